@@ -1,0 +1,105 @@
+#include "src/base/strings.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace trunkline::base {
+namespace {
+
+// Length of the valid UTF-8 sequence at `s[i]`, or 0.
+std::size_t SequenceLength(std::string_view s, std::size_t i) {
+  auto at = [&](std::size_t k) { return static_cast<unsigned char>(s[k]); };
+  auto tail = [&](std::size_t k) {
+    return k < s.size() && (at(k) & 0xC0) == 0x80;
+  };
+  const unsigned char c = at(i);
+  if (c < 0x80) return 1;
+  if (c < 0xC2) return 0;
+  if (c < 0xE0) return tail(i + 1) ? 2 : 0;
+  if (c < 0xF0) {
+    if (!tail(i + 1) || !tail(i + 2)) return 0;
+    if (c == 0xE0 && at(i + 1) < 0xA0) return 0;
+    if (c == 0xED && at(i + 1) >= 0xA0) return 0;
+    return 3;
+  }
+  if (c < 0xF5) {
+    if (!tail(i + 1) || !tail(i + 2) || !tail(i + 3)) return 0;
+    if (c == 0xF0 && at(i + 1) < 0x90) return 0;
+    if (c == 0xF4 && at(i + 1) >= 0x90) return 0;
+    return 4;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::size_t FindInvalidUtf8(std::string_view s) {
+  std::size_t i = 0;
+  while (i < s.size()) {
+    const std::size_t n = SequenceLength(s, i);
+    if (n == 0) return i;
+    i += n;
+  }
+  return std::string_view::npos;
+}
+
+std::string Quoted(std::string_view s, std::size_t max_bytes) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string out = "\"";
+  std::size_t i = 0;
+  while (i < s.size()) {
+    const std::size_t n = SequenceLength(s, i);
+    if (i + std::max<std::size_t>(n, 1) > max_bytes) break;
+    const auto c = static_cast<unsigned char>(s[i]);
+    if (n == 0 || c < 0x20 || c == 0x7F) {
+      out += "\\x";
+      out += kHex[c >> 4];
+      out += kHex[c & 15];
+      ++i;
+    } else {
+      if (c == '"' || c == '\\') out += '\\';
+      out.append(s, i, n);
+      i += n;
+    }
+  }
+  out += '"';
+  if (i < s.size()) out += "...";
+  return out;
+}
+
+std::size_t EditDistance(std::string_view a, std::string_view b,
+                         std::size_t limit) {
+  if (a.size() < b.size()) std::swap(a, b);
+  if (a.size() - b.size() > limit) return limit + 1;
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    std::size_t least = row[0];
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replace = diagonal + (a[i - 1] != b[j - 1] ? 1 : 0);
+      diagonal = row[j];
+      row[j] = std::min({replace, row[j] + 1, row[j - 1] + 1});
+      least = std::min(least, row[j]);
+    }
+    if (least > limit) return limit + 1;
+  }
+  return std::min(row[b.size()], limit + 1);
+}
+
+std::string_view Nearest(std::string_view word,
+                         const std::vector<std::string_view>& candidates) {
+  std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
+  std::string_view found;
+  for (std::string_view candidate : candidates) {
+    const std::size_t d = EditDistance(word, candidate, best);
+    if (d < best || (d == best && !found.empty() && candidate < found)) {
+      best = d;
+      found = candidate;
+    }
+  }
+  return found;
+}
+
+}  // namespace trunkline::base

@@ -1,0 +1,43 @@
+#ifndef TRUNKLINE_SRC_BASE_STRINGS_H_
+#define TRUNKLINE_SRC_BASE_STRINGS_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace trunkline::base {
+
+// The bridge between std::string_view and absl::string_view, which are one
+// type with a newer Abseil and two that do not convert on Debian 12.
+inline absl::string_view ToAbsl(std::string_view s) {
+  return absl::string_view(s.data(), s.size());
+}
+inline std::string_view FromAbsl(absl::string_view s) {
+  return std::string_view(s.data(), s.size());
+}
+
+// Returns the offset of the first byte that is not part of valid UTF-8, or
+// npos. Overlong forms, surrogates and values above U+10FFFF are not valid.
+std::size_t FindInvalidUtf8(std::string_view s);
+
+// Returns `s` for an error message: at most `max_bytes` (then "..."), cut at a
+// character; control bytes and invalid UTF-8 as \xNN.
+std::string Quoted(std::string_view s, std::size_t max_bytes = 60);
+
+// Returns the Levenshtein distance in bytes, or `limit` + 1 when it is more.
+std::size_t EditDistance(std::string_view a, std::string_view b,
+                         std::size_t limit);
+
+// Returns the candidate nearest to `word` for a "did you mean", or an empty
+// view when none is near (at most a third of the word's bytes, at least 1, are
+// different). Of equally near ones the smallest. The view points into
+// `candidates`.
+std::string_view Nearest(std::string_view word,
+                         const std::vector<std::string_view>& candidates);
+
+}  // namespace trunkline::base
+
+#endif  // TRUNKLINE_SRC_BASE_STRINGS_H_

@@ -1,0 +1,104 @@
+#ifndef TRUNKLINE_SRC_SCHEMA_SCHEMA_H_
+#define TRUNKLINE_SRC_SCHEMA_SCHEMA_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+// Messages in and out. Text format and JSON are read and written through
+// DynamicMessage over a private DescriptorPool built from the embedded
+// published schemas; everything then goes through the binary form and the
+// internal generated classes (trunkline_internal/v1/*.pb.h). Nothing here
+// enters protobuf's generated pool or prints.
+//
+// `type` is the bare name of a published message: "RuleSet", "Ticket".
+//
+// All functions may be called from any thread.
+namespace trunkline::schema {
+
+enum class Format {
+  kAuto,    // By content: JSON if the first character is '{', text if it looks
+            // like text format, else binary.
+  kText,    // protobuf text format
+  kJson,    // protobuf JSON
+  kBinary,  // protobuf wire format
+};
+
+// Returns the format that kAuto takes `content` for.
+Format GuessFormat(std::string_view content);
+
+// A place in a source. Lines and columns are 1-based, columns count UTF-8
+// bytes, a tab is one; 0 where there is none (binary).
+struct Position {
+  int line = 0;
+  int column = 0;
+};
+
+// Why something could not be read, and where.
+struct SyntaxError {
+  Position position;
+  std::string message;  // One line, without position.
+};
+
+// Reads one message in any format and returns its binary form, canonical
+// (fields in number order), all strings valid UTF-8 and free of NUL. On failure
+// returns InvalidArgument; `error`, if given, gets the place and the message.
+absl::StatusOr<std::string> ToBinary(std::string_view type,
+                                     std::string_view content, Format format,
+                                     SyntaxError* error = nullptr);
+
+// Writes a message from its binary form. kAuto is kBinary (which checks and
+// makes canonical). Text is multi-line UTF-8, unescaped where printable; JSON
+// is one line unless `pretty`, with lowerCamelCase names.
+absl::StatusOr<std::string> FromBinary(std::string_view type,
+                                       std::string_view binary, Format format,
+                                       bool pretty = false);
+
+// As FromBinary to text, on a single line.
+absl::StatusOr<std::string> ToTextLine(std::string_view type,
+                                       std::string_view binary);
+
+// Splits a source whose message has only repeated message fields at the top
+// (RuleSet, CalendarFile) into its entries. One syntax error per entry is
+// reported; the other entries are still delivered.
+class EntryReader {
+ public:
+  // `content` is read, not copied: it must outlive the reader.
+  EntryReader(std::string_view type, std::string_view content, Format format);
+  ~EntryReader();
+  EntryReader(const EntryReader&) = delete;
+  EntryReader& operator=(const EntryReader&) = delete;
+
+  // Calls `entry(number, field, bytes)` for each entry in order: its number
+  // counts from 0 in this source, `field` is its field number in the top
+  // message, `bytes` its own canonical serialisation, valid during the call.
+  // Calls `error(number, error)` for each entry that is not well-formed.
+  void Read(
+      const std::function<void(std::uint32_t number, int field,
+                               std::string_view bytes)>& entry,
+      const std::function<void(std::uint32_t number, const SyntaxError&)>&
+          error);
+
+  // Returns where a field of an entry stands: `path` is relative to the entry,
+  // "when.category[1]", "" for the entry itself. Where the path is not present
+  // (a missing field) the nearest enclosing place. Text: the field's name;
+  // JSON: the value; binary: {0, 0}. Re-parses the entry: only for errors.
+  Position Locate(std::uint32_t number, std::string_view path) const;
+
+  Format format() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace trunkline::schema
+
+#endif  // TRUNKLINE_SRC_SCHEMA_SCHEMA_H_
