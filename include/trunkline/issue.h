@@ -1,0 +1,52 @@
+// An Issue is one defect of a rule file, with its place. Loading and checking
+// give all of them at once, not only the first.
+//
+//   for (const trunkline::Issue& issue : loaded.issues)
+//     log(issue.ToString());
+//   // rules.txtpb:12:5: error: unknown department "saniation"; did you mean
+//   // "sanitation"? [unknown-department]
+#ifndef TRUNKLINE_ISSUE_H_
+#define TRUNKLINE_ISSUE_H_
+
+#include <cstdint>
+#include <string>
+
+namespace trunkline {
+
+// How bad an issue is.
+enum class Severity : std::uint8_t {
+  kError,    // There is no rule set.
+  kWarning,  // There is one; it probably does not do what its author meant.
+  kNote,     // Worth knowing.
+};
+
+// A place in a source.
+struct Place {
+  std::string file;  // RuleSource::name.
+  int line = 0;      // 1-based; 0: not known, or a binary source.
+  int column = 0;    // 1-based, in UTF-8 bytes, a tab is one.
+  int entry = -1;    // Number of the entry in the source, from 0; -1: none.
+
+  // Returns "file:12:5", "file: entry 7" for a binary source, or "file".
+  std::string ToString() const;
+};
+
+// One defect.
+struct Issue {
+  Severity severity = Severity::kError;
+  std::string code;     // "unknown-department"; docs/checks.md has a section.
+  Place place;
+  std::string path;     // Field inside the entry, "when.category[1]".
+  std::string entity;   // Kind and id of the entry, "rule noise-1".
+  std::string message;  // One line: what is wrong, the value, what is right.
+  Place other;          // The other place, where there are two.
+  std::string ticket;   // trunkline.v1.Ticket in text format that shows it.
+
+  // Returns "file:line:column: severity: message [code]", and "; see
+  // file:line:column" before the code when there is another place.
+  std::string ToString() const;
+};
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_ISSUE_H_
