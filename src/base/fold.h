@@ -1,0 +1,70 @@
+#ifndef TRUNKLINE_SRC_BASE_FOLD_H_
+#define TRUNKLINE_SRC_BASE_FOLD_H_
+
+#include <string>
+#include <string_view>
+
+// Text folding: letters without case (ASCII, Latin-1, Latin Extended-A, Greek,
+// Cyrillic), full-width forms as ASCII, an ideographic space as a space.
+namespace trunkline::base {
+
+// What an invalid byte decodes to; it equals nothing that is valid.
+inline constexpr char32_t kInvalidRune = 0xFFFFFFFF;
+
+// Folds one code point.
+char32_t FoldRune(char32_t rune);
+
+// Decodes the code point at `*p` (before `end`) and advances past it; an
+// invalid byte is kInvalidRune and one byte long.
+inline char32_t NextRune(const char** p, const char* end) {
+  const auto* s = reinterpret_cast<const unsigned char*>(*p);
+  const auto left = end - *p;
+  const char32_t c = s[0];
+  if (c < 0x80) {
+    *p += 1;
+    return c;
+  }
+  if ((c & 0xF0) == 0xE0 && left >= 3 && (s[1] & 0xC0) == 0x80 &&
+      (s[2] & 0xC0) == 0x80) {
+    const char32_t rune =
+        (c & 0x0F) << 12 | char32_t{s[1] & 0x3Fu} << 6 | (s[2] & 0x3Fu);
+    if (rune >= 0x800 && (rune < 0xD800 || rune > 0xDFFF)) {
+      *p += 3;
+      return rune;
+    }
+  } else if ((c & 0xE0) == 0xC0 && c >= 0xC2 && left >= 2 &&
+             (s[1] & 0xC0) == 0x80) {
+    *p += 2;
+    return (c & 0x1F) << 6 | (s[1] & 0x3Fu);
+  } else if ((c & 0xF8) == 0xF0 && left >= 4 && (s[1] & 0xC0) == 0x80 &&
+             (s[2] & 0xC0) == 0x80 && (s[3] & 0xC0) == 0x80) {
+    const char32_t rune = (c & 0x07) << 18 | char32_t{s[1] & 0x3Fu} << 12 |
+                          char32_t{s[2] & 0x3Fu} << 6 | (s[3] & 0x3Fu);
+    if (rune >= 0x10000 && rune <= 0x10FFFF) {
+      *p += 4;
+      return rune;
+    }
+  }
+  *p += 1;
+  return kInvalidRune;
+}
+
+// As NextRune, folded.
+inline char32_t NextFolded(const char** p, const char* end) {
+  const char32_t rune = NextRune(p, end);
+  // Han, kana, hangul and most punctuation fold to themselves.
+  if (rune >= 0x3001 && rune < 0xFF00) return rune;
+  if (rune >= 'a' && rune <= 'z') return rune;
+  return FoldRune(rune);
+}
+
+// Returns the folded code points of `text`.
+std::u32string Fold(std::string_view text);
+
+// Returns `text` with full-width ASCII forms and ideographic spaces as ASCII;
+// case is kept. For codes and numbers.
+std::string NarrowForms(std::string_view text);
+
+}  // namespace trunkline::base
+
+#endif  // TRUNKLINE_SRC_BASE_FOLD_H_

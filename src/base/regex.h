@@ -1,0 +1,44 @@
+#ifndef TRUNKLINE_SRC_BASE_REGEX_H_
+#define TRUNKLINE_SRC_BASE_REGEX_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace trunkline::base {
+
+// A compiled RE2 pattern: the only door to RE2. Safe to use from any thread.
+class Regex {
+ public:
+  // InvalidArgument says what is wrong with the pattern; ResourceExhausted that
+  // it needs more than `max_bytes`.
+  static absl::StatusOr<Regex> Compile(std::string_view pattern,
+                                       std::int64_t max_bytes);
+  Regex(Regex&&) noexcept;
+  Regex& operator=(Regex&&) noexcept;
+  ~Regex();
+
+  // Returns whether the pattern matches somewhere in `text`.
+  bool Matches(std::string_view text) const;
+
+  // Words of which at least one occurs, once both are folded (fold.h), in every
+  // text that the pattern matches. Empty: nothing can be said.
+  const std::vector<std::string>& atoms() const { return atoms_; }
+
+ private:
+  Regex();
+  std::unique_ptr<re2::RE2> re_;
+  std::vector<std::string> atoms_;
+};
+
+}  // namespace trunkline::base
+
+#endif  // TRUNKLINE_SRC_BASE_REGEX_H_
