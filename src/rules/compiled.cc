@@ -1,0 +1,230 @@
+#include "src/rules/compiled.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace trunkline::rules {
+
+std::string_view Arena::Add(std::string_view bytes) {
+  if (bytes.empty()) return {};
+  if (size_ - used_ < bytes.size()) {
+    constexpr std::size_t kBlock = std::size_t{256} << 10;
+    size_ = std::max(kBlock, bytes.size());
+    used_ = 0;
+    blocks_.push_back(std::make_unique<char[]>(size_));
+  }
+  char* const at = blocks_.back().get() + used_;
+  std::memcpy(at, bytes.data(), bytes.size());
+  used_ += bytes.size();
+  return {at, bytes.size()};
+}
+
+Id Compiled::InForce(Id department, Id category, std::int64_t at) const {
+  // Successors form no cycle; loading proves it.
+  while (department != kNone) {
+    const Department& d = departments[department];
+    if (d.valid.Holds(at)) return department;
+    Id next = kNone;
+    std::uint32_t depth = 0;
+    for (const Successor& s : d.successors) {
+      if (!CategoryCovers(s.category, category)) continue;
+      if (next == kNone || categories[s.category].depth > depth) {
+        next = s.department;
+        depth = categories[s.category].depth;
+      }
+    }
+    department = next;
+  }
+  return kNone;
+}
+
+Id Compiled::Serving(Id function, Id region, std::int64_t at) const {
+  for (; region != kNone; region = regions[region].parent) {
+    for (const Service& s : regions[region].services) {
+      if (s.function == function && s.valid.Holds(at)) return s.department;
+    }
+  }
+  return kNone;
+}
+
+const PhaseSpan* Compiled::PhaseAt(Id hotline, std::int64_t at) const {
+  for (const PhaseSpan& phase : hotlines[hotline].phases) {
+    if (phase.valid.Holds(at)) return &phase;
+  }
+  return nullptr;
+}
+
+Id Compiled::FindCategory(std::string_view code, std::int64_t at,
+                          bool* whole) const {
+  *whole = true;
+  while (!code.empty()) {
+    const auto found = category_ids.find(code);
+    if (found != category_ids.end() &&
+        categories[found->second].valid.Holds(at)) {
+      return found->second;
+    }
+    *whole = false;
+    const std::size_t dot = code.rfind('.');
+    code = dot == std::string_view::npos ? std::string_view()
+                                         : code.substr(0, dot);
+  }
+  return kNone;
+}
+
+bool Compiled::IsBelow(Id department, Id top) const {
+  for (; department != kNone; department = departments[department].superior) {
+    if (department == top) return true;
+  }
+  return false;
+}
+
+std::uint32_t PackRank(const RankParts& parts) {
+  std::uint32_t rank = static_cast<std::uint32_t>(parts.priority + 1001);
+  rank = rank << 5 | parts.category_depth;
+  rank = rank << 2 | (3 - parts.principle_place);
+  rank = rank << 5 | parts.region_depth;
+  for (bool given : {parts.hotline, parts.text, parts.type, parts.channel,
+                     parts.urgency, parts.attribute}) {
+    rank = rank << 1 | (given ? 1u : 0u);
+  }
+  return rank;
+}
+
+namespace {
+
+constexpr std::size_t kMaxDigits = 32;
+
+// The digits of a dialled number; size 0 with bad set if it is not one.
+struct Digits {
+  char data[kMaxDigits];
+  std::size_t size = 0;
+  bool plus = false;
+  bool bad = false;
+  std::string_view view() const { return {data, size}; }
+};
+
+// Reads the next character as ASCII: full-width forms and the ideographic
+// space become theirs, any other character '\x01'.
+char NextNarrow(std::string_view s, std::size_t* at) {
+  const auto byte = [&](std::size_t i) {
+    return i < s.size() ? static_cast<unsigned char>(s[i]) : 0;
+  };
+  const unsigned char c = byte(*at);
+  if (c < 0x80) {
+    ++*at;
+    return static_cast<char>(c);
+  }
+  const unsigned b1 = byte(*at + 1), b2 = byte(*at + 2);
+  if (c == 0xEF && (b1 == 0xBC || b1 == 0xBD) && (b2 & 0xC0) == 0x80) {
+    *at += 3;
+    const unsigned narrow = (b1 == 0xBC ? 0 : 0x40) + (b2 & 0x3Fu) + 0x20;
+    return narrow > 0x20 && narrow < 0x7F ? static_cast<char>(narrow) : '\x01';
+  }
+  if (c == 0xE3 && b1 == 0x80 && b2 == 0x80) {
+    *at += 3;
+    return ' ';
+  }
+  ++*at;
+  return '\x01';
+}
+
+bool HasScheme(std::string_view s, std::string_view scheme) {
+  if (s.size() < scheme.size()) return false;
+  for (std::size_t i = 0; i != scheme.size(); ++i) {
+    if ((s[i] | 0x20) != (scheme[i] | 0x20)) return false;
+  }
+  return true;
+}
+
+Digits ReadDigits(std::string_view s) {
+  Digits out;
+  std::size_t at = 0;
+  while (at != s.size() && s[at] == ' ') ++at;
+  s.remove_prefix(at);
+  if (HasScheme(s, "tel:") || HasScheme(s, "sip:")) s.remove_prefix(4);
+  for (at = 0; at != s.size();) {
+    const char c = NextNarrow(s, &at);
+    if (c == '@' || c == ';') break;
+    if (c >= '0' && c <= '9') {
+      if (out.size == kMaxDigits) {
+        out.bad = true;
+        break;
+      }
+      out.data[out.size++] = c;
+    } else if (c == '+' && out.size == 0 && !out.plus) {
+      out.plus = true;
+    } else if (c == '\0' ||
+               std::string_view(" -.()/").find(c) == std::string_view::npos) {
+      out.bad = true;
+      break;
+    }
+  }
+  if (out.bad) out.size = 0;
+  return out;
+}
+
+bool Strip(std::string_view* s, std::string_view prefix) {
+  if (prefix.empty() || s->substr(0, prefix.size()) != prefix) return false;
+  s->remove_prefix(prefix.size());
+  return true;
+}
+
+}  // namespace
+
+Number ReadNumber(const Compiled& compiled, std::string_view dialled) {
+  Number out;
+  const auto known = [&](std::string_view digits) {
+    const auto found = compiled.hotline_ids.find(digits);
+    if (found == compiled.hotline_ids.end()) return false;
+    out = {Number::Kind::kKnown, found->second};
+    return true;
+  };
+  const auto is = [&](Number::Kind kind) {
+    out.kind = kind;
+    return out;
+  };
+  if (dialled.empty()) return out;
+  const Digits digits = ReadDigits(dialled);
+  if (digits.bad) return is(Number::Kind::kUnknown);
+  std::string_view rest = digits.view();
+  if (rest.empty()) {
+    return is(digits.plus ? Number::Kind::kUnknown : Number::Kind::kNone);
+  }
+  if (!digits.plus && known(rest)) return out;
+  if (digits.plus || Strip(&rest, "00")) {
+    if (!Strip(&rest, compiled.country_code)) {
+      return is(Number::Kind::kElsewhere);
+    }
+    for (std::string_view tail : {rest, [&] {
+           std::string_view s = rest;
+           Strip(&s, compiled.trunk_prefix);
+           return s;
+         }()}) {
+      if (known(tail)) return out;
+      for (std::string_view area : compiled.area_codes) {
+        std::string_view local = tail;
+        if (Strip(&local, area) && known(local)) return out;
+      }
+    }
+    for (std::size_t i = 1; i < rest.size(); ++i) {
+      if (compiled.hotline_ids.contains(rest.substr(i))) {
+        return is(Number::Kind::kElsewhere);
+      }
+    }
+    return is(Number::Kind::kUnknown);
+  }
+  if (Strip(&rest, compiled.trunk_prefix)) {
+    for (std::string_view area : compiled.area_codes) {
+      std::string_view local = rest;
+      if (Strip(&local, area)) {
+        if (known(local)) return out;
+        return is(Number::Kind::kUnknown);
+      }
+    }
+    return is(compiled.area_codes.empty() ? Number::Kind::kUnknown
+                                          : Number::Kind::kElsewhere);
+  }
+  return is(Number::Kind::kUnknown);
+}
+
+}  // namespace trunkline::rules

@@ -1,0 +1,239 @@
+#ifndef TRUNKLINE_SRC_RULES_COMPILED_H_
+#define TRUNKLINE_SRC_RULES_COMPILED_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/time/time.h"
+#include "src/rules/index.h"
+#include "src/rules/literals.h"
+#include "trunkline/decision.h"
+
+// A frozen rule set. Tables are vectors whose element 0 is "none"; all views
+// point into `arena`, which holds every entry's canonical bytes, or `strings`.
+namespace trunkline::rules {
+
+// Blocks of bytes that never move.
+class Arena {
+ public:
+  std::string_view Add(std::string_view bytes);
+
+ private:
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::size_t used_ = 0;
+  std::size_t size_ = 0;
+};
+
+struct Label {
+  std::string_view lang;
+  std::string_view text;
+};
+
+struct Successor {
+  Id department = kNone;
+  Id category = kNone;
+};
+
+struct Department {
+  std::string_view code;
+  std::string_view bytes;  // Of the whole entry.
+  Interval valid;
+  Id superior = kNone;
+  Id region = kNone;
+  std::vector<Successor> successors;
+  std::vector<Label> labels;
+};
+
+struct Service {
+  Id function = kNone;
+  Id department = kNone;
+  Interval valid;
+};
+
+struct Region {
+  std::string_view code;
+  std::string_view bytes;
+  Interval valid;
+  Id parent = kNone;
+  std::uint32_t depth = 0;        // 1 for a root.
+  std::uint32_t chain_begin = 0;  // In region_chains: depth + 1 ids.
+  std::vector<Service> services;
+  std::vector<Label> labels;
+};
+
+// In preorder: a category covers the ids [its own, last].
+struct Category {
+  std::string_view code;
+  std::string_view bytes;
+  Interval valid;
+  std::uint32_t depth = 0;
+  std::vector<Label> labels;
+};
+
+struct PhaseSpan {
+  Phase kind = Phase::kUnspecified;
+  Interval valid;
+  std::string_view target;
+  Id owner = kNone;  // The phase's own, else the hotline's.
+};
+
+struct Hotline {
+  std::string_view number;
+  std::string_view bytes;
+  std::vector<PhaseSpan> phases;  // By time.
+};
+
+enum class ClaimKind : std::uint8_t {
+  kDepartment,
+  kFunction,
+  kHotlineOwner,
+  kFirstReceiver,
+  kAnswer,
+  kRefuse,
+};
+
+struct Assist {
+  Id department = kNone;
+  Id function = kNone;
+};
+
+// What few rules have.
+struct ClaimExtra {
+  std::vector<Assist> assists;
+  std::array<std::string_view, kStageCount> policies;
+  std::vector<std::string_view> tags;
+  Urgency urgency = Urgency::kUnspecified;
+  std::string_view knowledge;
+  Refusal refusal;
+};
+
+struct Rule {
+  std::string_view id;
+  std::string_view bytes;
+  Id target = kNone;        // Department, function, or an answer's fallback.
+  std::uint32_t extra = 0;  // In extras; 0: none.
+  ClaimKind kind = ClaimKind::kDepartment;
+  Basis basis = Basis::kUnspecified;
+  bool confidential = false;
+};
+
+struct DeadlineRule {
+  std::string_view id;
+  std::string_view bytes;
+  std::array<std::string_view, kStageCount> policies;
+  std::vector<std::string_view> statutory;
+};
+
+struct DeadlinePolicy {
+  std::string_view id;
+  std::string_view bytes;
+};
+
+struct Signal {
+  std::string_view id;
+  std::string_view bytes;
+  std::string_view number;
+  std::uint32_t condition = 0;  // In Conditions; 0: none.
+};
+
+// Strings that a host may write for a code.
+using NameIndex = absl::flat_hash_map<std::string, Id>;
+
+struct Compiled {
+  // The jurisdiction.
+  std::string_view id, version, time_zone, country_code, trunk_prefix;
+  std::string_view one_number, coverage_note, jurisdiction_bytes;
+  std::vector<std::string_view> area_codes;
+  Id centre = kNone;
+  Id interim_lead = kNone;
+  std::array<Basis, 4> principles{};
+  std::array<std::uint8_t, 5> principle_place{};  // By Basis; 0: strongest.
+  absl::TimeZone zone;
+  std::string hash;  // 64 hex digits.
+  std::uint32_t tag = 0;  // Of codes resolved by this rule set; never 0.
+
+  std::vector<Department> departments{1};
+  std::vector<Region> regions{1};
+  std::vector<Category> categories{1};
+  std::vector<CategoryNode> category_nodes{1};
+  std::vector<Hotline> hotlines{1};
+  std::vector<std::string_view> functions{1};
+  std::vector<Rule> rules;  // By id, as are the next three; from 0.
+  std::vector<DeadlineRule> deadline_rules;
+  std::vector<DeadlinePolicy> deadline_policies;
+  std::vector<Signal> signals;
+  std::vector<ClaimExtra> extras{1};
+  std::vector<Id> region_chains{kNone};
+
+  absl::flat_hash_map<std::string_view, Id> department_ids;
+  absl::flat_hash_map<std::string_view, Id> region_ids;
+  absl::flat_hash_map<std::string_view, Id> category_ids;
+  absl::flat_hash_map<std::string_view, Id> hotline_ids;
+  // Folded label, alias, code -> id; kNone where it is ambiguous.
+  NameIndex department_names, region_names, category_names;
+
+  LiteralIndex literals;
+  Conditions conditions;
+  Index rule_index;
+  Index signal_index;
+  std::array<Index, kStageCount> stage_index;
+  Index statutory_index;
+
+  Arena arena;
+
+  // --- the few questions that every room asks ---
+
+  // Who stands for a department at an instant, for a category; kNone: nobody.
+  Id InForce(Id department, Id category, std::int64_t at) const;
+  // Who serves a function at a region or around it; in force is not looked at.
+  Id Serving(Id function, Id region, std::int64_t at) const;
+  // The phase at an instant, or null.
+  const PhaseSpan* PhaseAt(Id hotline, std::int64_t at) const;
+  // The deepest category of a code's prefixes that is valid; kNone: none.
+  // `*whole` says whether it is the code itself.
+  Id FindCategory(std::string_view code, std::int64_t at, bool* whole) const;
+  bool CategoryCovers(Id outer, Id inner) const {
+    return outer == kNone ||
+           (outer <= inner && inner <= category_nodes[outer].last);
+  }
+  bool RegionCovers(Id outer, Id inner) const {
+    return outer == kNone ||
+           (regions[outer].depth <= regions[inner].depth &&
+            region_chains[regions[inner].chain_begin + regions[outer].depth] ==
+                outer);
+  }
+  // Whether `department` is `top` or below it.
+  bool IsBelow(Id department, Id top) const;
+};
+
+// What a dialled number is.
+struct Number {
+  enum class Kind : std::uint8_t { kNone, kKnown, kUnknown, kElsewhere };
+  Kind kind = Kind::kNone;
+  Id hotline = kNone;
+};
+
+// Reads a number in any spelling; see docs/routing.md.
+Number ReadNumber(const Compiled& compiled, std::string_view dialled);
+
+// The rank of a claim, from its parts; higher wins. Never 0.
+struct RankParts {
+  int priority = 0;
+  std::uint32_t category_depth = 0;
+  std::uint32_t principle_place = 0;
+  std::uint32_t region_depth = 0;
+  bool hotline = false, text = false, type = false, channel = false;
+  bool urgency = false, attribute = false;
+};
+std::uint32_t PackRank(const RankParts& parts);
+
+inline std::int64_t ToSeconds(absl::Time t) { return absl::ToUnixSeconds(t); }
+
+}  // namespace trunkline::rules
+
+#endif  // TRUNKLINE_SRC_RULES_COMPILED_H_

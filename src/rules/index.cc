@@ -1,0 +1,202 @@
+#include "src/rules/index.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace trunkline::rules {
+namespace {
+
+// Entries with words under one key beyond this are found through their words,
+// not by trying each.
+constexpr std::size_t kMaxWordEntriesPerKey = 4;
+
+}  // namespace
+
+bool Conditions::Hit(const Facts& facts, std::uint32_t literal) {
+  if (facts.hits == nullptr) return false;
+  const std::vector<std::uint32_t>& hits = *facts.hits;
+  if (hits.size() > 16) {
+    return std::binary_search(hits.begin(), hits.end(), literal);
+  }
+  for (std::uint32_t hit : hits) {
+    if (hit == literal) return true;
+  }
+  return false;
+}
+
+bool Conditions::PatternMatches(std::uint32_t pattern,
+                                const Facts& facts) const {
+  const Pattern& p = patterns[pattern];
+  if (facts.ticket->text.empty()) return false;
+  bool may = p.atoms.count == 0;
+  for (std::uint32_t i = 0; i != p.atoms.count && !may; ++i) {
+    may = Hit(facts, pool[p.atoms.begin + i]);
+  }
+  return may && p.regex.Matches(facts.ticket->text);
+}
+
+bool Conditions::Holds(std::uint32_t condition, const Facts& facts) const {
+  const Condition& c = conditions[condition];
+  const auto one_of = [this](const Range& range, auto&& holds) {
+    for (std::uint32_t i = 0; i != range.count; ++i) {
+      if (holds(pool[range.begin + i])) return true;
+    }
+    return false;
+  };
+  const auto hit = [&](std::uint32_t literal) { return Hit(facts, literal); };
+  if (c.hotlines.count != 0 &&
+      !one_of(c.hotlines, [&](Id id) { return id == facts.hotline; })) {
+    return false;
+  }
+  for (std::uint32_t i = 0; i != c.attributes.count; ++i) {
+    const AttributeCondition& wanted = attributes[c.attributes.begin + i];
+    bool found = false;
+    for (const Attribute& a : facts.ticket->attributes) {
+      found = found || (a.name == wanted.name &&
+                        (wanted.values.empty() ||
+                         std::find(wanted.values.begin(), wanted.values.end(),
+                                   a.value) != wanted.values.end()));
+    }
+    if (!found) return false;
+  }
+  if (c.any.count != 0 && !one_of(c.any, hit)) return false;
+  if (one_of(c.all, [&](std::uint32_t literal) { return !hit(literal); })) {
+    return false;
+  }
+  if (one_of(c.none, hit)) return false;
+  return c.patterns.count == 0 ||
+         one_of(c.patterns, [&](std::uint32_t pattern) {
+           return PatternMatches(pattern, facts);
+         });
+}
+
+void Index::Add(const Key& key, std::uint32_t region_depth,
+                const Entry& entry) {
+  added_.push_back({key, region_depth, entry});
+}
+
+void Index::Freeze(const std::vector<CategoryNode>& categories,
+                   const Conditions& conditions, std::size_t literal_count) {
+  if (added_.empty()) return;
+  std::sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
+    const auto pack = [](const Added& x) {
+      return Pack(x.key.hotline, x.key.category, x.key.region);
+    };
+    return std::make_tuple(pack(a), ~a.entry.rank, a.entry.rule) <
+           std::make_tuple(pack(b), ~b.entry.rank, b.entry.rule);
+  });
+
+  // Words by which an entry can be found: any one of `any`, or one of `all`, or
+  // the atoms of its patterns.
+  std::vector<std::uint32_t> words;
+  const auto find_words = [&](const Entry& e) {
+    words.clear();
+    const Condition& c = conditions.conditions[e.condition];
+    const auto add = [&](const Range& range) {
+      const auto begin = conditions.pool.begin() + range.begin;
+      words.insert(words.end(), begin, begin + range.count);
+    };
+    if (c.any.count != 0) {
+      add(c.any);
+    } else if (c.all.count != 0) {
+      words.push_back(conditions.pool[c.all.begin]);
+    } else {
+      for (std::uint32_t i = 0; i != c.patterns.count; ++i) {
+        const Range& atoms =
+            conditions.patterns[conditions.pool[c.patterns.begin + i]].atoms;
+        if (atoms.count == 0) {
+          words.clear();
+          return;
+        }
+        add(atoms);
+      }
+    }
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+  };
+
+  nodes_.resize(categories.size());
+  for (std::size_t i = 0; i != nodes_.size(); ++i) {
+    nodes_[i].parent = categories[i].parent;
+  }
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> posted;
+  struct Bucket {
+    std::uint64_t key;
+    std::uint32_t begin;
+    std::uint32_t best;
+  };
+  std::vector<Bucket> buckets;
+  for (std::size_t begin = 0; begin != added_.size();) {
+    std::size_t end = begin;
+    std::size_t with_words = 0;
+    const Key& key = added_[begin].key;
+    const std::uint64_t packed = Pack(key.hotline, key.category, key.region);
+    for (; end != added_.size() &&
+           Pack(added_[end].key.hotline, added_[end].key.category,
+                added_[end].key.region) == packed;
+         ++end) {
+      find_words(added_[end].entry);
+      if (!words.empty()) ++with_words;
+    }
+    const std::size_t first_entry = entries_.size();
+    for (std::size_t i = begin; i != end; ++i) {
+      words.clear();
+      if (with_words > kMaxWordEntriesPerKey) find_words(added_[i].entry);
+      if (words.empty()) {
+        entries_.push_back(added_[i].entry);
+        continue;
+      }
+      const auto number = static_cast<std::uint32_t>(postings_.size());
+      postings_.push_back({added_[i].entry, key,
+                           categories[key.category].last,
+                           added_[i].region_depth});
+      for (std::uint32_t word : words) posted.emplace_back(word, number);
+    }
+    if (entries_.size() != first_entry) {
+      entries_.back().facets |= kLast;
+      const std::uint32_t best = entries_[first_entry].rank;
+      buckets.push_back(
+          {packed, static_cast<std::uint32_t>(first_entry), best});
+      Node& node = nodes_[key.category];
+      node.mask |= std::uint64_t{1} << (added_[begin].region_depth +
+                                        (key.hotline != kNone ? 32 : 0));
+      node.best = std::max(node.best, best);
+    }
+    begin = end;
+  }
+  added_ = {};
+  entries_.shrink_to_fit();
+  // Parents come before their children.
+  for (std::size_t i = 0; i != nodes_.size(); ++i) {
+    nodes_[i].chain_best = nodes_[i].best;
+    if (i != 0) {
+      nodes_[i].chain_best =
+          std::max(nodes_[i].chain_best, nodes_[nodes_[i].parent].chain_best);
+    }
+  }
+
+  int bits = 1;
+  while ((std::size_t{1} << bits) < 2 * buckets.size() + 1) ++bits;
+  slots_.resize(std::size_t{1} << bits);
+  slot_shift_ = 64 - bits;
+  for (const Bucket& bucket : buckets) {
+    std::size_t at = Hash(bucket.key) >> slot_shift_;
+    while (slots_[at].key != kEmpty) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = {bucket.key, bucket.begin, bucket.best};
+  }
+
+  std::sort(posted.begin(), posted.end(), [&](const auto& a, const auto& b) {
+    return std::make_tuple(a.first, ~postings_[a.second].entry.rank, a.second) <
+           std::make_tuple(b.first, ~postings_[b.second].entry.rank, b.second);
+  });
+  posting_begin_.assign(literal_count + 1, 0);
+  for (const auto& [word, number] : posted) {
+    ++posting_begin_[word + 1];
+    posted_.push_back(number);
+  }
+  std::partial_sum(posting_begin_.begin(), posting_begin_.end(),
+                   posting_begin_.begin());
+}
+
+}  // namespace trunkline::rules

@@ -1,0 +1,234 @@
+#ifndef TRUNKLINE_SRC_RULES_INDEX_H_
+#define TRUNKLINE_SRC_RULES_INDEX_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "src/base/regex.h"
+#include "trunkline/ticket.h"
+
+// The compiled index: which rules may hold for a ticket, best first.
+namespace trunkline::rules {
+
+// Ids count from 1 in their table; 0 is "none" or "not given".
+using Id = std::uint32_t;
+inline constexpr Id kNone = 0;
+
+// [from, to) in seconds since 1970, UTC.
+struct Interval {
+  std::int64_t from = std::numeric_limits<std::int64_t>::min();
+  std::int64_t to = std::numeric_limits<std::int64_t>::max();
+  bool Holds(std::int64_t at) const { return from <= at && at < to; }
+};
+
+// A slice of a pool.
+struct Range {
+  std::uint32_t begin = 0;
+  std::uint32_t count = 0;
+};
+
+// What a ticket says, in ids.
+struct Facts {
+  std::int64_t accepted = 0;
+  std::int64_t called = 0;
+  Id hotline = kNone;
+  Id category = kNone;
+  Id region = kNone;
+  // Ancestors of the region by depth; [0] is kNone, [region_depth] the region.
+  const Id* region_chain = nullptr;
+  std::uint32_t region_depth = 0;
+  std::uint32_t facets = 0;  // FacetBits of type, channel and urgency.
+  const Ticket* ticket = nullptr;
+  const std::vector<std::uint32_t>* hits = nullptr;  // Words in the text.
+};
+
+// Type, channel and urgency as bits, so that one AND checks the three.
+inline constexpr std::uint32_t kAllTypes = 0xFFu;
+inline constexpr std::uint32_t kAllUrgencies = 0xF00u;
+inline constexpr std::uint32_t kAllChannels = 0x1FFF000u;
+inline constexpr std::uint32_t kAllFacets =
+    kAllTypes | kAllUrgencies | kAllChannels;
+inline std::uint32_t TypeBit(TicketType t) {
+  return 1u << static_cast<unsigned>(t);
+}
+inline std::uint32_t UrgencyBit(Urgency u) {
+  return 0x100u << static_cast<unsigned>(u);
+}
+inline std::uint32_t ChannelBit(Channel c) {
+  return 0x1000u << static_cast<unsigned>(c);
+}
+
+// A tree of categories in preorder: a node covers [id, last].
+struct CategoryNode {
+  Id parent = kNone;
+  Id last = kNone;
+};
+
+// Conditions that are not in an entry itself.
+struct Condition {
+  Range any, all, none;  // Literal ids, in the pool.
+  Range patterns;        // Pattern ids, in the pool.
+  Range attributes;      // In attributes().
+  Range hotlines;        // Hotline ids, in the pool.
+};
+
+struct AttributeCondition {
+  std::string_view name;
+  std::vector<std::string_view> values;
+};
+
+struct Pattern {
+  base::Regex regex;
+  Range atoms;  // Literal ids, in the pool; none: not gated.
+};
+
+// The conditions of all tables of a rule set.
+class Conditions {
+ public:
+  bool Holds(std::uint32_t condition, const Facts& facts) const;
+  bool PatternMatches(std::uint32_t pattern, const Facts& facts) const;
+  static bool Hit(const Facts& facts, std::uint32_t literal);
+
+  std::vector<Condition> conditions{1};  // [0]: no condition.
+  std::vector<std::uint32_t> pool;
+  std::vector<AttributeCondition> attributes;
+  std::vector<Pattern> patterns;
+};
+
+// A rule under one combination of its codes.
+struct Entry {
+  std::uint32_t rank = 0;
+  std::uint32_t rule = 0;       // The table's own number.
+  Interval valid;
+  std::uint32_t facets = kAllFacets;  // Allowed bits.
+  std::uint32_t condition = 0;  // In Conditions; 0: none.
+};
+
+// One table of rules: the dispatch catalogue, the signals, the deadline rules
+// of one stage. Add, then Freeze, then visit from any thread.
+class Index {
+ public:
+  struct Key {
+    Id hotline = kNone;
+    Id category = kNone;
+    Id region = kNone;
+  };
+  // `region_depth` is that of key.region (0: none).
+  void Add(const Key& key, std::uint32_t region_depth, const Entry& entry);
+  void Freeze(const std::vector<CategoryNode>& categories,
+              const Conditions& conditions, std::size_t literal_count);
+  bool empty() const { return slots_.empty(); }
+
+  // Calls visit(entry) for each entry that holds and whose rank is not below
+  // *floor; the visitor raises *floor. An entry may be visited twice.
+  template <typename Visitor>
+  void Visit(const Facts& facts, const Conditions& conditions,
+             std::uint32_t* floor, Visitor&& visit) const;
+
+ private:
+  struct Added {
+    Key key;
+    std::uint32_t region_depth;
+    Entry entry;
+  };
+  struct Node {
+    // Combinations that have entries here: bit 32 * hotline given + depth.
+    std::uint64_t mask = 0;
+    Id parent = kNone;
+    std::uint32_t best = 0;        // Best rank here.
+    std::uint32_t chain_best = 0;  // Best rank here and above.
+  };
+  struct Slot {
+    std::uint64_t key = kEmpty;
+    std::uint32_t begin = 0;
+    std::uint32_t best = 0;
+  };
+  // An entry that is found through a word.
+  struct Posting {
+    Entry entry;
+    Key key;
+    Id category_last;
+    std::uint32_t region_depth;
+  };
+  static constexpr std::uint64_t kEmpty = ~std::uint64_t{0};
+  static constexpr std::uint32_t kLast = 1u << 31;  // In Entry::facets.
+
+  static std::uint64_t Pack(Id hotline, Id category, Id region) {
+    return std::uint64_t{hotline} << 48 | std::uint64_t{category} << 24 |
+           region;
+  }
+  static std::uint64_t Hash(std::uint64_t key) {
+    return key * 0x9E3779B97F4A7C15u;
+  }
+  static bool Matches(const Entry& entry, const Facts& facts,
+                      const Conditions& conditions) {
+    return entry.valid.Holds(facts.accepted) &&
+           (facts.facets & ~entry.facets) == 0 &&
+           (entry.condition == 0 || conditions.Holds(entry.condition, facts));
+  }
+
+  std::vector<Added> added_;
+  std::vector<Node> nodes_;
+  std::vector<Slot> slots_;
+  int slot_shift_ = 63;
+  std::vector<Entry> entries_;
+  std::vector<Posting> postings_;
+  std::vector<std::uint32_t> posting_begin_;  // By literal id, in posted_.
+  std::vector<std::uint32_t> posted_;         // Postings, by rank downwards.
+};
+
+template <typename Visitor>
+void Index::Visit(const Facts& facts, const Conditions& conditions,
+                  std::uint32_t* floor, Visitor&& visit) const {
+  if (slots_.empty()) return;
+  const std::uint64_t depths = (std::uint64_t{2} << facts.region_depth) - 1;
+  const std::uint64_t available =
+      depths | (facts.hotline != kNone ? depths << 32 : 0);
+  for (Id node = facts.category;; node = nodes_[node].parent) {
+    const Node& n = nodes_[node];
+    if (n.chain_best < *floor) break;
+    if (n.best >= *floor) {
+      for (std::uint64_t left = n.mask & available; left != 0;) {
+        const int bit = 63 - __builtin_clzll(left);
+        left ^= std::uint64_t{1} << bit;
+        const std::uint64_t key =
+            Pack(bit >= 32 ? facts.hotline : kNone, node,
+                 facts.region_chain[bit & 31]);
+        std::size_t at = Hash(key) >> slot_shift_;
+        while (slots_[at].key != key && slots_[at].key != kEmpty) {
+          at = (at + 1) & (slots_.size() - 1);
+        }
+        const Slot& slot = slots_[at];
+        if (slot.key == kEmpty || slot.best < *floor) continue;
+        for (const Entry* e = &entries_[slot.begin]; e->rank >= *floor; ++e) {
+          if (Matches(*e, facts, conditions)) visit(*e);
+          if ((e->facets & kLast) != 0) break;
+        }
+      }
+    }
+    if (node == kNone) break;
+  }
+  if (posted_.empty() || facts.hits == nullptr) return;
+  for (std::uint32_t literal : *facts.hits) {
+    for (std::uint32_t i = posting_begin_[literal];
+         i != posting_begin_[literal + 1]; ++i) {
+      const Posting& p = postings_[posted_[i]];
+      if (p.entry.rank < *floor) break;
+      const bool here =
+          (p.key.hotline == kNone || p.key.hotline == facts.hotline) &&
+          (p.key.category == kNone || (p.key.category <= facts.category &&
+                                       facts.category <= p.category_last)) &&
+          (p.key.region == kNone ||
+           (p.region_depth <= facts.region_depth &&
+            facts.region_chain[p.region_depth] == p.key.region));
+      if (here && Matches(p.entry, facts, conditions)) visit(p.entry);
+    }
+  }
+}
+
+}  // namespace trunkline::rules
+
+#endif  // TRUNKLINE_SRC_RULES_INDEX_H_

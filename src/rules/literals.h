@@ -1,0 +1,71 @@
+#ifndef TRUNKLINE_SRC_RULES_LITERALS_H_
+#define TRUNKLINE_SRC_RULES_LITERALS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace trunkline::rules {
+
+// Every word that any condition of a rule set looks for: keywords, signals, the
+// atoms of patterns. One pass over a text finds all that occur in it. A bitmap
+// over pairs of characters rejects nearly all positions; what passes is
+// verified. Add, then Freeze, then find from any thread.
+class LiteralIndex {
+ public:
+  // Returns the id of a word (UTF-8, not empty); words that fold alike share
+  // one.
+  std::uint32_t Add(std::string_view word);
+  void Freeze();
+
+  // Sets `hits` to the ids of the words that occur in `text`, ascending, each
+  // once.
+  void Find(std::string_view text, std::vector<std::uint32_t>* hits) const;
+
+  bool empty() const { return words_.empty(); }
+  std::size_t size() const { return words_.size(); }
+  // The word as it was first added.
+  std::string_view word(std::uint32_t id) const { return words_[id].original; }
+  // Returns whether word `inner` occurs in word `outer`.
+  bool Contains(std::uint32_t outer, std::uint32_t inner) const;
+
+ private:
+  struct Word {
+    std::string original;
+    std::u32string folded;
+  };
+  // Words that start with the same pair of characters.
+  struct Bucket {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+  struct Tail {
+    std::uint32_t id;
+    std::uint32_t begin;  // In tails_, without the first pair.
+    std::uint32_t size;
+  };
+  static std::uint64_t Pair(char32_t a, char32_t b) {
+    return std::uint64_t{a} << 32 | b;
+  }
+  std::uint32_t Bit(char32_t a, char32_t b) const {
+    return (a * 0x9E3779B1u ^ b * 0x85EBCA6Bu) >> shift_;
+  }
+
+  std::vector<Word> words_;
+  absl::flat_hash_map<std::u32string, std::uint32_t> ids_;
+  absl::flat_hash_map<std::uint64_t, Bucket> pairs_;
+  absl::flat_hash_map<char32_t, std::uint32_t> singles_;
+  std::vector<Tail> tail_index_;
+  std::u32string tails_;
+  std::vector<std::uint64_t> bitmap_;
+  int shift_ = 17;
+};
+
+}  // namespace trunkline::rules
+
+#endif  // TRUNKLINE_SRC_RULES_LITERALS_H_
