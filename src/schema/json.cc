@@ -1,0 +1,811 @@
+#include "src/schema/json.h"
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "absl/time/civil_time.h"
+#include "src/base/civil.h"
+#include "src/base/strings.h"
+
+// A copy of our own: a host may use another version.
+#define RAPIDJSON_NAMESPACE trunkline_rapidjson
+#define RAPIDJSON_NAMESPACE_BEGIN namespace trunkline_rapidjson {
+#define RAPIDJSON_NAMESPACE_END }
+#include "rapidjson/error/en.h"
+#include "rapidjson/memorystream.h"
+#include "rapidjson/reader.h"
+
+namespace trunkline::schema {
+namespace {
+
+namespace rj = ::trunkline_rapidjson;
+
+constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::size_t kMaxDepth = 100;
+constexpr unsigned kFlags =
+    rj::kParseIterativeFlag | rj::kParseNumbersAsStringsFlag;
+
+// The base of our handlers: knows where the token of an event begins.
+class Events {
+ public:
+  Events(std::string_view content, const rj::MemoryStream& stream,
+         std::size_t begin)
+      : content_(content), stream_(stream), last_(begin) {}
+
+ protected:
+  // Returns where the token begins that the present event is about.
+  std::size_t Start(bool scalar) {
+    std::size_t pos = last_;
+    last_ = static_cast<std::size_t>(stream_.src_ - content_.data());
+    if (!scalar) return last_;
+    while (pos < content_.size() && !IsTokenStart(content_[pos])) ++pos;
+    return pos;
+  }
+
+ private:
+  static bool IsTokenStart(char c) {
+    switch (c) {
+      case ' ':
+      case '\t':
+      case '\n':
+      case '\r':
+      case ',':
+      case ':':
+      case '{':
+      case '}':
+      case '[':
+      case ']':
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  std::string_view content_;
+  const rj::MemoryStream& stream_;
+  std::size_t last_;
+};
+
+std::string Lower(std::string s) {
+  if (!s.empty() && s.back() == '.') s.pop_back();
+  if (!s.empty() && s[0] >= 'A' && s[0] <= 'Z') {
+    s[0] = static_cast<char>(s[0] - 'A' + 'a');
+  }
+  return s;
+}
+
+// Returns what can be read: all before the first byte that JSON cannot hold.
+std::string_view Readable(std::string_view content, std::string* why) {
+  const std::size_t nul = content.find('\0');
+  const std::size_t bad = base::FindInvalidUtf8(content);
+  if (nul == kNone && bad == kNone) return content;
+  if (nul < bad) {
+    *why = "a NUL byte";
+    return content.substr(0, nul);
+  }
+  *why = NotUtf8(content, bad);
+  return content.substr(0, bad);
+}
+
+bool TwoDigits(std::string_view s, std::size_t pos, int* value) {
+  if (pos + 2 > s.size()) return false;
+  *value = 0;
+  for (std::size_t i = pos; i < pos + 2; ++i) {
+    if (s[i] < '0' || s[i] > '9') return false;
+    *value = *value * 10 + (s[i] - '0');
+  }
+  return true;
+}
+
+// RFC 3339: "2018-03-01T08:00:00.5+08:00", with Z or an offset.
+bool ParseTimestamp(std::string_view text, std::int64_t* seconds,
+                    std::int32_t* nanos) {
+  if (text.size() < 20 || (text[10] != 'T' && text[10] != 't')) return false;
+  const auto civil = base::ParseCivil(text.substr(0, 19));
+  if (!civil.ok()) return false;
+  std::size_t pos = 19;
+  *nanos = 0;
+  if (text[pos] == '.') {
+    ++pos;
+    std::int32_t unit = 100000000;
+    const std::size_t begin = pos;
+    for (; pos < text.size() && text[pos] >= '0' && text[pos] <= '9'; ++pos) {
+      if (pos - begin >= 9) return false;
+      *nanos += (text[pos] - '0') * unit;
+      unit /= 10;
+    }
+    if (pos == begin || pos >= text.size()) return false;
+  }
+  std::int64_t offset = 0;
+  if (text[pos] == 'Z' || text[pos] == 'z') {
+    ++pos;
+  } else if (text[pos] == '+' || text[pos] == '-') {
+    int hours;
+    int minutes;
+    if (text.size() != pos + 6 || text[pos + 3] != ':' ||
+        !TwoDigits(text, pos + 1, &hours) ||
+        !TwoDigits(text, pos + 4, &minutes) || hours > 23 || minutes > 59) {
+      return false;
+    }
+    offset = (hours * 60 + minutes) * 60 * (text[pos] == '-' ? -1 : 1);
+    pos += 6;
+  } else {
+    return false;
+  }
+  *seconds = (*civil - absl::CivilSecond(1970, 1, 1)) - offset;
+  // 0001-01-01 to 9999-12-31, in UTC.
+  return pos == text.size() && *seconds >= -62135596800 &&
+         *seconds <= 253402300799;
+}
+
+bool ParseDuration(std::string_view text, std::int64_t* seconds,
+                   std::int32_t* nanos) {
+  if (text.size() < 2 || text.back() != 's') return false;
+  text.remove_suffix(1);
+  const bool negative = text[0] == '-';
+  if (negative) text.remove_prefix(1);
+  const std::size_t dot = text.find('.');
+  const std::string_view whole = text.substr(0, dot);
+  if (whole.empty() || whole.size() > 12) return false;
+  *seconds = 0;
+  for (char c : whole) {
+    if (c < '0' || c > '9') return false;
+    *seconds = *seconds * 10 + (c - '0');
+  }
+  *nanos = 0;
+  if (dot != kNone) {
+    std::int32_t unit = 100000000;
+    if (dot + 1 == text.size() || text.size() - dot > 10) return false;
+    for (char c : text.substr(dot + 1)) {
+      if (c < '0' || c > '9') return false;
+      *nanos += (c - '0') * unit;
+      unit /= 10;
+    }
+  }
+  if (negative) {
+    *seconds = -*seconds;
+    *nanos = -*nanos;
+  }
+  return *seconds >= -315576000000 && *seconds <= 315576000000;
+}
+
+// An integer as JSON may write it: 5, 5.0, 5e2.
+template <typename Int>
+bool ParseInteger(std::string_view text, Int* value) {
+  if (text.find_first_not_of("-0123456789") == kNone) {
+    return absl::SimpleAtoi(base::ToAbsl(text), value);
+  }
+  double d;
+  if (text.find_first_not_of("+-.0123456789eE") != kNone ||
+      !absl::SimpleAtod(base::ToAbsl(text), &d)) {
+    return false;
+  }
+  constexpr double kExact = 9007199254740992.0;
+  if (!(d >= -kExact && d <= kExact) || d != std::floor(d) ||
+      d < static_cast<double>(std::numeric_limits<Int>::min()) ||
+      d > static_cast<double>(std::numeric_limits<Int>::max())) {
+    return false;
+  }
+  *value = static_cast<Int>(d);
+  return true;
+}
+
+std::vector<std::string_view> JsonNames(const MessagePlan& plan) {
+  std::vector<std::string_view> names;
+  for (const FieldPlan& field : plan.fields) names.push_back(field.json_name);
+  return names;
+}
+
+class Reader final : public Events {
+ public:
+  // `sink` is null for a single message.
+  Reader(const MessagePlan& top, std::string_view content,
+         const rj::MemoryStream& stream, pb::Message* message,
+         const EntrySink* sink)
+      : Events(content, stream, 0),
+        top_(top),
+        content_(content),
+        message_(message),
+        sink_(sink),
+        lines_(content) {}
+
+  // The first error, for a single message.
+  bool failed() const { return failed_; }
+  const SyntaxError& error() const { return error_; }
+  // Reports an error that ends the reading.
+  void Fatal(std::size_t offset, std::string message);
+
+  bool Null() { return Scalar(Type::kNull, ""); }
+  bool Bool(bool b) { return Scalar(b ? Type::kTrue : Type::kFalse, ""); }
+  bool RawNumber(const char* s, rj::SizeType n, bool) {
+    return Scalar(Type::kNumber, std::string_view(s, n));
+  }
+  bool String(const char* s, rj::SizeType n, bool) {
+    return Scalar(Type::kString, std::string_view(s, n));
+  }
+  bool Key(const char* s, rj::SizeType n, bool);
+  bool StartObject() { return Open(true); }
+  bool EndObject(rj::SizeType) { return Close(); }
+  bool StartArray() { return Open(false); }
+  bool EndArray(rj::SizeType) { return Close(); }
+  // Not called: numbers come as text.
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
+
+ private:
+  enum class Type { kNull, kTrue, kFalse, kNumber, kString };
+  struct Frame {
+    const MessagePlan* plan = nullptr;
+    pb::Message* message = nullptr;  // Null at the top of a file of entries.
+    const FieldPlan* field = nullptr;
+    bool array = false;
+    std::uint64_t seen = 0;    // Fields by index.
+    std::uint64_t oneofs = 0;  // Oneofs by index.
+  };
+
+  bool Scalar(Type type, std::string_view text);
+  bool Open(bool object);
+  bool Close();
+  bool Set(const FieldPlan& field, Frame* frame, Type type,
+           std::string_view text, std::size_t start);
+  bool Wrong(const FieldPlan& field, std::size_t start, const char* expected);
+  // Reports an error; reading goes on behind the entry, or behind the value
+  // where there is no entry.
+  bool Fail(std::size_t offset, std::string message);
+  bool InEntry() const { return sink_ != nullptr && frames_.size() >= 3; }
+  void Begin(std::size_t start, const FieldPlan& field);
+  pb::Message* Reused(const FieldPlan& field);
+
+  const MessagePlan& top_;
+  std::string_view content_;
+  pb::Message* message_;
+  const EntrySink* sink_;
+  LineCounter lines_;
+  std::vector<Frame> frames_;
+  std::size_t depth_ = 0;
+  bool skip_ = false;
+  std::size_t skip_to_ = 0;
+  bool failed_ = false;
+  SyntaxError error_;
+  EntryPlace place_;
+  std::string binary_;
+  std::vector<std::unique_ptr<pb::Message>> messages_;
+};
+
+pb::Message* Reader::Reused(const FieldPlan& field) {
+  const auto index = static_cast<std::size_t>(field.index);
+  if (messages_.size() <= index) messages_.resize(index + 1);
+  if (messages_[index] == nullptr) {
+    messages_[index].reset(field.message->prototype->New());
+  }
+  messages_[index]->Clear();
+  return messages_[index].get();
+}
+
+void Reader::Begin(std::size_t start, const FieldPlan& field) {
+  lines_.Advance(start);
+  place_ = EntryPlace();
+  place_.name = static_cast<std::uint32_t>(start);
+  place_.begin = place_.name;
+  place_.end = place_.name;
+  place_.line = lines_.line();
+  place_.line_start = static_cast<std::uint32_t>(lines_.line_start());
+  place_.field = field.number;
+}
+
+void Reader::Fatal(std::size_t offset, std::string message) {
+  SyntaxError error{LineCounter(content_).Get(offset), std::move(message)};
+  if (sink_ == nullptr) {
+    if (!failed_) error_ = std::move(error);
+    failed_ = true;
+    return;
+  }
+  if (skip_ || !InEntry()) {
+    place_ = EntryPlace();
+    place_.name = static_cast<std::uint32_t>(offset);
+    LineCounter lines(content_);
+    lines.Advance(offset);
+    place_.line = lines.line();
+    place_.line_start = static_cast<std::uint32_t>(lines.line_start());
+  }
+  sink_->Error(place_, error);
+}
+
+bool Reader::Fail(std::size_t offset, std::string message) {
+  if (sink_ == nullptr) {
+    failed_ = true;
+    error_ = {LineCounter(content_).Get(offset), std::move(message)};
+    return false;
+  }
+  if (InEntry()) {
+    skip_to_ = 2;
+  } else {
+    static const FieldPlan& none = *new FieldPlan;
+    Begin(offset, none);
+    skip_to_ = frames_.size();
+  }
+  skip_ = true;
+  LineCounter lines(content_, place_.line, place_.line_start);
+  sink_->Error(place_, {lines.Get(offset), std::move(message)});
+  return true;
+}
+
+bool Reader::Wrong(const FieldPlan& field, std::size_t start,
+                   const char* expected) {
+  return Fail(start,
+              std::string(field.json_name) + ": expected " + expected);
+}
+
+bool Reader::Key(const char* s, rj::SizeType n, bool) {
+  const std::size_t start = Start(true);
+  if (skip_) return true;
+  Frame& frame = frames_.back();
+  const std::string_view key(s, n);
+  const FieldPlan* field = frame.plan->JsonName(key);
+  if (field == nullptr) {
+    return Fail(start, std::string(frame.plan->name) + " has no field " +
+                           base::Quoted(key) +
+                           DidYouMean(key, JsonNames(*frame.plan)));
+  }
+  frame.field = field;
+  // Arrays of entries may come in several pieces.
+  if (frame.message != nullptr && field->index < 64) {
+    const std::uint64_t bit = std::uint64_t{1} << field->index;
+    if ((frame.seen & bit) != 0) {
+      return Fail(start, std::string(key) + " is given more than once");
+    }
+    frame.seen |= bit;
+  }
+  return true;
+}
+
+bool Reader::Open(bool object) {
+  const std::size_t start = Start(false);
+  if (++depth_ > kMaxDepth) {
+    if (!skip_) --depth_;
+    Fatal(start, "values are nested too deeply");
+    return false;
+  }
+  if (skip_) return true;
+  if (frames_.empty()) {
+    if (!object) {
+      Fatal(start, "expected an object of type " + std::string(top_.name));
+      return false;
+    }
+    Frame frame;
+    frame.plan = &top_;
+    frame.message = message_;
+    frames_.push_back(frame);
+    return true;
+  }
+  Frame& frame = frames_.back();
+  const FieldPlan& field = *frame.field;
+  if (!object) {
+    if (!field.repeated || frame.array) {
+      return Wrong(field, start,
+                   frame.array ? "no list inside the list"
+                               : "one value, found a list");
+    }
+    Frame next;
+    next.plan = frame.plan;
+    next.message = frame.message;
+    next.field = frame.field;
+    next.array = true;
+    frames_.push_back(next);
+    return true;
+  }
+  if (field.repeated && !frame.array) return Wrong(field, start, "a list");
+  if (field.kind != Kind::kMessage ||
+      field.message->well_known != MessagePlan::WellKnown::kNone) {
+    return Wrong(field, start, "a value, found an object");
+  }
+  Frame next;
+  next.plan = field.message;
+  if (frame.message == nullptr) {
+    Begin(start, field);
+    next.message = Reused(field);
+  } else {
+    if (field.oneof_index >= 0 && field.oneof_index < 64) {
+      const std::uint64_t bit = std::uint64_t{1} << field.oneof_index;
+      if ((frame.oneofs & bit) != 0) {
+        return Fail(start, std::string(field.json_name) +
+                               " cannot be given together with another of "
+                               "its kind");
+      }
+      frame.oneofs |= bit;
+    }
+    const pb::Reflection* reflection = frame.message->GetReflection();
+    next.message = field.repeated
+                       ? reflection->AddMessage(frame.message, field.field)
+                       : reflection->MutableMessage(frame.message, field.field);
+  }
+  frames_.push_back(next);
+  return true;
+}
+
+bool Reader::Close() {
+  Start(false);
+  --depth_;
+  if (skip_) {
+    if (depth_ == skip_to_) {
+      skip_ = false;
+      frames_.resize(skip_to_);
+    }
+    return true;
+  }
+  frames_.pop_back();
+  if (sink_ != nullptr && frames_.size() == 2) {
+    pb::Message* message = messages_[static_cast<std::size_t>(
+                                         frames_.back().field->index)]
+                               .get();
+    binary_.clear();
+    message->AppendPartialToString(&binary_);
+    sink_->Entry(place_, binary_);
+  }
+  return true;
+}
+
+bool Reader::Scalar(Type type, std::string_view text) {
+  const std::size_t start = Start(true);
+  if (skip_) {
+    if (depth_ == skip_to_) skip_ = false;
+    return true;
+  }
+  if (frames_.empty()) {
+    Fatal(start, "expected an object of type " + std::string(top_.name));
+    return false;
+  }
+  Frame& frame = frames_.back();
+  const FieldPlan& field = *frame.field;
+  if (type == Type::kNull && !frame.array) return true;  // As if not given.
+  bool ok = true;
+  if (field.repeated && !frame.array) {
+    ok = Wrong(field, start, "a list");
+  } else {
+    ok = Set(field, &frame, type, text, start);
+  }
+  // A scalar is behind us already.
+  if (skip_ && depth_ == skip_to_) skip_ = false;
+  return ok;
+}
+
+bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
+                 std::string_view text, std::size_t start) {
+  if (frame->message == nullptr) return Wrong(field, start, "an object");
+  if (field.oneof_index >= 0 && field.oneof_index < 64) {
+    const std::uint64_t bit = std::uint64_t{1} << field.oneof_index;
+    if ((frame->oneofs & bit) != 0) {
+      return Fail(start,
+                  std::string(field.json_name) +
+                      " cannot be given together with another of its kind");
+    }
+    frame->oneofs |= bit;
+  }
+  pb::Message* message = frame->message;
+  const pb::Reflection* reflection = message->GetReflection();
+  const pb::FieldDescriptor* f = field.field;
+  const bool number = type == Type::kNumber || type == Type::kString;
+  switch (field.kind) {
+    case Kind::kString:
+    case Kind::kBytes: {
+      if (type != Type::kString) return Wrong(field, start, "a string");
+      std::string value(text);
+      if (field.kind == Kind::kBytes) {
+        if (!absl::Base64Unescape(base::ToAbsl(text), &value) &&
+            !absl::WebSafeBase64Unescape(base::ToAbsl(text), &value)) {
+          return Wrong(field, start, "base64");
+        }
+      } else if (text.find('\0') != kNone) {
+        return Fail(start, std::string(field.json_name) +
+                               ": a string holds a NUL character");
+      }
+      if (field.repeated) {
+        reflection->AddString(message, f, std::move(value));
+      } else {
+        reflection->SetString(message, f, std::move(value));
+      }
+      return true;
+    }
+    case Kind::kBool: {
+      if (type != Type::kTrue && type != Type::kFalse) {
+        return Wrong(field, start, "true or false");
+      }
+      const bool value = type == Type::kTrue;
+      if (field.repeated) {
+        reflection->AddBool(message, f, value);
+      } else {
+        reflection->SetBool(message, f, value);
+      }
+      return true;
+    }
+    case Kind::kInt32: {
+      std::int32_t value;
+      if (!number || !ParseInteger(text, &value)) {
+        return Wrong(field, start, "an integer of 32 bits");
+      }
+      if (field.repeated) {
+        reflection->AddInt32(message, f, value);
+      } else {
+        reflection->SetInt32(message, f, value);
+      }
+      return true;
+    }
+    case Kind::kInt64: {
+      std::int64_t value;
+      if (!number || !ParseInteger(text, &value)) {
+        return Wrong(field, start, "an integer of 64 bits");
+      }
+      if (field.repeated) {
+        reflection->AddInt64(message, f, value);
+      } else {
+        reflection->SetInt64(message, f, value);
+      }
+      return true;
+    }
+    case Kind::kUint32: {
+      std::uint32_t value;
+      if (!number || !ParseInteger(text, &value)) {
+        return Wrong(field, start, "an integer of 32 bits, not negative");
+      }
+      if (field.repeated) {
+        reflection->AddUInt32(message, f, value);
+      } else {
+        reflection->SetUInt32(message, f, value);
+      }
+      return true;
+    }
+    case Kind::kUint64: {
+      std::uint64_t value;
+      if (!number || !ParseInteger(text, &value)) {
+        return Wrong(field, start, "an integer of 64 bits, not negative");
+      }
+      if (field.repeated) {
+        reflection->AddUInt64(message, f, value);
+      } else {
+        reflection->SetUInt64(message, f, value);
+      }
+      return true;
+    }
+    case Kind::kFloat:
+    case Kind::kDouble: {
+      double value;
+      if (!number || text.empty()) return Wrong(field, start, "a number");
+      if (type == Type::kString && text == "NaN") {
+        value = std::numeric_limits<double>::quiet_NaN();
+      } else if (type == Type::kString && text == "Infinity") {
+        value = std::numeric_limits<double>::infinity();
+      } else if (type == Type::kString && text == "-Infinity") {
+        value = -std::numeric_limits<double>::infinity();
+      } else if (text.find_first_not_of("+-.0123456789eE") != kNone ||
+                 !absl::SimpleAtod(base::ToAbsl(text), &value)) {
+        return Wrong(field, start, "a number");
+      } else if (!std::isfinite(value) ||
+                 (field.kind == Kind::kFloat &&
+                  std::fabs(value) > static_cast<double>(
+                                         std::numeric_limits<float>::max()))) {
+        return Wrong(field, start, "a number in range");
+      }
+      if (field.kind == Kind::kFloat) {
+        if (field.repeated) {
+          reflection->AddFloat(message, f, static_cast<float>(value));
+        } else {
+          reflection->SetFloat(message, f, static_cast<float>(value));
+        }
+      } else if (field.repeated) {
+        reflection->AddDouble(message, f, value);
+      } else {
+        reflection->SetDouble(message, f, value);
+      }
+      return true;
+    }
+    case Kind::kEnum: {
+      const pb::EnumValueDescriptor* value = nullptr;
+      if (type == Type::kString) {
+        value = field.enum_type->FindValueByName(std::string(text));
+      } else if (type == Type::kNumber) {
+        std::int32_t n;
+        if (ParseInteger(text, &n)) {
+          value = field.enum_type->FindValueByNumber(n);
+        }
+      } else {
+        return Wrong(field, start, "the name of a value");
+      }
+      if (value == nullptr) {
+        return Fail(start, std::string(field.json_name) + " has no value " +
+                               base::Quoted(text) +
+                               DidYouMean(text, EnumNames(*field.enum_type)));
+      }
+      if (field.repeated) {
+        reflection->AddEnumValue(message, f, value->number());
+      } else {
+        reflection->SetEnumValue(message, f, value->number());
+      }
+      return true;
+    }
+    case Kind::kMessage: {
+      using WellKnown = MessagePlan::WellKnown;
+      const WellKnown known = field.message->well_known;
+      if (known == WellKnown::kNone) return Wrong(field, start, "an object");
+      std::int64_t seconds;
+      std::int32_t nanos;
+      if (known == WellKnown::kTimestamp) {
+        if (type != Type::kString || !ParseTimestamp(text, &seconds, &nanos)) {
+          return Wrong(field, start,
+                       "a time such as \"2018-03-01T08:00:00+08:00\"");
+        }
+      } else if (type != Type::kString ||
+                 !ParseDuration(text, &seconds, &nanos)) {
+        return Wrong(field, start, "a duration such as \"1.5s\"");
+      }
+      pb::Message* time = field.repeated
+                              ? reflection->AddMessage(message, f)
+                              : reflection->MutableMessage(message, f);
+      const pb::Reflection* r = time->GetReflection();
+      r->SetInt64(time, field.message->Number(1)->field, seconds);
+      r->SetInt32(time, field.message->Number(2)->field, nanos);
+      return true;
+    }
+  }
+  return true;
+}
+
+// Runs a reader over the content; what rapidjson objects to becomes Fatal.
+void Run(std::string_view content, const MessagePlan& top,
+         pb::Message* message, const EntrySink* sink, bool* failed,
+         SyntaxError* error) {
+  std::string why;
+  const std::string_view readable = Readable(content, &why);
+  rj::MemoryStream stream(readable.data(), readable.size());
+  Reader reader(top, content, stream, message, sink);
+  rj::Reader parser;
+  const rj::ParseResult result = parser.Parse<kFlags>(stream, reader);
+  if (result.IsError() && result.Code() != rj::kParseErrorTermination) {
+    if (why.empty()) {
+      reader.Fatal(result.Offset(),
+                   Lower(rj::GetParseError_En(result.Code())));
+    } else {
+      reader.Fatal(readable.size(), why);
+    }
+  } else if (!result.IsError() && !why.empty()) {
+    reader.Fatal(readable.size(), why);
+  }
+  *failed = reader.failed();
+  if (*failed) *error = reader.error();
+}
+
+// Looks for the value at a path.
+class Locator final : public Events {
+ public:
+  Locator(const MessagePlan& plan, std::string_view content,
+          const rj::MemoryStream& stream, std::size_t begin,
+          std::string_view path)
+      : Events(content, stream, begin),
+        plan_(plan),
+        parts_(SplitPath(path)),
+        best_(begin) {}
+
+  std::size_t best() const { return best_; }
+
+  bool Null() { return Value(true, false); }
+  bool Bool(bool) { return Value(true, false); }
+  bool RawNumber(const char*, rj::SizeType, bool) {
+    return Value(true, false);
+  }
+  bool String(const char*, rj::SizeType, bool) { return Value(true, false); }
+  bool Key(const char* s, rj::SizeType n, bool) {
+    Start(true);
+    if (depth_ > frames_.size()) return true;
+    Frame& frame = frames_.back();
+    frame.field = frame.plan->JsonName(std::string_view(s, n));
+    return true;
+  }
+  bool StartObject() { return Value(false, true); }
+  bool EndObject(rj::SizeType) { return Close(); }
+  bool StartArray() { return Value(false, false); }
+  bool EndArray(rj::SizeType) { return Close(); }
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
+
+ private:
+  struct Frame {
+    const MessagePlan* plan = nullptr;
+    const FieldPlan* field = nullptr;
+    bool array = false;
+    std::size_t index = 0;
+    std::size_t part = 0;  // The part that a field here has to match.
+  };
+
+  bool Close() {
+    Start(false);
+    // Behind what was on the path there is nothing more to find.
+    if (depth_ == frames_.size()) return false;
+    --depth_;
+    return true;
+  }
+
+  // Containers on the path get a frame; others only count in `depth_`.
+  bool Value(bool scalar, bool object) {
+    const std::size_t start = Start(scalar);
+    const bool on_path = depth_ == frames_.size();
+    if (!scalar) ++depth_;
+    if (!on_path) return true;
+    if (frames_.empty()) {
+      if (!object || parts_.empty()) return false;
+      Frame frame;
+      frame.plan = &plan_;
+      frames_.push_back(frame);
+      return true;
+    }
+    Frame& frame = frames_.back();
+    const PathPart& part = parts_[frame.part];
+    if (frame.field == nullptr || frame.field->name != part.name) return true;
+    if (frame.array && frame.index++ != part.index) return true;
+    best_ = start;
+    if (scalar) return false;
+    Frame next;
+    if (object) {
+      if (frame.field->message == nullptr) return false;
+      next.plan = frame.field->message;
+      next.part = frame.part + 1;
+      if (next.part == parts_.size()) return false;
+    } else {
+      if (frame.array) return false;
+      next.plan = frame.plan;
+      next.field = frame.field;
+      next.array = true;
+      next.part = frame.part;
+    }
+    frames_.push_back(next);
+    return true;
+  }
+
+  const MessagePlan& plan_;
+  std::vector<PathPart> parts_;
+  std::size_t best_;
+  std::vector<Frame> frames_;
+  std::size_t depth_ = 0;
+};
+
+}  // namespace
+
+bool ReadJsonMessage(const MessagePlan& plan, std::string_view content,
+                     std::string* binary, SyntaxError* error) {
+  std::unique_ptr<pb::Message> message(plan.prototype->New());
+  bool failed = false;
+  Run(content, plan, message.get(), nullptr, &failed, error);
+  if (failed) return false;
+  binary->clear();
+  message->AppendPartialToString(binary);
+  return true;
+}
+
+void ReadJsonEntries(const MessagePlan& top, std::string_view content,
+                     const EntrySink& sink) {
+  if (content.find_first_not_of(" \t\r\n") == kNone) return;
+  bool failed = false;
+  SyntaxError error;
+  Run(content, top, nullptr, &sink, &failed, &error);
+}
+
+std::size_t LocateJson(const MessagePlan& plan, std::string_view content,
+                       std::size_t begin, std::string_view path) {
+  rj::MemoryStream stream(content.data() + begin, content.size() - begin);
+  Locator locator(plan, content, stream, begin, path);
+  rj::Reader parser;
+  parser.Parse<kFlags | rj::kParseStopWhenDoneFlag>(stream, locator);
+  return locator.best();
+}
+
+}  // namespace trunkline::schema

@@ -1,0 +1,322 @@
+#include "src/schema/schema.h"
+
+#include <limits>
+#include <utility>
+
+#include "src/base/strings.h"
+#include "src/schema/json.h"
+#include "src/schema/registry.h"
+#include "src/schema/source.h"
+#include "src/schema/text.h"
+#include "src/schema/wire.h"
+
+namespace trunkline::schema {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::size_t kMaxContent = std::numeric_limits<std::int32_t>::max();
+
+absl::Status Invalid(const std::string& message) {
+  return absl::InvalidArgumentError(base::ToAbsl(message));
+}
+
+absl::StatusOr<const MessagePlan*> FindType(std::string_view type) {
+  const MessagePlan* plan = Registry::Get().Find(type);
+  if (plan == nullptr) {
+    return Invalid("no published message is called " + base::Quoted(type));
+  }
+  return plan;
+}
+
+// Parses bytes that CheckWire has accepted.
+std::unique_ptr<pb::Message> Parse(const MessagePlan& plan,
+                                   std::string_view bytes) {
+  std::unique_ptr<pb::Message> message(plan.prototype->New());
+  if (!message->ParsePartialFromArray(bytes.data(),
+                                      static_cast<int>(bytes.size()))) {
+    return nullptr;
+  }
+  return message;
+}
+
+// Checks a message and makes it canonical. `*out` is `bytes` when they are so
+// already, else it lives in `*buffer`.
+bool Canonical(const MessagePlan& plan, std::string_view bytes,
+               std::string* buffer, std::string_view* out,
+               std::string* message) {
+  bool canonical = true;
+  WireError error;
+  if (!CheckWire(plan, bytes, /*known_enums=*/false, &canonical, &error)) {
+    *message = error.path.empty() ? error.message
+                                  : error.path + ": " + error.message;
+    return false;
+  }
+  *out = bytes;
+  if (canonical) return true;
+  const std::unique_ptr<pb::Message> parsed = Parse(plan, bytes);
+  if (parsed == nullptr) {
+    *message = "malformed";
+    return false;
+  }
+  buffer->clear();
+  parsed->AppendPartialToString(buffer);
+  *out = *buffer;
+  return true;
+}
+
+std::string NotBinary(const MessagePlan& plan, std::string_view bytes,
+                      const std::string& why) {
+  std::string message =
+      "not a " + std::string(plan.name) + " in binary form: " + why;
+  const Format looks = GuessFormat(bytes);
+  if (looks == Format::kText) message += " (it looks like text format)";
+  if (looks == Format::kJson) message += " (it looks like JSON)";
+  return message;
+}
+
+Format Resolve(Format format, std::string_view content) {
+  return format == Format::kAuto ? GuessFormat(content) : format;
+}
+
+void ReadBinaryEntries(const MessagePlan& top, std::string_view content,
+                       const EntrySink& sink) {
+  WireReader reader(content);
+  std::string buffer;
+  auto fail = [&](const EntryPlace& place, const std::string& message) {
+    sink.Error(place, {{}, message});
+  };
+  while (!reader.done()) {
+    EntryPlace place;
+    const std::string where = " (byte " + std::to_string(reader.pos()) + ")";
+    std::uint32_t number = 0;
+    int type = 0;
+    bool minimal = true;
+    std::uint64_t value;
+    std::string_view bytes;
+    if (!reader.Tag(&number, &type, &minimal)) {
+      fail(place, NotBinary(top, content, "malformed field tag") + where);
+      return;
+    }
+    const FieldPlan* field = top.Number(number);
+    if (field == nullptr) {
+      fail(place, NotBinary(top, content,
+                            "it has no field " + std::to_string(number)) +
+                      where);
+      // What follows may be anything.
+      return;
+    }
+    place.field = field->number;
+    if (type != 2) {
+      fail(place, NotBinary(top, content,
+                            std::string(field->name) +
+                                " has another wire type than published") +
+                      where);
+      return;
+    }
+    if (!reader.Value(type, &value, &bytes, &minimal)) {
+      fail(place, NotBinary(top, content,
+                            std::string(field->name) + " is cut off") +
+                      where);
+      return;
+    }
+    std::string_view entry;
+    std::string why;
+    if (Canonical(*field->message, bytes, &buffer, &entry, &why)) {
+      sink.Entry(place, entry);
+    } else {
+      fail(place, why + where);
+    }
+  }
+}
+
+}  // namespace
+
+Format GuessFormat(std::string_view content) {
+  const std::string_view rest = WithoutBom(content);
+  bool nul = false;
+  for (char c : rest.substr(0, 4096)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte == 0) nul = true;
+    if (byte < 0x20 && c != 0 && c != '\t' && c != '\n' && c != '\r') {
+      return Format::kBinary;
+    }
+  }
+  const std::size_t first = rest.find_first_not_of(" \t\r\n");
+  if (first == kNone) return Format::kText;
+  if (rest[first] == '{' || rest[first] == '[') return Format::kJson;
+  return nul && !LooksLikeText(rest) ? Format::kBinary : Format::kText;
+}
+
+absl::StatusOr<std::string> ToBinary(std::string_view type,
+                                     std::string_view content, Format format,
+                                     SyntaxError* error) {
+  SyntaxError local;
+  if (error == nullptr) error = &local;
+  *error = SyntaxError();
+  absl::StatusOr<const MessagePlan*> found = FindType(type);
+  if (!found.ok()) {
+    error->message = std::string(base::FromAbsl(found.status().message()));
+    return found.status();
+  }
+  const MessagePlan& plan = **found;
+  std::string binary;
+  bool ok = false;
+  if (content.size() > kMaxContent) {
+    error->message = "larger than 2 GiB";
+  } else {
+    switch (Resolve(format, content)) {
+      case Format::kText: {
+        TextReader reader(plan, WithoutBom(content));
+        ok = reader.ReadMessage(&binary, error);
+        break;
+      }
+      case Format::kJson:
+        ok = ReadJsonMessage(plan, WithoutBom(content), &binary, error);
+        break;
+      default: {
+        std::string buffer;
+        std::string_view out;
+        std::string why;
+        ok = Canonical(plan, content, &buffer, &out, &why);
+        if (ok) {
+          binary = out.data() == buffer.data() ? std::move(buffer)
+                                               : std::string(out);
+        } else {
+          error->message = NotBinary(plan, content, why);
+        }
+      }
+    }
+  }
+  if (ok) return binary;
+  if (error->position.line == 0) return Invalid(error->message);
+  return Invalid(std::to_string(error->position.line) + ":" +
+                 std::to_string(error->position.column) + ": " +
+                 error->message);
+}
+
+absl::StatusOr<std::string> FromBinary(std::string_view type,
+                                       std::string_view binary, Format format,
+                                       bool pretty) {
+  absl::StatusOr<const MessagePlan*> found = FindType(type);
+  if (!found.ok()) return found.status();
+  SyntaxError error;
+  absl::StatusOr<std::string> canonical =
+      ToBinary(type, binary, Format::kBinary, &error);
+  if (!canonical.ok() || format == Format::kAuto ||
+      format == Format::kBinary) {
+    return canonical;
+  }
+  if (format == Format::kJson) {
+    std::string out;
+    if (!PrintJson(Registry::Get().resolver(), Registry::TypeUrl(type),
+                   *canonical, pretty, &out)) {
+      return Invalid("a value of the " + std::string(type) +
+                     " has no form in JSON");
+    }
+    return out;
+  }
+  const std::unique_ptr<pb::Message> message = Parse(**found, *canonical);
+  if (message == nullptr) return Invalid("malformed");
+  return PrintText(*message, /*single_line=*/false);
+}
+
+absl::StatusOr<std::string> ToTextLine(std::string_view type,
+                                       std::string_view binary) {
+  absl::StatusOr<const MessagePlan*> found = FindType(type);
+  if (!found.ok()) return found.status();
+  absl::StatusOr<std::string> canonical =
+      ToBinary(type, binary, Format::kBinary);
+  if (!canonical.ok()) return canonical;
+  const std::unique_ptr<pb::Message> message = Parse(**found, *canonical);
+  if (message == nullptr) return Invalid("malformed");
+  return PrintText(*message, /*single_line=*/true);
+}
+
+class EntryReader::Impl {
+ public:
+  Impl(std::string_view type, std::string_view content, Format format)
+      : type_(type),
+        top_(Registry::Get().Find(type)),
+        format_(Resolve(format, content)),
+        content_(format_ == Format::kBinary ? content : WithoutBom(content)) {}
+
+  void Read(const EntrySink& sink);
+  Position Locate(std::uint32_t number, std::string_view path) const;
+  Format format() const { return format_; }
+  std::vector<EntryPlace>* places() { return &places_; }
+
+ private:
+  std::string type_;
+  const MessagePlan* top_;
+  Format format_;
+  std::string_view content_;
+  std::vector<EntryPlace> places_;
+};
+
+void EntryReader::Impl::Read(const EntrySink& sink) {
+  places_.clear();
+  const EntryPlace start;
+  if (top_ == nullptr) {
+    sink.Error(start, {{}, "no published message is called " +
+                               base::Quoted(type_)});
+    return;
+  }
+  for (const FieldPlan& field : top_->fields) {
+    if (field.repeated && field.kind == Kind::kMessage) continue;
+    sink.Error(start, {{}, type_ + " is not a list of entries"});
+    return;
+  }
+  if (content_.size() > kMaxContent) {
+    sink.Error(start, {{}, "larger than 2 GiB"});
+    return;
+  }
+  switch (format_) {
+    case Format::kText:
+      TextReader(*top_, content_).ReadEntries(sink);
+      break;
+    case Format::kJson:
+      ReadJsonEntries(*top_, content_, sink);
+      break;
+    default:
+      ReadBinaryEntries(*top_, content_, sink);
+  }
+}
+
+Position EntryReader::Impl::Locate(std::uint32_t number,
+                                   std::string_view path) const {
+  if (number >= places_.size() || format_ == Format::kBinary) return {};
+  const EntryPlace& place = places_[number];
+  std::size_t offset = place.name;
+  const FieldPlan* field =
+      top_->Number(static_cast<std::uint32_t>(place.field));
+  if (field != nullptr && !path.empty()) {
+    offset = format_ == Format::kText
+                 ? LocateText(content_, place.begin, place.end, place.name,
+                              path)
+                 : LocateJson(*field->message, content_, place.name, path);
+  }
+  return LineCounter(content_, place.line, place.line_start).Get(offset);
+}
+
+EntryReader::EntryReader(std::string_view type, std::string_view content,
+                         Format format)
+    : impl_(std::make_unique<Impl>(type, content, format)) {}
+
+EntryReader::~EntryReader() = default;
+
+void EntryReader::Read(
+    const std::function<void(std::uint32_t number, int field,
+                             std::string_view bytes)>& entry,
+    const std::function<void(std::uint32_t number, const SyntaxError&)>&
+        error) {
+  impl_->Read(EntrySink{entry, error, impl_->places()});
+}
+
+Position EntryReader::Locate(std::uint32_t number,
+                             std::string_view path) const {
+  return impl_->Locate(number, path);
+}
+
+Format EntryReader::format() const { return impl_->format(); }
+
+}  // namespace trunkline::schema

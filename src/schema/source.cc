@@ -1,0 +1,57 @@
+#include "src/schema/source.h"
+
+#include <cstring>
+
+#include "src/base/strings.h"
+
+namespace trunkline::schema {
+
+void LineCounter::Advance(std::size_t offset) {
+  while (offset_ < offset) {
+    const void* found =
+        std::memchr(content_.data() + offset_, '\n', offset - offset_);
+    if (found == nullptr) break;
+    offset_ = static_cast<std::size_t>(static_cast<const char*>(found) -
+                                       content_.data()) +
+              1;
+    ++line_;
+    line_start_ = offset_;
+  }
+  offset_ = offset;
+}
+
+std::vector<PathPart> SplitPath(std::string_view path) {
+  std::vector<PathPart> parts;
+  while (!path.empty()) {
+    const std::size_t dot = path.find('.');
+    std::string_view part = path.substr(0, dot);
+    path = dot == std::string_view::npos ? "" : path.substr(dot + 1);
+    PathPart out;
+    const std::size_t bracket = part.find('[');
+    out.name = part.substr(0, bracket);
+    if (bracket != std::string_view::npos) {
+      for (char c : part.substr(bracket + 1)) {
+        if (c < '0' || c > '9' || out.index > 0xFFFFFFFF) break;
+        out.index = out.index * 10 + static_cast<std::size_t>(c - '0');
+      }
+    }
+    parts.push_back(out);
+  }
+  return parts;
+}
+
+std::string_view WithoutBom(std::string_view content) {
+  if (content.substr(0, 3) == "\xEF\xBB\xBF") content.remove_prefix(3);
+  return content;
+}
+
+std::string NotUtf8(std::string_view content, std::size_t offset) {
+  const std::string_view start = content.substr(0, 2);
+  if (start == "\xFF\xFE" || start == "\xFE\xFF") {
+    return "not UTF-8: the content is UTF-16; save it as UTF-8";
+  }
+  return "not valid UTF-8: byte " + base::Quoted(content.substr(offset, 1)) +
+         "; if the content is GBK, convert it";
+}
+
+}  // namespace trunkline::schema

@@ -1,0 +1,85 @@
+#ifndef TRUNKLINE_SRC_SCHEMA_SOURCE_H_
+#define TRUNKLINE_SRC_SCHEMA_SOURCE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/schema/schema.h"
+
+namespace trunkline::schema {
+
+// Finds lines and columns of offsets; cheapest when they ascend.
+class LineCounter {
+ public:
+  explicit LineCounter(std::string_view content) : content_(content) {}
+  // As if `line` began at `line_start`.
+  LineCounter(std::string_view content, std::uint32_t line,
+              std::size_t line_start)
+      : content_(content),
+        offset_(line_start),
+        line_(line),
+        line_start_(line_start) {}
+
+  // Moves on to an offset that is not before the last one.
+  void Advance(std::size_t offset);
+  Position Get(std::size_t offset) {
+    Advance(offset);
+    return {static_cast<int>(line_),
+            static_cast<int>(offset - line_start_ + 1)};
+  }
+  std::uint32_t line() const { return line_; }
+  std::size_t line_start() const { return line_start_; }
+
+ private:
+  std::string_view content_;
+  std::size_t offset_ = 0;
+  std::uint32_t line_ = 1;
+  std::size_t line_start_ = 0;
+};
+
+// An entry of a source: where it stands. Offsets are below 4 GiB.
+struct EntryPlace {
+  std::uint32_t name = 0;        // Its name (text) or value (JSON).
+  std::uint32_t begin = 0;       // Its body, without brackets (text).
+  std::uint32_t end = 0;         // Where the body ends.
+  std::uint32_t line = 1;        // Of `name`.
+  std::uint32_t line_start = 0;  // Of `name`.
+  std::int32_t field = 0;        // 0: not an entry, or not a known one.
+};
+
+// A field path, "when.category[1]", in parts.
+struct PathPart {
+  std::string_view name;
+  std::size_t index = 0;
+};
+std::vector<PathPart> SplitPath(std::string_view path);
+
+// Takes a UTF-8 byte order mark away.
+std::string_view WithoutBom(std::string_view content);
+
+// Describes a byte that is not part of valid UTF-8.
+std::string NotUtf8(std::string_view content, std::size_t offset);
+
+// What an EntryReader hands out.
+struct EntrySink {
+  const std::function<void(std::uint32_t, int, std::string_view)>& entry;
+  const std::function<void(std::uint32_t, const SyntaxError&)>& error;
+  std::vector<EntryPlace>* places;
+
+  void Entry(const EntryPlace& place, std::string_view bytes) const {
+    places->push_back(place);
+    entry(static_cast<std::uint32_t>(places->size() - 1), place.field, bytes);
+  }
+  void Error(const EntryPlace& place, const SyntaxError& e) const {
+    places->push_back(place);
+    error(static_cast<std::uint32_t>(places->size() - 1), e);
+  }
+};
+
+}  // namespace trunkline::schema
+
+#endif  // TRUNKLINE_SRC_SCHEMA_SOURCE_H_

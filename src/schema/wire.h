@@ -1,0 +1,48 @@
+#ifndef TRUNKLINE_SRC_SCHEMA_WIRE_H_
+#define TRUNKLINE_SRC_SCHEMA_WIRE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "src/schema/registry.h"
+
+namespace trunkline::schema {
+
+// Reads varints and fields of the wire format. Never reads past the end.
+class WireReader {
+ public:
+  explicit WireReader(std::string_view bytes) : bytes_(bytes) {}
+
+  bool done() const { return pos_ >= bytes_.size(); }
+  std::size_t pos() const { return pos_; }
+
+  // `minimal` becomes false when the varint is longer than need be.
+  bool Varint(std::uint64_t* value, bool* minimal);
+  // Reads a tag; false if it is malformed, has number 0 or a group's type.
+  bool Tag(std::uint32_t* number, int* wire_type, bool* minimal);
+  // Reads what follows a tag. Varints and fixed go to `value`, else `bytes`.
+  bool Value(int wire_type, std::uint64_t* value, std::string_view* bytes,
+             bool* minimal);
+
+ private:
+  std::string_view bytes_;
+  std::size_t pos_ = 0;
+};
+
+struct WireError {
+  std::string path;  // "when.category[1]"; empty for the message itself.
+  std::string message;
+};
+
+// Checks that bytes are a well-formed message of `plan` whose strings are UTF-8
+// without NUL. Unknown fields are allowed. `*canonical`: the bytes are what
+// serialising the message gives. With `known_enums`, enum numbers without a
+// name are errors.
+bool CheckWire(const MessagePlan& plan, std::string_view bytes,
+               bool known_enums, bool* canonical, WireError* error);
+
+}  // namespace trunkline::schema
+
+#endif  // TRUNKLINE_SRC_SCHEMA_WIRE_H_
