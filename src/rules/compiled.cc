@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "src/base/fold.h"
+
 namespace trunkline::rules {
 
 std::string_view Arena::Add(std::string_view bytes) {
@@ -76,6 +78,29 @@ bool Compiled::IsBelow(Id department, Id top) const {
     if (department == top) return true;
   }
   return false;
+}
+
+std::u32string FoldName(std::string_view name) {
+  std::u32string out;
+  const auto slash = [&] {
+    while (!out.empty() && (out.back() == ' ' || out.back() == '-')) {
+      out.pop_back();
+    }
+    out.push_back('/');
+  };
+  for (char32_t rune : base::Fold(name)) {
+    if (rune == ' ' || rune == '\t') {
+      if (!out.empty() && out.back() != ' ' && out.back() != '/') {
+        out.push_back(' ');
+      }
+    } else if (rune == '/' || rune == '>' || rune == U'→') {
+      slash();
+    } else {
+      out.push_back(rune);
+    }
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
 }
 
 std::uint32_t PackRank(const RankParts& parts) {
@@ -188,7 +213,7 @@ Number ReadNumber(const Compiled& compiled, std::string_view dialled) {
   if (digits.bad) return is(Number::Kind::kUnknown);
   std::string_view rest = digits.view();
   if (rest.empty()) {
-    return is(digits.plus ? Number::Kind::kUnknown : Number::Kind::kNone);
+    return is(digits.plus ? Number::Kind::kUnknown : Number::Kind::kAbsent);
   }
   if (!digits.plus && known(rest)) return out;
   if (digits.plus || Strip(&rest, "00")) {

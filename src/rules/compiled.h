@@ -141,8 +141,11 @@ struct Signal {
   std::uint32_t condition = 0;  // In Conditions; 0: none.
 };
 
-// Strings that a host may write for a code.
-using NameIndex = absl::flat_hash_map<std::string, Id>;
+// What a host may write for a code: the code, a label, an alias, a path of
+// labels; see FoldName(). kNone where it is ambiguous.
+using NameIndex = absl::flat_hash_map<std::u32string, Id>;
+// Folds, trims, makes one space of several, and "/" of "->", ">" and arrows.
+std::u32string FoldName(std::string_view name);
 
 struct Compiled {
   // The jurisdiction.
@@ -174,7 +177,6 @@ struct Compiled {
   absl::flat_hash_map<std::string_view, Id> region_ids;
   absl::flat_hash_map<std::string_view, Id> category_ids;
   absl::flat_hash_map<std::string_view, Id> hotline_ids;
-  // Folded label, alias, code -> id; kNone where it is ambiguous.
   NameIndex department_names, region_names, category_names;
 
   LiteralIndex literals;
@@ -213,8 +215,8 @@ struct Compiled {
 
 // What a dialled number is.
 struct Number {
-  enum class Kind : std::uint8_t { kNone, kKnown, kUnknown, kElsewhere };
-  Kind kind = Kind::kNone;
+  enum class Kind : std::uint8_t { kAbsent, kKnown, kUnknown, kElsewhere };
+  Kind kind = Kind::kAbsent;
   Id hotline = kNone;
 };
 
