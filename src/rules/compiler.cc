@@ -242,7 +242,7 @@ class Compiler {
     const auto& entries = loader_.entries(EntryKind::kJurisdiction);
     out_.zone = absl::UTCTimeZone();
     if (entries.empty()) {
-      static const SourceEntry nowhere;
+      static const SourceEntry nowhere{{}, {}, 0, kWholeSource};
       On(EntryKind::kJurisdiction, nowhere);
       Error("no-jurisdiction",
             "no source has a `jurisdiction`: it names the time zone, the "

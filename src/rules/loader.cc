@@ -80,7 +80,7 @@ void Loader::ReadSources() {
     p.issue.place.file = sources_[source].name;
     p.issue.message = std::move(message);
     p.source = source;
-    p.number = ~std::uint32_t{0};
+    p.number = kWholeSource;
     pending_.push_back(std::move(p));
     has_errors_ = true;
   };
@@ -116,7 +116,7 @@ void Loader::ReadSources() {
                            error.position.column, static_cast<int>(number)};
           p.issue.message = error.message;
           p.source = i;
-          p.number = ~std::uint32_t{0};
+          p.number = kWholeSource;
           pending_.push_back(std::move(p));
         });
   }
@@ -216,6 +216,7 @@ Place Loader::PlaceOf(std::uint32_t source, std::uint32_t number,
   Place place;
   if (source >= sources_.size()) return place;
   place.file = sources_[source].name;
+  if (readers_[source] == nullptr || number == kWholeSource) return place;
   place.entry = static_cast<int>(number);
   const schema::Position at = readers_[source]->Locate(number, path);
   place.line = at.line;
@@ -225,7 +226,7 @@ Place Loader::PlaceOf(std::uint32_t source, std::uint32_t number,
 
 std::vector<Issue> Loader::TakeIssues() {
   for (Pending& p : pending_) {
-    if (p.number == ~std::uint32_t{0}) continue;
+    if (p.number == kWholeSource && !p.issue.place.file.empty()) continue;
     p.issue.place = PlaceOf(p.source, p.number, p.issue.path);
     if (p.other) p.issue.other = PlaceOf(p.other_source, p.other_number, "");
   }

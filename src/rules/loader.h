@@ -27,6 +27,9 @@ enum class EntryKind : int {
 };
 inline constexpr int kEntryKinds = 10;
 
+// The number of an entry that is a source as a whole.
+inline constexpr std::uint32_t kWholeSource = ~std::uint32_t{0};
+
 // An entry of a source; bytes in the arena, without `override`.
 struct SourceEntry {
   std::string_view id;

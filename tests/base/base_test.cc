@@ -1,0 +1,127 @@
+#include <string>
+
+#include "src/base/civil.h"
+#include "src/base/fold.h"
+#include "src/base/regex.h"
+#include "src/base/sha256.h"
+#include "src/base/strings.h"
+#include "tests/catch.h"
+
+namespace trunkline::base {
+namespace {
+
+TEST_CASE("SHA-256 gives the published digests") {
+  const auto digest = [](std::string_view s) {
+    Sha256 sha;
+    sha.Update(s);
+    return sha.HexDigest();
+  };
+  CHECK(digest("") ==
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(digest("abc") ==
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(digest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+  // Every way of cutting gives the same, around both sides of a block.
+  const std::string long_text(130, 'x');
+  const std::string whole = digest(long_text);
+  for (std::size_t cut = 0; cut <= long_text.size(); ++cut) {
+    Sha256 sha;
+    sha.Update(std::string_view(long_text).substr(0, cut));
+    sha.Update(std::string_view(long_text).substr(cut));
+    REQUIRE(sha.HexDigest() == whole);
+  }
+  for (std::size_t n = 54; n < 67; ++n) {
+    CHECK(digest(std::string(n, 'a')) != digest(std::string(n + 1, 'a')));
+  }
+}
+
+TEST_CASE("Invalid UTF-8 is found at its first byte") {
+  CHECK(FindInvalidUtf8("长沙 12345") == std::string_view::npos);
+  CHECK(FindInvalidUtf8("") == std::string_view::npos);
+  CHECK(FindInvalidUtf8("\xF4\x8F\xBF\xBF") == std::string_view::npos);
+  CHECK(FindInvalidUtf8("a\xFF") == 1);
+  CHECK(FindInvalidUtf8("\xC0\xAF") == 0);          // overlong
+  CHECK(FindInvalidUtf8("\xE0\x80\x80") == 0);      // overlong
+  CHECK(FindInvalidUtf8("\xED\xA0\x80") == 0);      // surrogate
+  CHECK(FindInvalidUtf8("\xF4\x90\x80\x80") == 0);  // above U+10FFFF
+  CHECK(FindInvalidUtf8("ab\xE9\x95") == 2);        // cut short
+  CHECK(FindInvalidUtf8("\xB3\xA4\xC9\xB3") == 0);  // GBK
+}
+
+TEST_CASE("Quoting is safe to print and cuts at a character") {
+  CHECK(Quoted("a\"b\\") == "\"a\\\"b\\\\\"");
+  CHECK(Quoted(std::string_view("\0\n\xFF", 3)) == "\"\\x00\\x0a\\xff\"");
+  CHECK(Quoted("长沙长沙", 7) == "\"长沙\"...");
+}
+
+TEST_CASE("The nearest word is offered, a far one is not") {
+  const std::vector<std::string_view> words{"sanitation", "transport",
+                                            "transports", "a"};
+  CHECK(Nearest("saniation", words) == "sanitation");
+  CHECK(Nearest("transpor", words) == "transport");
+  CHECK(Nearest("education", words).empty());
+  CHECK(EditDistance("kitten", "sitting", 9) == 3);
+  CHECK(EditDistance("kitten", "sitting", 2) == 3);
+  CHECK(EditDistance("", "abc", 9) == 3);
+}
+
+TEST_CASE("Civil times are read strictly") {
+  CHECK(*ParseCivil("2018-10-01") == absl::CivilSecond(2018, 10, 1));
+  CHECK(*ParseCivil("2018-10-01T23:59:59") ==
+        absl::CivilSecond(2018, 10, 1, 23, 59, 59));
+  CHECK(*ParseCivil("2018-10-01 08:30") ==
+        absl::CivilSecond(2018, 10, 1, 8, 30));
+  CHECK(*ParseCivil("9999-12-31") == absl::CivilSecond(9999, 12, 31));
+  for (const char* bad :
+       {"", "2018", "2018-13-01", "2018-02-29", "2018-1-1", "0000-01-01",
+        "2018-10-01T24:00:00", "2018-10-01T", "2018-10-01T08", "18-10-01",
+        "2018/10/01", "2018-10-01T08:30:61", "2018-10-01Z"}) {
+    INFO(bad);
+    CHECK(!ParseCivil(bad).ok());
+  }
+}
+
+TEST_CASE("An unknown zone is an error, never UTC") {
+  CHECK(LoadZone("Asia/Shanghai").ok());
+  CHECK(LoadZone("+08:00").ok());
+  CHECK(LoadZone("-03:30").ok());
+  CHECK(LoadZone("UTC").ok());
+  for (const char* bad : {"", "Asia/Chang_sha", "localtime", "/etc/localtime",
+                          "../UTC", "+8", "+08:60", "+16:00", "file:x"}) {
+    INFO(bad);
+    CHECK(!LoadZone(bad).ok());
+  }
+}
+
+TEST_CASE("Folding takes case and width away") {
+  const auto same = [](std::string_view a, std::string_view b) {
+    return Fold(a) == Fold(b);
+  };
+  CHECK(same("ＡＢｃ１２３", "abc123"));
+  CHECK(same("Straße ÀÉÎ", "straße àéî"));
+  CHECK(same("ПРИВЕТ Ё", "привет ё"));
+  CHECK(same("ΑΩ", "αω"));
+  CHECK(same("　", " "));
+  CHECK(same("\xE2\x84\xAA", "k"));
+  CHECK(!same("噪声", "噪音"));
+  // Invalid bytes equal nothing that is valid.
+  CHECK(Fold("\xFF")[0] == kInvalidRune);
+  CHECK(Fold("\xE9\x95").size() == 2);
+  CHECK(NarrowForms("１１０　Ａ长") == "110 A长");
+}
+
+TEST_CASE("Patterns say what is wrong and what must occur") {
+  CHECK(Regex::Compile("噪(声|音)", 1 << 20)->Matches("有噪音"));
+  CHECK(!Regex::Compile("噪(声|音)", 1 << 20)->Matches("有噪"));
+  CHECK(Regex::Compile("(", 1 << 20).status().code() ==
+        absl::StatusCode::kInvalidArgument);
+  CHECK(Regex::Compile("((a{100}){100}){100}", 1 << 20).status().code() ==
+        absl::StatusCode::kResourceExhausted);
+  CHECK(Regex::Compile("着火了|起火", 1 << 20)->atoms().size() == 2);
+  CHECK(Regex::Compile("[0-9]+", 1 << 20)->atoms().empty());
+  CHECK(Regex::Compile("(?i)ÄRGER", 1 << 20)->atoms().empty());
+}
+
+}  // namespace
+}  // namespace trunkline::base

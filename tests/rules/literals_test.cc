@@ -1,0 +1,72 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "src/base/fold.h"
+#include "src/rules/literals.h"
+#include "tests/catch.h"
+
+namespace trunkline::rules {
+namespace {
+
+TEST_CASE("Words are found wherever they stand, each once") {
+  LiteralIndex index;
+  const std::uint32_t noise = index.Add("噪音");
+  const std::uint32_t fire = index.Add("火");
+  const std::uint32_t lane = index.Add("消防通道");
+  const std::uint32_t gas = index.Add("Gas");
+  CHECK(index.Add("ＧＡＳ") == gas);
+  index.Freeze();
+  std::vector<std::uint32_t> hits;
+  index.Find("噪音，噪音；消防通道有火。GAS", &hits);
+  CHECK(hits == std::vector<std::uint32_t>{noise, fire, lane, gas});
+  index.Find("消防通", &hits);
+  CHECK(hits.empty());
+  index.Find("", &hits);
+  CHECK(hits.empty());
+  index.Find("\xE5\x99\xAA\xE9\x9F", &hits);
+  CHECK(hits.empty());
+  CHECK(index.Contains(lane, lane));
+  CHECK(!index.Contains(noise, lane));
+}
+
+TEST_CASE("One pass finds what a search for each word finds") {
+  std::uint64_t state = 7;
+  const auto next = [&state](std::uint32_t n) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return static_cast<std::uint32_t>((state >> 33) % n);
+  };
+  static const char* const kLetters[] = {"a", "B", "火", "灾", "ｃ", "é", " "};
+  const auto word = [&](std::uint32_t longest) {
+    std::string out;
+    for (std::uint32_t n = 1 + next(longest); n != 0; --n) {
+      out += kLetters[next(7)];
+    }
+    return out;
+  };
+  for (int round = 0; round != 300; ++round) {
+    LiteralIndex index;
+    std::vector<std::string> words;
+    for (int i = 0; i != 20; ++i) {
+      const std::string w = word(4);
+      if (index.Add(w) == words.size()) words.push_back(w);
+    }
+    index.Freeze();
+    for (int i = 0; i != 20; ++i) {
+      const std::string text = word(30);
+      std::vector<std::uint32_t> hits, expected;
+      index.Find(text, &hits);
+      for (std::uint32_t id = 0; id != words.size(); ++id) {
+        if (base::Fold(text).find(base::Fold(words[id])) !=
+            std::u32string::npos) {
+          expected.push_back(id);
+        }
+      }
+      INFO(text);
+      REQUIRE(hits == expected);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace trunkline::rules

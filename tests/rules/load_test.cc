@@ -1,0 +1,279 @@
+// What loading says of each defect, and where.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline {
+namespace {
+
+// A rule set without defects, to which each case adds one.
+constexpr char kGood[] = R"(
+jurisdiction {
+  id: "t" time_zone: "Asia/Shanghai" centre: "centre" area_code: "731"
+  country_code: "86" trunk_prefix: "0"
+  principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+              BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER]
+}
+department { code: "centre" }
+department { code: "sanitation" }
+department { code: "old" valid { to: "2019-01-01" } }
+region { code: "430100" serves { function: "clean" department: "sanitation" } }
+region { code: "430111" parent: "430100" }
+category { code: "noise" }
+category { code: "noise.construction" }
+hotline { number: "12345" owner: "centre" phase { kind: ONE_NUMBER } }
+deadline_policy { id: "five" amount: 5 unit: HOURS }
+rule { id: "r" when { category: "noise" } then { department: "sanitation" } }
+)";
+
+LoadResult Load(const std::string& extra, const LoadOptions& options = {}) {
+  return LoadRuleSet({{"good", kGood, Format::kText},
+                      {"x", extra, Format::kText}},
+                     options);
+}
+
+struct Case {
+  const char* extra;
+  const char* issue;
+};
+
+TEST_CASE("The base of the cases has no issue") {
+  const LoadResult loaded = Load("");
+  for (const Issue& issue : loaded.issues) INFO(issue.ToString());
+  CHECK(loaded.issues.empty());
+  REQUIRE(loaded.rules.has_value());
+  CHECK(loaded.rules->id() == "t");
+  CHECK(loaded.rules->rule_count() == 1);
+}
+
+TEST_CASE("Every defect of an entry is named with its place") {
+  const Case cases[] = {
+      {"rule { id: \"a\" then { department: \"saniation\" } }",
+       "x:1:23: error: unknown department \"saniation\"; did you mean "
+       "\"sanitation\"? [unknown-department]"},
+      {"rule {\n  id: \"a\"\n\twhen { category: \"noise\" category: "
+       "\"noise.constructon\" }\n  then { department: \"old\" }\n"
+       "  valid { to: \"2018-01-01\" } }",
+       "x:3:27: error: unknown category \"noise.constructon\"; did you mean "
+       "\"noise.construction\"? [unknown-category]"},
+      {"rule { id: \"a\" when { region: \"430112\" } "
+       "then { department: \"centre\" } }",
+       "x:1:23: error: unknown region \"430112\"; did you mean \"430111\"? "
+       "[unknown-region]"},
+      {"rule { id: \"a\" when { hotline: \"999\" } "
+       "then { department: \"centre\" } }",
+       "x:1:23: error: unknown hotline \"999\" [unknown-hotline]"},
+      {"rule { id: \"a\" then { department: \"centre\" policy { stage: "
+       "STAGE_SIGN policy: \"fiv\" } } }",
+       "x:1:71: error: unknown policy \"fiv\"; did you mean \"five\"? "
+       "[unknown-policy]"},
+      {"rule { id: \"a\" then { function: \"cleen\" } }",
+       "x:1:23: error: unknown function \"cleen\"; did you mean \"clean\"? "
+       "[unknown-function]"},
+      {"rule { id: \"a\" then { tag: \"x\" } }",
+       "x:1:16: error: the rule claims nothing: `then` names a department, a "
+       "function, hotline_owner, first_receiver, an answer or a refusal "
+       "[missing-claim]"},
+      {"rule { id: \"a\" when { pattern: \"(\" } "
+       "then { department: \"centre\" } }",
+       "x:1:23: error: pattern \"(\": missing ): ( [bad-pattern]"},
+      {"rule { id: \"a\" when { keyword { any: \"\" } } "
+       "then { department: \"centre\" } }",
+       "x:1:33: error: an empty keyword occurs in every text "
+       "[empty-keyword]"},
+      {"rule { id: \"a\" priority: 1001 then { department: \"centre\" } }",
+       "x:1:16: error: priority 1001 is not in -1000..1000 [bad-priority]"},
+      {"rule { id: \"a\" valid { from: \"2018-01-01\" to: \"2018-01-01\" } "
+       "then { department: \"centre\" } }",
+       "x:1:16: error: the interval [2018-01-01, 2018-01-01) is empty: `to` "
+       "is the first moment outside [empty-validity]"},
+      {"rule { id: \"a\" valid { from: \"2018-02-01\" to: \"2018-01-01\" } "
+       "then { department: \"centre\" } }",
+       "x:1:16: error: the interval [2018-02-01, 2018-01-01) ends before it "
+       "begins [reversed-validity]"},
+      {"rule { id: \"a\" valid { from: \"2018-02-30\" } "
+       "then { department: \"centre\" } }",
+       "x:1:24: error: not a date or time: \"2018-02-30\"; write 2018-10-01 "
+       "or 2018-10-01T08:30:00 [bad-date]"},
+      {"rule { id: \"r\" then { department: \"centre\" } }",
+       "x:1:1: error: rule \"r\" is defined already; to change it in a later "
+       "file write `override: REPLACE`; see good:17:1 [duplicate-id]"},
+      {"rule { id: \"s\" override: REMOVE }",
+       "x:1:16: error: `override: REMOVE`, but no earlier file has rule \"s\" "
+       "[override-without-target]"},
+      {"rule { id: \"a\" then { department: \"old\" } }",
+       "x:1:23: warning: department \"old\" is without a successor from "
+       "2019-01-01T00:00:00, while the rule goes on "
+       "[department-outside-validity]"},
+      {"region { code: \"zone\" }\n"
+       "rule { id: \"a\" then { function: \"clean\" } }",
+       "x:2:23: warning: function \"clean\" has no department at region "
+       "\"zone\" or around it [function-unserved]"},
+      {"region { code: \"a\" parent: \"b\" } region { code: \"b\" parent: "
+       "\"a\" }",
+       "x:1:53: error: `parent` of \"b\" leads back to itself by way of \"a\" "
+       "[region-cycle]"},
+      {"category { code: \"smell.food\" }",
+       "x:1:12: error: the parent \"smell\" of \"smell.food\" is not listed "
+       "[category-parent-missing]"},
+      {"hotline { number: \"12315\" owner: \"centre\" phase { kind: DUAL valid "
+       "{ to: \"2018-01-01\" } } phase { kind: FORWARDED valid { from: "
+       "\"2018-02-01\" } } }",
+       "x:1:91: warning: no phase of \"12315\" from 2018-01-01T00:00:00 to "
+       "2018-02-01T00:00:00 [phase-gap]"},
+      {"hotline { number: \"12315\" owner: \"centre\" phase { kind: DUAL valid "
+       "{ to: \"2018-02-02\" } } phase { kind: FORWARDED valid { from: "
+       "\"2018-02-01\" } } }",
+       "x:1:91: error: two phases of \"12315\" overlap from "
+       "2018-02-01T00:00:00 [phase-overlap]"},
+      {"rule { id: \"a\" when { keyword { any: \"火\" } } then { department: "
+       "\"centre\" } example_text: \"水\" }",
+       "x:1:78: error: the text conditions do not hold for `example_text` "
+       "[example-does-not-match]"},
+      {"rule { id: \"a\" when { keyword { all: \"消防通道\" none: \"消防\" } } "
+       "then { department: \"centre\" } }",
+       "x:1:53: warning: every text with \"消防通道\" has \"消防\", which "
+       "`none` forbids [never-holds]"},
+      {"jurisdiction { id: \"z\" centre: \"centre\" time_zone: \"UTC\" }",
+       "x:1:1: error: a rule set belongs to one jurisdiction; to lay it over "
+       "another, `jurisdiction { id: \"t\" override: REMOVE }`; see good:2:1 "
+       "[several-jurisdictions]"},
+  };
+  for (const Case& c : cases) {
+    INFO(c.extra);
+    const LoadResult loaded = Load(c.extra);
+    std::string all;
+    bool found = false;
+    for (const Issue& issue : loaded.issues) {
+      found = found || issue.ToString() == c.issue;
+      all += issue.ToString() + "\n";
+    }
+    INFO(all);
+    INFO(c.issue);
+    CHECK(found);
+    CHECK(loaded.issues.size() == 1);
+  }
+}
+
+TEST_CASE("All defects are reported, by place") {
+  const LoadResult loaded = Load(
+      "rule { id: \"a\" then { department: \"q\" } }\n"
+      "rule { id: \"b\" then { department } }\n"
+      "rule { id: \"c\" then { department: \"q\" } }\n");
+  REQUIRE(loaded.issues.size() == 3);
+  CHECK(loaded.issues[0].place.line == 1);
+  CHECK(loaded.issues[1].place.line == 2);
+  CHECK(loaded.issues[1].code == "syntax");
+  CHECK(loaded.issues[2].place.line == 3);
+  CHECK(!loaded.rules.has_value());
+}
+
+TEST_CASE("Later files replace and remove") {
+  const LoadResult loaded = Load(
+      "rule { id: \"r\" override: REPLACE then { department: \"centre\" } }");
+  REQUIRE(loaded.rules.has_value());
+  Ticket ticket;
+  ticket.accepted_at = absl::FromUnixSeconds(1530000000);
+  CHECK(loaded.rules->Route(ticket)->lead == "centre");
+  const LoadResult removed = Load("rule { id: \"r\" override: REMOVE }");
+  REQUIRE(removed.rules.has_value());
+  CHECK(removed.rules->rule_count() == 0);
+}
+
+TEST_CASE("No source, and no jurisdiction, are issues") {
+  const LoadResult none = LoadRuleSet({});
+  REQUIRE(none.issues.size() == 1);
+  CHECK(none.issues[0].code == "no-jurisdiction");
+  CHECK(!none.rules.has_value());
+  const LoadResult empty = LoadRuleSet({{"empty", "", Format::kAuto}});
+  CHECK(empty.issues.size() == 1);
+}
+
+bool Has(const LoadResult& loaded, std::string_view code) {
+  return std::any_of(loaded.issues.begin(), loaded.issues.end(),
+                     [&](const Issue& i) { return i.code == code; });
+}
+
+TEST_CASE("Limits hold on both sides") {
+  LoadOptions options;
+  options.max_source_bytes = sizeof(kGood) - 1;
+  CHECK(Load("", options).rules.has_value());
+  options.max_source_bytes = sizeof(kGood) - 2;
+  CHECK(Has(Load("", options), "too-large"));
+
+  options = {};
+  options.max_rules = 1;
+  CHECK(Load("", options).rules.has_value());
+  options.max_rules = 0;
+  CHECK(Has(Load("", options), "too-many-rules"));
+
+  options = {};
+  options.max_code_depth = 2;
+  CHECK(Load("", options).rules.has_value());
+  options.max_code_depth = 1;
+  CHECK(Has(Load("", options), "too-deep"));
+
+  options = {};
+  options.max_issues = 1;
+  const LoadResult few = Load(
+      "rule { id: \"a\" then { } } rule { id: \"b\" then { } }", options);
+  REQUIRE(few.issues.size() == 2);
+  CHECK(few.issues[1].code == "more-issues");
+}
+
+TEST_CASE("A category 40 levels deep is refused with its place") {
+  std::string extra, code;
+  for (int i = 0; i != 40; ++i) {
+    code += code.empty() ? "d" : ".d";
+    extra += "category { code: \"" + code + "\" }\n";
+  }
+  const LoadResult loaded = Load(extra);
+  REQUIRE(!loaded.rules.has_value());
+  CHECK(loaded.issues.front().code == "too-deep");
+  CHECK(loaded.issues.front().place.line == 17);
+  CHECK(loaded.issues.size() == 24);
+}
+
+TEST_CASE("Dates at the far end of time are read") {
+  const LoadResult loaded = Load(
+      "rule { id: \"a\" valid { to: \"9999-12-31\" } "
+      "then { department: \"centre\" } }");
+  CHECK(loaded.rules.has_value());
+}
+
+TEST_CASE("Written in any format, the rule set is the same") {
+  const LoadResult loaded = Load("");
+  REQUIRE(loaded.rules.has_value());
+  for (Format format : {Format::kText, Format::kJson, Format::kBinary}) {
+    const std::string written = loaded.rules->Serialize(format);
+    const LoadResult again = LoadRuleSet({{"again", written, Format::kAuto}});
+    for (const Issue& issue : again.issues) INFO(issue.ToString());
+    REQUIRE(again.rules.has_value());
+    CHECK(again.rules->hash() == loaded.rules->hash());
+  }
+}
+
+TEST_CASE("Names find codes, and an ambiguous one finds none") {
+  const LoadResult loaded = Load(
+      "category { code: \"air\" name { lang: \"zh\" text: \"大气\" } }\n"
+      "category { code: \"air.dust\" name { lang: \"zh\" text: \"扬尘\" } "
+      "alias: \"Dust\" }\n"
+      "category { code: \"road\" name { lang: \"zh\" text: \"道路\" } }\n"
+      "category { code: \"road.dust\" name { lang: \"zh\" text: \"扬尘\" } }");
+  REQUIRE(loaded.rules.has_value());
+  const RuleSet& rules = *loaded.rules;
+  CHECK(rules.FindCategory("air.dust") == "air.dust");
+  CHECK(rules.FindCategory("dust") == "air.dust");
+  CHECK(rules.FindCategory("扬尘").empty());
+  CHECK(rules.FindCategory("大气/扬尘") == "air.dust");
+  CHECK(rules.FindCategory("道路 -> 扬尘") == "road.dust");
+  CHECK(rules.FindCategory("").empty());
+  CHECK(rules.CategoryLabel("road.dust", "zh") == "扬尘");
+  CHECK(rules.CategoryLabel("nothing", "zh") == "nothing");
+}
+
+}  // namespace
+}  // namespace trunkline
