@@ -116,7 +116,7 @@ TEST_CASE("Patterns say what is wrong and what must occur") {
   CHECK(!Regex::Compile("噪(声|音)", 1 << 20)->Matches("有噪"));
   CHECK(Regex::Compile("(", 1 << 20).status().code() ==
         absl::StatusCode::kInvalidArgument);
-  CHECK(Regex::Compile("((a{100}){100}){100}", 1 << 20).status().code() ==
+  CHECK(Regex::Compile("\\pL{1000}", 1 << 20).status().code() ==
         absl::StatusCode::kResourceExhausted);
   CHECK(Regex::Compile("着火了|起火", 1 << 20)->atoms().size() == 2);
   CHECK(Regex::Compile("[0-9]+", 1 << 20)->atoms().empty());
