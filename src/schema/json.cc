@@ -12,19 +12,10 @@
 #include "absl/time/civil_time.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
-
-// A copy of our own: a host may use another version.
-#define RAPIDJSON_NAMESPACE trunkline_rapidjson
-#define RAPIDJSON_NAMESPACE_BEGIN namespace trunkline_rapidjson {
-#define RAPIDJSON_NAMESPACE_END }
-#include "rapidjson/error/en.h"
-#include "rapidjson/memorystream.h"
-#include "rapidjson/reader.h"
+#include "src/schema/rapidjson.h"
 
 namespace trunkline::schema {
 namespace {
-
-namespace rj = ::trunkline_rapidjson;
 
 constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kMaxDepth = 100;
@@ -139,9 +130,8 @@ bool ParseTimestamp(std::string_view text, std::int64_t* seconds,
     return false;
   }
   *seconds = (*civil - absl::CivilSecond(1970, 1, 1)) - offset;
-  // 0001-01-01 to 9999-12-31, in UTC.
-  return pos == text.size() && *seconds >= -62135596800 &&
-         *seconds <= 253402300799;
+  return pos == text.size() && *seconds >= kMinTimestamp &&
+         *seconds <= kMaxTimestamp;
 }
 
 bool ParseDuration(std::string_view text, std::int64_t* seconds,
@@ -172,7 +162,7 @@ bool ParseDuration(std::string_view text, std::int64_t* seconds,
     *seconds = -*seconds;
     *nanos = -*nanos;
   }
-  return *seconds >= -315576000000 && *seconds <= 315576000000;
+  return *seconds >= -kMaxDuration && *seconds <= kMaxDuration;
 }
 
 // An integer as JSON may write it: 5, 5.0, 5e2.
@@ -200,6 +190,14 @@ std::vector<std::string_view> JsonNames(const MessagePlan& plan) {
   std::vector<std::string_view> names;
   for (const FieldPlan& field : plan.fields) names.push_back(field.json_name);
   return names;
+}
+
+// Returns what the oneof of a field already holds, or nullptr.
+const pb::FieldDescriptor* OtherOfOneof(const FieldPlan& field,
+                                        const pb::Message& message) {
+  if (field.oneof_index < 0) return nullptr;
+  return message.GetReflection()->GetOneofFieldDescriptor(
+      message, field.field->containing_oneof());
 }
 
 class Reader final : public Events {
@@ -248,8 +246,7 @@ class Reader final : public Events {
     pb::Message* message = nullptr;  // Null at the top of a file of entries.
     const FieldPlan* field = nullptr;
     bool array = false;
-    std::uint64_t seen = 0;    // Fields by index.
-    std::uint64_t oneofs = 0;  // Oneofs by index.
+    std::uint64_t seen = 0;  // Fields by index.
   };
 
   bool Scalar(Type type, std::string_view text);
@@ -258,6 +255,8 @@ class Reader final : public Events {
   bool Set(const FieldPlan& field, Frame* frame, Type type,
            std::string_view text, std::size_t start);
   bool Wrong(const FieldPlan& field, std::size_t start, const char* expected);
+  bool Together(const FieldPlan& field, const pb::FieldDescriptor& other,
+                std::size_t start);
   // Reports an error; reading goes on behind the entry, or behind the value
   // where there is no entry.
   bool Fail(std::size_t offset, std::string message);
@@ -334,8 +333,8 @@ bool Reader::Fail(std::size_t offset, std::string message) {
     skip_to_ = frames_.size();
   }
   skip_ = true;
-  LineCounter lines(content_, place_.line, place_.line_start);
-  sink_->Error(place_, {lines.Get(offset), std::move(message)});
+  sink_->Error(place_,
+               {PositionAt(content_, place_, offset), std::move(message)});
   return true;
 }
 
@@ -343,6 +342,13 @@ bool Reader::Wrong(const FieldPlan& field, std::size_t start,
                    const char* expected) {
   return Fail(start,
               std::string(field.json_name) + ": expected " + expected);
+}
+
+bool Reader::Together(const FieldPlan& field,
+                      const pb::FieldDescriptor& other, std::size_t start) {
+  return Fail(start, std::string(field.json_name) +
+                         " cannot be given together with " +
+                         std::string(View(other.json_name())));
 }
 
 bool Reader::Key(const char* s, rj::SizeType n, bool) {
@@ -414,15 +420,8 @@ bool Reader::Open(bool object) {
     Begin(start, field);
     next.message = Reused(field);
   } else {
-    if (field.oneof_index >= 0 && field.oneof_index < 64) {
-      const std::uint64_t bit = std::uint64_t{1} << field.oneof_index;
-      if ((frame.oneofs & bit) != 0) {
-        return Fail(start, std::string(field.json_name) +
-                               " cannot be given together with another of "
-                               "its kind");
-      }
-      frame.oneofs |= bit;
-    }
+    const pb::FieldDescriptor* other = OtherOfOneof(field, *frame.message);
+    if (other != nullptr) return Together(field, *other, start);
     const pb::Reflection* reflection = frame.message->GetReflection();
     next.message = field.repeated
                        ? reflection->AddMessage(frame.message, field.field)
@@ -447,8 +446,7 @@ bool Reader::Close() {
     pb::Message* message = messages_[static_cast<std::size_t>(
                                          frames_.back().field->index)]
                                .get();
-    binary_.clear();
-    message->AppendPartialToString(&binary_);
+    Serialize(*message, &binary_);
     sink_->Entry(place_, binary_);
   }
   return true;
@@ -481,15 +479,8 @@ bool Reader::Scalar(Type type, std::string_view text) {
 bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
                  std::string_view text, std::size_t start) {
   if (frame->message == nullptr) return Wrong(field, start, "an object");
-  if (field.oneof_index >= 0 && field.oneof_index < 64) {
-    const std::uint64_t bit = std::uint64_t{1} << field.oneof_index;
-    if ((frame->oneofs & bit) != 0) {
-      return Fail(start,
-                  std::string(field.json_name) +
-                      " cannot be given together with another of its kind");
-    }
-    frame->oneofs |= bit;
-  }
+  const pb::FieldDescriptor* other = OtherOfOneof(field, *frame->message);
+  if (other != nullptr) return Together(field, *other, start);
   pb::Message* message = frame->message;
   const pb::Reflection* reflection = message->GetReflection();
   const pb::FieldDescriptor* f = field.field;
@@ -507,6 +498,10 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
       } else if (text.find('\0') != kNone) {
         return Fail(start, std::string(field.json_name) +
                                ": a string holds a NUL character");
+      } else if (base::FindInvalidUtf8(text) != kNone) {
+        // By way of "\\udc00", which RapidJSON lets pass.
+        return Fail(start, std::string(field.json_name) +
+                               ": a surrogate without its other half");
       }
       if (field.repeated) {
         reflection->AddString(message, f, std::move(value));
@@ -622,7 +617,7 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
       if (value == nullptr) {
         return Fail(start, std::string(field.json_name) + " has no value " +
                                base::Quoted(text) +
-                               DidYouMean(text, EnumNames(*field.enum_type)));
+                               DidYouMeanValue(text, *field.enum_type));
       }
       if (field.repeated) {
         reflection->AddEnumValue(message, f, value->number());
@@ -666,7 +661,7 @@ void Run(std::string_view content, const MessagePlan& top,
   const std::string_view readable = Readable(content, &why);
   rj::MemoryStream stream(readable.data(), readable.size());
   Reader reader(top, content, stream, message, sink);
-  rj::Reader parser;
+  JsonParser parser;
   const rj::ParseResult result = parser.Parse<kFlags>(stream, reader);
   if (result.IsError() && result.Code() != rj::kParseErrorTermination) {
     if (why.empty()) {
@@ -786,8 +781,7 @@ bool ReadJsonMessage(const MessagePlan& plan, std::string_view content,
   bool failed = false;
   Run(content, plan, message.get(), nullptr, &failed, error);
   if (failed) return false;
-  binary->clear();
-  message->AppendPartialToString(binary);
+  Serialize(*message, binary);
   return true;
 }
 
@@ -803,7 +797,7 @@ std::size_t LocateJson(const MessagePlan& plan, std::string_view content,
                        std::size_t begin, std::string_view path) {
   rj::MemoryStream stream(content.data() + begin, content.size() - begin);
   Locator locator(plan, content, stream, begin, path);
-  rj::Reader parser;
+  JsonParser parser;
   parser.Parse<kFlags | rj::kParseStopWhenDoneFlag>(stream, locator);
   return locator.best();
 }

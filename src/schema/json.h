@@ -2,6 +2,7 @@
 #define TRUNKLINE_SRC_SCHEMA_JSON_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,9 @@
 
 namespace trunkline::schema {
 
-// Reads JSON as protobuf maps it, strictly: in one pass with RapidJSON, which
-// tells where each value stands.
+// JSON as protobuf maps it, read strictly and in one pass with RapidJSON, which
+// tells where each value stands. Protobuf's own reader has no lines, and its own
+// writer prints to stderr when it fails.
 
 // Reads the whole content as one message.
 bool ReadJsonMessage(const MessagePlan& plan, std::string_view content,
@@ -25,6 +27,17 @@ void ReadJsonEntries(const MessagePlan& top, std::string_view content,
 // at `begin`. Of a field that is not there, that of the nearest one around it.
 std::size_t LocateJson(const MessagePlan& plan, std::string_view content,
                        std::size_t begin, std::string_view path);
+
+// Writes JSON as protobuf maps it: set fields by number, lowerCamelCase. Returns
+// false for a time outside the years 1 to 9999, or a duration outside 10,000
+// years.
+bool WriteJson(const MessagePlan& plan, const pb::Message& message,
+               bool pretty, std::string* out);
+
+// In seconds; from 1970.
+inline constexpr std::int64_t kMinTimestamp = -62135596800;
+inline constexpr std::int64_t kMaxTimestamp = 253402300799;
+inline constexpr std::int64_t kMaxDuration = 315576000000;
 
 }  // namespace trunkline::schema
 

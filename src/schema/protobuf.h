@@ -4,19 +4,14 @@
 // Everything of protobuf that differs between the versions we build with.
 // Only .cc files and headers of this room include it.
 
-#include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/tokenizer.h"
+#include "google/protobuf/message.h"
 #include "google/protobuf/stubs/common.h"
-#include "google/protobuf/util/type_resolver.h"
-#if __has_include("google/protobuf/json/json.h")
-#include "google/protobuf/json/json.h"
-#else
-#include "google/protobuf/util/json_util.h"
-#endif
 
 namespace trunkline::schema {
 
@@ -76,20 +71,9 @@ class FirstError final : public pb::io::ErrorCollector {
   std::string message_;
 };
 
-inline bool PrintJson(pb::util::TypeResolver* resolver,
-                      const std::string& type_url, const std::string& binary,
-                      bool pretty, std::string* out) {
-#if __has_include("google/protobuf/json/json.h")
-  pb::json::PrintOptions options;
-  options.add_whitespace = pretty;
-  return pb::json::BinaryToJsonString(resolver, type_url, binary, out, options)
-      .ok();
-#else
-  pb::util::JsonPrintOptions options;
-  options.add_whitespace = pretty;
-  return pb::util::BinaryToJsonString(resolver, type_url, binary, out, options)
-      .ok();
-#endif
+inline void Serialize(const pb::Message& message, std::string* out) {
+  out->clear();
+  static_cast<void>(message.AppendPartialToString(out));
 }
 
 }  // namespace trunkline::schema

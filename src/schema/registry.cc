@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "google/protobuf/descriptor.pb.h"
 #include "google/protobuf/dynamic_message.h"
-#include "google/protobuf/util/type_resolver_util.h"
 #include "src/base/strings.h"
 
 namespace trunkline::schema {
@@ -17,7 +17,6 @@ extern const std::size_t kDescriptorSetSize;
 namespace {
 
 constexpr char kPackage[] = "trunkline.v1";
-constexpr char kUrlPrefix[] = "type.googleapis.com";
 
 // Makes bytes of the string fields of a message and of those inside it.
 // `found` is called with the full name of each field that was bytes already.
@@ -123,9 +122,6 @@ Registry::Registry() {
                             static_cast<int>(kDescriptorSetSize))) {
     return;
   }
-  for (const pb::FileDescriptorProto& file : files.file()) {
-    json_pool_.BuildFile(file);
-  }
   std::vector<std::string> names;
   for (pb::FileDescriptorProto& file : *files.mutable_file()) {
     if (file.package() == kPackage) {
@@ -136,10 +132,9 @@ Registry::Registry() {
         names.push_back(message.name());
       }
     }
-    pool_.BuildFile(file);
+    static_cast<void>(pool_.BuildFile(file));
   }
-  auto factory = std::make_unique<pb::DynamicMessageFactory>(&pool_);
-  factory_ = std::move(factory);
+  factory_ = std::make_unique<pb::DynamicMessageFactory>(&pool_);
   for (const std::string& name : names) {
     const pb::Descriptor* descriptor =
         pool_.FindMessageTypeByName(std::string(kPackage) + "." + name);
@@ -147,8 +142,6 @@ Registry::Registry() {
     const MessagePlan* plan = Plan(descriptor);
     by_type_[plan->name] = plan;
   }
-  resolver_.reset(
-      pb::util::NewTypeResolverForDescriptorPool(kUrlPrefix, &json_pool_));
 }
 
 const MessagePlan* Registry::Plan(const pb::Descriptor* descriptor) {
@@ -218,10 +211,6 @@ const MessagePlan* Registry::Find(std::string_view type) const {
   return it == by_type_.end() ? nullptr : it->second;
 }
 
-std::string Registry::TypeUrl(std::string_view type) {
-  return std::string(kUrlPrefix) + "/" + kPackage + "." + std::string(type);
-}
-
 std::string DidYouMean(std::string_view word,
                        const std::vector<std::string_view>& candidates) {
   if (word.size() > 100) return "";
@@ -230,12 +219,21 @@ std::string DidYouMean(std::string_view word,
   return "; did you mean " + base::Quoted(near) + "?";
 }
 
-std::vector<std::string_view> EnumNames(const pb::EnumDescriptor& type) {
+std::string DidYouMeanValue(std::string_view word,
+                            const pb::EnumDescriptor& type) {
+  const std::string ending = absl::AsciiStrToUpper(base::ToAbsl(word));
   std::vector<std::string_view> names;
   for (int i = 0; i < type.value_count(); ++i) {
-    names.push_back(View(type.value(i)->name()));
+    const std::string_view name = View(type.value(i)->name());
+    // "report" for "TICKET_TYPE_REPORT".
+    if (!word.empty() && name.size() > ending.size() &&
+        name[name.size() - ending.size() - 1] == '_' &&
+        name.substr(name.size() - ending.size()) == ending) {
+      return "; did you mean " + base::Quoted(name) + "?";
+    }
+    names.push_back(name);
   }
-  return names;
+  return DidYouMean(word, names);
 }
 
 }  // namespace trunkline::schema

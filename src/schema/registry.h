@@ -1,7 +1,6 @@
 #ifndef TRUNKLINE_SRC_SCHEMA_REGISTRY_H_
 #define TRUNKLINE_SRC_SCHEMA_REGISTRY_H_
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -70,8 +69,9 @@ struct MessagePlan {
   const FieldPlan* JsonName(std::string_view json_name) const;
 };
 
-// The published message types, built once from the embedded descriptors into
-// pools of our own. Safe from any thread.
+// The published message types, built once from the embedded descriptors into a
+// pool of our own, in which every string field is a bytes field: protobuf prints
+// to stderr when a string is not UTF-8. Safe from any thread.
 class Registry {
  public:
   static const Registry& Get();
@@ -79,17 +79,11 @@ class Registry {
   // Returns the plan of a published message by its bare name, or nullptr.
   const MessagePlan* Find(std::string_view type) const;
 
-  // For JSON out: the types as published.
-  pb::util::TypeResolver* resolver() const { return resolver_.get(); }
-  static std::string TypeUrl(std::string_view type);
-
  private:
   Registry();
   const MessagePlan* Plan(const pb::Descriptor* descriptor);
 
-  pb::DescriptorPool pool_;       // string fields are bytes
-  pb::DescriptorPool json_pool_;  // as published
-  std::unique_ptr<pb::util::TypeResolver> resolver_;
+  pb::DescriptorPool pool_;
   std::unique_ptr<pb::MessageFactory> factory_;
   absl::flat_hash_map<std::string, bool> true_bytes_;
   absl::flat_hash_map<const pb::Descriptor*, std::unique_ptr<MessagePlan>>
@@ -97,12 +91,13 @@ class Registry {
   absl::flat_hash_map<std::string_view, const MessagePlan*> by_type_;
 };
 
-// Returns `did you mean "x"` with a leading "; ", or nothing.
+// Returns `; did you mean "x"?`, or nothing if no candidate is near.
 std::string DidYouMean(std::string_view word,
                        const std::vector<std::string_view>& candidates);
 
-// Returns the names of an enum's values.
-std::vector<std::string_view> EnumNames(const pb::EnumDescriptor& type);
+// As above, among the values of an enum; "report" means "TICKET_TYPE_REPORT".
+std::string DidYouMeanValue(std::string_view word,
+                            const pb::EnumDescriptor& type);
 
 }  // namespace trunkline::schema
 

@@ -58,8 +58,7 @@ bool Canonical(const MessagePlan& plan, std::string_view bytes,
     *message = "malformed";
     return false;
   }
-  buffer->clear();
-  parsed->AppendPartialToString(buffer);
+  Serialize(*parsed, buffer);
   *out = *buffer;
   return true;
 }
@@ -72,6 +71,23 @@ std::string NotBinary(const MessagePlan& plan, std::string_view bytes,
   if (looks == Format::kText) message += " (it looks like text format)";
   if (looks == Format::kJson) message += " (it looks like JSON)";
   return message;
+}
+
+// Whether the content is a sequence of fields, of whatever message.
+bool IsWireShaped(std::string_view content) {
+  WireReader reader(content);
+  while (!reader.done()) {
+    std::uint32_t number;
+    int type;
+    bool minimal;
+    std::uint64_t value;
+    std::string_view bytes;
+    if (!reader.Tag(&number, &type, &minimal) ||
+        !reader.Value(type, &value, &bytes, &minimal)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 Format Resolve(Format format, std::string_view content) {
@@ -144,7 +160,8 @@ Format GuessFormat(std::string_view content) {
   const std::size_t first = rest.find_first_not_of(" \t\r\n");
   if (first == kNone) return Format::kText;
   if (rest[first] == '{' || rest[first] == '[') return Format::kJson;
-  return nul && !LooksLikeText(rest) ? Format::kBinary : Format::kText;
+  if (LooksLikeText(rest)) return Format::kText;
+  return nul || IsWireShaped(content) ? Format::kBinary : Format::kText;
 }
 
 absl::StatusOr<std::string> ToBinary(std::string_view type,
@@ -206,17 +223,16 @@ absl::StatusOr<std::string> FromBinary(std::string_view type,
       format == Format::kBinary) {
     return canonical;
   }
+  const std::unique_ptr<pb::Message> message = Parse(**found, *canonical);
+  if (message == nullptr) return Invalid("malformed");
   if (format == Format::kJson) {
     std::string out;
-    if (!PrintJson(Registry::Get().resolver(), Registry::TypeUrl(type),
-                   *canonical, pretty, &out)) {
-      return Invalid("a value of the " + std::string(type) +
-                     " has no form in JSON");
+    if (!WriteJson(**found, *message, pretty, &out)) {
+      return Invalid("a time in the " + std::string(type) +
+                     " is out of the range of JSON");
     }
     return out;
   }
-  const std::unique_ptr<pb::Message> message = Parse(**found, *canonical);
-  if (message == nullptr) return Invalid("malformed");
   return PrintText(*message, /*single_line=*/false);
 }
 
@@ -295,7 +311,7 @@ Position EntryReader::Impl::Locate(std::uint32_t number,
                               path)
                  : LocateJson(*field->message, content_, place.name, path);
   }
-  return LineCounter(content_, place.line, place.line_start).Get(offset);
+  return PositionAt(content_, place, offset);
 }
 
 EntryReader::EntryReader(std::string_view type, std::string_view content,

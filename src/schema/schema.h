@@ -24,14 +24,17 @@
 namespace trunkline::schema {
 
 enum class Format {
-  kAuto,    // By content: JSON if the first character is '{', text if it looks
-            // like text format, else binary.
+  kAuto,    // By content, see GuessFormat.
   kText,    // protobuf text format
   kJson,    // protobuf JSON
   kBinary,  // protobuf wire format
 };
 
-// Returns the format that kAuto takes `content` for.
+// Returns the format that kAuto takes `content` for: binary if control
+// characters other than tab and line ends are in its first 4,096 bytes, JSON if
+// the first character is '{' or '[', binary if it looks like nothing else, else
+// text. So text that is not valid UTF-8 (GBK) stays text, and its error has a
+// place. Empty content is text.
 Format GuessFormat(std::string_view content);
 
 // A place in a source. Lines and columns are 1-based, columns count UTF-8
@@ -48,15 +51,18 @@ struct SyntaxError {
 };
 
 // Reads one message in any format and returns its binary form, canonical
-// (fields in number order), all strings valid UTF-8 and free of NUL. On failure
-// returns InvalidArgument; `error`, if given, gets the place and the message.
+// (fields in number order), all strings valid UTF-8 and free of NUL. A byte
+// order mark is skipped; fields and enum numbers that the schemas do not know
+// are kept in binary and errors in text and JSON. On failure returns
+// InvalidArgument; `error`, if given, gets the place and the message.
 absl::StatusOr<std::string> ToBinary(std::string_view type,
                                      std::string_view content, Format format,
                                      SyntaxError* error = nullptr);
 
 // Writes a message from its binary form. kAuto is kBinary (which checks and
 // makes canonical). Text is multi-line UTF-8, unescaped where printable; JSON
-// is one line unless `pretty`, with lowerCamelCase names.
+// is one line unless `pretty`, with lowerCamelCase names. Fields that the
+// schemas do not know stay in binary and are left out of text and JSON.
 absl::StatusOr<std::string> FromBinary(std::string_view type,
                                        std::string_view binary, Format format,
                                        bool pretty = false);
@@ -67,7 +73,11 @@ absl::StatusOr<std::string> ToTextLine(std::string_view type,
 
 // Splits a source whose message has only repeated message fields at the top
 // (RuleSet, CalendarFile) into its entries. One syntax error per entry is
-// reported; the other entries are still delivered.
+// reported; the other entries are still delivered. What stands between entries
+// and is not one (a stray bracket, an unknown name) counts as an entry that is
+// not well-formed. Text goes on after each error: an entry that is not closed
+// ends where a line begins the next one. JSON that is no JSON and binary that
+// is no binary end there.
 class EntryReader {
  public:
   // `content` is read, not copied: it must outlive the reader.
@@ -79,7 +89,8 @@ class EntryReader {
   // Calls `entry(number, field, bytes)` for each entry in order: its number
   // counts from 0 in this source, `field` is its field number in the top
   // message, `bytes` its own canonical serialisation, valid during the call.
-  // Calls `error(number, error)` for each entry that is not well-formed.
+  // Calls `error(number, error)` for each entry that is not well-formed. Empty
+  // content has no entries and is no error.
   void Read(
       const std::function<void(std::uint32_t number, int field,
                                std::string_view bytes)>& entry,

@@ -7,6 +7,11 @@
 namespace trunkline::schema {
 
 void LineCounter::Advance(std::size_t offset) {
+  if (offset < line_start_) {
+    offset_ = 0;
+    line_ = 1;
+    line_start_ = 0;
+  }
   while (offset_ < offset) {
     const void* found =
         std::memchr(content_.data() + offset_, '\n', offset - offset_);
@@ -18,6 +23,12 @@ void LineCounter::Advance(std::size_t offset) {
     line_start_ = offset_;
   }
   offset_ = offset;
+}
+
+Position PositionAt(std::string_view content, const EntryPlace& place,
+                    std::size_t offset) {
+  return LineCounter(content, place.name, place.line, place.line_start)
+      .Get(offset);
 }
 
 std::vector<PathPart> SplitPath(std::string_view path) {

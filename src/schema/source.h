@@ -12,19 +12,18 @@
 
 namespace trunkline::schema {
 
-// Finds lines and columns of offsets; cheapest when they ascend.
+// Finds lines and columns of offsets; cheap when they ascend.
 class LineCounter {
  public:
   explicit LineCounter(std::string_view content) : content_(content) {}
-  // As if `line` began at `line_start`.
-  LineCounter(std::string_view content, std::uint32_t line,
-              std::size_t line_start)
+  // Begins at `offset`, which is in `line`, which begins at `line_start`.
+  LineCounter(std::string_view content, std::size_t offset,
+              std::uint32_t line, std::size_t line_start)
       : content_(content),
-        offset_(line_start),
+        offset_(offset),
         line_(line),
         line_start_(line_start) {}
 
-  // Moves on to an offset that is not before the last one.
   void Advance(std::size_t offset);
   Position Get(std::size_t offset) {
     Advance(offset);
@@ -50,6 +49,10 @@ struct EntryPlace {
   std::uint32_t line_start = 0;  // Of `name`.
   std::int32_t field = 0;        // 0: not an entry, or not a known one.
 };
+
+// Returns the position of an offset that is not before `place`.
+Position PositionAt(std::string_view content, const EntryPlace& place,
+                    std::size_t offset);
 
 // A field path, "when.category[1]", in parts.
 struct PathPart {

@@ -1,6 +1,6 @@
 #include "src/schema/text.h"
 
-#include <cstring>
+#include <algorithm>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -238,8 +238,7 @@ TextReader::TextReader(const MessagePlan& top, std::string_view content)
 }
 
 Position TextReader::At(const EntryPlace& place, std::size_t offset) const {
-  LineCounter lines(content_, place.line, place.line_start);
-  return lines.Get(offset);
+  return PositionAt(content_, place, offset);
 }
 
 bool TextReader::CheckBytes(const EntryPlace& place,
@@ -247,12 +246,7 @@ bool TextReader::CheckBytes(const EntryPlace& place,
   const std::string_view all =
       content_.substr(place.name, place.end - place.name);
   const std::size_t bad = base::FindInvalidUtf8(all);
-  const void* found = std::memchr(all.data(), 0, all.size());
-  const std::size_t nul =
-      found == nullptr
-          ? kNone
-          : static_cast<std::size_t>(static_cast<const char*>(found) -
-                                     all.data());
+  const std::size_t nul = all.find('\0');
   if (bad == kNone && nul == kNone) return true;
   if (nul < bad) {
     error->position = At(place, place.name + nul);
@@ -293,10 +287,8 @@ bool TextReader::ParseBody(const MessagePlan& plan, const EntryPlace& place,
     // Some errors are found only at the token after the one at fault.
     auto back_to = [&](std::string_view word) {
       const std::size_t found =
-          content_.substr(0, offset).rfind(word);
-      if (!word.empty() && found != kNone && found >= place.begin) {
-        offset = found;
-      }
+          content_.substr(place.begin, offset - place.begin).rfind(word);
+      if (!word.empty() && found != kNone) offset = place.begin + found;
     };
     if (Contains(said, "has no field named")) {
       const MessagePlan* type = Reach(plan, Between(said, 0));
@@ -316,7 +308,7 @@ bool TextReader::ParseBody(const MessagePlan& plan, const EntryPlace& place,
           std::string(Between(said, 1)) + " has no value " +
           base::Quoted(word);
       if (field != nullptr && field->enum_type != nullptr) {
-        error->message += DidYouMean(word, EnumNames(*field->enum_type));
+        error->message += DidYouMeanValue(word, *field->enum_type);
       }
     } else if (Contains(said, "specified multiple times")) {
       back_to(Between(said, 0));
@@ -327,6 +319,11 @@ bool TextReader::ParseBody(const MessagePlan& plan, const EntryPlace& place,
       error->message = std::string(Between(said, 0)) +
                        " cannot be given together with " +
                        std::string(Between(said, 1));
+    } else if (Contains(said, "for boolean field")) {
+      back_to(Between(said, 1));
+      error->message = std::string(Between(said, 0)) +
+                       ": expected true or false, found " +
+                       base::Quoted(Between(said, 1));
     } else if (Contains(said, "Message is too deep")) {
       error->message = "messages are nested too deeply";
     } else if (said.rfind("Expected ", 0) == 0 || said.empty()) {
@@ -352,8 +349,7 @@ bool TextReader::ParseBody(const MessagePlan& plan, const EntryPlace& place,
     error->position = At(place, offset);
     return false;
   }
-  binary_.clear();
-  message->AppendPartialToString(&binary_);
+  Serialize(*message, &binary_);
   bool canonical = true;
   WireError wire;
   if (!CheckWire(plan, binary_, /*known_enums=*/true, &canonical, &wire)) {
@@ -393,7 +389,8 @@ class TextReader::Splitter {
   // closed; the splitter then stands where to go on.
   bool Body(const Token& name, const Token& open, const FieldPlan* field);
   void Separator();
-  void Gap(std::size_t begin, std::size_t end);
+  // Checks the bytes up to `end` that no body has checked.
+  void Gap(std::size_t end);
   // Reports an error at `offset` as an entry of its own.
   void Error(std::size_t offset, std::string message);
   // Goes on at the next line that begins an entry.
@@ -411,6 +408,7 @@ class TextReader::Splitter {
   // Set once an entry was not closed: from then on, an entry ends at the
   // latest where a line begins another.
   bool by_column_ = false;
+  std::size_t checked_ = 0;
   std::vector<std::unique_ptr<pb::Message>> messages_;
 };
 
@@ -455,14 +453,12 @@ bool TextReader::Splitter::BeginsEntry(const Token& token) {
 }
 
 void TextReader::Splitter::Resync() {
-  for (;;) {
-    const Token token = lexer_.Next();
-    if (token.kind == TokenKind::kEnd) return;
-    if (BeginsEntry(token)) {
-      lexer_.Seek(token.begin);
-      return;
-    }
+  Token token = lexer_.Next();
+  while (token.kind != TokenKind::kEnd && !BeginsEntry(token)) {
+    token = lexer_.Next();
   }
+  lexer_.Seek(token.begin);
+  checked_ = token.begin;
 }
 
 void TextReader::Splitter::Separator() {
@@ -471,7 +467,10 @@ void TextReader::Splitter::Separator() {
 }
 
 // Comments and blanks between entries must be UTF-8 without NUL as well.
-void TextReader::Splitter::Gap(std::size_t begin, std::size_t end) {
+void TextReader::Splitter::Gap(std::size_t end) {
+  const std::size_t begin = checked_;
+  if (begin >= end) return;
+  checked_ = end;
   const std::string_view gap = content_.substr(begin, end - begin);
   const std::size_t bad = base::FindInvalidUtf8(gap);
   const std::size_t nul = gap.find('\0');
@@ -485,11 +484,11 @@ void TextReader::Splitter::Gap(std::size_t begin, std::size_t end) {
 
 void TextReader::Splitter::Run() {
   for (;;) {
-    const std::size_t before = lexer_.pos();
     const Token token = lexer_.Next();
-    Gap(before, token.begin);
+    Gap(token.begin);
     if (token.kind == TokenKind::kEnd) return;
     if (token.kind == TokenKind::kIdentifier) {
+      checked_ = token.end;
       Field(token);
       continue;
     }
@@ -504,6 +503,7 @@ void TextReader::Splitter::Run() {
     }
     // One stray bracket or separator is skipped by itself.
     if (!token.Closes() && !token.Is(';') && !token.Is(',')) Resync();
+    checked_ = lexer_.pos();
   }
 }
 
@@ -539,18 +539,19 @@ void TextReader::Splitter::Field(const Token& name) {
 void TextReader::Splitter::List(const Token& name, const FieldPlan* field) {
   const std::string_view word =
       content_.substr(name.begin, name.end - name.begin);
+  const EntryPlace place = Place(name.begin);
   bool first = true;
   for (;;) {
-    const std::size_t before = lexer_.pos();
     const Token token = lexer_.Next();
     if (token.kind == TokenKind::kEnd ||
         (by_column_ && BeginsEntry(token))) {
       lexer_.Seek(token.begin);
-      Error(name.begin, "the list of " + base::Quoted(word) +
-                            " is not closed by \"]\"");
+      sink_.Error(place, {reader_->At(place, place.name),
+                          "the list of " + base::Quoted(word) +
+                              " is not closed by \"]\""});
       return;
     }
-    Gap(before, token.begin);
+    Gap(token.begin);
     if (token.Is(']')) break;
     if (token.Is('{') || token.Is('<')) {
       if (!Body(token, token, field)) return;
@@ -603,6 +604,7 @@ bool TextReader::Splitter::Body(const Token& name, const Token& open,
         (by_column_ && BeginsEntry(token))) {
       place.end = static_cast<std::uint32_t>(token.begin);
       lexer_.Seek(token.begin);
+      checked_ = token.begin;
       SyntaxError error;
       if (reader_->CheckBytes(place, &error)) {
         error.position = reader_->At(place, place.name);
@@ -624,6 +626,7 @@ bool TextReader::Splitter::Body(const Token& name, const Token& open,
     }
     place.end = static_cast<std::uint32_t>(token.begin);
   }
+  checked_ = lexer_.pos();
   if (field == nullptr) return true;
   SyntaxError error;
   if (expected != 0) {
@@ -710,7 +713,6 @@ class Utf8Values final : public pb::TextFormat::FastFieldValuePrinter {
       pb::TextFormat::BaseTextGenerator* generator) const override {
     static constexpr char kDigits[] = "01234567";
     std::string out = "\"";
-    std::size_t i = 0;
     for (char c : value) {
       const auto byte = static_cast<unsigned char>(c);
       switch (c) {
@@ -738,7 +740,6 @@ class Utf8Values final : public pb::TextFormat::FastFieldValuePrinter {
             out += c;
           }
       }
-      ++i;
     }
     out += '"';
     generator->PrintString(out);

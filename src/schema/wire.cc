@@ -1,6 +1,5 @@
 #include "src/schema/wire.h"
 
-#include <cstring>
 #include <limits>
 
 #include "src/base/strings.h"
@@ -71,8 +70,9 @@ void Checker::Enclose(const MessagePlan& plan, std::string_view bytes,
 }
 
 bool Checker::String(std::string_view value) {
-  const void* nul = std::memchr(value.data(), 0, value.size());
-  if (nul != nullptr) return Malformed("a string holds a NUL character");
+  if (value.find('\0') != std::string_view::npos) {
+    return Malformed("a string holds a NUL character");
+  }
   const std::size_t bad = base::FindInvalidUtf8(value);
   if (bad == std::string_view::npos) return true;
   error_->message =
