@@ -1,0 +1,32 @@
+#!/bin/bash
+# Who may include what.
+set -uo pipefail
+cd "$1" || exit 2
+bad=0
+fail() {
+  echo "^ $1"
+  bad=1
+}
+includes='^ *# *include *'
+
+grep -rnE "$includes[<\"]src/" include &&
+  fail 'a public header includes from src/'
+grep -rnE "$includes[<\"].*\.pb\.h" --include='*.h' include src tools bench &&
+  fail 'a generated header is included from a header'
+grep -rnE "$includes[<\"]re2/" include src tools bench | grep -v '^src/base/' &&
+  fail 'only src/base includes re2/'
+grep -rnE "$includes\"" include |
+  grep -vE '"(trunkline/[a-z_]+\.h|absl/status/status(or)?\.h|absl/time/(time|civil_time)\.h)"' &&
+  fail 'a public header includes something else than std, status and time'
+# Of <...>, the standard library's headers have neither slash nor extension.
+grep -rnE "$includes<[^>]*[/.]" include &&
+  fail 'a public header includes a system header'
+# Guards follow the path.
+for header in include/trunkline/*.h; do
+  name=$(basename "$header" .h | tr 'a-z' 'A-Z')
+  grep -q "^#ifndef TRUNKLINE_${name}_H_$" "$header" || {
+    echo "$header"
+    fail "the guard is not TRUNKLINE_${name}_H_"
+  }
+done
+exit $bad

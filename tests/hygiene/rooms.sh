@@ -1,0 +1,30 @@
+#!/bin/bash
+# A room of src/ includes only from rooms before it, and from include/.
+set -uo pipefail
+cd "$1" || exit 2
+rooms=(base schema calendar rules route check)
+bad=0
+allowed=
+for room in "${rooms[@]}"; do
+  allowed+="${allowed:+|}$room"
+  [ -d "src/$room" ] || continue
+  if grep -rnE '^ *# *include *"(src|tools|tests|bench)/' "src/$room" |
+      grep -vE "\"src/($allowed)/"; then
+    echo "^ src/$room may include from src/{$allowed} only"
+    bad=1
+  fi
+done
+# tables is an optional target beside the library: it may use every room, and
+# no room may use it (it is not in the list above).
+for dir in src/*/; do
+  room=$(basename "$dir")
+  case " ${rooms[*]} tables " in
+    *" $room "*) ;;
+    *) echo "src/$room is not in the list of rooms"; bad=1 ;;
+  esac
+done
+if grep -rnE '^ *# *include *"(tools|tests|bench)/' src include; then
+  echo "^ the library includes from outside"
+  bad=1
+fi
+exit $bad
