@@ -1,0 +1,44 @@
+// Why does it go there, why not somewhere else, and what should intake ask?
+//
+//   example_02_explain packs/cn/national packs/cn/changsha
+#include <iostream>
+
+#include "packs.h"
+#include "trunkline/explain.h"
+
+int main(int argc, char** argv) {
+  const examples::Packs packs(argv + 1, argv + argc);
+  const trunkline::RuleSet rules = examples::LoadOrExit(packs);
+
+  trunkline::Ticket ticket;
+  ticket.dialled = "12345";
+  ticket.category = "environment.noise.construction";
+  ticket.region = "430111";
+  ticket.accepted_at = absl::FromUnixSeconds(1530000000);
+
+  for (auto language :
+       {trunkline::Language::kEnglish, trunkline::Language::kChinese}) {
+    auto why = trunkline::Explain(rules, ticket, language);
+    if (!why.ok()) {
+      std::cerr << why.status() << '\n';
+      return 1;
+    }
+    std::cout << why->ToText() << '\n';
+    if (why->runner_up.empty()) continue;
+    auto why_not = trunkline::WhyNot(rules, ticket, why->runner_up, language);
+    if (!why_not.ok()) return 1;
+    std::cout << why->runner_up << ": " << why_not->text << "\n\n";
+  }
+
+  // The same matter, but nobody noted where.
+  ticket.region = {};
+  auto questions =
+      trunkline::WhatToAsk(rules, ticket, trunkline::Language::kEnglish);
+  if (!questions.ok()) return 1;
+  for (const trunkline::Question& question : *questions) {
+    std::cout << "Ask for " << question.field << ": " << question.text << '\n';
+    for (const auto& answer : question.answers) {
+      std::cout << "  " << answer.value << " -> " << answer.lead << '\n';
+    }
+  }
+}
