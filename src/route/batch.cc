@@ -1,0 +1,120 @@
+#include "trunkline/batch.h"
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <mutex>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+
+namespace trunkline {
+namespace {
+
+// The misuse of the lowest row.
+class FirstError {
+ public:
+  void Add(std::size_t row, const absl::Status& status) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (row < row_) {
+      row_ = row;
+      status_ = status;
+    }
+  }
+  absl::Status Get() const {
+    if (status_.ok()) return status_;
+    return absl::Status(status_.code(),
+                        absl::StrCat("ticket ", row_, ": ",
+                                     status_.message()));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::size_t row_ = std::numeric_limits<std::size_t>::max();
+  absl::Status status_;
+};
+
+// Calls work(begin, end) for all pieces of [0, count) on `threads` threads,
+// the caller's included. Where the system gives fewer, they do more.
+template <typename Work>
+void Share(std::size_t count, int threads, const Work& work) {
+  constexpr std::size_t kPiece = 1024;
+  std::atomic<std::size_t> next{0};
+  const auto run = [&] {
+    for (;;) {
+      const std::size_t begin = next.fetch_add(kPiece);
+      if (begin >= count) return;
+      work(begin, std::min(count, begin + kPiece));
+    }
+  };
+  const std::size_t useful = (count + kPiece - 1) / kPiece;
+  const std::size_t wanted =
+      std::min(useful, static_cast<std::size_t>(std::max(threads, 1)));
+  std::vector<std::thread> others;
+  try {
+    while (others.size() + 1 < wanted) others.emplace_back(run);
+  } catch (const std::system_error&) {
+  }
+  run();
+  for (std::thread& thread : others) thread.join();
+}
+
+}  // namespace
+
+absl::Status RouteMany(const RuleSet& rules, const Ticket* tickets,
+                       std::size_t count, Decision* decisions, int threads) {
+  FirstError error;
+  Share(count, threads, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i != end; ++i) {
+      const absl::Status status = rules.Route(tickets[i], &decisions[i]);
+      if (!status.ok()) error.Add(i, status);
+    }
+  });
+  return error.Get();
+}
+
+absl::Status RouteMany(const RuleSet& rules, const TicketColumns& c,
+                       RoutedRow* rows, int threads) {
+  if (c.count == 0) return absl::OkStatus();
+  if (c.accepted_us == nullptr) {
+    return absl::InvalidArgumentError("the column accepted_us is missing");
+  }
+  FirstError error;
+  Share(c.count, threads, [&](std::size_t begin, std::size_t end) {
+    Ticket ticket;
+    Decision decision;
+    for (std::size_t i = begin; i != end; ++i) {
+      ticket.accepted_at = absl::FromUnixMicros(c.accepted_us[i]);
+      if (c.called_us != nullptr) {
+        ticket.called_at =
+            c.called_us[i] == std::numeric_limits<std::int64_t>::min()
+                ? absl::InfinitePast()
+                : absl::FromUnixMicros(c.called_us[i]);
+      }
+      if (c.dialled != nullptr) ticket.dialled = c.dialled[i];
+      if (c.category != nullptr) ticket.category = c.category[i];
+      if (c.region != nullptr) ticket.region = c.region[i];
+      if (c.text != nullptr) ticket.text = c.text[i];
+      if (c.first_receiver != nullptr) {
+        ticket.first_receiver = c.first_receiver[i];
+      }
+      if (c.type != nullptr) ticket.type = c.type[i];
+      if (c.channel != nullptr) ticket.channel = c.channel[i];
+      if (c.urgency != nullptr) ticket.urgency = c.urgency[i];
+      if (c.category_code != nullptr) ticket.category_code = c.category_code[i];
+      if (c.region_code != nullptr) ticket.region_code = c.region_code[i];
+      const absl::Status status = rules.Route(ticket, &decision);
+      if (!status.ok()) error.Add(i, status);
+      rows[i] = {decision.lead,    decision.rule,  decision.target,
+                 decision.outcome, decision.basis, decision.confidential};
+    }
+  });
+  return error.Get();
+}
+
+}  // namespace trunkline

@@ -1,0 +1,204 @@
+#include "trunkline/wire.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/schema/schema.h"
+#include "trunkline_internal/v1/decision.pb.h"
+#include "trunkline_internal/v1/ticket.pb.h"
+
+namespace trunkline {
+namespace {
+
+namespace pb = ::trunkline_internal::v1;
+
+schema::Format ToSchema(Format format) {
+  switch (format) {
+    case Format::kText:
+      return schema::Format::kText;
+    case Format::kJson:
+      return schema::Format::kJson;
+    case Format::kBinary:
+      return schema::Format::kBinary;
+    case Format::kAuto:
+      break;
+  }
+  return schema::Format::kAuto;
+}
+
+// Years 1 to 9999, as the well-known type says.
+constexpr std::int64_t kFirstSecond = -62135596800;
+constexpr std::int64_t kLastSecond = 253402300799;
+
+absl::Status ReadTime(const google::protobuf::Timestamp& t,
+                      std::string_view field, absl::Time* out) {
+  if (t.seconds() < kFirstSecond || t.seconds() > kLastSecond ||
+      t.nanos() < 0 || t.nanos() > 999'999'999) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(field), ": not a time of the years 1 to "
+                     "9999: ", t.seconds(), " s ", t.nanos(), " ns"));
+  }
+  *out = absl::FromUnixSeconds(t.seconds()) + absl::Nanoseconds(t.nanos());
+  return absl::OkStatus();
+}
+
+template <typename Enum>
+absl::Status ReadEnum(int value, int max, std::string_view field, Enum* out) {
+  if (value < 0 || value > max) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        std::string(field), ": unknown value ", value, "; at most ", max));
+  }
+  *out = static_cast<Enum>(value);
+  return absl::OkStatus();
+}
+
+void Join(const std::string& part, std::string* text) {
+  if (part.empty()) return;
+  if (!text->empty()) text->push_back('\n');
+  text->append(part);
+}
+
+}  // namespace
+
+struct StoredTicket::Rep {
+  std::string bytes;
+  pb::Ticket message;
+  std::string text;
+  Ticket view;
+};
+
+StoredTicket::StoredTicket(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
+StoredTicket::StoredTicket(StoredTicket&&) noexcept = default;
+StoredTicket& StoredTicket::operator=(StoredTicket&&) noexcept = default;
+StoredTicket::~StoredTicket() = default;
+
+const Ticket& StoredTicket::ticket() const { return rep_->view; }
+std::string_view StoredTicket::id() const { return rep_->message.id(); }
+const std::string& StoredTicket::bytes() const { return rep_->bytes; }
+
+absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
+                                        Format format) {
+  auto rep = std::make_unique<StoredTicket::Rep>();
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      rep->bytes, schema::ToBinary("Ticket", content, ToSchema(format)));
+  pb::Ticket& m = rep->message;
+  if (!m.ParseFromString(rep->bytes)) {
+    return absl::InvalidArgumentError("not a ticket");
+  }
+  Ticket& t = rep->view;
+  t.dialled = m.dialled();
+  t.category = m.category();
+  t.region = m.region();
+  t.first_receiver = m.first_receiver();
+  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.type(), 6, "type", &t.type));
+  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.channel(), 12, "channel", &t.channel));
+  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.urgency(), 3, "urgency", &t.urgency));
+  if (m.has_called_at()) {
+    TRUNKLINE_RETURN_IF_ERROR(
+        ReadTime(m.called_at(), "called_at", &t.called_at));
+  }
+  if (m.has_accepted_at()) {
+    TRUNKLINE_RETURN_IF_ERROR(
+        ReadTime(m.accepted_at(), "accepted_at", &t.accepted_at));
+  }
+  Join(m.title(), &rep->text);
+  Join(m.caller_words(), &rep->text);
+  Join(m.dispatch_text(), &rep->text);
+  t.text = rep->text;
+  for (const auto& code : m.against()) t.against.push_back(code);
+  for (const auto& a : m.attribute()) {
+    t.attributes.push_back({a.name(), a.value()});
+  }
+  t.confidential = m.confidential();
+  t.emergency_confirmed = m.emergency_confirmed();
+  t.transfer_failed = m.transfer_failed();
+  t.handed_over = m.handed_over();
+  return StoredTicket(std::move(rep));
+}
+
+std::string WriteDecision(const Decision& d, std::string_view ticket_id,
+                          absl::Time accepted_at, Format format) {
+  pb::Decision m;
+  const auto set = [](std::string_view s) { return std::string(s); };
+  m.set_ruleset_id(set(d.ruleset_id));
+  m.set_ruleset_version(set(d.ruleset_version));
+  m.set_ruleset_hash(set(d.ruleset_hash));
+  m.set_ticket(set(ticket_id));
+  if (accepted_at != absl::InfinitePast() &&
+      accepted_at != absl::InfiniteFuture()) {
+    const std::int64_t seconds = absl::ToUnixSeconds(accepted_at);
+    m.mutable_accepted_at()->set_seconds(seconds);
+    m.mutable_accepted_at()->set_nanos(static_cast<int>(
+        absl::ToInt64Nanoseconds(accepted_at -
+                                 absl::FromUnixSeconds(seconds))));
+  }
+  m.set_outcome(static_cast<pb::Outcome>(d.outcome));
+  m.set_lead(set(d.lead));
+  m.set_target(set(d.target));
+  for (std::string_view code : d.assisting) m.add_assisting(set(code));
+  m.set_rule(set(d.rule));
+  m.set_basis(static_cast<pb::Basis>(d.basis));
+  for (const Contender& c : d.contenders) {
+    auto* contender = m.add_contender();
+    contender->set_department(set(c.department));
+    contender->set_rule(set(c.rule));
+    contender->set_basis(static_cast<pb::Basis>(c.basis));
+  }
+  m.set_settled_by(static_cast<pb::Basis>(d.settled_by));
+  for (std::size_t stage = 1; stage != kStageCount; ++stage) {
+    if (d.policies[stage].empty()) continue;
+    auto* policy = m.add_policy();
+    policy->set_stage(static_cast<pb::Stage>(stage));
+    policy->set_policy(set(d.policies[stage]));
+  }
+  for (std::string_view policy : d.statutory) m.add_statutory(set(policy));
+  m.set_knowledge(set(d.knowledge));
+  if (d.outcome == Outcome::kRefusalProposed) {
+    auto* refusal = m.mutable_refusal();
+    refusal->set_reason(static_cast<pb::Refusal::Reason>(d.refusal.reason));
+    refusal->set_action(static_cast<pb::Refusal::Action>(d.refusal.action));
+    refusal->set_route(set(d.refusal.route));
+  }
+  m.set_urgency(static_cast<pb::Urgency>(d.urgency));
+  for (std::string_view tag : d.tags) m.add_tag(set(tag));
+  m.set_confidential(d.confidential);
+  m.set_conflict_of_interest(d.conflict_of_interest);
+  m.set_advisory(d.advisory);
+  if (!d.emergency_hint.signal.empty()) {
+    auto* hint = m.mutable_emergency_hint();
+    hint->set_signal(set(d.emergency_hint.signal));
+    hint->set_number(set(d.emergency_hint.number));
+    hint->set_trigger(set(d.emergency_hint.trigger));
+  }
+  m.set_phase(static_cast<pb::Phase::Kind>(d.phase));
+  m.set_first_receiver(set(d.first_receiver));
+  for (int bit = 0; bit != 6; ++bit) {
+    if ((d.notes >> bit & 1) != 0) {
+      m.add_note(static_cast<pb::Decision::Note>(bit + 1));
+    }
+  }
+  const std::string binary = m.SerializeAsString();
+  switch (format) {
+    case Format::kText:
+      return schema::ToTextLine("Decision", binary).value_or("");
+    case Format::kJson:
+      return schema::FromBinary("Decision", binary, schema::Format::kJson)
+          .value_or("");
+    case Format::kAuto:
+    case Format::kBinary:
+      break;
+  }
+  return binary;
+}
+
+absl::StatusOr<std::string> Convert(std::string_view type,
+                                    std::string_view content, Format from,
+                                    Format to) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::string binary,
+      schema::ToBinary(type, content, ToSchema(from)));
+  return schema::FromBinary(type, binary, ToSchema(to), true);
+}
+
+}  // namespace trunkline
