@@ -12,8 +12,8 @@
 namespace trunkline::schema {
 
 // JSON as protobuf maps it, read strictly and in one pass with RapidJSON, which
-// tells where each value stands. Protobuf's own reader has no lines, and its own
-// writer prints to stderr when it fails.
+// tells where each value stands. Protobuf's own reader has no lines, and its
+// own writer prints to stderr when it fails.
 
 // Reads the whole content as one message.
 bool ReadJsonMessage(const MessagePlan& plan, std::string_view content,
@@ -28,9 +28,9 @@ void ReadJsonEntries(const MessagePlan& top, std::string_view content,
 std::size_t LocateJson(const MessagePlan& plan, std::string_view content,
                        std::size_t begin, std::string_view path);
 
-// Writes JSON as protobuf maps it: set fields by number, lowerCamelCase. Returns
-// false for a time outside the years 1 to 9999, or a duration outside 10,000
-// years.
+// Writes JSON as protobuf maps it: set fields by number, lowerCamelCase.
+// Returns false for a time outside the years 1 to 9999, or a duration outside
+// 10,000 years.
 bool WriteJson(const MessagePlan& plan, const pb::Message& message,
                bool pretty, std::string* out);
 

@@ -70,8 +70,8 @@ struct MessagePlan {
 };
 
 // The published message types, built once from the embedded descriptors into a
-// pool of our own, in which every string field is a bytes field: protobuf prints
-// to stderr when a string is not UTF-8. Safe from any thread.
+// pool of our own, in which every string field is a bytes field: protobuf
+// prints to stderr when a string is not UTF-8. Safe from any thread.
 class Registry {
  public:
   static const Registry& Get();

@@ -186,6 +186,15 @@ TEST_CASE("text: positions of many defects on one long line") {
   CHECK(errors == 20000);
 }
 
+TEST_CASE("text: one very long line") {
+  const std::string blank(32 << 20, ' ');
+  CHECK(Text(blank + "rule { id: 5 } rule { id: '" + blank + "' bad: 1 }") ==
+        Strings{"0 error 1:33554444 expected string, found \"5\"",
+                "1 error 1:67108894 Rule has no field \"bad\""});
+  CHECK(Lines("{" + blank + "\"rule\":[{\"id\":5}]}", Format::kJson) ==
+        Strings{"0 error 1:33554448 id: expected a string"});
+}
+
 TEST_CASE("text: Locate") {
   const std::string content =
       "# 一\n"
@@ -262,8 +271,8 @@ TEST_CASE("text: single messages") {
   SyntaxError error;
   const auto ticket = ToBinary(
       "Ticket",
-      "id: \"T\" title: \"一\" accepted_at { seconds: 5 } location { latitude: "
-      "28.2 }",
+      "id: \"T\" title: \"一\" accepted_at { seconds: 5 } location { "
+      "latitude: 28.2 }",
       Format::kText, &error);
   REQUIRE(ticket.ok());
   CHECK(ToTextLine("Ticket", *ticket).value() ==
