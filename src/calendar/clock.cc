@@ -1,0 +1,351 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/calendar/count.h"
+#include "trunkline/deadline.h"
+
+namespace trunkline {
+
+using calendar::Additions;
+using calendar::Counter;
+using calendar::End;
+using calendar::Hold;
+using calendar::Origin;
+
+namespace {
+
+using Kind = ClockEvent::Kind;
+
+absl::Status Misfit(std::string_view what) {
+  return absl::FailedPreconditionError(base::ToAbsl(what));
+}
+
+bool Infinite(absl::Time time) {
+  return time == absl::InfiniteFuture() || time == absl::InfinitePast();
+}
+
+// A ledger, replayed.
+class Replay {
+ public:
+  Replay(const DeadlinePolicy& policy, const WorkCalendar& calendar,
+         const CountOptions& options)
+      : policy_(policy), counter_(policy, calendar.tables(), options) {}
+
+  // Takes one event, or says why it does not fit and changes nothing.
+  absl::Status Take(const ClockEvent& event) {
+    TRUNKLINE_RETURN_IF_ERROR(CheckForm(event));
+    if (event.at < last_) return Misfit("the event is before the last one");
+    switch (event.kind) {
+      case Kind::kStart:
+        if (started_) return Misfit("the clock has started already");
+        TRUNKLINE_RETURN_IF_ERROR(Begin(event.at));
+        break;
+      case Kind::kReset:
+        if (!started_) return Misfit("the clock has not started");
+        TRUNKLINE_RETURN_IF_ERROR(Begin(event.at));
+        break;
+      case Kind::kHold: {
+        TRUNKLINE_RETURN_IF_ERROR(CheckRunning());
+        if (held_) return Misfit("the clock is on hold already");
+        bool stops = std::find(policy_.hold.begin(), policy_.hold.end(),
+                               event.reason) != policy_.hold.end();
+        if (stops) {
+          End end;
+          TRUNKLINE_RETURN_IF_ERROR(FindEnd(event.at, &end));
+          stops = event.at <= end.due;
+        }
+        held_ = true;
+        stands_ = stops;
+        stands_since_ = event.at;
+        break;
+      }
+      case Kind::kResume:
+        if (!started_) return Misfit("the clock has not started");
+        if (!held_ && !stopped_) return Misfit("the clock is running");
+        if (stands_) {
+          TRUNKLINE_RETURN_IF_ERROR(counter_.AddHold(
+              origin_, Hold{stands_since_, event.at}, &additions_));
+        }
+        held_ = stands_ = stopped_ = false;
+        break;
+      case Kind::kExtend:
+        TRUNKLINE_RETURN_IF_ERROR(CheckExtension(event));
+        if (event.extension.unit == policy_.unit) {
+          additions_.same_unit += event.extension.amount;
+        } else {
+          additions_.other.push_back(event.extension);
+        }
+        ++extensions_;
+        break;
+      case Kind::kStop: {
+        TRUNKLINE_RETURN_IF_ERROR(CheckRunning());
+        End end;
+        TRUNKLINE_RETURN_IF_ERROR(FindEnd(event.at, &end));
+        // Until it is reopened it stands still, from the hold on if there is
+        // one. Once late, always late.
+        if (!stands_) {
+          stands_ = event.at <= end.due;
+          stands_since_ = event.at;
+        }
+        stopped_ = true;
+        stopped_at_ = event.at;
+        break;
+      }
+    }
+    last_ = event.at;
+    return absl::OkStatus();
+  }
+
+  absl::Status Read(absl::Time now, ClockReading* reading) const {
+    ClockReading& r = *reading;
+    r.due = r.counted_from = r.yellow = r.red = absl::InfiniteFuture();
+    r.started = absl::InfinitePast();
+    if (!started_) return absl::OkStatus();
+    const absl::Time t = stopped_ ? stopped_at_ : now;
+    Additions additions = additions_;
+    if (stands_ && stands_since_ < t) {
+      TRUNKLINE_RETURN_IF_ERROR(
+          counter_.AddHold(origin_, Hold{stands_since_, t}, &additions));
+    }
+    End end;
+    TRUNKLINE_RETURN_IF_ERROR(counter_.FindEnd(origin_, &additions, &end));
+    Due due;
+    TRUNKLINE_RETURN_IF_ERROR(counter_.FindCards(origin_, end, &due));
+    r.started = started_at_;
+    r.due = due.due;
+    r.counted_from = due.counted_from;
+    r.yellow = due.yellow;
+    r.red = due.red;
+    r.provisional = due.provisional;
+    r.extensions = extensions_;
+    r.held = additions.held;
+    r.held_days = static_cast<int>(additions.held_days);
+
+    absl::Duration length;
+    if (t > origin_.from) {
+      TRUNKLINE_RETURN_IF_ERROR(counter_.Measure(origin_.from, t, &r.elapsed));
+      for (const Hold& hold : additions.holds) {
+        const absl::Time from = std::max(hold.from, origin_.from);
+        if (hold.to <= from) continue;
+        TRUNKLINE_RETURN_IF_ERROR(counter_.Measure(from, hold.to, &length));
+        r.elapsed -= length;
+      }
+    }
+    TRUNKLINE_RETURN_IF_ERROR(
+        counter_.Measure(std::max(t, origin_.from), r.due, &r.remaining));
+
+    if (stopped_) {
+      r.state = t <= r.due ? ClockState::kMet : ClockState::kMissed;
+    } else if (stands_) {
+      r.state = ClockState::kOnHold;
+    } else if (t > r.due) {
+      r.state = t >= r.red ? ClockState::kRed : ClockState::kLate;
+    } else {
+      r.state = t >= r.yellow ? ClockState::kYellow : ClockState::kRunning;
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  static absl::Status CheckForm(const ClockEvent& event) {
+    if (Infinite(event.at)) {
+      return absl::InvalidArgumentError("the event's time is infinite");
+    }
+    if (event.kind == Kind::kHold && event.reason.empty()) {
+      return absl::InvalidArgumentError("a hold needs a reason");
+    }
+    if (event.kind < Kind::kStart || event.kind > Kind::kStop) {
+      return absl::InvalidArgumentError("the kind of event is unknown");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckRunning() const {
+    if (!started_) return Misfit("the clock has not started");
+    if (stopped_) return Misfit("the clock has stopped");
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckExtension(const ClockEvent& event) const {
+    TRUNKLINE_RETURN_IF_ERROR(CheckRunning());
+    const DeadlinePolicy::Amount& asked = event.extension;
+    if (event.by.empty()) {
+      return absl::InvalidArgumentError(
+          "an extension needs the authority that grants it");
+    }
+    if (asked.amount <= 0 || asked.amount > 100'000 ||
+        asked.unit < DeadlinePolicy::Unit::kMinutes ||
+        asked.unit > DeadlinePolicy::Unit::kWorkingDays) {
+      return absl::InvalidArgumentError(
+          "an extension needs an amount, 1 to 100000, and a unit");
+    }
+    const DeadlinePolicy::Amount& most = policy_.extension;
+    if (most.amount > 0 && asked.unit != most.unit) {
+      return absl::InvalidArgumentError(
+          "the policy extends in another unit");
+    }
+    if (most.amount > 0 && asked.amount > most.amount) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the policy extends by at most ", most.amount, " at a time, not ",
+          asked.amount));
+    }
+    if (extensions_ >= policy_.extensions) {
+      return absl::FailedPreconditionError(
+          policy_.extensions == 0
+              ? std::string("the policy allows no extension")
+              : absl::StrCat("the policy allows ", policy_.extensions,
+                             " extension(s), and there were as many"));
+    }
+    End end;
+    TRUNKLINE_RETURN_IF_ERROR(FindEnd(event.at, &end));
+    if (event.at > end.due) {
+      return Misfit("an extension must be granted before the limit expires");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Begin(absl::Time at) {
+    Origin origin;
+    TRUNKLINE_RETURN_IF_ERROR(counter_.FindOrigin(at, &origin));
+    End end;
+    TRUNKLINE_RETURN_IF_ERROR(counter_.FindEnd(origin, nullptr, &end));
+    origin_ = origin;
+    additions_ = Additions();
+    extensions_ = 0;
+    started_ = true;
+    held_ = stands_ = stopped_ = false;
+    started_at_ = at;
+    return absl::OkStatus();
+  }
+
+  // The end as known at `now`.
+  absl::Status FindEnd(absl::Time now, End* end) const {
+    if (!stands_ || stands_since_ >= now) {
+      return counter_.FindEnd(origin_, &additions_, end);
+    }
+    Additions additions = additions_;
+    TRUNKLINE_RETURN_IF_ERROR(
+        counter_.AddHold(origin_, Hold{stands_since_, now}, &additions));
+    return counter_.FindEnd(origin_, &additions, end);
+  }
+
+  const DeadlinePolicy& policy_;
+  const Counter counter_;
+  absl::Time last_ = absl::InfinitePast();
+  Origin origin_;
+  Additions additions_;
+  int extensions_ = 0;
+  bool started_ = false;
+  bool held_ = false;     // A hold is open, whether it stops the clock or not.
+  bool stands_ = false;   // It does, or the clock was stopped in time.
+  bool stopped_ = false;
+  absl::Time started_at_;
+  absl::Time stands_since_;
+  absl::Time stopped_at_;
+};
+
+absl::Status CheckCalendar(const Clock& clock, const WorkCalendar& calendar) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckFit(clock.policy, calendar.tables()));
+  if (clock.calendar_name != calendar.name() ||
+      clock.calendar_version != calendar.version()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the clock runs by calendar ", base::Quoted(clock.calendar_name),
+        " (version ", clock.calendar_version, "), not ",
+        base::Quoted(calendar.name()), " (version ", calendar.version(),
+        "); Recompute() says what a new version moves"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string_view ClockStateName(ClockState state) {
+  static constexpr std::string_view kNames[] = {
+      "expected", "running", "on_hold", "yellow",
+      "late",     "red",     "met",     "missed"};
+  const auto i = static_cast<std::size_t>(state);
+  return i < std::size(kNames) ? kNames[i] : std::string_view("unknown");
+}
+
+Clock ExpectClock(const DeadlinePolicy& policy, const WorkCalendar& calendar) {
+  return Clock{policy, calendar.name(), calendar.version(), {}};
+}
+
+absl::StatusOr<Clock> StartClock(const DeadlinePolicy& policy,
+                                 const WorkCalendar& calendar, absl::Time at,
+                                 const CountOptions& options) {
+  Clock clock = ExpectClock(policy, calendar);
+  ClockEvent event;
+  event.kind = Kind::kStart;
+  event.at = at;
+  TRUNKLINE_RETURN_IF_ERROR(Record(event, calendar, &clock, options));
+  return clock;
+}
+
+absl::Status Record(const ClockEvent& event, const WorkCalendar& calendar,
+                    Clock* clock, const CountOptions& options) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(*clock, calendar));
+  Replay replay(clock->policy, calendar, options);
+  for (const ClockEvent& past : clock->events) {
+    TRUNKLINE_RETURN_IF_ERROR(replay.Take(past));
+  }
+  TRUNKLINE_RETURN_IF_ERROR(replay.Take(event));
+  clock->events.push_back(event);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
+                                      const WorkCalendar& calendar,
+                                      absl::Time now,
+                                      const CountOptions& options) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(clock, calendar));
+  if (Infinite(now)) return absl::InvalidArgumentError("now is infinite");
+  Replay replay(clock.policy, calendar, options);
+  for (std::size_t i = 0; i < clock.events.size(); ++i) {
+    const ClockEvent& event = clock.events[i];
+    if (event.at > now) break;
+    absl::Status status = replay.Take(event);
+    if (status.code() == absl::StatusCode::kFailedPrecondition) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("event ", i, " of the clock: ", status.message()));
+    }
+    TRUNKLINE_RETURN_IF_ERROR(status);
+  }
+  ClockReading reading;
+  TRUNKLINE_RETURN_IF_ERROR(replay.Read(now, &reading));
+  return reading;
+}
+
+absl::StatusOr<RecomputeResult> Recompute(const WorkCalendar& old_calendar,
+                                          const WorkCalendar& new_calendar,
+                                          absl::Time now, RecomputeMode mode,
+                                          Clock* clock,
+                                          const CountOptions& options) {
+  if (old_calendar.name() != new_calendar.name()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the clock runs by calendar ", base::Quoted(old_calendar.name()),
+        ", not ", base::Quoted(new_calendar.name())));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const ClockReading before,
+                             Evaluate(*clock, old_calendar, now, options));
+  Clock moved = *clock;
+  moved.calendar_version = new_calendar.version();
+  TRUNKLINE_ASSIGN_OR_RETURN(const ClockReading after,
+                             Evaluate(moved, new_calendar, now, options));
+  RecomputeResult result;
+  result.old_due = before.due;
+  result.new_due = after.due;
+  result.old_version = old_calendar.version();
+  result.new_version = new_calendar.version();
+  result.taken = mode == RecomputeMode::kRecompute ||
+                 (mode == RecomputeMode::kOnlyLengthen &&
+                  after.due >= before.due);
+  if (result.taken) *clock = std::move(moved);
+  return result;
+}
+
+}  // namespace trunkline
