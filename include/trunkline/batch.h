@@ -1,4 +1,5 @@
-// RouteMany routes a batch of tickets on as many threads as the caller asks for.
+// RouteMany routes a batch of tickets on as many threads as the caller asks
+// for.
 //
 //   std::vector<trunkline::Ticket> tickets = ...;
 //   std::vector<trunkline::Decision> decisions(tickets.size());  // reused

@@ -1,6 +1,6 @@
 // A Decision says where a ticket goes and why: outcome, lead department,
-// winning rule, what it rests on. It is a value that the caller owns and reuses;
-// refilling one allocates nothing once its vectors have grown.
+// winning rule, what it rests on. It is a value that the caller owns and
+// reuses; refilling one allocates nothing once its vectors have grown.
 //
 //   trunkline::Decision decision;
 //   absl::Status status = rules.Route(ticket, &decision);

@@ -1,7 +1,7 @@
 // A RuleSet holds one jurisdiction's hotlines, departments, regions, categories
 // and dispatch rules, checked and compiled. It is built from one or several
-// files, never changes afterwards, and answers three questions: who takes a call
-// (Dial), who must act on a ticket (Route), and why (explain.h).
+// files, never changes afterwards, and answers three questions: who takes a
+// call (Dial), who must act on a ticket (Route), and why (explain.h).
 //
 //   trunkline::LoadResult loaded = trunkline::LoadRuleSet({
 //       {"base.txtpb", base_text}, {"city.txtpb", city_text}});

@@ -19,7 +19,8 @@ absl::Time ToTime(std::int64_t seconds) {
   return absl::FromUnixSeconds(seconds);
 }
 
-// Returns the time of day of an end that belongs to day `last`; 86400 for 24:00.
+// Returns the time of day of an end that belongs to day `last`; 86400 for
+// 24:00.
 int EndSecond(const Tables& t, absl::Time due, int last, absl::Duration* rest) {
   const std::int64_t seconds = absl::ToUnixSeconds(due);
   *rest = due - ToTime(seconds);

@@ -216,7 +216,8 @@ struct Words {
   const char* end[4];         // By End
   const char* roll[4];        // By Roll
   const char* name;           // Around the name of a day.
-  const char* title;          // {u} unit and amount, {r} rules, {c} {v} calendar
+  const char* title;          // {u} unit and amount, {r} rules, {c} {v}
+                              // calendar
   const char* separator;
 };
 
@@ -274,7 +275,8 @@ std::string DayName(const DueStep& step, std::string_view lang,
 std::string DayText(absl::CivilDay day, const Words& words) {
   return absl::StrFormat("%04d-%02d-%02d %s", day.year(), day.month(),
                          day.day(),
-                         words.weekdays[static_cast<int>(absl::GetWeekday(day))]);
+                         words.weekdays[static_cast<int>(
+                             absl::GetWeekday(day))]);
 }
 
 std::string TimeText(absl::Time time, bool end_of_day, absl::TimeZone zone,
@@ -287,7 +289,9 @@ std::string TimeText(absl::Time time, bool end_of_day, absl::TimeZone zone,
   std::string text = absl::StrCat(
       DayText(day, words),
       absl::StrFormat(" %02d:%02d", civil.hour(), civil.minute()));
-  if (civil.second() != 0) absl::StrAppendFormat(&text, ":%02d", civil.second());
+  if (civil.second() != 0) {
+    absl::StrAppendFormat(&text, ":%02d", civil.second());
+  }
   return text;
 }
 

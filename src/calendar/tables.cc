@@ -96,7 +96,9 @@ absl::Status Tables::OutsideDay(std::int64_t index) const {
   if (index < 0) {
     return OutsideYear(absl::StrCat(data.first_year - 1, " or earlier"));
   }
-  if (index >= days) return OutsideYear(absl::StrCat(data.last_year + 1, " or later"));
+  if (index >= days) {
+    return OutsideYear(absl::StrCat(data.last_year + 1, " or later"));
+  }
   return OutsideYear(absl::StrCat(
       ToCivilDay(first_day + static_cast<DayNumber>(index)).year()));
 }

@@ -129,8 +129,9 @@ struct Tables {
 
   // Returns the last closing of day `i`; its 24:00 if it has none.
   std::int64_t CloseOf(int i) const {
-    return first_span[i] == first_span[i + 1] ? day_start[i + 1]
-                                              : spans[first_span[i + 1] - 1].close;
+    return first_span[i] == first_span[i + 1]
+               ? day_start[i + 1]
+               : spans[first_span[i + 1] - 1].close;
   }
   // Returns the first opening of day `i`; its 00:00 if it has none.
   std::int64_t OpenOf(int i) const {

@@ -195,7 +195,8 @@ class Compiler {
     On(kind, entry);
     Error("bad-id",
           entry.id.empty()
-              ? absl::StrCat("a ", base::ToAbsl(KindName(kind)), " without an id")
+              ? absl::StrCat("a ", base::ToAbsl(KindName(kind)),
+                             " without an id")
               : absl::StrCat("not an id: ", base::Quoted(entry.id),
                              "; at most ", kMaxIdBytes,
                              " bytes without spaces, quotes, `;`, `,`, `\\`"));

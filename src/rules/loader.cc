@@ -148,8 +148,8 @@ void Loader::Merge() {
       if (how != kReplace && how != kRemove) {
         if (current != nullptr && !entry.id.empty()) {
           Report(Severity::kError, "duplicate-id", kind, entry,
-                 absl::StrCat(base::ToAbsl(KindName(kind)), " ", base::Quoted(entry.id),
-                              " is defined already; to change it in a later "
+                 absl::StrCat(base::ToAbsl(KindName(kind)), " ",
+                              base::Quoted(entry.id), " is defined already; to change it in a later "
                               "file write `override: REPLACE`"),
                  {"", current, ""});
           continue;
@@ -161,12 +161,15 @@ void Loader::Merge() {
       const std::string_view word = how == kReplace ? "REPLACE" : "REMOVE";
       if (current == nullptr) {
         Report(Severity::kError, "override-without-target", kind, entry,
-               absl::StrCat("`override: ", base::ToAbsl(word), "`, but no earlier file has ",
-                            base::ToAbsl(KindName(kind)), " ", base::Quoted(entry.id)),
+               absl::StrCat("`override: ", base::ToAbsl(word),
+                            "`, but no earlier file has ",
+                            base::ToAbsl(KindName(kind)), " ",
+                            base::Quoted(entry.id)),
                {"override", nullptr, ""});
       } else if (current->source == entry.source) {
         Report(Severity::kError, "duplicate-id", kind, entry,
-               absl::StrCat("`override: ", base::ToAbsl(word), "` of ", base::ToAbsl(KindName(kind)), " ",
+               absl::StrCat("`override: ", base::ToAbsl(word), "` of ",
+                            base::ToAbsl(KindName(kind)), " ",
                             base::Quoted(entry.id),
                             " in the same file; it refers to earlier files"),
                {"override", current, ""});
