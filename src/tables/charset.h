@@ -1,0 +1,105 @@
+#ifndef TRUNKLINE_SRC_TABLES_CHARSET_H_
+#define TRUNKLINE_SRC_TABLES_CHARSET_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+// Character sets of files that clerks keep: UTF-8 with or without byte order
+// mark, GBK (read as GB18030, which contains it), and UTF-16 with a byte order
+// mark, Excel's "Unicode text".
+namespace trunkline::tables {
+
+enum class Charset : std::uint8_t {
+  kAuto,  // By content, see CharsetDetector.
+  kUtf8,
+  kGb18030,
+  kUtf16Le,
+  kUtf16Be,
+};
+
+// "auto", "utf-8", "gbk", "gb18030", "gb2312", "utf-16le", "utf-16be", in any
+// case, with or without the hyphen.
+std::optional<Charset> ParseCharset(std::string_view name);
+std::string_view CharsetName(Charset charset);
+
+// Tells the character set of a content that comes in pieces. A byte order mark
+// decides; else valid UTF-8 is UTF-8; else it is GB18030, unless nearly all of
+// it is UTF-8: that is a damaged UTF-8 file.
+class CharsetDetector {
+ public:
+  void Add(std::string_view piece);
+  Charset Get() const;
+
+ private:
+  std::string begin_;  // At most the first three bytes.
+  std::string carry_;  // An incomplete sequence at the end of the last piece.
+  std::uint64_t good_ = 0;
+  std::uint64_t bad_ = 0;
+};
+
+// Turns bytes that come in pieces into UTF-8 without byte order mark. What
+// cannot be decoded becomes the byte 0xFF, which is never part of UTF-8, so
+// that the row it stands in is found later. UTF-8 is passed through as it is.
+class Decoder {
+ public:
+  explicit Decoder(Charset charset);  // Not kAuto.
+  ~Decoder();
+  Decoder(const Decoder&) = delete;
+  Decoder& operator=(const Decoder&) = delete;
+
+  // Unimplemented if this system's iconv does not know the character set.
+  absl::Status status() const;
+  // Appends the UTF-8 form of `piece` to `out`. `last`: nothing follows.
+  void Decode(std::string_view piece, bool last, std::string* out);
+
+ private:
+  Charset charset_;
+  void* iconv_ = nullptr;  // iconv_t
+  bool begun_ = false;
+  std::string carry_;
+};
+
+// Reads up to `size` bytes into `buffer`; 0 at the end.
+using ReadFunction =
+    std::function<absl::StatusOr<std::size_t>(char* buffer, std::size_t size)>;
+
+// A read function over a string, which must outlive it.
+ReadFunction ReadFrom(std::string_view content);
+
+// UTF-8 text from bytes in any character set. kAuto looks at the first
+// mebibyte.
+class TextInput {
+ public:
+  TextInput(ReadFunction read, Charset charset);
+  ~TextInput();
+
+  // Appends some text to `out`, or nothing at the end.
+  absl::Status Read(std::string* out);
+  Charset charset() const { return charset_; }
+  // Bytes taken from the read function so far.
+  std::uint64_t bytes_read() const { return bytes_read_; }
+
+ private:
+  absl::StatusOr<std::size_t> Fill(std::string* buffer);
+
+  ReadFunction read_;
+  Charset charset_;
+  std::optional<Decoder> decoder_;
+  bool at_end_ = false;
+  std::uint64_t bytes_read_ = 0;
+};
+
+// Turns a whole content into UTF-8.
+absl::StatusOr<std::string> ToUtf8(std::string_view content, Charset charset,
+                                   Charset* found = nullptr);
+
+}  // namespace trunkline::tables
+
+#endif  // TRUNKLINE_SRC_TABLES_CHARSET_H_

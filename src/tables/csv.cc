@@ -1,0 +1,326 @@
+#include "src/tables/csv.h"
+
+#include <csv.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "src/base/status.h"
+
+namespace trunkline::tables {
+namespace {
+
+// libcsv's number of the state "inside a field"; its header keeps the names
+// to itself.
+constexpr int kFieldBegun = 2;
+
+constexpr std::string_view kWideSemicolon = "；";
+
+int NoSpace(unsigned char) { return 0; }
+
+bool StartsWithSep(std::string_view line) {
+  return line.size() >= 4 && (line[0] | 0x20) == 's' &&
+         (line[1] | 0x20) == 'e' && (line[2] | 0x20) == 'p' && line[3] == '=';
+}
+
+char GuessDelimiter(std::string_view line) {
+  bool quoted = false;
+  bool comma = false;
+  bool tab = false;
+  bool semicolon = false;
+  for (char c : line) {
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    comma |= c == ',';
+    tab |= c == '\t';
+    semicolon |= c == ';';
+  }
+  if (comma) return ',';
+  if (tab) return '\t';
+  return semicolon ? ';' : ',';
+}
+
+}  // namespace
+
+void CsvRow::Clear() {
+  bytes_.clear();
+  ends_.clear();
+  line = 0;
+  defect = Defect::kNone;
+}
+
+void CsvRow::Add(std::string_view cell) {
+  bytes_.append(cell);
+  ends_.push_back(bytes_.size());
+}
+
+class CsvReader::Impl {
+ public:
+  Impl(TextInput* input, const CsvOptions& options)
+      : input_(input), options_(options) {
+    Reset();
+  }
+  ~Impl() { csv_free(&parser_); }
+
+  absl::StatusOr<bool> Next(CsvRow* row) {
+    while (next_ == ready_) {
+      if (finished_) return false;
+      next_ = ready_ = 0;
+      TRUNKLINE_RETURN_IF_ERROR(Fill());
+    }
+    std::swap(*row, rows_[next_++]);
+    return true;
+  }
+
+  char delimiter() const { return options_.delimiter; }
+
+ private:
+  void Reset() {
+    if (initialised_) csv_free(&parser_);
+    csv_init(&parser_, 0);
+    csv_set_space_func(&parser_, NoSpace);
+    csv_set_blk_size(&parser_, 4096);
+    if (options_.delimiter != 0) {
+      csv_set_delim(&parser_, static_cast<unsigned char>(options_.delimiter));
+    }
+    initialised_ = true;
+  }
+
+  CsvRow& Current() {
+    if (ready_ == rows_.size()) rows_.emplace_back();
+    return rows_[ready_];
+  }
+
+  static void OnField(void* data, std::size_t size, void* self) {
+    static_cast<Impl*>(self)->Current().Add(
+        std::string_view(static_cast<const char*>(data), size));
+  }
+
+  static void OnRow(int, void* self) {
+    static_cast<Impl*>(self)->row_ended_ = true;
+  }
+
+  absl::Status Fill() {
+    text_.erase(0, used_);
+    used_ = 0;
+    const std::size_t before = text_.size();
+    TRUNKLINE_RETURN_IF_ERROR(input_->Read(&text_));
+    const bool last = text_.size() == before;
+    if (!begun_ && !Begin(last)) return absl::OkStatus();
+    // Whole lines, so that a row can end at the end of a piece only.
+    while (used_ < text_.size()) {
+      const std::size_t end = text_.find_first_of("\r\n", used_);
+      if (end == std::string::npos) {
+        Feed(used_, text_.size());
+        after_cr_ = false;
+        used_ = text_.size();
+      } else {
+        Feed(used_, end + 1);
+        if (text_[end] == '\n' ? !after_cr_ || end > used_ : true) ++line_;
+        after_cr_ = text_[end] == '\r';
+        used_ = end + 1;
+      }
+    }
+    if (last) Finish();
+    return absl::OkStatus();
+  }
+
+  // Reads what the first line says of the delimiter.
+  bool Begin(bool last) {
+    const std::size_t end = text_.find_first_of("\r\n");
+    if (end == std::string::npos && !last &&
+        text_.size() < options_.max_row_bytes) {
+      return false;
+    }
+    begun_ = true;
+    std::string_view line = std::string_view(text_).substr(0, end);
+    std::string_view plain = line;
+    if (plain.size() > 2 && plain.front() == '"' && plain.back() == '"') {
+      plain = plain.substr(1, plain.size() - 2);
+    }
+    if (StartsWithSep(plain) && plain.size() <= 5) {
+      if (options_.delimiter == 0) {
+        options_.delimiter = plain.size() == 5 ? plain[4] : ',';
+      }
+      used_ = line.size();  // Its line break is counted as that of any line.
+    } else if (options_.delimiter == 0) {
+      options_.delimiter = GuessDelimiter(line);
+    }
+    Reset();
+    return true;
+  }
+
+  void Feed(std::size_t begin, std::size_t end) {
+    const bool terminator_only =
+        end == begin + 1 && (text_[begin] == '\n' || text_[begin] == '\r');
+    if (skipping_) {
+      if (text_[end - 1] == '\n' || text_[end - 1] == '\r') skipping_ = false;
+      return;
+    }
+    if (row_bytes_ == 0) {
+      if (terminator_only) return;
+      Current().Clear();
+      Current().line = line_;
+    }
+    row_bytes_ += end - begin;
+    if (row_bytes_ > options_.max_row_bytes) {
+      const std::uint64_t line = Current().line;
+      Current().Clear();
+      Current().line = line;
+      Current().defect = CsvRow::Defect::kTooLong;
+      Emit();
+      Reset();
+      skipping_ = text_[end - 1] != '\n' && text_[end - 1] != '\r';
+      return;
+    }
+    csv_parse(&parser_, text_.data() + begin, end - begin, OnField, OnRow,
+              this);
+    if (row_ended_) Emit();
+  }
+
+  void Emit() {
+    row_ended_ = false;
+    row_bytes_ = 0;
+    ++ready_;
+  }
+
+  void Finish() {
+    finished_ = true;
+    if (row_bytes_ == 0) return;
+    const bool unclosed = parser_.pstate == kFieldBegun && parser_.quoted != 0;
+    csv_fini(&parser_, OnField, OnRow, this);
+    if (unclosed) Current().defect = CsvRow::Defect::kUnclosedQuote;
+    Emit();
+  }
+
+  TextInput* input_;
+  CsvOptions options_;
+  csv_parser parser_;
+  bool initialised_ = false;
+  bool begun_ = false;
+  bool finished_ = false;
+  bool skipping_ = false;
+  bool row_ended_ = false;
+  bool after_cr_ = false;
+  std::size_t row_bytes_ = 0;
+  std::uint64_t line_ = 1;
+  std::string text_;
+  std::size_t used_ = 0;
+  std::vector<CsvRow> rows_;
+  std::size_t next_ = 0;
+  std::size_t ready_ = 0;
+};
+
+CsvReader::CsvReader(TextInput* input, const CsvOptions& options)
+    : impl_(std::make_unique<Impl>(input, options)) {}
+
+CsvReader::~CsvReader() = default;
+
+absl::StatusOr<bool> CsvReader::Next(CsvRow* row) { return impl_->Next(row); }
+
+char CsvReader::delimiter() const { return impl_->delimiter(); }
+
+void AppendCsvCell(std::string_view cell, std::string* out) {
+  // A leading or trailing space is quoted for the sake of other readers.
+  const bool quote =
+      cell.find_first_of(",\"\r\n;\t") != std::string_view::npos ||
+      (!cell.empty() && (cell.front() == ' ' || cell.back() == ' '));
+  if (!quote) {
+    out->append(cell);
+    return;
+  }
+  *out += '"';
+  for (char c : cell) {
+    if (c == '"') *out += '"';
+    *out += c;
+  }
+  *out += '"';
+}
+
+void AppendCsvRow(const std::vector<std::string>& cells, std::string* out) {
+  const std::size_t begin = out->size();
+  bool first = true;
+  for (const std::string& cell : cells) {
+    if (!first) *out += ',';
+    first = false;
+    AppendCsvCell(cell, out);
+  }
+  // A lone empty cell would be an empty line.
+  if (out->size() == begin && !cells.empty()) *out += "\"\"";
+  *out += '\n';
+}
+
+std::string_view Trim(std::string_view s) {
+  static constexpr std::string_view kSpaces[] = {" ", "\t", "\r", "\n",
+                                                 "\xC2\xA0", "\xE3\x80\x80"};
+  auto ends_with = [](std::string_view t, std::string_view space) {
+    return t.size() >= space.size() &&
+           t.substr(t.size() - space.size()) == space;
+  };
+  bool again = true;
+  while (again) {
+    again = false;
+    for (std::string_view space : kSpaces) {
+      if (s.substr(0, space.size()) == space) {
+        s.remove_prefix(space.size());
+        again = true;
+      }
+      if (ends_with(s, space)) {
+        s.remove_suffix(space.size());
+        again = true;
+      }
+    }
+  }
+  return s;
+}
+
+std::vector<std::string> SplitList(std::string_view cell, bool wide) {
+  std::vector<std::string> out;
+  std::string element;
+  std::size_t kept = 0;  // Bytes of `element` that trimming must not take.
+  auto end = [&] {
+    while (element.size() > kept &&
+           (element.back() == ' ' || element.back() == '\t')) {
+      element.pop_back();
+    }
+    out.push_back(std::move(element));
+    element.clear();
+    kept = 0;
+  };
+  std::size_t i = 0;
+  while (i < cell.size()) {
+    const char c = cell[i];
+    if (c == '\\' && i + 1 < cell.size() &&
+        (cell[i + 1] == ';' || cell[i + 1] == '\\' || cell[i + 1] == ' ' ||
+         cell[i + 1] == '\t')) {
+      element += cell[i + 1];
+      kept = element.size();
+      i += 2;
+    } else if (c == ';') {
+      end();
+      ++i;
+    } else if (wide && cell.substr(i, kWideSemicolon.size()) ==
+                           kWideSemicolon) {
+      end();
+      i += kWideSemicolon.size();
+    } else {
+      if (!element.empty() || (c != ' ' && c != '\t')) element += c;
+      ++i;
+    }
+  }
+  end();
+  return out;
+}
+
+void AppendListElement(std::string_view element, std::string* out) {
+  for (std::size_t i = 0; i < element.size(); ++i) {
+    const char c = element[i];
+    const bool edge = i == 0 || i + 1 == element.size();
+    if (c == ';' || c == '\\' || (edge && (c == ' ' || c == '\t'))) {
+      *out += '\\';
+    }
+    *out += c;
+  }
+}
+
+}  // namespace trunkline::tables

@@ -1,0 +1,103 @@
+#ifndef TRUNKLINE_SRC_TABLES_CSV_H_
+#define TRUNKLINE_SRC_TABLES_CSV_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "src/tables/charset.h"
+
+namespace trunkline::tables {
+
+// One row. Reuse it: its memory is kept.
+class CsvRow {
+ public:
+  enum class Defect : std::uint8_t {
+    kNone,
+    kTooLong,        // Longer than the limit; the cells are not kept.
+    kUnclosedQuote,  // The file ends inside quotes.
+  };
+
+  // Line of the file in which the row starts, from 1.
+  std::uint64_t line = 0;
+  Defect defect = Defect::kNone;
+
+  std::size_t size() const { return ends_.size(); }
+  std::string_view operator[](std::size_t i) const {
+    const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+    return std::string_view(bytes_).substr(begin, ends_[i] - begin);
+  }
+  // Returns whether all cells are empty.
+  bool blank() const { return bytes_.empty() && defect == Defect::kNone; }
+
+  void Clear();
+  void Add(std::string_view cell);
+
+ private:
+  std::string bytes_;
+  std::vector<std::size_t> ends_;
+};
+
+struct CsvOptions {
+  // 0: what a first line "sep=;" says, else the first of comma, tab and
+  // semicolon that the first line has outside quotes.
+  char delimiter = 0;
+  // --- limits ---
+  // A longer row is skipped up to the next line break.
+  std::size_t max_row_bytes = std::size_t{1} << 20;
+};
+
+// Reads rows in a stream: memory does not grow with the file. Any line breaks;
+// quotes double; line breaks inside quotes are kept; empty lines are skipped.
+class CsvReader {
+ public:
+  CsvReader(TextInput* input, const CsvOptions& options);
+  ~CsvReader();
+
+  // Reads the next row; false at the end. Errors are those of the input.
+  absl::StatusOr<bool> Next(CsvRow* row);
+  // Known after the first Next().
+  char delimiter() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Appends a cell, quoted if it must be.
+void AppendCsvCell(std::string_view cell, std::string* out);
+// Appends a row and a line feed.
+void AppendCsvRow(const std::vector<std::string>& cells, std::string* out);
+
+// Splits a list cell at `;`. `\;` and `\\` stand for `;` and `\`, and `\ ` for
+// a space at either end of an element; other spaces at the ends go. A `\`
+// before anything else is kept. `wide`: a full-width `；` separates, too.
+std::vector<std::string> SplitList(std::string_view cell, bool wide);
+// The reverse: SplitList(JoinList(v), any) gives v unless v has a single empty
+// element or, with `wide`, an element holds a full-width semicolon.
+template <typename Range>
+std::string JoinList(const Range& elements);
+void AppendListElement(std::string_view element, std::string* out);
+
+template <typename Range>
+std::string JoinList(const Range& elements) {
+  std::string out;
+  bool first = true;
+  for (const auto& element : elements) {
+    if (!first) out += ';';
+    first = false;
+    AppendListElement(element, &out);
+  }
+  return out;
+}
+
+// Takes spaces (ASCII, no-break, ideographic) and tabs away at both ends.
+std::string_view Trim(std::string_view s);
+
+}  // namespace trunkline::tables
+
+#endif  // TRUNKLINE_SRC_TABLES_CSV_H_

@@ -1,0 +1,204 @@
+#include "src/tables/names.h"
+
+#include <utility>
+
+#include "src/base/strings.h"
+
+namespace trunkline::tables {
+namespace {
+
+char Plain(char c) {
+  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+  return c == ' ' || c == '-' ? '_' : c;
+}
+
+bool SameWord(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (Plain(a[i]) != Plain(b[i])) return false;
+  }
+  return true;
+}
+
+bool IsAscii(std::string_view s) {
+  return s.empty() || static_cast<unsigned char>(s[0]) < 0x80;
+}
+
+}  // namespace
+
+std::optional<int> EnumNames::Find(std::string_view word) const {
+  for (const EnumWord& w : words_) {
+    if (SameWord(w.word, word)) return w.value;
+  }
+  if (!prefix_.empty() && word.size() > prefix_.size() &&
+      SameWord(prefix_, word.substr(0, prefix_.size()))) {
+    word.remove_prefix(prefix_.size());
+    for (const EnumWord& w : words_) {
+      if (SameWord(w.word, word)) return w.value;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string_view EnumNames::Name(int value) const {
+  for (const EnumWord& w : words_) {
+    if (w.value == value) return w.word;
+  }
+  return {};
+}
+
+std::string_view EnumNames::ChineseName(int value) const {
+  for (const EnumWord& w : words_) {
+    if (w.value == value && !IsAscii(w.word)) return w.word;
+  }
+  return Name(value);
+}
+
+std::string EnumNames::List() const {
+  std::string out;
+  int last = 0;
+  for (const EnumWord& w : words_) {
+    if (w.value == last) continue;
+    last = w.value;
+    if (!out.empty()) out += ", ";
+    out += w.word;
+  }
+  return out;
+}
+
+std::string_view EnumNames::Nearest(std::string_view word) const {
+  std::string plain;
+  for (char c : word) plain += Plain(c);
+  std::vector<std::string_view> candidates;
+  for (const EnumWord& w : words_) candidates.push_back(w.word);
+  return base::Nearest(plain, candidates);
+}
+
+const EnumNames& TicketTypes() {
+  static const auto& names = *new EnumNames(
+      "ticket type", "TICKET_TYPE_",
+      {{1, "enquiry"},    {1, "咨询"},   {1, "inquiry"},  {2, "assistance"},
+       {2, "求助"},       {2, "求决"},   {3, "complaint"}, {3, "投诉"},
+       {4, "report"},     {4, "举报"},   {5, "suggestion"}, {5, "建议"},
+       {5, "意见建议"},   {6, "praise"}, {6, "表扬"},      {6, "感谢"}});
+  return names;
+}
+
+const EnumNames& Channels() {
+  static const auto& names = *new EnumNames(
+      "channel", "CHANNEL_",
+      {{1, "phone"},        {1, "来电"},     {1, "电话"},
+       {2, "web"},          {2, "网站"},     {2, "网络"},     {2, "信箱"},
+       {3, "app"},          {3, "客户端"},   {4, "wechat"},   {4, "微信"},
+       {5, "sms"},          {5, "短信"},     {6, "letter"},   {6, "来信"},
+       {7, "visit"},        {7, "来访"},     {8, "media"},    {8, "媒体"},
+       {8, "媒体转办"},     {9, "from_110"}, {9, "110转办"},
+       {10, "from_hotline"}, {10, "热线转办"}, {11, "from_city"},
+       {11, "异地转办"},    {12, "internal"}, {12, "内部"},
+       {12, "自行发现"}});
+  return names;
+}
+
+const EnumNames& Urgencies() {
+  static const auto& names = *new EnumNames(
+      "urgency", "URGENCY_",
+      {{1, "normal"}, {1, "一般"}, {1, "普通"}, {2, "urgent"}, {2, "紧急"},
+       {3, "critical"}, {3, "特急"}});
+  return names;
+}
+
+const EnumNames& Bases() {
+  static const auto& names = *new EnumNames(
+      "basis", "BASIS_",
+      {{1, "competent_authority"}, {1, "谁主管谁负责"}, {1, "主管"},
+       {2, "territorial"},         {2, "属地管理"},     {2, "属地"},
+       {3, "hotline_owner"},       {3, "热线归属"},
+       {4, "first_receiver"},      {4, "首接负责"},     {4, "首接"}});
+  return names;
+}
+
+const EnumNames& Stages() {
+  static const auto& names = *new EnumNames(
+      "stage", "STAGE_",
+      {{1, "dispatch"}, {1, "转派"}, {1, "派单"}, {2, "sign"}, {2, "签收"},
+       {3, "first_contact"}, {3, "先行联系"}, {4, "handle"}, {4, "办理"},
+       {5, "callback"}, {5, "回访"}, {6, "return"}, {6, "退单"},
+       {7, "redo"}, {7, "重办"}, {8, "assist"}, {8, "协办"}});
+  return names;
+}
+
+const EnumNames& RefusalReasons() {
+  static const auto& names = *new EnumNames(
+      "reason of refusal", "",
+      {{1, "emergency"}, {1, "紧急求助"}, {2, "other_remedy"},
+       {2, "法定途径"}, {3, "in_hand"}, {3, "正在办理"}, {3, "重复"},
+       {4, "secret"}, {4, "涉密"}, {5, "beyond_duty"}, {5, "非政府职责"},
+       {6, "abuse"}, {6, "违法违序"}});
+  return names;
+}
+
+const EnumNames& RefusalActions() {
+  static const auto& names = *new EnumNames(
+      "action on refusal", "",
+      {{1, "transfer"}, {1, "转接"}, {2, "tell_route"}, {2, "告知途径"},
+       {3, "tell_progress"}, {3, "告知进展"}, {4, "explain"}, {4, "解释"},
+       {5, "point"}, {5, "引导"}, {6, "warn"}, {6, "劝诫"}});
+  return names;
+}
+
+const EnumNames& Overrides() {
+  static const auto& names = *new EnumNames(
+      "override", "",
+      {{1, "replace"}, {1, "替换"}, {2, "remove"}, {2, "删除"}});
+  return names;
+}
+
+const EnumNames& Outcomes() {
+  static const auto& names = *new EnumNames(
+      "outcome", "OUTCOME_",
+      {{1, "routed"}, {1, "派单"}, {2, "disputed"}, {2, "争议"},
+       {3, "answered"}, {3, "直接答复"}, {4, "refusal_proposed"},
+       {4, "建议不予受理"}, {5, "needs_fact"}, {5, "缺属地"},
+       {6, "unmatched"}, {6, "无规则"}, {7, "emergency"}, {7, "紧急"},
+       {8, "outside"}, {8, "非本平台"}, {9, "transfer_call"}, {9, "转接"},
+       {10, "announcement"}, {10, "语音提示"}, {11, "other_jurisdiction"},
+       {11, "外地"}});
+  return names;
+}
+
+const EnumNames& Phases() {
+  static const auto& names = *new EnumNames(
+      "phase", "",
+      {{1, "one_number"}, {1, "统一号码"}, {2, "dual"}, {2, "双号并行"},
+       {3, "forwarded"}, {3, "呼转"}, {4, "merged"}, {4, "整体并入"},
+       {5, "independent"}, {5, "独立运行"}, {6, "sub_centre"},
+       {6, "设分中心"}, {7, "announcement"}, {7, "语音提示"},
+       {8, "emergency"}, {8, "紧急"}});
+  return names;
+}
+
+const EnumNames& Notes() {
+  static const auto& names = *new EnumNames(
+      "note", "",
+      {{1, "number_unknown"}, {1, "号码未知"}, {2, "number_without_phase"},
+       {2, "号码当时未启用"}, {3, "category_unknown"}, {3, "类别未知"},
+       {4, "region_unknown"}, {4, "属地未知"}, {5, "first_receiver_unknown"},
+       {5, "首接单位未知"}, {6, "against_unknown"}, {6, "被诉单位未知"}});
+  return names;
+}
+
+std::optional<bool> FindBool(std::string_view word) {
+  static constexpr std::string_view kTrue[] = {"true", "yes", "y", "1",
+                                               "是",   "真",  "√"};
+  static constexpr std::string_view kFalse[] = {"false", "no", "n", "0",
+                                                "否",    "假", "×"};
+  for (std::string_view w : kTrue) {
+    if (SameWord(w, word)) return true;
+  }
+  for (std::string_view w : kFalse) {
+    if (SameWord(w, word)) return false;
+  }
+  return std::nullopt;
+}
+
+}  // namespace trunkline::tables

@@ -1,0 +1,128 @@
+#ifndef TRUNKLINE_SRC_TABLES_TICKETS_H_
+#define TRUNKLINE_SRC_TABLES_TICKETS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "src/tables/charset.h"
+#include "src/tables/csv.h"
+#include "trunkline/ruleset.h"
+#include "trunkline/ticket.h"
+#include "trunkline/wire.h"
+
+// Tickets from tables, JSON lines, text lines and length-delimited binary, one
+// at a time: memory does not grow with the input. A row that cannot be read is
+// handed out as a reject, with a reason that never repeats what stands in the
+// row, save short words where a fixed set of words is expected.
+namespace trunkline::tables {
+
+// "This column is that field of a ticket."
+struct ColumnMap {
+  std::string field;
+  // A column's name, or several joined by "/": the path of a category, or
+  // pieces of text.
+  std::string column;
+};
+
+// "Where the table says `from`, read `to`." `from` "*": anything else.
+struct ValueMap {
+  std::string field;
+  std::string from;
+  std::string to;
+};
+
+struct TicketTableOptions {
+  // Fields that are not here are looked for under their own names.
+  std::vector<ColumnMap> columns;
+  std::vector<ValueMap> values;
+  // As for absl::ParseTime. Empty: RFC 3339, "2018-10-01 08:30:00",
+  // "2018/10/1 8:30" and what lies between.
+  std::string time_format;
+  // Of times without offset.
+  absl::TimeZone zone = absl::UTCTimeZone();
+  // Columns that are handed out beside the ticket.
+  std::vector<std::string> pass_through;
+  // A column that is handed out as `recorded`.
+  std::string recorded;
+  // Names are understood as well as codes, if given. Must outlive the reader.
+  const RuleSet* rules = nullptr;
+  CsvOptions csv;
+};
+
+// The fields that a column can be, with the other names that each is found
+// under: {"accepted", "accepted_at", "受理时间"}.
+const std::vector<std::vector<std::string_view>>& TicketFields();
+
+// One ticket, or why there is none. Reuse it; it must stay where it is while
+// `ticket` is used.
+struct TicketRecord {
+  TicketRecord() = default;
+  TicketRecord(const TicketRecord&) = delete;
+  TicketRecord& operator=(const TicketRecord&) = delete;
+
+  std::uint64_t row = 0;   // From 1, without a header.
+  std::uint64_t line = 0;  // Where the row starts; 0: binary.
+  bool rejected = false;
+  std::string column;  // Of the reject; may be empty.
+  std::string reason;
+
+  Ticket ticket;  // Views into this record or the rule set.
+  std::string_view id;
+  std::vector<std::string_view> passed;
+  std::string_view recorded;
+
+  // What the views point into.
+  CsvRow cells;
+  std::string category;
+  std::string region;
+  std::string text;
+  std::vector<std::string> lists;
+  std::optional<StoredTicket> stored;
+};
+
+class TicketReader {
+ public:
+  virtual ~TicketReader() = default;
+  // Reads the next ticket or reject; false at the end. An error is one of the
+  // input, or of the table's header (InvalidArgument): nothing can be read.
+  virtual absl::StatusOr<bool> Next(TicketRecord* record) = 0;
+};
+
+// A table whose first row names the columns.
+std::unique_ptr<TicketReader> NewTicketTableReader(
+    TextInput* input, const TicketTableOptions& options);
+
+// trunkline.v1.Ticket as JSON (kJson) or text format (kText), one a line.
+// Category, region and departments may be names.
+std::unique_ptr<TicketReader> NewTicketLineReader(TextInput* input,
+                                                  Format format,
+                                                  const RuleSet* rules,
+                                                  std::size_t max_line_bytes);
+
+// trunkline.v1.Ticket in wire format, each after its length as a varint.
+std::unique_ptr<TicketReader> NewTicketBinaryReader(ReadFunction read,
+                                                    const RuleSet* rules,
+                                                    std::size_t max_bytes);
+
+// Returns the record as trunkline.v1.Ticket in wire format. A table's text
+// becomes caller_words: it stays at the centre.
+std::string TicketBytes(const TicketRecord& record);
+// Appends a message after its length.
+void AppendDelimited(std::string_view bytes, std::string* out);
+
+// Parses a time as TicketTableOptions::time_format says.
+std::optional<absl::Time> ParseTicketTime(std::string_view text,
+                                          const std::string& format,
+                                          absl::TimeZone zone);
+
+}  // namespace trunkline::tables
+
+#endif  // TRUNKLINE_SRC_TABLES_TICKETS_H_

@@ -1,0 +1,71 @@
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "tools/command.h"
+#include "tools/files.h"
+#include "tools/rules.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::tools {
+namespace {
+
+struct Options {
+  RulesOptions rules;
+  std::string output;
+};
+
+int RunCompile(const Options& options) {
+  int exit_code = kDone;
+  const std::optional<RuleSet> rules = LoadRules(options.rules, &exit_code);
+  if (!rules.has_value()) return exit_code;
+  const std::string binary = rules->Serialize(Format::kBinary);
+  OutputFile out;
+  absl::Status status = out.Open(options.output);
+  if (status.ok()) status = out.Write(binary);
+  if (status.ok()) status = out.Close();
+  if (!status.ok()) return Fail(status);
+
+  trunkline_internal::v1::RuleSet merged;
+  if (!merged.ParseFromString(binary)) return kTrouble;
+  std::string said = out.name() + ": " + std::string(rules->id()) + " " +
+                     std::string(rules->version()) + ", " +
+                     Count(binary.size(), "byte") + "\nhash " +
+                     std::string(rules->hash()) + "\n";
+  auto add = [&, first = true](int n, std::string_view noun) mutable {
+    if (n == 0) return;
+    if (!first) said += ", ";
+    first = false;
+    said += Count(static_cast<std::size_t>(n), noun);
+  };
+  add(merged.rule_size(), "rule");
+  add(merged.department_size(), "department");
+  add(merged.region_size(), "region");
+  add(merged.category_size(), "category");
+  add(merged.hotline_size(), "hotline");
+  add(merged.deadline_policy_size(), "deadline policy");
+  add(merged.deadline_rule_size(), "deadline rule");
+  add(merged.emergency_signal_size(), "emergency signal");
+  Say(said);
+  return kDone;
+}
+
+}  // namespace
+
+Run AddCompile(CLI::App* app) {
+  auto options = std::make_shared<Options>();
+  AddRulesOptions(app, &options->rules, true);
+  app->add_option("-o,--output", options->output,
+                  "Where the binary goes (.binpb); - is standard output")
+      ->type_name("FILE")
+      ->required();
+  app->footer(
+      "The result does not depend on the order or format of the files. What "
+      "was\nwritten is said on standard error.\nExit codes: 0 done, 1 the rule "
+      "set has errors, 2 usage, 4 a file could not be\nread or written."
+      "\n\nExample:\n  trunkline compile --rules packs/us/boston-2011 -o "
+      "boston.binpb");
+  return [options] { return RunCompile(*options); };
+}
+
+}  // namespace trunkline::tools
