@@ -149,7 +149,8 @@ void Loader::Merge() {
         if (current != nullptr && !entry.id.empty()) {
           Report(Severity::kError, "duplicate-id", kind, entry,
                  absl::StrCat(base::ToAbsl(KindName(kind)), " ",
-                              base::Quoted(entry.id), " is defined already; to change it in a later "
+                              base::Quoted(entry.id),
+                              " is defined already; to change it in a later "
                               "file write `override: REPLACE`"),
                  {"", current, ""});
           continue;
