@@ -8,6 +8,7 @@
 
 #include "tests/catch.h"
 #include "trunkline/ruleset.h"
+#include "trunkline/wire.h"
 
 namespace trunkline {
 namespace {
@@ -191,6 +192,28 @@ TEST_CASE("After the reform a dissolved office's successor acts") {
   const auto decision = Changsha().Route(ticket);
   CHECK(decision->outcome == Outcome::kRouted);
   CHECK(decision->lead != "environment_bureau");
+}
+
+TEST_CASE("The sample tickets come to every outcome") {
+  std::ifstream file(std::string(TRUNKLINE_SOURCE_DIR) +
+                     "/examples/changsha/tickets.jsonl");
+  std::string line;
+  std::size_t tickets = 0;
+  std::vector<int> outcomes(12, 0);
+  while (std::getline(file, line)) {
+    const auto ticket = ReadTicket(line, Format::kJson);
+    INFO(line.substr(0, 40));
+    REQUIRE(ticket.ok());
+    const auto decision = Changsha().Route(ticket->ticket());
+    REQUIRE(decision.ok());
+    ++outcomes[static_cast<std::size_t>(decision->outcome)];
+    ++tickets;
+  }
+  CHECK(tickets == 300);
+  for (std::size_t i = 1; i != outcomes.size(); ++i) {
+    INFO(i);
+    CHECK(outcomes[i] > 0);
+  }
 }
 
 }  // namespace
