@@ -1,0 +1,312 @@
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "src/base/civil.h"
+#include "src/base/strings.h"
+#include "src/schema/schema.h"
+#include "trunkline/calendar.h"
+#include "trunkline/ruleset.h"
+#include "trunkline_internal/v1/calendar.pb.h"
+
+namespace trunkline {
+namespace {
+
+namespace proto = trunkline_internal::v1;
+
+constexpr std::size_t kMaxIssues = 1000;
+
+class Loader {
+ public:
+  Loader(const std::vector<RuleSource>& sources,
+         const CalendarLoadOptions& options)
+      : sources_(sources), options_(options) {}
+
+  CalendarLoadResult Run() {
+    if (sources_.empty()) {
+      Place place;
+      Report("no-source", place, "", "no source is given");
+    }
+    for (const RuleSource& source : sources_) Load(source);
+    if (!failed_) result_.calendars = std::move(set_);
+    return std::move(result_);
+  }
+
+ private:
+  static schema::Format ToSchema(Format format) {
+    switch (format) {
+      case Format::kText:
+        return schema::Format::kText;
+      case Format::kJson:
+        return schema::Format::kJson;
+      case Format::kBinary:
+        return schema::Format::kBinary;
+      default:
+        return schema::Format::kAuto;
+    }
+  }
+
+  void Report(std::string code, const Place& place, std::string path,
+              std::string message) {
+    failed_ = true;
+    if (result_.issues.size() >= kMaxIssues) return;
+    Issue issue;
+    issue.code = std::move(code);
+    issue.place = place;
+    issue.path = std::move(path);
+    issue.entity = entity_;
+    issue.message = std::move(message);
+    result_.issues.push_back(std::move(issue));
+  }
+
+  // Reports a defect of a field of the entry at hand.
+  void Field(const std::string& path, std::string message) {
+    Place place;
+    place.file = source_->name;
+    place.entry = static_cast<int>(number_);
+    const schema::Position position = reader_->Locate(number_, path);
+    place.line = position.line;
+    place.column = position.column;
+    Report("bad-calendar", place, path, std::move(message));
+    sound_ = false;
+  }
+
+  void Load(const RuleSource& source) {
+    source_ = &source;
+    entity_.clear();
+    Place place;
+    place.file = source.name;
+    if (source.content.size() > options_.max_source_bytes) {
+      Report("too-large", place, "",
+             absl::StrCat("the source has ", source.content.size(),
+                          " bytes; the limit is ",
+                          options_.max_source_bytes));
+      return;
+    }
+    schema::EntryReader reader("CalendarFile", source.content,
+                               ToSchema(source.format));
+    reader_ = &reader;
+    // Places are asked for when the reader has seen the whole source.
+    std::vector<std::pair<std::uint32_t, std::string>> entries;
+    reader.Read(
+        [&](std::uint32_t number, int field, std::string_view bytes) {
+          if (field == 1) entries.emplace_back(number, std::string(bytes));
+        },
+        [&](std::uint32_t number, const schema::SyntaxError& error) {
+          place.line = error.position.line;
+          place.column = error.position.column;
+          place.entry = static_cast<int>(number);
+          Report("syntax", place, "", error.message);
+        });
+    for (const auto& [number, bytes] : entries) {
+      number_ = number;
+      Entry(bytes);
+    }
+  }
+
+  void Entry(const std::string& bytes) {
+    proto::Calendar calendar;
+    if (!calendar.ParseFromString(bytes)) return;
+    entity_ = absl::StrCat("calendar ", calendar.name());
+    sound_ = true;
+    CalendarData data;
+    data.name = calendar.name();
+    data.version = calendar.version();
+    for (const auto& label : calendar.label()) {
+      data.label[label.lang()] = label.text();
+    }
+    data.time_zone = calendar.time_zone();
+    data.first_year = calendar.first_year();
+    data.last_year = calendar.last_year();
+    for (int i = 0; i < calendar.hours_size(); ++i) {
+      data.hours.push_back(
+          Hours(calendar.hours(i), absl::StrCat("hours[", i, "]")));
+    }
+    if (static_cast<std::size_t>(calendar.exception_size()) >
+        options_.max_exceptions) {
+      Field("exception", absl::StrCat("more than ", options_.max_exceptions,
+                                      " exceptions"));
+      return;
+    }
+    std::map<absl::CivilDay, int> seen;
+    for (int i = 0; i < calendar.exception_size(); ++i) {
+      DayException exception = Exception(calendar.exception(i),
+                                         absl::StrCat("exception[", i, "]"));
+      if (!sound_) {
+        if (result_.issues.size() >= kMaxIssues) return;
+      } else if (const auto [first, fresh] = seen.emplace(exception.day, i);
+                 !fresh) {
+        Field(absl::StrCat("exception[", i, "].date"),
+              absl::StrCat("the date ", calendar.exception(i).date(),
+                           " is given twice; first as exception[",
+                           first->second, "]"));
+      }
+      data.exceptions.push_back(std::move(exception));
+    }
+    if (!sound_) return;
+    auto created = WorkCalendar::Create(std::move(data));
+    if (!created.ok()) {
+      const std::string prefix = absl::StrCat(
+          "calendar ", base::Quoted(calendar.name()), ": ");
+      std::string_view message = base::FromAbsl(created.status().message());
+      if (message.substr(0, prefix.size()) == prefix) {
+        message.remove_prefix(prefix.size());
+      }
+      for (absl::string_view line :
+           absl::StrSplit(base::ToAbsl(message), '\n')) {
+        Field(PathOf(calendar, line), std::string(line));
+      }
+      return;
+    }
+    const absl::Status added = set_.Add(*std::move(created));
+    if (!added.ok()) Field("version", std::string(added.message()));
+  }
+
+  // Where a line of WorkCalendar::Create() belongs: it begins with the field's
+  // name or with an exception's date.
+  static std::string PathOf(const proto::Calendar& calendar,
+                            absl::string_view line) {
+    const auto starts = [&](absl::string_view s) {
+      return line.substr(0, s.size()) == s;
+    };
+    if (starts("hours[")) return std::string(line.substr(0, line.find(':')));
+    if (starts("name ")) return "name";
+    if (starts("version ")) return "version";
+    if (starts("unknown time zone")) return "time_zone";
+    if (starts("years ")) return "first_year";
+    const absl::string_view date = line.substr(0, line.find(':'));
+    for (int i = calendar.exception_size() - 1; i >= 0; --i) {
+      if (calendar.exception(i).date() == date) {
+        return absl::StrCat("exception[", i, "].date");
+      }
+    }
+    return "";
+  }
+
+  bool Date(const std::string& text, const std::string& path,
+            absl::CivilDay* day) {
+    auto civil = base::ParseCivil(text);
+    if (!civil.ok() || text.size() != 10) {
+      Field(path, absl::StrCat("not a date: ", base::Quoted(text),
+                               "; write 2018-10-01"));
+      return false;
+    }
+    *day = absl::CivilDay(*civil);
+    return true;
+  }
+
+  int Minutes(const std::string& text, const std::string& path) {
+    const auto digit = [&](std::size_t i) {
+      return text[i] >= '0' && text[i] <= '9';
+    };
+    if (text.size() == 5 && digit(0) && digit(1) && text[2] == ':' &&
+        digit(3) && digit(4)) {
+      const int hour = (text[0] - '0') * 10 + (text[1] - '0');
+      const int minute = (text[3] - '0') * 10 + (text[4] - '0');
+      if (minute < 60 && hour * 60 + minute <= 1440) {
+        return hour * 60 + minute;
+      }
+    }
+    Field(path, absl::StrCat("not a time of day: ", base::Quoted(text),
+                             "; write 08:30, up to 24:00"));
+    return -1;
+  }
+
+  template <typename Intervals>
+  std::vector<WorkInterval> ReadIntervals(const Intervals& intervals,
+                                          const std::string& path) {
+    std::vector<WorkInterval> read;
+    for (int i = 0; i < intervals.size(); ++i) {
+      const std::string at = absl::StrCat(path, ".interval[", i, "]");
+      const int open =
+          Minutes(intervals.Get(i).open(), absl::StrCat(at, ".open"));
+      const int close =
+          Minutes(intervals.Get(i).close(), absl::StrCat(at, ".close"));
+      read.push_back({open, close});
+    }
+    return read;
+  }
+
+  WeeklyHours Hours(const proto::WeeklyHours& hours, const std::string& path) {
+    WeeklyHours read;
+    for (int i = 0; i < hours.day_size(); ++i) {
+      if (auto day = Weekday(hours.day(i))) {
+        read.days.push_back(*day);
+      } else {
+        Field(absl::StrCat(path, ".day[", i, "]"), "not a weekday");
+      }
+    }
+    read.intervals = ReadIntervals(hours.interval(), path);
+    absl::CivilDay day;
+    if (!hours.valid().from().empty() &&
+        Date(hours.valid().from(), absl::StrCat(path, ".valid.from"), &day)) {
+      read.from = day;
+    }
+    if (!hours.valid().to().empty() &&
+        Date(hours.valid().to(), absl::StrCat(path, ".valid.to"), &day)) {
+      read.to = day;
+    }
+    return read;
+  }
+
+  static std::optional<absl::Weekday> Weekday(int value) {
+    if (value < proto::MONDAY || value > proto::SUNDAY) return std::nullopt;
+    return static_cast<absl::Weekday>(
+        static_cast<int>(absl::Weekday::monday) + value - proto::MONDAY);
+  }
+
+  DayException Exception(const proto::DayException& exception,
+                         const std::string& path) {
+    DayException read;
+    Date(exception.date(), absl::StrCat(path, ".date"), &read.day);
+    switch (exception.kind()) {
+      case proto::DayException::HOLIDAY:
+        read.kind = DayKind::kHoliday;
+        break;
+      case proto::DayException::WORKDAY:
+        read.kind = DayKind::kWorkday;
+        break;
+      default:
+        Field(absl::StrCat(path, ".kind"),
+              "the kind is missing: HOLIDAY or WORKDAY");
+    }
+    for (const auto& name : exception.name()) {
+      read.name[name.lang()] = name.text();
+    }
+    read.intervals = ReadIntervals(exception.interval(), path);
+    if (exception.make_up_as() != proto::WEEKDAY_UNSPECIFIED) {
+      read.make_up_as = Weekday(exception.make_up_as());
+      if (!read.make_up_as) {
+        Field(absl::StrCat(path, ".make_up_as"), "not a weekday");
+      }
+    }
+    return read;
+  }
+
+  const std::vector<RuleSource>& sources_;
+  const CalendarLoadOptions& options_;
+  CalendarLoadResult result_;
+  CalendarSet set_;
+  bool failed_ = false;
+  const RuleSource* source_ = nullptr;
+  schema::EntryReader* reader_ = nullptr;
+  std::uint32_t number_ = 0;
+  std::string entity_;
+  bool sound_ = true;
+};
+
+}  // namespace
+
+CalendarLoadResult LoadCalendars(const std::vector<RuleSource>& sources,
+                                 const CalendarLoadOptions& options) {
+  return Loader(sources, options).Run();
+}
+
+}  // namespace trunkline
