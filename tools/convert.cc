@@ -1,0 +1,295 @@
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/base/strings.h"
+#include "src/schema/schema.h"
+#include "src/tables/charset.h"
+#include "src/tables/rules_csv.h"
+#include "src/tables/tickets.h"
+#include "tools/command.h"
+#include "tools/files.h"
+#include "tools/rules.h"
+#include "tools/ticket_input.h"
+
+namespace trunkline::tools {
+namespace {
+
+struct Options {
+  RulesOptions rules;
+  TicketInputOptions input;
+  std::string to;
+  std::string output = "-";
+  std::string rejects;
+  bool byte_order_mark = false;
+  bool all_columns = false;
+};
+
+// "csv", "text", "json", "jsonl", "binary", by option or by name.
+std::string Target(const Options& options, bool rules) {
+  if (!options.to.empty()) return options.to;
+  const std::string& name = options.output;
+  if (HasExtension(name, ".csv")) return "csv";
+  if (HasExtension(name, ".txtpb")) return "text";
+  if (HasExtension(name, ".json")) return rules ? "json" : "jsonl";
+  if (HasExtension(name, ".jsonl") || HasExtension(name, ".ndjson")) {
+    return "jsonl";
+  }
+  if (HasExtension(name, ".binpb")) return "binary";
+  return {};
+}
+
+schema::Format SchemaFormat(Format format) {
+  switch (format) {
+    case Format::kText:
+      return schema::Format::kText;
+    case Format::kJson:
+      return schema::Format::kJson;
+    case Format::kBinary:
+      return schema::Format::kBinary;
+    case Format::kAuto:
+      break;
+  }
+  return schema::Format::kAuto;
+}
+
+int WriteOut(const Options& options, const std::string& content) {
+  OutputFile out;
+  absl::Status status = out.Open(options.output);
+  if (status.ok()) status = out.Write(content);
+  if (status.ok()) status = out.Close();
+  return status.ok() ? kDone : Fail(status);
+}
+
+// Reads one file of rules, as it is: not merged, not checked.
+int ReadOneFile(const Options& options, const std::string& path,
+                std::string* binary) {
+  const std::size_t limit = LoadOptions().max_source_bytes;
+  absl::StatusOr<std::string> content = ReadAll(path, limit);
+  if (!content.ok()) return Fail(content.status());
+  const tables::Charset charset =
+      tables::ParseCharset(options.rules.charset)
+          .value_or(tables::Charset::kAuto);
+  std::string from = options.input.format;
+  if (from == "auto" && HasExtension(path, ".csv")) from = "csv";
+  Format format = FormatOf(path);
+  if (from == "text") format = Format::kText;
+  if (from == "json" || from == "jsonl") format = Format::kJson;
+  if (from == "binary") format = Format::kBinary;
+  const std::string name = path == "-" ? "stdin" : path;
+  std::string text;
+  if (from == "csv") {
+    tables::RulesCsvOptions csv;
+    csv.charset = charset;
+    const tables::RulesCsv table =
+        tables::RulesCsv::Read(name, *content, csv);
+    for (const Issue& issue : table.issues()) Say(issue.ToString());
+    if (!table.issues().empty()) return kDefects;
+    text = table.text();
+    format = Format::kText;
+  } else if (content->size() > limit) {
+    Say(name + ": error: more than " + Grouped(limit) + " bytes [too-large]");
+    return kDefects;
+  } else {
+    if (format == Format::kAuto &&
+        schema::GuessFormat(*content) == schema::Format::kBinary &&
+        charset == tables::Charset::kAuto) {
+      format = Format::kBinary;
+    }
+    if (format != Format::kBinary) {
+      absl::StatusOr<std::string> utf8 = tables::ToUtf8(*content, charset);
+      if (!utf8.ok()) return Fail(utf8.status());
+      text = *std::move(utf8);
+    } else {
+      text = *std::move(content);
+    }
+  }
+  schema::SyntaxError error;
+  absl::StatusOr<std::string> read =
+      schema::ToBinary("RuleSet", text, SchemaFormat(format), &error);
+  if (!read.ok()) {
+    Issue issue;
+    issue.code = "syntax";
+    issue.place.file = name;
+    issue.place.line = error.position.line;
+    issue.place.column = error.position.column;
+    issue.message = error.message.empty()
+                        ? std::string(read.status().message())
+                        : error.message;
+    Say(issue.ToString());
+    return kDefects;
+  }
+  *binary = *std::move(read);
+  return kDone;
+}
+
+int ConvertRules(const Options& options) {
+  const std::string to = Target(options, true);
+  if (to.empty() || to == "jsonl") {
+    return Fail(absl::InvalidArgumentError(
+        "--to csv, text, json or binary (or an output named .csv, .txtpb, "
+        ".json or .binpb) is needed for a rule set"));
+  }
+  std::vector<std::string> files;
+  for (const std::string& path : options.rules.paths) {
+    const absl::StatusOr<std::vector<std::string>> some = ExpandPath(path);
+    if (!some.ok()) return Fail(some.status());
+    files.insert(files.end(), some->begin(), some->end());
+  }
+  std::string binary;
+  if (files.size() == 1) {
+    const int code = ReadOneFile(options, files[0], &binary);
+    if (code != kDone) return code;
+  } else {
+    int code = kDone;
+    const std::optional<RuleSet> rules = LoadRules(options.rules, &code);
+    if (!rules.has_value()) return code;
+    binary = rules->Serialize(Format::kBinary);
+  }
+  if (to == "csv") {
+    tables::RulesCsvWriteOptions csv;
+    csv.byte_order_mark = options.byte_order_mark;
+    csv.only_filled = !options.all_columns;
+    tables::NotInTable left_out;
+    const absl::StatusOr<std::string> table =
+        tables::WriteRulesCsv(binary, Format::kBinary, csv, &left_out);
+    if (!table.ok()) return Fail(table.status());
+    const int code = WriteOut(options, *table);
+    if (code == kDone && left_out.entries > 0) {
+      Say("A table holds rules only: " + Count(left_out.entries, "other entry") +
+          " (departments, categories and so on) left out.");
+    }
+    return code;
+  }
+  const schema::Format format = to == "text"   ? schema::Format::kText
+                                : to == "json" ? schema::Format::kJson
+                                               : schema::Format::kBinary;
+  absl::StatusOr<std::string> content =
+      schema::FromBinary("RuleSet", binary, format, /*pretty=*/true);
+  if (!content.ok()) return Fail(content.status());
+  if (format == schema::Format::kText) {
+    content->insert(0,
+                    "# proto-file: trunkline/v1/ruleset.proto\n"
+                    "# proto-message: trunkline.v1.RuleSet\n");
+  }
+  return WriteOut(options, *content);
+}
+
+int ConvertTickets(const Options& options) {
+  const std::string to = Target(options, false);
+  if (to != "jsonl" && to != "json" && to != "text" && to != "binary") {
+    return Fail(absl::InvalidArgumentError(
+        "--to jsonl, text or binary (or an output named .jsonl, .txtpb or "
+        ".binpb) is needed for tickets"));
+  }
+  std::optional<RuleSet> rules;
+  std::string zone = options.input.time_zone;
+  if (!options.rules.paths.empty()) {
+    int code = kDone;
+    rules = LoadRules(options.rules, &code);
+    if (!rules.has_value()) return code;
+    if (zone.empty()) zone = std::string(rules->time_zone());
+  }
+  TicketInput input;
+  absl::Status status =
+      input.Open(options.input, rules.has_value() ? &*rules : nullptr, zone);
+  if (!status.ok()) return Fail(status);
+  if (input.format() == TicketFormat::kTable && zone.empty()) {
+    return Fail(absl::InvalidArgumentError(
+        "--time-zone (or --rules, for its own) is needed for the times of a "
+        "table"));
+  }
+  OutputFile out;
+  Rejects rejects;
+  bool opened = false;
+  tables::TicketRecord record;
+  std::uint64_t rows = 0;
+  std::string line;
+  while (true) {
+    const absl::StatusOr<bool> more = input.Next(&record);
+    if (!more.ok()) return Fail(more.status());
+    if (!opened) {
+      opened = true;
+      status = rejects.Open(options.rejects);
+      if (status.ok()) status = out.Open(options.output);
+    }
+    if (!status.ok()) return Fail(status);
+    if (!*more) break;
+    ++rows;
+    line.clear();
+    if (!record.rejected) {
+      const std::string bytes = tables::TicketBytes(record);
+      absl::StatusOr<std::string> text =
+          to == "binary"
+              ? schema::FromBinary("Ticket", bytes, schema::Format::kBinary)
+          : to == "text"
+              ? schema::ToTextLine("Ticket", bytes)
+              : schema::FromBinary("Ticket", bytes, schema::Format::kJson);
+      if (!text.ok()) {
+        record.rejected = true;
+        record.column.clear();
+        record.reason = "cannot be written as a ticket";
+      } else if (to == "binary") {
+        tables::AppendDelimited(*text, &line);
+      } else {
+        line = *std::move(text);
+        if (line.empty() || line.back() != '\n') line += '\n';
+      }
+    }
+    status = record.rejected ? rejects.Add(record) : out.Write(line);
+    if (!status.ok()) return Fail(status);
+  }
+  status = out.Close();
+  if (status.ok()) status = rejects.Close();
+  if (!status.ok()) return Fail(status);
+  Say(Count(rows - rejects.count(), "ticket") + ", " +
+      Count(rejects.count(), "reject"));
+  return rejects.count() > 0 ? kRejects : kDone;
+}
+
+}  // namespace
+
+Run AddConvert(CLI::App* app) {
+  auto options = std::make_shared<Options>();
+  options->input.path.clear();
+  AddRulesOptions(app, &options->rules, false);
+  app->add_option("input", options->input.path,
+                  "Tickets to convert; without it, --rules are converted")
+      ->type_name("FILE");
+  AddTicketInputOptions(app, &options->input);
+  app->add_option("-o,--output", options->output,
+                  "Where the result goes; default: standard output")
+      ->type_name("FILE");
+  app->add_option("-t,--to", options->to,
+                  "Rule sets: csv, text, json or binary; tickets: jsonl, text "
+                  "or binary; default: by the output's name")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"csv", "text", "json", "jsonl", "binary"}));
+  app->add_option("--rejects", options->rejects,
+                  "Where rows that cannot be read are listed")
+      ->type_name("FILE");
+  app->add_flag("--bom", options->byte_order_mark,
+                "A byte order mark before a .csv, for Excel");
+  app->add_flag("--all-columns", options->all_columns,
+                "Every column in a .csv, those that are empty, too");
+  app->footer(
+      "One rule file is converted as it is; several are merged and checked "
+      "first.\nThe result holds what the input held, caller and words of a "
+      "ticket included.\nExit codes: 0 done, 1 the rules have errors, 2 "
+      "usage, 3 some rows could not be\nread, 4 a file could not be read or "
+      "written.\n\nExamples:\n  trunkline convert --rules rules.txtpb --bom -o "
+      "rules.csv\n  trunkline convert --rules rules.csv -o rules.txtpb\n  "
+      "trunkline convert tickets.csv --time-zone Asia/Shanghai -o "
+      "tickets.jsonl");
+  return [options] {
+    if (options->input.path.empty() && options->rules.paths.empty()) {
+      return Fail(absl::InvalidArgumentError(
+          "convert what? Name a file of tickets, or --rules PATH"));
+    }
+    return options->input.path.empty() ? ConvertRules(*options)
+                                       : ConvertTickets(*options);
+  };
+}
+
+}  // namespace trunkline::tools

@@ -1,0 +1,29 @@
+#ifndef TRUNKLINE_TOOLS_DECISION_TEXT_H_
+#define TRUNKLINE_TOOLS_DECISION_TEXT_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "trunkline/decision.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline::tools {
+
+// Names of the columns that a decision can be written as, "row" and "id"
+// among them.
+const std::vector<std::string_view>& DecisionColumns();
+
+// Returns one column of a decision. `language`: "en" or "zh", for names and
+// reasons. `people`: flags and enums in words of that language.
+std::string DecisionCell(std::string_view column, const Decision& decision,
+                         const RuleSet& rules, const std::string& language,
+                         bool people);
+
+// Why, in a few words. Never what the caller said.
+std::string Reason(const Decision& decision, const RuleSet& rules,
+                   const std::string& language);
+
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_DECISION_TEXT_H_

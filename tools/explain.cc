@@ -1,0 +1,306 @@
+#include "trunkline/explain.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/base/civil.h"
+#include "src/base/strings.h"
+#include "src/tables/names.h"
+#include "tools/command.h"
+#include "tools/decision_text.h"
+#include "tools/files.h"
+#include "tools/rules.h"
+#include "tools/ticket_input.h"
+#include "trunkline/wire.h"
+
+namespace trunkline::tools {
+namespace {
+
+struct Options {
+  RulesOptions rules;
+  TicketInputOptions input;
+  std::uint64_t row = 0;
+  std::string id, dialled, category, region, type, channel, urgency, accepted,
+      called, text, first_receiver;
+  std::vector<std::string> against;
+  std::vector<std::string> attributes;
+  bool confidential = false;
+  bool emergency_confirmed = false;
+  bool transfer_failed = false;
+  bool handed_over = false;
+  std::string language = "en";
+  std::string why_not;
+  bool ask = false;
+  bool json = false;
+};
+
+absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
+                             tables::TicketRecord* record) {
+  std::string_view zone_name = options.input.time_zone;
+  if (zone_name.empty()) zone_name = rules.time_zone();
+  const absl::StatusOr<absl::TimeZone> zone = base::LoadZone(zone_name);
+  if (!zone.ok()) return zone.status();
+  Ticket& ticket = record->ticket;
+  auto time = [&](const char* name, const std::string& text,
+                  absl::Time* out) -> absl::Status {
+    if (text.empty()) return absl::OkStatus();
+    const std::optional<absl::Time> parsed =
+        tables::ParseTicketTime(text, options.input.time_format, *zone);
+    if (!parsed.has_value()) {
+      return absl::InvalidArgumentError(
+          std::string(name) + " " + base::Quoted(text) +
+          " is not a time as \"2018-10-01 08:30:00\" or RFC 3339");
+    }
+    *out = *parsed;
+    return absl::OkStatus();
+  };
+  auto word = [&](const char* name, const std::string& text,
+                  const tables::EnumNames& names,
+                  int* out) -> absl::Status {
+    *out = 0;
+    if (text.empty()) return absl::OkStatus();
+    const std::optional<int> found = names.Find(text);
+    if (!found.has_value()) {
+      return absl::InvalidArgumentError(
+          std::string(name) + ": unknown " + std::string(names.kind()) + " " +
+          base::Quoted(text) + "; it is one of " + names.List());
+    }
+    *out = *found;
+    return absl::OkStatus();
+  };
+  auto code = [](std::string_view given, std::string_view found) {
+    return found.empty() ? given : found;
+  };
+  ticket.accepted_at = absl::Now();
+  absl::Status status = time("--accepted", options.accepted,
+                             &ticket.accepted_at);
+  if (status.ok()) status = time("--called", options.called,
+                                 &ticket.called_at);
+  int type = 0;
+  int channel = 0;
+  int urgency = 0;
+  if (status.ok()) status = word("--type", options.type,
+                                 tables::TicketTypes(), &type);
+  if (status.ok()) status = word("--channel", options.channel,
+                                 tables::Channels(), &channel);
+  if (status.ok()) status = word("--urgency", options.urgency,
+                                 tables::Urgencies(), &urgency);
+  if (!status.ok()) return status;
+  ticket.type = static_cast<TicketType>(type);
+  ticket.channel = static_cast<Channel>(channel);
+  ticket.urgency = static_cast<Urgency>(urgency);
+  record->id = options.id;
+  ticket.dialled = options.dialled;
+  ticket.category =
+      code(options.category, rules.FindCategory(options.category));
+  ticket.region = code(options.region, rules.FindRegion(options.region));
+  ticket.first_receiver =
+      code(options.first_receiver,
+           rules.FindDepartment(options.first_receiver));
+  ticket.text = options.text;
+  for (const std::string& department : options.against) {
+    ticket.against.push_back(
+        code(department, rules.FindDepartment(department)));
+  }
+  for (const std::string& attribute : options.attributes) {
+    const std::size_t equals = attribute.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return absl::InvalidArgumentError("--attribute " +
+                                        base::Quoted(attribute) +
+                                        " is not NAME=VALUE");
+    }
+    const std::string_view view = attribute;
+    ticket.attributes.push_back(
+        {view.substr(0, equals), view.substr(equals + 1)});
+  }
+  ticket.confidential = options.confidential;
+  ticket.emergency_confirmed = options.emergency_confirmed;
+  ticket.transfer_failed = options.transfer_failed;
+  ticket.handed_over = options.handed_over;
+  return absl::OkStatus();
+}
+
+absl::Status FillFromRow(const Options& options, const RuleSet& rules,
+                         TicketInput* input, tables::TicketRecord* record) {
+  absl::Status status = input->Open(options.input, &rules, rules.time_zone());
+  if (!status.ok()) return status;
+  const std::uint64_t row = options.row == 0 ? 1 : options.row;
+  while (true) {
+    const absl::StatusOr<bool> more = input->Next(record);
+    if (!more.ok()) return more.status();
+    if (!*more) {
+      return absl::InvalidArgumentError(
+          options.input.path + " has " + Count(record->row, "row") +
+          ", no row " + std::to_string(row));
+    }
+    if (record->row == row) break;
+  }
+  if (record->rejected) {
+    return absl::InvalidArgumentError(
+        options.input.path + ": row " + std::to_string(row) +
+        (record->column.empty() ? ""
+                                : ", column " + base::Quoted(record->column)) +
+        ": " + record->reason);
+  }
+  if (record->ticket.accepted_at == absl::InfinitePast()) {
+    return absl::InvalidArgumentError(options.input.path + ": row " +
+                                      std::to_string(row) +
+                                      ": no time of acceptance");
+  }
+  return absl::OkStatus();
+}
+
+std::string Header(const Ticket& ticket, std::string_view id,
+                   const RuleSet& rules, bool zh) {
+  const absl::StatusOr<absl::TimeZone> zone =
+      base::LoadZone(rules.time_zone());
+  std::string out = std::string(rules.id()) + " " +
+                    std::string(rules.version()) + "#" +
+                    std::string(rules.hash().substr(0, 16));
+  if (!id.empty()) out += (zh ? "，工单 " : ", ticket ") + std::string(id);
+  out += (zh ? "，受理时间 " : ", accepted ") +
+         absl::FormatTime(absl::RFC3339_sec, ticket.accepted_at,
+                          zone.ok() ? *zone : absl::UTCTimeZone());
+  return out + "\n";
+}
+
+int RunExplain(const Options& options) {
+  int exit_code = kDone;
+  const std::optional<RuleSet> rules = LoadRules(options.rules, &exit_code);
+  if (!rules.has_value()) return exit_code;
+  TicketInput input;
+  tables::TicketRecord record;
+  absl::Status status =
+      options.input.path.empty()
+          ? FillFromOptions(options, *rules, &record)
+          : FillFromRow(options, *rules, &input, &record);
+  if (!status.ok()) return Fail(status);
+  const Ticket& ticket = record.ticket;
+  const bool zh = options.language == "zh";
+  const Language language = zh ? Language::kChinese : Language::kEnglish;
+
+  std::string text;
+  if (options.json) {
+    const absl::StatusOr<Decision> decision = rules->Route(ticket);
+    if (!decision.ok()) return Fail(decision.status());
+    text = WriteDecision(*decision, record.id, ticket.accepted_at,
+                         Format::kJson) +
+           "\n";
+  } else {
+    text = Header(ticket, record.id, *rules, zh);
+    if (!options.why_not.empty()) {
+      const absl::StatusOr<WhyNotResult> why =
+          WhyNot(*rules, ticket, options.why_not, language);
+      if (!why.ok()) {
+        return Fail(absl::IsNotFound(why.status())
+                        ? absl::InvalidArgumentError(
+                              "--why-not: there is no rule " +
+                              base::Quoted(options.why_not))
+                        : why.status());
+      }
+      text += why->text + "\n";
+    }
+    if (options.ask) {
+      const absl::StatusOr<std::vector<Question>> questions =
+          WhatToAsk(*rules, ticket, language);
+      if (!questions.ok()) return Fail(questions.status());
+      for (const Question& question : *questions) {
+        text += question.text + "\n";
+        for (const Question::Answer& answer : question.answers) {
+          text += "  " + answer.value + " -> " + answer.lead + " (" +
+                  std::string(rules->DepartmentLabel(answer.lead,
+                                                     options.language)) +
+                  ")\n";
+        }
+      }
+      if (questions->empty()) {
+        text += zh ? "没有需要补问的内容\n" : "nothing more to ask\n";
+      }
+    }
+    if (options.why_not.empty() && !options.ask) {
+      const absl::StatusOr<Explanation> why =
+          Explain(*rules, ticket, language);
+      if (!why.ok()) return Fail(why.status());
+      text += why->ToText();
+      if (text.back() != '\n') text += '\n';
+    }
+  }
+  OutputFile out;
+  status = out.Open("-");
+  if (status.ok()) status = out.Write(text);
+  if (status.ok()) status = out.Close();
+  return status.ok() ? kDone : Fail(status);
+}
+
+}  // namespace
+
+Run AddExplain(CLI::App* app) {
+  auto options = std::make_shared<Options>();
+  options->input.path.clear();
+  AddRulesOptions(app, &options->rules, true);
+  auto text = [app](const char* name, std::string* value, const char* help) {
+    app->add_option(name, *value, help)->type_name("TEXT")->group("Ticket");
+  };
+  text("--id", &options->id, "Id of the ticket");
+  text("--dialled", &options->dialled, "Number that the citizen dialled");
+  text("--category", &options->category, "Category, by code or name");
+  text("--region", &options->region, "Region, by code or name");
+  text("--type", &options->type, "Ticket type: complaint, 投诉, ...");
+  text("--channel", &options->channel, "Channel: phone, 微信, ...");
+  text("--urgency", &options->urgency, "Urgency: normal, 紧急, ...");
+  text("--accepted", &options->accepted, "Time of acceptance; default: now");
+  text("--called", &options->called,
+       "Time of the call; default: that of acceptance");
+  text("--text", &options->text, "What was said");
+  text("--first-receiver", &options->first_receiver,
+       "Department that received it first");
+  app->add_option("--against", options->against,
+                  "Department that the citizen complains of")
+      ->type_name("TEXT")
+      ->expected(1)
+      ->take_all()
+      ->group("Ticket");
+  app->add_option("--attribute", options->attributes, "A fact of your own")
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->take_all()
+      ->group("Ticket");
+  auto flag = [app](const char* name, bool* value, const char* help) {
+    app->add_flag(name, *value, help)->group("Ticket");
+  };
+  flag("--confidential", &options->confidential, "The caller asks for secrecy");
+  flag("--emergency-confirmed", &options->emergency_confirmed,
+       "The operator says that it is an emergency");
+  flag("--transfer-failed", &options->transfer_failed,
+       "The sub-centre could not be reached");
+  flag("--handed-over", &options->handed_over,
+       "The owner of a dual number handed it over");
+  app->add_option("--tickets", options->input.path,
+                  "Takes the ticket from a file instead")
+      ->type_name("FILE");
+  app->add_option("--row", options->row, "Which row of the file (default 1)")
+      ->type_name("N");
+  AddTicketInputOptions(app, &options->input);
+  app->add_option("--lang", options->language, "en (default) or zh")
+      ->type_name("LANGUAGE")
+      ->check(CLI::IsMember({"en", "zh"}));
+  app->add_option("--why-not", options->why_not,
+                  "Says why this rule does not decide")
+      ->type_name("RULE");
+  app->add_flag("--ask", options->ask,
+                "Says what to ask the caller: fields that could change the "
+                "lead");
+  app->add_flag("--json", options->json,
+                "Writes the decision as trunkline.v1.Decision");
+  app->footer(
+      "The explanation never repeats what was said.\nExit codes: 0 done, 1 "
+      "the rule set has errors, 2 usage, 4 a file could not be\nread."
+      "\n\nExample:\n  trunkline explain --rules packs/cn/national --rules "
+      "packs/cn/changsha \\\n      --dialled 12345 --category 施工噪声 --region "
+      "雨花区 --type 投诉 \\\n      --accepted \"2018-03-01 09:00:00\" --lang zh");
+  return [options] { return RunExplain(*options); };
+}
+
+}  // namespace trunkline::tools

@@ -1,0 +1,520 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "src/base/strings.h"
+#include "src/tables/csv.h"
+#include "src/tables/names.h"
+#include "tools/command.h"
+#include "tools/decision_text.h"
+#include "tools/files.h"
+#include "tools/rules.h"
+#include "tools/table.h"
+#include "tools/ticket_input.h"
+#include "trunkline/batch.h"
+#include "trunkline/wire.h"
+
+namespace trunkline::tools {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kBatch = 4096;
+
+struct Options {
+  RulesOptions rules;
+  TicketInputOptions input;
+  std::string output = "-";
+  std::string format = "auto";
+  std::string columns;
+  std::string pass_through;
+  std::string compare;
+  std::string rejects;
+  std::string language = "en";
+  int threads = 1;
+  bool quiet = false;
+};
+
+enum class OutputFormat { kTable, kCsv, kJsonLines };
+
+// Headers under which tables hold who called or what was said.
+bool IsCallerColumn(std::string_view header) {
+  static constexpr std::string_view kNames[] = {
+      "caller",       "caller_name", "caller_phone", "caller_words",
+      "caller name",  "phone",       "mobile",       "telephone",
+      "contact",      "id_number",   "email",        "姓名",
+      "来电人",       "联系人",      "联系电话",     "联系方式",
+      "来电号码",     "手机",        "手机号",       "手机号码",
+      "电话",         "身份证",      "身份证号",     "诉求人",
+      "诉求内容"};
+  std::string lower;
+  for (char c : tables::Trim(header)) {
+    lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return std::find(std::begin(kNames), std::end(kNames), lower) !=
+             std::end(kNames) ||
+         lower.compare(0, 7, "caller.") == 0;
+}
+
+// Agreement of the decisions with what a column recorded.
+class Comparison {
+ public:
+  Comparison(std::string field, std::string column)
+      : field_(std::move(field)), column_(std::move(column)) {}
+
+  // Returns whether they agree; rows without a record are not counted.
+  bool Add(const RuleSet& rules, std::string_view recorded,
+           const Decision& decision) {
+    if (recorded.empty()) return false;
+    ++compared_;
+    const std::string_view ours = Ours(decision);
+    bool agrees = recorded == ours;
+    if (!agrees && field_ == "lead") {
+      agrees = !ours.empty() && rules.FindDepartment(recorded) == ours;
+    } else if (!agrees && field_ == "outcome") {
+      agrees = tables::Outcomes().Find(recorded) ==
+               static_cast<int>(decision.outcome);
+    }
+    if (agrees) {
+      ++agreed_;
+    } else if (differences_.size() < kMaxDifferences) {
+      ++differences_[{std::string(recorded.substr(0, 64)),
+                      std::string(ours)}];
+    }
+    return agrees;
+  }
+
+  std::string Summary() const {
+    char percent[32];
+    std::snprintf(percent, sizeof(percent), "%.2f",
+                  compared_ == 0 ? 0.0
+                                 : 100.0 * static_cast<double>(agreed_) /
+                                       static_cast<double>(compared_));
+    std::string out = "agreement of " + field_ + " with column " +
+                      base::Quoted(column_) + ": " + Grouped(agreed_) +
+                      " of " + Grouped(compared_) + " (" + percent + " %)\n";
+    std::vector<std::pair<std::size_t, std::pair<std::string, std::string>>>
+        most;
+    for (const auto& d : differences_) most.emplace_back(d.second, d.first);
+    std::sort(most.begin(), most.end(), [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    if (most.size() > 5) most.resize(5);
+    for (const auto& m : most) {
+      out += "  " + Grouped(m.first) + " recorded " +
+             base::Quoted(m.second.first, 40) + ", here " +
+             base::Quoted(m.second.second) + "\n";
+    }
+    return out;
+  }
+
+ private:
+  static constexpr std::size_t kMaxDifferences = 10'000;
+
+  std::string_view Ours(const Decision& decision) const {
+    if (field_ == "lead") return decision.lead;
+    if (field_ == "target") return decision.target;
+    if (field_ == "rule") return decision.rule;
+    return tables::Outcomes().Name(static_cast<int>(decision.outcome));
+  }
+
+  std::string field_;
+  std::string column_;
+  std::size_t compared_ = 0;
+  std::size_t agreed_ = 0;
+  std::map<std::pair<std::string, std::string>, std::size_t> differences_;
+};
+
+// A bar on a terminal, from the second half-second on.
+class Progress {
+ public:
+  Progress(bool wanted, std::int64_t total)
+      : on_(wanted && ::isatty(STDERR_FILENO) == 1), total_(total) {}
+  ~Progress() { Clear(); }
+
+  void Update(std::uint64_t bytes, std::uint64_t rows) {
+    if (!on_) return;
+    const Clock::time_point now = Clock::now();
+    if (now - last_ < std::chrono::milliseconds(shown_ ? 200 : 500)) return;
+    last_ = now;
+    std::string line = "\r";
+    if (total_ > 0) {
+      const int percent = static_cast<int>(
+          std::min<std::uint64_t>(100, bytes * 100 /
+                                           static_cast<std::uint64_t>(total_)));
+      line += '[' + std::string(static_cast<std::size_t>(percent / 4), '#') +
+              std::string(static_cast<std::size_t>(25 - percent / 4), '.') +
+              "] " + std::to_string(percent) + " %  ";
+    }
+    line += Grouped(rows) + " rows";
+    Write(line + "\033[K");
+    shown_ = true;
+  }
+
+  void Clear() {
+    if (shown_) Write("\r\033[K");
+    shown_ = false;
+  }
+
+ private:
+  static void Write(const std::string& text) {
+    if (::write(STDERR_FILENO, text.data(), text.size()) < 0) return;
+  }
+
+  bool on_;
+  std::int64_t total_;
+  bool shown_ = false;
+  Clock::time_point last_ = Clock::now();
+};
+
+class Router {
+ public:
+  Router(const Options& options, const RuleSet& rules)
+      : options_(options), rules_(rules) {}
+
+  int Run() {
+    const Clock::time_point start = Clock::now();
+    const absl::Status status = DoRun();
+    if (progress_ != nullptr) progress_->Clear();
+    if (!status.ok()) return Fail(status);
+    if (!options_.quiet) {
+      Say(Summary(std::chrono::duration<double>(Clock::now() - start).count()));
+    } else if (comparison_.has_value()) {
+      Say(comparison_->Summary());
+    }
+    return rejects_.count() > 0 ? kRejects : kDone;
+  }
+
+ private:
+  absl::Status Prepare() {
+    if (options_.format == "csv") {
+      format_ = OutputFormat::kCsv;
+    } else if (options_.format == "jsonl") {
+      format_ = OutputFormat::kJsonLines;
+    } else if (options_.format == "table") {
+      format_ = OutputFormat::kTable;
+    } else if (HasExtension(options_.output, ".jsonl") ||
+               HasExtension(options_.output, ".json")) {
+      format_ = OutputFormat::kJsonLines;
+    } else if (options_.output == "-" && ::isatty(STDOUT_FILENO) == 1) {
+      format_ = OutputFormat::kTable;
+    } else {
+      format_ = OutputFormat::kCsv;
+    }
+    if (!options_.pass_through.empty()) {
+      pass_ = SplitCommas(options_.pass_through);
+      for (const std::string& column : pass_) {
+        if (IsCallerColumn(column)) {
+          return absl::InvalidArgumentError(
+              "--pass-through " + base::Quoted(column) +
+              ": who called and what was said is not passed through");
+        }
+      }
+    }
+    std::string recorded;
+    if (!options_.compare.empty()) {
+      const std::size_t equals = options_.compare.find('=');
+      const std::string field = options_.compare.substr(0, equals);
+      if (equals == std::string::npos ||
+          (field != "lead" && field != "target" && field != "rule" &&
+           field != "outcome")) {
+        return absl::InvalidArgumentError(
+            "--compare " + base::Quoted(options_.compare) +
+            " is not FIELD=COLUMN with lead, target, rule or outcome as the "
+            "field, such as lead=department");
+      }
+      recorded = options_.compare.substr(equals + 1);
+      if (IsCallerColumn(recorded)) {
+        return absl::InvalidArgumentError("--compare " +
+                                          base::Quoted(recorded) +
+                                          ": that column is the caller's");
+      }
+      comparison_.emplace(field, recorded);
+    }
+    if (format_ == OutputFormat::kJsonLines &&
+        (!pass_.empty() || !options_.columns.empty())) {
+      return absl::InvalidArgumentError(
+          "--pass-through and --columns need --format csv or table: JSON "
+          "lines are trunkline.v1.Decision");
+    }
+    if (!options_.columns.empty()) {
+      columns_ = SplitCommas(options_.columns);
+    } else if (format_ == OutputFormat::kTable) {
+      columns_ = {"id", "outcome", "lead_name", "rule", "reason"};
+    } else {
+      for (std::string_view name : DecisionColumns()) {
+        if (name != "lead_name" && name != "rule_name" && name != "reason") {
+          columns_.emplace_back(name);
+        }
+      }
+    }
+    for (const std::string& column : columns_) {
+      const std::vector<std::string_view>& all = DecisionColumns();
+      if (std::find(all.begin(), all.end(), column) != all.end()) continue;
+      std::string message = "--columns: no column " + base::Quoted(column);
+      const std::string_view near = base::Nearest(column, all);
+      if (!near.empty()) {
+        message += "; did you mean " + base::Quoted(near) + "?";
+      } else {
+        message += "; there are";
+        for (std::string_view name : all) message += " " + std::string(name);
+      }
+      return absl::InvalidArgumentError(message);
+    }
+    return input_.Open(options_.input, &rules_, rules_.time_zone(), pass_,
+                       recorded);
+  }
+
+  absl::Status DoRun() {
+    absl::Status status = Prepare();
+    if (!status.ok()) return status;
+    // The header is read before anything is written.
+    auto records = std::make_unique<tables::TicketRecord[]>(kBatch);
+    std::vector<Ticket> tickets(kBatch);
+    std::vector<Decision> decisions(kBatch);
+    std::vector<const tables::TicketRecord*> routed;
+    progress_ = std::make_unique<Progress>(!options_.quiet, input_.size());
+    bool more = true;
+    bool opened = false;
+    while (more) {
+      std::size_t n = 0;
+      routed.clear();
+      while (n < kBatch) {
+        tables::TicketRecord& record = records[n];
+        const absl::StatusOr<bool> next = input_.Next(&record);
+        if (!next.ok()) return next.status();
+        more = *next;
+        if (!more) break;
+        ++n;
+        ++rows_;
+        if (!record.rejected &&
+            record.ticket.accepted_at == absl::InfinitePast()) {
+          record.rejected = true;
+          record.column = "accepted_at";
+          record.reason = "no time of acceptance";
+        }
+        if (record.rejected) continue;
+        tickets[routed.size()] = record.ticket;
+        routed.push_back(&record);
+      }
+      if (!opened) {
+        opened = true;
+        status = OpenOutputs();
+        if (!status.ok()) return status;
+      }
+      for (std::size_t i = 0; i < n; ++i) {
+        if (!records[i].rejected) continue;
+        status = rejects_.Add(records[i]);
+        if (!status.ok()) return status;
+      }
+      status = RouteMany(rules_, tickets.data(), routed.size(),
+                         decisions.data(), options_.threads);
+      if (!status.ok()) return status;
+      std::string out;
+      for (std::size_t i = 0; i < routed.size(); ++i) {
+        AppendDecision(*routed[i], decisions[i], &out);
+      }
+      if (table_ != nullptr) out += table_->Take(!more);
+      status = output_.Write(out);
+      if (!status.ok()) return status;
+      progress_->Update(input_.bytes_read(), rows_);
+    }
+    status = output_.Close();
+    return status.ok() ? rejects_.Close() : status;
+  }
+
+  absl::Status OpenOutputs() {
+    absl::Status status = rejects_.Open(options_.rejects);
+    if (status.ok()) status = output_.Open(options_.output);
+    if (!status.ok()) return status;
+    std::vector<std::string> headers = columns_;
+    if (comparison_.has_value() && format_ != OutputFormat::kJsonLines) {
+      headers.emplace_back("agrees");
+    }
+    headers.insert(headers.end(), pass_.begin(), pass_.end());
+    if (format_ == OutputFormat::kTable) {
+      for (std::string& header : headers) {
+        std::transform(header.begin(), header.end(), header.begin(),
+                       [](char c) { return c == '_' ? ' ' : c; });
+      }
+      table_ = std::make_unique<Table>(headers);
+    } else if (format_ == OutputFormat::kCsv) {
+      std::string out;
+      tables::AppendCsvRow(headers, &out);
+      status = output_.Write(out);
+    }
+    return status;
+  }
+
+  void AppendDecision(const tables::TicketRecord& record,
+                      const Decision& decision, std::string* out) {
+    ++outcomes_[static_cast<std::size_t>(decision.outcome)];
+    for (int note = 0; note < 6; ++note) {
+      notes_[static_cast<std::size_t>(note)] += decision.notes >> note & 1;
+    }
+    if (!decision.emergency_hint.signal.empty()) ++hints_;
+    bool agrees = false;
+    if (comparison_.has_value()) {
+      agrees = comparison_->Add(rules_, record.recorded, decision);
+    }
+    if (format_ == OutputFormat::kJsonLines) {
+      *out += WriteDecision(decision, record.id, record.ticket.accepted_at,
+                            Format::kJson);
+      *out += '\n';
+      return;
+    }
+    cells_.clear();
+    const bool table = format_ == OutputFormat::kTable;
+    for (const std::string& column : columns_) {
+      if (column == "row") {
+        cells_.push_back(std::to_string(record.row));
+      } else if (column == "id") {
+        cells_.push_back(table && record.id.empty()
+                             ? "#" + std::to_string(record.row)
+                             : std::string(record.id));
+      } else {
+        cells_.push_back(DecisionCell(column, decision, rules_,
+                                      options_.language, table));
+      }
+    }
+    if (comparison_.has_value()) {
+      cells_.push_back(record.recorded.empty() ? ""
+                       : agrees                ? "true"
+                                               : "false");
+    }
+    for (std::string_view cell : record.passed) cells_.emplace_back(cell);
+    if (table) {
+      table_->Add(cells_);
+    } else {
+      tables::AppendCsvRow(cells_, out);
+    }
+  }
+
+  std::string Summary(double seconds) const {
+    char rate[64];
+    std::snprintf(rate, sizeof(rate), "%.2f", seconds);
+    std::string out = Count(rows_, "row") + " in " + rate + " s";
+    if (seconds > 0.01) {
+      out += " (" +
+             Grouped(static_cast<std::size_t>(
+                 static_cast<double>(rows_) / seconds)) +
+             " rows/s)";
+    }
+    out += ", " + Count(rejects_.count(), "reject");
+    if (rejects_.count() > 0 && !options_.rejects.empty()) {
+      out += " (see " + options_.rejects + ")";
+    }
+    out += '\n';
+    bool first = true;
+    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+      if (outcomes_[i] == 0) continue;
+      out += first ? "outcomes: " : ", ";
+      first = false;
+      out += std::string(tables::Outcomes().Name(static_cast<int>(i))) + " " +
+             Grouped(outcomes_[i]);
+    }
+    if (!first) out += '\n';
+    first = true;
+    for (std::size_t i = 0; i < notes_.size(); ++i) {
+      if (notes_[i] == 0) continue;
+      out += first ? "could not be used: " : ", ";
+      first = false;
+      out += std::string(tables::Notes().Name(static_cast<int>(i) + 1)) + " " +
+             Grouped(notes_[i]);
+    }
+    if (!first) out += '\n';
+    if (hints_ > 0) {
+      out += "possible emergencies: " + Grouped(hints_) + "\n";
+    }
+    if (comparison_.has_value()) out += comparison_->Summary();
+    return out;
+  }
+
+  const Options& options_;
+  const RuleSet& rules_;
+  OutputFormat format_ = OutputFormat::kCsv;
+  std::vector<std::string> pass_;
+  std::vector<std::string> columns_;
+  std::optional<Comparison> comparison_;
+  TicketInput input_;
+  OutputFile output_;
+  Rejects rejects_;
+  std::unique_ptr<Table> table_;
+  std::unique_ptr<Progress> progress_;
+  std::vector<std::string> cells_;
+  std::uint64_t rows_ = 0;
+  std::array<std::size_t, 12> outcomes_ = {};
+  std::array<std::size_t, 6> notes_ = {};
+  std::size_t hints_ = 0;
+};
+
+int RunRoute(const Options& options) {
+  int exit_code = kDone;
+  const std::optional<RuleSet> rules = LoadRules(options.rules, &exit_code);
+  if (!rules.has_value()) return exit_code;
+  return Router(options, *rules).Run();
+}
+
+}  // namespace
+
+Run AddRoute(CLI::App* app) {
+  auto options = std::make_shared<Options>();
+  AddRulesOptions(app, &options->rules, true);
+  app->add_option("input", options->input.path,
+                  "Tickets; - or nothing is standard input")
+      ->type_name("FILE");
+  AddTicketInputOptions(app, &options->input);
+  app->add_option("-o,--output", options->output,
+                  "Where the decisions go; default: standard output")
+      ->type_name("FILE");
+  app->add_option("-f,--format", options->format,
+                  "Of the decisions: csv, jsonl (trunkline.v1.Decision) or "
+                  "table; default: by the output's name, a table on a "
+                  "terminal, else csv")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"auto", "csv", "jsonl", "table"}));
+  app->add_option("--columns", options->columns,
+                  "Which columns, as id,outcome,lead,reason")
+      ->type_name("NAME,...");
+  app->add_option("--pass-through", options->pass_through,
+                  "Columns of the input to repeat in the output")
+      ->type_name("COLUMN,...");
+  app->add_option("--compare", options->compare,
+                  "Says how often a field (lead, target, rule, outcome) "
+                  "agrees with what a column recorded, as lead=department")
+      ->type_name("FIELD=COLUMN");
+  app->add_option("--rejects", options->rejects,
+                  "Where rows that cannot be read are listed, with the "
+                  "reason; default: the first ten on standard error")
+      ->type_name("FILE");
+  app->add_option("--lang", options->language,
+                  "Of names and reasons: en (default) or zh")
+      ->type_name("LANGUAGE")
+      ->check(CLI::IsMember({"en", "zh"}));
+  app->add_option("-j,--threads", options->threads, "Default: 1")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  app->add_flag("-q,--quiet", options->quiet,
+                "No summary and no progress bar");
+  app->footer(
+      "Categories, regions and departments may be given by code or by name; "
+      "ticket\ntypes, channels and urgencies in English or Chinese. The "
+      "decisions never hold\nwho called or what was said.\nExit codes: 0 all "
+      "rows read, 1 the rule set has errors, 2 usage, 3 some rows\ncould not "
+      "be read, 4 a file could not be read or written.\n\nExample:\n  "
+      "trunkline route --rules packs/us/boston-2011 \\\n      --map "
+      "id=case_enquiry_id,accepted=open_dt,category=type,region=pwd_district "
+      "\\\n      --compare lead=department -o routed.csv requests.csv");
+  return [options] { return RunRoute(*options); };
+}
+
+}  // namespace trunkline::tools

@@ -1,0 +1,282 @@
+#include "tools/ticket_input.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "src/base/civil.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/tables/csv.h"
+#include "tools/rules.h"
+
+namespace trunkline::tools {
+namespace {
+
+constexpr std::uint64_t kShownRejects = 10;
+
+std::string CheckCharset(const std::string& name) {
+  if (tables::ParseCharset(name).has_value()) return {};
+  return "unknown character set " + base::Quoted(name) +
+         "; it is one of auto, utf-8, gbk, utf-16le, utf-16be";
+}
+
+absl::Status ReadMaps(const TicketInputOptions& options,
+                      tables::TicketTableOptions* out) {
+  for (const std::string& given : options.map) {
+    for (const std::string& part : SplitCommas(given)) {
+      const std::size_t equals = part.find('=');
+      if (equals == std::string::npos || equals == 0 ||
+          equals + 1 == part.size()) {
+        return absl::InvalidArgumentError(
+            "--map " + base::Quoted(part) +
+            " is not FIELD=COLUMN, such as category=type");
+      }
+      out->columns.push_back(
+          {part.substr(0, equals), part.substr(equals + 1)});
+    }
+  }
+  for (const std::string& given : options.values) {
+    const std::size_t colon = given.find(':');
+    const std::size_t equals = given.rfind('=');
+    if (colon == std::string::npos || equals == std::string::npos ||
+        colon == 0 || equals < colon) {
+      return absl::InvalidArgumentError(
+          "--value " + base::Quoted(given) +
+          " is not FIELD:WORD=VALUE, such as \"channel:Self Service=web\"");
+    }
+    out->values.push_back({given.substr(0, colon),
+                           given.substr(colon + 1, equals - colon - 1),
+                           given.substr(equals + 1)});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<std::string> SplitCommas(std::string_view text) {
+  std::vector<std::string> out(1);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ',') {
+      out.back() += text[++i];
+    } else if (text[i] == ',') {
+      out.emplace_back();
+    } else {
+      out.back() += text[i];
+    }
+  }
+  return out;
+}
+
+std::optional<TicketFormat> ParseTicketFormat(std::string_view name) {
+  if (name == "csv" || name == "tsv") return TicketFormat::kTable;
+  if (name == "jsonl" || name == "json") return TicketFormat::kJsonLines;
+  if (name == "text") return TicketFormat::kTextLines;
+  if (name == "binary") return TicketFormat::kBinary;
+  return std::nullopt;
+}
+
+std::optional<TicketFormat> TicketFormatOf(std::string_view path) {
+  if (HasExtension(path, ".csv") || HasExtension(path, ".tsv")) {
+    return TicketFormat::kTable;
+  }
+  if (HasExtension(path, ".jsonl") || HasExtension(path, ".ndjson") ||
+      HasExtension(path, ".json")) {
+    return TicketFormat::kJsonLines;
+  }
+  if (HasExtension(path, ".txtpb")) return TicketFormat::kTextLines;
+  if (HasExtension(path, ".binpb") || HasExtension(path, ".pb") ||
+      HasExtension(path, ".bin")) {
+    return TicketFormat::kBinary;
+  }
+  return std::nullopt;
+}
+
+void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
+  app->add_option("--from", options->format,
+                  "Format of the input: csv, jsonl (a JSON ticket a line), "
+                  "text (a text-format ticket a line), binary (each after its "
+                  "length as a varint) or auto: by the file's name, else by "
+                  "its first byte")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"auto", "csv", "tsv", "jsonl", "json", "text",
+                             "binary"}));
+  app->add_option("--charset", options->charset,
+                  "Of the input: auto, utf-8, gbk, utf-16le or utf-16be")
+      ->type_name("NAME")
+      ->check(CheckCharset);
+  app->add_option("-m,--map", options->map,
+                  "Which column is which field, as category=type,"
+                  "accepted=open_dt; category=level1/level2 joins columns to a "
+                  "path, text=title/body to a text")
+      ->type_name("FIELD=COLUMN,...")
+      ->expected(1)
+      ->take_all();
+  app->add_option("--value", options->values,
+                  "What a column's word stands for, as \"channel:Self "
+                  "Service=web\"; the word * is any other, an empty value "
+                  "means not given")
+      ->type_name("FIELD:WORD=VALUE")
+      ->expected(1)
+      ->take_all();
+  app->add_option("--delimiter", options->delimiter,
+                  "Between the columns: one character or \"tab\"; default: by "
+                  "the first line")
+      ->type_name("CHARACTER");
+  app->add_option("--time-format", options->time_format,
+                  "Of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: RFC "
+                  "3339, 2018-10-01 08:30:00, 2018/10/1 8:30")
+      ->type_name("FORMAT");
+  app->add_option("--time-zone", options->time_zone,
+                  "Of times without offset; default: the rule set's")
+      ->type_name("ZONE");
+  app->add_option("--max-row-bytes", options->max_row_bytes,
+                  "A longer row is a reject (default 1048576)")
+      ->type_name("N");
+}
+
+absl::Status TicketInput::Open(const TicketInputOptions& options,
+                               const RuleSet* rules, std::string_view zone,
+                               const std::vector<std::string>& pass_through,
+                               const std::string& recorded) {
+  path_ = options.path == "-" ? "standard input" : options.path;
+  tables::TicketTableOptions table;
+  TRUNKLINE_RETURN_IF_ERROR(ReadMaps(options, &table));
+  table.time_format = options.time_format;
+  table.rules = rules;
+  table.pass_through = pass_through;
+  table.recorded = recorded;
+  table.csv.max_row_bytes = options.max_row_bytes;
+  if (options.delimiter == "tab" || options.delimiter == "\\t") {
+    table.csv.delimiter = '\t';
+  } else if (options.delimiter.size() == 1) {
+    table.csv.delimiter = options.delimiter[0];
+  } else if (!options.delimiter.empty()) {
+    return absl::InvalidArgumentError(
+        "--delimiter " + base::Quoted(options.delimiter) +
+        " is neither one character nor \"tab\"");
+  }
+  if (!options.time_zone.empty()) zone = options.time_zone;
+  if (!zone.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(table.zone, base::LoadZone(zone));
+  }
+  TRUNKLINE_RETURN_IF_ERROR(file_.Open(options.path));
+
+  std::optional<TicketFormat> format = ParseTicketFormat(options.format);
+  if (!format.has_value()) format = TicketFormatOf(options.path);
+  if (!format.has_value()) {
+    peeked_.resize(4096);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::size_t n, file_.Read(&peeked_[0], peeked_.size()));
+    peeked_.resize(n);
+    std::string_view begin = peeked_;
+    if (begin.substr(0, 3) == "\xEF\xBB\xBF") begin.remove_prefix(3);
+    const std::size_t first = begin.find_first_not_of(" \t\r\n");
+    format = first != std::string_view::npos && begin[first] == '{'
+                 ? TicketFormat::kJsonLines
+                 : TicketFormat::kTable;
+  }
+  format_ = *format;
+  if (format_ != TicketFormat::kTable &&
+      (!options.map.empty() || !options.values.empty() ||
+       !pass_through.empty() || !recorded.empty())) {
+    return absl::InvalidArgumentError(
+        "--map, --value, --pass-through and --compare are for tables with "
+        "columns (--from csv)");
+  }
+
+  tables::Charset charset =
+      tables::ParseCharset(options.charset).value_or(tables::Charset::kAuto);
+  if (charset == tables::Charset::kAuto && file_.seekable() &&
+      format_ != TicketFormat::kBinary) {
+    // A first look through the whole file: valid UTF-8 wins.
+    tables::CharsetDetector detector;
+    detector.Add(peeked_);
+    std::string buffer(std::size_t{256} << 10, '\0');
+    while (true) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t n,
+                                 file_.Read(&buffer[0], buffer.size()));
+      if (n == 0) break;
+      detector.Add(std::string_view(buffer).substr(0, n));
+    }
+    charset = detector.Get();
+    TRUNKLINE_RETURN_IF_ERROR(file_.Rewind());
+    peeked_.clear();
+  }
+  tables::ReadFunction read =
+      [this](char* buffer, std::size_t size) -> absl::StatusOr<std::size_t> {
+    if (!peeked_.empty()) {
+      const std::size_t n = std::min(size, peeked_.size());
+      std::memcpy(buffer, peeked_.data(), n);
+      peeked_.erase(0, n);
+      bytes_read_ += n;
+      return n;
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t n, file_.Read(buffer, size));
+    bytes_read_ += n;
+    return n;
+  };
+  if (format_ == TicketFormat::kBinary) {
+    reader_ = tables::NewTicketBinaryReader(std::move(read), rules,
+                                            options.max_row_bytes);
+    return absl::OkStatus();
+  }
+  text_ = std::make_unique<tables::TextInput>(std::move(read), charset);
+  if (format_ == TicketFormat::kTable) {
+    reader_ = tables::NewTicketTableReader(text_.get(), table);
+  } else {
+    reader_ = tables::NewTicketLineReader(
+        text_.get(),
+        format_ == TicketFormat::kTextLines ? Format::kText : Format::kJson,
+        rules, options.max_row_bytes);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> TicketInput::Next(tables::TicketRecord* record) {
+  absl::StatusOr<bool> more = reader_->Next(record);
+  if (!more.ok() && absl::IsInvalidArgument(more.status())) {
+    return absl::InvalidArgumentError(path_ + ": " +
+                                      std::string(more.status().message()));
+  }
+  return more;
+}
+
+absl::Status Rejects::Open(const std::string& path) {
+  path_ = path;
+  if (path_.empty()) return absl::OkStatus();
+  TRUNKLINE_RETURN_IF_ERROR(file_.Open(path_));
+  return file_.Write("row,line,column,reason\n");
+}
+
+absl::Status Rejects::Add(const tables::TicketRecord& record) {
+  return Add(record.row, record.line, record.column, record.reason);
+}
+
+absl::Status Rejects::Add(std::uint64_t row, std::uint64_t line,
+                          std::string_view column, std::string_view reason) {
+  ++count_;
+  if (!path_.empty()) {
+    std::string out;
+    tables::AppendCsvRow({std::to_string(row),
+                          line > 0 ? std::to_string(line) : std::string(),
+                          std::string(column), std::string(reason)},
+                         &out);
+    return file_.Write(out);
+  }
+  if (count_ <= kShownRejects) {
+    Say("row " + std::to_string(row) +
+        (line > 0 ? " (line " + std::to_string(line) + ")" : "") +
+        (column.empty() ? "" : ", column " + base::Quoted(column)) + ": " +
+        std::string(reason));
+  } else if (count_ == kShownRejects + 1) {
+    Say("(further rows are not shown; --rejects FILE lists them all)");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Rejects::Close() {
+  return path_.empty() ? absl::OkStatus() : file_.Close();
+}
+
+}  // namespace trunkline::tools

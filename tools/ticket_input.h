@@ -1,0 +1,89 @@
+#ifndef TRUNKLINE_TOOLS_TICKET_INPUT_H_
+#define TRUNKLINE_TOOLS_TICKET_INPUT_H_
+
+#include <CLI/CLI.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "src/tables/tickets.h"
+#include "tools/files.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline::tools {
+
+enum class TicketFormat { kTable, kJsonLines, kTextLines, kBinary };
+
+// "csv", "jsonl", "text", "binary"; nullopt for anything else.
+std::optional<TicketFormat> ParseTicketFormat(std::string_view name);
+// By a file's name: .csv .tsv .jsonl .ndjson .json .txtpb .binpb .pb .bin.
+std::optional<TicketFormat> TicketFormatOf(std::string_view path);
+
+// How tickets are read: the options that all commands share.
+struct TicketInputOptions {
+  std::string path = "-";
+  std::string format = "auto";
+  std::string charset = "auto";
+  std::vector<std::string> map;
+  std::vector<std::string> values;
+  std::string delimiter;
+  std::string time_format;
+  std::string time_zone;
+  std::size_t max_row_bytes = std::size_t{1} << 20;
+};
+void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options);
+
+// Tickets of a file or of standard input.
+class TicketInput {
+ public:
+  // `rules`, if given, must outlive this. `zone`: of times without offset,
+  // unless --time-zone says another. InvalidArgument: an option is not right.
+  absl::Status Open(const TicketInputOptions& options, const RuleSet* rules,
+                    std::string_view zone,
+                    const std::vector<std::string>& pass_through = {},
+                    const std::string& recorded = {});
+
+  absl::StatusOr<bool> Next(tables::TicketRecord* record);
+  TicketFormat format() const { return format_; }
+  std::uint64_t bytes_read() const { return bytes_read_; }
+  std::int64_t size() const { return file_.size(); }  // -1: not known.
+
+ private:
+  std::string path_;
+  InputFile file_;
+  std::string peeked_;
+  std::uint64_t bytes_read_ = 0;
+  TicketFormat format_ = TicketFormat::kTable;
+  std::unique_ptr<tables::TextInput> text_;
+  std::unique_ptr<tables::TicketReader> reader_;
+};
+
+// Rows that could not be read: into a file, or the first ones on standard
+// error.
+class Rejects {
+ public:
+  // `path` empty: standard error.
+  absl::Status Open(const std::string& path);
+  absl::Status Add(const tables::TicketRecord& record);
+  absl::Status Add(std::uint64_t row, std::uint64_t line,
+                   std::string_view column, std::string_view reason);
+  absl::Status Close();
+  std::uint64_t count() const { return count_; }
+
+ private:
+  std::string path_;
+  OutputFile file_;
+  std::uint64_t count_ = 0;
+};
+
+// Splits "a=b,c=d" at commas; "\," stands for a comma.
+std::vector<std::string> SplitCommas(std::string_view text);
+
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_TICKET_INPUT_H_
