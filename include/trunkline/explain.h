@@ -39,8 +39,7 @@ struct ExplanationStep {
 struct Explanation {
   Decision decision;
   std::vector<ExplanationStep> steps;
-  // The best rule that did not win, and the steps that set it back. Empty:
-  // none.
+  // A rule of equal rank that did not win. Empty: none.
   std::string runner_up;
 
   // Returns the steps, one a line, numbered.
@@ -71,8 +70,8 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rules, const Ticket& ticket,
 
 // A field that is missing from a ticket and could change its lead.
 struct Question {
-  // "region", "category", "type", "channel", "urgency", "dialled", "text" or
-  // "attribute NAME". "region+category": only both together matter.
+  // "region", "category", "type", "channel" or "urgency". Each is tried by
+  // itself, with the other fields as they are.
   std::string field;
   // The leads that some value of the field gives, with one such value, by lead.
   struct Answer {
@@ -85,8 +84,8 @@ struct Question {
 };
 
 // Names each missing field whose value could change the lead. A category that
-// is not a leaf counts as missing below. Free text is not tried: it is named
-// when a rule's words could decide. Errors as for RuleSet::Route().
+// is not a leaf counts as missing below. Number, text and attributes are not
+// tried. Errors as for RuleSet::Route().
 absl::StatusOr<std::vector<Question>> WhatToAsk(const RuleSet& rules,
                                                 const Ticket& ticket,
                                                 Language language);
