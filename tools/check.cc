@@ -25,7 +25,6 @@ struct Options {
   bool json = false;
   std::string as_of;
   std::string fail_on = "error";
-  std::size_t max_pairs = CheckOptions().max_pairs;
   std::size_t max_uncovered = CheckOptions().max_uncovered;
 };
 
@@ -100,7 +99,6 @@ int RunCheck(const Options& options) {
   absl::Status status = files.Open(options.rules);
   if (!status.ok()) return Fail(status);
   CheckOptions check;
-  check.max_pairs = options.max_pairs;
   check.max_uncovered = options.max_uncovered;
   if (!options.as_of.empty()) {
     const absl::StatusOr<absl::Time> as_of = ParseAsOf(options.as_of, files);
@@ -202,9 +200,6 @@ Run AddCheck(CLI::App* app) {
                   "warning or note")
       ->type_name("SEVERITY")
       ->check(CLI::IsMember({"error", "warning", "note"}));
-  app->add_option("--max-pairs", options->max_pairs,
-                  "Pairs of rules that are compared (default 10000000)")
-      ->type_name("N");
   app->add_option("--max-uncovered", options->max_uncovered,
                   "Uncovered blocks that are listed (default 50)")
       ->type_name("N");
