@@ -24,7 +24,7 @@
 //      start that are worked: the day itself never counts (Civil Code of the
 //      PRC Art. 201) unless kSameDay says so.
 //   5. `roll`: a last day that is off becomes the next (Art. 203) or the
-//      previous working day.
+//      previous working day; hours then end at the same time of that day.
 //   6. `end` says where on the last day it ends (Art. 203: 24:00, or where
 //      there are business hours, close of business).
 //
@@ -92,14 +92,15 @@ struct DeadlinePolicy {
     kSameTime = 1,     // The start's time of day (after steps 1 to 3).
     kEndOfDay = 2,     // 24:00.
     // The last closing of the last day; 24:00 if it is off. Of hours: the
-    // first day's closing that is not before the instant they end.
+    // first day's closing that is not before the instant they end, or of the
+    // day that they roll to.
     kCloseOfBusiness = 3,
   };
   enum class Roll : std::uint8_t {
     kUnspecified = 0,  // As kNone.
     kNone = 1,
-    kForward = 2,
-    kBackward = 3,
+    kForward = 2,   // To the next working day (Civil Code Art. 203).
+    kBackward = 3,  // To the previous one; forward if that does not count.
   };
   enum class OffDay : std::uint8_t {
     kUnspecified = 0,  // As kKeep.
@@ -135,7 +136,8 @@ struct DeadlinePolicy {
   // limit is left (Shandong 2017: one working day). In units of days or working
   // hours it falls inside working time, never at night or on a day off; a
   // limit that ends at close of business or 24:00 is yellow from the opening of
-  // the last day. Never before counting begins. Amount 0: none.
+  // the last day. Never before counting begins; none where nothing is worked
+  // before the due time. Amount 0: none.
   Amount yellow;
   // The red card. Absent: as soon as it is late. In days: at the opening of the
   // N-th working day after the due day (Shandong 2017: the first); hours and

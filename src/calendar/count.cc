@@ -174,6 +174,7 @@ absl::Status Counter::FinishHours(const Origin& o, absl::Time due,
   }
   int last;
   TRUNKLINE_RETURN_IF_ERROR(LastDayOf(due, &last));
+  bool rolled_to = false;
   if (p_.roll > Roll::kNone && !t_.working(last)) {
     absl::Duration rest;
     const int second = EndSecond(t_, due, last, &rest);
@@ -190,11 +191,13 @@ absl::Status Counter::FinishHours(const Origin& o, absl::Time due,
     if (rolled >= limit_) return t_.OutsideDay(rolled);
     last = rolled;
     end->due = ToTime(t_.InstantOf(last, second)) + rest;
+    rolled_to = true;
   }
   if (p_.end == PolicyEnd::kEndOfDay) {
     end->due = ToTime(t_.day_start[last + 1]);
   } else if (p_.end == PolicyEnd::kCloseOfBusiness) {
-    if (!t_.working(last) || ToTime(t_.CloseOf(last)) < end->due) {
+    if (!rolled_to &&
+        (!t_.working(last) || ToTime(t_.CloseOf(last)) < end->due)) {
       last = t_.AddWorking(last, 1);
       if (last >= limit_) return t_.OutsideDay(last);
     }
@@ -377,6 +380,20 @@ absl::Status Counter::Measure(absl::Time from, absl::Time to,
   return absl::OkStatus();
 }
 
+// Moves a time to the next opening; false if there is none.
+bool Counter::IntoWorkingTime(absl::Time* time) const {
+  int i;
+  std::int64_t seconds;
+  absl::Duration rest;
+  if (!Locate(*time, &i, &seconds, &rest)) return false;
+  bool inside;
+  const std::int64_t worked = t_.WorkedBefore(seconds, i, &inside);
+  if (inside) return true;
+  if (!t_.InstantAtWorked(worked, true, &seconds)) return false;
+  *time = ToTime(seconds);
+  return true;
+}
+
 absl::Status Counter::FindCards(const Origin& o, const End& end,
                                 Due* due) const {
   due->due = end.due;
@@ -417,29 +434,18 @@ absl::Status Counter::FindCards(const Origin& o, const End& end,
         }
       }
       yellow = std::max(yellow, o.from);
-      // Into working time: the next opening, or where that is too late, the
-      // last one before.
-      int i;
-      std::int64_t seconds;
-      absl::Duration rest;
-      if (!Locate(yellow, &i, &seconds, &rest)) {
-        // 24:00 of the last day; there is no next opening.
-        i = limit_ - 1;
-        seconds = t_.day_start[limit_];
-      }
-      bool inside;
-      const std::int64_t worked = t_.WorkedBefore(seconds, i, &inside);
-      if (!inside) {
-        std::int64_t open;
-        if (t_.InstantAtWorked(worked, true, &open) &&
-            ToTime(open) < end.due) {
-          yellow = ToTime(open);
-        } else {
-          int d = t_.working(i) ? i : t_.AddWorking(i, -1);
-          if (d >= 0 && t_.OpenOf(d) > seconds) d = t_.AddWorking(d, -1);
-          if (d >= 0 && ToTime(t_.OpenOf(d)) >= o.from) {
-            yellow = ToTime(t_.OpenOf(d));
-          }
+      if (!IntoWorkingTime(&yellow) || yellow >= end.due) {
+        // Nothing is worked from there to the due time: the opening before, or
+        // where the count begins.
+        yellow = o.from;
+        int d = last;
+        if (d < 0) TRUNKLINE_RETURN_IF_ERROR(LastDayOf(end.due, &d));
+        while (d >= 0 && !(t_.working(d) && ToTime(t_.OpenOf(d)) < end.due)) {
+          d = t_.AddWorking(d, -1);
+        }
+        if (d >= 0) yellow = std::max(ToTime(t_.OpenOf(d)), o.from);
+        if (!IntoWorkingTime(&yellow) || yellow >= end.due) {
+          yellow = absl::InfiniteFuture();
         }
       }
     }

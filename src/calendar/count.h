@@ -84,6 +84,7 @@ class Counter {
   absl::Status AddWorked(absl::Time from, absl::Duration amount, bool back,
                          absl::Time* result) const;
   absl::Status Worked(absl::Time time, absl::Duration* worked) const;
+  bool IntoWorkingTime(absl::Time* time) const;
   absl::Status Finish(const Origin& origin, int last, End* end) const;
   absl::Status FinishHours(const Origin& origin, absl::Time due,
                            End* end) const;

@@ -1,0 +1,706 @@
+// Limits and running clocks: the traps of the trade, one by one, and random
+// policies and ledgers against a slow reading of their definitions.
+#include "trunkline/deadline.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/calendar/calendar_testing.h"
+
+namespace trunkline {
+namespace {
+
+using Unit = DeadlinePolicy::Unit;
+using CountFrom = DeadlinePolicy::CountFrom;
+using End = DeadlinePolicy::End;
+using Roll = DeadlinePolicy::Roll;
+using OffDay = DeadlinePolicy::OffDay;
+using Kind = ClockEvent::Kind;
+using absl::CivilDay;
+
+DeadlinePolicy Limit(int amount, Unit unit,
+                     CountFrom count_from = CountFrom::kInstant,
+                     End end = End::kSameTime, Roll roll = Roll::kNone) {
+  DeadlinePolicy p;
+  p.id = "p";
+  p.amount = amount;
+  p.unit = unit;
+  p.count_from = count_from;
+  p.end = end;
+  p.roll = roll;
+  return p;
+}
+
+// As the Civil Code counts: first day not counted, until 24:00.
+DeadlinePolicy Law(int amount, Unit unit = Unit::kWorkingDays) {
+  return Limit(amount, unit, CountFrom::kNextDay, End::kEndOfDay,
+               Roll::kForward);
+}
+
+std::string DueOf(const DeadlinePolicy& p, const char* start) {
+  const auto due = DueTime(p, Cn(), At(start));
+  if (!due.ok()) return due.status().ToString();
+  return Show(due->due);
+}
+
+ClockEvent Event(Kind kind, const char* at, const char* reason = "",
+                 const char* by = "") {
+  ClockEvent event;
+  event.kind = kind;
+  event.at = At(at);
+  event.reason = reason;
+  event.by = by;
+  return event;
+}
+
+ClockEvent Extension(const char* at, int amount,
+                     Unit unit = Unit::kWorkingDays) {
+  ClockEvent event = Event(Kind::kExtend, at, "complex", "centre");
+  event.extension = {amount, unit};
+  return event;
+}
+
+Clock Started(const DeadlinePolicy& p, const char* at) {
+  return StartClock(p, Cn(), At(at)).value();
+}
+
+ClockReading Read(const Clock& clock, const char* now) {
+  const auto reading = Evaluate(clock, Cn(), At(now));
+  if (!reading.ok()) FAIL(reading.status());
+  return *reading;
+}
+
+std::string State(const Clock& clock, const char* now) {
+  return std::string(ClockStateName(Read(clock, now).state));
+}
+
+void Do(Clock* clock, const ClockEvent& event) {
+  const absl::Status status = Record(event, Cn(), clock);
+  if (!status.ok()) FAIL(status);
+}
+
+// --- traps ---
+
+TEST_CASE("trap: make-up days are working days") {
+  // 2018-09-29 and 30 were worked, 10-01 to 07 were off.
+  CHECK(DueOf(Law(5), "2018-09-28 16:40") == "2018-10-11 00:00:00");
+  CHECK(DueOf(Limit(5, Unit::kWorkingDays), "2018-09-28 16:40") ==
+        "2018-10-10 16:40:00");
+}
+
+TEST_CASE("trap: a hold is measured in the unit of its limit") {
+  // Friday 16:00 to Monday 10:00 is 66 hours on the wall, 3.5 of work.
+  DeadlinePolicy p = Limit(16, Unit::kWorkingHours);
+  p.hold = {"awaiting_citizen"};
+  Clock hours = Started(p, "2018-10-11 08:30");
+  CHECK(Show(Read(hours, "2018-10-11 09:00").due) == "2018-10-12 18:00:00");
+  Do(&hours, Event(Kind::kHold, "2018-10-12 16:00", "awaiting_citizen"));
+  Do(&hours, Event(Kind::kResume, "2018-10-15 10:00"));
+  const ClockReading r = Read(hours, "2018-10-15 10:00");
+  CHECK(r.held == absl::Minutes(210));
+  CHECK(Show(r.due) == "2018-10-15 12:00:00");
+  CHECK(r.elapsed == absl::Hours(14));
+  CHECK(r.remaining == absl::Hours(2));
+  // The same hold takes one working day from a limit in working days: at
+  // Friday's 24:00 the clock stood still.
+  p = Law(5);
+  p.hold = {"awaiting_citizen"};
+  Clock days = Started(p, "2018-10-11 08:30");
+  Do(&days, Event(Kind::kHold, "2018-10-12 16:00", "awaiting_citizen"));
+  Do(&days, Event(Kind::kResume, "2018-10-15 10:00"));
+  CHECK(Read(days, "2018-10-15 10:00").held_days == 1);
+  CHECK(Show(Read(days, "2018-10-15 10:00").due) == "2018-10-20 00:00:00");
+  // And 66 hours from a limit in hours.
+  p = Limit(72, Unit::kHours);
+  p.hold = {"awaiting_citizen"};
+  Clock wall = Started(p, "2018-10-11 08:30");
+  Do(&wall, Event(Kind::kHold, "2018-10-12 16:00", "awaiting_citizen"));
+  Do(&wall, Event(Kind::kResume, "2018-10-15 10:00"));
+  CHECK(Show(Read(wall, "2018-10-15 10:00").due) == "2018-10-17 02:30:00");
+}
+
+TEST_CASE("trap: re-dispatch keeps the hold of the ticket clock") {
+  DeadlinePolicy p = Law(5);
+  p.hold = {"awaiting_citizen"};
+  Clock ticket = Started(p, "2018-10-08 09:00");
+  Clock first = Started(Law(3), "2018-10-08 09:30");
+  Do(&ticket, Event(Kind::kHold, "2018-10-09 09:00", "awaiting_citizen"));
+  Do(&ticket, Event(Kind::kResume, "2018-10-11 09:00"));
+  // Returned and dispatched to another unit: the first clock stops, a second
+  // starts, the ticket's knows nothing of it.
+  Do(&first, Event(Kind::kStop, "2018-10-11 10:00"));
+  Clock second = Started(Law(3), "2018-10-11 10:00");
+  const ClockReading r = Read(ticket, "2018-10-11 10:00");
+  CHECK(r.held_days == 2);
+  CHECK(Show(r.due) == "2018-10-18 00:00:00");
+  CHECK(Show(Read(second, "2018-10-11 10:00").due) == "2018-10-17 00:00:00");
+  CHECK(Read(second, "2018-10-11 10:00").elapsed == absl::ZeroDuration());
+}
+
+TEST_CASE("trap: the 46th unit is not red on arrival") {
+  Clock ticket = Started(Law(5), "2018-03-01 09:00");
+  absl::Time at = At("2018-03-01 09:30");
+  for (int unit = 1; unit <= 46; ++unit) {
+    const Clock assignment = StartClock(Law(2), Cn(), at).value();
+    const ClockReading r = Evaluate(assignment, Cn(), at).value();
+    CHECK(r.state == ClockState::kRunning);
+    CHECK(r.elapsed == absl::ZeroDuration());
+    CHECK(r.due > at + absl::Hours(24));
+    at = Cn().AddWorkingDays(at, 1).value();
+  }
+  CHECK(Evaluate(ticket, Cn(), at).value().state == ClockState::kRed);
+}
+
+TEST_CASE("trap: no breach is reported while on hold") {
+  for (DeadlinePolicy p :
+       {Law(1), Limit(1, Unit::kWorkingDays), Limit(8, Unit::kWorkingHours),
+        Limit(24, Unit::kHours), Law(1, Unit::kCalendarDays),
+        Limit(1, Unit::kWorkingDays, CountFrom::kNextDay,
+              End::kCloseOfBusiness)}) {
+    p.hold = {"test"};
+    p.yellow = {1, Unit::kWorkingDays};
+    Clock clock = Started(p, "2018-10-08 10:00");
+    Do(&clock, Event(Kind::kHold, "2018-10-08 15:00", "test"));
+    for (const char* now : {"2018-10-08 20:00", "2018-10-09 20:00",
+                            "2018-10-13 12:00", "2018-12-31 23:00"}) {
+      const ClockReading r = Read(clock, now);
+      CHECK(r.state == ClockState::kOnHold);
+      CHECK(r.due >= At(now));
+    }
+    // Nor at the moment of going on.
+    Do(&clock, Event(Kind::kResume, "2018-10-10 18:30"));
+    CHECK(Read(clock, "2018-10-10 18:30").state < ClockState::kLate);
+  }
+  // A hold over the due time, on one day: the next day's closing.
+  DeadlinePolicy p = Limit(1, Unit::kWorkingDays, CountFrom::kNextDay,
+                           End::kCloseOfBusiness);
+  p.hold = {"test"};
+  Clock clock = Started(p, "2018-10-08 10:00");
+  Do(&clock, Event(Kind::kHold, "2018-10-09 15:00", "test"));
+  Do(&clock, Event(Kind::kResume, "2018-10-09 20:00"));
+  CHECK(Show(Read(clock, "2018-10-09 20:00").due) == "2018-10-10 18:00:00");
+}
+
+TEST_CASE("a hold that begins late, or for another reason, changes nothing") {
+  DeadlinePolicy p = Law(1);
+  p.hold = {"test"};
+  Clock clock = Started(p, "2018-10-08 10:00");
+  Do(&clock, Event(Kind::kHold, "2018-10-09 10:00", "awaiting_citizen"));
+  CHECK(State(clock, "2018-10-09 11:00") == "running");
+  CHECK(State(clock, "2018-10-10 00:00") == "running");  // Exactly at due.
+  CHECK(State(clock, "2018-10-10 00:01") == "red");
+  Do(&clock, Event(Kind::kResume, "2018-10-10 09:00"));
+  Do(&clock, Event(Kind::kHold, "2018-10-10 10:00", "test"));
+  CHECK(State(clock, "2018-10-11 10:00") == "red");
+}
+
+TEST_CASE("trap: warnings come neither at midnight nor on a weekend") {
+  DeadlinePolicy p = Law(5);
+  p.yellow = {1, Unit::kWorkingDays};
+  p.red = DeadlinePolicy::Amount{1, Unit::kWorkingDays};
+  int warned = 0;
+  for (CivilDay d(2018, 1, 2); d < CivilDay(2018, 12, 1); ++d) {
+    for (int hour : {0, 7, 10, 13, 23}) {
+      for (Unit unit : {Unit::kWorkingDays, Unit::kCalendarDays}) {
+        for (End end :
+             {End::kEndOfDay, End::kSameTime, End::kCloseOfBusiness}) {
+          for (Unit warn : {Unit::kWorkingDays, Unit::kCalendarDays,
+                            Unit::kWorkingHours}) {
+            p.unit = unit;
+            p.end = end;
+            p.yellow.unit = warn;
+            p.roll = hour == 7 ? Roll::kNone : Roll::kForward;
+            const absl::Time start = absl::FromCivil(
+                absl::CivilSecond(d) + hour * 3600, Cn().zone());
+            const Due due = DueTime(p, Cn(), start).value();
+            if (due.yellow == absl::InfiniteFuture()) {
+              // Only where nothing is worked before.
+              REQUIRE(Cn().WorkingTimeBetween(due.counted_from, due.due)
+                          .value() <= absl::ZeroDuration());
+            } else {
+              ++warned;
+              REQUIRE(Cn().IsWorkingTime(due.yellow).value());
+              REQUIRE(due.yellow < due.due);
+              REQUIRE(due.yellow >= due.counted_from);
+            }
+            REQUIRE(Cn().IsWorkingTime(due.red).value());
+            REQUIRE(due.red > due.due);
+          }
+        }
+      }
+    }
+  }
+  CHECK(warned > 20'000);
+}
+
+TEST_CASE("Shandong 2017: yellow one working day before, red the first after") {
+  DeadlinePolicy p = Law(15);
+  p.yellow = {1, Unit::kWorkingDays};
+  p.red = DeadlinePolicy::Amount{1, Unit::kWorkingDays};
+  const Due due = DueTime(p, Cn(), At("2017-04-10 09:00")).value();
+  CHECK(Show(due.due) == "2017-05-03 00:00:00");  // Tuesday's 24:00.
+  CHECK(Show(due.yellow) == "2017-05-02 08:30:00");
+  CHECK(Show(due.red) == "2017-05-03 08:30:00");
+  const Clock clock = Started(p, "2017-04-10 09:00");
+  CHECK(State(clock, "2017-05-02 08:29") == "running");
+  CHECK(State(clock, "2017-05-02 08:30") == "yellow");
+  CHECK(State(clock, "2017-05-02 24:00") == "yellow");
+  CHECK(State(clock, "2017-05-03 00:01") == "late");
+  CHECK(State(clock, "2017-05-03 08:30") == "red");
+}
+
+TEST_CASE("trap: created out of hours is neither zero nor negative") {
+  for (const char* start :
+       {"2018-10-03 12:00", "2018-10-08 03:00", "2018-10-08 12:30",
+        "2018-10-08 18:00", "2018-10-08 23:59"}) {
+    for (CountFrom from :
+         {CountFrom::kInstant, CountFrom::kNextDay, CountFrom::kNextWorkingDay,
+          CountFrom::kNextOpening, CountFrom::kSameDay}) {
+      for (Unit unit : {Unit::kMinutes, Unit::kHours, Unit::kCalendarDays,
+                        Unit::kWorkingHours, Unit::kWorkingDays}) {
+        const Due due =
+            DueTime(Limit(1, unit, from), Cn(), At(start)).value();
+        INFO(start << " " << int(from) << " " << int(unit));
+        CHECK(due.counted_from >= At(start));
+        if (from == CountFrom::kSameDay && unit >= Unit::kCalendarDays &&
+            unit != Unit::kWorkingHours) {
+          CHECK(due.due >= At(start));
+        } else {
+          CHECK(due.due > At(start));
+        }
+      }
+    }
+  }
+  CHECK(DueOf(Limit(1, Unit::kWorkingHours), "2018-10-08 18:00") ==
+        "2018-10-09 09:30:00");
+}
+
+TEST_CASE("trap: a day is a day and not 24 hours of work") {
+  // "P1D": one working day; 24 working hours are three days of eight.
+  CHECK(DueOf(Limit(1, Unit::kWorkingDays), "2018-10-08 10:00") ==
+        "2018-10-09 10:00:00");
+  CHECK(DueOf(Limit(24, Unit::kWorkingHours), "2018-10-08 10:00") ==
+        "2018-10-11 10:00:00");
+  CHECK(DueOf(Limit(24, Unit::kHours), "2018-10-12 10:00") ==
+        "2018-10-13 10:00:00");
+}
+
+TEST_CASE("trap: exactly at the due time is in time") {
+  Clock clock = Started(Limit(1, Unit::kWorkingDays), "2018-10-08 10:00");
+  CHECK(State(clock, "2018-10-09 10:00") == "running");
+  CHECK(Evaluate(clock, Cn(), At("2018-10-09 10:00") + absl::Nanoseconds(1))
+            .value()
+            .state == ClockState::kRed);
+  Clock met = clock, missed = clock;
+  Do(&met, Event(Kind::kStop, "2018-10-09 10:00"));
+  CHECK(State(met, "2018-12-01 10:00") == "met");
+  Do(&missed, Event(Kind::kStop, "2018-10-09 10:01"));
+  CHECK(State(missed, "2018-12-01 10:00") == "missed");
+  // Before the stop it had not stopped.
+  CHECK(State(missed, "2018-10-09 09:00") == "running");
+}
+
+TEST_CASE("trap: reopening, from scratch and with what was left") {
+  Clock clock = Started(Law(5), "2018-10-08 10:00");
+  Do(&clock, Event(Kind::kStop, "2018-10-10 10:00"));
+  Clock fresh = clock;
+  Do(&fresh, Event(Kind::kReset, "2018-11-05 10:00", "redo", "centre"));
+  CHECK(State(fresh, "2018-11-05 10:00") == "running");
+  CHECK(Show(Read(fresh, "2018-11-05 10:00").due) == "2018-11-13 00:00:00");
+  CHECK(Read(fresh, "2018-11-05 10:00").elapsed == absl::ZeroDuration());
+  // Stopped during Wednesday, the second day: 9 to 11 October had one end.
+  Clock on = clock;
+  Do(&on, Event(Kind::kResume, "2018-11-05 10:00"));
+  CHECK(State(on, "2018-11-05 10:00") == "running");
+  CHECK(Show(Read(on, "2018-11-05 10:00").due) == "2018-11-09 00:00:00");
+  // Stopped late: going on does not make it timely.
+  Clock late = Started(Law(1), "2018-10-08 10:00");
+  Do(&late, Event(Kind::kStop, "2018-10-12 10:00"));
+  Do(&late, Event(Kind::kResume, "2018-10-15 10:00"));
+  CHECK(State(late, "2018-10-15 10:00") == "red");
+}
+
+TEST_CASE("trap: clock changes keep the time of day, hours stay hours") {
+  const WorkCalendar& boston = *PackCalendars().Find("us.boston-2011");
+  auto due = [&](const DeadlinePolicy& p, const char* start) {
+    return Show(boston, DueTime(p, boston, At(boston, start)).value().due);
+  };
+  CHECK(due(Limit(2, Unit::kWorkingDays), "2011-11-04 16:40") ==
+        "2011-11-08 16:40:00");
+  CHECK(due(Limit(48, Unit::kHours), "2011-11-05 16:40") ==
+        "2011-11-07 15:40:00");
+  CHECK(due(Limit(1, Unit::kCalendarDays), "2012-03-10 02:30") ==
+        "2012-03-11 03:00:00");
+  CHECK(due(Limit(1, Unit::kCalendarDays), "2011-11-05 01:30") ==
+        "2011-11-06 01:30:00");
+}
+
+TEST_CASE("trap: the Civil Code, Articles 200 to 204") {
+  // Art. 201: the first day is not counted. Art. 203: 24:00 of the last day;
+  // a last day off moves to the day after the holiday.
+  CHECK(DueOf(Law(15, Unit::kCalendarDays), "2018-09-17 00:00") ==
+        "2018-10-09 00:00:00");  // 10-02 is off, 10-08 the first day after.
+  CHECK(DueOf(Law(7, Unit::kCalendarDays), "2018-09-22 09:00") ==
+        "2018-09-30 00:00:00");  // 09-29 is a Saturday, but worked.
+  // Second sentence: close of business where there are business hours.
+  CHECK(DueOf(Limit(15, Unit::kCalendarDays, CountFrom::kNextDay,
+                    End::kCloseOfBusiness, Roll::kForward),
+              "2018-09-17 00:00") == "2018-10-08 18:00:00");
+  // Hours count from the moment.
+  CHECK(DueOf(Limit(24, Unit::kHours), "2018-09-30 23:59") ==
+        "2018-10-01 23:59:00");
+  // Backward, where a local rule says so.
+  CHECK(DueOf(Limit(15, Unit::kCalendarDays, CountFrom::kNextDay,
+                    End::kEndOfDay, Roll::kBackward),
+              "2018-09-17 00:00") == "2018-10-01 00:00:00");
+}
+
+TEST_CASE("where counting begins") {
+  auto from = [](CountFrom count_from, int n, Unit unit, const char* start) {
+    return DueOf(Limit(n, unit, count_from, End::kEndOfDay), start);
+  };
+  // Saturday 2018-10-13.
+  const char* kSaturday = "2018-10-13 10:00";
+  CHECK(from(CountFrom::kInstant, 1, Unit::kWorkingDays, kSaturday) ==
+        "2018-10-16 00:00:00");
+  CHECK(from(CountFrom::kNextOpening, 1, Unit::kWorkingDays, kSaturday) ==
+        "2018-10-17 00:00:00");
+  CHECK(from(CountFrom::kSameDay, 1, Unit::kWorkingDays, kSaturday) ==
+        "2018-10-16 00:00:00");
+  CHECK(from(CountFrom::kSameDay, 1, Unit::kCalendarDays, kSaturday) ==
+        "2018-10-14 00:00:00");
+  CHECK(from(CountFrom::kNextDay, 3, Unit::kCalendarDays, kSaturday) ==
+        "2018-10-17 00:00:00");
+  CHECK(from(CountFrom::kNextWorkingDay, 3, Unit::kCalendarDays, kSaturday) ==
+        "2018-10-18 00:00:00");
+  CHECK(DueOf(Limit(2, Unit::kHours, CountFrom::kNextOpening), kSaturday) ==
+        "2018-10-15 10:30:00");
+  CHECK(DueOf(Limit(2, Unit::kHours, CountFrom::kNextDay), kSaturday) ==
+        "2018-10-14 02:00:00");
+  CHECK(DueOf(Limit(2, Unit::kHours, CountFrom::kNextWorkingDay),
+              kSaturday) == "2018-10-15 10:30:00");
+  // Of hours, `end` is where the day of their end closes.
+  CHECK(DueOf(Limit(3, Unit::kHours, CountFrom::kInstant, End::kEndOfDay),
+              "2018-10-12 10:00") == "2018-10-13 00:00:00");
+  CHECK(DueOf(Limit(3, Unit::kHours, CountFrom::kInstant,
+                    End::kCloseOfBusiness),
+              "2018-10-12 10:00") == "2018-10-12 18:00:00");
+  CHECK(DueOf(Limit(9, Unit::kHours, CountFrom::kInstant,
+                    End::kCloseOfBusiness),
+              "2018-10-12 10:00") == "2018-10-15 18:00:00");
+}
+
+TEST_CASE("Boston 2011: weekends move to Monday, 17:00 to the next opening") {
+  const WorkCalendar& boston = *PackCalendars().Find("us.boston-2011");
+  DeadlinePolicy p = Limit(2, Unit::kWorkingDays);
+  p.calendar = "us.boston-2011";
+  p.off_day = OffDay::kSameTimeNext;
+  p.cut_off = 17 * 60;
+  auto due = [&](const char* start) {
+    return Show(boston, DueTime(p, boston, At(boston, start)).value().due);
+  };
+  CHECK(due("2011-07-05 02:18:31") == "2011-07-07 02:18:31");
+  CHECK(due("2011-07-05 16:59:59") == "2011-07-07 16:59:59");
+  CHECK(due("2011-07-05 17:00") == "2011-07-08 08:30:00");
+  CHECK(due("2011-07-09 11:00") == "2011-07-13 11:00:00");
+  CHECK(due("2011-07-09 18:00") == "2011-07-14 08:30:00");
+  CHECK(due("2011-07-08 20:00") == "2011-07-13 08:30:00");
+  CHECK(due("2011-07-01 10:00") == "2011-07-05 10:00:00");  // 4 July counts.
+  CHECK(DueTime(p, Cn(), At("2018-10-08 10:00")).status().code() ==
+        absl::StatusCode::kInvalidArgument);
+}
+
+TEST_CASE("policies: every defect is named") {
+  DeadlinePolicy p;
+  p.id = "x";
+  p.cut_off = 1440;
+  p.yellow = {1, Unit::kUnspecified};
+  p.extensions = -1;
+  const std::string message(CheckPolicy(p).message());
+  for (const char* part : {"policy \"x\"", "amount must be", "unit is not",
+                           "cut_off", "yellow", "extensions"}) {
+    CHECK_THAT(message, Catch::Contains(part));
+  }
+  CHECK_FALSE(DueTime(p, Cn(), At("2018-10-08 10:00")).ok());
+  CHECK_FALSE(DueTime(Law(1), Cn(), absl::InfiniteFuture()).ok());
+  CHECK_FALSE(
+      DueTime(Limit(1, Unit::kHours), Cn(), absl::InfiniteFuture()).ok());
+  CHECK(DueTime(Law(100'000), Cn(), At("2018-10-08 10:00")).status().code() ==
+        absl::StatusCode::kOutOfRange);
+}
+
+TEST_CASE("provisional: the answer says that it is one") {
+  CountOptions options;
+  options.provisional = true;
+  CHECK(DueTime(Law(5), Cn(), At("2026-12-30 10:00")).status().code() ==
+        absl::StatusCode::kOutOfRange);
+  CHECK(DueTime(Law(5), Cn(), At("2026-12-30 10:00"), options)
+            .value()
+            .provisional);
+  CHECK_FALSE(DueTime(Law(1), Cn(), At("2026-12-30 10:00"), options)
+                  .value()
+                  .provisional);
+  CHECK(Show(DueTime(Law(1), Cn(), At("2026-12-30 10:00")).value().due) ==
+        "2027-01-01 00:00:00");
+}
+
+// --- clocks ---
+
+TEST_CASE("expected, never due, until the start event") {
+  Clock clock = ExpectClock(Law(5), Cn());
+  const ClockReading r = Read(clock, "2018-10-08 10:00");
+  CHECK(r.state == ClockState::kExpected);
+  CHECK(r.due == absl::InfiniteFuture());
+  CHECK(Record(Event(Kind::kStop, "2018-10-08 10:00"), Cn(), &clock).code() ==
+        absl::StatusCode::kFailedPrecondition);
+  Do(&clock, Event(Kind::kStart, "2018-10-09 10:00"));
+  CHECK(State(clock, "2018-10-08 10:00") == "expected");
+  CHECK(State(clock, "2018-10-09 10:00") == "running");
+}
+
+TEST_CASE("extension: before expiry, by whom, how long, how often") {
+  DeadlinePolicy p = Law(5);
+  p.extensions = 1;
+  p.extension = {10, Unit::kWorkingDays};
+  Clock clock = Started(p, "2018-10-08 10:00");
+  auto refused = [&](const ClockEvent& event) {
+    const std::size_t before = clock.events.size();
+    const absl::Status status = Record(event, Cn(), &clock);
+    CHECK(clock.events.size() == before);
+    return status.code();
+  };
+  ClockEvent anonymous = Extension("2018-10-09 10:00", 5);
+  anonymous.by.clear();
+  CHECK(refused(anonymous) == absl::StatusCode::kInvalidArgument);
+  CHECK(refused(Extension("2018-10-09 10:00", 11)) ==
+        absl::StatusCode::kInvalidArgument);
+  CHECK(refused(Extension("2018-10-09 10:00", 5, Unit::kCalendarDays)) ==
+        absl::StatusCode::kInvalidArgument);
+  CHECK(refused(Extension("2018-10-16 00:01", 5)) ==
+        absl::StatusCode::kFailedPrecondition);
+  Do(&clock, Extension("2018-10-15 24:00", 5));  // Exactly at expiry: in time.
+  CHECK(Show(Read(clock, "2018-10-16 00:00").due) == "2018-10-23 00:00:00");
+  CHECK(refused(Extension("2018-10-16 10:00", 5)) ==
+        absl::StatusCode::kFailedPrecondition);
+  Clock never = Started(Law(5), "2018-10-08 10:00");
+  CHECK(Record(Extension("2018-10-09 10:00", 5), Cn(), &never).code() ==
+        absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_CASE("petitions: 60 days and 30 more, counted on from the first") {
+  DeadlinePolicy p = Law(60, Unit::kCalendarDays);
+  p.extensions = 1;
+  p.extension = {30, Unit::kCalendarDays};
+  Clock clock = Started(p, "2022-08-03 10:00");
+  CHECK(Show(Read(clock, "2022-08-04 10:00").due) == "2022-10-09 00:00:00");
+  Do(&clock, Extension("2022-09-20 10:00", 30, Unit::kCalendarDays));
+  CHECK(Show(Read(clock, "2022-09-21 10:00").due) == "2022-11-02 00:00:00");
+}
+
+TEST_CASE("an extension in another unit is added to the due time") {
+  DeadlinePolicy p = Law(5);
+  p.extensions = 2;
+  Clock clock = Started(p, "2018-10-08 10:00");
+  Do(&clock, Extension("2018-10-09 10:00", 5, Unit::kCalendarDays));
+  // Monday 15 + 5 days is Saturday 20: rolls to Monday 22.
+  CHECK(Show(Read(clock, "2018-10-09 11:00").due) == "2018-10-23 00:00:00");
+}
+
+TEST_CASE("ledgers that cannot be are refused") {
+  Clock clock = Started(Law(5), "2018-10-08 10:00");
+  auto code = [&](const ClockEvent& event) {
+    return Record(event, Cn(), &clock).code();
+  };
+  const auto kMisfit = absl::StatusCode::kFailedPrecondition;
+  CHECK(code(Event(Kind::kStart, "2018-10-09 10:00")) == kMisfit);
+  CHECK(code(Event(Kind::kStop, "2018-10-07 10:00")) == kMisfit);
+  CHECK(code(Event(Kind::kResume, "2018-10-09 10:00")) == kMisfit);
+  CHECK(code(Event(Kind::kHold, "2018-10-09 10:00")) ==
+        absl::StatusCode::kInvalidArgument);
+  Do(&clock, Event(Kind::kHold, "2018-10-09 10:00", "x"));
+  CHECK(code(Event(Kind::kHold, "2018-10-09 11:00", "y")) == kMisfit);
+  Do(&clock, Event(Kind::kStop, "2018-10-09 12:00"));
+  CHECK(code(Event(Kind::kStop, "2018-10-09 13:00")) == kMisfit);
+  std::swap(clock.events[0], clock.events[1]);
+  CHECK(Evaluate(clock, Cn(), At("2018-12-01 10:00")).status().code() ==
+        absl::StatusCode::kInvalidArgument);
+}
+
+TEST_CASE("a new calendar version never moves a clock in silence") {
+  const Clock clock = Started(Law(5), "2018-09-28 16:40");
+  CalendarData data = Cn().data();
+  data.version = "2026.2";
+  for (DayException& e : data.exceptions) {  // 10-08 becomes a day off.
+    if (e.day == CivilDay(2018, 10, 7)) e.day = CivilDay(2018, 10, 8);
+  }
+  const WorkCalendar later = WorkCalendar::Create(data).value();
+  const absl::Time now = At("2018-09-29 10:00");
+  CHECK(Evaluate(clock, later, now).status().code() ==
+        absl::StatusCode::kFailedPrecondition);
+  for (const auto& [mode, forward, backward] :
+       {std::tuple<RecomputeMode, bool, bool>{RecomputeMode::kKeep, false,
+                                              false},
+        {RecomputeMode::kRecompute, true, true},
+        {RecomputeMode::kOnlyLengthen, true, false}}) {
+    Clock moved = clock;
+    RecomputeResult r = Recompute(Cn(), later, now, mode, &moved).value();
+    CHECK(Show(r.old_due) == "2018-10-11 00:00:00");
+    CHECK(Show(r.new_due) == "2018-10-12 00:00:00");
+    CHECK(r.taken == forward);
+    CHECK(moved.calendar_version == (forward ? "2026.2" : "2026.1"));
+    moved = StartClock(Law(5), later, At("2018-09-28 16:40")).value();
+    r = Recompute(later, Cn(), now, mode, &moved).value();
+    CHECK(r.taken == backward);
+    CHECK(r.old_version == "2026.2");
+  }
+}
+
+// --- properties ---
+
+// The definition of a hold in days: the due day is the N-th day whose end point
+// finds the clock running.
+TEST_CASE("holds in days agree with a day loop, at random") {
+  std::mt19937 random(7);
+  auto at_random = [&](absl::Time from, int hours) {
+    return from + absl::Minutes(random() % (60 * hours) + 1);
+  };
+  for (int round = 0; round < 4000; ++round) {
+    const Unit unit =
+        random() % 2 == 0 ? Unit::kWorkingDays : Unit::kCalendarDays;
+    const End ends[] = {End::kSameTime, End::kEndOfDay,
+                        End::kCloseOfBusiness};
+    DeadlinePolicy p =
+        Limit(1 + static_cast<int>(random() % 12), unit,
+              random() % 2 == 0 ? CountFrom::kInstant : CountFrom::kNextDay,
+              ends[random() % 3]);
+    p.hold = {"h"};
+    const absl::Time start =
+        at_random(At("2018-08-01 00:00"), 24 * 90);
+    Clock clock = StartClock(p, Cn(), start).value();
+    std::vector<std::pair<absl::Time, absl::Time>> holds;
+    absl::Time t = start;
+    for (int h = static_cast<int>(random() % 4); h > 0; --h) {
+      ClockEvent event;
+      event.kind = Kind::kHold;
+      event.reason = "h";
+      event.at = at_random(t, 60);
+      if (Evaluate(clock, Cn(), event.at).value().state >= ClockState::kLate) {
+        break;
+      }
+      REQUIRE(Record(event, Cn(), &clock).ok());
+      t = at_random(event.at, 100);
+      holds.emplace_back(event.at, t);
+      event.kind = Kind::kResume;
+      event.at = t;
+      REQUIRE(Record(event, Cn(), &clock).ok());
+    }
+    const CivilDay first = absl::ToCivilDay(start, Cn().zone());
+    const absl::CivilSecond civil = absl::ToCivilSecond(start, Cn().zone());
+    int count = 0;
+    absl::Time point;
+    for (CivilDay d = first + 1; count < p.amount; ++d) {
+      const bool working = Cn().IsWorkingDay(d).value();
+      if (unit == Unit::kWorkingDays && !working) continue;
+      if (p.end == End::kSameTime) {
+        point = absl::FromCivil(
+            absl::CivilSecond(d) + (civil - absl::CivilSecond(first)),
+            Cn().zone());
+      } else if (p.end == End::kEndOfDay || !working) {
+        point = absl::FromCivil(d + 1, Cn().zone());
+      } else {
+        point = Cn().ClosingOf(d).value();
+      }
+      const bool held =
+          std::any_of(holds.begin(), holds.end(), [&](const auto& hold) {
+            return hold.first <= point && point < hold.second;
+          });
+      if (!held) ++count;
+    }
+    INFO("round " << round << " start " << Show(start));
+    REQUIRE(Show(Evaluate(clock, Cn(), t).value().due) == Show(point));
+  }
+}
+
+TEST_CASE("elapsed and remaining of hours add up, held or not, at random") {
+  std::mt19937 random(11);
+  for (int round = 0; round < 4000; ++round) {
+    DeadlinePolicy p =
+        Limit(1 + static_cast<int>(random() % 60),
+              random() % 2 == 0 ? Unit::kWorkingHours : Unit::kHours,
+              random() % 2 == 0 ? CountFrom::kInstant
+                                : CountFrom::kNextOpening);
+    p.hold = {"h"};
+    absl::Time t = At("2018-08-01 00:00") +
+                   absl::Minutes(static_cast<int>(random() % (1440 * 90)));
+    Clock clock = StartClock(p, Cn(), t).value();
+    for (int step = 0; step < 6; ++step) {
+      t += absl::Minutes(static_cast<int>(random() % 900) + 1);
+      const ClockReading r = Evaluate(clock, Cn(), t).value();
+      if (t >= r.counted_from) {
+        REQUIRE(r.elapsed + r.remaining == absl::Hours(p.amount));
+      }
+      if (r.state >= ClockState::kLate) {
+        REQUIRE(t > r.due);
+        REQUIRE(r.remaining <= absl::ZeroDuration());
+        break;
+      }
+      REQUIRE(t <= r.due);
+      ClockEvent event;
+      event.kind =
+          r.state == ClockState::kOnHold ? Kind::kResume : Kind::kHold;
+      event.reason = "h";
+      event.at = t;
+      REQUIRE(Record(event, Cn(), &clock).ok());
+      const ClockReading after = Evaluate(clock, Cn(), t).value();
+      REQUIRE(after.elapsed == r.elapsed);
+      REQUIRE(after.remaining == r.remaining);
+    }
+  }
+}
+
+TEST_CASE("a larger limit or a later start is never due earlier, at random") {
+  std::mt19937 random(3);
+  for (int round = 0; round < 20'000; ++round) {
+    DeadlinePolicy p = Limit(
+        1 + static_cast<int>(random() % 30), static_cast<Unit>(1 + random() % 5),
+        static_cast<CountFrom>(1 + random() % 5),
+        static_cast<End>(1 + random() % 3), static_cast<Roll>(1 + random() % 2));
+    p.off_day = static_cast<OffDay>(1 + random() % 3);
+    p.cut_off = random() % 2 == 0 ? -1 : 17 * 60;
+    const absl::Time a = At("2017-12-01 00:00") +
+                         absl::Minutes(static_cast<int>(random() % 500'000));
+    const Due due = DueTime(p, Cn(), a).value();
+    const bool days =
+        p.unit == Unit::kCalendarDays || p.unit == Unit::kWorkingDays;
+    if (days || p.roll == Roll::kNone) {
+      ++p.amount;
+      REQUIRE(DueTime(p, Cn(), a).value().due >= due.due);
+      --p.amount;
+    }
+    // Sunday at 01:00, moved to Monday at 01:00, overtakes Saturday at 23:00.
+    if (days && p.end != End::kSameTime && p.off_day != OffDay::kSameTimeNext) {
+      const absl::Time b = a + absl::Minutes(static_cast<int>(random() % 9000));
+      REQUIRE(DueTime(p, Cn(), b).value().due >= due.due);
+    }
+    const DueExplanation e = ExplainDue(p, Cn(), a).value();
+    REQUIRE(e.due.due == due.due);
+    // The last day that the explanation names is the due day.
+    if (days) {
+      CivilDay last;
+      for (const DueStep& step : e.steps) {
+        if (step.kind == DueStep::Kind::kCounted ||
+            step.kind == DueStep::Kind::kCountedMakeUp ||
+            step.kind == DueStep::Kind::kRolledForward) {
+          last = step.day;
+        }
+      }
+      const bool at_24 = due.due == absl::FromCivil(last + 1, Cn().zone());
+      REQUIRE((at_24 || last == absl::ToCivilDay(due.due, Cn().zone())));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace trunkline
