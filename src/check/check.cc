@@ -98,7 +98,8 @@ LoadResult CheckRuleSet(const std::vector<RuleSource>& sources,
     if (!c.coverage_note.empty()) {
       loader.Report(Severity::kNote, "coverage", EntryKind::kJurisdiction,
                     loader.entries(EntryKind::kJurisdiction).front(),
-                    std::string(c.coverage_note), {"coverage_note", nullptr, ""});
+                    std::string(c.coverage_note),
+                    {"coverage_note", nullptr, ""});
     }
   }
   result.issues = loader.TakeIssues();

@@ -220,7 +220,8 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
   if (d.outcome >= Outcome::kEmergency) return failed("phase");
   const std::int64_t at = rules::ToSeconds(ticket.accepted_at);
   const rules::Number number =
-      ticket.dialled_code ? rules::Number() : rules::ReadNumber(c, ticket.dialled);
+      ticket.dialled_code ? rules::Number()
+                          : rules::ReadNumber(c, ticket.dialled);
   const pb::When& when = rule.when();
   if (when.hotline_size() != 0 &&
       std::none_of(when.hotline().begin(), when.hotline().end(),
@@ -331,7 +332,9 @@ absl::StatusOr<std::vector<Question>> WhatToAsk(const RuleSet& rule_set,
         (answers.size() == 1 && answers.begin()->first != lead)) {
       Question q;
       q.field = field;
-      for (const auto& [who, value] : answers) q.answers.push_back({who, value});
+      for (const auto& [who, value] : answers) {
+        q.answers.push_back({who, value});
+      }
       q.text = say.Text("ask", {q.field});
       out.push_back(std::move(q));
     }
