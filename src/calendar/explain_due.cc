@@ -137,7 +137,11 @@ class Explainer {
     const bool working = p_.unit == Policy::Unit::kWorkingDays;
     int i = origin_.start_index;
     if (origin_.base >= i) {
-      AddDay(Kind::kFirstNotCounted, i);
+      if (p_.count_from == Policy::CountFrom::kSameDay) {
+        Skip(i);
+      } else {
+        AddDay(Kind::kFirstNotCounted, i);
+      }
       for (++i; i <= origin_.base; ++i) Skip(i);
     }
     int count = 0;
@@ -243,18 +247,18 @@ constexpr Words kEnglish = {
 
 constexpr Words kChinese = {
     {"周一", "周二", "周三", "周四", "周五", "周六", "周日"},
-    {"起点", "顺移:起点在休息日", "顺移:起点在截止时刻之后或休息日",
-     "顺移至下一上班时刻", "不计:起算当日", "第{n}日",
-     "第{n}日:调休上班{w}", "不计:休息日", "不计:节假日{w}", "计工作时间{a}",
+    {"起点", "顺移：起点在休息日", "顺移：起点在截止时刻之后或休息日",
+     "顺移至下一上班时刻", "不计：起算当日", "第{n}日",
+     "第{n}日：调休上班{w}", "不计：休息日", "不计：节假日{w}", "计工作时间{a}",
      "连续计时{a}", "顺延至本工作日", "提前至本工作日", "到期", "黄牌", "红牌",
-     "自本日起日历尚未公布,结果为暂定", ""},
+     "自本日起日历尚未公布，结果为暂定", ""},
     {"", "{n}分钟", "{n}小时", "{n}日", "{n}工作小时", "{n}个工作日"},
     {"", "", "次日起算", "次一工作日起算", "下一上班时刻起算", "当日计入"},
     {"", "", "至24:00", "至下班时"},
     {"", "", "末日遇休息日顺延", "末日遇休息日提前"},
-    "({w})",
-    "{u}{r} [日历 {c},版本 {v}]",
-    ","};
+    "（{w}）",
+    "{u}{r} [日历 {c}，版本 {v}]",
+    "，"};
 
 std::string Length(absl::Duration d) {
   const std::int64_t seconds = absl::ToInt64Seconds(d);
