@@ -119,8 +119,8 @@ int RunCheck(const Options& options) {
     if (issue.severity == Severity::kWarning) ++warnings;
     if (issue.severity == Severity::kNote) ++notes;
   }
-  std::string coverage;
-  if (result.rules.has_value()) {
+  std::string coverage;  // In the text it is one of the notes.
+  if (options.json && result.rules.has_value()) {
     trunkline_internal::v1::RuleSet merged;
     if (merged.ParseFromString(result.rules->Serialize(Format::kBinary)) &&
         merged.jurisdiction_size() > 0) {
@@ -175,7 +175,6 @@ int RunCheck(const Options& options) {
     summary += Count(errors, "error") + ", " + Count(warnings, "warning") +
                ", " + Count(notes, "note");
     write(summary + "\n");
-    if (!coverage.empty()) write("coverage: " + coverage + "\n");
   }
   if (status.ok()) status = out.Close();
   if (!status.ok()) return Fail(status);

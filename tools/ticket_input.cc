@@ -26,8 +26,7 @@ absl::Status ReadMaps(const TicketInputOptions& options,
   for (const std::string& given : options.map) {
     for (const std::string& part : SplitCommas(given)) {
       const std::size_t equals = part.find('=');
-      if (equals == std::string::npos || equals == 0 ||
-          equals + 1 == part.size()) {
+      if (equals == std::string::npos || equals == 0) {
         return absl::InvalidArgumentError(
             "--map " + base::Quoted(part) +
             " is not FIELD=COLUMN, such as category=type");

@@ -65,6 +65,10 @@ class CsvReader::Impl {
   absl::StatusOr<bool> Next(CsvRow* row) {
     while (next_ == ready_) {
       if (finished_) return false;
+      // The row that has begun stays the current one.
+      if (ready_ > 0 && ready_ < rows_.size()) {
+        std::swap(rows_[0], rows_[ready_]);
+      }
       next_ = ready_ = 0;
       TRUNKLINE_RETURN_IF_ERROR(Fill());
     }

@@ -199,8 +199,14 @@ class TableReader : public TicketReader {
       TRUNKLINE_RETURN_IF_ERROR(AddColumn(map));
     }
     for (std::size_t i = 0; i < headers_.size(); ++i) {
+      // A column that is mapped is nothing else.
+      if (std::find(mapped_.begin(), mapped_.end(), i) != mapped_.end()) {
+        continue;
+      }
       const int field = FindField(headers_[i]);
-      if (field >= 0 && columns_[field].empty()) columns_[field] = {i};
+      if (field >= 0 && !given_[field] && columns_[field].empty()) {
+        columns_[field] = {i};
+      }
       if (headers_[i].substr(0, kAttribute.size()) == kAttribute) {
         attributes_.push_back({headers_[i].substr(kAttribute.size()), i});
       }
@@ -262,6 +268,11 @@ class TableReader : public TicketReader {
 
   absl::Status AddColumn(const ColumnMap& map) {
     std::vector<std::size_t> found;
+    if (map.column.empty()) {  // "No column is that field."
+      const int none = FindField(map.field);
+      if (none >= 0) given_[none] = true;
+      return absl::OkStatus();
+    }
     absl::StatusOr<std::size_t> whole = FindHeader(map.column);
     if (whole.ok()) {
       found.push_back(*whole);
@@ -278,6 +289,7 @@ class TableReader : public TicketReader {
         rest.remove_prefix(slash + 1);
       }
     }
+    mapped_.insert(mapped_.end(), found.begin(), found.end());
     if (map.field.substr(0, kAttribute.size()) == kAttribute) {
       attributes_.push_back({map.field.substr(kAttribute.size()), found[0]});
       return absl::OkStatus();
@@ -299,6 +311,7 @@ class TableReader : public TicketReader {
           map.field);
     }
     columns_[field] = std::move(found);
+    given_[field] = true;
     return absl::OkStatus();
   }
 
@@ -474,6 +487,8 @@ class TableReader : public TicketReader {
   std::vector<std::string> headers_;
   std::size_t width_ = 0;
   std::vector<std::size_t> columns_[kFieldCount];
+  bool given_[kFieldCount] = {};
+  std::vector<std::size_t> mapped_;
   std::vector<const ValueMap*> values_[kFieldCount];
   std::vector<AttributeColumn> attributes_;
   std::vector<std::size_t> pass_;

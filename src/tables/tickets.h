@@ -28,7 +28,7 @@ namespace trunkline::tables {
 struct ColumnMap {
   std::string field;
   // A column's name, or several joined by "/": the path of a category, or
-  // pieces of text.
+  // pieces of text. Empty: the field is not in the table.
   std::string column;
 };
 
