@@ -747,11 +747,21 @@ absl::StatusOr<Cells> ToCells(const std::string& bytes,
     }
   }
   if (rest.ByteSizeLong() > 0) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        std::string extra,
-        schema::ToTextLine("Rule", rest.SerializeAsString()));
+    const std::string rest_bytes = rest.SerializeAsString();
+    TRUNKLINE_ASSIGN_OR_RETURN(std::string extra,
+                               schema::ToTextLine("Rule", rest_bytes));
+    const absl::StatusOr<std::string> again =
+        schema::ToBinary("Rule", extra, schema::Format::kText);
+    if (!again.ok() || *again != rest_bytes) {
+      // A value that this version of the schema does not know.
+      return absl::InvalidArgumentError(
+          "rule " + base::Quoted(rule.id()) + " has no text form" +
+          (again.ok() ? "" : ": " + std::string(again.status().message())));
+    }
     cells[std::string(kExtra)] = std::string(Trim(extra));
   }
+  // A row of empty cells would be no row. A comment keeps it.
+  if (cells.empty()) cells[std::string(kExtra)] = "#";
   return cells;
 }
 

@@ -78,7 +78,8 @@ struct NotInTable {
 
 // Writes the rules of a trunkline.v1.RuleSet in any format. Reading the result
 // gives the same rules, byte for byte. InvalidArgument if the source is not
-// well-formed.
+// well-formed, or holds what text format cannot say: an enum's value that this
+// version does not know.
 absl::StatusOr<std::string> WriteRulesCsv(
     std::string_view content, Format format,
     const RulesCsvWriteOptions& options = {}, NotInTable* left_out = nullptr);

@@ -1,0 +1,179 @@
+#include "src/tables/csv.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "src/tables/charset.h"
+#include "tests/catch.h"
+
+namespace trunkline::tables {
+namespace {
+
+struct Read {
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::uint64_t> lines;
+  std::vector<CsvRow::Defect> defects;
+};
+
+// Reads in pieces of `piece` bytes.
+Read ReadCsv(std::string_view content, std::size_t piece = 1 << 16,
+             CsvOptions options = {}, Charset charset = Charset::kUtf8) {
+  ReadFunction all = ReadFrom(content);
+  TextInput input(
+      [&](char* buffer, std::size_t size) {
+        return all(buffer, std::min(size, piece));
+      },
+      charset);
+  CsvReader reader(&input, options);
+  Read out;
+  CsvRow row;
+  while (true) {
+    const auto more = reader.Next(&row);
+    REQUIRE(more.ok());
+    if (!*more) return out;
+    out.rows.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      out.rows.back().emplace_back(row[i]);
+    }
+    out.lines.push_back(row.line);
+    out.defects.push_back(row.defect);
+  }
+}
+
+using Rows = std::vector<std::vector<std::string>>;
+
+TEST_CASE("rows, quotes and line breaks, whatever the pieces") {
+  const std::string content =
+      "a, b ,\"x\r\ny\"\r\n\r\n,,\n\"q\"\"w\",e\rlast,\"two\nlines\"";
+  const Rows want = {{"a", " b ", "x\r\ny"},
+                     {"", "", ""},
+                     {"q\"w", "e"},
+                     {"last", "two\nlines"}};
+  for (std::size_t piece : {1u, 2u, 3u, 5u, 7u, 1000u}) {
+    CAPTURE(piece);
+    const Read read = ReadCsv(content, piece);
+    CHECK(read.rows == want);
+    CHECK(read.lines == std::vector<std::uint64_t>{1, 4, 5, 6});
+  }
+}
+
+TEST_CASE("a long table in small pieces loses nothing") {
+  std::string content = "n,square\n";
+  for (int i = 0; i < 5000; ++i) {
+    content += std::to_string(i) + ",\"" + std::to_string(i * i) + "\"\r\n";
+  }
+  for (std::size_t piece : {13u, 4096u, 65536u}) {
+    const Read read = ReadCsv(content, piece);
+    REQUIRE(read.rows.size() == 5001);
+    for (int i = 0; i < 5000; ++i) {
+      const auto k = static_cast<std::size_t>(i) + 1;
+      REQUIRE(read.rows[k].size() == 2);
+      REQUIRE(read.rows[k][1] == std::to_string(i * i));
+      REQUIRE(read.lines[k] == k + 1);
+    }
+  }
+}
+
+TEST_CASE("the delimiter is found") {
+  CHECK(ReadCsv("a;b\n1;2\n").rows == Rows{{"a", "b"}, {"1", "2"}});
+  CHECK(ReadCsv("a\tb\n1;2\t3\n").rows == Rows{{"a", "b"}, {"1;2", "3"}});
+  CHECK(ReadCsv("\"a;x\",b\n1,2\n").rows == Rows{{"a;x", "b"}, {"1", "2"}});
+  const Read sep = ReadCsv("sep=;\r\na;b,c\r\n");
+  CHECK(sep.rows == Rows{{"a", "b,c"}});
+  CHECK(sep.lines == std::vector<std::uint64_t>{2});
+  CsvOptions bar;
+  bar.delimiter = '|';
+  CHECK(ReadCsv("a|b,c\n", 3, bar).rows == Rows{{"a", "b,c"}});
+}
+
+TEST_CASE("broken rows do not take the rest with them") {
+  CsvOptions small;
+  small.max_row_bytes = 100;
+  const std::string content =
+      "a,b\n1," + std::string(1000, 'x') + "\n2,3\n4,\"open\n";
+  const Read read = ReadCsv(content, 64, small);
+  REQUIRE(read.rows.size() == 4);
+  CHECK(read.defects[1] == CsvRow::Defect::kTooLong);
+  CHECK(read.lines[1] == 2);
+  CHECK(read.rows[2] == std::vector<std::string>{"2", "3"});
+  CHECK(read.defects[3] == CsvRow::Defect::kUnclosedQuote);
+}
+
+TEST_CASE("memory stays flat on an endless line") {
+  std::size_t left = std::size_t{64} << 20;
+  TextInput input(
+      [&](char* buffer, std::size_t size) -> absl::StatusOr<std::size_t> {
+        const std::size_t n = std::min(size, left);
+        std::fill(buffer, buffer + n, 'x');
+        left -= n;
+        return n;
+      },
+      Charset::kUtf8);
+  CsvReader reader(&input, {});
+  CsvRow row;
+  REQUIRE(*reader.Next(&row));
+  CHECK(row.defect == CsvRow::Defect::kTooLong);
+  CHECK_FALSE(*reader.Next(&row));
+}
+
+TEST_CASE("what is written is read") {
+  const std::vector<std::string> cells = {"",  "a,b",    "\"",  " x ",
+                                          "\r", "l\nm", "a;b", "\t"};
+  std::string out;
+  AppendCsvRow(cells, &out);
+  AppendCsvRow({""}, &out);
+  const Read read = ReadCsv(out);
+  REQUIRE(read.rows.size() == 2);
+  CHECK(read.rows[0] == cells);
+  CHECK(read.rows[1] == std::vector<std::string>{""});
+}
+
+TEST_CASE("lists") {
+  using List = std::vector<std::string>;
+  CHECK(SplitList("a;b", false) == List{"a", "b"});
+  CHECK(SplitList(" a ; b ", false) == List{"a", "b"});
+  CHECK(SplitList("a\\;b;c\\\\", false) == List{"a;b", "c\\"});
+  CHECK(SplitList("\\d+;\\\\w", false) == List{"\\d+", "\\w"});
+  CHECK(SplitList("a；b", false) == List{"a；b"});
+  CHECK(SplitList("a；b", true) == List{"a", "b"});
+  for (const List& list :
+       {List{"", ""}, List{" "}, List{"  ", "\t"}, List{";", "\\"},
+        List{" a ", "\\ "}, List{"\\;\\", "x y"}}) {
+    CHECK(SplitList(JoinList(list), false) == list);
+  }
+}
+
+const char kGbk[] = "\xCA\xA9\xB9\xA4\xD4\xEB\xC9\xF9";  // 施工噪声
+
+TEST_CASE("character sets") {
+  auto detect = [](std::string_view s) {
+    CharsetDetector detector;
+    detector.Add(s);
+    return detector.Get();
+  };
+  CHECK(detect("plain") == Charset::kUtf8);
+  CHECK(detect("施工噪声") == Charset::kUtf8);
+  CHECK(detect("\xEF\xBB\xBFx") == Charset::kUtf8);
+  CHECK(detect(kGbk) == Charset::kGb18030);
+  CHECK(detect("\xFF\xFE\x61\x00") == Charset::kUtf16Le);
+  // One broken byte does not make a UTF-8 file GBK.
+  CHECK(detect("施工噪声扰民\xFF投诉") == Charset::kUtf8);
+  CHECK(*ToUtf8(kGbk, Charset::kAuto) == "施工噪声");
+  CHECK(*ToUtf8("\xEF\xBB\xBFx", Charset::kAuto) == "x");
+  CHECK(*ToUtf8(std::string("\xFF\xFE\xBD\x65\xE5\x5D", 6), Charset::kAuto) ==
+        "施工");
+  CHECK(*ToUtf8("a\xFFz", Charset::kGb18030) == "a\xFFz");
+  CHECK(ParseCharset("GBK") == Charset::kGb18030);
+  CHECK(ParseCharset("utf8") == Charset::kUtf8);
+  CHECK_FALSE(ParseCharset("latin1").has_value());
+  for (std::size_t piece : {1u, 2u, 3u}) {
+    const Read read = ReadCsv(std::string("a,b\n") + kGbk + ",1\n", piece, {},
+                              Charset::kAuto);
+    REQUIRE(read.rows.size() == 2);
+    CHECK(read.rows[1][0] == "施工噪声");
+  }
+}
+
+}  // namespace
+}  // namespace trunkline::tables

@@ -1,0 +1,265 @@
+#include "src/tables/tickets.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "src/base/civil.h"
+#include "tests/catch.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline::tables {
+namespace {
+
+constexpr char kRules[] = R"(
+  jurisdiction { id: "t" time_zone: "Asia/Shanghai" centre: "centre"
+    one_number: "12345" country_code: "86" trunk_prefix: "0"
+    principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+                BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
+  department { code: "centre" }
+  department { code: "env" name { lang: "zh" text: "环保局" } }
+  region { code: "430111" name { lang: "zh" text: "雨花区" } }
+  category { code: "e" name { lang: "zh" text: "环境" } }
+  category { code: "e.n" name { lang: "zh" text: "噪声" } }
+  hotline { number: "12345" phase { kind: ONE_NUMBER } })";
+
+RuleSet Rules() {
+  LoadResult loaded = LoadRuleSet({{"base.txtpb", kRules, Format::kText}});
+  for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
+  REQUIRE(loaded.rules.has_value());
+  return *std::move(loaded.rules);
+}
+
+struct Seen {
+  bool rejected;
+  std::string column, reason, id, category, region, text;
+  TicketType type;
+  absl::Time accepted;
+  std::vector<std::string> passed;
+};
+
+std::vector<Seen> ReadAll(TicketReader* reader) {
+  std::vector<Seen> out;
+  TicketRecord record;
+  while (true) {
+    const auto more = reader->Next(&record);
+    INFO(more.status().ToString());
+    REQUIRE(more.ok());
+    if (!*more) return out;
+    REQUIRE(record.row == out.size() + 1);
+    Seen seen;
+    seen.rejected = record.rejected;
+    seen.column = record.column;
+    seen.reason = record.reason;
+    seen.id = std::string(record.id);
+    seen.category = std::string(record.ticket.category);
+    seen.region = std::string(record.ticket.region);
+    seen.text = std::string(record.ticket.text);
+    seen.type = record.ticket.type;
+    seen.accepted = record.ticket.accepted_at;
+    for (std::string_view cell : record.passed) seen.passed.emplace_back(cell);
+    out.push_back(std::move(seen));
+  }
+}
+
+std::vector<Seen> ReadTable(std::string_view content,
+                            TicketTableOptions options = {},
+                            Charset charset = Charset::kAuto) {
+  options.zone = *base::LoadZone("Asia/Shanghai");
+  TextInput input(ReadFrom(content), charset);
+  return ReadAll(NewTicketTableReader(&input, options).get());
+}
+
+std::string HeaderError(std::string_view content, TicketTableOptions options) {
+  TextInput input(ReadFrom(content), Charset::kAuto);
+  TicketRecord record;
+  const auto more = NewTicketTableReader(&input, options)->Next(&record);
+  REQUIRE_FALSE(more.ok());
+  CHECK(absl::IsInvalidArgument(more.status()));
+  return std::string(more.status().message());
+}
+
+TEST_CASE("columns of any name, names as well as codes") {
+  const RuleSet rules = Rules();
+  TicketTableOptions options;
+  options.rules = &rules;
+  options.columns = {{"accepted", "open"}, {"category", "一级/二级"},
+                     {"text", "标题/正文"}, {"type", "kind"}};
+  options.values = {{"type", "C", "complaint"}, {"type", "*", ""}};
+  options.pass_through = {"note"};
+  const auto rows = ReadTable(
+      "id,open,一级,二级,属地,标题,正文,kind,note,type\r\n"
+      "1,2018-10-01 08:30:00,环境,噪声,雨花区,t,\"b\r\nc\",C,keep,junk\r\n"
+      "2,2018/10/1 8:30,环境,,430111,,b,other,,\r\n"
+      "3,2018-10-01T00:30:00Z,e.n,,nowhere,,,,,\r\n",
+      options);
+  REQUIRE(rows.size() == 3);
+  for (const Seen& row : rows) {
+    CHECK(row.reason == "");
+    CHECK(row.accepted == absl::FromUnixSeconds(1538353800));
+  }
+  CHECK(rows[0].category == "e.n");
+  CHECK(rows[0].region == "430111");
+  CHECK(rows[0].type == TicketType::kComplaint);
+  CHECK(rows[0].text == "t\nb\r\nc");
+  CHECK(rows[0].passed == std::vector<std::string>{"keep"});
+  CHECK(rows[1].category == "e");
+  CHECK(rows[1].type == TicketType::kUnspecified);
+  CHECK(rows[2].category == "e.n");
+  CHECK(rows[2].region == "nowhere");
+}
+
+TEST_CASE("rows that cannot be read") {
+  TicketTableOptions options;
+  const auto rows = ReadTable(
+      "accepted,type,confidential,内容\n"
+      "2018-10-01,complaint,,a\n"
+      ",complaint,,a\n"
+      "01.10.2018 08:30,complaint,,a\n"
+      "2018-10-01,compliant,,a\n"
+      "2018-10-01,Zhang San 13812345678,,a\n"
+      "2018-10-01,complaint,perhaps,a\n"
+      "2018-10-01,complaint\n"
+      "2018-02-30,complaint,,a\n"
+      "2018-10-01,投诉,是,a\n",
+      options);
+  REQUIRE(rows.size() == 9);
+  auto said = [&](std::size_t i) {
+    return rows[i].column + ": " + rows[i].reason;
+  };
+  CHECK_FALSE(rows[0].rejected);
+  CHECK(said(1) == "accepted: no time of acceptance");
+  CHECK(said(2) ==
+        "accepted: not a time as 2018-10-01 08:30:00 or RFC 3339; its form is "
+        "\"99.99.9999 99:99\"");
+  CHECK(said(3).find("type: unknown ticket type, value \"compliant\"; --value "
+                     "type:WORD=...") == 0);
+  CHECK(said(4).find("type: unknown ticket type, value of 21 bytes") == 0);
+  CHECK(said(5) ==
+        "confidential: neither true nor false, value \"perhaps\"");
+  CHECK(said(6) == ": the row has 2 columns, the header has 4");
+  CHECK(rows[7].rejected);
+  CHECK_FALSE(rows[8].rejected);
+}
+
+TEST_CASE("headers that are not right") {
+  TicketTableOptions options;
+  CHECK(HeaderError("", options) ==
+        "the table is empty: its first row must name the columns");
+  CHECK(HeaderError("a,b\n", options) ==
+        "no column is the time of acceptance; say which by --map "
+        "accepted=COLUMN. The columns are: a, b");
+  options.columns = {{"accepted", "open_td"}};
+  CHECK(HeaderError("open_dt,b\n", options) ==
+        "no column \"open_td\"; did you mean \"open_dt\"?");
+  options.columns = {{"acepted", "open_dt"}};
+  CHECK(HeaderError("open_dt,b\n", options) ==
+        "a ticket has no field \"acepted\"; did you mean \"accepted\"?");
+  options.columns = {{"accepted", "a"}, {"text", "b"}};
+  options.pass_through = {"b"};
+  CHECK(HeaderError("a,b\n", options) ==
+        "column \"b\" holds what the caller said: it is not passed through");
+}
+
+TEST_CASE("a table in GBK, and one that claims to be UTF-8") {
+  const std::string table =
+      "accepted,\xCA\xF4\xB5\xD8\n2018-10-01,\xD3\xEA\xBB\xA8\xC7\xF8\n";
+  TicketTableOptions options;
+  const RuleSet rules = Rules();
+  options.rules = &rules;
+  const auto rows = ReadTable(table, options);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].region == "430111");
+  const auto wrong = ReadTable("accepted,region\n2018-10-01,\xD3\xEA\n",
+                               options, Charset::kUtf8);
+  REQUIRE(wrong.size() == 1);
+  CHECK(wrong[0].column + ": " + wrong[0].reason == "region: not UTF-8");
+}
+
+TEST_CASE("times") {
+  const absl::TimeZone zone = *base::LoadZone("Asia/Shanghai");
+  auto parse = [&](std::string_view text, const std::string& format = "") {
+    return ParseTicketTime(text, format, zone);
+  };
+  const absl::Time want = absl::FromUnixSeconds(1538353800);
+  for (const char* text :
+       {"2018-10-01 08:30:00", "2018-10-01T08:30:00", "2018-10-01 08:30",
+        "2018/10/1 8:30", "2018/10/01 08:30:00", " 2018-10-01 08:30:00 ",
+        "2018-10-01T08:30:00+08:00", "2018-10-01T00:30:00Z",
+        "2018-10-01 08:30:00.000"}) {
+    CAPTURE(text);
+    CHECK(parse(text) == want);
+  }
+  CHECK(parse("01/10/18 08:30", "%d/%m/%y %H:%M") == want);
+  CHECK(parse("1538353800", "%s") == want);
+  for (const char* text : {"", "x", "2018", "13812345678", "2018-13-01",
+                           "2018-02-30", "infinite-future", "8:30",
+                           "2018-10-01 25:00:00"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse(text).has_value());
+  }
+  CHECK_FALSE(parse("infinite-future", "%Y").has_value());
+  CHECK(parse("9999-12-31").has_value());
+}
+
+constexpr char kSecret[] = "13912345678";
+
+TEST_CASE("JSON lines") {
+  const RuleSet rules = Rules();
+  const std::string content =
+      "\xEF\xBB\xBF{\"id\":\"1\",\"category\":\"噪声\",\"acceptedAt\":"
+      "\"2018-10-01T00:30:00Z\"}\r\n\n"
+      "{\"caller\":{\"phone\":\"13912345678\"},\"type\":7x}\n"
+      "{\"callerWords\":\"call 13912345678\",\"type\":\"NO\"}\n"
+      "not json 13912345678\n"
+      "{\"callerWords\":13912345678}\n" +
+      std::string(3000, 'x') + "13912345678\n" +
+      "{\"id\":\"\xCA\xA9\xB9\"}\n{\"id\":\"last\"}";
+  TextInput input(ReadFrom(content), Charset::kUtf8);
+  const auto rows =
+      ReadAll(NewTicketLineReader(&input, Format::kJson, &rules, 2000).get());
+  REQUIRE(rows.size() == 8);
+  CHECK(rows[0].category == "e.n");
+  for (std::size_t i = 1; i < 7; ++i) {
+    CAPTURE(i, rows[i].reason);
+    CHECK(rows[i].rejected);
+    CHECK_FALSE(rows[i].reason.empty());
+    CHECK(rows[i].reason.find(kSecret) == std::string::npos);
+    CHECK(rows[i].reason.find("call 1") == std::string::npos);
+  }
+  CHECK(rows[5].reason == "the line is longer than 2000 bytes");
+  CHECK(rows[6].reason == "not UTF-8");
+  CHECK(rows[7].id == "last");
+}
+
+TEST_CASE("length-delimited binary") {
+  std::string content;
+  for (const char* id : {"a", "b"}) {
+    TicketRecord record;
+    record.id = id;
+    record.ticket.accepted_at = absl::FromUnixSeconds(1538353800);
+    record.ticket.text = "words";
+    AppendDelimited(TicketBytes(record), &content);
+  }
+  AppendDelimited("\xFF\xFF", &content);
+  auto read = [](std::string_view bytes) {
+    return ReadAll(NewTicketBinaryReader(ReadFrom(bytes), nullptr, 1000).get());
+  };
+  auto rows = read(content);
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].id == "a");
+  CHECK(rows[0].text == "words");
+  CHECK(rows[1].accepted == absl::FromUnixSeconds(1538353800));
+  CHECK(rows[2].rejected);
+  rows = read(std::string_view(content).substr(0, content.size() - 1));
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[2].reason ==
+        "the input ends inside a ticket; the rest cannot be read");
+  rows = read("\xFF\xFF\xFF\x7F plain text");
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].rejected);
+  CHECK(read("").empty());
+}
+
+}  // namespace
+}  // namespace trunkline::tables
