@@ -380,12 +380,30 @@ absl::Status Counter::Measure(absl::Time from, absl::Time to,
   return absl::OkStatus();
 }
 
+// The common case, without conversions: working days before a day that closes
+// or ends at 24:00, so that the card comes with an opening.
+bool Counter::PlainYellow(const Origin& o, int last, absl::Time due,
+                          absl::Time* yellow) const {
+  if (p_.yellow.unit != Unit::kWorkingDays || !InDays(p_.unit) ||
+      p_.end <= PolicyEnd::kSameTime) {
+    return false;
+  }
+  const int before = t_.AddWorking(last, -std::int64_t{p_.yellow.amount});
+  if (before < 0) return false;
+  const int day = t_.AddWorking(before, 1);
+  if (day >= limit_) return false;
+  const absl::Time open = ToTime(t_.OpenOf(day));
+  if (open < o.from || open >= due) return false;
+  *yellow = open;
+  return true;
+}
+
 // Moves a time to the next opening; false if there is none.
 bool Counter::IntoWorkingTime(absl::Time* time) const {
-  int i;
-  std::int64_t seconds;
-  absl::Duration rest;
-  if (!Locate(*time, &i, &seconds, &rest)) return false;
+  const std::int64_t at = absl::ToUnixSeconds(*time);
+  const int i = t_.IndexOf(at);
+  if (i < 0 || i >= limit_) return false;
+  std::int64_t seconds = at;
   bool inside;
   const std::int64_t worked = t_.WorkedBefore(seconds, i, &inside);
   if (inside) return true;
@@ -408,7 +426,7 @@ absl::Status Counter::FindCards(const Origin& o, const End& end,
   if (last < 0 && ((y.amount > 0 && InDays(y.unit)) || red_in_days)) {
     TRUNKLINE_RETURN_IF_ERROR(LastDayOf(end.due, &last));
   }
-  if (y.amount > 0) {
+  if (y.amount > 0 && !PlainYellow(o, last, end.due, &due->yellow)) {
     absl::Time yellow;
     if (y.unit == Unit::kMinutes || y.unit == Unit::kHours) {
       yellow = std::max(end.due - WallLength(y.amount, y.unit), o.from);

@@ -85,6 +85,8 @@ class Counter {
                          absl::Time* result) const;
   absl::Status Worked(absl::Time time, absl::Duration* worked) const;
   bool IntoWorkingTime(absl::Time* time) const;
+  bool PlainYellow(const Origin& origin, int last, absl::Time due,
+                   absl::Time* yellow) const;
   absl::Status Finish(const Origin& origin, int last, End* end) const;
   absl::Status FinishHours(const Origin& origin, absl::Time due,
                            End* end) const;
