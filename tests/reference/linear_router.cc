@@ -1,0 +1,1096 @@
+#include "tests/reference/linear_router.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "absl/time/civil_time.h"
+#include "re2/re2.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+// The comments in this file name the section of docs/routing.md that the code
+// below them follows.
+namespace trunkline::reference {
+namespace {
+
+namespace pb = trunkline_internal::v1;
+
+constexpr std::int64_t kBeginning = INT64_MIN;
+constexpr std::int64_t kEnd = INT64_MAX;
+
+bool StartsWith(const std::string& s, const std::string& prefix) {
+  return s.compare(0, prefix.size(), prefix) == 0;
+}
+
+bool EndsWith(const std::string& s, const std::string& suffix) {
+  return s.size() >= suffix.size() &&
+         s.compare(s.size() - suffix.size(), suffix.size(), suffix) == 0;
+}
+
+template <typename List, typename Value>
+bool Contains(const List& list, const Value& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// "Depth of a category is its number of parts."
+int CategoryDepth(const std::string& code) {
+  return 1 + static_cast<int>(std::count(code.begin(), code.end(), '.'));
+}
+
+// "A code condition holds for the node and everything below it."
+bool CategoryCovers(const std::string& code, const std::string& ticket) {
+  return ticket == code || StartsWith(ticket, code + ".");
+}
+
+// --- Facts: Text ---
+
+// Reads the code point at `i` and moves past it. An invalid byte gives -1.
+long Next(const std::string& s, std::size_t* i) {
+  const auto byte = [&](std::size_t k) {
+    return k < s.size() ? static_cast<unsigned char>(s[k]) : 0u;
+  };
+  const unsigned first = byte(*i);
+  int length = 0;
+  long rune = 0;
+  if (first < 0x80) {
+    length = 1, rune = first;
+  } else if (first >= 0xC2 && first <= 0xDF) {
+    length = 2, rune = first & 0x1F;
+  } else if (first >= 0xE0 && first <= 0xEF) {
+    length = 3, rune = first & 0x0F;
+  } else if (first >= 0xF0 && first <= 0xF4) {
+    length = 4, rune = first & 0x07;
+  }
+  bool valid = length > 0;
+  for (int k = 1; k < length; ++k) {
+    if ((byte(*i + k) & 0xC0) != 0x80) valid = false;
+    rune = rune << 6 | (byte(*i + k) & 0x3F);
+  }
+  if (length == 3 && (rune < 0x800 || (rune >= 0xD800 && rune <= 0xDFFF))) {
+    valid = false;
+  }
+  if (length == 4 && (rune < 0x10000 || rune > 0x10FFFF)) valid = false;
+  *i += valid ? length : 1;
+  return valid ? rune : -1;
+}
+
+// "Letters without case, full-width forms as ASCII, an ideographic space as a
+// space."
+long Fold(long rune) {
+  if (rune == 0x3000) rune = ' ';
+  if (rune >= 0xFF01 && rune <= 0xFF5E) rune -= 0xFEE0;
+  if (rune >= 'A' && rune <= 'Z') return rune + 32;
+  if (rune >= 0xC0 && rune <= 0xDE && rune != 0xD7) return rune + 32;
+  if (rune >= 0x100 && rune <= 0x177 && rune != 0x130 && rune != 0x131 &&
+      rune != 0x138 && rune != 0x149) {
+    const bool odd_is_upper = rune >= 0x139 && rune <= 0x148;
+    return odd_is_upper ? rune + rune % 2 : rune | 1;
+  }
+  if (rune >= 0x391 && rune <= 0x3A9) return rune + 32;
+  if (rune >= 0x410 && rune <= 0x42F) return rune + 32;
+  if (rune >= 0x400 && rune <= 0x40F) return rune + 80;
+  return rune;
+}
+
+std::vector<long> Folded(const std::string& text) {
+  std::vector<long> runes;
+  for (std::size_t i = 0; i < text.size();) {
+    runes.push_back(Fold(Next(text, &i)));
+  }
+  return runes;
+}
+
+// "Full-width digits and signs become ASCII"; letters stay.
+std::string NarrowSigns(const std::string& number) {
+  std::string out;
+  for (std::size_t i = 0; i < number.size();) {
+    const std::size_t begin = i;
+    const long rune = Next(number, &i);
+    const long narrow = rune == 0x3000 ? ' ' : rune - 0xFEE0;
+    const bool sign = rune == 0x3000 || (rune >= 0xFF01 && rune <= 0xFF5E &&
+                                         !std::isalpha(static_cast<int>(narrow)));
+    if (sign) {
+      out += static_cast<char>(narrow);
+    } else {
+      out.append(number, begin, i - begin);
+    }
+  }
+  return out;
+}
+
+// --- The number, step 1 ---
+
+struct Spelling {
+  bool empty = false;  // No number.
+  bool valid = false;  // Digits with at most one + in front, at most 32.
+  bool plus = false;
+  std::string digits;
+};
+
+Spelling Normalise(std::string_view dialled) {
+  std::string number = NarrowSigns(std::string(dialled));
+  const auto blank = number.find_first_not_of(' ');
+  number = blank == std::string::npos ? "" : number.substr(blank);
+  std::string scheme = number.substr(0, 4);
+  for (char& c : scheme) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  if (scheme == "tel:" || scheme == "sip:") number = number.substr(4);
+  number = number.substr(0, number.find_first_of("@;"));
+  Spelling spelling;
+  std::string left;
+  for (char c : number) {
+    if (!Contains(std::string(" -.()/"), c)) left += c;
+  }
+  spelling.empty = left.empty();
+  spelling.plus = StartsWith(left, "+");
+  spelling.digits = left.substr(spelling.plus ? 1 : 0);
+  spelling.valid = !spelling.digits.empty() && spelling.digits.size() <= 32;
+  for (char c : spelling.digits) {
+    if (c < '0' || c > '9') spelling.valid = false;
+  }
+  return spelling;
+}
+
+// What the number of a ticket is.
+struct Number {
+  enum Kind { kNone, kUnknown, kOtherJurisdiction, kKnown } kind = kNone;
+  const pb::Hotline* hotline = nullptr;  // If known.
+  const pb::Phase* phase = nullptr;      // Of it, if there is one then.
+};
+
+// What is read off a ticket before rules are looked at.
+struct Facts {
+  std::int64_t accepted = 0;  // Seconds.
+  Number number;
+  std::string category;                // Known part; empty: none.
+  const pb::Region* region = nullptr;  // Null: not usable.
+  std::string first_receiver;          // In force; empty: none.
+  std::string text;
+  std::vector<long> folded;
+  TicketType type = TicketType::kUnspecified;
+  Channel channel = Channel::kUnspecified;
+  Urgency urgency = Urgency::kUnspecified;
+  std::vector<std::pair<std::string, std::string>> attributes;
+};
+
+// "Rules are compared by, in this order": ten criteria, higher wins.
+using Rank = std::array<int, 10>;
+
+// A rule that holds, and what it claims for this ticket.
+struct Claim {
+  enum Kind { kDepartment, kNeedsFact, kAnswer, kRefusal } kind = kDepartment;
+  const pb::Rule* rule = nullptr;
+  std::string department;  // For kDepartment.
+  Basis basis = Basis::kUnspecified;
+  Rank rank{};
+};
+
+bool SmallerId(const Claim& a, const Claim& b) {
+  return a.rule->id() < b.rule->id();
+}
+
+}  // namespace
+
+class LinearRouter::Impl {
+ public:
+  explicit Impl(std::string_view binary) {
+    if (!rules_.ParseFromArray(binary.data(),
+                               static_cast<int>(binary.size())) ||
+        rules_.jurisdiction_size() != 1) {
+      throw std::invalid_argument("not a merged rule set");
+    }
+    for (const auto& d : rules_.department()) departments_[d.code()] = &d;
+    for (const auto& r : rules_.region()) regions_[r.code()] = &r;
+    for (const auto& c : rules_.category()) categories_[c.code()] = &c;
+    for (const auto& h : rules_.hotline()) hotlines_[h.number()] = &h;
+    const std::string& zone = own().time_zone();
+    if (zone.size() == 6 && (zone[0] == '+' || zone[0] == '-')) {
+      const int minutes = std::stoi(zone.substr(1, 2)) * 60 +
+                          std::stoi(zone.substr(4, 2));
+      zone_ = absl::FixedTimeZone((zone[0] == '-' ? -60 : 60) * minutes);
+    } else if (!absl::LoadTimeZone(zone, &zone_)) {
+      throw std::invalid_argument("no zone " + zone);
+    }
+  }
+
+  RefDecision Route(const Ticket& ticket) const;
+  RefDial Dial(std::string_view dialled, absl::Time called_at) const;
+
+ private:
+  const pb::Jurisdiction& own() const { return rules_.jurisdiction(0); }
+
+  // --- Time ---
+  static std::int64_t Seconds(absl::Time time) {
+    return absl::ToUnixSeconds(time);  // Rounds down.
+  }
+
+  std::int64_t Instant(const std::string& civil) const {
+    const auto known = instants_.find(civil);
+    if (known != instants_.end()) return known->second;
+    std::string text = civil;
+    std::replace(text.begin(), text.end(), ' ', 'T');
+    absl::CivilSecond second;
+    if (!absl::ParseLenientCivilTime(text, &second)) {
+      throw std::invalid_argument("no date " + civil);
+    }
+    // A repeated one is the first; a skipped one has the offset before the gap.
+    const std::int64_t instant = Seconds(zone_.At(second).pre);
+    return instants_[civil] = instant;
+  }
+
+  bool IsValid(const pb::Validity& valid, std::int64_t at) const {
+    const std::int64_t from =
+        valid.from().empty() ? kBeginning : Instant(valid.from());
+    const std::int64_t to = valid.to().empty() ? kEnd : Instant(valid.to());
+    return from <= at && at < to;
+  }
+
+  // --- The number ---
+  const pb::Hotline* FindHotline(const std::string& number) const {
+    const auto it = hotlines_.find(number);
+    return it == hotlines_.end() ? nullptr : it->second;
+  }
+
+  static Number Known(const pb::Hotline* hotline) {
+    Number number;
+    number.kind = hotline ? Number::kKnown : Number::kUnknown;
+    number.hotline = hotline;
+    return number;
+  }
+
+  Number Resolve(std::string_view dialled) const {
+    // Step 1.
+    const Spelling spelling = Normalise(dialled);
+    Number unknown, other;
+    unknown.kind = Number::kUnknown;
+    other.kind = Number::kOtherJurisdiction;
+    if (spelling.empty) return Number();
+    if (!spelling.valid) return unknown;
+    // Step 2.
+    if (!spelling.plus) {
+      if (const auto* h = FindHotline(spelling.digits)) return Known(h);
+    }
+    // Step 3.
+    if (spelling.plus || StartsWith(spelling.digits, "00")) {
+      const std::string international =
+          spelling.plus ? spelling.digits : spelling.digits.substr(2);
+      if (!StartsWith(international, own().country_code())) return other;
+      const std::string rest =
+          international.substr(own().country_code().size());
+      std::vector<std::string> spellings = {rest};
+      if (!own().trunk_prefix().empty() &&
+          StartsWith(rest, own().trunk_prefix())) {
+        spellings.push_back(rest.substr(own().trunk_prefix().size()));
+      }
+      for (const std::string& s : spellings) {
+        for (const std::string& area : own().area_code()) {
+          if (!StartsWith(s, area)) continue;
+          if (const auto* h = FindHotline(s.substr(area.size()))) {
+            return Known(h);
+          }
+        }
+      }
+      for (const std::string& s : spellings) {
+        if (const auto* h = FindHotline(s)) return Known(h);
+      }
+      for (const auto& h : rules_.hotline()) {
+        if (EndsWith(rest, h.number())) return other;
+      }
+      return unknown;
+    }
+    // Step 4.
+    if (!own().trunk_prefix().empty() &&
+        StartsWith(spelling.digits, own().trunk_prefix())) {
+      const std::string rest =
+          spelling.digits.substr(own().trunk_prefix().size());
+      bool own_area = false;
+      for (const std::string& area : own().area_code()) {
+        if (!StartsWith(rest, area)) continue;
+        own_area = true;
+        if (const auto* h = FindHotline(rest.substr(area.size()))) {
+          return Known(h);
+        }
+      }
+      return own_area ? unknown : other;
+    }
+    // Step 5.
+    return unknown;
+  }
+
+  void FindPhase(Number* number, std::int64_t called) const {
+    if (number->kind != Number::kKnown) return;
+    for (const auto& phase : number->hotline->phase()) {
+      if (IsValid(phase.valid(), called)) number->phase = &phase;
+    }
+  }
+
+  // "The phase's own, else the hotline's"; a number without phase has none.
+  static std::string Owner(const Number& number) {
+    if (number.phase == nullptr) return "";
+    return number.phase->owner().empty() ? number.hotline->owner()
+                                         : number.phase->owner();
+  }
+
+  static Phase Kind(const Number& number) {
+    return number.phase ? static_cast<Phase>(number.phase->kind())
+                        : Phase::kUnspecified;
+  }
+
+  // --- Facts ---
+  std::string KnownCategory(const std::string& code, std::int64_t at) const {
+    for (std::string prefix = code; !prefix.empty();) {
+      const auto it = categories_.find(prefix);
+      if (it != categories_.end() && IsValid(it->second->valid(), at)) {
+        return prefix;
+      }
+      const auto dot = prefix.rfind('.');
+      prefix = dot == std::string::npos ? "" : prefix.substr(0, dot);
+    }
+    return "";
+  }
+
+  // The region and those around it, the innermost first.
+  std::vector<const pb::Region*> Around(const pb::Region* region) const {
+    std::vector<const pb::Region*> chain;
+    while (region != nullptr) {
+      chain.push_back(region);
+      const auto parent = regions_.find(region->parent());
+      region = parent == regions_.end() ? nullptr : parent->second;
+    }
+    return chain;
+  }
+
+  bool RegionCovers(const std::string& code, const pb::Region* ticket) const {
+    for (const auto* region : Around(ticket)) {
+      if (region->code() == code) return true;
+    }
+    return false;
+  }
+
+  // "Of a region, its number of ancestors plus one."
+  int RegionDepth(const std::string& code) const {
+    return static_cast<int>(Around(regions_.at(code)).size());
+  }
+
+  static bool Occurs(const std::string& word, const Facts& facts) {
+    const std::vector<long> w = Folded(word);
+    return std::search(facts.folded.begin(), facts.folded.end(), w.begin(),
+                       w.end()) != facts.folded.end();
+  }
+
+  bool Matches(const std::string& pattern, const Facts& facts) const {
+    auto& re = patterns_[pattern];
+    if (!re) {
+      RE2::Options options;
+      options.set_log_errors(false);
+      re = std::make_unique<RE2>(pattern, options);
+      if (!re->ok()) throw std::invalid_argument("no pattern " + pattern);
+    }
+    return RE2::PartialMatch(facts.text, *re);
+  }
+
+  bool Holds(const pb::When& when, const Facts& facts, Urgency urgency) const {
+    if (when.hotline_size() > 0) {
+      if (facts.number.kind != Number::kKnown) return false;
+      if (!Contains(when.hotline(), facts.number.hotline->number())) {
+        return false;
+      }
+    }
+    if (when.category_size() > 0) {
+      bool one = false;
+      for (const auto& code : when.category()) {
+        if (CategoryCovers(code, facts.category)) one = true;
+      }
+      if (!one) return false;
+    }
+    if (when.region_size() > 0) {
+      bool one = false;
+      for (const auto& code : when.region()) {
+        if (RegionCovers(code, facts.region)) one = true;
+      }
+      if (!one) return false;
+    }
+    if (when.type_size() > 0) {
+      if (facts.type == TicketType::kUnspecified) return false;
+      if (!Contains(when.type(), static_cast<int>(facts.type))) return false;
+    }
+    if (when.channel_size() > 0) {
+      if (facts.channel == Channel::kUnspecified) return false;
+      if (!Contains(when.channel(), static_cast<int>(facts.channel))) {
+        return false;
+      }
+    }
+    if (when.urgency_size() > 0) {
+      if (urgency == Urgency::kUnspecified) return false;
+      if (!Contains(when.urgency(), static_cast<int>(urgency))) return false;
+    }
+    const bool has_text = !facts.text.empty();
+    if (when.keyword().any_size() > 0) {
+      bool one = false;
+      for (const auto& word : when.keyword().any()) {
+        if (has_text && Occurs(word, facts)) one = true;
+      }
+      if (!one) return false;
+    }
+    for (const auto& word : when.keyword().all()) {
+      if (!has_text || !Occurs(word, facts)) return false;
+    }
+    for (const auto& word : when.keyword().none()) {
+      if (has_text && Occurs(word, facts)) return false;
+    }
+    if (when.pattern_size() > 0) {
+      bool one = false;
+      for (const auto& pattern : when.pattern()) {
+        if (has_text && Matches(pattern, facts)) one = true;
+      }
+      if (!one) return false;
+    }
+    for (const auto& condition : when.attribute()) {
+      bool one = false;
+      for (const auto& [name, value] : facts.attributes) {
+        if (name != condition.name()) continue;
+        if (condition.value_size() == 0) one = true;
+        if (Contains(condition.value(), value)) one = true;
+      }
+      if (!one) return false;
+    }
+    return true;
+  }
+
+  // --- Departments ---
+  bool InForce(const std::string& code, std::int64_t at) const {
+    return IsValid(departments_.at(code)->valid(), at);
+  }
+
+  // Returns who stands for the department, or nothing.
+  std::string Stands(std::string code, const Facts& facts) const {
+    std::set<std::string> seen;
+    while (!InForce(code, facts.accepted)) {
+      if (!seen.insert(code).second) return "";
+      const pb::Successor* best = nullptr;
+      int best_depth = -1;
+      for (const auto& successor : departments_.at(code)->successor()) {
+        int depth = 0;  // Without category.
+        if (!successor.category().empty()) {
+          if (!CategoryCovers(successor.category(), facts.category)) continue;
+          depth = CategoryDepth(successor.category());
+        }
+        if (depth > best_depth) {
+          best = &successor;
+          best_depth = depth;
+        }
+      }
+      if (best == nullptr) return "";
+      code = best->department();
+    }
+    return code;
+  }
+
+  // --- Claims ---
+  // Returns who serves a function at the ticket's region and stands, or
+  // nothing.
+  std::string Serves(const std::string& function, const Facts& facts) const {
+    for (const auto* region : Around(facts.region)) {
+      for (const auto& service : region->serves()) {
+        if (service.function() == function &&
+            IsValid(service.valid(), facts.accepted)) {
+          return Stands(service.department(), facts);
+        }
+      }
+    }
+    return "";
+  }
+
+  // Returns the claim of a rule that holds, or nothing if it does not stand.
+  std::optional<Claim> Stand(const pb::Rule& rule, const Facts& facts) const {
+    const pb::Claim& then = rule.then();
+    Claim claim;
+    claim.rule = &rule;
+    claim.basis = Basis::kCompetentAuthority;
+    if (then.has_department()) {
+      claim.department = Stands(then.department(), facts);
+      if (claim.department.empty()) return std::nullopt;
+    } else if (then.has_function()) {
+      claim.basis = Basis::kTerritorial;
+      if (facts.region == nullptr) {
+        claim.kind = Claim::kNeedsFact;
+      } else {
+        claim.department = Serves(then.function(), facts);
+        if (claim.department.empty()) return std::nullopt;
+      }
+    } else if (then.has_hotline_owner()) {
+      claim.basis = Basis::kHotlineOwner;
+      const std::string owner = Owner(facts.number);
+      if (owner.empty()) return std::nullopt;
+      claim.department = Stands(owner, facts);
+      if (claim.department.empty()) return std::nullopt;
+    } else if (then.has_first_receiver()) {
+      claim.basis = Basis::kFirstReceiver;
+      claim.department = facts.first_receiver;
+      if (claim.department.empty()) return std::nullopt;
+    } else if (then.has_answer()) {
+      claim.kind = Claim::kAnswer;
+    } else {
+      claim.kind = Claim::kRefusal;
+    }
+    if (then.basis() != pb::BASIS_UNSPECIFIED) {
+      claim.basis = static_cast<Basis>(then.basis());
+    }
+    claim.rank = RankOf(rule.priority(), rule.when(), claim.basis, facts);
+    return claim;
+  }
+
+  // --- Rank ---
+  // The place of a basis in the order of principles, from 0.
+  int Place(Basis basis) const {
+    for (int i = 0; i < own().principle_size(); ++i) {
+      if (static_cast<Basis>(own().principle(i)) == basis) return i;
+    }
+    return own().principle_size();
+  }
+
+  Rank RankOf(int priority, const pb::When& when, Basis basis,
+              const Facts& facts) const {
+    int category = 0;
+    for (const auto& code : when.category()) {
+      if (CategoryCovers(code, facts.category)) {
+        category = std::max(category, CategoryDepth(code));
+      }
+    }
+    int region = 0;
+    for (const auto& code : when.region()) {
+      if (RegionCovers(code, facts.region)) {
+        region = std::max(region, RegionDepth(code));
+      }
+    }
+    const bool text = when.keyword().any_size() > 0 ||
+                      when.keyword().all_size() > 0 ||
+                      when.keyword().none_size() > 0 || when.pattern_size() > 0;
+    return {priority,
+            category,
+            -Place(basis),
+            region,
+            when.hotline_size() > 0,
+            text,
+            when.type_size() > 0,
+            when.channel_size() > 0,
+            when.urgency_size() > 0,
+            when.attribute_size() > 0};
+  }
+
+  // --- Guard ---
+  bool Barred(const std::string& code, const Ticket& ticket) const {
+    if (code == own().centre()) return false;
+    std::string at = code;
+    while (!at.empty()) {
+      if (Contains(ticket.against, at)) return true;
+      at = departments_.at(at)->superior();
+    }
+    return false;
+  }
+
+  std::string Guard(const std::string& lead, const Facts& facts,
+                    const Ticket& ticket, RefDecision* d) const {
+    if (!Barred(lead, ticket)) return lead;
+    d->conflict_of_interest = true;
+    d->remarks.insert("guard: lead replaced");
+    std::string at = departments_.at(lead)->superior();
+    while (!at.empty()) {
+      if (!Barred(at, ticket) && InForce(at, facts.accepted)) return at;
+      at = departments_.at(at)->superior();
+    }
+    d->remarks.insert("guard: up to the centre");
+    return own().centre();
+  }
+
+  void Look(const Ticket& ticket, Facts* facts, RefDecision* d) const;
+  void Hint(const Facts& facts, RefDecision* d) const;
+  bool Gate(const Ticket& ticket, const Facts& facts, RefDecision* d) const;
+  void Settle(const Ticket& ticket, const Facts& facts, RefDecision* d) const;
+  void TakeFrom(const Claim& winner, const Ticket& ticket, const Facts& facts,
+                RefDecision* d) const;
+  void Deadlines(const Facts& facts, RefDecision* d) const;
+
+  pb::RuleSet rules_;
+  absl::TimeZone zone_;
+  std::map<std::string, const pb::Department*> departments_;
+  std::map<std::string, const pb::Region*> regions_;
+  std::map<std::string, const pb::Category*> categories_;
+  std::map<std::string, const pb::Hotline*> hotlines_;
+  mutable std::map<std::string, std::int64_t> instants_;
+  mutable std::map<std::string, std::unique_ptr<RE2>> patterns_;
+};
+
+namespace {
+
+void Make(Note note, RefDecision* d) {
+  d->notes = static_cast<std::uint8_t>(d->notes |
+                                       static_cast<std::uint8_t>(note));
+}
+
+}  // namespace
+
+// Facts and notes.
+void LinearRouter::Impl::Look(const Ticket& ticket, Facts* facts,
+                              RefDecision* d) const {
+  facts->accepted = Seconds(ticket.accepted_at);
+  const std::int64_t called = ticket.called_at == absl::InfinitePast()
+                                  ? facts->accepted
+                                  : Seconds(ticket.called_at);
+  facts->number = Resolve(ticket.dialled);
+  FindPhase(&facts->number, called);
+  if (facts->number.kind == Number::kUnknown) Make(Note::kNumberUnknown, d);
+  if (facts->number.kind == Number::kKnown && !facts->number.phase) {
+    Make(Note::kNumberWithoutPhase, d);
+  }
+  d->phase = Kind(facts->number);
+
+  const std::string category(ticket.category);
+  facts->category = KnownCategory(category, facts->accepted);
+  if (facts->category != category) Make(Note::kCategoryUnknown, d);
+
+  if (!ticket.region.empty()) {
+    const auto it = regions_.find(std::string(ticket.region));
+    if (it != regions_.end() &&
+        IsValid(it->second->valid(), facts->accepted)) {
+      facts->region = it->second;
+    } else {
+      Make(Note::kRegionUnknown, d);
+    }
+  }
+
+  std::string first(ticket.first_receiver);
+  if (!first.empty() && departments_.count(first) == 0) {
+    Make(Note::kFirstReceiverUnknown, d);
+    first = "";
+  }
+  if (first == own().centre()) first = "";
+  if (first.empty() &&
+      (d->phase == Phase::kDual || d->phase == Phase::kIndependent)) {
+    first = Owner(facts->number);
+  }
+  if (!first.empty()) first = Stands(first, *facts);
+  if (first == own().centre()) first = "";
+  facts->first_receiver = first;
+  d->first_receiver = first;
+
+  for (std::string_view accused : ticket.against) {
+    if (departments_.count(std::string(accused)) == 0) {
+      Make(Note::kAgainstUnknown, d);
+    }
+  }
+
+  facts->text = std::string(ticket.text);
+  facts->folded = Folded(facts->text);
+  facts->type = ticket.type;
+  facts->channel = ticket.channel;
+  facts->urgency = ticket.urgency;
+  for (const auto& attribute : ticket.attributes) {
+    facts->attributes.emplace_back(attribute.name, attribute.value);
+  }
+}
+
+// Emergency hint.
+void LinearRouter::Impl::Hint(const Facts& facts, RefDecision* d) const {
+  const pb::EmergencySignal* best = nullptr;
+  for (const auto& signal : rules_.emergency_signal()) {
+    if (!IsValid(signal.valid(), facts.accepted)) continue;
+    if (!Holds(signal.when(), facts, facts.urgency)) continue;
+    if (best == nullptr || signal.priority() > best->priority() ||
+        (signal.priority() == best->priority() && signal.id() < best->id())) {
+      best = &signal;
+    }
+  }
+  if (best == nullptr) return;
+  d->hint_signal = best->id();
+  d->hint_number = best->number();
+  const auto& keyword = best->when().keyword();
+  const auto& words = keyword.any_size() > 0 ? keyword.any() : keyword.all();
+  for (const auto& word : words) {
+    if (Occurs(word, facts)) {
+      d->hint_trigger = word;
+      break;
+    }
+  }
+}
+
+// The gate. Returns whether it decided.
+bool LinearRouter::Impl::Gate(const Ticket& ticket, const Facts& facts,
+                              RefDecision* d) const {
+  const Number& number = facts.number;
+  // Step 1.
+  if (number.kind == Number::kOtherJurisdiction) {
+    d->outcome = Outcome::kOtherJurisdiction;
+    return true;
+  }
+  // Step 2.
+  if (ticket.emergency_confirmed) {
+    d->outcome = Outcome::kEmergency;
+    if (!d->hint_signal.empty()) {
+      d->target = d->hint_number;
+    } else if (d->phase == Phase::kEmergency) {
+      d->target = number.hotline->number();
+    }
+    return true;
+  }
+  // Step 3.
+  if (ticket.channel == Channel::kFrom110 ||
+      ticket.channel == Channel::kFromHotline ||
+      ticket.channel == Channel::kFromCity || ticket.handed_over ||
+      (d->phase == Phase::kSubCentre && ticket.transfer_failed)) {
+    d->remarks.insert("gate: ours");
+    return false;
+  }
+  // Step 4.
+  switch (d->phase) {
+    case Phase::kEmergency:
+      d->outcome = Outcome::kEmergency;
+      d->target = number.hotline->number();
+      return true;
+    case Phase::kAnnouncement:
+      d->outcome = Outcome::kAnnouncement;
+      return true;
+    case Phase::kIndependent:
+      d->outcome = Outcome::kOutside;
+      d->target = number.hotline->number();
+      return true;
+    case Phase::kSubCentre:
+      d->outcome = Outcome::kTransferCall;
+      d->target = number.phase->target().empty() ? number.hotline->number()
+                                                 : number.phase->target();
+      return true;
+    case Phase::kDual:
+      d->advisory = true;
+      return false;
+    default:
+      return false;
+  }
+}
+
+// What a rule that won gives, but for lead and confidentiality.
+void LinearRouter::Impl::TakeFrom(const Claim& winner, const Ticket& ticket,
+                                  const Facts& facts, RefDecision* d) const {
+  const pb::Claim& then = winner.rule->then();
+  d->rule = winner.rule->id();
+  d->basis = winner.basis;
+  for (const auto& tag : then.tag()) d->tags.push_back(tag);
+  d->urgency = std::max(d->urgency, static_cast<Urgency>(then.urgency()));
+  for (const auto& policy : then.policy()) {
+    d->policies[policy.stage()] = policy.policy();
+    d->remarks.insert("policy of a rule");
+  }
+  for (const auto& assist : then.assist()) {
+    std::string department;
+    if (assist.has_department()) {
+      department = Stands(assist.department(), facts);
+    } else {
+      department = Serves(assist.function(), facts);
+      d->remarks.insert("assist: function");
+    }
+    if (department.empty()) {
+      d->remarks.insert("assist: does not stand");
+      continue;
+    }
+    if (Barred(department, ticket)) {
+      d->conflict_of_interest = true;
+      d->remarks.insert("guard: assisting left out");
+      continue;
+    }
+    if (department == d->lead) continue;
+    if (Contains(d->assisting, department)) continue;
+    d->assisting.push_back(department);
+  }
+}
+
+// Settling.
+void LinearRouter::Impl::Settle(const Ticket& ticket, const Facts& facts,
+                                RefDecision* d) const {
+  // The claims that hold and stand.
+  std::vector<Claim> claims;
+  for (const auto& rule : rules_.rule()) {
+    if (!IsValid(rule.valid(), facts.accepted)) continue;
+    if (!Holds(rule.when(), facts, facts.urgency)) continue;
+    const std::optional<Claim> claim = Stand(rule, facts);
+    if (claim) {
+      claims.push_back(*claim);
+    } else {
+      d->remarks.insert("claim does not stand");
+    }
+  }
+  // Step 1.
+  if (claims.empty()) {
+    d->outcome = Outcome::kUnmatched;
+    d->lead = own().centre();
+    return;
+  }
+  // The best of them.
+  Rank best_rank = claims[0].rank;
+  for (const Claim& claim : claims) {
+    best_rank = std::max(best_rank, claim.rank);
+  }
+  std::vector<Claim> best;
+  std::optional<Rank> second;
+  for (const Claim& claim : claims) {
+    if (claim.rank == best_rank) {
+      best.push_back(claim);
+    } else if (!second || *second < claim.rank) {
+      second = claim.rank;
+    }
+  }
+  if (second) {
+    int criterion = 0;
+    while (best_rank[criterion] == (*second)[criterion]) ++criterion;
+    d->remarks.insert("rank: criterion " + std::to_string(criterion + 1));
+  }
+  std::sort(best.begin(), best.end(), SmallerId);
+
+  // Step 2.
+  const auto any = [&](Claim::Kind kind) {
+    return std::any_of(best.begin(), best.end(),
+                       [&](const Claim& c) { return c.kind == kind; });
+  };
+  const auto leave_out = [&](Claim::Kind kind) {
+    const std::size_t before = best.size();
+    best.erase(std::remove_if(best.begin(), best.end(),
+                              [&](const Claim& c) { return c.kind == kind; }),
+               best.end());
+    if (best.size() != before) d->remarks.insert("answer or refusal left out");
+  };
+  if (any(Claim::kDepartment) || any(Claim::kNeedsFact)) {
+    leave_out(Claim::kAnswer);
+    leave_out(Claim::kRefusal);
+  } else if (any(Claim::kAnswer)) {
+    leave_out(Claim::kRefusal);
+  }
+  const auto confidential_if_any = [&](const std::vector<Claim>& of) {
+    for (const Claim& claim : of) {
+      if (!claim.rule->then().confidential()) continue;
+      if (!d->confidential) d->remarks.insert("confidential by rule");
+      d->confidential = true;
+    }
+  };
+
+  // Step 3.
+  if (any(Claim::kNeedsFact)) {
+    const Claim& needing =
+        *std::find_if(best.begin(), best.end(), [](const Claim& c) {
+          return c.kind == Claim::kNeedsFact;
+        });
+    d->outcome = Outcome::kNeedsFact;
+    d->lead = own().centre();
+    d->rule = needing.rule->id();
+    d->basis = needing.basis;
+    confidential_if_any(best);
+    return;
+  }
+  // Step 4.
+  if (any(Claim::kAnswer)) {
+    const pb::Answer& answer = best[0].rule->then().answer();
+    d->outcome = Outcome::kAnswered;
+    d->knowledge = answer.knowledge();
+    std::string lead;
+    if (!answer.fallback().empty()) lead = Stands(answer.fallback(), facts);
+    if (lead.empty()) lead = own().centre();
+    d->lead = Guard(lead, facts, ticket, d);
+    TakeFrom(best[0], ticket, facts, d);
+    confidential_if_any(best);
+    return;
+  }
+  if (any(Claim::kRefusal)) {
+    const pb::Refusal& refusal = best[0].rule->then().refuse();
+    d->outcome = Outcome::kRefusalProposed;
+    d->refusal_reason = static_cast<RefusalReason>(refusal.reason());
+    d->refusal_action = static_cast<RefusalAction>(refusal.action());
+    d->refusal_route = refusal.route();
+    d->lead = own().centre();
+    TakeFrom(best[0], ticket, facts, d);
+    confidential_if_any(best);
+    return;
+  }
+  // Steps 5 and 6.
+  const auto departments = [](const std::vector<Claim>& of) {
+    std::set<std::string> codes;
+    for (const Claim& claim : of) codes.insert(claim.department);
+    return codes;
+  };
+  const auto keep = [](const std::set<std::string>& codes,
+                       std::vector<Claim>* of) {
+    of->erase(std::remove_if(of->begin(), of->end(),
+                             [&](const Claim& c) {
+                               return codes.count(c.department) == 0;
+                             }),
+              of->end());
+  };
+  std::vector<Claim> remaining = best;
+  if (departments(remaining).size() > 1) {
+    for (int i = Place(best[0].basis) + 1; i < own().principle_size(); ++i) {
+      const auto principle = static_cast<Basis>(own().principle(i));
+      if (principle == Basis::kTerritorial) {
+        int most = 0;
+        std::map<std::string, int> closeness;
+        for (const std::string& code : departments(remaining)) {
+          const std::string& region = departments_.at(code)->region();
+          const bool around =
+              !region.empty() && RegionCovers(region, facts.region);
+          closeness[code] = around ? RegionDepth(region) : 0;
+          most = std::max(most, closeness[code]);
+        }
+        std::set<std::string> kept;
+        for (const auto& [code, close] : closeness) {
+          if (close == most) kept.insert(code);
+        }
+        if (most > 0) keep(kept, &remaining);
+      } else if (principle == Basis::kFirstReceiver) {
+        if (departments(remaining).count(facts.first_receiver) > 0) {
+          keep({facts.first_receiver}, &remaining);
+        }
+      }
+      if (departments(remaining).size() == 1) {
+        d->settled_by = principle;
+        break;
+      }
+    }
+    const bool chosen = departments(remaining).size() == 1;
+    for (const Claim& claim : chosen ? best : remaining) {
+      d->contenders.push_back(
+          {claim.department, claim.rule->id(), claim.basis});
+    }
+    std::sort(d->contenders.begin(), d->contenders.end(),
+              [](const RefContender& a, const RefContender& b) {
+                return std::tie(a.department, a.rule) <
+                       std::tie(b.department, b.rule);
+              });
+    if (remaining.size() < best.size()) d->remarks.insert("some set aside");
+  }
+  if (departments(remaining).size() == 1) {
+    d->outcome = Outcome::kRouted;
+    d->lead = Guard(remaining[0].department, facts, ticket, d);
+    TakeFrom(remaining[0], ticket, facts, d);
+    confidential_if_any(remaining);
+    if (remaining.size() > 1) d->remarks.insert("several rules, one lead");
+    return;
+  }
+  // Step 7.
+  d->outcome = Outcome::kDisputed;
+  std::string lead = facts.first_receiver;
+  d->remarks.insert(lead.empty() ? "disputed: no first receiver"
+                                 : "disputed: first receiver leads");
+  if (lead.empty() && !own().interim_lead().empty()) {
+    lead = Stands(own().interim_lead(), facts);
+    if (!lead.empty()) d->remarks.insert("disputed: interim lead");
+  }
+  if (lead.empty()) lead = own().centre();
+  d->lead = Guard(lead, facts, ticket, d);
+  d->rule = remaining[0].rule->id();
+  d->basis = remaining[0].basis;
+  confidential_if_any(remaining);
+}
+
+// Deadline policies.
+void LinearRouter::Impl::Deadlines(const Facts& facts, RefDecision* d) const {
+  for (std::size_t stage = 1; stage < kStageCount; ++stage) {
+    if (!d->policies[stage].empty()) continue;  // The winning rule's own.
+    const pb::DeadlineRule* best = nullptr;
+    std::string policy;
+    Rank best_rank{};
+    for (const auto& rule : rules_.deadline_rule()) {
+      if (!IsValid(rule.valid(), facts.accepted)) continue;
+      if (!Holds(rule.when(), facts, d->urgency)) continue;
+      for (const auto& named : rule.policy()) {
+        if (named.stage() != static_cast<int>(stage)) continue;
+        const Rank rank = RankOf(rule.priority(), rule.when(),
+                                 Basis::kUnspecified, facts);
+        if (best == nullptr || rank > best_rank ||
+            (rank == best_rank && rule.id() < best->id())) {
+          best = &rule;
+          best_rank = rank;
+          policy = named.policy();
+        }
+      }
+    }
+    d->policies[stage] = policy;
+    if (best != nullptr) d->remarks.insert("policy of a deadline rule");
+  }
+  std::set<std::string> statutory;
+  for (const auto& rule : rules_.deadline_rule()) {
+    if (!IsValid(rule.valid(), facts.accepted)) continue;
+    if (!Holds(rule.when(), facts, d->urgency)) continue;
+    statutory.insert(rule.statutory().begin(), rule.statutory().end());
+  }
+  d->statutory.assign(statutory.begin(), statutory.end());
+}
+
+RefDecision LinearRouter::Impl::Route(const Ticket& ticket) const {
+  RefDecision d;
+  d.ruleset_id = own().id();
+  d.ruleset_version = own().version();
+  Facts facts;
+  Look(ticket, &facts, &d);
+  Hint(facts, &d);
+  d.urgency = ticket.urgency;
+  d.confidential = ticket.type == TicketType::kReport || ticket.confidential;
+  if (Gate(ticket, facts, &d)) return d;
+  Settle(ticket, facts, &d);
+  Deadlines(facts, &d);
+  return d;
+}
+
+// The answers of DialResult::Answer, by the phase at the time of the call.
+RefDial LinearRouter::Impl::Dial(std::string_view dialled,
+                                 absl::Time called_at) const {
+  using Answer = DialResult::Answer;
+  RefDial dial;
+  Number number = Resolve(dialled);
+  FindPhase(&number, Seconds(called_at));
+  if (number.kind == Number::kOtherJurisdiction) {
+    dial.answer = Answer::kOtherJurisdiction;
+  }
+  if (number.kind != Number::kKnown) return dial;
+  dial.number = number.hotline->number();
+  dial.phase = Kind(number);
+  dial.owner = Owner(number);
+  switch (dial.phase) {
+    case Phase::kUnspecified:
+      break;
+    case Phase::kOneNumber:
+    case Phase::kForwarded:
+    case Phase::kMerged:
+      dial.answer = Answer::kCentre;
+      break;
+    case Phase::kDual:
+    case Phase::kIndependent:
+      dial.answer = Answer::kOwner;
+      break;
+    case Phase::kSubCentre:
+      dial.answer = Answer::kTransfer;
+      dial.target = number.phase->target().empty() ? dial.number
+                                                   : number.phase->target();
+      break;
+    case Phase::kAnnouncement:
+      dial.answer = Answer::kRecording;
+      break;
+    case Phase::kEmergency:
+      dial.answer = Answer::kEmergency;
+      break;
+  }
+  return dial;
+}
+
+LinearRouter::LinearRouter(std::string_view merged_ruleset_binary)
+    : impl_(std::make_unique<Impl>(merged_ruleset_binary)) {}
+LinearRouter::~LinearRouter() = default;
+
+RefDecision LinearRouter::Route(const Ticket& ticket) const {
+  return impl_->Route(ticket);
+}
+
+RefDial LinearRouter::Dial(std::string_view number,
+                           absl::Time called_at) const {
+  return impl_->Dial(number, called_at);
+}
+
+}  // namespace trunkline::reference
