@@ -4,6 +4,7 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -26,6 +27,7 @@ struct Options {
   std::string as_of;
   std::string fail_on = "error";
   std::size_t max_uncovered = CheckOptions().max_uncovered;
+  std::uint64_t max_pairs = CheckOptions().max_pairs;
 };
 
 void Put(JsonWriter* w, const char* name, std::string_view value) {
@@ -100,6 +102,7 @@ int RunCheck(const Options& options) {
   if (!status.ok()) return Fail(status);
   CheckOptions check;
   check.max_uncovered = options.max_uncovered;
+  check.max_pairs = options.max_pairs;
   if (!options.as_of.empty()) {
     const absl::StatusOr<absl::Time> as_of = ParseAsOf(options.as_of, files);
     if (!as_of.ok()) return Fail(as_of.status());
@@ -164,7 +167,6 @@ int RunCheck(const Options& options) {
   } else {
     for (const Issue& issue : result.issues) {
       write(issue.ToString() + "\n");
-      if (!issue.ticket.empty()) write("    ticket: " + issue.ticket + "\n");
     }
     std::string summary;
     if (result.rules.has_value()) {
@@ -201,6 +203,9 @@ Run AddCheck(CLI::App* app) {
       ->check(CLI::IsMember({"error", "warning", "note"}));
   app->add_option("--max-uncovered", options->max_uncovered,
                   "Uncovered blocks that are listed (default 50)")
+      ->type_name("N");
+  app->add_option("--max-pairs", options->max_pairs,
+                  "Pairs of rules that are compared (default 10000000)")
       ->type_name("N");
   app->footer(
       "Writes FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE], one a line, then a "

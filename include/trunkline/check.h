@@ -1,5 +1,6 @@
-// CheckRuleSet looks for what no single entry shows: parts of the category tree
-// that no rule covers. Every warning comes with a ticket that the router itself
+// CheckRuleSet looks for what no single entry shows: rules that can never win,
+// equal claims of different departments, parts of the category tree that no
+// rule covers. Every warning comes with a ticket that the router itself
 // confirms.
 //
 //   trunkline::LoadResult checked = trunkline::CheckRuleSet(sources);
@@ -10,6 +11,7 @@
 #define TRUNKLINE_CHECK_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -23,12 +25,16 @@ struct CheckOptions {
   // When `uncovered` is looked at. Default: the last `valid.from` of any entry.
   absl::Time as_of = absl::InfinitePast();
   // --- limits ---
-  // Uncovered (category, region) that are listed, before a count.
+  // Blocks of (category, region) that no rule covers, before a count.
   std::size_t max_uncovered = 50;
+  // Pairs of rules that are compared; a note says where that was not enough.
+  std::uint64_t max_pairs = 10'000'000;
 };
 
 // Loads as LoadRuleSet() does and adds the issues between rules (none if there
-// are errors). docs/checks.md explains each code.
+// are errors): `contested`, `contested-text`, `shadowed`, `deadline-tie`,
+// `uncovered`, `coverage`. docs/checks.md explains each code, with its remedy
+// and what is not looked for. 200,000 rules take some seconds.
 LoadResult CheckRuleSet(const std::vector<RuleSource>& sources,
                         const CheckOptions& options = {});
 

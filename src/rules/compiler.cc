@@ -1330,20 +1330,14 @@ class Compiler {
       Facts facts;
       facts.ticket = &ticket;
       facts.hits = &hits;
-      // Only its text conditions.
-      Conditions& all = out_.conditions;
-      Condition text_only = all.conditions[example.condition];
-      text_only.attributes.count = 0;
-      text_only.hotlines.count = 0;
-      all.conditions[0] = text_only;
-      if (!all.Holds(0, facts)) {
+      const Conditions& all = out_.conditions;
+      if (!all.TextHolds(all.conditions[example.condition], facts)) {
         On(example.kind, *example.entry);
         Error("example-does-not-match",
               "the text conditions do not hold for `example_text`",
               "example_text");
       }
     }
-    out_.conditions.conditions[0] = Condition();
   }
 
   // --- the end ---

@@ -38,15 +38,8 @@ bool Conditions::PatternMatches(std::uint32_t pattern,
 
 bool Conditions::Holds(std::uint32_t condition, const Facts& facts) const {
   const Condition& c = conditions[condition];
-  const auto one_of = [this](const Range& range, auto&& holds) {
-    for (std::uint32_t i = 0; i != range.count; ++i) {
-      if (holds(pool[range.begin + i])) return true;
-    }
-    return false;
-  };
-  const auto hit = [&](std::uint32_t literal) { return Hit(facts, literal); };
   if (c.hotlines.count != 0 &&
-      !one_of(c.hotlines, [&](Id id) { return id == facts.hotline; })) {
+      !OneOf(c.hotlines, [&](Id id) { return id == facts.hotline; })) {
     return false;
   }
   for (std::uint32_t i = 0; i != c.attributes.count; ++i) {
@@ -60,13 +53,18 @@ bool Conditions::Holds(std::uint32_t condition, const Facts& facts) const {
     }
     if (!found) return false;
   }
-  if (c.any.count != 0 && !one_of(c.any, hit)) return false;
-  if (one_of(c.all, [&](std::uint32_t literal) { return !hit(literal); })) {
+  return TextHolds(c, facts);
+}
+
+bool Conditions::TextHolds(const Condition& c, const Facts& facts) const {
+  const auto hit = [&](std::uint32_t literal) { return Hit(facts, literal); };
+  if (c.any.count != 0 && !OneOf(c.any, hit)) return false;
+  if (OneOf(c.all, [&](std::uint32_t literal) { return !hit(literal); })) {
     return false;
   }
-  if (one_of(c.none, hit)) return false;
+  if (OneOf(c.none, hit)) return false;
   return c.patterns.count == 0 ||
-         one_of(c.patterns, [&](std::uint32_t pattern) {
+         OneOf(c.patterns, [&](std::uint32_t pattern) {
            return PatternMatches(pattern, facts);
          });
 }

@@ -89,8 +89,19 @@ struct Pattern {
 class Conditions {
  public:
   bool Holds(std::uint32_t condition, const Facts& facts) const;
+  // Whether the keywords and patterns of a condition hold, whatever else it
+  // asks for.
+  bool TextHolds(const Condition& condition, const Facts& facts) const;
   bool PatternMatches(std::uint32_t pattern, const Facts& facts) const;
   static bool Hit(const Facts& facts, std::uint32_t literal);
+  // Whether holds(id) for one id of a slice of the pool.
+  template <typename Predicate>
+  bool OneOf(const Range& range, Predicate&& holds) const {
+    for (std::uint32_t i = 0; i != range.count; ++i) {
+      if (holds(pool[range.begin + i])) return true;
+    }
+    return false;
+  }
 
   std::vector<Condition> conditions{1};  // [0]: no condition.
   std::vector<std::uint32_t> pool;
@@ -127,6 +138,10 @@ class Index {
   template <typename Visitor>
   void Visit(const Facts& facts, const Conditions& conditions,
              std::uint32_t* floor, Visitor&& visit) const;
+
+  // Calls visit(key, entry) for every entry, each once.
+  template <typename Visitor>
+  void ForEach(Visitor&& visit) const;
 
  private:
   struct Added {
@@ -227,6 +242,26 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
       if (here && Matches(p.entry, facts, conditions)) visit(p.entry);
     }
   }
+}
+
+template <typename Visitor>
+void Index::ForEach(Visitor&& visit) const {
+  const auto plain = [](Entry entry) {
+    entry.facets &= ~kLast;
+    return entry;
+  };
+  for (const Slot& slot : slots_) {
+    if (slot.key == kEmpty) continue;
+    const auto id = [&](int shift) {
+      return static_cast<Id>(slot.key >> shift & 0xFFFFFFu);
+    };
+    const Key key = {static_cast<Id>(slot.key >> 48), id(24), id(0)};
+    for (const Entry* e = &entries_[slot.begin];; ++e) {
+      visit(key, plain(*e));
+      if ((e->facets & kLast) != 0) break;
+    }
+  }
+  for (const Posting& p : postings_) visit(p.key, plain(p.entry));
 }
 
 }  // namespace trunkline::rules

@@ -37,8 +37,8 @@ TEST_CASE("What no rule covers is listed with a ticket") {
   for (const Issue& issue : checked.issues) all += issue.ToString() + "\n";
   CHECK(all ==
         "x:2:1: warning: no rule covers category \"smell\" at region "
-        "\"east\"; ticket { category: \"smell\" region: \"east\" accepted_at "
-        "{ seconds: 0 } } [uncovered]\n"
+        "\"east\"; ticket { accepted_at { } category: \"smell\" region: \"east\" "
+        "} [uncovered]\n"
         "x:4:3: note: 36 announced, 2 sourced [coverage]\n");
   CheckOptions options;
   options.max_uncovered = 0;

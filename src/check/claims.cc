@@ -1,0 +1,323 @@
+#include "src/check/claims.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace trunkline::check {
+namespace {
+
+using rules::Condition;
+using rules::Id;
+using rules::kNone;
+
+std::uint64_t PlaceKey(Id category, Id region) {
+  return std::uint64_t{category} << 32 | region;
+}
+
+bool Has(const std::vector<std::uint32_t>& sorted, std::uint32_t value) {
+  return std::binary_search(sorted.begin(), sorted.end(), value);
+}
+
+}  // namespace
+
+Claims::Claims(const rules::Index& index) {
+  index.ForEach([&](const rules::Index::Key& key, const rules::Entry& entry) {
+    all_.push_back({key, entry});
+  });
+  const auto order = [](const Claim& c) {
+    return std::make_tuple(PlaceKey(c.key.category, c.key.region),
+                           ~c.entry.rank, c.entry.rule, c.key.hotline);
+  };
+  std::sort(all_.begin(), all_.end(), [&](const Claim& a, const Claim& b) {
+    return order(a) < order(b);
+  });
+  for (std::size_t i = 0; i != all_.size(); ++i) {
+    Slice& slice = places_[PlaceKey(all_[i].key.category, all_[i].key.region)];
+    if (slice.begin == slice.end) slice.begin = i;
+    slice.end = i + 1;
+  }
+}
+
+absl::Span<const Claim> Claims::At(Id category, Id region) const {
+  const auto found = places_.find(PlaceKey(category, region));
+  if (found == places_.end()) return {};
+  return absl::MakeConstSpan(all_).subspan(
+      found->second.begin, found->second.end - found->second.begin);
+}
+
+Comparer::Comparer(const rules::Compiled& rules) : rules_(rules) {
+  // A line break is no part of a word that a clerk writes; the others are for
+  // whoever does.
+  for (std::string_view candidate :
+       {"\n", "|", "\t", "\x1f", "\xEE\x80\x80", "\xEE\x80\x81"}) {
+    bool free = true;
+    for (std::uint32_t i = 0; i != rules.literals.size(); ++i) {
+      free &= rules.literals.word(i).find(candidate) == std::string_view::npos;
+    }
+    joiner_ = candidate;
+    if (free) break;
+  }
+}
+
+const Comparer::Words& Comparer::In(std::uint32_t word) {
+  const auto [it, is_new] = in_.try_emplace(word);
+  if (is_new) rules_.literals.Find(rules_.literals.word(word), &it->second);
+  return it->second;
+}
+
+absl::Span<const std::uint32_t> Comparer::Pool(
+    const rules::Range& range) const {
+  return absl::MakeConstSpan(rules_.conditions.pool)
+      .subspan(range.begin, range.count);
+}
+
+bool Comparer::OccursIn(std::uint32_t word, const rules::Range& words) {
+  const Words& in = In(word);
+  return rules_.conditions.OneOf(
+      words, [&](std::uint32_t w) { return Has(in, w); });
+}
+
+std::string Comparer::Join(const Words& words) const {
+  std::string text;
+  for (std::uint32_t word : words) {
+    const std::string_view spelled = rules_.literals.word(word);
+    if (!text.empty()) text += joiner_;
+    text += spelled;
+  }
+  return text;
+}
+
+bool Comparer::TextHolds(const Condition& c, const std::string& text) const {
+  std::vector<std::uint32_t> hits;
+  rules_.literals.Find(text, &hits);
+  Ticket ticket;
+  ticket.text = text;
+  rules::Facts facts;
+  facts.ticket = &ticket;
+  facts.hits = &hits;
+  return rules_.conditions.TextHolds(c, facts);
+}
+
+std::optional<std::string> Comparer::Sample(const Condition& c,
+                                            std::string_view example) {
+  std::optional<Meeting> own = Meet(c, example, c, example);
+  if (!own.has_value()) return std::nullopt;
+  return std::move(own->text);
+}
+
+std::optional<Meeting> Comparer::Meet(const Condition& a,
+                                      std::string_view example_a,
+                                      const Condition& b,
+                                      std::string_view example_b) {
+  if (a.patterns.count != 0 || b.patterns.count != 0) {
+    const Condition none;
+    const auto own = [&](const Condition& c,
+                         std::string_view example) -> std::string {
+      if (c.patterns.count != 0) return std::string(example);
+      return Meet(c, {}, none, {}).value_or(Meeting()).text;
+    };
+    const std::string text_a = own(a, example_a);
+    const std::string text_b = own(b, example_b);
+    const auto both = [&](const std::string& text) {
+      return !text.empty() && TextHolds(a, text) && TextHolds(b, text);
+    };
+    if (both(text_a)) return Meeting{text_a, true};
+    if (both(text_b)) return Meeting{text_b, true};
+    if (text_a.empty() || text_b.empty()) return std::nullopt;
+    Meeting joined{absl::StrCat(text_a, joiner_, text_b), false};
+    if (!both(joined.text)) return std::nullopt;
+    return joined;
+  }
+
+  // Words that neither forbids.
+  const auto allowed = [&](std::uint32_t word) {
+    return !OccursIn(word, a.none) && !OccursIn(word, b.none);
+  };
+  const auto choices = [&](const Condition& c) {
+    Words words;
+    for (std::uint32_t word : Pool(c.any)) {
+      if (allowed(word)) words.push_back(word);
+    }
+    return words;
+  };
+  for (const Condition* c : {&a, &b}) {
+    for (std::uint32_t word : Pool(c->all)) {
+      if (!allowed(word)) return std::nullopt;
+    }
+  }
+  const Words any_a = choices(a);
+  const Words any_b = choices(b);
+  if ((a.any.count != 0 && any_a.empty()) ||
+      (b.any.count != 0 && any_b.empty())) {
+    return std::nullopt;
+  }
+  // Are the words of one enough for the other?
+  const auto suffices = [&](const Words& words, const Condition& other) {
+    const auto holds = [&](std::uint32_t wanted) {
+      return std::any_of(words.begin(), words.end(), [&](std::uint32_t word) {
+        return Has(In(word), wanted);
+      });
+    };
+    const auto all = Pool(other.all);
+    return std::all_of(all.begin(), all.end(), holds) &&
+           (other.any.count == 0 || rules_.conditions.OneOf(other.any, holds));
+  };
+  const auto alone = [&](const Condition& c, const Words& any,
+                         const Condition& other) -> std::optional<Meeting> {
+    const auto all = Pool(c.all);
+    Words words(all.begin(), all.end());
+    if (c.any.count == 0) {
+      if (suffices(words, other)) return Meeting{Join(words), true};
+      return std::nullopt;
+    }
+    words.push_back(0);
+    for (std::uint32_t word : any) {
+      words.back() = word;
+      if (suffices(words, other)) return Meeting{Join(words), true};
+    }
+    return std::nullopt;
+  };
+  if (auto found = alone(a, any_a, b)) return found;
+  if (auto found = alone(b, any_b, a)) return found;
+  Words words;
+  for (const Condition* c : {&a, &b}) {
+    const auto all = Pool(c->all);
+    words.insert(words.end(), all.begin(), all.end());
+  }
+  if (!any_a.empty()) words.push_back(any_a.front());
+  if (!any_b.empty()) words.push_back(any_b.front());
+  return Meeting{Join(words), false};
+}
+
+bool Comparer::MeetAttributes(const Condition& a, const Condition& b,
+                              std::vector<Attribute>* attributes) const {
+  const auto all = absl::MakeConstSpan(rules_.conditions.attributes);
+  std::vector<rules::AttributeCondition> wanted;
+  for (const Condition* c : {&a, &b}) {
+    for (const auto& own : all.subspan(c->attributes.begin,
+                                       c->attributes.count)) {
+      const auto same = std::find_if(
+          wanted.begin(), wanted.end(),
+          [&](const auto& other) { return other.name == own.name; });
+      if (same == wanted.end()) {
+        wanted.push_back(own);
+      } else if (same->values.empty()) {
+        same->values = own.values;
+      } else if (!own.values.empty()) {
+        auto& values = same->values;
+        values.erase(std::remove_if(values.begin(), values.end(),
+                                    [&](std::string_view v) {
+                                      return std::find(own.values.begin(),
+                                                       own.values.end(),
+                                                       v) == own.values.end();
+                                    }),
+                     values.end());
+        if (values.empty()) return false;
+      }
+    }
+  }
+  for (const auto& w : wanted) {
+    attributes->push_back(
+        {w.name, w.values.empty() ? std::string_view() : w.values.front()});
+  }
+  return true;
+}
+
+bool Comparer::ShareHotline(const Claim& a, const Claim& b) const {
+  const auto suits = [&](const Claim& claim, Id hotline) {
+    if (claim.key.hotline != kNone) return claim.key.hotline == hotline;
+    const auto list = Pool(ConditionOf(claim).hotlines);
+    return list.empty() ||
+           std::find(list.begin(), list.end(), hotline) != list.end();
+  };
+  if (a.key.hotline != kNone) return suits(b, a.key.hotline);
+  const auto list = Pool(ConditionOf(a).hotlines);
+  return list.empty() ||
+         std::any_of(list.begin(), list.end(),
+                     [&](Id hotline) { return suits(b, hotline); });
+}
+
+bool Comparer::Implies(const Condition& c,
+                       absl::Span<const std::uint32_t> words) {
+  const auto has_one = [&](std::uint32_t word) {
+    const Words& in = In(word);
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::uint32_t w) { return Has(in, w); });
+  };
+  const auto all = Pool(c.all);
+  const auto any = Pool(c.any);
+  return std::any_of(all.begin(), all.end(), has_one) ||
+         (!any.empty() && std::all_of(any.begin(), any.end(), has_one));
+}
+
+bool Comparer::WordsContain(const Condition& outer, const Condition& inner) {
+  if (outer.any.count != 0 && !Implies(inner, Pool(outer.any))) return false;
+  for (const std::uint32_t& word : Pool(outer.all)) {
+    if (!Implies(inner, absl::MakeConstSpan(&word, 1))) return false;
+  }
+  for (std::uint32_t word : Pool(outer.none)) {
+    // A text with the word has what the inner one forbids.
+    if (!OccursIn(word, inner.none)) return false;
+  }
+  if (outer.patterns.count == 0) return true;
+  const auto patterns = Pool(outer.patterns);
+  const auto own = Pool(inner.patterns);
+  return !own.empty() &&
+         std::all_of(own.begin(), own.end(), [&](std::uint32_t p) {
+           return std::find(patterns.begin(), patterns.end(), p) !=
+                  patterns.end();
+         });
+}
+
+bool Comparer::Contains(const Claim& outer, const Claim& inner) {
+  if (outer.entry.valid.from > inner.entry.valid.from ||
+      outer.entry.valid.to < inner.entry.valid.to ||
+      (inner.entry.facets & ~outer.entry.facets) != 0 ||
+      !rules_.CategoryCovers(outer.key.category, inner.key.category) ||
+      !rules_.RegionCovers(outer.key.region, inner.key.region)) {
+    return false;
+  }
+  if (outer.key.hotline != kNone && outer.key.hotline != inner.key.hotline) {
+    return false;
+  }
+  if (outer.entry.condition == 0) return true;
+  const Condition& o = ConditionOf(outer);
+  const Condition& i = ConditionOf(inner);
+  if (o.hotlines.count != 0) {
+    const auto list = Pool(o.hotlines);
+    const auto listed = [&](Id hotline) {
+      return std::find(list.begin(), list.end(), hotline) != list.end();
+    };
+    const auto own = Pool(i.hotlines);
+    if (inner.key.hotline != kNone ? !listed(inner.key.hotline)
+                                   : own.empty() || !std::all_of(own.begin(),
+                                                                 own.end(),
+                                                                 listed)) {
+      return false;
+    }
+  }
+  const auto& attributes = rules_.conditions.attributes;
+  for (std::uint32_t n = 0; n != o.attributes.count; ++n) {
+    const auto& wanted = attributes[o.attributes.begin + n];
+    bool implied = false;
+    for (std::uint32_t m = 0; m != i.attributes.count && !implied; ++m) {
+      const auto& own = attributes[i.attributes.begin + m];
+      implied = own.name == wanted.name &&
+                (wanted.values.empty() ||
+                 (!own.values.empty() &&
+                  std::all_of(own.values.begin(), own.values.end(),
+                              [&](std::string_view v) {
+                                return std::find(wanted.values.begin(),
+                                                 wanted.values.end(),
+                                                 v) != wanted.values.end();
+                              })));
+    }
+    if (!implied) return false;
+  }
+  return WordsContain(o, i);
+}
+
+}  // namespace trunkline::check

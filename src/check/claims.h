@@ -1,0 +1,100 @@
+#ifndef TRUNKLINE_SRC_CHECK_CLAIMS_H_
+#define TRUNKLINE_SRC_CHECK_CLAIMS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/types/span.h"
+#include "src/rules/compiled.h"
+
+// What the claims of a rule set say of each other, by structure alone: which
+// can hold for one ticket, which hold whenever another does.
+namespace trunkline::check {
+
+// A rule under one combination of its codes.
+struct Claim {
+  rules::Index::Key key;
+  rules::Entry entry;
+};
+
+// The claims of one table by place. Immutable.
+class Claims {
+ public:
+  explicit Claims(const rules::Index& index);
+
+  // All of them: by category, region, then rank downwards, then rule.
+  const std::vector<Claim>& all() const { return all_; }
+  // Those of one category and region, in that order.
+  absl::Span<const Claim> At(rules::Id category, rules::Id region) const;
+
+ private:
+  struct Slice {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+  std::vector<Claim> all_;
+  absl::flat_hash_map<std::uint64_t, Slice> places_;
+};
+
+// A text for which the text conditions of two claims hold.
+struct Meeting {
+  std::string text;
+  // Whether the words of one of them are enough.
+  bool alone = false;
+};
+
+// Compares conditions. Not safe from two threads.
+class Comparer {
+ public:
+  explicit Comparer(const rules::Compiled& rules);
+
+  // Returns a text for which both hold, or nothing if there is none. Exact for
+  // words; a condition with patterns takes part through its example only.
+  std::optional<Meeting> Meet(const rules::Condition& a,
+                              std::string_view example_a,
+                              const rules::Condition& b,
+                              std::string_view example_b);
+  // Returns a text for which a condition holds, if there is one.
+  std::optional<std::string> Sample(const rules::Condition& c,
+                                    std::string_view example);
+  // Whether all that `inner` asks for includes what `outer` asks for; false if
+  // that cannot be told, as of two different patterns.
+  bool Contains(const Claim& outer, const Claim& inner);
+  // Adds an attribute for each that the conditions name, one value a name.
+  // False: they ask for different values of one name.
+  bool MeetAttributes(const rules::Condition& a, const rules::Condition& b,
+                      std::vector<Attribute>* attributes) const;
+  // Whether some ticket's hotline suits both.
+  bool ShareHotline(const Claim& a, const Claim& b) const;
+
+  const rules::Condition& ConditionOf(const Claim& claim) const {
+    return rules_.conditions.conditions[claim.entry.condition];
+  }
+
+ private:
+  using Words = std::vector<std::uint32_t>;
+  // The words that occur in a word, itself included.
+  const Words& In(std::uint32_t word);
+  bool OccursIn(std::uint32_t word, const rules::Range& words);
+  absl::Span<const std::uint32_t> Pool(const rules::Range& range) const;
+  bool TextHolds(const rules::Condition& c, const std::string& text) const;
+  bool WordsContain(const rules::Condition& outer,
+                    const rules::Condition& inner);
+  // Whether every text of `c` has one of `words`.
+  bool Implies(const rules::Condition& c,
+               absl::Span<const std::uint32_t> words);
+  std::string Join(const Words& words) const;
+
+  const rules::Compiled& rules_;
+  std::string joiner_;  // A character that no word has.
+  absl::flat_hash_map<std::uint32_t, Words> in_;
+};
+
+}  // namespace trunkline::check
+
+#endif  // TRUNKLINE_SRC_CHECK_CLAIMS_H_

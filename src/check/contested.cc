@@ -1,0 +1,225 @@
+#include <algorithm>
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "src/check/search.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::check {
+namespace {
+
+using rules::ClaimKind;
+using rules::EntryKind;
+
+// Tickets tried for the pairs of a place before it is left alone.
+constexpr int kMaxTries = 100;
+
+// What a rule says beside conditions and claim.
+struct Saying {
+  bool contested = false;
+  std::string example;
+};
+
+std::vector<Saying> ReadSayings(const rules::Compiled& c) {
+  std::vector<Saying> out(c.rules.size());
+  trunkline_internal::v1::Rule m;
+  for (std::size_t i = 0; i != out.size(); ++i) {
+    const std::string_view bytes = c.rules[i].bytes;
+    if (!m.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      continue;
+    }
+    out[i].contested = m.contested();
+    if (m.when().pattern_size() != 0) out[i].example = m.example_text();
+  }
+  return out;
+}
+
+// Whether two claims may name different departments.
+bool MayDiffer(const rules::Rule& a, const rules::Rule& b) {
+  const auto names_department = [](const rules::Rule& r) {
+    return r.kind != ClaimKind::kAnswer && r.kind != ClaimKind::kRefuse;
+  };
+  return names_department(a) && names_department(b) &&
+         (a.kind != b.kind || a.target != b.target);
+}
+
+// Calls see(a, b) for pairs of equal claims of different rules whose dates,
+// facets and hotlines meet, until the budget is spent.
+template <typename See>
+void ForEachPair(Search* search, absl::Span<const Claim> place, See&& see) {
+  for (std::size_t begin = 0, end = 0; begin != place.size(); begin = end) {
+    while (end != place.size() &&
+           place[end].entry.rank == place[begin].entry.rank) {
+      ++end;
+    }
+    for (std::size_t i = begin; i != end; ++i) {
+      for (std::size_t j = i + 1; j != end; ++j) {
+        if (!search->Spend()) return;
+        const Claim& a = place[i];
+        const Claim& b = place[j];
+        if (a.entry.rule == b.entry.rule ||
+            std::max(a.entry.valid.from, b.entry.valid.from) >=
+                std::min(a.entry.valid.to, b.entry.valid.to)) {
+          continue;
+        }
+        const std::uint32_t facets = a.entry.facets & b.entry.facets;
+        if ((facets & rules::kAllTypes) == 0 ||
+            (facets & rules::kAllUrgencies) == 0 ||
+            (facets & rules::kAllChannels) == 0 ||
+            !search->comparer().ShareHotline(a, b)) {
+          continue;
+        }
+        see(a, b);
+      }
+    }
+  }
+}
+
+// Calls see(place) for the claims of each category and region.
+template <typename See>
+void ForEachPlace(const Claims& claims, See&& see) {
+  for (std::size_t at = 0; at != claims.all().size();) {
+    const auto place = claims.At(claims.all()[at].key.category,
+                                 claims.all()[at].key.region);
+    see(place);
+    at += place.size();
+  }
+}
+
+std::uint64_t PairKey(const Claim& a, const Claim& b) {
+  const auto [low, high] = std::minmax(a.entry.rule, b.entry.rule);
+  return std::uint64_t{low} << 32 | high;
+}
+
+}  // namespace
+
+void FindContested(Search* search) {
+  const rules::Compiled& c = search->rules();
+  const Claims claims(c.rule_index);
+  const std::vector<Saying> sayings = ReadSayings(c);
+  rules::Loader& loader = search->loader();
+  absl::flat_hash_set<std::uint64_t> reported;
+  ForEachPlace(claims, [&](absl::Span<const Claim> place) {
+    std::size_t by_words = 0;
+    int tries = 0;
+    const Claim* first = nullptr;
+    const Claim* second = nullptr;
+    std::string first_ticket;
+    ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
+      const rules::Rule& rule_a = c.rules[a.entry.rule];
+      const rules::Rule& rule_b = c.rules[b.entry.rule];
+      const Saying& says_a = sayings[a.entry.rule];
+      const Saying& says_b = sayings[b.entry.rule];
+      if (!MayDiffer(rule_a, rule_b) ||
+          (says_a.contested && says_b.contested) ||
+          reported.contains(PairKey(a, b))) {
+        return;
+      }
+      const auto meeting = search->comparer().Meet(
+          search->comparer().ConditionOf(a), says_a.example,
+          search->comparer().ConditionOf(b), says_b.example);
+      if (!meeting.has_value()) return;
+      if (!meeting->alone) {
+        ++by_words;
+        if (first != nullptr || ++tries > kMaxTries) return;
+      }
+      std::string departments;
+      const auto shows = [&](const Decision& d) {
+        if (d.outcome != Outcome::kDisputed) return false;
+        std::string_view of_a, of_b;
+        for (const Contender& x : d.contenders) {
+          if (x.rule == rule_a.id) of_a = x.department;
+          if (x.rule == rule_b.id) of_b = x.department;
+        }
+        departments = absl::StrCat(base::Quoted(of_a), " and ",
+                                   base::Quoted(of_b));
+        return !of_a.empty() && !of_b.empty() && of_a != of_b;
+      };
+      Witness witness;
+      if (!search->FindWitness(a, b, meeting->text, shows, &witness)) {
+        return;
+      }
+      const auto& entries = loader.entries(EntryKind::kRule);
+      if (!meeting->alone) {
+        first = &a;
+        second = &b;
+        first_ticket = search->ToText(witness);
+        return;
+      }
+      reported.insert(PairKey(a, b));
+      loader.Report(Severity::kWarning, "contested", EntryKind::kRule,
+                    entries[b.entry.rule],
+                    absl::StrCat("rules ", base::Quoted(rule_a.id), " and ",
+                                 base::Quoted(rule_b.id),
+                                 " have equal rank and give one ticket to ",
+                                 departments),
+                    {"", &entries[a.entry.rule], search->ToText(witness)});
+    });
+    if (first == nullptr) return;
+    const auto& entries = loader.entries(EntryKind::kRule);
+    loader.Report(
+        Severity::kNote, "contested-text", EntryKind::kRule,
+        entries[second->entry.rule],
+        absl::StrCat(by_words, by_words == 1 ? " pair" : " pairs",
+                     " of rules of category ",
+                     base::Quoted(c.categories[first->key.category].code),
+                     " at region ",
+                     base::Quoted(c.regions[first->key.region].code),
+                     " would tie over a text with the words of both; the "
+                     "first: ",
+                     base::Quoted(c.rules[first->entry.rule].id), " and ",
+                     base::Quoted(c.rules[second->entry.rule].id)),
+        {"", &entries[first->entry.rule], first_ticket});
+  });
+}
+
+void FindDeadlineTies(Search* search) {
+  const rules::Compiled& c = search->rules();
+  rules::Loader& loader = search->loader();
+  const auto& entries = loader.entries(EntryKind::kDeadlineRule);
+  for (std::size_t stage = 1; stage != kStageCount; ++stage) {
+    absl::flat_hash_set<std::uint64_t> reported;
+    const Claims claims(c.stage_index[stage]);
+    ForEachPlace(claims, [&](absl::Span<const Claim> place) {
+      ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
+        const rules::DeadlineRule& rule_a = c.deadline_rules[a.entry.rule];
+        const rules::DeadlineRule& rule_b = c.deadline_rules[b.entry.rule];
+        if (rule_a.policies[stage] == rule_b.policies[stage] ||
+            reported.contains(PairKey(a, b))) {
+          return;
+        }
+        const auto meeting = search->comparer().Meet(
+            search->comparer().ConditionOf(a), {},
+            search->comparer().ConditionOf(b), {});
+        if (!meeting.has_value() || !meeting->alone) return;
+        // Of equals the smaller id wins; entries are by id.
+        const std::string_view chosen =
+            (a.entry.rule < b.entry.rule ? rule_a : rule_b).policies[stage];
+        Witness witness;
+        if (!search->FindWitness(
+                a, b, meeting->text,
+                [&](const Decision& d) {
+                  return d.policies[stage] == chosen;
+                },
+                &witness)) {
+          return;
+        }
+        reported.insert(PairKey(a, b));
+        loader.Report(
+            Severity::kWarning, "deadline-tie", EntryKind::kDeadlineRule,
+            entries[b.entry.rule],
+            absl::StrCat("deadline rules ", base::Quoted(rule_a.id), " and ",
+                         base::Quoted(rule_b.id),
+                         " have equal rank and give one ticket the policies ",
+                         base::Quoted(rule_a.policies[stage]), " and ",
+                         base::Quoted(rule_b.policies[stage]),
+                         "; the smaller id wins"),
+            {"", &entries[a.entry.rule], search->ToText(witness)});
+      });
+    });
+  }
+}
+
+}  // namespace trunkline::check

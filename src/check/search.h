@@ -1,0 +1,91 @@
+#ifndef TRUNKLINE_SRC_CHECK_SEARCH_H_
+#define TRUNKLINE_SRC_CHECK_SEARCH_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/check/claims.h"
+#include "src/rules/loader.h"
+#include "trunkline/check.h"
+
+// What the searches for defects between rules share.
+namespace trunkline::check {
+
+// A ticket that shows a defect.
+struct Witness {
+  rules::Id hotline = rules::kNone;
+  rules::Id category = rules::kNone;
+  rules::Id region = rules::kNone;
+  std::uint32_t facets = 0;  // One bit each of type, channel and urgency.
+  std::int64_t at = 0;
+  bool handed_over = false;
+  std::string text;
+  std::vector<Attribute> attributes;
+};
+
+// One check of one rule set.
+class Search {
+ public:
+  Search(rules::Loader* loader, const RuleSet& rule_set,
+         const CheckOptions& options);
+
+  rules::Loader& loader() { return loader_; }
+  const rules::Compiled& rules() const { return rules_; }
+  const CheckOptions& options() const { return options_; }
+  Comparer& comparer() { return comparer_; }
+  // When to look: CheckOptions::as_of, or its default.
+  std::int64_t as_of() const { return as_of_; }
+
+  // Routes a witness; the reference is good until the next call.
+  const Decision& Route(const Witness& witness);
+  // The witness as a trunkline.v1.Ticket in text format.
+  std::string ToText(const Witness& witness) const;
+
+  // Looks for a ticket for which both claims hold and that `shows` accepts, in
+  // a bounded number of attempts: places, times and facets that suit both.
+  // `text` holds for both. One claim may be given twice.
+  bool FindWitness(const Claim& a, const Claim& b, const std::string& text,
+                   const std::function<bool(const Decision&)>& shows,
+                   Witness* witness);
+
+  // Counts a pair of claims that is compared. False: enough were.
+  bool Spend();
+  // Adds the note that not all were compared, if so.
+  void ReportSpent();
+
+  // A moment within an interval at which something may change, as_of first.
+  std::vector<std::int64_t> Moments(const rules::Interval& valid) const;
+  // Regions without a region below, valid at `at`.
+  std::vector<rules::Id> LeafRegions(std::int64_t at) const;
+  const rules::SourceEntry& jurisdiction() const {
+    return loader_.entries(rules::EntryKind::kJurisdiction).front();
+  }
+
+ private:
+  rules::Loader& loader_;
+  const RuleSet& rule_set_;
+  const rules::Compiled& rules_;
+  const CheckOptions& options_;
+  Comparer comparer_;
+  std::vector<std::int64_t> boundaries_;  // Sorted, each once.
+  std::int64_t as_of_ = 0;
+  std::uint64_t spent_ = 0;
+  Decision decision_;
+};
+
+// Equal claims of different departments.
+void FindContested(Search* search);
+// Rules that another claim outranks whenever they hold.
+void FindShadowed(Search* search);
+// Equal deadline rules that name different policies.
+void FindDeadlineTies(Search* search);
+// Parts of categories x regions that no rule covers.
+void FindUncovered(Search* search);
+
+}  // namespace trunkline::check
+
+#endif  // TRUNKLINE_SRC_CHECK_SEARCH_H_

@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "src/check/search.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::check {
+namespace {
+
+using rules::ClaimKind;
+using rules::EntryKind;
+using rules::Id;
+using rules::kNone;
+
+class Shadows {
+ public:
+  explicit Shadows(Search* search)
+      : search_(*search), rules_(search->rules()),
+        claims_(search->rules().rule_index) {}
+
+  void Find() {
+    std::vector<const Claim*> by_rule;
+    by_rule.reserve(claims_.all().size());
+    for (const Claim& claim : claims_.all()) by_rule.push_back(&claim);
+    std::stable_sort(by_rule.begin(), by_rule.end(),
+                     [](const Claim* a, const Claim* b) {
+                       return a->entry.rule < b->entry.rule;
+                     });
+    for (auto begin = by_rule.begin(); begin != by_rule.end();) {
+      auto end = begin;
+      const Claim* above = nullptr;
+      bool all = true;
+      for (; end != by_rule.end() &&
+             (*end)->entry.rule == (*begin)->entry.rule;
+           ++end) {
+        if (!all) continue;
+        const Claim* found = FindAbove(**end);
+        all = found != nullptr;
+        if (above == nullptr) above = found;
+      }
+      if (all) Report(**begin, *above);
+      begin = end;
+    }
+  }
+
+ private:
+  // A claim that holds and stands whenever `claim` holds and that outranks it,
+  // or null.
+  const Claim* FindAbove(const Claim& claim) {
+    const rules::Region& region = rules_.regions[claim.key.region];
+    for (Id category = claim.key.category;;
+         category = rules_.category_nodes[category].parent) {
+      for (std::uint32_t depth = 0; depth <= region.depth; ++depth) {
+        const Id around =
+            depth == 0 ? kNone
+                       : rules_.region_chains[region.chain_begin + depth];
+        for (const Claim& other : claims_.At(category, around)) {
+          if (other.entry.rank <= claim.entry.rank) break;
+          if (!search_.Spend()) return nullptr;
+          if (other.entry.rule != claim.entry.rule &&
+              search_.comparer().Contains(other, claim) &&
+              AlwaysStands(other, claim)) {
+            return &other;
+          }
+        }
+      }
+      if (category == kNone) return nullptr;
+    }
+  }
+
+  // Whether `other` names somebody wherever and whenever `claim` holds.
+  bool AlwaysStands(const Claim& other, const Claim& claim) const {
+    const rules::Rule& rule = rules_.rules[other.entry.rule];
+    if (rule.kind == ClaimKind::kAnswer || rule.kind == ClaimKind::kRefuse) {
+      return true;
+    }
+    if (rule.kind != ClaimKind::kDepartment &&
+        rule.kind != ClaimKind::kFunction) {
+      return false;
+    }
+    const std::vector<std::int64_t> moments =
+        search_.Moments(claim.entry.valid);
+    return std::all_of(
+        moments.begin(), moments.end(), [&](std::int64_t at) {
+          if (rule.kind == ClaimKind::kDepartment) {
+            return rules_.InForce(rule.target, claim.key.category, at) !=
+                   kNone;
+          }
+          // Without a region it needs a fact, and outranks all the same.
+          for (Id id = 1; id < rules_.regions.size(); ++id) {
+            if (rules_.RegionCovers(claim.key.region, id) &&
+                rules_.regions[id].valid.Holds(at) &&
+                rules_.InForce(rules_.Serving(rule.target, id, at),
+                               claim.key.category, at) == kNone) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  std::string Example(const rules::Rule& rule) const {
+    trunkline_internal::v1::Rule m;
+    if (!m.ParseFromArray(rule.bytes.data(),
+                          static_cast<int>(rule.bytes.size()))) {
+      return "";
+    }
+    return m.example_text();
+  }
+
+  void Report(const Claim& claim, const Claim& above) {
+    const rules::Rule& rule = rules_.rules[claim.entry.rule];
+    const rules::Rule& winner = rules_.rules[above.entry.rule];
+    const auto text = search_.comparer().Sample(
+        search_.comparer().ConditionOf(claim), Example(rule));
+    if (!text.has_value()) return;  // It never holds: another issue.
+    Witness witness;
+    const auto shows = [&](const Decision& d) {
+      return !d.rule.empty() && d.rule != rule.id &&
+             std::none_of(d.contenders.begin(), d.contenders.end(),
+                          [&](const Contender& x) {
+                            return x.rule == rule.id;
+                          });
+    };
+    if (!search_.FindWitness(claim, claim, *text, shows, &witness)) return;
+    const auto& entries = search_.loader().entries(EntryKind::kRule);
+    search_.loader().Report(
+        Severity::kWarning, "shadowed", EntryKind::kRule,
+        entries[claim.entry.rule],
+        absl::StrCat("rule ", base::Quoted(rule.id), " can never win: rule ",
+                     base::Quoted(winner.id),
+                     " holds whenever it does, and outranks it"),
+        {"", &entries[above.entry.rule], search_.ToText(witness)});
+  }
+
+  Search& search_;
+  const rules::Compiled& rules_;
+  const Claims claims_;
+};
+
+}  // namespace
+
+void FindShadowed(Search* search) { Shadows(search).Find(); }
+
+}  // namespace trunkline::check
