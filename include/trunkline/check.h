@@ -27,7 +27,10 @@ struct CheckOptions {
   // --- limits ---
   // Blocks of (category, region) that no rule covers, before a count.
   std::size_t max_uncovered = 50;
-  // Pairs of rules that are compared; a note says where that was not enough.
+  // Contested pairs of rules, before a count.
+  std::size_t max_contested = 1'000;
+  // Pairs of rules that each search compares; a note says where that was not
+  // enough.
   std::uint64_t max_pairs = 10'000'000;
 };
 

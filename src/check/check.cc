@@ -18,7 +18,6 @@ LoadResult CheckRuleSet(const std::vector<RuleSource>& sources,
     check::FindContested(&search);
     check::FindShadowed(&search);
     check::FindDeadlineTies(&search);
-    search.ReportSpent();
     check::FindUncovered(&search);
     const rules::Compiled& c = search.rules();
     if (!c.coverage_note.empty()) {

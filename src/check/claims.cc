@@ -48,6 +48,17 @@ absl::Span<const Claim> Claims::At(Id category, Id region) const {
       found->second.begin, found->second.end - found->second.begin);
 }
 
+std::vector<absl::Span<const Claim>> Claims::Places() const {
+  std::vector<absl::Span<const Claim>> out;
+  for (std::size_t at = 0; at != all_.size(); at += out.back().size()) {
+    out.push_back(At(all_[at].key.category, all_[at].key.region));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return a.size() < b.size();
+  });
+  return out;
+}
+
 Comparer::Comparer(const rules::Compiled& rules) : rules_(rules) {
   // A line break is no part of a word that a clerk writes; the others are for
   // whoever does.

@@ -31,6 +31,9 @@ class Claims {
   const std::vector<Claim>& all() const { return all_; }
   // Those of one category and region, in that order.
   absl::Span<const Claim> At(rules::Id category, rules::Id region) const;
+  // All of them by place, the smallest first, so that a search that must end
+  // leaves out no more places than it must.
+  std::vector<absl::Span<const Claim>> Places() const;
 
  private:
   struct Slice {

@@ -77,17 +77,6 @@ void ForEachPair(Search* search, absl::Span<const Claim> place, See&& see) {
   }
 }
 
-// Calls see(place) for the claims of each category and region.
-template <typename See>
-void ForEachPlace(const Claims& claims, See&& see) {
-  for (std::size_t at = 0; at != claims.all().size();) {
-    const auto place = claims.At(claims.all()[at].key.category,
-                                 claims.all()[at].key.region);
-    see(place);
-    at += place.size();
-  }
-}
-
 std::uint64_t PairKey(const Claim& a, const Claim& b) {
   const auto [low, high] = std::minmax(a.entry.rule, b.entry.rule);
   return std::uint64_t{low} << 32 | high;
@@ -101,7 +90,7 @@ void FindContested(Search* search) {
   const std::vector<Saying> sayings = ReadSayings(c);
   rules::Loader& loader = search->loader();
   absl::flat_hash_set<std::uint64_t> reported;
-  ForEachPlace(claims, [&](absl::Span<const Claim> place) {
+  for (const absl::Span<const Claim> place : claims.Places()) {
     std::size_t by_words = 0;
     int tries = 0;
     const Claim* first = nullptr;
@@ -149,6 +138,7 @@ void FindContested(Search* search) {
         return;
       }
       reported.insert(PairKey(a, b));
+      if (reported.size() > search->options().max_contested) return;
       loader.Report(Severity::kWarning, "contested", EntryKind::kRule,
                     entries[b.entry.rule],
                     absl::StrCat("rules ", base::Quoted(rule_a.id), " and ",
@@ -157,7 +147,7 @@ void FindContested(Search* search) {
                                  departments),
                     {"", &entries[a.entry.rule], search->ToText(witness)});
     });
-    if (first == nullptr) return;
+    if (first == nullptr) continue;
     const auto& entries = loader.entries(EntryKind::kRule);
     loader.Report(
         Severity::kNote, "contested-text", EntryKind::kRule,
@@ -172,7 +162,16 @@ void FindContested(Search* search) {
                      base::Quoted(c.rules[first->entry.rule].id), " and ",
                      base::Quoted(c.rules[second->entry.rule].id)),
         {"", &entries[first->entry.rule], first_ticket});
-  });
+  }
+  if (reported.size() > search->options().max_contested) {
+    loader.Report(
+        Severity::kNote, "contested-more", EntryKind::kJurisdiction,
+        search->jurisdiction(),
+        absl::StrCat(reported.size() - search->options().max_contested,
+                     " more pairs of rules are contested"),
+        {});
+  }
+  search->EndCount("contested");
 }
 
 void FindDeadlineTies(Search* search) {
@@ -182,7 +181,7 @@ void FindDeadlineTies(Search* search) {
   for (std::size_t stage = 1; stage != kStageCount; ++stage) {
     absl::flat_hash_set<std::uint64_t> reported;
     const Claims claims(c.stage_index[stage]);
-    ForEachPlace(claims, [&](absl::Span<const Claim> place) {
+    for (const absl::Span<const Claim> place : claims.Places()) {
       ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
         const rules::DeadlineRule& rule_a = c.deadline_rules[a.entry.rule];
         const rules::DeadlineRule& rule_b = c.deadline_rules[b.entry.rule];
@@ -218,8 +217,9 @@ void FindDeadlineTies(Search* search) {
                          "; the smaller id wins"),
             {"", &entries[a.entry.rule], search->ToText(witness)});
       });
-    });
+    }
   }
+  search->EndCount("deadline-tie");
 }
 
 }  // namespace trunkline::check

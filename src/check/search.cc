@@ -63,17 +63,18 @@ Search::Search(rules::Loader* loader, const RuleSet& rule_set,
                : rules::ToSeconds(options.as_of);
 }
 
-bool Search::Spend() { return ++spent_ <= options_.max_pairs; }
-
-void Search::ReportSpent() {
-  if (spent_ <= options_.max_pairs) return;
-  loader_.Report(
-      Severity::kNote, "pairs-cut", rules::EntryKind::kJurisdiction,
-      jurisdiction(),
-      absl::StrCat("the rules need more than ", options_.max_pairs,
-                   " comparisons (CheckOptions::max_pairs); the rest was not "
-                   "looked at"),
-      {});
+void Search::EndCount(std::string_view code) {
+  if (spent_ > options_.max_pairs) {
+    loader_.Report(
+        Severity::kNote, "pairs-cut", rules::EntryKind::kJurisdiction,
+        jurisdiction(),
+        absl::StrCat("the search for `", std::string(code),
+                     "` ended after ", options_.max_pairs,
+                     " comparisons (CheckOptions::max_pairs); rules of the "
+                     "largest groups were not all looked at"),
+        {});
+  }
+  spent_ = 0;
 }
 
 std::vector<std::int64_t> Search::Moments(const Interval& valid) const {

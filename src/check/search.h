@@ -53,9 +53,10 @@ class Search {
                    Witness* witness);
 
   // Counts a pair of claims that is compared. False: enough were.
-  bool Spend();
-  // Adds the note that not all were compared, if so.
-  void ReportSpent();
+  bool Spend() { return ++spent_ <= options_.max_pairs; }
+  // Ends the count of one search; adds the note that not all were compared, if
+  // so.
+  void EndCount(std::string_view code);
 
   // A moment within an interval at which something may change, as_of first.
   std::vector<std::int64_t> Moments(const rules::Interval& valid) const;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
@@ -21,12 +22,22 @@ class Shadows {
         claims_(search->rules().rule_index) {}
 
   void Find() {
+    // Rules of small places first; see Places().
     std::vector<const Claim*> by_rule;
     by_rule.reserve(claims_.all().size());
-    for (const Claim& claim : claims_.all()) by_rule.push_back(&claim);
+    std::vector<std::size_t> turn(rules_.rules.size());
+    for (const auto& place : claims_.Places()) {
+      for (const Claim& claim : place) {
+        turn[claim.entry.rule] = place.size();
+        by_rule.push_back(&claim);
+      }
+    }
     std::stable_sort(by_rule.begin(), by_rule.end(),
-                     [](const Claim* a, const Claim* b) {
-                       return a->entry.rule < b->entry.rule;
+                     [&](const Claim* a, const Claim* b) {
+                       const auto order = [&](const Claim* c) {
+                         return std::pair(turn[c->entry.rule], c->entry.rule);
+                       };
+                       return order(a) < order(b);
                      });
     for (auto begin = by_rule.begin(); begin != by_rule.end();) {
       auto end = begin;
@@ -43,6 +54,7 @@ class Shadows {
       if (all) Report(**begin, *above);
       begin = end;
     }
+    search_.EndCount("shadowed");
   }
 
  private:

@@ -955,20 +955,33 @@ class Compiler {
   }
 
   void CheckContradiction(const Condition& c) {
-    const auto& pool = out_.conditions.pool;
-    for (std::uint32_t n = 0; n != c.none.count; ++n) {
-      const std::uint32_t none = pool[c.none.begin + n];
-      for (std::uint32_t a = 0; a != c.all.count; ++a) {
-        const std::uint32_t all = pool[c.all.begin + a];
-        if (out_.literals.Contains(all, none)) {
-          Warning("never-holds",
-                  absl::StrCat("every text with ",
-                               base::Quoted(out_.literals.word(all)),
-                               " has ", base::Quoted(out_.literals.word(none)),
-                               ", which `none` forbids"),
-                  At("when.keyword.none", static_cast<int>(n)));
-        }
-      }
+    const Conditions& conditions = out_.conditions;
+    const auto forbidden = [&](std::uint32_t word, std::uint32_t* by) {
+      return conditions.OneOf(c.none, [&](std::uint32_t none) {
+        *by = none;
+        return out_.literals.Contains(word, none);
+      });
+    };
+    const auto warn = [&](std::uint32_t word, std::uint32_t none) {
+      Warning("never-holds",
+              absl::StrCat("every text with ",
+                           base::Quoted(out_.literals.word(word)), " has ",
+                           base::Quoted(out_.literals.word(none)),
+                           ", which `none` forbids"),
+              "when.keyword.none");
+    };
+    std::uint32_t none = 0;
+    for (std::uint32_t i = 0; i != c.all.count; ++i) {
+      const std::uint32_t word = conditions.pool[c.all.begin + i];
+      if (forbidden(word, &none)) return warn(word, none);
+    }
+    if (c.any.count != 0 &&
+        !conditions.OneOf(c.any, [&](std::uint32_t word) {
+          return !forbidden(word, &none);
+        })) {
+      const std::uint32_t word = conditions.pool[c.any.begin];
+      forbidden(word, &none);
+      warn(word, none);
     }
   }
 

@@ -1,0 +1,370 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "tests/catch.h"
+#include "trunkline/check.h"
+#include "trunkline/wire.h"
+
+namespace trunkline {
+namespace {
+
+constexpr char kBase[] = R"(
+jurisdiction {
+  id: "t" time_zone: "Asia/Shanghai" centre: "centre" interim_lead: "a"
+  principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+              BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER]
+}
+department { code: "centre" }
+department { code: "a" }
+department { code: "b" }
+department { code: "c" valid { to: "2018-01-01" } }
+department { code: "east_office" region: "east" }
+region { code: "city"
+  serves { function: "street" department: "a" }
+  serves { function: "park" department: "b" } }
+region { code: "east" parent: "city" }
+region { code: "west" parent: "city" }
+category { code: "noise" }
+category { code: "noise.site" }
+category { code: "noise.bar" }
+hotline { number: "12345" phase { kind: ONE_NUMBER } }
+hotline { number: "12319" owner: "b" phase { kind: MERGED } }
+hotline { number: "110" phase { kind: EMERGENCY } }
+deadline_policy { id: "p1" amount: 1 unit: CALENDAR_DAYS }
+deadline_policy { id: "p5" amount: 5 unit: CALENDAR_DAYS }
+)";
+
+// "code entity: message" of each issue between rules; every ticket is read and
+// routed again.
+std::vector<std::string> Check(const std::string& rules,
+                               CheckOptions options = {}) {
+  const std::string text = absl::StrCat(kBase, rules);
+  const LoadResult checked =
+      CheckRuleSet({{"x", text, Format::kText}}, options);
+  std::vector<std::string> out;
+  for (const Issue& issue : checked.issues) {
+    if (issue.code == "uncovered" || issue.code == "uncovered-more") continue;
+    out.push_back(absl::StrCat(issue.code, ": ", issue.message));
+    if (issue.ticket.empty()) continue;
+    const auto ticket = ReadTicket(issue.ticket, Format::kText);
+    INFO(issue.ToString());
+    REQUIRE(ticket.ok());
+    const auto decision = checked.rules->Route(ticket->ticket());
+    REQUIRE(decision.ok());
+    if (issue.code == "contested" || issue.code == "contested-text") {
+      CHECK(decision->outcome == Outcome::kDisputed);
+    } else if (issue.code == "shadowed") {
+      CHECK(absl::StrCat("rule ", std::string(decision->rule)) !=
+            issue.entity);
+      CHECK(!decision->rule.empty());
+    }
+  }
+  if (!checked.rules.has_value()) out.push_back("no rules");
+  return out;
+}
+
+using Issues = std::vector<std::string>;
+
+std::string Rule(const std::string& id, const std::string& when,
+                 const std::string& then, const std::string& more = "") {
+  return absl::StrCat("rule { id: \"", id, "\" when { ", when, " } then { ",
+                      then, " } ", more, " }\n");
+}
+std::string A(const std::string& when, const std::string& more = "") {
+  return Rule("ra", when, "department: \"a\"", more);
+}
+std::string B(const std::string& when, const std::string& more = "") {
+  return Rule("rb", when, "department: \"b\"", more);
+}
+const std::string kTie =
+    "contested: rules \"ra\" and \"rb\" have equal rank and give one ticket "
+    "to \"a\" and \"b\"";
+bool Tie(const std::string& rules) { return Check(rules) == Issues{kTie}; }
+bool Quiet(const std::string& rules) { return Check(rules).empty(); }
+
+TEST_CASE("Equal claims of two departments are contested") {
+  const std::string noise = "category: \"noise\"";
+  CHECK(Tie(A(noise) + B(noise)));
+  CHECK(Quiet(A(noise, "contested: true") + B(noise, "contested: true")));
+  CHECK(Tie(A(noise, "contested: true") + B(noise)));
+  CHECK(Quiet(A(noise) + Rule("rb", noise, "department: \"a\"")));
+  CHECK(Quiet(A(noise) + B(noise, "priority: 1 contested: true") +
+              Rule("rc", "category: \"smell\"", "department: \"a\"")) ==
+        false);  // An unknown category.
+}
+
+TEST_CASE("Dates that touch do not meet") {
+  const std::string noise = "category: \"noise\"";
+  CHECK(Quiet(A(noise, "valid { to: \"2018-10-01\" }") +
+              B(noise, "valid { from: \"2018-10-01\" }")));
+  CHECK(Tie(A(noise, "valid { to: \"2018-10-01T00:00:01\" }") +
+            B(noise, "valid { from: \"2018-10-01\" }")));
+  CHECK(Tie(A(noise, "valid { to: \"2018-10-01\" }") +
+            B(noise, "valid { to: \"2017-10-01\" }")));
+}
+
+TEST_CASE("A tie that a stronger rule hides part of the time still shows") {
+  const std::string noise = "category: \"noise\"";
+  const std::string strong =
+      Rule("rs", noise, "department: \"a\"",
+           "priority: 5 valid { from: \"2015-01-01\" }");
+  CHECK(Check(A(noise) + B(noise) + strong) == Issues{kTie});
+  const std::string always =
+      Rule("rs", noise, "department: \"a\"", "priority: 5");
+  CHECK(Check(A(noise) + B(noise) + always) ==
+        Issues{"shadowed: rule \"ra\" can never win: rule \"rs\" holds "
+               "whenever it does, and outranks it",
+               "shadowed: rule \"rb\" can never win: rule \"rs\" holds "
+               "whenever it does, and outranks it"});
+}
+
+TEST_CASE("Types, channels, urgencies and hotlines meet or do not") {
+  CHECK(Quiet(A("type: TICKET_TYPE_REPORT") +
+              B("type: TICKET_TYPE_COMPLAINT")));
+  CHECK(Tie(A("type: [TICKET_TYPE_REPORT, TICKET_TYPE_COMPLAINT]") +
+            B("type: TICKET_TYPE_COMPLAINT")));
+  CHECK(Quiet(A("channel: CHANNEL_PHONE") + B("channel: CHANNEL_WEB")));
+  CHECK(Tie(A("channel: CHANNEL_PHONE") + B("channel: CHANNEL_PHONE")));
+  CHECK(Quiet(A("urgency: URGENCY_URGENT") + B("urgency: URGENCY_NORMAL")));
+  CHECK(Quiet(A("hotline: \"12345\"") + B("hotline: \"12319\"")));
+  CHECK(Tie(A("hotline: [\"12345\", \"12319\"]") + B("hotline: \"12319\"")));
+  // A ticket that was handed over is ours, whatever the number.
+  CHECK(Tie(A("hotline: \"110\"") + B("hotline: \"110\"")));
+}
+
+TEST_CASE("Attributes meet where one value suits both") {
+  const auto is = [](const std::string& name, const std::string& values) {
+    return absl::StrCat("attribute { name: \"", name, "\" ", values, " }");
+  };
+  CHECK(Tie(A(is("owner", "")) + B(is("owner", "value: \"gas\""))));
+  CHECK(Tie(A(is("owner", "value: [\"gas\", \"oil\"]")) +
+            B(is("owner", "value: [\"tar\", \"oil\"]"))));
+  CHECK(Quiet(A(is("owner", "value: \"gas\"")) +
+              B(is("owner", "value: \"oil\""))));
+  CHECK(Tie(A(is("owner", "value: \"gas\"")) +
+            B(is("colour", "value: \"oil\""))));
+}
+
+TEST_CASE("Words: one text of one rule's words, or of both") {
+  const auto any = [](const std::string& words) {
+    return absl::StrCat("keyword { any: [", words, "] }");
+  };
+  CHECK(Tie(A(any("\"dust\"")) + B(any("\"dust\", \"mud\""))));
+  // "sawdust" has "dust" in it.
+  CHECK(Tie(A(any("\"sawdust\"")) + B(any("\"dust\""))));
+  CHECK(Check(A(any("\"dust\"")) + B(any("\"mud\""))) ==
+        Issues{"contested-text: 1 pair of rules of category \"\" at region "
+               "\"\" would tie over a text with the words of both; the "
+               "first: \"ra\" and \"rb\""});
+  CHECK(Quiet(A(any("\"dust\"")) + B("keyword { any: \"mud\" none: \"dust\" "
+                                     "}")));
+  CHECK(Check(A(any("\"sawdust\"")) +
+              B("keyword { any: \"sawdust\" none: \"dust\" }")) ==
+        Issues{"never-holds: every text with \"sawdust\" has \"dust\", which "
+               "`none` forbids"});
+  CHECK(Tie(A("keyword { all: [\"dust\", \"mud\"] }") + B(any("\"mud\""))));
+  CHECK(Tie(A("keyword { none: \"dust\" }") + B("keyword { none: \"mud\" }")));
+  CHECK(Tie(A(any("\"dust\"")) + B("keyword { none: \"mud\" }")));
+}
+
+TEST_CASE("The count of pairs that only meet by words is whole") {
+  std::string rules;
+  for (int i = 0; i != 6; ++i) {
+    absl::StrAppend(&rules,
+                    Rule(absl::StrCat("r", i),
+                         absl::StrCat("keyword { any: \"w", i, "\" }"),
+                         i % 2 == 0 ? "department: \"a\""
+                                    : "department: \"b\""));
+  }
+  const Issues issues = Check(rules);
+  REQUIRE(issues.size() == 1);
+  CHECK(issues[0].find("contested-text: 9 pairs") == 0);
+}
+
+TEST_CASE("A pattern takes part through its example only") {
+  const std::string example = "example_text: \"bus 905\"";
+  const std::string pattern = "pattern: \"bus [0-9]+\"";
+  CHECK(Quiet(A(pattern) + B("keyword { any: \"bus\" }")));
+  CHECK(Tie(A(pattern, example) + B("keyword { any: \"bus\" }")));
+  CHECK(Quiet(A(pattern, example) +
+              B("keyword { any: \"bus\" none: \"905\" }")));
+  CHECK(Tie(A(pattern, example) + B("pattern: \"9.5\"", example)));
+  CHECK(Check(A(pattern, example) + B("keyword { any: \"mud\" }"))[0].find(
+            "contested-text") == 0);
+}
+
+TEST_CASE("Functions, owners and first receivers") {
+  const auto street = Rule("ra", "category: \"noise\"",
+                           "function: \"street\"");
+  const auto park = Rule("rb", "category: \"noise\"", "function: \"park\"");
+  CHECK(Tie(street + park));
+  // Another basis is another rank.
+  CHECK(Quiet(street + B("category: \"noise\"")) == false);
+  CHECK(Quiet(A("category: \"noise\"") +
+              Rule("rb", "category: \"noise\"", "answer { knowledge: \"k\" }"))
+  );
+  // A later principle settles it: the office is of the ticket's own region.
+  CHECK(Quiet(A("region: \"east\"") +
+              Rule("re", "region: \"east\"", "department: \"east_office\"")));
+}
+
+std::string Shadow(const std::string& rules) {
+  const Issues issues = Check(rules);
+  if (issues.empty()) return "";
+  const std::size_t at = issues[0].find(": rule \"", 10);
+  if (issues.size() != 1 || issues[0].find("shadowed: rule \"") != 0 ||
+      at == std::string::npos) {
+    return absl::StrCat("? ", issues[0]);
+  }
+  return absl::StrCat(issues[0].substr(16, 2), "<",
+                      issues[0].substr(at + 8, 2));
+}
+
+TEST_CASE("A rule below one that contains it can never win") {
+  const std::string high = "priority: 1";
+  CHECK(Shadow(A("category: \"noise.site\"") +
+               B("category: \"noise\"", high)) == "ra<rb");
+  CHECK(Shadow(A("category: \"noise.site\"") + B("category: \"noise\"")) ==
+        "");
+  CHECK(Shadow(A("region: \"east\"") + B("region: \"city\"", high)) ==
+        "ra<rb");
+  CHECK(Shadow(A("region: \"city\"") + B("region: \"east\"", high)) == "");
+  CHECK(Shadow(A("hotline: \"12319\"") +
+               B("hotline: [\"12319\", \"12345\"]", high)) == "ra<rb");
+  CHECK(Shadow(A("hotline: [\"12319\", \"12345\"]") +
+               B("hotline: \"12319\"", high)) == "");
+  CHECK(Shadow(A("type: TICKET_TYPE_REPORT") + B("", high)) == "ra<rb");
+  CHECK(Shadow(A("") + B("type: TICKET_TYPE_REPORT", high)) == "");
+  CHECK(Shadow(A("category: [\"noise.site\", \"noise.bar\"]") +
+               B("category: \"noise.site\"", high)) == "");
+  CHECK(Shadow(A("category: [\"noise.site\", \"noise.bar\"]") +
+               B("category: \"noise\"", high)) == "ra<rb");
+}
+
+TEST_CASE("Shadows: words, attributes, patterns") {
+  const std::string high = "priority: 1";
+  const auto any = [](const std::string& words) {
+    return absl::StrCat("keyword { any: [", words, "] }");
+  };
+  CHECK(Shadow(A(any("\"sawdust\"")) + B(any("\"dust\""), high)) == "ra<rb");
+  CHECK(Shadow(A(any("\"sawdust\", \"mud\"")) + B(any("\"dust\""), high)) ==
+        "");
+  CHECK(Shadow(A("keyword { all: [\"sawdust\", \"mud\"] }") +
+               B("keyword { all: [\"dust\", \"mud\"] }", high)) == "ra<rb");
+  CHECK(Shadow(A("keyword { none: \"dust\" }") +
+               B("keyword { none: \"sawdust\" }", high)) == "ra<rb");
+  CHECK(Shadow(A("keyword { none: \"sawdust\" }") +
+               B("keyword { none: \"dust\" }", high)) == "");
+  CHECK(Shadow(A("attribute { name: \"x\" value: \"1\" }") +
+               B("attribute { name: \"x\" value: [\"1\", \"2\"] }", high)) ==
+        "ra<rb");
+  CHECK(Shadow(A("attribute { name: \"x\" }") +
+               B("attribute { name: \"x\" value: \"1\" }", high)) == "");
+  CHECK(Shadow(A("pattern: \"a+\"", "example_text: \"aa\"") + B("", high)) ==
+        "ra<rb");
+  CHECK(Shadow(A("pattern: \"a+\"") + B("", high)) == "");
+  CHECK(Shadow(A("pattern: \"a+\"", "example_text: \"aa\"") +
+               B("pattern: [\"a+\", \"b\"]", high)) == "ra<rb");
+  CHECK(Shadow(A("pattern: \"aa+\"", "example_text: \"aa\"") +
+               B("pattern: \"a+\"", high)) == "");
+}
+
+TEST_CASE("What does not always stand shadows nothing") {
+  const std::string high = "priority: 1";
+  CHECK(Shadow(A("") + Rule("rb", "", "hotline_owner: true", high)) == "");
+  CHECK(Shadow(A("") + Rule("rb", "", "first_receiver: true", high)) == "");
+  CHECK(Shadow(A("") + Rule("rb", "", "answer { knowledge: \"k\" }", high)) ==
+        "ra<rb");
+  CHECK(Shadow(A("") + Rule("rb", "", "function: \"street\"", high)) ==
+        "ra<rb");
+  CHECK(Shadow(A("") + B("", high + " valid { from: \"2018-01-01\" }")) == "");
+  CHECK(Shadow(A("", "valid { from: \"2018-01-01\" }") +
+               B("", high + " valid { from: \"2018-01-01\" }")) == "ra<rb");
+}
+
+TEST_CASE("Equal deadline rules with different policies") {
+  const auto deadline = [](const std::string& id, const std::string& when,
+                           const std::string& policy) {
+    return absl::StrCat("deadline_rule { id: \"", id, "\" when { ", when,
+                        " } policy { stage: STAGE_HANDLE policy: \"", policy,
+                        "\" } }\n");
+  };
+  CHECK(Check(deadline("d1", "category: \"noise\"", "p1") +
+              deadline("d2", "category: \"noise\"", "p5")) ==
+        Issues{"deadline-tie: deadline rules \"d1\" and \"d2\" have equal "
+               "rank and give one ticket the policies \"p1\" and \"p5\"; the "
+               "smaller id wins"});
+  CHECK(Quiet(deadline("d1", "category: \"noise\"", "p1") +
+              deadline("d2", "category: \"noise\"", "p1")));
+  CHECK(Quiet(deadline("d1", "category: \"noise\"", "p1") +
+              deadline("d2", "category: \"noise.bar\"", "p5")));
+}
+
+TEST_CASE("Comparisons end, and say so") {
+  CheckOptions options;
+  options.max_contested = 1;
+  CHECK(Check(A("") + B("") + Rule("rc", "", "department: \"centre\""),
+              options) ==
+        Issues{"contested-more: 2 more pairs of rules are contested", kTie});
+  options.max_pairs = 0;
+  CHECK(Check(A("") + B(""), options) ==
+        Issues{"pairs-cut: the search for `contested` ended after 0 "
+               "comparisons (CheckOptions::max_pairs); rules of the largest "
+               "groups were not all looked at"});
+  options.max_pairs = 1;
+  CHECK(Check(A("") + B(""), options) == Issues{kTie});
+}
+
+std::vector<std::string> Uncovered(const std::string& rules,
+                                   CheckOptions options = {}) {
+  const LoadResult checked = CheckRuleSet(
+      {{"x", absl::StrCat(kBase, rules), Format::kText}}, options);
+  std::vector<std::string> out;
+  for (const Issue& issue : checked.issues) {
+    if (issue.code.find("uncovered") != 0) continue;
+    out.push_back(issue.message);
+    if (issue.ticket.empty()) continue;
+    const auto ticket = ReadTicket(issue.ticket, Format::kText);
+    CHECK(checked.rules->Route(ticket->ticket())->outcome ==
+          Outcome::kUnmatched);
+  }
+  return out;
+}
+
+TEST_CASE("What no rule covers is said in the largest blocks") {
+  CHECK(Uncovered("") ==
+        Issues{"no rule covers any category at any region"});
+  CHECK(Uncovered(A("category: \"noise\"")).empty());
+  CHECK(Uncovered(A("category: \"noise.bar\"")) ==
+        Issues{"no rule covers category \"noise.site\" at any region"});
+  CHECK(Uncovered(A("region: \"east\"")) ==
+        Issues{"no rule covers any category at region \"west\""});
+  CHECK(Uncovered(A("region: \"east\" category: \"noise.bar\"")) ==
+        Issues{"no rule covers any category at region \"west\"",
+               "no rule covers category \"noise.site\" at any region"});
+  // A rule with another condition does not count.
+  CHECK(Uncovered(A("type: TICKET_TYPE_REPORT")) ==
+        Issues{"no rule covers any category at any region"});
+  CheckOptions options;
+  options.max_uncovered = 1;
+  CHECK(Uncovered(A("region: \"east\" category: \"noise.bar\""), options) ==
+        Issues{"no rule covers any category at region \"west\"",
+               "1 more blocks of categories and regions are not covered"});
+}
+
+TEST_CASE("Coverage is read as of a date") {
+  const std::string rules =
+      A("", "valid { from: \"2017-01-01\" to: \"2018-01-01\" }") +
+      B("type: TICKET_TYPE_REPORT", "valid { from: \"2018-06-01\" }");
+  CHECK(Uncovered(rules).size() == 1);  // As of 2018-06-01.
+  CheckOptions options;
+  options.as_of = absl::FromUnixSeconds(1514735999);  // 2017-12-31 23:59:59
+  CHECK(Uncovered(rules, options).empty());
+  options.as_of += absl::Seconds(1);
+  CHECK(Uncovered(rules, options).size() == 1);
+}
+
+}  // namespace
+}  // namespace trunkline
