@@ -151,12 +151,9 @@ class Router {
     const rules::Signal& signal = rules_.signals[best];
     d_.emergency_hint.signal = signal.id;
     d_.emergency_hint.number = signal.number;
-    const auto& c = rules_.conditions.conditions[signal.condition];
-    const rules::Range& words = c.any.count != 0 ? c.any : c.all;
-    for (std::uint32_t i = 0; i != words.count; ++i) {
-      const std::uint32_t word = rules_.conditions.pool[words.begin + i];
-      if (rules::Conditions::Hit(facts_, word)) {
-        d_.emergency_hint.trigger = rules_.literals.word(word);
+    for (const rules::Signal::Word& word : signal.words) {
+      if (rules::Conditions::Hit(facts_, word.literal)) {
+        d_.emergency_hint.trigger = word.text;
         break;
       }
     }

@@ -153,21 +153,26 @@ char NextNarrow(std::string_view s, std::size_t* at) {
   return '\x01';
 }
 
-bool HasScheme(std::string_view s, std::string_view scheme) {
-  if (s.size() < scheme.size()) return false;
+// Moves past "tel:" or "sip:", whichever `scheme` names, if it is there.
+bool SkipScheme(std::string_view s, std::string_view scheme, std::size_t* at) {
+  if (s.size() - *at <= scheme.size()) return false;
   for (std::size_t i = 0; i != scheme.size(); ++i) {
-    if ((s[i] | 0x20) != (scheme[i] | 0x20)) return false;
+    if ((s[*at + i] | 0x20) != scheme[i]) return false;
   }
+  std::size_t next = *at + scheme.size();
+  if (NextNarrow(s, &next) != ':') return false;
+  *at = next;
   return true;
 }
 
 Digits ReadDigits(std::string_view s) {
   Digits out;
   std::size_t at = 0;
-  while (at != s.size() && s[at] == ' ') ++at;
-  s.remove_prefix(at);
-  if (HasScheme(s, "tel:") || HasScheme(s, "sip:")) s.remove_prefix(4);
-  for (at = 0; at != s.size();) {
+  for (std::size_t next = 0; next != s.size(); at = next) {
+    if (NextNarrow(s, &next) != ' ') break;
+  }
+  if (!SkipScheme(s, "tel", &at)) SkipScheme(s, "sip", &at);
+  while (at != s.size()) {
     const char c = NextNarrow(s, &at);
     if (c == '@' || c == ';') break;
     if (c >= '0' && c <= '9') {
@@ -216,20 +221,27 @@ Number ReadNumber(const Compiled& compiled, std::string_view dialled) {
     return is(digits.plus ? Number::Kind::kUnknown : Number::Kind::kAbsent);
   }
   if (!digits.plus && known(rest)) return out;
+  // Of own area codes one may begin another: each is tried.
+  const auto known_in_area = [&](std::string_view s, bool* own) {
+    for (std::string_view area : compiled.area_codes) {
+      std::string_view local = s;
+      if (!Strip(&local, area)) continue;
+      *own = true;
+      if (known(local)) return true;
+    }
+    return false;
+  };
+  bool own = false;
   if (digits.plus || Strip(&rest, "00")) {
+    if (compiled.country_code.empty()) return is(Number::Kind::kUnknown);
     if (!Strip(&rest, compiled.country_code)) {
       return is(Number::Kind::kElsewhere);
     }
-    for (std::string_view tail : {rest, [&] {
-           std::string_view s = rest;
-           Strip(&s, compiled.trunk_prefix);
-           return s;
-         }()}) {
-      if (known(tail)) return out;
-      for (std::string_view area : compiled.area_codes) {
-        std::string_view local = tail;
-        if (Strip(&local, area) && known(local)) return out;
-      }
+    std::string_view bare = rest;
+    Strip(&bare, compiled.trunk_prefix);
+    if (known_in_area(rest, &own) || known_in_area(bare, &own) ||
+        known(rest) || known(bare)) {
+      return out;
     }
     for (std::size_t i = 1; i < rest.size(); ++i) {
       if (compiled.hotline_ids.contains(rest.substr(i))) {
@@ -239,15 +251,9 @@ Number ReadNumber(const Compiled& compiled, std::string_view dialled) {
     return is(Number::Kind::kUnknown);
   }
   if (Strip(&rest, compiled.trunk_prefix)) {
-    for (std::string_view area : compiled.area_codes) {
-      std::string_view local = rest;
-      if (Strip(&local, area)) {
-        if (known(local)) return out;
-        return is(Number::Kind::kUnknown);
-      }
-    }
-    return is(compiled.area_codes.empty() ? Number::Kind::kUnknown
-                                          : Number::Kind::kElsewhere);
+    if (known_in_area(rest, &own)) return out;
+    return is(own || compiled.area_codes.empty() ? Number::Kind::kUnknown
+                                                 : Number::Kind::kElsewhere);
   }
   return is(Number::Kind::kUnknown);
 }

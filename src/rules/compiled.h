@@ -139,6 +139,13 @@ struct Signal {
   std::string_view bytes;
   std::string_view number;
   std::uint32_t condition = 0;  // In Conditions; 0: none.
+  // What may be its trigger, in its own order and spelling: the literal is
+  // shared with other entries that write the word otherwise.
+  struct Word {
+    std::uint32_t literal = 0;
+    std::string_view text;
+  };
+  std::vector<Word> words;
 };
 
 // What a host may write for a code: the code, a label, an alias, a path of

@@ -1013,7 +1013,7 @@ class Compiler {
     pb::EmergencySignal m;
     for (const SourceEntry& entry : loader_.entries(EntryKind::kSignal)) {
       On(EntryKind::kSignal, entry);
-      Signal signal{entry.id, entry.bytes, {}, 0};
+      Signal signal{entry.id, entry.bytes, {}, 0, {}};
       if (Parse(entry.bytes, &m)) {
         signal.number = Intern(m.number());
         if (m.number().empty()) {
@@ -1024,6 +1024,12 @@ class Compiler {
         ReadWhen when;
         ReadConditions(m.when(), &when);
         signal.condition = when.condition;
+        const auto& keyword = m.when().keyword();
+        for (const auto& word :
+             keyword.any_size() != 0 ? keyword.any() : keyword.all()) {
+          if (word.empty()) continue;
+          signal.words.push_back({out_.literals.Add(word), Intern(word)});
+        }
         Entry e;
         e.rule = static_cast<std::uint32_t>(out_.signals.size());
         e.valid = ReadValidity(m.valid(), "valid");

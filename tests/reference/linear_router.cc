@@ -84,12 +84,16 @@ long Fold(long rune) {
   if (rune >= 0xFF01 && rune <= 0xFF5E) rune -= 0xFEE0;
   if (rune >= 'A' && rune <= 'Z') return rune + 32;
   if (rune >= 0xC0 && rune <= 0xDE && rune != 0xD7) return rune + 32;
-  if (rune >= 0x100 && rune <= 0x177 && rune != 0x130 && rune != 0x131 &&
+  if (rune == 0x178) return 0xFF;
+  if (rune == 0x17F || rune == 0x212A) return rune == 0x17F ? 's' : 'k';
+  if (rune == 0x212B) return 0xE5;
+  if (rune >= 0x100 && rune <= 0x17E && rune != 0x130 && rune != 0x131 &&
       rune != 0x138 && rune != 0x149) {
-    const bool odd_is_upper = rune >= 0x139 && rune <= 0x148;
+    const bool odd_is_upper =
+        (rune >= 0x139 && rune <= 0x148) || rune >= 0x179;
     return odd_is_upper ? rune + rune % 2 : rune | 1;
   }
-  if (rune >= 0x391 && rune <= 0x3A9) return rune + 32;
+  if (rune >= 0x391 && rune <= 0x3A9 && rune != 0x3A2) return rune + 32;
   if (rune >= 0x410 && rune <= 0x42F) return rune + 32;
   if (rune >= 0x400 && rune <= 0x40F) return rune + 80;
   return rune;
@@ -276,6 +280,7 @@ class LinearRouter::Impl {
     }
     // Step 3.
     if (spelling.plus || StartsWith(spelling.digits, "00")) {
+      if (own().country_code().empty()) return unknown;
       const std::string international =
           spelling.plus ? spelling.digits : spelling.digits.substr(2);
       if (!StartsWith(international, own().country_code())) return other;
@@ -315,7 +320,7 @@ class LinearRouter::Impl {
           return Known(h);
         }
       }
-      return own_area ? unknown : other;
+      return own_area || own().area_code().empty() ? unknown : other;
     }
     // Step 5.
     return unknown;
@@ -1052,7 +1057,9 @@ RefDial LinearRouter::Impl::Dial(std::string_view dialled,
   if (number.kind != Number::kKnown) return dial;
   dial.number = number.hotline->number();
   dial.phase = Kind(number);
-  dial.owner = Owner(number);
+  Facts facts;  // Nothing is known of the matter.
+  facts.accepted = Seconds(called_at);
+  if (!Owner(number).empty()) dial.owner = Stands(Owner(number), facts);
   switch (dial.phase) {
     case Phase::kUnspecified:
       break;
@@ -1075,6 +1082,7 @@ RefDial LinearRouter::Impl::Dial(std::string_view dialled,
       break;
     case Phase::kEmergency:
       dial.answer = Answer::kEmergency;
+      dial.target = dial.number;
       break;
   }
   return dial;

@@ -1,0 +1,778 @@
+#include "tests/reference/generator.h"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "absl/time/civil_time.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::reference {
+namespace {
+
+namespace pb = trunkline_internal::v1;
+
+// No two are the same instant in any of the zones.
+constexpr const char* kDates[] = {
+    "1988-04-17T02:30:00",  // Inside a gap of Asia/Shanghai.
+    "2017-09-03",
+    "2018-03-11T02:30:00",  // Inside a gap of America/New_York.
+    "2018-07-01",
+    "2018-10-01",
+    "2018-11-04T01:30:00",  // Twice in America/New_York.
+    "2019-01-01",
+    "2019-03-31T08:30:00",
+    "2020-02-29",
+};
+constexpr const char* kZones[] = {"Asia/Shanghai", "America/New_York",
+                                  "+08:00", "-03:30", "UTC"};
+constexpr const char* kWords[] = {
+    "fire", "Fire", "ＦＩＲＥ", "smoke", "gas", "gas leak", "火", "着火",
+    "gas　Leak", "Žena", "žENA", "ĐÜ", "đü", "ЁЖ", "ёж", "Σίγμα", "é", "x"};
+constexpr const char* kPatterns[] = {
+    "fire|smoke", "\\d{3,}",    "(?i)GAS\\s+leak", "火.*烟",   "(?i)žena",
+    "[a-c]+x",    "(?i)ёж|đü",  "fi.e",            "^smoke",   "(fire)?gas",
+    "smoke$",     "(?i)Ґрунт",  "gas.*(fire|火)",  "(?s).",    "x*",
+    "(?i)ｆｉｒｅ", "fire smoke"};
+constexpr const char* kTexts[] = {
+    "fire",  "FIRE",     "ｆｉｒｅ", "smoke", "Smoke",    "GAS LEAK",
+    "gas  leak", "gas",  "火",       "烟",    "着火",     "žena",
+    "ŽENA",  "đü",       "ĐÜ",       "ёж",    "ЁЖ",       "ґрунт",
+    "ҐРУНТ", "12345",    "abcx",     "fi\xC3\xA9", "\xFF", "\xE7\x81",
+    "é",     "É",        "x",        "X",     "ΣΊΓΜΑ",    "gas　leak"};
+constexpr const char* kNumbers[] = {"12345", "12315",    "110",   "112",
+                                    "119",   "84712661", "2345",  "73112345",
+                                    "0110",  "112345"};
+constexpr const char* kParts[] = {"noise", "noise2", "noise-x", "road", "a"};
+constexpr const char* kFunctions[] = {"clean", "guard", "light"};
+constexpr const char* kAttributes[] = {"elderly", "source"};
+constexpr const char* kValues[] = {"yes", "no", ""};
+constexpr const char* kPolicies[] = {"p1", "p2", "p3", "p4"};
+constexpr const char* kStatutory[] = {"s1", "s2", "s3"};
+constexpr const char* kTags[] = {"t1", "t2", "t3"};
+
+// Draws one rule set.
+class RuleSetMaker {
+ public:
+  explicit RuleSetMaker(std::uint64_t seed) : seed_(seed), random_(seed) {}
+
+  std::string Make() {
+    // A few of the dates: the fewer, the more often validities meet.
+    for (const char* date : kDates) {
+      if (random_.Chance(45)) dates_.push_back(date);
+    }
+    if (dates_.empty()) dates_.push_back("2018-07-01");
+    dated_ = random_.Pick(std::vector<int>{0, 15, 50});
+    wide_ = random_.Chance(12);
+    wordy_ = random_.Chance(25);
+    MakeCategories();
+    MakeRegions();
+    MakeDepartments();
+    MakeServices();
+    MakeHotlines();
+    MakePolicies();
+    MakeJurisdiction();
+    MakeSignals();
+    MakeDeadlineRules();
+    MakeRules();
+    std::string binary;
+    set_.SerializeToString(&binary);
+    return binary;
+  }
+
+ private:
+  bool Chance(int percent) { return random_.Chance(percent); }
+
+  void MakeValidity(int percent, pb::Validity* valid) {
+    const int last = static_cast<int>(dates_.size()) - 1;
+    const bool from = Chance(percent), to = Chance(percent);
+    const int begin = random_.Between(0, last);
+    if (from) valid->set_from(dates_[static_cast<std::size_t>(begin)]);
+    if (!to || (from && begin == last)) return;
+    const int end = random_.Between(from ? begin + 1 : 0, last);
+    valid->set_to(dates_[static_cast<std::size_t>(end)]);
+  }
+  template <typename Entry>
+  void MaybeValid(int percent, Entry* entry) {
+    if (Chance(percent)) MakeValidity(60, entry->mutable_valid());
+  }
+
+  void MakeCategories() {
+    std::set<std::string> codes;
+    const int count = wide_ ? random_.Between(12, 16) : random_.Between(2, 12);
+    const std::size_t deepest = Chance(10) ? 14 : 4;
+    while (static_cast<int>(codes.size()) < count) {
+      std::string code = random_.Pick(kParts);
+      if (!codes.empty() && Chance(80)) {
+        const std::string parent = random_.Pick(
+            std::vector<std::string>(codes.begin(), codes.end()));
+        if (static_cast<std::size_t>(
+                std::count(parent.begin(), parent.end(), '.')) < deepest) {
+          code = parent + "." + code;
+        }
+      }
+      codes.insert(code);
+    }
+    if (deepest > 4) {  // One long branch.
+      std::string code = "deep";
+      for (int i = 0; i < 15; ++i, code += ".a") codes.insert(code);
+    }
+    for (const std::string& code : codes) {
+      auto* category = set_.add_category();
+      category->set_code(code);
+      MaybeValid(dated_ / 2, category);
+      categories_.push_back(code);
+    }
+  }
+
+  void MakeRegions() {
+    const int count = wide_ ? random_.Between(8, 10) : random_.Between(0, 8);
+    const bool line = Chance(15);
+    for (int i = 0; i < count; ++i) {
+      auto* region = set_.add_region();
+      // Not in the order of the tree.
+      region->set_code("r" + std::to_string((i * 7) % 11));
+      if (i > 0 && (line || Chance(75))) {
+        region->set_parent(line ? regions_.back() : random_.Pick(regions_));
+      }
+      MaybeValid(dated_ / 2, region);
+      regions_.push_back(region->code());
+    }
+  }
+
+  void MakeDepartments() {
+    const int count = random_.Between(3, 9);
+    departments_.push_back("centre");
+    for (int i = 1; i < count; ++i) {
+      departments_.push_back("d" + std::to_string((i * 5) % 11));
+    }
+    for (std::size_t i = 0; i != departments_.size(); ++i) {
+      auto* department = set_.add_department();
+      department->set_code(departments_[i]);
+      if (i > 0 && Chance(60)) {
+        department->set_superior(departments_[random_.Below(i)]);
+      }
+      if (!regions_.empty() && Chance(60)) {
+        department->set_region(random_.Pick(regions_));
+      }
+      if (i > 0 || Chance(10)) MaybeValid(dated_, department);
+      if (i + 1 == departments_.size() || !Chance(50)) continue;
+      std::set<std::string> of;
+      const int successors = random_.Between(1, 3);
+      for (int k = 0; k < successors; ++k) {
+        const std::string category =
+            Chance(40) ? "" : random_.Pick(categories_);
+        if (!of.insert(category).second) continue;
+        auto* successor = department->add_successor();
+        // Later ones only: no cycles.
+        successor->set_department(departments_[
+            i + 1 + random_.Below(departments_.size() - i - 1)]);
+        if (!category.empty()) successor->set_category(category);
+      }
+    }
+  }
+
+  void MakeServices() {
+    for (auto& region : *set_.mutable_region()) {
+      for (const char* function : kFunctions) {
+        if (!Chance(40)) continue;
+        functions_.insert(function);
+        auto* service = region.add_serves();
+        service->set_function(function);
+        service->set_department(random_.Pick(departments_));
+        if (Chance(dated_)) {  // Handed over at a date.
+          const std::string date = random_.Pick(dates_);
+          service->mutable_valid()->set_to(date);
+          if (Chance(50)) continue;
+          service = region.add_serves();
+          service->set_function(function);
+          service->set_department(random_.Pick(departments_));
+          service->mutable_valid()->set_from(date);
+        } else {
+          MaybeValid(dated_, service);
+        }
+      }
+    }
+  }
+
+  void MakeHotlines() {
+    const int count = wide_ ? random_.Between(5, 9) : random_.Between(1, 6);
+    std::set<std::string> numbers;
+    while (static_cast<int>(numbers.size()) < count) {
+      numbers.insert(random_.Pick(kNumbers));
+    }
+    for (const std::string& number : numbers) {
+      numbers_.push_back(number);
+      auto* hotline = set_.add_hotline();
+      hotline->set_number(number);
+      if (Chance(70)) hotline->set_owner(random_.Pick(departments_));
+      std::string from;
+      for (const std::string& date : dates_) {
+        if (!Chance(dated_)) continue;
+        if (!Chance(10)) MakePhase(from, date, hotline);  // Else a gap.
+        from = date;
+      }
+      if (hotline->phase_size() == 0 || !Chance(15)) {
+        MakePhase(from, "", hotline);
+      }
+    }
+  }
+
+  void MakePhase(const std::string& from, const std::string& to,
+                 pb::Hotline* hotline) {
+    auto* phase = hotline->add_phase();
+    phase->set_kind(static_cast<pb::Phase::Kind>(
+        Chance(50) ? random_.Between(1, 4) : random_.Between(1, 8)));
+    if (!from.empty()) phase->mutable_valid()->set_from(from);
+    if (!to.empty()) phase->mutable_valid()->set_to(to);
+    if (Chance(25)) phase->set_owner(random_.Pick(departments_));
+    if (Chance(40)) phase->set_target(random_.Pick(kNumbers));
+  }
+
+  void MakePolicies() {
+    for (const char* id : kPolicies) {
+      auto* policy = set_.add_deadline_policy();
+      policy->set_id(id);
+      policy->set_amount(1);
+      policy->set_unit(pb::DeadlinePolicy::HOURS);
+    }
+    for (const char* id : kStatutory) {
+      auto* policy = set_.add_deadline_policy();
+      policy->set_id(id);
+      policy->set_amount(15);
+      policy->set_unit(pb::DeadlinePolicy::CALENDAR_DAYS);
+      policy->set_statutory(true);
+    }
+  }
+
+  void MakeJurisdiction() {
+    auto* own = set_.add_jurisdiction();
+    own->set_id("j" + std::to_string(seed_ % 3));
+    own->set_version(std::to_string(seed_));
+    own->set_time_zone(random_.Pick(kZones));
+    if (!Chance(5)) own->set_country_code(Chance(80) ? "86" : "1");
+    if (!Chance(10)) own->set_trunk_prefix(Chance(80) ? "0" : "1");
+    if (!Chance(10)) own->add_area_code("731");
+    if (Chance(25)) own->add_area_code("7311");
+    if (Chance(15)) own->add_area_code("73");
+    if (Chance(50)) own->set_one_number(random_.Pick(numbers_));
+    own->set_centre("centre");
+    if (Chance(50)) own->set_interim_lead(random_.Pick(departments_));
+    std::vector<int> principles = {1, 2, 3, 4};
+    for (std::uint64_t i = seed_ % 24; i > 0; --i) {
+      std::next_permutation(principles.begin(), principles.end());
+    }
+    for (int p : principles) own->add_principle(static_cast<pb::Basis>(p));
+  }
+
+  template <typename List, typename Field>
+  void PickSome(const List& list, int most, Field* field) {
+    const int count = random_.Between(1, most);
+    for (int i = 0; i < count; ++i) {
+      *field->Add() = random_.Pick(list);
+    }
+  }
+
+  pb::When MakeWhen(int percent) {
+    pb::When when;
+    if (wide_ && Chance(10)) {  // Over 256 combinations.
+      for (const auto& code : categories_) when.add_category(code);
+      for (const auto& code : regions_) when.add_region(code);
+      for (const auto& number : numbers_) {
+        if (Chance(80)) when.add_hotline(number);
+      }
+      return when;
+    }
+    if (!wordy_ || Chance(40)) {
+      if (Chance(percent)) PickSome(categories_, 3, when.mutable_category());
+      if (!regions_.empty() && Chance(percent)) {
+        PickSome(regions_, 2, when.mutable_region());
+      }
+      if (Chance(percent / 2)) PickSome(numbers_, 3, when.mutable_hotline());
+    }
+    // At least half the values, so that many rules hold.
+    const auto pick_values = [&](int last, auto add) {
+      for (int v = 1; v <= last; ++v) {
+        if (v == 1 + static_cast<int>(seed_ % 2) || Chance(55)) add(v);
+      }
+    };
+    if (Chance(percent / 3)) {
+      pick_values(6, [&](int v) {
+        when.add_type(static_cast<pb::TicketType>(v));
+      });
+    }
+    if (Chance(percent / 3)) {
+      pick_values(12, [&](int v) {
+        when.add_channel(static_cast<pb::Channel>(v));
+      });
+    }
+    if (Chance(percent / 3)) {
+      pick_values(3, [&](int v) {
+        when.add_urgency(static_cast<pb::Urgency>(v));
+      });
+    }
+    const int text = wordy_ ? 60 : percent / 4;
+    if (Chance(text)) PickSome(kWords, 3, when.mutable_keyword()->mutable_any());
+    if (Chance(text / 4)) {
+      PickSome(kWords, 2, when.mutable_keyword()->mutable_all());
+    }
+    if (Chance(text / 3)) {
+      PickSome(kWords, 2, when.mutable_keyword()->mutable_none());
+    }
+    if (Chance(text / 3)) PickSome(kPatterns, 2, when.mutable_pattern());
+    if (Chance(percent / 4)) {
+      const int count = random_.Between(1, 2);
+      for (int i = 0; i < count; ++i) {
+        auto* attribute = when.add_attribute();
+        attribute->set_name(random_.Pick(kAttributes));
+        if (Chance(60)) PickSome(kValues, 2, attribute->mutable_value());
+      }
+    }
+    return when;
+  }
+
+  int MakePriority() {
+    static constexpr int kSome[] = {0, 0, 0, 0, 0, 0, 1, 1, -1, 1000, -1000};
+    return random_.Pick(kSome);
+  }
+
+  void MakeSignals() {
+    const int count = random_.Between(0, 5);
+    for (int i = 0; i < count; ++i) {
+      auto* signal = set_.add_emergency_signal();
+      signal->set_id("s" + std::to_string((i * 7) % 11));
+      signal->set_number(Chance(50) ? "110" : "119");
+      *signal->mutable_when() = MakeWhen(25);
+      if (Chance(70)) {
+        PickSome(kWords, 4,
+                 signal->mutable_when()->mutable_keyword()->mutable_any());
+      } else if (Chance(50)) {
+        PickSome(kWords, 2,
+                 signal->mutable_when()->mutable_keyword()->mutable_all());
+      }
+      MaybeValid(dated_, signal);
+      signal->set_priority(random_.Between(0, 2));
+    }
+  }
+
+  // Limits for some stages, each once.
+  template <typename Field>
+  void MakeStagePolicies(int percent, Field* field) {
+    for (int stage = 1; stage < 9; ++stage) {
+      if (!Chance(percent)) continue;
+      auto* policy = field->Add();
+      policy->set_stage(static_cast<pb::Stage>(stage));
+      policy->set_policy(random_.Pick(kPolicies));
+    }
+  }
+
+  void MakeDeadlineRules() {
+    const int count = random_.Between(0, 10);
+    for (int i = 0; i < count; ++i) {
+      auto* rule = set_.add_deadline_rule();
+      rule->set_id("l" + std::to_string((i * 7) % 11));
+      rule->set_priority(MakePriority());
+      *rule->mutable_when() = MakeWhen(35);
+      MaybeValid(dated_, rule);
+      MakeStagePolicies(20, rule->mutable_policy());
+      if (rule->policy_size() == 0 || Chance(30)) {
+        PickSome(kStatutory, 2, rule->mutable_statutory());
+      }
+    }
+  }
+
+  void MakeRules() {
+    const int count = wordy_ || Chance(20) ? random_.Between(20, 45)
+                                           : random_.Between(1, 20);
+    const std::vector<std::string> functions(functions_.begin(),
+                                             functions_.end());
+    for (int i = 0; i < count; ++i) {
+      auto* rule = set_.add_rule();
+      rule->set_id("rule" + std::to_string((i * 17) % 53));
+      rule->set_priority(MakePriority());
+      if (i > 0 && Chance(45)) {  // As another one: they tie.
+        const auto& other = set_.rule(static_cast<int>(
+            random_.Below(static_cast<std::size_t>(i))));
+        rule->set_priority(other.priority());
+        *rule->mutable_when() = other.when();
+      } else {
+        *rule->mutable_when() = MakeWhen(Chance(30) ? 15 : 45);
+      }
+      MaybeValid(dated_, rule);
+      MakeClaim(functions, rule->mutable_then());
+    }
+  }
+
+  void MakeClaim(const std::vector<std::string>& functions,
+                 pb::Claim* claim) {
+    const int kind = random_.Between(0, 99);
+    if (kind < 20 && !functions.empty()) {
+      claim->set_function(random_.Pick(functions));
+    } else if (kind < 60) {
+      claim->set_department(random_.Pick(departments_));
+    } else if (kind < 72) {
+      claim->set_hotline_owner(true);
+    } else if (kind < 82) {
+      claim->set_first_receiver(true);
+    } else if (kind < 91) {
+      claim->mutable_answer()->set_knowledge("k" +
+                                             std::to_string(kind % 3));
+      if (Chance(60)) {
+        claim->mutable_answer()->set_fallback(random_.Pick(departments_));
+      }
+    } else {
+      claim->mutable_refuse()->set_reason(
+          static_cast<pb::Refusal::Reason>(random_.Between(1, 6)));
+      claim->mutable_refuse()->set_action(
+          static_cast<pb::Refusal::Action>(random_.Between(1, 6)));
+      if (Chance(50)) claim->mutable_refuse()->set_route("court");
+    }
+    if (Chance(25)) {
+      claim->set_basis(static_cast<pb::Basis>(random_.Between(1, 4)));
+    }
+    const int assists = Chance(50) ? 0 : random_.Between(1, 4);
+    for (int i = 0; i < assists; ++i) {
+      auto* assist = claim->add_assist();
+      if (!functions.empty() && Chance(40)) {
+        assist->set_function(random_.Pick(functions));
+      } else {
+        assist->set_department(random_.Pick(departments_));
+      }
+    }
+    if (Chance(30)) MakeStagePolicies(25, claim->mutable_policy());
+    if (Chance(20)) {
+      claim->set_urgency(static_cast<pb::Urgency>(random_.Between(1, 3)));
+    }
+    if (Chance(25)) PickSome(kTags, 2, claim->mutable_tag());
+    if (Chance(15)) claim->set_confidential(true);
+  }
+
+  std::uint64_t seed_;
+  Random random_;
+  pb::RuleSet set_;
+  std::vector<std::string> dates_, categories_, regions_, departments_;
+  std::vector<std::string> numbers_;
+  std::set<std::string> functions_;
+  int dated_ = 0;       // Per cent of what has a validity.
+  bool wide_ = false;   // Rules with many codes.
+  bool wordy_ = false;  // Rules with words alone.
+};
+
+std::string FullWidth(const std::string& ascii) {
+  std::string out;
+  for (char c : ascii) {
+    const unsigned rune = 0xFEE0u + static_cast<unsigned char>(c);
+    out += static_cast<char>(0xE0 | rune >> 12);
+    out += static_cast<char>(0x80 | (rune >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (rune & 0x3F));
+  }
+  return out;
+}
+
+std::string Quoted(const std::string& s) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out = "\"";
+  for (char c : s) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte >= 0x7F) {
+      out += "\\x";
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    } else {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+template <typename List>
+void Sort(List* list) {
+  std::sort(list->begin(), list->end());
+  list->erase(std::unique(list->begin(), list->end()), list->end());
+}
+
+}  // namespace
+
+std::string RandomRuleSet(std::uint64_t seed) {
+  return RuleSetMaker(seed).Make();
+}
+
+Ticket RandomTicket::View() const {
+  Ticket t;
+  t.dialled = dialled;
+  t.category = category;
+  t.region = region;
+  t.type = type;
+  t.channel = channel;
+  t.urgency = urgency;
+  t.called_at = called_at;
+  t.accepted_at = accepted_at;
+  t.text = text;
+  t.against.assign(against.begin(), against.end());
+  t.first_receiver = first_receiver;
+  t.confidential = confidential;
+  t.emergency_confirmed = emergency_confirmed;
+  t.transfer_failed = transfer_failed;
+  t.handed_over = handed_over;
+  for (const auto& [name, value] : attributes) {
+    t.attributes.push_back({name, value});
+  }
+  return t;
+}
+
+std::string RandomTicket::ToString() const {
+  std::ostringstream out;
+  const auto text_field = [&](const char* name, const std::string& value) {
+    if (!value.empty()) out << "  " << name << ": " << Quoted(value) << "\n";
+  };
+  const auto number_field = [&](const char* name, int value) {
+    if (value != 0) out << "  " << name << ": " << value << "\n";
+  };
+  text_field("dialled", dialled);
+  text_field("category", category);
+  text_field("region", region);
+  number_field("type", static_cast<int>(type));
+  number_field("channel", static_cast<int>(channel));
+  number_field("urgency", static_cast<int>(urgency));
+  if (called_at != absl::InfinitePast()) {
+    text_field("called_at", absl::FormatTime(called_at, absl::UTCTimeZone()));
+  }
+  text_field("accepted_at",
+             absl::FormatTime(accepted_at, absl::UTCTimeZone()));
+  text_field("text", text);
+  for (const auto& code : against) out << "  against: " << Quoted(code) << "\n";
+  text_field("first_receiver", first_receiver);
+  number_field("confidential", confidential);
+  number_field("emergency_confirmed", emergency_confirmed);
+  number_field("transfer_failed", transfer_failed);
+  number_field("handed_over", handed_over);
+  for (const auto& [name, value] : attributes) {
+    out << "  attribute: " << Quoted(name) << " = " << Quoted(value) << "\n";
+  }
+  return out.str();
+}
+
+TicketMaker::TicketMaker(std::string_view binary) {
+  pb::RuleSet set;
+  set.ParseFromArray(binary.data(), static_cast<int>(binary.size()));
+  const pb::Jurisdiction& own = set.jurisdiction(0);
+  country_ = own.country_code();
+  trunk_ = own.trunk_prefix();
+  areas_.assign(own.area_code().begin(), own.area_code().end());
+  std::vector<std::string> dates;
+  const auto add_dates = [&](const pb::Validity& valid) {
+    if (!valid.from().empty()) dates.push_back(valid.from());
+    if (!valid.to().empty()) dates.push_back(valid.to());
+  };
+  const auto add_when = [&](const pb::When& when) {
+    for (const auto* words : {&when.keyword().any(), &when.keyword().all(),
+                              &when.keyword().none()}) {
+      words_.insert(words_.end(), words->begin(), words->end());
+    }
+    for (const auto& attribute : when.attribute()) {
+      names_.push_back(attribute.name());
+      values_.insert(values_.end(), attribute.value().begin(),
+                     attribute.value().end());
+    }
+  };
+  for (const auto& d : set.department()) {
+    departments_.push_back(d.code());
+    add_dates(d.valid());
+  }
+  for (const auto& r : set.region()) {
+    regions_.push_back(r.code());
+    add_dates(r.valid());
+    for (const auto& service : r.serves()) add_dates(service.valid());
+  }
+  for (const auto& c : set.category()) {
+    categories_.push_back(c.code());
+    add_dates(c.valid());
+  }
+  for (const auto& h : set.hotline()) {
+    numbers_.push_back(h.number());
+    for (const auto& phase : h.phase()) add_dates(phase.valid());
+  }
+  for (const auto& s : set.emergency_signal()) {
+    add_dates(s.valid());
+    add_when(s.when());
+  }
+  for (const auto& d : set.deadline_rule()) {
+    add_dates(d.valid());
+    add_when(d.when());
+  }
+  for (const auto& r : set.rule()) {
+    add_dates(r.valid());
+    add_when(r.when());
+  }
+  for (auto* list : {&numbers_, &categories_, &regions_, &departments_,
+                     &words_, &names_, &values_, &dates}) {
+    Sort(list);
+  }
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(own.time_zone(), &zone)) {
+    zone = absl::FixedTimeZone(8 * 3600);
+  }
+  for (std::string date : dates) {
+    std::replace(date.begin(), date.end(), ' ', 'T');
+    absl::CivilSecond civil;
+    if (!absl::ParseLenientCivilTime(date, &civil)) continue;
+    edges_.push_back(zone.At(civil).pre);
+    // The second time round, and the other side of a gap.
+    if (zone.At(civil).post != zone.At(civil).pre) {
+      edges_.push_back(zone.At(civil).post);
+    }
+  }
+  if (edges_.empty()) edges_.push_back(absl::FromUnixSeconds(1530403200));
+}
+
+absl::Time TicketMaker::MakeInstant(Random* random) const {
+  const absl::Time edge = random->Pick(edges_);
+  switch (random->Below(8)) {
+    case 0:
+      return edge;
+    case 1:
+      return edge - absl::Seconds(1);
+    case 2:
+      return edge - absl::Nanoseconds(1);
+    case 3:
+      return edge + absl::Milliseconds(500);
+    case 4:
+      return edge + absl::Seconds(1);
+    case 5:
+      return edge - absl::Hours(24 * random->Between(1, 400));
+    default:
+      return edge + absl::Hours(24 * random->Between(1, 400));
+  }
+}
+
+std::string TicketMaker::MakeNumber(Random* random) const {
+  if (random->Chance(25)) return "";
+  const std::string number = numbers_.empty() || random->Chance(8)
+                                 ? random->Pick(kNumbers)
+                                 : random->Pick(numbers_);
+  if (random->Chance(45)) return number;
+  const std::string area =
+      areas_.empty() || random->Chance(20)
+          ? random->Pick(std::vector<std::string>{"731", "732", "10", "7"})
+          : random->Pick(areas_);
+  switch (random->Below(26)) {
+    case 0:
+      return trunk_ + area + "-" + number;
+    case 1:
+      return "+" + country_ + " " + area + " " + number;
+    case 2:
+      return "00" + country_ + area + number;
+    case 3:
+      return FullWidth(number);
+    case 4:
+      return "tel:+" + country_ + "-" + area + "-" + number + ";ext=5";
+    case 5:
+      return "SIP:" + number + "@example.com";
+    case 6:
+      return trunk_ + "20" + number;
+    case 7:
+      return "+" + country_ + "20" + number;
+    case 8:
+      return "+44 " + number;
+    case 9:
+      return " (" + trunk_ + area + ") " + number;
+    case 10:
+      return "+" + country_ + trunk_ + area + number;
+    case 11:
+      return FullWidth("+" + country_ + area) + "　" + number;
+    case 12:
+      return "+" + country_ + number;
+    case 13:
+      return number.substr(0, 1) + "." + number.substr(1, 1) + " / " +
+             number.substr(2);
+    case 14:
+      return number + "0";
+    case 15:
+      return number + "x";
+    case 16:
+      return std::string(31 + random->Below(3), '1');
+    case 17:
+      return random->Pick(std::vector<std::string>{
+          "+", " ", "(-)", "@x", "tel:", "++", "+0", "00", "0", "abc", "\xFF",
+          "1\xEF\xBC", "\x01", "tel:;", "　"});
+    case 18:
+      return "++" + number;
+    case 19:
+      return number + "+";
+    case 20:
+      return "tel：" + number;
+    case 21:
+      return "　tel:" + number;
+    case 22:
+      return "tel\x1A" + number;
+    case 23:
+      return trunk_ + area + "999" + number;
+    case 24:
+      return "+" + country_ + trunk_ + number;
+    default:
+      return "+" + country_ + area + "999";
+  }
+}
+
+RandomTicket TicketMaker::Make(Random* random) const {
+  RandomTicket t;
+  t.accepted_at = MakeInstant(random);
+  if (random->Chance(40)) t.called_at = MakeInstant(random);
+  if (random->Chance(10)) t.called_at = t.accepted_at - absl::Seconds(1);
+  t.dialled = MakeNumber(random);
+  if (!categories_.empty() && random->Chance(85)) {
+    t.category = random->Pick(categories_);
+    if (random->Chance(10)) t.category += ".unlisted";
+    if (random->Chance(5)) t.category += "2";
+    if (random->Chance(2)) t.category += ".";
+    if (random->Chance(2)) t.category = "." + t.category;
+  } else if (random->Chance(50)) {
+    t.category = random->Pick(
+        std::vector<std::string>{"noise.", "zzz", "zzz.a", ".", "noise..a"});
+  }
+  if (!regions_.empty() && random->Chance(75)) {
+    t.region = random->Pick(regions_);
+  } else if (random->Chance(40)) {
+    t.region = random->Pick(std::vector<std::string>{"r99", "r", " "});
+  }
+  t.type = static_cast<TicketType>(random->Below(7));
+  t.channel = static_cast<Channel>(random->Below(13));
+  t.urgency = static_cast<Urgency>(random->Below(4));
+  if (random->Chance(70)) {
+    const int pieces = random->Between(1, 4);
+    for (int i = 0; i < pieces; ++i) {
+      if (!t.text.empty()) {
+        t.text += random->Pick(
+            std::vector<std::string>{"", " ", "，", "  ", "　", "\n"});
+      }
+      t.text += words_.empty() || random->Chance(50) ? random->Pick(kTexts)
+                                                     : random->Pick(words_);
+    }
+  }
+  const auto department = [&]() -> std::string {
+    return departments_.empty() || random->Chance(12)
+               ? random->Pick(std::vector<std::string>{"nobody", "D1", "d"})
+               : random->Pick(departments_);
+  };
+  if (random->Chance(30)) t.first_receiver = department();
+  if (random->Chance(25)) {
+    const int accused = random->Between(1, 3);
+    for (int i = 0; i < accused; ++i) t.against.push_back(department());
+  }
+  t.confidential = random->Chance(10);
+  t.emergency_confirmed = random->Chance(5);
+  t.transfer_failed = random->Chance(20);
+  t.handed_over = random->Chance(10);
+  const int attributes = random->Chance(50) ? 0 : random->Between(1, 3);
+  for (int i = 0; i < attributes; ++i) {
+    t.attributes.emplace_back(
+        names_.empty() || random->Chance(20) ? random->Pick(kAttributes)
+                                             : random->Pick(names_),
+        values_.empty() || random->Chance(30) ? random->Pick(kValues)
+                                              : random->Pick(values_));
+  }
+  return t;
+}
+
+}  // namespace trunkline::reference
