@@ -7,7 +7,7 @@
 
 #include "src/base/civil.h"
 #include "src/base/strings.h"
-#include "src/tables/names.h"
+#include "src/schema/names.h"
 #include "tools/command.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
@@ -57,7 +57,7 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
     return absl::OkStatus();
   };
   auto word = [&](const char* name, const std::string& text,
-                  const tables::EnumNames& names,
+                  const schema::EnumNames& names,
                   int* out) -> absl::Status {
     *out = 0;
     if (text.empty()) return absl::OkStatus();
@@ -82,11 +82,11 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   int channel = 0;
   int urgency = 0;
   if (status.ok()) status = word("--type", options.type,
-                                 tables::TicketTypes(), &type);
+                                 schema::TicketTypes(), &type);
   if (status.ok()) status = word("--channel", options.channel,
-                                 tables::Channels(), &channel);
+                                 schema::Channels(), &channel);
   if (status.ok()) status = word("--urgency", options.urgency,
-                                 tables::Urgencies(), &urgency);
+                                 schema::Urgencies(), &urgency);
   if (!status.ok()) return status;
   ticket.type = static_cast<TicketType>(type);
   ticket.channel = static_cast<Channel>(channel);

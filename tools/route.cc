@@ -13,7 +13,7 @@
 
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
-#include "src/tables/names.h"
+#include "src/schema/names.h"
 #include "tools/command.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
@@ -81,7 +81,7 @@ class Comparison {
     if (!agrees && field_ == "lead") {
       agrees = !ours.empty() && rules.FindDepartment(recorded) == ours;
     } else if (!agrees && field_ == "outcome") {
-      agrees = tables::Outcomes().Find(recorded) ==
+      agrees = schema::Outcomes().Find(recorded) ==
                static_cast<int>(decision.outcome);
     }
     if (agrees) {
@@ -124,7 +124,7 @@ class Comparison {
     if (field_ == "lead") return decision.lead;
     if (field_ == "target") return decision.target;
     if (field_ == "rule") return decision.rule;
-    return tables::Outcomes().Name(static_cast<int>(decision.outcome));
+    return schema::Outcomes().Name(static_cast<int>(decision.outcome));
   }
 
   std::string field_;
@@ -419,7 +419,7 @@ class Router {
       if (outcomes_[i] == 0) continue;
       out += first ? "outcomes: " : ", ";
       first = false;
-      out += std::string(tables::Outcomes().Name(static_cast<int>(i))) + " " +
+      out += std::string(schema::Outcomes().Name(static_cast<int>(i))) + " " +
              Grouped(outcomes_[i]);
     }
     if (!first) out += '\n';
@@ -428,7 +428,7 @@ class Router {
       if (notes_[i] == 0) continue;
       out += first ? "could not be used: " : ", ";
       first = false;
-      out += std::string(tables::Notes().Name(static_cast<int>(i) + 1)) + " " +
+      out += std::string(schema::Notes().Name(static_cast<int>(i) + 1)) + " " +
              Grouped(notes_[i]);
     }
     if (!first) out += '\n';

@@ -33,6 +33,10 @@
 
 namespace trunkline {
 
+namespace route {
+struct Reading;
+}
+
 // How a source is written.
 enum class Format : std::uint8_t {
   kAuto,    // By its content.
@@ -148,6 +152,9 @@ class RuleSet {
   const std::shared_ptr<const rules::Compiled>& compiled() const {
     return compiled_;
   }
+  // Reads a ticket; errors as for Route(). `hits` is what `reading` refers to.
+  absl::Status Read(const Ticket& ticket, std::vector<std::uint32_t>* hits,
+                    route::Reading* reading) const;
 
  private:
   std::shared_ptr<const rules::Compiled> compiled_;

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "src/base/status.h"
+#include "src/route/reading.h"
 #include "src/rules/compiled.h"
 #include "trunkline/ruleset.h"
 
@@ -16,122 +17,42 @@ using rules::Facts;
 using rules::Id;
 using rules::kNone;
 using rules::Number;
+using route::kNeedsRegion;
+using route::Reading;
 using rules::PhaseSpan;
 using rules::Rule;
-
-constexpr Id kNoRegion[] = {kNone};
-// What a claim points to when it would need the ticket's region.
-constexpr Id kNeedsRegion = ~Id{0};
 
 // One ticket's way through the rules.
 class Router {
  public:
-  Router(const Compiled& rules, const Ticket& ticket, Decision* decision,
-         std::vector<std::uint32_t>* hits, std::vector<std::uint32_t>* best)
-      : rules_(rules), ticket_(ticket), d_(*decision), hits_(*hits),
-        best_(*best) {}
+  Router(const Compiled& rules, const Ticket& ticket, const Reading& reading,
+         Decision* decision, std::vector<std::uint32_t>* best)
+      : rules_(rules), ticket_(ticket), read_(reading), facts_(reading.facts),
+        d_(*decision), best_(*best) {}
 
-  void Run(Id number, Number::Kind number_kind, Id category, bool whole,
-           Id region, bool region_known) {
-    facts_.ticket = &ticket_;
-    facts_.accepted = rules::ToSeconds(ticket_.accepted_at);
-    facts_.called = ticket_.called_at == absl::InfinitePast()
-                        ? facts_.accepted
-                        : rules::ToSeconds(ticket_.called_at);
+  void Run() {
+    d_.notes = read_.notes;
     d_.urgency = ticket_.urgency;
-    ReadNumber(number, number_kind);
-    ReadPlace(category, whole, region, region_known);
-    ReadFirstReceiver();
-    ReadAgainst();
-    facts_.facets = rules::TypeBit(ticket_.type) |
-                    rules::ChannelBit(ticket_.channel) |
-                    rules::UrgencyBit(ticket_.urgency);
-    facts_.hits = &hits_;
-    rules_.literals.Find(ticket_.text, &hits_);
+    if (read_.phase != nullptr) d_.phase = read_.phase->kind;
+    d_.first_receiver = Code(read_.first_receiver);
     d_.confidential =
         ticket_.type == TicketType::kReport || ticket_.confidential;
     FindHint();
-    if (Gate(number_kind)) return;
+    if (Gate()) return;
     FindBest();
     Settle();
     FindDeadlines();
   }
 
  private:
-  void SetNote(Note note) { d_.notes |= static_cast<std::uint8_t>(note); }
   std::string_view Code(Id department) const {
     return rules_.departments[department].code;
   }
   std::string_view NumberText() const {
     return rules_.hotlines[facts_.hotline].number;
   }
-
-  // --- facts ---
-
-  void ReadNumber(Id number, Number::Kind kind) {
-    facts_.hotline = number;
-    if (kind == Number::Kind::kUnknown) SetNote(Note::kNumberUnknown);
-    if (number == kNone) return;
-    phase_ = rules_.PhaseAt(number, facts_.called);
-    if (phase_ == nullptr) {
-      SetNote(Note::kNumberWithoutPhase);
-    } else {
-      d_.phase = phase_->kind;
-    }
-  }
-
-  void ReadPlace(Id category, bool whole, Id region, bool region_known) {
-    // A handle names the code; what is not yet or no longer valid is as good
-    // as unknown.
-    while (category != kNone &&
-           !rules_.categories[category].valid.Holds(facts_.accepted)) {
-      category = rules_.category_nodes[category].parent;
-      whole = false;
-    }
-    facts_.category = category;
-    if (!whole) SetNote(Note::kCategoryUnknown);
-    if (region != kNone &&
-        !rules_.regions[region].valid.Holds(facts_.accepted)) {
-      region = kNone;
-      region_known = false;
-    }
-    if (!region_known) SetNote(Note::kRegionUnknown);
-    facts_.region = region;
-    facts_.region_depth = rules_.regions[region].depth;
-    facts_.region_chain =
-        region == kNone
-            ? kNoRegion
-            : &rules_.region_chains[rules_.regions[region].chain_begin];
-  }
-
-  void ReadFirstReceiver() {
-    Id id = kNone;
-    if (!ticket_.first_receiver.empty()) {
-      const auto found = rules_.department_ids.find(ticket_.first_receiver);
-      if (found == rules_.department_ids.end()) {
-        SetNote(Note::kFirstReceiverUnknown);
-      } else if (found->second != rules_.centre) {
-        id = found->second;
-      }
-    }
-    if (id == kNone && phase_ != nullptr &&
-        (phase_->kind == Phase::kDual || phase_->kind == Phase::kIndependent)) {
-      id = phase_->owner;
-    }
-    first_receiver_ =
-        rules_.InForce(id, facts_.category, facts_.accepted);
-    if (first_receiver_ == rules_.centre) first_receiver_ = kNone;
-    d_.first_receiver = Code(first_receiver_);
-  }
-
-  void ReadAgainst() {
-    for (std::string_view code : ticket_.against) {
-      if (!rules_.department_ids.contains(code)) {
-        SetNote(Note::kAgainstUnknown);
-      } else {
-        guarded_ = true;
-      }
-    }
+  Id Claimed(const Rule& rule) const {
+    return route::Claimed(rules_, read_, rule);
   }
 
   void FindHint() {
@@ -160,8 +81,8 @@ class Router {
   }
 
   // Returns whether the number or the operator has decided already.
-  bool Gate(Number::Kind kind) {
-    if (kind == Number::Kind::kElsewhere) {
+  bool Gate() {
+    if (read_.number == Number::Kind::kElsewhere) {
       return Decide(Outcome::kOtherJurisdiction, {});
     }
     if (ticket_.emergency_confirmed) {
@@ -171,12 +92,8 @@ class Router {
       }
       return Decide(Outcome::kEmergency, target);
     }
-    const bool ours = ticket_.handed_over ||
-                      ticket_.channel == Channel::kFrom110 ||
-                      ticket_.channel == Channel::kFromHotline ||
-                      ticket_.channel == Channel::kFromCity;
-    if (ours || phase_ == nullptr) return false;
-    switch (phase_->kind) {
+    if (route::IsOurs(ticket_) || read_.phase == nullptr) return false;
+    switch (read_.phase->kind) {
       case Phase::kEmergency:
         return Decide(Outcome::kEmergency, NumberText());
       case Phase::kAnnouncement:
@@ -185,9 +102,9 @@ class Router {
         return Decide(Outcome::kOutside, NumberText());
       case Phase::kSubCentre:
         return !ticket_.transfer_failed &&
-               Decide(Outcome::kTransferCall, phase_->target.empty()
+               Decide(Outcome::kTransferCall, read_.phase->target.empty()
                                                   ? NumberText()
-                                                  : phase_->target);
+                                                  : read_.phase->target);
       case Phase::kDual:
         d_.advisory = true;
         break;
@@ -204,35 +121,6 @@ class Router {
   }
 
   // --- claims ---
-
-  // Who a function's department is here; kNone: nobody.
-  Id Served(Id function) const {
-    return rules_.InForce(
-        rules_.Serving(function, facts_.region, facts_.accepted),
-        facts_.category, facts_.accepted);
-  }
-
-  // Whom a claim names: kNone if it does not stand. Answers and refusals are
-  // the centre's.
-  Id Claimed(const Rule& rule) const {
-    switch (rule.kind) {
-      case ClaimKind::kDepartment:
-        return rules_.InForce(rule.target, facts_.category, facts_.accepted);
-      case ClaimKind::kFunction:
-        return facts_.region == kNone ? kNeedsRegion : Served(rule.target);
-      case ClaimKind::kHotlineOwner:
-        return phase_ == nullptr
-                   ? kNone
-                   : rules_.InForce(phase_->owner, facts_.category,
-                                    facts_.accepted);
-      case ClaimKind::kFirstReceiver:
-        return first_receiver_;
-      case ClaimKind::kAnswer:
-      case ClaimKind::kRefuse:
-        break;
-    }
-    return rules_.centre;
-  }
 
   void FindBest() {
     best_.clear();
@@ -365,7 +253,7 @@ class Router {
     for (std::uint32_t r : best_) AddContender(rules_.rules[r]);
     SortContenders();
     ConfideAll();
-    Id interim = first_receiver_;
+    Id interim = read_.first_receiver;
     if (interim == kNone) {
       interim = rules_.InForce(rules_.interim_lead, facts_.category,
                                facts_.accepted);
@@ -401,11 +289,11 @@ class Router {
     };
     if (principle == Basis::kFirstReceiver) {
       const bool any =
-          first_receiver_ != kNone &&
+          read_.first_receiver != kNone &&
           std::any_of(best_.begin(), best_.end(), [&](std::uint32_t r) {
-            return Claimed(rules_.rules[r]) == first_receiver_;
+            return Claimed(rules_.rules[r]) == read_.first_receiver;
           });
-      if (any) keep([&](Id d) { return d == first_receiver_; });
+      if (any) keep([&](Id d) { return d == read_.first_receiver; });
     } else if (principle == Basis::kTerritorial && facts_.region != kNone) {
       const auto closeness = [&](Id department) -> std::uint32_t {
         const Id own = rules_.departments[department].region;
@@ -439,15 +327,7 @@ class Router {
   }
 
   bool Barred(Id department) const {
-    if (!guarded_ || department == rules_.centre) return false;
-    for (std::string_view code : ticket_.against) {
-      const auto found = rules_.department_ids.find(code);
-      if (found != rules_.department_ids.end() &&
-          rules_.IsBelow(department, found->second)) {
-        return true;
-      }
-    }
-    return false;
+    return route::Barred(rules_, ticket_, read_, department);
   }
 
   void Lead(Id department) {
@@ -471,7 +351,7 @@ class Router {
         department =
             rules_.InForce(department, facts_.category, facts_.accepted);
       } else if (facts_.region != kNone) {
-        department = Served(assist.function);
+        department = route::Served(rules_, read_, assist.function);
       }
       if (department == kNone || department == lead_) continue;
       if (Barred(department)) {
@@ -529,15 +409,12 @@ class Router {
 
   const Compiled& rules_;
   const Ticket& ticket_;
+  const Reading& read_;
+  Facts facts_;  // The urgency changes when the rule raises it.
   Decision& d_;
-  std::vector<std::uint32_t>& hits_;
   std::vector<std::uint32_t>& best_;
-  Facts facts_;
-  const PhaseSpan* phase_ = nullptr;
   const Rule* winner_ = nullptr;
-  Id first_receiver_ = kNone;
   Id lead_ = kNone;
-  bool guarded_ = false;
 };
 
 void Reset(Decision* d) {
@@ -557,11 +434,6 @@ void Reset(Decision* d) {
   d->emergency_hint = {};
 }
 
-// A Code's index: an id, and for numbers and categories what was said of it.
-constexpr std::uint32_t kUnknownFlag = 1u << 31;
-constexpr std::uint32_t kElsewhereFlag = 1u << 30;
-constexpr std::uint32_t kIdMask = kElsewhereFlag - 1;
-
 }  // namespace
 
 absl::Status RuleSet::Route(const Ticket& ticket, Decision* decision) const {
@@ -573,49 +445,9 @@ absl::Status RuleSet::Route(const Ticket& ticket, Decision* decision) const {
     decision->ruleset_version = rules.version;
     decision->ruleset_hash = std::string_view(rules.hash).substr(0, 16);
   }
-  if (ticket.accepted_at == absl::InfinitePast() ||
-      ticket.accepted_at == absl::InfiniteFuture()) {
-    return absl::InvalidArgumentError("the ticket's accepted_at is not set");
-  }
-  for (const Code* code :
-       {&ticket.dialled_code, &ticket.category_code, &ticket.region_code}) {
-    if (code->tag_ != 0 && code->tag_ != rules.tag) {
-      return absl::InvalidArgumentError(
-          "a code of the ticket was resolved by another rule set");
-    }
-  }
-  Number number;
-  if (ticket.dialled_code) {
-    const std::uint32_t i = ticket.dialled_code.index_;
-    number.hotline = i & kIdMask;
-    number.kind = (i & kElsewhereFlag) != 0 ? Number::Kind::kElsewhere
-                  : (i & kUnknownFlag) != 0 ? Number::Kind::kUnknown
-                  : number.hotline != kNone ? Number::Kind::kKnown
-                                            : Number::Kind::kAbsent;
-  } else {
-    number = rules::ReadNumber(rules, ticket.dialled);
-  }
-  Id category = kNone;
-  bool whole = true;
-  if (ticket.category_code) {
-    category = ticket.category_code.index_ & kIdMask;
-    whole = (ticket.category_code.index_ & kUnknownFlag) == 0;
-  } else if (!ticket.category.empty()) {
-    category = rules.FindCategory(
-        ticket.category, rules::ToSeconds(ticket.accepted_at), &whole);
-  }
-  Id region = kNone;
-  bool region_known = true;
-  if (ticket.region_code) {
-    region = ticket.region_code.index_ & kIdMask;
-    region_known = (ticket.region_code.index_ & kUnknownFlag) == 0;
-  } else if (!ticket.region.empty()) {
-    const auto found = rules.region_ids.find(ticket.region);
-    region_known = found != rules.region_ids.end();
-    if (region_known) region = found->second;
-  }
-  Router(rules, ticket, decision, &decision->hits_, &decision->best_)
-      .Run(number.hotline, number.kind, category, whole, region, region_known);
+  Reading reading;
+  TRUNKLINE_RETURN_IF_ERROR(Read(ticket, &decision->hits_, &reading));
+  Router(rules, ticket, reading, decision, &decision->best_).Run();
   return absl::OkStatus();
 }
 
@@ -623,37 +455,6 @@ absl::StatusOr<Decision> RuleSet::Route(const Ticket& ticket) const {
   Decision decision;
   TRUNKLINE_RETURN_IF_ERROR(Route(ticket, &decision));
   return decision;
-}
-
-Code RuleSet::ResolveNumber(std::string_view number) const {
-  const Number n = rules::ReadNumber(*compiled_, number);
-  std::uint32_t index = n.hotline;
-  if (n.kind == Number::Kind::kUnknown) index |= kUnknownFlag;
-  if (n.kind == Number::Kind::kElsewhere) index |= kElsewhereFlag;
-  return Code(compiled_->tag, index);
-}
-
-Code RuleSet::ResolveCategory(std::string_view category) const {
-  std::uint32_t flags = 0;
-  while (!category.empty()) {
-    const auto found = compiled_->category_ids.find(category);
-    if (found != compiled_->category_ids.end()) {
-      return Code(compiled_->tag, found->second | flags);
-    }
-    flags = kUnknownFlag;
-    const std::size_t dot = category.rfind('.');
-    category = dot == std::string_view::npos ? std::string_view()
-                                             : category.substr(0, dot);
-  }
-  return Code(compiled_->tag, flags);
-}
-
-Code RuleSet::ResolveRegion(std::string_view region) const {
-  const auto found = compiled_->region_ids.find(region);
-  if (found != compiled_->region_ids.end()) {
-    return Code(compiled_->tag, found->second);
-  }
-  return Code(compiled_->tag, region.empty() ? 0 : kUnknownFlag);
 }
 
 DialResult RuleSet::Dial(std::string_view number, absl::Time called_at) const {

@@ -12,7 +12,7 @@
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
-#include "src/tables/names.h"
+#include "src/schema/names.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tables {
@@ -29,7 +29,7 @@ constexpr std::string_view kNamePrefix = "name.";
 // Says what is wrong with a cell; empty: nothing.
 using Complaint = std::string;
 
-Complaint Unknown(const EnumNames& names, std::string_view word) {
+Complaint Unknown(const schema::EnumNames& names, std::string_view word) {
   std::string out = "unknown " + std::string(names.kind()) + " " +
                     base::Quoted(word);
   const std::string_view near = names.Nearest(word);
@@ -41,7 +41,7 @@ Complaint Unknown(const EnumNames& names, std::string_view word) {
   return out;
 }
 
-Complaint ReadEnum(std::string_view cell, const EnumNames& names, int* out) {
+Complaint ReadEnum(std::string_view cell, const schema::EnumNames& names, int* out) {
   const std::optional<int> value = names.Find(cell);
   if (!value.has_value()) return Unknown(names, cell);
   *out = *value;
@@ -49,7 +49,7 @@ Complaint ReadEnum(std::string_view cell, const EnumNames& names, int* out) {
 }
 
 Complaint ReadBool(std::string_view cell, bool* out) {
-  const std::optional<bool> value = FindBool(cell);
+  const std::optional<bool> value = schema::FindBool(cell);
   if (!value.has_value()) {
     return base::Quoted(cell) + " is neither true nor false";
   }
@@ -79,7 +79,7 @@ Complaint ReadWords(std::string_view cell, Strings* out) {
   return {};
 }
 
-Complaint ReadEnums(std::string_view cell, const EnumNames& names,
+Complaint ReadEnums(std::string_view cell, const schema::EnumNames& names,
                     Enums* out) {
   Complaint complaint;
   for (const std::string& word : SplitCodes(cell)) {
@@ -122,7 +122,7 @@ std::string TakeWords(Strings* list) {
   return cell;
 }
 
-std::string TakeEnums(Enums* list, const EnumNames& names) {
+std::string TakeEnums(Enums* list, const schema::EnumNames& names) {
   std::vector<std::string_view> words;
   for (int value : *list) {
     if (names.Name(value).empty()) return {};
@@ -134,7 +134,7 @@ std::string TakeEnums(Enums* list, const EnumNames& names) {
 
 template <typename Message, typename Enum>
 std::string TakeEnum(Message* message, Enum (Message::*get)() const,
-                     void (Message::*clear)(), const EnumNames& names) {
+                     void (Message::*clear)(), const schema::EnumNames& names) {
   const std::string_view name = names.Name((message->*get)());
   if (name.empty()) return {};
   (message->*clear)();
@@ -184,13 +184,13 @@ const std::vector<Column>& Columns() {
       {"override", "覆盖方式", false, false,
        [](std::string_view c, pb::Rule* r) {
          int v = 0;
-         Complaint e = ReadEnum(c, Overrides(), &v);
+         Complaint e = ReadEnum(c, schema::Overrides(), &v);
          r->set_override(static_cast<pb::Override>(v));
          return e;
        },
        [](pb::Rule* r) {
          return TakeEnum(r, &pb::Rule::override, &pb::Rule::clear_override,
-                         Overrides());
+                         schema::Overrides());
        }},
       {"valid.from", "生效时间", false, false,
        [](std::string_view c, pb::Rule* r) {
@@ -266,9 +266,9 @@ const std::vector<Column>& Columns() {
       TRUNKLINE_WHEN_CODES(hotline, "热线号码"),
       TRUNKLINE_WHEN_CODES(category, "诉求类别"),
       TRUNKLINE_WHEN_CODES(region, "属地"),
-      TRUNKLINE_WHEN_ENUMS(type, "诉求类型", TicketTypes),
-      TRUNKLINE_WHEN_ENUMS(channel, "来源渠道", Channels),
-      TRUNKLINE_WHEN_ENUMS(urgency, "紧急程度", Urgencies),
+      TRUNKLINE_WHEN_ENUMS(type, "诉求类型", schema::TicketTypes),
+      TRUNKLINE_WHEN_ENUMS(channel, "来源渠道", schema::Channels),
+      TRUNKLINE_WHEN_ENUMS(urgency, "紧急程度", schema::Urgencies),
       TRUNKLINE_KEYWORDS(any, "关键词任一"),
       TRUNKLINE_KEYWORDS(all, "关键词全部"),
       TRUNKLINE_KEYWORDS(none, "关键词排除"),
@@ -365,7 +365,7 @@ const std::vector<Column>& Columns() {
       {"then.refuse.reason", "不予受理原因", false, false,
        [](std::string_view c, pb::Rule* r) {
          int v = 0;
-         Complaint e = ReadEnum(c, RefusalReasons(), &v);
+         Complaint e = ReadEnum(c, schema::RefusalReasons(), &v);
          if (e.empty()) e = Claims(*r, pb::Claim::kRefuse);
          if (e.empty()) {
            r->mutable_then()->mutable_refuse()->set_reason(
@@ -377,12 +377,12 @@ const std::vector<Column>& Columns() {
          if (!r->then().has_refuse()) return std::string();
          return TakeEnum(r->mutable_then()->mutable_refuse(),
                          &pb::Refusal::reason, &pb::Refusal::clear_reason,
-                         RefusalReasons());
+                         schema::RefusalReasons());
        }},
       {"then.refuse.action", "不予受理处理", false, false,
        [](std::string_view c, pb::Rule* r) {
          int v = 0;
-         Complaint e = ReadEnum(c, RefusalActions(), &v);
+         Complaint e = ReadEnum(c, schema::RefusalActions(), &v);
          if (e.empty()) e = Claims(*r, pb::Claim::kRefuse);
          if (e.empty()) {
            r->mutable_then()->mutable_refuse()->set_action(
@@ -394,7 +394,7 @@ const std::vector<Column>& Columns() {
          if (!r->then().has_refuse()) return std::string();
          return TakeEnum(r->mutable_then()->mutable_refuse(),
                          &pb::Refusal::action, &pb::Refusal::clear_action,
-                         RefusalActions());
+                         schema::RefusalActions());
        }},
       {"then.refuse.route", "告知去向", false, true,
        [](std::string_view c, pb::Rule* r) {
@@ -412,14 +412,14 @@ const std::vector<Column>& Columns() {
       {"then.basis", "职责依据", false, false,
        [](std::string_view c, pb::Rule* r) {
          int v = 0;
-         Complaint e = ReadEnum(c, Bases(), &v);
+         Complaint e = ReadEnum(c, schema::Bases(), &v);
          r->mutable_then()->set_basis(static_cast<pb::Basis>(v));
          return e;
        },
        [](pb::Rule* r) {
          if (!r->has_then()) return std::string();
          return TakeEnum(r->mutable_then(), &pb::Claim::basis,
-                         &pb::Claim::clear_basis, Bases());
+                         &pb::Claim::clear_basis, schema::Bases());
        }},
       {"then.assist", "协办", true, false,
        [](std::string_view c, pb::Rule* r) {
@@ -463,7 +463,7 @@ const std::vector<Column>& Columns() {
            }
            int v = 0;
            Complaint e = ReadEnum(
-               Trim(std::string_view(code).substr(0, equals)), Stages(), &v);
+               Trim(std::string_view(code).substr(0, equals)), schema::Stages(), &v);
            if (!e.empty() && complaint.empty()) complaint = std::move(e);
            pb::StagePolicy* policy = r->mutable_then()->add_policy();
            policy->set_stage(static_cast<pb::Stage>(v));
@@ -476,7 +476,7 @@ const std::vector<Column>& Columns() {
          if (r->then().policy().empty()) return std::string();
          std::vector<std::string> words;
          for (const pb::StagePolicy& p : r->then().policy()) {
-           const std::string_view stage = Stages().Name(p.stage());
+           const std::string_view stage = schema::Stages().Name(p.stage());
            if (stage.empty() || Trim(p.policy()) != p.policy() ||
                p.policy().find("；") != std::string::npos) {
              return std::string();
@@ -489,14 +489,14 @@ const std::vector<Column>& Columns() {
       {"then.urgency", "提升紧急程度至", false, false,
        [](std::string_view c, pb::Rule* r) {
          int v = 0;
-         Complaint e = ReadEnum(c, Urgencies(), &v);
+         Complaint e = ReadEnum(c, schema::Urgencies(), &v);
          r->mutable_then()->set_urgency(static_cast<pb::Urgency>(v));
          return e;
        },
        [](pb::Rule* r) {
          if (!r->has_then()) return std::string();
          return TakeEnum(r->mutable_then(), &pb::Claim::urgency,
-                         &pb::Claim::clear_urgency, Urgencies());
+                         &pb::Claim::clear_urgency, schema::Urgencies());
        }},
       {"then.tag", "标签", true, true,
        [](std::string_view c, pb::Rule* r) {

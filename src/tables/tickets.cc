@@ -7,7 +7,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/tables/names.h"
+#include "src/schema/names.h"
 #include "trunkline_internal/v1/ticket.pb.h"
 
 namespace trunkline::tables {
@@ -406,11 +406,11 @@ class TableReader : public TicketReader {
       }
     }
     int value = 0;
-    if (!ReadEnum(kType, TicketTypes(), record, &value)) return;
+    if (!ReadEnum(kType, schema::TicketTypes(), record, &value)) return;
     ticket.type = static_cast<TicketType>(value);
-    if (!ReadEnum(kChannel, Channels(), record, &value)) return;
+    if (!ReadEnum(kChannel, schema::Channels(), record, &value)) return;
     ticket.channel = static_cast<Channel>(value);
-    if (!ReadEnum(kUrgency, Urgencies(), record, &value)) return;
+    if (!ReadEnum(kUrgency, schema::Urgencies(), record, &value)) return;
     ticket.urgency = static_cast<Urgency>(value);
     if (!ReadBool(kConfidential, record, &ticket.confidential) ||
         !ReadBool(kEmergencyConfirmed, record, &ticket.emergency_confirmed) ||
@@ -429,7 +429,7 @@ class TableReader : public TicketReader {
     if (has_recorded_) record->recorded = Trim(cells[recorded_]);
   }
 
-  bool ReadEnum(int field, const EnumNames& names, TicketRecord* record,
+  bool ReadEnum(int field, const schema::EnumNames& names, TicketRecord* record,
                 int* value) const {
     *value = 0;
     const std::string_view cell = Cell(field, *record);
@@ -449,7 +449,7 @@ class TableReader : public TicketReader {
   bool ReadBool(int field, TicketRecord* record, bool* value) const {
     const std::string_view cell = Cell(field, *record);
     if (cell.empty()) return true;
-    const std::optional<bool> found = FindBool(cell);
+    const std::optional<bool> found = schema::FindBool(cell);
     if (!found.has_value()) {
       Reject(record, HeaderOf(field), "neither true nor false, " + Shown(cell));
       return false;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "src/schema/schema.h"
-#include "src/tables/names.h"
+#include "src/schema/names.h"
 #include "tests/catch.h"
 #include "trunkline/ruleset.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -328,10 +328,10 @@ TEST_CASE("what text cannot say is an error, not a loss") {
 }
 
 TEST_CASE("words of enums are told apart") {
-  for (const EnumNames* names :
-       {&TicketTypes(), &Channels(), &Urgencies(), &Bases(), &Stages(),
-        &RefusalReasons(), &RefusalActions(), &Overrides(), &Outcomes(),
-        &Phases(), &Notes()}) {
+  for (const schema::EnumNames* names :
+       {&schema::TicketTypes(), &schema::Channels(), &schema::Urgencies(), &schema::Bases(), &schema::Stages(),
+        &schema::RefusalReasons(), &schema::RefusalActions(), &schema::Overrides(), &schema::Outcomes(),
+        &schema::Phases(), &schema::Notes()}) {
     for (int value = 1; !names->Name(value).empty(); ++value) {
       CAPTURE(names->kind(), value);
       CHECK(names->Find(names->Name(value)) == value);
@@ -339,8 +339,8 @@ TEST_CASE("words of enums are told apart") {
     }
     CHECK_FALSE(names->Find("").has_value());
   }
-  CHECK(TicketTypes().Find("TICKET_TYPE_COMPLAINT") == 3);
-  CHECK(Channels().Find("From Hotline") == 10);
+  CHECK(schema::TicketTypes().Find("TICKET_TYPE_COMPLAINT") == 3);
+  CHECK(schema::Channels().Find("From Hotline") == 10);
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
-#include "src/tables/names.h"
+#include "src/schema/names.h"
 
 #include <utility>
 
 #include "src/base/strings.h"
 
-namespace trunkline::tables {
+namespace trunkline::schema {
 namespace {
 
 char Plain(char c) {
@@ -201,4 +201,4 @@ std::optional<bool> FindBool(std::string_view word) {
   return std::nullopt;
 }
 
-}  // namespace trunkline::tables
+}  // namespace trunkline::schema

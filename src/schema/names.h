@@ -1,5 +1,5 @@
-#ifndef TRUNKLINE_SRC_TABLES_NAMES_H_
-#define TRUNKLINE_SRC_TABLES_NAMES_H_
+#ifndef TRUNKLINE_SRC_SCHEMA_NAMES_H_
+#define TRUNKLINE_SRC_SCHEMA_NAMES_H_
 
 #include <optional>
 #include <string>
@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-// The words that tables use for enum values and truth values: a short English
+// The words for enum values and truth values: a short English
 // name ("complaint"), the schema's own name ("TICKET_TYPE_COMPLAINT") and
 // Chinese ones ("投诉").
-namespace trunkline::tables {
+namespace trunkline::schema {
 
 struct EnumWord {
   int value;
@@ -60,6 +60,6 @@ const EnumNames& Notes();
 // "true", "yes", "1", "是" and the like; nullopt for anything else.
 std::optional<bool> FindBool(std::string_view word);
 
-}  // namespace trunkline::tables
+}  // namespace trunkline::schema
 
-#endif  // TRUNKLINE_SRC_TABLES_NAMES_H_
+#endif  // TRUNKLINE_SRC_SCHEMA_NAMES_H_

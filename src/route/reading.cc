@@ -1,0 +1,193 @@
+#include "src/route/reading.h"
+
+#include <vector>
+
+#include "trunkline/ruleset.h"
+
+namespace trunkline {
+namespace {
+
+using route::Reading;
+using rules::Compiled;
+using rules::Id;
+using rules::kNone;
+using rules::Number;
+
+constexpr Id kNoRegion[] = {kNone};
+
+// A Code's index: an id, and for numbers and categories what was said of it.
+constexpr std::uint32_t kUnknownFlag = 1u << 31;
+constexpr std::uint32_t kElsewhereFlag = 1u << 30;
+constexpr std::uint32_t kIdMask = kElsewhereFlag - 1;
+
+void SetNote(Note note, Reading* r) {
+  r->notes |= static_cast<std::uint8_t>(note);
+}
+
+void ReadNumber(const Compiled& rules, const Number& number, Reading* r) {
+  r->number = number.kind;
+  r->facts.hotline = number.hotline;
+  if (number.kind == Number::Kind::kUnknown) SetNote(Note::kNumberUnknown, r);
+  if (number.hotline == kNone) return;
+  r->phase = rules.PhaseAt(number.hotline, r->facts.called);
+  if (r->phase == nullptr) SetNote(Note::kNumberWithoutPhase, r);
+}
+
+void ReadCategory(const Compiled& rules, Id category, bool whole, Reading* r) {
+  // A handle names the code; what is not yet or no longer valid is as good as
+  // unknown.
+  while (category != kNone &&
+         !rules.categories[category].valid.Holds(r->facts.accepted)) {
+    category = rules.category_nodes[category].parent;
+    whole = false;
+  }
+  r->facts.category = category;
+  if (!whole) SetNote(Note::kCategoryUnknown, r);
+}
+
+void ReadRegion(const Compiled& rules, Id region, bool known, Reading* r) {
+  if (region != kNone &&
+      !rules.regions[region].valid.Holds(r->facts.accepted)) {
+    region = kNone;
+    known = false;
+  }
+  if (!known) SetNote(Note::kRegionUnknown, r);
+  r->facts.region = region;
+  r->facts.region_depth = rules.regions[region].depth;
+  r->facts.region_chain =
+      region == kNone
+          ? kNoRegion
+          : &rules.region_chains[rules.regions[region].chain_begin];
+}
+
+void ReadFirstReceiver(const Compiled& rules, std::string_view code,
+                       Reading* r) {
+  Id id = kNone;
+  if (!code.empty()) {
+    const auto found = rules.department_ids.find(code);
+    if (found == rules.department_ids.end()) {
+      SetNote(Note::kFirstReceiverUnknown, r);
+    } else if (found->second != rules.centre) {
+      id = found->second;
+    }
+  }
+  if (id == kNone && r->phase != nullptr &&
+      (r->phase->kind == Phase::kDual ||
+       r->phase->kind == Phase::kIndependent)) {
+    id = r->phase->owner;
+  }
+  r->first_receiver = rules.InForce(id, r->facts.category, r->facts.accepted);
+  if (r->first_receiver == rules.centre) r->first_receiver = kNone;
+}
+
+void ReadAgainst(const Compiled& rules, const Ticket& ticket, Reading* r) {
+  for (std::string_view code : ticket.against) {
+    if (rules.department_ids.contains(code)) {
+      r->guarded = true;
+    } else {
+      SetNote(Note::kAgainstUnknown, r);
+    }
+  }
+}
+
+}  // namespace
+
+absl::Status RuleSet::Read(const Ticket& ticket,
+                           std::vector<std::uint32_t>* hits,
+                           Reading* r) const {
+  const Compiled& rules = *compiled_;
+  if (ticket.accepted_at == absl::InfinitePast() ||
+      ticket.accepted_at == absl::InfiniteFuture()) {
+    return absl::InvalidArgumentError("the ticket's accepted_at is not set");
+  }
+  for (const Code* code :
+       {&ticket.dialled_code, &ticket.category_code, &ticket.region_code}) {
+    if (code->tag_ != 0 && code->tag_ != rules.tag) {
+      return absl::InvalidArgumentError(
+          "a code of the ticket was resolved by another rule set");
+    }
+  }
+  rules::Facts& facts = r->facts;
+  facts.ticket = &ticket;
+  facts.accepted = rules::ToSeconds(ticket.accepted_at);
+  facts.called = ticket.called_at == absl::InfinitePast()
+                     ? facts.accepted
+                     : rules::ToSeconds(ticket.called_at);
+
+  Number number;
+  if (ticket.dialled_code) {
+    const std::uint32_t i = ticket.dialled_code.index_;
+    number.hotline = i & kIdMask;
+    number.kind = (i & kElsewhereFlag) != 0 ? Number::Kind::kElsewhere
+                  : (i & kUnknownFlag) != 0 ? Number::Kind::kUnknown
+                  : number.hotline != kNone ? Number::Kind::kKnown
+                                            : Number::Kind::kAbsent;
+  } else {
+    number = rules::ReadNumber(rules, ticket.dialled);
+  }
+  ReadNumber(rules, number, r);
+
+  Id category = kNone;
+  bool whole = true;
+  if (ticket.category_code) {
+    category = ticket.category_code.index_ & kIdMask;
+    whole = (ticket.category_code.index_ & kUnknownFlag) == 0;
+  } else if (!ticket.category.empty()) {
+    category = rules.FindCategory(ticket.category, facts.accepted, &whole);
+  }
+  ReadCategory(rules, category, whole, r);
+
+  Id region = kNone;
+  bool known = true;
+  if (ticket.region_code) {
+    region = ticket.region_code.index_ & kIdMask;
+    known = (ticket.region_code.index_ & kUnknownFlag) == 0;
+  } else if (!ticket.region.empty()) {
+    const auto found = rules.region_ids.find(ticket.region);
+    known = found != rules.region_ids.end();
+    if (known) region = found->second;
+  }
+  ReadRegion(rules, region, known, r);
+
+  ReadFirstReceiver(rules, ticket.first_receiver, r);
+  ReadAgainst(rules, ticket, r);
+  facts.facets = rules::TypeBit(ticket.type) |
+                 rules::ChannelBit(ticket.channel) |
+                 rules::UrgencyBit(ticket.urgency);
+  facts.hits = hits;
+  rules.literals.Find(ticket.text, hits);
+  return absl::OkStatus();
+}
+
+Code RuleSet::ResolveNumber(std::string_view number) const {
+  const Number n = rules::ReadNumber(*compiled_, number);
+  std::uint32_t index = n.hotline;
+  if (n.kind == Number::Kind::kUnknown) index |= kUnknownFlag;
+  if (n.kind == Number::Kind::kElsewhere) index |= kElsewhereFlag;
+  return Code(compiled_->tag, index);
+}
+
+Code RuleSet::ResolveCategory(std::string_view category) const {
+  std::uint32_t flags = 0;
+  while (!category.empty()) {
+    const auto found = compiled_->category_ids.find(category);
+    if (found != compiled_->category_ids.end()) {
+      return Code(compiled_->tag, found->second | flags);
+    }
+    flags = kUnknownFlag;
+    const std::size_t dot = category.rfind('.');
+    category = dot == std::string_view::npos ? std::string_view()
+                                             : category.substr(0, dot);
+  }
+  return Code(compiled_->tag, flags);
+}
+
+Code RuleSet::ResolveRegion(std::string_view region) const {
+  const auto found = compiled_->region_ids.find(region);
+  if (found != compiled_->region_ids.end()) {
+    return Code(compiled_->tag, found->second);
+  }
+  return Code(compiled_->tag, region.empty() ? 0 : kUnknownFlag);
+}
+
+}  // namespace trunkline
