@@ -25,10 +25,10 @@ using rules::Rule;
 // One ticket's way through the rules.
 class Router {
  public:
-  Router(const Compiled& rules, const Ticket& ticket, const Reading& reading,
+  Router(const Compiled& rules, const Ticket& ticket, Reading* reading,
          Decision* decision, std::vector<std::uint32_t>* best)
-      : rules_(rules), ticket_(ticket), read_(reading), facts_(reading.facts),
-        d_(*decision), best_(*best) {}
+      : rules_(rules), ticket_(ticket), read_(*reading),
+        facts_(reading->facts), d_(*decision), best_(*best) {}
 
   void Run() {
     d_.notes = read_.notes;
@@ -372,13 +372,12 @@ class Router {
     facts_.facets = rules::TypeBit(ticket_.type) |
                     rules::ChannelBit(ticket_.channel) |
                     rules::UrgencyBit(d_.urgency);
-    for (std::size_t stage = 1; stage != kStageCount; ++stage) {
-      if (winner_ != nullptr) {
-        d_.policies[stage] = rules_.extras[winner_->extra].policies[stage];
-        if (!d_.policies[stage].empty()) continue;
-      }
+    if (winner_ != nullptr && winner_->extra != 0) {
+      d_.policies = rules_.extras[winner_->extra].policies;
+    }
+    for (std::size_t stage : rules_.deadline_stages) {
+      if (!d_.policies[stage].empty()) continue;
       const rules::Index& index = rules_.stage_index[stage];
-      if (index.empty()) continue;
       std::uint32_t floor = 1;
       std::uint32_t best = ~std::uint32_t{0};
       index.Visit(facts_, rules_.conditions, &floor, [&](const Entry& e) {
@@ -410,7 +409,7 @@ class Router {
   const Compiled& rules_;
   const Ticket& ticket_;
   const Reading& read_;
-  Facts facts_;  // The urgency changes when the rule raises it.
+  Facts& facts_;  // The urgency changes when the rule raises it.
   Decision& d_;
   std::vector<std::uint32_t>& best_;
   const Rule* winner_ = nullptr;
@@ -447,7 +446,7 @@ absl::Status RuleSet::Route(const Ticket& ticket, Decision* decision) const {
   }
   Reading reading;
   TRUNKLINE_RETURN_IF_ERROR(Read(ticket, &decision->hits_, &reading));
-  Router(rules, ticket, reading, decision, &decision->best_).Run();
+  Router(rules, ticket, &reading, decision, &decision->best_).Run();
   return absl::OkStatus();
 }
 

@@ -191,6 +191,7 @@ struct Compiled {
   Index rule_index;
   Index signal_index;
   std::array<Index, kStageCount> stage_index;
+  std::vector<std::size_t> deadline_stages;  // Those that are not empty.
   Index statutory_index;
 
   Arena arena;

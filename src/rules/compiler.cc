@@ -1369,7 +1369,12 @@ class Compiler {
     freeze(&out_.rule_index);
     freeze(&out_.signal_index);
     freeze(&out_.statutory_index);
-    for (Index& index : out_.stage_index) freeze(&index);
+    for (std::size_t stage = 0; stage != kStageCount; ++stage) {
+      freeze(&out_.stage_index[stage]);
+      if (!out_.stage_index[stage].empty()) {
+        out_.deadline_stages.push_back(stage);
+      }
+    }
     base::Sha256 sha;
     for (int k = 1; k != kEntryKinds; ++k) {
       for (const SourceEntry& entry :
