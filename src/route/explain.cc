@@ -1,122 +1,524 @@
 #include "trunkline/explain.h"
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/substitute.h"
 #include "src/base/status.h"
-#include "src/base/strings.h"
-#include "src/rules/compiled.h"
+#include "src/route/held.h"
+#include "src/route/messages.h"
+#include "src/route/reading.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline {
 namespace {
 
 namespace pb = ::trunkline_internal::v1;
+using route::Held;
+using route::kNeedsRegion;
+using rules::ClaimKind;
 using rules::Compiled;
 using rules::Id;
 using rules::kNone;
+using rules::Number;
+using schema::Bases;
 
-// The message table: $0, $1, $2 stand for the arguments.
-struct Message {
-  const char* code;
-  const char* zh;
-  const char* en;
-};
-constexpr Message kMessages[] = {
-    {"number.absent", "没有拨打号码（网络等渠道）。", "No number was dialled."},
-    {"number.phase", "来电时号码的状态：$0。",
-     "The number's phase at the time of the call: $0."},
-    {"number.unknown", "拨打的号码不在规则集中，号码条件不成立。",
-     "The dialled number is not in the rule set: number conditions do not "
-     "hold."},
-    {"hint", "疑似紧急情况：信号$0，建议接入$1。",
-     "A possible emergency: signal $0, bring in $1."},
-    {"note.category", "诉求类别未列出，按最近的上级类别处理。",
-     "The category is not listed: taken as its deepest known ancestor."},
-    {"note.region", "属地未列出，属地条件不成立。",
-     "The region is not listed: region conditions do not hold."},
-    {"outcome", "结果：$0。", "Outcome: $0."},
-    {"rule", "胜出规则：$0。依据：$1。", "Winning rule: $0. It rests on: $1."},
-    {"legal_basis", "法律或目录依据：$0。", "Legal basis: $0."},
-    {"contender", "同级主张：$0（规则$1）。",
-     "An equal claim: $0 (rule $1)."},
-    {"settled", "同级主张按此原则选定：$0。",
-     "The equal claims were settled by: $0."},
-    {"guard", "被投诉单位回避。", "An accused department was passed over."},
-    {"confidential", "来电人信息保密。", "The caller is kept secret."},
-    {"advisory", "工单属于双号并行热线的主管单位，移交前仅供参考。",
-     "The ticket is the dual number's owner's until it is handed over."},
-    {"policy", "时限（环节$0）：$1。", "Limit of stage $0: $1."},
-    {"lead", "主办：$0（$1）。", "Lead: $0 ($1)."},
-    {"target", "目标号码：$0。", "Target number: $0."},
-    {"runner_up", "次优规则：$0。", "Runner-up: $0."},
-    {"whynot.won", "规则$0胜出。", "Rule $0 won."},
-    {"whynot.failed", "规则$0的条件不成立：$1。",
-     "A condition of rule $0 does not hold: $1."},
-    {"whynot.rank", "规则$0成立，但规则$1排序更高。",
-     "Rule $0 holds, but rule $1 outranks it."},
-    {"ask", "请补充：$0，它可能改变主办单位。",
-     "Ask for: $0; it could change the lead."},
-};
-
-constexpr const char* kOutcomes[][2] = {
-    {"", ""}, {"派单", "routed"}, {"有争议", "disputed"},
-    {"在线答复", "answered"}, {"建议不予受理", "refusal proposed"},
-    {"缺少事实", "needs a fact"}, {"无匹配规则", "unmatched"},
-    {"紧急", "emergency"}, {"不归本平台", "outside"},
-    {"转接电话", "transfer call"}, {"录音播报", "announcement"},
-    {"其他地区", "another jurisdiction"}};
-constexpr const char* kBases[][2] = {
-    {"无", "none"}, {"谁主管谁负责", "competent authority"},
-    {"属地管理", "territorial"}, {"热线归属", "hotline owner"},
-    {"首接负责", "first receiver"}};
-constexpr const char* kPhases[][2] = {
-    {"无", "none"}, {"统一号码", "the one number"}, {"双号并行", "dual"},
-    {"已转接至统一号码", "forwarded"}, {"已并入", "merged"},
-    {"独立", "independent"}, {"分中心", "sub-centre"},
-    {"录音播报", "announcement"}, {"紧急号码", "emergency"}};
-
-class Narrator {
- public:
-  explicit Narrator(Language language)
-      : column_(language == Language::kChinese ? 0 : 1) {}
-
-  std::string Text(const char* code,
-                   const std::vector<std::string>& arguments) const {
-    for (const Message& m : kMessages) {
-      if (std::string_view(m.code) != code) continue;
-      std::vector<std::string> a = arguments;
-      a.resize(3);
-      return absl::Substitute(column_ == 0 ? m.zh : m.en, a[0], a[1], a[2]);
-    }
-    return code;
-  }
-  template <std::size_t N>
-  std::string Word(const char* const (&table)[N][2], int i) const {
-    return table[i][column_];
-  }
-  const char* lang() const { return column_ == 0 ? "zh" : "en"; }
-
- private:
-  int column_;
-};
-
-const rules::Rule* FindRule(const Compiled& c, std::string_view id) {
-  const auto found = std::lower_bound(
-      c.rules.begin(), c.rules.end(), id,
-      [](const rules::Rule& r, std::string_view v) { return r.id < v; });
-  return found == c.rules.end() || found->id != id ? nullptr : &*found;
-}
-
-bool ParseRule(const rules::Rule& rule, pb::Rule* out) {
-  return out->ParseFromArray(rule.bytes.data(),
-                             static_cast<int>(rule.bytes.size()));
-}
+// Claims that an explanation lists one by one.
+constexpr std::size_t kMaxClaims = 20;
 
 std::string Owned(std::string_view s) { return std::string(s); }
+
+template <typename Message>
+Message Parse(std::string_view bytes) {
+  Message out;
+  out.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  return out;
+}
+
+class Explainer {
+ public:
+  Explainer(const RuleSet& rule_set, const Ticket& ticket, Language language)
+      : rule_set_(rule_set),
+        rules_(*rule_set.compiled()),
+        ticket_(ticket),
+        say_(language) {}
+
+  absl::StatusOr<Explanation> Run() {
+    TRUNKLINE_RETURN_IF_ERROR(rule_set_.Route(ticket_, &out_.decision));
+    TRUNKLINE_RETURN_IF_ERROR(rule_set_.Read(ticket_, &hits_, &read_));
+    Step("ruleset", {Owned(d_.ruleset_id), Owned(d_.ruleset_version),
+                     Civil(ticket_.accepted_at)});
+    Number();
+    Place();
+    People();
+    Hint();
+    if (!Gate()) {
+      held_ = route::FindHeld(rules_, read_);
+      Claims();
+      Settling();
+    }
+    Result();
+    return std::move(out_);
+  }
+
+ private:
+  void Step(const char* code, std::vector<std::string> arguments,
+            std::string legal_basis = {}) {
+    ExplanationStep step;
+    step.text = say_.Text(code, arguments);
+    if (!legal_basis.empty()) step.text += say_.Bracketed(legal_basis);
+    step.code = code;
+    step.arguments = std::move(arguments);
+    step.legal_basis = std::move(legal_basis);
+    out_.steps.push_back(std::move(step));
+  }
+
+  // --- words ---
+
+  std::string Civil(absl::Time t) const {
+    return absl::FormatTime("%Y-%m-%d %H:%M:%S", t, rules_.zone);
+  }
+  std::string Department(Id id) const {
+    return Owned(rule_set_.DepartmentLabel(Code(id), say_.lang()));
+  }
+  std::string Code(Id id) const { return Owned(rules_.departments[id].code); }
+  std::string Basis(trunkline::Basis basis) const {
+    return say_.Word(Bases(), basis);
+  }
+  std::string SourceOf(const pb::Provenance& provenance,
+                       std::string out = {}) const {
+    for (const std::string& source : provenance.source()) {
+      absl::StrAppend(&out, out.empty() ? "" : "; ", source);
+    }
+    if (provenance.illustrative()) {
+      absl::StrAppend(&out, out.empty() ? "" : "; ",
+                      say_.Text("illustrative", {}));
+    }
+    return out;
+  }
+  std::string LegalBasis(const rules::Rule& rule) const {
+    const auto m = Parse<pb::Rule>(rule.bytes);
+    return SourceOf(m.provenance(), m.legal_basis());
+  }
+  const rules::Rule& Rule(const Held& held) const {
+    return rules_.rules[held.rule];
+  }
+
+  // --- what the ticket says ---
+
+  void Number() {
+    const absl::Time called = ticket_.called_at == absl::InfinitePast()
+                                  ? ticket_.accepted_at
+                                  : ticket_.called_at;
+    switch (read_.number) {
+      case Number::Kind::kAbsent:
+        return Step("number.absent", {});
+      case Number::Kind::kUnknown:
+        return Step("number.unknown", {});
+      case Number::Kind::kElsewhere:
+        return Step("number.elsewhere", {});
+      case Number::Kind::kKnown:
+        break;
+    }
+    const rules::Hotline& hotline = rules_.hotlines[read_.facts.hotline];
+    if (read_.phase == nullptr) {
+      return Step("number.without_phase",
+                  {Owned(hotline.number), Civil(called)});
+    }
+    Step("number.phase",
+         {Owned(hotline.number), Civil(called), PhaseWord()},
+         PhaseSource(hotline));
+    const Id owner =
+        rules_.InForce(read_.phase->owner, kNone, read_.facts.called);
+    if (owner != kNone) {
+      Step("number.owner", {Department(owner), Code(owner)});
+    }
+  }
+
+  std::string PhaseWord() const {
+    return say_.Word(schema::Phases(), read_.phase->kind);
+  }
+
+  // The phases of an entry are in any order; the one of this kind that stands
+  // at this place by time is the one meant.
+  std::string PhaseSource(const rules::Hotline& hotline) const {
+    const auto m = Parse<pb::Hotline>(hotline.bytes);
+    const auto same_kind = [&](const auto& phase) {
+      return static_cast<int>(phase.kind()) ==
+             static_cast<int>(read_.phase->kind);
+    };
+    if (std::count_if(m.phase().begin(), m.phase().end(), same_kind) == 1) {
+      const auto& phase =
+          *std::find_if(m.phase().begin(), m.phase().end(), same_kind);
+      const std::string own = SourceOf(phase.provenance());
+      if (!own.empty()) return own;
+    }
+    return SourceOf(m.provenance());
+  }
+
+  void Place() {
+    const Id category = read_.facts.category;
+    const bool whole = !d_.Has(Note::kCategoryUnknown);
+    if (category != kNone) {
+      const std::string_view code = rules_.categories[category].code;
+      Step(whole ? "category" : "category.ancestor",
+           {Owned(rule_set_.CategoryLabel(code, say_.lang())), Owned(code)});
+    } else {
+      Step(whole ? "category.absent" : "category.unknown", {});
+    }
+    if (const Id region = read_.facts.region; region != kNone) {
+      const std::string_view code = rules_.regions[region].code;
+      Step("region",
+           {Owned(rule_set_.RegionLabel(code, say_.lang())), Owned(code)});
+    } else {
+      Step(d_.Has(Note::kRegionUnknown) ? "region.unknown" : "region.absent",
+           {});
+    }
+  }
+
+  void People() {
+    if (d_.Has(Note::kFirstReceiverUnknown)) Step("first_receiver.unknown", {});
+    if (const Id first = read_.first_receiver; first != kNone) {
+      const auto found = rules_.department_ids.find(ticket_.first_receiver);
+      const bool given = found != rules_.department_ids.end() &&
+                         found->second != rules_.centre;
+      Step(given ? "first_receiver" : "first_receiver.owner",
+           {Department(first), Code(first)});
+    }
+    for (std::string_view code : ticket_.against) {
+      const auto found = rules_.department_ids.find(code);
+      if (found == rules_.department_ids.end()) continue;
+      Step("against", {Department(found->second), Code(found->second)});
+    }
+    if (d_.Has(Note::kAgainstUnknown)) Step("against.unknown", {});
+  }
+
+  void Hint() {
+    const EmergencyHint& hint = d_.emergency_hint;
+    if (hint.signal.empty()) return;
+    const auto* signal = route::FindById(rules_.signals, hint.signal);
+    Step(hint.trigger.empty() ? "hint" : "hint.word",
+         {Owned(hint.signal), Owned(hint.number), Owned(hint.trigger)},
+         SourceOf(Parse<pb::EmergencySignal>(signal->bytes).provenance()));
+  }
+
+  // Returns whether the ticket was decided before any rule.
+  bool Gate() {
+    if (d_.outcome == Outcome::kOtherJurisdiction) {
+      Step("gate.elsewhere", {});
+      return true;
+    }
+    if (ticket_.emergency_confirmed) {
+      Step("gate.confirmed", {});
+      return true;
+    }
+    if (d_.outcome >= Outcome::kEmergency) {
+      Step("gate.phase", {PhaseWord()});
+      return true;
+    }
+    if (read_.phase == nullptr) return false;
+    if (route::IsOurs(ticket_)) {
+      Step("gate.ours", {PhaseWord()});
+    } else if (read_.phase->kind == Phase::kDual) {
+      Step("gate.dual", {});
+    } else if (read_.phase->kind == Phase::kSubCentre) {
+      Step("gate.transfer_failed", {});
+    }
+    return false;
+  }
+
+  // --- claims ---
+
+  void Claims() {
+    if (held_.empty()) Step("claims.none", {});
+    const std::size_t listed = std::min(held_.size(), kMaxClaims);
+    for (std::size_t i = 0; i != listed; ++i) Claim(held_[i]);
+    if (listed != held_.size()) {
+      Step("claims.more", {absl::StrCat(held_.size() - listed)});
+    }
+  }
+
+  void Claim(const Held& held) {
+    const rules::Rule& rule = Rule(held);
+    const std::string id = Owned(rule.id);
+    const std::string law = LegalBasis(rule);
+    const auto function = [&] { return Owned(rules_.functions[rule.target]); };
+    if (rule.kind == ClaimKind::kAnswer) return Step("claim.answer", {id}, law);
+    if (rule.kind == ClaimKind::kRefuse) {
+      return Step("claim.refuse",
+                  {id, say_.Word(schema::RefusalReasons(),
+                                 rules_.extras[rule.extra].refusal.reason)},
+                  law);
+    }
+    if (held.department == kNeedsRegion) {
+      return Step("claim.needs_region", {id, function()}, law);
+    }
+    const Id named = Named(rule);
+    if (held.department == kNone) {
+      if (named != kNone) {
+        return Step("claim.not_in_force", {id, Department(named)}, law);
+      }
+      switch (rule.kind) {
+        case ClaimKind::kFunction:
+          return Step("claim.unserved", {id, function()}, law);
+        case ClaimKind::kHotlineOwner:
+          return Step("claim.no_owner", {id}, law);
+        default:
+          return Step("claim.no_first_receiver", {id}, law);
+      }
+    }
+    std::vector<std::string> arguments = {
+        id, Department(held.department), Code(held.department),
+        Basis(rule.basis)};
+    if (named == held.department || named == kNone) {
+      return Step("claim.department", std::move(arguments), law);
+    }
+    arguments.push_back(Department(named));
+    Step("claim.successor", std::move(arguments), law);
+  }
+
+  // Whom the rule set names for a claim, in force or not.
+  Id Named(const rules::Rule& rule) const {
+    switch (rule.kind) {
+      case ClaimKind::kDepartment:
+        return rule.target;
+      case ClaimKind::kFunction:
+        return rules_.Serving(rule.target, read_.facts.region,
+                              read_.facts.accepted);
+      case ClaimKind::kHotlineOwner:
+        return read_.phase == nullptr ? kNone : read_.phase->owner;
+      default:
+        return kNone;
+    }
+  }
+
+  // --- settling ---
+
+  void Settling() {
+    std::vector<Held> standing;
+    for (const Held& held : held_) {
+      if (held.department != kNone) standing.push_back(held);
+    }
+    if (standing.empty()) return;
+    const auto best_end =
+        std::find_if(standing.begin(), standing.end(), [&](const Held& h) {
+          return h.rank != standing.front().rank;
+        });
+    const std::vector<Held> best(standing.begin(), best_end);
+    Ties(best);
+    if (d_.outcome != Outcome::kDisputed) {
+      const rules::Rule* winner = route::FindById(rules_.rules, d_.rule);
+      Step("winner", {Owned(d_.rule), Basis(d_.basis)}, LegalBasis(*winner));
+    }
+    // The best claim that did not win.
+    for (const Held& held : standing) {
+      const std::string_view id = Rule(held).id;
+      if (id == d_.rule) continue;
+      if (d_.outcome == Outcome::kDisputed && InContenders(id)) continue;
+      if (held.rank == best.front().rank && SameLead(held)) continue;
+      out_.runner_up = Owned(id);
+      const std::string_view criterion =
+          route::SetBackBy(best.front().rank, held.rank);
+      if (criterion.empty()) {
+        Step("runner_up.settled", {out_.runner_up});
+      } else {
+        Step("runner_up", {out_.runner_up, say_.Text(criterion, {})});
+      }
+      return;
+    }
+  }
+
+  bool InContenders(std::string_view rule) const {
+    return std::any_of(d_.contenders.begin(), d_.contenders.end(),
+                       [&](const Contender& c) { return c.rule == rule; });
+  }
+
+  // Whether a claim of the best rank names the one who leads.
+  bool SameLead(const Held& held) const {
+    const rules::Rule* winner = route::FindById(rules_.rules, d_.rule);
+    return route::ClassOf(Rule(held)) == route::ClassOf(*winner) &&
+           held.department == route::Claimed(rules_, read_, *winner);
+  }
+
+  void Ties(const std::vector<Held>& best) {
+    if (best.size() == 1) return;
+    int strongest = 2;
+    for (const Held& h : best) {
+      strongest = std::min(strongest, route::ClassOf(Rule(h)));
+    }
+    std::size_t left = 0, same = 0;
+    for (const Held& h : best) {
+      if (route::ClassOf(Rule(h)) == strongest) {
+        ++left;
+        if (d_.outcome == Outcome::kRouted && SameLead(h)) ++same;
+      } else {
+        Step(strongest == 0 ? "tie.left_out" : "tie.answer",
+             {Owned(Rule(h).id)});
+      }
+    }
+    if (d_.outcome == Outcome::kNeedsFact && left > 1) {
+      return Step("tie.needs_region", {});
+    }
+    for (const Contender& c : d_.contenders) {
+      const rules::Rule* rule = route::FindById(rules_.rules, c.rule);
+      Step("tie.contender",
+           {Owned(rule_set_.DepartmentLabel(c.department, say_.lang())),
+            Owned(c.department), Owned(c.rule), Basis(c.basis)},
+           LegalBasis(*rule));
+    }
+    if (d_.settled_by != trunkline::Basis::kUnspecified) {
+      Step("tie.settled", {Basis(d_.settled_by)});
+    }
+    if (d_.outcome == Outcome::kDisputed) {
+      const Id interim = rules_.InForce(
+          rules_.interim_lead, read_.facts.category, read_.facts.accepted);
+      Step(read_.first_receiver != kNone ? "tie.first_receiver"
+           : interim != kNone            ? "tie.interim"
+                                         : "tie.centre",
+           {});
+    } else if (same > 1) {
+      Step("tie.same", {absl::StrCat(same)});
+    }
+  }
+
+  // --- what follows ---
+
+  void Result() {
+    const rules::Rule* winner =
+        d_.outcome == Outcome::kRouted || d_.outcome == Outcome::kAnswered ||
+                d_.outcome == Outcome::kRefusalProposed
+            ? route::FindById(rules_.rules, d_.rule)
+            : nullptr;
+    Step("outcome", {say_.Word(schema::Outcomes(), d_.outcome)});
+    if (!d_.knowledge.empty()) Step("answer", {Owned(d_.knowledge)});
+    if (d_.outcome == Outcome::kRefusalProposed) {
+      Step(d_.refusal.route.empty() ? "refusal" : "refusal.route",
+           {say_.Word(schema::RefusalReasons(), d_.refusal.reason),
+            say_.Word(schema::RefusalActions(), d_.refusal.action),
+            Owned(d_.refusal.route)});
+    }
+    if (d_.urgency != ticket_.urgency) {
+      Step("urgency", {say_.Word(schema::Urgencies(), d_.urgency)});
+    }
+    Guard(winner);
+    if (d_.confidential) {
+      Step(ticket_.type == TicketType::kReport ? "confidential.report"
+           : ticket_.confidential              ? "confidential.caller"
+                                               : "confidential.rule",
+           {});
+    }
+    for (std::string_view code : d_.assisting) {
+      Step("assisting",
+           {Owned(rule_set_.DepartmentLabel(code, say_.lang())), Owned(code)});
+    }
+    Limits(winner);
+    if (!d_.target.empty()) Step("target", {Owned(d_.target)});
+    if (!d_.lead.empty()) {
+      Step("lead", {Owned(rule_set_.DepartmentLabel(d_.lead, say_.lang())),
+                    Owned(d_.lead)});
+    }
+  }
+
+  void Guard(const rules::Rule* winner) {
+    if (!d_.conflict_of_interest) return;
+    Id meant = kNone;
+    if (winner != nullptr && d_.outcome == Outcome::kRouted) {
+      meant = route::Claimed(rules_, read_, *winner);
+    } else if (winner != nullptr && d_.outcome == Outcome::kAnswered) {
+      meant = rules_.InForce(winner->target, read_.facts.category,
+                             read_.facts.accepted);
+    } else if (d_.outcome == Outcome::kDisputed) {
+      meant = read_.first_receiver != kNone
+                  ? read_.first_receiver
+                  : rules_.InForce(rules_.interim_lead, read_.facts.category,
+                                   read_.facts.accepted);
+    }
+    const Id lead = rules_.department_ids.find(d_.lead)->second;
+    const bool replaced =
+        meant != kNone && route::Barred(rules_, ticket_, read_, meant);
+    if (replaced) {
+      Step("guard.lead",
+           {Department(meant), Code(meant), Department(lead), Code(lead)});
+    }
+    if (winner == nullptr) return;
+    for (const rules::Assist& assist : rules_.extras[winner->extra].assists) {
+      Id id = assist.department;
+      if (id != kNone) {
+        id = rules_.InForce(id, read_.facts.category, read_.facts.accepted);
+      } else if (read_.facts.region != kNone) {
+        id = route::Served(rules_, read_, assist.function);
+      }
+      if (id != kNone && id != lead &&
+          route::Barred(rules_, ticket_, read_, id)) {
+        return Step("guard.assist", {});
+      }
+    }
+  }
+
+  void Limits(const rules::Rule* winner) {
+    for (std::size_t stage = 1; stage != kStageCount; ++stage) {
+      const std::string_view policy = d_.policies[stage];
+      if (policy.empty()) continue;
+      const std::string word =
+          say_.Word(schema::Stages(), static_cast<Stage>(stage));
+      if (winner != nullptr &&
+          !rules_.extras[winner->extra].policies[stage].empty()) {
+        Step("policy.rule", {word, PolicyName(policy)}, PolicySource(policy));
+      } else {
+        Step("policy.deadline_rule",
+             {word, PolicyName(policy), DeadlineRule(stage)},
+             PolicySource(policy));
+      }
+    }
+    for (std::string_view policy : d_.statutory) {
+      Step("statutory", {PolicyName(policy)}, PolicySource(policy));
+    }
+  }
+
+  std::string PolicyName(std::string_view id) const {
+    const auto m = Parse<pb::DeadlinePolicy>(
+        route::FindById(rules_.deadline_policies, id)->bytes);
+    const std::string* name = nullptr;
+    for (const auto& label : m.name()) {
+      if (name == nullptr || label.lang() == say_.lang()) name = &label.text();
+    }
+    return name == nullptr ? Owned(id) : absl::StrCat(*name, " ", Owned(id));
+  }
+  std::string PolicySource(std::string_view id) const {
+    return SourceOf(
+        Parse<pb::DeadlinePolicy>(
+            route::FindById(rules_.deadline_policies, id)->bytes)
+            .provenance());
+  }
+
+  // The deadline rule whose policy a stage has; docs/routing.md.
+  std::string DeadlineRule(std::size_t stage) {
+    rules::Facts facts = read_.facts;
+    facts.facets = rules::TypeBit(ticket_.type) |
+                   rules::ChannelBit(ticket_.channel) |
+                   rules::UrgencyBit(d_.urgency);
+    std::uint32_t floor = 1, rank = 0, best = 0;
+    rules_.stage_index[stage].Visit(
+        facts, rules_.conditions, &floor, [&](const rules::Entry& e) {
+          if (e.rank > rank || (e.rank == rank && e.rule < best)) {
+            rank = e.rank;
+            best = e.rule;
+          }
+        });
+    return Owned(rules_.deadline_rules[best].id);
+  }
+
+  const RuleSet& rule_set_;
+  const Compiled& rules_;
+  const Ticket& ticket_;
+  const route::Messages say_;
+  Explanation out_;
+  const Decision& d_ = out_.decision;
+  std::vector<std::uint32_t> hits_;
+  route::Reading read_;
+  std::vector<Held> held_;
+};
 
 }  // namespace
 
@@ -128,250 +530,9 @@ std::string Explanation::ToText() const {
   return out;
 }
 
-absl::StatusOr<Explanation> Explain(const RuleSet& rule_set,
-                                    const Ticket& ticket, Language language) {
-  const Compiled& c = *rule_set.compiled();
-  const Narrator say(language);
-  Explanation out;
-  TRUNKLINE_RETURN_IF_ERROR(rule_set.Route(ticket, &out.decision));
-  const Decision& d = out.decision;
-  const auto step = [&](const char* code, std::vector<std::string> arguments) {
-    std::string text = say.Text(code, arguments);
-    out.steps.push_back({code, std::move(arguments), std::move(text)});
-  };
-  if (d.Has(Note::kNumberUnknown)) {
-    step("number.unknown", {});
-  } else if (d.phase == Phase::kUnspecified) {
-    step("number.absent", {});
-  } else {
-    step("number.phase", {say.Word(kPhases, static_cast<int>(d.phase))});
-  }
-  if (!d.emergency_hint.signal.empty()) {
-    step("hint", {Owned(d.emergency_hint.signal),
-                  Owned(d.emergency_hint.number)});
-  }
-  if (d.Has(Note::kCategoryUnknown)) step("note.category", {});
-  if (d.Has(Note::kRegionUnknown)) step("note.region", {});
-  step("outcome", {say.Word(kOutcomes, static_cast<int>(d.outcome))});
-  if (!d.rule.empty()) {
-    step("rule",
-         {Owned(d.rule), say.Word(kBases, static_cast<int>(d.basis))});
-    pb::Rule rule;
-    if (const rules::Rule* r = FindRule(c, d.rule);
-        r != nullptr && ParseRule(*r, &rule) && !rule.legal_basis().empty()) {
-      step("legal_basis", {rule.legal_basis()});
-    }
-  }
-  for (const Contender& contender : d.contenders) {
-    step("contender", {Owned(contender.department), Owned(contender.rule)});
-  }
-  if (d.settled_by != Basis::kUnspecified) {
-    step("settled", {say.Word(kBases, static_cast<int>(d.settled_by))});
-  }
-  if (d.conflict_of_interest) step("guard", {});
-  if (d.confidential) step("confidential", {});
-  if (d.advisory) step("advisory", {});
-  for (std::size_t stage = 1; stage != kStageCount; ++stage) {
-    if (d.policies[stage].empty()) continue;
-    step("policy", {absl::StrCat(stage), Owned(d.policies[stage])});
-  }
-  if (!d.target.empty()) step("target", {Owned(d.target)});
-  if (!d.lead.empty()) {
-    step("lead", {Owned(rule_set.DepartmentLabel(d.lead, say.lang())),
-                  Owned(d.lead)});
-  }
-  for (const Contender& contender : d.contenders) {
-    if (contender.rule != d.rule && out.runner_up.empty()) {
-      out.runner_up = Owned(contender.rule);
-      step("runner_up", {out.runner_up});
-    }
-  }
-  return out;
-}
-
-absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
-                                    const Ticket& ticket,
-                                    std::string_view rule_id,
+absl::StatusOr<Explanation> Explain(const RuleSet& rules, const Ticket& ticket,
                                     Language language) {
-  const Compiled& c = *rule_set.compiled();
-  const Narrator say(language);
-  Decision d;
-  TRUNKLINE_RETURN_IF_ERROR(rule_set.Route(ticket, &d));
-  const rules::Rule* found = FindRule(c, rule_id);
-  pb::Rule rule;
-  if (found == nullptr || !ParseRule(*found, &rule)) {
-    return absl::NotFoundError(
-        absl::StrCat("no rule ", base::Quoted(rule_id)));
-  }
-  WhyNotResult out;
-  const std::string id = Owned(rule_id);
-  out.won = d.rule == rule_id ||
-            std::any_of(d.contenders.begin(), d.contenders.end(),
-                        [&](const Contender& x) { return x.rule == rule_id; });
-  if (out.won) {
-    out.text = say.Text("whynot.won", {id});
-    return out;
-  }
-  const auto failed = [&](std::string condition) {
-    out.text = say.Text("whynot.failed", {id, condition});
-    out.condition = std::move(condition);
-    return out;
-  };
-  if (d.outcome >= Outcome::kEmergency) return failed("phase");
-  const std::int64_t at = rules::ToSeconds(ticket.accepted_at);
-  const rules::Number number =
-      ticket.dialled_code ? rules::Number()
-                          : rules::ReadNumber(c, ticket.dialled);
-  const pb::When& when = rule.when();
-  if (when.hotline_size() != 0 &&
-      std::none_of(when.hotline().begin(), when.hotline().end(),
-                   [&](const std::string& h) {
-                     return number.hotline != kNone &&
-                            c.hotlines[number.hotline].number == h;
-                   })) {
-    return failed("when.hotline");
-  }
-  bool whole = true;
-  const Id category = c.FindCategory(ticket.category, at, &whole);
-  if (when.category_size() != 0 &&
-      std::none_of(when.category().begin(), when.category().end(),
-                   [&](const std::string& code) {
-                     const auto outer = c.category_ids.find(code);
-                     return category != kNone &&
-                            outer != c.category_ids.end() &&
-                            c.CategoryCovers(outer->second, category);
-                   })) {
-    return failed("when.category");
-  }
-  const auto region_found = c.region_ids.find(ticket.region);
-  const Id region =
-      region_found == c.region_ids.end() ? kNone : region_found->second;
-  if (when.region_size() != 0 &&
-      std::none_of(when.region().begin(), when.region().end(),
-                   [&](const std::string& code) {
-                     const auto outer = c.region_ids.find(code);
-                     return region != kNone && outer != c.region_ids.end() &&
-                            c.RegionCovers(outer->second, region);
-                   })) {
-    return failed("when.region");
-  }
-  const auto has = [](const auto& list, auto value) {
-    return list.size() == 0 ||
-           std::find(list.begin(), list.end(), static_cast<int>(value)) !=
-               list.end();
-  };
-  if (!has(when.type(), ticket.type)) return failed("when.type");
-  if (!has(when.channel(), ticket.channel)) return failed("when.channel");
-  if (!has(when.urgency(), ticket.urgency)) return failed("when.urgency");
-  std::vector<std::uint32_t> hits;
-  const auto occurs = [&](const std::string& word) {
-    rules::LiteralIndex one;
-    one.Add(word);
-    one.Freeze();
-    one.Find(ticket.text, &hits);
-    return !hits.empty();
-  };
-  const auto& keyword = when.keyword();
-  if (keyword.any_size() != 0 &&
-      std::none_of(keyword.any().begin(), keyword.any().end(), occurs)) {
-    return failed("when.keyword.any");
-  }
-  if (!std::all_of(keyword.all().begin(), keyword.all().end(), occurs)) {
-    return failed("when.keyword.all");
-  }
-  if (std::any_of(keyword.none().begin(), keyword.none().end(), occurs)) {
-    return failed("when.keyword.none");
-  }
-  if (when.pattern_size() != 0 &&
-      std::none_of(when.pattern().begin(), when.pattern().end(),
-                   [&](const std::string& pattern) {
-                     const auto regex = base::Regex::Compile(
-                         pattern, std::int64_t{16} << 20);
-                     return regex.ok() && !ticket.text.empty() &&
-                            regex->Matches(ticket.text);
-                   })) {
-    return failed("when.pattern");
-  }
-  for (const auto& wanted : when.attribute()) {
-    if (std::none_of(ticket.attributes.begin(), ticket.attributes.end(),
-                     [&](const Attribute& a) {
-                       return a.name == wanted.name() &&
-                              (wanted.value_size() == 0 ||
-                               std::find(wanted.value().begin(),
-                                         wanted.value().end(),
-                                         a.value) != wanted.value().end());
-                     })) {
-      return failed("when.attribute");
-    }
-  }
-  // All conditions hold. What is left is its dates, its claim, its rank.
-  if (d.rule.empty()) return failed("validity");
-  out.condition = "rank";
-  out.text = say.Text("whynot.rank", {id, Owned(d.rule)});
-  return out;
-}
-
-absl::StatusOr<std::vector<Question>> WhatToAsk(const RuleSet& rule_set,
-                                                const Ticket& ticket,
-                                                Language language) {
-  const Compiled& c = *rule_set.compiled();
-  const Narrator say(language);
-  Decision d;
-  TRUNKLINE_RETURN_IF_ERROR(rule_set.Route(ticket, &d));
-  const std::string lead = Owned(d.lead);
-  std::vector<Question> out;
-  if (d.outcome >= Outcome::kEmergency) return out;
-  std::map<std::string, std::string> answers;  // Lead -> a value.
-  const auto attempt = [&](const Ticket& t, std::string_view value) {
-    if (rule_set.Route(t, &d).ok()) {
-      answers.emplace(Owned(d.lead), Owned(value));
-    }
-  };
-  const auto finish = [&](const char* field) {
-    if (answers.size() > 1 ||
-        (answers.size() == 1 && answers.begin()->first != lead)) {
-      Question q;
-      q.field = field;
-      for (const auto& [who, value] : answers) {
-        q.answers.push_back({who, value});
-      }
-      q.text = say.Text("ask", {q.field});
-      out.push_back(std::move(q));
-    }
-    answers.clear();
-  };
-  if (ticket.region.empty() && !ticket.region_code) {
-    Ticket t = ticket;
-    for (Id id = 1; id < c.regions.size(); ++id) {
-      t.region = c.regions[id].code;
-      attempt(t, t.region);
-    }
-    finish("region");
-  }
-  if (!ticket.category_code) {
-    bool whole = true;
-    const Id node = c.FindCategory(
-        ticket.category, rules::ToSeconds(ticket.accepted_at), &whole);
-    Ticket t = ticket;
-    for (Id id = node + 1; id <= c.category_nodes[node].last; ++id) {
-      t.category = c.categories[id].code;
-      attempt(t, t.category);
-    }
-    finish("category");
-  }
-  const auto each = [&](auto Ticket::*field, int last, const char* name) {
-    if (static_cast<int>(ticket.*field) != 0) return;
-    Ticket t = ticket;
-    for (int v = 1; v <= last; ++v) {
-      t.*field = static_cast<std::decay_t<decltype(t.*field)>>(v);
-      attempt(t, absl::StrCat(v));
-    }
-    finish(name);
-  };
-  each(&Ticket::type, 6, "type");
-  each(&Ticket::channel, 12, "channel");
-  each(&Ticket::urgency, 3, "urgency");
-  return out;
+  return Explainer(rules, ticket, language).Run();
 }
 
 }  // namespace trunkline

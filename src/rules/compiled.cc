@@ -115,6 +115,24 @@ std::uint32_t PackRank(const RankParts& parts) {
   return rank;
 }
 
+RankParts UnpackRank(std::uint32_t rank) {
+  RankParts parts;
+  const auto take = [&](int bits) {
+    const std::uint32_t value = rank & ((1u << bits) - 1);
+    rank >>= bits;
+    return value;
+  };
+  for (bool* given : {&parts.attribute, &parts.urgency, &parts.channel,
+                      &parts.type, &parts.text, &parts.hotline}) {
+    *given = take(1) != 0;
+  }
+  parts.region_depth = take(5);
+  parts.principle_place = 3 - take(2);
+  parts.category_depth = take(5);
+  parts.priority = static_cast<int>(rank) - 1001;
+  return parts;
+}
+
 namespace {
 
 constexpr std::size_t kMaxDigits = 32;

@@ -241,6 +241,7 @@ struct RankParts {
   bool urgency = false, attribute = false;
 };
 std::uint32_t PackRank(const RankParts& parts);
+RankParts UnpackRank(std::uint32_t rank);
 
 inline std::int64_t ToSeconds(absl::Time t) { return absl::ToUnixSeconds(t); }
 

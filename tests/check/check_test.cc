@@ -3,7 +3,6 @@
 
 #include "tests/catch.h"
 #include "trunkline/check.h"
-#include "trunkline/explain.h"
 
 namespace trunkline {
 namespace {
@@ -48,53 +47,6 @@ TEST_CASE("What no rule covers is listed with a ticket") {
                       [](const Issue& i) {
                         return i.code == "uncovered-more";
                       }) == 1);
-}
-
-TEST_CASE("An explanation names rule, basis, law and lead") {
-  const LoadResult loaded = LoadRuleSet({{"x", kRules, Format::kText}});
-  REQUIRE(loaded.rules.has_value());
-  Ticket ticket;
-  ticket.category = "noise";
-  ticket.accepted_at = absl::FromUnixSeconds(1530000000);
-  const auto why = Explain(*loaded.rules, ticket, Language::kEnglish);
-  REQUIRE(why.ok());
-  CHECK(why->ToText() ==
-        "1. No number was dialled.\n"
-        "2. Outcome: routed.\n"
-        "3. Winning rule: r. It rests on: competent authority.\n"
-        "4. Legal basis: Catalogue 1.2.\n"
-        "5. Lead: a (a).\n");
-  CHECK(!Explain(*loaded.rules, Ticket(), Language::kEnglish).ok());
-
-  CHECK(WhyNot(*loaded.rules, ticket, "r", Language::kEnglish)->won);
-  CHECK(WhyNot(*loaded.rules, ticket, "s", Language::kEnglish)->condition ==
-        "when.category");
-  CHECK(WhyNot(*loaded.rules, ticket, "none", Language::kEnglish)
-            .status()
-            .code() == absl::StatusCode::kNotFound);
-  ticket.category = "smell";
-  ticket.region = "west";
-  CHECK(WhyNot(*loaded.rules, ticket, "s", Language::kChinese)->condition ==
-        "when.type");
-  ticket.type = TicketType::kReport;
-  CHECK(WhyNot(*loaded.rules, ticket, "w", Language::kChinese)->condition ==
-        "rank");
-}
-
-TEST_CASE("What to ask is what could change the lead") {
-  const LoadResult loaded = LoadRuleSet({{"x", kRules, Format::kText}});
-  REQUIRE(loaded.rules.has_value());
-  Ticket ticket;
-  ticket.category = "smell";
-  ticket.region = "west";
-  ticket.accepted_at = absl::FromUnixSeconds(1530000000);
-  const auto questions = WhatToAsk(*loaded.rules, ticket, Language::kEnglish);
-  REQUIRE(questions.ok());
-  REQUIRE(questions->size() == 1);
-  CHECK(questions->front().field == "type");
-  CHECK(questions->front().answers.size() == 2);
-  ticket.category = "noise";
-  CHECK(WhatToAsk(*loaded.rules, ticket, Language::kEnglish)->empty());
 }
 
 }  // namespace

@@ -1,0 +1,49 @@
+#include "src/route/held.h"
+
+#include <algorithm>
+
+namespace trunkline::route {
+
+std::vector<Held> FindHeld(const rules::Compiled& rules,
+                           const Reading& reading) {
+  std::vector<Held> out;
+  std::uint32_t floor = 1;
+  rules.rule_index.Visit(reading.facts, rules.conditions, &floor,
+                         [&](const rules::Entry& e) {
+                           out.push_back({e.rule, e.rank, rules::kNone});
+                         });
+  // A rule that lists several codes ranks by the best that matched.
+  std::sort(out.begin(), out.end(), [](const Held& a, const Held& b) {
+    return a.rule != b.rule ? a.rule < b.rule : a.rank > b.rank;
+  });
+  out.erase(std::unique(out.begin(), out.end(),
+                        [](const Held& a, const Held& b) {
+                          return a.rule == b.rule;
+                        }),
+            out.end());
+  std::stable_sort(out.begin(), out.end(), [](const Held& a, const Held& b) {
+    return a.rank > b.rank;
+  });
+  for (Held& held : out) {
+    held.department = Claimed(rules, reading, rules.rules[held.rule]);
+  }
+  return out;
+}
+
+std::string_view SetBackBy(std::uint32_t better, std::uint32_t worse) {
+  const rules::RankParts a = rules::UnpackRank(better);
+  const rules::RankParts b = rules::UnpackRank(worse);
+  if (a.priority != b.priority) return "rank.priority";
+  if (a.category_depth != b.category_depth) return "rank.category";
+  if (a.principle_place != b.principle_place) return "rank.principle";
+  if (a.region_depth != b.region_depth) return "rank.region";
+  if (a.hotline != b.hotline) return "rank.hotline";
+  if (a.text != b.text) return "rank.text";
+  if (a.type != b.type) return "rank.type";
+  if (a.channel != b.channel) return "rank.channel";
+  if (a.urgency != b.urgency) return "rank.urgency";
+  if (a.attribute != b.attribute) return "rank.attribute";
+  return {};
+}
+
+}  // namespace trunkline::route

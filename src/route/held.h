@@ -1,0 +1,56 @@
+#ifndef TRUNKLINE_SRC_ROUTE_HELD_H_
+#define TRUNKLINE_SRC_ROUTE_HELD_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "src/route/reading.h"
+
+// Every rule that holds for a ticket, not only the best: what Explain and
+// WhyNot speak of.
+namespace trunkline::route {
+
+struct Held {
+  std::uint32_t rule = 0;  // In Compiled::rules.
+  std::uint32_t rank = 0;
+  // Whom it names; kNone: it does not stand; kNeedsRegion.
+  rules::Id department = rules::kNone;
+};
+
+// By rank downwards, then by id.
+std::vector<Held> FindHeld(const rules::Compiled& rules,
+                           const Reading& reading);
+
+// The message of the first criterion in which one rank is above the other;
+// empty if they are equal.
+std::string_view SetBackBy(std::uint32_t better, std::uint32_t worse);
+
+// 0: a department's, 1: an answer, 2: a refusal. Of equal rank the lower goes
+// before.
+inline int ClassOf(const rules::Rule& rule) {
+  return rule.kind == rules::ClaimKind::kAnswer   ? 1
+         : rule.kind == rules::ClaimKind::kRefuse ? 2
+                                                  : 0;
+}
+
+// The entry with this id in a table that is sorted by id, or null.
+template <typename Entry>
+const Entry* FindById(const std::vector<Entry>& table, std::string_view id) {
+  std::size_t begin = 0, end = table.size();
+  while (begin != end) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (table[middle].id < id) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin == table.size() || table[begin].id != id ? nullptr
+                                                        : &table[begin];
+}
+
+}  // namespace trunkline::route
+
+#endif  // TRUNKLINE_SRC_ROUTE_HELD_H_

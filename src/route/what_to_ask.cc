@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/route/messages.h"
+#include "src/route/reading.h"
+#include "trunkline/explain.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline {
+namespace {
+
+namespace pb = ::trunkline_internal::v1;
+using rules::Compiled;
+using rules::Id;
+using rules::kNone;
+
+class Asker {
+ public:
+  Asker(const RuleSet& rule_set, const Ticket& ticket, Language language)
+      : rule_set_(rule_set),
+        rules_(*rule_set.compiled()),
+        ticket_(ticket),
+        say_(language) {}
+
+  absl::StatusOr<std::vector<Question>> Run() {
+    TRUNKLINE_RETURN_IF_ERROR(rule_set_.Route(ticket_, &d_));
+    TRUNKLINE_RETURN_IF_ERROR(rule_set_.Read(ticket_, &hits_, &read_));
+    if (d_.outcome >= Outcome::kEmergency) return std::move(questions_);
+    lead_ = std::string(d_.lead);
+    Dialled();
+    Place();
+    Facet(&Ticket::type, schema::TicketTypes(), "type");
+    Facet(&Ticket::channel, schema::Channels(), "channel");
+    Facet(&Ticket::urgency, schema::Urgencies(), "urgency");
+    Text();
+    FirstReceiver();
+    Attributes();
+    return std::move(questions_);
+  }
+
+ private:
+  using Answers = std::map<std::string, std::string>;  // Lead -> a value.
+
+  // Routes a ticket with one field filled; false: enough were tried.
+  template <typename Value>
+  bool TryWith(const Ticket& ticket, Value&& value) {
+    if (++tries_ > kMaxTries) return false;
+    if (rule_set_.Route(ticket, &d_).ok() &&
+        d_.outcome < Outcome::kEmergency) {
+      const auto place = answers_.lower_bound(std::string(d_.lead));
+      if (place == answers_.end() || place->first != d_.lead) {
+        answers_.emplace_hint(place, d_.lead, value());
+      }
+    }
+    return true;
+  }
+  bool Try(const Ticket& ticket, std::string_view value) {
+    return TryWith(ticket, [&] { return std::string(value); });
+  }
+
+  // Makes a question of what was tried, if it could change the lead.
+  void Finish(const std::string& field, const std::string& words) {
+    const bool changes = std::any_of(
+        answers_.begin(), answers_.end(),
+        [&](const auto& answer) { return answer.first != lead_; });
+    if (changes) {
+      Question q;
+      q.field = field;
+      for (const auto& [lead, value] : answers_) {
+        q.answers.push_back({lead, value});
+      }
+      q.text = say_.Text("ask", {words, absl::StrCat(answers_.size())});
+      questions_.push_back(std::move(q));
+    }
+    tries_ = 0;
+    answers_.clear();
+  }
+  void Finish(const std::string& field) {
+    Finish(field, say_.Text(absl::StrCat("field.", field), {}));
+  }
+
+  void Dialled() {
+    const bool by_phone = ticket_.channel == Channel::kUnspecified ||
+                          ticket_.channel == Channel::kPhone;
+    if (read_.facts.hotline != kNone || !by_phone) return;
+    Ticket t = ticket_;
+    t.dialled_code = Code();
+    for (Id id = 1; id < rules_.hotlines.size(); ++id) {
+      t.dialled = rules_.hotlines[id].number;
+      if (!Try(t, t.dialled)) break;
+    }
+    Finish("dialled");
+  }
+
+  void Place() {
+    Ticket t = ticket_;
+    t.region_code = Code();
+    const Id region = read_.facts.region;
+    std::vector<bool> has_child(rules_.regions.size(), false);
+    for (const auto& r : rules_.regions) has_child[r.parent] = true;
+    std::vector<Id> regions;  // Leaves below the ticket's.
+    for (Id id = 1; id < rules_.regions.size(); ++id) {
+      if (id == region || !rules_.RegionCovers(region, id)) continue;
+      if (!has_child[id]) regions.push_back(id);
+      t.region = rules_.regions[id].code;
+      if (!Try(t, t.region)) break;
+    }
+    const Answers by_region = answers_;
+    Finish("region");
+
+    t = ticket_;
+    t.category_code = Code();
+    const Id first = read_.facts.category + 1;
+    const Id last = rules_.category_nodes[read_.facts.category].last;
+    for (Id id = first; id <= last && id < rules_.categories.size(); ++id) {
+      t.category = rules_.categories[id].code;
+      if (!Try(t, t.category)) break;
+    }
+    const Answers by_category = answers_;
+    Finish("category");
+
+    t.region_code = Code();
+    for (Id id = first; id <= last && id < rules_.categories.size(); ++id) {
+      t.category = rules_.categories[id].code;
+      for (Id leaf : regions) {
+        t.region = rules_.regions[leaf].code;
+        const auto value = [&] {
+          return absl::StrCat(Owned(t.category), ",", Owned(t.region));
+        };
+        if (!TryWith(t, value)) break;
+      }
+    }
+    // Only what neither gives alone.
+    for (const Answers* alone : {&by_region, &by_category}) {
+      for (const auto& answer : *alone) answers_.erase(answer.first);
+    }
+    Finish("category,region");
+  }
+
+  template <typename Enum>
+  void Facet(Enum Ticket::*field, const schema::EnumNames& names,
+             const char* name) {
+    if (ticket_.*field != Enum::kUnspecified) return;
+    Ticket t = ticket_;
+    for (int value = 1; !names.Name(value).empty(); ++value) {
+      t.*field = static_cast<Enum>(value);
+      Try(t, names.Name(value));
+    }
+    Finish(name);
+  }
+
+  // Texts that hold for the rules that ask for one.
+  void Text() {
+    if (!ticket_.text.empty()) return;
+    std::vector<bool> asks(rules_.rules.size(), false);
+    rules_.rule_index.ForEach([&](const auto&, const rules::Entry& entry) {
+      const auto& c = rules_.conditions.conditions[entry.condition];
+      asks[entry.rule] = c.any.count + c.all.count + c.patterns.count != 0;
+    });
+    Ticket t = ticket_;
+    pb::Rule rule;
+    for (std::size_t i = 0; i != asks.size(); ++i) {
+      if (!asks[i]) continue;
+      const std::string_view bytes = rules_.rules[i].bytes;
+      rule.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+      std::string text = rule.example_text();
+      if (text.empty()) {
+        const auto& keyword = rule.when().keyword();
+        if (keyword.any_size() != 0) text = keyword.any(0);
+        for (const std::string& word : keyword.all()) {
+          absl::StrAppend(&text, text.empty() ? "" : " ", word);
+        }
+      }
+      t.text = text;
+      if (!text.empty() && !Try(t, text)) break;
+    }
+    Finish("text");
+  }
+
+  void FirstReceiver() {
+    if (read_.first_receiver != kNone) return;
+    Ticket t = ticket_;
+    for (Id id = 1; id < rules_.departments.size(); ++id) {
+      t.first_receiver = rules_.departments[id].code;
+      if (!Try(t, t.first_receiver)) break;
+    }
+    Finish("first_receiver");
+  }
+
+  void Attributes() {
+    std::map<std::string_view, std::vector<std::string_view>> wanted;
+    for (const auto& c : rules_.conditions.attributes) {
+      auto& values = wanted[c.name];
+      values.insert(values.end(), c.values.begin(), c.values.end());
+      if (c.values.empty()) values.push_back({});
+    }
+    for (const Attribute& a : ticket_.attributes) wanted.erase(a.name);
+    for (auto& [name, values] : wanted) {
+      std::sort(values.begin(), values.end());
+      values.erase(std::unique(values.begin(), values.end()), values.end());
+      Ticket t = ticket_;
+      t.attributes.push_back({name, {}});
+      for (std::string_view value : values) {
+        t.attributes.back().value = value;
+        if (!Try(t, value)) break;
+      }
+      Finish(absl::StrCat("attribute.", Owned(name)),
+             say_.Text("field.attribute", {Owned(name)}));
+    }
+  }
+
+  static std::string Owned(std::string_view s) { return std::string(s); }
+
+  static constexpr int kMaxTries = 100'000;
+
+  const RuleSet& rule_set_;
+  const Compiled& rules_;
+  const Ticket& ticket_;
+  const route::Messages say_;
+  Decision d_;
+  std::vector<std::uint32_t> hits_;
+  route::Reading read_;
+  std::string lead_;
+  std::vector<Question> questions_;
+  Answers answers_;
+  int tries_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<Question>> WhatToAsk(const RuleSet& rules,
+                                                const Ticket& ticket,
+                                                Language language) {
+  return Asker(rules, ticket, language).Run();
+}
+
+}  // namespace trunkline

@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/route/held.h"
+#include "src/route/messages.h"
+#include "src/route/reading.h"
+#include "trunkline/explain.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline {
+namespace {
+
+namespace pb = ::trunkline_internal::v1;
+using route::Held;
+using rules::Compiled;
+using rules::Id;
+using rules::kNone;
+
+absl::Status NoSuchRule(const Compiled& rules, std::string_view id) {
+  std::vector<std::string_view> ids;
+  for (const rules::Rule& rule : rules.rules) ids.push_back(rule.id);
+  const std::string_view near = base::Nearest(id, ids);
+  std::string message = absl::StrCat("no rule ", base::Quoted(id));
+  if (!near.empty()) {
+    absl::StrAppend(&message, "; did you mean ", base::Quoted(near), "?");
+  }
+  return absl::NotFoundError(message);
+}
+
+// Looks for the condition that fails of a rule that does not hold.
+class Conditions {
+ public:
+  Conditions(const Compiled& rules, const Ticket& ticket,
+             const route::Reading& reading)
+      : rules_(rules), ticket_(ticket), facts_(reading.facts) {}
+
+  std::string_view FirstFailed(const rules::Rule& rule) const {
+    pb::Rule m;
+    m.ParseFromArray(rule.bytes.data(), static_cast<int>(rule.bytes.size()));
+    if (!Valid(rule)) return "valid";
+    const pb::When& when = m.when();
+    if (!OneOf(when.hotline(), [&](const std::string& number) {
+          return facts_.hotline != kNone &&
+                 rules_.hotlines[facts_.hotline].number == number;
+        })) {
+      return "when.hotline";
+    }
+    if (!OneOf(when.category(), [&](const std::string& code) {
+          const auto outer = rules_.category_ids.find(code);
+          return facts_.category != kNone &&
+                 outer != rules_.category_ids.end() &&
+                 rules_.CategoryCovers(outer->second, facts_.category);
+        })) {
+      return "when.category";
+    }
+    if (!OneOf(when.region(), [&](const std::string& code) {
+          const auto outer = rules_.region_ids.find(code);
+          return facts_.region != kNone && outer != rules_.region_ids.end() &&
+                 rules_.RegionCovers(outer->second, facts_.region);
+        })) {
+      return "when.region";
+    }
+    const auto is = [](auto value) {
+      return [value](int wanted) { return wanted == static_cast<int>(value); };
+    };
+    if (!OneOf(when.type(), is(ticket_.type))) return "when.type";
+    if (!OneOf(when.channel(), is(ticket_.channel))) return "when.channel";
+    if (!OneOf(when.urgency(), is(ticket_.urgency))) return "when.urgency";
+    for (const auto& wanted : when.attribute()) {
+      if (!HasAttribute(wanted)) return "when.attribute";
+    }
+    const auto occurs = [&](const std::string& word) { return Occurs(word); };
+    const auto& keyword = when.keyword();
+    if (!OneOf(keyword.any(), occurs)) return "when.keyword.any";
+    if (!std::all_of(keyword.all().begin(), keyword.all().end(), occurs)) {
+      return "when.keyword.all";
+    }
+    if (std::any_of(keyword.none().begin(), keyword.none().end(), occurs)) {
+      return "when.keyword.none";
+    }
+    return "when.pattern";  // Nothing else is left.
+  }
+
+ private:
+  template <typename List, typename Predicate>
+  static bool OneOf(const List& list, Predicate&& holds) {
+    return list.empty() || std::any_of(list.begin(), list.end(), holds);
+  }
+
+  // Every entry of a rule has its validity.
+  bool Valid(const rules::Rule& rule) const {
+    const auto number =
+        static_cast<std::uint32_t>(&rule - rules_.rules.data());
+    bool valid = false;
+    rules_.rule_index.ForEach([&](const auto&, const rules::Entry& entry) {
+      if (entry.rule == number) valid = entry.valid.Holds(facts_.accepted);
+    });
+    return valid;
+  }
+
+  bool Occurs(const std::string& word) const {
+    rules::LiteralIndex one;
+    one.Add(word);
+    one.Freeze();
+    std::vector<std::uint32_t> hits;
+    one.Find(ticket_.text, &hits);
+    return !hits.empty();
+  }
+
+  bool HasAttribute(const pb::AttributeCondition& wanted) const {
+    return std::any_of(
+        ticket_.attributes.begin(), ticket_.attributes.end(),
+        [&](const Attribute& a) {
+          return a.name == wanted.name() &&
+                 OneOf(wanted.value(),
+                       [&](const std::string& v) { return v == a.value; });
+        });
+  }
+
+  const Compiled& rules_;
+  const Ticket& ticket_;
+  const rules::Facts& facts_;
+};
+
+}  // namespace
+
+absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
+                                    const Ticket& ticket, std::string_view id,
+                                    Language language) {
+  const Compiled& rules = *rule_set.compiled();
+  const route::Messages say(language);
+  Decision d;
+  TRUNKLINE_RETURN_IF_ERROR(rule_set.Route(ticket, &d));
+  std::vector<std::uint32_t> hits;
+  route::Reading reading;
+  TRUNKLINE_RETURN_IF_ERROR(rule_set.Read(ticket, &hits, &reading));
+  const rules::Rule* const rule = route::FindById(rules.rules, id);
+  if (rule == nullptr) return NoSuchRule(rules, id);
+
+  const std::string name(id);
+  const std::string winner(d.rule);
+  const auto because = [&](std::string_view condition, std::string_view message,
+                           std::vector<std::string> more = {}) {
+    more.insert(more.begin(), name);
+    return WhyNotResult{false, std::string(condition),
+                        say.Text(message, more)};
+  };
+  if (d.outcome >= Outcome::kEmergency) {
+    return because("gate", "whynot.gate",
+                   {say.Word(schema::Outcomes(), d.outcome)});
+  }
+  const std::vector<Held> held = route::FindHeld(rules, reading);
+  const auto own = std::find_if(held.begin(), held.end(), [&](const Held& h) {
+    return &rules.rules[h.rule] == rule;
+  });
+  if (own == held.end()) {
+    const std::string_view failed =
+        Conditions(rules, ticket, reading).FirstFailed(*rule);
+    if (failed == "valid") return because(failed, "whynot.valid");
+    return because(failed, "whynot.when", {std::string(failed)});
+  }
+  if (own->department == kNone) return because("claim", "whynot.claim");
+  const auto best =
+      std::find_if(held.begin(), held.end(),
+                   [](const Held& h) { return h.department != kNone; });
+  const std::string_view criterion = route::SetBackBy(best->rank, own->rank);
+  if (!criterion.empty()) {
+    return because("rank", "whynot.rank", {winner, say.Text(criterion, {})});
+  }
+
+  // Of the best rank.
+  WhyNotResult won;
+  won.won = true;
+  if (d.outcome == Outcome::kDisputed) {
+    const bool contends =
+        std::any_of(d.contenders.begin(), d.contenders.end(),
+                    [&](const Contender& c) { return c.rule == id; });
+    if (contends) return because("disputed", "whynot.disputed");
+    if (route::ClassOf(*rule) != 0) {
+      return because("class", "whynot.class", {winner});
+    }
+    return because("settled", "whynot.narrowed");
+  }
+  if (rule->id == d.rule) {
+    won.text = say.Text("whynot.won", {name});
+    return won;
+  }
+  const rules::Rule& decides = *route::FindById(rules.rules, d.rule);
+  if (route::ClassOf(*rule) != route::ClassOf(decides)) {
+    return because("class", "whynot.class", {winner});
+  }
+  if (route::ClassOf(*rule) != 0) {
+    return because("id", "whynot.id", {winner});
+  }
+  if (own->department == route::Claimed(rules, reading, decides)) {
+    won.text = say.Text("whynot.won.tie", {name, winner});
+    return won;
+  }
+  if (d.outcome == Outcome::kNeedsFact) {
+    return because("needs_region", "whynot.needs_region", {winner});
+  }
+  return because("settled", "whynot.settled",
+                 {winner, say.Word(schema::Bases(), d.settled_by)});
+}
+
+}  // namespace trunkline
