@@ -33,8 +33,8 @@ struct ExplanationStep {
   // What the message speaks of, in the order of its placeholders: codes, ids,
   // numbers.
   std::vector<std::string> arguments;
-  // The law, catalogue item or document that the step rests on, as the rule set
-  // has it; what the rule set marks as illustrative is said to be. May be empty.
+  // The law, catalogue item or document that the step rests on, as the rule
+  // set has it; what it marks as illustrative is said to be. May be empty.
   std::string legal_basis;
   // The message in the language asked for, with the legal basis in brackets.
   std::string text;
@@ -56,9 +56,9 @@ struct Explanation {
 // category, region, first receiver and accused departments; a possible
 // emergency; whether the number decided before any rule; every rule that holds
 // (the first 20 by rank, then a count), with whom it names and its legal basis;
-// ties and the principle that settled them; the runner-up and the rank criterion
-// that set it back; guard, confidentiality, assisting departments, limits with
-// their sources; lead or target.
+// ties and the principle that settled them; the runner-up and the rank
+// criterion that set it back; guard, confidentiality, assisting departments,
+// limits with their sources; lead or target.
 //
 // Costs some hundred times a Route(). Errors as for RuleSet::Route().
 absl::StatusOr<Explanation> Explain(const RuleSet& rules, const Ticket& ticket,

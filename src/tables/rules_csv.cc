@@ -41,7 +41,8 @@ Complaint Unknown(const schema::EnumNames& names, std::string_view word) {
   return out;
 }
 
-Complaint ReadEnum(std::string_view cell, const schema::EnumNames& names, int* out) {
+Complaint ReadEnum(std::string_view cell, const schema::EnumNames& names,
+                   int* out) {
   const std::optional<int> value = names.Find(cell);
   if (!value.has_value()) return Unknown(names, cell);
   *out = *value;
@@ -463,7 +464,8 @@ const std::vector<Column>& Columns() {
            }
            int v = 0;
            Complaint e = ReadEnum(
-               Trim(std::string_view(code).substr(0, equals)), schema::Stages(), &v);
+               Trim(std::string_view(code).substr(0, equals)),
+               schema::Stages(), &v);
            if (!e.empty() && complaint.empty()) complaint = std::move(e);
            pb::StagePolicy* policy = r->mutable_then()->add_policy();
            policy->set_stage(static_cast<pb::Stage>(v));
