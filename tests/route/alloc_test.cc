@@ -1,0 +1,195 @@
+// Route allocates nothing in the steady state. Counts the calls of operator new
+// of one thread, on the packs and tickets of Changsha.
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/route/route_testing.h"
+
+// Sanitizers bring operators of their own.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define TRUNKLINE_COUNTS 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
+    __has_feature(memory_sanitizer)
+#define TRUNKLINE_COUNTS 0
+#endif
+#endif
+#ifndef TRUNKLINE_COUNTS
+#define TRUNKLINE_COUNTS 1
+#endif
+
+#if TRUNKLINE_COUNTS
+
+// GCC inlines one operator of a pair and takes it for a mismatch.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
+namespace {
+
+thread_local bool counting = false;
+thread_local std::size_t allocations = 0;
+
+void* Allocate(std::size_t size, std::size_t alignment) noexcept {
+  if (counting) ++allocations;
+  if (size == 0) size = 1;
+  if (alignment <= alignof(std::max_align_t)) return std::malloc(size);
+  return std::aligned_alloc(alignment,
+                            (size + alignment - 1) / alignment * alignment);
+}
+
+void* AllocateOrThrow(std::size_t size, std::size_t alignment) {
+  void* const p = Allocate(size, alignment);
+  if (p == nullptr) throw std::bad_alloc();
+  return p;
+}
+
+}  // namespace
+
+void* operator new(std::size_t n) { return AllocateOrThrow(n, 1); }
+void* operator new[](std::size_t n) { return AllocateOrThrow(n, 1); }
+void* operator new(std::size_t n, std::align_val_t a) {
+  return AllocateOrThrow(n, static_cast<std::size_t>(a));
+}
+void* operator new[](std::size_t n, std::align_val_t a) {
+  return AllocateOrThrow(n, static_cast<std::size_t>(a));
+}
+void* operator new(std::size_t n, const std::nothrow_t&) noexcept {
+  return Allocate(n, 1);
+}
+void* operator new[](std::size_t n, const std::nothrow_t&) noexcept {
+  return Allocate(n, 1);
+}
+void* operator new(std::size_t n, std::align_val_t a,
+                   const std::nothrow_t&) noexcept {
+  return Allocate(n, static_cast<std::size_t>(a));
+}
+void* operator new[](std::size_t n, std::align_val_t a,
+                     const std::nothrow_t&) noexcept {
+  return Allocate(n, static_cast<std::size_t>(a));
+}
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete[](void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
+void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
+  std::free(p);
+}
+void operator delete[](void* p, std::size_t, std::align_val_t) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, const std::nothrow_t&) noexcept {
+  std::free(p);
+}
+void operator delete[](void* p, const std::nothrow_t&) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, std::align_val_t,
+                     const std::nothrow_t&) noexcept {
+  std::free(p);
+}
+void operator delete[](void* p, std::align_val_t,
+                       const std::nothrow_t&) noexcept {
+  std::free(p);
+}
+
+namespace trunkline {
+namespace {
+
+template <typename Work>
+std::size_t Allocations(const Work& work) {
+  allocations = 0;
+  counting = true;
+  work();
+  counting = false;
+  return allocations;
+}
+
+std::vector<Ticket> Views() {
+  std::vector<Ticket> out;
+  for (const StoredTicket& stored : SampleTickets()) {
+    out.push_back(stored.ticket());
+  }
+  return out;
+}
+
+std::size_t SecondPass(const RuleSet& rules,
+                       const std::vector<Ticket>& tickets) {
+  Decision decision;
+  bool ok = true;
+  const auto pass = [&] {
+    for (const Ticket& ticket : tickets) {
+      ok = rules.Route(ticket, &decision).ok() && ok;
+    }
+  };
+  const std::size_t first = Allocations(pass);
+  CHECK(first > 0);  // The vectors of the decision grew.
+  const std::size_t second = Allocations(pass);
+  CHECK(ok);
+  return second;
+}
+
+TEST_CASE("The counter counts") {
+  std::string* s = nullptr;
+  CHECK(Allocations([&] { s = new std::string(100, 'x'); }) == 2);
+  CHECK(Allocations([&] { delete s; }) == 0);
+}
+
+TEST_CASE("A second pass over the sample tickets allocates nothing") {
+  CHECK(SecondPass(Changsha(), Views()) == 0);
+}
+
+TEST_CASE("Neither does one with resolved codes") {
+  const RuleSet& rules = Changsha();
+  std::vector<Ticket> tickets = Views();
+  for (Ticket& ticket : tickets) {
+    ticket.dialled_code = rules.ResolveNumber(ticket.dialled);
+    ticket.category_code = rules.ResolveCategory(ticket.category);
+    ticket.region_code = rules.ResolveRegion(ticket.region);
+    ticket.dialled = ticket.category = ticket.region = {};
+  }
+  CHECK(SecondPass(rules, tickets) == 0);
+}
+
+TEST_CASE("A decision that changes hands between rule sets stays quiet") {
+  const RuleSet copy = Changsha();
+  const RuleSet other = LoadText(copy.Serialize(Format::kText));
+  const std::vector<Ticket> tickets = Views();
+  Decision decision;
+  const auto pass = [&] {
+    for (const Ticket& ticket : tickets) {
+      static_cast<void>(copy.Route(ticket, &decision));
+      static_cast<void>(other.Route(ticket, &decision));
+    }
+  };
+  pass();
+  CHECK(Allocations(pass) == 0);
+  CHECK(decision.outcome != Outcome::kUnspecified);
+}
+
+TEST_CASE("Dial and resolving allocate nothing") {
+  const RuleSet& rules = Changsha();
+  const std::vector<Ticket> tickets = Views();
+  std::size_t known = 0;
+  CHECK(Allocations([&] {
+          for (const Ticket& ticket : tickets) {
+            known += rules.Dial(ticket.dialled, ticket.accepted_at)
+                             .number.empty()
+                         ? 0
+                         : 1;
+            known += rules.ResolveNumber(ticket.dialled) ? 1 : 0;
+            known += rules.ResolveCategory(ticket.category) ? 1 : 0;
+            known += rules.ResolveRegion(ticket.region) ? 1 : 0;
+          }
+        }) == 0);
+  CHECK(known > 900);
+}
+
+}  // namespace
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_COUNTS
