@@ -261,11 +261,13 @@ Run AddExplain(CLI::App* app) {
       ->type_name("TEXT")
       ->expected(1)
       ->take_all()
+      ->allow_extra_args(false)
       ->group("Ticket");
   app->add_option("--attribute", options->attributes, "A fact of your own")
       ->type_name("NAME=VALUE")
       ->expected(1)
       ->take_all()
+      ->allow_extra_args(false)
       ->group("Ticket");
   auto flag = [app](const char* name, bool* value, const char* help) {
     app->add_flag(name, *value, help)->group("Ticket");

@@ -79,6 +79,7 @@ void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required) {
       ->type_name("PATH")
       ->expected(1)
       ->take_all()
+      ->allow_extra_args(false)
       ->required(required);
   app->add_option("--rules-charset", options->charset,
                   "Of .csv rule files: auto, utf-8 or gbk")

@@ -110,14 +110,16 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
                   "path, text=title/body to a text")
       ->type_name("FIELD=COLUMN,...")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app->add_option("--value", options->values,
                   "What a column's word stands for, as \"channel:Self "
                   "Service=web\"; the word * is any other, an empty value "
                   "means not given")
       ->type_name("FIELD:WORD=VALUE")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app->add_option("--delimiter", options->delimiter,
                   "Between the columns: one character or \"tab\"; default: by "
                   "the first line")

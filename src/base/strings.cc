@@ -71,19 +71,22 @@ std::size_t EditDistance(std::string_view a, std::string_view b,
                          std::size_t limit) {
   if (a.size() < b.size()) std::swap(a, b);
   if (a.size() - b.size() > limit) return limit + 1;
-  std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> before(b.size() + 1), row(b.size() + 1), next;
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    std::size_t least = row[0];
+    next.assign(b.size() + 1, i);
+    std::size_t least = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replace = diagonal + (a[i - 1] != b[j - 1] ? 1 : 0);
-      diagonal = row[j];
-      row[j] = std::min({replace, row[j] + 1, row[j - 1] + 1});
-      least = std::min(least, row[j]);
+      next[j] = std::min({row[j - 1] + (a[i - 1] != b[j - 1] ? 1 : 0),
+                          row[j] + 1, next[j - 1] + 1});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        next[j] = std::min(next[j], before[j - 2] + 1);
+      }
+      least = std::min(least, next[j]);
     }
     if (least > limit) return limit + 1;
+    before.swap(row);
+    row.swap(next);
   }
   return std::min(row[b.size()], limit + 1);
 }

@@ -27,7 +27,8 @@ std::size_t FindInvalidUtf8(std::string_view s);
 // character; control bytes and invalid UTF-8 as \xNN.
 std::string Quoted(std::string_view s, std::size_t max_bytes = 60);
 
-// Returns the Levenshtein distance in bytes, or `limit` + 1 when it is more.
+// Returns how many bytes must be put in, left out, replaced or swapped with
+// their neighbour to make one of the other, or `limit` + 1 when it is more.
 std::size_t EditDistance(std::string_view a, std::string_view b,
                          std::size_t limit);
 

@@ -37,19 +37,14 @@ enum Field {
   kFieldCount,
 };
 
-// A reason may show a word where one of a fixed set is expected, but columns
-// may have slipped: nothing long, and nothing that may be a number to call.
-std::string Shown(std::string_view value) {
-  int run = 0;
-  int longest = 0;
-  for (char c : value) {
-    run = c >= '0' && c <= '9' ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  if (value.size() > 24 || longest > 4) {
+// A reason shows a word only if it is nearly one of the fixed set that is
+// expected: columns may have slipped, and then it may be a name.
+std::string Shown(std::string_view value, std::string_view near) {
+  if (near.empty()) {
     return "value of " + std::to_string(value.size()) + " bytes";
   }
-  return "value " + base::Quoted(value);
+  return "value " + base::Quoted(value) + "; did you mean " +
+         base::Quoted(near) + "?";
 }
 
 // The form of a value without the value: "99/99/9999 99:99".
@@ -437,7 +432,7 @@ class TableReader : public TicketReader {
     const std::optional<int> found = names.Find(cell);
     if (!found.has_value()) {
       Reject(record, HeaderOf(field),
-             "unknown " + std::string(names.kind()) + ", " + Shown(cell) +
+             "unknown " + std::string(names.kind()) + ", " + Shown(cell, names.Nearest(cell)) +
                  "; --value " + std::string(TicketFields()[field][0]) +
                  ":WORD=... maps a word to one of " + names.List());
       return false;
@@ -451,7 +446,7 @@ class TableReader : public TicketReader {
     if (cell.empty()) return true;
     const std::optional<bool> found = schema::FindBool(cell);
     if (!found.has_value()) {
-      Reject(record, HeaderOf(field), "neither true nor false, " + Shown(cell));
+      Reject(record, HeaderOf(field), "neither true nor false, " + Shown(cell, {}));
       return false;
     }
     *value = *found;

@@ -64,6 +64,10 @@ TEST_CASE("The nearest word is offered, a far one is not") {
   CHECK(EditDistance("kitten", "sitting", 9) == 3);
   CHECK(EditDistance("kitten", "sitting", 2) == 3);
   CHECK(EditDistance("", "abc", 9) == 3);
+  CHECK(EditDistance("laed", "lead", 9) == 1);
+  CHECK(EditDistance("ab", "ba", 0) == 1);
+  CHECK(EditDistance("abcd", "badc", 9) == 2);
+  CHECK(Nearest("laed", {"lead", "target"}) == "lead");
 }
 
 TEST_CASE("Civil times are read strictly") {

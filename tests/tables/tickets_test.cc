@@ -132,11 +132,11 @@ TEST_CASE("rows that cannot be read") {
   CHECK(said(2) ==
         "accepted: not a time as 2018-10-01 08:30:00 or RFC 3339; its form is "
         "\"99.99.9999 99:99\"");
-  CHECK(said(3).find("type: unknown ticket type, value \"compliant\"; --value "
-                     "type:WORD=...") == 0);
+  CHECK(said(3).find("type: unknown ticket type, value \"compliant\"; did you "
+                     "mean \"complaint\"?; --value type:WORD=...") == 0);
   CHECK(said(4).find("type: unknown ticket type, value of 21 bytes") == 0);
   CHECK(said(5) ==
-        "confidential: neither true nor false, value \"perhaps\"");
+        "confidential: neither true nor false, value of 7 bytes");
   CHECK(said(6) == ": the row has 2 columns, the header has 4");
   CHECK(rows[7].rejected);
   CHECK_FALSE(rows[8].rejected);
