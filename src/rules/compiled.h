@@ -243,7 +243,12 @@ struct RankParts {
 std::uint32_t PackRank(const RankParts& parts);
 RankParts UnpackRank(std::uint32_t rank);
 
-inline std::int64_t ToSeconds(absl::Time t) { return absl::ToUnixSeconds(t); }
+// Infinitely late is still before an end that is not given.
+inline std::int64_t ToSeconds(absl::Time t) {
+  constexpr std::int64_t kLast = Interval().to - 1;
+  const std::int64_t seconds = absl::ToUnixSeconds(t);
+  return seconds < kLast ? seconds : kLast;
+}
 
 }  // namespace trunkline::rules
 

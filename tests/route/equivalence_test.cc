@@ -17,6 +17,7 @@
 #include "tests/catch.h"
 #include "tests/reference/generator.h"
 #include "tests/reference/linear_router.h"
+#include "tests/route/route_testing.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -271,6 +272,20 @@ TEST_CASE("Route and Dial agree with the reference on random rules") {
   if (failures == 0 && only == nullptr) {
     CHECK(coverage.Missing() == "");
     CHECK(coverage.pairs() >= 30'000);
+  }
+}
+
+TEST_CASE("Route and Dial agree with the reference on the sample tickets") {
+  const RuleSet& rules = Changsha();
+  const LinearRouter reference(rules.Serialize(Format::kBinary));
+  Decision decision;
+  for (const StoredTicket& stored : SampleTickets()) {
+    const Ticket& ticket = stored.ticket();
+    REQUIRE(rules.Route(ticket, &decision).ok());
+    INFO(stored.id());
+    CHECK(Difference(reference.Route(ticket), decision) == "");
+    CHECK(Difference(reference.Dial(ticket.dialled, ticket.accepted_at),
+                     rules.Dial(ticket.dialled, ticket.accepted_at)) == "");
   }
 }
 
