@@ -123,7 +123,7 @@ bool Checker::Scalar(const FieldPlan& field, std::uint64_t value) {
 bool Checker::Packed(const FieldPlan& field, std::string_view bytes,
                      int* element) {
   WireReader reader(bytes);
-  std::uint64_t value;
+  std::uint64_t value = 0;
   std::string_view unused;
   while (!reader.done()) {
     if (!reader.Value(field.wire_type, &value, &unused, &canonical_)) {

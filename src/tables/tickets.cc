@@ -432,7 +432,8 @@ class TableReader : public TicketReader {
     const std::optional<int> found = names.Find(cell);
     if (!found.has_value()) {
       Reject(record, HeaderOf(field),
-             "unknown " + std::string(names.kind()) + ", " + Shown(cell, names.Nearest(cell)) +
+             "unknown " + std::string(names.kind()) + ", " +
+                 Shown(cell, names.Nearest(cell)) +
                  "; --value " + std::string(TicketFields()[field][0]) +
                  ":WORD=... maps a word to one of " + names.List());
       return false;
@@ -446,7 +447,8 @@ class TableReader : public TicketReader {
     if (cell.empty()) return true;
     const std::optional<bool> found = schema::FindBool(cell);
     if (!found.has_value()) {
-      Reject(record, HeaderOf(field), "neither true nor false, " + Shown(cell, {}));
+      Reject(record, HeaderOf(field),
+             "neither true nor false, " + Shown(cell, {}));
       return false;
     }
     *value = *found;
