@@ -12,6 +12,7 @@
 #include "src/base/fold.h"
 #include "src/base/sha256.h"
 #include "src/base/strings.h"
+#include "src/rules/policy.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
@@ -729,12 +730,15 @@ class Compiler {
               "the limit counts working time but names no `calendar`",
               "calendar");
       }
-      if (m.extensions() < 0 ||
-          (m.extensions() > 0 && m.extension().amount() <= 0)) {
+      const trunkline::DeadlinePolicy policy = ToPolicy(m);
+      if (policy.cut_off >= 1440) {
         Error("bad-policy",
-              "`extensions` needs an `extension` that says how long each may "
-              "be",
-              "extensions");
+              absl::StrCat("`cut_off` is ", base::Quoted(m.cut_off()),
+                           ", not a time of day as \"17:00\""),
+              "cut_off");
+      } else if (m.amount() > 0 && m.unit() != 0) {
+        const absl::Status sound = CheckPolicy(policy);
+        if (!sound.ok()) Error("bad-policy", std::string(sound.message()), "");
       }
     }
   }
