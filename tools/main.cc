@@ -55,6 +55,7 @@ int Main(int argc, char** argv) {
   add("route", "Says where each ticket of a file goes", AddRoute);
   add("explain", "Says step by step why one ticket goes where it goes",
       AddExplain);
+  add("due", "Says when a limit ends, day by day", AddDue);
   add("convert", "Turns rule sets and tickets into other formats", AddConvert);
 
   try {

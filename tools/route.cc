@@ -11,16 +11,21 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/civil.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
 #include "src/schema/names.h"
+#include "tools/calendars.h"
 #include "tools/command.h"
+#include "tools/compare.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
 #include "tools/rules.h"
 #include "tools/table.h"
 #include "tools/ticket_input.h"
 #include "trunkline/batch.h"
+#include "trunkline/limits.h"
 #include "trunkline/wire.h"
 
 namespace trunkline::tools {
@@ -38,6 +43,10 @@ struct Options {
   std::string columns;
   std::string pass_through;
   std::string compare;
+  std::vector<std::string> calendars;
+  std::string compare_due;
+  int due_tolerance = 120;
+  std::string compare_on_time;
   std::string rejects;
   std::string language = "en";
   int threads = 1;
@@ -64,75 +73,6 @@ bool IsCallerColumn(std::string_view header) {
              std::end(kNames) ||
          lower.compare(0, 7, "caller.") == 0;
 }
-
-// Agreement of the decisions with what a column recorded.
-class Comparison {
- public:
-  Comparison(std::string field, std::string column)
-      : field_(std::move(field)), column_(std::move(column)) {}
-
-  // Returns whether they agree; rows without a record are not counted.
-  bool Add(const RuleSet& rules, std::string_view recorded,
-           const Decision& decision) {
-    if (recorded.empty()) return false;
-    ++compared_;
-    const std::string_view ours = Ours(decision);
-    bool agrees = recorded == ours;
-    if (!agrees && field_ == "lead") {
-      agrees = !ours.empty() && rules.FindDepartment(recorded) == ours;
-    } else if (!agrees && field_ == "outcome") {
-      agrees = schema::Outcomes().Find(recorded) ==
-               static_cast<int>(decision.outcome);
-    }
-    if (agrees) {
-      ++agreed_;
-    } else if (differences_.size() < kMaxDifferences) {
-      ++differences_[{std::string(recorded.substr(0, 64)),
-                      std::string(ours)}];
-    }
-    return agrees;
-  }
-
-  std::string Summary() const {
-    char percent[32];
-    std::snprintf(percent, sizeof(percent), "%.2f",
-                  compared_ == 0 ? 0.0
-                                 : 100.0 * static_cast<double>(agreed_) /
-                                       static_cast<double>(compared_));
-    std::string out = "agreement of " + field_ + " with column " +
-                      base::Quoted(column_) + ": " + Grouped(agreed_) +
-                      " of " + Grouped(compared_) + " (" + percent + " %)\n";
-    std::vector<std::pair<std::size_t, std::pair<std::string, std::string>>>
-        most;
-    for (const auto& d : differences_) most.emplace_back(d.second, d.first);
-    std::sort(most.begin(), most.end(), [](const auto& a, const auto& b) {
-      return a.first != b.first ? a.first > b.first : a.second < b.second;
-    });
-    if (most.size() > 5) most.resize(5);
-    for (const auto& m : most) {
-      out += "  " + Grouped(m.first) + " recorded " +
-             base::Quoted(m.second.first, 40) + ", here " +
-             base::Quoted(m.second.second) + "\n";
-    }
-    return out;
-  }
-
- private:
-  static constexpr std::size_t kMaxDifferences = 10'000;
-
-  std::string_view Ours(const Decision& decision) const {
-    if (field_ == "lead") return decision.lead;
-    if (field_ == "target") return decision.target;
-    if (field_ == "rule") return decision.rule;
-    return schema::Outcomes().Name(static_cast<int>(decision.outcome));
-  }
-
-  std::string field_;
-  std::string column_;
-  std::size_t compared_ = 0;
-  std::size_t agreed_ = 0;
-  std::map<std::pair<std::string, std::string>, std::size_t> differences_;
-};
 
 // A bar on a terminal, from the second half-second on.
 class Progress {
@@ -178,8 +118,9 @@ class Progress {
 
 class Router {
  public:
-  Router(const Options& options, const RuleSet& rules)
-      : options_(options), rules_(rules) {}
+  // `limits` may be null.
+  Router(const Options& options, const RuleSet& rules, const Limits* limits)
+      : options_(options), rules_(rules), limits_(limits) {}
 
   int Run() {
     const Clock::time_point start = Clock::now();
@@ -188,8 +129,8 @@ class Router {
     if (!status.ok()) return Fail(status);
     if (!options_.quiet) {
       Say(Summary(std::chrono::duration<double>(Clock::now() - start).count()));
-    } else if (comparison_.has_value()) {
-      Say(comparison_->Summary());
+    } else {
+      Say(Comparisons());
     }
     return rejects_.count() > 0 ? kRejects : kDone;
   }
@@ -221,6 +162,8 @@ class Router {
       }
     }
     std::string recorded;
+    absl::Status status = PrepareDue();
+    if (!status.ok()) return status;
     if (!options_.compare.empty()) {
       const std::size_t equals = options_.compare.find('=');
       const std::string field = options_.compare.substr(0, equals);
@@ -241,7 +184,7 @@ class Router {
       comparison_.emplace(field, recorded);
     }
     if (format_ == OutputFormat::kJsonLines &&
-        (!pass_.empty() || !options_.columns.empty())) {
+        (!options_.pass_through.empty() || !options_.columns.empty())) {
       return absl::InvalidArgumentError(
           "--pass-through and --columns need --format csv or table: JSON "
           "lines are trunkline.v1.Decision");
@@ -250,14 +193,21 @@ class Router {
       columns_ = SplitCommas(options_.columns);
     } else if (format_ == OutputFormat::kTable) {
       columns_ = {"id", "outcome", "lead_name", "rule", "reason"};
+      if (limits_ != nullptr) columns_.push_back("due_handle");
     } else {
       for (std::string_view name : DecisionColumns()) {
         if (name != "lead_name" && name != "rule_name" && name != "reason") {
           columns_.emplace_back(name);
         }
       }
+      if (limits_ != nullptr) columns_.push_back("due");
     }
     for (const std::string& column : columns_) {
+      if (IsDueColumn(column)) {
+        if (limits_ != nullptr) continue;
+        return absl::InvalidArgumentError("--columns " + column +
+                                          " needs --calendars");
+      }
       const std::vector<std::string_view>& all = DecisionColumns();
       if (std::find(all.begin(), all.end(), column) != all.end()) continue;
       std::string message = "--columns: no column " + base::Quoted(column);
@@ -270,8 +220,38 @@ class Router {
       }
       return absl::InvalidArgumentError(message);
     }
-    return input_.Open(options_.input, &rules_, rules_.time_zone(), pass_,
+    std::vector<std::string> passed = pass_;
+    if (due_.has_value()) {
+      const std::vector<std::string>& more = due_->columns();
+      passed.insert(passed.end(), more.begin(), more.end());
+    }
+    return input_.Open(options_.input, &rules_, rules_.time_zone(), passed,
                        recorded);
+  }
+
+  absl::Status PrepareDue() {
+    if (options_.compare_due.empty() && options_.compare_on_time.empty()) {
+      return absl::OkStatus();
+    }
+    if (limits_ == nullptr) {
+      return absl::InvalidArgumentError(
+          "--compare-due and --compare-on-time need --calendars");
+    }
+    std::string_view name = options_.input.time_zone;
+    if (name.empty()) name = rules_.time_zone();
+    TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
+                               base::LoadZone(name));
+    due_.emplace(options_.compare_due,
+                 absl::Seconds(options_.due_tolerance),
+                 options_.input.time_format, zone);
+    TRUNKLINE_RETURN_IF_ERROR(due_->AddOnTime(options_.compare_on_time));
+    for (const std::string& column : due_->columns()) {
+      if (IsCallerColumn(column)) {
+        return absl::InvalidArgumentError("column " + base::Quoted(column) +
+                                          " is the caller's");
+      }
+    }
+    return absl::OkStatus();
   }
 
   absl::Status DoRun() {
@@ -362,6 +342,16 @@ class Router {
       notes_[static_cast<std::size_t>(note)] += decision.notes >> note & 1;
     }
     if (!decision.emergency_hint.signal.empty()) ++hints_;
+    if (limits_ != nullptr) {
+      StartEvents events;
+      events.accepted = record.ticket.accepted_at;
+      if (!limits_->DeadlinesFor(decision, events, &deadlines_).ok()) {
+        ++beyond_calendar_;
+      }
+      if (due_.has_value()) {
+        due_->Add(deadlines_, &record.passed[pass_.size()]);
+      }
+    }
     bool agrees = false;
     if (comparison_.has_value()) {
       agrees = comparison_->Add(rules_, record.recorded, decision);
@@ -381,6 +371,8 @@ class Router {
         cells_.push_back(table && record.id.empty()
                              ? "#" + std::to_string(record.row)
                              : std::string(record.id));
+      } else if (IsDueColumn(column)) {
+        cells_.push_back(DueCell(column, deadlines_, options_.language, table));
       } else {
         cells_.push_back(DecisionCell(column, decision, rules_,
                                       options_.language, table));
@@ -391,7 +383,9 @@ class Router {
                        : agrees                ? "true"
                                                : "false");
     }
-    for (std::string_view cell : record.passed) cells_.emplace_back(cell);
+    for (std::size_t i = 0; i != pass_.size(); ++i) {
+      cells_.emplace_back(record.passed[i]);
+    }
     if (table) {
       table_->Add(cells_);
     } else {
@@ -435,7 +429,17 @@ class Router {
     if (hints_ > 0) {
       out += "possible emergencies: " + Grouped(hints_) + "\n";
     }
+    if (beyond_calendar_ > 0) {
+      out += "limits beyond a calendar's years: " + Grouped(beyond_calendar_) +
+             "\n";
+    }
+    return out + Comparisons();
+  }
+
+  std::string Comparisons() const {
+    std::string out;
     if (comparison_.has_value()) out += comparison_->Summary();
+    if (due_.has_value()) out += due_->Summary();
     return out;
   }
 
@@ -445,6 +449,10 @@ class Router {
   std::vector<std::string> pass_;
   std::vector<std::string> columns_;
   std::optional<Comparison> comparison_;
+  const Limits* limits_;
+  std::optional<DueComparison> due_;
+  Deadlines deadlines_;
+  std::size_t beyond_calendar_ = 0;
   TicketInput input_;
   OutputFile output_;
   Rejects rejects_;
@@ -461,7 +469,16 @@ int RunRoute(const Options& options) {
   int exit_code = kDone;
   const std::optional<RuleSet> rules = LoadRules(options.rules, &exit_code);
   if (!rules.has_value()) return exit_code;
-  return Router(options, *rules).Run();
+  if (options.calendars.empty()) return Router(options, *rules, nullptr).Run();
+  const std::optional<CalendarSet> calendars =
+      LoadCalendarFiles(options.calendars, &exit_code);
+  if (!calendars.has_value()) return exit_code;
+  const absl::StatusOr<Limits> limits = Limits::Create(*rules, *calendars);
+  if (!limits.ok()) {
+    Say(std::string(limits.status().message()));
+    return kDefects;
+  }
+  return Router(options, *rules, &*limits).Run();
 }
 
 }  // namespace
@@ -492,6 +509,18 @@ Run AddRoute(CLI::App* app) {
                   "Says how often a field (lead, target, rule, outcome) "
                   "agrees with what a column recorded, as lead=department")
       ->type_name("FIELD=COLUMN");
+  AddCalendarsOption(app, &options->calendars);
+  app->add_option("--compare-due", options->compare_due,
+                  "Says how often the limit of handling ends when a column "
+                  "recorded, within --due-tolerance; needs --calendars")
+      ->type_name("COLUMN");
+  app->add_option("--due-tolerance", options->due_tolerance, "Default: 120")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0, 864000));
+  app->add_option("--compare-on-time", options->compare_on_time,
+                  "Says how often a flag (ontime/overdue, true/false) follows "
+                  "from the time of closing, as closed_dt=ontime")
+      ->type_name("CLOSED=FLAG");
   app->add_option("--rejects", options->rejects,
                   "Where rows that cannot be read are listed, with the "
                   "reason; default: the first ten on standard error")

@@ -10,72 +10,20 @@
 #include <string>
 #include <vector>
 
+#include "src/tables/limit_text.h"
 #include "tests/calendar/calendar_testing.h"
 
 namespace trunkline {
 namespace {
 
-using Unit = DeadlinePolicy::Unit;
-
 const std::string kFolder =
     std::string(TRUNKLINE_SOURCE_DIR) + "/tests/calendar/";
 
-DeadlinePolicy::Amount ParseAmount(const std::string& text) {
-  std::smatch m;
-  if (!std::regex_match(
-          text, m,
-          std::regex("(\\d+) (minute|hour|calendar day|working hour|working "
-                     "day)s?"))) {
-    FAIL("not an amount: " << text);
-  }
-  const std::vector<std::string> units = {
-      "", "minute", "hour", "calendar day", "working hour", "working day"};
-  const auto unit = std::find(units.begin(), units.end(), m[2].str());
-  return {std::stoi(m[1]), static_cast<Unit>(unit - units.begin())};
-}
-
-// "5 working days; from next day; until 24:00; roll forward"
 DeadlinePolicy ParseLimit(const std::string& text) {
-  DeadlinePolicy p;
-  std::stringstream parts(text);
-  std::string part;
-  for (bool first = true; std::getline(parts, part, ';'); first = false) {
-    part.erase(0, part.find_first_not_of(' '));
-    if (first) {
-      const auto amount = ParseAmount(part);
-      p.amount = amount.amount;
-      p.unit = amount.unit;
-    } else if (part == "from next day") {
-      p.count_from = DeadlinePolicy::CountFrom::kNextDay;
-    } else if (part == "from next working day") {
-      p.count_from = DeadlinePolicy::CountFrom::kNextWorkingDay;
-    } else if (part == "from next opening") {
-      p.count_from = DeadlinePolicy::CountFrom::kNextOpening;
-    } else if (part == "from same day") {
-      p.count_from = DeadlinePolicy::CountFrom::kSameDay;
-    } else if (part == "until 24:00") {
-      p.end = DeadlinePolicy::End::kEndOfDay;
-    } else if (part == "until close of business") {
-      p.end = DeadlinePolicy::End::kCloseOfBusiness;
-    } else if (part == "roll forward") {
-      p.roll = DeadlinePolicy::Roll::kForward;
-    } else if (part == "roll backward") {
-      p.roll = DeadlinePolicy::Roll::kBackward;
-    } else if (part == "off day same time next") {
-      p.off_day = DeadlinePolicy::OffDay::kSameTimeNext;
-    } else if (part == "off day opening next") {
-      p.off_day = DeadlinePolicy::OffDay::kOpeningNext;
-    } else if (part.rfind("cut-off ", 0) == 0) {
-      p.cut_off = std::stoi(part.substr(8, 2)) * 60 + std::stoi(part.substr(11));
-    } else if (part.rfind("yellow ", 0) == 0) {
-      p.yellow = ParseAmount(part.substr(7));
-    } else if (part.rfind("red ", 0) == 0) {
-      p.red = ParseAmount(part.substr(4));
-    } else {
-      FAIL("not part of a limit: " << part);
-    }
-  }
-  return p;
+  const auto policy = tables::ParseLimit(text);
+  INFO(policy.status().ToString());
+  REQUIRE(policy.ok());
+  return *policy;
 }
 
 TEST_CASE("casebook") {

@@ -1,0 +1,88 @@
+#ifndef TRUNKLINE_TOOLS_COMPARE_H_
+#define TRUNKLINE_TOOLS_COMPARE_H_
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "trunkline/decision.h"
+#include "trunkline/limits.h"
+#include "trunkline/ruleset.h"
+
+// Agreement of decisions and due times with what a history recorded.
+namespace trunkline::tools {
+
+// Of one field of the decision.
+class Comparison {
+ public:
+  // `field`: lead, target, rule or outcome.
+  Comparison(std::string field, std::string column)
+      : field_(std::move(field)), column_(std::move(column)) {}
+
+  // Returns whether they agree; rows without a record are not counted.
+  bool Add(const RuleSet& rules, std::string_view recorded,
+           const Decision& decision);
+  std::string Summary() const;
+
+ private:
+  static constexpr std::size_t kMaxDifferences = 10'000;
+
+  std::string_view Ours(const Decision& decision) const;
+
+  std::string field_;
+  std::string column_;
+  std::size_t compared_ = 0;
+  std::size_t agreed_ = 0;
+  std::map<std::pair<std::string, std::string>, std::size_t> differences_;
+};
+
+// Of the limit of handling, and of a flag that says whether it was kept.
+class DueComparison {
+ public:
+  // `column`: recorded due times; may be empty.
+  DueComparison(std::string column, absl::Duration tolerance,
+                std::string time_format, absl::TimeZone zone);
+
+  // "CLOSED=FLAG", or nothing. InvalidArgument for anything else.
+  absl::Status AddOnTime(const std::string& columns);
+
+  // The columns that Add() wants, in this order.
+  const std::vector<std::string>& columns() const { return columns_; }
+  void Add(const Deadlines& deadlines, const std::string_view* cells);
+  std::string Summary() const;
+
+ private:
+  struct Share {
+    std::size_t of = 0;
+    std::size_t agreed = 0;
+    void Add(bool agrees) {
+      ++of;
+      if (agrees) ++agreed;
+    }
+  };
+  static std::string Line(const std::string& what, const Share& share);
+
+  std::vector<std::string> columns_;
+  bool has_due_;
+  bool has_flag_ = false;
+  absl::Duration tolerance_;
+  std::string time_format_;
+  absl::TimeZone zone_;
+  Share due_, flag_by_record_, flag_by_limit_;
+  std::size_t unread_ = 0;
+};
+
+// "due" (every stage), "due_handle" and so on, "due_interim_reply".
+bool IsDueColumn(std::string_view column);
+// A column of due times. `people`: local time without offset.
+std::string DueCell(std::string_view column, const Deadlines& deadlines,
+                    const std::string& language, bool people);
+
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_COMPARE_H_

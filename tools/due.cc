@@ -1,0 +1,215 @@
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "src/tables/limit_text.h"
+#include "src/tables/tickets.h"
+#include "tools/calendars.h"
+#include "tools/command.h"
+#include "tools/files.h"
+#include "tools/rules.h"
+#include "trunkline/deadline.h"
+#include "trunkline/limits.h"
+
+namespace trunkline::tools {
+namespace {
+
+struct Options {
+  std::string limit;
+  std::string from;
+  RulesOptions rules;
+  std::vector<std::string> calendars;
+  std::string policy;
+  std::string calendar;
+  std::string language = "en";
+  bool provisional = false;
+  bool json = false;
+};
+
+// The limit to count and the calendar to count it by.
+struct Question {
+  DeadlinePolicy policy;
+  WorkCalendar calendar;
+};
+
+absl::StatusOr<Question> FromRules(const Options& options,
+                                   const RuleSet& rules,
+                                   const CalendarSet& calendars) {
+  const absl::StatusOr<Limits> limits = Limits::Create(rules, calendars);
+  if (!limits.ok()) {
+    return absl::InvalidArgumentError(limits.status().message());
+  }
+  const DeadlinePolicy* policy = limits->FindPolicy(options.policy);
+  if (policy == nullptr) {
+    return absl::InvalidArgumentError("--policy: the rule set has no policy " +
+                                      base::Quoted(options.policy));
+  }
+  return Question{*policy, *limits->CalendarOf(options.policy)};
+}
+
+absl::StatusOr<Question> FromText(const Options& options,
+                                  const CalendarSet& calendars) {
+  absl::StatusOr<DeadlinePolicy> policy = tables::ParseLimit(options.limit);
+  if (!policy.ok()) return policy.status();
+  const std::vector<std::string_view> names = calendars.Names();
+  std::string name = options.calendar;
+  if (name.empty() && names.size() == 1) name = std::string(names.front());
+  const WorkCalendar* const calendar = calendars.Find(name);
+  if (calendar == nullptr) {
+    std::string list;
+    for (std::string_view n : names) {
+      absl::StrAppend(&list, list.empty() ? "" : ", ", base::ToAbsl(n));
+    }
+    return absl::InvalidArgumentError(
+        "--calendar: " +
+        (name.empty() ? "say which" : "no calendar " + base::Quoted(name)) +
+        "; there are " + (list.empty() ? "none: give --calendars" : list));
+  }
+  policy->calendar = calendar->name();
+  return Question{*std::move(policy), *calendar};
+}
+
+constexpr const char* kStepKinds[] = {
+    "start",           "moved_off_day",   "moved_cut_off",
+    "moved_opening",   "not_counted",     "counted",
+    "counted_make_up", "skipped_weekend", "skipped_holiday",
+    "worked",          "hours",           "rolled_forward",
+    "rolled_backward", "end",             "yellow",
+    "red",             "provisional"};
+
+std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
+                   absl::Time start) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
+  const auto text = [&](const char* key, const std::string& value) {
+    json.Key(key);
+    json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  };
+  const auto time = [&](const char* key, absl::Time t) {
+    if (t == absl::InfiniteFuture()) return;
+    text(key, absl::FormatTime(absl::RFC3339_sec, t, zone));
+  };
+  json.StartObject();
+  time("start", start);
+  time("countedFrom", e.due.counted_from);
+  time("due", e.due.due);
+  time("yellow", e.due.yellow);
+  time("red", e.due.red);
+  json.Key("provisional");
+  json.Bool(e.due.provisional);
+  text("calendar", e.calendar_name);
+  text("calendarVersion", e.calendar_version);
+  json.Key("steps");
+  json.StartArray();
+  for (const DueStep& step : e.steps) {
+    json.StartObject();
+    text("kind", kStepKinds[static_cast<int>(step.kind)]);
+    text("day", absl::FormatCivilTime(step.day));
+    if (step.count != 0) {
+      json.Key("count");
+      json.Int(step.count);
+    }
+    if (!step.name.empty()) {
+      json.Key("name");
+      json.StartObject();
+      for (const auto& [lang, name] : step.name) text(lang.c_str(), name);
+      json.EndObject();
+    }
+    json.EndObject();
+  }
+  json.EndArray();
+  json.EndObject();
+  return std::string(buffer.GetString()) + "\n";
+}
+
+int RunDue(const Options& options) {
+  if (options.policy.empty() == options.limit.empty()) {
+    return Fail(absl::InvalidArgumentError(
+        "say the limit, such as \"5 working days\", or --policy and --rules"));
+  }
+  int exit_code = kDone;
+  const std::optional<CalendarSet> calendars =
+      LoadCalendarFiles(options.calendars, &exit_code);
+  if (!calendars.has_value()) return exit_code;
+  std::optional<RuleSet> rules;
+  if (!options.policy.empty()) {
+    rules = LoadRules(options.rules, &exit_code);
+    if (!rules.has_value()) return exit_code;
+  }
+  const absl::StatusOr<Question> question =
+      rules.has_value() ? FromRules(options, *rules, *calendars)
+                        : FromText(options, *calendars);
+  if (!question.ok()) return Fail(question.status());
+  const absl::TimeZone zone = question->calendar.zone();
+  const std::optional<absl::Time> start =
+      tables::ParseTicketTime(options.from, "", zone);
+  if (!start.has_value()) {
+    return Fail(absl::InvalidArgumentError(
+        "--from " + base::Quoted(options.from) +
+        " is not a time as \"2018-09-28 16:40\" or RFC 3339"));
+  }
+  CountOptions count;
+  count.provisional = options.provisional;
+  const absl::StatusOr<DueExplanation> e =
+      ExplainDue(question->policy, question->calendar, *start, count);
+  if (!e.ok()) {
+    return Fail(absl::InvalidArgumentError(e.status().message()));
+  }
+  OutputFile out;
+  absl::Status status = out.Open("-");
+  if (status.ok()) {
+    status = out.Write(options.json ? ToJson(*e, zone, *start)
+                                    : e->ToText(options.language));
+  }
+  if (status.ok()) status = out.Close();
+  return status.ok() ? kDone : Fail(status);
+}
+
+}  // namespace
+
+Run AddDue(CLI::App* app) {
+  auto options = std::make_shared<Options>();
+  app->add_option("limit", options->limit,
+                  "The limit in words: \"5 working days\", \"24 hours\", "
+                  "\"15 days; from next day; until 24:00; roll forward\", "
+                  "\"5个工作日\"")
+      ->type_name("LIMIT");
+  app->add_option("--from", options->from,
+                  "When the clock starts: \"2018-09-28 16:40\", in the "
+                  "calendar's zone, or RFC 3339")
+      ->type_name("TIME")
+      ->required();
+  AddCalendarsOption(app, &options->calendars);
+  app->add_option("--calendar", options->calendar,
+                  "Which calendar, where there are several")
+      ->type_name("NAME");
+  app->add_option("--policy", options->policy,
+                  "In place of LIMIT: a deadline policy of --rules")
+      ->type_name("ID");
+  AddRulesOptions(app, &options->rules, false);
+  app->add_option("--lang", options->language, "en (default) or zh")
+      ->type_name("LANGUAGE")
+      ->check(CLI::IsMember({"en", "zh"}));
+  app->add_flag("--provisional", options->provisional,
+                "Goes on beyond the calendar's last year as if there were no "
+                "holidays, and says so");
+  app->add_flag("--json", options->json, "Writes the count as JSON");
+  app->footer(
+      "Each day that is skipped is listed with its reason.\nParts of a limit: "
+      "from same day | next day | next working day | next opening;\nuntil "
+      "24:00 | close of business; roll forward | backward; off day same time "
+      "next;\noff day opening next; cut-off HH:MM; yellow AMOUNT; red AMOUNT."
+      "\nExit codes: 0 done, 1 a file has defects, 2 usage, 4 a file could "
+      "not be read.\n\nExample:\n  trunkline due \"5 working days; from next "
+      "day; until 24:00\" \\\n      --from \"2018-09-28 16:40\" --calendars "
+      "packs/calendars --calendar cn");
+  return [options] { return RunDue(*options); };
+}
+
+}  // namespace trunkline::tools
