@@ -98,9 +98,7 @@ absl::StatusOr<Limits> Limits::Create(const RuleSet& rules,
   };
   rep->limits.reserve(compiled.deadline_policies.size());
   for (const rules::DeadlinePolicy& entry : compiled.deadline_policies) {
-    trunkline_internal::v1::DeadlinePolicy m;
-    m.ParseFromArray(entry.bytes.data(), static_cast<int>(entry.bytes.size()));
-    Rep::Limit limit{rules::ToPolicy(m), round_the_clock};
+    Rep::Limit limit{rules::ToPolicy(entry.bytes), round_the_clock};
     const std::string& name = limit.policy.calendar;
     if (!name.empty()) {
       auto& calendar = known[name];

@@ -730,7 +730,7 @@ class Compiler {
               "the limit counts working time but names no `calendar`",
               "calendar");
       }
-      const trunkline::DeadlinePolicy policy = ToPolicy(m);
+      const trunkline::DeadlinePolicy policy = ToPolicy(entry.bytes);
       if (policy.cut_off >= 1440) {
         Error("bad-policy",
               absl::StrCat("`cut_off` is ", base::Quoted(m.cut_off()),

@@ -1,11 +1,16 @@
 #include "src/rules/policy.h"
 
+#include <string>
+
+#include "trunkline_internal/v1/ruleset.pb.h"
+
 namespace trunkline::rules {
 namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-trunkline::DeadlinePolicy::Amount ToAmount(const pb::DeadlinePolicy::Amount& m) {
+trunkline::DeadlinePolicy::Amount ToAmount(
+    const pb::DeadlinePolicy::Amount& m) {
   return {m.amount(), static_cast<DeadlinePolicy::Unit>(m.unit())};
 }
 
@@ -23,7 +28,9 @@ int ToMinutes(const std::string& text) {
 
 }  // namespace
 
-trunkline::DeadlinePolicy ToPolicy(const pb::DeadlinePolicy& m) {
+trunkline::DeadlinePolicy ToPolicy(std::string_view bytes) {
+  pb::DeadlinePolicy m;
+  m.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
   DeadlinePolicy p;
   p.id = m.id();
   for (const auto& label : m.name()) p.name[label.lang()] = label.text();

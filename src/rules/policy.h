@@ -1,14 +1,15 @@
 #ifndef TRUNKLINE_SRC_RULES_POLICY_H_
 #define TRUNKLINE_SRC_RULES_POLICY_H_
 
+#include <string_view>
+
 #include "trunkline/deadline.h"
-#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
 
-// A deadline policy as a plain value. A cut-off that is no time of day becomes
-// 1440, which CheckPolicy refuses.
-trunkline::DeadlinePolicy ToPolicy(const trunkline_internal::v1::DeadlinePolicy& m);
+// A deadline policy, from an entry's bytes, as a plain value. A cut-off that is
+// no time of day becomes 1440, which CheckPolicy refuses.
+trunkline::DeadlinePolicy ToPolicy(std::string_view bytes);
 
 }  // namespace trunkline::rules
 
