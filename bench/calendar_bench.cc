@@ -13,6 +13,8 @@
 #include "benchmark/benchmark.h"
 #include "trunkline/calendar.h"
 #include "trunkline/deadline.h"
+#include "trunkline/limits.h"
+#include "trunkline/ruleset.h"
 
 namespace {
 
@@ -231,6 +233,54 @@ void FiveClocksOfADecision(benchmark::State& state) {
   }
 }
 BENCHMARK(FiveClocksOfADecision)->ArgName("cards")->Arg(0)->Arg(1);
+
+// The same through the rule set: from the names in a decision to due times.
+void DeadlinesForADecision(benchmark::State& state) {
+  static constexpr char kRules[] = R"(
+    jurisdiction { id: "b" time_zone: "Asia/Shanghai" centre: "c"
+      principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+                  BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
+    department { code: "c" }
+    deadline_policy { id: "1" amount: 30 unit: MINUTES }
+    deadline_policy { id: "2" amount: 4 unit: WORKING_HOURS calendar: "cn" }
+    deadline_policy { id: "3" amount: 1 unit: WORKING_DAYS calendar: "cn"
+                      count_from: NEXT_DAY end: END_OF_DAY }
+    deadline_policy { id: "4" amount: 5 unit: WORKING_DAYS calendar: "cn"
+                      count_from: NEXT_DAY end: END_OF_DAY }
+    deadline_policy { id: "5" amount: 3 unit: WORKING_DAYS calendar: "cn"
+                      count_from: NEXT_DAY end: END_OF_DAY }
+    deadline_rule { id: "all" policy { stage: STAGE_DISPATCH policy: "1" }
+      policy { stage: STAGE_SIGN policy: "2" }
+      policy { stage: STAGE_FIRST_CONTACT policy: "3" }
+      policy { stage: STAGE_HANDLE policy: "4" }
+      policy { stage: STAGE_CALLBACK policy: "5" } })";
+  const auto loaded = trunkline::LoadRuleSet({{"bench", kRules}});
+  if (!loaded.rules) Die(loaded.issues.front().ToString());
+  CalendarData data = Calendar().data();
+  data.name = "cn";
+  trunkline::CalendarSet calendars;
+  if (!calendars.Add(*WorkCalendar::Create(data)).ok()) Die("calendar");
+  const auto limits = trunkline::Limits::Create(*loaded.rules, calendars);
+  if (!limits.ok()) Die(limits.status().ToString());
+  trunkline::Ticket ticket;
+  ticket.accepted_at = Starts()[0];
+  const trunkline::Decision decision = loaded.rules->Route(ticket).value();
+  trunkline::Deadlines out;
+  trunkline::StartEvents events;
+  std::size_t i = 0;
+  for (auto _ : state) {
+    events.accepted = Starts()[i++ % kStarts];
+    if (!limits->DeadlinesFor(decision, events, &out).ok()) Die("count");
+    benchmark::DoNotOptimize(out);
+  }
+  const DeadlinePolicy& handle = *limits->FindPolicy("4");
+  if (out[trunkline::Stage::kHandle].due.due !=
+      trunkline::DueTime(handle, *limits->CalendarOf("4"), events.accepted)
+          ->due) {
+    Die("DeadlinesFor and DueTime differ");
+  }
+}
+BENCHMARK(DeadlinesForADecision);
 
 void EvaluateClockWithOneHold(benchmark::State& state) {
   DeadlinePolicy policy = Limit(5, DeadlinePolicy::Unit::kWorkingDays);

@@ -26,6 +26,7 @@ Run AddCompile(CLI::App* app);
 Run AddRoute(CLI::App* app);
 Run AddExplain(CLI::App* app);
 Run AddDue(CLI::App* app);
+Run AddCalendar(CLI::App* app);
 Run AddConvert(CLI::App* app);
 
 // Says on standard error what went wrong and returns the exit code for it.

@@ -56,6 +56,8 @@ int Main(int argc, char** argv) {
   add("explain", "Says step by step why one ticket goes where it goes",
       AddExplain);
   add("due", "Says when a limit ends, day by day", AddDue);
+  add("calendar", "Makes a calendar of holidays in a table or iCalendar file",
+      AddCalendar);
   add("convert", "Turns rule sets and tickets into other formats", AddConvert);
 
   try {

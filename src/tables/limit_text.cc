@@ -129,6 +129,7 @@ absl::Status ApplyPart(std::string_view part, Policy* p) {
 
 absl::StatusOr<DeadlinePolicy> ParseLimit(std::string_view text) {
   DeadlinePolicy p;
+  p.id = "limit";
   bool first = true;
   for (absl::string_view piece :
        absl::StrSplit(base::ToAbsl(text), ';')) {

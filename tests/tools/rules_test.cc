@@ -16,7 +16,8 @@ std::string Readable(const Result& r) {
 TEST_CASE("help says what there is") {
   std::string all = Run({"--help"}).out;
   for (const char* command :
-       {"check", "compile", "route", "explain", "convert"}) {
+       {"check", "compile", "route", "explain", "due", "calendar",
+        "convert"}) {
     const Result r = Run({command, "--help"});
     CHECK(r.exit_code == 0);
     CHECK(r.error == "");
