@@ -1,0 +1,111 @@
+#include <string>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "src/lifecycle/codec.h"
+#include "src/lifecycle/fields.h"
+#include "trunkline/case.h"
+
+namespace trunkline {
+namespace {
+
+template <typename T>
+absl::StatusOr<T> ReadMessage(const char* type, std::string_view bytes,
+                              bool* unknown = nullptr) {
+  T value;
+  lifecycle::Reader reader(bytes);
+  if (!reader.Read(value)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "not a trunkline.v1.", type, ": byte ", reader.offset(), " of ",
+        bytes.size(), ": ", reader.error()));
+  }
+  if (unknown != nullptr) *unknown = reader.unknown();
+  return value;
+}
+
+template <typename T>
+std::string WriteMessage(const T& value) {
+  std::string out;
+  lifecycle::Writer writer(&out);
+  Fields(writer, value);
+  return out;
+}
+
+}  // namespace
+
+std::string CutOffText(int minutes) {
+  if (minutes < 0) return {};
+  return absl::StrFormat("%02d:%02d", minutes / 60, minutes % 60);
+}
+
+int CutOffMinutes(const std::string& text) {
+  int hour = 0, minute = 0;
+  if (text.empty()) return -1;
+  const bool good = text.size() == 5 && text[2] == ':' &&
+                    absl::SimpleAtoi(text.substr(0, 2), &hour) &&
+                    absl::SimpleAtoi(text.substr(3), &minute) && hour >= 0 &&
+                    hour < 24 && minute >= 0 && minute < 60;
+  return good ? hour * 60 + minute : 1440;  // CheckPolicy() refuses 1440.
+}
+
+absl::StatusOr<Event> ReadEvent(std::string_view bytes) {
+  bool unknown = false;
+  auto event = ReadMessage<Event>("Event", bytes, &unknown);
+  if (event.ok() && unknown) event->unknown.assign(bytes);
+  return event;
+}
+
+absl::StatusOr<Command> ReadCommand(std::string_view bytes) {
+  return ReadMessage<Command>("Command", bytes);
+}
+
+absl::StatusOr<Case> ReadCase(std::string_view bytes) {
+  auto c = ReadMessage<Case>("Case", bytes);
+  if (!c.ok()) return c;
+  // What other code takes for granted.
+  const auto in = [](int number, std::size_t size) {
+    return number >= 0 && static_cast<std::size_t>(number) <= size;
+  };
+  bool sound = in(c->lead, c->assignments.size());
+  for (const CaseClock& clock : c->clocks) {
+    sound = sound && in(clock.assignment, c->assignments.size());
+  }
+  for (const Raised& raised : c->raised) {
+    sound = sound && in(raised.clock, c->clocks.size());
+  }
+  for (const Request* request : {&c->return_request, &c->extension_request,
+                                 &c->termination_request}) {
+    sound = sound && in(request->assignment, c->assignments.size());
+  }
+  if (!sound) {
+    return absl::InvalidArgumentError(
+        "not a trunkline.v1.Case: it names an assignment or clock that it "
+        "does not have");
+  }
+  return c;
+}
+
+void AppendEvent(const Event& event, std::string* out) {
+  if (!event.unknown.empty()) {
+    out->append(event.unknown);
+    return;
+  }
+  lifecycle::Writer writer(out);
+  Fields(writer, event);
+}
+
+std::string WriteEvent(const Event& event) {
+  std::string out;
+  AppendEvent(event, &out);
+  return out;
+}
+
+std::string WriteCommand(const Command& command) {
+  return WriteMessage(command);
+}
+
+std::string WriteCase(const Case& c) { return WriteMessage(c); }
+
+}  // namespace trunkline

@@ -1,0 +1,258 @@
+// Events and cases on the wire, and what Apply() refuses.
+#include "trunkline/case.h"
+
+#include <string>
+
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "src/schema/registry.h"
+#include "src/schema/schema.h"
+#include "tests/catch.h"
+
+namespace trunkline {
+namespace {
+
+namespace gp = ::google::protobuf;
+
+// Gives every field of a message a value that is not its default.
+void Fill(gp::Message* message, int depth) {
+  const gp::Reflection& r = *message->GetReflection();
+  const gp::Descriptor& d = *message->GetDescriptor();
+  const bool policy = d.name() == "DeadlinePolicy";
+  for (int i = 0; i != d.field_count(); ++i) {
+    const gp::FieldDescriptor* const f = d.field(i);
+    // What a case leaves in the rule set.
+    if (policy && (f->name() == "override" || f->name() == "name" ||
+                   f->name() == "valid" || f->name() == "provenance")) {
+      continue;
+    }
+    const bool many = f->is_repeated();
+    switch (f->cpp_type()) {
+      case gp::FieldDescriptor::CPPTYPE_MESSAGE: {
+        if (depth == 0) break;
+        gp::Message* const inner =
+            many ? r.AddMessage(message, f) : r.MutableMessage(message, f);
+        if (f->message_type()->name() == "Timestamp") {
+          inner->GetReflection()->SetInt64(
+              inner, f->message_type()->field(0), 1530000000 + i);
+          inner->GetReflection()->SetInt32(inner, f->message_type()->field(1),
+                                           5 * (i % 2));
+        } else {
+          Fill(inner, depth - 1);
+        }
+        break;
+      }
+      case gp::FieldDescriptor::CPPTYPE_STRING: {
+        const std::string value =
+            f->name() == "cut_off" ? "17:30" : "s" + std::to_string(i);
+        if (many) {
+          r.AddString(message, f, value);
+          r.AddString(message, f, value + "b");
+        } else {
+          r.SetString(message, f, value);
+        }
+        break;
+      }
+      case gp::FieldDescriptor::CPPTYPE_ENUM: {
+        const auto* const last =
+            f->enum_type()->value(f->enum_type()->value_count() - 1);
+        many ? r.AddEnum(message, f, last) : r.SetEnum(message, f, last);
+        break;
+      }
+      case gp::FieldDescriptor::CPPTYPE_BOOL:
+        r.SetBool(message, f, true);
+        break;
+      case gp::FieldDescriptor::CPPTYPE_INT32:
+        r.SetInt32(message, f, 1);
+        break;
+      case gp::FieldDescriptor::CPPTYPE_INT64:
+        r.SetInt64(message, f, 1LL << 40);
+        break;
+      case gp::FieldDescriptor::CPPTYPE_DOUBLE:
+        r.SetDouble(message, f, 1.5);
+        break;
+      default:
+        FAIL("a type that no message has: " << f->full_name());
+    }
+  }
+}
+
+std::string Full(const char* type) {
+  const schema::MessagePlan* const plan = schema::Registry::Get().Find(type);
+  REQUIRE(plan != nullptr);
+  std::unique_ptr<gp::Message> message(plan->prototype->New());
+  Fill(message.get(), 6);
+  // Canonical, and readable by the published schema.
+  return schema::ToBinary(type, message->SerializeAsString(),
+                          schema::Format::kBinary)
+      .value();
+}
+
+TEST_CASE("every field of the schema is read and written") {
+  const std::string event = Full("Event");
+  CHECK(WriteEvent(ReadEvent(event).value()) == event);
+  CHECK(ReadEvent(event)->unknown.empty());
+  const std::string command = Full("Command");
+  CHECK(WriteCommand(ReadCommand(command).value()) == command);
+  const std::string c = Full("Case");
+  CHECK(WriteCase(ReadCase(c).value()) == c);
+  // Nothing is longer than its default.
+  CHECK(WriteEvent(Event()).empty());
+  CHECK(WriteCommand(Command()).empty());
+  CHECK(WriteCase(Case()).empty());
+}
+
+TEST_CASE("what a later schema adds comes back as it was") {
+  Event event;
+  event.case_id = "C-1";
+  event.version = 2;
+  event.at = absl::FromUnixSeconds(1530000000);
+  event.command.kind = CommandKind::kNote;
+  const std::string known = WriteEvent(event);
+
+  const std::string field = known + "\xBA\x3E\x03new";  // Field 999.
+  auto read = ReadEvent(field);
+  REQUIRE(read.ok());
+  CHECK(WriteEvent(*read) == field);
+  CHECK(read->command.kind == CommandKind::kNote);
+
+  std::string kind = known;  // A command of kind 99.
+  kind[kind.find('\x33')] = 99;
+  read = ReadEvent(kind);
+  REQUIRE(read.ok());
+  CHECK(read->command.kind == CommandKind::kUnspecified);
+  CHECK(WriteEvent(*read) == kind);
+  Case c;
+  c.id = "C-1";
+  c.version = 1;
+  c.updated_at = event.at;
+  REQUIRE(Apply(*read, &c).ok());
+  CHECK(c.unknown_events == 1);
+  CHECK(c.version == 2);
+}
+
+TEST_CASE("bytes that are no event") {
+  const std::string event = Full("Event");
+  for (std::size_t cut = 0; cut != event.size(); ++cut) {
+    const auto read = ReadEvent(event.substr(0, cut));
+    if (read.ok()) continue;  // Between two fields.
+    CHECK(absl::IsInvalidArgument(read.status()));
+    CHECK_THAT(std::string(read.status().message()),
+               Catch::StartsWith("not a trunkline.v1.Event: byte "));
+  }
+  CHECK_FALSE(ReadEvent("\x0A\x02\xFF\xFE").ok());       // Not UTF-8.
+  CHECK_FALSE(ReadEvent(std::string("\x0A\x01\0", 3)).ok());
+  CHECK_FALSE(ReadEvent("\x10").ok());
+  CHECK_FALSE(ReadEvent("\x1A\x02\x10\xFF").ok());
+  Case c;
+  c.lead = 1;
+  CHECK_FALSE(ReadCase(WriteCase(c)).ok());
+}
+
+Event Opened() {
+  Event e;
+  e.case_id = "C-1";
+  e.version = 1;
+  e.at = absl::FromUnixSeconds(1530000000);
+  e.command.kind = CommandKind::kOpen;
+  e.stage = "accept";
+  e.command.ticket =
+      schema::ToBinary("Ticket",
+                       "type: TICKET_TYPE_REPORT category: 'a.b' "
+                       "region: '430111' against: ['x', 'y'] "
+                       "urgency: URGENCY_URGENT reply_waived: true "
+                       "dispatch_text: 'd' caller { phone: '1' }",
+                       schema::Format::kText)
+          .value();
+  return e;
+}
+
+TEST_CASE("a case takes its facts from the ticket") {
+  Case c;
+  REQUIRE(Apply(Opened(), &c).ok());
+  CHECK(c.id == "C-1");
+  CHECK(c.stage == "accept");
+  CHECK(c.type == TicketType::kReport);
+  CHECK(c.confidential);  // A report always is.
+  CHECK(c.category == "a.b");
+  CHECK(c.region == "430111");
+  CHECK(c.urgency == Urgency::kUrgent);
+  CHECK(c.against == std::vector<std::string>{"x", "y"});
+  CHECK(c.reply_waived);
+  CHECK(c.dispatch_text == "d");
+}
+
+TEST_CASE("an event that does not fit leaves the case untouched") {
+  Case c;
+  REQUIRE(Apply(Opened(), &c).ok());
+  Event dispatch;
+  dispatch.case_id = "C-1";
+  dispatch.version = 2;
+  dispatch.at = c.updated_at;
+  dispatch.command.kind = CommandKind::kDispatch;
+  dispatch.command.unit = "u";
+  dispatch.stage = "handle";
+  ClockChange start;
+  start.clock = 1;
+  start.kind = ClockChange::Kind::kStart;
+  start.assignment = 1;
+  start.at = dispatch.at;
+  dispatch.clocks = {start};
+
+  const std::string before = WriteCase(c);
+  const auto refused = [&](const char* what, auto change) {
+    Event e = dispatch;
+    change(&e);
+    const absl::Status status = Apply(e, &c);
+    CHECK(absl::IsFailedPrecondition(status));
+    CHECK_THAT(std::string(status.message()), Catch::Contains(what));
+    CHECK(WriteCase(c) == before);
+  };
+  refused("has version 1", [](Event* e) { e->version = 3; });
+  refused("has version 1", [](Event* e) { e->version = 1; });
+  refused("the case is \"C-1\"", [](Event* e) { e->case_id = "C-2"; });
+  refused("names no case", [](Event* e) { e->case_id.clear(); });
+  refused("open already", [](Event* e) {
+    e->command.kind = CommandKind::kOpen;
+  });
+  refused("before the case's last",
+          [](Event* e) { e->at -= absl::Nanoseconds(1); });
+  refused("has no time", [](Event* e) { e->at = absl::InfiniteFuture(); });
+  refused("names no unit", [](Event* e) { e->command.unit.clear(); });
+  refused("no assignment 1", [](Event* e) { e->command.assignment = 1; });
+  refused("no assignment -1", [](Event* e) { e->command.assignment = -1; });
+  refused("no clock 1", [](Event* e) { e->command.clock = 1; });
+  refused("no clock 2", [](Event* e) { e->clocks[0].clock = 2; });
+  refused("no clock 0", [](Event* e) { e->clocks[0].clock = 0; });
+  refused("no clock 1", [](Event* e) {
+    e->clocks[0].kind = ClockChange::Kind::kStop;
+  });
+  refused("an assignment that there is not",
+          [](Event* e) { e->clocks[0].assignment = 2; });
+  for (CommandKind kind :
+       {CommandKind::kSign, CommandKind::kContact, CommandKind::kReport,
+        CommandKind::kFeedback, CommandKind::kRequestReturn,
+        CommandKind::kGrantReturn, CommandKind::kRemoveAssisting,
+        CommandKind::kRequestExtension, CommandKind::kGrantExtension,
+        CommandKind::kRequestTermination}) {
+    refused("names no assignment",
+            [&](Event* e) { e->command.kind = kind; });
+  }
+  for (CommandKind kind : {CommandKind::kMerge, CommandKind::kLink,
+                           CommandKind::kUnlink, CommandKind::kSplit}) {
+    refused("names no other case", [&](Event* e) { e->command.kind = kind; });
+  }
+
+  REQUIRE(Apply(dispatch, &c).ok());
+  CHECK(c.Lead()->unit == "u");
+  CHECK(c.clocks.at(0).state == CaseClock::State::kRunning);
+  CHECK(c.stage_before == "accept");
+  // Its snapshot reads back the same.
+  CHECK(WriteCase(ReadCase(WriteCase(c)).value()) == WriteCase(c));
+  Case none;
+  CHECK_FALSE(Apply(dispatch, &none).ok());
+  CHECK(WriteCase(none).empty());
+}
+
+}  // namespace
+}  // namespace trunkline
