@@ -181,7 +181,8 @@ class Reader {
   template <typename T>
   void operator()(int number, std::optional<T>& value) {
     if (!Here(number)) return;
-    Message(&value.emplace());
+    value = T();  // Clang 14 refuses emplace() of a nested aggregate.
+    Message(&*value);
     Next();
   }
   // A message that is kept as bytes.
