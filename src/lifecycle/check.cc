@@ -44,23 +44,16 @@ class Checker {
     issues_.push_back(std::move(issue));
   }
 
-  // "back" may lead to every stage from which one gets to this one.
   void FindEdges() {
-    std::vector<Edge> back;
+    const std::vector<std::vector<int>> before = StagesBefore(data_);
     for (const Transition& t : data_.transitions) {
       for (int from : t.from) {
-        if (t.to == kBack) {
-          back.push_back({from, kNone, &t});
-        } else {
+        if (t.to != kBack) {
           edges_.push_back({from, t.to == kNone ? from : t.to, &t});
+          continue;
         }
-      }
-    }
-    const std::size_t plain = edges_.size();
-    for (const Edge& b : back) {
-      for (std::size_t i = 0; i != plain; ++i) {
-        if (edges_[i].to == b.from && edges_[i].from != b.from) {
-          edges_.push_back({b.from, edges_[i].from, b.transition});
+        for (int to : before[At(from)]) {
+          edges_.push_back({from, to, &t});
         }
       }
     }
@@ -135,29 +128,38 @@ class Checker {
     return false;
   }
 
-  // Whether the clock can still run when a case ends.
+  // Whether the clock can still run when a case ends, or be held for ever.
   void Clock(int clock) {
     const ClockDef& def = data_.clocks[At(clock)];
+    const std::string entity = absl::StrCat("clock ", def.id);
     std::vector<bool> runs(data_.stages.size());
-    bool starts = false;
+    bool starts = false, resumes = false;
+    const Transition* holds = nullptr;
     for (const Transition& t : data_.transitions) {
+      resumes = resumes || Does(t, Effect::Act::kResume, clock);
+      if (holds == nullptr && Does(t, Effect::Act::kHold, clock)) holds = &t;
       if (!Does(t, Effect::Act::kStart, clock)) continue;
       starts = true;
       if (t.command == CommandKind::kOpen) runs[At(data_.initial)] = true;
-      for (const Edge& e : edges_) {
-        if (e.transition == &t) runs[At(e.to)] = true;
-      }
     }
     if (!starts) {
-      Report(def.place, "clock-never-started", absl::StrCat("clock ", def.id),
+      Report(def.place, "clock-never-started", entity,
              absl::StrCat("no transition starts clock ", base::Quoted(def.id)));
       return;
+    }
+    if (holds != nullptr && !resumes) {
+      Report(holds->place, "clock-never-resumed",
+             absl::StrCat("transition ", holds->id),
+             absl::StrCat("no transition resumes clock ", base::Quoted(def.id),
+                          ", which it holds"));
     }
     for (bool more = true; more;) {
       more = false;
       for (const Edge& e : edges_) {
-        if (!runs[At(e.from)] || runs[At(e.to)]) continue;
-        if (Does(*e.transition, Effect::Act::kStop, clock)) continue;
+        const bool begins = Does(*e.transition, Effect::Act::kStart, clock);
+        const bool goes_on =
+            runs[At(e.from)] && !Does(*e.transition, Effect::Act::kStop, clock);
+        if (runs[At(e.to)] || (!begins && !goes_on)) continue;
         if (data_.stages[At(e.to)].final) {
           Report(e.transition->place, "clock-never-stopped",
                  absl::StrCat("transition ", e.transition->id),
@@ -178,6 +180,36 @@ class Checker {
 };
 
 }  // namespace
+
+std::vector<std::vector<int>> StagesBefore(const DefinitionData& data) {
+  const std::size_t n = data.stages.size();
+  std::vector<std::vector<bool>> before(n, std::vector<bool>(n));
+  std::vector<bool> goes_back(n);
+  for (const Transition& t : data.transitions) {
+    for (int from : t.from) {
+      if (t.to >= 0 && t.to != from) before[At(t.to)][At(from)] = true;
+      if (t.to == kBack) goes_back[At(from)] = true;
+    }
+  }
+  // Going back leaves a stage behind, too.
+  for (bool more = true; more;) {
+    more = false;
+    for (std::size_t from = 0; from != n; ++from) {
+      for (std::size_t to = 0; goes_back[from] && to != n; ++to) {
+        if (before[from][to] && !before[to][from]) {
+          more = before[to][from] = true;
+        }
+      }
+    }
+  }
+  std::vector<std::vector<int>> stages(n);
+  for (std::size_t i = 0; i != n; ++i) {
+    for (std::size_t j = 0; j != n; ++j) {
+      if (before[i][j]) stages[i].push_back(static_cast<int>(j));
+    }
+  }
+  return stages;
+}
 
 void CheckDefinition(const DefinitionData& data,
                      std::map<std::string, Place, std::less<>> stage_places,
