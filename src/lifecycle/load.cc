@@ -65,7 +65,10 @@ class Loader {
       : sources_(sources) {}
 
   DefinitionLoadResult Run() {
-    if (sources_.empty()) Report({}, "no-source", "", "no source is given");
+    if (sources_.empty()) {
+      readable_ = false;
+      Report({}, "no-source", "", "no source is given");
+    }
     for (std::size_t i = 0; i != sources_.size(); ++i) Load(i);
     // Without an entry that cannot be read, others seem wrong.
     if (readable_) Resolve();
@@ -341,8 +344,12 @@ class Loader {
     policy.unit = static_cast<DeadlinePolicy::Unit>(amount.unit());
     policy.calendar = calendar;
     const absl::Status status = CheckPolicy(policy);
+    const bool working = policy.unit == DeadlinePolicy::Unit::kWorkingHours ||
+                         policy.unit == DeadlinePolicy::Unit::kWorkingDays;
     if (!status.ok()) {
       Field(path, "bad-period", std::string(status.message()));
+    } else if (working && calendar.empty()) {
+      Field(path, "bad-period", "working time needs a `calendar`");
     }
     return policy;
   }
@@ -733,13 +740,19 @@ class Loader {
       Known right{kNone, kNone,
                   Value(m.command(), pb::CommandKind_IsValid, "command"),
                   Roles(m.role(), "role"), id};
-      if (!m.from().empty()) {
-        right.from = Find("stage", stages_, m.from(), "from");
-      }
-      if (!m.to().empty()) right.to = Find("stage", stages_, m.to(), "to");
+      bool found = true;
+      const auto stage = [&](const std::string& name, const char* path) {
+        if (name.empty()) return kNone;
+        const int index = Find("stage", stages_, name, path);
+        found = found && index != kNone;
+        return index;
+      };
+      right.from = stage(m.from(), "from");
+      right.to = stage(m.to(), "to");
       if (right.roles.empty()) {
         Field("role", "no-role", "the roles that have the right are missing");
       }
+      if (!found) return;
       const auto [first, fresh] =
           seen.emplace(std::vector<int>{right.from, right.to, right.command},
                        id);
