@@ -27,7 +27,7 @@ namespace pb = ::trunkline_internal::v1;
 constexpr std::size_t kMaxSourceBytes = std::size_t{1} << 20;
 constexpr std::size_t kMaxEntries = 1000;  // Of one kind.
 constexpr std::size_t kMaxStages = 100;
-constexpr std::size_t kMaxWays = 100'000;  // From stage to stage.
+constexpr std::size_t kMaxWays = 10'000;  // From stage to stage.
 constexpr std::size_t kMaxIssues = 1000;
 constexpr std::size_t kMaxIdBytes = 256;
 

@@ -451,7 +451,7 @@ TEST_CASE("sources of any kind") {
     ways += "stage { id: 's" + std::to_string(i) + "' owner: 'unit' }\n";
     if (i == 95) break;
   }
-  for (int i = 0; i != 20; ++i) {
+  for (int i = 0; i != 5; ++i) {
     ways += "transition { id: 't" + std::to_string(i) +
             "' command: CK_NOTE from: '*' to: 'back' }\n";
   }
