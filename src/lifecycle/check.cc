@@ -233,7 +233,10 @@ class Checker {
     if (runs_first) run(states_.first());
     for (std::size_t state : states_.order()) {
       for (const States::Edge& e : states_.leaving(state)) {
-        if (Does(*e.transition, Effect::Act::kStart, clock) && !take(e)) return;
+        // What was stopped can be resumed, too.
+        const bool begins = Does(*e.transition, Effect::Act::kStart, clock) ||
+                            Does(*e.transition, Effect::Act::kResume, clock);
+        if (begins && !take(e)) return;
       }
     }
     while (!todo.empty()) {

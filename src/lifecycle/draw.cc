@@ -517,6 +517,9 @@ class Scxml {
       if ((g.types >> n & 1) != 0) {
         with.push_back(pb::TicketType_Name(static_cast<pb::TicketType>(n)));
       }
+      if ((g.measures >> n & 1) != 0) {
+        with.push_back(pb::Measure_Name(static_cast<pb::Measure>(n)));
+      }
     }
     with.insert(with.end(), g.categories.begin(), g.categories.end());
     if (g.period.amount > 0) {

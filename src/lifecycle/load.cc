@@ -30,6 +30,7 @@ constexpr std::size_t kMaxStages = 100;
 constexpr std::size_t kMaxWays = 10'000;  // From stage to stage.
 constexpr std::size_t kMaxIssues = 1000;
 constexpr std::size_t kMaxIdBytes = 256;
+constexpr std::size_t kMaxRoles = 64;  // Sets of roles are 64 bits.
 
 // Where an entry stands.
 struct Origin {
@@ -283,9 +284,11 @@ class Loader {
                              "first"));
           return;
         }
-        if (table->size() == (std::is_same_v<Message, pb::LifecycleStage>
-                                  ? kMaxStages
-                                  : kMaxEntries)) {
+        const std::size_t limit =
+            std::is_same_v<Message, pb::LifecycleStage>  ? kMaxStages
+            : std::is_same_v<Message, pb::LifecycleRole> ? kMaxRoles
+                                                         : kMaxEntries;
+        if (table->size() == limit) {
           readable_ = false;
           Field("", "too-many",
                 absl::StrCat("there are ", table->size(),
@@ -585,6 +588,7 @@ class Loader {
         continue;
       }
       t.facts.push_back(fact);
+      t.fact_names.push_back(fact->name);
     }
     t.result =
         static_cast<Result>(Value(m.result(), pb::Result_IsValid, "result"));
@@ -618,6 +622,7 @@ class Loader {
         Value(m.kind(), pb::Guard_Kind_IsValid, field("kind")));
     g.results = Bits(m.result(), pb::Result_IsValid, field("result"));
     g.types = Bits(m.type(), pb::TicketType_IsValid, field("type"));
+    g.measures = Bits(m.measure(), pb::Measure_IsValid, field("measure"));
     g.categories.assign(m.category().begin(), m.category().end());
     g.counter =
         Value(m.counter(), pb::Guard_Counter_IsValid, field("counter"));
@@ -650,6 +655,9 @@ class Loader {
         break;
       case Guard::Kind::kCalledBy:
         missing(m.role().empty(), "role");
+        break;
+      case Guard::Kind::kMeasureIs:
+        missing(g.measures == 0, "measure");
         break;
       default:
         break;
@@ -730,41 +738,49 @@ class Loader {
   // Of all rights that name a transition the most particular decides alone.
   void ReadRights() {
     struct Known {
-      int from, to, command;
+      int from, to, command, transition;
       std::vector<int> roles;
       std::string id;
     };
     std::vector<Known> rights;
     std::map<std::vector<int>, std::string> seen;
     Each("right", rights_, [&](const std::string& id, const auto& m) {
-      Known right{kNone, kNone,
+      Known right{kNone,
+                  kNone,
                   Value(m.command(), pb::CommandKind_IsValid, "command"),
-                  Roles(m.role(), "role"), id};
+                  kNone,
+                  Roles(m.role(), "role"),
+                  id};
       bool found = true;
-      const auto stage = [&](const std::string& name, const char* path) {
+      const auto find = [&](const char* kind, const auto& table,
+                            const std::string& name, const char* path) {
         if (name.empty()) return kNone;
-        const int index = Find("stage", stages_, name, path);
+        const int index = Find(kind, table, name, path);
         found = found && index != kNone;
         return index;
       };
-      right.from = stage(m.from(), "from");
-      right.to = stage(m.to(), "to");
+      right.transition =
+          find("transition", transitions_, m.transition(), "transition");
+      right.from = find("stage", stages_, m.from(), "from");
+      right.to = find("stage", stages_, m.to(), "to");
       if (right.roles.empty()) {
         Field("role", "no-role", "the roles that have the right are missing");
       }
       if (!found) return;
       const auto [first, fresh] =
-          seen.emplace(std::vector<int>{right.from, right.to, right.command},
+          seen.emplace(std::vector<int>{right.from, right.to, right.command,
+                                        right.transition},
                        id);
       if (!fresh) {
         Field("", "same-right",
               absl::StrCat("right ", base::Quoted(first->second),
-                           " names the same stages and command"));
+                           " names the same stages, command and transition"));
       }
       rights.push_back(std::move(right));
     });
     const int no_case = static_cast<int>(data_.stages.size());
-    for (Transition& t : data_.transitions) {
+    for (std::size_t i = 0; i != data_.transitions.size(); ++i) {
+      Transition& t = data_.transitions[i];
       t.roles.resize(data_.stages.size() + 1);
       std::vector<int> from = t.from;
       if (t.command == CommandKind::kOpen) from.push_back(no_case);
@@ -780,7 +796,11 @@ class Loader {
           }
           if (r.from != kNone && r.from != stage) continue;
           if (r.to != kNone && r.to != to) continue;
-          const int rank = (r.command != 0 ? 4 : 0) +
+          if (r.transition != kNone && r.transition != static_cast<int>(i)) {
+            continue;
+          }
+          const int rank = (r.transition != kNone ? 8 : 0) +
+                           (r.command != 0 ? 4 : 0) +
                            (r.to != kNone ? 2 : 0) + (r.from != kNone ? 1 : 0);
           if (rank > best) {
             best = rank;

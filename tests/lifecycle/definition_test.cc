@@ -170,8 +170,11 @@ TEST_CASE("every defect of an entry is named with its place") {
         "[unknown-stage]",
         "x:1:44: error: unknown role \"un\" [unknown-role]"}},
       {"right { id: 'r' role: 'unit' }",
-       {"x:1:1: error: right \"any\" names the same stages and command "
-        "[same-right]"}},
+       {"x:1:1: error: right \"any\" names the same stages, command and "
+        "transition [same-right]"}},
+      {"right { id: 'r' role: 'unit' transition: 'clse' }",
+       {"x:1:30: error: unknown transition \"clse\"; did you mean \"close\"? "
+        "[unknown-transition]"}},
       {"escalation { id: 'e' at: AT_DUE level: REMINDER }",
        {"x:1:1: error: the clocks it watches are missing [no-clock]"}},
       {"escalation { id: 'e' clock: 'handling' level: REMINDER }",
@@ -253,6 +256,7 @@ TEST_CASE("every guard says what it needs") {
            {"kind: EXEMPT", "type or category"},
            {"kind: NOT_EXEMPT", "type or category"},
            {"kind: CALLED_BY", "role"},
+           {"kind: MEASURE_IS", "measure"},
        }) {
     INFO(text);
     CHECK(guard(text) == std::vector<std::string>{
@@ -267,7 +271,8 @@ TEST_CASE("every guard says what it needs") {
         "kind: EXEMPT type: TICKET_TYPE_PRAISE", "kind: EXEMPT category: 'a'",
         "kind: WAIVED", "kind: WITHIN period { amount: 3 unit: CALENDAR_DAYS }",
         "kind: SUPERVISED", "kind: CALLED_BY role: 'unit'", "kind: DISPUTED",
-        "kind: NOT_DISPUTED"}) {
+        "kind: NOT_DISPUTED",
+        "kind: MEASURE_IS measure: NOTICE", "kind: NOT_SIGNED"}) {
     INFO(good);
     CHECK(guard(good).empty());
   }
@@ -419,8 +424,8 @@ TEST_CASE("all issues at once, in the order of the files") {
             "[no-owner]",
             "x:3:8: error: a second role \"unit\"; write `override: REPLACE` "
             "to replace the first [duplicate]",
-            "x:4:1: error: right \"any\" names the same stages and command "
-            "[same-right]",
+            "x:4:1: error: right \"any\" names the same stages, command and "
+            "transition [same-right]",
             "x:4:17: error: unknown role \"y\" [unknown-role]"});
   std::string many;
   for (int i = 0; i != 1200; ++i) many += "role { }\n";
@@ -496,7 +501,8 @@ TEST_CASE("a binary source with a value that nobody knows") {
       "  guard { kind: FEWER counter: REDOS count: 1 }\n"
       "  guard { kind: PENDING request: RETURN }\n"
       "  guard { kind: VERDICT result: RESULT_UNRATED }\n"
-      "  guard { kind: EXEMPT type: TICKET_TYPE_PRAISE } }\n"
+      "  guard { kind: EXEMPT type: TICKET_TYPE_PRAISE }\n"
+      "  guard { kind: MEASURE_IS measure: ORDER } }\n"
       "right { id: 'r' role: 'unit' command: CK_NOTE }\n"
       "role { id: 'z' } role { id: 'z' override: REPLACE }\n"
       "escalation { id: 'e' clock: 'handling' at: AFTER_STEP step: 'yellow'\n"
@@ -541,7 +547,7 @@ TEST_CASE("a binary source with a value that nobody knows") {
     CHECK_FALSE(loaded.definition.has_value());
     CHECK_FALSE(loaded.issues.empty());
   }
-  CHECK(tried == 32);
+  CHECK(tried == 34);
 }
 
 TEST_CASE("of all rights that name a transition the most particular decides") {
@@ -555,6 +561,8 @@ TEST_CASE("of all rights that name a transition the most particular decides") {
       {"f", "command: CK_DISPATCH from: 'accept'"},
       {"g", "command: CK_DISPATCH to: 'handle'"},
       {"h", "command: CK_DISPATCH from: 'accept' to: 'handle'"},
+      {"i", "transition: 'dispatch'"},
+      {"j", "transition: 'dispatch' command: CK_DISPATCH"},
   };
   for (unsigned set = 1; set != 1u << rights.size(); ++set) {
     std::string text = kGood;
