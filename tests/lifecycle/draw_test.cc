@@ -1,9 +1,14 @@
-// Drawings: what they show, that they are the same every time, and that others'
-// programs take them (draw.sh, scxml.py).
+// Drawings: what they show, and that Graphviz and Qt's state chart interpreter
+// take them.
 #include "trunkline/draw.h"
 
-#include <set>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/lifecycle/definition.h"
@@ -12,42 +17,14 @@
 namespace trunkline {
 namespace {
 
-// Every kind of transition: opening, plain, two between the same stages, one
-// that stays, possible everywhere, back from a stage and from a final one.
-constexpr char kSmall[] = R"(
-lifecycle { id: "small" version: "1" label { lang: "zh" text: "热线" } }
-role { id: "clerk" label { lang: "zh" text: "话务员" }
-       label { lang: "en" text: "Clerk" } }
-role { id: "unit" label { lang: "zh" text: "承办单位" } }
-stage { id: "accept" owner: "clerk" initial: true
-        label { lang: "zh" text: "受理" } label { lang: "en" text: "Accept" } }
-stage { id: "handle" owner: "unit" label { lang: "zh" text: "办理" } }
-stage { id: "wait" owner: "clerk" }
-stage { id: "merged" final: true }
-stage { id: "closed" final: true label { lang: "zh" text: "办结" } }
-clock { id: "c" scope: CASE limit: STAGE_HANDLE owner: "clerk" }
-transition { id: "open" command: CK_OPEN label { lang: "zh" text: "登记" }
-             effect { act: START clock: "c" } }
-transition { id: "dispatch" command: CK_DISPATCH from: "accept" to: "handle" }
-transition { id: "designate" command: CK_DESIGNATE from: "accept"
-             to: "handle" fact: ["unit", "reason"] }
-transition { id: "sign" command: CK_SIGN from: "handle" }
-transition { id: "hold" command: CK_HOLD from: ["accept", "handle"]
-             to: "wait" effect { act: HOLD clock: "c" } }
-transition { id: "resume" command: CK_RESUME from: "wait" to: "back"
-             effect { act: RESUME clock: "c" } }
-transition { id: "note" command: CK_NOTE from: ["*", "closed"] }
-transition { id: "merge" command: CK_MERGE from: ["accept", "handle"]
-             to: "merged" result: RESULT_MERGED
-             effect { act: STOP clock: "*" } }
-transition { id: "unmerge" command: CK_UNMERGE from: "merged" to: "back"
-             guard { kind: FEWER counter: REOPENINGS count: 2 } }
-transition { id: "close.now" command: CK_CLOSE from: "handle" to: "closed"
-             result: RESULT_SATISFIED effect { act: STOP clock: "*" } }
-transition { id: "withdraw" command: CK_WITHDRAW from: "*" to: "closed"
-             result: RESULT_WITHDRAWN effect { act: STOP clock: "*" } }
-right { id: "r" role: "clerk" }
-)";
+std::string Small() {
+  std::ifstream file(TRUNKLINE_SOURCE_DIR
+                     "/tests/testdata/lifecycle/small.txtpb");
+  std::stringstream text;
+  text << file.rdbuf();
+  REQUIRE(!text.str().empty());
+  return text.str();
+}
 
 Definition Load(const std::string& text) {
   const DefinitionLoadResult loaded =
@@ -55,6 +32,34 @@ Definition Load(const std::string& text) {
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(loaded.definition.has_value());
   return *loaded.definition;
+}
+
+// With ids and labels that the languages do not allow.
+std::string Odd() {
+  std::string text = Small();
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != text.npos;
+         at += to.size()) {
+      text.replace(at, from.size(), to);
+    }
+  };
+  replace("\"wait\"", "\"before\"");
+  replace("\"handle\"", "\"办<理>\"");
+  replace("text: \"办理\"", R"(text: "a\"b\\c; <d> & --e-- \n#1")");
+  return text;
+}
+
+// In which "merged" can be reached from "wait", which itself goes back.
+std::string Back() {
+  std::string text = Small();
+  const std::string from = "id: \"merge\" command: CK_MERGE from: [";
+  text.insert(text.find(from) + from.size(), "\"wait\", ");
+  // Going on where it was merged would go on counting.
+  for (const std::string act : {"HOLD", "RESUME"}) {
+    const std::string effect = "effect { act: " + act + " clock: \"c\" }";
+    text.erase(text.find(effect), effect.size());
+  }
+  return text;
 }
 
 TEST_CASE("as Graphviz reads it") {
@@ -82,7 +87,7 @@ TEST_CASE("as Graphviz reads it") {
   "any open stage" -> "closed" [label="withdraw"]
 }
 )~";
-  CHECK(DrawDefinition(Load(kSmall), DrawFormat::kDot, "zh") == drawn);
+  CHECK(DrawDefinition(Load(Small()), DrawFormat::kDot, "zh") == drawn);
 }
 
 TEST_CASE("as Mermaid reads it") {
@@ -111,7 +116,7 @@ TEST_CASE("as Mermaid reads it") {
   s_merged --> [*]
   s_closed --> [*]
 )~";
-  CHECK(DrawDefinition(Load(kSmall), DrawFormat::kMermaid, "en") == drawn);
+  CHECK(DrawDefinition(Load(Small()), DrawFormat::kMermaid, "en") == drawn);
 }
 
 TEST_CASE("as a state chart interpreter reads it") {
@@ -171,22 +176,11 @@ TEST_CASE("as a state chart interpreter reads it") {
   </state>
 </scxml>
 )~";
-  CHECK(DrawDefinition(Load(kSmall), DrawFormat::kScxml, "en") == drawn);
+  CHECK(DrawDefinition(Load(Small()), DrawFormat::kScxml, "en") == drawn);
 }
 
 TEST_CASE("ids and labels that the languages do not allow") {
-  std::string text = kSmall;
-  const auto replace = [&](const std::string& from, const std::string& to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != text.npos;
-         at += to.size()) {
-      text.replace(at, from.size(), to);
-    }
-  };
-  // Not one back to the only stage that can have come before it.
-  replace("\"wait\"", "\"before\"");
-  replace("\"handle\"", "\"办<理>\"");
-  replace("text: \"办理\"", R"(text: "a\"b\\c; <d> & --e-- \n#1")");
-  const Definition definition = Load(text);
+  const Definition definition = Load(Odd());
   const std::string dot = DrawDefinition(definition, DrawFormat::kDot, "zh");
   const char* const box =
       R"~("办<理>" [label="a\"b\\c; <d> & --e--  #1\n(承办单位)\nsign"])~";
@@ -206,11 +200,7 @@ TEST_CASE("ids and labels that the languages do not allow") {
 }
 
 TEST_CASE("one event for each stage where the history does not tell") {
-  // "merged" can be reached from "wait", which itself goes back.
-  std::string text = kSmall;
-  const std::string from = "id: \"merge\" command: CK_MERGE from: [";
-  text.insert(text.find(from) + from.size(), "\"wait\", ");
-  const std::string scxml = DrawDefinition(Load(text), DrawFormat::kScxml, "");
+  const std::string scxml = DrawDefinition(Load(Back()), DrawFormat::kScxml, "");
   const char* const events = R"(
     <transition event="unmerge.accept" target="accept"/>
     <transition event="unmerge.handle" target="handle"/>
@@ -219,6 +209,141 @@ TEST_CASE("one event for each stage where the history does not tell") {
   CHECK_THAT(scxml, Catch::Contains(events));
   CHECK_THAT(scxml, Catch::Contains(
       R"(<transition event="resume.merged" target="merged"/>)"));
+}
+
+// --- other people's programs ---
+
+namespace fs = std::filesystem;
+
+// A folder that goes when the test ends.
+struct Folder {
+  Folder() {
+    std::string pattern =
+        (fs::temp_directory_path() / "trunkline.XXXXXX").string();
+    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+    path = pattern;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  void Write(const std::string& name, const std::string& content) const {
+    std::ofstream(path + "/" + name, std::ios::binary) << content;
+  }
+  std::string Read(const std::string& name) const {
+    std::ifstream file(path + "/" + name, std::ios::binary);
+    std::stringstream out;
+    out << file.rdbuf();
+    return out.str();
+  }
+  // Runs a shell command in it. Returns its exit code; `out` and `error` hold
+  // what it wrote.
+  int Run(const std::string& command) const {
+    return std::system(
+        ("cd " + path + " && (" + command + ") >out 2>error").c_str());
+  }
+  std::string path;
+};
+
+std::size_t Times(std::string_view text, std::string_view word) {
+  std::size_t n = 0;
+  for (std::size_t at = 0; (at = text.find(word, at)) != text.npos; ++at) ++n;
+  return n;
+}
+
+std::vector<std::pair<std::string, Definition>> All() {
+  return {{"small", Load(Small())}, {"odd", Load(Odd())}, {"back", Load(Back())}};
+}
+
+TEST_CASE("Graphviz draws it") {
+  for (const auto& [name, definition] : All()) {
+    for (const char* lang : {"zh", "en"}) {
+      INFO(name << " " << lang);
+      const Folder folder;
+      const std::string dot =
+          DrawDefinition(definition, DrawFormat::kDot, lang);
+      folder.Write("in.dot", dot);
+      const int code = folder.Run("dot -Tsvg in.dot");
+      INFO(folder.Read("error"));
+      REQUIRE(code == 0);
+      CHECK(folder.Read("error").empty());
+      const std::string svg = folder.Read("out");
+      CHECK(Times(svg, "class=\"edge\"") == Times(dot, " -> "));
+      // A box for each stage, one for "any", and the start.
+      CHECK(Times(svg, "class=\"node\"") ==
+            definition.data().stages.size() + 2);
+    }
+  }
+}
+
+std::string Safe(std::string_view id) {
+  std::string safe;
+  for (char c : id) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                       c == '-' || c == '_';
+    char hex[8];
+    std::snprintf(hex, sizeof hex, "_x%02X", static_cast<unsigned char>(c));
+    safe += plain ? std::string(1, c) : hex;
+  }
+  return safe;
+}
+
+// Events and the stages that they lead to: a walk over the definition itself,
+// possible and impossible events alike.
+std::string Walk(const Definition& definition, int steps) {
+  const lifecycle::DefinitionData& data = definition.data();
+  std::mt19937 random(1);
+  const auto id = [&](int stage) {
+    // As in Odd(): "before" is taken.
+    const std::string& own = data.stages[static_cast<std::size_t>(stage)].id;
+    return own == "before" ? "before_2" : Safe(own);
+  };
+  // Where the history of "case" does not tell, an event names its target.
+  const bool named = definition.data().id == "small" && [&] {
+    const auto before = lifecycle::StagesBefore(data);
+    const auto wait = data.FindStage("wait");
+    return wait >= 0 && before[static_cast<std::size_t>(wait)].size() > 2;
+  }();
+  std::string walk;
+  int stage = data.initial, before = lifecycle::kNone;
+  for (int i = 0; i != steps; ++i) {
+    const lifecycle::Transition& t =
+        data.transitions[random() % data.transitions.size()];
+    std::string event = Safe(t.id);
+    if (t.to == lifecycle::kBack && named) {
+      event += "." + (before == lifecycle::kNone ? "none" : id(before));
+    }
+    bool possible = false;
+    for (int from : t.from) possible = possible || from == stage;
+    const int to = !possible || t.to == lifecycle::kNone ? stage
+                   : t.to == lifecycle::kBack            ? before
+                                                         : t.to;
+    if (to != stage) before = std::exchange(stage, to);
+    walk += event + " " + id(stage) + "\n";
+    if (to != lifecycle::kNone && data.stages[static_cast<std::size_t>(to)].final &&
+        random() % 4 == 0) {
+      walk += "restart " + id(data.initial) + "\n";
+      stage = data.initial;
+      before = lifecycle::kNone;
+    }
+  }
+  return walk;
+}
+
+TEST_CASE("Qt's interpreter follows it as the library does") {
+  for (const auto& [name, definition] : All()) {
+    INFO(name);
+    const Folder folder;
+    folder.Write("chart.scxml",
+                 DrawDefinition(definition, DrawFormat::kScxml, "zh"));
+    folder.Write("walk", Walk(definition, 2000));
+    const int code = folder.Run(
+        "/usr/bin/python3 " TRUNKLINE_SOURCE_DIR
+        "/tests/lifecycle/scxml_walk.py chart.scxml walk");
+    INFO(folder.Read("error"));
+    CHECK(code == 0);
+    CHECK_THAT(folder.Read("out"), Catch::StartsWith("2"));
+  }
 }
 
 }  // namespace
