@@ -87,14 +87,7 @@ bool BeforeDue(const Guard& g, const Attempt& a) {
   const CaseClock* const clock = FindClock(
       a.rep.data(), a.c, g.clock, of_case ? 0 : a.assignment);
   if (clock == nullptr) return true;
-  switch (clock->state) {
-    case CaseClock::State::kRunning:
-      return a.at <= clock->due;
-    case CaseClock::State::kStopped:
-      return a.at <= clock->due;
-    default:
-      return true;
-  }
+  return clock->state != CaseClock::State::kRunning || a.at <= clock->due;
 }
 
 bool Within(const Guard& g, const Attempt& a) {
