@@ -466,9 +466,10 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kNote:
       break;
   }
-  // A unit's own act ends its silence.
-  if (a != nullptr && !e.unit.empty() && a->unit == e.unit) {
-    a->last_act_at = e.at;
+  // A unit's own act ends its silence. `a` may have moved.
+  if (m.assignment != 0 && !e.unit.empty()) {
+    Assignment& of = c->assignments[Index(m.assignment)];
+    if (of.unit == e.unit) of.last_act_at = e.at;
   }
 }
 

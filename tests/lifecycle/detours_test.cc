@@ -1,0 +1,94 @@
+// Detours that cross: each was once decided wrongly.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "tests/catch.h"
+#include "tests/lifecycle/world.h"
+#include "trunkline/lifecycle.h"
+
+namespace trunkline {
+namespace {
+
+// A case that time goes on in, a minute a command.
+class Told {
+ public:
+  explicit Told(const World& world = DefaultWorld(),
+                std::string_view category = "road.pothole")
+      : w(world) {
+    Do(Opening(w, absl::StrCat("type: TICKET_TYPE_COMPLAINT category: '",
+                               base::ToAbsl(category), "' region: 'city'"),
+               now),
+       "operator");
+    Do(CommandKind::kAccept, "operator");
+  }
+
+  absl::Status Try(const Command& command, const char* who) {
+    now += absl::Minutes(1);
+    return trunkline::Do(w, command, As(who), now, &c);
+  }
+  void Do(const Command& command, const char* who) {
+    const absl::Status status = Try(command, who);
+    INFO(status.ToString());
+    REQUIRE(status.ok());
+  }
+  void Do(CommandKind kind, const char* who) { Do(Plain(kind), who); }
+
+  // With every fact that some transition asks for and no other reads.
+  static Command Plain(CommandKind kind) {
+    Command m;
+    m.kind = kind;
+    m.reason = "why";
+    m.public_text = "an answer";
+    m.text = "a note";
+    return m;
+  }
+  static Command To(CommandKind kind, const char* unit) {
+    Command m = Plain(kind);
+    m.unit = unit;
+    return m;
+  }
+  void FeedBack(const char* who) {
+    Command m = Plain(CommandKind::kFeedback);
+    m.claim_true = m.contacted = YesNo::kYes;
+    m.beyond_remit = YesNo::kNo;
+    m.how = Channel::kPhone;
+    m.solved = Solved::kSolved;
+    Do(m, who);
+  }
+
+  // The newest clock of a definition, of any assignment.
+  const CaseClock& Clock(std::string_view definition) const {
+    for (std::size_t i = c.clocks.size(); i != 0; --i) {
+      if (c.clocks[i - 1].definition == definition) return c.clocks[i - 1];
+    }
+    FAIL("no clock " << std::string(definition));
+    return c.clocks.front();
+  }
+
+  const World& w;
+  absl::Time now = At("2018-06-25 09:00");
+  Case c = NewCase();
+};
+
+using State = CaseClock::State;
+
+TEST_CASE("a lead that gives the ticket on has acted") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  // Often enough for the assignments to move.
+  for (const char* unit : {"roads.repair", "roads.repair.crew"}) {
+    t.Do(Told::To(CommandKind::kSubDispatch, unit), "roads");
+    CHECK(t.c.Lead()->last_act_at == t.now);
+  }
+  Command confirm = Told::To(CommandKind::kDesignate, "roads");
+  confirm.assisting = {"urban", "market", "water", "legal"};
+  t.Do(confirm, "dispatcher");
+  CHECK(t.c.Lead()->designated);
+  CHECK(t.c.Lead()->last_act_at == t.now - absl::Minutes(1));
+}
+
+}  // namespace
+}  // namespace trunkline
