@@ -90,5 +90,23 @@ TEST_CASE("a lead that gives the ticket on has acted") {
   CHECK(t.c.Lead()->last_act_at == t.now - absl::Minutes(1));
 }
 
+TEST_CASE("a unit's report stops its own clock alone") {
+  Told t;
+  Command dispatch = Told::To(CommandKind::kDispatch, "roads");
+  dispatch.assisting = {"urban"};
+  t.Do(dispatch, "dispatcher");
+  t.Do(Told::To(CommandKind::kSubDispatch, "roads.repair"), "roads");
+  SECTION("assisting") {
+    t.Do(CommandKind::kReport, "urban");
+    CHECK(t.Clock("assist").state == State::kStopped);
+    CHECK(t.Clock("subordinate").state == State::kRunning);
+  }
+  SECTION("subordinate") {
+    t.Do(CommandKind::kReport, "roads.repair");
+    CHECK(t.Clock("assist").state == State::kRunning);
+    CHECK(t.Clock("subordinate").state == State::kStopped);
+  }
+}
+
 }  // namespace
 }  // namespace trunkline
