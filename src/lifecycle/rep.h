@@ -50,9 +50,12 @@ struct Attempt {
   }
 };
 
-// The assignment that a command is about: the one it names, else the actor's
-// own, else, for what only a unit or the centre for a unit does, the lead's.
+// The assignment that a command is about: the one it names; else, by its kind,
+// that of the request it answers, the actor's own, or the lead's.
 int FindAssignment(const Case& c, const Command& command, const Actor& actor);
+
+// The assignment whose request a command answers; 0: none, or it answers none.
+int RequestOf(const Case& c, CommandKind kind);
 
 // Bits of the roles that the actor holds as for this assignment.
 std::uint64_t RolesOf(const DefinitionData& data, const Case& c,

@@ -108,5 +108,36 @@ TEST_CASE("a unit's report stops its own clock alone") {
   }
 }
 
+TEST_CASE("the centre answers the request that there is") {
+  Told t;
+  Command dispatch = Told::To(CommandKind::kDispatch, "roads");
+  dispatch.assisting = {"centre"};  // Has a part of its own.
+  t.Do(dispatch, "dispatcher");
+  t.Do(CommandKind::kRequestReturn, "roads");
+  Command other = Told::Plain(CommandKind::kGrantReturn);
+  other.assignment = 2;
+  CHECK(t.Try(other, "dispatcher").message() ==
+        "grant the return: \"assignment\" does not fit: the number of a running "
+        "assignment of the right kind");
+  t.Do(CommandKind::kRefuseReturn, "dispatcher");
+  Command more = Told::Plain(CommandKind::kRequestExtension);
+  more.extension = {2, DeadlinePolicy::Unit::kWorkingDays};
+  t.Do(more, "roads");
+  t.Do(CommandKind::kGrantExtension, "dispatcher");
+  CHECK(t.c.assignments[0].extensions == 1);
+  CHECK(t.c.assignments[1].extensions == 0);
+  Command hold = Told::Plain(CommandKind::kHold);
+  hold.reason = "appraisal";
+  t.Do(hold, "roads");
+  t.Do(CommandKind::kResume, "dispatcher");
+  CHECK(t.Clock("handle").state == State::kRunning);
+  t.Do(CommandKind::kRemind, "dispatcher");
+  CHECK(t.c.assignments[0].reminders == 1);
+  Command remind = Told::Plain(CommandKind::kRemind);
+  remind.clock = static_cast<int>(&t.Clock("assist") - t.c.clocks.data()) + 1;
+  t.Do(remind, "dispatcher");
+  CHECK(t.c.assignments[1].reminders == 1);
+}
+
 }  // namespace
 }  // namespace trunkline
