@@ -139,5 +139,50 @@ TEST_CASE("the centre answers the request that there is") {
   CHECK(t.c.assignments[1].reminders == 1);
 }
 
+TEST_CASE("what one lead asked for is not granted to the next") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  Command more = Told::Plain(CommandKind::kRequestExtension);
+  more.extension = {2, DeadlinePolicy::Unit::kWorkingDays};
+  t.Do(more, "roads");
+  t.Do(CommandKind::kRequestTermination, "roads");
+  SECTION("after a return") {
+    t.Do(CommandKind::kRequestReturn, "roads");
+    t.Do(CommandKind::kGrantReturn, "dispatcher");
+  }
+  SECTION("after a reopening") {
+    t.Do(CommandKind::kWithdraw, "operator");
+    t.Do(CommandKind::kReopen, "operator");
+  }
+  SECTION("after a feedback") {
+    t.Do(CommandKind::kSign, "roads");
+    t.FeedBack("roads");
+    t.Do(CommandKind::kSendBack, "reviewer");
+    CHECK(absl::IsFailedPrecondition(
+        t.Try(Told::Plain(CommandKind::kGrantTermination), "dispatcher")));
+    return;
+  }
+  t.Do(Told::To(CommandKind::kDispatch, "urban"), "dispatcher");
+  for (CommandKind kind :
+       {CommandKind::kGrantExtension, CommandKind::kGrantTermination}) {
+    CHECK(absl::IsFailedPrecondition(
+        t.Try(Told::Plain(kind), "dispatcher")));
+  }
+}
+
+TEST_CASE("a lead that is confirmed is no more on hold, nor returning") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.Do(CommandKind::kRequestReturn, "roads");
+  Command hold = Told::Plain(CommandKind::kHold);
+  hold.reason = "appraisal";
+  t.Do(hold, "roads");
+  t.Do(Told::To(CommandKind::kDesignate, "roads"), "dispatcher");
+  CHECK(t.c.stage == "handle");
+  CHECK(t.c.hold_reason.empty());
+  CHECK(absl::IsFailedPrecondition(
+      t.Try(Told::Plain(CommandKind::kGrantReturn), "dispatcher")));
+}
+
 }  // namespace
 }  // namespace trunkline
