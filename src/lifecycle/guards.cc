@@ -279,7 +279,7 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kTold:
       return c.untold == 0;
     case Guard::Kind::kDispatchable:
-      return !c.confidential || !c.dispatch_text.empty() ||
+      return a.asks || !c.confidential || !c.dispatch_text.empty() ||
              !a.command.dispatch_text.empty();
     case Guard::Kind::kPending:
       return Pending(g.request, c);
@@ -306,7 +306,7 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kNotDisputed:
       return c.matter.empty();
     case Guard::Kind::kMeasureIs:
-      return Has(g.measures, static_cast<int>(a.command.measure));
+      return a.asks || Has(g.measures, static_cast<int>(a.command.measure));
   }
   return false;
 }

@@ -44,6 +44,7 @@ struct Attempt {
   absl::Time at;       // Never before the case's last event.
   int stage = kNone;   // Place; the number of stages: no case yet.
   int assignment = 0;  // That it is about; 0: none.
+  bool asks = false;   // The command is still to be filled in.
 
   const Assignment* Of() const {
     return assignment == 0 ? nullptr : &c.assignments[Nth(assignment)];

@@ -184,5 +184,33 @@ TEST_CASE("a lead that is confirmed is no more on hold, nor returning") {
       t.Try(Told::Plain(CommandKind::kGrantReturn), "dispatcher")));
 }
 
+TEST_CASE("what depends on a fact is offered") {
+  Told t;
+  const auto offered = [&](CommandKind kind, const char* who) {
+    for (const Offer& offer : t.w.life.CommandsFor(t.c, As(who), t.now)) {
+      if (offer.command == kind) return !offer.denial;
+    }
+    return false;
+  };
+  CHECK(offered(CommandKind::kSupervise, "supervisor"));
+  CHECK(offered(CommandKind::kSupervise, "authority"));
+  CHECK_FALSE(offered(CommandKind::kSupervise, "operator"));
+  // Nothing to migrate from.
+  CHECK_FALSE(offered(CommandKind::kMigrate, "administrator"));
+  Command secret = Told::Plain(CommandKind::kAmend);
+  secret.confidential = YesNo::kYes;
+  t.Do(secret, "operator");
+  CHECK(offered(CommandKind::kDispatch, "dispatcher"));
+  const World next = MakeWorld(
+      "lifecycle { id: '12345' version: '2' override: OVERRIDE_REPLACE } "
+      "migration { id: 'm' from_version: '1' "
+      "  stage { from: 'dispatch' to: 'accept' } }");
+  std::vector<Offer> offers =
+      next.life.CommandsFor(t.c, As("administrator"), t.now);
+  CHECK(offers[0].command == CommandKind::kMigrate);
+  CHECK(offers[0].transition == "migrate");
+  CHECK(offers[1].denial.kind == Denial::Kind::kVersion);
+}
+
 }  // namespace
 }  // namespace trunkline
