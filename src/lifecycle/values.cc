@@ -66,6 +66,7 @@ class Values {
     if (m_.assignment < 0 || Slot(m_.assignment) > c_.assignments.size()) {
       return "assignment";
     }
+    if (!m_.step.empty()) return "step";
     if (m_.clock < 0 || Slot(m_.clock) > c_.clocks.size()) return "clock";
     if (m_.when == absl::InfinitePast() ||
         (m_.when != absl::InfiniteFuture() && m_.when > a_.at)) {

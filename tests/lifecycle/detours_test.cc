@@ -202,7 +202,7 @@ TEST_CASE("what depends on a fact is offered") {
   t.Do(secret, "operator");
   CHECK(offered(CommandKind::kDispatch, "dispatcher"));
   const World next = MakeWorld(
-      "lifecycle { id: '12345' version: '2' override: OVERRIDE_REPLACE } "
+      "lifecycle { id: '12345' version: '2' override: REPLACE } "
       "migration { id: 'm' from_version: '1' "
       "  stage { from: 'dispatch' to: 'accept' } }");
   std::vector<Offer> offers =
@@ -210,6 +210,15 @@ TEST_CASE("what depends on a fact is offered") {
   CHECK(offers[0].command == CommandKind::kMigrate);
   CHECK(offers[0].transition == "migrate");
   CHECK(offers[1].denial.kind == Denial::Kind::kVersion);
+}
+
+TEST_CASE("nobody marks a step as raised but time") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  Command remind = Told::Plain(CommandKind::kRemind);
+  remind.step = "red";
+  CHECK(t.Try(remind, "dispatcher").message() ==
+        "remind: \"step\" does not fit: only time itself raises a step");
 }
 
 }  // namespace
