@@ -259,9 +259,12 @@ class Changer {
                          !term.policy->statutory)) {
             continue;
           }
-          if (HasPolicy(def, term.policy->id)) continue;
-          TRUNKLINE_RETURN_IF_ERROR(Add(def, 0, *term.policy,
-                                        StartOf(term.policy->start, 0)));
+          const CaseClock* const last = Last(def, term.policy->id);
+          if (last != nullptr && last->state != State::kStopped) continue;
+          const absl::Time start = StartOf(term.policy->start, 0);
+          TRUNKLINE_RETURN_IF_ERROR(
+              Add(def, 0, *term.policy,
+                  last != nullptr && start != kNever ? a_.at : start));
         }
         return absl::OkStatus();
     }
@@ -296,14 +299,14 @@ class Changer {
     return absl::OkStatus();
   }
 
-  bool HasPolicy(int def, const std::string& policy) const {
+  // The newest clock of a definition and policy, or null.
+  const CaseClock* Last(int def, const std::string& policy) const {
     const std::string& id = a_.rep.data().clocks[Slot(def)].id;
-    return std::any_of(c_.clocks.begin(), c_.clocks.end(),
-                       [&](const CaseClock& clock) {
-                         return clock.definition == id &&
-                                clock.policy == policy &&
-                                clock.state != State::kStopped;
-                       });
+    for (std::size_t i = c_.clocks.size(); i != 0; --i) {
+      const CaseClock& clock = c_.clocks[i - 1];
+      if (clock.definition == id && clock.policy == policy) return &clock;
+    }
+    return nullptr;
   }
 
   // Whether an effect that is not a start is about this clock.

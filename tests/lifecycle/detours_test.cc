@@ -221,5 +221,15 @@ TEST_CASE("nobody marks a step as raised but time") {
         "remind: \"step\" does not fit: only time itself raises a step");
 }
 
+TEST_CASE("a reopened case has its statutory limit anew") {
+  Told t(DefaultWorld(), "market");
+  const absl::Time before = t.Clock("statute").due;
+  t.Do(CommandKind::kWithdraw, "operator");
+  t.now += absl::Hours(24 * 20);
+  t.Do(CommandKind::kReopen, "operator");
+  CHECK(t.Clock("statute").started == t.now);
+  CHECK(t.Clock("statute").due > before);
+}
+
 }  // namespace
 }  // namespace trunkline
