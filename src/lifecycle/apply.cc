@@ -492,6 +492,7 @@ void MoveClock(const ClockChange& change, Case* c) {
       return;
     case ClockChange::Kind::kExpect:
       clock.state = CaseClock::State::kExpected;
+      clock.stopped = absl::InfiniteFuture();
       return;
     case ClockChange::Kind::kStop:
       clock.state = CaseClock::State::kStopped;

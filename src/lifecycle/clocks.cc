@@ -352,12 +352,8 @@ class Changer {
           }
           break;
         case Effect::Act::kResume:
-          if (Touched(number)) break;
-          if (clock.state == State::kOnHold ||
-              (clock.state == State::kStopped &&
-               clock.started != kNever && clock.stopped == Undone())) {
-            TRUNKLINE_RETURN_IF_ERROR(
-                Recount(clock, number, def, ClockChange::Kind::kResume));
+          if (!Touched(number)) {
+            TRUNKLINE_RETURN_IF_ERROR(Resume(clock, number, def));
           }
           break;
         case Effect::Act::kExtend:
@@ -379,6 +375,41 @@ class Changer {
     }
     if (effect.act == Effect::Act::kExtend) extends_ = true;
     return absl::OkStatus();
+  }
+
+  absl::Status Resume(const CaseClock& clock, int number, int def) {
+    if (clock.state == State::kStopped) {
+      if (clock.stopped != Undone() || Over(clock)) return absl::OkStatus();
+      if (clock.started == kNever) {
+        ClockChange& change = out_.emplace_back();
+        change.clock = number;
+        change.kind = ClockChange::Kind::kExpect;
+        change.at = a_.at;
+        return absl::OkStatus();
+      }
+    } else if (clock.state != State::kOnHold) {
+      return absl::OkStatus();
+    }
+    TRUNKLINE_RETURN_IF_ERROR(
+        Recount(clock, number, def, ClockChange::Kind::kResume));
+    // The stage that the case goes back to is on hold.
+    if (clock.state == State::kStopped && !c_.hold_reason.empty() &&
+        !clock.ledger.empty() &&
+        clock.ledger.back().kind == ClockChange::Kind::kHold) {
+      ClockChange& hold = out_.emplace_back();
+      hold.clock = number;
+      hold.kind = ClockChange::Kind::kHold;
+      hold.at = a_.at;
+      hold.reason = clock.ledger.back().reason;
+    }
+    return absl::OkStatus();
+  }
+
+  // Whether the unit that the clock is of has no more to do by it.
+  bool Over(const CaseClock& clock) const {
+    return clock.assignment != 0 &&
+           c_.assignments[Nth(clock.assignment)].end !=
+               Assignment::End::kRunning;
   }
 
   // When that happened which this event takes back.

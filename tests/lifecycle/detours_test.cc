@@ -231,5 +231,27 @@ TEST_CASE("a reopened case has its statutory limit anew") {
   CHECK(t.Clock("statute").due > before);
 }
 
+TEST_CASE("a case that is un-merged is on hold as before") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  Command hold = Told::Plain(CommandKind::kHold);
+  hold.reason = "appraisal";
+  t.Do(hold, "roads");
+  Command merge = Told::Plain(CommandKind::kMerge);
+  merge.cases = {"C-2"};
+  t.Do(merge, "dispatcher");
+  CHECK(t.Clock("handle").state == State::kStopped);
+  t.Do(CommandKind::kUnmerge, "dispatcher");
+  CHECK(t.c.stage == "held");
+  CHECK(t.c.hold_reason == "appraisal");
+  CHECK(t.Clock("handle").state == State::kOnHold);
+  CHECK(t.Clock("sign").state == State::kRunning);
+  t.now = At("2018-06-28 09:00");
+  const absl::Time due = t.Clock("handle").due;
+  t.Do(CommandKind::kResume, "roads");
+  CHECK(t.Clock("handle").state == State::kRunning);
+  CHECK(t.Clock("handle").due > due);
+}
+
 }  // namespace
 }  // namespace trunkline
