@@ -217,7 +217,8 @@ class Changer {
       case Scope::kLead: {
         const int lead = NewLead() != 0 ? NewLead() : c_.lead;
         const DeadlinePolicy* const policy = LimitOf(d.limit);
-        if (policy == nullptr || lead == 0 || Goes(def, lead)) {
+        if (policy == nullptr || lead == 0 || Goes(def, lead) ||
+            (lead == c_.lead && Met(d))) {
           return absl::OkStatus();
         }
         return Add(def, lead, *policy, FreshStart(*policy, lead));
@@ -269,6 +270,13 @@ class Changer {
         return absl::OkStatus();
     }
     return absl::OkStatus();
+  }
+
+  // Whether the lead has done already what a clock counts to.
+  bool Met(const ClockDef& d) const {
+    const Assignment& lead = *c_.Lead();
+    return (d.limit == Stage::kSign && lead.signed_at != kNever) ||
+           (d.limit == Stage::kFirstContact && lead.contacted_at != kNever);
   }
 
   // An assignment's clock starts with it, whatever happened before.

@@ -253,5 +253,16 @@ TEST_CASE("a case that is un-merged is on hold as before") {
   CHECK(t.Clock("handle").due > due);
 }
 
+TEST_CASE("a lead that has signed is not asked to sign again") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.Do(CommandKind::kSign, "roads");
+  t.Do(Told::To(CommandKind::kDesignate, "roads"), "dispatcher");
+  CHECK(t.c.assignments.size() == 1);
+  CHECK(t.Clock("sign").state == State::kStopped);
+  CHECK(t.Clock("contact").state == State::kRunning);
+  CHECK(t.Clock("handle").state == State::kRunning);
+}
+
 }  // namespace
 }  // namespace trunkline
