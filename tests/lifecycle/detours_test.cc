@@ -264,5 +264,16 @@ TEST_CASE("a lead that has signed is not asked to sign again") {
   CHECK(t.Clock("handle").state == State::kRunning);
 }
 
+TEST_CASE("a ticket that is none opens no case") {
+  const World& w = DefaultWorld();
+  for (const char* bytes : {"\xFF", "\x6A\x05road", "\x6A\x01\xFF"}) {
+    Command open = Told::Plain(CommandKind::kOpen);
+    open.ticket = bytes;
+    Case c = NewCase();
+    CHECK(Do(w, open, As("operator"), At("2018-06-25 09:00"), &c).message() ==
+          "open: \"ticket\" does not fit: the bytes of a trunkline.v1.Ticket");
+  }
+}
+
 }  // namespace
 }  // namespace trunkline
