@@ -275,5 +275,16 @@ TEST_CASE("a ticket that is none opens no case") {
   }
 }
 
+TEST_CASE("feedback that is sent back does not renew the right to return") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.Do(CommandKind::kSign, "roads");
+  t.FeedBack("roads");
+  t.now = At("2018-06-28 09:00");
+  t.Do(CommandKind::kSendBack, "reviewer");
+  CHECK(absl::IsFailedPrecondition(
+      t.Try(Told::Plain(CommandKind::kRequestReturn), "roads")));
+}
+
 }  // namespace
 }  // namespace trunkline
