@@ -28,6 +28,10 @@ class Changer {
       : a_(attempt), c_(attempt.c), m_(attempt.command), out_(*changes) {}
 
   absl::Status Run(const Transition& transition) {
+    // An attempt is no contact.
+    if (m_.kind == CommandKind::kContact && m_.outcome == Reach::kNoAnswer) {
+      return absl::OkStatus();
+    }
     for (const Effect& effect : transition.effects) {
       for (std::size_t i = 0; i != a_.rep.data().clocks.size(); ++i) {
         if (effect.clock != kAll && effect.clock != static_cast<int>(i)) {
