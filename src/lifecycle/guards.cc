@@ -165,6 +165,11 @@ About AboutOf(CommandKind kind) {
   }
 }
 
+// Whether a command can bring the text that departments read.
+bool GivesText(CommandKind kind) {
+  return kind == CommandKind::kDispatch || kind == CommandKind::kDesignate;
+}
+
 }  // namespace
 
 int RequestOf(const Case& c, CommandKind kind) {

@@ -35,8 +35,11 @@ struct Word {
 std::vector<Word> Words(std::string_view text) {
   std::vector<Word> words;
   bool inside = false, open = false;
-  for (char c : text) {
-    if (c == '"') {
+  for (std::size_t i = 0; i != text.size(); ++i) {
+    char c = text[i];
+    const bool escaped = c == '\\' && i + 1 != text.size();
+    if (escaped) c = text[++i];
+    if (c == '"' && !escaped) {
       if (!open) words.push_back({"", true});
       inside = !inside;
       open = true;
