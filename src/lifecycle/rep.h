@@ -58,8 +58,8 @@ int FindAssignment(const Case& c, const Command& command, const Actor& actor);
 std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
                       const Actor& actor, int assignment);
 
-// Whether the actor must keep out of the case: it is recused, or of a department
-// that the ticket is against, or of one below that.
+// Whether the actor must keep out of the case: it is recused, or of a
+// department that the ticket is against, or of one below that.
 bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor);
 
 bool Holds(const Guard& guard, const Attempt& attempt);
