@@ -119,8 +119,8 @@ class Lifecycle {
 
   // Fills `offers` with every command that the definition has, those that the
   // actor may give now first, each group by CommandKind. Facts are taken as
-  // given: what a command must carry is in the offer. Allocates nothing once
-  // `offers` has grown.
+  // given, and as guards want them: what a command must carry is in the offer.
+  // Allocates nothing once `offers` has grown.
   void CommandsFor(const Case& c, const Actor& actor, absl::Time now,
                    std::vector<Offer>* offers) const;
   std::vector<Offer> CommandsFor(const Case& c, const Actor& actor,

@@ -319,10 +319,9 @@ class Changer {
                     ? a_.assignment
                     : c_.lead);
       case Scope::kAssisting:
-        return of == nullptr || of->kind != Assignment::Kind::kAssisting ||
-               clock.assignment == a_.assignment;
       case Scope::kSubordinate:
-        return of == nullptr || of->kind != Assignment::Kind::kSubordinate ||
+        // What the lead or the centre does is about all of them.
+        return of == nullptr || of->kind == Assignment::Kind::kLead ||
                clock.assignment == a_.assignment;
       default:
         return true;
