@@ -492,10 +492,8 @@ class Explorer {
       if (move.detour && nodes_[from.node].cost == bounds_.detours) continue;
       Give(from, move, now);
     }
-    if (nodes_[from.node].cost < bounds_.detours) {
-      Wait(from);
-      WaitLong(from);
-    }
+    if (nodes_[from.node].cost < bounds_.detours) Wait(from);
+    WaitLong(from);
   }
 
   void Give(const Waiting& from, const Move& move, absl::Time now) {
@@ -564,7 +562,7 @@ class Explorer {
     Case c = from.c;
     const absl::Time now = from.now + absl::Hours(24 * 50);
     if (Raise(from, now, &c)) {
-      Follow(from, "wait long", true, false, std::move(c), now);
+      Follow(from, "wait long", false, false, std::move(c), now);
     }
   }
 
