@@ -100,7 +100,7 @@ std::vector<Move> MakeMoves() {
     add(what + " for the time being", "dispatcher", kDetour, m);
     m.interim = false;
     m.assisting = {"urban"};
-    add(what + " with assisting", "dispatcher", kDetour, m);
+    add(what + " with assisting", "dispatcher", detour, m);
     m.assisting.clear();
     m.dispatch_text = "a pothole";
     add(what + " with text", "dispatcher", detour, m);
@@ -492,8 +492,10 @@ class Explorer {
       if (move.detour && nodes_[from.node].cost == bounds_.detours) continue;
       Give(from, move, now);
     }
-    if (nodes_[from.node].cost < bounds_.detours) Wait(from);
-    WaitLong(from);
+    if (nodes_[from.node].cost < bounds_.detours) {
+      Wait(from);
+      WaitLong(from);
+    }
   }
 
   void Give(const Waiting& from, const Move& move, absl::Time now) {
@@ -562,7 +564,7 @@ class Explorer {
     Case c = from.c;
     const absl::Time now = from.now + absl::Hours(24 * 50);
     if (Raise(from, now, &c)) {
-      Follow(from, "wait long", false, false, std::move(c), now);
+      Follow(from, "wait long", true, false, std::move(c), now);
     }
   }
 
