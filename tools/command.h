@@ -28,6 +28,7 @@ Run AddExplain(CLI::App* app);
 Run AddDue(CLI::App* app);
 Run AddCalendar(CLI::App* app);
 Run AddConvert(CLI::App* app);
+Run AddCase(CLI::App* app);
 Run AddLifecycle(CLI::App* app);
 
 // Says on standard error what went wrong and returns the exit code for it.

@@ -10,7 +10,8 @@
 
 namespace trunkline::tools {
 
-void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths) {
+void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
+                         bool required) {
   app->add_option("-d,--definition", *paths,
                   "A file of a lifecycle definition (.txtpb, .json, .binpb) "
                   "or a directory of them; may be given several times, a "
@@ -19,7 +20,7 @@ void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths) {
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false)
-      ->required();
+      ->required(required);
 }
 
 absl::StatusOr<DefinitionLoadResult> ReadDefinition(

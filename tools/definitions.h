@@ -12,7 +12,8 @@
 namespace trunkline::tools {
 
 // Adds "--definition PATH".
-void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths);
+void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
+                         bool required);
 
 // Reads and loads the files of a lifecycle definition. An error names a file
 // that could not be read.

@@ -105,7 +105,7 @@ Run AddLifecycle(CLI::App* app) {
   app->require_subcommand(1);
   CLI::App* const check =
       app->add_subcommand("check", "Looks for every defect of a definition");
-  AddDefinitionOption(check, &options->definition);
+  AddDefinitionOption(check, &options->definition, true);
   check->add_flag("--json", options->json, "Writes the issues as JSON");
   check->footer(
       "Writes FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE], one a line, then a "
@@ -114,7 +114,7 @@ Run AddLifecycle(CLI::App* app) {
       "packs/lifecycle/12345 -d our-city.txtpb");
   CLI::App* const draw = app->add_subcommand(
       "draw", "Draws a definition: stages, and what leads from one to another");
-  AddDefinitionOption(draw, &options->definition);
+  AddDefinitionOption(draw, &options->definition, true);
   draw->add_option("--as", options->as,
                    "dot (Graphviz), mermaid (default) or scxml (W3C state "
                    "charts)")

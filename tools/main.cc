@@ -61,6 +61,7 @@ int Main(int argc, char** argv) {
       AddCalendar);
   add("convert", "Turns rule sets and tickets into other formats", AddConvert);
   add("lifecycle", "Checks or draws what may happen to a case", AddLifecycle);
+  add("case", "Tells the story of a case from its events", AddCase);
 
   try {
     app.parse(argc, argv);

@@ -77,7 +77,7 @@ class Picture {
   const DefinitionData& data() const { return data_; }
   int any() const { return static_cast<int>(data_.stages.size()); }
   bool has_any() const { return has_any_; }
-  // Stages from the first one on, as one gets to them.
+  // Stages from the first one on, as one gets to them; final ones last.
   const std::vector<int>& order() const { return order_; }
   const std::vector<Arrow>& arrows() const { return arrows_; }
   const Names& stays(int box) const { return stays_[At(box)]; }
@@ -153,7 +153,7 @@ class Picture {
     arrows_.push_back({from, to, back, {std::string(name)}});
   }
 
-  // Breadth first; arrows follow their boxes.
+  // Breadth first; final stages last; arrows follow their boxes.
   void Order() {
     std::vector<std::size_t> place(data_.stages.size() + 1);
     order_.push_back(data_.initial);
@@ -172,6 +172,8 @@ class Picture {
         order_.push_back(i);
       }
     }
+    std::stable_partition(order_.begin(), order_.end(),
+                          [&](int i) { return !data_.stages[At(i)].final; });
     for (std::size_t i = 0; i != order_.size(); ++i) place[At(order_[i])] = i;
     place[At(any())] = order_.size();
     std::stable_sort(arrows_.begin(), arrows_.end(),
@@ -262,8 +264,8 @@ std::string DrawDot(const Picture& p) {
   std::string out = absl::StrCat(
       "digraph ", DotQuoted(p.data().id), " {\n  label=",
       DotQuoted(absl::StrCat(
-          base::ToAbsl(p.Label(p.data().label, p.data().id)), " ",
-          p.data().version)),
+          base::ToAbsl(p.Label(p.data().label, p.data().id)), " (",
+          p.data().version, ")")),
       "\n  node [shape=box, style=rounded]\n"
       "  \"the start\" [shape=point, width=0.2]\n");
   const auto box = [&](int i, std::string_view more) {
@@ -381,8 +383,8 @@ class Scxml {
   std::string Draw() {
     Line(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     Line(0, XmlComment(absl::StrCat(
-                base::ToAbsl(p_.Label(data_.label, data_.id)), " ",
-                data_.version)));
+                base::ToAbsl(p_.Label(data_.label, data_.id)), " (",
+                data_.version, ")")));
     Line(0, absl::StrCat(
                 "<scxml xmlns=\"http://www.w3.org/2005/07/scxml\" "
                 "version=\"1.0\" datamodel=\"null\" name=\"",

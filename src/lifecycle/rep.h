@@ -62,8 +62,8 @@ int RequestOf(const Case& c, CommandKind kind);
 std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
                       const Actor& actor, int assignment);
 
-// Whether the actor must keep out of the case: it is recused, or of a department
-// that the ticket is against, or of one below that.
+// Whether the actor must keep out of the case: it is recused, or of a
+// department that the ticket is against, or of one below that.
 bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor);
 
 bool Holds(const Guard& guard, const Attempt& attempt);

@@ -101,7 +101,8 @@ class Teller {
                             : LabelIn(data_->clocks, data_->FindClock(id), id);
   }
   std::string RoleLabel(const std::string& id) const {
-    return data_ == nullptr ? id : LabelIn(data_->roles, data_->FindRole(id), id);
+    return data_ == nullptr ? id
+                            : LabelIn(data_->roles, data_->FindRole(id), id);
   }
   std::string TransitionLabel(const Event& event) const {
     if (data_ != nullptr) {
@@ -136,7 +137,9 @@ class Teller {
               ? case_.region
               : std::string(o_.rules->RegionLabel(case_.region, o_.lang)));
     }
-    if (case_.confidential) absl::StrAppend(&out_, Say("，保密", ", confidential"));
+    if (case_.confidential) {
+      absl::StrAppend(&out_, Say("，保密", ", confidential"));
+    }
     absl::StrAppend(&out_, "\n", Say("流程 ", "Lifecycle "),
                     case_.definition_id, Say(" 版本 ", ", version "),
                     case_.definition_version, "\n\n");
@@ -233,9 +236,25 @@ class Teller {
       yes("免回复", "reply waived", m.reply_waived);
     }
     Add(say("知识条目", "knowledge"), m.knowledge);
-    AddWords(say("理由", "reason"), m.reason);
+    if (m.kind == CommandKind::kHold && IsHoldReason(m.reason)) {
+      Add(say("理由", "reason"), m.reason);
+    } else {
+      AddWords(say("理由", "reason"), m.reason);
+    }
     AddWords(say("内部说明", "internal"), m.text);
     AddWords(say("答复", "answer"), m.public_text);
+  }
+
+  // A word that a limit knows, not one that somebody wrote.
+  bool IsHoldReason(const std::string& reason) const {
+    for (const Term& term : case_.terms) {
+      if (term.policy == nullptr) continue;
+      const std::vector<std::string>& known = term.policy->hold;
+      if (std::find(known.begin(), known.end(), reason) != known.end()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   std::string Length(const DeadlinePolicy::Amount& amount) const {
@@ -253,7 +272,8 @@ class Teller {
 
   void Tell(const Event& event) {
     const std::string stage =
-        event.stage.empty() ? "" : absl::StrCat(" -> ", StageLabel(event.stage));
+        event.stage.empty() ? ""
+                            : absl::StrCat(" -> ", StageLabel(event.stage));
     std::string who = RoleLabel(event.role);
     if (!event.unit.empty()) absl::StrAppend(&who, ", ", Unit(event.unit));
     absl::StrAppend(&out_, When(event.at), "  ", TransitionLabel(event), stage,
@@ -323,6 +343,12 @@ class Teller {
 
   absl::string_view Ending(const CaseClock& clock) const {
     if (clock.started == kNever) return Say("未开始", "never started");
+    const int def =
+        data_ == nullptr ? kNone : data_->FindClock(clock.definition);
+    if (def != kNone && data_->clocks[static_cast<std::size_t>(def)].limit ==
+                            Stage::kReturn) {
+      return Say("已关闭", "closed");  // A window, not a duty.
+    }
     return clock.stopped <= clock.due ? Say("按时", "in time")
                                       : Say("超时", "late");
   }

@@ -17,13 +17,37 @@
 namespace trunkline {
 namespace {
 
-std::string Small() {
-  std::ifstream file(TRUNKLINE_SOURCE_DIR
-                     "/tests/testdata/lifecycle/small.txtpb");
+namespace fs = std::filesystem;
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
   std::stringstream text;
   text << file.rdbuf();
   REQUIRE(!text.str().empty());
   return text.str();
+}
+
+std::string Small() {
+  return ReadFile(TRUNKLINE_SOURCE_DIR
+                  "/tests/testdata/lifecycle/small.txtpb");
+}
+
+// The definition that comes with the library.
+Definition Pack() {
+  std::vector<std::string> names, contents;
+  for (const auto& entry : fs::directory_iterator(
+           TRUNKLINE_SOURCE_DIR "/packs/lifecycle/12345")) {
+    if (entry.path().extension() == ".txtpb") names.push_back(entry.path());
+  }
+  for (const std::string& name : names) contents.push_back(ReadFile(name));
+  std::vector<RuleSource> sources;
+  for (std::size_t i = 0; i != names.size(); ++i) {
+    sources.push_back({names[i], contents[i], Format::kText});
+  }
+  const DefinitionLoadResult loaded = LoadDefinition(sources);
+  for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
+  REQUIRE(loaded.definition.has_value());
+  return *loaded.definition;
 }
 
 Definition Load(const std::string& text) {
@@ -64,7 +88,7 @@ std::string Back() {
 
 TEST_CASE("as Graphviz reads it") {
   const char* const drawn = R"~(digraph "small" {
-  label="热线 1"
+  label="热线 (1)"
   node [shape=box, style=rounded]
   "the start" [shape=point, width=0.2]
   "accept" [label="受理\n(话务员)"]
@@ -121,7 +145,7 @@ TEST_CASE("as Mermaid reads it") {
 
 TEST_CASE("as a state chart interpreter reads it") {
   const char* const drawn = R"~(<?xml version="1.0" encoding="UTF-8"?>
-<!-- 热线 1 -->
+<!-- 热线 (1) -->
 <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="null" name="lifecycle-small" initial="accept">
   <!-- 登记; by clerk; does START(c) -->
   <state id="case">
@@ -211,9 +235,24 @@ TEST_CASE("one event for each stage where the history does not tell") {
       R"(<transition event="resume.merged" target="merged"/>)"));
 }
 
-// --- other people's programs ---
+TEST_CASE("the drawing in docs/lifecycle.md is the definition's own") {
+  const char* const path = TRUNKLINE_SOURCE_DIR "/docs/lifecycle.md";
+  const std::string page = ReadFile(path);
+  const std::string fence = "\n```mermaid\n";
+  const std::size_t begin = page.find(fence) + fence.size();
+  const std::size_t end = page.find("```\n", begin);
+  REQUIRE(end != page.npos);
+  const std::string drawn =
+      DrawDefinition(Pack(), DrawFormat::kMermaid, "en");
+  if (std::getenv("TRUNKLINE_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(path, std::ios::binary)
+        << page.substr(0, begin) << drawn << page.substr(end);
+    return;
+  }
+  CHECK(page.substr(begin, end - begin) == drawn);
+}
 
-namespace fs = std::filesystem;
+// --- other people's programs ---
 
 // A folder that goes when the test ends.
 struct Folder {
@@ -252,7 +291,10 @@ std::size_t Times(std::string_view text, std::string_view word) {
 }
 
 std::vector<std::pair<std::string, Definition>> All() {
-  return {{"small", Load(Small())}, {"odd", Load(Odd())}, {"back", Load(Back())}};
+  return {{"small", Load(Small())},
+          {"odd", Load(Odd())},
+          {"back", Load(Back())},
+          {"12345", Pack()}};
 }
 
 TEST_CASE("Graphviz draws it") {
