@@ -28,9 +28,14 @@ class Changer {
       : a_(attempt), c_(attempt.c), m_(attempt.command), out_(*changes) {}
 
   absl::Status Run(const Transition& transition) {
+    // An attempt is no contact.
+    if (m_.kind == CommandKind::kContact && m_.outcome == Reach::kNoAnswer) {
+      return absl::OkStatus();
+    }
     for (const Effect& effect : transition.effects) {
       for (std::size_t i = 0; i != a_.rep.data().clocks.size(); ++i) {
-        if (effect.clock != kAll && effect.clock != static_cast<int>(i)) {
+        if ((effect.clock != kAll && effect.clock != static_cast<int>(i)) ||
+            GoesOn(effect, a_.rep.data().clocks[i])) {
           continue;
         }
         TRUNKLINE_RETURN_IF_ERROR(effect.act == Effect::Act::kStart
@@ -46,6 +51,14 @@ class Changer {
   }
 
  private:
+  // A unit that leads and is designated gains no time by it.
+  bool GoesOn(const Effect& effect, const ClockDef& clock) const {
+    return m_.kind == CommandKind::kDesignate && a_.assignment != 0 &&
+           effect.act != Effect::Act::kResume &&
+           (clock.scope == Scope::kSubordinate ||
+            (clock.scope == Scope::kLead && clock.limit != Stage::kReturn));
+  }
+
   const std::vector<Term>& Terms() const {
     return m_.terms.empty() ? c_.terms : m_.terms;
   }
