@@ -258,8 +258,12 @@ class MemoryStore : public Store {
       row.ref = write.after.ref;
       row.at = Micros(row.at);
     }
-    held.sealed.insert(held.sealed.end(), write.sealed.begin(),
-                       write.sealed.end());
+    for (const SealedRow& part : write.sealed) {
+      SealedRow& row = held.sealed.emplace_back();
+      row.version = part.version;
+      row.salt = part.salt;
+      row.bytes = part.bytes;
+    }
   }
 
   std::mutex mutex_;

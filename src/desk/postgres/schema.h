@@ -197,7 +197,8 @@ struct PgStatements {
          "source, adopted_as, open, opened, due, wake, state FROM $s.cases "
          "WHERE wake <= $1 ORDER BY wake LIMIT $2 FOR UPDATE SKIP LOCKED");
     make(&reserve, "reserve",
-         "INSERT INTO $s.counters AS c (name, next) VALUES ($1, $2 + 1) "
+         "INSERT INTO $s.counters AS c (name, next) VALUES ($1, "
+         "$2::bigint + 1) "
          "ON CONFLICT (name) DO UPDATE SET next = c.next + $2 "
          "RETURNING next");
     make(&erase, "erase",
