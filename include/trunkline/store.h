@@ -95,7 +95,7 @@ struct SealedRow {
 struct KeyRow {
   std::string source;
   std::string key;
-  std::string digest;  // 32 bytes: of what was asked.
+  std::string digest;  // 32 bytes: of what was asked; empty: erased.
   // What came of it: events first..last of a case.
   CaseRef ref;
   std::int64_t first = 0;
@@ -212,8 +212,9 @@ class Store {
   virtual absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
                                                std::int64_t count) = 0;
 
-  // Destroys salts and bytes of a case's sealed parts; the rows stay, with who
-  // and when. Returns how many there were; 0 if all were erased before.
+  // Destroys salts and bytes of a case's sealed parts, and the digests of its
+  // keys, which could be guessed at; the rows stay, with who and when. Returns
+  // how many parts there were; 0 if all were erased before.
   virtual absl::StatusOr<std::size_t> Erase(const CaseRef& ref,
                                             std::string_view by,
                                             absl::Time at) = 0;

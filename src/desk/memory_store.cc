@@ -146,6 +146,9 @@ class MemoryStore : public Store {
       row.erased_at = Micros(at);
       ++erased;
     }
+    for (auto& entry : keys_) {
+      if (entry.second.ref == ref) entry.second.digest.clear();
+    }
     return erased;
   }
 
@@ -208,7 +211,8 @@ class MemoryStore : public Store {
     if (!batch.key.key.empty()) {
       const auto found = keys_.find({batch.key.source, batch.key.key});
       if (found != keys_.end()) {
-        if (found->second.digest != batch.key.digest) {
+        if (!found->second.digest.empty() &&
+            found->second.digest != batch.key.digest) {
           return absl::AlreadyExistsError(absl::StrCat(
               "key ", batch.key.key, " of ", batch.key.source,
               " was used for another request"));

@@ -337,8 +337,11 @@ TEST_CASE("what is erased is gone, and known to be") {
   Batch batch = SimpleBatch("a", 0, 2);
   batch.writes[0].sealed = {{1, "salt1", "CALLER-ONE", "", {}},
                             {2, "salt2", "CALLER-TWO", "", {}}};
-  CheckOk(store->Commit(batch).status());
+  CheckOk(store->Commit(WithKey(batch, "s", "k", "digest")).status());
   CHECK(*store->Erase({"cn.test", "a"}, "archivist", kStart) == 2);
+  // What was asked cannot be guessed any more; that it was done is known.
+  CHECK(store->FindKey("s", "k")->digest.empty());
+  CHECK(store->Commit(WithKey(batch, "s", "k", "other"))->replayed);
   CHECK(*store->Erase({"cn.test", "a"}, "somebody", kStart) == 0);
   std::vector<SealedRow> sealed;
   CheckOk(store->Load({"cn.test", "a"}, &sealed).status());

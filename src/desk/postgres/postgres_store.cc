@@ -437,7 +437,9 @@ class PostgresStore : public Store {
     Committed before;
     before.replayed = true;
     TRUNKLINE_ASSIGN_OR_RETURN(before.first, FindKey(key.source, key.key));
-    if (before.first.digest == key.digest) return before;
+    if (before.first.digest.empty() || before.first.digest == key.digest) {
+      return before;
+    }
     return absl::AlreadyExistsError(absl::StrCat(
         "key ", key.key, " of ", key.source, " was used for another request"));
   }

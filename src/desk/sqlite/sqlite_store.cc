@@ -370,7 +370,11 @@ class SqliteStore : public Store {
                            "WHERE case_no = ? AND salt <> x''"));
       TRUNKLINE_RETURN_IF_ERROR(row.Text(by).Time(at).Int(no).Run());
       erased = static_cast<std::size_t>(sqlite3_changes(writer_->db()));
-      return absl::OkStatus();
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          Statement keys,
+          writer_->Prepare("UPDATE keys SET digest = x'' "
+                           "WHERE jurisdiction = ? AND id = ?"));
+      return keys.Text(ref.jurisdiction).Text(ref.id).Run();
     });
     if (!status.ok()) return status;
     // The log still has it. A reader may hold the log's end: then the next
@@ -715,7 +719,10 @@ class SqliteStore : public Store {
           before.replayed,
           FindKey(writer_.get(), key.source, key.key, &before.first));
       if (before.replayed) {
-        if (before.first.digest == key.digest) return before;
+        if (before.first.digest.empty() ||
+            before.first.digest == key.digest) {
+          return before;
+        }
         return absl::AlreadyExistsError(
             absl::StrCat("key ", key.key, " of ", key.source,
                          " was used for another request"));
