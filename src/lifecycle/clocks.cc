@@ -111,8 +111,9 @@ class Changer {
     const WorkCalendar* const calendar = a_.rep.CalendarOf(policy);
     if (calendar == nullptr) {
       return absl::FailedPreconditionError(
-          absl::StrCat("policy ", base::Quoted(policy.id), " counts by calendar ",
-                       base::Quoted(policy.calendar), ", which is not there"));
+          absl::StrCat("policy ", base::Quoted(policy.id),
+                       " counts by calendar ", base::Quoted(policy.calendar),
+                       ", which is not there"));
     }
     ClockChange change;
     change.at = a_.at;
@@ -170,7 +171,8 @@ class Changer {
       }
     }
     for (const ClockChange& other : out_) {
-      if (other.kind == ClockChange::Kind::kStart && !other.definition.empty()) {
+      if (other.kind == ClockChange::Kind::kStart &&
+          !other.definition.empty()) {
         look(other.definition, other.assignment, other.due, other.red);
       }
     }
@@ -317,10 +319,9 @@ class Changer {
                     ? a_.assignment
                     : c_.lead);
       case Scope::kAssisting:
-        return of == nullptr || of->kind != Assignment::Kind::kAssisting ||
-               clock.assignment == a_.assignment;
       case Scope::kSubordinate:
-        return of == nullptr || of->kind != Assignment::Kind::kSubordinate ||
+        // What the lead or the centre does is about all of them.
+        return of == nullptr || of->kind == Assignment::Kind::kLead ||
                clock.assignment == a_.assignment;
       default:
         return true;
@@ -344,11 +345,11 @@ class Changer {
           break;
         case Effect::Act::kHold:
           if (clock.state == State::kRunning) {
-            TRUNKLINE_RETURN_IF_ERROR(
-                Hold(clock, number));
+            Hold(clock, number);
           }
           break;
         case Effect::Act::kResume:
+          if (Touched(number)) break;
           if (clock.state == State::kOnHold ||
               (clock.state == State::kStopped &&
                clock.started != kNever && clock.stopped == Undone())) {
@@ -379,25 +380,37 @@ class Changer {
 
   // When that happened which this event takes back.
   absl::Time Undone() const {
-    if (c_.closed_at != kNever) return c_.closed_at;
-    return c_.feedbacks.empty() ? kNever : c_.feedbacks.back().at;
+    switch (m_.kind) {
+      case CommandKind::kSendBack:
+        return c_.feedbacks.empty() ? kNever : c_.feedbacks.back().at;
+      case CommandKind::kUnmerge:
+      case CommandKind::kReopen:
+        return c_.closed_at;
+      default:
+        return kNever;
+    }
+  }
+
+  bool Touched(int number) const {
+    return std::any_of(out_.begin(), out_.end(), [&](const ClockChange& ch) {
+      return ch.clock == number;
+    });
   }
 
   // Only a reason that the policy knows stops its clock.
-  absl::Status Hold(const CaseClock& clock, int number) {
+  void Hold(const CaseClock& clock, int number) {
     const DeadlinePolicy* const policy = PolicyOf(clock);
     if (policy == nullptr ||
         std::find(policy->hold.begin(), policy->hold.end(), m_.reason) ==
             policy->hold.end() ||
         a_.at > clock.due) {
-      return absl::OkStatus();
+      return;
     }
     ClockChange& change = out_.emplace_back();
     change.clock = number;
     change.kind = ClockChange::Kind::kHold;
     change.at = a_.at;
     change.reason = m_.reason;
-    return absl::OkStatus();
   }
 
   // The due times of a clock after a resumption or extension.
@@ -482,13 +495,9 @@ class Changer {
       const CaseClock& clock = c_.clocks[i];
       if (clock.state != State::kExpected) continue;
       const int number = static_cast<int>(i) + 1;
-      const bool touched =
-          std::any_of(out_.begin(), out_.end(), [&](const ClockChange& ch) {
-            return ch.clock == number;
-          });
       const DeadlinePolicy* const policy = PolicyOf(clock);
       const int def = a_.rep.data().FindClock(clock.definition);
-      if (touched || policy == nullptr || def == kNone) continue;
+      if (Touched(number) || policy == nullptr || def == kNone) continue;
       const absl::Time start = StartOf(policy->start, clock.assignment);
       if (start == kNever) continue;
       TRUNKLINE_RETURN_IF_ERROR(

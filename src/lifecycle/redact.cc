@@ -73,16 +73,18 @@ bool EachField(std::string_view message, F field) {
   return true;
 }
 
-std::string SeenCaller(std::string_view caller, std::uint32_t fields) {
+std::string SeenCaller(std::string_view caller, std::uint32_t fields,
+                       bool mask) {
   std::string out;
   lifecycle::Writer writer(&out);
   const bool good = EachField(caller, [&](std::uint32_t number, int type,
                                           std::string_view bytes,
                                           std::string_view whole) {
     if (type != 2 || number > kLastCallerField) return;
-    if (number == kCallerPhone) {
-      writer.Bytes(2, (fields & kPhone) != 0 ? std::string(bytes)
-                                             : Masked(bytes));
+    if (number == kCallerPhone && (fields & kPhone) == 0) {
+      if (mask) writer.Bytes(kCallerPhone, Masked(bytes));
+    } else if (number == kCallerPhone) {
+      out.append(whole);
     } else if ((fields & (number == kCallerIdentity ? kIdentity : kCaller)) !=
                0) {
       out.append(whole);
@@ -102,9 +104,15 @@ std::string SeenLocation(std::string_view location) {
   return good ? out : std::string();
 }
 
-// `fields`: with secrecy taken into account.
-std::string SeenTicket(std::string_view ticket, std::uint32_t fields,
-                       bool secret) {
+// What the viewer may see of a case, secrecy taken into account.
+struct Sight {
+  std::uint32_t fields = 0;
+  bool confidential = false;  // Not even a masked number.
+  bool secret = false;        // Nothing of the caller.
+};
+
+std::string SeenTicket(std::string_view ticket, const Sight& sight) {
+  const auto [fields, confidential, secret] = sight;
   std::string out;
   lifecycle::Writer writer(&out);
   const bool words = (fields & kCallerWords) != 0;
@@ -115,7 +123,7 @@ std::string SeenTicket(std::string_view ticket, std::uint32_t fields,
     switch (number) {
       case kWho: {
         if (type != 2 || secret) return;
-        const std::string caller = SeenCaller(bytes, fields);
+        const std::string caller = SeenCaller(bytes, fields, !confidential);
         if (!caller.empty()) writer.Bytes(kWho, caller);
         return;
       }
@@ -143,12 +151,6 @@ std::string SeenTicket(std::string_view ticket, std::uint32_t fields,
   return good ? out : std::string();
 }
 
-// What the viewer may see of this case, secrecy taken into account.
-struct Sight {
-  std::uint32_t fields = 0;
-  bool secret = false;  // Nothing of the caller.
-};
-
 absl::StatusOr<Sight> SightOf(const Lifecycle::Rep& rep, const Case& c,
                               const Actor& viewer) {
   if (lifecycle::HasInterest(rep.rules, c, viewer)) {
@@ -166,9 +168,8 @@ absl::StatusOr<Sight> SightOf(const Lifecycle::Rep& rep, const Case& c,
       if ((roles >> role & 1) != 0) sight.fields |= view.fields;
     }
   }
-  const bool secret =
-      c.confidential || c.type == TicketType::kReport;
-  if (secret && (sight.fields & kSecretCaller) == 0) {
+  sight.confidential = c.confidential || c.type == TicketType::kReport;
+  if (sight.confidential && (sight.fields & kSecretCaller) == 0) {
     sight.secret = true;
     sight.fields &= ~(kCaller | kPhone | kIdentity | kCallerWords);
   }
@@ -181,7 +182,7 @@ void HideInternal(std::string* reason, std::string* text) {
 }
 
 void Hide(const Sight& sight, Command* m) {
-  m->ticket = SeenTicket(m->ticket, sight.fields, sight.secret);
+  m->ticket = SeenTicket(m->ticket, sight);
   if ((sight.fields & kInternalText) == 0) HideInternal(&m->reason, &m->text);
 }
 
@@ -192,7 +193,7 @@ absl::StatusOr<Case> Lifecycle::Redact(const Case& c,
   auto sight = SightOf(*rep_, c, viewer);
   if (!sight.ok()) return sight.status();
   Case seen = c;
-  seen.ticket = SeenTicket(c.ticket, sight->fields, sight->secret);
+  seen.ticket = SeenTicket(c.ticket, *sight);
   if ((sight->fields & kInternalText) == 0) {
     for (Feedback& f : seen.feedbacks) HideInternal(&f.reason, &f.text);
     for (Request* r : {&seen.return_request, &seen.extension_request,
@@ -217,7 +218,7 @@ absl::StatusOr<Event> Lifecycle::Redact(const Event& event, const Case& c,
 Event WithoutCaller(const Event& event) {
   Event seen = event;
   seen.unknown.clear();
-  Hide(Sight{0, true}, &seen.command);
+  Hide(Sight{0, true, true}, &seen.command);
   return seen;
 }
 

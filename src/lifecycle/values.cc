@@ -86,6 +86,7 @@ class Values {
       case CommandKind::kAddAssisting:
         return MayTake(m_.unit) ? "" : "unit";
       case CommandKind::kSubDispatch:
+        if (!OfCase()) return "assignment";
         if (!MayTake(m_.unit) || !Below(m_.unit, a_.Of()->unit)) return "unit";
         return m_.extension.amount == 0 || Length(m_.extension) ? ""
                                                                 : "extension";
@@ -104,15 +105,28 @@ class Values {
       case CommandKind::kRequestExtension:
         if (!OfCase()) return "assignment";
         return Length(m_.extension) ? "" : "extension";
+      case CommandKind::kGrantReturn:
+      case CommandKind::kRefuseReturn:
+      case CommandKind::kRefuseExtension:
+      case CommandKind::kGrantTermination:
+      case CommandKind::kRefuseTermination:
+        return OfRequest() ? "" : "assignment";
+      case CommandKind::kHold:
+      case CommandKind::kResume:
+      case CommandKind::kFile:
+        return OfLead() ? "" : "assignment";
+      case CommandKind::kRemind:
+        return a_.assignment == 0 || OfCase() ? "" : "assignment";
       case CommandKind::kGrantExtension:
+        if (!OfRequest()) return "assignment";
         return m_.extension.amount == 0 || Length(m_.extension) ? ""
                                                                 : "extension";
       case CommandKind::kFeedback:
-        return a_.assignment == c_.lead && OfCase() ? OfFeedback()
-                                                    : "assignment";
+        return OfLead() ? OfFeedback() : "assignment";
       case CommandKind::kCallback:
         return OfCallback();
       case CommandKind::kRedo:
+        if (!OfLead()) return "assignment";
         return m_.at_fault == YesNo::kYes ? "" : "at_fault";
       case CommandKind::kExplain:
         return m_.lawful == YesNo::kYes ? "" : "lawful";
@@ -190,6 +204,10 @@ class Values {
   }
   bool OfCase() const {
     return a_.Of() != nullptr && a_.Of()->end == Assignment::End::kRunning;
+  }
+  bool OfLead() const { return a_.assignment == c_.lead && OfCase(); }
+  bool OfRequest() const {
+    return a_.assignment == RequestOf(c_, m_.kind) && OfCase();
   }
 
   std::string_view Dispatch() const {
