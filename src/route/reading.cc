@@ -37,7 +37,7 @@ void ReadCategory(const Compiled& rules, Id category, bool whole, Reading* r) {
   // A handle names the code; what is not yet or no longer valid is as good as
   // unknown.
   while (category != kNone &&
-         !rules.categories[category].valid.Holds(r->facts.accepted)) {
+         !rules.CategoryHolds(category, r->facts.accepted)) {
     category = rules.category_nodes[category].parent;
     whole = false;
   }
@@ -64,12 +64,9 @@ void ReadFirstReceiver(const Compiled& rules, std::string_view code,
                        Reading* r) {
   Id id = kNone;
   if (!code.empty()) {
-    const auto found = rules.department_ids.find(code);
-    if (found == rules.department_ids.end()) {
-      SetNote(Note::kFirstReceiverUnknown, r);
-    } else if (found->second != rules.centre) {
-      id = found->second;
-    }
+    id = rules.department_ids.Find(code);
+    if (id == kNone) SetNote(Note::kFirstReceiverUnknown, r);
+    if (id == rules.centre) id = kNone;
   }
   if (id == kNone && r->phase != nullptr &&
       (r->phase->kind == Phase::kDual ||
@@ -82,7 +79,7 @@ void ReadFirstReceiver(const Compiled& rules, std::string_view code,
 
 void ReadAgainst(const Compiled& rules, const Ticket& ticket, Reading* r) {
   for (std::string_view code : ticket.against) {
-    if (rules.department_ids.contains(code)) {
+    if (rules.department_ids.Find(code) != kNone) {
       r->guarded = true;
     } else {
       SetNote(Note::kAgainstUnknown, r);
@@ -143,9 +140,8 @@ absl::Status RuleSet::Read(const Ticket& ticket,
     region = ticket.region_code.index_ & kIdMask;
     known = (ticket.region_code.index_ & kUnknownFlag) == 0;
   } else if (!ticket.region.empty()) {
-    const auto found = rules.region_ids.find(ticket.region);
-    known = found != rules.region_ids.end();
-    if (known) region = found->second;
+    region = rules.region_ids.Find(ticket.region);
+    known = region != kNone;
   }
   ReadRegion(rules, region, known, r);
 
@@ -170,10 +166,8 @@ Code RuleSet::ResolveNumber(std::string_view number) const {
 Code RuleSet::ResolveCategory(std::string_view category) const {
   std::uint32_t flags = 0;
   while (!category.empty()) {
-    const auto found = compiled_->category_ids.find(category);
-    if (found != compiled_->category_ids.end()) {
-      return Code(compiled_->tag, found->second | flags);
-    }
+    const Id id = compiled_->category_ids.Find(category);
+    if (id != kNone) return Code(compiled_->tag, id | flags);
     flags = kUnknownFlag;
     const std::size_t dot = category.rfind('.');
     category = dot == std::string_view::npos ? std::string_view()
@@ -183,11 +177,8 @@ Code RuleSet::ResolveCategory(std::string_view category) const {
 }
 
 Code RuleSet::ResolveRegion(std::string_view region) const {
-  const auto found = compiled_->region_ids.find(region);
-  if (found != compiled_->region_ids.end()) {
-    return Code(compiled_->tag, found->second);
-  }
-  return Code(compiled_->tag, region.empty() ? 0 : kUnknownFlag);
+  const Id id = compiled_->region_ids.Find(region);
+  return Code(compiled_->tag, id != kNone || region.empty() ? id : kUnknownFlag);
 }
 
 }  // namespace trunkline
