@@ -98,7 +98,7 @@ class Explainer {
     return out;
   }
   std::string LegalBasis(const rules::Rule& rule) const {
-    const auto m = Parse<pb::Rule>(rule.bytes);
+    const auto m = Parse<pb::Rule>(rules_.BytesOf(rule));
     return SourceOf(m.provenance(), m.legal_basis());
   }
   const rules::Rule& Rule(const Held& held) const {

@@ -426,7 +426,7 @@ void Reset(Decision* d) {
   d->confidential = d->conflict_of_interest = d->advisory = false;
   d->assisting.clear();
   d->contenders.clear();
-  d->policies = {};
+  d->policies.fill({});
   d->statutory.clear();
   d->tags.clear();
   d->refusal = {};

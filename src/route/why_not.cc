@@ -39,7 +39,8 @@ class Conditions {
 
   std::string_view FirstFailed(const rules::Rule& rule) const {
     pb::Rule m;
-    m.ParseFromArray(rule.bytes.data(), static_cast<int>(rule.bytes.size()));
+    const std::string_view bytes = rules_.BytesOf(rule);
+    m.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
     if (!Valid(rule)) return "valid";
     const pb::When& when = m.when();
     if (!OneOf(when.hotline(), [&](const std::string& number) {

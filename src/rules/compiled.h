@@ -113,9 +113,9 @@ struct ClaimExtra {
   Refusal refusal;
 };
 
+// Half a cache line: Route touches one for each claim that holds.
 struct Rule {
   std::string_view id;
-  std::string_view bytes;
   Id target = kNone;        // Department, function, or an answer's fallback.
   std::uint32_t extra = 0;  // In extras; 0: none.
   ClaimKind kind = ClaimKind::kDepartment;
@@ -175,7 +175,8 @@ struct Compiled {
   std::vector<bool> dated_categories{false};  // Those not always valid.
   std::vector<Hotline> hotlines{1};
   std::vector<std::string_view> functions{1};
-  std::vector<Rule> rules;  // By id, as are the next three; from 0.
+  std::vector<Rule> rules;  // By id, as are the next four; from 0.
+  std::vector<std::string_view> rule_bytes;
   std::vector<DeadlineRule> deadline_rules;
   std::vector<DeadlinePolicy> deadline_policies;
   std::vector<Signal> signals;
@@ -196,6 +197,11 @@ struct Compiled {
   Arena arena;
 
   // --- the few questions that every room asks ---
+
+  // The canonical bytes of one of `rules`.
+  std::string_view BytesOf(const Rule& rule) const {
+    return rule_bytes[static_cast<std::size_t>(&rule - rules.data())];
+  }
 
   // Who stands for a department at an instant, for a category; kNone: nobody.
   Id InForce(Id department, Id category, std::int64_t at) const;

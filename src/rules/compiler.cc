@@ -1114,12 +1114,13 @@ class Compiler {
       return;
     }
     out_.rules.reserve(entries.size());
+    out_.rule_bytes.reserve(entries.size());
     pb::Rule m;
     for (const SourceEntry& entry : entries) {
       On(EntryKind::kRule, entry);
       Rule rule;
       rule.id = entry.id;
-      rule.bytes = entry.bytes;
+      out_.rule_bytes.push_back(entry.bytes);
       if (Parse(entry.bytes, &m)) ReadRule(m, &rule);
       out_.rules.push_back(rule);
     }

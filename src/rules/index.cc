@@ -129,8 +129,9 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
     node->last_slot = static_cast<std::uint32_t>(size - 1);
     slots_.resize(slots_.size() + size);
     for (const Slot& slot : filled) {
-      const Slot& empty = Find(*node, slot.key);
-      slots_[static_cast<std::size_t>(&empty - slots_.data())] = slot;
+      const std::uint64_t hash = Hash(slot.key);
+      slots_[Find(*node, slot.key, hash)] = slot;
+      node->filter |= FilterBit(hash);
     }
     filled.clear();
   };

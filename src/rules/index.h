@@ -35,7 +35,7 @@ struct Facts {
   Id category = kNone;
   Id region = kNone;
   // Ancestors of the region by depth; [0] is kNone, [region_depth] the region.
-  const Id* region_chain = nullptr;
+  const Id* region_chain = &kNone;
   std::uint32_t region_depth = 0;
   std::uint32_t facets = 0;  // FacetBits of type, channel and urgency.
   const Ticket* ticket = nullptr;
@@ -151,6 +151,9 @@ class Index {
   struct Node {
     // Combinations that have entries here: bit 32 * hotline given + depth.
     std::uint64_t mask = 0;
+    // One bit of each key here: most keys that are not here are turned away
+    // before the table is touched.
+    std::uint64_t filter = 0;
     Id parent = kNone;
     std::uint32_t best = 0;        // Best rank here.
     std::uint32_t chain_best = 0;  // Best rank here and above.
@@ -176,12 +179,19 @@ class Index {
   static std::uint64_t Pack(Id hotline, Id region) {
     return std::uint64_t{hotline} << 32 | region;
   }
-  // Where in a table of a node a key is, or the empty slot that ends its search.
-  const Slot& Find(const Node& node, std::uint64_t key) const {
-    auto at = static_cast<std::uint32_t>(key * 0x9E3779B97F4A7C15u >> 32);
-    for (;; ++at) {
-      const Slot& slot = slots_[node.first_slot + (at & node.last_slot)];
-      if (slot.key == key || slot.key == kEmpty) return slot;
+  static std::uint64_t Hash(std::uint64_t key) {
+    return key * 0x9E3779B97F4A7C15u;
+  }
+  static std::uint64_t FilterBit(std::uint64_t hash) {
+    return std::uint64_t{1} << (hash >> 58);
+  }
+  // Where in the table of a node a key is, or the empty slot that ends its
+  // search.
+  std::uint32_t Find(const Node& node, std::uint64_t key,
+                     std::uint64_t hash) const {
+    for (auto at = static_cast<std::uint32_t>(hash >> 32);; ++at) {
+      const std::uint32_t slot = node.first_slot + (at & node.last_slot);
+      if (slots_[slot].key == key || slots_[slot].key == kEmpty) return slot;
     }
   }
   static bool Matches(const Entry& entry, const Facts& facts,
@@ -215,8 +225,11 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
       for (std::uint64_t left = n.mask & available; left != 0;) {
         const int bit = 63 - __builtin_clzll(left);
         left ^= std::uint64_t{1} << bit;
-        const Slot& slot = Find(n, Pack(bit >= 32 ? facts.hotline : kNone,
-                                        facts.region_chain[bit & 31]));
+        const std::uint64_t key = Pack(bit >= 32 ? facts.hotline : kNone,
+                                       facts.region_chain[bit & 31]);
+        const std::uint64_t hash = Hash(key);
+        if ((n.filter & FilterBit(hash)) == 0) continue;
+        const Slot& slot = slots_[Find(n, key, hash)];
         if (slot.key == kEmpty || slot.best < *floor) continue;
         for (const Entry* e = &entries_[slot.begin]; e->rank >= *floor; ++e) {
           if (Matches(*e, facts, conditions)) visit(*e);

@@ -97,7 +97,7 @@ std::string RuleSet::Serialize(Format format) const {
   }
   for (const auto& e : c.signals) add(EntryKind::kSignal, e.bytes);
   for (const auto& e : c.deadline_rules) add(EntryKind::kDeadlineRule, e.bytes);
-  for (const auto& e : c.rules) add(EntryKind::kRule, e.bytes);
+  for (std::string_view bytes : c.rule_bytes) add(EntryKind::kRule, bytes);
   schema::Format to = schema::Format::kBinary;
   if (format == Format::kText) to = schema::Format::kText;
   if (format == Format::kJson) to = schema::Format::kJson;
