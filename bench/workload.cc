@@ -1,5 +1,6 @@
 #include "bench/workload.h"
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -117,13 +118,13 @@ Workload MakeWorkload(const Shape& shape) {
     stage->set_stage(pb::STAGE_HANDLE);
     stage->set_policy(policy->id());
   }
+  absl::flat_hash_map<std::uint64_t, int> said;
   std::size_t next_word = 0;
   for (std::size_t i = 0; i != shape.rules; ++i) {
     Workload::PlainRule p{};
     // A fixed width keeps the order of ids that of creation.
     p.id = absl::StrCat("rule-", 10'000'000 + i);
     const bool only_words = random.Percent(shape.keyword_only_percent);
-    const std::uint32_t kind = random.Below(100);
     const auto category = [&](std::uint32_t depth) {
       const std::uint32_t top = random.Below(kTops);
       const std::uint32_t middle = random.Below(kMiddles);
@@ -140,7 +141,13 @@ Workload MakeWorkload(const Shape& shape) {
       if (depth > 1) p.region += 1 + random.Below(kStreets);
       p.region_depth = depth;
     };
-    if (!only_words) {
+    const auto key = [&] {
+      return std::uint64_t{p.hotline} << 48 |
+             std::uint64_t{p.category} << 24 | p.region;
+    };
+    const auto draw = [&](std::uint32_t kind) {
+      p.hotline = p.category = p.category_depth = 0;
+      p.region = p.region_depth = 0;
       if (kind < 60) {
         category(3);
         region(random.Percent(70) ? 2 : 1);
@@ -158,6 +165,13 @@ Workload MakeWorkload(const Shape& shape) {
       } else {
         p.hotline = 1 + random.Below(36);
       }
+    };
+    if (!only_words) {
+      draw(random.Below(100));
+      // Few rules say the same of the same: versions, and some that contest it.
+      // There are only so many broad ones, whatever the number of all.
+      while (said[key()] == 4) draw(random.Below(60));
+      ++said[key()];
     }
     p.from = INT64_MIN;
     p.to = INT64_MAX;

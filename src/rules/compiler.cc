@@ -559,8 +559,7 @@ class Compiler {
       c.bytes = entry.bytes;
       c.labels = ReadLabels(m.name());
       c.valid = ReadValidity(m.valid(), "valid");
-      out_.dated_categories[id] =
-          c.valid.from != Interval().from || c.valid.to != Interval().to;
+      out_.dated_categories[id] = !c.valid.Always();
       const auto depth = static_cast<int>(
           std::count(c.code.begin(), c.code.end(), '.') + 1);
       c.depth = static_cast<std::uint32_t>(depth);
@@ -1177,6 +1176,7 @@ class Compiler {
     }
     AddExample(m.example_text(), when.condition);
     if (!CheckPriority(m.priority())) return;
+    if (Stands(*rule)) when.facets |= kStands;
     AddEntries(when, e, &out_.rule_index, [&](const RankParts& parts) {
       RankParts all = parts;
       all.priority = m.priority();
@@ -1184,6 +1184,14 @@ class Compiler {
           out_.principle_place[static_cast<std::size_t>(rule->basis)];
       return PackRank(all);
     });
+  }
+
+  // Whether a claim names somebody whatever the ticket says.
+  bool Stands(const Rule& rule) const {
+    return rule.kind == ClaimKind::kAnswer ||
+           rule.kind == ClaimKind::kRefuse ||
+           (rule.kind == ClaimKind::kDepartment &&
+            out_.departments[rule.target].valid.Always());
   }
 
   // Returns whether `extra` is used.

@@ -19,6 +19,10 @@ struct Interval {
   std::int64_t from = std::numeric_limits<std::int64_t>::min();
   std::int64_t to = std::numeric_limits<std::int64_t>::max();
   bool Holds(std::int64_t at) const { return from <= at && at < to; }
+  bool Always() const {
+    return from == std::numeric_limits<std::int64_t>::min() &&
+           to == std::numeric_limits<std::int64_t>::max();
+  }
 };
 
 // A slice of a pool.
@@ -57,6 +61,10 @@ inline std::uint32_t UrgencyBit(Urgency u) {
 inline std::uint32_t ChannelBit(Channel c) {
   return 0x1000u << static_cast<unsigned>(c);
 }
+
+// In Entry::facets: its claim stands whatever the ticket says, so that it need
+// not be looked at.
+inline constexpr std::uint32_t kStands = 1u << 30;
 
 // A tree of categories in preorder: a node covers [id, last].
 struct CategoryNode {
@@ -111,7 +119,7 @@ struct Entry {
   std::uint32_t rank = 0;
   std::uint32_t rule = 0;       // The table's own number.
   Interval valid;
-  std::uint32_t facets = kAllFacets;  // Allowed bits.
+  std::uint32_t facets = kAllFacets;  // Allowed bits, and kStands.
   std::uint32_t condition = 0;  // In Conditions; 0: none.
 };
 
@@ -260,7 +268,7 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
 template <typename Visitor>
 void Index::ForEach(Visitor&& visit) const {
   const auto plain = [](Entry entry) {
-    entry.facets &= ~kLast;
+    entry.facets &= kAllFacets;
     return entry;
   };
   for (Id node = 0; node != nodes_.size(); ++node) {
