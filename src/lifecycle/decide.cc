@@ -127,6 +127,15 @@ const std::vector<int>& Candidates(const DefinitionData& data, int stage,
   return k < kCommandKinds ? data.by_stage[Slot(stage)][k] : kNoCandidates;
 }
 
+bool LeadsBack(const DefinitionData& data, int stage) {
+  for (const std::vector<int>& transitions : data.by_stage[Slot(stage)]) {
+    for (int i : transitions) {
+      if (data.transitions[Slot(i)].to == kBack) return true;
+    }
+  }
+  return false;
+}
+
 // A case of an older version, and the stage that it goes on in.
 int MigratedStage(const DefinitionData& data, const Case& c) {
   if (c.version == 0 || c.definition_id != data.id ||
@@ -136,7 +145,16 @@ int MigratedStage(const DefinitionData& data, const Case& c) {
   for (const lifecycle::Migration& m : data.migrations) {
     if (m.from_version != c.definition_version) continue;
     const auto found = m.stages.find(c.stage);
-    return found == m.stages.end() ? kNone : found->second;
+    if (found == m.stages.end()) return kNone;
+    // Where one goes back, both stages must keep their names.
+    const auto keeps = [&](const std::string& stage) {
+      const auto to = m.stages.find(stage);
+      return to != m.stages.end() && data.stages[Slot(to->second)].id == stage;
+    };
+    return LeadsBack(data, found->second) &&
+                   !(keeps(c.stage) && keeps(c.stage_before))
+               ? kNone
+               : found->second;
   }
   return kNone;
 }
