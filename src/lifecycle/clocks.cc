@@ -189,7 +189,8 @@ class Changer {
         look(other.definition, other.assignment, other.due, other.red);
       }
     }
-    if (due == absl::InfinitePast() || change->due <= due) return;
+    // Nobody answers for a lead that was late before.
+    if (due < a_.at || change->due <= due) return;
     change->due = due;
     change->red = red;
     if (change->yellow != kNever) {

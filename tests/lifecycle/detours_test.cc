@@ -286,5 +286,13 @@ TEST_CASE("feedback that is sent back does not renew the right to return") {
       t.Try(Told::Plain(CommandKind::kRequestReturn), "roads")));
 }
 
+TEST_CASE("a unit that assists a late lead is not late itself") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.now = At("2018-07-10 09:00");
+  t.Do(Told::To(CommandKind::kAddAssisting, "urban"), "dispatcher");
+  CHECK(t.Clock("assist").due > t.now);
+}
+
 }  // namespace
 }  // namespace trunkline
