@@ -401,7 +401,9 @@ class Changer {
 
   absl::Status Resume(const CaseClock& clock, int number, int def) {
     if (clock.state == State::kStopped) {
-      if (clock.stopped != Undone() || Over(clock)) return absl::OkStatus();
+      if (!clock.cut_short || clock.stopped != Undone() || Over(clock)) {
+        return absl::OkStatus();
+      }
       if (clock.started == kNever) {
         ClockChange& change = out_.emplace_back();
         change.clock = number;
