@@ -208,7 +208,6 @@ void Forget(Case* c) {
 
 // A new lead takes the place of the old one and of those below it.
 void Lead(const Event& e, Case* c) {
-  const bool again = c->lead != 0;
   for (Assignment& a : c->assignments) {
     if (a.kind != Assignment::Kind::kAssisting) {
       End(Assignment::End::kReplaced, e.at, &a);
@@ -222,10 +221,6 @@ void Lead(const Event& e, Case* c) {
   Assist(e, c);
   ++c->dispatches;
   First(e.at, &c->dispatched_at);
-  if (!e.command.dispatch_text.empty()) {
-    c->dispatch_text = e.command.dispatch_text;
-  }
-  if (again) c->untold = 0;
   Forget(c);
 }
 
@@ -322,6 +317,7 @@ void TakeFacts(const Event& e, Case* c) {
       // A case that is re-routed gets the limits of its new decision.
       if (!m.decision.empty()) c->decision = m.decision;
       if (!m.terms.empty()) Replace(m.terms, c);
+      if (!m.dispatch_text.empty()) c->dispatch_text = m.dispatch_text;
       if (a != nullptr) {
         a->designated = true;
         a->interim = false;
@@ -442,6 +438,7 @@ void TakeFacts(const Event& e, Case* c) {
       break;
     case Kind::kReopen:
       ++c->reopenings;
+      c->untold = 0;
       break;
     case Kind::kAmend:
       Amend(m, c);
@@ -497,6 +494,7 @@ void MoveClock(const ClockChange& change, Case* c) {
       return;
     case ClockChange::Kind::kExpect:
       clock.state = CaseClock::State::kExpected;
+      clock.stopped = absl::InfiniteFuture();
       return;
     case ClockChange::Kind::kStop:
       clock.state = CaseClock::State::kStopped;

@@ -165,6 +165,11 @@ About AboutOf(CommandKind kind) {
   }
 }
 
+// Whether a command can bring the text that departments read.
+bool GivesText(CommandKind kind) {
+  return kind == CommandKind::kDispatch || kind == CommandKind::kDesignate;
+}
+
 }  // namespace
 
 int RequestOf(const Case& c, CommandKind kind) {
@@ -279,8 +284,9 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kTold:
       return c.untold == 0;
     case Guard::Kind::kDispatchable:
-      return a.asks || !c.confidential || !c.dispatch_text.empty() ||
-             !a.command.dispatch_text.empty();
+      return !c.confidential || !c.dispatch_text.empty() ||
+             (GivesText(a.command.kind) &&
+              (a.asks || !a.command.dispatch_text.empty()));
     case Guard::Kind::kPending:
       return Pending(g.request, c);
     case Guard::Kind::kNotPending:
