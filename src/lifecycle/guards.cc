@@ -241,13 +241,11 @@ bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
   if (names(c.recused, actor.id) || names(c.against, actor.unit)) return true;
   if (c.against.empty() || actor.unit.empty()) return false;
   const rules::Compiled& compiled = *rules.compiled();
-  const auto unit = compiled.department_ids.find(actor.unit);
-  if (unit == compiled.department_ids.end()) return false;
+  const rules::Id unit = compiled.department_ids.Find(actor.unit);
   return std::any_of(
       c.against.begin(), c.against.end(), [&](const std::string& code) {
-        const auto accused = compiled.department_ids.find(code);
-        return accused != compiled.department_ids.end() &&
-               compiled.IsBelow(unit->second, accused->second);
+        const rules::Id accused = compiled.department_ids.Find(code);
+        return accused != rules::kNone && compiled.IsBelow(unit, accused);
       });
 }
 

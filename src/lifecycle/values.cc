@@ -187,9 +187,7 @@ class Values {
   }
 
   rules::Id Department(const std::string& code) const {
-    const auto& ids = a_.rep.rules.compiled()->department_ids;
-    const auto found = ids.find(code);
-    return found == ids.end() ? rules::kNone : found->second;
+    return a_.rep.rules.compiled()->department_ids.Find(code);
   }
   bool Known(const std::string& code) const {
     return Department(code) != rules::kNone;
