@@ -117,7 +117,12 @@ void ReadFacts(std::string_view ticket, Case* c) {
   while (!reader.done() && reader.Tag(&number, &type, &minimal)) {
     value = 0;
     bytes = {};
-    if (!reader.Value(type, &value, &bytes, &minimal)) return;
+    if (!reader.Value(type, &value, &bytes, &minimal)) break;
+    // An event keeps the ticket as it came; a case is text throughout.
+    if (base::FindInvalidUtf8(bytes) != std::string_view::npos ||
+        bytes.find('\0') != std::string_view::npos) {
+      continue;
+    }
     switch (number) {
       case 12:
         if (value <= 6) c->type = static_cast<TicketType>(value);
