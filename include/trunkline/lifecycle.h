@@ -62,6 +62,7 @@ struct Denial {
   // as the Lifecycle.
   std::string_view transition;
   std::string_view subject;  // "reason", "BEFORE_DUE"
+  std::string_view stage;    // Of the case, then; empty: not open yet.
 
   explicit operator bool() const { return kind != Kind::kNone; }
 };
@@ -135,6 +136,20 @@ class Lifecycle {
   // be past; InfiniteFuture: not before another event.
   absl::Time NextDue(const Case& c) const;
 
+  // --- who sees what ---
+  // By the definition's views. What a viewer may not see is absent; a phone
+  // number that it may not see in full keeps its first three and last two
+  // digits ("139******07"), and none if it has fewer than eight. A report and a
+  // confidential ticket show nothing of the caller, nor the caller's words, but
+  // to roles with SECRET_CALLER. Attributes, which are the host's own, are shown
+  // as they are: keep the caller out of them.
+  //
+  // PermissionDenied for a viewer with an interest (see Decide).
+  absl::StatusOr<Case> Redact(const Case& c, const Actor& viewer) const;
+  // An event of case `c`, as the viewer may see it.
+  absl::StatusOr<Event> Redact(const Event& event, const Case& c,
+                               const Actor& viewer) const;
+
   // Returns a denial in a sentence, in Chinese for "zh", else in English.
   std::string ToText(const Denial& denial, const Command& command,
                      std::string_view lang) const;
@@ -161,22 +176,6 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
 // What the citizen said of the last feedback: kSatisfied, kDissatisfied,
 // kUnrated (reached, but no rating), or kUnspecified: nobody was reached yet.
 Result Verdict(const Case& c);
-
-// --- who sees what ---
-// By the definition's views. What a viewer may not see is absent; a phone
-// number that it may not see in full keeps its first three and last two digits
-// ("139******07"), and fewer if it is short. A report and a confidential ticket
-// show nothing of the caller, nor the caller's words, but to roles with
-// SECRET_CALLER. Host-defined attributes are shown as they are: keep the caller
-// out of them.
-//
-// PermissionDenied for a viewer with an interest (see Lifecycle::Decide).
-absl::StatusOr<Case> Redact(const Case& c, const Definition& definition,
-                            const Actor& viewer);
-// An event of case `c`, as the viewer may see it.
-absl::StatusOr<Event> Redact(const Event& event, const Case& c,
-                             const Definition& definition,
-                             const Actor& viewer);
 
 // What leaves the centre for another system: no caller, no caller's words, no
 // internal text, whatever the definition says.

@@ -169,6 +169,30 @@ void End(Assignment::End how, absl::Time at, Assignment* a) {
   a->ended_at = at;
 }
 
+void Assist(const Event& e, Case* c) {
+  for (const std::string& unit : e.command.assisting) {
+    Assign(Assignment::Kind::kAssisting, unit, e.at, c);
+  }
+}
+
+// Takes other limits; those that clocks still run by stay.
+void Replace(const std::vector<Term>& terms, Case* c) {
+  const std::vector<Term> old = std::exchange(c->terms, terms);
+  for (const Term& term : old) {
+    if (term.policy == nullptr) continue;
+    const auto names = [&](const auto& named) {
+      return named.policy == term.policy->id;
+    };
+    const auto same = [&](const Term& t) {
+      return t.policy != nullptr && t.policy->id == term.policy->id;
+    };
+    if (std::any_of(c->clocks.begin(), c->clocks.end(), names) &&
+        std::none_of(c->terms.begin(), c->terms.end(), same)) {
+      c->terms.push_back(term);
+    }
+  }
+}
+
 // A new lead takes the place of the old one and of those below it.
 void Lead(const Event& e, Case* c) {
   const bool again = c->lead != 0;
@@ -182,9 +206,7 @@ void Lead(const Event& e, Case* c) {
   lead.interim = e.command.interim;
   lead.designated = e.command.kind == Kind::kDesignate;
   c->lead = static_cast<int>(c->assignments.size());
-  for (const std::string& unit : e.command.assisting) {
-    Assign(Assignment::Kind::kAssisting, unit, e.at, c);
-  }
+  Assist(e, c);
   ++c->dispatches;
   First(e.at, &c->dispatched_at);
   if (!e.command.dispatch_text.empty()) {
@@ -291,8 +313,14 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kDesignate:
       // A case that is re-routed gets the limits of its new decision.
       if (!m.decision.empty()) c->decision = m.decision;
-      if (!m.terms.empty()) c->terms = m.terms;
-      Lead(e, c);
+      if (!m.terms.empty()) Replace(m.terms, c);
+      if (a != nullptr) {
+        a->designated = true;
+        a->interim = false;
+        Assist(e, c);
+      } else {
+        Lead(e, c);
+      }
       if (m.kind == Kind::kDesignate) {
         if (!m.matter.empty()) First(e.at, &c->ruled_at);
         c->matter.clear();
@@ -472,6 +500,12 @@ void MoveClock(const ClockChange& change, Case* c) {
       clock.state = CaseClock::State::kRunning;
       break;
     case ClockChange::Kind::kResume:
+      if (clock.state == CaseClock::State::kStopped) {
+        ClockChange& stop = clock.ledger.emplace_back();
+        stop.clock = change.clock;
+        stop.kind = ClockChange::Kind::kStop;
+        stop.at = clock.stopped;
+      }
       clock.stopped = absl::InfiniteFuture();
       clock.state = CaseClock::State::kRunning;
       clock.ledger.push_back(change);

@@ -117,10 +117,16 @@ void Fields(V& v, lifecycle::FieldsOf<V, Term>& t) {
     if (t.policy != nullptr) v(2, *t.policy);
   } else {
     DeadlinePolicy policy;
-    if (t.policy != nullptr) policy = *t.policy;
-    // A policy without start or unit of its own keeps what the schema says.
-    policy.start = t.policy == nullptr ? DeadlinePolicy::Start::kUnspecified
-                                       : policy.start;
+    if (t.policy != nullptr) {
+      policy = *t.policy;
+    } else {
+      // What the bytes do not say stays unsaid.
+      policy.start = {};
+      policy.count_from = {};
+      policy.end = {};
+      policy.roll = {};
+      policy.off_day = {};
+    }
     v(2, policy);
     if (!policy.id.empty()) {
       t.policy = std::make_shared<const DeadlinePolicy>(std::move(policy));

@@ -23,6 +23,7 @@ namespace pb = ::trunkline_internal::v1;
 
 constexpr std::size_t kMaxSourceBytes = std::size_t{16} << 20;
 constexpr std::size_t kMaxIssues = 1000;
+constexpr std::size_t kMaxRoles = 64;
 
 // Where an entry stands.
 struct Origin {
@@ -298,6 +299,11 @@ class Loader {
                              m.holder().empty() ? id : m.holder(),
                              static_cast<Role::Relation>(m.relation())});
     });
+    if (roles_.size() > kMaxRoles) {
+      Report({}, "too-many-roles", "",
+             absl::StrCat("there are ", roles_.size(), " roles; the limit is ",
+                          kMaxRoles));
+    }
     Each("stage", stages_, [&](const std::string& id, const auto& m) {
       StageDef stage{id, ReadLabels(m), kNone, m.final(), m.initial()};
       if (!m.owner().empty()) {
@@ -429,6 +435,7 @@ class Loader {
         continue;
       }
       t.facts.push_back(fact);
+      t.fact_names.push_back(fact->name);
     }
     t.result = static_cast<Result>(m.result());
     const bool ends = t.to >= 0 && data_.stages[Slot(t.to)].final;
@@ -459,6 +466,7 @@ class Loader {
     missing(m.kind() == 0, "kind");
     for (int r : m.result()) g.results |= 1u << r;
     for (int t : m.type()) g.types |= 1u << t;
+    for (int measure : m.measure()) g.measures |= 1u << measure;
     g.categories.assign(m.category().begin(), m.category().end());
     g.counter = m.counter();
     g.count = m.count();
@@ -489,6 +497,9 @@ class Loader {
         break;
       case Guard::Kind::kCalledBy:
         missing(m.role().empty(), "role");
+        break;
+      case Guard::Kind::kMeasureIs:
+        missing(g.measures == 0, "measure");
         break;
       default:
         break;
@@ -536,14 +547,19 @@ class Loader {
   // Of all rights that name a transition the most particular decides alone.
   void ReadRights() {
     struct Known {
-      int from, to, command;
+      int from, to, command, transition;
       std::vector<int> roles;
       std::string id;
     };
     std::vector<Known> rights;
     std::map<std::vector<int>, std::string> seen;
     Each("right", rights_, [&](const std::string& id, const auto& m) {
-      Known right{kNone, kNone, m.command(), Roles(m.role(), "role"), id};
+      Known right{kNone, kNone, m.command(), kNone, Roles(m.role(), "role"),
+                  id};
+      if (!m.transition().empty()) {
+        right.transition =
+            Find("transition", transitions_, m.transition(), "transition");
+      }
       if (!m.from().empty()) {
         right.from = Find("stage", stages_, m.from(), "from");
       }
@@ -552,17 +568,19 @@ class Loader {
         Field("role", "no-role", "the roles that have the right are missing");
       }
       const auto [first, fresh] =
-          seen.emplace(std::vector<int>{right.from, right.to, right.command},
+          seen.emplace(std::vector<int>{right.from, right.to, right.command,
+                                        right.transition},
                        id);
       if (!fresh) {
         Field("", "same-right",
               absl::StrCat("right ", base::Quoted(first->second),
-                           " names the same stages and command"));
+                           " names the same stages, command and transition"));
       }
       rights.push_back(std::move(right));
     });
     const int no_case = static_cast<int>(data_.stages.size());
-    for (Transition& t : data_.transitions) {
+    for (std::size_t i = 0; i != data_.transitions.size(); ++i) {
+      Transition& t = data_.transitions[i];
       t.roles.resize(data_.stages.size() + 1);
       std::vector<int> from = t.from;
       if (t.command == CommandKind::kOpen) from.push_back(no_case);
@@ -576,7 +594,11 @@ class Loader {
           }
           if (r.from != kNone && r.from != stage) continue;
           if (r.to != kNone && r.to != to) continue;
-          const int rank = (r.command != 0 ? 4 : 0) +
+          if (r.transition != kNone && r.transition != static_cast<int>(i)) {
+            continue;
+          }
+          const int rank = (r.transition != kNone ? 8 : 0) +
+                           (r.command != 0 ? 4 : 0) +
                            (r.to != kNone ? 2 : 0) + (r.from != kNone ? 1 : 0);
           if (rank > best) {
             best = rank;

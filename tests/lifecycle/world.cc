@@ -1,0 +1,130 @@
+#include "tests/lifecycle/world.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "tests/catch.h"
+
+namespace trunkline {
+namespace {
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  REQUIRE(file.good());
+  std::stringstream out;
+  out << file.rdbuf();
+  return out.str();
+}
+
+std::string Path(std::string_view relative) {
+  return std::string(TRUNKLINE_SOURCE_DIR) + "/" + std::string(relative);
+}
+
+template <typename Loaded>
+void NoIssues(const Loaded& loaded) {
+  for (const Issue& issue : loaded.issues) FAIL(issue.ToString());
+}
+
+}  // namespace
+
+World MakeWorld(std::string_view overlay) {
+  const std::string city = ReadFile(Path("tests/lifecycle/data/city.txtpb"));
+  LoadResult rules = LoadRuleSet({{"city.txtpb", city, Format::kAuto}});
+  NoIssues(rules);
+  const std::string cn = ReadFile(Path("packs/calendars/cn.txtpb"));
+  CalendarLoadResult calendars =
+      LoadCalendars({{"cn.txtpb", cn, Format::kAuto}});
+  NoIssues(calendars);
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const auto& entry : std::filesystem::directory_iterator(
+           Path("packs/lifecycle/12345"))) {
+    files.emplace_back(entry.path().filename().string(),
+                       ReadFile(entry.path().string()));
+  }
+  std::vector<RuleSource> sources;
+  for (const auto& [name, content] : files) {
+    sources.push_back({name, content, Format::kText});
+  }
+  if (!overlay.empty()) {
+    sources.push_back({"overlay.txtpb", overlay, Format::kText});
+  }
+  DefinitionLoadResult definition = LoadDefinition(sources);
+  NoIssues(definition);
+  auto limits = Limits::Create(*rules.rules, *calendars.calendars);
+  REQUIRE(limits.ok());
+  auto life = Lifecycle::Create(*definition.definition, *rules.rules,
+                                *calendars.calendars);
+  if (!life.ok()) FAIL(life.status().ToString());
+  return {*rules.rules, *limits, *life};
+}
+
+const World& DefaultWorld() {
+  static const World* const kWorld = new World(MakeWorld());
+  return *kWorld;
+}
+
+Actor As(std::string_view who) {
+  static constexpr std::string_view kCentre[] = {
+      "operator",   "dispatcher", "reviewer",
+      "supervisor", "authority",  "administrator"};
+  Actor actor;
+  actor.id = absl::StrCat(base::ToAbsl(who), "-1");
+  for (std::string_view role : kCentre) {
+    if (role == who) {
+      actor.unit = "centre";
+      actor.roles = {std::string(who)};
+      return actor;
+    }
+  }
+  actor.unit = std::string(who);
+  actor.roles = {"department"};
+  return actor;
+}
+
+absl::Time At(std::string_view civil) {
+  absl::TimeZone zone;
+  REQUIRE(absl::LoadTimeZone("Asia/Shanghai", &zone));
+  int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0;
+  const int n = std::sscanf(std::string(civil).c_str(), "%d-%d-%d %d:%d:%d", &y,
+                            &mo, &d, &h, &mi, &s);
+  if (n < 5) FAIL("not a time: " << std::string(civil));
+  return absl::FromCivil(absl::CivilSecond(y, mo, d, h, mi, s), zone);
+}
+
+Command Opening(const World& world, std::string_view ticket, absl::Time at) {
+  const std::string text = absl::StrCat(
+      base::ToAbsl(ticket), " accepted_at { seconds: ", absl::ToUnixSeconds(at),
+      " }");
+  auto stored = ReadTicket(text, Format::kText);
+  if (!stored.ok()) FAIL(stored.status().ToString());
+  auto decision = world.rules.Route(stored->ticket());
+  REQUIRE(decision.ok());
+  auto open = OpenCommand(*stored, *decision, world.limits);
+  if (!open.ok()) FAIL(open.status().ToString());
+  return *std::move(open);
+}
+
+Case NewCase(std::string_view id) {
+  Case c;
+  c.id = std::string(id);
+  c.jurisdiction = "test.city";
+  return c;
+}
+
+absl::Status Do(const World& world, const Command& command, const Actor& actor,
+                absl::Time now, Case* c, std::vector<Event>* events) {
+  auto decided = world.life.Decide(*c, command, actor, now);
+  if (!decided.ok()) return decided.status();
+  for (const Event& e : *decided) {
+    const absl::Status status = Apply(e, c);
+    if (!status.ok()) FAIL(status.ToString());
+    if (events != nullptr) events->push_back(e);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace trunkline
