@@ -32,9 +32,9 @@
               held before; it is the host's to free with tl_buffer_free().
               A zero byte follows the content and is not counted. `error` may
               be NULL; it is empty after success.
-   Slices     are borrowed: `size` bytes, UTF-8, without a zero at the end. Those
-              that go in must stay valid during the call. Those that come out
-              live as long as what they were read from says.
+   Slices     are borrowed: `size` bytes, UTF-8, no zero at the end. Those that
+              go in must stay valid during the call. Those that come out live
+              as long as what they were read from says.
    Messages   are trunkline.v1.*, in the tl_format asked for. New facts are new
               fields of messages, or of structs at their end: never new symbols.
    Structs    A tl_ticket is set up by tl_ticket_init() and carries its size, so
@@ -205,7 +205,7 @@ typedef struct tl_live tl_live;
 /* NULL without memory. */
 TL_API tl_live* tl_live_new(const tl_ruleset* rules);
 TL_API void tl_live_free(tl_live* live);
-/* Returns a handle of the rule set in force; to be freed. NULL without memory. */
+/* Returns a handle of the rule set in force. NULL without memory. */
 TL_API tl_ruleset* tl_live_get(tl_live* live);
 /* Puts `rules` in force; the handle stays the host's. */
 TL_API tl_code tl_live_swap(tl_live* live, const tl_ruleset* rules,
@@ -479,8 +479,7 @@ TL_API tl_code tl_tick(const tl_lifecycle* lifecycle, const tl_case* c,
 TL_API int64_t tl_next_due(const tl_lifecycle* lifecycle, const tl_case* c);
 /* Gives the case as a viewer may see it. TL_PERMISSION_DENIED for one with an
    interest in it. */
-TL_API tl_code tl_case_redact(const tl_case* c,
-                              const tl_definition* definition,
+TL_API tl_code tl_case_redact(const tl_lifecycle* lifecycle, const tl_case* c,
                               const tl_actor* viewer, tl_case** redacted,
                               tl_buffer* error);
 

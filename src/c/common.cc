@@ -52,7 +52,7 @@ absl::Status ToFormat(tl_format format, Format* out) {
 absl::Status WriteMessage(std::string_view type, std::string_view binary,
                           tl_format format, tl_buffer* message) {
   if (message == nullptr) return absl::InvalidArgumentError("message is NULL");
-  Format to;
+  Format to = Format::kAuto;
   TRUNKLINE_RETURN_IF_ERROR(ToFormat(format, &to));
   if (to == Format::kAuto || to == Format::kBinary) {
     Fill(binary, message);

@@ -116,8 +116,8 @@ absl::Status ToFormat(tl_format format, Format* out);
 absl::Status WriteMessage(std::string_view type, std::string_view binary,
                           tl_format format, tl_buffer* message);
 
-// Fills `out`, whose strings are views of `ticket`. InvalidArgument for a struct
-// without size and for an unknown enum number.
+// Fills `out`, whose strings are views of `ticket`. InvalidArgument for a
+// struct without size and for an unknown enum number.
 absl::Status ToTicket(const tl_ticket& ticket, Ticket* out);
 absl::Status ToSources(const tl_source* sources, std::size_t count,
                        std::vector<RuleSource>* out);

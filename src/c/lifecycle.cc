@@ -133,16 +133,15 @@ int64_t tl_next_due(const tl_lifecycle* lifecycle, const tl_case* c) {
   }
 }
 
-tl_code tl_case_redact(const tl_case* c, const tl_definition* definition,
+tl_code tl_case_redact(const tl_lifecycle* lifecycle, const tl_case* c,
                        const tl_actor* viewer, tl_case** redacted,
                        tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(lifecycle);
     TL_REQUIRE(c);
-    TL_REQUIRE(definition);
     TL_REQUIRE(viewer);
     TL_REQUIRE(redacted);
-    auto seen = trunkline::Redact(c->value, definition->definition,
-                                  ToActor(*viewer));
+    auto seen = lifecycle->lifecycle.Redact(c->value, ToActor(*viewer));
     if (!seen.ok()) return seen.status();
     return trunkline::c::AdoptCase(*std::move(seen), redacted);
   });

@@ -154,6 +154,7 @@ std::string WriteOffers(const std::vector<Offer>& offers) {
       denial->set_kind(static_cast<pb::Denial::Kind>(offer.denial.kind));
       denial->set_transition(Str(offer.denial.transition));
       denial->set_subject(Str(offer.denial.subject));
+      denial->set_stage(Str(offer.denial.stage));
     }
   }
   return m.SerializeAsString();

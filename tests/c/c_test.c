@@ -1,9 +1,10 @@
 /* The C ABI from end to end, in C99.
 
-     c_test RULES CALENDARS
+     c_test RULES CALENDARS CITY DEFINITION...
 
    RULES is tests/testdata/routing/rules.txtpb, CALENDARS
-   packs/calendars/cn.txtpb. Each function of c.h is called, with good input and
+   packs/calendars/cn.txtpb, CITY tests/lifecycle/data/city.txtpb, DEFINITION
+   the files of packs/lifecycle/12345. Each function of c.h is called, with good input and
    with bad. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -526,11 +527,139 @@ static void test_case(void) {
   tl_buffer_free(&events);
 }
 
+static tl_actor actor(const char* id, const char* unit, const tl_slice* role) {
+  tl_actor a;
+  a.id = slice(id);
+  a.unit = slice(unit);
+  a.roles = role;
+  a.role_count = 1;
+  return a;
+}
+
+/* Decides and applies a command in text format. */
+static tl_code go(const tl_lifecycle* life, tl_case* c, tl_slice command,
+                  tl_format format, const tl_actor* who, int64_t now,
+                  tl_buffer* error) {
+  tl_buffer events = {NULL, 0};
+  tl_code code = tl_decide(life, c, command, format, who, now, &events, error);
+  if (code == TL_OK) code = tl_case_apply(c, whole(&events), error);
+  tl_buffer_free(&events);
+  return code;
+}
+
+static void test_lifecycle(const char* city, const tl_calendars* calendars,
+                           const tl_source* sources, size_t count) {
+  const int64_t opened = INT64_C(1529888400000000); /* 2018-06-25 09:00 */
+  const int64_t minute = 60000000;
+  tl_source rule_source = source("city.txtpb", city);
+  tl_ruleset* rules = NULL;
+  tl_definition *definition = NULL, *bad = NULL;
+  tl_lifecycle* life = NULL;
+  tl_limits* limits = NULL;
+  tl_issues* issues = NULL;
+  tl_stored_ticket* ticket = NULL;
+  tl_decision* decision = tl_decision_new();
+  tl_case *c = tl_case_new(slice("C-1"), slice("test.city")), *seen = NULL;
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  tl_slice operator_role = slice("operator");
+  tl_slice dispatcher_role = slice("dispatcher");
+  tl_slice department_role = slice("department");
+  tl_actor clerk = actor("clerk-1", "centre", &operator_role);
+  tl_actor dispatcher = actor("clerk-2", "centre", &dispatcher_role);
+  tl_actor urban = actor("urban-1", "urban", &department_role);
+  tl_actor roads = actor("roads-1", "roads", &department_role);
+  tl_source broken = source("bad.txtpb", "stage { id: \"x\" }");
+
+  CHECK(tl_ruleset_load(&rule_source, 1, &rules, NULL, &error) == TL_OK);
+  CHECK(tl_definition_load(sources, count, &definition, NULL, &error) ==
+        TL_OK);
+  CHECK(tl_definition_load(&broken, 1, &bad, &issues, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(bad == NULL && tl_issues_count(issues) > 0);
+  tl_issues_free(issues);
+  CHECK(tl_lifecycle_new(definition, rules, calendars, &life, &error) ==
+        TL_OK);
+  CHECK(tl_limits_new(rules, calendars, &limits, &error) == TL_OK);
+  if (life == NULL || limits == NULL) {
+    fprintf(stderr, "%s\n", error.data == NULL ? "" : error.data);
+    exit(1);
+  }
+  CHECK(tl_ticket_read(
+            slice("id: \"T-1\" type: TICKET_TYPE_COMPLAINT dialled: \"12345\""
+                  " category: \"road.pothole\" region: \"city\""
+                  " dispatch_text: \"a pothole\""
+                  " caller { name: \"somebody\" phone: \"13900001107\" }"
+                  " accepted_at { seconds: 1529888400 }"),
+            TL_TEXT, &ticket, &error) == TL_OK);
+  CHECK(tl_route(rules, tl_stored_ticket_view(ticket), decision, &error) ==
+        TL_OK);
+  CHECK(tl_open_command(ticket, decision, limits, &message, &error) == TL_OK);
+  CHECK(tl_open_command(NULL, decision, limits, &message, &error) ==
+        TL_INVALID_ARGUMENT);
+
+  /* A department may not open a case. */
+  CHECK(go(life, c, whole(&message), TL_BINARY, &roads, opened, &error) ==
+        TL_PERMISSION_DENIED);
+  CHECK(tl_case_describe(c)->version == 0);
+  CHECK(go(life, c, whole(&message), TL_BINARY, &clerk, opened, &error) ==
+        TL_OK);
+  CHECK(is(tl_case_describe(c)->stage, "accept"));
+  CHECK(go(life, c, slice("kind: CK_ACCEPT"), TL_TEXT, &clerk, opened + minute,
+           &error) == TL_OK);
+  CHECK(go(life, c, slice("{\"kind\": \"CK_DISPATCH\"}"), TL_JSON, &dispatcher,
+           opened + 2 * minute, &error) == TL_INVALID_ARGUMENT);
+  CHECK(go(life, c,
+           slice("{\"kind\": \"CK_DISPATCH\", \"unit\": \"roads\"}"), TL_JSON,
+           &dispatcher, opened + 2 * minute, &error) == TL_OK);
+  CHECK(is(tl_case_describe(c)->lead, "roads"));
+  CHECK(go(life, c, slice("kind: CK_CLOSE"), TL_TEXT, &clerk,
+           opened + 3 * minute, &error) != TL_OK);
+  CHECK(error.size > 0);
+  CHECK(go(life, c, slice("kinds: 1"), TL_TEXT, &clerk, opened + 3 * minute,
+           &error) == TL_INVALID_ARGUMENT);
+  CHECK(go(life, c, slice("kind: CK_SIGN"), TL_TEXT, &roads, TL_NO_TIME,
+           &error) == TL_INVALID_ARGUMENT);
+
+  CHECK(tl_offers(life, c, &roads, opened + 3 * minute, TL_JSON, &message,
+                  &error) == TL_OK);
+  CHECK(has(&message, "CK_SIGN") && has(&message, "RIGHT"));
+
+  /* Nothing yet, then reminders. */
+  CHECK(tl_next_due(life, c) > opened);
+  CHECK(tl_tick(life, c, opened + 4 * minute, &message, &error) == TL_OK);
+  CHECK(message.size == 0);
+  CHECK(tl_tick(life, c, tl_next_due(life, c) + minute, &message, &error) ==
+        TL_OK);
+  CHECK(message.size > 0);
+  CHECK(tl_case_apply(c, whole(&message), &error) == TL_OK);
+  CHECK(tl_next_due(NULL, c) == TL_NO_TIME);
+
+  /* A department that has no part in it sees less than the centre. */
+  CHECK(tl_case_redact(life, c, &urban, &seen, &error) == TL_OK);
+  CHECK(tl_case_message(seen, TL_JSON, &message, &error) == TL_OK);
+  CHECK(!has(&message, "13900001107"));
+  tl_case_free(seen);
+
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+  tl_stored_ticket_free(ticket);
+  tl_decision_free(decision);
+  tl_limits_free(limits);
+  tl_lifecycle_free(life);
+  tl_lifecycle_free(NULL);
+  tl_definition_free(definition);
+  tl_definition_free(NULL);
+  tl_ruleset_free(rules);
+  tl_case_free(c);
+}
+
 int main(int argc, char** argv) {
-  char *text, *calendar;
+  char *text, *calendar, *city, *files[16];
+  tl_source sources[16];
   tl_ruleset* rules;
   tl_calendars* calendars;
-  if (argc < 3) return 2;
+  int i;
+  if (argc < 5 || argc > 20) return 2;
   text = read_file(argv[1]);
   calendar = read_file(argv[2]);
   test_common();
@@ -540,6 +669,14 @@ int main(int argc, char** argv) {
   test_live(rules);
   calendars = test_deadlines(text, calendar);
   test_case();
+  city = read_file(argv[3]);
+  for (i = 4; i != argc; ++i) {
+    files[i - 4] = read_file(argv[i]);
+    sources[i - 4] = source(argv[i], files[i - 4]);
+  }
+  test_lifecycle(city, calendars, sources, (size_t)argc - 4);
+  for (i = 4; i != argc; ++i) free(files[i - 4]);
+  free(city);
   tl_calendars_free(calendars);
   tl_ruleset_free(rules);
   free(calendar);
