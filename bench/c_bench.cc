@@ -7,8 +7,10 @@
 // shows the difference of a call in nanoseconds. Before anything is timed, lead
 // and rule of every ticket are compared.
 #include <benchmark/benchmark.h>
+#include <time.h>
 
-#include <chrono>
+#include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -99,48 +101,63 @@ void BM_TlRoute(benchmark::State& state) {
 }
 BENCHMARK(BM_TlRoute);
 
+double CpuNanoseconds() {
+  timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e9 +
+         static_cast<double>(now.tv_nsec);
+}
+
+double Median(std::vector<double>* values) {
+  const auto middle = values->begin() +
+                      static_cast<std::ptrdiff_t>(values->size() / 2);
+  std::nth_element(values->begin(), middle, values->end());
+  return *middle;
+}
+
 // The machine's speed changes from second to second: so the two take turns over
-// 200 tickets each, and each is first every other time.
+// 200 tickets each, each is first every other time, and the medians of the
+// processor's time count.
 void BM_Difference(benchmark::State& state) {
-  using Clock = std::chrono::steady_clock;
+  constexpr std::size_t kPiece = 200;
   const Setup& s = Get();
   Decision decision;
   tl_decision* c_decision = tl_decision_new();
-  std::size_t begin = 0, end = 0, calls = 0;
+  std::size_t begin = 0, end = 0;
   const auto plain = [&] {
+    const double start = CpuNanoseconds();
     for (std::size_t i = begin; i != end; ++i) {
       benchmark::DoNotOptimize(s.rules->Route(s.views[i], &decision));
       benchmark::DoNotOptimize(decision.lead.data());
     }
+    return (CpuNanoseconds() - start) / kPiece;
   };
   const auto c = [&] {
+    const double start = CpuNanoseconds();
     for (std::size_t i = begin; i != end; ++i) {
       benchmark::DoNotOptimize(
           tl_route(s.c_rules, &s.c_views[i], c_decision, nullptr));
       benchmark::DoNotOptimize(tl_decision_answer(c_decision)->lead.data);
     }
+    return (CpuNanoseconds() - start) / kPiece;
   };
-  double plain_ns = 0, c_ns = 0;
-  const auto timed = [](const auto& work, double* sum) {
-    const auto start = Clock::now();
-    work();
-    *sum += std::chrono::duration<double, std::nano>(Clock::now() - start)
-                .count();
-  };
+  std::vector<double> plain_ns, c_ns, difference_ns;
   bool plain_first = false;
   for (auto _ : state) {
     begin = end == s.views.size() ? 0 : end;
-    end = begin + 200;
+    end = begin + kPiece;
     if (begin == 0) plain_first = !plain_first;
-    if (plain_first) timed(plain, &plain_ns);
-    timed(c, &c_ns);
-    if (!plain_first) timed(plain, &plain_ns);
-    calls += 200;
+    double a = 0, b = 0;
+    if (plain_first) a = plain();
+    b = c();
+    if (!plain_first) a = plain();
+    plain_ns.push_back(a);
+    c_ns.push_back(b);
+    difference_ns.push_back(b - a);
   }
-  const double n = static_cast<double>(calls);
-  state.counters["route_ns"] = plain_ns / n;
-  state.counters["tl_route_ns"] = c_ns / n;
-  state.counters["difference_ns"] = (c_ns - plain_ns) / n;
+  state.counters["route_ns"] = Median(&plain_ns);
+  state.counters["tl_route_ns"] = Median(&c_ns);
+  state.counters["difference_ns"] = Median(&difference_ns);
   tl_decision_free(c_decision);
 }
 BENCHMARK(BM_Difference)->MinTime(2);
