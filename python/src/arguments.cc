@@ -185,6 +185,13 @@ bool Arguments::SetPositional(PyObject* value, bool with_keywords) {
   return true;
 }
 
+bool Arguments::Complete() const {
+  if (ticket_->accepted_at != absl::InfinitePast()) return true;
+  SetError(StatusError(absl::InvalidArgumentError(
+      "accepted: missing; it says when the centre accepted the ticket")));
+  return false;
+}
+
 void Arguments::Read(const nb::args& args, const nb::kwargs& fields) {
   if (args.size() > 1) {
     PyErr_SetString(PyExc_TypeError, "at most one Ticket by position");
@@ -197,6 +204,7 @@ void Arguments::Read(const nb::args& args, const nb::kwargs& fields) {
   for (auto [key, value] : fields) {
     if (!Set(key.ptr(), value.ptr())) throw nb::python_error();
   }
+  if (!Complete()) throw nb::python_error();
 }
 
 }  // namespace trunkline::python

@@ -2,7 +2,9 @@
 #define TRUNKLINE_PYTHON_COMMON_H_
 
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/map.h>
 #include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/string_view.h>
 #include <nanobind/stl/vector.h>
@@ -177,9 +179,9 @@ void AddMessageMethods(nb::class_<T>& cls, const char* type,
           " from text format. Raises InvalidArgumentError, with line and "
           "column."));
   cls.def("__reduce__", [write, bytes](nb::handle_t<T> self) {
-    return nb::make_tuple(self.type().attr("from_bytes"),
-                          nb::make_tuple(bytes(write(nb::cast<const T&>(
-                              self)))));
+    return nb::make_tuple(
+        nb::module_::import_("trunkline._files").attr("restore"),
+        nb::make_tuple(self.type(), bytes(write(nb::cast<const T&>(self)))));
   }, nb::sig("def __reduce__(self) -> tuple[object, ...]"));
 }
 

@@ -40,6 +40,7 @@ PyObject* Route(PyObject* self, PyObject* const* args, Py_ssize_t count,
         return nullptr;
       }
     }
+    if (!arguments.Complete()) return nullptr;
     const auto* rules = nb::inst_ptr<PyRuleSet>(nb::handle(self));
     nb::object made = nb::inst_alloc(nb::handle(decision_type));
     auto* decision = new (nb::inst_ptr<PyDecision>(made)) PyDecision();
@@ -262,8 +263,8 @@ void BindRuleSet(nb::module_& m) {
         const std::string s =
             serialize(nb::cast<const PyRuleSet&>(self), Format::kBinary);
         return nb::make_tuple(
-            self.type().attr("from_bytes"),
-            nb::make_tuple(nb::bytes(s.data(), s.size())));
+            nb::module_::import_("trunkline._files").attr("restore"),
+            nb::make_tuple(self.type(), nb::bytes(s.data(), s.size())));
       },
       nb::sig("def __reduce__(self) -> tuple[object, ...]"));
   rules.def_prop_ro("id", [](const PyRuleSet& r) { return r.rules.id(); },

@@ -45,6 +45,8 @@ class Arguments {
   // or a value of the wrong type.
   bool Set(PyObject* name, PyObject* value);
   bool SetPositional(PyObject* value, bool with_keywords);
+  // Sets InvalidArgumentError and returns false if `accepted` is missing.
+  bool Complete() const;
   // All fields of a call.
   void Read(const nb::args& args, const nb::kwargs& fields);
 

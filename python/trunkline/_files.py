@@ -6,6 +6,7 @@ import datetime
 import os
 import zoneinfo
 from pathlib import Path
+from typing import Any
 
 _SUFFIXES = {".txtpb", ".json", ".pb", ".binpb"}
 
@@ -22,6 +23,11 @@ def read(*paths: str | os.PathLike[str]) -> list[tuple[str, bytes]]:
         else:
             files.append(path)
     return [(str(file), file.read_bytes()) for file in files]
+
+
+def restore(cls: Any, data: bytes) -> Any:
+    """Unpickles a message."""
+    return cls.from_bytes(data)
 
 
 def zone(name: str) -> datetime.tzinfo:
