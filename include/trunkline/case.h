@@ -225,7 +225,7 @@ struct Command {
 struct ClockChange {
   enum class Kind : std::uint8_t {
     kUnspecified = 0,
-    kExpect = 1,
+    kExpect = 1,  // Added, or after a stop that is undone.
     kStart = 2,
     kHold = 3,
     kResume = 4,

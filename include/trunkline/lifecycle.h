@@ -119,8 +119,8 @@ class Lifecycle {
 
   // Fills `offers` with every command that the definition has, those that the
   // actor may give now first, each group by CommandKind. Facts are taken as
-  // given: what a command must carry is in the offer. Allocates nothing once
-  // `offers` has grown.
+  // given, and as guards want them: what a command must carry is in the offer.
+  // Allocates nothing once `offers` has grown.
   void CommandsFor(const Case& c, const Actor& actor, absl::Time now,
                    std::vector<Offer>* offers) const;
   std::vector<Offer> CommandsFor(const Case& c, const Actor& actor,
@@ -141,8 +141,8 @@ class Lifecycle {
   // number that it may not see in full keeps its first three and last two
   // digits ("139******07"), and none if it has fewer than eight. A report and a
   // confidential ticket show nothing of the caller, nor the caller's words, but
-  // to roles with SECRET_CALLER. Attributes, which are the host's own, are shown
-  // as they are: keep the caller out of them.
+  // to roles with SECRET_CALLER. Attributes, which are the host's own, are
+  // shown as they are: keep the caller out of them.
   //
   // PermissionDenied for a viewer with an interest (see Decide).
   absl::StatusOr<Case> Redact(const Case& c, const Actor& viewer) const;

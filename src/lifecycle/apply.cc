@@ -193,9 +193,16 @@ void Replace(const std::vector<Term>& terms, Case* c) {
   }
 }
 
+// What a lead asked for and was given ends with it.
+void Forget(Case* c) {
+  c->return_request = {};
+  c->extension_request = {};
+  c->termination_request = {};
+  c->hold_reason.clear();
+}
+
 // A new lead takes the place of the old one and of those below it.
 void Lead(const Event& e, Case* c) {
-  const bool again = c->lead != 0;
   for (Assignment& a : c->assignments) {
     if (a.kind != Assignment::Kind::kAssisting) {
       End(Assignment::End::kReplaced, e.at, &a);
@@ -209,16 +216,7 @@ void Lead(const Event& e, Case* c) {
   Assist(e, c);
   ++c->dispatches;
   First(e.at, &c->dispatched_at);
-  if (!e.command.dispatch_text.empty()) {
-    c->dispatch_text = e.command.dispatch_text;
-  }
-  if (again) {
-    c->extension_request = {};
-    c->termination_request = {};
-    c->return_request = {};
-    c->untold = 0;
-  }
-  c->hold_reason.clear();
+  Forget(c);
 }
 
 Request Ask(const Event& e) {
@@ -314,9 +312,12 @@ void TakeFacts(const Event& e, Case* c) {
       // A case that is re-routed gets the limits of its new decision.
       if (!m.decision.empty()) c->decision = m.decision;
       if (!m.terms.empty()) Replace(m.terms, c);
+      if (!m.dispatch_text.empty()) c->dispatch_text = m.dispatch_text;
       if (a != nullptr) {
         a->designated = true;
         a->interim = false;
+        c->return_request = {};  // Its answer is this.
+        c->hold_reason.clear();
         Assist(e, c);
       } else {
         Lead(e, c);
@@ -356,7 +357,7 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kGrantReturn:
       End(Assignment::End::kReturned, e.at, a);
       if (c->lead == m.assignment) c->lead = 0;
-      c->return_request = {};
+      Forget(c);
       break;
     case Kind::kRefuseReturn:
       c->return_request = {};
@@ -393,7 +394,7 @@ void TakeFacts(const Event& e, Case* c) {
                               m.beyond_remit, m.contacted, m.how, m.when,
                               m.solved, m.reason, m.text, m.public_text});
       First(e.at, &c->fed_back_at);
-      c->extension_request = {};
+      Forget(c);
       break;
     case Kind::kSendBack:
       ++c->sent_back;
@@ -432,6 +433,7 @@ void TakeFacts(const Event& e, Case* c) {
       break;
     case Kind::kReopen:
       ++c->reopenings;
+      c->untold = 0;
       break;
     case Kind::kAmend:
       Amend(m, c);
@@ -466,9 +468,10 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kNote:
       break;
   }
-  // A unit's own act ends its silence.
-  if (a != nullptr && !e.unit.empty() && a->unit == e.unit) {
-    a->last_act_at = e.at;
+  // A unit's own act ends its silence. `a` may have moved.
+  if (m.assignment != 0 && !e.unit.empty()) {
+    Assignment& of = c->assignments[Index(m.assignment)];
+    if (of.unit == e.unit) of.last_act_at = e.at;
   }
 }
 
@@ -486,6 +489,7 @@ void MoveClock(const ClockChange& change, Case* c) {
       return;
     case ClockChange::Kind::kExpect:
       clock.state = CaseClock::State::kExpected;
+      clock.stopped = absl::InfiniteFuture();
       return;
     case ClockChange::Kind::kStop:
       clock.state = CaseClock::State::kStopped;
@@ -536,6 +540,7 @@ absl::Status Apply(const Event& e, Case* c) {
       for (Assignment& a : c->assignments) {
         End(Assignment::End::kCaseClosed, e.at, &a);
       }
+      Forget(c);
     }
   } else if (e.command.kind == Kind::kReopen ||
              e.command.kind == Kind::kUnmerge) {

@@ -44,8 +44,9 @@ struct Choice {
 };
 
 // Whether a transition can be taken, by right and guards, and as which role.
+// `passed`: how many guards hold before the one that does not.
 Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
-                 int* role, std::string_view* subject) {
+                 int* role, std::string_view* subject, int* passed) {
   const auto index =
       static_cast<std::size_t>(&t - a.rep.data().transitions.data());
   const std::uint64_t right = a.rep.rights[index][Slot(a.stage)] & held;
@@ -55,6 +56,7 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
       *subject = lifecycle::GuardName(guard.kind);
       return Denial::Kind::kGuard;
     }
+    ++*passed;
   }
   int first = 0;
   while ((right >> first & 1) == 0) ++first;
@@ -62,8 +64,8 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
   return Denial::Kind::kNone;
 }
 
-Choice Choose(const Attempt& a, bool with_facts,
-              const std::vector<int>& candidates, std::uint64_t held) {
+Choice Choose(const Attempt& a, const std::vector<int>& candidates,
+              std::uint64_t held) {
   const DefinitionData& data = a.rep.data();
   Choice choice;
   Denial& denial = choice.denial;
@@ -71,12 +73,13 @@ Choice Choose(const Attempt& a, bool with_facts,
   if (Slot(a.stage) < data.stages.size()) {
     denial.stage = data.stages[Slot(a.stage)].id;
   }
+  int closest = 0;
   for (int i : candidates) {
     const Transition& t = data.transitions[Slot(i)];
-    int role = kNone;
+    int role = kNone, passed = 0;
     std::string_view subject;
-    Denial::Kind kind = Try(a, t, held, &role, &subject);
-    if (kind == Denial::Kind::kNone && with_facts) {
+    Denial::Kind kind = Try(a, t, held, &role, &subject, &passed);
+    if (kind == Denial::Kind::kNone && !a.asks) {
       for (std::size_t f = 0; f != t.facts.size(); ++f) {
         if (t.facts[f]->given(a.command)) continue;
         kind = Denial::Kind::kFact;
@@ -94,7 +97,10 @@ Choice Choose(const Attempt& a, bool with_facts,
       denial = Denial();
       return choice;
     }
-    if (denial.transition.empty() || Distance(kind) > Distance(denial.kind)) {
+    const int more = Distance(kind) - Distance(denial.kind);
+    if (denial.transition.empty() || more > 0 ||
+        (more == 0 && passed > closest)) {
+      closest = passed;
       denial.kind = kind;
       denial.transition = t.id;
       denial.subject = subject;
@@ -165,7 +171,7 @@ Choice ChooseFor(const Lifecycle::Rep& rep, const Case& c,
   }
   attempt->assignment = lifecycle::FindAssignment(c, command, actor);
   const std::uint64_t held = RolesOf(data, c, actor, attempt->assignment);
-  return Choose(*attempt, true, Candidates(data, attempt->stage, command.kind),
+  return Choose(*attempt, Candidates(data, attempt->stage, command.kind),
                 held);
 }
 
@@ -340,10 +346,12 @@ void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
   const DefinitionData& data = rep_->data();
   Command command;
   Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
-  attempt.stage = StageOf(data, c);
+  attempt.asks = true;
+  const int stage = StageOf(data, c);
   Denial everything;
-  if (attempt.stage == kNone) {
-    everything.kind = Denial::Kind::kVersion;
+  if (!Finite(now)) {
+    everything.kind = Denial::Kind::kValue;
+    everything.subject = "now";
   } else if (lifecycle::HasInterest(rep_->rules, c, actor)) {
     everything.kind = Denial::Kind::kInterest;
   }
@@ -366,6 +374,12 @@ void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
     Offer& offer = offers->emplace_back();
     offer.command = kind;
     offer.facts = &kNoFacts;
+    attempt.stage =
+        kind == CommandKind::kMigrate ? MigratedStage(data, c) : stage;
+    if (attempt.stage == kNone) {
+      offer.denial.kind = Denial::Kind::kVersion;
+      continue;
+    }
     offer.denial = everything;
     if (everything) continue;
     command.kind = kind;
@@ -373,7 +387,7 @@ void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
     const std::vector<int>& candidates =
         Candidates(data, attempt.stage, kind);
     const Choice choice =
-        Choose(attempt, false, candidates,
+        Choose(attempt, candidates,
                candidates.empty() ? 0 : held(attempt.assignment));
     offer.denial = choice.denial;
     if (choice.transition != nullptr) {

@@ -189,6 +189,9 @@ struct DefinitionData {
 std::string_view LabelOf(const Labels& labels, std::string_view lang,
                          std::string_view id);
 
+// Of each stage those that a case may have come from: where "back" leads.
+std::vector<std::vector<int>> StagesBefore(const DefinitionData& data);
+
 // Looks for what no single entry shows: unreachable stages, dead ends, clocks
 // that are never stopped, transitions that nobody may take.
 void CheckDefinition(const DefinitionData& data,

@@ -130,54 +130,83 @@ bool Relates(Role::Relation relation, const Case& c, const Actor& actor,
   }
 }
 
-bool OfUnit(CommandKind kind) {
+// Whose part a command is about if it names none and no request.
+enum class About : std::uint8_t { kNone, kOwn, kOwnOrLead, kLead };
+
+About AboutOf(CommandKind kind) {
   switch (kind) {
+    case CommandKind::kDispatch:
+    case CommandKind::kDesignate:
+    case CommandKind::kAddAssisting:
+      return About::kNone;
     case CommandKind::kSign:
     case CommandKind::kContact:
     case CommandKind::kRequestReturn:
-    case CommandKind::kGrantReturn:
-    case CommandKind::kRefuseReturn:
     case CommandKind::kSubDispatch:
     case CommandKind::kReport:
-    case CommandKind::kHold:
-    case CommandKind::kResume:
     case CommandKind::kRequestExtension:
+    case CommandKind::kFeedback:
+    case CommandKind::kRequestTermination:
+      return About::kOwnOrLead;
+    case CommandKind::kGrantReturn:
+    case CommandKind::kRefuseReturn:
     case CommandKind::kGrantExtension:
     case CommandKind::kRefuseExtension:
-    case CommandKind::kFile:
-    case CommandKind::kFeedback:
-    case CommandKind::kRedo:
-    case CommandKind::kRequestTermination:
     case CommandKind::kGrantTermination:
     case CommandKind::kRefuseTermination:
+    case CommandKind::kHold:
+    case CommandKind::kResume:
+    case CommandKind::kFile:
+    case CommandKind::kRedo:
     case CommandKind::kRemind:
-      return true;
+      return About::kLead;
     default:
-      return false;
+      return About::kOwn;
   }
+}
+
+// Whether a command can bring the text that departments read.
+bool GivesText(CommandKind kind) {
+  return kind == CommandKind::kDispatch || kind == CommandKind::kDesignate;
 }
 
 }  // namespace
 
-int FindAssignment(const Case& c, const Command& command, const Actor& actor) {
-  if (command.kind == CommandKind::kDispatch ||
-      command.kind == CommandKind::kAddAssisting) {
-    return 0;
+int RequestOf(const Case& c, CommandKind kind) {
+  switch (kind) {
+    case CommandKind::kGrantReturn:
+    case CommandKind::kRefuseReturn:
+      return c.return_request.assignment;
+    case CommandKind::kGrantExtension:
+    case CommandKind::kRefuseExtension:
+      return c.extension_request.assignment;
+    case CommandKind::kGrantTermination:
+    case CommandKind::kRefuseTermination:
+      return c.termination_request.assignment;
+    default:
+      return 0;
   }
-  if (command.kind == CommandKind::kDesignate) {
+}
+
+int FindAssignment(const Case& c, const Command& command, const Actor& actor) {
+  const About about = AboutOf(command.kind);
+  if (about == About::kNone) {
     // The unit that leads already: it is confirmed.
     const Assignment* const lead = c.Lead();
-    return lead != nullptr && lead->end == Assignment::End::kRunning &&
+    return command.kind == CommandKind::kDesignate && lead != nullptr &&
+                   lead->end == Assignment::End::kRunning &&
                    lead->unit == command.unit
                ? c.lead
                : 0;
   }
   if (command.assignment != 0) return command.assignment;
-  if (command.kind == CommandKind::kGrantReturn ||
-      command.kind == CommandKind::kRefuseReturn) {
-    if (c.return_request.assignment != 0) return c.return_request.assignment;
+  if (const int asked = RequestOf(c, command.kind); asked != 0) return asked;
+  if (command.kind == CommandKind::kRemind && command.clock > 0 &&
+      Slot(command.clock) <= c.clocks.size()) {
+    const int of = c.clocks[Nth(command.clock)].assignment;
+    if (of != 0) return of;
   }
-  if (!actor.unit.empty()) {
+  if (about != About::kLead && !actor.unit.empty()) {
     for (std::size_t i = c.assignments.size(); i != 0; --i) {
       const Assignment& a = c.assignments[i - 1];
       if (a.unit == actor.unit && a.end == Assignment::End::kRunning) {
@@ -185,7 +214,7 @@ int FindAssignment(const Case& c, const Command& command, const Actor& actor) {
       }
     }
   }
-  return OfUnit(command.kind) ? c.lead : 0;
+  return about == About::kOwn ? 0 : c.lead;
 }
 
 std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
@@ -256,7 +285,8 @@ bool Holds(const Guard& g, const Attempt& a) {
       return c.untold == 0;
     case Guard::Kind::kDispatchable:
       return !c.confidential || !c.dispatch_text.empty() ||
-             !a.command.dispatch_text.empty();
+             (GivesText(a.command.kind) &&
+              (a.asks || !a.command.dispatch_text.empty()));
     case Guard::Kind::kPending:
       return Pending(g.request, c);
     case Guard::Kind::kNotPending:
@@ -282,7 +312,7 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kNotDisputed:
       return c.matter.empty();
     case Guard::Kind::kMeasureIs:
-      return Has(g.measures, static_cast<int>(a.command.measure));
+      return a.asks || Has(g.measures, static_cast<int>(a.command.measure));
   }
   return false;
 }

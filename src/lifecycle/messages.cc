@@ -80,6 +80,8 @@ constexpr Words kValues[] = {
     {"now", "须为有限的时间", "a finite time"},
     {"text", "各项文字须为 UTF-8 且不含 NUL",
      "all words in UTF-8 and without NUL"},
+    {"ticket", "须为工单的二进制内容", "the bytes of a trunkline.v1.Ticket"},
+    {"step", "各级提醒只由时限产生", "only time itself raises a step"},
     {"clock", "须为本案的计时", "a clock of the case that can do so"},
     {"id", "须有工单编号", "the case needs an id"},
     {"jurisdiction", "须有辖区", "the case needs a jurisdiction"},

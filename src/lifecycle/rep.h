@@ -44,22 +44,26 @@ struct Attempt {
   absl::Time at;       // Never before the case's last event.
   int stage = kNone;   // Place; the number of stages: no case yet.
   int assignment = 0;  // That it is about; 0: none.
+  bool asks = false;   // The command is still to be filled in.
 
   const Assignment* Of() const {
     return assignment == 0 ? nullptr : &c.assignments[Nth(assignment)];
   }
 };
 
-// The assignment that a command is about: the one it names, else the actor's
-// own, else, for what only a unit or the centre for a unit does, the lead's.
+// The assignment that a command is about: the one it names; else, by its kind,
+// that of the request it answers, the actor's own, or the lead's.
 int FindAssignment(const Case& c, const Command& command, const Actor& actor);
+
+// The assignment whose request a command answers; 0: none, or it answers none.
+int RequestOf(const Case& c, CommandKind kind);
 
 // Bits of the roles that the actor holds as for this assignment.
 std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
                       const Actor& actor, int assignment);
 
-// Whether the actor must keep out of the case: it is recused, or of a department
-// that the ticket is against, or of one below that.
+// Whether the actor must keep out of the case: it is recused, or of a
+// department that the ticket is against, or of one below that.
 bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor);
 
 bool Holds(const Guard& guard, const Attempt& attempt);

@@ -78,11 +78,11 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
                    const Conditions& conditions, std::size_t literal_count) {
   if (added_.empty()) return;
   std::sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
-    const auto pack = [](const Added& x) {
-      return Pack(x.key.hotline, x.key.category, x.key.region);
+    const auto order = [](const Added& x) {
+      return std::make_tuple(x.key.category, Pack(x.key.hotline, x.key.region),
+                             ~x.entry.rank, x.entry.rule);
     };
-    return std::make_tuple(pack(a), ~a.entry.rank, a.entry.rule) <
-           std::make_tuple(pack(b), ~b.entry.rank, b.entry.rule);
+    return order(a) < order(b);
   });
 
   // Words by which an entry can be found: any one of `any`, or one of `all`, or
@@ -114,25 +114,38 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
     words.erase(std::unique(words.begin(), words.end()), words.end());
   };
 
-  nodes_.resize(categories.size());
+  // A table that asks for no category has the root alone.
+  nodes_.resize(added_.back().key.category == kNone ? 1 : categories.size());
   for (std::size_t i = 0; i != nodes_.size(); ++i) {
     nodes_[i].parent = categories[i].parent;
   }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> posted;
-  struct Bucket {
-    std::uint64_t key;
-    std::uint32_t begin;
-    std::uint32_t best;
+  std::vector<Slot> filled;  // Of the node that is being filled.
+  const auto finish = [&](Node* node) {
+    if (filled.empty()) return;
+    std::size_t size = 2;
+    while (size < 2 * filled.size()) size *= 2;
+    node->first_slot = static_cast<std::uint32_t>(slots_.size());
+    node->last_slot = static_cast<std::uint32_t>(size - 1);
+    slots_.resize(slots_.size() + size);
+    for (const Slot& slot : filled) {
+      const std::uint64_t hash = Hash(slot.key);
+      slots_[Find(*node, slot.key, hash)] = slot;
+      node->filter |= FilterBit(hash);
+    }
+    filled.clear();
   };
-  std::vector<Bucket> buckets;
   for (std::size_t begin = 0; begin != added_.size();) {
     std::size_t end = begin;
     std::size_t with_words = 0;
     const Key& key = added_[begin].key;
-    const std::uint64_t packed = Pack(key.hotline, key.category, key.region);
+    const std::uint64_t packed = Pack(key.hotline, key.region);
+    if (begin != 0 && added_[begin - 1].key.category != key.category) {
+      finish(&nodes_[added_[begin - 1].key.category]);
+    }
     for (; end != added_.size() &&
-           Pack(added_[end].key.hotline, added_[end].key.category,
-                added_[end].key.region) == packed;
+           added_[end].key.category == key.category &&
+           Pack(added_[end].key.hotline, added_[end].key.region) == packed;
          ++end) {
       find_words(added_[end].entry);
       if (!words.empty()) ++with_words;
@@ -154,7 +167,7 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
     if (entries_.size() != first_entry) {
       entries_.back().facets |= kLast;
       const std::uint32_t best = entries_[first_entry].rank;
-      buckets.push_back(
+      filled.push_back(
           {packed, static_cast<std::uint32_t>(first_entry), best});
       Node& node = nodes_[key.category];
       node.mask |= std::uint64_t{1} << (added_[begin].region_depth +
@@ -163,7 +176,9 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
     }
     begin = end;
   }
+  finish(&nodes_[added_.back().key.category]);
   added_ = {};
+  slots_.shrink_to_fit();
   entries_.shrink_to_fit();
   // Parents come before their children.
   for (std::size_t i = 0; i != nodes_.size(); ++i) {
@@ -172,16 +187,6 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
       nodes_[i].chain_best =
           std::max(nodes_[i].chain_best, nodes_[nodes_[i].parent].chain_best);
     }
-  }
-
-  int bits = 1;
-  while ((std::size_t{1} << bits) < 2 * buckets.size() + 1) ++bits;
-  slots_.resize(std::size_t{1} << bits);
-  slot_shift_ = 64 - bits;
-  for (const Bucket& bucket : buckets) {
-    std::size_t at = Hash(bucket.key) >> slot_shift_;
-    while (slots_[at].key != kEmpty) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {bucket.key, bucket.begin, bucket.best};
   }
 
   std::sort(posted.begin(), posted.end(), [&](const auto& a, const auto& b) {

@@ -5,6 +5,19 @@
 #include "src/base/fold.h"
 
 namespace trunkline::rules {
+namespace {
+
+// The character of three bytes at `p` if it is in U+3001 to U+CFFF, where
+// nothing folds: Han, kana, nearly all of a text. Else 0.
+inline char32_t Unfolded(const char* p) {
+  const auto* const s = reinterpret_cast<const unsigned char*>(p);
+  const unsigned lead = s[0] - 0xE3u, b1 = s[1] ^ 0x80u, b2 = s[2] ^ 0x80u;
+  if (lead > 0xEC - 0xE3 || (b1 | b2) > 0x3F) return 0;
+  const char32_t rune = (lead + 3) << 12 | b1 << 6 | b2;
+  return rune == 0x3000 ? 0 : rune;
+}
+
+}  // namespace
 
 std::uint32_t LiteralIndex::Add(std::string_view word) {
   std::u32string folded = base::Fold(word);
@@ -17,7 +30,7 @@ std::uint32_t LiteralIndex::Add(std::string_view word) {
 void LiteralIndex::Freeze() {
   int bits = 15;
   while (bits < 22 && (std::size_t{1} << bits) < 24 * words_.size()) ++bits;
-  shift_ = 32 - bits;
+  shift_ = 64 - (bits - 6);
   bitmap_.assign(std::size_t{1} << (bits - 6), 0);
   std::vector<std::uint32_t> order;
   for (std::uint32_t id = 0; id < words_.size(); ++id) {
@@ -39,8 +52,8 @@ void LiteralIndex::Freeze() {
     tail_index_.push_back({id, static_cast<std::uint32_t>(tails_.size()),
                            static_cast<std::uint32_t>(word.size() - 2)});
     tails_.append(word, 2);
-    const std::uint32_t bit = Bit(word[0], word[1]);
-    bitmap_[bit / 64] |= std::uint64_t{1} << bit % 64;
+    const std::uint64_t hash = Hash(Pair(word[0], word[1]));
+    bitmap_[WordOf(hash)] |= BitsOf(hash);
   }
   ids_ = {};
 }
@@ -55,14 +68,20 @@ void LiteralIndex::Find(std::string_view text,
   const std::uint64_t* const bitmap = bitmap_.data();
   char32_t previous = base::kInvalidRune;
   while (p != end) {
-    const char32_t rune = base::NextFolded(&p, end);
+    char32_t rune = end - p >= 3 ? Unfolded(p) : 0;
+    if (rune != 0) {
+      p += 3;
+    } else {
+      rune = base::NextFolded(&p, end);
+    }
     if (has_singles) {
       const auto single = singles_.find(rune);
       if (single != singles_.end()) hits->push_back(single->second);
     }
-    const std::uint32_t bit = Bit(previous, rune);
-    if ((bitmap[bit / 64] >> bit % 64 & 1) != 0) {
-      const auto found = pairs_.find(Pair(previous, rune));
+    const std::uint64_t pair = Pair(previous, rune);
+    const std::uint64_t hash = Hash(pair);
+    if ((~bitmap[WordOf(hash)] & BitsOf(hash)) == 0) {
+      const auto found = pairs_.find(pair);
       if (found != pairs_.end()) {
         for (std::uint32_t i = found->second.begin; i != found->second.end;
              ++i) {
