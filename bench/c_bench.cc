@@ -44,7 +44,10 @@ const Setup& Get() {
   static Setup* const setup = [] {
     auto* s = new Setup();
     s->workload = MakeWorkload(Shape());
-    s->tickets = MakeTickets(s->workload, 20'000, 1, 1, 12345);
+    TicketShape shape;
+    shape.count = 20'000;
+    shape.characters = 1;
+    s->tickets = MakeTickets(s->workload, shape);
     s->rules = new RuleSet(
         *LoadRuleSet({{"bench", s->workload.ruleset, Format::kBinary}}).rules);
     const tl_source source = {Slice("bench"), Slice(s->workload.ruleset),
