@@ -43,8 +43,9 @@
               grow at the end.
    Times      are microseconds since 1970-01-01 UTC; TL_NO_TIME: not given.
    Threads    Rule sets, calendars, limits, definitions, lifecycles and tickets
-              that were read never change: any thread may use them. A
-              decision and a case are for one thread at a time.
+              that were read never change, and a desk guards itself: any
+              thread may use them. A decision and a case are for one thread at
+              a time.
    Nothing    is thrown, printed, or read from clock, environment or locale. */
 #ifndef TRUNKLINE_C_H_
 #define TRUNKLINE_C_H_
@@ -482,6 +483,98 @@ TL_API int64_t tl_next_due(const tl_lifecycle* lifecycle, const tl_case* c);
 TL_API tl_code tl_case_redact(const tl_lifecycle* lifecycle, const tl_case* c,
                               const tl_actor* viewer, tl_case** redacted,
                               tl_buffer* error);
+
+/* --- the desk --- */
+
+/* Routing, deadlines and lifecycle behind one durable service: what it
+   acknowledges is in its store. Any thread may call it; each call blocks until
+   it is done, and no thread of its own is started. Besides the errors that a
+   call names, all give those of the store: TL_UNAVAILABLE (nothing was
+   acknowledged; repeat with the same key), TL_RESOURCE_EXHAUSTED (full),
+   TL_DATA_LOSS (damaged). */
+typedef struct tl_desk tl_desk;
+
+/* What one jurisdiction decides by. */
+typedef struct tl_desk_rules {
+  const tl_ruleset* rules;
+  const tl_calendars* calendars;
+  /* New cases run under the last; the others are for cases that began under
+     them. */
+  const tl_definition* const* definitions;
+  size_t definition_count;
+} tl_desk_rules;
+
+/* Names a case. */
+typedef struct tl_case_ref {
+  tl_slice jurisdiction;
+  tl_slice id;
+} tl_case_ref;
+
+/* Makes a request safe to repeat, also after a crash: the same key with the
+   same request gives the first result again, with another one
+   TL_ALREADY_EXISTS. An empty key: none. */
+typedef struct tl_request_key {
+  tl_slice source; /* The system that asks; keys are its own. */
+  tl_slice key;
+} tl_request_key;
+
+/* Opens a store: "memory", "sqlite:FILE" (made if there is none) or
+   "postgresql:CONNINFO". TL_UNIMPLEMENTED: this library was built without that
+   store. TL_INVALID_ARGUMENT: another kind, or rules that do not fit, all of
+   them named. TL_FAILED_PRECONDITION: of a newer version, or another process
+   writes it. The handles stay the host's. */
+TL_API tl_code tl_desk_open(tl_slice store, const tl_desk_rules* rules,
+                            size_t rule_count, tl_desk** desk,
+                            tl_buffer* error);
+/* Waits for nobody: no call may be under way. */
+TL_API void tl_desk_free(tl_desk* desk);
+/* Replaces or adds the rules of one jurisdiction; calls under way end by the
+   old ones. */
+TL_API tl_code tl_desk_set_rules(tl_desk* desk, const tl_desk_rules* rules,
+                                 tl_buffer* error);
+
+/* Routes a ticket, opens a case and starts its clocks; writes
+   trunkline.v1.Receipt. The case's id is the ticket's, or made if it has none.
+   `key` may be NULL. TL_ALREADY_EXISTS: there is a case of that id. Other
+   errors as for tl_decide(). */
+TL_API tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
+                              const tl_actor* actor, int64_t now_us,
+                              const tl_request_key* key, tl_format format,
+                              tl_buffer* receipt, tl_buffer* error);
+/* Does a trunkline.v1.Command, in `command_format`; writes
+   trunkline.v1.Receipt. TL_ABORTED: the case is not at `expected_version` (0:
+   any). TL_NOT_FOUND: there is no such case. */
+TL_API tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref,
+                          tl_slice command, tl_format command_format,
+                          const tl_actor* actor, int64_t now_us,
+                          int64_t expected_version, const tl_request_key* key,
+                          tl_format format, tl_buffer* receipt,
+                          tl_buffer* error);
+/* Gives a case as the viewer may see it. TL_NOT_FOUND;
+   TL_PERMISSION_DENIED: the viewer has an interest in it. */
+TL_API tl_code tl_desk_get(tl_desk* desk, const tl_case_ref* ref,
+                           const tl_actor* viewer, tl_case** c,
+                           tl_buffer* error);
+/* Writes the events of a case after a version, at most `limit`, as the viewer
+   may see them: trunkline.v1.EventFile. */
+TL_API tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
+                               const tl_actor* viewer, int64_t after_version,
+                               size_t limit, tl_format format,
+                               tl_buffer* message, tl_buffer* error);
+/* Raises what is due, at most of `limit` cases; writes trunkline.v1.Ticked.
+   Each once, however many desks tick. */
+TL_API tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
+                            tl_format format, tl_buffer* message,
+                            tl_buffer* error);
+/* Writes what happened after a cursor, in the order of commit and without a
+   gap, as trunkline.v1.FeedPage; 0 is the beginning. `source`: mirrors of this
+   system's own cases are left out; empty: nobody's are. `viewer`: as it may see
+   them; NULL: another system, which sees no internal text. Caller and caller's
+   words are never in it. */
+TL_API tl_code tl_desk_feed(tl_desk* desk, tl_slice source,
+                            const tl_actor* viewer, int64_t cursor,
+                            size_t limit, tl_format format, tl_buffer* message,
+                            tl_buffer* error);
 
 #ifdef __cplusplus
 } /* extern "C" */

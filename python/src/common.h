@@ -194,6 +194,7 @@ void BindRuleSet(nb::module_& m);
 void BindDeadlines(nb::module_& m);
 void BindCase(nb::module_& m);
 void BindLifecycle(nb::module_& m);
+void BindDesk(nb::module_& m);
 void BindTable(nb::module_& m);
 
 }  // namespace trunkline::python

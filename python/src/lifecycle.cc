@@ -6,15 +6,12 @@
 #include <vector>
 
 #include "python/src/deadlines.h"
+#include "python/src/lifecycle.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
 
 namespace trunkline::python {
 namespace {
-
-struct PyDefinition {
-  Definition definition;
-};
 
 struct PyLifecycle {
   Lifecycle life;

@@ -31,4 +31,5 @@ NB_MODULE(_core, m) {
   python::BindDeadlines(m);
   python::BindCase(m);
   python::BindLifecycle(m);
+  python::BindDesk(m);
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 from datetime import datetime, timedelta, timezone
 
+from pathlib import Path
+
 import pytest
 import trunkline as tl
 from conftest import ACCEPTED, ACCEPTED_US, TOWN
@@ -152,3 +154,61 @@ def test_definitions(calendars: tl.Calendars) -> None:
     definition = tl.Definition.load(tl.PACKS / "lifecycle/12345")
     assert definition.id and definition.version
     tl.Lifecycle(definition, tl.RuleSet.from_text(TOWN), calendars)
+
+
+def test_desk(town: tl.RuleSet, calendars: tl.Calendars, tmp_path: Path) -> None:
+    definition = tl.Definition.load(tl.PACKS / "lifecycle/12345")
+    clerk = tl.Actor(id="clerk-1", unit="centre", roles=["operator"])
+    dispatcher = tl.Actor(id="clerk-2", unit="centre", roles=["dispatcher"])
+    ticket = tl.Ticket(id="T-1", jurisdiction="town", accepted=ACCEPTED, category="noise",
+                       type=tl.TicketType.COMPLAINT, dispatch_text="noise",
+                       caller={"name": "somebody", "phone": "13900001107"})
+    kind = tl.CommandKind
+    path = tmp_path / "desk.db"
+    with tl.Desk(path, town, calendars, definition) as desk:
+        opened = desk.accept(ticket, clerk, now=ACCEPTED, source="web", key="r-1")
+        assert opened.ref == tl.CaseRef(jurisdiction="town", id="T-1")
+        assert not opened.replayed and opened.events
+        assert desk.accept(ticket, clerk, now=ACCEPTED, source="web", key="r-1").replayed
+        with pytest.raises(tl.AlreadyExistsError):
+            desk.accept(ticket, clerk, now=ACCEPTED)
+        ref = opened.ref
+        desk.do(ref, tl.Command(kind=kind.ACCEPT), clerk, now=ACCEPTED)
+        with pytest.raises(tl.AbortedError):
+            desk.do(ref, tl.Command(kind=kind.DISPATCH, unit="environment"), dispatcher,
+                    now=ACCEPTED, expected_version=1)
+        done = desk.do(ref, tl.Command(kind=kind.DISPATCH, unit="environment"), dispatcher,
+                       now=ACCEPTED)
+        case = desk.get(ref, clerk)
+        assert case.version == done.version and case.lead is not None
+        assert len(desk.history(ref, clerk)) == case.version
+        assert [row.ref for row in desk.list(unit="environment")] == [ref]
+        assert not desk.list(unit="housing")
+        ticked = desk.tick(now=ACCEPTED + timedelta(days=9))
+        assert ticked.cases == 1 and ticked.failed == 0
+        with pytest.raises(LookupError):
+            desk.get(tl.CaseRef(jurisdiction="town", id="T-2"), clerk)
+        with pytest.raises(PermissionError):
+            desk.do(ref, tl.Command(kind=kind.SIGN), clerk, now=ACCEPTED)
+
+        feed = desk.feed(limit=2)
+        items = list(feed)
+        assert [i.position for i in items] == list(range(1, len(items) + 1))
+        assert items[0].event.command.kind is kind.OPEN
+        assert all(b"13900001107" not in i.event.to_bytes() for i in items)
+        assert feed.cursor == items[-1].position and list(feed) == []
+        assert list(desk.feed(items[1].position)) == items[2:]
+        with pytest.raises(tl.FailedPreconditionError):
+            desk.erase(ref, clerk, now=ACCEPTED)
+        assert desk.check() == ()
+        assert "trunkline" in desk.metrics(now=ACCEPTED)
+        with pytest.raises(ValueError, match="time zone"):
+            desk.tick(now=datetime(2018, 1, 1))
+    assert desk.closed
+    with pytest.raises(ValueError, match="closed"):
+        desk.get(ref, clerk)
+    # What it acknowledged is there.
+    with tl.Desk(str(path), town, calendars, [definition]) as again:
+        assert again.get(ref, clerk).version >= case.version
+    with tl.Desk(None, town, calendars, definition) as memory:
+        assert memory.list() == []

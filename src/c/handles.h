@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <new>
 #include <string>
@@ -13,12 +14,14 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "trunkline/actor.h"
 #include "trunkline/c.h"
 #include "trunkline/calendar.h"
 #include "trunkline/case.h"
 #include "trunkline/definition.h"
+#include "trunkline/desk.h"
 #include "trunkline/explain.h"
 #include "trunkline/issue.h"
 #include "trunkline/lifecycle.h"
@@ -80,6 +83,10 @@ struct tl_lifecycle {
   trunkline::Lifecycle lifecycle;
 };
 
+struct tl_desk {
+  std::unique_ptr<trunkline::Desk> desk;
+};
+
 namespace trunkline::c {
 
 inline tl_slice Slice(std::string_view s) { return {s.data(), s.size()}; }
@@ -108,6 +115,12 @@ inline void Clear(tl_buffer* buffer) {
 // Turns a status into a code and its message into `error`.
 tl_code Report(const absl::Status& status, tl_buffer* error) noexcept;
 tl_code ReportException(tl_buffer* error) noexcept;
+
+// Writes events as one trunkline.v1.EventFile, binary.
+std::string WriteEventFile(const std::vector<Event>& events);
+// Reads a trunkline.v1.Command.
+absl::StatusOr<Command> ReadAnyCommand(std::string_view bytes,
+                                       tl_format format);
 
 // InvalidArgument unless `format` is one of tl_format.
 absl::Status ToFormat(tl_format format, Format* out);

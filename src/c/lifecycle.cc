@@ -12,23 +12,39 @@ using trunkline::c::ToActor;
 using trunkline::c::ToTime;
 using trunkline::c::View;
 
+namespace trunkline::c {
+
+std::string WriteEventFile(const std::vector<Event>& events) {
+  trunkline_internal::v1::EventFile file;
+  std::string bytes;
+  for (const Event& event : events) {
+    bytes.clear();
+    AppendEvent(event, &bytes);
+    file.add_event()->ParseFromString(bytes);
+  }
+  return file.SerializeAsString();
+}
+
+absl::StatusOr<Command> ReadAnyCommand(std::string_view bytes,
+                                       tl_format format) {
+  Format from = Format::kAuto;
+  TRUNKLINE_RETURN_IF_ERROR(ToFormat(format, &from));
+  if (from == Format::kBinary) return ReadCommand(bytes);
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::string binary,
+      Convert("Command", bytes, from, Format::kBinary));
+  return ReadCommand(binary);
+}
+
+}  // namespace trunkline::c
+
 namespace {
 
-// Writes events as one trunkline.v1.EventFile.
 absl::Status WriteEvents(
     const absl::StatusOr<std::vector<trunkline::Event>>& events,
     tl_buffer* out) {
   if (!events.ok()) return events.status();
-  trunkline_internal::v1::EventFile file;
-  std::string bytes;
-  for (const trunkline::Event& event : *events) {
-    bytes.clear();
-    trunkline::AppendEvent(event, &bytes);
-    if (!file.add_event()->ParseFromString(bytes)) {
-      return absl::InternalError("an event cannot be written");
-    }
-  }
-  trunkline::c::Fill(file.SerializeAsString(), out);
+  trunkline::c::Fill(trunkline::c::WriteEventFile(*events), out);
   return absl::OkStatus();
 }
 
@@ -79,17 +95,7 @@ tl_code tl_decide(const tl_lifecycle* lifecycle, const tl_case* c,
     TL_REQUIRE(c);
     TL_REQUIRE(actor);
     TL_REQUIRE(events);
-    trunkline::Format from;
-    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &from));
-    std::string converted;
-    std::string_view bytes = View(command);
-    if (from != trunkline::Format::kBinary) {
-      TRUNKLINE_ASSIGN_OR_RETURN(
-          converted, trunkline::Convert("Command", bytes, from,
-                                        trunkline::Format::kBinary));
-      bytes = converted;
-    }
-    auto read = trunkline::ReadCommand(bytes);
+    auto read = trunkline::c::ReadAnyCommand(View(command), format);
     if (!read.ok()) return read.status();
     return WriteEvents(
         lifecycle->lifecycle.Decide(c->value, *read, ToActor(*actor),

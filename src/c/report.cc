@@ -17,6 +17,11 @@ void Set(absl::Time time, google::protobuf::Timestamp* out) {
       absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
 }
 
+void Set(const CaseRef& ref, pb::CaseRef* out) {
+  out->set_jurisdiction(ref.jurisdiction);
+  out->set_id(ref.id);
+}
+
 bool Comes(absl::Time time) {
   return time != absl::InfiniteFuture() && time != absl::InfinitePast();
 }
@@ -157,6 +162,38 @@ std::string WriteOffers(const std::vector<Offer>& offers) {
       denial->set_stage(Str(offer.denial.stage));
     }
   }
+  return m.SerializeAsString();
+}
+
+std::string WriteReceipt(const Receipt& receipt) {
+  pb::Receipt m;
+  Set(receipt.ref, m.mutable_ref());
+  m.set_version(receipt.version);
+  for (const Event& event : receipt.events) {
+    m.add_event()->ParseFromString(WriteEvent(event));
+  }
+  m.set_replayed(receipt.replayed);
+  return m.SerializeAsString();
+}
+
+std::string WriteTicked(const Ticked& ticked) {
+  pb::Ticked m;
+  m.set_cases(static_cast<std::int64_t>(ticked.cases));
+  m.set_events(static_cast<std::int64_t>(ticked.events));
+  m.set_failed(static_cast<std::int64_t>(ticked.failed));
+  return m.SerializeAsString();
+}
+
+std::string WriteFeedPage(const FeedPage& page) {
+  pb::FeedPage m;
+  for (const FeedItem& item : page.items) {
+    auto* out = m.add_item();
+    out->set_position(item.position);
+    Set(item.ref, out->mutable_ref());
+    out->set_source(item.source);
+    out->mutable_event()->ParseFromString(WriteEvent(item.event));
+  }
+  m.set_next(page.next);
   return m.SerializeAsString();
 }
 

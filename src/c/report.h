@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "trunkline/desk.h"
 #include "trunkline/explain.h"
 #include "trunkline/issue.h"
 #include "trunkline/lifecycle.h"
@@ -23,6 +24,9 @@ std::string WriteWhyNot(const WhyNotResult& result);
 std::string WriteQuestions(const std::vector<Question>& questions);
 std::string WriteDeadlines(const Deadlines& deadlines);
 std::string WriteOffers(const std::vector<Offer>& offers);
+std::string WriteReceipt(const Receipt& receipt);
+std::string WriteTicked(const Ticked& ticked);
+std::string WriteFeedPage(const FeedPage& page);
 
 }  // namespace trunkline::c
 

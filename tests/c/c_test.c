@@ -547,6 +547,93 @@ static tl_code go(const tl_lifecycle* life, tl_case* c, tl_slice command,
   return code;
 }
 
+/* The same case, kept by a desk. */
+static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
+                      const tl_definition* definition,
+                      const tl_stored_ticket* ticket, const tl_actor* clerk,
+                      const tl_actor* dispatcher) {
+  const int64_t opened = INT64_C(1529888400000000); /* 2018-06-25 09:00 */
+  const int64_t day = INT64_C(86400000000);
+  const tl_definition* definitions[1];
+  tl_desk_rules decides;
+  tl_request_key key;
+  tl_case_ref ref;
+  tl_desk *desk = NULL, *bad = NULL;
+  tl_case* c = NULL;
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  definitions[0] = definition;
+  decides.rules = rules;
+  decides.calendars = calendars;
+  decides.definitions = definitions;
+  decides.definition_count = 1;
+  key.source = slice("web");
+  key.key = slice("request-1");
+  ref.jurisdiction = slice("test.city");
+  ref.id = slice("T-1");
+
+  CHECK(tl_desk_open(slice("paper:shelf"), &decides, 1, &bad, &error) ==
+        TL_INVALID_ARGUMENT);
+  decides.definition_count = 0;
+  CHECK(tl_desk_open(slice("memory"), &decides, 1, &bad, &error) ==
+        TL_INVALID_ARGUMENT);
+  decides.definition_count = 1;
+  CHECK(bad == NULL && error.size > 0);
+  CHECK(tl_desk_open(slice("sqlite:/nowhere/at/all.db"), &decides, 1, &bad,
+                     &error) != TL_OK);
+  CHECK(tl_desk_open(slice("memory"), &decides, 1, &desk, &error) == TL_OK);
+  if (desk == NULL) {
+    fprintf(stderr, "%s\n", error.data == NULL ? "" : error.data);
+    exit(1);
+  }
+  CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, 77, &message,
+                       &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, TL_JSON, &message,
+                       &error) == TL_OK);
+  CHECK(has(&message, "CK_OPEN") && !has(&message, "somebody"));
+  CHECK(!has(&message, "replayed"));
+  CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, TL_JSON, &message,
+                       &error) == TL_OK);
+  CHECK(has(&message, "replayed"));
+  CHECK(tl_desk_accept(desk, ticket, clerk, opened, NULL, TL_JSON, &message,
+                       &error) == TL_ALREADY_EXISTS);
+  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_ACCEPT"), TL_TEXT, clerk,
+                   opened, 0, NULL, TL_BINARY, &message, &error) == TL_OK);
+  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_DISPATCH unit: \"roads\""),
+                   TL_TEXT, dispatcher, opened, 1, NULL, TL_BINARY, &message,
+                   &error) == TL_ABORTED);
+  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_DISPATCH unit: \"roads\""),
+                   TL_TEXT, dispatcher, opened, 0, NULL, TL_JSON, &message,
+                   &error) == TL_OK);
+  CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_OK);
+  CHECK(c != NULL && is(tl_case_describe(c)->lead, "roads"));
+  tl_case_free(c);
+  CHECK(tl_desk_history(desk, &ref, clerk, 0, 100, TL_JSON, &message,
+                        &error) == TL_OK);
+  CHECK(has(&message, "CK_DISPATCH"));
+  CHECK(tl_desk_tick(desk, opened + 4 * day, 100, TL_JSON, &message, &error) ==
+        TL_OK);
+  CHECK(has(&message, "\"cases\""));
+  CHECK(tl_desk_tick(desk, TL_NO_TIME, 100, TL_JSON, &message, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(tl_desk_feed(desk, slice(""), NULL, 0, 100, TL_JSON, &message,
+                     &error) == TL_OK);
+  CHECK(has(&message, "CK_OPEN") && has(&message, "\"next\""));
+  CHECK(!has(&message, "13900001107") && !has(&message, "somebody"));
+  CHECK(tl_desk_feed(desk, slice(""), clerk, 1, 1, TL_BINARY, &message,
+                     &error) == TL_OK);
+  CHECK(tl_desk_set_rules(desk, &decides, &error) == TL_OK);
+  ref.id = slice("T-2");
+  CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_NOT_FOUND);
+  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_ACCEPT"), TL_TEXT, clerk,
+                   opened, 0, NULL, TL_BINARY, &message, &error) ==
+        TL_NOT_FOUND);
+  CHECK(tl_desk_set_rules(NULL, &decides, &error) == TL_INVALID_ARGUMENT);
+  tl_desk_free(desk);
+  tl_desk_free(NULL);
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+}
+
 static void test_lifecycle(const char* city, const tl_calendars* calendars,
                            const tl_source* sources, size_t count) {
   const int64_t opened = INT64_C(1529888400000000); /* 2018-06-25 09:00 */
@@ -639,6 +726,8 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   CHECK(tl_case_message(seen, TL_JSON, &message, &error) == TL_OK);
   CHECK(!has(&message, "13900001107"));
   tl_case_free(seen);
+
+  test_desk(rules, calendars, definition, ticket, &clerk, &dispatcher);
 
   tl_buffer_free(&message);
   tl_buffer_free(&error);
