@@ -393,7 +393,7 @@ class Changer {
           }
           break;
         case Effect::Act::kExtend:
-          if (clock.state == State::kRunning) {
+          if (clock.state == State::kRunning || clock.state == State::kOnHold) {
             const absl::Status status =
                 Recount(clock, number, def, ClockChange::Kind::kExtend);
             // The citizen's clock may be over; the unit's is what counts.
