@@ -325,6 +325,8 @@ struct CaseClock {
   absl::Time stopped = absl::InfiniteFuture();
   bool provisional = false;
   std::vector<ClockChange> ledger;
+  // Stopped by a feedback or an ending, not by what it counts to.
+  bool cut_short = false;
 };
 
 // What a unit asks of the centre; `assignment` 0: nothing.

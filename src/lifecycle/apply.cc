@@ -480,7 +480,7 @@ void TakeFacts(const Event& e, Case* c) {
   }
 }
 
-void MoveClock(const ClockChange& change, Case* c) {
+void MoveClock(const ClockChange& change, bool cuts_short, Case* c) {
   if (Index(change.clock) == c->clocks.size()) {
     CaseClock& added = c->clocks.emplace_back();
     added.definition = change.definition;
@@ -495,10 +495,12 @@ void MoveClock(const ClockChange& change, Case* c) {
     case ClockChange::Kind::kExpect:
       clock.state = CaseClock::State::kExpected;
       clock.stopped = absl::InfiniteFuture();
+      clock.cut_short = false;
       return;
     case ClockChange::Kind::kStop:
       clock.state = CaseClock::State::kStopped;
       clock.stopped = change.at;
+      clock.cut_short = cuts_short;
       return;
     case ClockChange::Kind::kHold:
       clock.state = CaseClock::State::kOnHold;
@@ -516,6 +518,7 @@ void MoveClock(const ClockChange& change, Case* c) {
         stop.at = clock.stopped;
       }
       clock.stopped = absl::InfiniteFuture();
+      clock.cut_short = false;
       clock.state = CaseClock::State::kRunning;
       clock.ledger.push_back(change);
       break;
@@ -534,7 +537,9 @@ void MoveClock(const ClockChange& change, Case* c) {
 absl::Status Apply(const Event& e, Case* c) {
   if (absl::Status status = Check(e, *c); !status.ok()) return status;
   TakeFacts(e, c);
-  for (const ClockChange& change : e.clocks) MoveClock(change, c);
+  const bool cuts_short =
+      e.result != Result::kUnspecified || e.command.kind == Kind::kFeedback;
+  for (const ClockChange& change : e.clocks) MoveClock(change, cuts_short, c);
   if (!e.stage.empty() && e.stage != c->stage) {
     c->stage_before = std::exchange(c->stage, e.stage);
   }

@@ -189,7 +189,8 @@ class Changer {
         look(other.definition, other.assignment, other.due, other.red);
       }
     }
-    if (due == absl::InfinitePast() || change->due <= due) return;
+    // Nobody answers for a lead that was late before.
+    if (due < a_.at || change->due <= due) return;
     change->due = due;
     change->red = red;
     if (change->yellow != kNever) {
@@ -400,7 +401,9 @@ class Changer {
 
   absl::Status Resume(const CaseClock& clock, int number, int def) {
     if (clock.state == State::kStopped) {
-      if (clock.stopped != Undone() || Over(clock)) return absl::OkStatus();
+      if (!clock.cut_short || clock.stopped != Undone() || Over(clock)) {
+        return absl::OkStatus();
+      }
       if (clock.started == kNever) {
         ClockChange& change = out_.emplace_back();
         change.clock = number;

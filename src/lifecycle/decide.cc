@@ -328,13 +328,13 @@ Denial Lifecycle::WhyRefused(const Case& c, const Command& command,
   const absl::Status status =
       ChangeClocks(attempt, *choice.transition, &clocks);
   if (!status.ok() && !absl::IsOutOfRange(status)) {
-    choice.denial.kind = Denial::Kind::kValue;
+    const bool extends = command.kind == CommandKind::kGrantExtension;
+    const bool guard = absl::IsFailedPrecondition(status);
+    choice.denial.kind = guard ? Denial::Kind::kGuard : Denial::Kind::kValue;
     choice.denial.transition = choice.transition->id;
-    choice.denial.subject = "clock";
-    choice.denial.stage = c.stage;
-    if (command.kind == CommandKind::kGrantExtension) {
-      choice.denial.subject = "extension";
-    }
+    choice.denial.subject = guard ? (extends ? "EXTENDABLE" : "COUNTABLE")
+                                  : (extends ? "extension" : "clock");
+    choice.denial.stage = rep_->data().stages[Slot(attempt.stage)].id;
   }
   return choice.denial;
 }

@@ -47,6 +47,11 @@ constexpr Words kGuards[] = {
      "not everybody who must has called the citizen back"},
     {"DISPUTED", "没有提请裁定", "no arbitration is attached"},
     {"NOT_DISPUTED", "已提请裁定", "an arbitration is attached already"},
+    // Of clocks, as ChangeClocks() finds them.
+    {"EXTENDABLE", "没有可以（再次）延长的期限",
+     "no limit is running that may be extended, or as often"},
+    {"COUNTABLE", "计时所依据的日历或期限不在",
+     "a clock counts by a calendar or limit that is not there"},
     {"MEASURE_IS", "督办措施不符", "it is not for this measure"},
 };
 

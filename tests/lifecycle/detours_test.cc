@@ -286,5 +286,27 @@ TEST_CASE("feedback that is sent back does not renew the right to return") {
       t.Try(Told::Plain(CommandKind::kRequestReturn), "roads")));
 }
 
+TEST_CASE("a unit that assists a late lead is not late itself") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.now = At("2018-07-10 09:00");
+  t.Do(Told::To(CommandKind::kAddAssisting, "urban"), "dispatcher");
+  CHECK(t.Clock("assist").due > t.now);
+}
+
+TEST_CASE("what was stopped in the same instant as a merge stays stopped") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.Do(CommandKind::kSign, "roads");
+  t.now -= absl::Hours(1);  // Not before the last event: at its time.
+  Command merge = Told::Plain(CommandKind::kMerge);
+  merge.cases = {"C-2"};
+  t.Do(merge, "dispatcher");
+  REQUIRE(t.Clock("sign").stopped == t.c.closed_at);
+  t.Do(CommandKind::kUnmerge, "dispatcher");
+  CHECK(t.Clock("sign").state == State::kStopped);
+  CHECK(t.Clock("handle").state == State::kRunning);
+}
+
 }  // namespace
 }  // namespace trunkline

@@ -33,9 +33,10 @@ void NoIssues(const Loaded& loaded) {
 
 }  // namespace
 
-World MakeWorld(std::string_view overlay) {
-  const std::string city = ReadFile(Path("tests/lifecycle/data/city.txtpb"));
-  LoadResult rules = LoadRuleSet({{"city.txtpb", city, Format::kAuto}});
+World MakeWorld(std::string_view overlay, std::string_view city) {
+  const std::string small = ReadFile(Path("tests/lifecycle/data/city.txtpb"));
+  LoadResult rules = LoadRuleSet({{"city.txtpb", small, Format::kText},
+                                  {"overlay.txtpb", city, Format::kText}});
   NoIssues(rules);
   const std::string cn = ReadFile(Path("packs/calendars/cn.txtpb"));
   CalendarLoadResult calendars =

@@ -22,9 +22,9 @@ struct World {
   Lifecycle life;
 };
 
-// The default definition, with an overlay laid over it if there is one. Fails
-// the test at any issue.
-World MakeWorld(std::string_view overlay = {});
+// The default definition and the small city, each with an overlay laid over it
+// if there is one. Fails the test at any issue.
+World MakeWorld(std::string_view overlay = {}, std::string_view city = {});
 const World& DefaultWorld();
 
 // "operator", "dispatcher", ... of the centre; "roads" and other departments.
