@@ -243,8 +243,8 @@ TEST_CASE("every defect of an entry is named with its place") {
 
 TEST_CASE("every guard says what it needs") {
   const auto guard = [](const std::string& text) {
-    return Issues("transition { id: 't' command: CK_NOTE from: '*'\n  guard { " +
-                  text + " } }");
+    return Issues("transition { id: 't' command: CK_NOTE from: '*'\n"
+                  "  guard { " + text + " } }");
   };
   for (const auto& [text, needs] :
        std::vector<std::pair<std::string, std::string>>{
@@ -429,7 +429,8 @@ class RandomDefinition {
     int stage, before;
     bool runs;
     bool operator<(const State& o) const {
-      return std::tie(stage, before, runs) < std::tie(o.stage, o.before, o.runs);
+      return std::tie(stage, before, runs) <
+             std::tie(o.stage, o.before, o.runs);
     }
   };
 
