@@ -5,32 +5,36 @@
 #include <set>
 #include <string>
 
+#include "absl/time/time.h"
+
 namespace trunkline::bench {
 namespace {
-
-// Higher is better; the router's order for competent claims.
-std::uint64_t Rank(const Workload::PlainRule& r) {
-  return ((std::uint64_t(r.priority + 1000) << 5 | r.category_depth) << 5 |
-          r.region_depth) << 1 | (r.hotline != 0 ? 1 : 0);
-}
 
 std::uint64_t Key(std::uint32_t h, std::uint32_t c, std::uint32_t r) {
   return std::uint64_t{h} << 48 | std::uint64_t{c} << 24 | r;
 }
 
+absl::string_view View(std::string_view s) { return {s.data(), s.size()}; }
+
 }  // namespace
+
+std::uint64_t RankOf(const Workload::PlainRule& r) {
+  return ((std::uint64_t(r.priority + 1000) << 5 | r.category_depth) << 5 |
+          r.region_depth) << 2 | (r.hotline != 0 ? 2 : 0) |
+         (r.words.empty() ? 0 : 1);
+}
 
 LimitIndex::LimitIndex(const Workload& w) {
   for (std::size_t i = 0; i != w.hotlines.size(); ++i) {
-    hotlines_[w.hotlines[i]] = static_cast<std::uint32_t>(i + 1);
+    hotlines_[View(w.hotlines[i])] = static_cast<std::uint32_t>(i + 1);
   }
   const auto add = [](const std::vector<std::string>& codes, auto parent,
                       auto* ids, std::vector<Node>* nodes) {
     nodes->push_back({});
     for (std::size_t i = 0; i != codes.size(); ++i) {
       const auto id = static_cast<std::uint32_t>(i + 1);
-      (*ids)[codes[i]] = id;
-      const auto up = ids->find(parent(codes[i]));
+      (*ids)[View(codes[i])] = id;
+      const auto up = ids->find(View(parent(codes[i])));
       Node node = up == ids->end() ? Node{} : (*nodes)[up->second];
       node.chain[++node.depth] = id;
       nodes->push_back(node);
@@ -56,7 +60,7 @@ LimitIndex::LimitIndex(const Workload& w) {
                         r.category_depth << 4 | r.region_depth);
     // Of equals the smaller number.
     by_key[Key(r.hotline, r.category, r.region)].push_back(
-        {r.from, r.to, Rank(r) << 32 | (~static_cast<std::uint32_t>(i + 1))});
+        {r.from, r.to, RankOf(r) << 32 | (~static_cast<std::uint32_t>(i + 1))});
   }
   combinations_.assign(combinations.begin(), combinations.end());
   for (auto& [key, list] : by_key) {
@@ -66,17 +70,15 @@ LimitIndex::LimitIndex(const Workload& w) {
   }
 }
 
-LimitIndex::Ids LimitIndex::Find(std::string_view number,
-                                 std::string_view category,
-                                 std::string_view region) const {
+LimitIndex::Ids LimitIndex::Find(const Ticket& ticket) const {
   Ids ids;
-  const auto h = hotlines_.find(number);
+  const auto h = hotlines_.find(View(ticket.dialled));
   if (h != hotlines_.end()) ids.hotline = h->second;
-  const auto c = categories_.find(category);
+  const auto c = categories_.find(View(ticket.category));
   const Node& cn = category_nodes_[c == categories_.end() ? 0 : c->second];
   ids.categories = cn.chain;
   ids.category_depth = cn.depth;
-  const auto r = regions_.find(region);
+  const auto r = regions_.find(View(ticket.region));
   const Node& rn = region_nodes_[r == regions_.end() ? 0 : r->second];
   ids.regions = rn.chain;
   ids.region_depth = rn.depth;
@@ -101,14 +103,14 @@ std::uint32_t LimitIndex::Route(const Ids& ids, std::int64_t at) const {
   return best == 0 ? 0 : ~static_cast<std::uint32_t>(best);
 }
 
-Scan::Scan(const Workload& w) {
+Scan::Scan(const Workload& w, bool with_words) {
   std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i != w.plain.size(); ++i) {
-    if (w.plain[i].words.empty()) order.push_back(i);
+    if (with_words || w.plain[i].words.empty()) order.push_back(i);
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) {
-                     return Rank(w.plain[a]) > Rank(w.plain[b]);
+                     return RankOf(w.plain[a]) > RankOf(w.plain[b]);
                    });
   const auto text = [](const std::vector<std::string>& list,
                        std::uint32_t id) -> std::string_view {
@@ -118,21 +120,32 @@ Scan::Scan(const Workload& w) {
     const auto& r = w.plain[i];
     rules_.push_back({text(w.hotlines, r.hotline),
                       text(w.categories, r.category),
-                      text(w.regions, r.region), r.from, r.to, i + 1});
+                      text(w.regions, r.region), r.from, r.to, i + 1,
+                      r.words.empty() ? nullptr : &r.words});
   }
 }
 
-std::uint32_t Scan::Route(std::string_view number, std::string_view category,
-                          std::string_view region, std::int64_t at) const {
+std::uint32_t Scan::Route(const Ticket& t) const {
+  const std::int64_t at = absl::ToUnixSeconds(t.accepted_at);
+  const auto covers = [](std::string_view outer, std::string_view code) {
+    return code.substr(0, outer.size()) == outer;
+  };
   for (const Rule& r : rules_) {
-    if (!r.hotline.empty() && r.hotline != number) continue;
-    if (category.substr(0, r.category.size()) != r.category) continue;
-    if (!r.category.empty() && category.size() > r.category.size() &&
-        category[r.category.size()] != '.') {
+    if (!r.hotline.empty() && r.hotline != t.dialled) continue;
+    if (!covers(r.category, t.category)) continue;
+    if (!r.category.empty() && t.category.size() > r.category.size() &&
+        t.category[r.category.size()] != '.') {
       continue;
     }
-    if (region.substr(0, r.region.size()) != r.region) continue;
+    if (!covers(r.region, t.region)) continue;
     if (at < r.from || at >= r.to) continue;
+    if (r.words != nullptr &&
+        std::none_of(r.words->begin(), r.words->end(),
+                     [&](const std::string& word) {
+                       return t.text.find(word) != std::string_view::npos;
+                     })) {
+      continue;
+    }
     return r.number;
   }
   return 0;

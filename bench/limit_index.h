@@ -6,9 +6,13 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "bench/workload.h"
 
 namespace trunkline::bench {
+
+// Higher is better; the router's order for claims of one principle.
+std::uint64_t RankOf(const Workload::PlainRule& rule);
 
 // The limit: what a hand-written index of the same rules costs that knows only
 // hotline, category, region, dates and rank. Rules with words are left out.
@@ -24,10 +28,13 @@ class LimitIndex {
   explicit LimitIndex(const Workload& workload);
 
   // Strings to ids: one look-up each.
-  Ids Find(std::string_view number, std::string_view category,
-           std::string_view region) const;
+  Ids Find(const Ticket& ticket) const;
   // The best rule's number + 1, 0 for none.
   std::uint32_t Route(const Ids& ids, std::int64_t at) const;
+  // From the strings that RuleSet::Route starts from.
+  std::uint32_t Route(const Ticket& ticket) const {
+    return Route(Find(ticket), absl::ToUnixSeconds(ticket.accepted_at));
+  }
 
  private:
   struct Entry {
@@ -41,7 +48,8 @@ class LimitIndex {
     std::uint32_t chain[4];
     std::uint32_t depth;
   };
-  absl::flat_hash_map<std::string_view, std::uint32_t> hotlines_, categories_,
+  // By absl::string_view, whose hash is the fast one.
+  absl::flat_hash_map<absl::string_view, std::uint32_t> hotlines_, categories_,
       regions_;
   std::vector<Node> category_nodes_, region_nodes_;
   std::vector<std::uint32_t> combinations_;  // hotline << 8 | cat << 4 | region
@@ -49,18 +57,19 @@ class LimitIndex {
   std::vector<Entry> entries_;
 };
 
-// A scan over the rules sorted by rank: the first that holds wins.
+// A scan over the rules sorted by rank: the first that holds wins. Rules with
+// words are looked at only if asked for; a ticket without text needs them not.
 class Scan {
  public:
-  explicit Scan(const Workload& workload);
-  std::uint32_t Route(std::string_view number, std::string_view category,
-                      std::string_view region, std::int64_t at) const;
+  Scan(const Workload& workload, bool with_words);
+  std::uint32_t Route(const Ticket& ticket) const;
 
  private:
   struct Rule {
     std::string_view hotline, category, region;
     std::int64_t from, to;
     std::uint32_t number;
+    const std::vector<std::string>* words;  // Null: none.
   };
   std::vector<Rule> rules_;
 };

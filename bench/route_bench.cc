@@ -1,180 +1,324 @@
-// The cost of Route, from the ticket's strings to a filled Decision, beside the
-// limit: a hand-written hash index of the same rules that knows no text, no
-// claims and no guards.
+// Routing: RuleSet::Route from the ticket's strings to a filled Decision, and
+// beside it the limits. docs/performance.md explains every name.
 //
-//   build/release/bin/route_bench --benchmark_filter=1000
+//   build/release/bin/route_bench --benchmark_filter='^route/'
 //
-// Names: Route/<rules> (no text), RouteText/<rules> (200 characters, 20,000
-// different texts), RouteHandles/<rules> (codes resolved before), Limit/<rules>
-// (from strings), LimitIds/<rules>, Scan/<rules>. Before anything is timed, the
-// winner of 2,000 tickets is compared with the scan's.
+//   route/<rules>            tickets without text
+//   route_text/<rules>       200 characters, every text another one
+//   route_handles/<rules>    codes resolved before
+//   limit/<rules>            hand-written index, from the same Ticket
+//   limit_ids/<rules>        the same, codes resolved before
+//   scan/<rules>             rules by rank, the first that holds
+//   hits/<rules>, misses/<rules>
+//   text/<characters>        at 10,000 rules and 5,000 keywords
+//   keywords/<percent>       of 10,000 rules that look for words
+//   only_words/<percent>     of 100,000 rules that look for words only
+//   latency/<rules>, latency_text/<rules>, latency_cold/<rules>
+//                            each call by itself: p50, p99, p999
+//   batch/<threads>, batch_columns/<threads>   RouteMany, 1,000 rules
+//   dial                     RuleSet::Dial
+//   load_binary/<rules>, load_text/<rules>
+//   read/ticket, read/text   memory read of the same bytes
+//   probe/<keys>             one look-up in a flat_hash_map
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
-#include <cstdlib>
-#include <map>
-#include <memory>
+#include <cstring>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "bench/limit_index.h"
-#include "bench/workload.h"
-#include "trunkline/ruleset.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "bench/cycles.h"
+#include "bench/fixture.h"
+#include "trunkline/batch.h"
 
 namespace trunkline::bench {
 namespace {
 
-constexpr std::size_t kTickets = 100'000;
-constexpr std::size_t kTexts = 20'000;
+using benchmark::DoNotOptimize;
+using benchmark::State;
 
-struct Setup {
-  Workload workload;
-  Tickets tickets;
-  std::unique_ptr<RuleSet> rules;
-  std::unique_ptr<LimitIndex> limit;
-  std::unique_ptr<Scan> scan;
-  std::vector<Ticket> plain, with_text, handles;
-  std::vector<LimitIndex::Ids> ids;
-};
-
-[[noreturn]] void Fail(const char* what, const std::string& detail) {
-  std::fprintf(stderr, "%s: %s\n", what, detail.c_str());
-  std::exit(1);
-}
-
-void CheckAnswers(const Setup& s) {
-  Decision decision;
-  int won = 0;
-  for (std::size_t i = 0; i != 2000; ++i) {
-    const auto& row = s.tickets.rows[i];
-    const std::uint32_t scan =
-        s.scan->Route(row.dialled, row.category, row.region, row.accepted);
-    if (s.limit->Route(s.ids[i], row.accepted) != scan) {
-      Fail("limit index and scan differ", row.category);
-    }
-    if (!s.rules->Route(s.plain[i], &decision).ok()) Fail("route", "status");
-    std::string_view rule = decision.rule;
-    // Where claims tie, the smallest id is the contender that the scan finds.
-    for (const Contender& c : decision.contenders) {
-      rule = std::min(rule, c.rule);
-    }
-    const std::string_view wanted =
-        scan == 0 ? std::string_view() : s.workload.plain[scan - 1].id;
-    if (rule != wanted) Fail("router and scan differ", std::string(wanted));
-    won += scan != 0;
-  }
-  if (won < 1000) Fail("too few tickets are won", std::to_string(won));
-}
-
-const Setup& Get(std::size_t rules) {
-  static std::map<std::size_t, std::unique_ptr<Setup>> all;
-  auto& s = all[rules];
-  if (s != nullptr) return *s;
-  s = std::make_unique<Setup>();
+const Fixture& OfSize(std::size_t rules) {
   Shape shape;
   shape.rules = rules;
-  s->workload = MakeWorkload(shape);
-  s->tickets = MakeTickets(s->workload, kTickets, kTexts, 200, 12345);
-  LoadResult loaded =
-      LoadRuleSet({{"bench", s->workload.ruleset, Format::kBinary}});
-  if (!loaded.rules) Fail("load", loaded.issues.front().ToString());
-  s->rules = std::make_unique<RuleSet>(*loaded.rules);
-  s->limit = std::make_unique<LimitIndex>(s->workload);
-  s->scan = std::make_unique<Scan>(s->workload);
-  s->plain = s->tickets.Views(false);
-  s->with_text = s->tickets.Views(true);
-  for (const auto& row : s->tickets.rows) {
-    s->ids.push_back(s->limit->Find(row.dialled, row.category, row.region));
-    Ticket t;
-    t.dialled_code = s->rules->ResolveNumber(row.dialled);
-    t.category_code = s->rules->ResolveCategory(row.category);
-    t.region_code = s->rules->ResolveRegion(row.region);
-    t.accepted_at = absl::FromUnixSeconds(row.accepted);
-    s->handles.push_back(t);
-  }
-  CheckAnswers(*s);
-  return *s;
+  return GetFixture(shape, {});
 }
 
-void RouteAll(benchmark::State& state, const RuleSet& rules,
-              const std::vector<Ticket>& tickets) {
-  Decision decision;
+// Runs call(i) for every ticket in turn.
+template <typename Call>
+void ForEach(State& state, std::size_t count, Call&& call) {
   std::size_t i = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(rules.Route(tickets[i], &decision));
-    benchmark::DoNotOptimize(decision.lead.data());
-    if (++i == tickets.size()) i = 0;
+    call(i);
+    if (++i == count) i = 0;
   }
   state.SetItemsProcessed(state.iterations());
 }
 
-void BM_Route(benchmark::State& state) {
-  const Setup& s = Get(static_cast<std::size_t>(state.range(0)));
-  RouteAll(state, *s.rules, s.plain);
+void RouteAll(State& state, const RuleSet& rules,
+              const std::vector<Ticket>& tickets) {
+  Decision decision;
+  ForEach(state, tickets.size(), [&](std::size_t i) {
+    DoNotOptimize(rules.Route(tickets[i], &decision));
+    DoNotOptimize(decision.lead.data());
+  });
 }
-void BM_RouteText(benchmark::State& state) {
-  const Setup& s = Get(static_cast<std::size_t>(state.range(0)));
-  RouteAll(state, *s.rules, s.with_text);
+
+// Each call by itself; `before` is not counted.
+void Latency(State& state, const RuleSet& rules,
+             const std::vector<Ticket>& tickets,
+             const std::function<void()>& before) {
+  Decision decision;
+  Samples samples(static_cast<std::size_t>(state.max_iterations));
+  ForEach(state, tickets.size(), [&](std::size_t i) {
+    if (before) before();
+    const std::uint64_t start = CyclesBefore();
+    DoNotOptimize(rules.Route(tickets[i], &decision));
+    samples.Add(CyclesAfter() - start);
+  });
+  state.counters["p50"] = samples.Quantile(0.5);
+  state.counters["p99"] = samples.Quantile(0.99);
+  state.counters["p999"] = samples.Quantile(0.999);
+  state.counters["overhead"] =
+      static_cast<double>(Clock().overhead) / Clock().per_ns;
 }
-void BM_RouteHandles(benchmark::State& state) {
-  const Setup& s = Get(static_cast<std::size_t>(state.range(0)));
-  RouteAll(state, *s.rules, s.handles);
+
+// Drives what the caches hold out of them.
+void Evict() {
+  static std::vector<char> memory(96 << 20);
+  for (std::size_t i = 0; i < memory.size(); i += 64) ++memory[i];
 }
-void BM_Limit(benchmark::State& state) {
-  const Setup& s = Get(static_cast<std::size_t>(state.range(0)));
-  std::size_t i = 0;
+
+std::uint64_t Sum(const void* data, std::size_t size) {
+  const char* p = static_cast<const char*>(data);
+  std::uint64_t sum = 0;
+  for (; size >= 8; p += 8, size -= 8) {
+    std::uint64_t word;
+    std::memcpy(&word, p, 8);
+    sum += word;
+  }
+  for (; size != 0; --size) sum += static_cast<unsigned char>(*p++);
+  return sum;
+}
+
+void Load(State& state, std::size_t rules, Format format) {
+  Shape shape;
+  shape.rules = rules;
+  std::string source = MakeWorkload(shape).ruleset;
+  std::string hash;
+  {
+    const LoadResult loaded = LoadRuleSet({{"", source, Format::kBinary}});
+    hash = loaded.rules->hash();
+    if (format != Format::kBinary) source = loaded.rules->Serialize(format);
+  }
   for (auto _ : state) {
-    const auto& row = s.tickets.rows[i];
-    benchmark::DoNotOptimize(s.limit->Route(
-        s.limit->Find(row.dialled, row.category, row.region), row.accepted));
-    if (++i == s.tickets.rows.size()) i = 0;
+    const LoadResult loaded = LoadRuleSet({{"", source, format}});
+    if (!loaded.rules || loaded.rules->hash() != hash) Fail("load: differs");
   }
 }
-void BM_LimitIds(benchmark::State& state) {
-  const Setup& s = Get(static_cast<std::size_t>(state.range(0)));
-  std::size_t i = 0;
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(
-        s.limit->Route(s.ids[i], s.tickets.rows[i].accepted));
-    if (++i == s.ids.size()) i = 0;
+
+void Batch(State& state, int threads, bool columns) {
+  const Fixture& f = OfSize(1000);
+  const std::size_t count = f.plain.size();
+  std::vector<Decision> decisions(count);
+  std::vector<RoutedRow> rows(count);
+  std::vector<std::int64_t> accepted(count);
+  std::vector<std::string_view> dialled(count), category(count), region(count);
+  for (std::size_t i = 0; i != count; ++i) {
+    accepted[i] = absl::ToUnixMicros(f.plain[i].accepted_at);
+    dialled[i] = f.plain[i].dialled;
+    category[i] = f.plain[i].category;
+    region[i] = f.plain[i].region;
   }
-}
-void BM_Scan(benchmark::State& state) {
-  const Setup& s = Get(static_cast<std::size_t>(state.range(0)));
-  std::size_t i = 0;
-  for (auto _ : state) {
-    const auto& row = s.tickets.rows[i];
-    benchmark::DoNotOptimize(s.scan->Route(row.dialled, row.category,
-                                           row.region, row.accepted));
-    if (++i == s.tickets.rows.size()) i = 0;
+  TicketColumns table;
+  table.count = count;
+  table.accepted_us = accepted.data();
+  table.dialled = dialled.data();
+  table.category = category.data();
+  table.region = region.data();
+  const auto run = [&] {
+    return columns ? RouteMany(*f.rules, table, rows.data(), threads)
+                   : RouteMany(*f.rules, f.plain.data(), count,
+                               decisions.data(), threads);
+  };
+  if (!run().ok()) Fail("RouteMany: a status");
+  Decision one;
+  for (std::size_t i = 0; i != count; ++i) {
+    if (!f.rules->Route(f.plain[i], &one).ok() ||
+        one.rule != (columns ? rows[i].rule : decisions[i].rule)) {
+      Fail("RouteMany and Route differ");
+    }
   }
+  for (auto _ : state) DoNotOptimize(run());
+  state.SetItemsProcessed(state.iterations() *
+                          static_cast<std::int64_t>(count));
 }
-void BM_LoadBinary(benchmark::State& state) {
-  const Setup& s = Get(static_cast<std::size_t>(state.range(0)));
-  for (auto _ : state) {
-    LoadResult loaded =
-        LoadRuleSet({{"bench", s.workload.ruleset, Format::kBinary}});
-    if (!loaded.rules) Fail("load", "errors");
-  }
+
+benchmark::internal::Benchmark* Add(const std::string& name,
+                                    std::function<void(State&)> run) {
+  return benchmark::RegisterBenchmark(name.c_str(), std::move(run));
 }
-void BM_LoadText(benchmark::State& state) {
-  const Setup& s = Get(static_cast<std::size_t>(state.range(0)));
-  const std::string text = s.rules->Serialize(Format::kText);
-  for (auto _ : state) {
-    LoadResult loaded = LoadRuleSet({{"bench", text, Format::kText}});
-    if (!loaded.rules || loaded.rules->hash() != s.rules->hash()) {
-      Fail("load text", "hash differs");
+
+void AddSizes() {
+  for (std::size_t n : {36u, 1'000u, 10'000u, 100'000u, 1'000'000u}) {
+    const auto name = [n](const char* kind) {
+      return absl::StrCat(kind, "/", n);
+    };
+    Add(name("route"), [n](State& s) {
+      RouteAll(s, *OfSize(n).rules, OfSize(n).plain);
+    });
+    Add(name("limit"), [n](State& s) {
+      const Fixture& f = OfSize(n);
+      ForEach(s, f.plain.size(), [&](std::size_t i) {
+        DoNotOptimize(f.limit->Route(f.plain[i]));
+      });
+    });
+    Add(name("route_text"), [n](State& s) {
+      RouteAll(s, *OfSize(n).rules, OfSize(n).with_text);
+    });
+    Add(name("route_handles"), [n](State& s) {
+      RouteAll(s, *OfSize(n).rules, OfSize(n).handles);
+    });
+    Add(name("limit_ids"), [n](State& s) {
+      const Fixture& f = OfSize(n);
+      ForEach(s, f.ids.size(), [&](std::size_t i) {
+        DoNotOptimize(f.limit->Route(f.ids[i], f.tickets.rows[i].accepted));
+      });
+    });
+    if (n <= 100'000) {
+      Add(name("scan"), [n](State& s) {
+        const Fixture& f = OfSize(n);
+        ForEach(s, f.plain.size(), [&](std::size_t i) {
+          DoNotOptimize(f.scan->Route(f.plain[i]));
+        });
+      });
+    }
+    Add(name("latency"), [n](State& s) {
+      Latency(s, *OfSize(n).rules, OfSize(n).plain, nullptr);
+    })->Iterations(200'000);
+    Add(name("latency_text"), [n](State& s) {
+      Latency(s, *OfSize(n).rules, OfSize(n).with_text, nullptr);
+    })->Iterations(200'000);
+    Add(name("latency_cold"), [n](State& s) {
+      Latency(s, *OfSize(n).rules, OfSize(n).plain, Evict);
+    })->Iterations(100);
+    if (n == 100'000 || n == 1'000'000) {
+      Add(name("load_binary"), [n](State& s) {
+        Load(s, n, Format::kBinary);
+      })->Unit(benchmark::kMillisecond);
+      Add(name("load_text"), [n](State& s) {
+        Load(s, n, Format::kText);
+      })->Unit(benchmark::kMillisecond);
     }
   }
 }
 
-#define SIZES ->Arg(36)->Arg(1000)->Arg(10000)->Arg(100000)
-BENCHMARK(BM_Route) SIZES;
-BENCHMARK(BM_Limit) SIZES;
-BENCHMARK(BM_RouteHandles) SIZES;
-BENCHMARK(BM_LimitIds) SIZES;
-BENCHMARK(BM_RouteText) SIZES;
-BENCHMARK(BM_Scan) SIZES;
-BENCHMARK(BM_LoadBinary)->Arg(100000)->Unit(benchmark::kMillisecond);
-BENCHMARK(BM_LoadText)->Arg(100000)->Unit(benchmark::kMillisecond);
+void AddDifficulties() {
+  for (const auto& [kind, name] :
+       {std::pair{TicketKind::kHits, "hits"}, {TicketKind::kMisses, "misses"}}) {
+    for (std::size_t n : {1'000u, 100'000u}) {
+      Add(absl::StrCat(name, "/", n), [kind = kind, n](State& s) {
+        Shape shape;
+        shape.rules = n;
+        const Fixture& f = GetFixture(shape, {kind});
+        RouteAll(s, *f.rules, f.plain);
+      });
+    }
+  }
+  for (std::size_t characters : {20u, 60u, 200u, 1'000u, 4'000u}) {
+    Add(absl::StrCat("text/", characters), [characters](State& s) {
+      Shape shape;
+      shape.rules = 10'000;
+      TicketShape tickets;
+      tickets.characters = characters;
+      if (characters > 200) tickets.count = 20'000;
+      const Fixture& f = GetFixture(shape, tickets);
+      RouteAll(s, *f.rules, f.with_text);
+    });
+  }
+  for (std::uint32_t percent : {0u, 5u, 20u, 50u}) {
+    Add(absl::StrCat("keywords/", percent), [percent](State& s) {
+      Shape shape;
+      shape.rules = 10'000;
+      shape.keyword_percent = percent;
+      const Fixture& f = GetFixture(shape, {});
+      RouteAll(s, *f.rules, f.with_text);
+    });
+  }
+  for (std::uint32_t percent : {0u, 5u}) {
+    Add(absl::StrCat("only_words/", percent), [percent](State& s) {
+      Shape shape;
+      shape.rules = 100'000;
+      shape.keyword_only_percent = percent;
+      const Fixture& f = GetFixture(shape, {});
+      RouteAll(s, *f.rules, f.with_text);
+    });
+  }
+}
+
+void AddRest() {
+  for (int threads : {1, 2}) {
+    for (bool columns : {false, true}) {
+      Add(absl::StrCat(columns ? "batch_columns/" : "batch/", threads),
+          [threads, columns](State& s) { Batch(s, threads, columns); })
+          ->UseRealTime()
+          ->Unit(benchmark::kMillisecond);
+    }
+  }
+  Add("dial", [](State& s) {
+    const Fixture& f = OfSize(1000);
+    ForEach(s, f.plain.size(), [&](std::size_t i) {
+      DoNotOptimize(
+          f.rules->Dial(f.plain[i].dialled, f.plain[i].accepted_at));
+    });
+  });
+  Add("read/ticket", [](State& s) {
+    const Fixture& f = OfSize(1000);
+    ForEach(s, f.plain.size(), [&](std::size_t i) {
+      const Ticket& t = f.plain[i];
+      std::uint64_t sum = Sum(&t, sizeof t);
+      for (std::string_view code : {t.dialled, t.category, t.region}) {
+        sum += Sum(code.data(), code.size());
+      }
+      DoNotOptimize(sum);
+    });
+  });
+  Add("read/text", [](State& s) {
+    const Fixture& f = OfSize(1000);
+    ForEach(s, f.plain.size(), [&](std::size_t i) {
+      const std::string_view text = f.with_text[i].text;
+      DoNotOptimize(Sum(text.data(), text.size()));
+    });
+  });
+  for (std::uint32_t keys : {1'000u, 100'000u}) {
+    Add(absl::StrCat("probe/", keys), [keys](State& s) {
+      absl::flat_hash_map<std::uint64_t, std::uint32_t> map;
+      std::vector<std::uint64_t> order;
+      Random random(7);
+      for (std::uint32_t i = 0; i != keys; ++i) map[random.Next()] = i;
+      for (const auto& [key, value] : map) order.push_back(key);
+      for (std::uint32_t i = 0; i != keys; ++i) {
+        std::swap(order[i], order[random.Below(keys)]);
+      }
+      ForEach(s, keys, [&](std::size_t i) {
+        DoNotOptimize(map.find(order[i])->second);
+      });
+    });
+  }
+}
 
 }  // namespace
 }  // namespace trunkline::bench
+
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  trunkline::bench::AddSizes();
+  trunkline::bench::AddDifficulties();
+  trunkline::bench::AddRest();
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

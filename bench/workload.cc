@@ -1,5 +1,6 @@
 #include "bench/workload.h"
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -117,13 +118,13 @@ Workload MakeWorkload(const Shape& shape) {
     stage->set_stage(pb::STAGE_HANDLE);
     stage->set_policy(policy->id());
   }
+  absl::flat_hash_map<std::uint64_t, int> said;
   std::size_t next_word = 0;
   for (std::size_t i = 0; i != shape.rules; ++i) {
     Workload::PlainRule p{};
     // A fixed width keeps the order of ids that of creation.
     p.id = absl::StrCat("rule-", 10'000'000 + i);
     const bool only_words = random.Percent(shape.keyword_only_percent);
-    const std::uint32_t kind = random.Below(100);
     const auto category = [&](std::uint32_t depth) {
       const std::uint32_t top = random.Below(kTops);
       const std::uint32_t middle = random.Below(kMiddles);
@@ -140,7 +141,13 @@ Workload MakeWorkload(const Shape& shape) {
       if (depth > 1) p.region += 1 + random.Below(kStreets);
       p.region_depth = depth;
     };
-    if (!only_words) {
+    const auto key = [&] {
+      return std::uint64_t{p.hotline} << 48 |
+             std::uint64_t{p.category} << 24 | p.region;
+    };
+    const auto draw = [&](std::uint32_t kind) {
+      p.hotline = p.category = p.category_depth = 0;
+      p.region = p.region_depth = 0;
       if (kind < 60) {
         category(3);
         region(random.Percent(70) ? 2 : 1);
@@ -158,6 +165,13 @@ Workload MakeWorkload(const Shape& shape) {
       } else {
         p.hotline = 1 + random.Below(36);
       }
+    };
+    if (!only_words) {
+      draw(random.Below(100));
+      // Few rules say the same of the same: versions, and some that contest it.
+      // There are only so many broad ones, whatever the number of all.
+      while (said[key()] == 4) draw(random.Below(60));
+      ++said[key()];
     }
     p.from = INT64_MIN;
     p.to = INT64_MAX;
@@ -176,7 +190,11 @@ Workload MakeWorkload(const Shape& shape) {
         rule->mutable_when()->mutable_keyword()->add_any(p.words.back());
       }
     }
-    p.priority = random.Percent(2) ? static_cast<int>(random.Below(5)) : 0;
+    // An exception is narrow: a broad rule above all others would leave
+    // thousands of them dead.
+    if (p.category_depth == 3 && p.region_depth != 0 && random.Percent(2)) {
+      p.priority = 1 + static_cast<int>(random.Below(5));
+    }
     rule->set_id(p.id);
     rule->set_priority(p.priority);
     if (p.hotline != 0) {
@@ -196,45 +214,42 @@ Workload MakeWorkload(const Shape& shape) {
   return w;
 }
 
-Tickets MakeTickets(const Workload& w, std::size_t count,
-                    std::size_t different_texts, std::size_t characters,
-                    std::uint64_t seed) {
-  Random random(seed);
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i != different_texts; ++i) {
-    std::string text = Han(&random, characters / 2);
-    if (random.Percent(30)) text += w.words[random.Below(
-        static_cast<std::uint32_t>(w.words.size()))];
-    text += Han(&random, characters - characters / 2);
-    texts.push_back(std::move(text));
-  }
+Tickets MakeTickets(const Workload& w, const TicketShape& shape) {
+  Random random(shape.seed);
+  const auto below = [&](std::size_t n) {
+    return random.Below(static_cast<std::uint32_t>(n));
+  };
   Tickets out;
-  for (std::size_t i = 0; i != count; ++i) {
-    const Workload::PlainRule& rule =
-        w.plain[random.Below(static_cast<std::uint32_t>(w.plain.size()))];
+  for (std::size_t i = 0; i != shape.count; ++i) {
+    const Workload::PlainRule& rule = w.plain[below(w.plain.size())];
+    const bool miss = shape.kind != TicketKind::kHits && random.Percent(10);
     Tickets::Row row;
-    const bool miss = random.Percent(10);
-    row.dialled = w.hotlines[rule.hotline != 0 ? rule.hotline - 1
-                                               : random.Below(36)];
+    row.dialled =
+        w.hotlines[rule.hotline != 0 ? rule.hotline - 1 : random.Below(36)];
     std::uint32_t category = rule.category;
-    if (category == 0 || miss) {
-      category = 1 + random.Below(
-                         static_cast<std::uint32_t>(w.categories.size()));
-    }
+    if (category == 0 || miss) category = 1 + below(w.categories.size());
     row.category = w.categories[category - 1];
     // A rule of an inner node meets tickets of its leaves.
     if (rule.category_depth == 2 && !miss) {
       row.category += absl::StrCat(".item", random.Below(kLeaves));
     }
     std::uint32_t region = rule.region;
-    if (region == 0 || miss) {
-      region =
-          1 + random.Below(static_cast<std::uint32_t>(w.regions.size()));
-    }
+    if (region == 0 || miss) region = 1 + below(w.regions.size());
     row.region = w.regions[region - 1];
     row.accepted = Day(static_cast<int>(random.Below(365))) +
                    random.Below(86400);
-    row.text = texts[i % texts.size()];
+    row.text = Han(&random, shape.characters / 2);
+    if (!rule.words.empty() && !miss) {
+      row.text += rule.words.front();
+    } else if (random.Percent(30)) {
+      row.text += w.words[below(w.words.size())];
+    }
+    row.text += Han(&random, shape.characters - shape.characters / 2);
+    if (shape.kind == TicketKind::kMisses) {
+      row.dialled = "12399";
+      row.category = absl::StrCat("topic", random.Below(99), ".new");
+      row.region = absl::StrCat(440101 + random.Below(9));
+    }
     out.rows.push_back(std::move(row));
   }
   return out;
@@ -242,6 +257,7 @@ Tickets MakeTickets(const Workload& w, std::size_t count,
 
 std::vector<Ticket> Tickets::Views(bool with_text) const {
   std::vector<Ticket> out;
+  out.reserve(rows.size());
   int type = 0;
   for (const Row& row : rows) {
     Ticket t;

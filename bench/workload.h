@@ -39,7 +39,8 @@ struct Shape {
 
 // 36 hotlines, a tree of 20 x 15 x 20 categories, 9 x 20 regions, 30 % of the
 // rules with a date window; mostly category and region, some with a hotline,
-// some broad; five deadline rules by ticket type. A few stages have limits.
+// some broad, a few narrow ones with a priority; five deadline rules by ticket
+// type.
 struct Workload {
   std::string ruleset;  // trunkline.v1.RuleSet, binary.
   // Plain rules for the limit index and the scan, in order of id. 0: not given.
@@ -57,8 +58,9 @@ struct Workload {
 };
 Workload MakeWorkload(const Shape& shape);
 
-// Tickets that own their strings: 90 % are made from a rule's own conditions,
-// 10 % are near misses.
+// Tickets that own their strings: 90 % are made from a rule's own conditions, a
+// word of its own in the text included; 10 % are near misses. Every text is
+// another one; three of ten have some rule's word in them.
 struct Tickets {
   struct Row {
     std::string dialled, category, region;
@@ -69,9 +71,21 @@ struct Tickets {
   // `with_text` false leaves the text out.
   std::vector<Ticket> Views(bool with_text) const;
 };
-Tickets MakeTickets(const Workload& workload, std::size_t count,
-                    std::size_t different_texts, std::size_t characters,
-                    std::uint64_t seed);
+
+// What is hard about them.
+enum class TicketKind {
+  kMixed,  // As described.
+  kHits,   // All are made from a rule: something is found and filled in.
+  kMisses, // Codes of a newer catalogue, a number that is not listed: every
+           // look-up fails, and nothing matches.
+};
+struct TicketShape {
+  TicketKind kind = TicketKind::kMixed;
+  std::size_t count = 100'000;
+  std::size_t characters = 200;  // Of the text; those of a word come on top.
+  std::uint64_t seed = 12345;
+};
+Tickets MakeTickets(const Workload& workload, const TicketShape& shape);
 
 }  // namespace trunkline::bench
 

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "trunkline/ticket.h"
@@ -179,7 +180,7 @@ struct Decision {
   std::shared_ptr<const rules::Compiled> keep_alive_;
   // Working memory of Route().
   std::vector<std::uint32_t> hits_;
-  std::vector<std::uint32_t> best_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> best_;
 };
 
 }  // namespace trunkline

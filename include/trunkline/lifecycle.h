@@ -55,7 +55,8 @@ struct Denial {
     kRight,      // Nobody that the actor is here may do it.
     kFact,       // A fact is missing; `subject` is its name.
     kValue,      // A fact does not fit; `subject` is its name.
-    kGuard,      // A guard does not hold; `subject` is its kind.
+    kGuard,      // A guard does not hold; `subject` is its kind, or
+                 // "EXTENDABLE", "COUNTABLE" where a clock cannot move.
   };
   Kind kind = Kind::kNone;
   // Transition that came closest; empty: none was possible. Views live as long

@@ -26,7 +26,7 @@ std::vector<Saying> ReadSayings(const rules::Compiled& c) {
   std::vector<Saying> out(c.rules.size());
   trunkline_internal::v1::Rule m;
   for (std::size_t i = 0; i != out.size(); ++i) {
-    const std::string_view bytes = c.rules[i].bytes;
+    const std::string_view bytes = c.rule_bytes[i];
     if (!m.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
       continue;
     }

@@ -115,8 +115,8 @@ class Shadows {
 
   std::string Example(const rules::Rule& rule) const {
     trunkline_internal::v1::Rule m;
-    if (!m.ParseFromArray(rule.bytes.data(),
-                          static_cast<int>(rule.bytes.size()))) {
+    const std::string_view bytes = rules_.BytesOf(rule);
+    if (!m.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
       return "";
     }
     return m.example_text();

@@ -598,13 +598,13 @@ absl::StatusOr<std::vector<Reassigned>> Desk::Reassign(
     after = page.back().ref;
     for (const CaseRow& row : page) {
       if (row.unit.empty()) continue;
-      const auto from = compiled.department_ids.find(row.unit);
-      if (from == compiled.department_ids.end()) continue;
+      const rules::Id from = compiled.department_ids.Find(row.unit);
+      if (from == rules::kNone) continue;
       TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadState(row));
       bool whole = false;
       const rules::Id to = compiled.InForce(
-          from->second, compiled.FindCategory(c.category, at, &whole), at);
-      if (to == from->second || to == rules::kNone) continue;
+          from, compiled.FindCategory(c.category, at, &whole), at);
+      if (to == from || to == rules::kNone) continue;
       Reassigned& moved = out.emplace_back();
       moved.ref = row.ref;
       moved.from = row.unit;

@@ -117,7 +117,12 @@ void ReadFacts(std::string_view ticket, Case* c) {
   while (!reader.done() && reader.Tag(&number, &type, &minimal)) {
     value = 0;
     bytes = {};
-    if (!reader.Value(type, &value, &bytes, &minimal)) return;
+    if (!reader.Value(type, &value, &bytes, &minimal)) break;
+    // An event keeps the ticket as it came; a case is text throughout.
+    if (base::FindInvalidUtf8(bytes) != std::string_view::npos ||
+        bytes.find('\0') != std::string_view::npos) {
+      continue;
+    }
     switch (number) {
       case 12:
         if (value <= 6) c->type = static_cast<TicketType>(value);
@@ -203,7 +208,6 @@ void Forget(Case* c) {
 
 // A new lead takes the place of the old one and of those below it.
 void Lead(const Event& e, Case* c) {
-  const bool again = c->lead != 0;
   for (Assignment& a : c->assignments) {
     if (a.kind != Assignment::Kind::kAssisting) {
       End(Assignment::End::kReplaced, e.at, &a);
@@ -217,10 +221,6 @@ void Lead(const Event& e, Case* c) {
   Assist(e, c);
   ++c->dispatches;
   First(e.at, &c->dispatched_at);
-  if (!e.command.dispatch_text.empty()) {
-    c->dispatch_text = e.command.dispatch_text;
-  }
-  if (again) c->untold = 0;
   Forget(c);
 }
 
@@ -317,6 +317,7 @@ void TakeFacts(const Event& e, Case* c) {
       // A case that is re-routed gets the limits of its new decision.
       if (!m.decision.empty()) c->decision = m.decision;
       if (!m.terms.empty()) Replace(m.terms, c);
+      if (!m.dispatch_text.empty()) c->dispatch_text = m.dispatch_text;
       if (a != nullptr) {
         a->designated = true;
         a->interim = false;
@@ -437,6 +438,7 @@ void TakeFacts(const Event& e, Case* c) {
       break;
     case Kind::kReopen:
       ++c->reopenings;
+      c->untold = 0;
       break;
     case Kind::kAmend:
       Amend(m, c);
@@ -478,7 +480,7 @@ void TakeFacts(const Event& e, Case* c) {
   }
 }
 
-void MoveClock(const ClockChange& change, Case* c) {
+void MoveClock(const ClockChange& change, bool cuts_short, Case* c) {
   if (Index(change.clock) == c->clocks.size()) {
     CaseClock& added = c->clocks.emplace_back();
     added.definition = change.definition;
@@ -492,10 +494,13 @@ void MoveClock(const ClockChange& change, Case* c) {
       return;
     case ClockChange::Kind::kExpect:
       clock.state = CaseClock::State::kExpected;
+      clock.stopped = absl::InfiniteFuture();
+      clock.cut_short = false;
       return;
     case ClockChange::Kind::kStop:
       clock.state = CaseClock::State::kStopped;
       clock.stopped = change.at;
+      clock.cut_short = cuts_short;
       return;
     case ClockChange::Kind::kHold:
       clock.state = CaseClock::State::kOnHold;
@@ -513,6 +518,7 @@ void MoveClock(const ClockChange& change, Case* c) {
         stop.at = clock.stopped;
       }
       clock.stopped = absl::InfiniteFuture();
+      clock.cut_short = false;
       clock.state = CaseClock::State::kRunning;
       clock.ledger.push_back(change);
       break;
@@ -531,7 +537,9 @@ void MoveClock(const ClockChange& change, Case* c) {
 absl::Status Apply(const Event& e, Case* c) {
   if (absl::Status status = Check(e, *c); !status.ok()) return status;
   TakeFacts(e, c);
-  for (const ClockChange& change : e.clocks) MoveClock(change, c);
+  const bool cuts_short =
+      e.result != Result::kUnspecified || e.command.kind == Kind::kFeedback;
+  for (const ClockChange& change : e.clocks) MoveClock(change, cuts_short, c);
   if (!e.stage.empty() && e.stage != c->stage) {
     c->stage_before = std::exchange(c->stage, e.stage);
   }

@@ -28,9 +28,14 @@ class Changer {
       : a_(attempt), c_(attempt.c), m_(attempt.command), out_(*changes) {}
 
   absl::Status Run(const Transition& transition) {
+    // An attempt is no contact.
+    if (m_.kind == CommandKind::kContact && m_.outcome == Reach::kNoAnswer) {
+      return absl::OkStatus();
+    }
     for (const Effect& effect : transition.effects) {
       for (std::size_t i = 0; i != a_.rep.data().clocks.size(); ++i) {
-        if (effect.clock != kAll && effect.clock != static_cast<int>(i)) {
+        if ((effect.clock != kAll && effect.clock != static_cast<int>(i)) ||
+            GoesOn(effect, a_.rep.data().clocks[i])) {
           continue;
         }
         TRUNKLINE_RETURN_IF_ERROR(effect.act == Effect::Act::kStart
@@ -46,6 +51,14 @@ class Changer {
   }
 
  private:
+  // A unit that leads and is designated gains no time by it.
+  bool GoesOn(const Effect& effect, const ClockDef& clock) const {
+    return m_.kind == CommandKind::kDesignate && a_.assignment != 0 &&
+           effect.act != Effect::Act::kResume &&
+           (clock.scope == Scope::kSubordinate ||
+            (clock.scope == Scope::kLead && clock.limit != Stage::kReturn));
+  }
+
   const std::vector<Term>& Terms() const {
     return m_.terms.empty() ? c_.terms : m_.terms;
   }
@@ -176,7 +189,8 @@ class Changer {
         look(other.definition, other.assignment, other.due, other.red);
       }
     }
-    if (due == absl::InfinitePast() || change->due <= due) return;
+    // Nobody answers for a lead that was late before.
+    if (due < a_.at || change->due <= due) return;
     change->due = due;
     change->red = red;
     if (change->yellow != kNever) {
@@ -217,7 +231,8 @@ class Changer {
       case Scope::kLead: {
         const int lead = NewLead() != 0 ? NewLead() : c_.lead;
         const DeadlinePolicy* const policy = LimitOf(d.limit);
-        if (policy == nullptr || lead == 0 || Goes(def, lead)) {
+        if (policy == nullptr || lead == 0 || Goes(def, lead) ||
+            (lead == c_.lead && Met(d))) {
           return absl::OkStatus();
         }
         return Add(def, lead, *policy, FreshStart(*policy, lead));
@@ -259,13 +274,23 @@ class Changer {
                          !term.policy->statutory)) {
             continue;
           }
-          if (HasPolicy(def, term.policy->id)) continue;
-          TRUNKLINE_RETURN_IF_ERROR(Add(def, 0, *term.policy,
-                                        StartOf(term.policy->start, 0)));
+          const CaseClock* const last = Last(def, term.policy->id);
+          if (last != nullptr && last->state != State::kStopped) continue;
+          const absl::Time start = StartOf(term.policy->start, 0);
+          TRUNKLINE_RETURN_IF_ERROR(
+              Add(def, 0, *term.policy,
+                  last != nullptr && start != kNever ? a_.at : start));
         }
         return absl::OkStatus();
     }
     return absl::OkStatus();
+  }
+
+  // Whether the lead has done already what a clock counts to.
+  bool Met(const ClockDef& d) const {
+    const Assignment& lead = *c_.Lead();
+    return (d.limit == Stage::kSign && lead.signed_at != kNever) ||
+           (d.limit == Stage::kFirstContact && lead.contacted_at != kNever);
   }
 
   // An assignment's clock starts with it, whatever happened before.
@@ -296,14 +321,14 @@ class Changer {
     return absl::OkStatus();
   }
 
-  bool HasPolicy(int def, const std::string& policy) const {
+  // The newest clock of a definition and policy, or null.
+  const CaseClock* Last(int def, const std::string& policy) const {
     const std::string& id = a_.rep.data().clocks[Slot(def)].id;
-    return std::any_of(c_.clocks.begin(), c_.clocks.end(),
-                       [&](const CaseClock& clock) {
-                         return clock.definition == id &&
-                                clock.policy == policy &&
-                                clock.state != State::kStopped;
-                       });
+    for (std::size_t i = c_.clocks.size(); i != 0; --i) {
+      const CaseClock& clock = c_.clocks[i - 1];
+      if (clock.definition == id && clock.policy == policy) return &clock;
+    }
+    return nullptr;
   }
 
   // Whether an effect that is not a start is about this clock.
@@ -349,12 +374,8 @@ class Changer {
           }
           break;
         case Effect::Act::kResume:
-          if (Touched(number)) break;
-          if (clock.state == State::kOnHold ||
-              (clock.state == State::kStopped &&
-               clock.started != kNever && clock.stopped == Undone())) {
-            TRUNKLINE_RETURN_IF_ERROR(
-                Recount(clock, number, def, ClockChange::Kind::kResume));
+          if (!Touched(number)) {
+            TRUNKLINE_RETURN_IF_ERROR(Resume(clock, number, def));
           }
           break;
         case Effect::Act::kExtend:
@@ -376,6 +397,43 @@ class Changer {
     }
     if (effect.act == Effect::Act::kExtend) extends_ = true;
     return absl::OkStatus();
+  }
+
+  absl::Status Resume(const CaseClock& clock, int number, int def) {
+    if (clock.state == State::kStopped) {
+      if (!clock.cut_short || clock.stopped != Undone() || Over(clock)) {
+        return absl::OkStatus();
+      }
+      if (clock.started == kNever) {
+        ClockChange& change = out_.emplace_back();
+        change.clock = number;
+        change.kind = ClockChange::Kind::kExpect;
+        change.at = a_.at;
+        return absl::OkStatus();
+      }
+    } else if (clock.state != State::kOnHold) {
+      return absl::OkStatus();
+    }
+    TRUNKLINE_RETURN_IF_ERROR(
+        Recount(clock, number, def, ClockChange::Kind::kResume));
+    // The stage that the case goes back to is on hold.
+    if (clock.state == State::kStopped && !c_.hold_reason.empty() &&
+        !clock.ledger.empty() &&
+        clock.ledger.back().kind == ClockChange::Kind::kHold) {
+      ClockChange& hold = out_.emplace_back();
+      hold.clock = number;
+      hold.kind = ClockChange::Kind::kHold;
+      hold.at = a_.at;
+      hold.reason = clock.ledger.back().reason;
+    }
+    return absl::OkStatus();
+  }
+
+  // Whether the unit that the clock is of has no more to do by it.
+  bool Over(const CaseClock& clock) const {
+    return clock.assignment != 0 &&
+           c_.assignments[Nth(clock.assignment)].end !=
+               Assignment::End::kRunning;
   }
 
   // When that happened which this event takes back.

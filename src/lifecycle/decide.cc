@@ -44,8 +44,9 @@ struct Choice {
 };
 
 // Whether a transition can be taken, by right and guards, and as which role.
+// `passed`: how many guards hold before the one that does not.
 Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
-                 int* role, std::string_view* subject) {
+                 int* role, std::string_view* subject, int* passed) {
   const auto index =
       static_cast<std::size_t>(&t - a.rep.data().transitions.data());
   const std::uint64_t right = a.rep.rights[index][Slot(a.stage)] & held;
@@ -55,6 +56,7 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
       *subject = lifecycle::GuardName(guard.kind);
       return Denial::Kind::kGuard;
     }
+    ++*passed;
   }
   int first = 0;
   while ((right >> first & 1) == 0) ++first;
@@ -71,11 +73,12 @@ Choice Choose(const Attempt& a, const std::vector<int>& candidates,
   if (Slot(a.stage) < data.stages.size()) {
     denial.stage = data.stages[Slot(a.stage)].id;
   }
+  int closest = 0;
   for (int i : candidates) {
     const Transition& t = data.transitions[Slot(i)];
-    int role = kNone;
+    int role = kNone, passed = 0;
     std::string_view subject;
-    Denial::Kind kind = Try(a, t, held, &role, &subject);
+    Denial::Kind kind = Try(a, t, held, &role, &subject, &passed);
     if (kind == Denial::Kind::kNone && !a.asks) {
       for (std::size_t f = 0; f != t.facts.size(); ++f) {
         if (t.facts[f]->given(a.command)) continue;
@@ -94,7 +97,10 @@ Choice Choose(const Attempt& a, const std::vector<int>& candidates,
       denial = Denial();
       return choice;
     }
-    if (denial.transition.empty() || Distance(kind) > Distance(denial.kind)) {
+    const int more = Distance(kind) - Distance(denial.kind);
+    if (denial.transition.empty() || more > 0 ||
+        (more == 0 && passed > closest)) {
+      closest = passed;
       denial.kind = kind;
       denial.transition = t.id;
       denial.subject = subject;
@@ -322,13 +328,13 @@ Denial Lifecycle::WhyRefused(const Case& c, const Command& command,
   const absl::Status status =
       ChangeClocks(attempt, *choice.transition, &clocks);
   if (!status.ok() && !absl::IsOutOfRange(status)) {
-    choice.denial.kind = Denial::Kind::kValue;
+    const bool extends = command.kind == CommandKind::kGrantExtension;
+    const bool guard = absl::IsFailedPrecondition(status);
+    choice.denial.kind = guard ? Denial::Kind::kGuard : Denial::Kind::kValue;
     choice.denial.transition = choice.transition->id;
-    choice.denial.subject = "clock";
-    choice.denial.stage = c.stage;
-    if (command.kind == CommandKind::kGrantExtension) {
-      choice.denial.subject = "extension";
-    }
+    choice.denial.subject = guard ? (extends ? "EXTENDABLE" : "COUNTABLE")
+                                  : (extends ? "extension" : "clock");
+    choice.denial.stage = rep_->data().stages[Slot(attempt.stage)].id;
   }
   return choice.denial;
 }

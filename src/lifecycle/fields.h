@@ -256,6 +256,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, CaseClock>& c) {
   v(10, c.stopped);
   v(11, c.provisional);
   v(12, c.ledger);
+  v(13, c.cut_short);
 }
 
 template <typename V>

@@ -165,6 +165,11 @@ About AboutOf(CommandKind kind) {
   }
 }
 
+// Whether a command can bring the text that departments read.
+bool GivesText(CommandKind kind) {
+  return kind == CommandKind::kDispatch || kind == CommandKind::kDesignate;
+}
+
 }  // namespace
 
 int RequestOf(const Case& c, CommandKind kind) {
@@ -236,13 +241,11 @@ bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
   if (names(c.recused, actor.id) || names(c.against, actor.unit)) return true;
   if (c.against.empty() || actor.unit.empty()) return false;
   const rules::Compiled& compiled = *rules.compiled();
-  const auto unit = compiled.department_ids.find(actor.unit);
-  if (unit == compiled.department_ids.end()) return false;
+  const rules::Id unit = compiled.department_ids.Find(actor.unit);
   return std::any_of(
       c.against.begin(), c.against.end(), [&](const std::string& code) {
-        const auto accused = compiled.department_ids.find(code);
-        return accused != compiled.department_ids.end() &&
-               compiled.IsBelow(unit->second, accused->second);
+        const rules::Id accused = compiled.department_ids.Find(code);
+        return accused != rules::kNone && compiled.IsBelow(unit, accused);
       });
 }
 
@@ -279,8 +282,9 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kTold:
       return c.untold == 0;
     case Guard::Kind::kDispatchable:
-      return a.asks || !c.confidential || !c.dispatch_text.empty() ||
-             !a.command.dispatch_text.empty();
+      return !c.confidential || !c.dispatch_text.empty() ||
+             (GivesText(a.command.kind) &&
+              (a.asks || !a.command.dispatch_text.empty()));
     case Guard::Kind::kPending:
       return Pending(g.request, c);
     case Guard::Kind::kNotPending:

@@ -47,6 +47,11 @@ constexpr Words kGuards[] = {
      "not everybody who must has called the citizen back"},
     {"DISPUTED", "没有提请裁定", "no arbitration is attached"},
     {"NOT_DISPUTED", "已提请裁定", "an arbitration is attached already"},
+    // Of clocks, as ChangeClocks() finds them.
+    {"EXTENDABLE", "没有可以（再次）延长的期限",
+     "no limit is running that may be extended, or as often"},
+    {"COUNTABLE", "计时所依据的日历或期限不在",
+     "a clock counts by a calendar or limit that is not there"},
     {"MEASURE_IS", "督办措施不符", "it is not for this measure"},
 };
 
@@ -80,6 +85,8 @@ constexpr Words kValues[] = {
     {"now", "须为有限的时间", "a finite time"},
     {"text", "各项文字须为 UTF-8 且不含 NUL",
      "all words in UTF-8 and without NUL"},
+    {"ticket", "须为工单的二进制内容", "the bytes of a trunkline.v1.Ticket"},
+    {"step", "各级提醒只由时限产生", "only time itself raises a step"},
     {"clock", "须为本案的计时", "a clock of the case that can do so"},
     {"id", "须有工单编号", "the case needs an id"},
     {"jurisdiction", "须有辖区", "the case needs a jurisdiction"},

@@ -112,24 +112,24 @@ struct Sight {
 };
 
 std::string SeenTicket(std::string_view ticket, const Sight& sight) {
-  const auto [fields, confidential, secret] = sight;
   std::string out;
   lifecycle::Writer writer(&out);
-  const bool words = (fields & kCallerWords) != 0;
+  const bool words = (sight.fields & kCallerWords) != 0;
   const bool good = EachField(ticket, [&](std::uint32_t number, int type,
                                           std::string_view bytes,
                                           std::string_view whole) {
     if (number > kLastTicketField) return;
     switch (number) {
       case kWho: {
-        if (type != 2 || secret) return;
-        const std::string caller = SeenCaller(bytes, fields, !confidential);
+        if (type != 2 || sight.secret) return;
+        const std::string caller =
+            SeenCaller(bytes, sight.fields, !sight.confidential);
         if (!caller.empty()) writer.Bytes(kWho, caller);
         return;
       }
       case kLocation:
         if (type != 2 || words) break;
-        if (secret) return;
+        if (sight.secret) return;
         writer.Bytes(kLocation, SeenLocation(bytes));
         return;
       case kWords:

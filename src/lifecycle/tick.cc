@@ -26,11 +26,20 @@ struct Step {
   int escalation = kNone;
 };
 
+// When a step was last raised for a clock.
 absl::Time RaisedAt(const Case& c, const std::string& step, int clock) {
-  for (const Raised& r : c.raised) {
-    if (r.clock == clock && r.step == step) return r.at;
+  for (auto r = c.raised.rbegin(); r != c.raised.rend(); ++r) {
+    if (r->clock == clock && r->step == step) return r->at;
   }
   return kNever;
+}
+
+bool Extended(const CaseClock& clock, absl::Time since) {
+  return std::any_of(clock.ledger.begin(), clock.ledger.end(),
+                     [&](const ClockChange& change) {
+                       return change.kind == ClockChange::Kind::kExtend &&
+                              change.at >= since;
+                     });
 }
 
 CommandKind KindOf(const Escalation& e) {
@@ -101,7 +110,11 @@ Step First(const Lifecycle::Rep& rep, const Case& c, int stage,
           break;
         }
       }
-      if (at >= first.at || RaisedAt(c, e.id, number) != kNever) continue;
+      if (at >= first.at) continue;
+      const absl::Time raised = RaisedAt(c, e.id, number);
+      if (raised != kNever && (at <= raised || !Extended(clock, raised))) {
+        continue;
+      }
       int role = kNone;
       if (ByTime(rep, stage, KindOf(e), &role) == nullptr) continue;
       first = {at, number, static_cast<int>(s)};

@@ -7,9 +7,15 @@
 #include "src/lifecycle/fields.h"
 #include "src/lifecycle/rep.h"
 #include "src/rules/compiled.h"
+#include "src/schema/wire.h"
 
 namespace trunkline::lifecycle {
 namespace {
+
+bool GoodText(std::string_view text) {
+  return text.find('\0') == std::string_view::npos &&
+         base::FindInvalidUtf8(text) == std::string_view::npos;
+}
 
 // Looks for text that no event could be read back with.
 class TextCheck {
@@ -28,12 +34,30 @@ class TextCheck {
 
  private:
   void Look(const std::string& text) {
-    if (text.empty()) return;
-    good_ = good_ && text.find('\0') == std::string::npos &&
-            base::FindInvalidUtf8(text) == std::string_view::npos;
+    if (!text.empty()) good_ = good_ && GoodText(text);
   }
   bool good_ = true;
 };
+
+// Whether a case can take its facts from it (apply.cc).
+bool GoodTicket(std::string_view ticket) {
+  schema::WireReader reader(ticket);
+  while (!reader.done()) {
+    std::uint32_t number = 0;
+    int type = 0;
+    std::uint64_t value = 0;
+    std::string_view bytes;
+    bool minimal = true;
+    if (!reader.Tag(&number, &type, &minimal) ||
+        !reader.Value(type, &value, &bytes, &minimal)) {
+      return false;
+    }
+    const bool text = number == 13 || number == 15 || number == 20 ||
+                      number == 21;
+    if (text && (type != 2 || !GoodText(bytes))) return false;
+  }
+  return true;
+}
 
 bool Contains(const std::vector<std::string>& list, const std::string& id) {
   return std::find(list.begin(), list.end(), id) != list.end();
@@ -66,6 +90,7 @@ class Values {
     if (m_.assignment < 0 || Slot(m_.assignment) > c_.assignments.size()) {
       return "assignment";
     }
+    if (!m_.step.empty()) return "step";
     if (m_.clock < 0 || Slot(m_.clock) > c_.clocks.size()) return "clock";
     if (m_.when == absl::InfinitePast() ||
         (m_.when != absl::InfiniteFuture() && m_.when > a_.at)) {
@@ -78,8 +103,9 @@ class Values {
   std::string_view OfKind() const {
     switch (m_.kind) {
       case CommandKind::kOpen:
-        return c_.id.empty() ? "id" : c_.jurisdiction.empty() ? "jurisdiction"
-                                                               : "";
+        if (c_.id.empty()) return "id";
+        if (c_.jurisdiction.empty()) return "jurisdiction";
+        return GoodTicket(m_.ticket) ? "" : "ticket";
       case CommandKind::kDispatch:
       case CommandKind::kDesignate:
         return Dispatch();
@@ -161,9 +187,7 @@ class Values {
   }
 
   rules::Id Department(const std::string& code) const {
-    const auto& ids = a_.rep.rules.compiled()->department_ids;
-    const auto found = ids.find(code);
-    return found == ids.end() ? rules::kNone : found->second;
+    return a_.rep.rules.compiled()->department_ids.Find(code);
   }
   bool Known(const std::string& code) const {
     return Department(code) != rules::kNone;

@@ -98,7 +98,7 @@ class Explainer {
     return out;
   }
   std::string LegalBasis(const rules::Rule& rule) const {
-    const auto m = Parse<pb::Rule>(rule.bytes);
+    const auto m = Parse<pb::Rule>(rules_.BytesOf(rule));
     return SourceOf(m.provenance(), m.legal_basis());
   }
   const rules::Rule& Rule(const Held& held) const {
@@ -180,16 +180,15 @@ class Explainer {
   void People() {
     if (d_.Has(Note::kFirstReceiverUnknown)) Step("first_receiver.unknown", {});
     if (const Id first = read_.first_receiver; first != kNone) {
-      const auto found = rules_.department_ids.find(ticket_.first_receiver);
-      const bool given = found != rules_.department_ids.end() &&
-                         found->second != rules_.centre;
+      const Id named = rules_.department_ids.Find(ticket_.first_receiver);
+      const bool given = named != kNone && named != rules_.centre;
       Step(given ? "first_receiver" : "first_receiver.owner",
            {Department(first), Code(first)});
     }
     for (std::string_view code : ticket_.against) {
-      const auto found = rules_.department_ids.find(code);
-      if (found == rules_.department_ids.end()) continue;
-      Step("against", {Department(found->second), Code(found->second)});
+      const Id accused = rules_.department_ids.Find(code);
+      if (accused == kNone) continue;
+      Step("against", {Department(accused), Code(accused)});
     }
     if (d_.Has(Note::kAgainstUnknown)) Step("against.unknown", {});
   }
@@ -434,7 +433,7 @@ class Explainer {
                   : rules_.InForce(rules_.interim_lead, read_.facts.category,
                                    read_.facts.accepted);
     }
-    const Id lead = rules_.department_ids.find(d_.lead)->second;
+    const Id lead = rules_.department_ids.Find(d_.lead);
     const bool replaced =
         meant != kNone && route::Barred(rules_, ticket_, read_, meant);
     if (replaced) {

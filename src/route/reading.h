@@ -69,9 +69,8 @@ inline bool Barred(const rules::Compiled& rules, const Ticket& ticket,
                    const Reading& reading, rules::Id department) {
   if (!reading.guarded || department == rules.centre) return false;
   for (std::string_view code : ticket.against) {
-    const auto found = rules.department_ids.find(code);
-    if (found != rules.department_ids.end() &&
-        rules.IsBelow(department, found->second)) {
+    const rules::Id accused = rules.department_ids.Find(code);
+    if (accused != rules::kNone && rules.IsBelow(department, accused)) {
       return true;
     }
   }

@@ -22,11 +22,14 @@ using route::Reading;
 using rules::PhaseSpan;
 using rules::Rule;
 
+// A rule and the department that it names.
+using Claim = std::pair<std::uint32_t, Id>;
+
 // One ticket's way through the rules.
 class Router {
  public:
   Router(const Compiled& rules, const Ticket& ticket, Reading* reading,
-         Decision* decision, std::vector<std::uint32_t>* best)
+         Decision* decision, std::vector<Claim>* best)
       : rules_(rules), ticket_(ticket), read_(*reading),
         facts_(reading->facts), d_(*decision), best_(*best) {}
 
@@ -53,6 +56,9 @@ class Router {
   }
   Id Claimed(const Rule& rule) const {
     return route::Claimed(rules_, read_, rule);
+  }
+  const Rule& RuleOf(const Claim& claim) const {
+    return rules_.rules[claim.first];
   }
 
   void FindHint() {
@@ -127,17 +133,22 @@ class Router {
     std::uint32_t floor = 1;
     rules_.rule_index.Visit(
         facts_, rules_.conditions, &floor, [&](const Entry& e) {
-          if (Claimed(rules_.rules[e.rule]) == kNone) return;
+          const Rule& rule = rules_.rules[e.rule];
+          __builtin_prefetch(&rule);
+          if ((e.facets & rules::kStands) == 0 && Claimed(rule) == kNone) {
+            return;
+          }
           if (e.rank > floor) {
             floor = e.rank;
             best_.clear();
           }
-          best_.push_back(e.rule);
+          best_.emplace_back(e.rule, kNone);
         });
     if (best_.size() > 1) {
       std::sort(best_.begin(), best_.end());
       best_.erase(std::unique(best_.begin(), best_.end()), best_.end());
     }
+    for (Claim& claim : best_) claim.second = Claimed(RuleOf(claim));
   }
 
   // --- settling ---
@@ -155,7 +166,7 @@ class Router {
       return;
     }
     if (best_.size() > 1) KeepStrongestClass();
-    const Rule& first = rules_.rules[best_[0]];
+    const Rule& first = RuleOf(best_[0]);
     d_.basis = first.basis;
     if (Class(first) == 1) {
       d_.outcome = Outcome::kAnswered;
@@ -176,7 +187,7 @@ class Router {
       return;
     }
     if (best_.size() == 1) {
-      SettleOn(first, Claimed(first));
+      SettleOn(first, best_[0].second);
       return;
     }
     SettleMany();
@@ -185,12 +196,12 @@ class Router {
   // A tie never costs the citizen a department.
   void KeepStrongestClass() {
     int strongest = 2;
-    for (std::uint32_t r : best_) {
-      strongest = std::min(strongest, Class(rules_.rules[r]));
+    for (const Claim& claim : best_) {
+      strongest = std::min(strongest, Class(RuleOf(claim)));
     }
     best_.erase(std::remove_if(best_.begin(), best_.end(),
-                               [&](std::uint32_t r) {
-                                 return Class(rules_.rules[r]) != strongest;
+                               [&](const Claim& claim) {
+                                 return Class(RuleOf(claim)) != strongest;
                                }),
                 best_.end());
   }
@@ -200,9 +211,7 @@ class Router {
       d_.outcome = Outcome::kNeedsFact;
       d_.rule = rule.id;
       d_.basis = rule.basis;
-      for (std::uint32_t r : best_) {
-        d_.confidential |= rules_.rules[r].confidential;
-      }
+      ConfideAll();
       Lead(rules_.centre);
       return;
     }
@@ -214,44 +223,39 @@ class Router {
 
   void SettleMany() {
     bool several = false;
-    const Id one = Claimed(rules_.rules[best_[0]]);
-    for (std::uint32_t r : best_) {
-      const Rule& rule = rules_.rules[r];
-      const Id department = Claimed(rule);
-      if (department == kNeedsRegion) {
-        SettleOn(rule, department);
+    const Id one = best_[0].second;
+    for (const Claim& claim : best_) {
+      if (claim.second == kNeedsRegion) {
+        SettleOn(RuleOf(claim), kNeedsRegion);
         return;
       }
-      several |= department != one;
+      several |= claim.second != one;
     }
     if (!several) {
       ConfideAll();
-      SettleOn(rules_.rules[best_[0]], one);
+      SettleOn(RuleOf(best_[0]), one);
       return;
     }
-    for (std::uint32_t r : best_) AddContender(rules_.rules[r]);
+    AddContenders();
     bool later = false;
     for (Basis principle : rules_.principles) {
       if (later) {
         Narrow(principle);
-        const Id left = Claimed(rules_.rules[best_[0]]);
-        if (std::all_of(best_.begin(), best_.end(), [&](std::uint32_t r) {
-              return Claimed(rules_.rules[r]) == left;
+        const Id left = best_[0].second;
+        if (std::all_of(best_.begin(), best_.end(), [&](const Claim& claim) {
+              return claim.second == left;
             })) {
           d_.settled_by = principle;
-          SortContenders();
           ConfideAll();
-          SettleOn(rules_.rules[best_[0]], left);
+          SettleOn(RuleOf(best_[0]), left);
           return;
         }
       }
       later |= principle == d_.basis;
     }
     d_.outcome = Outcome::kDisputed;
-    d_.rule = rules_.rules[best_[0]].id;
-    d_.contenders.clear();
-    for (std::uint32_t r : best_) AddContender(rules_.rules[r]);
-    SortContenders();
+    d_.rule = RuleOf(best_[0]).id;
+    AddContenders();
     ConfideAll();
     Id interim = read_.first_receiver;
     if (interim == kNone) {
@@ -262,36 +266,38 @@ class Router {
   }
 
   void ConfideAll() {
-    for (std::uint32_t r : best_) {
-      d_.confidential |= rules_.rules[r].confidential;
+    for (const Claim& claim : best_) {
+      d_.confidential |= RuleOf(claim).confidential;
     }
   }
 
-  void AddContender(const Rule& rule) {
-    d_.contenders.push_back({Code(Claimed(rule)), rule.id, rule.basis});
-  }
-  void SortContenders() {
-    std::sort(d_.contenders.begin(), d_.contenders.end(),
-              [](const Contender& a, const Contender& b) {
-                return std::pair(a.department, a.rule) <
-                       std::pair(b.department, b.rule);
-              });
+  // Departments and rules are numbered in the order of their codes and ids.
+  void AddContenders() {
+    std::sort(best_.begin(), best_.end(), [](const Claim& a, const Claim& b) {
+      return std::pair(a.second, a.first) < std::pair(b.second, b.first);
+    });
+    d_.contenders.clear();
+    for (const Claim& claim : best_) {
+      const Rule& rule = RuleOf(claim);
+      d_.contenders.push_back({Code(claim.second), rule.id, rule.basis});
+    }
+    std::sort(best_.begin(), best_.end());
   }
 
   // Keeps in best_ the claims that a principle chooses, if it chooses any.
   void Narrow(Basis principle) {
     const auto keep = [&](auto&& chosen) {
       best_.erase(std::remove_if(best_.begin(), best_.end(),
-                                 [&](std::uint32_t r) {
-                                   return !chosen(Claimed(rules_.rules[r]));
+                                 [&](const Claim& claim) {
+                                   return !chosen(claim.second);
                                  }),
                   best_.end());
     };
     if (principle == Basis::kFirstReceiver) {
       const bool any =
           read_.first_receiver != kNone &&
-          std::any_of(best_.begin(), best_.end(), [&](std::uint32_t r) {
-            return Claimed(rules_.rules[r]) == read_.first_receiver;
+          std::any_of(best_.begin(), best_.end(), [&](const Claim& claim) {
+            return claim.second == read_.first_receiver;
           });
       if (any) keep([&](Id d) { return d == read_.first_receiver; });
     } else if (principle == Basis::kTerritorial && facts_.region != kNone) {
@@ -302,8 +308,8 @@ class Router {
                    : 0;
       };
       std::uint32_t closest = 0;
-      for (std::uint32_t r : best_) {
-        closest = std::max(closest, closeness(Claimed(rules_.rules[r])));
+      for (const Claim& claim : best_) {
+        closest = std::max(closest, closeness(claim.second));
       }
       if (closest != 0) {
         keep([&](Id d) { return closeness(d) == closest; });
@@ -411,7 +417,7 @@ class Router {
   const Reading& read_;
   Facts& facts_;  // The urgency changes when the rule raises it.
   Decision& d_;
-  std::vector<std::uint32_t>& best_;
+  std::vector<Claim>& best_;
   const Rule* winner_ = nullptr;
   Id lead_ = kNone;
 };
@@ -426,7 +432,7 @@ void Reset(Decision* d) {
   d->confidential = d->conflict_of_interest = d->advisory = false;
   d->assisting.clear();
   d->contenders.clear();
-  d->policies = {};
+  d->policies.fill({});
   d->statutory.clear();
   d->tags.clear();
   d->refusal = {};

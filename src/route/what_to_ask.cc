@@ -164,7 +164,7 @@ class Asker {
     pb::Rule rule;
     for (std::size_t i = 0; i != asks.size(); ++i) {
       if (!asks[i]) continue;
-      const std::string_view bytes = rules_.rules[i].bytes;
+      const std::string_view bytes = rules_.rule_bytes[i];
       rule.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
       std::string text = rule.example_text();
       if (text.empty()) {

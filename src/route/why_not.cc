@@ -39,7 +39,8 @@ class Conditions {
 
   std::string_view FirstFailed(const rules::Rule& rule) const {
     pb::Rule m;
-    m.ParseFromArray(rule.bytes.data(), static_cast<int>(rule.bytes.size()));
+    const std::string_view bytes = rules_.BytesOf(rule);
+    m.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
     if (!Valid(rule)) return "valid";
     const pb::When& when = m.when();
     if (!OneOf(when.hotline(), [&](const std::string& number) {
@@ -49,17 +50,16 @@ class Conditions {
       return "when.hotline";
     }
     if (!OneOf(when.category(), [&](const std::string& code) {
-          const auto outer = rules_.category_ids.find(code);
-          return facts_.category != kNone &&
-                 outer != rules_.category_ids.end() &&
-                 rules_.CategoryCovers(outer->second, facts_.category);
+          const Id outer = rules_.category_ids.Find(code);
+          return facts_.category != kNone && outer != kNone &&
+                 rules_.CategoryCovers(outer, facts_.category);
         })) {
       return "when.category";
     }
     if (!OneOf(when.region(), [&](const std::string& code) {
-          const auto outer = rules_.region_ids.find(code);
-          return facts_.region != kNone && outer != rules_.region_ids.end() &&
-                 rules_.RegionCovers(outer->second, facts_.region);
+          const Id outer = rules_.region_ids.Find(code);
+          return facts_.region != kNone && outer != kNone &&
+                 rules_.RegionCovers(outer, facts_.region);
         })) {
       return "when.region";
     }

@@ -60,11 +60,8 @@ Id Compiled::FindCategory(std::string_view code, std::int64_t at,
                           bool* whole) const {
   *whole = true;
   while (!code.empty()) {
-    const auto found = category_ids.find(code);
-    if (found != category_ids.end() &&
-        categories[found->second].valid.Holds(at)) {
-      return found->second;
-    }
+    const Id found = category_ids.Find(code);
+    if (found != kNone && CategoryHolds(found, at)) return found;
     *whole = false;
     const std::size_t dot = code.rfind('.');
     code = dot == std::string_view::npos ? std::string_view()
@@ -222,16 +219,17 @@ bool Strip(std::string_view* s, std::string_view prefix) {
 Number ReadNumber(const Compiled& compiled, std::string_view dialled) {
   Number out;
   const auto known = [&](std::string_view digits) {
-    const auto found = compiled.hotline_ids.find(digits);
-    if (found == compiled.hotline_ids.end()) return false;
-    out = {Number::Kind::kKnown, found->second};
+    const Id id = compiled.hotline_ids.Find(digits);
+    if (id == kNone) return false;
+    out = {Number::Kind::kKnown, id};
     return true;
   };
   const auto is = [&](Number::Kind kind) {
     out.kind = kind;
     return out;
   };
-  if (dialled.empty()) return out;
+  // As listed, which is digits only, is how nearly every number comes.
+  if (dialled.empty() || known(dialled)) return out;
   const Digits digits = ReadDigits(dialled);
   if (digits.bad) return is(Number::Kind::kUnknown);
   std::string_view rest = digits.view();
@@ -262,7 +260,7 @@ Number ReadNumber(const Compiled& compiled, std::string_view dialled) {
       return out;
     }
     for (std::size_t i = 1; i < rest.size(); ++i) {
-      if (compiled.hotline_ids.contains(rest.substr(i))) {
+      if (compiled.hotline_ids.Find(rest.substr(i)) != kNone) {
         return is(Number::Kind::kElsewhere);
       }
     }

@@ -10,6 +10,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
+#include "src/rules/code_table.h"
 #include "src/rules/index.h"
 #include "src/rules/literals.h"
 #include "trunkline/decision.h"
@@ -112,9 +113,9 @@ struct ClaimExtra {
   Refusal refusal;
 };
 
+// Half a cache line: Route touches one for each claim that holds.
 struct Rule {
   std::string_view id;
-  std::string_view bytes;
   Id target = kNone;        // Department, function, or an answer's fallback.
   std::uint32_t extra = 0;  // In extras; 0: none.
   ClaimKind kind = ClaimKind::kDepartment;
@@ -171,19 +172,18 @@ struct Compiled {
   std::vector<Region> regions{1};
   std::vector<Category> categories{1};
   std::vector<CategoryNode> category_nodes{1};
+  std::vector<bool> dated_categories{false};  // Those not always valid.
   std::vector<Hotline> hotlines{1};
   std::vector<std::string_view> functions{1};
-  std::vector<Rule> rules;  // By id, as are the next three; from 0.
+  std::vector<Rule> rules;  // By id, as are the next four; from 0.
+  std::vector<std::string_view> rule_bytes;
   std::vector<DeadlineRule> deadline_rules;
   std::vector<DeadlinePolicy> deadline_policies;
   std::vector<Signal> signals;
   std::vector<ClaimExtra> extras{1};
   std::vector<Id> region_chains{kNone};
 
-  absl::flat_hash_map<std::string_view, Id> department_ids;
-  absl::flat_hash_map<std::string_view, Id> region_ids;
-  absl::flat_hash_map<std::string_view, Id> category_ids;
-  absl::flat_hash_map<std::string_view, Id> hotline_ids;
+  CodeTable department_ids, region_ids, category_ids, hotline_ids;
   NameIndex department_names, region_names, category_names;
 
   LiteralIndex literals;
@@ -198,6 +198,11 @@ struct Compiled {
 
   // --- the few questions that every room asks ---
 
+  // The canonical bytes of one of `rules`.
+  std::string_view BytesOf(const Rule& rule) const {
+    return rule_bytes[static_cast<std::size_t>(&rule - rules.data())];
+  }
+
   // Who stands for a department at an instant, for a category; kNone: nobody.
   Id InForce(Id department, Id category, std::int64_t at) const;
   // Who serves a function at a region or around it; in force is not looked at.
@@ -207,6 +212,9 @@ struct Compiled {
   // The deepest category of a code's prefixes that is valid; kNone: none.
   // `*whole` says whether it is the code itself.
   Id FindCategory(std::string_view code, std::int64_t at, bool* whole) const;
+  bool CategoryHolds(Id category, std::int64_t at) const {
+    return !dated_categories[category] || categories[category].valid.Holds(at);
+  }
   bool CategoryCovers(Id outer, Id inner) const {
     return outer == kNone ||
            (outer <= inner && inner <= category_nodes[outer].last);

@@ -26,8 +26,6 @@ constexpr int kMaxDepth = 31;
 constexpr std::size_t kMaxSuggestions = 200;
 constexpr std::size_t kMaxIdBytes = 256;
 
-using CodeTable = absl::flat_hash_map<std::string_view, Id>;
-
 bool Parse(std::string_view bytes, google::protobuf::MessageLite* message) {
   return message->ParseFromArray(bytes.data(),
                                  static_cast<int>(bytes.size()));
@@ -84,7 +82,7 @@ class Compiler {
   std::string DidYouMean(std::string_view word, const CodeTable& table) {
     if (++suggestions_ > kMaxSuggestions) return "";
     std::vector<std::string_view> candidates;
-    for (const auto& [code, id] : table) candidates.push_back(code);
+    table.ForEach([&](std::string_view code, Id) { candidates.push_back(code); });
     const std::string_view near = base::Nearest(word, candidates);
     if (near.empty()) return "";
     return absl::StrCat("; did you mean ", base::Quoted(near), "?");
@@ -92,8 +90,7 @@ class Compiler {
 
   Id Find(std::string_view code, const CodeTable& table, std::string_view kind,
           std::string path) {
-    const auto found = table.find(code);
-    if (found != table.end()) return found->second;
+    if (const Id id = table.Find(code); id != kNone) return id;
     std::string name(kind);
     std::replace(name.begin(), name.end(), ' ', '-');
     Error(absl::StrCat("unknown-", name),
@@ -175,7 +172,9 @@ class Compiler {
   }
   // A code always means itself, whatever else has its name.
   static void CodesWin(const CodeTable& codes, NameIndex* names) {
-    for (const auto& [code, id] : codes) (*names)[FoldName(code)] = id;
+    codes.ForEach([&](std::string_view code, Id id) {
+      (*names)[FoldName(code)] = id;
+    });
   }
 
   // --- ids ---
@@ -207,7 +206,7 @@ class Compiler {
     Id next = 1;
     for (const SourceEntry& entry : loader_.entries(kind)) {
       CheckId(kind, entry);
-      if (table != nullptr) table->try_emplace(entry.id, next++);
+      if (table != nullptr) table->Add(entry.id, next++);
     }
   }
 
@@ -234,7 +233,7 @@ class Compiler {
     for (std::size_t i = 0; i != entries.size(); ++i) {
       const SourceEntry& entry = entries[category_order_[i]];
       CheckId(EntryKind::kCategory, entry);
-      out_.category_ids.try_emplace(entry.id, static_cast<Id>(i + 1));
+      out_.category_ids.Add(entry.id, static_cast<Id>(i + 1));
     }
   }
 
@@ -456,12 +455,11 @@ class Compiler {
   // --- regions ---
 
   Id Function(std::string_view name) {
-    const auto found = function_ids_.find(name);
-    if (found != function_ids_.end()) return found->second;
+    if (const Id id = function_ids_.Find(name); id != kNone) return id;
     const std::string_view kept = Intern(name);
     const Id id = static_cast<Id>(out_.functions.size());
     out_.functions.push_back(kept);
-    function_ids_.emplace(kept, id);
+    function_ids_.Add(kept, id);
     return id;
   }
 
@@ -549,6 +547,7 @@ class Compiler {
     const auto& entries = loader_.entries(EntryKind::kCategory);
     out_.categories.resize(entries.size() + 1);
     out_.category_nodes.resize(entries.size() + 1);
+    out_.dated_categories.resize(entries.size() + 1);
     out_.category_nodes[0].last = static_cast<Id>(entries.size());
     pb::Category m;
     for (Id id = 1; id <= entries.size(); ++id) {
@@ -560,6 +559,7 @@ class Compiler {
       c.bytes = entry.bytes;
       c.labels = ReadLabels(m.name());
       c.valid = ReadValidity(m.valid(), "valid");
+      out_.dated_categories[id] = !c.valid.Always();
       const auto depth = static_cast<int>(
           std::count(c.code.begin(), c.code.end(), '.') + 1);
       c.depth = static_cast<std::uint32_t>(depth);
@@ -583,15 +583,15 @@ class Compiler {
       const std::size_t dot = c.code.rfind('.');
       if (dot != std::string_view::npos) {
         const std::string_view parent = c.code.substr(0, dot);
-        const auto found = out_.category_ids.find(parent);
-        if (found == out_.category_ids.end()) {
+        const Id parent_id = out_.category_ids.Find(parent);
+        if (parent_id == kNone) {
           Error("category-parent-missing",
                 absl::StrCat("the parent ", base::Quoted(parent), " of ",
                              base::Quoted(c.code), " is not listed",
                              DidYouMean(parent, out_.category_ids)),
                 "code");
         } else {
-          out_.category_nodes[id].parent = found->second;
+          out_.category_nodes[id].parent = parent_id;
         }
       }
       AddNames(m, c.code, id, &out_.category_names);
@@ -1113,12 +1113,13 @@ class Compiler {
       return;
     }
     out_.rules.reserve(entries.size());
+    out_.rule_bytes.reserve(entries.size());
     pb::Rule m;
     for (const SourceEntry& entry : entries) {
       On(EntryKind::kRule, entry);
       Rule rule;
       rule.id = entry.id;
-      rule.bytes = entry.bytes;
+      out_.rule_bytes.push_back(entry.bytes);
       if (Parse(entry.bytes, &m)) ReadRule(m, &rule);
       out_.rules.push_back(rule);
     }
@@ -1175,6 +1176,7 @@ class Compiler {
     }
     AddExample(m.example_text(), when.condition);
     if (!CheckPriority(m.priority())) return;
+    if (Stands(*rule)) when.facets |= kStands;
     AddEntries(when, e, &out_.rule_index, [&](const RankParts& parts) {
       RankParts all = parts;
       all.priority = m.priority();
@@ -1182,6 +1184,14 @@ class Compiler {
           out_.principle_place[static_cast<std::size_t>(rule->basis)];
       return PackRank(all);
     });
+  }
+
+  // Whether a claim names somebody whatever the ticket says.
+  bool Stands(const Rule& rule) const {
+    return rule.kind == ClaimKind::kAnswer ||
+           rule.kind == ClaimKind::kRefuse ||
+           (rule.kind == ClaimKind::kDepartment &&
+            out_.departments[rule.target].valid.Always());
   }
 
   // Returns whether `extra` is used.
@@ -1304,9 +1314,9 @@ class Compiler {
       return;
     }
     for (int i = 0; i != when.region_size(); ++i) {
-      const auto found = out_.region_ids.find(when.region(i));
-      if (found == out_.region_ids.end()) continue;
-      const Id bare = FirstUnserved(function, found->second);
+      const Id region = out_.region_ids.Find(when.region(i));
+      if (region == kNone) continue;
+      const Id bare = FirstUnserved(function, region);
       if (bare != kNone) report(bare, At("when.region", i));
     }
   }

@@ -78,11 +78,11 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
                    const Conditions& conditions, std::size_t literal_count) {
   if (added_.empty()) return;
   std::sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
-    const auto pack = [](const Added& x) {
-      return Pack(x.key.hotline, x.key.category, x.key.region);
+    const auto order = [](const Added& x) {
+      return std::make_tuple(x.key.category, Pack(x.key.hotline, x.key.region),
+                             ~x.entry.rank, x.entry.rule);
     };
-    return std::make_tuple(pack(a), ~a.entry.rank, a.entry.rule) <
-           std::make_tuple(pack(b), ~b.entry.rank, b.entry.rule);
+    return order(a) < order(b);
   });
 
   // Words by which an entry can be found: any one of `any`, or one of `all`, or
@@ -114,25 +114,41 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
     words.erase(std::unique(words.begin(), words.end()), words.end());
   };
 
-  nodes_.resize(categories.size());
-  for (std::size_t i = 0; i != nodes_.size(); ++i) {
-    nodes_[i].parent = categories[i].parent;
-  }
+  nodes_.resize(1);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> posted;
-  struct Bucket {
-    std::uint64_t key;
-    std::uint32_t begin;
-    std::uint32_t best;
+  std::vector<Slot> filled;  // Of the node that is being filled.
+  std::uint64_t mask = 0;    // Of that node.
+  const auto finish = [&](Id category) {
+    if (filled.empty()) return;
+    if (category != kNone) nodes_.emplace_back();
+    Node& node = nodes_.back();
+    node.category = category;
+    node.mask = mask;
+    std::size_t size = 2;
+    while (size < 2 * filled.size()) size *= 2;
+    node.first_slot = static_cast<std::uint32_t>(slots_.size());
+    node.last_slot = static_cast<std::uint32_t>(size - 1);
+    slots_.resize(slots_.size() + size);
+    for (const Slot& slot : filled) {
+      const std::uint64_t hash = Hash(slot.key);
+      slots_[Find(node, slot.key, hash)] = slot;
+      node.filter |= FilterBit(hash);
+      node.best = std::max(node.best, slot.best);
+    }
+    filled.clear();
+    mask = 0;
   };
-  std::vector<Bucket> buckets;
   for (std::size_t begin = 0; begin != added_.size();) {
     std::size_t end = begin;
     std::size_t with_words = 0;
     const Key& key = added_[begin].key;
-    const std::uint64_t packed = Pack(key.hotline, key.category, key.region);
+    const std::uint64_t packed = Pack(key.hotline, key.region);
+    if (begin != 0 && added_[begin - 1].key.category != key.category) {
+      finish(added_[begin - 1].key.category);
+    }
     for (; end != added_.size() &&
-           Pack(added_[end].key.hotline, added_[end].key.category,
-                added_[end].key.region) == packed;
+           added_[end].key.category == key.category &&
+           Pack(added_[end].key.hotline, added_[end].key.region) == packed;
          ++end) {
       find_words(added_[end].entry);
       if (!words.empty()) ++with_words;
@@ -154,34 +170,30 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
     if (entries_.size() != first_entry) {
       entries_.back().facets |= kLast;
       const std::uint32_t best = entries_[first_entry].rank;
-      buckets.push_back(
+      filled.push_back(
           {packed, static_cast<std::uint32_t>(first_entry), best});
-      Node& node = nodes_[key.category];
-      node.mask |= std::uint64_t{1} << (added_[begin].region_depth +
-                                        (key.hotline != kNone ? 32 : 0));
-      node.best = std::max(node.best, best);
+      mask |= std::uint64_t{1} << (added_[begin].region_depth +
+                                   (key.hotline != kNone ? 32 : 0));
     }
     begin = end;
   }
+  finish(added_.back().key.category);
   added_ = {};
+  slots_.shrink_to_fit();
   entries_.shrink_to_fit();
-  // Parents come before their children.
-  for (std::size_t i = 0; i != nodes_.size(); ++i) {
-    nodes_[i].chain_best = nodes_[i].best;
-    if (i != 0) {
-      nodes_[i].chain_best =
-          std::max(nodes_[i].chain_best, nodes_[nodes_[i].parent].chain_best);
+  // Parents come before their children, in both.
+  node_of_.assign(categories.size(), 0);
+  std::uint32_t next = 1;
+  for (Id id = 1; id < categories.size(); ++id) {
+    const std::uint32_t above = node_of_[categories[id].parent];
+    node_of_[id] = above;
+    if (next != nodes_.size() && nodes_[next].category == id) {
+      nodes_[next].parent = above;
+      node_of_[id] = next++;
     }
   }
-
-  int bits = 1;
-  while ((std::size_t{1} << bits) < 2 * buckets.size() + 1) ++bits;
-  slots_.resize(std::size_t{1} << bits);
-  slot_shift_ = 64 - bits;
-  for (const Bucket& bucket : buckets) {
-    std::size_t at = Hash(bucket.key) >> slot_shift_;
-    while (slots_[at].key != kEmpty) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {bucket.key, bucket.begin, bucket.best};
+  for (Node& node : nodes_) {
+    node.chain_best = std::max(node.best, nodes_[node.parent].chain_best);
   }
 
   std::sort(posted.begin(), posted.end(), [&](const auto& a, const auto& b) {

@@ -8,20 +8,21 @@
 #include <vector>
 
 #include "src/base/regex.h"
+#include "src/rules/code_table.h"
 #include "trunkline/ticket.h"
 
 // The compiled index: which rules may hold for a ticket, best first.
 namespace trunkline::rules {
-
-// Ids count from 1 in their table; 0 is "none" or "not given".
-using Id = std::uint32_t;
-inline constexpr Id kNone = 0;
 
 // [from, to) in seconds since 1970, UTC.
 struct Interval {
   std::int64_t from = std::numeric_limits<std::int64_t>::min();
   std::int64_t to = std::numeric_limits<std::int64_t>::max();
   bool Holds(std::int64_t at) const { return from <= at && at < to; }
+  bool Always() const {
+    return from == std::numeric_limits<std::int64_t>::min() &&
+           to == std::numeric_limits<std::int64_t>::max();
+  }
 };
 
 // A slice of a pool.
@@ -38,7 +39,7 @@ struct Facts {
   Id category = kNone;
   Id region = kNone;
   // Ancestors of the region by depth; [0] is kNone, [region_depth] the region.
-  const Id* region_chain = nullptr;
+  const Id* region_chain = &kNone;
   std::uint32_t region_depth = 0;
   std::uint32_t facets = 0;  // FacetBits of type, channel and urgency.
   const Ticket* ticket = nullptr;
@@ -60,6 +61,10 @@ inline std::uint32_t UrgencyBit(Urgency u) {
 inline std::uint32_t ChannelBit(Channel c) {
   return 0x1000u << static_cast<unsigned>(c);
 }
+
+// In Entry::facets: its claim stands whatever the ticket says, so that it need
+// not be looked at.
+inline constexpr std::uint32_t kStands = 1u << 30;
 
 // A tree of categories in preorder: a node covers [id, last].
 struct CategoryNode {
@@ -114,7 +119,7 @@ struct Entry {
   std::uint32_t rank = 0;
   std::uint32_t rule = 0;       // The table's own number.
   Interval valid;
-  std::uint32_t facets = kAllFacets;  // Allowed bits.
+  std::uint32_t facets = kAllFacets;  // Allowed bits, and kStands.
   std::uint32_t condition = 0;  // In Conditions; 0: none.
 };
 
@@ -131,7 +136,7 @@ class Index {
   void Add(const Key& key, std::uint32_t region_depth, const Entry& entry);
   void Freeze(const std::vector<CategoryNode>& categories,
               const Conditions& conditions, std::size_t literal_count);
-  bool empty() const { return slots_.empty(); }
+  bool empty() const { return nodes_.empty(); }
 
   // Calls visit(entry) for each entry that holds and whose rank is not below
   // *floor; the visitor raises *floor. An entry may be visited twice.
@@ -149,13 +154,22 @@ class Index {
     std::uint32_t region_depth;
     Entry entry;
   };
+  // A category that has entries: a hash table of its own, so that what a ticket
+  // probes lies together.
   struct Node {
     // Combinations that have entries here: bit 32 * hotline given + depth.
     std::uint64_t mask = 0;
-    Id parent = kNone;
+    // One bit of each key here: most keys that are not here are turned away
+    // before the table is touched.
+    std::uint64_t filter = 0;
+    Id category = kNone;
+    std::uint32_t parent = 0;      // In nodes_; the root's is its own.
     std::uint32_t best = 0;        // Best rank here.
     std::uint32_t chain_best = 0;  // Best rank here and above.
+    std::uint32_t first_slot = 0;
+    std::uint32_t last_slot = 0;   // Within the table: its size less one.
   };
+  // The entries of a hotline and a region under a category, from `begin` on.
   struct Slot {
     std::uint64_t key = kEmpty;
     std::uint32_t begin = 0;
@@ -171,12 +185,23 @@ class Index {
   static constexpr std::uint64_t kEmpty = ~std::uint64_t{0};
   static constexpr std::uint32_t kLast = 1u << 31;  // In Entry::facets.
 
-  static std::uint64_t Pack(Id hotline, Id category, Id region) {
-    return std::uint64_t{hotline} << 48 | std::uint64_t{category} << 24 |
-           region;
+  static std::uint64_t Pack(Id hotline, Id region) {
+    return std::uint64_t{hotline} << 32 | region;
   }
   static std::uint64_t Hash(std::uint64_t key) {
     return key * 0x9E3779B97F4A7C15u;
+  }
+  static std::uint64_t FilterBit(std::uint64_t hash) {
+    return std::uint64_t{1} << (hash >> 58);
+  }
+  // Where in the table of a node a key is, or the empty slot that ends its
+  // search.
+  std::uint32_t Find(const Node& node, std::uint64_t key,
+                     std::uint64_t hash) const {
+    for (auto at = static_cast<std::uint32_t>(hash >> 32);; ++at) {
+      const std::uint32_t slot = node.first_slot + (at & node.last_slot);
+      if (slots_[slot].key == key || slots_[slot].key == kEmpty) return slot;
+    }
   }
   static bool Matches(const Entry& entry, const Facts& facts,
                       const Conditions& conditions) {
@@ -186,9 +211,9 @@ class Index {
   }
 
   std::vector<Added> added_;
-  std::vector<Node> nodes_;
+  std::vector<Node> nodes_;  // [0]: entries that ask for no category.
+  std::vector<std::uint32_t> node_of_;  // By category: it, or the nearest above.
   std::vector<Slot> slots_;
-  int slot_shift_ = 63;
   std::vector<Entry> entries_;
   std::vector<Posting> postings_;
   std::vector<std::uint32_t> posting_begin_;  // By literal id, in posted_.
@@ -198,25 +223,22 @@ class Index {
 template <typename Visitor>
 void Index::Visit(const Facts& facts, const Conditions& conditions,
                   std::uint32_t* floor, Visitor&& visit) const {
-  if (slots_.empty()) return;
+  if (nodes_.empty()) return;
   const std::uint64_t depths = (std::uint64_t{2} << facts.region_depth) - 1;
   const std::uint64_t available =
       depths | (facts.hotline != kNone ? depths << 32 : 0);
-  for (Id node = facts.category;; node = nodes_[node].parent) {
+  for (std::uint32_t node = node_of_[facts.category];;) {
     const Node& n = nodes_[node];
     if (n.chain_best < *floor) break;
     if (n.best >= *floor) {
       for (std::uint64_t left = n.mask & available; left != 0;) {
         const int bit = 63 - __builtin_clzll(left);
         left ^= std::uint64_t{1} << bit;
-        const std::uint64_t key =
-            Pack(bit >= 32 ? facts.hotline : kNone, node,
-                 facts.region_chain[bit & 31]);
-        std::size_t at = Hash(key) >> slot_shift_;
-        while (slots_[at].key != key && slots_[at].key != kEmpty) {
-          at = (at + 1) & (slots_.size() - 1);
-        }
-        const Slot& slot = slots_[at];
+        const std::uint64_t key = Pack(bit >= 32 ? facts.hotline : kNone,
+                                       facts.region_chain[bit & 31]);
+        const std::uint64_t hash = Hash(key);
+        if ((n.filter & FilterBit(hash)) == 0) continue;
+        const Slot& slot = slots_[Find(n, key, hash)];
         if (slot.key == kEmpty || slot.best < *floor) continue;
         for (const Entry* e = &entries_[slot.begin]; e->rank >= *floor; ++e) {
           if (Matches(*e, facts, conditions)) visit(*e);
@@ -224,7 +246,8 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
         }
       }
     }
-    if (node == kNone) break;
+    if (node == 0) break;
+    node = n.parent;
   }
   if (posted_.empty() || facts.hits == nullptr) return;
   for (std::uint32_t literal : *facts.hits) {
@@ -247,18 +270,20 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
 template <typename Visitor>
 void Index::ForEach(Visitor&& visit) const {
   const auto plain = [](Entry entry) {
-    entry.facets &= ~kLast;
+    entry.facets &= kAllFacets;
     return entry;
   };
-  for (const Slot& slot : slots_) {
-    if (slot.key == kEmpty) continue;
-    const auto id = [&](int shift) {
-      return static_cast<Id>(slot.key >> shift & 0xFFFFFFu);
-    };
-    const Key key = {static_cast<Id>(slot.key >> 48), id(24), id(0)};
-    for (const Entry* e = &entries_[slot.begin];; ++e) {
-      visit(key, plain(*e));
-      if ((e->facets & kLast) != 0) break;
+  for (const Node& node : nodes_) {
+    if (node.mask == 0) continue;
+    for (std::uint32_t i = 0; i <= node.last_slot; ++i) {
+      const Slot& slot = slots_[node.first_slot + i];
+      if (slot.key == kEmpty) continue;
+      const Key key = {static_cast<Id>(slot.key >> 32), node.category,
+                       static_cast<Id>(slot.key & 0xFFFFFFFFu)};
+      for (const Entry* e = &entries_[slot.begin];; ++e) {
+        visit(key, plain(*e));
+        if ((e->facets & kLast) != 0) break;
+      }
     }
   }
   for (const Posting& p : postings_) visit(p.key, plain(p.entry));

@@ -15,8 +15,8 @@ std::string_view RuleSet::RuleLabel(std::string_view id,
       [](const rules::Rule& r, std::string_view v) { return r.id < v; });
   if (found == rules.end() || found->id != id) return id;
   trunkline_internal::v1::Rule rule;
-  if (!rule.ParseFromArray(found->bytes.data(),
-                           static_cast<int>(found->bytes.size()))) {
+  const std::string_view bytes = compiled_->BytesOf(*found);
+  if (!rule.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return found->id;
   }
   const std::string* label = nullptr;
@@ -26,9 +26,9 @@ std::string_view RuleSet::RuleLabel(std::string_view id,
   }
   if (label == nullptr || label->empty()) return found->id;
   // The text stands in the entry's own bytes.
-  const std::size_t at = found->bytes.find(*label);
+  const std::size_t at = bytes.find(*label);
   return at == std::string_view::npos ? found->id
-                                      : found->bytes.substr(at, label->size());
+                                      : bytes.substr(at, label->size());
 }
 
 }  // namespace trunkline

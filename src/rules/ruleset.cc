@@ -21,12 +21,12 @@ std::string_view LabelIn(const std::vector<rules::Label>& labels,
   return labels.empty() ? code : labels.front().text;
 }
 
-template <typename Ids, typename Table>
-std::string_view LabelOf(const Ids& ids, const Table& table,
+template <typename Table>
+std::string_view LabelOf(const rules::CodeTable& ids, const Table& table,
                          std::string_view code, std::string_view lang) {
-  const auto found = ids.find(code);
-  if (found == ids.end()) return code;
-  return LabelIn(table[found->second].labels, lang, table[found->second].code);
+  const Id id = ids.Find(code);
+  if (id == kNone) return code;
+  return LabelIn(table[id].labels, lang, table[id].code);
 }
 
 template <typename Table>
@@ -97,7 +97,7 @@ std::string RuleSet::Serialize(Format format) const {
   }
   for (const auto& e : c.signals) add(EntryKind::kSignal, e.bytes);
   for (const auto& e : c.deadline_rules) add(EntryKind::kDeadlineRule, e.bytes);
-  for (const auto& e : c.rules) add(EntryKind::kRule, e.bytes);
+  for (std::string_view bytes : c.rule_bytes) add(EntryKind::kRule, bytes);
   schema::Format to = schema::Format::kBinary;
   if (format == Format::kText) to = schema::Format::kText;
   if (format == Format::kJson) to = schema::Format::kJson;

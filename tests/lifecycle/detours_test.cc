@@ -202,7 +202,7 @@ TEST_CASE("what depends on a fact is offered") {
   t.Do(secret, "operator");
   CHECK(offered(CommandKind::kDispatch, "dispatcher"));
   const World next = MakeWorld(
-      "lifecycle { id: '12345' version: '2' override: OVERRIDE_REPLACE } "
+      "lifecycle { id: '12345' version: '2' override: REPLACE } "
       "migration { id: 'm' from_version: '1' "
       "  stage { from: 'dispatch' to: 'accept' } }");
   std::vector<Offer> offers =
@@ -210,6 +210,102 @@ TEST_CASE("what depends on a fact is offered") {
   CHECK(offers[0].command == CommandKind::kMigrate);
   CHECK(offers[0].transition == "migrate");
   CHECK(offers[1].denial.kind == Denial::Kind::kVersion);
+}
+
+TEST_CASE("nobody marks a step as raised but time") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  Command remind = Told::Plain(CommandKind::kRemind);
+  remind.step = "red";
+  CHECK(t.Try(remind, "dispatcher").message() ==
+        "remind: \"step\" does not fit: only time itself raises a step");
+}
+
+TEST_CASE("a reopened case has its statutory limit anew") {
+  Told t(DefaultWorld(), "market");
+  const absl::Time before = t.Clock("statute").due;
+  t.Do(CommandKind::kWithdraw, "operator");
+  t.now += absl::Hours(24 * 20);
+  t.Do(CommandKind::kReopen, "operator");
+  CHECK(t.Clock("statute").started == t.now);
+  CHECK(t.Clock("statute").due > before);
+}
+
+TEST_CASE("a case that is un-merged is on hold as before") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  Command hold = Told::Plain(CommandKind::kHold);
+  hold.reason = "appraisal";
+  t.Do(hold, "roads");
+  Command merge = Told::Plain(CommandKind::kMerge);
+  merge.cases = {"C-2"};
+  t.Do(merge, "dispatcher");
+  CHECK(t.Clock("handle").state == State::kStopped);
+  t.Do(CommandKind::kUnmerge, "dispatcher");
+  CHECK(t.c.stage == "held");
+  CHECK(t.c.hold_reason == "appraisal");
+  CHECK(t.Clock("handle").state == State::kOnHold);
+  CHECK(t.Clock("sign").state == State::kRunning);
+  t.now = At("2018-06-28 09:00");
+  const absl::Time due = t.Clock("handle").due;
+  t.Do(CommandKind::kResume, "roads");
+  CHECK(t.Clock("handle").state == State::kRunning);
+  CHECK(t.Clock("handle").due > due);
+}
+
+TEST_CASE("a lead that has signed is not asked to sign again") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.Do(CommandKind::kSign, "roads");
+  t.Do(Told::To(CommandKind::kDesignate, "roads"), "dispatcher");
+  CHECK(t.c.assignments.size() == 1);
+  CHECK(t.Clock("sign").state == State::kStopped);
+  CHECK(t.Clock("contact").state == State::kRunning);
+  CHECK(t.Clock("handle").state == State::kRunning);
+}
+
+TEST_CASE("a ticket that is none opens no case") {
+  const World& w = DefaultWorld();
+  for (const char* bytes : {"\xFF", "\x6A\x05road", "\x6A\x01\xFF"}) {
+    Command open = Told::Plain(CommandKind::kOpen);
+    open.ticket = bytes;
+    Case c = NewCase();
+    CHECK(Do(w, open, As("operator"), At("2018-06-25 09:00"), &c).message() ==
+          "open: \"ticket\" does not fit: the bytes of a trunkline.v1.Ticket");
+  }
+}
+
+TEST_CASE("feedback that is sent back does not renew the right to return") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.Do(CommandKind::kSign, "roads");
+  t.FeedBack("roads");
+  t.now = At("2018-06-28 09:00");
+  t.Do(CommandKind::kSendBack, "reviewer");
+  CHECK(absl::IsFailedPrecondition(
+      t.Try(Told::Plain(CommandKind::kRequestReturn), "roads")));
+}
+
+TEST_CASE("a unit that assists a late lead is not late itself") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.now = At("2018-07-10 09:00");
+  t.Do(Told::To(CommandKind::kAddAssisting, "urban"), "dispatcher");
+  CHECK(t.Clock("assist").due > t.now);
+}
+
+TEST_CASE("what was stopped in the same instant as a merge stays stopped") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.Do(CommandKind::kSign, "roads");
+  t.now -= absl::Hours(1);  // Not before the last event: at its time.
+  Command merge = Told::Plain(CommandKind::kMerge);
+  merge.cases = {"C-2"};
+  t.Do(merge, "dispatcher");
+  REQUIRE(t.Clock("sign").stopped == t.c.closed_at);
+  t.Do(CommandKind::kUnmerge, "dispatcher");
+  CHECK(t.Clock("sign").state == State::kStopped);
+  CHECK(t.Clock("handle").state == State::kRunning);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "tests/lifecycle/world.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <utility>
 
@@ -31,9 +33,10 @@ void NoIssues(const Loaded& loaded) {
 
 }  // namespace
 
-World MakeWorld(std::string_view overlay) {
-  const std::string city = ReadFile(Path("tests/lifecycle/data/city.txtpb"));
-  LoadResult rules = LoadRuleSet({{"city.txtpb", city, Format::kAuto}});
+World MakeWorld(std::string_view overlay, std::string_view city) {
+  const std::string small = ReadFile(Path("tests/lifecycle/data/city.txtpb"));
+  LoadResult rules = LoadRuleSet({{"city.txtpb", small, Format::kText},
+                                  {"overlay.txtpb", city, Format::kText}});
   NoIssues(rules);
   const std::string cn = ReadFile(Path("packs/calendars/cn.txtpb"));
   CalendarLoadResult calendars =
@@ -72,16 +75,22 @@ Actor As(std::string_view who) {
       "operator",   "dispatcher", "reviewer",
       "supervisor", "authority",  "administrator"};
   Actor actor;
-  actor.id = absl::StrCat(base::ToAbsl(who), "-1");
-  for (std::string_view role : kCentre) {
-    if (role == who) {
-      actor.unit = "centre";
-      actor.roles = {std::string(who)};
-      return actor;
-    }
+  const std::size_t at = who.find('@');
+  if (at != std::string_view::npos) {
+    actor.unit = std::string(who.substr(at + 1));
+    who = who.substr(0, at);
   }
-  actor.unit = std::string(who);
-  actor.roles = {"department"};
+  const std::size_t dash = who.find('-');
+  actor.id = dash == std::string_view::npos ? std::string(who) + "-1"
+                                            : std::string(who);
+  for (std::string_view rest = who.substr(0, dash); !rest.empty();) {
+    const std::string_view word = rest.substr(0, rest.find('+'));
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    const bool centre = std::find(std::begin(kCentre), std::end(kCentre),
+                                  word) != std::end(kCentre);
+    actor.roles.push_back(centre ? std::string(word) : "department");
+    if (actor.unit.empty()) actor.unit = centre ? "centre" : std::string(word);
+  }
   return actor;
 }
 

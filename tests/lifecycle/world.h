@@ -22,12 +22,14 @@ struct World {
   Lifecycle life;
 };
 
-// The default definition, with an overlay laid over it if there is one. Fails
-// the test at any issue.
-World MakeWorld(std::string_view overlay = {});
+// The default definition and the small city, each with an overlay laid over it
+// if there is one. Fails the test at any issue.
+World MakeWorld(std::string_view overlay = {}, std::string_view city = {});
 const World& DefaultWorld();
 
 // "operator", "dispatcher", ... of the centre; "roads" and other departments.
+// "reviewer-2" is a second one, "operator+dispatcher" is both, "dispatcher@hall"
+// sits in another unit.
 Actor As(std::string_view who);
 
 // "2018-06-25 09:00" in the city's zone.

@@ -1,0 +1,123 @@
+#ifndef TRUNKLINE_SRC_RULES_CODE_TABLE_H_
+#define TRUNKLINE_SRC_RULES_CODE_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+// Codes to ids. Every ticket asks three of these tables, so a slot holds all of
+// a usual code (24 bytes) beside its id: an answer touches one cache line and
+// compares words, not bytes.
+namespace trunkline::rules {
+
+// Ids count from 1 in their table; 0 is "none" or "not given".
+using Id = std::uint32_t;
+inline constexpr Id kNone = 0;
+
+class CodeTable {
+ public:
+  // Adds a code under an id above 0; the first of equal codes stays. `code`
+  // must outlive the table.
+  void Add(std::string_view code, Id id) {
+    if (2 * size_ >= slots_.size()) Grow();
+    const Words words = Read(code);
+    std::size_t at = Home(words, code.size());
+    for (; slots_[at].id != kNone; at = Next(at)) {
+      if (Is(at, words, code)) return;
+    }
+    slots_[at] = {words, id, static_cast<std::uint32_t>(code.size())};
+    codes_[at] = code;
+    ++size_;
+  }
+
+  // Returns the id of a code, or kNone.
+  Id Find(std::string_view code) const {
+    if (size_ == 0) return kNone;
+    const Words words = Read(code);
+    for (std::size_t at = Home(words, code.size()); slots_[at].id != kNone;
+         at = Next(at)) {
+      if (Is(at, words, code)) return slots_[at].id;
+    }
+    return kNone;
+  }
+
+  // Calls visit(code, id) for each, in no order.
+  template <typename Visitor>
+  void ForEach(Visitor&& visit) const {
+    for (std::size_t at = 0; at != slots_.size(); ++at) {
+      if (slots_[at].id != kNone) visit(codes_[at], slots_[at].id);
+    }
+  }
+
+ private:
+  // Up to 24 bytes are told apart by these and their number; of longer codes
+  // they are the beginning, a mix of all, and the end.
+  struct Words {
+    std::uint64_t a, b, c;
+  };
+  struct Slot {
+    Words words{0, 0, 0};
+    Id id = kNone;
+    std::uint32_t size = 0;
+  };
+  static constexpr std::size_t kInline = 24;
+
+  template <typename Word>
+  static std::uint64_t Load(const char* p) {
+    Word word;
+    std::memcpy(&word, p, sizeof word);
+    return word;
+  }
+  static std::uint64_t Mix(std::uint64_t x, std::uint64_t y) {
+    __extension__ using Wide = unsigned __int128;
+    const Wide product = Wide{x} * y;
+    return static_cast<std::uint64_t>(product) ^
+           static_cast<std::uint64_t>(product >> 64);
+  }
+  static Words Read(std::string_view code) {
+    const char* const p = code.data();
+    const std::size_t n = code.size();
+    const auto load64 = [p](std::size_t i) {
+      return Load<std::uint64_t>(p + i);
+    };
+    if (n > 16) return {load64(0), n > kInline ? MixAll(code) : load64(8),
+                        load64(n - 8)};
+    if (n >= 8) return {load64(0), load64(n - 8), 0};
+    if (n >= 4) {
+      return {Load<std::uint32_t>(p), Load<std::uint32_t>(p + n - 4), 0};
+    }
+    Words words{0, 0, 0};
+    for (std::size_t i = 0; i != n; ++i) {
+      words.a = words.a << 8 | static_cast<unsigned char>(p[i]);
+    }
+    return words;
+  }
+  static std::uint64_t MixAll(std::string_view code);
+
+  std::size_t Home(const Words& w, std::size_t n) const {
+    const std::uint64_t mixed =
+        Mix(w.a ^ 0x9E3779B97F4A7C15u, w.b ^ 0xBF58476D1CE4E5B9u) ^ w.c;
+    return Mix(mixed ^ n, 0x94D049BB133111EBu) >> shift_;
+  }
+  std::size_t Next(std::size_t at) const {
+    return (at + 1) & (slots_.size() - 1);
+  }
+  bool Is(std::size_t at, const Words& w, std::string_view code) const {
+    const Slot& s = slots_[at];
+    return s.words.a == w.a && s.words.b == w.b && s.words.c == w.c &&
+           s.size == code.size() &&
+           (code.size() <= kInline || codes_[at] == code);
+  }
+  void Grow();
+
+  std::vector<Slot> slots_;
+  std::vector<std::string_view> codes_;  // Of the slots.
+  std::size_t size_ = 0;
+  int shift_ = 63;
+};
+
+}  // namespace trunkline::rules
+
+#endif  // TRUNKLINE_SRC_RULES_CODE_TABLE_H_
