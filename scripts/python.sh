@@ -48,7 +48,7 @@ python_examples() (
 python_bench() {
   cmake --build "$root/build/python" --target route_many > /dev/null &&
     "$fresh/venv/bin/python" "$root/bench/python_bench.py" \
-      "$root/build/python/route_many"
+      "$root/build/python/bin/route_many"
 }
 
 python_spark() (

@@ -478,8 +478,9 @@ void BindTable(nb::module_& m) {
     return absl::StrCat("<RoutedTable of ", t.table->rows, " rows>");
   });
 
-  nb::handle rules = nb::type<PyRuleSet>();
-  nb::cpp_function_def(
+  auto rules = nb::borrow<nb::class_<PyRuleSet>>(nb::type<PyRuleSet>());
+  rules.def(
+      "route_table",
       [](const PyRuleSet& r, nb::handle table, nb::object columns,
          int threads) {
         std::map<std::string, std::string> names;
@@ -491,7 +492,6 @@ void BindTable(nb::module_& m) {
         }
         return PyRouted{RouteTable(r, table, names, threads)};
       },
-      nb::is_method(), nb::scope(rules), nb::name("route_table"),
       nb::arg("table"), nb::kw_only(), nb::arg("columns") = nb::none(),
       nb::arg("threads") = 1,
       nb::sig("def route_table(self, table: ArrowStream, *, "
