@@ -140,6 +140,13 @@ def test_no_leak_elsewhere(town: tl.RuleSet, calendars: tl.Calendars) -> None:
     steady(lambda: tl.RuleSet.from_text(TOWN), 100)
 
 
+def test_bytes_that_are_no_text() -> None:
+    with pytest.raises(tl.RuleError) as caught:
+        tl.RuleSet.from_sources([("gbk.txtpb", 'department { code: "环保局" }'.encode("gbk"))])
+    assert "gbk.txtpb:1:" in str(caught.value) and caught.value.issues[0].message
+    assert [str(i) for i in caught.value.issues] and repr(caught.value.issues[0])
+
+
 def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
     for call in (lambda: tl.RuleSet.from_bytes(b"\xff" * 50), lambda: tl.RuleSet.from_text("rule {"),
                  lambda: tl.Ticket.from_bytes(b"\x0a\x02\xff\xfe")):
