@@ -38,10 +38,10 @@ python_examples() (
   cd "$fresh/python" || exit 1
   ../venv/bin/python -m mypy --strict --ignore-missing-imports \
     route.py table.py lifecycle.py desk.py boston.py spark_route.py &&
-    ../venv/bin/python route.py | grep -q '^lead: yuhua.city_management' &&
-    ../venv/bin/python table.py | grep -q '^ *[0-9]* yuhua' &&
-    ../venv/bin/python lifecycle.py | grep -q '^sign: handle' &&
-    ../venv/bin/python desk.py desk.db | grep -q '^to be read on from' &&
+    ../venv/bin/python route.py | grep '^lead: yuhua.city_management' > /dev/null &&
+    ../venv/bin/python table.py | grep '^ *[0-9]* yuhua' > /dev/null &&
+    ../venv/bin/python lifecycle.py | grep '^sign: handle' > /dev/null &&
+    ../venv/bin/python desk.py desk.db | grep '^to be read on from' > /dev/null &&
     ../venv/bin/python boston.py ../boston/requests.csv charts.png &&
     [ -s charts.png ] && echo 'All examples ran'
 )
