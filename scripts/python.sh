@@ -38,7 +38,7 @@ python_examples() (
   cd "$fresh/python" || exit 1
   ../venv/bin/python -m mypy --strict --ignore-missing-imports \
     route.py table.py lifecycle.py desk.py boston.py spark_route.py &&
-    ../venv/bin/python route.py | grep '^lead: yuhua.city_management' > /dev/null &&
+    ../venv/bin/python route.py | grep '^lead: environment_bureau' > /dev/null &&
     ../venv/bin/python table.py | grep '^ *[0-9]* yuhua' > /dev/null &&
     ../venv/bin/python lifecycle.py | grep '^sign: handle' > /dev/null &&
     ../venv/bin/python desk.py desk.db | grep '^to be read on from' > /dev/null &&
