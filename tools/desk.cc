@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
 #include "tools/definitions.h"
@@ -49,9 +50,14 @@ struct Options : DeskToolOptions {
 
 // "2018-10-01 08:30", or nothing for never.
 std::string TimeText(absl::Time time, absl::TimeZone zone) {
-  return time == absl::InfiniteFuture()
-             ? ""
-             : absl::FormatTime("%Y-%m-%d %H:%M", time, zone);
+  if (time == absl::InfiniteFuture()) return {};
+  return absl::FormatTime(
+      zone == absl::UTCTimeZone() ? "%Y-%m-%d %H:%MZ" : "%Y-%m-%d %H:%M", time,
+      zone);
+}
+
+absl::StatusOr<std::string> JsonLine(std::string_view event) {
+  return schema::FromBinary("Event", event, schema::Format::kJson);
 }
 
 // Writes lines to --output.
@@ -300,6 +306,9 @@ absl::Status ShowCase(const Options& o, OpenedDesk* desk) {
       }
     }
   }
+  if (ref.jurisdiction.empty()) {
+    return absl::NotFoundError("there is no case " + base::Quoted(o.id));
+  }
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events,
                              EventsOf(&desk->desk->store(), ref));
   StoryOptions story;
@@ -357,10 +366,8 @@ absl::Status FeedAll(const Options& o, OpenedDesk* desk) {
     left -= std::min(left, static_cast<std::size_t>(page.next - cursor));
     cursor = page.next;
     for (const FeedItem& item : page.items) {
-      TRUNKLINE_ASSIGN_OR_RETURN(
-          const std::string json,
-          Convert("Event", WriteEvent(item.event), Format::kBinary,
-                  Format::kJson));
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::string json,
+                                 JsonLine(WriteEvent(item.event)));
       TRUNKLINE_RETURN_IF_ERROR(out.Add(absl::StrCat(
           "{\"position\": ", item.position, ", \"jurisdiction\": ",
           JsonText(item.ref.jurisdiction), ", \"source\": ",
@@ -495,9 +502,8 @@ absl::Status ExportAll(const Options& o, OpenedDesk* desk) {
       if (rows.empty()) return out.Close();
       cursor = rows.back().position;
       for (const EventRow& row : rows) {
-        TRUNKLINE_ASSIGN_OR_RETURN(
-            const std::string json,
-            Convert("Event", row.bytes, Format::kBinary, Format::kJson));
+        TRUNKLINE_ASSIGN_OR_RETURN(const std::string json,
+                                   JsonLine(row.bytes));
         TRUNKLINE_RETURN_IF_ERROR(out.Add(json));
       }
     }
