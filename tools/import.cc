@@ -82,6 +82,10 @@ absl::StatusOr<Mapping> ReadMapping(const std::string& path) {
     std::string_view line = Strip(rest.substr(0, end));
     rest = end == std::string_view::npos ? std::string_view()
                                          : rest.substr(end + 1);
+    const std::size_t remark = line.find(" #");
+    if (remark != std::string_view::npos) {
+      line = Strip(line.substr(0, remark));
+    }
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     if (line.empty() || line[0] == '#') continue;
     const auto wrong = [&](const std::string& what) {

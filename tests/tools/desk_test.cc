@@ -99,8 +99,8 @@ TEST_CASE("a desk from the shell") {
   CHECK(feed.exit_code == 0);
   CHECK(feed.out.rfind("{\"position\": 1, ", 0) == 0);
   const Result exported = Run({"desk", "export", "-s", store});
-  for (const Result* one : {&feed, &exported, &result}) {
-    CHECK_FALSE(Has(one->out, "SECRET"));
+  for (const std::string& out : {feed.out, exported.out, result.out}) {
+    CHECK_FALSE(Has(out, "SECRET"));
   }
   CHECK(Has(exported.out, "shop refuses"));
 
