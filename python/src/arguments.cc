@@ -72,7 +72,11 @@ bool ReadEnum(Name name, const char* wanted, PyObject* value, E* out) {
     *out = E::kUnspecified;
     return true;
   }
-  if (nb::try_cast(nb::handle(value), *out)) return true;
+  static PyObject* const type = nb::type<E>().ptr();
+  if (reinterpret_cast<PyObject*>(Py_TYPE(value)) == type &&
+      nb::try_cast(nb::handle(value), *out)) {
+    return true;
+  }
   return TypeError(name, wanted, value);
 }
 

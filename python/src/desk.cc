@@ -16,28 +16,30 @@
 namespace trunkline::python {
 namespace {
 
-// A desk that can be closed. A call keeps what it began with.
+// A desk that can be closed, which its feeds notice. A call that is under way
+// keeps what it began with. Guarded by the GIL.
 class PyDesk {
  public:
-  explicit PyDesk(std::shared_ptr<Desk> desk) : desk_(std::move(desk)) {}
+  explicit PyDesk(std::shared_ptr<Desk> desk)
+      : open_(std::make_shared<std::shared_ptr<Desk>>(std::move(desk))) {}
 
   std::shared_ptr<Desk> Get() const {
-    if (desk_ == nullptr) {
+    if (*open_ == nullptr) {
       PyErr_SetString(PyExc_ValueError, "the desk is closed");
       throw nb::python_error();
     }
-    return desk_;
+    return *open_;
   }
-  bool closed() const { return desk_ == nullptr; }
+  bool closed() const { return *open_ == nullptr; }
   void Close() {
-    std::shared_ptr<Desk> last = std::move(desk_);
-    desk_ = nullptr;
+    std::shared_ptr<Desk> last;
+    std::swap(last, *open_);
     const nb::gil_scoped_release release;
     last.reset();
   }
 
  private:
-  std::shared_ptr<Desk> desk_;
+  std::shared_ptr<std::shared_ptr<Desk>> open_;
 };
 
 // Runs `call` on the desk without the GIL.
@@ -50,11 +52,11 @@ auto Run(const PyDesk& desk, const Call& call) {
 
 // Pages of the feed, one event after the other.
 struct PyFeed {
-  std::shared_ptr<Desk> desk;
-  FeedViewer viewer;
+  PyDesk desk;
+  FeedViewer viewer = {};
   std::int64_t cursor = 0;
   std::size_t limit = 1000;
-  std::vector<FeedItem> page;
+  std::vector<FeedItem> page = {};
   std::size_t next = 0;
   std::int64_t after_page = 0;
 };
@@ -137,11 +139,9 @@ void BindDesk(nb::module_& m) {
           "__next__",
           [](PyFeed& f) {
             while (f.next == f.page.size()) {
-              absl::StatusOr<FeedPage> page = [&f] {
-                const nb::gil_scoped_release release;
-                return f.desk->Feed(f.viewer, f.cursor, f.limit);
-              }();
-              FeedPage got = Value(std::move(page));
+              FeedPage got = Value(Run(f.desk, [&f](Desk& k) {
+                return k.Feed(f.viewer, f.cursor, f.limit);
+              }));
               const bool nothing = got.items.empty() && got.next == f.cursor;
               f.page = std::move(got.items);
               f.next = 0;
@@ -311,8 +311,8 @@ void BindDesk(nb::module_& m) {
       "feed",
       [](const PyDesk& d, std::int64_t cursor, std::optional<Actor> viewer,
          const std::string& source, std::size_t limit) {
-        PyFeed feed;
-        feed.desk = d.Get();
+        d.Get();  // Not closed.
+        PyFeed feed{d};
         feed.viewer.source = source;
         if (viewer) feed.viewer.actor = *std::move(viewer);
         feed.cursor = cursor;

@@ -407,7 +407,7 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kCallback:
       c->callbacks.push_back({e.at, e.actor, e.role, m.outcome, m.how,
                               m.solved, m.satisfaction,
-                              static_cast<int>(c->feedbacks.size())});
+                              static_cast<int>(c->feedbacks.size()), e.unit});
       break;
     case Kind::kRedo:
       ++c->redos;
