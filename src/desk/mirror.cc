@@ -401,6 +401,7 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
       if (before->digest.empty() || before->digest == key.digest) {
         imported->kind = Imported::Kind::kUnchanged;
         imported->case_id = mirror.row.adopted_as;
+        imported->old_unit = mirror.row.unit;
         return absl::OkStatus();
       }
     }
@@ -419,11 +420,13 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
     TRUNKLINE_RETURN_IF_ERROR(
         rep_->AddToMirror(&mirror, std::move(events), now, &write));
     key.last = mirror.row.version;
+    imported->old_unit = mirror.row.unit;
     if (mirror.row.open && mirror.row.adopted_as.empty()) {
       Adopted adopted;
       TRUNKLINE_RETURN_IF_ERROR(rep_->AdoptInto(**rules, &mirror, actor, now,
                                                 batch, &adopted));
       imported->case_id = adopted.ref.id;
+      imported->new_unit = adopted.new_unit;
     } else {
       imported->case_id = mirror.row.adopted_as;
     }
