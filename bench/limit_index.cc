@@ -10,13 +10,6 @@
 namespace trunkline::bench {
 namespace {
 
-// Higher is better; the router's order for competent claims.
-std::uint64_t Rank(const Workload::PlainRule& r) {
-  return ((std::uint64_t(r.priority + 1000) << 5 | r.category_depth) << 5 |
-          r.region_depth) << 2 | (r.hotline != 0 ? 2 : 0) |
-         (r.words.empty() ? 0 : 1);
-}
-
 std::uint64_t Key(std::uint32_t h, std::uint32_t c, std::uint32_t r) {
   return std::uint64_t{h} << 48 | std::uint64_t{c} << 24 | r;
 }
@@ -24,6 +17,12 @@ std::uint64_t Key(std::uint32_t h, std::uint32_t c, std::uint32_t r) {
 absl::string_view View(std::string_view s) { return {s.data(), s.size()}; }
 
 }  // namespace
+
+std::uint64_t RankOf(const Workload::PlainRule& r) {
+  return ((std::uint64_t(r.priority + 1000) << 5 | r.category_depth) << 5 |
+          r.region_depth) << 2 | (r.hotline != 0 ? 2 : 0) |
+         (r.words.empty() ? 0 : 1);
+}
 
 LimitIndex::LimitIndex(const Workload& w) {
   for (std::size_t i = 0; i != w.hotlines.size(); ++i) {
@@ -61,7 +60,7 @@ LimitIndex::LimitIndex(const Workload& w) {
                         r.category_depth << 4 | r.region_depth);
     // Of equals the smaller number.
     by_key[Key(r.hotline, r.category, r.region)].push_back(
-        {r.from, r.to, Rank(r) << 32 | (~static_cast<std::uint32_t>(i + 1))});
+        {r.from, r.to, RankOf(r) << 32 | (~static_cast<std::uint32_t>(i + 1))});
   }
   combinations_.assign(combinations.begin(), combinations.end());
   for (auto& [key, list] : by_key) {
@@ -111,7 +110,7 @@ Scan::Scan(const Workload& w, bool with_words) {
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) {
-                     return Rank(w.plain[a]) > Rank(w.plain[b]);
+                     return RankOf(w.plain[a]) > RankOf(w.plain[b]);
                    });
   const auto text = [](const std::vector<std::string>& list,
                        std::uint32_t id) -> std::string_view {

@@ -11,6 +11,9 @@
 
 namespace trunkline::bench {
 
+// Higher is better; the router's order for claims of one principle.
+std::uint64_t RankOf(const Workload::PlainRule& rule);
+
 // The limit: what a hand-written index of the same rules costs that knows only
 // hotline, category, region, dates and rank. Rules with words are left out.
 class LimitIndex {

@@ -364,6 +364,7 @@ struct Callback {
   Solved solved = Solved::kUnspecified;
   Satisfaction satisfaction = Satisfaction::kUnspecified;
   int feedback = 0;  // Which one it is about, from 1.
+  std::string unit;  // Of who recorded it.
 };
 
 // A supervision measure.

@@ -117,7 +117,12 @@ void ReadFacts(std::string_view ticket, Case* c) {
   while (!reader.done() && reader.Tag(&number, &type, &minimal)) {
     value = 0;
     bytes = {};
-    if (!reader.Value(type, &value, &bytes, &minimal)) return;
+    if (!reader.Value(type, &value, &bytes, &minimal)) break;
+    // An event keeps the ticket as it came; a case is text throughout.
+    if (base::FindInvalidUtf8(bytes) != std::string_view::npos ||
+        bytes.find('\0') != std::string_view::npos) {
+      continue;
+    }
     switch (number) {
       case 12:
         if (value <= 6) c->type = static_cast<TicketType>(value);
@@ -402,7 +407,7 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kCallback:
       c->callbacks.push_back({e.at, e.actor, e.role, m.outcome, m.how,
                               m.solved, m.satisfaction,
-                              static_cast<int>(c->feedbacks.size())});
+                              static_cast<int>(c->feedbacks.size()), e.unit});
       break;
     case Kind::kRedo:
       ++c->redos;

@@ -192,10 +192,11 @@ bool Distinct(const std::vector<std::string>& names) {
 }
 
 bool GoodId(std::string_view id) {
+  constexpr std::string_view kBad = "\"'`;,\\\x7F";
   return !id.empty() && id.size() <= 200 &&
-         std::all_of(id.begin(), id.end(), [](char c) {
-           return static_cast<unsigned char>(c) > 0x20 && c != 0x7F &&
-                  std::string_view("\"'`;,\\").find(c) == std::string_view::npos;
+         std::all_of(id.begin(), id.end(), [&](char c) {
+           return static_cast<unsigned char>(c) > 0x20 &&
+                  kBad.find(c) == std::string_view::npos;
          });
 }
 

@@ -46,6 +46,7 @@ class Changer {
                                       : Move(effect, static_cast<int>(i)));
       }
     }
+    if (m_.kind == CommandKind::kMigrate) Abandon();
     if (extends_ && !extended_) {
       return absl::FailedPreconditionError(
           "no clock is running that could be extended");
@@ -54,6 +55,24 @@ class Changer {
   }
 
  private:
+  // Ends the clocks that a newer version of the definition does not have.
+  void Abandon() {
+    for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
+      const CaseClock& clock = c_.clocks[i];
+      if (clock.state != State::kStopped &&
+          a_.rep.data().FindClock(clock.definition) == kNone) {
+        Stop(static_cast<int>(i) + 1);
+      }
+    }
+  }
+
+  void Stop(int number) {
+    ClockChange& change = out_.emplace_back();
+    change.clock = number;
+    change.kind = ClockChange::Kind::kStop;
+    change.at = a_.at;
+  }
+
   // A unit that leads and is designated gains no time by it.
   bool GoesOn(const Effect& effect, const ClockDef& clock) const {
     return m_.kind == CommandKind::kDesignate && a_.assignment != 0 &&
@@ -376,13 +395,9 @@ class Changer {
       if (!Movable(effect.act, clock) || !Meant(effect, d, clock)) continue;
       const int number = static_cast<int>(i) + 1;
       switch (effect.act) {
-        case Effect::Act::kStop: {
-          ClockChange& change = out_.emplace_back();
-          change.clock = number;
-          change.kind = ClockChange::Kind::kStop;
-          change.at = a_.at;
+        case Effect::Act::kStop:
+          Stop(number);
           break;
-        }
         case Effect::Act::kHold:
           Hold(clock, number);
           break;

@@ -22,20 +22,9 @@ namespace {
 constexpr int kFirstYear = 1970;
 constexpr int kLastYear = 2169;
 
-// How far a refused command came; the one that came closest speaks.
-int Distance(Denial::Kind kind) {
-  switch (kind) {
-    case Denial::Kind::kRight:
-      return 1;
-    case Denial::Kind::kGuard:
-      return 2;
-    case Denial::Kind::kFact:
-    case Denial::Kind::kValue:
-      return 3;
-    default:
-      return 0;
-  }
-}
+// How far a refused command came; the transition that came closest speaks.
+// Guards that hold count as one each.
+enum : int { kNoRight = 1, kNoGuard = 1000, kNoFact = 2000 };
 
 struct Choice {
   const Transition* transition = nullptr;
@@ -43,21 +32,27 @@ struct Choice {
   Denial denial;
 };
 
-// Whether a transition can be taken, by right and guards, and as which role.
-// `passed`: how many guards hold before the one that does not.
+// Whether a transition can be taken, by right and guards, and as which role;
+// if not, how far it came.
 Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
-                 int* role, std::string_view* subject, int* passed) {
+                 int* role, std::string_view* subject, int* came) {
   const auto index =
       static_cast<std::size_t>(&t - a.rep.data().transitions.data());
   const std::uint64_t right = a.rep.rights[index][Slot(a.stage)] & held;
-  if (right == 0) return Denial::Kind::kRight;
+  *came = right == 0 ? kNoRight : kNoGuard;
+  if (right == 0 && a.asks) return Denial::Kind::kRight;
   for (const Guard& guard : t.guards) {
     if (!Holds(guard, a)) {
+      // It is for other commands than this one.
+      if (guard.kind == Guard::Kind::kMeasureIs) *came = 0;
+      if (right == 0) return Denial::Kind::kRight;
       *subject = lifecycle::GuardName(guard.kind);
       return Denial::Kind::kGuard;
     }
-    ++*passed;
+    ++*came;
   }
+  if (right == 0) return Denial::Kind::kRight;
+  *came = kNoFact;
   int first = 0;
   while ((right >> first & 1) == 0) ++first;
   *role = first;
@@ -76,9 +71,9 @@ Choice Choose(const Attempt& a, const std::vector<int>& candidates,
   int closest = 0;
   for (int i : candidates) {
     const Transition& t = data.transitions[Slot(i)];
-    int role = kNone, passed = 0;
+    int role = kNone, came = 0;
     std::string_view subject;
-    Denial::Kind kind = Try(a, t, held, &role, &subject, &passed);
+    Denial::Kind kind = Try(a, t, held, &role, &subject, &came);
     if (kind == Denial::Kind::kNone && !a.asks) {
       for (std::size_t f = 0; f != t.facts.size(); ++f) {
         if (t.facts[f]->given(a.command)) continue;
@@ -97,10 +92,8 @@ Choice Choose(const Attempt& a, const std::vector<int>& candidates,
       denial = Denial();
       return choice;
     }
-    const int more = Distance(kind) - Distance(denial.kind);
-    if (denial.transition.empty() || more > 0 ||
-        (more == 0 && passed > closest)) {
-      closest = passed;
+    if (denial.transition.empty() || came > closest) {
+      closest = came;
       denial.kind = kind;
       denial.transition = t.id;
       denial.subject = subject;
@@ -134,6 +127,15 @@ const std::vector<int>& Candidates(const DefinitionData& data, int stage,
   return k < kCommandKinds ? data.by_stage[Slot(stage)][k] : kNoCandidates;
 }
 
+bool LeadsBack(const DefinitionData& data, int stage) {
+  for (const std::vector<int>& transitions : data.by_stage[Slot(stage)]) {
+    for (int i : transitions) {
+      if (data.transitions[Slot(i)].to == kBack) return true;
+    }
+  }
+  return false;
+}
+
 // A case of an older version, and the stage that it goes on in.
 int MigratedStage(const DefinitionData& data, const Case& c) {
   if (c.version == 0 || c.definition_id != data.id ||
@@ -143,7 +145,16 @@ int MigratedStage(const DefinitionData& data, const Case& c) {
   for (const lifecycle::Migration& m : data.migrations) {
     if (m.from_version != c.definition_version) continue;
     const auto found = m.stages.find(c.stage);
-    return found == m.stages.end() ? kNone : found->second;
+    if (found == m.stages.end()) return kNone;
+    // Where one goes back, both stages must keep their names.
+    const auto keeps = [&](const std::string& stage) {
+      const auto to = m.stages.find(stage);
+      return to != m.stages.end() && data.stages[Slot(to->second)].id == stage;
+    };
+    return LeadsBack(data, found->second) &&
+                   !(keeps(c.stage) && keeps(c.stage_before))
+               ? kNone
+               : found->second;
   }
   return kNone;
 }

@@ -294,6 +294,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Callback>& c) {
   v(6, c.solved);
   v(7, c.satisfaction);
   v(8, c.feedback);
+  v(9, c.unit);
 }
 
 template <typename V>

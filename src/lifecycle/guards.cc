@@ -329,23 +329,28 @@ std::string_view GuardName(Guard::Kind kind) {
 }  // namespace lifecycle
 
 Result Verdict(const Case& c) {
-  Result verdict = Result::kUnspecified;
+  Result own = Result::kUnspecified, centre = Result::kUnspecified;
+  bool reached = false;
   for (const Callback& call : c.callbacks) {
     if (static_cast<std::size_t>(call.feedback) != c.feedbacks.size()) continue;
     if (call.outcome == Reach::kUnspecified ||
         call.outcome == Reach::kNoAnswer) {
       continue;
     }
-    if (call.satisfaction == Satisfaction::kUnspecified) {
-      // A later refusal to say takes nothing back.
-      if (verdict == Result::kUnspecified) verdict = Result::kUnrated;
-    } else {
-      verdict = call.satisfaction >= Satisfaction::kDissatisfied
-                    ? Result::kDissatisfied
-                    : Result::kSatisfied;
-    }
+    reached = true;
+    // A later refusal to say takes nothing back.
+    if (call.satisfaction == Satisfaction::kUnspecified) continue;
+    const bool judges_itself =
+        std::any_of(c.assignments.begin(), c.assignments.end(),
+                    [&](const Assignment& a) { return a.unit == call.unit; });
+    (judges_itself ? own : centre) =
+        call.satisfaction >= Satisfaction::kDissatisfied
+            ? Result::kDissatisfied
+            : Result::kSatisfied;
   }
-  return verdict;
+  if (centre != Result::kUnspecified) return centre;
+  if (own != Result::kUnspecified) return own;
+  return reached ? Result::kUnrated : Result::kUnspecified;
 }
 
 }  // namespace trunkline

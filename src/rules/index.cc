@@ -114,26 +114,29 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
     words.erase(std::unique(words.begin(), words.end()), words.end());
   };
 
-  // A table that asks for no category has the root alone.
-  nodes_.resize(added_.back().key.category == kNone ? 1 : categories.size());
-  for (std::size_t i = 0; i != nodes_.size(); ++i) {
-    nodes_[i].parent = categories[i].parent;
-  }
+  nodes_.resize(1);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> posted;
   std::vector<Slot> filled;  // Of the node that is being filled.
-  const auto finish = [&](Node* node) {
+  std::uint64_t mask = 0;    // Of that node.
+  const auto finish = [&](Id category) {
     if (filled.empty()) return;
+    if (category != kNone) nodes_.emplace_back();
+    Node& node = nodes_.back();
+    node.category = category;
+    node.mask = mask;
     std::size_t size = 2;
     while (size < 2 * filled.size()) size *= 2;
-    node->first_slot = static_cast<std::uint32_t>(slots_.size());
-    node->last_slot = static_cast<std::uint32_t>(size - 1);
+    node.first_slot = static_cast<std::uint32_t>(slots_.size());
+    node.last_slot = static_cast<std::uint32_t>(size - 1);
     slots_.resize(slots_.size() + size);
     for (const Slot& slot : filled) {
       const std::uint64_t hash = Hash(slot.key);
-      slots_[Find(*node, slot.key, hash)] = slot;
-      node->filter |= FilterBit(hash);
+      slots_[Find(node, slot.key, hash)] = slot;
+      node.filter |= FilterBit(hash);
+      node.best = std::max(node.best, slot.best);
     }
     filled.clear();
+    mask = 0;
   };
   for (std::size_t begin = 0; begin != added_.size();) {
     std::size_t end = begin;
@@ -141,7 +144,7 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
     const Key& key = added_[begin].key;
     const std::uint64_t packed = Pack(key.hotline, key.region);
     if (begin != 0 && added_[begin - 1].key.category != key.category) {
-      finish(&nodes_[added_[begin - 1].key.category]);
+      finish(added_[begin - 1].key.category);
     }
     for (; end != added_.size() &&
            added_[end].key.category == key.category &&
@@ -169,24 +172,28 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
       const std::uint32_t best = entries_[first_entry].rank;
       filled.push_back(
           {packed, static_cast<std::uint32_t>(first_entry), best});
-      Node& node = nodes_[key.category];
-      node.mask |= std::uint64_t{1} << (added_[begin].region_depth +
-                                        (key.hotline != kNone ? 32 : 0));
-      node.best = std::max(node.best, best);
+      mask |= std::uint64_t{1} << (added_[begin].region_depth +
+                                   (key.hotline != kNone ? 32 : 0));
     }
     begin = end;
   }
-  finish(&nodes_[added_.back().key.category]);
+  finish(added_.back().key.category);
   added_ = {};
   slots_.shrink_to_fit();
   entries_.shrink_to_fit();
-  // Parents come before their children.
-  for (std::size_t i = 0; i != nodes_.size(); ++i) {
-    nodes_[i].chain_best = nodes_[i].best;
-    if (i != 0) {
-      nodes_[i].chain_best =
-          std::max(nodes_[i].chain_best, nodes_[nodes_[i].parent].chain_best);
+  // Parents come before their children, in both.
+  node_of_.assign(categories.size(), 0);
+  std::uint32_t next = 1;
+  for (Id id = 1; id < categories.size(); ++id) {
+    const std::uint32_t above = node_of_[categories[id].parent];
+    node_of_[id] = above;
+    if (next != nodes_.size() && nodes_[next].category == id) {
+      nodes_[next].parent = above;
+      node_of_[id] = next++;
     }
+  }
+  for (Node& node : nodes_) {
+    node.chain_best = std::max(node.best, nodes_[node.parent].chain_best);
   }
 
   std::sort(posted.begin(), posted.end(), [&](const auto& a, const auto& b) {

@@ -154,15 +154,16 @@ class Index {
     std::uint32_t region_depth;
     Entry entry;
   };
-  // A category: a hash table of its own, so that what a ticket probes lies
-  // together.
+  // A category that has entries: a hash table of its own, so that what a ticket
+  // probes lies together.
   struct Node {
     // Combinations that have entries here: bit 32 * hotline given + depth.
     std::uint64_t mask = 0;
     // One bit of each key here: most keys that are not here are turned away
     // before the table is touched.
     std::uint64_t filter = 0;
-    Id parent = kNone;
+    Id category = kNone;
+    std::uint32_t parent = 0;      // In nodes_; the root's is its own.
     std::uint32_t best = 0;        // Best rank here.
     std::uint32_t chain_best = 0;  // Best rank here and above.
     std::uint32_t first_slot = 0;
@@ -210,7 +211,8 @@ class Index {
   }
 
   std::vector<Added> added_;
-  std::vector<Node> nodes_;
+  std::vector<Node> nodes_;  // [0]: entries that ask for no category.
+  std::vector<std::uint32_t> node_of_;  // By category: it, or the nearest above.
   std::vector<Slot> slots_;
   std::vector<Entry> entries_;
   std::vector<Posting> postings_;
@@ -225,8 +227,7 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
   const std::uint64_t depths = (std::uint64_t{2} << facts.region_depth) - 1;
   const std::uint64_t available =
       depths | (facts.hotline != kNone ? depths << 32 : 0);
-  Id node = facts.category < nodes_.size() ? facts.category : kNone;
-  for (;; node = nodes_[node].parent) {
+  for (std::uint32_t node = node_of_[facts.category];;) {
     const Node& n = nodes_[node];
     if (n.chain_best < *floor) break;
     if (n.best >= *floor) {
@@ -245,7 +246,8 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
         }
       }
     }
-    if (node == kNone) break;
+    if (node == 0) break;
+    node = n.parent;
   }
   if (posted_.empty() || facts.hits == nullptr) return;
   for (std::uint32_t literal : *facts.hits) {
@@ -271,12 +273,12 @@ void Index::ForEach(Visitor&& visit) const {
     entry.facets &= kAllFacets;
     return entry;
   };
-  for (Id node = 0; node != nodes_.size(); ++node) {
-    if (nodes_[node].mask == 0) continue;
-    for (std::uint32_t i = 0; i <= nodes_[node].last_slot; ++i) {
-      const Slot& slot = slots_[nodes_[node].first_slot + i];
+  for (const Node& node : nodes_) {
+    if (node.mask == 0) continue;
+    for (std::uint32_t i = 0; i <= node.last_slot; ++i) {
+      const Slot& slot = slots_[node.first_slot + i];
       if (slot.key == kEmpty) continue;
-      const Key key = {static_cast<Id>(slot.key >> 32), node,
+      const Key key = {static_cast<Id>(slot.key >> 32), node.category,
                        static_cast<Id>(slot.key & 0xFFFFFFFFu)};
       for (const Entry* e = &entries_[slot.begin];; ++e) {
         visit(key, plain(*e));

@@ -1,20 +1,33 @@
 #include "src/rules/literals.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "src/base/fold.h"
 
 namespace trunkline::rules {
 namespace {
 
-// The character of three bytes at `p` if it is in U+3001 to U+CFFF, where
-// nothing folds: Han, kana, nearly all of a text. Else 0.
-inline char32_t Unfolded(const char* p) {
-  const auto* const s = reinterpret_cast<const unsigned char*>(p);
-  const unsigned lead = s[0] - 0xE3u, b1 = s[1] ^ 0x80u, b2 = s[2] ^ 0x80u;
-  if (lead > 0xEC - 0xE3 || (b1 | b2) > 0x3F) return 0;
-  const char32_t rune = (lead + 3) << 12 | b1 << 6 | b2;
-  return rune == 0x3000 ? 0 : rune;
+// A character as it stands in pairs: of U+4000 to U+9FFF, which is nearly all
+// of a Chinese text, its three bytes, so that the hot loop need not decode
+// them; else the code point.
+std::uint32_t Symbol(char32_t rune) {
+  if (rune < 0x4000 || rune > 0x9FFF) return rune;
+  return 0x8080E0u | rune >> 12 | (rune >> 6 & 0x3F) << 8 |
+         (rune & 0x3F) << 16;
+}
+
+// The symbol of three bytes at `p`, where four can be read; 0 if it is not one
+// of three bytes.
+inline std::uint32_t ThreeBytes(const char* p) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  std::uint32_t w;
+  std::memcpy(&w, p, sizeof w);
+  const bool three = (w & 0xC0C0F0u) == 0x8080E0u && (w & 0xFu) - 4 < 6;
+  return three ? w & 0xFFFFFFu : 0;
+#else
+  return static_cast<void>(p), 0;
+#endif
 }
 
 }  // namespace
@@ -30,12 +43,11 @@ std::uint32_t LiteralIndex::Add(std::string_view word) {
 void LiteralIndex::Freeze() {
   int bits = 15;
   while (bits < 22 && (std::size_t{1} << bits) < 24 * words_.size()) ++bits;
-  shift_ = 64 - (bits - 6);
   bitmap_.assign(std::size_t{1} << (bits - 6), 0);
   std::vector<std::uint32_t> order;
   for (std::uint32_t id = 0; id < words_.size(); ++id) {
     if (words_[id].folded.size() == 1) {
-      singles_.emplace(words_[id].folded[0], id);
+      singles_.emplace(Symbol(words_[id].folded[0]), id);
     } else {
       order.push_back(id);
     }
@@ -45,17 +57,35 @@ void LiteralIndex::Freeze() {
   });
   for (std::uint32_t id : order) {
     const std::u32string& word = words_[id].folded;
-    Bucket& bucket = pairs_[Pair(word[0], word[1])];
+    const std::uint64_t pair = Pair(Symbol(word[0]), Symbol(word[1]));
+    Bucket& bucket = pairs_[pair];
     const auto at = static_cast<std::uint32_t>(tail_index_.size());
     if (bucket.begin == bucket.end) bucket.begin = at;
     bucket.end = at + 1;
     tail_index_.push_back({id, static_cast<std::uint32_t>(tails_.size()),
                            static_cast<std::uint32_t>(word.size() - 2)});
     tails_.append(word, 2);
-    const std::uint64_t hash = Hash(Pair(word[0], word[1]));
-    bitmap_[WordOf(hash)] |= BitsOf(hash);
+    const std::uint64_t hash = Hash(pair);
+    bitmap_[WordOf(hash, bitmap_.size() - 1)] |= BitsOf(hash);
   }
   ids_ = {};
+}
+
+void LiteralIndex::FindTails(std::uint64_t pair, const char* rest,
+                             const char* end,
+                             std::vector<std::uint32_t>* hits) const {
+  const auto found = pairs_.find(pair);
+  if (found == pairs_.end()) return;
+  for (std::uint32_t i = found->second.begin; i != found->second.end; ++i) {
+    const Tail& tail = tail_index_[i];
+    const char* q = rest;
+    std::uint32_t n = 0;
+    while (n != tail.size && q != end &&
+           base::NextFolded(&q, end) == tails_[tail.begin + n]) {
+      ++n;
+    }
+    if (n == tail.size) hits->push_back(tail.id);
+  }
 }
 
 void LiteralIndex::Find(std::string_view text,
@@ -66,37 +96,25 @@ void LiteralIndex::Find(std::string_view text,
   const char* const end = p + text.size();
   const bool has_singles = !singles_.empty();
   const std::uint64_t* const bitmap = bitmap_.data();
-  char32_t previous = base::kInvalidRune;
+  const std::size_t mask = bitmap_.size() - 1;
+  std::uint32_t previous = base::kInvalidRune;
   while (p != end) {
-    char32_t rune = end - p >= 3 ? Unfolded(p) : 0;
-    if (rune != 0) {
+    std::uint32_t symbol = end - p >= 4 ? ThreeBytes(p) : 0;
+    if (symbol != 0) {
       p += 3;
     } else {
-      rune = base::NextFolded(&p, end);
+      symbol = Symbol(base::NextFolded(&p, end));
     }
     if (has_singles) {
-      const auto single = singles_.find(rune);
+      const auto single = singles_.find(symbol);
       if (single != singles_.end()) hits->push_back(single->second);
     }
-    const std::uint64_t pair = Pair(previous, rune);
+    const std::uint64_t pair = Pair(previous, symbol);
     const std::uint64_t hash = Hash(pair);
-    if ((~bitmap[WordOf(hash)] & BitsOf(hash)) == 0) {
-      const auto found = pairs_.find(pair);
-      if (found != pairs_.end()) {
-        for (std::uint32_t i = found->second.begin; i != found->second.end;
-             ++i) {
-          const Tail& tail = tail_index_[i];
-          const char* q = p;
-          std::uint32_t n = 0;
-          while (n != tail.size && q != end &&
-                 base::NextFolded(&q, end) == tails_[tail.begin + n]) {
-            ++n;
-          }
-          if (n == tail.size) hits->push_back(tail.id);
-        }
-      }
+    if ((~bitmap[WordOf(hash, mask)] & BitsOf(hash)) == 0) {
+      FindTails(pair, p, end, hits);
     }
-    previous = rune;
+    previous = symbol;
   }
   if (hits->size() > 1) {
     std::sort(hits->begin(), hits->end());

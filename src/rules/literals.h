@@ -49,27 +49,31 @@ class LiteralIndex {
     std::uint32_t begin;  // In tails_, without the first pair.
     std::uint32_t size;
   };
-  static std::uint64_t Pair(char32_t a, char32_t b) {
+  static std::uint64_t Pair(std::uint32_t a, std::uint32_t b) {
     return std::uint64_t{a} << 32 | b;
   }
   // A pair's word of the bitmap, and its two bits there.
   static std::uint64_t Hash(std::uint64_t pair) {
     return pair * 0x9E3779B97F4A7C15u;
   }
-  std::size_t WordOf(std::uint64_t hash) const { return hash >> shift_; }
-  static std::uint64_t BitsOf(std::uint64_t hash) {
-    return std::uint64_t{1} << (hash >> 32 & 63) |
-           std::uint64_t{1} << (hash >> 26 & 63);
+  static std::size_t WordOf(std::uint64_t hash, std::size_t mask) {
+    return hash >> 30 & mask;
   }
+  static std::uint64_t BitsOf(std::uint64_t hash) {
+    return std::uint64_t{1} << (hash >> 58) |
+           std::uint64_t{1} << (hash >> 52 & 63);
+  }
+  // Adds the words that begin with a pair and go on at `rest`.
+  void FindTails(std::uint64_t pair, const char* rest, const char* end,
+                 std::vector<std::uint32_t>* hits) const;
 
   std::vector<Word> words_;
   absl::flat_hash_map<std::u32string, std::uint32_t> ids_;
   absl::flat_hash_map<std::uint64_t, Bucket> pairs_;
-  absl::flat_hash_map<char32_t, std::uint32_t> singles_;
+  absl::flat_hash_map<std::uint32_t, std::uint32_t> singles_;
   std::vector<Tail> tail_index_;
   std::u32string tails_;
-  std::vector<std::uint64_t> bitmap_;
-  int shift_ = 63;
+  std::vector<std::uint64_t> bitmap_;  // Its size is a power of two.
 };
 
 }  // namespace trunkline::rules

@@ -101,7 +101,8 @@ PostgresServer::~PostgresServer() {
 void PostgresServer::Start() {
   pid_ = Spawn({Programs() + "/postgres", "-D", folder_ + "/data", "-k",
                 folder_, "-c", "listen_addresses=", "-c",
-                "max_connections=60", "-c", "log_min_messages=fatal"},
+                "max_connections=60", "-c", "log_min_messages=fatal", "-c",
+                "deadlock_timeout=50ms"},
                folder_ + "/server.log");
   for (int i = 0; i < 600; ++i) {
     PGconn* connection = PQconnectdb(conninfo_.c_str());

@@ -104,6 +104,20 @@ TEST_CASE("a case takes its facts from the ticket") {
   CHECK(c.dispatch_text == "d");
 }
 
+TEST_CASE("a ticket that is not well-formed gives a case that is") {
+  Event e = Opened();
+  // Category "\xFF", region with a NUL, then cut off.
+  e.command.ticket = std::string("\x60\x04\x6A\x01\xFF\x7A\x01\0\xA2", 9);
+  Case c;
+  REQUIRE(Apply(e, &c).ok());
+  CHECK(c.type == TicketType::kReport);
+  CHECK(c.confidential);
+  CHECK(c.category.empty());
+  CHECK(c.region.empty());
+  const std::string bytes = WriteCase(c);
+  CHECK(WriteCase(ReadCase(bytes).value()) == bytes);
+}
+
 TEST_CASE("an event that does not fit leaves the case untouched") {
   Case c;
   REQUIRE(Apply(Opened(), &c).ok());

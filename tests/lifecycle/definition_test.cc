@@ -2,7 +2,11 @@
 // right counts.
 #include "trunkline/definition.h"
 
+#include <map>
+#include <random>
+#include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -239,8 +243,8 @@ TEST_CASE("every defect of an entry is named with its place") {
 
 TEST_CASE("every guard says what it needs") {
   const auto guard = [](const std::string& text) {
-    return Issues("transition { id: 't' command: CK_NOTE from: '*'\n  guard { " +
-                  text + " } }");
+    return Issues("transition { id: 't' command: CK_NOTE from: '*'\n"
+                  "  guard { " + text + " } }");
   };
   for (const auto& [text, needs] :
        std::vector<std::pair<std::string, std::string>>{
@@ -351,6 +355,129 @@ TEST_CASE("what no single entry shows") {
     INFO(defect.extra);
     CHECK(Issues(defect.extra) == defect.issues);
   }
+}
+
+// A definition of four stages, at random, and what is wrong with it by trying
+// every path: where a case is, where it was before, whether the clock runs.
+class RandomDefinition {
+ public:
+  explicit RandomDefinition(unsigned seed) : random_(seed) {
+    text_ =
+        "lifecycle { id: 'r' version: '1' }\nrole { id: 'x' }\n"
+        "stage { id: 'a' owner: 'x' initial: true }\n"
+        "stage { id: 'b' owner: 'x' }\nstage { id: 'c' owner: 'x' }\n"
+        "stage { id: 'z' final: true }\nright { id: 'x' role: 'x' }\n"
+        "clock { id: 'k' scope: CASE limit: STAGE_HANDLE owner: 'x' }\n"
+        "transition { id: 'open' command: CK_OPEN";
+    runs_at_first_ = random_() % 3 == 0;
+    text_ += runs_at_first_ ? " effect { act: START clock: 'k' } }\n" : " }\n";
+    for (std::size_t n = 3 + random_() % 6; n != 0; --n) Add(n);
+  }
+
+  const std::string& text() const { return text_; }
+  bool starts() const {
+    bool any = runs_at_first_;
+    for (const Way& w : ways_) any = any || w.starts;
+    return any;
+  }
+
+  // Walks every path; a state is stage, stage before (4: none), clock.
+  void Explore(bool* stuck, bool* runs_on, bool* all_reached) const {
+    std::set<State> seen;
+    std::vector<State> todo{{0, 4, runs_at_first_}};
+    std::map<State, std::vector<State>> back;
+    *runs_on = false;
+    while (!todo.empty()) {
+      const State s = todo.back();
+      todo.pop_back();
+      if (!seen.insert(s).second) continue;
+      for (const Way& w : ways_) {
+        if (w.from != s.stage) continue;
+        const int to = w.to == kBack ? s.before : w.to;
+        if (to == 4) continue;  // Nothing to go back to.
+        State next{to, to == s.stage ? s.before : s.stage, s.runs};
+        if (w.stops) next.runs = false;
+        if (w.starts) next.runs = true;
+        if (next.stage == 3 && next.runs) *runs_on = true;
+        back[next].push_back(s);
+        todo.push_back(next);
+      }
+    }
+    std::set<int> stages;
+    std::set<State> ends;
+    for (const State& s : seen) {
+      stages.insert(s.stage);
+      if (s.stage == 3) todo.push_back(s);
+    }
+    while (!todo.empty()) {
+      const State s = todo.back();
+      todo.pop_back();
+      if (!ends.insert(s).second) continue;
+      for (const State& from : back[s]) todo.push_back(from);
+    }
+    *stuck = ends.size() != seen.size();
+    *all_reached = stages.size() == 4;
+  }
+
+ private:
+  static constexpr int kBack = 5;
+  struct Way {
+    int from, to;
+    bool starts, stops;
+  };
+  struct State {
+    int stage, before;
+    bool runs;
+    bool operator<(const State& o) const {
+      return std::tie(stage, before, runs) <
+             std::tie(o.stage, o.before, o.runs);
+    }
+  };
+
+  void Add(std::size_t n) {
+    static constexpr const char* kNames[] = {"a", "b", "c", "z"};
+    Way w{static_cast<int>(random_() % 4), static_cast<int>(random_() % 6),
+          random_() % 4 == 0, random_() % 2 == 0};
+    if (w.to == 4) w.to = 3;
+    text_ += "transition { id: 't" + std::to_string(n) + "' command: " +
+             "CK_NOTE from: '" + kNames[w.from] + "'";
+    text_ += w.to == kBack ? std::string(" to: 'back'")
+                           : std::string(" to: '") + kNames[w.to] + "'";
+    if (w.to == 3) text_ += " result: RESULT_WAIVED";
+    if (w.stops) text_ += " effect { act: STOP clock: '*' }";
+    if (w.starts) text_ += " effect { act: START clock: 'k' }";
+    text_ += " }\n";
+    ways_.push_back(w);
+  }
+
+  std::mt19937 random_;
+  std::string text_;
+  std::vector<Way> ways_;
+  bool runs_at_first_ = false;
+};
+
+TEST_CASE("the checker finds what trying every path finds, and no more") {
+  int good = 0, found_stuck = 0, found_running = 0;
+  for (unsigned seed = 0; seed != 3000; ++seed) {
+    const RandomDefinition d(seed);
+    INFO(d.text());
+    bool stuck, runs_on, all_reached;
+    d.Explore(&stuck, &runs_on, &all_reached);
+    const DefinitionLoadResult loaded =
+        LoadDefinition({{"r", d.text(), Format::kText}});
+    std::set<std::string> codes;
+    for (const Issue& issue : loaded.issues) codes.insert(issue.code);
+    REQUIRE((codes.count("dead-end") != 0) == stuck);
+    REQUIRE((codes.count("clock-never-stopped") != 0) == runs_on);
+    REQUIRE((codes.count("unreachable-stage") != 0) == !all_reached);
+    REQUIRE((codes.count("clock-never-started") != 0) == !d.starts());
+    good += loaded.definition.has_value() ? 1 : 0;
+    found_stuck += stuck ? 1 : 0;
+    found_running += runs_on ? 1 : 0;
+  }
+  CHECK(good > 20);
+  CHECK(found_stuck > 300);
+  CHECK(found_running > 300);
 }
 
 TEST_CASE("going back leads to where a case can have come from") {

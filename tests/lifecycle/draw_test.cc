@@ -224,7 +224,8 @@ TEST_CASE("ids and labels that the languages do not allow") {
 }
 
 TEST_CASE("one event for each stage where the history does not tell") {
-  const std::string scxml = DrawDefinition(Load(Back()), DrawFormat::kScxml, "");
+  const std::string scxml =
+      DrawDefinition(Load(Back()), DrawFormat::kScxml, "");
   const char* const events = R"(
     <transition event="unmerge.accept" target="accept"/>
     <transition event="unmerge.handle" target="handle"/>
@@ -362,8 +363,8 @@ std::string Walk(const Definition& definition, int steps) {
                                                          : t.to;
     if (to != stage) before = std::exchange(stage, to);
     walk += event + " " + id(stage) + "\n";
-    if (to != lifecycle::kNone && data.stages[static_cast<std::size_t>(to)].final &&
-        random() % 4 == 0) {
+    if (to != lifecycle::kNone && random() % 4 == 0 &&
+        data.stages[static_cast<std::size_t>(to)].final) {
       walk += "restart " + id(data.initial) + "\n";
       stage = data.initial;
       before = lifecycle::kNone;

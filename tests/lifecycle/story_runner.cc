@@ -19,6 +19,7 @@
 #include "tests/catch.h"
 #include "tests/lifecycle/casebook.h"
 #include "tests/lifecycle/world.h"
+#include "trunkline/arbitration.h"
 #include "trunkline/story.h"
 
 namespace trunkline {
@@ -142,6 +143,12 @@ struct Track {
   bool ended = false;  // Its end is told.
 };
 
+// Everything of one matter of arbitration.
+struct MatterTrack {
+  Matter m;
+  std::vector<MatterEvent> events;
+};
+
 std::string UnitOf(const Case& c, int assignment) {
   return assignment == 0
              ? ""
@@ -221,7 +228,7 @@ class Runner {
       while (next != end && story_.lines[next].text[0] == ' ') ++next;
       One(text);
       if (!failures_.empty()) throw Stop();
-      bool refused = !denial_;
+      bool refused = !denial_ && refusal_.ok();
       for (std::size_t e = i + 1; e != next; ++e) {
         line_ = story_.lines[e];
         const std::string told(
@@ -232,10 +239,13 @@ class Runner {
       }
       line_ = story_.lines[i];
       if (!refused) {
-        Fail(absl::StrCat("refused: ", DenialLine(), ": ",
-                          world().life.ToText(*denial_, command_, "en")));
+        Fail("refused: " +
+             (denial_ ? DenialLine() + ": " +
+                            world().life.ToText(*denial_, command_, "en")
+                      : refusal_.ToString()));
       }
       denial_.reset();
+      refusal_ = absl::OkStatus();
       if (!failures_.empty()) throw Stop();
       i = next;
     }
@@ -342,13 +352,19 @@ class Runner {
     const absl::Time at = TimeOf(who[i++].text, text);
     if (at < now_ && !behind) Wrong("before the line above it");
     std::string id = "C-1";
-    if (i != who.size() && who[i].text.rfind("C-", 0) == 0) {
+    if (i != who.size() && (who[i].text.rfind("C-", 0) == 0 ||
+                            who[i].text.rfind("M-", 0) == 0)) {
       id = who[i++].text;
     }
     if (i + 1 != who.size()) Wrong("not understood: " + text);
-    track_ = &TrackOf(id);
     if (!behind) now_ = at;
     events_.clear();
+    if (id[0] == 'M') {
+      GiveMatter(id, at, ActorOf(who[i].text), text.substr(colon + 2));
+      return;
+    }
+    track_ = &TrackOf(id);
+    matter_ = nullptr;
     if (who[i].text == "tick") {
       TickAt(at, text.substr(colon + 2));
     } else {
@@ -516,6 +532,10 @@ class Runner {
         Reroute(&command_);
         continue;
       }
+      if (word.rfind("from=", 0) == 0) {
+        command_ = DesignationBy(word.substr(5));
+        continue;
+      }
       const std::size_t equals = word.find('=');
       if (equals == std::string::npos) Wrong("not a fact: " + word);
       const std::string key = word.substr(0, equals);
@@ -586,6 +606,169 @@ class Runner {
     }
     events_ = events;
     track.snapshot = WriteCase(track.c);
+  }
+
+  // --- arbitration ---
+
+  static constexpr std::string_view kMatterKinds[] = {
+      "?",       "open",  "attach",   "detach", "designate", "collate",
+      "opinion", "legal", "send_back", "rule",  "withdraw"};
+  static constexpr std::string_view kMatterStages[] = {
+      "?", "collation", "opinions", "decision", "ended"};
+  static constexpr std::string_view kMatterEndings[] = {"", " settled",
+                                                        " ruled", " given_up"};
+
+  MatterCommand ReadMatterCommandLine(const std::string& text,
+                                      const Actor& actor) {
+    const std::vector<Word> words = Words(text);
+    MatterCommand m;
+    for (std::size_t k = 1; k != std::size(kMatterKinds); ++k) {
+      if (words[0].text == kMatterKinds[k]) {
+        m.kind = static_cast<MatterCommandKind>(k);
+      }
+    }
+    if (m.kind == MatterCommandKind::kUnspecified) {
+      Wrong("no such command of a matter: " + words[0].text);
+    }
+    if (m.kind == MatterCommandKind::kStaffingOpinion &&
+        actor.roles.front() == "legal_office") {
+      m.kind = MatterCommandKind::kLegalOpinion;
+    }
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      const std::string& word = words[i].text;
+      const std::size_t equals = std::min(word.find('='), word.size() - 1);
+      const std::string key = word.substr(0, equals);
+      const std::string value = word.substr(equals + 1);
+      if (key == "question") m.question = value;
+      else if (key == "category") m.category = value;
+      else if (key == "region") m.region = value;
+      else if (key == "unit") m.unit = value;
+      else if (key == "text") m.text = value;
+      else if (key == "reason") m.reason = value;
+      else if (key == "legal_basis") m.legal_basis = value;
+      else if (key == "number") m.number = value;
+      else if (key == "cases") m.cases = List(value, ',');
+      else if (key == "assisting") m.assisting = List(value, ',');
+      else if (key == "claimants") {
+        for (const std::string& unit : List(value, ',')) {
+          m.claimants.push_back({unit, Basis::kCompetentAuthority, "", ""});
+        }
+      } else {
+        Wrong("no such fact of a matter: " + key);
+      }
+    }
+    return m;
+  }
+
+  void GiveMatter(const std::string& id, absl::Time at, const Actor& actor,
+                  const std::string& text) {
+    MatterTrack& track = matters_[id];
+    matter_ = &track;
+    if (track.m.id.empty()) {
+      track.m.id = id;
+      track.m.jurisdiction = "test.city";
+    }
+    const std::size_t arrow = text.find(" -> ");
+    const MatterCommand m =
+        ReadMatterCommandLine(text.substr(0, arrow), actor);
+    const std::string before = WriteMatter(track.m);
+    const auto decided = DecideMatter(track.m, m, actor, at);
+    if (WriteMatter(track.m) != before) Wrong("deciding changed the matter");
+    refusal_ = decided.status();
+    if (!decided.ok()) return;
+    std::string goes = "stays";
+    for (const MatterEvent& e : *decided) {
+      const absl::Status status = Apply(e, &track.m);
+      if (!status.ok()) Wrong(status.ToString());
+      track.events.push_back(e);
+      if (e.stage != MatterStage::kUnspecified) {
+        goes = "goes to " +
+               std::string(kMatterStages[static_cast<std::size_t>(e.stage)]) +
+               std::string(
+                   kMatterEndings[static_cast<std::size_t>(e.ending)]);
+      }
+    }
+    const std::string told =
+        arrow == std::string::npos ? "stays" : "goes to " + text.substr(arrow + 4);
+    if (goes != told) Wrong(goes + "; told: " + told);
+    Matter again;
+    for (const MatterEvent& e : track.events) {
+      const auto read = ReadMatterEvent(WriteMatterEvent(e));
+      if (!read.ok() || !Apply(*read, &again).ok()) {
+        Wrong("the matter cannot be replayed");
+      }
+    }
+    if (WriteMatter(again) != WriteMatter(track.m)) {
+      Wrong("replay gives another matter");
+    }
+  }
+
+  // What a matter that has ended asks of the ticket at hand.
+  Command DesignationBy(const std::string& id) {
+    const auto found = matters_.find(id);
+    if (found == matters_.end()) Wrong("there is no matter " + id);
+    for (auto e = found->second.events.rbegin();
+         e != found->second.events.rend(); ++e) {
+      for (const Designation& d : Designations(*e, found->second.m)) {
+        if (d.case_id == track_->c.id) return d.command;
+      }
+    }
+    Wrong(id + " designates nobody for " + track_->c.id);
+  }
+
+  void ExpectOfMatter(const std::string& what, const std::string& told) {
+    const MatterTrack& track = *matter_;
+    if (what == "refused") {
+      const std::vector<Word> words = Words(told);
+      if (refusal_.ok()) Wrong("it was not refused");
+      Same("refused:",
+           absl::AsciiStrToLower(absl::StatusCodeToString(refusal_.code())),
+           words[0].text);
+      if (words.size() != 2 ||
+          refusal_.message().find(words[1].text) == absl::string_view::npos) {
+        Fail("it says: " + refusal_.ToString());
+      }
+    } else if (what == "designates") {
+      std::vector<std::string> is;
+      for (const Designation& d :
+           Designations(track.events.back(), track.m)) {
+        is.push_back(d.case_id + " " + d.command.unit);
+      }
+      Same("designates", Joined(is), Joined(List(told, ',')));
+    } else if (what == "precedent") {
+      Precedent(track.m, told);
+    } else {
+      Wrong("no such expectation of a matter: " + what);
+    }
+  }
+
+  // The draft rule, laid over the city's: where it sends tickets like C-1 now.
+  void Precedent(const Matter& matter, const std::string& told) {
+    const auto draft = DraftRule(matter, world().rules);
+    if (!draft.ok()) {
+      Same("precedent is", "refused", told);
+      return;
+    }
+    const LoadResult rules = LoadRuleSet(
+        {{"city", world().rules.Serialize(Format::kText), Format::kText},
+         {"precedent", *draft, Format::kText}});
+    for (const Issue& issue : rules.issues) Fail(issue.ToString());
+    if (!rules.rules) throw Stop();
+    const auto stored = ReadTicket(
+        absl::StrCat(TrackOf("C-1").ticket, " accepted_at { seconds: ",
+                     absl::ToUnixSeconds(now_), " }"),
+        Format::kText);
+    REQUIRE(stored.ok());
+    const auto before = world().rules.Route(stored->ticket());
+    const auto after = rules.rules->Route(stored->ticket());
+    REQUIRE(before.ok());
+    REQUIRE(after.ok());
+    if (before->outcome != Outcome::kDisputed) {
+      Fail("there was no dispute without it");
+    }
+    Same("precedent is",
+         after->outcome == Outcome::kRouted ? std::string(after->lead) : "none",
+         told);
   }
 
   // --- time ---
@@ -706,8 +889,12 @@ class Runner {
 
   void Expect(const std::string& text) {
     const std::size_t colon = text.find(": ");
-    if (colon == std::string::npos || track_ == nullptr) {
+    if (colon == std::string::npos || (track_ == nullptr && !matter_)) {
       Wrong("not understood: " + text);
+    }
+    if (matter_ != nullptr) {
+      ExpectOfMatter(text.substr(0, colon), text.substr(colon + 2));
+      return;
     }
     const std::vector<Word> key = Words(text.substr(0, colon));
     const std::string told = text.substr(colon + 2);
@@ -1092,8 +1279,11 @@ class Runner {
   std::map<std::string, Track> tracks_;
   std::string day_;
   absl::Time now_ = absl::InfinitePast();
+  std::map<std::string, MatterTrack> matters_;
   // Of the line at hand.
   Track* track_ = nullptr;
+  MatterTrack* matter_ = nullptr;  // Null: it is about a ticket.
+  absl::Status refusal_;           // Of a matter's command.
   Command command_;
   std::optional<Denial> denial_;
   std::vector<Event> events_;

@@ -71,9 +71,13 @@ const World& DefaultWorld() {
 }
 
 Actor As(std::string_view who) {
-  static constexpr std::string_view kCentre[] = {
-      "operator",   "dispatcher", "reviewer",
-      "supervisor", "authority",  "administrator"};
+  // Roles, and where those sit who have them.
+  static constexpr std::pair<std::string_view, std::string_view> kRoles[] = {
+      {"operator", "centre"},          {"dispatcher", "centre"},
+      {"reviewer", "centre"},          {"supervisor", "centre"},
+      {"authority", "centre"},         {"administrator", "centre"},
+      {"centre", "centre"},            {"staffing_office", "staffing"},
+      {"legal_office", "legal"},       {"city_government", "hall"}};
   Actor actor;
   const std::size_t at = who.find('@');
   if (at != std::string_view::npos) {
@@ -86,10 +90,14 @@ Actor As(std::string_view who) {
   for (std::string_view rest = who.substr(0, dash); !rest.empty();) {
     const std::string_view word = rest.substr(0, rest.find('+'));
     rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-    const bool centre = std::find(std::begin(kCentre), std::end(kCentre),
-                                  word) != std::end(kCentre);
-    actor.roles.push_back(centre ? std::string(word) : "department");
-    if (actor.unit.empty()) actor.unit = centre ? "centre" : std::string(word);
+    const auto role =
+        std::find_if(std::begin(kRoles), std::end(kRoles),
+                     [&](const auto& known) { return known.first == word; });
+    const bool known = role != std::end(kRoles);
+    actor.roles.push_back(known ? std::string(word) : "department");
+    if (actor.unit.empty()) {
+      actor.unit = std::string(known ? role->second : word);
+    }
   }
   return actor;
 }

@@ -27,7 +27,8 @@ struct World {
 World MakeWorld(std::string_view overlay = {}, std::string_view city = {});
 const World& DefaultWorld();
 
-// "operator", "dispatcher", ... of the centre; "roads" and other departments.
+// "operator", "dispatcher", ... of the centre; "legal_office" and the others of
+// an arbitration; "roads" and other departments.
 // "reviewer-2" is a second one, "operator+dispatcher" is both, "dispatcher@hall"
 // sits in another unit.
 Actor As(std::string_view who);

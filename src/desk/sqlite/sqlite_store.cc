@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <cstring>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <utility>
 
@@ -153,15 +155,19 @@ class SqliteStore : public Store {
 
   std::vector<absl::StatusOr<Committed>> Commit(const Batch* batches,
                                                 std::size_t count) override {
+    // Outlives the request: who wakes it may do so after it has gone on.
+    thread_local const auto ready = std::make_shared<std::condition_variable>();
     Request request;
     request.batches = batches;
     request.count = count;
+    request.ready = ready;
     request.results.reserve(count);
     if (count == 0) return std::move(request.results);
     std::unique_lock<std::mutex> lock(queue_mutex_);
     queue_.push_back(&request);
+    if (queue_.size() >= awaited_) joined_.notify_one();
     if (writing_) {
-      request.ready.wait(lock, [&] { return request.done || request.leads; });
+      ready->wait(lock, [&] { return request.done || request.leads; });
     }
     if (!request.done) {
       writing_ = true;
@@ -172,6 +178,8 @@ class SqliteStore : public Store {
 
   absl::StatusOr<CaseRow> Load(const CaseRef& ref,
                                std::vector<SealedRow>* sealed) override {
+    CaseRow recent;
+    if (sealed == nullptr && recent_.Find(ref, &recent)) return recent;
     TRUNKLINE_ASSIGN_OR_RETURN(Reading reading, Read());
     static const std::string kSql =
         absl::StrCat("SELECT ", kCaseColumns,
@@ -454,7 +462,7 @@ class SqliteStore : public Store {
     const Batch* batches = nullptr;
     std::size_t count = 0;
     std::vector<absl::StatusOr<Committed>> results;
-    std::condition_variable ready;
+    std::shared_ptr<std::condition_variable> ready;
     bool done = false;
     bool leads = false;
   };
@@ -601,29 +609,78 @@ class SqliteStore : public Store {
 
   // Commits what waits, then hands over.
   void Lead(std::unique_lock<std::mutex>* lock) {
+    // Those of the group before are likely on their way back: one sync for all
+    // is worth a wait that is short beside it.
+    if (last_group_ > 1) {
+      awaited_ = queue_.size() + last_group_ - 1;
+      joined_.wait_for(*lock, std::min(last_commit_ / 2, kMostPatience),
+                       [&] { return queue_.size() >= awaited_; });
+      awaited_ = kNobody;
+    }
     std::vector<Request*> group;
+    std::vector<std::shared_ptr<std::condition_variable>> ready;
     std::size_t batches = 0;
     while (!queue_.empty() &&
            (group.empty() ||
             batches + queue_.front()->count <= options_.max_group)) {
       batches += queue_.front()->count;
       group.push_back(queue_.front());
+      ready.push_back(queue_.front()->ready);
       queue_.pop_front();
     }
     lock->unlock();
+    const auto start = std::chrono::steady_clock::now();
     CommitGroup(group, batches);
+    const auto end = std::chrono::steady_clock::now();
     lock->lock();
-    for (Request* request : group) {
-      request->done = true;
-      request->ready.notify_one();
-    }
+    last_commit_ = end - start;
+    last_group_ = group.size();
+    for (Request* request : group) request->done = true;
     if (queue_.empty()) {
       writing_ = false;
     } else {
       queue_.front()->leads = true;
-      queue_.front()->ready.notify_one();
+      ready.push_back(queue_.front()->ready);
     }
+    lock->unlock();
+    for (const auto& one : ready) one->notify_one();
   }
+
+  // Rows as they were last committed: what was just written is likely the next
+  // to be read. Exact, since nobody else writes the file. The older half goes
+  // when there are too many.
+  class Recent {
+   public:
+    bool Find(const CaseRef& ref, CaseRow* out) {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      for (const auto& half : {&young_, &old_}) {
+        const auto found = half->find(ref);
+        if (found == half->end()) continue;
+        *out = found->second;
+        return true;
+      }
+      return false;
+    }
+    void Put(const CaseRow& row) {
+      // As the file gives it.
+      CaseRow kept = row;
+      for (absl::Time* time : {&kept.opened_at, &kept.due}) {
+        *time = desk::FromMicros(desk::ToMicros(*time));
+      }
+      kept.wake = desk::FromMicros(desk::ToMicrosUp(row.wake));
+      const std::lock_guard<std::mutex> lock(mutex_);
+      old_.erase(row.ref);
+      young_[row.ref] = std::move(kept);
+      if (young_.size() < kMost) return;
+      old_ = std::move(young_);
+      young_.clear();
+    }
+
+   private:
+    static constexpr std::size_t kMost = 2048;
+    std::mutex mutex_;
+    std::map<CaseRef, CaseRow> young_, old_;
+  };
 
   void CommitGroup(const std::vector<Request*>& group, std::size_t batches) {
     const std::lock_guard<std::mutex> lock(writer_mutex_);
@@ -642,7 +699,18 @@ class SqliteStore : public Store {
       }
     }
     if (status.ok()) status = writer_->Run("COMMIT");
-    if (status.ok()) return;
+    if (status.ok()) {
+      for (const Request* request : group) {
+        for (std::size_t i = 0; i < request->count; ++i) {
+          const auto& result = request->results[i];
+          if (!result.ok() || result->replayed) continue;
+          for (const Write& write : request->batches[i].writes) {
+            recent_.Put(write.after);
+          }
+        }
+      }
+      return;
+    }
     if (writer_ != nullptr && writer_->in_transaction()) {
       writer_->Run("ROLLBACK").IgnoreError();
     }
@@ -824,9 +892,18 @@ class SqliteStore : public Store {
                              // before it.
   std::unique_ptr<Connection> writer_;
 
+  static constexpr std::chrono::nanoseconds kMostPatience =
+      std::chrono::milliseconds(5);
+  static constexpr std::size_t kNobody = ~std::size_t{0};
   std::mutex queue_mutex_;
   std::deque<Request*> queue_;
   bool writing_ = false;
+  std::condition_variable joined_;
+  std::size_t awaited_ = kNobody;  // How many the leader waits for.
+  std::size_t last_group_ = 0;
+  std::chrono::nanoseconds last_commit_{0};
+
+  Recent recent_;
 
   std::mutex readers_mutex_;
   std::condition_variable reader_back_;

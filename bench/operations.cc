@@ -1,0 +1,246 @@
+// The operations whose instructions are counted; see bench/instructions. Under
+// callgrind, each runs once to warm up, then once while counting:
+//
+//   valgrind --tool=callgrind --instr-atstart=no build/release/bin/operations
+//
+// Without callgrind it only runs them.
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "bench/fixture.h"
+#include "trunkline/batch.h"
+#include "trunkline/case.h"
+#include "trunkline/deadline.h"
+#include "trunkline/limits.h"
+#include "valgrind/callgrind.h"
+
+namespace trunkline::bench {
+namespace {
+
+// Runs once for its result, then once more counted.
+void Count(const char* name, const std::function<bool()>& run) {
+  if (!run()) Fail(std::string(name) + ": failed");
+  CALLGRIND_START_INSTRUMENTATION;
+  CALLGRIND_ZERO_STATS;
+  const bool good = run();
+  CALLGRIND_DUMP_STATS_AT(name);
+  CALLGRIND_STOP_INSTRUMENTATION;
+  if (!good) Fail(std::string(name) + ": failed");
+  std::puts(name);
+}
+
+void Routing() {
+  Shape shape;
+  shape.rules = 1000;
+  TicketShape tickets;
+  tickets.count = 1000;
+  const Fixture& f = GetFixture(shape, tickets);
+  Count("dial-1000", [&] {
+    std::size_t known = 0;
+    for (const Ticket& t : f.plain) {
+      known += f.rules->Dial(t.dialled, t.accepted_at).answer !=
+               DialResult::Answer::kUnknown;
+    }
+    return known == f.plain.size();
+  });
+  Decision decision;
+  const auto route_all = [&](const std::vector<Ticket>& all) {
+    bool good = true;
+    for (const Ticket& t : all) good &= f.rules->Route(t, &decision).ok();
+    return good;
+  };
+  Count("route-1000", [&] { return route_all(f.plain); });
+  Count("route-handles-1000", [&] { return route_all(f.handles); });
+  Count("route-text-1000", [&] { return route_all(f.with_text); });
+  std::vector<std::int64_t> accepted;
+  std::vector<std::string_view> dialled, category, region;
+  for (const Ticket& t : f.plain) {
+    accepted.push_back(absl::ToUnixMicros(t.accepted_at));
+    dialled.push_back(t.dialled);
+    category.push_back(t.category);
+    region.push_back(t.region);
+  }
+  TicketColumns columns;
+  columns.count = accepted.size();
+  columns.accepted_us = accepted.data();
+  columns.dialled = dialled.data();
+  columns.category = category.data();
+  columns.region = region.data();
+  std::vector<RoutedRow> rows(columns.count);
+  Count("route-many-1000", [&] {
+    return RouteMany(*f.rules, columns, rows.data(), 1).ok();
+  });
+  Count("load-1000", [&] {
+    return LoadRuleSet({{"", f.workload.ruleset, Format::kBinary}})
+        .rules.has_value();
+  });
+  const std::string text = f.rules->Serialize(Format::kText);
+  Count("load-text-1000", [&] {
+    return LoadRuleSet({{"", text, Format::kText}}).rules.has_value();
+  });
+}
+
+constexpr char kRules[] = R"(
+  jurisdiction { id: "b" time_zone: "Asia/Shanghai" centre: "c"
+    principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+                BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
+  department { code: "c" }
+  deadline_policy { id: "sign" amount: 4 unit: WORKING_HOURS calendar: "cn" }
+  deadline_policy { id: "handle" amount: 5 unit: WORKING_DAYS calendar: "cn"
+                    count_from: NEXT_DAY end: END_OF_DAY }
+  deadline_rule { id: "all" policy { stage: STAGE_SIGN policy: "sign" }
+    policy { stage: STAGE_HANDLE policy: "handle" } })";
+
+void Deadlines() {
+  CalendarData data;
+  data.name = "cn";
+  data.version = "1";
+  data.time_zone = "Asia/Shanghai";
+  data.first_year = 2016;
+  data.last_year = 2020;
+  WeeklyHours hours;
+  for (int i = 0; i < 5; ++i) {
+    hours.days.push_back(static_cast<absl::Weekday>(i));
+  }
+  hours.intervals = {{510, 720}, {810, 1080}};
+  data.hours = {hours};
+  const auto calendar = WorkCalendar::Create(data);
+  CalendarSet calendars;
+  if (!calendar.ok() || !calendars.Add(*calendar).ok()) Fail("calendar");
+  const LoadResult loaded = LoadRuleSet({{"", kRules}});
+  if (!loaded.rules) Fail(loaded.issues.front().ToString());
+  const auto limits = Limits::Create(*loaded.rules, calendars);
+  if (!limits.ok()) Fail(limits.status().ToString());
+  std::vector<absl::Time> starts;
+  Random random(3);
+  for (int i = 0; i != 1000; ++i) {
+    starts.push_back(absl::FromUnixSeconds(1514764800 +
+                                           random.Below(365 * 86400)));
+  }
+  const DeadlinePolicy& policy = *limits->FindPolicy("handle");
+  Count("due-time-1000", [&] {
+    bool good = true;
+    for (absl::Time start : starts) {
+      good &= DueTime(policy, *calendar, start).ok();
+    }
+    return good;
+  });
+  Ticket ticket;
+  ticket.accepted_at = starts[0];
+  const Decision decision = loaded.rules->Route(ticket).value();
+  trunkline::Deadlines out;
+  Count("deadlines-for-1000", [&] {
+    bool good = true;
+    StartEvents events;
+    for (absl::Time start : starts) {
+      events.accepted = start;
+      good &= limits->DeadlinesFor(decision, events, &out).ok();
+    }
+    return good;
+  });
+}
+
+// A case from acceptance to the citizen's verdict.
+std::vector<Event> History() {
+  std::vector<Event> history;
+  const auto add = [&](CommandKind kind, const char* stage) -> Event& {
+    Event e;
+    e.case_id = "2018-000001";
+    e.version = static_cast<std::int64_t>(history.size()) + 1;
+    e.at = absl::FromUnixSeconds(1514764800 + 3600 * e.version);
+    e.actor = "operator-7";
+    e.unit = "centre";
+    e.role = "operator";
+    e.command.kind = kind;
+    e.stage = stage;
+    history.push_back(std::move(e));
+    return history.back();
+  };
+  const auto clock = [](Event* e, int number, ClockChange::Kind kind) {
+    ClockChange change;
+    change.clock = number;
+    change.kind = kind;
+    change.at = e->at;
+    change.definition = "handle";
+    change.due = e->at + absl::Hours(100);
+    e->clocks.push_back(change);
+  };
+  Event* e = &add(CommandKind::kOpen, "accepted");
+  e->jurisdiction = "city";
+  e->definition_id = "standard";
+  e->definition_version = "1";
+  clock(e, 1, ClockChange::Kind::kStart);
+  e = &add(CommandKind::kDispatch, "dispatched");
+  e->command.unit = "bureau_1";
+  clock(e, 2, ClockChange::Kind::kStart);
+  e = &add(CommandKind::kSign, "handling");
+  e->unit = "bureau_1";
+  e->command.assignment = 1;
+  clock(e, 2, ClockChange::Kind::kStop);
+  e = &add(CommandKind::kContact, "");
+  e->unit = "bureau_1";
+  e->command.assignment = 1;
+  for (int i = 0; i != 4; ++i) add(CommandKind::kNote, "").command.text = "n";
+  e = &add(CommandKind::kFeedback, "feedback");
+  e->unit = "bureau_1";
+  e->command.assignment = 1;
+  e->command.text = "done";
+  e->command.solved = Solved::kSolved;
+  e = &add(CommandKind::kApprove, "review");
+  e = &add(CommandKind::kCallback, "");
+  e->command.outcome = Reach::kReached;
+  e->command.satisfaction = Satisfaction::kSatisfied;
+  e = &add(CommandKind::kClose, "closed");
+  clock(e, 1, ClockChange::Kind::kStop);
+  return history;
+}
+
+void Lifecycle() {
+  const std::vector<Event> history = History();
+  Case whole;
+  for (const Event& event : history) {
+    const absl::Status status = Apply(event, &whole);
+    if (!status.ok()) Fail(status.ToString());
+  }
+  std::vector<std::string> bytes;
+  for (const Event& event : history) bytes.push_back(WriteEvent(event));
+  Count("apply-100x12", [&] {
+    bool good = true;
+    for (int i = 0; i != 100; ++i) {
+      Case c;
+      for (const Event& event : history) good &= Apply(event, &c).ok();
+    }
+    return good;
+  });
+  Count("read-event-100x12", [&] {
+    bool good = true;
+    for (int i = 0; i != 100; ++i) {
+      for (const std::string& b : bytes) good &= ReadEvent(b).ok();
+    }
+    return good;
+  });
+  std::string out;
+  Count("write-event-100x12", [&] {
+    for (int i = 0; i != 100; ++i) {
+      out.clear();
+      for (const Event& event : history) AppendEvent(event, &out);
+    }
+    return !out.empty();
+  });
+}
+
+}  // namespace
+}  // namespace trunkline::bench
+
+int main() {
+  trunkline::bench::Routing();
+  trunkline::bench::Deadlines();
+  trunkline::bench::Lifecycle();
+  return 0;
+}
