@@ -361,6 +361,9 @@ class Changer {
       case Effect::Act::kResume:
         return clock.state == State::kOnHold ||
                (clock.state == State::kStopped && clock.cut_short);
+      case Effect::Act::kExtend:
+        return clock.state == State::kRunning ||
+               clock.state == State::kOnHold;
       default:
         return clock.state == State::kRunning;
     }

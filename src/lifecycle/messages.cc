@@ -52,6 +52,7 @@ constexpr Words kGuards[] = {
      "no limit is running that may be extended, or as often"},
     {"COUNTABLE", "计时所依据的日历或期限不在",
      "a clock counts by a calendar or limit that is not there"},
+    {"UNSOLVED", "回访未反映未解决", "the callbacks do not say it is unsolved"},
     {"MEASURE_IS", "督办措施不符", "it is not for this measure"},
 };
 
