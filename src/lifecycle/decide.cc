@@ -353,7 +353,6 @@ Denial Lifecycle::WhyRefused(const Case& c, const Command& command,
 void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
                             std::vector<Offer>* offers) const {
   static const std::vector<std::string_view> kNoFacts;
-  offers->clear();
   const DefinitionData& data = rep_->data();
   Command command;
   Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
@@ -381,18 +380,18 @@ void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
     if (cached != cache.size()) cache[cached++] = h;
     return h.roles;
   };
-  for (CommandKind kind : rep_->commands) {
-    Offer& offer = offers->emplace_back();
+  const auto offer_of = [&](CommandKind kind) {
+    Offer offer;
     offer.command = kind;
     offer.facts = &kNoFacts;
     attempt.stage =
         kind == CommandKind::kMigrate ? MigratedStage(data, c) : stage;
     if (attempt.stage == kNone) {
       offer.denial.kind = Denial::Kind::kVersion;
-      continue;
+      return offer;
     }
     offer.denial = everything;
-    if (everything) continue;
+    if (everything) return offer;
     command.kind = kind;
     attempt.assignment = lifecycle::FindAssignment(c, command, actor);
     const std::vector<int>& candidates =
@@ -405,14 +404,17 @@ void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
       offer.transition = choice.transition->id;
       offer.facts = &choice.transition->fact_names;
     }
+    return offer;
+  };
+  // Those that may be given from the front on, the others from the back.
+  offers->resize(rep_->commands.size());
+  std::size_t given = 0, denied = offers->size();
+  for (CommandKind kind : rep_->commands) {
+    const Offer offer = offer_of(kind);
+    (*offers)[offer.denial ? --denied : given++] = offer;
   }
-  // Stable, and without the buffer of std::stable_partition.
-  std::sort(offers->begin(), offers->end(),
-            [](const Offer& a, const Offer& b) {
-              const bool given = a.transition.empty();
-              const bool other = b.transition.empty();
-              return given != other ? given < other : a.command < b.command;
-            });
+  std::reverse(offers->begin() + static_cast<std::ptrdiff_t>(given),
+               offers->end());
 }
 
 std::vector<Offer> Lifecycle::CommandsFor(const Case& c, const Actor& actor,

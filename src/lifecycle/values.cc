@@ -12,11 +12,6 @@
 namespace trunkline::lifecycle {
 namespace {
 
-bool GoodText(std::string_view text) {
-  return text.find('\0') == std::string_view::npos &&
-         base::FindInvalidUtf8(text) == std::string_view::npos;
-}
-
 // Looks for text that no event could be read back with.
 class TextCheck {
  public:
@@ -34,7 +29,7 @@ class TextCheck {
 
  private:
   void Look(const std::string& text) {
-    if (!text.empty()) good_ = good_ && GoodText(text);
+    if (!text.empty()) good_ = good_ && base::IsText(text);
   }
   bool good_ = true;
 };
@@ -54,7 +49,7 @@ bool GoodTicket(std::string_view ticket) {
     }
     const bool text = number == 13 || number == 15 || number == 20 ||
                       number == 21;
-    if (text && (type != 2 || !GoodText(bytes))) return false;
+    if (text && (type != 2 || !base::IsText(bytes))) return false;
   }
   return true;
 }
