@@ -41,6 +41,21 @@ install(FILES
 install(EXPORT trunklineTargets NAMESPACE trunkline::
   DESTINATION "${trunkline_package_dir}")
 
+# The C library has a package of its own: it asks for nothing else.
+if(TRUNKLINE_BUILD_C)
+  install(TARGETS trunkline_c EXPORT trunkline_cTargets
+    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+    RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  set(trunkline_c_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/trunkline_c")
+  install(EXPORT trunkline_cTargets FILE trunkline_cConfig.cmake
+    NAMESPACE trunkline:: DESTINATION "${trunkline_c_package_dir}")
+  write_basic_package_version_file(
+    "${PROJECT_BINARY_DIR}/trunkline_cConfigVersion.cmake"
+    COMPATIBILITY SameMinorVersion)
+  install(FILES "${PROJECT_BINARY_DIR}/trunkline_cConfigVersion.cmake"
+    DESTINATION "${trunkline_c_package_dir}")
+endif()
+
 # pkg-config. The prefix is the folder of the .pc file upwards, so that an
 # installed tree can be moved and `cmake --install --prefix` works.
 file(RELATIVE_PATH trunkline_pc_prefix
@@ -50,3 +65,9 @@ configure_file("${PROJECT_SOURCE_DIR}/cmake/trunkline.pc.in"
   "${PROJECT_BINARY_DIR}/trunkline.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/trunkline.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+if(TRUNKLINE_BUILD_C)
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/trunkline_c.pc.in"
+    "${PROJECT_BINARY_DIR}/trunkline_c.pc" @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/trunkline_c.pc"
+    DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+endif()

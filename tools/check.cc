@@ -13,6 +13,7 @@
 #include "src/base/strings.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/issue_json.h"
 #include "tools/rules.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
@@ -33,41 +34,6 @@ struct Options {
 void Put(JsonWriter* w, const char* name, std::string_view value) {
   w->Key(name);
   w->String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
-void PutPlace(JsonWriter* w, const Place& place) {
-  Put(w, "file", place.file);
-  if (place.line > 0) {
-    w->Key("line");
-    w->Int(place.line);
-    w->Key("column");
-    w->Int(place.column);
-  }
-  if (place.entry >= 0) {
-    w->Key("entry");
-    w->Int(place.entry);
-  }
-}
-
-std::string ToJson(const Issue& issue) {
-  rapidjson::StringBuffer buffer;
-  JsonWriter w(buffer);
-  w.StartObject();
-  Put(&w, "severity", SeverityName(issue.severity));
-  Put(&w, "code", issue.code);
-  PutPlace(&w, issue.place);
-  if (!issue.path.empty()) Put(&w, "path", issue.path);
-  if (!issue.entity.empty()) Put(&w, "entity", issue.entity);
-  Put(&w, "message", issue.message);
-  if (!issue.other.file.empty()) {
-    w.Key("other");
-    w.StartObject();
-    PutPlace(&w, issue.other);
-    w.EndObject();
-  }
-  if (!issue.ticket.empty()) Put(&w, "ticket", issue.ticket);
-  w.EndObject();
-  return buffer.GetString();
 }
 
 // Reads --as-of; a date without offset is in the rule set's own zone.
@@ -142,7 +108,7 @@ int RunCheck(const Options& options) {
     for (const Issue& issue : result.issues) {
       write(first ? "\n" : ",\n");
       first = false;
-      write(ToJson(issue));
+      write(IssueToJson(issue));
     }
     rapidjson::StringBuffer buffer;
     JsonWriter w(buffer);

@@ -11,7 +11,7 @@ namespace trunkline::tools {
 // How the command ends. docs/tool.md and --help say the same.
 enum ExitCode {
   kDone = 0,      // All done.
-  kDefects = 1,   // The rule set has defects.
+  kDefects = 1,   // The rule set or definition has defects.
   kUsage = 2,     // The command line, or a table's header, is not right.
   kRejects = 3,   // Done, but some rows could not be read.
   kTrouble = 4,   // A file could not be read or written.
@@ -28,6 +28,8 @@ Run AddExplain(CLI::App* app);
 Run AddDue(CLI::App* app);
 Run AddCalendar(CLI::App* app);
 Run AddConvert(CLI::App* app);
+Run AddCase(CLI::App* app);
+Run AddLifecycle(CLI::App* app);
 
 // Says on standard error what went wrong and returns the exit code for it.
 int Fail(const absl::Status& status);

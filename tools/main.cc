@@ -32,7 +32,8 @@ namespace {
 constexpr char kFooter[] =
     "\nExit codes:\n"
     "  0  done\n"
-    "  1  the rule set has defects (errors, or what --fail-on names)\n"
+    "  1  the rule set or the definition has defects (errors, or what --fail-on\n"
+    "     names)\n"
     "  2  the command line or the header of a table is not right\n"
     "  3  done, but some rows could not be read\n"
     "  4  a file could not be read or written\n"
@@ -59,6 +60,8 @@ int Main(int argc, char** argv) {
   add("calendar", "Makes a calendar of holidays in a table or iCalendar file",
       AddCalendar);
   add("convert", "Turns rule sets and tickets into other formats", AddConvert);
+  add("lifecycle", "Checks or draws what may happen to a case", AddLifecycle);
+  add("case", "Tells the story of a case from its events", AddCase);
 
   try {
     app.parse(argc, argv);

@@ -225,7 +225,7 @@ struct Command {
 struct ClockChange {
   enum class Kind : std::uint8_t {
     kUnspecified = 0,
-    kExpect = 1,
+    kExpect = 1,  // Added, or after a stop that is undone.
     kStart = 2,
     kHold = 3,
     kResume = 4,
@@ -325,6 +325,8 @@ struct CaseClock {
   absl::Time stopped = absl::InfiniteFuture();
   bool provisional = false;
   std::vector<ClockChange> ledger;
+  // Stopped by a feedback or an ending, not by what it counts to.
+  bool cut_short = false;
 };
 
 // What a unit asks of the centre; `assignment` 0: nothing.
@@ -362,6 +364,7 @@ struct Callback {
   Solved solved = Solved::kUnspecified;
   Satisfaction satisfaction = Satisfaction::kUnspecified;
   int feedback = 0;  // Which one it is about, from 1.
+  std::string unit;  // Of who recorded it.
 };
 
 // A supervision measure.

@@ -55,7 +55,8 @@ struct DefinitionLoadResult {
 //   no-owner             nobody has to act in it
 //   clock-never-stopped  it can still run in a final stage
 //   nobody-may           no right lets anybody take a transition
-// docs/lifecycle.md lists all. A source of more than 16 MiB is refused.
+// docs/lifecycle.md lists all. Refused are a source of more than 1 MiB, more
+// than 100 stages, and more than 1,000 entries of another kind.
 DefinitionLoadResult LoadDefinition(const std::vector<RuleSource>& sources);
 
 }  // namespace trunkline

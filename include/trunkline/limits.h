@@ -95,6 +95,9 @@ class Limits {
 
   // Returns a policy, or null. Lives as long as this object.
   const DeadlinePolicy* FindPolicy(std::string_view id) const;
+  // Returns what a case keeps of a policy, all that counting needs but neither
+  // names nor sources, or null.
+  std::shared_ptr<const DeadlinePolicy> KeptPolicy(std::string_view id) const;
   // Returns the calendar that a policy is counted by, or null.
   const WorkCalendar* CalendarOf(std::string_view policy_id) const;
 

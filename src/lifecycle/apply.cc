@@ -117,7 +117,12 @@ void ReadFacts(std::string_view ticket, Case* c) {
   while (!reader.done() && reader.Tag(&number, &type, &minimal)) {
     value = 0;
     bytes = {};
-    if (!reader.Value(type, &value, &bytes, &minimal)) return;
+    if (!reader.Value(type, &value, &bytes, &minimal)) break;
+    // An event keeps the ticket as it came; a case is text throughout.
+    if (base::FindInvalidUtf8(bytes) != std::string_view::npos ||
+        bytes.find('\0') != std::string_view::npos) {
+      continue;
+    }
     switch (number) {
       case 12:
         if (value <= 6) c->type = static_cast<TicketType>(value);
@@ -169,9 +174,40 @@ void End(Assignment::End how, absl::Time at, Assignment* a) {
   a->ended_at = at;
 }
 
+void Assist(const Event& e, Case* c) {
+  for (const std::string& unit : e.command.assisting) {
+    Assign(Assignment::Kind::kAssisting, unit, e.at, c);
+  }
+}
+
+// Takes other limits; those that clocks still run by stay.
+void Replace(const std::vector<Term>& terms, Case* c) {
+  const std::vector<Term> old = std::exchange(c->terms, terms);
+  for (const Term& term : old) {
+    if (term.policy == nullptr) continue;
+    const auto names = [&](const auto& named) {
+      return named.policy == term.policy->id;
+    };
+    const auto same = [&](const Term& t) {
+      return t.policy != nullptr && t.policy->id == term.policy->id;
+    };
+    if (std::any_of(c->clocks.begin(), c->clocks.end(), names) &&
+        std::none_of(c->terms.begin(), c->terms.end(), same)) {
+      c->terms.push_back(term);
+    }
+  }
+}
+
+// What a lead asked for and was given ends with it.
+void Forget(Case* c) {
+  c->return_request = {};
+  c->extension_request = {};
+  c->termination_request = {};
+  c->hold_reason.clear();
+}
+
 // A new lead takes the place of the old one and of those below it.
 void Lead(const Event& e, Case* c) {
-  const bool again = c->lead != 0;
   for (Assignment& a : c->assignments) {
     if (a.kind != Assignment::Kind::kAssisting) {
       End(Assignment::End::kReplaced, e.at, &a);
@@ -182,21 +218,10 @@ void Lead(const Event& e, Case* c) {
   lead.interim = e.command.interim;
   lead.designated = e.command.kind == Kind::kDesignate;
   c->lead = static_cast<int>(c->assignments.size());
-  for (const std::string& unit : e.command.assisting) {
-    Assign(Assignment::Kind::kAssisting, unit, e.at, c);
-  }
+  Assist(e, c);
   ++c->dispatches;
   First(e.at, &c->dispatched_at);
-  if (!e.command.dispatch_text.empty()) {
-    c->dispatch_text = e.command.dispatch_text;
-  }
-  if (again) {
-    c->extension_request = {};
-    c->termination_request = {};
-    c->return_request = {};
-    c->untold = 0;
-  }
-  c->hold_reason.clear();
+  Forget(c);
 }
 
 Request Ask(const Event& e) {
@@ -291,8 +316,17 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kDesignate:
       // A case that is re-routed gets the limits of its new decision.
       if (!m.decision.empty()) c->decision = m.decision;
-      if (!m.terms.empty()) c->terms = m.terms;
-      Lead(e, c);
+      if (!m.terms.empty()) Replace(m.terms, c);
+      if (!m.dispatch_text.empty()) c->dispatch_text = m.dispatch_text;
+      if (a != nullptr) {
+        a->designated = true;
+        a->interim = false;
+        c->return_request = {};  // Its answer is this.
+        c->hold_reason.clear();
+        Assist(e, c);
+      } else {
+        Lead(e, c);
+      }
       if (m.kind == Kind::kDesignate) {
         if (!m.matter.empty()) First(e.at, &c->ruled_at);
         c->matter.clear();
@@ -328,7 +362,7 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kGrantReturn:
       End(Assignment::End::kReturned, e.at, a);
       if (c->lead == m.assignment) c->lead = 0;
-      c->return_request = {};
+      Forget(c);
       break;
     case Kind::kRefuseReturn:
       c->return_request = {};
@@ -365,7 +399,7 @@ void TakeFacts(const Event& e, Case* c) {
                               m.beyond_remit, m.contacted, m.how, m.when,
                               m.solved, m.reason, m.text, m.public_text});
       First(e.at, &c->fed_back_at);
-      c->extension_request = {};
+      Forget(c);
       break;
     case Kind::kSendBack:
       ++c->sent_back;
@@ -373,7 +407,7 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kCallback:
       c->callbacks.push_back({e.at, e.actor, e.role, m.outcome, m.how,
                               m.solved, m.satisfaction,
-                              static_cast<int>(c->feedbacks.size())});
+                              static_cast<int>(c->feedbacks.size()), e.unit});
       break;
     case Kind::kRedo:
       ++c->redos;
@@ -404,6 +438,7 @@ void TakeFacts(const Event& e, Case* c) {
       break;
     case Kind::kReopen:
       ++c->reopenings;
+      c->untold = 0;
       break;
     case Kind::kAmend:
       Amend(m, c);
@@ -438,13 +473,14 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kNote:
       break;
   }
-  // A unit's own act ends its silence.
-  if (a != nullptr && !e.unit.empty() && a->unit == e.unit) {
-    a->last_act_at = e.at;
+  // A unit's own act ends its silence. `a` may have moved.
+  if (m.assignment != 0 && !e.unit.empty()) {
+    Assignment& of = c->assignments[Index(m.assignment)];
+    if (of.unit == e.unit) of.last_act_at = e.at;
   }
 }
 
-void MoveClock(const ClockChange& change, Case* c) {
+void MoveClock(const ClockChange& change, bool cuts_short, Case* c) {
   if (Index(change.clock) == c->clocks.size()) {
     CaseClock& added = c->clocks.emplace_back();
     added.definition = change.definition;
@@ -458,10 +494,13 @@ void MoveClock(const ClockChange& change, Case* c) {
       return;
     case ClockChange::Kind::kExpect:
       clock.state = CaseClock::State::kExpected;
+      clock.stopped = absl::InfiniteFuture();
+      clock.cut_short = false;
       return;
     case ClockChange::Kind::kStop:
       clock.state = CaseClock::State::kStopped;
       clock.stopped = change.at;
+      clock.cut_short = cuts_short;
       return;
     case ClockChange::Kind::kHold:
       clock.state = CaseClock::State::kOnHold;
@@ -472,7 +511,14 @@ void MoveClock(const ClockChange& change, Case* c) {
       clock.state = CaseClock::State::kRunning;
       break;
     case ClockChange::Kind::kResume:
+      if (clock.state == CaseClock::State::kStopped) {
+        ClockChange& stop = clock.ledger.emplace_back();
+        stop.clock = change.clock;
+        stop.kind = ClockChange::Kind::kStop;
+        stop.at = clock.stopped;
+      }
       clock.stopped = absl::InfiniteFuture();
+      clock.cut_short = false;
       clock.state = CaseClock::State::kRunning;
       clock.ledger.push_back(change);
       break;
@@ -491,7 +537,9 @@ void MoveClock(const ClockChange& change, Case* c) {
 absl::Status Apply(const Event& e, Case* c) {
   if (absl::Status status = Check(e, *c); !status.ok()) return status;
   TakeFacts(e, c);
-  for (const ClockChange& change : e.clocks) MoveClock(change, c);
+  const bool cuts_short =
+      e.result != Result::kUnspecified || e.command.kind == Kind::kFeedback;
+  for (const ClockChange& change : e.clocks) MoveClock(change, cuts_short, c);
   if (!e.stage.empty() && e.stage != c->stage) {
     c->stage_before = std::exchange(c->stage, e.stage);
   }
@@ -502,6 +550,7 @@ absl::Status Apply(const Event& e, Case* c) {
       for (Assignment& a : c->assignments) {
         End(Assignment::End::kCaseClosed, e.at, &a);
       }
+      Forget(c);
     }
   } else if (e.command.kind == Kind::kReopen ||
              e.command.kind == Kind::kUnmerge) {

@@ -8,6 +8,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "src/base/strings.h"
 #include "src/schema/wire.h"
@@ -290,6 +292,30 @@ class Reader {
   const char* error_ = nullptr;
   std::size_t offset_ = 0;
 };
+
+// Reads a whole message; `unknown` says whether there is something in it that
+// this library does not know.
+template <typename T>
+absl::StatusOr<T> ReadMessage(const char* type, std::string_view bytes,
+                              bool* unknown = nullptr) {
+  T value;
+  Reader reader(bytes);
+  if (!reader.Read(value)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "not a trunkline.v1.", type, ": byte ", reader.offset(), " of ",
+        bytes.size(), ": ", reader.error()));
+  }
+  if (unknown != nullptr) *unknown = reader.unknown();
+  return value;
+}
+
+template <typename T>
+std::string WriteMessage(const T& value) {
+  std::string out;
+  Writer writer(&out);
+  Fields(writer, value);
+  return out;
+}
 
 }  // namespace trunkline::lifecycle
 

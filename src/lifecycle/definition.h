@@ -66,6 +66,8 @@ struct Guard {
     kCalledBy = 18,
     kDisputed = 19,
     kNotDisputed = 20,
+    kMeasureIs = 21,
+    kNotSigned = 22,
   };
   Kind kind = Kind::kBeforeDue;
   int clock = kNone;
@@ -74,6 +76,7 @@ struct Guard {
   int request = 0;  // Guard.Request of the schema.
   std::uint32_t results = 0;  // Bit n: Result n.
   std::uint32_t types = 0;    // Bit n: TicketType n.
+  std::uint32_t measures = 0; // Bit n: Measure n.
   std::vector<std::string> categories;
   DeadlinePolicy period;  // As a policy, with calendar.
   std::vector<int> roles;
@@ -110,6 +113,7 @@ struct Transition {
   std::vector<Guard> guards;
   std::vector<Effect> effects;
   std::vector<const Fact*> facts;
+  std::vector<std::string_view> fact_names;
   Result result = Result::kUnspecified;
   // Of each stage (the last: no case yet) the roles that may take it.
   std::vector<std::vector<int>> roles;
@@ -184,6 +188,9 @@ struct DefinitionData {
 // The label in a language, else in any, else the id.
 std::string_view LabelOf(const Labels& labels, std::string_view lang,
                          std::string_view id);
+
+// Of each stage those that a case may have come from: where "back" leads.
+std::vector<std::vector<int>> StagesBefore(const DefinitionData& data);
 
 // Looks for what no single entry shows: unreachable stages, dead ends, clocks
 // that are never stopped, transitions that nobody may take.

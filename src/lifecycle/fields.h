@@ -117,10 +117,16 @@ void Fields(V& v, lifecycle::FieldsOf<V, Term>& t) {
     if (t.policy != nullptr) v(2, *t.policy);
   } else {
     DeadlinePolicy policy;
-    if (t.policy != nullptr) policy = *t.policy;
-    // A policy without start or unit of its own keeps what the schema says.
-    policy.start = t.policy == nullptr ? DeadlinePolicy::Start::kUnspecified
-                                       : policy.start;
+    if (t.policy != nullptr) {
+      policy = *t.policy;
+    } else {
+      // What the bytes do not say stays unsaid.
+      policy.start = {};
+      policy.count_from = {};
+      policy.end = {};
+      policy.roll = {};
+      policy.off_day = {};
+    }
     v(2, policy);
     if (!policy.id.empty()) {
       t.policy = std::make_shared<const DeadlinePolicy>(std::move(policy));
@@ -250,6 +256,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, CaseClock>& c) {
   v(10, c.stopped);
   v(11, c.provisional);
   v(12, c.ledger);
+  v(13, c.cut_short);
 }
 
 template <typename V>
@@ -287,6 +294,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Callback>& c) {
   v(6, c.solved);
   v(7, c.satisfaction);
   v(8, c.feedback);
+  v(9, c.unit);
 }
 
 template <typename V>

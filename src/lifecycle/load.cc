@@ -5,6 +5,9 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -21,8 +24,13 @@ namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-constexpr std::size_t kMaxSourceBytes = std::size_t{16} << 20;
+constexpr std::size_t kMaxSourceBytes = std::size_t{1} << 20;
+constexpr std::size_t kMaxEntries = 1000;  // Of one kind.
+constexpr std::size_t kMaxStages = 100;
+constexpr std::size_t kMaxWays = 10'000;  // From stage to stage.
 constexpr std::size_t kMaxIssues = 1000;
+constexpr std::size_t kMaxIdBytes = 256;
+constexpr std::size_t kMaxRoles = 64;  // Sets of roles are 64 bits.
 
 // Where an entry stands.
 struct Origin {
@@ -58,9 +66,13 @@ class Loader {
       : sources_(sources) {}
 
   DefinitionLoadResult Run() {
-    if (sources_.empty()) Report({}, "no-source", "", "no source is given");
+    if (sources_.empty()) {
+      readable_ = false;
+      Report({}, "no-source", "", "no source is given");
+    }
     for (std::size_t i = 0; i != sources_.size(); ++i) Load(i);
-    if (result_.issues.empty()) Resolve();
+    // Without an entry that cannot be read, others seem wrong.
+    if (readable_) Resolve();
     if (result_.issues.empty()) {
       std::map<std::string, Place, std::less<>> places;
       for (const auto& [id, entry] : stages_) {
@@ -72,13 +84,17 @@ class Loader {
       result_.definition.emplace(
           std::make_shared<const DefinitionData>(std::move(data_)));
     }
+    Sort();
     return std::move(result_);
   }
 
  private:
   void Report(Place place, std::string code, std::string path,
               std::string message) {
-    if (result_.issues.size() >= kMaxIssues) return;
+    if (result_.issues.size() == kMaxIssues) {
+      ++left_out_;
+      return;
+    }
     Issue issue;
     issue.code = std::move(code);
     issue.place = std::move(place);
@@ -86,6 +102,31 @@ class Loader {
     issue.entity = entity_;
     issue.message = std::move(message);
     result_.issues.push_back(std::move(issue));
+  }
+
+  // By source, then in the order of the file.
+  void Sort() {
+    const auto source = [&](const Issue& issue) {
+      std::size_t i = 0;
+      while (i != sources_.size() && sources_[i].name != issue.place.file) ++i;
+      return i;
+    };
+    std::stable_sort(
+        result_.issues.begin(), result_.issues.end(),
+        [&](const Issue& a, const Issue& b) {
+          return std::tuple(source(a), a.place.line, a.place.column,
+                            a.place.entry) <
+                 std::tuple(source(b), b.place.line, b.place.column,
+                            b.place.entry);
+        });
+    if (left_out_ != 0) {
+      Issue issue;
+      issue.severity = Severity::kNote;
+      issue.code = "more-issues";
+      issue.place.file = result_.issues.back().place.file;
+      issue.message = absl::StrCat(left_out_, " more issues were left out");
+      result_.issues.push_back(std::move(issue));
+    }
   }
 
   Place PlaceOf(const Origin& origin, std::string_view path) const {
@@ -100,6 +141,10 @@ class Loader {
 
   // A defect of a field of the entry at hand.
   void Field(std::string_view path, std::string code, std::string message) {
+    if (result_.issues.size() == kMaxIssues) {  // Finding a place takes time.
+      ++left_out_;
+      return;
+    }
     Report(PlaceOf(origin_, path), std::move(code), std::string(path),
            std::move(message));
   }
@@ -110,6 +155,7 @@ class Loader {
         "Lifecycle", source.content, ToSchema(source.format)));
     entity_.clear();
     if (source.content.size() > kMaxSourceBytes) {
+      readable_ = false;
       Place place;
       place.file = source.name;
       Report(place, "too-large", "",
@@ -133,6 +179,7 @@ class Loader {
           place.line = error.position.line;
           place.column = error.position.column;
           place.entry = static_cast<int>(number);
+          readable_ = false;
           Report(place, "syntax", "", error.message);
         });
     for (const Raw& raw : entries) {
@@ -171,6 +218,26 @@ class Loader {
     }
   }
 
+  static bool GoodId(std::string_view id) {
+    if (id.size() > kMaxIdBytes || id == "back" || id == "*") return false;
+    for (char c : id) {
+      if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ||
+          std::string_view("\"'`;,\\").find(c) != std::string_view::npos) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // A binary source may hold any number where a word is meant. Returns 0 if it
+  // is none that the schema knows.
+  int Value(int value, bool (*known)(int), std::string_view path) {
+    if (known(value)) return value;
+    Field(path, "unknown-value",
+          absl::StrCat(value, " is no value of this field"));
+    return 0;
+  }
+
   template <typename Message>
   void Merge(const char* kind, const std::string& bytes,
              Table<Message>* table) {
@@ -182,6 +249,15 @@ class Loader {
       Field("id", "no-id", "the id is missing");
       return;
     }
+    if (!GoodId(id)) {
+      Field("id", "bad-id",
+            absl::StrCat("not an id: ", base::Quoted(id), "; at most ",
+                         kMaxIdBytes,
+                         " bytes without spaces, quotes, `;`, `,`, `\\`; "
+                         "`back` and `*` mean something else"));
+      return;
+    }
+    Value(message.override(), pb::Override_IsValid, "override");
     const auto found = table->find(id);
     switch (message.override()) {
       case pb::REMOVE:
@@ -206,6 +282,18 @@ class Loader {
                 absl::StrCat("a second ", kind, " ", base::Quoted(id),
                              "; write `override: REPLACE` to replace the "
                              "first"));
+          return;
+        }
+        const std::size_t limit =
+            std::is_same_v<Message, pb::LifecycleStage>  ? kMaxStages
+            : std::is_same_v<Message, pb::LifecycleRole> ? kMaxRoles
+                                                         : kMaxEntries;
+        if (table->size() == limit) {
+          readable_ = false;
+          Field("", "too-many",
+                absl::StrCat("there are ", table->size(),
+                             " entries of this kind already; more are not "
+                             "taken"));
           return;
         }
         table->emplace(id, Entry<Message>{std::move(message), origin_});
@@ -259,8 +347,12 @@ class Loader {
     policy.unit = static_cast<DeadlinePolicy::Unit>(amount.unit());
     policy.calendar = calendar;
     const absl::Status status = CheckPolicy(policy);
+    const bool working = policy.unit == DeadlinePolicy::Unit::kWorkingHours ||
+                         policy.unit == DeadlinePolicy::Unit::kWorkingDays;
     if (!status.ok()) {
       Field(path, "bad-period", std::string(status.message()));
+    } else if (working && calendar.empty()) {
+      Field(path, "bad-period", "working time needs a `calendar`");
     }
     return policy;
   }
@@ -296,12 +388,15 @@ class Loader {
     Each("role", roles_, [&](const std::string& id, const auto& m) {
       data_.roles.push_back({id, ReadLabels(m),
                              m.holder().empty() ? id : m.holder(),
-                             static_cast<Role::Relation>(m.relation())});
+                             static_cast<Role::Relation>(
+                                 Value(m.relation(),
+                                       pb::LifecycleRole_Relation_IsValid,
+                                       "relation"))});
     });
     Each("stage", stages_, [&](const std::string& id, const auto& m) {
       StageDef stage{id, ReadLabels(m), kNone, m.final(), m.initial()};
       if (!m.owner().empty()) {
-        stage.owner = Find("role", roles_, m.owner(), "owner");
+        stage.owner = Owner(m.owner());
       } else if (!m.final()) {
         Field("", "no-owner",
               absl::StrCat("nobody has to act in stage ", base::Quoted(id),
@@ -325,14 +420,16 @@ class Loader {
       ClockDef clock;
       clock.id = id;
       clock.label = ReadLabels(m);
-      clock.scope = static_cast<ClockDef::Scope>(m.scope());
-      clock.limit = static_cast<Stage>(m.limit());
+      clock.scope = static_cast<ClockDef::Scope>(Value(
+          m.scope(), pb::ClockDefinition_Scope_IsValid, "scope"));
+      clock.limit =
+          static_cast<Stage>(Value(m.limit(), pb::Stage_IsValid, "limit"));
       clock.place = PlaceOf(origin_, "");
       if (m.scope() == 0) Field("scope", "no-scope", "the scope is missing");
       if (m.owner().empty()) {
         Field("", "no-owner", "the clock has no owner");
       } else {
-        clock.owner = Find("role", roles_, m.owner(), "owner");
+        clock.owner = Owner(m.owner());
       }
       const bool limited = clock.scope != ClockDef::Scope::kStatutory &&
                            clock.scope != ClockDef::Scope::kInterim;
@@ -343,30 +440,81 @@ class Loader {
     });
     Each("transition", transitions_,
          [&](const std::string& id, const auto& m) { ReadTransition(id, m); });
+    if (ways_ > kMaxWays) {
+      entity_.clear();
+      Place place;
+      place.file = sources_.front().name;
+      Report(place, "too-many", "",
+             absl::StrCat("the transitions are ", ways_,
+                          " ways from stage to stage; the limit is ",
+                          kMaxWays));
+      return;
+    }
     ReadRights();
     Each("escalation", escalations_,
          [&](const std::string& id, const auto& m) { ReadEscalation(id, m); });
+    CheckSteps();
     Each("view", views_, [&](const std::string&, const auto& m) {
       View view{Roles(m.role(), "role"), 0};
-      for (int field : m.field()) view.fields |= 1u << field;
+      if (view.roles.empty()) {
+        Field("role", "no-role", "the roles that it is for are missing");
+      }
+      view.fields = Bits(m.field(), pb::View_Field_IsValid, "field");
       data_.views.push_back(std::move(view));
     });
     Each("migration", migrations_, [&](const std::string&, const auto& m) {
       Migration migration;
       migration.from_version = m.from_version();
+      for (const Migration& other : data_.migrations) {
+        if (other.from_version == m.from_version()) {
+          Field("from_version", "bad-migration",
+                absl::StrCat("a second migration from version ",
+                             base::Quoted(m.from_version())));
+        }
+      }
       if (m.from_version().empty() || m.from_version() == data_.version) {
         Field("from_version", "bad-migration",
               "the version of the cases to migrate is missing, or is this "
               "definition's own");
       }
       for (int i = 0; i != m.stage_size(); ++i) {
-        migration.stages[m.stage(i).from()] =
-            Find("stage", stages_, m.stage(i).to(),
-                 absl::StrCat("stage[", i, "].to"));
+        const std::string path = absl::StrCat("stage[", i, "]");
+        const int to =
+            Find("stage", stages_, m.stage(i).to(), absl::StrCat(path, ".to"));
+        if (m.stage(i).from().empty() ||
+            !migration.stages.emplace(m.stage(i).from(), to).second) {
+          Field(path, "bad-migration",
+                absl::StrCat("the stage that it is from is missing, or named "
+                             "twice: ",
+                             base::Quoted(m.stage(i).from())));
+        }
       }
       data_.migrations.push_back(std::move(migration));
     });
     Index();
+  }
+
+  // Who has to act: somebody, not time.
+  int Owner(const std::string& id) {
+    const int role = Find("role", roles_, id, "owner");
+    if (role != kNone &&
+        data_.roles[Slot(role)].relation == Role::Relation::kClock) {
+      Field("owner", "no-owner",
+            absl::StrCat("role ", base::Quoted(id),
+                         " is time itself, which owns nothing"));
+    }
+    return role;
+  }
+
+  template <typename Values>
+  std::uint32_t Bits(const Values& values, bool (*known)(int),
+                     const std::string& path) {
+    std::uint32_t bits = 0;
+    for (int i = 0; i != values.size(); ++i) {
+      bits |= 1u << Value(values.Get(i), known,
+                          absl::StrCat(path, "[", i, "]"));
+    }
+    return bits;
   }
 
   void ReadTransition(const std::string& id, const pb::Transition& m) {
@@ -385,20 +533,29 @@ class Loader {
             opens ? "a case that is opened comes from no stage"
                   : "the stages that it is possible in are missing");
     }
+    std::set<int> from;
+    bool all = false;
     for (int i = 0; i != m.from_size(); ++i) {
       if (m.from(i) == "*") {
-        for (std::size_t s = 0; s != data_.stages.size(); ++s) {
-          if (!data_.stages[s].final) t.from.push_back(static_cast<int>(s));
-        }
+        all = true;
       } else {
-        t.from.push_back(Find("stage", stages_, m.from(i),
-                              absl::StrCat("from[", i, "]")));
+        from.insert(Find("stage", stages_, m.from(i),
+                         absl::StrCat("from[", i, "]")));
       }
     }
+    for (std::size_t s = 0; all && s != data_.stages.size(); ++s) {
+      if (!data_.stages[s].final) from.insert(static_cast<int>(s));
+    }
+    t.from.assign(from.begin(), from.end());
     if (m.to() == "back") {
       t.to = kBack;
     } else if (!m.to().empty()) {
       t.to = Find("stage", stages_, m.to(), "to");
+    }
+    if (opens && !m.to().empty() && t.to != data_.initial) {
+      Field("to", "bad-to",
+            "a case that is opened begins in the stage that says "
+            "`initial: true`");
     }
     for (int i = 0; i != m.guard_size(); ++i) {
       t.guards.push_back(
@@ -406,11 +563,13 @@ class Loader {
     }
     for (int i = 0; i != m.effect_size(); ++i) {
       const std::string path = absl::StrCat("effect[", i, "]");
+      const int act = Value(m.effect(i).act(), pb::ClockEffect_Act_IsValid,
+                            absl::StrCat(path, ".act"));
       if (m.effect(i).act() == 0) {
         Field(path, "no-act", "what happens to the clock is missing");
       }
       t.effects.push_back(
-          {static_cast<Effect::Act>(m.effect(i).act()),
+          {static_cast<Effect::Act>(act),
            m.effect(i).clock() == "*"
                ? kAll
                : Find("clock", clocks_, m.effect(i).clock(),
@@ -429,8 +588,11 @@ class Loader {
         continue;
       }
       t.facts.push_back(fact);
+      t.fact_names.push_back(fact->name);
     }
-    t.result = static_cast<Result>(m.result());
+    t.result =
+        static_cast<Result>(Value(m.result(), pb::Result_IsValid, "result"));
+    ways_ += t.from.size() * (t.to == kBack ? data_.stages.size() : 1);
     const bool ends = t.to >= 0 && data_.stages[Slot(t.to)].final;
     if (ends != (t.result != Result::kUnspecified)) {
       Field("result", "bad-result",
@@ -446,7 +608,6 @@ class Loader {
 
   Guard ReadGuard(const pb::Guard& m, const std::string& path) {
     Guard g;
-    g.kind = static_cast<Guard::Kind>(m.kind());
     const auto field = [&](const char* name) {
       return absl::StrCat(path, ".", name);
     };
@@ -457,12 +618,17 @@ class Loader {
       }
     };
     missing(m.kind() == 0, "kind");
-    for (int r : m.result()) g.results |= 1u << r;
-    for (int t : m.type()) g.types |= 1u << t;
+    g.kind = static_cast<Guard::Kind>(
+        Value(m.kind(), pb::Guard_Kind_IsValid, field("kind")));
+    g.results = Bits(m.result(), pb::Result_IsValid, field("result"));
+    g.types = Bits(m.type(), pb::TicketType_IsValid, field("type"));
+    g.measures = Bits(m.measure(), pb::Measure_IsValid, field("measure"));
     g.categories.assign(m.category().begin(), m.category().end());
-    g.counter = m.counter();
+    g.counter =
+        Value(m.counter(), pb::Guard_Counter_IsValid, field("counter"));
     g.count = m.count();
-    g.request = m.request();
+    g.request =
+        Value(m.request(), pb::Guard_Request_IsValid, field("request"));
     switch (g.kind) {
       case Guard::Kind::kBeforeDue:
         missing(m.clock().empty(), "clock");
@@ -490,6 +656,9 @@ class Loader {
       case Guard::Kind::kCalledBy:
         missing(m.role().empty(), "role");
         break;
+      case Guard::Kind::kMeasureIs:
+        missing(g.measures == 0, "measure");
+        break;
       default:
         break;
     }
@@ -506,22 +675,27 @@ class Loader {
   void ReadEscalation(const std::string& id, const pb::Escalation& m) {
     Escalation e;
     e.id = id;
+    std::set<int> clocks;
     for (int i = 0; i != m.clock_size(); ++i) {
-      e.clocks.push_back(Find("clock", clocks_, m.clock(i),
-                              absl::StrCat("clock[", i, "]")));
+      clocks.insert(Find("clock", clocks_, m.clock(i),
+                         absl::StrCat("clock[", i, "]")));
     }
+    e.clocks.assign(clocks.begin(), clocks.end());
     if (e.clocks.empty()) {
       Field("clock", "no-clock", "the clocks it watches are missing");
     }
-    e.at = static_cast<Escalation::At>(m.at());
+    e.at = static_cast<Escalation::At>(
+        Value(m.at(), pb::Escalation_At_IsValid, "at"));
     if (m.at() == 0) Field("at", "no-at", "when it is raised is missing");
     if (e.at == Escalation::At::kAfterStep) {
       e.step = Find("escalation", escalations_, m.step(), "step");
       e.after = Period(m.after(), m.calendar(), "after");
     }
-    e.level = static_cast<Level>(m.level());
-    e.measure = static_cast<Measure>(m.measure());
-    e.ground = static_cast<Ground>(m.ground());
+    e.level = static_cast<Level>(Value(m.level(), pb::Level_IsValid, "level"));
+    e.measure = static_cast<Measure>(
+        Value(m.measure(), pb::Measure_IsValid, "measure"));
+    e.ground =
+        static_cast<Ground>(Value(m.ground(), pb::Ground_IsValid, "ground"));
     if ((e.level == Level::kUnspecified) ==
         (e.measure == Measure::kUnspecified)) {
       Field("", "bad-escalation", "it needs either a level or a measure");
@@ -533,42 +707,88 @@ class Loader {
     data_.escalations.push_back(std::move(e));
   }
 
+  // A step that waits for one that is never raised for its clock is never
+  // raised itself.
+  void CheckSteps() {
+    const auto& all = data_.escalations;
+    Each("escalation", escalations_, [&](const std::string& id, const auto&) {
+      const Escalation& first = all[Slot(data_.FindEscalation(id))];
+      if (first.step == kNone) return;
+      const std::vector<int>& watched = all[Slot(first.step)].clocks;
+      for (int clock : first.clocks) {
+        if (clock == kNone ||
+            std::binary_search(watched.begin(), watched.end(), clock)) {
+          continue;
+        }
+        Field("step", "bad-step",
+              absl::StrCat("step ", base::Quoted(all[Slot(first.step)].id),
+                           " does not watch clock ",
+                           base::Quoted(data_.clocks[Slot(clock)].id)));
+      }
+      std::size_t steps = 0;
+      for (int e = first.step; e != kNone && steps <= all.size(); ++steps) {
+        e = all[Slot(e)].step;
+      }
+      if (steps > all.size()) {
+        Field("step", "bad-step", "the steps wait for each other in a circle");
+      }
+    });
+  }
+
   // Of all rights that name a transition the most particular decides alone.
   void ReadRights() {
     struct Known {
-      int from, to, command;
+      int from, to, command, transition;
       std::vector<int> roles;
       std::string id;
     };
     std::vector<Known> rights;
     std::map<std::vector<int>, std::string> seen;
     Each("right", rights_, [&](const std::string& id, const auto& m) {
-      Known right{kNone, kNone, m.command(), Roles(m.role(), "role"), id};
-      if (!m.from().empty()) {
-        right.from = Find("stage", stages_, m.from(), "from");
-      }
-      if (!m.to().empty()) right.to = Find("stage", stages_, m.to(), "to");
+      Known right{kNone,
+                  kNone,
+                  Value(m.command(), pb::CommandKind_IsValid, "command"),
+                  kNone,
+                  Roles(m.role(), "role"),
+                  id};
+      bool found = true;
+      const auto find = [&](const char* kind, const auto& table,
+                            const std::string& name, const char* path) {
+        if (name.empty()) return kNone;
+        const int index = Find(kind, table, name, path);
+        found = found && index != kNone;
+        return index;
+      };
+      right.transition =
+          find("transition", transitions_, m.transition(), "transition");
+      right.from = find("stage", stages_, m.from(), "from");
+      right.to = find("stage", stages_, m.to(), "to");
       if (right.roles.empty()) {
         Field("role", "no-role", "the roles that have the right are missing");
       }
+      if (!found) return;
       const auto [first, fresh] =
-          seen.emplace(std::vector<int>{right.from, right.to, right.command},
+          seen.emplace(std::vector<int>{right.from, right.to, right.command,
+                                        right.transition},
                        id);
       if (!fresh) {
         Field("", "same-right",
               absl::StrCat("right ", base::Quoted(first->second),
-                           " names the same stages and command"));
+                           " names the same stages, command and transition"));
       }
       rights.push_back(std::move(right));
     });
     const int no_case = static_cast<int>(data_.stages.size());
-    for (Transition& t : data_.transitions) {
+    for (std::size_t i = 0; i != data_.transitions.size(); ++i) {
+      Transition& t = data_.transitions[i];
       t.roles.resize(data_.stages.size() + 1);
       std::vector<int> from = t.from;
       if (t.command == CommandKind::kOpen) from.push_back(no_case);
       for (int stage : from) {
         if (stage == kNone) continue;
-        const int to = t.to == kNone ? stage : t.to;
+        const int to = t.to != kNone ? t.to
+                       : stage == no_case ? data_.initial
+                                          : stage;
         int best = -1;
         for (const Known& r : rights) {
           if (r.command != 0 && r.command != static_cast<int>(t.command)) {
@@ -576,7 +796,11 @@ class Loader {
           }
           if (r.from != kNone && r.from != stage) continue;
           if (r.to != kNone && r.to != to) continue;
-          const int rank = (r.command != 0 ? 4 : 0) +
+          if (r.transition != kNone && r.transition != static_cast<int>(i)) {
+            continue;
+          }
+          const int rank = (r.transition != kNone ? 8 : 0) +
+                           (r.command != 0 ? 4 : 0) +
                            (r.to != kNone ? 2 : 0) + (r.from != kNone ? 1 : 0);
           if (rank > best) {
             best = rank;
@@ -606,6 +830,9 @@ class Loader {
   std::vector<std::unique_ptr<schema::EntryReader>> readers_;
   DefinitionLoadResult result_;
   DefinitionData data_;
+  std::size_t ways_ = 0;
+  std::size_t left_out_ = 0;
+  bool readable_ = true;
   std::string entity_;
   Origin origin_;
   Table<pb::LifecycleId> ids_;

@@ -1,5 +1,4 @@
 #include <string>
-#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -9,31 +8,6 @@
 #include "trunkline/case.h"
 
 namespace trunkline {
-namespace {
-
-template <typename T>
-absl::StatusOr<T> ReadMessage(const char* type, std::string_view bytes,
-                              bool* unknown = nullptr) {
-  T value;
-  lifecycle::Reader reader(bytes);
-  if (!reader.Read(value)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "not a trunkline.v1.", type, ": byte ", reader.offset(), " of ",
-        bytes.size(), ": ", reader.error()));
-  }
-  if (unknown != nullptr) *unknown = reader.unknown();
-  return value;
-}
-
-template <typename T>
-std::string WriteMessage(const T& value) {
-  std::string out;
-  lifecycle::Writer writer(&out);
-  Fields(writer, value);
-  return out;
-}
-
-}  // namespace
 
 std::string CutOffText(int minutes) {
   if (minutes < 0) return {};
@@ -52,17 +26,17 @@ int CutOffMinutes(const std::string& text) {
 
 absl::StatusOr<Event> ReadEvent(std::string_view bytes) {
   bool unknown = false;
-  auto event = ReadMessage<Event>("Event", bytes, &unknown);
+  auto event = lifecycle::ReadMessage<Event>("Event", bytes, &unknown);
   if (event.ok() && unknown) event->unknown.assign(bytes);
   return event;
 }
 
 absl::StatusOr<Command> ReadCommand(std::string_view bytes) {
-  return ReadMessage<Command>("Command", bytes);
+  return lifecycle::ReadMessage<Command>("Command", bytes);
 }
 
 absl::StatusOr<Case> ReadCase(std::string_view bytes) {
-  auto c = ReadMessage<Case>("Case", bytes);
+  auto c = lifecycle::ReadMessage<Case>("Case", bytes);
   if (!c.ok()) return c;
   // What other code takes for granted.
   const auto in = [](int number, std::size_t size) {
@@ -103,9 +77,9 @@ std::string WriteEvent(const Event& event) {
 }
 
 std::string WriteCommand(const Command& command) {
-  return WriteMessage(command);
+  return lifecycle::WriteMessage(command);
 }
 
-std::string WriteCase(const Case& c) { return WriteMessage(c); }
+std::string WriteCase(const Case& c) { return lifecycle::WriteMessage(c); }
 
 }  // namespace trunkline

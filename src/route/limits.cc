@@ -17,6 +17,7 @@ struct Limits::Rep {
   struct Limit {
     DeadlinePolicy policy;
     std::shared_ptr<const WorkCalendar> calendar;
+    std::shared_ptr<const DeadlinePolicy> kept;
   };
   RuleSet rules;
   std::vector<Limit> limits;  // By id, as in the rule set.
@@ -59,6 +60,19 @@ absl::Time StartOf(const DeadlinePolicy& policy, const StartEvents& events) {
   return absl::InfiniteFuture();
 }
 
+std::shared_ptr<const DeadlinePolicy> Kept(DeadlinePolicy policy) {
+  const DeadlinePolicy none;
+  policy.name = none.name;
+  policy.valid_from = none.valid_from;
+  policy.valid_to = none.valid_to;
+  policy.source = none.source;
+  policy.grade = none.grade;
+  policy.derived = none.derived;
+  policy.illustrative = none.illustrative;
+  policy.note = none.note;
+  return std::make_shared<const DeadlinePolicy>(std::move(policy));
+}
+
 // The law's limit takes the place of the hotline's where it is longer and one
 // of the two allows an interim reply.
 void AllowInterimReply(Deadlines* out) {
@@ -98,7 +112,8 @@ absl::StatusOr<Limits> Limits::Create(const RuleSet& rules,
   };
   rep->limits.reserve(compiled.deadline_policies.size());
   for (const rules::DeadlinePolicy& entry : compiled.deadline_policies) {
-    Rep::Limit limit{rules::ToPolicy(entry.bytes), round_the_clock};
+    Rep::Limit limit{rules::ToPolicy(entry.bytes), round_the_clock, nullptr};
+    limit.kept = Kept(limit.policy);
     const std::string& name = limit.policy.calendar;
     if (!name.empty()) {
       auto& calendar = known[name];
@@ -178,6 +193,12 @@ absl::Status Limits::DeadlinesFor(const Decision& decision,
 const DeadlinePolicy* Limits::FindPolicy(std::string_view id) const {
   const Rep::Limit* const limit = rep_->Find(id);
   return limit == nullptr ? nullptr : &limit->policy;
+}
+
+std::shared_ptr<const DeadlinePolicy> Limits::KeptPolicy(
+    std::string_view id) const {
+  const Rep::Limit* const limit = rep_->Find(id);
+  return limit == nullptr ? nullptr : limit->kept;
 }
 
 const WorkCalendar* Limits::CalendarOf(std::string_view policy_id) const {

@@ -187,6 +187,109 @@ const EnumNames& Notes() {
   return names;
 }
 
+const EnumNames& CommandKinds() {
+  static const auto& names = *new EnumNames(
+      "command", "CK_",
+      {{1, "open"}, {1, "登记"}, {2, "resolve"}, {2, "在线办结"},
+       {3, "refuse"}, {3, "不予受理"}, {4, "hand_over"}, {4, "移交应急"},
+       {5, "transfer"}, {5, "转接"}, {6, "accept"}, {6, "受理"},
+       {7, "dispatch"}, {7, "转派"}, {8, "designate"}, {8, "指定承办"},
+       {9, "add_assisting"}, {9, "加派协办"}, {10, "remove_assisting"},
+       {10, "撤销协办"}, {11, "sign"}, {11, "签收"}, {12, "contact"},
+       {12, "先行联系"}, {13, "request_return"}, {13, "申请退单"},
+       {14, "grant_return"}, {14, "同意退单"}, {15, "refuse_return"},
+       {15, "驳回退单"}, {16, "sub_dispatch"}, {16, "下派"}, {17, "report"},
+       {17, "协办反馈"}, {18, "dispute"}, {18, "提请裁定"}, {19, "hold"},
+       {19, "挂起"}, {20, "resume"}, {20, "恢复"}, {21, "request_extension"},
+       {21, "申请延期"}, {22, "grant_extension"}, {22, "同意延期"},
+       {23, "refuse_extension"}, {23, "驳回延期"}, {24, "inform"},
+       {24, "告知"}, {25, "file"}, {25, "立案"}, {26, "feedback"},
+       {26, "反馈"}, {27, "approve"}, {27, "审核通过"}, {28, "send_back"},
+       {28, "审核退回"}, {29, "callback"}, {29, "回访"}, {30, "redo"},
+       {30, "重办"}, {31, "close"}, {31, "办结"}, {32, "explain"},
+       {32, "解释办结"}, {33, "waive"}, {33, "免回访办结"}, {34, "merge"},
+       {34, "并单"}, {35, "unmerge"}, {35, "撤销并单"}, {36, "link"},
+       {36, "关联"}, {37, "unlink"}, {37, "取消关联"}, {38, "split"},
+       {38, "拆单"}, {39, "withdraw"}, {39, "撤回"},
+       {40, "request_termination"}, {40, "申请终止"},
+       {41, "grant_termination"}, {41, "同意终止"},
+       {42, "refuse_termination"}, {42, "驳回终止"}, {43, "reopen"},
+       {43, "重启"}, {44, "amend"}, {44, "更正"}, {45, "recuse"},
+       {45, "回避"}, {46, "remind"}, {46, "催办"}, {47, "card"},
+       {47, "亮牌"}, {48, "propose"}, {48, "建议督办"}, {49, "supervise"},
+       {49, "督办"}, {50, "decline"}, {50, "不予督办"}, {51, "note"},
+       {51, "备注"}, {52, "migrate"}, {52, "流程迁移"}});
+  return names;
+}
+
+const EnumNames& Reaches() {
+  static const auto& names = *new EnumNames(
+      "outcome of a call", "",
+      {{1, "reached"}, {1, "接通"}, {2, "no_answer"}, {2, "未接通"},
+       {3, "declined"}, {3, "拒访"}});
+  return names;
+}
+
+const EnumNames& SolvedWords() {
+  static const auto& names = *new EnumNames(
+      "solved", "",
+      {{1, "solved"}, {1, "解决"}, {2, "partly_solved"}, {2, "部分解决"},
+       {2, "partly"}, {3, "not_solved"}, {3, "未解决"}});
+  return names;
+}
+
+const EnumNames& Satisfactions() {
+  static const auto& names = *new EnumNames(
+      "satisfaction", "",
+      {{1, "very_satisfied"}, {1, "非常满意"}, {2, "satisfied"}, {2, "满意"},
+       {3, "basically_satisfied"}, {3, "基本满意"}, {4, "dissatisfied"},
+       {4, "不满意"}, {5, "very_dissatisfied"}, {5, "非常不满意"}});
+  return names;
+}
+
+const EnumNames& YesNoWords() {
+  static const auto& names = *new EnumNames(
+      "yes or no", "", {{1, "yes"}, {1, "是"}, {2, "no"}, {2, "否"}});
+  return names;
+}
+
+const EnumNames& Levels() {
+  static const auto& names = *new EnumNames(
+      "level", "",
+      {{1, "reminder"}, {1, "催办"}, {2, "yellow"}, {2, "黄牌"},
+       {3, "red"}, {3, "红牌"}});
+  return names;
+}
+
+const EnumNames& Measures() {
+  static const auto& names = *new EnumNames(
+      "measure", "",
+      {{1, "order"}, {1, "督办单"}, {2, "notice"}, {2, "通报"},
+       {3, "interview"}, {3, "约谈"}, {4, "refer_supervisor"},
+       {4, "移送主管部门"}, {5, "refer_discipline"}, {5, "移送纪检监察"}});
+  return names;
+}
+
+const EnumNames& Grounds() {
+  static const auto& names = *new EnumNames(
+      "ground", "",
+      {{1, "inaction"}, {1, "不作为"}, {2, "misconduct"}, {2, "乱作为"}});
+  return names;
+}
+
+const EnumNames& Results() {
+  static const auto& names = *new EnumNames(
+      "result", "RESULT_",
+      {{1, "answered"}, {1, "在线解答"}, {2, "refused"}, {2, "不予受理"},
+       {3, "handed_over"}, {3, "移交应急"}, {4, "transferred"}, {4, "转接"},
+       {5, "merged"}, {5, "并单"}, {6, "withdrawn"}, {6, "撤回"},
+       {7, "terminated"}, {7, "终止"}, {8, "waived"}, {8, "免回访"},
+       {9, "satisfied"}, {9, "满意"}, {10, "dissatisfied"}, {10, "不满意"},
+       {11, "unrated"}, {11, "未评价"}, {12, "explained"},
+       {12, "解释办结"}});
+  return names;
+}
+
 std::optional<bool> FindBool(std::string_view word) {
   static constexpr std::string_view kTrue[] = {"true", "yes", "y", "1",
                                                "是",   "真",  "√"};

@@ -56,6 +56,16 @@ const EnumNames& Outcomes();
 const EnumNames& Phases();
 // By bit number + 1, as trunkline.v1.Decision.Note.
 const EnumNames& Notes();
+// Of the lifecycle.
+const EnumNames& CommandKinds();
+const EnumNames& Reaches();
+const EnumNames& SolvedWords();
+const EnumNames& Satisfactions();
+const EnumNames& YesNoWords();
+const EnumNames& Levels();
+const EnumNames& Measures();
+const EnumNames& Grounds();
+const EnumNames& Results();
 
 // "true", "yes", "1", "是" and the like; nullopt for anything else.
 std::optional<bool> FindBool(std::string_view word);

@@ -3,98 +3,20 @@
 
 #include <string>
 
-#include "google/protobuf/descriptor.h"
-#include "google/protobuf/message.h"
-#include "src/schema/registry.h"
 #include "src/schema/schema.h"
 #include "tests/catch.h"
+#include "tests/lifecycle/full.h"
 
 namespace trunkline {
 namespace {
 
-namespace gp = ::google::protobuf;
-
-// Gives every field of a message a value that is not its default.
-void Fill(gp::Message* message, int depth) {
-  const gp::Reflection& r = *message->GetReflection();
-  const gp::Descriptor& d = *message->GetDescriptor();
-  const bool policy = d.name() == "DeadlinePolicy";
-  for (int i = 0; i != d.field_count(); ++i) {
-    const gp::FieldDescriptor* const f = d.field(i);
-    // What a case leaves in the rule set.
-    if (policy && (f->name() == "override" || f->name() == "name" ||
-                   f->name() == "valid" || f->name() == "provenance")) {
-      continue;
-    }
-    const bool many = f->is_repeated();
-    switch (f->cpp_type()) {
-      case gp::FieldDescriptor::CPPTYPE_MESSAGE: {
-        if (depth == 0) break;
-        gp::Message* const inner =
-            many ? r.AddMessage(message, f) : r.MutableMessage(message, f);
-        if (f->message_type()->name() == "Timestamp") {
-          inner->GetReflection()->SetInt64(
-              inner, f->message_type()->field(0), 1530000000 + i);
-          inner->GetReflection()->SetInt32(inner, f->message_type()->field(1),
-                                           5 * (i % 2));
-        } else {
-          Fill(inner, depth - 1);
-        }
-        break;
-      }
-      case gp::FieldDescriptor::CPPTYPE_STRING: {
-        const std::string value =
-            f->name() == "cut_off" ? "17:30" : "s" + std::to_string(i);
-        if (many) {
-          r.AddString(message, f, value);
-          r.AddString(message, f, value + "b");
-        } else {
-          r.SetString(message, f, value);
-        }
-        break;
-      }
-      case gp::FieldDescriptor::CPPTYPE_ENUM: {
-        const auto* const last =
-            f->enum_type()->value(f->enum_type()->value_count() - 1);
-        many ? r.AddEnum(message, f, last) : r.SetEnum(message, f, last);
-        break;
-      }
-      case gp::FieldDescriptor::CPPTYPE_BOOL:
-        r.SetBool(message, f, true);
-        break;
-      case gp::FieldDescriptor::CPPTYPE_INT32:
-        r.SetInt32(message, f, 1);
-        break;
-      case gp::FieldDescriptor::CPPTYPE_INT64:
-        r.SetInt64(message, f, 1LL << 40);
-        break;
-      case gp::FieldDescriptor::CPPTYPE_DOUBLE:
-        r.SetDouble(message, f, 1.5);
-        break;
-      default:
-        FAIL("a type that no message has: " << f->full_name());
-    }
-  }
-}
-
-std::string Full(const char* type) {
-  const schema::MessagePlan* const plan = schema::Registry::Get().Find(type);
-  REQUIRE(plan != nullptr);
-  std::unique_ptr<gp::Message> message(plan->prototype->New());
-  Fill(message.get(), 6);
-  // Canonical, and readable by the published schema.
-  return schema::ToBinary(type, message->SerializeAsString(),
-                          schema::Format::kBinary)
-      .value();
-}
-
 TEST_CASE("every field of the schema is read and written") {
-  const std::string event = Full("Event");
+  const std::string event = FullMessage("Event");
   CHECK(WriteEvent(ReadEvent(event).value()) == event);
   CHECK(ReadEvent(event)->unknown.empty());
-  const std::string command = Full("Command");
+  const std::string command = FullMessage("Command");
   CHECK(WriteCommand(ReadCommand(command).value()) == command);
-  const std::string c = Full("Case");
+  const std::string c = FullMessage("Case");
   CHECK(WriteCase(ReadCase(c).value()) == c);
   // Nothing is longer than its default.
   CHECK(WriteEvent(Event()).empty());
@@ -132,7 +54,7 @@ TEST_CASE("what a later schema adds comes back as it was") {
 }
 
 TEST_CASE("bytes that are no event") {
-  const std::string event = Full("Event");
+  const std::string event = FullMessage("Event");
   for (std::size_t cut = 0; cut != event.size(); ++cut) {
     const auto read = ReadEvent(event.substr(0, cut));
     if (read.ok()) continue;  // Between two fields.
@@ -180,6 +102,20 @@ TEST_CASE("a case takes its facts from the ticket") {
   CHECK(c.against == std::vector<std::string>{"x", "y"});
   CHECK(c.reply_waived);
   CHECK(c.dispatch_text == "d");
+}
+
+TEST_CASE("a ticket that is not well-formed gives a case that is") {
+  Event e = Opened();
+  // Category "\xFF", region with a NUL, then cut off.
+  e.command.ticket = std::string("\x60\x04\x6A\x01\xFF\x7A\x01\0\xA2", 9);
+  Case c;
+  REQUIRE(Apply(e, &c).ok());
+  CHECK(c.type == TicketType::kReport);
+  CHECK(c.confidential);
+  CHECK(c.category.empty());
+  CHECK(c.region.empty());
+  const std::string bytes = WriteCase(c);
+  CHECK(WriteCase(ReadCase(bytes).value()) == bytes);
 }
 
 TEST_CASE("an event that does not fit leaves the case untouched") {

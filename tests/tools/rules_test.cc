@@ -17,7 +17,7 @@ TEST_CASE("help says what there is") {
   std::string all = Run({"--help"}).out;
   for (const char* command :
        {"check", "compile", "route", "explain", "due", "calendar",
-        "convert"}) {
+        "convert", "lifecycle"}) {
     const Result r = Run({command, "--help"});
     CHECK(r.exit_code == 0);
     CHECK(r.error == "");

@@ -1,0 +1,894 @@
+// How many commands a second a desk takes, and beside each figure, in the same
+// run, the same SQL without the library. Says whether the library keeps at
+// least 70 % of it (imports 60 %), and fails if not.
+//
+//   desk_bench                 everything but the long run
+//   desk_bench --quick         a tenth of it
+//   desk_bench --events 1000000   memory while so many events come in
+//   desk_bench --lives 10000  the library alone, over memory: for a profiler
+//   desk_bench --postgres CONNINFO   with PostgreSQL, too (a test server's)
+#include <libpq-fe.h>
+#include <sqlite3.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/desk/postgres/connection.h"
+#include "src/desk/postgres/schema.h"
+#include "src/desk/sqlite/schema.h"
+#include "trunkline/desk.h"
+#include "trunkline/store_postgres.h"
+#include "trunkline/store_sqlite.h"
+
+namespace trunkline::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+[[noreturn]] void Fail(const std::string& what) {
+  std::fprintf(stderr, "desk_bench: %s\n", what.c_str());
+  std::exit(1);
+}
+
+void Need(const absl::Status& status) {
+  if (!status.ok()) Fail(status.ToString());
+}
+
+template <typename T>
+T Value(absl::StatusOr<T> value) {
+  Need(value.status());
+  return *std::move(value);
+}
+
+double Since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Wall clock and processor time of a part.
+struct Time {
+  double wall = 0;
+  double processor = 0;
+};
+
+class Watch {
+ public:
+  explicit Watch(Time* to) : to_(to), wall_(Clock::now()), ticks_(Ticks()) {}
+  ~Watch() {
+    to_->wall += Since(wall_);
+    to_->processor += Ticks() - ticks_;
+  }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+
+ private:
+  static double Ticks() {
+    timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+  }
+  Time* to_;
+  Clock::time_point wall_;
+  double ticks_;
+};
+
+// --- a city ---
+
+DeskRules City() {
+  std::vector<std::pair<std::string, std::string>> files[3];
+  const char* const folders[3][2] = {{"cn/national", "cn/changsha"},
+                                     {"calendars", nullptr},
+                                     {"lifecycle/12345", nullptr}};
+  std::vector<RuleSource> sources[3];
+  for (int i = 0; i < 3; ++i) {
+    for (const char* folder : folders[i]) {
+      if (folder == nullptr) continue;
+      for (const auto& entry : std::filesystem::directory_iterator(
+               absl::StrCat(TRUNKLINE_SOURCE_DIR "/packs/", folder))) {
+        if (entry.path().extension() != ".txtpb") continue;
+        std::ifstream in(entry.path(), std::ios::binary);
+        std::stringstream text;
+        text << in.rdbuf();
+        files[i].emplace_back(entry.path().filename(), text.str());
+      }
+    }
+    for (const auto& [name, content] : files[i]) {
+      sources[i].push_back({name, content, Format::kText});
+    }
+  }
+  const LoadResult rules = LoadRuleSet(sources[0]);
+  const CalendarLoadResult calendars = LoadCalendars(sources[1]);
+  const DefinitionLoadResult definition = LoadDefinition(sources[2]);
+  if (!rules.rules || !calendars.calendars || !definition.definition) {
+    Fail("the packs cannot be loaded");
+  }
+  return {*rules.rules, *calendars.calendars, {*definition.definition}};
+}
+
+const DeskRules& TheCity() {
+  static const auto* city = new DeskRules(City());
+  return *city;
+}
+
+const absl::Time kNow = absl::FromUnixSeconds(1'530'000'000);
+
+const StoredTicket& TheTicket() {
+  static const auto* ticket = [] {
+    std::string words;
+    for (int i = 0; i < 200; ++i) words += "诉";
+    return new StoredTicket(Value(ReadTicket(
+        absl::StrCat(
+            "jurisdiction: \"cn.changsha\" channel: CHANNEL_PHONE dialled: "
+            "\"12345\" type: TICKET_TYPE_COMPLAINT category: "
+            "\"market.consumer.refund\" region: \"430102\" title: \"refund\" "
+            "caller_words: \"",
+            words, "\" dispatch_text: \"the shop refuses a refund\" caller { "
+            "phone: \"0\" } accepted_at { seconds: ",
+            absl::ToUnixSeconds(kNow), " }"),
+        Format::kText)));
+  }();
+  return *ticket;
+}
+
+Actor Of(const char* role, const char* unit = "centre") {
+  Actor actor;
+  actor.id = "staff-1";
+  actor.unit = unit;
+  actor.roles = {role};
+  return actor;
+}
+
+std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store) {
+  DeskOptions options;
+  options.id_prefix = "B";
+  options.ids_at_once = 1000;
+  return Value(Desk::Open(std::move(store), {TheCity()}, options));
+}
+
+constexpr int kPerCase = 5;
+
+// One case's life: five commands.
+void Live(Desk& desk, const std::function<void(Clock::time_point)>& done) {
+  static const Actor operator_ = Of("operator"), dispatcher = Of("dispatcher"),
+                     officer = Of("department", "aic_bureau");
+  Clock::time_point start = Clock::now();
+  const CaseRef ref =
+      Value(desk.Accept(TheTicket(), operator_, kNow)).ref;
+  done(start);
+  const auto command = [&](const Command& what, const Actor& who) {
+    start = Clock::now();
+    Need(desk.Do(ref, what, who, kNow).status());
+    done(start);
+  };
+  Command c;
+  c.kind = CommandKind::kAccept;
+  command(c, operator_);
+  c.kind = CommandKind::kDispatch;
+  c.unit = "aic_bureau";
+  command(c, dispatcher);
+  c = Command();
+  c.kind = CommandKind::kSign;
+  command(c, officer);
+  c.kind = CommandKind::kNote;
+  c.text = "the shop was called; it will answer by tomorrow";
+  command(c, officer);
+}
+
+struct Run {
+  Time time;
+  std::vector<double> micros;  // Of each call.
+};
+
+// `cases` lives by `callers` threads.
+void Lives(Desk& desk, int cases, int callers, Run* out) {
+  Run& run = *out;
+  std::mutex mutex;
+  std::atomic<int> next{0};
+  auto watch = std::make_unique<Watch>(&run.time);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < callers; ++t) {
+    threads.emplace_back([&] {
+      std::vector<double> mine;
+      while (next++ < cases) {
+        Live(desk, [&](Clock::time_point began) {
+          mine.push_back(Since(began) * 1e6);
+        });
+      }
+      const std::lock_guard<std::mutex> lock(mutex);
+      run.micros.insert(run.micros.end(), mine.begin(), mine.end());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  watch.reset();
+  const auto counts = Value(desk.Stats(kNow)).counts;
+  if (counts.cases != cases || counts.events + counts.unnumbered !=
+                                   static_cast<std::int64_t>(cases) * kPerCase) {
+    Fail("not every command is in the store");
+  }
+}
+
+// What a desk gives its store, command by command.
+class Recorder : public Store {
+ public:
+  explicit Recorder(std::vector<Batch>* out)
+      : store_(NewMemoryStore()), out_(out) {}
+  std::vector<absl::StatusOr<Committed>> Commit(const Batch* batches,
+                                                std::size_t count) override {
+    out_->insert(out_->end(), batches, batches + count);
+    return store_->Commit(batches, count);
+  }
+  absl::StatusOr<CaseRow> Load(const CaseRef& ref,
+                               std::vector<SealedRow>* sealed) override {
+    return store_->Load(ref, sealed);
+  }
+  absl::StatusOr<std::vector<EventRow>> Events(const CaseRef& ref,
+                                               std::int64_t after,
+                                               std::size_t limit) override {
+    return store_->Events(ref, after, limit);
+  }
+  absl::StatusOr<std::vector<CaseRow>> Scan(const CaseFilter& filter,
+                                            const CaseRef& after,
+                                            std::size_t limit) override {
+    return store_->Scan(filter, after, limit);
+  }
+  absl::StatusOr<std::vector<EventRow>> Feed(std::int64_t after,
+                                             std::size_t limit) override {
+    return store_->Feed(after, limit);
+  }
+  absl::StatusOr<std::size_t> Due(absl::Time now, std::size_t limit,
+                                  const Raise& raise) override {
+    return store_->Due(now, limit, raise);
+  }
+  absl::StatusOr<KeyRow> FindKey(std::string_view source,
+                                 std::string_view key) override {
+    return store_->FindKey(source, key);
+  }
+  absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
+                                       std::int64_t count) override {
+    return store_->Reserve(counter, count);
+  }
+  absl::StatusOr<std::size_t> Erase(const CaseRef& ref, std::string_view by,
+                                    absl::Time at) override {
+    return store_->Erase(ref, by, at);
+  }
+  absl::StatusOr<std::vector<Entry>> Entries(std::string_view kind,
+                                             std::string_view source,
+                                             std::string_view after_source,
+                                             std::string_view after_id,
+                                             std::size_t limit) override {
+    return store_->Entries(kind, source, after_source, after_id, limit);
+  }
+  absl::StatusOr<StoreCounts> Count(absl::Time now) override {
+    return store_->Count(now);
+  }
+
+ private:
+  std::unique_ptr<Store> store_;
+  std::vector<Batch>* out_;
+};
+
+std::vector<Batch> RecordLives(int cases) {
+  std::vector<Batch> batches;
+  const auto desk = OpenDesk(std::make_unique<Recorder>(&batches));
+  Run run;
+  Lives(*desk, cases, 1, &run);
+  return batches;
+}
+
+// --- SQLite without the library ---
+
+class BareSqlite {
+ public:
+  BareSqlite(const std::string& file, bool full) {
+    Check(sqlite3_open(file.c_str(), &db_));
+    Exec("PRAGMA journal_mode = WAL");
+    Exec(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    Exec("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; "
+         "PRAGMA cache_size = -8000");
+    for (const char* step : desk::kSteps) Exec(step);
+  }
+  ~BareSqlite() {
+    for (sqlite3_stmt*& statement : statements_) sqlite3_finalize(statement);
+    sqlite3_close(db_);
+  }
+
+  // Commits batches, `group` at once; each as the desk does it: the case is
+  // read, then written.
+  void CommitAll(const std::vector<Batch>& batches, std::size_t group) {
+    for (std::size_t i = 0; i < batches.size(); i += group) {
+      const std::size_t end = std::min(batches.size(), i + group);
+      Step(0, "BEGIN IMMEDIATE");
+      for (std::size_t k = i; k < end; ++k) {
+        if (group > 1) Step(1, "SAVEPOINT batch");
+        Put(batches[k]);
+        if (group > 1) Step(2, "RELEASE batch");
+      }
+      Step(3, "COMMIT");
+    }
+  }
+
+ private:
+  void Check(int code) {
+    if (code != SQLITE_OK && code != SQLITE_DONE && code != SQLITE_ROW) {
+      Fail(sqlite3_errmsg(db_));
+    }
+  }
+  void Exec(const char* sql) {
+    Check(sqlite3_exec(db_, sql, nullptr, nullptr, nullptr));
+  }
+  sqlite3_stmt* Use(std::size_t slot, const char* sql) {
+    if (statements_[slot] == nullptr) {
+      Check(sqlite3_prepare_v2(db_, sql, -1, &statements_[slot], nullptr));
+    }
+    at_ = 1;
+    return statements_[slot];
+  }
+  void Step(std::size_t slot, const char* sql) {
+    sqlite3_stmt* s = Use(slot, sql);
+    Check(sqlite3_step(s));
+    sqlite3_reset(s);
+  }
+  void Text(sqlite3_stmt* s, const std::string& v) {
+    sqlite3_bind_text(s, at_++, v.data(), static_cast<int>(v.size()),
+                      SQLITE_STATIC);
+  }
+  void Blob(sqlite3_stmt* s, const std::string& v) {
+    sqlite3_bind_blob(s, at_++, v.data(), static_cast<int>(v.size()),
+                      SQLITE_STATIC);
+  }
+  void Int(sqlite3_stmt* s, std::int64_t v) { sqlite3_bind_int64(s, at_++, v); }
+  void Time(sqlite3_stmt* s, absl::Time v) {
+    if (v == absl::InfiniteFuture()) {
+      sqlite3_bind_null(s, at_++);
+    } else {
+      Int(s, absl::ToUnixMicros(v));
+    }
+  }
+  void Put(const Batch& batch) {
+    if (!batch.key.key.empty()) {
+      sqlite3_stmt* s = Use(4, desk::kFindKey);
+      Text(s, batch.key.source);
+      Text(s, batch.key.key);
+      Check(sqlite3_step(s));
+      sqlite3_reset(s);
+    }
+    for (const Write& write : batch.writes) {
+      const CaseRow& row = write.after;
+      sqlite3_stmt* s = Use(
+          5, "SELECT jurisdiction, id, version, chain, stage, unit, region, "
+             "source, adopted_as, open, opened, due, wake, state, no "
+             "FROM cases WHERE jurisdiction = ? AND id = ?");
+      Text(s, row.ref.jurisdiction);
+      Text(s, row.ref.id);
+      Check(sqlite3_step(s));
+      for (int i = 0; i < 15; ++i) sqlite3_column_blob(s, i);
+      sqlite3_reset(s);
+      const bool fresh = write.expected_version == 0;
+      s = Use(fresh ? 6 : 7, fresh ? desk::kInsertCase : desk::kUpdateCase);
+      if (fresh) {
+        Text(s, row.ref.jurisdiction);
+        Text(s, row.ref.id);
+      }
+      Int(s, row.version);
+      Blob(s, row.chain);
+      Text(s, row.stage);
+      Text(s, row.unit);
+      Text(s, row.region);
+      Text(s, row.source);
+      Text(s, row.adopted_as);
+      Int(s, row.open ? 1 : 0);
+      Time(s, row.opened_at);
+      Time(s, row.due);
+      Time(s, row.wake);
+      Blob(s, row.state);
+      if (!fresh) {
+        Text(s, row.ref.jurisdiction);
+        Text(s, row.ref.id);
+        Int(s, write.expected_version);
+      }
+      if (sqlite3_step(s) != SQLITE_ROW) Fail("a case is not as expected");
+      const std::int64_t no = sqlite3_column_int64(s, 0);
+      sqlite3_step(s);
+      sqlite3_reset(s);
+      for (const EventRow& event : write.events) {
+        s = Use(8, desk::kInsertEvent);
+        Int(s, no);
+        Int(s, event.version);
+        Time(s, event.at);
+        Text(s, event.type);
+        Text(s, event.source);
+        Blob(s, event.seal);
+        Blob(s, event.chain);
+        Blob(s, event.bytes);
+        Check(sqlite3_step(s));
+        sqlite3_reset(s);
+      }
+      for (const SealedRow& part : write.sealed) {
+        s = Use(9, desk::kInsertSealed);
+        Int(s, no);
+        Int(s, part.version);
+        Blob(s, part.salt);
+        Blob(s, part.bytes);
+        Check(sqlite3_step(s));
+        sqlite3_reset(s);
+      }
+    }
+    if (!batch.key.key.empty()) {
+      sqlite3_stmt* s = Use(10, desk::kInsertKey);
+      Text(s, batch.key.source);
+      Text(s, batch.key.key);
+      Blob(s, batch.key.digest);
+      Text(s, batch.key.ref.jurisdiction);
+      Text(s, batch.key.ref.id);
+      Int(s, batch.key.first);
+      Int(s, batch.key.last);
+      Check(sqlite3_step(s));
+      sqlite3_reset(s);
+    }
+  }
+
+  sqlite3* db_ = nullptr;
+  sqlite3_stmt* statements_[11] = {};
+  int at_ = 1;
+};
+
+// --- PostgreSQL without the library: libpq, a pipeline per command ---
+
+class BarePostgres {
+ public:
+  BarePostgres(const std::string& conninfo, const std::string& schema)
+      : sql_(schema), connection_(PQconnectdb(conninfo.c_str())) {
+    if (PQstatus(connection_) != CONNECTION_OK) Fail("PostgreSQL: no server");
+    for (const desk::PgStatement* one : sql_.all) {
+      PQclear(PQprepare(connection_, one->name.c_str(), one->sql.c_str(), 0,
+                        nullptr));
+    }
+  }
+  ~BarePostgres() { PQfinish(connection_); }
+
+  void Put(const Batch& batch) {
+    for (const Write& write : batch.writes) {
+      if (write.expected_version == 0) continue;
+      desk::PgParams key;
+      key.Text(write.after.ref.jurisdiction).Text(write.after.ref.id);
+      PGresult* row = PQexecPrepared(connection_, "load", key.count(),
+                                     key.values(), key.lengths(),
+                                     key.formats(), 1);
+      if (PQntuples(row) != 1) Fail("a case is not there");
+      PQclear(row);
+    }
+    PQenterPipelineMode(connection_);
+    sent_ = 0;
+    Send(sql_.begin, {});
+    for (const Write& write : batch.writes) {
+      const CaseRow& row = write.after;
+      const bool fresh = write.expected_version == 0;
+      desk::PgParams p;
+      p.Int(row.version).Blob(row.chain).Text(row.stage).Text(row.unit);
+      p.Text(row.region).Text(row.source).Text(row.adopted_as);
+      p.Int(row.open ? 1 : 0).Time(row.opened_at).Time(row.due);
+      p.TimeUp(row.wake).Blob(row.state);
+      p.Text(row.ref.jurisdiction).Text(row.ref.id);
+      if (!fresh) p.Int(write.expected_version);
+      Send(fresh ? sql_.insert_case : sql_.update_case, p);
+      for (const EventRow& event : write.events) {
+        const std::string id = absl::StrCat(row.ref.jurisdiction, "/",
+                                            row.ref.id, "/", event.version);
+        const std::string source =
+            absl::StrCat("trunkline:", row.ref.jurisdiction);
+        const std::string time = absl::FormatTime(
+            "%Y-%m-%dT%H:%M:%E6SZ", event.at, absl::UTCTimeZone());
+        desk::PgParams e;
+        e.Text(id).Text(row.ref.id).Text(event.type).Blob(event.bytes);
+        e.Text(row.ref.jurisdiction).Int(event.version).Time(event.at);
+        e.Text(event.source).Blob(event.seal).Blob(event.chain);
+        e.Text(source).Text(row.ref.id).Text(time);
+        Send(sql_.insert_event, e);
+        desk::PgParams w;
+        w.Time(event.at).Int(event.version).Text(row.ref.jurisdiction).Text(
+            row.ref.id);
+        Send(sql_.insert_pending, w);
+      }
+      for (const SealedRow& part : write.sealed) {
+        desk::PgParams s;
+        s.Text(row.ref.jurisdiction).Text(row.ref.id).Int(part.version);
+        s.Blob(part.salt).Blob(part.bytes);
+        Send(sql_.insert_sealed, s);
+      }
+    }
+    Send(sql_.commit, {});
+    PQpipelineSync(connection_);
+    for (int i = 0; i < sent_; ++i) {
+      PGresult* result = PQgetResult(connection_);
+      const auto status = PQresultStatus(result);
+      if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+        Fail(PQresultErrorMessage(result));
+      }
+      PQclear(result);
+      PQclear(PQgetResult(connection_));
+    }
+    PQclear(PQgetResult(connection_));
+    PQexitPipelineMode(connection_);
+  }
+
+ private:
+  void Send(const desk::PgStatement& s, const desk::PgParams& p) {
+    PQsendQueryPrepared(connection_, s.name.c_str(), p.count(), p.values(),
+                        p.lengths(), p.formats(), 1);
+    ++sent_;
+  }
+
+  desk::PgStatements sql_;
+  PGconn* connection_;
+  int sent_ = 0;
+};
+
+// --- the report ---
+
+class Folder {
+ public:
+  Folder() {
+    std::string name =
+        (std::filesystem::temp_directory_path() / "desk-bench-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) Fail("no temporary folder");
+    path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  std::string File(int i) const { return absl::StrCat(path_, "/", i, ".db"); }
+
+ private:
+  std::string path_;
+};
+
+bool all_good = true;
+
+void Line(const std::string& what, double commands, const Time& library,
+          const Time& bare, double gate, std::vector<double> micros = {}) {
+  const double share = bare.wall / library.wall;
+  const bool good = share >= gate;
+  all_good = all_good && good;
+  std::printf("%-34s %8.0f %8.0f %5.0f %% %-4s %7.0f %7.0f", what.c_str(),
+              commands / library.wall, commands / bare.wall, share * 100,
+              good ? "ok" : "LOW", library.processor / commands * 1e6,
+              bare.processor / commands * 1e6);
+  if (!micros.empty()) {
+    std::sort(micros.begin(), micros.end());
+    std::printf(" %8.0f %8.0f", micros[micros.size() / 2],
+                micros[micros.size() * 99 / 100]);
+  }
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+constexpr int kRounds = 3;
+
+void SqliteCommands(bool full, int callers, int cases) {
+  // In turn, so that both see the same disk.
+  Run library;
+  Time bare;
+  const std::vector<Batch> batches = RecordLives(cases);
+  for (int round = 0; round < kRounds; ++round) {
+    Folder folder;
+    {
+      SqliteOptions options;
+      options.sync_every_commit = full;
+      const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0), options)));
+      Lives(*desk, cases, callers, &library);
+    }
+    {
+      BareSqlite sqlite(folder.File(1), full);
+      const Watch watch(&bare);
+      sqlite.CommitAll(batches, static_cast<std::size_t>(callers));
+    }
+  }
+  const double commands = static_cast<double>(cases) * kPerCase * kRounds;
+  Line(absl::StrCat("SQLite ", full ? "FULL" : "NORMAL", ", callers ", callers),
+       commands, library.time, bare, full ? 0.7 : 0, library.micros);
+}
+
+std::vector<ImportedCase> OldBase(int from, int count) {
+  std::vector<ImportedCase> out;
+  for (int i = 0; i < count; ++i) {
+    ImportedCase& one = out.emplace_back();
+    one.old_id = absl::StrCat("old-", from + i);
+    Event open;
+    open.at = kNow - absl::Hours(100);
+    open.command.kind = CommandKind::kOpen;
+    open.command.when = open.at;
+    open.command.ticket = TheTicket().bytes();
+    Event closed;
+    closed.at = kNow - absl::Hours(90);
+    closed.command.kind = CommandKind::kClose;
+    closed.stage = "done";
+    closed.result = Result::kSatisfied;
+    one.history = {open, closed};
+  }
+  return out;
+}
+
+void SqliteImport(int rows) {
+  constexpr int kAtOnce = 1000;
+  Time library, bare;
+  std::vector<Batch> batches;
+  {
+    const auto desk = OpenDesk(std::make_unique<Recorder>(&batches));
+    for (int i = 0; i < rows; i += kAtOnce) {
+      desk->Import("cn.changsha", "old", OldBase(i, kAtOnce), Of("operator"),
+                   kNow);
+    }
+  }
+  for (int round = 0; round < kRounds; ++round) {
+    Folder folder;
+    {
+      const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0))));
+      std::vector<std::vector<ImportedCase>> base;
+      for (int i = 0; i < rows; i += kAtOnce) {
+        base.push_back(OldBase(i, kAtOnce));
+      }
+      {
+        const Watch watch(&library);
+        for (const auto& part : base) {
+          for (const auto& one : desk->Import("cn.changsha", "old", part,
+                                              Of("operator"), kNow)) {
+            Need(one.status());
+          }
+        }
+      }
+      if (Value(desk->Stats(kNow)).counts.mirrors != rows) Fail("rows missing");
+    }
+    {
+      BareSqlite sqlite(folder.File(1), true);
+      const Watch watch(&bare);
+      sqlite.CommitAll(batches, kAtOnce);
+    }
+  }
+  const double all = static_cast<double>(rows) * kRounds;
+  Line("SQLite FULL, import, 1,000 at once", all, library, bare, 0.6);
+}
+
+void SqliteGet(int cases) {
+  Folder folder;
+  const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0))));
+  Run lives;
+  Lives(*desk, cases, 8, &lives);
+  std::vector<CaseRef> refs;
+  CaseRef after;
+  for (;;) {
+    const std::vector<CaseRow> page = Value(desk->List({}, after, 1000));
+    if (page.empty()) break;
+    after = page.back().ref;
+    for (const CaseRow& row : page) refs.push_back(row.ref);
+  }
+  std::vector<double> micros;
+  const Actor viewer = Of("operator");
+  for (int round = 0; round < 5; ++round) {
+    for (std::size_t i = 0; i < refs.size(); ++i) {
+      const CaseRef& ref = refs[i * 7919 % refs.size()];
+      const Clock::time_point start = Clock::now();
+      const Case c = Value(desk->Get(ref, viewer));
+      micros.push_back(Since(start) * 1e6);
+      if (c.version != kPerCase) Fail("a case is not what was written");
+    }
+  }
+  const auto report = [](const char* what, std::vector<double>* all,
+                         double gate) {
+    std::sort(all->begin(), all->end());
+    const double median = (*all)[all->size() / 2];
+    const bool good = gate == 0 || median <= gate;
+    all_good = all_good && good;
+    std::printf("%-34s p50 %.1f us  p99 %.1f us  %s\n", what, median,
+                (*all)[all->size() * 99 / 100], good ? "ok" : "HIGH");
+    all->clear();
+  };
+  report("SQLite, Get (gate 20 us)", &micros, 20);
+  for (std::size_t i = 0; i < refs.size(); ++i) {
+    const Clock::time_point start = Clock::now();
+    if (Value(desk->History(refs[i], viewer)).size() != kPerCase) {
+      Fail("history");
+    }
+    micros.push_back(Since(start) * 1e6);
+  }
+  report("SQLite, History of 5 events", &micros, 0);
+  CaseFilter filter;
+  filter.unit = "aic_bureau";
+  filter.open_only = true;
+  for (int i = 0; i < 200; ++i) {
+    const Clock::time_point start = Clock::now();
+    if (Value(desk->List(filter, {}, 50)).empty()) Fail("list");
+    micros.push_back(Since(start) * 1e6);
+  }
+  report("SQLite, List, 50 of a department", &micros, 0);
+  std::int64_t cursor = 0;
+  for (;;) {
+    const Clock::time_point start = Clock::now();
+    const FeedPage page = Value(desk->Feed({}, cursor, 100));
+    micros.push_back(Since(start) * 1e6);
+    if (page.next == cursor) break;
+    cursor = page.next;
+  }
+  report("SQLite, Feed, 100 events", &micros, 0);
+  Clock::time_point start = Clock::now();
+  const Ticked ticked =
+      Value(desk->Tick(kNow + absl::Hours(24 * 60), refs.size()));
+  const double seconds = Since(start);
+  if (ticked.cases != refs.size() || ticked.failed != 0) Fail("tick");
+  std::printf("%-34s %.0f us a case that is due\n", "SQLite, Tick",
+              seconds * 1e6 / static_cast<double>(ticked.cases));
+  start = Clock::now();
+  const DeskCheck check = Value(desk->Check());
+  std::printf("%-34s %.0f events a second\n", "SQLite, Check",
+              static_cast<double>(check.events) / Since(start));
+  if (!check.faults.empty()) Fail("the store is not clean");
+}
+
+void PostgresCommands(const std::string& conninfo, int connections,
+                      int cases) {
+  static int schemas = 0;
+  Run library;
+  Time bare;
+  const std::vector<Batch> batches = RecordLives(cases);
+  for (int round = 0; round < kRounds; ++round) {
+    PostgresOptions options;
+    options.connections = static_cast<std::size_t>(connections);
+    options.schema = absl::StrCat("bench", ::getpid(), "_", ++schemas);
+    {
+      const auto desk =
+          OpenDesk(Value(OpenPostgresStore(conninfo, options)));
+      Lives(*desk, cases, connections, &library);
+    }
+    options.schema = absl::StrCat("bench", ::getpid(), "_", ++schemas);
+    Need(OpenPostgresStore(conninfo, options).status());
+    {
+      std::vector<std::unique_ptr<BarePostgres>> all;
+      for (int i = 0; i < connections; ++i) {
+        all.push_back(std::make_unique<BarePostgres>(conninfo, options.schema));
+      }
+      std::atomic<std::size_t> next{0};
+      std::vector<std::thread> threads;
+      const Watch watch(&bare);
+      for (auto& one : all) {
+        threads.emplace_back([&] {
+          // One case at a time, as the callers do.
+          for (std::size_t i; (i = next++ * kPerCase) < batches.size();) {
+            for (std::size_t k = i; k < i + kPerCase; ++k) {
+              one->Put(batches[k]);
+            }
+          }
+        });
+      }
+      for (std::thread& thread : threads) thread.join();
+    }
+  }
+  const double commands = static_cast<double>(cases) * kPerCase * kRounds;
+  Line(absl::StrCat("PostgreSQL, connections ", connections),
+       commands, library.time, bare, 0.7, library.micros);
+}
+
+long ResidentKib() {
+  std::ifstream in("/proc/self/status");
+  std::string word;
+  while (in >> word) {
+    if (word == "VmRSS:") {
+      long kib = 0;
+      in >> kib;
+      return kib;
+    }
+  }
+  return 0;
+}
+
+void Memory(long events) {
+  Folder folder;
+  SqliteOptions options;
+  options.sync_every_commit = false;
+  const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0), options)));
+  std::vector<CaseRef> refs;
+  for (int i = 0; i < 2000; ++i) {
+    refs.push_back(Value(desk->Accept(TheTicket(), Of("operator"), kNow)).ref);
+  }
+  std::atomic<long> next{0};
+  long first = 0;
+  const Clock::time_point start = Clock::now();
+  for (int part = 1; part <= 10; ++part) {
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 16; ++t) {
+      threads.emplace_back([&] {
+        Command note;
+        note.kind = CommandKind::kNote;
+        note.text = "the shop was called; it will answer by tomorrow";
+        for (long i; (i = next++) < events * part / 10;) {
+          Need(desk->Do(refs[static_cast<std::size_t>(i * 7919 % 2000)], note,
+                        Of("operator"), kNow)
+                   .status());
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    next = events * part / 10;
+    if (part == 1) first = ResidentKib();
+  }
+  const long last = ResidentKib();
+  const bool flat = last - first < 8 * 1024;
+  all_good = all_good && flat;
+  std::printf("%-34s %ld KiB after %ld events, %ld KiB after %ld  %s"
+              "  (%.0f a second)\n",
+              "SQLite, memory", first, events / 10, last, events,
+              flat ? "ok" : "GROWS",
+              static_cast<double>(events) / Since(start));
+}
+
+int Main(int argc, char** argv) {
+  int scale = 10;
+  long events = 0;
+  int lives = 0;
+  std::string conninfo;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--quick") {
+      scale = 1;
+    } else if (argument == "--events" && i + 1 < argc) {
+      events = std::atol(argv[++i]);
+    } else if (argument == "--lives" && i + 1 < argc) {
+      lives = std::atoi(argv[++i]);
+    } else if (argument == "--postgres" && i + 1 < argc) {
+      conninfo = argv[++i];
+    } else {
+      Fail("usage: desk_bench [--quick] [--events N] [--lives N] "
+           "[--postgres CONNINFO]");
+    }
+  }
+  std::printf("%u cores, SQLite %s\n", std::thread::hardware_concurrency(),
+              sqlite3_libversion());
+  if (lives != 0) {
+    const auto desk = OpenDesk(NewMemoryStore());
+    Run run;
+    Lives(*desk, lives, 1, &run);
+    std::printf("memory store: %.1f us of processor a command\n",
+                run.time.processor * 1e6 / (lives * kPerCase));
+    return 0;
+  }
+  if (events != 0) {
+    Memory(events);
+    return all_good ? 0 : 1;
+  }
+  std::printf("%-34s %8s %8s %7s      %7s %7s %8s %8s\n",
+              "commands a second", "desk", "bare SQL", "share", "cpu us",
+              "bare", "p50 us", "p99 us");
+  SqliteCommands(true, 1, 20 * scale);
+  SqliteCommands(true, 8, 100 * scale);
+  SqliteCommands(true, 64, 300 * scale);
+  SqliteCommands(false, 1, 300 * scale);
+  SqliteCommands(false, 8, 300 * scale);
+  SqliteImport(std::max(1000, 1000 * scale));
+  SqliteGet(200 * scale);
+  if (!conninfo.empty()) {
+    PostgresCommands(conninfo, 1, 100 * scale);
+    PostgresCommands(conninfo, 8, 200 * scale);
+  }
+  return all_good ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace trunkline::bench
+
+int main(int argc, char** argv) { return trunkline::bench::Main(argc, argv); }

@@ -1,0 +1,59 @@
+// One ticket from acceptance to the citizen's verdict, and a refusal.
+//
+//   example_08_lifecycle packs/cn/national packs/cn/changsha
+//      packs/calendars packs/lifecycle/12345
+#include <iostream>
+
+#include "packs.h"
+#include "trunkline/lifecycle.h"
+
+namespace tl = trunkline;
+
+int main(int argc, char** argv) {
+  if (argc < 4) return 2;
+  const examples::Packs packs(argv + 1, argv + argc - 2);
+  const tl::RuleSet rules = examples::LoadOrExit(packs);
+  const examples::Packs days(argv + argc - 2, argv + argc - 1);
+  const auto calendars = tl::LoadCalendars(days.sources);
+  const examples::Packs files(argv + argc - 1, argv + argc);
+  const auto definition = tl::LoadDefinition(files.sources);
+  if (!calendars.calendars || !definition.definition) return 1;
+  const auto limits = tl::Limits::Create(rules, *calendars.calendars);
+  const auto life = tl::Lifecycle::Create(*definition.definition, rules,
+                                          *calendars.calendars);
+  const auto ticket = tl::ReadTicket(
+      "category: 'city.cleaning' region: '430111' type: TICKET_TYPE_COMPLAINT "
+      "accepted_at { seconds: 1530000000 }", tl::Format::kText);
+  if (!limits.ok() || !life.ok() || !ticket.ok()) return 1;
+  const auto decision = rules.Route(ticket->ticket());
+  const auto open = tl::OpenCommand(*ticket, *decision, *limits);
+  if (!open.ok()) return 1;
+
+  tl::Case c;
+  c.id = "20180626-0001";
+  c.jurisdiction = rules.id();
+  absl::Time now = absl::FromUnixSeconds(1530000000);
+  const auto give = [&](const tl::Command& command, const char* role,
+                        const std::string& unit) {
+    now += absl::Minutes(30);
+    const auto events = life->Decide(c, command, {"staff-1", unit, {role}}, now);
+    if (!events.ok()) std::cout << events.status().message() << '\n';
+    if (!events.ok() || !tl::Apply(events->front(), &c).ok()) return;
+    std::cout << events->front().transition << " -> " << c.stage << '\n';
+  };
+  tl::Command accept, dispatch, sign;
+  accept.kind = tl::CommandKind::kAccept;
+  dispatch.kind = tl::CommandKind::kDispatch;
+  dispatch.unit = decision->lead;
+  sign.kind = tl::CommandKind::kSign;
+  give(*open, "operator", "hotline_centre");
+  give(accept, "operator", "hotline_centre");
+  give(dispatch, "dispatcher", "hotline_centre");
+  give(sign, "department", "somebody_else");
+  give(sign, "department", dispatch.unit);
+  for (const tl::Offer& o : life->CommandsFor(
+           c, {"staff-2", dispatch.unit, {"department"}}, now)) {
+    if (!o.denial) std::cout << "may: " << o.transition << '\n';
+  }
+  std::cout << "next: " << life->NextDue(c) << '\n';
+}

@@ -1,0 +1,326 @@
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "python/src/ticket.h"
+#include "python/src/values.h"
+#include "trunkline/case.h"
+
+namespace trunkline::python {
+namespace {
+
+Event ReadOneEvent(std::string_view bytes) { return Value(ReadEvent(bytes)); }
+Command ReadOneCommand(std::string_view bytes) {
+  return Value(ReadCommand(bytes));
+}
+Case ReadOneCase(std::string_view bytes) { return Value(ReadCase(bytes)); }
+
+std::optional<PyTicket> TicketOf(const std::string& bytes) {
+  if (bytes.empty()) return {};
+  return ReadPyTicket(bytes);
+}
+std::optional<PyDecision> DecisionOf(const std::string& bytes) {
+  if (bytes.empty()) return {};
+  return ReadDecision(bytes);
+}
+
+}  // namespace
+
+void BindCase(nb::module_& m) {
+  using Amount = DeadlinePolicy::Amount;
+  Struct<Amount> amount(m, "Amount", "A length of time in a unit.");
+  amount.Field("amount", &Amount::amount, "How many.")
+      .Field("unit", &Amount::unit, "Of what.")
+      .Constructor("Makes an amount.")
+      .Done();
+
+  Struct<Term>(m, "Term", "A limit that a case runs by, as promised.")
+      .Result("stage", &Term::stage, "Which step; UNSPECIFIED: statutory.")
+      .Result("interim", &Term::interim, "The hotline's own, where the law "
+                                         "allows longer.")
+      .Property(
+          "policy",
+          [](const Term& t) {
+            return t.policy == nullptr ? std::string() : t.policy->id;
+          },
+          "Deadline policy.")
+      .Done();
+
+  Struct<Command> command(
+      m, "Command",
+      "What somebody does or wants to do; which facts each kind needs is said "
+      "by the definition. Its repr() shows no words.");
+#define FIELD(name, doc) command.Field(#name, &Command::name, doc)
+#define WORDS(name, doc) command.Field(#name, &Command::name, doc, false)
+  FIELD(kind, "What.");
+  FIELD(unit, "Department.");
+  FIELD(assisting, "Departments that help.");
+  FIELD(assignment, "Which one, from 1; 0: the actor's own, else the lead's.");
+  FIELD(reason, "Why.");
+  WORDS(text, "Words for inside.");
+  WORDS(public_text, "Words for the citizen.");
+  FIELD(how, "How the citizen was or will be reached.");
+  FIELD(when, "When it happened, if not now.");
+  FIELD(outcome, "Whether the citizen was reached.");
+  FIELD(solved, "What the citizen says of the outcome.");
+  FIELD(satisfaction, "How satisfied the citizen is.");
+  FIELD(claim_true, "The claim is true.");
+  FIELD(beyond_remit, "It is beyond the department's remit.");
+  FIELD(contacted, "The citizen was contacted.");
+  FIELD(refusal_reason, "Why it is refused.");
+  FIELD(refusal_action, "What is due instead.");
+  FIELD(number, "Number to hand over or transfer to.");
+  FIELD(cases, "Other cases.");
+  FIELD(extension, "How much longer.");
+  FIELD(measure, "Supervision measure.");
+  FIELD(ground, "Why supervision acts.");
+  FIELD(matter, "Arbitration's id.");
+  FIELD(person, "Id of a member of staff.");
+  command.Result("terms", &Command::terms, "Limits promised.");
+  FIELD(category, "Category code.");
+  FIELD(region, "Region code.");
+  FIELD(type, "What the citizen wants.");
+  FIELD(urgency, "As the operator set it.");
+  WORDS(dispatch_text, "What the department reads.");
+  FIELD(confidential, "The caller is kept secret.");
+  FIELD(reply_waived, "The caller wants no reply.");
+  FIELD(at_fault, "The department is at fault.");
+  FIELD(lawful, "It was lawfully handled.");
+  FIELD(interim, "The lead answers only until a dispute is settled.");
+  FIELD(knowledge, "Reference into the knowledge base.");
+  FIELD(clock, "Number of a clock, from 1.");
+  FIELD(step, "Escalation that raised it.");
+  FIELD(level, "Reminder or card.");
+  FIELD(definition_version, "For MIGRATE.");
+  command.Property(
+      "ticket", [](const Command& c) { return TicketOf(c.ticket); },
+      "With OPEN: the ticket.", false);
+  command.Property(
+      "decision", [](const Command& c) { return DecisionOf(c.decision); },
+      "With OPEN: the decision.", false);
+  command.Constructor(
+      "Makes a command. Raises TypeError for an unknown field or a value of "
+      "another type, ValueError for a naive datetime.");
+  command.Done();
+  AddMessageMethods<Command>(command.cls(), "Command", WriteCommand,
+                             ReadOneCommand);
+
+  Struct<ClockChange>(m, "ClockChange", "What an event did to one clock.")
+      .Result("clock", &ClockChange::clock, "Number, from 1.")
+      .Result("kind", &ClockChange::kind, "What.")
+      .Result("at", &ClockChange::at, "When.")
+      .Result("definition", &ClockChange::definition, "Clock definition.")
+      .Result("assignment", &ClockChange::assignment, "0: the case's own.")
+      .Result("policy", &ClockChange::policy, "Deadline policy.")
+      .Result("calendar_version", &ClockChange::calendar_version,
+              "Version of the calendar.")
+      .Result("due", &ClockChange::due, "As it now stands.")
+      .Result("yellow", &ClockChange::yellow, "As it now stands.")
+      .Result("red", &ClockChange::red, "As it now stands.")
+      .Result("provisional", &ClockChange::provisional, "A guess.")
+      .Result("reason", &ClockChange::reason, "Why.")
+      .Result("extension", &ClockChange::extension, "How much longer.")
+      .Done();
+
+  Struct<Event> event(m, "Event",
+                      "Something that happened to a case. Never changed, never "
+                      "deleted. Its repr() shows no words.");
+  event.Result("case_id", &Event::case_id, "Which case.")
+      .Result("version", &Event::version, "What it makes of the case's, from "
+                                          "1.")
+      .Result("at", &Event::at, "When.")
+      .Result("stated_at", &Event::stated_at,
+              "What the host said, if that was before the last event.")
+      .Result("actor", &Event::actor, "Who: id of a member of staff.")
+      .Result("unit", &Event::unit, "Of which department.")
+      .Result("role", &Event::role, "The role that gave the right.")
+      .Result("command", &Event::command, "What.")
+      .Result("transition", &Event::transition, "Transition taken.")
+      .Result("stage", &Event::stage, "New stage; empty: as before.")
+      .Result("clocks", &Event::clocks, "What it did to clocks.", false)
+      .Result("result", &Event::result, "How the case ended.")
+      .Result("cause", &Event::cause, "What brought it about.")
+      .Result("jurisdiction", &Event::jurisdiction, "With OPEN.")
+      .Result("definition_id", &Event::definition_id, "With OPEN.")
+      .Result("definition_version", &Event::definition_version, "With OPEN.");
+  event.Done();
+  AddMessageMethods<Event>(event.cls(), "Event", WriteEvent, ReadOneEvent);
+
+  Struct<Assignment>(m, "Assignment", "One unit's part in a case.")
+      .Result("kind", &Assignment::kind, "Lead, assisting or below.")
+      .Result("unit", &Assignment::unit, "Department.")
+      .Result("interim", &Assignment::interim, "Until a dispute is settled.")
+      .Result("designated", &Assignment::designated, "No right to return.")
+      .Result("dispatched_at", &Assignment::dispatched_at, "When.")
+      .Result("signed_at", &Assignment::signed_at, "When.")
+      .Result("contacted_at", &Assignment::contacted_at, "When.")
+      .Result("reported_at", &Assignment::reported_at, "When.")
+      .Result("ended_at", &Assignment::ended_at, "When.")
+      .Result("end", &Assignment::end, "How it ended.")
+      .Result("last_act_at", &Assignment::last_act_at,
+              "When the unit last did anything itself.")
+      .Result("reminders", &Assignment::reminders, "How many.")
+      .Result("yellow_cards", &Assignment::yellow_cards, "How many.")
+      .Result("red_cards", &Assignment::red_cards, "How many.")
+      .Result("extensions", &Assignment::extensions, "How many.")
+      .Done();
+  Struct<CaseClock>(m, "CaseClock", "A clock of a case.")
+      .Result("definition", &CaseClock::definition, "Clock definition.")
+      .Result("assignment", &CaseClock::assignment, "0: the case's own.")
+      .Result("policy", &CaseClock::policy, "Deadline policy.")
+      .Result("calendar_version", &CaseClock::calendar_version,
+              "Version of the calendar.")
+      .Result("state", &CaseClock::state, "Where it stands.")
+      .Result("started", &CaseClock::started, "When.")
+      .Result("due", &CaseClock::due, "When; on hold: as it was before.")
+      .Result("yellow", &CaseClock::yellow, "When.")
+      .Result("red", &CaseClock::red, "When.")
+      .Result("stopped", &CaseClock::stopped, "When.")
+      .Result("provisional", &CaseClock::provisional, "A guess.")
+      .Result("ledger", &CaseClock::ledger, "Holds and extensions.", false)
+      .Done();
+  Struct<Request>(m, "Request", "What a unit asks of the centre.")
+      .Result("assignment", &Request::assignment, "0: nothing.")
+      .Result("reason", &Request::reason, "Why.")
+      .Result("by", &Request::by, "Who.")
+      .Result("at", &Request::at, "When.")
+      .Result("extension", &Request::extension, "How much longer.")
+      .Done();
+  Struct<Feedback>(m, "Feedback", "What a department says it did.")
+      .Result("assignment", &Feedback::assignment, "Whose.")
+      .Result("at", &Feedback::at, "When.")
+      .Result("by", &Feedback::by, "Who.")
+      .Result("claim_true", &Feedback::claim_true, "The claim is true.")
+      .Result("beyond_remit", &Feedback::beyond_remit, "Beyond its remit.")
+      .Result("contacted", &Feedback::contacted, "The citizen was contacted.")
+      .Result("how", &Feedback::how, "How.")
+      .Result("contacted_at", &Feedback::contacted_at, "When.")
+      .Result("solved", &Feedback::solved, "Solved.")
+      .Result("reason", &Feedback::reason, "Why.")
+      .Result("text", &Feedback::text, "Words for inside.", false)
+      .Result("public_text", &Feedback::public_text, "For the citizen.", false)
+      .Done();
+  Struct<Callback>(m, "Callback", "One attempt to ask the citizen.")
+      .Result("at", &Callback::at, "When.")
+      .Result("by", &Callback::by, "Who recorded it.")
+      .Result("role", &Callback::role, "In which role.")
+      .Result("outcome", &Callback::outcome, "Reached or not.")
+      .Result("how", &Callback::how, "How.")
+      .Result("solved", &Callback::solved, "Solved, says the citizen.")
+      .Result("satisfaction", &Callback::satisfaction, "How satisfied.")
+      .Result("feedback", &Callback::feedback, "About which, from 1.")
+      .Done();
+  Struct<Supervision>(m, "Supervision", "A supervision measure.")
+      .Result("measure", &Supervision::measure, "What.")
+      .Result("ground", &Supervision::ground, "Why.")
+      .Result("state", &Supervision::state, "Where it stands.")
+      .Result("unit", &Supervision::unit, "Of whom.")
+      .Result("by", &Supervision::by, "By whom.")
+      .Result("at", &Supervision::at, "When.")
+      .Result("reason", &Supervision::reason, "Why.")
+      .Done();
+  Struct<Raised>(m, "Raised", "That an escalation step was raised.")
+      .Result("step", &Raised::step, "Which.")
+      .Result("clock", &Raised::clock, "For which clock, from 1.")
+      .Result("at", &Raised::at, "When.")
+      .Done();
+
+  Struct<Case> c(m, "Case",
+                 "A ticket on its way from acceptance to the citizen's "
+                 "verdict: what its events add up to. Never changes; apply() "
+                 "gives the next. It holds who called: see "
+                 "Lifecycle.redact(). Its repr() shows neither caller nor "
+                 "words.");
+#define CASE(name, doc) c.Result(#name, &Case::name, doc)
+#define HIDDEN(name, doc) c.Result(#name, &Case::name, doc, false)
+  CASE(id, "The host's id.");
+  CASE(jurisdiction, "Whose case.");
+  CASE(version, "Events so far; 0: not opened.");
+  CASE(definition_id, "Definition that it runs under.");
+  CASE(definition_version, "Its version.");
+  CASE(stage, "Where it is.");
+  CASE(stage_before, "Where \"back\" leads to.");
+  CASE(opened_at, "When.");
+  CASE(updated_at, "When the last event happened.");
+  CASE(closed_at, "When.");
+  CASE(result, "How it ended.");
+  HIDDEN(terms, "Limits that it runs by.");
+  CASE(type, "What the citizen wants.");
+  CASE(category, "As it now is.");
+  CASE(region, "As it now is.");
+  CASE(urgency, "As it now is.");
+  HIDDEN(dispatch_text, "What the department reads.");
+  CASE(confidential, "The caller is kept secret.");
+  CASE(reply_waived, "The caller wants no reply.");
+  CASE(against, "Accused departments.");
+  CASE(accepted_at, "When.");
+  HIDDEN(assignments, "Every unit's part.");
+  HIDDEN(clocks, "Every clock.");
+  HIDDEN(return_request, "What is asked of the centre.");
+  HIDDEN(extension_request, "What is asked of the centre.");
+  HIDDEN(termination_request, "What is asked of the centre.");
+  CASE(hold_reason, "Why it is on hold.");
+  HIDDEN(feedbacks, "What departments said.");
+  HIDDEN(callbacks, "What the citizen was asked.");
+  HIDDEN(supervision, "Supervision measures.");
+  HIDDEN(raised, "Escalation steps raised.");
+  HIDDEN(untold, "Extensions of which the citizen was not told.");
+  CASE(dispatches, "How many.");
+  CASE(returns, "How many.");
+  CASE(redos, "How many.");
+  CASE(extensions, "How many.");
+  CASE(reopenings, "How many.");
+  CASE(sent_back, "How many.");
+  CASE(merged_into, "The main case.");
+  CASE(duplicates, "Cases merged into this one.");
+  CASE(parts, "Cases split from this one.");
+  CASE(split_from, "The case that it was split from.");
+  CASE(matter, "Arbitration.");
+  HIDDEN(recused, "Members of staff with an interest.");
+  HIDDEN(redone_at, "When.");
+  HIDDEN(signed_at, "When.");
+  HIDDEN(dispatched_at, "When.");
+  HIDDEN(fed_back_at, "When.");
+  HIDDEN(ruled_at, "When.");
+  HIDDEN(filed_at, "When.");
+  HIDDEN(unknown_events, "Events of kinds that this library does not know.");
+  c.Property(
+      "lead",
+      [](const Case& k) -> std::optional<Assignment> {
+        if (k.Lead() == nullptr) return {};
+        return *k.Lead();
+      },
+      "The lead's assignment, or None.", false);
+  c.Property(
+      "ticket", [](const Case& k) { return TicketOf(k.ticket); },
+      "As intake recorded it.", false);
+  c.Property(
+      "decision", [](const Case& k) { return DecisionOf(k.decision); },
+      "As routing decided.", false);
+  c.Done()
+      .def(
+          "__init__",
+          [](Case* self, const std::string& id,
+             const std::string& jurisdiction) {
+            new (self) Case();
+            self->id = id;
+            self->jurisdiction = jurisdiction;
+          },
+          nb::arg("id"), nb::kw_only(), nb::arg("jurisdiction"),
+          "Makes a case that is to be opened: nothing has happened to it.")
+      .def(
+          "apply",
+          [](const Case& self, const std::vector<Event>& events) {
+            Case next = self;
+            for (const Event& e : events) Check(Apply(e, &next));
+            return next;
+          },
+          nb::arg("events"),
+          nb::sig("def apply(self, events: Sequence[Event]) -> Case"),
+          "Returns the case after these events. Raises "
+          "FailedPreconditionError, a RuntimeError, if one of them is not the "
+          "next.");
+  AddMessageMethods<Case>(c.cls(), "Case", WriteCase, ReadOneCase);
+}
+
+}  // namespace trunkline::python

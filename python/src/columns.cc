@@ -1,0 +1,456 @@
+#include "python/src/columns.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+
+namespace trunkline::python {
+namespace {
+
+using Field = ColumnPlan::Field;
+using Storage = ColumnPlan::Storage;
+
+struct KnownField {
+  const char* name;
+  Field field;
+};
+
+constexpr KnownField kFields[] = {
+    {"accepted", Field::kAccepted},
+    {"accepted_at", Field::kAccepted},
+    {"called", Field::kCalled},
+    {"called_at", Field::kCalled},
+    {"dialled", Field::kDialled},
+    {"category", Field::kCategory},
+    {"region", Field::kRegion},
+    {"text", Field::kText},
+    {"first_receiver", Field::kFirstReceiver},
+    {"type", Field::kType},
+    {"channel", Field::kChannel},
+    {"urgency", Field::kUrgency},
+    {"confidential", Field::kConfidential},
+    {"emergency_confirmed", Field::kEmergencyConfirmed},
+    {"transfer_failed", Field::kTransferFailed},
+    {"handed_over", Field::kHandedOver},
+    {"against", Field::kAgainst},
+};
+constexpr std::string_view kAttributePrefix = "attribute.";
+
+bool ToStorage(std::string_view format, Storage* out) {
+  if (format.size() == 1) {
+    switch (format[0]) {
+      case 'n': *out = Storage::kNull; return true;
+      case 'b': *out = Storage::kBool; return true;
+      case 'c': *out = Storage::kInt8; return true;
+      case 'C': *out = Storage::kUint8; return true;
+      case 's': *out = Storage::kInt16; return true;
+      case 'S': *out = Storage::kUint16; return true;
+      case 'i': *out = Storage::kInt32; return true;
+      case 'I': *out = Storage::kUint32; return true;
+      case 'l': *out = Storage::kInt64; return true;
+      case 'L': *out = Storage::kUint64; return true;
+      case 'u': *out = Storage::kString32; return true;
+      case 'U': *out = Storage::kString64; return true;
+      default: return false;
+    }
+  }
+  if (format == "vu") *out = Storage::kStringView;
+  else if (format == "+l") *out = Storage::kList32;
+  else if (format == "+L") *out = Storage::kList64;
+  else return false;
+  return true;
+}
+
+bool IsString(Storage s) {
+  return s == Storage::kString32 || s == Storage::kString64 ||
+         s == Storage::kStringView;
+}
+bool IsInteger(Storage s) { return s >= Storage::kInt8; }
+
+// Whether a field can be stored so.
+absl::Status CheckType(const ArrowSchema& schema, ColumnPlan* plan) {
+  const std::string_view format = schema.format;
+  const auto wrong = [&](const char* wanted) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "column \"", plan->name, "\": ", wanted, ", not the Arrow type \"",
+        std::string(format), "\""));
+  };
+  if (plan->field == Field::kAccepted || plan->field == Field::kCalled) {
+    if (format.substr(0, 2) == "ts" && format.size() >= 4) {
+      if (format.size() == 4) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "column \"", plan->name, "\": the timestamps have no time zone; "
+            "give them one, e.g. \"Asia/Shanghai\""));
+      }
+      plan->storage = Storage::kInt64;
+      plan->ticks = format[2] == 's'   ? 1
+                    : format[2] == 'm' ? 1'000
+                    : format[2] == 'u' ? 1'000'000
+                                       : 1'000'000'000;
+      return absl::OkStatus();
+    }
+    if (format == "l" || format == "n") {
+      ToStorage(format, &plan->storage);
+      return absl::OkStatus();
+    }
+    return wrong("timestamps with a time zone, or int64 microseconds");
+  }
+  if (!ToStorage(format, &plan->storage)) {
+    return wrong(plan->field >= Field::kConfidential &&
+                         plan->field <= Field::kHandedOver
+                     ? "booleans"
+                     : "strings");
+  }
+  if (schema.dictionary != nullptr) {
+    plan->dictionary = true;
+    if (!ToStorage(schema.dictionary->format, &plan->values)) {
+      return wrong("a dictionary of strings");
+    }
+  }
+  const bool strings =
+      plan->dictionary ? IsString(plan->values) && IsInteger(plan->storage)
+                       : IsString(plan->storage) ||
+                             plan->storage == Storage::kNull;
+  switch (plan->field) {
+    case Field::kType:
+    case Field::kChannel:
+    case Field::kUrgency:
+      return strings || (!plan->dictionary && IsInteger(plan->storage))
+                 ? absl::OkStatus()
+                 : wrong("names or numbers");
+    case Field::kConfidential:
+    case Field::kEmergencyConfirmed:
+    case Field::kTransferFailed:
+    case Field::kHandedOver:
+      return plan->storage == Storage::kBool || plan->storage == Storage::kNull
+                 ? absl::OkStatus()
+                 : wrong("booleans");
+    case Field::kAgainst:
+      if (plan->storage == Storage::kNull) return absl::OkStatus();
+      if ((plan->storage != Storage::kList32 &&
+           plan->storage != Storage::kList64) ||
+          schema.n_children != 1 ||
+          schema.children[0]->dictionary != nullptr ||
+          !ToStorage(schema.children[0]->format, &plan->values) ||
+          !IsString(plan->values)) {
+        return wrong("lists of strings");
+      }
+      return absl::OkStatus();
+    default:
+      return strings ? absl::OkStatus() : wrong("strings");
+  }
+}
+
+// As trunkline.v1 names them, without the prefix, in any case.
+constexpr const char* kTypes[] = {"unspecified", "enquiry", "assistance",
+                                  "complaint",   "report",  "suggestion",
+                                  "praise"};
+constexpr const char* kChannels[] = {
+    "unspecified", "phone",  "web",   "app",      "wechat",
+    "sms",         "letter", "visit", "media",    "from_110",
+    "from_hotline", "from_city", "internal"};
+constexpr const char* kUrgencies[] = {"unspecified", "normal", "urgent",
+                                      "critical"};
+
+}  // namespace
+
+absl::Status FindColumns(const ArrowSchema& schema,
+                         const std::map<std::string, std::string>& names,
+                         std::vector<ColumnPlan>* plans) {
+  if (std::string_view(schema.format) != "+s") {
+    return absl::InvalidArgumentError("not a table: the stream has no columns");
+  }
+  std::map<std::string, std::string> wanted;  // column -> field
+  for (const auto& [field, column] : names) {
+    const bool known =
+        absl::StartsWith(field, base::ToAbsl(kAttributePrefix)) ||
+        std::any_of(std::begin(kFields), std::end(kFields),
+                    [&f = field](const KnownField& k) { return f == k.name; });
+    if (!known) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("columns: a ticket has no field \"", field, "\""));
+    }
+    wanted[column] = field;
+  }
+  for (std::int64_t i = 0; i != schema.n_children; ++i) {
+    const ArrowSchema& child = *schema.children[i];
+    ColumnPlan plan;
+    plan.name = child.name == nullptr ? "" : child.name;
+    plan.child = static_cast<int>(i);
+    std::string field = plan.name;
+    if (const auto it = wanted.find(plan.name); it != wanted.end()) {
+      field = it->second;
+      wanted.erase(it);
+    } else if (names.count(field) != 0) {
+      continue;  // The field comes from another column.
+    }
+    if (absl::StartsWith(field, base::ToAbsl(kAttributePrefix))) {
+      plan.field = Field::kAttribute;
+      plan.attribute = field.substr(kAttributePrefix.size());
+    } else {
+      const auto* known = std::find_if(
+          std::begin(kFields), std::end(kFields),
+          [&field](const KnownField& k) { return field == k.name; });
+      if (known == std::end(kFields)) continue;  // The table's own.
+      plan.field = known->field;
+      for (const ColumnPlan& other : *plans) {
+        if (other.field == plan.field) {
+          return absl::InvalidArgumentError(
+              absl::StrCat("columns \"", other.name, "\" and \"", plan.name,
+                           "\" both give the field \"", known->name, "\""));
+        }
+      }
+    }
+    TRUNKLINE_RETURN_IF_ERROR(CheckType(child, &plan));
+    plans->push_back(std::move(plan));
+  }
+  if (!wanted.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "columns: the table has no column \"", wanted.begin()->first, "\""));
+  }
+  if (std::none_of(plans->begin(), plans->end(), [](const ColumnPlan& p) {
+        return p.field == Field::kAccepted;
+      })) {
+    return absl::InvalidArgumentError(
+        "the table has no column \"accepted\"; columns={\"accepted\": NAME} "
+        "names another");
+  }
+  return absl::OkStatus();
+}
+
+void StringReader::Bind(Storage storage, const ArrowArray& array) {
+  storage_ = storage;
+  buffers_ = array.buffers;
+  offset_ = array.offset;
+  if (storage == Storage::kNull) return;
+  validity_ = array.null_count == 0
+                  ? nullptr
+                  : static_cast<const std::uint8_t*>(array.buffers[0]);
+  index_ = array.buffers[1];
+  if (storage != Storage::kStringView) {
+    data_ = static_cast<const char*>(array.buffers[2]);
+    if (data_ == nullptr) data_ = "";  // No row has a character.
+  }
+}
+
+absl::Status Column::Bind(const ColumnPlan& plan, const ArrowArray& array,
+                          std::int64_t base) {
+  plan_ = &plan;
+  offset_ = array.offset + base;
+  if (plan.storage == Storage::kNull) return absl::OkStatus();
+  if (array.n_buffers < 2 || array.buffers == nullptr) {
+    if (plan.storage != Storage::kList32 && plan.storage != Storage::kList64) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("column \"", plan.name, "\": buffers are missing"));
+    }
+  }
+  validity_ = array.null_count == 0
+                  ? nullptr
+                  : static_cast<const std::uint8_t*>(array.buffers[0]);
+  data_ = array.buffers[1];
+  if (plan.dictionary) {
+    if (array.dictionary == nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("column \"", plan.name, "\": no dictionary"));
+    }
+    strings_.Bind(plan.values, *array.dictionary);
+    dictionary_size_ = array.dictionary->length;
+    codes_.assign(static_cast<std::size_t>(dictionary_size_), Code());
+    enums_.assign(static_cast<std::size_t>(dictionary_size_), -1);
+  } else if (plan.field == Field::kAgainst) {
+    strings_.Bind(plan.values, *array.children[0]);
+  } else if (IsString(plan.storage)) {
+    ArrowArray shifted = array;
+    shifted.offset = offset_;
+    strings_.Bind(plan.storage, shifted);
+  }
+  return absl::OkStatus();
+}
+
+std::int64_t Column::Integer(std::int64_t i) const {
+  switch (plan_->storage) {
+    case Storage::kInt8: return static_cast<const std::int8_t*>(data_)[i];
+    case Storage::kInt16: return static_cast<const std::int16_t*>(data_)[i];
+    case Storage::kInt32: return static_cast<const std::int32_t*>(data_)[i];
+    case Storage::kInt64: return static_cast<const std::int64_t*>(data_)[i];
+    case Storage::kUint8: return static_cast<const std::uint8_t*>(data_)[i];
+    case Storage::kUint16: return static_cast<const std::uint16_t*>(data_)[i];
+    case Storage::kUint32: return static_cast<const std::uint32_t*>(data_)[i];
+    case Storage::kUint64:
+      return static_cast<std::int64_t>(
+          static_cast<const std::uint64_t*>(data_)[i]);
+    default: return 0;
+  }
+}
+
+std::string_view Column::String(std::int64_t i) const {
+  if (!plan_->dictionary) return strings_.At(i);
+  const std::int64_t row = i + offset_;
+  if (!Valid(row)) return {};
+  const std::int64_t entry = Integer(row);
+  if (entry < 0 || entry >= dictionary_size_) return {};
+  return strings_.At(entry);
+}
+
+void Column::ReadCode(const RuleSet& rules, std::int64_t i,
+                      std::string_view* text, Code* code) {
+  if (!plan_->dictionary) {
+    *text = strings_.At(i);
+    return;
+  }
+  *code = Code();
+  *text = {};
+  const std::int64_t row = i + offset_;
+  if (!Valid(row)) return;
+  const std::int64_t entry = Integer(row);
+  if (entry < 0 || entry >= dictionary_size_) return;
+  Code& known = codes_[static_cast<std::size_t>(entry)];
+  if (!known) {
+    const std::string_view name = strings_.At(entry);
+    if (name.empty()) return;  // Empty is absent, not unknown.
+    known = plan_->field == Field::kDialled    ? rules.ResolveNumber(name)
+            : plan_->field == Field::kCategory ? rules.ResolveCategory(name)
+                                               : rules.ResolveRegion(name);
+  }
+  *code = known;
+}
+
+absl::Status Column::ReadInstant(std::int64_t i, absl::Time* out) const {
+  *out = absl::InfinitePast();
+  if (plan_->storage == Storage::kNull) return absl::OkStatus();
+  const std::int64_t row = i + offset_;
+  if (!Valid(row)) return absl::OkStatus();
+  const std::int64_t value = static_cast<const std::int64_t*>(data_)[row];
+  switch (plan_->ticks) {
+    case 1: *out = absl::FromUnixSeconds(value); break;
+    case 1'000: *out = absl::FromUnixMillis(value); break;
+    case 1'000'000: *out = absl::FromUnixMicros(value); break;
+    default: *out = absl::FromUnixNanos(value); break;
+  }
+  return absl::OkStatus();
+}
+
+template <typename E>
+absl::Status Column::ReadEnum(const char* what, const char* type, int last,
+                              std::int64_t i, E* out) {
+  *out = E::kUnspecified;
+  if (plan_->storage == Storage::kNull) return absl::OkStatus();
+  const std::int64_t row = i + offset_;
+  if (!plan_->dictionary && IsInteger(plan_->storage)) {
+    if (!Valid(row)) return absl::OkStatus();
+    const std::int64_t value = Integer(row);
+    if (value < 0 || value > last) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "column \"", plan_->name, "\": unknown value ", value, "; at most ",
+          last));
+    }
+    *out = static_cast<E>(value);
+    return absl::OkStatus();
+  }
+  std::size_t entry = 0;
+  if (plan_->dictionary) {
+    if (!Valid(row)) return absl::OkStatus();
+    const std::int64_t index = Integer(row);
+    if (index < 0 || index >= dictionary_size_) return absl::OkStatus();
+    entry = static_cast<std::size_t>(index);
+    if (enums_[entry] >= 0) {
+      *out = static_cast<E>(enums_[entry]);
+      return absl::OkStatus();
+    }
+  }
+  const std::string_view given = String(i);
+  if (given.empty()) return absl::OkStatus();
+  std::string name = absl::AsciiStrToLower(base::ToAbsl(given));
+  const std::string prefix = absl::StrCat(type, "_");
+  if (absl::StartsWith(name, prefix)) name.erase(0, prefix.size());
+  const char* const* names = plan_->field == Field::kType      ? kTypes
+                             : plan_->field == Field::kChannel ? kChannels
+                                                               : kUrgencies;
+  for (int value = 0; value <= last; ++value) {
+    if (name != names[value]) continue;
+    *out = static_cast<E>(value);
+    if (plan_->dictionary) enums_[entry] = static_cast<std::int8_t>(value);
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("column \"", plan_->name, "\": no ", what, " \"",
+                   std::string(given.substr(0, 40)), "\"; there are ",
+                   names[1], ", ", names[2], ", ..."));
+}
+
+absl::Status Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t) {
+  const auto boolean = [&] {
+    const std::int64_t row = i + offset_;
+    return plan_->storage == Storage::kBool && Valid(row) &&
+           (static_cast<const std::uint8_t*>(data_)[row >> 3] >> (row & 7) &
+            1) != 0;
+  };
+  switch (plan_->field) {
+    case Field::kAccepted:
+      return ReadInstant(i, &t->accepted_at);
+    case Field::kCalled:
+      return ReadInstant(i, &t->called_at);
+    case Field::kDialled:
+      ReadCode(rules, i, &t->dialled, &t->dialled_code);
+      break;
+    case Field::kCategory:
+      ReadCode(rules, i, &t->category, &t->category_code);
+      break;
+    case Field::kRegion:
+      ReadCode(rules, i, &t->region, &t->region_code);
+      break;
+    case Field::kText:
+      t->text = String(i);
+      break;
+    case Field::kFirstReceiver:
+      t->first_receiver = String(i);
+      break;
+    case Field::kType:
+      return ReadEnum("ticket type", "ticket_type", 6, i, &t->type);
+    case Field::kChannel:
+      return ReadEnum("channel", "channel", 12, i, &t->channel);
+    case Field::kUrgency:
+      return ReadEnum("urgency", "urgency", 3, i, &t->urgency);
+    case Field::kConfidential:
+      t->confidential = boolean();
+      break;
+    case Field::kEmergencyConfirmed:
+      t->emergency_confirmed = boolean();
+      break;
+    case Field::kTransferFailed:
+      t->transfer_failed = boolean();
+      break;
+    case Field::kHandedOver:
+      t->handed_over = boolean();
+      break;
+    case Field::kAgainst: {
+      t->against.clear();
+      const std::int64_t row = i + offset_;
+      if (plan_->storage == Storage::kNull || !Valid(row)) break;
+      std::int64_t begin = 0, end = 0;
+      if (plan_->storage == Storage::kList32) {
+        begin = static_cast<const std::int32_t*>(data_)[row];
+        end = static_cast<const std::int32_t*>(data_)[row + 1];
+      } else {
+        begin = static_cast<const std::int64_t*>(data_)[row];
+        end = static_cast<const std::int64_t*>(data_)[row + 1];
+      }
+      for (; begin < end; ++begin) t->against.push_back(strings_.At(begin));
+      break;
+    }
+    case Field::kAttribute: {
+      const std::string_view value = String(i);
+      if (!value.empty()) t->attributes.push_back({plan_->attribute, value});
+      break;
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace trunkline::python

@@ -1,0 +1,231 @@
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "python/src/deadlines.h"
+#include "python/src/ticket.h"
+#include "python/src/values.h"
+#include "src/c/report.h"
+
+namespace trunkline::python {
+namespace {
+
+// A deadline that owns its strings, in Python's terms.
+struct PyDeadline {
+  Stage stage = Stage::kUnspecified;
+  std::string policy, calendar, calendar_version;
+  bool expected = false;
+  absl::Time start, counted_from, due, yellow, red;
+  bool provisional = false;
+};
+
+struct PyDeadlines {
+  std::vector<PyDeadline> stages;
+  std::vector<PyDeadline> statutory;
+  std::optional<PyDeadline> interim_reply;
+  std::string bytes;
+};
+
+PyDeadline ToDeadline(const Deadline& d, Stage stage) {
+  PyDeadline out;
+  out.stage = stage;
+  out.policy = d.policy->id;
+  if (d.calendar != nullptr) {
+    out.calendar = d.calendar->name();
+    out.calendar_version = d.calendar->version();
+  }
+  out.expected = d.expected;
+  out.start = d.start;
+  out.counted_from = d.due.counted_from;
+  out.due = d.due.due;
+  out.yellow = d.due.yellow;
+  out.red = d.due.red;
+  out.provisional = d.due.provisional;
+  return out;
+}
+
+std::string WritePyDeadlines(const PyDeadlines& d) { return d.bytes; }
+
+}  // namespace
+
+std::string ErrorsOf(const std::vector<Issue>& issues) {
+  std::string message;
+  for (const Issue& issue : issues) {
+    if (issue.severity != Severity::kError) continue;
+    absl::StrAppend(&message, message.empty() ? "" : "\n", issue.ToString());
+  }
+  return message;
+}
+
+void BindDeadlines(nb::module_& m) {
+  nb::class_<PyCalendars> calendars(
+      m, "Calendars",
+      "When offices work: calendars by name. Never changes; any thread may use "
+      "it.");
+  const auto load = [](const Files& files) {
+    CalendarLoadResult loaded = LoadCalendars(Sources(files));
+    if (!loaded.calendars) {
+      throw StatusError(absl::InvalidArgumentError(ErrorsOf(loaded.issues)),
+                        std::move(loaded.issues));
+    }
+    return PyCalendars{*std::move(loaded.calendars)};
+  };
+  calendars.def_static(
+      "load",
+      [load](nb::args paths) {
+        return load(nb::cast<Files>(nb::module_::import_("trunkline._files")
+                                        .attr("read")(*paths)));
+      },
+      nb::sig("def load(*paths: str | os.PathLike[str]) -> Calendars"),
+      "Loads calendar files (trunkline.v1.CalendarFile), and all of folders. "
+      "Raises RuleError with `.issues`.");
+  calendars.def_static(
+      "from_sources", load, nb::arg("sources"),
+      nb::sig("def from_sources(sources: Sequence[tuple[str, bytes]]) -> "
+              "Calendars"),
+      "As load(), from pairs of a name and a content.");
+  calendars.def_prop_ro(
+      "names",
+      [](const PyCalendars& c) { return ToPython(c.calendars.Names()); },
+      "Names of the calendars.");
+
+  Struct<PyDeadline>(
+      m, "Deadline",
+      "One limit of one ticket. Times are aware datetimes in UTC.")
+      .Result("stage", &PyDeadline::stage,
+              "Which step; UNSPECIFIED for a statutory one.")
+      .Result("policy", &PyDeadline::policy, "Deadline policy.")
+      .Result("calendar", &PyDeadline::calendar, "What it is counted by.")
+      .Result("calendar_version", &PyDeadline::calendar_version,
+              "Its version.")
+      .Result("expected", &PyDeadline::expected,
+              "The start event has not happened: times are None.")
+      .Result("start", &PyDeadline::start, "When the start event happened.")
+      .Result("counted_from", &PyDeadline::counted_from,
+              "Where counting began.")
+      .Result("due", &PyDeadline::due, "Late is what is after it.")
+      .Result("yellow", &PyDeadline::yellow, "The yellow card; None: never.")
+      .Result("red", &PyDeadline::red, "The red card.")
+      .Result("provisional", &PyDeadline::provisional,
+              "Counted beyond the calendar's last year: a guess.")
+      .Done();
+
+  Struct<PyDeadlines> deadlines(
+      m, "Deadlines",
+      "The limits of one ticket. deadlines[Stage.HANDLE] gives one, or raises "
+      "KeyError.");
+  deadlines.Result("stages", &PyDeadlines::stages, "By stage.")
+      .Result("statutory", &PyDeadlines::statutory,
+              "Statutory clocks beside them.")
+      .Property(
+          "interim_reply",
+          [](const PyDeadlines& d) { return d.interim_reply; },
+          "When the citizen must be told of progress, where the law allows "
+          "longer; None: nowhere.");
+  deadlines.Done()
+      .def(
+          "__getitem__",
+          [](const PyDeadlines& d, Stage stage) {
+            for (const PyDeadline& one : d.stages) {
+              if (one.stage == stage) return one;
+            }
+            PyErr_SetObject(PyExc_KeyError, nb::cast(stage).ptr());
+            throw nb::python_error();
+          },
+          nb::arg("stage"))
+      .def(
+          "__contains__",
+          [](const PyDeadlines& d, Stage stage) {
+            for (const PyDeadline& one : d.stages) {
+              if (one.stage == stage) return true;
+            }
+            return false;
+          },
+          nb::arg("stage"))
+      .def("__len__", [](const PyDeadlines& d) { return d.stages.size(); })
+      .def(
+          "__iter__",
+          [](const PyDeadlines& d) {
+            return nb::iter(ToPython(d.stages));
+          },
+          nb::sig("def __iter__(self) -> Iterator[Deadline]"));
+  AddMessageMethods<PyDeadlines>(deadlines.cls(), "Deadlines",
+                                 WritePyDeadlines, nullptr);
+
+  nb::class_<PyLimits> limits(
+      m, "Limits",
+      "The deadline policies of a rule set with their calendars. Never "
+      "changes; any thread may use it.");
+  limits.def(
+      "__init__",
+      [](PyLimits* self, const PyRuleSet& rules, const PyCalendars& c) {
+        new (self) PyLimits{Value(Limits::Create(rules.rules, c.calendars))};
+      },
+      nb::arg("rules"), nb::arg("calendars"),
+      "Raises InvalidArgumentError with every policy whose calendar is missing "
+      "or of another time zone.");
+  limits.def(
+      "deadlines",
+      [](const PyLimits& l, const PyDecision& decision,
+         OptionalTimeLike accepted, OptionalTimeLike dispatched,
+         OptionalTimeLike signed_for, OptionalTimeLike fed_back,
+         OptionalTimeLike ruled, OptionalTimeLike filed, bool provisional) {
+        const absl::Time never = absl::InfiniteFuture();
+        StartEvents events;
+        events.accepted = ToTime(accepted, "accepted", decision.accepted);
+        events.dispatched = ToTime(dispatched, "dispatched", never);
+        events.signed_for = ToTime(signed_for, "signed_for", never);
+        events.fed_back = ToTime(fed_back, "fed_back", never);
+        events.ruled = ToTime(ruled, "ruled", never);
+        events.filed = ToTime(filed, "filed", never);
+        Deadlines found;
+        Check(l.limits.DeadlinesFor(decision.decision, events, &found,
+                                    {provisional}));
+        PyDeadlines out;
+        for (std::size_t i = 1; i != kStageCount; ++i) {
+          if (found.stages[i]) {
+            out.stages.push_back(
+                ToDeadline(found.stages[i], static_cast<Stage>(i)));
+          }
+        }
+        for (const Deadline& d : found.statutory) {
+          if (d) out.statutory.push_back(ToDeadline(d, Stage::kUnspecified));
+        }
+        if (found.interim_reply) {
+          out.interim_reply =
+              ToDeadline(found.interim_reply, Stage::kUnspecified);
+        }
+        out.bytes = c::WriteDeadlines(found);
+        return out;
+      },
+      nb::arg("decision"), nb::kw_only(), nb::arg("accepted") = nb::none(),
+      nb::arg("dispatched") = nb::none(), nb::arg("signed_for") = nb::none(),
+      nb::arg("fed_back") = nb::none(), nb::arg("ruled") = nb::none(),
+      nb::arg("filed") = nb::none(), nb::arg("provisional") = false,
+      "Returns the limits of a decision of this rule set, each counted from "
+      "its start event. Events that have not happened are None; accepted is by "
+      "default the decision's own. provisional: counts up to ten years beyond "
+      "a calendar's end, as a guess.\n\nRaises OutOfRangeError, a ValueError, "
+      "where a calendar does not reach; InvalidArgumentError for a decision of "
+      "another rule set.");
+  limits.def(
+      "explain_due",
+      [](const PyLimits& l, const std::string& policy, TimeLike start,
+         const std::string& lang) {
+        const DeadlinePolicy* found = l.limits.FindPolicy(policy);
+        const WorkCalendar* calendar = l.limits.CalendarOf(policy);
+        if (found == nullptr || calendar == nullptr) {
+          throw StatusError(absl::NotFoundError(
+              absl::StrCat("no deadline policy \"", policy, "\"")));
+        }
+        return Value(ExplainDue(*found, *calendar, ToTime(start, "start")))
+            .ToText(lang);
+      },
+      nb::arg("policy"), nb::arg("start"), nb::arg("lang") = "en",
+      "Says day by day how a limit is counted from `start`, one step a line. "
+      "Raises NotFoundError, a LookupError.");
+}
+
+}  // namespace trunkline::python

@@ -1,0 +1,26 @@
+#ifndef TRUNKLINE_PYTHON_DEADLINES_H_
+#define TRUNKLINE_PYTHON_DEADLINES_H_
+
+#include <string>
+#include <vector>
+
+#include "trunkline/calendar.h"
+#include "trunkline/issue.h"
+#include "trunkline/limits.h"
+
+namespace trunkline::python {
+
+struct PyCalendars {
+  CalendarSet calendars;
+};
+
+struct PyLimits {
+  Limits limits;
+};
+
+// The errors, one a line.
+std::string ErrorsOf(const std::vector<Issue>& issues);
+
+}  // namespace trunkline::python
+
+#endif  // TRUNKLINE_PYTHON_DEADLINES_H_

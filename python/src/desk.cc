@@ -1,0 +1,362 @@
+#include "trunkline/desk.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "python/src/deadlines.h"
+#include "python/src/lifecycle.h"
+#include "python/src/ticket.h"
+#include "python/src/values.h"
+#include "src/c/report.h"
+#include "trunkline/store_sqlite.h"
+
+namespace trunkline::python {
+namespace {
+
+// A desk that can be closed, which its feeds notice. A call that is under way
+// keeps what it began with. Guarded by the GIL.
+class PyDesk {
+ public:
+  explicit PyDesk(std::shared_ptr<Desk> desk)
+      : open_(std::make_shared<std::shared_ptr<Desk>>(std::move(desk))) {}
+
+  std::shared_ptr<Desk> Get() const {
+    if (*open_ == nullptr) {
+      PyErr_SetString(PyExc_ValueError, "the desk is closed");
+      throw nb::python_error();
+    }
+    return *open_;
+  }
+  bool closed() const { return *open_ == nullptr; }
+  void Close() {
+    std::shared_ptr<Desk> last;
+    std::swap(last, *open_);
+    const nb::gil_scoped_release release;
+    last.reset();
+  }
+
+ private:
+  std::shared_ptr<std::shared_ptr<Desk>> open_;
+};
+
+// Runs `call` on the desk without the GIL.
+template <typename Call>
+auto Run(const PyDesk& desk, const Call& call) {
+  const std::shared_ptr<Desk> kept = desk.Get();
+  const nb::gil_scoped_release release;
+  return call(*kept);
+}
+
+// Pages of the feed, one event after the other.
+struct PyFeed {
+  PyDesk desk;
+  FeedViewer viewer = {};
+  std::int64_t cursor = 0;
+  std::size_t limit = 1000;
+  std::vector<FeedItem> page = {};
+  std::size_t next = 0;
+  std::int64_t after_page = 0;
+};
+
+DeskRules ToRules(const PyRuleSet& rules, const PyCalendars& calendars,
+                  nb::handle definitions) {
+  DeskRules out{rules.rules, calendars.calendars, {}};
+  if (nb::isinstance<PyDefinition>(definitions)) {
+    out.definitions.push_back(
+        nb::cast<const PyDefinition&>(definitions).definition);
+    return out;
+  }
+  for (nb::handle one : definitions) {
+    out.definitions.push_back(nb::cast<const PyDefinition&>(one).definition);
+  }
+  return out;
+}
+
+std::string WriteOneReceipt(const Receipt& r) { return c::WriteReceipt(r); }
+
+}  // namespace
+
+void BindDesk(nb::module_& m) {
+  Struct<CaseRef>(m, "CaseRef",
+                  "Names a case: ids are unique within a jurisdiction.")
+      .Field("jurisdiction", &CaseRef::jurisdiction, "Whose case.")
+      .Field("id", &CaseRef::id, "Its id.")
+      .Constructor("Makes a reference.")
+      .Done();
+  Struct<Receipt> receipt(m, "Receipt", "What a call did to one case.");
+  receipt.Result("ref", &Receipt::ref, "Which.")
+      .Result("version", &Receipt::version, "Of the case afterwards.")
+      .Result("events", &Receipt::events,
+              "What happened, without caller and caller's words.", false)
+      .Result("replayed", &Receipt::replayed,
+              "The key was known: this was done before.");
+  receipt.Done();
+  AddMessageMethods<Receipt>(receipt.cls(), "Receipt", WriteOneReceipt,
+                             nullptr);
+  Struct<Ticked>(m, "Ticked", "What tick() did.")
+      .Property(
+          "cases",
+          [](const Ticked& t) { return static_cast<std::int64_t>(t.cases); },
+          "Looked at.")
+      .Property(
+          "events",
+          [](const Ticked& t) { return static_cast<std::int64_t>(t.events); },
+          "Raised.")
+      .Property(
+          "failed",
+          [](const Ticked& t) { return static_cast<std::int64_t>(t.failed); },
+          "Put off by a quarter of an hour.")
+      .Done();
+  Struct<CaseRow>(m, "CaseRow", "A case in a list.")
+      .Result("ref", &CaseRow::ref, "Which.")
+      .Result("version", &CaseRow::version, "Events so far.")
+      .Result("stage", &CaseRow::stage, "Where it is.")
+      .Result("unit", &CaseRow::unit, "The lead's.")
+      .Result("region", &CaseRow::region, "Region code.")
+      .Result("source", &CaseRow::source, "System of record, of a mirror.")
+      .Result("open", &CaseRow::open, "It is not ended.")
+      .Result("opened_at", &CaseRow::opened_at, "When.")
+      .Result("due", &CaseRow::due, "The earliest running clock's.")
+      .Done();
+  Struct<FeedItem>(m, "FeedItem", "An event of the feed.")
+      .Result("position", &FeedItem::position, "A cursor: what is after it.")
+      .Result("ref", &FeedItem::ref, "Which case.")
+      .Result("source", &FeedItem::source, "System of record, of a mirror.")
+      .Result("event", &FeedItem::event, "What happened.")
+      .Done();
+
+  nb::class_<PyFeed>(m, "Feed",
+                     "What happened, event by event, in the order of commit "
+                     "and without a gap. Ends where there is nothing more for "
+                     "now; another loop goes on from there.")
+      .def(
+          "__iter__", [](nb::handle self) { return nb::borrow(self); },
+          nb::sig("def __iter__(self) -> Feed"))
+      .def(
+          "__next__",
+          [](PyFeed& f) {
+            while (f.next == f.page.size()) {
+              FeedPage got = Value(Run(f.desk, [&f](Desk& k) {
+                return k.Feed(f.viewer, f.cursor, f.limit);
+              }));
+              const bool nothing = got.items.empty() && got.next == f.cursor;
+              f.page = std::move(got.items);
+              f.next = 0;
+              f.after_page = got.next;
+              if (f.page.empty()) f.cursor = got.next;
+              if (nothing) throw nb::stop_iteration();
+            }
+            FeedItem item = f.page[f.next++];
+            f.cursor = f.next == f.page.size() ? f.after_page : item.position;
+            return item;
+          },
+          nb::sig("def __next__(self) -> FeedItem"))
+      .def_prop_ro(
+          "cursor", [](const PyFeed& f) { return f.cursor; },
+          "Where it stands: give it to Desk.feed() to go on later.");
+
+  nb::class_<PyDesk> desk(
+      m, "Desk",
+      "Routing, deadlines and lifecycle behind one durable service: what it "
+      "acknowledges is in its store. A context manager. Any thread may call "
+      "it; calls release the GIL. `now` is always the caller's.\n\n"
+      "Besides the errors that a call names, all raise those of the store: "
+      "UnavailableError (a ConnectionError: nothing was acknowledged, repeat "
+      "with the same key), ResourceExhaustedError (full), DataLossError "
+      "(damaged).");
+  desk.def(
+      "__init__",
+      [](PyDesk* self, nb::object path, const PyRuleSet& rules,
+         const PyCalendars& calendars, nb::object definitions) {
+        DeskRules decides = ToRules(rules, calendars, definitions);
+        const std::string file =
+            path.is_none()
+                ? std::string()
+                : nb::cast<std::string>(nb::module_::import_("os").attr(
+                      "fspath")(path));
+        auto opened = [&]() -> absl::StatusOr<std::unique_ptr<Desk>> {
+          const nb::gil_scoped_release release;
+          std::unique_ptr<Store> store;
+          if (file.empty()) {
+            store = NewMemoryStore();
+          } else {
+            auto made = OpenSqliteStore(file);
+            if (!made.ok()) return made.status();
+            store = *std::move(made);
+          }
+          std::vector<DeskRules> all;
+          all.push_back(std::move(decides));
+          return Desk::Open(std::move(store), std::move(all));
+        }();
+        new (self) PyDesk(std::shared_ptr<Desk>(Value(std::move(opened))));
+      },
+      nb::arg("path").none(), nb::arg("rules"), nb::arg("calendars"),
+      nb::arg("definitions"),
+      nb::sig("def __init__(self, path: str | os.PathLike[str] | None, rules: "
+              "RuleSet, calendars: Calendars, definitions: Definition | "
+              "Sequence[Definition]) -> None"),
+      "Opens an SQLite file, which is made if there is none; None: in memory. "
+      "New cases run under the last definition. Raises FailedPreconditionError "
+      "for a file that another process writes, InvalidArgumentError for what "
+      "does not fit.");
+  desk.def("__enter__", [](nb::handle self) { return nb::borrow(self); },
+           nb::sig("def __enter__(self) -> Desk"));
+  desk.def(
+      "__exit__", [](PyDesk& d, nb::args) { d.Close(); },
+      nb::sig("def __exit__(self, *args: object) -> None"));
+  desk.def("close", &PyDesk::Close,
+           "Closes the store. Further calls raise ValueError.");
+  desk.def_prop_ro("closed", &PyDesk::closed, "close() was called.");
+  desk.def(
+      "set_rules",
+      [](const PyDesk& d, const PyRuleSet& rules, const PyCalendars& calendars,
+         nb::object definitions) {
+        DeskRules decides = ToRules(rules, calendars, definitions);
+        Check(Run(d, [&](Desk& k) { return k.SetRules(std::move(decides)); }));
+      },
+      nb::arg("rules"), nb::arg("calendars"), nb::arg("definitions"),
+      nb::sig("def set_rules(self, rules: RuleSet, calendars: Calendars, "
+              "definitions: Definition | Sequence[Definition]) -> None"),
+      "Replaces or adds the rules of one jurisdiction; calls under way end by "
+      "the old ones.");
+  desk.def(
+      "accept",
+      [](const PyDesk& d, const PyTicket& ticket, const Actor& who,
+         TimeLike now, const std::string& source, const std::string& key) {
+        const absl::Time at = ToTime(now, "now");
+        return Value(Run(d, [&](Desk& k) {
+          return k.Accept(*ticket.stored, who, at, {source, key});
+        }));
+      },
+      nb::arg("ticket"), nb::arg("actor"), nb::kw_only(), nb::arg("now"),
+      nb::arg("source") = "", nb::arg("key") = "",
+      "Routes a ticket, opens a case and starts its clocks. The case's id is "
+      "the ticket's, or made if it has none. `key`, with the asking system's "
+      "name as `source`, makes the call safe to repeat. Raises "
+      "AlreadyExistsError (a ValueError), InvalidArgumentError, "
+      "PermissionDeniedError.");
+  desk.def(
+      "do",
+      [](const PyDesk& d, const CaseRef& ref, const Command& command,
+         const Actor& who, TimeLike now, std::int64_t expected_version,
+         const std::string& source, const std::string& key) {
+        const absl::Time at = ToTime(now, "now");
+        return Value(Run(d, [&](Desk& k) {
+          return k.Do(ref, command, who, at, expected_version, {source, key});
+        }));
+      },
+      nb::arg("ref"), nb::arg("command"), nb::arg("actor"), nb::kw_only(),
+      nb::arg("now"), nb::arg("expected_version") = 0, nb::arg("source") = "",
+      nb::arg("key") = "",
+      "Does a command. Raises AbortedError if the case is not at "
+      "`expected_version` (0: any), NotFoundError, and the errors of "
+      "Lifecycle.decide().");
+  desk.def(
+      "get",
+      [](const PyDesk& d, const CaseRef& ref, const Actor& viewer) {
+        return Value(Run(d, [&](Desk& k) { return k.Get(ref, viewer); }));
+      },
+      nb::arg("ref"), nb::arg("viewer"),
+      "Returns a case as the viewer may see it. Raises NotFoundError, "
+      "PermissionDeniedError.");
+  desk.def(
+      "history",
+      [](const PyDesk& d, const CaseRef& ref, const Actor& viewer,
+         std::int64_t after_version, std::size_t limit) {
+        return Value(Run(d, [&](Desk& k) {
+          return k.History(ref, viewer, after_version, limit);
+        }));
+      },
+      nb::arg("ref"), nb::arg("viewer"), nb::kw_only(),
+      nb::arg("after_version") = 0, nb::arg("limit") = 1000,
+      "Returns the events of a case after a version, as the viewer may see "
+      "them.");
+  desk.def(
+      "list",
+      [](const PyDesk& d, const std::string& jurisdiction,
+         const std::string& unit, const std::string& stage,
+         const std::string& region, OptionalTimeLike due_before,
+         bool open_only, std::optional<CaseRef> after, std::size_t limit) {
+        CaseFilter filter;
+        filter.jurisdiction = jurisdiction;
+        filter.unit = unit;
+        filter.stage = stage;
+        filter.region = region;
+        filter.due_before =
+            ToTime(due_before, "due_before", absl::InfiniteFuture());
+        filter.open_only = open_only;
+        return Value(Run(d, [&](Desk& k) {
+          return k.List(filter, after.value_or(CaseRef()), limit);
+        }));
+      },
+      nb::kw_only(), nb::arg("jurisdiction") = "", nb::arg("unit") = "",
+      nb::arg("stage") = "", nb::arg("region") = "",
+      nb::arg("due_before") = nb::none(), nb::arg("open_only") = false,
+      nb::arg("after") = nb::none(), nb::arg("limit") = 100,
+      "Returns cases in the order of their ids, after `after`. What is empty "
+      "does not restrict.");
+  desk.def(
+      "tick",
+      [](const PyDesk& d, TimeLike now, std::size_t limit) {
+        const absl::Time at = ToTime(now, "now");
+        return Value(Run(d, [&](Desk& k) { return k.Tick(at, limit); }));
+      },
+      nb::kw_only(), nb::arg("now"), nb::arg("limit") = 1000,
+      "Raises what is due, at most of `limit` cases: reminders, cards, "
+      "proposals. Each once, however many desks tick.");
+  desk.def(
+      "feed",
+      [](const PyDesk& d, std::int64_t cursor, std::optional<Actor> viewer,
+         const std::string& source, std::size_t limit) {
+        d.Get();  // Not closed.
+        PyFeed feed{d};
+        feed.viewer.source = source;
+        if (viewer) feed.viewer.actor = *std::move(viewer);
+        feed.cursor = cursor;
+        feed.limit = limit;
+        return feed;
+      },
+      nb::arg("cursor") = 0, nb::kw_only(), nb::arg("viewer") = nb::none(),
+      nb::arg("source") = "", nb::arg("limit") = 1000,
+      "Returns what happened after a cursor, to iterate over; 0 is the "
+      "beginning. Read in pages of `limit`. viewer: as it may see them; None: "
+      "another system, which sees no internal text. source: mirrors of this "
+      "system's own cases are left out. Caller and caller's words are never in "
+      "it.");
+  desk.def(
+      "erase",
+      [](const PyDesk& d, const CaseRef& ref, const Actor& who, TimeLike now) {
+        const absl::Time at = ToTime(now, "now");
+        Check(Run(d, [&](Desk& k) { return k.Erase(ref, who, at); }));
+      },
+      nb::arg("ref"), nb::arg("actor"), nb::kw_only(), nb::arg("now"),
+      "Destroys who called, and the caller's words, of a closed case. Raises "
+      "FailedPreconditionError if it is open.");
+  desk.def(
+      "check",
+      [](const PyDesk& d) {
+        const DeskCheck found =
+            Value(Run(d, [](Desk& k) { return k.Check(); }));
+        std::vector<std::string> out;
+        for (const DeskFault& fault : found.faults) {
+          out.push_back(fault.ref.id.empty() ? fault.what
+                                             : fault.ref.id + ": " +
+                                                   fault.what);
+        }
+        return ToPython(out);
+      },
+      "Verifies everything in the store; returns what is wrong with it.");
+  desk.def(
+      "metrics",
+      [](const PyDesk& d, TimeLike now) {
+        const absl::Time at = ToTime(now, "now");
+        return MetricsText(Value(Run(d, [&](Desk& k) { return k.Stats(at); })));
+      },
+      nb::kw_only(), nb::arg("now"),
+      "Returns counters and gauges as Prometheus reads them.");
+}
+
+}  // namespace trunkline::python

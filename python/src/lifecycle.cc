@@ -1,0 +1,175 @@
+#include "trunkline/lifecycle.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "python/src/deadlines.h"
+#include "python/src/lifecycle.h"
+#include "python/src/ticket.h"
+#include "python/src/values.h"
+
+namespace trunkline::python {
+namespace {
+
+struct PyLifecycle {
+  Lifecycle life;
+};
+
+struct PyOffer {
+  CommandKind command = CommandKind::kUnspecified;
+  std::string transition;
+  std::vector<std::string> facts;
+  Denial::Kind denial = Denial::Kind::kNone;
+  std::string why;
+};
+
+}  // namespace
+
+void BindLifecycle(nb::module_& m) {
+  Struct<Actor> actor(m, "Actor",
+                      "Who gives a command or looks at a case: a member of "
+                      "staff or a system, never the caller.");
+  actor.Field("id", &Actor::id, "Kept in events; never a person's name.")
+      .Field("unit", &Actor::unit, "Department code.")
+      .Field("roles", &Actor::roles, "Words that the definition knows.")
+      .Constructor("Makes an actor.")
+      .Done();
+
+  nb::class_<PyDefinition> definition(
+      m, "Definition",
+      "The lifecycle as data: stages, rights, guards, clocks, views.");
+  const auto load = [](const Files& files) {
+    DefinitionLoadResult loaded = LoadDefinition(Sources(files));
+    if (!loaded.definition) {
+      throw StatusError(absl::InvalidArgumentError(ErrorsOf(loaded.issues)),
+                        std::move(loaded.issues));
+    }
+    return PyDefinition{*std::move(loaded.definition)};
+  };
+  definition.def_static(
+      "load",
+      [load](nb::args paths) {
+        return load(nb::cast<Files>(nb::module_::import_("trunkline._files")
+                                        .attr("read")(*paths)));
+      },
+      nb::sig("def load(*paths: str | os.PathLike[str]) -> Definition"),
+      "Loads definition files (trunkline.v1.Lifecycle), and all of folders. "
+      "Raises RuleError with `.issues`.");
+  definition.def_static(
+      "from_sources", load, nb::arg("sources"),
+      nb::sig("def from_sources(sources: Sequence[tuple[str, bytes]]) -> "
+              "Definition"),
+      "As load(), from pairs of a name and a content.");
+  definition.def_prop_ro(
+      "id", [](const PyDefinition& d) { return d.definition.id(); },
+      "As its files say.");
+  definition.def_prop_ro(
+      "version", [](const PyDefinition& d) { return d.definition.version(); },
+      "A case pins it.");
+
+  Struct<PyOffer>(m, "Offer", "One command, for one actor and case.")
+      .Result("command", &PyOffer::command, "Which.")
+      .Result("transition", &PyOffer::transition,
+              "Taken if it is given; empty: refused.")
+      .Result("facts", &PyOffer::facts, "What it must carry.")
+      .Result("denial", &PyOffer::denial, "Why not; NONE: it may be given.")
+      .Result("why", &PyOffer::why, "The denial in a sentence.")
+      .Done();
+
+  nb::class_<PyLifecycle> life(
+      m, "Lifecycle",
+      "Says what may happen to a case next. Pure: nothing here reads the "
+      "clock, keeps a case or changes one. Never changes; any thread may use "
+      "it.");
+  life.def(
+      "__init__",
+      [](PyLifecycle* self, const PyDefinition& d, const PyRuleSet& rules,
+         const PyCalendars& calendars) {
+        new (self) PyLifecycle{Value(
+            Lifecycle::Create(d.definition, rules.rules,
+                              calendars.calendars))};
+      },
+      nb::arg("definition"), nb::arg("rules"), nb::arg("calendars"),
+      "Raises InvalidArgumentError with every calendar that is missing.");
+  life.def(
+      "decide",
+      [](const PyLifecycle& l, const Case& c, const Command& command,
+         const Actor& who, TimeLike now) {
+        return Value(l.life.Decide(c, command, who, ToTime(now, "now")));
+      },
+      nb::arg("case"), nb::arg("command"), nb::arg("actor"), nb::kw_only(),
+      nb::arg("now"),
+      "Returns the events that a command leads to, for Case.apply(). Raises "
+      "PermissionDeniedError (a PermissionError), InvalidArgumentError (a "
+      "ValueError: a fact is missing or does not fit), "
+      "FailedPreconditionError (a RuntimeError: not in this stage, a guard "
+      "does not hold), OutOfRangeError (a ValueError: a calendar does not "
+      "reach).");
+  life.def(
+      "commands_for",
+      [](const PyLifecycle& l, const Case& c, const Actor& who, TimeLike now,
+         const std::string& lang) {
+        std::vector<PyOffer> out;
+        for (const Offer& offer :
+             l.life.CommandsFor(c, who, ToTime(now, "now"))) {
+          PyOffer one;
+          one.command = offer.command;
+          one.transition = std::string(offer.transition);
+          for (std::string_view fact : *offer.facts) {
+            one.facts.emplace_back(fact);
+          }
+          one.denial = offer.denial.kind;
+          if (offer.denial) {
+            Command command;
+            command.kind = offer.command;
+            one.why = l.life.ToText(offer.denial, command, lang);
+          }
+          out.push_back(std::move(one));
+        }
+        return ToPython(out);
+      },
+      nb::arg("case"), nb::arg("actor"), nb::kw_only(), nb::arg("now"),
+      nb::arg("lang") = "en",
+      "Returns every command that the definition has, those that the actor may "
+      "give now first.");
+  life.def(
+      "tick",
+      [](const PyLifecycle& l, const Case& c, TimeLike now) {
+        return Value(l.life.Tick(c, ToTime(now, "now")));
+      },
+      nb::arg("case"), nb::kw_only(), nb::arg("now"),
+      "Returns the reminders, cards and proposals that are due and were not "
+      "raised yet, as events; usually none.");
+  life.def(
+      "next_due",
+      [](const PyLifecycle& l, const Case& c) {
+        return FromTime(l.life.NextDue(c));
+      },
+      nb::arg("case"),
+      "Returns when tick() has something to say; None: not before another "
+      "event.");
+  life.def(
+      "redact",
+      [](const PyLifecycle& l, const Case& c, const Actor& viewer) {
+        return Value(l.life.Redact(c, viewer));
+      },
+      nb::arg("case"), nb::arg("viewer"),
+      "Returns the case as a viewer may see it. Raises PermissionDeniedError "
+      "for one with an interest in it.");
+
+  m.def(
+      "open_command",
+      [](const PyTicket& ticket, const PyDecision& decision,
+         const PyLimits& limits) {
+        return Value(OpenCommand(*ticket.stored, decision.decision,
+                                 limits.limits));
+      },
+      nb::arg("ticket"), nb::arg("decision"), nb::arg("limits"),
+      "Returns the command that opens a case: ticket, decision, and the limits "
+      "that were promised by it. Raises InvalidArgumentError for a ticket "
+      "without `accepted` or a decision of another rule set.");
+}
+
+}  // namespace trunkline::python

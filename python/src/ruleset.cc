@@ -1,0 +1,420 @@
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "python/src/ticket.h"
+#include "python/src/values.h"
+#include "src/c/report.h"
+#include "trunkline/check.h"
+#include "trunkline/explain.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline::python {
+namespace {
+
+// --- the hot call ---
+// rules.route() is a method of its own: through the general dispatcher the
+// keywords alone would cost as much as routing.
+
+PyObject* ruleset_type = nullptr;
+PyObject* decision_type = nullptr;
+
+PyObject* Route(PyObject* self, PyObject* const* args, Py_ssize_t count,
+                PyObject* keywords) noexcept {
+  try {
+    const Py_ssize_t named =
+        keywords == nullptr ? 0 : PyTuple_GET_SIZE(keywords);
+    Arguments arguments;
+    if (count > 1) {
+      PyErr_SetString(PyExc_TypeError,
+                      "route() takes at most one Ticket by position");
+      return nullptr;
+    }
+    if (count == 1 && !arguments.SetPositional(args[0], named != 0)) {
+      return nullptr;
+    }
+    for (Py_ssize_t i = 0; i != named; ++i) {
+      if (!arguments.Set(PyTuple_GET_ITEM(keywords, i), args[count + i])) {
+        return nullptr;
+      }
+    }
+    if (!arguments.Complete()) return nullptr;
+    const auto* rules = nb::inst_ptr<PyRuleSet>(nb::handle(self));
+    nb::object made = nb::inst_alloc(nb::handle(decision_type));
+    auto* decision = new (nb::inst_ptr<PyDecision>(made)) PyDecision();
+    nb::inst_mark_ready(made);
+    const absl::Status status =
+        rules->rules.Route(arguments.ticket(), &decision->decision);
+    if (!status.ok()) {
+      SetError(StatusError(status));
+      return nullptr;
+    }
+    decision->accepted = arguments.ticket().accepted_at;
+    decision->ticket_id = arguments.id();
+    return made.release().ptr();
+  } catch (nb::python_error& e) {
+    e.restore();
+  } catch (const std::exception& e) {
+    PyErr_SetString(PyExc_RuntimeError, e.what());
+  }
+  return nullptr;
+}
+
+constexpr char kRouteDoc[] =
+    "Says who must act on a ticket: one Ticket by position, or its fields by "
+    "keyword.\n\n"
+    "accepted: when the centre accepted it, an aware datetime or microseconds "
+    "since 1970 UTC; required. called: when the number was dialled; default: "
+    "accepted. dialled: the number, in any spelling. category, region, "
+    "first_receiver, against: codes. text: what keywords and patterns look "
+    "at.\n\n"
+    "Raises ValueError for a naive datetime, InvalidArgumentError (a "
+    "ValueError) without `accepted`, TypeError for other types. Everything "
+    "else is an Outcome.";
+
+PyMethodDef route_method = {
+    "route",
+    reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(Route)),
+    METH_FASTCALL | METH_KEYWORDS, kRouteDoc};
+
+// --- the others ---
+
+Language ToLanguage(const std::string& lang) {
+  if (lang == "en") return Language::kEnglish;
+  if (lang == "zh") return Language::kChinese;
+  InvalidArgument(absl::StrCat("lang: \"en\" or \"zh\", not \"", lang, "\""));
+}
+
+PyRuleSet Load(const Files& files, bool check) {
+  const std::vector<RuleSource> sources = Sources(files);
+  LoadResult loaded;
+  {
+    const nb::gil_scoped_release release;
+    loaded = check ? CheckRuleSet(sources) : LoadRuleSet(sources);
+  }
+  if (!loaded.rules) {
+    std::string message;
+    int errors = 0;
+    for (const Issue& issue : loaded.issues) {
+      if (issue.severity != Severity::kError) continue;
+      if (errors++ < 10) {
+        absl::StrAppend(&message, message.empty() ? "" : "\n",
+                        issue.ToString());
+      }
+    }
+    if (errors > 10) absl::StrAppend(&message, "\n... ", errors, " errors");
+    throw StatusError(absl::InvalidArgumentError(message),
+                      std::move(loaded.issues));
+  }
+  return {*std::move(loaded.rules),
+          std::make_shared<const std::vector<Issue>>(
+              std::move(loaded.issues))};
+}
+
+PyRuleSet FromOne(nb::bytes content, const char* name) {
+  return Load({{name, content}}, false);
+}
+
+struct PyDial {
+  DialResult::Answer answer = DialResult::Answer::kUnknown;
+  Phase phase = Phase::kUnspecified;
+  std::string number, owner, target;
+};
+
+struct PyExplanation {
+  PyDecision decision;
+  std::vector<ExplanationStep> steps;
+  std::string runner_up;
+  std::string text;
+};
+
+std::string WriteDial(const PyDial& d) {
+  return c::WriteDialAnswer({d.answer, d.phase, d.number, d.owner, d.target});
+}
+std::string WritePyExplanation(const PyExplanation& e) {
+  return c::WriteExplanation({e.decision.decision, e.steps, e.runner_up},
+                             e.decision.accepted);
+}
+std::string WritePyWhyNot(const WhyNotResult& w) { return c::WriteWhyNot(w); }
+
+// Words for the language of a label.
+std::string Lang(const std::string& lang) { return lang; }
+
+}  // namespace
+
+void BindRuleSet(nb::module_& m) {
+  Struct<PyDial> dial(m, "Dial", "Whose seats take a call.");
+  dial.Result("answer", &PyDial::answer, "Who answers.")
+      .Result("phase", &PyDial::phase, "What the number is then.")
+      .Result("number", &PyDial::number, "As the rule set writes it.")
+      .Result("owner", &PyDial::owner, "Department.")
+      .Result("target", &PyDial::target, "Number to put the call through to.");
+  dial.Done();
+  AddMessageMethods<PyDial>(dial.cls(), "DialAnswer", WriteDial, nullptr);
+
+  Struct<ExplanationStep>(m, "ExplanationStep", "One step of an explanation.")
+      .Result("code", &ExplanationStep::code, "Stable name of the message.")
+      .Result("arguments", &ExplanationStep::arguments,
+              "What the message speaks of.")
+      .Result("legal_basis", &ExplanationStep::legal_basis,
+              "The law or document that it rests on.")
+      .Result("text", &ExplanationStep::text, "The message.")
+      .Done()
+      .def("__str__", [](const ExplanationStep& s) { return s.text; });
+
+  Struct<PyExplanation> explanation(
+      m, "Explanation",
+      "Why a ticket goes where it goes. str() gives the steps, one a line.");
+  explanation
+      .Result("decision", &PyExplanation::decision, "What route() says.")
+      .Result("steps", &PyExplanation::steps, "Every step in order.")
+      .Result("runner_up", &PyExplanation::runner_up,
+              "The best rule that did not win; empty: none.");
+  explanation.Done().def("__str__",
+                         [](const PyExplanation& e) { return e.text; });
+  AddMessageMethods<PyExplanation>(explanation.cls(), "Explanation",
+                                   WritePyExplanation, nullptr);
+
+  Struct<WhyNotResult> why_not(m, "WhyNot",
+                               "Why a rule did not win. str() gives the text.");
+  why_not.Result("won", &WhyNotResult::won, "It did.")
+      .Result("condition", &WhyNotResult::condition,
+              "What stood in its way: \"when.region\", \"rank\", ...")
+      .Result("text", &WhyNotResult::text, "One line.");
+  why_not.Done().def("__str__", [](const WhyNotResult& w) { return w.text; });
+  AddMessageMethods<WhyNotResult>(why_not.cls(), "WhyNot", WritePyWhyNot,
+                                  nullptr);
+
+  Struct<Question::Answer>(m, "Answer", "A lead that a value would give.")
+      .Result("lead", &Question::Answer::lead, "Department.")
+      .Result("value", &Question::Answer::value, "One such value.")
+      .Done();
+  Struct<Question>(m, "Question",
+                   "A missing field whose value could change the lead. str() "
+                   "gives the text.")
+      .Result("field", &Question::field, "\"region\", \"attribute.NAME\".")
+      .Result("answers", &Question::answers, "The leads that it could give.")
+      .Result("text", &Question::text, "One line.")
+      .Done()
+      .def("__str__", [](const Question& q) { return q.text; });
+
+  nb::class_<PyRuleSet> rules(
+      m, "RuleSet",
+      "One jurisdiction's hotlines, departments, regions, categories and "
+      "rules, checked and compiled. Never changes; any thread may use it. Two "
+      "are equal if their content is. Pickled as its content.");
+  rules.def_static(
+      "load",
+      [](nb::args paths, bool check) {
+        return Load(nb::cast<Files>(nb::module_::import_("trunkline._files")
+                                        .attr("read")(*paths)),
+                    check);
+      },
+      nb::arg("paths"), nb::kw_only(), nb::arg("check") = false,
+      nb::sig("def load(*paths: str | os.PathLike[str], check: bool = False) "
+              "-> RuleSet"),
+      "Loads rule files, and every rule file of folders, in this order; later "
+      "ones may replace entries of earlier ones. With `check` also looks for "
+      "what no single entry shows.\n\nRaises RuleError, a ValueError, with "
+      "`.issues` if there are errors; OSError for a file that cannot be read. "
+      "Warnings are in the `issues` of the result.");
+  rules.def_static(
+      "from_sources",
+      [](const Files& sources, bool check) { return Load(sources, check); },
+      nb::arg("sources"), nb::kw_only(), nb::arg("check") = false,
+      nb::sig("def from_sources(sources: Sequence[tuple[str, bytes]], *, "
+              "check: bool = False) -> RuleSet"),
+      "As load(), from pairs of a name and a content.");
+  rules.def_static(
+      "from_bytes",
+      [](nb::bytes data) { return FromOne(data, "bytes"); }, nb::arg("data"),
+      "Reads the message trunkline.v1.RuleSet, as to_bytes() writes it. Raises "
+      "RuleError.");
+  rules.def_static(
+      "from_text",
+      [](const std::string& text) {
+        return FromOne(nb::bytes(text.data(), text.size()), "text");
+      },
+      nb::arg("text"), "Reads text format or JSON. Raises RuleError.");
+  const auto serialize = [](const PyRuleSet& r, Format format) {
+    const nb::gil_scoped_release release;
+    return r.rules.Serialize(format);
+  };
+  rules.def(
+      "to_bytes",
+      [serialize](const PyRuleSet& r) {
+        const std::string s = serialize(r, Format::kBinary);
+        return nb::bytes(s.data(), s.size());
+      },
+      "Returns the merged rules as trunkline.v1.RuleSet.");
+  rules.def(
+      "to_text",
+      [serialize](const PyRuleSet& r) { return serialize(r, Format::kText); },
+      "Returns the merged rules in text format.");
+  rules.def(
+      "to_json",
+      [serialize](const PyRuleSet& r) { return serialize(r, Format::kJson); },
+      "Returns the merged rules as JSON.");
+  rules.def(
+      "__reduce__",
+      [serialize](nb::handle_t<PyRuleSet> self) {
+        const std::string s =
+            serialize(nb::cast<const PyRuleSet&>(self), Format::kBinary);
+        return nb::make_tuple(
+            nb::module_::import_("trunkline._files").attr("restore"),
+            nb::make_tuple(self.type(), nb::bytes(s.data(), s.size())));
+      },
+      nb::sig("def __reduce__(self) -> tuple[object, ...]"));
+  rules.def_prop_ro("id", [](const PyRuleSet& r) { return r.rules.id(); },
+                    "Jurisdiction, \"cn.changsha\".");
+  rules.def_prop_ro("version",
+                    [](const PyRuleSet& r) { return r.rules.version(); },
+                    "As its files say.");
+  rules.def_prop_ro("hash", [](const PyRuleSet& r) { return r.rules.hash(); },
+                    "SHA-256 of the content, 64 hex digits.");
+  rules.def_prop_ro("time_zone",
+                    [](const PyRuleSet& r) { return r.rules.time_zone(); },
+                    "Name of its time zone, \"Asia/Shanghai\" or \"+08:00\".");
+  rules.def_prop_ro(
+      "tz",
+      [](const PyRuleSet& r) {
+        return nb::module_::import_("trunkline._files")
+            .attr("zone")(ToPython(r.rules.time_zone()));
+      },
+      nb::sig("def tz(self) -> datetime.tzinfo"),
+      "Its time zone, for datetime.astimezone().");
+  rules.def_prop_ro(
+      "issues", [](const PyRuleSet& r) { return ToPython(*r.issues); },
+      "What loading found: warnings and notes.");
+  rules.def("__len__", [](const PyRuleSet& r) { return r.rules.rule_count(); },
+            "Number of rules.");
+  rules.def("__bool__", [](const PyRuleSet&) { return true; });
+  rules.def(
+      "__eq__",
+      [](const PyRuleSet& a, nb::handle other) {
+        const PyRuleSet* b = nullptr;
+        return nb::try_cast(other, b) && b != nullptr &&
+               a.rules.hash() == b->rules.hash();
+      },
+      nb::arg("other").none(),
+      nb::sig("def __eq__(self, other: object, /) -> bool"));
+  rules.def("__hash__", [](const PyRuleSet& r) {
+    return nb::hash(ToPython(r.rules.hash()));
+  });
+  rules.def("__repr__", [](const PyRuleSet& r) {
+    return absl::StrCat("<RuleSet ", std::string(r.rules.id()), " version ",
+                        std::string(r.rules.version()), ": ",
+                        r.rules.rule_count(), " rules, ",
+                        std::string(r.rules.hash().substr(0, 16)), ">");
+  });
+
+  rules.def(
+      "dial",
+      [](const PyRuleSet& r, const std::string& number, TimeLike called) {
+        const DialResult d = r.rules.Dial(number, ToTime(called, "called"));
+        return PyDial{d.answer, d.phase, std::string(d.number),
+                      std::string(d.owner), std::string(d.target)};
+      },
+      nb::arg("number"), nb::kw_only(), nb::arg("called"),
+      "Says whose seats take a call to `number` at `called`. An unknown number "
+      "is an answer.");
+  rules.def(
+      "explain",
+      [](const PyRuleSet& r, nb::args args, nb::kwargs fields) {
+        std::string lang = "en";
+        if (fields.contains("lang")) {
+          lang = nb::cast<std::string>(fields["lang"]);
+          nb::del(fields["lang"]);
+        }
+        Arguments arguments;
+        arguments.Read(args, fields);
+        Explanation why = Value(
+            Explain(r.rules, arguments.ticket(), ToLanguage(lang)));
+        PyExplanation out;
+        out.text = why.ToText();
+        out.decision.decision = std::move(why.decision);
+        out.decision.accepted = arguments.ticket().accepted_at;
+        out.decision.ticket_id = arguments.id();
+        out.steps = std::move(why.steps);
+        out.runner_up = std::move(why.runner_up);
+        return out;
+      },
+      nb::sig("def explain(self, ticket: Ticket | None = None, /, *, "
+              "lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS
+              ") -> Explanation"),
+      "Says every step of routing a ticket, in English (\"en\") or Chinese "
+      "(\"zh\"). Takes a ticket as route() does, and some hundred times as "
+      "long. Nothing in it repeats what the caller said.");
+  rules.def(
+      "why_not",
+      [](const PyRuleSet& r, const std::string& rule, nb::args args,
+         nb::kwargs fields) {
+        std::string lang = "en";
+        if (fields.contains("lang")) {
+          lang = nb::cast<std::string>(fields["lang"]);
+          nb::del(fields["lang"]);
+        }
+        Arguments arguments;
+        arguments.Read(args, fields);
+        return Value(
+            WhyNot(r.rules, arguments.ticket(), rule, ToLanguage(lang)));
+      },
+      nb::sig("def why_not(self, rule: str, ticket: Ticket | None = None, /, "
+              "*, lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS
+              ") -> WhyNot"),
+      "Says why `rule` did not win. Raises NotFoundError, a LookupError, with "
+      "the id that may have been meant.");
+  rules.def(
+      "what_to_ask",
+      [](const PyRuleSet& r, nb::args args, nb::kwargs fields) {
+        std::string lang = "en";
+        if (fields.contains("lang")) {
+          lang = nb::cast<std::string>(fields["lang"]);
+          nb::del(fields["lang"]);
+        }
+        Arguments arguments;
+        arguments.Read(args, fields);
+        return ToPython(Value(
+            WhatToAsk(r.rules, arguments.ticket(), ToLanguage(lang))));
+      },
+      nb::sig("def what_to_ask(self, ticket: Ticket | None = None, /, *, "
+              "lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS
+              ") -> tuple[Question, ...]"),
+      "Names the missing fields whose value could change the lead.");
+
+#define LABEL(python, cpp)                                                   \
+  rules.def(                                                                 \
+      python,                                                                \
+      [](const PyRuleSet& r, const std::string& code,                        \
+         const std::string& lang) {                                          \
+        return std::string(r.rules.cpp(code, Lang(lang)));                   \
+      },                                                                     \
+      nb::arg("code"), nb::arg("lang") = "zh",                               \
+      "Returns the label in `lang`, else in any language, else the code.")
+  LABEL("department_label", DepartmentLabel);
+  LABEL("category_label", CategoryLabel);
+  LABEL("region_label", RegionLabel);
+  LABEL("rule_label", RuleLabel);
+#define FIND(python, cpp)                                                    \
+  rules.def(                                                                 \
+      python,                                                                \
+      [](const PyRuleSet& r, const std::string& name) {                      \
+        return std::string(r.rules.cpp(name));                               \
+      },                                                                     \
+      nb::arg("name"),                                                       \
+      "Finds a code by code, label or alias. Empty: none, or several.")
+  FIND("find_department", FindDepartment);
+  FIND("find_category", FindCategory);
+  FIND("find_region", FindRegion);
+
+  ruleset_type = rules.ptr();
+  decision_type = nb::type<PyDecision>().ptr();
+  PyObject* method = PyDescr_NewMethod(
+      reinterpret_cast<PyTypeObject*>(ruleset_type), &route_method);
+  if (method == nullptr) throw nb::python_error();
+  nb::setattr(rules, "route", nb::steal(method));
+}
+
+}  // namespace trunkline::python

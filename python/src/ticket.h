@@ -1,0 +1,78 @@
+#ifndef TRUNKLINE_PYTHON_TICKET_H_
+#define TRUNKLINE_PYTHON_TICKET_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "python/src/common.h"
+#include "trunkline/case.h"
+#include "trunkline/decision.h"
+#include "trunkline/explain.h"
+#include "trunkline/ticket.h"
+
+namespace trunkline::python {
+
+// A stored ticket; shared, since it never changes.
+struct PyTicket {
+  std::shared_ptr<const StoredTicket> stored;
+};
+
+// A decision with what its message also says.
+struct PyDecision {
+  Decision decision;
+  absl::Time accepted = absl::InfinitePast();
+  std::string ticket_id;
+  // What the views point into, if the decision was read and not made.
+  std::shared_ptr<const void> storage;
+};
+
+PyDecision ReadDecision(std::string_view bytes);
+PyTicket ReadPyTicket(std::string_view bytes);
+
+// A rule set and what loading it found.
+struct PyRuleSet {
+  RuleSet rules;
+  std::shared_ptr<const std::vector<Issue>> issues;
+};
+
+// Fills a ticket from the arguments of a call: either one Ticket by position,
+// or fields by keyword. What they show is valid as long as the arguments.
+class Arguments {
+ public:
+  // Reads one field. Sets a Python error and returns false for an unknown name
+  // or a value of the wrong type.
+  bool Set(PyObject* name, PyObject* value);
+  bool SetPositional(PyObject* value, bool with_keywords);
+  // Sets InvalidArgumentError and returns false if `accepted` is missing.
+  bool Complete() const;
+  // All fields of a call.
+  void Read(const nb::args& args, const nb::kwargs& fields);
+
+  const Ticket& ticket() const { return *ticket_; }
+  const std::string_view id() const { return id_; }
+
+ private:
+  Ticket own_;
+  const Ticket* ticket_ = &own_;
+  std::string_view id_;
+  std::vector<nb::object> kept_;
+};
+void InternNames();
+
+// Arguments of a ticket in a stub.
+#define TRUNKLINE_TICKET_ARGUMENTS                                           \
+  "accepted: int | datetime.datetime = ..., "                                \
+  "called: int | datetime.datetime | None = None, "                          \
+  "dialled: str | None = None, category: str | None = None, "                \
+  "region: str | None = None, text: str | None = None, "                     \
+  "type: TicketType = ..., channel: Channel = ..., urgency: Urgency = ..., " \
+  "against: Sequence[str] = (), first_receiver: str | None = None, "         \
+  "confidential: bool = False, emergency_confirmed: bool = False, "          \
+  "transfer_failed: bool = False, handed_over: bool = False, "               \
+  "attributes: Mapping[str, str] = ..."
+
+}  // namespace trunkline::python
+
+#endif  // TRUNKLINE_PYTHON_TICKET_H_

@@ -1,0 +1,215 @@
+"""Deadlines and the lifecycle."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import trunkline as tl
+from conftest import ACCEPTED, ACCEPTED_US, TOWN
+
+
+@pytest.fixture(scope="module")
+def limits(town: tl.RuleSet, calendars: tl.Calendars) -> tl.Limits:
+    return tl.Limits(town, calendars)
+
+
+def test_deadlines(town: tl.RuleSet, limits: tl.Limits) -> None:
+    decision = town.route(accepted=ACCEPTED, category="noise")
+    found = limits.deadlines(decision)
+    handle = found[tl.Stage.HANDLE]
+    assert handle.policy == "5wd" and not handle.expected
+    assert handle.due == datetime(2018, 7, 3, 8, tzinfo=timezone.utc)
+    assert handle.due.astimezone(town.tz).hour == 16
+    assert tl.Stage.HANDLE in found and tl.Stage.SIGN not in found
+    assert len(found) == 1 and list(found) == [handle] == list(found.stages)
+    assert found == limits.deadlines(decision, accepted=ACCEPTED_US)
+    assert b"5wd" in found.to_bytes()
+    with pytest.raises(KeyError):
+        found[tl.Stage.SIGN]
+    with pytest.raises(tl.OutOfRangeError, match="2200") as caught:
+        limits.deadlines(decision, accepted=datetime(2200, 1, 1, tzinfo=timezone.utc))
+    assert isinstance(caught.value, ValueError)
+    with pytest.raises(ValueError):
+        limits.deadlines(decision, accepted=datetime(2018, 1, 1))
+
+
+def test_explain_due(limits: tl.Limits) -> None:
+    text = limits.explain_due("5wd", ACCEPTED)
+    assert "2018-07-03" in text
+    assert limits.explain_due("5wd", ACCEPTED, lang="zh") != text
+    with pytest.raises(LookupError):
+        limits.explain_due("6wd", ACCEPTED)
+
+
+def test_calendars(town: tl.RuleSet, calendars: tl.Calendars) -> None:
+    assert "cn" in calendars.names
+    with pytest.raises(tl.RuleError) as caught:
+        tl.Calendars.from_sources([("x.txtpb", b'calendar { name: "x" }')])
+    assert caught.value.issues
+    other = tl.Calendars.load(tl.PACKS / "calendars/weekdays.txtpb")
+    with pytest.raises(ValueError, match="5wd"):
+        tl.Limits(town, other)
+
+
+def test_lifecycle(town: tl.RuleSet, calendars: tl.Calendars, limits: tl.Limits) -> None:
+    definition = tl.Definition.load(tl.PACKS / "lifecycle/12345")
+    life = tl.Lifecycle(definition, town, calendars)
+    clerk = tl.Actor(id="clerk-1", unit="centre", roles=["operator"])
+    dispatcher = tl.Actor(id="clerk-2", unit="centre", roles=["dispatcher"])
+    officer = tl.Actor(id="officer-1", unit="environment", roles=["department"])
+    ticket = tl.Ticket(id="T-1", accepted=ACCEPTED, dialled="12345", category="noise",
+                       type=tl.TicketType.COMPLAINT, dispatch_text="noise at night",
+                       caller_words="my own words",
+                       caller={"name": "somebody", "phone": "13900001107"})
+    case = tl.Case("C-1", jurisdiction="town")
+    events: list[tl.Event] = []
+
+    def do(case: tl.Case, command: tl.Command, who: tl.Actor, minutes: int) -> tl.Case:
+        new = life.decide(case, command, who, now=ACCEPTED + timedelta(minutes=minutes))
+        events.extend(new)
+        return case.apply(new)
+
+    opening = tl.open_command(ticket, town.route(ticket), limits)
+    with pytest.raises(PermissionError):
+        do(case, opening, officer, 0)
+    opened = do(case, opening, clerk, 0)
+    assert case.version == 0 and opened.version > 0
+    assert opened.stage == "accept" and opened.ticket == ticket
+    assert opened.decision is not None and opened.decision.lead == "environment"
+    assert "somebody" not in repr(opened) and "my own words" not in repr(opened)
+    assert all("somebody" not in repr(e) and "own words" not in repr(e) for e in events)
+
+    kind = tl.CommandKind
+    case = do(opened, tl.Command(kind=kind.ACCEPT), clerk, 1)
+    with pytest.raises(tl.InvalidArgumentError):
+        do(case, tl.Command(kind=kind.DISPATCH, unit="nobody"), dispatcher, 2)
+    case = do(case, tl.Command(kind=kind.DISPATCH, unit="environment", assisting=["housing"]),
+              dispatcher, 2)
+    assert case.stage == "handle" and case.lead is not None
+    assert case.lead.unit == "environment" and case.lead.kind is tl.AssignmentKind.LEAD
+    with pytest.raises(RuntimeError):
+        do(case, tl.Command(kind=kind.CLOSE), clerk, 3)
+
+    offers = life.commands_for(case, officer, now=ACCEPTED + timedelta(minutes=3))
+    may = {o.command for o in offers if o.denial is tl.DenialKind.NONE}
+    assert kind.SIGN in may and kind.CLOSE not in may
+    assert all(o.why for o in offers if o.denial is not tl.DenialKind.NONE)
+    case = do(case, tl.Command(kind=kind.SIGN), officer, 4)
+    assert case.lead is not None
+    assert case.lead.signed_at == ACCEPTED + timedelta(minutes=4)
+
+    # Time brings reminders about, each once.
+    assert life.tick(case, now=ACCEPTED + timedelta(minutes=5)) == []
+    due = life.next_due(case)
+    if due is not None:
+        raised = life.tick(case, now=due + timedelta(minutes=1))
+        assert raised
+        case = case.apply(raised)
+        events += raised
+        assert life.tick(case, now=due + timedelta(minutes=1)) == []
+
+    # Replay, messages, pickles.
+    assert tl.Case("C-1", jurisdiction="town").apply(events) == case
+    for event in events:
+        assert tl.Event.from_bytes(event.to_bytes()) == event
+        assert pickle.loads(pickle.dumps(event)) == event
+        assert hash(event) == hash(tl.Event.from_json(event.to_json()))
+    assert tl.Case.from_bytes(case.to_bytes()) == case
+    with pytest.raises(tl.FailedPreconditionError):
+        case.apply(events[:1])
+
+    # A department that has no part in it sees less.
+    outsider = tl.Actor(id="o", unit="transport", roles=["department"])
+    seen = life.redact(case, outsider)
+    assert seen.ticket is None or seen.ticket.caller != ticket.caller
+
+
+def test_commands() -> None:
+    when = ACCEPTED
+    command = tl.Command(kind=tl.CommandKind.CONTACT, how=tl.Channel.PHONE, when=when,
+                         outcome=tl.Reach.REACHED, text="inside words")
+    assert command.when == when and command.how is tl.Channel.PHONE
+    assert tl.Command.from_bytes(command.to_bytes()) == command
+    assert "inside words" not in repr(command)
+    extended = tl.Command(kind=tl.CommandKind.REQUEST_EXTENSION,
+                          extension=tl.Amount(amount=2, unit=tl.Unit.WORKING_DAYS))
+    assert extended.extension.amount == 2
+    with pytest.raises(TypeError, match="unitt"):
+        tl.Command(unitt="x")  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        tl.Command(unit=5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        tl.Command(cases="abc")
+    with pytest.raises(ValueError):
+        tl.Command(when=datetime(2018, 1, 1))
+
+
+def test_definitions(calendars: tl.Calendars) -> None:
+    with pytest.raises(tl.RuleError):
+        tl.Definition.from_sources([("bad", b'stage { id: "x" }')])
+    definition = tl.Definition.load(tl.PACKS / "lifecycle/12345")
+    assert definition.id and definition.version
+    tl.Lifecycle(definition, tl.RuleSet.from_text(TOWN), calendars)
+
+
+def test_desk(town: tl.RuleSet, calendars: tl.Calendars, tmp_path: Path) -> None:
+    definition = tl.Definition.load(tl.PACKS / "lifecycle/12345")
+    clerk = tl.Actor(id="clerk-1", unit="centre", roles=["operator"])
+    dispatcher = tl.Actor(id="clerk-2", unit="centre", roles=["dispatcher"])
+    ticket = tl.Ticket(id="T-1", jurisdiction="town", accepted=ACCEPTED, category="noise",
+                       type=tl.TicketType.COMPLAINT, dispatch_text="noise",
+                       caller={"name": "somebody", "phone": "13900001107"})
+    kind = tl.CommandKind
+    path = tmp_path / "desk.db"
+    with tl.Desk(path, town, calendars, definition) as desk:
+        opened = desk.accept(ticket, clerk, now=ACCEPTED, source="web", key="r-1")
+        assert opened.ref == tl.CaseRef(jurisdiction="town", id="T-1")
+        assert not opened.replayed and opened.events
+        assert desk.accept(ticket, clerk, now=ACCEPTED, source="web", key="r-1").replayed
+        with pytest.raises(tl.AlreadyExistsError):
+            desk.accept(ticket, clerk, now=ACCEPTED)
+        ref = opened.ref
+        desk.do(ref, tl.Command(kind=kind.ACCEPT), clerk, now=ACCEPTED)
+        with pytest.raises(tl.AbortedError):
+            desk.do(ref, tl.Command(kind=kind.DISPATCH, unit="environment"), dispatcher,
+                    now=ACCEPTED, expected_version=1)
+        done = desk.do(ref, tl.Command(kind=kind.DISPATCH, unit="environment"), dispatcher,
+                       now=ACCEPTED)
+        case = desk.get(ref, clerk)
+        assert case.version == done.version and case.lead is not None
+        assert len(desk.history(ref, clerk)) == case.version
+        assert [row.ref for row in desk.list(unit="environment")] == [ref]
+        assert not desk.list(unit="housing")
+        ticked = desk.tick(now=ACCEPTED + timedelta(days=9))
+        assert ticked.cases == 1 and ticked.failed == 0
+        with pytest.raises(LookupError):
+            desk.get(tl.CaseRef(jurisdiction="town", id="T-2"), clerk)
+        with pytest.raises(PermissionError):
+            desk.do(ref, tl.Command(kind=kind.SIGN), clerk, now=ACCEPTED)
+
+        feed = desk.feed(limit=2)
+        items = list(feed)
+        assert [i.position for i in items] == list(range(1, len(items) + 1))
+        assert items[0].event.command.kind is kind.OPEN
+        assert all(b"13900001107" not in i.event.to_bytes() for i in items)
+        assert feed.cursor == items[-1].position and list(feed) == []
+        assert list(desk.feed(items[1].position)) == items[2:]
+        with pytest.raises(tl.FailedPreconditionError):
+            desk.erase(ref, clerk, now=ACCEPTED)
+        assert desk.check() == ()
+        assert "trunkline" in desk.metrics(now=ACCEPTED)
+        with pytest.raises(ValueError, match="time zone"):
+            desk.tick(now=datetime(2018, 1, 1))
+    assert desk.closed
+    with pytest.raises(ValueError, match="closed"):
+        next(feed)
+    with pytest.raises(ValueError, match="closed"):
+        desk.get(ref, clerk)
+    # What it acknowledged is there.
+    with tl.Desk(str(path), town, calendars, [definition]) as again:
+        assert again.get(ref, clerk).version >= case.version
+    with tl.Desk(None, town, calendars, definition) as memory:
+        assert memory.list() == []

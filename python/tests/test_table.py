@@ -1,0 +1,227 @@
+"""route_table: every library, every way of storing a column, bad tables."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+import trunkline as tl
+from conftest import ACCEPTED, ACCEPTED_US
+
+ROWS = 1000
+CATEGORIES = ["noise", "noise.construction", "road", "unheard.of", None]
+REGIONS = ["yuhua", "", None]
+
+
+def rows() -> list[dict[str, Any]]:
+    return [{
+        "accepted": ACCEPTED + timedelta(minutes=i),
+        "dialled": ["12345", "0731-12345", "119", None][i % 4],
+        "category": CATEGORIES[i % 5],
+        "region": REGIONS[i % 3],
+        "text": "漏水" if i % 7 == 0 else "a text of more than twelve characters",
+        "type": ["complaint", "REPORT", "TICKET_TYPE_PRAISE", None][i % 4],
+        "confidential": i % 11 == 0,
+    } for i in range(ROWS)]
+
+
+def singly(rules: tl.RuleSet, table: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """The same by single calls."""
+    kinds = {"complaint": tl.TicketType.COMPLAINT, "REPORT": tl.TicketType.REPORT,
+             "TICKET_TYPE_PRAISE": tl.TicketType.PRAISE, None: tl.TicketType.UNSPECIFIED}
+    out: dict[str, list[Any]] = {k: [] for k in (
+        "outcome", "lead", "target", "rule", "basis", "confidential")}
+    for row in table:
+        d = rules.route(**{**row, "type": kinds[row["type"]]})
+        out["outcome"].append(d.outcome.name.lower())
+        out["lead"].append(d.lead)
+        out["target"].append(d.target)
+        out["rule"].append(d.rule)
+        out["basis"].append(
+            "" if d.basis is tl.Basis.UNSPECIFIED else d.basis.name.lower())
+        out["confidential"].append(d.confidential)
+    return out
+
+
+@pytest.fixture(scope="module")
+def table() -> pa.Table:
+    return pa.Table.from_pylist(rows())
+
+
+@pytest.fixture(scope="module")
+def wanted(town: tl.RuleSet) -> dict[str, list[Any]]:
+    return singly(town, rows())
+
+
+def test_pyarrow(town: tl.RuleSet, table: pa.Table, wanted: dict[str, list[Any]]) -> None:
+    routed = town.route_table(table)
+    assert len(routed) == ROWS
+    assert routed.column_names == tuple(wanted)
+    assert routed.to_pydict() == wanted
+    assert pa.table(routed).to_pydict() == wanted
+    assert pa.table(routed).to_pydict() == wanted  # Any number of times.
+    assert len(set(wanted["lead"])) > 3 and any(wanted["confidential"])
+    pa.table(routed).validate(full=True)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 7])
+def test_threads(town: tl.RuleSet, table: pa.Table, wanted: dict[str, list[Any]],
+                 threads: int) -> None:
+    many = pa.concat_tables([table] * 50)
+    routed = pa.table(town.route_table(many, threads=threads))
+    assert routed.to_pydict() == {k: v * 50 for k, v in wanted.items()}
+
+
+def test_polars(town: tl.RuleSet, wanted: dict[str, list[Any]]) -> None:
+    frame = pl.DataFrame(rows())
+    assert town.route_table(frame).to_pydict() == wanted
+    assert pl.DataFrame(town.route_table(frame)).to_dict(as_series=False) == wanted
+    coded = frame.with_columns(pl.col("category").cast(pl.Categorical))
+    assert town.route_table(coded).to_pydict() == wanted
+
+
+def test_pandas(town: tl.RuleSet, wanted: dict[str, list[Any]]) -> None:
+    frame = pd.DataFrame(rows())
+    frame["category"] = frame["category"].astype("category")
+    assert town.route_table(frame).to_pydict() == wanted
+    assert pa.table(town.route_table(frame)).to_pandas()["lead"].tolist() == wanted["lead"]
+
+
+def test_duckdb(town: tl.RuleSet, table: pa.Table, wanted: dict[str, list[Any]]) -> None:
+    connection = duckdb.connect()
+    connection.register("tickets", table)
+    result = connection.sql("SELECT * FROM tickets")
+    assert town.route_table(result).to_pydict() == wanted
+
+
+@pytest.mark.parametrize("kind", [
+    pa.string(), pa.large_string(), pa.string_view(),
+    pa.dictionary(pa.int8(), pa.string()), pa.dictionary(pa.uint16(), pa.large_string()),
+    pa.dictionary(pa.int64(), pa.string()),
+])
+def test_strings(town: tl.RuleSet, table: pa.Table, wanted: dict[str, list[Any]],
+                 kind: pa.DataType) -> None:
+    for name in ("dialled", "category", "region", "text", "type"):
+        column = table[name]
+        if pa.types.is_dictionary(kind):
+            column = pa.chunked_array([
+                pa.DictionaryArray.from_arrays(
+                    c.dictionary_encode().indices.cast(kind.index_type),
+                    c.dictionary_encode().dictionary.cast(kind.value_type))
+                for c in column.chunks])
+        else:
+            column = column.cast(kind)
+        changed = table.set_column(table.column_names.index(name), name, column)
+        assert changed.schema.field(name).type == kind
+        assert town.route_table(changed).to_pydict() == wanted, name
+
+
+@pytest.mark.parametrize("kind", [
+    pa.int64(), pa.timestamp("s", "UTC"), pa.timestamp("ms", "Asia/Shanghai"),
+    pa.timestamp("us", "+08:00"), pa.timestamp("ns", "UTC")])
+def test_instants(town: tl.RuleSet, table: pa.Table, wanted: dict[str, list[Any]],
+                  kind: pa.DataType) -> None:
+    column = table["accepted"].cast(pa.timestamp("us", "UTC")).cast(kind)
+    changed = table.drop_columns(["accepted"]).append_column("accepted_at", column)
+    assert town.route_table(changed).to_pydict() == wanted
+
+
+def test_slices(town: tl.RuleSet, table: pa.Table, wanted: dict[str, list[Any]]) -> None:
+    coded = table.set_column(2, "category", table["category"].combine_chunks().dictionary_encode())
+    for given in (table, coded):
+        for begin, count in ((0, 0), (1, 1), (3, 500), (993, 7)):
+            part = given.slice(begin, count)
+            assert town.route_table(part).to_pydict() == {
+                k: v[begin:begin + count] for k, v in wanted.items()}
+        batches = given.to_batches(max_chunksize=7)
+        reader = pa.RecordBatchReader.from_batches(given.schema, batches)
+        assert town.route_table(reader, threads=2).to_pydict() == wanted
+        assert town.route_table(batches[1]).to_pydict() == {
+            k: v[7:14] for k, v in wanted.items()}
+    # A struct that is sliced has an offset of its own.
+    struct = pa.chunked_array([table.to_struct_array().combine_chunks().slice(5, 20)])
+    assert town.route_table(struct).to_pydict() == {k: v[5:25] for k, v in wanted.items()}
+
+
+def test_numbers_lists_and_attributes(town: tl.RuleSet) -> None:
+    table = pa.table({
+        "accepted": [ACCEPTED_US] * 4,
+        "matter": ["noise"] * 4,
+        "type": pa.array([3, 4, None, 0], pa.uint8()),
+        "channel": ["phone", "WECHAT", None, "from_110"],
+        "against": [["environment"], [], None, ["transport", "x"]],
+        "attribute.vip": [None, "no", "yes", ""],
+        "note": [object.__name__] * 4,
+    })
+    routed = town.route_table(table, columns={"category": "matter"}).to_pydict()
+    assert routed["rule"] == ["noise", "refuse", "noise", "noise"]
+    assert routed["lead"][0] != "environment" and routed["lead"][2:] == ["environment"] * 2
+    assert routed["confidential"] == [False, True, False, False]
+
+
+def test_null_columns(town: tl.RuleSet) -> None:
+    table = pa.table({"accepted": [ACCEPTED_US], "category": pa.nulls(1), "type": pa.nulls(1),
+                      "against": pa.nulls(1), "confidential": pa.nulls(1)})
+    assert town.route_table(table).to_pydict()["outcome"] == ["unmatched"]
+
+
+def test_called(town: tl.RuleSet) -> None:
+    table = pa.table({"accepted": [ACCEPTED_US] * 2, "called": [None, ACCEPTED_US - 1],
+                      "category": ["noise"] * 2})
+    assert town.route_table(table).to_pydict()["lead"] == ["environment"] * 2
+
+
+@pytest.mark.parametrize(("columns", "message"), [
+    ({"category": ["x"]}, 'no column "accepted"'),
+    ({"accepted": [datetime(2018, 1, 1)]}, "no time zone"),
+    ({"accepted": ["2018"]}, "timestamps with a time zone"),
+    ({"accepted": [1.5]}, "timestamps with a time zone"),
+    ({"accepted": [1], "category": [5]}, 'column "category": strings'),
+    ({"accepted": [1], "category": [["x"]]}, 'column "category": strings'),
+    ({"accepted": [1], "confidential": ["yes"]}, "booleans"),
+    ({"accepted": [1], "against": ["x"]}, "lists of strings"),
+    ({"accepted": [1], "accepted_at": [1]}, "both give"),
+    ({"accepted": [1, None]}, "row 1: "),
+    ({"accepted": [1, 2, 3], "type": ["report", "", "reprot"]}, 'row 2: .*"reprot"'),
+    ({"accepted": [1, 2], "type": [6, 7]}, "row 1: .*unknown value 7"),
+    ({"accepted": [1], "urgency": [-1]}, "unknown value -1"),
+])
+def test_bad_tables(town: tl.RuleSet, columns: dict[str, list[Any]], message: str) -> None:
+    with pytest.raises(tl.InvalidArgumentError, match=message):
+        town.route_table(pa.table(columns))
+
+
+def test_bad_arguments(town: tl.RuleSet, table: pa.Table) -> None:
+    with pytest.raises(TypeError, match="__arrow_c_stream__"):
+        town.route_table([1, 2])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match='no column "nothing"'):
+        town.route_table(table, columns={"category": "nothing"})
+    with pytest.raises(ValueError, match='no field "kategory"'):
+        town.route_table(table, columns={"kategory": "category"})
+
+
+def test_a_stream_that_fails(town: tl.RuleSet) -> None:
+    schema = pa.schema([("accepted", pa.int64())])
+
+    def batches() -> Any:
+        yield pa.record_batch({"accepted": [1]}, schema=schema)
+        raise OSError("the disk is gone")
+
+    reader = pa.RecordBatchReader.from_batches(schema, batches())
+    with pytest.raises(tl.InvalidArgumentError, match="the disk is gone"):
+        town.route_table(reader)
+
+
+def test_the_result_outlives_what_it_came_from() -> None:
+    from conftest import TOWN
+    source: Any = pa.table({"accepted": [ACCEPTED_US], "category": ["noise"]})
+    routed = tl.RuleSet.from_text(TOWN).route_table(source)
+    del source
+    lead = pa.table(routed)["lead"]
+    del routed
+    assert lead.to_pylist() == ["environment"]

@@ -1,0 +1,60 @@
+# The Python parts of scripts/test; sourced by it.
+
+python_dir=$root/build/python-test
+tools=$python_dir/tools
+
+# Makes the environment that builds the wheel. Fails where the Python registry
+# cannot be reached.
+python_tools() {
+  mkdir -p "$python_dir"
+  [ -x "$tools/bin/python" ] || python3 -m venv "$tools" || return 1
+  "$tools/bin/python" -m pip install --quiet --disable-pip-version-check \
+    'scikit-build-core>=0.10' 'nanobind>=2.4'
+}
+
+# Builds the wheel and installs it in a fresh environment outside the checkout,
+# whose folder is in $fresh, with what the tests need.
+python_wheel() {
+  rm -rf "$python_dir/wheel"
+  "$tools/bin/python" -m pip wheel --quiet --disable-pip-version-check \
+    --no-build-isolation --no-deps --wheel-dir "$python_dir/wheel" "$root" &&
+    fresh=$(mktemp -d) && python3 -m venv "$fresh/venv" &&
+    "$fresh/venv/bin/python" -m pip install --quiet \
+      --disable-pip-version-check "$python_dir"/wheel/trunkline-*.whl \
+      pytest mypy pyarrow pandas polars duckdb protobuf matplotlib &&
+    cp -r "$root/python/tests" "$root/python/tests_spark" \
+      "$root/examples/python" "$root/examples/boston" "$fresh/"
+}
+
+# $1: the C library to run beside.
+python_tests() (
+  cd "$fresh" &&
+    TRUNKLINE_C_LIBRARY=$1 venv/bin/python -m pytest -q -p no:cacheprovider \
+      tests
+)
+
+# Types of tests and examples; the examples run.
+python_examples() (
+  cd "$fresh/python" || exit 1
+  ../venv/bin/python -m mypy --strict --ignore-missing-imports \
+    route.py table.py lifecycle.py boston.py spark_route.py &&
+    ../venv/bin/python route.py | grep -q '^lead: yuhua.city_management' &&
+    ../venv/bin/python table.py | grep -q '^ *[0-9]* yuhua' &&
+    ../venv/bin/python lifecycle.py | grep -q '^sign: handle' &&
+    ../venv/bin/python boston.py ../boston/requests.csv charts.png &&
+    [ -s charts.png ] && echo 'All examples ran'
+)
+
+python_bench() {
+  cmake --build "$root/build/python" --target route_many > /dev/null &&
+    "$fresh/venv/bin/python" "$root/bench/python_bench.py" \
+      "$root/build/python/route_many"
+}
+
+python_spark() (
+  "$fresh/venv/bin/python" -m pip install --quiet \
+    --disable-pip-version-check \
+    "$(echo "$python_dir"/wheel/trunkline-*.whl)[spark]" || exit 1
+  cd "$fresh" && TRUNKLINE_EXAMPLES=$fresh/python venv/bin/python -m pytest -q \
+    -p no:cacheprovider tests_spark
+)

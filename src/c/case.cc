@@ -1,0 +1,118 @@
+#include <memory>
+
+#include "src/base/status.h"
+#include "src/c/handles.h"
+#include "src/c/report.h"
+#include "trunkline_internal/v1/event.pb.h"
+
+using trunkline::c::Guard;
+using trunkline::c::NewOrNull;
+using trunkline::c::Slice;
+using trunkline::c::ToTime;
+using trunkline::c::View;
+
+namespace {
+
+void Describe(tl_case* c) {
+  const trunkline::Case& value = c->value;
+  c->info = {Slice(value.id),
+             Slice(value.stage),
+             value.Lead() == nullptr ? tl_slice{nullptr, 0}
+                                     : Slice(value.Lead()->unit),
+             value.version,
+             static_cast<int32_t>(value.result),
+             trunkline::c::FromTime(value.updated_at)};
+}
+
+std::unique_ptr<tl_case> NewCase(trunkline::Case value) {
+  std::unique_ptr<tl_case> c(new tl_case{std::move(value), {}});
+  Describe(c.get());
+  return c;
+}
+
+}  // namespace
+
+absl::Status trunkline::c::AdoptCase(Case value, tl_case** out) {
+  *out = NewCase(std::move(value)).release();
+  return absl::OkStatus();
+}
+
+extern "C" {
+
+tl_case* tl_case_new(tl_slice id, tl_slice jurisdiction) {
+  return NewOrNull([&] {
+    trunkline::Case value;
+    value.id = std::string(View(id));
+    value.jurisdiction = std::string(View(jurisdiction));
+    return NewCase(std::move(value)).release();
+  });
+}
+
+tl_code tl_case_read(tl_slice content, tl_case** c, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(c);
+    auto read = trunkline::ReadCase(View(content));
+    if (!read.ok()) return read.status();
+    *c = NewCase(*std::move(read)).release();
+    return absl::OkStatus();
+  });
+}
+
+void tl_case_free(tl_case* c) { delete c; }
+
+tl_code tl_case_apply(tl_case* c, tl_slice events, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(c);
+    trunkline_internal::v1::EventFile file;
+    if (!file.ParseFromArray(events.size == 0 ? "" : events.data,
+                             static_cast<int>(events.size))) {
+      return absl::InvalidArgumentError("not a trunkline.v1.EventFile");
+    }
+    trunkline::Case next = c->value;
+    for (const auto& message : file.event()) {
+      auto event = trunkline::ReadEvent(message.SerializeAsString());
+      if (!event.ok()) return event.status();
+      TRUNKLINE_RETURN_IF_ERROR(trunkline::Apply(*event, &next));
+    }
+    c->value = std::move(next);
+    Describe(c);
+    return absl::OkStatus();
+  });
+}
+
+tl_code tl_case_message(const tl_case* c, tl_format format, tl_buffer* message,
+                        tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(c);
+    return trunkline::c::WriteMessage("Case", trunkline::WriteCase(c->value),
+                                      format, message);
+  });
+}
+
+const tl_case_info* tl_case_describe(const tl_case* c) {
+  return c == nullptr ? nullptr : &c->info;
+}
+
+tl_code tl_definition_load(const tl_source* sources, size_t count,
+                           tl_definition** definition, tl_issues** issues,
+                           tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(definition);
+    std::vector<trunkline::RuleSource> from;
+    TRUNKLINE_RETURN_IF_ERROR(
+        trunkline::c::ToSources(sources, count, &from));
+    trunkline::DefinitionLoadResult loaded = trunkline::LoadDefinition(from);
+    std::unique_ptr<tl_definition> handle;
+    if (loaded.definition) {
+      handle.reset(new tl_definition{*std::move(loaded.definition)});
+    }
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(
+        std::move(loaded.issues), handle != nullptr, issues));
+    *definition = handle.release();
+    return absl::OkStatus();
+  });
+}
+
+void tl_definition_free(tl_definition* definition) { delete definition; }
+
+}  // extern "C"

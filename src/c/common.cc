@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <exception>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/c/handles.h"
+#include "src/c/report.h"
+
+namespace trunkline::c {
+
+void Fill(std::string_view bytes, tl_buffer* buffer) {
+  char* data = static_cast<char*>(std::malloc(bytes.size() + 1));
+  if (data == nullptr) throw std::bad_alloc();
+  if (!bytes.empty()) std::memcpy(data, bytes.data(), bytes.size());
+  data[bytes.size()] = '\0';
+  std::free(buffer->data);
+  *buffer = {data, bytes.size()};
+}
+
+tl_code Report(const absl::Status& status, tl_buffer* error) noexcept {
+  if (error != nullptr) {
+    try {
+      const auto message = status.message();
+      Fill({message.data(), message.size()}, error);
+    } catch (...) {
+    }
+  }
+  return static_cast<tl_code>(status.code());
+}
+
+tl_code ReportException(tl_buffer* error) noexcept {
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    return TL_RESOURCE_EXHAUSTED;
+  } catch (const std::exception& e) {
+    return Report(absl::InternalError(e.what()), error);
+  } catch (...) {
+    return TL_INTERNAL;
+  }
+}
+
+absl::Status ToFormat(tl_format format, Format* out) {
+  if (format < TL_AUTO || format > TL_BINARY) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("unknown format ", format, "; at most ", TL_BINARY));
+  }
+  *out = static_cast<Format>(format);
+  return absl::OkStatus();
+}
+
+absl::Status WriteMessage(std::string_view type, std::string_view binary,
+                          tl_format format, tl_buffer* message) {
+  if (message == nullptr) return absl::InvalidArgumentError("message is NULL");
+  Format to = Format::kAuto;
+  TRUNKLINE_RETURN_IF_ERROR(ToFormat(format, &to));
+  if (to == Format::kAuto || to == Format::kBinary) {
+    Fill(binary, message);
+    return absl::OkStatus();
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string written,
+                             Convert(type, binary, Format::kBinary, to));
+  Fill(written, message);
+  return absl::OkStatus();
+}
+
+absl::Status ToSources(const tl_source* sources, std::size_t count,
+                       std::vector<RuleSource>* out) {
+  if (count != 0) TL_REQUIRE(sources);
+  out->reserve(count);
+  for (std::size_t i = 0; i != count; ++i) {
+    Format format;
+    TRUNKLINE_RETURN_IF_ERROR(ToFormat(sources[i].format, &format));
+    out->push_back({std::string(View(sources[i].name)),
+                    View(sources[i].content), format});
+  }
+  return absl::OkStatus();
+}
+
+Actor ToActor(const tl_actor& actor) {
+  Actor out;
+  out.id = std::string(View(actor.id));
+  out.unit = std::string(View(actor.unit));
+  for (std::size_t i = 0; i != actor.role_count; ++i) {
+    out.roles.emplace_back(View(actor.roles[i]));
+  }
+  return out;
+}
+
+absl::Status Finish(std::vector<Issue> issues, bool loaded, tl_issues** out) {
+  std::string errors;
+  if (!loaded) {
+    for (const Issue& issue : issues) {
+      if (issue.severity != Severity::kError) continue;
+      absl::StrAppend(&errors, errors.empty() ? "" : "\n", issue.ToString());
+    }
+  }
+  if (out != nullptr) {
+    *out = nullptr;
+    if (!issues.empty()) {
+      auto all = std::make_unique<tl_issues>();
+      all->issues = std::move(issues);
+      for (const Issue& issue : all->issues) {
+        all->texts.push_back(issue.ToString());
+      }
+      for (std::size_t i = 0; i != all->issues.size(); ++i) {
+        const Issue& issue = all->issues[i];
+        all->views.push_back({static_cast<std::int32_t>(issue.severity) + 1,
+                              issue.place.line, issue.place.column,
+                              Slice(issue.code), Slice(issue.place.file),
+                              Slice(issue.message), Slice(all->texts[i])});
+      }
+      *out = all.release();
+    }
+  }
+  return loaded ? absl::OkStatus() : absl::InvalidArgumentError(errors);
+}
+
+}  // namespace trunkline::c
+
+using trunkline::c::Guard;
+using trunkline::c::View;
+
+extern "C" {
+
+uint32_t tl_abi_version(void) { return TL_ABI_VERSION; }
+
+const char* tl_version(void) { return TRUNKLINE_VERSION; }
+
+const char* tl_code_name(tl_code code) {
+  static constexpr const char* kNames[] = {
+      "OK",           "CANCELLED",           "UNKNOWN",
+      "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND",
+      "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED",
+      "FAILED_PRECONDITION", "ABORTED",      "OUT_OF_RANGE",
+      "UNIMPLEMENTED", "INTERNAL",           "UNAVAILABLE",
+      "DATA_LOSS",    "UNAUTHENTICATED"};
+  return code >= 0 && code < 17 ? kNames[code] : "UNKNOWN";
+}
+
+void tl_buffer_free(tl_buffer* buffer) {
+  if (buffer == nullptr) return;
+  std::free(buffer->data);
+  *buffer = {nullptr, 0};
+}
+
+tl_code tl_convert(tl_slice type, tl_slice content, tl_format from,
+                   tl_format to, tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(message);
+    trunkline::Format in, out;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(from, &in));
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(to, &out));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::string written,
+        trunkline::Convert(View(type), View(content), in, out));
+    trunkline::c::Fill(written, message);
+    return absl::OkStatus();
+  });
+}
+
+size_t tl_issues_count(const tl_issues* issues) {
+  return issues == nullptr ? 0 : issues->views.size();
+}
+
+const tl_issue* tl_issues_at(const tl_issues* issues, size_t index) {
+  return index < tl_issues_count(issues) ? &issues->views[index] : nullptr;
+}
+
+tl_code tl_issues_message(const tl_issues* issues, tl_format format,
+                          tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    return trunkline::c::WriteMessage(
+        "IssueList",
+        issues == nullptr ? std::string()
+                          : trunkline::c::WriteIssues(issues->issues),
+        format, message);
+  });
+}
+
+void tl_issues_free(tl_issues* issues) { delete issues; }
+
+}  // extern "C"

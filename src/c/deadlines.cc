@@ -1,0 +1,102 @@
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/c/handles.h"
+#include "src/c/report.h"
+#include "trunkline/deadline.h"
+
+using trunkline::c::Guard;
+using trunkline::c::ToTime;
+using trunkline::c::View;
+
+extern "C" {
+
+tl_code tl_calendars_load(const tl_source* sources, size_t count,
+                          tl_calendars** calendars, tl_issues** issues,
+                          tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(calendars);
+    std::vector<trunkline::RuleSource> from;
+    TRUNKLINE_RETURN_IF_ERROR(
+        trunkline::c::ToSources(sources, count, &from));
+    trunkline::CalendarLoadResult loaded = trunkline::LoadCalendars(from);
+    std::unique_ptr<tl_calendars> handle;
+    if (loaded.calendars) {
+      handle.reset(new tl_calendars{*std::move(loaded.calendars)});
+    }
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(
+        std::move(loaded.issues), handle != nullptr, issues));
+    *calendars = handle.release();
+    return absl::OkStatus();
+  });
+}
+
+void tl_calendars_free(tl_calendars* calendars) { delete calendars; }
+
+tl_code tl_limits_new(const tl_ruleset* rules, const tl_calendars* calendars,
+                      tl_limits** limits, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(rules);
+    TL_REQUIRE(calendars);
+    TL_REQUIRE(limits);
+    auto made = trunkline::Limits::Create(rules->rules, calendars->calendars);
+    if (!made.ok()) return made.status();
+    *limits = new tl_limits{*std::move(made)};
+    return absl::OkStatus();
+  });
+}
+
+void tl_limits_free(tl_limits* limits) { delete limits; }
+
+tl_code tl_deadlines(const tl_limits* limits, const tl_decision* decision,
+                     const int64_t* events_us, size_t event_count,
+                     int32_t provisional, tl_format format, tl_buffer* message,
+                     tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(limits);
+    TL_REQUIRE(decision);
+    if (event_count != 0) TL_REQUIRE(events_us);
+    trunkline::StartEvents events;
+    absl::Time* const times[] = {&events.accepted,   &events.dispatched,
+                                 &events.signed_for, &events.fed_back,
+                                 &events.ruled,      &events.filed};
+    if (event_count > std::size(times)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "event_count is ", event_count, "; at most ", std::size(times)));
+    }
+    for (size_t i = 0; i != event_count; ++i) *times[i] = ToTime(events_us[i]);
+    trunkline::Deadlines deadlines;
+    TRUNKLINE_RETURN_IF_ERROR(limits->limits.DeadlinesFor(
+        decision->decision, events, &deadlines, {provisional != 0}));
+    return trunkline::c::WriteMessage(
+        "Deadlines", trunkline::c::WriteDeadlines(deadlines), format, message);
+  });
+}
+
+tl_code tl_explain_due(const tl_limits* limits, tl_slice policy,
+                       int64_t start_us, tl_language language, tl_buffer* text,
+                       tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(limits);
+    TL_REQUIRE(text);
+    if (start_us == TL_NO_TIME) {
+      return absl::InvalidArgumentError("start_us is not set");
+    }
+    const trunkline::DeadlinePolicy* found =
+        limits->limits.FindPolicy(View(policy));
+    const trunkline::WorkCalendar* calendar =
+        limits->limits.CalendarOf(View(policy));
+    if (found == nullptr || calendar == nullptr) {
+      return absl::NotFoundError(absl::StrCat(
+          "no deadline policy \"", std::string(View(policy)), "\""));
+    }
+    auto why = trunkline::ExplainDue(*found, *calendar, ToTime(start_us));
+    if (!why.ok()) return why.status();
+    trunkline::c::Fill(why->ToText(language == TL_CHINESE ? "zh" : "en"),
+                       text);
+    return absl::OkStatus();
+  });
+}
+
+}  // extern "C"

@@ -1,0 +1,208 @@
+#include "trunkline/desk.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/c/handles.h"
+#include "src/c/report.h"
+#include "trunkline/store.h"
+#include "trunkline/store_postgres.h"
+#include "trunkline/store_sqlite.h"
+
+using trunkline::c::Guard;
+using trunkline::c::ToActor;
+using trunkline::c::ToTime;
+using trunkline::c::View;
+
+namespace {
+
+absl::StatusOr<std::unique_ptr<trunkline::Store>> OpenStore(
+    std::string_view store) {
+  const auto starts = [store](std::string_view scheme) {
+    return store.substr(0, scheme.size()) == scheme;
+  };
+  if (store == "memory") return trunkline::NewMemoryStore();
+  if (starts("sqlite:")) {
+#ifdef TRUNKLINE_STORE_SQLITE
+    return trunkline::OpenSqliteStore(std::string(store.substr(7)));
+#else
+    return absl::UnimplementedError("built without the SQLite store");
+#endif
+  }
+  if (starts("postgresql:")) {
+#ifdef TRUNKLINE_STORE_POSTGRES
+    return trunkline::OpenPostgresStore(std::string(store.substr(11)));
+#else
+    return absl::UnimplementedError("built without the PostgreSQL store");
+#endif
+  }
+  return absl::InvalidArgumentError(
+      "no such store; there are memory, sqlite:FILE and postgresql:CONNINFO");
+}
+
+absl::StatusOr<trunkline::DeskRules> ToRules(const tl_desk_rules& rules) {
+  TL_REQUIRE(rules.rules);
+  TL_REQUIRE(rules.calendars);
+  if (rules.definition_count != 0) TL_REQUIRE(rules.definitions);
+  trunkline::DeskRules out{rules.rules->rules, rules.calendars->calendars, {}};
+  for (size_t i = 0; i != rules.definition_count; ++i) {
+    TL_REQUIRE(rules.definitions[i]);
+    out.definitions.push_back(rules.definitions[i]->definition);
+  }
+  return out;
+}
+
+trunkline::CaseRef ToRef(const tl_case_ref& ref) {
+  return {std::string(View(ref.jurisdiction)), std::string(View(ref.id))};
+}
+
+trunkline::RequestKey ToKey(const tl_request_key* key) {
+  if (key == nullptr) return {};
+  return {std::string(View(key->source)), std::string(View(key->key))};
+}
+
+}  // namespace
+
+extern "C" {
+
+tl_code tl_desk_open(tl_slice store, const tl_desk_rules* rules,
+                     size_t rule_count, tl_desk** desk, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    if (rule_count != 0) TL_REQUIRE(rules);
+    std::vector<trunkline::DeskRules> all;
+    for (size_t i = 0; i != rule_count; ++i) {
+      TRUNKLINE_ASSIGN_OR_RETURN(trunkline::DeskRules one, ToRules(rules[i]));
+      all.push_back(std::move(one));
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<trunkline::Store> opened,
+                               OpenStore(View(store)));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        std::unique_ptr<trunkline::Desk> made,
+        trunkline::Desk::Open(std::move(opened), std::move(all)));
+    *desk = new tl_desk{std::move(made)};
+    return absl::OkStatus();
+  });
+}
+
+void tl_desk_free(tl_desk* desk) { delete desk; }
+
+tl_code tl_desk_set_rules(tl_desk* desk, const tl_desk_rules* rules,
+                          tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(rules);
+    TRUNKLINE_ASSIGN_OR_RETURN(trunkline::DeskRules one, ToRules(*rules));
+    return desk->desk->SetRules(std::move(one));
+  });
+}
+
+tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
+                       const tl_actor* actor, int64_t now_us,
+                       const tl_request_key* key, tl_format format,
+                       tl_buffer* receipt, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(ticket);
+    TL_REQUIRE(actor);
+    TL_REQUIRE(receipt);
+    trunkline::Format known = trunkline::Format::kAuto;  // Before it is done.
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
+    auto done = desk->desk->Accept(ticket->ticket, ToActor(*actor),
+                                   ToTime(now_us), ToKey(key));
+    if (!done.ok()) return done.status();
+    return trunkline::c::WriteMessage(
+        "Receipt", trunkline::c::WriteReceipt(*done), format, receipt);
+  });
+}
+
+tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref, tl_slice command,
+                   tl_format command_format, const tl_actor* actor,
+                   int64_t now_us, int64_t expected_version,
+                   const tl_request_key* key, tl_format format,
+                   tl_buffer* receipt, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(ref);
+    TL_REQUIRE(actor);
+    TL_REQUIRE(receipt);
+    trunkline::Format known = trunkline::Format::kAuto;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
+    auto read = trunkline::c::ReadAnyCommand(View(command), command_format);
+    if (!read.ok()) return read.status();
+    auto done = desk->desk->Do(ToRef(*ref), *read, ToActor(*actor),
+                               ToTime(now_us), expected_version, ToKey(key));
+    if (!done.ok()) return done.status();
+    return trunkline::c::WriteMessage(
+        "Receipt", trunkline::c::WriteReceipt(*done), format, receipt);
+  });
+}
+
+tl_code tl_desk_get(tl_desk* desk, const tl_case_ref* ref,
+                    const tl_actor* viewer, tl_case** c, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(ref);
+    TL_REQUIRE(viewer);
+    TL_REQUIRE(c);
+    auto found = desk->desk->Get(ToRef(*ref), ToActor(*viewer));
+    if (!found.ok()) return found.status();
+    return trunkline::c::AdoptCase(*std::move(found), c);
+  });
+}
+
+tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
+                        const tl_actor* viewer, int64_t after_version,
+                        size_t limit, tl_format format, tl_buffer* message,
+                        tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(ref);
+    TL_REQUIRE(viewer);
+    auto events = desk->desk->History(ToRef(*ref), ToActor(*viewer),
+                                      after_version, limit);
+    if (!events.ok()) return events.status();
+    return trunkline::c::WriteMessage("EventFile",
+                                      trunkline::c::WriteEventFile(*events),
+                                      format, message);
+  });
+}
+
+tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
+                     tl_format format, tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(message);
+    if (now_us == TL_NO_TIME) {
+      return absl::InvalidArgumentError("now_us is not set");
+    }
+    trunkline::Format known = trunkline::Format::kAuto;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
+    auto ticked = desk->desk->Tick(ToTime(now_us), limit);
+    if (!ticked.ok()) return ticked.status();
+    return trunkline::c::WriteMessage(
+        "Ticked", trunkline::c::WriteTicked(*ticked), format, message);
+  });
+}
+
+tl_code tl_desk_feed(tl_desk* desk, tl_slice source, const tl_actor* viewer,
+                     int64_t cursor, size_t limit, tl_format format,
+                     tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    trunkline::FeedViewer who;
+    who.source = std::string(View(source));
+    if (viewer != nullptr) who.actor = ToActor(*viewer);
+    auto page = desk->desk->Feed(who, cursor, limit);
+    if (!page.ok()) return page.status();
+    return trunkline::c::WriteMessage(
+        "FeedPage", trunkline::c::WriteFeedPage(*page), format, message);
+  });
+}
+
+}  // extern "C"

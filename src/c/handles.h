@@ -1,0 +1,175 @@
+#ifndef TRUNKLINE_SRC_C_HANDLES_H_
+#define TRUNKLINE_SRC_C_HANDLES_H_
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "trunkline/actor.h"
+#include "trunkline/c.h"
+#include "trunkline/calendar.h"
+#include "trunkline/case.h"
+#include "trunkline/definition.h"
+#include "trunkline/desk.h"
+#include "trunkline/explain.h"
+#include "trunkline/issue.h"
+#include "trunkline/lifecycle.h"
+#include "trunkline/limits.h"
+#include "trunkline/ruleset.h"
+#include "trunkline/wire.h"
+
+// What stands behind the handles of c.h, and how values cross.
+
+struct tl_ruleset {
+  explicit tl_ruleset(trunkline::RuleSet r);
+  trunkline::RuleSet rules;
+  tl_ruleset_info info;
+};
+
+struct tl_live {
+  std::mutex mutex;
+  trunkline::RuleSet rules;
+};
+
+struct tl_issues {
+  std::vector<trunkline::Issue> issues;
+  std::vector<std::string> texts;
+  std::vector<tl_issue> views;
+};
+
+struct tl_stored_ticket {
+  trunkline::StoredTicket ticket;
+  std::vector<tl_slice> against;
+  std::vector<tl_attribute> attributes;
+  tl_ticket view;
+};
+
+struct tl_decision {
+  trunkline::Decision decision;
+  trunkline::Ticket ticket;  // Working memory of tl_route().
+  tl_answer answer;
+  absl::Time accepted_at = absl::InfinitePast();
+};
+
+struct tl_calendars {
+  trunkline::CalendarSet calendars;
+};
+
+struct tl_limits {
+  trunkline::Limits limits;
+};
+
+struct tl_case {
+  trunkline::Case value;
+  tl_case_info info;
+};
+
+struct tl_definition {
+  trunkline::Definition definition;
+};
+
+struct tl_lifecycle {
+  trunkline::Lifecycle lifecycle;
+};
+
+struct tl_desk {
+  std::unique_ptr<trunkline::Desk> desk;
+};
+
+namespace trunkline::c {
+
+inline tl_slice Slice(std::string_view s) { return {s.data(), s.size()}; }
+inline std::string_view View(tl_slice s) {
+  return s.size == 0 ? std::string_view() : std::string_view(s.data, s.size);
+}
+
+inline absl::Time ToTime(std::int64_t us) {
+  return us == TL_NO_TIME ? absl::InfiniteFuture() : absl::FromUnixMicros(us);
+}
+inline std::int64_t FromTime(absl::Time time) {
+  return time == absl::InfiniteFuture() || time == absl::InfinitePast()
+             ? TL_NO_TIME
+             : absl::ToUnixMicros(time);
+}
+
+inline Language ToLanguage(tl_language language) {
+  return language == TL_CHINESE ? Language::kChinese : Language::kEnglish;
+}
+
+// Frees what `buffer` holds and gives it a copy of `bytes`.
+void Fill(std::string_view bytes, tl_buffer* buffer);
+inline void Clear(tl_buffer* buffer) {
+  if (buffer != nullptr && buffer->data != nullptr) tl_buffer_free(buffer);
+}
+// Turns a status into a code and its message into `error`.
+tl_code Report(const absl::Status& status, tl_buffer* error) noexcept;
+tl_code ReportException(tl_buffer* error) noexcept;
+
+// Writes events as one trunkline.v1.EventFile, binary.
+std::string WriteEventFile(const std::vector<Event>& events);
+// Reads a trunkline.v1.Command.
+absl::StatusOr<Command> ReadAnyCommand(std::string_view bytes,
+                                       tl_format format);
+
+// InvalidArgument unless `format` is one of tl_format.
+absl::Status ToFormat(tl_format format, Format* out);
+
+// Writes a message, given in binary, in the format asked for.
+absl::Status WriteMessage(std::string_view type, std::string_view binary,
+                          tl_format format, tl_buffer* message);
+
+// Fills `out`, whose strings are views of `ticket`. InvalidArgument for a
+// struct without size and for an unknown enum number.
+absl::Status ToTicket(const tl_ticket& ticket, Ticket* out);
+absl::Status ToSources(const tl_source* sources, std::size_t count,
+                       std::vector<RuleSource>* out);
+Actor ToActor(const tl_actor& actor);
+absl::Status AdoptCase(Case value, tl_case** out);
+
+// Gives all issues to `out`, if asked for, and the errors as a status.
+absl::Status Finish(std::vector<Issue> issues, bool loaded, tl_issues** out);
+
+// Runs the body of a function of the ABI: `work` returns a status. Nothing is
+// thrown across.
+template <typename Work>
+tl_code Guard(tl_buffer* error, const Work& work) noexcept {
+  Clear(error);
+  try {
+    const absl::Status status = work();
+    return status.ok() ? TL_OK : Report(status, error);
+  } catch (...) {
+    return ReportException(error);
+  }
+}
+
+// Makes a handle, or gives NULL.
+template <typename Make>
+auto NewOrNull(const Make& make) noexcept -> decltype(make()) {
+  try {
+    return make();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+// Refuses a NULL argument. For bodies of Guard().
+#define TL_REQUIRE(argument)                                                \
+  do {                                                                      \
+    if ((argument) == nullptr)                                              \
+      return ::absl::InvalidArgumentError(#argument " is NULL");            \
+  } while (false)
+
+}  // namespace trunkline::c
+
+#endif  // TRUNKLINE_SRC_C_HANDLES_H_

@@ -1,0 +1,33 @@
+#ifndef TRUNKLINE_SRC_C_REPORT_H_
+#define TRUNKLINE_SRC_C_REPORT_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "trunkline/desk.h"
+#include "trunkline/explain.h"
+#include "trunkline/issue.h"
+#include "trunkline/lifecycle.h"
+#include "trunkline/limits.h"
+#include "trunkline/ruleset.h"
+
+// Results as messages of proto/trunkline/v1/report.proto, binary.
+namespace trunkline::c {
+
+std::string WriteIssues(const std::vector<Issue>& issues);
+std::string WriteIssue(const Issue& issue);
+std::string WriteDialAnswer(const DialResult& result);
+std::string WriteExplanation(const Explanation& explanation,
+                             absl::Time accepted_at);
+std::string WriteWhyNot(const WhyNotResult& result);
+std::string WriteQuestions(const std::vector<Question>& questions);
+std::string WriteDeadlines(const Deadlines& deadlines);
+std::string WriteOffers(const std::vector<Offer>& offers);
+std::string WriteReceipt(const Receipt& receipt);
+std::string WriteTicked(const Ticked& ticked);
+std::string WriteFeedPage(const FeedPage& page);
+
+}  // namespace trunkline::c
+
+#endif  // TRUNKLINE_SRC_C_REPORT_H_

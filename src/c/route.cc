@@ -1,0 +1,369 @@
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <type_traits>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/c/handles.h"
+#include "src/c/report.h"
+#include "trunkline/batch.h"
+
+namespace trunkline::c {
+namespace {
+
+static_assert(sizeof(Code) == sizeof(tl_resolved) &&
+              std::is_trivially_copyable_v<Code>);
+
+Code ToCode(tl_resolved resolved) {
+  Code code;
+  std::memcpy(static_cast<void*>(&code), &resolved, sizeof(code));
+  return code;
+}
+
+tl_resolved FromCode(Code code) {
+  tl_resolved resolved;
+  std::memcpy(&resolved, static_cast<const void*>(&code), sizeof(resolved));
+  return resolved;
+}
+
+// The last value of an enum of ticket.h.
+constexpr int kLastType = static_cast<int>(TicketType::kPraise);
+constexpr int kLastChannel = static_cast<int>(Channel::kInternal);
+constexpr int kLastUrgency = static_cast<int>(Urgency::kCritical);
+
+absl::Status Unknown(std::string_view field, int value, int last) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      std::string(field), ": unknown value ", value, "; at most ", last));
+}
+
+// The least that a struct of the first version has.
+constexpr std::size_t kFirstSize = sizeof(tl_ticket);
+
+absl::Status Convert(const tl_ticket& in, Ticket* out) {
+  const auto within = [](int value, int last) {
+    return static_cast<unsigned>(value) <= static_cast<unsigned>(last);
+  };
+  if (!within(in.type, kLastType)) return Unknown("type", in.type, kLastType);
+  if (!within(in.channel, kLastChannel)) {
+    return Unknown("channel", in.channel, kLastChannel);
+  }
+  if (!within(in.urgency, kLastUrgency)) {
+    return Unknown("urgency", in.urgency, kLastUrgency);
+  }
+  out->accepted_at = in.accepted_us == TL_NO_TIME
+                         ? absl::InfinitePast()
+                         : absl::FromUnixMicros(in.accepted_us);
+  out->called_at = in.called_us == TL_NO_TIME
+                       ? absl::InfinitePast()
+                       : absl::FromUnixMicros(in.called_us);
+  out->dialled = View(in.dialled);
+  out->category = View(in.category);
+  out->region = View(in.region);
+  out->text = View(in.text);
+  out->first_receiver = View(in.first_receiver);
+  out->type = static_cast<TicketType>(in.type);
+  out->channel = static_cast<Channel>(in.channel);
+  out->urgency = static_cast<Urgency>(in.urgency);
+  out->confidential = (in.flags & TL_CONFIDENTIAL) != 0;
+  out->emergency_confirmed = (in.flags & TL_EMERGENCY_CONFIRMED) != 0;
+  out->transfer_failed = (in.flags & TL_TRANSFER_FAILED) != 0;
+  out->handed_over = (in.flags & TL_HANDED_OVER) != 0;
+  out->against.clear();
+  for (std::size_t i = 0; i != in.against_count; ++i) {
+    out->against.push_back(View(in.against[i]));
+  }
+  out->attributes.clear();
+  for (std::size_t i = 0; i != in.attribute_count; ++i) {
+    out->attributes.push_back(
+        {View(in.attributes[i].name), View(in.attributes[i].value)});
+  }
+  out->dialled_code = ToCode(in.dialled_code);
+  out->category_code = ToCode(in.category_code);
+  out->region_code = ToCode(in.region_code);
+  return absl::OkStatus();
+}
+
+void Answer(tl_decision* decision) {
+  const Decision& d = decision->decision;
+  decision->answer = {static_cast<std::int32_t>(d.outcome),
+                      static_cast<std::int32_t>(d.basis),
+                      static_cast<std::int32_t>(d.settled_by),
+                      static_cast<std::int32_t>(d.phase),
+                      static_cast<std::int32_t>(d.urgency),
+                      d.notes,
+                      d.confidential,
+                      d.conflict_of_interest,
+                      d.advisory,
+                      static_cast<std::uint32_t>(d.assisting.size()),
+                      static_cast<std::uint32_t>(d.contenders.size()),
+                      Slice(d.lead),
+                      Slice(d.target),
+                      Slice(d.rule),
+                      Slice(d.first_receiver),
+                      Slice(d.emergency_hint.signal),
+                      Slice(d.emergency_hint.number)};
+}
+
+// Forgets the answer of the ticket before.
+void Reset(tl_decision* decision) {
+  decision->decision = Decision();
+  decision->accepted_at = absl::InfinitePast();
+  Answer(decision);
+}
+
+absl::Status RouteOne(const RuleSet& rules, const tl_ticket& ticket,
+                      tl_decision* decision) {
+  absl::Status status = ToTicket(ticket, &decision->ticket);
+  if (status.ok()) {
+    status = rules.Route(decision->ticket, &decision->decision);
+  }
+  if (!status.ok()) {
+    Reset(decision);
+    return status;
+  }
+  decision->accepted_at = decision->ticket.accepted_at;
+  Answer(decision);
+  return status;
+}
+
+}  // namespace
+
+absl::Status ToTicket(const tl_ticket& ticket, Ticket* out) {
+  if (ticket.struct_size == sizeof(tl_ticket)) return Convert(ticket, out);
+  if (ticket.struct_size < kFirstSize) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("struct_size is ", ticket.struct_size,
+                     "; tl_ticket_init() sets it, to at least ", kFirstSize));
+  }
+  // A newer host: what this library does not know is not said.
+  tl_ticket known = ticket;
+  known.struct_size = sizeof(known);
+  return Convert(known, out);
+}
+
+}  // namespace trunkline::c
+
+using trunkline::c::Guard;
+using trunkline::c::NewOrNull;
+using trunkline::c::Slice;
+using trunkline::c::View;
+
+extern "C" {
+
+void tl_ticket_init(tl_ticket* ticket, size_t size) {
+  if (ticket == nullptr) return;
+  std::memset(static_cast<void*>(ticket), 0, size);
+  if (size < sizeof(tl_ticket)) return;
+  ticket->struct_size = size;
+  ticket->accepted_us = TL_NO_TIME;
+  ticket->called_us = TL_NO_TIME;
+}
+
+tl_resolved tl_resolve_number(const tl_ruleset* rules, tl_slice number) {
+  if (rules == nullptr) return 0;
+  return trunkline::c::FromCode(rules->rules.ResolveNumber(View(number)));
+}
+
+tl_resolved tl_resolve_category(const tl_ruleset* rules, tl_slice category) {
+  if (rules == nullptr) return 0;
+  return trunkline::c::FromCode(rules->rules.ResolveCategory(View(category)));
+}
+
+tl_resolved tl_resolve_region(const tl_ruleset* rules, tl_slice region) {
+  if (rules == nullptr) return 0;
+  return trunkline::c::FromCode(rules->rules.ResolveRegion(View(region)));
+}
+
+tl_code tl_ticket_read(tl_slice content, tl_format format,
+                       tl_stored_ticket** ticket, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(ticket);
+    trunkline::Format from;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &from));
+    auto read = trunkline::ReadTicket(View(content), from);
+    if (!read.ok()) return read.status();
+    std::unique_ptr<tl_stored_ticket> stored(
+        new tl_stored_ticket{*std::move(read), {}, {}, {}});
+    const trunkline::Ticket& t = stored->ticket.ticket();
+    tl_ticket& view = stored->view;
+    tl_ticket_init(&view, sizeof(view));
+    if (t.accepted_at != absl::InfinitePast()) {
+      view.accepted_us = absl::ToUnixMicros(t.accepted_at);
+    }
+    if (t.called_at != absl::InfinitePast()) {
+      view.called_us = absl::ToUnixMicros(t.called_at);
+    }
+    view.dialled = Slice(t.dialled);
+    view.category = Slice(t.category);
+    view.region = Slice(t.region);
+    view.text = Slice(t.text);
+    view.first_receiver = Slice(t.first_receiver);
+    view.type = static_cast<int32_t>(t.type);
+    view.channel = static_cast<int32_t>(t.channel);
+    view.urgency = static_cast<int32_t>(t.urgency);
+    if (t.confidential) view.flags |= TL_CONFIDENTIAL;
+    if (t.emergency_confirmed) view.flags |= TL_EMERGENCY_CONFIRMED;
+    if (t.transfer_failed) view.flags |= TL_TRANSFER_FAILED;
+    if (t.handed_over) view.flags |= TL_HANDED_OVER;
+    for (std::string_view code : t.against) {
+      stored->against.push_back(Slice(code));
+    }
+    for (const trunkline::Attribute& a : t.attributes) {
+      stored->attributes.push_back({Slice(a.name), Slice(a.value)});
+    }
+    view.against = stored->against.data();
+    view.against_count = stored->against.size();
+    view.attributes = stored->attributes.data();
+    view.attribute_count = stored->attributes.size();
+    *ticket = stored.release();
+    return absl::OkStatus();
+  });
+}
+
+const tl_ticket* tl_stored_ticket_view(const tl_stored_ticket* ticket) {
+  return ticket == nullptr ? nullptr : &ticket->view;
+}
+
+tl_slice tl_stored_ticket_id(const tl_stored_ticket* ticket) {
+  return ticket == nullptr ? tl_slice{nullptr, 0} : Slice(ticket->ticket.id());
+}
+
+void tl_stored_ticket_free(tl_stored_ticket* ticket) { delete ticket; }
+
+tl_decision* tl_decision_new(void) {
+  return NewOrNull([] { return new tl_decision(); });
+}
+
+void tl_decision_free(tl_decision* decision) { delete decision; }
+
+tl_code tl_route(const tl_ruleset* rules, const tl_ticket* ticket,
+                 tl_decision* decision, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(rules);
+    TL_REQUIRE(ticket);
+    TL_REQUIRE(decision);
+    return trunkline::c::RouteOne(rules->rules, *ticket, decision);
+  });
+}
+
+const tl_answer* tl_decision_answer(const tl_decision* decision) {
+  return decision == nullptr ? nullptr : &decision->answer;
+}
+
+tl_slice tl_decision_assisting(const tl_decision* decision, size_t index) {
+  if (decision == nullptr || index >= decision->decision.assisting.size()) {
+    return {nullptr, 0};
+  }
+  return Slice(decision->decision.assisting[index]);
+}
+
+tl_code tl_decision_message(const tl_decision* decision, tl_slice ticket_id,
+                            tl_format format, tl_buffer* message,
+                            tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(decision);
+    TL_REQUIRE(message);
+    trunkline::Format to;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &to));
+    trunkline::c::Fill(
+        trunkline::WriteDecision(decision->decision, View(ticket_id),
+                                 decision->accepted_at, to),
+        message);
+    return absl::OkStatus();
+  });
+}
+
+tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
+                      size_t count, tl_decision** decisions, int32_t threads,
+                      tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(rules);
+    if (count == 0) return absl::OkStatus();
+    TL_REQUIRE(tickets);
+    TL_REQUIRE(decisions);
+    const size_t stride = tickets->struct_size;
+    if (stride < sizeof(tl_ticket)) {
+      trunkline::Ticket unused;
+      return trunkline::c::ToTicket(*tickets, &unused);
+    }
+    std::vector<trunkline::Ticket> views(count);
+    std::vector<trunkline::Decision> routed(count);
+    absl::Status first;
+    for (size_t i = 0; i != count; ++i) {
+      TL_REQUIRE(decisions[i]);
+      const auto* ticket = reinterpret_cast<const tl_ticket*>(
+          reinterpret_cast<const char*>(tickets) + i * stride);
+      const absl::Status status = trunkline::c::ToTicket(*ticket, &views[i]);
+      if (!status.ok()) {
+        views[i] = trunkline::Ticket();  // Without time: it is not routed.
+        if (first.ok()) {
+          first = absl::Status(
+              status.code(), absl::StrCat("ticket ", i, ": ",
+                                          status.message()));
+        }
+      }
+      std::swap(routed[i], decisions[i]->decision);
+    }
+    const absl::Status status = trunkline::RouteMany(
+        rules->rules, views.data(), count, routed.data(), threads);
+    for (size_t i = 0; i != count; ++i) {
+      std::swap(routed[i], decisions[i]->decision);
+      decisions[i]->accepted_at = views[i].accepted_at;
+      trunkline::c::Answer(decisions[i]);
+    }
+    return first.ok() ? status : first;
+  });
+}
+
+tl_code tl_explain(const tl_ruleset* rules, const tl_ticket* ticket,
+                   tl_language language, tl_format format, tl_buffer* message,
+                   tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(rules);
+    TL_REQUIRE(ticket);
+    trunkline::Ticket view;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToTicket(*ticket, &view));
+    auto why = trunkline::Explain(rules->rules, view,
+                                  trunkline::c::ToLanguage(language));
+    if (!why.ok()) return why.status();
+    return trunkline::c::WriteMessage(
+        "Explanation", trunkline::c::WriteExplanation(*why, view.accepted_at),
+        format, message);
+  });
+}
+
+tl_code tl_why_not(const tl_ruleset* rules, const tl_ticket* ticket,
+                   tl_slice rule, tl_language language, tl_format format,
+                   tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(rules);
+    TL_REQUIRE(ticket);
+    trunkline::Ticket view;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToTicket(*ticket, &view));
+    auto why = trunkline::WhyNot(rules->rules, view, View(rule),
+                                 trunkline::c::ToLanguage(language));
+    if (!why.ok()) return why.status();
+    return trunkline::c::WriteMessage(
+        "WhyNot", trunkline::c::WriteWhyNot(*why), format, message);
+  });
+}
+
+tl_code tl_what_to_ask(const tl_ruleset* rules, const tl_ticket* ticket,
+                       tl_language language, tl_format format,
+                       tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(rules);
+    TL_REQUIRE(ticket);
+    trunkline::Ticket view;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToTicket(*ticket, &view));
+    auto questions = trunkline::WhatToAsk(rules->rules, view,
+                                          trunkline::c::ToLanguage(language));
+    if (!questions.ok()) return questions.status();
+    return trunkline::c::WriteMessage(
+        "QuestionList", trunkline::c::WriteQuestions(*questions), format,
+        message);
+  });
+}
+
+}  // extern "C"

@@ -1,0 +1,131 @@
+#include <memory>
+
+#include "src/base/status.h"
+#include "src/c/handles.h"
+#include "src/c/report.h"
+#include "trunkline/check.h"
+
+using trunkline::RuleSet;
+using trunkline::c::Guard;
+using trunkline::c::NewOrNull;
+using trunkline::c::Slice;
+using trunkline::c::View;
+
+tl_ruleset::tl_ruleset(RuleSet r)
+    : rules(std::move(r)),
+      info{Slice(rules.id()), Slice(rules.version()), Slice(rules.hash()),
+           Slice(rules.time_zone()), rules.rule_count()} {}
+
+namespace {
+
+template <typename Load>
+tl_code LoadWith(const Load& load, const tl_source* sources, size_t count,
+                 tl_ruleset** rules, tl_issues** issues, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(rules);
+    std::vector<trunkline::RuleSource> from;
+    TRUNKLINE_RETURN_IF_ERROR(
+        trunkline::c::ToSources(sources, count, &from));
+    trunkline::LoadResult loaded = load(from);
+    std::unique_ptr<tl_ruleset> handle;
+    if (loaded.rules) {
+      handle = std::make_unique<tl_ruleset>(*std::move(loaded.rules));
+    }
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(
+        std::move(loaded.issues), handle != nullptr, issues));
+    *rules = handle.release();
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+extern "C" {
+
+tl_code tl_ruleset_load(const tl_source* sources, size_t count,
+                        tl_ruleset** rules, tl_issues** issues,
+                        tl_buffer* error) {
+  return LoadWith(
+      [](const auto& from) { return trunkline::LoadRuleSet(from); }, sources,
+      count, rules, issues, error);
+}
+
+tl_code tl_ruleset_check(const tl_source* sources, size_t count,
+                         tl_ruleset** rules, tl_issues** issues,
+                         tl_buffer* error) {
+  return LoadWith(
+      [](const auto& from) { return trunkline::CheckRuleSet(from); }, sources,
+      count, rules, issues, error);
+}
+
+tl_ruleset* tl_ruleset_copy(const tl_ruleset* rules) {
+  if (rules == nullptr) return nullptr;
+  return NewOrNull([&] { return new tl_ruleset(rules->rules); });
+}
+
+void tl_ruleset_free(tl_ruleset* rules) { delete rules; }
+
+const tl_ruleset_info* tl_ruleset_describe(const tl_ruleset* rules) {
+  return rules == nullptr ? nullptr : &rules->info;
+}
+
+tl_code tl_ruleset_message(const tl_ruleset* rules, tl_format format,
+                           tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(rules);
+    TL_REQUIRE(message);
+    trunkline::Format to;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &to));
+    if (to == trunkline::Format::kAuto) to = trunkline::Format::kBinary;
+    trunkline::c::Fill(rules->rules.Serialize(to), message);
+    return absl::OkStatus();
+  });
+}
+
+tl_live* tl_live_new(const tl_ruleset* rules) {
+  if (rules == nullptr) return nullptr;
+  return NewOrNull([&] { return new tl_live{{}, rules->rules}; });
+}
+
+void tl_live_free(tl_live* live) { delete live; }
+
+tl_ruleset* tl_live_get(tl_live* live) {
+  if (live == nullptr) return nullptr;
+  return NewOrNull([&] {
+    std::unique_lock<std::mutex> lock(live->mutex);
+    RuleSet rules = live->rules;
+    lock.unlock();
+    return new tl_ruleset(std::move(rules));
+  });
+}
+
+tl_code tl_live_swap(tl_live* live, const tl_ruleset* rules,
+                     tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(live);
+    TL_REQUIRE(rules);
+    RuleSet next = rules->rules;
+    {
+      const std::lock_guard<std::mutex> lock(live->mutex);
+      std::swap(live->rules, next);
+    }
+    return absl::OkStatus();  // The old one goes outside the lock.
+  });
+}
+
+tl_code tl_dial(const tl_ruleset* rules, tl_slice number, int64_t called_us,
+                tl_format format, tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(rules);
+    if (called_us == TL_NO_TIME) {
+      return absl::InvalidArgumentError("called_us is not set");
+    }
+    return trunkline::c::WriteMessage(
+        "DialAnswer",
+        trunkline::c::WriteDialAnswer(rules->rules.Dial(
+            View(number), absl::FromUnixMicros(called_us))),
+        format, message);
+  });
+}
+
+}  // extern "C"

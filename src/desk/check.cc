@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <utility>
+
+#include "src/base/status.h"
+#include "src/desk/desk_rep.h"
+#include "src/desk/seal.h"
+
+namespace trunkline {
+namespace {
+
+constexpr std::size_t kMostFaults = 1000;
+constexpr std::size_t kPage = 500;
+
+class Checker {
+ public:
+  explicit Checker(Store* store) : store_(store) {}
+
+  absl::Status Run(const std::function<void(std::size_t)>& progress) {
+    CaseRef after;
+    // Cases, ours and mirrors; both are scans of their own.
+    for (const char* source : {"", "*"}) {
+      CaseFilter filter;
+      filter.source = source;
+      after = CaseRef();
+      for (;;) {
+        TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRow> page,
+                                   store_->Scan(filter, after, kPage));
+        if (page.empty()) break;
+        after = page.back().ref;
+        for (const CaseRow& row : page) {
+          TRUNKLINE_RETURN_IF_ERROR(CheckCase(row));
+          ++out_.cases;
+        }
+        if (progress) progress(out_.cases);
+      }
+    }
+    return CheckFeed();
+  }
+
+  DeskCheck Take() { return std::move(out_); }
+
+ private:
+  void Fault(const CaseRef& ref, std::string what) {
+    if (out_.faults.size() < kMostFaults) {
+      out_.faults.push_back({ref, std::move(what)});
+    }
+  }
+
+  absl::Status CheckCase(const CaseRow& seen) {
+    // As one moment has it; a case that moves on meanwhile is read again.
+    for (int attempt = 0; attempt < 10; ++attempt) {
+      std::vector<SealedRow> sealed;
+      TRUNKLINE_ASSIGN_OR_RETURN(const CaseRow row,
+                                 store_->Load(seen.ref, &sealed));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const std::vector<EventRow> rows,
+          store_->Events(seen.ref, 0,
+                         static_cast<std::size_t>(row.version) + 1));
+      if (static_cast<std::int64_t>(rows.size()) > row.version) continue;
+      CheckCase(row, rows, sealed);
+      return absl::OkStatus();
+    }
+    return absl::OkStatus();
+  }
+
+  void CheckCase(const CaseRow& row, const std::vector<EventRow>& rows,
+                 const std::vector<SealedRow>& sealed) {
+    const CaseRef& ref = row.ref;
+    versions_[ref] = row.version;
+    if (static_cast<std::int64_t>(rows.size()) != row.version) {
+      Fault(ref, absl::StrCat("is at version ", row.version, " and has ",
+                              rows.size(), " events"));
+      return;
+    }
+    std::map<std::int64_t, const SealedRow*> parts;
+    for (const SealedRow& part : sealed) parts[part.version] = &part;
+    std::string chain = desk::FirstLink(ref);
+    std::vector<Event> events;
+    for (const EventRow& one : rows) {
+      ++out_.events;
+      const std::string where = absl::StrCat("event ", one.version);
+      if (one.version != static_cast<std::int64_t>(events.size()) + 1) {
+        Fault(ref, absl::StrCat(where, " stands where ", events.size() + 1,
+                                " should"));
+      }
+      chain = desk::NextLink(chain, one.bytes, one.seal);
+      if (chain != one.chain) {
+        Fault(ref, absl::StrCat(where, " is not what was written"));
+        chain = one.chain;  // What follows is looked at by itself.
+      }
+      const auto part = parts.find(one.version);
+      if (one.seal.empty() != (part == parts.end())) {
+        Fault(ref, absl::StrCat(where, one.seal.empty()
+                                           ? " has a sealed part that it does "
+                                             "not know of"
+                                           : " lacks its sealed part"));
+      } else if (part != parts.end()) {
+        if (!part->second->salt.empty()) {
+          ++out_.sealed;
+          if (desk::SealOf(part->second->salt, part->second->bytes) !=
+              one.seal) {
+            Fault(ref, absl::StrCat(where, ": its sealed part is not what was "
+                                           "written"));
+          }
+        } else {
+          ++out_.erased;
+          if (part->second->erased_at == absl::InfiniteFuture()) {
+            Fault(ref, absl::StrCat(where, ": its sealed part is gone, and "
+                                           "nobody erased it"));
+          }
+        }
+      }
+      auto event = ReadEvent(one.bytes);
+      if (!event.ok()) {
+        Fault(ref, absl::StrCat(where, ": ",
+                                std::string(event.status().message())));
+        return;
+      }
+      events.push_back(*std::move(event));
+    }
+    if (chain != row.chain) Fault(ref, "its chain does not end where it says");
+    Case c;
+    if (row.source.empty()) {
+      for (const Event& event : events) {
+        const absl::Status status = Apply(event, &c);
+        if (!status.ok()) {
+          Fault(ref, std::string(status.message()));
+          return;
+        }
+      }
+    } else {
+      c = desk::FoldMirror(ref, std::move(events));
+    }
+    CaseRow should;
+    desk::FillRow(c, row.wake, &should);
+    if (should.state != row.state) {
+      Fault(ref, "what is kept of it is not what its events add up to");
+    }
+    if (should.stage != row.stage || should.unit != row.unit ||
+        should.region != row.region || should.open != row.open) {
+      Fault(ref, "is found by a stage, unit or region that it has not");
+    }
+  }
+
+  absl::Status CheckFeed() {
+    std::map<CaseRef, std::int64_t> reached;
+    std::int64_t last = 0;
+    for (;;) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRow> page,
+                                 store_->Feed(last, kPage));
+      for (const EventRow& row : page) {
+        if (row.position != last + 1) {
+          Fault({}, absl::StrCat("the feed has no position ", last + 1));
+        }
+        last = row.position;
+        std::int64_t& version = reached[row.ref];
+        if (row.version != version + 1) {
+          Fault(row.ref, absl::StrCat("event ", row.version, " is in the feed "
+                                      "after event ", version));
+        }
+        version = row.version;
+      }
+      if (page.empty()) break;
+    }
+    for (const auto& entry : versions_) {
+      // It may have moved on since it was looked at.
+      if (reached[entry.first] < entry.second) {
+        Fault(entry.first,
+              absl::StrCat("the feed ends at its event ",
+                           reached[entry.first], " of ", entry.second));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  Store* store_;
+  DeskCheck out_;
+  std::map<CaseRef, std::int64_t> versions_;
+};
+
+}  // namespace
+
+absl::StatusOr<DeskCheck> Desk::Check(
+    const std::function<void(std::size_t)>& progress) {
+  Checker checker(rep_->store.get());
+  TRUNKLINE_RETURN_IF_ERROR(checker.Run(progress));
+  return checker.Take();
+}
+
+}  // namespace trunkline

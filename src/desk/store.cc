@@ -1,0 +1,41 @@
+#include "trunkline/store.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace trunkline {
+
+absl::StatusOr<Committed> Store::Commit(const Batch& batch) {
+  return std::move(Commit(&batch, 1).front());
+}
+
+absl::Status Store::CheckBatch(const Batch& batch) {
+  for (const Write& write : batch.writes) {
+    const CaseRow& after = write.after;
+    if (after.ref.id.empty() || after.ref.jurisdiction.empty()) {
+      return absl::InvalidArgumentError(
+          "a case has an id and a jurisdiction; one of them is empty");
+    }
+    std::int64_t version = write.expected_version;
+    for (const EventRow& event : write.events) {
+      if (event.version != ++version) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "case ", after.ref.id, ": event ", event.version,
+            " does not follow version ", version - 1));
+      }
+    }
+    if (after.version != version) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("case ", after.ref.id, ": version ", after.version,
+                       " is not that of its last event, ", version));
+    }
+    if (version == 0) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("case ", after.ref.id, ": a new case has an event"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace trunkline

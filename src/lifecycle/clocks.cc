@@ -1,0 +1,596 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/lifecycle/rep.h"
+
+namespace trunkline::lifecycle {
+namespace {
+
+using Scope = ClockDef::Scope;
+using State = CaseClock::State;
+
+constexpr absl::Time kNever = absl::InfiniteFuture();
+
+CountOptions Provisional() {
+  CountOptions options;
+  options.provisional = true;
+  return options;
+}
+
+// The changes that one event makes, effect by effect.
+class Changer {
+ public:
+  Changer(const Attempt& attempt, std::vector<ClockChange>* changes)
+      : a_(attempt), c_(attempt.c), m_(attempt.command), out_(*changes) {}
+
+  absl::Status Run(const Transition& transition) {
+    // An attempt is no contact.
+    if (m_.kind == CommandKind::kContact && m_.outcome == Reach::kNoAnswer) {
+      return absl::OkStatus();
+    }
+    for (const Effect& effect : transition.effects) {
+      for (std::size_t i = 0; i != a_.rep.data().clocks.size(); ++i) {
+        if ((effect.clock != kAll && effect.clock != static_cast<int>(i)) ||
+            GoesOn(effect, a_.rep.data().clocks[i])) {
+          continue;
+        }
+        TRUNKLINE_RETURN_IF_ERROR(effect.act == Effect::Act::kStart
+                                      ? Start(static_cast<int>(i))
+                                      : Move(effect, static_cast<int>(i)));
+      }
+    }
+    if (m_.kind == CommandKind::kMigrate) Abandon();
+    if (extends_ && !extended_) {
+      return absl::FailedPreconditionError(
+          "no clock is running that could be extended");
+    }
+    return StartExpected();
+  }
+
+ private:
+  // Ends the clocks that a newer version of the definition does not have.
+  void Abandon() {
+    for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
+      const CaseClock& clock = c_.clocks[i];
+      if (clock.state != State::kStopped &&
+          a_.rep.data().FindClock(clock.definition) == kNone) {
+        Stop(static_cast<int>(i) + 1);
+      }
+    }
+  }
+
+  void Stop(int number) {
+    ClockChange& change = out_.emplace_back();
+    change.clock = number;
+    change.kind = ClockChange::Kind::kStop;
+    change.at = a_.at;
+  }
+
+  // A unit that leads and is designated gains no time by it.
+  bool GoesOn(const Effect& effect, const ClockDef& clock) const {
+    return m_.kind == CommandKind::kDesignate && a_.assignment != 0 &&
+           effect.act != Effect::Act::kResume &&
+           (clock.scope == Scope::kSubordinate ||
+            (clock.scope == Scope::kLead && clock.limit != Stage::kReturn));
+  }
+
+  const std::vector<Term>& Terms() const {
+    return m_.terms.empty() ? c_.terms : m_.terms;
+  }
+  const DeadlinePolicy* LimitOf(Stage stage) const {
+    for (const Term& term : Terms()) {
+      if (term.stage == stage && !term.interim) return term.policy.get();
+    }
+    return nullptr;
+  }
+  const DeadlinePolicy* PolicyOf(const CaseClock& clock) const {
+    const auto find = [&](const std::vector<Term>& terms) {
+      for (const Term& term : terms) {
+        if (term.policy != nullptr && term.policy->id == clock.policy) {
+          return term.policy.get();
+        }
+      }
+      return static_cast<const DeadlinePolicy*>(nullptr);
+    };
+    return find(c_.terms);
+  }
+
+  // When the start event of a limit happened, this event included.
+  absl::Time StartOf(DeadlinePolicy::Start start, int assignment) const {
+    const auto now = [&](absl::Time before, bool happens) {
+      return before != kNever ? before : happens ? a_.at : kNever;
+    };
+    const bool dispatches = m_.kind == CommandKind::kDispatch ||
+                            m_.kind == CommandKind::kDesignate;
+    switch (start) {
+      case DeadlinePolicy::Start::kUnspecified:
+      case DeadlinePolicy::Start::kAccepted:
+        return m_.kind == CommandKind::kOpen
+                   ? (m_.when == kNever ? a_.at : m_.when)
+                   : c_.accepted_at;
+      case DeadlinePolicy::Start::kDispatched:
+        return now(c_.dispatched_at, dispatches);
+      case DeadlinePolicy::Start::kSigned:
+        if (assignment != 0) {
+          const bool known = Slot(assignment) <= c_.assignments.size();
+          return now(known ? c_.assignments[Nth(assignment)].signed_at : kNever,
+                     m_.kind == CommandKind::kSign &&
+                         a_.assignment == assignment);
+        }
+        return now(c_.signed_at, m_.kind == CommandKind::kSign);
+      case DeadlinePolicy::Start::kFedBack:
+        return now(c_.fed_back_at, m_.kind == CommandKind::kFeedback);
+      case DeadlinePolicy::Start::kRuled:
+        return now(c_.ruled_at, m_.kind == CommandKind::kDesignate &&
+                                    !m_.matter.empty());
+      case DeadlinePolicy::Start::kFiled:
+        if (c_.filed_at == kNever && m_.kind == CommandKind::kFile &&
+            m_.when != kNever) {
+          return m_.when;
+        }
+        return now(c_.filed_at, m_.kind == CommandKind::kFile);
+    }
+    return kNever;
+  }
+
+  // A new clock, or with `number` one that was expected.
+  absl::Status Add(int def, int assignment, const DeadlinePolicy& policy,
+                   absl::Time start, int number = 0) {
+    const WorkCalendar* const calendar = a_.rep.CalendarOf(policy);
+    if (calendar == nullptr) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("policy ", base::Quoted(policy.id),
+                       " counts by calendar ", base::Quoted(policy.calendar),
+                       ", which is not there"));
+    }
+    ClockChange change;
+    change.at = a_.at;
+    change.kind = ClockChange::Kind::kExpect;
+    if (start != kNever) {
+      change.kind = ClockChange::Kind::kStart;
+      change.at = start;
+      auto due = DueTime(policy, *calendar, start, Provisional());
+      if (!due.ok()) {
+        return absl::Status(due.status().code(),
+                            absl::StrCat("policy ", base::Quoted(policy.id),
+                                         ": ", due.status().message()));
+      }
+      change.due = due->due;
+      change.yellow = due->yellow;
+      change.red = due->red;
+      change.provisional = due->provisional;
+      Cap(def, &change);
+    }
+    if (number == 0) {
+      number = static_cast<int>(c_.clocks.size()) + ++added_;
+      change.definition = a_.rep.data().clocks[Slot(def)].id;
+      change.assignment = assignment;
+      change.policy = policy.id;
+      change.calendar_version = calendar->version();
+    }
+    change.clock = number;
+    out_.push_back(std::move(change));
+    return absl::OkStatus();
+  }
+
+  // An assisting limit is never later than the lead's.
+  void Cap(int def, ClockChange* change) const {
+    const Scope scope = a_.rep.data().clocks[Slot(def)].scope;
+    if (scope != Scope::kAssisting && scope != Scope::kSubordinate) return;
+    const bool leads_anew = NewLead() != 0;
+    const int lead = leads_anew ? NewLead() : c_.lead;
+    absl::Time due = absl::InfinitePast(), red = kNever;
+    const auto look = [&](const std::string& id, int assignment,
+                          absl::Time clock_due, absl::Time clock_red) {
+      if (assignment != lead || clock_due <= due) return;
+      const int of = a_.rep.data().FindClock(id);
+      if (of == kNone) return;
+      const ClockDef& d = a_.rep.data().clocks[Slot(of)];
+      if (d.scope != Scope::kLead ||
+          (d.limit != Stage::kHandle && d.limit != Stage::kRedo)) {
+        return;
+      }
+      due = clock_due;
+      red = clock_red;
+    };
+    for (const CaseClock& clock : c_.clocks) {
+      if (clock.state == State::kRunning) {
+        look(clock.definition, clock.assignment, clock.due, clock.red);
+      }
+    }
+    for (const ClockChange& other : out_) {
+      if (other.kind == ClockChange::Kind::kStart &&
+          !other.definition.empty()) {
+        look(other.definition, other.assignment, other.due, other.red);
+      }
+    }
+    // Nobody answers for a lead that was late before.
+    if (due < a_.at || change->due <= due) return;
+    change->due = due;
+    change->red = red;
+    if (change->yellow != kNever) {
+      change->yellow = std::min(change->yellow, due);
+    }
+  }
+
+  // Number of the lead that this event makes; 0: none.
+  int NewLead() const {
+    const bool dispatches = m_.kind == CommandKind::kDispatch ||
+                            m_.kind == CommandKind::kDesignate;
+    return dispatches && a_.assignment == 0
+               ? static_cast<int>(c_.assignments.size()) + 1
+               : 0;
+  }
+
+  // Whether a clock of the definition and assignment is there and not stopped,
+  // changes of this event included.
+  bool Goes(int def, int assignment) const {
+    const CaseClock* const clock =
+        FindClock(a_.rep.data(), c_, def, assignment);
+    if (clock == nullptr || clock->state == State::kStopped) return false;
+    const int number = static_cast<int>(clock - c_.clocks.data()) + 1;
+    return std::none_of(out_.begin(), out_.end(), [&](const ClockChange& ch) {
+      return ch.clock == number && ch.kind == ClockChange::Kind::kStop;
+    });
+  }
+
+  absl::Status Start(int def) {
+    const ClockDef& d = a_.rep.data().clocks[Slot(def)];
+    switch (d.scope) {
+      case Scope::kCase: {
+        const DeadlinePolicy* const policy = LimitOf(d.limit);
+        if (policy == nullptr || Goes(def, 0)) return absl::OkStatus();
+        const bool again = FindClock(a_.rep.data(), c_, def, 0) != nullptr;
+        return Add(def, 0, *policy, again ? a_.at : StartOf(policy->start, 0));
+      }
+      case Scope::kLead: {
+        const int lead = NewLead() != 0 ? NewLead() : c_.lead;
+        const DeadlinePolicy* const policy = LimitOf(d.limit);
+        if (policy == nullptr || lead == 0 || Goes(def, lead) ||
+            (lead == c_.lead && Met(d))) {
+          return absl::OkStatus();
+        }
+        return Add(def, lead, *policy, FreshStart(*policy, lead));
+      }
+      case Scope::kAssisting: {
+        const DeadlinePolicy* policy = LimitOf(d.limit);
+        if (policy == nullptr) policy = LimitOf(Stage::kHandle);
+        if (policy == nullptr) return absl::OkStatus();
+        int number = static_cast<int>(c_.assignments.size());
+        if (m_.kind == CommandKind::kAddAssisting) {
+          return Add(def, number + 1, *policy, FreshStart(*policy, number + 1));
+        }
+        if (NewLead() != 0) ++number;
+        for (std::size_t i = 0; i != m_.assisting.size(); ++i) {
+          ++number;
+          TRUNKLINE_RETURN_IF_ERROR(
+              Add(def, number, *policy, FreshStart(*policy, number)));
+        }
+        return absl::OkStatus();
+      }
+      case Scope::kSubordinate: {
+        if (m_.kind != CommandKind::kSubDispatch) return absl::OkStatus();
+        const DeadlinePolicy* policy = LimitOf(d.limit);
+        if (policy == nullptr) policy = LimitOf(Stage::kHandle);
+        if (policy == nullptr) return absl::OkStatus();
+        const int number = static_cast<int>(c_.assignments.size()) + 1;
+        TRUNKLINE_RETURN_IF_ERROR(
+            Add(def, number, *policy, FreshStart(*policy, number)));
+        return m_.extension.amount == 0 ? absl::OkStatus()
+                                        : OwnLimit(*policy, &out_.back());
+      }
+      case Scope::kStatutory:
+      case Scope::kInterim:
+        for (const Term& term : Terms()) {
+          if (term.policy == nullptr ||
+              (d.scope == Scope::kInterim
+                   ? !term.interim
+                   : term.interim || term.stage != Stage::kUnspecified ||
+                         !term.policy->statutory)) {
+            continue;
+          }
+          const CaseClock* const last = Last(def, term.policy->id);
+          if (last != nullptr && last->state != State::kStopped) continue;
+          const absl::Time start = StartOf(term.policy->start, 0);
+          TRUNKLINE_RETURN_IF_ERROR(
+              Add(def, 0, *term.policy,
+                  last != nullptr && start != kNever ? a_.at : start));
+        }
+        return absl::OkStatus();
+    }
+    return absl::OkStatus();
+  }
+
+  // Whether the lead has done already what a clock counts to.
+  bool Met(const ClockDef& d) const {
+    const Assignment& lead = *c_.Lead();
+    return (d.limit == Stage::kSign && lead.signed_at != kNever) ||
+           (d.limit == Stage::kFirstContact && lead.contacted_at != kNever);
+  }
+
+  // An assignment's clock starts with it, whatever happened before.
+  absl::Time FreshStart(const DeadlinePolicy& policy, int assignment) const {
+    switch (policy.start) {
+      case DeadlinePolicy::Start::kSigned:
+      case DeadlinePolicy::Start::kFiled:
+        return StartOf(policy.start, assignment);
+      default:
+        return a_.at;
+    }
+  }
+
+  // A subordinate's limit as the lead set it, if it is the shorter one.
+  absl::Status OwnLimit(const DeadlinePolicy& policy,
+                        ClockChange* change) const {
+    if (change->kind != ClockChange::Kind::kStart) return absl::OkStatus();
+    DeadlinePolicy own = policy;
+    own.amount = m_.extension.amount;
+    own.unit = m_.extension.unit;
+    const WorkCalendar* const calendar = a_.rep.CalendarOf(policy);
+    auto due = DueTime(own, *calendar, change->at, Provisional());
+    if (!due.ok()) return due.status();
+    if (due->due >= change->due) return absl::OkStatus();
+    change->due = due->due;
+    change->yellow = due->yellow;
+    change->red = due->red;
+    return absl::OkStatus();
+  }
+
+  // The newest clock of a definition and policy, or null.
+  const CaseClock* Last(int def, const std::string& policy) const {
+    const std::string& id = a_.rep.data().clocks[Slot(def)].id;
+    for (std::size_t i = c_.clocks.size(); i != 0; --i) {
+      const CaseClock& clock = c_.clocks[i - 1];
+      if (clock.definition == id && clock.policy == policy) return &clock;
+    }
+    return nullptr;
+  }
+
+  // Whether an effect that is not a start is about this clock.
+  bool Meant(const Effect& effect, const ClockDef& d,
+             const CaseClock& clock) const {
+    if (clock.definition != d.id) return false;
+    if (effect.clock == kAll || clock.assignment == 0) return true;
+    const Assignment* const of = a_.Of();
+    switch (d.scope) {
+      case Scope::kLead:
+        return clock.assignment ==
+               (of != nullptr && of->kind == Assignment::Kind::kLead
+                    ? a_.assignment
+                    : c_.lead);
+      case Scope::kAssisting:
+      case Scope::kSubordinate:
+        // What the lead or the centre does is about all of them.
+        return of == nullptr || of->kind == Assignment::Kind::kLead ||
+               clock.assignment == a_.assignment;
+      default:
+        return true;
+    }
+  }
+
+  absl::Status Move(const Effect& effect, int def) {
+    const ClockDef& d = a_.rep.data().clocks[Slot(def)];
+    for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
+      const CaseClock& clock = c_.clocks[i];
+      if (!Meant(effect, d, clock)) continue;
+      const int number = static_cast<int>(i) + 1;
+      switch (effect.act) {
+        case Effect::Act::kStop:
+          if (clock.state != State::kStopped) Stop(number);
+          break;
+        case Effect::Act::kHold:
+          if (clock.state == State::kRunning) {
+            Hold(clock, number);
+          }
+          break;
+        case Effect::Act::kResume:
+          if (!Touched(number)) {
+            TRUNKLINE_RETURN_IF_ERROR(Resume(clock, number, def));
+          }
+          break;
+        case Effect::Act::kExtend:
+          if (clock.state == State::kRunning) {
+            const absl::Status status =
+                Recount(clock, number, def, ClockChange::Kind::kExtend);
+            // The citizen's clock may be over; the unit's is what counts.
+            if (d.scope == Scope::kCase &&
+                absl::IsFailedPrecondition(status)) {
+              break;
+            }
+            TRUNKLINE_RETURN_IF_ERROR(status);
+            extended_ = true;
+          }
+          break;
+        case Effect::Act::kStart:
+          break;
+      }
+    }
+    if (effect.act == Effect::Act::kExtend) extends_ = true;
+    return absl::OkStatus();
+  }
+
+  absl::Status Resume(const CaseClock& clock, int number, int def) {
+    if (clock.state == State::kStopped) {
+      if (!clock.cut_short || clock.stopped != Undone() || Over(clock)) {
+        return absl::OkStatus();
+      }
+      if (clock.started == kNever) {
+        ClockChange& change = out_.emplace_back();
+        change.clock = number;
+        change.kind = ClockChange::Kind::kExpect;
+        change.at = a_.at;
+        return absl::OkStatus();
+      }
+    } else if (clock.state != State::kOnHold) {
+      return absl::OkStatus();
+    }
+    TRUNKLINE_RETURN_IF_ERROR(
+        Recount(clock, number, def, ClockChange::Kind::kResume));
+    // The stage that the case goes back to is on hold.
+    if (clock.state == State::kStopped && !c_.hold_reason.empty() &&
+        !clock.ledger.empty() &&
+        clock.ledger.back().kind == ClockChange::Kind::kHold) {
+      ClockChange& hold = out_.emplace_back();
+      hold.clock = number;
+      hold.kind = ClockChange::Kind::kHold;
+      hold.at = a_.at;
+      hold.reason = clock.ledger.back().reason;
+    }
+    return absl::OkStatus();
+  }
+
+  // Whether the unit that the clock is of has no more to do by it.
+  bool Over(const CaseClock& clock) const {
+    return clock.assignment != 0 &&
+           c_.assignments[Nth(clock.assignment)].end !=
+               Assignment::End::kRunning;
+  }
+
+  // When that happened which this event takes back.
+  absl::Time Undone() const {
+    switch (m_.kind) {
+      case CommandKind::kSendBack:
+        return c_.feedbacks.empty() ? kNever : c_.feedbacks.back().at;
+      case CommandKind::kUnmerge:
+      case CommandKind::kReopen:
+        return c_.closed_at;
+      default:
+        return kNever;
+    }
+  }
+
+  bool Touched(int number) const {
+    return std::any_of(out_.begin(), out_.end(), [&](const ClockChange& ch) {
+      return ch.clock == number;
+    });
+  }
+
+  // Only a reason that the policy knows stops its clock.
+  void Hold(const CaseClock& clock, int number) {
+    const DeadlinePolicy* const policy = PolicyOf(clock);
+    if (policy == nullptr ||
+        std::find(policy->hold.begin(), policy->hold.end(), m_.reason) ==
+            policy->hold.end() ||
+        a_.at > clock.due) {
+      return;
+    }
+    ClockChange& change = out_.emplace_back();
+    change.clock = number;
+    change.kind = ClockChange::Kind::kHold;
+    change.at = a_.at;
+    change.reason = m_.reason;
+  }
+
+  // The due times of a clock after a resumption or extension.
+  absl::Status Recount(const CaseClock& clock, int number, int def,
+                       ClockChange::Kind kind) {
+    const DeadlinePolicy* const policy = PolicyOf(clock);
+    if (policy == nullptr) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "clock ", number, " counts by a limit that the case does not have"));
+    }
+    const WorkCalendar* const calendar =
+        a_.rep.CalendarOf(*policy, clock.calendar_version);
+    if (calendar == nullptr) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "clock ", number, " counts by calendar ",
+          base::Quoted(policy->calendar), " version ",
+          base::Quoted(clock.calendar_version), ", which is not there"));
+    }
+    Clock ledger = ExpectClock(*policy, *calendar);
+    const auto add = [&](ClockEvent::Kind event_kind, absl::Time at) {
+      ClockEvent& event = ledger.events.emplace_back();
+      event.kind = event_kind;
+      event.at = at;
+      event.by = "centre";
+      return &event;
+    };
+    add(ClockEvent::Kind::kStart, clock.started);
+    for (const ClockChange& past : clock.ledger) {
+      // A limit may have begun before the case was opened.
+      const absl::Time at = std::max(past.at, clock.started);
+      switch (past.kind) {
+        case ClockChange::Kind::kHold:
+          add(ClockEvent::Kind::kHold, at)->reason = past.reason;
+          break;
+        case ClockChange::Kind::kResume:
+          add(ClockEvent::Kind::kResume, at);
+          break;
+        case ClockChange::Kind::kStop:
+          add(ClockEvent::Kind::kStop, at);
+          break;
+        case ClockChange::Kind::kExtend:
+          add(ClockEvent::Kind::kExtend, at)->extension = past.extension;
+          break;
+        default:
+          break;
+      }
+    }
+    if (clock.state == State::kStopped) {
+      add(ClockEvent::Kind::kStop, std::max(clock.stopped, clock.started));
+    }
+    ClockChange change;
+    change.clock = number;
+    change.kind = kind;
+    change.at = a_.at;
+    ClockEvent last;
+    last.at = a_.at;
+    last.by = "centre";
+    if (kind == ClockChange::Kind::kExtend) {
+      last.kind = ClockEvent::Kind::kExtend;
+      last.extension = m_.extension.amount != 0
+                           ? m_.extension
+                           : c_.extension_request.extension;
+      change.extension = last.extension;
+    } else {
+      last.kind = ClockEvent::Kind::kResume;
+    }
+    TRUNKLINE_RETURN_IF_ERROR(Record(last, *calendar, &ledger, Provisional()));
+    auto reading = Evaluate(ledger, *calendar, a_.at, Provisional());
+    if (!reading.ok()) return reading.status();
+    change.due = reading->due;
+    change.yellow = reading->yellow;
+    change.red = reading->red;
+    change.provisional = reading->provisional;
+    Cap(def, &change);
+    out_.push_back(std::move(change));
+    return absl::OkStatus();
+  }
+
+  // Clocks that waited for what has now happened.
+  absl::Status StartExpected() {
+    for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
+      const CaseClock& clock = c_.clocks[i];
+      if (clock.state != State::kExpected) continue;
+      const int number = static_cast<int>(i) + 1;
+      const DeadlinePolicy* const policy = PolicyOf(clock);
+      const int def = a_.rep.data().FindClock(clock.definition);
+      if (Touched(number) || policy == nullptr || def == kNone) continue;
+      const absl::Time start = StartOf(policy->start, clock.assignment);
+      if (start == kNever) continue;
+      TRUNKLINE_RETURN_IF_ERROR(
+          Add(def, clock.assignment, *policy, start, number));
+    }
+    return absl::OkStatus();
+  }
+
+  const Attempt& a_;
+  const Case& c_;
+  const Command& m_;
+  std::vector<ClockChange>& out_;
+  int added_ = 0;
+  bool extends_ = false, extended_ = false;
+};
+
+}  // namespace
+
+absl::Status ChangeClocks(const Attempt& attempt, const Transition& transition,
+                          std::vector<ClockChange>* changes) {
+  return Changer(attempt, changes).Run(transition);
+}
+
+}  // namespace trunkline::lifecycle

@@ -1,0 +1,425 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/lifecycle/rep.h"
+
+namespace trunkline {
+
+using lifecycle::Attempt;
+using lifecycle::DefinitionData;
+using lifecycle::Guard;
+using lifecycle::kBack;
+using lifecycle::kNone;
+using lifecycle::Slot;
+using lifecycle::Transition;
+
+namespace {
+
+constexpr int kFirstYear = 1970;
+constexpr int kLastYear = 2169;
+
+// How far a refused command came; the transition that came closest speaks.
+// Guards that hold count as one each.
+enum : int { kNoRight = 1, kNoGuard = 1000, kNoFact = 2000 };
+
+struct Choice {
+  const Transition* transition = nullptr;
+  int role = kNone;
+  Denial denial;
+};
+
+// Whether a transition can be taken, by right and guards, and as which role;
+// if not, how far it came.
+Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
+                 int* role, std::string_view* subject, int* came) {
+  const auto index =
+      static_cast<std::size_t>(&t - a.rep.data().transitions.data());
+  const std::uint64_t right = a.rep.rights[index][Slot(a.stage)] & held;
+  *came = right == 0 ? kNoRight : kNoGuard;
+  if (right == 0 && a.asks) return Denial::Kind::kRight;
+  for (const Guard& guard : t.guards) {
+    if (!Holds(guard, a)) {
+      // It is for other commands than this one.
+      if (guard.kind == Guard::Kind::kMeasureIs) *came = 0;
+      if (right == 0) return Denial::Kind::kRight;
+      *subject = lifecycle::GuardName(guard.kind);
+      return Denial::Kind::kGuard;
+    }
+    ++*came;
+  }
+  if (right == 0) return Denial::Kind::kRight;
+  *came = kNoFact;
+  int first = 0;
+  while ((right >> first & 1) == 0) ++first;
+  *role = first;
+  return Denial::Kind::kNone;
+}
+
+Choice Choose(const Attempt& a, const std::vector<int>& candidates,
+              std::uint64_t held) {
+  const DefinitionData& data = a.rep.data();
+  Choice choice;
+  Denial& denial = choice.denial;
+  denial.kind = Denial::Kind::kStage;
+  if (Slot(a.stage) < data.stages.size()) {
+    denial.stage = data.stages[Slot(a.stage)].id;
+  }
+  int closest = 0;
+  for (int i : candidates) {
+    const Transition& t = data.transitions[Slot(i)];
+    int role = kNone, came = 0;
+    std::string_view subject;
+    Denial::Kind kind = Try(a, t, held, &role, &subject, &came);
+    if (kind == Denial::Kind::kNone && !a.asks) {
+      for (std::size_t f = 0; f != t.facts.size(); ++f) {
+        if (t.facts[f]->given(a.command)) continue;
+        kind = Denial::Kind::kFact;
+        subject = t.fact_names[f];
+        break;
+      }
+      if (kind == Denial::Kind::kNone) {
+        subject = FindBadValue(a);
+        if (!subject.empty()) kind = Denial::Kind::kValue;
+      }
+    }
+    if (kind == Denial::Kind::kNone) {
+      choice.transition = &t;
+      choice.role = role;
+      denial = Denial();
+      return choice;
+    }
+    if (denial.transition.empty() || came > closest) {
+      closest = came;
+      denial.kind = kind;
+      denial.transition = t.id;
+      denial.subject = subject;
+    }
+  }
+  return choice;
+}
+
+// The stage of a case as its definition has it; the number of stages: not
+// open; kNone: another definition or version.
+int StageOf(const DefinitionData& data, const Case& c) {
+  if (c.version == 0) return static_cast<int>(data.stages.size());
+  if (c.definition_id != data.id || c.definition_version != data.version) {
+    return kNone;
+  }
+  return data.FindStage(c.stage);
+}
+
+absl::Time AtOf(const Case& c, absl::Time now) {
+  return c.version == 0 || now > c.updated_at ? now : c.updated_at;
+}
+
+bool Finite(absl::Time t) {
+  return t != absl::InfiniteFuture() && t != absl::InfinitePast();
+}
+
+const std::vector<int>& Candidates(const DefinitionData& data, int stage,
+                                   CommandKind kind) {
+  static const std::vector<int> kNoCandidates;
+  const auto k = static_cast<std::size_t>(kind);
+  return k < kCommandKinds ? data.by_stage[Slot(stage)][k] : kNoCandidates;
+}
+
+bool LeadsBack(const DefinitionData& data, int stage) {
+  for (const std::vector<int>& transitions : data.by_stage[Slot(stage)]) {
+    for (int i : transitions) {
+      if (data.transitions[Slot(i)].to == kBack) return true;
+    }
+  }
+  return false;
+}
+
+// A case of an older version, and the stage that it goes on in.
+int MigratedStage(const DefinitionData& data, const Case& c) {
+  if (c.version == 0 || c.definition_id != data.id ||
+      c.definition_version == data.version) {
+    return kNone;
+  }
+  for (const lifecycle::Migration& m : data.migrations) {
+    if (m.from_version != c.definition_version) continue;
+    const auto found = m.stages.find(c.stage);
+    if (found == m.stages.end()) return kNone;
+    // Where one goes back, both stages must keep their names.
+    const auto keeps = [&](const std::string& stage) {
+      const auto to = m.stages.find(stage);
+      return to != m.stages.end() && data.stages[Slot(to->second)].id == stage;
+    };
+    return LeadsBack(data, found->second) &&
+                   !(keeps(c.stage) && keeps(c.stage_before))
+               ? kNone
+               : found->second;
+  }
+  return kNone;
+}
+
+Choice ChooseFor(const Lifecycle::Rep& rep, const Case& c,
+                 const Command& command, const Actor& actor, absl::Time now,
+                 Attempt* attempt) {
+  const DefinitionData& data = rep.data();
+  Choice choice;
+  const auto refuse = [&](Denial::Kind kind, std::string_view subject = {}) {
+    choice.denial.kind = kind;
+    choice.denial.subject = subject;
+    return choice;
+  };
+  const bool migrates = command.kind == CommandKind::kMigrate;
+  attempt->stage = migrates ? MigratedStage(data, c) : StageOf(data, c);
+  if (attempt->stage == kNone) return refuse(Denial::Kind::kVersion);
+  if (!Finite(now)) return refuse(Denial::Kind::kValue, "now");
+  if (command.assignment < 0 ||
+      Slot(command.assignment) > c.assignments.size()) {
+    return refuse(Denial::Kind::kValue, "assignment");
+  }
+  if (lifecycle::HasInterest(rep.rules, c, actor)) {
+    return refuse(Denial::Kind::kInterest);
+  }
+  attempt->assignment = lifecycle::FindAssignment(c, command, actor);
+  const std::uint64_t held = RolesOf(data, c, actor, attempt->assignment);
+  return Choose(*attempt, Candidates(data, attempt->stage, command.kind),
+                held);
+}
+
+absl::StatusCode CodeOf(Denial::Kind kind) {
+  switch (kind) {
+    case Denial::Kind::kInterest:
+    case Denial::Kind::kRight:
+      return absl::StatusCode::kPermissionDenied;
+    case Denial::Kind::kFact:
+    case Denial::Kind::kValue:
+      return absl::StatusCode::kInvalidArgument;
+    default:
+      return absl::StatusCode::kFailedPrecondition;
+  }
+}
+
+// The event of a transition, without its clocks.
+void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
+          Event* e) {
+  const DefinitionData& data = a.rep.data();
+  const Case& c = a.c;
+  e->case_id = c.id;
+  e->version = c.version + 1;
+  e->at = a.at;
+  if (now != a.at) e->stated_at = now;
+  e->actor = a.actor.id;
+  e->unit = a.actor.unit;
+  if (role != kNone) e->role = data.roles[Slot(role)].id;
+  e->command = a.command;
+  e->command.assignment = a.assignment;
+  e->transition = t.id;
+  e->result = t.result;
+  if (t.to == kBack) {
+    e->stage = c.stage_before;
+  } else if (t.to != kNone) {
+    const std::string& to = data.stages[Slot(t.to)].id;
+    if (to != c.stage) e->stage = to;
+  }
+  switch (a.command.kind) {
+    case CommandKind::kOpen:
+      e->jurisdiction = c.jurisdiction;
+      e->definition_id = data.id;
+      e->definition_version = data.version;
+      break;
+    case CommandKind::kMigrate: {
+      const std::string& stage = data.stages[Slot(a.stage)].id;
+      e->definition_version = data.version;
+      e->command.definition_version = data.version;
+      if (stage != c.stage) e->stage = stage;
+      break;
+    }
+    case CommandKind::kGrantExtension:
+      if (e->command.extension.amount == 0) {
+        e->command.extension = c.extension_request.extension;
+      }
+      break;
+    case CommandKind::kSupervise:
+    case CommandKind::kPropose:
+      if (e->command.unit.empty() && c.lead != 0) {
+        e->command.unit = c.Lead()->unit;
+      }
+      break;
+    case CommandKind::kDesignate:
+      // A ruling that is carried out settles the matter at hand.
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace
+
+const WorkCalendar* Lifecycle::Rep::CalendarOf(
+    const DeadlinePolicy& policy) const {
+  return policy.calendar.empty() ? &round_the_clock
+                                 : calendars.Find(policy.calendar);
+}
+
+const WorkCalendar* Lifecycle::Rep::CalendarOf(
+    const DeadlinePolicy& policy, std::string_view version) const {
+  return policy.calendar.empty() ? &round_the_clock
+                                 : calendars.Find(policy.calendar, version);
+}
+
+Lifecycle::Lifecycle(std::shared_ptr<const Rep> rep) : rep_(std::move(rep)) {}
+
+const Definition& Lifecycle::definition() const { return rep_->definition; }
+
+absl::StatusOr<Lifecycle> Lifecycle::Create(const Definition& definition,
+                                            const RuleSet& rules,
+                                            const CalendarSet& calendars) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      WorkCalendar plain,
+      WorkCalendar::RoundTheClock("round-the-clock", rules.time_zone(),
+                                  kFirstYear, kLastYear));
+  auto rep = std::make_shared<Rep>(
+      Rep{definition, rules, calendars, std::move(plain), {}, {}});
+  const DefinitionData& data = rep->data();
+  std::string defects;
+  const auto check = [&](const DeadlinePolicy& period, std::string_view kind,
+                         const std::string& id) {
+    if (period.amount == 0 || rep->CalendarOf(period) != nullptr) return;
+    absl::StrAppend(&defects, defects.empty() ? "" : "\n", base::ToAbsl(kind),
+                    " ", base::Quoted(id), ": no calendar ",
+                    base::Quoted(period.calendar), " is given");
+  };
+  for (const Transition& t : data.transitions) {
+    for (const Guard& g : t.guards) check(g.period, "transition", t.id);
+    auto& right = rep->rights.emplace_back(t.roles.size());
+    for (std::size_t stage = 0; stage != t.roles.size(); ++stage) {
+      for (int role : t.roles[stage]) right[stage] |= std::uint64_t{1} << role;
+    }
+    if (std::find(rep->commands.begin(), rep->commands.end(), t.command) ==
+        rep->commands.end()) {
+      rep->commands.push_back(t.command);
+    }
+  }
+  for (const lifecycle::Escalation& e : data.escalations) {
+    check(e.after, "escalation", e.id);
+  }
+  if (!defects.empty()) return absl::InvalidArgumentError(defects);
+  std::sort(rep->commands.begin(), rep->commands.end());
+  return Lifecycle(std::move(rep));
+}
+
+absl::StatusOr<std::vector<Event>> Lifecycle::Decide(const Case& c,
+                                                     const Command& command,
+                                                     const Actor& actor,
+                                                     absl::Time now) const {
+  Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
+  const Choice choice = ChooseFor(*rep_, c, command, actor, now, &attempt);
+  if (choice.transition == nullptr) {
+    return absl::Status(CodeOf(choice.denial.kind),
+                        ToText(choice.denial, command, "en"));
+  }
+  std::vector<Event> events(1);
+  Fill(attempt, *choice.transition, choice.role, now, &events[0]);
+  const absl::Status status =
+      ChangeClocks(attempt, *choice.transition, &events[0].clocks);
+  if (!status.ok()) {
+    return absl::Status(status.code(),
+                        absl::StrCat(choice.transition->id, ": ",
+                                     status.message()));
+  }
+  return events;
+}
+
+Denial Lifecycle::WhyRefused(const Case& c, const Command& command,
+                             const Actor& actor, absl::Time now) const {
+  Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
+  Choice choice = ChooseFor(*rep_, c, command, actor, now, &attempt);
+  if (choice.transition == nullptr) return choice.denial;
+  std::vector<ClockChange> clocks;
+  const absl::Status status =
+      ChangeClocks(attempt, *choice.transition, &clocks);
+  if (!status.ok() && !absl::IsOutOfRange(status)) {
+    const bool extends = command.kind == CommandKind::kGrantExtension;
+    const bool guard = absl::IsFailedPrecondition(status);
+    choice.denial.kind = guard ? Denial::Kind::kGuard : Denial::Kind::kValue;
+    choice.denial.transition = choice.transition->id;
+    choice.denial.subject = guard ? (extends ? "EXTENDABLE" : "COUNTABLE")
+                                  : (extends ? "extension" : "clock");
+    choice.denial.stage = rep_->data().stages[Slot(attempt.stage)].id;
+  }
+  return choice.denial;
+}
+
+void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
+                            std::vector<Offer>* offers) const {
+  static const std::vector<std::string_view> kNoFacts;
+  offers->clear();
+  const DefinitionData& data = rep_->data();
+  Command command;
+  Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
+  attempt.asks = true;
+  const int stage = StageOf(data, c);
+  Denial everything;
+  if (!Finite(now)) {
+    everything.kind = Denial::Kind::kValue;
+    everything.subject = "now";
+  } else if (lifecycle::HasInterest(rep_->rules, c, actor)) {
+    everything.kind = Denial::Kind::kInterest;
+  }
+  // Of the few assignments that commands can be about.
+  struct Held {
+    int assignment = kNone;
+    std::uint64_t roles = 0;
+  };
+  std::array<Held, 4> cache;
+  std::size_t cached = 0;
+  const auto held = [&](int assignment) {
+    for (std::size_t i = 0; i != cached; ++i) {
+      if (cache[i].assignment == assignment) return cache[i].roles;
+    }
+    const Held h{assignment, RolesOf(data, c, actor, assignment)};
+    if (cached != cache.size()) cache[cached++] = h;
+    return h.roles;
+  };
+  for (CommandKind kind : rep_->commands) {
+    Offer& offer = offers->emplace_back();
+    offer.command = kind;
+    offer.facts = &kNoFacts;
+    attempt.stage =
+        kind == CommandKind::kMigrate ? MigratedStage(data, c) : stage;
+    if (attempt.stage == kNone) {
+      offer.denial.kind = Denial::Kind::kVersion;
+      continue;
+    }
+    offer.denial = everything;
+    if (everything) continue;
+    command.kind = kind;
+    attempt.assignment = lifecycle::FindAssignment(c, command, actor);
+    const std::vector<int>& candidates =
+        Candidates(data, attempt.stage, kind);
+    const Choice choice =
+        Choose(attempt, candidates,
+               candidates.empty() ? 0 : held(attempt.assignment));
+    offer.denial = choice.denial;
+    if (choice.transition != nullptr) {
+      offer.transition = choice.transition->id;
+      offer.facts = &choice.transition->fact_names;
+    }
+  }
+  // Stable, and without the buffer of std::stable_partition.
+  std::sort(offers->begin(), offers->end(),
+            [](const Offer& a, const Offer& b) {
+              const bool given = a.transition.empty();
+              const bool other = b.transition.empty();
+              return given != other ? given < other : a.command < b.command;
+            });
+}
+
+std::vector<Offer> Lifecycle::CommandsFor(const Case& c, const Actor& actor,
+                                          absl::Time now) const {
+  std::vector<Offer> offers;
+  CommandsFor(c, actor, now, &offers);
+  return offers;
+}
+
+}  // namespace trunkline

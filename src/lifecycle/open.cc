@@ -1,0 +1,52 @@
+#include <utility>
+
+#include "src/base/status.h"
+#include "trunkline/lifecycle.h"
+
+namespace trunkline {
+
+absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
+                         const Limits& limits, Command* command) {
+  const Ticket& t = ticket.ticket();
+  if (t.accepted_at == absl::InfinitePast()) {
+    return absl::InvalidArgumentError("the ticket has no accepted_at");
+  }
+  CountOptions options;
+  options.provisional = true;
+  StartEvents events;
+  events.accepted = t.accepted_at;
+  Deadlines deadlines;
+  TRUNKLINE_RETURN_IF_ERROR(
+      limits.DeadlinesFor(decision, events, &deadlines, options));
+  std::vector<Term> terms;
+  const auto add = [&](Stage stage, const Deadline& deadline, bool interim) {
+    if (!deadline) return;
+    terms.push_back({stage, limits.KeptPolicy(deadline.policy->id), interim});
+  };
+  for (std::size_t stage = 1; stage != kStageCount; ++stage) {
+    add(static_cast<Stage>(stage), deadlines.stages[stage], false);
+  }
+  add(Stage::kHandle, deadlines.interim_reply, true);
+  for (const Deadline& deadline : deadlines.statutory) {
+    add(Stage::kUnspecified, deadline, false);
+  }
+  command->terms = std::move(terms);
+  command->decision = WriteDecision(decision, ticket.id(), t.accepted_at,
+                                    Format::kBinary);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Command> OpenCommand(const StoredTicket& ticket,
+                                    const Decision& decision,
+                                    const Limits& limits) {
+  Command command;
+  command.kind = CommandKind::kOpen;
+  command.ticket = ticket.bytes();
+  command.when = ticket.ticket().accepted_at;
+  // A rule can only raise it.
+  if (decision.confidential) command.confidential = YesNo::kYes;
+  TRUNKLINE_RETURN_IF_ERROR(AddDecision(ticket, decision, limits, &command));
+  return command;
+}
+
+}  // namespace trunkline

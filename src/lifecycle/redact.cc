@@ -1,0 +1,225 @@
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "src/lifecycle/codec.h"
+#include "src/lifecycle/rep.h"
+#include "src/schema/wire.h"
+
+namespace trunkline {
+namespace {
+
+using lifecycle::DefinitionData;
+using lifecycle::Slot;
+
+// View.Field of the schema, as bits.
+enum : std::uint32_t {
+  kCaller = 1u << 1,
+  kPhone = 1u << 2,
+  kIdentity = 1u << 3,
+  kCallerWords = 1u << 4,
+  kInternalText = 1u << 5,
+  kSecretCaller = 1u << 6,
+};
+
+// Of trunkline.v1.Ticket. What a later schema adds is not shown.
+constexpr std::uint32_t kLastTicketField = 32;
+constexpr std::uint32_t kTitle = 18, kWords = 19, kLocation = 16, kCall = 3,
+                        kGiverRef = 6, kWho = 32;
+// Of trunkline.v1.Caller and Location.
+constexpr std::uint32_t kCallerPhone = 2, kCallerIdentity = 5,
+                        kLastCallerField = 5, kAddress = 4,
+                        kLastLocationField = 4;
+
+// Digits and letters but the first three and last two become stars.
+std::string Masked(std::string_view phone) {
+  std::size_t count = 0;
+  for (char c : phone) count += c >= '0' && c <= '9';
+  const std::size_t head = count >= 8 ? 3 : 0, tail = count >= 8 ? 2 : 0;
+  std::string out;
+  std::size_t seen = 0;
+  for (char c : phone) {
+    const bool digit = c >= '0' && c <= '9';
+    if (digit) ++seen;
+    // Anything but digits may be a name: stars too.
+    out += digit && (seen <= head || seen > count - tail) ? c
+           : c == '-' || c == '+' || c == ' '             ? c
+                                                          : '*';
+  }
+  return out;
+}
+
+// Calls `field(number, type, value, bytes, whole)` for each field. False: not
+// a message.
+template <typename F>
+bool EachField(std::string_view message, F field) {
+  schema::WireReader reader(message);
+  while (!reader.done()) {
+    const std::size_t begin = reader.pos();
+    std::uint32_t number = 0;
+    int type = 0;
+    std::uint64_t value = 0;
+    std::string_view bytes;
+    bool minimal = true;
+    if (!reader.Tag(&number, &type, &minimal) ||
+        !reader.Value(type, &value, &bytes, &minimal)) {
+      return false;
+    }
+    field(number, type, bytes, message.substr(begin, reader.pos() - begin));
+  }
+  return true;
+}
+
+std::string SeenCaller(std::string_view caller, std::uint32_t fields,
+                       bool mask) {
+  std::string out;
+  lifecycle::Writer writer(&out);
+  const bool good = EachField(caller, [&](std::uint32_t number, int type,
+                                          std::string_view bytes,
+                                          std::string_view whole) {
+    if (type != 2 || number > kLastCallerField) return;
+    if (number == kCallerPhone && (fields & kPhone) == 0) {
+      if (mask) writer.Bytes(kCallerPhone, Masked(bytes));
+    } else if (number == kCallerPhone) {
+      out.append(whole);
+    } else if ((fields & (number == kCallerIdentity ? kIdentity : kCaller)) !=
+               0) {
+      out.append(whole);
+    }
+  });
+  return good ? out : std::string();
+}
+
+// A place on the map is of the matter; an address may be the caller's.
+std::string SeenLocation(std::string_view location) {
+  std::string out;
+  const bool good =
+      EachField(location, [&](std::uint32_t number, int, std::string_view,
+                              std::string_view whole) {
+        if (number < kAddress) out.append(whole);
+      });
+  return good ? out : std::string();
+}
+
+// What the viewer may see of a case, secrecy taken into account.
+struct Sight {
+  std::uint32_t fields = 0;
+  bool confidential = false;  // Not even a masked number.
+  bool secret = false;        // Nothing of the caller.
+};
+
+std::string SeenTicket(std::string_view ticket, const Sight& sight) {
+  std::string out;
+  lifecycle::Writer writer(&out);
+  const bool words = (sight.fields & kCallerWords) != 0;
+  const bool good = EachField(ticket, [&](std::uint32_t number, int type,
+                                          std::string_view bytes,
+                                          std::string_view whole) {
+    if (number > kLastTicketField) return;
+    switch (number) {
+      case kWho: {
+        if (type != 2 || sight.secret) return;
+        const std::string caller =
+            SeenCaller(bytes, sight.fields, !sight.confidential);
+        if (!caller.empty()) writer.Bytes(kWho, caller);
+        return;
+      }
+      case kLocation:
+        if (type != 2 || words) break;
+        if (sight.secret) return;
+        writer.Bytes(kLocation, SeenLocation(bytes));
+        return;
+      case kWords:
+        if (!words) return;
+        break;
+      case kTitle:
+        if (!words) return;
+        break;
+      // They lead to the recording and to the giver's own record.
+      case kCall:
+      case kGiverRef:
+        if (!words) return;
+        break;
+      default:
+        break;
+    }
+    out.append(whole);
+  });
+  return good ? out : std::string();
+}
+
+absl::StatusOr<Sight> SightOf(const Lifecycle::Rep& rep, const Case& c,
+                              const Actor& viewer) {
+  if (lifecycle::HasInterest(rep.rules, c, viewer)) {
+    return absl::PermissionDeniedError(
+        "the viewer has an interest in the case");
+  }
+  const DefinitionData& data = rep.data();
+  std::uint64_t roles = RolesOf(data, c, viewer, 0);
+  for (std::size_t i = 0; i != c.assignments.size(); ++i) {
+    roles |= RolesOf(data, c, viewer, static_cast<int>(i) + 1);
+  }
+  Sight sight;
+  for (const lifecycle::View& view : data.views) {
+    for (int role : view.roles) {
+      if ((roles >> role & 1) != 0) sight.fields |= view.fields;
+    }
+  }
+  sight.confidential = c.confidential || c.type == TicketType::kReport;
+  if (sight.confidential && (sight.fields & kSecretCaller) == 0) {
+    sight.secret = true;
+    sight.fields &= ~(kCaller | kPhone | kIdentity | kCallerWords);
+  }
+  return sight;
+}
+
+void HideInternal(std::string* reason, std::string* text) {
+  reason->clear();
+  text->clear();
+}
+
+void Hide(const Sight& sight, Command* m) {
+  m->ticket = SeenTicket(m->ticket, sight);
+  if ((sight.fields & kInternalText) == 0) HideInternal(&m->reason, &m->text);
+}
+
+}  // namespace
+
+absl::StatusOr<Case> Lifecycle::Redact(const Case& c,
+                                       const Actor& viewer) const {
+  auto sight = SightOf(*rep_, c, viewer);
+  if (!sight.ok()) return sight.status();
+  Case seen = c;
+  seen.ticket = SeenTicket(c.ticket, *sight);
+  if ((sight->fields & kInternalText) == 0) {
+    for (Feedback& f : seen.feedbacks) HideInternal(&f.reason, &f.text);
+    for (Request* r : {&seen.return_request, &seen.extension_request,
+                       &seen.termination_request}) {
+      r->reason.clear();
+    }
+    for (Supervision& s : seen.supervision) s.reason.clear();
+  }
+  return seen;
+}
+
+absl::StatusOr<Event> Lifecycle::Redact(const Event& event, const Case& c,
+                                        const Actor& viewer) const {
+  auto sight = SightOf(*rep_, c, viewer);
+  if (!sight.ok()) return sight.status();
+  Event seen = event;
+  seen.unknown.clear();
+  Hide(*sight, &seen.command);
+  return seen;
+}
+
+Event WithoutCaller(const Event& event) {
+  Event seen = event;
+  seen.unknown.clear();
+  Hide(Sight{0, true, true}, &seen.command);
+  return seen;
+}
+
+}  // namespace trunkline

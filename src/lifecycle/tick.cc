@@ -1,0 +1,204 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "src/lifecycle/rep.h"
+
+namespace trunkline {
+
+using lifecycle::Attempt;
+using lifecycle::DefinitionData;
+using lifecycle::Escalation;
+using lifecycle::kNone;
+using lifecycle::Slot;
+using lifecycle::Transition;
+
+namespace {
+
+constexpr absl::Time kNever = absl::InfiniteFuture();
+
+// A step that waits to be raised for a clock.
+struct Step {
+  absl::Time at = kNever;
+  int clock = 0;  // From 1.
+  int escalation = kNone;
+};
+
+// When a step was last raised for a clock.
+absl::Time RaisedAt(const Case& c, const std::string& step, int clock) {
+  for (auto r = c.raised.rbegin(); r != c.raised.rend(); ++r) {
+    if (r->clock == clock && r->step == step) return r->at;
+  }
+  return kNever;
+}
+
+bool Extended(const CaseClock& clock, absl::Time since) {
+  return std::any_of(clock.ledger.begin(), clock.ledger.end(),
+                     [&](const ClockChange& change) {
+                       return change.kind == ClockChange::Kind::kExtend &&
+                              change.at >= since;
+                     });
+}
+
+CommandKind KindOf(const Escalation& e) {
+  if (e.measure != Measure::kUnspecified) return CommandKind::kPropose;
+  return e.level == Level::kReminder ? CommandKind::kRemind
+                                     : CommandKind::kCard;
+}
+
+// The transition by which time itself does something, and its role.
+const Transition* ByTime(const Lifecycle::Rep& rep, int stage,
+                         CommandKind kind, int* role) {
+  const DefinitionData& data = rep.data();
+  for (int i : data.by_stage[Slot(stage)][static_cast<std::size_t>(kind)]) {
+    const Transition& t = data.transitions[Slot(i)];
+    for (int r : t.roles[Slot(stage)]) {
+      if (data.roles[Slot(r)].relation == lifecycle::Role::Relation::kClock) {
+        *role = r;
+        return &t;
+      }
+    }
+  }
+  return nullptr;
+}
+
+// The first step not yet raised; the failing count's status, if any, aside.
+Step First(const Lifecycle::Rep& rep, const Case& c, int stage,
+           absl::Status* status) {
+  const DefinitionData& data = rep.data();
+  CountOptions options;
+  options.provisional = true;
+  Step first;
+  for (std::size_t i = 0; i != c.clocks.size(); ++i) {
+    const CaseClock& clock = c.clocks[i];
+    if (clock.state != CaseClock::State::kRunning) continue;
+    const int number = static_cast<int>(i) + 1;
+    const int def = data.FindClock(clock.definition);
+    if (def == kNone) continue;
+    for (std::size_t s = 0; s != data.escalations.size(); ++s) {
+      const Escalation& e = data.escalations[s];
+      if (std::find(e.clocks.begin(), e.clocks.end(), def) == e.clocks.end()) {
+        continue;
+      }
+      absl::Time at = kNever;
+      switch (e.at) {
+        case Escalation::At::kYellow:
+          at = clock.yellow;
+          break;
+        case Escalation::At::kDue:
+          at = clock.due == kNever ? kNever : clock.due + absl::Nanoseconds(1);
+          break;
+        case Escalation::At::kRed:
+          at = clock.red;
+          break;
+        case Escalation::At::kAfterStep: {
+          const absl::Time before =
+              RaisedAt(c, data.escalations[Slot(e.step)].id, number);
+          if (before == kNever) break;
+          auto due = DueTime(e.after, *rep.CalendarOf(e.after), before,
+                             options);
+          if (due.ok()) {
+            at = due->due;
+          } else if (status->ok()) {
+            *status = absl::Status(
+                due.status().code(),
+                absl::StrCat("escalation ", base::Quoted(e.id), ": ",
+                             due.status().message()));
+          }
+          break;
+        }
+      }
+      if (at >= first.at) continue;
+      const absl::Time raised = RaisedAt(c, e.id, number);
+      if (raised != kNever && (at <= raised || !Extended(clock, raised))) {
+        continue;
+      }
+      int role = kNone;
+      if (ByTime(rep, stage, KindOf(e), &role) == nullptr) continue;
+      first = {at, number, static_cast<int>(s)};
+    }
+  }
+  return first;
+}
+
+int StageOf(const DefinitionData& data, const Case& c) {
+  if (c.version == 0 || c.definition_id != data.id ||
+      c.definition_version != data.version) {
+    return kNone;
+  }
+  return data.FindStage(c.stage);
+}
+
+Event Raise(const Lifecycle::Rep& rep, const Case& c, int stage,
+            const Step& step, absl::Time at, absl::Time now) {
+  const DefinitionData& data = rep.data();
+  const Escalation& e = data.escalations[Slot(step.escalation)];
+  int role = kNone;
+  const Transition& t = *ByTime(rep, stage, KindOf(e), &role);
+  Event event;
+  event.case_id = c.id;
+  event.version = c.version + 1;
+  event.at = at;
+  if (at != now) event.stated_at = now;
+  event.role = data.roles[Slot(role)].id;
+  event.transition = t.id;
+  Command& m = event.command;
+  m.kind = KindOf(e);
+  m.when = step.at;
+  m.clock = step.clock;
+  m.step = e.id;
+  m.level = e.level;
+  m.measure = e.measure;
+  m.ground = e.ground;
+  m.assignment = c.clocks[lifecycle::Nth(step.clock)].assignment;
+  if (m.kind == CommandKind::kPropose) {
+    const int of = m.assignment != 0 ? m.assignment : c.lead;
+    if (of != 0) m.unit = c.assignments[lifecycle::Nth(of)].unit;
+  }
+  return event;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Event>> Lifecycle::Tick(const Case& c,
+                                                   absl::Time now) const {
+  const int stage = StageOf(rep_->data(), c);
+  std::vector<Event> events;
+  if (stage == kNone) {
+    Denial denial;
+    denial.kind = Denial::Kind::kVersion;
+    return absl::FailedPreconditionError(ToText(denial, {}, "en"));
+  }
+  if (now == kNever || now == absl::InfinitePast()) {
+    return absl::InvalidArgumentError("now is infinite");
+  }
+  absl::Status status;
+  const absl::Time at = std::max(now, c.updated_at);
+  Step step = First(*rep_, c, stage, &status);
+  if (step.at > at) {
+    if (!status.ok()) return status;
+    return events;
+  }
+  // Each step sees what the ones before it did.
+  Case later = c;
+  while (step.at <= at) {
+    events.push_back(Raise(*rep_, later, stage, step, at, now));
+    if (absl::Status applied = Apply(events.back(), &later); !applied.ok()) {
+      return applied;
+    }
+    step = First(*rep_, later, stage, &status);
+  }
+  if (!status.ok()) return status;
+  return events;
+}
+
+absl::Time Lifecycle::NextDue(const Case& c) const {
+  const int stage = StageOf(rep_->data(), c);
+  if (stage == kNone) return kNever;
+  absl::Status status;
+  return First(*rep_, c, stage, &status).at;
+}
+
+}  // namespace trunkline

@@ -1,0 +1,775 @@
+/* The C ABI from end to end, in C99.
+
+     c_test RULES CALENDARS CITY DEFINITION...
+
+   RULES is tests/testdata/routing/rules.txtpb, CALENDARS
+   packs/calendars/cn.txtpb, CITY tests/lifecycle/data/city.txtpb, DEFINITION
+   the files of packs/lifecycle/12345. Each function of c.h is called, with good input and
+   with bad. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "trunkline/c.h"
+
+static int failures = 0;
+
+#define CHECK(condition)                                             \
+  do {                                                               \
+    if (!(condition)) {                                              \
+      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+      ++failures;                                                    \
+    }                                                                \
+  } while (0)
+
+static tl_slice slice(const char* text) {
+  tl_slice s;
+  s.data = text;
+  s.size = strlen(text);
+  return s;
+}
+
+static tl_slice whole(const tl_buffer* buffer) {
+  tl_slice s;
+  s.data = buffer->data;
+  s.size = buffer->size;
+  return s;
+}
+
+static int is(tl_slice s, const char* text) {
+  return s.size == strlen(text) && memcmp(s.data, text, s.size) == 0;
+}
+
+static int has(const tl_buffer* buffer, const char* part) {
+  return buffer->data != NULL && strstr(buffer->data, part) != NULL;
+}
+
+static tl_source source(const char* name, const char* text) {
+  tl_source s;
+  s.name = slice(name);
+  s.content = slice(text);
+  s.format = TL_AUTO;
+  return s;
+}
+
+static char* read_file(const char* path) {
+  FILE* file = fopen(path, "rb");
+  char* text;
+  long size;
+  if (file == NULL) {
+    perror(path);
+    exit(2);
+  }
+  fseek(file, 0, SEEK_END);
+  size = ftell(file);
+  rewind(file);
+  text = malloc((size_t)size + 1);
+  if (text == NULL || fread(text, 1, (size_t)size, file) != (size_t)size) {
+    exit(2);
+  }
+  text[size] = '\0';
+  fclose(file);
+  return text;
+}
+
+static const int64_t kAccepted = 1530000000000000; /* 2018-06-26 16:00 */
+
+static void fill(tl_ticket* ticket, const char* category, const char* region) {
+  tl_ticket_init(ticket, sizeof(*ticket));
+  ticket->accepted_us = kAccepted;
+  ticket->dialled = slice("0731-12345");
+  ticket->category = slice(category);
+  ticket->region = slice(region);
+}
+
+static void test_common(void) {
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  CHECK(tl_abi_version() == TL_ABI_VERSION);
+  CHECK(strlen(tl_version()) >= 5);
+  CHECK(strcmp(tl_code_name(TL_OUT_OF_RANGE), "OUT_OF_RANGE") == 0);
+  CHECK(strcmp(tl_code_name(-1), "UNKNOWN") == 0);
+  CHECK(strcmp(tl_code_name(17), "UNKNOWN") == 0);
+
+  CHECK(tl_convert(slice("Ticket"), slice("{\"id\": \"T-1\"}"), TL_JSON,
+                   TL_TEXT, &message, &error) == TL_OK);
+  CHECK(has(&message, "id: \"T-1\"") && error.data == NULL);
+  CHECK(tl_convert(slice("Ticket"), slice("{\"idd\": 1}"), TL_JSON, TL_TEXT,
+                   &message, &error) == TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "1:") && error.size == strlen(error.data));
+  CHECK(has(&message, "T-1")); /* Untouched. */
+  CHECK(tl_convert(slice("Nothing"), slice(""), TL_JSON, TL_TEXT, &message,
+                   &error) == TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "Nothing"));
+  CHECK(tl_convert(slice("Ticket"), slice("{}"), 7, TL_TEXT, &message,
+                   &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_convert(slice("Ticket"), slice("{}"), TL_JSON, TL_TEXT, NULL,
+                   NULL) == TL_INVALID_ARGUMENT);
+  /* An error that is not asked for, and success that clears an older one. */
+  CHECK(tl_convert(slice("Ticket"), slice("{}"), TL_JSON, TL_BINARY, &message,
+                   &error) == TL_OK);
+  CHECK(message.size == 0 && message.data != NULL && error.data == NULL);
+  tl_buffer_free(&message);
+  tl_buffer_free(&message);
+  tl_buffer_free(NULL);
+}
+
+static const tl_issue* first_error(const tl_issues* issues) {
+  size_t i;
+  for (i = 0; i != tl_issues_count(issues); ++i) {
+    if (tl_issues_at(issues, i)->severity == TL_SEVERITY_ERROR) {
+      return tl_issues_at(issues, i);
+    }
+  }
+  return NULL;
+}
+
+static tl_ruleset* test_load(const char* text) {
+  tl_ruleset *rules = NULL, *copy, *bad = NULL;
+  tl_issues* issues = NULL;
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  const tl_ruleset_info* info;
+  const tl_issue* issue;
+  tl_source sources[2];
+  sources[0] = source("rules.txtpb", text);
+
+  CHECK(tl_ruleset_load(sources, 1, &rules, &issues, &error) == TL_OK);
+  if (rules == NULL) {
+    fprintf(stderr, "%s\n", error.data);
+    exit(1);
+  }
+  tl_issues_free(issues);
+  info = tl_ruleset_describe(rules);
+  CHECK(is(info->id, "casebook") && is(info->version, "1"));
+  CHECK(info->hash.size == 64 && info->rules > 0);
+  CHECK(is(info->time_zone, "Asia/Shanghai"));
+
+  /* Written and read again it is the same. */
+  CHECK(tl_ruleset_message(rules, TL_BINARY, &message, &error) == TL_OK);
+  sources[1].name = slice("binary");
+  sources[1].content = whole(&message);
+  sources[1].format = TL_BINARY;
+  CHECK(tl_ruleset_load(&sources[1], 1, &bad, NULL, &error) == TL_OK);
+  CHECK(bad != NULL && memcmp(tl_ruleset_describe(bad)->hash.data,
+                              info->hash.data, 64) == 0);
+  tl_ruleset_free(bad);
+  CHECK(tl_ruleset_message(rules, 9, &message, &error) == TL_INVALID_ARGUMENT);
+
+  /* Defects: all of them, with their places. */
+  bad = NULL;
+  sources[1] = source("bad.txtpb",
+                      "rule { id: \"x\" lead { department: \"nobody\" } }\n"
+                      "rule { id: \"y\" lead { department: \"noone\" } }\n");
+  issues = NULL;
+  CHECK(tl_ruleset_load(sources, 2, &bad, &issues, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(bad == NULL && tl_issues_count(issues) >= 2);
+  CHECK(has(&error, "bad.txtpb:1:") && has(&error, "bad.txtpb:2:"));
+  issue = first_error(issues);
+  CHECK(issue != NULL && issue->line == 1 && issue->column > 1);
+  CHECK(issue != NULL && is(issue->file, "bad.txtpb") && issue->code.size > 0);
+  CHECK(issue != NULL && issue->text.size > issue->message.size);
+  CHECK(tl_issues_at(issues, tl_issues_count(issues)) == NULL);
+  CHECK(tl_issues_message(issues, TL_JSON, &message, &error) == TL_OK);
+  CHECK(has(&message, "\"severity\"") && has(&message, "bad.txtpb"));
+  tl_issues_free(issues);
+  CHECK(tl_issues_count(NULL) == 0 && tl_issues_at(NULL, 0) == NULL);
+  CHECK(tl_issues_message(NULL, TL_BINARY, &message, &error) == TL_OK);
+  tl_issues_free(NULL);
+
+  /* Checking finds what loading does not look for. */
+  issues = NULL;
+  CHECK(tl_ruleset_check(sources, 1, &bad, &issues, &error) == TL_OK);
+  CHECK(bad != NULL && tl_issues_count(issues) > 0);
+  tl_issues_free(issues);
+  tl_ruleset_free(bad);
+
+  CHECK(tl_ruleset_load(NULL, 1, &bad, NULL, &error) == TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "sources is NULL"));
+  CHECK(tl_ruleset_load(sources, 1, NULL, NULL, NULL) == TL_INVALID_ARGUMENT);
+  CHECK(tl_ruleset_load(NULL, 0, &bad, NULL, &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_ruleset_copy(NULL) == NULL && tl_ruleset_describe(NULL) == NULL);
+  tl_ruleset_free(NULL);
+
+  /* A copy outlives the handle that it was made from. */
+  copy = tl_ruleset_copy(rules);
+  tl_ruleset_free(rules);
+  CHECK(is(tl_ruleset_describe(copy)->id, "casebook"));
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+  return copy;
+}
+
+static void test_route(const tl_ruleset* rules) {
+  tl_decision* decision = tl_decision_new();
+  tl_decision* many[3];
+  tl_ticket ticket, tickets[3];
+  tl_stored_ticket* stored = NULL;
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  tl_slice against[2];
+  tl_attribute attribute;
+  const tl_answer* answer = tl_decision_answer(decision);
+  size_t i;
+
+  CHECK(answer->outcome == 0 && answer->lead.size == 0);
+  fill(&ticket, "road.pothole", "yuhua");
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  answer = tl_decision_answer(decision);
+  CHECK(answer->outcome != 0 && answer->lead.size > 0);
+  CHECK(answer->rule.size > 0 && error.data == NULL);
+  CHECK(tl_decision_message(decision, slice("T-1"), TL_JSON, &message,
+                            &error) == TL_OK);
+  CHECK(has(&message, "T-1") && has(&message, "2018-06-26T08:00:00Z"));
+  CHECK(tl_decision_assisting(decision, answer->assisting).size == 0);
+  for (i = 0; i < answer->assisting; ++i) {
+    CHECK(tl_decision_assisting(decision, i).size > 0);
+  }
+
+  /* An unheard-of category is an outcome. */
+  fill(&ticket, "unheard.of", "yuhua");
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  CHECK(tl_decision_answer(decision)->outcome == 6);
+  CHECK((tl_decision_answer(decision)->notes & 4u) != 0);
+
+  /* Resolved codes say the same as strings. */
+  fill(&ticket, "road.pothole", "yuhua");
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  {
+    const tl_slice lead = tl_decision_answer(decision)->lead;
+    tl_ticket_init(&ticket, sizeof(ticket));
+    ticket.accepted_us = kAccepted;
+    ticket.dialled_code = tl_resolve_number(rules, slice("12345"));
+    ticket.category_code = tl_resolve_category(rules, slice("road.pothole"));
+    ticket.region_code = tl_resolve_region(rules, slice("yuhua"));
+    CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+    CHECK(tl_decision_answer(decision)->lead.size == lead.size);
+    CHECK(memcmp(tl_decision_answer(decision)->lead.data, lead.data,
+                 lead.size) == 0);
+    ticket.region_code ^= 0xff; /* Not of this rule set. */
+    CHECK(tl_route(rules, &ticket, decision, &error) == TL_INVALID_ARGUMENT);
+    CHECK(tl_decision_answer(decision)->lead.size == 0);
+  }
+  CHECK(tl_resolve_number(NULL, slice("1")) == 0);
+  CHECK(tl_resolve_category(NULL, slice("1")) == 0);
+  CHECK(tl_resolve_region(NULL, slice("1")) == 0);
+
+  /* Accused departments and attributes are seen. */
+  fill(&ticket, "road.pothole", "yuhua");
+  against[0] = slice("nobody-knows");
+  against[1] = slice("transport");
+  ticket.against = against;
+  ticket.against_count = 2;
+  attribute.name = slice("statute");
+  attribute.value = slice("x");
+  ticket.attributes = &attribute;
+  ticket.attribute_count = 1;
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  CHECK((tl_decision_answer(decision)->notes & 32u) != 0);
+  CHECK(!is(tl_decision_answer(decision)->lead, "transport"));
+
+  /* Misuse. */
+  fill(&ticket, "road", "yuhua");
+  ticket.accepted_us = TL_NO_TIME;
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "accepted"));
+  CHECK(tl_decision_answer(decision)->outcome == 0);
+  fill(&ticket, "road", "yuhua");
+  ticket.type = 7;
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "type: unknown value 7; at most 6"));
+  ticket.type = -1;
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_INVALID_ARGUMENT);
+  ticket.type = 6;
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  ticket.channel = 13;
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_INVALID_ARGUMENT);
+  ticket.channel = 12;
+  ticket.urgency = 4;
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_INVALID_ARGUMENT);
+  ticket.urgency = 3;
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  ticket.struct_size = 8;
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "struct_size is 8"));
+  ticket.struct_size = sizeof(ticket) + 16; /* A newer host. */
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  CHECK(tl_route(NULL, &ticket, decision, &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_route(rules, NULL, decision, &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_route(rules, &ticket, NULL, &error) == TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "decision is NULL"));
+  CHECK(tl_decision_answer(NULL) == NULL);
+
+  /* Many at once. */
+  for (i = 0; i != 3; ++i) {
+    fill(&tickets[i], "road.pothole", "yuhua");
+    many[i] = tl_decision_new();
+  }
+  CHECK(tl_route_many(rules, tickets, 3, many, 2, &error) == TL_OK);
+  CHECK(tl_decision_answer(many[2])->lead.size > 0);
+  tickets[1].accepted_us = TL_NO_TIME;
+  CHECK(tl_route_many(rules, tickets, 3, many, 1, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "ticket 1"));
+  CHECK(tl_decision_answer(many[1])->outcome == 0);
+  CHECK(tl_decision_answer(many[2])->lead.size > 0);
+  tickets[1].accepted_us = kAccepted;
+  tickets[1].type = 99;
+  CHECK(tl_route_many(rules, tickets, 3, many, 1, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "ticket 1: type"));
+  CHECK(tl_route_many(rules, NULL, 0, NULL, 1, &error) == TL_OK);
+  CHECK(tl_route_many(rules, NULL, 1, many, 1, &error) ==
+        TL_INVALID_ARGUMENT);
+  for (i = 0; i != 3; ++i) tl_decision_free(many[i]);
+
+  /* A stored ticket. */
+  CHECK(tl_ticket_read(slice("{\"id\": \"T-9\", \"category\": \"road.pothole\","
+                             "\"region\": \"yuhua\", \"dialled\": \"12345\","
+                             "\"acceptedAt\": \"2018-06-26T08:00:00Z\","
+                             "\"against\": [\"transport\"],"
+                             "\"confidential\": true, \"callerWords\": \"w\","
+                             "\"caller\": {\"name\": \"n\"}}"),
+                       TL_JSON, &stored, &error) == TL_OK);
+  if (stored != NULL) {
+    CHECK(is(tl_stored_ticket_id(stored), "T-9"));
+    CHECK(tl_stored_ticket_view(stored)->accepted_us == kAccepted);
+    CHECK(tl_stored_ticket_view(stored)->flags == TL_CONFIDENTIAL);
+    CHECK(is(tl_stored_ticket_view(stored)->against[0], "transport"));
+    CHECK(is(tl_stored_ticket_view(stored)->text, "w"));
+    CHECK(tl_route(rules, tl_stored_ticket_view(stored), decision, &error) ==
+          TL_OK);
+    CHECK(tl_decision_answer(decision)->confidential == 1);
+  }
+  tl_stored_ticket_free(stored);
+  stored = NULL;
+  CHECK(tl_ticket_read(slice("{"), TL_JSON, &stored, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(stored == NULL);
+  CHECK(tl_stored_ticket_view(NULL) == NULL);
+  CHECK(tl_stored_ticket_id(NULL).size == 0);
+  tl_stored_ticket_free(NULL);
+
+  /* Who takes the call. */
+  CHECK(tl_dial(rules, slice("0731-12345"), kAccepted, TL_JSON, &message,
+                &error) == TL_OK);
+  CHECK(has(&message, "CENTRE"));
+  CHECK(tl_dial(rules, slice("\xff\xfe"), kAccepted, TL_JSON, &message,
+                &error) == TL_OK);
+  CHECK(has(&message, "UNKNOWN"));
+  CHECK(tl_dial(rules, slice("12345"), TL_NO_TIME, TL_JSON, &message,
+                &error) == TL_INVALID_ARGUMENT);
+
+  /* Why. */
+  fill(&ticket, "road.pothole", "");
+  CHECK(tl_explain(rules, &ticket, TL_ENGLISH, TL_JSON, &message, &error) ==
+        TL_OK);
+  CHECK(has(&message, "\"step\""));
+  CHECK(tl_explain(rules, &ticket, TL_CHINESE, TL_BINARY, &message, &error) ==
+        TL_OK);
+  CHECK(message.size > 0);
+  CHECK(tl_why_not(rules, &ticket, slice("no-such-rule"), TL_ENGLISH, TL_JSON,
+                   &message, &error) == TL_NOT_FOUND);
+  CHECK(has(&error, "no-such-rule"));
+  CHECK(tl_what_to_ask(rules, &ticket, TL_ENGLISH, TL_JSON, &message,
+                       &error) == TL_OK);
+  CHECK(message.size > 0);
+  ticket.accepted_us = TL_NO_TIME;
+  CHECK(tl_explain(rules, &ticket, TL_ENGLISH, TL_JSON, &message, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(tl_what_to_ask(rules, &ticket, TL_ENGLISH, TL_JSON, NULL, &error) ==
+        TL_INVALID_ARGUMENT);
+
+  tl_decision_free(decision);
+  tl_decision_free(NULL);
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+}
+
+static void test_why_not(const tl_ruleset* rules) {
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  tl_decision* decision = tl_decision_new();
+  tl_ticket ticket;
+  fill(&ticket, "noise", "yuhua");
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  CHECK(tl_why_not(rules, &ticket, tl_decision_answer(decision)->rule,
+                   TL_ENGLISH, TL_JSON, &message, &error) == TL_OK);
+  CHECK(has(&message, "\"won\":") || has(&message, "\"condition\":"));
+  tl_decision_free(decision);
+  tl_buffer_free(&message);
+}
+
+static void test_live(const tl_ruleset* rules) {
+  tl_live* live = tl_live_new(rules);
+  tl_ruleset* current = tl_live_get(live);
+  tl_buffer error = {NULL, 0};
+  CHECK(is(tl_ruleset_describe(current)->id, "casebook"));
+  CHECK(tl_live_swap(live, current, &error) == TL_OK);
+  CHECK(tl_live_swap(live, NULL, &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_live_swap(NULL, rules, &error) == TL_INVALID_ARGUMENT);
+  tl_live_free(live);
+  CHECK(is(tl_ruleset_describe(current)->id, "casebook"));
+  tl_ruleset_free(current);
+  CHECK(tl_live_new(NULL) == NULL && tl_live_get(NULL) == NULL);
+  tl_live_free(NULL);
+  tl_buffer_free(&error);
+}
+
+static tl_calendars* test_deadlines(const char* text, const char* calendar) {
+  tl_calendars *calendars = NULL, *bad = NULL, *other = NULL;
+  tl_issues* issues = NULL;
+  tl_limits* limits = NULL;
+  tl_ruleset* rules = NULL;
+  tl_decision* decision = tl_decision_new();
+  tl_ticket ticket;
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  int64_t events[7];
+  tl_source sources[1];
+
+  sources[0] = source("cn.txtpb", calendar);
+  CHECK(tl_calendars_load(sources, 1, &calendars, &issues, &error) == TL_OK);
+  tl_issues_free(issues);
+  issues = NULL;
+  sources[0] = source("bad.txtpb", "calendar { name: \"x\" }");
+  CHECK(tl_calendars_load(sources, 1, &bad, &issues, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(bad == NULL && tl_issues_count(issues) > 0);
+  tl_issues_free(issues);
+  sources[0] = source("other.txtpb",
+                      "calendar { name: \"other\" version: \"1\""
+                      " time_zone: \"Asia/Shanghai\" first_year: 2018"
+                      " last_year: 2018 hours { day: MONDAY"
+                      " interval { open: \"08:00\" close: \"17:00\" } } }");
+  CHECK(tl_calendars_load(sources, 1, &other, NULL, &error) == TL_OK);
+
+  sources[0] = source("rules.txtpb", text);
+  CHECK(tl_ruleset_load(sources, 1, &rules, NULL, &error) == TL_OK);
+  if (rules == NULL) {
+    fprintf(stderr, "%s\n", error.data);
+    exit(1);
+  }
+  CHECK(tl_limits_new(rules, other, &limits, &error) == TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "5wd") && limits == NULL);
+  tl_calendars_free(other);
+  CHECK(tl_limits_new(rules, calendars, &limits, &error) == TL_OK);
+
+  fill(&ticket, "road.light", "yuhua");
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  tl_ruleset_free(rules); /* Decision and limits keep what they need. */
+  events[TL_ACCEPTED] = kAccepted;
+  CHECK(tl_deadlines(limits, decision, events, 1, 0, TL_JSON, &message,
+                     &error) == TL_OK);
+  CHECK(has(&message, "\"STAGE_HANDLE\"") && has(&message, "\"due\""));
+  CHECK(has(&message, "2018-07-03T08:00:00Z")); /* 26 June and 5 days. */
+  CHECK(tl_deadlines(limits, decision, NULL, 0, 0, TL_JSON, &message,
+                     &error) == TL_OK);
+  CHECK(has(&message, "\"expected\":") && !has(&message, "\"due\""));
+  events[TL_ACCEPTED] = INT64_C(7258118400000000); /* 2200 */
+  CHECK(tl_deadlines(limits, decision, events, 1, 0, TL_JSON, &message,
+                     &error) == TL_OUT_OF_RANGE);
+  CHECK(has(&error, "2200"));
+  CHECK(tl_deadlines(limits, decision, events, 7, 0, TL_JSON, &message,
+                     &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_deadlines(limits, decision, NULL, 1, 0, TL_JSON, &message,
+                     &error) == TL_INVALID_ARGUMENT);
+
+  CHECK(tl_explain_due(limits, slice("5wd"), kAccepted, TL_ENGLISH, &message,
+                       &error) == TL_OK);
+  CHECK(has(&message, "2018-07-03"));
+  CHECK(tl_explain_due(limits, slice("6wd"), kAccepted, TL_ENGLISH, &message,
+                       &error) == TL_NOT_FOUND);
+  CHECK(tl_explain_due(limits, slice("5wd"), TL_NO_TIME, TL_ENGLISH, &message,
+                       &error) == TL_INVALID_ARGUMENT);
+  tl_limits_free(limits);
+  tl_limits_free(NULL);
+  tl_calendars_free(NULL);
+  tl_decision_free(decision);
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+  return calendars;
+}
+
+static void test_case(void) {
+  tl_case *c = tl_case_new(slice("C-1"), slice("casebook")), *again = NULL;
+  tl_buffer message = {NULL, 0}, error = {NULL, 0}, events = {NULL, 0};
+  CHECK(is(tl_case_describe(c)->id, "C-1"));
+  CHECK(tl_case_describe(c)->version == 0 && tl_case_describe(c)->result == 0);
+  CHECK(tl_case_describe(c)->updated_us == TL_NO_TIME);
+
+  CHECK(tl_convert(slice("EventFile"),
+                   slice("event { case: \"C-1\" version: 1"
+                         " at { seconds: 1530000000 }"
+                         " command { kind: CK_OPEN } stage: \"opened\" }"
+                         "event { case: \"C-1\" version: 2"
+                         " at { seconds: 1530000001 }"
+                         " command { kind: CK_ACCEPT } stage: \"accepted\" }"),
+                   TL_TEXT, TL_BINARY, &events, &error) == TL_OK);
+  CHECK(tl_case_apply(c, whole(&events), &error) == TL_OK);
+  CHECK(tl_case_describe(c)->version == 2);
+  CHECK(is(tl_case_describe(c)->stage, "accepted"));
+  CHECK(tl_case_describe(c)->updated_us == kAccepted + 1000000);
+  /* Not the next ones: nothing happens. */
+  CHECK(tl_case_apply(c, whole(&events), &error) == TL_FAILED_PRECONDITION);
+  CHECK(tl_case_describe(c)->version == 2 && error.size > 0);
+  CHECK(tl_case_apply(c, slice("nonsense"), &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_case_apply(NULL, whole(&events), &error) == TL_INVALID_ARGUMENT);
+
+  CHECK(tl_case_message(c, TL_BINARY, &message, &error) == TL_OK);
+  CHECK(tl_case_read(whole(&message), &again, &error) == TL_OK);
+  CHECK(again != NULL && tl_case_describe(again)->version == 2);
+  tl_case_free(again);
+  CHECK(tl_case_message(c, TL_JSON, &message, &error) == TL_OK);
+  CHECK(has(&message, "accepted"));
+  CHECK(tl_case_read(slice("\x01"), &again, &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_case_describe(NULL) == NULL);
+  tl_case_free(c);
+  tl_case_free(NULL);
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+  tl_buffer_free(&events);
+}
+
+static tl_actor actor(const char* id, const char* unit, const tl_slice* role) {
+  tl_actor a;
+  a.id = slice(id);
+  a.unit = slice(unit);
+  a.roles = role;
+  a.role_count = 1;
+  return a;
+}
+
+/* Decides and applies a command in text format. */
+static tl_code go(const tl_lifecycle* life, tl_case* c, tl_slice command,
+                  tl_format format, const tl_actor* who, int64_t now,
+                  tl_buffer* error) {
+  tl_buffer events = {NULL, 0};
+  tl_code code = tl_decide(life, c, command, format, who, now, &events, error);
+  if (code == TL_OK) code = tl_case_apply(c, whole(&events), error);
+  tl_buffer_free(&events);
+  return code;
+}
+
+/* The same case, kept by a desk. */
+static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
+                      const tl_definition* definition,
+                      const tl_stored_ticket* ticket, const tl_actor* clerk,
+                      const tl_actor* dispatcher) {
+  const int64_t opened = INT64_C(1529888400000000); /* 2018-06-25 09:00 */
+  const int64_t day = INT64_C(86400000000);
+  const tl_definition* definitions[1];
+  tl_desk_rules decides;
+  tl_request_key key;
+  tl_case_ref ref;
+  tl_desk *desk = NULL, *bad = NULL;
+  tl_case* c = NULL;
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  definitions[0] = definition;
+  decides.rules = rules;
+  decides.calendars = calendars;
+  decides.definitions = definitions;
+  decides.definition_count = 1;
+  key.source = slice("web");
+  key.key = slice("request-1");
+  ref.jurisdiction = slice("test.city");
+  ref.id = slice("T-1");
+
+  CHECK(tl_desk_open(slice("paper:shelf"), &decides, 1, &bad, &error) ==
+        TL_INVALID_ARGUMENT);
+  decides.definition_count = 0;
+  CHECK(tl_desk_open(slice("memory"), &decides, 1, &bad, &error) ==
+        TL_INVALID_ARGUMENT);
+  decides.definition_count = 1;
+  CHECK(bad == NULL && error.size > 0);
+  CHECK(tl_desk_open(slice("sqlite:/nowhere/at/all.db"), &decides, 1, &bad,
+                     &error) != TL_OK);
+  CHECK(tl_desk_open(slice("memory"), &decides, 1, &desk, &error) == TL_OK);
+  if (desk == NULL) {
+    fprintf(stderr, "%s\n", error.data == NULL ? "" : error.data);
+    exit(1);
+  }
+  CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, 77, &message,
+                       &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, TL_JSON, &message,
+                       &error) == TL_OK);
+  CHECK(has(&message, "CK_OPEN") && !has(&message, "somebody"));
+  CHECK(!has(&message, "replayed"));
+  CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, TL_JSON, &message,
+                       &error) == TL_OK);
+  CHECK(has(&message, "replayed"));
+  CHECK(tl_desk_accept(desk, ticket, clerk, opened, NULL, TL_JSON, &message,
+                       &error) == TL_ALREADY_EXISTS);
+  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_ACCEPT"), TL_TEXT, clerk,
+                   opened, 0, NULL, TL_BINARY, &message, &error) == TL_OK);
+  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_DISPATCH unit: \"roads\""),
+                   TL_TEXT, dispatcher, opened, 1, NULL, TL_BINARY, &message,
+                   &error) == TL_ABORTED);
+  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_DISPATCH unit: \"roads\""),
+                   TL_TEXT, dispatcher, opened, 0, NULL, TL_JSON, &message,
+                   &error) == TL_OK);
+  CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_OK);
+  CHECK(c != NULL && is(tl_case_describe(c)->lead, "roads"));
+  tl_case_free(c);
+  CHECK(tl_desk_history(desk, &ref, clerk, 0, 100, TL_JSON, &message,
+                        &error) == TL_OK);
+  CHECK(has(&message, "CK_DISPATCH"));
+  CHECK(tl_desk_tick(desk, opened + 4 * day, 100, TL_JSON, &message, &error) ==
+        TL_OK);
+  CHECK(has(&message, "\"cases\""));
+  CHECK(tl_desk_tick(desk, TL_NO_TIME, 100, TL_JSON, &message, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(tl_desk_feed(desk, slice(""), NULL, 0, 100, TL_JSON, &message,
+                     &error) == TL_OK);
+  CHECK(has(&message, "CK_OPEN") && has(&message, "\"next\""));
+  CHECK(!has(&message, "13900001107") && !has(&message, "somebody"));
+  CHECK(tl_desk_feed(desk, slice(""), clerk, 1, 1, TL_BINARY, &message,
+                     &error) == TL_OK);
+  CHECK(tl_desk_set_rules(desk, &decides, &error) == TL_OK);
+  ref.id = slice("T-2");
+  CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_NOT_FOUND);
+  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_ACCEPT"), TL_TEXT, clerk,
+                   opened, 0, NULL, TL_BINARY, &message, &error) ==
+        TL_NOT_FOUND);
+  CHECK(tl_desk_set_rules(NULL, &decides, &error) == TL_INVALID_ARGUMENT);
+  tl_desk_free(desk);
+  tl_desk_free(NULL);
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+}
+
+static void test_lifecycle(const char* city, const tl_calendars* calendars,
+                           const tl_source* sources, size_t count) {
+  const int64_t opened = INT64_C(1529888400000000); /* 2018-06-25 09:00 */
+  const int64_t minute = 60000000;
+  tl_source rule_source = source("city.txtpb", city);
+  tl_ruleset* rules = NULL;
+  tl_definition *definition = NULL, *bad = NULL;
+  tl_lifecycle* life = NULL;
+  tl_limits* limits = NULL;
+  tl_issues* issues = NULL;
+  tl_stored_ticket* ticket = NULL;
+  tl_decision* decision = tl_decision_new();
+  tl_case *c = tl_case_new(slice("C-1"), slice("test.city")), *seen = NULL;
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  tl_slice operator_role = slice("operator");
+  tl_slice dispatcher_role = slice("dispatcher");
+  tl_slice department_role = slice("department");
+  tl_actor clerk = actor("clerk-1", "centre", &operator_role);
+  tl_actor dispatcher = actor("clerk-2", "centre", &dispatcher_role);
+  tl_actor urban = actor("urban-1", "urban", &department_role);
+  tl_actor roads = actor("roads-1", "roads", &department_role);
+  tl_source broken = source("bad.txtpb", "stage { id: \"x\" }");
+
+  CHECK(tl_ruleset_load(&rule_source, 1, &rules, NULL, &error) == TL_OK);
+  CHECK(tl_definition_load(sources, count, &definition, NULL, &error) ==
+        TL_OK);
+  CHECK(tl_definition_load(&broken, 1, &bad, &issues, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(bad == NULL && tl_issues_count(issues) > 0);
+  tl_issues_free(issues);
+  CHECK(tl_lifecycle_new(definition, rules, calendars, &life, &error) ==
+        TL_OK);
+  CHECK(tl_limits_new(rules, calendars, &limits, &error) == TL_OK);
+  if (life == NULL || limits == NULL) {
+    fprintf(stderr, "%s\n", error.data == NULL ? "" : error.data);
+    exit(1);
+  }
+  CHECK(tl_ticket_read(
+            slice("id: \"T-1\" type: TICKET_TYPE_COMPLAINT dialled: \"12345\""
+                  " category: \"road.pothole\" region: \"city\""
+                  " dispatch_text: \"a pothole\""
+                  " caller { name: \"somebody\" phone: \"13900001107\" }"
+                  " accepted_at { seconds: 1529888400 }"),
+            TL_TEXT, &ticket, &error) == TL_OK);
+  CHECK(tl_route(rules, tl_stored_ticket_view(ticket), decision, &error) ==
+        TL_OK);
+  CHECK(tl_open_command(ticket, decision, limits, &message, &error) == TL_OK);
+  CHECK(tl_open_command(NULL, decision, limits, &message, &error) ==
+        TL_INVALID_ARGUMENT);
+
+  /* A department may not open a case. */
+  CHECK(go(life, c, whole(&message), TL_BINARY, &roads, opened, &error) ==
+        TL_PERMISSION_DENIED);
+  CHECK(tl_case_describe(c)->version == 0);
+  CHECK(go(life, c, whole(&message), TL_BINARY, &clerk, opened, &error) ==
+        TL_OK);
+  CHECK(is(tl_case_describe(c)->stage, "accept"));
+  CHECK(go(life, c, slice("kind: CK_ACCEPT"), TL_TEXT, &clerk, opened + minute,
+           &error) == TL_OK);
+  CHECK(go(life, c, slice("{\"kind\": \"CK_DISPATCH\"}"), TL_JSON, &dispatcher,
+           opened + 2 * minute, &error) == TL_INVALID_ARGUMENT);
+  CHECK(go(life, c,
+           slice("{\"kind\": \"CK_DISPATCH\", \"unit\": \"roads\"}"), TL_JSON,
+           &dispatcher, opened + 2 * minute, &error) == TL_OK);
+  CHECK(is(tl_case_describe(c)->lead, "roads"));
+  CHECK(go(life, c, slice("kind: CK_CLOSE"), TL_TEXT, &clerk,
+           opened + 3 * minute, &error) != TL_OK);
+  CHECK(error.size > 0);
+  CHECK(go(life, c, slice("kinds: 1"), TL_TEXT, &clerk, opened + 3 * minute,
+           &error) == TL_INVALID_ARGUMENT);
+  CHECK(go(life, c, slice("kind: CK_SIGN"), TL_TEXT, &roads, TL_NO_TIME,
+           &error) == TL_INVALID_ARGUMENT);
+
+  CHECK(tl_offers(life, c, &roads, opened + 3 * minute, TL_JSON, &message,
+                  &error) == TL_OK);
+  CHECK(has(&message, "CK_SIGN") && has(&message, "RIGHT"));
+
+  /* Nothing yet, then reminders. */
+  CHECK(tl_next_due(life, c) > opened);
+  CHECK(tl_tick(life, c, opened + 4 * minute, &message, &error) == TL_OK);
+  CHECK(message.size == 0);
+  CHECK(tl_tick(life, c, tl_next_due(life, c) + minute, &message, &error) ==
+        TL_OK);
+  CHECK(message.size > 0);
+  CHECK(tl_case_apply(c, whole(&message), &error) == TL_OK);
+  CHECK(tl_next_due(NULL, c) == TL_NO_TIME);
+
+  /* A department that has no part in it sees less than the centre. */
+  CHECK(tl_case_redact(life, c, &urban, &seen, &error) == TL_OK);
+  CHECK(tl_case_message(seen, TL_JSON, &message, &error) == TL_OK);
+  CHECK(!has(&message, "13900001107"));
+  tl_case_free(seen);
+
+  test_desk(rules, calendars, definition, ticket, &clerk, &dispatcher);
+
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+  tl_stored_ticket_free(ticket);
+  tl_decision_free(decision);
+  tl_limits_free(limits);
+  tl_lifecycle_free(life);
+  tl_lifecycle_free(NULL);
+  tl_definition_free(definition);
+  tl_definition_free(NULL);
+  tl_ruleset_free(rules);
+  tl_case_free(c);
+}
+
+int main(int argc, char** argv) {
+  char *text, *calendar, *city, *files[16];
+  tl_source sources[16];
+  tl_ruleset* rules;
+  tl_calendars* calendars;
+  int i;
+  if (argc < 5 || argc > 20) return 2;
+  text = read_file(argv[1]);
+  calendar = read_file(argv[2]);
+  test_common();
+  rules = test_load(text);
+  test_route(rules);
+  test_why_not(rules);
+  test_live(rules);
+  calendars = test_deadlines(text, calendar);
+  test_case();
+  city = read_file(argv[3]);
+  for (i = 4; i != argc; ++i) {
+    files[i - 4] = read_file(argv[i]);
+    sources[i - 4] = source(argv[i], files[i - 4]);
+  }
+  test_lifecycle(city, calendars, sources, (size_t)argc - 4);
+  for (i = 4; i != argc; ++i) free(files[i - 4]);
+  free(city);
+  tl_calendars_free(calendars);
+  tl_ruleset_free(rules);
+  free(calendar);
+  free(text);
+  if (failures != 0) fprintf(stderr, "%d checks failed\n", failures);
+  return failures != 0;
+}

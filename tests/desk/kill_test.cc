@@ -1,0 +1,175 @@
+// What was acknowledged outlives a killed process and a killed server.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+#include <random>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/desk/city.h"
+#include "tests/desk/postgres_server.h"
+#include "trunkline/store_postgres.h"
+#include "trunkline/store_sqlite.h"
+
+namespace trunkline::testing {
+namespace {
+
+#ifdef TRUNKLINE_FULL_TESTS
+constexpr int kProcessKills = 200, kServerKills = 20;
+#else
+constexpr int kProcessKills = 20, kServerKills = 4;
+#endif
+
+const absl::Time kNow = At("2018-06-25 09:00");
+
+// Works until it is killed: opens cases and writes notes, and says each that
+// was acknowledged ("case version text").
+void Work(Desk& desk, int round, int thread,
+          const std::function<void(const std::string&)>& acknowledged,
+          const std::atomic<bool>& stop) {
+  CaseRef ref;
+  for (int i = 0; !stop; ++i) {
+    const std::string text = std::to_string(round) + "." +
+                             std::to_string(thread) + "." + std::to_string(i);
+    absl::StatusOr<Receipt> done = absl::UnknownError("");
+    if (i % 8 == 0) {
+      done = desk.Accept(Complaint(kNow), As("operator"), kNow, {"k", text});
+      if (done.ok()) ref = done->ref;
+    } else if (!ref.id.empty()) {
+      Command note;
+      note.kind = CommandKind::kNote;
+      note.text = text;
+      done = desk.Do(ref, note, As("operator"), kNow, 0, {"k", text});
+    }
+    if (done.ok()) {
+      acknowledged(done->ref.id + " " + std::to_string(done->version) + " " +
+                   (i % 8 == 0 ? "-" : text) + "\n");
+    } else if (done.status().code() != absl::StatusCode::kUnknown) {
+      ::usleep(2000);
+    }
+  }
+}
+
+// Every acknowledged command is there, as the event that it said.
+void CheckAcknowledged(Desk& desk, const std::string& said) {
+  std::istringstream lines(said);
+  std::string id, text;
+  std::int64_t version = 0;
+  while (lines >> id >> version >> text) {
+    auto events = desk.store().Events({"cn.changsha", id}, version - 1, 1);
+    INFO(id << " " << version << " " << text);
+    REQUIRE(events.ok());
+    REQUIRE(events->size() == 1);
+    auto event = ReadEvent((*events)[0].bytes);
+    REQUIRE(event.ok());
+    CHECK(event->command.text == (text == "-" ? "" : text));
+  }
+}
+
+TEST_CASE("a process that is killed loses nothing that it acknowledged") {
+  TempFolder folder;
+  const std::string file = folder.File("desk.db");
+  Changsha();  // Read before the children are made.
+  std::mt19937 random(20181001);
+  std::size_t acknowledged = 0;
+  for (int round = 0; round < kProcessKills; ++round) {
+    int pipe_ends[2];
+    REQUIRE(::pipe(pipe_ends) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::close(pipe_ends[0]);
+      auto store = OpenSqliteStore(file);
+      if (!store.ok()) ::_exit(1);
+      const std::unique_ptr<Desk> desk = OpenDesk(*std::move(store));
+      const std::atomic<bool> stop{false};
+      const int out = pipe_ends[1];
+      const auto say = [out](const std::string& line) {
+        if (::write(out, line.data(), line.size()) < 0) ::_exit(2);
+      };
+      std::vector<std::thread> threads;
+      for (int t = 0; t < 4; ++t) {
+        threads.emplace_back([&, t] { Work(*desk, round, t, say, stop); });
+      }
+      for (std::thread& thread : threads) thread.join();
+      ::_exit(0);
+    }
+    ::close(pipe_ends[1]);
+    // At a random moment after its first word.
+    std::string said;
+    char buffer[4096];
+    ssize_t got = ::read(pipe_ends[0], buffer, 1);
+    REQUIRE(got == 1);
+    said.append(buffer, 1);
+    ::usleep(static_cast<useconds_t>(random() % 60'000));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    REQUIRE(WIFSIGNALED(status));
+    while ((got = ::read(pipe_ends[0], buffer, sizeof buffer)) > 0) {
+      said.append(buffer, static_cast<std::size_t>(got));
+    }
+    ::close(pipe_ends[0]);
+    said.resize(said.rfind('\n') + 1);
+    acknowledged += static_cast<std::size_t>(
+        std::count(said.begin(), said.end(), '\n'));
+
+    auto store = OpenSqliteStore(file);
+    INFO(store.status());
+    REQUIRE(store.ok());
+    const std::unique_ptr<Desk> desk = OpenDesk(*std::move(store));
+    CheckAcknowledged(*desk, said);
+    if (round % 10 == 9 || round + 1 == kProcessKills) CheckClean(*desk);
+  }
+  CHECK(acknowledged > static_cast<std::size_t>(kProcessKills) * 4);
+}
+
+TEST_CASE("a server that is killed loses nothing that was acknowledged") {
+  PostgresServer server;
+  PostgresOptions options;
+  options.schema = server.NewSchema();
+  auto store = OpenPostgresStore(server.conninfo(), options);
+  REQUIRE(store.ok());
+  const std::unique_ptr<Desk> desk = OpenDesk(*std::move(store));
+  std::mt19937 random(20181001);
+  std::size_t acknowledged = 0;
+  for (int round = 0; round < kServerKills; ++round) {
+    std::mutex mutex;
+    std::string said;
+    std::atomic<bool> stop{false};
+    const auto say = [&](const std::string& line) {
+      const std::lock_guard<std::mutex> lock(mutex);
+      said += line;
+    };
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+      threads.emplace_back([&, t] { Work(*desk, round, t, say, stop); });
+    }
+    ::usleep(static_cast<useconds_t>(30'000 + random() % 100'000));
+    server.StopImmediately();
+    stop = true;
+    for (std::thread& thread : threads) thread.join();
+    acknowledged += static_cast<std::size_t>(
+        std::count(said.begin(), said.end(), '\n'));
+    // The desk says so while the server is away, and goes on afterwards.
+    CHECK(absl::IsUnavailable(
+        desk->Get({"cn.changsha", "x"}, As("operator")).status()));
+    server.Start();
+    CheckAcknowledged(*desk, said);
+    CheckClean(*desk);
+  }
+  CHECK(acknowledged > 0);
+}
+
+}  // namespace
+}  // namespace trunkline::testing

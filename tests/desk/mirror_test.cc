@@ -1,0 +1,352 @@
+// Cases whose system of record is elsewhere, until they are ours.
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "src/base/strings.h"
+#include "tests/catch.h"
+#include "tests/desk/city.h"
+#include "trunkline/wire.h"
+
+namespace trunkline::testing {
+namespace {
+
+using Kind = CommandKind;
+
+template <typename T>
+T Ok(absl::StatusOr<T> value) {
+  if (!value.ok()) FAIL(value.status().ToString());
+  return *std::move(value);
+}
+
+// A call to 12315 while its own seats answered.
+std::string Their(absl::Time at) {
+  std::string text = std::string(
+      "channel: CHANNEL_PHONE dialled: \"12315\" type: "
+      "TICKET_TYPE_COMPLAINT category: \"market.consumer.refund\" region: "
+      "\"430102\" dispatch_text: \"shop refuses\" caller_words: \"WORDS\" "
+      "caller { name: \"THEIR-CALLER\" } ");
+  const std::string seconds = std::to_string(absl::ToUnixSeconds(at));
+  text += "called_at { seconds: " + seconds + " } accepted_at { seconds: " +
+          seconds + " }";
+  return TicketOf(text).bytes();
+}
+
+MirrorEvent Of(const std::string& old_id, std::int64_t version, Kind kind,
+               absl::Time at) {
+  MirrorEvent event;
+  event.jurisdiction = "cn.changsha";
+  event.source = "12315";
+  event.old_id = old_id;
+  event.source_version = version;
+  event.event.at = at;
+  event.event.command.kind = kind;
+  if (kind == Kind::kOpen) {
+    event.event.command.ticket = Their(at);
+    event.event.command.when = at;
+  }
+  if (kind == Kind::kDispatch) {
+    event.event.command.unit = "aic_bureau";
+    event.event.stage = "handling";
+  }
+  if (kind == Kind::kClose) {
+    event.event.stage = "done";
+    event.event.result = Result::kSatisfied;
+  }
+  return event;
+}
+
+const absl::Time kThen = At("2018-09-20 10:00");
+const absl::Time kNow = At("2018-09-21 10:00");
+const CaseRef kRef = {"cn.changsha", "12315:A-1"};
+
+TEST_CASE("a mirror is what its events add up to, in any order, once each") {
+  const std::vector<MirrorEvent> events = {
+      Of("A-1", 1, Kind::kOpen, kThen),
+      Of("A-1", 2, Kind::kDispatch, kThen + absl::Minutes(5)),
+      Of("A-1", 3, Kind::kNote, kThen + absl::Minutes(6)),
+      Of("A-1", 4, Kind::kClose, kThen + absl::Hours(3))};
+  std::vector<int> order = {0, 1, 2, 3};
+  do {
+    TestStore store("memory");
+    const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+    for (const int i : order) {
+      const MirrorEvent& event = events[static_cast<std::size_t>(i)];
+      CHECK_FALSE(Ok(desk->Mirror(event, kNow)).replayed);
+      CHECK(Ok(desk->Mirror(event, kNow + absl::Hours(1))).replayed);
+    }
+    const Case c = Ok(desk->Get(kRef, As("operator")));
+    CHECK(c.version == 4);
+    CHECK(c.stage == "done");
+    CHECK(c.closed_at == kThen + absl::Hours(3));
+    CHECK(c.Lead()->unit == "aic_bureau");
+    CHECK(c.category == "market.consumer.refund");
+    CHECK(c.accepted_at == kThen);
+    CheckClean(*desk);
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_CASE("a mirror is counted apart, read-only, and not told to its source") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  Ok(desk->Mirror(Of("A-1", 1, Kind::kOpen, kThen), kNow));
+  Ok(desk->Mirror(Of("A-2", 3, Kind::kClose, kThen), kNow));
+  Ok(desk->Accept(Complaint(kNow), As("operator"), kNow));
+  const StoreCounts counts = Ok(desk->Stats(kNow)).counts;
+  CHECK(counts.cases == 1);
+  CHECK(counts.mirrors == 2);
+  CHECK(counts.mirrors_open == 1);
+  CHECK(Ok(desk->List({})).size() == 1);
+  CaseFilter mirrors;
+  mirrors.source = "12315";
+  CHECK(Ok(desk->List(mirrors)).size() == 2);
+
+  const auto refused =
+      desk->Do(kRef, Simple(Kind::kAccept), As("operator"), kNow);
+  CHECK(absl::IsFailedPrecondition(refused.status()));
+  CHECK(Ok(desk->Tick(kNow + absl::Hours(9999))).events > 0);
+  CHECK(Ok(desk->Get(kRef, As("operator"))).version == 1);
+
+  // Other content under the same version is an error.
+  MirrorEvent other = Of("A-1", 1, Kind::kOpen, kThen);
+  other.event.stage = "other";
+  CHECK(absl::IsAlreadyExists(desk->Mirror(other, kNow).status()));
+  other.source_version = 0;
+  CHECK(absl::IsInvalidArgument(desk->Mirror(other, kNow).status()));
+  for (const char* bad : {"", "a:b", "*"}) {
+    other.source_version = 9;
+    other.source = bad;
+    CHECK(absl::IsInvalidArgument(desk->Mirror(other, kNow).status()));
+  }
+
+  FeedViewer source;
+  source.source = "12315";
+  std::set<std::string> told;
+  for (const FeedItem& item : WholeFeed(*desk, source)) {
+    told.insert(item.ref.id);
+  }
+  CHECK(told == std::set<std::string>{"CS180921-1"});
+  for (const FeedItem& item : WholeFeed(*desk)) {
+    CHECK(WriteEvent(item.event).find("THEIR-CALLER") == std::string::npos);
+    CHECK(WriteEvent(item.event).find("WORDS") == std::string::npos);
+  }
+  CHECK(Ok(desk->Get(kRef, As("operator"))).ticket.find("THEIR-CALLER") !=
+        std::string::npos);
+  CheckClean(*desk);
+}
+
+TEST_CASE("an old base is imported once, and updates what was mirrored") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  const absl::Time cut = At("2018-10-01 00:00");
+  Ok(desk->Mirror(Of("A-1", 1, Kind::kOpen, kThen), kNow));
+  const auto history = [](const std::string& id, bool closed) {
+    ImportedCase one;
+    one.old_id = id;
+    one.history = {Of(id, 1, Kind::kOpen, kThen).event,
+                   Of(id, 2, Kind::kDispatch, kThen).event};
+    if (closed) {
+      one.history.push_back(Of(id, 3, Kind::kClose, kThen + absl::Hours(1)).event);
+    }
+    return one;
+  };
+  std::vector<ImportedCase> rows = {history("A-1", false), history("A-2", true),
+                                    history("A-3", false), history("A-2", true),
+                                    ImportedCase{"A-4", {}}};
+  const auto import = [&] {
+    return desk->Import("cn.changsha", "12315", rows, As("operator"), cut);
+  };
+  auto first = import();
+  REQUIRE(first.size() == 5);
+  CHECK(Ok(first[0]).kind == Imported::Kind::kUpdated);
+  CHECK(Ok(first[1]).kind == Imported::Kind::kNew);
+  CHECK(Ok(first[1]).case_id.empty());  // Closed: history only.
+  CHECK(Ok(first[2]).kind == Imported::Kind::kNew);
+  CHECK(absl::IsInvalidArgument(first[3].status()));  // Twice in one call.
+  CHECK(absl::IsInvalidArgument(first[4].status()));
+  const std::string went_on = Ok(first[0]).case_id;
+  REQUIRE_FALSE(went_on.empty());
+  REQUIRE_FALSE(Ok(first[2]).case_id.empty());
+  const Case c = Ok(desk->Get({"cn.changsha", went_on}, As("operator")));
+  CHECK(c.accepted_at == kThen);
+  CHECK(c.ticket.find("THEIR-CALLER") != std::string::npos);
+  // Beside its old owner.
+  CHECK(Ok(desk->Get(kRef, As("operator"))).Lead()->unit == "aic_bureau");
+  CHECK(Ok(desk->Stats(cut)).counts.cases == 2);
+  CHECK(Ok(desk->Stats(cut)).counts.mirrors == 3);
+  CHECK(Ok(desk->Stats(cut)).counts.mirrors_open == 0);
+
+  const std::size_t events = WholeFeed(*desk).size();
+  auto again = import();
+  for (const int i : {0, 1, 2}) {
+    const Imported one = Ok(again[static_cast<std::size_t>(i)]);
+    CHECK(one.kind == Imported::Kind::kUnchanged);
+    CHECK(one.case_id == Ok(first[static_cast<std::size_t>(i)]).case_id);
+  }
+  CHECK(WholeFeed(*desk).size() == events);
+  CHECK(Ok(desk->Adopt("cn.changsha", "12315", As("operator"), cut)).empty());
+  // A newer export of one: history grows, the case is not doubled.
+  rows = {history("A-3", true)};
+  CHECK(Ok(import()[0]).kind == Imported::Kind::kUpdated);
+  CHECK(Ok(desk->Stats(cut)).counts.cases == 2);
+  CHECK(absl::IsNotFound(
+      desk->Import("cn.nowhere", "12315", rows, As("operator"), cut)[0]
+          .status()));
+  CheckClean(*desk);
+}
+
+std::string DecisionText(const Case& c) {
+  return Ok(Convert("Decision", c.decision, Format::kBinary, Format::kText));
+}
+
+TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const int open = store.kind() == "sqlite" ? 1000 : 200;
+  const int closed = open / 10;
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  const absl::Time cut = At("2018-10-01 00:00");
+  std::mt19937 random(20181001);
+
+  // What the line shared while it was dual, in disorder and partly twice.
+  std::vector<MirrorEvent> shared;
+  std::map<std::string, absl::Time> accepted;
+  std::set<std::string> ended;
+  for (int i = 0; i < open + closed; ++i) {
+    const std::string id = "12315-" + std::to_string(i);
+    const absl::Time at = At("2018-09-10 08:00") + absl::Minutes(i * 25);
+    accepted[id] = i == 0 ? At("2018-09-30 23:59:50") : at;
+    shared.push_back(Of(id, 1, Kind::kOpen, accepted[id]));
+    shared.push_back(Of(id, 2, Kind::kDispatch, accepted[id]));
+    if (i >= open) {
+      ended.insert(id);
+      shared.push_back(Of(id, 3, Kind::kClose, accepted[id]));
+    }
+    if (i % 7 == 0) shared.push_back(shared[shared.size() - 2]);
+  }
+  std::shuffle(shared.begin(), shared.end(), random);
+  std::atomic<int> failed{0};
+  std::vector<std::thread> lines;
+  for (std::size_t t = 0; t < 8; ++t) {
+    lines.emplace_back([&, t] {
+      for (std::size_t i = t; i < shared.size(); i += 8) {
+        if (!desk->Mirror(shared[i], kNow).ok()) ++failed;
+      }
+    });
+  }
+  for (std::thread& line : lines) line.join();
+  CHECK(failed == 0);
+  CHECK(Ok(desk->Stats(kNow)).counts.mirrors == open + closed);
+  CHECK(Ok(desk->Stats(kNow)).counts.mirrors_open == open);
+  CHECK(Ok(desk->Stats(kNow)).counts.cases == 0);
+
+  // Both sides of midnight: whose seats answer, and whose ticket it is.
+  const RuleSet& rules = Changsha().rules;
+  const absl::Time before = At("2018-09-30 23:59:50");
+  const absl::Time after = At("2018-10-01 00:00:10");
+  CHECK(rules.Dial("12315", before).answer == DialResult::Answer::kOwner);
+  CHECK(rules.Dial("12315", after).answer == DialResult::Answer::kCentre);
+  auto ours = ReadTicket(Their(after), Format::kBinary);
+  REQUIRE(ours.ok());
+  const Receipt new_case = Ok(desk->Accept(*ours, As("operator"), after));
+  CHECK(DecisionText(Ok(desk->Get(new_case.ref, As("operator"))))
+            .find("advisory") == std::string::npos);
+  auto theirs = ReadTicket(Their(before), Format::kBinary);
+  REQUIRE(theirs.ok());
+  CHECK(Ok(rules.Route(theirs->ticket())).advisory);
+
+  // Two desks of one night shift begin at the same time.
+  std::vector<Adopted> adopted[2];
+  std::thread other([&] {
+    auto list = desk->Adopt("cn.changsha", "12315", As("operator"), cut);
+    if (list.ok()) {
+      adopted[1] = *list;
+    } else {
+      ++failed;
+    }
+  });
+  adopted[0] = Ok(desk->Adopt("cn.changsha", "12315", As("operator"), cut));
+  other.join();
+  CHECK(failed == 0);
+  // What neither got, as the other was faster, is there for the next call.
+  Ok(desk->Adopt("cn.changsha", "12315", As("operator"), cut));
+  CHECK(Ok(desk->Adopt("cn.changsha", "12315", As("operator"), cut)).empty());
+
+  // The whole base comes after them: nothing is doubled.
+  std::vector<ImportedCase> base;
+  for (const auto& [id, at] : accepted) {
+    ImportedCase& one = base.emplace_back();
+    one.old_id = id;
+    one.history = {Of(id, 1, Kind::kOpen, at).event};
+    if (ended.count(id) != 0) {
+      one.history.push_back(Of(id, 2, Kind::kClose, at).event);
+    }
+  }
+  for (const auto& one :
+       desk->Import("cn.changsha", "12315", base, As("operator"), cut)) {
+    CHECK(Ok(one).kind == Imported::Kind::kUpdated);
+  }
+
+  const StoreCounts counts = Ok(desk->Stats(cut)).counts;
+  CHECK(counts.cases == open + 1);
+  CHECK(counts.mirrors == open + closed);
+  CHECK(counts.mirrors_open == 0);
+  std::set<std::string> cases;
+  CaseFilter mirrors;
+  mirrors.source = "12315";
+  CaseRef last;
+  int seen = 0;
+  for (;;) {
+    const std::vector<CaseRow> page = Ok(desk->List(mirrors, last, 100));
+    if (page.empty()) break;
+    last = page.back().ref;
+    for (const CaseRow& row : page) {
+      ++seen;
+      const std::string id = row.ref.id.substr(6);
+      CHECK(row.adopted_as.empty() == (ended.count(id) != 0));
+      if (row.adopted_as.empty()) continue;
+      CHECK(cases.insert(row.adopted_as).second);
+      const Case c =
+          Ok(desk->Get({"cn.changsha", row.adopted_as}, As("operator")));
+      CHECK(c.opened_at == cut);
+      CHECK(c.accepted_at == accepted[id]);
+      CHECK(c.ticket.find("THEIR-CALLER") != std::string::npos);
+      CHECK(DecisionText(c).find("advisory") == std::string::npos);
+      if (seen > 60) continue;
+      // Its clocks are those that it would have had with us from the start.
+      TestStore memory("memory");
+      const std::unique_ptr<Desk> fresh = OpenDesk(memory.Release());
+      auto ticket = ReadTicket(Their(accepted[id]) +
+                                   TicketOf("handed_over: true").bytes(),
+                               Format::kBinary);
+      REQUIRE(ticket.ok());
+      const Case direct = Ok(fresh->Get(
+          Ok(fresh->Accept(*ticket, As("operator"), accepted[id])).ref,
+          As("operator")));
+      REQUIRE(direct.clocks.size() == c.clocks.size());
+      CHECK_FALSE(c.clocks.empty());
+      for (std::size_t i = 0; i < c.clocks.size(); ++i) {
+        CHECK(c.clocks[i].definition == direct.clocks[i].definition);
+        CHECK(c.clocks[i].started == direct.clocks[i].started);
+        CHECK(c.clocks[i].due == direct.clocks[i].due);
+        CHECK(c.clocks[i].started == accepted[id]);
+      }
+    }
+  }
+  CHECK(seen == open + closed);
+  CHECK(cases.size() == static_cast<std::size_t>(open));
+  // News that was still on its way stays with the mirror.
+  Ok(desk->Mirror(Of("12315-1", 9, Kind::kNote, cut), cut));
+  CHECK(Ok(desk->Stats(cut)).counts.cases == open + 1);
+  CheckClean(*desk);
+}
+
+}  // namespace
+}  // namespace trunkline::testing

@@ -1,0 +1,470 @@
+// The contract of a Store, over every store there is.
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/desk/stores.h"
+
+namespace trunkline::testing {
+namespace {
+
+const absl::Time kStart = absl::FromUnixSeconds(1'530'000'000);
+
+TestStore Any() {
+  return TestStore(GENERATE(from_range(StoreKinds())));
+}
+
+void CheckOk(const absl::Status& status) {
+  INFO(status);
+  CHECK(status.ok());
+}
+
+std::vector<EventRow> WholeFeed(Store& store) {
+  std::vector<EventRow> all;
+  for (;;) {
+    const std::int64_t after = all.empty() ? 0 : all.back().position;
+    auto page = store.Feed(after, 7);
+    REQUIRE(page.ok());
+    if (page->empty()) return all;
+    all.insert(all.end(), page->begin(), page->end());
+  }
+}
+
+TEST_CASE("what is committed is there, to the last field") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  Batch batch = SimpleBatch("a", 0, 2);
+  Write& write = batch.writes[0];
+  write.events[1].source = "12315";
+  write.events[1].seal = std::string(32, 's');
+  write.events[1].bytes = std::string("\0\xFF\x80 bytes", 9);
+  write.sealed.push_back({2, std::string("\0salt", 5), "who", "", {}});
+  write.after.state = std::string("\0state\xFE", 7);
+  write.after.due = kStart + absl::Hours(5) + absl::Microseconds(7);
+  write.after.wake = kStart + absl::Hours(4) + absl::Nanoseconds(1);
+  write.after.adopted_as = "b";
+  write.after.open = false;
+  CheckOk(store->Commit(batch).status());
+
+  for (int round = 0; round < 2; ++round) {
+    std::vector<SealedRow> sealed;
+    auto row = store->Load({"cn.test", "a"}, &sealed);
+    REQUIRE(row.ok());
+    CHECK(row->ref == CaseRef{"cn.test", "a"});
+    CHECK(row->version == 2);
+    CHECK(row->chain == std::string(32, 'c'));
+    CHECK(row->stage == "handle");
+    CHECK(row->unit == "bureau");
+    CHECK(row->region == "430111");
+    CHECK(row->source.empty());
+    CHECK(row->adopted_as == "b");
+    CHECK_FALSE(row->open);
+    CHECK(row->opened_at == kStart);
+    CHECK(row->due == write.after.due);
+    // Never early: up to the next microsecond.
+    CHECK(row->wake == kStart + absl::Hours(4) + absl::Microseconds(1));
+    CHECK(row->state == write.after.state);
+    REQUIRE(sealed.size() == 1);
+    CHECK(sealed[0].version == 2);
+    CHECK(sealed[0].salt == write.sealed[0].salt);
+    CHECK(sealed[0].bytes == "who");
+    CHECK(sealed[0].erased_at == absl::InfiniteFuture());
+
+    auto events = store->Events({"cn.test", "a"}, 1, 10);
+    REQUIRE(events.ok());
+    REQUIRE(events->size() == 1);
+    const EventRow& event = (*events)[0];
+    CHECK(event.ref == CaseRef{"cn.test", "a"});
+    CHECK(event.version == 2);
+    CHECK(event.at == write.events[1].at);
+    CHECK(event.type == "trunkline.case.note");
+    CHECK(event.source == "12315");
+    CHECK(event.seal == write.events[1].seal);
+    CHECK(event.chain == write.events[1].chain);
+    CHECK(event.bytes == write.events[1].bytes);
+    const std::vector<EventRow> feed = WholeFeed(*store);
+    REQUIRE(feed.size() == 2);
+    CHECK(feed[1].position == 2);
+    CHECK(feed[1].bytes == event.bytes);
+    CHECK(feed[1].source == "12315");
+    if (!store.Reopen()) break;
+  }
+}
+
+TEST_CASE("what is not there is not found") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  CHECK(absl::IsNotFound(store->Load({"cn.test", "a"}, nullptr).status()));
+  CHECK(absl::IsNotFound(store->Events({"cn.test", "a"}, 0, 1).status()));
+  CHECK(absl::IsNotFound(store->FindKey("s", "k").status()));
+  CHECK(absl::IsNotFound(store->Erase({"cn.test", "a"}, "me", kStart).status()));
+  CheckOk(store->Commit(SimpleBatch("a", 0, 1)).status());
+  // Of another jurisdiction.
+  CHECK(absl::IsNotFound(store->Load({"cn.other", "a"}, nullptr).status()));
+  // No event after the last is no error.
+  auto none = store->Events({"cn.test", "a"}, 1, 10);
+  REQUIRE(none.ok());
+  CHECK(none->empty());
+}
+
+TEST_CASE("a case that has moved on aborts the whole batch") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  CheckOk(store->Commit(SimpleBatch("a", 0, 1)).status());
+  CheckOk(store->Commit(SimpleBatch("a", 1, 1)).status());
+  for (const std::int64_t version : {0, 1, 3}) {
+    Batch batch = SimpleBatch("b", 0, 1);
+    batch.writes.push_back(SimpleWrite("a", version, 1));
+    batch.entries.push_back({"knowledge", "s", "k", "bytes"});
+    batch = WithKey(batch, "s", "key", "digest");
+    INFO("version " << version);
+    CHECK(absl::IsAborted(store->Commit(batch).status()));
+  }
+  CHECK(absl::IsNotFound(store->Load({"cn.test", "b"}, nullptr).status()));
+  CHECK(absl::IsNotFound(store->FindKey("s", "key").status()));
+  CHECK(store->Entries("knowledge", "", "", "", 10)->empty());
+  CHECK(WholeFeed(*store).size() == 2);
+  // The case itself still takes its next event.
+  CheckOk(store->Commit(SimpleBatch("a", 2, 1)).status());
+  const std::vector<EventRow> feed = WholeFeed(*store);
+  REQUIRE(feed.size() == 3);
+  CHECK(feed[2].position == 3);
+}
+
+TEST_CASE("versions that do not follow each other are refused") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  Batch gap = SimpleBatch("a", 0, 2);
+  gap.writes[0].events[1].version = 3;
+  CHECK(absl::IsInvalidArgument(store->Commit(gap).status()));
+  Batch other = SimpleBatch("a", 0, 2);
+  other.writes[0].after.version = 3;
+  CHECK(absl::IsInvalidArgument(store->Commit(other).status()));
+  CHECK(absl::IsInvalidArgument(store->Commit(SimpleBatch("a", 0, 0)).status()));
+  CHECK(absl::IsInvalidArgument(store->Commit(SimpleBatch("", 0, 1)).status()));
+  CHECK(WholeFeed(*store).empty());
+}
+
+TEST_CASE("a batch that fails does not touch the others of its call") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  const std::vector<Batch> batches = {
+      SimpleBatch("a", 0, 1), SimpleBatch("b", 4, 1), SimpleBatch("a", 1, 2),
+      SimpleBatch("", 0, 1),  SimpleBatch("c", 0, 1), SimpleBatch("a", 1, 1)};
+  const auto results = store->Commit(batches.data(), batches.size());
+  REQUIRE(results.size() == 6);
+  CHECK(results[0].ok());
+  CHECK(absl::IsAborted(results[1].status()));
+  CHECK(results[2].ok());
+  CHECK(absl::IsInvalidArgument(results[3].status()));
+  CHECK(results[4].ok());
+  CHECK(absl::IsAborted(results[5].status()));
+  CHECK(store->Load({"cn.test", "a"}, nullptr)->version == 3);
+  CHECK(WholeFeed(*store).size() == 4);
+  CHECK(store->Commit(nullptr, 0).empty());
+}
+
+TEST_CASE("what only changes the row needs no event") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  CheckOk(store->Commit(SimpleBatch("a", 0, 1)).status());
+  Batch later = SimpleBatch("a", 1, 0);
+  later.writes[0].after.wake = kStart;
+  CheckOk(store->Commit(later).status());
+  CHECK(store->Load({"cn.test", "a"}, nullptr)->wake == kStart);
+  CHECK(WholeFeed(*store).size() == 1);
+}
+
+TEST_CASE("a key gives the first result again, and only for the same request") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  const std::string digest(32, '\x01'), other(32, '\x02');
+  auto first = store->Commit(WithKey(SimpleBatch("a", 0, 2), "112", "k", digest));
+  CheckOk(first.status());
+  CHECK_FALSE(first->replayed);
+  for (int round = 0; round < 2; ++round) {
+    auto again =
+        store->Commit(WithKey(SimpleBatch("z", 0, 1), "112", "k", digest));
+    CheckOk(again.status());
+    CHECK(again->replayed);
+    CHECK(again->first.ref == CaseRef{"cn.test", "a"});
+    CHECK(again->first.first == 1);
+    CHECK(again->first.last == 2);
+    CHECK(absl::IsAlreadyExists(
+        store->Commit(WithKey(SimpleBatch("z", 0, 1), "112", "k", other))
+            .status()));
+    auto found = store->FindKey("112", "k");
+    REQUIRE(found.ok());
+    CHECK(found->digest == digest);
+    store.Reopen();
+  }
+  CHECK(absl::IsNotFound(store->Load({"cn.test", "z"}, nullptr).status()));
+  // Another source has keys of its own.
+  CHECK_FALSE(
+      store->Commit(WithKey(SimpleBatch("b", 0, 1), "12315", "k", other))
+          ->replayed);
+  CHECK(WholeFeed(*store).size() == 3);
+}
+
+TEST_CASE("cases are found by what they are, page by page") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  const std::vector<std::string> ids = {"a", "b", "c", "d", "e", "f"};
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    Batch batch = SimpleBatch(ids[i], 0, 1);
+    CaseRow& row = batch.writes[0].after;
+    row.unit = i % 2 == 0 ? "even" : "odd";
+    row.stage = i < 3 ? "sign" : "handle";
+    row.region = i == 4 ? "430102" : "430111";
+    row.open = i != 5;
+    row.due = kStart + absl::Hours(static_cast<int>(i));
+    if (i == 3) {
+      row.source = "12315";
+      row.adopted_as = "x";
+    }
+    if (i == 2) row.source = "12328";
+    CheckOk(store->Commit(batch).status());
+  }
+  Batch elsewhere = SimpleBatch("a", 0, 1);
+  elsewhere.writes[0].after.ref.jurisdiction = "cn.zhuzhou";
+  CheckOk(store->Commit(elsewhere).status());
+
+  const auto list = [&](const CaseFilter& filter, std::size_t page = 2) {
+    std::string out;
+    CaseRef after;
+    for (;;) {
+      auto rows = store->Scan(filter, after, page);
+      REQUIRE(rows.ok());
+      for (const CaseRow& row : *rows) out += row.ref.id;
+      if (rows->size() < page) return out;
+      after = rows->back().ref;
+    }
+  };
+  CaseFilter filter;
+  CHECK(list(filter) == "abefa");  // Mirrors only when asked for.
+  filter.jurisdiction = "cn.test";
+  CHECK(list(filter) == "abef");
+  filter.open_only = true;
+  CHECK(list(filter) == "abe");
+  filter.unit = "even";
+  CHECK(list(filter) == "ae");
+  filter.region = "430102";
+  CHECK(list(filter) == "e");
+  filter.stage = "sign";
+  CHECK(list(filter).empty());
+  CaseFilter due;
+  due.jurisdiction = "cn.test";
+  due.due_before = kStart + absl::Hours(4);
+  CHECK(list(due) == "ab");  // Not the one that is due then.
+  due.due_before += absl::Microseconds(1);
+  CHECK(list(due) == "abe");
+  CaseFilter mirrors;
+  mirrors.source = "*";
+  CHECK(list(mirrors) == "cd");
+  mirrors.unadopted_only = true;
+  CHECK(list(mirrors) == "c");
+  mirrors.source = "12315";
+  CHECK(list(mirrors).empty());
+  mirrors.unadopted_only = false;
+  CHECK(list(mirrors) == "d");
+  CHECK(store->Scan({}, {}, 0)->empty());
+
+  auto counts = store->Count(kStart + absl::Hours(1));
+  REQUIRE(counts.ok());
+  CHECK(counts->cases == 5);
+  CHECK(counts->open == 4);
+  CHECK(counts->overdue == 1);  // "a"; "b" is due now.
+  CHECK(counts->mirrors == 2);
+  CHECK(counts->mirrors_open == 1);
+  CHECK(WholeFeed(*store).size() == 7);
+  CHECK(store->Count(kStart)->events == 7);
+}
+
+TEST_CASE("what is due is given, earliest first, until it is not due") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  for (int i = 0; i < 5; ++i) {
+    Batch batch = SimpleBatch(std::string(1, static_cast<char>('a' + i)), 0, 1);
+    batch.writes[0].after.wake = kStart + absl::Hours(5 - i);
+    CheckOk(store->Commit(batch).status());
+  }
+  CheckOk(store->Commit(SimpleBatch("never", 0, 1)).status());
+  std::string given;
+  const Store::Raise raise = [&](const CaseRow& row) -> absl::StatusOr<Batch> {
+    given += row.ref.id;
+    Batch batch = SimpleBatch(row.ref.id, row.version, 1, "raised");
+    if (row.ref.id == "d") batch.writes[0].after.wake = kStart + absl::Hours(3);
+    return batch;
+  };
+  CHECK(*store->Due(kStart, 10, raise) == 0);
+  CHECK(*store->Due(kStart + absl::Hours(3), 2, raise) == 2);
+  CHECK(given == "ed");
+  given.clear();
+  CHECK(*store->Due(kStart + absl::Hours(3), 10, raise) == 2);
+  CHECK((given == "cd" || given == "dc"));
+  CHECK(store->Load({"cn.test", "d"}, nullptr)->version == 3);
+
+  // An error ends it, and nothing of that case is written.
+  const auto before = WholeFeed(*store).size();
+  auto failed = store->Due(
+      kStart + absl::Hours(4), 10,
+      [](const CaseRow&) -> absl::StatusOr<Batch> {
+        return absl::InternalError("no");
+      });
+  CHECK(absl::IsInternal(failed.status()));
+  CHECK(WholeFeed(*store).size() == before);
+}
+
+TEST_CASE("a counter never gives a number twice") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  CHECK(*store->Reserve("cs/20181001", 3) == 1);
+  CHECK(*store->Reserve("cs/20181001", 1) == 4);
+  CHECK(*store->Reserve("cs/20181002", 1) == 1);
+  store.Reopen();
+  CHECK(*store->Reserve("cs/20181001", 1) == 5);
+  CHECK(absl::IsInvalidArgument(store->Reserve("x", 0).status()));
+}
+
+TEST_CASE("what is erased is gone, and known to be") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  Batch batch = SimpleBatch("a", 0, 2);
+  batch.writes[0].sealed = {{1, "salt1", "CALLER-ONE", "", {}},
+                            {2, "salt2", "CALLER-TWO", "", {}}};
+  CheckOk(store->Commit(WithKey(batch, "s", "k", "digest")).status());
+  CHECK(*store->Erase({"cn.test", "a"}, "archivist", kStart) == 2);
+  // What was asked cannot be guessed any more; that it was done is known.
+  CHECK(store->FindKey("s", "k")->digest.empty());
+  CHECK(store->Commit(WithKey(batch, "s", "k", "other"))->replayed);
+  CHECK(*store->Erase({"cn.test", "a"}, "somebody", kStart) == 0);
+  std::vector<SealedRow> sealed;
+  CheckOk(store->Load({"cn.test", "a"}, &sealed).status());
+  REQUIRE(sealed.size() == 2);
+  for (const SealedRow& row : sealed) {
+    CHECK(row.salt.empty());
+    CHECK(row.bytes.empty());
+    CHECK(row.erased_by == "archivist");
+    CHECK(row.erased_at == kStart);
+  }
+}
+
+TEST_CASE("entries replace each other by kind, source and id") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  Batch batch;
+  batch.entries = {{"knowledge", "12315", "b", "1"},
+                   {"knowledge", "12315", "a", "2"},
+                   {"knowledge", "12328", "a", "3"},
+                   {"crosswalk", "12315", "a", "4"}};
+  CheckOk(store->Commit(batch).status());
+  batch.entries = {{"knowledge", "12315", "b", "5"}};
+  CheckOk(store->Commit(batch).status());
+  const auto list = [&](const char* source) {
+    std::string out, after_source, after_id;
+    for (;;) {
+      auto page =
+          store->Entries("knowledge", source, after_source, after_id, 1);
+      REQUIRE(page.ok());
+      if (page->empty()) return out;
+      out += (*page)[0].id + (*page)[0].bytes + " ";
+      after_source = (*page)[0].source;
+      after_id = (*page)[0].id;
+    }
+  };
+  CHECK(list("") == "a2 b5 a3 ");
+  CHECK(list("12328") == "a3 ");
+}
+
+TEST_CASE("eight threads: no update lost, no gap in the feed", "[threads]") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  constexpr int kThreads = 8, kCases = 5, kEach = 40;
+  std::atomic<int> done{0}, conflicts{0}, other{0};
+  std::atomic<bool> stop{false};
+  std::thread reader([&] {
+    // What was read once stays as it was, and grows by one at a time.
+    std::int64_t last = 0;
+    while (!stop) {
+      auto page = store->Feed(last, 100);
+      if (!page.ok()) {
+        ++other;
+        return;
+      }
+      for (const EventRow& event : *page) {
+        if (event.position != last + 1) ++other;
+        last = event.position;
+      }
+    }
+  });
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kEach; ++i) {
+        const std::string id = "case" + std::to_string((t + i) % kCases);
+        for (;;) {
+          auto row = store->Load({"cn.test", id}, nullptr);
+          const std::int64_t version = row.ok() ? row->version : 0;
+          const auto result = store->Commit(
+              WithKey(SimpleBatch(id, version, 1 + i % 2), "t",
+                      std::to_string(t) + "/" + std::to_string(i), "d"));
+          if (result.ok()) {
+            ++done;
+            break;
+          }
+          if (!absl::IsAborted(result.status())) {
+            ++other;
+            break;
+          }
+          ++conflicts;
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  stop = true;
+  reader.join();
+  CHECK(other == 0);
+  CHECK(done == kThreads * kEach);
+  const std::vector<EventRow> feed = WholeFeed(*store);
+  CHECK(feed.size() == kThreads * kEach * 3 / 2);
+  std::map<std::string, std::int64_t> versions;
+  for (std::size_t i = 0; i < feed.size(); ++i) {
+    CHECK(feed[i].position == static_cast<std::int64_t>(i) + 1);
+    CHECK(feed[i].version == ++versions[feed[i].ref.id]);
+  }
+}
+
+TEST_CASE("a key used by eight threads at once counts once", "[threads]") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  for (int round = 0; round < 5; ++round) {
+    std::atomic<int> fresh{0}, replayed{0}, other{0};
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t) {
+      threads.emplace_back([&, t] {
+        const auto result = store->Commit(
+            WithKey(SimpleBatch("c" + std::to_string(round * 8 + t), 0, 1),
+                    "s", "round" + std::to_string(round), "same"));
+        if (!result.ok()) {
+          ++other;
+        } else {
+          ++(result->replayed ? replayed : fresh);
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    CHECK(fresh == 1);
+    CHECK(replayed == 7);
+    CHECK(other == 0);
+  }
+  CHECK(WholeFeed(*store).size() == 5);
+}
+
+}  // namespace
+}  // namespace trunkline::testing

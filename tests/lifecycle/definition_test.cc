@@ -1,0 +1,778 @@
+// What loading a definition says of each defect, and where; overlays; whose
+// right counts.
+#include "trunkline/definition.h"
+
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "src/lifecycle/definition.h"
+#include "src/schema/registry.h"
+#include "src/schema/schema.h"
+#include "tests/catch.h"
+
+namespace trunkline {
+namespace {
+
+using lifecycle::DefinitionData;
+
+// A definition without defects, to which each case adds one.
+constexpr char kGood[] = R"(
+lifecycle { id: "t" version: "1" label { lang: "zh" text: "热线" } }
+role { id: "operator" }
+role { id: "unit" relation: LEAD }
+role { id: "time" relation: CLOCK }
+stage { id: "accept" owner: "operator" initial: true }
+stage { id: "handle" owner: "unit" }
+stage { id: "wait" owner: "operator" }
+stage { id: "closed" final: true }
+clock { id: "handling" scope: LEAD limit: STAGE_HANDLE owner: "unit" }
+transition { id: "open" command: CK_OPEN }
+transition {
+  id: "dispatch" command: CK_DISPATCH from: "accept" to: "handle" fact: "unit"
+  effect { act: START clock: "handling" }
+}
+transition {
+  id: "hold" command: CK_HOLD from: "handle" to: "wait"
+  effect { act: HOLD clock: "handling" }
+}
+transition {
+  id: "resume" command: CK_RESUME from: "wait" to: "back"
+  effect { act: RESUME clock: "handling" }
+}
+transition {
+  id: "close" command: CK_CLOSE from: "handle" to: "closed"
+  effect { act: STOP clock: "*" } result: RESULT_SATISFIED
+}
+right { id: "any" role: "operator" }
+escalation { id: "yellow" clock: "handling" at: AT_YELLOW level: YELLOW }
+view { id: "v" role: "operator" field: PHONE }
+)";
+
+std::vector<RuleSource> With(std::string_view extra) {
+  return {{"good", kGood, Format::kText}, {"x", extra, Format::kText}};
+}
+
+std::vector<std::string> Issues(std::string_view extra) {
+  std::vector<std::string> all;
+  const DefinitionLoadResult loaded = LoadDefinition(With(extra));
+  for (const Issue& issue : loaded.issues) all.push_back(issue.ToString());
+  CHECK(loaded.definition.has_value() == all.empty());
+  return all;
+}
+
+TEST_CASE("the base of the cases has no issue") {
+  CHECK(Issues("").empty());
+  const DefinitionLoadResult loaded = LoadDefinition(With(""));
+  REQUIRE(loaded.definition.has_value());
+  CHECK(loaded.definition->id() == "t");
+  CHECK(loaded.definition->version() == "1");
+  const Definition copy = *loaded.definition;
+  CHECK(&copy.data() == &loaded.definition->data());
+}
+
+struct Defect {
+  const char* extra;
+  std::vector<std::string> issues;
+};
+
+TEST_CASE("every defect of an entry is named with its place") {
+  const Defect defects[] = {
+      {"lifecycle { id: 't' }",
+       {"x:1:13: error: a second lifecycle \"t\"; write `override: REPLACE` to "
+        "replace the first [duplicate]"}},
+      {"lifecycle { id: 'u' version: '2' }",
+       {"good: error: more than one `lifecycle` entry [lifecycle-id]"}},
+      {"lifecycle { id: 't' override: REMOVE }",
+       {"good: error: no `lifecycle` entry says id and version "
+        "[lifecycle-id]"}},
+      {"lifecycle { id: 't' override: REPLACE }",
+       {"x:1:1: error: the version is missing [no-version]"}},
+      {"role { }", {"x:1:1: error: the id is missing [no-id]"}},
+      {"stage { id: 'back' owner: 'unit' }",
+       {"x:1:9: error: not an id: \"back\"; at most 256 bytes without spaces, "
+        "quotes, `;`, `,`, `\\`; `back` and `*` mean something else "
+        "[bad-id]"}},
+      {"role { id: 'a b' }",
+       {"x:1:8: error: not an id: \"a b\"; at most 256 bytes without spaces, "
+        "quotes, `;`, `,`, `\\`; `back` and `*` mean something else "
+        "[bad-id]"}},
+      {"role { id: 'r' override: REPLACE }",
+       {"x:1:8: error: no earlier role \"r\" [nothing-to-replace]"}},
+      {"role { id: 'r' override: REMOVE }",
+       {"x:1:8: error: no earlier role \"r\" [nothing-to-remove]"}},
+      {"stage { id: 'accept' owner: 'operater' override: REPLACE\n"
+       "  initial: true }",
+       {"x:1:22: error: unknown role \"operater\"; did you mean \"operator\"? "
+        "[unknown-role]"}},
+      {"stage { id: 'wait' override: REPLACE }",
+       {"x:1:1: error: nobody has to act in stage \"wait\"; name its owner "
+        "[no-owner]"}},
+      {"stage { id: 'wait' override: REPLACE owner: 'time' }",
+       {"x:1:38: error: role \"time\" is time itself, which owns nothing "
+        "[no-owner]"}},
+      {"stage { id: 'wait' override: REPLACE owner: 'unit'\n  initial: true }",
+       {"x:2:3: error: a second stage where cases begin [initial]"}},
+      {"stage { id: 'accept' override: REPLACE owner: 'unit' }",
+       {"good: error: no stage says `initial: true` [initial]"}},
+      {"clock { id: 'c' limit: STAGE_SIGN owner: 'unit' }",
+       {"x:1:1: error: the scope is missing [no-scope]"}},
+      {"clock { id: 'c' scope: CASE owner: 'unit' }",
+       {"x:1:1: error: which limit it counts is missing [no-limit]"}},
+      {"clock { id: 'c' scope: STATUTORY }",
+       {"x:1:1: error: the clock has no owner [no-owner]"}},
+      {"clock { id: 'c' scope: INTERIM owner: 'nit' }",
+       {"x:1:32: error: unknown role \"nit\"; did you mean \"unit\"? "
+        "[unknown-role]"}},
+      {"transition { id: 't' from: 'handle' }",
+       {"x:1:1: error: the command is missing [no-command]"}},
+      {"transition { id: 't' command: CK_NOTE }",
+       {"x:1:1: error: the stages that it is possible in are missing "
+        "[bad-from]"}},
+      {"transition { id: 't' command: CK_OPEN from: 'wait' }",
+       {"x:1:39: error: a case that is opened comes from no stage "
+        "[bad-from]"}},
+      {"transition { id: 't' command: CK_OPEN to: 'wait' }",
+       {"x:1:39: error: a case that is opened begins in the stage that says "
+        "`initial: true` [bad-to]"}},
+      {"transition { id: 't' command: CK_NOTE from: ['wait', 'handel'] }",
+       {"x:1:54: error: unknown stage \"handel\"; did you mean \"handle\"? "
+        "[unknown-stage]"}},
+      {"transition { id: 't' command: CK_NOTE from: '*' to: 'nowhere' }",
+       {"x:1:49: error: unknown stage \"nowhere\" [unknown-stage]"}},
+      {"transition { id: 't' command: CK_NOTE from: '*'\n"
+       "  fact: 'unit'\n  fact: 'raeson' }",
+       {"x:3:3: error: unknown fact \"raeson\"; did you mean \"reason\"? "
+        "[unknown-fact]"}},
+      {"transition { id: 't' command: CK_NOTE from: '*' effect { act: STOP\n"
+       "  clock: 'handlin' } }",
+       {"x:2:3: error: unknown clock \"handlin\"; did you mean \"handling\"? "
+        "[unknown-clock]"}},
+      {"transition { id: 't' command: CK_NOTE from: '*'\n"
+       "  effect { clock: 'handling' } }",
+       {"x:2:3: error: what happens to the clock is missing [no-act]"}},
+      {"transition { id: 't' command: CK_CLOSE from: 'handle' to: 'closed'\n"
+       "  effect { act: STOP clock: '*' } }",
+       {"x:1:1: error: it ends the case; say with which result "
+        "[bad-result]"}},
+      {"transition { id: 't' command: CK_NOTE from: '*'\n"
+       "  result: RESULT_WAIVED }",
+       {"x:2:3: error: it has a result but does not end the case "
+        "[bad-result]"}},
+      {"right { id: 'r' from: 'handle' command: CK_HOLD }",
+       {"x:1:1: error: the roles that have the right are missing [no-role]"}},
+      {"right { id: 'r' from: 'handel' to: 'clsed' role: 'un' }",
+       {"x:1:17: error: unknown stage \"handel\"; did you mean \"handle\"? "
+        "[unknown-stage]",
+        "x:1:32: error: unknown stage \"clsed\"; did you mean \"closed\"? "
+        "[unknown-stage]",
+        "x:1:44: error: unknown role \"un\" [unknown-role]"}},
+      {"right { id: 'r' role: 'unit' }",
+       {"x:1:1: error: right \"any\" names the same stages, command and "
+        "transition [same-right]"}},
+      {"right { id: 'r' role: 'unit' transition: 'clse' }",
+       {"x:1:30: error: unknown transition \"clse\"; did you mean \"close\"? "
+        "[unknown-transition]"}},
+      {"escalation { id: 'e' at: AT_DUE level: REMINDER }",
+       {"x:1:1: error: the clocks it watches are missing [no-clock]"}},
+      {"escalation { id: 'e' clock: 'handling' level: REMINDER }",
+       {"x:1:1: error: when it is raised is missing [no-at]"}},
+      {"escalation { id: 'e' clock: 'handling' at: AT_DUE }",
+       {"x:1:1: error: it needs either a level or a measure "
+        "[bad-escalation]"}},
+      {"escalation { id: 'e' clock: 'handling' at: AT_DUE level: REMINDER\n"
+       "  measure: ORDER ground: INACTION }",
+       {"x:1:1: error: it needs either a level or a measure "
+        "[bad-escalation]"}},
+      {"escalation { id: 'e' clock: 'handling' at: AT_DUE measure: ORDER }",
+       {"x:1:1: error: a measure needs its ground [no-ground]"}},
+      {"escalation { id: 'e' clock: 'handling' at: AFTER_STEP level: REMINDER\n"
+       "  step: 'yelow' after { amount: 1 unit: HOURS } }",
+       {"x:2:3: error: unknown escalation \"yelow\"; did you mean \"yellow\"? "
+        "[unknown-escalation]"}},
+      {"escalation { id: 'e' clock: 'handling' at: AFTER_STEP level: REMINDER\n"
+       "  step: 'yellow' after { amount: 1 unit: WORKING_DAYS } }",
+       {"x:2:18: error: working time needs a `calendar` "
+        "[bad-period]"}},
+      {"escalation { id: 'e' clock: 'handling' at: AFTER_STEP level: REMINDER\n"
+       "  step: 'e' after { amount: 1 unit: HOURS } }",
+       {"x:2:3: error: the steps wait for each other in a circle "
+        "[bad-step]"}},
+      {"clock { id: 'c' scope: CASE limit: STAGE_SIGN owner: 'unit' }\n"
+       "escalation { id: 'e' clock: ['handling', 'c'] at: AFTER_STEP\n"
+       "  level: RED step: 'yellow' after { amount: 1 unit: HOURS } }",
+       {"x:3:14: error: step \"yellow\" does not watch clock \"c\" "
+        "[bad-step]"}},
+      {"view { id: 'w' field: PHONE }",
+       {"x:1:1: error: the roles that it is for are missing [no-role]"}},
+      {"view { id: 'w' role: 'x' field: PHONE }",
+       {"x:1:16: error: unknown role \"x\" [unknown-role]"}},
+      {"migration { id: 'm' stage { from: 'a' to: 'wait' } }",
+       {"x:1:1: error: the version of the cases to migrate is missing, or is "
+        "this definition's own [bad-migration]"}},
+      {"migration { id: 'm' from_version: '1' }",
+       {"x:1:21: error: the version of the cases to migrate is missing, or is "
+        "this definition's own [bad-migration]"}},
+      {"migration { id: 'm' from_version: '0' stage { from: 'a' to: 'wat' } }",
+       {"x:1:57: error: unknown stage \"wat\"; did you mean \"wait\"? "
+        "[unknown-stage]"}},
+      {"migration { id: 'm' from_version: '0' stage { from: 'a' to: 'wait' }\n"
+       "  stage { from: 'a' to: 'handle' } }",
+       {"x:2:3: error: the stage that it is from is missing, or named twice: "
+        "\"a\" [bad-migration]"}},
+      {"migration { id: 'm' from_version: '0' }\n"
+       "migration { id: 'n' from_version: '0' }",
+       {"x:2:21: error: a second migration from version \"0\" "
+        "[bad-migration]"}},
+      {"stage { id: 'a' owner: }\nstage { id: 'b' }",
+       {"x:1:24: error: expected string, found \"}\" [syntax]"}},
+      {"stage { id: 'a' colour: 'red' }",
+       {"x:1:17: error: LifecycleStage has no field \"colour\" [syntax]"}},
+  };
+  for (const Defect& defect : defects) {
+    INFO(defect.extra);
+    CHECK(Issues(defect.extra) == defect.issues);
+  }
+}
+
+TEST_CASE("every guard says what it needs") {
+  const auto guard = [](const std::string& text) {
+    return Issues("transition { id: 't' command: CK_NOTE from: '*'\n"
+                  "  guard { " + text + " } }");
+  };
+  for (const auto& [text, needs] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"", "kind"},
+           {"kind: BEFORE_DUE", "clock"},
+           {"kind: FEWER count: 1", "counter"},
+           {"kind: FEWER counter: REDOS", "count"},
+           {"kind: AT_LEAST counter: REDOS count: -1", "count"},
+           {"kind: PENDING", "request"},
+           {"kind: NOT_PENDING", "request"},
+           {"kind: VERDICT", "result"},
+           {"kind: RESULT_IN", "result"},
+           {"kind: EXEMPT", "type or category"},
+           {"kind: NOT_EXEMPT", "type or category"},
+           {"kind: CALLED_BY", "role"},
+           {"kind: MEASURE_IS", "measure"},
+       }) {
+    INFO(text);
+    CHECK(guard(text) == std::vector<std::string>{
+                             "x:2:3: error: the guard needs `" + needs +
+                             "` [incomplete-guard]"});
+  }
+  for (const char* good :
+       {"kind: BEFORE_DUE clock: 'handling'",
+        "kind: FEWER counter: REDOS count: 1", "kind: NOT_DESIGNATED",
+        "kind: SIGNED", "kind: CONTACTED", "kind: TOLD", "kind: DISPATCHABLE",
+        "kind: PENDING request: RETURN", "kind: VERDICT result: RESULT_UNRATED",
+        "kind: EXEMPT type: TICKET_TYPE_PRAISE", "kind: EXEMPT category: 'a'",
+        "kind: WAIVED", "kind: WITHIN period { amount: 3 unit: CALENDAR_DAYS }",
+        "kind: SUPERVISED", "kind: CALLED_BY role: 'unit'", "kind: DISPUTED",
+        "kind: NOT_DISPUTED",
+        "kind: MEASURE_IS measure: NOTICE", "kind: NOT_SIGNED"}) {
+    INFO(good);
+    CHECK(guard(good).empty());
+  }
+  CHECK(guard("kind: BEFORE_DUE clock: 'handlng'") ==
+        std::vector<std::string>{
+            "x:2:28: error: unknown clock \"handlng\"; did you mean "
+            "\"handling\"? [unknown-clock]"});
+  CHECK(guard("kind: CALLED_BY role: ['unit', 'unt']") ==
+        std::vector<std::string>{
+            "x:2:42: error: unknown role \"unt\"; did you mean \"unit\"? "
+            "[unknown-role]"});
+  CHECK(guard("kind: WITHIN").at(0).find("[bad-period]") != std::string::npos);
+}
+
+TEST_CASE("what no single entry shows") {
+  const Defect defects[] = {
+      {"stage { id: 'a' owner: 'unit' }\n"
+       "transition { id: 't' command: CK_CLOSE from: 'a' to: 'closed'\n"
+       "  effect { act: STOP clock: '*' } result: RESULT_WAIVED }",
+       {"x:1:1: error: no path leads to stage \"a\" from \"accept\" "
+        "[unreachable-stage]"}},
+      {"stage { id: 'a' owner: 'unit' }\n"
+       "transition { id: 't' command: CK_NOTE from: 'handle' to: 'a' }",
+       {"x:1:1: error: from stage \"a\" no path leads to a final stage "
+        "[dead-end]"}},
+      // Everything hangs on one transition.
+      {"transition { id: 'close' override: REMOVE }",
+       {"good:6:1: error: from stage \"accept\" no path leads to a final stage "
+        "[dead-end]",
+        "good:7:1: error: from stage \"handle\" no path leads to a final stage "
+        "[dead-end]",
+        "good:8:1: error: from stage \"wait\" no path leads to a final stage "
+        "[dead-end]",
+        "good:9:1: error: no path leads to stage \"closed\" from \"accept\" "
+        "[unreachable-stage]"}},
+      {"transition { id: 'open' override: REMOVE }",
+       {"good:6:1: error: no transition has the command CK_OPEN "
+        "[no-opening]"}},
+      {"right { id: 'any' override: REMOVE }\n"
+       "right { id: 'a' role: 'unit' from: 'handle' }\n"
+       "right { id: 'b' role: 'unit' to: 'accept' }\n"
+       "right { id: 'c' role: 'unit' from: 'wait' command: CK_RESUME }",
+       {"good:12:1: error: no right lets anybody take it in stage \"accept\" "
+        "[nobody-may]"}},
+      {"right { id: 'any' override: REMOVE }\n"
+       "right { id: 'a' role: 'unit' from: 'handle' }\n"
+       "right { id: 'b' role: 'unit' from: 'accept' }\n"
+       "right { id: 'c' role: 'unit' from: 'wait' }",
+       {"good:11:1: error: no right lets anybody take it [nobody-may]"}},
+      {"clock { id: 'c' scope: CASE limit: STAGE_SIGN owner: 'unit' }",
+       {"x:1:1: error: no transition starts clock \"c\" "
+        "[clock-never-started]"}},
+      {"transition { id: 't' command: CK_CLOSE from: 'wait' to: 'closed'\n"
+       "  result: RESULT_WAIVED }",
+       {"x:1:1: error: clock \"handling\" still runs when it ends the case; "
+        "add an effect that stops it [clock-never-stopped]"}},
+      // Started by the very transition that ends the case.
+      {"clock { id: 'c' scope: CASE limit: STAGE_SIGN owner: 'unit' }\n"
+       "transition { id: 't' command: CK_CLOSE from: 'wait' to: 'closed'\n"
+       "  effect { act: STOP clock: '*' } effect { act: START clock: 'c' }\n"
+       "  result: RESULT_WAIVED }",
+       {"x:2:1: error: clock \"c\" still runs when it ends the case; add an "
+        "effect that stops it [clock-never-stopped]"}},
+      // Started in a final stage that is left and reached again.
+      {"clock { id: 'c' scope: CASE limit: STAGE_SIGN owner: 'unit' }\n"
+       "transition { id: 't' command: CK_NOTE from: 'closed'\n"
+       "  effect { act: START clock: 'c' } }",
+       {"x:2:1: error: clock \"c\" still runs when it ends the case; add an "
+        "effect that stops it [clock-never-stopped]"}},
+      {"transition { id: 'resume' override: REPLACE command: CK_RESUME\n"
+       "  from: 'wait' to: 'handle' }",
+       {"good:16:1: error: no transition resumes clock \"handling\", which it "
+        "holds [clock-never-resumed]"}},
+  };
+  for (const Defect& defect : defects) {
+    INFO(defect.extra);
+    CHECK(Issues(defect.extra) == defect.issues);
+  }
+}
+
+// A definition of four stages, at random, and what is wrong with it by trying
+// every path: where a case is, where it was before, whether the clock runs.
+class RandomDefinition {
+ public:
+  explicit RandomDefinition(unsigned seed) : random_(seed) {
+    text_ =
+        "lifecycle { id: 'r' version: '1' }\nrole { id: 'x' }\n"
+        "stage { id: 'a' owner: 'x' initial: true }\n"
+        "stage { id: 'b' owner: 'x' }\nstage { id: 'c' owner: 'x' }\n"
+        "stage { id: 'z' final: true }\nright { id: 'x' role: 'x' }\n"
+        "clock { id: 'k' scope: CASE limit: STAGE_HANDLE owner: 'x' }\n"
+        "transition { id: 'open' command: CK_OPEN";
+    runs_at_first_ = random_() % 3 == 0;
+    text_ += runs_at_first_ ? " effect { act: START clock: 'k' } }\n" : " }\n";
+    for (std::size_t n = 3 + random_() % 6; n != 0; --n) Add(n);
+  }
+
+  const std::string& text() const { return text_; }
+  bool starts() const {
+    bool any = runs_at_first_;
+    for (const Way& w : ways_) any = any || w.starts;
+    return any;
+  }
+
+  // Walks every path; a state is stage, stage before (4: none), clock.
+  void Explore(bool* stuck, bool* runs_on, bool* all_reached) const {
+    std::set<State> seen;
+    std::vector<State> todo{{0, 4, runs_at_first_}};
+    std::map<State, std::vector<State>> back;
+    *runs_on = false;
+    while (!todo.empty()) {
+      const State s = todo.back();
+      todo.pop_back();
+      if (!seen.insert(s).second) continue;
+      for (const Way& w : ways_) {
+        if (w.from != s.stage) continue;
+        const int to = w.to == kBack ? s.before : w.to;
+        if (to == 4) continue;  // Nothing to go back to.
+        State next{to, to == s.stage ? s.before : s.stage, s.runs};
+        if (w.stops) next.runs = false;
+        if (w.starts) next.runs = true;
+        if (next.stage == 3 && next.runs) *runs_on = true;
+        back[next].push_back(s);
+        todo.push_back(next);
+      }
+    }
+    std::set<int> stages;
+    std::set<State> ends;
+    for (const State& s : seen) {
+      stages.insert(s.stage);
+      if (s.stage == 3) todo.push_back(s);
+    }
+    while (!todo.empty()) {
+      const State s = todo.back();
+      todo.pop_back();
+      if (!ends.insert(s).second) continue;
+      for (const State& from : back[s]) todo.push_back(from);
+    }
+    *stuck = ends.size() != seen.size();
+    *all_reached = stages.size() == 4;
+  }
+
+ private:
+  static constexpr int kBack = 5;
+  struct Way {
+    int from, to;
+    bool starts, stops;
+  };
+  struct State {
+    int stage, before;
+    bool runs;
+    bool operator<(const State& o) const {
+      return std::tie(stage, before, runs) <
+             std::tie(o.stage, o.before, o.runs);
+    }
+  };
+
+  void Add(std::size_t n) {
+    static constexpr const char* kNames[] = {"a", "b", "c", "z"};
+    Way w{static_cast<int>(random_() % 4), static_cast<int>(random_() % 6),
+          random_() % 4 == 0, random_() % 2 == 0};
+    if (w.to == 4) w.to = 3;
+    text_ += "transition { id: 't" + std::to_string(n) + "' command: " +
+             "CK_NOTE from: '" + kNames[w.from] + "'";
+    text_ += w.to == kBack ? std::string(" to: 'back'")
+                           : std::string(" to: '") + kNames[w.to] + "'";
+    if (w.to == 3) text_ += " result: RESULT_WAIVED";
+    if (w.stops) text_ += " effect { act: STOP clock: '*' }";
+    if (w.starts) text_ += " effect { act: START clock: 'k' }";
+    text_ += " }\n";
+    ways_.push_back(w);
+  }
+
+  std::mt19937 random_;
+  std::string text_;
+  std::vector<Way> ways_;
+  bool runs_at_first_ = false;
+};
+
+TEST_CASE("the checker finds what trying every path finds, and no more") {
+  int good = 0, found_stuck = 0, found_running = 0;
+  for (unsigned seed = 0; seed != 3000; ++seed) {
+    const RandomDefinition d(seed);
+    INFO(d.text());
+    bool stuck, runs_on, all_reached;
+    d.Explore(&stuck, &runs_on, &all_reached);
+    const DefinitionLoadResult loaded =
+        LoadDefinition({{"r", d.text(), Format::kText}});
+    std::set<std::string> codes;
+    for (const Issue& issue : loaded.issues) codes.insert(issue.code);
+    REQUIRE((codes.count("dead-end") != 0) == stuck);
+    REQUIRE((codes.count("clock-never-stopped") != 0) == runs_on);
+    REQUIRE((codes.count("unreachable-stage") != 0) == !all_reached);
+    REQUIRE((codes.count("clock-never-started") != 0) == !d.starts());
+    good += loaded.definition.has_value() ? 1 : 0;
+    found_stuck += stuck ? 1 : 0;
+    found_running += runs_on ? 1 : 0;
+  }
+  CHECK(good > 20);
+  CHECK(found_stuck > 300);
+  CHECK(found_running > 300);
+}
+
+TEST_CASE("going back leads to where a case can have come from") {
+  // wait -> back -> handle -> back -> wait: nothing but going back leads from
+  // handle to wait again.
+  const DefinitionLoadResult loaded = LoadDefinition(With(
+      "transition { id: 'hold' override: REPLACE command: CK_HOLD\n"
+      "  from: 'accept' to: 'wait' }\n"
+      "transition { id: 'again' command: CK_NOTE from: 'accept' to: 'back' }"));
+  for (const Issue& issue : loaded.issues) INFO(issue.ToString());
+  REQUIRE(loaded.definition.has_value());
+  const DefinitionData& data = loaded.definition->data();
+  const auto before = lifecycle::StagesBefore(data);
+  const auto stage = [&](std::string_view id) { return data.FindStage(id); };
+  const auto of = [&](std::string_view id) {
+    return before[static_cast<std::size_t>(stage(id))];
+  };
+  CHECK(of("wait") == std::vector<int>{stage("accept")});
+  CHECK(of("accept") == std::vector<int>{stage("wait")});
+  CHECK(of("closed") == std::vector<int>{stage("handle")});
+}
+
+TEST_CASE("overlays replace, remove and add; later sources win") {
+  const std::string overlay =
+      "lifecycle { id: 't' override: REPLACE version: '1-city' }\n"
+      "transition { id: 'hold' override: REMOVE }\n"
+      "transition { id: 'resume' override: REMOVE }\n"
+      "stage { id: 'wait' override: REMOVE }\n"
+      "transition { id: 'close' override: REPLACE command: CK_CLOSE\n"
+      "  from: 'handle' to: 'closed' effect { act: STOP clock: 'handling' }\n"
+      "  result: RESULT_WAIVED }\n"
+      "role { id: 'mayor' holder: 'boss' }\n";
+  const DefinitionLoadResult loaded = LoadDefinition(With(overlay));
+  for (const Issue& issue : loaded.issues) INFO(issue.ToString());
+  REQUIRE(loaded.definition.has_value());
+  CHECK(loaded.definition->version() == "1-city");
+  const DefinitionData& data = loaded.definition->data();
+  CHECK(data.stages.size() == 3);
+  CHECK(data.transitions.size() == 3);
+  CHECK(data.transitions[0].result == Result::kWaived);
+  CHECK(data.roles[static_cast<std::size_t>(data.FindRole("mayor"))].holder ==
+        "boss");
+  CHECK(data.roles[static_cast<std::size_t>(data.FindRole("unit"))].holder ==
+        "unit");
+  CHECK(data.FindStage("wait") == lifecycle::kNone);
+  CHECK(data.label.empty());  // The whole entry is replaced.
+
+  // Removed and added again in a third file; in the other order it is refused.
+  const std::string third = "stage { id: 'wait' owner: 'unit' final: true }\n"
+                            "transition { id: 'w' command: CK_WAIVE from: "
+                            "'handle' to: 'wait' result: RESULT_WAIVED\n"
+                            "  effect { act: STOP clock: '*' } }";
+  std::vector<RuleSource> sources = With(overlay);
+  sources.push_back({"y", third, Format::kText});
+  CHECK(LoadDefinition(sources).definition.has_value());
+  std::swap(sources[1], sources[2]);
+  const DefinitionLoadResult swapped = LoadDefinition(sources);
+  REQUIRE(!swapped.issues.empty());
+  CHECK(swapped.issues[0].code == "duplicate");
+  CHECK(swapped.issues[0].place.file == "y");
+}
+
+TEST_CASE("all issues at once, in the order of the files") {
+  CHECK(Issues("view { id: 'w' role: 'x' field: PHONE }\n"
+               "stage { id: 'a' }\n"
+               "role { id: 'unit' }\n"
+               "right { id: 'r' role: 'y' }") ==
+        std::vector<std::string>{
+            "x:1:16: error: unknown role \"x\" [unknown-role]",
+            "x:2:1: error: nobody has to act in stage \"a\"; name its owner "
+            "[no-owner]",
+            "x:3:8: error: a second role \"unit\"; write `override: REPLACE` "
+            "to replace the first [duplicate]",
+            "x:4:1: error: right \"any\" names the same stages, command and "
+            "transition [same-right]",
+            "x:4:17: error: unknown role \"y\" [unknown-role]"});
+  std::string many;
+  for (int i = 0; i != 1200; ++i) many += "role { }\n";
+  const std::vector<std::string> issues = Issues(many);
+  REQUIRE(issues.size() == 1001);
+  CHECK(issues.back() ==
+        "x: note: 200 more issues were left out [more-issues]");
+}
+
+TEST_CASE("sources of any kind") {
+  CHECK(LoadDefinition({}).issues.at(0).code == "no-source");
+  CHECK(LoadDefinition({{"e", "", Format::kText}}).issues.at(0).code ==
+        "lifecycle-id");
+  const std::string large(std::size_t{1} << 20, ' ');
+  CHECK(Issues(large).empty());
+  CHECK(Issues(large + " ") ==
+        std::vector<std::string>{
+            "x: error: the source has 1048577 bytes; the limit is 1048576 "
+            "[too-large]"});
+  std::string stages;
+  for (int i = 0; i != 97; ++i) {
+    stages += "stage { id: 's" + std::to_string(i) + "' owner: 'unit' }\n";
+  }
+  CHECK_THAT(Issues(stages).at(0), Catch::StartsWith("x:97:1: error: there "
+                                                     "are 100 entries"));
+  std::string ways;
+  for (int i = 0; i != 97; ++i) {
+    ways += "stage { id: 's" + std::to_string(i) + "' owner: 'unit' }\n";
+    if (i == 95) break;
+  }
+  for (int i = 0; i != 5; ++i) {
+    ways += "transition { id: 't" + std::to_string(i) +
+            "' command: CK_NOTE from: '*' to: 'back' }\n";
+  }
+  CHECK_THAT(Issues(ways).at(0), Catch::Contains("[too-many]"));
+
+  // JSON and binary say the same as text.
+  const std::string binary =
+      schema::ToBinary("Lifecycle", kGood, schema::Format::kText).value();
+  for (const auto& [format, as] :
+       {std::pair{Format::kBinary, schema::Format::kBinary},
+        std::pair{Format::kJson, schema::Format::kJson},
+        std::pair{Format::kAuto, schema::Format::kText}}) {
+    const std::string content =
+        schema::FromBinary("Lifecycle", binary, as).value();
+    const DefinitionLoadResult loaded =
+        LoadDefinition({{"f", content, format}});
+    CHECK(loaded.issues.empty());
+    REQUIRE(loaded.definition.has_value());
+    CHECK(loaded.definition->data().transitions.size() == 5);
+  }
+  // A place in a binary source is the entry's number.
+  const DefinitionLoadResult bad = LoadDefinition(
+      {{"good", kGood, Format::kText},
+       {"b",
+        schema::ToBinary("Lifecycle", "role { id: 'r' } stage { id: 's' }",
+                         schema::Format::kText)
+            .value(),
+        Format::kBinary}});
+  REQUIRE(bad.issues.size() == 1);
+  CHECK(bad.issues[0].ToString() ==
+        "b: entry 1: error: nobody has to act in stage \"s\"; name its owner "
+        "[no-owner]");
+  CHECK(bad.issues[0].entity == "stage s");
+}
+
+// Each enum of the message in turn gets a number that the schema does not know.
+TEST_CASE("a binary source with a value that nobody knows") {
+  namespace gp = ::google::protobuf;
+  const auto* plan = schema::Registry::Get().Find("Lifecycle");
+  const std::string text = std::string(kGood) +
+      "transition { id: 'g' command: CK_NOTE from: '*'\n"
+      "  guard { kind: FEWER counter: REDOS count: 1 }\n"
+      "  guard { kind: PENDING request: RETURN }\n"
+      "  guard { kind: VERDICT result: RESULT_UNRATED }\n"
+      "  guard { kind: EXEMPT type: TICKET_TYPE_PRAISE }\n"
+      "  guard { kind: MEASURE_IS measure: ORDER } }\n"
+      "right { id: 'r' role: 'unit' command: CK_NOTE }\n"
+      "role { id: 'z' } role { id: 'z' override: REPLACE }\n"
+      "escalation { id: 'e' clock: 'handling' at: AFTER_STEP step: 'yellow'\n"
+      "  after { amount: 1 unit: HOURS } measure: ORDER ground: INACTION }\n";
+  const std::string bytes =
+      schema::ToBinary("Lifecycle", text, schema::Format::kText).value();
+  int tried = 0;
+  // Walks the message and changes the n-th enum value.
+  struct Walk {
+    int left;
+    bool done = false;
+    void Visit(gp::Message* m) {
+      const gp::Reflection& r = *m->GetReflection();
+      std::vector<const gp::FieldDescriptor*> fields;
+      r.ListFields(*m, &fields);
+      for (const gp::FieldDescriptor* f : fields) {
+        const int n = f->is_repeated() ? r.FieldSize(*m, f) : 1;
+        for (int i = 0; i != n && !done; ++i) {
+          if (f->cpp_type() == gp::FieldDescriptor::CPPTYPE_MESSAGE) {
+            Visit(f->is_repeated() ? r.MutableRepeatedMessage(m, f, i)
+                                   : r.MutableMessage(m, f));
+          } else if (f->cpp_type() == gp::FieldDescriptor::CPPTYPE_ENUM &&
+                     left-- == 0) {
+            f->is_repeated() ? r.SetRepeatedEnumValue(m, f, i, 77)
+                             : r.SetEnumValue(m, f, 77);
+            done = true;
+          }
+        }
+      }
+    }
+  };
+  for (;; ++tried) {
+    std::unique_ptr<gp::Message> message(plan->prototype->New());
+    REQUIRE(message->ParseFromString(bytes));
+    Walk walk{tried};
+    walk.Visit(message.get());
+    if (!walk.done) break;
+    const std::string changed = message->SerializeAsString();
+    const DefinitionLoadResult loaded =
+        LoadDefinition({{"b", changed, Format::kBinary}});
+    INFO(tried);
+    CHECK_FALSE(loaded.definition.has_value());
+    CHECK_FALSE(loaded.issues.empty());
+  }
+  CHECK(tried == 34);
+}
+
+TEST_CASE("of all rights that name a transition the most particular decides") {
+  // From the least to the most particular; each as it is added wins.
+  const std::vector<std::pair<std::string, std::string>> rights = {
+      {"a", ""},
+      {"b", "from: 'accept'"},
+      {"c", "to: 'handle'"},
+      {"d", "from: 'accept' to: 'handle'"},
+      {"e", "command: CK_DISPATCH"},
+      {"f", "command: CK_DISPATCH from: 'accept'"},
+      {"g", "command: CK_DISPATCH to: 'handle'"},
+      {"h", "command: CK_DISPATCH from: 'accept' to: 'handle'"},
+      {"i", "transition: 'dispatch'"},
+      {"j", "transition: 'dispatch' command: CK_DISPATCH"},
+  };
+  for (unsigned set = 1; set != 1u << rights.size(); ++set) {
+    std::string text = kGood;
+    text.erase(text.find("right { id: \"any\""),
+               std::string("right { id: \"any\" role: \"operator\" }").size());
+    // Others than the dispatch, by rights that do not name it.
+    text += "right { id: 'o1' role: 'operator' from: 'handle' }\n"
+            "right { id: 'o2' role: 'operator' from: 'wait' }\n"
+            "right { id: 'o3' role: 'operator' command: CK_OPEN }\n";
+    std::string wins;
+    for (std::size_t i = 0; i != rights.size(); ++i) {
+      const auto& [id, where] = rights[i];
+      if ((set >> i & 1) == 0) continue;
+      text += "role { id: 'r-" + id + "' }\n";
+      // The order of ids does not count.
+      text += "right { id: '" + std::string(1, static_cast<char>('z' - i)) +
+              "' role: 'r-" + id + "' " + where + " }\n";
+      wins = "r-" + id;
+    }
+    const DefinitionLoadResult loaded =
+        LoadDefinition({{"f", text, Format::kText}});
+    REQUIRE(loaded.definition.has_value());
+    const DefinitionData& data = loaded.definition->data();
+    bool found = false;
+    for (const lifecycle::Transition& t : data.transitions) {
+      if (t.id != "dispatch") continue;
+      found = true;
+      CHECK(t.roles[static_cast<std::size_t>(data.FindStage("accept"))] ==
+            std::vector<int>{data.FindRole(wins)});
+      CHECK(t.roles[static_cast<std::size_t>(data.FindStage("wait"))].empty());
+    }
+    REQUIRE(found);
+  }
+}
+
+TEST_CASE("a transition that stays, opens or goes back has its own right") {
+  const auto loaded = LoadDefinition(With(
+      "role { id: 'a' } role { id: 'b' } role { id: 'c' }\n"
+      "transition { id: 'note' command: CK_NOTE from: '*' }\n"
+      // Staying in `wait` leads to `wait`; opening leads to the first stage.
+      "right { id: 'stay' to: 'wait' command: CK_NOTE role: 'a' }\n"
+      "right { id: 'first' to: 'accept' command: CK_OPEN role: 'b' }\n"
+      // What goes back has no target that a right could name.
+      "right { id: 'to' to: 'handle' command: CK_RESUME role: 'a' }\n"
+      "right { id: 'from' from: 'wait' role: 'c' }\n"));
+  for (const Issue& issue : loaded.issues) INFO(issue.ToString());
+  REQUIRE(loaded.definition.has_value());
+  const DefinitionData& data = loaded.definition->data();
+  const auto may = [&](std::string_view transition, int stage) {
+    for (const lifecycle::Transition& t : data.transitions) {
+      if (t.id == transition) return t.roles[static_cast<std::size_t>(stage)];
+    }
+    return std::vector<int>();
+  };
+  const std::vector<int> a{data.FindRole("a")}, b{data.FindRole("b")},
+      c{data.FindRole("c")}, any{data.FindRole("operator")};
+  CHECK(may("note", data.FindStage("wait")) == a);
+  CHECK(may("note", data.FindStage("handle")) == any);
+  CHECK(may("note", data.FindStage("closed")).empty());
+  CHECK(may("open", static_cast<int>(data.stages.size())) == b);
+  CHECK(may("resume", data.FindStage("wait")) == c);
+}
+
+TEST_CASE("every fact is a field of Command") {
+  const auto* plan = schema::Registry::Get().Find("Command");
+  REQUIRE(plan != nullptr);
+  for (std::string_view name : lifecycle::FactNames()) {
+    INFO(name);
+    CHECK(plan->prototype->GetDescriptor()->FindFieldByName(
+              std::string(name)) != nullptr);
+    REQUIRE(lifecycle::FindFact(name) != nullptr);
+    CHECK_FALSE(lifecycle::FindFact(name)->given(Command()));
+    CHECK_FALSE(lifecycle::FindFact(name)->chinese.empty());
+  }
+  CHECK(lifecycle::FindFact("nothing") == nullptr);
+}
+
+TEST_CASE("labels in a language, else in any, else the id") {
+  const lifecycle::Labels labels = {{"en", "Close"}, {"zh", "办结"}};
+  CHECK(lifecycle::LabelOf(labels, "zh", "x") == "办结");
+  CHECK(lifecycle::LabelOf(labels, "fr", "x") == "Close");
+  CHECK(lifecycle::LabelOf({}, "zh", "x") == "x");
+}
+
+}  // namespace
+}  // namespace trunkline

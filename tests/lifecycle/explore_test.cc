@@ -1,0 +1,847 @@
+// Every case that the default definition can lead to, counters bounded: found
+// by giving every command, as everybody, with representative facts, and by
+// letting every clock run out.
+//
+// Cases that differ in nothing that a guard, a right or a clock reads are one
+// state. Detours are what does not lead on: a state counts as near as the
+// fewest of them on a way to it, and those of more than the bound are left out.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "src/lifecycle/definition.h"
+#include "tests/catch.h"
+#include "tests/lifecycle/world.h"
+#include "trunkline/lifecycle.h"
+
+namespace trunkline {
+namespace {
+
+using lifecycle::DefinitionData;
+using lifecycle::Role;
+using State = CaseClock::State;
+
+constexpr absl::Time kNever = absl::InfiniteFuture();
+
+std::size_t Place(int number) { return static_cast<std::size_t>(number); }
+
+// --- what can be done ---
+
+constexpr std::array<std::string_view, 9> kWho = {
+    "operator",  "dispatcher", "reviewer", "supervisor",  "authority",
+    "administrator", "roads",  "urban",    "roads.repair"};
+
+struct Move {
+  std::string name;
+  std::size_t who;  // In kWho.
+  bool detour;
+  Command command;
+};
+
+Command Make(CommandKind kind) {
+  Command m;
+  m.kind = kind;
+  m.reason = "why";
+  m.text = "a note";
+  m.public_text = "an answer";
+  return m;
+}
+
+std::vector<Move> MakeMoves() {
+  std::vector<Move> moves;
+  const auto add = [&](std::string name, std::string_view who, bool detour,
+                       const Command& command) {
+    const auto at = std::find(kWho.begin(), kWho.end(), who) - kWho.begin();
+    moves.push_back(
+        {std::move(name), static_cast<std::size_t>(at), detour, command});
+  };
+  constexpr bool kOn = false, kDetour = true;
+  using K = CommandKind;
+  add("accept", "operator", kOn, Make(K::kAccept));
+  add("resolve", "operator", kOn, Make(K::kResolve));
+  Command refuse = Make(K::kRefuse);
+  refuse.refusal_reason = RefusalReason::kOtherRemedy;
+  refuse.refusal_action = RefusalAction::kTellRoute;
+  add("refuse", "operator", kOn, refuse);
+  add("refuse", "dispatcher", kOn, refuse);
+  for (K kind : {K::kHandOver, K::kTransfer}) {
+    Command m = Make(kind);
+    m.number = "110";
+    for (const char* who : {"operator", "dispatcher", "roads"}) {
+      add(kind == K::kHandOver ? "hand over" : "transfer", who, kOn, m);
+    }
+  }
+  for (const char* who : {"operator", "dispatcher", "reviewer"}) {
+    add("waive", who, kOn, Make(K::kWaive));
+  }
+  Command others = Make(K::kSplit);
+  others.cases = {"C-9"};
+  add("split", "operator", kDetour, others);
+  add("split", "dispatcher", kDetour, others);
+
+  for (K kind : {K::kDispatch, K::kDesignate}) {
+    const std::string what = kind == K::kDispatch ? "dispatch" : "designate";
+    const bool detour = kind == K::kDesignate;
+    Command m = Make(kind);
+    m.unit = "roads";
+    add(what, "dispatcher", detour, m);
+    m.interim = true;
+    add(what + " for the time being", "dispatcher", kDetour, m);
+    m.interim = false;
+    m.assisting = {"urban"};
+    add(what + " with assisting", "dispatcher", detour, m);
+    m.assisting.clear();
+    m.dispatch_text = "a pothole";
+    add(what + " with text", "dispatcher", detour, m);
+    m.dispatch_text.clear();
+    m.unit = "urban";
+    add(what + " another", "dispatcher", kDetour, m);
+    m.matter = "M-1";
+    if (detour) add("rule", "dispatcher", kDetour, m);
+  }
+  Command dispute = Make(K::kDispute);
+  dispute.matter = "M-1";
+  add("dispute", "dispatcher", kDetour, dispute);
+  Command more = Make(K::kAddAssisting);
+  more.unit = "urban";
+  add("add assisting", "dispatcher", kDetour, more);
+  add("remove assisting", "dispatcher", kOn, Make(K::kRemoveAssisting));
+  Command below = Make(K::kSubDispatch);
+  below.unit = "roads.repair";
+  add("sub-dispatch", "roads", kDetour, below);
+  below.extension = {1, DeadlinePolicy::Unit::kWorkingDays};
+  add("sub-dispatch, soon", "roads", kDetour, below);
+
+  for (const char* who : {"roads", "urban", "roads.repair"}) {
+    add("sign", who, kOn, Make(K::kSign));
+    add("report", who, kOn, Make(K::kReport));
+  }
+  for (const char* who : {"roads", "urban"}) {
+    Command contact = Make(K::kContact);
+    contact.how = Channel::kPhone;
+    contact.outcome = Reach::kReached;
+    add("contact", who, kDetour, contact);
+    contact.outcome = Reach::kNoAnswer;
+    add("contact in vain", who, kDetour, contact);
+    add("request return", who, kDetour, Make(K::kRequestReturn));
+    add("request termination", who, kDetour, Make(K::kRequestTermination));
+    Command extend = Make(K::kRequestExtension);
+    extend.extension = {2, DeadlinePolicy::Unit::kWorkingDays};
+    add("request extension", who, kDetour, extend);
+    Command hold = Make(K::kHold);
+    hold.reason = "appraisal";
+    add("hold", who, kDetour, hold);
+    hold.reason = "no such reason";
+    add("hold without effect", who, kDetour, hold);
+    add("resume", who, kOn, Make(K::kResume));
+    add("file", who, kDetour, Make(K::kFile));
+    Command feedback = Make(K::kFeedback);
+    feedback.claim_true = feedback.contacted = YesNo::kYes;
+    feedback.beyond_remit = YesNo::kNo;
+    feedback.how = Channel::kPhone;
+    feedback.solved = Solved::kSolved;
+    add("feed back", who, kOn, feedback);
+  }
+  for (K kind : {K::kGrantReturn, K::kRefuseReturn, K::kGrantExtension,
+                 K::kRefuseExtension, K::kGrantTermination,
+                 K::kRefuseTermination, K::kResume}) {
+    add(absl::StrCat("answer ", static_cast<int>(kind)), "dispatcher", kOn,
+        Make(kind));
+  }
+  Command inform = Make(K::kInform);
+  inform.how = Channel::kPhone;
+  for (const char* who : {"operator", "reviewer", "roads", "urban"}) {
+    add("inform", who, kOn, inform);
+  }
+
+  add("approve", "reviewer", kOn, Make(K::kApprove));
+  add("send back", "reviewer", kDetour, Make(K::kSendBack));
+  for (const char* who : {"reviewer", "roads"}) {
+    Command call = Make(K::kCallback);
+    call.how = Channel::kPhone;
+    call.outcome = Reach::kNoAnswer;
+    add("call in vain", who, kOn, call);
+    call.outcome = Reach::kDeclined;
+    add("call, declined", who, kOn, call);
+    call.outcome = Reach::kReached;
+    call.solved = Solved::kSolved;
+    add("call, not rated", who, kOn, call);
+    call.satisfaction = Satisfaction::kBasicallySatisfied;
+    add("call, satisfied", who, kOn, call);
+    call.solved = Solved::kNotSolved;
+    call.satisfaction = Satisfaction::kDissatisfied;
+    add("call, dissatisfied", who, kOn, call);
+  }
+  add("close", "reviewer", kOn, Make(K::kClose));
+  Command explain = Make(K::kExplain);
+  explain.lawful = YesNo::kYes;
+  add("explain", "reviewer", kOn, explain);
+  Command redo = Make(K::kRedo);
+  redo.at_fault = YesNo::kYes;
+  add("redo", "reviewer", kOn, redo);
+
+  for (const char* who : {"operator", "dispatcher"}) {
+    Command m = others;
+    for (K kind : {K::kMerge, K::kLink, K::kUnlink}) {
+      m.kind = kind;
+      add(kind == K::kMerge  ? "merge"
+          : kind == K::kLink ? "link"
+                             : "unlink",
+          who, kind != K::kUnlink, m);
+    }
+  }
+  add("unmerge", "dispatcher", kOn, Make(K::kUnmerge));
+  for (const char* who : {"operator", "reviewer"}) {
+    add("withdraw", who, kDetour, Make(K::kWithdraw));
+    add("reopen", who, kDetour, Make(K::kReopen));
+  }
+  Command amend = Make(K::kAmend);
+  amend.confidential = YesNo::kYes;
+  add("make secret", "operator", kDetour, amend);
+  amend = Make(K::kAmend);
+  amend.reply_waived = YesNo::kYes;
+  add("waive the reply", "operator", kDetour, amend);
+  amend = Make(K::kAmend);
+  amend.dispatch_text = "a pothole";
+  add("write the text", "dispatcher", kOn, amend);
+  Command recuse = Make(K::kRecuse);
+  recuse.person = "somebody";
+  add("recuse", "dispatcher", kDetour, recuse);
+  add("note", "operator", kDetour, Make(K::kNote));
+  add("remind", "dispatcher", kDetour, Make(K::kRemind));
+  for (const auto& [who, measure] :
+       {std::pair{"supervisor", Measure::kOrder},
+        std::pair{"authority", Measure::kReferDiscipline}}) {
+    Command m = Make(K::kSupervise);
+    m.measure = measure;
+    m.ground = Ground::kInaction;
+    // The way to the end of a case that was redone leads through an order.
+    add("supervise", who, measure != Measure::kOrder, m);
+    m.kind = K::kDecline;
+    add("decline", who, kOn, m);
+    m.kind = K::kPropose;
+    add("propose", who, kDetour, m);
+  }
+  return moves;
+}
+
+constexpr std::array<std::string_view, 6> kTickets = {
+    "type: TICKET_TYPE_COMPLAINT category: 'road.pothole'",
+    "type: TICKET_TYPE_PRAISE category: 'road'",
+    "type: TICKET_TYPE_REPORT category: 'road'",
+    "type: TICKET_TYPE_ASSISTANCE category: 'law.mediation'",
+    "type: TICKET_TYPE_COMPLAINT category: 'market'",
+    "type: TICKET_TYPE_SUGGESTION category: 'road' reply_waived: true"};
+
+// --- what a case is to the definition ---
+
+int Attempts(const Case& c) {
+  return static_cast<int>(std::count_if(
+      c.callbacks.begin(), c.callbacks.end(), [&](const Callback& call) {
+        return Place(call.feedback) == c.feedbacks.size();
+      }));
+}
+
+bool Supervised(const Case& c) {
+  return std::any_of(
+      c.supervision.begin(), c.supervision.end(), [&](const Supervision& s) {
+        return s.state == Supervision::State::kOrdered &&
+               (c.redone_at == kNever || s.at >= c.redone_at);
+      });
+}
+
+bool AnyRunning(const Case& c, Assignment::Kind kind) {
+  return std::any_of(c.assignments.begin(), c.assignments.end(),
+                     [&](const Assignment& a) {
+                       return a.kind == kind &&
+                              a.end == Assignment::End::kRunning;
+                     });
+}
+
+std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
+  std::string key(1, static_cast<char>('a' + data.FindStage(c.stage)));
+  const auto add = [&](int value) {
+    key += static_cast<char>('0' + value);
+  };
+  const bool final = data.stages[Place(data.FindStage(c.stage))].final;
+  add(c.stage == "merged" ? 1 + data.FindStage(c.stage_before) : 0);
+  add(static_cast<int>(c.result));
+  // What the ticket says.
+  add(c.type == TicketType::kPraise     ? 1
+      : c.category == "law.mediation"   ? 2
+                                        : 0);
+  add(c.confidential ? 1 + !c.dispatch_text.empty() : 0);
+  add(c.reply_waived);
+  add(std::min(c.redos, 2));
+  int proposed = 0;
+  for (const Supervision& s : c.supervision) {
+    if (s.state == Supervision::State::kProposed) {
+      proposed |= 1 << static_cast<int>(s.measure);
+    }
+  }
+  add(proposed);
+  if (c.stage == "closed") {
+    add(c.closed_at + absl::Hours(24 * 30) < now);
+    return key;
+  }
+  add(!c.matter.empty());
+  if (const Assignment* lead = c.Lead(); lead != nullptr) {
+    add(1 + lead->designated);
+    add(lead->signed_at != kNever);
+    add(lead->contacted_at != kNever);
+    add(lead->interim);
+    add(lead->unit == "urban");
+    add(std::min(lead->extensions, 1));
+  } else {
+    add(0);
+  }
+  add(AnyRunning(c, Assignment::Kind::kAssisting));
+  add(AnyRunning(c, Assignment::Kind::kSubordinate));
+  add((c.return_request.assignment != 0) +
+      2 * (c.extension_request.assignment != 0) +
+      4 * (c.termination_request.assignment != 0));
+  add(c.untold > 0);
+  add(!c.duplicates.empty());
+  if (c.stage == "review") {
+    add(static_cast<int>(Verdict(c)));
+    add(std::min(Attempts(c), 3));
+    add(c.redos > 0 && Supervised(c));
+  }
+  // The newest clock of each definition.
+  std::string clocks(data.clocks.size(), '-');
+  for (const CaseClock& clock : c.clocks) {
+    char& is = clocks[Place(data.FindClock(clock.definition))];
+    switch (clock.state) {
+      case State::kExpected:
+        is = 'e';
+        break;
+      case State::kRunning:
+        is = now > clock.due ? 'l' : 'r';
+        break;
+      case State::kOnHold:
+        is = 'h';
+        break;
+      default:
+        is = final && clock.stopped == c.closed_at ? 's' : '-';
+        break;
+    }
+  }
+  return key + clocks;
+}
+
+// --- what must hold ---
+
+class Explorer {
+ public:
+  struct Bounds {
+    int detours = 2;
+    std::size_t states = 1'000'000;
+    std::size_t violations = 20;
+  };
+
+  Explorer(const World& world, const Bounds& bounds)
+      : w_(world),
+        data_(world.life.definition().data()),
+        bounds_(bounds),
+        moves_(MakeMoves()) {
+    for (std::string_view who : kWho) actors_.push_back(As(who));
+  }
+
+  void Run() {
+    for (std::string_view ticket : kTickets) {
+      Case c = NewCase();
+      const absl::Time at = At("2018-06-25 09:00");
+      std::vector<Event> events;
+      const absl::Status opened =
+          Do(w_, Opening(w_, absl::StrCat(base::ToAbsl(ticket), " region: 'city'"),
+                         at),
+             As("operator"), at, &c, &events);
+      REQUIRE(opened.ok());
+      for (const Event& e : events) Taken(e, "");
+      Reach(kNone, "open", std::move(c), at, 0);
+    }
+    for (std::size_t cost = 0; cost != buckets_.size(); ++cost) {
+      while (!buckets_[cost].empty() &&
+             violations_.size() < bounds_.violations) {
+        Waiting waiting = std::move(buckets_[cost].front());
+        buckets_[cost].pop_front();
+        if (nodes_[waiting.node].expanded) continue;
+        nodes_[waiting.node].expanded = true;
+        Expand(waiting);
+      }
+    }
+    if (violations_.size() < bounds_.violations) Endings();
+  }
+
+  std::size_t states() const { return nodes_.size(); }
+  std::size_t edges() const { return edges_; }
+  const std::vector<std::string>& violations() const { return violations_; }
+  const std::set<std::pair<std::string, std::string>>& taken() const {
+    return taken_;
+  }
+  // One case in each stage.
+  const std::map<std::string, Case>& examples() const { return examples_; }
+
+ private:
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+  struct Node {
+    std::uint32_t parent = kNone;
+    std::uint16_t move = 0;  // In names_.
+    std::uint8_t cost = 0;
+    bool expanded = false;
+    bool closed = false, final = false;
+    // Where one gets to, and whether by what gives the ticket up.
+    std::vector<std::pair<std::uint32_t, bool>> next;
+  };
+  struct Waiting {
+    std::uint32_t node;
+    Case c;
+    absl::Time now;
+  };
+
+  void Violate(std::uint32_t node, std::string what) {
+    std::vector<std::string_view> path;
+    for (std::uint32_t n = node; n != kNone; n = nodes_[n].parent) {
+      path.push_back(names_[nodes_[n].move]);
+    }
+    absl::StrAppend(&what, "; the way there:");
+    for (auto step = path.rbegin(); step != path.rend(); ++step) {
+      absl::StrAppend(&what, " / ", base::ToAbsl(*step));
+    }
+    if (violations_.size() < bounds_.violations) {
+      violations_.push_back(std::move(what));
+    }
+  }
+
+  std::uint16_t Name(std::string_view name) {
+    const auto found = std::find(names_.begin(), names_.end(), name);
+    if (found == names_.end()) names_.emplace_back(name);
+    return static_cast<std::uint16_t>(
+        std::find(names_.begin(), names_.end(), name) - names_.begin());
+  }
+
+  void Taken(const Event& e, const std::string& stage) {
+    taken_.emplace(e.transition, stage);
+  }
+
+  // Counts what the edge leads to; queues it where it is new, or nearer.
+  std::uint32_t Reach(std::uint32_t from, std::string_view move, Case c,
+                      absl::Time now, int cost) {
+    const auto [found, fresh] = ids_.try_emplace(
+        KeyOf(data_, c, now), static_cast<std::uint32_t>(nodes_.size()));
+    const std::uint32_t id = found->second;
+    if (fresh) {
+      nodes_.emplace_back();
+      nodes_[id].parent = from;
+      nodes_[id].move = Name(move);
+      nodes_[id].closed = c.stage == "closed";
+      nodes_[id].final = data_.stages[Place(data_.FindStage(c.stage))].final;
+      examples_.try_emplace(c.stage, c);
+      Check(id, c);
+    } else if (nodes_[id].expanded || cost >= nodes_[id].cost) {
+      return id;
+    }
+    nodes_[id].cost = static_cast<std::uint8_t>(cost);
+    if (nodes_.size() > bounds_.states) {
+      Violate(id, "more states than the bound");
+      return id;
+    }
+    if (buckets_.size() <= Place(cost)) buckets_.resize(Place(cost) + 1);
+    buckets_[Place(cost)].push_back({id, std::move(c), now});
+    return id;
+  }
+
+  void Follow(const Waiting& from, std::string_view move, bool detour,
+              bool gives_up, Case c, absl::Time now) {
+    const int cost = nodes_[from.node].cost + detour;
+    if (cost > bounds_.detours) return;
+    const std::uint32_t to = Reach(from.node, move, std::move(c), now, cost);
+    nodes_[from.node].next.emplace_back(to, gives_up);
+    ++edges_;
+  }
+
+  void Expand(const Waiting& from) {
+    const absl::Time now = from.now + absl::Minutes(1);
+    std::array<std::array<bool, kCommandKinds>, kWho.size()> may{};
+    std::array<bool, kCommandKinds> anybody{}, known{};
+    for (std::size_t who = 0; who != kWho.size(); ++who) {
+      w_.life.CommandsFor(from.c, actors_[who], now, &offers_);
+      for (const Offer& offer : offers_) {
+        const auto kind = static_cast<std::size_t>(offer.command);
+        may[who][kind] = !offer.denial;
+        known[kind] = known[kind] || offer.denial.kind != Denial::Kind::kStage;
+        anybody[kind] = anybody[kind] || !offer.denial ||
+                        offer.denial.kind != Denial::Kind::kRight;
+      }
+    }
+    CheckRights(from, known, anybody);
+    for (const Move& move : moves_) {
+      const auto kind = static_cast<std::size_t>(move.command.kind);
+      if (!may[move.who][kind]) continue;
+      if (move.detour && nodes_[from.node].cost == bounds_.detours) continue;
+      Give(from, move, now);
+    }
+    if (nodes_[from.node].cost < bounds_.detours) {
+      Wait(from);
+      WaitLong(from);
+    }
+  }
+
+  void Give(const Waiting& from, const Move& move, absl::Time now) {
+    const Command* command = &move.command;
+    Command with;
+    if (move.command.kind == CommandKind::kRemoveAssisting) {
+      with = move.command;
+      for (std::size_t i = 0; i != from.c.assignments.size(); ++i) {
+        const Assignment& a = from.c.assignments[i];
+        if (a.kind == Assignment::Kind::kAssisting &&
+            a.end == Assignment::End::kRunning) {
+          with.assignment = static_cast<int>(i) + 1;
+        }
+      }
+      command = &with;
+    }
+    const auto events =
+        w_.life.Decide(from.c, *command, actors_[move.who], now);
+    if (!events.ok()) return;
+    Case c = from.c;
+    for (const Event& e : *events) {
+      Taken(e, c.stage);
+      CheckEnding(from.node, c, e);
+      const absl::Status applied = Apply(e, &c);
+      if (!applied.ok()) {
+        Violate(from.node, absl::StrCat(move.name, ": ",
+                                        applied.ToString()));
+        return;
+      }
+    }
+    const CommandKind kind = command->kind;
+    const bool gives_up = kind == CommandKind::kWithdraw ||
+                          kind == CommandKind::kMerge ||
+                          kind == CommandKind::kGrantTermination ||
+                          kind == CommandKind::kHandOver ||
+                          kind == CommandKind::kRefuse;
+    Follow(from, move.name, move.detour, gives_up, std::move(c), now);
+  }
+
+  // Until a clock or what is raised for it makes a difference.
+  void Wait(const Waiting& from) {
+    const std::string before = KeyOf(data_, from.c, from.now);
+    Case c = from.c;
+    absl::Time now = from.now;
+    for (int steps = 0; steps != 40; ++steps) {
+      absl::Time next = w_.life.NextDue(c);
+      for (const CaseClock& clock : c.clocks) {
+        if (clock.state == State::kRunning && clock.due >= now) {
+          next = std::min(next, clock.due + absl::Nanoseconds(1));
+        }
+      }
+      if (c.closed_at != kNever && c.stage == "closed") {
+        next = std::max(now, c.closed_at + absl::Hours(24 * 31));
+      }
+      if (next == kNever) return;
+      now = std::max(now, next);
+      if (!Raise(from, now, &c)) return;
+      if (KeyOf(data_, c, now) == before) continue;
+      Follow(from, "wait", true, false, std::move(c), now);
+      return;
+    }
+  }
+
+  // Until everything has run out.
+  void WaitLong(const Waiting& from) {
+    Case c = from.c;
+    const absl::Time now = from.now + absl::Hours(24 * 50);
+    if (Raise(from, now, &c)) {
+      Follow(from, "wait long", true, false, std::move(c), now);
+    }
+  }
+
+  bool Raise(const Waiting& from, absl::Time now, Case* c) {
+    const auto events = w_.life.Tick(*c, now);
+    if (!events.ok()) {
+      Violate(from.node, absl::StrCat("Tick: ", events.status().ToString()));
+      return false;
+    }
+    for (const Event& e : *events) {
+      Taken(e, c->stage);
+      const absl::Status applied = Apply(e, c);
+      if (!applied.ok()) Violate(from.node, applied.ToString());
+    }
+    if (w_.life.NextDue(*c) > now) return true;
+    Violate(from.node, "Tick leaves something due");
+    return false;
+  }
+
+  bool CanHold(int role, const Case& c, int assignment) const {
+    switch (data_.roles[Place(role)].relation) {
+      case Role::Relation::kNothing:
+        return true;
+      case Role::Relation::kClock:
+        return false;
+      case Role::Relation::kLead:
+        return c.lead != 0 && (assignment == 0 || assignment == c.lead) &&
+               c.Lead()->end == Assignment::End::kRunning;
+      default:
+        return assignment != 0 && c.assignments[Place(assignment) - 1].end ==
+                                      Assignment::End::kRunning;
+    }
+  }
+
+  void Check(std::uint32_t id, const Case& c) {
+    const auto& stage = data_.stages[Place(data_.FindStage(c.stage))];
+    if (!stage.final && !CanHold(stage.owner, c, 0)) {
+      Violate(id, absl::StrCat("stage ", stage.id, " waits on nobody"));
+    }
+    if (stage.final == (c.closed_at == kNever) ||
+        stage.final == (c.result == Result::kUnspecified)) {
+      Violate(id, "closed_at and result do not fit the stage");
+    }
+    for (const CaseClock& clock : c.clocks) {
+      if (clock.state == State::kStopped) continue;
+      if (stage.final) {
+        Violate(id, absl::StrCat("clock ", clock.definition, " runs on in ",
+                                 stage.id));
+      } else if (!CanHold(
+                     data_.clocks[Place(data_.FindClock(clock.definition))]
+                         .owner,
+                     c, clock.assignment)) {
+        Violate(id,
+                absl::StrCat("clock ", clock.definition, " is nobody's"));
+      }
+    }
+  }
+
+  // Everything that the stage knows, somebody may do.
+  void CheckRights(const Waiting& from,
+                   const std::array<bool, kCommandKinds>& known,
+                   const std::array<bool, kCommandKinds>& anybody) {
+    for (std::size_t kind = 0; kind != known.size(); ++kind) {
+      if (!known[kind] || anybody[kind]) continue;
+      const auto k = static_cast<CommandKind>(kind);
+      if (k == CommandKind::kCard || k == CommandKind::kMigrate) continue;
+      // Of units that need not be there.
+      if (k == CommandKind::kReport &&
+          !AnyRunning(from.c, Assignment::Kind::kAssisting) &&
+          !AnyRunning(from.c, Assignment::Kind::kSubordinate)) {
+        continue;
+      }
+      Violate(from.node, absl::StrCat("nobody may give command ", kind,
+                                      " in stage ", from.c.stage));
+    }
+  }
+
+  // No case ends unreviewed but for the reasons that need no review.
+  void CheckEnding(std::uint32_t node, const Case& c, const Event& e) {
+    if (e.stage.empty()) return;
+    const auto& stage = data_.stages[Place(data_.FindStage(e.stage))];
+    if (!stage.final) return;
+    const Result verdict = Verdict(c);
+    bool good = false;
+    switch (e.result) {
+      case Result::kAnswered:
+        good = c.stage == "accept" && !e.command.public_text.empty();
+        break;
+      case Result::kRefused:
+        good = e.command.refusal_reason != RefusalReason::kUnspecified;
+        break;
+      case Result::kHandedOver:
+      case Result::kTransferred:
+        good = !e.command.number.empty();
+        break;
+      case Result::kMerged:
+        good = e.stage == "merged" && !e.command.cases.empty();
+        break;
+      case Result::kWithdrawn:
+        good = e.command.kind == CommandKind::kWithdraw;
+        break;
+      case Result::kTerminated:
+        good = c.termination_request.assignment != 0;
+        break;
+      case Result::kWaived:
+        good = c.type == TicketType::kPraise ||
+               (c.reply_waived && !c.feedbacks.empty());
+        break;
+      case Result::kSatisfied:
+        good = verdict == Result::kSatisfied;
+        break;
+      case Result::kDissatisfied:
+        good = verdict == Result::kDissatisfied &&
+               ((c.redos > 0 && Supervised(c)) ||
+                c.category == "law.mediation");
+        break;
+      case Result::kUnrated:
+        good = verdict == Result::kUnrated ||
+               (verdict == Result::kUnspecified && Attempts(c) >= 3);
+        break;
+      case Result::kExplained:
+        good = verdict == Result::kDissatisfied &&
+               e.command.lawful == YesNo::kYes;
+        break;
+      case Result::kUnspecified:
+        break;
+    }
+    if (e.result > Result::kWaived) good = good && !c.feedbacks.empty();
+    if (!good) {
+      Violate(node, absl::StrCat(e.transition, " closes with result ",
+                                 static_cast<int>(e.result), " unreviewed"));
+    }
+  }
+
+  // From everywhere a case can end, and without being given up.
+  void Endings() {
+    std::vector<std::vector<std::uint32_t>> back(nodes_.size());
+    for (std::uint32_t n = 0; n != nodes_.size(); ++n) {
+      for (const auto& [to, gives_up] : nodes_[n].next) {
+        if (!gives_up) back[to].push_back(n);
+      }
+    }
+    std::vector<bool> ends(nodes_.size());
+    std::vector<std::uint32_t> open;
+    for (std::uint32_t n = 0; n != nodes_.size(); ++n) {
+      if (!nodes_[n].closed) continue;
+      ends[n] = true;
+      open.push_back(n);
+    }
+    while (!open.empty()) {
+      const std::uint32_t n = open.back();
+      open.pop_back();
+      for (std::uint32_t from : back[n]) {
+        if (ends[from]) continue;
+        ends[from] = true;
+        open.push_back(from);
+      }
+    }
+    for (std::uint32_t n = 0; n != nodes_.size(); ++n) {
+      if (!ends[n]) Violate(n, "no way leads to the end from here");
+    }
+  }
+
+  const World& w_;
+  const DefinitionData& data_;
+  const Bounds bounds_;
+  const std::vector<Move> moves_;
+  std::vector<Actor> actors_;
+  std::vector<std::string> names_;
+  std::vector<Node> nodes_;
+  std::unordered_map<std::string, std::uint32_t> ids_;
+  std::vector<std::deque<Waiting>> buckets_{1};
+  std::vector<Offer> offers_;
+  std::size_t edges_ = 0;
+  std::set<std::pair<std::string, std::string>> taken_;
+  std::map<std::string, Case> examples_;
+  std::vector<std::string> violations_;
+};
+
+TEST_CASE("every case of the default definition, counters bounded") {
+  const World& w = DefaultWorld();
+  const DefinitionData& data = w.life.definition().data();
+  Explorer::Bounds bounds;
+#ifdef TRUNKLINE_FULL_TESTS
+  bounds.detours = 3;
+  bounds.states = 10'000'000;
+#endif
+  Explorer explorer(w, bounds);
+  explorer.Run();
+  for (const std::string& violation : explorer.violations()) {
+    FAIL_CHECK(violation);
+  }
+  for (const auto& stage : data.stages) {
+    INFO(stage.id);
+    CHECK(explorer.examples().count(stage.id) == 1);
+  }
+  std::size_t transitions = 0;
+  for (const auto& t : data.transitions) {
+    if (t.command == CommandKind::kMigrate) continue;
+    if (t.from.empty()) {
+      CHECK(explorer.taken().count({t.id, ""}) == 1);
+      ++transitions;
+    }
+    for (int from : t.from) {
+      const std::string& stage = data.stages[Place(from)].id;
+      INFO(t.id << " from " << stage);
+      // No clock that cards are given for runs before the first dispatch.
+      const bool never = t.id == "card" && stage == "accept";
+      CHECK(explorer.taken().count({t.id, stage}) == !never);
+      transitions += !never;
+    }
+  }
+  std::printf(
+      "explored: %zu states, %zu steps between them, at most %d detours; "
+      "%zu stages, %zu transitions by stage, all taken\n",
+      explorer.states(), explorer.edges(), bounds.detours, data.stages.size(),
+      transitions);
+
+  // From every stage a case goes on under the next version.
+  std::string overlay =
+      "lifecycle { id: '12345' version: '2' override: REPLACE } "
+      "migration { id: 'm' from_version: '1' ";
+  for (const auto& stage : data.stages) {
+    absl::StrAppend(&overlay, "stage { from: '", stage.id, "' to: '", stage.id,
+                    "' } ");
+  }
+  const World next = MakeWorld(overlay + "}");
+  for (const auto& [stage, example] : explorer.examples()) {
+    INFO(stage);
+    Case c = example;
+    CHECK(Do(next, Make(CommandKind::kMigrate), As("administrator"),
+             c.updated_at, &c)
+              .ok());
+    CHECK(c.stage == stage);
+    CHECK(c.definition_version == "2");
+  }
+}
+
+// What the exploration finds in a definition that is broken so.
+std::string FirstViolation(std::string_view overlay) {
+  const World w = MakeWorld(overlay);
+  Explorer::Bounds bounds;
+  bounds.detours = 1;
+  bounds.violations = 1;
+  Explorer explorer(w, bounds);
+  explorer.Run();
+  return explorer.violations().empty() ? "" : explorer.violations().front();
+}
+
+TEST_CASE("what is broken is found") {
+  CHECK_THAT(FirstViolation("transition { id: 'close-satisfied' "
+                            "  override: REPLACE command: CK_CLOSE "
+                            "  from: 'review' to: 'closed' "
+                            "  effect { act: STOP clock: '*' } "
+                            "  result: RESULT_SATISFIED }"),
+             Catch::StartsWith("close-satisfied closes with result 9 "
+                               "unreviewed; the way there: / open / accept / "
+                               "dispatch / sign / feed back / approve"));
+  CHECK_THAT(FirstViolation("transition { id: 'grant-return' "
+                            "  override: REPLACE command: CK_GRANT_RETURN "
+                            "  from: 'handle' to: 'dispatch' "
+                            "  guard { kind: PENDING request: RETURN } "
+                            "  effect { act: START clock: 'dispatch' } }"),
+             Catch::StartsWith("clock sign is nobody's; the way there: / open "
+                               "/ accept / dispatch / request return / "));
+  // Nobody is called back: no case is closed but as given up.
+  CHECK_THAT(
+      FirstViolation("right { id: 'callback' override: REPLACE "
+                     "  command: CK_CALLBACK role: 'subordinate' }"),
+      Catch::Contains("nobody may give command 29 in stage review"));
+  CHECK_THAT(
+      FirstViolation(
+          "transition { id: 'approve' override: REPLACE command: CK_APPROVE "
+          "  from: 'feedback' to: 'review' "
+          "  guard { kind: FEWER counter: REDOS count: 1 } }"),
+      Catch::StartsWith("no way leads to the end from here"));
+}
+
+}  // namespace
+}  // namespace trunkline

@@ -1,0 +1,96 @@
+// Decide, Tick and CommandsFor on the default definition: what the stories of
+// casebook/ do not show.
+#include "trunkline/lifecycle.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/lifecycle/world.h"
+
+namespace trunkline {
+namespace {
+
+constexpr char kPothole[] =
+    "type: TICKET_TYPE_COMPLAINT category: 'road.pothole' region: 'city' "
+    "dialled: '12345' caller { name: 'Somebody' phone: '13900001107' } "
+    "caller_words: 'the hole before my door' dispatch_text: 'a pothole'";
+
+Command Plain(CommandKind kind) {
+  Command command;
+  command.kind = kind;
+  return command;
+}
+
+Command Good() {
+  Command f = Plain(CommandKind::kFeedback);
+  f.claim_true = YesNo::kYes;
+  f.beyond_remit = YesNo::kNo;
+  f.contacted = YesNo::kYes;
+  f.how = Channel::kPhone;
+  f.solved = Solved::kSolved;
+  f.public_text = "filled";
+  return f;
+}
+
+TEST_CASE("the main line, with its clocks") {
+  const World& w = DefaultWorld();
+  Case c = NewCase();
+  std::vector<Event> events;
+  const auto go = [&](const Command& command, const char* who,
+                      const char* when) {
+    const absl::Status status =
+        Do(w, command, As(who), At(when), &c, &events);
+    INFO(status.ToString());
+    REQUIRE(status.ok());
+  };
+  go(Opening(w, kPothole, At("2018-06-25 09:00")), "operator",
+     "2018-06-25 09:00");
+  CHECK(c.stage == "accept");
+  REQUIRE(c.clocks.size() == 2);
+  CHECK(c.clocks[0].definition == "promise");
+  CHECK(c.clocks[0].due == At("2018-07-03 00:00"));
+  CHECK(c.clocks[1].definition == "dispatch");
+  go(Plain(CommandKind::kAccept), "operator", "2018-06-25 09:05");
+  Command dispatch = Plain(CommandKind::kDispatch);
+  dispatch.unit = "roads";
+  dispatch.assisting = {"urban"};
+  go(dispatch, "dispatcher", "2018-06-25 10:00");
+  CHECK(c.stage == "handle");
+  REQUIRE(c.clocks.size() == 7);
+  CHECK(c.clocks[1].state == CaseClock::State::kStopped);
+  CHECK(w.life.NextDue(c) == At("2018-06-27 00:00") + absl::Nanoseconds(1));
+  CHECK(Do(w, Good(), As("roads"), At("2018-06-25 11:00"), &c).message() ==
+        "feed back: SIGNED: the unit has not signed");
+  go(Plain(CommandKind::kSign), "roads", "2018-06-25 11:00");
+  go(Good(), "roads", "2018-06-28 16:00");
+  CHECK(c.stage == "feedback");
+  go(Plain(CommandKind::kApprove), "reviewer", "2018-06-28 17:00");
+  Command call = Plain(CommandKind::kCallback);
+  call.outcome = Reach::kReached;
+  call.solved = Solved::kSolved;
+  call.satisfaction = Satisfaction::kSatisfied;
+  go(call, "reviewer", "2018-06-29 09:00");
+  go(Plain(CommandKind::kClose), "reviewer", "2018-06-29 09:01");
+  CHECK(c.stage == "closed");
+  CHECK(c.result == Result::kSatisfied);
+  for (const CaseClock& clock : c.clocks) {
+    CHECK(clock.state == CaseClock::State::kStopped);
+  }
+  CHECK(w.life.NextDue(c) == absl::InfiniteFuture());
+
+  Case again;
+  for (const Event& e : events) {
+    REQUIRE(Apply(ReadEvent(WriteEvent(e)).value(), &again).ok());
+  }
+  const auto text = [](const Case& shown) {
+    return Convert("Case", WriteCase(shown), Format::kBinary, Format::kText)
+        .value();
+  };
+  CHECK(text(again) == text(c));
+  CHECK(WriteCase(again) == WriteCase(c));
+}
+
+}  // namespace
+}  // namespace trunkline

@@ -1,0 +1,188 @@
+// Stories in both languages, held against golden/; TRUNKLINE_UPDATE_GOLDEN=1 in
+// the environment rewrites them, and the event file of tests/tools/data.
+#include "trunkline/story.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/lifecycle/world.h"
+
+namespace trunkline {
+namespace {
+
+const std::string kHere = TRUNKLINE_SOURCE_DIR "/tests/";
+
+void CheckFile(const std::string& path, const std::string& content) {
+  if (std::getenv("TRUNKLINE_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(path, std::ios::binary) << content;
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream there;
+  there << file.rdbuf();
+  INFO(path);
+  CHECK(content == there.str());
+}
+
+// A pothole: held, late, extended, redone, satisfied.
+std::vector<Event> Pothole() {
+  const World& w = DefaultWorld();
+  Case c = NewCase("2018-0001");
+  std::vector<Event> events;
+  const auto go = [&](Command command, const char* who, const char* when) {
+    const absl::Status status = Do(w, command, As(who), At(when), &c, &events);
+    if (!status.ok()) FAIL(when << " " << status.ToString());
+  };
+  const auto tick = [&](const char* when) {
+    auto due = w.life.Tick(c, At(when));
+    REQUIRE(due.ok());
+    for (const Event& e : *due) {
+      REQUIRE(Apply(e, &c).ok());
+      events.push_back(e);
+    }
+  };
+  const auto plain = [](CommandKind kind) {
+    Command m;
+    m.kind = kind;
+    return m;
+  };
+  go(Opening(w,
+             "type: TICKET_TYPE_COMPLAINT category: 'road.pothole' "
+             "region: 'city' dialled: '12345' "
+             "caller { name: 'Zhang Nobody' phone: '13900001107' } "
+             "caller_words: 'the hole before my door' "
+             "dispatch_text: 'a pothole at gate 3'",
+             At("2018-06-25 09:00")),
+     "operator", "2018-06-25 09:00");
+  go(plain(CommandKind::kAccept), "operator", "2018-06-25 09:05");
+  Command dispatch = plain(CommandKind::kDispatch);
+  dispatch.unit = "roads";
+  dispatch.assisting = {"water"};
+  go(dispatch, "dispatcher", "2018-06-25 10:00");
+  go(plain(CommandKind::kSign), "roads", "2018-06-25 11:00");
+  Command hold = plain(CommandKind::kHold);
+  hold.reason = "appraisal";
+  go(hold, "roads", "2018-06-26 09:00");
+  go(plain(CommandKind::kResume), "roads", "2018-06-28 09:00");
+  Command ask = plain(CommandKind::kRequestExtension);
+  ask.extension = {3, DeadlinePolicy::Unit::kWorkingDays};
+  ask.reason = "the pipe below must be mended first";
+  go(ask, "roads", "2018-07-02 09:00");
+  go(plain(CommandKind::kGrantExtension), "dispatcher", "2018-07-02 15:00");
+  Command tell = plain(CommandKind::kInform);
+  tell.how = Channel::kPhone;
+  tell.public_text = "it takes three days more";
+  go(tell, "roads", "2018-07-02 16:00");
+  tick("2018-07-11 10:00");
+  Command done = plain(CommandKind::kFeedback);
+  done.claim_true = YesNo::kYes;
+  done.beyond_remit = YesNo::kNo;
+  done.contacted = YesNo::kYes;
+  done.how = Channel::kPhone;
+  done.solved = Solved::kSolved;
+  done.public_text = "the hole is filled";
+  go(done, "roads", "2018-07-11 16:00");
+  go(plain(CommandKind::kApprove), "reviewer", "2018-07-11 17:00");
+  Command call = plain(CommandKind::kCallback);
+  call.outcome = Reach::kReached;
+  call.solved = Solved::kNotSolved;
+  call.satisfaction = Satisfaction::kDissatisfied;
+  go(call, "reviewer", "2018-07-12 09:00");
+  Command redo = plain(CommandKind::kRedo);
+  redo.at_fault = YesNo::kYes;
+  redo.reason = "filled with sand";
+  go(redo, "reviewer", "2018-07-12 09:10");
+  go(done, "roads", "2018-07-13 16:00");
+  go(plain(CommandKind::kApprove), "reviewer", "2018-07-13 17:00");
+  call.solved = Solved::kSolved;
+  call.satisfaction = Satisfaction::kSatisfied;
+  go(call, "reviewer", "2018-07-14 09:00");
+  go(plain(CommandKind::kClose), "reviewer", "2018-07-14 09:01");
+  return events;
+}
+
+StoryOptions Options(const char* lang) {
+  StoryOptions options;
+  options.lang = lang;
+  options.definition = &DefaultWorld().life.definition();
+  options.rules = &DefaultWorld().rules;
+  REQUIRE(absl::LoadTimeZone("Asia/Shanghai", &options.zone));
+  return options;
+}
+
+TEST_CASE("a story in both languages") {
+  const std::vector<Event> events = Pothole();
+  for (const char* lang : {"en", "zh"}) {
+    StoryOptions options = Options(lang);
+    const auto story = TellStory(events, options);
+    REQUIRE(story.ok());
+    CheckFile(kHere + "lifecycle/golden/story." + lang + ".txt", *story);
+    options.words = true;
+    const auto words = TellStory(events, options);
+    REQUIRE(words.ok());
+    CHECK(story->find("filled with sand") == std::string::npos);
+    CHECK(words->find("filled with sand") != std::string::npos);
+    for (const std::string& text : {*story, *words}) {
+      CHECK(text.find("Nobody") == std::string::npos);
+      CHECK(text.find("139") == std::string::npos);
+      CHECK(text.find("my door") == std::string::npos);
+    }
+  }
+  // Without names it is told by ids.
+  const auto plain = TellStory(events);
+  REQUIRE(plain.ok());
+  CHECK(plain->find("request_extension") != std::string::npos);
+  CHECK(plain->find("roads") != std::string::npos);
+}
+
+TEST_CASE("an event file, in every format") {
+  const std::vector<Event> events = Pothole();
+  for (Format format : {Format::kText, Format::kJson, Format::kBinary}) {
+    const auto file = WriteEventFile(events, format);
+    REQUIRE(file.ok());
+    const auto read = ReadEventFile(*file, Format::kAuto);
+    REQUIRE(read.ok());
+    REQUIRE(read->size() == events.size());
+    for (std::size_t i = 0; i != events.size(); ++i) {
+      CHECK(WriteEvent((*read)[i]) == WriteEvent(events[i]));
+    }
+  }
+  CheckFile(kHere + "tools/data/case.txtpb",
+            WriteEventFile(events, Format::kText).value());
+}
+
+TEST_CASE("events that tell no story say why") {
+  std::vector<Event> events = Pothole();
+  CHECK(TellStory({}).status().message() == "there is no event");
+  events.erase(events.begin() + 3);
+  const auto story = TellStory(events);
+  CHECK(absl::IsInvalidArgument(story.status()));
+  CHECK(story.status().message() ==
+        "event 5 of case \"2018-0001\": the case has version 3; its next event "
+        "is 4");
+  const auto bad = ReadEventFile("event { at { seconds: 1 } verzion: 2 }",
+                                 Format::kText);
+  CHECK(absl::IsInvalidArgument(bad.status()));
+  CHECK(ReadEventFile(std::string("\x0A\x02\x10\xFF", 4), Format::kBinary)
+            .status()
+            .code() == absl::StatusCode::kInvalidArgument);
+}
+
+TEST_CASE("what a later library wrote is shown as unknown") {
+  std::vector<Event> events = Pothole();
+  Event later;
+  later.case_id = "2018-0001";
+  later.version = events.back().version + 1;
+  later.at = events.back().at;
+  later.stage = "archived";
+  events.push_back(later);
+  const auto story = TellStory(events, Options("en"));
+  REQUIRE(story.ok());
+  CHECK(story->find("(unknown) -> archived") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace trunkline

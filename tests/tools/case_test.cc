@@ -1,0 +1,47 @@
+// trunkline case.
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/tools/run.h"
+
+namespace trunkline::tools {
+namespace {
+
+const std::string kRoot = TRUNKLINE_SOURCE_DIR;
+
+TEST_CASE("case: the story of an event file") {
+  for (const std::string lang : {"en", "zh"}) {
+    const Result r =
+        Run({"case", "case.txtpb", "--lang", lang, "--definition",
+             kRoot + "/packs/lifecycle/12345", "--rules",
+             kRoot + "/tests/lifecycle/data/city.txtpb"});
+    CHECK(r.exit_code == 0);
+    CHECK(r.error == "");
+    CHECK(r.out ==
+          ReadFile(kRoot + "/tests/lifecycle/golden/story." + lang + ".txt"));
+  }
+  const Result piped = Run({"case"}, ReadFile(kRoot +
+                                              "/tests/tools/data/case.txtpb"));
+  CHECK(piped.exit_code == 0);
+  CHECK(piped.out.find("2018-06-25 01:00  open") != std::string::npos);
+}
+
+TEST_CASE("case: what cannot be told says why") {
+  const Result absent = Run({"case", "nowhere.json"});
+  CHECK(absent.exit_code == 4);
+  CHECK(absent.error.find("nowhere.json") != std::string::npos);
+  const Result nothing = Run({"case"}, "");
+  CHECK(nothing.exit_code == 2);
+  CHECK(nothing.error == "trunkline: -: there is no event\n");
+  const Result zone = Run({"case", "case.txtpb", "--zone", "Moon/Base"});
+  CHECK(zone.exit_code == 2);
+  CHECK(zone.error.find("unknown time zone \"Moon/Base\"") !=
+        std::string::npos);
+  const Result field = Run({"case"}, "event {\n  verzion: 1\n}\n");
+  CHECK(field.exit_code == 2);
+  CHECK(field.error.find("2:3") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace trunkline::tools
