@@ -32,19 +32,20 @@ struct Range {
   std::uint32_t count = 0;
 };
 
-// What a ticket says, in ids.
+// What a ticket says, in ids. Not initialised: Route makes one for each ticket,
+// and fills all of it. `Facts{}` says nothing.
 struct Facts {
-  std::int64_t accepted = 0;
-  std::int64_t called = 0;
-  Id hotline = kNone;
-  Id category = kNone;
-  Id region = kNone;
+  std::int64_t accepted;
+  std::int64_t called;
+  Id hotline;
+  Id category;
+  Id region;
   // Ancestors of the region by depth; [0] is kNone, [region_depth] the region.
-  const Id* region_chain = &kNone;
-  std::uint32_t region_depth = 0;
-  std::uint32_t facets = 0;  // FacetBits of type, channel and urgency.
-  const Ticket* ticket = nullptr;
-  const std::vector<std::uint32_t>* hits = nullptr;  // Words in the text.
+  const Id* region_chain;
+  std::uint32_t region_depth;
+  std::uint32_t facets;  // FacetBits of type, channel and urgency.
+  const Ticket* ticket;
+  const std::vector<std::uint32_t>* hits;  // Words in the text; null: none.
 };
 
 // Type, channel and urgency as bits, so that one AND checks the three.
