@@ -2,6 +2,7 @@
 
 python_dir=$root/build/python-test
 tools=$python_dir/tools
+python_ready=no
 
 # Makes the environment that builds the wheel. Fails where the Python registry
 # cannot be reached.
@@ -23,7 +24,8 @@ python_wheel() {
       --disable-pip-version-check "$python_dir"/wheel/trunkline-*.whl \
       pytest mypy pyarrow pandas polars duckdb protobuf matplotlib &&
     cp -r "$root/python/tests" "$root/python/tests_spark" \
-      "$root/examples/python" "$root/examples/boston" "$fresh/"
+      "$root/examples/python" "$root/examples/boston" "$fresh/" &&
+    python_ready=yes
 }
 
 # $1: the C library to run beside.

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -35,6 +36,32 @@ constexpr const char* kColumns[] = {"outcome", "lead",  "target",
 constexpr int kStrings = 5;
 constexpr int kColumnCount = 6;
 
+// Copies a few bytes; codes are short, and a call of memcpy for each costs as
+// much as all else that is done with them.
+inline void Copy(const char* from, std::size_t size, char* to) {
+  const auto ends = [&](auto word) {  // The first and the last, overlapping.
+    std::memcpy(&word, from, sizeof(word));
+    decltype(word) last;
+    std::memcpy(&last, from + size - sizeof(word), sizeof(word));
+    std::memcpy(to, &word, sizeof(word));
+    std::memcpy(to + size - sizeof(word), &last, sizeof(word));
+  };
+  struct Sixteen {
+    std::uint64_t halves[2];
+  };
+  if (size > 32) {
+    std::memcpy(to, from, size);
+  } else if (size >= 16) {
+    ends(Sixteen());
+  } else if (size >= 8) {
+    ends(std::uint64_t{});
+  } else if (size >= 4) {
+    ends(std::uint32_t{});
+  } else {
+    for (std::size_t i = 0; i != size; ++i) to[i] = from[i];
+  }
+}
+
 // Strings of one column: an Arrow array of type "utf8".
 struct Strings {
   std::unique_ptr<std::int32_t[]> offsets;
@@ -44,7 +71,7 @@ struct Strings {
   void Reserve(std::size_t rows) {
     offsets.reset(new std::int32_t[rows + 1]);
     offsets[0] = 0;
-    Grow(rows * 16 + 64);
+    Grow(rows * 24 + 64);
   }
   void Grow(std::size_t wanted) {
     std::unique_ptr<char[]> larger(new char[wanted]);
@@ -54,7 +81,7 @@ struct Strings {
   }
   void Add(std::string_view s) {
     if (size + s.size() > capacity) Grow(2 * (capacity + s.size()));
-    std::memcpy(data.get() + size, s.data(), s.size());
+    Copy(s.data(), s.size(), data.get() + size);
     size += s.size();
     offsets[++count] = static_cast<std::int32_t>(size);
   }
@@ -208,7 +235,7 @@ std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
 absl::Status RouteAll(const RuleSet& rules, const Input& input,
                       const std::map<std::string, std::string>& names,
                       int threads, Routed* out) {
-  constexpr std::int64_t kPiece = 1 << 16;
+  constexpr std::int64_t kPiece = 1 << 14;
   std::vector<ColumnPlan> plans;
   const absl::Status found = FindColumns(*input.schema, names, &plans);
   if (!found.ok()) return found;
