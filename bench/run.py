@@ -75,6 +75,13 @@ def first_line(*command):
         return "unknown"
 
 
+def system():
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, AttributeError, KeyError):
+        return platform.system()
+
+
 def machine():
     """What the machine is, and a name for its file."""
     cpu = platform.processor() or platform.machine()
@@ -344,7 +351,7 @@ def main():
                         "library_build_type")}
     context.update({
         "cpu": cpu, "cores": cores, "quick": args.quick,
-        "system": f"{platform.system()} {platform.release()}",
+        "system": system(),
         "compiler": first_line(os.environ.get("CXX", "c++"), "--version"),
         "python": platform.python_version(),
         "commit": commit,

@@ -209,6 +209,9 @@ class Changer {
       if (other.kind == ClockChange::Kind::kStart &&
           !other.definition.empty()) {
         look(other.definition, other.assignment, other.due, other.red);
+      } else if (other.kind == ClockChange::Kind::kResume) {
+        const CaseClock& clock = c_.clocks[Nth(other.clock)];
+        look(clock.definition, clock.assignment, other.due, other.red);
       }
     }
     // Nobody answers for a lead that was late before.

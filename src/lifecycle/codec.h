@@ -31,6 +31,14 @@ namespace trunkline::lifecycle {
 template <typename V, typename T>
 using FieldsOf = std::conditional_t<V::kWrites, const T, T>;
 
+// Times of the years 1 to 9999, as the well-known type says.
+inline constexpr std::int64_t kFirstSecond = -62135596800;
+inline constexpr std::int64_t kLastSecond = 253402300799;
+inline bool OnWire(absl::Time time) {
+  const std::int64_t seconds = absl::ToUnixSeconds(time);
+  return seconds >= kFirstSecond && seconds <= kLastSecond;
+}
+
 class Writer {
  public:
   static constexpr bool kWrites = true;
@@ -294,8 +302,7 @@ class Reader {
       if (!inner.Read(moment)) Fail(inner.error());
       unknown_ = unknown_ || inner.unknown();
     }
-    // Years 1 to 9999, as the well-known type says.
-    if (moment.seconds < -62135596800 || moment.seconds > 253402300799 ||
+    if (moment.seconds < kFirstSecond || moment.seconds > kLastSecond ||
         moment.nanos < 0 || moment.nanos > 999'999'999) {
       Fail("not a time of the years 1 to 9999");
       return;

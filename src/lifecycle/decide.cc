@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/codec.h"
 #include "src/lifecycle/rep.h"
 
 namespace trunkline {
@@ -116,10 +117,6 @@ absl::Time AtOf(const Case& c, absl::Time now) {
   return c.version == 0 || now > c.updated_at ? now : c.updated_at;
 }
 
-bool Finite(absl::Time t) {
-  return t != absl::InfiniteFuture() && t != absl::InfinitePast();
-}
-
 const std::vector<int>& Candidates(const DefinitionData& data, int stage,
                                    CommandKind kind) {
   static const std::vector<int> kNoCandidates;
@@ -172,7 +169,7 @@ Choice ChooseFor(const Lifecycle::Rep& rep, const Case& c,
   const bool migrates = command.kind == CommandKind::kMigrate;
   attempt->stage = migrates ? MigratedStage(data, c) : StageOf(data, c);
   if (attempt->stage == kNone) return refuse(Denial::Kind::kVersion);
-  if (!Finite(now)) return refuse(Denial::Kind::kValue, "now");
+  if (!lifecycle::OnWire(now)) return refuse(Denial::Kind::kValue, "now");
   if (command.assignment < 0 ||
       Slot(command.assignment) > c.assignments.size()) {
     return refuse(Denial::Kind::kValue, "assignment");
@@ -359,7 +356,7 @@ void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
   attempt.asks = true;
   const int stage = StageOf(data, c);
   Denial everything;
-  if (!Finite(now)) {
+  if (!lifecycle::OnWire(now)) {
     everything.kind = Denial::Kind::kValue;
     everything.subject = "now";
   } else if (lifecycle::HasInterest(rep_->rules, c, actor)) {

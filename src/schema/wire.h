@@ -59,6 +59,28 @@ class WireReader {
   std::size_t pos_ = 0;
 };
 
+// Calls `visit(number, wire_type, bytes, whole)` for each field of a message:
+// `bytes` is what follows a length, `whole` the field with its tag. False, at
+// the first one, if they are not fields.
+template <typename Visit>
+bool EachField(std::string_view message, Visit visit) {
+  WireReader reader(message);
+  while (!reader.done()) {
+    const std::size_t begin = reader.pos();
+    std::uint32_t number = 0;
+    int type = 0;
+    std::uint64_t value = 0;
+    std::string_view bytes;
+    bool minimal = true;
+    if (!reader.Tag(&number, &type, &minimal) ||
+        !reader.Value(type, &value, &bytes, &minimal)) {
+      return false;
+    }
+    visit(number, type, bytes, message.substr(begin, reader.pos() - begin));
+  }
+  return true;
+}
+
 struct WireError {
   std::string path;  // "when.category[1]"; empty for the message itself.
   std::string message;

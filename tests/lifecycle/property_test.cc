@@ -617,7 +617,7 @@ class Generator {
     } else if (c.stage == "handle" && c.untold > 0) {
       take("operator", {K::kInform});
     } else if (c.stage == "handle" && c.extension_request.assignment != 0) {
-      take("dispatcher", {K::kGrantExtension});
+      take("dispatcher", {K::kGrantExtension, K::kRefuseExtension});
     } else if (c.stage == "handle" && c.return_request.assignment != 0) {
       take("dispatcher", {K::kGrantReturn, K::kRefuseReturn});
     } else if (c.stage == "handle" && c.termination_request.assignment != 0) {
