@@ -70,7 +70,8 @@ class Page:
                            for k in c.get("caches", []))
         return (f"{c['cpu']}, {c['cores']} cores ({caches}); {c['system']}; "
                 f"{c['compiler']}; Python {c['python']}. A {kind} run of "
-                f"{c['minutes']} minutes at commit {c['commit']}.")
+                f"{c['minutes']} minutes at commit {c['commit']}; the load "
+                f"average of the last quarter of an hour was {c['load']}.")
 
     def checks(self):
         rows = []
@@ -197,7 +198,7 @@ class Page:
             if runs[0]["program"] != "route_bench":
                 groups[runs[0]["program"]].append(name)
         titles = {"calendar_bench": "Deadlines", "lifecycle_bench":
-                  "Lifecycle", "desk_bench": "Desk", "c_bench": "C interface"}
+                  "Lifecycle", "c_bench": "C interface"}
         out = []
         for program in sorted(groups):
             rows = []
@@ -211,6 +212,10 @@ class Page:
                        table(["benchmark", "processor", "clock", "rate"],
                              rows))
         return "\n\n".join(out)
+
+    def desk(self):
+        text = self.result.get("desk", "").rstrip()
+        return f"```\n{text}\n```" if text else "Not measured in this run."
 
     def peers(self):
         peers = self.result["peers"]

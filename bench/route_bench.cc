@@ -265,6 +265,7 @@ void AddRest() {
       Add(absl::StrCat(columns ? "batch_columns/" : "batch/", threads),
           [threads, columns](State& s) { Batch(s, threads, columns); })
           ->UseRealTime()
+          ->MeasureProcessCPUTime()
           ->Unit(benchmark::kMillisecond);
     }
   }

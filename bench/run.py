@@ -6,7 +6,6 @@ The file is Google Benchmark's JSON ("context", "benchmarks": one entry a
 repetition) with "memory", "peers" and "checks" beside it.
 """
 import argparse
-import collections
 import json
 import os
 import pathlib
@@ -26,17 +25,17 @@ PEER_SIZES = SIZES
 # (filter, repetitions, seconds each), for --quick and else.
 GROUPS = [
     (r"^(route|limit|scan|route_text|route_handles|limit_ids)"
-     r"/(36|1000|10000|100000)$", (5, 0.1), (9, 0.3)),
+     r"/(36|1000|10000|100000)$", (3, 0.1), (5, 0.2)),
     (r"^(route|limit|route_text|route_handles|limit_ids)/1000000$",
-     None, (3, 0.3)),
-    (r"^latency(_text)?/(36|1000|10000|100000)/", (3, 0), (5, 0)),
-    (r"^latency_cold/(36|1000|10000|100000)/", (1, 0), (3, 0)),
-    (r"^latency(_text|_cold)?/1000000/", None, (3, 0)),
-    (r"^(only_words|hits|misses)/", (3, 0.1), (7, 0.2)),
-    (r"^(text|keywords)/", (3, 0.05), (5, 0.2)),
-    (r"^(batch|batch_columns)/", (7, 0.05), (9, 0.2)),
+     None, (3, 0.1)),
+    (r"^latency(_text)?/(36|1000|10000|100000)/", (3, 0), (3, 0)),
+    (r"^latency_cold/(36|1000|10000|100000)/", (1, 0), (1, 0)),
+    (r"^latency(_text|_cold)?/1000000/", None, (1, 0)),
+    (r"^(only_words|hits|misses)/", (3, 0.1), (5, 0.1)),
+    (r"^(text|keywords)/", (3, 0.05), (5, 0.1)),
+    (r"^(batch|batch_columns)/", (5, 0.05), (9, 0.2)),
     (r"^(dial|read/.*|probe/.*)", (3, 0.05), (5, 0.2)),
-    (r"^load_(binary|text)/100000$", (3, 0.1), (5, 0.5)),
+    (r"^load_(binary|text)/100000$", (3, 0.1), (3, 0.1)),
     (r"^load_(binary|text)/1000000$", None, (1, 0.1)),
 ]
 
@@ -63,7 +62,7 @@ def run_benchmark(program, pattern, repetitions, seconds, timeout):
         b["program"] = program.name
         # As registered: without what the library adds.
         b["name"] = re.sub(
-            r"/(real_time|repeats:\d+|iterations:\d+|min_time:[\d.]+)", "",
+            r"/(real_time|process_time|repeats:\d+|iterations:\d+|min_time:[\d.]+)", "",
             b["name"])
     return out["context"], runs
 
@@ -74,6 +73,13 @@ def first_line(*command):
                               check=True).stdout.splitlines()[0]
     except (OSError, subprocess.CalledProcessError, IndexError):
         return "unknown"
+
+
+def system():
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, AttributeError, KeyError):
+        return platform.system()
 
 
 def machine():
@@ -106,6 +112,25 @@ def memory(build):
             rows.append({"format": m[1], "source": float(m[2]),
                          "growth": float(m[3]), "peak": float(m[4])})
     return rows
+
+
+def desk_report(build, quick):
+    """desk_bench compares with bare SQL itself and prints a table."""
+    program = build / "bin" / "desk_bench"
+    if not program.exists():
+        return ""
+    say("desk_bench")
+    # Of a full run the quick form, too: what it compares with is the disk.
+    command = [str(program), "--quick"]
+    if not quick and pathlib.Path("/usr/lib/postgresql").exists():
+        command = [str(HERE / "with_postgres")] + command + ["--postgres",
+                                                             "{}"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True,
+                              timeout=45 if quick else 300).stdout
+    except subprocess.TimeoutExpired:
+        say("  left out: it took too long")
+        return ""
 
 
 # --- peers ---
@@ -145,9 +170,9 @@ def run_peers(build, quick):
     if not native.exists():
         return []
     results = []
-    env = dict(os.environ, BENCH_SECONDS="0.5" if quick else "3")
-    limit = 15 if quick else 90
-    sizes = (36, 1000, 10000) if quick else PEER_SIZES
+    env = dict(os.environ, BENCH_SECONDS="0.3" if quick else "1.5")
+    limit = 15 if quick else 60
+    sizes = (1000, 10000) if quick else PEER_SIZES
     unfinished = set()
     for rules in sizes:
         subprocess.run([str(native), "export", str(rules), str(data)],
@@ -204,18 +229,18 @@ class Figures:
     """The best repetition of each benchmark, in nanoseconds."""
 
     def __init__(self, runs):
-        self.runs = collections.defaultdict(list)
+        self.runs = {}
         for b in runs:
-            self.runs[b["name"]].append(b)
+            self.runs.setdefault(b["name"], []).append(b)
 
     def ns(self, name, real=False):
         unit = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
         key = "real_time" if real else "cpu_time"
-        return min((b[key] * unit[b["time_unit"]] for b in self.runs[name]),
+        return min((b[key] * unit[b["time_unit"]] for b in self.runs.get(name, ())),
                    default=None)
 
     def counter(self, name, key):
-        return min((b[key] for b in self.runs[name]), default=None)
+        return min((b[key] for b in self.runs.get(name, ())), default=None)
 
     def ratio(self, a, b, real=False):
         x, y = self.ns(a, real), self.ns(b, real)
@@ -277,6 +302,10 @@ def checks(figures, memory_rows, peers):
         add(f"RouteMany on 2 threads ({kind})",
             figures.ratio(f"{kind}/1", f"{kind}/2", real=True), "x",
             ">= 1.8", lambda f: f >= 1.8)
+        # What two free cores would give: on a busy machine only this is sound.
+        per_core = figures.ratio(f"{kind}/1", f"{kind}/2")
+        add(f"the same by processor time, as if both cores were free ({kind})",
+            per_core and 2 * per_core, "x", ">= 1.8", lambda f: f >= 1.8)
     return out
 
 
@@ -288,6 +317,7 @@ def main():
     parser.add_argument("--no-peers", action="store_true")
     args = parser.parse_args()
     start = time.time()
+    commit = first_line("git", "-C", str(HERE), "rev-parse", "--short", "HEAD")
     cpu, cores, name = machine()
     context, runs = {}, []
     route = args.build / "bin" / "route_bench"
@@ -299,16 +329,17 @@ def main():
         context, more = run_benchmark(route, pattern, *how, 900)
         runs += more
     for program in sorted((args.build / "bin").glob("*_bench")):
-        if program.name == "route_bench":
+        if program.name in ("route_bench", "desk_bench"):
             continue
         say(program.name)
         try:
             _, more = run_benchmark(program, None, 3,
-                                    0.02 if args.quick else 0.2,
+                                    0.02 if args.quick else 0.1,
                                     60 if args.quick else 400)
             runs += more
         except (RuntimeError, subprocess.TimeoutExpired) as e:
             say(f"  left out: {e}")
+    desk = desk_report(args.build, args.quick)
     say("memory")
     memory_rows = memory(args.build)
     peers = []
@@ -320,15 +351,17 @@ def main():
                         "library_build_type")}
     context.update({
         "cpu": cpu, "cores": cores, "quick": args.quick,
-        "system": f"{platform.system()} {platform.release()}",
+        "system": system(),
         "compiler": first_line(os.environ.get("CXX", "c++"), "--version"),
         "python": platform.python_version(),
-        "commit": first_line("git", "-C", str(HERE), "rev-parse", "--short",
-                             "HEAD"),
+        "commit": commit,
         "minutes": round((time.time() - start) / 60, 1),
+        # Of other work: more than one on two cores, and the times are worse
+        # than they need be.
+        "load": round(os.getloadavg()[2], 1),
     })
     result = {"context": context, "benchmarks": runs, "memory": memory_rows,
-              "peers": peers,
+              "desk": desk, "peers": peers,
               "checks": checks(Figures(runs), memory_rows, peers)}
     args.results.mkdir(parents=True, exist_ok=True)
     path = args.results / f"{name}{'-quick' if args.quick else ''}.json"

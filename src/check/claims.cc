@@ -106,7 +106,7 @@ bool Comparer::TextHolds(const Condition& c, const std::string& text) const {
   rules_.literals.Find(text, &hits);
   Ticket ticket;
   ticket.text = text;
-  rules::Facts facts;
+  rules::Facts facts{};
   facts.ticket = &ticket;
   facts.hits = &hits;
   return rules_.conditions.TextHolds(c, facts);

@@ -130,25 +130,18 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
                           kAccepted = 10, kHandedOver = 27;
   std::string out;
   bool giver = false, has_accepted = false;
-  schema::WireReader reader(ticket);
-  while (!reader.done()) {
-    const std::size_t begin = reader.pos();
-    std::uint32_t number = 0;
-    int type = 0;
-    std::uint64_t value = 0;
-    std::string_view bytes;
-    bool minimal = true;
-    if (!reader.Tag(&number, &type, &minimal) ||
-        !reader.Value(type, &value, &bytes, &minimal)) {
-      return absl::InvalidArgumentError("its ticket cannot be read");
-    }
-    if (number == kId || number == kJurisdiction || number == kHandedOver) {
-      continue;
-    }
-    giver = giver || number == kGiver || number == kGiverRef;
-    has_accepted = has_accepted || number == kAccepted;
-    out.append(ticket.substr(begin, reader.pos() - begin));
-  }
+  const bool good = schema::EachField(
+      ticket, [&](std::uint32_t number, int, std::string_view,
+                  std::string_view whole) {
+        if (number == kId || number == kJurisdiction ||
+            number == kHandedOver) {
+          return;
+        }
+        giver = giver || number == kGiver || number == kGiverRef;
+        has_accepted = has_accepted || number == kAccepted;
+        out.append(whole);
+      });
+  if (!good) return absl::InvalidArgumentError("its ticket cannot be read");
   lifecycle::Writer writer(&out);
   writer(kJurisdiction, row.ref.jurisdiction);
   if (!giver) {

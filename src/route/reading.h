@@ -11,7 +11,7 @@
 namespace trunkline::route {
 
 struct Reading {
-  rules::Facts facts;
+  rules::Facts facts;  // RuleSet::Read() sets every part.
   rules::Number::Kind number = rules::Number::Kind::kAbsent;
   const rules::PhaseSpan* phase = nullptr;   // Of the number; null: none.
   rules::Id first_receiver = rules::kNone;   // In force; never the centre.

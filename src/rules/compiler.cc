@@ -1360,7 +1360,7 @@ class Compiler {
       Ticket ticket;
       ticket.text = example.text;
       out_.literals.Find(example.text, &hits);
-      Facts facts;
+      Facts facts{};
       facts.ticket = &ticket;
       facts.hits = &hits;
       const Conditions& all = out_.conditions;

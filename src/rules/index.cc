@@ -116,26 +116,41 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
 
   nodes_.resize(1);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> posted;
-  std::vector<Slot> filled;  // Of the node that is being filled.
-  std::uint64_t mask = 0;    // Of that node.
+  // Of the node that is being filled.
+  std::vector<Slot> filled;
+  std::vector<Entry> entries;
+  std::uint64_t mask = 0;
   const auto finish = [&](Id category) {
     if (filled.empty()) return;
     if (category != kNone) nodes_.emplace_back();
     Node& node = nodes_.back();
     node.category = category;
     node.mask = mask;
-    std::size_t size = 2;
-    while (size < 2 * filled.size()) size *= 2;
-    node.first_slot = static_cast<std::uint32_t>(slots_.size());
+    // Small tables may be full: all of one is at hand.
+    const std::size_t wanted =
+        filled.size() <= 4 ? filled.size() : filled.size() * 3 / 2;
+    std::size_t size = 1;
+    while (size < wanted) size *= 2;
+    node.first_slot = static_cast<std::uint32_t>(cells_.size());
     node.last_slot = static_cast<std::uint32_t>(size - 1);
-    slots_.resize(slots_.size() + size);
-    for (const Slot& slot : filled) {
+    cells_.resize(cells_.size() + size + 2 * entries.size());
+    const auto first_entry = static_cast<std::uint32_t>(node.first_slot + size);
+    for (std::size_t i = 0; i != entries.size(); ++i) {
+      Store(first_entry + 2 * i, entries[i]);
+    }
+    for (Slot& slot : filled) {
       const std::uint64_t hash = Hash(slot.key);
-      slots_[Find(node, slot.key, hash)] = slot;
       node.filter |= FilterBit(hash);
       node.best = std::max(node.best, slot.best);
+      slot.begin = first_entry + 2 * slot.begin;
+      auto at = static_cast<std::uint32_t>(hash >> 32);
+      while (cells_[node.first_slot + (at & node.last_slot)].first != kEmpty) {
+        ++at;
+      }
+      Store(node.first_slot + (at & node.last_slot), slot);
     }
     filled.clear();
+    entries.clear();
     mask = 0;
   };
   for (std::size_t begin = 0; begin != added_.size();) {
@@ -153,12 +168,12 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
       find_words(added_[end].entry);
       if (!words.empty()) ++with_words;
     }
-    const std::size_t first_entry = entries_.size();
+    const std::size_t first_entry = entries.size();
     for (std::size_t i = begin; i != end; ++i) {
       words.clear();
       if (with_words > kMaxWordEntriesPerKey) find_words(added_[i].entry);
       if (words.empty()) {
-        entries_.push_back(added_[i].entry);
+        entries.push_back(added_[i].entry);
         continue;
       }
       const auto number = static_cast<std::uint32_t>(postings_.size());
@@ -167,9 +182,9 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
                            added_[i].region_depth});
       for (std::uint32_t word : words) posted.emplace_back(word, number);
     }
-    if (entries_.size() != first_entry) {
-      entries_.back().facets |= kLast;
-      const std::uint32_t best = entries_[first_entry].rank;
+    if (entries.size() != first_entry) {
+      entries.back().facets |= kLast;
+      const std::uint32_t best = entries[first_entry].rank;
       filled.push_back(
           {packed, static_cast<std::uint32_t>(first_entry), best});
       mask |= std::uint64_t{1} << (added_[begin].region_depth +
@@ -179,8 +194,7 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
   }
   finish(added_.back().key.category);
   added_ = {};
-  slots_.shrink_to_fit();
-  entries_.shrink_to_fit();
+  cells_.shrink_to_fit();
   // Parents come before their children, in both.
   node_of_.assign(categories.size(), 0);
   std::uint32_t next = 1;

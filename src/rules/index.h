@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string_view>
 #include <vector>
@@ -31,19 +32,20 @@ struct Range {
   std::uint32_t count = 0;
 };
 
-// What a ticket says, in ids.
+// What a ticket says, in ids. Not initialised: Route makes one for each ticket,
+// and fills all of it. `Facts{}` says nothing.
 struct Facts {
-  std::int64_t accepted = 0;
-  std::int64_t called = 0;
-  Id hotline = kNone;
-  Id category = kNone;
-  Id region = kNone;
+  std::int64_t accepted;
+  std::int64_t called;
+  Id hotline;
+  Id category;
+  Id region;
   // Ancestors of the region by depth; [0] is kNone, [region_depth] the region.
-  const Id* region_chain = &kNone;
-  std::uint32_t region_depth = 0;
-  std::uint32_t facets = 0;  // FacetBits of type, channel and urgency.
-  const Ticket* ticket = nullptr;
-  const std::vector<std::uint32_t>* hits = nullptr;  // Words in the text.
+  const Id* region_chain;
+  std::uint32_t region_depth;
+  std::uint32_t facets;  // FacetBits of type, channel and urgency.
+  const Ticket* ticket;
+  const std::vector<std::uint32_t>* hits;  // Words in the text; null: none.
 };
 
 // Type, channel and urgency as bits, so that one AND checks the three.
@@ -154,8 +156,8 @@ class Index {
     std::uint32_t region_depth;
     Entry entry;
   };
-  // A category that has entries: a hash table of its own, so that what a ticket
-  // probes lies together.
+  // A category that has entries: a hash table of its own, with its entries
+  // behind it, so that what a ticket touches lies together.
   struct Node {
     // Combinations that have entries here: bit 32 * hotline given + depth.
     std::uint64_t mask = 0;
@@ -169,7 +171,8 @@ class Index {
     std::uint32_t first_slot = 0;
     std::uint32_t last_slot = 0;   // Within the table: its size less one.
   };
-  // The entries of a hotline and a region under a category, from `begin` on.
+  // The entries of a hotline and a region under a category, from the cell
+  // `begin` on.
   struct Slot {
     std::uint64_t key = kEmpty;
     std::uint32_t begin = 0;
@@ -194,14 +197,24 @@ class Index {
   static std::uint64_t FilterBit(std::uint64_t hash) {
     return std::uint64_t{1} << (hash >> 58);
   }
-  // Where in the table of a node a key is, or the empty slot that ends its
-  // search.
-  std::uint32_t Find(const Node& node, std::uint64_t key,
-                     std::uint64_t hash) const {
-    for (auto at = static_cast<std::uint32_t>(hash >> 32);; ++at) {
-      const std::uint32_t slot = node.first_slot + (at & node.last_slot);
-      if (slots_[slot].key == key || slots_[slot].key == kEmpty) return slot;
+  template <typename T>
+  T Load(std::uint32_t cell) const {
+    T out;
+    std::memcpy(static_cast<void*>(&out), &cells_[cell], sizeof out);
+    return out;
+  }
+  template <typename T>
+  void Store(std::size_t cell, const T& value) {
+    std::memcpy(static_cast<void*>(&cells_[cell]), &value, sizeof value);
+  }
+  // The slot of a key in a node's table, or an empty one.
+  Slot Find(const Node& node, std::uint64_t key, std::uint64_t hash) const {
+    auto at = static_cast<std::uint32_t>(hash >> 32);
+    for (std::uint32_t n = 0; n <= node.last_slot; ++n, ++at) {
+      const Slot slot = Load<Slot>(node.first_slot + (at & node.last_slot));
+      if (slot.key == key || slot.key == kEmpty) return slot;
     }
+    return Slot();
   }
   static bool Matches(const Entry& entry, const Facts& facts,
                       const Conditions& conditions) {
@@ -213,8 +226,14 @@ class Index {
   std::vector<Added> added_;
   std::vector<Node> nodes_;  // [0]: entries that ask for no category.
   std::vector<std::uint32_t> node_of_;  // By category: it, or the nearest above.
-  std::vector<Slot> slots_;
-  std::vector<Entry> entries_;
+  // Slots and entries, which take two cells.
+  struct Cell {
+    std::uint64_t first = kEmpty;
+    std::uint64_t second = 0;
+  };
+  static_assert(sizeof(Slot) == sizeof(Cell) &&
+                sizeof(Entry) == 2 * sizeof(Cell));
+  std::vector<Cell> cells_;
   std::vector<Posting> postings_;
   std::vector<std::uint32_t> posting_begin_;  // By literal id, in posted_.
   std::vector<std::uint32_t> posted_;         // Postings, by rank downwards.
@@ -238,11 +257,13 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
                                        facts.region_chain[bit & 31]);
         const std::uint64_t hash = Hash(key);
         if ((n.filter & FilterBit(hash)) == 0) continue;
-        const Slot& slot = slots_[Find(n, key, hash)];
+        const Slot slot = Find(n, key, hash);
         if (slot.key == kEmpty || slot.best < *floor) continue;
-        for (const Entry* e = &entries_[slot.begin]; e->rank >= *floor; ++e) {
-          if (Matches(*e, facts, conditions)) visit(*e);
-          if ((e->facets & kLast) != 0) break;
+        for (std::uint32_t at = slot.begin;; at += 2) {
+          const Entry e = Load<Entry>(at);
+          if (e.rank < *floor) break;
+          if (Matches(e, facts, conditions)) visit(e);
+          if ((e.facets & kLast) != 0) break;
         }
       }
     }
@@ -276,13 +297,14 @@ void Index::ForEach(Visitor&& visit) const {
   for (const Node& node : nodes_) {
     if (node.mask == 0) continue;
     for (std::uint32_t i = 0; i <= node.last_slot; ++i) {
-      const Slot& slot = slots_[node.first_slot + i];
+      const Slot slot = Load<Slot>(node.first_slot + i);
       if (slot.key == kEmpty) continue;
       const Key key = {static_cast<Id>(slot.key >> 32), node.category,
                        static_cast<Id>(slot.key & 0xFFFFFFFFu)};
-      for (const Entry* e = &entries_[slot.begin];; ++e) {
-        visit(key, plain(*e));
-        if ((e->facets & kLast) != 0) break;
+      for (std::uint32_t at = slot.begin;; at += 2) {
+        const Entry e = Load<Entry>(at);
+        visit(key, plain(e));
+        if ((e.facets & kLast) != 0) break;
       }
     }
   }

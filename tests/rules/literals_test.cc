@@ -30,6 +30,43 @@ TEST_CASE("Words are found wherever they stand, each once") {
   CHECK(!index.Contains(noise, lane));
 }
 
+TEST_CASE("Characters at both ends of the range that is not decoded") {
+  // And one of four bytes, and two that fold.
+  const std::vector<std::string> edges = {
+      "\u3FFF", "\u4000", "\u9FFF", "\uA000", "\U00020000", "\u3000", "A"};
+  LiteralIndex index;
+  std::vector<std::string> words;
+  for (const std::string& a : edges) {
+    words.push_back(a);
+    for (const std::string& b : edges) words.push_back(a + b);
+  }
+  for (std::uint32_t id = 0; id != words.size(); ++id) {
+    REQUIRE(index.Add(words[id]) == id);
+  }
+  index.Freeze();
+  std::vector<std::uint32_t> hits;
+  // At the very end of a text four bytes cannot be read.
+  for (const char* after : {"", "x", "火灾"}) {
+    for (const std::string& word : words) {
+      const std::string text = "火" + word + after;
+      index.Find(text, &hits);
+      std::vector<std::uint32_t> expected;
+      for (std::uint32_t id = 0; id != words.size(); ++id) {
+        if (base::Fold(text).find(base::Fold(words[id])) !=
+            std::u32string::npos) {
+          expected.push_back(id);
+        }
+      }
+      CHECK(hits == expected);
+    }
+  }
+  // Not characters: overlong, a surrogate, cut off.
+  for (const char* bad : {"\xE0\x80\x80", "\xED\xA0\x80", "\xE4\xB8"}) {
+    index.Find(bad, &hits);
+    CHECK(hits.empty());
+  }
+}
+
 TEST_CASE("One pass finds what a search for each word finds") {
   std::uint64_t state = 7;
   const auto next = [&state](std::uint32_t n) {

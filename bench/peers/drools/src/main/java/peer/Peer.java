@@ -157,7 +157,7 @@ public class Peer {
     var out = new StringBuilder(String.format(
         "{\"version\":\"%s\",\"load_ms\":%.1f,\"memory_mb\":%.1f",
         KieBase.class.getPackage().getImplementationVersion(), load, grown));
-    for (String pass : Set.of("plain", "text")) {
+    for (String pass : List.of("plain", "text")) {
       boolean plain = pass.equals("plain");
       List<Integer> answers = new ArrayList<>();
       long first = System.nanoTime();

@@ -1,0 +1,70 @@
+#include "src/rules/code_table.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+
+namespace trunkline::rules {
+namespace {
+
+TEST_CASE("Nothing is found in an empty table") {
+  const CodeTable table;
+  CHECK(table.Find("") == kNone);
+  CHECK(table.Find("environment") == kNone);
+}
+
+TEST_CASE("The first of equal codes stays") {
+  CodeTable table;
+  table.Add("environment", 1);
+  table.Add("environment", 2);
+  CHECK(table.Find("environment") == 1);
+}
+
+TEST_CASE("Codes of every length are told apart") {
+  // 24 bytes are kept inside a slot, 25 are not.
+  std::map<std::string, Id> codes;
+  Id next = 1;
+  for (std::size_t length = 1; length <= 70; ++length) {
+    const std::string code(length, 'a');
+    codes.emplace(code, next++);
+    for (const std::size_t at : {std::size_t{0}, length / 2, length - 1}) {
+      std::string other = code;
+      other[at] = 'b';
+      if (codes.emplace(other, next).second) ++next;
+    }
+  }
+  CodeTable table;
+  for (const auto& [code, id] : codes) table.Add(code, id);
+  for (const auto& [code, id] : codes) {
+    CHECK(table.Find(code) == id);
+    CHECK(table.Find(code + '\0') == kNone);
+    CHECK(table.Find(code + 'c') == kNone);
+    std::string other = code;
+    other[code.size() / 2] = '.';
+    CHECK(table.Find(other) == kNone);
+  }
+  std::map<std::string, Id> seen;
+  table.ForEach([&](std::string_view code, Id id) {
+    CHECK(seen.emplace(code, id).second);
+  });
+  CHECK(seen == codes);
+}
+
+TEST_CASE("Many codes") {
+  constexpr Id kCount = 20'000;
+  std::vector<std::string> codes{""};
+  for (Id id = 1; id <= kCount; ++id) {
+    codes.push_back("matter." + std::to_string(id * 7919));
+  }
+  CodeTable table;
+  for (Id id = 1; id <= kCount; ++id) table.Add(codes[id], id);
+  Id wrong = 0;
+  for (Id id = 1; id <= kCount; ++id) wrong += table.Find(codes[id]) != id;
+  CHECK(wrong == 0);
+  CHECK(table.Find("matter.7918") == kNone);
+}
+
+}  // namespace
+}  // namespace trunkline::rules
