@@ -129,7 +129,7 @@ class Checker {
         }
       }
     } else {
-      c = desk::FoldMirror(ref, std::move(events));
+      c = desk::FoldMirror(ref, events);
     }
     CaseRow should;
     desk::FillRow(c, row.wake, &should);

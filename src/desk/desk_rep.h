@@ -63,7 +63,7 @@ absl::StatusOr<Event> ReadRow(const EventRow& row);
 CaseRef MirrorRef(std::string_view jurisdiction, std::string_view source,
                   std::string_view old_id);
 // What the events of a mirror, in any order, add up to.
-Case FoldMirror(const CaseRef& ref, std::vector<Event> events);
+Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events);
 // The version that the source gave an event.
 std::int64_t SourceVersion(const Event& event);
 

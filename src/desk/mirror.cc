@@ -45,12 +45,12 @@ std::int64_t SourceVersion(const Event& event) {
   return version;
 }
 
-Case FoldMirror(const CaseRef& ref, std::vector<Event> events) {
-  const auto count = static_cast<std::int64_t>(events.size());
-  std::stable_sort(events.begin(), events.end(),
-                   [](const Event& a, const Event& b) {
-                     return SourceVersion(a) < SourceVersion(b);
-                   });
+Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events) {
+  std::vector<std::pair<std::int64_t, const Event*>> order;
+  for (const Event& e : events) order.emplace_back(SourceVersion(e), &e);
+  std::stable_sort(
+      order.begin(), order.end(),
+      [](const auto& a, const auto& b) { return a.first < b.first; });
   Case c;
   const auto take = [&](Event e) {
     e.case_id = ref.id;
@@ -81,7 +81,8 @@ Case FoldMirror(const CaseRef& ref, std::vector<Event> events) {
     plain.result = e.result;
     Apply(plain, &c).IgnoreError();
   };
-  for (const Event& e : events) {
+  for (const auto& entry : order) {
+    const Event& e = *entry.second;
     if (c.version == 0 && e.command.kind != CommandKind::kOpen) {
       take(FirstOf(e));
     }
@@ -89,7 +90,7 @@ Case FoldMirror(const CaseRef& ref, std::vector<Event> events) {
   }
   c.id = ref.id;
   c.jurisdiction = ref.jurisdiction;
-  c.version = count;
+  c.version = static_cast<std::int64_t>(events.size());
   return c;
 }
 

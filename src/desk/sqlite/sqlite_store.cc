@@ -610,11 +610,18 @@ class SqliteStore : public Store {
   // Commits what waits, then hands over.
   void Lead(std::unique_lock<std::mutex>* lock) {
     // Those of the group before are likely on their way back: one sync for all
-    // is worth a wait that is short beside it.
+    // is worth a wait, for as long as they keep coming.
     if (last_group_ > 1) {
       awaited_ = queue_.size() + last_group_ - 1;
-      joined_.wait_for(*lock, std::min(last_commit_ / 2, kMostPatience),
-                       [&] { return queue_.size() >= awaited_; });
+      const auto slice = std::min(last_commit_ / 6, kMostPatience);
+      for (int i = 0; i < 6; ++i) {
+        const std::size_t before = queue_.size();
+        if (joined_.wait_for(*lock, slice,
+                             [&] { return queue_.size() >= awaited_; }) ||
+            queue_.size() == before) {
+          break;
+        }
+      }
       awaited_ = kNobody;
     }
     std::vector<Request*> group;
@@ -705,7 +712,8 @@ class SqliteStore : public Store {
           const auto& result = request->results[i];
           if (!result.ok() || result->replayed) continue;
           for (const Write& write : request->batches[i].writes) {
-            recent_.Put(write.after);
+            // Nobody commands a mirror.
+            if (write.after.source.empty()) recent_.Put(write.after);
           }
         }
       }
@@ -893,7 +901,7 @@ class SqliteStore : public Store {
   std::unique_ptr<Connection> writer_;
 
   static constexpr std::chrono::nanoseconds kMostPatience =
-      std::chrono::milliseconds(5);
+      std::chrono::milliseconds(1);
   static constexpr std::size_t kNobody = ~std::size_t{0};
   std::mutex queue_mutex_;
   std::deque<Request*> queue_;
