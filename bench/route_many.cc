@@ -76,7 +76,9 @@ int main(int argc, char** argv) {
     if (!RouteMany(*loaded.rules, columns, rows.data(), 1).ok()) return 1;
     const double seconds = CpuSeconds() - start;
     std::size_t checksum = 0;
-    for (const RoutedRow& row : rows) checksum += row.rule.size() + row.lead.size();
+    for (const RoutedRow& row : rows) {
+      checksum += row.rule.size() + row.lead.size();
+    }
     std::printf("%.9f %zu\n", seconds, checksum);
     std::fflush(stdout);
   }

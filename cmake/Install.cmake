@@ -41,6 +41,17 @@ install(FILES
 install(EXPORT trunklineTargets NAMESPACE trunkline::
   DESTINATION "${trunkline_package_dir}")
 
+# Each store is a component: who does not ask for it needs nothing of it.
+foreach(store IN ITEMS sqlite postgres)
+  if(NOT TARGET trunkline_store_${store})
+    continue()
+  endif()
+  install(TARGETS trunkline_store_${store} EXPORT trunkline_store_${store}
+    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+  install(EXPORT trunkline_store_${store} NAMESPACE trunkline::
+    DESTINATION "${trunkline_package_dir}")
+endforeach()
+
 # The C library has a package of its own: it asks for nothing else.
 if(TRUNKLINE_BUILD_C)
   install(TARGETS trunkline_c EXPORT trunkline_cTargets

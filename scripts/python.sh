@@ -2,6 +2,7 @@
 
 python_dir=$root/build/python-test
 tools=$python_dir/tools
+python_ready=no
 
 # Makes the environment that builds the wheel. Fails where the Python registry
 # cannot be reached.
@@ -23,7 +24,8 @@ python_wheel() {
       --disable-pip-version-check "$python_dir"/wheel/trunkline-*.whl \
       pytest mypy pyarrow pandas polars duckdb protobuf matplotlib &&
     cp -r "$root/python/tests" "$root/python/tests_spark" \
-      "$root/examples/python" "$root/examples/boston" "$fresh/"
+      "$root/examples/python" "$root/examples/boston" "$fresh/" &&
+    python_ready=yes
 }
 
 # $1: the C library to run beside.
@@ -37,10 +39,11 @@ python_tests() (
 python_examples() (
   cd "$fresh/python" || exit 1
   ../venv/bin/python -m mypy --strict --ignore-missing-imports \
-    route.py table.py lifecycle.py boston.py spark_route.py &&
-    ../venv/bin/python route.py | grep -q '^lead: yuhua.city_management' &&
-    ../venv/bin/python table.py | grep -q '^ *[0-9]* yuhua' &&
-    ../venv/bin/python lifecycle.py | grep -q '^sign: handle' &&
+    route.py table.py lifecycle.py desk.py boston.py spark_route.py &&
+    ../venv/bin/python route.py | grep '^lead: environment_bureau' > /dev/null &&
+    ../venv/bin/python table.py | grep '^ *[0-9]* yuhua' > /dev/null &&
+    ../venv/bin/python lifecycle.py | grep '^sign: handle' > /dev/null &&
+    ../venv/bin/python desk.py desk.db | grep '^to be read on from' > /dev/null &&
     ../venv/bin/python boston.py ../boston/requests.csv charts.png &&
     [ -s charts.png ] && echo 'All examples ran'
 )
@@ -48,7 +51,7 @@ python_examples() (
 python_bench() {
   cmake --build "$root/build/python" --target route_many > /dev/null &&
     "$fresh/venv/bin/python" "$root/bench/python_bench.py" \
-      "$root/build/python/route_many"
+      "$root/build/python/bin/route_many"
 }
 
 python_spark() (

@@ -28,6 +28,8 @@ Run AddExplain(CLI::App* app);
 Run AddDue(CLI::App* app);
 Run AddCalendar(CLI::App* app);
 Run AddConvert(CLI::App* app);
+Run AddDesk(CLI::App* app);
+Run AddImport(CLI::App* app);
 Run AddCase(CLI::App* app);
 Run AddLifecycle(CLI::App* app);
 

@@ -40,20 +40,6 @@ std::string Target(const Options& options, bool rules) {
   return {};
 }
 
-schema::Format SchemaFormat(Format format) {
-  switch (format) {
-    case Format::kText:
-      return schema::Format::kText;
-    case Format::kJson:
-      return schema::Format::kJson;
-    case Format::kBinary:
-      return schema::Format::kBinary;
-    case Format::kAuto:
-      break;
-  }
-  return schema::Format::kAuto;
-}
-
 int WriteOut(const Options& options, const std::string& content) {
   OutputFile out;
   absl::Status status = out.Open(options.output);
@@ -107,7 +93,7 @@ int ReadOneFile(const Options& options, const std::string& path,
   }
   schema::SyntaxError error;
   absl::StatusOr<std::string> read =
-      schema::ToBinary("RuleSet", text, SchemaFormat(format), &error);
+      schema::ToBinary("RuleSet", text, format, &error);
   if (!read.ok()) {
     Issue issue;
     issue.code = "syntax";

@@ -62,6 +62,9 @@ int Main(int argc, char** argv) {
   add("convert", "Turns rule sets and tickets into other formats", AddConvert);
   add("lifecycle", "Checks or draws what may happen to a case", AddLifecycle);
   add("case", "Tells the story of a case from its events", AddCase);
+  add("desk", "Keeps cases in a store: accept, do, list, show, tick, feed",
+      AddDesk);
+  add("import", "Takes an old hotline's information base in", AddImport);
 
   try {
     app.parse(argc, argv);

@@ -21,6 +21,7 @@
 #include "tools/compare.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
+#include "tools/progress.h"
 #include "tools/rules.h"
 #include "tools/table.h"
 #include "tools/ticket_input.h"
@@ -73,48 +74,6 @@ bool IsCallerColumn(std::string_view header) {
              std::end(kNames) ||
          lower.compare(0, 7, "caller.") == 0;
 }
-
-// A bar on a terminal, from the second half-second on.
-class Progress {
- public:
-  Progress(bool wanted, std::int64_t total)
-      : on_(wanted && ::isatty(STDERR_FILENO) == 1), total_(total) {}
-  ~Progress() { Clear(); }
-
-  void Update(std::uint64_t bytes, std::uint64_t rows) {
-    if (!on_) return;
-    const Clock::time_point now = Clock::now();
-    if (now - last_ < std::chrono::milliseconds(shown_ ? 200 : 500)) return;
-    last_ = now;
-    std::string line = "\r";
-    if (total_ > 0) {
-      const int percent = static_cast<int>(
-          std::min<std::uint64_t>(100, bytes * 100 /
-                                           static_cast<std::uint64_t>(total_)));
-      line += '[' + std::string(static_cast<std::size_t>(percent / 4), '#') +
-              std::string(static_cast<std::size_t>(25 - percent / 4), '.') +
-              "] " + std::to_string(percent) + " %  ";
-    }
-    line += Grouped(rows) + " rows";
-    Write(line + "\033[K");
-    shown_ = true;
-  }
-
-  void Clear() {
-    if (shown_) Write("\r\033[K");
-    shown_ = false;
-  }
-
- private:
-  static void Write(const std::string& text) {
-    if (::write(STDERR_FILENO, text.data(), text.size()) < 0) return;
-  }
-
-  bool on_;
-  std::int64_t total_;
-  bool shown_ = false;
-  Clock::time_point last_ = Clock::now();
-};
 
 class Router {
  public:

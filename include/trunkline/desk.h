@@ -152,8 +152,10 @@ struct ImportedCase {
 struct Imported {
   enum class Kind : std::uint8_t { kNew, kUpdated, kUnchanged };
   Kind kind = Kind::kNew;
-  CaseRef mirror;     // Where the history is.
-  std::string case_id;  // If it is open: the case that goes on from it.
+  CaseRef mirror;         // Where the history is.
+  std::string case_id;    // If it is open: the case that goes on from it.
+  std::string old_unit;   // Who had it there, if known.
+  std::string new_unit;   // Whom it was routed to, if it was now.
 };
 
 // A case that was another system's and is ours now.

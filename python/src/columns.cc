@@ -321,51 +321,50 @@ void Column::ReadCode(const RuleSet& rules, std::int64_t i,
   *code = known;
 }
 
-absl::Status Column::ReadInstant(std::int64_t i, absl::Time* out) const {
-  *out = absl::InfinitePast();
-  if (plan_->storage == Storage::kNull) return absl::OkStatus();
+absl::Time Column::ReadInstant(std::int64_t i) const {
+  if (plan_->storage == Storage::kNull) return absl::InfinitePast();
   const std::int64_t row = i + offset_;
-  if (!Valid(row)) return absl::OkStatus();
+  if (!Valid(row)) return absl::InfinitePast();
   const std::int64_t value = static_cast<const std::int64_t*>(data_)[row];
   switch (plan_->ticks) {
-    case 1: *out = absl::FromUnixSeconds(value); break;
-    case 1'000: *out = absl::FromUnixMillis(value); break;
-    case 1'000'000: *out = absl::FromUnixMicros(value); break;
-    default: *out = absl::FromUnixNanos(value); break;
+    case 1: return absl::FromUnixSeconds(value);
+    case 1'000: return absl::FromUnixMillis(value);
+    case 1'000'000: return absl::FromUnixMicros(value);
+    default: return absl::FromUnixNanos(value);
   }
-  return absl::OkStatus();
 }
 
 template <typename E>
-absl::Status Column::ReadEnum(const char* what, const char* type, int last,
-                              std::int64_t i, E* out) {
+bool Column::ReadEnum(const char* what, const char* type, int last,
+                      std::int64_t i, E* out, absl::Status* error) {
   *out = E::kUnspecified;
-  if (plan_->storage == Storage::kNull) return absl::OkStatus();
+  if (plan_->storage == Storage::kNull) return true;
   const std::int64_t row = i + offset_;
   if (!plan_->dictionary && IsInteger(plan_->storage)) {
-    if (!Valid(row)) return absl::OkStatus();
+    if (!Valid(row)) return true;
     const std::int64_t value = Integer(row);
     if (value < 0 || value > last) {
-      return absl::InvalidArgumentError(absl::StrCat(
+      *error = absl::InvalidArgumentError(absl::StrCat(
           "column \"", plan_->name, "\": unknown value ", value, "; at most ",
           last));
+      return false;
     }
     *out = static_cast<E>(value);
-    return absl::OkStatus();
+    return true;
   }
   std::size_t entry = 0;
   if (plan_->dictionary) {
-    if (!Valid(row)) return absl::OkStatus();
+    if (!Valid(row)) return true;
     const std::int64_t index = Integer(row);
-    if (index < 0 || index >= dictionary_size_) return absl::OkStatus();
+    if (index < 0 || index >= dictionary_size_) return true;
     entry = static_cast<std::size_t>(index);
     if (enums_[entry] >= 0) {
       *out = static_cast<E>(enums_[entry]);
-      return absl::OkStatus();
+      return true;
     }
   }
   const std::string_view given = String(i);
-  if (given.empty()) return absl::OkStatus();
+  if (given.empty()) return true;
   std::string name = absl::AsciiStrToLower(base::ToAbsl(given));
   const std::string prefix = absl::StrCat(type, "_");
   if (absl::StartsWith(name, prefix)) name.erase(0, prefix.size());
@@ -376,15 +375,17 @@ absl::Status Column::ReadEnum(const char* what, const char* type, int last,
     if (name != names[value]) continue;
     *out = static_cast<E>(value);
     if (plan_->dictionary) enums_[entry] = static_cast<std::int8_t>(value);
-    return absl::OkStatus();
+    return true;
   }
-  return absl::InvalidArgumentError(
+  *error = absl::InvalidArgumentError(
       absl::StrCat("column \"", plan_->name, "\": no ", what, " \"",
                    std::string(given.substr(0, 40)), "\"; there are ",
                    names[1], ", ", names[2], ", ..."));
+  return false;
 }
 
-absl::Status Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t) {
+bool Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t,
+                  absl::Status* error) {
   const auto boolean = [&] {
     const std::int64_t row = i + offset_;
     return plan_->storage == Storage::kBool && Valid(row) &&
@@ -393,9 +394,11 @@ absl::Status Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t) {
   };
   switch (plan_->field) {
     case Field::kAccepted:
-      return ReadInstant(i, &t->accepted_at);
+      t->accepted_at = ReadInstant(i);
+      break;
     case Field::kCalled:
-      return ReadInstant(i, &t->called_at);
+      t->called_at = ReadInstant(i);
+      break;
     case Field::kDialled:
       ReadCode(rules, i, &t->dialled, &t->dialled_code);
       break;
@@ -412,11 +415,14 @@ absl::Status Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t) {
       t->first_receiver = String(i);
       break;
     case Field::kType:
-      return ReadEnum("ticket type", "ticket_type", 6, i, &t->type);
+      return ReadEnum("ticket type", "ticket_type", 6, i, &t->type,
+                      error);
     case Field::kChannel:
-      return ReadEnum("channel", "channel", 12, i, &t->channel);
+      return ReadEnum("channel", "channel", 12, i, &t->channel,
+                      error);
     case Field::kUrgency:
-      return ReadEnum("urgency", "urgency", 3, i, &t->urgency);
+      return ReadEnum("urgency", "urgency", 3, i, &t->urgency,
+                      error);
     case Field::kConfidential:
       t->confidential = boolean();
       break;
@@ -450,7 +456,7 @@ absl::Status Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t) {
       break;
     }
   }
-  return absl::OkStatus();
+  return true;
 }
 
 }  // namespace trunkline::python

@@ -124,9 +124,10 @@ class Column {
   // `base` is the offset of the batch itself.
   absl::Status Bind(const ColumnPlan& plan, const ArrowArray& array,
                     std::int64_t base);
-  // Fills the column's field of `ticket` from row `i`. InvalidArgument for a
-  // number or name that no enum has.
-  absl::Status Read(const RuleSet& rules, std::int64_t i, Ticket* ticket);
+  // Fills the column's field of `ticket` from row `i`. Sets `error` and returns
+  // false for a number or name that no enum has.
+  bool Read(const RuleSet& rules, std::int64_t i, Ticket* ticket,
+            absl::Status* error);
 
  private:
   bool Valid(std::int64_t i) const {
@@ -136,10 +137,10 @@ class Column {
   std::string_view String(std::int64_t i) const;
   void ReadCode(const RuleSet& rules, std::int64_t i, std::string_view* text,
                 Code* code);
-  absl::Status ReadInstant(std::int64_t i, absl::Time* out) const;
+  absl::Time ReadInstant(std::int64_t i) const;
   template <typename E>
-  absl::Status ReadEnum(const char* what, const char* type, int last,
-                        std::int64_t i, E* out);
+  bool ReadEnum(const char* what, const char* type, int last, std::int64_t i,
+                E* out, absl::Status* error);
 
   const ColumnPlan* plan_ = nullptr;
   const std::uint8_t* validity_ = nullptr;

@@ -6,6 +6,13 @@
 
 namespace trunkline::python {
 
+nb::str Text(std::string_view s) {
+  PyObject* made = PyUnicode_DecodeUTF8(
+      s.data(), static_cast<Py_ssize_t>(s.size()), "replace");
+  if (made == nullptr) throw nb::python_error();
+  return nb::steal<nb::str>(made);
+}
+
 void InvalidArgument(const std::string& message) {
   throw StatusError(absl::InvalidArgumentError(message));
 }
@@ -25,7 +32,7 @@ void SetError(const StatusError& error) {
     const int code = static_cast<int>(error.status.code());
     const nb::module_ errors = nb::module_::import_("trunkline._errors");
     const auto view = error.status.message();
-    const nb::str message(view.data(), view.size());
+    const nb::str message = Text({view.data(), view.size()});
     nb::object exception;
     if (!error.issues.empty()) {
       nb::list issues;
@@ -142,7 +149,8 @@ OptionalTime FromTime(absl::Time time) {
   if (time == absl::InfiniteFuture() || time == absl::InfinitePast()) {
     return nb::borrow<OptionalTime>(nb::none());
   }
-  const absl::CivilSecond civil = absl::ToCivilSecond(time, absl::UTCTimeZone());
+  const absl::CivilSecond civil =
+      absl::ToCivilSecond(time, absl::UTCTimeZone());
   const std::int64_t us =
       absl::ToUnixMicros(time) -
       absl::ToUnixSeconds(time) * 1'000'000;

@@ -29,6 +29,10 @@ namespace trunkline::python {
 
 namespace nb = nanobind;
 
+// A str. An issue may show what a broken file has: bytes that are not UTF-8
+// become replacement characters.
+nb::str Text(std::string_view s);
+
 // --- errors ---
 
 // Becomes the exception of trunkline._errors that fits the code.

@@ -99,7 +99,8 @@ void BindIssues(nb::module_& m) {
       .Result("column", &Place::column, "From 1, in UTF-8 bytes.")
       .Result("entry", &Place::entry, "Number of the entry; -1: none.")
       .Done()
-      .def("__str__", &Place::ToString);
+      .def("__str__",
+           [](const Place& place) { return Text(place.ToString()); });
   Struct<Issue> issue(m, "Issue",
                       "One defect of a rule file, calendar or definition. "
                       "str() gives \"file:line:column: severity: message "
@@ -115,7 +116,8 @@ void BindIssues(nb::module_& m) {
       .Result("other", &Issue::other, "The other place, if there are two.")
       .Result("ticket", &Issue::ticket,
               "A ticket in text format that shows it.");
-  issue.Done().def("__str__", &Issue::ToString);
+  issue.Done().def(
+      "__str__", [](const Issue& i) { return Text(i.ToString()); });
   AddMessageMethods<Issue>(issue.cls(), "Issue", WriteIssueMessage, nullptr);
 }
 
@@ -159,7 +161,8 @@ void BindDecision(nb::module_& m) {
   DECISION(tags, "Tags that the rule gives.");
   DECISION(confidential, "The caller is kept secret.");
   DECISION(conflict_of_interest, "An accused department was passed over.");
-  DECISION(advisory, "The ticket is a dual number's owner's until handed over.");
+  DECISION(advisory,
+           "A dual number's owner has the ticket until it is handed over.");
   DECISION(phase, "What the dialled number was at the time of the call.");
   DECISION(first_receiver, "First receiver as used.");
   DECISION(ruleset_id, "Which rules: jurisdiction.");

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -21,12 +22,13 @@ namespace {
 
 // --- what comes out ---
 
-constexpr const char* kOutcomes[] = {
+constexpr std::string_view kOutcomes[] = {
     "unspecified", "routed",     "disputed",  "answered",
     "refusal_proposed", "needs_fact", "unmatched", "emergency",
     "outside",     "transfer_call", "announcement", "other_jurisdiction"};
-constexpr const char* kBases[] = {"", "competent_authority", "territorial",
-                                  "hotline_owner", "first_receiver"};
+constexpr std::string_view kBases[] = {
+    "", "competent_authority", "territorial", "hotline_owner",
+    "first_receiver"};
 
 // Columns of the result, in order; the last is of booleans.
 constexpr const char* kColumns[] = {"outcome", "lead",  "target",
@@ -34,16 +36,42 @@ constexpr const char* kColumns[] = {"outcome", "lead",  "target",
 constexpr int kStrings = 5;
 constexpr int kColumnCount = 6;
 
+// Copies a few bytes; codes are short, and a call of memcpy for each costs as
+// much as all else that is done with them.
+inline void Copy(const char* from, std::size_t size, char* to) {
+  const auto ends = [&](auto word) {  // The first and the last, overlapping.
+    std::memcpy(&word, from, sizeof(word));
+    decltype(word) last;
+    std::memcpy(&last, from + size - sizeof(word), sizeof(word));
+    std::memcpy(to, &word, sizeof(word));
+    std::memcpy(to + size - sizeof(word), &last, sizeof(word));
+  };
+  struct Sixteen {
+    std::uint64_t halves[2];
+  };
+  if (size > 32) {
+    std::memcpy(to, from, size);
+  } else if (size >= 16) {
+    ends(Sixteen());
+  } else if (size >= 8) {
+    ends(std::uint64_t{});
+  } else if (size >= 4) {
+    ends(std::uint32_t{});
+  } else {
+    for (std::size_t i = 0; i != size; ++i) to[i] = from[i];
+  }
+}
+
 // Strings of one column: an Arrow array of type "utf8".
 struct Strings {
-  std::vector<std::int32_t> offsets;
+  std::unique_ptr<std::int32_t[]> offsets;
   std::unique_ptr<char[]> data;
-  std::size_t size = 0, capacity = 0;
+  std::size_t count = 0, size = 0, capacity = 0;
 
   void Reserve(std::size_t rows) {
-    offsets.reserve(rows + 1);
-    offsets.push_back(0);
-    Grow(rows * 16 + 64);
+    offsets.reset(new std::int32_t[rows + 1]);
+    offsets[0] = 0;
+    Grow(rows * 24 + 64);
   }
   void Grow(std::size_t wanted) {
     std::unique_ptr<char[]> larger(new char[wanted]);
@@ -53,9 +81,9 @@ struct Strings {
   }
   void Add(std::string_view s) {
     if (size + s.size() > capacity) Grow(2 * (capacity + s.size()));
-    std::memcpy(data.get() + size, s.data(), s.size());
+    Copy(s.data(), s.size(), data.get() + size);
     size += s.size();
-    offsets.push_back(static_cast<std::int32_t>(size));
+    offsets[++count] = static_cast<std::int32_t>(size);
   }
   std::string_view At(std::size_t i) const {
     return {data.get() + offsets[i],
@@ -189,9 +217,10 @@ std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
     if (attributes) ticket.attributes.clear();
     absl::Status status;
     for (Column& column : columns) {
-      status = column.Read(rules, task.begin + static_cast<std::int64_t>(row),
-                           &ticket);
-      if (!status.ok()) break;
+      if (!column.Read(rules, task.begin + static_cast<std::int64_t>(row),
+                       &ticket, &status)) {
+        break;
+      }
     }
     if (status.ok()) status = rules.Route(ticket, &decision);
     if (!status.ok()) {
@@ -206,7 +235,7 @@ std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
 absl::Status RouteAll(const RuleSet& rules, const Input& input,
                       const std::map<std::string, std::string>& names,
                       int threads, Routed* out) {
-  constexpr std::int64_t kPiece = 1 << 16;
+  constexpr std::int64_t kPiece = 1 << 14;
   std::vector<ColumnPlan> plans;
   const absl::Status found = FindColumns(*input.schema, names, &plans);
   if (!found.ok()) return found;
@@ -320,7 +349,7 @@ void ExportPiece(const std::shared_ptr<const Piece>& piece, ArrowArray* out) {
     child->piece = piece;
     child->buffers[0] = nullptr;
     if (i < kStrings) {
-      child->buffers[1] = piece->strings[i].offsets.data();
+      child->buffers[1] = piece->strings[i].offsets.get();
       child->buffers[2] = piece->strings[i].data.get();
     } else {
       child->buffers[1] = piece->confidential.data();
@@ -478,8 +507,9 @@ void BindTable(nb::module_& m) {
     return absl::StrCat("<RoutedTable of ", t.table->rows, " rows>");
   });
 
-  nb::handle rules = nb::type<PyRuleSet>();
-  nb::cpp_function_def(
+  auto rules = nb::borrow<nb::class_<PyRuleSet>>(nb::type<PyRuleSet>());
+  rules.def(
+      "route_table",
       [](const PyRuleSet& r, nb::handle table, nb::object columns,
          int threads) {
         std::map<std::string, std::string> names;
@@ -491,7 +521,6 @@ void BindTable(nb::module_& m) {
         }
         return PyRouted{RouteTable(r, table, names, threads)};
       },
-      nb::is_method(), nb::scope(rules), nb::name("route_table"),
       nb::arg("table"), nb::kw_only(), nb::arg("columns") = nb::none(),
       nb::arg("threads") = 1,
       nb::sig("def route_table(self, table: ArrowStream, *, "

@@ -19,12 +19,8 @@
 //   request.Field("reason", &Request::reason, "Why.").Done();
 namespace trunkline::python {
 
-inline nb::str ToPython(const std::string& s) {
-  return nb::str(s.data(), s.size());
-}
-inline nb::str ToPython(std::string_view s) {
-  return nb::str(s.data(), s.size());
-}
+inline nb::str ToPython(std::string_view s) { return Text(s); }
+inline nb::str ToPython(const std::string& s) { return Text(s); }
 inline OptionalTime ToPython(absl::Time time) { return FromTime(time); }
 inline bool ToPython(bool value) { return value; }
 inline int ToPython(int value) { return value; }

@@ -84,6 +84,7 @@ def test_no_leak_in_a_million_calls(town: tl.RuleSet) -> None:
     names = ["noise.construction", "road", "no" + "where"]
     text = "漏水" + "x"
     attributes = {"vip": "no"}
+    gc.collect()
     before = [sys.getrefcount(v) for v in (*names, text, attributes, ACCEPTED, town)]
 
     def run(count: int) -> None:
@@ -138,6 +139,13 @@ def test_no_leak_elsewhere(town: tl.RuleSet, calendars: tl.Calendars) -> None:
     steady(lambda: tl.Ticket.from_bytes(tl.Ticket(
         accepted=ACCEPTED, category="x", caller={"name": "n"}).to_bytes()), 10_000)
     steady(lambda: tl.RuleSet.from_text(TOWN), 100)
+
+
+def test_bytes_that_are_no_text() -> None:
+    with pytest.raises(tl.RuleError) as caught:
+        tl.RuleSet.from_sources([("gbk.txtpb", 'department { code: "环保局" }'.encode("gbk"))])
+    assert "gbk.txtpb:1:" in str(caught.value) and caught.value.issues[0].message
+    assert [str(i) for i in caught.value.issues] and repr(caught.value.issues[0])
 
 
 def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,8 @@ ROWS = 20_000
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["PYTHONPATH"] = os.environ["TRUNKLINE_EXAMPLES"]  # For workers.
+    os.environ["PYTHONPATH"] = os.pathsep.join(  # For the workers.
+        [os.environ["TRUNKLINE_EXAMPLES"], os.environ.get("PYTHONPATH", "")])
     session = (SparkSession.builder.master("local[2]").appName("trunkline tests")
                .config("spark.ui.enabled", "false")
                .config("spark.driver.host", "127.0.0.1")

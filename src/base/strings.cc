@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace trunkline::base {
 namespace {
@@ -41,6 +42,25 @@ std::size_t FindInvalidUtf8(std::string_view s) {
     i += n;
   }
   return std::string_view::npos;
+}
+
+bool IsText(std::string_view s) {
+  constexpr std::uint64_t kHigh = 0x8080808080808080u;
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  std::size_t i = 0;
+  while (i < s.size()) {
+    std::uint64_t eight = kHigh;
+    if (s.size() - i >= 8) std::memcpy(&eight, s.data() + i, 8);
+    // All ASCII, none zero.
+    if (((eight | ((eight - kOnes) & ~eight)) & kHigh) == 0) {
+      i += 8;
+      continue;
+    }
+    const std::size_t n = SequenceLength(s, i);
+    if (n == 0 || s[i] == '\0') return false;
+    i += n;
+  }
+  return true;
 }
 
 std::string Quoted(std::string_view s, std::size_t max_bytes) {

@@ -23,6 +23,9 @@ inline std::string_view FromAbsl(absl::string_view s) {
 // npos. Overlong forms, surrogates and values above U+10FFFF are not valid.
 std::size_t FindInvalidUtf8(std::string_view s);
 
+// Whether `s` is valid UTF-8 without NUL.
+bool IsText(std::string_view s);
+
 // Returns `s` for an error message: at most `max_bytes` (then "..."), cut at a
 // character; control bytes and invalid UTF-8 as \xNN.
 std::string Quoted(std::string_view s, std::size_t max_bytes = 60);

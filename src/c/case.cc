@@ -1,3 +1,4 @@
+#include <limits>
 #include <memory>
 
 #include "src/base/status.h"
@@ -64,6 +65,9 @@ tl_code tl_case_apply(tl_case* c, tl_slice events, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(c);
     trunkline_internal::v1::EventFile file;
+    if (events.size > std::numeric_limits<int>::max()) {
+      return absl::InvalidArgumentError("more than 2 GiB of events");
+    }
     if (!file.ParseFromArray(events.size == 0 ? "" : events.data,
                              static_cast<int>(events.size))) {
       return absl::InvalidArgumentError("not a trunkline.v1.EventFile");

@@ -40,19 +40,6 @@ class Loader {
   }
 
  private:
-  static schema::Format ToSchema(Format format) {
-    switch (format) {
-      case Format::kText:
-        return schema::Format::kText;
-      case Format::kJson:
-        return schema::Format::kJson;
-      case Format::kBinary:
-        return schema::Format::kBinary;
-      default:
-        return schema::Format::kAuto;
-    }
-  }
-
   void Report(std::string code, const Place& place, std::string path,
               std::string message) {
     failed_ = true;
@@ -91,7 +78,7 @@ class Loader {
       return;
     }
     schema::EntryReader reader("CalendarFile", source.content,
-                               ToSchema(source.format));
+                               source.format);
     reader_ = &reader;
     // Places are asked for when the reader has seen the whole source.
     std::vector<std::pair<std::uint32_t, std::string>> entries;

@@ -110,7 +110,8 @@ void Desk::Rep::Count(DeskCall call, bool ok, absl::Duration taken) {
   const auto nanos = static_cast<std::uint64_t>(
       std::max<std::int64_t>(0, absl::ToInt64Nanoseconds(taken)));
   std::size_t bucket = 0;
-  while (bucket < Latency::kBounds && nanos > (std::uint64_t{16'000} << bucket)) {
+  while (bucket < Latency::kBounds &&
+         nanos > (std::uint64_t{16'000} << bucket)) {
     ++bucket;
   }
   counter.buckets[bucket].fetch_add(1, std::memory_order_relaxed);

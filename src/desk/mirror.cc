@@ -129,25 +129,18 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
                           kAccepted = 10, kHandedOver = 27;
   std::string out;
   bool giver = false, has_accepted = false;
-  schema::WireReader reader(ticket);
-  while (!reader.done()) {
-    const std::size_t begin = reader.pos();
-    std::uint32_t number = 0;
-    int type = 0;
-    std::uint64_t value = 0;
-    std::string_view bytes;
-    bool minimal = true;
-    if (!reader.Tag(&number, &type, &minimal) ||
-        !reader.Value(type, &value, &bytes, &minimal)) {
-      return absl::InvalidArgumentError("its ticket cannot be read");
-    }
-    if (number == kId || number == kJurisdiction || number == kHandedOver) {
-      continue;
-    }
-    giver = giver || number == kGiver || number == kGiverRef;
-    has_accepted = has_accepted || number == kAccepted;
-    out.append(ticket.substr(begin, reader.pos() - begin));
-  }
+  const bool good = schema::EachField(
+      ticket, [&](std::uint32_t number, int, std::string_view,
+                  std::string_view whole) {
+        if (number == kId || number == kJurisdiction ||
+            number == kHandedOver) {
+          return;
+        }
+        giver = giver || number == kGiver || number == kGiverRef;
+        has_accepted = has_accepted || number == kAccepted;
+        out.append(whole);
+      });
+  if (!good) return absl::InvalidArgumentError("its ticket cannot be read");
   lifecycle::Writer writer(&out);
   writer(kJurisdiction, row.ref.jurisdiction);
   if (!giver) {
@@ -401,6 +394,7 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
       if (before->digest.empty() || before->digest == key.digest) {
         imported->kind = Imported::Kind::kUnchanged;
         imported->case_id = mirror.row.adopted_as;
+        imported->old_unit = mirror.row.unit;
         return absl::OkStatus();
       }
     }
@@ -419,11 +413,13 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
     TRUNKLINE_RETURN_IF_ERROR(
         rep_->AddToMirror(&mirror, std::move(events), now, &write));
     key.last = mirror.row.version;
+    imported->old_unit = mirror.row.unit;
     if (mirror.row.open && mirror.row.adopted_as.empty()) {
       Adopted adopted;
       TRUNKLINE_RETURN_IF_ERROR(rep_->AdoptInto(**rules, &mirror, actor, now,
                                                 batch, &adopted));
       imported->case_id = adopted.ref.id;
+      imported->new_unit = adopted.new_unit;
     } else {
       imported->case_id = mirror.row.adopted_as;
     }

@@ -32,6 +32,9 @@ class Changer {
     if (m_.kind == CommandKind::kContact && m_.outcome == Reach::kNoAnswer) {
       return absl::OkStatus();
     }
+    if (!transition.effects.empty()) {
+      out_.reserve(std::max(transition.effects.size(), c_.clocks.size()));
+    }
     for (const Effect& effect : transition.effects) {
       for (std::size_t i = 0; i != a_.rep.data().clocks.size(); ++i) {
         if ((effect.clock != kAll && effect.clock != static_cast<int>(i)) ||
@@ -206,6 +209,9 @@ class Changer {
       if (other.kind == ClockChange::Kind::kStart &&
           !other.definition.empty()) {
         look(other.definition, other.assignment, other.due, other.red);
+      } else if (other.kind == ClockChange::Kind::kResume) {
+        const CaseClock& clock = c_.clocks[Nth(other.clock)];
+        look(clock.definition, clock.assignment, other.due, other.red);
       }
     }
     // Nobody answers for a lead that was late before.
@@ -350,6 +356,22 @@ class Changer {
     return nullptr;
   }
 
+  // Whether a clock is in a state that an effect changes.
+  static bool Movable(Effect::Act act, const CaseClock& clock) {
+    switch (act) {
+      case Effect::Act::kStop:
+        return clock.state != State::kStopped;
+      case Effect::Act::kResume:
+        return clock.state == State::kOnHold ||
+               (clock.state == State::kStopped && clock.cut_short);
+      case Effect::Act::kExtend:
+        return clock.state == State::kRunning ||
+               clock.state == State::kOnHold;
+      default:
+        return clock.state == State::kRunning;
+    }
+  }
+
   // Whether an effect that is not a start is about this clock.
   bool Meant(const Effect& effect, const ClockDef& d,
              const CaseClock& clock) const {
@@ -376,35 +398,31 @@ class Changer {
     const ClockDef& d = a_.rep.data().clocks[Slot(def)];
     for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
       const CaseClock& clock = c_.clocks[i];
-      if (!Meant(effect, d, clock)) continue;
+      if (!Movable(effect.act, clock) || !Meant(effect, d, clock)) continue;
       const int number = static_cast<int>(i) + 1;
       switch (effect.act) {
         case Effect::Act::kStop:
-          if (clock.state != State::kStopped) Stop(number);
+          Stop(number);
           break;
         case Effect::Act::kHold:
-          if (clock.state == State::kRunning) {
-            Hold(clock, number);
-          }
+          Hold(clock, number);
           break;
         case Effect::Act::kResume:
           if (!Touched(number)) {
             TRUNKLINE_RETURN_IF_ERROR(Resume(clock, number, def));
           }
           break;
-        case Effect::Act::kExtend:
-          if (clock.state == State::kRunning) {
-            const absl::Status status =
-                Recount(clock, number, def, ClockChange::Kind::kExtend);
-            // The citizen's clock may be over; the unit's is what counts.
-            if (d.scope == Scope::kCase &&
-                absl::IsFailedPrecondition(status)) {
-              break;
-            }
-            TRUNKLINE_RETURN_IF_ERROR(status);
-            extended_ = true;
+        case Effect::Act::kExtend: {
+          const absl::Status status =
+              Recount(clock, number, def, ClockChange::Kind::kExtend);
+          // The citizen's clock may be over; the unit's is what counts.
+          if (d.scope == Scope::kCase && absl::IsFailedPrecondition(status)) {
+            break;
           }
+          TRUNKLINE_RETURN_IF_ERROR(status);
+          extended_ = true;
           break;
+        }
         case Effect::Act::kStart:
           break;
       }
@@ -415,9 +433,7 @@ class Changer {
 
   absl::Status Resume(const CaseClock& clock, int number, int def) {
     if (clock.state == State::kStopped) {
-      if (!clock.cut_short || clock.stopped != Undone() || Over(clock)) {
-        return absl::OkStatus();
-      }
+      if (clock.stopped != Undone() || Over(clock)) return absl::OkStatus();
       if (clock.started == kNever) {
         ClockChange& change = out_.emplace_back();
         change.clock = number;
@@ -425,8 +441,6 @@ class Changer {
         change.at = a_.at;
         return absl::OkStatus();
       }
-    } else if (clock.state != State::kOnHold) {
-      return absl::OkStatus();
     }
     TRUNKLINE_RETURN_IF_ERROR(
         Recount(clock, number, def, ClockChange::Kind::kResume));

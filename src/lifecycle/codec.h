@@ -31,6 +31,14 @@ namespace trunkline::lifecycle {
 template <typename V, typename T>
 using FieldsOf = std::conditional_t<V::kWrites, const T, T>;
 
+// Times of the years 1 to 9999, as the well-known type says.
+inline constexpr std::int64_t kFirstSecond = -62135596800;
+inline constexpr std::int64_t kLastSecond = 253402300799;
+inline bool OnWire(absl::Time time) {
+  const std::int64_t seconds = absl::ToUnixSeconds(time);
+  return seconds >= kFirstSecond && seconds <= kLastSecond;
+}
+
 class Writer {
  public:
   static constexpr bool kWrites = true;
@@ -175,6 +183,7 @@ class Reader {
   }
   template <typename T>
   void operator()(int number, std::vector<T>& values) {
+    if (Here(number)) values.reserve(values.size() + Count());
     while (Here(number)) {
       Message(&values.emplace_back());
       Next();
@@ -203,6 +212,21 @@ class Reader {
   friend void Fields(V& v, FieldsOf<V, Moment>& m) {
     v(1, m.seconds);
     v(2, m.nanos);
+  }
+
+  // How many of the field that is here come in a row.
+  std::size_t Count() const {
+    schema::WireReader ahead = wire_;
+    std::uint32_t number = number_;
+    int type = type_;
+    std::string_view bytes;
+    bool minimal;
+    std::size_t count = 0;
+    while (number == number_ && type == 2 && ahead.Bytes(&bytes, &minimal)) {
+      ++count;
+      if (ahead.done() || !ahead.Tag(&number, &type, &minimal)) break;
+    }
+    return count;
   }
 
   bool Here(int number) const {
@@ -234,30 +258,27 @@ class Reader {
   }
   std::uint64_t Number() {
     std::uint64_t value = 0;
-    std::string_view bytes;
     bool minimal;
     if (type_ != 0) {
       Fail("not a number");
-    } else if (!wire_.Value(type_, &value, &bytes, &minimal)) {
+    } else if (!wire_.Varint(&value, &minimal)) {
       Fail("a number is cut off");
     }
     return value;
   }
   std::string_view View() {
-    std::uint64_t value;
     std::string_view bytes;
     bool minimal;
     if (type_ != 2) {
       Fail("neither text nor message");
-    } else if (!wire_.Value(type_, &value, &bytes, &minimal)) {
+    } else if (!wire_.Bytes(&bytes, &minimal)) {
       Fail("a field is cut off");
     }
     return bytes;
   }
   void String(std::string* out) {
     const std::string_view bytes = View();
-    if (base::FindInvalidUtf8(bytes) != std::string_view::npos ||
-        bytes.find('\0') != std::string_view::npos) {
+    if (!base::IsText(bytes)) {
       Fail("not UTF-8, or with a NUL");
       return;
     }
@@ -273,15 +294,35 @@ class Reader {
   }
   void Time(absl::Time* out) {
     Moment moment;
-    Message(&moment);
-    // Years 1 to 9999, as the well-known type says.
-    if (moment.seconds < -62135596800 || moment.seconds > 253402300799 ||
+    const std::string_view bytes = View();
+    if (error_ != nullptr) return;
+    if (!Plain(bytes, &moment)) {
+      moment = Moment();
+      Reader inner(bytes);
+      if (!inner.Read(moment)) Fail(inner.error());
+      unknown_ = unknown_ || inner.unknown();
+    }
+    if (moment.seconds < kFirstSecond || moment.seconds > kLastSecond ||
         moment.nanos < 0 || moment.nanos > 999'999'999) {
       Fail("not a time of the years 1 to 9999");
       return;
     }
-    *out = absl::FromUnixSeconds(moment.seconds) +
-           absl::Nanoseconds(moment.nanos);
+    *out = absl::FromUnixSeconds(moment.seconds);
+    if (moment.nanos != 0) *out += absl::Nanoseconds(moment.nanos);
+  }
+  // Reads the seconds and nothing else, as most times are; false: more.
+  static bool Plain(std::string_view bytes, Moment* moment) {
+    schema::WireReader wire(bytes);
+    std::uint32_t number;
+    int type;
+    std::uint64_t seconds;
+    bool minimal;
+    if (!wire.Tag(&number, &type, &minimal) || number != 1 || type != 0 ||
+        !wire.Varint(&seconds, &minimal) || !wire.done()) {
+      return false;
+    }
+    moment->seconds = static_cast<std::int64_t>(seconds);
+    return true;
   }
 
   schema::WireReader wire_;
@@ -298,9 +339,9 @@ class Reader {
 template <typename T>
 absl::StatusOr<T> ReadMessage(const char* type, std::string_view bytes,
                               bool* unknown = nullptr) {
-  T value;
+  absl::StatusOr<T> value(absl::in_place);
   Reader reader(bytes);
-  if (!reader.Read(value)) {
+  if (!reader.Read(*value)) {
     return absl::InvalidArgumentError(absl::StrCat(
         "not a trunkline.v1.", type, ": byte ", reader.offset(), " of ",
         bytes.size(), ": ", reader.error()));

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/codec.h"
 #include "src/lifecycle/rep.h"
 
 namespace trunkline {
@@ -116,10 +117,6 @@ absl::Time AtOf(const Case& c, absl::Time now) {
   return c.version == 0 || now > c.updated_at ? now : c.updated_at;
 }
 
-bool Finite(absl::Time t) {
-  return t != absl::InfiniteFuture() && t != absl::InfinitePast();
-}
-
 const std::vector<int>& Candidates(const DefinitionData& data, int stage,
                                    CommandKind kind) {
   static const std::vector<int> kNoCandidates;
@@ -172,7 +169,7 @@ Choice ChooseFor(const Lifecycle::Rep& rep, const Case& c,
   const bool migrates = command.kind == CommandKind::kMigrate;
   attempt->stage = migrates ? MigratedStage(data, c) : StageOf(data, c);
   if (attempt->stage == kNone) return refuse(Denial::Kind::kVersion);
-  if (!Finite(now)) return refuse(Denial::Kind::kValue, "now");
+  if (!lifecycle::OnWire(now)) return refuse(Denial::Kind::kValue, "now");
   if (command.assignment < 0 ||
       Slot(command.assignment) > c.assignments.size()) {
     return refuse(Denial::Kind::kValue, "assignment");
@@ -353,14 +350,13 @@ Denial Lifecycle::WhyRefused(const Case& c, const Command& command,
 void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
                             std::vector<Offer>* offers) const {
   static const std::vector<std::string_view> kNoFacts;
-  offers->clear();
   const DefinitionData& data = rep_->data();
   Command command;
   Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
   attempt.asks = true;
   const int stage = StageOf(data, c);
   Denial everything;
-  if (!Finite(now)) {
+  if (!lifecycle::OnWire(now)) {
     everything.kind = Denial::Kind::kValue;
     everything.subject = "now";
   } else if (lifecycle::HasInterest(rep_->rules, c, actor)) {
@@ -381,18 +377,18 @@ void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
     if (cached != cache.size()) cache[cached++] = h;
     return h.roles;
   };
-  for (CommandKind kind : rep_->commands) {
-    Offer& offer = offers->emplace_back();
+  const auto offer_of = [&](CommandKind kind) {
+    Offer offer;
     offer.command = kind;
     offer.facts = &kNoFacts;
     attempt.stage =
         kind == CommandKind::kMigrate ? MigratedStage(data, c) : stage;
     if (attempt.stage == kNone) {
       offer.denial.kind = Denial::Kind::kVersion;
-      continue;
+      return offer;
     }
     offer.denial = everything;
-    if (everything) continue;
+    if (everything) return offer;
     command.kind = kind;
     attempt.assignment = lifecycle::FindAssignment(c, command, actor);
     const std::vector<int>& candidates =
@@ -405,14 +401,17 @@ void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
       offer.transition = choice.transition->id;
       offer.facts = &choice.transition->fact_names;
     }
+    return offer;
+  };
+  // Those that may be given from the front on, the others from the back.
+  offers->resize(rep_->commands.size());
+  std::size_t given = 0, denied = offers->size();
+  for (CommandKind kind : rep_->commands) {
+    const Offer offer = offer_of(kind);
+    (*offers)[offer.denial ? --denied : given++] = offer;
   }
-  // Stable, and without the buffer of std::stable_partition.
-  std::sort(offers->begin(), offers->end(),
-            [](const Offer& a, const Offer& b) {
-              const bool given = a.transition.empty();
-              const bool other = b.transition.empty();
-              return given != other ? given < other : a.command < b.command;
-            });
+  std::reverse(offers->begin() + static_cast<std::ptrdiff_t>(given),
+               offers->end());
 }
 
 std::vector<Offer> Lifecycle::CommandsFor(const Case& c, const Actor& actor,

@@ -68,6 +68,7 @@ struct Guard {
     kNotDisputed = 20,
     kMeasureIs = 21,
     kNotSigned = 22,
+    kUnsolved = 23,
   };
   Kind kind = Kind::kBeforeDue;
   int clock = kNone;

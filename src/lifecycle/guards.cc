@@ -165,6 +165,29 @@ About AboutOf(CommandKind kind) {
   }
 }
 
+// Whether the citizen was reached, about the last feedback.
+bool Speaks(const Case& c, const Callback& call) {
+  return Slot(call.feedback) == c.feedbacks.size() &&
+         call.outcome != Reach::kUnspecified &&
+         call.outcome != Reach::kNoAnswer;
+}
+
+// The last that the citizen said of the last feedback; what a unit of the case
+// recorded counts only if nobody else recorded anything. A later refusal to say
+// takes nothing back.
+template <typename Word>
+Word LastWord(const Case& c, Word Callback::*word) {
+  Word own{}, centre{};
+  for (const Callback& call : c.callbacks) {
+    if (!Speaks(c, call) || call.*word == Word{}) continue;
+    const bool judges_itself =
+        std::any_of(c.assignments.begin(), c.assignments.end(),
+                    [&](const Assignment& a) { return a.unit == call.unit; });
+    (judges_itself ? own : centre) = call.*word;
+  }
+  return centre != Word{} ? centre : own;
+}
+
 // Whether a command can bring the text that departments read.
 bool GivesText(CommandKind kind) {
   return kind == CommandKind::kDispatch || kind == CommandKind::kDesignate;
@@ -309,6 +332,8 @@ bool Holds(const Guard& g, const Attempt& a) {
       return !c.matter.empty();
     case Guard::Kind::kNotDisputed:
       return c.matter.empty();
+    case Guard::Kind::kUnsolved:
+      return LastWord(c, &Callback::solved) == Solved::kNotSolved;
     case Guard::Kind::kMeasureIs:
       return a.asks || Has(g.measures, static_cast<int>(a.command.measure));
   }
@@ -322,35 +347,24 @@ std::string_view GuardName(Guard::Kind kind) {
       "DISPATCHABLE",   "PENDING", "NOT_PENDING", "VERDICT",
       "EXEMPT",     "NOT_EXEMPT", "WAIVED",      "WITHIN",
       "SUPERVISED", "RESULT_IN",  "CALLED_BY",   "DISPUTED",
-      "NOT_DISPUTED",   "MEASURE_IS", "NOT_SIGNED"};
+      "NOT_DISPUTED",   "MEASURE_IS", "NOT_SIGNED",  "UNSOLVED"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace lifecycle
 
 Result Verdict(const Case& c) {
-  Result own = Result::kUnspecified, centre = Result::kUnspecified;
-  bool reached = false;
-  for (const Callback& call : c.callbacks) {
-    if (static_cast<std::size_t>(call.feedback) != c.feedbacks.size()) continue;
-    if (call.outcome == Reach::kUnspecified ||
-        call.outcome == Reach::kNoAnswer) {
-      continue;
-    }
-    reached = true;
-    // A later refusal to say takes nothing back.
-    if (call.satisfaction == Satisfaction::kUnspecified) continue;
-    const bool judges_itself =
-        std::any_of(c.assignments.begin(), c.assignments.end(),
-                    [&](const Assignment& a) { return a.unit == call.unit; });
-    (judges_itself ? own : centre) =
-        call.satisfaction >= Satisfaction::kDissatisfied
-            ? Result::kDissatisfied
-            : Result::kSatisfied;
+  const Satisfaction rating = lifecycle::LastWord(c, &Callback::satisfaction);
+  if (rating != Satisfaction::kUnspecified) {
+    return rating >= Satisfaction::kDissatisfied ? Result::kDissatisfied
+                                                 : Result::kSatisfied;
   }
-  if (centre != Result::kUnspecified) return centre;
-  if (own != Result::kUnspecified) return own;
-  return reached ? Result::kUnrated : Result::kUnspecified;
+  return std::any_of(c.callbacks.begin(), c.callbacks.end(),
+                     [&](const Callback& call) {
+                       return lifecycle::Speaks(c, call);
+                     })
+             ? Result::kUnrated
+             : Result::kUnspecified;
 }
 
 }  // namespace trunkline

@@ -47,19 +47,6 @@ struct Entry {
 template <typename Message>
 using Table = std::map<std::string, Entry<Message>, std::less<>>;
 
-schema::Format ToSchema(Format format) {
-  switch (format) {
-    case Format::kText:
-      return schema::Format::kText;
-    case Format::kJson:
-      return schema::Format::kJson;
-    case Format::kBinary:
-      return schema::Format::kBinary;
-    default:
-      return schema::Format::kAuto;
-  }
-}
-
 class Loader {
  public:
   explicit Loader(const std::vector<RuleSource>& sources)
@@ -152,7 +139,7 @@ class Loader {
   void Load(std::size_t i) {
     const RuleSource& source = sources_[i];
     readers_.push_back(std::make_unique<schema::EntryReader>(
-        "Lifecycle", source.content, ToSchema(source.format)));
+        "Lifecycle", source.content, source.format));
     entity_.clear();
     if (source.content.size() > kMaxSourceBytes) {
       readable_ = false;

@@ -52,6 +52,7 @@ constexpr Words kGuards[] = {
      "no limit is running that may be extended, or as often"},
     {"COUNTABLE", "计时所依据的日历或期限不在",
      "a clock counts by a calendar or limit that is not there"},
+    {"UNSOLVED", "回访未反映未解决", "the callbacks do not say it is unsolved"},
     {"MEASURE_IS", "督办措施不符", "it is not for this measure"},
 };
 
@@ -82,9 +83,10 @@ constexpr Words kValues[] = {
     {"category", "更正须至少填写一项", "an amendment changes something"},
     {"measure", "须为已建议的措施", "a measure that is proposed"},
     {"when", "不得晚于当前时间", "not later than now"},
-    {"now", "须为有限的时间", "a finite time"},
-    {"text", "各项文字须为 UTF-8 且不含 NUL",
-     "all words in UTF-8 and without NUL"},
+    {"now", "须在公元 1 至 9999 年", "a time of the years 1 to 9999"},
+    {"text", "文字须为 UTF-8 且不含 NUL，时间在公元 1 至 9999 年，其余为规定的取值",
+     "all words in UTF-8 and without NUL, all times of the years 1 to 9999, "
+     "all values those that the schema has"},
     {"ticket", "须为工单的二进制内容", "the bytes of a trunkline.v1.Ticket"},
     {"step", "各级提醒只由时限产生", "only time itself raises a step"},
     {"clock", "须为本案的计时", "a clock of the case that can do so"},

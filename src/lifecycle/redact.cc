@@ -14,6 +14,7 @@ namespace {
 
 using lifecycle::DefinitionData;
 using lifecycle::Slot;
+using schema::EachField;
 
 // View.Field of the schema, as bits.
 enum : std::uint32_t {
@@ -50,27 +51,6 @@ std::string Masked(std::string_view phone) {
                                                           : '*';
   }
   return out;
-}
-
-// Calls `field(number, type, value, bytes, whole)` for each field. False: not
-// a message.
-template <typename F>
-bool EachField(std::string_view message, F field) {
-  schema::WireReader reader(message);
-  while (!reader.done()) {
-    const std::size_t begin = reader.pos();
-    std::uint32_t number = 0;
-    int type = 0;
-    std::uint64_t value = 0;
-    std::string_view bytes;
-    bool minimal = true;
-    if (!reader.Tag(&number, &type, &minimal) ||
-        !reader.Value(type, &value, &bytes, &minimal)) {
-      return false;
-    }
-    field(number, type, bytes, message.substr(begin, reader.pos() - begin));
-  }
-  return true;
 }
 
 std::string SeenCaller(std::string_view caller, std::uint32_t fields,

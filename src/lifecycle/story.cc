@@ -423,19 +423,6 @@ class Teller {
   std::string out_;
 };
 
-schema::Format ToSchema(Format format) {
-  switch (format) {
-    case Format::kText:
-      return schema::Format::kText;
-    case Format::kJson:
-      return schema::Format::kJson;
-    case Format::kBinary:
-      return schema::Format::kBinary;
-    default:
-      return schema::Format::kAuto;
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> TellStory(const std::vector<Event>& events,
@@ -447,28 +434,26 @@ absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
                                                  Format format) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::string binary,
-      schema::ToBinary("EventFile", content, ToSchema(format)));
+      schema::ToBinary("EventFile", content, format));
   std::vector<Event> events;
-  schema::WireReader reader(binary);
-  while (!reader.done()) {
-    std::uint32_t number = 0;
-    int type = 0;
-    std::uint64_t value = 0;
-    std::string_view bytes;
-    bool minimal = true;
-    if (!reader.Tag(&number, &type, &minimal) ||
-        !reader.Value(type, &value, &bytes, &minimal)) {
-      return absl::InvalidArgumentError("not a trunkline.v1.EventFile");
-    }
-    if (number != 1 || type != 2) continue;
-    auto event = ReadEvent(bytes);
-    if (!event.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("event ", events.size() + 1, ": ",
-                       event.status().message()));
-    }
-    events.push_back(*std::move(event));
+  absl::Status status;
+  const bool good = schema::EachField(
+      binary, [&](std::uint32_t number, int type, std::string_view bytes,
+                  std::string_view) {
+        if (number != 1 || type != 2 || !status.ok()) return;
+        auto event = ReadEvent(bytes);
+        if (event.ok()) {
+          events.push_back(*std::move(event));
+        } else {
+          status = absl::InvalidArgumentError(
+              absl::StrCat("event ", events.size() + 1, ": ",
+                           event.status().message()));
+        }
+      });
+  if (!good) {
+    return absl::InvalidArgumentError("not a trunkline.v1.EventFile");
   }
+  TRUNKLINE_RETURN_IF_ERROR(status);
   return events;
 }
 
@@ -478,7 +463,7 @@ absl::StatusOr<std::string> WriteEventFile(const std::vector<Event>& events,
   lifecycle::Writer writer(&binary);
   for (const Event& event : events) writer.Bytes(1, WriteEvent(event));
   if (format == Format::kBinary || format == Format::kAuto) return binary;
-  return schema::FromBinary("EventFile", binary, ToSchema(format));
+  return schema::FromBinary("EventFile", binary, format);
 }
 
 }  // namespace trunkline

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/codec.h"
 #include "src/lifecycle/rep.h"
 
 namespace trunkline {
@@ -171,8 +172,9 @@ absl::StatusOr<std::vector<Event>> Lifecycle::Tick(const Case& c,
     denial.kind = Denial::Kind::kVersion;
     return absl::FailedPreconditionError(ToText(denial, {}, "en"));
   }
-  if (now == kNever || now == absl::InfinitePast()) {
-    return absl::InvalidArgumentError("now is infinite");
+  if (!lifecycle::OnWire(now)) {
+    return absl::InvalidArgumentError("now is not a time of the years 1 to "
+                                      "9999");
   }
   absl::Status status;
   const absl::Time at = std::max(now, c.updated_at);

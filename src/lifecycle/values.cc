@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "src/base/strings.h"
@@ -12,51 +15,49 @@
 namespace trunkline::lifecycle {
 namespace {
 
-bool GoodText(std::string_view text) {
-  return text.find('\0') == std::string_view::npos &&
-         base::FindInvalidUtf8(text) == std::string_view::npos;
-}
-
-// Looks for text that no event could be read back with.
-class TextCheck {
+// Looks for values that no event could be read back with.
+class WireCheck {
  public:
   static constexpr bool kWrites = true;
 
   template <typename T>
   void operator()(int, const T& value) {
-    if constexpr (std::is_same_v<T, std::string>) Look(value);
+    if constexpr (std::is_same_v<T, std::string>) {
+      good_ = good_ && (value.empty() || base::IsText(value));
+    } else if constexpr (std::is_same_v<T, absl::Time>) {
+      good_ = good_ && (value == absl::InfiniteFuture() || OnWire(value));
+    } else if constexpr (std::is_enum_v<T>) {
+      good_ = good_ && Known(value);
+    } else if constexpr (!std::is_integral_v<T>) {
+      Fields(*this, value);
+    }
   }
-  void operator()(int, const std::vector<std::string>& values) {
-    for (const std::string& value : values) Look(value);
+  template <typename T>
+  void operator()(int number, const std::vector<T>& values) {
+    for (const T& value : values) (*this)(number, value);
+  }
+  template <typename T>
+  void operator()(int number, const std::optional<T>& value) {
+    if (value.has_value()) (*this)(number, *value);
   }
   void Bytes(int, std::string_view) {}
   bool good() const { return good_; }
 
  private:
-  void Look(const std::string& text) {
-    if (!text.empty()) good_ = good_ && GoodText(text);
-  }
   bool good_ = true;
 };
 
 // Whether a case can take its facts from it (apply.cc).
 bool GoodTicket(std::string_view ticket) {
-  schema::WireReader reader(ticket);
-  while (!reader.done()) {
-    std::uint32_t number = 0;
-    int type = 0;
-    std::uint64_t value = 0;
-    std::string_view bytes;
-    bool minimal = true;
-    if (!reader.Tag(&number, &type, &minimal) ||
-        !reader.Value(type, &value, &bytes, &minimal)) {
-      return false;
-    }
-    const bool text = number == 13 || number == 15 || number == 20 ||
-                      number == 21;
-    if (text && (type != 2 || !GoodText(bytes))) return false;
-  }
-  return true;
+  bool good = true;
+  return schema::EachField(ticket, [&](std::uint32_t number, int type,
+                                       std::string_view bytes,
+                                       std::string_view) {
+           const bool text = number == 13 || number == 15 || number == 20 ||
+                             number == 21;
+           if (text && (type != 2 || !base::IsText(bytes))) good = false;
+         }) &&
+         good;
 }
 
 bool Contains(const std::vector<std::string>& list, const std::string& id) {
@@ -84,9 +85,9 @@ class Values {
       : a_(attempt), c_(attempt.c), m_(attempt.command) {}
 
   std::string_view Find() const {
-    TextCheck text;
-    Fields(text, m_);
-    if (!text.good()) return "text";
+    WireCheck wire;
+    Fields(wire, m_);
+    if (!wire.good()) return "text";
     if (m_.assignment < 0 || Slot(m_.assignment) > c_.assignments.size()) {
       return "assignment";
     }

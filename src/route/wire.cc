@@ -13,20 +13,6 @@ namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-schema::Format ToSchema(Format format) {
-  switch (format) {
-    case Format::kText:
-      return schema::Format::kText;
-    case Format::kJson:
-      return schema::Format::kJson;
-    case Format::kBinary:
-      return schema::Format::kBinary;
-    case Format::kAuto:
-      break;
-  }
-  return schema::Format::kAuto;
-}
-
 // Years 1 to 9999, as the well-known type says.
 constexpr std::int64_t kFirstSecond = -62135596800;
 constexpr std::int64_t kLastSecond = 253402300799;
@@ -81,7 +67,7 @@ absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
                                         Format format) {
   auto rep = std::make_unique<StoredTicket::Rep>();
   TRUNKLINE_ASSIGN_OR_RETURN(
-      rep->bytes, schema::ToBinary("Ticket", content, ToSchema(format)));
+      rep->bytes, schema::ToBinary("Ticket", content, format));
   pb::Ticket& m = rep->message;
   if (!m.ParseFromString(rep->bytes)) {
     return absl::InvalidArgumentError("not a ticket");
@@ -197,8 +183,8 @@ absl::StatusOr<std::string> Convert(std::string_view type,
                                     Format to) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::string binary,
-      schema::ToBinary(type, content, ToSchema(from)));
-  return schema::FromBinary(type, binary, ToSchema(to), true);
+      schema::ToBinary(type, content, from));
+  return schema::FromBinary(type, binary, to, true);
 }
 
 }  // namespace trunkline

@@ -16,20 +16,6 @@ namespace {
 constexpr std::uint8_t kReplace = 1;
 constexpr std::uint8_t kRemove = 2;
 
-schema::Format ToSchema(Format format) {
-  switch (format) {
-    case Format::kText:
-      return schema::Format::kText;
-    case Format::kJson:
-      return schema::Format::kJson;
-    case Format::kBinary:
-      return schema::Format::kBinary;
-    case Format::kAuto:
-      break;
-  }
-  return schema::Format::kAuto;
-}
-
 }  // namespace
 
 std::string_view KindName(EntryKind kind) {
@@ -95,7 +81,7 @@ void Loader::ReadSources() {
       continue;
     }
     readers_[i] = std::make_unique<schema::EntryReader>(
-        "RuleSet", source.content, ToSchema(source.format));
+        "RuleSet", source.content, source.format);
     readers_[i]->Read(
         [&](std::uint32_t number, int field, std::string_view bytes) {
           if (field <= 0 || field >= kEntryKinds) return;

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "trunkline/ruleset.h"
 
 // Messages in and out. Text format and JSON are read and written through
 // DynamicMessage over a private DescriptorPool built from the embedded
@@ -23,12 +24,7 @@
 // All functions may be called from any thread.
 namespace trunkline::schema {
 
-enum class Format {
-  kAuto,    // By content, see GuessFormat.
-  kText,    // protobuf text format
-  kJson,    // protobuf JSON
-  kBinary,  // protobuf wire format
-};
+using trunkline::Format;  // kAuto: by content, see GuessFormat.
 
 // Returns the format that kAuto takes `content` for: binary if control
 // characters other than tab and line ends are in its first 4,096 bytes, JSON if

@@ -8,7 +8,6 @@ namespace trunkline::schema {
 namespace {
 
 constexpr int kMaxDepth = 100;
-constexpr std::uint32_t kMaxFieldNumber = (1u << 29) - 1;
 
 class Checker {
  public:
@@ -198,7 +197,7 @@ bool Checker::Message(const MessagePlan& plan, std::string_view bytes,
 
 }  // namespace
 
-bool WireReader::Varint(std::uint64_t* value, bool* minimal) {
+bool WireReader::LongVarint(std::uint64_t* value, bool* minimal) {
   std::uint64_t result = 0;
   for (int shift = 0; shift < 70; shift += 7) {
     if (done()) return false;
@@ -212,17 +211,6 @@ bool WireReader::Varint(std::uint64_t* value, bool* minimal) {
     }
   }
   return false;
-}
-
-bool WireReader::Tag(std::uint32_t* number, int* wire_type, bool* minimal) {
-  std::uint64_t tag;
-  if (!Varint(&tag, minimal)) return false;
-  *wire_type = static_cast<int>(tag & 7);
-  tag >>= 3;
-  if (tag == 0 || tag > kMaxFieldNumber) return false;
-  *number = static_cast<std::uint32_t>(tag);
-  return *wire_type == 0 || *wire_type == 1 || *wire_type == 2 ||
-         *wire_type == 5;
 }
 
 bool WireReader::Value(int wire_type, std::uint64_t* value,
@@ -244,11 +232,7 @@ bool WireReader::Value(int wire_type, std::uint64_t* value,
       pos_ += size;
       return true;
     case 2:
-      if (!Varint(&size, minimal)) return false;
-      if (bytes_.size() - pos_ < size) return false;
-      *bytes = bytes_.substr(pos_, size);
-      pos_ += size;
-      return true;
+      return Bytes(bytes, minimal);
     default:
       return false;
   }

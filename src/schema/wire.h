@@ -19,17 +19,67 @@ class WireReader {
   std::size_t pos() const { return pos_; }
 
   // `minimal` becomes false when the varint is longer than need be.
-  bool Varint(std::uint64_t* value, bool* minimal);
+  bool Varint(std::uint64_t* value, bool* minimal) {
+    if (done()) return false;
+    const auto byte = static_cast<unsigned char>(bytes_[pos_]);
+    if (byte >= 0x80) return LongVarint(value, minimal);
+    *value = byte;
+    ++pos_;
+    return true;
+  }
   // Reads a tag; false if it is malformed, has number 0 or a group's type.
-  bool Tag(std::uint32_t* number, int* wire_type, bool* minimal);
+  bool Tag(std::uint32_t* number, int* wire_type, bool* minimal) {
+    std::uint64_t tag;
+    if (!Varint(&tag, minimal)) return false;
+    *wire_type = static_cast<int>(tag & 7);
+    tag >>= 3;
+    if (tag == 0 || tag > kMaxFieldNumber) return false;
+    *number = static_cast<std::uint32_t>(tag);
+    return *wire_type == 0 || *wire_type == 1 || *wire_type == 2 ||
+           *wire_type == 5;
+  }
+  // Reads a length and as many bytes.
+  bool Bytes(std::string_view* bytes, bool* minimal) {
+    std::uint64_t size = 0;
+    if (!Varint(&size, minimal) || bytes_.size() - pos_ < size) return false;
+    *bytes = std::string_view(bytes_.data() + pos_, size);
+    pos_ += size;
+    return true;
+  }
   // Reads what follows a tag. Varints and fixed go to `value`, else `bytes`.
   bool Value(int wire_type, std::uint64_t* value, std::string_view* bytes,
              bool* minimal);
 
  private:
+  static constexpr std::uint32_t kMaxFieldNumber = (1u << 29) - 1;
+
+  bool LongVarint(std::uint64_t* value, bool* minimal);
+
   std::string_view bytes_;
   std::size_t pos_ = 0;
 };
+
+// Calls `visit(number, wire_type, bytes, whole)` for each field of a message:
+// `bytes` is what follows a length, `whole` the field with its tag. False, at
+// the first one, if they are not fields.
+template <typename Visit>
+bool EachField(std::string_view message, Visit visit) {
+  WireReader reader(message);
+  while (!reader.done()) {
+    const std::size_t begin = reader.pos();
+    std::uint32_t number = 0;
+    int type = 0;
+    std::uint64_t value = 0;
+    std::string_view bytes;
+    bool minimal = true;
+    if (!reader.Tag(&number, &type, &minimal) ||
+        !reader.Value(type, &value, &bytes, &minimal)) {
+      return false;
+    }
+    visit(number, type, bytes, message.substr(begin, reader.pos() - begin));
+  }
+  return true;
+}
 
 struct WireError {
   std::string path;  // "when.category[1]"; empty for the message itself.

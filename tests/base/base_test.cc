@@ -127,5 +127,21 @@ TEST_CASE("Patterns say what is wrong and what must occur") {
   CHECK(Regex::Compile("(?i)ÄRGER", 1 << 20)->atoms().empty());
 }
 
+TEST_CASE("text is UTF-8 without NUL") {
+  CHECK(IsText(""));
+  const std::string text = "0731-12345 \xE8\xB7\xAF\xE9\x9D\xA2 ok";
+  for (std::size_t pad = 0; pad != 17; ++pad) {
+    const std::string padded = std::string(pad, 'x') + text;
+    CHECK(IsText(padded));
+    for (std::size_t at = 0; at <= padded.size(); ++at) {
+      for (const char bad : {'\0', '\xFF', '\x80'}) {
+        std::string wrong = padded;
+        wrong.insert(at, 1, bad);
+        CHECK_FALSE(IsText(wrong));
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace trunkline::base

@@ -4,11 +4,11 @@ set -uo pipefail
 cd "$1" || exit 2
 bad=0
 export LC_ALL=C.UTF-8
-if grep -rnE '^.{81,}$' --include='*.h' --include='*.cc' include src; then
+if grep -rnE '^.{81,}$' --include='*.h' --include='*.cc' include src python/src; then
   echo '^ over 80 columns'
   bad=1
 fi
-if grep -rnP '\t| $' --include='*.h' --include='*.cc' include src; then
+if grep -rnP '\t| $' --include='*.h' --include='*.cc' include src python/src; then
   echo '^ a tab, or a space at the end'
   bad=1
 fi

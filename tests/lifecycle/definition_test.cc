@@ -276,7 +276,8 @@ TEST_CASE("every guard says what it needs") {
         "kind: WAIVED", "kind: WITHIN period { amount: 3 unit: CALENDAR_DAYS }",
         "kind: SUPERVISED", "kind: CALLED_BY role: 'unit'", "kind: DISPUTED",
         "kind: NOT_DISPUTED",
-        "kind: MEASURE_IS measure: NOTICE", "kind: NOT_SIGNED"}) {
+        "kind: MEASURE_IS measure: NOTICE", "kind: NOT_SIGNED",
+        "kind: UNSOLVED"}) {
     INFO(good);
     CHECK(guard(good).empty());
   }

@@ -308,5 +308,20 @@ TEST_CASE("what was stopped in the same instant as a merge stays stopped") {
   CHECK(t.Clock("handle").state == State::kRunning);
 }
 
+TEST_CASE("a unit that joins a lead back from hold has no longer than it") {
+  Told t;
+  t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
+  t.now = At("2018-07-02 16:00");  // The last day.
+  Command hold = Told::Plain(CommandKind::kHold);
+  hold.reason = "appraisal";
+  t.Do(hold, "roads");
+  t.now = At("2018-07-02 17:00");
+  Command confirm = Told::To(CommandKind::kDesignate, "roads");
+  confirm.assisting = {"urban"};
+  t.Do(confirm, "dispatcher");
+  CHECK(t.Clock("handle").state == State::kRunning);
+  CHECK(t.Clock("assist").due <= t.Clock("handle").due);
+}
+
 }  // namespace
 }  // namespace trunkline

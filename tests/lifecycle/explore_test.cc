@@ -175,6 +175,8 @@ std::vector<Move> MakeMoves() {
     call.outcome = Reach::kDeclined;
     add("call, declined", who, kOn, call);
     call.outcome = Reach::kReached;
+    call.solved = Solved::kNotSolved;
+    add("call, not solved, not rated", who, kOn, call);
     call.solved = Solved::kSolved;
     add("call, not rated", who, kOn, call);
     call.satisfaction = Satisfaction::kBasicallySatisfied;
@@ -253,6 +255,18 @@ int Attempts(const Case& c) {
       }));
 }
 
+// Whether the last that was said of it is that it is not solved.
+bool Unsolved(const Case& c) {
+  Solved last = Solved::kUnspecified;
+  for (const Callback& call : c.callbacks) {
+    if (Place(call.feedback) == c.feedbacks.size() &&
+        call.solved != Solved::kUnspecified) {
+      last = call.solved;
+    }
+  }
+  return last == Solved::kNotSolved;
+}
+
 bool Supervised(const Case& c) {
   return std::any_of(
       c.supervision.begin(), c.supervision.end(), [&](const Supervision& s) {
@@ -315,6 +329,7 @@ std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
   add(!c.duplicates.empty());
   if (c.stage == "review") {
     add(static_cast<int>(Verdict(c)));
+    add(Unsolved(c));
     add(std::min(Attempts(c), 3));
     add(c.redos > 0 && Supervised(c));
   }

@@ -92,5 +92,49 @@ TEST_CASE("the main line, with its clocks") {
   CHECK(WriteCase(again) == WriteCase(c));
 }
 
+TEST_CASE("a command that no event could keep is refused") {
+  const World& w = DefaultWorld();
+  Case c = NewCase();
+  const absl::Time at = At("2018-06-25 09:00");
+  REQUIRE(Do(w, Opening(w, kPothole, at), As("operator"), at, &c).ok());
+  const std::string before = WriteCase(c);
+  Command note = Plain(CommandKind::kNote);
+  note.text = "seen";
+  const auto refused = [&](const Command& command, absl::Time now) {
+    const Denial denial = w.life.WhyRefused(c, command, As("operator"), now);
+    CHECK(denial.kind == Denial::Kind::kValue);
+    CHECK(absl::IsInvalidArgument(
+        Do(w, command, As("operator"), now, &c)));
+    CHECK(WriteCase(c) == before);
+    return std::string(denial.subject);
+  };
+  Command bad = note;
+  bad.text = "\xFF";
+  CHECK(refused(bad, at) == "text");
+  bad = note;
+  bad.cases = {std::string("a\0b", 3)};
+  CHECK(refused(bad, at) == "text");
+  bad = note;
+  bad.extension.unit = static_cast<DeadlinePolicy::Unit>(6);
+  CHECK(refused(bad, at) == "text");
+  bad = note;
+  bad.solved = static_cast<Solved>(200);
+  CHECK(refused(bad, at) == "text");
+  DeadlinePolicy policy;
+  policy.id = "x";
+  policy.roll = static_cast<DeadlinePolicy::Roll>(9);
+  bad = note;
+  bad.terms.push_back(
+      {Stage::kHandle, std::make_shared<const DeadlinePolicy>(policy), false});
+  CHECK(refused(bad, at) == "text");
+  const absl::Time last = absl::FromUnixSeconds(253402300799);
+  bad = note;
+  bad.when = last + absl::Seconds(1);
+  CHECK(refused(bad, at) == "text");
+  CHECK(refused(note, last + absl::Seconds(1)) == "now");
+  CHECK(refused(note, absl::InfinitePast()) == "now");
+  CHECK(Do(w, note, As("operator"), last, &c).ok());
+}
+
 }  // namespace
 }  // namespace trunkline

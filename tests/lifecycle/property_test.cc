@@ -617,9 +617,11 @@ class Generator {
     } else if (c.stage == "handle" && c.untold > 0) {
       take("operator", {K::kInform});
     } else if (c.stage == "handle" && c.extension_request.assignment != 0) {
-      take("dispatcher", {K::kGrantExtension});
+      take("dispatcher", {K::kGrantExtension, K::kRefuseExtension});
     } else if (c.stage == "handle" && c.return_request.assignment != 0) {
       take("dispatcher", {K::kGrantReturn, K::kRefuseReturn});
+    } else if (c.stage == "handle" && c.termination_request.assignment != 0) {
+      take("dispatcher", {K::kGrantTermination, K::kRefuseTermination});
     } else if (c.stage == "handle" && c.lead != 0) {
       const bool is_signed = c.Lead()->signed_at != kNever;
       take(c.Lead()->unit, {is_signed ? K::kFeedback : K::kSign});

@@ -498,7 +498,8 @@ class PostgresStore : public Store {
       if (!fresh) params.Int(write.expected_version);
       send(fresh ? statements_.insert_case : statements_.update_case, params,
            Part::kCase);
-      const std::string ce_source = absl::StrCat("trunkline:", ref.jurisdiction);
+      const std::string ce_source =
+          absl::StrCat("trunkline:", ref.jurisdiction);
       for (const EventRow& event : write.events) {
         const std::string id =
             absl::StrCat(ref.jurisdiction, "/", ref.id, "/", event.version);

@@ -204,7 +204,8 @@ struct PgStatements {
     make(&erase, "erase",
          "WITH erased AS (UPDATE $s.sealed SET salt = '', bytes = '', "
          "erased_by = $3, erased = $4 WHERE jurisdiction = $1 AND id = $2 "
-         "AND salt <> '' RETURNING 1), keyed AS (UPDATE $s.keys SET digest = '' "
+         "AND salt <> '' RETURNING 1), "
+         "keyed AS (UPDATE $s.keys SET digest = '' "
          "WHERE jurisdiction = $1 AND id = $2) SELECT count(*) FROM erased");
     make(&entries, "entries",
          "SELECT kind, source, id, bytes FROM $s.entries WHERE kind = $1 "

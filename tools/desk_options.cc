@@ -1,0 +1,163 @@
+#include "tools/desk_options.h"
+
+#include <chrono>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "src/base/civil.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/tables/tickets.h"
+#include "tools/calendars.h"
+#include "tools/command.h"
+#include "tools/definitions.h"
+#include "tools/files.h"
+#ifdef TRUNKLINE_HAVE_POSTGRES
+#include "trunkline/store_postgres.h"
+#endif
+#ifdef TRUNKLINE_HAVE_SQLITE
+#include "trunkline/store_sqlite.h"
+#endif
+
+namespace trunkline::tools {
+namespace {
+
+absl::StatusOr<std::unique_ptr<Store>> OpenStore(
+    const DeskToolOptions& options, Access access) {
+  const std::string& name = options.store;
+  const auto after = [&](std::string_view prefix) {
+    return name.substr(prefix.size());
+  };
+#ifdef TRUNKLINE_HAVE_SQLITE
+  if (name.rfind("sqlite:", 0) == 0) {
+    SqliteOptions sqlite;
+    sqlite.create = access == Access::kCreate;
+    sqlite.read_only = access == Access::kRead;
+    return OpenSqliteStore(after("sqlite:"), sqlite);
+  }
+#endif
+#ifdef TRUNKLINE_HAVE_POSTGRES
+  if (name.rfind("postgres:", 0) == 0) {
+    PostgresOptions postgres;
+    postgres.create = access == Access::kCreate;
+    postgres.schema = options.schema;
+    return OpenPostgresStore(after("postgres:"), postgres);
+  }
+#endif
+  // A connection string may hold a password: only its kind is repeated.
+  return absl::InvalidArgumentError(
+      "--store " + base::Quoted(name.substr(0, name.find(':'))) +
+      " is not sqlite:FILE or postgres:CONNINFO");
+}
+
+}  // namespace
+
+void AddStoreOption(CLI::App* app, DeskToolOptions* options) {
+  app->add_option("-s,--store", options->store,
+                  "Where the cases are: sqlite:FILE or postgres:CONNINFO (as "
+                  "libpq takes it, \"host=/run/postgresql dbname=desk\")")
+      ->type_name("STORE")
+      ->required();
+  app->add_option("--schema", options->schema,
+                  "Schema of the tables in PostgreSQL (default trunkline)")
+      ->type_name("NAME");
+}
+
+void AddDecidingOptions(CLI::App* app, DeskToolOptions* options) {
+  AddRulesOptions(app, &options->rules, true);
+  AddCalendarsOption(app, &options->calendars);
+  AddDefinitionOption(app, &options->definition, true);
+  app->add_option("--id-prefix", options->id_prefix,
+                  "Begins the ids of cases: PREFIXyymmdd-NUMBER")
+      ->type_name("PREFIX");
+}
+
+void AddActorOptions(CLI::App* app, DeskToolOptions* options) {
+  app->add_option("--actor", options->actor,
+                  "Id of who acts (default \"tool\"); never a person's name")
+      ->type_name("ID");
+  app->add_option("--unit", options->unit, "Department code of who acts")
+      ->type_name("CODE");
+  app->add_option("--role", options->roles,
+                  "What who acts may act as (operator, dispatcher, department, "
+                  "...); may be given several times")
+      ->type_name("WORD")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  app->add_option("--now", options->now,
+                  "When it is, as \"2018-10-01 08:30:00\" or RFC 3339; "
+                  "default: the clock")
+      ->type_name("TIME");
+}
+
+Actor ActorOf(const DeskToolOptions& options) {
+  Actor actor;
+  actor.id = options.actor;
+  actor.unit = options.unit;
+  actor.roles = options.roles;
+  return actor;
+}
+
+absl::StatusOr<absl::Time> ParseTime(std::string_view name,
+                                     std::string_view text,
+                                     absl::TimeZone zone) {
+  const std::optional<absl::Time> parsed =
+      tables::ParseTicketTime(text, "", zone);
+  if (parsed.has_value()) return *parsed;
+  return absl::InvalidArgumentError(
+      std::string(name) + " " + base::Quoted(text) +
+      " is not a time as \"2018-10-01 08:30:00\" or RFC 3339");
+}
+
+absl::StatusOr<absl::Time> NowOf(const DeskToolOptions& options,
+                                 absl::TimeZone zone) {
+  if (options.now.empty()) return absl::Now();
+  return ParseTime("--now", options.now, zone);
+}
+
+std::optional<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
+                                       Access access, bool deciding,
+                                       int* exit_code) {
+  OpenedDesk out;
+  std::vector<DeskRules> rules;
+  if (deciding || !options.rules.paths.empty()) {
+    out.rules = LoadRules(options.rules, exit_code);
+    if (!out.rules.has_value()) return std::nullopt;
+    out.jurisdiction = out.rules->id();
+    const auto zone = base::LoadZone(out.rules->time_zone());
+    if (!zone.ok()) {
+      *exit_code = Fail(zone.status());
+      return std::nullopt;
+    }
+    out.zone = *zone;
+  }
+  if (!options.definition.empty()) {
+    out.definition = LoadDefinitionFiles(options.definition, exit_code);
+    if (!out.definition.has_value()) return std::nullopt;
+  }
+  if (deciding) {
+    const std::optional<CalendarSet> calendars =
+        LoadCalendarFiles(options.calendars, exit_code);
+    if (!calendars.has_value()) return std::nullopt;
+    rules.push_back({*out.rules, *calendars, {*out.definition}});
+  }
+  auto store = OpenStore(options, access);
+  if (!store.ok()) {
+    *exit_code = Fail(store.status());
+    return std::nullopt;
+  }
+  DeskOptions desk_options;
+  desk_options.id_prefix = options.id_prefix;
+  desk_options.ids_at_once = 1;  // A command is short; no number is wasted.
+  desk_options.log = [](std::string_view line) { Say(line); };
+  auto desk = Desk::Open(*std::move(store), std::move(rules), desk_options);
+  if (!desk.ok()) {
+    *exit_code = Fail(desk.status());
+    return std::nullopt;
+  }
+  out.desk = *std::move(desk);
+  return out;
+}
+
+}  // namespace trunkline::tools

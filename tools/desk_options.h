@@ -1,0 +1,67 @@
+#ifndef TRUNKLINE_TOOLS_DESK_OPTIONS_H_
+#define TRUNKLINE_TOOLS_DESK_OPTIONS_H_
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "tools/rules.h"
+#include "trunkline/desk.h"
+
+namespace trunkline::tools {
+
+// "--store", and what a desk decides by.
+struct DeskToolOptions {
+  std::string store;
+  std::string schema = "trunkline";
+  RulesOptions rules;
+  std::vector<std::string> calendars;
+  std::vector<std::string> definition;
+  std::string id_prefix;
+
+  // Who acts, and when.
+  std::string actor = "tool";
+  std::string unit;
+  std::vector<std::string> roles;
+  std::string now;
+  std::string time_zone;
+};
+void AddStoreOption(CLI::App* app, DeskToolOptions* options);
+// "--rules", "--calendars", "--definition", "--id-prefix".
+void AddDecidingOptions(CLI::App* app, DeskToolOptions* options);
+// "--actor", "--unit", "--role", "--now".
+void AddActorOptions(CLI::App* app, DeskToolOptions* options);
+
+enum class Access { kCreate, kWrite, kRead };
+
+// An open desk, and the one jurisdiction that it was given, if any.
+struct OpenedDesk {
+  std::unique_ptr<Desk> desk;
+  std::optional<RuleSet> rules;
+  std::optional<Definition> definition;
+  absl::TimeZone zone = absl::UTCTimeZone();
+  std::string jurisdiction;  // Empty: no rules were given.
+};
+
+// On errors says them on standard error and returns nullopt with the exit code
+// in `*exit_code`. With `deciding` rules, calendars and definition are needed.
+std::optional<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
+                                       Access access, bool deciding,
+                                       int* exit_code);
+
+Actor ActorOf(const DeskToolOptions& options);
+// --now, else the clock.
+absl::StatusOr<absl::Time> NowOf(const DeskToolOptions& options,
+                                 absl::TimeZone zone);
+absl::StatusOr<absl::Time> ParseTime(std::string_view name,
+                                     std::string_view text,
+                                     absl::TimeZone zone);
+
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_DESK_OPTIONS_H_

@@ -1,0 +1,44 @@
+#include "tools/progress.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "tools/rules.h"
+
+namespace trunkline::tools {
+namespace {
+
+void Write(const std::string& text) {
+  if (::write(STDERR_FILENO, text.data(), text.size()) < 0) return;
+}
+
+}  // namespace
+
+Progress::Progress(bool wanted, std::int64_t total)
+    : on_(wanted && ::isatty(STDERR_FILENO) == 1), total_(total) {}
+
+void Progress::Update(std::uint64_t bytes, std::uint64_t rows) {
+  if (!on_) return;
+  const Clock::time_point now = Clock::now();
+  if (now - last_ < std::chrono::milliseconds(shown_ ? 200 : 500)) return;
+  last_ = now;
+  std::string line = "\r";
+  if (total_ > 0) {
+    const int percent = static_cast<int>(std::min<std::uint64_t>(
+        100, bytes * 100 / static_cast<std::uint64_t>(total_)));
+    line += '[' + std::string(static_cast<std::size_t>(percent / 4), '#') +
+            std::string(static_cast<std::size_t>(25 - percent / 4), '.') +
+            "] " + std::to_string(percent) + " %  ";
+  }
+  line += Grouped(rows) + " rows";
+  Write(line + "\033[K");
+  shown_ = true;
+}
+
+void Progress::Clear() {
+  if (shown_) Write("\r\033[K");
+  shown_ = false;
+}
+
+}  // namespace trunkline::tools
