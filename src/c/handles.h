@@ -90,9 +90,7 @@ struct tl_desk {
 namespace trunkline::c {
 
 inline tl_slice Slice(std::string_view s) { return {s.data(), s.size()}; }
-inline std::string_view View(tl_slice s) {
-  return s.size == 0 ? std::string_view() : std::string_view(s.data, s.size);
-}
+inline std::string_view View(tl_slice s) { return {s.data, s.size}; }
 
 inline absl::Time ToTime(std::int64_t us) {
   return us == TL_NO_TIME ? absl::InfiniteFuture() : absl::FromUnixMicros(us);

@@ -178,7 +178,8 @@ Code RuleSet::ResolveCategory(std::string_view category) const {
 
 Code RuleSet::ResolveRegion(std::string_view region) const {
   const Id id = compiled_->region_ids.Find(region);
-  return Code(compiled_->tag, id != kNone || region.empty() ? id : kUnknownFlag);
+  const bool known = id != kNone || region.empty();
+  return Code(compiled_->tag, known ? id : kUnknownFlag);
 }
 
 }  // namespace trunkline

@@ -82,7 +82,8 @@ class Compiler {
   std::string DidYouMean(std::string_view word, const CodeTable& table) {
     if (++suggestions_ > kMaxSuggestions) return "";
     std::vector<std::string_view> candidates;
-    table.ForEach([&](std::string_view code, Id) { candidates.push_back(code); });
+    table.ForEach(
+        [&](std::string_view code, Id) { candidates.push_back(code); });
     const std::string_view near = base::Nearest(word, candidates);
     if (near.empty()) return "";
     return absl::StrCat("; did you mean ", base::Quoted(near), "?");

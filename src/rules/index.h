@@ -225,7 +225,8 @@ class Index {
 
   std::vector<Added> added_;
   std::vector<Node> nodes_;  // [0]: entries that ask for no category.
-  std::vector<std::uint32_t> node_of_;  // By category: it, or the nearest above.
+  // By category: its node, or the nearest above.
+  std::vector<std::uint32_t> node_of_;
   // Slots and entries, which take two cells.
   struct Cell {
     std::uint64_t first = kEmpty;

@@ -201,13 +201,13 @@ TEST_CASE("packs come back from every format") {
   for (const fs::path& file : files) {
     CAPTURE(file.string());
     const std::string content = ReadFile(file.string());
-    std::string type = "RuleSet";
+    const std::string folder =
+        fs::relative(file, packs).begin()->string();
+    const std::string type = folder == "calendars"   ? "CalendarFile"
+                             : folder == "lifecycle" ? "Lifecycle"
+                                                     : "RuleSet";
     SyntaxError error;
-    auto binary = ToBinary(type, content, Format::kText, &error);
-    if (!binary.ok()) {
-      type = "CalendarFile";
-      binary = ToBinary(type, content, Format::kText);
-    }
+    const auto binary = ToBinary(type, content, Format::kText, &error);
     CAPTURE(error.message, error.position.line);
     REQUIRE(binary.ok());
     const std::string json =
