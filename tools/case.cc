@@ -64,10 +64,7 @@ int RunCase(const Options& options) {
   }
   const auto told = TellStory(*events, story);
   if (!told.ok()) return named(told.status());
-  OutputFile out;
-  absl::Status status = out.Open("-");
-  if (status.ok()) status = out.Write(*told);
-  if (status.ok()) status = out.Close();
+  const absl::Status status = WriteAll("-", *told);
   return status.ok() ? kDone : Fail(status);
 }
 

@@ -317,10 +317,7 @@ absl::Status ShowCase(const Options& o, OpenedDesk* desk) {
   if (desk->definition.has_value()) story.definition = &*desk->definition;
   if (desk->rules.has_value()) story.rules = &*desk->rules;
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string text, TellStory(events, story));
-  Lines out;
-  TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output));
-  TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
-  return out.Close();
+  return WriteAll(o.output, text);
 }
 
 int Show(const Options& o) {
@@ -415,10 +412,7 @@ int Metrics(const Options& o) {
   if (!now.ok()) return Fail(now.status());
   const auto stats = desk->desk->Stats(*now);
   if (!stats.ok()) return Fail(stats.status());
-  Lines out;
-  absl::Status status = out.Open(o.output);
-  if (status.ok()) status = out.Write(MetricsText(*stats));
-  if (status.ok()) status = out.Close();
+  const absl::Status status = WriteAll(o.output, MetricsText(*stats));
   return status.ok() ? kDone : Fail(status);
 }
 
@@ -440,10 +434,7 @@ int Reassign(const Options& o) {
         {one.ref.id, one.from, one.to, std::string(one.status.message())},
         &text);
   }
-  Lines out;
-  absl::Status status = out.Open(o.output);
-  if (status.ok()) status = out.Write(text);
-  if (status.ok()) status = out.Close();
+  const absl::Status status = WriteAll(o.output, text);
   if (!status.ok()) return Fail(status);
   return refused ? kRejects : kDone;
 }
@@ -468,10 +459,7 @@ int Adopt(const Options& o) {
                           std::string(one.status.message())},
                          &text);
   }
-  Lines out;
-  absl::Status status = out.Open(o.output);
-  if (status.ok()) status = out.Write(text);
-  if (status.ok()) status = out.Close();
+  const absl::Status status = WriteAll(o.output, text);
   if (!status.ok()) return Fail(status);
   return refused ? kRejects : kDone;
 }

@@ -169,6 +169,14 @@ absl::Status OutputFile::Close() {
   return absl::OkStatus();
 }
 
+absl::Status WriteAll(const std::string& path, std::string_view content) {
+  OutputFile out;
+  absl::Status status = out.Open(path);
+  if (status.ok()) status = out.Write(content);
+  if (status.ok()) status = out.Close();
+  return status;
+}
+
 void Say(std::string_view line) {
   std::string text(line);
   if (text.empty() || text.back() != '\n') text += '\n';

@@ -65,6 +65,9 @@ class OutputFile {
   std::string buffer_;
 };
 
+// Writes a whole file, or to standard output for "-".
+absl::Status WriteAll(const std::string& path, std::string_view content);
+
 // Writes to standard error; errors are ignored.
 void Say(std::string_view line);
 

@@ -24,14 +24,6 @@ struct Options {
   std::string output = "-";
 };
 
-absl::Status WriteTo(const std::string& path, std::string_view text) {
-  OutputFile out;
-  absl::Status status = out.Open(path);
-  if (status.ok()) status = out.Write(text);
-  if (status.ok()) status = out.Close();
-  return status;
-}
-
 std::string Json(const DefinitionLoadResult& result, std::size_t errors) {
   std::string text = "{\"issues\":[";
   for (const Issue& issue : result.issues) {
@@ -79,7 +71,7 @@ int RunCheck(const Options& options) {
     }
     text += Count(errors, "error") + "\n";
   }
-  const absl::Status status = WriteTo("-", text);
+  const absl::Status status = WriteAll("-", text);
   if (!status.ok()) return Fail(status);
   return errors == 0 ? kDone : kDefects;
 }
@@ -93,7 +85,7 @@ int RunDraw(const Options& options) {
                             : options.as == "scxml" ? DrawFormat::kScxml
                                                     : DrawFormat::kMermaid;
   const absl::Status status =
-      WriteTo(options.output, DrawDefinition(*definition, format,
+      WriteAll(options.output, DrawDefinition(*definition, format,
                                              options.lang));
   return status.ok() ? kDone : Fail(status);
 }

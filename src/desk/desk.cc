@@ -59,16 +59,11 @@ namespace {
 
 // A field of trunkline.v1.Ticket that is text.
 std::string_view TicketField(std::string_view ticket, std::uint32_t wanted) {
-  schema::WireReader reader(ticket);
-  std::uint32_t number = 0;
-  int type = 0;
-  std::uint64_t value = 0;
-  std::string_view bytes, found;
-  bool minimal = true;
-  while (!reader.done() && reader.Tag(&number, &type, &minimal) &&
-         reader.Value(type, &value, &bytes, &minimal)) {
+  std::string_view found;
+  schema::EachField(ticket, [&](std::uint32_t number, int type,
+                                std::string_view bytes, std::string_view) {
     if (number == wanted && type == 2) found = bytes;
-  }
+  });
   return found;
 }
 

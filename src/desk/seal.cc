@@ -24,21 +24,11 @@ struct Field {
 };
 
 bool ReadFields(std::string_view message, std::vector<Field>* fields) {
-  schema::WireReader reader(message);
-  while (!reader.done()) {
-    const std::size_t begin = reader.pos();
-    Field field;
-    int type = 0;
-    std::uint64_t value = 0;
-    bool minimal = true;
-    if (!reader.Tag(&field.number, &type, &minimal) ||
-        !reader.Value(type, &value, &field.bytes, &minimal)) {
-      return false;
-    }
-    field.whole = message.substr(begin, reader.pos() - begin);
-    fields->push_back(field);
-  }
-  return true;
+  return schema::EachField(
+      message, [&](std::uint32_t number, int, std::string_view bytes,
+                   std::string_view whole) {
+        fields->push_back({number, bytes, whole});
+      });
 }
 
 std::string Raw(base::Sha256* sha) {

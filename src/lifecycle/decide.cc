@@ -242,9 +242,6 @@ void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
         e->command.unit = c.Lead()->unit;
       }
       break;
-    case CommandKind::kDesignate:
-      // A ruling that is carried out settles the matter at hand.
-      break;
     default:
       break;
   }
