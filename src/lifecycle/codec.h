@@ -151,15 +151,13 @@ class Writer {
   void Time(int number, absl::Time time) {
     if (time == absl::InfiniteFuture()) return;
     const std::int64_t seconds = absl::ToUnixSeconds(time);
-    const absl::Duration rest = time - absl::FromUnixSeconds(seconds);
+    const absl::Time whole = absl::FromUnixSeconds(seconds);
     Room(kMostTag + 1);
     Tag(number, 2);
     const std::size_t before = bytes().size();
     *at_++ = 0;
     (*this)(1, seconds);
-    if (rest != absl::ZeroDuration()) {
-      (*this)(2, absl::ToInt64Nanoseconds(rest));
-    }
+    if (time != whole) (*this)(2, absl::ToInt64Nanoseconds(time - whole));
     begin_[before] = static_cast<char>(bytes().size() - before - 1);
   }
 
