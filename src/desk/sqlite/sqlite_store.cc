@@ -635,14 +635,17 @@ class SqliteStore : public Store {
     Finish(group, status);
     writing.unlock();
     std::vector<std::shared_ptr<std::condition_variable>> ready;
-    for (const Request* request : group) ready.push_back(request->ready);
     queue->lock();
-    for (Request* request : group) request->done = true;
     if (queue_.empty()) {
       writing_ = false;
     } else {
+      // Told first: the others may take their time.
       queue_.front()->leads = true;
       ready.push_back(queue_.front()->ready);
+    }
+    for (Request* request : group) {
+      request->done = true;
+      ready.push_back(request->ready);
     }
     queue->unlock();
     for (const auto& one : ready) one->notify_one();
