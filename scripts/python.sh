@@ -17,7 +17,10 @@ python_tools() {
 # whose folder is in $fresh, with what the tests need.
 python_wheel() {
   rm -rf "$python_dir/wheel"
-  "$tools/bin/python" -m pip wheel --quiet --disable-pip-version-check \
+  # The compiler's name as CMake finds it: the release build's objects are the
+  # same, and ccache has them.
+  CXX=${CXX:-c++} \
+    "$tools/bin/python" -m pip wheel --quiet --disable-pip-version-check \
     --no-build-isolation --no-deps --wheel-dir "$python_dir/wheel" "$root" &&
     fresh=$(mktemp -d) && python3 -m venv "$fresh/venv" &&
     "$fresh/venv/bin/python" -m pip install --quiet --no-compile \
