@@ -4,6 +4,7 @@
 //
 //   desk_bench                 everything but the long run
 //   desk_bench --quick         a tenth of it
+//   desk_bench --only "callers 64"   the lines that have these words
 //   desk_bench --events 1000000   memory while so many events come in
 //   desk_bench --lives 10000  the library alone, over memory: for a profiler
 //   desk_bench --postgres CONNINFO   with PostgreSQL, too (a test server's)
@@ -561,6 +562,11 @@ class Folder {
 };
 
 bool all_good = true;
+std::string only;
+
+bool Wanted(const std::string& line) {
+  return line.find(only) != std::string::npos;
+}
 
 void Line(const std::string& what, double commands, const Time& library,
           const Time& bare, double gate, std::vector<double> micros = {}) {
@@ -583,6 +589,9 @@ void Line(const std::string& what, double commands, const Time& library,
 constexpr int kRounds = 3;
 
 void SqliteCommands(bool full, int callers, int cases) {
+  const std::string name =
+      absl::StrCat("SQLite ", full ? "FULL" : "NORMAL", ", callers ", callers);
+  if (!Wanted(name)) return;
   // In turn, so that both see the same disk.
   Run library;
   Time bare;
@@ -602,8 +611,7 @@ void SqliteCommands(bool full, int callers, int cases) {
     }
   }
   const double commands = static_cast<double>(cases) * kPerCase * kRounds;
-  Line(absl::StrCat("SQLite ", full ? "FULL" : "NORMAL", ", callers ", callers),
-       commands, library.time, bare, full ? 0.7 : 0, library.micros);
+  Line(name, commands, library.time, bare, full ? 0.7 : 0, library.micros);
 }
 
 std::vector<ImportedCase> OldBase(int from, int count) {
@@ -628,6 +636,8 @@ std::vector<ImportedCase> OldBase(int from, int count) {
 
 void SqliteImport(int rows) {
   constexpr int kAtOnce = 1000;
+  const std::string name = "SQLite FULL, import, 1,000 at once";
+  if (!Wanted(name)) return;
   Time library, bare;
   std::vector<Batch> batches;
   {
@@ -663,10 +673,11 @@ void SqliteImport(int rows) {
     }
   }
   const double all = static_cast<double>(rows) * kRounds;
-  Line("SQLite FULL, import, 1,000 at once", all, library, bare, 0.6);
+  Line(name, all, library, bare, 0.6);
 }
 
 void SqliteGet(int cases) {
+  if (!Wanted("SQLite, Get")) return;
   Folder folder;
   const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0))));
   Run lives;
@@ -744,6 +755,8 @@ void SqliteGet(int cases) {
 void PostgresCommands(const std::string& conninfo, int connections,
                       int cases) {
   static int schemas = 0;
+  const std::string name = absl::StrCat("PostgreSQL, connections ", connections);
+  if (!Wanted(name)) return;
   Run library;
   Time bare;
   const std::vector<Batch> batches = RecordLives(cases);
@@ -780,8 +793,7 @@ void PostgresCommands(const std::string& conninfo, int connections,
     }
   }
   const double commands = static_cast<double>(cases) * kPerCase * kRounds;
-  Line(absl::StrCat("PostgreSQL, connections ", connections),
-       commands, library.time, bare, 0.7, library.micros);
+  Line(name, commands, library.time, bare, 0.7, library.micros);
 }
 
 long ResidentKib() {
@@ -850,11 +862,13 @@ int Main(int argc, char** argv) {
       events = std::atol(argv[++i]);
     } else if (argument == "--lives" && i + 1 < argc) {
       lives = std::atoi(argv[++i]);
+    } else if (argument == "--only" && i + 1 < argc) {
+      only = argv[++i];
     } else if (argument == "--postgres" && i + 1 < argc) {
       conninfo = argv[++i];
     } else {
       Fail("usage: desk_bench [--quick] [--events N] [--lives N] "
-           "[--postgres CONNINFO]");
+           "[--only WORDS] [--postgres CONNINFO]");
     }
   }
   std::printf("%u cores, SQLite %s\n", std::thread::hardware_concurrency(),

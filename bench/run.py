@@ -123,8 +123,8 @@ def desk_report(build, quick):
     # Of a full run the quick form, too: what it compares with is the disk.
     command = [str(program), "--quick"]
     if not quick and pathlib.Path("/usr/lib/postgresql").exists():
-        command = [str(HERE / "with_postgres")] + command + ["--postgres",
-                                                             "{}"]
+        command = ([str(HERE.parent / "scripts/with_postgres")] + command +
+                   ["--postgres", "{}"])
     try:
         return subprocess.run(command, capture_output=True, text=True,
                               timeout=45 if quick else 300).stdout

@@ -594,21 +594,20 @@ class Importer {
       record.ticket.category = legacy;
     }
     record.id = {};  // The case gets an id of its own.
-    std::string bytes = tables::TicketBytes(record);
-    lifecycle::Writer writer(&bytes);
+    lifecycle::Writer writer;
+    writer.Raw(tables::TicketBytes(record));
     writer(2, desk_->jurisdiction);
     writer(5, mapping_.source);
     writer(6, old_id);
     writer(18, Other(record, "title"));
     writer(20, Other(record, "dispatch_text"));
-    std::string caller;
-    lifecycle::Writer who(&caller);
+    lifecycle::Writer who;
     who(1, Other(record, "caller"));
     who(2, Other(record, "phone"));
     who(4, Other(record, "address"));
-    if (!caller.empty()) writer.Bytes(32, caller);
+    if (!who.bytes().empty()) writer.Bytes(32, who.bytes());
     TRUNKLINE_ASSIGN_OR_RETURN(const StoredTicket ticket,
-                               ReadTicket(bytes, Format::kBinary));
+                               ReadTicket(writer.bytes(), Format::kBinary));
 
     ImportedCase one;
     one.old_id = old_id;

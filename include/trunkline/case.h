@@ -178,14 +178,7 @@ struct Term {
 // What somebody does or wants to do.
 struct Command {
   CommandKind kind = CommandKind::kUnspecified;
-  std::string unit;
-  std::vector<std::string> assisting;
-  int assignment = 0;  // From 1; 0: the actor's own, else the lead's.
-  std::string reason;
-  std::string text;
-  std::string public_text;
   Channel how = Channel::kUnspecified;
-  absl::Time when = absl::InfiniteFuture();
   Reach outcome = Reach::kUnspecified;
   Solved solved = Solved::kUnspecified;
   Satisfaction satisfaction = Satisfaction::kUnspecified;
@@ -194,11 +187,27 @@ struct Command {
   YesNo contacted = YesNo::kUnspecified;
   RefusalReason refusal_reason = RefusalReason::kUnspecified;
   RefusalAction refusal_action = RefusalAction::kUnspecified;
-  std::string number;
-  std::vector<std::string> cases;
-  DeadlinePolicy::Amount extension;
   Measure measure = Measure::kUnspecified;
   Ground ground = Ground::kUnspecified;
+  TicketType type = TicketType::kUnspecified;
+  Urgency urgency = Urgency::kUnspecified;
+  YesNo confidential = YesNo::kUnspecified;
+  YesNo reply_waived = YesNo::kUnspecified;
+  YesNo at_fault = YesNo::kUnspecified;
+  YesNo lawful = YesNo::kUnspecified;
+  Level level = Level::kUnspecified;
+  bool interim = false;
+  int assignment = 0;  // From 1; 0: the actor's own, else the lead's.
+  int clock = 0;       // From 1.
+  DeadlinePolicy::Amount extension;
+  absl::Time when = absl::InfiniteFuture();
+  std::string unit;
+  std::vector<std::string> assisting;
+  std::string reason;
+  std::string text;
+  std::string public_text;
+  std::string number;
+  std::vector<std::string> cases;
   std::string matter;
   std::string person;
   std::string ticket;    // trunkline.v1.Ticket, binary.
@@ -206,18 +215,9 @@ struct Command {
   std::vector<Term> terms;
   std::string category;
   std::string region;
-  TicketType type = TicketType::kUnspecified;
-  Urgency urgency = Urgency::kUnspecified;
   std::string dispatch_text;
-  YesNo confidential = YesNo::kUnspecified;
-  YesNo reply_waived = YesNo::kUnspecified;
-  YesNo at_fault = YesNo::kUnspecified;
-  YesNo lawful = YesNo::kUnspecified;
-  bool interim = false;
   std::string knowledge;
-  int clock = 0;  // From 1.
   std::string step;
-  Level level = Level::kUnspecified;
   std::string definition_version;
 };
 

@@ -117,7 +117,7 @@ struct Write {
   // `after` says besides version and chain is written.
   std::int64_t expected_version = 0;
   std::vector<EventRow> events;   // `position` and `ref` are not read.
-  std::vector<SealedRow> sealed;
+  std::vector<SealedRow> sealed;  // Of these events, at most one of each.
   CaseRow after;
 };
 
@@ -170,7 +170,8 @@ class Store {
   // a batch that fails does not touch the others. For each:
   //   Aborted           a case is not at the expected version; names the case
   //   AlreadyExists     the key was used for something else
-  //   InvalidArgument   an empty id, or versions that do not follow each other
+  //   InvalidArgument   an empty id, versions that do not follow each other, a
+  //                     sealed part of none of the events or of one twice
   // and the storage's own errors. Two batches of one call may be of one case.
   virtual std::vector<absl::StatusOr<Committed>> Commit(const Batch* batches,
                                                         std::size_t count) = 0;

@@ -134,6 +134,12 @@ absl::StatusOr<Lifecycle> Desk::Rep::LifeOf(const desk::Resolved& rules_of,
       ", which the desk was not given"));
 }
 
+absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::StateOf(const CaseRow& row) {
+  if (auto known = cases.Take(row.chain)) return *std::move(known);
+  TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadState(row));
+  return std::make_unique<Case>(std::move(c));
+}
+
 absl::StatusOr<std::string> Desk::Rep::NewId(const desk::Resolved& rules_of,
                                              absl::Time now) {
   const std::string date =
@@ -199,10 +205,11 @@ absl::StatusOr<Desk::Rep::Opening> Desk::Rep::Open(
   TRUNKLINE_ASSIGN_OR_RETURN(
       const Command command, OpenCommand(ticket, decision, rules_of.limits));
   const Lifecycle& life = rules_of.current();
-  Case c;
+  Opening opening;
+  opening.after = std::make_unique<Case>();
+  Case& c = *opening.after;
   c.id = id;
   c.jurisdiction = rules_of.rules.id();
-  Opening opening;
   TRUNKLINE_ASSIGN_OR_RETURN(opening.events,
                              life.Decide(c, command, actor, now));
   CaseRow before;
@@ -268,6 +275,7 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
     if (!committed.ok()) return committed.status();
     if (committed->replayed) return Again(committed->first, digest);
     Receipt receipt;
+    cases.Put(batch.writes[0].after.chain, std::move(opening.after));
     receipt.ref = batch.writes[0].after.ref;
     receipt.version = batch.writes[0].after.version;
     receipt.events = std::move(opening.events);
@@ -313,18 +321,21 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
           absl::StrCat("case ", ref.id, " is at version ", row.version,
                        ", not ", expected_version)));
     }
-    TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadState(row));
+    TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Case> c, StateOf(row));
     absl::StatusOr<Lifecycle> life =
         command.kind == CommandKind::kMigrate
             ? absl::StatusOr<Lifecycle>(rules_of->current())
-            : LifeOf(*rules_of, c);
+            : LifeOf(*rules_of, *c);
     if (!life.ok()) return life.status();
-    auto events = life->Decide(c, command, actor, now);
-    if (!events.ok()) return refuse(events.status());
+    auto events = life->Decide(*c, command, actor, now);
+    if (!events.ok()) {
+      cases.Put(row.chain, std::move(c));
+      return refuse(events.status());
+    }
     Batch batch;
     Write& write = batch.writes.emplace_back();
-    TRUNKLINE_RETURN_IF_ERROR(desk::AddEvents(row, &*events, &c, &write));
-    desk::FillRow(c, life->NextDue(c), &write.after);
+    TRUNKLINE_RETURN_IF_ERROR(desk::AddEvents(row, &*events, c.get(), &write));
+    desk::FillRow(*c, life->NextDue(*c), &write.after);
     if (!key.key.empty()) FillKey(key, digest, write, &batch.key);
     auto committed = store->Commit(batch);
     if (absl::IsAborted(committed.status())) {
@@ -334,6 +345,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     }
     if (!committed.ok()) return committed.status();
     if (committed->replayed) return Again(committed->first, digest);
+    cases.Put(write.after.chain, std::move(c));
     Receipt receipt;
     receipt.ref = ref;
     receipt.version = write.after.version;

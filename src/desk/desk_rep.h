@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "src/desk/recent.h"
 #include "trunkline/desk.h"
 #include "trunkline/lifecycle.h"
 #include "trunkline/limits.h"
@@ -86,6 +87,12 @@ struct Desk::Rep {
   std::mutex ids_mutex;
   std::map<std::string, Block> ids;
 
+  // Cases that this desk left, by their chain: the hash of everything that
+  // happened to a case stands for what that adds up to.
+  desk::Recent<std::string, std::unique_ptr<Case>> cases{1024};
+  // What a row says, remembered or read.
+  absl::StatusOr<std::unique_ptr<Case>> StateOf(const CaseRow& row);
+
   struct Counter {
     std::atomic<std::uint64_t> calls{0};
     std::atomic<std::uint64_t> errors{0};
@@ -128,6 +135,7 @@ struct Desk::Rep {
   // A new case out of a ticket: routed, opened, ready to be committed.
   struct Opening {
     Write write;
+    std::unique_ptr<Case> after;
     std::vector<Event> events;
     std::string lead;  // Of the decision.
   };

@@ -128,7 +128,7 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
                                        absl::Time accepted) {
   constexpr std::uint32_t kId = 1, kJurisdiction = 2, kGiver = 5, kGiverRef = 6,
                           kAccepted = 10, kHandedOver = 27;
-  std::string out;
+  lifecycle::Writer writer;
   bool giver = false, has_accepted = false;
   const bool good = schema::EachField(
       ticket, [&](std::uint32_t number, int, std::string_view,
@@ -139,10 +139,9 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
         }
         giver = giver || number == kGiver || number == kGiverRef;
         has_accepted = has_accepted || number == kAccepted;
-        out.append(whole);
+        writer.Raw(whole);
       });
   if (!good) return absl::InvalidArgumentError("its ticket cannot be read");
-  lifecycle::Writer writer(&out);
   writer(kJurisdiction, row.ref.jurisdiction);
   if (!giver) {
     writer(kGiver, row.source);
@@ -150,7 +149,7 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
   }
   if (!has_accepted) writer(kAccepted, accepted);
   writer(kHandedOver, true);
-  return ReadTicket(out, Format::kBinary);
+  return ReadTicket(writer.bytes(), Format::kBinary);
 }
 
 }  // namespace

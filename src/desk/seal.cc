@@ -2,8 +2,8 @@
 
 #include <sys/random.h>
 
+#include <algorithm>
 #include <array>
-#include <map>
 #include <vector>
 
 #include "src/base/sha256.h"
@@ -31,56 +31,48 @@ bool ReadFields(std::string_view message, std::vector<Field>* fields) {
       });
 }
 
-std::string Raw(base::Sha256* sha) {
-  const std::string hex = sha->HexDigest();
-  std::string out;
-  const auto nibble = [](char c) {
-    return c <= '9' ? c - '0' : c - 'a' + 10;
-  };
-  for (std::size_t i = 0; i < hex.size(); i += 2) {
-    out.push_back(static_cast<char>(nibble(hex[i]) << 4 | nibble(hex[i + 1])));
-  }
-  return out;
-}
-
 }  // namespace
 
 void Split(std::string_view ticket, std::string* open, std::string* sealed) {
   open->clear();
   sealed->clear();
-  std::vector<Field> fields;
-  if (!ReadFields(ticket, &fields)) {
+  lifecycle::Writer shown, kept;
+  const bool good = schema::EachField(
+      ticket, [&](std::uint32_t number, int, std::string_view bytes,
+                  std::string_view whole) {
+        switch (number) {
+          case kCallId:
+          case kWords:
+          case kCaller:
+            kept.Raw(whole);
+            break;
+          case kLocation: {
+            lifecycle::Writer place, address;
+            if (!schema::EachField(
+                    bytes, [&](std::uint32_t part, int, std::string_view,
+                               std::string_view field) {
+                      (part == kAddress ? address : place).Raw(field);
+                    })) {
+              kept.Raw(whole);
+              break;
+            }
+            shown.Bytes(kLocation, place.bytes());
+            if (!address.bytes().empty()) {
+              kept.Bytes(kLocation, address.bytes());
+            }
+            break;
+          }
+          default:
+            shown.Raw(whole);
+            break;
+        }
+      });
+  if (!good) {
     *sealed = ticket;
     return;
   }
-  for (const Field& field : fields) {
-    switch (field.number) {
-      case kCallId:
-      case kWords:
-      case kCaller:
-        sealed->append(field.whole);
-        break;
-      case kLocation: {
-        std::vector<Field> parts;
-        if (!ReadFields(field.bytes, &parts)) {
-          sealed->append(field.whole);
-          break;
-        }
-        std::string place, address;
-        for (const Field& part : parts) {
-          (part.number == kAddress ? address : place).append(part.whole);
-        }
-        lifecycle::Writer(open).Bytes(kLocation, place);
-        if (!address.empty()) {
-          lifecycle::Writer(sealed).Bytes(kLocation, address);
-        }
-        break;
-      }
-      default:
-        open->append(field.whole);
-        break;
-    }
-  }
+  *open = shown.bytes();
+  *sealed = kept.bytes();
 }
 
 std::string Join(std::string_view open, std::string_view sealed) {
@@ -90,23 +82,24 @@ std::string Join(std::string_view open, std::string_view sealed) {
     return std::string(sealed);
   }
   // By number; of one number as they come, and the location put together.
-  std::multimap<std::uint32_t, const Field*> ordered;
-  std::string location;
+  std::stable_sort(fields.begin(), fields.end(),
+                   [](const Field& a, const Field& b) {
+                     return a.number < b.number;
+                   });
+  lifecycle::Writer writer, location;
   for (const Field& field : fields) {
-    ordered.emplace(field.number, &field);
-    if (field.number == kLocation) location.append(field.bytes);
+    if (field.number == kLocation) location.Raw(field.bytes);
   }
-  std::string out;
   bool placed = false;
-  for (const auto& entry : ordered) {
-    if (entry.first != kLocation) {
-      out.append(entry.second->whole);
+  for (const Field& field : fields) {
+    if (field.number != kLocation) {
+      writer.Raw(field.whole);
     } else if (!placed) {
-      lifecycle::Writer(&out).Bytes(kLocation, location);
+      writer.Bytes(kLocation, location.bytes());
       placed = true;
     }
   }
-  return out;
+  return std::string(writer.bytes());
 }
 
 std::string Digest(std::initializer_list<std::string_view> parts) {
@@ -121,7 +114,7 @@ std::string Digest(std::initializer_list<std::string_view> parts) {
     sha.Update({length.data(), length.size()});
     sha.Update(part);
   }
-  return Raw(&sha);
+  return sha.Digest();
 }
 
 std::string NewSalt() {

@@ -30,6 +30,15 @@ absl::Status Store::CheckBatch(const Batch& batch) {
           absl::StrCat("case ", after.ref.id, ": version ", after.version,
                        " is not that of its last event, ", version));
     }
+    std::int64_t sealed = write.expected_version;
+    for (const SealedRow& part : write.sealed) {
+      if (part.version <= sealed || part.version > version) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "case ", after.ref.id, ": sealed part ", part.version,
+            " is not of an event from ", sealed + 1, " to ", version));
+      }
+      sealed = part.version;
+    }
     if (version == 0) {
       return absl::InvalidArgumentError(
           absl::StrCat("case ", after.ref.id, ": a new case has an event"));

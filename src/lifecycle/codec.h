@@ -1,11 +1,15 @@
 #ifndef TRUNKLINE_SRC_LIFECYCLE_CODEC_H_
 #define TRUNKLINE_SRC_LIFECYCLE_CODEC_H_
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -42,7 +46,14 @@ inline bool OnWire(absl::Time time) {
 class Writer {
  public:
   static constexpr bool kWrites = true;
-  explicit Writer(std::string* out) : out_(out) {}
+  Writer() = default;
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // What was written so far, until more is written.
+  std::string_view bytes() const {
+    return {begin_, static_cast<std::size_t>(at_ - begin_)};
+  }
 
   template <typename T>
   void operator()(int number, const T& value) {
@@ -52,15 +63,13 @@ class Writer {
       Time(number, value);
     } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
       if (value == T{}) return;
-      Varint(static_cast<std::uint64_t>(number) << 3);
+      Room(kMostTag + kMostVarint);
+      Tag(number, 0);
       Varint(static_cast<std::uint64_t>(static_cast<std::int64_t>(value)));
     } else {
-      const std::size_t before = out_->size();
-      Message(number, value);
-      // A tag of one or two bytes and a length of zero: the default.
-      if (out_->back() == 0 && out_->size() - before == TagSize(number) + 1) {
-        out_->resize(before);
-      }
+      const std::size_t before = bytes().size();
+      // Its default says nothing.
+      if (Message(number, value) == 0) at_ = begin_ + before;
     }
   }
   void operator()(int number, const std::vector<std::string>& values) {
@@ -75,56 +84,88 @@ class Writer {
     if (value.has_value()) Message(number, *value);
   }
   void Bytes(int number, std::string_view value) {
-    Varint(static_cast<std::uint64_t>(number) << 3 | 2);
+    Room(kMostTag + kMostVarint + value.size());
+    Tag(number, 2);
     Varint(value.size());
-    out_->append(value);
+    at_ = std::copy(value.begin(), value.end(), at_);
   }
-  void Varint(std::uint64_t value) {
-    while (value >= 0x80) {
-      out_->push_back(static_cast<char>(value | 0x80));
-      value >>= 7;
-    }
-    out_->push_back(static_cast<char>(value));
+  // Fields that are in the wire format already.
+  void Raw(std::string_view fields) {
+    Room(fields.size());
+    at_ = std::copy(fields.begin(), fields.end(), at_);
   }
 
  private:
-  static std::size_t TagSize(int number) { return number < 16 ? 1 : 2; }
+  static constexpr std::size_t kMostTag = 5, kMostVarint = 10;
 
+  // Makes sure that `size` bytes can be put.
+  void Room(std::size_t size) {
+    if (static_cast<std::size_t>(end_ - at_) < size) Grow(size);
+  }
+  void Grow(std::size_t size) {
+    const std::size_t used = bytes().size();
+    std::vector<char> larger(2 * (used + size));
+    std::copy(begin_, at_, larger.data());
+    large_ = std::move(larger);
+    begin_ = large_.data();
+    at_ = begin_ + used;
+    end_ = begin_ + large_.size();
+  }
+
+  // There is room.
+  void Tag(int number, std::uint64_t type) {
+    Varint(static_cast<std::uint64_t>(number) << 3 | type);
+  }
+  void Varint(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) {
+      *at_++ = static_cast<char>(value | 0x80);
+    }
+    *at_++ = static_cast<char>(value);
+  }
+
+  // Returns the size of what is in the message.
   template <typename T>
-  void Message(int number, const T& value) {
-    Varint(static_cast<std::uint64_t>(number) << 3 | 2);
-    const std::size_t at = out_->size();
-    out_->push_back(0);
+  std::size_t Message(int number, const T& value) {
+    Room(kMostTag + 1);
+    Tag(number, 2);
+    const std::size_t before = bytes().size();
+    *at_++ = 0;  // The length, if it is short.
     Fields(*this, value);
-    std::size_t size = out_->size() - at - 1;
+    const std::size_t size = bytes().size() - before - 1;
     if (size < 0x80) {
-      (*out_)[at] = static_cast<char>(size);
-      return;
+      begin_[before] = static_cast<char>(size);
+      return size;
     }
-    char length[10];
-    std::size_t n = 0;
-    for (; size >= 0x80; size >>= 7) {
-      length[n++] = static_cast<char>(size | 0x80);
-    }
-    length[n++] = static_cast<char>(size);
-    out_->replace(at, 1, length, n);
+    Room(kMostVarint);
+    char* const body = begin_ + before + 1;
+    std::size_t more = 0;
+    for (std::size_t left = size; left >= 0x80; left >>= 7) ++more;
+    std::copy_backward(body, body + size, body + size + more);
+    at_ = body - 1;
+    Varint(size);
+    at_ += size;
+    return size;
   }
 
   // google.protobuf.Timestamp.
   void Time(int number, absl::Time time) {
     if (time == absl::InfiniteFuture()) return;
     const std::int64_t seconds = absl::ToUnixSeconds(time);
-    const std::int64_t nanos =
-        absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds));
-    Varint(static_cast<std::uint64_t>(number) << 3 | 2);
-    const std::size_t at = out_->size();
-    out_->push_back(0);
+    const absl::Time whole = absl::FromUnixSeconds(seconds);
+    Room(kMostTag + 1);
+    Tag(number, 2);
+    const std::size_t before = bytes().size();
+    *at_++ = 0;
     (*this)(1, seconds);
-    (*this)(2, nanos);
-    (*out_)[at] = static_cast<char>(out_->size() - at - 1);
+    if (time != whole) (*this)(2, absl::ToInt64Nanoseconds(time - whole));
+    begin_[before] = static_cast<char>(bytes().size() - before - 1);
   }
 
-  std::string* out_;
+  std::array<char, 2048> small_;
+  std::vector<char> large_;  // Once small_ is full.
+  char* begin_ = small_.data();
+  char* at_ = begin_;
+  char* end_ = begin_ + small_.size();
 };
 
 class Reader {
@@ -352,10 +393,9 @@ absl::StatusOr<T> ReadMessage(const char* type, std::string_view bytes,
 
 template <typename T>
 std::string WriteMessage(const T& value) {
-  std::string out;
-  Writer writer(&out);
+  Writer writer;
   Fields(writer, value);
-  return out;
+  return std::string(writer.bytes());
 }
 
 }  // namespace trunkline::lifecycle

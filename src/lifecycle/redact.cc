@@ -55,8 +55,7 @@ std::string Masked(std::string_view phone) {
 
 std::string SeenCaller(std::string_view caller, std::uint32_t fields,
                        bool mask) {
-  std::string out;
-  lifecycle::Writer writer(&out);
+  lifecycle::Writer writer;
   const bool good = EachField(caller, [&](std::uint32_t number, int type,
                                           std::string_view bytes,
                                           std::string_view whole) {
@@ -64,13 +63,13 @@ std::string SeenCaller(std::string_view caller, std::uint32_t fields,
     if (number == kCallerPhone && (fields & kPhone) == 0) {
       if (mask) writer.Bytes(kCallerPhone, Masked(bytes));
     } else if (number == kCallerPhone) {
-      out.append(whole);
+      writer.Raw(whole);
     } else if ((fields & (number == kCallerIdentity ? kIdentity : kCaller)) !=
                0) {
-      out.append(whole);
+      writer.Raw(whole);
     }
   });
-  return good ? out : std::string();
+  return good ? std::string(writer.bytes()) : std::string();
 }
 
 // A place on the map is of the matter; an address may be the caller's.
@@ -92,8 +91,7 @@ struct Sight {
 };
 
 std::string SeenTicket(std::string_view ticket, const Sight& sight) {
-  std::string out;
-  lifecycle::Writer writer(&out);
+  lifecycle::Writer writer;
   const bool words = (sight.fields & kCallerWords) != 0;
   const bool good = EachField(ticket, [&](std::uint32_t number, int type,
                                           std::string_view bytes,
@@ -126,9 +124,9 @@ std::string SeenTicket(std::string_view ticket, const Sight& sight) {
       default:
         break;
     }
-    out.append(whole);
+    writer.Raw(whole);
   });
-  return good ? out : std::string();
+  return good ? std::string(writer.bytes()) : std::string();
 }
 
 absl::StatusOr<Sight> SightOf(const Lifecycle::Rep& rep, const Case& c,

@@ -459,11 +459,12 @@ absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
 
 absl::StatusOr<std::string> WriteEventFile(const std::vector<Event>& events,
                                            Format format) {
-  std::string binary;
-  lifecycle::Writer writer(&binary);
+  lifecycle::Writer writer;
   for (const Event& event : events) writer.Bytes(1, WriteEvent(event));
-  if (format == Format::kBinary || format == Format::kAuto) return binary;
-  return schema::FromBinary("EventFile", binary, format);
+  if (format == Format::kBinary || format == Format::kAuto) {
+    return std::string(writer.bytes());
+  }
+  return schema::FromBinary("EventFile", writer.bytes(), format);
 }
 
 }  // namespace trunkline

@@ -2,7 +2,6 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "src/lifecycle/codec.h"
 #include "src/lifecycle/fields.h"
 #include "trunkline/case.h"
@@ -11,7 +10,10 @@ namespace trunkline {
 
 std::string CutOffText(int minutes) {
   if (minutes < 0) return {};
-  return absl::StrFormat("%02d:%02d", minutes / 60, minutes % 60);
+  const auto digit = [](int n) { return static_cast<char>('0' + n % 10); };
+  const int hour = minutes / 60, minute = minutes % 60;
+  return {digit(hour / 10), digit(hour), ':', digit(minute / 10),
+          digit(minute)};
 }
 
 int CutOffMinutes(const std::string& text) {
@@ -66,8 +68,9 @@ void AppendEvent(const Event& event, std::string* out) {
     out->append(event.unknown);
     return;
   }
-  lifecycle::Writer writer(out);
+  lifecycle::Writer writer;
   Fields(writer, event);
+  out->append(writer.bytes());
 }
 
 std::string WriteEvent(const Event& event) {

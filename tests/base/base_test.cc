@@ -1,4 +1,6 @@
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "src/base/civil.h"
 #include "src/base/fold.h"
@@ -33,6 +35,23 @@ TEST_CASE("SHA-256 gives the published digests") {
   }
   for (std::size_t n = 54; n < 67; ++n) {
     CHECK(digest(std::string(n, 'a')) != digest(std::string(n + 1, 'a')));
+  }
+}
+
+TEST_CASE("SHA-256 is the same with and without the processor's help") {
+  std::vector<unsigned char> blocks(64 * 9);
+  std::uint32_t random = 1;
+  for (int round = 0; round < 200; ++round) {
+    for (unsigned char& byte : blocks) {
+      random = random * 1664525 + 1013904223;
+      byte = static_cast<unsigned char>(random >> 24);
+    }
+    Sha256::State helped = {0x6a09e667, random, 0, 1, 2, 3, 0xFFFFFFFF, 4};
+    Sha256::State portable = helped;
+    const std::size_t count = static_cast<std::size_t>(round % 10);
+    Sha256Blocks(blocks.data(), count, &helped);
+    Sha256BlocksPortable(blocks.data(), count, &portable);
+    REQUIRE(helped == portable);
   }
 }
 

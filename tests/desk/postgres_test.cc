@@ -143,7 +143,7 @@ TEST_CASE("the table of events is an outbox with CloudEvents attributes") {
             schema + ".events") ==
         "cn.test/a/1|case|a|trunkline.case.note|a/1/x|1.0|trunkline:cn.test|a|"
         "2018-06-26T08:00:00.123456Z|application/protobuf|"
-        "trunkline.v1.Event\n");
+        "trunkline:trunkline.v1.Event\n");
   // Numbering does not touch it: whoever reads the log sees inserts only.
   const std::string before =
       raw("SELECT xmin, ctid FROM " + schema + ".events");

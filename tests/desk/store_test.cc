@@ -147,6 +147,16 @@ TEST_CASE("versions that do not follow each other are refused") {
   CHECK(absl::IsInvalidArgument(store->Commit(other).status()));
   CHECK(absl::IsInvalidArgument(store->Commit(SimpleBatch("a", 0, 0)).status()));
   CHECK(absl::IsInvalidArgument(store->Commit(SimpleBatch("", 0, 1)).status()));
+  // Sealed parts that no event has, or one twice.
+  for (const std::vector<std::int64_t>& versions :
+       {std::vector<std::int64_t>{0}, {3}, {2, 2}, {2, 1}}) {
+    Batch sealed = SimpleBatch("b", 0, 2);
+    for (const std::int64_t version : versions) {
+      sealed.writes[0].sealed.push_back({version, "salt", "who", "", {}});
+    }
+    CHECK(absl::IsInvalidArgument(store->Commit(sealed).status()));
+    CHECK(absl::IsNotFound(store->Load({"cn.test", "b"}, nullptr).status()));
+  }
   CHECK(WholeFeed(*store).empty());
 }
 

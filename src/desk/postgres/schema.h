@@ -58,7 +58,7 @@ CREATE TABLE $s.events (
   ce_subject text NOT NULL,
   ce_time text NOT NULL,
   ce_datacontenttype text NOT NULL DEFAULT 'application/protobuf',
-  ce_dataschema text NOT NULL DEFAULT 'trunkline.v1.Event',
+  ce_dataschema text NOT NULL DEFAULT 'trunkline:trunkline.v1.Event',
   PRIMARY KEY (jurisdiction, aggregateid, version)
 );
 CREATE TABLE $s.pending (

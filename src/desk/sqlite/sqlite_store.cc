@@ -10,13 +10,13 @@
 #include <condition_variable>
 #include <cstring>
 #include <deque>
-#include <map>
 #include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/desk/micros.h"
+#include "src/desk/recent.h"
 #include "src/desk/sqlite/connection.h"
 #include "src/desk/sqlite/schema.h"
 #include "trunkline/store_sqlite.h"
@@ -165,7 +165,7 @@ class SqliteStore : public Store {
     if (count == 0) return std::move(request.results);
     std::unique_lock<std::mutex> lock(queue_mutex_);
     queue_.push_back(&request);
-    if (queue_.size() >= awaited_) joined_.notify_one();
+    if (leader_waits_) joined_.notify_one();
     if (writing_) {
       ready->wait(lock, [&] { return request.done || request.leads; });
     }
@@ -178,8 +178,9 @@ class SqliteStore : public Store {
 
   absl::StatusOr<CaseRow> Load(const CaseRef& ref,
                                std::vector<SealedRow>* sealed) override {
-    CaseRow recent;
-    if (sealed == nullptr && recent_.Find(ref, &recent)) return recent;
+    if (sealed == nullptr) {
+      if (auto recent = recent_.Find(ref)) return *std::move(recent);
+    }
     TRUNKLINE_ASSIGN_OR_RETURN(Reading reading, Read());
     static const std::string kSql =
         absl::StrCat("SELECT ", kCaseColumns,
@@ -607,41 +608,35 @@ class SqliteStore : public Store {
     return reading;
   }
 
-  // Commits what waits, then hands over.
-  void Lead(std::unique_lock<std::mutex>* lock) {
-    // Those of the group before are likely on their way back: one sync for all
-    // is worth a wait, for as long as they keep coming.
-    if (last_group_ > 1) {
-      awaited_ = queue_.size() + last_group_ - 1;
-      const auto slice = std::min(last_commit_ / 6, kMostPatience);
-      for (int i = 0; i < 6; ++i) {
-        const std::size_t before = queue_.size();
-        if (joined_.wait_for(*lock, slice,
-                             [&] { return queue_.size() >= awaited_; }) ||
-            queue_.size() == before) {
-          break;
-        }
-      }
-      awaited_ = kNobody;
-    }
+  // Puts what waits and what still comes into one transaction, commits it and
+  // hands over. While this thread writes, the others prepare.
+  void Lead(std::unique_lock<std::mutex>* queue) {
+    queue->unlock();
+    std::unique_lock<std::mutex> writing(writer_mutex_);
+    absl::Status status = Begin();
     std::vector<Request*> group;
-    std::vector<std::shared_ptr<std::condition_variable>> ready;
     std::size_t batches = 0;
-    while (!queue_.empty() &&
-           (group.empty() ||
-            batches + queue_.front()->count <= options_.max_group)) {
-      batches += queue_.front()->count;
-      group.push_back(queue_.front());
-      ready.push_back(queue_.front()->ready);
-      queue_.pop_front();
-    }
-    lock->unlock();
-    const auto start = std::chrono::steady_clock::now();
-    CommitGroup(group, batches);
-    const auto end = std::chrono::steady_clock::now();
-    lock->lock();
-    last_commit_ = end - start;
+    queue->lock();
+    do {
+      while (!queue_.empty() &&
+             (group.empty() ||
+              batches + queue_.front()->count <= options_.max_group)) {
+        Request* const request = queue_.front();
+        queue_.pop_front();
+        group.push_back(request);
+        batches += request->count;
+        queue->unlock();
+        PutAll(request, &status);
+        queue->lock();
+      }
+    } while (status.ok() && queue_.empty() && MoreCome(group.size(), queue));
     last_group_ = group.size();
+    queue->unlock();
+    Finish(group, status);
+    writing.unlock();
+    std::vector<std::shared_ptr<std::condition_variable>> ready;
+    for (const Request* request : group) ready.push_back(request->ready);
+    queue->lock();
     for (Request* request : group) request->done = true;
     if (queue_.empty()) {
       writing_ = false;
@@ -649,63 +644,45 @@ class SqliteStore : public Store {
       queue_.front()->leads = true;
       ready.push_back(queue_.front()->ready);
     }
-    lock->unlock();
+    queue->unlock();
     for (const auto& one : ready) one->notify_one();
   }
 
-  // Rows as they were last committed: what was just written is likely the next
-  // to be read. Exact, since nobody else writes the file. The older half goes
-  // when there are too many.
-  class Recent {
-   public:
-    bool Find(const CaseRef& ref, CaseRow* out) {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      for (const auto& half : {&young_, &old_}) {
-        const auto found = half->find(ref);
-        if (found == half->end()) continue;
-        *out = found->second;
-        return true;
-      }
-      return false;
-    }
-    void Put(const CaseRow& row) {
-      // As the file gives it.
-      CaseRow kept = row;
-      for (absl::Time* time : {&kept.opened_at, &kept.due}) {
-        *time = desk::FromMicros(desk::ToMicros(*time));
-      }
-      kept.wake = desk::FromMicros(desk::ToMicrosUp(row.wake));
-      const std::lock_guard<std::mutex> lock(mutex_);
-      old_.erase(row.ref);
-      young_[row.ref] = std::move(kept);
-      if (young_.size() < kMost) return;
-      old_ = std::move(young_);
-      young_.clear();
-    }
+  // Those of the group before are likely on their way back. One sync for all is
+  // worth a wait for each of them that is shorter than a sync.
+  bool MoreCome(std::size_t group, std::unique_lock<std::mutex>* queue) {
+    if (group >= last_group_ || last_sync_ < kLeastSync) return false;
+    leader_waits_ = true;
+    const bool came =
+        joined_.wait_for(*queue, std::min(last_sync_ / 2, kMostPatience),
+                         [&] { return !queue_.empty(); });
+    leader_waits_ = false;
+    return came;
+  }
 
-   private:
-    static constexpr std::size_t kMost = 2048;
-    std::mutex mutex_;
-    std::map<CaseRef, CaseRow> young_, old_;
-  };
-
-  void CommitGroup(const std::vector<Request*>& group, std::size_t batches) {
-    const std::lock_guard<std::mutex> lock(writer_mutex_);
-    absl::Status status = Begin();
-    for (Request* request : group) {
-      for (std::size_t i = 0; i < request->count; ++i) {
-        if (!status.ok()) {
-          request->results.push_back(status);
-          continue;
-        }
-        request->results.push_back(Apart(request->batches[i], batches > 1));
-        // The storage failed, and SQLite gave up the transaction.
-        if (!writer_->in_transaction()) {
-          status = request->results.back().status();
-        }
+  // Puts a request's batches into the transaction. An error of the transaction
+  // itself goes to `status`; then nothing is put any more.
+  void PutAll(Request* request, absl::Status* status) {
+    for (std::size_t i = 0; i < request->count; ++i) {
+      if (!status->ok()) {
+        request->results.push_back(*status);
+        continue;
+      }
+      request->results.push_back(Apart(request->batches[i]));
+      // The storage failed, and SQLite gave up the transaction.
+      if (!writer_->in_transaction()) {
+        *status = request->results.back().status();
       }
     }
-    if (status.ok()) status = writer_->Run("COMMIT");
+  }
+
+  // Ends the transaction; if that fails, no request of the group was done.
+  void Finish(const std::vector<Request*>& group, absl::Status status) {
+    if (status.ok()) {
+      const auto start = std::chrono::steady_clock::now();
+      status = Do("COMMIT");
+      last_sync_ = std::chrono::steady_clock::now() - start;
+    }
     if (status.ok()) {
       for (const Request* request : group) {
         for (std::size_t i = 0; i < request->count; ++i) {
@@ -713,7 +690,7 @@ class SqliteStore : public Store {
           if (!result.ok() || result->replayed) continue;
           for (const Write& write : request->batches[i].writes) {
             // Nobody commands a mirror.
-            if (write.after.source.empty()) recent_.Put(write.after);
+            if (write.after.source.empty()) Remember(write.after);
           }
         }
       }
@@ -729,12 +706,21 @@ class SqliteStore : public Store {
     }
   }
 
+  // A row as the file gives it.
+  void Remember(CaseRow row) {
+    for (absl::Time* time : {&row.opened_at, &row.due}) {
+      *time = desk::FromMicros(desk::ToMicros(*time));
+    }
+    row.wake = desk::FromMicros(desk::ToMicrosUp(row.wake));
+    recent_.Put(row.ref, row);
+  }
+
   absl::Status Begin() {
     if (writer_ == nullptr) {
       return absl::FailedPreconditionError(
           absl::StrCat(path_, ": was opened for reading only"));
     }
-    return writer_->Run("BEGIN IMMEDIATE");
+    return Do("BEGIN IMMEDIATE");
   }
 
   // Runs something in a transaction of its own.
@@ -743,7 +729,7 @@ class SqliteStore : public Store {
     const std::lock_guard<std::mutex> lock(writer_mutex_);
     TRUNKLINE_RETURN_IF_ERROR(Begin());
     absl::Status status = f();
-    if (status.ok()) status = writer_->Run("COMMIT");
+    if (status.ok()) status = Do("COMMIT");
     if (!status.ok() && writer_->in_transaction()) {
       writer_->Run("ROLLBACK").IgnoreError();
     }
@@ -751,11 +737,8 @@ class SqliteStore : public Store {
   }
 
   // One batch; if it fails, what it did is taken back, and only that.
-  absl::StatusOr<Committed> Apart(const Batch& batch, bool in_group) {
+  absl::StatusOr<Committed> Apart(const Batch& batch) {
     TRUNKLINE_RETURN_IF_ERROR(CheckBatch(batch));
-    // What fails alone is undone with the transaction's other parts only if
-    // they wrote something; a savepoint keeps them apart.
-    if (!in_group && batch.writes.size() < 2) return Put(batch);
     TRUNKLINE_RETURN_IF_ERROR(Do("SAVEPOINT batch"));
     absl::StatusOr<Committed> result = Put(batch);
     if (!writer_->in_transaction()) return result;
@@ -896,22 +879,27 @@ class SqliteStore : public Store {
   SqliteOptions options_;
   WriteLock lock_;
 
-  std::mutex writer_mutex_;  // Guards writer_; taken after queue_mutex_, never
-                             // before it.
+  // Guards writer_. Taken before queue_mutex_, never after it.
+  std::mutex writer_mutex_;
   std::unique_ptr<Connection> writer_;
 
   static constexpr std::chrono::nanoseconds kMostPatience =
       std::chrono::milliseconds(1);
-  static constexpr std::size_t kNobody = ~std::size_t{0};
+  // Waiting itself takes about so long.
+  static constexpr std::chrono::nanoseconds kLeastSync =
+      std::chrono::microseconds(200);
   std::mutex queue_mutex_;
   std::deque<Request*> queue_;
-  bool writing_ = false;
+  bool writing_ = false;  // Somebody leads.
+  bool leader_waits_ = false;
   std::condition_variable joined_;
-  std::size_t awaited_ = kNobody;  // How many the leader waits for.
+  // Of the one who leads.
   std::size_t last_group_ = 0;
-  std::chrono::nanoseconds last_commit_{0};
+  std::chrono::nanoseconds last_sync_{0};
 
-  Recent recent_;
+  // Rows as they were last committed: what was just written is likely the next
+  // to be read. Exact, since nobody else writes the file.
+  desk::Recent<CaseRef, CaseRow> recent_{2048};
 
   std::mutex readers_mutex_;
   std::condition_variable reader_back_;
