@@ -13,7 +13,7 @@ endif()
 if(TRUNKLINE_BUILD_FUZZERS)
   if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     message(FATAL_ERROR "TRUNKLINE_BUILD_FUZZERS needs clang; "
-      "the preset \"fuzz\" asks for it")
+      "the preset \"asan\" asks for it")
   endif()
   # Coverage of the project's own code; the fuzzers link libFuzzer itself.
   target_compile_options(trunkline_warnings INTERFACE -fsanitize=fuzzer-no-link)

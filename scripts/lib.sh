@@ -7,6 +7,9 @@ jobs=$(nproc 2>/dev/null || echo 2)
 export CMAKE_BUILD_PARALLEL_LEVEL=$jobs
 export CTEST_PARALLEL_LEVEL=$jobs
 export NINJA_STATUS='[%f/%t %es] '
+# Build trees whose flags agree share what they compile: generated headers lie
+# in each tree, so paths are taken from the tree.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
 if [ -t 1 ]; then
   bold=$(printf '\033[1m') plain=$(printf '\033[0m')

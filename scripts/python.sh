@@ -17,10 +17,13 @@ python_tools() {
 # whose folder is in $fresh, with what the tests need.
 python_wheel() {
   rm -rf "$python_dir/wheel"
-  "$tools/bin/python" -m pip wheel --quiet --disable-pip-version-check \
+  # The compiler's name as CMake finds it: the release build's objects are the
+  # same, and ccache has them.
+  CXX=${CXX:-c++} \
+    "$tools/bin/python" -m pip wheel --quiet --disable-pip-version-check \
     --no-build-isolation --no-deps --wheel-dir "$python_dir/wheel" "$root" &&
     fresh=$(mktemp -d) && python3 -m venv "$fresh/venv" &&
-    "$fresh/venv/bin/python" -m pip install --quiet \
+    "$fresh/venv/bin/python" -m pip install --quiet --no-compile \
       --disable-pip-version-check "$python_dir"/wheel/trunkline-*.whl \
       pytest mypy pyarrow pandas polars duckdb protobuf matplotlib &&
     cp -r "$root/python/tests" "$root/python/tests_spark" \
@@ -55,7 +58,7 @@ python_bench() {
 }
 
 python_spark() (
-  "$fresh/venv/bin/python" -m pip install --quiet \
+  "$fresh/venv/bin/python" -m pip install --quiet --no-compile \
     --disable-pip-version-check \
     "$(echo "$python_dir"/wheel/trunkline-*.whl)[spark]" || exit 1
   cd "$fresh" && TRUNKLINE_EXAMPLES=$fresh/python venv/bin/python -m pytest -q \

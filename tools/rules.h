@@ -1,7 +1,6 @@
 #ifndef TRUNKLINE_TOOLS_RULES_H_
 #define TRUNKLINE_TOOLS_RULES_H_
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -14,6 +13,10 @@
 #include "src/tables/charset.h"
 #include "src/tables/rules_csv.h"
 #include "trunkline/ruleset.h"
+
+namespace CLI {
+class App;
+}
 
 namespace trunkline::tools {
 
