@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """What the Python binding costs, beside what a data engineer would write.
 
-    python bench/python_bench.py ROUTE_MANY
+    python bench/python_bench.py ROUTE_MANY [--gate]
 
 ROUTE_MANY is the program of bench/route_many.cc. Rules: 1,000; tickets without
 text. All answers are compared before anything is timed. Ratios are of figures
 taken in turns in one run, and each figure is the best of several, in the
-processor's time: the machine may be shared. Ends with 1 where a figure misses
-its target.
+processor's time: the machine may be shared. A wrong answer ends it with an
+error; a figure that misses its target is marked, and with --gate ends it with 1.
 
   route, int       <= 1.0 us   accepted as microseconds
   route, datetime  <= 1.4 us   accepted as an aware datetime (zoneinfo)
@@ -125,7 +125,7 @@ def check(rules, index, rows):
     assert won > 10_000, won
 
 
-def main(program):
+def main(program, gate=False):
     failed = []
 
     def report(name, figure, target, good):
@@ -214,8 +214,8 @@ def main(program):
         report(f"two threads, faster by{'' if idle else ' (the machine is busy)'}",
                f"{ratio:.2f} x", ">= 1.5 x", ratio >= 1.5 or not idle)
         peer.stdin.close()
-    return 1 if failed else 0
+    return 1 if gate and failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], "--gate" in sys.argv[2:]))
