@@ -85,8 +85,8 @@ int RunDraw(const Options& options) {
                             : options.as == "scxml" ? DrawFormat::kScxml
                                                     : DrawFormat::kMermaid;
   const absl::Status status =
-      WriteAll(options.output, DrawDefinition(*definition, format,
-                                             options.lang));
+      WriteAll(options.output,
+               DrawDefinition(*definition, format, options.lang));
   return status.ok() ? kDone : Fail(status);
 }
 

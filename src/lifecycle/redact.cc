@@ -32,8 +32,7 @@ constexpr std::uint32_t kTitle = 18, kWords = 19, kLocation = 16, kCall = 3,
                         kGiverRef = 6, kWho = 32;
 // Of trunkline.v1.Caller and Location.
 constexpr std::uint32_t kCallerPhone = 2, kCallerIdentity = 5,
-                        kLastCallerField = 5, kAddress = 4,
-                        kLastLocationField = 4;
+                        kLastCallerField = 5, kAddress = 4;
 
 // Digits and letters but the first three and last two become stars.
 std::string Masked(std::string_view phone) {

@@ -681,30 +681,25 @@ class SqliteStore : public Store {
 
   // Ends the transaction; if that fails, no request of the group was done.
   void Finish(const std::vector<Request*>& group, absl::Status status) {
-    if (status.ok()) {
-      const auto start = std::chrono::steady_clock::now();
-      status = Do("COMMIT");
-      last_sync_ = std::chrono::steady_clock::now() - start;
-    }
-    if (status.ok()) {
-      for (const Request* request : group) {
-        for (std::size_t i = 0; i < request->count; ++i) {
-          const auto& result = request->results[i];
-          if (!result.ok() || result->replayed) continue;
-          for (const Write& write : request->batches[i].writes) {
-            // Nobody commands a mirror.
-            if (write.after.source.empty()) Remember(write.after);
-          }
+    const auto start = std::chrono::steady_clock::now();
+    status = End(std::move(status));
+    if (!status.ok()) {
+      for (Request* request : group) {
+        for (auto& result : request->results) {
+          if (result.ok()) result = status;
         }
       }
       return;
     }
-    if (writer_ != nullptr && writer_->in_transaction()) {
-      writer_->Run("ROLLBACK").IgnoreError();
-    }
-    for (Request* request : group) {
-      for (auto& result : request->results) {
-        if (result.ok()) result = status;
+    last_sync_ = std::chrono::steady_clock::now() - start;
+    for (const Request* request : group) {
+      for (std::size_t i = 0; i < request->count; ++i) {
+        const auto& result = request->results[i];
+        if (!result.ok() || result->replayed) continue;
+        for (const Write& write : request->batches[i].writes) {
+          // Nobody commands a mirror.
+          if (write.after.source.empty()) Remember(write.after);
+        }
       }
     }
   }
@@ -715,7 +710,8 @@ class SqliteStore : public Store {
       *time = desk::FromMicros(desk::ToMicros(*time));
     }
     row.wake = desk::FromMicros(desk::ToMicrosUp(row.wake));
-    recent_.Put(row.ref, row);
+    const CaseRef ref = row.ref;
+    recent_.Put(ref, std::move(row));
   }
 
   absl::Status Begin() {
@@ -726,17 +722,21 @@ class SqliteStore : public Store {
     return Do("BEGIN IMMEDIATE");
   }
 
+  // Commits what went well, takes the rest back.
+  absl::Status End(absl::Status status) {
+    if (status.ok()) status = Do("COMMIT");
+    if (!status.ok() && writer_ != nullptr && writer_->in_transaction()) {
+      writer_->Run("ROLLBACK").IgnoreError();
+    }
+    return status;
+  }
+
   // Runs something in a transaction of its own.
   template <typename F>
   absl::Status Alone(F&& f) {
     const std::lock_guard<std::mutex> lock(writer_mutex_);
     TRUNKLINE_RETURN_IF_ERROR(Begin());
-    absl::Status status = f();
-    if (status.ok()) status = Do("COMMIT");
-    if (!status.ok() && writer_->in_transaction()) {
-      writer_->Run("ROLLBACK").IgnoreError();
-    }
-    return status;
+    return End(f());
   }
 
   // One batch; if it fails, what it did is taken back, and only that.
