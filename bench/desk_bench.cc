@@ -293,6 +293,29 @@ std::vector<Batch> RecordLives(int cases) {
   return batches;
 }
 
+// The same batches in the order in which a desk committed them: callers work on
+// different cases at the same time.
+std::vector<Batch> InOrderOf(Desk& desk, const std::vector<Batch>& batches) {
+  std::map<std::pair<std::string, std::int64_t>, const Batch*> found;
+  for (const Batch& batch : batches) {
+    const CaseRow& after = batch.writes[0].after;
+    found[{after.ref.id, after.version}] = &batch;
+  }
+  std::vector<Batch> out;
+  std::int64_t cursor = 0;
+  for (;;) {
+    const std::vector<EventRow> page = Value(desk.store().Feed(cursor, 1000));
+    if (page.empty()) break;
+    cursor = page.back().position;
+    for (const EventRow& row : page) {
+      const auto batch = found.find({row.ref.id, row.version});
+      if (batch != found.end()) out.push_back(*batch->second);
+    }
+  }
+  if (out.size() != batches.size()) Fail("the feed is not what was recorded");
+  return out;
+}
+
 // --- SQLite without the library ---
 
 class BareSqlite {
@@ -595,14 +618,16 @@ void SqliteCommands(bool full, int callers, int cases) {
   // In turn, so that both see the same disk.
   Run library;
   Time bare;
-  const std::vector<Batch> batches = RecordLives(cases);
+  const std::vector<Batch> recorded = RecordLives(cases);
   for (int round = 0; round < kRounds; ++round) {
     Folder folder;
+    std::vector<Batch> batches;
     {
       SqliteOptions options;
       options.sync_every_commit = full;
       const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0), options)));
       Lives(*desk, cases, callers, &library);
+      batches = InOrderOf(*desk, recorded);
     }
     {
       BareSqlite sqlite(folder.File(1), full);
@@ -891,6 +916,7 @@ int Main(int argc, char** argv) {
   SqliteCommands(true, 1, 20 * scale);
   SqliteCommands(true, 8, 100 * scale);
   SqliteCommands(true, 64, 300 * scale);
+  if (getenv("CALLERS")) SqliteCommands(true, atoi(getenv("CALLERS")), 300 * scale);
   SqliteCommands(false, 1, 300 * scale);
   SqliteCommands(false, 8, 300 * scale);
   SqliteImport(std::max(1000, 1000 * scale));

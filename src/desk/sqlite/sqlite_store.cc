@@ -6,10 +6,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <condition_variable>
 #include <cstring>
-#include <deque>
 #include <mutex>
 #include <utility>
 
@@ -17,6 +15,7 @@
 #include "src/base/status.h"
 #include "src/desk/micros.h"
 #include "src/desk/recent.h"
+#include "src/desk/sqlite/commit_queue.h"
 #include "src/desk/sqlite/connection.h"
 #include "src/desk/sqlite/schema.h"
 #include "trunkline/store_sqlite.h"
@@ -100,11 +99,12 @@ bool Exists(const std::string& path) {
   return ::stat(path.c_str(), &info) == 0;
 }
 
-class SqliteStore : public Store {
+class SqliteStore : public Store, private desk::CommitQueue::Log {
  public:
   SqliteStore(std::string path, SqliteOptions options)
-      : path_(std::move(path)), options_(std::move(options)) {
-    if (options_.max_group == 0) options_.max_group = 1;
+      : path_(std::move(path)),
+        options_(std::move(options)),
+        commits_(this, options_.max_group) {
     if (options_.readers == 0) options_.readers = 1;
   }
 
@@ -155,24 +155,11 @@ class SqliteStore : public Store {
 
   std::vector<absl::StatusOr<Committed>> Commit(const Batch* batches,
                                                 std::size_t count) override {
-    // Outlives the request: who wakes it may do so after it has gone on.
-    thread_local const auto ready = std::make_shared<std::condition_variable>();
     Request request;
     request.batches = batches;
     request.count = count;
-    request.ready = ready;
     request.results.reserve(count);
-    if (count == 0) return std::move(request.results);
-    std::unique_lock<std::mutex> lock(queue_mutex_);
-    queue_.push_back(&request);
-    if (leader_waits_) joined_.notify_one();
-    if (writing_) {
-      ready->wait(lock, [&] { return request.done || request.leads; });
-    }
-    if (!request.done) {
-      writing_ = true;
-      Lead(&lock);
-    }
+    if (count != 0) commits_.Commit(&request);
     return std::move(request.results);
   }
 
@@ -388,7 +375,7 @@ class SqliteStore : public Store {
     if (!status.ok()) return status;
     // The log still has it. A reader may hold the log's end: then the next
     // erasure, or the file's closing, clears it.
-    const std::lock_guard<std::mutex> lock(writer_mutex_);
+    const std::lock_guard<std::mutex> lock(commits_.log_mutex());
     sqlite3_wal_checkpoint_v2(writer_->db(), nullptr,
                               SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     return erased;
@@ -458,15 +445,7 @@ class SqliteStore : public Store {
   }
 
  private:
-  // Batches that wait for the leader, or lead.
-  struct Request {
-    const Batch* batches = nullptr;
-    std::size_t count = 0;
-    std::vector<absl::StatusOr<Committed>> results;
-    std::shared_ptr<std::condition_variable> ready;
-    bool done = false;
-    bool leads = false;
-  };
+  using Request = desk::CommitQueue::Request;
 
   // A connection that goes back when it is not needed any more.
   class Returns {
@@ -608,98 +587,41 @@ class SqliteStore : public Store {
     return reading;
   }
 
-  // Puts what waits and what still comes into one transaction, commits it and
-  // hands over. While this thread writes, the others prepare.
-  void Lead(std::unique_lock<std::mutex>* queue) {
-    queue->unlock();
-    std::unique_lock<std::mutex> writing(writer_mutex_);
-    absl::Status status = Begin();
-    std::vector<Request*> group;
-    std::size_t batches = 0;
-    queue->lock();
-    do {
-      while (!queue_.empty() &&
-             (group.empty() ||
-              batches + queue_.front()->count <= options_.max_group)) {
-        Request* const request = queue_.front();
-        queue_.pop_front();
-        group.push_back(request);
-        batches += request->count;
-        queue->unlock();
-        PutAll(request, &status);
-        queue->lock();
-      }
-    } while (status.ok() && queue_.empty() && MoreCome(group.size(), queue));
-    last_group_ = group.size();
-    queue->unlock();
-    Finish(group, status);
-    writing.unlock();
-    std::vector<std::shared_ptr<std::condition_variable>> ready;
-    queue->lock();
-    if (queue_.empty()) {
-      writing_ = false;
-    } else {
-      // Told first: the others may take their time.
-      queue_.front()->leads = true;
-      ready.push_back(queue_.front()->ready);
+  // --- CommitQueue::Log ---
+
+  absl::Status Begin() override {
+    if (writer_ == nullptr) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(path_, ": was opened for reading only"));
     }
-    for (Request* request : group) {
-      request->done = true;
-      ready.push_back(request->ready);
-    }
-    queue->unlock();
-    for (const auto& one : ready) one->notify_one();
+    return Do("BEGIN IMMEDIATE");
   }
 
-  // Those of the group before are likely on their way back. One sync for all is
-  // worth a wait for each of them that is shorter than a sync.
-  bool MoreCome(std::size_t group, std::unique_lock<std::mutex>* queue) {
-    if (group >= last_group_ || last_sync_ < kLeastSync) return false;
-    leader_waits_ = true;
-    const bool came =
-        joined_.wait_for(*queue, std::min(last_sync_ / 2, kMostPatience),
-                         [&] { return !queue_.empty(); });
-    leader_waits_ = false;
-    return came;
-  }
-
-  // Puts a request's batches into the transaction. An error of the transaction
-  // itself goes to `status`; then nothing is put any more.
-  void PutAll(Request* request, absl::Status* status) {
+  void Put(Request* request, absl::Status* status) override {
     for (std::size_t i = 0; i < request->count; ++i) {
       if (!status->ok()) {
         request->results.push_back(*status);
         continue;
       }
-      request->results.push_back(Apart(request->batches[i]));
-      // The storage failed, and SQLite gave up the transaction.
-      if (!writer_->in_transaction()) {
-        *status = request->results.back().status();
-      }
+      request->results.push_back(Apart(request->batches[i], status));
     }
   }
 
-  // Ends the transaction; if that fails, no request of the group was done.
-  void Finish(const std::vector<Request*>& group, absl::Status status) {
-    const auto start = std::chrono::steady_clock::now();
-    status = End(std::move(status));
-    if (!status.ok()) {
-      for (Request* request : group) {
-        for (auto& result : request->results) {
-          if (result.ok()) result = status;
-        }
-      }
-      return;
+  absl::Status End(absl::Status status) override {
+    if (status.ok()) status = Do("COMMIT");
+    if (!status.ok() && writer_ != nullptr && writer_->in_transaction()) {
+      writer_->Run("ROLLBACK").IgnoreError();
     }
-    last_sync_ = std::chrono::steady_clock::now() - start;
-    for (const Request* request : group) {
-      for (std::size_t i = 0; i < request->count; ++i) {
-        const auto& result = request->results[i];
-        if (!result.ok() || result->replayed) continue;
-        for (const Write& write : request->batches[i].writes) {
-          // Nobody commands a mirror.
-          if (write.after.source.empty()) Remember(write.after);
-        }
+    return status;
+  }
+
+  void Written(const Request& request) override {
+    for (std::size_t i = 0; i < request.count; ++i) {
+      const auto& result = request.results[i];
+      if (!result.ok() || result->replayed) continue;
+      for (const Write& write : request.batches[i].writes) {
+        // Nobody commands a mirror.
+        if (write.after.source.empty()) Remember(write.after);
       }
     }
   }
@@ -714,39 +636,31 @@ class SqliteStore : public Store {
     recent_.Put(ref, std::move(row));
   }
 
-  absl::Status Begin() {
-    if (writer_ == nullptr) {
-      return absl::FailedPreconditionError(
-          absl::StrCat(path_, ": was opened for reading only"));
-    }
-    return Do("BEGIN IMMEDIATE");
-  }
-
-  // Commits what went well, takes the rest back.
-  absl::Status End(absl::Status status) {
-    if (status.ok()) status = Do("COMMIT");
-    if (!status.ok() && writer_ != nullptr && writer_->in_transaction()) {
-      writer_->Run("ROLLBACK").IgnoreError();
-    }
-    return status;
-  }
-
   // Runs something in a transaction of its own.
   template <typename F>
   absl::Status Alone(F&& f) {
-    const std::lock_guard<std::mutex> lock(writer_mutex_);
+    const std::lock_guard<std::mutex> lock(commits_.log_mutex());
     TRUNKLINE_RETURN_IF_ERROR(Begin());
     return End(f());
   }
 
-  // One batch; if it fails, what it did is taken back, and only that.
-  absl::StatusOr<Committed> Apart(const Batch& batch) {
+  // One batch; if it fails, what it did is taken back, and only that. An error
+  // of the transaction itself goes to `status`, too.
+  absl::StatusOr<Committed> Apart(const Batch& batch, absl::Status* status) {
     TRUNKLINE_RETURN_IF_ERROR(CheckBatch(batch));
-    TRUNKLINE_RETURN_IF_ERROR(Do("SAVEPOINT batch"));
+    *status = Do("SAVEPOINT batch");
+    if (!status->ok()) return *status;
     absl::StatusOr<Committed> result = Put(batch);
-    if (!writer_->in_transaction()) return result;
-    if (!result.ok()) TRUNKLINE_RETURN_IF_ERROR(Do("ROLLBACK TO batch"));
-    TRUNKLINE_RETURN_IF_ERROR(Do("RELEASE batch"));
+    if (!writer_->in_transaction()) {
+      // The storage failed, and SQLite gave up the transaction.
+      *status = result.ok() ? absl::InternalError(absl::StrCat(
+                                  path_, ": the transaction has ended"))
+                            : result.status();
+      return *status;
+    }
+    if (!result.ok()) *status = Do("ROLLBACK TO batch");
+    if (status->ok()) *status = Do("RELEASE batch");
+    if (!status->ok()) return *status;
     return result;
   }
 
@@ -882,23 +796,8 @@ class SqliteStore : public Store {
   SqliteOptions options_;
   WriteLock lock_;
 
-  // Guards writer_. Taken before queue_mutex_, never after it.
-  std::mutex writer_mutex_;
   std::unique_ptr<Connection> writer_;
-
-  static constexpr std::chrono::nanoseconds kMostPatience =
-      std::chrono::milliseconds(1);
-  // Waiting itself takes about so long.
-  static constexpr std::chrono::nanoseconds kLeastSync =
-      std::chrono::microseconds(200);
-  std::mutex queue_mutex_;
-  std::deque<Request*> queue_;
-  bool writing_ = false;  // Somebody leads.
-  bool leader_waits_ = false;
-  std::condition_variable joined_;
-  // Of the one who leads.
-  std::size_t last_group_ = 0;
-  std::chrono::nanoseconds last_sync_{0};
+  desk::CommitQueue commits_;
 
   // Rows as they were last committed: what was just written is likely the next
   // to be read. Exact, since nobody else writes the file.
