@@ -609,13 +609,13 @@ void Line(const std::string& what, double commands, const Time& library,
   std::fflush(stdout);
 }
 
-constexpr int kRounds = 3;
+// In turn, and often: the machine is not the same from one second to the next.
+constexpr int kRounds = 6;
 
 void SqliteCommands(bool full, int callers, int cases) {
   const std::string name =
       absl::StrCat("SQLite ", full ? "FULL" : "NORMAL", ", callers ", callers);
   if (!Wanted(name)) return;
-  // In turn, so that both see the same disk.
   Run library;
   Time bare;
   const std::vector<Batch> recorded = RecordLives(cases);
@@ -913,17 +913,16 @@ int Main(int argc, char** argv) {
   std::printf("%-34s %8s %8s %7s      %7s %7s %8s %8s\n",
               "commands a second", "desk", "bare SQL", "share", "cpu us",
               "bare", "p50 us", "p99 us");
-  SqliteCommands(true, 1, 20 * scale);
-  SqliteCommands(true, 8, 100 * scale);
-  SqliteCommands(true, 64, 300 * scale);
-  if (getenv("CALLERS")) SqliteCommands(true, atoi(getenv("CALLERS")), 300 * scale);
-  SqliteCommands(false, 1, 300 * scale);
-  SqliteCommands(false, 8, 300 * scale);
-  SqliteImport(std::max(1000, 1000 * scale));
+  SqliteCommands(true, 1, 10 * scale);
+  SqliteCommands(true, 8, 50 * scale);
+  SqliteCommands(true, 64, 150 * scale);
+  SqliteCommands(false, 1, 150 * scale);
+  SqliteCommands(false, 8, 150 * scale);
+  SqliteImport(std::max(1000, 500 * scale));
   SqliteGet(200 * scale);
   if (!conninfo.empty()) {
-    PostgresCommands(conninfo, 1, 100 * scale);
-    PostgresCommands(conninfo, 8, 200 * scale);
+    PostgresCommands(conninfo, 1, 50 * scale);
+    PostgresCommands(conninfo, 8, 100 * scale);
   }
   return all_good ? 0 : 1;
 }
