@@ -610,7 +610,7 @@ void Line(const std::string& what, double commands, const Time& library,
 }
 
 // In turn, and often: the machine is not the same from one second to the next.
-constexpr int kRounds = 6;
+constexpr int kRounds = 10;
 
 void SqliteCommands(bool full, int callers, int cases) {
   const std::string name =

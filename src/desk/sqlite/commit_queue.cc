@@ -9,15 +9,14 @@ void CommitQueue::Commit(Request* request) {
   thread_local Signal signal;
   request->signal_ = &signal;
   bool leads = false;
+  bool awaited = false;
   {
     const Lock queue(queue_mutex_);
     queue_.push_back(request);
-    if (!leading_) {
-      leading_ = leads = true;
-    } else if (leader_waits_) {
-      joined_.notify_one();
-    }
+    leads = !std::exchange(leading_, true);
+    awaited = std::exchange(leader_waits_, false);
   }
+  if (awaited) joined_.notify_one();
   if (!leads) {
     signal.Wait();
     if (request->next_ != nullptr) request->next_->signal_->Post();
