@@ -36,7 +36,7 @@ void CommitQueue::Lead(Request* self) {
     Collect(&group, &status);
     const Clock::time_point start = Clock::now();
     status = log_->End(std::move(status));
-    last_sync_ = Clock::now() - start;
+    last_commit_ = Clock::now() - start;
     if (status.ok()) {
       for (const Request* request : group) log_->Written(*request);
     }
@@ -88,14 +88,14 @@ void CommitQueue::Collect(Group* group, absl::Status* status) {
   last_group_ = group->size();
 }
 
-// Those of the group before are likely on their way back. One sync for all is
-// worth a wait for each of them that is shorter than a sync.
+// Those of the group before are likely on their way back. One commit for all is
+// worth a wait for each of them that is shorter than a commit.
 bool CommitQueue::MoreCome(std::size_t group, Lock* queue) {
   if (!queue_.empty()) return false;  // There is no room for them.
-  if (group >= last_group_ || last_sync_ < kLeastSync) return false;
+  if (group >= last_group_) return false;
   leader_waits_ = true;
   const bool came =
-      joined_.wait_for(*queue, std::min(last_sync_ / 2, kMostPatience),
+      joined_.wait_for(*queue, std::min(last_commit_ / 2, kMostPatience),
                        [&] { return !queue_.empty(); });
   leader_waits_ = false;
   return came;

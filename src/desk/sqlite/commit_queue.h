@@ -90,8 +90,6 @@ class CommitQueue {
   bool MoreCome(std::size_t group, Lock* queue);
   static void Wake(const Group& group);
 
-  // Waiting itself takes about so long.
-  static constexpr Clock::duration kLeastSync = std::chrono::microseconds(200);
   static constexpr Clock::duration kMostPatience = std::chrono::milliseconds(1);
 
   Log* const log_;
@@ -107,7 +105,7 @@ class CommitQueue {
   std::condition_variable joined_;
   // Of the one who leads.
   std::size_t last_group_ = 0;
-  Clock::duration last_sync_{0};
+  Clock::duration last_commit_{0};
 };
 
 }  // namespace trunkline::desk
