@@ -701,8 +701,9 @@ void SqliteImport(int rows) {
   Line(name, all, library, bare, 0.6);
 }
 
-void SqliteGet(int cases) {
-  if (!Wanted("SQLite, Get")) return;
+// How long each call takes one caller, other calls being none.
+void SqliteCalls(int cases) {
+  if (!Wanted("SQLite, each call")) return;
   Folder folder;
   const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0))));
   Run lives;
@@ -715,62 +716,93 @@ void SqliteGet(int cases) {
     after = page.back().ref;
     for (const CaseRow& row : page) refs.push_back(row.ref);
   }
-  std::vector<double> micros;
-  const Actor viewer = Of("operator");
-  for (int round = 0; round < 5; ++round) {
-    for (std::size_t i = 0; i < refs.size(); ++i) {
-      const CaseRef& ref = refs[i * 7919 % refs.size()];
+  const auto measure = [](const char* what, std::size_t times, double gate,
+                          const std::function<void(std::size_t)>& call) {
+    std::vector<double> micros;
+    for (std::size_t i = 0; i < times; ++i) {
       const Clock::time_point start = Clock::now();
-      const Case c = Value(desk->Get(ref, viewer));
+      call(i);
       micros.push_back(Since(start) * 1e6);
-      if (c.version != kPerCase) Fail("a case is not what was written");
     }
-  }
-  const auto report = [](const char* what, std::vector<double>* all,
-                         double gate) {
-    std::sort(all->begin(), all->end());
-    const double median = (*all)[all->size() / 2];
+    std::sort(micros.begin(), micros.end());
+    const double median = micros[micros.size() / 2];
     const bool good = gate == 0 || median <= gate;
     all_good = all_good && good;
-    std::printf("%-34s p50 %.1f us  p99 %.1f us  %s\n", what, median,
-                (*all)[all->size() * 99 / 100], good ? "ok" : "HIGH");
-    all->clear();
+    std::printf("%-34s p50 %7.1f us  p99 %7.1f us  %s\n", what, median,
+                micros[micros.size() * 99 / 100], good ? "ok" : "HIGH");
+    std::fflush(stdout);
   };
-  report("SQLite, Get (gate 20 us)", &micros, 20);
-  for (std::size_t i = 0; i < refs.size(); ++i) {
-    const Clock::time_point start = Clock::now();
+  const Actor viewer = Of("operator");
+  measure("SQLite, Get (gate 20 us)", refs.size() * 5, 20, [&](std::size_t i) {
+    const Case c = Value(desk->Get(refs[i * 7919 % refs.size()], viewer));
+    if (c.version != kPerCase) Fail("a case is not what was written");
+  });
+  measure("SQLite, History of 5 events", refs.size(), 0, [&](std::size_t i) {
     if (Value(desk->History(refs[i], viewer)).size() != kPerCase) {
       Fail("history");
     }
-    micros.push_back(Since(start) * 1e6);
-  }
-  report("SQLite, History of 5 events", &micros, 0);
+  });
   CaseFilter filter;
   filter.unit = "aic_bureau";
   filter.open_only = true;
-  for (int i = 0; i < 200; ++i) {
-    const Clock::time_point start = Clock::now();
+  measure("SQLite, List, 50 of a department", 200, 0, [&](std::size_t) {
     if (Value(desk->List(filter, {}, 50)).empty()) Fail("list");
-    micros.push_back(Since(start) * 1e6);
-  }
-  report("SQLite, List, 50 of a department", &micros, 0);
+  });
   std::int64_t cursor = 0;
-  for (;;) {
+  measure("SQLite, Feed, 100 events", refs.size() * kPerCase / 100, 0,
+          [&](std::size_t) {
+            const FeedPage page = Value(desk->Feed({}, cursor, 100));
+            if (page.items.size() != 100) Fail("feed");
+            cursor = page.next;
+          });
+  measure("SQLite, Stats", 100, 0, [&](std::size_t) {
+    const auto counts = Value(desk->Stats(kNow)).counts;
+    if (counts.cases != static_cast<std::int64_t>(refs.size())) Fail("stats");
+  });
+  std::vector<CaseRef> fresh;
+  measure("SQLite FULL, Accept", 500, 0, [&](std::size_t) {
+    fresh.push_back(Value(desk->Accept(TheTicket(), viewer, kNow)).ref);
+  });
+  Command accept;
+  accept.kind = CommandKind::kAccept;
+  measure("SQLite FULL, Do", fresh.size(), 0, [&](std::size_t i) {
+    Need(desk->Do(fresh[i], accept, viewer, kNow).status());
+  });
+  measure("SQLite FULL, Mirror", 500, 0, [&](std::size_t i) {
+    MirrorEvent event;
+    event.jurisdiction = "cn.changsha";
+    event.source = "12315";
+    event.old_id = absl::StrCat(i);
+    event.source_version = 1;
+    event.event.at = kNow;
+    event.event.command.kind = CommandKind::kOpen;
+    event.event.command.when = kNow;
+    event.event.command.ticket = TheTicket().bytes();
+    Need(desk->Mirror(event, kNow).status());
+  });
+  const auto once = [&](const char* what, double count, const char* of,
+                        const std::function<void()>& call) {
     const Clock::time_point start = Clock::now();
-    const FeedPage page = Value(desk->Feed({}, cursor, 100));
-    micros.push_back(Since(start) * 1e6);
-    if (page.next == cursor) break;
-    cursor = page.next;
-  }
-  report("SQLite, Feed, 100 events", &micros, 0);
-  Clock::time_point start = Clock::now();
-  const Ticked ticked =
-      Value(desk->Tick(kNow + absl::Hours(24 * 60), refs.size()));
-  const double seconds = Since(start);
-  if (ticked.cases != refs.size() || ticked.failed != 0) Fail("tick");
-  std::printf("%-34s %.0f us a case that is due\n", "SQLite, Tick",
-              seconds * 1e6 / static_cast<double>(ticked.cases));
-  start = Clock::now();
+    call();
+    std::printf("%-34s %.0f us %s\n", what, Since(start) * 1e6 / count, of);
+    std::fflush(stdout);
+  };
+  once("SQLite FULL, Adopt", 500, "a mirror", [&] {
+    const auto adopted = Value(
+        desk->Adopt("cn.changsha", "12315", viewer, kNow));
+    if (adopted.size() != 500) Fail("adopt");
+    for (const Adopted& one : adopted) Need(one.status);
+  });
+  const auto open = static_cast<double>(refs.size() + 1000);
+  once("SQLite, Reassign, dry run", open, "an open case", [&] {
+    Need(desk->Reassign("cn.changsha", Of("supervisor"), kNow, true).status());
+  });
+  once("SQLite FULL, Tick", open, "a case that is due", [&] {
+    const Ticked ticked = Value(
+        desk->Tick(kNow + absl::Hours(24 * 60), static_cast<std::size_t>(open)));
+    if (ticked.cases < refs.size() || ticked.failed != 0) Fail("tick");
+  });
+  const Clock::time_point start = Clock::now();
   const DeskCheck check = Value(desk->Check());
   std::printf("%-34s %.0f events a second\n", "SQLite, Check",
               static_cast<double>(check.events) / Since(start));
@@ -919,7 +951,7 @@ int Main(int argc, char** argv) {
   SqliteCommands(false, 1, 150 * scale);
   SqliteCommands(false, 8, 150 * scale);
   SqliteImport(std::max(1000, 500 * scale));
-  SqliteGet(200 * scale);
+  SqliteCalls(200 * scale);
   if (!conninfo.empty()) {
     PostgresCommands(conninfo, 1, 50 * scale);
     PostgresCommands(conninfo, 8, 100 * scale);
