@@ -120,8 +120,7 @@ def desk_report(build, quick):
     if not program.exists():
         return ""
     say("desk_bench")
-    # Of a full run the quick form, too: what it compares with is the disk.
-    command = [str(program), "--quick"]
+    command = [str(program)] + (["--quick"] if quick else [])
     if not quick and pathlib.Path("/usr/lib/postgresql").exists():
         command = ([str(HERE.parent / "scripts/with_postgres")] + command +
                    ["--postgres", "{}"])

@@ -89,7 +89,7 @@ struct Desk::Rep {
 
   // Cases that this desk left, by their chain: the hash of everything that
   // happened to a case stands for what that adds up to.
-  desk::Recent<std::string, std::unique_ptr<Case>> cases{1024};
+  desk::Recent<std::string, std::unique_ptr<Case>> cases{256};
   // What a row says, remembered or read.
   absl::StatusOr<std::unique_ptr<Case>> StateOf(const CaseRow& row);
 

@@ -801,7 +801,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
 
   // Rows as they were last committed: what was just written is likely the next
   // to be read. Exact, since nobody else writes the file.
-  desk::Recent<CaseRef, CaseRow> recent_{2048};
+  desk::Recent<CaseRef, CaseRow> recent_{512};
 
   std::mutex readers_mutex_;
   std::condition_variable reader_back_;
