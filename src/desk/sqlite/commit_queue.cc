@@ -42,9 +42,10 @@ void CommitQueue::Lead(Request* self) {
     }
   }
   if (!status.ok()) {
+    // A refusal may be due to a batch that was taken back with the rest.
     for (Request* request : group) {
       for (auto& result : request->results) {
-        if (result.ok()) result = status;
+        if (!absl::IsInvalidArgument(result.status())) result = status;
       }
     }
   }

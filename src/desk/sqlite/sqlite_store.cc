@@ -570,7 +570,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
       if (!reader.ok()) {
         lock.lock();
         --opened_readers_;
-        reader_back_.notify_one();
+        reader_back_.notify_all();
         return reader.status();
       }
       return Reading(reader->release(), Returns(this));
