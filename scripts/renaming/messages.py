@@ -60,6 +60,11 @@ class _Walk:
   def problem(self, at, text):
     self.problems.append(Problem(at, text))
 
+  def foreign(self, at, what):
+    """Notes a word that 0.1.0 did not know."""
+    self.problem(at, '%s in 0.1.0; left as it is' % what)
+    self.problems[-1].foreign = True
+
   def rename_field(self, field, new):
     if not self.json:
       self.edits.replace(field.start, field.name_end, new)
@@ -129,8 +134,7 @@ class _Walk:
         continue
       found = self.names.field(message, field.name)
       if found is None:
-        self.problem(field.start,
-                     'not a field of %s in 0.1.0; left as it is' % message)
+        self.foreign(field.start, 'not a field of ' + message)
         continue
       old, new = found
       if kind is not None:
@@ -186,8 +190,7 @@ class _Walk:
       return True
     new = self.names.enumerator(type_name, value.text)
     if new is None:
-      self.problem(value.start,
-                   'not a value of %s in 0.1.0; left as it is' % type_name)
+      self.foreign(value.start, 'not a value of ' + type_name)
     elif new == names_module.GONE:
       return False
     elif new != value.text:
@@ -211,8 +214,7 @@ class _Walk:
     for old, number in self.names.enums[enum].items():
       if field.value.text in (old, str(number)):
         return old if number else None
-    self.problem(field.value.start,
-                 'not a value of %s in 0.1.0; left as it is' % enum)
+    self.foreign(field.value.start, 'not a value of ' + enum)
     return None
 
   def facts(self, value, transition):
@@ -227,26 +229,41 @@ class _Walk:
         self.edits.replace(item.start + 1, item.end - 1, new)
 
   def delete(self, fields, doomed):
-    """Takes fields out, with their separators."""
+    """Takes fields out, with their separators; returns the places."""
+    places = []
     if self.json:
       kept = [f for f in fields if f not in doomed]
       last = fields.index(kept[-1]) if kept else -1
       for i, field in enumerate(fields[:last + 1]):
         if field in doomed:
-          self.edits.replace(field.start, fields[i + 1].start, '')
+          places.append((field.start, fields[i + 1].start))
       tail = fields[last + 1:]
       if tail:
         start = kept[-1].value.end if kept else tail[0].start
-        self.edits.replace(start, tail[-1].end, '')
-      return
-    for field in doomed:
-      start = _line_start(self.text, field.start)
-      end = self.text.find('\n', field.end)
+        places.append((start, tail[-1].end))
+      for start, end in places:
+        self.edits.replace(start, end, '')
+      return places
+    runs = []  # Neighbours on a line go together.
+    for field in fields:
+      if field not in doomed:
+        continue
+      if runs and not self.text[runs[-1][1]:field.start].strip(' \t'):
+        runs[-1][1] = field.end
+      else:
+        runs.append([field.start, field.end])
+    for first, last in runs:
+      start = _line_start(self.text, first)
+      end = self.text.find('\n', last)
       end = len(self.text) if end < 0 else end + 1
-      if (self.text[start:field.start] + self.text[field.end:end]).strip():
-        start = field.start
-        end = re.compile(r'[ \t]*').match(self.text, field.end).end()
+      if (self.text[start:first] + self.text[last:end]).strip():
+        start = first
+        end = re.compile(r'[ \t]*').match(self.text, last).end()
+        if self.text[end:end + 1] in ('\n', '\r', ''):
+          start -= len(re.search(r'[ \t]*$', self.text[:start]).group())
+      places.append((start, end))
       self.edits.replace(start, end, '')
+    return places
 
   def wrap(self, value, member, doomed, moved):
     """Puts the facts of a command into a message of its own.
@@ -257,14 +274,15 @@ class _Walk:
     text = self.text
     kind = next(f for f in value.fields if f.name == 'kind')
     facts = [f for f in value.fields if f is not kind and f not in doomed]
-    more = ''.join(self.field_text(name, field) for name, field in moved)
+    more = [self.field_text(name, field) for name, field in moved]
     if self.json:
       colon = text[kind.name_end:kind.value.start]
       opening = '"%s"%s{' % (names_module.camel(member), colon)
     else:
       opening = member + ' {'
     if not facts:
-      body = more.lstrip(', ') if self.json else more and more + ' '
+      body = ''.join(more)
+      body = body.lstrip(', ') if self.json else body and body + ' '
       self.delete(value.fields, doomed)
       self.edits.replace(kind.start, kind.value.end, opening + body + '}')
       return
@@ -273,44 +291,56 @@ class _Walk:
     own_lines = not text[line:first.start].strip()
     indent = text[line:first.start] if own_lines else ''
     end = last.value.end if self.json else last.end
+    gone = []
     if value.fields[0] is kind and not doomed:
       kind_end = kind.end
       if self.json and not own_lines:
         kind_end = first.start
       self.edits.replace(kind.start, kind_end, opening)
     else:
-      self.delete(value.fields, [kind] + doomed)
+      gone = self.delete(value.fields, [kind] + doomed)
       self.edits.insert(first.start, opening + (
           '\n' + indent + '  ' if own_lines else '' if self.json else ' '))
       line = text.find('\n', line) + 1
-    self.edits.insert(end, more)
     if not own_lines:
-      self.edits.insert(end, '}' if self.json else ' }')
+      self.edits.insert(end, ''.join(more) + ('}' if self.json else ' }'))
       return
-    while line < end and (line or text.startswith(indent)):
-      if text[line:line + 1] not in ('\n', '\r'):
+    while line < end:
+      if text[line:line + 1] not in ('\n', '\r') and not any(
+          start <= line < stop for start, stop in gone):
         self.edits.insert(line, '  ')
       line = text.find('\n', line) + 1
       if line == 0:
         break
-    if not self.json:
+    newline = '\n' + indent
+    if self.json:
+      more = [',' + newline + '  ' + m.lstrip(', ') for m in more]
+    else:
+      more = [newline + '  ' + m.lstrip() for m in more]
       end = re.compile(r'[ \t]*(#[^\n]*)?').match(text, end).end()
-    self.edits.insert(end, '\n' + indent + '}')
+    self.edits.insert(end, ''.join(more) + newline + '}')
 
 
 def fact_name(names, kind, fact):
-  """What a fact of a command became; None where the command has none such."""
-  fields = names.messages[_COMMAND]
-  if fact not in fields:
-    return fact if names.field(_COMMAND, fact) is not None else None
-  if not any(r[0] == 'command' and r[1] == _COMMAND for r in names.rows):
+  """What a fact of a command became; None where the command has none such.
+
+  An empty kind is any command: then all that have the fact must agree.
+  """
+  rows = [
+      r for r in names.rows
+      if r[0] == 'field' and r[1].startswith(_COMMAND + '/')
+  ]
+  if not rows:
     return names.new('field', _COMMAND, fact)
-  if kind in names.enums[_COMMAND_KIND]:
-    return names.listed('field', _COMMAND + '/' + kind, fact)
-  news = {
-      r[3] for r in names.rows
-      if r[0] == 'field' and r[1].startswith(_COMMAND + '/') and r[2] == fact
-  }
+  kinds = names.enums[_COMMAND_KIND]
+  if kind in kinds:
+    rows = [r for r in rows if r[1] == _COMMAND + '/' + kind]
+  elif kind:  # A name of today: so are its facts.
+    old = next((k for k in kinds if names.enumerator(_COMMAND_KIND, k) == kind),
+               '')
+    return fact if any(r[1:] == (_COMMAND + '/' + old, r[2], fact)
+                       for r in rows) else None
+  news = {r[3] for r in rows if r[2] == fact and '.' not in r[3]}
   return news.pop() if len(news) == 1 else None
 
 
@@ -341,8 +371,7 @@ def _rewrite(names, text, value, is_json, root):
 def _best(names, text, value, is_json, roots):
   """Rewrites as the message that explains the file best."""
   results = [_rewrite(names, text, value, is_json, root) for root in roots]
-  fewest = min(len(problems) for _, problems in results)
-  return next(r for r in results if len(r[1]) == fewest)
+  return min(results, key=lambda r: (sum(p.foreign for p in r[1]), len(r[1])))
 
 
 def _headers(names, text):

@@ -8,6 +8,7 @@ its name.
 """
 
 import os
+import re
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMA = os.path.join(_HERE, 'schema_0_1_0.tsv')
@@ -22,6 +23,12 @@ def camel(name):
   """The JSON name of a field."""
   head, *rest = name.split('_')
   return head + ''.join(part[:1].upper() + part[1:] for part in rest)
+
+
+def _prefix(enum):
+  """What the enumerators of an enum begin with: TICKET_TYPE_."""
+  name = enum.rsplit('.', 1)[-1]
+  return re.sub(r'(?<=[a-z])(?=[A-Z])', '_', name).upper() + '_'
 
 
 class Field:
@@ -109,16 +116,23 @@ class Names:
     return None
 
   def word(self, enum, word):
-    """What the short form of an enumerator became: `handle`, `handling`."""
+    """What the word for an enumerator became: `handle` is `handling` now.
+
+    A name with its prefix becomes one with its prefix. An unknown word stays.
+    """
     plain = word.upper().replace('-', '_').replace(' ', '_')
-    if plain in self.enums[enum]:
-      return self.enumerator(enum, plain)
-    prefix = os.path.commonprefix(list(self.enums[enum]))
-    prefix = prefix[:prefix.rfind('_') + 1]
-    if prefix + plain not in self.enums[enum]:
+    values = self.enums[enum]
+    prefix = _prefix(enum)
+    if not all(name.startswith(prefix) for name, n in values.items() if n):
+      prefix = ''
+    whole = bool(prefix) and plain in values
+    old = plain if whole else prefix + plain
+    if old not in values:
       return word
-    new = self.enumerator(enum, prefix + plain)
-    news = [self.new('enumerator', enum, old) for old in self.enums[enum]]
-    new_prefix = os.path.commonprefix(news)
-    new = new[new_prefix.rfind('_') + 1:]
-    return word if new == plain else new.lower()
+    new = self.enumerator(enum, old)
+    if not whole:
+      new_prefix = _prefix(self.new('enum', '', enum))
+      if not new.startswith(new_prefix):
+        return word
+      new = new[len(new_prefix):]
+    return word if new == plain else new if whole else new.lower()

@@ -136,30 +136,41 @@ class _Rewriter:
                  if w.text.rsplit('/', 1)[-1] == 'trunkline'), None)
     if tool is not None:
       self.tool(words[tool + 1:])
-    kind = None
+    name = kind = None
+    facts = tool is not None and [
+        w.text for w in words[tool + 1:tool + 3]] == ['desk', 'do']
     for word in words:
       self.file(word)
       plain = word.text.replace('-', '_').lower()
-      if plain.startswith('ck_'):
-        plain = plain[3:]
-      found = messages.rewrite_facts(self.names, word.text, kind or '')
+      start = word.text.find('=') + 1 if word.text.startswith('--') else 0
+      found = messages.rewrite_facts(self.names, word.text[start:], kind or '')
       if found is not None:
-        self.facts(word, *found)
-      elif kind is None and plain in self.kinds:
-        kind = self.kinds[plain]
-        new = self.names.new('enumerator', names_module.PACKAGE + 'CommandKind',
-                             kind)
-        if word.text == kind and new != kind:
-          self.replace(word, 0, len(word.text), new)
+        facts = True
+        self.facts(word, start, *found)
+      elif kind is None and re.sub('^ck_', '', plain) in self.kinds:
+        name = word
+        kind = self.kinds[re.sub('^ck_', '', plain)]
+    if name is None:
+      return
+    new = self.names.listed('command', names_module.PACKAGE + 'Command', kind)
+    if name.text == kind:
+      new = self.names.new('enumerator', names_module.PACKAGE + 'CommandKind',
+                           kind)
+    elif not facts:
+      return
+    if new and new != name.text.replace('-', '_'):
+      self.replace(name, 0, len(name.text), new)
 
-  def facts(self, word, edits, problems):
+  def facts(self, word, offset, edits, problems):
+    """Takes over the edits of facts that begin at an offset of a word."""
     for problem in problems:
-      self.problems.append(Problem(word.place(problem.offset), problem.text))
+      self.problems.append(
+          Problem(word.place(offset + problem.offset), problem.text))
     for start, end, _, new in edits.all():
       if start == end:
-        self.edits.insert(word.place(start), new)
+        self.edits.insert(word.place(offset + start), new)
       else:
-        self.replace(word, start, end, new)
+        self.replace(word, offset + start, offset + end, new)
 
   def file(self, word):
     """Replaces a path of the project that has moved."""

@@ -13,6 +13,7 @@ class Problem(Exception):
     super().__init__(text)
     self.offset = offset
     self.text = text
+    self.foreign = False  # A word that 0.1.0 did not know.
 
 
 class Value:
