@@ -2,6 +2,7 @@
 """Rewrites casebooks of the lifecycle: facts of commands by their kind.
 
     10:00 dispatcher: dispatch unit=roads -> handle
+    short happy: outcome=reached how=phone
 """
 
 import re
@@ -12,6 +13,7 @@ from renaming import names as names_module
 _COMMAND = names_module.PACKAGE + 'Command'
 _ACTION = re.compile(r'(?:behind )?(?:\d\d:\d\d(?::\d\d)?|\+\d+\w*) '
                      r'(?:C-\d+ )?[\w@+.-]+: ([a-z_]+)')
+_SHORT = re.compile(r'short ([a-z_]+):')
 _FACT = re.compile(r'(?<=\s)([a-z_]+)=("(?:[^"\\]|\\.)*"|\S+)')
 
 
@@ -35,6 +37,9 @@ def rewrite(names, text):
   for line in text.splitlines(keepends=True):
     match = _ACTION.match(line)
     kind = kinds.get(match.group(1)) if match else None
+    if match is None and _SHORT.match(line):
+      kind = ''  # Short words for facts, of any command.
+      match = _SHORT.match(line)
     if kind is None:
       out.append(line)
       continue

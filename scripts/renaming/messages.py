@@ -134,6 +134,9 @@ class _Walk:
         continue
       found = self.names.field(message, field.name)
       if found is None:
+        if message == _EVENT and any(
+            r[3] == 'event.' + field.name for r in self.names.rows):
+          continue
         self.foreign(field.start, 'not a field of ' + message)
         continue
       old, new = found
