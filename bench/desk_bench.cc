@@ -235,21 +235,21 @@ class Recorder : public Store {
     out_->insert(out_->end(), batches, batches + count);
     return store_->Commit(batches, count);
   }
-  absl::StatusOr<CaseRow> Load(const CaseRef& ref,
-                               std::vector<SealedRow>* sealed) override {
+  absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
+                               std::vector<SealedRecord>* sealed) override {
     return store_->Load(ref, sealed);
   }
-  absl::StatusOr<std::vector<EventRow>> Events(const CaseRef& ref,
+  absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
                                                std::int64_t after,
                                                std::size_t limit) override {
     return store_->Events(ref, after, limit);
   }
-  absl::StatusOr<std::vector<CaseRow>> Scan(const CaseFilter& filter,
+  absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
                                             const CaseRef& after,
                                             std::size_t limit) override {
     return store_->Scan(filter, after, limit);
   }
-  absl::StatusOr<std::vector<EventRow>> Feed(std::int64_t after,
+  absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
                                              std::size_t limit) override {
     return store_->Feed(after, limit);
   }
@@ -257,7 +257,7 @@ class Recorder : public Store {
                                   const Raise& raise) override {
     return store_->Due(now, limit, raise);
   }
-  absl::StatusOr<KeyRow> FindKey(std::string_view source,
+  absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
                                  std::string_view key) override {
     return store_->FindKey(source, key);
   }
@@ -298,16 +298,16 @@ std::vector<Batch> RecordLives(int cases) {
 std::vector<Batch> InOrderOf(Desk& desk, const std::vector<Batch>& batches) {
   std::map<std::pair<std::string, std::int64_t>, const Batch*> found;
   for (const Batch& batch : batches) {
-    const CaseRow& after = batch.writes[0].after;
+    const CaseRecord& after = batch.writes[0].after;
     found[{after.ref.id, after.version}] = &batch;
   }
   std::vector<Batch> out;
   std::int64_t cursor = 0;
   for (;;) {
-    const std::vector<EventRow> page = Value(desk.store().Feed(cursor, 1000));
+    const std::vector<EventRecord> page = Value(desk.store().Feed(cursor, 1000));
     if (page.empty()) break;
     cursor = page.back().position;
-    for (const EventRow& row : page) {
+    for (const EventRecord& row : page) {
       const auto batch = found.find({row.ref.id, row.version});
       if (batch != found.end()) out.push_back(*batch->second);
     }
@@ -394,7 +394,7 @@ class BareSqlite {
       sqlite3_reset(s);
     }
     for (const Write& write : batch.writes) {
-      const CaseRow& row = write.after;
+      const CaseRecord& row = write.after;
       sqlite3_stmt* s = Use(
           5, "SELECT jurisdiction, id, version, chain, stage, unit, region, "
              "source, adopted_as, open, opened, due, wake, state, no "
@@ -431,7 +431,7 @@ class BareSqlite {
       const std::int64_t no = sqlite3_column_int64(s, 0);
       sqlite3_step(s);
       sqlite3_reset(s);
-      for (const EventRow& event : write.events) {
+      for (const EventRecord& event : write.events) {
         s = Use(8, desk::kInsertEvent);
         Int(s, no);
         Int(s, event.version);
@@ -444,7 +444,7 @@ class BareSqlite {
         Check(sqlite3_step(s));
         sqlite3_reset(s);
       }
-      for (const SealedRow& part : write.sealed) {
+      for (const SealedRecord& part : write.sealed) {
         s = Use(9, desk::kInsertSealed);
         Int(s, no);
         Int(s, part.version);
@@ -502,7 +502,7 @@ class BarePostgres {
     sent_ = 0;
     Send(sql_.begin, {});
     for (const Write& write : batch.writes) {
-      const CaseRow& row = write.after;
+      const CaseRecord& row = write.after;
       const bool fresh = write.expected_version == 0;
       desk::PgParams p;
       p.Int(row.version).Blob(row.chain).Text(row.stage).Text(row.unit);
@@ -512,7 +512,7 @@ class BarePostgres {
       p.Text(row.ref.jurisdiction).Text(row.ref.id);
       if (!fresh) p.Int(write.expected_version);
       Send(fresh ? sql_.insert_case : sql_.update_case, p);
-      for (const EventRow& event : write.events) {
+      for (const EventRecord& event : write.events) {
         const std::string id = absl::StrCat(row.ref.jurisdiction, "/",
                                             row.ref.id, "/", event.version);
         const std::string source =
@@ -530,7 +530,7 @@ class BarePostgres {
             row.ref.id);
         Send(sql_.insert_pending, w);
       }
-      for (const SealedRow& part : write.sealed) {
+      for (const SealedRecord& part : write.sealed) {
         desk::PgParams s;
         s.Text(row.ref.jurisdiction).Text(row.ref.id).Int(part.version);
         s.Blob(part.salt).Blob(part.bytes);
@@ -711,10 +711,10 @@ void SqliteCalls(int cases) {
   std::vector<CaseRef> refs;
   CaseRef after;
   for (;;) {
-    const std::vector<CaseRow> page = Value(desk->List({}, after, 1000));
+    const std::vector<CaseRecord> page = Value(desk->List({}, after, 1000));
     if (page.empty()) break;
     after = page.back().ref;
-    for (const CaseRow& row : page) refs.push_back(row.ref);
+    for (const CaseRecord& row : page) refs.push_back(row.ref);
   }
   const auto measure = [](const char* what, std::size_t times, double gate,
                           const std::function<void(std::size_t)>& call) {
@@ -791,14 +791,14 @@ void SqliteCalls(int cases) {
     const auto adopted = Value(
         desk->Adopt("cn.changsha", "12315", viewer, kNow));
     if (adopted.size() != 500) Fail("adopt");
-    for (const Adopted& one : adopted) Need(one.status);
+    for (const AdoptionResult& one : adopted) Need(one.status);
   });
   const auto open = static_cast<double>(refs.size() + 1000);
   once("SQLite, Reassign, dry run", open, "an open case", [&] {
     Need(desk->Reassign("cn.changsha", Of("supervisor"), kNow, true).status());
   });
   once("SQLite FULL, Tick", open, "a case that is due", [&] {
-    const Ticked ticked = Value(
+    const TickResult ticked = Value(
         desk->Tick(kNow + absl::Hours(24 * 60), static_cast<std::size_t>(open)));
     if (ticked.cases < refs.size() || ticked.failed != 0) Fail("tick");
   });

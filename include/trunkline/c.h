@@ -561,7 +561,7 @@ TL_API tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
                                const tl_actor* viewer, int64_t after_version,
                                size_t limit, tl_format format,
                                tl_buffer* message, tl_buffer* error);
-/* Raises what is due, at most of `limit` cases; writes trunkline.v1.Ticked.
+/* Raises what is due, at most of `limit` cases; writes trunkline.v1.TickResult.
    Each once, however many desks tick. */
 TL_API tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
                             tl_format format, tl_buffer* message,

@@ -78,7 +78,7 @@ struct DeskOptions {
 // Makes a call safe to repeat, also after a crash: the same key with the same
 // request gives the first result again, with another request AlreadyExists. A
 // duplicate that comes meanwhile waits. An empty key: none.
-struct RequestKey {
+struct IdempotencyKey {
   std::string source;  // The system that asks; keys are its own.
   std::string key;
 };
@@ -92,7 +92,7 @@ struct Receipt {
 };
 
 // What Tick() did.
-struct Ticked {
+struct TickResult {
   std::size_t cases = 0;   // Looked at.
   std::size_t events = 0;  // Raised.
   std::size_t failed = 0;  // Put off by a quarter of an hour; see the log.
@@ -123,7 +123,7 @@ struct FeedPage {
 };
 
 // A case that Reassign() moves, or would move.
-struct Reassigned {
+struct ReassignmentResult {
   CaseRef ref;
   std::string from;     // Department that is no more.
   std::string to;       // Its successor for this matter.
@@ -159,7 +159,7 @@ struct Imported {
 };
 
 // A case that was another system's and is ours now.
-struct Adopted {
+struct AdoptionResult {
   CaseRef mirror;
   CaseRef ref;
   std::string old_unit;  // Who had it there, if known.
@@ -232,7 +232,7 @@ class Desk {
   // Lifecycle::Decide().
   absl::StatusOr<Receipt> Accept(const StoredTicket& ticket,
                                  const Actor& actor, absl::Time now,
-                                 const RequestKey& key = {});
+                                 const IdempotencyKey& key = {});
 
   // Does a command. Aborted: the case is not at `expected_version`; with 0 the
   // command is decided anew whenever somebody else was faster. NotFound: there
@@ -241,7 +241,7 @@ class Desk {
   absl::StatusOr<Receipt> Do(const CaseRef& ref, const Command& command,
                              const Actor& actor, absl::Time now,
                              std::int64_t expected_version = 0,
-                             const RequestKey& key = {});
+                             const IdempotencyKey& key = {});
 
   // Returns a case, or its events after a version, as the viewer may see them
   // (Lifecycle::Redact). NotFound; PermissionDenied: it has an interest.
@@ -252,13 +252,13 @@ class Desk {
                                              std::size_t limit = 1000);
 
   // Returns cases in the order of their ids, after `after`, without `state`.
-  absl::StatusOr<std::vector<CaseRow>> List(const CaseFilter& filter,
+  absl::StatusOr<std::vector<CaseRecord>> List(const CaseFilter& filter,
                                             const CaseRef& after = {},
                                             std::size_t limit = 100);
 
   // Raises what is due, at most of `limit` cases: reminders, cards, proposals.
   // Each once, however many desks tick.
-  absl::StatusOr<Ticked> Tick(absl::Time now, std::size_t limit = 1000);
+  absl::StatusOr<TickResult> Tick(absl::Time now, std::size_t limit = 1000);
 
   // Returns what happened after a cursor, in the order of commit and without a
   // gap; 0 is the beginning. Caller and caller's words are never in it.
@@ -268,7 +268,7 @@ class Desk {
   // Lists the open cases of a jurisdiction whose lead has a successor at `now`,
   // and unless `dry_run` moves them, by the transition that the definition has
   // for it (dispatch, else designate).
-  absl::StatusOr<std::vector<Reassigned>> Reassign(
+  absl::StatusOr<std::vector<ReassignmentResult>> Reassign(
       std::string_view jurisdiction, const Actor& actor, absl::Time now,
       bool dry_run);
 
@@ -282,7 +282,7 @@ class Desk {
   // force, as of its own times, and becomes a case with its clocks running
   // since it was accepted there. May be repeated after a crash: what was
   // adopted stays so.
-  absl::StatusOr<std::vector<Adopted>> Adopt(std::string_view jurisdiction,
+  absl::StatusOr<std::vector<AdoptionResult>> Adopt(std::string_view jurisdiction,
                                              std::string_view source,
                                              const Actor& actor,
                                              absl::Time at);

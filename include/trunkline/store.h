@@ -52,7 +52,7 @@ struct CaseRef {
 };
 
 // A case as a store has it: what it adds up to, and what it is found by.
-struct CaseRow {
+struct CaseRecord {
   CaseRef ref;
   std::int64_t version = 0;  // Events so far.
   std::string chain;         // 32 bytes: hash of the last event and all before.
@@ -69,7 +69,7 @@ struct CaseRow {
 };
 
 // An event as a store has it.
-struct EventRow {
+struct EventRecord {
   std::int64_t position = 0;  // In the feed: 1, 2, 3, ...; 0: not numbered yet.
   CaseRef ref;
   std::int64_t version = 0;
@@ -83,7 +83,7 @@ struct EventRow {
 
 // What of an event is kept apart, so that it can be erased: who called, and the
 // caller's words.
-struct SealedRow {
+struct SealedRecord {
   std::int64_t version = 0;
   std::string salt;   // Empty: erased.
   std::string bytes;  // Fields of trunkline.v1.Ticket, binary.
@@ -92,7 +92,7 @@ struct SealedRow {
 };
 
 // Makes a request safe to repeat. Scoped by the system that asks.
-struct KeyRow {
+struct IdempotencyRecord {
   std::string source;
   std::string key;
   std::string digest;  // 32 bytes: of what was asked; empty: erased.
@@ -116,14 +116,14 @@ struct Write {
   // Before the first of `events`; 0: the case is new. Without events only what
   // `after` says besides version and chain is written.
   std::int64_t expected_version = 0;
-  std::vector<EventRow> events;   // `position` and `ref` are not read.
-  std::vector<SealedRow> sealed;  // Of these events, at most one of each.
-  CaseRow after;
+  std::vector<EventRecord> events;   // `position` and `ref` are not read.
+  std::vector<SealedRecord> sealed;  // Of these events, at most one of each.
+  CaseRecord after;
 };
 
 // What becomes durable together, or not at all.
 struct Batch {
-  KeyRow key;  // An empty `key.key`: none.
+  IdempotencyRecord key;  // An empty `key.key`: none.
   std::vector<Write> writes;
   std::vector<Entry> entries;  // Each replaces the one of its kind, source, id.
 };
@@ -131,7 +131,7 @@ struct Batch {
 // What Commit() did.
 struct Committed {
   bool replayed = false;  // The key was there, with this digest.
-  KeyRow first;           // If replayed: what came of it then.
+  IdempotencyRecord first;           // If replayed: what came of it then.
 };
 
 // Which cases Scan() gives. Empty fields do not restrict.
@@ -162,7 +162,7 @@ struct StoreCounts {
 class Store {
  public:
   // What Due() does with one case. Must not call the store.
-  using Raise = std::function<absl::StatusOr<Batch>(const CaseRow&)>;
+  using Raise = std::function<absl::StatusOr<Batch>(const CaseRecord&)>;
 
   virtual ~Store() = default;
 
@@ -179,21 +179,21 @@ class Store {
 
   // NotFound if there is no such case. `sealed`, if given, gets the sealed
   // parts of its events, erased ones too, by version.
-  virtual absl::StatusOr<CaseRow> Load(const CaseRef& ref,
-                                       std::vector<SealedRow>* sealed) = 0;
+  virtual absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
+                                       std::vector<SealedRecord>* sealed) = 0;
 
   // Events of a case after a version, at most `limit`, in order.
-  virtual absl::StatusOr<std::vector<EventRow>> Events(
+  virtual absl::StatusOr<std::vector<EventRecord>> Events(
       const CaseRef& ref, std::int64_t after_version, std::size_t limit) = 0;
 
   // Cases after `after` in the order of (jurisdiction, id), at most `limit`.
-  virtual absl::StatusOr<std::vector<CaseRow>> Scan(const CaseFilter& filter,
+  virtual absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
                                                     const CaseRef& after,
                                                     std::size_t limit) = 0;
 
   // Events after a position, at most `limit`, in order, without a gap: what was
   // read once never gets a predecessor that was not there.
-  virtual absl::StatusOr<std::vector<EventRow>> Feed(std::int64_t after,
+  virtual absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
                                                      std::size_t limit) = 0;
 
   // Gives `raise` each case whose `wake` is not after `now`, earliest first, at
@@ -205,7 +205,7 @@ class Store {
                                           const Raise& raise) = 0;
 
   // NotFound if the key was not used.
-  virtual absl::StatusOr<KeyRow> FindKey(std::string_view source,
+  virtual absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
                                          std::string_view key) = 0;
 
   // Takes `count` numbers of a counter out of use and returns the first; a new

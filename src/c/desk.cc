@@ -61,7 +61,7 @@ trunkline::CaseRef ToRef(const tl_case_ref& ref) {
   return {std::string(View(ref.jurisdiction)), std::string(View(ref.id))};
 }
 
-trunkline::RequestKey ToKey(const tl_request_key* key) {
+trunkline::IdempotencyKey ToKey(const tl_request_key* key) {
   if (key == nullptr) return {};
   return {std::string(View(key->source)), std::string(View(key->key))};
 }
@@ -186,7 +186,7 @@ tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
     auto ticked = desk->desk->Tick(ToTime(now_us), limit);
     if (!ticked.ok()) return ticked.status();
     return trunkline::c::WriteMessage(
-        "Ticked", trunkline::c::WriteTicked(*ticked), format, message);
+        "TickResult", trunkline::c::WriteTickResult(*ticked), format, message);
   });
 }
 

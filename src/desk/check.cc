@@ -23,11 +23,11 @@ class Checker {
       filter.source = source;
       after = CaseRef();
       for (;;) {
-        TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRow> page,
+        TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
                                    store_->Scan(filter, after, kPage));
         if (page.empty()) break;
         after = page.back().ref;
-        for (const CaseRow& row : page) {
+        for (const CaseRecord& row : page) {
           TRUNKLINE_RETURN_IF_ERROR(CheckCase(row));
           ++out_.cases;
         }
@@ -46,14 +46,14 @@ class Checker {
     }
   }
 
-  absl::Status CheckCase(const CaseRow& seen) {
+  absl::Status CheckCase(const CaseRecord& seen) {
     // As one moment has it; a case that moves on meanwhile is read again.
     for (int attempt = 0; attempt < 10; ++attempt) {
-      std::vector<SealedRow> sealed;
-      TRUNKLINE_ASSIGN_OR_RETURN(const CaseRow row,
+      std::vector<SealedRecord> sealed;
+      TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord row,
                                  store_->Load(seen.ref, &sealed));
       TRUNKLINE_ASSIGN_OR_RETURN(
-          const std::vector<EventRow> rows,
+          const std::vector<EventRecord> rows,
           store_->Events(seen.ref, 0,
                          static_cast<std::size_t>(row.version) + 1));
       if (static_cast<std::int64_t>(rows.size()) > row.version) continue;
@@ -63,8 +63,8 @@ class Checker {
     return absl::OkStatus();
   }
 
-  void CheckCase(const CaseRow& row, const std::vector<EventRow>& rows,
-                 const std::vector<SealedRow>& sealed) {
+  void CheckCase(const CaseRecord& row, const std::vector<EventRecord>& rows,
+                 const std::vector<SealedRecord>& sealed) {
     const CaseRef& ref = row.ref;
     versions_[ref] = row.version;
     if (static_cast<std::int64_t>(rows.size()) != row.version) {
@@ -72,11 +72,11 @@ class Checker {
                               rows.size(), " events"));
       return;
     }
-    std::map<std::int64_t, const SealedRow*> parts;
-    for (const SealedRow& part : sealed) parts[part.version] = &part;
+    std::map<std::int64_t, const SealedRecord*> parts;
+    for (const SealedRecord& part : sealed) parts[part.version] = &part;
     std::string chain = desk::FirstLink(ref);
     std::vector<Event> events;
-    for (const EventRow& one : rows) {
+    for (const EventRecord& one : rows) {
       ++out_.events;
       const std::string where = absl::StrCat("event ", one.version);
       if (one.version != static_cast<std::int64_t>(events.size()) + 1) {
@@ -131,7 +131,7 @@ class Checker {
     } else {
       c = desk::FoldMirror(ref, events);
     }
-    CaseRow should;
+    CaseRecord should;
     desk::FillRow(c, row.wake, &should);
     if (should.state != row.state) {
       Fault(ref, "what is kept of it is not what its events add up to");
@@ -146,9 +146,9 @@ class Checker {
     std::map<CaseRef, std::int64_t> reached;
     std::int64_t last = 0;
     for (;;) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRow> page,
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> page,
                                  store_->Feed(last, kPage));
-      for (const EventRow& row : page) {
+      for (const EventRecord& row : page) {
         if (row.position != last + 1) {
           Fault({}, absl::StrCat("the feed has no position ", last + 1));
         }

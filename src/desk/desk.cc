@@ -80,13 +80,13 @@ absl::Status CheckText(std::string_view what, std::string_view text) {
   return absl::OkStatus();
 }
 
-absl::Status CheckKey(const RequestKey& key) {
+absl::Status CheckKey(const IdempotencyKey& key) {
   TRUNKLINE_RETURN_IF_ERROR(CheckText("the key", key.key));
   return CheckText("the key's source", key.source);
 }
 
-void FillKey(const RequestKey& key, std::string digest, const Write& write,
-             KeyRow* row) {
+void FillKey(const IdempotencyKey& key, std::string digest, const Write& write,
+             IdempotencyRecord* row) {
   row->source = key.source;
   row->key = key.key;
   row->digest = std::move(digest);
@@ -134,7 +134,7 @@ absl::StatusOr<Lifecycle> Desk::Rep::LifeOf(const desk::Resolved& rules_of,
       ", which the desk was not given"));
 }
 
-absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::StateOf(const CaseRow& row) {
+absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::StateOf(const CaseRecord& row) {
   if (auto known = cases.Take(row.chain)) return *std::move(known);
   TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadState(row));
   return std::make_unique<Case>(std::move(c));
@@ -163,7 +163,7 @@ absl::StatusOr<std::string> Desk::Rep::NewId(const desk::Resolved& rules_of,
   return absl::StrFormat("%s-%d", date, block.next++);
 }
 
-absl::StatusOr<Receipt> Desk::Rep::Again(const KeyRow& key,
+absl::StatusOr<Receipt> Desk::Rep::Again(const IdempotencyRecord& key,
                                          std::string_view digest) {
   // The digest is empty when the case's caller was erased.
   if (!key.digest.empty() && key.digest != digest) {
@@ -179,10 +179,10 @@ absl::StatusOr<Receipt> Desk::Rep::Again(const KeyRow& key,
   receipt.replayed = true;
   if (key.last >= key.first) {
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<EventRow> events,
+        const std::vector<EventRecord> events,
         store->Events(key.ref, key.first - 1,
                       static_cast<std::size_t>(key.last - key.first + 1)));
-    for (const EventRow& row : events) {
+    for (const EventRecord& row : events) {
       TRUNKLINE_ASSIGN_OR_RETURN(receipt.events.emplace_back(),
                                  desk::ReadRow(row));
     }
@@ -190,9 +190,9 @@ absl::StatusOr<Receipt> Desk::Rep::Again(const KeyRow& key,
   return receipt;
 }
 
-absl::StatusOr<Receipt> Desk::Rep::FindReceipt(const RequestKey& key,
+absl::StatusOr<Receipt> Desk::Rep::FindReceipt(const IdempotencyKey& key,
                                                std::string_view digest) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const KeyRow row,
+  TRUNKLINE_ASSIGN_OR_RETURN(const IdempotencyRecord row,
                              store->FindKey(key.source, key.key));
   return Again(row, digest);
 }
@@ -212,7 +212,7 @@ absl::StatusOr<Desk::Rep::Opening> Desk::Rep::Open(
   c.jurisdiction = rules_of.rules.id();
   TRUNKLINE_ASSIGN_OR_RETURN(opening.events,
                              life.Decide(c, command, actor, now));
-  CaseRow before;
+  CaseRecord before;
   before.ref = {c.jurisdiction, id};
   TRUNKLINE_RETURN_IF_ERROR(
       desk::AddEvents(before, &opening.events, &c, &opening.write));
@@ -225,7 +225,7 @@ absl::StatusOr<Desk::Rep::Opening> Desk::Rep::Open(
 
 absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
                                           const Actor& actor, absl::Time now,
-                                          const RequestKey& key) {
+                                          const IdempotencyKey& key) {
   TRUNKLINE_RETURN_IF_ERROR(CheckKey(key));
   TRUNKLINE_RETURN_IF_ERROR(CheckText("the ticket's id", ticket.id()));
   std::string_view jurisdiction = TicketField(ticket.bytes(), 2);
@@ -287,7 +287,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
                                       const Command& command,
                                       const Actor& actor, absl::Time now,
                                       std::int64_t expected_version,
-                                      const RequestKey& key) {
+                                      const IdempotencyKey& key) {
   TRUNKLINE_RETURN_IF_ERROR(CheckKey(key));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::shared_ptr<const desk::Resolved> rules_of,
@@ -308,7 +308,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     return absl::StatusOr<Receipt>(status);
   };
   for (int attempt = 0;; ++attempt) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRow row, store->Load(ref, nullptr));
+    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord row, store->Load(ref, nullptr));
     if (!row.source.empty()) {
       return absl::FailedPreconditionError(absl::StrCat(
           "case ", ref.id, " is kept by ", row.source,
@@ -404,7 +404,7 @@ absl::Status Desk::SetRules(DeskRules rules) {
 
 absl::StatusOr<Receipt> Desk::Accept(const StoredTicket& ticket,
                                      const Actor& actor, absl::Time now,
-                                     const RequestKey& key) {
+                                     const IdempotencyKey& key) {
   return rep_->Measured(DeskCall::kAccept, [&] {
     return rep_->Accept(ticket, actor, now, key);
   });
@@ -413,7 +413,7 @@ absl::StatusOr<Receipt> Desk::Accept(const StoredTicket& ticket,
 absl::StatusOr<Receipt> Desk::Do(const CaseRef& ref, const Command& command,
                                  const Actor& actor, absl::Time now,
                                  std::int64_t expected_version,
-                                 const RequestKey& key) {
+                                 const IdempotencyKey& key) {
   return rep_->Measured(DeskCall::kDo, [&] {
     return rep_->Do(ref, command, actor, now, expected_version, key);
   });
@@ -422,8 +422,8 @@ absl::StatusOr<Receipt> Desk::Do(const CaseRef& ref, const Command& command,
 namespace {
 
 // The ticket that a case shows: what is sealed back in its place.
-void Unseal(const std::vector<SealedRow>& sealed, std::string* ticket) {
-  for (const SealedRow& part : sealed) {
+void Unseal(const std::vector<SealedRecord>& sealed, std::string* ticket) {
+  for (const SealedRecord& part : sealed) {
     if (!part.bytes.empty()) *ticket = desk::Join(*ticket, part.bytes);
   }
 }
@@ -435,8 +435,8 @@ absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::shared_ptr<const desk::Resolved> rules,
         rep_->RulesOf(ref.jurisdiction));
-    std::vector<SealedRow> sealed;
-    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRow row,
+    std::vector<SealedRecord> sealed;
+    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord row,
                                rep_->store->Load(ref, &sealed));
     TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadState(row));
     if (!row.source.empty() && !sealed.empty()) {
@@ -460,17 +460,17 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::shared_ptr<const desk::Resolved> rules,
         rep_->RulesOf(ref.jurisdiction));
-    std::vector<SealedRow> sealed;
-    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRow row,
+    std::vector<SealedRecord> sealed;
+    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord row,
                                rep_->store->Load(ref, &sealed));
     TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadState(row));
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<EventRow> rows,
+        const std::vector<EventRecord> rows,
         rep_->store->Events(ref, after_version, limit));
     std::vector<Event> events;
-    for (const EventRow& one : rows) {
+    for (const EventRecord& one : rows) {
       TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadRow(one));
-      for (const SealedRow& part : sealed) {
+      for (const SealedRecord& part : sealed) {
         if (part.version != event.version || part.bytes.empty()) continue;
         event.command.ticket = desk::Join(event.command.ticket, part.bytes);
       }
@@ -482,24 +482,24 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
   });
 }
 
-absl::StatusOr<std::vector<CaseRow>> Desk::List(const CaseFilter& filter,
+absl::StatusOr<std::vector<CaseRecord>> Desk::List(const CaseFilter& filter,
                                                 const CaseRef& after,
                                                 std::size_t limit) {
   return rep_->Measured(
-      DeskCall::kList, [&]() -> absl::StatusOr<std::vector<CaseRow>> {
-        TRUNKLINE_ASSIGN_OR_RETURN(std::vector<CaseRow> rows,
+      DeskCall::kList, [&]() -> absl::StatusOr<std::vector<CaseRecord>> {
+        TRUNKLINE_ASSIGN_OR_RETURN(std::vector<CaseRecord> rows,
                                    rep_->store->Scan(filter, after, limit));
-        for (CaseRow& row : rows) row.state.clear();
+        for (CaseRecord& row : rows) row.state.clear();
         return rows;
       });
 }
 
-absl::StatusOr<Ticked> Desk::Tick(absl::Time now, std::size_t limit) {
-  return rep_->Measured(DeskCall::kTick, [&]() -> absl::StatusOr<Ticked> {
+absl::StatusOr<TickResult> Desk::Tick(absl::Time now, std::size_t limit) {
+  return rep_->Measured(DeskCall::kTick, [&]() -> absl::StatusOr<TickResult> {
     // By case: the store may ask for one again.
     std::map<CaseRef, std::size_t> raised;
     std::map<CaseRef, absl::Status> failed;
-    const auto raise = [&](const CaseRow& row) -> absl::StatusOr<Batch> {
+    const auto raise = [&](const CaseRecord& row) -> absl::StatusOr<Batch> {
       Batch batch;
       Write& write = batch.writes.emplace_back();
       const auto attempt = [&]() -> absl::Status {
@@ -532,7 +532,7 @@ absl::StatusOr<Ticked> Desk::Tick(absl::Time now, std::size_t limit) {
     };
     TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t given,
                                rep_->store->Due(now, limit, raise));
-    Ticked ticked;
+    TickResult ticked;
     ticked.cases = given;
     for (const auto& entry : raised) ticked.events += entry.second;
     for (const auto& entry : failed) {
@@ -548,12 +548,12 @@ absl::StatusOr<Ticked> Desk::Tick(absl::Time now, std::size_t limit) {
 absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
                                     std::int64_t cursor, std::size_t limit) {
   return rep_->Measured(DeskCall::kFeed, [&]() -> absl::StatusOr<FeedPage> {
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRow> rows,
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> rows,
                                rep_->store->Feed(cursor, limit));
     FeedPage page;
     page.next = cursor;
     std::map<CaseRef, Case> cases;
-    for (const EventRow& row : rows) {
+    for (const EventRecord& row : rows) {
       page.next = row.position;
       if (!row.source.empty() && row.source == viewer.source) continue;
       FeedItem item;
@@ -566,7 +566,7 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
       } else {
         auto found = cases.find(row.ref);
         if (found == cases.end()) {
-          TRUNKLINE_ASSIGN_OR_RETURN(const CaseRow now,
+          TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord now,
                                      rep_->store->Load(row.ref, nullptr));
           TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadState(now));
           found = cases.emplace(row.ref, std::move(c)).first;
@@ -586,7 +586,7 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
   });
 }
 
-absl::StatusOr<std::vector<Reassigned>> Desk::Reassign(
+absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
     std::string_view jurisdiction, const Actor& actor, absl::Time now,
     bool dry_run) {
   TRUNKLINE_ASSIGN_OR_RETURN(
@@ -594,17 +594,17 @@ absl::StatusOr<std::vector<Reassigned>> Desk::Reassign(
       rep_->RulesOf(jurisdiction));
   const rules::Compiled& compiled = *rules->rules.compiled();
   const std::int64_t at = absl::ToUnixSeconds(now);
-  std::vector<Reassigned> out;
+  std::vector<ReassignmentResult> out;
   CaseFilter filter;
   filter.jurisdiction = std::string(jurisdiction);
   filter.open_only = true;
   CaseRef after;
   for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRow> page,
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
                                rep_->store->Scan(filter, after, 500));
     if (page.empty()) return out;
     after = page.back().ref;
-    for (const CaseRow& row : page) {
+    for (const CaseRecord& row : page) {
       if (row.unit.empty()) continue;
       const rules::Id from = compiled.department_ids.Find(row.unit);
       if (from == rules::kNone) continue;
@@ -613,7 +613,7 @@ absl::StatusOr<std::vector<Reassigned>> Desk::Reassign(
       const rules::Id to = compiled.InForce(
           from, compiled.FindCategory(c.category, at, &whole), at);
       if (to == from || to == rules::kNone) continue;
-      Reassigned& moved = out.emplace_back();
+      ReassignmentResult& moved = out.emplace_back();
       moved.ref = row.ref;
       moved.from = row.unit;
       moved.to = compiled.departments[to].code;
@@ -642,7 +642,7 @@ absl::StatusOr<std::vector<Reassigned>> Desk::Reassign(
 
 absl::Status Desk::Erase(const CaseRef& ref, const Actor& actor,
                          absl::Time now) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRow row,
+  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord row,
                              rep_->store->Load(ref, nullptr));
   if (row.open) {
     return absl::FailedPreconditionError(absl::StrCat(

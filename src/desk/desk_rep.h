@@ -45,20 +45,20 @@ std::string EventType(CommandKind kind);
 // Adds events to a case: applies them, takes the sealed parts out, links the
 // chain. `c` becomes the case after them; the events lose what is sealed.
 // `seal`: called for each event before it is written.
-absl::Status AddEvents(const CaseRow& before, std::vector<Event>* events,
+absl::Status AddEvents(const CaseRecord& before, std::vector<Event>* events,
                        Case* c, Write* write);
 
 // Adds one event to the write without applying it.
 void AddRow(Event* event, std::string* chain, Write* write);
 
 // Fills what a row is found by, and the state.
-void FillRow(const Case& c, absl::Time wake, CaseRow* row);
+void FillRow(const Case& c, absl::Time wake, CaseRecord* row);
 
 // The earliest due time of a clock that runs.
 absl::Time EarliestDue(const Case& c);
 
-absl::StatusOr<Case> ReadState(const CaseRow& row);
-absl::StatusOr<Event> ReadRow(const EventRow& row);
+absl::StatusOr<Case> ReadState(const CaseRecord& row);
+absl::StatusOr<Event> ReadRow(const EventRecord& row);
 
 // --- mirrors ---
 CaseRef MirrorRef(std::string_view jurisdiction, std::string_view source,
@@ -91,7 +91,7 @@ struct Desk::Rep {
   // happened to a case stands for what that adds up to.
   desk::Recent<std::string, std::unique_ptr<Case>> cases{256};
   // What a row says, remembered or read.
-  absl::StatusOr<std::unique_ptr<Case>> StateOf(const CaseRow& row);
+  absl::StatusOr<std::unique_ptr<Case>> StateOf(const CaseRecord& row);
 
   struct Counter {
     std::atomic<std::uint64_t> calls{0};
@@ -128,8 +128,8 @@ struct Desk::Rep {
                                     absl::Time now);
 
   // The receipt of what was done before under a key.
-  absl::StatusOr<Receipt> Again(const KeyRow& key, std::string_view digest);
-  absl::StatusOr<Receipt> FindReceipt(const RequestKey& key,
+  absl::StatusOr<Receipt> Again(const IdempotencyRecord& key, std::string_view digest);
+  absl::StatusOr<Receipt> FindReceipt(const IdempotencyKey& key,
                                       std::string_view digest);
 
   // A new case out of a ticket: routed, opened, ready to be committed.
@@ -145,18 +145,18 @@ struct Desk::Rep {
                                absl::Time now);
   absl::StatusOr<Receipt> Accept(const StoredTicket& ticket,
                                  const Actor& actor, absl::Time now,
-                                 const RequestKey& key);
+                                 const IdempotencyKey& key);
   absl::StatusOr<Receipt> Do(const CaseRef& ref, const Command& command,
                              const Actor& actor, absl::Time now,
                              std::int64_t expected_version,
-                             const RequestKey& key);
+                             const IdempotencyKey& key);
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, absl::Time now);
 
   // A mirror as it is, or as it will be.
   struct MirrorState {
-    CaseRow row;
+    CaseRecord row;
     std::vector<Event> events;
-    std::vector<SealedRow> sealed;
+    std::vector<SealedRecord> sealed;
   };
   absl::StatusOr<MirrorState> LoadMirror(const CaseRef& ref,
                                          std::string_view source);
@@ -166,7 +166,7 @@ struct Desk::Rep {
   // Opens the case that a mirror goes on as, and marks the mirror.
   absl::Status AdoptInto(const desk::Resolved& rules, MirrorState* mirror,
                          const Actor& actor, absl::Time at, Batch* batch,
-                         Adopted* adopted);
+                         AdoptionResult* adopted);
 };
 
 }  // namespace trunkline

@@ -28,14 +28,14 @@ std::string EventType(CommandKind kind) {
 }
 
 void AddRow(Event* event, std::string* chain, Write* write) {
-  EventRow& row = write->events.emplace_back();
+  EventRecord& row = write->events.emplace_back();
   if (!event->command.ticket.empty()) {
     std::string open, sealed;
     Split(event->command.ticket, &open, &sealed);
     event->command.ticket = std::move(open);
     event->unknown.clear();  // It would bring the caller back.
     if (!sealed.empty()) {
-      SealedRow& part = write->sealed.emplace_back();
+      SealedRecord& part = write->sealed.emplace_back();
       part.version = event->version;
       part.salt = NewSalt();
       part.bytes = std::move(sealed);
@@ -50,7 +50,7 @@ void AddRow(Event* event, std::string* chain, Write* write) {
   row.chain = *chain;
 }
 
-absl::Status AddEvents(const CaseRow& before, std::vector<Event>* events,
+absl::Status AddEvents(const CaseRecord& before, std::vector<Event>* events,
                        Case* c, Write* write) {
   write->expected_version = before.version;
   write->after.ref = before.ref;
@@ -77,7 +77,7 @@ absl::Time EarliestDue(const Case& c) {
   return due;
 }
 
-void FillRow(const Case& c, absl::Time wake, CaseRow* row) {
+void FillRow(const Case& c, absl::Time wake, CaseRecord* row) {
   row->stage = c.stage;
   row->unit = c.Lead() == nullptr ? "" : c.Lead()->unit;
   row->region = c.region;
@@ -88,14 +88,14 @@ void FillRow(const Case& c, absl::Time wake, CaseRow* row) {
   row->state = WriteCase(c);
 }
 
-absl::StatusOr<Case> ReadState(const CaseRow& row) {
+absl::StatusOr<Case> ReadState(const CaseRecord& row) {
   auto c = ReadCase(row.state);
   if (c.ok()) return c;
   return absl::DataLossError(
       absl::StrCat("case ", row.ref.id, ": ", c.status().message()));
 }
 
-absl::StatusOr<Event> ReadRow(const EventRow& row) {
+absl::StatusOr<Event> ReadRow(const EventRecord& row) {
   auto event = ReadEvent(row.bytes);
   if (event.ok()) return event;
   return absl::DataLossError(absl::StrCat("event ", row.version, " of case ",

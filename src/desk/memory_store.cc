@@ -28,8 +28,8 @@ class MemoryStore : public Store {
     return results;
   }
 
-  absl::StatusOr<CaseRow> Load(const CaseRef& ref,
-                               std::vector<SealedRow>* sealed) override {
+  absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
+                               std::vector<SealedRecord>* sealed) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = cases_.find(ref);
     if (found == cases_.end()) return NotFound(ref);
@@ -37,13 +37,13 @@ class MemoryStore : public Store {
     return found->second.row;
   }
 
-  absl::StatusOr<std::vector<EventRow>> Events(const CaseRef& ref,
+  absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
                                                std::int64_t after_version,
                                                std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = cases_.find(ref);
     if (found == cases_.end()) return NotFound(ref);
-    std::vector<EventRow> out;
+    std::vector<EventRecord> out;
     const auto& events = found->second.events;
     for (auto i = static_cast<std::size_t>(std::max<std::int64_t>(
              0, after_version));
@@ -53,14 +53,14 @@ class MemoryStore : public Store {
     return out;
   }
 
-  absl::StatusOr<std::vector<CaseRow>> Scan(const CaseFilter& filter,
+  absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
                                             const CaseRef& after,
                                             std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
-    std::vector<CaseRow> out;
+    std::vector<CaseRecord> out;
     for (auto it = cases_.upper_bound(after);
          it != cases_.end() && out.size() < limit; ++it) {
-      const CaseRow& row = it->second.row;
+      const CaseRecord& row = it->second.row;
       const auto differs = [](const std::string& want,
                               const std::string& has) {
         return !want.empty() && want != has;
@@ -82,10 +82,10 @@ class MemoryStore : public Store {
     return out;
   }
 
-  absl::StatusOr<std::vector<EventRow>> Feed(std::int64_t after,
+  absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
                                              std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
-    std::vector<EventRow> out;
+    std::vector<EventRecord> out;
     for (auto i = static_cast<std::size_t>(std::max<std::int64_t>(0, after));
          i < feed_.size() && out.size() < limit; ++i) {
       out.push_back(feed_[i]);
@@ -111,7 +111,7 @@ class MemoryStore : public Store {
     return due.size();
   }
 
-  absl::StatusOr<KeyRow> FindKey(std::string_view source,
+  absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
                                  std::string_view key) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found =
@@ -138,7 +138,7 @@ class MemoryStore : public Store {
     const auto found = cases_.find(ref);
     if (found == cases_.end()) return NotFound(ref);
     std::size_t erased = 0;
-    for (SealedRow& row : found->second.sealed) {
+    for (SealedRecord& row : found->second.sealed) {
       if (row.salt.empty()) continue;
       row.salt.clear();
       row.bytes.clear();
@@ -176,7 +176,7 @@ class MemoryStore : public Store {
     const std::lock_guard<std::mutex> lock(mutex_);
     StoreCounts counts;
     for (const auto& entry : cases_) {
-      const CaseRow& row = entry.second.row;
+      const CaseRecord& row = entry.second.row;
       if (!row.source.empty()) {
         ++counts.mirrors;
         if (row.open && row.adopted_as.empty()) ++counts.mirrors_open;
@@ -195,9 +195,9 @@ class MemoryStore : public Store {
 
  private:
   struct Held {
-    CaseRow row;
+    CaseRecord row;
     std::vector<std::size_t> events;  // Places in feed_.
-    std::vector<SealedRow> sealed;
+    std::vector<SealedRecord> sealed;
   };
 
   static absl::Status NotFound(const CaseRef& ref) {
@@ -255,15 +255,15 @@ class MemoryStore : public Store {
     if (held.row.wake != absl::InfiniteFuture()) {
       wakes_.insert({held.row.wake, held.row.ref});
     }
-    for (const EventRow& event : write.events) {
+    for (const EventRecord& event : write.events) {
       held.events.push_back(feed_.size());
-      EventRow& row = feed_.emplace_back(event);
+      EventRecord& row = feed_.emplace_back(event);
       row.position = static_cast<std::int64_t>(feed_.size());
       row.ref = write.after.ref;
       row.at = Micros(row.at);
     }
-    for (const SealedRow& part : write.sealed) {
-      SealedRow& row = held.sealed.emplace_back();
+    for (const SealedRecord& part : write.sealed) {
+      SealedRecord& row = held.sealed.emplace_back();
       row.version = part.version;
       row.salt = part.salt;
       row.bytes = part.bytes;
@@ -273,8 +273,8 @@ class MemoryStore : public Store {
   std::mutex mutex_;
   std::map<CaseRef, Held> cases_;
   std::set<std::pair<absl::Time, CaseRef>> wakes_;
-  std::vector<EventRow> feed_;
-  std::map<std::pair<std::string, std::string>, KeyRow> keys_;
+  std::vector<EventRecord> feed_;
+  std::map<std::pair<std::string, std::string>, IdempotencyRecord> keys_;
   std::map<std::string, std::int64_t> counters_;
   std::map<std::tuple<std::string, std::string, std::string>, std::string>
       entries_;

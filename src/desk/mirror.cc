@@ -118,13 +118,13 @@ absl::Status CheckSource(std::string_view source, std::string_view old_id) {
   return absl::OkStatus();
 }
 
-std::string_view OldId(const CaseRow& row) {
+std::string_view OldId(const CaseRecord& row) {
   return std::string_view(row.ref.id).substr(row.source.size() + 1);
 }
 
 // The ticket of a mirror as ours: whose it was, and that it was handed over.
 absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
-                                       const CaseRow& row,
+                                       const CaseRecord& row,
                                        absl::Time accepted) {
   constexpr std::uint32_t kId = 1, kJurisdiction = 2, kGiver = 5, kGiverRef = 6,
                           kAccepted = 10, kHandedOver = 27;
@@ -172,9 +172,9 @@ absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
                      std::string(source)));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::vector<EventRow> rows,
+      const std::vector<EventRecord> rows,
       store->Events(ref, 0, static_cast<std::size_t>(mirror.row.version)));
-  for (const EventRow& one : rows) {
+  for (const EventRecord& one : rows) {
     TRUNKLINE_ASSIGN_OR_RETURN(mirror.events.emplace_back(),
                                desk::ReadRow(one));
   }
@@ -184,7 +184,7 @@ absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
 absl::Status Desk::Rep::AddToMirror(MirrorState* mirror,
                                     std::vector<Event> events, absl::Time now,
                                     Write* write) {
-  CaseRow& row = mirror->row;
+  CaseRecord& row = mirror->row;
   write->expected_version = row.version;
   for (Event& event : events) {
     event.case_id = row.ref.id;
@@ -208,8 +208,8 @@ absl::Status Desk::Rep::AddToMirror(MirrorState* mirror,
 absl::Status Desk::Rep::AdoptInto(const desk::Resolved& rules_of,
                                   MirrorState* mirror, const Actor& actor,
                                   absl::Time at, Batch* batch,
-                                  Adopted* adopted) {
-  CaseRow& row = mirror->row;
+                                  AdoptionResult* adopted) {
+  CaseRecord& row = mirror->row;
   TRUNKLINE_ASSIGN_OR_RETURN(const Case was, desk::ReadState(row));
   adopted->mirror = row.ref;
   adopted->old_unit = row.unit;
@@ -290,7 +290,7 @@ absl::StatusOr<Receipt> Desk::Mirror(const MirrorEvent& event,
                         [&] { return rep_->Mirror(event, now); });
 }
 
-absl::StatusOr<std::vector<Adopted>> Desk::Adopt(std::string_view jurisdiction,
+absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(std::string_view jurisdiction,
                                                  std::string_view source,
                                                  const Actor& actor,
                                                  absl::Time at) {
@@ -305,17 +305,17 @@ absl::StatusOr<std::vector<Adopted>> Desk::Adopt(std::string_view jurisdiction,
   if (source.empty() || source == "*") {
     return absl::InvalidArgumentError("Adopt() takes one source at a time");
   }
-  std::vector<Adopted> out;
+  std::vector<AdoptionResult> out;
   CaseRef after;
   for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRow> page,
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
                                rep_->store->Scan(filter, after, 200));
     if (page.empty()) return out;
     after = page.back().ref;
     std::vector<Batch> batches;
-    std::vector<Adopted> taken;
-    for (const CaseRow& row : page) {
-      Adopted adopted;
+    std::vector<AdoptionResult> taken;
+    for (const CaseRecord& row : page) {
+      AdoptionResult adopted;
       adopted.mirror = row.ref;
       TRUNKLINE_ASSIGN_OR_RETURN(Rep::MirrorState mirror,
                                  rep_->LoadMirror(row.ref, source));
@@ -373,7 +373,7 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
       const std::string bytes = WriteEvent(event);
       absl::StrAppend(&content, bytes.size(), ":", bytes);
     }
-    KeyRow& key = batch->key;
+    IdempotencyRecord& key = batch->key;
     key.digest = desk::Digest({"import", content});
     key.source = absl::StrCat("import:", std::string(source));
     // Another content of the same case is an update, and a key of its own. The
@@ -415,7 +415,7 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
     key.last = mirror.row.version;
     imported->old_unit = mirror.row.unit;
     if (mirror.row.open && mirror.row.adopted_as.empty()) {
-      Adopted adopted;
+      AdoptionResult adopted;
       TRUNKLINE_RETURN_IF_ERROR(rep_->AdoptInto(**rules, &mirror, actor, now,
                                                 batch, &adopted));
       imported->case_id = adopted.ref.id;

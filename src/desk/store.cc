@@ -12,13 +12,13 @@ absl::StatusOr<Committed> Store::Commit(const Batch& batch) {
 
 absl::Status Store::CheckBatch(const Batch& batch) {
   for (const Write& write : batch.writes) {
-    const CaseRow& after = write.after;
+    const CaseRecord& after = write.after;
     if (after.ref.id.empty() || after.ref.jurisdiction.empty()) {
       return absl::InvalidArgumentError(
           "a case has an id and a jurisdiction; one of them is empty");
     }
     std::int64_t version = write.expected_version;
-    for (const EventRow& event : write.events) {
+    for (const EventRecord& event : write.events) {
       if (event.version != ++version) {
         return absl::InvalidArgumentError(absl::StrCat(
             "case ", after.ref.id, ": event ", event.version,
@@ -31,7 +31,7 @@ absl::Status Store::CheckBatch(const Batch& batch) {
                        " is not that of its last event, ", version));
     }
     std::int64_t sealed = write.expected_version;
-    for (const SealedRow& part : write.sealed) {
+    for (const SealedRecord& part : write.sealed) {
       if (part.version <= sealed || part.version > version) {
         return absl::InvalidArgumentError(absl::StrCat(
             "case ", after.ref.id, ": sealed part ", part.version,

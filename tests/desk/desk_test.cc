@@ -66,7 +66,7 @@ TEST_CASE("a ticket becomes a case, step by step") {
   CHECK(c.version == 4);
   CHECK(c.stage == "handle");
   CHECK(c.Lead()->unit == "aic_bureau");
-  const std::vector<CaseRow> listed = Ok(desk.List([] {
+  const std::vector<CaseRecord> listed = Ok(desk.List([] {
     CaseFilter filter;
     filter.unit = "aic_bureau";
     filter.open_only = true;
@@ -117,7 +117,7 @@ TEST_CASE("a request that is repeated is done once") {
   Office office;
   INFO(office.kind);
   Desk& desk = *office.desk;
-  const RequestKey key{"web", "req-1"};
+  const IdempotencyKey key{"web", "req-1"};
   const Receipt first =
       Ok(desk.Accept(Complaint(kMorning), As("operator"), kMorning, key));
   const Receipt again = Ok(desk.Accept(Complaint(kMorning), As("operator"),
@@ -137,7 +137,7 @@ TEST_CASE("a request that is repeated is done once") {
                              {"app", "req-1"}))
                   .replayed);
 
-  const RequestKey accept{"web", "req-2"};
+  const IdempotencyKey accept{"web", "req-2"};
   Ok(desk.Do(first.ref, Simple(Kind::kAccept), As("operator"), kMorning, 1,
              accept));
   Ok(desk.Do(first.ref, Dispatch("aic_bureau"), As("dispatcher"), kMorning));
@@ -186,7 +186,7 @@ TEST_CASE("what is due is raised once") {
   const absl::Time late = kMorning + absl::Hours(24 * 30);
   CHECK(Ok(desk.Stats(late)).counts.waiting == 1);
   CHECK(Ok(desk.Stats(late)).counts.overdue == 1);
-  const Ticked ticked = Ok(desk.Tick(late));
+  const TickResult ticked = Ok(desk.Tick(late));
   CHECK(ticked.cases == 1);
   CHECK(ticked.events > 0);
   CHECK(ticked.failed == 0);
@@ -224,10 +224,10 @@ TEST_CASE("who called is in no feed, and only seen by whom it concerns") {
           std::string::npos);
   }
   // Nor in what a store has beside the sealed part.
-  std::vector<SealedRow> sealed;
-  const CaseRow row = Ok(desk.store().Load(ref, &sealed));
+  std::vector<SealedRecord> sealed;
+  const CaseRecord row = Ok(desk.store().Load(ref, &sealed));
   REQUIRE(sealed.size() == 1);
-  for (const EventRow& event : Ok(desk.store().Events(ref, 0, 100))) {
+  for (const EventRecord& event : Ok(desk.store().Events(ref, 0, 100))) {
     for (const std::string_view secret : secrets) {
       CHECK(event.bytes.find(secret) == std::string::npos);
       CHECK(row.state.find(secret) == std::string::npos);
@@ -249,7 +249,7 @@ TEST_CASE("a caller is erased, and the case can still be verified") {
   Office office;
   INFO(office.kind);
   Desk& desk = *office.desk;
-  const RequestKey key{"web", "1"};
+  const IdempotencyKey key{"web", "1"};
   const Receipt opened =
       Ok(desk.Accept(Complaint(kMorning), As("operator"), kMorning, key));
   const auto open = desk.Erase(opened.ref, As("administrator"), kMorning);
@@ -307,7 +307,7 @@ TEST_CASE("open cases of a department that is no more go to its successor") {
                          At("2018-12-28 09:00"), false))
             .empty());
   for (const bool dry_run : {true, false}) {
-    const std::vector<Reassigned> list =
+    const std::vector<ReassignmentResult> list =
         Ok(desk.Reassign("cn.changsha", As("dispatcher"), reform, dry_run));
     REQUIRE(list.size() == 1);
     CHECK(list[0].ref == moved);
@@ -323,7 +323,7 @@ TEST_CASE("open cases of a department that is no more go to its successor") {
   CHECK(Ok(desk.Get(stays, As("operator"))).lead == 0);
   // Who has no right to dispatch moves nothing, and is told.
   const CaseRef another = Handled(desk, At("2018-12-27 09:00"));
-  const std::vector<Reassigned> refused =
+  const std::vector<ReassignmentResult> refused =
       Ok(desk.Reassign("cn.changsha", As("operator"), reform, false));
   REQUIRE(refused.size() == 1);
   CHECK(refused[0].ref == another);
@@ -336,7 +336,7 @@ TEST_CASE("a store that was tampered with is found out") {
   const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
   const CaseRef ref = Handled(*desk, kMorning);
   CheckClean(*desk);
-  const CaseRow row = Ok(desk->store().Load(ref, nullptr));
+  const CaseRecord row = Ok(desk->store().Load(ref, nullptr));
   Batch batch;
   Write& write = batch.writes.emplace_back();
   write.expected_version = row.version;
@@ -345,7 +345,7 @@ TEST_CASE("a store that was tampered with is found out") {
   SECTION("what it is found by") { write.after.unit = "housing_bureau"; }
   SECTION("the end of the chain") { write.after.chain[0] ^= 1; }
   SECTION("an event that nobody linked") {
-    EventRow event = Ok(desk->store().Events(ref, 2, 1))[0];
+    EventRecord event = Ok(desk->store().Events(ref, 2, 1))[0];
     event.version = 4;
     write.events = {event};
     write.after.version = 4;

@@ -85,7 +85,7 @@ std::multiset<std::string> Notes(const std::string& file) {
     auto page = desk->store().Feed(cursor, 500);
     REQUIRE(page.ok());
     if (page->empty()) return notes;
-    for (const EventRow& row : *page) {
+    for (const EventRecord& row : *page) {
       auto event = ReadEvent(row.bytes);
       REQUIRE(event.ok());
       if (event->command.kind == CommandKind::kNote) {

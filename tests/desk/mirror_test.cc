@@ -263,7 +263,7 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
   CHECK(Ok(rules.Route(theirs->ticket())).advisory);
 
   // Two desks of one night shift begin at the same time.
-  std::vector<Adopted> adopted[2];
+  std::vector<AdoptionResult> adopted[2];
   std::thread other([&] {
     auto list = desk->Adopt("cn.changsha", "12315", As("operator"), cut);
     if (list.ok()) {
@@ -304,10 +304,10 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
   CaseRef last;
   int seen = 0;
   for (;;) {
-    const std::vector<CaseRow> page = Ok(desk->List(mirrors, last, 100));
+    const std::vector<CaseRecord> page = Ok(desk->List(mirrors, last, 100));
     if (page.empty()) break;
     last = page.back().ref;
-    for (const CaseRow& row : page) {
+    for (const CaseRecord& row : page) {
       ++seen;
       const std::string id = row.ref.id.substr(6);
       CHECK(row.adopted_as.empty() == (ended.count(id) != 0));

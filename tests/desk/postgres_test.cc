@@ -115,7 +115,7 @@ TEST_CASE("the feed is numbered in small steps too") {
   // All at one time: the version decides within a case.
   for (const char* id : {"b", "a", "c"}) {
     Batch batch = SimpleBatch(id, 0, 5);
-    for (EventRow& event : batch.writes[0].events) {
+    for (EventRecord& event : batch.writes[0].events) {
       event.at = absl::UnixEpoch();
     }
     REQUIRE(store->Commit(batch).ok());

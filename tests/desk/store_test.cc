@@ -24,8 +24,8 @@ void CheckOk(const absl::Status& status) {
   CHECK(status.ok());
 }
 
-std::vector<EventRow> WholeFeed(Store& store) {
-  std::vector<EventRow> all;
+std::vector<EventRecord> WholeFeed(Store& store) {
+  std::vector<EventRecord> all;
   for (;;) {
     const std::int64_t after = all.empty() ? 0 : all.back().position;
     auto page = store.Feed(after, 7);
@@ -52,7 +52,7 @@ TEST_CASE("what is committed is there, to the last field") {
   CheckOk(store->Commit(batch).status());
 
   for (int round = 0; round < 2; ++round) {
-    std::vector<SealedRow> sealed;
+    std::vector<SealedRecord> sealed;
     auto row = store->Load({"cn.test", "a"}, &sealed);
     REQUIRE(row.ok());
     CHECK(row->ref == CaseRef{"cn.test", "a"});
@@ -78,7 +78,7 @@ TEST_CASE("what is committed is there, to the last field") {
     auto events = store->Events({"cn.test", "a"}, 1, 10);
     REQUIRE(events.ok());
     REQUIRE(events->size() == 1);
-    const EventRow& event = (*events)[0];
+    const EventRecord& event = (*events)[0];
     CHECK(event.ref == CaseRef{"cn.test", "a"});
     CHECK(event.version == 2);
     CHECK(event.at == write.events[1].at);
@@ -87,7 +87,7 @@ TEST_CASE("what is committed is there, to the last field") {
     CHECK(event.seal == write.events[1].seal);
     CHECK(event.chain == write.events[1].chain);
     CHECK(event.bytes == write.events[1].bytes);
-    const std::vector<EventRow> feed = WholeFeed(*store);
+    const std::vector<EventRecord> feed = WholeFeed(*store);
     REQUIRE(feed.size() == 2);
     CHECK(feed[1].position == 2);
     CHECK(feed[1].bytes == event.bytes);
@@ -131,7 +131,7 @@ TEST_CASE("a case that has moved on aborts the whole batch") {
   CHECK(WholeFeed(*store).size() == 2);
   // The case itself still takes its next event.
   CheckOk(store->Commit(SimpleBatch("a", 2, 1)).status());
-  const std::vector<EventRow> feed = WholeFeed(*store);
+  const std::vector<EventRecord> feed = WholeFeed(*store);
   REQUIRE(feed.size() == 3);
   CHECK(feed[2].position == 3);
 }
@@ -227,7 +227,7 @@ TEST_CASE("cases are found by what they are, page by page") {
   const std::vector<std::string> ids = {"a", "b", "c", "d", "e", "f"};
   for (std::size_t i = 0; i < ids.size(); ++i) {
     Batch batch = SimpleBatch(ids[i], 0, 1);
-    CaseRow& row = batch.writes[0].after;
+    CaseRecord& row = batch.writes[0].after;
     row.unit = i % 2 == 0 ? "even" : "odd";
     row.stage = i < 3 ? "sign" : "handle";
     row.region = i == 4 ? "430102" : "430111";
@@ -250,7 +250,7 @@ TEST_CASE("cases are found by what they are, page by page") {
     for (;;) {
       auto rows = store->Scan(filter, after, page);
       REQUIRE(rows.ok());
-      for (const CaseRow& row : *rows) out += row.ref.id;
+      for (const CaseRecord& row : *rows) out += row.ref.id;
       if (rows->size() < page) return out;
       after = rows->back().ref;
     }
@@ -305,7 +305,7 @@ TEST_CASE("what is due is given, earliest first, until it is not due") {
   }
   CheckOk(store->Commit(SimpleBatch("never", 0, 1)).status());
   std::string given;
-  const Store::Raise raise = [&](const CaseRow& row) -> absl::StatusOr<Batch> {
+  const Store::Raise raise = [&](const CaseRecord& row) -> absl::StatusOr<Batch> {
     given += row.ref.id;
     Batch batch = SimpleBatch(row.ref.id, row.version, 1, "raised");
     if (row.ref.id == "d") batch.writes[0].after.wake = kStart + absl::Hours(3);
@@ -323,7 +323,7 @@ TEST_CASE("what is due is given, earliest first, until it is not due") {
   const auto before = WholeFeed(*store).size();
   auto failed = store->Due(
       kStart + absl::Hours(4), 10,
-      [](const CaseRow&) -> absl::StatusOr<Batch> {
+      [](const CaseRecord&) -> absl::StatusOr<Batch> {
         return absl::InternalError("no");
       });
   CHECK(absl::IsInternal(failed.status()));
@@ -353,10 +353,10 @@ TEST_CASE("what is erased is gone, and known to be") {
   CHECK(store->FindKey("s", "k")->digest.empty());
   CHECK(store->Commit(WithKey(batch, "s", "k", "other"))->replayed);
   CHECK(*store->Erase({"cn.test", "a"}, "somebody", kStart) == 0);
-  std::vector<SealedRow> sealed;
+  std::vector<SealedRecord> sealed;
   CheckOk(store->Load({"cn.test", "a"}, &sealed).status());
   REQUIRE(sealed.size() == 2);
-  for (const SealedRow& row : sealed) {
+  for (const SealedRecord& row : sealed) {
     CHECK(row.salt.empty());
     CHECK(row.bytes.empty());
     CHECK(row.erased_by == "archivist");
@@ -406,7 +406,7 @@ TEST_CASE("eight threads: no update lost, no gap in the feed", "[threads]") {
         ++other;
         return;
       }
-      for (const EventRow& event : *page) {
+      for (const EventRecord& event : *page) {
         if (event.position != last + 1) ++other;
         last = event.position;
       }
@@ -441,7 +441,7 @@ TEST_CASE("eight threads: no update lost, no gap in the feed", "[threads]") {
   reader.join();
   CHECK(other == 0);
   CHECK(done == kThreads * kEach);
-  const std::vector<EventRow> feed = WholeFeed(*store);
+  const std::vector<EventRecord> feed = WholeFeed(*store);
   CHECK(feed.size() == kThreads * kEach * 3 / 2);
   std::map<std::string, std::int64_t> versions;
   for (std::size_t i = 0; i < feed.size(); ++i) {

@@ -71,7 +71,7 @@ Write SimpleWrite(const std::string& id, std::int64_t version, int events,
   Write write;
   write.expected_version = version;
   for (int i = 0; i < events; ++i) {
-    EventRow& event = write.events.emplace_back();
+    EventRecord& event = write.events.emplace_back();
     event.version = version + i + 1;
     event.at = absl::FromUnixSeconds(1'530'000'000 + event.version);
     event.type = "trunkline.case.note";

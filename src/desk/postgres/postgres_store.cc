@@ -23,8 +23,8 @@ using desk::PgParams;
 using desk::PgResult;
 using desk::PgStatement;
 
-CaseRow ReadCaseRow(const PgResult& rows, int i) {
-  CaseRow out;
+CaseRecord ReadCaseRecord(const PgResult& rows, int i) {
+  CaseRecord out;
   out.ref.jurisdiction = rows.String(i, 0);
   out.ref.id = rows.String(i, 1);
   out.version = rows.Number(i, 2);
@@ -42,16 +42,16 @@ CaseRow ReadCaseRow(const PgResult& rows, int i) {
   return out;
 }
 
-std::vector<CaseRow> ReadCaseRows(const PgResult& rows) {
-  std::vector<CaseRow> out;
-  for (int i = 0; i < rows.rows(); ++i) out.push_back(ReadCaseRow(rows, i));
+std::vector<CaseRecord> ReadCaseRecords(const PgResult& rows) {
+  std::vector<CaseRecord> out;
+  for (int i = 0; i < rows.rows(); ++i) out.push_back(ReadCaseRecord(rows, i));
   return out;
 }
 
-std::vector<EventRow> ReadEventRows(const PgResult& rows) {
-  std::vector<EventRow> out;
+std::vector<EventRecord> ReadEventRecords(const PgResult& rows) {
+  std::vector<EventRecord> out;
   for (int i = 0; i < rows.rows(); ++i) {
-    EventRow& event = out.emplace_back();
+    EventRecord& event = out.emplace_back();
     event.position = rows.Number(i, 0);
     event.ref.jurisdiction = rows.String(i, 1);
     event.ref.id = rows.String(i, 2);
@@ -115,8 +115,8 @@ class PostgresStore : public Store {
     return results;
   }
 
-  absl::StatusOr<CaseRow> Load(const CaseRef& ref,
-                               std::vector<SealedRow>* sealed) override {
+  absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
+                               std::vector<SealedRecord>* sealed) override {
     std::vector<PgResult> results;
     TRUNKLINE_RETURN_IF_ERROR(Reading([&](PgConnection* connection) {
       results.clear();
@@ -132,7 +132,7 @@ class PostgresStore : public Store {
     if (sealed != nullptr) {
       sealed->clear();
       for (int i = 0; i < results[1].rows(); ++i) {
-        SealedRow& row = sealed->emplace_back();
+        SealedRecord& row = sealed->emplace_back();
         row.version = results[1].Number(i, 0);
         row.salt = results[1].String(i, 1);
         row.bytes = results[1].String(i, 2);
@@ -140,10 +140,10 @@ class PostgresStore : public Store {
         row.erased_at = results[1].Time(i, 4);
       }
     }
-    return ReadCaseRow(results[0], 0);
+    return ReadCaseRecord(results[0], 0);
   }
 
-  absl::StatusOr<std::vector<EventRow>> Events(const CaseRef& ref,
+  absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
                                                std::int64_t after_version,
                                                std::size_t limit) override {
     PgParams params;
@@ -154,10 +154,10 @@ class PostgresStore : public Store {
     if (rows.rows() == 0) {
       TRUNKLINE_RETURN_IF_ERROR(Load(ref, nullptr).status());
     }
-    return ReadEventRows(rows);
+    return ReadEventRecords(rows);
   }
 
-  absl::StatusOr<std::vector<CaseRow>> Scan(const CaseFilter& filter,
+  absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
                                             const CaseRef& after,
                                             std::size_t limit) override {
     PgStatement statement;
@@ -193,17 +193,17 @@ class PostgresStore : public Store {
                     ++next, "::bigint");
     params.Int(Limit(limit));
     TRUNKLINE_ASSIGN_OR_RETURN(const PgResult rows, Select(statement, params));
-    return ReadCaseRows(rows);
+    return ReadCaseRecords(rows);
   }
 
-  absl::StatusOr<std::vector<EventRow>> Feed(std::int64_t after,
+  absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
                                              std::size_t limit) override {
     PgParams params;
     params.Int(after).Int(Limit(limit));
     TRUNKLINE_RETURN_IF_ERROR(Number());
     TRUNKLINE_ASSIGN_OR_RETURN(const PgResult rows,
                                Select(statements_.feed, params));
-    return ReadEventRows(rows);
+    return ReadEventRecords(rows);
   }
 
   absl::StatusOr<std::size_t> Due(absl::Time now, std::size_t limit,
@@ -226,14 +226,14 @@ class PostgresStore : public Store {
     return given;
   }
 
-  absl::StatusOr<KeyRow> FindKey(std::string_view source,
+  absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
                                  std::string_view key) override {
     PgParams params;
     params.Text(source).Text(key);
     TRUNKLINE_ASSIGN_OR_RETURN(const PgResult rows,
                                Select(statements_.find_key, params));
     if (rows.rows() == 0) return absl::NotFoundError("the key is new");
-    KeyRow out;
+    IdempotencyRecord out;
     out.source = source;
     out.key = key;
     out.digest = rows.String(0, 0);
@@ -433,7 +433,7 @@ class PostgresStore : public Store {
     return before;
   }
 
-  absl::StatusOr<Committed> Replayed(const KeyRow& key) {
+  absl::StatusOr<Committed> Replayed(const IdempotencyRecord& key) {
     Committed before;
     before.replayed = true;
     TRUNKLINE_ASSIGN_OR_RETURN(before.first, FindKey(key.source, key.key));
@@ -477,7 +477,7 @@ class PostgresStore : public Store {
       failure = connection->Send(statement, params);
       parts->push_back(part);
     };
-    const KeyRow& key = batch.key;
+    const IdempotencyRecord& key = batch.key;
     if (!key.key.empty()) {
       PgParams params;
       params.Text(key.source).Text(key.key).Blob(key.digest);
@@ -486,7 +486,7 @@ class PostgresStore : public Store {
       send(statements_.insert_key, params, Part::kKey);
     }
     for (const Write& write : batch.writes) {
-      const CaseRow& after = write.after;
+      const CaseRecord& after = write.after;
       const CaseRef& ref = after.ref;
       const bool fresh = write.expected_version == 0;
       PgParams params;
@@ -500,7 +500,7 @@ class PostgresStore : public Store {
            Part::kCase);
       const std::string ce_source =
           absl::StrCat("trunkline:", ref.jurisdiction);
-      for (const EventRow& event : write.events) {
+      for (const EventRecord& event : write.events) {
         const std::string id =
             absl::StrCat(ref.jurisdiction, "/", ref.id, "/", event.version);
         const std::string time = absl::FormatTime(
@@ -516,7 +516,7 @@ class PostgresStore : public Store {
             ref.id);
         send(statements_.insert_pending, place, Part::kCase);
       }
-      for (const SealedRow& row : write.sealed) {
+      for (const SealedRecord& row : write.sealed) {
         PgParams columns;
         columns.Text(ref.jurisdiction).Text(ref.id).Int(row.version);
         columns.Blob(row.salt).Blob(row.bytes);
@@ -544,7 +544,7 @@ class PostgresStore : public Store {
     if (!failure.ok()) return failure;
     // What is sent is read from here until the end of the pipeline.
     std::vector<Batch> batches;
-    for (const CaseRow& row : ReadCaseRows(rows)) {
+    for (const CaseRecord& row : ReadCaseRecords(rows)) {
       absl::StatusOr<Batch> batch = raise(row);
       *raised = batch.status();
       if (raised->ok()) *raised = CheckBatch(*batch);

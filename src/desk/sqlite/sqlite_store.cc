@@ -33,8 +33,8 @@ constexpr char kEventColumns[] =
     "position, jurisdiction, id, e.version, at, type, e.source, bytes, seal, "
     "e.chain";
 
-CaseRow ReadCaseRow(const Statement& row) {
-  CaseRow out;
+CaseRecord ReadCaseRecord(const Statement& row) {
+  CaseRecord out;
   out.ref.jurisdiction = row.String(0);
   out.ref.id = row.String(1);
   out.version = row.Number(2);
@@ -52,8 +52,8 @@ CaseRow ReadCaseRow(const Statement& row) {
   return out;
 }
 
-EventRow ReadEventRow(const Statement& row) {
-  EventRow out;
+EventRecord ReadEventRecord(const Statement& row) {
+  EventRecord out;
   out.position = row.Number(0);
   out.ref.jurisdiction = row.String(1);
   out.ref.id = row.String(2);
@@ -163,8 +163,8 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
     return std::move(request.results);
   }
 
-  absl::StatusOr<CaseRow> Load(const CaseRef& ref,
-                               std::vector<SealedRow>* sealed) override {
+  absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
+                               std::vector<SealedRecord>* sealed) override {
     if (sealed == nullptr) {
       if (auto recent = recent_.Find(ref)) return *std::move(recent);
     }
@@ -176,7 +176,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
     row.Text(ref.jurisdiction).Text(ref.id);
     TRUNKLINE_ASSIGN_OR_RETURN(const bool found, row.Step());
     if (!found) return NotFound(ref);
-    CaseRow out = ReadCaseRow(row);
+    CaseRecord out = ReadCaseRecord(row);
     if (sealed == nullptr) return out;
     sealed->clear();
     TRUNKLINE_ASSIGN_OR_RETURN(
@@ -187,7 +187,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
     for (;;) {
       TRUNKLINE_ASSIGN_OR_RETURN(const bool more, part.Step());
       if (!more) return out;
-      SealedRow& one = sealed->emplace_back();
+      SealedRecord& one = sealed->emplace_back();
       one.version = part.Number(0);
       one.salt = part.String(1);
       one.bytes = part.String(2);
@@ -196,7 +196,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
     }
   }
 
-  absl::StatusOr<std::vector<EventRow>> Events(const CaseRef& ref,
+  absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
                                                std::int64_t after_version,
                                                std::size_t limit) override {
     TRUNKLINE_ASSIGN_OR_RETURN(Reading reading, Read());
@@ -208,7 +208,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row, reading->Prepare(kSql));
     row.Text(ref.jurisdiction).Text(ref.id).Int(after_version).Int(
         Limit(limit));
-    TRUNKLINE_ASSIGN_OR_RETURN(std::vector<EventRow> out, ReadEvents(&row));
+    TRUNKLINE_ASSIGN_OR_RETURN(std::vector<EventRecord> out, ReadEvents(&row));
     if (out.empty()) {
       TRUNKLINE_ASSIGN_OR_RETURN(
           Statement any,
@@ -221,7 +221,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
     return out;
   }
 
-  absl::StatusOr<std::vector<CaseRow>> Scan(const CaseFilter& filter,
+  absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
                                             const CaseRef& after,
                                             std::size_t limit) override {
     TRUNKLINE_ASSIGN_OR_RETURN(Reading reading, Read());
@@ -254,15 +254,15 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
     for (const std::string* text : texts) row.Text(*text);
     if (by_due) row.TimeUp(filter.due_before);
     row.Int(Limit(limit));
-    std::vector<CaseRow> out;
+    std::vector<CaseRecord> out;
     for (;;) {
       TRUNKLINE_ASSIGN_OR_RETURN(const bool more, row.Step());
       if (!more) return out;
-      out.push_back(ReadCaseRow(row));
+      out.push_back(ReadCaseRecord(row));
     }
   }
 
-  absl::StatusOr<std::vector<EventRow>> Feed(std::int64_t after,
+  absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
                                              std::size_t limit) override {
     TRUNKLINE_ASSIGN_OR_RETURN(Reading reading, Read());
     static const std::string kSql = absl::StrCat(
@@ -278,7 +278,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
                                   const Raise& raise) override {
     // One process writes the file, so a lock here is enough.
     const std::lock_guard<std::mutex> ticking(due_mutex_);
-    std::vector<CaseRow> due;
+    std::vector<CaseRecord> due;
     {
       TRUNKLINE_ASSIGN_OR_RETURN(Reading reading, Read());
       static const std::string kSql = absl::StrCat(
@@ -289,12 +289,12 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
       for (;;) {
         TRUNKLINE_ASSIGN_OR_RETURN(const bool more, row.Step());
         if (!more) break;
-        due.push_back(ReadCaseRow(row));
+        due.push_back(ReadCaseRecord(row));
       }
     }
     std::vector<Batch> batches;
     absl::Status status;
-    for (const CaseRow& row : due) {
+    for (const CaseRecord& row : due) {
       auto batch = raise(row);
       if (!batch.ok()) {
         status = batch.status();
@@ -312,10 +312,10 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
     return due.size();
   }
 
-  absl::StatusOr<KeyRow> FindKey(std::string_view source,
+  absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
                                  std::string_view key) override {
     TRUNKLINE_ASSIGN_OR_RETURN(Reading reading, Read());
-    KeyRow out;
+    IdempotencyRecord out;
     TRUNKLINE_ASSIGN_OR_RETURN(const bool found,
                                FindKey(reading.get(), source, key, &out));
     if (!found) return absl::NotFoundError("the key is new");
@@ -472,12 +472,12 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
                                             " in ", ref.jurisdiction));
   }
 
-  static absl::StatusOr<std::vector<EventRow>> ReadEvents(Statement* row) {
-    std::vector<EventRow> out;
+  static absl::StatusOr<std::vector<EventRecord>> ReadEvents(Statement* row) {
+    std::vector<EventRecord> out;
     for (;;) {
       TRUNKLINE_ASSIGN_OR_RETURN(const bool more, row->Step());
       if (!more) return out;
-      out.push_back(ReadEventRow(*row));
+      out.push_back(ReadEventRecord(*row));
     }
   }
 
@@ -627,7 +627,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
   }
 
   // A row as the file gives it.
-  void Remember(CaseRow row) {
+  void Remember(CaseRecord row) {
     for (absl::Time* time : {&row.opened_at, &row.due}) {
       *time = desk::FromMicros(desk::ToMicros(*time));
     }
@@ -671,7 +671,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
 
   static absl::StatusOr<bool> FindKey(Connection* connection,
                                       std::string_view source,
-                                      std::string_view key, KeyRow* out) {
+                                      std::string_view key, IdempotencyRecord* out) {
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
                                connection->Prepare(desk::kFindKey));
     row.Text(source).Text(key);
@@ -688,7 +688,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
   }
 
   absl::StatusOr<Committed> Put(const Batch& batch) {
-    const KeyRow& key = batch.key;
+    const IdempotencyRecord& key = batch.key;
     if (!key.key.empty()) {
       Committed before;
       TRUNKLINE_ASSIGN_OR_RETURN(
@@ -732,7 +732,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
   }
 
   absl::Status Put(const Write& write) {
-    const CaseRow& after = write.after;
+    const CaseRecord& after = write.after;
     const bool fresh = write.expected_version == 0;
     std::int64_t no = 0;
     {
@@ -767,7 +767,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
       // RETURNING: the change is complete when the last row was taken.
       TRUNKLINE_RETURN_IF_ERROR(row.Step().status());
     }
-    for (const EventRow& event : write.events) {
+    for (const EventRecord& event : write.events) {
       TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
                                  writer_->Prepare(desk::kInsertEvent));
       TRUNKLINE_RETURN_IF_ERROR(row.Int(no)
@@ -780,7 +780,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
                                     .Blob(event.bytes)
                                     .Run());
     }
-    for (const SealedRow& part : write.sealed) {
+    for (const SealedRecord& part : write.sealed) {
       TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
                                  writer_->Prepare(desk::kInsertSealed));
       TRUNKLINE_RETURN_IF_ERROR(row.Int(no)
@@ -801,7 +801,7 @@ class SqliteStore : public Store, private desk::CommitQueue::Log {
 
   // Rows as they were last committed: what was just written is likely the next
   // to be read. Exact, since nobody else writes the file.
-  desk::Recent<CaseRef, CaseRow> recent_{512};
+  desk::Recent<CaseRef, CaseRecord> recent_{512};
 
   std::mutex readers_mutex_;
   std::condition_variable reader_back_;
