@@ -6,7 +6,7 @@
 //   desk_bench --quick         a third of it
 //   desk_bench --only "callers 64"   the lines that have these words
 //   desk_bench --events 1000000   memory while so many events come in
-//   desk_bench --lives 10000  the library alone, over memory: for a profiler
+//   desk_bench --lifecycles 10000  the library alone, over memory: for a profiler
 //   desk_bench --postgres CONNINFO   with PostgreSQL, too (a test server's)
 #include <libpq-fe.h>
 #include <sqlite3.h>
@@ -33,8 +33,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/desk/postgres/connection.h"
-#include "src/desk/postgres/schema.h"
+#include "src/desk/postgres/statements.h"
 #include "src/desk/sqlite/schema.h"
+#include "src/desk/sqlite/statements.h"
 #include "trunkline/desk.h"
 #include "trunkline/store_postgres.h"
 #include "trunkline/store_sqlite.h"
@@ -159,7 +160,7 @@ Actor Of(const char* role, const char* unit = "centre") {
 std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store) {
   DeskOptions options;
   options.id_prefix = "B";
-  options.ids_at_once = 1000;
+  options.id_block_size = 1000;
   return Value(Desk::Open(std::move(store), {TheCity()}, options));
 }
 
@@ -198,7 +199,7 @@ struct Run {
 };
 
 // `cases` lives by `callers` threads.
-void Lives(Desk& desk, int cases, int callers, Run* out) {
+void RunLifecycles(Desk& desk, int cases, int callers, Run* out) {
   Run& run = *out;
   std::mutex mutex;
   std::atomic<int> next{0};
@@ -219,7 +220,7 @@ void Lives(Desk& desk, int cases, int callers, Run* out) {
   for (std::thread& thread : threads) thread.join();
   watch.reset();
   const auto counts = Value(desk.Stats(kNow)).counts;
-  if (counts.cases != cases || counts.events + counts.unnumbered !=
+  if (counts.cases != cases || counts.events + counts.unpublished !=
                                    static_cast<std::int64_t>(cases) * kPerCase) {
     Fail("not every command is in the store");
   }
@@ -230,7 +231,7 @@ class Recorder : public Store {
  public:
   explicit Recorder(std::vector<Batch>* out)
       : store_(NewMemoryStore()), out_(out) {}
-  std::vector<absl::StatusOr<Committed>> Commit(const Batch* batches,
+  std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
                                                 std::size_t count) override {
     out_->insert(out_->end(), batches, batches + count);
     return store_->Commit(batches, count);
@@ -269,12 +270,12 @@ class Recorder : public Store {
                                     absl::Time at) override {
     return store_->Erase(ref, by, at);
   }
-  absl::StatusOr<std::vector<Entry>> Entries(std::string_view kind,
+  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(std::string_view kind,
                                              std::string_view source,
                                              std::string_view after_source,
                                              std::string_view after_id,
                                              std::size_t limit) override {
-    return store_->Entries(kind, source, after_source, after_id, limit);
+    return store_->AuxiliaryRecords(kind, source, after_source, after_id, limit);
   }
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
     return store_->Count(now);
@@ -289,7 +290,7 @@ std::vector<Batch> RecordLives(int cases) {
   std::vector<Batch> batches;
   const auto desk = OpenDesk(std::make_unique<Recorder>(&batches));
   Run run;
-  Lives(*desk, cases, 1, &run);
+  RunLifecycles(*desk, cases, 1, &run);
   return batches;
 }
 
@@ -326,7 +327,7 @@ class BareSqlite {
     Exec(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     Exec("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; "
          "PRAGMA cache_size = -8000");
-    for (const char* step : desk::kSteps) Exec(step);
+    for (const char* step : desk::CurrentSchema().steps) Exec(step);
   }
   ~BareSqlite() {
     for (sqlite3_stmt*& statement : statements_) sqlite3_finalize(statement);
@@ -393,11 +394,12 @@ class BareSqlite {
       Check(sqlite3_step(s));
       sqlite3_reset(s);
     }
-    for (const Write& write : batch.writes) {
+    for (const CaseWrite& write : batch.writes) {
       const CaseRecord& row = write.after;
       sqlite3_stmt* s = Use(
           5, "SELECT jurisdiction, id, version, chain, stage, unit, region, "
-             "source, adopted_as, open, opened, due, wake, state, no "
+             "source, adopted_as, open, opened_at, due, next_tick_at, "
+             "state, no "
              "FROM cases WHERE jurisdiction = ? AND id = ?");
       Text(s, row.ref.jurisdiction);
       Text(s, row.ref.id);
@@ -406,10 +408,6 @@ class BareSqlite {
       sqlite3_reset(s);
       const bool fresh = write.expected_version == 0;
       s = Use(fresh ? 6 : 7, fresh ? desk::kInsertCase : desk::kUpdateCase);
-      if (fresh) {
-        Text(s, row.ref.jurisdiction);
-        Text(s, row.ref.id);
-      }
       Int(s, row.version);
       Blob(s, row.chain);
       Text(s, row.stage);
@@ -420,13 +418,11 @@ class BareSqlite {
       Int(s, row.open ? 1 : 0);
       Time(s, row.opened_at);
       Time(s, row.due);
-      Time(s, row.wake);
+      Time(s, row.next_tick_at);
       Blob(s, row.state);
-      if (!fresh) {
-        Text(s, row.ref.jurisdiction);
-        Text(s, row.ref.id);
-        Int(s, write.expected_version);
-      }
+      Text(s, row.ref.jurisdiction);
+      Text(s, row.ref.id);
+      if (!fresh) Int(s, write.expected_version);
       if (sqlite3_step(s) != SQLITE_ROW) Fail("a case is not as expected");
       const std::int64_t no = sqlite3_column_int64(s, 0);
       sqlite3_step(s);
@@ -461,8 +457,8 @@ class BareSqlite {
       Blob(s, batch.key.digest);
       Text(s, batch.key.ref.jurisdiction);
       Text(s, batch.key.ref.id);
-      Int(s, batch.key.first);
-      Int(s, batch.key.last);
+      Int(s, batch.key.first_version);
+      Int(s, batch.key.last_version);
       Check(sqlite3_step(s));
       sqlite3_reset(s);
     }
@@ -488,7 +484,7 @@ class BarePostgres {
   ~BarePostgres() { PQfinish(connection_); }
 
   void Put(const Batch& batch) {
-    for (const Write& write : batch.writes) {
+    for (const CaseWrite& write : batch.writes) {
       if (write.expected_version == 0) continue;
       desk::PgParams key;
       key.Text(write.after.ref.jurisdiction).Text(write.after.ref.id);
@@ -501,14 +497,14 @@ class BarePostgres {
     PQenterPipelineMode(connection_);
     sent_ = 0;
     Send(sql_.begin, {});
-    for (const Write& write : batch.writes) {
+    for (const CaseWrite& write : batch.writes) {
       const CaseRecord& row = write.after;
       const bool fresh = write.expected_version == 0;
       desk::PgParams p;
       p.Int(row.version).Blob(row.chain).Text(row.stage).Text(row.unit);
       p.Text(row.region).Text(row.source).Text(row.adopted_as);
       p.Int(row.open ? 1 : 0).Time(row.opened_at).Time(row.due);
-      p.TimeUp(row.wake).Blob(row.state);
+      p.TimeUp(row.next_tick_at).Blob(row.state);
       p.Text(row.ref.jurisdiction).Text(row.ref.id);
       if (!fresh) p.Int(write.expected_version);
       Send(fresh ? sql_.insert_case : sql_.update_case, p);
@@ -528,7 +524,7 @@ class BarePostgres {
         desk::PgParams w;
         w.Time(event.at).Int(event.version).Text(row.ref.jurisdiction).Text(
             row.ref.id);
-        Send(sql_.insert_pending, w);
+        Send(sql_.insert_unpublished, w);
       }
       for (const SealedRecord& part : write.sealed) {
         desk::PgParams s;
@@ -626,7 +622,7 @@ void SqliteCommands(bool full, int callers, int cases) {
       SqliteOptions options;
       options.sync_every_commit = full;
       const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0), options)));
-      Lives(*desk, cases, callers, &library);
+      RunLifecycles(*desk, cases, callers, &library);
       batches = InOrderOf(*desk, recorded);
     }
     {
@@ -706,8 +702,8 @@ void SqliteCalls(int cases) {
   if (!Wanted("SQLite, each call")) return;
   Folder folder;
   const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0))));
-  Run lives;
-  Lives(*desk, cases, 8, &lives);
+  Run lifecycles;
+  RunLifecycles(*desk, cases, 8, &lifecycles);
   std::vector<CaseRef> refs;
   CaseRef after;
   for (;;) {
@@ -824,7 +820,7 @@ void PostgresCommands(const std::string& conninfo, int connections,
     {
       const auto desk =
           OpenDesk(Value(OpenPostgresStore(conninfo, options)));
-      Lives(*desk, cases, connections, &library);
+      RunLifecycles(*desk, cases, connections, &library);
     }
     options.schema = absl::StrCat("bench", ::getpid(), "_", ++schemas);
     Need(OpenPostgresStore(conninfo, options).status());
@@ -909,7 +905,7 @@ void Memory(long events) {
 int Main(int argc, char** argv) {
   int scale = 10;
   long events = 0;
-  int lives = 0;
+  int lifecycles = 0;
   std::string conninfo;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
@@ -917,25 +913,25 @@ int Main(int argc, char** argv) {
       scale = 3;
     } else if (argument == "--events" && i + 1 < argc) {
       events = std::atol(argv[++i]);
-    } else if (argument == "--lives" && i + 1 < argc) {
-      lives = std::atoi(argv[++i]);
+    } else if (argument == "--lifecycles" && i + 1 < argc) {
+      lifecycles = std::atoi(argv[++i]);
     } else if (argument == "--only" && i + 1 < argc) {
       only = argv[++i];
     } else if (argument == "--postgres" && i + 1 < argc) {
       conninfo = argv[++i];
     } else {
-      Fail("usage: desk_bench [--quick] [--events N] [--lives N] "
+      Fail("usage: desk_bench [--quick] [--events N] [--lifecycles N] "
            "[--only WORDS] [--postgres CONNINFO]");
     }
   }
   std::printf("%u cores, SQLite %s\n", std::thread::hardware_concurrency(),
               sqlite3_libversion());
-  if (lives != 0) {
+  if (lifecycles != 0) {
     const auto desk = OpenDesk(NewMemoryStore());
     Run run;
-    Lives(*desk, lives, 1, &run);
+    RunLifecycles(*desk, lifecycles, 1, &run);
     std::printf("memory store: %.1f us of processor a command\n",
-                run.time.processor * 1e6 / (lives * kPerCase));
+                run.time.processor * 1e6 / (lifecycles * kPerCase));
     return 0;
   }
   if (events != 0) {

@@ -540,12 +540,12 @@ absl::Status ExportAll(const Options& o, OpenedDesk* desk) {
     TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
     text.clear();
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<Entry> entries,
-        store.Entries(o.what, o.source, after_source, after_id, 500));
+        const std::vector<AuxiliaryRecord> entries,
+        store.AuxiliaryRecords(o.what, o.source, after_source, after_id, 500));
     if (entries.empty()) return out.Close();
     after_source = entries.back().source;
     after_id = entries.back().id;
-    for (const Entry& entry : entries) {
+    for (const AuxiliaryRecord& record : entries) {
       if (o.what == "crosswalk") {
         tables::AppendCsvRow({entry.source, entry.id, entry.bytes}, &text);
       } else {

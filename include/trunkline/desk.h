@@ -72,7 +72,7 @@ struct DeskOptions {
   // --- performance ---
   // Numbers of ids that are taken from the store at once; those of a desk that
   // ends are not used again.
-  int ids_at_once = 64;
+  int id_block_size = 64;
 };
 
 // Makes a call safe to repeat, also after a crash: the same key with the same
@@ -149,7 +149,7 @@ struct ImportedCase {
   std::vector<Event> history;
 };
 
-struct Imported {
+struct ImportResult {
   enum class Kind : std::uint8_t { kNew, kUpdated, kUnchanged };
   Kind kind = Kind::kNew;
   CaseRef mirror;         // Where the history is.
@@ -290,7 +290,7 @@ class Desk {
   // Takes cases of an old information base in, all in one transaction if none
   // fails: history under the source's name, and of the open ones a case as by
   // Adopt(). A case that was mirrored or imported before is updated.
-  std::vector<absl::StatusOr<Imported>> Import(
+  std::vector<absl::StatusOr<ImportResult>> Import(
       std::string_view jurisdiction, std::string_view source,
       const std::vector<ImportedCase>& cases, const Actor& actor,
       absl::Time now);

@@ -132,7 +132,7 @@ class Checker {
       c = desk::FoldMirror(ref, events);
     }
     CaseRecord should;
-    desk::FillRow(c, row.wake, &should);
+    desk::FillRow(c, row.next_tick_at, &should);
     if (should.state != row.state) {
       Fault(ref, "what is kept of it is not what its events add up to");
     }

@@ -85,14 +85,14 @@ absl::Status CheckKey(const IdempotencyKey& key) {
   return CheckText("the key's source", key.source);
 }
 
-void FillKey(const IdempotencyKey& key, std::string digest, const Write& write,
+void FillKey(const IdempotencyKey& key, std::string digest, const CaseWrite& write,
              IdempotencyRecord* row) {
   row->source = key.source;
   row->key = key.key;
   row->digest = std::move(digest);
   row->ref = write.after.ref;
-  row->first = write.expected_version + 1;
-  row->last = write.after.version;
+  row->first_version = write.expected_version + 1;
+  row->last_version = write.after.version;
 }
 
 }  // namespace
@@ -123,7 +123,7 @@ absl::StatusOr<std::shared_ptr<const desk::Resolved>> Desk::Rep::RulesOf(
                    base::Quoted(jurisdiction)));
 }
 
-absl::StatusOr<Lifecycle> Desk::Rep::LifeOf(const desk::Resolved& rules_of,
+absl::StatusOr<Lifecycle> Desk::Rep::LifecycleFor(const desk::Resolved& rules_of,
                                             const Case& c) const {
   const auto found =
       rules_of.lives.find({c.definition_id, c.definition_version});
@@ -149,7 +149,7 @@ absl::StatusOr<std::string> Desk::Rep::NewId(const desk::Resolved& rules_of,
   const std::lock_guard<std::mutex> lock(ids_mutex);
   Block& block = ids[counter];
   if (block.next == block.end) {
-    const int count = std::max(1, options.ids_at_once);
+    const int count = std::max(1, options.id_block_size);
     TRUNKLINE_ASSIGN_OR_RETURN(block.next, store->Reserve(counter, count));
     block.end = block.next + count;
     // Yesterday's numbers are not needed any more.
@@ -175,13 +175,13 @@ absl::StatusOr<Receipt> Desk::Rep::Again(const IdempotencyRecord& key,
   replays.fetch_add(1, std::memory_order_relaxed);
   Receipt receipt;
   receipt.ref = key.ref;
-  receipt.version = key.last;
+  receipt.version = key.last_version;
   receipt.replayed = true;
-  if (key.last >= key.first) {
+  if (key.last_version >= key.first_version) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::vector<EventRecord> events,
-        store->Events(key.ref, key.first - 1,
-                      static_cast<std::size_t>(key.last - key.first + 1)));
+        store->Events(key.ref, key.first_version - 1,
+                      static_cast<std::size_t>(key.last_version - key.first_version + 1)));
     for (const EventRecord& row : events) {
       TRUNKLINE_ASSIGN_OR_RETURN(receipt.events.emplace_back(),
                                  desk::ReadRow(row));
@@ -273,7 +273,7 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
           absl::StrCat("there is a case ", base::Quoted(id), " already"));
     }
     if (!committed.ok()) return committed.status();
-    if (committed->replayed) return Again(committed->first, digest);
+    if (committed->replayed) return Again(committed->original, digest);
     Receipt receipt;
     cases.Put(batch.writes[0].after.chain, std::move(opening.after));
     receipt.ref = batch.writes[0].after.ref;
@@ -325,7 +325,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     absl::StatusOr<Lifecycle> life =
         command.kind == CommandKind::kMigrate
             ? absl::StatusOr<Lifecycle>(rules_of->current())
-            : LifeOf(*rules_of, *c);
+            : LifecycleFor(*rules_of, *c);
     if (!life.ok()) return life.status();
     auto events = life->Decide(*c, command, actor, now);
     if (!events.ok()) {
@@ -333,7 +333,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
       return refuse(events.status());
     }
     Batch batch;
-    Write& write = batch.writes.emplace_back();
+    CaseWrite& write = batch.writes.emplace_back();
     TRUNKLINE_RETURN_IF_ERROR(desk::AddEvents(row, &*events, c.get(), &write));
     desk::FillRow(*c, life->NextDue(*c), &write.after);
     if (!key.key.empty()) FillKey(key, digest, write, &batch.key);
@@ -344,7 +344,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
       return refuse(committed.status());
     }
     if (!committed.ok()) return committed.status();
-    if (committed->replayed) return Again(committed->first, digest);
+    if (committed->replayed) return Again(committed->original, digest);
     cases.Put(write.after.chain, std::move(c));
     Receipt receipt;
     receipt.ref = ref;
@@ -501,14 +501,14 @@ absl::StatusOr<TickResult> Desk::Tick(absl::Time now, std::size_t limit) {
     std::map<CaseRef, absl::Status> failed;
     const auto raise = [&](const CaseRecord& row) -> absl::StatusOr<Batch> {
       Batch batch;
-      Write& write = batch.writes.emplace_back();
+      CaseWrite& write = batch.writes.emplace_back();
       const auto attempt = [&]() -> absl::Status {
         TRUNKLINE_ASSIGN_OR_RETURN(
             const std::shared_ptr<const desk::Resolved> rules,
             rep_->RulesOf(row.ref.jurisdiction));
         TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadState(row));
         TRUNKLINE_ASSIGN_OR_RETURN(const Lifecycle life,
-                                   rep_->LifeOf(*rules, c));
+                                   rep_->LifecycleFor(*rules, c));
         TRUNKLINE_ASSIGN_OR_RETURN(std::vector<Event> events,
                                    life.Tick(c, now));
         TRUNKLINE_RETURN_IF_ERROR(desk::AddEvents(row, &events, &c, &write));
@@ -524,10 +524,10 @@ absl::StatusOr<TickResult> Desk::Tick(absl::Time now, std::size_t limit) {
       if (status.ok()) return batch;
       failed[row.ref] = status;
       // Not lost, and not in the others' way.
-      write = Write();
+      write = CaseWrite();
       write.expected_version = row.version;
       write.after = row;
-      write.after.wake = now + absl::Minutes(15);
+      write.after.next_tick_at = now + absl::Minutes(15);
       return batch;
     };
     TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t given,
@@ -626,7 +626,7 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
         command.kind = kind;
         absl::Status status;
         if (dry_run) {
-          auto life = rep_->LifeOf(*rules, c);
+          auto life = rep_->LifecycleFor(*rules, c);
           status = life.ok() ? life->Decide(c, command, actor, now).status()
                              : life.status();
         } else {

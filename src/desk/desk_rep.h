@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "src/desk/recent.h"
+#include "src/desk/two_generation_cache.h"
 #include "trunkline/desk.h"
 #include "trunkline/lifecycle.h"
 #include "trunkline/limits.h"
@@ -46,10 +46,10 @@ std::string EventType(CommandKind kind);
 // chain. `c` becomes the case after them; the events lose what is sealed.
 // `seal`: called for each event before it is written.
 absl::Status AddEvents(const CaseRecord& before, std::vector<Event>* events,
-                       Case* c, Write* write);
+                       Case* c, CaseWrite* write);
 
 // Adds one event to the write without applying it.
-void AddRow(Event* event, std::string* chain, Write* write);
+void AddRow(Event* event, std::string* chain, CaseWrite* write);
 
 // Fills what a row is found by, and the state.
 void FillRow(const Case& c, absl::Time wake, CaseRecord* row);
@@ -89,7 +89,7 @@ struct Desk::Rep {
 
   // Cases that this desk left, by their chain: the hash of everything that
   // happened to a case stands for what that adds up to.
-  desk::Recent<std::string, std::unique_ptr<Case>> cases{256};
+  desk::TwoGenerationCache<std::string, std::unique_ptr<Case>> cases{256};
   // What a row says, remembered or read.
   absl::StatusOr<std::unique_ptr<Case>> StateOf(const CaseRecord& row);
 
@@ -122,7 +122,7 @@ struct Desk::Rep {
   absl::StatusOr<std::shared_ptr<const desk::Resolved>> RulesOf(
       std::string_view jurisdiction) const;
   // The lifecycle that a case runs under.
-  absl::StatusOr<Lifecycle> LifeOf(const desk::Resolved& rules,
+  absl::StatusOr<Lifecycle> LifecycleFor(const desk::Resolved& rules,
                                    const Case& c) const;
   absl::StatusOr<std::string> NewId(const desk::Resolved& rules,
                                     absl::Time now);
@@ -134,7 +134,7 @@ struct Desk::Rep {
 
   // A new case out of a ticket: routed, opened, ready to be committed.
   struct Opening {
-    Write write;
+    CaseWrite write;
     std::unique_ptr<Case> after;
     std::vector<Event> events;
     std::string lead;  // Of the decision.
@@ -162,7 +162,7 @@ struct Desk::Rep {
                                          std::string_view source);
   // Adds events of the source to a mirror.
   absl::Status AddToMirror(MirrorState* mirror, std::vector<Event> events,
-                           absl::Time now, Write* write);
+                           absl::Time now, CaseWrite* write);
   // Opens the case that a mirror goes on as, and marks the mirror.
   absl::Status AdoptInto(const desk::Resolved& rules, MirrorState* mirror,
                          const Actor& actor, absl::Time at, Batch* batch,

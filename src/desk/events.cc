@@ -27,7 +27,7 @@ std::string EventType(CommandKind kind) {
                                              : std::string(kNames[0]));
 }
 
-void AddRow(Event* event, std::string* chain, Write* write) {
+void AddRow(Event* event, std::string* chain, CaseWrite* write) {
   EventRecord& row = write->events.emplace_back();
   if (!event->command.ticket.empty()) {
     std::string open, sealed;
@@ -51,7 +51,7 @@ void AddRow(Event* event, std::string* chain, Write* write) {
 }
 
 absl::Status AddEvents(const CaseRecord& before, std::vector<Event>* events,
-                       Case* c, Write* write) {
+                       Case* c, CaseWrite* write) {
   write->expected_version = before.version;
   write->after.ref = before.ref;
   write->after.version = before.version;
@@ -84,7 +84,7 @@ void FillRow(const Case& c, absl::Time wake, CaseRecord* row) {
   row->open = c.closed_at == absl::InfiniteFuture();
   row->opened_at = c.opened_at;
   row->due = EarliestDue(c);
-  row->wake = wake;
+  row->next_tick_at = wake;
   row->state = WriteCase(c);
 }
 

@@ -17,9 +17,9 @@ absl::Time Micros(absl::Time t) { return desk::FromMicros(desk::ToMicros(t)); }
 
 class MemoryStore : public Store {
  public:
-  std::vector<absl::StatusOr<Committed>> Commit(const Batch* batches,
+  std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
                                                 std::size_t count) override {
-    std::vector<absl::StatusOr<Committed>> results;
+    std::vector<absl::StatusOr<CommitResult>> results;
     results.reserve(count);
     const std::lock_guard<std::mutex> lock(mutex_);
     for (std::size_t i = 0; i < count; ++i) {
@@ -152,13 +152,13 @@ class MemoryStore : public Store {
     return erased;
   }
 
-  absl::StatusOr<std::vector<Entry>> Entries(std::string_view kind,
+  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(std::string_view kind,
                                              std::string_view source,
                                              std::string_view after_source,
                                              std::string_view after_id,
                                              std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
-    std::vector<Entry> out;
+    std::vector<AuxiliaryRecord> out;
     for (auto it = entries_.upper_bound({std::string(kind),
                                          std::string(after_source),
                                          std::string(after_id)});
@@ -187,7 +187,7 @@ class MemoryStore : public Store {
         ++counts.open;
         if (row.due < now) ++counts.overdue;
       }
-      if (row.wake <= now) ++counts.waiting;
+      if (row.next_tick_at <= now) ++counts.ticks_pending;
     }
     counts.events = static_cast<std::int64_t>(feed_.size());
     return counts;
@@ -205,7 +205,7 @@ class MemoryStore : public Store {
                                             " in ", ref.jurisdiction));
   }
 
-  absl::StatusOr<Committed> CommitOne(const Batch& batch) {
+  absl::StatusOr<CommitResult> CommitOne(const Batch& batch) {
     absl::Status status = CheckBatch(batch);
     if (!status.ok()) return status;
     if (!batch.key.key.empty()) {
@@ -217,12 +217,12 @@ class MemoryStore : public Store {
               "key ", batch.key.key, " of ", batch.key.source,
               " was used for another request"));
         }
-        return Committed{true, found->second};
+        return CommitResult{true, found->second};
       }
     }
     // All versions first, as the earlier writes of the batch leave them.
     std::map<CaseRef, std::int64_t> versions;
-    for (const Write& write : batch.writes) {
+    for (const CaseWrite& write : batch.writes) {
       const CaseRef& ref = write.after.ref;
       const auto found = cases_.find(ref);
       const auto known = versions.emplace(
@@ -233,27 +233,27 @@ class MemoryStore : public Store {
       }
       known.first->second = write.after.version;
     }
-    for (const Write& write : batch.writes) Put(write);
-    for (const Entry& entry : batch.entries) {
+    for (const CaseWrite& write : batch.writes) Put(write);
+    for (const AuxiliaryRecord& record : batch.auxiliary) {
       entries_[{entry.kind, entry.source, entry.id}] = entry.bytes;
     }
     if (!batch.key.key.empty()) {
       keys_[{batch.key.source, batch.key.key}] = batch.key;
     }
-    return Committed{};
+    return CommitResult{};
   }
 
-  void Put(const Write& write) {
+  void Put(const CaseWrite& write) {
     Held& held = cases_[write.after.ref];
-    if (held.row.wake != absl::InfiniteFuture()) {
-      wakes_.erase({held.row.wake, held.row.ref});
+    if (held.row.next_tick_at != absl::InfiniteFuture()) {
+      wakes_.erase({held.row.next_tick_at, held.row.ref});
     }
     held.row = write.after;
     held.row.opened_at = Micros(held.row.opened_at);
     held.row.due = Micros(held.row.due);
-    held.row.wake = desk::FromMicros(desk::ToMicrosUp(held.row.wake));
-    if (held.row.wake != absl::InfiniteFuture()) {
-      wakes_.insert({held.row.wake, held.row.ref});
+    held.row.next_tick_at = desk::FromMicros(desk::ToMicrosUp(held.row.next_tick_at));
+    if (held.row.next_tick_at != absl::InfiniteFuture()) {
+      wakes_.insert({held.row.next_tick_at, held.row.ref});
     }
     for (const EventRecord& event : write.events) {
       held.events.push_back(feed_.size());

@@ -183,7 +183,7 @@ absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
 
 absl::Status Desk::Rep::AddToMirror(MirrorState* mirror,
                                     std::vector<Event> events, absl::Time now,
-                                    Write* write) {
+                                    CaseWrite* write) {
   CaseRecord& row = mirror->row;
   write->expected_version = row.version;
   for (Event& event : events) {
@@ -235,7 +235,7 @@ absl::Status Desk::Rep::AdoptInto(const desk::Resolved& rules_of,
   link.command.cases = {id};
   link.cause = absl::StrCat("adopted/", std::int64_t{1} << 62);  // The last.
   row.adopted_as = id;
-  Write& write = batch->writes.emplace_back();
+  CaseWrite& write = batch->writes.emplace_back();
   return AddToMirror(mirror, {link}, at, &write);
 }
 
@@ -261,21 +261,21 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
     event.cause = absl::StrCat(given.source, "/", given.old_id, "/",
                                given.source_version);
     Batch batch;
-    Write& write = batch.writes.emplace_back();
+    CaseWrite& write = batch.writes.emplace_back();
     TRUNKLINE_RETURN_IF_ERROR(AddToMirror(&mirror, {event}, now, &write));
     batch.key.source = absl::StrCat("mirror:", given.source);
     batch.key.key = absl::StrCat(given.jurisdiction, "/", given.old_id, "/",
                                  given.source_version);
     batch.key.digest = digest;
     batch.key.ref = ref;
-    batch.key.first = batch.key.last = mirror.row.version;
+    batch.key.first_version = batch.key.last_version = mirror.row.version;
     auto committed = store->Commit(batch);
     if (absl::IsAborted(committed.status())) {
       conflicts.fetch_add(1, std::memory_order_relaxed);
       if (attempt < options.retries) continue;
     }
     if (!committed.ok()) return committed.status();
-    if (committed->replayed) return Again(committed->first, digest);
+    if (committed->replayed) return Again(committed->original, digest);
     Receipt receipt;
     receipt.ref = ref;
     receipt.version = mirror.row.version;
@@ -342,18 +342,18 @@ absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(std::string_view jurisdi
   }
 }
 
-std::vector<absl::StatusOr<Imported>> Desk::Import(
+std::vector<absl::StatusOr<ImportResult>> Desk::Import(
     std::string_view jurisdiction, std::string_view source,
     const std::vector<ImportedCase>& cases, const Actor& actor,
     absl::Time now) {
-  std::vector<absl::StatusOr<Imported>> out(cases.size(),
+  std::vector<absl::StatusOr<ImportResult>> out(cases.size(),
                                             absl::UnknownError(""));
   const auto rules = rep_->RulesOf(jurisdiction);
   std::vector<Batch> batches;
   std::vector<std::size_t> places;
   std::map<CaseRef, std::size_t> seen;
   const auto prepare = [&](const ImportedCase& one, Batch* batch,
-                           Imported* imported) -> absl::Status {
+                           ImportResult* imported) -> absl::Status {
     if (!rules.ok()) return rules.status();
     TRUNKLINE_RETURN_IF_ERROR(CheckSource(source, one.old_id));
     if (one.history.empty()) {
@@ -382,8 +382,8 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
     TRUNKLINE_ASSIGN_OR_RETURN(Rep::MirrorState mirror,
                                rep_->LoadMirror(ref, source));
     imported->mirror = ref;
-    imported->kind = mirror.row.version == 0 ? Imported::Kind::kNew
-                                             : Imported::Kind::kUpdated;
+    imported->kind = mirror.row.version == 0 ? ImportResult::Kind::kNew
+                                             : ImportResult::Kind::kUpdated;
     for (int round = 1;; ++round) {
       key.key = absl::StrCat(std::string(jurisdiction), "/", one.old_id, "/",
                              round);
@@ -392,7 +392,7 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
       if (absl::IsNotFound(before.status())) break;
       if (!before.ok()) return before.status();
       if (before->digest.empty() || before->digest == key.digest) {
-        imported->kind = Imported::Kind::kUnchanged;
+        imported->kind = ImportResult::Kind::kUnchanged;
         imported->case_id = mirror.row.adopted_as;
         imported->old_unit = mirror.row.unit;
         return absl::OkStatus();
@@ -408,11 +408,11 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
       event.cause = absl::StrCat(std::string(source), "/", one.old_id, "/",
                                  ++version);
     }
-    key.first = mirror.row.version + 1;
-    Write& write = batch->writes.emplace_back();
+    key.first_version = mirror.row.version + 1;
+    CaseWrite& write = batch->writes.emplace_back();
     TRUNKLINE_RETURN_IF_ERROR(
         rep_->AddToMirror(&mirror, std::move(events), now, &write));
-    key.last = mirror.row.version;
+    key.last_version = mirror.row.version;
     imported->old_unit = mirror.row.unit;
     if (mirror.row.open && mirror.row.adopted_as.empty()) {
       AdoptionResult adopted;
@@ -426,7 +426,7 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
     return absl::OkStatus();
   };
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    Imported imported;
+    ImportResult imported;
     Batch batch;
     const absl::Status status = prepare(cases[i], &batch, &imported);
     if (!status.ok()) {
@@ -434,7 +434,7 @@ std::vector<absl::StatusOr<Imported>> Desk::Import(
       continue;
     }
     out[i] = imported;
-    if (imported.kind == Imported::Kind::kUnchanged) continue;
+    if (imported.kind == ImportResult::Kind::kUnchanged) continue;
     batches.push_back(std::move(batch));
     places.push_back(i);
   }

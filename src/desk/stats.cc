@@ -59,13 +59,13 @@ std::string MetricsText(const DeskStats& stats) {
   gauge("cases_open", "Cases that are open.", counts.open);
   gauge("cases_overdue", "Open cases with a clock that has run out.",
         counts.overdue);
-  gauge("cases_waiting", "Cases with something to raise.", counts.waiting);
+  gauge("ticks_pending", "Cases with something to raise.", counts.ticks_pending);
   gauge("mirrors", "Cases kept by another system.", counts.mirrors);
   gauge("mirrors_open", "Open ones of them, not adopted.",
         counts.mirrors_open);
   gauge("feed_position", "Events in the feed.", counts.events);
   gauge("feed_lag", "Events committed and not in the feed yet.",
-        counts.unnumbered);
+        counts.unpublished);
   counter("conflicts_total", "Commits that found a case moved on.",
           stats.conflicts);
   counter("replays_total", "Requests that had been done before.",

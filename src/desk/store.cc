@@ -6,12 +6,12 @@
 
 namespace trunkline {
 
-absl::StatusOr<Committed> Store::Commit(const Batch& batch) {
+absl::StatusOr<CommitResult> Store::Commit(const Batch& batch) {
   return std::move(Commit(&batch, 1).front());
 }
 
 absl::Status Store::CheckBatch(const Batch& batch) {
-  for (const Write& write : batch.writes) {
+  for (const CaseWrite& write : batch.writes) {
     const CaseRecord& after = write.after;
     if (after.ref.id.empty() || after.ref.jurisdiction.empty()) {
       return absl::InvalidArgumentError(

@@ -184,7 +184,7 @@ TEST_CASE("what is due is raised once") {
   const CaseRef ref = Handled(desk, kMorning);
   CHECK(Ok(desk.Tick(kMorning)).events == 0);
   const absl::Time late = kMorning + absl::Hours(24 * 30);
-  CHECK(Ok(desk.Stats(late)).counts.waiting == 1);
+  CHECK(Ok(desk.Stats(late)).counts.ticks_pending == 1);
   CHECK(Ok(desk.Stats(late)).counts.overdue == 1);
   const TickResult ticked = Ok(desk.Tick(late));
   CHECK(ticked.cases == 1);
@@ -338,7 +338,7 @@ TEST_CASE("a store that was tampered with is found out") {
   CheckClean(*desk);
   const CaseRecord row = Ok(desk->store().Load(ref, nullptr));
   Batch batch;
-  Write& write = batch.writes.emplace_back();
+  CaseWrite& write = batch.writes.emplace_back();
   write.expected_version = row.version;
   write.after = row;
   SECTION("the state") { write.after.state[5] ^= 1; }

@@ -165,10 +165,10 @@ TEST_CASE("an old base is imported once, and updates what was mirrored") {
   };
   auto first = import();
   REQUIRE(first.size() == 5);
-  CHECK(Ok(first[0]).kind == Imported::Kind::kUpdated);
-  CHECK(Ok(first[1]).kind == Imported::Kind::kNew);
+  CHECK(Ok(first[0]).kind == ImportResult::Kind::kUpdated);
+  CHECK(Ok(first[1]).kind == ImportResult::Kind::kNew);
   CHECK(Ok(first[1]).case_id.empty());  // Closed: history only.
-  CHECK(Ok(first[2]).kind == Imported::Kind::kNew);
+  CHECK(Ok(first[2]).kind == ImportResult::Kind::kNew);
   CHECK(absl::IsInvalidArgument(first[3].status()));  // Twice in one call.
   CHECK(absl::IsInvalidArgument(first[4].status()));
   const std::string went_on = Ok(first[0]).case_id;
@@ -186,15 +186,15 @@ TEST_CASE("an old base is imported once, and updates what was mirrored") {
   const std::size_t events = WholeFeed(*desk).size();
   auto again = import();
   for (const int i : {0, 1, 2}) {
-    const Imported one = Ok(again[static_cast<std::size_t>(i)]);
-    CHECK(one.kind == Imported::Kind::kUnchanged);
+    const ImportResult one = Ok(again[static_cast<std::size_t>(i)]);
+    CHECK(one.kind == ImportResult::Kind::kUnchanged);
     CHECK(one.case_id == Ok(first[static_cast<std::size_t>(i)]).case_id);
   }
   CHECK(WholeFeed(*desk).size() == events);
   CHECK(Ok(desk->Adopt("cn.changsha", "12315", As("operator"), cut)).empty());
   // A newer export of one: history grows, the case is not doubled.
   rows = {history("A-3", true)};
-  CHECK(Ok(import()[0]).kind == Imported::Kind::kUpdated);
+  CHECK(Ok(import()[0]).kind == ImportResult::Kind::kUpdated);
   CHECK(Ok(desk->Stats(cut)).counts.cases == 2);
   CHECK(absl::IsNotFound(
       desk->Import("cn.nowhere", "12315", rows, As("operator"), cut)[0]
@@ -291,7 +291,7 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
   }
   for (const auto& one :
        desk->Import("cn.changsha", "12315", base, As("operator"), cut)) {
-    CHECK(Ok(one).kind == Imported::Kind::kUpdated);
+    CHECK(Ok(one).kind == ImportResult::Kind::kUpdated);
   }
 
   const StoreCounts counts = Ok(desk->Stats(cut)).counts;

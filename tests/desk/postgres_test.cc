@@ -70,7 +70,7 @@ TEST_CASE("what is committed late is read late, and not skipped") {
        "version, at, source, seal, chain, ce_source, ce_subject, ce_time) "
        "VALUES ('cn.test/slow/1', 'case', 'slow', 't', '', 'cn.test', 1, 1, "
        "'', '', '', '', '', '')");
-  slow("INSERT INTO " + schema + ".pending VALUES (1, 1, 'cn.test', 'slow')");
+  slow("INSERT INTO " + schema + ".unpublished VALUES (1, 1, 'cn.test', 'slow')");
   REQUIRE(store->Commit(SimpleBatch("fast", 0, 1)).ok());
 
   // A reader that keeps the last thing it saw.
@@ -101,15 +101,15 @@ TEST_CASE("while one numbers, the others read what is numbered") {
   holder("BEGIN");
   holder("SELECT * FROM " + schema + ".lease FOR UPDATE");
   CHECK(store->Feed(0, 10)->size() == 1);
-  CHECK(store->Count(absl::UnixEpoch())->unnumbered == 1);
+  CHECK(store->Count(absl::UnixEpoch())->unpublished == 1);
   holder("ROLLBACK");
   CHECK(store->Feed(0, 10)->size() == 2);
-  CHECK(store->Count(absl::UnixEpoch())->unnumbered == 0);
+  CHECK(store->Count(absl::UnixEpoch())->unpublished == 0);
 }
 
 TEST_CASE("the feed is numbered in small steps too") {
   PostgresOptions options;
-  options.number_at_once = 3;
+  options.publish_batch_size = 3;
   const std::unique_ptr<Store> store =
       OpenIn(PostgresServer::Shared().NewSchema(), options);
   // All at one time: the version decides within a case.

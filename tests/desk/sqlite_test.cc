@@ -160,7 +160,7 @@ TEST_CASE("an older schema is brought up to date, with what is in it") {
   REQUIRE(store.ok());
   CHECK((*store)->Load({"cn.test", "a"}, nullptr).ok());
   Batch batch;
-  batch.entries.push_back({"k", "s", "i", "bytes"});
+  batch.auxiliary.push_back({"k", "s", "i", "bytes"});
   CHECK((*store)->Commit(batch).ok());
 }
 

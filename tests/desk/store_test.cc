@@ -39,14 +39,14 @@ TEST_CASE("what is committed is there, to the last field") {
   TestStore store = Any();
   INFO("store: " << store.kind());
   Batch batch = SimpleBatch("a", 0, 2);
-  Write& write = batch.writes[0];
+  CaseWrite& write = batch.writes[0];
   write.events[1].source = "12315";
   write.events[1].seal = std::string(32, 's');
   write.events[1].bytes = std::string("\0\xFF\x80 bytes", 9);
   write.sealed.push_back({2, std::string("\0salt", 5), "who", "", {}});
   write.after.state = std::string("\0state\xFE", 7);
   write.after.due = kStart + absl::Hours(5) + absl::Microseconds(7);
-  write.after.wake = kStart + absl::Hours(4) + absl::Nanoseconds(1);
+  write.after.next_tick_at = kStart + absl::Hours(4) + absl::Nanoseconds(1);
   write.after.adopted_as = "b";
   write.after.open = false;
   CheckOk(store->Commit(batch).status());
@@ -67,7 +67,7 @@ TEST_CASE("what is committed is there, to the last field") {
     CHECK(row->opened_at == kStart);
     CHECK(row->due == write.after.due);
     // Never early: up to the next microsecond.
-    CHECK(row->wake == kStart + absl::Hours(4) + absl::Microseconds(1));
+    CHECK(row->next_tick_at == kStart + absl::Hours(4) + absl::Microseconds(1));
     CHECK(row->state == write.after.state);
     REQUIRE(sealed.size() == 1);
     CHECK(sealed[0].version == 2);
@@ -120,14 +120,14 @@ TEST_CASE("a case that has moved on aborts the whole batch") {
   for (const std::int64_t version : {0, 1, 3}) {
     Batch batch = SimpleBatch("b", 0, 1);
     batch.writes.push_back(SimpleWrite("a", version, 1));
-    batch.entries.push_back({"knowledge", "s", "k", "bytes"});
+    batch.auxiliary.push_back({"knowledge", "s", "k", "bytes"});
     batch = WithKey(batch, "s", "key", "digest");
     INFO("version " << version);
     CHECK(absl::IsAborted(store->Commit(batch).status()));
   }
   CHECK(absl::IsNotFound(store->Load({"cn.test", "b"}, nullptr).status()));
   CHECK(absl::IsNotFound(store->FindKey("s", "key").status()));
-  CHECK(store->Entries("knowledge", "", "", "", 10)->empty());
+  CHECK(store->AuxiliaryRecords("knowledge", "", "", "", 10)->empty());
   CHECK(WholeFeed(*store).size() == 2);
   // The case itself still takes its next event.
   CheckOk(store->Commit(SimpleBatch("a", 2, 1)).status());
@@ -184,9 +184,9 @@ TEST_CASE("what only changes the row needs no event") {
   INFO("store: " << store.kind());
   CheckOk(store->Commit(SimpleBatch("a", 0, 1)).status());
   Batch later = SimpleBatch("a", 1, 0);
-  later.writes[0].after.wake = kStart;
+  later.writes[0].after.next_tick_at = kStart;
   CheckOk(store->Commit(later).status());
-  CHECK(store->Load({"cn.test", "a"}, nullptr)->wake == kStart);
+  CHECK(store->Load({"cn.test", "a"}, nullptr)->next_tick_at == kStart);
   CHECK(WholeFeed(*store).size() == 1);
 }
 
@@ -202,9 +202,9 @@ TEST_CASE("a key gives the first result again, and only for the same request") {
         store->Commit(WithKey(SimpleBatch("z", 0, 1), "112", "k", digest));
     CheckOk(again.status());
     CHECK(again->replayed);
-    CHECK(again->first.ref == CaseRef{"cn.test", "a"});
-    CHECK(again->first.first == 1);
-    CHECK(again->first.last == 2);
+    CHECK(again->original.ref == CaseRef{"cn.test", "a"});
+    CHECK(again->original.first_version == 1);
+    CHECK(again->original.last_version == 2);
     CHECK(absl::IsAlreadyExists(
         store->Commit(WithKey(SimpleBatch("z", 0, 1), "112", "k", other))
             .status()));
@@ -300,7 +300,7 @@ TEST_CASE("what is due is given, earliest first, until it is not due") {
   INFO("store: " << store.kind());
   for (int i = 0; i < 5; ++i) {
     Batch batch = SimpleBatch(std::string(1, static_cast<char>('a' + i)), 0, 1);
-    batch.writes[0].after.wake = kStart + absl::Hours(5 - i);
+    batch.writes[0].after.next_tick_at = kStart + absl::Hours(5 - i);
     CheckOk(store->Commit(batch).status());
   }
   CheckOk(store->Commit(SimpleBatch("never", 0, 1)).status());
@@ -308,7 +308,7 @@ TEST_CASE("what is due is given, earliest first, until it is not due") {
   const Store::Raise raise = [&](const CaseRecord& row) -> absl::StatusOr<Batch> {
     given += row.ref.id;
     Batch batch = SimpleBatch(row.ref.id, row.version, 1, "raised");
-    if (row.ref.id == "d") batch.writes[0].after.wake = kStart + absl::Hours(3);
+    if (row.ref.id == "d") batch.writes[0].after.next_tick_at = kStart + absl::Hours(3);
     return batch;
   };
   CHECK(*store->Due(kStart, 10, raise) == 0);
@@ -368,18 +368,18 @@ TEST_CASE("entries replace each other by kind, source and id") {
   TestStore store = Any();
   INFO("store: " << store.kind());
   Batch batch;
-  batch.entries = {{"knowledge", "12315", "b", "1"},
+  batch.auxiliary = {{"knowledge", "12315", "b", "1"},
                    {"knowledge", "12315", "a", "2"},
                    {"knowledge", "12328", "a", "3"},
                    {"crosswalk", "12315", "a", "4"}};
   CheckOk(store->Commit(batch).status());
-  batch.entries = {{"knowledge", "12315", "b", "5"}};
+  batch.auxiliary = {{"knowledge", "12315", "b", "5"}};
   CheckOk(store->Commit(batch).status());
   const auto list = [&](const char* source) {
     std::string out, after_source, after_id;
     for (;;) {
       auto page =
-          store->Entries("knowledge", source, after_source, after_id, 1);
+          store->AuxiliaryRecords("knowledge", source, after_source, after_id, 1);
       REQUIRE(page.ok());
       if (page->empty()) return out;
       out += (*page)[0].id + (*page)[0].bytes + " ";

@@ -66,9 +66,9 @@ std::unique_ptr<Store> TestStore::Second() {
       OpenPostgresStore(PostgresServer::Shared().conninfo(), options));
 }
 
-Write SimpleWrite(const std::string& id, std::int64_t version, int events,
+CaseWrite SimpleWrite(const std::string& id, std::int64_t version, int events,
                   const std::string& mark) {
-  Write write;
+  CaseWrite write;
   write.expected_version = version;
   for (int i = 0; i < events; ++i) {
     EventRecord& event = write.events.emplace_back();
@@ -102,8 +102,8 @@ Batch WithKey(Batch batch, const std::string& source, const std::string& key,
   batch.key.key = key;
   batch.key.digest = digest;
   batch.key.ref = batch.writes[0].after.ref;
-  batch.key.first = batch.writes[0].expected_version + 1;
-  batch.key.last = batch.writes[0].after.version;
+  batch.key.first_version = batch.writes[0].expected_version + 1;
+  batch.key.last_version = batch.writes[0].after.version;
   return batch;
 }
 

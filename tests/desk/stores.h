@@ -50,7 +50,7 @@ class TestStore {
 };
 
 // A write of `events` events to a case at a version, told apart by `mark`.
-Write SimpleWrite(const std::string& id, std::int64_t version, int events,
+CaseWrite SimpleWrite(const std::string& id, std::int64_t version, int events,
                   const std::string& mark = "x");
 Batch SimpleBatch(const std::string& id, std::int64_t version, int events,
                   const std::string& mark = "x");

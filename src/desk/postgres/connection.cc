@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/desk/postgres/connection.h"
 
 #include <utility>
@@ -60,7 +61,7 @@ absl::StatusOr<std::unique_ptr<PgConnection>> PgConnection::Open(
   if (raw == nullptr) return absl::ResourceExhaustedError("out of memory");
   std::unique_ptr<PgConnection> connection(new PgConnection(raw));
   if (connection->broken()) return connection->Broken().status;
-  // Notices of the server ("already exists, skipping") are nobody's business.
+  // By default libpq prints notices ("already exists, skipping") to stderr.
   PQsetNoticeReceiver(raw, [](void*, const PGresult*) {}, nullptr);
   PQsetClientEncoding(raw, "UTF8");
   return connection;

@@ -44,7 +44,7 @@ class CommitQueue {
    public:
     const Batch* batches = nullptr;
     std::size_t count = 0;
-    std::vector<absl::StatusOr<Committed>> results;  // One for each.
+    std::vector<absl::StatusOr<CommitResult>> results;  // One for each.
 
    private:
     friend class CommitQueue;
