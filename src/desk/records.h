@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "trunkline/store.h"
+#include "trunkline/cases/store.h"
 
 // What the SQL stores share: the columns of each record, the SQL of a scan, and
 // the messages of expected failures. Templates, because the two client

@@ -465,10 +465,10 @@ const std::vector<Column>& Columns() {
            int v = 0;
            Complaint e = ReadEnum(
                Trim(std::string_view(code).substr(0, equals)),
-               schema::Stages(), &v);
+               schema::Milestones(), &v);
            if (!e.empty() && complaint.empty()) complaint = std::move(e);
-           pb::StagePolicy* policy = r->mutable_then()->add_policy();
-           policy->set_stage(static_cast<pb::Stage>(v));
+           pb::MilestonePolicy* policy = r->mutable_then()->add_policy();
+           policy->set_milestone(static_cast<pb::Milestone>(v));
            policy->set_policy(
                std::string(Trim(std::string_view(code).substr(equals + 1))));
          }
@@ -477,8 +477,8 @@ const std::vector<Column>& Columns() {
        [](pb::Rule* r) {
          if (r->then().policy().empty()) return std::string();
          std::vector<std::string> words;
-         for (const pb::StagePolicy& p : r->then().policy()) {
-           const std::string_view stage = schema::Stages().Name(p.stage());
+         for (const pb::MilestonePolicy& p : r->then().policy()) {
+           const std::string_view stage = schema::Milestones().Name(p.stage());
            if (stage.empty() || Trim(p.policy()) != p.policy() ||
                p.policy().find("；") != std::string::npos) {
              return std::string();

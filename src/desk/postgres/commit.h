@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "src/desk/postgres/connection_pool.h"
-#include "trunkline/store.h"
+#include "trunkline/cases/store.h"
 
 namespace trunkline::desk {
 

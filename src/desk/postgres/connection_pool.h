@@ -14,7 +14,7 @@
 #include "absl/status/statusor.h"
 #include "src/desk/postgres/connection.h"
 #include "src/desk/postgres/statements.h"
-#include "trunkline/store_postgres.h"
+#include "trunkline/cases/store_postgres.h"
 
 namespace trunkline::desk {
 

@@ -8,7 +8,7 @@
 #include "src/desk/postgres/connection_pool.h"
 #include "src/desk/postgres/publisher.h"
 #include "src/desk/records.h"
-#include "trunkline/store_postgres.h"
+#include "trunkline/cases/store_postgres.h"
 
 namespace trunkline {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "absl/status/status.h"
 #include "src/desk/postgres/connection.h"
-#include "trunkline/store_postgres.h"
+#include "trunkline/cases/store_postgres.h"
 
 namespace trunkline::desk {
 

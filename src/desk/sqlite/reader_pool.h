@@ -11,7 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "src/desk/sqlite/connection.h"
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::desk {
 

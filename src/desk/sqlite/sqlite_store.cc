@@ -11,7 +11,7 @@
 #include "src/desk/sqlite/schema.h"
 #include "src/desk/sqlite/statements.h"
 #include "src/desk/sqlite/writer.h"
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline {
 namespace {
