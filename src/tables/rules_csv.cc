@@ -478,7 +478,7 @@ const std::vector<Column>& Columns() {
          if (r->then().policy().empty()) return std::string();
          std::vector<std::string> words;
          for (const pb::MilestonePolicy& p : r->then().policy()) {
-           const std::string_view stage = schema::Milestones().Name(p.stage());
+           const std::string_view stage = schema::Milestones().Name(p.milestone());
            if (stage.empty() || Trim(p.policy()) != p.policy() ||
                p.policy().find("；") != std::string::npos) {
              return std::string();
