@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -8,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/desk/micros.h"
+#include "src/desk/records.h"
 #include "trunkline/cases/store.h"
 
 namespace trunkline {
@@ -15,6 +17,8 @@ namespace {
 
 absl::Time Micros(absl::Time t) { return desk::FromMicros(desk::ToMicros(t)); }
 
+// One mutex guards everything. The feed is the vector of all events in commit
+// order; the position of an event is its index plus one.
 class MemoryStore : public Store {
  public:
   std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
@@ -32,9 +36,9 @@ class MemoryStore : public Store {
                                std::vector<SealedRecord>* sealed) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = cases_.find(ref);
-    if (found == cases_.end()) return NotFound(ref);
+    if (found == cases_.end()) return desk::NoSuchCase(ref);
     if (sealed != nullptr) *sealed = found->second.sealed;
-    return found->second.row;
+    return found->second.record;
   }
 
   absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
@@ -42,7 +46,7 @@ class MemoryStore : public Store {
                                                std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = cases_.find(ref);
-    if (found == cases_.end()) return NotFound(ref);
+    if (found == cases_.end()) return desk::NoSuchCase(ref);
     std::vector<EventRecord> out;
     const auto& events = found->second.events;
     for (auto i = static_cast<std::size_t>(std::max<std::int64_t>(
@@ -60,7 +64,7 @@ class MemoryStore : public Store {
     std::vector<CaseRecord> out;
     for (auto it = cases_.upper_bound(after);
          it != cases_.end() && out.size() < limit; ++it) {
-      const CaseRecord& row = it->second.row;
+      const CaseRecord& row = it->second.record;
       const auto differs = [](const std::string& want,
                               const std::string& has) {
         return !want.empty() && want != has;
@@ -95,15 +99,15 @@ class MemoryStore : public Store {
 
   absl::StatusOr<std::size_t> Due(absl::Time now, std::size_t limit,
                                   const Raise& raise) override {
-    // `raise` is called under the lock: of several callers one gets a case.
+    // `raise` is called under the lock, so that only one caller gets a case.
     const std::lock_guard<std::mutex> lock(mutex_);
     std::vector<CaseRef> due;
-    for (const auto& entry : wakes_) {
+    for (const auto& entry : ticks_) {
       if (entry.first > now || due.size() == limit) break;
       due.push_back(entry.second);
     }
     for (const CaseRef& ref : due) {
-      auto batch = raise(cases_.at(ref).row);
+      auto batch = raise(cases_.at(ref).record);
       if (!batch.ok()) return batch.status();
       const auto done = CommitOne(*batch);
       if (!done.ok()) return done.status();
@@ -116,16 +120,14 @@ class MemoryStore : public Store {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found =
         keys_.find({std::string(source), std::string(key)});
-    if (found == keys_.end()) return absl::NotFoundError("the key is new");
+    if (found == keys_.end()) return desk::NoSuchKey();
     return found->second;
   }
 
   absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
                                        std::int64_t count) override {
-    if (count < 1) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("cannot reserve ", count, " numbers"));
-    }
+    const absl::Status status = desk::CheckReservation(count);
+    if (!status.ok()) return status;
     const std::lock_guard<std::mutex> lock(mutex_);
     std::int64_t& next = counters_[std::string(counter)];
     next += count;
@@ -136,7 +138,7 @@ class MemoryStore : public Store {
                                     absl::Time at) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = cases_.find(ref);
-    if (found == cases_.end()) return NotFound(ref);
+    if (found == cases_.end()) return desk::NoSuchCase(ref);
     std::size_t erased = 0;
     for (SealedRecord& row : found->second.sealed) {
       if (row.salt.empty()) continue;
@@ -159,10 +161,10 @@ class MemoryStore : public Store {
                                              std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     std::vector<AuxiliaryRecord> out;
-    for (auto it = entries_.upper_bound({std::string(kind),
+    for (auto it = auxiliary_.upper_bound({std::string(kind),
                                          std::string(after_source),
                                          std::string(after_id)});
-         it != entries_.end() && std::get<0>(it->first) == kind &&
+         it != auxiliary_.end() && std::get<0>(it->first) == kind &&
          out.size() < limit;
          ++it) {
       if (!source.empty() && std::get<1>(it->first) != source) continue;
@@ -176,7 +178,7 @@ class MemoryStore : public Store {
     const std::lock_guard<std::mutex> lock(mutex_);
     StoreCounts counts;
     for (const auto& entry : cases_) {
-      const CaseRecord& row = entry.second.row;
+      const CaseRecord& row = entry.second.record;
       if (!row.source.empty()) {
         ++counts.mirrors;
         if (row.open && row.adopted_as.empty()) ++counts.mirrors_open;
@@ -194,16 +196,11 @@ class MemoryStore : public Store {
   }
 
  private:
-  struct Held {
-    CaseRecord row;
-    std::vector<std::size_t> events;  // Places in feed_.
+  struct StoredCase {
+    CaseRecord record;
+    std::vector<std::size_t> events;  // Indexes into feed_.
     std::vector<SealedRecord> sealed;
   };
-
-  static absl::Status NotFound(const CaseRef& ref) {
-    return absl::NotFoundError(absl::StrCat("there is no case ", ref.id,
-                                            " in ", ref.jurisdiction));
-  }
 
   absl::StatusOr<CommitResult> CommitOne(const Batch& batch) {
     absl::Status status = CheckBatch(batch);
@@ -211,13 +208,7 @@ class MemoryStore : public Store {
     if (!batch.key.key.empty()) {
       const auto found = keys_.find({batch.key.source, batch.key.key});
       if (found != keys_.end()) {
-        if (!found->second.digest.empty() &&
-            found->second.digest != batch.key.digest) {
-          return absl::AlreadyExistsError(absl::StrCat(
-              "key ", batch.key.key, " of ", batch.key.source,
-              " was used for another request"));
-        }
-        return CommitResult{true, found->second};
+        return desk::Replay(found->second, batch.key);
       }
     }
     // All versions first, as the earlier writes of the batch leave them.
@@ -226,16 +217,15 @@ class MemoryStore : public Store {
       const CaseRef& ref = write.after.ref;
       const auto found = cases_.find(ref);
       const auto known = versions.emplace(
-          ref, found == cases_.end() ? 0 : found->second.row.version);
+          ref, found == cases_.end() ? 0 : found->second.record.version);
       if (known.first->second != write.expected_version) {
-        return absl::AbortedError(absl::StrCat(
-            "case ", ref.id, " is not at version ", write.expected_version));
+        return desk::WrongVersion(write);
       }
       known.first->second = write.after.version;
     }
     for (const CaseWrite& write : batch.writes) Put(write);
     for (const AuxiliaryRecord& record : batch.auxiliary) {
-      entries_[{entry.kind, entry.source, entry.id}] = entry.bytes;
+      auxiliary_[{record.kind, record.source, record.id}] = record.bytes;
     }
     if (!batch.key.key.empty()) {
       keys_[{batch.key.source, batch.key.key}] = batch.key;
@@ -244,26 +234,26 @@ class MemoryStore : public Store {
   }
 
   void Put(const CaseWrite& write) {
-    Held& held = cases_[write.after.ref];
-    if (held.row.next_tick_at != absl::InfiniteFuture()) {
-      wakes_.erase({held.row.next_tick_at, held.row.ref});
-    }
-    held.row = write.after;
-    held.row.opened_at = Micros(held.row.opened_at);
-    held.row.due = Micros(held.row.due);
-    held.row.next_tick_at = desk::FromMicros(desk::ToMicrosUp(held.row.next_tick_at));
-    if (held.row.next_tick_at != absl::InfiniteFuture()) {
-      wakes_.insert({held.row.next_tick_at, held.row.ref});
+    StoredCase& stored = cases_[write.after.ref];
+    CaseRecord& record = stored.record;
+    ticks_.erase({record.next_tick_at, record.ref});
+    record = write.after;
+    record.opened_at = Micros(record.opened_at);
+    record.due = Micros(record.due);
+    record.next_tick_at =
+        desk::FromMicros(desk::ToMicrosUp(record.next_tick_at));
+    if (record.next_tick_at != absl::InfiniteFuture()) {
+      ticks_.insert({record.next_tick_at, record.ref});
     }
     for (const EventRecord& event : write.events) {
-      held.events.push_back(feed_.size());
+      stored.events.push_back(feed_.size());
       EventRecord& row = feed_.emplace_back(event);
       row.position = static_cast<std::int64_t>(feed_.size());
       row.ref = write.after.ref;
       row.at = Micros(row.at);
     }
     for (const SealedRecord& part : write.sealed) {
-      SealedRecord& row = held.sealed.emplace_back();
+      SealedRecord& row = stored.sealed.emplace_back();
       row.version = part.version;
       row.salt = part.salt;
       row.bytes = part.bytes;
@@ -271,13 +261,13 @@ class MemoryStore : public Store {
   }
 
   std::mutex mutex_;
-  std::map<CaseRef, Held> cases_;
-  std::set<std::pair<absl::Time, CaseRef>> wakes_;
+  std::map<CaseRef, StoredCase> cases_;
+  std::set<std::pair<absl::Time, CaseRef>> ticks_;  // By next_tick_at.
   std::vector<EventRecord> feed_;
   std::map<std::pair<std::string, std::string>, IdempotencyRecord> keys_;
   std::map<std::string, std::int64_t> counters_;
   std::map<std::tuple<std::string, std::string, std::string>, std::string>
-      entries_;
+      auxiliary_;
 };
 
 }  // namespace

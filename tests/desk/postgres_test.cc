@@ -59,6 +59,24 @@ std::unique_ptr<Store> OpenIn(const std::string& schema,
   return *std::move(store);
 }
 
+TEST_CASE("a schema of version 0.1.0 is refused and not changed") {
+  const std::string schema = PostgresServer::Shared().NewSchema();
+  Raw sql;
+  sql("CREATE SCHEMA IF NOT EXISTS " + schema);
+  sql("CREATE TABLE " + schema + ".version (number bigint PRIMARY KEY)");
+  sql("INSERT INTO " + schema + ".version VALUES (1)");
+  PostgresOptions options;
+  options.schema = schema;
+  const auto old =
+      OpenPostgresStore(PostgresServer::Shared().conninfo(), options);
+  CHECK(absl::IsFailedPrecondition(old.status()));
+  INFO(old.status());
+  CHECK(old.status().message().find("written by version 0.1.0") !=
+        std::string_view::npos);
+  CHECK(sql("SELECT table_name FROM information_schema.tables "
+            "WHERE table_schema = '" + schema + "'") == "version\n");
+}
+
 TEST_CASE("what is committed late is read late, and not skipped") {
   const std::string schema = PostgresServer::Shared().NewSchema();
   const std::unique_ptr<Store> store = OpenIn(schema);
