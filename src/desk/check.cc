@@ -1,8 +1,12 @@
-#include <algorithm>
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/desk/desk_rep.h"
+#include "src/desk/event_log.h"
+#include "src/desk/mirror.h"
 #include "src/desk/seal.h"
 
 namespace trunkline {
@@ -17,7 +21,7 @@ class Checker {
 
   absl::Status Run(const std::function<void(std::size_t)>& progress) {
     CaseRef after;
-    // Cases, ours and mirrors; both are scans of their own.
+    // Mirrors are only in a scan of their own.
     for (const char* source : {"", "*"}) {
       CaseFilter filter;
       filter.source = source;
@@ -47,7 +51,7 @@ class Checker {
   }
 
   absl::Status CheckCase(const CaseRecord& seen) {
-    // As one moment has it; a case that moves on meanwhile is read again.
+    // If events were added between the two reads, both are repeated.
     for (int attempt = 0; attempt < 10; ++attempt) {
       std::vector<SealedRecord> sealed;
       TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord row,
@@ -80,33 +84,30 @@ class Checker {
       ++out_.events;
       const std::string where = absl::StrCat("event ", one.version);
       if (one.version != static_cast<std::int64_t>(events.size()) + 1) {
-        Fault(ref, absl::StrCat(where, " stands where ", events.size() + 1,
-                                " should"));
+        Fault(ref, absl::StrCat(where, " follows event ", events.size()));
       }
       chain = desk::NextLink(chain, one.bytes, one.seal);
       if (chain != one.chain) {
-        Fault(ref, absl::StrCat(where, " is not what was written"));
-        chain = one.chain;  // What follows is looked at by itself.
+        Fault(ref, absl::StrCat(where, " was changed"));
+        chain = one.chain;  // The next events are checked on their own.
       }
       const auto part = parts.find(one.version);
       if (one.seal.empty() != (part == parts.end())) {
         Fault(ref, absl::StrCat(where, one.seal.empty()
-                                           ? " has a sealed part that it does "
-                                             "not know of"
+                                           ? " has a sealed part, but no seal"
                                            : " lacks its sealed part"));
       } else if (part != parts.end()) {
         if (!part->second->salt.empty()) {
           ++out_.sealed;
           if (desk::SealOf(part->second->salt, part->second->bytes) !=
               one.seal) {
-            Fault(ref, absl::StrCat(where, ": its sealed part is not what was "
-                                           "written"));
+            Fault(ref, absl::StrCat(where, ": its sealed part was changed"));
           }
         } else {
           ++out_.erased;
           if (part->second->erased_at == absl::InfiniteFuture()) {
-            Fault(ref, absl::StrCat(where, ": its sealed part is gone, and "
-                                           "nobody erased it"));
+            Fault(ref, absl::StrCat(where, ": its sealed part is missing, but "
+                                           "was not erased"));
           }
         }
       }
@@ -118,7 +119,7 @@ class Checker {
       }
       events.push_back(*std::move(event));
     }
-    if (chain != row.chain) Fault(ref, "its chain does not end where it says");
+    if (chain != row.chain) Fault(ref, "its chain is not the link of its last event");
     Case c;
     if (row.source.empty()) {
       for (const Event& event : events) {
@@ -131,14 +132,14 @@ class Checker {
     } else {
       c = desk::FoldMirror(ref, events);
     }
-    CaseRecord should;
-    desk::FillRow(c, row.next_tick_at, &should);
-    if (should.state != row.state) {
-      Fault(ref, "what is kept of it is not what its events add up to");
+    CaseRecord expected;
+    desk::FillRecord(c, row.next_tick_at, &expected);
+    if (expected.state != row.state) {
+      Fault(ref, "its state is not what its events add up to");
     }
-    if (should.stage != row.stage || should.unit != row.unit ||
-        should.region != row.region || should.open != row.open) {
-      Fault(ref, "is found by a stage, unit or region that it has not");
+    if (expected.stage != row.stage || expected.unit != row.unit ||
+        expected.region != row.region || expected.open != row.open) {
+      Fault(ref, "its stage, unit, region or open column differs from its state");
     }
   }
 
@@ -163,7 +164,7 @@ class Checker {
       if (page.empty()) break;
     }
     for (const auto& entry : versions_) {
-      // It may have moved on since it was looked at.
+      // It may have got further events since it was checked.
       if (reached[entry.first] < entry.second) {
         Fault(entry.first,
               absl::StrCat("the feed ends at its event ",

@@ -1,6 +1,11 @@
-#include <algorithm>
+// SPDX-License-Identifier: Apache-2.0
+#include "src/desk/event_log.h"
 
-#include "src/desk/desk_rep.h"
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
 #include "src/desk/seal.h"
 
 namespace trunkline::desk {
@@ -27,79 +32,74 @@ std::string EventType(CommandKind kind) {
                                              : std::string(kNames[0]));
 }
 
-void AddRow(Event* event, std::string* chain, CaseWrite* write) {
-  EventRecord& row = write->events.emplace_back();
+absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
+  EventRecord& record = write->events.emplace_back();
   if (!event->command.ticket.empty()) {
     std::string open, sealed;
     Split(event->command.ticket, &open, &sealed);
     event->command.ticket = std::move(open);
-    event->unknown.clear();  // It would bring the caller back.
+    event->unknown.clear();  // It may contain the private part again.
     if (!sealed.empty()) {
       SealedRecord& part = write->sealed.emplace_back();
       part.version = event->version;
-      part.salt = NewSalt();
+      TRUNKLINE_ASSIGN_OR_RETURN(part.salt, NewSalt());
       part.bytes = std::move(sealed);
-      row.seal = SealOf(part.salt, part.bytes);
+      record.seal = SealOf(part.salt, part.bytes);
     }
   }
-  row.version = event->version;
-  row.at = event->at;
-  row.type = EventType(event->command.kind);
-  row.bytes = WriteEvent(*event);
-  *chain = NextLink(*chain, row.bytes, row.seal);
-  row.chain = *chain;
+  record.version = event->version;
+  record.at = event->at;
+  record.type = EventType(event->command.kind);
+  record.bytes = WriteEvent(*event);
+  *chain = NextLink(*chain, record.bytes, record.seal);
+  record.chain = *chain;
+  return absl::OkStatus();
 }
 
-absl::Status AddEvents(const CaseRecord& before, std::vector<Event>* events,
-                       Case* c, CaseWrite* write) {
+absl::Status AppendEvents(const CaseRecord& before, std::vector<Event>* events,
+                          Case* c, CaseWrite* write) {
   write->expected_version = before.version;
   write->after.ref = before.ref;
   write->after.version = before.version;
   std::string chain =
       before.version == 0 ? FirstLink(before.ref) : before.chain;
   for (Event& event : *events) {
-    AddRow(&event, &chain, write);
-    const absl::Status status = Apply(event, c);
-    if (!status.ok()) return status;
+    TRUNKLINE_RETURN_IF_ERROR(AppendEvent(&event, &chain, write));
+    TRUNKLINE_RETURN_IF_ERROR(Apply(event, c));
     write->after.version = event.version;
   }
   write->after.chain = std::move(chain);
   return absl::OkStatus();
 }
 
-absl::Time EarliestDue(const Case& c) {
-  absl::Time due = absl::InfiniteFuture();
+void FillRecord(const Case& c, absl::Time next_tick_at, CaseRecord* record) {
+  record->stage = c.stage;
+  record->unit = c.Lead() == nullptr ? "" : c.Lead()->unit;
+  record->region = c.region;
+  record->open = c.closed_at == absl::InfiniteFuture();
+  record->opened_at = c.opened_at;
+  record->due = absl::InfiniteFuture();
   for (const CaseClock& clock : c.clocks) {
     if (clock.state == CaseClock::State::kRunning) {
-      due = std::min(due, clock.due);
+      record->due = std::min(record->due, clock.due);
     }
   }
-  return due;
+  record->next_tick_at = next_tick_at;
+  record->state = WriteCase(c);
 }
 
-void FillRow(const Case& c, absl::Time wake, CaseRecord* row) {
-  row->stage = c.stage;
-  row->unit = c.Lead() == nullptr ? "" : c.Lead()->unit;
-  row->region = c.region;
-  row->open = c.closed_at == absl::InfiniteFuture();
-  row->opened_at = c.opened_at;
-  row->due = EarliestDue(c);
-  row->next_tick_at = wake;
-  row->state = WriteCase(c);
-}
-
-absl::StatusOr<Case> ReadState(const CaseRecord& row) {
-  auto c = ReadCase(row.state);
+absl::StatusOr<Case> ReadStoredCase(const CaseRecord& record) {
+  auto c = ReadCase(record.state);
   if (c.ok()) return c;
   return absl::DataLossError(
-      absl::StrCat("case ", row.ref.id, ": ", c.status().message()));
+      absl::StrCat("case ", record.ref.id, ": ", c.status().message()));
 }
 
-absl::StatusOr<Event> ReadRow(const EventRecord& row) {
-  auto event = ReadEvent(row.bytes);
+absl::StatusOr<Event> ReadStoredEvent(const EventRecord& record) {
+  auto event = ReadEvent(record.bytes);
   if (event.ok()) return event;
-  return absl::DataLossError(absl::StrCat("event ", row.version, " of case ",
-                                          row.ref.id, ": ",
+  return absl::DataLossError(absl::StrCat("event ", record.version, " of case ",
+                                          record.ref.id, ": ",
                                           event.status().message()));
 }
 
