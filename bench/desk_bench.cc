@@ -6,7 +6,7 @@
 //   desk_bench --quick         a third of it
 //   desk_bench --only "callers 64"   the lines that have these words
 //   desk_bench --events 1000000   memory while so many events come in
-//   desk_bench --lifecycles 10000  the library alone, over memory: for a profiler
+//   desk_bench --lifecycles 10000   the library alone, over memory, to profile
 //   desk_bench --postgres CONNINFO   with PostgreSQL, too (a test server's)
 #include <libpq-fe.h>
 #include <sqlite3.h>
@@ -84,7 +84,8 @@ class Watch {
   static double Ticks() {
     timespec t;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+    return static_cast<double>(t.tv_sec) +
+           1e-9 * static_cast<double>(t.tv_nsec);
   }
   Time* to_;
   Clock::time_point wall_;
@@ -117,7 +118,8 @@ DeskRules City() {
   }
   const LoadResult rules = LoadRuleSet(sources[0]);
   const CalendarLoadResult calendars = LoadCalendars(sources[1]);
-  const LifecycleDefinitionLoadResult definition = LoadLifecycleDefinition(sources[2]);
+  const LifecycleDefinitionLoadResult definition =
+      LoadLifecycleDefinition(sources[2]);
   if (!rules.rules || !calendars.calendars || !definition.definition) {
     Fail("the packs cannot be loaded");
   }
@@ -141,7 +143,8 @@ const StoredTicket& TheTicket() {
             "\"12345\" type: TICKET_TYPE_COMPLAINT category: "
             "\"market.consumer.refund\" region: \"430102\" title: \"refund\" "
             "caller_words: \"",
-            words, "\" dispatch_text: \"the shop refuses a refund\" caller { "
+            words,
+            "\" dispatch_text: \"the shop refuses a refund\" caller { "
             "phone: \"0\" } accepted_at { seconds: ",
             absl::ToUnixSeconds(kNow), " }"),
         Format::kText)));
@@ -171,8 +174,7 @@ void Live(Desk& desk, const std::function<void(Clock::time_point)>& done) {
   static const Actor operator_ = Of("operator"), dispatcher = Of("dispatcher"),
                      officer = Of("department", "aic_bureau");
   Clock::time_point start = Clock::now();
-  const CaseRef ref =
-      Value(desk.Accept(TheTicket(), operator_, kNow)).ref;
+  const CaseRef ref = Value(desk.Accept(TheTicket(), operator_, kNow)).ref;
   done(start);
   const auto command = [&](const Command& what, const Actor& who) {
     start = Clock::now();
@@ -220,8 +222,9 @@ void RunLifecycles(Desk& desk, int cases, int callers, Run* out) {
   for (std::thread& thread : threads) thread.join();
   watch.reset();
   const auto counts = Value(desk.Stats(kNow)).counts;
-  if (counts.cases != cases || counts.events + counts.unpublished !=
-                                   static_cast<std::int64_t>(cases) * kPerCase) {
+  if (counts.cases != cases ||
+      counts.events + counts.unpublished !=
+          static_cast<std::int64_t>(cases) * kPerCase) {
     Fail("not every command is in the store");
   }
 }
@@ -232,26 +235,26 @@ class Recorder : public Store {
   explicit Recorder(std::vector<Batch>* out)
       : store_(NewMemoryStore()), out_(out) {}
   std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
-                                                std::size_t count) override {
+                                                   std::size_t count) override {
     out_->insert(out_->end(), batches, batches + count);
     return store_->Commit(batches, count);
   }
   absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
-                               std::vector<SealedRecord>* sealed) override {
+                                  std::vector<SealedRecord>* sealed) override {
     return store_->Load(ref, sealed);
   }
   absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
-                                               std::int64_t after,
-                                               std::size_t limit) override {
+                                                  std::int64_t after,
+                                                  std::size_t limit) override {
     return store_->Events(ref, after, limit);
   }
   absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
-                                            const CaseRef& after,
-                                            std::size_t limit) override {
+                                               const CaseRef& after,
+                                               std::size_t limit) override {
     return store_->Scan(filter, after, limit);
   }
   absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
-                                             std::size_t limit) override {
+                                                std::size_t limit) override {
     return store_->Feed(after, limit);
   }
   absl::StatusOr<std::size_t> Due(absl::Time now, std::size_t limit,
@@ -259,7 +262,7 @@ class Recorder : public Store {
     return store_->Due(now, limit, raise);
   }
   absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
-                                 std::string_view key) override {
+                                            std::string_view key) override {
     return store_->FindKey(source, key);
   }
   absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
@@ -270,12 +273,12 @@ class Recorder : public Store {
                                     absl::Time at) override {
     return store_->Erase(ref, by, at);
   }
-  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(std::string_view kind,
-                                             std::string_view source,
-                                             std::string_view after_source,
-                                             std::string_view after_id,
-                                             std::size_t limit) override {
-    return store_->AuxiliaryRecords(kind, source, after_source, after_id, limit);
+  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
+      std::string_view kind, std::string_view source,
+      std::string_view after_source, std::string_view after_id,
+      std::size_t limit) override {
+    return store_->AuxiliaryRecords(kind, source, after_source, after_id,
+                                    limit);
   }
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
     return store_->Count(now);
@@ -305,7 +308,8 @@ std::vector<Batch> InOrderOf(Desk& desk, const std::vector<Batch>& batches) {
   std::vector<Batch> out;
   std::int64_t cursor = 0;
   for (;;) {
-    const std::vector<EventRecord> page = Value(desk.store().Feed(cursor, 1000));
+    const std::vector<EventRecord> page =
+        Value(desk.store().Feed(cursor, 1000));
     if (page.empty()) break;
     cursor = page.back().position;
     for (const EventRecord& row : page) {
@@ -325,8 +329,9 @@ class BareSqlite {
     Check(sqlite3_open(file.c_str(), &db_));
     Exec("PRAGMA journal_mode = WAL");
     Exec(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-    Exec("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; "
-         "PRAGMA cache_size = -8000");
+    Exec(
+        "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; "
+        "PRAGMA cache_size = -8000");
     for (const char* step : desk::CurrentSchema().steps) Exec(step);
   }
   ~BareSqlite() {
@@ -396,11 +401,12 @@ class BareSqlite {
     }
     for (const CaseWrite& write : batch.writes) {
       const CaseRecord& row = write.after;
-      sqlite3_stmt* s = Use(
-          5, "SELECT jurisdiction, id, version, chain, stage, unit, region, "
-             "source, adopted_as, open, opened_at, due, next_tick_at, "
-             "state, no "
-             "FROM cases WHERE jurisdiction = ? AND id = ?");
+      sqlite3_stmt* s =
+          Use(5,
+              "SELECT jurisdiction, id, version, chain, stage, unit, region, "
+              "source, adopted_as, open, opened_at, due, next_tick_at, "
+              "state, no "
+              "FROM cases WHERE jurisdiction = ? AND id = ?");
       Text(s, row.ref.jurisdiction);
       Text(s, row.ref.id);
       Check(sqlite3_step(s));
@@ -488,9 +494,9 @@ class BarePostgres {
       if (write.expected_version == 0) continue;
       desk::PgParams key;
       key.Text(write.after.ref.jurisdiction).Text(write.after.ref.id);
-      PGresult* row = PQexecPrepared(connection_, "load", key.count(),
-                                     key.values(), key.lengths(),
-                                     key.formats(), 1);
+      PGresult* row =
+          PQexecPrepared(connection_, "load", key.count(), key.values(),
+                         key.lengths(), key.formats(), 1);
       if (PQntuples(row) != 1) Fail("a case is not there");
       PQclear(row);
     }
@@ -522,8 +528,10 @@ class BarePostgres {
         e.Text(source).Text(row.ref.id).Text(time);
         Send(sql_.insert_event, e);
         desk::PgParams w;
-        w.Time(event.at).Int(event.version).Text(row.ref.jurisdiction).Text(
-            row.ref.id);
+        w.Time(event.at)
+            .Int(event.version)
+            .Text(row.ref.jurisdiction)
+            .Text(row.ref.id);
         Send(sql_.insert_unpublished, w);
       }
       for (const SealedRecord& part : write.sealed) {
@@ -621,7 +629,8 @@ void SqliteCommands(bool full, int callers, int cases) {
     {
       SqliteOptions options;
       options.sync_every_commit = full;
-      const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0), options)));
+      const auto desk =
+          OpenDesk(Value(OpenSqliteStore(folder.File(0), options)));
       RunLifecycles(*desk, cases, callers, &library);
       batches = InOrderOf(*desk, recorded);
     }
@@ -679,8 +688,8 @@ void SqliteImport(int rows) {
       {
         const Watch watch(&library);
         for (const auto& part : base) {
-          for (const auto& one : desk->Import("cn.changsha", "old", part,
-                                              Of("operator"), kNow)) {
+          for (const auto& one :
+               desk->Import("cn.changsha", "old", part, Of("operator"), kNow)) {
             Need(one.status());
           }
         }
@@ -784,8 +793,8 @@ void SqliteCalls(int cases) {
     std::fflush(stdout);
   };
   once("SQLite FULL, Adopt", 500, "a mirror", [&] {
-    const auto adopted = Value(
-        desk->Adopt("cn.changsha", "12315", viewer, kNow));
+    const auto adopted =
+        Value(desk->Adopt("cn.changsha", "12315", viewer, kNow));
     if (adopted.size() != 500) Fail("adopt");
     for (const AdoptionResult& one : adopted) Need(one.status);
   });
@@ -794,8 +803,8 @@ void SqliteCalls(int cases) {
     Need(desk->Reassign("cn.changsha", Of("supervisor"), kNow, true).status());
   });
   once("SQLite FULL, Tick", open, "a case that is due", [&] {
-    const TickResult ticked = Value(
-        desk->Tick(kNow + absl::Hours(24 * 60), static_cast<std::size_t>(open)));
+    const TickResult ticked = Value(desk->Tick(kNow + absl::Hours(24 * 60),
+                                               static_cast<std::size_t>(open)));
     if (ticked.cases < refs.size() || ticked.failed != 0) Fail("tick");
   });
   const Clock::time_point start = Clock::now();
@@ -805,10 +814,10 @@ void SqliteCalls(int cases) {
   if (!check.faults.empty()) Fail("the store is not clean");
 }
 
-void PostgresCommands(const std::string& conninfo, int connections,
-                      int cases) {
+void PostgresCommands(const std::string& conninfo, int connections, int cases) {
   static int schemas = 0;
-  const std::string name = absl::StrCat("PostgreSQL, connections ", connections);
+  const std::string name =
+      absl::StrCat("PostgreSQL, connections ", connections);
   if (!Wanted(name)) return;
   Run library;
   Time bare;
@@ -818,8 +827,7 @@ void PostgresCommands(const std::string& conninfo, int connections,
     options.connections = static_cast<std::size_t>(connections);
     options.schema = absl::StrCat("bench", ::getpid(), "_", ++schemas);
     {
-      const auto desk =
-          OpenDesk(Value(OpenPostgresStore(conninfo, options)));
+      const auto desk = OpenDesk(Value(OpenPostgresStore(conninfo, options)));
       RunLifecycles(*desk, cases, connections, &library);
     }
     options.schema = absl::StrCat("bench", ::getpid(), "_", ++schemas);
@@ -895,11 +903,11 @@ void Memory(long events) {
   const long last = ResidentKib();
   const bool flat = last - first < 8 * 1024;
   all_good = all_good && flat;
-  std::printf("%-34s %ld KiB after %ld events, %ld KiB after %ld  %s"
-              "  (%.0f a second)\n",
-              "SQLite, memory", first, events / 10, last, events,
-              flat ? "ok" : "GROWS",
-              static_cast<double>(events) / Since(start));
+  std::printf(
+      "%-34s %ld KiB after %ld events, %ld KiB after %ld  %s"
+      "  (%.0f a second)\n",
+      "SQLite, memory", first, events / 10, last, events, flat ? "ok" : "GROWS",
+      static_cast<double>(events) / Since(start));
 }
 
 int Main(int argc, char** argv) {
@@ -920,8 +928,9 @@ int Main(int argc, char** argv) {
     } else if (argument == "--postgres" && i + 1 < argc) {
       conninfo = argv[++i];
     } else {
-      Fail("usage: desk_bench [--quick] [--events N] [--lifecycles N] "
-           "[--only WORDS] [--postgres CONNINFO]");
+      Fail(
+          "usage: desk_bench [--quick] [--events N] [--lifecycles N] "
+          "[--only WORDS] [--postgres CONNINFO]");
     }
   }
   std::printf("%u cores, SQLite %s\n", std::thread::hardware_concurrency(),
@@ -938,9 +947,9 @@ int Main(int argc, char** argv) {
     Memory(events);
     return all_good ? 0 : 1;
   }
-  std::printf("%-34s %8s %8s %7s      %7s %7s %8s %8s\n",
-              "commands a second", "desk", "bare SQL", "share", "cpu us",
-              "bare", "p50 us", "p99 us");
+  std::printf("%-34s %8s %8s %7s      %7s %7s %8s %8s\n", "commands a second",
+              "desk", "bare SQL", "share", "cpu us", "bare", "p50 us",
+              "p99 us");
   SqliteCommands(true, 1, 10 * scale);
   SqliteCommands(true, 8, 50 * scale);
   SqliteCommands(true, 64, 150 * scale);

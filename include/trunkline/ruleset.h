@@ -10,9 +10,7 @@
 //   trunkline::Decision decision;           // reuse it for the next ticket
 //   if (loaded.rules->Route(ticket, &decision).ok()) Send(decision.lead);
 //
-// Hot reload: build another RuleSet and swap it, e.g. under a mutex that guards
-// only the copy of the handle; decisions keep the rule set that made them
-// alive.
+// Hot reload: live_ruleset.h. Decisions keep the rule set that made them alive.
 #ifndef TRUNKLINE_RULESET_H_
 #define TRUNKLINE_RULESET_H_
 

@@ -27,10 +27,9 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
   lifecycle::Writer writer;
   bool giver = false, has_accepted = false;
   const bool good = schema::EachField(
-      ticket, [&](std::uint32_t number, int, std::string_view,
-                  std::string_view whole) {
-        if (number == kId || number == kJurisdiction ||
-            number == kHandedOver) {
+      ticket,
+      [&](std::uint32_t number, int, std::string_view, std::string_view whole) {
+        if (number == kId || number == kJurisdiction || number == kHandedOver) {
           return;
         }
         giver = giver || number == kGiver || number == kGiverRef;
@@ -65,8 +64,7 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   TRUNKLINE_ASSIGN_OR_RETURN(const StoredTicket ticket,
                              OwnTicket(ticket_bytes, record, was.accepted_at));
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string id, NewId(by, at));
-  TRUNKLINE_ASSIGN_OR_RETURN(NewCase made,
-                             MakeCase(by, ticket, id, actor, at));
+  TRUNKLINE_ASSIGN_OR_RETURN(NewCase made, MakeCase(by, ticket, id, actor, at));
   result->ref = made.write.after.ref;
   result->new_unit = made.lead;
   batch->writes.push_back(std::move(made.write));
@@ -85,10 +83,9 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   return AppendToMirror(mirror, {link}, at, &write);
 }
 
-absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(std::string_view jurisdiction,
-                                                 std::string_view source,
-                                                 const Actor& actor,
-                                                 absl::Time at) {
+absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
+    std::string_view jurisdiction, std::string_view source, const Actor& actor,
+    absl::Time at) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
                              rep_->rules.Find(jurisdiction));
   CaseFilter filter;
@@ -115,8 +112,8 @@ absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(std::string_view jurisdi
                                  rep_->LoadMirror(record.ref, source));
       if (!mirror.record.open || !mirror.record.adopted_as.empty()) continue;
       Batch batch;
-      adopted.status = rep_->AdoptInto(*rules, &mirror, actor, at, &batch,
-                                       &adopted);
+      adopted.status =
+          rep_->AdoptInto(*rules, &mirror, actor, at, &batch, &adopted);
       if (adopted.status.ok()) {
         batches.push_back(std::move(batch));
         taken.push_back(std::move(adopted));

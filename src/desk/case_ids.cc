@@ -15,8 +15,7 @@ CaseIds::CaseIds(Store* store, std::string prefix, int block_size)
       block_size_(std::max(1, block_size)) {}
 
 absl::StatusOr<std::string> CaseIds::Next(const std::string& jurisdiction,
-                                          absl::Time now,
-                                          absl::TimeZone zone) {
+                                          absl::Time now, absl::TimeZone zone) {
   // Blocks of past days are of no use; a host may be given days in any order.
   constexpr std::size_t kMostBlocks = 64;
   const std::string date = prefix_ + absl::FormatTime("%y%m%d", now, zone);

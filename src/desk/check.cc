@@ -106,20 +106,22 @@ class Checker {
         } else {
           ++out_.erased;
           if (part->second->erased_at == absl::InfiniteFuture()) {
-            Fault(ref, absl::StrCat(where, ": its sealed part is missing, but "
-                                           "was not erased"));
+            Fault(ref, absl::StrCat(where,
+                                    ": its sealed part is missing, but "
+                                    "was not erased"));
           }
         }
       }
       auto event = ReadEvent(one.bytes);
       if (!event.ok()) {
-        Fault(ref, absl::StrCat(where, ": ",
-                                std::string(event.status().message())));
+        Fault(ref,
+              absl::StrCat(where, ": ", std::string(event.status().message())));
         return;
       }
       events.push_back(*std::move(event));
     }
-    if (chain != row.chain) Fault(ref, "its chain is not the link of its last event");
+    if (chain != row.chain)
+      Fault(ref, "its chain is not the link of its last event");
     Case c;
     if (row.source.empty()) {
       for (const Event& event : events) {
@@ -139,7 +141,8 @@ class Checker {
     }
     if (expected.stage != row.stage || expected.unit != row.unit ||
         expected.region != row.region || expected.open != row.open) {
-      Fault(ref, "its stage, unit, region or open column differs from its state");
+      Fault(ref,
+            "its stage, unit, region or open column differs from its state");
     }
   }
 
@@ -156,8 +159,10 @@ class Checker {
         last = row.position;
         std::int64_t& version = reached[row.ref];
         if (row.version != version + 1) {
-          Fault(row.ref, absl::StrCat("event ", row.version, " is in the feed "
-                                      "after event ", version));
+          Fault(row.ref, absl::StrCat("event ", row.version,
+                                      " is in the feed "
+                                      "after event ",
+                                      version));
         }
         version = row.version;
       }
@@ -167,8 +172,8 @@ class Checker {
       // It may have got further events since it was checked.
       if (reached[entry.first] < entry.second) {
         Fault(entry.first,
-              absl::StrCat("the feed ends at its event ",
-                           reached[entry.first], " of ", entry.second));
+              absl::StrCat("the feed ends at its event ", reached[entry.first],
+                           " of ", entry.second));
       }
     }
     return absl::OkStatus();

@@ -18,12 +18,12 @@ inline absl::Status CheckText(std::string_view what, std::string_view text,
                               std::size_t most = 255) {
   if (base::FindInvalidUtf8(text) != std::string_view::npos ||
       text.find('\0') != std::string_view::npos) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        std::string(what), " is not UTF-8 or contains a NUL"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(what), " is not UTF-8 or contains a NUL"));
   }
   if (text.size() > most) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        std::string(what), " is longer than ", most, " bytes"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(what), " is longer than ", most, " bytes"));
   }
   return absl::OkStatus();
 }

@@ -176,9 +176,8 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
 absl::StatusOr<Receipt> Desk::Accept(const StoredTicket& ticket,
                                      const Actor& actor, absl::Time now,
                                      const IdempotencyKey& key) {
-  return rep_->counters.Measured(DeskCall::kAccept, [&] {
-    return rep_->Accept(ticket, actor, now, key);
-  });
+  return rep_->counters.Measured(
+      DeskCall::kAccept, [&] { return rep_->Accept(ticket, actor, now, key); });
 }
 
 absl::StatusOr<Receipt> Desk::Do(const CaseRef& ref, const Command& command,

@@ -10,9 +10,9 @@
 
 namespace trunkline {
 
-absl::StatusOr<std::unique_ptr<Desk>> Desk::Open(
-    std::unique_ptr<Store> store, std::vector<DeskRules> rules,
-    DeskOptions options) {
+absl::StatusOr<std::unique_ptr<Desk>> Desk::Open(std::unique_ptr<Store> store,
+                                                 std::vector<DeskRules> rules,
+                                                 DeskOptions options) {
   TRUNKLINE_RETURN_IF_ERROR(
       desk::CheckText("the prefix of ids", options.id_prefix));
   auto rep = std::make_unique<Rep>(std::move(store), std::move(options));

@@ -71,9 +71,8 @@ struct Desk::Rep {
                                     absl::Time now) {
     return ids.Next(std::string(by.rules().id()), now, by.zone());
   }
-  absl::StatusOr<Receipt> Accept(const StoredTicket& ticket,
-                                 const Actor& actor, absl::Time now,
-                                 const IdempotencyKey& key);
+  absl::StatusOr<Receipt> Accept(const StoredTicket& ticket, const Actor& actor,
+                                 absl::Time now, const IdempotencyKey& key);
   absl::StatusOr<Receipt> Do(const CaseRef& ref, const Command& command,
                              const Actor& actor, absl::Time now,
                              std::int64_t expected_version,

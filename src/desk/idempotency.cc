@@ -20,9 +20,12 @@ IdempotencyRecord MakeIdempotencyRecord(const IdempotencyKey& key,
                                         const std::string& digest,
                                         const CaseWrite& write) {
   if (key.key.empty()) return {};
-  return {key.source,      key.key,
-          digest,          write.after.ref,
-          write.expected_version + 1, write.after.version};
+  return {key.source,
+          key.key,
+          digest,
+          write.after.ref,
+          write.expected_version + 1,
+          write.after.version};
 }
 
 }  // namespace desk
@@ -31,10 +34,9 @@ absl::StatusOr<Receipt> Desk::Rep::ReplayReceipt(
     const IdempotencyRecord& record, std::string_view digest) {
   // An empty digest was erased together with the caller of the case.
   if (!record.digest.empty() && record.digest != digest) {
-    return absl::AlreadyExistsError(
-        absl::StrCat("key ", base::Quoted(record.key), " of ",
-                     base::Quoted(record.source),
-                     " was used for another request"));
+    return absl::AlreadyExistsError(absl::StrCat(
+        "key ", base::Quoted(record.key), " of ", base::Quoted(record.source),
+        " was used for another request"));
   }
   replays.fetch_add(1, std::memory_order_relaxed);
   Receipt receipt;
@@ -43,10 +45,9 @@ absl::StatusOr<Receipt> Desk::Rep::ReplayReceipt(
   receipt.replayed = true;
   if (record.last_version < record.first_version) return receipt;
   const std::int64_t count = record.last_version - record.first_version + 1;
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::vector<EventRecord> events,
-      store->Events(record.ref, record.first_version - 1,
-                    static_cast<std::size_t>(count)));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> events,
+                             store->Events(record.ref, record.first_version - 1,
+                                           static_cast<std::size_t>(count)));
   for (const EventRecord& event : events) {
     TRUNKLINE_ASSIGN_OR_RETURN(receipt.events.emplace_back(),
                                desk::ReadStoredEvent(event));

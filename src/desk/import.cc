@@ -39,8 +39,7 @@ std::string HistoryDigest(const std::vector<Event>& history) {
 // the form that SourceVersion() reads.
 std::vector<Event> Numbered(std::vector<Event> history,
                             const std::vector<Event>& stored,
-                            std::string_view source,
-                            std::string_view old_id) {
+                            std::string_view source, std::string_view old_id) {
   std::int64_t version = 0;
   for (const Event& event : stored) {
     if (event.command.kind == CommandKind::kLink) continue;  // By adoption.
@@ -84,8 +83,8 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
     key.digest = HistoryDigest(one.history);
     key.ref = result.mirror;
     for (int round = 1;; ++round) {
-      key.key = absl::StrCat(std::string(jurisdiction), "/", one.old_id, "/",
-                             round);
+      key.key =
+          absl::StrCat(std::string(jurisdiction), "/", one.old_id, "/", round);
       if (is_new) break;
       auto before = rep_->store->FindKey(key.source, key.key);
       if (absl::IsNotFound(before.status())) break;
@@ -107,8 +106,8 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
     result.old_unit = mirror.record.unit;
     if (mirror.record.open && mirror.record.adopted_as.empty()) {
       AdoptionResult adopted;
-      TRUNKLINE_RETURN_IF_ERROR(rep_->AdoptInto(**rules, &mirror, actor, now,
-                                                batch, &adopted));
+      TRUNKLINE_RETURN_IF_ERROR(
+          rep_->AdoptInto(**rules, &mirror, actor, now, batch, &adopted));
       result.case_id = adopted.ref.id;
       result.new_unit = adopted.new_unit;
     } else {

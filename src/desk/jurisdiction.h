@@ -40,7 +40,8 @@ class JurisdictionRules {
  private:
   JurisdictionRules(DeskRules given, DeadlineCalculator deadlines,
                     absl::TimeZone zone)
-      : given_(std::move(given)), deadlines_(std::move(deadlines)),
+      : given_(std::move(given)),
+        deadlines_(std::move(deadlines)),
         zone_(zone) {}
 
   // `given_.definitions` has all that were ever given; the last is current.

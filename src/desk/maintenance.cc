@@ -49,10 +49,9 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
         absl::Status status;
         if (dry_run) {
           const auto lifecycle = rules->LifecycleFor(c);
-          status =
-              lifecycle.ok()
-                  ? (*lifecycle)->Decide(c, command, actor, now).status()
-                  : lifecycle.status();
+          status = lifecycle.ok()
+                       ? (*lifecycle)->Decide(c, command, actor, now).status()
+                       : lifecycle.status();
         } else {
           status = rep_->Do(record.ref, command, actor, now, record.version, {})
                        .status();

@@ -22,7 +22,7 @@ absl::Time Micros(absl::Time t) { return desk::FromMicros(desk::ToMicros(t)); }
 class MemoryStore : public Store {
  public:
   std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
-                                                std::size_t count) override {
+                                                   std::size_t count) override {
     std::vector<absl::StatusOr<CommitResult>> results;
     results.reserve(count);
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -33,7 +33,7 @@ class MemoryStore : public Store {
   }
 
   absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
-                               std::vector<SealedRecord>* sealed) override {
+                                  std::vector<SealedRecord>* sealed) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = cases_.find(ref);
     if (found == cases_.end()) return desk::NoSuchCase(ref);
@@ -42,15 +42,15 @@ class MemoryStore : public Store {
   }
 
   absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
-                                               std::int64_t after_version,
-                                               std::size_t limit) override {
+                                                  std::int64_t after_version,
+                                                  std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = cases_.find(ref);
     if (found == cases_.end()) return desk::NoSuchCase(ref);
     std::vector<EventRecord> out;
     const auto& events = found->second.events;
-    for (auto i = static_cast<std::size_t>(std::max<std::int64_t>(
-             0, after_version));
+    for (auto i =
+             static_cast<std::size_t>(std::max<std::int64_t>(0, after_version));
          i < events.size() && out.size() < limit; ++i) {
       out.push_back(feed_[events[i]]);
     }
@@ -58,20 +58,18 @@ class MemoryStore : public Store {
   }
 
   absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
-                                            const CaseRef& after,
-                                            std::size_t limit) override {
+                                               const CaseRef& after,
+                                               std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     std::vector<CaseRecord> out;
     for (auto it = cases_.upper_bound(after);
          it != cases_.end() && out.size() < limit; ++it) {
       const CaseRecord& row = it->second.record;
-      const auto differs = [](const std::string& want,
-                              const std::string& has) {
+      const auto differs = [](const std::string& want, const std::string& has) {
         return !want.empty() && want != has;
       };
       if (differs(filter.jurisdiction, row.ref.jurisdiction) ||
-          differs(filter.unit, row.unit) ||
-          differs(filter.stage, row.stage) ||
+          differs(filter.unit, row.unit) || differs(filter.stage, row.stage) ||
           differs(filter.region, row.region) ||
           (filter.open_only && !row.open) ||
           (filter.due_before != absl::InfiniteFuture() &&
@@ -87,7 +85,7 @@ class MemoryStore : public Store {
   }
 
   absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
-                                             std::size_t limit) override {
+                                                std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     std::vector<EventRecord> out;
     for (auto i = static_cast<std::size_t>(std::max<std::int64_t>(0, after));
@@ -116,10 +114,9 @@ class MemoryStore : public Store {
   }
 
   absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
-                                 std::string_view key) override {
+                                            std::string_view key) override {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto found =
-        keys_.find({std::string(source), std::string(key)});
+    const auto found = keys_.find({std::string(source), std::string(key)});
     if (found == keys_.end()) return desk::NoSuchKey();
     return found->second;
   }
@@ -154,16 +151,15 @@ class MemoryStore : public Store {
     return erased;
   }
 
-  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(std::string_view kind,
-                                             std::string_view source,
-                                             std::string_view after_source,
-                                             std::string_view after_id,
-                                             std::size_t limit) override {
+  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
+      std::string_view kind, std::string_view source,
+      std::string_view after_source, std::string_view after_id,
+      std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     std::vector<AuxiliaryRecord> out;
     for (auto it = auxiliary_.upper_bound({std::string(kind),
-                                         std::string(after_source),
-                                         std::string(after_id)});
+                                           std::string(after_source),
+                                           std::string(after_id)});
          it != auxiliary_.end() && std::get<0>(it->first) == kind &&
          out.size() < limit;
          ++it) {

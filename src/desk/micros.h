@@ -11,8 +11,7 @@
 // the largest number in memory and NULL in a table.
 namespace trunkline::desk {
 
-inline constexpr std::int64_t kNever =
-    std::numeric_limits<std::int64_t>::max();
+inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 // Rounds down.
 inline std::int64_t ToMicros(absl::Time t) {

@@ -124,9 +124,8 @@ absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
   if (!record.ok()) return record.status();
   mirror.record = *std::move(record);
   if (mirror.record.source != source) {
-    return absl::AlreadyExistsError(
-        absl::StrCat("case ", ref.id, " is not a mirror of ",
-                     std::string(source)));
+    return absl::AlreadyExistsError(absl::StrCat(
+        "case ", ref.id, " is not a mirror of ", std::string(source)));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<EventRecord> records,
@@ -149,8 +148,8 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
     // Events are stored in the order of their arrival; `stated_at` keeps the
     // source's time.
     event.stated_at = event.at;
-    event.at = mirror->events.empty() ? now
-                                      : std::max(now, mirror->events.back().at);
+    event.at =
+        mirror->events.empty() ? now : std::max(now, mirror->events.back().at);
     TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvent(&event, &record.chain, write));
     write->events.back().source = record.source;
     mirror->events.push_back(std::move(event));
@@ -165,8 +164,7 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
 
 absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
                                           absl::Time now) {
-  TRUNKLINE_RETURN_IF_ERROR(
-      desk::CheckMirrorId(given.source, given.old_id));
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckMirrorId(given.source, given.old_id));
   TRUNKLINE_RETURN_IF_ERROR(rules.Find(given.jurisdiction).status());
   if (given.source_version < 1) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -209,10 +207,9 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
   }
 }
 
-absl::StatusOr<Receipt> Desk::Mirror(const MirrorEvent& event,
-                                     absl::Time now) {
+absl::StatusOr<Receipt> Desk::Mirror(const MirrorEvent& event, absl::Time now) {
   return rep_->counters.Measured(DeskCall::kMirror,
-                        [&] { return rep_->Mirror(event, now); });
+                                 [&] { return rep_->Mirror(event, now); });
 }
 
 }  // namespace trunkline

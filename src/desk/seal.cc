@@ -87,10 +87,9 @@ std::string Join(std::string_view open, std::string_view sealed) {
   }
   // By number, and of one number in their order; the parts of the location are
   // merged into one.
-  std::stable_sort(fields.begin(), fields.end(),
-                   [](const Field& a, const Field& b) {
-                     return a.number < b.number;
-                   });
+  std::stable_sort(
+      fields.begin(), fields.end(),
+      [](const Field& a, const Field& b) { return a.number < b.number; });
   lifecycle::Writer writer, location;
   for (const Field& field : fields) {
     if (field.number == kLocation) location.Raw(field.bytes);

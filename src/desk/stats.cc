@@ -30,8 +30,7 @@ absl::StatusOr<DeskStats> Desk::Stats(absl::Time now) {
 
 std::string MetricsText(const DeskStats& stats) {
   std::string out;
-  const auto head = [&](const char* name, const char* type,
-                        const char* help) {
+  const auto head = [&](const char* name, const char* type, const char* help) {
     absl::StrAppend(&out, "# HELP trunkline_", name, " ", help,
                     "\n# TYPE trunkline_", name, " ", type, "\n");
   };
@@ -68,9 +67,9 @@ std::string MetricsText(const DeskStats& stats) {
                         const std::array<std::uint64_t, kDeskCalls>& values) {
     head(name, "counter", help);
     for (std::size_t i = 0; i < kDeskCalls; ++i) {
-      absl::StrAppendFormat(
-          &out, "trunkline_%s{call=\"%s\"} %d\n", name,
-          std::string(DeskCallName(static_cast<DeskCall>(i))), values[i]);
+      absl::StrAppendFormat(&out, "trunkline_%s{call=\"%s\"} %d\n", name,
+                            std::string(DeskCallName(static_cast<DeskCall>(i))),
+                            values[i]);
     }
   };
   each("calls_total", "Calls.", stats.calls);
@@ -82,9 +81,8 @@ std::string MetricsText(const DeskStats& stats) {
     for (std::size_t b = 0; b <= Latency::kBounds; ++b) {
       below += stats.latency[i].counts[b];
       const std::string bound =
-          b == Latency::kBounds
-              ? std::string("+Inf")
-              : absl::StrFormat("%.6f", Latency::Bound(b));
+          b == Latency::kBounds ? std::string("+Inf")
+                                : absl::StrFormat("%.6f", Latency::Bound(b));
       absl::StrAppendFormat(
           &out, "trunkline_call_seconds_bucket{call=\"%s\",le=\"%s\"} %d\n",
           call, bound, below);

@@ -21,9 +21,9 @@ absl::Status Store::CheckBatch(const Batch& batch) {
     std::int64_t version = write.expected_version;
     for (const EventRecord& event : write.events) {
       if (event.version != ++version) {
-        return absl::InvalidArgumentError(absl::StrCat(
-            "case ", after.ref.id, ": event ", event.version,
-            " does not follow version ", version - 1));
+        return absl::InvalidArgumentError(
+            absl::StrCat("case ", after.ref.id, ": event ", event.version,
+                         " does not follow version ", version - 1));
       }
     }
     if (after.version != version) {

@@ -11,26 +11,24 @@
 namespace trunkline {
 
 absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
-  return rep_->counters.Measured(
-      DeskCall::kGet, [&]() -> absl::StatusOr<Case> {
-        TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
-                                   rep_->rules.Find(ref.jurisdiction));
-        std::vector<SealedRecord> sealed;
-        TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
-                                   rep_->store->Load(ref, &sealed));
-        TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(record));
-        if (!record.source.empty() && !sealed.empty()) {
-          // Each event of a mirror may bring a whole ticket: the last counts.
-          sealed.erase(sealed.begin(), sealed.end() - 1);
-        }
-        for (const SealedRecord& part : sealed) {
-          if (!part.bytes.empty()) c.ticket = desk::Join(c.ticket, part.bytes);
-        }
-        // A viewer may see a case whose definition is not known any more.
-        const auto lifecycle = rules->LifecycleFor(c);
-        return (lifecycle.ok() ? **lifecycle : rules->current())
-            .Redact(c, viewer);
-      });
+  return rep_->counters.Measured(DeskCall::kGet, [&]() -> absl::StatusOr<Case> {
+    TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
+                               rep_->rules.Find(ref.jurisdiction));
+    std::vector<SealedRecord> sealed;
+    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
+                               rep_->store->Load(ref, &sealed));
+    TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(record));
+    if (!record.source.empty() && !sealed.empty()) {
+      // Each event of a mirror may bring a whole ticket: the last counts.
+      sealed.erase(sealed.begin(), sealed.end() - 1);
+    }
+    for (const SealedRecord& part : sealed) {
+      if (!part.bytes.empty()) c.ticket = desk::Join(c.ticket, part.bytes);
+    }
+    // A viewer may see a case whose definition is not known any more.
+    const auto lifecycle = rules->LifecycleFor(c);
+    return (lifecycle.ok() ? **lifecycle : rules->current()).Redact(c, viewer);
+  });
 }
 
 absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
@@ -45,9 +43,8 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
     TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
                                rep_->store->Load(ref, &sealed));
     TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<EventRecord> records,
-        rep_->store->Events(ref, after_version, limit));
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> records,
+                               rep_->store->Events(ref, after_version, limit));
     std::vector<Event> events;
     for (const EventRecord& one : records) {
       TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(one));

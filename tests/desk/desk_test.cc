@@ -84,10 +84,9 @@ TEST_CASE("a ticket becomes a case, step by step") {
 
   CHECK(absl::IsNotFound(
       desk.Get({"cn.changsha", "CS-none"}, As("operator")).status()));
-  CHECK(absl::IsNotFound(
-      desk.Do({"cn.nowhere", "x"}, Simple(Kind::kSign), As("operator"),
-              kMorning)
-          .status()));
+  CHECK(absl::IsNotFound(desk.Do({"cn.nowhere", "x"}, Simple(Kind::kSign),
+                                 As("operator"), kMorning)
+                             .status()));
 }
 
 TEST_CASE("ids are the host's, or made and never used twice") {
@@ -128,10 +127,10 @@ TEST_CASE("a request that is repeated is done once") {
   REQUIRE(again.events.size() == 1);
   CHECK(WriteEvent(again.events[0]) == WriteEvent(first.events[0]));
   // Another body, even in what is sealed.
-  CHECK(absl::IsAlreadyExists(
-      desk.Accept(Complaint(kMorning, "", "13900000008"), As("operator"),
-                  kMorning, key)
-          .status()));
+  CHECK(
+      absl::IsAlreadyExists(desk.Accept(Complaint(kMorning, "", "13900000008"),
+                                        As("operator"), kMorning, key)
+                                .status()));
   // Another source.
   CHECK_FALSE(Ok(desk.Accept(Complaint(kMorning), As("operator"), kMorning,
                              {"app", "req-1"}))
@@ -159,9 +158,9 @@ TEST_CASE("a command that expects another version is not done") {
   Desk& desk = *office.desk;
   const CaseRef ref = Handled(desk, kMorning);
   for (const std::int64_t version : {1, 2, 4}) {
-    CHECK(absl::IsAborted(desk.Do(ref, Simple(Kind::kSign), As("aic_bureau"),
-                                  kMorning, version)
-                              .status()));
+    CHECK(absl::IsAborted(
+        desk.Do(ref, Simple(Kind::kSign), As("aic_bureau"), kMorning, version)
+            .status()));
   }
   Ok(desk.Do(ref, Simple(Kind::kSign), As("aic_bureau"), kMorning, 3));
 }
@@ -170,9 +169,8 @@ TEST_CASE("time that goes back is recorded beside the event") {
   Office office;
   INFO(office.kind);
   const CaseRef ref = Handled(*office.desk, kMorning);
-  const Receipt signed_for =
-      Ok(office.desk->Do(ref, Simple(Kind::kSign), As("aic_bureau"),
-                         kMorning - absl::Hours(1)));
+  const Receipt signed_for = Ok(office.desk->Do(
+      ref, Simple(Kind::kSign), As("aic_bureau"), kMorning - absl::Hours(1)));
   CHECK(signed_for.events[0].at == kMorning);
   CHECK(signed_for.events[0].stated_at == kMorning - absl::Hours(1));
 }
@@ -195,8 +193,9 @@ TEST_CASE("what is due is raised once") {
   CHECK(events.size() == ticked.events);
   std::set<std::string> steps;
   for (const Event& event : events) {
-    CHECK(steps.insert(event.command.step + "/" +
-                       std::to_string(event.command.clock))
+    CHECK(steps
+              .insert(event.command.step + "/" +
+                      std::to_string(event.command.clock))
               .second);
   }
   CheckClean(desk);
@@ -245,6 +244,29 @@ TEST_CASE("who called is in no feed, and only seen by whom it concerns") {
         std::string::npos);
 }
 
+TEST_CASE("a ticket of plain values is accepted and read back") {
+  Office office;
+  INFO(office.kind);
+  TicketRecord record;
+  record.category = "market.consumer.refund";
+  record.region = "430102";
+  record.accepted_at = kMorning;
+  record.title = "refund";
+  record.caller.phone = "13900000007";
+  const StoredTicket ticket = Ok(StoredTicket::Create(record));
+  const Receipt opened =
+      Ok(office.desk->Accept(ticket, As("operator"), kMorning));
+  const Case c = Ok(office.desk->Get(opened.ref, As("operator")));
+  const TicketRecord read = Ok(ReadTicketRecord(c.ticket));
+  CHECK(read.category == record.category);
+  CHECK(read.title == "refund");
+  CHECK(read.caller.phone == "13900000007");
+  const DecisionRecord decision = Ok(ReadDecision(c.decision));
+  CHECK(decision.outcome == Outcome::kRouted);
+  CHECK(decision.lead == "aic_bureau");
+  CHECK(decision.accepted_at == kMorning);
+}
+
 TEST_CASE("a caller is erased, and the case can still be verified") {
   Office office;
   INFO(office.kind);
@@ -282,7 +304,8 @@ TEST_CASE("a case keeps what it was decided under") {
   const CaseRef before = Handled(desk, kMorning);
   const Case was = Ok(desk.Get(before, As("operator")));
   const DeskRules later = ChangshaWith(
-      "", "lifecycle { id: \"12345\" override: OVERRIDE_REPLACE version: \"2\" }");
+      "",
+      "lifecycle { id: \"12345\" override: OVERRIDE_REPLACE version: \"2\" }");
   REQUIRE(later.definitions[0].version() == "2");
   REQUIRE(desk.SetRules(later).ok());
   const CaseRef after = Handled(desk, kMorning);
@@ -394,8 +417,8 @@ TEST_CASE("calls are counted and timed") {
   const std::unique_ptr<Desk> desk =
       OpenDesk(store.Release(), std::move(options));
   const CaseRef ref = Handled(*desk, kMorning);
-  CHECK_FALSE(desk->Do(ref, Simple(Kind::kClose), As("operator"), kMorning)
-                  .ok());
+  CHECK_FALSE(
+      desk->Do(ref, Simple(Kind::kClose), As("operator"), kMorning).ok());
   const DeskStats stats = Ok(desk->Stats(kMorning));
   const auto at = [](DeskCall call) { return static_cast<std::size_t>(call); };
   CHECK(stats.calls[at(DeskCall::kAccept)] == 1);
@@ -423,8 +446,7 @@ TEST_CASE("a desk opens with what it needs only") {
       Desk::Open(NewMemoryStore(), {Changsha(), Changsha()}).status()));
   DeskRules none = Changsha();
   none.definitions.clear();
-  CHECK(absl::IsInvalidArgument(
-      Desk::Open(NewMemoryStore(), {none}).status()));
+  CHECK(absl::IsInvalidArgument(Desk::Open(NewMemoryStore(), {none}).status()));
   TestStore store("memory");
   const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
   CHECK(absl::IsInvalidArgument(
@@ -434,10 +456,10 @@ TEST_CASE("a desk opens with what it needs only") {
   CHECK(absl::IsInvalidArgument(
       desk->Accept(TicketOf("title: \"no time\""), As("operator"), kMorning)
           .status()));
-  CHECK(absl::IsInvalidArgument(
-      desk->Accept(Complaint(kMorning), As("operator"), kMorning,
-                   {"s", std::string(300, 'k')})
-          .status()));
+  CHECK(absl::IsInvalidArgument(desk->Accept(Complaint(kMorning),
+                                             As("operator"), kMorning,
+                                             {"s", std::string(300, 'k')})
+                                    .status()));
 }
 
 TEST_CASE("eight threads on one desk: nothing lost, nothing twice",

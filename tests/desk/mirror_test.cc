@@ -32,8 +32,8 @@ std::string Their(absl::Time at) {
       "\"430102\" dispatch_text: \"shop refuses\" caller_words: \"WORDS\" "
       "caller { name: \"THEIR-CALLER\" } ");
   const std::string seconds = std::to_string(absl::ToUnixSeconds(at));
-  text += "called_at { seconds: " + seconds + " } accepted_at { seconds: " +
-          seconds + " }";
+  text += "called_at { seconds: " + seconds +
+          " } accepted_at { seconds: " + seconds + " }";
   return TicketOf(text).bytes();
 }
 
@@ -153,7 +153,8 @@ TEST_CASE("an old base is imported once, and updates what was mirrored") {
     one.history = {Of(id, 1, Kind::kOpen, kThen).event,
                    Of(id, 2, Kind::kDispatch, kThen).event};
     if (closed) {
-      one.history.push_back(Of(id, 3, Kind::kClose, kThen + absl::Hours(1)).event);
+      one.history.push_back(
+          Of(id, 3, Kind::kClose, kThen + absl::Hours(1)).event);
     }
     return one;
   };
@@ -323,9 +324,9 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
       // Its clocks are those that it would have had with us from the start.
       TestStore memory("memory");
       const std::unique_ptr<Desk> fresh = OpenDesk(memory.Release());
-      auto ticket = ReadTicket(Their(accepted[id]) +
-                                   TicketOf("handed_over: true").bytes(),
-                               Format::kBinary);
+      auto ticket = ReadTicket(
+          Their(accepted[id]) + TicketOf("handed_over: true").bytes(),
+          Format::kBinary);
       REQUIRE(ticket.ok());
       const Case direct = Ok(fresh->Get(
           Ok(fresh->Accept(*ticket, As("operator"), accepted[id])).ref,

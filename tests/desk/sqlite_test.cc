@@ -1,6 +1,4 @@
 // What only the SQLite store promises.
-#include "trunkline/cases/store_sqlite.h"
-
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -17,6 +15,7 @@
 #include "src/desk/sqlite/schema.h"
 #include "tests/catch.h"
 #include "tests/desk/stores.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::testing {
 namespace {
@@ -147,11 +146,13 @@ TEST_CASE("what is not a desk's file is refused and left alone") {
 
 // A file as version 0.1.0 wrote it, as far as that matters.
 void WriteOldFile(const std::string& file, int version) {
-  Raw(file, "CREATE TABLE cases (no INTEGER PRIMARY KEY, jurisdiction TEXT, id "
-            "TEXT, version INTEGER, opened INTEGER, wake INTEGER, state BLOB);"
-            "INSERT INTO cases VALUES (1, 'cn.test', 'a', 1, 0, 0, x'00');"
-            "PRAGMA application_id = 0x54524B4C;"
-            "PRAGMA user_version = " + std::to_string(version));
+  Raw(file,
+      "CREATE TABLE cases (no INTEGER PRIMARY KEY, jurisdiction TEXT, id "
+      "TEXT, version INTEGER, opened INTEGER, wake INTEGER, state BLOB);"
+      "INSERT INTO cases VALUES (1, 'cn.test', 'a', 1, 0, 0, x'00');"
+      "PRAGMA application_id = 0x54524B4C;"
+      "PRAGMA user_version = " +
+          std::to_string(version));
 }
 
 TEST_CASE("a file of version 0.1.0 is refused and not changed") {
@@ -228,7 +229,10 @@ TEST_CASE("nothing of an erased caller stays in the file") {
   for (int i = 0; i < 40; ++i) {
     Batch batch = SimpleBatch("case" + std::to_string(i), 0, 1);
     batch.writes[0].sealed.push_back(
-        {1, "salt", "SECRET-" + std::to_string(i) + std::string(300, '.'), "",
+        {1,
+         "salt",
+         "SECRET-" + std::to_string(i) + std::string(300, '.'),
+         "",
          {}});
     REQUIRE((*store)->Commit(batch).ok());
   }

@@ -15,9 +15,7 @@ namespace {
 
 const absl::Time kStart = absl::FromUnixSeconds(1'530'000'000);
 
-TestStore Any() {
-  return TestStore(GENERATE(from_range(StoreKinds())));
-}
+TestStore Any() { return TestStore(GENERATE(from_range(StoreKinds()))); }
 
 void CheckOk(const absl::Status& status) {
   INFO(status);
@@ -102,7 +100,8 @@ TEST_CASE("what is not there is not found") {
   CHECK(absl::IsNotFound(store->Load({"cn.test", "a"}, nullptr).status()));
   CHECK(absl::IsNotFound(store->Events({"cn.test", "a"}, 0, 1).status()));
   CHECK(absl::IsNotFound(store->FindKey("s", "k").status()));
-  CHECK(absl::IsNotFound(store->Erase({"cn.test", "a"}, "me", kStart).status()));
+  CHECK(
+      absl::IsNotFound(store->Erase({"cn.test", "a"}, "me", kStart).status()));
   CheckOk(store->Commit(SimpleBatch("a", 0, 1)).status());
   // Of another jurisdiction.
   CHECK(absl::IsNotFound(store->Load({"cn.other", "a"}, nullptr).status()));
@@ -145,7 +144,8 @@ TEST_CASE("versions that do not follow each other are refused") {
   Batch other = SimpleBatch("a", 0, 2);
   other.writes[0].after.version = 3;
   CHECK(absl::IsInvalidArgument(store->Commit(other).status()));
-  CHECK(absl::IsInvalidArgument(store->Commit(SimpleBatch("a", 0, 0)).status()));
+  CHECK(
+      absl::IsInvalidArgument(store->Commit(SimpleBatch("a", 0, 0)).status()));
   CHECK(absl::IsInvalidArgument(store->Commit(SimpleBatch("", 0, 1)).status()));
   // Sealed parts that no event has, or one twice.
   for (const std::vector<std::int64_t>& versions :
@@ -194,7 +194,8 @@ TEST_CASE("a key gives the first result again, and only for the same request") {
   TestStore store = Any();
   INFO("store: " << store.kind());
   const std::string digest(32, '\x01'), other(32, '\x02');
-  auto first = store->Commit(WithKey(SimpleBatch("a", 0, 2), "112", "k", digest));
+  auto first =
+      store->Commit(WithKey(SimpleBatch("a", 0, 2), "112", "k", digest));
   CheckOk(first.status());
   CHECK_FALSE(first->replayed);
   for (int round = 0; round < 2; ++round) {
@@ -305,10 +306,12 @@ TEST_CASE("what is due is given, earliest first, until it is not due") {
   }
   CheckOk(store->Commit(SimpleBatch("never", 0, 1)).status());
   std::string given;
-  const Store::Raise raise = [&](const CaseRecord& row) -> absl::StatusOr<Batch> {
+  const Store::Raise raise =
+      [&](const CaseRecord& row) -> absl::StatusOr<Batch> {
     given += row.ref.id;
     Batch batch = SimpleBatch(row.ref.id, row.version, 1, "raised");
-    if (row.ref.id == "d") batch.writes[0].after.next_tick_at = kStart + absl::Hours(3);
+    if (row.ref.id == "d")
+      batch.writes[0].after.next_tick_at = kStart + absl::Hours(3);
     return batch;
   };
   CHECK(*store->Due(kStart, 10, raise) == 0);
@@ -321,11 +324,10 @@ TEST_CASE("what is due is given, earliest first, until it is not due") {
 
   // An error ends it, and nothing of that case is written.
   const auto before = WholeFeed(*store).size();
-  auto failed = store->Due(
-      kStart + absl::Hours(4), 10,
-      [](const CaseRecord&) -> absl::StatusOr<Batch> {
-        return absl::InternalError("no");
-      });
+  auto failed = store->Due(kStart + absl::Hours(4), 10,
+                           [](const CaseRecord&) -> absl::StatusOr<Batch> {
+                             return absl::InternalError("no");
+                           });
   CHECK(absl::IsInternal(failed.status()));
   CHECK(WholeFeed(*store).size() == before);
 }
@@ -369,17 +371,17 @@ TEST_CASE("entries replace each other by kind, source and id") {
   INFO("store: " << store.kind());
   Batch batch;
   batch.auxiliary = {{"knowledge", "12315", "b", "1"},
-                   {"knowledge", "12315", "a", "2"},
-                   {"knowledge", "12328", "a", "3"},
-                   {"crosswalk", "12315", "a", "4"}};
+                     {"knowledge", "12315", "a", "2"},
+                     {"knowledge", "12328", "a", "3"},
+                     {"crosswalk", "12315", "a", "4"}};
   CheckOk(store->Commit(batch).status());
   batch.auxiliary = {{"knowledge", "12315", "b", "5"}};
   CheckOk(store->Commit(batch).status());
   const auto list = [&](const char* source) {
     std::string out, after_source, after_id;
     for (;;) {
-      auto page =
-          store->AuxiliaryRecords("knowledge", source, after_source, after_id, 1);
+      auto page = store->AuxiliaryRecords("knowledge", source, after_source,
+                                          after_id, 1);
       REQUIRE(page.ok());
       if (page->empty()) return out;
       out += (*page)[0].id + (*page)[0].bytes + " ";
@@ -459,8 +461,8 @@ TEST_CASE("a key used by eight threads at once counts once", "[threads]") {
     for (int t = 0; t < 8; ++t) {
       threads.emplace_back([&, t] {
         const auto result = store->Commit(
-            WithKey(SimpleBatch("c" + std::to_string(round * 8 + t), 0, 1),
-                    "s", "round" + std::to_string(round), "same"));
+            WithKey(SimpleBatch("c" + std::to_string(round * 8 + t), 0, 1), "s",
+                    "round" + std::to_string(round), "same"));
         if (!result.ok()) {
           ++other;
         } else {

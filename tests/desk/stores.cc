@@ -67,7 +67,7 @@ std::unique_ptr<Store> TestStore::Second() {
 }
 
 CaseWrite SimpleWrite(const std::string& id, std::int64_t version, int events,
-                  const std::string& mark) {
+                      const std::string& mark) {
   CaseWrite write;
   write.expected_version = version;
   for (int i = 0; i < events; ++i) {

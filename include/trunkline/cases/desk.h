@@ -232,7 +232,14 @@ struct Latency {
 };
 
 enum class DeskCall : std::uint8_t {
-  kAccept, kDo, kGet, kHistory, kList, kTick, kFeed, kMirror,
+  kAccept,
+  kDo,
+  kGet,
+  kHistory,
+  kList,
+  kTick,
+  kFeed,
+  kMirror,
 };
 inline constexpr std::size_t kDeskCalls = 8;
 // Returns the name that metrics use, such as "accept".
@@ -280,8 +287,8 @@ class Desk {
   // accepted_at, or an unknown jurisdiction. AlreadyExists: a case has that id,
   // or the key was used for another request. PermissionDenied and others as for
   // LifecycleEngine::Decide().
-  absl::StatusOr<Receipt> Accept(const StoredTicket& ticket,
-                                 const Actor& actor, absl::Time now,
+  absl::StatusOr<Receipt> Accept(const StoredTicket& ticket, const Actor& actor,
+                                 absl::Time now,
                                  const IdempotencyKey& key = {});
 
   // Executes a command. `expected_version` is the version of the case that the

@@ -9,7 +9,8 @@
 //   trunkline::Batch batch;
 //   batch.writes.push_back(write);        // Events, and the case after them.
 //   auto result = store->Commit(batch);
-//   if (absl::IsAborted(result.status())) ...;  // The case has a newer version.
+//   if (absl::IsAborted(result.status())) ...;  // The case has a newer
+//   version.
 //
 // A store does not interpret what it keeps: events, cases and sealed parts are
 // bytes. SQLite: store_sqlite.h; PostgreSQL: store_postgres.h.
@@ -253,8 +254,9 @@ class Store {
 
   // Returns the cases that match, after `after` in the order of (jurisdiction,
   // id), at most `limit`.
-  virtual absl::StatusOr<std::vector<CaseRecord>> Scan(
-      const CaseFilter& filter, const CaseRef& after, std::size_t limit) = 0;
+  virtual absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
+                                                       const CaseRef& after,
+                                                       std::size_t limit) = 0;
 
   // Returns the events after a position, in order, at most `limit`. The feed
   // has no gaps: no event ever appears before one that was read.

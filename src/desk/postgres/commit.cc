@@ -52,7 +52,7 @@ class Pipeline {
   // After a failed Commit().
   Meaning meaning() const {
     const bool expected = failure_.sqlstate == "23505" ||  // Unique violation.
-                          failure_.sqlstate == "22012";  // Division by zero.
+                          failure_.sqlstate == "22012";    // Division by zero.
     if (!expected || failure_.statement < 0) return Meaning::kOther;
     return meanings_[static_cast<std::size_t>(failure_.statement)];
   }
@@ -142,8 +142,8 @@ absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
                                           PgConnectionPool* pool) {
   PgParams params;
   params.Text(source).Text(key);
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const PgResult rows, pool->Select(pool->statements().find_key, params));
+  TRUNKLINE_ASSIGN_OR_RETURN(const PgResult rows,
+                             pool->Select(pool->statements().find_key, params));
   if (rows.rows() == 0) return NoSuchKey();
   return ReadIdempotencyRecord(PgRow{rows, 0});
 }

@@ -47,9 +47,8 @@ absl::Status PgConnectionPool::Open() {
 absl::StatusOr<PgConnectionPool::Borrowed> PgConnectionPool::Borrow() {
   {
     std::unique_lock<std::mutex> lock(mutex_);
-    returned_.wait(lock, [&] {
-      return !idle_.empty() || opened_ < options_.connections;
-    });
+    returned_.wait(
+        lock, [&] { return !idle_.empty() || opened_ < options_.connections; });
     if (!idle_.empty()) {
       Borrowed borrowed(this, std::move(idle_.back()));
       idle_.pop_back();

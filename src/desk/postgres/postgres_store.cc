@@ -40,9 +40,9 @@ class PostgresStore : public Store {
     results.reserve(count);
     if (count > 1) {
       // All in one transaction. If any fails, each in its own.
-      const bool sound =
-          std::all_of(batches, batches + count,
-                      [](const Batch& batch) { return CheckBatch(batch).ok(); });
+      const bool sound = std::all_of(
+          batches, batches + count,
+          [](const Batch& batch) { return CheckBatch(batch).ok(); });
       if (sound && CommitTogether(batches, count, &pool_).ok()) {
         results.assign(count, CommitResult{});
         return results;
@@ -85,8 +85,8 @@ class PostgresStore : public Store {
     PgParams params;
     params.Text(ref.jurisdiction).Text(ref.id);
     params.Int(after_version).Int(SqlLimit(limit));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const PgResult rows, pool_.Select(pool_.statements().events, params));
+    TRUNKLINE_ASSIGN_OR_RETURN(const PgResult rows,
+                               pool_.Select(pool_.statements().events, params));
     if (rows.rows() == 0) {
       TRUNKLINE_RETURN_IF_ERROR(Load(ref, nullptr).status());
     }
@@ -198,7 +198,8 @@ absl::Status CheckSchemaName(const std::string& name) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
            (c >= '0' && c <= '9') || c == '_';
   };
-  if (!name.empty() && name.size() <= 63 && !(name[0] >= '0' && name[0] <= '9') &&
+  if (!name.empty() && name.size() <= 63 &&
+      !(name[0] >= '0' && name[0] <= '9') &&
       std::all_of(name.begin(), name.end(), plain)) {
     return absl::OkStatus();
   }

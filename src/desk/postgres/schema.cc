@@ -126,10 +126,11 @@ PgFailure FindVersion(const std::string& schema, PgConnection* connection,
   PgParams params;
   params.Text(schema);
   PgResult rows(nullptr);
-  PgFailure failure = connection->Query(
-      {"", "SELECT count(*) FROM information_schema.tables "
-           "WHERE table_schema = $1 AND table_name = 'version'"},
-      params, &rows);
+  PgFailure failure =
+      connection->Query({"",
+                         "SELECT count(*) FROM information_schema.tables "
+                         "WHERE table_schema = $1 AND table_name = 'version'"},
+                        params, &rows);
   *version = 0;
   if (!failure.ok() || rows.Number(0, 0) == 0) return failure;
   failure = connection->Query(
@@ -146,8 +147,8 @@ std::string UpgradeSql(const std::string& schema, std::int64_t version) {
     absl::StrAppend(&sql, "CREATE TABLE ", schema,
                     ".version (number bigint PRIMARY KEY);");
   }
-  for (std::int64_t next = version == 0 ? kFirst : version + 1;
-       next <= kLatest; ++next) {
+  for (std::int64_t next = version == 0 ? kFirst : version + 1; next <= kLatest;
+       ++next) {
     sql += absl::StrReplaceAll(kSteps[next - kFirst], {{"$s", schema}});
     absl::StrAppend(&sql, "INSERT INTO ", schema, ".version VALUES (", next,
                     ");");
@@ -174,10 +175,10 @@ absl::Status UpgradeSchema(const PostgresOptions& options,
           version, "), which cannot be read or upgraded; use another schema"));
     }
     if (version > kLatest) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "schema ", schema, ": has version ", version,
-          " of a newer release; versions ", kFirst, " to ", kLatest,
-          " are supported"));
+      return absl::FailedPreconditionError(
+          absl::StrCat("schema ", schema, ": has version ", version,
+                       " of a newer release; versions ", kFirst, " to ",
+                       kLatest, " are supported"));
     }
     if (version == 0 && !options.create) {
       return absl::NotFoundError(

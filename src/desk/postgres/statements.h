@@ -13,8 +13,7 @@ namespace trunkline::desk {
 // The statements of one store; "$s" is replaced by its schema's name.
 struct PgStatements {
   explicit PgStatements(const std::string& schema) {
-    const auto make = [&](PgStatement* out, const char* name,
-                          const char* sql) {
+    const auto make = [&](PgStatement* out, const char* name, const char* sql) {
       out->name = name;
       out->sql = absl::StrReplaceAll(sql, {{"$s", schema}});
       all.push_back(out);
@@ -38,8 +37,8 @@ struct PgStatements {
     make(&update_case, "update_case",
          "WITH changed AS (UPDATE $s.cases SET version = $1, chain = $2, "
          "stage = $3, unit = $4, region = $5, source = $6, adopted_as = $7, "
-         "open = $8, opened_at = $9, due = $10, next_tick_at = $11, state = $12 "
-         "WHERE jurisdiction = $13 AND id = $14 AND version = $15 "
+         "open = $8, opened_at = $9, due = $10, next_tick_at = $11, "
+         "state = $12 WHERE jurisdiction = $13 AND id = $14 AND version = $15 "
          "RETURNING 1) SELECT 1 / count(*) FROM changed");
     make(&insert_event, "insert_event",
          "INSERT INTO $s.events (id, aggregatetype, aggregateid, type, "
@@ -58,8 +57,8 @@ struct PgStatements {
          "DO UPDATE SET bytes = excluded.bytes");
     make(&load, "load",
          "SELECT jurisdiction, id, version, chain, stage, unit, region, "
-         "source, adopted_as, open, opened_at, due, next_tick_at, state FROM $s.cases "
-         "WHERE jurisdiction = $1 AND id = $2");
+         "source, adopted_as, open, opened_at, due, next_tick_at, state "
+         "FROM $s.cases WHERE jurisdiction = $1 AND id = $2");
     make(&load_sealed, "load_sealed",
          "SELECT version, salt, bytes, erased_by, erased_at FROM $s.sealed "
          "WHERE jurisdiction = $1 AND id = $2 ORDER BY version");
@@ -76,21 +75,25 @@ struct PgStatements {
     make(&take_lease, "take_lease",
          "SELECT head FROM $s.lease WHERE name = 'feed' "
          "FOR UPDATE SKIP LOCKED");
-    make(&publish, "publish",
-         "WITH taken AS (SELECT at, version, jurisdiction, id FROM $s.unpublished "
-         "ORDER BY at, version, jurisdiction, id LIMIT $2), "
-         "placed AS (INSERT INTO $s.feed (position, jurisdiction, id, version) "
-         "SELECT $1 + row_number() OVER (ORDER BY at, version, jurisdiction, "
-         "id), jurisdiction, id, version FROM taken), "
-         "gone AS (DELETE FROM $s.unpublished p USING taken t WHERE p.at = t.at "
-         "AND p.version = t.version AND p.jurisdiction = t.jurisdiction "
-         "AND p.id = t.id) SELECT count(*) FROM taken");
+    make(
+        &publish, "publish",
+        "WITH taken AS (SELECT at, version, jurisdiction, id "
+        "FROM $s.unpublished ORDER BY at, version, jurisdiction, id LIMIT $2), "
+        "placed AS (INSERT INTO $s.feed (position, jurisdiction, id, version) "
+        "SELECT $1 + row_number() OVER (ORDER BY at, version, jurisdiction, "
+        "id), jurisdiction, id, version FROM taken), "
+        "gone AS (DELETE FROM $s.unpublished p USING taken t "
+        "WHERE p.at = t.at AND p.version = t.version AND p.jurisdiction = "
+        "t.jurisdiction "
+        "AND p.id = t.id) SELECT count(*) FROM taken");
     make(&move_lease, "move_lease",
          "UPDATE $s.lease SET head = $1 WHERE name = 'feed'");
-    make(&due, "due",
-         "SELECT jurisdiction, id, version, chain, stage, unit, region, "
-         "source, adopted_as, open, opened_at, due, next_tick_at, state FROM $s.cases "
-         "WHERE next_tick_at <= $1 ORDER BY next_tick_at LIMIT $2 FOR UPDATE SKIP LOCKED");
+    make(
+        &due, "due",
+        "SELECT jurisdiction, id, version, chain, stage, unit, region, "
+        "source, adopted_as, open, opened_at, due, next_tick_at, state "
+        "FROM $s.cases WHERE next_tick_at <= $1 ORDER BY next_tick_at LIMIT $2 "
+        "FOR UPDATE SKIP LOCKED");
     make(&reserve, "reserve",
          "INSERT INTO $s.counters AS c (name, next) VALUES ($1, "
          "$2::bigint + 1) "
@@ -111,7 +114,8 @@ struct PgStatements {
          "(SELECT count(*) FROM $s.cases WHERE source = '' AND open = 1), "
          "(SELECT count(*) FROM $s.cases WHERE source = '' AND open = 1 "
          "AND due IS NOT NULL AND due < $1), "
-         "(SELECT count(*) FROM $s.cases WHERE source = '' AND next_tick_at <= $1), "
+         "(SELECT count(*) FROM $s.cases WHERE source = '' "
+         "AND next_tick_at <= $1), "
          "(SELECT count(*) FROM $s.cases WHERE source <> ''), "
          "(SELECT count(*) FROM $s.cases WHERE source <> '' AND open = 1 "
          "AND adopted_as = ''), "

@@ -56,8 +56,7 @@ class Statement {
   Statement(Connection* connection, sqlite3_stmt* stmt)
       : connection_(connection), stmt_(stmt) {}
   Statement(Statement&& other) noexcept
-      : connection_(other.connection_), stmt_(other.stmt_),
-        next_(other.next_) {
+      : connection_(other.connection_), stmt_(other.stmt_), next_(other.next_) {
     other.stmt_ = nullptr;
   }
   Statement& operator=(Statement&&) = delete;

@@ -60,8 +60,9 @@ absl::StatusOr<ReaderPool::Reader> ReaderPool::Borrow() {
 }
 
 absl::StatusOr<std::unique_ptr<Connection>> ReaderPool::Open() const {
-  const auto open = [&](const std::string& name, int flags)
-      -> absl::StatusOr<std::unique_ptr<Connection>> {
+  const auto open =
+      [&](const std::string& name,
+          int flags) -> absl::StatusOr<std::unique_ptr<Connection>> {
     auto reader = Connection::Open(
         path_, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | flags,
         options_.vfs, options_.busy_milliseconds);

@@ -112,9 +112,9 @@ absl::StatusOr<std::int64_t> FindSchemaVersion(const SqliteSchema& schema,
   }
   if (tables == 0) return 0;
   if (version < schema.first) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        path, ": was written by version 0.1.0 (schema ", version,
-        "), which cannot be read or upgraded; create a new file"));
+    return absl::FailedPreconditionError(
+        absl::StrCat(path, ": was written by version 0.1.0 (schema ", version,
+                     "), which cannot be read or upgraded; create a new file"));
   }
   return version;
 }

@@ -62,9 +62,10 @@ class SqliteStore : public Store {
         const std::int64_t version,
         FindSchemaVersion(desk::CurrentSchema(), path_, reader.get()));
     if (version == desk::CurrentSchema().latest()) return absl::OkStatus();
-    return absl::FailedPreconditionError(absl::StrCat(
-        path_, ": has schema ", version, ", and ",
-        desk::CurrentSchema().latest(), " is needed; open it for writing once"));
+    return absl::FailedPreconditionError(
+        absl::StrCat(path_, ": has schema ", version, ", and ",
+                     desk::CurrentSchema().latest(),
+                     " is needed; open it for writing once"));
   }
 
   std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
@@ -93,8 +94,8 @@ class SqliteStore : public Store {
         reader->Prepare("SELECT version, salt, bytes, erased_by, erased_at "
                         "FROM sealed WHERE case_no = ? ORDER BY version"));
     parts.Int(row.Number(14));
-    TRUNKLINE_ASSIGN_OR_RETURN(*sealed,
-                               ReadAll(&parts, desk::ReadSealedRecord<Statement>));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        *sealed, ReadAll(&parts, desk::ReadSealedRecord<Statement>));
     return out;
   }
 
@@ -102,11 +103,11 @@ class SqliteStore : public Store {
                                                   std::int64_t after_version,
                                                   std::size_t limit) override {
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
-    static const std::string* const kSql = new std::string(absl::StrCat(
-        "SELECT ", kEventColumns,
-        " FROM cases c JOIN events e ON e.case_no = c.no "
-        "WHERE jurisdiction = ? AND id = ? AND e.version > ? "
-        "ORDER BY e.version LIMIT ?"));
+    static const std::string* const kSql = new std::string(
+        absl::StrCat("SELECT ", kEventColumns,
+                     " FROM cases c JOIN events e ON e.case_no = c.no "
+                     "WHERE jurisdiction = ? AND id = ? AND e.version > ? "
+                     "ORDER BY e.version LIMIT ?"));
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row, reader->Prepare(*kSql));
     row.Text(ref.jurisdiction).Text(ref.id);
     row.Int(after_version).Int(SqlLimit(limit));
@@ -131,10 +132,10 @@ class SqliteStore : public Store {
   absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
                                                 std::size_t limit) override {
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
-    static const std::string* const kSql = new std::string(absl::StrCat(
-        "SELECT ", kEventColumns,
-        " FROM events e JOIN cases c ON c.no = e.case_no "
-        "WHERE position > ? ORDER BY position LIMIT ?"));
+    static const std::string* const kSql = new std::string(
+        absl::StrCat("SELECT ", kEventColumns,
+                     " FROM events e JOIN cases c ON c.no = e.case_no "
+                     "WHERE position > ? ORDER BY position LIMIT ?"));
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row, reader->Prepare(*kSql));
     row.Int(after).Int(SqlLimit(limit));
     return ReadAll(&row, desk::ReadEventRecord<Statement>);
@@ -153,7 +154,8 @@ class SqliteStore : public Store {
           "LIMIT ?"));
       TRUNKLINE_ASSIGN_OR_RETURN(Statement row, reader->Prepare(*kSql));
       row.Time(now).Int(SqlLimit(limit));
-      TRUNKLINE_ASSIGN_OR_RETURN(due, ReadAll(&row, desk::ReadCaseRecord<Statement>));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          due, ReadAll(&row, desk::ReadCaseRecord<Statement>));
     }
     std::vector<Batch> batches;
     absl::Status status;
