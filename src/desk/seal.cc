@@ -17,9 +17,12 @@
 namespace trunkline::desk {
 namespace {
 
-// Of trunkline.v1.Ticket, and of Location.
-constexpr std::uint32_t kCallId = 3, kLocation = 16, kWords = 19, kCaller = 32;
-constexpr std::uint32_t kAddress = 4;
+using TicketField = schema::fields::Ticket;
+constexpr std::uint32_t kCallId = TicketField::kCallId.number(),
+                        kLocation = TicketField::kLocation.number(),
+                        kWords = TicketField::kCallerWords.number(),
+                        kCaller = TicketField::kCaller.number();
+constexpr std::uint32_t kAddress = schema::fields::Location::kAddress.number();
 
 struct Field {
   std::uint32_t number = 0;
@@ -60,9 +63,9 @@ void Split(std::string_view ticket, std::string* open, std::string* sealed) {
               kept.Raw(whole);
               break;
             }
-            shown.Bytes(kLocation, place.bytes());
+            shown.Bytes(TicketField::kLocation, place.bytes());
             if (!address.bytes().empty()) {
-              kept.Bytes(kLocation, address.bytes());
+              kept.Bytes(TicketField::kLocation, address.bytes());
             }
             break;
           }
@@ -99,7 +102,7 @@ std::string Join(std::string_view open, std::string_view sealed) {
     if (field.number != kLocation) {
       writer.Raw(field.whole);
     } else if (!placed) {
-      writer.Bytes(kLocation, location.bytes());
+      writer.Bytes(TicketField::kLocation, location.bytes());
       placed = true;
     }
   }

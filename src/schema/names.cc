@@ -199,7 +199,7 @@ const EnumNames& CommandKinds() {
        {12, "先行联系"}, {13, "request_return"}, {13, "申请退单"},
        {14, "grant_return"}, {14, "同意退单"}, {15, "refuse_return"},
        {15, "驳回退单"}, {16, "sub_dispatch"}, {16, "下派"}, {17, "report"},
-       {17, "协办反馈"}, {18, "dispute"}, {18, "提请裁定"}, {19, "hold"},
+       {17, "协办反馈"}, {18, "raise_dispute"}, {18, "提请裁定"}, {19, "hold"},
        {19, "挂起"}, {20, "resume"}, {20, "恢复"}, {21, "request_extension"},
        {21, "申请延期"}, {22, "grant_extension"}, {22, "同意延期"},
        {23, "refuse_extension"}, {23, "驳回延期"}, {24, "inform"},
