@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "src/base/strings.h"
-#include "src/schema/names.h"
+#include "src/tables/cells.h"
 #include "src/tables/tickets.h"
 #include "tools/rules.h"
 
@@ -30,7 +30,7 @@ std::optional<bool> OnTime(std::string_view flag) {
   }
   if (plain == "ontime" || plain == "按期") return true;
   if (plain == "overdue" || plain == "late" || plain == "超期") return false;
-  return schema::FindBool(flag);
+  return tables::FindBool(flag);
 }
 
 std::string TimeText(const Deadline& d, bool people,

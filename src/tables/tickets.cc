@@ -8,6 +8,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/schema/names.h"
+#include "src/tables/cells.h"
 #include "trunkline_internal/v1/ticket.pb.h"
 
 namespace trunkline::tables {
@@ -445,7 +446,7 @@ class TableReader : public TicketReader {
   bool ReadBool(int field, TicketRecord* record, bool* value) const {
     const std::string_view cell = Cell(field, *record);
     if (cell.empty()) return true;
-    const std::optional<bool> found = schema::FindBool(cell);
+    const std::optional<bool> found = FindBool(cell);
     if (!found.has_value()) {
       Reject(record, HeaderOf(field),
              "neither true nor false, " + Shown(cell, {}));
