@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "src/base/strings.h"
+#include "src/schema/names.h"
 #include "src/tables/cells.h"
 #include "src/tables/tickets.h"
 #include "tools/rules.h"
