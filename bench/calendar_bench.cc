@@ -13,7 +13,7 @@
 #include "benchmark/benchmark.h"
 #include "trunkline/calendar.h"
 #include "trunkline/deadline.h"
-#include "trunkline/limits.h"
+#include "trunkline/deadline_calculator.h"
 #include "trunkline/ruleset.h"
 
 namespace {
@@ -241,26 +241,26 @@ void DeadlinesForADecision(benchmark::State& state) {
       principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
                   BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
     department { code: "c" }
-    deadline_policy { id: "1" amount: 30 unit: MINUTES }
-    deadline_policy { id: "2" amount: 4 unit: WORKING_HOURS calendar: "cn" }
-    deadline_policy { id: "3" amount: 1 unit: WORKING_DAYS calendar: "cn"
-                      count_from: NEXT_DAY end: END_OF_DAY }
-    deadline_policy { id: "4" amount: 5 unit: WORKING_DAYS calendar: "cn"
-                      count_from: NEXT_DAY end: END_OF_DAY }
-    deadline_policy { id: "5" amount: 3 unit: WORKING_DAYS calendar: "cn"
-                      count_from: NEXT_DAY end: END_OF_DAY }
-    deadline_rule { id: "all" policy { stage: STAGE_DISPATCH policy: "1" }
-      policy { stage: STAGE_SIGN policy: "2" }
-      policy { stage: STAGE_FIRST_CONTACT policy: "3" }
-      policy { stage: STAGE_HANDLE policy: "4" }
-      policy { stage: STAGE_CALLBACK policy: "5" } })";
+    deadline_policy { id: "1" amount: 30 unit: UNIT_MINUTES }
+    deadline_policy { id: "2" amount: 4 unit: UNIT_WORKING_HOURS calendar: "cn" }
+    deadline_policy { id: "3" amount: 1 unit: UNIT_WORKING_DAYS calendar: "cn"
+                      count_from: COUNT_FROM_NEXT_DAY end: END_OF_DAY }
+    deadline_policy { id: "4" amount: 5 unit: UNIT_WORKING_DAYS calendar: "cn"
+                      count_from: COUNT_FROM_NEXT_DAY end: END_OF_DAY }
+    deadline_policy { id: "5" amount: 3 unit: UNIT_WORKING_DAYS calendar: "cn"
+                      count_from: COUNT_FROM_NEXT_DAY end: END_OF_DAY }
+    deadline_rule { id: "all" policy { milestone: MILESTONE_DISPATCH policy: "1" }
+      policy { milestone: MILESTONE_SIGN_IN policy: "2" }
+      policy { milestone: MILESTONE_FIRST_CONTACT policy: "3" }
+      policy { milestone: MILESTONE_HANDLING policy: "4" }
+      policy { milestone: MILESTONE_CALLBACK policy: "5" } })";
   const auto loaded = trunkline::LoadRuleSet({{"bench", kRules}});
   if (!loaded.rules) Die(loaded.issues.front().ToString());
   CalendarData data = Calendar().data();
   data.name = "cn";
   trunkline::CalendarSet calendars;
   if (!calendars.Add(*WorkCalendar::Create(data)).ok()) Die("calendar");
-  const auto limits = trunkline::Limits::Create(*loaded.rules, calendars);
+  const auto limits = trunkline::DeadlineCalculator::Create(*loaded.rules, calendars);
   if (!limits.ok()) Die(limits.status().ToString());
   trunkline::Ticket ticket;
   ticket.accepted_at = Starts()[0];
@@ -274,7 +274,7 @@ void DeadlinesForADecision(benchmark::State& state) {
     benchmark::DoNotOptimize(out);
   }
   const DeadlinePolicy& handle = *limits->FindPolicy("4");
-  if (out[trunkline::Stage::kHandle].due.due !=
+  if (out[trunkline::Milestone::kHandling].due.due !=
       trunkline::DueTime(handle, *limits->CalendarOf("4"), events.accepted)
           ->due) {
     Die("DeadlinesFor and DueTime differ");

@@ -35,9 +35,9 @@
 #include "src/desk/postgres/connection.h"
 #include "src/desk/postgres/schema.h"
 #include "src/desk/sqlite/schema.h"
-#include "trunkline/desk.h"
-#include "trunkline/store_postgres.h"
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/desk.h"
+#include "trunkline/cases/store_postgres.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::bench {
 namespace {
@@ -116,7 +116,7 @@ DeskRules City() {
   }
   const LoadResult rules = LoadRuleSet(sources[0]);
   const CalendarLoadResult calendars = LoadCalendars(sources[1]);
-  const DefinitionLoadResult definition = LoadDefinition(sources[2]);
+  const LifecycleDefinitionLoadResult definition = LoadLifecycleDefinition(sources[2]);
   if (!rules.rules || !calendars.calendars || !definition.definition) {
     Fail("the packs cannot be loaded");
   }
@@ -653,7 +653,7 @@ std::vector<ImportedCase> OldBase(int from, int count) {
     closed.at = kNow - absl::Hours(90);
     closed.command.kind = CommandKind::kClose;
     closed.stage = "done";
-    closed.result = Result::kSatisfied;
+    closed.result = Resolution::kSatisfied;
     one.history = {open, closed};
   }
   return out;

@@ -22,8 +22,8 @@
 #include <vector>
 
 #include "trunkline/calendar.h"
-#include "trunkline/lifecycle.h"
-#include "trunkline/limits.h"
+#include "trunkline/cases/lifecycle_engine.h"
+#include "trunkline/deadline_calculator.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
 
@@ -84,12 +84,12 @@ class World {
                                      root_ / "packs/calendars/cn.txtpb"),
                                  Format::kText}}))
                         .calendars),
-        life_(Must(Lifecycle::Create(Pack(), rules_, calendars_))) {
+        life_(Must(LifecycleEngine::Create(Pack(), rules_, calendars_))) {
     Go();
     Check();
   }
 
-  const Lifecycle& life() const { return life_; }
+  const LifecycleEngine& life() const { return life_; }
   const std::vector<Step>& steps() const { return steps_; }
   const Case& done() const { return done_; }
   // The case while it is handled, and once its limit has run out.
@@ -102,7 +102,7 @@ class World {
     return loaded;
   }
 
-  Definition Pack() {
+  LifecycleDefinition Pack() {
     std::vector<std::string> texts;
     for (const auto& entry : std::filesystem::directory_iterator(
              root_ / "packs/lifecycle/12345")) {
@@ -112,7 +112,7 @@ class World {
     for (const std::string& text : texts) {
       sources.push_back({"12345", text, Format::kText});
     }
-    return *Loaded(LoadDefinition(sources)).definition;
+    return *Loaded(LoadLifecycleDefinition(sources)).definition;
   }
 
   void Do(std::string name, Command command, const Actor& actor) {
@@ -128,7 +128,7 @@ class World {
   }
 
   void Go() {
-    const Limits limits = Must(Limits::Create(rules_, calendars_));
+    const DeadlineCalculator limits = Must(DeadlineCalculator::Create(rules_, calendars_));
     now_ = absl::FromUnixSeconds(1529888400);  // Monday, 2018-06-25 09:00.
     const StoredTicket ticket = Must(ReadTicket(
         "type: TICKET_TYPE_COMPLAINT category: 'road.pothole' region: 'city' "
@@ -161,7 +161,7 @@ class World {
     Do("sign", plain(CommandKind::kSign), lead);
     m = plain(CommandKind::kContact);
     m.how = Channel::kPhone;
-    m.outcome = Reach::kReached;
+    m.outcome = ContactOutcome::kReached;
     Do("contact", m, lead);
     m = plain(CommandKind::kRequestExtension);
     m.extension = {2, DeadlinePolicy::Unit::kWorkingDays};
@@ -182,7 +182,7 @@ class World {
     Do("feedback", m, lead);
     Do("approve", plain(CommandKind::kApprove), reviewer);
     m = plain(CommandKind::kCallback);
-    m.outcome = Reach::kReached;
+    m.outcome = ContactOutcome::kReached;
     m.how = Channel::kPhone;
     m.solved = Solved::kSolved;
     m.satisfaction = Satisfaction::kSatisfied;
@@ -192,7 +192,7 @@ class World {
 
   void Check() const {
     if (steps_.size() != 12 || done_.stage != "closed" ||
-        done_.result != Result::kSatisfied) {
+        done_.result != Resolution::kSatisfied) {
       Die("the case is not closed");
     }
     Case again;
@@ -212,7 +212,7 @@ class World {
   std::string city_, calendar_;
   const RuleSet rules_;
   const CalendarSet calendars_;
-  const Lifecycle life_;
+  const LifecycleEngine life_;
   std::vector<Step> steps_;
   Case done_;
   absl::Time now_;
@@ -248,7 +248,7 @@ void ApplyOne(benchmark::State& state, std::size_t n) {
 
 void DecideOne(benchmark::State& state, std::size_t n) {
   const Step& step = Get().steps()[n];
-  const Lifecycle& life = Get().life();
+  const LifecycleEngine& life = Get().life();
   for (auto _ : state) {
     benchmark::DoNotOptimize(
         life.Decide(step.before, step.command, step.actor, step.at));
@@ -257,7 +257,7 @@ void DecideOne(benchmark::State& state, std::size_t n) {
 
 void CommandsFor(benchmark::State& state, const Actor& actor) {
   const Step& step = Get().handled();
-  std::vector<Offer> offers;
+  std::vector<AvailableCommand> offers;
   for (auto _ : state) {
     Get().life().CommandsFor(step.before, actor, step.at, &offers);
     benchmark::DoNotOptimize(offers.data());

@@ -15,9 +15,9 @@
 #include "absl/time/time.h"
 #include "bench/fixture.h"
 #include "trunkline/batch.h"
-#include "trunkline/case.h"
+#include "trunkline/cases/case.h"
 #include "trunkline/deadline.h"
-#include "trunkline/limits.h"
+#include "trunkline/deadline_calculator.h"
 #include "valgrind/callgrind.h"
 
 namespace trunkline::bench {
@@ -91,11 +91,11 @@ constexpr char kRules[] = R"(
     principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
                 BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
   department { code: "c" }
-  deadline_policy { id: "sign" amount: 4 unit: WORKING_HOURS calendar: "cn" }
-  deadline_policy { id: "handle" amount: 5 unit: WORKING_DAYS calendar: "cn"
-                    count_from: NEXT_DAY end: END_OF_DAY }
-  deadline_rule { id: "all" policy { stage: STAGE_SIGN policy: "sign" }
-    policy { stage: STAGE_HANDLE policy: "handle" } })";
+  deadline_policy { id: "sign" amount: 4 unit: UNIT_WORKING_HOURS calendar: "cn" }
+  deadline_policy { id: "handle" amount: 5 unit: UNIT_WORKING_DAYS calendar: "cn"
+                    count_from: COUNT_FROM_NEXT_DAY end: END_OF_DAY }
+  deadline_rule { id: "all" policy { milestone: MILESTONE_SIGN_IN policy: "sign" }
+    policy { milestone: MILESTONE_HANDLING policy: "handle" } })";
 
 void Deadlines() {
   CalendarData data;
@@ -115,7 +115,7 @@ void Deadlines() {
   if (!calendar.ok() || !calendars.Add(*calendar).ok()) Fail("calendar");
   const LoadResult loaded = LoadRuleSet({{"", kRules}});
   if (!loaded.rules) Fail(loaded.issues.front().ToString());
-  const auto limits = Limits::Create(*loaded.rules, calendars);
+  const auto limits = DeadlineCalculator::Create(*loaded.rules, calendars);
   if (!limits.ok()) Fail(limits.status().ToString());
   std::vector<absl::Time> starts;
   Random random(3);
@@ -194,14 +194,14 @@ std::vector<Event> History() {
   e->command.solved = Solved::kSolved;
   e = &add(CommandKind::kApprove, "review");
   e = &add(CommandKind::kCallback, "");
-  e->command.outcome = Reach::kReached;
+  e->command.outcome = ContactOutcome::kReached;
   e->command.satisfaction = Satisfaction::kSatisfied;
   e = &add(CommandKind::kClose, "closed");
   clock(e, 1, ClockChange::Kind::kStop);
   return history;
 }
 
-void Lifecycle() {
+void LifecycleEngine() {
   const std::vector<Event> history = History();
   Case whole;
   for (const Event& event : history) {
@@ -241,6 +241,6 @@ void Lifecycle() {
 int main() {
   trunkline::bench::Routing();
   trunkline::bench::Deadlines();
-  trunkline::bench::Lifecycle();
+  trunkline::bench::LifecycleEngine();
   return 0;
 }

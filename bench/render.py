@@ -182,8 +182,8 @@ class Page:
                      rows)
 
     def remainder(self):
-        def part(n, *terms):
-            values = [(s, self.f.ns(name.format(n=n))) for s, name in terms]
+        def part(n, *promised_deadlines):
+            values = [(s, self.f.ns(name.format(n=n))) for s, name in promised_deadlines]
             if any(v is None for _, v in values):
                 return "-"
             return f"{sum(s * v for s, v in values):.0f} ns"
@@ -201,8 +201,8 @@ class Page:
              [(1, "route_text/{n}"), (-1, "route/{n}")]),
         ]
         return table(["nanoseconds of Route"] + [f"{n:,} rules" for n in sizes],
-                     [[title] + [part(n, *terms) for n in sizes]
-                      for title, terms in parts])
+                     [[title] + [part(n, *promised_deadlines) for n in sizes]
+                      for title, promised_deadlines in parts])
 
     def programs(self):
         """Benchmarks of other programs, a table each."""
@@ -211,7 +211,7 @@ class Page:
             if runs[0]["program"] != "route_bench":
                 groups[runs[0]["program"]].append(name)
         titles = {"calendar_bench": "Deadlines", "lifecycle_bench":
-                  "Lifecycle", "c_bench": "C interface"}
+                  "LifecycleDefinition", "c_bench": "C interface"}
         out = []
         for program in sorted(groups):
             rows = []

@@ -99,7 +99,7 @@ Workload MakeWorkload(const Shape& shape) {
     auto* h = set.add_hotline();
     h->set_number(w.hotlines.emplace_back(absl::StrCat(12300 + i)));
     h->set_owner(absl::StrCat("bureau_", i));
-    h->add_phase()->set_kind(pb::Phase::FORWARDED);
+    h->add_phase()->set_kind(pb::Phase::KIND_FORWARDED);
   }
   for (std::size_t i = 0; i != shape.literals; ++i) {
     w.words.push_back(Han(&random, 2 + random.Below(3)));
@@ -108,14 +108,14 @@ Workload MakeWorkload(const Shape& shape) {
     auto* policy = set.add_deadline_policy();
     policy->set_id(absl::StrCat("limit_", type));
     policy->set_amount(type * 2);
-    policy->set_unit(pb::DeadlinePolicy::WORKING_DAYS);
+    policy->set_unit(pb::DeadlinePolicy::UNIT_WORKING_DAYS);
     policy->set_calendar("cn");
     auto* rule = set.add_deadline_rule();
     rule->set_id(absl::StrCat("by_type_", type));
     if (type != 5) rule->mutable_when()->add_type(
         static_cast<pb::TicketType>(type));
     auto* stage = rule->add_policy();
-    stage->set_stage(pb::STAGE_HANDLE);
+    stage->set_stage(pb::MILESTONE_HANDLING);
     stage->set_policy(policy->id());
   }
   absl::flat_hash_map<std::uint64_t, int> said;

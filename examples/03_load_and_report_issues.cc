@@ -17,7 +17,7 @@ rule {
   valid { from: "2018-12-01" to: "2018-01-01" }
   then { department: "environment_bureau" }
 }
-rule { id: "local-3" override: REMOVE }
+rule { id: "local-3" override: OVERRIDE_REMOVE }
 )";
 
 int main(int argc, char** argv) {

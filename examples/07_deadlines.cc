@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "packs.h"
-#include "trunkline/limits.h"
+#include "trunkline/deadline_calculator.h"
 
 namespace {
 
@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
   const examples::Packs files(argv + argc - 1, argv + argc);
   const auto calendars = trunkline::LoadCalendars(files.sources);
   if (!calendars.calendars) return 1;
-  const auto limits = trunkline::Limits::Create(rules, *calendars.calendars);
+  const auto limits = trunkline::DeadlineCalculator::Create(rules, *calendars.calendars);
   if (!limits.ok()) {
     std::cerr << limits.status().message() << '\n';
     return 1;
@@ -46,8 +46,8 @@ int main(int argc, char** argv) {
   trunkline::Deadlines due;
   if (!limits->DeadlinesFor(*decision, events, &due).ok()) return 1;
   const absl::TimeZone zone = limits->CalendarOf("samr.accept.7wd")->zone();
-  Print("dispatch", due[trunkline::Stage::kDispatch], zone);
-  Print("sign", due[trunkline::Stage::kSign], zone);
-  Print("handle", due[trunkline::Stage::kHandle], zone);
+  Print("dispatch", due[trunkline::Milestone::kDispatch], zone);
+  Print("sign", due[trunkline::Milestone::kSignIn], zone);
+  Print("handle", due[trunkline::Milestone::kHandling], zone);
   for (const auto& law : due.statutory) Print("by law", law, zone);
 }

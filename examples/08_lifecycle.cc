@@ -5,7 +5,7 @@
 #include <iostream>
 
 #include "packs.h"
-#include "trunkline/lifecycle.h"
+#include "trunkline/cases/lifecycle_engine.h"
 
 namespace tl = trunkline;
 
@@ -16,10 +16,10 @@ int main(int argc, char** argv) {
   const examples::Packs days(argv + argc - 2, argv + argc - 1);
   const auto calendars = tl::LoadCalendars(days.sources);
   const examples::Packs files(argv + argc - 1, argv + argc);
-  const auto definition = tl::LoadDefinition(files.sources);
+  const auto definition = tl::LoadLifecycleDefinition(files.sources);
   if (!calendars.calendars || !definition.definition) return 1;
-  const auto limits = tl::Limits::Create(rules, *calendars.calendars);
-  const auto life = tl::Lifecycle::Create(*definition.definition, rules,
+  const auto limits = tl::DeadlineCalculator::Create(rules, *calendars.calendars);
+  const auto life = tl::LifecycleEngine::Create(*definition.definition, rules,
                                           *calendars.calendars);
   const auto ticket = tl::ReadTicket(
       "category: 'city.cleaning' region: '430111' type: TICKET_TYPE_COMPLAINT "
@@ -51,7 +51,7 @@ int main(int argc, char** argv) {
   give(dispatch, "dispatcher", "hotline_centre");
   give(sign, "department", "somebody_else");
   give(sign, "department", dispatch.unit);
-  for (const tl::Offer& o : life->CommandsFor(
+  for (const tl::AvailableCommand& o : life->CommandsFor(
            c, {"staff-2", dispatch.unit, {"department"}}, now)) {
     if (!o.denial) std::cout << "may: " << o.transition << '\n';
   }

@@ -8,7 +8,7 @@
 #include "tools/definitions.h"
 #include "tools/files.h"
 #include "tools/rules.h"
-#include "trunkline/story.h"
+#include "trunkline/cases/timeline.h"
 
 namespace trunkline::tools {
 namespace {
@@ -40,7 +40,7 @@ int RunCase(const Options& options) {
   if (!events.ok()) return named(events.status());
 
   int exit_code = kDone;
-  std::optional<Definition> definition;
+  std::optional<LifecycleDefinition> definition;
   if (!options.definition.empty()) {
     definition = LoadDefinitionFiles(options.definition, &exit_code);
     if (!definition.has_value()) return exit_code;
@@ -62,7 +62,7 @@ int RunCase(const Options& options) {
         "--zone: unknown time zone " + base::Quoted(zone) +
         "; write one as \"Asia/Shanghai\""));
   }
-  const auto told = TellStory(*events, story);
+  const auto told = RenderTimeline(*events, story);
   if (!told.ok()) return named(told.status());
   const absl::Status status = WriteAll("-", *told);
   return status.ok() ? kDone : Fail(status);

@@ -124,7 +124,7 @@ void DueComparison::Add(const Deadlines& deadlines,
     if (!time.has_value()) ++unread_;
     return time;
   };
-  const Deadline& handle = deadlines[Stage::kHandle];
+  const Deadline& handle = deadlines[Milestone::kHandling];
   std::optional<absl::Time> recorded;
   if (has_due_) {
     recorded = read(cells[0]);
@@ -179,7 +179,7 @@ std::string DueComparison::Summary() const {
 bool IsDueColumn(std::string_view column) {
   if (column == "due" || column == "due_interim_reply") return true;
   return column.substr(0, 4) == "due_" &&
-         schema::Stages().Find(column.substr(4)).has_value();
+         schema::Milestones().Find(column.substr(4)).has_value();
 }
 
 std::string DueCell(std::string_view column, const Deadlines& deadlines,
@@ -191,7 +191,7 @@ std::string DueCell(std::string_view column, const Deadlines& deadlines,
   }
   if (column != "due") {
     const auto stage = static_cast<std::size_t>(
-        *schema::Stages().Find(column.substr(4)));
+        *schema::Milestones().Find(column.substr(4)));
     const Deadline& d = deadlines.stages[stage];
     return d ? TimeText(d, people, language) : std::string();
   }
@@ -201,8 +201,8 @@ std::string DueCell(std::string_view column, const Deadlines& deadlines,
     if (!out.empty()) out += ';';
     out += std::string(name) + "=" + TimeText(d, people, language);
   };
-  for (std::size_t stage = 1; stage != kStageCount; ++stage) {
-    add(schema::Stages().Name(static_cast<int>(stage)),
+  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
+    add(schema::Milestones().Name(static_cast<int>(stage)),
         deadlines.stages[stage]);
   }
   add("interim_reply", deadlines.interim_reply);

@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "trunkline/decision.h"
-#include "trunkline/limits.h"
+#include "trunkline/deadline_calculator.h"
 #include "trunkline/ruleset.h"
 
 // Agreement of decisions and due times with what a history recorded.
@@ -77,7 +77,7 @@ class DueComparison {
   std::size_t unread_ = 0;
 };
 
-// "due" (every stage), "due_handle" and so on, "due_interim_reply".
+// "due" (every stage), "due_handling" and so on, "due_interim_reply".
 bool IsDueColumn(std::string_view column);
 // A column of due times. `people`: local time without offset.
 std::string DueCell(std::string_view column, const Deadlines& deadlines,

@@ -64,7 +64,7 @@ const std::vector<std::string_view>& DecisionColumns() {
       "basis",         "settled_by",
       "reason",        "phase",
       "urgency",       "confidential",
-      "conflict_of_interest", "advisory",
+      "conflict_of_interest", "owner_leads",
       "assisting",     "contenders",
       "policies",      "statutory",
       "tags",          "knowledge",
@@ -137,7 +137,7 @@ std::string Reason(const Decision& d, const RuleSet& rules,
   if (d.conflict_of_interest) {
     out += semicolon + (zh ? "回避被诉单位" : "an accused department is passed over");
   }
-  if (d.advisory) out += semicolon + (zh ? "双号并行，供参考" : "advisory");
+  if (d.owner_leads) out += semicolon + (zh ? "双号并行，供参考" : "owner_leads");
   if (!d.emergency_hint.signal.empty()) {
     out += semicolon + (zh ? "疑似紧急，" : "emergency? ") +
            std::string(d.emergency_hint.number);
@@ -177,7 +177,7 @@ std::string DecisionCell(std::string_view column, const Decision& d,
   if (column == "urgency") return Word(schema::Urgencies(), d.urgency, zh);
   if (column == "confidential") return Truth(d.confidential);
   if (column == "conflict_of_interest") return Truth(d.conflict_of_interest);
-  if (column == "advisory") return Truth(d.advisory);
+  if (column == "owner_leads") return Truth(d.owner_leads);
   if (column == "assisting") return tables::JoinList(d.assisting);
   if (column == "contenders") {
     std::vector<std::string> list;
@@ -190,7 +190,7 @@ std::string DecisionCell(std::string_view column, const Decision& d,
     std::vector<std::string> list;
     for (std::size_t i = 0; i < d.policies.size(); ++i) {
       if (d.policies[i].empty()) continue;
-      list.push_back(Word(schema::Stages(), static_cast<int>(i), false) + "=" +
+      list.push_back(Word(schema::Milestones(), static_cast<int>(i), false) + "=" +
                      std::string(d.policies[i]));
     }
     return tables::JoinList(list);

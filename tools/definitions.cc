@@ -23,7 +23,7 @@ void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
       ->required(required);
 }
 
-absl::StatusOr<DefinitionLoadResult> ReadDefinition(
+absl::StatusOr<LifecycleDefinitionLoadResult> ReadDefinition(
     const std::vector<std::string>& paths) {
   constexpr std::size_t kLimit = std::size_t{1} << 20;  // As the library's.
   std::vector<std::string> files;
@@ -52,12 +52,12 @@ absl::StatusOr<DefinitionLoadResult> ReadDefinition(
     sources.push_back({files[i] == "-" ? "stdin" : files[i], contents[i],
                        FormatOf(files[i])});
   }
-  return LoadDefinition(sources);
+  return LoadLifecycleDefinition(sources);
 }
 
-std::optional<Definition> LoadDefinitionFiles(
+std::optional<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths, int* exit_code) {
-  absl::StatusOr<DefinitionLoadResult> loaded = ReadDefinition(paths);
+  absl::StatusOr<LifecycleDefinitionLoadResult> loaded = ReadDefinition(paths);
   if (!loaded.ok()) {
     *exit_code = Fail(loaded.status());
     return std::nullopt;

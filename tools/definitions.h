@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "trunkline/definition.h"
+#include "trunkline/cases/lifecycle_definition.h"
 
 namespace trunkline::tools {
 
@@ -17,12 +17,12 @@ void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
 
 // Reads and loads the files of a lifecycle definition. An error names a file
 // that could not be read.
-absl::StatusOr<DefinitionLoadResult> ReadDefinition(
+absl::StatusOr<LifecycleDefinitionLoadResult> ReadDefinition(
     const std::vector<std::string>& paths);
 
 // As above; says errors and issues on standard error and returns nullopt with
 // the exit code in `*exit_code`.
-std::optional<Definition> LoadDefinitionFiles(
+std::optional<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths, int* exit_code);
 
 }  // namespace trunkline::tools

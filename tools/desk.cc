@@ -20,7 +20,7 @@
 #include "tools/progress.h"
 #include "tools/table.h"
 #include "tools/ticket_input.h"
-#include "trunkline/story.h"
+#include "trunkline/cases/timeline.h"
 
 namespace trunkline::tools {
 namespace {
@@ -150,7 +150,7 @@ int Accept(const Options& o) {
   return rejected == 0 ? kDone : kRejects;
 }
 
-// "sign" or "CK_SIGN", and facts in text format.
+// "sign" or "COMMAND_KIND_SIGN", and facts in text format.
 absl::StatusOr<Command> ReadCommandText(const std::string& name,
                                         const std::string& facts) {
   std::string kind = name;
@@ -316,7 +316,7 @@ absl::Status ShowCase(const Options& o, OpenedDesk* desk) {
   story.zone = desk->zone;
   if (desk->definition.has_value()) story.definition = &*desk->definition;
   if (desk->rules.has_value()) story.rules = &*desk->rules;
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::string text, TellStory(events, story));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string text, RenderTimeline(events, story));
   return WriteAll(o.output, text);
 }
 

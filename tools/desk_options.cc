@@ -13,10 +13,10 @@
 #include "tools/definitions.h"
 #include "tools/files.h"
 #ifdef TRUNKLINE_HAVE_POSTGRES
-#include "trunkline/store_postgres.h"
+#include "trunkline/cases/store_postgres.h"
 #endif
 #ifdef TRUNKLINE_HAVE_SQLITE
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/store_sqlite.h"
 #endif
 
 namespace trunkline::tools {

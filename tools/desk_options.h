@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "tools/rules.h"
-#include "trunkline/desk.h"
+#include "trunkline/cases/desk.h"
 
 namespace trunkline::tools {
 
@@ -43,7 +43,7 @@ enum class Access { kCreate, kWrite, kRead };
 struct OpenedDesk {
   std::unique_ptr<Desk> desk;
   std::optional<RuleSet> rules;
-  std::optional<Definition> definition;
+  std::optional<LifecycleDefinition> definition;
   absl::TimeZone zone = absl::UTCTimeZone();
   std::string jurisdiction;  // Empty: no rules were given.
 };

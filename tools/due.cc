@@ -15,7 +15,7 @@
 #include "tools/files.h"
 #include "tools/rules.h"
 #include "trunkline/deadline.h"
-#include "trunkline/limits.h"
+#include "trunkline/deadline_calculator.h"
 
 namespace trunkline::tools {
 namespace {
@@ -41,7 +41,7 @@ struct Question {
 absl::StatusOr<Question> FromRules(const Options& options,
                                    const RuleSet& rules,
                                    const CalendarSet& calendars) {
-  const absl::StatusOr<Limits> limits = Limits::Create(rules, calendars);
+  const absl::StatusOr<DeadlineCalculator> limits = DeadlineCalculator::Create(rules, calendars);
   if (!limits.ok()) {
     return absl::InvalidArgumentError(limits.status().message());
   }

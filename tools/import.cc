@@ -300,20 +300,20 @@ std::optional<CommandKind> KindOf(std::string_view word) {
   return std::nullopt;
 }
 
-std::optional<Result> ResultOf(std::string_view word) {
-  static constexpr std::pair<std::string_view, Result> kWords[] = {
-      {"", Result::kUnrated},
-      {"unrated", Result::kUnrated},
-      {"satisfied", Result::kSatisfied},
-      {"dissatisfied", Result::kDissatisfied},
-      {"answered", Result::kAnswered},
-      {"refused", Result::kRefused},
-      {"transferred", Result::kTransferred},
-      {"withdrawn", Result::kWithdrawn},
-      {"merged", Result::kMerged},
-      {"terminated", Result::kTerminated},
-      {"waived", Result::kWaived},
-      {"explained", Result::kExplained}};
+std::optional<Resolution> ResultOf(std::string_view word) {
+  static constexpr std::pair<std::string_view, Resolution> kWords[] = {
+      {"", Resolution::kUnrated},
+      {"unrated", Resolution::kUnrated},
+      {"satisfied", Resolution::kSatisfied},
+      {"dissatisfied", Resolution::kDissatisfied},
+      {"answered", Resolution::kAnswered},
+      {"refused", Resolution::kRefused},
+      {"transferred", Resolution::kTransferred},
+      {"withdrawn", Resolution::kWithdrawn},
+      {"merged", Resolution::kMerged},
+      {"terminated", Resolution::kTerminated},
+      {"waived", Resolution::kWaived},
+      {"explained", Resolution::kExplained}};
   for (const auto& [name, result] : kWords) {
     if (name == word) return result;
   }

@@ -11,7 +11,7 @@
 #include "tools/files.h"
 #include "tools/issue_json.h"
 #include "tools/rules.h"
-#include "trunkline/draw.h"
+#include "trunkline/cases/draw.h"
 
 namespace trunkline::tools {
 namespace {
@@ -24,7 +24,7 @@ struct Options {
   std::string output = "-";
 };
 
-std::string Json(const DefinitionLoadResult& result, std::size_t errors) {
+std::string Json(const LifecycleDefinitionLoadResult& result, std::size_t errors) {
   std::string text = "{\"issues\":[";
   for (const Issue& issue : result.issues) {
     text += (&issue == &result.issues.front() ? "\n" : ",\n") +
@@ -78,7 +78,7 @@ int RunCheck(const Options& options) {
 
 int RunDraw(const Options& options) {
   int exit_code = kDone;
-  const std::optional<Definition> definition =
+  const std::optional<LifecycleDefinition> definition =
       LoadDefinitionFiles(options.definition, &exit_code);
   if (!definition) return exit_code;
   const DrawFormat format = options.as == "dot"     ? DrawFormat::kDot
@@ -86,7 +86,7 @@ int RunDraw(const Options& options) {
                                                     : DrawFormat::kMermaid;
   const absl::Status status =
       WriteAll(options.output,
-               DrawDefinition(*definition, format, options.lang));
+               DrawLifecycleDefinition(*definition, format, options.lang));
   return status.ok() ? kDone : Fail(status);
 }
 

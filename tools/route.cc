@@ -26,7 +26,7 @@
 #include "tools/table.h"
 #include "tools/ticket_input.h"
 #include "trunkline/batch.h"
-#include "trunkline/limits.h"
+#include "trunkline/deadline_calculator.h"
 #include "trunkline/wire.h"
 
 namespace trunkline::tools {
@@ -78,7 +78,7 @@ bool IsCallerColumn(std::string_view header) {
 class Router {
  public:
   // `limits` may be null.
-  Router(const Options& options, const RuleSet& rules, const Limits* limits)
+  Router(const Options& options, const RuleSet& rules, const DeadlineCalculator* limits)
       : options_(options), rules_(rules), limits_(limits) {}
 
   int Run() {
@@ -152,7 +152,7 @@ class Router {
       columns_ = SplitCommas(options_.columns);
     } else if (format_ == OutputFormat::kTable) {
       columns_ = {"id", "outcome", "lead_name", "rule", "reason"};
-      if (limits_ != nullptr) columns_.push_back("due_handle");
+      if (limits_ != nullptr) columns_.push_back("due_handling");
     } else {
       for (std::string_view name : DecisionColumns()) {
         if (name != "lead_name" && name != "rule_name" && name != "reason") {
@@ -408,7 +408,7 @@ class Router {
   std::vector<std::string> pass_;
   std::vector<std::string> columns_;
   std::optional<Comparison> comparison_;
-  const Limits* limits_;
+  const DeadlineCalculator* limits_;
   std::optional<DueComparison> due_;
   Deadlines deadlines_;
   std::size_t beyond_calendar_ = 0;
@@ -432,7 +432,7 @@ int RunRoute(const Options& options) {
   const std::optional<CalendarSet> calendars =
       LoadCalendarFiles(options.calendars, &exit_code);
   if (!calendars.has_value()) return exit_code;
-  const absl::StatusOr<Limits> limits = Limits::Create(*rules, *calendars);
+  const absl::StatusOr<DeadlineCalculator> limits = DeadlineCalculator::Create(*rules, *calendars);
   if (!limits.ok()) {
     Say(std::string(limits.status().message()));
     return kDefects;

@@ -24,7 +24,7 @@ import trunkline
 requests = Path(sys.argv[1] if len(sys.argv) > 1 else "requests.csv")
 picture = Path(sys.argv[2] if len(sys.argv) > 2 else "charts.png")
 rules = trunkline.RuleSet.load(trunkline.PACKS / "us/boston-2011")
-limits = trunkline.Limits(rules, trunkline.Calendars.load(trunkline.PACKS / "calendars"))
+limits = trunkline.DeadlineCalculator(rules, trunkline.Calendars.load(trunkline.PACKS / "calendars"))
 print(rules)
 
 # %%
@@ -48,9 +48,9 @@ for row in rows:
                            region=rules.find_region(row["district"]))
     tickets[decision.lead] += 1
     limit = limits.deadlines(decision)
-    if trunkline.Stage.HANDLE not in limit:
+    if trunkline.Milestone.HANDLING not in limit:
         continue
-    due = limit[trunkline.Stage.HANDLE].due
+    due = limit[trunkline.Milestone.HANDLING].due
     assert due is not None
     with_limit[decision.lead] += 1
     closed_in_time[decision.lead] += closed is not None and closed <= due

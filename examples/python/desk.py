@@ -11,7 +11,7 @@ from trunkline import Actor, Command, CommandKind, Ticket, TicketType
 
 rules = trunkline.RuleSet.load(trunkline.PACKS / "cn/national", trunkline.PACKS / "cn/changsha")
 calendars = trunkline.Calendars.load(trunkline.PACKS / "calendars")
-definition = trunkline.Definition.load(trunkline.PACKS / "lifecycle/12345")
+definition = trunkline.LifecycleDefinition.load(trunkline.PACKS / "lifecycle/12345")
 clerk = Actor(id="clerk-1", unit="centre", roles=["operator"])
 dispatcher = Actor(id="clerk-2", unit="centre", roles=["dispatcher"])
 now = datetime(2018, 6, 26, 16, 0, tzinfo=rules.tz)

@@ -12,8 +12,8 @@ from trunkline import Actor, Command, CommandKind, DenialKind, Ticket, TicketTyp
 
 rules = trunkline.RuleSet.load(trunkline.PACKS / "cn/national", trunkline.PACKS / "cn/changsha")
 calendars = trunkline.Calendars.load(trunkline.PACKS / "calendars")
-limits = trunkline.Limits(rules, calendars)
-life = trunkline.Lifecycle(trunkline.Definition.load(trunkline.PACKS / "lifecycle/12345"),
+limits = trunkline.DeadlineCalculator(rules, calendars)
+life = trunkline.LifecycleEngine(trunkline.LifecycleDefinition.load(trunkline.PACKS / "lifecycle/12345"),
                            rules, calendars)
 
 now = datetime(2018, 6, 26, 16, 0, tzinfo=rules.tz)

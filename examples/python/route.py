@@ -10,7 +10,7 @@ from trunkline import Outcome, TicketType
 
 rules = trunkline.RuleSet.load(trunkline.PACKS / "cn/national", trunkline.PACKS / "cn/changsha")
 calendars = trunkline.Calendars.load(trunkline.PACKS / "calendars")
-limits = trunkline.Limits(rules, calendars)
+limits = trunkline.DeadlineCalculator(rules, calendars)
 
 decision = rules.route(
     dialled="0731-12345",

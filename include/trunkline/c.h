@@ -292,7 +292,7 @@ typedef struct tl_answer {
   uint32_t notes; /* Bit n: trunkline.v1.Decision.Note n + 1. */
   int32_t confidential;
   int32_t conflict_of_interest;
-  int32_t advisory;
+  int32_t owner_leads;
   uint32_t assisting; /* How many departments help. */
   uint32_t contenders;
   tl_slice lead;   /* Department code. */
@@ -427,7 +427,7 @@ TL_API const tl_case_info* tl_case_describe(const tl_case* c);
 
 /* The lifecycle as data. */
 typedef struct tl_definition tl_definition;
-/* Reads trunkline.v1.Lifecycle sources. As tl_ruleset_load(). */
+/* Reads trunkline.v1.LifecycleDefinition sources. As tl_ruleset_load(). */
 TL_API tl_code tl_definition_load(const tl_source* sources, size_t count,
                                   tl_definition** definition,
                                   tl_issues** issues, tl_buffer* error);
@@ -466,7 +466,7 @@ TL_API tl_code tl_decide(const tl_lifecycle* lifecycle, const tl_case* c,
                          const tl_actor* actor, int64_t now_us,
                          tl_buffer* events, tl_buffer* error);
 /* Writes every command that the definition has, with what it must carry and
-   why it would be refused, as trunkline.v1.OfferList. */
+   why it would be refused, as trunkline.v1.AvailableCommandList. */
 TL_API tl_code tl_offers(const tl_lifecycle* lifecycle, const tl_case* c,
                          const tl_actor* actor, int64_t now_us,
                          tl_format format, tl_buffer* message,

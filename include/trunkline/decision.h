@@ -52,19 +52,19 @@ enum class Basis : std::uint8_t {
   kFirstReceiver = 4,       // 首接负责
 };
 
-// A step that can have a time limit. Values equal trunkline.v1.Stage.
-enum class Stage : std::uint8_t {
+// A step that can have a time limit. Values equal trunkline.v1.Milestone.
+enum class Milestone : std::uint8_t {
   kUnspecified = 0,
   kDispatch = 1,
-  kSign = 2,
+  kSignIn = 2,
   kFirstContact = 3,
-  kHandle = 4,
+  kHandling = 4,
   kCallback = 5,
   kReturn = 6,
   kRedo = 7,
-  kAssist = 8,
+  kAssisting = 8,
 };
-inline constexpr std::size_t kStageCount = 9;
+inline constexpr std::size_t kMilestoneCount = 9;
 
 // What a number is at an instant. Values equal trunkline.v1.Phase.Kind.
 enum class Phase : std::uint8_t {
@@ -150,14 +150,14 @@ struct Decision {
   std::uint8_t notes = 0;                   // Bits of Note; see Has().
   bool confidential = false;
   bool conflict_of_interest = false;  // An accused department was passed over.
-  bool advisory = false;              // Theirs (dual) until handed over.
+  bool owner_leads = false;              // Theirs (dual) until handed over.
 
   std::vector<std::string_view> assisting;  // Department codes (协办).
   // Every claim of the best rank, when they named several departments. By
   // department, then by rule.
   std::vector<Contender> contenders;
-  // Deadline policy by stage, index by Stage; empty: none.
-  std::array<std::string_view, kStageCount> policies;
+  // Deadline policy by stage, index by Milestone; empty: none.
+  std::array<std::string_view, kMilestoneCount> policies;
   std::vector<std::string_view> statutory;  // Statutory clocks beside them.
   std::vector<std::string_view> tags;
   std::string_view knowledge;  // For kAnswered.

@@ -4,7 +4,7 @@
 
 #include "python/src/ticket.h"
 #include "python/src/values.h"
-#include "trunkline/case.h"
+#include "trunkline/cases/case.h"
 
 namespace trunkline::python {
 namespace {
@@ -34,13 +34,13 @@ void BindCase(nb::module_& m) {
       .Constructor("Makes an amount.")
       .Done();
 
-  Struct<Term>(m, "Term", "A limit that a case runs by, as promised.")
-      .Result("stage", &Term::stage, "Which step; UNSPECIFIED: statutory.")
-      .Result("interim", &Term::interim, "The hotline's own, where the law "
+  Struct<PromisedDeadline>(m, "Term", "A limit that a case runs by, as promised.")
+      .Result("stage", &PromisedDeadline::stage, "Which step; UNSPECIFIED: statutory.")
+      .Result("interim", &PromisedDeadline::interim, "The hotline's own, where the law "
                                          "allows longer.")
       .Property(
           "policy",
-          [](const Term& t) {
+          [](const PromisedDeadline& t) {
             return t.policy == nullptr ? std::string() : t.policy->id;
           },
           "Deadline policy.")
@@ -76,7 +76,7 @@ void BindCase(nb::module_& m) {
   FIELD(ground, "Why supervision acts.");
   FIELD(matter, "Arbitration's id.");
   FIELD(person, "Id of a member of staff.");
-  command.Result("terms", &Command::terms, "Limits promised.");
+  command.Result("promised_deadlines", &Command::promised_deadlines, "Limits promised.");
   FIELD(category, "Category code.");
   FIELD(region, "Region code.");
   FIELD(type, "What the citizen wants.");
@@ -89,7 +89,7 @@ void BindCase(nb::module_& m) {
   FIELD(interim, "The lead answers only until a dispute is settled.");
   FIELD(knowledge, "Reference into the knowledge base.");
   FIELD(clock, "Number of a clock, from 1.");
-  FIELD(step, "Escalation that raised it.");
+  FIELD(step, "EscalationDefinition that raised it.");
   FIELD(level, "Reminder or card.");
   FIELD(definition_version, "For MIGRATE.");
   command.Property(
@@ -219,24 +219,24 @@ void BindCase(nb::module_& m) {
       .Result("at", &Supervision::at, "When.")
       .Result("reason", &Supervision::reason, "Why.")
       .Done();
-  Struct<Raised>(m, "Raised", "That an escalation step was raised.")
-      .Result("step", &Raised::step, "Which.")
-      .Result("clock", &Raised::clock, "For which clock, from 1.")
-      .Result("at", &Raised::at, "When.")
+  Struct<Escalation>(m, "Raised", "That an escalation step was raised.")
+      .Result("step", &Escalation::step, "Which.")
+      .Result("clock", &Escalation::clock, "For which clock, from 1.")
+      .Result("at", &Escalation::at, "When.")
       .Done();
 
   Struct<Case> c(m, "Case",
                  "A ticket on its way from acceptance to the citizen's "
                  "verdict: what its events add up to. Never changes; apply() "
                  "gives the next. It holds who called: see "
-                 "Lifecycle.redact(). Its repr() shows neither caller nor "
+                 "LifecycleEngine.redact(). Its repr() shows neither caller nor "
                  "words.");
 #define CASE(name, doc) c.Result(#name, &Case::name, doc)
 #define HIDDEN(name, doc) c.Result(#name, &Case::name, doc, false)
   CASE(id, "The host's id.");
   CASE(jurisdiction, "Whose case.");
   CASE(version, "Events so far; 0: not opened.");
-  CASE(definition_id, "Definition that it runs under.");
+  CASE(definition_id, "LifecycleDefinition that it runs under.");
   CASE(definition_version, "Its version.");
   CASE(stage, "Where it is.");
   CASE(stage_before, "Where \"back\" leads to.");
@@ -244,7 +244,7 @@ void BindCase(nb::module_& m) {
   CASE(updated_at, "When the last event happened.");
   CASE(closed_at, "When.");
   CASE(result, "How it ended.");
-  HIDDEN(terms, "Limits that it runs by.");
+  HIDDEN(promised_deadlines, "Limits that it runs by.");
   CASE(type, "What the citizen wants.");
   CASE(category, "As it now is.");
   CASE(region, "As it now is.");
@@ -263,8 +263,8 @@ void BindCase(nb::module_& m) {
   HIDDEN(feedbacks, "What departments said.");
   HIDDEN(callbacks, "What the citizen was asked.");
   HIDDEN(supervision, "Supervision measures.");
-  HIDDEN(raised, "Escalation steps raised.");
-  HIDDEN(untold, "Extensions of which the citizen was not told.");
+  HIDDEN(raised, "EscalationDefinition steps raised.");
+  HIDDEN(extensions_unannounced, "Extensions of which the citizen was not told.");
   CASE(dispatches, "How many.");
   CASE(returns, "How many.");
   CASE(redos, "How many.");

@@ -12,9 +12,9 @@
 namespace trunkline::python {
 namespace {
 
-// A deadline that owns its strings, in Python's terms.
+// A deadline that owns its strings, in Python's promised_deadlines.
 struct PyDeadline {
-  Stage stage = Stage::kUnspecified;
+  Milestone stage = Milestone::kUnspecified;
   std::string policy, calendar, calendar_version;
   bool expected = false;
   absl::Time start, counted_from, due, yellow, red;
@@ -28,7 +28,7 @@ struct PyDeadlines {
   std::string bytes;
 };
 
-PyDeadline ToDeadline(const Deadline& d, Stage stage) {
+PyDeadline ToDeadline(const Deadline& d, Milestone stage) {
   PyDeadline out;
   out.stage = stage;
   out.policy = d.policy->id;
@@ -114,7 +114,7 @@ void BindDeadlines(nb::module_& m) {
 
   Struct<PyDeadlines> deadlines(
       m, "Deadlines",
-      "The limits of one ticket. deadlines[Stage.HANDLE] gives one, or raises "
+      "The limits of one ticket. deadlines[Milestone.HANDLING] gives one, or raises "
       "KeyError.");
   deadlines.Result("stages", &PyDeadlines::stages, "By stage.")
       .Result("statutory", &PyDeadlines::statutory,
@@ -127,7 +127,7 @@ void BindDeadlines(nb::module_& m) {
   deadlines.Done()
       .def(
           "__getitem__",
-          [](const PyDeadlines& d, Stage stage) {
+          [](const PyDeadlines& d, Milestone stage) {
             for (const PyDeadline& one : d.stages) {
               if (one.stage == stage) return one;
             }
@@ -137,7 +137,7 @@ void BindDeadlines(nb::module_& m) {
           nb::arg("stage"))
       .def(
           "__contains__",
-          [](const PyDeadlines& d, Stage stage) {
+          [](const PyDeadlines& d, Milestone stage) {
             for (const PyDeadline& one : d.stages) {
               if (one.stage == stage) return true;
             }
@@ -161,7 +161,7 @@ void BindDeadlines(nb::module_& m) {
   limits.def(
       "__init__",
       [](PyLimits* self, const PyRuleSet& rules, const PyCalendars& c) {
-        new (self) PyLimits{Value(Limits::Create(rules.rules, c.calendars))};
+        new (self) PyLimits{Value(DeadlineCalculator::Create(rules.rules, c.calendars))};
       },
       nb::arg("rules"), nb::arg("calendars"),
       "Raises InvalidArgumentError with every policy whose calendar is missing "
@@ -184,18 +184,18 @@ void BindDeadlines(nb::module_& m) {
         Check(l.limits.DeadlinesFor(decision.decision, events, &found,
                                     {provisional}));
         PyDeadlines out;
-        for (std::size_t i = 1; i != kStageCount; ++i) {
+        for (std::size_t i = 1; i != kMilestoneCount; ++i) {
           if (found.stages[i]) {
             out.stages.push_back(
-                ToDeadline(found.stages[i], static_cast<Stage>(i)));
+                ToDeadline(found.stages[i], static_cast<Milestone>(i)));
           }
         }
         for (const Deadline& d : found.statutory) {
-          if (d) out.statutory.push_back(ToDeadline(d, Stage::kUnspecified));
+          if (d) out.statutory.push_back(ToDeadline(d, Milestone::kUnspecified));
         }
         if (found.interim_reply) {
           out.interim_reply =
-              ToDeadline(found.interim_reply, Stage::kUnspecified);
+              ToDeadline(found.interim_reply, Milestone::kUnspecified);
         }
         out.bytes = c::WriteDeadlines(found);
         return out;

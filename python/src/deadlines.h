@@ -6,7 +6,7 @@
 
 #include "trunkline/calendar.h"
 #include "trunkline/issue.h"
-#include "trunkline/limits.h"
+#include "trunkline/deadline_calculator.h"
 
 namespace trunkline::python {
 
@@ -15,7 +15,7 @@ struct PyCalendars {
 };
 
 struct PyLimits {
-  Limits limits;
+  DeadlineCalculator limits;
 };
 
 // The errors, one a line.

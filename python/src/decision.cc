@@ -60,7 +60,7 @@ PyDecision ReadDecision(std::string_view bytes) {
   }
   d.confidential = m.confidential();
   d.conflict_of_interest = m.conflict_of_interest();
-  d.advisory = m.advisory();
+  d.owner_leads = m.owner_leads();
   for (const auto& code : m.assisting()) d.assisting.push_back(code);
   for (const auto& c : m.contender()) {
     d.contenders.push_back(
@@ -68,7 +68,7 @@ PyDecision ReadDecision(std::string_view bytes) {
   }
   for (const auto& p : m.policy()) {
     const auto stage = static_cast<std::size_t>(p.stage());
-    if (stage < kStageCount) d.policies[stage] = p.policy();
+    if (stage < kMilestoneCount) d.policies[stage] = p.policy();
   }
   for (const auto& policy : m.statutory()) d.statutory.push_back(policy);
   for (const auto& tag : m.tag()) d.tags.push_back(tag);
@@ -161,7 +161,7 @@ void BindDecision(nb::module_& m) {
   DECISION(tags, "Tags that the rule gives.");
   DECISION(confidential, "The caller is kept secret.");
   DECISION(conflict_of_interest, "An accused department was passed over.");
-  DECISION(advisory,
+  DECISION(owner_leads,
            "A dual number's owner has the ticket until it is handed over.");
   DECISION(phase, "What the dialled number was at the time of the call.");
   DECISION(first_receiver, "First receiver as used.");
@@ -184,12 +184,12 @@ void BindDecision(nb::module_& m) {
           "policies",
           [](const PyDecision& d) {
             nb::dict out;
-            for (std::size_t i = 1; i != kStageCount; ++i) {
+            for (std::size_t i = 1; i != kMilestoneCount; ++i) {
               if (d.decision.policies[i].empty()) continue;
-              out[nb::cast(static_cast<Stage>(i))] =
+              out[nb::cast(static_cast<Milestone>(i))] =
                   ToPython(d.decision.policies[i]);
             }
-            return nb::typed<nb::dict, Stage, nb::str>(out);
+            return nb::typed<nb::dict, Milestone, nb::str>(out);
           },
           "Deadline policy by stage.")
       .Property(

@@ -1,4 +1,4 @@
-#include "trunkline/desk.h"
+#include "trunkline/cases/desk.h"
 
 #include <memory>
 #include <optional>
@@ -11,7 +11,7 @@
 #include "python/src/ticket.h"
 #include "python/src/values.h"
 #include "src/c/report.h"
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::python {
 namespace {
@@ -196,8 +196,8 @@ void BindDesk(nb::module_& m) {
       nb::arg("path").none(), nb::arg("rules"), nb::arg("calendars"),
       nb::arg("definitions"),
       nb::sig("def __init__(self, path: str | os.PathLike[str] | None, rules: "
-              "RuleSet, calendars: Calendars, definitions: Definition | "
-              "Sequence[Definition]) -> None"),
+              "RuleSet, calendars: Calendars, definitions: LifecycleDefinition | "
+              "Sequence[LifecycleDefinition]) -> None"),
       "Opens an SQLite file, which is made if there is none; None: in memory. "
       "New cases run under the last definition. Raises FailedPreconditionError "
       "for a file that another process writes, InvalidArgumentError for what "
@@ -219,7 +219,7 @@ void BindDesk(nb::module_& m) {
       },
       nb::arg("rules"), nb::arg("calendars"), nb::arg("definitions"),
       nb::sig("def set_rules(self, rules: RuleSet, calendars: Calendars, "
-              "definitions: Definition | Sequence[Definition]) -> None"),
+              "definitions: LifecycleDefinition | Sequence[LifecycleDefinition]) -> None"),
       "Replaces or adds the rules of one jurisdiction; calls under way end by "
       "the old ones.");
   desk.def(
@@ -253,7 +253,7 @@ void BindDesk(nb::module_& m) {
       nb::arg("key") = "",
       "Does a command. Raises AbortedError if the case is not at "
       "`expected_version` (0: any), NotFoundError, and the errors of "
-      "Lifecycle.decide().");
+      "LifecycleEngine.decide().");
   desk.def(
       "get",
       [](const PyDesk& d, const CaseRef& ref, const Actor& viewer) {

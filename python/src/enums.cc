@@ -1,8 +1,8 @@
 #include "python/src/common.h"
-#include "trunkline/case.h"
+#include "trunkline/cases/case.h"
 #include "trunkline/deadline.h"
 #include "trunkline/decision.h"
-#include "trunkline/lifecycle.h"
+#include "trunkline/cases/lifecycle_engine.h"
 
 namespace trunkline::python {
 
@@ -54,16 +54,16 @@ void BindEnums(nb::module_& m) {
       .value("TERRITORIAL", Basis::kTerritorial)
       .value("HOTLINE_OWNER", Basis::kHotlineOwner)
       .value("FIRST_RECEIVER", Basis::kFirstReceiver);
-  nb::enum_<Stage>(m, "Stage", "A step that can have a time limit.")
-      .value("UNSPECIFIED", Stage::kUnspecified)
-      .value("DISPATCH", Stage::kDispatch)
-      .value("SIGN", Stage::kSign)
-      .value("FIRST_CONTACT", Stage::kFirstContact)
-      .value("HANDLE", Stage::kHandle)
-      .value("CALLBACK", Stage::kCallback)
-      .value("RETURN", Stage::kReturn)
-      .value("REDO", Stage::kRedo)
-      .value("ASSIST", Stage::kAssist);
+  nb::enum_<Milestone>(m, "Stage", "A step that can have a time limit.")
+      .value("UNSPECIFIED", Milestone::kUnspecified)
+      .value("DISPATCH", Milestone::kDispatch)
+      .value("SIGN", Milestone::kSignIn)
+      .value("FIRST_CONTACT", Milestone::kFirstContact)
+      .value("HANDLE", Milestone::kHandling)
+      .value("CALLBACK", Milestone::kCallback)
+      .value("RETURN", Milestone::kReturn)
+      .value("REDO", Milestone::kRedo)
+      .value("ASSIST", Milestone::kAssisting);
   nb::enum_<Phase>(m, "Phase", "What a number is at an instant.")
       .value("UNSPECIFIED", Phase::kUnspecified)
       .value("ONE_NUMBER", Phase::kOneNumber)
@@ -177,11 +177,11 @@ void BindEnums(nb::module_& m) {
       .value("DECLINE", Kind::kDecline)
       .value("NOTE", Kind::kNote)
       .value("MIGRATE", Kind::kMigrate);
-  nb::enum_<Reach>(m, "Reach", "Whether the citizen was reached.")
-      .value("UNSPECIFIED", Reach::kUnspecified)
-      .value("REACHED", Reach::kReached)
-      .value("NO_ANSWER", Reach::kNoAnswer)
-      .value("DECLINED", Reach::kDeclined);
+  nb::enum_<ContactOutcome>(m, "Reach", "Whether the citizen was reached.")
+      .value("UNSPECIFIED", ContactOutcome::kUnspecified)
+      .value("REACHED", ContactOutcome::kReached)
+      .value("NO_ANSWER", ContactOutcome::kNoAnswer)
+      .value("DECLINED", ContactOutcome::kDeclined);
   nb::enum_<Solved>(m, "Solved", "What the citizen says of the outcome.")
       .value("UNSPECIFIED", Solved::kUnspecified)
       .value("SOLVED", Solved::kSolved)
@@ -198,36 +198,36 @@ void BindEnums(nb::module_& m) {
       .value("UNSPECIFIED", YesNo::kUnspecified)
       .value("YES", YesNo::kYes)
       .value("NO", YesNo::kNo);
-  nb::enum_<Level>(m, "Level", "A reminder or a card.")
-      .value("UNSPECIFIED", Level::kUnspecified)
-      .value("REMINDER", Level::kReminder)
-      .value("YELLOW", Level::kYellow)
-      .value("RED", Level::kRed);
-  nb::enum_<Measure>(m, "Measure", "What supervision can do.")
-      .value("UNSPECIFIED", Measure::kUnspecified)
-      .value("ORDER", Measure::kOrder)
-      .value("NOTICE", Measure::kNotice)
-      .value("INTERVIEW", Measure::kInterview)
-      .value("REFER_SUPERVISOR", Measure::kReferSupervisor)
-      .value("REFER_DISCIPLINE", Measure::kReferDiscipline);
-  nb::enum_<Ground>(m, "Ground", "Why supervision acts.")
-      .value("UNSPECIFIED", Ground::kUnspecified)
-      .value("INACTION", Ground::kInaction)
-      .value("MISCONDUCT", Ground::kMisconduct);
-  nb::enum_<Result>(m, "Result", "How a case ended.")
-      .value("UNSPECIFIED", Result::kUnspecified)
-      .value("ANSWERED", Result::kAnswered)
-      .value("REFUSED", Result::kRefused)
-      .value("HANDED_OVER", Result::kHandedOver)
-      .value("TRANSFERRED", Result::kTransferred)
-      .value("MERGED", Result::kMerged)
-      .value("WITHDRAWN", Result::kWithdrawn)
-      .value("TERMINATED", Result::kTerminated)
-      .value("WAIVED", Result::kWaived)
-      .value("SATISFIED", Result::kSatisfied)
-      .value("DISSATISFIED", Result::kDissatisfied)
-      .value("UNRATED", Result::kUnrated)
-      .value("EXPLAINED", Result::kExplained);
+  nb::enum_<AlertLevel>(m, "Level", "A reminder or a card.")
+      .value("UNSPECIFIED", AlertLevel::kUnspecified)
+      .value("REMINDER", AlertLevel::kReminder)
+      .value("YELLOW", AlertLevel::kYellow)
+      .value("RED", AlertLevel::kRed);
+  nb::enum_<SupervisionMeasure>(m, "Measure", "What supervision can do.")
+      .value("UNSPECIFIED", SupervisionMeasure::kUnspecified)
+      .value("ORDER", SupervisionMeasure::kOrder)
+      .value("NOTICE", SupervisionMeasure::kNotice)
+      .value("INTERVIEW", SupervisionMeasure::kInterview)
+      .value("REFER_SUPERVISOR", SupervisionMeasure::kReferSupervisor)
+      .value("REFER_DISCIPLINE", SupervisionMeasure::kReferDiscipline);
+  nb::enum_<ReferralGround>(m, "Ground", "Why supervision acts.")
+      .value("UNSPECIFIED", ReferralGround::kUnspecified)
+      .value("INACTION", ReferralGround::kInaction)
+      .value("MISCONDUCT", ReferralGround::kMisconduct);
+  nb::enum_<Resolution>(m, "Result", "How a case ended.")
+      .value("UNSPECIFIED", Resolution::kUnspecified)
+      .value("ANSWERED", Resolution::kAnswered)
+      .value("REFUSED", Resolution::kRefused)
+      .value("HANDED_OVER", Resolution::kHandedOver)
+      .value("TRANSFERRED", Resolution::kTransferred)
+      .value("MERGED", Resolution::kMerged)
+      .value("WITHDRAWN", Resolution::kWithdrawn)
+      .value("TERMINATED", Resolution::kTerminated)
+      .value("WAIVED", Resolution::kWaived)
+      .value("SATISFIED", Resolution::kSatisfied)
+      .value("DISSATISFIED", Resolution::kDissatisfied)
+      .value("UNRATED", Resolution::kUnrated)
+      .value("EXPLAINED", Resolution::kExplained);
   nb::enum_<ClockChange::Kind>(m, "ClockChangeKind",
                                "What an event does to a clock.")
       .value("UNSPECIFIED", ClockChange::Kind::kUnspecified)

@@ -1,4 +1,4 @@
-#include "trunkline/lifecycle.h"
+#include "trunkline/cases/lifecycle_engine.h"
 
 #include <memory>
 #include <string>
@@ -14,7 +14,7 @@ namespace trunkline::python {
 namespace {
 
 struct PyLifecycle {
-  Lifecycle life;
+  LifecycleEngine life;
 };
 
 struct PyOffer {
@@ -38,10 +38,10 @@ void BindLifecycle(nb::module_& m) {
       .Done();
 
   nb::class_<PyDefinition> definition(
-      m, "Definition",
+      m, "LifecycleDefinition",
       "The lifecycle as data: stages, rights, guards, clocks, views.");
   const auto load = [](const Files& files) {
-    DefinitionLoadResult loaded = LoadDefinition(Sources(files));
+    LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(Sources(files));
     if (!loaded.definition) {
       throw StatusError(absl::InvalidArgumentError(ErrorsOf(loaded.issues)),
                         std::move(loaded.issues));
@@ -54,13 +54,13 @@ void BindLifecycle(nb::module_& m) {
         return load(nb::cast<Files>(nb::module_::import_("trunkline._files")
                                         .attr("read")(*paths)));
       },
-      nb::sig("def load(*paths: str | os.PathLike[str]) -> Definition"),
-      "Loads definition files (trunkline.v1.Lifecycle), and all of folders. "
+      nb::sig("def load(*paths: str | os.PathLike[str]) -> LifecycleDefinition"),
+      "Loads definition files (trunkline.v1.LifecycleDefinition), and all of folders. "
       "Raises RuleError with `.issues`.");
   definition.def_static(
       "from_sources", load, nb::arg("sources"),
       nb::sig("def from_sources(sources: Sequence[tuple[str, bytes]]) -> "
-              "Definition"),
+              "LifecycleDefinition"),
       "As load(), from pairs of a name and a content.");
   definition.def_prop_ro(
       "id", [](const PyDefinition& d) { return d.definition.id(); },
@@ -69,7 +69,7 @@ void BindLifecycle(nb::module_& m) {
       "version", [](const PyDefinition& d) { return d.definition.version(); },
       "A case pins it.");
 
-  Struct<PyOffer>(m, "Offer", "One command, for one actor and case.")
+  Struct<PyOffer>(m, "AvailableCommand", "One command, for one actor and case.")
       .Result("command", &PyOffer::command, "Which.")
       .Result("transition", &PyOffer::transition,
               "Taken if it is given; empty: refused.")
@@ -79,7 +79,7 @@ void BindLifecycle(nb::module_& m) {
       .Done();
 
   nb::class_<PyLifecycle> life(
-      m, "Lifecycle",
+      m, "LifecycleDefinition",
       "Says what may happen to a case next. Pure: nothing here reads the "
       "clock, keeps a case or changes one. Never changes; any thread may use "
       "it.");
@@ -88,7 +88,7 @@ void BindLifecycle(nb::module_& m) {
       [](PyLifecycle* self, const PyDefinition& d, const PyRuleSet& rules,
          const PyCalendars& calendars) {
         new (self) PyLifecycle{Value(
-            Lifecycle::Create(d.definition, rules.rules,
+            LifecycleEngine::Create(d.definition, rules.rules,
                               calendars.calendars))};
       },
       nb::arg("definition"), nb::arg("rules"), nb::arg("calendars"),
@@ -112,7 +112,7 @@ void BindLifecycle(nb::module_& m) {
       [](const PyLifecycle& l, const Case& c, const Actor& who, TimeLike now,
          const std::string& lang) {
         std::vector<PyOffer> out;
-        for (const Offer& offer :
+        for (const AvailableCommand& offer :
              l.life.CommandsFor(c, who, ToTime(now, "now"))) {
           PyOffer one;
           one.command = offer.command;

@@ -1,12 +1,12 @@
 #ifndef TRUNKLINE_PYTHON_LIFECYCLE_H_
 #define TRUNKLINE_PYTHON_LIFECYCLE_H_
 
-#include "trunkline/definition.h"
+#include "trunkline/cases/lifecycle_definition.h"
 
 namespace trunkline::python {
 
 struct PyDefinition {
-  Definition definition;
+  LifecycleDefinition definition;
 };
 
 }  // namespace trunkline::python

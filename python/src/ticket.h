@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "python/src/common.h"
-#include "trunkline/case.h"
+#include "trunkline/cases/case.h"
 #include "trunkline/decision.h"
 #include "trunkline/explain.h"
 #include "trunkline/ticket.h"

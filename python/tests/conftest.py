@@ -25,16 +25,16 @@ region { code: "yuhua" }
 category { code: "noise" }
 category { code: "noise.construction" }
 category { code: "road" }
-hotline { number: "12345" owner: "centre" phase { kind: ONE_NUMBER } }
-hotline { number: "119" owner: "centre" phase { kind: EMERGENCY } }
+hotline { number: "12345" owner: "centre" phase { kind: KIND_ONE_NUMBER } }
+hotline { number: "119" owner: "centre" phase { kind: KIND_EMERGENCY } }
 rule { id: "noise" when { category: "noise" } then { department: "environment" } }
 rule { id: "road.a" when { category: "road" } then { department: "transport" } }
 rule { id: "road.b" when { category: "road" } then { department: "housing" } }
 rule { id: "leak" when { keyword { any: "漏水" } } then { department: "housing" } }
 rule { id: "refuse" when { category: "noise" attribute { name: "vip" value: "no" } }
-       then { refuse { reason: BEYOND_DUTY action: EXPLAIN } } priority: 5 }
-deadline_policy { id: "5wd" amount: 5 unit: WORKING_DAYS calendar: "cn" }
-deadline_rule { id: "all" policy { stage: STAGE_HANDLE policy: "5wd" } }
+       then { refuse { reason: REASON_BEYOND_DUTY action: ACTION_EXPLAIN } } priority: 5 }
+deadline_policy { id: "5wd" amount: 5 unit: UNIT_WORKING_DAYS calendar: "cn" }
+deadline_rule { id: "all" policy { milestone: MILESTONE_HANDLING policy: "5wd" } }
 """
 
 ACCEPTED = datetime(2018, 6, 26, 8, 0, tzinfo=timezone.utc)

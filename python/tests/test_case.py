@@ -13,22 +13,22 @@ from conftest import ACCEPTED, ACCEPTED_US, TOWN
 
 @pytest.fixture(scope="module")
 def limits(town: tl.RuleSet, calendars: tl.Calendars) -> tl.Limits:
-    return tl.Limits(town, calendars)
+    return tl.DeadlineCalculator(town, calendars)
 
 
 def test_deadlines(town: tl.RuleSet, limits: tl.Limits) -> None:
     decision = town.route(accepted=ACCEPTED, category="noise")
     found = limits.deadlines(decision)
-    handle = found[tl.Stage.HANDLE]
+    handle = found[tl.Milestone.HANDLING]
     assert handle.policy == "5wd" and not handle.expected
     assert handle.due == datetime(2018, 7, 3, 8, tzinfo=timezone.utc)
     assert handle.due.astimezone(town.tz).hour == 16
-    assert tl.Stage.HANDLE in found and tl.Stage.SIGN not in found
+    assert tl.Milestone.HANDLING in found and tl.Milestone.SIGN_IN not in found
     assert len(found) == 1 and list(found) == [handle] == list(found.stages)
     assert found == limits.deadlines(decision, accepted=ACCEPTED_US)
     assert b"5wd" in found.to_bytes()
     with pytest.raises(KeyError):
-        found[tl.Stage.SIGN]
+        found[tl.Milestone.SIGN_IN]
     with pytest.raises(tl.OutOfRangeError, match="2200") as caught:
         limits.deadlines(decision, accepted=datetime(2200, 1, 1, tzinfo=timezone.utc))
     assert isinstance(caught.value, ValueError)
@@ -51,12 +51,12 @@ def test_calendars(town: tl.RuleSet, calendars: tl.Calendars) -> None:
     assert caught.value.issues
     other = tl.Calendars.load(tl.PACKS / "calendars/weekdays.txtpb")
     with pytest.raises(ValueError, match="5wd"):
-        tl.Limits(town, other)
+        tl.DeadlineCalculator(town, other)
 
 
 def test_lifecycle(town: tl.RuleSet, calendars: tl.Calendars, limits: tl.Limits) -> None:
-    definition = tl.Definition.load(tl.PACKS / "lifecycle/12345")
-    life = tl.Lifecycle(definition, town, calendars)
+    definition = tl.LifecycleDefinition.load(tl.PACKS / "lifecycle/12345")
+    life = tl.LifecycleEngine(definition, town, calendars)
     clerk = tl.Actor(id="clerk-1", unit="centre", roles=["operator"])
     dispatcher = tl.Actor(id="clerk-2", unit="centre", roles=["dispatcher"])
     officer = tl.Actor(id="officer-1", unit="environment", roles=["department"])
@@ -149,14 +149,14 @@ def test_commands() -> None:
 
 def test_definitions(calendars: tl.Calendars) -> None:
     with pytest.raises(tl.RuleError):
-        tl.Definition.from_sources([("bad", b'stage { id: "x" }')])
-    definition = tl.Definition.load(tl.PACKS / "lifecycle/12345")
+        tl.LifecycleDefinition.from_sources([("bad", b'stage { id: "x" }')])
+    definition = tl.LifecycleDefinition.load(tl.PACKS / "lifecycle/12345")
     assert definition.id and definition.version
-    tl.Lifecycle(definition, tl.RuleSet.from_text(TOWN), calendars)
+    tl.LifecycleEngine(definition, tl.RuleSet.from_text(TOWN), calendars)
 
 
 def test_desk(town: tl.RuleSet, calendars: tl.Calendars, tmp_path: Path) -> None:
-    definition = tl.Definition.load(tl.PACKS / "lifecycle/12345")
+    definition = tl.LifecycleDefinition.load(tl.PACKS / "lifecycle/12345")
     clerk = tl.Actor(id="clerk-1", unit="centre", roles=["operator"])
     dispatcher = tl.Actor(id="clerk-2", unit="centre", roles=["dispatcher"])
     ticket = tl.Ticket(id="T-1", jurisdiction="town", accepted=ACCEPTED, category="noise",

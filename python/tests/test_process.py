@@ -129,7 +129,7 @@ def test_no_leak_elsewhere(town: tl.RuleSet, calendars: tl.Calendars) -> None:
 
     table = pa.table({"accepted": [ACCEPTED_US] * 100, "category": ["noise"] * 100})
     decision = town.route(accepted=ACCEPTED, category="road")
-    limits = tl.Limits(town, calendars)
+    limits = tl.DeadlineCalculator(town, calendars)
     steady(fails, 20_000)
     steady(lambda: (decision.contenders, decision.policies, repr(decision), hash(decision),
                     decision == decision), 5_000)

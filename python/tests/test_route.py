@@ -21,7 +21,7 @@ def test_route(town: tl.RuleSet) -> None:
     assert d.rule == "noise"
     assert d.basis is tl.Basis.COMPETENT_AUTHORITY
     assert d.phase is tl.Phase.ONE_NUMBER
-    assert d.policies == {tl.Stage.HANDLE: "5wd"}
+    assert d.policies == {tl.Milestone.HANDLING: "5wd"}
     assert d.ruleset_id == "town" and d.ruleset_version == "7"
     assert d.accepted == ACCEPTED
     assert town.hash.startswith(d.ruleset_hash)

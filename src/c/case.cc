@@ -105,7 +105,7 @@ tl_code tl_definition_load(const tl_source* sources, size_t count,
     std::vector<trunkline::RuleSource> from;
     TRUNKLINE_RETURN_IF_ERROR(
         trunkline::c::ToSources(sources, count, &from));
-    trunkline::DefinitionLoadResult loaded = trunkline::LoadDefinition(from);
+    trunkline::LifecycleDefinitionLoadResult loaded = trunkline::LoadLifecycleDefinition(from);
     std::unique_ptr<tl_definition> handle;
     if (loaded.definition) {
       handle.reset(new tl_definition{*std::move(loaded.definition)});

@@ -40,7 +40,7 @@ tl_code tl_limits_new(const tl_ruleset* rules, const tl_calendars* calendars,
     TL_REQUIRE(rules);
     TL_REQUIRE(calendars);
     TL_REQUIRE(limits);
-    auto made = trunkline::Limits::Create(rules->rules, calendars->calendars);
+    auto made = trunkline::DeadlineCalculator::Create(rules->rules, calendars->calendars);
     if (!made.ok()) return made.status();
     *limits = new tl_limits{*std::move(made)};
     return absl::OkStatus();

@@ -1,4 +1,4 @@
-#include "trunkline/desk.h"
+#include "trunkline/cases/desk.h"
 
 #include <memory>
 #include <string>
@@ -10,9 +10,9 @@
 #include "src/base/status.h"
 #include "src/c/handles.h"
 #include "src/c/report.h"
-#include "trunkline/store.h"
-#include "trunkline/store_postgres.h"
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/store.h"
+#include "trunkline/cases/store_postgres.h"
+#include "trunkline/cases/store_sqlite.h"
 
 using trunkline::c::Guard;
 using trunkline::c::ToActor;

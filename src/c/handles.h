@@ -16,16 +16,16 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "trunkline/actor.h"
+#include "trunkline/cases/actor.h"
 #include "trunkline/c.h"
 #include "trunkline/calendar.h"
-#include "trunkline/case.h"
-#include "trunkline/definition.h"
-#include "trunkline/desk.h"
+#include "trunkline/cases/case.h"
+#include "trunkline/cases/lifecycle_definition.h"
+#include "trunkline/cases/desk.h"
 #include "trunkline/explain.h"
 #include "trunkline/issue.h"
-#include "trunkline/lifecycle.h"
-#include "trunkline/limits.h"
+#include "trunkline/cases/lifecycle_engine.h"
+#include "trunkline/deadline_calculator.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
 
@@ -67,7 +67,7 @@ struct tl_calendars {
 };
 
 struct tl_limits {
-  trunkline::Limits limits;
+  trunkline::DeadlineCalculator limits;
 };
 
 struct tl_case {
@@ -76,11 +76,11 @@ struct tl_case {
 };
 
 struct tl_definition {
-  trunkline::Definition definition;
+  trunkline::LifecycleDefinition definition;
 };
 
 struct tl_lifecycle {
-  trunkline::Lifecycle lifecycle;
+  trunkline::LifecycleEngine lifecycle;
 };
 
 struct tl_desk {

@@ -1,4 +1,4 @@
-#include "trunkline/lifecycle.h"
+#include "trunkline/cases/lifecycle_engine.h"
 
 #include <memory>
 
@@ -61,7 +61,7 @@ tl_code tl_lifecycle_new(const tl_definition* definition,
     TL_REQUIRE(rules);
     TL_REQUIRE(calendars);
     TL_REQUIRE(lifecycle);
-    auto made = trunkline::Lifecycle::Create(
+    auto made = trunkline::LifecycleEngine::Create(
         definition->definition, rules->rules, calendars->calendars);
     if (!made.ok()) return made.status();
     *lifecycle = new tl_lifecycle{*std::move(made)};
@@ -112,7 +112,7 @@ tl_code tl_offers(const tl_lifecycle* lifecycle, const tl_case* c,
     TL_REQUIRE(c);
     TL_REQUIRE(actor);
     return trunkline::c::WriteMessage(
-        "OfferList",
+        "AvailableCommandList",
         trunkline::c::WriteOffers(lifecycle->lifecycle.CommandsFor(
             c->value, ToActor(*actor), ToTime(now_us))),
         format, message);

@@ -45,8 +45,8 @@ void Set(const Issue& issue, pb::Issue* out) {
   out->set_ticket(issue.ticket);
 }
 
-void Set(const Deadline& deadline, Stage stage, pb::Deadline* out) {
-  out->set_stage(static_cast<pb::Stage>(stage));
+void Set(const Deadline& deadline, Milestone stage, pb::Deadline* out) {
+  out->set_milestone(static_cast<pb::Milestone>(stage));
   out->set_policy(deadline.policy->id);
   if (deadline.calendar != nullptr) {
     out->set_calendar(deadline.calendar->name());
@@ -132,24 +132,24 @@ std::string WriteQuestions(const std::vector<Question>& questions) {
 
 std::string WriteDeadlines(const Deadlines& deadlines) {
   pb::Deadlines m;
-  for (std::size_t i = 1; i != kStageCount; ++i) {
+  for (std::size_t i = 1; i != kMilestoneCount; ++i) {
     if (deadlines.stages[i]) {
-      Set(deadlines.stages[i], static_cast<Stage>(i), m.add_stage());
+      Set(deadlines.stages[i], static_cast<Milestone>(i), m.add_stage());
     }
   }
   for (const Deadline& deadline : deadlines.statutory) {
-    if (deadline) Set(deadline, Stage::kUnspecified, m.add_statutory());
+    if (deadline) Set(deadline, Milestone::kUnspecified, m.add_statutory());
   }
   if (deadlines.interim_reply) {
-    Set(deadlines.interim_reply, Stage::kUnspecified,
+    Set(deadlines.interim_reply, Milestone::kUnspecified,
         m.mutable_interim_reply());
   }
   return m.SerializeAsString();
 }
 
-std::string WriteOffers(const std::vector<Offer>& offers) {
-  pb::OfferList m;
-  for (const Offer& offer : offers) {
+std::string WriteOffers(const std::vector<AvailableCommand>& offers) {
+  pb::AvailableCommandList m;
+  for (const AvailableCommand& offer : offers) {
     auto* out = m.add_offer();
     out->set_command(static_cast<pb::CommandKind>(offer.command));
     out->set_transition(Str(offer.transition));

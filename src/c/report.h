@@ -5,11 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "trunkline/desk.h"
+#include "trunkline/cases/desk.h"
 #include "trunkline/explain.h"
 #include "trunkline/issue.h"
-#include "trunkline/lifecycle.h"
-#include "trunkline/limits.h"
+#include "trunkline/cases/lifecycle_engine.h"
+#include "trunkline/deadline_calculator.h"
 #include "trunkline/ruleset.h"
 
 // Results as messages of proto/trunkline/v1/report.proto, binary.
@@ -23,7 +23,7 @@ std::string WriteExplanation(const Explanation& explanation,
 std::string WriteWhyNot(const WhyNotResult& result);
 std::string WriteQuestions(const std::vector<Question>& questions);
 std::string WriteDeadlines(const Deadlines& deadlines);
-std::string WriteOffers(const std::vector<Offer>& offers);
+std::string WriteOffers(const std::vector<AvailableCommand>& offers);
 std::string WriteReceipt(const Receipt& receipt);
 std::string WriteTicked(const Ticked& ticked);
 std::string WriteFeedPage(const FeedPage& page);

@@ -94,7 +94,7 @@ void Answer(tl_decision* decision) {
                       d.notes,
                       d.confidential,
                       d.conflict_of_interest,
-                      d.advisory,
+                      d.owner_leads,
                       static_cast<std::uint32_t>(d.assisting.size()),
                       static_cast<std::uint32_t>(d.contenders.size()),
                       Slice(d.lead),

@@ -244,9 +244,9 @@ class Loader {
   }
 
   static std::optional<absl::Weekday> Weekday(int value) {
-    if (value < proto::MONDAY || value > proto::SUNDAY) return std::nullopt;
+    if (value < proto::WEEKDAY_MONDAY || value > proto::WEEKDAY_SUNDAY) return std::nullopt;
     return static_cast<absl::Weekday>(
-        static_cast<int>(absl::Weekday::monday) + value - proto::MONDAY);
+        static_cast<int>(absl::Weekday::monday) + value - proto::WEEKDAY_MONDAY);
   }
 
   DayException Exception(const proto::DayException& exception,
@@ -254,10 +254,10 @@ class Loader {
     DayException read;
     Date(exception.date(), absl::StrCat(path, ".date"), &read.day);
     switch (exception.kind()) {
-      case proto::DayException::HOLIDAY:
+      case proto::DayException::KIND_HOLIDAY:
         read.kind = DayKind::kHoliday;
         break;
-      case proto::DayException::WORKDAY:
+      case proto::DayException::KIND_WORKDAY:
         read.kind = DayKind::kWorkday;
         break;
       default:

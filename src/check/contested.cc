@@ -178,7 +178,7 @@ void FindDeadlineTies(Search* search) {
   const rules::Compiled& c = search->rules();
   rules::Loader& loader = search->loader();
   const auto& entries = loader.entries(EntryKind::kDeadlineRule);
-  for (std::size_t stage = 1; stage != kStageCount; ++stage) {
+  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
     absl::flat_hash_set<std::uint64_t> reported;
     const Claims claims(c.stage_index[stage]);
     for (const absl::Span<const Claim> place : claims.Places()) {

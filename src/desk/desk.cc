@@ -1,4 +1,4 @@
-#include "trunkline/desk.h"
+#include "trunkline/cases/desk.h"
 
 #include <algorithm>
 #include <optional>
@@ -23,27 +23,27 @@ absl::StatusOr<std::shared_ptr<const Resolved>> Resolve(
         absl::StrCat(std::string(given.rules.id()),
                      ": a desk needs a definition of the lifecycle"));
   }
-  TRUNKLINE_ASSIGN_OR_RETURN(Limits limits,
-                             Limits::Create(given.rules, given.calendars));
+  TRUNKLINE_ASSIGN_OR_RETURN(DeadlineCalculator limits,
+                             DeadlineCalculator::Create(given.rules, given.calendars));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
                              base::LoadZone(given.rules.time_zone()));
   auto out = std::make_shared<Resolved>(
       Resolved{given.rules, given.calendars, limits, zone, {}, {}});
   // What was known before comes first: the last is for new cases.
-  std::vector<Definition> definitions;
+  std::vector<LifecycleDefinition> definitions;
   if (before != nullptr) definitions = before->definitions;
   definitions.insert(definitions.end(), given.definitions.begin(),
                      given.definitions.end());
-  for (const Definition& definition : definitions) {
+  for (const LifecycleDefinition& definition : definitions) {
     TRUNKLINE_ASSIGN_OR_RETURN(
-        Lifecycle life,
-        Lifecycle::Create(definition, given.rules, given.calendars));
+        LifecycleEngine life,
+        LifecycleEngine::Create(definition, given.rules, given.calendars));
     const std::pair<std::string, std::string> key(
         std::string(definition.id()), std::string(definition.version()));
     out->lives.insert_or_assign(key, std::move(life));
     out->definitions.erase(
         std::remove_if(out->definitions.begin(), out->definitions.end(),
-                       [&](const Definition& d) {
+                       [&](const LifecycleDefinition& d) {
                          return d.id() == key.first &&
                                 d.version() == key.second;
                        }),
@@ -123,7 +123,7 @@ absl::StatusOr<std::shared_ptr<const desk::Resolved>> Desk::Rep::RulesOf(
                    base::Quoted(jurisdiction)));
 }
 
-absl::StatusOr<Lifecycle> Desk::Rep::LifeOf(const desk::Resolved& rules_of,
+absl::StatusOr<LifecycleEngine> Desk::Rep::LifeOf(const desk::Resolved& rules_of,
                                             const Case& c) const {
   const auto found =
       rules_of.lives.find({c.definition_id, c.definition_version});
@@ -204,7 +204,7 @@ absl::StatusOr<Desk::Rep::Opening> Desk::Rep::Open(
   TRUNKLINE_RETURN_IF_ERROR(rules_of.rules.Route(ticket.ticket(), &decision));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const Command command, OpenCommand(ticket, decision, rules_of.limits));
-  const Lifecycle& life = rules_of.current();
+  const LifecycleEngine& life = rules_of.current();
   Opening opening;
   opening.after = std::make_unique<Case>();
   Case& c = *opening.after;
@@ -322,9 +322,9 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
                        ", not ", expected_version)));
     }
     TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Case> c, StateOf(row));
-    absl::StatusOr<Lifecycle> life =
+    absl::StatusOr<LifecycleEngine> life =
         command.kind == CommandKind::kMigrate
-            ? absl::StatusOr<Lifecycle>(rules_of->current())
+            ? absl::StatusOr<LifecycleEngine>(rules_of->current())
             : LifeOf(*rules_of, *c);
     if (!life.ok()) return life.status();
     auto events = life->Decide(*c, command, actor, now);
@@ -507,7 +507,7 @@ absl::StatusOr<Ticked> Desk::Tick(absl::Time now, std::size_t limit) {
             const std::shared_ptr<const desk::Resolved> rules,
             rep_->RulesOf(row.ref.jurisdiction));
         TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadState(row));
-        TRUNKLINE_ASSIGN_OR_RETURN(const Lifecycle life,
+        TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine life,
                                    rep_->LifeOf(*rules, c));
         TRUNKLINE_ASSIGN_OR_RETURN(std::vector<Event> events,
                                    life.Tick(c, now));

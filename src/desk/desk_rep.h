@@ -13,9 +13,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/desk/recent.h"
-#include "trunkline/desk.h"
-#include "trunkline/lifecycle.h"
-#include "trunkline/limits.h"
+#include "trunkline/cases/desk.h"
+#include "trunkline/cases/lifecycle_engine.h"
+#include "trunkline/deadline_calculator.h"
 
 // What the parts of Desk share.
 namespace trunkline::desk {
@@ -24,14 +24,14 @@ namespace trunkline::desk {
 struct Resolved {
   RuleSet rules;
   CalendarSet calendars;
-  Limits limits;
+  DeadlineCalculator limits;
   absl::TimeZone zone;
-  std::vector<Definition> definitions;
+  std::vector<LifecycleDefinition> definitions;
   // By id and version of the definition.
-  std::map<std::pair<std::string, std::string>, Lifecycle> lives;
+  std::map<std::pair<std::string, std::string>, LifecycleEngine> lives;
 
-  const Lifecycle& current() const { return Life(definitions.back()); }
-  const Lifecycle& Life(const Definition& d) const {
+  const LifecycleEngine& current() const { return Life(definitions.back()); }
+  const LifecycleEngine& Life(const LifecycleDefinition& d) const {
     return lives.at({std::string(d.id()), std::string(d.version())});
   }
 };
@@ -122,7 +122,7 @@ struct Desk::Rep {
   absl::StatusOr<std::shared_ptr<const desk::Resolved>> RulesOf(
       std::string_view jurisdiction) const;
   // The lifecycle that a case runs under.
-  absl::StatusOr<Lifecycle> LifeOf(const desk::Resolved& rules,
+  absl::StatusOr<LifecycleEngine> LifeOf(const desk::Resolved& rules,
                                    const Case& c) const;
   absl::StatusOr<std::string> NewId(const desk::Resolved& rules,
                                     absl::Time now);

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/desk/micros.h"
-#include "trunkline/store.h"
+#include "trunkline/cases/store.h"
 
 namespace trunkline {
 namespace {

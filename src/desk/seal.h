@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "trunkline/store.h"
+#include "trunkline/cases/store.h"
 
 // What of a ticket is kept apart, and the hashes that tie it to the events.
 namespace trunkline::desk {

@@ -1,4 +1,4 @@
-#include "trunkline/store.h"
+#include "trunkline/cases/store.h"
 
 #include <utility>
 

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/schema/wire.h"
-#include "trunkline/case.h"
+#include "trunkline/cases/case.h"
 
 namespace trunkline {
 namespace {
@@ -181,19 +181,19 @@ void Assist(const Event& e, Case* c) {
 }
 
 // Takes other limits; those that clocks still run by stay.
-void Replace(const std::vector<Term>& terms, Case* c) {
-  const std::vector<Term> old = std::exchange(c->terms, terms);
-  for (const Term& term : old) {
+void Replace(const std::vector<PromisedDeadline>& promised_deadlines, Case* c) {
+  const std::vector<PromisedDeadline> old = std::exchange(c->promised_deadlines, promised_deadlines);
+  for (const PromisedDeadline& term : old) {
     if (term.policy == nullptr) continue;
     const auto names = [&](const auto& named) {
       return named.policy == term.policy->id;
     };
-    const auto same = [&](const Term& t) {
+    const auto same = [&](const PromisedDeadline& t) {
       return t.policy != nullptr && t.policy->id == term.policy->id;
     };
     if (std::any_of(c->clocks.begin(), c->clocks.end(), names) &&
-        std::none_of(c->terms.begin(), c->terms.end(), same)) {
-      c->terms.push_back(term);
+        std::none_of(c->promised_deadlines.begin(), c->promised_deadlines.end(), same)) {
+      c->promised_deadlines.push_back(term);
     }
   }
 }
@@ -259,7 +259,7 @@ void Supervise(const Event& e, Supervision::State state, Case* c) {
         s.by = e.actor;
         s.at = e.at;
         s.reason = m.reason;
-        if (m.ground != Ground::kUnspecified) s.ground = m.ground;
+        if (m.ground != ReferralGround::kUnspecified) s.ground = m.ground;
         if (!m.unit.empty()) s.unit = m.unit;
         return;
       }
@@ -283,9 +283,9 @@ void Remind(const Event& e, Case* c) {
   Assignment& a = c->assignments[Index(of)];
   if (m.kind == Kind::kRemind) {
     ++a.reminders;
-  } else if (m.level == Level::kYellow) {
+  } else if (m.level == AlertLevel::kYellow) {
     ++a.yellow_cards;
-  } else if (m.level == Level::kRed) {
+  } else if (m.level == AlertLevel::kRed) {
     ++a.red_cards;
   }
 }
@@ -306,7 +306,7 @@ void TakeFacts(const Event& e, Case* c) {
       c->opened_at = e.at;
       c->ticket = m.ticket;
       c->decision = m.decision;
-      c->terms = m.terms;
+      c->promised_deadlines = m.promised_deadlines;
       c->accepted_at = m.when == absl::InfiniteFuture() ? e.at : m.when;
       ReadFacts(m.ticket, c);
       if (m.confidential == YesNo::kYes) c->confidential = true;
@@ -316,7 +316,7 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kDesignate:
       // A case that is re-routed gets the limits of its new decision.
       if (!m.decision.empty()) c->decision = m.decision;
-      if (!m.terms.empty()) Replace(m.terms, c);
+      if (!m.promised_deadlines.empty()) Replace(m.promised_deadlines, c);
       if (!m.dispatch_text.empty()) c->dispatch_text = m.dispatch_text;
       if (a != nullptr) {
         a->designated = true;
@@ -346,7 +346,7 @@ void TakeFacts(const Event& e, Case* c) {
       First(e.at, &c->signed_at);
       break;
     case Kind::kContact:
-      if (m.outcome != Reach::kNoAnswer) {
+      if (m.outcome != ContactOutcome::kNoAnswer) {
         First(m.when == absl::InfiniteFuture() ? e.at : m.when,
               &a->contacted_at);
       }
@@ -382,14 +382,14 @@ void TakeFacts(const Event& e, Case* c) {
     case Kind::kGrantExtension:
       ++a->extensions;
       ++c->extensions;
-      ++c->untold;
+      ++c->extensions_unannounced;
       c->extension_request = {};
       break;
     case Kind::kRefuseExtension:
       c->extension_request = {};
       break;
     case Kind::kInform:
-      c->untold = 0;
+      c->extensions_unannounced = 0;
       break;
     case Kind::kFile:
       First(m.when == absl::InfiniteFuture() ? e.at : m.when, &c->filed_at);
@@ -438,7 +438,7 @@ void TakeFacts(const Event& e, Case* c) {
       break;
     case Kind::kReopen:
       ++c->reopenings;
-      c->untold = 0;
+      c->extensions_unannounced = 0;
       break;
     case Kind::kAmend:
       Amend(m, c);
@@ -538,15 +538,15 @@ absl::Status Apply(const Event& e, Case* c) {
   if (absl::Status status = Check(e, *c); !status.ok()) return status;
   TakeFacts(e, c);
   const bool cuts_short =
-      e.result != Result::kUnspecified || e.command.kind == Kind::kFeedback;
+      e.result != Resolution::kUnspecified || e.command.kind == Kind::kFeedback;
   for (const ClockChange& change : e.clocks) MoveClock(change, cuts_short, c);
   if (!e.stage.empty() && e.stage != c->stage) {
     c->stage_before = std::exchange(c->stage, e.stage);
   }
-  if (e.result != Result::kUnspecified) {
+  if (e.result != Resolution::kUnspecified) {
     c->result = e.result;
     c->closed_at = e.at;
-    if (e.result != Result::kMerged) {
+    if (e.result != Resolution::kMerged) {
       for (Assignment& a : c->assignments) {
         End(Assignment::End::kCaseClosed, e.at, &a);
       }
@@ -554,7 +554,7 @@ absl::Status Apply(const Event& e, Case* c) {
     }
   } else if (e.command.kind == Kind::kReopen ||
              e.command.kind == Kind::kUnmerge) {
-    c->result = Result::kUnspecified;
+    c->result = Resolution::kUnspecified;
     c->closed_at = absl::InfiniteFuture();
     if (e.command.kind == Kind::kReopen) c->lead = 0;
   }

@@ -83,7 +83,7 @@ class Checker {
         states_(data) {}
 
   void Run() {
-    Stages();
+    Milestones();
     Rights();
     for (std::size_t i = 0; i != data_.clocks.size(); ++i) {
       Clock(static_cast<int>(i));
@@ -130,7 +130,7 @@ class Checker {
     return can;
   }
 
-  void Stages() {
+  void Milestones() {
     const std::vector<bool> can_end = CanEnd();
     std::vector<bool> reached(data_.stages.size()), stuck(reached.size());
     for (std::size_t state : states_.order()) {
@@ -156,7 +156,7 @@ class Checker {
         static_cast<int>(CommandKind::kOpen))];
     if (opening.empty()) {
       Report(places_[data_.stages[At(data_.initial)].id], "no-opening", "",
-             "no transition has the command CK_OPEN");
+             "no transition has the command COMMAND_KIND_OPEN");
     }
   }
 

@@ -29,7 +29,7 @@ class Changer {
 
   absl::Status Run(const Transition& transition) {
     // An attempt is no contact.
-    if (m_.kind == CommandKind::kContact && m_.outcome == Reach::kNoAnswer) {
+    if (m_.kind == CommandKind::kContact && m_.outcome == ContactOutcome::kNoAnswer) {
       return absl::OkStatus();
     }
     if (!transition.effects.empty()) {
@@ -78,28 +78,28 @@ class Changer {
     return m_.kind == CommandKind::kDesignate && a_.assignment != 0 &&
            effect.act != Effect::Act::kResume &&
            (clock.scope == Scope::kSubordinate ||
-            (clock.scope == Scope::kLead && clock.limit != Stage::kReturn));
+            (clock.scope == Scope::kLead && clock.limit != Milestone::kReturn));
   }
 
-  const std::vector<Term>& Terms() const {
-    return m_.terms.empty() ? c_.terms : m_.terms;
+  const std::vector<PromisedDeadline>& Terms() const {
+    return m_.promised_deadlines.empty() ? c_.promised_deadlines : m_.promised_deadlines;
   }
-  const DeadlinePolicy* LimitOf(Stage stage) const {
-    for (const Term& term : Terms()) {
+  const DeadlinePolicy* LimitOf(Milestone stage) const {
+    for (const PromisedDeadline& term : Terms()) {
       if (term.stage == stage && !term.interim) return term.policy.get();
     }
     return nullptr;
   }
   const DeadlinePolicy* PolicyOf(const CaseClock& clock) const {
-    const auto find = [&](const std::vector<Term>& terms) {
-      for (const Term& term : terms) {
+    const auto find = [&](const std::vector<PromisedDeadline>& promised_deadlines) {
+      for (const PromisedDeadline& term : promised_deadlines) {
         if (term.policy != nullptr && term.policy->id == clock.policy) {
           return term.policy.get();
         }
       }
       return static_cast<const DeadlinePolicy*>(nullptr);
     };
-    return find(c_.terms);
+    return find(c_.promised_deadlines);
   }
 
   // When the start event of a limit happened, this event included.
@@ -194,7 +194,7 @@ class Changer {
       if (of == kNone) return;
       const ClockDef& d = a_.rep.data().clocks[Slot(of)];
       if (d.scope != Scope::kLead ||
-          (d.limit != Stage::kHandle && d.limit != Stage::kRedo)) {
+          (d.limit != Milestone::kHandling && d.limit != Milestone::kRedo)) {
         return;
       }
       due = clock_due;
@@ -264,7 +264,7 @@ class Changer {
       }
       case Scope::kAssisting: {
         const DeadlinePolicy* policy = LimitOf(d.limit);
-        if (policy == nullptr) policy = LimitOf(Stage::kHandle);
+        if (policy == nullptr) policy = LimitOf(Milestone::kHandling);
         if (policy == nullptr) return absl::OkStatus();
         int number = static_cast<int>(c_.assignments.size());
         if (m_.kind == CommandKind::kAddAssisting) {
@@ -281,7 +281,7 @@ class Changer {
       case Scope::kSubordinate: {
         if (m_.kind != CommandKind::kSubDispatch) return absl::OkStatus();
         const DeadlinePolicy* policy = LimitOf(d.limit);
-        if (policy == nullptr) policy = LimitOf(Stage::kHandle);
+        if (policy == nullptr) policy = LimitOf(Milestone::kHandling);
         if (policy == nullptr) return absl::OkStatus();
         const int number = static_cast<int>(c_.assignments.size()) + 1;
         TRUNKLINE_RETURN_IF_ERROR(
@@ -291,11 +291,11 @@ class Changer {
       }
       case Scope::kStatutory:
       case Scope::kInterim:
-        for (const Term& term : Terms()) {
+        for (const PromisedDeadline& term : Terms()) {
           if (term.policy == nullptr ||
               (d.scope == Scope::kInterim
                    ? !term.interim
-                   : term.interim || term.stage != Stage::kUnspecified ||
+                   : term.interim || term.stage != Milestone::kUnspecified ||
                          !term.policy->statutory)) {
             continue;
           }
@@ -314,8 +314,8 @@ class Changer {
   // Whether the lead has done already what a clock counts to.
   bool Met(const ClockDef& d) const {
     const Assignment& lead = *c_.Lead();
-    return (d.limit == Stage::kSign && lead.signed_at != kNever) ||
-           (d.limit == Stage::kFirstContact && lead.contacted_at != kNever);
+    return (d.limit == Milestone::kSignIn && lead.signed_at != kNever) ||
+           (d.limit == Milestone::kFirstContact && lead.contacted_at != kNever);
   }
 
   // An assignment's clock starts with it, whatever happened before.

@@ -156,7 +156,7 @@ int MigratedStage(const DefinitionData& data, const Case& c) {
   return kNone;
 }
 
-Choice ChooseFor(const Lifecycle::Rep& rep, const Case& c,
+Choice ChooseFor(const LifecycleEngine::Rep& rep, const Case& c,
                  const Command& command, const Actor& actor, absl::Time now,
                  Attempt* attempt) {
   const DefinitionData& data = rep.data();
@@ -249,23 +249,23 @@ void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
 
 }  // namespace
 
-const WorkCalendar* Lifecycle::Rep::CalendarOf(
+const WorkCalendar* LifecycleEngine::Rep::CalendarOf(
     const DeadlinePolicy& policy) const {
   return policy.calendar.empty() ? &round_the_clock
                                  : calendars.Find(policy.calendar);
 }
 
-const WorkCalendar* Lifecycle::Rep::CalendarOf(
+const WorkCalendar* LifecycleEngine::Rep::CalendarOf(
     const DeadlinePolicy& policy, std::string_view version) const {
   return policy.calendar.empty() ? &round_the_clock
                                  : calendars.Find(policy.calendar, version);
 }
 
-Lifecycle::Lifecycle(std::shared_ptr<const Rep> rep) : rep_(std::move(rep)) {}
+LifecycleEngine::LifecycleEngine(std::shared_ptr<const Rep> rep) : rep_(std::move(rep)) {}
 
-const Definition& Lifecycle::definition() const { return rep_->definition; }
+const LifecycleDefinition& LifecycleEngine::definition() const { return rep_->definition; }
 
-absl::StatusOr<Lifecycle> Lifecycle::Create(const Definition& definition,
+absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(const LifecycleDefinition& definition,
                                             const RuleSet& rules,
                                             const CalendarSet& calendars) {
   TRUNKLINE_ASSIGN_OR_RETURN(
@@ -294,15 +294,15 @@ absl::StatusOr<Lifecycle> Lifecycle::Create(const Definition& definition,
       rep->commands.push_back(t.command);
     }
   }
-  for (const lifecycle::Escalation& e : data.escalations) {
+  for (const lifecycle::EscalationDefinition& e : data.escalations) {
     check(e.after, "escalation", e.id);
   }
   if (!defects.empty()) return absl::InvalidArgumentError(defects);
   std::sort(rep->commands.begin(), rep->commands.end());
-  return Lifecycle(std::move(rep));
+  return LifecycleEngine(std::move(rep));
 }
 
-absl::StatusOr<std::vector<Event>> Lifecycle::Decide(const Case& c,
+absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(const Case& c,
                                                      const Command& command,
                                                      const Actor& actor,
                                                      absl::Time now) const {
@@ -324,7 +324,7 @@ absl::StatusOr<std::vector<Event>> Lifecycle::Decide(const Case& c,
   return events;
 }
 
-Denial Lifecycle::WhyRefused(const Case& c, const Command& command,
+Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
                              const Actor& actor, absl::Time now) const {
   Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
   Choice choice = ChooseFor(*rep_, c, command, actor, now, &attempt);
@@ -344,8 +344,8 @@ Denial Lifecycle::WhyRefused(const Case& c, const Command& command,
   return choice.denial;
 }
 
-void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
-                            std::vector<Offer>* offers) const {
+void LifecycleEngine::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
+                            std::vector<AvailableCommand>* offers) const {
   static const std::vector<std::string_view> kNoFacts;
   const DefinitionData& data = rep_->data();
   Command command;
@@ -375,7 +375,7 @@ void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
     return h.roles;
   };
   const auto offer_of = [&](CommandKind kind) {
-    Offer offer;
+    AvailableCommand offer;
     offer.command = kind;
     offer.facts = &kNoFacts;
     attempt.stage =
@@ -404,16 +404,16 @@ void Lifecycle::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
   offers->resize(rep_->commands.size());
   std::size_t given = 0, denied = offers->size();
   for (CommandKind kind : rep_->commands) {
-    const Offer offer = offer_of(kind);
+    const AvailableCommand offer = offer_of(kind);
     (*offers)[offer.denial ? --denied : given++] = offer;
   }
   std::reverse(offers->begin() + static_cast<std::ptrdiff_t>(given),
                offers->end());
 }
 
-std::vector<Offer> Lifecycle::CommandsFor(const Case& c, const Actor& actor,
+std::vector<AvailableCommand> LifecycleEngine::CommandsFor(const Case& c, const Actor& actor,
                                           absl::Time now) const {
-  std::vector<Offer> offers;
+  std::vector<AvailableCommand> offers;
   CommandsFor(c, actor, now, &offers);
   return offers;
 }

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "trunkline/case.h"
+#include "trunkline/cases/case.h"
 #include "trunkline/issue.h"
 
 // A loaded definition: proto/trunkline/v1/lifecycle.proto with names resolved
@@ -109,13 +109,13 @@ struct Transition {
   std::string id;
   Labels label;
   CommandKind command = CommandKind::kUnspecified;
-  std::vector<int> from;  // Empty: of CK_OPEN.
+  std::vector<int> from;  // Empty: of COMMAND_KIND_OPEN.
   int to = kNone;         // kNone: the same.
   std::vector<Guard> guards;
   std::vector<Effect> effects;
   std::vector<const Fact*> facts;
   std::vector<std::string_view> fact_names;
-  Result result = Result::kUnspecified;
+  Resolution result = Resolution::kUnspecified;
   // Of each stage (the last: no case yet) the roles that may take it.
   std::vector<std::vector<int>> roles;
   Place place;
@@ -133,12 +133,12 @@ struct ClockDef {
   std::string id;
   Labels label;
   Scope scope = Scope::kCase;
-  Stage limit = Stage::kUnspecified;
+  Milestone limit = Milestone::kUnspecified;
   int owner = kNone;
   Place place;
 };
 
-struct Escalation {
+struct EscalationDefinition {
   enum class At : std::uint8_t {
     kYellow = 1,
     kDue = 2,
@@ -150,9 +150,9 @@ struct Escalation {
   At at = At::kYellow;
   int step = kNone;  // In escalations.
   DeadlinePolicy after;
-  Level level = Level::kUnspecified;
-  Measure measure = Measure::kUnspecified;
-  Ground ground = Ground::kUnspecified;
+  AlertLevel level = AlertLevel::kUnspecified;
+  SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
+  ReferralGround ground = ReferralGround::kUnspecified;
 };
 
 // Bits of View: 1 << trunkline.v1.View.Field.
@@ -173,7 +173,7 @@ struct DefinitionData {
   std::vector<StageDef> stages;
   std::vector<Transition> transitions;  // By id.
   std::vector<ClockDef> clocks;
-  std::vector<Escalation> escalations;  // By id.
+  std::vector<EscalationDefinition> escalations;  // By id.
   std::vector<View> views;
   std::vector<Migration> migrations;
   int initial = kNone;

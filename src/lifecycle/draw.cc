@@ -1,4 +1,4 @@
-#include "trunkline/draw.h"
+#include "trunkline/cases/draw.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -514,13 +514,13 @@ class Scxml {
     }
     for (int n = 0; n != 32; ++n) {
       if ((g.results >> n & 1) != 0) {
-        with.push_back(pb::Result_Name(static_cast<pb::Result>(n)));
+        with.push_back(pb::Resolution_Name(static_cast<pb::Resolution>(n)));
       }
       if ((g.types >> n & 1) != 0) {
         with.push_back(pb::TicketType_Name(static_cast<pb::TicketType>(n)));
       }
       if ((g.measures >> n & 1) != 0) {
-        with.push_back(pb::Measure_Name(static_cast<pb::Measure>(n)));
+        with.push_back(pb::SupervisionMeasure_Name(static_cast<pb::SupervisionMeasure>(n)));
       }
     }
     with.insert(with.end(), g.categories.begin(), g.categories.end());
@@ -578,7 +578,7 @@ class Scxml {
 }  // namespace
 }  // namespace lifecycle
 
-std::string DrawDefinition(const Definition& definition, DrawFormat format,
+std::string DrawLifecycleDefinition(const LifecycleDefinition& definition, DrawFormat format,
                            std::string_view lang) {
   const lifecycle::Picture picture(definition.data(), lang);
   switch (format) {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "src/lifecycle/codec.h"
-#include "trunkline/case.h"
+#include "trunkline/cases/case.h"
 
 // The fields of every struct of case.h, with the numbers of event.proto and
 // ruleset.proto.
@@ -17,7 +17,7 @@ constexpr int kLast = 0;
 template <>
 inline constexpr int kLast<CommandKind> = kCommandKinds - 1;
 template <>
-inline constexpr int kLast<Reach> = 3;
+inline constexpr int kLast<ContactOutcome> = 3;
 template <>
 inline constexpr int kLast<Solved> = 3;
 template <>
@@ -25,13 +25,13 @@ inline constexpr int kLast<Satisfaction> = 5;
 template <>
 inline constexpr int kLast<YesNo> = 2;
 template <>
-inline constexpr int kLast<Level> = 3;
+inline constexpr int kLast<AlertLevel> = 3;
 template <>
-inline constexpr int kLast<Measure> = 5;
+inline constexpr int kLast<SupervisionMeasure> = 5;
 template <>
-inline constexpr int kLast<Ground> = 2;
+inline constexpr int kLast<ReferralGround> = 2;
 template <>
-inline constexpr int kLast<Result> = 12;
+inline constexpr int kLast<Resolution> = 12;
 template <>
 inline constexpr int kLast<Channel> = 12;
 template <>
@@ -39,7 +39,7 @@ inline constexpr int kLast<TicketType> = 6;
 template <>
 inline constexpr int kLast<Urgency> = 3;
 template <>
-inline constexpr int kLast<Stage> = 8;
+inline constexpr int kLast<Milestone> = 8;
 template <>
 inline constexpr int kLast<RefusalReason> = 6;
 template <>
@@ -111,7 +111,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, DeadlinePolicy>& p) {
 }
 
 template <typename V>
-void Fields(V& v, lifecycle::FieldsOf<V, Term>& t) {
+void Fields(V& v, lifecycle::FieldsOf<V, PromisedDeadline>& t) {
   v(1, t.stage);
   if constexpr (V::kWrites) {
     if (t.policy != nullptr) v(2, *t.policy);
@@ -168,7 +168,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Command>& c) {
     v.Bytes(25, c.ticket);
     v.Bytes(26, c.decision);
   }
-  v(27, c.terms);
+  v(27, c.promised_deadlines);
   v(28, c.category);
   v(29, c.region);
   v(30, c.type);
@@ -309,7 +309,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Supervision>& s) {
 }
 
 template <typename V>
-void Fields(V& v, lifecycle::FieldsOf<V, Raised>& r) {
+void Fields(V& v, lifecycle::FieldsOf<V, Escalation>& r) {
   v(1, r.step);
   v(2, r.clock);
   v(3, r.at);
@@ -335,7 +335,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Case>& c) {
     v.Bytes(12, c.ticket);
     v.Bytes(13, c.decision);
   }
-  v(14, c.terms);
+  v(14, c.promised_deadlines);
   v(15, c.type);
   v(16, c.category);
   v(17, c.region);
@@ -355,7 +355,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Case>& c) {
   v(31, c.callbacks);
   v(32, c.supervision);
   v(33, c.raised);
-  v(34, c.untold);
+  v(34, c.extensions_unannounced);
   v(35, c.dispatches);
   v(36, c.returns);
   v(37, c.redos);

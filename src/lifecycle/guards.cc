@@ -168,8 +168,8 @@ About AboutOf(CommandKind kind) {
 // Whether the citizen was reached, about the last feedback.
 bool Speaks(const Case& c, const Callback& call) {
   return Slot(call.feedback) == c.feedbacks.size() &&
-         call.outcome != Reach::kUnspecified &&
-         call.outcome != Reach::kNoAnswer;
+         call.outcome != ContactOutcome::kUnspecified &&
+         call.outcome != ContactOutcome::kNoAnswer;
 }
 
 // The last that the citizen said of the last feedback; what a unit of the case
@@ -303,7 +303,7 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kContacted:
       return of != nullptr && of->contacted_at != absl::InfiniteFuture();
     case Guard::Kind::kTold:
-      return c.untold == 0;
+      return c.extensions_unannounced == 0;
     case Guard::Kind::kDispatchable:
       return !c.confidential || !c.dispatch_text.empty() ||
              (GivesText(a.command.kind) &&
@@ -353,18 +353,18 @@ std::string_view GuardName(Guard::Kind kind) {
 
 }  // namespace lifecycle
 
-Result Verdict(const Case& c) {
+Resolution Verdict(const Case& c) {
   const Satisfaction rating = lifecycle::LastWord(c, &Callback::satisfaction);
   if (rating != Satisfaction::kUnspecified) {
-    return rating >= Satisfaction::kDissatisfied ? Result::kDissatisfied
-                                                 : Result::kSatisfied;
+    return rating >= Satisfaction::kDissatisfied ? Resolution::kDissatisfied
+                                                 : Resolution::kSatisfied;
   }
   return std::any_of(c.callbacks.begin(), c.callbacks.end(),
                      [&](const Callback& call) {
                        return lifecycle::Speaks(c, call);
                      })
-             ? Result::kUnrated
-             : Result::kUnspecified;
+             ? Resolution::kUnrated
+             : Resolution::kUnspecified;
 }
 
 }  // namespace trunkline

@@ -15,7 +15,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
 #include "src/schema/schema.h"
-#include "trunkline/definition.h"
+#include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline {
@@ -52,7 +52,7 @@ class Loader {
   explicit Loader(const std::vector<RuleSource>& sources)
       : sources_(sources) {}
 
-  DefinitionLoadResult Run() {
+  LifecycleDefinitionLoadResult Run() {
     if (sources_.empty()) {
       readable_ = false;
       Report({}, "no-source", "", "no source is given");
@@ -139,7 +139,7 @@ class Loader {
   void Load(std::size_t i) {
     const RuleSource& source = sources_[i];
     readers_.push_back(std::make_unique<schema::EntryReader>(
-        "Lifecycle", source.content, source.format));
+        "LifecycleDefinition", source.content, source.format));
     entity_.clear();
     if (source.content.size() > kMaxSourceBytes) {
       readable_ = false;
@@ -247,7 +247,7 @@ class Loader {
     Value(message.override(), pb::Override_IsValid, "override");
     const auto found = table->find(id);
     switch (message.override()) {
-      case pb::REMOVE:
+      case pb::OVERRIDE_REMOVE:
         if (found == table->end()) {
           Field("id", "nothing-to-remove",
                 absl::StrCat("no earlier ", kind, " ", base::Quoted(id)));
@@ -255,7 +255,7 @@ class Loader {
           table->erase(found);
         }
         return;
-      case pb::REPLACE:
+      case pb::OVERRIDE_REPLACE:
         if (found == table->end()) {
           Field("id", "nothing-to-replace",
                 absl::StrCat("no earlier ", kind, " ", base::Quoted(id)));
@@ -267,7 +267,7 @@ class Loader {
         if (found != table->end()) {
           Field("id", "duplicate",
                 absl::StrCat("a second ", kind, " ", base::Quoted(id),
-                             "; write `override: REPLACE` to replace the "
+                             "; write `override: OVERRIDE_REPLACE` to replace the "
                              "first"));
           return;
         }
@@ -410,7 +410,7 @@ class Loader {
       clock.scope = static_cast<ClockDef::Scope>(Value(
           m.scope(), pb::ClockDefinition_Scope_IsValid, "scope"));
       clock.limit =
-          static_cast<Stage>(Value(m.limit(), pb::Stage_IsValid, "limit"));
+          static_cast<Milestone>(Value(m.limit(), pb::Milestone_IsValid, "limit"));
       clock.place = PlaceOf(origin_, "");
       if (m.scope() == 0) Field("scope", "no-scope", "the scope is missing");
       if (m.owner().empty()) {
@@ -578,10 +578,10 @@ class Loader {
       t.fact_names.push_back(fact->name);
     }
     t.result =
-        static_cast<Result>(Value(m.result(), pb::Result_IsValid, "result"));
+        static_cast<Resolution>(Value(m.result(), pb::Resolution_IsValid, "result"));
     ways_ += t.from.size() * (t.to == kBack ? data_.stages.size() : 1);
     const bool ends = t.to >= 0 && data_.stages[Slot(t.to)].final;
-    if (ends != (t.result != Result::kUnspecified)) {
+    if (ends != (t.result != Resolution::kUnspecified)) {
       Field("result", "bad-result",
             ends ? "it ends the case; say with which result"
                  : "it has a result but does not end the case");
@@ -607,9 +607,9 @@ class Loader {
     missing(m.kind() == 0, "kind");
     g.kind = static_cast<Guard::Kind>(
         Value(m.kind(), pb::Guard_Kind_IsValid, field("kind")));
-    g.results = Bits(m.result(), pb::Result_IsValid, field("result"));
+    g.results = Bits(m.result(), pb::Resolution_IsValid, field("result"));
     g.types = Bits(m.type(), pb::TicketType_IsValid, field("type"));
-    g.measures = Bits(m.measure(), pb::Measure_IsValid, field("measure"));
+    g.measures = Bits(m.measure(), pb::SupervisionMeasure_IsValid, field("measure"));
     g.categories.assign(m.category().begin(), m.category().end());
     g.counter =
         Value(m.counter(), pb::Guard_Counter_IsValid, field("counter"));
@@ -659,8 +659,8 @@ class Loader {
     return g;
   }
 
-  void ReadEscalation(const std::string& id, const pb::Escalation& m) {
-    Escalation e;
+  void ReadEscalation(const std::string& id, const pb::EscalationDefinition& m) {
+    EscalationDefinition e;
     e.id = id;
     std::set<int> clocks;
     for (int i = 0; i != m.clock_size(); ++i) {
@@ -671,24 +671,24 @@ class Loader {
     if (e.clocks.empty()) {
       Field("clock", "no-clock", "the clocks it watches are missing");
     }
-    e.at = static_cast<Escalation::At>(
-        Value(m.at(), pb::Escalation_At_IsValid, "at"));
+    e.at = static_cast<EscalationDefinition::At>(
+        Value(m.at(), pb::EscalationDefinition_At_IsValid, "at"));
     if (m.at() == 0) Field("at", "no-at", "when it is raised is missing");
-    if (e.at == Escalation::At::kAfterStep) {
+    if (e.at == EscalationDefinition::At::kAfterStep) {
       e.step = Find("escalation", escalations_, m.step(), "step");
       e.after = Period(m.after(), m.calendar(), "after");
     }
-    e.level = static_cast<Level>(Value(m.level(), pb::Level_IsValid, "level"));
-    e.measure = static_cast<Measure>(
-        Value(m.measure(), pb::Measure_IsValid, "measure"));
+    e.level = static_cast<AlertLevel>(Value(m.level(), pb::AlertLevel_IsValid, "level"));
+    e.measure = static_cast<SupervisionMeasure>(
+        Value(m.measure(), pb::SupervisionMeasure_IsValid, "measure"));
     e.ground =
-        static_cast<Ground>(Value(m.ground(), pb::Ground_IsValid, "ground"));
-    if ((e.level == Level::kUnspecified) ==
-        (e.measure == Measure::kUnspecified)) {
+        static_cast<ReferralGround>(Value(m.ground(), pb::ReferralGround_IsValid, "ground"));
+    if ((e.level == AlertLevel::kUnspecified) ==
+        (e.measure == SupervisionMeasure::kUnspecified)) {
       Field("", "bad-escalation", "it needs either a level or a measure");
     }
-    if (e.measure != Measure::kUnspecified &&
-        e.ground == Ground::kUnspecified) {
+    if (e.measure != SupervisionMeasure::kUnspecified &&
+        e.ground == ReferralGround::kUnspecified) {
       Field("", "no-ground", "a measure needs its ground");
     }
     data_.escalations.push_back(std::move(e));
@@ -699,7 +699,7 @@ class Loader {
   void CheckSteps() {
     const auto& all = data_.escalations;
     Each("escalation", escalations_, [&](const std::string& id, const auto&) {
-      const Escalation& first = all[Slot(data_.FindEscalation(id))];
+      const EscalationDefinition& first = all[Slot(data_.FindEscalation(id))];
       if (first.step == kNone) return;
       const std::vector<int>& watched = all[Slot(first.step)].clocks;
       for (int clock : first.clocks) {
@@ -815,7 +815,7 @@ class Loader {
 
   const std::vector<RuleSource>& sources_;
   std::vector<std::unique_ptr<schema::EntryReader>> readers_;
-  DefinitionLoadResult result_;
+  LifecycleDefinitionLoadResult result_;
   DefinitionData data_;
   std::size_t ways_ = 0;
   std::size_t left_out_ = 0;
@@ -828,7 +828,7 @@ class Loader {
   Table<pb::Transition> transitions_;
   Table<pb::Right> rights_;
   Table<pb::ClockDefinition> clocks_;
-  Table<pb::Escalation> escalations_;
+  Table<pb::EscalationDefinition> escalations_;
   Table<pb::View> views_;
   Table<pb::Migration> migrations_;
 };
@@ -870,13 +870,13 @@ std::string_view LabelOf(const Labels& labels, std::string_view lang,
 
 }  // namespace lifecycle
 
-Definition::Definition(std::shared_ptr<const lifecycle::DefinitionData> data)
+LifecycleDefinition::LifecycleDefinition(std::shared_ptr<const lifecycle::DefinitionData> data)
     : data_(std::move(data)) {}
 
-std::string_view Definition::id() const { return data_->id; }
-std::string_view Definition::version() const { return data_->version; }
+std::string_view LifecycleDefinition::id() const { return data_->id; }
+std::string_view LifecycleDefinition::version() const { return data_->version; }
 
-DefinitionLoadResult LoadDefinition(const std::vector<RuleSource>& sources) {
+LifecycleDefinitionLoadResult LoadLifecycleDefinition(const std::vector<RuleSource>& sources) {
   return lifecycle::Loader(sources).Run();
 }
 

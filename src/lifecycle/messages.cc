@@ -166,7 +166,7 @@ std::string Possible(const DefinitionData& data, CommandKind kind,
 }
 
 // Roles that have the right, by label.
-std::string Holders(const Lifecycle::Rep& rep, const Transition& t,
+std::string Holders(const LifecycleEngine::Rep& rep, const Transition& t,
                     std::string_view stage, std::string_view lang) {
   const DefinitionData& data = rep.data();
   const int place = stage.empty() ? static_cast<int>(data.stages.size())
@@ -183,7 +183,7 @@ std::string Holders(const Lifecycle::Rep& rep, const Transition& t,
 
 }  // namespace
 
-std::string Lifecycle::ToText(const Denial& denial, const Command& command,
+std::string LifecycleEngine::ToText(const Denial& denial, const Command& command,
                               std::string_view lang) const {
   const bool zh = lang == "zh";
   const DefinitionData& data = rep_->data();

@@ -1,12 +1,12 @@
 #include <utility>
 
 #include "src/base/status.h"
-#include "trunkline/lifecycle.h"
+#include "trunkline/cases/lifecycle_engine.h"
 
 namespace trunkline {
 
 absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
-                         const Limits& limits, Command* command) {
+                         const DeadlineCalculator& limits, Command* command) {
   const Ticket& t = ticket.ticket();
   if (t.accepted_at == absl::InfinitePast()) {
     return absl::InvalidArgumentError("the ticket has no accepted_at");
@@ -18,19 +18,19 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
   Deadlines deadlines;
   TRUNKLINE_RETURN_IF_ERROR(
       limits.DeadlinesFor(decision, events, &deadlines, options));
-  std::vector<Term> terms;
-  const auto add = [&](Stage stage, const Deadline& deadline, bool interim) {
+  std::vector<PromisedDeadline> promised_deadlines;
+  const auto add = [&](Milestone stage, const Deadline& deadline, bool interim) {
     if (!deadline) return;
-    terms.push_back({stage, limits.KeptPolicy(deadline.policy->id), interim});
+    promised_deadlines.push_back({stage, limits.KeptPolicy(deadline.policy->id), interim});
   };
-  for (std::size_t stage = 1; stage != kStageCount; ++stage) {
-    add(static_cast<Stage>(stage), deadlines.stages[stage], false);
+  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
+    add(static_cast<Milestone>(stage), deadlines.stages[stage], false);
   }
-  add(Stage::kHandle, deadlines.interim_reply, true);
+  add(Milestone::kHandling, deadlines.interim_reply, true);
   for (const Deadline& deadline : deadlines.statutory) {
-    add(Stage::kUnspecified, deadline, false);
+    add(Milestone::kUnspecified, deadline, false);
   }
-  command->terms = std::move(terms);
+  command->promised_deadlines = std::move(promised_deadlines);
   command->decision = WriteDecision(decision, ticket.id(), t.accepted_at,
                                     Format::kBinary);
   return absl::OkStatus();
@@ -38,7 +38,7 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
 
 absl::StatusOr<Command> OpenCommand(const StoredTicket& ticket,
                                     const Decision& decision,
-                                    const Limits& limits) {
+                                    const DeadlineCalculator& limits) {
   Command command;
   command.kind = CommandKind::kOpen;
   command.ticket = ticket.bytes();

@@ -128,7 +128,7 @@ std::string SeenTicket(std::string_view ticket, const Sight& sight) {
   return good ? std::string(writer.bytes()) : std::string();
 }
 
-absl::StatusOr<Sight> SightOf(const Lifecycle::Rep& rep, const Case& c,
+absl::StatusOr<Sight> SightOf(const LifecycleEngine::Rep& rep, const Case& c,
                               const Actor& viewer) {
   if (lifecycle::HasInterest(rep.rules, c, viewer)) {
     return absl::PermissionDeniedError(
@@ -165,7 +165,7 @@ void Hide(const Sight& sight, Command* m) {
 
 }  // namespace
 
-absl::StatusOr<Case> Lifecycle::Redact(const Case& c,
+absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
                                        const Actor& viewer) const {
   auto sight = SightOf(*rep_, c, viewer);
   if (!sight.ok()) return sight.status();
@@ -182,7 +182,7 @@ absl::StatusOr<Case> Lifecycle::Redact(const Case& c,
   return seen;
 }
 
-absl::StatusOr<Event> Lifecycle::Redact(const Event& event, const Case& c,
+absl::StatusOr<Event> LifecycleEngine::Redact(const Event& event, const Case& c,
                                         const Actor& viewer) const {
   auto sight = SightOf(*rep_, c, viewer);
   if (!sight.ok()) return sight.status();

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "src/lifecycle/definition.h"
-#include "trunkline/lifecycle.h"
+#include "trunkline/cases/lifecycle_engine.h"
 
-// What the parts of Lifecycle share.
+// What the parts of LifecycleEngine share.
 namespace trunkline {
 
-struct Lifecycle::Rep {
-  Definition definition;
+struct LifecycleEngine::Rep {
+  LifecycleDefinition definition;
   RuleSet rules;
   CalendarSet calendars;
   WorkCalendar round_the_clock;
@@ -37,7 +37,7 @@ inline std::size_t Nth(int number) { return Slot(number) - 1; }
 
 // A command in its case, with what both leave open filled in.
 struct Attempt {
-  const Lifecycle::Rep& rep;
+  const LifecycleEngine::Rep& rep;
   const Case& c;
   const Command& command;
   const Actor& actor;

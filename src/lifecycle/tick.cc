@@ -11,7 +11,7 @@ namespace trunkline {
 
 using lifecycle::Attempt;
 using lifecycle::DefinitionData;
-using lifecycle::Escalation;
+using lifecycle::EscalationDefinition;
 using lifecycle::kNone;
 using lifecycle::Slot;
 using lifecycle::Transition;
@@ -43,14 +43,14 @@ bool Extended(const CaseClock& clock, absl::Time since) {
                      });
 }
 
-CommandKind KindOf(const Escalation& e) {
-  if (e.measure != Measure::kUnspecified) return CommandKind::kPropose;
-  return e.level == Level::kReminder ? CommandKind::kRemind
+CommandKind KindOf(const EscalationDefinition& e) {
+  if (e.measure != SupervisionMeasure::kUnspecified) return CommandKind::kPropose;
+  return e.level == AlertLevel::kReminder ? CommandKind::kRemind
                                      : CommandKind::kCard;
 }
 
 // The transition by which time itself does something, and its role.
-const Transition* ByTime(const Lifecycle::Rep& rep, int stage,
+const Transition* ByTime(const LifecycleEngine::Rep& rep, int stage,
                          CommandKind kind, int* role) {
   const DefinitionData& data = rep.data();
   for (int i : data.by_stage[Slot(stage)][static_cast<std::size_t>(kind)]) {
@@ -66,7 +66,7 @@ const Transition* ByTime(const Lifecycle::Rep& rep, int stage,
 }
 
 // The first step not yet raised; the failing count's status, if any, aside.
-Step First(const Lifecycle::Rep& rep, const Case& c, int stage,
+Step First(const LifecycleEngine::Rep& rep, const Case& c, int stage,
            absl::Status* status) {
   const DefinitionData& data = rep.data();
   CountOptions options;
@@ -79,22 +79,22 @@ Step First(const Lifecycle::Rep& rep, const Case& c, int stage,
     const int def = data.FindClock(clock.definition);
     if (def == kNone) continue;
     for (std::size_t s = 0; s != data.escalations.size(); ++s) {
-      const Escalation& e = data.escalations[s];
+      const EscalationDefinition& e = data.escalations[s];
       if (std::find(e.clocks.begin(), e.clocks.end(), def) == e.clocks.end()) {
         continue;
       }
       absl::Time at = kNever;
       switch (e.at) {
-        case Escalation::At::kYellow:
+        case EscalationDefinition::At::kYellow:
           at = clock.yellow;
           break;
-        case Escalation::At::kDue:
+        case EscalationDefinition::At::kDue:
           at = clock.due == kNever ? kNever : clock.due + absl::Nanoseconds(1);
           break;
-        case Escalation::At::kRed:
+        case EscalationDefinition::At::kRed:
           at = clock.red;
           break;
-        case Escalation::At::kAfterStep: {
+        case EscalationDefinition::At::kAfterStep: {
           const absl::Time before =
               RaisedAt(c, data.escalations[Slot(e.step)].id, number);
           if (before == kNever) break;
@@ -132,10 +132,10 @@ int StageOf(const DefinitionData& data, const Case& c) {
   return data.FindStage(c.stage);
 }
 
-Event Raise(const Lifecycle::Rep& rep, const Case& c, int stage,
+Event Raise(const LifecycleEngine::Rep& rep, const Case& c, int stage,
             const Step& step, absl::Time at, absl::Time now) {
   const DefinitionData& data = rep.data();
-  const Escalation& e = data.escalations[Slot(step.escalation)];
+  const EscalationDefinition& e = data.escalations[Slot(step.escalation)];
   int role = kNone;
   const Transition& t = *ByTime(rep, stage, KindOf(e), &role);
   Event event;
@@ -163,7 +163,7 @@ Event Raise(const Lifecycle::Rep& rep, const Case& c, int stage,
 
 }  // namespace
 
-absl::StatusOr<std::vector<Event>> Lifecycle::Tick(const Case& c,
+absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
                                                    absl::Time now) const {
   const int stage = StageOf(rep_->data(), c);
   std::vector<Event> events;
@@ -196,7 +196,7 @@ absl::StatusOr<std::vector<Event>> Lifecycle::Tick(const Case& c,
   return events;
 }
 
-absl::Time Lifecycle::NextDue(const Case& c) const {
+absl::Time LifecycleEngine::NextDue(const Case& c) const {
   const int stage = StageOf(rep_->data(), c);
   if (stage == kNone) return kNever;
   absl::Status status;

@@ -267,7 +267,7 @@ class Values {
   std::string_view OfCallback() const {
     const bool rated = m_.satisfaction != Satisfaction::kUnspecified;
     const bool says = rated || m_.solved != Solved::kUnspecified;
-    if (m_.outcome == Reach::kReached) return says ? "" : "satisfaction";
+    if (m_.outcome == ContactOutcome::kReached) return says ? "" : "satisfaction";
     return !says ? "" : rated ? "satisfaction" : "solved";
   }
 

@@ -4,7 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/lifecycle/codec.h"
 #include "src/lifecycle/fields.h"
-#include "trunkline/case.h"
+#include "trunkline/cases/case.h"
 
 namespace trunkline {
 
@@ -48,7 +48,7 @@ absl::StatusOr<Case> ReadCase(std::string_view bytes) {
   for (const CaseClock& clock : c->clocks) {
     sound = sound && in(clock.assignment, c->assignments.size());
   }
-  for (const Raised& raised : c->raised) {
+  for (const Escalation& raised : c->raised) {
     sound = sound && in(raised.clock, c->clocks.size());
   }
   for (const Request* request : {&c->return_request, &c->extension_request,

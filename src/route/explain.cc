@@ -411,7 +411,7 @@ class Explainer {
       Step("assisting",
            {Owned(rule_set_.DepartmentLabel(code, say_.lang())), Owned(code)});
     }
-    Limits(winner);
+    DeadlineCalculator(winner);
     if (!d_.target.empty()) Step("target", {Owned(d_.target)});
     if (!d_.lead.empty()) {
       Step("lead", {Owned(rule_set_.DepartmentLabel(d_.lead, say_.lang())),
@@ -455,12 +455,12 @@ class Explainer {
     }
   }
 
-  void Limits(const rules::Rule* winner) {
-    for (std::size_t stage = 1; stage != kStageCount; ++stage) {
+  void DeadlineCalculator(const rules::Rule* winner) {
+    for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
       const std::string_view policy = d_.policies[stage];
       if (policy.empty()) continue;
       const std::string word =
-          say_.Word(schema::Stages(), static_cast<Stage>(stage));
+          say_.Word(schema::Milestones(), static_cast<Milestone>(stage));
       if (winner != nullptr &&
           !rules_.extras[winner->extra].policies[stage].empty()) {
         Step("policy.rule", {word, PolicyName(policy)}, PolicySource(policy));

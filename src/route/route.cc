@@ -112,7 +112,7 @@ class Router {
                                                   ? NumberText()
                                                   : read_.phase->target);
       case Phase::kDual:
-        d_.advisory = true;
+        d_.owner_leads = true;
         break;
       default:
         break;
@@ -135,7 +135,7 @@ class Router {
         facts_, rules_.conditions, &floor, [&](const Entry& e) {
           const Rule& rule = rules_.rules[e.rule];
           __builtin_prefetch(&rule);
-          if ((e.facets & rules::kStands) == 0 && Claimed(rule) == kNone) {
+          if ((e.facets & rules::kUnconditional) == 0 && Claimed(rule) == kNone) {
             return;
           }
           if (e.rank > floor) {
@@ -211,7 +211,7 @@ class Router {
       d_.outcome = Outcome::kNeedsFact;
       d_.rule = rule.id;
       d_.basis = rule.basis;
-      ConfideAll();
+      MergeConfidentiality();
       Lead(rules_.centre);
       return;
     }
@@ -232,7 +232,7 @@ class Router {
       several |= claim.second != one;
     }
     if (!several) {
-      ConfideAll();
+      MergeConfidentiality();
       SettleOn(RuleOf(best_[0]), one);
       return;
     }
@@ -246,7 +246,7 @@ class Router {
               return claim.second == left;
             })) {
           d_.settled_by = principle;
-          ConfideAll();
+          MergeConfidentiality();
           SettleOn(RuleOf(best_[0]), left);
           return;
         }
@@ -256,7 +256,7 @@ class Router {
     d_.outcome = Outcome::kDisputed;
     d_.rule = RuleOf(best_[0]).id;
     AddContenders();
-    ConfideAll();
+    MergeConfidentiality();
     Id interim = read_.first_receiver;
     if (interim == kNone) {
       interim = rules_.InForce(rules_.interim_lead, facts_.category,
@@ -265,7 +265,7 @@ class Router {
     Lead(interim == kNone ? rules_.centre : interim);
   }
 
-  void ConfideAll() {
+  void MergeConfidentiality() {
     for (const Claim& claim : best_) {
       d_.confidential |= RuleOf(claim).confidential;
     }
@@ -324,7 +324,7 @@ class Router {
     d_.rule = rule.id;
     d_.basis = rule.basis;
     d_.confidential |= rule.confidential;
-    ConfideAll();
+    MergeConfidentiality();
     const ClaimExtra& extra = rules_.extras[rule.extra];
     d_.urgency = std::max(d_.urgency, extra.urgency);
     if (!extra.tags.empty()) {
@@ -429,7 +429,7 @@ void Reset(Decision* d) {
   d->phase = Phase::kUnspecified;
   d->urgency = Urgency::kUnspecified;
   d->notes = 0;
-  d->confidential = d->conflict_of_interest = d->advisory = false;
+  d->confidential = d->conflict_of_interest = d->owner_leads = false;
   d->assisting.clear();
   d->contenders.clear();
   d->policies.fill({});

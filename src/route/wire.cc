@@ -132,10 +132,10 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
     contender->set_basis(static_cast<pb::Basis>(c.basis));
   }
   m.set_settled_by(static_cast<pb::Basis>(d.settled_by));
-  for (std::size_t stage = 1; stage != kStageCount; ++stage) {
+  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
     if (d.policies[stage].empty()) continue;
     auto* policy = m.add_policy();
-    policy->set_stage(static_cast<pb::Stage>(stage));
+    policy->set_milestone(static_cast<pb::Milestone>(stage));
     policy->set_policy(set(d.policies[stage]));
   }
   for (std::string_view policy : d.statutory) m.add_statutory(set(policy));
@@ -150,7 +150,7 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
   for (std::string_view tag : d.tags) m.add_tag(set(tag));
   m.set_confidential(d.confidential);
   m.set_conflict_of_interest(d.conflict_of_interest);
-  m.set_advisory(d.advisory);
+  m.set_owner_leads(d.owner_leads);
   if (!d.emergency_hint.signal.empty()) {
     auto* hint = m.mutable_emergency_hint();
     hint->set_signal(set(d.emergency_hint.signal));

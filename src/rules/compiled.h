@@ -106,7 +106,7 @@ struct Assist {
 // What few rules have.
 struct ClaimExtra {
   std::vector<Assist> assists;
-  std::array<std::string_view, kStageCount> policies;
+  std::array<std::string_view, kMilestoneCount> policies;
   std::vector<std::string_view> tags;
   Urgency urgency = Urgency::kUnspecified;
   std::string_view knowledge;
@@ -126,7 +126,7 @@ struct Rule {
 struct DeadlineRule {
   std::string_view id;
   std::string_view bytes;
-  std::array<std::string_view, kStageCount> policies;
+  std::array<std::string_view, kMilestoneCount> policies;
   std::vector<std::string_view> statutory;
 };
 
@@ -190,7 +190,7 @@ struct Compiled {
   Conditions conditions;
   Index rule_index;
   Index signal_index;
-  std::array<Index, kStageCount> stage_index;
+  std::array<Index, kMilestoneCount> stage_index;
   std::vector<std::size_t> deadline_stages;  // Those that are not empty.
   Index statutory_index;
 

@@ -257,7 +257,7 @@ class Compiler {
                      absl::StrCat("a rule set belongs to one jurisdiction; to "
                                   "lay it over another, `jurisdiction { id: ",
                                   base::Quoted(entries[0].id),
-                                  " override: REMOVE }`"),
+                                  " override: OVERRIDE_REMOVE }`"),
                      {"", &entries[0], ""});
     }
     const SourceEntry& entry = entries[0];
@@ -719,13 +719,13 @@ class Compiler {
         Error("bad-policy", "`unit` is not given", "unit");
       }
       const bool working =
-          m.unit() == pb::DeadlinePolicy::WORKING_DAYS ||
-          m.unit() == pb::DeadlinePolicy::WORKING_HOURS ||
-          m.count_from() == pb::DeadlinePolicy::NEXT_WORKING_DAY ||
-          m.count_from() == pb::DeadlinePolicy::NEXT_OPENING ||
-          m.end() == pb::DeadlinePolicy::CLOSE_OF_BUSINESS ||
-          m.roll() == pb::DeadlinePolicy::FORWARD ||
-          m.roll() == pb::DeadlinePolicy::BACKWARD || !m.cut_off().empty();
+          m.unit() == pb::DeadlinePolicy::UNIT_WORKING_DAYS ||
+          m.unit() == pb::DeadlinePolicy::UNIT_WORKING_HOURS ||
+          m.count_from() == pb::DeadlinePolicy::COUNT_FROM_NEXT_WORKING_DAY ||
+          m.count_from() == pb::DeadlinePolicy::COUNT_FROM_NEXT_OPENING ||
+          m.end() == pb::DeadlinePolicy::END_CLOSE_OF_BUSINESS ||
+          m.roll() == pb::DeadlinePolicy::ROLL_FORWARD ||
+          m.roll() == pb::DeadlinePolicy::ROLL_BACKWARD || !m.cut_off().empty();
       if (working && m.calendar().empty()) {
         Error("bad-policy",
               "the limit counts working time but names no `calendar`",
@@ -746,14 +746,14 @@ class Compiler {
 
   template <typename Repeated>
   bool ReadStagePolicies(const Repeated& list, std::string_view path,
-                         std::array<std::string_view, kStageCount>* out) {
+                         std::array<std::string_view, kMilestoneCount>* out) {
     for (int i = 0; i != list.size(); ++i) {
       const std::string at = At(path, i);
       const int stage = list[i].stage();
       const Id policy =
           Find(list[i].policy(), policy_ids_, "policy",
                absl::StrCat(at, ".policy"));
-      if (stage <= 0 || stage >= static_cast<int>(kStageCount)) {
+      if (stage <= 0 || stage >= static_cast<int>(kMilestoneCount)) {
         Error("missing-kind", "the limit has no known stage",
               absl::StrCat(at, ".stage"));
         continue;
@@ -1089,7 +1089,7 @@ class Compiler {
         all.priority = m.priority();
         return PackRank(all);
       };
-      for (std::size_t stage = 1; stage != kStageCount; ++stage) {
+      for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
         if (!rule.policies[stage].empty()) {
           AddEntries(when, e, &out_.stage_index[stage], rank);
         }
@@ -1177,7 +1177,7 @@ class Compiler {
     }
     AddExample(m.example_text(), when.condition);
     if (!CheckPriority(m.priority())) return;
-    if (Stands(*rule)) when.facets |= kStands;
+    if (Stands(*rule)) when.facets |= kUnconditional;
     AddEntries(when, e, &out_.rule_index, [&](const RankParts& parts) {
       RankParts all = parts;
       all.priority = m.priority();
@@ -1384,7 +1384,7 @@ class Compiler {
     freeze(&out_.rule_index);
     freeze(&out_.signal_index);
     freeze(&out_.statutory_index);
-    for (std::size_t stage = 0; stage != kStageCount; ++stage) {
+    for (std::size_t stage = 0; stage != kMilestoneCount; ++stage) {
       freeze(&out_.stage_index[stage]);
       if (!out_.stage_index[stage].empty()) {
         out_.deadline_stages.push_back(stage);

@@ -66,7 +66,7 @@ inline std::uint32_t ChannelBit(Channel c) {
 
 // In Entry::facets: its claim stands whatever the ticket says, so that it need
 // not be looked at.
-inline constexpr std::uint32_t kStands = 1u << 30;
+inline constexpr std::uint32_t kUnconditional = 1u << 30;
 
 // A tree of categories in preorder: a node covers [id, last].
 struct CategoryNode {
@@ -121,7 +121,7 @@ struct Entry {
   std::uint32_t rank = 0;
   std::uint32_t rule = 0;       // The table's own number.
   Interval valid;
-  std::uint32_t facets = kAllFacets;  // Allowed bits, and kStands.
+  std::uint32_t facets = kAllFacets;  // Allowed bits, and kUnconditional.
   std::uint32_t condition = 0;  // In Conditions; 0: none.
 };
 

@@ -137,7 +137,7 @@ void Loader::Merge() {
                  absl::StrCat(base::ToAbsl(KindName(kind)), " ",
                               base::Quoted(entry.id),
                               " is defined already; to change it in a later "
-                              "file write `override: REPLACE`"),
+                              "file write `override: OVERRIDE_REPLACE`"),
                  {"", current, ""});
           continue;
         }

@@ -117,7 +117,7 @@ const EnumNames& Bases() {
   return names;
 }
 
-const EnumNames& Stages() {
+const EnumNames& Milestones() {
   static const auto& names = *new EnumNames(
       "stage", "STAGE_",
       {{1, "dispatch"}, {1, "转派"}, {1, "派单"}, {2, "sign"}, {2, "签收"},
@@ -222,7 +222,7 @@ const EnumNames& CommandKinds() {
   return names;
 }
 
-const EnumNames& Reaches() {
+const EnumNames& ContactOutcomes() {
   static const auto& names = *new EnumNames(
       "outcome of a call", "",
       {{1, "reached"}, {1, "接通"}, {2, "no_answer"}, {2, "未接通"},
@@ -253,7 +253,7 @@ const EnumNames& YesNoWords() {
   return names;
 }
 
-const EnumNames& Levels() {
+const EnumNames& AlertLevels() {
   static const auto& names = *new EnumNames(
       "level", "",
       {{1, "reminder"}, {1, "催办"}, {2, "yellow"}, {2, "黄牌"},
@@ -261,7 +261,7 @@ const EnumNames& Levels() {
   return names;
 }
 
-const EnumNames& Measures() {
+const EnumNames& SupervisionMeasures() {
   static const auto& names = *new EnumNames(
       "measure", "",
       {{1, "order"}, {1, "督办单"}, {2, "notice"}, {2, "通报"},
@@ -270,14 +270,14 @@ const EnumNames& Measures() {
   return names;
 }
 
-const EnumNames& Grounds() {
+const EnumNames& ReferralGrounds() {
   static const auto& names = *new EnumNames(
       "ground", "",
       {{1, "inaction"}, {1, "不作为"}, {2, "misconduct"}, {2, "乱作为"}});
   return names;
 }
 
-const EnumNames& Results() {
+const EnumNames& Resolutions() {
   static const auto& names = *new EnumNames(
       "result", "RESULT_",
       {{1, "answered"}, {1, "在线解答"}, {2, "refused"}, {2, "不予受理"},

@@ -48,7 +48,7 @@ const EnumNames& TicketTypes();
 const EnumNames& Channels();
 const EnumNames& Urgencies();
 const EnumNames& Bases();
-const EnumNames& Stages();
+const EnumNames& Milestones();
 const EnumNames& RefusalReasons();
 const EnumNames& RefusalActions();
 const EnumNames& Overrides();
@@ -58,14 +58,14 @@ const EnumNames& Phases();
 const EnumNames& Notes();
 // Of the lifecycle.
 const EnumNames& CommandKinds();
-const EnumNames& Reaches();
+const EnumNames& ContactOutcomes();
 const EnumNames& SolvedWords();
 const EnumNames& Satisfactions();
 const EnumNames& YesNoWords();
-const EnumNames& Levels();
-const EnumNames& Measures();
-const EnumNames& Grounds();
-const EnumNames& Results();
+const EnumNames& AlertLevels();
+const EnumNames& SupervisionMeasures();
+const EnumNames& ReferralGrounds();
+const EnumNames& Resolutions();
 
 // "true", "yes", "1", "是" and the like; nullopt for anything else.
 std::optional<bool> FindBool(std::string_view word);

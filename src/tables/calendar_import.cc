@@ -336,7 +336,7 @@ std::string CalendarToText(const CalendarData& data) {
   };
   auto weekday = [](absl::Weekday day) {
     return static_cast<proto::Weekday>(
-        proto::MONDAY + static_cast<int>(day) -
+        proto::WEEKDAY_MONDAY + static_cast<int>(day) -
         static_cast<int>(absl::Weekday::monday));
   };
   auto intervals = [&](const std::vector<WorkInterval>& from, auto* to) {
@@ -359,8 +359,8 @@ std::string CalendarToText(const CalendarData& data) {
     auto* e = c->add_exception();
     e->set_date(absl::FormatCivilTime(exception.day));
     e->set_kind(exception.kind == DayKind::kHoliday
-                    ? proto::DayException::HOLIDAY
-                    : proto::DayException::WORKDAY);
+                    ? proto::DayException::KIND_HOLIDAY
+                    : proto::DayException::KIND_WORKDAY);
     for (const auto& [lang, text] : exception.name) {
       auto* name = e->add_name();
       name->set_lang(lang);

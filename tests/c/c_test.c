@@ -436,7 +436,7 @@ static tl_calendars* test_deadlines(const char* text, const char* calendar) {
   sources[0] = source("other.txtpb",
                       "calendar { name: \"other\" version: \"1\""
                       " time_zone: \"Asia/Shanghai\" first_year: 2018"
-                      " last_year: 2018 hours { day: MONDAY"
+                      " last_year: 2018 hours { day: WEEKDAY_MONDAY"
                       " interval { open: \"08:00\" close: \"17:00\" } } }");
   CHECK(tl_calendars_load(sources, 1, &other, NULL, &error) == TL_OK);
 
@@ -457,7 +457,7 @@ static tl_calendars* test_deadlines(const char* text, const char* calendar) {
   events[TL_ACCEPTED] = kAccepted;
   CHECK(tl_deadlines(limits, decision, events, 1, 0, TL_JSON, &message,
                      &error) == TL_OK);
-  CHECK(has(&message, "\"STAGE_HANDLE\"") && has(&message, "\"due\""));
+  CHECK(has(&message, "\"MILESTONE_HANDLING\"") && has(&message, "\"due\""));
   CHECK(has(&message, "2018-07-03T08:00:00Z")); /* 26 June and 5 days. */
   CHECK(tl_deadlines(limits, decision, NULL, 0, 0, TL_JSON, &message,
                      &error) == TL_OK);
@@ -497,10 +497,10 @@ static void test_case(void) {
   CHECK(tl_convert(slice("EventFile"),
                    slice("event { case: \"C-1\" version: 1"
                          " at { seconds: 1530000000 }"
-                         " command { kind: CK_OPEN } stage: \"opened\" }"
+                         " command { kind: COMMAND_KIND_OPEN } stage: \"opened\" }"
                          "event { case: \"C-1\" version: 2"
                          " at { seconds: 1530000001 }"
-                         " command { kind: CK_ACCEPT } stage: \"accepted\" }"),
+                         " command { kind: COMMAND_KIND_ACCEPT } stage: \"accepted\" }"),
                    TL_TEXT, TL_BINARY, &events, &error) == TL_OK);
   CHECK(tl_case_apply(c, whole(&events), &error) == TL_OK);
   CHECK(tl_case_describe(c)->version == 2);
@@ -589,19 +589,19 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
                        &error) == TL_INVALID_ARGUMENT);
   CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, TL_JSON, &message,
                        &error) == TL_OK);
-  CHECK(has(&message, "CK_OPEN") && !has(&message, "somebody"));
+  CHECK(has(&message, "COMMAND_KIND_OPEN") && !has(&message, "somebody"));
   CHECK(!has(&message, "replayed"));
   CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, TL_JSON, &message,
                        &error) == TL_OK);
   CHECK(has(&message, "replayed"));
   CHECK(tl_desk_accept(desk, ticket, clerk, opened, NULL, TL_JSON, &message,
                        &error) == TL_ALREADY_EXISTS);
-  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_ACCEPT"), TL_TEXT, clerk,
+  CHECK(tl_desk_do(desk, &ref, slice("kind: COMMAND_KIND_ACCEPT"), TL_TEXT, clerk,
                    opened, 0, NULL, TL_BINARY, &message, &error) == TL_OK);
-  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_DISPATCH unit: \"roads\""),
+  CHECK(tl_desk_do(desk, &ref, slice("kind: COMMAND_KIND_DISPATCH unit: \"roads\""),
                    TL_TEXT, dispatcher, opened, 1, NULL, TL_BINARY, &message,
                    &error) == TL_ABORTED);
-  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_DISPATCH unit: \"roads\""),
+  CHECK(tl_desk_do(desk, &ref, slice("kind: COMMAND_KIND_DISPATCH unit: \"roads\""),
                    TL_TEXT, dispatcher, opened, 0, NULL, TL_JSON, &message,
                    &error) == TL_OK);
   CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_OK);
@@ -609,7 +609,7 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   tl_case_free(c);
   CHECK(tl_desk_history(desk, &ref, clerk, 0, 100, TL_JSON, &message,
                         &error) == TL_OK);
-  CHECK(has(&message, "CK_DISPATCH"));
+  CHECK(has(&message, "COMMAND_KIND_DISPATCH"));
   CHECK(tl_desk_tick(desk, opened + 4 * day, 100, TL_JSON, &message, &error) ==
         TL_OK);
   CHECK(has(&message, "\"cases\""));
@@ -617,14 +617,14 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
         TL_INVALID_ARGUMENT);
   CHECK(tl_desk_feed(desk, slice(""), NULL, 0, 100, TL_JSON, &message,
                      &error) == TL_OK);
-  CHECK(has(&message, "CK_OPEN") && has(&message, "\"next\""));
+  CHECK(has(&message, "COMMAND_KIND_OPEN") && has(&message, "\"next\""));
   CHECK(!has(&message, "13900001107") && !has(&message, "somebody"));
   CHECK(tl_desk_feed(desk, slice(""), clerk, 1, 1, TL_BINARY, &message,
                      &error) == TL_OK);
   CHECK(tl_desk_set_rules(desk, &decides, &error) == TL_OK);
   ref.id = slice("T-2");
   CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_NOT_FOUND);
-  CHECK(tl_desk_do(desk, &ref, slice("kind: CK_ACCEPT"), TL_TEXT, clerk,
+  CHECK(tl_desk_do(desk, &ref, slice("kind: COMMAND_KIND_ACCEPT"), TL_TEXT, clerk,
                    opened, 0, NULL, TL_BINARY, &message, &error) ==
         TL_NOT_FOUND);
   CHECK(tl_desk_set_rules(NULL, &decides, &error) == TL_INVALID_ARGUMENT);
@@ -691,25 +691,25 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   CHECK(go(life, c, whole(&message), TL_BINARY, &clerk, opened, &error) ==
         TL_OK);
   CHECK(is(tl_case_describe(c)->stage, "accept"));
-  CHECK(go(life, c, slice("kind: CK_ACCEPT"), TL_TEXT, &clerk, opened + minute,
+  CHECK(go(life, c, slice("kind: COMMAND_KIND_ACCEPT"), TL_TEXT, &clerk, opened + minute,
            &error) == TL_OK);
-  CHECK(go(life, c, slice("{\"kind\": \"CK_DISPATCH\"}"), TL_JSON, &dispatcher,
+  CHECK(go(life, c, slice("{\"kind\": \"COMMAND_KIND_DISPATCH\"}"), TL_JSON, &dispatcher,
            opened + 2 * minute, &error) == TL_INVALID_ARGUMENT);
   CHECK(go(life, c,
-           slice("{\"kind\": \"CK_DISPATCH\", \"unit\": \"roads\"}"), TL_JSON,
+           slice("{\"kind\": \"COMMAND_KIND_DISPATCH\", \"unit\": \"roads\"}"), TL_JSON,
            &dispatcher, opened + 2 * minute, &error) == TL_OK);
   CHECK(is(tl_case_describe(c)->lead, "roads"));
-  CHECK(go(life, c, slice("kind: CK_CLOSE"), TL_TEXT, &clerk,
+  CHECK(go(life, c, slice("kind: COMMAND_KIND_CLOSE"), TL_TEXT, &clerk,
            opened + 3 * minute, &error) != TL_OK);
   CHECK(error.size > 0);
   CHECK(go(life, c, slice("kinds: 1"), TL_TEXT, &clerk, opened + 3 * minute,
            &error) == TL_INVALID_ARGUMENT);
-  CHECK(go(life, c, slice("kind: CK_SIGN"), TL_TEXT, &roads, TL_NO_TIME,
+  CHECK(go(life, c, slice("kind: COMMAND_KIND_SIGN"), TL_TEXT, &roads, TL_NO_TIME,
            &error) == TL_INVALID_ARGUMENT);
 
   CHECK(tl_offers(life, c, &roads, opened + 3 * minute, TL_JSON, &message,
                   &error) == TL_OK);
-  CHECK(has(&message, "CK_SIGN") && has(&message, "RIGHT"));
+  CHECK(has(&message, "COMMAND_KIND_SIGN") && has(&message, "RIGHT"));
 
   /* Nothing yet, then reminders. */
   CHECK(tl_next_due(life, c) > opened);

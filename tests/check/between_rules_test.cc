@@ -29,11 +29,11 @@ region { code: "west" parent: "city" }
 category { code: "noise" }
 category { code: "noise.site" }
 category { code: "noise.bar" }
-hotline { number: "12345" phase { kind: ONE_NUMBER } }
-hotline { number: "12319" owner: "b" phase { kind: MERGED } }
-hotline { number: "110" phase { kind: EMERGENCY } }
-deadline_policy { id: "p1" amount: 1 unit: CALENDAR_DAYS }
-deadline_policy { id: "p5" amount: 5 unit: CALENDAR_DAYS }
+hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } }
+hotline { number: "12319" owner: "b" phase { kind: KIND_MERGED } }
+hotline { number: "110" phase { kind: KIND_EMERGENCY } }
+deadline_policy { id: "p1" amount: 1 unit: UNIT_CALENDAR_DAYS }
+deadline_policy { id: "p5" amount: 5 unit: UNIT_CALENDAR_DAYS }
 )";
 
 // "code entity: message" of each issue between rules; every ticket is read and
@@ -288,7 +288,7 @@ TEST_CASE("Equal deadline rules with different policies") {
   const auto deadline = [](const std::string& id, const std::string& when,
                            const std::string& policy) {
     return absl::StrCat("deadline_rule { id: \"", id, "\" when { ", when,
-                        " } policy { stage: STAGE_HANDLE policy: \"", policy,
+                        " } policy { milestone: MILESTONE_HANDLING policy: \"", policy,
                         "\" } }\n");
   };
   CHECK(Check(deadline("d1", "category: \"noise\"", "p1") +

@@ -61,7 +61,7 @@ DeskRules ChangshaWith(std::string_view rules, std::string_view definition) {
   NoErrors(loaded);
   const CalendarLoadResult calendars = LoadCalendars(calendar_files.sources());
   NoErrors(calendars);
-  const DefinitionLoadResult life = LoadDefinition(definition_files.sources());
+  const LifecycleDefinitionLoadResult life = LoadLifecycleDefinition(definition_files.sources());
   NoErrors(life);
   return {*loaded.rules, *calendars.calendars, {*life.definition}};
 }

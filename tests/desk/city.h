@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "tests/desk/stores.h"
-#include "trunkline/desk.h"
+#include "trunkline/cases/desk.h"
 
 // Changsha of 2018, as packs/ has it, with a desk.
 namespace trunkline::testing {

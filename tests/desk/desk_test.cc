@@ -1,4 +1,4 @@
-#include "trunkline/desk.h"
+#include "trunkline/cases/desk.h"
 
 #include <atomic>
 #include <set>
@@ -282,7 +282,7 @@ TEST_CASE("a case keeps what it was decided under") {
   const CaseRef before = Handled(desk, kMorning);
   const Case was = Ok(desk.Get(before, As("operator")));
   const DeskRules later = ChangshaWith(
-      "", "lifecycle { id: \"12345\" override: REPLACE version: \"2\" }");
+      "", "lifecycle { id: \"12345\" override: OVERRIDE_REPLACE version: \"2\" }");
   REQUIRE(later.definitions[0].version() == "2");
   REQUIRE(desk.SetRules(later).ok());
   const CaseRef after = Handled(desk, kMorning);

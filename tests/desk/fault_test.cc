@@ -9,7 +9,7 @@
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/fault_vfs.h"
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::testing {
 namespace {

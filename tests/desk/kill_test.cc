@@ -19,8 +19,8 @@
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/postgres_server.h"
-#include "trunkline/store_postgres.h"
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/store_postgres.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::testing {
 namespace {

@@ -56,7 +56,7 @@ MirrorEvent Of(const std::string& old_id, std::int64_t version, Kind kind,
   }
   if (kind == Kind::kClose) {
     event.event.stage = "done";
-    event.event.result = Result::kSatisfied;
+    event.event.result = Resolution::kSatisfied;
   }
   return event;
 }
@@ -257,10 +257,10 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
   REQUIRE(ours.ok());
   const Receipt new_case = Ok(desk->Accept(*ours, As("operator"), after));
   CHECK(DecisionText(Ok(desk->Get(new_case.ref, As("operator"))))
-            .find("advisory") == std::string::npos);
+            .find("owner_leads") == std::string::npos);
   auto theirs = ReadTicket(Their(before), Format::kBinary);
   REQUIRE(theirs.ok());
-  CHECK(Ok(rules.Route(theirs->ticket())).advisory);
+  CHECK(Ok(rules.Route(theirs->ticket())).owner_leads);
 
   // Two desks of one night shift begin at the same time.
   std::vector<Adopted> adopted[2];
@@ -318,7 +318,7 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
       CHECK(c.opened_at == cut);
       CHECK(c.accepted_at == accepted[id]);
       CHECK(c.ticket.find("THEIR-CALLER") != std::string::npos);
-      CHECK(DecisionText(c).find("advisory") == std::string::npos);
+      CHECK(DecisionText(c).find("owner_leads") == std::string::npos);
       if (seen > 60) continue;
       // Its clocks are those that it would have had with us from the start.
       TestStore memory("memory");

@@ -1,5 +1,5 @@
 // What only the PostgreSQL store promises: many desks, one feed.
-#include "trunkline/store_postgres.h"
+#include "trunkline/cases/store_postgres.h"
 
 #include <libpq-fe.h>
 

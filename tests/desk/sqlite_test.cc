@@ -1,5 +1,5 @@
 // What only the SQLite store promises.
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/store_sqlite.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>

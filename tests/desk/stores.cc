@@ -5,8 +5,8 @@
 #include <stdexcept>
 
 #include "tests/desk/postgres_server.h"
-#include "trunkline/store_postgres.h"
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/store_postgres.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::testing {
 namespace {

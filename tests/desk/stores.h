@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "trunkline/store.h"
+#include "trunkline/cases/store.h"
 
 namespace trunkline::testing {
 

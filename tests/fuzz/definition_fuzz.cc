@@ -1,7 +1,7 @@
 // Definitions in any format: loading never crashes or hangs, every issue has a
 // code, a message of one line and a place in a source, and there is a
 // definition if and only if there is no error. What is accepted can be drawn.
-#include "trunkline/definition.h"
+#include "trunkline/cases/lifecycle_definition.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -9,11 +9,11 @@
 #include <string>
 #include <string_view>
 
-#include "trunkline/draw.h"
+#include "trunkline/cases/draw.h"
 
 namespace {
 
-using trunkline::DefinitionLoadResult;
+using trunkline::LifecycleDefinitionLoadResult;
 using trunkline::Format;
 using trunkline::Issue;
 
@@ -22,8 +22,8 @@ void Require(bool ok) {
 }
 
 void Load(std::string_view content, Format format) {
-  const DefinitionLoadResult loaded =
-      trunkline::LoadDefinition({{"f", content, format}});
+  const LifecycleDefinitionLoadResult loaded =
+      trunkline::LoadLifecycleDefinition({{"f", content, format}});
   Require(loaded.definition.has_value() == loaded.issues.empty());
   for (const Issue& issue : loaded.issues) {
     Require(!issue.code.empty() && !issue.message.empty());
@@ -35,9 +35,9 @@ void Load(std::string_view content, Format format) {
   for (DrawFormat to :
        {DrawFormat::kDot, DrawFormat::kMermaid, DrawFormat::kScxml}) {
     const std::string drawn =
-        trunkline::DrawDefinition(*loaded.definition, to, "zh");
+        trunkline::DrawLifecycleDefinition(*loaded.definition, to, "zh");
     Require(!drawn.empty());
-    Require(drawn == trunkline::DrawDefinition(*loaded.definition, to, "zh"));
+    Require(drawn == trunkline::DrawLifecycleDefinition(*loaded.definition, to, "zh"));
   }
 }
 

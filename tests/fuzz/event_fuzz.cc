@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "trunkline/case.h"
+#include "trunkline/cases/case.h"
 
 namespace {
 

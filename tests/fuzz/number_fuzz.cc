@@ -20,12 +20,12 @@ jurisdiction {
   principle: BASIS_HOTLINE_OWNER principle: BASIS_FIRST_RECEIVER
 }
 department { code: "c" }
-hotline { number: "12345" phase { kind: ONE_NUMBER } }
-hotline { number: "12315" owner: "c" phase { kind: DUAL } }
-hotline { number: "110" phase { kind: EMERGENCY } }
-hotline { number: "112" phase { kind: ANNOUNCEMENT } }
-hotline { number: "84712661" owner: "c" phase { kind: INDEPENDENT } }
-hotline { number: "10086" phase { kind: SUB_CENTRE target: "12345" } }
+hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } }
+hotline { number: "12315" owner: "c" phase { kind: KIND_DUAL } }
+hotline { number: "110" phase { kind: KIND_EMERGENCY } }
+hotline { number: "112" phase { kind: KIND_ANNOUNCEMENT } }
+hotline { number: "84712661" owner: "c" phase { kind: KIND_INDEPENDENT } }
+hotline { number: "10086" phase { kind: KIND_SUB_CENTRE target: "12345" } }
 )";
 
 void Require(bool ok) {

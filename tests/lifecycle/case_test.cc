@@ -1,5 +1,5 @@
 // Events and cases on the wire, and what Apply() refuses.
-#include "trunkline/case.h"
+#include "trunkline/cases/case.h"
 
 #include <string>
 

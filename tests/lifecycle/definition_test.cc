@@ -1,6 +1,6 @@
 // What loading a definition says of each defect, and where; overlays; whose
 // right counts.
-#include "trunkline/definition.h"
+#include "trunkline/cases/lifecycle_definition.h"
 
 #include <map>
 #include <random>
@@ -26,33 +26,33 @@ using lifecycle::DefinitionData;
 constexpr char kGood[] = R"(
 lifecycle { id: "t" version: "1" label { lang: "zh" text: "热线" } }
 role { id: "operator" }
-role { id: "unit" relation: LEAD }
-role { id: "time" relation: CLOCK }
+role { id: "unit" relation: RELATION_LEAD }
+role { id: "time" relation: RELATION_CLOCK }
 stage { id: "accept" owner: "operator" initial: true }
 stage { id: "handle" owner: "unit" }
 stage { id: "wait" owner: "operator" }
 stage { id: "closed" final: true }
-clock { id: "handling" scope: LEAD limit: STAGE_HANDLE owner: "unit" }
-transition { id: "open" command: CK_OPEN }
+clock { id: "handling" scope: SCOPE_LEAD milestone: MILESTONE_HANDLING owner: "unit" }
+transition { id: "open" command: COMMAND_KIND_OPEN }
 transition {
-  id: "dispatch" command: CK_DISPATCH from: "accept" to: "handle" fact: "unit"
-  effect { act: START clock: "handling" }
+  id: "dispatch" command: COMMAND_KIND_DISPATCH from: "accept" to: "handle" fact: "unit"
+  effect { act: ACT_START clock: "handling" }
 }
 transition {
-  id: "hold" command: CK_HOLD from: "handle" to: "wait"
-  effect { act: HOLD clock: "handling" }
+  id: "hold" command: COMMAND_KIND_HOLD from: "handle" to: "wait"
+  effect { act: ACT_HOLD clock: "handling" }
 }
 transition {
-  id: "resume" command: CK_RESUME from: "wait" to: "back"
-  effect { act: RESUME clock: "handling" }
+  id: "resume" command: COMMAND_KIND_RESUME from: "wait" to: "back"
+  effect { act: ACT_RESUME clock: "handling" }
 }
 transition {
-  id: "close" command: CK_CLOSE from: "handle" to: "closed"
-  effect { act: STOP clock: "*" } result: RESULT_SATISFIED
+  id: "close" command: COMMAND_KIND_CLOSE from: "handle" to: "closed"
+  effect { act: ACT_STOP clock: "*" } resolution: RESOLUTION_SATISFIED
 }
 right { id: "any" role: "operator" }
-escalation { id: "yellow" clock: "handling" at: AT_YELLOW level: YELLOW }
-view { id: "v" role: "operator" field: PHONE }
+escalation { id: "yellow" clock: "handling" at: AT_YELLOW level: ALERT_LEVEL_YELLOW }
+view { id: "v" role: "operator" field: FIELD_PHONE }
 )";
 
 std::vector<RuleSource> With(std::string_view extra) {
@@ -61,7 +61,7 @@ std::vector<RuleSource> With(std::string_view extra) {
 
 std::vector<std::string> Issues(std::string_view extra) {
   std::vector<std::string> all;
-  const DefinitionLoadResult loaded = LoadDefinition(With(extra));
+  const LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(With(extra));
   for (const Issue& issue : loaded.issues) all.push_back(issue.ToString());
   CHECK(loaded.definition.has_value() == all.empty());
   return all;
@@ -69,11 +69,11 @@ std::vector<std::string> Issues(std::string_view extra) {
 
 TEST_CASE("the base of the cases has no issue") {
   CHECK(Issues("").empty());
-  const DefinitionLoadResult loaded = LoadDefinition(With(""));
+  const LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(With(""));
   REQUIRE(loaded.definition.has_value());
   CHECK(loaded.definition->id() == "t");
   CHECK(loaded.definition->version() == "1");
-  const Definition copy = *loaded.definition;
+  const LifecycleDefinition copy = *loaded.definition;
   CHECK(&copy.data() == &loaded.definition->data());
 }
 
@@ -85,14 +85,14 @@ struct Defect {
 TEST_CASE("every defect of an entry is named with its place") {
   const Defect defects[] = {
       {"lifecycle { id: 't' }",
-       {"x:1:13: error: a second lifecycle \"t\"; write `override: REPLACE` to "
+       {"x:1:13: error: a second lifecycle \"t\"; write `override: OVERRIDE_REPLACE` to "
         "replace the first [duplicate]"}},
       {"lifecycle { id: 'u' version: '2' }",
        {"good: error: more than one `lifecycle` entry [lifecycle-id]"}},
-      {"lifecycle { id: 't' override: REMOVE }",
+      {"lifecycle { id: 't' override: OVERRIDE_REMOVE }",
        {"good: error: no `lifecycle` entry says id and version "
         "[lifecycle-id]"}},
-      {"lifecycle { id: 't' override: REPLACE }",
+      {"lifecycle { id: 't' override: OVERRIDE_REPLACE }",
        {"x:1:1: error: the version is missing [no-version]"}},
       {"role { }", {"x:1:1: error: the id is missing [no-id]"}},
       {"stage { id: 'back' owner: 'unit' }",
@@ -103,69 +103,69 @@ TEST_CASE("every defect of an entry is named with its place") {
        {"x:1:8: error: not an id: \"a b\"; at most 256 bytes without spaces, "
         "quotes, `;`, `,`, `\\`; `back` and `*` mean something else "
         "[bad-id]"}},
-      {"role { id: 'r' override: REPLACE }",
+      {"role { id: 'r' override: OVERRIDE_REPLACE }",
        {"x:1:8: error: no earlier role \"r\" [nothing-to-replace]"}},
-      {"role { id: 'r' override: REMOVE }",
+      {"role { id: 'r' override: OVERRIDE_REMOVE }",
        {"x:1:8: error: no earlier role \"r\" [nothing-to-remove]"}},
-      {"stage { id: 'accept' owner: 'operater' override: REPLACE\n"
+      {"stage { id: 'accept' owner: 'operater' override: OVERRIDE_REPLACE\n"
        "  initial: true }",
        {"x:1:22: error: unknown role \"operater\"; did you mean \"operator\"? "
         "[unknown-role]"}},
-      {"stage { id: 'wait' override: REPLACE }",
+      {"stage { id: 'wait' override: OVERRIDE_REPLACE }",
        {"x:1:1: error: nobody has to act in stage \"wait\"; name its owner "
         "[no-owner]"}},
-      {"stage { id: 'wait' override: REPLACE owner: 'time' }",
+      {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'time' }",
        {"x:1:38: error: role \"time\" is time itself, which owns nothing "
         "[no-owner]"}},
-      {"stage { id: 'wait' override: REPLACE owner: 'unit'\n  initial: true }",
+      {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'unit'\n  initial: true }",
        {"x:2:3: error: a second stage where cases begin [initial]"}},
-      {"stage { id: 'accept' override: REPLACE owner: 'unit' }",
+      {"stage { id: 'accept' override: OVERRIDE_REPLACE owner: 'unit' }",
        {"good: error: no stage says `initial: true` [initial]"}},
-      {"clock { id: 'c' limit: STAGE_SIGN owner: 'unit' }",
+      {"clock { id: 'c' milestone: MILESTONE_SIGN_IN owner: 'unit' }",
        {"x:1:1: error: the scope is missing [no-scope]"}},
-      {"clock { id: 'c' scope: CASE owner: 'unit' }",
+      {"clock { id: 'c' scope: SCOPE_CASE owner: 'unit' }",
        {"x:1:1: error: which limit it counts is missing [no-limit]"}},
-      {"clock { id: 'c' scope: STATUTORY }",
+      {"clock { id: 'c' scope: SCOPE_STATUTORY }",
        {"x:1:1: error: the clock has no owner [no-owner]"}},
-      {"clock { id: 'c' scope: INTERIM owner: 'nit' }",
+      {"clock { id: 'c' scope: SCOPE_INTERIM owner: 'nit' }",
        {"x:1:32: error: unknown role \"nit\"; did you mean \"unit\"? "
         "[unknown-role]"}},
       {"transition { id: 't' from: 'handle' }",
        {"x:1:1: error: the command is missing [no-command]"}},
-      {"transition { id: 't' command: CK_NOTE }",
+      {"transition { id: 't' command: COMMAND_KIND_NOTE }",
        {"x:1:1: error: the stages that it is possible in are missing "
         "[bad-from]"}},
-      {"transition { id: 't' command: CK_OPEN from: 'wait' }",
+      {"transition { id: 't' command: COMMAND_KIND_OPEN from: 'wait' }",
        {"x:1:39: error: a case that is opened comes from no stage "
         "[bad-from]"}},
-      {"transition { id: 't' command: CK_OPEN to: 'wait' }",
+      {"transition { id: 't' command: COMMAND_KIND_OPEN to: 'wait' }",
        {"x:1:39: error: a case that is opened begins in the stage that says "
         "`initial: true` [bad-to]"}},
-      {"transition { id: 't' command: CK_NOTE from: ['wait', 'handel'] }",
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: ['wait', 'handel'] }",
        {"x:1:54: error: unknown stage \"handel\"; did you mean \"handle\"? "
         "[unknown-stage]"}},
-      {"transition { id: 't' command: CK_NOTE from: '*' to: 'nowhere' }",
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' to: 'nowhere' }",
        {"x:1:49: error: unknown stage \"nowhere\" [unknown-stage]"}},
-      {"transition { id: 't' command: CK_NOTE from: '*'\n"
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
        "  fact: 'unit'\n  fact: 'raeson' }",
        {"x:3:3: error: unknown fact \"raeson\"; did you mean \"reason\"? "
         "[unknown-fact]"}},
-      {"transition { id: 't' command: CK_NOTE from: '*' effect { act: STOP\n"
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' effect { act: ACT_STOP\n"
        "  clock: 'handlin' } }",
        {"x:2:3: error: unknown clock \"handlin\"; did you mean \"handling\"? "
         "[unknown-clock]"}},
-      {"transition { id: 't' command: CK_NOTE from: '*'\n"
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
        "  effect { clock: 'handling' } }",
        {"x:2:3: error: what happens to the clock is missing [no-act]"}},
-      {"transition { id: 't' command: CK_CLOSE from: 'handle' to: 'closed'\n"
-       "  effect { act: STOP clock: '*' } }",
+      {"transition { id: 't' command: COMMAND_KIND_CLOSE from: 'handle' to: 'closed'\n"
+       "  effect { act: ACT_STOP clock: '*' } }",
        {"x:1:1: error: it ends the case; say with which result "
         "[bad-result]"}},
-      {"transition { id: 't' command: CK_NOTE from: '*'\n"
-       "  result: RESULT_WAIVED }",
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
+       "  resolution: RESOLUTION_WAIVED }",
        {"x:2:3: error: it has a result but does not end the case "
         "[bad-result]"}},
-      {"right { id: 'r' from: 'handle' command: CK_HOLD }",
+      {"right { id: 'r' from: 'handle' command: COMMAND_KIND_HOLD }",
        {"x:1:1: error: the roles that have the right are missing [no-role]"}},
       {"right { id: 'r' from: 'handel' to: 'clsed' role: 'un' }",
        {"x:1:17: error: unknown stage \"handel\"; did you mean \"handle\"? "
@@ -179,39 +179,39 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"right { id: 'r' role: 'unit' transition: 'clse' }",
        {"x:1:30: error: unknown transition \"clse\"; did you mean \"close\"? "
         "[unknown-transition]"}},
-      {"escalation { id: 'e' at: AT_DUE level: REMINDER }",
+      {"escalation { id: 'e' at: AT_DUE level: ALERT_LEVEL_REMINDER }",
        {"x:1:1: error: the clocks it watches are missing [no-clock]"}},
-      {"escalation { id: 'e' clock: 'handling' level: REMINDER }",
+      {"escalation { id: 'e' clock: 'handling' level: ALERT_LEVEL_REMINDER }",
        {"x:1:1: error: when it is raised is missing [no-at]"}},
       {"escalation { id: 'e' clock: 'handling' at: AT_DUE }",
        {"x:1:1: error: it needs either a level or a measure "
         "[bad-escalation]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_DUE level: REMINDER\n"
-       "  measure: ORDER ground: INACTION }",
+      {"escalation { id: 'e' clock: 'handling' at: AT_DUE level: ALERT_LEVEL_REMINDER\n"
+       "  measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION }",
        {"x:1:1: error: it needs either a level or a measure "
         "[bad-escalation]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_DUE measure: ORDER }",
+      {"escalation { id: 'e' clock: 'handling' at: AT_DUE measure: SUPERVISION_MEASURE_ORDER }",
        {"x:1:1: error: a measure needs its ground [no-ground]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AFTER_STEP level: REMINDER\n"
-       "  step: 'yelow' after { amount: 1 unit: HOURS } }",
+      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: ALERT_LEVEL_REMINDER\n"
+       "  step: 'yelow' after { amount: 1 unit: UNIT_HOURS } }",
        {"x:2:3: error: unknown escalation \"yelow\"; did you mean \"yellow\"? "
         "[unknown-escalation]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AFTER_STEP level: REMINDER\n"
-       "  step: 'yellow' after { amount: 1 unit: WORKING_DAYS } }",
+      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: ALERT_LEVEL_REMINDER\n"
+       "  step: 'yellow' after { amount: 1 unit: UNIT_WORKING_DAYS } }",
        {"x:2:18: error: working time needs a `calendar` "
         "[bad-period]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AFTER_STEP level: REMINDER\n"
-       "  step: 'e' after { amount: 1 unit: HOURS } }",
+      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: ALERT_LEVEL_REMINDER\n"
+       "  step: 'e' after { amount: 1 unit: UNIT_HOURS } }",
        {"x:2:3: error: the steps wait for each other in a circle "
         "[bad-step]"}},
-      {"clock { id: 'c' scope: CASE limit: STAGE_SIGN owner: 'unit' }\n"
-       "escalation { id: 'e' clock: ['handling', 'c'] at: AFTER_STEP\n"
-       "  level: RED step: 'yellow' after { amount: 1 unit: HOURS } }",
+      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: 'unit' }\n"
+       "escalation { id: 'e' clock: ['handling', 'c'] at: AT_AFTER_STEP\n"
+       "  level: ALERT_LEVEL_RED step: 'yellow' after { amount: 1 unit: UNIT_HOURS } }",
        {"x:3:14: error: step \"yellow\" does not watch clock \"c\" "
         "[bad-step]"}},
-      {"view { id: 'w' field: PHONE }",
+      {"view { id: 'w' field: FIELD_PHONE }",
        {"x:1:1: error: the roles that it is for are missing [no-role]"}},
-      {"view { id: 'w' role: 'x' field: PHONE }",
+      {"view { id: 'w' role: 'x' field: FIELD_PHONE }",
        {"x:1:16: error: unknown role \"x\" [unknown-role]"}},
       {"migration { id: 'm' stage { from: 'a' to: 'wait' } }",
        {"x:1:1: error: the version of the cases to migrate is missing, or is "
@@ -243,24 +243,24 @@ TEST_CASE("every defect of an entry is named with its place") {
 
 TEST_CASE("every guard says what it needs") {
   const auto guard = [](const std::string& text) {
-    return Issues("transition { id: 't' command: CK_NOTE from: '*'\n"
+    return Issues("transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
                   "  guard { " + text + " } }");
   };
   for (const auto& [text, needs] :
        std::vector<std::pair<std::string, std::string>>{
            {"", "kind"},
-           {"kind: BEFORE_DUE", "clock"},
-           {"kind: FEWER count: 1", "counter"},
-           {"kind: FEWER counter: REDOS", "count"},
-           {"kind: AT_LEAST counter: REDOS count: -1", "count"},
-           {"kind: PENDING", "request"},
-           {"kind: NOT_PENDING", "request"},
-           {"kind: VERDICT", "result"},
-           {"kind: RESULT_IN", "result"},
-           {"kind: EXEMPT", "type or category"},
-           {"kind: NOT_EXEMPT", "type or category"},
-           {"kind: CALLED_BY", "role"},
-           {"kind: MEASURE_IS", "measure"},
+           {"kind: KIND_BEFORE_DUE", "clock"},
+           {"kind: KIND_FEWER count: 1", "counter"},
+           {"kind: KIND_FEWER counter: COUNTER_REDOS", "count"},
+           {"kind: KIND_AT_LEAST counter: COUNTER_REDOS count: -1", "count"},
+           {"kind: KIND_PENDING", "request"},
+           {"kind: KIND_NOT_PENDING", "request"},
+           {"kind: KIND_VERDICT", "result"},
+           {"kind: KIND_RESOLUTION_IN", "result"},
+           {"kind: KIND_EXEMPT", "type or category"},
+           {"kind: KIND_NOT_EXEMPT", "type or category"},
+           {"kind: KIND_CALLED_BY", "role"},
+           {"kind: KIND_MEASURE_IS", "measure"},
        }) {
     INFO(text);
     CHECK(guard(text) == std::vector<std::string>{
@@ -268,43 +268,43 @@ TEST_CASE("every guard says what it needs") {
                              "` [incomplete-guard]"});
   }
   for (const char* good :
-       {"kind: BEFORE_DUE clock: 'handling'",
-        "kind: FEWER counter: REDOS count: 1", "kind: NOT_DESIGNATED",
-        "kind: SIGNED", "kind: CONTACTED", "kind: TOLD", "kind: DISPATCHABLE",
-        "kind: PENDING request: RETURN", "kind: VERDICT result: RESULT_UNRATED",
-        "kind: EXEMPT type: TICKET_TYPE_PRAISE", "kind: EXEMPT category: 'a'",
-        "kind: WAIVED", "kind: WITHIN period { amount: 3 unit: CALENDAR_DAYS }",
-        "kind: SUPERVISED", "kind: CALLED_BY role: 'unit'", "kind: DISPUTED",
-        "kind: NOT_DISPUTED",
-        "kind: MEASURE_IS measure: NOTICE", "kind: NOT_SIGNED",
-        "kind: UNSOLVED"}) {
+       {"kind: KIND_BEFORE_DUE clock: 'handling'",
+        "kind: KIND_FEWER counter: COUNTER_REDOS count: 1", "kind: KIND_NOT_DESIGNATED",
+        "kind: KIND_SIGNED", "kind: KIND_CONTACTED", "kind: KIND_TOLD", "kind: KIND_DISPATCHABLE",
+        "kind: KIND_PENDING request: REQUEST_RETURN", "kind: KIND_VERDICT resolution: RESOLUTION_UNRATED",
+        "kind: KIND_EXEMPT type: TICKET_TYPE_PRAISE", "kind: KIND_EXEMPT category: 'a'",
+        "kind: KIND_WAIVED", "kind: KIND_WITHIN period { amount: 3 unit: UNIT_CALENDAR_DAYS }",
+        "kind: KIND_SUPERVISED", "kind: KIND_CALLED_BY role: 'unit'", "kind: KIND_DISPUTED",
+        "kind: KIND_NOT_DISPUTED",
+        "kind: KIND_MEASURE_IS measure: SUPERVISION_MEASURE_NOTICE", "kind: KIND_NOT_SIGNED",
+        "kind: KIND_UNSOLVED"}) {
     INFO(good);
     CHECK(guard(good).empty());
   }
-  CHECK(guard("kind: BEFORE_DUE clock: 'handlng'") ==
+  CHECK(guard("kind: KIND_BEFORE_DUE clock: 'handlng'") ==
         std::vector<std::string>{
             "x:2:28: error: unknown clock \"handlng\"; did you mean "
             "\"handling\"? [unknown-clock]"});
-  CHECK(guard("kind: CALLED_BY role: ['unit', 'unt']") ==
+  CHECK(guard("kind: KIND_CALLED_BY role: ['unit', 'unt']") ==
         std::vector<std::string>{
             "x:2:42: error: unknown role \"unt\"; did you mean \"unit\"? "
             "[unknown-role]"});
-  CHECK(guard("kind: WITHIN").at(0).find("[bad-period]") != std::string::npos);
+  CHECK(guard("kind: KIND_WITHIN").at(0).find("[bad-period]") != std::string::npos);
 }
 
 TEST_CASE("what no single entry shows") {
   const Defect defects[] = {
       {"stage { id: 'a' owner: 'unit' }\n"
-       "transition { id: 't' command: CK_CLOSE from: 'a' to: 'closed'\n"
-       "  effect { act: STOP clock: '*' } result: RESULT_WAIVED }",
+       "transition { id: 't' command: COMMAND_KIND_CLOSE from: 'a' to: 'closed'\n"
+       "  effect { act: ACT_STOP clock: '*' } resolution: RESOLUTION_WAIVED }",
        {"x:1:1: error: no path leads to stage \"a\" from \"accept\" "
         "[unreachable-stage]"}},
       {"stage { id: 'a' owner: 'unit' }\n"
-       "transition { id: 't' command: CK_NOTE from: 'handle' to: 'a' }",
+       "transition { id: 't' command: COMMAND_KIND_NOTE from: 'handle' to: 'a' }",
        {"x:1:1: error: from stage \"a\" no path leads to a final stage "
         "[dead-end]"}},
       // Everything hangs on one transition.
-      {"transition { id: 'close' override: REMOVE }",
+      {"transition { id: 'close' override: OVERRIDE_REMOVE }",
        {"good:6:1: error: from stage \"accept\" no path leads to a final stage "
         "[dead-end]",
         "good:7:1: error: from stage \"handle\" no path leads to a final stage "
@@ -313,41 +313,41 @@ TEST_CASE("what no single entry shows") {
         "[dead-end]",
         "good:9:1: error: no path leads to stage \"closed\" from \"accept\" "
         "[unreachable-stage]"}},
-      {"transition { id: 'open' override: REMOVE }",
-       {"good:6:1: error: no transition has the command CK_OPEN "
+      {"transition { id: 'open' override: OVERRIDE_REMOVE }",
+       {"good:6:1: error: no transition has the command COMMAND_KIND_OPEN "
         "[no-opening]"}},
-      {"right { id: 'any' override: REMOVE }\n"
+      {"right { id: 'any' override: OVERRIDE_REMOVE }\n"
        "right { id: 'a' role: 'unit' from: 'handle' }\n"
        "right { id: 'b' role: 'unit' to: 'accept' }\n"
-       "right { id: 'c' role: 'unit' from: 'wait' command: CK_RESUME }",
+       "right { id: 'c' role: 'unit' from: 'wait' command: COMMAND_KIND_RESUME }",
        {"good:12:1: error: no right lets anybody take it in stage \"accept\" "
         "[nobody-may]"}},
-      {"right { id: 'any' override: REMOVE }\n"
+      {"right { id: 'any' override: OVERRIDE_REMOVE }\n"
        "right { id: 'a' role: 'unit' from: 'handle' }\n"
        "right { id: 'b' role: 'unit' from: 'accept' }\n"
        "right { id: 'c' role: 'unit' from: 'wait' }",
        {"good:11:1: error: no right lets anybody take it [nobody-may]"}},
-      {"clock { id: 'c' scope: CASE limit: STAGE_SIGN owner: 'unit' }",
+      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: 'unit' }",
        {"x:1:1: error: no transition starts clock \"c\" "
         "[clock-never-started]"}},
-      {"transition { id: 't' command: CK_CLOSE from: 'wait' to: 'closed'\n"
-       "  result: RESULT_WAIVED }",
+      {"transition { id: 't' command: COMMAND_KIND_CLOSE from: 'wait' to: 'closed'\n"
+       "  resolution: RESOLUTION_WAIVED }",
        {"x:1:1: error: clock \"handling\" still runs when it ends the case; "
         "add an effect that stops it [clock-never-stopped]"}},
       // Started by the very transition that ends the case.
-      {"clock { id: 'c' scope: CASE limit: STAGE_SIGN owner: 'unit' }\n"
-       "transition { id: 't' command: CK_CLOSE from: 'wait' to: 'closed'\n"
-       "  effect { act: STOP clock: '*' } effect { act: START clock: 'c' }\n"
-       "  result: RESULT_WAIVED }",
+      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: 'unit' }\n"
+       "transition { id: 't' command: COMMAND_KIND_CLOSE from: 'wait' to: 'closed'\n"
+       "  effect { act: ACT_STOP clock: '*' } effect { act: ACT_START clock: 'c' }\n"
+       "  resolution: RESOLUTION_WAIVED }",
        {"x:2:1: error: clock \"c\" still runs when it ends the case; add an "
         "effect that stops it [clock-never-stopped]"}},
       // Started in a final stage that is left and reached again.
-      {"clock { id: 'c' scope: CASE limit: STAGE_SIGN owner: 'unit' }\n"
-       "transition { id: 't' command: CK_NOTE from: 'closed'\n"
-       "  effect { act: START clock: 'c' } }",
+      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: 'unit' }\n"
+       "transition { id: 't' command: COMMAND_KIND_NOTE from: 'closed'\n"
+       "  effect { act: ACT_START clock: 'c' } }",
        {"x:2:1: error: clock \"c\" still runs when it ends the case; add an "
         "effect that stops it [clock-never-stopped]"}},
-      {"transition { id: 'resume' override: REPLACE command: CK_RESUME\n"
+      {"transition { id: 'resume' override: OVERRIDE_REPLACE command: COMMAND_KIND_RESUME\n"
        "  from: 'wait' to: 'handle' }",
        {"good:16:1: error: no transition resumes clock \"handling\", which it "
         "holds [clock-never-resumed]"}},
@@ -368,10 +368,10 @@ class RandomDefinition {
         "stage { id: 'a' owner: 'x' initial: true }\n"
         "stage { id: 'b' owner: 'x' }\nstage { id: 'c' owner: 'x' }\n"
         "stage { id: 'z' final: true }\nright { id: 'x' role: 'x' }\n"
-        "clock { id: 'k' scope: CASE limit: STAGE_HANDLE owner: 'x' }\n"
-        "transition { id: 'open' command: CK_OPEN";
+        "clock { id: 'k' scope: SCOPE_CASE milestone: MILESTONE_HANDLING owner: 'x' }\n"
+        "transition { id: 'open' command: COMMAND_KIND_OPEN";
     runs_at_first_ = random_() % 3 == 0;
-    text_ += runs_at_first_ ? " effect { act: START clock: 'k' } }\n" : " }\n";
+    text_ += runs_at_first_ ? " effect { act: ACT_START clock: 'k' } }\n" : " }\n";
     for (std::size_t n = 3 + random_() % 6; n != 0; --n) Add(n);
   }
 
@@ -441,12 +441,12 @@ class RandomDefinition {
           random_() % 4 == 0, random_() % 2 == 0};
     if (w.to == 4) w.to = 3;
     text_ += "transition { id: 't" + std::to_string(n) + "' command: " +
-             "CK_NOTE from: '" + kNames[w.from] + "'";
+             "COMMAND_KIND_NOTE from: '" + kNames[w.from] + "'";
     text_ += w.to == kBack ? std::string(" to: 'back'")
                            : std::string(" to: '") + kNames[w.to] + "'";
-    if (w.to == 3) text_ += " result: RESULT_WAIVED";
-    if (w.stops) text_ += " effect { act: STOP clock: '*' }";
-    if (w.starts) text_ += " effect { act: START clock: 'k' }";
+    if (w.to == 3) text_ += " resolution: RESOLUTION_WAIVED";
+    if (w.stops) text_ += " effect { act: ACT_STOP clock: '*' }";
+    if (w.starts) text_ += " effect { act: ACT_START clock: 'k' }";
     text_ += " }\n";
     ways_.push_back(w);
   }
@@ -464,8 +464,8 @@ TEST_CASE("the checker finds what trying every path finds, and no more") {
     INFO(d.text());
     bool stuck, runs_on, all_reached;
     d.Explore(&stuck, &runs_on, &all_reached);
-    const DefinitionLoadResult loaded =
-        LoadDefinition({{"r", d.text(), Format::kText}});
+    const LifecycleDefinitionLoadResult loaded =
+        LoadLifecycleDefinition({{"r", d.text(), Format::kText}});
     std::set<std::string> codes;
     for (const Issue& issue : loaded.issues) codes.insert(issue.code);
     REQUIRE((codes.count("dead-end") != 0) == stuck);
@@ -484,10 +484,10 @@ TEST_CASE("the checker finds what trying every path finds, and no more") {
 TEST_CASE("going back leads to where a case can have come from") {
   // wait -> back -> handle -> back -> wait: nothing but going back leads from
   // handle to wait again.
-  const DefinitionLoadResult loaded = LoadDefinition(With(
-      "transition { id: 'hold' override: REPLACE command: CK_HOLD\n"
+  const LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(With(
+      "transition { id: 'hold' override: OVERRIDE_REPLACE command: COMMAND_KIND_HOLD\n"
       "  from: 'accept' to: 'wait' }\n"
-      "transition { id: 'again' command: CK_NOTE from: 'accept' to: 'back' }"));
+      "transition { id: 'again' command: COMMAND_KIND_NOTE from: 'accept' to: 'back' }"));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   REQUIRE(loaded.definition.has_value());
   const DefinitionData& data = loaded.definition->data();
@@ -503,22 +503,22 @@ TEST_CASE("going back leads to where a case can have come from") {
 
 TEST_CASE("overlays replace, remove and add; later sources win") {
   const std::string overlay =
-      "lifecycle { id: 't' override: REPLACE version: '1-city' }\n"
-      "transition { id: 'hold' override: REMOVE }\n"
-      "transition { id: 'resume' override: REMOVE }\n"
-      "stage { id: 'wait' override: REMOVE }\n"
-      "transition { id: 'close' override: REPLACE command: CK_CLOSE\n"
-      "  from: 'handle' to: 'closed' effect { act: STOP clock: 'handling' }\n"
-      "  result: RESULT_WAIVED }\n"
+      "lifecycle { id: 't' override: OVERRIDE_REPLACE version: '1-city' }\n"
+      "transition { id: 'hold' override: OVERRIDE_REMOVE }\n"
+      "transition { id: 'resume' override: OVERRIDE_REMOVE }\n"
+      "stage { id: 'wait' override: OVERRIDE_REMOVE }\n"
+      "transition { id: 'close' override: OVERRIDE_REPLACE command: COMMAND_KIND_CLOSE\n"
+      "  from: 'handle' to: 'closed' effect { act: ACT_STOP clock: 'handling' }\n"
+      "  resolution: RESOLUTION_WAIVED }\n"
       "role { id: 'mayor' holder: 'boss' }\n";
-  const DefinitionLoadResult loaded = LoadDefinition(With(overlay));
+  const LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(With(overlay));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   REQUIRE(loaded.definition.has_value());
   CHECK(loaded.definition->version() == "1-city");
   const DefinitionData& data = loaded.definition->data();
   CHECK(data.stages.size() == 3);
   CHECK(data.transitions.size() == 3);
-  CHECK(data.transitions[0].result == Result::kWaived);
+  CHECK(data.transitions[0].result == Resolution::kWaived);
   CHECK(data.roles[static_cast<std::size_t>(data.FindRole("mayor"))].holder ==
         "boss");
   CHECK(data.roles[static_cast<std::size_t>(data.FindRole("unit"))].holder ==
@@ -528,21 +528,21 @@ TEST_CASE("overlays replace, remove and add; later sources win") {
 
   // Removed and added again in a third file; in the other order it is refused.
   const std::string third = "stage { id: 'wait' owner: 'unit' final: true }\n"
-                            "transition { id: 'w' command: CK_WAIVE from: "
-                            "'handle' to: 'wait' result: RESULT_WAIVED\n"
-                            "  effect { act: STOP clock: '*' } }";
+                            "transition { id: 'w' command: COMMAND_KIND_WAIVE from: "
+                            "'handle' to: 'wait' resolution: RESOLUTION_WAIVED\n"
+                            "  effect { act: ACT_STOP clock: '*' } }";
   std::vector<RuleSource> sources = With(overlay);
   sources.push_back({"y", third, Format::kText});
-  CHECK(LoadDefinition(sources).definition.has_value());
+  CHECK(LoadLifecycleDefinition(sources).definition.has_value());
   std::swap(sources[1], sources[2]);
-  const DefinitionLoadResult swapped = LoadDefinition(sources);
+  const LifecycleDefinitionLoadResult swapped = LoadLifecycleDefinition(sources);
   REQUIRE(!swapped.issues.empty());
   CHECK(swapped.issues[0].code == "duplicate");
   CHECK(swapped.issues[0].place.file == "y");
 }
 
 TEST_CASE("all issues at once, in the order of the files") {
-  CHECK(Issues("view { id: 'w' role: 'x' field: PHONE }\n"
+  CHECK(Issues("view { id: 'w' role: 'x' field: FIELD_PHONE }\n"
                "stage { id: 'a' }\n"
                "role { id: 'unit' }\n"
                "right { id: 'r' role: 'y' }") ==
@@ -550,7 +550,7 @@ TEST_CASE("all issues at once, in the order of the files") {
             "x:1:16: error: unknown role \"x\" [unknown-role]",
             "x:2:1: error: nobody has to act in stage \"a\"; name its owner "
             "[no-owner]",
-            "x:3:8: error: a second role \"unit\"; write `override: REPLACE` "
+            "x:3:8: error: a second role \"unit\"; write `override: OVERRIDE_REPLACE` "
             "to replace the first [duplicate]",
             "x:4:1: error: right \"any\" names the same stages, command and "
             "transition [same-right]",
@@ -564,8 +564,8 @@ TEST_CASE("all issues at once, in the order of the files") {
 }
 
 TEST_CASE("sources of any kind") {
-  CHECK(LoadDefinition({}).issues.at(0).code == "no-source");
-  CHECK(LoadDefinition({{"e", "", Format::kText}}).issues.at(0).code ==
+  CHECK(LoadLifecycleDefinition({}).issues.at(0).code == "no-source");
+  CHECK(LoadLifecycleDefinition({{"e", "", Format::kText}}).issues.at(0).code ==
         "lifecycle-id");
   const std::string large(std::size_t{1} << 20, ' ');
   CHECK(Issues(large).empty());
@@ -586,30 +586,30 @@ TEST_CASE("sources of any kind") {
   }
   for (int i = 0; i != 5; ++i) {
     ways += "transition { id: 't" + std::to_string(i) +
-            "' command: CK_NOTE from: '*' to: 'back' }\n";
+            "' command: COMMAND_KIND_NOTE from: '*' to: 'back' }\n";
   }
   CHECK_THAT(Issues(ways).at(0), Catch::Contains("[too-many]"));
 
   // JSON and binary say the same as text.
   const std::string binary =
-      schema::ToBinary("Lifecycle", kGood, schema::Format::kText).value();
+      schema::ToBinary("LifecycleDefinition", kGood, schema::Format::kText).value();
   for (const auto& [format, as] :
        {std::pair{Format::kBinary, schema::Format::kBinary},
         std::pair{Format::kJson, schema::Format::kJson},
         std::pair{Format::kAuto, schema::Format::kText}}) {
     const std::string content =
-        schema::FromBinary("Lifecycle", binary, as).value();
-    const DefinitionLoadResult loaded =
-        LoadDefinition({{"f", content, format}});
+        schema::FromBinary("LifecycleDefinition", binary, as).value();
+    const LifecycleDefinitionLoadResult loaded =
+        LoadLifecycleDefinition({{"f", content, format}});
     CHECK(loaded.issues.empty());
     REQUIRE(loaded.definition.has_value());
     CHECK(loaded.definition->data().transitions.size() == 5);
   }
   // A place in a binary source is the entry's number.
-  const DefinitionLoadResult bad = LoadDefinition(
+  const LifecycleDefinitionLoadResult bad = LoadLifecycleDefinition(
       {{"good", kGood, Format::kText},
        {"b",
-        schema::ToBinary("Lifecycle", "role { id: 'r' } stage { id: 's' }",
+        schema::ToBinary("LifecycleDefinition", "role { id: 'r' } stage { id: 's' }",
                          schema::Format::kText)
             .value(),
         Format::kBinary}});
@@ -623,20 +623,20 @@ TEST_CASE("sources of any kind") {
 // Each enum of the message in turn gets a number that the schema does not know.
 TEST_CASE("a binary source with a value that nobody knows") {
   namespace gp = ::google::protobuf;
-  const auto* plan = schema::Registry::Get().Find("Lifecycle");
+  const auto* plan = schema::Registry::Get().Find("LifecycleDefinition");
   const std::string text = std::string(kGood) +
-      "transition { id: 'g' command: CK_NOTE from: '*'\n"
-      "  guard { kind: FEWER counter: REDOS count: 1 }\n"
-      "  guard { kind: PENDING request: RETURN }\n"
-      "  guard { kind: VERDICT result: RESULT_UNRATED }\n"
-      "  guard { kind: EXEMPT type: TICKET_TYPE_PRAISE }\n"
-      "  guard { kind: MEASURE_IS measure: ORDER } }\n"
-      "right { id: 'r' role: 'unit' command: CK_NOTE }\n"
-      "role { id: 'z' } role { id: 'z' override: REPLACE }\n"
-      "escalation { id: 'e' clock: 'handling' at: AFTER_STEP step: 'yellow'\n"
-      "  after { amount: 1 unit: HOURS } measure: ORDER ground: INACTION }\n";
+      "transition { id: 'g' command: COMMAND_KIND_NOTE from: '*'\n"
+      "  guard { kind: KIND_FEWER counter: COUNTER_REDOS count: 1 }\n"
+      "  guard { kind: KIND_PENDING request: REQUEST_RETURN }\n"
+      "  guard { kind: KIND_VERDICT resolution: RESOLUTION_UNRATED }\n"
+      "  guard { kind: KIND_EXEMPT type: TICKET_TYPE_PRAISE }\n"
+      "  guard { kind: KIND_MEASURE_IS measure: SUPERVISION_MEASURE_ORDER } }\n"
+      "right { id: 'r' role: 'unit' command: COMMAND_KIND_NOTE }\n"
+      "role { id: 'z' } role { id: 'z' override: OVERRIDE_REPLACE }\n"
+      "escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP step: 'yellow'\n"
+      "  after { amount: 1 unit: UNIT_HOURS } measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION }\n";
   const std::string bytes =
-      schema::ToBinary("Lifecycle", text, schema::Format::kText).value();
+      schema::ToBinary("LifecycleDefinition", text, schema::Format::kText).value();
   int tried = 0;
   // Walks the message and changes the n-th enum value.
   struct Walk {
@@ -669,8 +669,8 @@ TEST_CASE("a binary source with a value that nobody knows") {
     walk.Visit(message.get());
     if (!walk.done) break;
     const std::string changed = message->SerializeAsString();
-    const DefinitionLoadResult loaded =
-        LoadDefinition({{"b", changed, Format::kBinary}});
+    const LifecycleDefinitionLoadResult loaded =
+        LoadLifecycleDefinition({{"b", changed, Format::kBinary}});
     INFO(tried);
     CHECK_FALSE(loaded.definition.has_value());
     CHECK_FALSE(loaded.issues.empty());
@@ -685,12 +685,12 @@ TEST_CASE("of all rights that name a transition the most particular decides") {
       {"b", "from: 'accept'"},
       {"c", "to: 'handle'"},
       {"d", "from: 'accept' to: 'handle'"},
-      {"e", "command: CK_DISPATCH"},
-      {"f", "command: CK_DISPATCH from: 'accept'"},
-      {"g", "command: CK_DISPATCH to: 'handle'"},
-      {"h", "command: CK_DISPATCH from: 'accept' to: 'handle'"},
+      {"e", "command: COMMAND_KIND_DISPATCH"},
+      {"f", "command: COMMAND_KIND_DISPATCH from: 'accept'"},
+      {"g", "command: COMMAND_KIND_DISPATCH to: 'handle'"},
+      {"h", "command: COMMAND_KIND_DISPATCH from: 'accept' to: 'handle'"},
       {"i", "transition: 'dispatch'"},
-      {"j", "transition: 'dispatch' command: CK_DISPATCH"},
+      {"j", "transition: 'dispatch' command: COMMAND_KIND_DISPATCH"},
   };
   for (unsigned set = 1; set != 1u << rights.size(); ++set) {
     std::string text = kGood;
@@ -699,7 +699,7 @@ TEST_CASE("of all rights that name a transition the most particular decides") {
     // Others than the dispatch, by rights that do not name it.
     text += "right { id: 'o1' role: 'operator' from: 'handle' }\n"
             "right { id: 'o2' role: 'operator' from: 'wait' }\n"
-            "right { id: 'o3' role: 'operator' command: CK_OPEN }\n";
+            "right { id: 'o3' role: 'operator' command: COMMAND_KIND_OPEN }\n";
     std::string wins;
     for (std::size_t i = 0; i != rights.size(); ++i) {
       const auto& [id, where] = rights[i];
@@ -710,8 +710,8 @@ TEST_CASE("of all rights that name a transition the most particular decides") {
               "' role: 'r-" + id + "' " + where + " }\n";
       wins = "r-" + id;
     }
-    const DefinitionLoadResult loaded =
-        LoadDefinition({{"f", text, Format::kText}});
+    const LifecycleDefinitionLoadResult loaded =
+        LoadLifecycleDefinition({{"f", text, Format::kText}});
     REQUIRE(loaded.definition.has_value());
     const DefinitionData& data = loaded.definition->data();
     bool found = false;
@@ -727,14 +727,14 @@ TEST_CASE("of all rights that name a transition the most particular decides") {
 }
 
 TEST_CASE("a transition that stays, opens or goes back has its own right") {
-  const auto loaded = LoadDefinition(With(
+  const auto loaded = LoadLifecycleDefinition(With(
       "role { id: 'a' } role { id: 'b' } role { id: 'c' }\n"
-      "transition { id: 'note' command: CK_NOTE from: '*' }\n"
+      "transition { id: 'note' command: COMMAND_KIND_NOTE from: '*' }\n"
       // Staying in `wait` leads to `wait`; opening leads to the first stage.
-      "right { id: 'stay' to: 'wait' command: CK_NOTE role: 'a' }\n"
-      "right { id: 'first' to: 'accept' command: CK_OPEN role: 'b' }\n"
+      "right { id: 'stay' to: 'wait' command: COMMAND_KIND_NOTE role: 'a' }\n"
+      "right { id: 'first' to: 'accept' command: COMMAND_KIND_OPEN role: 'b' }\n"
       // What goes back has no target that a right could name.
-      "right { id: 'to' to: 'handle' command: CK_RESUME role: 'a' }\n"
+      "right { id: 'to' to: 'handle' command: COMMAND_KIND_RESUME role: 'a' }\n"
       "right { id: 'from' from: 'wait' role: 'c' }\n"));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   REQUIRE(loaded.definition.has_value());

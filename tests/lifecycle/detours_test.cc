@@ -7,7 +7,7 @@
 #include "src/base/strings.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/world.h"
-#include "trunkline/lifecycle.h"
+#include "trunkline/cases/lifecycle_engine.h"
 
 namespace trunkline {
 namespace {
@@ -187,7 +187,7 @@ TEST_CASE("a lead that is confirmed is no more on hold, nor returning") {
 TEST_CASE("what depends on a fact is offered") {
   Told t;
   const auto offered = [&](CommandKind kind, const char* who) {
-    for (const Offer& offer : t.w.life.CommandsFor(t.c, As(who), t.now)) {
+    for (const AvailableCommand& offer : t.w.life.CommandsFor(t.c, As(who), t.now)) {
       if (offer.command == kind) return !offer.denial;
     }
     return false;
@@ -202,10 +202,10 @@ TEST_CASE("what depends on a fact is offered") {
   t.Do(secret, "operator");
   CHECK(offered(CommandKind::kDispatch, "dispatcher"));
   const World next = MakeWorld(
-      "lifecycle { id: '12345' version: '2' override: REPLACE } "
+      "lifecycle { id: '12345' version: '2' override: OVERRIDE_REPLACE } "
       "migration { id: 'm' from_version: '1' "
       "  stage { from: 'dispatch' to: 'accept' } }");
-  std::vector<Offer> offers =
+  std::vector<AvailableCommand> offers =
       next.life.CommandsFor(t.c, As("administrator"), t.now);
   CHECK(offers[0].command == CommandKind::kMigrate);
   CHECK(offers[0].transition == "migrate");

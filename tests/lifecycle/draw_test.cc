@@ -1,6 +1,6 @@
 // Drawings: what they show, and that Graphviz and Qt's state chart interpreter
 // take them.
-#include "trunkline/draw.h"
+#include "trunkline/cases/draw.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -33,7 +33,7 @@ std::string Small() {
 }
 
 // The definition that comes with the library.
-Definition Pack() {
+LifecycleDefinition Pack() {
   std::vector<std::string> names, contents;
   for (const auto& entry : fs::directory_iterator(
            TRUNKLINE_SOURCE_DIR "/packs/lifecycle/12345")) {
@@ -44,15 +44,15 @@ Definition Pack() {
   for (std::size_t i = 0; i != names.size(); ++i) {
     sources.push_back({names[i], contents[i], Format::kText});
   }
-  const DefinitionLoadResult loaded = LoadDefinition(sources);
+  const LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(sources);
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(loaded.definition.has_value());
   return *loaded.definition;
 }
 
-Definition Load(const std::string& text) {
-  const DefinitionLoadResult loaded =
-      LoadDefinition({{"f", text, Format::kText}});
+LifecycleDefinition Load(const std::string& text) {
+  const LifecycleDefinitionLoadResult loaded =
+      LoadLifecycleDefinition({{"f", text, Format::kText}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(loaded.definition.has_value());
   return *loaded.definition;
@@ -76,7 +76,7 @@ std::string Odd() {
 // In which "merged" can be reached from "wait", which itself goes back.
 std::string Back() {
   std::string text = Small();
-  const std::string from = "id: \"merge\" command: CK_MERGE from: [";
+  const std::string from = "id: \"merge\" command: COMMAND_KIND_MERGE from: [";
   text.insert(text.find(from) + from.size(), "\"wait\", ");
   // Going on where it was merged would go on counting.
   for (const std::string act : {"HOLD", "RESUME"}) {
@@ -111,7 +111,7 @@ TEST_CASE("as Graphviz reads it") {
   "any open stage" -> "closed" [label="withdraw"]
 }
 )~";
-  CHECK(DrawDefinition(Load(Small()), DrawFormat::kDot, "zh") == drawn);
+  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kDot, "zh") == drawn);
 }
 
 TEST_CASE("as Mermaid reads it") {
@@ -140,7 +140,7 @@ TEST_CASE("as Mermaid reads it") {
   s_merged --> [*]
   s_closed --> [*]
 )~";
-  CHECK(DrawDefinition(Load(Small()), DrawFormat::kMermaid, "en") == drawn);
+  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kMermaid, "en") == drawn);
 }
 
 TEST_CASE("as a state chart interpreter reads it") {
@@ -200,22 +200,22 @@ TEST_CASE("as a state chart interpreter reads it") {
   </state>
 </scxml>
 )~";
-  CHECK(DrawDefinition(Load(Small()), DrawFormat::kScxml, "en") == drawn);
+  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kScxml, "en") == drawn);
 }
 
 TEST_CASE("ids and labels that the languages do not allow") {
-  const Definition definition = Load(Odd());
-  const std::string dot = DrawDefinition(definition, DrawFormat::kDot, "zh");
+  const LifecycleDefinition definition = Load(Odd());
+  const std::string dot = DrawLifecycleDefinition(definition, DrawFormat::kDot, "zh");
   const char* const box =
       R"~("办<理>" [label="a\"b\\c; <d> & --e--  #1\n(承办单位)\nsign"])~";
   CHECK_THAT(dot, Catch::Contains(box));
   const std::string mermaid =
-      DrawDefinition(definition, DrawFormat::kMermaid, "zh");
+      DrawLifecycleDefinition(definition, DrawFormat::kMermaid, "zh");
   CHECK_THAT(mermaid, Catch::Contains(
       "state \"a#34;b#92;c#59; #60;d#62; #38; --e--  #35;1<br/>(承办单位)\" "
       "as s__xE5_x8A_x9E_x3C_xE7_x90_x86_x3E\n"));
   const std::string scxml =
-      DrawDefinition(definition, DrawFormat::kScxml, "zh");
+      DrawLifecycleDefinition(definition, DrawFormat::kScxml, "zh");
   CHECK_THAT(scxml, Catch::Contains("<state id=\"before_2\">"));
   CHECK_THAT(scxml, Catch::Contains(
       "<state id=\"_xE5_x8A_x9E_x3C_xE7_x90_x86_x3E\">"));
@@ -225,7 +225,7 @@ TEST_CASE("ids and labels that the languages do not allow") {
 
 TEST_CASE("one event for each stage where the history does not tell") {
   const std::string scxml =
-      DrawDefinition(Load(Back()), DrawFormat::kScxml, "");
+      DrawLifecycleDefinition(Load(Back()), DrawFormat::kScxml, "");
   const char* const events = R"(
     <transition event="unmerge.accept" target="accept"/>
     <transition event="unmerge.handle" target="handle"/>
@@ -244,7 +244,7 @@ TEST_CASE("the drawing in docs/lifecycle.md is the definition's own") {
   const std::size_t end = page.find("```\n", begin);
   REQUIRE(end != page.npos);
   const std::string drawn =
-      DrawDefinition(Pack(), DrawFormat::kMermaid, "en");
+      DrawLifecycleDefinition(Pack(), DrawFormat::kMermaid, "en");
   if (std::getenv("TRUNKLINE_UPDATE_GOLDEN") != nullptr) {
     std::ofstream(path, std::ios::binary)
         << page.substr(0, begin) << drawn << page.substr(end);
@@ -291,7 +291,7 @@ std::size_t Times(std::string_view text, std::string_view word) {
   return n;
 }
 
-std::vector<std::pair<std::string, Definition>> All() {
+std::vector<std::pair<std::string, LifecycleDefinition>> All() {
   return {{"small", Load(Small())},
           {"odd", Load(Odd())},
           {"back", Load(Back())},
@@ -304,7 +304,7 @@ TEST_CASE("Graphviz draws it") {
       INFO(name << " " << lang);
       const Folder folder;
       const std::string dot =
-          DrawDefinition(definition, DrawFormat::kDot, lang);
+          DrawLifecycleDefinition(definition, DrawFormat::kDot, lang);
       folder.Write("in.dot", dot);
       const int code = folder.Run("dot -Tsvg in.dot");
       INFO(folder.Read("error"));
@@ -333,7 +333,7 @@ std::string Safe(std::string_view id) {
 
 // Events and the stages that they lead to: a walk over the definition itself,
 // possible and impossible events alike.
-std::string Walk(const Definition& definition, int steps) {
+std::string Walk(const LifecycleDefinition& definition, int steps) {
   const lifecycle::DefinitionData& data = definition.data();
   std::mt19937 random(1);
   const auto id = [&](int stage) {
@@ -378,7 +378,7 @@ TEST_CASE("Qt's interpreter follows it as the library does") {
     INFO(name);
     const Folder folder;
     folder.Write("chart.scxml",
-                 DrawDefinition(definition, DrawFormat::kScxml, "zh"));
+                 DrawLifecycleDefinition(definition, DrawFormat::kScxml, "zh"));
     folder.Write("walk", Walk(definition, 2000));
     const int code = folder.Run(
         "/usr/bin/python3 " TRUNKLINE_SOURCE_DIR

@@ -23,7 +23,7 @@
 #include "src/lifecycle/definition.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/world.h"
-#include "trunkline/lifecycle.h"
+#include "trunkline/cases/lifecycle_engine.h"
 
 namespace trunkline {
 namespace {
@@ -130,9 +130,9 @@ std::vector<Move> MakeMoves() {
   for (const char* who : {"roads", "urban"}) {
     Command contact = Make(K::kContact);
     contact.how = Channel::kPhone;
-    contact.outcome = Reach::kReached;
+    contact.outcome = ContactOutcome::kReached;
     add("contact", who, kDetour, contact);
-    contact.outcome = Reach::kNoAnswer;
+    contact.outcome = ContactOutcome::kNoAnswer;
     add("contact in vain", who, kDetour, contact);
     add("request return", who, kDetour, Make(K::kRequestReturn));
     add("request termination", who, kDetour, Make(K::kRequestTermination));
@@ -170,11 +170,11 @@ std::vector<Move> MakeMoves() {
   for (const char* who : {"reviewer", "roads"}) {
     Command call = Make(K::kCallback);
     call.how = Channel::kPhone;
-    call.outcome = Reach::kNoAnswer;
+    call.outcome = ContactOutcome::kNoAnswer;
     add("call in vain", who, kOn, call);
-    call.outcome = Reach::kDeclined;
+    call.outcome = ContactOutcome::kDeclined;
     add("call, declined", who, kOn, call);
-    call.outcome = Reach::kReached;
+    call.outcome = ContactOutcome::kReached;
     call.solved = Solved::kNotSolved;
     add("call, not solved, not rated", who, kOn, call);
     call.solved = Solved::kSolved;
@@ -223,13 +223,13 @@ std::vector<Move> MakeMoves() {
   add("note", "operator", kDetour, Make(K::kNote));
   add("remind", "dispatcher", kDetour, Make(K::kRemind));
   for (const auto& [who, measure] :
-       {std::pair{"supervisor", Measure::kOrder},
-        std::pair{"authority", Measure::kReferDiscipline}}) {
+       {std::pair{"supervisor", SupervisionMeasure::kOrder},
+        std::pair{"authority", SupervisionMeasure::kReferDiscipline}}) {
     Command m = Make(K::kSupervise);
     m.measure = measure;
-    m.ground = Ground::kInaction;
+    m.ground = ReferralGround::kInaction;
     // The way to the end of a case that was redone leads through an order.
-    add("supervise", who, measure != Measure::kOrder, m);
+    add("supervise", who, measure != SupervisionMeasure::kOrder, m);
     m.kind = K::kDecline;
     add("decline", who, kOn, m);
     m.kind = K::kPropose;
@@ -325,7 +325,7 @@ std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
   add((c.return_request.assignment != 0) +
       2 * (c.extension_request.assignment != 0) +
       4 * (c.termination_request.assignment != 0));
-  add(c.untold > 0);
+  add(c.extensions_unannounced > 0);
   add(!c.duplicates.empty());
   if (c.stage == "review") {
     add(static_cast<int>(Verdict(c)));
@@ -492,7 +492,7 @@ class Explorer {
     std::array<bool, kCommandKinds> anybody{}, known{};
     for (std::size_t who = 0; who != kWho.size(); ++who) {
       w_.life.CommandsFor(from.c, actors_[who], now, &offers_);
-      for (const Offer& offer : offers_) {
+      for (const AvailableCommand& offer : offers_) {
         const auto kind = static_cast<std::size_t>(offer.command);
         may[who][kind] = !offer.denial;
         known[kind] = known[kind] || offer.denial.kind != Denial::Kind::kStage;
@@ -620,7 +620,7 @@ class Explorer {
       Violate(id, absl::StrCat("stage ", stage.id, " waits on nobody"));
     }
     if (stage.final == (c.closed_at == kNever) ||
-        stage.final == (c.result == Result::kUnspecified)) {
+        stage.final == (c.result == Resolution::kUnspecified)) {
       Violate(id, "closed_at and result do not fit the stage");
     }
     for (const CaseClock& clock : c.clocks) {
@@ -662,52 +662,52 @@ class Explorer {
     if (e.stage.empty()) return;
     const auto& stage = data_.stages[Place(data_.FindStage(e.stage))];
     if (!stage.final) return;
-    const Result verdict = Verdict(c);
+    const Resolution verdict = Verdict(c);
     bool good = false;
     switch (e.result) {
-      case Result::kAnswered:
+      case Resolution::kAnswered:
         good = c.stage == "accept" && !e.command.public_text.empty();
         break;
-      case Result::kRefused:
+      case Resolution::kRefused:
         good = e.command.refusal_reason != RefusalReason::kUnspecified;
         break;
-      case Result::kHandedOver:
-      case Result::kTransferred:
+      case Resolution::kHandedOver:
+      case Resolution::kTransferred:
         good = !e.command.number.empty();
         break;
-      case Result::kMerged:
+      case Resolution::kMerged:
         good = e.stage == "merged" && !e.command.cases.empty();
         break;
-      case Result::kWithdrawn:
+      case Resolution::kWithdrawn:
         good = e.command.kind == CommandKind::kWithdraw;
         break;
-      case Result::kTerminated:
+      case Resolution::kTerminated:
         good = c.termination_request.assignment != 0;
         break;
-      case Result::kWaived:
+      case Resolution::kWaived:
         good = c.type == TicketType::kPraise ||
                (c.reply_waived && !c.feedbacks.empty());
         break;
-      case Result::kSatisfied:
-        good = verdict == Result::kSatisfied;
+      case Resolution::kSatisfied:
+        good = verdict == Resolution::kSatisfied;
         break;
-      case Result::kDissatisfied:
-        good = verdict == Result::kDissatisfied &&
+      case Resolution::kDissatisfied:
+        good = verdict == Resolution::kDissatisfied &&
                ((c.redos > 0 && Supervised(c)) ||
                 c.category == "law.mediation");
         break;
-      case Result::kUnrated:
-        good = verdict == Result::kUnrated ||
-               (verdict == Result::kUnspecified && Attempts(c) >= 3);
+      case Resolution::kUnrated:
+        good = verdict == Resolution::kUnrated ||
+               (verdict == Resolution::kUnspecified && Attempts(c) >= 3);
         break;
-      case Result::kExplained:
-        good = verdict == Result::kDissatisfied &&
+      case Resolution::kExplained:
+        good = verdict == Resolution::kDissatisfied &&
                e.command.lawful == YesNo::kYes;
         break;
-      case Result::kUnspecified:
+      case Resolution::kUnspecified:
         break;
     }
-    if (e.result > Result::kWaived) good = good && !c.feedbacks.empty();
+    if (e.result > Resolution::kWaived) good = good && !c.feedbacks.empty();
     if (!good) {
       Violate(node, absl::StrCat(e.transition, " closes with result ",
                                  static_cast<int>(e.result), " unreviewed"));
@@ -752,7 +752,7 @@ class Explorer {
   std::vector<Node> nodes_;
   std::unordered_map<std::string, std::uint32_t> ids_;
   std::vector<std::deque<Waiting>> buckets_{1};
-  std::vector<Offer> offers_;
+  std::vector<AvailableCommand> offers_;
   std::size_t edges_ = 0;
   std::set<std::pair<std::string, std::string>> taken_;
   std::map<std::string, Case> examples_;
@@ -800,7 +800,7 @@ TEST_CASE("every case of the default definition, counters bounded") {
 
   // From every stage a case goes on under the next version.
   std::string overlay =
-      "lifecycle { id: '12345' version: '2' override: REPLACE } "
+      "lifecycle { id: '12345' version: '2' override: OVERRIDE_REPLACE } "
       "migration { id: 'm' from_version: '1' ";
   for (const auto& stage : data.stages) {
     absl::StrAppend(&overlay, "stage { from: '", stage.id, "' to: '", stage.id,
@@ -831,30 +831,30 @@ std::string FirstViolation(std::string_view overlay) {
 
 TEST_CASE("what is broken is found") {
   CHECK_THAT(FirstViolation("transition { id: 'close-satisfied' "
-                            "  override: REPLACE command: CK_CLOSE "
+                            "  override: OVERRIDE_REPLACE command: COMMAND_KIND_CLOSE "
                             "  from: 'review' to: 'closed' "
-                            "  effect { act: STOP clock: '*' } "
-                            "  result: RESULT_SATISFIED }"),
+                            "  effect { act: ACT_STOP clock: '*' } "
+                            "  resolution: RESOLUTION_SATISFIED }"),
              Catch::StartsWith("close-satisfied closes with result 9 "
                                "unreviewed; the way there: / open / accept / "
                                "dispatch / sign / feed back / approve"));
   CHECK_THAT(FirstViolation("transition { id: 'grant-return' "
-                            "  override: REPLACE command: CK_GRANT_RETURN "
+                            "  override: OVERRIDE_REPLACE command: COMMAND_KIND_GRANT_RETURN "
                             "  from: 'handle' to: 'dispatch' "
-                            "  guard { kind: PENDING request: RETURN } "
-                            "  effect { act: START clock: 'dispatch' } }"),
+                            "  guard { kind: KIND_PENDING request: REQUEST_RETURN } "
+                            "  effect { act: ACT_START clock: 'dispatch' } }"),
              Catch::StartsWith("clock sign is nobody's; the way there: / open "
                                "/ accept / dispatch / request return / "));
   // Nobody is called back: no case is closed but as given up.
   CHECK_THAT(
-      FirstViolation("right { id: 'callback' override: REPLACE "
-                     "  command: CK_CALLBACK role: 'subordinate' }"),
+      FirstViolation("right { id: 'callback' override: OVERRIDE_REPLACE "
+                     "  command: COMMAND_KIND_CALLBACK role: 'subordinate' }"),
       Catch::Contains("nobody may give command 29 in stage review"));
   CHECK_THAT(
       FirstViolation(
-          "transition { id: 'approve' override: REPLACE command: CK_APPROVE "
+          "transition { id: 'approve' override: OVERRIDE_REPLACE command: COMMAND_KIND_APPROVE "
           "  from: 'feedback' to: 'review' "
-          "  guard { kind: FEWER counter: REDOS count: 1 } }"),
+          "  guard { kind: KIND_FEWER counter: COUNTER_REDOS count: 1 } }"),
       Catch::StartsWith("no way leads to the end from here"));
 }
 

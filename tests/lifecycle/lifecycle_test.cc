@@ -1,6 +1,6 @@
 // Decide, Tick and CommandsFor on the default definition: what the stories of
 // casebook/ do not show.
-#include "trunkline/lifecycle.h"
+#include "trunkline/cases/lifecycle_engine.h"
 
 #include <algorithm>
 #include <string>
@@ -68,13 +68,13 @@ TEST_CASE("the main line, with its clocks") {
   CHECK(c.stage == "feedback");
   go(Plain(CommandKind::kApprove), "reviewer", "2018-06-28 17:00");
   Command call = Plain(CommandKind::kCallback);
-  call.outcome = Reach::kReached;
+  call.outcome = ContactOutcome::kReached;
   call.solved = Solved::kSolved;
   call.satisfaction = Satisfaction::kSatisfied;
   go(call, "reviewer", "2018-06-29 09:00");
   go(Plain(CommandKind::kClose), "reviewer", "2018-06-29 09:01");
   CHECK(c.stage == "closed");
-  CHECK(c.result == Result::kSatisfied);
+  CHECK(c.result == Resolution::kSatisfied);
   for (const CaseClock& clock : c.clocks) {
     CHECK(clock.state == CaseClock::State::kStopped);
   }
@@ -124,8 +124,8 @@ TEST_CASE("a command that no event could keep is refused") {
   policy.id = "x";
   policy.roll = static_cast<DeadlinePolicy::Roll>(9);
   bad = note;
-  bad.terms.push_back(
-      {Stage::kHandle, std::make_shared<const DeadlinePolicy>(policy), false});
+  bad.promised_deadlines.push_back(
+      {Milestone::kHandling, std::make_shared<const DeadlinePolicy>(policy), false});
   CHECK(refused(bad, at) == "text");
   const absl::Time last = absl::FromUnixSeconds(253402300799);
   bad = note;

@@ -19,7 +19,7 @@
 #include "src/lifecycle/definition.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/world.h"
-#include "trunkline/lifecycle.h"
+#include "trunkline/cases/lifecycle_engine.h"
 
 namespace trunkline {
 namespace {
@@ -34,17 +34,17 @@ std::size_t Place(int number) { return static_cast<std::size_t>(number); }
 const World& PropertyWorld() {
   static const World* const kWorld = new World(MakeWorld(
       "",
-      "deadline_policy { id: 'signed' amount: 4 unit: WORKING_DAYS "
-      "  start: SIGNED calendar: 'cn' yellow { amount: 1 unit: WORKING_DAYS } "
-      "  red { amount: 1 unit: WORKING_DAYS } extensions: 2 "
+      "deadline_policy { id: 'signed' amount: 4 unit: UNIT_WORKING_DAYS "
+      "  start: START_SIGNED calendar: 'cn' yellow { amount: 1 unit: UNIT_WORKING_DAYS } "
+      "  red { amount: 1 unit: UNIT_WORKING_DAYS } extensions: 2 "
       "  hold: 'appraisal' } "
-      "deadline_policy { id: 'filed' amount: 90 unit: CALENDAR_DAYS "
-      "  start: FILED statutory: true hold: 'appraisal' } "
-      "deadline_policy { id: 'hours' amount: 10 unit: WORKING_HOURS "
-      "  start: DISPATCHED calendar: 'cn' } "
+      "deadline_policy { id: 'filed' amount: 90 unit: UNIT_CALENDAR_DAYS "
+      "  start: START_FILED statutory: true hold: 'appraisal' } "
+      "deadline_policy { id: 'hours' amount: 10 unit: UNIT_WORKING_HOURS "
+      "  start: START_DISPATCHED calendar: 'cn' } "
       "deadline_rule { id: 'noise' when { category: 'noise' } "
-      "  policy { stage: STAGE_HANDLE policy: 'signed' } "
-      "  policy { stage: STAGE_RETURN policy: 'hours' } "
+      "  policy { milestone: MILESTONE_HANDLING policy: 'signed' } "
+      "  policy { milestone: MILESTONE_RETURN policy: 'hours' } "
       "  statutory: 'filed' }"));
   return *kWorld;
 }
@@ -103,7 +103,7 @@ class Checker {
 
   std::string Find() {
     Counters();
-    Stages();
+    Milestones();
     Assignments();
     Clocks();
     Requests();
@@ -163,10 +163,10 @@ class Checker {
     Require(extensions == c_.extensions, "extensions of the units");
     Require(reminders <= Count(CommandKind::kRemind), "reminders");
     std::set<std::pair<std::string, int>> raised;
-    for (const Raised& r : c_.raised) raised.emplace(r.step, r.clock);
+    for (const Escalation& r : c_.raised) raised.emplace(r.step, r.clock);
     Require(raised.size() == c_.raised.size(), "a step is raised twice");
     Require(c_.unknown_events == 0, "unknown events");
-    Require(c_.untold >= 0 && c_.untold <= c_.extensions, "untold");
+    Require(c_.extensions_unannounced >= 0 && c_.extensions_unannounced <= c_.extensions, "extensions_unannounced");
     for (const auto* list : {&c_.duplicates, &c_.parts, &c_.recused}) {
       Require(std::set<std::string>(list->begin(), list->end()).size() ==
                   list->size(),
@@ -174,17 +174,17 @@ class Checker {
     }
   }
 
-  void Stages() {
+  void Milestones() {
     Require(data_.FindStage(c_.stage) >= 0, "no such stage");
     const bool final = Final();
     Require(final == (c_.closed_at != kNever), "closed_at and stage");
-    Require(final == (c_.result != Result::kUnspecified), "result and stage");
-    Require(In("merged") == (c_.result == Result::kMerged), "merged result");
+    Require(final == (c_.result != Resolution::kUnspecified), "result and stage");
+    Require(In("merged") == (c_.result == Resolution::kMerged), "merged result");
     Require(In("merged") == !c_.merged_into.empty(), "merged_into");
     if (final) {
       const auto ended = std::find_if(
           events_.rbegin(), events_.rend(),
-          [](const Event& e) { return e.result != Result::kUnspecified; });
+          [](const Event& e) { return e.result != Resolution::kUnspecified; });
       Require(ended->at == c_.closed_at && ended->result == c_.result,
               "the ending");
     }
@@ -197,22 +197,22 @@ class Checker {
               "nobody leads");
     }
     if (In("accept", "dispatch")) Require(c_.lead == 0, "somebody leads");
-    const Result verdict = Verdict(c_);
+    const Resolution verdict = Verdict(c_);
     const auto attempts = std::count_if(
         c_.callbacks.begin(), c_.callbacks.end(), [&](const Callback& call) {
           return Place(call.feedback) == c_.feedbacks.size();
         });
     switch (c_.result) {
-      case Result::kSatisfied:
-        Require(verdict == Result::kSatisfied, "verdict");
+      case Resolution::kSatisfied:
+        Require(verdict == Resolution::kSatisfied, "verdict");
         break;
-      case Result::kDissatisfied:
-      case Result::kExplained:
-        Require(verdict == Result::kDissatisfied, "verdict");
+      case Resolution::kDissatisfied:
+      case Resolution::kExplained:
+        Require(verdict == Resolution::kDissatisfied, "verdict");
         break;
-      case Result::kUnrated:
-        Require(verdict == Result::kUnrated ||
-                    (verdict == Result::kUnspecified && attempts >= 3),
+      case Resolution::kUnrated:
+        Require(verdict == Resolution::kUnrated ||
+                    (verdict == Resolution::kUnspecified && attempts >= 3),
                 "verdict");
         break;
       default:
@@ -472,7 +472,7 @@ class Run {
     w_.life.CommandsFor(c_, actor, now_, &offers_);
     const auto offer = std::find_if(
         offers_.begin(), offers_.end(),
-        [&](const Offer& o) { return o.command == command.kind; });
+        [&](const AvailableCommand& o) { return o.command == command.kind; });
     if (offer == offers_.end()) {
       if (status.ok()) Fail("not offered at all");
       return;
@@ -546,7 +546,7 @@ class Run {
   std::string bytes_;  // Of c_.
   std::vector<Event> events_;
   std::vector<std::string> stored_;
-  std::vector<Offer> offers_;
+  std::vector<AvailableCommand> offers_;
   std::string failure_;
 };
 
@@ -582,7 +582,7 @@ class Generator {
         w.life.CommandsFor(run.c(), Run::Actors()[step.who], now, &offers_);
         const auto end = std::find_if(
             offers_.begin(), offers_.end(),
-            [](const Offer& o) { return static_cast<bool>(o.denial); });
+            [](const AvailableCommand& o) { return static_cast<bool>(o.denial); });
         const auto count = static_cast<std::size_t>(end - offers_.begin());
         if (count == 0) {
           step.who = Below(kWho.size());
@@ -614,7 +614,7 @@ class Generator {
       take("operator", {K::kAccept});
     } else if (c.stage == "dispatch") {
       take("dispatcher", {K::kDispatch});
-    } else if (c.stage == "handle" && c.untold > 0) {
+    } else if (c.stage == "handle" && c.extensions_unannounced > 0) {
       take("operator", {K::kInform});
     } else if (c.stage == "handle" && c.extension_request.assignment != 0) {
       take("dispatcher", {K::kGrantExtension, K::kRefuseExtension});
@@ -741,7 +741,7 @@ class Generator {
       case CommandKind::kContact:
       case CommandKind::kInform:
         m.how = Channel::kPhone;
-        m.outcome = Chance(70) ? Reach::kReached : Reach::kNoAnswer;
+        m.outcome = Chance(70) ? ContactOutcome::kReached : ContactOutcome::kNoAnswer;
         break;
       case CommandKind::kHold:
         m.reason = Chance(70) ? "appraisal" : "awaiting_citizen";
@@ -761,8 +761,8 @@ class Generator {
         m.solved = static_cast<Solved>(1 + Below(3));
         break;
       case CommandKind::kCallback:
-        m.outcome = static_cast<Reach>(1 + Below(3));
-        if (m.outcome == Reach::kReached) {
+        m.outcome = static_cast<ContactOutcome>(1 + Below(3));
+        if (m.outcome == ContactOutcome::kReached) {
           m.solved = static_cast<Solved>(1 + Below(3));
           m.satisfaction = static_cast<Satisfaction>(Below(6));
         }
@@ -806,8 +806,8 @@ class Generator {
         break;
       case CommandKind::kPropose:
       case CommandKind::kSupervise:
-        m.measure = static_cast<Measure>(1 + Below(5));
-        m.ground = Ground::kInaction;
+        m.measure = static_cast<SupervisionMeasure>(1 + Below(5));
+        m.ground = ReferralGround::kInaction;
         // Whose act it is depends on the measure.
         if (kind == CommandKind::kSupervise) *good = false;
         break;
@@ -819,10 +819,10 @@ class Generator {
             *good = true;
           }
         }
-        m.measure = *good ? m.measure : Measure::kOrder;
+        m.measure = *good ? m.measure : SupervisionMeasure::kOrder;
         break;
       case CommandKind::kCard:
-        m.level = Level::kRed;
+        m.level = AlertLevel::kRed;
         break;
       default:
         break;
@@ -860,7 +860,7 @@ class Generator {
           m->when = now + absl::Hours(static_cast<int>(Below(9)) - 4);
           break;
         case 8:
-          m->outcome = static_cast<Reach>(Below(4));
+          m->outcome = static_cast<ContactOutcome>(Below(4));
           break;
         case 9:
           m->satisfaction = static_cast<Satisfaction>(Below(6));
@@ -873,7 +873,7 @@ class Generator {
           m->cases = {"C-1"};
           break;
         case 12:
-          m->measure = static_cast<Measure>(Below(6));
+          m->measure = static_cast<SupervisionMeasure>(Below(6));
           break;
         case 13:
           m->person.clear();
@@ -882,7 +882,7 @@ class Generator {
           m->step = "red";
           break;
         case 15:
-          m->terms.push_back({static_cast<Stage>(Below(9)), nullptr, false});
+          m->promised_deadlines.push_back({static_cast<Milestone>(Below(9)), nullptr, false});
           break;
         case 16:
           m->confidential = YesNo::kNo;
@@ -895,7 +895,7 @@ class Generator {
   }
 
   std::mt19937_64 random_;
-  std::vector<Offer> offers_;
+  std::vector<AvailableCommand> offers_;
 };
 
 std::string Replay(const World& w, const Sequence& sequence) {

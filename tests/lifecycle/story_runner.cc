@@ -19,8 +19,8 @@
 #include "tests/lifecycle/casebook.h"
 #include "tests/lifecycle/story_text.h"
 #include "tests/lifecycle/world.h"
-#include "trunkline/arbitration.h"
-#include "trunkline/story.h"
+#include "trunkline/cases/dispute.h"
+#include "trunkline/cases/timeline.h"
 
 namespace trunkline {
 namespace {
@@ -53,8 +53,8 @@ struct Track {
 
 // Everything of one matter of arbitration.
 struct MatterTrack {
-  Matter m;
-  std::vector<MatterEvent> events;
+  Dispute m;
+  std::vector<DisputeEvent> events;
 };
 
 std::string UnitOf(const Case& c, int assignment) {
@@ -345,7 +345,7 @@ class Runner {
     if (key == "cases") return list(&m->cases);
     if (key == "when") return time(&m->when);
     if (key == "how") return word(schema::Channels(), &m->how);
-    if (key == "outcome") return word(schema::Reaches(), &m->outcome);
+    if (key == "outcome") return word(schema::ContactOutcomes(), &m->outcome);
     if (key == "solved") return word(schema::SolvedWords(), &m->solved);
     if (key == "satisfaction") {
       return word(schema::Satisfactions(), &m->satisfaction);
@@ -369,11 +369,11 @@ class Runner {
     if (key == "refusal_action") {
       return word(schema::RefusalActions(), &m->refusal_action);
     }
-    if (key == "measure") return word(schema::Measures(), &m->measure);
-    if (key == "ground") return word(schema::Grounds(), &m->ground);
+    if (key == "measure") return word(schema::SupervisionMeasures(), &m->measure);
+    if (key == "ground") return word(schema::ReferralGrounds(), &m->ground);
     if (key == "type") return word(schema::TicketTypes(), &m->type);
     if (key == "urgency") return word(schema::Urgencies(), &m->urgency);
-    if (key == "level") return word(schema::Levels(), &m->level);
+    if (key == "level") return word(schema::AlertLevels(), &m->level);
     if (key == "interim") return m->interim = value == "yes";
     if (key == "assignment") {
       for (std::size_t i = track_->c.assignments.size(); i != 0; --i) {
@@ -459,7 +459,7 @@ class Runner {
 
   void Decide(Track& track, absl::Time at, const Actor& actor,
               const std::string& told) {
-    const Lifecycle& life = world().life;
+    const LifecycleEngine& life = world().life;
     const Denial denial = life.WhyRefused(track.c, command_, actor, at);
     const auto decided = life.Decide(track.c, command_, actor, at);
     if (WriteCase(track.c) != track.snapshot) {
@@ -484,8 +484,8 @@ class Runner {
       // Views of the denial live on: they are the definition's.
       return;
     }
-    const std::vector<Offer> offers = life.CommandsFor(track.c, actor, at);
-    if (std::none_of(offers.begin(), offers.end(), [&](const Offer& o) {
+    const std::vector<AvailableCommand> offers = life.CommandsFor(track.c, actor, at);
+    if (std::none_of(offers.begin(), offers.end(), [&](const AvailableCommand& o) {
           return o.command == command_.kind && !o.transition.empty();
         }) &&
         command_.kind != CommandKind::kMigrate && command_.assignment == 0) {
@@ -495,7 +495,7 @@ class Runner {
     if (events_.size() != 1) Wrong("it made several events");
     const Event& e = events_.front();
     std::string goes = e.stage.empty() ? "stays" : "goes to " + e.stage;
-    if (e.result != Result::kUnspecified) {
+    if (e.result != Resolution::kUnspecified) {
       absl::StrAppend(&goes, " ", ResultName(e.result));
     }
     if (goes != (told.empty() ? "stays" : "goes to " + told)) {
@@ -503,9 +503,9 @@ class Runner {
     }
   }
 
-  static std::string ResultName(Result result) {
+  static std::string ResultName(Resolution result) {
     return std::string(
-        schema::Results().Name(static_cast<int>(result)));
+        schema::Resolutions().Name(static_cast<int>(result)));
   }
 
   void Take(Track& track, const std::vector<Event>& events) {
@@ -528,21 +528,21 @@ class Runner {
   static constexpr std::string_view kMatterEndings[] = {"", " settled",
                                                         " ruled", " given_up"};
 
-  MatterCommand ReadMatterCommandLine(const std::string& text,
+  DisputeCommand ReadMatterCommandLine(const std::string& text,
                                       const Actor& actor) {
     const std::vector<Word> words = Words(text);
-    MatterCommand m;
+    DisputeCommand m;
     for (std::size_t k = 1; k != std::size(kMatterKinds); ++k) {
       if (words[0].text == kMatterKinds[k]) {
-        m.kind = static_cast<MatterCommandKind>(k);
+        m.kind = static_cast<DisputeCommandKind>(k);
       }
     }
-    if (m.kind == MatterCommandKind::kUnspecified) {
+    if (m.kind == DisputeCommandKind::kUnspecified) {
       Wrong("no such command of a matter: " + words[0].text);
     }
-    if (m.kind == MatterCommandKind::kStaffingOpinion &&
+    if (m.kind == DisputeCommandKind::kStaffingOpinion &&
         actor.roles.front() == "legal_office") {
-      m.kind = MatterCommandKind::kLegalOpinion;
+      m.kind = DisputeCommandKind::kLegalOpinion;
     }
     for (std::size_t i = 1; i < words.size(); ++i) {
       const std::string& word = words[i].text;
@@ -579,7 +579,7 @@ class Runner {
       track.m.jurisdiction = "test.city";
     }
     const std::size_t arrow = text.find(" -> ");
-    const MatterCommand m =
+    const DisputeCommand m =
         ReadMatterCommandLine(text.substr(0, arrow), actor);
     const std::string before = WriteMatter(track.m);
     const auto decided = DecideMatter(track.m, m, actor, at);
@@ -587,11 +587,11 @@ class Runner {
     refusal_ = decided.status();
     if (!decided.ok()) return;
     std::string goes = "stays";
-    for (const MatterEvent& e : *decided) {
+    for (const DisputeEvent& e : *decided) {
       const absl::Status status = Apply(e, &track.m);
       if (!status.ok()) Wrong(status.ToString());
       track.events.push_back(e);
-      if (e.stage != MatterStage::kUnspecified) {
+      if (e.stage != DisputeStage::kUnspecified) {
         goes = "goes to " +
                std::string(kMatterStages[static_cast<std::size_t>(e.stage)]) +
                std::string(
@@ -601,8 +601,8 @@ class Runner {
     const std::string told =
         arrow == std::string::npos ? "stays" : "goes to " + text.substr(arrow + 4);
     if (goes != told) Wrong(goes + "; told: " + told);
-    Matter again;
-    for (const MatterEvent& e : track.events) {
+    Dispute again;
+    for (const DisputeEvent& e : track.events) {
       const auto read = ReadMatterEvent(WriteMatterEvent(e));
       if (!read.ok() || !Apply(*read, &again).ok()) {
         Wrong("the matter cannot be replayed");
@@ -653,7 +653,7 @@ class Runner {
   }
 
   // The draft rule, laid over the city's: where it sends tickets like C-1 now.
-  void Precedent(const Matter& matter, const std::string& told) {
+  void Precedent(const Dispute& matter, const std::string& told) {
     const auto draft = DraftRule(matter, world().rules);
     if (!draft.ok()) {
       Same("precedent is", "refused", told);
@@ -707,7 +707,7 @@ class Runner {
   void Time(const Track& track, absl::Time at, bool told) {
     const Case& c = track.c;
     if (c.version == 0) return;
-    const Lifecycle& life = world().life;
+    const LifecycleEngine& life = world().life;
     const absl::Time due = life.NextDue(c);
     if (c.definition_version != life.definition().version()) {
       if (life.Tick(c, at).ok() || due != absl::InfiniteFuture()) {
@@ -940,9 +940,9 @@ class Runner {
     std::vector<std::string> out;
     for (const Supervision& s : c.supervision) {
       out.push_back(absl::StrCat(
-          std::string(schema::Measures().Name(static_cast<int>(s.measure))),
+          std::string(schema::SupervisionMeasures().Name(static_cast<int>(s.measure))),
           " ", kStates[static_cast<std::size_t>(s.state)], " ",
-          std::string(schema::Grounds().Name(static_cast<int>(s.ground))), " ",
+          std::string(schema::ReferralGrounds().Name(static_cast<int>(s.ground))), " ",
           s.unit));
     }
     return out;
@@ -953,7 +953,7 @@ class Runner {
     for (const Callback& call : c.callbacks) {
       std::string line = absl::StrCat(
           call.role, " ",
-          std::string(schema::Reaches().Name(static_cast<int>(call.outcome))));
+          std::string(schema::ContactOutcomes().Name(static_cast<int>(call.outcome))));
       for (const std::string_view word :
            {schema::SolvedWords().Name(static_cast<int>(call.solved)),
             schema::Satisfactions().Name(
@@ -985,7 +985,7 @@ class Runner {
     if (key == "extensions") return std::to_string(c.extensions);
     if (key == "reopenings") return std::to_string(c.reopenings);
     if (key == "sent_back") return std::to_string(c.sent_back);
-    if (key == "untold") return std::to_string(c.untold);
+    if (key == "extensions_unannounced") return std::to_string(c.extensions_unannounced);
     if (key == "clocks") return std::to_string(c.clocks.size());
     if (key == "verdict") return or_none(ResultName(Verdict(c)));
     if (key == "result") return or_none(ResultName(c.result));
@@ -1058,7 +1058,7 @@ class Runner {
 
   void May(const Actor& actor, const std::string& told) {
     std::vector<std::string> is;
-    for (const Offer& offer :
+    for (const AvailableCommand& offer :
          world().life.CommandsFor(track_->c, actor, now_)) {
       if (offer.transition.empty()) continue;
       is.emplace_back(schema::CommandKinds().Name(
@@ -1154,7 +1154,7 @@ class Runner {
         {"dispatches", c.dispatches}, {"returns", c.returns},
         {"redos", c.redos},           {"extensions", c.extensions},
         {"reopenings", c.reopenings}, {"sent_back", c.sent_back},
-        {"untold", c.untold},         {"reminders", reminders},
+        {"extensions_unannounced", c.extensions_unannounced},         {"reminders", reminders},
         {"yellow", yellow},           {"red", red}};
     for (const auto& [name, is] : kCounts) {
       const int wanted = counters[name];
@@ -1173,8 +1173,8 @@ class Runner {
       const auto definition = world().life.definition();
       options.definition = &definition;
       options.rules = &world().rules;
-      const auto story = TellStory(track.events, options);
-      if (!story.ok()) Wrong("TellStory: " + story.status().ToString());
+      const auto story = RenderTimeline(track.events, options);
+      if (!story.ok()) Wrong("RenderTimeline: " + story.status().ToString());
       Tells(*story);
     }
     track.ended = true;

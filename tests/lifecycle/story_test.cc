@@ -1,6 +1,6 @@
 // Stories in both languages, held against golden/; TRUNKLINE_UPDATE_GOLDEN=1 in
 // the environment rewrites them, and the event file of tests/tools/data.
-#include "trunkline/story.h"
+#include "trunkline/cases/timeline.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -87,7 +87,7 @@ std::vector<Event> Pothole() {
   go(done, "roads", "2018-07-11 16:00");
   go(plain(CommandKind::kApprove), "reviewer", "2018-07-11 17:00");
   Command call = plain(CommandKind::kCallback);
-  call.outcome = Reach::kReached;
+  call.outcome = ContactOutcome::kReached;
   call.solved = Solved::kNotSolved;
   call.satisfaction = Satisfaction::kDissatisfied;
   go(call, "reviewer", "2018-07-12 09:00");
@@ -117,11 +117,11 @@ TEST_CASE("a story in both languages") {
   const std::vector<Event> events = Pothole();
   for (const char* lang : {"en", "zh"}) {
     StoryOptions options = Options(lang);
-    const auto story = TellStory(events, options);
+    const auto story = RenderTimeline(events, options);
     REQUIRE(story.ok());
     CheckFile(kHere + "lifecycle/golden/story." + lang + ".txt", *story);
     options.words = true;
-    const auto words = TellStory(events, options);
+    const auto words = RenderTimeline(events, options);
     REQUIRE(words.ok());
     CHECK(story->find("filled with sand") == std::string::npos);
     CHECK(words->find("filled with sand") != std::string::npos);
@@ -132,7 +132,7 @@ TEST_CASE("a story in both languages") {
     }
   }
   // Without names it is told by ids.
-  const auto plain = TellStory(events);
+  const auto plain = RenderTimeline(events);
   REQUIRE(plain.ok());
   CHECK(plain->find("request_extension") != std::string::npos);
   CHECK(plain->find("roads") != std::string::npos);
@@ -156,9 +156,9 @@ TEST_CASE("an event file, in every format") {
 
 TEST_CASE("events that tell no story say why") {
   std::vector<Event> events = Pothole();
-  CHECK(TellStory({}).status().message() == "there is no event");
+  CHECK(RenderTimeline({}).status().message() == "there is no event");
   events.erase(events.begin() + 3);
-  const auto story = TellStory(events);
+  const auto story = RenderTimeline(events);
   CHECK(absl::IsInvalidArgument(story.status()));
   CHECK(story.status().message() ==
         "event 5 of case \"2018-0001\": the case has version 3; its next event "
@@ -179,7 +179,7 @@ TEST_CASE("what a later library wrote is shown as unknown") {
   later.at = events.back().at;
   later.stage = "archived";
   events.push_back(later);
-  const auto story = TellStory(events, Options("en"));
+  const auto story = RenderTimeline(events, Options("en"));
   REQUIRE(story.ok());
   CHECK(story->find("(unknown) -> archived") != std::string::npos);
 }

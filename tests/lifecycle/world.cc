@@ -55,11 +55,11 @@ World MakeWorld(std::string_view overlay, std::string_view city) {
   if (!overlay.empty()) {
     sources.push_back({"overlay.txtpb", overlay, Format::kText});
   }
-  DefinitionLoadResult definition = LoadDefinition(sources);
+  LifecycleDefinitionLoadResult definition = LoadLifecycleDefinition(sources);
   NoIssues(definition);
-  auto limits = Limits::Create(*rules.rules, *calendars.calendars);
+  auto limits = DeadlineCalculator::Create(*rules.rules, *calendars.calendars);
   REQUIRE(limits.ok());
-  auto life = Lifecycle::Create(*definition.definition, *rules.rules,
+  auto life = LifecycleEngine::Create(*definition.definition, *rules.rules,
                                 *calendars.calendars);
   if (!life.ok()) FAIL(life.status().ToString());
   return {*rules.rules, *limits, *life};

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "trunkline/actor.h"
-#include "trunkline/case.h"
-#include "trunkline/lifecycle.h"
-#include "trunkline/limits.h"
+#include "trunkline/cases/actor.h"
+#include "trunkline/cases/case.h"
+#include "trunkline/cases/lifecycle_engine.h"
+#include "trunkline/deadline_calculator.h"
 #include "trunkline/ruleset.h"
 
 // What the stories of the lifecycle happen in: the definition of
@@ -18,8 +18,8 @@ namespace trunkline {
 
 struct World {
   RuleSet rules;
-  Limits limits;
-  Lifecycle life;
+  DeadlineCalculator limits;
+  LifecycleEngine life;
 };
 
 // The default definition and the small city, each with an overlay laid over it

@@ -101,11 +101,11 @@ TEST_CASE("A ticket keeps the phase of its call over midnight") {
   const auto before = Changsha().Route(ticket);
   REQUIRE(before.ok());
   CHECK(before->phase == Phase::kDual);
-  CHECK(before->advisory);
+  CHECK(before->owner_leads);
   ticket.called_at = At(2018, 10, 1, 0, 0, 0);
   const auto after = Changsha().Route(ticket);
   CHECK(after->phase == Phase::kForwarded);
-  CHECK(!after->advisory);
+  CHECK(!after->owner_leads);
 }
 
 TEST_CASE("112 is not an emergency hand-over") {

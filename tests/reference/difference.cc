@@ -68,7 +68,7 @@ std::string Difference(const RefDecision& e, const Decision& a) {
   f.Value("confidential", e.confidential, a.confidential);
   f.Value("conflict_of_interest", e.conflict_of_interest,
           a.conflict_of_interest);
-  f.Value("advisory", e.advisory, a.advisory);
+  f.Value("owner_leads", e.owner_leads, a.owner_leads);
   f.List("assisting", e.assisting, a.assisting);
   f.List("contenders", e.contenders, a.contenders);
   f.List("policies", e.policies, a.policies);

@@ -234,13 +234,13 @@ class RuleSetMaker {
       auto* policy = set_.add_deadline_policy();
       policy->set_id(id);
       policy->set_amount(1);
-      policy->set_unit(pb::DeadlinePolicy::HOURS);
+      policy->set_unit(pb::DeadlinePolicy::UNIT_HOURS);
     }
     for (const char* id : kStatutory) {
       auto* policy = set_.add_deadline_policy();
       policy->set_id(id);
       policy->set_amount(15);
-      policy->set_unit(pb::DeadlinePolicy::CALENDAR_DAYS);
+      policy->set_unit(pb::DeadlinePolicy::UNIT_CALENDAR_DAYS);
       policy->set_statutory(true);
     }
   }
@@ -361,7 +361,7 @@ class RuleSetMaker {
     for (int stage = 1; stage < 9; ++stage) {
       if (!Chance(percent)) continue;
       auto* policy = field->Add();
-      policy->set_stage(static_cast<pb::Stage>(stage));
+      policy->set_milestone(static_cast<pb::Milestone>(stage));
       policy->set_policy(random_.Pick(kPolicies));
     }
   }

@@ -769,7 +769,7 @@ bool LinearRouter::Impl::Gate(const Ticket& ticket, const Facts& facts,
                                                  : number.phase->target();
       return true;
     case Phase::kDual:
-      d->advisory = true;
+      d->owner_leads = true;
       return false;
     default:
       return false;
@@ -997,7 +997,7 @@ void LinearRouter::Impl::Settle(const Ticket& ticket, const Facts& facts,
 
 // Deadline policies.
 void LinearRouter::Impl::Deadlines(const Facts& facts, RefDecision* d) const {
-  for (std::size_t stage = 1; stage < kStageCount; ++stage) {
+  for (std::size_t stage = 1; stage < kMilestoneCount; ++stage) {
     if (!d->policies[stage].empty()) continue;  // The winning rule's own.
     const pb::DeadlineRule* best = nullptr;
     std::string policy;

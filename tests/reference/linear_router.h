@@ -44,10 +44,10 @@ struct RefDecision {
   std::uint8_t notes = 0;
   bool confidential = false;
   bool conflict_of_interest = false;
-  bool advisory = false;
+  bool owner_leads = false;
   std::vector<std::string> assisting;
   std::vector<RefContender> contenders;
-  std::array<std::string, kStageCount> policies;
+  std::array<std::string, kMilestoneCount> policies;
   std::vector<std::string> statutory;
   std::vector<std::string> tags;
   std::string knowledge;

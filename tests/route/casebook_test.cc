@@ -140,12 +140,12 @@ std::map<std::string, std::string> Describe(const Decision& d) {
   }
   add_if("confidential", d.confidential);
   add_if("conflict", d.conflict_of_interest);
-  add_if("advisory", d.advisory);
+  add_if("owner_leads", d.owner_leads);
   for (std::string_view code : d.assisting) add("assisting", code);
   for (const Contender& c : d.contenders) add("contenders", c.department);
-  for (std::size_t stage = 1; stage != kStageCount; ++stage) {
+  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
     if (d.policies[stage] == "5wd") continue;
-    add(std::string(schema::Stages().Name(static_cast<int>(stage))),
+    add(std::string(schema::Milestones().Name(static_cast<int>(stage))),
         d.policies[stage]);
   }
   for (std::string_view policy : d.statutory) add("statutory", policy);
@@ -192,7 +192,7 @@ TEST_CASE("The casebook of routing") {
     CHECK(Lines(Describe(d)) == Lines(expected));
     CHECK(reference::Difference(reference.Route(ticket), d) == "");
     const bool limited = d.outcome < Outcome::kEmergency;
-    CHECK(d.policies[static_cast<std::size_t>(Stage::kHandle)].empty() ==
+    CHECK(d.policies[static_cast<std::size_t>(Milestone::kHandling)].empty() ==
           !limited);
     ++outcomes[d.outcome];
   }

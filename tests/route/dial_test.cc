@@ -22,17 +22,17 @@ department { code: "centre" }
 department { code: "taxes" valid { to: "2018-07-01" }
              successor { department: "revenue" } }
 department { code: "revenue" }
-hotline { number: "12345" phase { kind: ONE_NUMBER } }
-hotline { number: "110" phase { kind: EMERGENCY } }
-hotline { number: "112" phase { kind: ANNOUNCEMENT } }
-hotline { number: "95598" owner: "taxes" phase { kind: INDEPENDENT } }
-hotline { number: "84660000" phase { kind: MERGED } }
+hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } }
+hotline { number: "110" phase { kind: KIND_EMERGENCY } }
+hotline { number: "112" phase { kind: KIND_ANNOUNCEMENT } }
+hotline { number: "95598" owner: "taxes" phase { kind: KIND_INDEPENDENT } }
+hotline { number: "84660000" phase { kind: KIND_MERGED } }
 hotline { number: "12366" owner: "taxes"
-  phase { kind: DUAL valid { to: "2018-10-01" } }
-  phase { kind: SUB_CENTRE target: "073185522000"
+  phase { kind: KIND_DUAL valid { to: "2018-10-01" } }
+  phase { kind: KIND_SUB_CENTRE target: "073185522000"
           valid { from: "2018-10-01" to: "2019-01-01" } }
-  phase { kind: SUB_CENTRE valid { from: "2019-01-01" to: "2020-01-01" } }
-  phase { kind: FORWARDED valid { from: "2020-01-01" } } }
+  phase { kind: KIND_SUB_CENTRE valid { from: "2019-01-01" to: "2020-01-01" } }
+  phase { kind: KIND_FORWARDED valid { from: "2020-01-01" } } }
 )");
   return rules;
 }
@@ -134,7 +134,7 @@ TEST_CASE("A ticket keeps the phase of its call") {
   Decision d = MustRoute(Rules(), ticket);
   CHECK(d.phase == Phase::kDual);
   CHECK(d.outcome == Outcome::kUnmatched);
-  CHECK(d.advisory);
+  CHECK(d.owner_leads);
   ticket.called_at = absl::InfinitePast();
   d = MustRoute(Rules(), ticket);
   CHECK(d.phase == Phase::kSubCentre);

@@ -57,7 +57,7 @@ class Coverage {
     for (int bit = 0; bit < 6; ++bit) {
       if ((d.notes >> bit & 1) != 0) Count("note", bit + 1);
     }
-    for (std::size_t stage = 1; stage != kStageCount; ++stage) {
+    for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
       if (!d.policies[stage].empty()) Count("stage", static_cast<int>(stage));
     }
     if (!d.hint_signal.empty()) ++counts_["hint"];
@@ -66,7 +66,7 @@ class Coverage {
       ++counts_["hint: no trigger"];
     }
     if (d.conflict_of_interest) ++counts_["conflict of interest"];
-    if (d.advisory) ++counts_["advisory"];
+    if (d.owner_leads) ++counts_["owner_leads"];
     if (d.confidential) ++counts_["confidential"];
     if (!d.assisting.empty()) ++counts_["assisting"];
     if (d.statutory.size() > 1) ++counts_["several statutory"];
@@ -108,7 +108,7 @@ class Coverage {
     need_all("rank: criterion", 1, 10);
     for (const char* name :
          {"hint", "hint: trigger", "hint: no trigger", "conflict of interest",
-          "advisory", "confidential", "assisting", "several statutory", "tags",
+          "owner_leads", "confidential", "assisting", "several statutory", "tags",
           "knowledge", "refusal route", "dial: owner",
           "answer or refusal left out", "assist: does not stand",
           "assist: function", "claim does not stand", "confidential by rule",

@@ -55,19 +55,19 @@ category { code: "road" name { lang: "zh" text: "道路" }
            name { lang: "en" text: "Roads" } }
 category { code: "advice" }
 category { code: "court" }
-hotline { number: "12345" owner: "centre" phase { kind: ONE_NUMBER } }
+hotline { number: "12345" owner: "centre" phase { kind: KIND_ONE_NUMBER } }
 hotline { number: "12328" owner: "road"
-          phase { kind: DUAL valid { to: "2018-10-01" }
+          phase { kind: KIND_DUAL valid { to: "2018-10-01" }
                   provenance { source: "Report of 2017-09-03" grade: "B" } }
-          phase { kind: FORWARDED valid { from: "2018-10-01" } } }
-hotline { number: "119" phase { kind: EMERGENCY } }
+          phase { kind: KIND_FORWARDED valid { from: "2018-10-01" } } }
+hotline { number: "119" phase { kind: KIND_EMERGENCY } }
 deadline_policy { id: "5wd" name { lang: "en" text: "Five working days" }
                   name { lang: "zh" text: "五个工作日" }
-                  amount: 5 unit: WORKING_DAYS calendar: "cn"
+                  amount: 5 unit: UNIT_WORKING_DAYS calendar: "cn"
                   provenance { source: "Order 1" illustrative: true } }
-deadline_policy { id: "1h" amount: 1 unit: HOURS }
-deadline_policy { id: "60d" amount: 60 unit: CALENDAR_DAYS statutory: true }
-deadline_rule { id: "usual" policy { stage: STAGE_HANDLE policy: "5wd" }
+deadline_policy { id: "1h" amount: 1 unit: UNIT_HOURS }
+deadline_policy { id: "60d" amount: 60 unit: UNIT_CALENDAR_DAYS statutory: true }
+deadline_rule { id: "usual" policy { milestone: MILESTONE_HANDLING policy: "5wd" }
                 statutory: "60d" }
 emergency_signal { id: "fire" number: "119"
                    when { keyword { any: "着火" } } }
@@ -81,7 +81,7 @@ rule { id: "noise.west" when { category: "noise" region: "west"
 rule { id: "building.streets" when { category: "noise.building" }
        then { function: "streets" urgency: URGENCY_URGENT
               assist { department: "env" }
-              policy { stage: STAGE_DISPATCH policy: "1h" } }
+              policy { milestone: MILESTONE_DISPATCH policy: "1h" } }
        provenance { illustrative: true } }
 rule { id: "road.a" when { category: "road" } then { department: "road" } }
 rule { id: "road.b" when { category: "road" } then { department: "urban" }
@@ -94,12 +94,12 @@ rule { id: "road.past" valid { to: "2018-01-01" } when { category: "road" }
 rule { id: "advice" when { category: "advice" } then { answer {
        knowledge: "kb/1" fallback: "urban" } } }
 rule { id: "advice.refuse" when { category: "advice" }
-       then { refuse { reason: BEYOND_DUTY action: EXPLAIN } } }
+       then { refuse { reason: REASON_BEYOND_DUTY action: ACTION_EXPLAIN } } }
 rule { id: "advice.elderly" when { category: "advice"
        attribute { name: "elderly" value: "yes" } }
        then { department: "hall" } }
 rule { id: "court" when { category: "court" } then { refuse {
-       reason: OTHER_REMEDY action: TELL_ROUTE route: "the court" } } }
+       reason: REASON_OTHER_REMEDY action: ACTION_TELL_ROUTE route: "the court" } } }
 )";
 
 const RuleSet& Rules() {

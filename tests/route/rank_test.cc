@@ -27,7 +27,7 @@ category { code: "roads" }
 category { code: "roads.surface" }
 category { code: "roads.surface.pothole" }
 category { code: "smell" }
-hotline { number: "12345" phase { kind: ONE_NUMBER } }
+hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } }
 )";
 
 // How a rule is better or worse in one criterion, for the ticket below.
@@ -219,7 +219,7 @@ department { code: "receiver" }
 region { code: "city" }
 region { code: "east" parent: "city"
   serves { function: "street" department: "district" } }
-hotline { number: "12319" owner: "owner" phase { kind: MERGED } }
+hotline { number: "12319" owner: "owner" phase { kind: KIND_MERGED } }
 )");
 }
 

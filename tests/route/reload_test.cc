@@ -30,7 +30,7 @@ department { code: "centre" }
 department { code: "water_bureau" }
 department { code: "road_bureau" }
 category { code: "leak" }
-hotline { number: "12345" phase { kind: ONE_NUMBER } }
+hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } }
 rule { id: "leak" when { category: "leak" pattern: "pipe|tap" }
   then { department: ")", even ? "water_bureau" : "road_bureau",
                                                             R"("

@@ -55,23 +55,23 @@ category { code: "noise" }
 category { code: "noise.site" }
 category { code: "noise.site.night" }
 category { code: "smell" }
-hotline { number: "12345" phase { kind: ONE_NUMBER } }
+hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } }
 hotline { number: "12319" owner: "b"
-  phase { kind: DUAL valid { from: "2018-01-01" to: "2018-10-01" } }
-  phase { kind: FORWARDED owner: "c" valid { from: "2018-10-01" } } }
-hotline { number: "12320" owner: "c" phase { kind: INDEPENDENT } }
+  phase { kind: KIND_DUAL valid { from: "2018-01-01" to: "2018-10-01" } }
+  phase { kind: KIND_FORWARDED owner: "c" valid { from: "2018-10-01" } } }
+hotline { number: "12320" owner: "c" phase { kind: KIND_INDEPENDENT } }
 hotline { number: "12300" owner: "c"
-  phase { kind: SUB_CENTRE target: "84712661" } }
-hotline { number: "12301" owner: "c" phase { kind: SUB_CENTRE } }
-hotline { number: "12302" phase { kind: MERGED } }
-hotline { number: "112" phase { kind: ANNOUNCEMENT } }
-hotline { number: "110" phase { kind: EMERGENCY } }
-hotline { number: "120" phase { kind: EMERGENCY } }
-deadline_policy { id: "p1" amount: 1 unit: CALENDAR_DAYS }
-deadline_policy { id: "p2" amount: 2 unit: CALENDAR_DAYS }
-deadline_policy { id: "p3" amount: 3 unit: CALENDAR_DAYS }
-deadline_policy { id: "law1" amount: 30 unit: CALENDAR_DAYS statutory: true }
-deadline_policy { id: "law2" amount: 60 unit: CALENDAR_DAYS statutory: true }
+  phase { kind: KIND_SUB_CENTRE target: "84712661" } }
+hotline { number: "12301" owner: "c" phase { kind: KIND_SUB_CENTRE } }
+hotline { number: "12302" phase { kind: KIND_MERGED } }
+hotline { number: "112" phase { kind: KIND_ANNOUNCEMENT } }
+hotline { number: "110" phase { kind: KIND_EMERGENCY } }
+hotline { number: "120" phase { kind: KIND_EMERGENCY } }
+deadline_policy { id: "p1" amount: 1 unit: UNIT_CALENDAR_DAYS }
+deadline_policy { id: "p2" amount: 2 unit: UNIT_CALENDAR_DAYS }
+deadline_policy { id: "p3" amount: 3 unit: UNIT_CALENDAR_DAYS }
+deadline_policy { id: "law1" amount: 30 unit: UNIT_CALENDAR_DAYS statutory: true }
+deadline_policy { id: "law2" amount: 60 unit: UNIT_CALENDAR_DAYS statutory: true }
 )";
 
 Decision Route(const std::string& rules, const Ticket& ticket) {
@@ -176,7 +176,7 @@ TEST_CASE("Two departments of equal rank are a dispute") {
   const Decision decision = Route(
       Names("r2", "a", "tag: \"x\" assist { department: \"c\" } "
                        "urgency: URGENCY_CRITICAL "
-                       "policy { stage: STAGE_HANDLE policy: \"p1\" }") +
+                       "policy { milestone: MILESTONE_HANDLING policy: \"p1\" }") +
           Names("r1", "b") + Names("r3", "a"),
       Plain());
   CHECK(decision.outcome == Outcome::kDisputed);
@@ -188,7 +188,7 @@ TEST_CASE("Two departments of equal rank are a dispute") {
   CHECK(decision.tags.empty());
   CHECK(decision.assisting.empty());
   CHECK(decision.urgency == Urgency::kUnspecified);
-  CHECK(decision.policies[static_cast<std::size_t>(Stage::kHandle)].empty());
+  CHECK(decision.policies[static_cast<std::size_t>(Milestone::kHandling)].empty());
 }
 
 TEST_CASE("Without an interim lead the centre holds a dispute") {
@@ -312,7 +312,7 @@ TEST_CASE("A first receiver outside the dispute leads in the meantime") {
 
 const std::string kAnswers = Rule("ra", "answer { knowledge: \"k1\" }");
 const std::string kRefuses = Rule(
-    "rr", "refuse { reason: OTHER_REMEDY action: TELL_ROUTE route: \"court\" "
+    "rr", "refuse { reason: REASON_OTHER_REMEDY action: ACTION_TELL_ROUTE route: \"court\" "
           "}");
 
 TEST_CASE("Answers and refusals of one kind") {
@@ -338,8 +338,8 @@ TEST_CASE("Answers and refusals of one kind") {
   CHECK(first.rule == "r1");
   CHECK(first.knowledge == "k1");
   const Decision first_refusal =
-      Route(Rule("s2", "refuse { reason: ABUSE action: WARN }") +
-                Rule("s1", "refuse { reason: IN_HAND action: TELL_PROGRESS }"),
+      Route(Rule("s2", "refuse { reason: REASON_ABUSE action: ACTION_WARN }") +
+                Rule("s1", "refuse { reason: REASON_IN_HAND action: ACTION_TELL_PROGRESS }"),
             Plain());
   CHECK(first_refusal.rule == "s1");
   CHECK(first_refusal.refusal.reason == RefusalReason::kInHand);
@@ -370,7 +370,7 @@ TEST_CASE("Without a tie an answer or refusal wins by rank") {
                   Names("rz", "a"),
               Plain())
             .outcome == Outcome::kAnswered);
-  CHECK(Route(Rule("rr", "refuse { reason: ABUSE action: WARN }",
+  CHECK(Route(Rule("rr", "refuse { reason: REASON_ABUSE action: ACTION_WARN }",
                    "priority: 1") +
                   Names("rz", "a"),
               Plain())
@@ -419,7 +419,7 @@ TEST_CASE("A function without region needs the fact") {
   const Decision tie = Route(
       Rule("rg", "function: \"park\" basis: BASIS_COMPETENT_AUTHORITY "
                  "tag: \"x\" urgency: URGENCY_URGENT "
-                 "policy { stage: STAGE_SIGN policy: \"p1\" }") +
+                 "policy { milestone: MILESTONE_SIGN_IN policy: \"p1\" }") +
           Rule("rf", "function: \"street\" basis: BASIS_COMPETENT_AUTHORITY") +
           Names("r1", "b"),
       Plain());
@@ -427,7 +427,7 @@ TEST_CASE("A function without region needs the fact") {
   CHECK(tie.rule == "rf");
   CHECK(tie.tags.empty());
   CHECK(tie.urgency == Urgency::kUnspecified);
-  CHECK(tie.policies[static_cast<std::size_t>(Stage::kSign)].empty());
+  CHECK(tie.policies[static_cast<std::size_t>(Milestone::kSignIn)].empty());
 }
 
 TEST_CASE("Claims of the number's owner and the first receiver") {
@@ -639,7 +639,7 @@ TEST_CASE("Urgency is raised, never lowered") {
 // Leads to "a" if anything asks the rules.
 const std::string kLead =
     Names("r", "a") +
-    "deadline_rule { id: \"d\" policy { stage: STAGE_SIGN policy: \"p1\" } "
+    "deadline_rule { id: \"d\" policy { milestone: MILESTONE_SIGN_IN policy: \"p1\" } "
     "statutory: \"law1\" }\n"
     "emergency_signal { id: \"s\" number: \"119\" "
     "when { keyword { any: [\"smoke\", \"fire\"] } } }\n";
@@ -650,8 +650,8 @@ void CheckGated(const Decision& decision) {
   CHECK(decision.basis == Basis::kUnspecified);
   CHECK(decision.assisting.empty());
   CHECK(decision.statutory.empty());
-  CHECK(decision.policies[static_cast<std::size_t>(Stage::kSign)].empty());
-  CHECK(!decision.advisory);
+  CHECK(decision.policies[static_cast<std::size_t>(Milestone::kSignIn)].empty());
+  CHECK(!decision.owner_leads);
   CHECK(decision.emergency_hint.signal == "s");
   CHECK(decision.emergency_hint.trigger == "fire");
   CHECK(decision.urgency == Urgency::kUrgent);
@@ -691,7 +691,7 @@ TEST_CASE("The gate, by phase of the number") {
   }
 }
 
-TEST_CASE("Numbers that are routed, and what is advisory") {
+TEST_CASE("Numbers that are routed, and what is owner_leads") {
   const RuleSet rules = LoadText(absl::StrCat(kBase, kLead));
   for (const char* number : {"12345", "12302", "12319", ""}) {
     INFO(number);
@@ -699,17 +699,17 @@ TEST_CASE("Numbers that are routed, and what is advisory") {
     CHECK(decision.outcome == Outcome::kRouted);
     CHECK(decision.lead == "a");
     CHECK(decision.target.empty());
-    CHECK(decision.advisory == (decision.phase == Phase::kDual));
+    CHECK(decision.owner_leads == (decision.phase == Phase::kDual));
   }
   Ticket ticket = By("12319");
-  CHECK(MustRoute(rules, ticket).advisory);
+  CHECK(MustRoute(rules, ticket).owner_leads);
   ticket.handed_over = true;
-  CHECK(!MustRoute(rules, ticket).advisory);
+  CHECK(!MustRoute(rules, ticket).owner_leads);
   CHECK(MustRoute(rules, ticket).phase == Phase::kDual);
   CHECK(MustRoute(rules, ticket).first_receiver == "b");
   ticket.handed_over = false;
   ticket.transfer_failed = true;  // Of a sub-centre only.
-  CHECK(MustRoute(rules, ticket).advisory);
+  CHECK(MustRoute(rules, ticket).owner_leads);
 }
 
 TEST_CASE("A ticket that was handed to us passes the gate") {
@@ -725,7 +725,7 @@ TEST_CASE("A ticket that was handed to us passes the gate") {
       CHECK(decision.lead == "a");
       CHECK(decision.target.empty());
       CHECK(decision.phase != Phase::kUnspecified);
-      CHECK(!decision.advisory);
+      CHECK(!decision.owner_leads);
     }
     Ticket ticket = By(number);
     ticket.handed_over = true;
@@ -818,10 +818,10 @@ std::string Deadline(const std::string& id, const std::string& body) {
   return absl::StrCat("deadline_rule { id: \"", id, "\" ", body, " }\n");
 }
 std::string Policy(const std::string& stage, const std::string& policy) {
-  return absl::StrCat("policy { stage: STAGE_", stage, " policy: \"", policy,
+  return absl::StrCat("policy { milestone: STAGE_", stage, " policy: \"", policy,
                       "\" } ");
 }
-std::string_view At(const Decision& decision, Stage stage) {
+std::string_view At(const Decision& decision, Milestone stage) {
   return decision.policies[static_cast<std::size_t>(stage)];
 }
 
@@ -833,28 +833,28 @@ TEST_CASE("Deadline rules are ranked stage by stage") {
                          Policy("CALLBACK", "p3"));
   const std::string rules = Names("r", "a") + table;
   const Decision site = Route(rules, Of("noise.site"));
-  CHECK(At(site, Stage::kSign) == "p1");
-  CHECK(At(site, Stage::kHandle) == "p2");
-  CHECK(At(site, Stage::kCallback) == "p3");
-  CHECK(At(site, Stage::kRedo).empty());
+  CHECK(At(site, Milestone::kSignIn) == "p1");
+  CHECK(At(site, Milestone::kHandling) == "p2");
+  CHECK(At(site, Milestone::kCallback) == "p3");
+  CHECK(At(site, Milestone::kRedo).empty());
   const Decision smell = Route(rules, Of("smell"));
-  CHECK(At(smell, Stage::kHandle) == "p1");
-  CHECK(At(smell, Stage::kCallback).empty());
+  CHECK(At(smell, Milestone::kHandling) == "p1");
+  CHECK(At(smell, Milestone::kCallback).empty());
   // Priority, then of equals the smallest id.
   CHECK(At(Route(rules + Deadline("d4", "priority: 1 " +
                                             Policy("HANDLE", "p3")),
                  Of("noise.site")),
-           Stage::kHandle) == "p3");
+           Milestone::kHandling) == "p3");
   CHECK(At(Route(Deadline("e2", Policy("HANDLE", "p2")) +
                      Deadline("e1", Policy("HANDLE", "p1")) +
                      Deadline("e3", Policy("HANDLE", "p3")),
                  Plain()),
-           Stage::kHandle) == "p1");
+           Milestone::kHandling) == "p1");
   // Its dates are those of acceptance.
   const std::string dated =
       Deadline("f1", "priority: 1 valid { from: \"2018-03-02\" } " +
                          Policy("SIGN", "p3"));
-  CHECK(At(Route(rules + dated, Plain()), Stage::kSign) == "p1");
+  CHECK(At(Route(rules + dated, Plain()), Milestone::kSignIn) == "p1");
 }
 
 TEST_CASE("The winning rule's own policies go before the table") {
@@ -863,15 +863,15 @@ TEST_CASE("The winning rule's own policies go before the table") {
                         Policy("HANDLE", "p1"));
   const std::string own = Policy("HANDLE", "p2") + Policy("REDO", "p3");
   const auto check = [](const Decision& decision, bool leads) {
-    CHECK(At(decision, Stage::kSign) == "p1");
-    CHECK(At(decision, Stage::kHandle) == (leads ? "p2" : "p1"));
-    CHECK(At(decision, Stage::kRedo) == (leads ? "p3" : ""));
+    CHECK(At(decision, Milestone::kSignIn) == "p1");
+    CHECK(At(decision, Milestone::kHandling) == (leads ? "p2" : "p1"));
+    CHECK(At(decision, Milestone::kRedo) == (leads ? "p3" : ""));
   };
   check(Route(table + Names("r", "a", own), Plain()), true);
   check(Route(table + Rule("r", "answer { knowledge: \"k\" } " + own),
               Plain()),
         true);
-  check(Route(table + Rule("r", "refuse { reason: ABUSE action: WARN } " +
+  check(Route(table + Rule("r", "refuse { reason: REASON_ABUSE action: ACTION_WARN } " +
                                     own),
               Plain()),
         true);
@@ -892,10 +892,10 @@ TEST_CASE("Deadline rules see the urgency as raised") {
   ticket.urgency = Urgency::kNormal;
   const Decision raised =
       Route(table + Names("r", "a", "urgency: URGENCY_CRITICAL"), ticket);
-  CHECK(At(raised, Stage::kHandle) == "p1");
+  CHECK(At(raised, Milestone::kHandling) == "p1");
   CHECK(Join(raised.statutory) == "law1");
   const Decision same = Route(table + Names("r", "a"), ticket);
-  CHECK(At(same, Stage::kHandle) == "p2");
+  CHECK(At(same, Milestone::kHandling) == "p2");
   CHECK(Join(same.statutory) == "law2");
 }
 

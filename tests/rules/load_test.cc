@@ -24,8 +24,8 @@ region { code: "430100" serves { function: "clean" department: "sanitation" } }
 region { code: "430111" parent: "430100" }
 category { code: "noise" }
 category { code: "noise.construction" }
-hotline { number: "12345" owner: "centre" phase { kind: ONE_NUMBER } }
-deadline_policy { id: "five" amount: 5 unit: HOURS }
+hotline { number: "12345" owner: "centre" phase { kind: KIND_ONE_NUMBER } }
+deadline_policy { id: "five" amount: 5 unit: UNIT_HOURS }
 rule { id: "r" when { category: "noise" } then { department: "sanitation" } }
 )";
 
@@ -67,7 +67,7 @@ TEST_CASE("Every defect of an entry is named with its place") {
        "then { department: \"centre\" } }",
        "x:1:23: error: unknown hotline \"999\" [unknown-hotline]"},
       {"rule { id: \"a\" then { department: \"centre\" policy { stage: "
-       "STAGE_SIGN policy: \"fiv\" } } }",
+       "MILESTONE_SIGN_IN policy: \"fiv\" } } }",
        "x:1:71: error: unknown policy \"fiv\"; did you mean \"five\"? "
        "[unknown-policy]"},
       {"rule { id: \"a\" then { function: \"cleen\" } }",
@@ -100,9 +100,9 @@ TEST_CASE("Every defect of an entry is named with its place") {
        "or 2018-10-01T08:30:00 [bad-date]"},
       {"rule { id: \"r\" then { department: \"centre\" } }",
        "x:1:1: error: rule \"r\" is defined already; to change it in a later "
-       "file write `override: REPLACE`; see good:17:1 [duplicate-id]"},
-      {"rule { id: \"s\" override: REMOVE }",
-       "x:1:16: error: `override: REMOVE`, but no earlier file has rule \"s\" "
+       "file write `override: OVERRIDE_REPLACE`; see good:17:1 [duplicate-id]"},
+      {"rule { id: \"s\" override: OVERRIDE_REMOVE }",
+       "x:1:16: error: `override: OVERRIDE_REMOVE`, but no earlier file has rule \"s\" "
        "[override-without-target]"},
       {"rule { id: \"a\" then { department: \"old\" } }",
        "x:1:23: warning: department \"old\" is without a successor from "
@@ -119,13 +119,13 @@ TEST_CASE("Every defect of an entry is named with its place") {
       {"category { code: \"smell.food\" }",
        "x:1:12: error: the parent \"smell\" of \"smell.food\" is not listed "
        "[category-parent-missing]"},
-      {"hotline { number: \"12315\" owner: \"centre\" phase { kind: DUAL valid "
-       "{ to: \"2018-01-01\" } } phase { kind: FORWARDED valid { from: "
+      {"hotline { number: \"12315\" owner: \"centre\" phase { kind: KIND_DUAL valid "
+       "{ to: \"2018-01-01\" } } phase { kind: KIND_FORWARDED valid { from: "
        "\"2018-02-01\" } } }",
        "x:1:91: warning: no phase of \"12315\" from 2018-01-01T00:00:00 to "
        "2018-02-01T00:00:00 [phase-gap]"},
-      {"hotline { number: \"12315\" owner: \"centre\" phase { kind: DUAL valid "
-       "{ to: \"2018-02-02\" } } phase { kind: FORWARDED valid { from: "
+      {"hotline { number: \"12315\" owner: \"centre\" phase { kind: KIND_DUAL valid "
+       "{ to: \"2018-02-02\" } } phase { kind: KIND_FORWARDED valid { from: "
        "\"2018-02-01\" } } }",
        "x:1:91: error: two phases of \"12315\" overlap from "
        "2018-02-01T00:00:00 [phase-overlap]"},
@@ -139,7 +139,7 @@ TEST_CASE("Every defect of an entry is named with its place") {
        "`none` forbids [never-holds]"},
       {"jurisdiction { id: \"z\" centre: \"centre\" time_zone: \"UTC\" }",
        "x:1:1: error: a rule set belongs to one jurisdiction; to lay it over "
-       "another, `jurisdiction { id: \"t\" override: REMOVE }`; see good:2:1 "
+       "another, `jurisdiction { id: \"t\" override: OVERRIDE_REMOVE }`; see good:2:1 "
        "[several-jurisdictions]"},
   };
   for (const Case& c : cases) {
@@ -173,12 +173,12 @@ TEST_CASE("All defects are reported, by place") {
 
 TEST_CASE("Later files replace and remove") {
   const LoadResult loaded = Load(
-      "rule { id: \"r\" override: REPLACE then { department: \"centre\" } }");
+      "rule { id: \"r\" override: OVERRIDE_REPLACE then { department: \"centre\" } }");
   REQUIRE(loaded.rules.has_value());
   Ticket ticket;
   ticket.accepted_at = absl::FromUnixSeconds(1530000000);
   CHECK(loaded.rules->Route(ticket)->lead == "centre");
-  const LoadResult removed = Load("rule { id: \"r\" override: REMOVE }");
+  const LoadResult removed = Load("rule { id: \"r\" override: OVERRIDE_REMOVE }");
   REQUIRE(removed.rules.has_value());
   CHECK(removed.rules->rule_count() == 0);
 }

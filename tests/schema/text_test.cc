@@ -202,10 +202,10 @@ TEST_CASE("text: Locate") {
       "  id: \"a\"\n"
       "\twhen { category: \"x\" type: [TICKET_TYPE_REPORT,\n"
       "    TICKET_TYPE_PRAISE] category: \"中\" category: \"z\" }\n"
-      "  then { department: \"d\" policy { stage: STAGE_SIGN policy: \"p\" }\n"
+      "  then { department: \"d\" policy { milestone: MILESTONE_SIGN_IN policy: \"p\" }\n"
       "    policy < policy: \"q\" > }\n"
       "}\n"
-      "hotline: [ { number: \"1\" }, { phase: [ { kind: DUAL }, {\n"
+      "hotline: [ { number: \"1\" }, { phase: [ { kind: KIND_DUAL }, {\n"
       "  valid { from: \"2018\"\n"
       "  to: \"2017\" } } ] } ]\n";
   EntryReader reader("RuleSet", content, Format::kText);

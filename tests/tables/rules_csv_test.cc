@@ -53,8 +53,8 @@ TEST_CASE("a table becomes rules") {
       then {
         department: "env" assist { department: "police" }
         assist { function: "city" }
-        policy { stage: STAGE_HANDLE policy: "p5" }
-        policy { stage: STAGE_SIGN policy: "p1" }
+        policy { milestone: MILESTONE_HANDLING policy: "p5" }
+        policy { milestone: MILESTONE_SIGN_IN policy: "p1" }
       }
     }
     rule { id: "n2" then { department: "env" } })"));
@@ -152,7 +152,7 @@ constexpr char kBase[] = R"(
                 BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
   department { code: "centre" } department { code: "env" }
   category { code: "noise" }
-  hotline { number: "12345" phase { kind: ONE_NUMBER } })";
+  hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } })";
 
 TEST_CASE("what the loader says of a line is said of the row") {
   const RulesCsv csv = RulesCsv::Read(
@@ -268,8 +268,8 @@ pb::Rule RandomRule(std::mt19937* random) {
       if (chance(3)) assist->set_function(chance(2) ? "fun" : text());
     }
     while (chance(3)) {
-      pb::StagePolicy* policy = then->add_policy();
-      policy->set_stage(static_cast<pb::Stage>(number(9)));
+      pb::MilestonePolicy* policy = then->add_policy();
+      policy->set_milestone(static_cast<pb::Milestone>(number(9)));
       policy->set_policy(text());
     }
     if (chance(3)) then->set_urgency(static_cast<pb::Urgency>(number(4)));
@@ -329,7 +329,7 @@ TEST_CASE("what text cannot say is an error, not a loss") {
 
 TEST_CASE("words of enums are told apart") {
   for (const schema::EnumNames* names :
-       {&schema::TicketTypes(), &schema::Channels(), &schema::Urgencies(), &schema::Bases(), &schema::Stages(),
+       {&schema::TicketTypes(), &schema::Channels(), &schema::Urgencies(), &schema::Bases(), &schema::Milestones(),
         &schema::RefusalReasons(), &schema::RefusalActions(), &schema::Overrides(), &schema::Outcomes(),
         &schema::Phases(), &schema::Notes()}) {
     for (int value = 1; !names->Name(value).empty(); ++value) {

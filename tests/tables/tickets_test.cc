@@ -21,7 +21,7 @@ constexpr char kRules[] = R"(
   region { code: "430111" name { lang: "zh" text: "雨花区" } }
   category { code: "e" name { lang: "zh" text: "环境" } }
   category { code: "e.n" name { lang: "zh" text: "噪声" } }
-  hotline { number: "12345" phase { kind: ONE_NUMBER } })";
+  hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } })";
 
 RuleSet Rules() {
   LoadResult loaded = LoadRuleSet({{"base.txtpb", kRules, Format::kText}});

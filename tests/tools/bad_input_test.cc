@@ -82,7 +82,7 @@ TEST_CASE("bad rule files name file, line and column") {
       {"forty.txtpb", forty, "forty.txtpb:17:12: error: "},
       {"number.txtpb",
        "hotline { number: \"" + std::string(200, '1') +
-           "\" phase { kind: MERGED } }",
+           "\" phase { kind: KIND_MERGED } }",
        "number.txtpb:1:11: error: "},
       {"pattern.txtpb",
        "rule { id: \"p\"\n when { pattern: \"((a{100}){100}){100}\" }\n then "

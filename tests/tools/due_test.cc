@@ -78,7 +78,7 @@ TEST_CASE("route: due times, and how they agree with a history") {
       "3,2018-03-01 09:00:00,噪声,2018-03-06 09:00:00,,OVERDUE\n"
       "4,2018-03-01 09:00:00,噪声,,2018-03-07,ONTIME\n");
   Result r = Run({"route", "-r", "base.txtpb", "-r", "rules.csv",
-                  "--calendars", kCalendars, "--columns", "id,due,due_handle",
+                  "--calendars", kCalendars, "--columns", "id,due,due_handling",
                   "--compare-due", "due", "--compare-on-time", "closed=flag",
                   "-q", tickets});
   CHECK(r.exit_code == 0);

@@ -38,9 +38,9 @@ TEST_CASE("lifecycle check: the default definition, and one with defects") {
   Folder folder;
   const std::string bad = folder.Write(
       "bad.txtpb",
-      "transition { id: 'sign' override: REPLACE command: CK_SIGN\n"
+      "transition { id: 'sign' override: OVERRIDE_REPLACE command: COMMAND_KIND_SIGN\n"
       "  from: 'handel' fact: 'uint' }\n"
-      "stage { id: 'wait' override: REPLACE }\n");
+      "stage { id: 'wait' override: OVERRIDE_REPLACE }\n");
   const Result r = Run({"lifecycle", "check", "-d", kSmall, "-d", bad});
   CHECK(r.exit_code == 1);
   CHECK(r.out ==

@@ -12,7 +12,7 @@
 #include "src/desk/micros.h"
 #include "src/desk/postgres/connection.h"
 #include "src/desk/postgres/schema.h"
-#include "trunkline/store_postgres.h"
+#include "trunkline/cases/store_postgres.h"
 
 namespace trunkline {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "trunkline/store.h"
+#include "trunkline/cases/store.h"
 
 namespace trunkline::desk {
 

@@ -18,7 +18,7 @@
 #include "src/desk/sqlite/commit_queue.h"
 #include "src/desk/sqlite/connection.h"
 #include "src/desk/sqlite/schema.h"
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline {
 namespace {

@@ -1,9 +1,9 @@
 // A host that keeps its cases in a SQLite file and knows of PostgreSQL.
 #include <cstdio>
 
-#include "trunkline/desk.h"
-#include "trunkline/store_postgres.h"
-#include "trunkline/store_sqlite.h"
+#include "trunkline/cases/desk.h"
+#include "trunkline/cases/store_postgres.h"
+#include "trunkline/cases/store_sqlite.h"
 
 int main() {
   const char* const file = "stores-consumer.db";

@@ -1,0 +1,219 @@
+// A Dispute is a dispute about who is competent, with any number of tickets
+// attached. Everyday objections end with the centre's own designation; the rest
+// climb the ladder: the centre collates, the staffing office and the legal
+// office give their opinions, the city government rules. No ticket waits for
+// it: the interim lead works on meanwhile.
+//
+//   trunkline::Dispute m;
+//   m.id = "M-2018-7";
+//   m.jurisdiction = "cn.changsha";
+//   auto events = trunkline::DecideMatter(m, open, clerk, now);
+//   if (!events.ok()) return events.status();
+//   for (const trunkline::DisputeEvent& e : *events) {
+//     Store(e);
+//     if (absl::Status s = trunkline::Apply(e, &m); !s.ok()) return s;
+//     // A ruling re-assigns every ticket; give each to LifecycleEngine::Decide().
+//     for (const auto& d : trunkline::Designations(e, m)) Give(d);
+//   }
+//   trunkline::DecideMatter(m, rule, mayor, now);
+//   // FAILED_PRECONDITION: DISPUTE_COMMAND_KIND_RULE: not possible in stage COLLATION; ...
+//
+// Enumerators and fields are those of proto/trunkline/v1/dispute.proto,
+// which says more of each. All are plain values; functions are pure and may be
+// called from any thread. A matter knows tickets by their ids alone: keep
+// citizens out of its words.
+#ifndef TRUNKLINE_ARBITRATION_H_
+#define TRUNKLINE_ARBITRATION_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "trunkline/cases/actor.h"
+#include "trunkline/cases/case.h"
+#include "trunkline/decision.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline {
+
+// What somebody does about a matter.
+enum class DisputeCommandKind : std::uint8_t {
+  kUnspecified = 0,  // Also of an event whose kind this library does not know.
+  kOpen = 1,
+  kAttach = 2,
+  kDetach = 3,
+  kDesignate = 4,
+  kCollate = 5,
+  kStaffingOpinion = 6,
+  kLegalOpinion = 7,
+  kSendBack = 8,
+  kRule = 9,
+  kWithdraw = 10,
+};
+inline constexpr int kMatterCommandKinds = 11;
+
+enum class DisputeStage : std::uint8_t {
+  kUnspecified = 0,  // Not open yet.
+  kCollation = 1,
+  kOpinions = 2,
+  kDecision = 3,
+  kEnded = 4,
+};
+
+enum class DisputeEnding : std::uint8_t {
+  kUnspecified = 0,
+  kSettled = 1,  // By the centre.
+  kRuled = 2,    // By the city government.
+  kGivenUp = 3,  // Nobody is designated.
+};
+
+// A department whose competence is in question, and what it rests on.
+struct Claimant {
+  std::string unit;
+  Basis basis = Basis::kUnspecified;
+  std::string rule;
+  std::string text;
+};
+
+struct DisputeCommand {
+  DisputeCommandKind kind = DisputeCommandKind::kUnspecified;
+  std::string question;
+  std::string category;
+  std::string region;
+  std::vector<Claimant> claimants;
+  std::vector<std::string> cases;
+  std::string unit;
+  std::vector<std::string> assisting;
+  std::string text;
+  std::string reason;
+  std::string legal_basis;
+  std::string number;
+};
+
+// Something that happened. Never changed, never deleted.
+struct DisputeEvent {
+  std::string matter;
+  std::int64_t version = 0;  // 1, 2, 3, ...: what it makes of the matter's.
+  absl::Time at = absl::InfiniteFuture();
+  absl::Time stated_at = absl::InfiniteFuture();
+  std::string actor;
+  std::string unit;
+  std::string role;
+  DisputeCommand command;
+  DisputeStage stage = DisputeStage::kUnspecified;  // kUnspecified: as before.
+  DisputeEnding ending = DisputeEnding::kUnspecified;
+  std::string jurisdiction;
+  // As Event::unknown.
+  std::string unknown;
+};
+
+// What an office thinks.
+struct Opinion {
+  enum class Office : std::uint8_t {
+    kUnspecified = 0,
+    kStaffing = 1,
+    kLegal = 2,
+  };
+  Office office = Office::kUnspecified;
+  int round = 0;
+  absl::Time at = absl::InfiniteFuture();
+  std::string by;
+  std::string text;
+  std::string unit;
+};
+
+struct Dispute {
+  std::string id;
+  std::string jurisdiction;
+  std::int64_t version = 0;  // Events so far; 0: not opened.
+  DisputeStage stage = DisputeStage::kUnspecified;
+  DisputeEnding ending = DisputeEnding::kUnspecified;
+  absl::Time opened_at = absl::InfiniteFuture();
+  absl::Time updated_at = absl::InfiniteFuture();
+  absl::Time ended_at = absl::InfiniteFuture();
+  std::string question;
+  std::string category;
+  std::string region;
+  std::vector<Claimant> claimants;
+  std::vector<std::string> cases;
+  int round = 0;
+  std::string collation;
+  std::vector<Opinion> opinions;
+  std::string unit;
+  std::vector<std::string> assisting;
+  std::string grounds;
+  std::string legal_basis;
+  std::string number;
+  int unknown_events = 0;
+
+  // Returns the office's opinion on the present collation, or null.
+  const Opinion* OpinionOf(Opinion::Office office) const;
+};
+
+// Returns the events that a command leads to, ready for Apply(); the matter is
+// not changed. One that is to be opened (kOpen) has `id` and `jurisdiction` and
+// nothing else. `now` earlier than the matter's last event counts as that
+// event's time and is kept in `stated_at`.
+//
+// The right is a word among the actor's roles: "centre", "staffing_office",
+// "legal_office" or "city_government". Tickets can be attached to a matter that
+// was settled or ruled; each then gets its designation at once.
+//
+//   PermissionDenied    the actor has not the role; or its unit is one of the
+//                       claimants
+//   InvalidArgument     a fact is missing or does not fit; the message names it
+//   FailedPrecondition  not possible in this stage
+//
+// The message quotes none of the words.
+absl::StatusOr<std::vector<DisputeEvent>> DecideMatter(
+    const Dispute& matter, const DisputeCommand& command, const Actor& actor,
+    absl::Time now);
+
+// Makes an event part of a matter. FailedPrecondition, with the matter
+// untouched, if it is not the next one of this matter or would turn time back.
+// An event of an unknown kind counts, and moves the stage.
+absl::Status Apply(const DisputeEvent& event, Dispute* matter);
+
+// What is to be done to one ticket.
+struct Designation {
+  std::string case_id;
+  Command command;  // kDesignate, for LifecycleEngine::Decide().
+};
+
+// Returns what follows from an event for the tickets; `matter` is as the event
+// left it. A designation or ruling: every ticket attached; a ticket attached
+// afterwards: that one; else nothing. LifecycleEngine::Decide() refuses those that
+// have been closed meanwhile, which is as it should be.
+std::vector<Designation> Designations(const DisputeEvent& event,
+                                      const Dispute& matter);
+
+// Returns the claims of a disputed decision, for kOpen.
+std::vector<Claimant> ClaimantsOf(const Decision& decision);
+
+// Returns a ruling as one draft rule: a trunkline.v1.RuleSet in text format,
+// which LoadRuleSet() takes as a further source. The rule is named
+// "precedent.ID", sends tickets like these to the designated unit from the
+// ruling on, goes before what tied (priority 1), is tagged "precedent" and says
+// in words that a person must review it before it is put into force.
+//
+// FailedPrecondition if the matter has not ended by a ruling. InvalidArgument
+// if `rules` is of another jurisdiction or does not know the category, the
+// region or a department.
+absl::StatusOr<std::string> DraftRule(const Dispute& matter,
+                                      const RuleSet& rules);
+
+// --- the wire: binary trunkline.v1 messages, canonical; as in case.h ---
+absl::StatusOr<DisputeEvent> ReadMatterEvent(std::string_view bytes);
+absl::StatusOr<DisputeCommand> ReadMatterCommand(std::string_view bytes);
+absl::StatusOr<Dispute> ReadMatter(std::string_view bytes);
+std::string WriteMatterEvent(const DisputeEvent& event);
+std::string WriteMatterCommand(const DisputeCommand& command);
+std::string WriteMatter(const Dispute& matter);
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_ARBITRATION_H_

@@ -1,0 +1,189 @@
+// A LifecycleEngine says what may happen to a case next: it holds a LifecycleDefinition
+// (definition.h) with the calendars and departments that it counts and decides
+// by. It decides; the host stores the events that it returns (or lets a Desk do
+// it), and applies them.
+//
+//   auto life = trunkline::LifecycleEngine::Create(definition, rules, calendars);
+//   if (!life.ok()) return life.status();      // every defect, by name
+//   trunkline::Case c;
+//   c.id = "20180625-0001";
+//   c.jurisdiction = rules.id();
+//   auto open = trunkline::OpenCommand(ticket, decision, limits);
+//   if (!open.ok()) return open.status();
+//   auto events = life->Decide(c, *open, clerk, now);
+//   if (!events.ok()) return events.status();
+//   for (const trunkline::Event& e : *events) {
+//     Store(e);
+//     if (absl::Status s = trunkline::Apply(e, &c); !s.ok()) return s;
+//   }
+//   life->Decide(c, sign, somebody_else, now);
+//   // PERMISSION_DENIED: sign: the right belongs to "assigned"; staff-9 is
+//   // none of them here
+//
+// Everything is a pure function of its arguments: nothing here reads the clock,
+// keeps a case or changes one. Times are absolute; the calendars give the zone.
+#ifndef TRUNKLINE_LIFECYCLE_H_
+#define TRUNKLINE_LIFECYCLE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "trunkline/cases/actor.h"
+#include "trunkline/calendar.h"
+#include "trunkline/cases/case.h"
+#include "trunkline/decision.h"
+#include "trunkline/cases/lifecycle_definition.h"
+#include "trunkline/deadline_calculator.h"
+#include "trunkline/ruleset.h"
+#include "trunkline/wire.h"
+
+namespace trunkline {
+
+// Why a command is refused.
+struct Denial {
+  enum class Kind : std::uint8_t {
+    kNone = 0,   // It is not.
+    kVersion,    // The case runs under another definition or version.
+    kInterest,   // The actor has an interest in the case.
+    kStage,      // Not possible in the case's stage.
+    kRight,      // Nobody that the actor is here may do it.
+    kFact,       // A fact is missing; `subject` is its name.
+    kValue,      // A fact does not fit; `subject` is its name.
+    kGuard,      // A guard does not hold; `subject` is its kind, or
+                 // "EXTENDABLE", "COUNTABLE" where a clock cannot move.
+  };
+  Kind kind = Kind::kNone;
+  // Transition that came closest; empty: none was possible. Views live as long
+  // as the LifecycleEngine.
+  std::string_view transition;
+  std::string_view subject;  // "reason", "BEFORE_DUE"
+  std::string_view stage;    // Of the case, then; empty: not open yet.
+
+  explicit operator bool() const { return kind != Kind::kNone; }
+};
+
+// One command that the definition has, for one actor and case.
+struct AvailableCommand {
+  CommandKind command = CommandKind::kUnspecified;
+  std::string_view transition;  // Taken if it is given; empty: refused.
+  // Names of the facts that it must carry. Never null.
+  const std::vector<std::string_view>* facts = nullptr;
+  Denial denial;  // Why not.
+};
+
+// Immutable, cheap to copy (one shared pointer), safe from any number of
+// threads; keeps definition, rule set and calendars.
+class LifecycleEngine {
+ public:
+  // InvalidArgument with every defect, one a line: a calendar that an
+  // escalation or guard names and that is not in the set.
+  static absl::StatusOr<LifecycleEngine> Create(const LifecycleDefinition& definition,
+                                          const RuleSet& rules,
+                                          const CalendarSet& calendars);
+
+  const LifecycleDefinition& definition() const;
+
+  // Returns the events that a command leads to, ready for Apply() in this
+  // order; the case is not changed. A case that is to be opened (kOpen) has
+  // `id` and `jurisdiction` and nothing else.
+  //
+  // `now` earlier than the case's last event counts as that event's time and is
+  // kept in `stated_at`.
+  //
+  //   PermissionDenied    no role of the actor has the right; or it has an
+  //                       interest: it is recused, or of a department that the
+  //                       ticket is against
+  //   InvalidArgument     a fact is missing or does not fit (an unknown
+  //                       department, an infinite time)
+  //   FailedPrecondition  not in this stage; a guard does not hold; the case
+  //                       runs under another definition
+  //   OutOfRange          a calendar does not reach; the message names the year
+  //
+  // The message names transition and right, guard or fact, in English; it
+  // quotes neither words nor caller. Of several transitions of a command the
+  // one that came closest speaks.
+  absl::StatusOr<std::vector<Event>> Decide(const Case& c,
+                                            const Command& command,
+                                            const Actor& actor,
+                                            absl::Time now) const;
+
+  // Returns why Decide() would refuse; `denial` false: it would not, but for
+  // OutOfRange.
+  Denial WhyRefused(const Case& c, const Command& command, const Actor& actor,
+                    absl::Time now) const;
+
+  // Fills `offers` with every command that the definition has, those that the
+  // actor may give now first, each group by CommandKind. Facts are taken as
+  // given, and as guards want them: what a command must carry is in the offer.
+  // Allocates nothing once `offers` has grown.
+  void CommandsFor(const Case& c, const Actor& actor, absl::Time now,
+                   std::vector<AvailableCommand>* offers) const;
+  std::vector<AvailableCommand> CommandsFor(const Case& c, const Actor& actor,
+                                 absl::Time now) const;
+
+  // Returns the reminders, cards and proposals that are due at `now` and were
+  // not raised yet, as events in the order of their times; usually none. Late
+  // calls lose nothing: what was due meanwhile is raised now. OutOfRange as for
+  // Decide(); FailedPrecondition under another definition.
+  absl::StatusOr<std::vector<Event>> Tick(const Case& c, absl::Time now) const;
+
+  // Returns the earliest time at which Tick() has something to say, which may
+  // be past; InfiniteFuture: not before another event.
+  absl::Time NextDue(const Case& c) const;
+
+  // --- who sees what ---
+  // By the definition's views. What a viewer may not see is absent; a phone
+  // number that it may not see in full keeps its first three and last two
+  // digits ("139******07"), and none if it has fewer than eight. A report and a
+  // confidential ticket show nothing of the caller, nor the caller's words, but
+  // to roles with SECRET_CALLER. Attributes, which are the host's own, are
+  // shown as they are: keep the caller out of them.
+  //
+  // PermissionDenied for a viewer with an interest (see Decide).
+  absl::StatusOr<Case> Redact(const Case& c, const Actor& viewer) const;
+  // An event of case `c`, as the viewer may see it.
+  absl::StatusOr<Event> Redact(const Event& event, const Case& c,
+                               const Actor& viewer) const;
+
+  // Returns a denial in a sentence, in Chinese for "zh", else in English.
+  std::string ToText(const Denial& denial, const Command& command,
+                     std::string_view lang) const;
+
+  struct Rep;
+
+ private:
+  explicit LifecycleEngine(std::shared_ptr<const Rep> rep);
+  std::shared_ptr<const Rep> rep_;
+};
+
+// Returns the command that opens a case: the ticket's bytes, the decision, and
+// the limits that were promised by it. InvalidArgument for a decision of
+// another rule set than the limits', or for a ticket without accepted_at.
+absl::StatusOr<Command> OpenCommand(const StoredTicket& ticket,
+                                    const Decision& decision,
+                                    const DeadlineCalculator& limits);
+
+// Gives an already open case the decision and limits of another routing:
+// fields of kDispatch and kDesignate. Errors as for OpenCommand().
+absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
+                         const DeadlineCalculator& limits, Command* command);
+
+// What the citizen said of the last feedback: kSatisfied, kDissatisfied,
+// kUnrated (reached, but no rating), or kUnspecified: nobody was reached yet.
+// The last rating counts; one that a unit of the case recorded, only if nobody
+// else recorded one.
+Resolution Verdict(const Case& c);
+
+// What leaves the centre for another system: no caller, no caller's words, no
+// internal text, whatever the definition says.
+Event WithoutCaller(const Event& event);
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_LIFECYCLE_H_

@@ -1,0 +1,56 @@
+// The story of a case: its events as a timeline that a person can read, with
+// what happened to the clocks, in Chinese or English.
+//
+//   trunkline::StoryOptions options;
+//   options.lang = "zh";
+//   options.zone = zone;                   // of the city
+//   options.rules = &rules;                // names departments; may be null
+//   auto story = trunkline::RenderTimeline(events, options);
+//   if (!story.ok()) return story.status();
+//
+// Nothing of the caller is in it: neither who it was nor what it said.
+#ifndef TRUNKLINE_STORY_H_
+#define TRUNKLINE_STORY_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "trunkline/cases/case.h"
+#include "trunkline/cases/lifecycle_definition.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline {
+
+struct StoryOptions {
+  std::string lang = "en";  // "zh": Chinese; anything else: English.
+  absl::TimeZone zone = absl::UTCTimeZone();
+  // Name stages, transitions and clocks, departments and categories. Null: ids
+  // and codes are shown.
+  const LifecycleDefinition* definition = nullptr;
+  const RuleSet* rules = nullptr;
+  // Shows what staff wrote (reasons, notes, answers). Staff may have written of
+  // the caller: without it only that and how much they wrote is shown.
+  bool words = false;
+};
+
+// Replays the events of one case, from the first on, and returns their story,
+// a line or a few for each, then the clocks and how it ended. UTF-8, lines end
+// with '\n'. InvalidArgument if there is no event, or if one does not follow
+// from those before it; it says which.
+absl::StatusOr<std::string> RenderTimeline(const std::vector<Event>& events,
+                                      const StoryOptions& options = {});
+
+// Reads a trunkline.v1.EventFile. InvalidArgument names line and column (text,
+// JSON) or byte, and the number of the event.
+absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
+                                                 Format format);
+// Writes one. kAuto is kBinary.
+absl::StatusOr<std::string> WriteEventFile(const std::vector<Event>& events,
+                                           Format format);
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_STORY_H_

@@ -1,0 +1,470 @@
+#include "trunkline/cases/timeline.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/lifecycle/codec.h"
+#include "src/lifecycle/definition.h"
+#include "src/schema/names.h"
+#include "src/schema/schema.h"
+
+namespace trunkline {
+namespace {
+
+using base::ToAbsl;
+using lifecycle::DefinitionData;
+using lifecycle::kNone;
+using lifecycle::LabelOf;
+
+constexpr absl::Time kNever = absl::InfiniteFuture();
+
+std::size_t Characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+      }));
+}
+
+// One line, whatever was written.
+std::string OneLine(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+  }
+  return out;
+}
+
+class Teller {
+ public:
+  explicit Teller(const StoryOptions& options)
+      : o_(options), zh_(options.lang == "zh") {
+    if (o_.definition != nullptr) data_ = &o_.definition->data();
+  }
+
+  absl::StatusOr<std::string> Tell(const std::vector<Event>& events) {
+    if (events.empty()) return absl::InvalidArgumentError("there is no event");
+    for (const Event& event : events) {
+      const absl::Status status = Apply(event, &case_);
+      if (!status.ok()) return absl::InvalidArgumentError(status.message());
+      if (event.version == 1) Head();
+      Tell(event);
+    }
+    Clocks();
+    Foot();
+    return std::move(out_);
+  }
+
+ private:
+  absl::string_view Say(std::string_view zh, std::string_view en) const {
+    return ToAbsl(zh_ ? zh : en);
+  }
+  template <typename Enum>
+  absl::string_view Word(const schema::EnumNames& names, Enum value) const {
+    const int number = static_cast<int>(value);
+    return ToAbsl(zh_ ? names.ChineseName(number) : names.Name(number));
+  }
+  std::string When(absl::Time time) const {
+    if (time == kNever) return "-";
+    const absl::CivilSecond civil = absl::ToCivilSecond(time, o_.zone);
+    // Midnight that ends a day is that day's 24:00.
+    if (civil.hour() == 0 && civil.minute() == 0 && civil.second() == 0) {
+      return absl::StrCat(absl::FormatCivilTime(absl::CivilDay(civil) - 1),
+                          " 24:00");
+    }
+    return absl::FormatTime("%Y-%m-%d %H:%M", time, o_.zone);
+  }
+  std::string Unit(const std::string& code) const {
+    if (o_.rules == nullptr) return code;
+    const std::string_view label = o_.rules->DepartmentLabel(code, o_.lang);
+    return label == code ? code : absl::StrCat(ToAbsl(label), " (", code, ")");
+  }
+  template <typename Entries>
+  std::string LabelIn(const Entries& entries, int place,
+                      const std::string& id) const {
+    return place == kNone
+               ? id
+               : std::string(LabelOf(
+                     entries[static_cast<std::size_t>(place)].label, o_.lang,
+                     id));
+  }
+  std::string StageLabel(const std::string& id) const {
+    return data_ == nullptr ? id
+                            : LabelIn(data_->stages, data_->FindStage(id), id);
+  }
+  std::string ClockLabel(const std::string& id) const {
+    return data_ == nullptr ? id
+                            : LabelIn(data_->clocks, data_->FindClock(id), id);
+  }
+  std::string RoleLabel(const std::string& id) const {
+    return data_ == nullptr ? id
+                            : LabelIn(data_->roles, data_->FindRole(id), id);
+  }
+  std::string TransitionLabel(const Event& event) const {
+    if (data_ != nullptr) {
+      for (const lifecycle::Transition& t : data_->transitions) {
+        if (t.id == event.transition) {
+          return std::string(LabelOf(t.label, o_.lang, t.id));
+        }
+      }
+    }
+    const absl::string_view word =
+        Word(schema::CommandKinds(), event.command.kind);
+    return word.empty() ? std::string(Say("（未知的操作）", "(unknown)"))
+                        : std::string(word);
+  }
+
+  void Head() {
+    absl::StrAppend(&out_, Say("工单 ", "Case "), case_.id, Say("，", ", "),
+                    case_.jurisdiction);
+    const absl::string_view type = Word(schema::TicketTypes(), case_.type);
+    if (!type.empty()) absl::StrAppend(&out_, Say("，", ", "), type);
+    if (!case_.category.empty()) {
+      absl::StrAppend(
+          &out_, Say("，", ", "),
+          o_.rules == nullptr
+              ? case_.category
+              : std::string(o_.rules->CategoryLabel(case_.category, o_.lang)));
+    }
+    if (!case_.region.empty()) {
+      absl::StrAppend(
+          &out_, Say("，", ", "),
+          o_.rules == nullptr
+              ? case_.region
+              : std::string(o_.rules->RegionLabel(case_.region, o_.lang)));
+    }
+    if (case_.confidential) {
+      absl::StrAppend(&out_, Say("，保密", ", confidential"));
+    }
+    absl::StrAppend(&out_, "\n", Say("流程 ", "Lifecycle "),
+                    case_.definition_id, Say(" 版本 ", ", version "),
+                    case_.definition_version, "\n\n");
+  }
+
+  void Add(std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    absl::StrAppend(&facts_, facts_.empty() ? "" : Say("；", "; "),
+                    ToAbsl(name), name.empty() ? "" : Say("：", ": "),
+                    ToAbsl(value));
+  }
+  void AddWords(std::string_view name, const std::string& text) {
+    if (text.empty()) return;
+    Add(name, o_.words ? OneLine(text)
+                       : absl::StrCat("(", Characters(text),
+                                      Say(" 字)", " characters)")));
+  }
+  std::string Units(const std::vector<std::string>& codes) const {
+    std::string list;
+    for (const std::string& code : codes) {
+      absl::StrAppend(&list, list.empty() ? "" : Say("、", ", "), Unit(code));
+    }
+    return list;
+  }
+  static std::string List(const std::vector<std::string>& ids) {
+    std::string list;
+    for (const std::string& id : ids) {
+      absl::StrAppend(&list, list.empty() ? "" : ", ", id);
+    }
+    return list;
+  }
+  std::string_view View(absl::string_view s) const {
+    return base::FromAbsl(s);
+  }
+
+  // What a command says, in words; nothing of the caller.
+  void Facts(const Event& event) {
+    const Command& m = event.command;
+    facts_.clear();
+    const auto say = [&](std::string_view zh, std::string_view en) {
+      return View(Say(zh, en));
+    };
+    const auto yes = [&](std::string_view zh, std::string_view en,
+                         YesNo value) {
+      Add(say(zh, en), View(Word(schema::YesNoWords(), value)));
+    };
+    if (m.kind == CommandKind::kRemind || m.kind == CommandKind::kCard) {
+      Add("", View(Word(schema::AlertLevels(), m.level)));
+    }
+    Add("", View(Word(schema::SupervisionMeasures(), m.measure)));
+    Add("", View(Word(schema::ReferralGrounds(), m.ground)));
+    if (!m.unit.empty()) {
+      Add(m.kind == CommandKind::kDispatch ||
+                  m.kind == CommandKind::kDesignate
+              ? say("主办", "lead")
+              : say("单位", "unit"),
+          Unit(m.unit));
+    }
+    Add(say("协办", "assisting"), Units(m.assisting));
+    if (m.interim) Add("", say("临时主办", "interim"));
+    if (m.clock != 0 &&
+        static_cast<std::size_t>(m.clock) <= case_.clocks.size()) {
+      const CaseClock& clock =
+          case_.clocks[static_cast<std::size_t>(m.clock) - 1];
+      Add(say("计时", "clock"), ClockLabel(clock.definition));
+      if (clock.assignment != 0) {
+        Add("", Unit(case_.assignments[static_cast<std::size_t>(
+                                           clock.assignment) -
+                                       1]
+                         .unit));
+      }
+    }
+    Add(say("号码", "number"), m.number);
+    Add(say("工单", "cases"), List(m.cases));
+    Add(say("裁定事项", "matter"), m.matter);
+    Add(say("人员", "person"), m.person);
+    Add("", View(Word(schema::RefusalReasons(), m.refusal_reason)));
+    Add("", View(Word(schema::RefusalActions(), m.refusal_action)));
+    if (m.extension.amount != 0) Add("", Length(m.extension));
+    yes("属实", "claim true", m.claim_true);
+    yes("超出职责", "beyond remit", m.beyond_remit);
+    yes("已联系", "contacted", m.contacted);
+    Add("", View(Word(schema::ContactOutcomes(), m.outcome)));
+    Add("", View(Word(schema::SolvedWords(), m.solved)));
+    Add("", View(Word(schema::Satisfactions(), m.satisfaction)));
+    yes("单位过错", "unit at fault", m.at_fault);
+    yes("依法办理", "lawful", m.lawful);
+    if (m.kind == CommandKind::kAmend) {
+      Add(say("类别", "category"), m.category);
+      Add(say("属地", "region"), m.region);
+      Add("", View(Word(schema::TicketTypes(), m.type)));
+      Add("", View(Word(schema::Urgencies(), m.urgency)));
+      yes("保密", "confidential", m.confidential);
+      yes("免回复", "reply waived", m.reply_waived);
+    }
+    Add(say("知识条目", "knowledge"), m.knowledge);
+    if (m.kind == CommandKind::kHold && IsHoldReason(m.reason)) {
+      Add(say("理由", "reason"), m.reason);
+    } else {
+      AddWords(say("理由", "reason"), m.reason);
+    }
+    AddWords(say("内部说明", "internal"), m.text);
+    AddWords(say("答复", "answer"), m.public_text);
+  }
+
+  // A word that a limit knows, not one that somebody wrote.
+  bool IsHoldReason(const std::string& reason) const {
+    for (const PromisedDeadline& term : case_.promised_deadlines) {
+      if (term.policy == nullptr) continue;
+      const std::vector<std::string>& known = term.policy->hold;
+      if (std::find(known.begin(), known.end(), reason) != known.end()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  std::string Length(const DeadlinePolicy::Amount& amount) const {
+    static constexpr std::string_view kEn[] = {
+        "", "minutes", "hours", "calendar days", "working hours",
+        "working days"};
+    static constexpr std::string_view kZh[] = {"",         " 分钟",
+                                               " 小时",    " 天",
+                                               " 工作小时", " 个工作日"};
+    const auto unit = static_cast<std::size_t>(amount.unit);
+    if (unit >= std::size(kEn)) return absl::StrCat(amount.amount);
+    return zh_ ? absl::StrCat(amount.amount, ToAbsl(kZh[unit]))
+               : absl::StrCat(amount.amount, " ", ToAbsl(kEn[unit]));
+  }
+
+  void Tell(const Event& event) {
+    const std::string stage =
+        event.stage.empty() ? ""
+                            : absl::StrCat(" -> ", StageLabel(event.stage));
+    std::string who = RoleLabel(event.role);
+    if (!event.unit.empty()) absl::StrAppend(&who, ", ", Unit(event.unit));
+    absl::StrAppend(&out_, When(event.at), "  ", TransitionLabel(event), stage,
+                    who.empty() ? "" : absl::StrCat("  [", who, "]"), "\n");
+    Facts(event);
+    if (!facts_.empty()) Line(facts_);
+    if (event.stated_at != kNever) {
+      Line(absl::StrCat(Say("所报时间：", "stated time: "),
+                        When(event.stated_at)));
+    }
+    for (const ClockChange& change : event.clocks) Tell(change);
+    if (event.result != Resolution::kUnspecified) {
+      Line(absl::StrCat(Say("结果：", "result: "),
+                        Word(schema::Resolutions(), event.result)));
+    }
+  }
+
+  void Line(const std::string& text) {
+    absl::StrAppend(&out_, "                  ", text, "\n");
+  }
+
+  std::string ClockName(const CaseClock& clock) const {
+    std::string name = ClockLabel(clock.definition);
+    if (clock.assignment != 0) {
+      absl::StrAppend(
+          &name, ", ",
+          Unit(case_.assignments[static_cast<std::size_t>(clock.assignment) - 1]
+                   .unit));
+    }
+    return name;
+  }
+
+  void Tell(const ClockChange& change) {
+    const CaseClock& clock =
+        case_.clocks[static_cast<std::size_t>(change.clock) - 1];
+    std::string text =
+        absl::StrCat(Say("计时 ", "clock "), ClockName(clock), Say("：", ": "));
+    const std::string until =
+        absl::StrCat(Say("截止 ", "due "), When(change.due));
+    switch (change.kind) {
+      case ClockChange::Kind::kUnspecified:
+        return;
+      case ClockChange::Kind::kExpect:
+        absl::StrAppend(&text, Say("待开始", "waits for its start"));
+        break;
+      case ClockChange::Kind::kStart:
+        absl::StrAppend(&text, until);
+        break;
+      case ClockChange::Kind::kHold:
+        absl::StrAppend(&text, Say("暂停", "stands still"));
+        break;
+      case ClockChange::Kind::kResume:
+        absl::StrAppend(&text, Say("继续，", "goes on, "), until);
+        break;
+      case ClockChange::Kind::kExtend:
+        absl::StrAppend(&text, Say("延长，", "extended, "), until);
+        break;
+      case ClockChange::Kind::kStop:
+        absl::StrAppend(&text, Ending(clock));
+        break;
+    }
+    if (change.provisional) {
+      absl::StrAppend(&text, Say("（暂定）", " (provisional)"));
+    }
+    Line(text);
+  }
+
+  absl::string_view Ending(const CaseClock& clock) const {
+    if (clock.started == kNever) return Say("未开始", "never started");
+    const int def =
+        data_ == nullptr ? kNone : data_->FindClock(clock.definition);
+    if (def != kNone && data_->clocks[static_cast<std::size_t>(def)].limit ==
+                            Milestone::kReturn) {
+      return Say("已关闭", "closed");  // A window, not a duty.
+    }
+    return clock.stopped <= clock.due ? Say("按时", "in time")
+                                      : Say("超时", "late");
+  }
+
+  void Clocks() {
+    if (case_.clocks.empty()) return;
+    absl::StrAppend(&out_, "\n", Say("计时", "Clocks"), "\n");
+    for (const CaseClock& clock : case_.clocks) {
+      absl::StrAppend(&out_, "  ", ClockName(clock), Say("：", ": "),
+                      When(clock.started), " .. ", When(clock.due),
+                      Say("，", ", "));
+      switch (clock.state) {
+        case CaseClock::State::kStopped:
+          absl::StrAppend(&out_, Say("停止于 ", "stopped "),
+                          When(clock.stopped), Say("，", ", "), Ending(clock));
+          break;
+        case CaseClock::State::kRunning:
+          absl::StrAppend(&out_, Say("计时中", "running"));
+          break;
+        case CaseClock::State::kOnHold:
+          absl::StrAppend(&out_, Say("暂停", "on hold"));
+          break;
+        default:
+          absl::StrAppend(&out_, Say("待开始", "waits for its start"));
+          break;
+      }
+      absl::StrAppend(&out_, "\n");
+    }
+  }
+
+  void Foot() {
+    absl::StrAppend(&out_, "\n", Say("现在：", "Now: "),
+                    StageLabel(case_.stage));
+    if (case_.result != Resolution::kUnspecified) {
+      absl::StrAppend(&out_, Say("，", ", "),
+                      Word(schema::Resolutions(), case_.result));
+    }
+    if (case_.lead != 0) {
+      absl::StrAppend(&out_, Say("；主办：", "; lead: "),
+                      Unit(case_.Lead()->unit));
+    }
+    const auto count = [&](std::string_view zh, std::string_view en, int n) {
+      if (n != 0) absl::StrAppend(&out_, Say("；", "; "), Say(zh, en), " ", n);
+    };
+    count("派单", "dispatches", case_.dispatches);
+    count("退单", "returns", case_.returns);
+    count("重办", "redos", case_.redos);
+    count("延期", "extensions", case_.extensions);
+    count("重启", "reopenings", case_.reopenings);
+    int yellow = 0, red = 0;
+    for (const Assignment& a : case_.assignments) {
+      yellow += a.yellow_cards;
+      red += a.red_cards;
+    }
+    count("黄牌", "yellow cards", yellow);
+    count("红牌", "red cards", red);
+    absl::StrAppend(&out_, "\n");
+    for (const Assignment& a : case_.assignments) {
+      if (a.end == Assignment::End::kRunning && a.last_act_at == kNever) {
+        absl::StrAppend(&out_, Say("没有任何动作的单位：", "Silent so far: "),
+                        Unit(a.unit), Say("，自 ", ", since "),
+                        When(a.dispatched_at), "\n");
+      }
+    }
+  }
+
+  const StoryOptions& o_;
+  const bool zh_;
+  const DefinitionData* data_ = nullptr;
+  Case case_;
+  std::string facts_;
+  std::string out_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> RenderTimeline(const std::vector<Event>& events,
+                                      const StoryOptions& options) {
+  return Teller(options).Tell(events);
+}
+
+absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
+                                                 Format format) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::string binary,
+      schema::ToBinary("EventFile", content, format));
+  std::vector<Event> events;
+  absl::Status status;
+  const bool good = schema::EachField(
+      binary, [&](std::uint32_t number, int type, std::string_view bytes,
+                  std::string_view) {
+        if (number != 1 || type != 2 || !status.ok()) return;
+        auto event = ReadEvent(bytes);
+        if (event.ok()) {
+          events.push_back(*std::move(event));
+        } else {
+          status = absl::InvalidArgumentError(
+              absl::StrCat("event ", events.size() + 1, ": ",
+                           event.status().message()));
+        }
+      });
+  if (!good) {
+    return absl::InvalidArgumentError("not a trunkline.v1.EventFile");
+  }
+  TRUNKLINE_RETURN_IF_ERROR(status);
+  return events;
+}
+
+absl::StatusOr<std::string> WriteEventFile(const std::vector<Event>& events,
+                                           Format format) {
+  lifecycle::Writer writer;
+  for (const Event& event : events) writer.Bytes(1, WriteEvent(event));
+  if (format == Format::kBinary || format == Format::kAuto) {
+    return std::string(writer.bytes());
+  }
+  return schema::FromBinary("EventFile", writer.bytes(), format);
+}
+
+}  // namespace trunkline

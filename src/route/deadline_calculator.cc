@@ -1,0 +1,209 @@
+#include "trunkline/deadline_calculator.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/rules/compiled.h"
+#include "src/rules/policy.h"
+
+namespace trunkline {
+
+struct DeadlineCalculator::Rep {
+  struct Limit {
+    DeadlinePolicy policy;
+    std::shared_ptr<const WorkCalendar> calendar;
+    std::shared_ptr<const DeadlinePolicy> kept;
+  };
+  RuleSet rules;
+  std::vector<Limit> limits;  // By id, as in the rule set.
+  // By where the id stands in the rule set's memory: decisions point there.
+  absl::flat_hash_map<const char*, const Limit*> by_id;
+
+  const Limit* Find(std::string_view id) const {
+    const auto found = by_id.find(id.data());
+    if (found != by_id.end() && found->second->policy.id == id) {
+      return found->second;
+    }
+    const auto limit = std::lower_bound(
+        limits.begin(), limits.end(), id,
+        [](const Limit& l, std::string_view v) { return l.policy.id < v; });
+    return limit == limits.end() || limit->policy.id != id ? nullptr : &*limit;
+  }
+};
+
+namespace {
+
+constexpr int kFirstYear = 1970;
+constexpr int kLastYear = 2169;
+
+absl::Time StartOf(const DeadlinePolicy& policy, const StartEvents& events) {
+  switch (policy.start) {
+    case DeadlinePolicy::Start::kUnspecified:
+    case DeadlinePolicy::Start::kAccepted:
+      return events.accepted;
+    case DeadlinePolicy::Start::kDispatched:
+      return events.dispatched;
+    case DeadlinePolicy::Start::kSigned:
+      return events.signed_for;
+    case DeadlinePolicy::Start::kFedBack:
+      return events.fed_back;
+    case DeadlinePolicy::Start::kRuled:
+      return events.ruled;
+    case DeadlinePolicy::Start::kFiled:
+      return events.filed;
+  }
+  return absl::InfiniteFuture();
+}
+
+std::shared_ptr<const DeadlinePolicy> Kept(DeadlinePolicy policy) {
+  const DeadlinePolicy none;
+  policy.name = none.name;
+  policy.valid_from = none.valid_from;
+  policy.valid_to = none.valid_to;
+  policy.source = none.source;
+  policy.grade = none.grade;
+  policy.derived = none.derived;
+  policy.illustrative = none.illustrative;
+  policy.note = none.note;
+  return std::make_shared<const DeadlinePolicy>(std::move(policy));
+}
+
+// The law's limit takes the place of the hotline's where it is longer and one
+// of the two allows an interim reply.
+void AllowInterimReply(Deadlines* out) {
+  Deadline& handle = out->stages[static_cast<std::size_t>(Milestone::kHandling)];
+  if (!handle || handle.expected) return;
+  const Deadline* law = nullptr;
+  for (const Deadline& d : out->statutory) {
+    const bool allowed =
+        d.policy->interim_reply || handle.policy->interim_reply;
+    if (!allowed || d.expected) continue;
+    if (d.due.due > (law == nullptr ? handle : *law).due.due) law = &d;
+  }
+  if (law == nullptr) return;
+  out->interim_reply = handle;
+  handle = *law;
+}
+
+}  // namespace
+
+DeadlineCalculator::DeadlineCalculator(std::shared_ptr<const Rep> rep) : rep_(std::move(rep)) {}
+
+absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(const RuleSet& rules,
+                                      const CalendarSet& calendars) {
+  const rules::Compiled& compiled = *rules.compiled();
+  auto rep = std::make_shared<Rep>(Rep{rules, {}, {}});
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      WorkCalendar plain,
+      WorkCalendar::RoundTheClock("round-the-clock", rules.time_zone(),
+                                  kFirstYear, kLastYear));
+  const auto round_the_clock =
+      std::make_shared<const WorkCalendar>(std::move(plain));
+  absl::flat_hash_map<std::string, std::shared_ptr<const WorkCalendar>> known;
+  std::string defects;
+  const auto defect = [&](const DeadlinePolicy& policy, std::string what) {
+    absl::StrAppend(&defects, defects.empty() ? "" : "\n", "policy ",
+                    base::Quoted(policy.id), ": ", what);
+  };
+  rep->limits.reserve(compiled.deadline_policies.size());
+  for (const rules::DeadlinePolicy& entry : compiled.deadline_policies) {
+    Rep::Limit limit{rules::ToPolicy(entry.bytes), round_the_clock, nullptr};
+    limit.kept = Kept(limit.policy);
+    const std::string& name = limit.policy.calendar;
+    if (!name.empty()) {
+      auto& calendar = known[name];
+      const WorkCalendar* const found = calendars.Find(name);
+      if (calendar == nullptr && found != nullptr) {
+        calendar = std::make_shared<const WorkCalendar>(*found);
+      }
+      if (found == nullptr) {
+        defect(limit.policy,
+               absl::StrCat("no calendar ", base::Quoted(name), " is given"));
+      } else if (found->data().time_zone != rules.time_zone()) {
+        defect(limit.policy,
+               absl::StrCat("calendar ", base::Quoted(name), " is of the zone ",
+                            base::Quoted(found->data().time_zone),
+                            ", the rule set of ",
+                            base::Quoted(rules.time_zone())));
+      }
+      limit.calendar = calendar;
+    }
+    rep->limits.push_back(std::move(limit));
+  }
+  if (!defects.empty()) return absl::InvalidArgumentError(defects);
+  for (std::size_t i = 0; i != rep->limits.size(); ++i) {
+    rep->by_id[compiled.deadline_policies[i].id.data()] = &rep->limits[i];
+  }
+  return DeadlineCalculator(std::move(rep));
+}
+
+absl::Status DeadlineCalculator::DeadlinesFor(const Decision& decision,
+                                  const StartEvents& events,
+                                  Deadlines* deadlines,
+                                  const CountOptions& options) const {
+  deadlines->stages = {};
+  deadlines->statutory.clear();
+  deadlines->interim_reply = {};
+  if (decision.ruleset_hash != rep_->rules.hash().substr(0, 16)) {
+    return absl::InvalidArgumentError(
+        "the decision was made by another rule set");
+  }
+  absl::Status status;
+  const auto fill = [&](std::string_view id, Deadline* out) {
+    const Rep::Limit* const limit = rep_->Find(id);
+    if (limit == nullptr) return;
+    out->policy = &limit->policy;
+    out->calendar = limit->calendar.get();
+    const absl::Time start = StartOf(limit->policy, events);
+    if (start == absl::InfiniteFuture()) {
+      out->expected = true;
+      return;
+    }
+    auto due = DueTime(limit->policy, *limit->calendar, start, options);
+    if (due.ok()) {
+      out->start = start;
+      out->due = *due;
+      return;
+    }
+    out->expected = true;
+    if (status.ok()) {
+      status = absl::Status(
+          due.status().code(),
+          absl::StrCat("policy ", base::Quoted(id), ": ",
+                       due.status().message()));
+    }
+  };
+  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
+    const std::string_view id = decision.policies[stage];
+    if (!id.empty()) fill(id, &deadlines->stages[stage]);
+  }
+  for (std::string_view id : decision.statutory) {
+    deadlines->statutory.emplace_back();
+    fill(id, &deadlines->statutory.back());
+  }
+  AllowInterimReply(deadlines);
+  return status;
+}
+
+const DeadlinePolicy* DeadlineCalculator::FindPolicy(std::string_view id) const {
+  const Rep::Limit* const limit = rep_->Find(id);
+  return limit == nullptr ? nullptr : &limit->policy;
+}
+
+std::shared_ptr<const DeadlinePolicy> DeadlineCalculator::KeptPolicy(
+    std::string_view id) const {
+  const Rep::Limit* const limit = rep_->Find(id);
+  return limit == nullptr ? nullptr : limit->kept;
+}
+
+const WorkCalendar* DeadlineCalculator::CalendarOf(std::string_view policy_id) const {
+  const Rep::Limit* const limit = rep_->Find(policy_id);
+  return limit == nullptr ? nullptr : limit->calendar.get();
+}
+
+}  // namespace trunkline

@@ -1,0 +1,83 @@
+// Matters of arbitration in binary: reading never crashes; what is read and
+// written is read again as the same; applying either refuses and leaves the
+// matter as it was, or gives one that can be read back; deciding gives events
+// that apply.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "trunkline/cases/dispute.h"
+
+namespace {
+
+using namespace trunkline;
+
+void Require(bool ok) {
+  if (!ok) std::abort();
+}
+
+void ApplyTo(const DisputeEvent& event, Dispute m) {
+  const std::string before = WriteMatter(m);
+  if (!Apply(event, &m).ok()) {
+    Require(WriteMatter(m) == before);
+    return;
+  }
+  const std::string after = WriteMatter(m);
+  const auto again = ReadMatter(after);
+  Require(again.ok() && WriteMatter(*again) == after);
+  for (const Designation& d : Designations(event, m)) {
+    Require(!d.command.unit.empty());
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
+                                      std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  if (const auto event = ReadMatterEvent(bytes); event.ok()) {
+    const std::string written = WriteMatterEvent(*event);
+    const auto again = ReadMatterEvent(written);
+    Require(again.ok() && WriteMatterEvent(*again) == written);
+    if (!event->unknown.empty()) Require(written == bytes);
+    ApplyTo(*event, Dispute());
+    Dispute open;
+    open.id = event->matter;
+    open.version = event->version - 1;
+    open.updated_at = event->at;
+    open.stage = DisputeStage::kCollation;
+    if (event->version > 1) ApplyTo(*event, open);
+  }
+  const auto command = ReadMatterCommand(bytes);
+  const auto matter = ReadMatter(bytes);
+  if (matter.ok()) {
+    const std::string written = WriteMatter(*matter);
+    const auto again = ReadMatter(written);
+    Require(again.ok() && WriteMatter(*again) == written);
+  }
+  if (command.ok()) {
+    const std::string written = WriteMatterCommand(*command);
+    const auto again = ReadMatterCommand(written);
+    Require(again.ok() && WriteMatterCommand(*again) == written);
+    Actor actor;
+    actor.id = "a";
+    actor.roles = {"centre", "staffing_office", "legal_office",
+                   "city_government"};
+    Dispute fresh;
+    fresh.id = "M-1";
+    fresh.jurisdiction = "j";
+    for (int stage = 0; stage != 5; ++stage) {
+      Dispute m = fresh;
+      m.stage = static_cast<DisputeStage>(stage);
+      m.version = stage;
+      const absl::Time now = absl::FromUnixSeconds(1530000000);
+      m.updated_at = now;
+      const auto events = DecideMatter(m, *command, actor, now);
+      if (!events.ok()) continue;
+      for (const DisputeEvent& e : *events) Require(Apply(e, &m).ok());
+    }
+  }
+  return 0;
+}
