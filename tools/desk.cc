@@ -159,7 +159,7 @@ absl::StatusOr<Command> ReadCommandText(const std::string& name,
                  : static_cast<char>(
                        std::toupper(static_cast<unsigned char>(c)));
   }
-  if (kind.rfind("CK_", 0) != 0) kind = "CK_" + kind;
+  if (kind.rfind("COMMAND_KIND_", 0) != 0) kind = "COMMAND_KIND_" + kind;
   if (!std::all_of(kind.begin(), kind.end(), [](char c) {
         return (c >= 'A' && c <= 'Z') || c == '_';
       })) {

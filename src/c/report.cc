@@ -134,7 +134,7 @@ std::string WriteDeadlines(const Deadlines& deadlines) {
   pb::Deadlines m;
   for (std::size_t i = 1; i != kMilestoneCount; ++i) {
     if (deadlines.stages[i]) {
-      Set(deadlines.stages[i], static_cast<Milestone>(i), m.add_stage());
+      Set(deadlines.stages[i], static_cast<Milestone>(i), m.add_milestone());
     }
   }
   for (const Deadline& deadline : deadlines.statutory) {
@@ -150,7 +150,7 @@ std::string WriteDeadlines(const Deadlines& deadlines) {
 std::string WriteOffers(const std::vector<AvailableCommand>& offers) {
   pb::AvailableCommandList m;
   for (const AvailableCommand& offer : offers) {
-    auto* out = m.add_offer();
+    auto* out = m.add_command();
     out->set_command(static_cast<pb::CommandKind>(offer.command));
     out->set_transition(Str(offer.transition));
     for (std::string_view fact : *offer.facts) out->add_fact(Str(fact));
@@ -177,7 +177,7 @@ std::string WriteReceipt(const Receipt& receipt) {
 }
 
 std::string WriteTicked(const Ticked& ticked) {
-  pb::Ticked m;
+  pb::TickResult m;
   m.set_cases(static_cast<std::int64_t>(ticked.cases));
   m.set_events(static_cast<std::int64_t>(ticked.events));
   m.set_failed(static_cast<std::int64_t>(ticked.failed));

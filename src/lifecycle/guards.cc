@@ -346,7 +346,7 @@ std::string_view GuardName(Guard::Kind kind) {
       "NOT_DESIGNATED", "SIGNED", "CONTACTED",   "TOLD",
       "DISPATCHABLE",   "PENDING", "NOT_PENDING", "VERDICT",
       "EXEMPT",     "NOT_EXEMPT", "WAIVED",      "WITHIN",
-      "SUPERVISED", "RESULT_IN",  "CALLED_BY",   "DISPUTED",
+      "SUPERVISED", "RESOLUTION_IN",  "CALLED_BY",   "DISPUTED",
       "NOT_DISPUTED",   "MEASURE_IS", "NOT_SIGNED",  "UNSOLVED"};
   return kNames[static_cast<std::size_t>(kind)];
 }

@@ -410,7 +410,7 @@ class Loader {
       clock.scope = static_cast<ClockDef::Scope>(Value(
           m.scope(), pb::ClockDefinition_Scope_IsValid, "scope"));
       clock.limit =
-          static_cast<Milestone>(Value(m.limit(), pb::Milestone_IsValid, "limit"));
+          static_cast<Milestone>(Value(m.milestone(), pb::Milestone_IsValid, "milestone"));
       clock.place = PlaceOf(origin_, "");
       if (m.scope() == 0) Field("scope", "no-scope", "the scope is missing");
       if (m.owner().empty()) {
@@ -420,8 +420,8 @@ class Loader {
       }
       const bool limited = clock.scope != ClockDef::Scope::kStatutory &&
                            clock.scope != ClockDef::Scope::kInterim;
-      if (limited && m.limit() == 0) {
-        Field("limit", "no-limit", "which limit it counts is missing");
+      if (limited && m.milestone() == 0) {
+        Field("milestone", "no-milestone", "which milestone it counts to is missing");
       }
       data_.clocks.push_back(std::move(clock));
     });
@@ -578,13 +578,13 @@ class Loader {
       t.fact_names.push_back(fact->name);
     }
     t.result =
-        static_cast<Resolution>(Value(m.result(), pb::Resolution_IsValid, "result"));
+        static_cast<Resolution>(Value(m.resolution(), pb::Resolution_IsValid, "resolution"));
     ways_ += t.from.size() * (t.to == kBack ? data_.stages.size() : 1);
     const bool ends = t.to >= 0 && data_.stages[Slot(t.to)].final;
     if (ends != (t.result != Resolution::kUnspecified)) {
-      Field("result", "bad-result",
-            ends ? "it ends the case; say with which result"
-                 : "it has a result but does not end the case");
+      Field("resolution", "bad-resolution",
+            ends ? "it ends the case; its resolution is missing"
+                 : "it has a resolution but does not end the case");
     }
     data_.transitions.push_back(std::move(t));
   }
@@ -607,7 +607,7 @@ class Loader {
     missing(m.kind() == 0, "kind");
     g.kind = static_cast<Guard::Kind>(
         Value(m.kind(), pb::Guard_Kind_IsValid, field("kind")));
-    g.results = Bits(m.result(), pb::Resolution_IsValid, field("result"));
+    g.results = Bits(m.resolution(), pb::Resolution_IsValid, field("resolution"));
     g.types = Bits(m.type(), pb::TicketType_IsValid, field("type"));
     g.measures = Bits(m.measure(), pb::SupervisionMeasure_IsValid, field("measure"));
     g.categories.assign(m.category().begin(), m.category().end());
@@ -631,7 +631,7 @@ class Loader {
         break;
       case Guard::Kind::kVerdict:
       case Guard::Kind::kResultIn:
-        missing(g.results == 0, "result");
+        missing(g.results == 0, "resolution");
         break;
       case Guard::Kind::kExempt:
       case Guard::Kind::kNotExempt:

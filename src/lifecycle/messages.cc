@@ -42,7 +42,7 @@ constexpr Words kGuards[] = {
     {"WAIVED", "诉求人未免除回复", "the citizen has not waived a reply"},
     {"WITHIN", "已超过期限", "the period since the closing is over"},
     {"SUPERVISED", "尚未督办", "no supervision measure was ordered since"},
-    {"RESULT_IN", "办结方式不符", "the case did not end that way"},
+    {"RESOLUTION_IN", "办结方式不符", "the case did not end that way"},
     {"CALLED_BY", "须由规定的各方回访",
      "not everybody who must has called the citizen back"},
     {"DISPUTED", "没有提请裁定", "no arbitration is attached"},

@@ -749,7 +749,7 @@ class Compiler {
                          std::array<std::string_view, kMilestoneCount>* out) {
     for (int i = 0; i != list.size(); ++i) {
       const std::string at = At(path, i);
-      const int stage = list[i].stage();
+      const int stage = list[i].milestone();
       const Id policy =
           Find(list[i].policy(), policy_ids_, "policy",
                absl::StrCat(at, ".policy"));

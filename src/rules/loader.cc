@@ -145,7 +145,7 @@ void Loader::Merge() {
         current = &entry;
         continue;
       }
-      const std::string_view word = how == kReplace ? "REPLACE" : "REMOVE";
+      const std::string_view word = how == kReplace ? "OVERRIDE_REPLACE" : "OVERRIDE_REMOVE";
       if (current == nullptr) {
         Report(Severity::kError, "override-without-target", kind, entry,
                absl::StrCat("`override: ", base::ToAbsl(word),

@@ -119,17 +119,17 @@ const EnumNames& Bases() {
 
 const EnumNames& Milestones() {
   static const auto& names = *new EnumNames(
-      "stage", "STAGE_",
-      {{1, "dispatch"}, {1, "转派"}, {1, "派单"}, {2, "sign"}, {2, "签收"},
-       {3, "first_contact"}, {3, "先行联系"}, {4, "handle"}, {4, "办理"},
+      "milestone", "MILESTONE_",
+      {{1, "dispatch"}, {1, "转派"}, {1, "派单"}, {2, "sign_in"}, {2, "签收"},
+       {3, "first_contact"}, {3, "先行联系"}, {4, "handling"}, {4, "办理"},
        {5, "callback"}, {5, "回访"}, {6, "return"}, {6, "退单"},
-       {7, "redo"}, {7, "重办"}, {8, "assist"}, {8, "协办"}});
+       {7, "redo"}, {7, "重办"}, {8, "assisting"}, {8, "协办"}});
   return names;
 }
 
 const EnumNames& RefusalReasons() {
   static const auto& names = *new EnumNames(
-      "reason of refusal", "",
+      "reason of refusal", "REASON_",
       {{1, "emergency"}, {1, "紧急求助"}, {2, "other_remedy"},
        {2, "法定途径"}, {3, "in_hand"}, {3, "正在办理"}, {3, "重复"},
        {4, "secret"}, {4, "涉密"}, {5, "beyond_duty"}, {5, "非政府职责"},
@@ -139,7 +139,7 @@ const EnumNames& RefusalReasons() {
 
 const EnumNames& RefusalActions() {
   static const auto& names = *new EnumNames(
-      "action on refusal", "",
+      "action on refusal", "ACTION_",
       {{1, "transfer"}, {1, "转接"}, {2, "tell_route"}, {2, "告知途径"},
        {3, "tell_progress"}, {3, "告知进展"}, {4, "explain"}, {4, "解释"},
        {5, "point"}, {5, "引导"}, {6, "warn"}, {6, "劝诫"}});
@@ -148,7 +148,7 @@ const EnumNames& RefusalActions() {
 
 const EnumNames& Overrides() {
   static const auto& names = *new EnumNames(
-      "override", "",
+      "override", "OVERRIDE_",
       {{1, "replace"}, {1, "替换"}, {2, "remove"}, {2, "删除"}});
   return names;
 }
@@ -168,7 +168,7 @@ const EnumNames& Outcomes() {
 
 const EnumNames& Phases() {
   static const auto& names = *new EnumNames(
-      "phase", "",
+      "phase", "KIND_",
       {{1, "one_number"}, {1, "统一号码"}, {2, "dual"}, {2, "双号并行"},
        {3, "forwarded"}, {3, "呼转"}, {4, "merged"}, {4, "整体并入"},
        {5, "independent"}, {5, "独立运行"}, {6, "sub_centre"},
@@ -179,7 +179,7 @@ const EnumNames& Phases() {
 
 const EnumNames& Notes() {
   static const auto& names = *new EnumNames(
-      "note", "",
+      "note", "NOTE_",
       {{1, "number_unknown"}, {1, "号码未知"}, {2, "number_without_phase"},
        {2, "号码当时未启用"}, {3, "category_unknown"}, {3, "类别未知"},
        {4, "region_unknown"}, {4, "属地未知"}, {5, "first_receiver_unknown"},
@@ -189,7 +189,7 @@ const EnumNames& Notes() {
 
 const EnumNames& CommandKinds() {
   static const auto& names = *new EnumNames(
-      "command", "CK_",
+      "command", "COMMAND_KIND_",
       {{1, "open"}, {1, "登记"}, {2, "resolve"}, {2, "在线办结"},
        {3, "refuse"}, {3, "不予受理"}, {4, "hand_over"}, {4, "移交应急"},
        {5, "transfer"}, {5, "转接"}, {6, "accept"}, {6, "受理"},
@@ -224,7 +224,7 @@ const EnumNames& CommandKinds() {
 
 const EnumNames& ContactOutcomes() {
   static const auto& names = *new EnumNames(
-      "outcome of a call", "",
+      "outcome of a call", "CONTACT_OUTCOME_",
       {{1, "reached"}, {1, "接通"}, {2, "no_answer"}, {2, "未接通"},
        {3, "declined"}, {3, "拒访"}});
   return names;
@@ -232,7 +232,7 @@ const EnumNames& ContactOutcomes() {
 
 const EnumNames& SolvedWords() {
   static const auto& names = *new EnumNames(
-      "solved", "",
+      "solved", "SOLVED_",
       {{1, "solved"}, {1, "解决"}, {2, "partly_solved"}, {2, "部分解决"},
        {2, "partly"}, {3, "not_solved"}, {3, "未解决"}});
   return names;
@@ -240,7 +240,7 @@ const EnumNames& SolvedWords() {
 
 const EnumNames& Satisfactions() {
   static const auto& names = *new EnumNames(
-      "satisfaction", "",
+      "satisfaction", "SATISFACTION_",
       {{1, "very_satisfied"}, {1, "非常满意"}, {2, "satisfied"}, {2, "满意"},
        {3, "basically_satisfied"}, {3, "基本满意"}, {4, "dissatisfied"},
        {4, "不满意"}, {5, "very_dissatisfied"}, {5, "非常不满意"}});
@@ -255,7 +255,7 @@ const EnumNames& YesNoWords() {
 
 const EnumNames& AlertLevels() {
   static const auto& names = *new EnumNames(
-      "level", "",
+      "level", "ALERT_LEVEL_",
       {{1, "reminder"}, {1, "催办"}, {2, "yellow"}, {2, "黄牌"},
        {3, "red"}, {3, "红牌"}});
   return names;
@@ -263,7 +263,7 @@ const EnumNames& AlertLevels() {
 
 const EnumNames& SupervisionMeasures() {
   static const auto& names = *new EnumNames(
-      "measure", "",
+      "measure", "SUPERVISION_MEASURE_",
       {{1, "order"}, {1, "督办单"}, {2, "notice"}, {2, "通报"},
        {3, "interview"}, {3, "约谈"}, {4, "refer_supervisor"},
        {4, "移送主管部门"}, {5, "refer_discipline"}, {5, "移送纪检监察"}});
@@ -272,14 +272,14 @@ const EnumNames& SupervisionMeasures() {
 
 const EnumNames& ReferralGrounds() {
   static const auto& names = *new EnumNames(
-      "ground", "",
+      "ground", "REFERRAL_GROUND_",
       {{1, "inaction"}, {1, "不作为"}, {2, "misconduct"}, {2, "乱作为"}});
   return names;
 }
 
 const EnumNames& Resolutions() {
   static const auto& names = *new EnumNames(
-      "result", "RESULT_",
+      "resolution", "RESOLUTION_",
       {{1, "answered"}, {1, "在线解答"}, {2, "refused"}, {2, "不予受理"},
        {3, "handed_over"}, {3, "移交应急"}, {4, "transferred"}, {4, "转接"},
        {5, "merged"}, {5, "并单"}, {6, "withdrawn"}, {6, "撤回"},

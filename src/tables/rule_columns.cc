@@ -85,18 +85,18 @@ CellError ReadPriority(std::string_view cell, int* out) {
   return {};
 }
 
-// "STAGE=POLICY", into the two fields of a message.
+// "MILESTONE=POLICY", into the two fields of a message.
 CellError ReadPolicy(const std::string& word, const schema::EnumNames& names,
                      Message* policy) {
   const std::size_t equals = word.find('=');
   if (equals == std::string::npos) {
-    return base::Quoted(word) + " is not STAGE=POLICY, such as handle=p5";
+    return base::Quoted(word) + " is not MILESTONE=POLICY, such as handling=p5";
   }
-  int stage = 0;
+  int milestone = 0;
   CellError error =
-      ReadWord(Trim(std::string_view(word).substr(0, equals)), names, &stage);
+      ReadWord(Trim(std::string_view(word).substr(0, equals)), names, &milestone);
   const Reflection* r = policy->GetReflection();
-  r->SetEnumValue(policy, policy->GetDescriptor()->field(0), stage);
+  r->SetEnumValue(policy, policy->GetDescriptor()->field(0), milestone);
   r->SetString(policy, policy->GetDescriptor()->field(1),
                std::string(Trim(std::string_view(word).substr(equals + 1))));
   return error;
@@ -160,15 +160,15 @@ std::string AssistWord(const Message& assist) {
 
 std::string PolicyWord(const Message& message, const schema::EnumNames& names) {
   const Reflection* r = message.GetReflection();
-  const std::string_view stage =
+  const std::string_view milestone =
       names.Name(r->GetEnumValue(message, message.GetDescriptor()->field(0)));
   const std::string policy =
       r->GetString(message, message.GetDescriptor()->field(1));
-  if (stage.empty() || Trim(policy) != policy ||
+  if (milestone.empty() || Trim(policy) != policy ||
       policy.find("；") != std::string::npos) {
     return {};
   }
-  return absl::StrCat(base::ToAbsl(stage), "=", policy);
+  return absl::StrCat(base::ToAbsl(milestone), "=", policy);
 }
 
 // Returns the cell of a list, or "" where it does not give the list again.

@@ -35,7 +35,7 @@ struct RuleColumn {
     kWord,    // An enum's name, in English or Chinese.
     kBool,
     kAssist,  // Department codes, or "function:CODE".
-    kPolicy,  // "STAGE=POLICY".
+    kPolicy,  // "MILESTONE=POLICY".
   };
 
   std::string_view header;  // "then.refuse.reason"

@@ -124,7 +124,7 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"clock { id: 'c' milestone: MILESTONE_SIGN_IN owner: 'unit' }",
        {"x:1:1: error: the scope is missing [no-scope]"}},
       {"clock { id: 'c' scope: SCOPE_CASE owner: 'unit' }",
-       {"x:1:1: error: which limit it counts is missing [no-limit]"}},
+       {"x:1:1: error: which milestone it counts to is missing [no-milestone]"}},
       {"clock { id: 'c' scope: SCOPE_STATUTORY }",
        {"x:1:1: error: the clock has no owner [no-owner]"}},
       {"clock { id: 'c' scope: SCOPE_INTERIM owner: 'nit' }",
@@ -159,12 +159,12 @@ TEST_CASE("every defect of an entry is named with its place") {
        {"x:2:3: error: what happens to the clock is missing [no-act]"}},
       {"transition { id: 't' command: COMMAND_KIND_CLOSE from: 'handle' to: 'closed'\n"
        "  effect { act: ACT_STOP clock: '*' } }",
-       {"x:1:1: error: it ends the case; say with which result "
-        "[bad-result]"}},
+       {"x:1:1: error: it ends the case; its resolution is missing "
+        "[bad-resolution]"}},
       {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
        "  resolution: RESOLUTION_WAIVED }",
-       {"x:2:3: error: it has a result but does not end the case "
-        "[bad-result]"}},
+       {"x:2:3: error: it has a resolution but does not end the case "
+        "[bad-resolution]"}},
       {"right { id: 'r' from: 'handle' command: COMMAND_KIND_HOLD }",
        {"x:1:1: error: the roles that have the right are missing [no-role]"}},
       {"right { id: 'r' from: 'handel' to: 'clsed' role: 'un' }",

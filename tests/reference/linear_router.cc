@@ -785,7 +785,7 @@ void LinearRouter::Impl::TakeFrom(const Claim& winner, const Ticket& ticket,
   for (const auto& tag : then.tag()) d->tags.push_back(tag);
   d->urgency = std::max(d->urgency, static_cast<Urgency>(then.urgency()));
   for (const auto& policy : then.policy()) {
-    d->policies[policy.stage()] = policy.policy();
+    d->policies[policy.milestone()] = policy.policy();
     d->remarks.insert("policy of a rule");
   }
   for (const auto& assist : then.assist()) {
@@ -1006,7 +1006,7 @@ void LinearRouter::Impl::Deadlines(const Facts& facts, RefDecision* d) const {
       if (!IsValid(rule.valid(), facts.accepted)) continue;
       if (!Holds(rule.when(), facts, d->urgency)) continue;
       for (const auto& named : rule.policy()) {
-        if (named.stage() != static_cast<int>(stage)) continue;
+        if (named.milestone() != static_cast<int>(stage)) continue;
         const Rank rank = RankOf(rule.priority(), rule.when(),
                                  Basis::kUnspecified, facts);
         if (best == nullptr || rank > best_rank ||

@@ -818,7 +818,7 @@ std::string Deadline(const std::string& id, const std::string& body) {
   return absl::StrCat("deadline_rule { id: \"", id, "\" ", body, " }\n");
 }
 std::string Policy(const std::string& stage, const std::string& policy) {
-  return absl::StrCat("policy { milestone: STAGE_", stage, " policy: \"", policy,
+  return absl::StrCat("policy { milestone: MILESTONE_", stage, " policy: \"", policy,
                       "\" } ");
 }
 std::string_view At(const Decision& decision, Milestone stage) {
@@ -827,8 +827,8 @@ std::string_view At(const Decision& decision, Milestone stage) {
 
 TEST_CASE("Deadline rules are ranked stage by stage") {
   const std::string table =
-      Deadline("d1", Policy("SIGN", "p1") + Policy("HANDLE", "p1")) +
-      Deadline("d2", "when { category: \"noise\" } " + Policy("HANDLE", "p2")) +
+      Deadline("d1", Policy("SIGN_IN", "p1") + Policy("HANDLING", "p1")) +
+      Deadline("d2", "when { category: \"noise\" } " + Policy("HANDLING", "p2")) +
       Deadline("d3", "when { category: \"noise.site\" } " +
                          Policy("CALLBACK", "p3"));
   const std::string rules = Names("r", "a") + table;
@@ -842,26 +842,26 @@ TEST_CASE("Deadline rules are ranked stage by stage") {
   CHECK(At(smell, Milestone::kCallback).empty());
   // Priority, then of equals the smallest id.
   CHECK(At(Route(rules + Deadline("d4", "priority: 1 " +
-                                            Policy("HANDLE", "p3")),
+                                            Policy("HANDLING", "p3")),
                  Of("noise.site")),
            Milestone::kHandling) == "p3");
-  CHECK(At(Route(Deadline("e2", Policy("HANDLE", "p2")) +
-                     Deadline("e1", Policy("HANDLE", "p1")) +
-                     Deadline("e3", Policy("HANDLE", "p3")),
+  CHECK(At(Route(Deadline("e2", Policy("HANDLING", "p2")) +
+                     Deadline("e1", Policy("HANDLING", "p1")) +
+                     Deadline("e3", Policy("HANDLING", "p3")),
                  Plain()),
            Milestone::kHandling) == "p1");
   // Its dates are those of acceptance.
   const std::string dated =
       Deadline("f1", "priority: 1 valid { from: \"2018-03-02\" } " +
-                         Policy("SIGN", "p3"));
+                         Policy("SIGN_IN", "p3"));
   CHECK(At(Route(rules + dated, Plain()), Milestone::kSignIn) == "p1");
 }
 
 TEST_CASE("The winning rule's own policies go before the table") {
   const std::string table =
-      Deadline("d", "priority: 1000 " + Policy("SIGN", "p1") +
-                        Policy("HANDLE", "p1"));
-  const std::string own = Policy("HANDLE", "p2") + Policy("REDO", "p3");
+      Deadline("d", "priority: 1000 " + Policy("SIGN_IN", "p1") +
+                        Policy("HANDLING", "p1"));
+  const std::string own = Policy("HANDLING", "p2") + Policy("REDO", "p3");
   const auto check = [](const Decision& decision, bool leads) {
     CHECK(At(decision, Milestone::kSignIn) == "p1");
     CHECK(At(decision, Milestone::kHandling) == (leads ? "p2" : "p1"));
@@ -885,9 +885,9 @@ TEST_CASE("The winning rule's own policies go before the table") {
 TEST_CASE("Deadline rules see the urgency as raised") {
   const std::string table =
       Deadline("d1", "when { urgency: URGENCY_CRITICAL } " +
-                         Policy("HANDLE", "p1") + "statutory: \"law1\"") +
+                         Policy("HANDLING", "p1") + "statutory: \"law1\"") +
       Deadline("d2", "when { urgency: URGENCY_NORMAL } " +
-                         Policy("HANDLE", "p2") + "statutory: \"law2\"");
+                         Policy("HANDLING", "p2") + "statutory: \"law2\"");
   Ticket ticket = Plain();
   ticket.urgency = Urgency::kNormal;
   const Decision raised =

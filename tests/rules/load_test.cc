@@ -66,7 +66,7 @@ TEST_CASE("Every defect of an entry is named with its place") {
       {"rule { id: \"a\" when { hotline: \"999\" } "
        "then { department: \"centre\" } }",
        "x:1:23: error: unknown hotline \"999\" [unknown-hotline]"},
-      {"rule { id: \"a\" then { department: \"centre\" policy { stage: "
+      {"rule { id: \"a\" then { department: \"centre\" policy { milestone: "
        "MILESTONE_SIGN_IN policy: \"fiv\" } } }",
        "x:1:71: error: unknown policy \"fiv\"; did you mean \"five\"? "
        "[unknown-policy]"},
@@ -122,12 +122,12 @@ TEST_CASE("Every defect of an entry is named with its place") {
       {"hotline { number: \"12315\" owner: \"centre\" phase { kind: KIND_DUAL valid "
        "{ to: \"2018-01-01\" } } phase { kind: KIND_FORWARDED valid { from: "
        "\"2018-02-01\" } } }",
-       "x:1:91: warning: no phase of \"12315\" from 2018-01-01T00:00:00 to "
+       "x:1:96: warning: no phase of \"12315\" from 2018-01-01T00:00:00 to "
        "2018-02-01T00:00:00 [phase-gap]"},
       {"hotline { number: \"12315\" owner: \"centre\" phase { kind: KIND_DUAL valid "
        "{ to: \"2018-02-02\" } } phase { kind: KIND_FORWARDED valid { from: "
        "\"2018-02-01\" } } }",
-       "x:1:91: error: two phases of \"12315\" overlap from "
+       "x:1:96: error: two phases of \"12315\" overlap from "
        "2018-02-01T00:00:00 [phase-overlap]"},
       {"rule { id: \"a\" when { keyword { any: \"火\" } } then { department: "
        "\"centre\" } example_text: \"水\" }",

@@ -158,7 +158,7 @@ TEST_CASE("json: Locate") {
       "  { \"id\": \"一}\", \"when\": { \"category\": [\"x\", \"y\"],\n"
       "      \"keyword\": {\"any\": [\"k\"]} },\n"
       "    \"legalBasis\" : \"b\",\n"
-      "    \"then\": {\"policy\": [{\"stage\": \"MILESTONE_SIGN_IN\"},\n"
+      "    \"then\": {\"policy\": [{\"milestone\": \"MILESTONE_SIGN_IN\"},\n"
       "      {\"policy\": \"q\"}]} },\n"
       "  {}], \"hotline\": [{\"phase\": [{}, {\"valid\": {\"to\": \"2017\"}}]}"
       "]}\n";

@@ -228,15 +228,15 @@ TEST_CASE("text: Locate") {
   CHECK(at(0, "when.type[1]") == "5:5");
   CHECK(at(0, "when.region[0]") == "4:2");
   CHECK(at(0, "valid.to") == "2:1");
-  CHECK(at(0, "then.policy[0].policy") == "6:53");
+  CHECK(at(0, "then.policy[0].policy") == "6:64");
   CHECK(at(0, "then.policy[1]") == "7:5");
   CHECK(at(0, "then.policy[1].policy") == "7:14");
-  CHECK(at(0, "then.policy[1].stage") == "7:5");
+  CHECK(at(0, "then.policy[1].milestone") == "7:5");
   CHECK(at(0, "id.no.such") == "3:3");
   CHECK(at(0, "..[") == "2:1");
   CHECK(at(1, "") == "9:12");
   CHECK(at(1, "number") == "9:14");
-  CHECK(at(2, "phase[1]") == "9:56");
+  CHECK(at(2, "phase[1]") == "9:61");
   CHECK(at(2, "phase[1].valid.to") == "11:3");
   CHECK(at(2, "phase[1].valid") == "10:3");
   CHECK(at(2, "phase[7].valid") == "9:29");

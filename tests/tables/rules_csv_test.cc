@@ -36,7 +36,7 @@ TEST_CASE("a table becomes rules") {
       "\xEF\xBB\xBFid,规则名称,when.category,when.type,when.keyword.any,"
       "then.department,then.assist,then.policy,priority,extra,#mine\r\n"
       "n1,施工噪声,noise;noise.night,投诉；举报,打桩;a\\;b,env,"
-      "police;function:city,handle=p5;签收=p1,-7,"
+      "police;function:city,handling=p5;签收=p1,-7,"
       "\"when { attribute { name: \"\"x\"\" } }\",whatever\r\n"
       ",,,,,,,,,,\r\n"
       "n2,,,,,env,,,,,\r\n");
