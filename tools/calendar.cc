@@ -14,7 +14,7 @@
 #include "src/tables/calendar_import.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/text.h"
 #include "trunkline/calendar.h"
 
 namespace trunkline::tools {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <optional>
 #include <string>
@@ -5,9 +6,8 @@
 
 #include "src/base/strings.h"
 #include "tools/command.h"
-#include "tools/definitions.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
 #include "trunkline/cases/timeline.h"
 
 namespace trunkline::tools {
@@ -36,7 +36,7 @@ int RunCase(const Options& options) {
         status.code(),
         options.input + ": " + std::string(status.message())));
   };
-  const auto events = ReadEventFile(*content, FormatOf(options.input));
+  const auto events = ReadEventFile(*content, FormatOfFile(options.input));
   if (!events.ok()) return named(events.status());
 
   int exit_code = kDone;

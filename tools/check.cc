@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/check.h"
 
 #include <rapidjson/stringbuffer.h>
@@ -14,7 +15,8 @@
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/issue_json.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tools {
@@ -38,7 +40,7 @@ void Put(JsonWriter* w, const char* name, std::string_view value) {
 
 // Reads --as-of; a date without offset is in the rule set's own zone.
 absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
-                                     const RuleFiles& files) {
+                                     const SourceFiles& files) {
   absl::Time time;
   std::string error;
   if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
@@ -49,10 +51,7 @@ absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
         " is not a date as 2018-10-01, 2018-10-01T08:30:00 or "
         "2018-10-01T08:30:00+08:00");
   }
-  const LoadResult loaded =
-      files.Load([](const std::vector<RuleSource>& sources) {
-        return LoadRuleSet(sources);
-      });
+  const LoadResult loaded = files.LoadRuleSet();
   absl::TimeZone zone = absl::UTCTimeZone();
   if (loaded.rules.has_value()) {
     const absl::StatusOr<absl::TimeZone> own =
@@ -63,21 +62,20 @@ absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
 }
 
 int RunCheck(const Options& options) {
-  RuleFiles files;
-  absl::Status status = files.Open(options.rules);
-  if (!status.ok()) return Fail(status);
+  const absl::StatusOr<SourceFiles> files = OpenRules(options.rules);
+  if (!files.ok()) return Fail(files.status());
   CheckOptions check;
   check.max_uncovered = options.max_uncovered;
   check.max_pairs = options.max_pairs;
   if (!options.as_of.empty()) {
-    const absl::StatusOr<absl::Time> as_of = ParseAsOf(options.as_of, files);
+    const absl::StatusOr<absl::Time> as_of = ParseAsOf(options.as_of, *files);
     if (!as_of.ok()) return Fail(as_of.status());
     check.as_of = *as_of;
   }
   // Rows that are missing would make rules look uncovered.
   const LoadResult result =
-      files.Load([&](const std::vector<RuleSource>& sources) {
-        return files.has_table_issues() ? LoadRuleSet(sources, check.load)
+      files->Load([&](const std::vector<RuleSource>& sources) {
+        return files->has_table_errors() ? LoadRuleSet(sources, check.load)
                                         : CheckRuleSet(sources, check);
       });
   std::size_t errors = 0;
@@ -98,7 +96,7 @@ int RunCheck(const Options& options) {
   }
 
   OutputFile out;
-  status = out.Open("-");
+  absl::Status status = out.Open("-");
   auto write = [&](const std::string& text) {
     if (status.ok()) status = out.Write(text);
   };

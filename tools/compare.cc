@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tools/compare.h"
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 #include "src/schema/names.h"
 #include "src/tables/cells.h"
 #include "src/tables/tickets.h"
-#include "tools/rules.h"
+#include "tools/text.h"
 
 namespace trunkline::tools {
 namespace {

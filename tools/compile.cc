@@ -4,7 +4,8 @@
 
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tools {

@@ -1,16 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "src/base/strings.h"
+#include "src/files/folder.h"
 #include "src/schema/schema.h"
 #include "src/tables/charset.h"
 #include "src/tables/rules_csv.h"
 #include "src/tables/tickets.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "tools/ticket_input.h"
 
 namespace trunkline::tools {
@@ -59,7 +62,7 @@ int ReadOneFile(const Options& options, const std::string& path,
           .value_or(tables::Charset::kAuto);
   std::string from = options.input.format;
   if (from == "auto" && HasExtension(path, ".csv")) from = "csv";
-  Format format = FormatOf(path);
+  Format format = FormatOfFile(path);
   if (from == "text") format = Format::kText;
   if (from == "json" || from == "jsonl") format = Format::kJson;
   if (from == "binary") format = Format::kBinary;
@@ -119,7 +122,9 @@ int ConvertRules(const Options& options) {
   }
   std::vector<std::string> files;
   for (const std::string& path : options.rules.paths) {
-    const absl::StatusOr<std::vector<std::string>> some = ExpandPath(path);
+    std::vector<SkippedFile> skipped;
+    const absl::StatusOr<std::vector<std::string>> some =
+        files::ExpandPath(path, /*tables=*/true, &skipped);
     if (!some.ok()) return Fail(some.status());
     files.insert(files.end(), some->begin(), some->end());
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // trunkline desk: a desk from the shell.
 #include <algorithm>
 #include <cctype>
@@ -13,11 +14,11 @@
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
-#include "tools/definitions.h"
 #include "tools/desk_options.h"
 #include "tools/files.h"
 #include "tools/import.h"
 #include "tools/progress.h"
+#include "tools/sources.h"
 #include "tools/table.h"
 #include "tools/ticket_input.h"
 #include "trunkline/cases/timeline.h"

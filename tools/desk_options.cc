@@ -8,10 +8,9 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/tickets.h"
-#include "tools/calendars.h"
 #include "tools/command.h"
-#include "tools/definitions.h"
 #include "tools/files.h"
+#include "tools/sources.h"
 #ifdef TRUNKLINE_HAVE_POSTGRES
 #include "trunkline/cases/store_postgres.h"
 #endif

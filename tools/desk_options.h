@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TOOLS_DESK_OPTIONS_H_
 #define TRUNKLINE_TOOLS_DESK_OPTIONS_H_
 
@@ -10,8 +11,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "tools/rules.h"
 #include "trunkline/cases/desk.h"
+#include "tools/sources.h"
 
 namespace trunkline::tools {
 

@@ -10,10 +10,9 @@
 #include "src/base/strings.h"
 #include "src/tables/limit_text.h"
 #include "src/tables/tickets.h"
-#include "tools/calendars.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
 #include "trunkline/deadline.h"
 #include "trunkline/deadline_calculator.h"
 

@@ -11,7 +11,8 @@
 #include "tools/command.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "tools/ticket_input.h"
 #include "trunkline/wire.h"
 

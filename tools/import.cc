@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // trunkline import: an old hotline's information base.
 #include "tools/import.h"
 
@@ -24,6 +25,7 @@
 #include "tools/desk_options.h"
 #include "tools/files.h"
 #include "tools/progress.h"
+#include "tools/text.h"
 #include "tools/ticket_input.h"
 
 namespace trunkline::tools {

@@ -5,12 +5,22 @@
 
 #include <string_view>
 
-#include "tools/rules.h"
-
 namespace trunkline::tools {
 namespace {
 
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+std::string_view SeverityName(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      return "note";
+  }
+  return "";
+}
 
 void Put(JsonWriter* w, const char* name, std::string_view value) {
   w->Key(name);

@@ -7,10 +7,10 @@
 
 #include "src/lifecycle/definition.h"
 #include "tools/command.h"
-#include "tools/definitions.h"
 #include "tools/files.h"
 #include "tools/issue_json.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "trunkline/cases/draw.h"
 
 namespace trunkline::tools {
@@ -52,19 +52,21 @@ std::string Json(const LifecycleDefinitionLoadResult& result, std::size_t errors
 }
 
 int RunCheck(const Options& options) {
-  const auto result = ReadDefinition(options.definition);
-  if (!result.ok()) return Fail(result.status());
+  const absl::StatusOr<SourceFiles> files = OpenDefinition(options.definition);
+  if (!files.ok()) return Fail(files.status());
+  const LifecycleDefinitionLoadResult result =
+      LoadLifecycleDefinition(files->sources());
   std::size_t errors = 0;
-  for (const Issue& issue : result->issues) {
+  for (const Issue& issue : result.issues) {
     if (issue.severity == Severity::kError) ++errors;
   }
   std::string text;
   if (options.json) {
-    text = Json(*result, errors);
+    text = Json(result, errors);
   } else {
-    for (const Issue& issue : result->issues) text += issue.ToString() + "\n";
-    if (result->definition) {
-      const lifecycle::DefinitionData& data = result->definition->data();
+    for (const Issue& issue : result.issues) text += issue.ToString() + "\n";
+    if (result.definition) {
+      const lifecycle::DefinitionData& data = result.definition->data();
       text += data.id + " " + data.version + ": " +
               Count(data.stages.size(), "stage") + ", " +
               Count(data.transitions.size(), "transition") + ", ";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,14 +17,14 @@
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
 #include "src/schema/names.h"
-#include "tools/calendars.h"
 #include "tools/command.h"
 #include "tools/compare.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
 #include "tools/progress.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
 #include "tools/table.h"
+#include "tools/text.h"
 #include "tools/ticket_input.h"
 #include "trunkline/batch.h"
 #include "trunkline/deadline_calculator.h"

@@ -8,18 +8,12 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
-#include "tools/rules.h"
+#include "tools/text.h"
 
 namespace trunkline::tools {
 namespace {
 
 constexpr std::uint64_t kShownRejects = 10;
-
-std::string CheckCharset(const std::string& name) {
-  if (tables::ParseCharset(name).has_value()) return {};
-  return "unknown character set " + base::Quoted(name) +
-         "; it is one of auto, utf-8, gbk, utf-16le, utf-16be";
-}
 
 absl::Status ReadMaps(const TicketInputOptions& options,
                       tables::TicketTableOptions* out) {
@@ -52,20 +46,6 @@ absl::Status ReadMaps(const TicketInputOptions& options,
 }
 
 }  // namespace
-
-std::vector<std::string> SplitCommas(std::string_view text) {
-  std::vector<std::string> out(1);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ',') {
-      out.back() += text[++i];
-    } else if (text[i] == ',') {
-      out.emplace_back();
-    } else {
-      out.back() += text[i];
-    }
-  }
-  return out;
-}
 
 std::optional<TicketFormat> ParseTicketFormat(std::string_view name) {
   if (name == "csv" || name == "tsv") return TicketFormat::kTable;

@@ -81,9 +81,6 @@ class Rejects {
   std::uint64_t count_ = 0;
 };
 
-// Splits "a=b,c=d" at commas; "\," stands for a comma.
-std::vector<std::string> SplitCommas(std::string_view text);
-
 }  // namespace trunkline::tools
 
 #endif  // TRUNKLINE_TOOLS_TICKET_INPUT_H_

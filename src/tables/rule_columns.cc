@@ -314,7 +314,7 @@ const std::vector<RuleColumn>& RuleColumns() {
         {"then.refuse.route", "告知去向", Form::kText},
         {"then.basis", "职责依据", Form::kWord, &schema::Bases},
         {"then.assist", "协办", Form::kAssist},
-        {"then.policy", "时限", Form::kPolicy, &schema::Stages},
+        {"then.policy", "时限", Form::kPolicy, &schema::Milestones},
         {"then.urgency", "提升紧急程度至", Form::kWord, &schema::Urgencies},
         {"then.tag", "标签", Form::kText},
         {"then.confidential", "保密", Form::kBool},
