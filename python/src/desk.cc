@@ -96,7 +96,7 @@ void BindDesk(nb::module_& m) {
   receipt.Done();
   AddMessageMethods<Receipt>(receipt.cls(), "Receipt", WriteOneReceipt,
                              nullptr);
-  Struct<Ticked>(m, "Ticked", "What tick() did.")
+  Struct<Ticked>(m, "TickResult", "What tick() did.")
       .Property(
           "cases",
           [](const Ticked& t) { return static_cast<std::int64_t>(t.cases); },

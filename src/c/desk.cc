@@ -186,7 +186,7 @@ tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
     auto ticked = desk->desk->Tick(ToTime(now_us), limit);
     if (!ticked.ok()) return ticked.status();
     return trunkline::c::WriteMessage(
-        "Ticked", trunkline::c::WriteTicked(*ticked), format, message);
+        "TickResult", trunkline::c::WriteTicked(*ticked), format, message);
   });
 }
 

@@ -115,7 +115,7 @@ TEST_CASE("every defect of an entry is named with its place") {
        {"x:1:1: error: nobody has to act in stage \"wait\"; name its owner "
         "[no-owner]"}},
       {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'time' }",
-       {"x:1:38: error: role \"time\" is time itself, which owns nothing "
+       {"x:1:47: error: role \"time\" is time itself, which owns nothing "
         "[no-owner]"}},
       {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'unit'\n  initial: true }",
        {"x:2:3: error: a second stage where cases begin [initial]"}},
@@ -128,7 +128,7 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"clock { id: 'c' scope: SCOPE_STATUTORY }",
        {"x:1:1: error: the clock has no owner [no-owner]"}},
       {"clock { id: 'c' scope: SCOPE_INTERIM owner: 'nit' }",
-       {"x:1:32: error: unknown role \"nit\"; did you mean \"unit\"? "
+       {"x:1:38: error: unknown role \"nit\"; did you mean \"unit\"? "
         "[unknown-role]"}},
       {"transition { id: 't' from: 'handle' }",
        {"x:1:1: error: the command is missing [no-command]"}},
@@ -136,16 +136,16 @@ TEST_CASE("every defect of an entry is named with its place") {
        {"x:1:1: error: the stages that it is possible in are missing "
         "[bad-from]"}},
       {"transition { id: 't' command: COMMAND_KIND_OPEN from: 'wait' }",
-       {"x:1:39: error: a case that is opened comes from no stage "
+       {"x:1:49: error: a case that is opened comes from no stage "
         "[bad-from]"}},
       {"transition { id: 't' command: COMMAND_KIND_OPEN to: 'wait' }",
-       {"x:1:39: error: a case that is opened begins in the stage that says "
+       {"x:1:49: error: a case that is opened begins in the stage that says "
         "`initial: true` [bad-to]"}},
       {"transition { id: 't' command: COMMAND_KIND_NOTE from: ['wait', 'handel'] }",
-       {"x:1:54: error: unknown stage \"handel\"; did you mean \"handle\"? "
+       {"x:1:64: error: unknown stage \"handel\"; did you mean \"handle\"? "
         "[unknown-stage]"}},
       {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' to: 'nowhere' }",
-       {"x:1:49: error: unknown stage \"nowhere\" [unknown-stage]"}},
+       {"x:1:59: error: unknown stage \"nowhere\" [unknown-stage]"}},
       {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
        "  fact: 'unit'\n  fact: 'raeson' }",
        {"x:3:3: error: unknown fact \"raeson\"; did you mean \"reason\"? "
@@ -207,7 +207,7 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: 'unit' }\n"
        "escalation { id: 'e' clock: ['handling', 'c'] at: AT_AFTER_STEP\n"
        "  level: ALERT_LEVEL_RED step: 'yellow' after { amount: 1 unit: UNIT_HOURS } }",
-       {"x:3:14: error: step \"yellow\" does not watch clock \"c\" "
+       {"x:3:26: error: step \"yellow\" does not watch clock \"c\" "
         "[bad-step]"}},
       {"view { id: 'w' field: FIELD_PHONE }",
        {"x:1:1: error: the roles that it is for are missing [no-role]"}},
@@ -255,8 +255,8 @@ TEST_CASE("every guard says what it needs") {
            {"kind: KIND_AT_LEAST counter: COUNTER_REDOS count: -1", "count"},
            {"kind: KIND_PENDING", "request"},
            {"kind: KIND_NOT_PENDING", "request"},
-           {"kind: KIND_VERDICT", "result"},
-           {"kind: KIND_RESOLUTION_IN", "result"},
+           {"kind: KIND_VERDICT", "resolution"},
+           {"kind: KIND_RESOLUTION_IN", "resolution"},
            {"kind: KIND_EXEMPT", "type or category"},
            {"kind: KIND_NOT_EXEMPT", "type or category"},
            {"kind: KIND_CALLED_BY", "role"},
@@ -283,11 +283,11 @@ TEST_CASE("every guard says what it needs") {
   }
   CHECK(guard("kind: KIND_BEFORE_DUE clock: 'handlng'") ==
         std::vector<std::string>{
-            "x:2:28: error: unknown clock \"handlng\"; did you mean "
+            "x:2:33: error: unknown clock \"handlng\"; did you mean "
             "\"handling\"? [unknown-clock]"});
   CHECK(guard("kind: KIND_CALLED_BY role: ['unit', 'unt']") ==
         std::vector<std::string>{
-            "x:2:42: error: unknown role \"unt\"; did you mean \"unit\"? "
+            "x:2:47: error: unknown role \"unt\"; did you mean \"unit\"? "
             "[unknown-role]"});
   CHECK(guard("kind: KIND_WITHIN").at(0).find("[bad-period]") != std::string::npos);
 }

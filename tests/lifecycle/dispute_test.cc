@@ -268,19 +268,19 @@ TEST_CASE("a refusal says which right or fact refused it") {
       {S::kCollation, same, Kind::kOpen, kCentre, state,
        "DISPUTE_COMMAND_KIND_OPEN: the matter is open already"},
       {S::kCollation, same, Kind::kRule, kMayor, state,
-       "DISPUTE_COMMAND_KIND_RULE: not possible in stage COLLATION; the centre has not collated "
+       "DISPUTE_COMMAND_KIND_RULE: not possible in stage DISPUTE_STAGE_COLLATION; the centre has not collated "
        "it"},
       {S::kOpinions, same, Kind::kRule, kMayor, state,
-       "DISPUTE_COMMAND_KIND_RULE: not possible in stage OPINIONS; the opinion of "
+       "DISPUTE_COMMAND_KIND_RULE: not possible in stage DISPUTE_STAGE_OPINIONS; the opinion of "
        "staffing_office is missing; the opinion of legal_office is missing"},
       {S::kOpinions, same, Kind::kCollate, kCentre, state,
-       "DISPUTE_COMMAND_KIND_COLLATE: not possible in stage OPINIONS"},
+       "DISPUTE_COMMAND_KIND_COLLATE: not possible in stage DISPUTE_STAGE_OPINIONS"},
       {S::kDecision, same, Kind::kStaffingOpinion, kStaffing, state,
-       "DISPUTE_COMMAND_KIND_STAFFING_OPINION: not possible in stage DECISION"},
+       "DISPUTE_COMMAND_KIND_STAFFING_OPINION: not possible in stage DISPUTE_STAGE_DECISION"},
       {S::kEnded, same, Kind::kRule, kMayor, state,
-       "DISPUTE_COMMAND_KIND_RULE: not possible in stage ENDED"},
+       "DISPUTE_COMMAND_KIND_RULE: not possible in stage DISPUTE_STAGE_ENDED"},
       {S::kEnded, same, Kind::kWithdraw, kCentre, state,
-       "DISPUTE_COMMAND_KIND_WITHDRAW: not possible in stage ENDED"},
+       "DISPUTE_COMMAND_KIND_WITHDRAW: not possible in stage DISPUTE_STAGE_ENDED"},
       // Facts.
       {S::kUnspecified, [](DisputeCommand* c) { c->question.clear(); },
        Kind::kOpen, kCentre, fact, "DISPUTE_COMMAND_KIND_OPEN: the fact \"question\" is missing"},

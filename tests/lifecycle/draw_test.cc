@@ -147,11 +147,11 @@ TEST_CASE("as a state chart interpreter reads it") {
   const char* const drawn = R"~(<?xml version="1.0" encoding="UTF-8"?>
 <!-- 热线 (1) -->
 <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="null" name="lifecycle-small" initial="accept">
-  <!-- 登记; by clerk; does START(c) -->
+  <!-- 登记; by clerk; does ACT_START(c) -->
   <state id="case">
     <!-- note; by clerk -->
     <transition event="note"/>
-    <!-- withdraw; by clerk; does STOP(*) -->
+    <!-- withdraw; by clerk; does ACT_STOP(*) -->
     <transition event="withdraw" target="closed"/>
     <!-- Accept (Clerk) -->
     <state id="accept">
@@ -161,16 +161,16 @@ TEST_CASE("as a state chart interpreter reads it") {
       <transition event="dispatch" target="handle"/>
       <!-- hold; by clerk; does HOLD(c) -->
       <transition event="hold" target="wait"/>
-      <!-- merge; by clerk; does STOP(*) -->
+      <!-- merge; by clerk; does ACT_STOP(*) -->
       <transition event="merge" target="merged"/>
     </state>
     <!-- 办理 (承办单位) -->
     <state id="handle">
-      <!-- close.now; by clerk; does STOP(*) -->
+      <!-- close.now; by clerk; does ACT_STOP(*) -->
       <transition event="close_x2Enow" target="closed"/>
       <!-- hold; by clerk; does HOLD(c) -->
       <transition event="hold" target="wait"/>
-      <!-- merge; by clerk; does STOP(*) -->
+      <!-- merge; by clerk; does ACT_STOP(*) -->
       <transition event="merge" target="merged"/>
       <!-- sign; by clerk -->
       <transition event="sign"/>
@@ -185,7 +185,7 @@ TEST_CASE("as a state chart interpreter reads it") {
     <transition event="note"/>
     <!-- resume; by clerk; does RESUME(c) -->
     <transition event="resume" target="before"/>
-    <!-- withdraw; by clerk; does STOP(*) -->
+    <!-- withdraw; by clerk; does ACT_STOP(*) -->
     <transition event="withdraw" target="closed"/>
   </state>
   <!-- merged -->

@@ -34,7 +34,7 @@ Laid Load(const std::vector<std::string>& packs) {
   std::vector<std::filesystem::path> folders = {root / "cn/national",
                                                 root / "cn/changsha"};
   for (const std::string& pack : packs) {
-    folders.push_back(root / "limits" / pack);
+    folders.push_back(root / "deadlines" / pack);
   }
   std::vector<std::string> contents;
   for (const auto& folder : folders) {
@@ -180,7 +180,7 @@ TEST_CASE("No pack of limits brings a warning") {
       BASIS_TERRITORIAL, BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
       department { code: "x" })";
     const LoadResult checked = CheckRuleSet(
-        {{"base", base, Format::kText}, {"limits", limits, Format::kText}});
+        {{"base", base, Format::kText}, {"deadlines", limits, Format::kText}});
     INFO(entry.path());
     for (const Issue& issue : checked.issues) {
       UNSCOPED_INFO(issue.ToString());

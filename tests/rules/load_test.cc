@@ -68,7 +68,7 @@ TEST_CASE("Every defect of an entry is named with its place") {
        "x:1:23: error: unknown hotline \"999\" [unknown-hotline]"},
       {"rule { id: \"a\" then { department: \"centre\" policy { milestone: "
        "MILESTONE_SIGN_IN policy: \"fiv\" } } }",
-       "x:1:71: error: unknown policy \"fiv\"; did you mean \"five\"? "
+       "x:1:82: error: unknown policy \"fiv\"; did you mean \"five\"? "
        "[unknown-policy]"},
       {"rule { id: \"a\" then { function: \"cleen\" } }",
        "x:1:23: error: unknown function \"cleen\"; did you mean \"clean\"? "

@@ -179,7 +179,7 @@ TEST_CASE("json: Locate") {
   CHECK(at(0, "when.keyword.any[0]") == "3:27");
   CHECK(at(0, "when.keyword.none[0]") == "3:18");
   CHECK(at(0, "legal_basis") == "4:20");
-  CHECK(at(0, "then.policy[0].stage") == "5:35");
+  CHECK(at(0, "then.policy[0].milestone") == "5:39");
   CHECK(at(0, "then.policy[0].policy") == "5:25");
   CHECK(at(0, "then.policy[1].policy") == "6:18");
   CHECK(at(0, "nonsense[3].x") == "2:3");
