@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,18 +45,6 @@ absl::Status ReadYears(const std::string& text, CalendarData* out) {
               : Bad("--years", text, "years as \"2018\" or \"2004-2026\"");
 }
 
-std::optional<int> ReadClock(const std::string& text) {
-  const std::vector<std::string> parts = absl::StrSplit(text, ':');
-  int hour = 0, minute = 0;
-  if (parts.size() != 2 || parts[1].size() != 2 ||
-      !absl::SimpleAtoi(parts[0], &hour) ||
-      !absl::SimpleAtoi(parts[1], &minute) || hour < 0 || hour > 24 ||
-      minute < 0 || minute > 59) {
-    return std::nullopt;
-  }
-  return hour * 60 + minute;
-}
-
 // "Mon-Fri 08:30-12:00,13:30-17:00".
 absl::Status ReadHours(const std::string& text, CalendarData* out) {
   static constexpr const char* kDays[] = {"Mon", "Tue", "Wed", "Thu",
@@ -88,7 +75,8 @@ absl::Status ReadHours(const std::string& text, CalendarData* out) {
   for (const std::string& range :
        std::vector<std::string>(absl::StrSplit(parts[1], ','))) {
     const std::vector<std::string> ends = absl::StrSplit(range, '-');
-    const auto open = ReadClock(ends.front()), close = ReadClock(ends.back());
+    const auto open = base::ParseTimeOfDay(ends.front());
+    const auto close = base::ParseTimeOfDay(ends.back());
     if (ends.size() != 2 || !open.has_value() || !close.has_value()) {
       return bad;
     }

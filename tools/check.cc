@@ -41,16 +41,6 @@ void Put(JsonWriter* w, const char* name, std::string_view value) {
 // Reads --as-of; a date without offset is in the rule set's own zone.
 absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
                                      const SourceFiles& files) {
-  absl::Time time;
-  std::string error;
-  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
-  const absl::StatusOr<absl::CivilSecond> civil = base::ParseCivil(text);
-  if (!civil.ok()) {
-    return absl::InvalidArgumentError(
-        "--as-of " + base::Quoted(text) +
-        " is not a date as 2018-10-01, 2018-10-01T08:30:00 or "
-        "2018-10-01T08:30:00+08:00");
-  }
   const LoadResult loaded = files.LoadRuleSet();
   absl::TimeZone zone = absl::UTCTimeZone();
   if (loaded.rules.has_value()) {
@@ -58,7 +48,12 @@ absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
         base::LoadZone(loaded.rules->time_zone());
     if (own.ok()) zone = *own;
   }
-  return base::ToInstant(*civil, zone);
+  const std::optional<absl::Time> time = base::ParseInstant(text, zone);
+  if (time.has_value()) return *time;
+  return absl::InvalidArgumentError(
+      "--as-of " + base::Quoted(text) +
+      " is not a date as 2018-10-01, 2018-10-01T08:30:00 or "
+      "2018-10-01T08:30:00+08:00");
 }
 
 int RunCheck(const Options& options) {

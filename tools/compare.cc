@@ -5,10 +5,11 @@
 #include <cstdio>
 #include <optional>
 
+#include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/schema/names.h"
 #include "src/tables/cells.h"
-#include "src/tables/tickets.h"
+#include "src/tables/times.h"
 #include "tools/text.h"
 
 namespace trunkline::tools {
@@ -38,8 +39,8 @@ std::optional<bool> OnTime(std::string_view flag) {
 std::string TimeText(const Deadline& d, bool people,
                      const std::string& language) {
   if (d.expected) return language == "zh" ? "未起算" : "expected";
-  return absl::FormatTime(people ? "%Y-%m-%d %H:%M:%S" : absl::RFC3339_sec,
-                          d.due.due, d.calendar->zone());
+  return people ? base::FormatSecond(d.due.due, d.calendar->zone())
+                : base::FormatRfc3339(d.due.due, d.calendar->zone());
 }
 
 }  // namespace
@@ -121,7 +122,7 @@ void DueComparison::Add(const Deadlines& deadlines,
   const auto read = [&](std::string_view cell) -> std::optional<absl::Time> {
     cell = tables::Trim(cell);
     if (cell.empty()) return std::nullopt;
-    const auto time = tables::ParseTicketTime(cell, time_format_, zone_);
+    const auto time = tables::ParseTime(cell, time_format_, zone_);
     if (!time.has_value()) ++unread_;
     return time;
   };

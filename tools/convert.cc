@@ -210,7 +210,7 @@ int ConvertTickets(const Options& options) {
     ++rows;
     line.clear();
     if (!record.rejected) {
-      const std::string bytes = tables::TicketBytes(record);
+      const std::string& bytes = record.stored->bytes();
       absl::StatusOr<std::string> text =
           to == "binary"
               ? schema::FromBinary("Ticket", bytes, schema::Format::kBinary)

@@ -7,9 +7,9 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/tables/tickets.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/text.h"
 #include "tools/sources.h"
 #ifdef TRUNKLINE_HAVE_POSTGRES
 #include "trunkline/cases/store_postgres.h"
@@ -98,21 +98,10 @@ Actor ActorOf(const DeskToolOptions& options) {
   return actor;
 }
 
-absl::StatusOr<absl::Time> ParseTime(std::string_view name,
-                                     std::string_view text,
-                                     absl::TimeZone zone) {
-  const std::optional<absl::Time> parsed =
-      tables::ParseTicketTime(text, "", zone);
-  if (parsed.has_value()) return *parsed;
-  return absl::InvalidArgumentError(
-      std::string(name) + " " + base::Quoted(text) +
-      " is not a time as \"2018-10-01 08:30:00\" or RFC 3339");
-}
-
 absl::StatusOr<absl::Time> NowOf(const DeskToolOptions& options,
                                  absl::TimeZone zone) {
   if (options.now.empty()) return absl::Now();
-  return ParseTime("--now", options.now, zone);
+  return ParseTimeOption("--now", options.now, zone);
 }
 
 std::optional<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,

@@ -59,9 +59,6 @@ Actor ActorOf(const DeskToolOptions& options);
 // --now, else the clock.
 absl::StatusOr<absl::Time> NowOf(const DeskToolOptions& options,
                                  absl::TimeZone zone);
-absl::StatusOr<absl::Time> ParseTime(std::string_view name,
-                                     std::string_view text,
-                                     absl::TimeZone zone);
 
 }  // namespace trunkline::tools
 

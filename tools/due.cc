@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/tables/limit_text.h"
-#include "src/tables/tickets.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/sources.h"
+#include "tools/text.h"
 #include "trunkline/deadline.h"
 #include "trunkline/deadline_calculator.h"
 
@@ -92,7 +93,7 @@ std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
   };
   const auto time = [&](const char* key, absl::Time t) {
     if (t == absl::InfiniteFuture()) return;
-    text(key, absl::FormatTime(absl::RFC3339_sec, t, zone));
+    text(key, base::FormatRfc3339(t, zone));
   };
   json.StartObject();
   time("start", start);
@@ -146,13 +147,9 @@ int RunDue(const Options& options) {
                         : FromText(options, *calendars);
   if (!question.ok()) return Fail(question.status());
   const absl::TimeZone zone = question->calendar.zone();
-  const std::optional<absl::Time> start =
-      tables::ParseTicketTime(options.from, "", zone);
-  if (!start.has_value()) {
-    return Fail(absl::InvalidArgumentError(
-        "--from " + base::Quoted(options.from) +
-        " is not a time as \"2018-09-28 16:40\" or RFC 3339"));
-  }
+  const absl::StatusOr<absl::Time> start =
+      ParseTimeOption("--from", options.from, zone);
+  if (!start.ok()) return Fail(start.status());
   CountOptions count;
   count.provisional = options.provisional;
   const absl::StatusOr<DueExplanation> e =

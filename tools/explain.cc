@@ -47,14 +47,9 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   auto time = [&](const char* name, const std::string& text,
                   absl::Time* out) -> absl::Status {
     if (text.empty()) return absl::OkStatus();
-    const std::optional<absl::Time> parsed =
-        tables::ParseTicketTime(text, options.input.time_format, *zone);
-    if (!parsed.has_value()) {
-      return absl::InvalidArgumentError(
-          std::string(name) + " " + base::Quoted(text) +
-          " is not a time as \"2018-10-01 08:30:00\" or RFC 3339");
-    }
-    *out = *parsed;
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        *out,
+        ParseTimeOption(name, text, *zone, options.input.time_format));
     return absl::OkStatus();
   };
   auto word = [&](const char* name, const std::string& text,
@@ -162,8 +157,8 @@ std::string Header(const Ticket& ticket, std::string_view id,
                     std::string(rules.hash().substr(0, 16));
   if (!id.empty()) out += (zh ? "，工单 " : ", ticket ") + std::string(id);
   out += (zh ? "，受理时间 " : ", accepted ") +
-         absl::FormatTime(absl::RFC3339_sec, ticket.accepted_at,
-                          zone.ok() ? *zone : absl::UTCTimeZone());
+         base::FormatRfc3339(ticket.accepted_at,
+                             zone.ok() ? *zone : absl::UTCTimeZone());
   return out + "\n";
 }
 

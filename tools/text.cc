@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/text.h"
 
+#include <optional>
+
 #include "absl/strings/match.h"
 #include "src/base/strings.h"
 #include "src/tables/charset.h"
+#include "src/tables/times.h"
 
 namespace trunkline::tools {
 
@@ -35,6 +38,18 @@ std::vector<std::string> SplitCommas(std::string_view text) {
     }
   }
   return out;
+}
+
+absl::StatusOr<absl::Time> ParseTimeOption(std::string_view option,
+                                           std::string_view text,
+                                           absl::TimeZone zone,
+                                           const std::string& format) {
+  const std::optional<absl::Time> time =
+      tables::ParseTime(text, format, zone);
+  if (time.has_value()) return *time;
+  return absl::InvalidArgumentError(
+      std::string(option) + " " + base::Quoted(text) +
+      " is not a time as \"2018-10-01 08:30:00\" or RFC 3339");
 }
 
 bool HasExtension(std::string_view path, std::string_view extension) {

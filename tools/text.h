@@ -7,6 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
 // Small texts that the commands share.
 namespace trunkline::tools {
 
@@ -16,6 +19,13 @@ std::string Grouped(std::size_t n);
 
 // Splits "a=b,c=d" at commas; "\," stands for a comma.
 std::vector<std::string> SplitCommas(std::string_view text);
+
+// Reads the time that an option gives, "2018-10-01 08:30:00" or RFC 3339;
+// without offset it is in `zone`. `format`: see tables::ParseTime().
+absl::StatusOr<absl::Time> ParseTimeOption(std::string_view option,
+                                           std::string_view text,
+                                           absl::TimeZone zone,
+                                           const std::string& format = "");
 
 // Whether a path ends in an extension (".csv"), in any case.
 bool HasExtension(std::string_view path, std::string_view extension);

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 
@@ -108,13 +109,12 @@ absl::Status ApplyPart(std::string_view part, Policy* p) {
     TRUNKLINE_ASSIGN_OR_RETURN(p->red, ParseAmount(part.substr(4)));
     return absl::OkStatus();
   }
-  int hour = 0, minute = 0;
-  if (StartsWith(part, "cut-off ") && part.size() == 13 && part[10] == ':' &&
-      absl::SimpleAtoi(base::ToAbsl(part.substr(8, 2)), &hour) &&
-      absl::SimpleAtoi(base::ToAbsl(part.substr(11)), &minute) && hour >= 0 &&
-      hour < 24 && minute >= 0 && minute < 60) {
-    p->cut_off = hour * 60 + minute;
-    return absl::OkStatus();
+  if (StartsWith(part, "cut-off ")) {
+    const std::optional<int> minutes = base::ParseTimeOfDay(part.substr(8));
+    if (minutes.has_value() && *minutes < 1440) {
+      p->cut_off = *minutes;
+      return absl::OkStatus();
+    }
   }
   std::string all;
   for (const Part& known : kParts) {

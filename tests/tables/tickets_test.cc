@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
+#include "src/tables/times.h"
 #include "tests/catch.h"
 #include "trunkline/ruleset.h"
 
@@ -179,7 +181,7 @@ TEST_CASE("a table in GBK, and one that claims to be UTF-8") {
 TEST_CASE("times") {
   const absl::TimeZone zone = *base::LoadZone("Asia/Shanghai");
   auto parse = [&](std::string_view text, const std::string& format = "") {
-    return ParseTicketTime(text, format, zone);
+    return ParseTime(text, format, zone);
   };
   const absl::Time want = absl::FromUnixSeconds(1538353800);
   for (const char* text :
@@ -235,11 +237,13 @@ TEST_CASE("JSON lines") {
 TEST_CASE("length-delimited binary") {
   std::string content;
   for (const char* id : {"a", "b"}) {
-    TicketRecord record;
-    record.id = id;
-    record.ticket.accepted_at = absl::FromUnixSeconds(1538353800);
-    record.ticket.text = "words";
-    AppendDelimited(TicketBytes(record), &content);
+    const auto ticket = ReadTicket(
+        absl::StrCat("id: \"", id,
+                     "\" accepted_at { seconds: 1538353800 } "
+                     "caller_words: \"words\""),
+        Format::kText);
+    REQUIRE(ticket.ok());
+    AppendDelimited(ticket->bytes(), &content);
   }
   AppendDelimited("\xFF\xFF", &content);
   auto read = [](std::string_view bytes) {
