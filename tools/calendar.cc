@@ -86,7 +86,7 @@ absl::Status ReadHours(const std::string& text, CalendarData* out) {
   return absl::OkStatus();
 }
 
-absl::Status Import(const Options& options) {
+absl::StatusOr<int> RunCalendar(const Options& options) {
   CalendarData data;
   data.name = options.name;
   data.version = options.version;
@@ -114,10 +114,9 @@ absl::Status Import(const Options& options) {
   }
   data.exceptions = std::move(read->exceptions);
   TRUNKLINE_RETURN_IF_ERROR(WorkCalendar::Create(data).status());
-  OutputFile out;
-  TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output));
-  TRUNKLINE_RETURN_IF_ERROR(out.Write(tables::CalendarToText(data)));
-  return out.Close();
+  TRUNKLINE_RETURN_IF_ERROR(
+      WriteAll(options.output, tables::CalendarToText(data)));
+  return kDone;
 }
 
 }  // namespace
@@ -165,10 +164,7 @@ Run AddCalendar(CLI::App* app) {
       "Example:\n  trunkline calendar holidays.ics --name cn --version-of 2018 "
       "\\\n      --time-zone Asia/Shanghai --years 2018 \\\n      --hours "
       "\"Mon-Fri 08:30-12:00,13:30-17:00\" -o cn.txtpb");
-  return [options] {
-    const absl::Status status = Import(*options);
-    return status.ok() ? kDone : Fail(status);
-  };
+  return [options] { return RunCalendar(*options); };
 }
 
 }  // namespace trunkline::tools

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "tools/command.h"
 #include "tools/files.h"
@@ -24,31 +25,29 @@ struct Options {
   bool words = false;
 };
 
-int RunCase(const Options& options) {
-  const auto content = ReadAll(options.input, kMostBytes);
-  if (!content.ok()) return Fail(content.status());
-  if (content->size() > kMostBytes) {
-    return Fail(absl::InvalidArgumentError(
-        options.input + ": an event file has at most 256 MiB"));
+absl::StatusOr<int> RunCase(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+                             ReadAll(options.input, kMostBytes));
+  if (content.size() > kMostBytes) {
+    return absl::InvalidArgumentError(
+        options.input + ": an event file has at most 256 MiB");
   }
   const auto named = [&](const absl::Status& status) {
-    return Fail(absl::Status(
+    return absl::Status(
         status.code(),
-        options.input + ": " + std::string(status.message())));
+        options.input + ": " + std::string(status.message()));
   };
-  const auto events = ReadEventFile(*content, FormatOfFile(options.input));
+  const auto events = ReadEventFile(content, FormatOfFile(options.input));
   if (!events.ok()) return named(events.status());
 
-  int exit_code = kDone;
   std::optional<LifecycleDefinition> definition;
   if (!options.definition.empty()) {
-    definition = LoadDefinitionFiles(options.definition, &exit_code);
-    if (!definition.has_value()) return exit_code;
+    TRUNKLINE_ASSIGN_OR_RETURN(definition,
+                               LoadDefinitionFiles(options.definition));
   }
   std::optional<RuleSet> rules;
   if (!options.rules.paths.empty()) {
-    rules = LoadRules(options.rules, &exit_code);
-    if (!rules.has_value()) return exit_code;
+    TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
   StoryOptions story;
   story.lang = options.lang;
@@ -58,14 +57,14 @@ int RunCase(const Options& options) {
   std::string zone = options.zone;
   if (zone.empty() && rules.has_value()) zone = rules->time_zone();
   if (!zone.empty() && !absl::LoadTimeZone(zone, &story.zone)) {
-    return Fail(absl::InvalidArgumentError(
+    return absl::InvalidArgumentError(
         "--zone: unknown time zone " + base::Quoted(zone) +
-        "; write one as \"Asia/Shanghai\""));
+        "; write one as \"Asia/Shanghai\"");
   }
   const auto told = RenderTimeline(*events, story);
   if (!told.ok()) return named(told.status());
-  const absl::Status status = WriteAll("-", *told);
-  return status.ok() ? kDone : Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", *told));
+  return kDone;
 }
 
 }  // namespace

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trunkline/check.h"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -11,18 +8,17 @@
 #include <utility>
 
 #include "src/base/civil.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/issue_json.h"
+#include "tools/json.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tools {
 namespace {
-
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
 struct Options {
   RulesOptions rules;
@@ -32,11 +28,6 @@ struct Options {
   std::size_t max_uncovered = CheckOptions().max_uncovered;
   std::uint64_t max_pairs = CheckOptions().max_pairs;
 };
-
-void Put(JsonWriter* w, const char* name, std::string_view value) {
-  w->Key(name);
-  w->String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
 
 // Reads --as-of; a date without offset is in the rule set's own zone.
 absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
@@ -56,21 +47,19 @@ absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
       "2018-10-01T08:30:00+08:00");
 }
 
-int RunCheck(const Options& options) {
-  const absl::StatusOr<SourceFiles> files = OpenRules(options.rules);
-  if (!files.ok()) return Fail(files.status());
+absl::StatusOr<int> RunCheck(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files,
+                             OpenRules(options.rules));
   CheckOptions check;
   check.max_uncovered = options.max_uncovered;
   check.max_pairs = options.max_pairs;
   if (!options.as_of.empty()) {
-    const absl::StatusOr<absl::Time> as_of = ParseAsOf(options.as_of, *files);
-    if (!as_of.ok()) return Fail(as_of.status());
-    check.as_of = *as_of;
+    TRUNKLINE_ASSIGN_OR_RETURN(check.as_of, ParseAsOf(options.as_of, files));
   }
   // Rows that are missing would make rules look uncovered.
   const LoadResult result =
-      files->Load([&](const std::vector<RuleSource>& sources) {
-        return files->has_table_errors() ? LoadRuleSet(sources, check.load)
+      files.Load([&](const std::vector<RuleSource>& sources) {
+        return files.has_table_errors() ? LoadRuleSet(sources, check.load)
                                         : CheckRuleSet(sources, check);
       });
   std::size_t errors = 0;
@@ -90,42 +79,22 @@ int RunCheck(const Options& options) {
     }
   }
 
-  OutputFile out;
-  absl::Status status = out.Open("-");
-  auto write = [&](const std::string& text) {
-    if (status.ok()) status = out.Write(text);
-  };
+  std::string text;
   if (options.json) {
-    write("{\"issues\":[");
-    bool first = true;
-    for (const Issue& issue : result.issues) {
-      write(first ? "\n" : ",\n");
-      first = false;
-      write(IssueToJson(issue));
-    }
-    rapidjson::StringBuffer buffer;
-    JsonWriter w(buffer);
-    w.StartObject();
-    w.Key("errors");
-    w.Uint64(errors);
-    w.Key("warnings");
-    w.Uint64(warnings);
-    w.Key("notes");
-    w.Uint64(notes);
-    if (result.rules.has_value()) {
-      Put(&w, "ruleset", result.rules->id());
-      Put(&w, "version", result.rules->version());
-      Put(&w, "hash", result.rules->hash());
-      w.Key("rules");
-      w.Uint64(result.rules->rule_count());
-      if (!coverage.empty()) Put(&w, "coverage_note", coverage);
-    }
-    w.EndObject();
-    write("\n],");
-    write(std::string(buffer.GetString()).substr(1) + "\n");
+    text = IssuesToJson(result.issues, [&](JsonWriter* w) {
+      Put(w, "errors", errors);
+      Put(w, "warnings", warnings);
+      Put(w, "notes", notes);
+      if (!result.rules.has_value()) return;
+      Put(w, "ruleset", result.rules->id());
+      Put(w, "version", result.rules->version());
+      Put(w, "hash", result.rules->hash());
+      Put(w, "rules", result.rules->rule_count());
+      if (!coverage.empty()) Put(w, "coverage_note", coverage);
+    });
   } else {
     for (const Issue& issue : result.issues) {
-      write(issue.ToString() + "\n");
+      text += issue.ToString() + "\n";
     }
     std::string summary;
     if (result.rules.has_value()) {
@@ -135,10 +104,9 @@ int RunCheck(const Options& options) {
     }
     summary += Count(errors, "error") + ", " + Count(warnings, "warning") +
                ", " + Count(notes, "note");
-    write(summary + "\n");
+    text += summary + "\n";
   }
-  if (status.ok()) status = out.Close();
-  if (!status.ok()) return Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   const bool failed =
       errors > 0 || (warnings > 0 && options.fail_on != "error") ||
       (notes > 0 && options.fail_on == "note");

@@ -3,8 +3,10 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 namespace trunkline::tools {
 
@@ -17,8 +19,9 @@ enum ExitCode {
   kTrouble = 4,   // A file could not be read or written.
 };
 
-// What a subcommand does once the command line is read. Returns an ExitCode.
-using Run = std::function<int()>;
+// What a subcommand does once the command line is read. Returns an ExitCode. An
+// error is printed on standard error; see ExitCodeOf().
+using Run = std::function<absl::StatusOr<int>()>;
 
 // Each adds its subcommand with its options and returns what runs it.
 Run AddCheck(CLI::App* app);
@@ -33,8 +36,14 @@ Run AddImport(CLI::App* app);
 Run AddCase(CLI::App* app);
 Run AddLifecycle(CLI::App* app);
 
-// Says on standard error what went wrong and returns the exit code for it.
-int Fail(const absl::Status& status);
+// The error of a command whose sources have defects, which were printed:
+// kDefects.
+absl::Status Defects(std::string message);
+
+// Prints an error on standard error and returns the exit code for it: kDefects
+// for Defects(), kUsage for InvalidArgument, kDone for Cancelled (the reader of
+// the output has ended), kTrouble for all others.
+int ExitCodeOf(const absl::Status& status);
 
 }  // namespace trunkline::tools
 

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "src/base/status.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/sources.h"
@@ -16,23 +17,18 @@ struct Options {
   std::string output;
 };
 
-int RunCompile(const Options& options) {
-  int exit_code = kDone;
-  const std::optional<RuleSet> rules = LoadRules(options.rules, &exit_code);
-  if (!rules.has_value()) return exit_code;
-  const std::string binary = rules->Serialize(Format::kBinary);
-  OutputFile out;
-  absl::Status status = out.Open(options.output);
-  if (status.ok()) status = out.Write(binary);
-  if (status.ok()) status = out.Close();
-  if (!status.ok()) return Fail(status);
+absl::StatusOr<int> RunCompile(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
+  const std::string binary = rules.Serialize(Format::kBinary);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, binary));
 
   trunkline_internal::v1::RuleSet merged;
   if (!merged.ParseFromString(binary)) return kTrouble;
-  std::string said = out.name() + ": " + std::string(rules->id()) + " " +
-                     std::string(rules->version()) + ", " +
+  std::string said =
+      (options.output == "-" ? "standard output" : options.output) + ": " + std::string(rules.id()) + " " +
+                     std::string(rules.version()) + ", " +
                      Count(binary.size(), "byte") + "\nhash " +
-                     std::string(rules->hash()) + "\n";
+                     std::string(rules.hash()) + "\n";
   auto add = [&, first = true](int n, std::string_view noun) mutable {
     if (n == 0) return;
     if (!first) said += ", ";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tools/desk_options.h"
 
 #include <chrono>
@@ -104,47 +105,34 @@ absl::StatusOr<absl::Time> NowOf(const DeskToolOptions& options,
   return ParseTimeOption("--now", options.now, zone);
 }
 
-std::optional<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
-                                       Access access, bool deciding,
-                                       int* exit_code) {
+absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
+                                        Access access, Needs needs) {
   OpenedDesk out;
   std::vector<DeskRules> rules;
-  if (deciding || !options.rules.paths.empty()) {
-    out.rules = LoadRules(options.rules, exit_code);
-    if (!out.rules.has_value()) return std::nullopt;
+  if (needs == Needs::kRules || !options.rules.paths.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(out.rules, LoadRules(options.rules));
     out.jurisdiction = out.rules->id();
-    const auto zone = base::LoadZone(out.rules->time_zone());
-    if (!zone.ok()) {
-      *exit_code = Fail(zone.status());
-      return std::nullopt;
-    }
-    out.zone = *zone;
+    TRUNKLINE_ASSIGN_OR_RETURN(out.zone,
+                               base::LoadZone(out.rules->time_zone()));
   }
   if (!options.definition.empty()) {
-    out.definition = LoadDefinitionFiles(options.definition, exit_code);
-    if (!out.definition.has_value()) return std::nullopt;
+    TRUNKLINE_ASSIGN_OR_RETURN(out.definition,
+                               LoadDefinitionFiles(options.definition));
   }
-  if (deciding) {
-    const std::optional<CalendarSet> calendars =
-        LoadCalendarFiles(options.calendars, exit_code);
-    if (!calendars.has_value()) return std::nullopt;
-    rules.push_back({*out.rules, *calendars, {*out.definition}});
+  if (needs == Needs::kRules) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
+                               LoadCalendarFiles(options.calendars));
+    rules.push_back({*out.rules, calendars, {*out.definition}});
   }
-  auto store = OpenStore(options, access);
-  if (!store.ok()) {
-    *exit_code = Fail(store.status());
-    return std::nullopt;
-  }
+  TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
+                             OpenStore(options, access));
   DeskOptions desk_options;
   desk_options.id_prefix = options.id_prefix;
   desk_options.ids_at_once = 1;  // A command is short; no number is wasted.
   desk_options.log = [](std::string_view line) { Say(line); };
-  auto desk = Desk::Open(*std::move(store), std::move(rules), desk_options);
-  if (!desk.ok()) {
-    *exit_code = Fail(desk.status());
-    return std::nullopt;
-  }
-  out.desk = *std::move(desk);
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      out.desk,
+      Desk::Open(std::move(store), std::move(rules), desk_options));
   return out;
 }
 

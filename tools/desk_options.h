@@ -49,11 +49,12 @@ struct OpenedDesk {
   std::string jurisdiction;  // Empty: no rules were given.
 };
 
-// On errors says them on standard error and returns nullopt with the exit code
-// in `*exit_code`. With `deciding` rules, calendars and definition are needed.
-std::optional<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
-                                       Access access, bool deciding,
-                                       int* exit_code);
+// Whether a command needs rules, calendars and a definition.
+enum class Needs { kNothing, kRules };
+
+// Defects() if what is loaded has errors, which are printed.
+absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
+                                        Access access, Needs needs);
 
 Actor ActorOf(const DeskToolOptions& options);
 // --now, else the clock.

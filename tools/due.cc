@@ -1,6 +1,3 @@
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <memory>
 #include <string>
 #include <utility>
@@ -8,10 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/limit_text.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/json.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "trunkline/deadline.h"
@@ -86,10 +85,9 @@ constexpr const char* kStepKinds[] = {
 std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
                    absl::Time start) {
   rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
-  const auto text = [&](const char* key, const std::string& value) {
-    json.Key(key);
-    json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  JsonWriter json(buffer);
+  const auto text = [&](std::string_view key, std::string_view value) {
+    Put(&json, key, value);
   };
   const auto time = [&](const char* key, absl::Time t) {
     if (t == absl::InfiniteFuture()) return;
@@ -112,13 +110,12 @@ std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
     text("kind", kStepKinds[static_cast<int>(step.kind)]);
     text("day", absl::FormatCivilTime(step.day));
     if (step.count != 0) {
-      json.Key("count");
-      json.Int(step.count);
+      Put(&json, "count", static_cast<std::uint64_t>(step.count));
     }
     if (!step.name.empty()) {
       json.Key("name");
       json.StartObject();
-      for (const auto& [lang, name] : step.name) text(lang.c_str(), name);
+      for (const auto& [lang, name] : step.name) text(lang, name);
       json.EndObject();
     }
     json.EndObject();
@@ -128,43 +125,33 @@ std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
   return std::string(buffer.GetString()) + "\n";
 }
 
-int RunDue(const Options& options) {
+absl::StatusOr<int> RunDue(const Options& options) {
   if (options.policy.empty() == options.limit.empty()) {
-    return Fail(absl::InvalidArgumentError(
-        "say the limit, such as \"5 working days\", or --policy and --rules"));
+    return absl::InvalidArgumentError(
+        "say the limit, such as \"5 working days\", or --policy and --rules");
   }
-  int exit_code = kDone;
-  const std::optional<CalendarSet> calendars =
-      LoadCalendarFiles(options.calendars, &exit_code);
-  if (!calendars.has_value()) return exit_code;
+  TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
+                             LoadCalendarFiles(options.calendars));
   std::optional<RuleSet> rules;
   if (!options.policy.empty()) {
-    rules = LoadRules(options.rules, &exit_code);
-    if (!rules.has_value()) return exit_code;
+    TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
-  const absl::StatusOr<Question> question =
-      rules.has_value() ? FromRules(options, *rules, *calendars)
-                        : FromText(options, *calendars);
-  if (!question.ok()) return Fail(question.status());
-  const absl::TimeZone zone = question->calendar.zone();
-  const absl::StatusOr<absl::Time> start =
-      ParseTimeOption("--from", options.from, zone);
-  if (!start.ok()) return Fail(start.status());
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const Question question,
+      rules.has_value() ? FromRules(options, *rules, calendars)
+                        : FromText(options, calendars));
+  const absl::TimeZone zone = question.calendar.zone();
+  TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time start,
+                             ParseTimeOption("--from", options.from, zone));
   CountOptions count;
   count.provisional = options.provisional;
   const absl::StatusOr<DueExplanation> e =
-      ExplainDue(question->policy, question->calendar, *start, count);
-  if (!e.ok()) {
-    return Fail(absl::InvalidArgumentError(e.status().message()));
-  }
-  OutputFile out;
-  absl::Status status = out.Open("-");
-  if (status.ok()) {
-    status = out.Write(options.json ? ToJson(*e, zone, *start)
-                                    : e->ToText(options.language));
-  }
-  if (status.ok()) status = out.Close();
-  return status.ok() ? kDone : Fail(status);
+      ExplainDue(question.policy, question.calendar, start, count);
+  if (!e.ok()) return absl::InvalidArgumentError(e.status().message());
+  TRUNKLINE_RETURN_IF_ERROR(
+      WriteAll("-", options.json ? ToJson(*e, zone, start)
+                                 : e->ToText(options.language)));
+  return kDone;
 }
 
 }  // namespace

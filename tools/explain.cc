@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "src/base/civil.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/schema/names.h"
 #include "tools/command.h"
@@ -162,72 +163,63 @@ std::string Header(const Ticket& ticket, std::string_view id,
   return out + "\n";
 }
 
-int RunExplain(const Options& options) {
-  int exit_code = kDone;
-  const std::optional<RuleSet> rules = LoadRules(options.rules, &exit_code);
-  if (!rules.has_value()) return exit_code;
+absl::StatusOr<int> RunExplain(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
   TicketInput input;
   tables::TicketRecord record;
-  absl::Status status =
+  TRUNKLINE_RETURN_IF_ERROR(
       options.input.path.empty()
-          ? FillFromOptions(options, *rules, &record)
-          : FillFromRow(options, *rules, &input, &record);
-  if (!status.ok()) return Fail(status);
+          ? FillFromOptions(options, rules, &record)
+          : FillFromRow(options, rules, &input, &record));
   const Ticket& ticket = record.ticket;
   const bool zh = options.language == "zh";
   const Language language = zh ? Language::kChinese : Language::kEnglish;
 
   std::string text;
   if (options.json) {
-    const absl::StatusOr<Decision> decision = rules->Route(ticket);
-    if (!decision.ok()) return Fail(decision.status());
-    text = WriteDecision(*decision, record.id, ticket.accepted_at,
+    TRUNKLINE_ASSIGN_OR_RETURN(const Decision decision, rules.Route(ticket));
+    text = WriteDecision(decision, record.id, ticket.accepted_at,
                          Format::kJson) +
            "\n";
   } else {
-    text = Header(ticket, record.id, *rules, zh);
+    text = Header(ticket, record.id, rules, zh);
     if (!options.why_not.empty()) {
       const absl::StatusOr<WhyNotResult> why =
-          WhyNot(*rules, ticket, options.why_not, language);
+          WhyNot(rules, ticket, options.why_not, language);
       if (!why.ok()) {
-        return Fail(absl::IsNotFound(why.status())
-                        ? absl::InvalidArgumentError(
-                              "--why-not: there is no rule " +
-                              base::Quoted(options.why_not))
-                        : why.status());
+        return absl::IsNotFound(why.status())
+                   ? absl::InvalidArgumentError(
+                         "--why-not: there is no rule " +
+                         base::Quoted(options.why_not))
+                   : why.status();
       }
       text += why->text + "\n";
     }
     if (options.ask) {
-      const absl::StatusOr<std::vector<Question>> questions =
-          WhatToAsk(*rules, ticket, language);
-      if (!questions.ok()) return Fail(questions.status());
-      for (const Question& question : *questions) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Question> questions,
+                                 WhatToAsk(rules, ticket, language));
+      for (const Question& question : questions) {
         text += question.text + "\n";
         for (const Question::Answer& answer : question.answers) {
           text += "  " + answer.value + " -> " + answer.lead + " (" +
-                  std::string(rules->DepartmentLabel(answer.lead,
+                  std::string(rules.DepartmentLabel(answer.lead,
                                                      options.language)) +
                   ")\n";
         }
       }
-      if (questions->empty()) {
+      if (questions.empty()) {
         text += zh ? "没有需要补问的内容\n" : "nothing more to ask\n";
       }
     }
     if (options.why_not.empty() && !options.ask) {
-      const absl::StatusOr<Explanation> why =
-          Explain(*rules, ticket, language);
-      if (!why.ok()) return Fail(why.status());
-      text += why->ToText();
+      TRUNKLINE_ASSIGN_OR_RETURN(const Explanation why,
+                                 Explain(rules, ticket, language));
+      text += why.ToText();
       if (text.back() != '\n') text += '\n';
     }
   }
-  OutputFile out;
-  status = out.Open("-");
-  if (status.ok()) status = out.Write(text);
-  if (status.ok()) status = out.Close();
-  return status.ok() ? kDone : Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
+  return kDone;
 }
 
 }  // namespace

@@ -1,14 +1,12 @@
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "src/lifecycle/definition.h"
+#include "src/base/status.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/issue_json.h"
+#include "tools/json.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "trunkline/cases/draw.h"
@@ -24,38 +22,24 @@ struct Options {
   std::string output = "-";
 };
 
-std::string Json(const LifecycleDefinitionLoadResult& result, std::size_t errors) {
-  std::string text = "{\"issues\":[";
-  for (const Issue& issue : result.issues) {
-    text += (&issue == &result.issues.front() ? "\n" : ",\n") +
-            IssueToJson(issue);
-  }
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> w(buffer);
-  w.StartObject();
-  w.Key("errors");
-  w.Uint64(errors);
-  if (result.definition) {
-    const auto put = [&](const char* name, std::string_view value) {
-      w.Key(name);
-      w.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-    };
-    put("definition", result.definition->id());
-    put("version", result.definition->version());
-    w.Key("stages");
-    w.Uint64(result.definition->data().stages.size());
-    w.Key("transitions");
-    w.Uint64(result.definition->data().transitions.size());
-  }
-  w.EndObject();
-  return text + "\n]," + std::string(buffer.GetString()).substr(1) + "\n";
+std::string Json(const LifecycleDefinitionLoadResult& result,
+                 std::size_t errors) {
+  return IssuesToJson(result.issues, [&](JsonWriter* w) {
+    Put(w, "errors", errors);
+    if (!result.definition) return;
+    const lifecycle::DefinitionData& data = result.definition->data();
+    Put(w, "definition", data.id);
+    Put(w, "version", data.version);
+    Put(w, "stages", data.stages.size());
+    Put(w, "transitions", data.transitions.size());
+  });
 }
 
-int RunCheck(const Options& options) {
-  const absl::StatusOr<SourceFiles> files = OpenDefinition(options.definition);
-  if (!files.ok()) return Fail(files.status());
+absl::StatusOr<int> RunCheck(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files,
+                             OpenDefinition(options.definition));
   const LifecycleDefinitionLoadResult result =
-      LoadLifecycleDefinition(files->sources());
+      LoadLifecycleDefinition(files.sources());
   std::size_t errors = 0;
   for (const Issue& issue : result.issues) {
     if (issue.severity == Severity::kError) ++errors;
@@ -73,23 +57,19 @@ int RunCheck(const Options& options) {
     }
     text += Count(errors, "error") + "\n";
   }
-  const absl::Status status = WriteAll("-", text);
-  if (!status.ok()) return Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   return errors == 0 ? kDone : kDefects;
 }
 
-int RunDraw(const Options& options) {
-  int exit_code = kDone;
-  const std::optional<LifecycleDefinition> definition =
-      LoadDefinitionFiles(options.definition, &exit_code);
-  if (!definition) return exit_code;
+absl::StatusOr<int> RunDraw(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleDefinition definition,
+                             LoadDefinitionFiles(options.definition));
   const DrawFormat format = options.as == "dot"     ? DrawFormat::kDot
                             : options.as == "scxml" ? DrawFormat::kScxml
                                                     : DrawFormat::kMermaid;
-  const absl::Status status =
-      WriteAll(options.output,
-               DrawLifecycleDefinition(*definition, format, options.lang));
-  return status.ok() ? kDone : Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output,
+               DrawLifecycleDefinition(definition, format, options.lang)));
+  return kDone;
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The `trunkline` command: reads the command line and hands over to one of the
 // subcommands, each in a file of its own.
 
@@ -12,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/cord.h"
+
 #include "tools/command.h"
 #include "tools/files.h"
 
@@ -21,9 +24,22 @@
 
 namespace trunkline::tools {
 
-int Fail(const absl::Status& status) {
-  if (absl::IsCancelled(status)) return kDone;  // The reader has gone away.
+namespace {
+
+constexpr char kDefectsPayload[] = "trunkline/defects";
+
+}  // namespace
+
+absl::Status Defects(std::string message) {
+  absl::Status status = absl::FailedPreconditionError(message);
+  status.SetPayload(kDefectsPayload, absl::Cord());
+  return status;
+}
+
+int ExitCodeOf(const absl::Status& status) {
+  if (absl::IsCancelled(status)) return kDone;
   Say("trunkline: " + std::string(status.message()));
+  if (status.GetPayload(kDefectsPayload).has_value()) return kDefects;
   return absl::IsInvalidArgument(status) ? kUsage : kTrouble;
 }
 
@@ -73,7 +89,9 @@ int Main(int argc, char** argv) {
     return code == 0 ? kDone : kUsage;
   }
   for (const auto& command : commands) {
-    if (command.first->parsed()) return command.second();
+    if (!command.first->parsed()) continue;
+    const absl::StatusOr<int> code = command.second();
+    return code.ok() ? *code : ExitCodeOf(code.status());
   }
   return kUsage;
 }

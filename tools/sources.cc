@@ -53,6 +53,16 @@ absl::StatusOr<SourceFiles> OpenWithoutTables(
   return OpenSources(paths, options);
 }
 
+// Prints the first errors and returns how many there are.
+std::size_t PrintErrors(const std::vector<Issue>& issues) {
+  std::size_t errors = 0;
+  for (const Issue& issue : issues) {
+    if (issue.severity != Severity::kError) continue;
+    if (++errors <= kShown) Say(issue.ToString());
+  }
+  return errors;
+}
+
 }  // namespace
 
 void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required) {
@@ -94,53 +104,39 @@ absl::StatusOr<SourceFiles> OpenDefinition(
   return OpenWithoutTables(paths, std::size_t{1} << 20);  // As the library's.
 }
 
-std::optional<RuleSet> LoadRules(const RulesOptions& options, int* exit_code) {
-  const absl::StatusOr<SourceFiles> files = OpenRules(options);
-  if (!files.ok()) {
-    *exit_code = Fail(files.status());
-    return std::nullopt;
-  }
-  LoadResult result = files->LoadRuleSet();
-  if (result.rules.has_value()) return std::move(result.rules);
-  std::size_t errors = 0;
-  for (const Issue& issue : result.issues) {
-    if (issue.severity != Severity::kError) continue;
-    if (++errors <= kShown) Say(issue.ToString());
-  }
-  Say("trunkline: the rule set cannot be used: " + Count(errors, "error") +
+absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options));
+  LoadResult loaded = files.LoadRuleSet();
+  if (loaded.rules.has_value()) return *std::move(loaded.rules);
+  const std::size_t errors = PrintErrors(loaded.issues);
+  return Defects(
+      "the rule set cannot be used: " + Count(errors, "error") +
       (errors > kShown ? ", the first " + std::to_string(kShown) + " shown"
                        : ""));
-  *exit_code = kDefects;
-  return std::nullopt;
 }
 
-std::optional<CalendarSet> LoadCalendarFiles(
-    const std::vector<std::string>& paths, int* exit_code) {
-  const absl::StatusOr<SourceFiles> files =
-      OpenWithoutTables(paths, CalendarLoadOptions().max_source_bytes);
-  if (!files.ok()) {
-    *exit_code = Fail(files.status());
-    return std::nullopt;
-  }
-  CalendarLoadResult loaded = LoadCalendars(files->sources());
-  if (loaded.calendars.has_value()) return std::move(loaded.calendars);
-  for (const Issue& issue : loaded.issues) Say(issue.ToString());
-  *exit_code = kDefects;
-  return std::nullopt;
+absl::StatusOr<CalendarSet> LoadCalendarFiles(
+    const std::vector<std::string>& paths) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const SourceFiles files,
+      OpenWithoutTables(paths, CalendarLoadOptions().max_source_bytes));
+  CalendarLoadResult loaded = LoadCalendars(files.sources());
+  if (loaded.calendars.has_value()) return *std::move(loaded.calendars);
+  return Defects("the calendars cannot be used: " +
+                 Count(PrintErrors(loaded.issues), "error"));
 }
 
-std::optional<LifecycleDefinition> LoadDefinitionFiles(
-    const std::vector<std::string>& paths, int* exit_code) {
-  const absl::StatusOr<SourceFiles> files = OpenDefinition(paths);
-  if (!files.ok()) {
-    *exit_code = Fail(files.status());
-    return std::nullopt;
-  }
+absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
+    const std::vector<std::string>& paths) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenDefinition(paths));
   LifecycleDefinitionLoadResult loaded =
-      LoadLifecycleDefinition(files->sources());
-  for (const Issue& issue : loaded.issues) Say(issue.ToString());
-  if (!loaded.definition) *exit_code = kDefects;
-  return std::move(loaded.definition);
+      LoadLifecycleDefinition(files.sources());
+  if (loaded.definition.has_value()) {
+    for (const Issue& issue : loaded.issues) Say(issue.ToString());
+    return *std::move(loaded.definition);
+  }
+  return Defects("the lifecycle definition cannot be used: " +
+                 Count(PrintErrors(loaded.issues), "error"));
 }
 
 }  // namespace trunkline::tools

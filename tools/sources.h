@@ -3,7 +3,6 @@
 #define TRUNKLINE_TOOLS_SOURCES_H_
 
 #include <CLI/CLI.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,13 +34,13 @@ absl::StatusOr<SourceFiles> OpenRules(const RulesOptions& options);
 absl::StatusOr<SourceFiles> OpenDefinition(
     const std::vector<std::string>& paths);
 
-// Load... print what is wrong on standard error and return nullopt with the
-// exit code in `*exit_code`. LoadRules() prints errors only.
-std::optional<RuleSet> LoadRules(const RulesOptions& options, int* exit_code);
-std::optional<CalendarSet> LoadCalendarFiles(
-    const std::vector<std::string>& paths, int* exit_code);
-std::optional<LifecycleDefinition> LoadDefinitionFiles(
-    const std::vector<std::string>& paths, int* exit_code);
+// Load... print issues on standard error; what has errors is Defects().
+// LoadRules() prints errors only.
+absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options);
+absl::StatusOr<CalendarSet> LoadCalendarFiles(
+    const std::vector<std::string>& paths);
+absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
+    const std::vector<std::string>& paths);
 
 }  // namespace trunkline::tools
 
