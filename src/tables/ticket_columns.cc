@@ -106,10 +106,14 @@ void TicketColumns::AddNamed() {
       attributes_.push_back({headers_[i].substr(kAttribute.size()), i});
     }
   }
-  // In the order of the fields, so that of several defects of a row the same
-  // one is said whatever the order of the columns.
+  // By number, the order in which a message is written: of several defects of a
+  // row the same one is said whatever the order of the columns, and the bytes
+  // need not be put in order.
   std::sort(columns_.begin(), columns_.end(),
-            [](const Column& a, const Column& b) { return a.field < b.field; });
+            [](const Column& a, const Column& b) {
+              return a.field->path.front()->number() <
+                     b.field->path.front()->number();
+            });
 }
 
 absl::Status TicketColumns::AddValues(const std::vector<ValueMap>& values) {

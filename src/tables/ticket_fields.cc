@@ -2,11 +2,11 @@
 #include "src/tables/ticket_fields.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/descriptor.h"
 #include "src/base/strings.h"
 #include "src/schema/names.h"
 #include "src/schema/registry.h"
@@ -16,8 +16,7 @@ namespace trunkline::tables {
 namespace {
 
 using Field = ::google::protobuf::FieldDescriptor;
-using ::google::protobuf::Message;
-using ::google::protobuf::Reflection;
+using ::google::protobuf::UnknownFieldSet;
 
 // Names of columns beside the schema's own. The first is the one in messages.
 struct Alias {
@@ -127,8 +126,20 @@ std::string_view CodeOf(const Field& field, std::string_view word,
   return code.empty() ? word : code;
 }
 
-CellError ReadTime(std::string_view cell, const CellOptions& options,
-                   Message* timestamp) {
+// Appends a message.
+void AddMessage(const Field& field, const UnknownFieldSet& message,
+                UnknownFieldSet* out) {
+  message.SerializeToString(out->AddLengthDelimited(field.number()));
+}
+
+// Appends a whole number, unless it is the default.
+void AddNumber(const Field& field, std::int64_t value, UnknownFieldSet* out) {
+  if (value == 0) return;
+  out->AddVarint(field.number(), static_cast<std::uint64_t>(value));
+}
+
+CellError ReadTime(const Field& field, std::string_view cell,
+                   const CellOptions& options, UnknownFieldSet* out) {
   const std::optional<absl::Time> time =
       ParseTime(cell, options.time_format, options.zone);
   if (!time.has_value()) {
@@ -138,14 +149,14 @@ CellError ReadTime(std::string_view cell, const CellOptions& options,
             : "not a time as \"" + options.time_format + "\"",
         "; its form is \"", Shape(cell), "\"");
   }
-  const google::protobuf::Descriptor* type = timestamp->GetDescriptor();
+  const google::protobuf::Descriptor& type = *field.message_type();
   const std::int64_t seconds = absl::ToUnixSeconds(*time);
-  timestamp->GetReflection()->SetInt64(
-      timestamp, type->FindFieldByName("seconds"), seconds);
-  timestamp->GetReflection()->SetInt32(
-      timestamp, type->FindFieldByName("nanos"),
-      static_cast<int>(absl::ToInt64Nanoseconds(
-          *time - absl::FromUnixSeconds(seconds))));
+  UnknownFieldSet timestamp;
+  AddNumber(*type.FindFieldByName("seconds"), seconds, &timestamp);
+  AddNumber(*type.FindFieldByName("nanos"),
+            absl::ToInt64Nanoseconds(*time - absl::FromUnixSeconds(seconds)),
+            &timestamp);
+  AddMessage(field, timestamp, out);
   return {};
 }
 
@@ -171,6 +182,67 @@ CellError ReadWord(const TicketField& field, std::string_view cell, int* out) {
          Shown(cell, names->Nearest(cell)) + "; --value " +
          std::string(field.name()) + ":WORD=... maps a word to one of " +
          names->List();
+}
+
+CellError ReadLeaf(const TicketField& field, std::string_view cell,
+                   const CellOptions& options, UnknownFieldSet* out) {
+  const Field& leaf = *field.path.back();
+  const auto not_a = [&](std::string_view what) {
+    return "not " + std::string(what) + ", " + Shown(cell, {});
+  };
+  switch (leaf.cpp_type()) {
+    case Field::CPPTYPE_STRING:
+      if (!leaf.is_repeated()) {
+        out->AddLengthDelimited(leaf.number(),
+                                std::string(CodeOf(leaf, cell, options.rules)));
+        return {};
+      }
+      for (const std::string& word : SplitCodes(cell)) {
+        out->AddLengthDelimited(leaf.number(),
+                                std::string(CodeOf(leaf, word, options.rules)));
+      }
+      return {};
+    case Field::CPPTYPE_BOOL: {
+      const std::optional<bool> value = FindBool(cell);
+      if (!value.has_value()) {
+        return "neither true nor false, " + Shown(cell, {});
+      }
+      AddNumber(leaf, *value ? 1 : 0, out);
+      return {};
+    }
+    case Field::CPPTYPE_ENUM: {
+      int value = 0;
+      CellError error = ReadWord(field, cell, &value);
+      if (error.empty()) AddNumber(leaf, value, out);
+      return error;
+    }
+    case Field::CPPTYPE_MESSAGE:
+      return ReadTime(leaf, cell, options, out);
+    case Field::CPPTYPE_DOUBLE: {
+      double value = 0;
+      if (!absl::SimpleAtod(base::ToAbsl(cell), &value)) {
+        return not_a("a number");
+      }
+      std::uint64_t bits = 0;
+      std::memcpy(&bits, &value, sizeof(bits));
+      out->AddFixed64(leaf.number(), bits);
+      return {};
+    }
+    case Field::CPPTYPE_INT32:
+    case Field::CPPTYPE_INT64: {
+      std::int64_t value = 0;
+      std::int32_t small = 0;
+      const bool good = leaf.cpp_type() == Field::CPPTYPE_INT32
+                            ? absl::SimpleAtoi(base::ToAbsl(cell), &small)
+                            : absl::SimpleAtoi(base::ToAbsl(cell), &value);
+      if (!good) return not_a("a whole number");
+      AddNumber(leaf, leaf.cpp_type() == Field::CPPTYPE_INT32 ? small : value,
+                out);
+      return {};
+    }
+    default:
+      return not_a("a field that a table can hold");
+  }
 }
 
 }  // namespace
@@ -220,70 +292,33 @@ std::string TicketFieldList() {
 }
 
 CellError ReadTicketCell(const TicketField& field, std::string_view cell,
-                         const CellOptions& options, Message* ticket) {
-  for (std::size_t i = 0; i + 1 < field.path.size(); ++i) {
-    ticket = ticket->GetReflection()->MutableMessage(ticket, field.path[i]);
+                         const CellOptions& options, UnknownFieldSet* ticket) {
+  if (field.path.size() == 1) return ReadLeaf(field, cell, options, ticket);
+  // One field of a message: those of several columns become one message when
+  // the ticket is parsed.
+  UnknownFieldSet message;
+  CellError error = ReadLeaf(field, cell, options, &message);
+  for (std::size_t i = field.path.size() - 1; error.empty() && i-- > 0;) {
+    UnknownFieldSet outer;
+    AddMessage(*field.path[i], message, i == 0 ? ticket : &outer);
+    message.Swap(&outer);
   }
-  const Field* leaf = field.path.back();
-  const Reflection* r = ticket->GetReflection();
-  if (leaf->is_repeated()) {
-    for (const std::string& word : SplitCodes(cell)) {
-      r->AddString(ticket, leaf,
-                   std::string(CodeOf(*leaf, word, options.rules)));
-    }
-    return {};
-  }
-  const auto not_a = [&](std::string_view what) {
-    return "not " + std::string(what) + ", " + Shown(cell, {});
-  };
-  switch (leaf->cpp_type()) {
-    case Field::CPPTYPE_STRING:
-      r->SetString(ticket, leaf,
-                   std::string(CodeOf(*leaf, cell, options.rules)));
-      return {};
-    case Field::CPPTYPE_BOOL: {
-      const std::optional<bool> value = FindBool(cell);
-      if (!value.has_value()) {
-        return "neither true nor false, " + Shown(cell, {});
-      }
-      r->SetBool(ticket, leaf, *value);
-      return {};
-    }
-    case Field::CPPTYPE_ENUM: {
-      int value = 0;
-      CellError error = ReadWord(field, cell, &value);
-      if (error.empty()) r->SetEnumValue(ticket, leaf, value);
-      return error;
-    }
-    case Field::CPPTYPE_MESSAGE:
-      return ReadTime(cell, options, r->MutableMessage(ticket, leaf));
-    case Field::CPPTYPE_DOUBLE: {
-      double value = 0;
-      if (!absl::SimpleAtod(base::ToAbsl(cell), &value)) {
-        return not_a("a number");
-      }
-      r->SetDouble(ticket, leaf, value);
-      return {};
-    }
-    case Field::CPPTYPE_INT32: {
-      std::int32_t value = 0;
-      if (!absl::SimpleAtoi(base::ToAbsl(cell), &value)) {
-        return not_a("a whole number");
-      }
-      r->SetInt32(ticket, leaf, value);
-      return {};
-    }
-    case Field::CPPTYPE_INT64: {
-      std::int64_t value = 0;
-      if (!absl::SimpleAtoi(base::ToAbsl(cell), &value)) {
-        return not_a("a whole number");
-      }
-      r->SetInt64(ticket, leaf, value);
-      return {};
-    }
-    default:
-      return not_a("a field that a table can hold");
-  }
+  return error;
+}
+
+void AddTicketAttribute(const std::string& name, std::string_view value,
+                        UnknownFieldSet* ticket) {
+  static const Field& field =
+      *schema::Registry::Get().Find("Ticket")->descriptor->FindFieldByName(
+          "attribute");
+  static const Field& name_field =
+      *field.message_type()->FindFieldByName("name");
+  static const Field& value_field =
+      *field.message_type()->FindFieldByName("value");
+  UnknownFieldSet attribute;
+  attribute.AddLengthDelimited(name_field.number(), name);
+  attribute.AddLengthDelimited(value_field.number(), std::string(value));
+  AddMessage(field, attribute, ticket);
 }
 
 }  // namespace trunkline::tables

@@ -3,25 +3,20 @@
 #include <memory>
 #include <utility>
 
-#include "google/protobuf/descriptor.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/schema/registry.h"
 #include "src/tables/ticket_columns.h"
 #include "src/tables/ticket_record.h"
 
 namespace trunkline::tables {
 namespace {
 
-using ::google::protobuf::Message;
-
 class TableReader : public TicketReader {
  public:
   TableReader(TextInput* input, const TicketTableOptions& options)
       : input_(input),
         options_(options),
-        csv_(input, options.csv),
-        ticket_(schema::Registry::Get().Find("Ticket")->prototype->New()) {}
+        csv_(input, options.csv) {}
 
   absl::StatusOr<bool> Next(TicketRecord* record) override {
     if (!columns_.has_value()) TRUNKLINE_RETURN_IF_ERROR(ReadHeader());
@@ -69,12 +64,11 @@ class TableReader : public TicketReader {
                       "not " + std::string(CharsetName(input_->charset())));
       }
     }
-    ticket_->Clear();
+    ticket_.Clear();
     for (const Column& column : columns_->columns()) {
       const std::string_view cell = Cell(column, cells);
       if (!cell.empty()) {
-        error = ReadTicketCell(*column.field, cell, cell_options_,
-                               ticket_.get());
+        error = ReadTicketCell(*column.field, cell, cell_options_, &ticket_);
       } else if (column.field->name() == "accepted") {
         error = "no time of acceptance";
       }
@@ -84,10 +78,9 @@ class TableReader : public TicketReader {
     }
     for (const TicketColumns::Attribute& attribute : columns_->attributes()) {
       const std::string_view cell = Trim(cells[attribute.column]);
-      if (!cell.empty()) AddAttribute(attribute.name, cell);
+      if (!cell.empty()) AddTicketAttribute(attribute.name, cell, &ticket_);
     }
-    bytes_.clear();
-    ticket_->AppendToString(&bytes_);
+    ticket_.SerializeToString(&bytes_);
     Take(ReadTicket(bytes_, Format::kBinary), options_.rules, record);
     for (std::size_t i : columns_->passed()) {
       record->passed.push_back(cells[i]);
@@ -123,22 +116,12 @@ class TableReader : public TicketReader {
     return cell;
   }
 
-  void AddAttribute(const std::string& name, std::string_view value) {
-    Message* attribute = ticket_->GetReflection()->AddMessage(
-        ticket_.get(), ticket_->GetDescriptor()->FindFieldByName("attribute"));
-    const auto* type = attribute->GetDescriptor();
-    const auto* r = attribute->GetReflection();
-    r->SetString(attribute, type->FindFieldByName("name"), name);
-    r->SetString(attribute, type->FindFieldByName("value"),
-                 std::string(value));
-  }
-
   TextInput* input_;
   const TicketTableOptions options_;
   CsvReader csv_;
   std::optional<TicketColumns> columns_;
   CellOptions cell_options_;
-  std::unique_ptr<Message> ticket_;
+  google::protobuf::UnknownFieldSet ticket_;
   std::string bytes_;
   std::string joined_;
   std::uint64_t rows_ = 0;
