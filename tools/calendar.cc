@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -128,18 +129,19 @@ Run AddCalendar(CLI::App* app) {
                   "columns date, kind and name, or an iCalendar file")
       ->type_name("FILE")
       ->required();
-  app->add_option("--name", options->name, "What policies call it")
+  app->add_option("--name", options->name, "The name that policies refer to")
       ->type_name("NAME")
       ->required();
   app->add_option("--version-of", options->version,
-                  "Its version; every change of data is a new one")
+                  "Its version; each change of data needs a new one")
       ->type_name("VERSION")
       ->required();
-  app->add_option("--time-zone", options->time_zone, "As Asia/Shanghai")
+  app->add_option("--time-zone", options->time_zone,
+                  "Its time zone, as Asia/Shanghai")
       ->type_name("ZONE")
       ->required();
   app->add_option("--years", options->years,
-                  "The years that are completely known, as 2018 or 2004-2026; "
+                  "The years whose holidays are all known, as 2018 or 2004-2026; "
                   "days outside are left out")
       ->type_name("YEARS")
       ->required();
@@ -155,12 +157,12 @@ Run AddCalendar(CLI::App* app) {
                   "Language of names that carry none (default zh)")
       ->type_name("LANGUAGE");
   app->add_option("-o,--output", options->output,
-                  "Where the calendar goes; default: standard output")
+                  "File for the calendar; default: standard output")
       ->type_name("FILE");
   app->footer(
-      "An event counts on every day that it touches; one whose name says work "
+      "An event counts on each day that it touches; one whose name means work "
       "(上班, 补班,\n调休) makes a working day.\nExit codes: 0 done, 2 usage or a "
-      "file that is not right, 4 a file could not be\nread or written.\n\n"
+      "file with a defect, 4 a file could not be\nread or written.\n\n"
       "Example:\n  trunkline calendar holidays.ics --name cn --version-of 2018 "
       "\\\n      --time-zone Asia/Shanghai --years 2018 \\\n      --hours "
       "\"Mon-Fri 08:30-12:00,13:30-17:00\" -o cn.txtpb");

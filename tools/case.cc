@@ -49,21 +49,21 @@ absl::StatusOr<int> RunCase(const Options& options) {
   if (!options.rules.paths.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
-  StoryOptions story;
-  story.lang = options.lang;
-  story.words = options.words;
-  if (definition.has_value()) story.definition = &*definition;
-  if (rules.has_value()) story.rules = &*rules;
+  StoryOptions timeline;
+  timeline.lang = options.lang;
+  timeline.words = options.words;
+  if (definition.has_value()) timeline.definition = &*definition;
+  if (rules.has_value()) timeline.rules = &*rules;
   std::string zone = options.zone;
   if (zone.empty() && rules.has_value()) zone = rules->time_zone();
-  if (!zone.empty() && !absl::LoadTimeZone(zone, &story.zone)) {
+  if (!zone.empty() && !absl::LoadTimeZone(zone, &timeline.zone)) {
     return absl::InvalidArgumentError(
         "--zone: unknown time zone " + base::Quoted(zone) +
         "; write one as \"Asia/Shanghai\"");
   }
-  const auto told = RenderTimeline(*events, story);
-  if (!told.ok()) return named(told.status());
-  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", *told));
+  const auto text = RenderTimeline(*events, timeline);
+  if (!text.ok()) return named(text.status());
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", *text));
   return kDone;
 }
 
@@ -78,13 +78,13 @@ Run AddCase(CLI::App* app) {
   AddDefinitionOption(app, &options->definition, false);
   AddRulesOptions(app, &options->rules, false);
   app->add_option("--zone", options->zone,
-                  "Time zone of the times; else that of --rules, else UTC")
+                  "Time zone of the output; default: that of --rules, else UTC")
       ->type_name("ZONE");
   app->add_option("--lang", options->lang, "en (default) or zh")
       ->type_name("LANGUAGE")
       ->check(CLI::IsMember({"en", "zh"}));
   app->add_flag("--words", options->words,
-                "Shows what staff wrote too; it may tell of the caller");
+                "Includes what staff wrote, which may identify the caller");
   app->footer(
       "Replays the events and prints them as a timeline, with the clocks. "
       "Neither the caller\nnor the caller's words are shown. --definition and "

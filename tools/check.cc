@@ -120,24 +120,24 @@ Run AddCheck(CLI::App* app) {
   AddRulesOptions(app, &options->rules, true);
   app->add_flag("--json", options->json, "Writes the issues as JSON");
   app->add_option("--as-of", options->as_of,
-                  "When the coverage of categories and regions is looked at; "
-                  "default: the last date from which anything is valid")
+                  "The date for which the coverage of categories and regions is "
+                  "checked; default: the last date on which a validity begins")
       ->type_name("DATE");
   app->add_option("--fail-on", options->fail_on,
-                  "The least severity for exit code 1: error (default), "
+                  "The lowest severity that gives exit code 1: error (default), "
                   "warning or note")
       ->type_name("SEVERITY")
       ->check(CLI::IsMember({"error", "warning", "note"}));
   app->add_option("--max-uncovered", options->max_uncovered,
-                  "Uncovered blocks that are listed (default 50)")
+                  "How many uncovered blocks are listed (default 50)")
       ->type_name("N");
   app->add_option("--max-pairs", options->max_pairs,
-                  "Pairs of rules that are compared (default 10000000)")
+                  "How many pairs of rules are compared (default 10000000)")
       ->type_name("N");
   app->footer(
       "Writes FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE], one a line, then a "
-      "summary.\nExit codes: 0 nothing at or above --fail-on, 1 something, 2 "
-      "usage, 4 a file\ncould not be read.\n\nExample:\n  trunkline check "
+      "summary.\nExit codes: 0 no issue at or above --fail-on, 1 at least one, "
+      "2 usage, 4 a\nfile could not be read.\n\nExample:\n  trunkline check "
       "--rules packs/cn/national --rules packs/cn/changsha \\\n      --fail-on "
       "warning");
   return [options] { return RunCheck(*options); };

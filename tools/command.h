@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TOOLS_COMMAND_H_
 #define TRUNKLINE_TOOLS_COMMAND_H_
 
@@ -10,11 +11,11 @@
 
 namespace trunkline::tools {
 
-// How the command ends. docs/tool.md and --help say the same.
+// Exit codes of the command; docs/tool.md and --help list them.
 enum ExitCode {
   kDone = 0,      // All done.
-  kDefects = 1,   // The rule set or definition has defects.
-  kUsage = 2,     // The command line, or a table's header, is not right.
+  kDefects = 1,   // A rule set, calendar or definition has defects.
+  kUsage = 2,     // The command line or the header of a table is wrong.
   kRejects = 3,   // Done, but some rows could not be read.
   kTrouble = 4,   // A file could not be read or written.
 };

@@ -147,7 +147,7 @@ void DueComparison::Add(const Deadlines& deadlines,
   if (has_due_) flag_by_record_.Add(kept(recorded) == *flag);
   std::optional<absl::Time> ours;
   if (handle && !handle.expected) ours = handle.due.due;
-  flag_by_limit_.Add(kept(ours) == *flag);
+  flag_by_ours_.Add(kept(ours) == *flag);
 }
 
 std::string DueComparison::Line(const std::string& what, const Share& share) {
@@ -168,8 +168,8 @@ std::string DueComparison::Summary() const {
       out += Line("flags " + flag + " that follow from the recorded due time",
                   flag_by_record_);
     }
-    out += Line("flags " + flag + " that follow from the limit here",
-                flag_by_limit_);
+    out += Line("flags " + flag + " that follow from the computed due time",
+                flag_by_ours_);
   }
   if (unread_ > 0) {
     out += "times to compare with that could not be read: " +

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <utility>
@@ -53,12 +54,12 @@ Run AddCompile(CLI::App* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
   app->add_option("-o,--output", options->output,
-                  "Where the binary goes (.binpb); - is standard output")
+                  "The binary file (.binpb); - is standard output")
       ->type_name("FILE")
       ->required();
   app->footer(
-      "The result does not depend on the order or format of the files. What "
-      "was\nwritten is said on standard error.\nExit codes: 0 done, 1 the rule "
+      "The result does not depend on the order or format of the files. A "
+      "summary is\nprinted on standard error.\nExit codes: 0 done, 1 the rule "
       "set has errors, 2 usage, 4 a file could not be\nread or written."
       "\n\nExample:\n  trunkline compile --rules packs/us/boston-2011 -o "
       "boston.binpb");

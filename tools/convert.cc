@@ -235,7 +235,7 @@ Run AddConvert(CLI::App* app) {
       ->type_name("FILE");
   AddTicketInputOptions(app, &options->input);
   app->add_option("-o,--output", options->output,
-                  "Where the result goes; default: standard output")
+                  "File for the result; default: standard output")
       ->type_name("FILE");
   app->add_option("-t,--to", options->to,
                   "Rule sets: csv, text, json or binary; tickets: jsonl, text "
@@ -243,12 +243,12 @@ Run AddConvert(CLI::App* app) {
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"csv", "text", "json", "jsonl", "binary"}));
   app->add_option("--rejects", options->rejects,
-                  "Where rows that cannot be read are listed")
+                  "File for the rows that cannot be read")
       ->type_name("FILE");
   app->add_flag("--bom", options->byte_order_mark,
-                "A byte order mark before a .csv, for Excel");
+                "Writes a byte order mark before a .csv, for Excel");
   app->add_flag("--all-columns", options->all_columns,
-                "Every column in a .csv, those that are empty, too");
+                "Writes empty columns of a .csv, too");
   app->footer(
       "One rule file is converted as it is; several are merged and checked "
       "first.\nThe result holds what the input held, caller and words of a "
@@ -261,7 +261,7 @@ Run AddConvert(CLI::App* app) {
   return [options]() -> absl::StatusOr<int> {
     if (options->input.path.empty() && options->rules.paths.empty()) {
       return absl::InvalidArgumentError(
-          "convert what? Name a file of tickets, or --rules PATH");
+          "nothing to convert: name a file of tickets, or --rules PATH");
     }
     return options->input.path.empty() ? ConvertRules(*options)
                                        : ConvertTickets(*options);

@@ -13,8 +13,8 @@ namespace trunkline::tools {
 Run AddDesk(CLI::App* app) {
   app->require_subcommand(1);
   app->footer(
-      "A refused command exits with 2 and says why; `check` with 1 if the "
-      "store is not clean.\n\nExample:\n"
+      "Exit code 2: a command was refused, and the reason is printed; 1: `check` "
+      "found faults.\n\nExample:\n"
       "  trunkline desk accept tickets.jsonl -s sqlite:desk.db --as-accepted \\\n"
       "      -r packs/cn/national -r packs/cn/changsha --calendars "
       "packs/calendars \\\n"
@@ -39,21 +39,22 @@ Run AddDesk(CLI::App* app) {
   };
   const auto request = [&](CLI::App* command) {
     command
-        ->add_option("--request", o->request,
-                     "Makes it safe to repeat: the same request is done once")
+        ->add_option("--idempotency-key", o->request,
+                     "A request with a key is executed once, however often it is "
+                     "repeated")
         ->type_name("KEY");
     command
-        ->add_option("--request-source", o->key_source,
-                     "Whose key it is (default \"tool\")")
+        ->add_option("--idempotency-source", o->key_source,
+                     "The system that the key belongs to (default \"tool\")")
         ->type_name("SYSTEM");
   };
   const auto output = [&](CLI::App* command) {
     command
         ->add_option("-o,--output", o->output,
-                     "Where it goes; default: standard output")
+                     "Output file; default: standard output")
         ->type_name("FILE");
   };
-  CLI::App* c = add("init", "Makes an empty store, or brings one up to date",
+  CLI::App* c = add("init", "Creates a store, or updates the schema of an old one",
                     DeskInit);
 
   c = add("accept", "Routes tickets and opens cases; prints their ids", DeskAccept);
@@ -64,38 +65,38 @@ Run AddDesk(CLI::App* app) {
   request(c);
   output(c);
   c->add_flag("--as-accepted", o->as_accepted,
-              "For each ticket it is the time at which it was accepted");
-  c->add_option("--rejects", o->rejects, "Where rows that are refused go")
+              "Takes the acceptance time of each ticket as the current time");
+  c->add_option("--rejects", o->rejects, "File for the rows that are rejected")
       ->type_name("FILE");
 
-  c = add("do", "Does a command in a case", DeskDo);
+  c = add("do", "Executes a command in a case", DeskDo);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
   c->add_option("command", o->command,
                 "sign, dispatch, feedback, ...: a CommandKind of event.proto")
       ->type_name("COMMAND")
       ->required();
   c->add_option("--facts", o->facts,
-                "Its facts, trunkline.v1.Command in text format: 'unit: "
+                "Fields of trunkline.v1.Command in text format: 'unit: "
                 "\"aic_bureau\"'")
       ->type_name("TEXT");
-  c->add_option("--expect", o->expect, "Only if the case is at this version")
+  c->add_option("--expect", o->expect, "Fails unless the case is at this version")
       ->type_name("VERSION");
   deciding(c);
   request(c);
 
   c = add("list", "Lists cases", DeskList);
-  c->add_option("--department", o->filter_unit, "Of this lead")
+  c->add_option("--department", o->filter_unit, "Cases of this lead")
       ->type_name("CODE");
-  c->add_option("--stage", o->filter_stage, "In this stage")->type_name("ID");
-  c->add_option("--region", o->filter_region, "Of this region")
+  c->add_option("--stage", o->filter_stage, "Cases in this stage")->type_name("ID");
+  c->add_option("--region", o->filter_region, "Cases of this region")
       ->type_name("CODE");
-  c->add_option("--due-before", o->due_before, "With a clock that ends before")
+  c->add_option("--due-before", o->due_before, "Cases with a clock that is due before")
       ->type_name("TIME");
   c->add_option("--mirrors", o->mirrors,
-                "Instead: mirrors of a source, * for any")
+                "Lists mirrors of a source instead, * for any")
       ->type_name("SOURCE");
-  c->add_flag("--open", o->open_only, "Open ones only");
-  c->add_option("--limit", o->limit, "At most so many (default 1000)")
+  c->add_flag("--open", o->open_only, "Open cases only");
+  c->add_option("--limit", o->limit, "The most that are listed (default 1000)")
       ->type_name("N");
   c->add_option("-f,--format", o->format, "csv (default) or table")
       ->type_name("FORMAT")
@@ -103,7 +104,7 @@ Run AddDesk(CLI::App* app) {
   reading(c);
   output(c);
 
-  c = add("show", "Tells the story of a case; never who called", DeskShow);
+  c = add("show", "Prints the timeline of a case, without the caller", DeskShow);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
   c->add_option("--lang", o->lang, "en (default) or zh")
       ->type_name("LANGUAGE")
@@ -111,39 +112,39 @@ Run AddDesk(CLI::App* app) {
   reading(c);
   output(c);
 
-  c = add("tick", "Raises what is due", DeskTick);
+  c = add("tick", "Raises the escalations that are due", DeskTick);
   deciding(c);
 
-  c = add("feed", "Prints events in the order of commit, a JSON line each",
+  c = add("feed", "Prints events in the order of commit, one JSON line each",
           DeskFeed);
-  c->add_option("--after", o->after, "Only after this position")
+  c->add_option("--after", o->after, "Starts after this position")
       ->type_name("POSITION");
   c->add_option("--as", o->as_source,
-                "The system that reads: its own mirrors are left out")
+                "The system that reads; its own mirrors are left out")
       ->type_name("SOURCE");
-  c->add_option("--limit", o->limit, "At most so many (default 1000)")
+  c->add_option("--limit", o->limit, "The most that are listed (default 1000)")
       ->type_name("N");
   output(c);
 
   {
     CLI::App* import = app->add_subcommand(
-        "import", "Takes an old hotline's information base in");
+        "import", "Imports the cases of an old hotline");
     commands.emplace_back(import, AddImport(import));
   }
 
-  c = add("export", "Writes what is in the store, never who called", DeskExport);
+  c = add("export", "Exports the store, without the callers", DeskExport);
   c->add_option("--what", o->what,
                 "events (JSON lines, the default), tickets (what was imported "
                 "or mirrored, as a table), knowledge (JSON lines) or crosswalk "
                 "(a table)")
       ->type_name("KIND")
       ->check(CLI::IsMember({"events", "tickets", "knowledge", "crosswalk"}));
-  c->add_option("--source", o->source, "Of one source only")
+  c->add_option("--source", o->source, "Records of one source only")
       ->type_name("SOURCE");
   reading(c);
   output(c);
 
-  c = add("adopt", "Makes the open mirrors of a source ours", DeskAdopt);
+  c = add("adopt", "Turns the open mirrors of a source into cases", DeskAdopt);
   c->add_option("source", o->source, "The source")
       ->type_name("SOURCE")
       ->required();
@@ -152,18 +153,18 @@ Run AddDesk(CLI::App* app) {
 
   c = add("reassign", "Moves open cases of departments that have a successor",
           DeskReassign);
-  c->add_flag("--dry-run", o->dry_run, "Only lists them");
+  c->add_flag("--dry-run", o->dry_run, "Lists the cases without moving them");
   deciding(c);
   output(c);
 
-  c = add("erase", "Destroys who called, of a closed case", DeskErase);
+  c = add("erase", "Erases the caller's data of a closed case", DeskErase);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
   deciding(c);
 
   c = add("check", "Verifies the whole store", DeskCheck);
 
-  c = add("metrics", "Prints counts as Prometheus reads them", DeskMetrics);
-  c->add_option("--now", o->now, "When it is; default: the clock")
+  c = add("metrics", "Prints counts in the format of Prometheus", DeskMetrics);
+  c->add_option("--now", o->now, "The current time; default: the system clock")
       ->type_name("TIME");
   output(c);
 

@@ -54,8 +54,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(
 
 void AddStoreOption(CLI::App* app, DeskToolOptions* options) {
   app->add_option("-s,--store", options->store,
-                  "Where the cases are: sqlite:FILE or postgres:CONNINFO (as "
-                  "libpq takes it, \"host=/run/postgresql dbname=desk\")")
+                  "The store: sqlite:FILE or postgres:CONNINFO (as libpq takes "
+                  "it, \"host=/run/postgresql dbname=desk\")")
       ->type_name("STORE")
       ->required();
   app->add_option("--schema", options->schema,
@@ -68,26 +68,26 @@ void AddDecidingOptions(CLI::App* app, DeskToolOptions* options) {
   AddCalendarsOption(app, &options->calendars);
   AddDefinitionOption(app, &options->definition, true);
   app->add_option("--id-prefix", options->id_prefix,
-                  "Begins the ids of cases: PREFIXyymmdd-NUMBER")
+                  "Prefix of the ids of cases: PREFIXyymmdd-NUMBER")
       ->type_name("PREFIX");
 }
 
 void AddActorOptions(CLI::App* app, DeskToolOptions* options) {
   app->add_option("--actor", options->actor,
-                  "Id of who acts (default \"tool\"); never a person's name")
+                  "Id of the actor (default \"tool\"), not a person's name")
       ->type_name("ID");
-  app->add_option("--unit", options->unit, "Department code of who acts")
+  app->add_option("--unit", options->unit, "Department code of the actor")
       ->type_name("CODE");
   app->add_option("--role", options->roles,
-                  "What who acts may act as (operator, dispatcher, department, "
-                  "...); may be given several times")
+                  "A role of the actor (operator, dispatcher, department, ...); "
+                  "may be given several times")
       ->type_name("WORD")
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
   app->add_option("--now", options->now,
-                  "When it is, as \"2018-10-01 08:30:00\" or RFC 3339; "
-                  "default: the clock")
+                  "The current time, as \"2018-10-01 08:30:00\" or RFC 3339; "
+                  "default: the system clock")
       ->type_name("TIME");
 }
 

@@ -159,8 +159,8 @@ absl::StatusOr<int> DeskTick(const DeskCommandOptions& o) {
     all.failed += some.failed;
     if (some.cases < o.limit) break;
   }
-  Say(absl::StrCat(all.events, " raised for ", all.cases, " cases, ",
-                   all.failed, " put off"));
+  Say(absl::StrCat(all.events, " escalations of ", all.cases, " cases, ",
+                   all.failed, " deferred"));
   return all.failed == 0 ? kDone : kRejects;
 }
 

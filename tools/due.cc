@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <utility>
@@ -7,7 +8,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/tables/limit_text.h"
+#include "src/tables/deadline_text.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/json.h"
@@ -20,7 +21,7 @@ namespace trunkline::tools {
 namespace {
 
 struct Options {
-  std::string limit;
+  std::string deadline;
   std::string from;
   RulesOptions rules;
   std::vector<std::string> calendars;
@@ -31,7 +32,7 @@ struct Options {
   bool json = false;
 };
 
-// The limit to count and the calendar to count it by.
+// The policy to count and the calendar to count it by.
 struct Question {
   DeadlinePolicy policy;
   WorkCalendar calendar;
@@ -40,21 +41,22 @@ struct Question {
 absl::StatusOr<Question> FromRules(const Options& options,
                                    const RuleSet& rules,
                                    const CalendarSet& calendars) {
-  const absl::StatusOr<DeadlineCalculator> limits = DeadlineCalculator::Create(rules, calendars);
-  if (!limits.ok()) {
-    return absl::InvalidArgumentError(limits.status().message());
+  const absl::StatusOr<DeadlineCalculator> calculator =
+      DeadlineCalculator::Create(rules, calendars);
+  if (!calculator.ok()) {
+    return absl::InvalidArgumentError(calculator.status().message());
   }
-  const DeadlinePolicy* policy = limits->FindPolicy(options.policy);
+  const DeadlinePolicy* policy = calculator->FindPolicy(options.policy);
   if (policy == nullptr) {
     return absl::InvalidArgumentError("--policy: the rule set has no policy " +
                                       base::Quoted(options.policy));
   }
-  return Question{*policy, *limits->CalendarOf(options.policy)};
+  return Question{*policy, *calculator->CalendarOf(options.policy)};
 }
 
 absl::StatusOr<Question> FromText(const Options& options,
                                   const CalendarSet& calendars) {
-  absl::StatusOr<DeadlinePolicy> policy = tables::ParseLimit(options.limit);
+  absl::StatusOr<DeadlinePolicy> policy = tables::ParseDeadlinePolicy(options.deadline);
   if (!policy.ok()) return policy.status();
   const std::vector<std::string_view> names = calendars.Names();
   std::string name = options.calendar;
@@ -67,7 +69,7 @@ absl::StatusOr<Question> FromText(const Options& options,
     }
     return absl::InvalidArgumentError(
         "--calendar: " +
-        (name.empty() ? "say which" : "no calendar " + base::Quoted(name)) +
+        (name.empty() ? "name one" : "no calendar " + base::Quoted(name)) +
         "; there are " + (list.empty() ? "none: give --calendars" : list));
   }
   policy->calendar = calendar->name();
@@ -126,9 +128,9 @@ std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
 }
 
 absl::StatusOr<int> RunDue(const Options& options) {
-  if (options.policy.empty() == options.limit.empty()) {
+  if (options.policy.empty() == options.deadline.empty()) {
     return absl::InvalidArgumentError(
-        "say the limit, such as \"5 working days\", or --policy and --rules");
+        "name a deadline, such as \"5 working days\", or --policy and --rules");
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
                              LoadCalendarFiles(options.calendars));
@@ -158,33 +160,33 @@ absl::StatusOr<int> RunDue(const Options& options) {
 
 Run AddDue(CLI::App* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("limit", options->limit,
-                  "The limit in words: \"5 working days\", \"24 hours\", "
+  app->add_option("deadline", options->deadline,
+                  "The deadline in words: \"5 working days\", \"24 hours\", "
                   "\"15 days; from next day; until 24:00; roll forward\", "
                   "\"5个工作日\"")
-      ->type_name("LIMIT");
+      ->type_name("DEADLINE");
   app->add_option("--from", options->from,
-                  "When the clock starts: \"2018-09-28 16:40\", in the "
+                  "When the clock starts, \"2018-09-28 16:40\" in the "
                   "calendar's zone, or RFC 3339")
       ->type_name("TIME")
       ->required();
   AddCalendarsOption(app, &options->calendars);
   app->add_option("--calendar", options->calendar,
-                  "Which calendar, where there are several")
+                  "The calendar to use, if there are several")
       ->type_name("NAME");
   app->add_option("--policy", options->policy,
-                  "In place of LIMIT: a deadline policy of --rules")
+                  "In place of DEADLINE: a deadline policy of --rules")
       ->type_name("ID");
   AddRulesOptions(app, &options->rules, false);
   app->add_option("--lang", options->language, "en (default) or zh")
       ->type_name("LANGUAGE")
       ->check(CLI::IsMember({"en", "zh"}));
   app->add_flag("--provisional", options->provisional,
-                "Goes on beyond the calendar's last year as if there were no "
-                "holidays, and says so");
+                "Continues beyond the calendar's last year as if there were no "
+                "holidays, and marks the result as provisional");
   app->add_flag("--json", options->json, "Writes the count as JSON");
   app->footer(
-      "Each day that is skipped is listed with its reason.\nParts of a limit: "
+      "Each day that is skipped is listed with its reason.\nParts of a deadline: "
       "from same day | next day | next working day | next opening;\nuntil "
       "24:00 | close of business; roll forward | backward; off day same time "
       "next;\noff day opening next; cut-off HH:MM; yellow AMOUNT; red AMOUNT."

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/explain.h"
 
 #include <memory>
@@ -251,7 +252,7 @@ Run AddExplain(CLI::App* app) {
       ->take_all()
       ->allow_extra_args(false)
       ->group("Ticket");
-  app->add_option("--attribute", options->attributes, "A fact of your own")
+  app->add_option("--attribute", options->attributes, "An attribute of the ticket")
       ->type_name("NAME=VALUE")
       ->expected(1)
       ->take_all()
@@ -262,30 +263,30 @@ Run AddExplain(CLI::App* app) {
   };
   flag("--confidential", &options->confidential, "The caller asks for secrecy");
   flag("--emergency-confirmed", &options->emergency_confirmed,
-       "The operator says that it is an emergency");
+       "The operator confirmed an emergency");
   flag("--transfer-failed", &options->transfer_failed,
        "The sub-centre could not be reached");
   flag("--handed-over", &options->handed_over,
        "The owner of a dual number handed it over");
   app->add_option("--tickets", options->input.path,
-                  "Takes the ticket from a file instead")
+                  "Reads the ticket from a file instead")
       ->type_name("FILE");
-  app->add_option("--row", options->row, "Which row of the file (default 1)")
+  app->add_option("--row", options->row, "The row of the file (default 1)")
       ->type_name("N");
   AddTicketInputOptions(app, &options->input);
   app->add_option("--lang", options->language, "en (default) or zh")
       ->type_name("LANGUAGE")
       ->check(CLI::IsMember({"en", "zh"}));
   app->add_option("--why-not", options->why_not,
-                  "Says why this rule does not decide")
+                  "Explains why this rule does not decide")
       ->type_name("RULE");
   app->add_flag("--ask", options->ask,
-                "Says what to ask the caller: fields that could change the "
+                "Lists what to ask the caller: fields that could change the "
                 "lead");
   app->add_flag("--json", options->json,
                 "Writes the decision as trunkline.v1.Decision");
   app->footer(
-      "The explanation never repeats what was said.\nExit codes: 0 done, 1 "
+      "The explanation does not contain what was said.\nExit codes: 0 done, 1 "
       "the rule set has errors, 2 usage, 4 a file could not be\nread."
       "\n\nExample:\n  trunkline explain --rules packs/cn/national --rules "
       "packs/cn/changsha \\\n      --dialled 12345 --category 施工噪声 --region "

@@ -15,8 +15,8 @@ absl::StatusOr<int> RunImport(const ImportOptions& options) {
   if (!options.source.empty()) mapping.source = options.source;
   if (mapping.source.empty()) {
     return absl::InvalidArgumentError(
-        "--source, or \"source = ...\" in the mapping, is needed: whose base "
-        "it is");
+        "--source, or \"source = ...\" in the mapping, is needed: the "
+        "imported system");
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       OpenedDesk desk, OpenToolDesk(options, Access::kCreate, Needs::kRules));
@@ -37,13 +37,14 @@ Run AddImport(CLI::App* app) {
       ->required();
   AddStoreOption(app, o.get());
   app->add_option("--mapping", o->mapping,
-                  "Which column is what, NAME = VALUE a line; see docs/desk.md")
+                  "Maps columns to fields, a line NAME = VALUE each; see "
+                  "docs/desk.md")
       ->type_name("FILE");
   app->add_option("--source", o->source,
-                  "Whose base it is, \"12315\"; also in the mapping")
+                  "The imported system, \"12315\"; also in the mapping")
       ->type_name("SYSTEM");
   app->add_option("--history", o->history,
-                  "A table of what happened: id, at, what, unit, text")
+                  "A table of events: id, at, what, unit, text")
       ->type_name("FILE");
   app->add_option("--knowledge", o->knowledge,
                   "A table of knowledge entries, with a column id")
@@ -52,20 +53,21 @@ Run AddImport(CLI::App* app) {
                   "A table of category codes: old, new")
       ->type_name("FILE");
   app->add_option("--rejects", o->rejects,
-                  "Where rows that cannot be taken go; default: the first ten "
+                  "File for the rows that are rejected; default: the first ten "
                   "to standard error")
       ->type_name("FILE");
   app->add_option("--live", o->live,
-                  "Where the open ones go: old id, case, old and new unit")
+                  "File for the open cases: old id, case, old and new unit")
       ->type_name("FILE");
   app->add_flag("-q,--quiet", o->quiet, "No progress bar");
   AddDecidingOptions(app, o.get());
   AddActorOptions(app, o.get());
   app->footer(
-      "What was imported is kept as history under the source's name and is not "
-      "routed;\nof what is open a case goes on, routed by the rules. Imported "
-      "again, a row does nothing,\nor updates what changed: after a crash the "
-      "same command goes on. Exit code 3: some\nrows were rejected.\n\n"
+      "Imported cases are kept as history under the source's name and are not "
+      "routed. An\nopen case continues as a new case, routed by the rules. A "
+      "row that is imported again\nis updated or unchanged, so that an import "
+      "that was interrupted can be run again.\nExit code 3: some rows were "
+      "rejected.\n\n"
       "Example:\n  trunkline import 12315.csv --mapping 12315.map -s "
       "sqlite:desk.db \\\n      -r packs/cn/national -r packs/cn/changsha "
       "--calendars packs/calendars \\\n      -d packs/lifecycle/12345 --role "

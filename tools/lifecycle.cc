@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <vector>
@@ -78,7 +79,7 @@ Run AddLifecycle(CLI::App* app) {
   auto options = std::make_shared<Options>();
   app->require_subcommand(1);
   CLI::App* const check =
-      app->add_subcommand("check", "Looks for every defect of a definition");
+      app->add_subcommand("check", "Reports the defects of a definition");
   AddDefinitionOption(check, &options->definition, true);
   check->add_flag("--json", options->json, "Writes the issues as JSON");
   check->footer(
@@ -87,7 +88,7 @@ Run AddLifecycle(CLI::App* app) {
       "be read.\n\nExample:\n  trunkline lifecycle check -d "
       "packs/lifecycle/12345 -d our-city.txtpb");
   CLI::App* const draw = app->add_subcommand(
-      "draw", "Draws a definition: stages, and what leads from one to another");
+      "draw", "Draws a definition: its stages and transitions");
   AddDefinitionOption(draw, &options->definition, true);
   draw->add_option("--as", options->as,
                    "dot (Graphviz), mermaid (default) or scxml (W3C state "
@@ -99,7 +100,7 @@ Run AddLifecycle(CLI::App* app) {
       ->type_name("LANG")
       ->check(CLI::IsMember({"zh", "en"}));
   draw->add_option("-o,--output", options->output,
-                   "Where it goes; - is standard output (default)")
+                   "Output file; - is standard output (default)")
       ->type_name("FILE");
   draw->footer(
       "Exit codes: 0 done, 1 the definition has errors, 2 usage, 4 a file "

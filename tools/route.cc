@@ -308,42 +308,42 @@ Run AddRoute(CLI::App* app) {
       ->type_name("FILE");
   AddTicketInputOptions(app, &options->input);
   app->add_option("-o,--output", options->output.path,
-                  "Where the decisions go; default: standard output")
+                  "File for the decisions; default: standard output")
       ->type_name("FILE");
   app->add_option("-f,--format", options->output.format,
-                  "Of the decisions: csv, jsonl (trunkline.v1.Decision) or "
+                  "Format of the decisions: csv, jsonl (trunkline.v1.Decision) or "
                   "table; default: by the output's name, a table on a "
                   "terminal, else csv")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"auto", "csv", "jsonl", "table"}));
   app->add_option("--columns", options->output.columns,
-                  "Which columns, as id,outcome,lead,reason")
+                  "The columns to write, as id,outcome,lead,reason")
       ->type_name("NAME,...");
   app->add_option("--pass-through", options->output.pass_through,
                   "Columns of the input to repeat in the output")
       ->type_name("COLUMN,...");
   app->add_option("--compare", options->compare,
-                  "Says how often a field (lead, target, rule, outcome) "
-                  "agrees with what a column recorded, as lead=department")
+                  "Counts how often a field (lead, target, rule, outcome) equals "
+                  "what a column recorded, as lead=department")
       ->type_name("FIELD=COLUMN");
   AddCalendarsOption(app, &options->calendars);
   app->add_option("--compare-due", options->compare_due,
-                  "Says how often the limit of handling ends when a column "
+                  "Counts how often the due time of handling equals what a column "
                   "recorded, within --due-tolerance; needs --calendars")
       ->type_name("COLUMN");
   app->add_option("--due-tolerance", options->due_tolerance, "Default: 120")
       ->type_name("SECONDS")
       ->check(CLI::Range(0, 864000));
   app->add_option("--compare-on-time", options->compare_on_time,
-                  "Says how often a flag (ontime/overdue, true/false) follows "
+                  "Counts how often a flag (ontime/overdue, true/false) follows "
                   "from the time of closing, as closed_dt=ontime")
       ->type_name("CLOSED=FLAG");
   app->add_option("--rejects", options->rejects,
-                  "Where rows that cannot be read are listed, with the "
-                  "reason; default: the first ten on standard error")
+                  "File for the rows that cannot be read, with the reason; "
+                  "default: the first ten on standard error")
       ->type_name("FILE");
   app->add_option("--lang", options->output.language,
-                  "Of names and reasons: en (default) or zh")
+                  "Language of names and reasons: en (default) or zh")
       ->type_name("LANGUAGE")
       ->check(CLI::IsMember({"en", "zh"}));
   app->add_option("-j,--threads", options->threads, "Default: 1")
@@ -354,7 +354,7 @@ Run AddRoute(CLI::App* app) {
   app->footer(
       "Categories, regions and departments may be given by code or by name; "
       "ticket\ntypes, channels and urgencies in English or Chinese. The "
-      "decisions never hold\nwho called or what was said.\nExit codes: 0 all "
+      "decisions do not\ncontain the caller or what was said.\nExit codes: 0 all "
       "rows read, 1 the rule set has errors, 2 usage, 3 some rows\ncould not "
       "be read, 4 a file could not be read or written.\n\nExample:\n  "
       "trunkline route --rules packs/us/boston-2011 \\\n      --map "

@@ -72,7 +72,7 @@ void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required) {
                  "an earlier one",
                  required);
   app->add_option("--rules-charset", options->charset,
-                  "Of .csv rule files: auto, utf-8 or gbk")
+                  "Character set of .csv rule files: auto, utf-8 or gbk")
       ->type_name("NAME")
       ->check(CheckCharset);
 }

@@ -14,7 +14,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
 #include "src/schema/names.h"
-#include "src/tables/limit_text.h"
+#include "src/tables/deadline_text.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/casebook.h"
 #include "tests/lifecycle/story_text.h"
@@ -385,7 +385,7 @@ class Runner {
       return Number(value, &m->assignment);
     }
     if (key == "extension") {
-      const auto limit = tables::ParseLimit(value);
+      const auto limit = tables::ParseDeadlinePolicy(value);
       if (!limit.ok()) return false;
       m->extension = {limit->amount, limit->unit};
       return true;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // trunkline lifecycle, run as its users run it.
 #include <string>
 #include <vector>

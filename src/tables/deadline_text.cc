@@ -1,4 +1,5 @@
-#include "src/tables/limit_text.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "src/tables/deadline_text.h"
 
 #include <string>
 
@@ -66,7 +67,7 @@ constexpr Part kParts[] = {
 
 absl::Status NotUnderstood(std::string_view part, std::string_view right) {
   return absl::InvalidArgumentError(
-      absl::StrCat("limit: ", base::Quoted(part), " is not ",
+      absl::StrCat("deadline: ", base::Quoted(part), " is not ",
                    base::ToAbsl(right)));
 }
 
@@ -127,9 +128,9 @@ absl::Status ApplyPart(std::string_view part, Policy* p) {
 
 }  // namespace
 
-absl::StatusOr<DeadlinePolicy> ParseLimit(std::string_view text) {
+absl::StatusOr<DeadlinePolicy> ParseDeadlinePolicy(std::string_view text) {
   DeadlinePolicy p;
-  p.id = "limit";
+  p.id = "deadline";
   bool first = true;
   for (absl::string_view piece :
        absl::StrSplit(base::ToAbsl(text), ';')) {
