@@ -112,6 +112,46 @@ TEST_CASE("columns of any name, names as well as codes") {
   CHECK(rows[2].region == "nowhere");
 }
 
+TEST_CASE("every field of the schema is a column") {
+  TicketTableOptions options;
+  options.zone = absl::UTCTimeZone();
+  options.columns = {{"caller.phone", "phone"}};
+  const std::string table =
+      "id,accepted,answered_at,title,text,tag,caller.name,phone,"
+      "location.latitude,location.datum,reply_waived,attribute.x\n"
+      "1,2018-10-01,2018-09-30 12:00,T,W,a；b,N,139,28.5,DATUM_GCJ02,是,y\n"
+      "2,2018-10-01,,,,,,,north,,,\n"
+      "3,2018-10-01,,,,,,,,GCJ,,\n";
+  TextInput input(ReadFrom(table), Charset::kAuto);
+  const auto reader = NewTicketTableReader(&input, options);
+  TicketRecord record;
+  REQUIRE(*reader->Next(&record));
+  INFO(record.reason);
+  REQUIRE(record.stored.has_value());
+  const auto same = ReadTicket(
+      R"(id: "1" answered_at { seconds: 1538308800 }
+         accepted_at { seconds: 1538352000 }
+         location { latitude: 28.5 datum: DATUM_GCJ02 }
+         title: "T" caller_words: "W" reply_waived: true
+         attribute { name: "x" value: "y" } tag: "a" tag: "b"
+         caller { name: "N" phone: "139" })",
+      Format::kText);
+  REQUIRE(same.ok());
+  CHECK(record.stored->bytes() == same->bytes());
+  CHECK(record.ticket.text == "T\nW");
+  REQUIRE(*reader->Next(&record));
+  CHECK(record.column + ": " + record.reason ==
+        "location.latitude: not a number, value of 5 bytes");
+  REQUIRE(*reader->Next(&record));
+  CHECK(record.column + ": " + record.reason ==
+        "location.datum: not a value of Datum, value of 3 bytes");
+
+  options.pass_through = {"phone"};
+  CHECK(HeaderError(table, options) ==
+        "column \"phone\" holds what the caller said: it is not passed "
+        "through");
+}
+
 TEST_CASE("rows that cannot be read") {
   TicketTableOptions options;
   const auto rows = ReadTable(
