@@ -14,11 +14,12 @@ for room in "${rooms[@]}"; do
     bad=1
   fi
 done
-# tables is an optional target beside the library: it may use every room, and
-# no room may use it (it is not in the list above).
+# tables and files are optional targets beside the library: they may use every
+# room, and
+# no room may use them (they are not in the list above).
 for dir in src/*/; do
   room=$(basename "$dir")
-  case " ${rooms[*]} tables " in
+  case " ${rooms[*]} tables files " in
     *" $room "*) ;;
     *) echo "src/$room is not in the list of rooms"; bad=1 ;;
   esac
