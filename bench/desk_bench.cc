@@ -32,6 +32,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tests/lifecycle/any_command.h"
 #include "src/desk/postgres/connection.h"
 #include "src/desk/postgres/statements.h"
 #include "src/desk/sqlite/schema.h"
@@ -181,7 +182,7 @@ void Live(Desk& desk, const std::function<void(Clock::time_point)>& done) {
     Need(desk.Do(ref, what, who, kNow).status());
     done(start);
   };
-  Command c;
+  AnyCommand c;
   c.kind = CommandKind::kAccept;
   command(c, operator_);
   c.kind = CommandKind::kDispatch;
@@ -651,14 +652,14 @@ std::vector<ImportedCase> OldBase(int from, int count) {
     one.old_id = absl::StrCat("old-", from + i);
     Event open;
     open.at = kNow - absl::Hours(100);
-    open.command.kind = CommandKind::kOpen;
-    open.command.when = open.at;
-    open.command.ticket = TheTicket().bytes();
+    KindOf(open.command) = CommandKind::kOpen;
+    AnyCommand(open.command).when = open.at;
+    AnyCommand(open.command).ticket = TheTicket().bytes();
     Event closed;
     closed.at = kNow - absl::Hours(90);
-    closed.command.kind = CommandKind::kClose;
+    KindOf(closed.command) = CommandKind::kClose;
     closed.stage = "done";
-    closed.result = Resolution::kSatisfied;
+    closed.resolution = Resolution::kSatisfied;
     one.history = {open, closed};
   }
   return out;
@@ -768,7 +769,7 @@ void SqliteCalls(int cases) {
   measure("SQLite FULL, Accept", 500, 0, [&](std::size_t) {
     fresh.push_back(Value(desk->Accept(TheTicket(), viewer, kNow)).ref);
   });
-  Command accept;
+  AnyCommand accept;
   accept.kind = CommandKind::kAccept;
   measure("SQLite FULL, Do", fresh.size(), 0, [&](std::size_t i) {
     Need(desk->Do(fresh[i], accept, viewer, kNow).status());
@@ -780,9 +781,9 @@ void SqliteCalls(int cases) {
     event.old_id = absl::StrCat(i);
     event.source_version = 1;
     event.event.at = kNow;
-    event.event.command.kind = CommandKind::kOpen;
-    event.event.command.when = kNow;
-    event.event.command.ticket = TheTicket().bytes();
+    KindOf(event.event.command) = CommandKind::kOpen;
+    AnyCommand(event.event.command).when = kNow;
+    AnyCommand(event.event.command).ticket = TheTicket().bytes();
     Need(desk->Mirror(event, kNow).status());
   });
   const auto once = [&](const char* what, double count, const char* of,
@@ -886,7 +887,7 @@ void Memory(long events) {
     std::vector<std::thread> threads;
     for (int t = 0; t < 16; ++t) {
       threads.emplace_back([&] {
-        Command note;
+        AnyCommand note;
         note.kind = CommandKind::kNote;
         note.text = "the shop was called; it will answer by tomorrow";
         for (long i; (i = next++) < events * part / 10;) {

@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/calendar.h"
 #include "trunkline/cases/lifecycle_engine.h"
 #include "trunkline/deadline_calculator.h"
@@ -61,7 +62,7 @@ Actor Who(std::string_view role, std::string_view unit) {
 struct Step {
   std::string name;
   Actor actor;
-  Command command;
+  AnyCommand command;
   absl::Time at;
   Case before;
   Event event;
@@ -146,22 +147,22 @@ class World {
     const Actor reviewer = Who("reviewer", "centre");
     const Actor op = Who("operator", "centre");
     const auto plain = [](CommandKind kind) {
-      Command m;
+      AnyCommand m;
       m.kind = kind;
       return m;
     };
     Do("open",
-       Must(OpenCommand(ticket, Must(rules_.Route(ticket.ticket())), limits)),
+       Must(MakeOpenCommand(ticket, Must(rules_.Route(ticket.ticket())), limits)),
        op);
     Do("accept", plain(CommandKind::kAccept), op);
-    Command m = plain(CommandKind::kDispatch);
+    AnyCommand m = plain(CommandKind::kDispatch);
     m.unit = "roads";
     m.assisting = {"urban"};
     Do("dispatch", m, dispatcher);
     Do("sign", plain(CommandKind::kSign), lead);
     m = plain(CommandKind::kContact);
-    m.how = Channel::kPhone;
-    m.outcome = ContactOutcome::kReached;
+    m.channel = Channel::kPhone;
+    m.contact_outcome = ContactOutcome::kReached;
     Do("contact", m, lead);
     m = plain(CommandKind::kRequestExtension);
     m.extension = {2, DeadlinePolicy::Unit::kWorkingDays};
@@ -169,22 +170,22 @@ class World {
     Do("request-extension", m, lead);
     Do("grant-extension", plain(CommandKind::kGrantExtension), dispatcher);
     m = plain(CommandKind::kInform);
-    m.how = Channel::kPhone;
+    m.channel = Channel::kPhone;
     m.public_text = "修复材料下周二到货，预计下周四前完成。";
     Do("inform", m, lead);
     m = plain(CommandKind::kFeedback);
-    m.claim_true = m.contacted = YesNo::kYes;
-    m.beyond_remit = YesNo::kNo;
-    m.how = Channel::kPhone;
-    m.solved = Solved::kSolved;
-    m.text = "已重新铺设沥青约三平方米。";
+    m.claim_true = m.contacted = true;
+    m.beyond_remit = false;
+    m.channel = Channel::kPhone;
+    m.solved = Solved::kYes;
+    m.internal_text = "已重新铺设沥青约三平方米。";
     m.public_text = "小区东门外塌陷路面已修复，感谢您的反映。";
     Do("feedback", m, lead);
     Do("approve", plain(CommandKind::kApprove), reviewer);
     m = plain(CommandKind::kCallback);
-    m.outcome = ContactOutcome::kReached;
-    m.how = Channel::kPhone;
-    m.solved = Solved::kSolved;
+    m.contact_outcome = ContactOutcome::kReached;
+    m.channel = Channel::kPhone;
+    m.solved = Solved::kYes;
     m.satisfaction = Satisfaction::kSatisfied;
     Do("callback", m, reviewer);
     Do("close", plain(CommandKind::kClose), reviewer);

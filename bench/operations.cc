@@ -14,6 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "bench/fixture.h"
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/batch.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/deadline.h"
@@ -157,7 +158,7 @@ std::vector<Event> History() {
     e.actor = "operator-7";
     e.unit = "centre";
     e.role = "operator";
-    e.command.kind = kind;
+    Edit(&e.command, [&](AnyCommand* facts) { facts->kind = kind; });
     e.stage = stage;
     history.push_back(std::move(e));
     return history.back();
@@ -177,25 +178,25 @@ std::vector<Event> History() {
   e->definition_version = "1";
   clock(e, 1, ClockChange::Kind::kStart);
   e = &add(CommandKind::kDispatch, "dispatched");
-  e->command.unit = "bureau_1";
+  Edit(&e->command, [&](AnyCommand* facts) { facts->unit = "bureau_1"; });
   clock(e, 2, ClockChange::Kind::kStart);
   e = &add(CommandKind::kSign, "handling");
   e->unit = "bureau_1";
-  e->command.assignment = 1;
+  Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
   clock(e, 2, ClockChange::Kind::kStop);
   e = &add(CommandKind::kContact, "");
   e->unit = "bureau_1";
-  e->command.assignment = 1;
-  for (int i = 0; i != 4; ++i) add(CommandKind::kNote, "").command.text = "n";
+  Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
+  for (int i = 0; i != 4; ++i) add(CommandKind::kNote, "").command.internal_text = "n";
   e = &add(CommandKind::kFeedback, "feedback");
   e->unit = "bureau_1";
-  e->command.assignment = 1;
-  e->command.text = "done";
-  e->command.solved = Solved::kSolved;
+  Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
+  Edit(&e->command, [&](AnyCommand* facts) { facts->internal_text = "done"; });
+  Edit(&e->command, [&](AnyCommand* facts) { facts->solved = Solved::kYes; });
   e = &add(CommandKind::kApprove, "review");
   e = &add(CommandKind::kCallback, "");
-  e->command.outcome = ContactOutcome::kReached;
-  e->command.satisfaction = Satisfaction::kSatisfied;
+  Edit(&e->command, [&](AnyCommand* facts) { facts->contact_outcome = ContactOutcome::kReached; });
+  Edit(&e->command, [&](AnyCommand* facts) { facts->satisfaction = Satisfaction::kSatisfied; });
   e = &add(CommandKind::kClose, "closed");
   clock(e, 1, ClockChange::Kind::kStop);
   return history;

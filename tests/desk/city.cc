@@ -1,3 +1,4 @@
+#include "tests/lifecycle/any_command.h"
 #include "tests/desk/city.h"
 
 #include <algorithm>
@@ -127,13 +128,13 @@ StoredTicket Complaint(absl::Time accepted, std::string_view more,
 }
 
 Command Simple(CommandKind kind) {
-  Command command;
+  AnyCommand command;
   command.kind = kind;
   return command;
 }
 
 Command Dispatch(std::string_view unit) {
-  Command command = Simple(CommandKind::kDispatch);
+  AnyCommand command = Simple(CommandKind::kDispatch);
   command.unit = unit;
   command.dispatch_text = "shop refuses";
   return command;

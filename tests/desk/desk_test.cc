@@ -1,3 +1,4 @@
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/desk.h"
 
 #include <atomic>
@@ -145,7 +146,7 @@ TEST_CASE("a request that is repeated is done once") {
                                   As("operator"), kMorning, 1, accept));
   CHECK(done.replayed);
   CHECK(done.version == 2);
-  CHECK(done.events[0].command.kind == Kind::kAccept);
+  KindOf(CHECK(done.events[0].command) == Kind::kAccept);
   CHECK(absl::IsAlreadyExists(desk.Do(first.ref, Simple(Kind::kSign),
                                       As("aic_bureau"), kMorning, 0, accept)
                                   .status()));
@@ -194,8 +195,8 @@ TEST_CASE("what is due is raised once") {
   std::set<std::string> steps;
   for (const Event& event : events) {
     CHECK(steps
-              .insert(event.command.step + "/" +
-                      std::to_string(event.command.clock))
+              .insert(AnyCommand(event.command).escalation + "/" +
+                      std::to_string(AnyCommand(event.command).clock))
               .second);
   }
   CheckClean(desk);
@@ -219,7 +220,7 @@ TEST_CASE("who called is in no feed, and only seen by whom it concerns") {
         CHECK(WriteEvent(item.event).find(secret) == std::string::npos);
       }
     }
-    CHECK(feed[0].event.command.ticket.find("shop refuses") !=
+    CHECK(AnyCommand(feed[0].event.command).ticket.find("shop refuses") !=
           std::string::npos);
   }
   // Nor in what a store has beside the sealed part.
@@ -276,7 +277,7 @@ TEST_CASE("a caller is erased, and the case can still be verified") {
       Ok(desk.Accept(Complaint(kMorning), As("operator"), kMorning, key));
   const auto open = desk.Erase(opened.ref, As("administrator"), kMorning);
   CHECK(absl::IsFailedPrecondition(open));
-  Command resolve = Simple(Kind::kResolve);
+  AnyCommand resolve = Simple(Kind::kResolve);
   resolve.public_text = "the rules on refunds were explained";
   Ok(desk.Do(opened.ref, resolve, As("operator"), kMorning));
   const DeskCheck before = CheckClean(desk);
@@ -476,7 +477,7 @@ TEST_CASE("eight threads on one desk: nothing lost, nothing twice",
     threads.emplace_back([&, t] {
       const Actor actor = As("aic_bureau");
       for (int i = 0; i < 12; ++i) {
-        Command note = Simple(Kind::kNote);
+        AnyCommand note = Simple(Kind::kNote);
         note.text = std::to_string(t) + "/" + std::to_string(i);
         const CaseRef& ref = refs[static_cast<std::size_t>(t + i) % 3];
         const auto done = desk.Do(ref, note, actor, kMorning);
@@ -504,12 +505,12 @@ TEST_CASE("eight threads on one desk: nothing lost, nothing twice",
   std::set<std::string> steps;
   std::size_t noted = 0, steps_raised = 0;
   for (const FeedItem& item : feed) {
-    if (item.event.command.kind == Kind::kNote) ++noted;
-    if (item.event.command.step.empty()) continue;
+    if (KindOf(item.event.command) == Kind::kNote) ++noted;
+    if (AnyCommand(item.event.command).escalation.empty()) continue;
     ++steps_raised;
     CHECK(steps
-              .insert(item.ref.id + item.event.command.step +
-                      std::to_string(item.event.command.clock))
+              .insert(item.ref.id + AnyCommand(item.event.command).escalation +
+                      std::to_string(AnyCommand(item.event.command).clock))
               .second);
   }
   CHECK(noted == static_cast<std::size_t>(notes.load()));

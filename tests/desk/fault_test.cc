@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/lifecycle/any_command.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/fault_vfs.h"
@@ -54,7 +55,7 @@ std::set<std::string> Work(const std::string& file,
       }
       ref = opened->ref;
     }
-    Command note = Simple(CommandKind::kNote);
+    AnyCommand note = Simple(CommandKind::kNote);
     note.text = TextOf(i);
     const auto noted =
         desk->Do(ref, note, As("operator"), kNow, 0, {"t", TextOf(i)});
@@ -88,8 +89,8 @@ std::multiset<std::string> Notes(const std::string& file) {
     for (const EventRecord& row : *page) {
       auto event = ReadEvent(row.bytes);
       REQUIRE(event.ok());
-      if (event->command.kind == CommandKind::kNote) {
-        notes.insert(event->command.text);
+      if (KindOf(event->command) == CommandKind::kNote) {
+        notes.insert(AnyCommand(event->command).internal_text);
       }
     }
     cursor = page->back().position;

@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/lifecycle/any_command.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/postgres_server.h"
@@ -47,7 +48,7 @@ void Work(Desk& desk, int round, int thread,
       done = desk.Accept(Complaint(kNow), As("operator"), kNow, {"k", text});
       if (done.ok()) ref = done->ref;
     } else if (!ref.id.empty()) {
-      Command note;
+      AnyCommand note;
       note.kind = CommandKind::kNote;
       note.text = text;
       done = desk.Do(ref, note, As("operator"), kNow, 0, {"k", text});
@@ -73,7 +74,7 @@ void CheckAcknowledged(Desk& desk, const std::string& said) {
     REQUIRE(events->size() == 1);
     auto event = ReadEvent((*events)[0].bytes);
     REQUIRE(event.ok());
-    CHECK(event->command.text == (text == "-" ? "" : text));
+    CHECK(AnyCommand(event->command).internal_text == (text == "-" ? "" : text));
   }
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/lifecycle/any_command.h"
 #include "src/base/strings.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
@@ -45,18 +46,18 @@ MirrorEvent Of(const std::string& old_id, std::int64_t version, Kind kind,
   event.old_id = old_id;
   event.source_version = version;
   event.event.at = at;
-  event.event.command.kind = kind;
+  KindOf(event.event.command) = kind;
   if (kind == Kind::kOpen) {
-    event.event.command.ticket = Their(at);
-    event.event.command.when = at;
+    AnyCommand(event.event.command).ticket = Their(at);
+    AnyCommand(event.event.command).when = at;
   }
   if (kind == Kind::kDispatch) {
-    event.event.command.unit = "aic_bureau";
+    AnyCommand(event.event.command).unit = "aic_bureau";
     event.event.stage = "handling";
   }
   if (kind == Kind::kClose) {
     event.event.stage = "done";
-    event.event.result = Resolution::kSatisfied;
+    event.event.resolution = Resolution::kSatisfied;
   }
   return event;
 }

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/lifecycle/any_command.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/postgres_server.h"
@@ -281,7 +282,7 @@ TEST_CASE("two desks share the work", "[threads]") {
       Desk& desk = *desks[t % 2];
       std::mt19937 random(static_cast<unsigned>(t));
       for (int i = 0; i < kCommands / 8; ++i) {
-        Command note = Simple(CommandKind::kNote);
+        AnyCommand note = Simple(CommandKind::kNote);
         note.text = std::to_string(t) + "/" + std::to_string(i);
         // Three of four pick from a few: conflicts.
         const CaseRef& ref = refs[random() % (i % 4 == 0 ? 12 : 2)];
@@ -314,13 +315,13 @@ TEST_CASE("two desks share the work", "[threads]") {
   for (const FeedItem& item : WholeFeed(*desks[0])) {
     CHECK(item.position == ++last);
     CHECK(item.event.version == ++versions[item.ref.id]);
-    auto rows = item.event.command.kind == CommandKind::kNote;
+    auto rows = KindOf(item.event.command) == CommandKind::kNote;
     if (rows) continue;
-    if (item.event.command.step.empty()) continue;
+    if (AnyCommand(item.event.command).escalation.empty()) continue;
     ++step_events;
     CHECK(steps
-              .insert(item.ref.id + item.event.command.step +
-                      std::to_string(item.event.command.clock))
+              .insert(item.ref.id + AnyCommand(item.event.command).escalation +
+                      std::to_string(AnyCommand(item.event.command).clock))
               .second);
   }
   CHECK(step_events == raised);
@@ -329,8 +330,8 @@ TEST_CASE("two desks share the work", "[threads]") {
     auto events = desks[1]->History(ref, As("operator"), 0, 100'000);
     REQUIRE(events.ok());
     for (const Event& event : *events) {
-      if (event.command.kind != CommandKind::kNote) continue;
-      CHECK(notes.insert(event.command.text).second);
+      if (KindOf(event.command) != CommandKind::kNote) continue;
+      CHECK(notes.insert(AnyCommand(event.command).internal_text).second);
     }
   }
   CHECK(notes == acknowledged);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/case.h"
 
 namespace {
@@ -44,14 +45,14 @@ Case Open() {
   open.case_id = "C-1";
   open.version = 1;
   open.at = absl::FromUnixSeconds(1530000000);
-  open.command.kind = CommandKind::kOpen;
+  KindOf(open.command) = CommandKind::kOpen;
   open.stage = "accept";
   Require(Apply(open, &c).ok());
   Event dispatch = open;
   dispatch.version = 2;
-  dispatch.command.kind = CommandKind::kDispatch;
-  dispatch.command.unit = "a";
-  dispatch.command.assisting = {"b"};
+  KindOf(dispatch.command) = CommandKind::kDispatch;
+  AnyCommand(dispatch.command).unit = "a";
+  AnyCommand(dispatch.command).assisting = {"b"};
   dispatch.stage = "handle";
   trunkline::ClockChange start;
   start.clock = 1;

@@ -1,4 +1,5 @@
 // Events and cases on the wire, and what Apply() refuses.
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/case.h"
 
 #include <string>
@@ -29,20 +30,20 @@ TEST_CASE("what a later schema adds comes back as it was") {
   event.case_id = "C-1";
   event.version = 2;
   event.at = absl::FromUnixSeconds(1530000000);
-  event.command.kind = CommandKind::kNote;
+  event.command = NoteCommand();
   const std::string known = WriteEvent(event);
 
   const std::string field = known + "\xBA\x3E\x03new";  // Field 999.
   auto read = ReadEvent(field);
   REQUIRE(read.ok());
   CHECK(WriteEvent(*read) == field);
-  CHECK(read->command.kind == CommandKind::kNote);
+  CHECK(KindOf(read->command) == CommandKind::kNote);
 
-  std::string kind = known;  // A command of kind 99.
-  kind[kind.find('\x33')] = 99;
+  std::string kind = known;  // A command of kind 99 instead of 51.
+  kind.replace(kind.find("\x9A\x03"), 2, "\x9A\x06");
   read = ReadEvent(kind);
   REQUIRE(read.ok());
-  CHECK(read->command.kind == CommandKind::kUnspecified);
+  CHECK(KindOf(read->command) == CommandKind::kUnspecified);
   CHECK(WriteEvent(*read) == kind);
   Case c;
   c.id = "C-1";
@@ -51,6 +52,20 @@ TEST_CASE("what a later schema adds comes back as it was") {
   REQUIRE(Apply(*read, &c).ok());
   CHECK(c.unknown_events == 1);
   CHECK(c.version == 2);
+}
+
+TEST_CASE("an event of version 0.1.0 is refused, not guessed at") {
+  // Command {kind: 7 unit: "a"}, as 0.1.0 wrote it, in field 8 of an event.
+  const std::string command = "\x08\x07\x12\x01"
+                              "a";
+  const auto read = ReadEvent("\x0A\x03"
+                              "C-1\x10\x02\x42\x05" +
+                              command);
+  CHECK(absl::IsInvalidArgument(read.status()));
+  CHECK_THAT(std::string(read.status().message()),
+             Catch::Contains("a command in the format of version 0.1.0"));
+  CHECK(absl::IsInvalidArgument(ReadCommand(command).status()));
+  static_assert(sizeof(Event) <= 640);
 }
 
 TEST_CASE("bytes that are no event") {
@@ -76,9 +91,9 @@ Event Opened() {
   e.case_id = "C-1";
   e.version = 1;
   e.at = absl::FromUnixSeconds(1530000000);
-  e.command.kind = CommandKind::kOpen;
+  Edit(&e.command, [&](AnyCommand* facts) { facts->kind = CommandKind::kOpen; });
   e.stage = "accept";
-  e.command.ticket =
+  AnyCommand(e.command).ticket =
       schema::ToBinary("Ticket",
                        "type: TICKET_TYPE_REPORT category: 'a.b' "
                        "region: '430111' against: ['x', 'y'] "
@@ -107,7 +122,7 @@ TEST_CASE("a case takes its facts from the ticket") {
 TEST_CASE("a ticket that is not well-formed gives a case that is") {
   Event e = Opened();
   // Category "\xFF", region with a NUL, then cut off.
-  e.command.ticket = std::string("\x60\x04\x6A\x01\xFF\x7A\x01\0\xA2", 9);
+  Edit(&e.command, [&](AnyCommand* facts) { facts->ticket = std::string("\x60\x04\x6A\x01\xFF\x7A\x01\0\xA2", 9); });
   Case c;
   REQUIRE(Apply(e, &c).ok());
   CHECK(c.type == TicketType::kReport);
@@ -125,8 +140,9 @@ TEST_CASE("an event that does not fit leaves the case untouched") {
   dispatch.case_id = "C-1";
   dispatch.version = 2;
   dispatch.at = c.updated_at;
-  dispatch.command.kind = CommandKind::kDispatch;
-  dispatch.command.unit = "u";
+  DispatchCommand to_u;
+  to_u.unit = "u";
+  dispatch.command = to_u;
   dispatch.stage = "handle";
   ClockChange start;
   start.clock = 1;
@@ -149,15 +165,19 @@ TEST_CASE("an event that does not fit leaves the case untouched") {
   refused("the case is \"C-1\"", [](Event* e) { e->case_id = "C-2"; });
   refused("names no case", [](Event* e) { e->case_id.clear(); });
   refused("open already", [](Event* e) {
-    e->command.kind = CommandKind::kOpen;
+    Edit(&e->command, [&](AnyCommand* facts) { facts->kind = CommandKind::kOpen; });
   });
   refused("before the case's last",
           [](Event* e) { e->at -= absl::Nanoseconds(1); });
   refused("has no time", [](Event* e) { e->at = absl::InfiniteFuture(); });
-  refused("names no unit", [](Event* e) { e->command.unit.clear(); });
-  refused("no assignment 1", [](Event* e) { e->command.assignment = 1; });
-  refused("no assignment -1", [](Event* e) { e->command.assignment = -1; });
-  refused("no clock 1", [](Event* e) { e->command.clock = 1; });
+  refused("names no unit", [](Event* e) { e->command = DispatchCommand(); });
+  refused("no assignment 1", [](Event* e) { e->assignment = 1; });
+  refused("no assignment -1", [](Event* e) { e->assignment = -1; });
+  refused("no clock 1", [](Event* e) {
+    RemindCommand remind;
+    remind.clock = 1;
+    e->command = remind;
+  });
   refused("no clock 2", [](Event* e) { e->clocks[0].clock = 2; });
   refused("no clock 0", [](Event* e) { e->clocks[0].clock = 0; });
   refused("no clock 1", [](Event* e) {
@@ -172,11 +192,11 @@ TEST_CASE("an event that does not fit leaves the case untouched") {
         CommandKind::kRequestExtension, CommandKind::kGrantExtension,
         CommandKind::kRequestTermination}) {
     refused("names no assignment",
-            [&](Event* e) { e->command.kind = kind; });
+            [&](Event* e) { e->command = lifecycle::NewCommand(kind); });
   }
   for (CommandKind kind : {CommandKind::kMerge, CommandKind::kLink,
                            CommandKind::kUnlink, CommandKind::kSplit}) {
-    refused("names no other case", [&](Event* e) { e->command.kind = kind; });
+    refused("names no other case", [&](Event* e) { e->command = lifecycle::NewCommand(kind); });
   }
 
   REQUIRE(Apply(dispatch, &c).ok());

@@ -4,7 +4,7 @@
 namespace trunkline {
 
 bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
-                             Command* m) {
+                             AnyCommand* m) {
   const auto word = [&](const schema::EnumNames& names, auto* out) {
     const auto found = names.Find(value);
     if (!found) return false;
@@ -13,6 +13,11 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
   };
   const auto text = [&](std::string* out) {
     *out = value;
+    return true;
+  };
+  const auto yes = [&](std::optional<bool>* out) {
+    if (value != "yes" && value != "no") return false;
+    *out = value == "yes";
     return true;
   };
   const auto list = [&](std::vector<std::string>* out) {
@@ -26,37 +31,43 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
   };
   if (key == "unit") return text(&m->unit);
   if (key == "reason") return text(&m->reason);
-  if (key == "text") return text(&m->text);
+  if (key == "internal_text") return text(&m->internal_text);
   if (key == "public_text") return text(&m->public_text);
   if (key == "number") return text(&m->number);
-  if (key == "matter") return text(&m->matter);
+  if (key == "dispute") return text(&m->dispute);
   if (key == "person") return text(&m->person);
   if (key == "category") return text(&m->category);
   if (key == "region") return text(&m->region);
   if (key == "dispatch_text") return text(&m->dispatch_text);
   if (key == "knowledge") return text(&m->knowledge);
   if (key == "assisting") return list(&m->assisting);
-  if (key == "cases") return list(&m->cases);
-  if (key == "when") return time(&m->when);
-  if (key == "how") return word(schema::Channels(), &m->how);
-  if (key == "outcome") return word(schema::ContactOutcomes(), &m->outcome);
+  if (key == "main_case" || key == "duplicates" || key == "parts") {
+    return list(&m->cases);
+  }
+  if (key == "contacted_at" || key == "informed_at" || key == "filed_at") {
+    return time(&m->when);
+  }
+  if (key == "channel") return word(schema::Channels(), &m->channel);
+  if (key == "contact_outcome") {
+    return word(schema::ContactOutcomes(), &m->contact_outcome);
+  }
   if (key == "solved") return word(schema::SolvedWords(), &m->solved);
   if (key == "satisfaction") {
     return word(schema::Satisfactions(), &m->satisfaction);
   }
-  if (key == "claim_true") return word(schema::YesNoWords(), &m->claim_true);
+  if (key == "claim_true") return yes(&m->claim_true);
   if (key == "beyond_remit") {
-    return word(schema::YesNoWords(), &m->beyond_remit);
+    return yes(&m->beyond_remit);
   }
-  if (key == "contacted") return word(schema::YesNoWords(), &m->contacted);
+  if (key == "contacted") return yes(&m->contacted);
   if (key == "confidential") {
-    return word(schema::YesNoWords(), &m->confidential);
+    return yes(&m->confidential);
   }
   if (key == "reply_waived") {
-    return word(schema::YesNoWords(), &m->reply_waived);
+    return yes(&m->reply_waived);
   }
-  if (key == "at_fault") return word(schema::YesNoWords(), &m->at_fault);
-  if (key == "lawful") return word(schema::YesNoWords(), &m->lawful);
+  if (key == "at_fault") return yes(&m->at_fault);
+  if (key == "lawful") return yes(&m->lawful);
   if (key == "refusal_reason") {
     return word(schema::RefusalReasons(), &m->refusal_reason);
   }
@@ -78,7 +89,7 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
     }
     return Number(value, &m->assignment);
   }
-  if (key == "extension") {
+  if (key == "extension" || key == "time_limit") {
     const auto limit = tables::ParseDeadlinePolicy(value);
     if (!limit.ok()) return false;
     m->extension = {limit->amount, limit->unit};
@@ -87,7 +98,7 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
   Wrong("no such fact: " + key);
 }
 
-void CasebookRunner::Reroute(Command* m) {
+void CasebookRunner::Reroute(AnyCommand* m) {
   const Case& c = track_->c;
   const std::string text = absl::StrCat(
       "type: ", static_cast<int>(c.type), " category: '", c.category,
@@ -97,7 +108,10 @@ void CasebookRunner::Reroute(Command* m) {
   REQUIRE(stored.ok());
   const auto decision = world().rules.Route(stored->ticket());
   REQUIRE(decision.ok());
-  REQUIRE(AddDecision(*stored, *decision, world().limits, m).ok());
+  DispatchCommand dispatch;
+  REQUIRE(AddDecision(*stored, *decision, world().limits, &dispatch).ok());
+  m->decision = dispatch.decision;
+  m->promised_deadlines = dispatch.promised_deadlines;
 }
 
 void CasebookRunner::Give(absl::Time at, const Actor& actor,
@@ -123,7 +137,7 @@ void CasebookRunner::Give(absl::Time at, const Actor& actor,
   }
   const auto kind = schema::CommandKinds().Find(words[0].text);
   if (!kind) Wrong("no such command: " + words[0].text);
-  command_ = Command();
+  command_ = AnyCommand();
   if (static_cast<CommandKind>(*kind) == CommandKind::kOpen) {
     command_ = Opening(world(), track.ticket, at);
   }
@@ -189,8 +203,8 @@ void CasebookRunner::Decide(Track& track, absl::Time at, const Actor& actor,
   if (events_.size() != 1) Wrong("it made several events");
   const Event& e = events_.front();
   std::string goes = e.stage.empty() ? "stays" : "goes to " + e.stage;
-  if (e.result != Resolution::kUnspecified) {
-    absl::StrAppend(&goes, " ", ResultName(e.result));
+  if (e.resolution != Resolution::kUnspecified) {
+    absl::StrAppend(&goes, " ", ResultName(e.resolution));
   }
   if (goes != (told.empty() ? "stays" : "goes to " + told)) {
     Wrong(absl::StrCat(goes, "; told: ", told.empty() ? "stays" : told));

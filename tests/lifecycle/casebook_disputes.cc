@@ -3,7 +3,7 @@
 
 namespace trunkline {
 
-DisputeCommand CasebookRunner::ReadMatterCommandLine(const std::string& text,
+DisputeCommand CasebookRunner::ReadDisputeCommandLine(const std::string& text,
                                                      const Actor& actor) {
   const std::vector<Word> words = Words(text);
   DisputeCommand m;
@@ -45,7 +45,7 @@ DisputeCommand CasebookRunner::ReadMatterCommandLine(const std::string& text,
   return m;
 }
 
-void CasebookRunner::GiveMatter(const std::string& id, absl::Time at, const Actor& actor,
+void CasebookRunner::GiveDispute(const std::string& id, absl::Time at, const Actor& actor,
                                 const std::string& text) {
   MatterTrack& track = matters_[id];
   matter_ = &track;
@@ -55,10 +55,10 @@ void CasebookRunner::GiveMatter(const std::string& id, absl::Time at, const Acto
   }
   const std::size_t arrow = text.find(" -> ");
   const DisputeCommand m =
-      ReadMatterCommandLine(text.substr(0, arrow), actor);
-  const std::string before = WriteMatter(track.m);
-  const auto decided = DecideMatter(track.m, m, actor, at);
-  if (WriteMatter(track.m) != before) Wrong("deciding changed the matter");
+      ReadDisputeCommandLine(text.substr(0, arrow), actor);
+  const std::string before = WriteDispute(track.m);
+  const auto decided = DecideDispute(track.m, m, actor, at);
+  if (WriteDispute(track.m) != before) Wrong("deciding changed the matter");
   refusal_ = decided.status();
   if (!decided.ok()) return;
   std::string goes = "stays";
@@ -78,12 +78,12 @@ void CasebookRunner::GiveMatter(const std::string& id, absl::Time at, const Acto
   if (goes != told) Wrong(goes + "; told: " + told);
   Dispute again;
   for (const DisputeEvent& e : track.events) {
-    const auto read = ReadMatterEvent(WriteMatterEvent(e));
+    const auto read = ReadDisputeEvent(WriteDisputeEvent(e));
     if (!read.ok() || !Apply(*read, &again).ok()) {
       Wrong("the matter cannot be replayed");
     }
   }
-  if (WriteMatter(again) != WriteMatter(track.m)) {
+  if (WriteDispute(again) != WriteDispute(track.m)) {
     Wrong("replay gives another matter");
   }
 }
@@ -117,7 +117,7 @@ void CasebookRunner::ExpectOfMatter(const std::string& what,
     std::vector<std::string> is;
     for (const Designation& d :
          Designations(track.events.back(), track.m)) {
-      is.push_back(d.case_id + " " + d.command.unit);
+      is.push_back(d.case_id + " " + std::get<DesignateCommand>(d.command).unit);
     }
     Same("designates", Joined(is), Joined(List(told, ',')));
   } else if (what == "precedent") {

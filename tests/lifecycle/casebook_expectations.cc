@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/casebook_runner.h"
 
 namespace trunkline {
@@ -168,7 +169,7 @@ std::vector<std::string> CasebookRunner::Callbacks(const Case& c) {
   for (const Callback& call : c.callbacks) {
     std::string line = absl::StrCat(
         call.role, " ",
-        std::string(schema::ContactOutcomes().Name(static_cast<int>(call.outcome))));
+        std::string(schema::ContactOutcomes().Name(static_cast<int>(call.contact_outcome))));
     for (const std::string_view word :
          {schema::SolvedWords().Name(static_cast<int>(call.solved)),
           schema::Satisfactions().Name(
@@ -186,9 +187,8 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
   const auto or_none = [](const std::string& text) {
     return text.empty() ? "none" : text;
   };
-  const auto yes_no = [](YesNo value) {
-    return std::string(
-        schema::YesNoWords().Name(static_cast<int>(value)));
+  const auto yes_no = [](std::optional<bool> value) {
+    return std::string(!value.has_value() ? "" : *value ? "yes" : "no");
   };
   const auto request = [&](const Request& r) {
     return r.assignment == 0 ? "none" : UnitOf(c, r.assignment);
@@ -202,8 +202,8 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
   if (key == "extensions_unannounced") return std::to_string(c.extensions_unannounced);
   if (key == "clocks") return std::to_string(c.clocks.size());
   if (key == "verdict") return or_none(ResultName(Verdict(c)));
-  if (key == "result") return or_none(ResultName(c.result));
-  if (key == "matter") return or_none(c.matter);
+  if (key == "result") return or_none(ResultName(c.resolution));
+  if (key == "matter") return or_none(c.dispute);
   if (key == "merged_into") return or_none(c.merged_into);
   if (key == "split_from") return or_none(c.split_from);
   if (key == "hold_reason") return or_none(c.hold_reason);
@@ -245,15 +245,15 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
     if (key == "stated_at") return Show(e.stated_at);
     if (key == "role") return e.role;
     if (key == "transition") return e.transition;
-    if (key == "event_unit") return or_none(e.command.unit);
-    if (key == "number") return or_none(e.command.number);
+    if (key == "event_unit") return or_none(AnyCommand(e.command).unit);
+    if (key == "number") return or_none(AnyCommand(e.command).number);
     if (key == "refusal_reason") {
       return std::string(schema::RefusalReasons().Name(
-          static_cast<int>(e.command.refusal_reason)));
+          static_cast<int>(AnyCommand(e.command).refusal_reason)));
     }
     if (key == "refusal_action") {
       return std::string(schema::RefusalActions().Name(
-          static_cast<int>(e.command.refusal_action)));
+          static_cast<int>(AnyCommand(e.command).refusal_action)));
     }
   }
   return std::nullopt;
@@ -339,7 +339,7 @@ void CasebookRunner::Ends(const std::string& id, const std::string& told) {
   const Case& c = track.c;
   const std::vector<std::string> parts = List(told, ';');
   if (parts.size() < 2) Wrong("not understood: " + told);
-  const std::string result = ResultName(c.result);
+  const std::string result = ResultName(c.resolution);
   Same("is in", result.empty() ? c.stage : c.stage + " " + result, parts[0]);
   int events = 0;
   Number(parts[1].substr(0, parts[1].find(' ')), &events);

@@ -152,7 +152,7 @@ void CasebookRunner::Act(const std::string& text) {
   if (!behind) now_ = at;
   events_.clear();
   if (id[0] == 'M') {
-    GiveMatter(id, at, ActorOf(who[i].text), text.substr(colon + 2));
+    GiveDispute(id, at, ActorOf(who[i].text), text.substr(colon + 2));
     return;
   }
   track_ = &TrackOf(id);

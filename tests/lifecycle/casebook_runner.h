@@ -19,6 +19,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tests/lifecycle/any_command.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
 #include "src/schema/names.h"
@@ -108,9 +109,9 @@ class CasebookRunner {
 
   // Commands.
   bool SetFact(const std::string& key, const std::string& value,
-               Command* m);
+               AnyCommand* m);
   // Another routing of the ticket, as it is now.
-  void Reroute(Command* m);
+  void Reroute(AnyCommand* m);
   void Give(absl::Time at, const Actor& actor, const std::string& text);
   void Decide(Track& track, absl::Time at, const Actor& actor,
               const std::string& told);
@@ -125,9 +126,9 @@ class CasebookRunner {
       "?", "collation", "opinions", "decision", "ended"};
   static constexpr std::string_view kMatterEndings[] = {"", " settled",
                                                         " ruled", " given_up"};
-  DisputeCommand ReadMatterCommandLine(const std::string& text,
+  DisputeCommand ReadDisputeCommandLine(const std::string& text,
                                       const Actor& actor);
-  void GiveMatter(const std::string& id, absl::Time at, const Actor& actor,
+  void GiveDispute(const std::string& id, absl::Time at, const Actor& actor,
                   const std::string& text);
   // What a matter that has ended asks of the ticket at hand.
   Command DesignationBy(const std::string& id);
@@ -183,7 +184,7 @@ class CasebookRunner {
   Track* track_ = nullptr;
   MatterTrack* matter_ = nullptr;  // Null: it is about a ticket.
   absl::Status refusal_;           // Of a matter's command.
-  Command command_;
+  AnyCommand command_;
   std::optional<Denial> denial_;
   std::vector<Event> events_;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/casebook_runner.h"
 
 namespace trunkline {
@@ -8,9 +9,9 @@ std::vector<std::string> CasebookRunner::Raisings(const Case& c,
   std::vector<std::string> out;
   for (const Event& e : events) {
     const CaseClock& clock =
-        c.clocks[static_cast<std::size_t>(e.command.clock) - 1];
+        c.clocks[static_cast<std::size_t>(AnyCommand(e.command).clock) - 1];
     out.push_back(absl::StrCat(
-        e.command.step, " ",
+        AnyCommand(e.command).escalation, " ",
         ClockName(c, clock.definition, clock.assignment)));
   }
   return out;

@@ -13,6 +13,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "src/lifecycle/definition.h"
+#include "src/lifecycle/facts.h"
 #include "src/schema/registry.h"
 #include "src/schema/schema.h"
 #include "tests/catch.h"
@@ -518,7 +519,7 @@ TEST_CASE("overlays replace, remove and add; later sources win") {
   const DefinitionData& data = loaded.definition->data();
   CHECK(data.stages.size() == 3);
   CHECK(data.transitions.size() == 3);
-  CHECK(data.transitions[0].result == Resolution::kWaived);
+  CHECK(data.transitions[0].resolution == Resolution::kWaived);
   CHECK(data.roles[static_cast<std::size_t>(data.FindRole("mayor"))].holder ==
         "boss");
   CHECK(data.roles[static_cast<std::size_t>(data.FindRole("unit"))].holder ==
@@ -754,18 +755,33 @@ TEST_CASE("a transition that stays, opens or goes back has its own right") {
   CHECK(may("resume", data.FindStage("wait")) == c);
 }
 
-TEST_CASE("every fact is a field of Command") {
+TEST_CASE("facts are the fields of the commands") {
   const auto* plan = schema::Registry::Get().Find("Command");
   REQUIRE(plan != nullptr);
-  for (std::string_view name : lifecycle::FactNames()) {
-    INFO(name);
-    CHECK(plan->prototype->GetDescriptor()->FindFieldByName(
-              std::string(name)) != nullptr);
-    REQUIRE(lifecycle::FindFact(name) != nullptr);
-    CHECK_FALSE(lifecycle::FindFact(name)->given(Command()));
-    CHECK_FALSE(lifecycle::FindFact(name)->chinese.empty());
+  const auto* commands = plan->prototype->GetDescriptor();
+  CHECK(lifecycle::FactsOf(CommandKind::kUnspecified).empty());
+  CHECK(commands->field_count() == kCommandKinds - 1);
+  for (int kind = 1; kind != kCommandKinds; ++kind) {
+    const auto* command = commands->FindFieldByNumber(kind);
+    REQUIRE(command != nullptr);
+    const auto& facts = lifecycle::FactsOf(static_cast<CommandKind>(kind));
+    INFO(command->name());
+    REQUIRE(facts.size() ==
+            static_cast<std::size_t>(command->message_type()->field_count()));
+    for (const lifecycle::Fact& fact : facts) {
+      const auto* field =
+          command->message_type()->FindFieldByNumber(fact.number);
+      REQUIRE(field != nullptr);
+      CHECK(field->name() == std::string(fact.name));
+      CHECK((fact.type == FactType::kEnum) == (field->enum_type() != nullptr));
+      CHECK((fact.values == nullptr) == (field->enum_type() == nullptr));
+      CHECK_FALSE(fact.chinese.empty());
+      CHECK_FALSE(lifecycle::Gives(
+          lifecycle::NewCommand(static_cast<CommandKind>(kind)), fact));
+    }
   }
   CHECK(lifecycle::FindFact("nothing") == nullptr);
+  CHECK(lifecycle::FindFact(CommandKind::kSign, "unit") == nullptr);
 }
 
 TEST_CASE("labels in a language, else in any, else the id") {

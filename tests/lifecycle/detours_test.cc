@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tests/lifecycle/any_command.h"
 #include "src/base/strings.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/world.h"
@@ -38,24 +39,24 @@ class Told {
 
   // With every fact that some transition asks for and no other reads.
   static Command Plain(CommandKind kind) {
-    Command m;
+    AnyCommand m;
     m.kind = kind;
     m.reason = "why";
     m.public_text = "an answer";
-    m.text = "a note";
+    m.internal_text = "a note";
     return m;
   }
   static Command To(CommandKind kind, const char* unit) {
-    Command m = Plain(kind);
+    AnyCommand m = Plain(kind);
     m.unit = unit;
     return m;
   }
   void FeedBack(const char* who) {
-    Command m = Plain(CommandKind::kFeedback);
-    m.claim_true = m.contacted = YesNo::kYes;
-    m.beyond_remit = YesNo::kNo;
-    m.how = Channel::kPhone;
-    m.solved = Solved::kSolved;
+    AnyCommand m = Plain(CommandKind::kFeedback);
+    m.claim_true = m.contacted = true;
+    m.beyond_remit = false;
+    m.channel = Channel::kPhone;
+    m.solved = Solved::kYes;
     Do(m, who);
   }
 
@@ -83,7 +84,7 @@ TEST_CASE("a lead that gives the ticket on has acted") {
     t.Do(Told::To(CommandKind::kSubDispatch, unit), "roads");
     CHECK(t.c.Lead()->last_act_at == t.now);
   }
-  Command confirm = Told::To(CommandKind::kDesignate, "roads");
+  AnyCommand confirm = Told::To(CommandKind::kDesignate, "roads");
   confirm.assisting = {"urban", "market", "water", "legal"};
   t.Do(confirm, "dispatcher");
   CHECK(t.c.Lead()->designated);
@@ -92,7 +93,7 @@ TEST_CASE("a lead that gives the ticket on has acted") {
 
 TEST_CASE("a unit's report stops its own clock alone") {
   Told t;
-  Command dispatch = Told::To(CommandKind::kDispatch, "roads");
+  AnyCommand dispatch = Told::To(CommandKind::kDispatch, "roads");
   dispatch.assisting = {"urban"};
   t.Do(dispatch, "dispatcher");
   t.Do(Told::To(CommandKind::kSubDispatch, "roads.repair"), "roads");
@@ -110,30 +111,30 @@ TEST_CASE("a unit's report stops its own clock alone") {
 
 TEST_CASE("the centre answers the request that there is") {
   Told t;
-  Command dispatch = Told::To(CommandKind::kDispatch, "roads");
+  AnyCommand dispatch = Told::To(CommandKind::kDispatch, "roads");
   dispatch.assisting = {"centre"};  // Has a part of its own.
   t.Do(dispatch, "dispatcher");
   t.Do(CommandKind::kRequestReturn, "roads");
-  Command other = Told::Plain(CommandKind::kGrantReturn);
+  AnyCommand other = Told::Plain(CommandKind::kGrantReturn);
   other.assignment = 2;
   CHECK(t.Try(other, "dispatcher").message() ==
         "grant the return: \"assignment\" does not fit: the number of a running "
         "assignment of the right kind");
   t.Do(CommandKind::kRefuseReturn, "dispatcher");
-  Command more = Told::Plain(CommandKind::kRequestExtension);
+  AnyCommand more = Told::Plain(CommandKind::kRequestExtension);
   more.extension = {2, DeadlinePolicy::Unit::kWorkingDays};
   t.Do(more, "roads");
   t.Do(CommandKind::kGrantExtension, "dispatcher");
   CHECK(t.c.assignments[0].extensions == 1);
   CHECK(t.c.assignments[1].extensions == 0);
-  Command hold = Told::Plain(CommandKind::kHold);
+  AnyCommand hold = Told::Plain(CommandKind::kHold);
   hold.reason = "appraisal";
   t.Do(hold, "roads");
   t.Do(CommandKind::kResume, "dispatcher");
   CHECK(t.Clock("handle").state == State::kRunning);
   t.Do(CommandKind::kRemind, "dispatcher");
   CHECK(t.c.assignments[0].reminders == 1);
-  Command remind = Told::Plain(CommandKind::kRemind);
+  AnyCommand remind = Told::Plain(CommandKind::kRemind);
   remind.clock = static_cast<int>(&t.Clock("assist") - t.c.clocks.data()) + 1;
   t.Do(remind, "dispatcher");
   CHECK(t.c.assignments[1].reminders == 1);
@@ -142,7 +143,7 @@ TEST_CASE("the centre answers the request that there is") {
 TEST_CASE("what one lead asked for is not granted to the next") {
   Told t;
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
-  Command more = Told::Plain(CommandKind::kRequestExtension);
+  AnyCommand more = Told::Plain(CommandKind::kRequestExtension);
   more.extension = {2, DeadlinePolicy::Unit::kWorkingDays};
   t.Do(more, "roads");
   t.Do(CommandKind::kRequestTermination, "roads");
@@ -174,7 +175,7 @@ TEST_CASE("a lead that is confirmed is no more on hold, nor returning") {
   Told t;
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
   t.Do(CommandKind::kRequestReturn, "roads");
-  Command hold = Told::Plain(CommandKind::kHold);
+  AnyCommand hold = Told::Plain(CommandKind::kHold);
   hold.reason = "appraisal";
   t.Do(hold, "roads");
   t.Do(Told::To(CommandKind::kDesignate, "roads"), "dispatcher");
@@ -197,8 +198,8 @@ TEST_CASE("what depends on a fact is offered") {
   CHECK_FALSE(offered(CommandKind::kSupervise, "operator"));
   // Nothing to migrate from.
   CHECK_FALSE(offered(CommandKind::kMigrate, "administrator"));
-  Command secret = Told::Plain(CommandKind::kAmend);
-  secret.confidential = YesNo::kYes;
+  AnyCommand secret = Told::Plain(CommandKind::kAmend);
+  secret.confidential = true;
   t.Do(secret, "operator");
   CHECK(offered(CommandKind::kDispatch, "dispatcher"));
   const World next = MakeWorld(
@@ -215,8 +216,8 @@ TEST_CASE("what depends on a fact is offered") {
 TEST_CASE("nobody marks a step as raised but time") {
   Told t;
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
-  Command remind = Told::Plain(CommandKind::kRemind);
-  remind.step = "red";
+  AnyCommand remind = Told::Plain(CommandKind::kRemind);
+  remind.escalation = "red";
   CHECK(t.Try(remind, "dispatcher").message() ==
         "remind: \"step\" does not fit: only time itself raises a step");
 }
@@ -234,10 +235,10 @@ TEST_CASE("a reopened case has its statutory limit anew") {
 TEST_CASE("a case that is un-merged is on hold as before") {
   Told t;
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
-  Command hold = Told::Plain(CommandKind::kHold);
+  AnyCommand hold = Told::Plain(CommandKind::kHold);
   hold.reason = "appraisal";
   t.Do(hold, "roads");
-  Command merge = Told::Plain(CommandKind::kMerge);
+  AnyCommand merge = Told::Plain(CommandKind::kMerge);
   merge.cases = {"C-2"};
   t.Do(merge, "dispatcher");
   CHECK(t.Clock("handle").state == State::kStopped);
@@ -267,7 +268,7 @@ TEST_CASE("a lead that has signed is not asked to sign again") {
 TEST_CASE("a ticket that is none opens no case") {
   const World& w = DefaultWorld();
   for (const char* bytes : {"\xFF", "\x6A\x05road", "\x6A\x01\xFF"}) {
-    Command open = Told::Plain(CommandKind::kOpen);
+    AnyCommand open = Told::Plain(CommandKind::kOpen);
     open.ticket = bytes;
     Case c = NewCase();
     CHECK(Do(w, open, As("operator"), At("2018-06-25 09:00"), &c).message() ==
@@ -299,7 +300,7 @@ TEST_CASE("what was stopped in the same instant as a merge stays stopped") {
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
   t.Do(CommandKind::kSign, "roads");
   t.now -= absl::Hours(1);  // Not before the last event: at its time.
-  Command merge = Told::Plain(CommandKind::kMerge);
+  AnyCommand merge = Told::Plain(CommandKind::kMerge);
   merge.cases = {"C-2"};
   t.Do(merge, "dispatcher");
   REQUIRE(t.Clock("sign").stopped == t.c.closed_at);
@@ -312,11 +313,11 @@ TEST_CASE("a unit that joins a lead back from hold has no longer than it") {
   Told t;
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
   t.now = At("2018-07-02 16:00");  // The last day.
-  Command hold = Told::Plain(CommandKind::kHold);
+  AnyCommand hold = Told::Plain(CommandKind::kHold);
   hold.reason = "appraisal";
   t.Do(hold, "roads");
   t.now = At("2018-07-02 17:00");
-  Command confirm = Told::To(CommandKind::kDesignate, "roads");
+  AnyCommand confirm = Told::To(CommandKind::kDesignate, "roads");
   confirm.assisting = {"urban"};
   t.Do(confirm, "dispatcher");
   CHECK(t.Clock("handle").state == State::kRunning);

@@ -1,5 +1,6 @@
 // Disputes of arbitration: the ladder, who may do what, what follows for the
 // tickets, the precedent, and 10^5 random commands.
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/dispute.h"
 
 #include <fstream>
@@ -198,11 +199,11 @@ TEST_CASE("what follows for the tickets") {
   REQUIRE(all.size() == 2);
   CHECK(all[0].case_id == "C-2");
   CHECK(all[1].case_id == "C-3");
-  CHECK(all[0].command.kind == CommandKind::kDesignate);
-  CHECK(all[0].command.unit == "urban");
-  CHECK(all[0].command.assisting == std::vector<std::string>{"roads"});
-  CHECK(all[0].command.dispute == "M-1");
-  CHECK(all[0].command.reason == "words");
+  CHECK(KindOf(all[0].command) == CommandKind::kDesignate);
+  CHECK(std::get<DesignateCommand>(all[0].command).unit == "urban");
+  CHECK(std::get<DesignateCommand>(all[0].command).assisting == std::vector<std::string>{"roads"});
+  CHECK(std::get<DesignateCommand>(all[0].command).dispute == "M-1");
+  CHECK(std::get<DesignateCommand>(all[0].command).reason == "words");
   // One that comes after the ruling gets its designation at once.
   cases.kind = Kind::kAttach;
   cases.cases = {"C-4", "C-5"};
@@ -449,10 +450,10 @@ TEST_CASE("a disputed ticket, through to the precedent") {
 
   // The ticket goes its own way meanwhile.
   Case c = NewCase("C-1");
-  auto opening = OpenCommand(*ticket, *decision, world.limits);
+  auto opening = MakeOpenCommand(*ticket, *decision, world.limits);
   REQUIRE(opening.ok());
   Done(Do(world, *opening, As("operator"), opened, &c));
-  Command command;
+  AnyCommand command;
   command.kind = CommandKind::kAccept;
   Done(Do(world, command, As("operator"), opened, &c));
   command = {};
@@ -461,7 +462,7 @@ TEST_CASE("a disputed ticket, through to the precedent") {
   command.interim = true;
   Done(Do(world, command, As("dispatcher"), opened, &c));
   command = {};
-  command.kind = CommandKind::kDispute;
+  command.kind = CommandKind::kRaiseDispute;
   command.dispute = m.id;
   Done(Do(world, command, As("dispatcher"), opened, &c));
   CHECK(c.dispute == "M-1");

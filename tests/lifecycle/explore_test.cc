@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tests/lifecycle/any_command.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
 #include "tests/catch.h"
@@ -46,14 +47,14 @@ struct Move {
   std::string name;
   std::size_t who;  // In kWho.
   bool detour;
-  Command command;
+  AnyCommand command;
 };
 
 Command Make(CommandKind kind) {
-  Command m;
+  AnyCommand m;
   m.kind = kind;
   m.reason = "why";
-  m.text = "a note";
+  m.internal_text = "a note";
   m.public_text = "an answer";
   return m;
 }
@@ -70,13 +71,13 @@ std::vector<Move> MakeMoves() {
   using K = CommandKind;
   add("accept", "operator", kOn, Make(K::kAccept));
   add("resolve", "operator", kOn, Make(K::kResolve));
-  Command refuse = Make(K::kRefuse);
+  AnyCommand refuse = Make(K::kRefuse);
   refuse.refusal_reason = RefusalReason::kOtherRemedy;
   refuse.refusal_action = RefusalAction::kTellRoute;
   add("refuse", "operator", kOn, refuse);
   add("refuse", "dispatcher", kOn, refuse);
   for (K kind : {K::kHandOver, K::kTransfer}) {
-    Command m = Make(kind);
+    AnyCommand m = Make(kind);
     m.number = "110";
     for (const char* who : {"operator", "dispatcher", "roads"}) {
       add(kind == K::kHandOver ? "hand over" : "transfer", who, kOn, m);
@@ -85,7 +86,7 @@ std::vector<Move> MakeMoves() {
   for (const char* who : {"operator", "dispatcher", "reviewer"}) {
     add("waive", who, kOn, Make(K::kWaive));
   }
-  Command others = Make(K::kSplit);
+  AnyCommand others = Make(K::kSplit);
   others.cases = {"C-9"};
   add("split", "operator", kDetour, others);
   add("split", "dispatcher", kDetour, others);
@@ -93,7 +94,7 @@ std::vector<Move> MakeMoves() {
   for (K kind : {K::kDispatch, K::kDesignate}) {
     const std::string what = kind == K::kDispatch ? "dispatch" : "designate";
     const bool detour = kind == K::kDesignate;
-    Command m = Make(kind);
+    AnyCommand m = Make(kind);
     m.unit = "roads";
     add(what, "dispatcher", detour, m);
     m.interim = true;
@@ -107,17 +108,17 @@ std::vector<Move> MakeMoves() {
     m.dispatch_text.clear();
     m.unit = "urban";
     add(what + " another", "dispatcher", kDetour, m);
-    m.matter = "M-1";
+    m.dispute = "M-1";
     if (detour) add("rule", "dispatcher", kDetour, m);
   }
-  Command dispute = Make(K::kDispute);
-  dispute.matter = "M-1";
+  AnyCommand dispute = Make(K::kRaiseDispute);
+  dispute.dispute = "M-1";
   add("dispute", "dispatcher", kDetour, dispute);
-  Command more = Make(K::kAddAssisting);
+  AnyCommand more = Make(K::kAddAssisting);
   more.unit = "urban";
   add("add assisting", "dispatcher", kDetour, more);
   add("remove assisting", "dispatcher", kOn, Make(K::kRemoveAssisting));
-  Command below = Make(K::kSubDispatch);
+  AnyCommand below = Make(K::kSubDispatch);
   below.unit = "roads.repair";
   add("sub-dispatch", "roads", kDetour, below);
   below.extension = {1, DeadlinePolicy::Unit::kWorkingDays};
@@ -128,29 +129,29 @@ std::vector<Move> MakeMoves() {
     add("report", who, kOn, Make(K::kReport));
   }
   for (const char* who : {"roads", "urban"}) {
-    Command contact = Make(K::kContact);
-    contact.how = Channel::kPhone;
-    contact.outcome = ContactOutcome::kReached;
+    AnyCommand contact = Make(K::kContact);
+    contact.channel = Channel::kPhone;
+    contact.contact_outcome = ContactOutcome::kReached;
     add("contact", who, kDetour, contact);
-    contact.outcome = ContactOutcome::kNoAnswer;
+    contact.contact_outcome = ContactOutcome::kNoAnswer;
     add("contact in vain", who, kDetour, contact);
     add("request return", who, kDetour, Make(K::kRequestReturn));
     add("request termination", who, kDetour, Make(K::kRequestTermination));
-    Command extend = Make(K::kRequestExtension);
+    AnyCommand extend = Make(K::kRequestExtension);
     extend.extension = {2, DeadlinePolicy::Unit::kWorkingDays};
     add("request extension", who, kDetour, extend);
-    Command hold = Make(K::kHold);
+    AnyCommand hold = Make(K::kHold);
     hold.reason = "appraisal";
     add("hold", who, kDetour, hold);
     hold.reason = "no such reason";
     add("hold without effect", who, kDetour, hold);
     add("resume", who, kOn, Make(K::kResume));
     add("file", who, kDetour, Make(K::kFile));
-    Command feedback = Make(K::kFeedback);
-    feedback.claim_true = feedback.contacted = YesNo::kYes;
-    feedback.beyond_remit = YesNo::kNo;
-    feedback.how = Channel::kPhone;
-    feedback.solved = Solved::kSolved;
+    AnyCommand feedback = Make(K::kFeedback);
+    feedback.claim_true = feedback.contacted = true;
+    feedback.beyond_remit = false;
+    feedback.channel = Channel::kPhone;
+    feedback.solved = Solved::kYes;
     add("feed back", who, kOn, feedback);
   }
   for (K kind : {K::kGrantReturn, K::kRefuseReturn, K::kGrantExtension,
@@ -159,8 +160,8 @@ std::vector<Move> MakeMoves() {
     add(absl::StrCat("answer ", static_cast<int>(kind)), "dispatcher", kOn,
         Make(kind));
   }
-  Command inform = Make(K::kInform);
-  inform.how = Channel::kPhone;
+  AnyCommand inform = Make(K::kInform);
+  inform.channel = Channel::kPhone;
   for (const char* who : {"operator", "reviewer", "roads", "urban"}) {
     add("inform", who, kOn, inform);
   }
@@ -168,33 +169,33 @@ std::vector<Move> MakeMoves() {
   add("approve", "reviewer", kOn, Make(K::kApprove));
   add("send back", "reviewer", kDetour, Make(K::kSendBack));
   for (const char* who : {"reviewer", "roads"}) {
-    Command call = Make(K::kCallback);
-    call.how = Channel::kPhone;
-    call.outcome = ContactOutcome::kNoAnswer;
+    AnyCommand call = Make(K::kCallback);
+    call.channel = Channel::kPhone;
+    call.contact_outcome = ContactOutcome::kNoAnswer;
     add("call in vain", who, kOn, call);
-    call.outcome = ContactOutcome::kDeclined;
+    call.contact_outcome = ContactOutcome::kDeclined;
     add("call, declined", who, kOn, call);
-    call.outcome = ContactOutcome::kReached;
-    call.solved = Solved::kNotSolved;
+    call.contact_outcome = ContactOutcome::kReached;
+    call.solved = Solved::kNo;
     add("call, not solved, not rated", who, kOn, call);
-    call.solved = Solved::kSolved;
+    call.solved = Solved::kYes;
     add("call, not rated", who, kOn, call);
     call.satisfaction = Satisfaction::kBasicallySatisfied;
     add("call, satisfied", who, kOn, call);
-    call.solved = Solved::kNotSolved;
+    call.solved = Solved::kNo;
     call.satisfaction = Satisfaction::kDissatisfied;
     add("call, dissatisfied", who, kOn, call);
   }
   add("close", "reviewer", kOn, Make(K::kClose));
-  Command explain = Make(K::kExplain);
-  explain.lawful = YesNo::kYes;
+  AnyCommand explain = Make(K::kExplain);
+  explain.lawful = true;
   add("explain", "reviewer", kOn, explain);
-  Command redo = Make(K::kRedo);
-  redo.at_fault = YesNo::kYes;
+  AnyCommand redo = Make(K::kRedo);
+  redo.at_fault = true;
   add("redo", "reviewer", kOn, redo);
 
   for (const char* who : {"operator", "dispatcher"}) {
-    Command m = others;
+    AnyCommand m = others;
     for (K kind : {K::kMerge, K::kLink, K::kUnlink}) {
       m.kind = kind;
       add(kind == K::kMerge  ? "merge"
@@ -208,16 +209,16 @@ std::vector<Move> MakeMoves() {
     add("withdraw", who, kDetour, Make(K::kWithdraw));
     add("reopen", who, kDetour, Make(K::kReopen));
   }
-  Command amend = Make(K::kAmend);
-  amend.confidential = YesNo::kYes;
+  AnyCommand amend = Make(K::kAmend);
+  amend.confidential = true;
   add("make secret", "operator", kDetour, amend);
   amend = Make(K::kAmend);
-  amend.reply_waived = YesNo::kYes;
+  amend.reply_waived = true;
   add("waive the reply", "operator", kDetour, amend);
   amend = Make(K::kAmend);
   amend.dispatch_text = "a pothole";
   add("write the text", "dispatcher", kOn, amend);
-  Command recuse = Make(K::kRecuse);
+  AnyCommand recuse = Make(K::kRecuse);
   recuse.person = "somebody";
   add("recuse", "dispatcher", kDetour, recuse);
   add("note", "operator", kDetour, Make(K::kNote));
@@ -225,7 +226,7 @@ std::vector<Move> MakeMoves() {
   for (const auto& [who, measure] :
        {std::pair{"supervisor", SupervisionMeasure::kOrder},
         std::pair{"authority", SupervisionMeasure::kReferDiscipline}}) {
-    Command m = Make(K::kSupervise);
+    AnyCommand m = Make(K::kSupervise);
     m.measure = measure;
     m.ground = ReferralGround::kInaction;
     // The way to the end of a case that was redone leads through an order.
@@ -264,7 +265,7 @@ bool Unsolved(const Case& c) {
       last = call.solved;
     }
   }
-  return last == Solved::kNotSolved;
+  return last == Solved::kNo;
 }
 
 bool Supervised(const Case& c) {
@@ -290,7 +291,7 @@ std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
   };
   const bool final = data.stages[Place(data.FindStage(c.stage))].final;
   add(c.stage == "merged" ? 1 + data.FindStage(c.stage_before) : 0);
-  add(static_cast<int>(c.result));
+  add(static_cast<int>(c.resolution));
   // What the ticket says.
   add(c.type == TicketType::kPraise     ? 1
       : c.category == "law.mediation"   ? 2
@@ -309,7 +310,7 @@ std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
     add(c.closed_at + absl::Hours(24 * 30) < now);
     return key;
   }
-  add(!c.matter.empty());
+  add(!c.dispute.empty());
   if (const Assignment* lead = c.Lead(); lead != nullptr) {
     add(1 + lead->designated);
     add(lead->signed_at != kNever);
@@ -502,7 +503,7 @@ class Explorer {
     }
     CheckRights(from, known, anybody);
     for (const Move& move : moves_) {
-      const auto kind = static_cast<std::size_t>(move.command.kind);
+      const auto kind = static_cast<std::size_t>(KindOf(move.command));
       if (!may[move.who][kind]) continue;
       if (move.detour && nodes_[from.node].cost == bounds_.detours) continue;
       Give(from, move, now);
@@ -514,10 +515,9 @@ class Explorer {
   }
 
   void Give(const Waiting& from, const Move& move, absl::Time now) {
-    const Command* command = &move.command;
-    Command with;
-    if (move.command.kind == CommandKind::kRemoveAssisting) {
-      with = move.command;
+    Command command = move.command;
+    if (KindOf(move.command) == CommandKind::kRemoveAssisting) {
+      AnyCommand with = move.command;
       for (std::size_t i = 0; i != from.c.assignments.size(); ++i) {
         const Assignment& a = from.c.assignments[i];
         if (a.kind == Assignment::Kind::kAssisting &&
@@ -525,10 +525,10 @@ class Explorer {
           with.assignment = static_cast<int>(i) + 1;
         }
       }
-      command = &with;
+      command = with;
     }
     const auto events =
-        w_.life.Decide(from.c, *command, actors_[move.who], now);
+        w_.life.Decide(from.c, command, actors_[move.who], now);
     if (!events.ok()) return;
     Case c = from.c;
     for (const Event& e : *events) {
@@ -541,7 +541,7 @@ class Explorer {
         return;
       }
     }
-    const CommandKind kind = command->kind;
+    const CommandKind kind = KindOf(command);
     const bool gives_up = kind == CommandKind::kWithdraw ||
                           kind == CommandKind::kMerge ||
                           kind == CommandKind::kGrantTermination ||
@@ -620,7 +620,7 @@ class Explorer {
       Violate(id, absl::StrCat("stage ", stage.id, " waits on nobody"));
     }
     if (stage.final == (c.closed_at == kNever) ||
-        stage.final == (c.result == Resolution::kUnspecified)) {
+        stage.final == (c.resolution == Resolution::kUnspecified)) {
       Violate(id, "closed_at and result do not fit the stage");
     }
     for (const CaseClock& clock : c.clocks) {
@@ -664,22 +664,22 @@ class Explorer {
     if (!stage.final) return;
     const Resolution verdict = Verdict(c);
     bool good = false;
-    switch (e.result) {
+    switch (e.resolution) {
       case Resolution::kAnswered:
-        good = c.stage == "accept" && !e.command.public_text.empty();
+        good = c.stage == "accept" && !AnyCommand(e.command).public_text.empty();
         break;
       case Resolution::kRefused:
-        good = e.command.refusal_reason != RefusalReason::kUnspecified;
+        good = AnyCommand(e.command).refusal_reason != RefusalReason::kUnspecified;
         break;
       case Resolution::kHandedOver:
       case Resolution::kTransferred:
-        good = !e.command.number.empty();
+        good = !AnyCommand(e.command).number.empty();
         break;
       case Resolution::kMerged:
-        good = e.stage == "merged" && !e.command.cases.empty();
+        good = e.stage == "merged" && !AnyCommand(e.command).cases.empty();
         break;
       case Resolution::kWithdrawn:
-        good = e.command.kind == CommandKind::kWithdraw;
+        good = KindOf(e.command) == CommandKind::kWithdraw;
         break;
       case Resolution::kTerminated:
         good = c.termination_request.assignment != 0;
@@ -702,15 +702,15 @@ class Explorer {
         break;
       case Resolution::kExplained:
         good = verdict == Resolution::kDissatisfied &&
-               e.command.lawful == YesNo::kYes;
+               AnyCommand(e.command).lawful == true;
         break;
       case Resolution::kUnspecified:
         break;
     }
-    if (e.result > Resolution::kWaived) good = good && !c.feedbacks.empty();
+    if (e.resolution > Resolution::kWaived) good = good && !c.feedbacks.empty();
     if (!good) {
       Violate(node, absl::StrCat(e.transition, " closes with result ",
-                                 static_cast<int>(e.result), " unreviewed"));
+                                 static_cast<int>(e.resolution), " unreviewed"));
     }
   }
 

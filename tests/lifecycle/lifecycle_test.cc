@@ -1,5 +1,6 @@
 // Decide, Tick and CommandsFor on the default definition: what the stories of
 // casebook/ do not show.
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/lifecycle_engine.h"
 
 #include <algorithm>
@@ -18,18 +19,18 @@ constexpr char kPothole[] =
     "caller_words: 'the hole before my door' dispatch_text: 'a pothole'";
 
 Command Plain(CommandKind kind) {
-  Command command;
+  AnyCommand command;
   command.kind = kind;
   return command;
 }
 
 Command Good() {
-  Command f = Plain(CommandKind::kFeedback);
-  f.claim_true = YesNo::kYes;
-  f.beyond_remit = YesNo::kNo;
-  f.contacted = YesNo::kYes;
-  f.how = Channel::kPhone;
-  f.solved = Solved::kSolved;
+  AnyCommand f = Plain(CommandKind::kFeedback);
+  f.claim_true = true;
+  f.beyond_remit = false;
+  f.contacted = true;
+  f.channel = Channel::kPhone;
+  f.solved = Solved::kYes;
   f.public_text = "filled";
   return f;
 }
@@ -53,7 +54,7 @@ TEST_CASE("the main line, with its clocks") {
   CHECK(c.clocks[0].due == At("2018-07-03 00:00"));
   CHECK(c.clocks[1].definition == "dispatch");
   go(Plain(CommandKind::kAccept), "operator", "2018-06-25 09:05");
-  Command dispatch = Plain(CommandKind::kDispatch);
+  AnyCommand dispatch = Plain(CommandKind::kDispatch);
   dispatch.unit = "roads";
   dispatch.assisting = {"urban"};
   go(dispatch, "dispatcher", "2018-06-25 10:00");
@@ -67,14 +68,14 @@ TEST_CASE("the main line, with its clocks") {
   go(Good(), "roads", "2018-06-28 16:00");
   CHECK(c.stage == "feedback");
   go(Plain(CommandKind::kApprove), "reviewer", "2018-06-28 17:00");
-  Command call = Plain(CommandKind::kCallback);
-  call.outcome = ContactOutcome::kReached;
-  call.solved = Solved::kSolved;
+  AnyCommand call = Plain(CommandKind::kCallback);
+  call.contact_outcome = ContactOutcome::kReached;
+  call.solved = Solved::kYes;
   call.satisfaction = Satisfaction::kSatisfied;
   go(call, "reviewer", "2018-06-29 09:00");
   go(Plain(CommandKind::kClose), "reviewer", "2018-06-29 09:01");
   CHECK(c.stage == "closed");
-  CHECK(c.result == Resolution::kSatisfied);
+  CHECK(c.resolution == Resolution::kSatisfied);
   for (const CaseClock& clock : c.clocks) {
     CHECK(clock.state == CaseClock::State::kStopped);
   }
@@ -98,8 +99,8 @@ TEST_CASE("a command that no event could keep is refused") {
   const absl::Time at = At("2018-06-25 09:00");
   REQUIRE(Do(w, Opening(w, kPothole, at), As("operator"), at, &c).ok());
   const std::string before = WriteCase(c);
-  Command note = Plain(CommandKind::kNote);
-  note.text = "seen";
+  AnyCommand note = Plain(CommandKind::kNote);
+  note.internal_text = "seen";
   const auto refused = [&](const Command& command, absl::Time now) {
     const Denial denial = w.life.WhyRefused(c, command, As("operator"), now);
     CHECK(denial.kind == Denial::Kind::kValue);
@@ -108,8 +109,8 @@ TEST_CASE("a command that no event could keep is refused") {
     CHECK(WriteCase(c) == before);
     return std::string(denial.subject);
   };
-  Command bad = note;
-  bad.text = "\xFF";
+  AnyCommand bad = note;
+  bad.internal_text = "\xFF";
   CHECK(refused(bad, at) == "text");
   bad = note;
   bad.cases = {std::string("a\0b", 3)};

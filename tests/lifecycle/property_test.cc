@@ -15,6 +15,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "tests/lifecycle/any_command.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
 #include "tests/catch.h"
@@ -84,7 +85,7 @@ constexpr std::array<std::int64_t, 10> kPauses = {
 struct Step {
   std::size_t who = 0;  // In kWho; the number of them: time goes on alone.
   std::int64_t pause = 0;
-  Command command;
+  AnyCommand command;
   bool good = false;  // Its facts fit, as far as the generator can see.
 };
 
@@ -103,7 +104,7 @@ class Checker {
 
   std::string Find() {
     Counters();
-    Milestones();
+    Stages();
     Assignments();
     Clocks();
     Requests();
@@ -117,7 +118,7 @@ class Checker {
   int Count(CommandKind kind) const {
     return static_cast<int>(std::count_if(
         events_.begin(), events_.end(),
-        [&](const Event& e) { return e.command.kind == kind; }));
+        [&](const Event& e) { return KindOf(e.command) == kind; }));
   }
   bool Final() const {
     return data_.stages[Place(data_.FindStage(c_.stage))].final;
@@ -163,8 +164,8 @@ class Checker {
     Require(extensions == c_.extensions, "extensions of the units");
     Require(reminders <= Count(CommandKind::kRemind), "reminders");
     std::set<std::pair<std::string, int>> raised;
-    for (const Escalation& r : c_.raised) raised.emplace(r.step, r.clock);
-    Require(raised.size() == c_.raised.size(), "a step is raised twice");
+    for (const Escalation& r : c_.escalations) raised.emplace(r.definition, r.clock);
+    Require(raised.size() == c_.escalations.size(), "a step is raised twice");
     Require(c_.unknown_events == 0, "unknown events");
     Require(c_.extensions_unannounced >= 0 && c_.extensions_unannounced <= c_.extensions, "extensions_unannounced");
     for (const auto* list : {&c_.duplicates, &c_.parts, &c_.recused}) {
@@ -174,18 +175,18 @@ class Checker {
     }
   }
 
-  void Milestones() {
+  void Stages() {
     Require(data_.FindStage(c_.stage) >= 0, "no such stage");
     const bool final = Final();
     Require(final == (c_.closed_at != kNever), "closed_at and stage");
-    Require(final == (c_.result != Resolution::kUnspecified), "result and stage");
-    Require(In("merged") == (c_.result == Resolution::kMerged), "merged result");
+    Require(final == (c_.resolution != Resolution::kUnspecified), "result and stage");
+    Require(In("merged") == (c_.resolution == Resolution::kMerged), "merged result");
     Require(In("merged") == !c_.merged_into.empty(), "merged_into");
     if (final) {
       const auto ended = std::find_if(
           events_.rbegin(), events_.rend(),
-          [](const Event& e) { return e.result != Resolution::kUnspecified; });
-      Require(ended->at == c_.closed_at && ended->result == c_.result,
+          [](const Event& e) { return e.resolution != Resolution::kUnspecified; });
+      Require(ended->at == c_.closed_at && ended->resolution == c_.resolution,
               "the ending");
     }
     const bool held = In("held") || (In("merged") && c_.stage_before == "held");
@@ -202,7 +203,7 @@ class Checker {
         c_.callbacks.begin(), c_.callbacks.end(), [&](const Callback& call) {
           return Place(call.feedback) == c_.feedbacks.size();
         });
-    switch (c_.result) {
+    switch (c_.resolution) {
       case Resolution::kSatisfied:
         Require(verdict == Resolution::kSatisfied, "verdict");
         break;
@@ -462,7 +463,7 @@ class Run {
       return;
     }
     ++totals_.given;
-    ++totals_.kinds[command.kind];
+    ++totals_.kinds[KindOf(command)];
     Take(*events);
   }
 
@@ -472,7 +473,7 @@ class Run {
     w_.life.CommandsFor(c_, actor, now_, &offers_);
     const auto offer = std::find_if(
         offers_.begin(), offers_.end(),
-        [&](const AvailableCommand& o) { return o.command == command.kind; });
+        [&](const AvailableCommand& o) { return o.command == KindOf(command); });
     if (offer == offers_.end()) {
       if (status.ok()) Fail("not offered at all");
       return;
@@ -481,7 +482,10 @@ class Run {
       Fail("an offer with a denial and a transition");
     }
     // What an offer is about is not said by these.
-    if (command.assignment != 0 || command.clock != 0) return;
+    if (lifecycle::NamedAssignment(command) != 0 ||
+        lifecycle::NamedClock(command) != 0) {
+      return;
+    }
     if (offer->denial) {
       if (status.ok()) {
         Fail("granted, but not offered");
@@ -593,9 +597,10 @@ class Generator {
       }
     }
     step.good = Chance(85);
-    step.command = Facts(kind, run.c(), Run::Actors()[step.who], now,
+    AnyCommand command = Fill(kind, run.c(), Run::Actors()[step.who], now,
                          &step.good);
-    if (!step.good) Spoil(&step.command, now);
+    if (!step.good) Spoil(&command, now);
+    step.command = command;
     return step;
   }
 
@@ -680,11 +685,11 @@ class Generator {
     return free.empty() ? "" : free[Below(free.size())];
   }
 
-  Command Facts(CommandKind kind, const Case& c, const Actor& actor,
+  AnyCommand Fill(CommandKind kind, const Case& c, const Actor& actor,
                 absl::Time now, bool* good) {
-    Command m;
+    AnyCommand m;
     m.kind = kind;
-    m.reason = m.text = std::string(kInternal);
+    m.reason = m.internal_text = std::string(kInternal);
     m.public_text = "an answer";
     switch (kind) {
       case CommandKind::kOpen:
@@ -709,7 +714,7 @@ class Generator {
         if (m.unit.empty()) *good = false;
         m.dispatch_text = "to be looked into";
         m.interim = Chance(20);
-        if (Chance(20)) m.matter = c.matter;
+        if (Chance(20)) m.dispute = c.dispute;
         if (Chance(40)) {
           const std::string unit = FreeUnit(c, "");
           if (!unit.empty() && unit != m.unit) m.assisting = {unit};
@@ -740,8 +745,8 @@ class Generator {
         break;
       case CommandKind::kContact:
       case CommandKind::kInform:
-        m.how = Channel::kPhone;
-        m.outcome = Chance(70) ? ContactOutcome::kReached : ContactOutcome::kNoAnswer;
+        m.channel = Channel::kPhone;
+        m.contact_outcome = Chance(70) ? ContactOutcome::kReached : ContactOutcome::kNoAnswer;
         break;
       case CommandKind::kHold:
         m.reason = Chance(70) ? "appraisal" : "awaiting_citizen";
@@ -754,24 +759,24 @@ class Generator {
         *good = false;  // The policy may not allow it.
         break;
       case CommandKind::kFeedback:
-        m.claim_true = Chance(50) ? YesNo::kYes : YesNo::kNo;
-        m.beyond_remit = YesNo::kNo;
-        m.contacted = YesNo::kYes;
-        m.how = Channel::kPhone;
+        m.claim_true = Chance(50) ? true : false;
+        m.beyond_remit = false;
+        m.contacted = true;
+        m.channel = Channel::kPhone;
         m.solved = static_cast<Solved>(1 + Below(3));
         break;
       case CommandKind::kCallback:
-        m.outcome = static_cast<ContactOutcome>(1 + Below(3));
-        if (m.outcome == ContactOutcome::kReached) {
+        m.contact_outcome = static_cast<ContactOutcome>(1 + Below(3));
+        if (m.contact_outcome == ContactOutcome::kReached) {
           m.solved = static_cast<Solved>(1 + Below(3));
           m.satisfaction = static_cast<Satisfaction>(Below(6));
         }
         break;
       case CommandKind::kRedo:
-        m.at_fault = YesNo::kYes;
+        m.at_fault = true;
         break;
       case CommandKind::kExplain:
-        m.lawful = YesNo::kYes;
+        m.lawful = true;
         break;
       case CommandKind::kMerge:
         if (!c.duplicates.empty()) *good = false;
@@ -785,8 +790,8 @@ class Generator {
         if (c.duplicates.empty()) *good = false;
         m.cases = c.duplicates;
         break;
-      case CommandKind::kDispute:
-        m.matter = "M-1";
+      case CommandKind::kRaiseDispute:
+        m.dispute = "M-1";
         break;
       case CommandKind::kRecuse:
         m.person = absl::StrCat("staff-", c.version);
@@ -800,8 +805,8 @@ class Generator {
         m.category = Chance(50) ? "noise" : "";
         m.urgency = Urgency::kUrgent;
         if (Chance(15)) m.type = TicketType::kReport;
-        if (Chance(15)) m.confidential = YesNo::kYes;
-        if (Chance(15)) m.reply_waived = YesNo::kYes;
+        if (Chance(15)) m.confidential = true;
+        if (Chance(15)) m.reply_waived = true;
         if (Chance(50)) m.dispatch_text = "to be looked into";
         break;
       case CommandKind::kPropose:
@@ -832,7 +837,7 @@ class Generator {
   }
 
   // Makes one or a few facts missing, or wrong.
-  void Spoil(Command* m, absl::Time now) {
+  void Spoil(AnyCommand* m, absl::Time now) {
     for (std::size_t n = Below(3); n != 0; --n) {
       switch (Below(18)) {
         case 0:
@@ -854,13 +859,13 @@ class Generator {
           m->public_text.clear();
           break;
         case 6:
-          m->text = Chance(50) ? "\xFF" : std::string("a\0b", 3);
+          m->internal_text = Chance(50) ? "\xFF" : std::string("a\0b", 3);
           break;
         case 7:
           m->when = now + absl::Hours(static_cast<int>(Below(9)) - 4);
           break;
         case 8:
-          m->outcome = static_cast<ContactOutcome>(Below(4));
+          m->contact_outcome = static_cast<ContactOutcome>(Below(4));
           break;
         case 9:
           m->satisfaction = static_cast<Satisfaction>(Below(6));
@@ -879,13 +884,13 @@ class Generator {
           m->person.clear();
           break;
         case 14:
-          m->step = "red";
+          m->escalation = "red";
           break;
         case 15:
           m->promised_deadlines.push_back({static_cast<Milestone>(Below(9)), nullptr, false});
           break;
         case 16:
-          m->confidential = YesNo::kNo;
+          m->confidential = false;
           break;
         default:
           m->when = absl::InfinitePast();

@@ -1,5 +1,6 @@
 // Stories in both languages, held against golden/; TRUNKLINE_UPDATE_GOLDEN=1 in
 // the environment rewrites them, and the event file of tests/tools/data.
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/timeline.h"
 
 #include <cstdlib>
@@ -45,7 +46,7 @@ std::vector<Event> Pothole() {
     }
   };
   const auto plain = [](CommandKind kind) {
-    Command m;
+    AnyCommand m;
     m.kind = kind;
     return m;
   };
@@ -58,46 +59,46 @@ std::vector<Event> Pothole() {
              At("2018-06-25 09:00")),
      "operator", "2018-06-25 09:00");
   go(plain(CommandKind::kAccept), "operator", "2018-06-25 09:05");
-  Command dispatch = plain(CommandKind::kDispatch);
+  AnyCommand dispatch = plain(CommandKind::kDispatch);
   dispatch.unit = "roads";
   dispatch.assisting = {"water"};
   go(dispatch, "dispatcher", "2018-06-25 10:00");
   go(plain(CommandKind::kSign), "roads", "2018-06-25 11:00");
-  Command hold = plain(CommandKind::kHold);
+  AnyCommand hold = plain(CommandKind::kHold);
   hold.reason = "appraisal";
   go(hold, "roads", "2018-06-26 09:00");
   go(plain(CommandKind::kResume), "roads", "2018-06-28 09:00");
-  Command ask = plain(CommandKind::kRequestExtension);
+  AnyCommand ask = plain(CommandKind::kRequestExtension);
   ask.extension = {3, DeadlinePolicy::Unit::kWorkingDays};
   ask.reason = "the pipe below must be mended first";
   go(ask, "roads", "2018-07-02 09:00");
   go(plain(CommandKind::kGrantExtension), "dispatcher", "2018-07-02 15:00");
-  Command tell = plain(CommandKind::kInform);
-  tell.how = Channel::kPhone;
+  AnyCommand tell = plain(CommandKind::kInform);
+  tell.channel = Channel::kPhone;
   tell.public_text = "it takes three days more";
   go(tell, "roads", "2018-07-02 16:00");
   tick("2018-07-11 10:00");
-  Command done = plain(CommandKind::kFeedback);
-  done.claim_true = YesNo::kYes;
-  done.beyond_remit = YesNo::kNo;
-  done.contacted = YesNo::kYes;
-  done.how = Channel::kPhone;
-  done.solved = Solved::kSolved;
+  AnyCommand done = plain(CommandKind::kFeedback);
+  done.claim_true = true;
+  done.beyond_remit = false;
+  done.contacted = true;
+  done.channel = Channel::kPhone;
+  done.solved = Solved::kYes;
   done.public_text = "the hole is filled";
   go(done, "roads", "2018-07-11 16:00");
   go(plain(CommandKind::kApprove), "reviewer", "2018-07-11 17:00");
-  Command call = plain(CommandKind::kCallback);
-  call.outcome = ContactOutcome::kReached;
-  call.solved = Solved::kNotSolved;
+  AnyCommand call = plain(CommandKind::kCallback);
+  call.contact_outcome = ContactOutcome::kReached;
+  call.solved = Solved::kNo;
   call.satisfaction = Satisfaction::kDissatisfied;
   go(call, "reviewer", "2018-07-12 09:00");
-  Command redo = plain(CommandKind::kRedo);
-  redo.at_fault = YesNo::kYes;
+  AnyCommand redo = plain(CommandKind::kRedo);
+  redo.at_fault = true;
   redo.reason = "filled with sand";
   go(redo, "reviewer", "2018-07-12 09:10");
   go(done, "roads", "2018-07-13 16:00");
   go(plain(CommandKind::kApprove), "reviewer", "2018-07-13 17:00");
-  call.solved = Solved::kSolved;
+  call.solved = Solved::kYes;
   call.satisfaction = Satisfaction::kSatisfied;
   go(call, "reviewer", "2018-07-14 09:00");
   go(plain(CommandKind::kClose), "reviewer", "2018-07-14 09:01");

@@ -120,7 +120,7 @@ Command Opening(const World& world, std::string_view ticket, absl::Time at) {
   if (!stored.ok()) FAIL(stored.status().ToString());
   auto decision = world.rules.Route(stored->ticket());
   REQUIRE(decision.ok());
-  auto open = OpenCommand(*stored, *decision, world.limits);
+  auto open = MakeOpenCommand(*stored, *decision, world.limits);
   if (!open.ok()) FAIL(open.status().ToString());
   return *std::move(open);
 }

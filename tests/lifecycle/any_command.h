@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TRUNKLINE_TESTS_LIFECYCLE_FACTS_H_
-#define TRUNKLINE_TESTS_LIFECYCLE_FACTS_H_
+#ifndef TRUNKLINE_TESTS_LIFECYCLE_ANY_COMMAND_H_
+#define TRUNKLINE_TESTS_LIFECYCLE_ANY_COMMAND_H_
 
 #include <optional>
 #include <string>
@@ -17,7 +17,7 @@ namespace trunkline {
 // every fact. A fact that the kind does not have is ignored. `when` stands for
 // the one time of a kind, `cases` for the other cases that it names, and
 // `extension` also for a time limit.
-struct Facts {
+struct AnyCommand {
   CommandKind kind = CommandKind::kUnspecified;
   Channel channel = Channel::kUnspecified;
   ContactOutcome contact_outcome = ContactOutcome::kUnspecified;
@@ -62,9 +62,9 @@ struct Facts {
   std::optional<bool> confidential;
   std::vector<std::string> cases;
 
-  Facts() = default;
-  Facts(CommandKind of) : kind(of) {}  // NOLINT: as an enumerator.
-  Facts(const Command& command) : kind(KindOf(command)) {  // NOLINT
+  AnyCommand() = default;
+  AnyCommand(CommandKind of) : kind(of) {}  // NOLINT: as an enumerator.
+  AnyCommand(const Command& command) : kind(KindOf(command)) {  // NOLINT
     std::visit([this](const auto& m) { Read(m); }, command);
   }
   operator Command() const {  // NOLINT: a command is what it stands for.
@@ -77,11 +77,17 @@ struct Facts {
   // `get` names a member; nothing happens where M has none of that name.
   template <typename M, typename T, typename Get>
   static void Copy(const T& from, M* m, Get get) {
-    if constexpr (std::is_invocable_v<Get, M&>) get(*m) = from;
+    if constexpr (std::is_invocable_v<Get, M&>) {
+      if constexpr (std::is_assignable_v<decltype(get(*m)), const T&>) {
+        get(*m) = from;
+      }
+    }
   }
   template <typename M, typename T, typename Get>
   static void Fetch(const M& m, T* to, Get get) {
-    if constexpr (std::is_invocable_v<Get, const M&>) *to = get(m);
+    if constexpr (std::is_invocable_v<Get, const M&>) {
+      if constexpr (std::is_assignable_v<T&, decltype(get(m))>) *to = get(m);
+    }
   }
   template <typename M>
   void Write(M* m) const {
@@ -201,6 +207,14 @@ struct Facts {
   }
 };
 
+// Changes some facts of a command.
+template <typename Change>
+void Edit(Command* command, Change change) {
+  AnyCommand facts(*command);
+  change(&facts);
+  *command = facts;
+}
+
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_TESTS_LIFECYCLE_FACTS_H_
+#endif  // TRUNKLINE_TESTS_LIFECYCLE_ANY_COMMAND_H_
