@@ -91,9 +91,9 @@ Event Opened() {
   e.case_id = "C-1";
   e.version = 1;
   e.at = absl::FromUnixSeconds(1530000000);
-  Edit(&e.command, [&](AnyCommand* facts) { facts->kind = CommandKind::kOpen; });
+  OpenCommand open;
   e.stage = "accept";
-  AnyCommand(e.command).ticket =
+  open.ticket =
       schema::ToBinary("Ticket",
                        "type: TICKET_TYPE_REPORT category: 'a.b' "
                        "region: '430111' against: ['x', 'y'] "
@@ -101,6 +101,7 @@ Event Opened() {
                        "dispatch_text: 'd' caller { phone: '1' }",
                        schema::Format::kText)
           .value();
+  e.command = std::move(open);
   return e;
 }
 

@@ -147,7 +147,7 @@ TEST_CASE("every defect of an entry is named with its place") {
         "[unknown-stage]"}},
       {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' to: 'nowhere' }",
        {"x:1:59: error: unknown stage \"nowhere\" [unknown-stage]"}},
-      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
+      {"transition { id: 't' command: COMMAND_KIND_SUPERVISE from: '*'\n"
        "  fact: 'unit'\n  fact: 'raeson' }",
        {"x:3:3: error: unknown fact \"raeson\"; did you mean \"reason\"? "
         "[unknown-fact]"}},

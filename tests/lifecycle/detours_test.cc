@@ -213,13 +213,14 @@ TEST_CASE("what depends on a fact is offered") {
   CHECK(offers[1].denial.kind == Denial::Kind::kVersion);
 }
 
-TEST_CASE("nobody marks a step as raised but time") {
+TEST_CASE("only a clock raises an escalation") {
   Told t;
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
   AnyCommand remind = Told::Plain(CommandKind::kRemind);
   remind.escalation = "red";
   CHECK(t.Try(remind, "dispatcher").message() ==
-        "remind: \"step\" does not fit: only time itself raises a step");
+        "remind: \"escalation\" does not fit: only a clock raises an "
+        "escalation");
 }
 
 TEST_CASE("a reopened case has its statutory limit anew") {

@@ -79,7 +79,7 @@ std::string Back() {
   const std::string from = "id: \"merge\" command: COMMAND_KIND_MERGE from: [";
   text.insert(text.find(from) + from.size(), "\"wait\", ");
   // Going on where it was merged would go on counting.
-  for (const std::string act : {"HOLD", "RESUME"}) {
+  for (const std::string act : {"ACT_HOLD", "ACT_RESUME"}) {
     const std::string effect = "effect { act: " + act + " clock: \"c\" }";
     text.erase(text.find(effect), effect.size());
   }
@@ -159,7 +159,7 @@ TEST_CASE("as a state chart interpreter reads it") {
       <transition event="designate" target="handle"/>
       <!-- dispatch; by clerk -->
       <transition event="dispatch" target="handle"/>
-      <!-- hold; by clerk; does HOLD(c) -->
+      <!-- hold; by clerk; does ACT_HOLD(c) -->
       <transition event="hold" target="wait"/>
       <!-- merge; by clerk; does ACT_STOP(*) -->
       <transition event="merge" target="merged"/>
@@ -168,7 +168,7 @@ TEST_CASE("as a state chart interpreter reads it") {
     <state id="handle">
       <!-- close.now; by clerk; does ACT_STOP(*) -->
       <transition event="close_x2Enow" target="closed"/>
-      <!-- hold; by clerk; does HOLD(c) -->
+      <!-- hold; by clerk; does ACT_HOLD(c) -->
       <transition event="hold" target="wait"/>
       <!-- merge; by clerk; does ACT_STOP(*) -->
       <transition event="merge" target="merged"/>
@@ -183,14 +183,14 @@ TEST_CASE("as a state chart interpreter reads it") {
   <state id="wait">
     <!-- note; by clerk -->
     <transition event="note"/>
-    <!-- resume; by clerk; does RESUME(c) -->
+    <!-- resume; by clerk; does ACT_RESUME(c) -->
     <transition event="resume" target="before"/>
     <!-- withdraw; by clerk; does ACT_STOP(*) -->
     <transition event="withdraw" target="closed"/>
   </state>
   <!-- merged -->
   <state id="merged">
-    <!-- unmerge; by clerk; if FEWER(REOPENINGS, 2) -->
+    <!-- unmerge; by clerk; if KIND_FEWER(COUNTER_REOPENINGS, 2) -->
     <transition event="unmerge" target="before"/>
   </state>
   <!-- 办结 -->
