@@ -41,7 +41,8 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
   if (key == "dispatch_text") return text(&m->dispatch_text);
   if (key == "knowledge") return text(&m->knowledge);
   if (key == "assisting") return list(&m->assisting);
-  if (key == "main_case" || key == "duplicates" || key == "parts") {
+  if (key == "main_case" || key == "duplicates" || key == "parts" ||
+      key == "split_from") {
     return list(&m->cases);
   }
   if (key == "contacted_at" || key == "informed_at" || key == "filed_at") {
