@@ -21,9 +21,9 @@ void WriteFieldsHeader(const Schema& schema, std::ostream& out) {
       const std::string field(f.descriptor->name());
       out << "  static constexpr Field " << f.constant << " =\n      Make("
           << f.descriptor->number() << ", " << Literal(field) << ", "
-          << Literal(f.zh.empty() ? field : f.zh);
-      if (!f.privacy.empty()) out << ", Privacy::" << f.privacy;
-      out << ");\n";
+          << Literal(f.zh.empty() ? field : f.zh) << ", " << Literal(f.type)
+          << ", Privacy::" << (f.privacy.empty() ? "kPublic" : f.privacy)
+          << ");\n";
     }
     out << "};\n\n";
   }

@@ -241,6 +241,11 @@ bool ReadMessage(const pb::Descriptor& descriptor, OptionReader* options,
     f.en = names.en.empty() ? name : names.en;
     f.zh = names.zh;
     f.privacy = options->ReadPrivacy(f.descriptor->options());
+    if (f.descriptor->message_type() != nullptr) {
+      f.type = Path(*f.descriptor->message_type());
+    } else if (f.descriptor->enum_type() != nullptr) {
+      f.type = Path(*f.descriptor->enum_type());
+    }
     f.comment = Comment(*f.descriptor);
     m.fields.push_back(std::move(f));
   }

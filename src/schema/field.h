@@ -19,20 +19,25 @@ class Field {
   // "受理时间"; the name where the schema has no Chinese one.
   constexpr std::string_view chinese_name() const { return chinese_name_; }
   constexpr Privacy privacy() const { return privacy_; }
+  // Of a message or enum: its name without package, "Refusal.Reason".
+  constexpr std::string_view type() const { return type_; }
 
  private:
   friend struct FieldMaker;
   constexpr Field(int number, std::string_view name,
-                  std::string_view chinese_name, Privacy privacy)
+                  std::string_view chinese_name, std::string_view type,
+                  Privacy privacy)
       : number_(number),
         privacy_(privacy),
         name_(name),
-        chinese_name_(chinese_name) {}
+        chinese_name_(chinese_name),
+        type_(type) {}
 
   int number_;
   Privacy privacy_;
   std::string_view name_;
   std::string_view chinese_name_;
+  std::string_view type_;
 };
 
 // What the generated structs derive from.
@@ -40,8 +45,8 @@ struct FieldMaker {
  protected:
   static constexpr Field Make(int number, std::string_view name,
                               std::string_view chinese_name,
-                              Privacy privacy = Privacy::kPublic) {
-    return Field(number, name, chinese_name, privacy);
+                              std::string_view type, Privacy privacy) {
+    return Field(number, name, chinese_name, type, privacy);
   }
 };
 
