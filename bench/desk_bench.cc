@@ -6,7 +6,7 @@
 //   desk_bench --quick         a third of it
 //   desk_bench --only "callers 64"   the lines that have these words
 //   desk_bench --events 1000000   memory while so many events come in
-//   desk_bench --lives 10000  the library alone, over memory: for a profiler
+//   desk_bench --lifecycles 10000   the library alone, over memory, to profile
 //   desk_bench --postgres CONNINFO   with PostgreSQL, too (a test server's)
 #include <libpq-fe.h>
 #include <sqlite3.h>
@@ -33,8 +33,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/desk/postgres/connection.h"
-#include "src/desk/postgres/schema.h"
+#include "src/desk/postgres/statements.h"
 #include "src/desk/sqlite/schema.h"
+#include "src/desk/sqlite/statements.h"
 #include "trunkline/cases/desk.h"
 #include "trunkline/cases/store_postgres.h"
 #include "trunkline/cases/store_sqlite.h"
@@ -83,7 +84,8 @@ class Watch {
   static double Ticks() {
     timespec t;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+    return static_cast<double>(t.tv_sec) +
+           1e-9 * static_cast<double>(t.tv_nsec);
   }
   Time* to_;
   Clock::time_point wall_;
@@ -116,7 +118,8 @@ DeskRules City() {
   }
   const LoadResult rules = LoadRuleSet(sources[0]);
   const CalendarLoadResult calendars = LoadCalendars(sources[1]);
-  const LifecycleDefinitionLoadResult definition = LoadLifecycleDefinition(sources[2]);
+  const LifecycleDefinitionLoadResult definition =
+      LoadLifecycleDefinition(sources[2]);
   if (!rules.rules || !calendars.calendars || !definition.definition) {
     Fail("the packs cannot be loaded");
   }
@@ -140,7 +143,8 @@ const StoredTicket& TheTicket() {
             "\"12345\" type: TICKET_TYPE_COMPLAINT category: "
             "\"market.consumer.refund\" region: \"430102\" title: \"refund\" "
             "caller_words: \"",
-            words, "\" dispatch_text: \"the shop refuses a refund\" caller { "
+            words,
+            "\" dispatch_text: \"the shop refuses a refund\" caller { "
             "phone: \"0\" } accepted_at { seconds: ",
             absl::ToUnixSeconds(kNow), " }"),
         Format::kText)));
@@ -159,7 +163,7 @@ Actor Of(const char* role, const char* unit = "centre") {
 std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store) {
   DeskOptions options;
   options.id_prefix = "B";
-  options.ids_at_once = 1000;
+  options.id_block_size = 1000;
   return Value(Desk::Open(std::move(store), {TheCity()}, options));
 }
 
@@ -170,8 +174,7 @@ void Live(Desk& desk, const std::function<void(Clock::time_point)>& done) {
   static const Actor operator_ = Of("operator"), dispatcher = Of("dispatcher"),
                      officer = Of("department", "aic_bureau");
   Clock::time_point start = Clock::now();
-  const CaseRef ref =
-      Value(desk.Accept(TheTicket(), operator_, kNow)).ref;
+  const CaseRef ref = Value(desk.Accept(TheTicket(), operator_, kNow)).ref;
   done(start);
   const auto command = [&](const Command& what, const Actor& who) {
     start = Clock::now();
@@ -198,7 +201,7 @@ struct Run {
 };
 
 // `cases` lives by `callers` threads.
-void Lives(Desk& desk, int cases, int callers, Run* out) {
+void RunLifecycles(Desk& desk, int cases, int callers, Run* out) {
   Run& run = *out;
   std::mutex mutex;
   std::atomic<int> next{0};
@@ -219,8 +222,9 @@ void Lives(Desk& desk, int cases, int callers, Run* out) {
   for (std::thread& thread : threads) thread.join();
   watch.reset();
   const auto counts = Value(desk.Stats(kNow)).counts;
-  if (counts.cases != cases || counts.events + counts.unnumbered !=
-                                   static_cast<std::int64_t>(cases) * kPerCase) {
+  if (counts.cases != cases ||
+      counts.events + counts.unpublished !=
+          static_cast<std::int64_t>(cases) * kPerCase) {
     Fail("not every command is in the store");
   }
 }
@@ -230,35 +234,35 @@ class Recorder : public Store {
  public:
   explicit Recorder(std::vector<Batch>* out)
       : store_(NewMemoryStore()), out_(out) {}
-  std::vector<absl::StatusOr<Committed>> Commit(const Batch* batches,
-                                                std::size_t count) override {
+  std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
+                                                   std::size_t count) override {
     out_->insert(out_->end(), batches, batches + count);
     return store_->Commit(batches, count);
   }
-  absl::StatusOr<CaseRow> Load(const CaseRef& ref,
-                               std::vector<SealedRow>* sealed) override {
+  absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
+                                  std::vector<SealedRecord>* sealed) override {
     return store_->Load(ref, sealed);
   }
-  absl::StatusOr<std::vector<EventRow>> Events(const CaseRef& ref,
-                                               std::int64_t after,
-                                               std::size_t limit) override {
+  absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
+                                                  std::int64_t after,
+                                                  std::size_t limit) override {
     return store_->Events(ref, after, limit);
   }
-  absl::StatusOr<std::vector<CaseRow>> Scan(const CaseFilter& filter,
-                                            const CaseRef& after,
-                                            std::size_t limit) override {
+  absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
+                                               const CaseRef& after,
+                                               std::size_t limit) override {
     return store_->Scan(filter, after, limit);
   }
-  absl::StatusOr<std::vector<EventRow>> Feed(std::int64_t after,
-                                             std::size_t limit) override {
+  absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
+                                                std::size_t limit) override {
     return store_->Feed(after, limit);
   }
   absl::StatusOr<std::size_t> Due(absl::Time now, std::size_t limit,
                                   const Raise& raise) override {
     return store_->Due(now, limit, raise);
   }
-  absl::StatusOr<KeyRow> FindKey(std::string_view source,
-                                 std::string_view key) override {
+  absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
+                                            std::string_view key) override {
     return store_->FindKey(source, key);
   }
   absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
@@ -269,12 +273,12 @@ class Recorder : public Store {
                                     absl::Time at) override {
     return store_->Erase(ref, by, at);
   }
-  absl::StatusOr<std::vector<Entry>> Entries(std::string_view kind,
-                                             std::string_view source,
-                                             std::string_view after_source,
-                                             std::string_view after_id,
-                                             std::size_t limit) override {
-    return store_->Entries(kind, source, after_source, after_id, limit);
+  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
+      std::string_view kind, std::string_view source,
+      std::string_view after_source, std::string_view after_id,
+      std::size_t limit) override {
+    return store_->AuxiliaryRecords(kind, source, after_source, after_id,
+                                    limit);
   }
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
     return store_->Count(now);
@@ -289,7 +293,7 @@ std::vector<Batch> RecordLives(int cases) {
   std::vector<Batch> batches;
   const auto desk = OpenDesk(std::make_unique<Recorder>(&batches));
   Run run;
-  Lives(*desk, cases, 1, &run);
+  RunLifecycles(*desk, cases, 1, &run);
   return batches;
 }
 
@@ -298,16 +302,17 @@ std::vector<Batch> RecordLives(int cases) {
 std::vector<Batch> InOrderOf(Desk& desk, const std::vector<Batch>& batches) {
   std::map<std::pair<std::string, std::int64_t>, const Batch*> found;
   for (const Batch& batch : batches) {
-    const CaseRow& after = batch.writes[0].after;
+    const CaseRecord& after = batch.writes[0].after;
     found[{after.ref.id, after.version}] = &batch;
   }
   std::vector<Batch> out;
   std::int64_t cursor = 0;
   for (;;) {
-    const std::vector<EventRow> page = Value(desk.store().Feed(cursor, 1000));
+    const std::vector<EventRecord> page =
+        Value(desk.store().Feed(cursor, 1000));
     if (page.empty()) break;
     cursor = page.back().position;
-    for (const EventRow& row : page) {
+    for (const EventRecord& row : page) {
       const auto batch = found.find({row.ref.id, row.version});
       if (batch != found.end()) out.push_back(*batch->second);
     }
@@ -324,9 +329,10 @@ class BareSqlite {
     Check(sqlite3_open(file.c_str(), &db_));
     Exec("PRAGMA journal_mode = WAL");
     Exec(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-    Exec("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; "
-         "PRAGMA cache_size = -8000");
-    for (const char* step : desk::kSteps) Exec(step);
+    Exec(
+        "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; "
+        "PRAGMA cache_size = -8000");
+    for (const char* step : desk::CurrentSchema().steps) Exec(step);
   }
   ~BareSqlite() {
     for (sqlite3_stmt*& statement : statements_) sqlite3_finalize(statement);
@@ -393,12 +399,14 @@ class BareSqlite {
       Check(sqlite3_step(s));
       sqlite3_reset(s);
     }
-    for (const Write& write : batch.writes) {
-      const CaseRow& row = write.after;
-      sqlite3_stmt* s = Use(
-          5, "SELECT jurisdiction, id, version, chain, stage, unit, region, "
-             "source, adopted_as, open, opened, due, wake, state, no "
-             "FROM cases WHERE jurisdiction = ? AND id = ?");
+    for (const CaseWrite& write : batch.writes) {
+      const CaseRecord& row = write.after;
+      sqlite3_stmt* s =
+          Use(5,
+              "SELECT jurisdiction, id, version, chain, stage, unit, region, "
+              "source, adopted_as, open, opened_at, due, next_tick_at, "
+              "state, no "
+              "FROM cases WHERE jurisdiction = ? AND id = ?");
       Text(s, row.ref.jurisdiction);
       Text(s, row.ref.id);
       Check(sqlite3_step(s));
@@ -406,10 +414,6 @@ class BareSqlite {
       sqlite3_reset(s);
       const bool fresh = write.expected_version == 0;
       s = Use(fresh ? 6 : 7, fresh ? desk::kInsertCase : desk::kUpdateCase);
-      if (fresh) {
-        Text(s, row.ref.jurisdiction);
-        Text(s, row.ref.id);
-      }
       Int(s, row.version);
       Blob(s, row.chain);
       Text(s, row.stage);
@@ -420,18 +424,16 @@ class BareSqlite {
       Int(s, row.open ? 1 : 0);
       Time(s, row.opened_at);
       Time(s, row.due);
-      Time(s, row.wake);
+      Time(s, row.next_tick_at);
       Blob(s, row.state);
-      if (!fresh) {
-        Text(s, row.ref.jurisdiction);
-        Text(s, row.ref.id);
-        Int(s, write.expected_version);
-      }
+      Text(s, row.ref.jurisdiction);
+      Text(s, row.ref.id);
+      if (!fresh) Int(s, write.expected_version);
       if (sqlite3_step(s) != SQLITE_ROW) Fail("a case is not as expected");
       const std::int64_t no = sqlite3_column_int64(s, 0);
       sqlite3_step(s);
       sqlite3_reset(s);
-      for (const EventRow& event : write.events) {
+      for (const EventRecord& event : write.events) {
         s = Use(8, desk::kInsertEvent);
         Int(s, no);
         Int(s, event.version);
@@ -444,7 +446,7 @@ class BareSqlite {
         Check(sqlite3_step(s));
         sqlite3_reset(s);
       }
-      for (const SealedRow& part : write.sealed) {
+      for (const SealedRecord& part : write.sealed) {
         s = Use(9, desk::kInsertSealed);
         Int(s, no);
         Int(s, part.version);
@@ -461,8 +463,8 @@ class BareSqlite {
       Blob(s, batch.key.digest);
       Text(s, batch.key.ref.jurisdiction);
       Text(s, batch.key.ref.id);
-      Int(s, batch.key.first);
-      Int(s, batch.key.last);
+      Int(s, batch.key.first_version);
+      Int(s, batch.key.last_version);
       Check(sqlite3_step(s));
       sqlite3_reset(s);
     }
@@ -488,31 +490,31 @@ class BarePostgres {
   ~BarePostgres() { PQfinish(connection_); }
 
   void Put(const Batch& batch) {
-    for (const Write& write : batch.writes) {
+    for (const CaseWrite& write : batch.writes) {
       if (write.expected_version == 0) continue;
       desk::PgParams key;
       key.Text(write.after.ref.jurisdiction).Text(write.after.ref.id);
-      PGresult* row = PQexecPrepared(connection_, "load", key.count(),
-                                     key.values(), key.lengths(),
-                                     key.formats(), 1);
+      PGresult* row =
+          PQexecPrepared(connection_, "load", key.count(), key.values(),
+                         key.lengths(), key.formats(), 1);
       if (PQntuples(row) != 1) Fail("a case is not there");
       PQclear(row);
     }
     PQenterPipelineMode(connection_);
     sent_ = 0;
     Send(sql_.begin, {});
-    for (const Write& write : batch.writes) {
-      const CaseRow& row = write.after;
+    for (const CaseWrite& write : batch.writes) {
+      const CaseRecord& row = write.after;
       const bool fresh = write.expected_version == 0;
       desk::PgParams p;
       p.Int(row.version).Blob(row.chain).Text(row.stage).Text(row.unit);
       p.Text(row.region).Text(row.source).Text(row.adopted_as);
       p.Int(row.open ? 1 : 0).Time(row.opened_at).Time(row.due);
-      p.TimeUp(row.wake).Blob(row.state);
+      p.TimeUp(row.next_tick_at).Blob(row.state);
       p.Text(row.ref.jurisdiction).Text(row.ref.id);
       if (!fresh) p.Int(write.expected_version);
       Send(fresh ? sql_.insert_case : sql_.update_case, p);
-      for (const EventRow& event : write.events) {
+      for (const EventRecord& event : write.events) {
         const std::string id = absl::StrCat(row.ref.jurisdiction, "/",
                                             row.ref.id, "/", event.version);
         const std::string source =
@@ -526,11 +528,13 @@ class BarePostgres {
         e.Text(source).Text(row.ref.id).Text(time);
         Send(sql_.insert_event, e);
         desk::PgParams w;
-        w.Time(event.at).Int(event.version).Text(row.ref.jurisdiction).Text(
-            row.ref.id);
-        Send(sql_.insert_pending, w);
+        w.Time(event.at)
+            .Int(event.version)
+            .Text(row.ref.jurisdiction)
+            .Text(row.ref.id);
+        Send(sql_.insert_unpublished, w);
       }
-      for (const SealedRow& part : write.sealed) {
+      for (const SealedRecord& part : write.sealed) {
         desk::PgParams s;
         s.Text(row.ref.jurisdiction).Text(row.ref.id).Int(part.version);
         s.Blob(part.salt).Blob(part.bytes);
@@ -625,8 +629,9 @@ void SqliteCommands(bool full, int callers, int cases) {
     {
       SqliteOptions options;
       options.sync_every_commit = full;
-      const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0), options)));
-      Lives(*desk, cases, callers, &library);
+      const auto desk =
+          OpenDesk(Value(OpenSqliteStore(folder.File(0), options)));
+      RunLifecycles(*desk, cases, callers, &library);
       batches = InOrderOf(*desk, recorded);
     }
     {
@@ -683,8 +688,8 @@ void SqliteImport(int rows) {
       {
         const Watch watch(&library);
         for (const auto& part : base) {
-          for (const auto& one : desk->Import("cn.changsha", "old", part,
-                                              Of("operator"), kNow)) {
+          for (const auto& one :
+               desk->Import("cn.changsha", "old", part, Of("operator"), kNow)) {
             Need(one.status());
           }
         }
@@ -706,15 +711,15 @@ void SqliteCalls(int cases) {
   if (!Wanted("SQLite, each call")) return;
   Folder folder;
   const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0))));
-  Run lives;
-  Lives(*desk, cases, 8, &lives);
+  Run lifecycles;
+  RunLifecycles(*desk, cases, 8, &lifecycles);
   std::vector<CaseRef> refs;
   CaseRef after;
   for (;;) {
-    const std::vector<CaseRow> page = Value(desk->List({}, after, 1000));
+    const std::vector<CaseRecord> page = Value(desk->List({}, after, 1000));
     if (page.empty()) break;
     after = page.back().ref;
-    for (const CaseRow& row : page) refs.push_back(row.ref);
+    for (const CaseRecord& row : page) refs.push_back(row.ref);
   }
   const auto measure = [](const char* what, std::size_t times, double gate,
                           const std::function<void(std::size_t)>& call) {
@@ -788,18 +793,18 @@ void SqliteCalls(int cases) {
     std::fflush(stdout);
   };
   once("SQLite FULL, Adopt", 500, "a mirror", [&] {
-    const auto adopted = Value(
-        desk->Adopt("cn.changsha", "12315", viewer, kNow));
+    const auto adopted =
+        Value(desk->Adopt("cn.changsha", "12315", viewer, kNow));
     if (adopted.size() != 500) Fail("adopt");
-    for (const Adopted& one : adopted) Need(one.status);
+    for (const AdoptionResult& one : adopted) Need(one.status);
   });
   const auto open = static_cast<double>(refs.size() + 1000);
   once("SQLite, Reassign, dry run", open, "an open case", [&] {
     Need(desk->Reassign("cn.changsha", Of("supervisor"), kNow, true).status());
   });
   once("SQLite FULL, Tick", open, "a case that is due", [&] {
-    const Ticked ticked = Value(
-        desk->Tick(kNow + absl::Hours(24 * 60), static_cast<std::size_t>(open)));
+    const TickResult ticked = Value(desk->Tick(kNow + absl::Hours(24 * 60),
+                                               static_cast<std::size_t>(open)));
     if (ticked.cases < refs.size() || ticked.failed != 0) Fail("tick");
   });
   const Clock::time_point start = Clock::now();
@@ -809,10 +814,10 @@ void SqliteCalls(int cases) {
   if (!check.faults.empty()) Fail("the store is not clean");
 }
 
-void PostgresCommands(const std::string& conninfo, int connections,
-                      int cases) {
+void PostgresCommands(const std::string& conninfo, int connections, int cases) {
   static int schemas = 0;
-  const std::string name = absl::StrCat("PostgreSQL, connections ", connections);
+  const std::string name =
+      absl::StrCat("PostgreSQL, connections ", connections);
   if (!Wanted(name)) return;
   Run library;
   Time bare;
@@ -822,9 +827,8 @@ void PostgresCommands(const std::string& conninfo, int connections,
     options.connections = static_cast<std::size_t>(connections);
     options.schema = absl::StrCat("bench", ::getpid(), "_", ++schemas);
     {
-      const auto desk =
-          OpenDesk(Value(OpenPostgresStore(conninfo, options)));
-      Lives(*desk, cases, connections, &library);
+      const auto desk = OpenDesk(Value(OpenPostgresStore(conninfo, options)));
+      RunLifecycles(*desk, cases, connections, &library);
     }
     options.schema = absl::StrCat("bench", ::getpid(), "_", ++schemas);
     Need(OpenPostgresStore(conninfo, options).status());
@@ -899,17 +903,17 @@ void Memory(long events) {
   const long last = ResidentKib();
   const bool flat = last - first < 8 * 1024;
   all_good = all_good && flat;
-  std::printf("%-34s %ld KiB after %ld events, %ld KiB after %ld  %s"
-              "  (%.0f a second)\n",
-              "SQLite, memory", first, events / 10, last, events,
-              flat ? "ok" : "GROWS",
-              static_cast<double>(events) / Since(start));
+  std::printf(
+      "%-34s %ld KiB after %ld events, %ld KiB after %ld  %s"
+      "  (%.0f a second)\n",
+      "SQLite, memory", first, events / 10, last, events, flat ? "ok" : "GROWS",
+      static_cast<double>(events) / Since(start));
 }
 
 int Main(int argc, char** argv) {
   int scale = 10;
   long events = 0;
-  int lives = 0;
+  int lifecycles = 0;
   std::string conninfo;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
@@ -917,34 +921,35 @@ int Main(int argc, char** argv) {
       scale = 3;
     } else if (argument == "--events" && i + 1 < argc) {
       events = std::atol(argv[++i]);
-    } else if (argument == "--lives" && i + 1 < argc) {
-      lives = std::atoi(argv[++i]);
+    } else if (argument == "--lifecycles" && i + 1 < argc) {
+      lifecycles = std::atoi(argv[++i]);
     } else if (argument == "--only" && i + 1 < argc) {
       only = argv[++i];
     } else if (argument == "--postgres" && i + 1 < argc) {
       conninfo = argv[++i];
     } else {
-      Fail("usage: desk_bench [--quick] [--events N] [--lives N] "
-           "[--only WORDS] [--postgres CONNINFO]");
+      Fail(
+          "usage: desk_bench [--quick] [--events N] [--lifecycles N] "
+          "[--only WORDS] [--postgres CONNINFO]");
     }
   }
   std::printf("%u cores, SQLite %s\n", std::thread::hardware_concurrency(),
               sqlite3_libversion());
-  if (lives != 0) {
+  if (lifecycles != 0) {
     const auto desk = OpenDesk(NewMemoryStore());
     Run run;
-    Lives(*desk, lives, 1, &run);
+    RunLifecycles(*desk, lifecycles, 1, &run);
     std::printf("memory store: %.1f us of processor a command\n",
-                run.time.processor * 1e6 / (lives * kPerCase));
+                run.time.processor * 1e6 / (lifecycles * kPerCase));
     return 0;
   }
   if (events != 0) {
     Memory(events);
     return all_good ? 0 : 1;
   }
-  std::printf("%-34s %8s %8s %7s      %7s %7s %8s %8s\n",
-              "commands a second", "desk", "bare SQL", "share", "cpu us",
-              "bare", "p50 us", "p99 us");
+  std::printf("%-34s %8s %8s %7s      %7s %7s %8s %8s\n", "commands a second",
+              "desk", "bare SQL", "share", "cpu us", "bare", "p50 us",
+              "p99 us");
   SqliteCommands(true, 1, 10 * scale);
   SqliteCommands(true, 8, 50 * scale);
   SqliteCommands(true, 64, 150 * scale);

@@ -1,35 +1,17 @@
-// Swaps the rules while another thread routes. The lock guards the copy of a
-// handle only; decisions keep the rule set that made them alive.
+// Replaces the rules while another thread routes. Decisions keep the rule set
+// that made them alive.
 //
 //   example_04_reload packs/cn/national packs/cn/changsha
 #include <atomic>
 #include <iostream>
-#include <mutex>
 #include <thread>
 
 #include "packs.h"
-#include "trunkline/ruleset.h"
-
-class CurrentRules {
- public:
-  explicit CurrentRules(trunkline::RuleSet rules) : rules_(std::move(rules)) {}
-  trunkline::RuleSet Get() const {
-    std::lock_guard<std::mutex> lock(mutex_);
-    return rules_;
-  }
-  void Set(trunkline::RuleSet rules) {
-    std::lock_guard<std::mutex> lock(mutex_);
-    std::swap(rules_, rules);
-  }  // The old one is destroyed here, or by the last decision that uses it.
-
- private:
-  mutable std::mutex mutex_;
-  trunkline::RuleSet rules_;
-};
+#include "trunkline/live_ruleset.h"
 
 int main(int argc, char** argv) {
   examples::Packs packs(argv + 1, argv + argc);
-  CurrentRules current(examples::LoadOrExit(packs));
+  trunkline::LiveRuleSet current(examples::LoadOrExit(packs));
   std::cout << "was " << current.Get().hash().substr(0, 16) << '\n';
 
   std::atomic<bool> stop{false};

@@ -107,7 +107,7 @@ absl::Status AcceptAll(const Options& o, OpenedDesk* desk,
     const auto ticket =
         ReadTicket(tables::TicketBytes(record), Format::kBinary);
     if (ticket.ok()) {
-      RequestKey key;
+      IdempotencyKey key;
       if (!o.request.empty()) {
         key = {o.key_source, absl::StrCat(o.request, "/", record.row)};
       }
@@ -183,7 +183,7 @@ int Do(const Options& o) {
   if (!desk.has_value()) return code;
   const auto now = NowOf(o, desk->zone);
   if (!now.ok()) return Fail(now.status());
-  RequestKey key;
+  IdempotencyKey key;
   if (!o.request.empty()) key = {o.key_source, o.request};
   const auto receipt = desk->desk->Do({desk->jurisdiction, o.id}, *command,
                                       ActorOf(o), *now, o.expect, key);
@@ -231,12 +231,12 @@ absl::Status ListAll(const Options& o, OpenedDesk* desk) {
   std::size_t left = o.limit;
   while (left > 0) {
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<CaseRow> page,
+        const std::vector<CaseRecord> page,
         desk->desk->List(filter, after, std::min<std::size_t>(left, 500)));
     if (page.empty()) break;
     after = page.back().ref;
     left -= page.size();
-    for (const CaseRow& row : page) {
+    for (const CaseRecord& row : page) {
       const std::vector<std::string> cells = {
           row.ref.id,  row.stage,
           row.unit,    row.region,
@@ -271,10 +271,10 @@ absl::StatusOr<std::vector<Event>> EventsOf(Store* store, const CaseRef& ref) {
   std::vector<Event> events;
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<EventRow> rows,
+        const std::vector<EventRecord> rows,
         store->Events(ref, static_cast<std::int64_t>(events.size()), 500));
     if (rows.empty()) return events;
-    for (const EventRow& row : rows) {
+    for (const EventRecord& row : rows) {
       TRUNKLINE_ASSIGN_OR_RETURN(events.emplace_back(), ReadEvent(row.bytes));
     }
   }
@@ -289,11 +289,11 @@ absl::Status ShowCase(const Options& o, OpenedDesk* desk) {
       filter.source = source;
       CaseRef after;
       for (;;) {
-        TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRow> page,
+        TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
                                    desk->desk->List(filter, after, 500));
         if (page.empty()) break;
         after = page.back().ref;
-        for (const CaseRow& row : page) {
+        for (const CaseRecord& row : page) {
           if (row.ref.id != o.id) continue;
           if (!ref.jurisdiction.empty() &&
               ref.jurisdiction != row.ref.jurisdiction) {
@@ -334,7 +334,7 @@ int Tick(const Options& o) {
   if (!desk.has_value()) return code;
   const auto now = NowOf(o, desk->zone);
   if (!now.ok()) return Fail(now.status());
-  Ticked all;
+  TickResult all;
   for (;;) {
     const auto ticked = desk->desk->Tick(*now, o.limit);
     if (!ticked.ok()) return Fail(ticked.status());
@@ -428,7 +428,7 @@ int Reassign(const Options& o) {
   std::string text;
   tables::AppendCsvRow({"case", "from", "to", "refused"}, &text);
   bool refused = false;
-  for (const Reassigned& one : *moved) {
+  for (const ReassignmentResult& one : *moved) {
     refused = refused || !one.status.ok();
     tables::AppendCsvRow(
         {one.ref.id, one.from, one.to, std::string(one.status.message())},
@@ -452,7 +452,7 @@ int Adopt(const Options& o) {
   tables::AppendCsvRow({"mirror", "case", "old_unit", "new_unit", "refused"},
                        &text);
   bool refused = false;
-  for (const Adopted& one : *adopted) {
+  for (const AdoptionResult& one : *adopted) {
     refused = refused || !one.status.ok();
     tables::AppendCsvRow({one.mirror.id, one.status.ok() ? one.ref.id : "",
                           one.old_unit, one.new_unit,
@@ -485,11 +485,11 @@ absl::Status ExportAll(const Options& o, OpenedDesk* desk) {
     // In the order of commit; without what is sealed.
     std::int64_t cursor = 0;
     for (;;) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRow> rows,
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> rows,
                                  store.Feed(cursor, 500));
       if (rows.empty()) return out.Close();
       cursor = rows.back().position;
-      for (const EventRow& row : rows) {
+      for (const EventRecord& row : rows) {
         TRUNKLINE_ASSIGN_OR_RETURN(const std::string json,
                                    JsonLine(row.bytes));
         TRUNKLINE_RETURN_IF_ERROR(out.Add(json));
@@ -509,11 +509,11 @@ absl::Status ExportAll(const Options& o, OpenedDesk* desk) {
       TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
       text.clear();
       // With `state`, which List() leaves out.
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRow> rows,
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> rows,
                                  store.Scan(filter, after, 500));
       if (rows.empty()) return out.Close();
       after = rows.back().ref;
-      for (const CaseRow& row : rows) {
+      for (const CaseRecord& row : rows) {
         TRUNKLINE_ASSIGN_OR_RETURN(const Case c, ReadCase(row.state));
         tables::AppendCsvRow(
             {row.source, row.ref.id.substr(row.source.size() + 1),
@@ -540,12 +540,12 @@ absl::Status ExportAll(const Options& o, OpenedDesk* desk) {
     TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
     text.clear();
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<Entry> entries,
-        store.Entries(o.what, o.source, after_source, after_id, 500));
+        const std::vector<AuxiliaryRecord> entries,
+        store.AuxiliaryRecords(o.what, o.source, after_source, after_id, 500));
     if (entries.empty()) return out.Close();
     after_source = entries.back().source;
     after_id = entries.back().id;
-    for (const Entry& entry : entries) {
+    for (const AuxiliaryRecord& record : entries) {
       if (o.what == "crosswalk") {
         tables::AppendCsvRow({entry.source, entry.id, entry.bytes}, &text);
       } else {

@@ -149,7 +149,7 @@ std::optional<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
   }
   DeskOptions desk_options;
   desk_options.id_prefix = options.id_prefix;
-  desk_options.ids_at_once = 1;  // A command is short; no number is wasted.
+  desk_options.id_block_size = 1;  // A command is short; no number is wasted.
   desk_options.log = [](std::string_view line) { Say(line); };
   auto desk = Desk::Open(*std::move(store), std::move(rules), desk_options);
   if (!desk.ok()) {

@@ -693,13 +693,13 @@ class Importer {
         continue;
       }
       switch (results[i]->kind) {
-        case Imported::Kind::kNew:
+        case ImportResult::Kind::kNew:
           ++new_;
           break;
-        case Imported::Kind::kUpdated:
+        case ImportResult::Kind::kUpdated:
           ++updated_;
           break;
-        case Imported::Kind::kUnchanged:
+        case ImportResult::Kind::kUnchanged:
           ++unchanged_;
           break;
       }
@@ -754,7 +754,7 @@ class Importer {
       Batch batch;
       const std::size_t end = std::min(entries_.size(), i + kAtOnce);
       for (std::size_t k = i; k < end; ++k) {
-        batch.entries.push_back(std::move(entries_[k]));
+        batch.auxiliary.push_back(std::move(entries_[k]));
       }
       TRUNKLINE_RETURN_IF_ERROR(
           desk_->desk->store().Commit(batch).status());
@@ -771,7 +771,7 @@ class Importer {
   std::map<std::string, std::size_t> places_;
   std::unordered_map<std::string, std::vector<Event>> histories_;
   std::map<std::string, std::uint64_t> legacy_;
-  std::vector<Entry> entries_;
+  std::vector<AuxiliaryRecord> entries_;
   std::vector<ImportedCase> batch_;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> at_;
   std::set<std::string> ids_;

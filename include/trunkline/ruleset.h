@@ -10,9 +10,7 @@
 //   trunkline::Decision decision;           // reuse it for the next ticket
 //   if (loaded.rules->Route(ticket, &decision).ok()) Send(decision.lead);
 //
-// Hot reload: build another RuleSet and swap it, e.g. under a mutex that guards
-// only the copy of the handle; decisions keep the rule set that made them
-// alive.
+// Hot reload: live_ruleset.h. Decisions keep the rule set that made them alive.
 #ifndef TRUNKLINE_RULESET_H_
 #define TRUNKLINE_RULESET_H_
 
@@ -147,7 +145,7 @@ class RuleSet {
   // kind and id. Loading the result gives the same hash.
   std::string Serialize(Format format) const;
 
-  // For the library's other rooms.
+  // For the other modules of the library.
   explicit RuleSet(std::shared_ptr<const rules::Compiled> compiled);
   const std::shared_ptr<const rules::Compiled>& compiled() const {
     return compiled_;

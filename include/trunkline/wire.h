@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Tickets and decisions as the messages of proto/trunkline/v1/: binary for
 // storage and the wire, JSON for the web, text format for people.
 //
@@ -6,12 +8,27 @@
 //   rules.Route(stored->ticket(), &decision);
 //   std::string json = trunkline::WriteDecision(decision, stored->id(),
 //       stored->ticket().accepted_at, trunkline::Format::kJson);
+//
+// From plain C++ values, and back:
+//
+//   trunkline::TicketRecord record;
+//   record.region = "430111";
+//   record.caller.phone = "13900000007";
+//   record.accepted_at = now;
+//   auto ticket = trunkline::StoredTicket::Create(record);
+//   auto opened = desk.Accept(*ticket, clerk, now);
+//   trunkline::Case c = ...;  // Desk::Get()
+//   auto read = trunkline::ReadTicketRecord(c.ticket);
+//   auto decision = trunkline::ReadDecision(c.decision);
 #ifndef TRUNKLINE_WIRE_H_
 #define TRUNKLINE_WIRE_H_
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -22,13 +39,179 @@
 
 namespace trunkline {
 
-// A ticket that owns its strings. Movable; not copyable. Safe to read from any
-// thread.
+// A trunkline.v1.Ticket as plain values. Each field is the message's field of
+// the same name, and defaults to absent. Strings are UTF-8.
+struct TicketRecord {
+  // A point, and an address in words.
+  struct Location {
+    enum class Datum : std::uint8_t { kUnspecified, kWgs84, kGcj02 };
+    // Degrees: north and east are positive.
+    double latitude = 0;
+    double longitude = 0;
+    // What both are measured against. kUnspecified: not known; do not plot it.
+    Datum datum = Datum::kUnspecified;
+    // Private: it may identify the caller.
+    std::string address;
+  };
+  // Who called. Private.
+  struct Caller {
+    std::string name;
+    // Number to call back.
+    std::string phone;
+    // Any further contact: messenger name, mail address.
+    std::string contact;
+    // Home address, if it differs from the matter's.
+    std::string address;
+    // Identity document, where a law asks for it.
+    std::string identity_number;
+  };
+  // Another ticket that this one is related to.
+  struct Related {
+    enum class Kind : std::uint8_t {
+      kUnspecified,
+      kSameMatter,  // Another caller, the same matter.
+      kSplit,       // Split from the same call.
+      kFollows,     // Continues it.
+    };
+    std::string ticket;  // Its id.
+    Kind kind = Kind::kUnspecified;
+  };
+  // A fact of the host's own, for attribute conditions.
+  struct Attribute {
+    std::string name;
+    std::string value;
+  };
+
+  // The host's id. Empty: the desk makes one for the case.
+  std::string id;
+  // Jurisdiction that accepted it. Empty: the desk's only one.
+  std::string jurisdiction;
+  // Id of the call. Private. Empty: it did not come by telephone.
+  std::string call_id;
+  Channel channel = Channel::kUnspecified;
+  // Who handed it over, for the kFrom... channels: "110", "12315", "430200".
+  std::string giver;
+  // The giver's own id of the matter.
+  std::string giver_ref;
+  // The number that the citizen dialled, in any spelling.
+  std::string dialled;
+  // When it was dialled, answered, accepted (required for routing), and when
+  // the matter happened. InfinitePast: not known.
+  absl::Time called_at = absl::InfinitePast();
+  absl::Time answered_at = absl::InfinitePast();
+  absl::Time accepted_at = absl::InfinitePast();
+  absl::Time occurred_at = absl::InfinitePast();
+  TicketType type = TicketType::kUnspecified;
+  // Category code.
+  std::string category;
+  // Version of the category tree that the code is of.
+  std::string category_version;
+  // Region code of the place of the matter.
+  std::string region;
+  Location location;
+  // As the operator set it.
+  Urgency urgency = Urgency::kUnspecified;
+  // What it is about, in one line.
+  std::string title;
+  // The citizen's own words. Private: they stay at the centre.
+  std::string caller_words;
+  // What the department reads; free of anything that identifies the caller.
+  std::string dispatch_text;
+  // Departments that the citizen complains of: they may not handle it.
+  std::vector<std::string> against;
+  // Department that received the matter first.
+  std::string first_receiver;
+  // The caller asked for secrecy.
+  bool confidential = false;
+  // The caller wants no reply.
+  bool reply_waived = false;
+  // The operator confirmed an emergency.
+  bool emergency_confirmed = false;
+  // A call transfer to a sub-centre failed.
+  bool transfer_failed = false;
+  // The owner of a dual number handed it over.
+  bool handed_over = false;
+  std::vector<Attribute> attributes;
+  // Free tags beside the category.
+  std::vector<std::string> tags;
+  std::vector<Related> related;
+  // Id of the earlier ticket that this one repeats.
+  std::string repeats;
+  Caller caller;
+};
+
+// A trunkline.v1.Decision as plain values: a Decision (decision.h) that owns
+// its strings and needs no rule set. Fields mean the same as there.
+struct DecisionRecord {
+  // A department that holds one of several equal claims.
+  struct Contender {
+    std::string department;
+    std::string rule;
+    Basis basis = Basis::kUnspecified;
+  };
+  // The refusal that a rule proposes, for kRefusalProposed.
+  struct Refusal {
+    RefusalReason reason = RefusalReason::kUnspecified;
+    RefusalAction action = RefusalAction::kUnspecified;
+    std::string route;
+  };
+  // A possible emergency. Empty signal: none.
+  struct EmergencyHint {
+    std::string signal;
+    std::string number;
+    std::string trigger;
+  };
+
+  std::string ruleset_id;
+  std::string ruleset_version;
+  std::string ruleset_hash;
+  // Id of the ticket that was decided. Empty: it had none.
+  std::string ticket;
+  // When the ticket was accepted. InfinitePast: not recorded.
+  absl::Time accepted_at = absl::InfinitePast();
+  Outcome outcome = Outcome::kUnspecified;
+  std::string lead;
+  std::string target;
+  std::vector<std::string> assisting;
+  std::string rule;
+  Basis basis = Basis::kUnspecified;
+  std::vector<Contender> contenders;
+  Basis settled_by = Basis::kUnspecified;
+  // Deadline policy by Milestone. Empty: none.
+  std::array<std::string, kMilestoneCount> policies;
+  std::vector<std::string> statutory;
+  std::string knowledge;
+  Refusal refusal;
+  Urgency urgency = Urgency::kUnspecified;
+  std::vector<std::string> tags;
+  bool confidential = false;
+  bool conflict_of_interest = false;
+  bool owner_leads = false;
+  EmergencyHint emergency_hint;
+  Phase phase = Phase::kUnspecified;
+  std::string first_receiver;
+  // Bits of Note; see Has().
+  std::uint8_t notes = 0;
+
+  // Returns whether `note` was made.
+  bool Has(Note note) const {
+    return (notes & static_cast<std::uint8_t>(note)) != 0;
+  }
+};
+
+// A ticket as it is stored: its message, and the view of it that routing takes.
+// Movable, not copyable. Immutable: any thread may read it.
 class StoredTicket {
  public:
   StoredTicket(StoredTicket&&) noexcept;
   StoredTicket& operator=(StoredTicket&&) noexcept;
   ~StoredTicket();
+
+  // Makes a ticket of plain values. InvalidArgument names the field that cannot
+  // be stored (a string that is not UTF-8 or contains a NUL, an enumerator
+  // without a name, a time outside of the years 1 to 9999); it never quotes a
+  // value. A ticket without accepted_at is made; Route refuses it.
+  static absl::StatusOr<StoredTicket> Create(const TicketRecord& record);
 
   // The view that routing takes. Its text is title, caller_words and
   // dispatch_text, joined by line breaks. Caller fields are not in it.
@@ -49,6 +232,15 @@ class StoredTicket {
 // without accepted_at is read; Route refuses it.
 absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
                                         Format format);
+
+// Reads a binary trunkline.v1.Ticket, such as StoredTicket::bytes() or
+// Case::ticket, which lacks what the viewer may not see. Fields that this
+// version does not know are left out. Errors as for ReadTicket().
+absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes);
+
+// Reads a binary trunkline.v1.Decision, such as Case::decision. InvalidArgument
+// if it is not one.
+absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes);
 
 // Writes a decision as trunkline.v1.Decision. Text and JSON are one line.
 // kAuto is kBinary.

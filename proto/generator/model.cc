@@ -51,7 +51,6 @@ constexpr CppEnum kCppEnums[] = {
     {"ContactOutcome", "ContactOutcome", nullptr, "kUnspecified", true},
     {"Solved", "Solved", nullptr, "kUnspecified", true},
     {"Satisfaction", "Satisfaction", nullptr, "kUnspecified", true},
-    {"YesNo", "YesNo", nullptr, "kUnspecified", true},
     {"AlertLevel", "AlertLevel", nullptr, "kUnspecified", true},
     {"SupervisionMeasure", "SupervisionMeasure", nullptr, "kUnspecified",
      true},

@@ -96,30 +96,34 @@ void BindDesk(nb::module_& m) {
   receipt.Done();
   AddMessageMethods<Receipt>(receipt.cls(), "Receipt", WriteOneReceipt,
                              nullptr);
+<<<<<<< HEAD
+  Struct<TickResult>(m, "TickResult", "What tick() did.")
+=======
   Struct<Ticked>(m, "TickResult", "What tick() did.")
+>>>>>>> main
       .Property(
           "cases",
-          [](const Ticked& t) { return static_cast<std::int64_t>(t.cases); },
+          [](const TickResult& t) { return static_cast<std::int64_t>(t.cases); },
           "Looked at.")
       .Property(
           "events",
-          [](const Ticked& t) { return static_cast<std::int64_t>(t.events); },
+          [](const TickResult& t) { return static_cast<std::int64_t>(t.events); },
           "Raised.")
       .Property(
           "failed",
-          [](const Ticked& t) { return static_cast<std::int64_t>(t.failed); },
+          [](const TickResult& t) { return static_cast<std::int64_t>(t.failed); },
           "Put off by a quarter of an hour.")
       .Done();
-  Struct<CaseRow>(m, "CaseRow", "A case in a list.")
-      .Result("ref", &CaseRow::ref, "Which.")
-      .Result("version", &CaseRow::version, "Events so far.")
-      .Result("stage", &CaseRow::stage, "Where it is.")
-      .Result("unit", &CaseRow::unit, "The lead's.")
-      .Result("region", &CaseRow::region, "Region code.")
-      .Result("source", &CaseRow::source, "System of record, of a mirror.")
-      .Result("open", &CaseRow::open, "It is not ended.")
-      .Result("opened_at", &CaseRow::opened_at, "When.")
-      .Result("due", &CaseRow::due, "The earliest running clock's.")
+  Struct<CaseRecord>(m, "CaseRecord", "A case in a list.")
+      .Result("ref", &CaseRecord::ref, "Which.")
+      .Result("version", &CaseRecord::version, "Events so far.")
+      .Result("stage", &CaseRecord::stage, "Where it is.")
+      .Result("unit", &CaseRecord::unit, "The lead's.")
+      .Result("region", &CaseRecord::region, "Region code.")
+      .Result("source", &CaseRecord::source, "System of record, of a mirror.")
+      .Result("open", &CaseRecord::open, "It is not ended.")
+      .Result("opened_at", &CaseRecord::opened_at, "When.")
+      .Result("due", &CaseRecord::due, "The earliest running clock's.")
       .Done();
   Struct<FeedItem>(m, "FeedItem", "An event of the feed.")
       .Result("position", &FeedItem::position, "A cursor: what is after it.")

@@ -61,7 +61,7 @@ trunkline::CaseRef ToRef(const tl_case_ref& ref) {
   return {std::string(View(ref.jurisdiction)), std::string(View(ref.id))};
 }
 
-trunkline::RequestKey ToKey(const tl_request_key* key) {
+trunkline::IdempotencyKey ToKey(const tl_idempotency_key* key) {
   if (key == nullptr) return {};
   return {std::string(View(key->source)), std::string(View(key->key))};
 }
@@ -104,7 +104,7 @@ tl_code tl_desk_set_rules(tl_desk* desk, const tl_desk_rules* rules,
 
 tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
                        const tl_actor* actor, int64_t now_us,
-                       const tl_request_key* key, tl_format format,
+                       const tl_idempotency_key* key, tl_format format,
                        tl_buffer* receipt, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
@@ -124,7 +124,7 @@ tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
 tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref, tl_slice command,
                    tl_format command_format, const tl_actor* actor,
                    int64_t now_us, int64_t expected_version,
-                   const tl_request_key* key, tl_format format,
+                   const tl_idempotency_key* key, tl_format format,
                    tl_buffer* receipt, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
@@ -186,7 +186,7 @@ tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
     auto ticked = desk->desk->Tick(ToTime(now_us), limit);
     if (!ticked.ok()) return ticked.status();
     return trunkline::c::WriteMessage(
-        "TickResult", trunkline::c::WriteTicked(*ticked), format, message);
+        "TickResult", trunkline::c::WriteTickResult(*ticked), format, message);
   });
 }
 

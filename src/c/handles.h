@@ -6,7 +6,6 @@
 #include <cstring>
 #include <exception>
 #include <memory>
-#include <mutex>
 #include <new>
 #include <string>
 #include <string_view>
@@ -24,6 +23,7 @@
 #include "trunkline/cases/desk.h"
 #include "trunkline/explain.h"
 #include "trunkline/issue.h"
+#include "trunkline/live_ruleset.h"
 #include "trunkline/cases/lifecycle_engine.h"
 #include "trunkline/deadline_calculator.h"
 #include "trunkline/ruleset.h"
@@ -38,8 +38,7 @@ struct tl_ruleset {
 };
 
 struct tl_live {
-  std::mutex mutex;
-  trunkline::RuleSet rules;
+  trunkline::LiveRuleSet rules;
 };
 
 struct tl_issues {

@@ -174,7 +174,7 @@ std::string WriteReceipt(const Receipt& receipt) {
   return m.SerializeAsString();
 }
 
-std::string WriteTicked(const Ticked& ticked) {
+std::string WriteTickResult(const TickResult& ticked) {
   pb::TickResult m;
   m.set_cases(static_cast<std::int64_t>(ticked.cases));
   m.set_events(static_cast<std::int64_t>(ticked.events));

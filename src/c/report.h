@@ -25,7 +25,7 @@ std::string WriteQuestions(const std::vector<Question>& questions);
 std::string WriteDeadlines(const Deadlines& deadlines);
 std::string WriteOffers(const std::vector<AvailableCommand>& offers);
 std::string WriteReceipt(const Receipt& receipt);
-std::string WriteTicked(const Ticked& ticked);
+std::string WriteTickResult(const TickResult& ticked);
 std::string WriteFeedPage(const FeedPage& page);
 
 }  // namespace trunkline::c

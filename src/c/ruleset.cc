@@ -84,19 +84,15 @@ tl_code tl_ruleset_message(const tl_ruleset* rules, tl_format format,
 
 tl_live* tl_live_new(const tl_ruleset* rules) {
   if (rules == nullptr) return nullptr;
-  return NewOrNull([&] { return new tl_live{{}, rules->rules}; });
+  return NewOrNull(
+      [&] { return new tl_live{trunkline::LiveRuleSet(rules->rules)}; });
 }
 
 void tl_live_free(tl_live* live) { delete live; }
 
 tl_ruleset* tl_live_get(tl_live* live) {
   if (live == nullptr) return nullptr;
-  return NewOrNull([&] {
-    std::unique_lock<std::mutex> lock(live->mutex);
-    RuleSet rules = live->rules;
-    lock.unlock();
-    return new tl_ruleset(std::move(rules));
-  });
+  return NewOrNull([&] { return new tl_ruleset(live->rules.Get()); });
 }
 
 tl_code tl_live_swap(tl_live* live, const tl_ruleset* rules,
@@ -104,12 +100,8 @@ tl_code tl_live_swap(tl_live* live, const tl_ruleset* rules,
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(live);
     TL_REQUIRE(rules);
-    RuleSet next = rules->rules;
-    {
-      const std::lock_guard<std::mutex> lock(live->mutex);
-      std::swap(live->rules, next);
-    }
-    return absl::OkStatus();  // The old one goes outside the lock.
+    live->rules.Set(rules->rules);
+    return absl::OkStatus();
   });
 }
 

@@ -1,8 +1,12 @@
-#include <algorithm>
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/desk/desk_rep.h"
+#include "src/desk/event_log.h"
+#include "src/desk/mirror.h"
 #include "src/desk/seal.h"
 
 namespace trunkline {
@@ -17,17 +21,17 @@ class Checker {
 
   absl::Status Run(const std::function<void(std::size_t)>& progress) {
     CaseRef after;
-    // Cases, ours and mirrors; both are scans of their own.
+    // Mirrors are only in a scan of their own.
     for (const char* source : {"", "*"}) {
       CaseFilter filter;
       filter.source = source;
       after = CaseRef();
       for (;;) {
-        TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRow> page,
+        TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
                                    store_->Scan(filter, after, kPage));
         if (page.empty()) break;
         after = page.back().ref;
-        for (const CaseRow& row : page) {
+        for (const CaseRecord& row : page) {
           TRUNKLINE_RETURN_IF_ERROR(CheckCase(row));
           ++out_.cases;
         }
@@ -46,14 +50,14 @@ class Checker {
     }
   }
 
-  absl::Status CheckCase(const CaseRow& seen) {
-    // As one moment has it; a case that moves on meanwhile is read again.
+  absl::Status CheckCase(const CaseRecord& seen) {
+    // If events were added between the two reads, both are repeated.
     for (int attempt = 0; attempt < 10; ++attempt) {
-      std::vector<SealedRow> sealed;
-      TRUNKLINE_ASSIGN_OR_RETURN(const CaseRow row,
+      std::vector<SealedRecord> sealed;
+      TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord row,
                                  store_->Load(seen.ref, &sealed));
       TRUNKLINE_ASSIGN_OR_RETURN(
-          const std::vector<EventRow> rows,
+          const std::vector<EventRecord> rows,
           store_->Events(seen.ref, 0,
                          static_cast<std::size_t>(row.version) + 1));
       if (static_cast<std::int64_t>(rows.size()) > row.version) continue;
@@ -63,8 +67,8 @@ class Checker {
     return absl::OkStatus();
   }
 
-  void CheckCase(const CaseRow& row, const std::vector<EventRow>& rows,
-                 const std::vector<SealedRow>& sealed) {
+  void CheckCase(const CaseRecord& row, const std::vector<EventRecord>& rows,
+                 const std::vector<SealedRecord>& sealed) {
     const CaseRef& ref = row.ref;
     versions_[ref] = row.version;
     if (static_cast<std::int64_t>(rows.size()) != row.version) {
@@ -72,53 +76,52 @@ class Checker {
                               rows.size(), " events"));
       return;
     }
-    std::map<std::int64_t, const SealedRow*> parts;
-    for (const SealedRow& part : sealed) parts[part.version] = &part;
+    std::map<std::int64_t, const SealedRecord*> parts;
+    for (const SealedRecord& part : sealed) parts[part.version] = &part;
     std::string chain = desk::FirstLink(ref);
     std::vector<Event> events;
-    for (const EventRow& one : rows) {
+    for (const EventRecord& one : rows) {
       ++out_.events;
       const std::string where = absl::StrCat("event ", one.version);
       if (one.version != static_cast<std::int64_t>(events.size()) + 1) {
-        Fault(ref, absl::StrCat(where, " stands where ", events.size() + 1,
-                                " should"));
+        Fault(ref, absl::StrCat(where, " follows event ", events.size()));
       }
       chain = desk::NextLink(chain, one.bytes, one.seal);
       if (chain != one.chain) {
-        Fault(ref, absl::StrCat(where, " is not what was written"));
-        chain = one.chain;  // What follows is looked at by itself.
+        Fault(ref, absl::StrCat(where, " was changed"));
+        chain = one.chain;  // The next events are checked on their own.
       }
       const auto part = parts.find(one.version);
       if (one.seal.empty() != (part == parts.end())) {
         Fault(ref, absl::StrCat(where, one.seal.empty()
-                                           ? " has a sealed part that it does "
-                                             "not know of"
+                                           ? " has a sealed part, but no seal"
                                            : " lacks its sealed part"));
       } else if (part != parts.end()) {
         if (!part->second->salt.empty()) {
           ++out_.sealed;
           if (desk::SealOf(part->second->salt, part->second->bytes) !=
               one.seal) {
-            Fault(ref, absl::StrCat(where, ": its sealed part is not what was "
-                                           "written"));
+            Fault(ref, absl::StrCat(where, ": its sealed part was changed"));
           }
         } else {
           ++out_.erased;
           if (part->second->erased_at == absl::InfiniteFuture()) {
-            Fault(ref, absl::StrCat(where, ": its sealed part is gone, and "
-                                           "nobody erased it"));
+            Fault(ref, absl::StrCat(where,
+                                    ": its sealed part is missing, but "
+                                    "was not erased"));
           }
         }
       }
       auto event = ReadEvent(one.bytes);
       if (!event.ok()) {
-        Fault(ref, absl::StrCat(where, ": ",
-                                std::string(event.status().message())));
+        Fault(ref,
+              absl::StrCat(where, ": ", std::string(event.status().message())));
         return;
       }
       events.push_back(*std::move(event));
     }
-    if (chain != row.chain) Fault(ref, "its chain does not end where it says");
+    if (chain != row.chain)
+      Fault(ref, "its chain is not the link of its last event");
     Case c;
     if (row.source.empty()) {
       for (const Event& event : events) {
@@ -131,14 +134,15 @@ class Checker {
     } else {
       c = desk::FoldMirror(ref, events);
     }
-    CaseRow should;
-    desk::FillRow(c, row.wake, &should);
-    if (should.state != row.state) {
-      Fault(ref, "what is kept of it is not what its events add up to");
+    CaseRecord expected;
+    desk::FillRecord(c, row.next_tick_at, &expected);
+    if (expected.state != row.state) {
+      Fault(ref, "its state is not what its events add up to");
     }
-    if (should.stage != row.stage || should.unit != row.unit ||
-        should.region != row.region || should.open != row.open) {
-      Fault(ref, "is found by a stage, unit or region that it has not");
+    if (expected.stage != row.stage || expected.unit != row.unit ||
+        expected.region != row.region || expected.open != row.open) {
+      Fault(ref,
+            "its stage, unit, region or open column differs from its state");
     }
   }
 
@@ -146,28 +150,30 @@ class Checker {
     std::map<CaseRef, std::int64_t> reached;
     std::int64_t last = 0;
     for (;;) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRow> page,
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> page,
                                  store_->Feed(last, kPage));
-      for (const EventRow& row : page) {
+      for (const EventRecord& row : page) {
         if (row.position != last + 1) {
           Fault({}, absl::StrCat("the feed has no position ", last + 1));
         }
         last = row.position;
         std::int64_t& version = reached[row.ref];
         if (row.version != version + 1) {
-          Fault(row.ref, absl::StrCat("event ", row.version, " is in the feed "
-                                      "after event ", version));
+          Fault(row.ref, absl::StrCat("event ", row.version,
+                                      " is in the feed "
+                                      "after event ",
+                                      version));
         }
         version = row.version;
       }
       if (page.empty()) break;
     }
     for (const auto& entry : versions_) {
-      // It may have moved on since it was looked at.
+      // It may have got further events since it was checked.
       if (reached[entry.first] < entry.second) {
         Fault(entry.first,
-              absl::StrCat("the feed ends at its event ",
-                           reached[entry.first], " of ", entry.second));
+              absl::StrCat("the feed ends at its event ", reached[entry.first],
+                           " of ", entry.second));
       }
     }
     return absl::OkStatus();

@@ -1,172 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_DESK_DESK_REP_H_
 #define TRUNKLINE_SRC_DESK_DESK_REP_H_
 
 #include <atomic>
-#include <functional>
-#include <map>
+#include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "src/desk/recent.h"
+#include "src/desk/call_counters.h"
+#include "src/desk/case_ids.h"
+#include "src/desk/jurisdiction.h"
+#include "src/desk/two_generation_cache.h"
 #include "trunkline/cases/desk.h"
-#include "trunkline/cases/lifecycle_engine.h"
-#include "trunkline/deadline_calculator.h"
-
-// What the parts of Desk share.
-namespace trunkline::desk {
-
-// The rules of one jurisdiction, resolved. Frozen.
-struct Resolved {
-  RuleSet rules;
-  CalendarSet calendars;
-  DeadlineCalculator limits;
-  absl::TimeZone zone;
-  std::vector<LifecycleDefinition> definitions;
-  // By id and version of the definition.
-  std::map<std::pair<std::string, std::string>, LifecycleEngine> lives;
-
-  const LifecycleEngine& current() const { return Life(definitions.back()); }
-  const LifecycleEngine& Life(const LifecycleDefinition& d) const {
-    return lives.at({std::string(d.id()), std::string(d.version())});
-  }
-};
-
-absl::StatusOr<std::shared_ptr<const Resolved>> Resolve(
-    DeskRules rules, const Resolved* before);
-
-// "trunkline.case.dispatch"
-std::string EventType(CommandKind kind);
-
-// Adds events to a case: applies them, takes the sealed parts out, links the
-// chain. `c` becomes the case after them; the events lose what is sealed.
-// `seal`: called for each event before it is written.
-absl::Status AddEvents(const CaseRow& before, std::vector<Event>* events,
-                       Case* c, Write* write);
-
-// Adds one event to the write without applying it.
-void AddRow(Event* event, std::string* chain, Write* write);
-
-// Fills what a row is found by, and the state.
-void FillRow(const Case& c, absl::Time wake, CaseRow* row);
-
-// The earliest due time of a clock that runs.
-absl::Time EarliestDue(const Case& c);
-
-absl::StatusOr<Case> ReadState(const CaseRow& row);
-absl::StatusOr<Event> ReadRow(const EventRow& row);
-
-// --- mirrors ---
-CaseRef MirrorRef(std::string_view jurisdiction, std::string_view source,
-                  std::string_view old_id);
-// What the events of a mirror, in any order, add up to.
-Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events);
-// The version that the source gave an event.
-std::int64_t SourceVersion(const Event& event);
-
-}  // namespace trunkline::desk
 
 namespace trunkline {
 
+// What the calls of Desk share. Each group of calls has a file of its own.
 struct Desk::Rep {
-  std::unique_ptr<Store> store;
-  DeskOptions options;
+  using Rules = desk::RulesTable::Rules;
 
-  mutable std::mutex rules_mutex;
-  std::map<std::string, std::shared_ptr<const desk::Resolved>, std::less<>>
-      rules;
+  Rep(std::unique_ptr<Store> opened, DeskOptions chosen)
+      : store(std::move(opened)),
+        options(std::move(chosen)),
+        ids(store.get(), options.id_prefix, options.id_block_size),
+        counters(options.stopwatch) {}
 
-  struct Block {
-    std::int64_t next = 0;
-    std::int64_t end = 0;
-  };
-  std::mutex ids_mutex;
-  std::map<std::string, Block> ids;
+  const std::unique_ptr<Store> store;
+  const DeskOptions options;
+  desk::RulesTable rules;
+  desk::CaseIds ids;
+  desk::CallCounters counters;
+  std::atomic<std::uint64_t> conflicts{0}, replays{0}, escalations{0};
 
-  // Cases that this desk left, by their chain: the hash of everything that
-  // happened to a case stands for what that adds up to.
-  desk::Recent<std::string, std::unique_ptr<Case>> cases{256};
-  // What a row says, remembered or read.
-  absl::StatusOr<std::unique_ptr<Case>> StateOf(const CaseRow& row);
-
-  struct Counter {
-    std::atomic<std::uint64_t> calls{0};
-    std::atomic<std::uint64_t> errors{0};
-    std::array<std::atomic<std::uint64_t>, Latency::kBounds + 1> buckets{};
-    std::atomic<std::uint64_t> nanoseconds{0};
-  };
-  std::array<Counter, kDeskCalls> counters;
-  std::atomic<std::uint64_t> conflicts{0}, replays{0}, raised{0};
+  // Cases as this desk left them, by the last link of their chain: the hash of
+  // all events of a case stands for the state that they add up to. Reading a
+  // case from its record costs more than executing a command.
+  desk::TwoGenerationCache<std::string, std::unique_ptr<Case>> cases{256};
+  absl::StatusOr<std::unique_ptr<Case>> TakeCase(const CaseRecord& record);
 
   void Log(const std::string& line) const {
     if (options.log) options.log(line);
   }
-  void Count(DeskCall call, bool ok, absl::Duration taken);
-  // Calls `f` and counts it.
-  template <typename F>
-  auto Measured(DeskCall call, F&& f) {
-    const bool timed = static_cast<bool>(options.stopwatch);
-    const absl::Duration start =
-        timed ? options.stopwatch() : absl::ZeroDuration();
-    auto result = f();
-    Count(call, result.ok(),
-          timed ? options.stopwatch() - start : absl::ZeroDuration());
-    return result;
-  }
+  void CountConflict() { conflicts.fetch_add(1, std::memory_order_relaxed); }
 
-  // NotFound, naming it, if the jurisdiction is not known.
-  absl::StatusOr<std::shared_ptr<const desk::Resolved>> RulesOf(
-      std::string_view jurisdiction) const;
-  // The lifecycle that a case runs under.
-  absl::StatusOr<LifecycleEngine> LifeOf(const desk::Resolved& rules,
-                                   const Case& c) const;
-  absl::StatusOr<std::string> NewId(const desk::Resolved& rules,
-                                    absl::Time now);
-
-  // The receipt of what was done before under a key.
-  absl::StatusOr<Receipt> Again(const KeyRow& key, std::string_view digest);
-  absl::StatusOr<Receipt> FindReceipt(const RequestKey& key,
+  // --- idempotency.cc ---
+  // The receipt of the request that used the key first. AlreadyExists if it was
+  // another request.
+  absl::StatusOr<Receipt> ReplayReceipt(const IdempotencyRecord& record,
+                                        std::string_view digest);
+  // NotFound if the key was not used.
+  absl::StatusOr<Receipt> FindReceipt(const IdempotencyKey& key,
                                       std::string_view digest);
 
-  // A new case out of a ticket: routed, opened, ready to be committed.
-  struct Opening {
-    Write write;
+  // --- commands.cc ---
+  // A new case made of a ticket: routed, opened, ready to be committed.
+  struct NewCase {
+    CaseWrite write;
     std::unique_ptr<Case> after;
     std::vector<Event> events;
     std::string lead;  // Of the decision.
   };
-  absl::StatusOr<Opening> Open(const desk::Resolved& rules,
-                               const StoredTicket& ticket,
-                               const std::string& id, const Actor& actor,
-                               absl::Time now);
-  absl::StatusOr<Receipt> Accept(const StoredTicket& ticket,
-                                 const Actor& actor, absl::Time now,
-                                 const RequestKey& key);
+  absl::StatusOr<NewCase> MakeCase(const desk::JurisdictionRules& by,
+                                   const StoredTicket& ticket,
+                                   const std::string& id, const Actor& actor,
+                                   absl::Time now);
+  absl::StatusOr<std::string> NewId(const desk::JurisdictionRules& by,
+                                    absl::Time now) {
+    return ids.Next(std::string(by.rules().id()), now, by.zone());
+  }
+  absl::StatusOr<Receipt> Accept(const StoredTicket& ticket, const Actor& actor,
+                                 absl::Time now, const IdempotencyKey& key);
   absl::StatusOr<Receipt> Do(const CaseRef& ref, const Command& command,
                              const Actor& actor, absl::Time now,
                              std::int64_t expected_version,
-                             const RequestKey& key);
-  absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, absl::Time now);
+                             const IdempotencyKey& key);
 
-  // A mirror as it is, or as it will be.
+  // --- mirror.cc ---
+  // A mirror as it is stored, or as it is about to be.
   struct MirrorState {
-    CaseRow row;
+    CaseRecord record;
     std::vector<Event> events;
-    std::vector<SealedRow> sealed;
+    std::vector<SealedRecord> sealed;
   };
+  // An empty state if the mirror does not exist yet.
   absl::StatusOr<MirrorState> LoadMirror(const CaseRef& ref,
                                          std::string_view source);
-  // Adds events of the source to a mirror.
-  absl::Status AddToMirror(MirrorState* mirror, std::vector<Event> events,
-                           absl::Time now, Write* write);
-  // Opens the case that a mirror goes on as, and marks the mirror.
-  absl::Status AdoptInto(const desk::Resolved& rules, MirrorState* mirror,
+  absl::Status AppendToMirror(MirrorState* mirror, std::vector<Event> events,
+                              absl::Time now, CaseWrite* write);
+  absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, absl::Time now);
+
+  // --- adoption.cc ---
+  // Adds to `batch` the case that continues a mirror, and the mirror's link to
+  // it.
+  absl::Status AdoptInto(const desk::JurisdictionRules& by, MirrorState* mirror,
                          const Actor& actor, absl::Time at, Batch* batch,
-                         Adopted* adopted);
+                         AdoptionResult* result);
 };
 
 }  // namespace trunkline

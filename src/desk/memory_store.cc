@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -8,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/desk/micros.h"
+#include "src/desk/records.h"
 #include "trunkline/cases/store.h"
 
 namespace trunkline {
@@ -15,11 +17,13 @@ namespace {
 
 absl::Time Micros(absl::Time t) { return desk::FromMicros(desk::ToMicros(t)); }
 
+// One mutex guards everything. The feed is the vector of all events in commit
+// order; the position of an event is its index plus one.
 class MemoryStore : public Store {
  public:
-  std::vector<absl::StatusOr<Committed>> Commit(const Batch* batches,
-                                                std::size_t count) override {
-    std::vector<absl::StatusOr<Committed>> results;
+  std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
+                                                   std::size_t count) override {
+    std::vector<absl::StatusOr<CommitResult>> results;
     results.reserve(count);
     const std::lock_guard<std::mutex> lock(mutex_);
     for (std::size_t i = 0; i < count; ++i) {
@@ -28,46 +32,44 @@ class MemoryStore : public Store {
     return results;
   }
 
-  absl::StatusOr<CaseRow> Load(const CaseRef& ref,
-                               std::vector<SealedRow>* sealed) override {
+  absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
+                                  std::vector<SealedRecord>* sealed) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = cases_.find(ref);
-    if (found == cases_.end()) return NotFound(ref);
+    if (found == cases_.end()) return desk::NoSuchCase(ref);
     if (sealed != nullptr) *sealed = found->second.sealed;
-    return found->second.row;
+    return found->second.record;
   }
 
-  absl::StatusOr<std::vector<EventRow>> Events(const CaseRef& ref,
-                                               std::int64_t after_version,
-                                               std::size_t limit) override {
+  absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
+                                                  std::int64_t after_version,
+                                                  std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = cases_.find(ref);
-    if (found == cases_.end()) return NotFound(ref);
-    std::vector<EventRow> out;
+    if (found == cases_.end()) return desk::NoSuchCase(ref);
+    std::vector<EventRecord> out;
     const auto& events = found->second.events;
-    for (auto i = static_cast<std::size_t>(std::max<std::int64_t>(
-             0, after_version));
+    for (auto i =
+             static_cast<std::size_t>(std::max<std::int64_t>(0, after_version));
          i < events.size() && out.size() < limit; ++i) {
       out.push_back(feed_[events[i]]);
     }
     return out;
   }
 
-  absl::StatusOr<std::vector<CaseRow>> Scan(const CaseFilter& filter,
-                                            const CaseRef& after,
-                                            std::size_t limit) override {
+  absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
+                                               const CaseRef& after,
+                                               std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
-    std::vector<CaseRow> out;
+    std::vector<CaseRecord> out;
     for (auto it = cases_.upper_bound(after);
          it != cases_.end() && out.size() < limit; ++it) {
-      const CaseRow& row = it->second.row;
-      const auto differs = [](const std::string& want,
-                              const std::string& has) {
+      const CaseRecord& row = it->second.record;
+      const auto differs = [](const std::string& want, const std::string& has) {
         return !want.empty() && want != has;
       };
       if (differs(filter.jurisdiction, row.ref.jurisdiction) ||
-          differs(filter.unit, row.unit) ||
-          differs(filter.stage, row.stage) ||
+          differs(filter.unit, row.unit) || differs(filter.stage, row.stage) ||
           differs(filter.region, row.region) ||
           (filter.open_only && !row.open) ||
           (filter.due_before != absl::InfiniteFuture() &&
@@ -82,10 +84,10 @@ class MemoryStore : public Store {
     return out;
   }
 
-  absl::StatusOr<std::vector<EventRow>> Feed(std::int64_t after,
-                                             std::size_t limit) override {
+  absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
+                                                std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
-    std::vector<EventRow> out;
+    std::vector<EventRecord> out;
     for (auto i = static_cast<std::size_t>(std::max<std::int64_t>(0, after));
          i < feed_.size() && out.size() < limit; ++i) {
       out.push_back(feed_[i]);
@@ -95,15 +97,15 @@ class MemoryStore : public Store {
 
   absl::StatusOr<std::size_t> Due(absl::Time now, std::size_t limit,
                                   const Raise& raise) override {
-    // `raise` is called under the lock: of several callers one gets a case.
+    // `raise` is called under the lock, so that only one caller gets a case.
     const std::lock_guard<std::mutex> lock(mutex_);
     std::vector<CaseRef> due;
-    for (const auto& entry : wakes_) {
+    for (const auto& entry : ticks_) {
       if (entry.first > now || due.size() == limit) break;
       due.push_back(entry.second);
     }
     for (const CaseRef& ref : due) {
-      auto batch = raise(cases_.at(ref).row);
+      auto batch = raise(cases_.at(ref).record);
       if (!batch.ok()) return batch.status();
       const auto done = CommitOne(*batch);
       if (!done.ok()) return done.status();
@@ -111,21 +113,18 @@ class MemoryStore : public Store {
     return due.size();
   }
 
-  absl::StatusOr<KeyRow> FindKey(std::string_view source,
-                                 std::string_view key) override {
+  absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
+                                            std::string_view key) override {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto found =
-        keys_.find({std::string(source), std::string(key)});
-    if (found == keys_.end()) return absl::NotFoundError("the key is new");
+    const auto found = keys_.find({std::string(source), std::string(key)});
+    if (found == keys_.end()) return desk::NoSuchKey();
     return found->second;
   }
 
   absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
                                        std::int64_t count) override {
-    if (count < 1) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("cannot reserve ", count, " numbers"));
-    }
+    const absl::Status status = desk::CheckReservation(count);
+    if (!status.ok()) return status;
     const std::lock_guard<std::mutex> lock(mutex_);
     std::int64_t& next = counters_[std::string(counter)];
     next += count;
@@ -136,9 +135,9 @@ class MemoryStore : public Store {
                                     absl::Time at) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto found = cases_.find(ref);
-    if (found == cases_.end()) return NotFound(ref);
+    if (found == cases_.end()) return desk::NoSuchCase(ref);
     std::size_t erased = 0;
-    for (SealedRow& row : found->second.sealed) {
+    for (SealedRecord& row : found->second.sealed) {
       if (row.salt.empty()) continue;
       row.salt.clear();
       row.bytes.clear();
@@ -152,17 +151,16 @@ class MemoryStore : public Store {
     return erased;
   }
 
-  absl::StatusOr<std::vector<Entry>> Entries(std::string_view kind,
-                                             std::string_view source,
-                                             std::string_view after_source,
-                                             std::string_view after_id,
-                                             std::size_t limit) override {
+  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
+      std::string_view kind, std::string_view source,
+      std::string_view after_source, std::string_view after_id,
+      std::size_t limit) override {
     const std::lock_guard<std::mutex> lock(mutex_);
-    std::vector<Entry> out;
-    for (auto it = entries_.upper_bound({std::string(kind),
-                                         std::string(after_source),
-                                         std::string(after_id)});
-         it != entries_.end() && std::get<0>(it->first) == kind &&
+    std::vector<AuxiliaryRecord> out;
+    for (auto it = auxiliary_.upper_bound({std::string(kind),
+                                           std::string(after_source),
+                                           std::string(after_id)});
+         it != auxiliary_.end() && std::get<0>(it->first) == kind &&
          out.size() < limit;
          ++it) {
       if (!source.empty() && std::get<1>(it->first) != source) continue;
@@ -176,7 +174,7 @@ class MemoryStore : public Store {
     const std::lock_guard<std::mutex> lock(mutex_);
     StoreCounts counts;
     for (const auto& entry : cases_) {
-      const CaseRow& row = entry.second.row;
+      const CaseRecord& row = entry.second.record;
       if (!row.source.empty()) {
         ++counts.mirrors;
         if (row.open && row.adopted_as.empty()) ++counts.mirrors_open;
@@ -187,83 +185,71 @@ class MemoryStore : public Store {
         ++counts.open;
         if (row.due < now) ++counts.overdue;
       }
-      if (row.wake <= now) ++counts.waiting;
+      if (row.next_tick_at <= now) ++counts.ticks_pending;
     }
     counts.events = static_cast<std::int64_t>(feed_.size());
     return counts;
   }
 
  private:
-  struct Held {
-    CaseRow row;
-    std::vector<std::size_t> events;  // Places in feed_.
-    std::vector<SealedRow> sealed;
+  struct StoredCase {
+    CaseRecord record;
+    std::vector<std::size_t> events;  // Indexes into feed_.
+    std::vector<SealedRecord> sealed;
   };
 
-  static absl::Status NotFound(const CaseRef& ref) {
-    return absl::NotFoundError(absl::StrCat("there is no case ", ref.id,
-                                            " in ", ref.jurisdiction));
-  }
-
-  absl::StatusOr<Committed> CommitOne(const Batch& batch) {
+  absl::StatusOr<CommitResult> CommitOne(const Batch& batch) {
     absl::Status status = CheckBatch(batch);
     if (!status.ok()) return status;
     if (!batch.key.key.empty()) {
       const auto found = keys_.find({batch.key.source, batch.key.key});
       if (found != keys_.end()) {
-        if (!found->second.digest.empty() &&
-            found->second.digest != batch.key.digest) {
-          return absl::AlreadyExistsError(absl::StrCat(
-              "key ", batch.key.key, " of ", batch.key.source,
-              " was used for another request"));
-        }
-        return Committed{true, found->second};
+        return desk::Replay(found->second, batch.key);
       }
     }
     // All versions first, as the earlier writes of the batch leave them.
     std::map<CaseRef, std::int64_t> versions;
-    for (const Write& write : batch.writes) {
+    for (const CaseWrite& write : batch.writes) {
       const CaseRef& ref = write.after.ref;
       const auto found = cases_.find(ref);
       const auto known = versions.emplace(
-          ref, found == cases_.end() ? 0 : found->second.row.version);
+          ref, found == cases_.end() ? 0 : found->second.record.version);
       if (known.first->second != write.expected_version) {
-        return absl::AbortedError(absl::StrCat(
-            "case ", ref.id, " is not at version ", write.expected_version));
+        return desk::WrongVersion(write);
       }
       known.first->second = write.after.version;
     }
-    for (const Write& write : batch.writes) Put(write);
-    for (const Entry& entry : batch.entries) {
-      entries_[{entry.kind, entry.source, entry.id}] = entry.bytes;
+    for (const CaseWrite& write : batch.writes) Put(write);
+    for (const AuxiliaryRecord& record : batch.auxiliary) {
+      auxiliary_[{record.kind, record.source, record.id}] = record.bytes;
     }
     if (!batch.key.key.empty()) {
       keys_[{batch.key.source, batch.key.key}] = batch.key;
     }
-    return Committed{};
+    return CommitResult{};
   }
 
-  void Put(const Write& write) {
-    Held& held = cases_[write.after.ref];
-    if (held.row.wake != absl::InfiniteFuture()) {
-      wakes_.erase({held.row.wake, held.row.ref});
+  void Put(const CaseWrite& write) {
+    StoredCase& stored = cases_[write.after.ref];
+    CaseRecord& record = stored.record;
+    ticks_.erase({record.next_tick_at, record.ref});
+    record = write.after;
+    record.opened_at = Micros(record.opened_at);
+    record.due = Micros(record.due);
+    record.next_tick_at =
+        desk::FromMicros(desk::ToMicrosUp(record.next_tick_at));
+    if (record.next_tick_at != absl::InfiniteFuture()) {
+      ticks_.insert({record.next_tick_at, record.ref});
     }
-    held.row = write.after;
-    held.row.opened_at = Micros(held.row.opened_at);
-    held.row.due = Micros(held.row.due);
-    held.row.wake = desk::FromMicros(desk::ToMicrosUp(held.row.wake));
-    if (held.row.wake != absl::InfiniteFuture()) {
-      wakes_.insert({held.row.wake, held.row.ref});
-    }
-    for (const EventRow& event : write.events) {
-      held.events.push_back(feed_.size());
-      EventRow& row = feed_.emplace_back(event);
+    for (const EventRecord& event : write.events) {
+      stored.events.push_back(feed_.size());
+      EventRecord& row = feed_.emplace_back(event);
       row.position = static_cast<std::int64_t>(feed_.size());
       row.ref = write.after.ref;
       row.at = Micros(row.at);
     }
-    for (const SealedRow& part : write.sealed) {
-      SealedRow& row = held.sealed.emplace_back();
+    for (const SealedRecord& part : write.sealed) {
+      SealedRecord& row = stored.sealed.emplace_back();
       row.version = part.version;
       row.salt = part.salt;
       row.bytes = part.bytes;
@@ -271,13 +257,13 @@ class MemoryStore : public Store {
   }
 
   std::mutex mutex_;
-  std::map<CaseRef, Held> cases_;
-  std::set<std::pair<absl::Time, CaseRef>> wakes_;
-  std::vector<EventRow> feed_;
-  std::map<std::pair<std::string, std::string>, KeyRow> keys_;
+  std::map<CaseRef, StoredCase> cases_;
+  std::set<std::pair<absl::Time, CaseRef>> ticks_;  // By next_tick_at.
+  std::vector<EventRecord> feed_;
+  std::map<std::pair<std::string, std::string>, IdempotencyRecord> keys_;
   std::map<std::string, std::int64_t> counters_;
   std::map<std::tuple<std::string, std::string, std::string>, std::string>
-      entries_;
+      auxiliary_;
 };
 
 }  // namespace

@@ -1,11 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/desk/seal.h"
 
 #include <sys/random.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/sha256.h"
 #include "src/lifecycle/codec.h"
 #include "src/schema/wire.h"
@@ -81,11 +85,11 @@ std::string Join(std::string_view open, std::string_view sealed) {
   if (!ReadFields(open, &fields) || !ReadFields(sealed, &fields)) {
     return std::string(sealed);
   }
-  // By number; of one number as they come, and the location put together.
-  std::stable_sort(fields.begin(), fields.end(),
-                   [](const Field& a, const Field& b) {
-                     return a.number < b.number;
-                   });
+  // By number, and of one number in their order; the parts of the location are
+  // merged into one.
+  std::stable_sort(
+      fields.begin(), fields.end(),
+      [](const Field& a, const Field& b) { return a.number < b.number; });
   lifecycle::Writer writer, location;
   for (const Field& field : fields) {
     if (field.number == kLocation) location.Raw(field.bytes);
@@ -117,15 +121,24 @@ std::string Digest(std::initializer_list<std::string_view> parts) {
   return sha.Digest();
 }
 
-std::string NewSalt() {
+absl::StatusOr<std::string> NewSalt() { return NewSalt(&::getrandom); }
+
+absl::StatusOr<std::string> NewSalt(RandomSource source) {
+  // A signal may interrupt a call, and a call may give less than asked for. A
+  // sandbox may refuse every call.
+  constexpr int kTries = 100;
   std::string salt(16, '\0');
   std::size_t have = 0;
-  while (have < salt.size()) {
-    const ssize_t got =
-        ::getrandom(salt.data() + have, salt.size() - have, 0);
+  int error = 0;
+  for (int i = 0; i < kTries; ++i) {
+    const ssize_t got = source(salt.data() + have, salt.size() - have, 0);
     if (got > 0) have += static_cast<std::size_t>(got);
+    if (have == salt.size()) return salt;
+    if (got < 0) error = errno;
   }
-  return salt;
+  return absl::UnavailableError(
+      absl::StrCat("the system gives no random numbers: ",
+                   error == 0 ? "no data" : std::strerror(error)));
 }
 
 std::string SealOf(std::string_view salt, std::string_view sealed) {

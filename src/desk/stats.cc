@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "src/base/status.h"
 #include "src/desk/desk_rep.h"
@@ -19,28 +21,16 @@ std::string_view DeskCallName(DeskCall call) {
 absl::StatusOr<DeskStats> Desk::Stats(absl::Time now) {
   DeskStats stats;
   TRUNKLINE_ASSIGN_OR_RETURN(stats.counts, rep_->store->Count(now));
-  for (std::size_t i = 0; i < kDeskCalls; ++i) {
-    const Rep::Counter& counter = rep_->counters[i];
-    stats.calls[i] = counter.calls.load(std::memory_order_relaxed);
-    stats.errors[i] = counter.errors.load(std::memory_order_relaxed);
-    for (std::size_t b = 0; b <= Latency::kBounds; ++b) {
-      stats.latency[i].counts[b] =
-          counter.buckets[b].load(std::memory_order_relaxed);
-    }
-    stats.latency[i].seconds =
-        1e-9 * static_cast<double>(
-                   counter.nanoseconds.load(std::memory_order_relaxed));
-  }
+  rep_->counters.Fill(&stats);
   stats.conflicts = rep_->conflicts.load(std::memory_order_relaxed);
   stats.replays = rep_->replays.load(std::memory_order_relaxed);
-  stats.raised = rep_->raised.load(std::memory_order_relaxed);
+  stats.escalations = rep_->escalations.load(std::memory_order_relaxed);
   return stats;
 }
 
 std::string MetricsText(const DeskStats& stats) {
   std::string out;
-  const auto head = [&](const char* name, const char* type,
-                        const char* help) {
+  const auto head = [&](const char* name, const char* type, const char* help) {
     absl::StrAppend(&out, "# HELP trunkline_", name, " ", help,
                     "\n# TYPE trunkline_", name, " ", type, "\n");
   };
@@ -55,43 +45,44 @@ std::string MetricsText(const DeskStats& stats) {
     absl::StrAppend(&out, "trunkline_", name, " ", value, "\n");
   };
   const StoreCounts& counts = stats.counts;
-  gauge("cases", "Cases, mirrors not among them.", counts.cases);
-  gauge("cases_open", "Cases that are open.", counts.open);
-  gauge("cases_overdue", "Open cases with a clock that has run out.",
+  gauge("cases", "Cases; mirrors are counted apart.", counts.cases);
+  gauge("cases_open", "Open cases.", counts.open);
+  gauge("cases_overdue", "Open cases with a clock past its due time.",
         counts.overdue);
-  gauge("cases_waiting", "Cases with something to raise.", counts.waiting);
-  gauge("mirrors", "Cases kept by another system.", counts.mirrors);
-  gauge("mirrors_open", "Open ones of them, not adopted.",
+  gauge("ticks_pending", "Cases that the next tick looks at.",
+        counts.ticks_pending);
+  gauge("mirrors", "Cases whose system of record is elsewhere.",
+        counts.mirrors);
+  gauge("mirrors_open", "Open mirrors that are not adopted.",
         counts.mirrors_open);
   gauge("feed_position", "Events in the feed.", counts.events);
-  gauge("feed_lag", "Events committed and not in the feed yet.",
-        counts.unnumbered);
-  counter("conflicts_total", "Commits that found a case moved on.",
+  gauge("feed_unpublished", "Events committed and not in the feed yet.",
+        counts.unpublished);
+  counter("conflicts_total", "Commits that found another version of a case.",
           stats.conflicts);
-  counter("replays_total", "Requests that had been done before.",
+  counter("replays_total", "Requests answered by an idempotency key.",
           stats.replays);
-  counter("raised_total", "Events that time brought about.", stats.raised);
+  counter("escalations_total", "Events raised by ticks.", stats.escalations);
   const auto each = [&](const char* name, const char* help,
                         const std::array<std::uint64_t, kDeskCalls>& values) {
     head(name, "counter", help);
     for (std::size_t i = 0; i < kDeskCalls; ++i) {
-      absl::StrAppendFormat(
-          &out, "trunkline_%s{call=\"%s\"} %d\n", name,
-          std::string(DeskCallName(static_cast<DeskCall>(i))), values[i]);
+      absl::StrAppendFormat(&out, "trunkline_%s{call=\"%s\"} %d\n", name,
+                            std::string(DeskCallName(static_cast<DeskCall>(i))),
+                            values[i]);
     }
   };
   each("calls_total", "Calls.", stats.calls);
-  each("errors_total", "Calls that failed or were refused.", stats.errors);
-  head("call_seconds", "histogram", "How long calls took.");
+  each("errors_total", "Calls that returned an error.", stats.errors);
+  head("call_seconds", "histogram", "Duration of calls.");
   for (std::size_t i = 0; i < kDeskCalls; ++i) {
     const std::string call(DeskCallName(static_cast<DeskCall>(i)));
     std::uint64_t below = 0;
     for (std::size_t b = 0; b <= Latency::kBounds; ++b) {
       below += stats.latency[i].counts[b];
       const std::string bound =
-          b == Latency::kBounds
-              ? std::string("+Inf")
-              : absl::StrFormat("%.6f", Latency::Bound(b));
+          b == Latency::kBounds ? std::string("+Inf")
+                                : absl::StrFormat("%.6f", Latency::Bound(b));
       absl::StrAppendFormat(
           &out, "trunkline_call_seconds_bucket{call=\"%s\",le=\"%s\"} %d\n",
           call, bound, below);

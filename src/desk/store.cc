@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/store.h"
 
 #include <utility>
@@ -6,23 +7,23 @@
 
 namespace trunkline {
 
-absl::StatusOr<Committed> Store::Commit(const Batch& batch) {
+absl::StatusOr<CommitResult> Store::Commit(const Batch& batch) {
   return std::move(Commit(&batch, 1).front());
 }
 
 absl::Status Store::CheckBatch(const Batch& batch) {
-  for (const Write& write : batch.writes) {
-    const CaseRow& after = write.after;
+  for (const CaseWrite& write : batch.writes) {
+    const CaseRecord& after = write.after;
     if (after.ref.id.empty() || after.ref.jurisdiction.empty()) {
       return absl::InvalidArgumentError(
           "a case has an id and a jurisdiction; one of them is empty");
     }
     std::int64_t version = write.expected_version;
-    for (const EventRow& event : write.events) {
+    for (const EventRecord& event : write.events) {
       if (event.version != ++version) {
-        return absl::InvalidArgumentError(absl::StrCat(
-            "case ", after.ref.id, ": event ", event.version,
-            " does not follow version ", version - 1));
+        return absl::InvalidArgumentError(
+            absl::StrCat("case ", after.ref.id, ": event ", event.version,
+                         " does not follow version ", version - 1));
       }
     }
     if (after.version != version) {
@@ -31,7 +32,7 @@ absl::Status Store::CheckBatch(const Batch& batch) {
                        " is not that of its last event, ", version));
     }
     std::int64_t sealed = write.expected_version;
-    for (const SealedRow& part : write.sealed) {
+    for (const SealedRecord& part : write.sealed) {
       if (part.version <= sealed || part.version > version) {
         return absl::InvalidArgumentError(absl::StrCat(
             "case ", after.ref.id, ": sealed part ", part.version,

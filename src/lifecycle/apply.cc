@@ -2,10 +2,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/facts.h"
 #include "src/schema/wire.h"
 #include "trunkline/cases/case.h"
 
@@ -22,13 +26,38 @@ absl::Status Refuse(const Event& event, std::string what) {
       what));
 }
 
+// What a command lacks without which it says nothing; null: nothing.
+const char* Lacks(const Command& command) {
+  return std::visit(
+      [](const auto& m) -> const char* {
+        using T = std::decay_t<decltype(m)>;
+        bool other_case = true;
+        if constexpr (std::is_same_v<T, MergeCommand>) {
+          other_case = !m.main_case.empty();
+        } else if constexpr (std::is_same_v<T, LinkCommand> ||
+                             std::is_same_v<T, UnlinkCommand>) {
+          other_case = !m.duplicates.empty();
+        } else if constexpr (std::is_same_v<T, SplitCommand>) {
+          other_case = !m.parts.empty();
+        } else if constexpr (std::is_same_v<T, DispatchCommand> ||
+                             std::is_same_v<T, DesignateCommand> ||
+                             std::is_same_v<T, AddAssistingCommand> ||
+                             std::is_same_v<T, SubDispatchCommand>) {
+          if (m.unit.empty()) return "it names no unit";
+        }
+        return other_case ? nullptr : "it names no other case";
+      },
+      command);
+}
+
 absl::Status Check(const Event& e, const Case& c) {
   if (e.version != c.version + 1) {
     return Refuse(e, absl::StrCat("the case has version ", c.version,
                                   "; its next event is ", c.version + 1));
   }
   if (e.case_id.empty()) return Refuse(e, "it names no case");
-  const bool opens = e.command.kind == Kind::kOpen;
+  const Kind kind = KindOf(e.command);
+  const bool opens = kind == Kind::kOpen;
   if (opens != (c.version == 0)) {
     return Refuse(e, opens ? "the case is open already"
                            : "the case is not open yet");
@@ -46,14 +75,14 @@ absl::Status Check(const Event& e, const Case& c) {
   const auto exists = [&](int number, std::size_t size) {
     return number >= 0 && static_cast<std::size_t>(number) <= size;
   };
-  if (!exists(e.command.assignment, c.assignments.size())) {
-    return Refuse(e, absl::StrCat("there is no assignment ",
-                                  e.command.assignment));
+  if (!exists(e.assignment, c.assignments.size())) {
+    return Refuse(e, absl::StrCat("there is no assignment ", e.assignment));
   }
-  if (!exists(e.command.clock, c.clocks.size())) {
-    return Refuse(e, absl::StrCat("there is no clock ", e.command.clock));
+  if (const int clock = lifecycle::NamedClock(e.command);
+      !exists(clock, c.clocks.size())) {
+    return Refuse(e, absl::StrCat("there is no clock ", clock));
   }
-  switch (e.command.kind) {
+  switch (kind) {
     case Kind::kRemoveAssisting:
     case Kind::kSign:
     case Kind::kContact:
@@ -64,29 +93,21 @@ absl::Status Check(const Event& e, const Case& c) {
     case Kind::kRequestExtension:
     case Kind::kGrantExtension:
     case Kind::kRequestTermination:
-      if (e.command.assignment == 0) return Refuse(e, "it names no assignment");
-      break;
-    case Kind::kMerge:
-    case Kind::kLink:
-    case Kind::kUnlink:
-    case Kind::kSplit:
-      if (e.command.cases.empty()) return Refuse(e, "it names no other case");
-      break;
-    case Kind::kDispatch:
-    case Kind::kDesignate:
-    case Kind::kAddAssisting:
-    case Kind::kSubDispatch:
-      if (e.command.unit.empty()) return Refuse(e, "it names no unit");
+      if (e.assignment == 0) return Refuse(e, "it names no assignment");
       break;
     default:
       break;
   }
+  if (const char* const lacks = Lacks(e.command); lacks != nullptr) {
+    return Refuse(e, lacks);
+  }
   // Assignments that this event adds may be named by its clocks.
   std::size_t assignments = c.assignments.size();
-  if (e.command.kind == Kind::kDispatch || e.command.kind == Kind::kDesignate) {
-    assignments += 1 + e.command.assisting.size();
-  } else if (e.command.kind == Kind::kAddAssisting ||
-             e.command.kind == Kind::kSubDispatch) {
+  if (const auto* dispatch = std::get_if<DispatchCommand>(&e.command)) {
+    assignments += 1 + dispatch->assisting.size();
+  } else if (const auto* named = std::get_if<DesignateCommand>(&e.command)) {
+    assignments += 1 + named->assisting.size();
+  } else if (kind == Kind::kAddAssisting || kind == Kind::kSubDispatch) {
     ++assignments;
   }
   std::size_t clocks = c.clocks.size();
@@ -174,9 +195,9 @@ void End(Assignment::End how, absl::Time at, Assignment* a) {
   a->ended_at = at;
 }
 
-void Assist(const Event& e, Case* c) {
-  for (const std::string& unit : e.command.assisting) {
-    Assign(Assignment::Kind::kAssisting, unit, e.at, c);
+void Assist(const std::vector<std::string>& units, absl::Time at, Case* c) {
+  for (const std::string& unit : units) {
+    Assign(Assignment::Kind::kAssisting, unit, at, c);
   }
 }
 
@@ -206,29 +227,6 @@ void Forget(Case* c) {
   c->hold_reason.clear();
 }
 
-// A new lead takes the place of the old one and of those below it.
-void Lead(const Event& e, Case* c) {
-  for (Assignment& a : c->assignments) {
-    if (a.kind != Assignment::Kind::kAssisting) {
-      End(Assignment::End::kReplaced, e.at, &a);
-    }
-  }
-  Assignment& lead =
-      Assign(Assignment::Kind::kLead, e.command.unit, e.at, c);
-  lead.interim = e.command.interim;
-  lead.designated = e.command.kind == Kind::kDesignate;
-  c->lead = static_cast<int>(c->assignments.size());
-  Assist(e, c);
-  ++c->dispatches;
-  First(e.at, &c->dispatched_at);
-  Forget(c);
-}
-
-Request Ask(const Event& e) {
-  return {e.command.assignment, e.command.reason, e.actor, e.at,
-          e.command.extension};
-}
-
 void Remove(const std::vector<std::string>& gone,
             std::vector<std::string>* from) {
   for (const std::string& id : gone) {
@@ -236,246 +234,268 @@ void Remove(const std::vector<std::string>& gone,
   }
 }
 
-void Amend(const Command& m, Case* c) {
-  if (!m.category.empty()) c->category = m.category;
-  if (!m.region.empty()) c->region = m.region;
-  if (m.type != TicketType::kUnspecified) c->type = m.type;
-  if (m.urgency != Urgency::kUnspecified) c->urgency = m.urgency;
-  if (!m.dispatch_text.empty()) c->dispatch_text = m.dispatch_text;
-  if (m.confidential == YesNo::kYes || m.type == TicketType::kReport) {
-    c->confidential = true;
-  }
-  if (m.reply_waived != YesNo::kUnspecified) {
-    c->reply_waived = m.reply_waived == YesNo::kYes;
-  }
-}
+// What each kind of command does to a case. Check() has seen the event.
+class Facts {
+ public:
+  Facts(const Event& e, Case* c) : e_(e), c_(c) {}
 
-void Supervise(const Event& e, Supervision::State state, Case* c) {
-  const Command& m = e.command;
-  if (state != Supervision::State::kProposed) {
-    for (Supervision& s : c->supervision) {
+  void operator()(const UnknownCommand&) { ++c_->unknown_events; }
+
+  void operator()(const OpenCommand& m) {
+    c_->id = e_.case_id;
+    c_->jurisdiction = m.jurisdiction;
+    c_->definition_id = m.definition_id;
+    c_->definition_version = m.definition_version;
+    c_->opened_at = e_.at;
+    c_->ticket = m.ticket;
+    c_->decision = m.decision;
+    c_->promised_deadlines = m.promised_deadlines;
+    c_->accepted_at = Given(m.accepted_at);
+    ReadFacts(m.ticket, c_);
+    if (m.confidential) c_->confidential = true;
+    c_->split_from = m.split_from;
+  }
+
+  void operator()(const DispatchCommand& m) { Dispatch(m, false); }
+  void operator()(const DesignateCommand& m) {
+    Dispatch(m, true);
+    if (!m.dispute.empty()) First(e_.at, &c_->ruled_at);
+    c_->dispute.clear();
+  }
+  void operator()(const AddAssistingCommand& m) {
+    Assign(Assignment::Kind::kAssisting, m.unit, e_.at, c_);
+  }
+  void operator()(const RemoveAssistingCommand&) {
+    End(Assignment::End::kRemoved, e_.at, Own());
+  }
+  void operator()(const SubDispatchCommand& m) {
+    Assign(Assignment::Kind::kSubordinate, m.unit, e_.at, c_);
+  }
+  void operator()(const SignCommand&) {
+    First(e_.at, &Own()->signed_at);
+    First(e_.at, &c_->signed_at);
+  }
+  void operator()(const ContactCommand& m) {
+    if (m.contact_outcome != ContactOutcome::kNoAnswer) {
+      First(Given(m.contacted_at), &Own()->contacted_at);
+    }
+  }
+  void operator()(const ReportCommand&) {
+    Own()->reported_at = e_.at;
+    End(Assignment::End::kReported, e_.at, Own());
+  }
+
+  void operator()(const RequestReturnCommand& m) {
+    c_->return_request = Ask(m.reason);
+    ++c_->returns;
+  }
+  void operator()(const GrantReturnCommand&) {
+    End(Assignment::End::kReturned, e_.at, Own());
+    if (c_->lead == e_.assignment) c_->lead = 0;
+    Forget(c_);
+  }
+  void operator()(const RefuseReturnCommand&) { c_->return_request = {}; }
+  void operator()(const RequestExtensionCommand& m) {
+    c_->extension_request = Ask(m.reason);
+    c_->extension_request.extension = m.extension;
+  }
+  void operator()(const GrantExtensionCommand&) {
+    ++Own()->extensions;
+    ++c_->extensions;
+    ++c_->extensions_unannounced;
+    c_->extension_request = {};
+  }
+  void operator()(const RefuseExtensionCommand&) {
+    c_->extension_request = {};
+  }
+  void operator()(const RequestTerminationCommand& m) {
+    c_->termination_request = Ask(m.reason);
+  }
+  void operator()(const GrantTerminationCommand&) {
+    c_->termination_request = {};
+  }
+  void operator()(const RefuseTerminationCommand&) {
+    c_->termination_request = {};
+  }
+
+  void operator()(const RaiseDisputeCommand& m) { c_->dispute = m.dispute; }
+  void operator()(const HoldCommand& m) { c_->hold_reason = m.reason; }
+  void operator()(const ResumeCommand&) { c_->hold_reason.clear(); }
+  void operator()(const InformCommand&) { c_->extensions_unannounced = 0; }
+  void operator()(const FileCommand& m) {
+    First(Given(m.filed_at), &c_->filed_at);
+  }
+  void operator()(const FeedbackCommand& m) {
+    c_->feedbacks.push_back({e_.assignment, e_.at, e_.actor, m.claim_true,
+                             m.beyond_remit, m.contacted, m.channel,
+                             m.contacted_at, m.solved, m.reason,
+                             m.internal_text, m.public_text});
+    First(e_.at, &c_->fed_back_at);
+    Forget(c_);
+  }
+  void operator()(const SendBackCommand&) { ++c_->sent_back; }
+  void operator()(const CallbackCommand& m) {
+    c_->callbacks.push_back({e_.at, e_.actor, e_.role, m.contact_outcome,
+                             m.channel, m.solved, m.satisfaction,
+                             static_cast<int>(c_->feedbacks.size()), e_.unit});
+  }
+  void operator()(const RedoCommand&) {
+    ++c_->redos;
+    c_->redone_at = e_.at;
+  }
+  void operator()(const MergeCommand& m) { c_->merged_into = m.main_case; }
+  void operator()(const UnmergeCommand&) { c_->merged_into.clear(); }
+  void operator()(const LinkCommand& m) {
+    c_->duplicates.insert(c_->duplicates.end(), m.duplicates.begin(),
+                          m.duplicates.end());
+  }
+  void operator()(const UnlinkCommand& m) {
+    Remove(m.duplicates, &c_->duplicates);
+  }
+  void operator()(const SplitCommand& m) {
+    c_->parts.insert(c_->parts.end(), m.parts.begin(), m.parts.end());
+  }
+  void operator()(const ReopenCommand&) {
+    ++c_->reopenings;
+    c_->extensions_unannounced = 0;
+  }
+  void operator()(const AmendCommand& m) {
+    if (!m.category.empty()) c_->category = m.category;
+    if (!m.region.empty()) c_->region = m.region;
+    if (m.type != TicketType::kUnspecified) c_->type = m.type;
+    if (m.urgency != Urgency::kUnspecified) c_->urgency = m.urgency;
+    if (!m.dispatch_text.empty()) c_->dispatch_text = m.dispatch_text;
+    if (m.confidential.value_or(false) || m.type == TicketType::kReport) {
+      c_->confidential = true;
+    }
+    if (m.reply_waived.has_value()) c_->reply_waived = *m.reply_waived;
+  }
+  void operator()(const RecuseCommand& m) { c_->recused.push_back(m.person); }
+
+  void operator()(const RemindCommand& m) {
+    Raised(m);
+    if (Assignment* const a = Reminded(m.clock)) ++a->reminders;
+  }
+  void operator()(const CardCommand& m) {
+    Raised(m);
+    Assignment* const a = Reminded(m.clock);
+    if (a == nullptr) return;
+    if (m.level == AlertLevel::kYellow) ++a->yellow_cards;
+    if (m.level == AlertLevel::kRed) ++a->red_cards;
+  }
+  void operator()(const ProposeCommand& m) {
+    Raised(m);
+    c_->supervision.push_back({m.measure, m.ground,
+                               Supervision::State::kProposed, m.unit, e_.actor,
+                               e_.at, m.reason});
+  }
+  void operator()(const SuperviseCommand& m) {
+    Supervise(Supervision::State::kOrdered, m, m.unit);
+  }
+  void operator()(const DeclineCommand& m) {
+    Supervise(Supervision::State::kDeclined, m, {});
+  }
+  void operator()(const MigrateCommand& m) {
+    c_->definition_version = m.definition_version;
+  }
+
+  // The others are history and change no fact.
+  void operator()(const ResolveCommand&) {}
+  void operator()(const RefuseCommand&) {}
+  void operator()(const HandOverCommand&) {}
+  void operator()(const TransferCommand&) {}
+  void operator()(const AcceptCommand&) {}
+  void operator()(const ApproveCommand&) {}
+  void operator()(const CloseCommand&) {}
+  void operator()(const ExplainCommand&) {}
+  void operator()(const WaiveCommand&) {}
+  void operator()(const WithdrawCommand&) {}
+  void operator()(const NoteCommand&) {}
+
+ private:
+  // The time that a fact gives, else the event's.
+  absl::Time Given(absl::Time time) const {
+    return time == absl::InfiniteFuture() ? e_.at : time;
+  }
+  Assignment* Own() { return &c_->assignments[Index(e_.assignment)]; }
+
+  Request Ask(const std::string& reason) const {
+    return {e_.assignment, reason, e_.actor, e_.at, {}};
+  }
+
+  template <typename Dispatching>
+  void Dispatch(const Dispatching& m, bool designates) {
+    // A case that is re-routed gets the deadlines of its new decision.
+    if (!m.decision.empty()) c_->decision = m.decision;
+    if (!m.promised_deadlines.empty()) Replace(m.promised_deadlines, c_);
+    if (!m.dispatch_text.empty()) c_->dispatch_text = m.dispatch_text;
+    if (e_.assignment != 0) {
+      Own()->designated = true;
+      Own()->interim = false;
+      c_->return_request = {};  // Its answer is this.
+      c_->hold_reason.clear();
+      Assist(m.assisting, e_.at, c_);
+      return;
+    }
+    // A new lead takes the place of the old one and of those below it.
+    for (Assignment& a : c_->assignments) {
+      if (a.kind != Assignment::Kind::kAssisting) {
+        End(Assignment::End::kReplaced, e_.at, &a);
+      }
+    }
+    Assignment& lead = Assign(Assignment::Kind::kLead, m.unit, e_.at, c_);
+    lead.interim = m.interim;
+    lead.designated = designates;
+    c_->lead = static_cast<int>(c_->assignments.size());
+    Assist(m.assisting, e_.at, c_);
+    ++c_->dispatches;
+    First(e_.at, &c_->dispatched_at);
+    Forget(c_);
+  }
+
+  template <typename Escalated>
+  void Raised(const Escalated& m) {
+    if (!m.escalation.empty()) {
+      c_->escalations.push_back({m.escalation, m.clock, e_.at});
+    }
+  }
+
+  // Whose silence it is about; null: no unit's.
+  Assignment* Reminded(int clock) {
+    const int of = e_.assignment != 0 ? e_.assignment
+                   : clock != 0       ? c_->clocks[Index(clock)].assignment
+                                      : c_->lead;
+    return of == 0 ? nullptr : &c_->assignments[Index(of)];
+  }
+
+  // Answers the proposal of that measure, if there is one.
+  template <typename Answer>
+  void Supervise(Supervision::State state, const Answer& m,
+                 const std::string& unit) {
+    for (Supervision& s : c_->supervision) {
       if (s.state == Supervision::State::kProposed && s.measure == m.measure) {
         s.state = state;
-        s.by = e.actor;
-        s.at = e.at;
+        s.by = e_.actor;
+        s.at = e_.at;
         s.reason = m.reason;
         if (m.ground != ReferralGround::kUnspecified) s.ground = m.ground;
-        if (!m.unit.empty()) s.unit = m.unit;
+        if (!unit.empty()) s.unit = unit;
         return;
       }
     }
+    c_->supervision.push_back(
+        {m.measure, m.ground, state, unit, e_.actor, e_.at, m.reason});
   }
-  c->supervision.push_back(
-      {m.measure, m.ground, state, m.unit, e.actor, e.at, m.reason});
-}
 
-void Remind(const Event& e, Case* c) {
-  const Command& m = e.command;
-  if (!m.step.empty()) c->raised.push_back({m.step, m.clock, e.at});
-  if (m.kind == Kind::kPropose) {
-    Supervise(e, Supervision::State::kProposed, c);
-    return;
-  }
-  const int of = m.assignment != 0 ? m.assignment
-                 : m.clock != 0    ? c->clocks[Index(m.clock)].assignment
-                                   : c->lead;
-  if (of == 0) return;
-  Assignment& a = c->assignments[Index(of)];
-  if (m.kind == Kind::kRemind) {
-    ++a.reminders;
-  } else if (m.level == AlertLevel::kYellow) {
-    ++a.yellow_cards;
-  } else if (m.level == AlertLevel::kRed) {
-    ++a.red_cards;
-  }
-}
+  const Event& e_;
+  Case* const c_;
+};
 
 void TakeFacts(const Event& e, Case* c) {
-  const Command& m = e.command;
-  Assignment* const a =
-      m.assignment == 0 ? nullptr : &c->assignments[Index(m.assignment)];
-  switch (m.kind) {
-    case Kind::kUnspecified:
-      ++c->unknown_events;
-      break;
-    case Kind::kOpen:
-      c->id = e.case_id;
-      c->jurisdiction = e.jurisdiction;
-      c->definition_id = e.definition_id;
-      c->definition_version = e.definition_version;
-      c->opened_at = e.at;
-      c->ticket = m.ticket;
-      c->decision = m.decision;
-      c->promised_deadlines = m.promised_deadlines;
-      c->accepted_at = m.when == absl::InfiniteFuture() ? e.at : m.when;
-      ReadFacts(m.ticket, c);
-      if (m.confidential == YesNo::kYes) c->confidential = true;
-      if (!m.cases.empty()) c->split_from = m.cases.front();
-      break;
-    case Kind::kDispatch:
-    case Kind::kDesignate:
-      // A case that is re-routed gets the limits of its new decision.
-      if (!m.decision.empty()) c->decision = m.decision;
-      if (!m.promised_deadlines.empty()) Replace(m.promised_deadlines, c);
-      if (!m.dispatch_text.empty()) c->dispatch_text = m.dispatch_text;
-      if (a != nullptr) {
-        a->designated = true;
-        a->interim = false;
-        c->return_request = {};  // Its answer is this.
-        c->hold_reason.clear();
-        Assist(e, c);
-      } else {
-        Lead(e, c);
-      }
-      if (m.kind == Kind::kDesignate) {
-        if (!m.matter.empty()) First(e.at, &c->ruled_at);
-        c->matter.clear();
-      }
-      break;
-    case Kind::kAddAssisting:
-      Assign(Assignment::Kind::kAssisting, m.unit, e.at, c);
-      break;
-    case Kind::kSubDispatch:
-      Assign(Assignment::Kind::kSubordinate, m.unit, e.at, c);
-      break;
-    case Kind::kRemoveAssisting:
-      End(Assignment::End::kRemoved, e.at, a);
-      break;
-    case Kind::kSign:
-      First(e.at, &a->signed_at);
-      First(e.at, &c->signed_at);
-      break;
-    case Kind::kContact:
-      if (m.outcome != ContactOutcome::kNoAnswer) {
-        First(m.when == absl::InfiniteFuture() ? e.at : m.when,
-              &a->contacted_at);
-      }
-      break;
-    case Kind::kReport:
-      a->reported_at = e.at;
-      End(Assignment::End::kReported, e.at, a);
-      break;
-    case Kind::kRequestReturn:
-      c->return_request = Ask(e);
-      ++c->returns;
-      break;
-    case Kind::kGrantReturn:
-      End(Assignment::End::kReturned, e.at, a);
-      if (c->lead == m.assignment) c->lead = 0;
-      Forget(c);
-      break;
-    case Kind::kRefuseReturn:
-      c->return_request = {};
-      break;
-    case Kind::kDispute:
-      c->matter = m.matter;
-      break;
-    case Kind::kHold:
-      c->hold_reason = m.reason;
-      break;
-    case Kind::kResume:
-      c->hold_reason.clear();
-      break;
-    case Kind::kRequestExtension:
-      c->extension_request = Ask(e);
-      break;
-    case Kind::kGrantExtension:
-      ++a->extensions;
-      ++c->extensions;
-      ++c->extensions_unannounced;
-      c->extension_request = {};
-      break;
-    case Kind::kRefuseExtension:
-      c->extension_request = {};
-      break;
-    case Kind::kInform:
-      c->extensions_unannounced = 0;
-      break;
-    case Kind::kFile:
-      First(m.when == absl::InfiniteFuture() ? e.at : m.when, &c->filed_at);
-      break;
-    case Kind::kFeedback:
-      c->feedbacks.push_back({m.assignment, e.at, e.actor, m.claim_true,
-                              m.beyond_remit, m.contacted, m.how, m.when,
-                              m.solved, m.reason, m.text, m.public_text});
-      First(e.at, &c->fed_back_at);
-      Forget(c);
-      break;
-    case Kind::kSendBack:
-      ++c->sent_back;
-      break;
-    case Kind::kCallback:
-      c->callbacks.push_back({e.at, e.actor, e.role, m.outcome, m.how,
-                              m.solved, m.satisfaction,
-                              static_cast<int>(c->feedbacks.size()), e.unit});
-      break;
-    case Kind::kRedo:
-      ++c->redos;
-      c->redone_at = e.at;
-      break;
-    case Kind::kMerge:
-      c->merged_into = m.cases.front();
-      break;
-    case Kind::kUnmerge:
-      c->merged_into.clear();
-      break;
-    case Kind::kLink:
-      c->duplicates.insert(c->duplicates.end(), m.cases.begin(),
-                           m.cases.end());
-      break;
-    case Kind::kUnlink:
-      Remove(m.cases, &c->duplicates);
-      break;
-    case Kind::kSplit:
-      c->parts.insert(c->parts.end(), m.cases.begin(), m.cases.end());
-      break;
-    case Kind::kRequestTermination:
-      c->termination_request = Ask(e);
-      break;
-    case Kind::kGrantTermination:
-    case Kind::kRefuseTermination:
-      c->termination_request = {};
-      break;
-    case Kind::kReopen:
-      ++c->reopenings;
-      c->extensions_unannounced = 0;
-      break;
-    case Kind::kAmend:
-      Amend(m, c);
-      break;
-    case Kind::kRecuse:
-      c->recused.push_back(m.person);
-      break;
-    case Kind::kRemind:
-    case Kind::kCard:
-    case Kind::kPropose:
-      Remind(e, c);
-      break;
-    case Kind::kSupervise:
-      Supervise(e, Supervision::State::kOrdered, c);
-      break;
-    case Kind::kDecline:
-      Supervise(e, Supervision::State::kDeclined, c);
-      break;
-    case Kind::kMigrate:
-      c->definition_version = e.definition_version;
-      break;
-    case Kind::kResolve:
-    case Kind::kRefuse:
-    case Kind::kHandOver:
-    case Kind::kTransfer:
-    case Kind::kAccept:
-    case Kind::kApprove:
-    case Kind::kClose:
-    case Kind::kExplain:
-    case Kind::kWaive:
-    case Kind::kWithdraw:
-    case Kind::kNote:
-      break;
-  }
-  // A unit's own act ends its silence. `a` may have moved.
-  if (m.assignment != 0 && !e.unit.empty()) {
-    Assignment& of = c->assignments[Index(m.assignment)];
+  std::visit(Facts(e, c), e.command);
+  // A unit's own act ends its silence.
+  if (e.assignment != 0 && !e.unit.empty()) {
+    Assignment& of = c->assignments[Index(e.assignment)];
     if (of.unit == e.unit) of.last_act_at = e.at;
   }
 }
@@ -536,27 +556,28 @@ void MoveClock(const ClockChange& change, bool cuts_short, Case* c) {
 
 absl::Status Apply(const Event& e, Case* c) {
   if (absl::Status status = Check(e, *c); !status.ok()) return status;
+  const Kind kind = KindOf(e.command);
   TakeFacts(e, c);
   const bool cuts_short =
-      e.result != Resolution::kUnspecified || e.command.kind == Kind::kFeedback;
+      e.resolution != Resolution::kUnspecified || kind == Kind::kFeedback;
   for (const ClockChange& change : e.clocks) MoveClock(change, cuts_short, c);
   if (!e.stage.empty() && e.stage != c->stage) {
     c->stage_before = std::exchange(c->stage, e.stage);
   }
-  if (e.result != Resolution::kUnspecified) {
-    c->result = e.result;
+  if (e.resolution != Resolution::kUnspecified) {
+    c->resolution = e.resolution;
     c->closed_at = e.at;
-    if (e.result != Resolution::kMerged) {
+    if (e.resolution != Resolution::kMerged) {
       for (Assignment& a : c->assignments) {
         End(Assignment::End::kCaseClosed, e.at, &a);
       }
       Forget(c);
     }
-  } else if (e.command.kind == Kind::kReopen ||
-             e.command.kind == Kind::kUnmerge) {
-    c->result = Resolution::kUnspecified;
+  } else if (kind == Kind::kReopen ||
+             kind == Kind::kUnmerge) {
+    c->resolution = Resolution::kUnspecified;
     c->closed_at = absl::InfiniteFuture();
-    if (e.command.kind == Kind::kReopen) c->lead = 0;
+    if (kind == Kind::kReopen) c->lead = 0;
   }
   c->version = e.version;
   c->updated_at = e.at;

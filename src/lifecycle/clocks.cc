@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/facts.h"
 #include "src/lifecycle/rep.h"
 
 namespace trunkline::lifecycle {
@@ -25,11 +26,25 @@ CountOptions Provisional() {
 class Changer {
  public:
   Changer(const Attempt& attempt, std::vector<ClockChange>* changes)
-      : a_(attempt), c_(attempt.c), m_(attempt.command), out_(*changes) {}
+      : a_(attempt),
+        c_(attempt.c),
+        m_(attempt.command),
+        kind_(KindOf(attempt.command)),
+        out_(*changes) {
+    promised_ = FactIn<std::vector<PromisedDeadline>>(
+        m_, [](const auto& m) -> decltype((m.promised_deadlines)) {
+          return m.promised_deadlines;
+        });
+    if (promised_ == nullptr || promised_->empty()) {
+      promised_ = &c_.promised_deadlines;
+    }
+  }
 
   absl::Status Run(const Transition& transition) {
     // An attempt is no contact.
-    if (m_.kind == CommandKind::kContact && m_.outcome == ContactOutcome::kNoAnswer) {
+    if (const auto* const contact = std::get_if<ContactCommand>(&m_);
+        contact != nullptr &&
+        contact->contact_outcome == ContactOutcome::kNoAnswer) {
       return absl::OkStatus();
     }
     if (!transition.effects.empty()) {
@@ -46,7 +61,7 @@ class Changer {
                                       : Move(effect, static_cast<int>(i)));
       }
     }
-    if (m_.kind == CommandKind::kMigrate) Abandon();
+    if (kind_ == CommandKind::kMigrate) Abandon();
     if (extends_ && !extended_) {
       return absl::FailedPreconditionError(
           "no clock is running that could be extended");
@@ -75,18 +90,15 @@ class Changer {
 
   // A unit that leads and is designated gains no time by it.
   bool GoesOn(const Effect& effect, const ClockDef& clock) const {
-    return m_.kind == CommandKind::kDesignate && a_.assignment != 0 &&
+    return kind_ == CommandKind::kDesignate && a_.assignment != 0 &&
            effect.act != Effect::Act::kResume &&
            (clock.scope == Scope::kSubordinate ||
             (clock.scope == Scope::kLead && clock.limit != Milestone::kReturn));
   }
 
-  const std::vector<PromisedDeadline>& Terms() const {
-    return m_.promised_deadlines.empty() ? c_.promised_deadlines : m_.promised_deadlines;
-  }
   const DeadlinePolicy* LimitOf(Milestone stage) const {
-    for (const PromisedDeadline& term : Terms()) {
-      if (term.stage == stage && !term.interim) return term.policy.get();
+    for (const PromisedDeadline& term : *promised_) {
+      if (term.milestone == stage && !term.interim) return term.policy.get();
     }
     return nullptr;
   }
@@ -107,35 +119,36 @@ class Changer {
     const auto now = [&](absl::Time before, bool happens) {
       return before != kNever ? before : happens ? a_.at : kNever;
     };
-    const bool dispatches = m_.kind == CommandKind::kDispatch ||
-                            m_.kind == CommandKind::kDesignate;
+    const bool dispatches = kind_ == CommandKind::kDispatch ||
+                            kind_ == CommandKind::kDesignate;
     switch (start) {
       case DeadlinePolicy::Start::kUnspecified:
       case DeadlinePolicy::Start::kAccepted:
-        return m_.kind == CommandKind::kOpen
-                   ? (m_.when == kNever ? a_.at : m_.when)
-                   : c_.accepted_at;
+        if (const auto* const open = std::get_if<OpenCommand>(&m_)) {
+          return open->accepted_at == kNever ? a_.at : open->accepted_at;
+        }
+        return c_.accepted_at;
       case DeadlinePolicy::Start::kDispatched:
         return now(c_.dispatched_at, dispatches);
       case DeadlinePolicy::Start::kSigned:
         if (assignment != 0) {
           const bool known = Slot(assignment) <= c_.assignments.size();
           return now(known ? c_.assignments[Nth(assignment)].signed_at : kNever,
-                     m_.kind == CommandKind::kSign &&
+                     kind_ == CommandKind::kSign &&
                          a_.assignment == assignment);
         }
-        return now(c_.signed_at, m_.kind == CommandKind::kSign);
+        return now(c_.signed_at, kind_ == CommandKind::kSign);
       case DeadlinePolicy::Start::kFedBack:
-        return now(c_.fed_back_at, m_.kind == CommandKind::kFeedback);
+        return now(c_.fed_back_at, kind_ == CommandKind::kFeedback);
       case DeadlinePolicy::Start::kRuled:
-        return now(c_.ruled_at, m_.kind == CommandKind::kDesignate &&
-                                    !m_.matter.empty());
+        return now(c_.ruled_at, Rules());
       case DeadlinePolicy::Start::kFiled:
-        if (c_.filed_at == kNever && m_.kind == CommandKind::kFile &&
-            m_.when != kNever) {
-          return m_.when;
+        if (const auto* const file = std::get_if<FileCommand>(&m_);
+            file != nullptr && c_.filed_at == kNever &&
+            file->filed_at != kNever) {
+          return file->filed_at;
         }
-        return now(c_.filed_at, m_.kind == CommandKind::kFile);
+        return now(c_.filed_at, kind_ == CommandKind::kFile);
     }
     return kNever;
   }
@@ -223,10 +236,16 @@ class Changer {
     }
   }
 
+  // Whether the event is the ruling of a dispute.
+  bool Rules() const {
+    const auto* const designate = std::get_if<DesignateCommand>(&m_);
+    return designate != nullptr && !designate->dispute.empty();
+  }
+
   // Number of the lead that this event makes; 0: none.
   int NewLead() const {
-    const bool dispatches = m_.kind == CommandKind::kDispatch ||
-                            m_.kind == CommandKind::kDesignate;
+    const bool dispatches = kind_ == CommandKind::kDispatch ||
+                            kind_ == CommandKind::kDesignate;
     return dispatches && a_.assignment == 0
                ? static_cast<int>(c_.assignments.size()) + 1
                : 0;
@@ -267,11 +286,16 @@ class Changer {
         if (policy == nullptr) policy = LimitOf(Milestone::kHandling);
         if (policy == nullptr) return absl::OkStatus();
         int number = static_cast<int>(c_.assignments.size());
-        if (m_.kind == CommandKind::kAddAssisting) {
+        if (kind_ == CommandKind::kAddAssisting) {
           return Add(def, number + 1, *policy, FreshStart(*policy, number + 1));
         }
         if (NewLead() != 0) ++number;
-        for (std::size_t i = 0; i != m_.assisting.size(); ++i) {
+        const auto* const assisting = FactIn<std::vector<std::string>>(
+            m_, [](const auto& m) -> decltype((m.assisting)) {
+              return m.assisting;
+            });
+        const std::size_t more = assisting == nullptr ? 0 : assisting->size();
+        for (std::size_t i = 0; i != more; ++i) {
           ++number;
           TRUNKLINE_RETURN_IF_ERROR(
               Add(def, number, *policy, FreshStart(*policy, number)));
@@ -279,23 +303,25 @@ class Changer {
         return absl::OkStatus();
       }
       case Scope::kSubordinate: {
-        if (m_.kind != CommandKind::kSubDispatch) return absl::OkStatus();
+        const auto* const given = std::get_if<SubDispatchCommand>(&m_);
+        if (given == nullptr) return absl::OkStatus();
         const DeadlinePolicy* policy = LimitOf(d.limit);
         if (policy == nullptr) policy = LimitOf(Milestone::kHandling);
         if (policy == nullptr) return absl::OkStatus();
         const int number = static_cast<int>(c_.assignments.size()) + 1;
         TRUNKLINE_RETURN_IF_ERROR(
             Add(def, number, *policy, FreshStart(*policy, number)));
-        return m_.extension.amount == 0 ? absl::OkStatus()
-                                        : OwnLimit(*policy, &out_.back());
+        return given->time_limit.amount == 0
+                   ? absl::OkStatus()
+                   : OwnLimit(given->time_limit, *policy, &out_.back());
       }
       case Scope::kStatutory:
       case Scope::kInterim:
-        for (const PromisedDeadline& term : Terms()) {
+        for (const PromisedDeadline& term : *promised_) {
           if (term.policy == nullptr ||
               (d.scope == Scope::kInterim
                    ? !term.interim
-                   : term.interim || term.stage != Milestone::kUnspecified ||
+                   : term.interim || term.milestone != Milestone::kUnspecified ||
                          !term.policy->statutory)) {
             continue;
           }
@@ -330,12 +356,13 @@ class Changer {
   }
 
   // A subordinate's limit as the lead set it, if it is the shorter one.
-  absl::Status OwnLimit(const DeadlinePolicy& policy,
+  absl::Status OwnLimit(const DeadlinePolicy::Amount& limit,
+                        const DeadlinePolicy& policy,
                         ClockChange* change) const {
     if (change->kind != ClockChange::Kind::kStart) return absl::OkStatus();
     DeadlinePolicy own = policy;
-    own.amount = m_.extension.amount;
-    own.unit = m_.extension.unit;
+    own.amount = limit.amount;
+    own.unit = limit.unit;
     const WorkCalendar* const calendar = a_.rep.CalendarOf(policy);
     auto due = DueTime(own, *calendar, change->at, Provisional());
     if (!due.ok()) return due.status();
@@ -466,7 +493,7 @@ class Changer {
 
   // When that happened which this event takes back.
   absl::Time Undone() const {
-    switch (m_.kind) {
+    switch (kind_) {
       case CommandKind::kSendBack:
         return c_.feedbacks.empty() ? kNever : c_.feedbacks.back().at;
       case CommandKind::kUnmerge:
@@ -486,8 +513,10 @@ class Changer {
   // Only a reason that the policy knows stops its clock.
   void Hold(const CaseClock& clock, int number) {
     const DeadlinePolicy* const policy = PolicyOf(clock);
-    if (policy == nullptr ||
-        std::find(policy->hold.begin(), policy->hold.end(), m_.reason) ==
+    const auto* const reason = FactIn<std::string>(
+        m_, [](const auto& m) -> decltype((m.reason)) { return m.reason; });
+    if (policy == nullptr || reason == nullptr ||
+        std::find(policy->hold.begin(), policy->hold.end(), *reason) ==
             policy->hold.end() ||
         a_.at > clock.due) {
       return;
@@ -496,7 +525,7 @@ class Changer {
     change.clock = number;
     change.kind = ClockChange::Kind::kHold;
     change.at = a_.at;
-    change.reason = m_.reason;
+    change.reason = *reason;
   }
 
   // The due times of a clock after a resumption or extension.
@@ -556,8 +585,12 @@ class Changer {
     last.by = "centre";
     if (kind == ClockChange::Kind::kExtend) {
       last.kind = ClockEvent::Kind::kExtend;
-      last.extension = m_.extension.amount != 0
-                           ? m_.extension
+      const auto* const granted = FactIn<DeadlinePolicy::Amount>(
+          m_, [](const auto& m) -> decltype((m.extension)) {
+            return m.extension;
+          });
+      last.extension = granted != nullptr && granted->amount != 0
+                           ? *granted
                            : c_.extension_request.extension;
       change.extension = last.extension;
     } else {
@@ -595,6 +628,9 @@ class Changer {
   const Attempt& a_;
   const Case& c_;
   const Command& m_;
+  const CommandKind kind_;
+  // What the case is promised once this event has happened.
+  const std::vector<PromisedDeadline>* promised_;
   std::vector<ClockChange>& out_;
   int added_ = 0;
   bool extends_ = false, extended_ = false;

@@ -10,25 +10,30 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "src/base/strings.h"
+#include "src/schema/field.h"
 #include "src/schema/wire.h"
+#include "trunkline_schema/fields.h"
 
 // Plain structs to and from the wire format. A struct says its fields once:
 //
 //   template <typename V>
 //   void Fields(V& v, FieldsOf<V, Request>& r) {
-//     v(1, r.assignment);
-//     v(2, r.reason);
+//     using F = schema::fields::Request;
+//     v(F::kAssignment, r.assignment);
+//     v(F::kReason, r.reason);
 //   }
 //
 // in number order. Written are, as proto3 says, values that are not the
-// default; so the bytes are canonical. What v.Bytes() names holds a message as
-// bytes.
+// default, and optional ones that are there; so the bytes are canonical. What
+// v.Embedded() names holds a message as bytes, and what v.Alternative() names is
+// a oneof: a variant whose index is the field's number.
 namespace trunkline::lifecycle {
 
 // Const for a writer.
@@ -43,6 +48,12 @@ inline bool OnWire(absl::Time time) {
   return seconds >= kFirstSecond && seconds <= kLastSecond;
 }
 
+// Whether an alternative of a variant keeps a field that is not known.
+template <typename T, typename = void>
+inline constexpr bool IsUnknown = false;
+template <typename T>
+inline constexpr bool IsUnknown<T, std::void_t<decltype(T::bytes)>> = true;
+
 class Writer {
  public:
   static constexpr bool kWrites = true;
@@ -56,9 +67,10 @@ class Writer {
   }
 
   template <typename T>
-  void operator()(int number, const T& value) {
+  void operator()(schema::Field field, const T& value) {
+    const int number = field.number();
     if constexpr (std::is_same_v<T, std::string>) {
-      if (!value.empty()) Bytes(number, value);
+      if (!value.empty()) PutBytes(number, value);
     } else if constexpr (std::is_same_v<T, absl::Time>) {
       Time(number, value);
     } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
@@ -72,22 +84,45 @@ class Writer {
       if (Message(number, value) == 0) at_ = begin_ + before;
     }
   }
-  void operator()(int number, const std::vector<std::string>& values) {
-    for (const std::string& value : values) Bytes(number, value);
+  void operator()(schema::Field field, const std::vector<std::string>& values) {
+    for (const std::string& value : values) PutBytes(field.number(), value);
   }
   template <typename T>
-  void operator()(int number, const std::vector<T>& values) {
-    for (const T& value : values) Message(number, value);
+  void operator()(schema::Field field, const std::vector<T>& values) {
+    for (const T& value : values) Message(field.number(), value);
   }
   template <typename T>
-  void operator()(int number, const std::optional<T>& value) {
-    if (value.has_value()) Message(number, *value);
+  void operator()(schema::Field field, const std::optional<T>& value) {
+    if (!value.has_value()) return;
+    if constexpr (std::is_same_v<T, bool>) {
+      Room(kMostTag + 1);
+      Tag(field.number(), 0);
+      Varint(*value ? 1 : 0);
+    } else {
+      Message(field.number(), *value);
+    }
   }
-  void Bytes(int number, std::string_view value) {
-    Room(kMostTag + kMostVarint + value.size());
-    Tag(number, 2);
-    Varint(value.size());
-    at_ = std::copy(value.begin(), value.end(), at_);
+  void Bytes(schema::Field field, std::string_view value) {
+    PutBytes(field.number(), value);
+  }
+  void Embedded(schema::Field field, std::string_view message) {
+    if (!message.empty()) PutBytes(field.number(), message);
+  }
+  template <typename Variant>
+  void Alternative(const Variant& value) {
+    const int number = static_cast<int>(value.index());
+    std::visit(
+        [&](const auto& alternative) {
+          using T = std::decay_t<decltype(alternative)>;
+          if constexpr (IsUnknown<T>) {
+            if (alternative.number != 0) {
+              PutBytes(alternative.number, alternative.bytes);
+            }
+          } else {
+            Message(number, alternative);
+          }
+        },
+        value);
   }
   // Fields that are in the wire format already.
   void Raw(std::string_view fields) {
@@ -97,6 +132,13 @@ class Writer {
 
  private:
   static constexpr std::size_t kMostTag = 5, kMostVarint = 10;
+
+  void PutBytes(int number, std::string_view value) {
+    Room(kMostTag + kMostVarint + value.size());
+    Tag(number, 2);
+    Varint(value.size());
+    at_ = std::copy(value.begin(), value.end(), at_);
+  }
 
   // Makes sure that `size` bytes can be put.
   void Room(std::size_t size) {
@@ -156,8 +198,11 @@ class Writer {
     Tag(number, 2);
     const std::size_t before = bytes().size();
     *at_++ = 0;
-    (*this)(1, seconds);
-    if (time != whole) (*this)(2, absl::ToInt64Nanoseconds(time - whole));
+    using F = schema::fields::Timestamp;
+    (*this)(F::kSeconds, seconds);
+    if (time != whole) {
+      (*this)(F::kNanos, absl::ToInt64Nanoseconds(time - whole));
+    }
     begin_[before] = static_cast<char>(bytes().size() - before - 1);
   }
 
@@ -193,14 +238,14 @@ class Reader {
   bool unknown() const { return unknown_; }
 
   template <typename T>
-  void operator()(int number, T& value) {
-    if (!Here(number)) return;
+  void operator()(schema::Field field, T& value) {
+    if (!Here(field)) return;
     if constexpr (std::is_same_v<T, std::string>) {
       String(&value);
     } else if constexpr (std::is_same_v<T, absl::Time>) {
       Time(&value);
     } else if constexpr (std::is_same_v<T, bool>) {
-      value = Number() != 0;
+      value = Truth();
     } else if constexpr (std::is_enum_v<T>) {
       const std::uint64_t n = Number();
       if (n > 0xFF || !Known(static_cast<T>(n))) {
@@ -216,32 +261,69 @@ class Reader {
     }
     Next();
   }
-  void operator()(int number, std::vector<std::string>& values) {
-    while (Here(number)) {
+  void operator()(schema::Field field, std::vector<std::string>& values) {
+    while (Here(field)) {
       String(&values.emplace_back());
       Next();
     }
   }
   template <typename T>
-  void operator()(int number, std::vector<T>& values) {
-    if (Here(number)) values.reserve(values.size() + Count());
-    while (Here(number)) {
+  void operator()(schema::Field field, std::vector<T>& values) {
+    if (Here(field)) {
+      // One allocation for a run. Growing at least twofold keeps the moves
+      // linear where a field comes in many short runs.
+      const std::size_t needed = values.size() + Count();
+      if (needed > values.capacity()) {
+        values.reserve(std::max(needed, 2 * values.capacity()));
+      }
+    }
+    while (Here(field)) {
       Message(&values.emplace_back());
       Next();
     }
   }
   template <typename T>
-  void operator()(int number, std::optional<T>& value) {
-    if (!Here(number)) return;
-    value = T();  // Clang 14 refuses emplace() of a nested aggregate.
-    Message(&*value);
+  void operator()(schema::Field field, std::optional<T>& value) {
+    if (!Here(field)) return;
+    if constexpr (std::is_same_v<T, bool>) {
+      value = Truth();
+    } else {
+      value = T();  // Clang 14 refuses emplace() of a nested aggregate.
+      Message(&*value);
+    }
     Next();
   }
-  // A message that is kept as bytes.
-  void Bytes(int number, std::string& value) {
-    if (!Here(number)) return;
+  void Embedded(schema::Field field, std::string& value) {
+    if (!Here(field)) return;
     value = View();
     Next();
+  }
+  // The last alternative that is known counts, as the wire format says of a
+  // oneof. One that is not known is kept only where there is no other.
+  template <typename Variant>
+  void Alternative(Variant& value) {
+    while (more_) {
+      if (type_ != 2) {
+        Fail(number_ == 1 && type_ == 0
+                 ? "a command in the format of version 0.1.0"
+                 : "not a command");
+        return;
+      }
+      if (number_ < std::variant_size_v<Variant>) {
+        static constexpr auto kReaders = AlternativeReaders<Variant>(
+            std::make_index_sequence<std::variant_size_v<Variant>>());
+        kReaders[number_](*this, value);
+      } else {
+        unknown_ = true;
+        const int number = static_cast<int>(number_);
+        const std::string_view bytes = View();
+        if (auto* const kept = std::get_if<0>(&value)) {
+          kept->number = number;
+          kept->bytes.assign(bytes);
+        }
+      }
+      Next();
+    }
   }
 
  private:
@@ -251,8 +333,19 @@ class Reader {
   };
   template <typename V>
   friend void Fields(V& v, FieldsOf<V, Moment>& m) {
-    v(1, m.seconds);
-    v(2, m.nanos);
+    using F = schema::fields::Timestamp;
+    v(F::kSeconds, m.seconds);
+    v(F::kNanos, m.nanos);
+  }
+
+  template <typename Variant, std::size_t i>
+  static void ReadAlternative(Reader& reader, Variant& value) {
+    reader.Message(&value.template emplace<i>());
+  }
+  template <typename Variant, std::size_t... i>
+  static constexpr std::array<void (*)(Reader&, Variant&), sizeof...(i)>
+  AlternativeReaders(std::index_sequence<i...>) {
+    return {&Reader::ReadAlternative<Variant, i>...};
   }
 
   // How many of the field that is here come in a row.
@@ -270,8 +363,8 @@ class Reader {
     return count;
   }
 
-  bool Here(int number) const {
-    return more_ && number_ == static_cast<std::uint32_t>(number);
+  bool Here(schema::Field field) const {
+    return more_ && number_ == static_cast<std::uint32_t>(field.number());
   }
   void Fail(const char* what) {
     if (error_ == nullptr) {
@@ -306,6 +399,11 @@ class Reader {
       Fail("a number is cut off");
     }
     return value;
+  }
+  bool Truth() {
+    const std::uint64_t value = Number();
+    if (value > 1) Fail("neither true nor false");
+    return value == 1;
   }
   std::string_view View() {
     std::string_view bytes;

@@ -6,6 +6,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/codec.h"
+#include "src/lifecycle/facts.h"
 #include "src/lifecycle/rep.h"
 
 namespace trunkline {
@@ -77,7 +78,7 @@ Choice Choose(const Attempt& a, const std::vector<int>& candidates,
     Denial::Kind kind = Try(a, t, held, &role, &subject, &came);
     if (kind == Denial::Kind::kNone && !a.asks) {
       for (std::size_t f = 0; f != t.facts.size(); ++f) {
-        if (t.facts[f]->given(a.command)) continue;
+        if (lifecycle::Gives(a.command, *t.facts[f])) continue;
         kind = Denial::Kind::kFact;
         subject = t.fact_names[f];
         break;
@@ -166,12 +167,12 @@ Choice ChooseFor(const LifecycleEngine::Rep& rep, const Case& c,
     choice.denial.subject = subject;
     return choice;
   };
-  const bool migrates = command.kind == CommandKind::kMigrate;
+  const bool migrates = KindOf(command) == CommandKind::kMigrate;
   attempt->stage = migrates ? MigratedStage(data, c) : StageOf(data, c);
   if (attempt->stage == kNone) return refuse(Denial::Kind::kVersion);
   if (!lifecycle::OnWire(now)) return refuse(Denial::Kind::kValue, "now");
-  if (command.assignment < 0 ||
-      Slot(command.assignment) > c.assignments.size()) {
+  const int named = lifecycle::NamedAssignment(command);
+  if (named < 0 || Slot(named) > c.assignments.size()) {
     return refuse(Denial::Kind::kValue, "assignment");
   }
   if (lifecycle::HasInterest(rep.rules, c, actor)) {
@@ -179,7 +180,7 @@ Choice ChooseFor(const LifecycleEngine::Rep& rep, const Case& c,
   }
   attempt->assignment = lifecycle::FindAssignment(c, command, actor);
   const std::uint64_t held = RolesOf(data, c, actor, attempt->assignment);
-  return Choose(*attempt, Candidates(data, attempt->stage, command.kind),
+  return Choose(*attempt, Candidates(data, attempt->stage, KindOf(command)),
                 held);
 }
 
@@ -209,42 +210,44 @@ void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
   e->unit = a.actor.unit;
   if (role != kNone) e->role = data.roles[Slot(role)].id;
   e->command = a.command;
-  e->command.assignment = a.assignment;
+  e->assignment = a.assignment;
   e->transition = t.id;
-  e->result = t.result;
+  e->resolution = t.resolution;
   if (t.to == kBack) {
     e->stage = c.stage_before;
   } else if (t.to != kNone) {
     const std::string& to = data.stages[Slot(t.to)].id;
     if (to != c.stage) e->stage = to;
   }
-  switch (a.command.kind) {
-    case CommandKind::kOpen:
-      e->jurisdiction = c.jurisdiction;
-      e->definition_id = data.id;
-      e->definition_version = data.version;
-      break;
-    case CommandKind::kMigrate: {
-      const std::string& stage = data.stages[Slot(a.stage)].id;
-      e->definition_version = data.version;
-      e->command.definition_version = data.version;
-      if (stage != c.stage) e->stage = stage;
-      break;
+  const auto take_lead = [&](std::string* unit) {
+    if (unit->empty() && c.lead != 0) *unit = c.Lead()->unit;
+  };
+  if (auto* const open = std::get_if<OpenCommand>(&e->command)) {
+    open->jurisdiction = c.jurisdiction;
+    open->definition_id = data.id;
+    open->definition_version = data.version;
+  } else if (auto* const migrate = std::get_if<MigrateCommand>(&e->command)) {
+    const std::string& stage = data.stages[Slot(a.stage)].id;
+    migrate->definition_version = data.version;
+    if (stage != c.stage) e->stage = stage;
+  } else if (auto* const grant =
+                 std::get_if<GrantExtensionCommand>(&e->command)) {
+    if (grant->extension.amount == 0) {
+      grant->extension = c.extension_request.extension;
     }
-    case CommandKind::kGrantExtension:
-      if (e->command.extension.amount == 0) {
-        e->command.extension = c.extension_request.extension;
-      }
-      break;
-    case CommandKind::kSupervise:
-    case CommandKind::kPropose:
-      if (e->command.unit.empty() && c.lead != 0) {
-        e->command.unit = c.Lead()->unit;
-      }
-      break;
-    default:
-      break;
+  } else if (auto* const order = std::get_if<SuperviseCommand>(&e->command)) {
+    take_lead(&order->unit);
+  } else if (auto* const proposal = std::get_if<ProposeCommand>(&e->command)) {
+    take_lead(&proposal->unit);
   }
+  // What the command named and what it is about are one.
+  std::visit(
+      [&](auto& m) {
+        if constexpr (lifecycle::kHasAssignment<std::decay_t<decltype(m)>>) {
+          m.assignment = a.assignment;
+        }
+      },
+      e->command);
 }
 
 }  // namespace
@@ -333,7 +336,7 @@ Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
   const absl::Status status =
       ChangeClocks(attempt, *choice.transition, &clocks);
   if (!status.ok() && !absl::IsOutOfRange(status)) {
-    const bool extends = command.kind == CommandKind::kGrantExtension;
+    const bool extends = KindOf(command) == CommandKind::kGrantExtension;
     const bool guard = absl::IsFailedPrecondition(status);
     choice.denial.kind = guard ? Denial::Kind::kGuard : Denial::Kind::kValue;
     choice.denial.transition = choice.transition->id;
@@ -386,7 +389,7 @@ void LifecycleEngine::CommandsFor(const Case& c, const Actor& actor, absl::Time 
     }
     offer.denial = everything;
     if (everything) return offer;
-    command.kind = kind;
+    command = lifecycle::NewCommand(kind);
     attempt.assignment = lifecycle::FindAssignment(c, command, actor);
     const std::vector<int>& candidates =
         Candidates(data, attempt.stage, kind);
@@ -409,6 +412,29 @@ void LifecycleEngine::CommandsFor(const Case& c, const Actor& actor, absl::Time 
   }
   std::reverse(offers->begin() + static_cast<std::ptrdiff_t>(given),
                offers->end());
+}
+
+std::vector<FormField> FormOf(const AvailableCommand& command) {
+  std::vector<FormField> form, others;
+  for (const lifecycle::Fact& fact : lifecycle::FactsOf(command.command)) {
+    FormField field;
+    field.name = fact.name;
+    field.chinese = fact.chinese;
+    field.type = fact.type;
+    if (fact.values != nullptr) {
+      for (int n = 1; !fact.values->Name(n).empty(); ++n) {
+        field.values.push_back(
+            {n, fact.values->Name(n), fact.values->ChineseName(n)});
+      }
+    }
+    field.required = command.facts != nullptr &&
+                     std::find(command.facts->begin(), command.facts->end(),
+                               fact.name) != command.facts->end();
+    (field.required ? form : others).push_back(std::move(field));
+  }
+  form.insert(form.end(), std::make_move_iterator(others.begin()),
+              std::make_move_iterator(others.end()));
+  return form;
 }
 
 std::vector<AvailableCommand> LifecycleEngine::CommandsFor(const Case& c, const Actor& actor,

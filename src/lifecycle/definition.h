@@ -62,7 +62,7 @@ struct Guard {
     kWaived = 14,
     kWithin = 15,
     kSupervised = 16,
-    kResultIn = 17,
+    kResolutionIn = 17,
     kCalledBy = 18,
     kDisputed = 19,
     kNotDisputed = 20,
@@ -75,7 +75,7 @@ struct Guard {
   int counter = 0;  // Guard.Counter of the schema.
   int count = 0;
   int request = 0;  // Guard.Request of the schema.
-  std::uint32_t results = 0;  // Bit n: Result n.
+  std::uint32_t resolutions = 0;  // Bit n: Resolution n.
   std::uint32_t types = 0;    // Bit n: TicketType n.
   std::uint32_t measures = 0; // Bit n: Measure n.
   std::vector<std::string> categories;
@@ -95,15 +95,7 @@ struct Effect {
   int clock = kNone;
 };
 
-// A field of Command that can be asked for.
-struct Fact {
-  std::string_view name;
-  std::string_view chinese;
-  bool (*given)(const Command&);
-};
-// By name; null if there is none.
-const Fact* FindFact(std::string_view name);
-std::vector<std::string_view> FactNames();
+struct Fact;  // facts.h
 
 struct Transition {
   std::string id;
@@ -115,7 +107,7 @@ struct Transition {
   std::vector<Effect> effects;
   std::vector<const Fact*> facts;
   std::vector<std::string_view> fact_names;
-  Resolution result = Resolution::kUnspecified;
+  Resolution resolution = Resolution::kUnspecified;
   // Of each stage (the last: no case yet) the roles that may take it.
   std::vector<std::vector<int>> roles;
   Place place;

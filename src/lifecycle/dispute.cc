@@ -10,6 +10,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/codec.h"
+#include "trunkline_schema/fields.h"
 #include "src/lifecycle/fields.h"
 #include "trunkline_internal/v1/dispute.pb.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -22,80 +23,85 @@ namespace pb = ::trunkline_internal::v1;
 
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, Claimant>& c) {
-  v(1, c.unit);
-  v(2, c.basis);
-  v(3, c.rule);
-  v(4, c.text);
+  using F = schema::fields::Claimant;
+  v(F::kUnit, c.unit);
+  v(F::kBasis, c.basis);
+  v(F::kRule, c.rule);
+  v(F::kText, c.text);
 }
 
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, DisputeCommand>& c) {
-  v(1, c.kind);
-  v(2, c.question);
-  v(3, c.category);
-  v(4, c.region);
-  v(5, c.claimants);
-  v(6, c.cases);
-  v(7, c.unit);
-  v(8, c.assisting);
-  v(9, c.text);
-  v(10, c.reason);
-  v(11, c.legal_basis);
-  v(12, c.number);
+  using F = schema::fields::DisputeCommand;
+  v(F::kKind, c.kind);
+  v(F::kQuestion, c.question);
+  v(F::kCategory, c.category);
+  v(F::kRegion, c.region);
+  v(F::kClaimant, c.claimants);
+  v(F::kCases, c.cases);
+  v(F::kUnit, c.unit);
+  v(F::kAssisting, c.assisting);
+  v(F::kText, c.text);
+  v(F::kReason, c.reason);
+  v(F::kLegalBasis, c.legal_basis);
+  v(F::kNumber, c.number);
 }
 
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, DisputeEvent>& e) {
-  v(1, e.matter);
-  v(2, e.version);
-  v(3, e.at);
-  v(4, e.stated_at);
-  v(5, e.actor);
-  v(6, e.unit);
-  v(7, e.role);
-  v(8, e.command);
-  v(9, e.stage);
-  v(10, e.ending);
-  v(11, e.jurisdiction);
+  using F = schema::fields::DisputeEvent;
+  v(F::kDispute, e.dispute);
+  v(F::kVersion, e.version);
+  v(F::kAt, e.at);
+  v(F::kStatedAt, e.stated_at);
+  v(F::kActor, e.actor);
+  v(F::kUnit, e.unit);
+  v(F::kRole, e.role);
+  v(F::kCommand, e.command);
+  v(F::kStage, e.stage);
+  v(F::kEnding, e.ending);
+  v(F::kJurisdiction, e.jurisdiction);
 }
 
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, Opinion>& o) {
-  v(1, o.office);
-  v(2, o.round);
-  v(3, o.at);
-  v(4, o.by);
-  v(5, o.text);
-  v(6, o.unit);
+  using F = schema::fields::Opinion;
+  v(F::kOffice, o.office);
+  v(F::kRound, o.round);
+  v(F::kAt, o.at);
+  v(F::kBy, o.by);
+  v(F::kText, o.text);
+  v(F::kUnit, o.unit);
 }
 
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, Dispute>& m) {
-  v(1, m.id);
-  v(2, m.jurisdiction);
-  v(3, m.version);
-  v(4, m.stage);
-  v(5, m.ending);
-  v(6, m.opened_at);
-  v(7, m.updated_at);
-  v(8, m.ended_at);
-  v(9, m.question);
-  v(10, m.category);
-  v(11, m.region);
-  v(12, m.claimants);
-  v(13, m.cases);
-  v(14, m.round);
-  v(15, m.collation);
-  v(16, m.opinions);
-  v(17, m.unit);
-  v(18, m.assisting);
-  v(19, m.grounds);
-  v(20, m.legal_basis);
-  v(21, m.number);
-  v(22, m.unknown_events);
+  using F = schema::fields::Dispute;
+  v(F::kId, m.id);
+  v(F::kJurisdiction, m.jurisdiction);
+  v(F::kVersion, m.version);
+  v(F::kStage, m.stage);
+  v(F::kEnding, m.ending);
+  v(F::kOpenedAt, m.opened_at);
+  v(F::kUpdatedAt, m.updated_at);
+  v(F::kEndedAt, m.ended_at);
+  v(F::kQuestion, m.question);
+  v(F::kCategory, m.category);
+  v(F::kRegion, m.region);
+  v(F::kClaimant, m.claimants);
+  v(F::kCases, m.cases);
+  v(F::kRound, m.round);
+  v(F::kCollation, m.collation);
+  v(F::kOpinion, m.opinions);
+  v(F::kUnit, m.unit);
+  v(F::kAssisting, m.assisting);
+  v(F::kGrounds, m.grounds);
+  v(F::kLegalBasis, m.legal_basis);
+  v(F::kNumber, m.number);
+  v(F::kUnknownEvents, m.unknown_events);
 }
 
-absl::StatusOr<DisputeEvent> ReadMatterEvent(std::string_view bytes) {
+absl::StatusOr<DisputeEvent> ReadDisputeEvent(std::string_view bytes) {
   bool unknown = false;
   auto event =
       lifecycle::ReadMessage<DisputeEvent>("DisputeEvent", bytes, &unknown);
@@ -103,25 +109,25 @@ absl::StatusOr<DisputeEvent> ReadMatterEvent(std::string_view bytes) {
   return event;
 }
 
-absl::StatusOr<DisputeCommand> ReadMatterCommand(std::string_view bytes) {
+absl::StatusOr<DisputeCommand> ReadDisputeCommand(std::string_view bytes) {
   return lifecycle::ReadMessage<DisputeCommand>("DisputeCommand", bytes);
 }
 
-absl::StatusOr<Dispute> ReadMatter(std::string_view bytes) {
+absl::StatusOr<Dispute> ReadDispute(std::string_view bytes) {
   return lifecycle::ReadMessage<Dispute>("Dispute", bytes);
 }
 
-std::string WriteMatterEvent(const DisputeEvent& event) {
+std::string WriteDisputeEvent(const DisputeEvent& event) {
   return event.unknown.empty() ? lifecycle::WriteMessage(event)
                                : event.unknown;
 }
 
-std::string WriteMatterCommand(const DisputeCommand& command) {
+std::string WriteDisputeCommand(const DisputeCommand& command) {
   return lifecycle::WriteMessage(command);
 }
 
-std::string WriteMatter(const Dispute& matter) {
-  return lifecycle::WriteMessage(matter);
+std::string WriteDispute(const Dispute& dispute) {
+  return lifecycle::WriteMessage(dispute);
 }
 
 // --- deciding ---
@@ -149,7 +155,7 @@ struct Step {
 constexpr std::string_view kCentre = "centre";
 constexpr std::string_view kGovernment = "city_government";
 
-constexpr Step kSteps[kMatterCommandKinds] = {
+constexpr Step kSteps[kDisputeCommandKinds] = {
     {{}, 0},
     {kCentre, In(DisputeStage::kUnspecified), DisputeStage::kCollation},
     {kCentre, kOpenStages | In(DisputeStage::kEnded)},
@@ -191,9 +197,9 @@ bool GoodId(std::string_view id) {
 
 class Decider {
  public:
-  Decider(const Dispute& matter, const DisputeCommand& command,
+  Decider(const Dispute& dispute, const DisputeCommand& command,
           const Actor& actor)
-      : m_(matter), c_(command), a_(actor) {}
+      : m_(dispute), c_(command), a_(actor) {}
 
   absl::Status Check() const {
     if (c_.kind == Kind::kUnspecified) {
@@ -227,7 +233,7 @@ class Decider {
 
   DisputeEvent Event(absl::Time now) const {
     DisputeEvent e;
-    e.matter = m_.id;
+    e.dispute = m_.id;
     e.version = m_.version + 1;
     e.at = now;
     if (m_.version != 0 && now < m_.updated_at) {
@@ -257,8 +263,8 @@ class Decider {
 
   // Why it is not possible now.
   std::string Place() const {
-    if (m_.version == 0) return "the matter is not open yet";
-    if (c_.kind == Kind::kOpen) return "the matter is open already";
+    if (m_.version == 0) return "the dispute is not open yet";
+    if (c_.kind == Kind::kOpen) return "the dispute is open already";
     std::string out = absl::StrCat("not possible in stage ",
                                    base::ToAbsl(NameOf(m_.stage)));
     const bool decides = c_.kind == Kind::kRule || c_.kind == Kind::kSendBack;
@@ -281,7 +287,7 @@ class Decider {
     switch (c_.kind) {
       case Kind::kOpen:
         if (!GoodId(m_.id)) {
-          return "the matter's id is missing, too long, or has spaces, quotes, "
+          return "the dispute's id is missing, too long, or has spaces, quotes, "
                  "`;`, `,` or `\\`";
         }
         if (m_.jurisdiction.empty()) return "the jurisdiction is missing";
@@ -362,10 +368,10 @@ const Opinion* Dispute::OpinionOf(Opinion::Office office) const {
   return nullptr;
 }
 
-absl::StatusOr<std::vector<DisputeEvent>> DecideMatter(
-    const Dispute& matter, const DisputeCommand& command, const Actor& actor,
+absl::StatusOr<std::vector<DisputeEvent>> DecideDispute(
+    const Dispute& dispute, const DisputeCommand& command, const Actor& actor,
     absl::Time now) {
-  const Decider decider(matter, command, actor);
+  const Decider decider(dispute, command, actor);
   TRUNKLINE_RETURN_IF_ERROR(decider.Check());
   std::vector<DisputeEvent> events{decider.Event(now)};
   // What could not be read again: text that is not UTF-8, an infinite time.
@@ -373,7 +379,7 @@ absl::StatusOr<std::vector<DisputeEvent>> DecideMatter(
   if (now == absl::InfiniteFuture() || now == absl::InfinitePast()) {
     return absl::InvalidArgumentError("`now` is infinite");
   }
-  TRUNKLINE_RETURN_IF_ERROR(ReadMatterEvent(WriteMatterEvent(e)).status());
+  TRUNKLINE_RETURN_IF_ERROR(ReadDisputeEvent(WriteDisputeEvent(e)).status());
   return events;
 }
 
@@ -384,30 +390,30 @@ namespace {
 absl::Status CheckEvent(const DisputeEvent& e, const Dispute& m) {
   const auto refuse = [&](std::string_view what) {
     return absl::FailedPreconditionError(
-        absl::StrCat("event ", e.version, " of matter ",
-                     base::Quoted(e.matter), ": ", base::ToAbsl(what)));
+        absl::StrCat("event ", e.version, " of dispute ",
+                     base::Quoted(e.dispute), ": ", base::ToAbsl(what)));
   };
   if (e.version != m.version + 1) {
-    return refuse(absl::StrCat("the matter has version ", m.version,
+    return refuse(absl::StrCat("the dispute has version ", m.version,
                                "; its next event is ", m.version + 1));
   }
-  if (e.matter.empty()) return refuse("it names no matter");
+  if (e.dispute.empty()) return refuse("it names no dispute");
   const bool opens = e.command.kind == Kind::kOpen;
   if (opens != (m.version == 0)) {
-    return refuse(opens ? "the matter is open already"
-                        : "the matter is not open yet");
+    return refuse(opens ? "the dispute is open already"
+                        : "the dispute is not open yet");
   }
   if (opens && e.stage == DisputeStage::kUnspecified) {
     return refuse("it names no stage");
   }
-  if (!opens && e.matter != m.id) {
-    return refuse(absl::StrCat("the matter is ", base::Quoted(m.id)));
+  if (!opens && e.dispute != m.id) {
+    return refuse(absl::StrCat("the dispute is ", base::Quoted(m.id)));
   }
   if (e.at == absl::InfiniteFuture() || e.at == absl::InfinitePast()) {
     return refuse("it has no time");
   }
   if (!opens && e.at < m.updated_at) {
-    return refuse("it is before the matter's last event");
+    return refuse("it is before the dispute's last event");
   }
   return absl::OkStatus();
 }
@@ -424,7 +430,7 @@ absl::Status Apply(const DisputeEvent& e, Dispute* m) {
   const DisputeCommand& c = e.command;
   switch (c.kind) {
     case Kind::kOpen:
-      m->id = e.matter;
+      m->id = e.dispute;
       m->jurisdiction = e.jurisdiction;
       m->opened_at = e.at;
       m->question = c.question;
@@ -480,20 +486,21 @@ absl::Status Apply(const DisputeEvent& e, Dispute* m) {
 // --- what follows ---
 
 std::vector<Designation> Designations(const DisputeEvent& event,
-                                      const Dispute& matter) {
+                                      const Dispute& dispute) {
   std::vector<Designation> all;
-  if (matter.unit.empty()) return all;
+  if (dispute.unit.empty()) return all;
   const Kind kind = event.command.kind;
   const bool decides = kind == Kind::kDesignate || kind == Kind::kRule;
   if (!decides && kind != Kind::kAttach) return all;
-  for (const std::string& id : decides ? matter.cases : event.command.cases) {
+  for (const std::string& id : decides ? dispute.cases : event.command.cases) {
     Designation& d = all.emplace_back();
     d.case_id = id;
-    d.command.kind = CommandKind::kDesignate;
-    d.command.unit = matter.unit;
-    d.command.assisting = matter.assisting;
-    d.command.reason = matter.grounds;
-    d.command.matter = matter.id;
+    DesignateCommand designate;
+    designate.unit = dispute.unit;
+    designate.assisting = dispute.assisting;
+    designate.reason = dispute.grounds;
+    designate.dispute = dispute.id;
+    d.command = std::move(designate);
   }
   return all;
 }
@@ -538,7 +545,7 @@ int PriorityAbove(const std::vector<Claimant>& claimants,
 absl::StatusOr<std::string> DraftRule(const Dispute& m, const RuleSet& rules) {
   if (m.ending != DisputeEnding::kRuled) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "matter ", base::Quoted(m.id), " has not ended by a ruling"));
+        "dispute ", base::Quoted(m.id), " has not ended by a ruling"));
   }
   const auto unknown = [](const char* what, std::string_view code) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -546,7 +553,7 @@ absl::StatusOr<std::string> DraftRule(const Dispute& m, const RuleSet& rules) {
   };
   if (rules.id() != m.jurisdiction) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "the rule set is of ", base::Quoted(rules.id()), ", the matter of ",
+        "the rule set is of ", base::Quoted(rules.id()), ", the dispute of ",
         base::Quoted(m.jurisdiction)));
   }
   if (rules.FindCategory(m.category) != m.category) {
@@ -585,10 +592,10 @@ absl::StatusOr<std::string> DraftRule(const Dispute& m, const RuleSet& rules) {
   }
   absl::StrAppend(
       &out, "  provenance {\n    source: ",
-      InText(m.number.empty() ? absl::StrCat("ruling in matter ", m.id)
+      InText(m.number.empty() ? absl::StrCat("ruling in dispute ", m.id)
                               : m.number),
       "\n    note: ",
-      InText(absl::StrCat("draft, to be reviewed; matter ", m.id, ": ",
+      InText(absl::StrCat("draft, to be reviewed; dispute ", m.id, ": ",
                           m.question, ": ", m.grounds)),
       "\n  }\n}\n");
   return out;

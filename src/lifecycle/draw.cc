@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
+#include "src/lifecycle/facts.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline {
@@ -513,7 +514,7 @@ class Scxml {
           static_cast<pb::Guard_Request>(g.request)));
     }
     for (int n = 0; n != 32; ++n) {
-      if ((g.results >> n & 1) != 0) {
+      if ((g.resolutions >> n & 1) != 0) {
         with.push_back(pb::Resolution_Name(static_cast<pb::Resolution>(n)));
       }
       if ((g.types >> n & 1) != 0) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "src/lifecycle/facts.h"
 #include "src/lifecycle/rep.h"
 #include "src/rules/compiled.h"
 
@@ -168,8 +169,8 @@ About AboutOf(CommandKind kind) {
 // Whether the citizen was reached, about the last feedback.
 bool Speaks(const Case& c, const Callback& call) {
   return Slot(call.feedback) == c.feedbacks.size() &&
-         call.outcome != ContactOutcome::kUnspecified &&
-         call.outcome != ContactOutcome::kNoAnswer;
+         call.contact_outcome != ContactOutcome::kUnspecified &&
+         call.contact_outcome != ContactOutcome::kNoAnswer;
 }
 
 // The last that the citizen said of the last feedback; what a unit of the case
@@ -188,9 +189,24 @@ Word LastWord(const Case& c, Word Callback::*word) {
   return centre != Word{} ? centre : own;
 }
 
-// Whether a command can bring the text that departments read.
-bool GivesText(CommandKind kind) {
-  return kind == CommandKind::kDispatch || kind == CommandKind::kDesignate;
+// Whether a command brings the text that departments read, or could.
+bool GivesText(const Command& command, bool could) {
+  if (const auto* dispatch = std::get_if<DispatchCommand>(&command)) {
+    return could || !dispatch->dispatch_text.empty();
+  }
+  if (const auto* designate = std::get_if<DesignateCommand>(&command)) {
+    return could || !designate->dispatch_text.empty();
+  }
+  return false;
+}
+
+SupervisionMeasure MeasureOf(const Command& command) {
+  if (const auto* m = std::get_if<ProposeCommand>(&command)) return m->measure;
+  if (const auto* m = std::get_if<SuperviseCommand>(&command)) {
+    return m->measure;
+  }
+  if (const auto* m = std::get_if<DeclineCommand>(&command)) return m->measure;
+  return SupervisionMeasure::kUnspecified;
 }
 
 }  // namespace
@@ -212,21 +228,24 @@ int RequestOf(const Case& c, CommandKind kind) {
 }
 
 int FindAssignment(const Case& c, const Command& command, const Actor& actor) {
-  const About about = AboutOf(command.kind);
+  const CommandKind kind = KindOf(command);
+  const About about = AboutOf(kind);
   if (about == About::kNone) {
     // The unit that leads already: it is confirmed.
     const Assignment* const lead = c.Lead();
-    return command.kind == CommandKind::kDesignate && lead != nullptr &&
+    const auto* const designated = std::get_if<DesignateCommand>(&command);
+    return designated != nullptr && lead != nullptr &&
                    lead->end == Assignment::End::kRunning &&
-                   lead->unit == command.unit
+                   lead->unit == designated->unit
                ? c.lead
                : 0;
   }
-  if (command.assignment != 0) return command.assignment;
-  if (const int asked = RequestOf(c, command.kind); asked != 0) return asked;
-  if (command.kind == CommandKind::kRemind && command.clock > 0 &&
-      Slot(command.clock) <= c.clocks.size()) {
-    const int of = c.clocks[Nth(command.clock)].assignment;
+  if (const int named = NamedAssignment(command); named != 0) return named;
+  if (const int asked = RequestOf(c, kind); asked != 0) return asked;
+  if (const auto* const remind = std::get_if<RemindCommand>(&command);
+      remind != nullptr && remind->clock > 0 &&
+      Slot(remind->clock) <= c.clocks.size()) {
+    const int of = c.clocks[Nth(remind->clock)].assignment;
     if (of != 0) return of;
   }
   if (about != About::kLead && !actor.unit.empty()) {
@@ -306,14 +325,13 @@ bool Holds(const Guard& g, const Attempt& a) {
       return c.extensions_unannounced == 0;
     case Guard::Kind::kDispatchable:
       return !c.confidential || !c.dispatch_text.empty() ||
-             (GivesText(a.command.kind) &&
-              (a.asks || !a.command.dispatch_text.empty()));
+             GivesText(a.command, a.asks);
     case Guard::Kind::kPending:
       return Pending(g.request, c);
     case Guard::Kind::kNotPending:
       return !Pending(g.request, c);
     case Guard::Kind::kVerdict:
-      return Has(g.results, static_cast<int>(Verdict(c)));
+      return Has(g.resolutions, static_cast<int>(Verdict(c)));
     case Guard::Kind::kExempt:
       return Exempt(g, c);
     case Guard::Kind::kNotExempt:
@@ -324,18 +342,18 @@ bool Holds(const Guard& g, const Attempt& a) {
       return Within(g, a);
     case Guard::Kind::kSupervised:
       return Supervised(c);
-    case Guard::Kind::kResultIn:
-      return Has(g.results, static_cast<int>(c.result));
+    case Guard::Kind::kResolutionIn:
+      return Has(g.resolutions, static_cast<int>(c.resolution));
     case Guard::Kind::kCalledBy:
       return CalledBy(g.roles, a);
     case Guard::Kind::kDisputed:
-      return !c.matter.empty();
+      return !c.dispute.empty();
     case Guard::Kind::kNotDisputed:
-      return c.matter.empty();
+      return c.dispute.empty();
     case Guard::Kind::kUnsolved:
       return LastWord(c, &Callback::solved) == Solved::kNo;
     case Guard::Kind::kMeasureIs:
-      return a.asks || Has(g.measures, static_cast<int>(a.command.measure));
+      return a.asks || Has(g.measures, static_cast<int>(MeasureOf(a.command)));
   }
   return false;
 }

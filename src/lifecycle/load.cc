@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
+#include "src/lifecycle/facts.h"
 #include "src/schema/schema.h"
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
@@ -563,9 +564,12 @@ class Loader {
                       absl::StrCat(path, ".clock"))});
     }
     for (int i = 0; i != m.fact_size(); ++i) {
-      const Fact* const fact = FindFact(m.fact(i));
+      const Fact* const fact = FindFact(t.command, m.fact(i));
       if (fact == nullptr) {
-        const std::vector<std::string_view> names = FactNames();
+        std::vector<std::string_view> names;
+        for (const Fact& known : FactsOf(t.command)) {
+          names.push_back(known.name);
+        }
         const std::string_view near = base::Nearest(m.fact(i), names);
         Field(absl::StrCat("fact[", i, "]"), "unknown-fact",
               absl::StrCat("unknown fact ", base::Quoted(m.fact(i)),
@@ -577,11 +581,11 @@ class Loader {
       t.facts.push_back(fact);
       t.fact_names.push_back(fact->name);
     }
-    t.result =
+    t.resolution =
         static_cast<Resolution>(Value(m.resolution(), pb::Resolution_IsValid, "resolution"));
     ways_ += t.from.size() * (t.to == kBack ? data_.stages.size() : 1);
     const bool ends = t.to >= 0 && data_.stages[Slot(t.to)].final;
-    if (ends != (t.result != Resolution::kUnspecified)) {
+    if (ends != (t.resolution != Resolution::kUnspecified)) {
       Field("resolution", "bad-resolution",
             ends ? "it ends the case; its resolution is missing"
                  : "it has a resolution but does not end the case");
@@ -607,7 +611,7 @@ class Loader {
     missing(m.kind() == 0, "kind");
     g.kind = static_cast<Guard::Kind>(
         Value(m.kind(), pb::Guard_Kind_IsValid, field("kind")));
-    g.results = Bits(m.resolution(), pb::Resolution_IsValid, field("resolution"));
+    g.resolutions = Bits(m.resolution(), pb::Resolution_IsValid, field("resolution"));
     g.types = Bits(m.type(), pb::TicketType_IsValid, field("type"));
     g.measures = Bits(m.measure(), pb::SupervisionMeasure_IsValid, field("measure"));
     g.categories.assign(m.category().begin(), m.category().end());
@@ -630,8 +634,8 @@ class Loader {
         missing(g.request == 0, "request");
         break;
       case Guard::Kind::kVerdict:
-      case Guard::Kind::kResultIn:
-        missing(g.results == 0, "resolution");
+      case Guard::Kind::kResolutionIn:
+        missing(g.resolutions == 0, "resolution");
         break;
       case Guard::Kind::kExempt:
       case Guard::Kind::kNotExempt:

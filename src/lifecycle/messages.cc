@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/facts.h"
 #include "src/lifecycle/rep.h"
 
 namespace trunkline {
@@ -68,7 +69,7 @@ constexpr Words kValues[] = {
      "the number of a running assignment of the right kind"},
     {"extension", "须为 1 至 100000，单位有效，且不超过规定",
      "an amount of 1 to 100000 with a unit, of what the limit allows"},
-    {"how", "已联系的须填写联系方式", "needed where the citizen was contacted"},
+    {"channel", "已联系的须填写联系方式", "needed where the citizen was contacted"},
     {"reason", "未解决的须填写原因", "needed where it is not solved"},
     {"satisfaction", "接通的须填写是否解决或满意度；未接通或拒访的不得填写",
      "with an outcome of reached, that or `solved`; with any other, neither"},
@@ -76,19 +77,30 @@ constexpr Words kValues[] = {
     {"at_fault", "重办须认定责任单位有过错", "a redo needs a unit at fault"},
     {"lawful", "解释办结须认定依法办理",
      "an explanation closes only what was handled lawfully"},
-    {"cases", "须为其他工单的编号，不重复，且与本案的关联相符",
+    {"duplicates", "须为其他工单的编号，不重复，且与本案的关联相符",
      "ids of other cases, each once, that fit what is linked already"},
-    {"person", "该人员已回避", "somebody who is not recused yet"},
+    {"parts", "须为其他工单的编号，不重复，且与本案的关联相符",
+     "ids of other cases, each once, that fit what is linked already"},
+    {"main_case", "须为其他工单的编号，且本案没有并入的工单",
+     "the id of another case; a case that others were merged into cannot be "
+     "merged"},
+    {"time_limit", "须为 1 至 100000，单位有效，且不超过规定",
+     "an amount of 1 to 100000 with a unit, of what the policy allows"},
+    {"person", "该人员已回避", "a member of staff who is not recused yet"},
     {"confidential", "保密只能提高不能降低", "secrecy can only be raised"},
     {"category", "更正须至少填写一项", "an amendment changes something"},
     {"measure", "须为已建议的措施", "a measure that is proposed"},
-    {"when", "不得晚于当前时间", "not later than now"},
+    {"accepted_at", "不得晚于当前时间", "not later than now"},
+    {"contacted_at", "不得晚于当前时间", "not later than now"},
+    {"due_at", "不得晚于当前时间", "not later than now"},
+    {"filed_at", "不得晚于当前时间", "not later than now"},
+    {"informed_at", "不得晚于当前时间", "not later than now"},
     {"now", "须在公元 1 至 9999 年", "a time of the years 1 to 9999"},
     {"text", "文字须为 UTF-8 且不含 NUL，时间在公元 1 至 9999 年，其余为规定的取值",
      "all words in UTF-8 and without NUL, all times of the years 1 to 9999, "
      "all values those that the schema has"},
     {"ticket", "须为工单的二进制内容", "the bytes of a trunkline.v1.Ticket"},
-    {"step", "各级提醒只由时限产生", "only time itself raises a step"},
+    {"escalation", "各级提醒只由时限产生", "only a clock raises an escalation"},
     {"clock", "须为本案的计时", "a clock of the case that can do so"},
     {"id", "须有工单编号", "the case needs an id"},
     {"jurisdiction", "须有辖区", "the case needs a jurisdiction"},
@@ -201,7 +213,7 @@ std::string LifecycleEngine::ToText(const Denial& denial, const Command& command
     case Denial::Kind::kNone:
       return zh ? "可以办理" : "it may be done";
     case Denial::Kind::kVersion:
-      return command.kind == CommandKind::kMigrate
+      return KindOf(command) == CommandKind::kMigrate
                  ? (zh ? absl::StrCat("流程 ", data.id, " 版本 ", data.version,
                                       " 没有从该工单的版本和环节迁移的规定")
                        : absl::StrCat("definition ", data.id, " version ",
@@ -218,7 +230,7 @@ std::string LifecycleEngine::ToText(const Denial& denial, const Command& command
                 : "the actor has an interest in the case and must keep out "
                   "of it";
     case Denial::Kind::kStage: {
-      const std::string possible = Possible(data, command.kind, lang);
+      const std::string possible = Possible(data, KindOf(command), lang);
       if (zh) {
         return absl::StrCat(
             at.empty() ? "尚未登记的工单" : absl::StrCat("“", at, "”环节"),

@@ -1,12 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
 #include "src/base/status.h"
 #include "trunkline/cases/lifecycle_engine.h"
 
 namespace trunkline {
+namespace {
 
-absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
-                         const DeadlineCalculator& limits, Command* command) {
+// What a case is told of a routing.
+template <typename Told>
+absl::Status Tell(const StoredTicket& ticket, const Decision& decision,
+                  const DeadlineCalculator& calculator, Told* command) {
   const Ticket& t = ticket.ticket();
   if (t.accepted_at == absl::InfinitePast()) {
     return absl::InvalidArgumentError("the ticket has no accepted_at");
@@ -17,35 +21,49 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
   events.accepted = t.accepted_at;
   Deadlines deadlines;
   TRUNKLINE_RETURN_IF_ERROR(
-      limits.DeadlinesFor(decision, events, &deadlines, options));
-  std::vector<PromisedDeadline> promised_deadlines;
-  const auto add = [&](Milestone stage, const Deadline& deadline, bool interim) {
+      calculator.DeadlinesFor(decision, events, &deadlines, options));
+  std::vector<PromisedDeadline> promised;
+  const auto add = [&](Milestone milestone, const Deadline& deadline,
+                       bool interim) {
     if (!deadline) return;
-    promised_deadlines.push_back({stage, limits.KeptPolicy(deadline.policy->id), interim});
+    promised.push_back(
+        {milestone, calculator.KeptPolicy(deadline.policy->id), interim});
   };
-  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
-    add(static_cast<Milestone>(stage), deadlines.stages[stage], false);
+  for (std::size_t i = 1; i != kMilestoneCount; ++i) {
+    add(static_cast<Milestone>(i), deadlines.stages[i], false);
   }
   add(Milestone::kHandling, deadlines.interim_reply, true);
   for (const Deadline& deadline : deadlines.statutory) {
     add(Milestone::kUnspecified, deadline, false);
   }
-  command->promised_deadlines = std::move(promised_deadlines);
-  command->decision = WriteDecision(decision, ticket.id(), t.accepted_at,
-                                    Format::kBinary);
+  command->promised_deadlines = std::move(promised);
+  command->decision =
+      WriteDecision(decision, ticket.id(), t.accepted_at, Format::kBinary);
   return absl::OkStatus();
 }
 
-absl::StatusOr<Command> OpenCommand(const StoredTicket& ticket,
-                                    const Decision& decision,
-                                    const DeadlineCalculator& limits) {
-  Command command;
-  command.kind = CommandKind::kOpen;
+}  // namespace
+
+absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
+                         const DeadlineCalculator& calculator,
+                         DispatchCommand* command) {
+  return Tell(ticket, decision, calculator, command);
+}
+
+absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
+                         const DeadlineCalculator& calculator,
+                         DesignateCommand* command) {
+  return Tell(ticket, decision, calculator, command);
+}
+
+absl::StatusOr<OpenCommand> MakeOpenCommand(
+    const StoredTicket& ticket, const Decision& decision,
+    const DeadlineCalculator& calculator) {
+  OpenCommand command;
   command.ticket = ticket.bytes();
-  command.when = ticket.ticket().accepted_at;
-  // A rule can only raise it.
-  if (decision.confidential) command.confidential = YesNo::kYes;
-  TRUNKLINE_RETURN_IF_ERROR(AddDecision(ticket, decision, limits, &command));
+  command.accepted_at = ticket.ticket().accepted_at;
+  command.confidential = decision.confidential;  // A rule can only raise it.
+  TRUNKLINE_RETURN_IF_ERROR(Tell(ticket, decision, calculator, &command));
   return command;
 }
 

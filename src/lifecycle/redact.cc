@@ -26,13 +26,17 @@ enum : std::uint32_t {
   kSecretCaller = 1u << 6,
 };
 
-// Of trunkline.v1.Ticket. What a later schema adds is not shown.
+using TicketField = schema::fields::Ticket;
+using CallerField = schema::fields::Caller;
+using LocationField = schema::fields::Location;
+
+// What a later schema adds is not shown.
 constexpr std::uint32_t kLastTicketField = 32;
-constexpr std::uint32_t kTitle = 18, kWords = 19, kLocation = 16, kCall = 3,
-                        kGiverRef = 6, kWho = 32;
-// Of trunkline.v1.Caller and Location.
-constexpr std::uint32_t kCallerPhone = 2, kCallerIdentity = 5,
-                        kLastCallerField = 5, kAddress = 4;
+constexpr std::uint32_t kLastCallerField = 5;
+
+bool Is(std::uint32_t number, schema::Field field) {
+  return number == static_cast<std::uint32_t>(field.number());
+}
 
 // Digits and letters but the first three and last two become stars.
 std::string Masked(std::string_view phone) {
@@ -59,11 +63,11 @@ std::string SeenCaller(std::string_view caller, std::uint32_t fields,
                                           std::string_view bytes,
                                           std::string_view whole) {
     if (type != 2 || number > kLastCallerField) return;
-    if (number == kCallerPhone && (fields & kPhone) == 0) {
-      if (mask) writer.Bytes(kCallerPhone, Masked(bytes));
-    } else if (number == kCallerPhone) {
+    if (Is(number, CallerField::kPhone) && (fields & kPhone) == 0) {
+      if (mask) writer.Bytes(CallerField::kPhone, Masked(bytes));
+    } else if (Is(number, CallerField::kPhone)) {
       writer.Raw(whole);
-    } else if ((fields & (number == kCallerIdentity ? kIdentity : kCaller)) !=
+    } else if ((fields & (Is(number, CallerField::kIdentityNumber) ? kIdentity : kCaller)) !=
                0) {
       writer.Raw(whole);
     }
@@ -77,7 +81,9 @@ std::string SeenLocation(std::string_view location) {
   const bool good =
       EachField(location, [&](std::uint32_t number, int, std::string_view,
                               std::string_view whole) {
-        if (number < kAddress) out.append(whole);
+        if (static_cast<int>(number) < LocationField::kAddress.number()) {
+          out.append(whole);
+        }
       });
   return good ? out : std::string();
 }
@@ -96,33 +102,26 @@ std::string SeenTicket(std::string_view ticket, const Sight& sight) {
                                           std::string_view bytes,
                                           std::string_view whole) {
     if (number > kLastTicketField) return;
-    switch (number) {
-      case kWho: {
-        if (type != 2 || sight.secret) return;
-        const std::string caller =
-            SeenCaller(bytes, sight.fields, !sight.confidential);
-        if (!caller.empty()) writer.Bytes(kWho, caller);
-        return;
-      }
-      case kLocation:
-        if (type != 2 || words) break;
-        if (sight.secret) return;
-        writer.Bytes(kLocation, SeenLocation(bytes));
-        return;
-      case kWords:
-        if (!words) return;
-        break;
-      case kTitle:
-        if (!words) return;
-        break;
-      // They lead to the recording and to the giver's own record.
-      case kCall:
-      case kGiverRef:
-        if (!words) return;
-        break;
-      default:
-        break;
+    if (Is(number, TicketField::kCaller)) {
+      if (type != 2 || sight.secret) return;
+      const std::string caller =
+          SeenCaller(bytes, sight.fields, !sight.confidential);
+      if (!caller.empty()) writer.Bytes(TicketField::kCaller, caller);
+      return;
     }
+    if (Is(number, TicketField::kLocation) && type == 2 && !words) {
+      if (!sight.secret) {
+        writer.Bytes(TicketField::kLocation, SeenLocation(bytes));
+      }
+      return;
+    }
+    // Call and giver's reference lead to the recording and to the giver's own
+    // record.
+    const bool private_words = Is(number, TicketField::kCallerWords) ||
+                               Is(number, TicketField::kTitle) ||
+                               Is(number, TicketField::kCallId) ||
+                               Is(number, TicketField::kGiverRef);
+    if (private_words && !words) return;
     writer.Raw(whole);
   });
   return good ? std::string(writer.bytes()) : std::string();
@@ -158,9 +157,33 @@ void HideInternal(std::string* reason, std::string* text) {
   text->clear();
 }
 
-void Hide(const Sight& sight, Command* m) {
-  m->ticket = SeenTicket(m->ticket, sight);
-  if ((sight.fields & kInternalText) == 0) HideInternal(&m->reason, &m->text);
+// The facts of a command that hold a ticket or internal text, by name.
+template <typename T, typename = void>
+constexpr bool kHasReason = false;
+template <typename T>
+constexpr bool kHasReason<T, std::void_t<decltype(T::reason)>> = true;
+template <typename T, typename = void>
+constexpr bool kHasInternalText = false;
+template <typename T>
+constexpr bool kHasInternalText<T, std::void_t<decltype(T::internal_text)>> =
+    true;
+
+void Hide(const Sight& sight, Command* command) {
+  if (auto* const open = std::get_if<OpenCommand>(command)) {
+    open->ticket = SeenTicket(open->ticket, sight);
+  }
+  if (auto* const unknown = std::get_if<UnknownCommand>(command)) {
+    unknown->bytes.clear();  // It may hold anything.
+  }
+  if ((sight.fields & kInternalText) != 0) return;
+  if (auto* const note = std::get_if<NoteCommand>(command)) note->topic.clear();
+  std::visit(
+      [](auto& m) {
+        using T = std::decay_t<decltype(m)>;
+        if constexpr (kHasReason<T>) m.reason.clear();
+        if constexpr (kHasInternalText<T>) m.internal_text.clear();
+      },
+      *command);
 }
 
 }  // namespace
@@ -172,7 +195,7 @@ absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
   Case seen = c;
   seen.ticket = SeenTicket(c.ticket, *sight);
   if ((sight->fields & kInternalText) == 0) {
-    for (Feedback& f : seen.feedbacks) HideInternal(&f.reason, &f.text);
+    for (Feedback& f : seen.feedbacks) HideInternal(&f.reason, &f.internal_text);
     for (Request* r : {&seen.return_request, &seen.extension_request,
                        &seen.termination_request}) {
       r->reason.clear();

@@ -29,8 +29,8 @@ struct Step {
 
 // When a step was last raised for a clock.
 absl::Time RaisedAt(const Case& c, const std::string& step, int clock) {
-  for (auto r = c.raised.rbegin(); r != c.raised.rend(); ++r) {
-    if (r->clock == clock && r->step == step) return r->at;
+  for (auto r = c.escalations.rbegin(); r != c.escalations.rend(); ++r) {
+    if (r->clock == clock && r->definition == step) return r->at;
   }
   return kNever;
 }
@@ -43,7 +43,7 @@ bool Extended(const CaseClock& clock, absl::Time since) {
                      });
 }
 
-CommandKind KindOf(const EscalationDefinition& e) {
+CommandKind RaisedBy(const EscalationDefinition& e) {
   if (e.measure != SupervisionMeasure::kUnspecified) return CommandKind::kPropose;
   return e.level == AlertLevel::kReminder ? CommandKind::kRemind
                                      : CommandKind::kCard;
@@ -117,7 +117,7 @@ Step First(const LifecycleEngine::Rep& rep, const Case& c, int stage,
         continue;
       }
       int role = kNone;
-      if (ByTime(rep, stage, KindOf(e), &role) == nullptr) continue;
+      if (ByTime(rep, stage, RaisedBy(e), &role) == nullptr) continue;
       first = {at, number, static_cast<int>(s)};
     }
   }
@@ -137,7 +137,7 @@ Event Raise(const LifecycleEngine::Rep& rep, const Case& c, int stage,
   const DefinitionData& data = rep.data();
   const EscalationDefinition& e = data.escalations[Slot(step.escalation)];
   int role = kNone;
-  const Transition& t = *ByTime(rep, stage, KindOf(e), &role);
+  const Transition& t = *ByTime(rep, stage, RaisedBy(e), &role);
   Event event;
   event.case_id = c.id;
   event.version = c.version + 1;
@@ -145,18 +145,33 @@ Event Raise(const LifecycleEngine::Rep& rep, const Case& c, int stage,
   if (at != now) event.stated_at = now;
   event.role = data.roles[Slot(role)].id;
   event.transition = t.id;
-  Command& m = event.command;
-  m.kind = KindOf(e);
-  m.when = step.at;
-  m.clock = step.clock;
-  m.step = e.id;
-  m.level = e.level;
-  m.measure = e.measure;
-  m.ground = e.ground;
-  m.assignment = c.clocks[lifecycle::Nth(step.clock)].assignment;
-  if (m.kind == CommandKind::kPropose) {
-    const int of = m.assignment != 0 ? m.assignment : c.lead;
-    if (of != 0) m.unit = c.assignments[lifecycle::Nth(of)].unit;
+  event.assignment = c.clocks[lifecycle::Nth(step.clock)].assignment;
+  const auto fill = [&](auto command) {
+    command.assignment = event.assignment;
+    command.clock = step.clock;
+    command.escalation = e.id;
+    command.due_at = step.at;
+    return command;
+  };
+  switch (RaisedBy(e)) {
+    case CommandKind::kRemind:
+      event.command = fill(RemindCommand());
+      break;
+    case CommandKind::kCard: {
+      CardCommand card = fill(CardCommand());
+      card.level = e.level;
+      event.command = std::move(card);
+      break;
+    }
+    default: {
+      ProposeCommand proposal = fill(ProposeCommand());
+      proposal.measure = e.measure;
+      proposal.ground = e.ground;
+      const int of = event.assignment != 0 ? event.assignment : c.lead;
+      if (of != 0) proposal.unit = c.assignments[lifecycle::Nth(of)].unit;
+      event.command = std::move(proposal);
+      break;
+    }
   }
   return event;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -9,12 +10,119 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/codec.h"
+#include "src/lifecycle/facts.h"
 #include "src/lifecycle/definition.h"
 #include "generated/name_tables.h"
 #include "src/schema/schema.h"
 
 namespace trunkline {
 namespace {
+
+// The facts that a timeline shows, of whatever kind of command has them.
+struct Said {
+  explicit Said(const Command& command) {
+    std::visit(
+        [this](const auto& m) {
+          Take(m, [](const auto& c) -> decltype((c.level)) { return c.level; },
+               &level);
+          Take(m, [](const auto& c) -> decltype((c.measure)) { return c.measure; },
+               &measure);
+          Take(m, [](const auto& c) -> decltype((c.ground)) { return c.ground; },
+               &ground);
+          Take(m, [](const auto& c) -> decltype((c.unit)) { return c.unit; },
+               &unit);
+          Take(m, [](const auto& c) -> decltype((c.assisting)) { return c.assisting; },
+               &assisting);
+          Take(m, [](const auto& c) -> decltype((c.interim)) { return c.interim; },
+               &interim);
+          Take(m, [](const auto& c) -> decltype((c.clock)) { return c.clock; },
+               &clock);
+          Take(m, [](const auto& c) -> decltype((c.number)) { return c.number; },
+               &number);
+          Take(m, [](const auto& c) -> decltype((c.person)) { return c.person; },
+               &person);
+          Take(m, [](const auto& c) -> decltype((c.refusal_reason)) { return c.refusal_reason; },
+               &refusal_reason);
+          Take(m, [](const auto& c) -> decltype((c.refusal_action)) { return c.refusal_action; },
+               &refusal_action);
+          Take(m, [](const auto& c) -> decltype((c.extension)) { return c.extension; },
+               &extension);
+          Take(m, [](const auto& c) -> decltype((c.claim_true)) { return c.claim_true; },
+               &claim_true);
+          Take(m, [](const auto& c) -> decltype((c.beyond_remit)) { return c.beyond_remit; },
+               &beyond_remit);
+          Take(m, [](const auto& c) -> decltype((c.contacted)) { return c.contacted; },
+               &contacted);
+          Take(m, [](const auto& c) -> decltype((c.contact_outcome)) { return c.contact_outcome; },
+               &contact_outcome);
+          Take(m, [](const auto& c) -> decltype((c.solved)) { return c.solved; },
+               &solved);
+          Take(m, [](const auto& c) -> decltype((c.satisfaction)) { return c.satisfaction; },
+               &satisfaction);
+          Take(m, [](const auto& c) -> decltype((c.at_fault)) { return c.at_fault; },
+               &at_fault);
+          Take(m, [](const auto& c) -> decltype((c.lawful)) { return c.lawful; },
+               &lawful);
+          Take(m, [](const auto& c) -> decltype((c.knowledge)) { return c.knowledge; },
+               &knowledge);
+          Take(m, [](const auto& c) -> decltype((c.reason)) { return c.reason; },
+               &reason);
+          Take(m, [](const auto& c) -> decltype((c.internal_text)) { return c.internal_text; },
+               &internal_text);
+          Take(m, [](const auto& c) -> decltype((c.public_text)) { return c.public_text; },
+               &public_text);
+          Take(m, [](const auto& c) -> decltype((c.dispute)) { return c.dispute; },
+               &dispute);
+          Take(m, [](const auto& c) -> decltype((c.topic)) { return c.topic; },
+               &topic);
+          Take(m, [](const auto& c) -> decltype((c.time_limit)) { return c.time_limit; },
+               &time_limit);
+          Take(m, [](const auto& c) -> decltype((c.main_case)) { return c.main_case; },
+               &main_case);
+          Take(m, [](const auto& c) -> decltype((c.duplicates)) { return c.duplicates; },
+               &duplicates);
+          Take(m, [](const auto& c) -> decltype((c.parts)) { return c.parts; },
+               &parts);
+        },
+        command);
+  }
+  // Copies a fact if the command's kind has it.
+  template <typename M, typename Get, typename T>
+  static void Take(const M& m, Get get, T* out) {
+    if constexpr (std::is_invocable_v<Get, const M&>) *out = get(m);
+  }
+
+  AlertLevel level{};
+  SupervisionMeasure measure{};
+  ReferralGround ground{};
+  std::string unit;
+  std::vector<std::string> assisting;
+  bool interim = false;
+  int clock = 0;
+  std::string number;
+  std::string person;
+  RefusalReason refusal_reason{};
+  RefusalAction refusal_action{};
+  DeadlinePolicy::Amount extension;
+  std::optional<bool> claim_true;
+  std::optional<bool> beyond_remit;
+  std::optional<bool> contacted;
+  ContactOutcome contact_outcome{};
+  Solved solved{};
+  Satisfaction satisfaction{};
+  std::optional<bool> at_fault;
+  std::optional<bool> lawful;
+  std::string knowledge;
+  std::string reason;
+  std::string internal_text;
+  std::string public_text;
+  std::string dispute;
+  std::string topic;
+  DeadlinePolicy::Amount time_limit;
+  std::string main_case;
+  std::vector<std::string> duplicates;
+  std::vector<std::string> parts;
+};
 
 using base::ToAbsl;
 using lifecycle::DefinitionData;
@@ -113,7 +221,7 @@ class Teller {
       }
     }
     const absl::string_view word =
-        Word(schema::CommandKindNames(), event.command.kind);
+        Word(schema::CommandKindNames(), KindOf(event.command));
     return word.empty() ? std::string(Say("（未知的操作）", "(unknown)"))
                         : std::string(word);
   }
@@ -177,23 +285,26 @@ class Teller {
 
   // What a command says, in words; nothing of the caller.
   void Facts(const Event& event) {
-    const Command& m = event.command;
+    const Said m(event.command);
+    const CommandKind kind = KindOf(event.command);
     facts_.clear();
     const auto say = [&](std::string_view zh, std::string_view en) {
       return View(Say(zh, en));
     };
     const auto yes = [&](std::string_view zh, std::string_view en,
-                         YesNo value) {
-      Add(say(zh, en), View(Word(schema::YesNoNames(), value)));
+                         std::optional<bool> value) {
+      if (!value.has_value()) return;
+      Add(say(zh, en), View(*value ? Say("是", "yes") : Say("否", "no")));
     };
-    if (m.kind == CommandKind::kRemind || m.kind == CommandKind::kCard) {
-      Add("", View(Word(schema::AlertLevelNames(), m.level)));
+    if (kind == CommandKind::kRemind) {
+      Add("", View(Word(schema::AlertLevelNames(), AlertLevel::kReminder)));
     }
+    Add("", View(Word(schema::AlertLevelNames(), m.level)));
     Add("", View(Word(schema::SupervisionMeasureNames(), m.measure)));
     Add("", View(Word(schema::ReferralGroundNames(), m.ground)));
     if (!m.unit.empty()) {
-      Add(m.kind == CommandKind::kDispatch ||
-                  m.kind == CommandKind::kDesignate
+      Add(kind == CommandKind::kDispatch ||
+                  kind == CommandKind::kDesignate
               ? say("主办", "lead")
               : say("单位", "unit"),
           Unit(m.unit));
@@ -213,35 +324,38 @@ class Teller {
       }
     }
     Add(say("号码", "number"), m.number);
-    Add(say("工单", "cases"), List(m.cases));
-    Add(say("裁定事项", "matter"), m.matter);
+    Add(say("工单", "cases"), m.main_case);
+    Add(say("工单", "cases"), List(m.duplicates));
+    Add(say("工单", "cases"), List(m.parts));
+    Add(say("裁定事项", "dispute"), m.dispute);
     Add(say("人员", "person"), m.person);
     Add("", View(Word(schema::RefusalReasonNames(), m.refusal_reason)));
     Add("", View(Word(schema::RefusalActionNames(), m.refusal_action)));
     if (m.extension.amount != 0) Add("", Length(m.extension));
+    if (m.time_limit.amount != 0) Add("", Length(m.time_limit));
     yes("属实", "claim true", m.claim_true);
     yes("超出职责", "beyond remit", m.beyond_remit);
     yes("已联系", "contacted", m.contacted);
-    Add("", View(Word(schema::ContactOutcomeNames(), m.outcome)));
+    Add("", View(Word(schema::ContactOutcomeNames(), m.contact_outcome)));
     Add("", View(Word(schema::SolvedNames(), m.solved)));
     Add("", View(Word(schema::SatisfactionNames(), m.satisfaction)));
     yes("单位过错", "unit at fault", m.at_fault);
     yes("依法办理", "lawful", m.lawful);
-    if (m.kind == CommandKind::kAmend) {
-      Add(say("类别", "category"), m.category);
-      Add(say("属地", "region"), m.region);
-      Add("", View(Word(schema::TicketTypeNames(), m.type)));
-      Add("", View(Word(schema::UrgencyNames(), m.urgency)));
-      yes("保密", "confidential", m.confidential);
-      yes("免回复", "reply waived", m.reply_waived);
+    if (const auto* amend = std::get_if<AmendCommand>(&event.command)) {
+      Add(say("类别", "category"), amend->category);
+      Add(say("属地", "region"), amend->region);
+      Add("", View(Word(schema::TicketTypeNames(), amend->type)));
+      Add("", View(Word(schema::UrgencyNames(), amend->urgency)));
+      yes("保密", "confidential", amend->confidential);
+      yes("免回复", "reply waived", amend->reply_waived);
     }
     Add(say("知识条目", "knowledge"), m.knowledge);
-    if (m.kind == CommandKind::kHold && IsHoldReason(m.reason)) {
+    if (kind == CommandKind::kHold && IsHoldReason(m.reason)) {
       Add(say("理由", "reason"), m.reason);
     } else {
       AddWords(say("理由", "reason"), m.reason);
     }
-    AddWords(say("内部说明", "internal"), m.text);
+    AddWords(say("内部说明", "internal"), m.internal_text);
     AddWords(say("答复", "answer"), m.public_text);
   }
 
@@ -285,9 +399,9 @@ class Teller {
                         When(event.stated_at)));
     }
     for (const ClockChange& change : event.clocks) Tell(change);
-    if (event.result != Resolution::kUnspecified) {
+    if (event.resolution != Resolution::kUnspecified) {
       Line(absl::StrCat(Say("结果：", "result: "),
-                        Word(schema::ResolutionNames(), event.result)));
+                        Word(schema::ResolutionNames(), event.resolution)));
     }
   }
 
@@ -382,9 +496,9 @@ class Teller {
   void Foot() {
     absl::StrAppend(&out_, "\n", Say("现在：", "Now: "),
                     StageLabel(case_.stage));
-    if (case_.result != Resolution::kUnspecified) {
+    if (case_.resolution != Resolution::kUnspecified) {
       absl::StrAppend(&out_, Say("，", ", "),
-                      Word(schema::ResolutionNames(), case_.result));
+                      Word(schema::ResolutionNames(), case_.resolution));
     }
     if (case_.lead != 0) {
       absl::StrAppend(&out_, Say("；主办：", "; lead: "),
@@ -460,7 +574,9 @@ absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
 absl::StatusOr<std::string> WriteEventFile(const std::vector<Event>& events,
                                            Format format) {
   lifecycle::Writer writer;
-  for (const Event& event : events) writer.Bytes(1, WriteEvent(event));
+  for (const Event& event : events) {
+    writer.Bytes(schema::fields::EventFile::kEvent, WriteEvent(event));
+  }
   if (format == Format::kBinary || format == Format::kAuto) {
     return std::string(writer.bytes());
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "src/base/strings.h"
+#include "src/lifecycle/facts.h"
 #include "src/lifecycle/fields.h"
 #include "src/lifecycle/rep.h"
 #include "src/rules/compiled.h"
@@ -21,7 +22,7 @@ class WireCheck {
   static constexpr bool kWrites = true;
 
   template <typename T>
-  void operator()(int, const T& value) {
+  void operator()(schema::Field, const T& value) {
     if constexpr (std::is_same_v<T, std::string>) {
       good_ = good_ && (value.empty() || base::IsText(value));
     } else if constexpr (std::is_same_v<T, absl::Time>) {
@@ -33,14 +34,14 @@ class WireCheck {
     }
   }
   template <typename T>
-  void operator()(int number, const std::vector<T>& values) {
-    for (const T& value : values) (*this)(number, value);
+  void operator()(schema::Field field, const std::vector<T>& values) {
+    for (const T& value : values) (*this)(field, value);
   }
   template <typename T>
-  void operator()(int number, const std::optional<T>& value) {
-    if (value.has_value()) (*this)(number, *value);
+  void operator()(schema::Field field, const std::optional<T>& value) {
+    if (value.has_value()) (*this)(field, *value);
   }
-  void Bytes(int, std::string_view) {}
+  void Embedded(schema::Field, std::string_view) {}
   bool good() const { return good_; }
 
  private:
@@ -53,8 +54,12 @@ bool GoodTicket(std::string_view ticket) {
   return schema::EachField(ticket, [&](std::uint32_t number, int type,
                                        std::string_view bytes,
                                        std::string_view) {
-           const bool text = number == 13 || number == 15 || number == 20 ||
-                             number == 21;
+           using F = schema::fields::Ticket;
+           const auto is = [&](schema::Field field) {
+             return number == static_cast<std::uint32_t>(field.number());
+           };
+           const bool text = is(F::kCategory) || is(F::kRegion) ||
+                             is(F::kDispatchText) || is(F::kAgainst);
            if (text && (type != 2 || !base::IsText(bytes))) good = false;
          }) &&
          good;
@@ -79,113 +84,194 @@ bool Length(const DeadlinePolicy::Amount& a) {
          a.unit <= DeadlinePolicy::Unit::kWorkingDays;
 }
 
+// Finds the first time that has not come yet at `at`.
+class TimeCheck {
+ public:
+  static constexpr bool kWrites = true;
+  explicit TimeCheck(absl::Time at) : at_(at) {}
+
+  template <typename T>
+  void operator()(schema::Field field, const T& value) {
+    if constexpr (std::is_same_v<T, absl::Time>) {
+      const bool bad = value == absl::InfinitePast() ||
+                       (value != absl::InfiniteFuture() && value > at_);
+      if (bad && bad_.empty()) bad_ = field.name();
+    }
+  }
+  void Embedded(schema::Field, std::string_view) {}
+  std::string_view bad() const { return bad_; }
+
+ private:
+  absl::Time at_;
+  std::string_view bad_;
+};
+
+template <typename T, typename = void>
+constexpr bool kHasEscalation = false;
+template <typename T>
+constexpr bool kHasEscalation<T, std::void_t<decltype(T::escalation)>> = true;
+
+// For each kind of command the name of the fact that does not fit.
 class Values {
  public:
-  explicit Values(const Attempt& attempt)
-      : a_(attempt), c_(attempt.c), m_(attempt.command) {}
+  explicit Values(const Attempt& attempt) : a_(attempt), c_(attempt.c) {}
 
   std::string_view Find() const {
-    WireCheck wire;
-    Fields(wire, m_);
-    if (!wire.good()) return "text";
-    if (m_.assignment < 0 || Slot(m_.assignment) > c_.assignments.size()) {
-      return "assignment";
-    }
-    if (!m_.step.empty()) return "step";
-    if (m_.clock < 0 || Slot(m_.clock) > c_.clocks.size()) return "clock";
-    if (m_.when == absl::InfinitePast() ||
-        (m_.when != absl::InfiniteFuture() && m_.when > a_.at)) {
-      return "when";
-    }
-    return OfKind();
+    return std::visit(
+        [&](const auto& m) -> std::string_view {
+          using T = std::decay_t<decltype(m)>;
+          WireCheck wire;
+          Fields(wire, m);
+          if (!wire.good()) return "text";
+          if (const int n = NamedAssignment(a_.command);
+              n < 0 || Slot(n) > c_.assignments.size()) {
+            return "assignment";
+          }
+          if constexpr (kHasEscalation<T>) {
+            if (!m.escalation.empty()) return "escalation";
+          }
+          if (const int n = NamedClock(a_.command);
+              n < 0 || Slot(n) > c_.clocks.size()) {
+            return "clock";
+          }
+          TimeCheck times(a_.at);
+          Fields(times, m);
+          if (!times.bad().empty()) return times.bad();
+          return (*this)(m);
+        },
+        a_.command);
   }
 
  private:
-  std::string_view OfKind() const {
-    switch (m_.kind) {
-      case CommandKind::kOpen:
-        if (c_.id.empty()) return "id";
-        if (c_.jurisdiction.empty()) return "jurisdiction";
-        return GoodTicket(m_.ticket) ? "" : "ticket";
-      case CommandKind::kDispatch:
-      case CommandKind::kDesignate:
-        return Dispatch();
-      case CommandKind::kAddAssisting:
-        return MayTake(m_.unit) ? "" : "unit";
-      case CommandKind::kSubDispatch:
-        if (!OfCase()) return "assignment";
-        if (!MayTake(m_.unit) || !Below(m_.unit, a_.Of()->unit)) return "unit";
-        return m_.extension.amount == 0 || Length(m_.extension) ? ""
-                                                                : "extension";
-      case CommandKind::kRemoveAssisting:
-        return m_.assignment != 0 &&
-                       Running(m_.assignment, Assignment::Kind::kAssisting)
-                   ? ""
-                   : "assignment";
-      case CommandKind::kReport:
-        return a_.assignment != c_.lead && OfCase() ? "" : "assignment";
-      case CommandKind::kSign:
-      case CommandKind::kContact:
-      case CommandKind::kRequestReturn:
-      case CommandKind::kRequestTermination:
-        return OfCase() ? "" : "assignment";
-      case CommandKind::kRequestExtension:
-        if (!OfCase()) return "assignment";
-        return Length(m_.extension) ? "" : "extension";
-      case CommandKind::kGrantReturn:
-      case CommandKind::kRefuseReturn:
-      case CommandKind::kRefuseExtension:
-      case CommandKind::kGrantTermination:
-      case CommandKind::kRefuseTermination:
-        return OfRequest() ? "" : "assignment";
-      case CommandKind::kHold:
-      case CommandKind::kResume:
-      case CommandKind::kFile:
-        return OfLead() ? "" : "assignment";
-      case CommandKind::kRemind:
-        return a_.assignment == 0 || OfCase() ? "" : "assignment";
-      case CommandKind::kGrantExtension:
-        if (!OfRequest()) return "assignment";
-        return m_.extension.amount == 0 || Length(m_.extension) ? ""
-                                                                : "extension";
-      case CommandKind::kFeedback:
-        return OfLead() ? OfFeedback() : "assignment";
-      case CommandKind::kCallback:
-        return OfCallback();
-      case CommandKind::kRedo:
-        if (!OfLead()) return "assignment";
-        return m_.at_fault == YesNo::kYes ? "" : "at_fault";
-      case CommandKind::kExplain:
-        return m_.lawful == YesNo::kYes ? "" : "lawful";
-      case CommandKind::kMerge:
-        return m_.cases.size() == 1 && !m_.cases[0].empty() &&
-                       m_.cases[0] != c_.id && c_.duplicates.empty()
-                   ? ""
-                   : "cases";
-      case CommandKind::kLink:
-        return Others(c_.duplicates, false) ? "" : "cases";
-      case CommandKind::kUnlink:
-        return Others(c_.duplicates, true) ? "" : "cases";
-      case CommandKind::kSplit:
-        return Others(c_.parts, false) ? "" : "cases";
-      case CommandKind::kRecuse:
-        return Contains(c_.recused, m_.person) ? "person" : "";
-      case CommandKind::kAmend:
-        return OfAmendment();
-      case CommandKind::kDecline:
-        return std::any_of(c_.supervision.begin(), c_.supervision.end(),
-                           [&](const Supervision& s) {
-                             return s.measure == m_.measure &&
-                                    s.state == Supervision::State::kProposed;
-                           })
-                   ? ""
-                   : "measure";
-      case CommandKind::kSupervise:
-        return m_.unit.empty() || Known(m_.unit) ? "" : "unit";
-      default:
-        return "";
-    }
+  using Name = std::string_view;
+
+  // Kinds that take any value.
+  template <typename Other>
+  Name operator()(const Other&) const { return ""; }
+
+  Name operator()(const OpenCommand& m) const {
+    if (c_.id.empty()) return "id";
+    if (c_.jurisdiction.empty()) return "jurisdiction";
+    return GoodTicket(m.ticket) ? "" : "ticket";
   }
+  Name operator()(const DispatchCommand& m) const { return OfDispatch(m); }
+  Name operator()(const DesignateCommand& m) const { return OfDispatch(m); }
+  Name operator()(const AddAssistingCommand& m) const {
+    return MayTake(m.unit) ? "" : "unit";
+  }
+  Name operator()(const SubDispatchCommand& m) const {
+    if (!OfCase()) return "assignment";
+    if (!MayTake(m.unit) || !Below(m.unit, a_.Of()->unit)) return "unit";
+    return m.time_limit.amount == 0 || Length(m.time_limit) ? "" : "time_limit";
+  }
+  Name operator()(const RemoveAssistingCommand& m) const {
+    return m.assignment != 0 &&
+                   Running(m.assignment, Assignment::Kind::kAssisting)
+               ? ""
+               : "assignment";
+  }
+  Name operator()(const ReportCommand&) const {
+    return a_.assignment != c_.lead && OfCase() ? "" : "assignment";
+  }
+  Name operator()(const SignCommand&) const { return IfOfCase(); }
+  Name operator()(const ContactCommand&) const { return IfOfCase(); }
+  Name operator()(const RequestReturnCommand&) const { return IfOfCase(); }
+  Name operator()(const RequestTerminationCommand&) const {
+    return IfOfCase();
+  }
+  Name operator()(const RequestExtensionCommand& m) const {
+    if (!OfCase()) return "assignment";
+    return Length(m.extension) ? "" : "extension";
+  }
+  Name operator()(const GrantReturnCommand&) const { return IfOfRequest(); }
+  Name operator()(const RefuseReturnCommand&) const { return IfOfRequest(); }
+  Name operator()(const RefuseExtensionCommand&) const {
+    return IfOfRequest();
+  }
+  Name operator()(const GrantTerminationCommand&) const {
+    return IfOfRequest();
+  }
+  Name operator()(const RefuseTerminationCommand&) const {
+    return IfOfRequest();
+  }
+  Name operator()(const HoldCommand&) const { return IfOfLead(); }
+  Name operator()(const ResumeCommand&) const { return IfOfLead(); }
+  Name operator()(const FileCommand&) const { return IfOfLead(); }
+  Name operator()(const RemindCommand&) const {
+    return a_.assignment == 0 || OfCase() ? "" : "assignment";
+  }
+  Name operator()(const GrantExtensionCommand& m) const {
+    if (!OfRequest()) return "assignment";
+    return m.extension.amount == 0 || Length(m.extension) ? "" : "extension";
+  }
+  Name operator()(const FeedbackCommand& m) const {
+    if (!OfLead()) return "assignment";
+    if (m.contacted.value_or(false) && m.channel == Channel::kUnspecified) {
+      return "channel";
+    }
+    const bool open =
+        m.solved != Solved::kUnspecified && m.solved != Solved::kYes;
+    return open && m.reason.empty() ? "reason" : "";
+  }
+  Name operator()(const CallbackCommand& m) const {
+    const bool rated = m.satisfaction != Satisfaction::kUnspecified;
+    const bool says = rated || m.solved != Solved::kUnspecified;
+    if (m.contact_outcome == ContactOutcome::kReached) {
+      return says ? "" : "satisfaction";
+    }
+    return !says ? "" : rated ? "satisfaction" : "solved";
+  }
+  Name operator()(const RedoCommand& m) const {
+    if (!OfLead()) return "assignment";
+    return m.at_fault.value_or(false) ? "" : "at_fault";
+  }
+  Name operator()(const ExplainCommand& m) const {
+    return m.lawful.value_or(false) ? "" : "lawful";
+  }
+  Name operator()(const MergeCommand& m) const {
+    return !m.main_case.empty() && m.main_case != c_.id &&
+                   c_.duplicates.empty()
+               ? ""
+               : "main_case";
+  }
+  Name operator()(const LinkCommand& m) const {
+    return Others(m.duplicates, c_.duplicates, false) ? "" : "duplicates";
+  }
+  Name operator()(const UnlinkCommand& m) const {
+    return Others(m.duplicates, c_.duplicates, true) ? "" : "duplicates";
+  }
+  Name operator()(const SplitCommand& m) const {
+    return Others(m.parts, c_.parts, false) ? "" : "parts";
+  }
+  Name operator()(const RecuseCommand& m) const {
+    return Contains(c_.recused, m.person) ? "person" : "";
+  }
+  Name operator()(const AmendCommand& m) const {
+    // Secrecy can only be raised.
+    if (m.confidential == false && c_.confidential) return "confidential";
+    const bool some =
+        !m.category.empty() || !m.region.empty() ||
+        m.type != TicketType::kUnspecified ||
+        m.urgency != Urgency::kUnspecified || !m.dispatch_text.empty() ||
+        m.confidential.has_value() || m.reply_waived.has_value();
+    return some ? "" : "category";
+  }
+  Name operator()(const DeclineCommand& m) const {
+    return std::any_of(c_.supervision.begin(), c_.supervision.end(),
+                       [&](const Supervision& s) {
+                         return s.measure == m.measure &&
+                                s.state == Supervision::State::kProposed;
+                       })
+               ? ""
+               : "measure";
+  }
+  Name operator()(const SuperviseCommand& m) const {
+    return m.unit.empty() || Known(m.unit) ? "" : "unit";
+  }
+
+  Name IfOfCase() const { return OfCase() ? "" : "assignment"; }
+  Name IfOfLead() const { return OfLead() ? "" : "assignment"; }
+  Name IfOfRequest() const { return OfRequest() ? "" : "assignment"; }
 
   rules::Id Department(const std::string& code) const {
     return a_.rep.rules.compiled()->department_ids.Find(code);
@@ -232,20 +318,21 @@ class Values {
   }
   bool OfLead() const { return a_.assignment == c_.lead && OfCase(); }
   bool OfRequest() const {
-    return a_.assignment == RequestOf(c_, m_.kind) && OfCase();
+    return a_.assignment == RequestOf(c_, KindOf(a_.command)) && OfCase();
   }
 
-  std::string_view Dispatch() const {
-    if (!Fit(m_.unit)) return "unit";
-    if (!Distinct(m_.assisting) || Contains(m_.assisting, m_.unit)) {
+  template <typename Dispatching>
+  Name OfDispatch(const Dispatching& m) const {
+    if (!Fit(m.unit)) return "unit";
+    if (!Distinct(m.assisting) || Contains(m.assisting, m.unit)) {
       return "assisting";
     }
-    for (const std::string& unit : m_.assisting) {
+    for (const std::string& unit : m.assisting) {
       if (!MayTake(unit)) return "assisting";
     }
     // The lead that is there already gives way; others stay what they are.
     for (const Assignment& a : c_.assignments) {
-      if (a.unit == m_.unit && a.end == Assignment::End::kRunning &&
+      if (a.unit == m.unit && a.end == Assignment::End::kRunning &&
           a.kind == Assignment::Kind::kAssisting) {
         return "unit";
       }
@@ -253,41 +340,11 @@ class Values {
     return "";
   }
 
-  std::string_view OfFeedback() const {
-    if (m_.contacted == YesNo::kYes && m_.how == Channel::kUnspecified) {
-      return "how";
-    }
-    if (m_.solved != Solved::kUnspecified && m_.solved != Solved::kYes &&
-        m_.reason.empty()) {
-      return "reason";
-    }
-    return "";
-  }
-
-  std::string_view OfCallback() const {
-    const bool rated = m_.satisfaction != Satisfaction::kUnspecified;
-    const bool says = rated || m_.solved != Solved::kUnspecified;
-    if (m_.outcome == ContactOutcome::kReached) return says ? "" : "satisfaction";
-    return !says ? "" : rated ? "satisfaction" : "solved";
-  }
-
-  std::string_view OfAmendment() const {
-    // Secrecy can only be raised.
-    if (m_.confidential == YesNo::kNo && c_.confidential) {
-      return "confidential";
-    }
-    const bool some =
-        !m_.category.empty() || !m_.region.empty() ||
-        m_.type != TicketType::kUnspecified ||
-        m_.urgency != Urgency::kUnspecified || !m_.dispatch_text.empty() ||
-        m_.confidential != YesNo::kUnspecified ||
-        m_.reply_waived != YesNo::kUnspecified;
-    return some ? "" : "category";
-  }
-
-  bool Others(const std::vector<std::string>& list, bool known) const {
-    return Distinct(m_.cases) && !Contains(m_.cases, c_.id) &&
-           std::all_of(m_.cases.begin(), m_.cases.end(),
+  // Whether ids are other cases' and all, or none, of them are in a list.
+  bool Others(const std::vector<std::string>& ids,
+              const std::vector<std::string>& list, bool known) const {
+    return Distinct(ids) && !Contains(ids, c_.id) &&
+           std::all_of(ids.begin(), ids.end(),
                        [&](const std::string& id) {
                          return Contains(list, id) == known;
                        });
@@ -295,7 +352,6 @@ class Values {
 
   const Attempt& a_;
   const Case& c_;
-  const Command& m_;
 };
 
 }  // namespace

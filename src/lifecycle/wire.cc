@@ -48,7 +48,7 @@ absl::StatusOr<Case> ReadCase(std::string_view bytes) {
   for (const CaseClock& clock : c->clocks) {
     sound = sound && in(clock.assignment, c->assignments.size());
   }
-  for (const Escalation& raised : c->raised) {
+  for (const Escalation& raised : c->escalations) {
     sound = sound && in(raised.clock, c->clocks.size());
   }
   for (const Request* request : {&c->return_request, &c->extension_request,

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/wire.h"
 
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "generated/enum_last.h"
 #include "src/base/status.h"
+#include "src/route/wire_values.h"
 #include "src/schema/schema.h"
 #include "trunkline_internal/v1/decision.pb.h"
 #include "trunkline_internal/v1/ticket.pb.h"
@@ -13,33 +14,6 @@ namespace trunkline {
 namespace {
 
 namespace pb = ::trunkline_internal::v1;
-
-// Years 1 to 9999, as the well-known type says.
-constexpr std::int64_t kFirstSecond = -62135596800;
-constexpr std::int64_t kLastSecond = 253402300799;
-
-absl::Status ReadTime(const google::protobuf::Timestamp& t,
-                      std::string_view field, absl::Time* out) {
-  if (t.seconds() < kFirstSecond || t.seconds() > kLastSecond ||
-      t.nanos() < 0 || t.nanos() > 999'999'999) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(std::string(field), ": not a time of the years 1 to "
-                     "9999: ", t.seconds(), " s ", t.nanos(), " ns"));
-  }
-  *out = absl::FromUnixSeconds(t.seconds()) + absl::Nanoseconds(t.nanos());
-  return absl::OkStatus();
-}
-
-template <typename Enum>
-absl::Status ReadEnum(int value, std::string_view field, Enum* out) {
-  if (value < 0 || value > kLast<Enum>) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        std::string(field), ": unknown value ", value, "; at most ",
-        kLast<Enum>));
-  }
-  *out = static_cast<Enum>(value);
-  return absl::OkStatus();
-}
 
 void Join(const std::string& part, std::string* text) {
   if (part.empty()) return;
@@ -68,8 +42,8 @@ const std::string& StoredTicket::bytes() const { return rep_->bytes; }
 absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
                                         Format format) {
   auto rep = std::make_unique<StoredTicket::Rep>();
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      rep->bytes, schema::ToBinary("Ticket", content, format));
+  TRUNKLINE_ASSIGN_OR_RETURN(rep->bytes,
+                             schema::ToBinary("Ticket", content, format));
   pb::Ticket& m = rep->message;
   if (!m.ParseFromString(rep->bytes)) {
     return absl::InvalidArgumentError("not a ticket");
@@ -79,16 +53,18 @@ absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
   t.category = m.category();
   t.region = m.region();
   t.first_receiver = m.first_receiver();
-  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.type(), "type", &t.type));
-  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.channel(), "channel", &t.channel));
-  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.urgency(), "urgency", &t.urgency));
+  TRUNKLINE_RETURN_IF_ERROR(wire::ReadEnum(m.type(), "type", &t.type));
+  TRUNKLINE_RETURN_IF_ERROR(
+      wire::ReadEnum(m.channel(), "channel", &t.channel));
+  TRUNKLINE_RETURN_IF_ERROR(
+      wire::ReadEnum(m.urgency(), "urgency", &t.urgency));
   if (m.has_called_at()) {
     TRUNKLINE_RETURN_IF_ERROR(
-        ReadTime(m.called_at(), "called_at", &t.called_at));
+        wire::ReadTime(m.called_at(), "called_at", &t.called_at));
   }
   if (m.has_accepted_at()) {
     TRUNKLINE_RETURN_IF_ERROR(
-        ReadTime(m.accepted_at(), "accepted_at", &t.accepted_at));
+        wire::ReadTime(m.accepted_at(), "accepted_at", &t.accepted_at));
   }
   Join(m.title(), &rep->text);
   Join(m.caller_words(), &rep->text);
@@ -115,11 +91,7 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
   m.set_ticket(set(ticket_id));
   if (accepted_at != absl::InfinitePast() &&
       accepted_at != absl::InfiniteFuture()) {
-    const std::int64_t seconds = absl::ToUnixSeconds(accepted_at);
-    m.mutable_accepted_at()->set_seconds(seconds);
-    m.mutable_accepted_at()->set_nanos(static_cast<int>(
-        absl::ToInt64Nanoseconds(accepted_at -
-                                 absl::FromUnixSeconds(seconds))));
+    wire::SetTime(accepted_at, m.mutable_accepted_at());
   }
   m.set_outcome(static_cast<pb::Outcome>(d.outcome));
   m.set_lead(set(d.lead));
@@ -183,9 +155,8 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
 absl::StatusOr<std::string> Convert(std::string_view type,
                                     std::string_view content, Format from,
                                     Format to) {
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::string binary,
-      schema::ToBinary(type, content, from));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string binary,
+                             schema::ToBinary(type, content, from));
   return schema::FromBinary(type, binary, to, true);
 }
 

@@ -583,7 +583,7 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   const int64_t day = INT64_C(86400000000);
   const tl_definition* definitions[1];
   tl_desk_rules decides;
-  tl_request_key key;
+  tl_idempotency_key key;
   tl_case_ref ref;
   tl_desk *desk = NULL, *bad = NULL;
   tl_case* c = NULL;

@@ -61,7 +61,8 @@ DeskRules ChangshaWith(std::string_view rules, std::string_view definition) {
   NoErrors(loaded);
   const CalendarLoadResult calendars = LoadCalendars(calendar_files.sources());
   NoErrors(calendars);
-  const LifecycleDefinitionLoadResult life = LoadLifecycleDefinition(definition_files.sources());
+  const LifecycleDefinitionLoadResult life =
+      LoadLifecycleDefinition(definition_files.sources());
   NoErrors(life);
   return {*loaded.rules, *calendars.calendars, {*life.definition}};
 }
@@ -81,17 +82,17 @@ std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store,
 
 absl::Time At(std::string_view civil) {
   int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0;
-  const int n = std::sscanf(std::string(civil).c_str(), "%d-%d-%d %d:%d:%d",
-                            &y, &mo, &d, &h, &mi, &s);
+  const int n = std::sscanf(std::string(civil).c_str(), "%d-%d-%d %d:%d:%d", &y,
+                            &mo, &d, &h, &mi, &s);
   if (n < 5) FAIL("not a time: " << std::string(civil));
   return absl::FromCivil(absl::CivilSecond(y, mo, d, h, mi, s),
                          absl::FixedTimeZone(8 * 3600));
 }
 
 Actor As(std::string_view who) {
-  static constexpr std::string_view kCentre[] = {
-      "operator",   "dispatcher", "reviewer",
-      "supervisor", "authority",  "administrator"};
+  static constexpr std::string_view kCentre[] = {"operator",  "dispatcher",
+                                                 "reviewer",  "supervisor",
+                                                 "authority", "administrator"};
   Actor actor;
   actor.id = absl::StrCat(base::ToAbsl(who), "-1");
   if (std::find(std::begin(kCentre), std::end(kCentre), who) !=
@@ -118,7 +119,8 @@ StoredTicket Complaint(absl::Time accepted, std::string_view more,
       "type: TICKET_TYPE_COMPLAINT category: \"market.consumer.refund\" "
       "region: \"430102\" title: \"refund refused\" "
       "caller_words: \"WORDS-OF-THE-CALLER\" dispatch_text: \"shop refuses\" "
-      "call_id: \"CALL-ID\" location { latitude: 28 address: \"HOME-ADDRESS\" } "
+      "call_id: \"CALL-ID\" location { latitude: 28 address: \"HOME-ADDRESS\" "
+      "} "
       "caller { name: \"CALLER-NAME\" phone: \"",
       base::ToAbsl(phone), "\" } accepted_at { seconds: ",
       absl::ToUnixSeconds(accepted), " } ", base::ToAbsl(more)));

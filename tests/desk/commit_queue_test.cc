@@ -38,7 +38,7 @@ class Memory : public CommitQueue::Log {
         request->results.push_back(absl::InvalidArgumentError(key));
       } else {
         put.push_back(key);
-        request->results.push_back(Committed{});
+        request->results.push_back(CommitResult{});
       }
     }
   }

@@ -66,7 +66,7 @@ TEST_CASE("a ticket becomes a case, step by step") {
   CHECK(c.version == 4);
   CHECK(c.stage == "handle");
   CHECK(c.Lead()->unit == "aic_bureau");
-  const std::vector<CaseRow> listed = Ok(desk.List([] {
+  const std::vector<CaseRecord> listed = Ok(desk.List([] {
     CaseFilter filter;
     filter.unit = "aic_bureau";
     filter.open_only = true;
@@ -84,10 +84,9 @@ TEST_CASE("a ticket becomes a case, step by step") {
 
   CHECK(absl::IsNotFound(
       desk.Get({"cn.changsha", "CS-none"}, As("operator")).status()));
-  CHECK(absl::IsNotFound(
-      desk.Do({"cn.nowhere", "x"}, Simple(Kind::kSign), As("operator"),
-              kMorning)
-          .status()));
+  CHECK(absl::IsNotFound(desk.Do({"cn.nowhere", "x"}, Simple(Kind::kSign),
+                                 As("operator"), kMorning)
+                             .status()));
 }
 
 TEST_CASE("ids are the host's, or made and never used twice") {
@@ -117,7 +116,7 @@ TEST_CASE("a request that is repeated is done once") {
   Office office;
   INFO(office.kind);
   Desk& desk = *office.desk;
-  const RequestKey key{"web", "req-1"};
+  const IdempotencyKey key{"web", "req-1"};
   const Receipt first =
       Ok(desk.Accept(Complaint(kMorning), As("operator"), kMorning, key));
   const Receipt again = Ok(desk.Accept(Complaint(kMorning), As("operator"),
@@ -128,16 +127,16 @@ TEST_CASE("a request that is repeated is done once") {
   REQUIRE(again.events.size() == 1);
   CHECK(WriteEvent(again.events[0]) == WriteEvent(first.events[0]));
   // Another body, even in what is sealed.
-  CHECK(absl::IsAlreadyExists(
-      desk.Accept(Complaint(kMorning, "", "13900000008"), As("operator"),
-                  kMorning, key)
-          .status()));
+  CHECK(
+      absl::IsAlreadyExists(desk.Accept(Complaint(kMorning, "", "13900000008"),
+                                        As("operator"), kMorning, key)
+                                .status()));
   // Another source.
   CHECK_FALSE(Ok(desk.Accept(Complaint(kMorning), As("operator"), kMorning,
                              {"app", "req-1"}))
                   .replayed);
 
-  const RequestKey accept{"web", "req-2"};
+  const IdempotencyKey accept{"web", "req-2"};
   Ok(desk.Do(first.ref, Simple(Kind::kAccept), As("operator"), kMorning, 1,
              accept));
   Ok(desk.Do(first.ref, Dispatch("aic_bureau"), As("dispatcher"), kMorning));
@@ -159,9 +158,9 @@ TEST_CASE("a command that expects another version is not done") {
   Desk& desk = *office.desk;
   const CaseRef ref = Handled(desk, kMorning);
   for (const std::int64_t version : {1, 2, 4}) {
-    CHECK(absl::IsAborted(desk.Do(ref, Simple(Kind::kSign), As("aic_bureau"),
-                                  kMorning, version)
-                              .status()));
+    CHECK(absl::IsAborted(
+        desk.Do(ref, Simple(Kind::kSign), As("aic_bureau"), kMorning, version)
+            .status()));
   }
   Ok(desk.Do(ref, Simple(Kind::kSign), As("aic_bureau"), kMorning, 3));
 }
@@ -170,9 +169,8 @@ TEST_CASE("time that goes back is recorded beside the event") {
   Office office;
   INFO(office.kind);
   const CaseRef ref = Handled(*office.desk, kMorning);
-  const Receipt signed_for =
-      Ok(office.desk->Do(ref, Simple(Kind::kSign), As("aic_bureau"),
-                         kMorning - absl::Hours(1)));
+  const Receipt signed_for = Ok(office.desk->Do(
+      ref, Simple(Kind::kSign), As("aic_bureau"), kMorning - absl::Hours(1)));
   CHECK(signed_for.events[0].at == kMorning);
   CHECK(signed_for.events[0].stated_at == kMorning - absl::Hours(1));
 }
@@ -184,9 +182,9 @@ TEST_CASE("what is due is raised once") {
   const CaseRef ref = Handled(desk, kMorning);
   CHECK(Ok(desk.Tick(kMorning)).events == 0);
   const absl::Time late = kMorning + absl::Hours(24 * 30);
-  CHECK(Ok(desk.Stats(late)).counts.waiting == 1);
+  CHECK(Ok(desk.Stats(late)).counts.ticks_pending == 1);
   CHECK(Ok(desk.Stats(late)).counts.overdue == 1);
-  const Ticked ticked = Ok(desk.Tick(late));
+  const TickResult ticked = Ok(desk.Tick(late));
   CHECK(ticked.cases == 1);
   CHECK(ticked.events > 0);
   CHECK(ticked.failed == 0);
@@ -195,8 +193,9 @@ TEST_CASE("what is due is raised once") {
   CHECK(events.size() == ticked.events);
   std::set<std::string> steps;
   for (const Event& event : events) {
-    CHECK(steps.insert(event.command.step + "/" +
-                       std::to_string(event.command.clock))
+    CHECK(steps
+              .insert(event.command.step + "/" +
+                      std::to_string(event.command.clock))
               .second);
   }
   CheckClean(desk);
@@ -224,10 +223,10 @@ TEST_CASE("who called is in no feed, and only seen by whom it concerns") {
           std::string::npos);
   }
   // Nor in what a store has beside the sealed part.
-  std::vector<SealedRow> sealed;
-  const CaseRow row = Ok(desk.store().Load(ref, &sealed));
+  std::vector<SealedRecord> sealed;
+  const CaseRecord row = Ok(desk.store().Load(ref, &sealed));
   REQUIRE(sealed.size() == 1);
-  for (const EventRow& event : Ok(desk.store().Events(ref, 0, 100))) {
+  for (const EventRecord& event : Ok(desk.store().Events(ref, 0, 100))) {
     for (const std::string_view secret : secrets) {
       CHECK(event.bytes.find(secret) == std::string::npos);
       CHECK(row.state.find(secret) == std::string::npos);
@@ -245,11 +244,34 @@ TEST_CASE("who called is in no feed, and only seen by whom it concerns") {
         std::string::npos);
 }
 
+TEST_CASE("a ticket of plain values is accepted and read back") {
+  Office office;
+  INFO(office.kind);
+  TicketRecord record;
+  record.category = "market.consumer.refund";
+  record.region = "430102";
+  record.accepted_at = kMorning;
+  record.title = "refund";
+  record.caller.phone = "13900000007";
+  const StoredTicket ticket = Ok(StoredTicket::Create(record));
+  const Receipt opened =
+      Ok(office.desk->Accept(ticket, As("operator"), kMorning));
+  const Case c = Ok(office.desk->Get(opened.ref, As("operator")));
+  const TicketRecord read = Ok(ReadTicketRecord(c.ticket));
+  CHECK(read.category == record.category);
+  CHECK(read.title == "refund");
+  CHECK(read.caller.phone == "13900000007");
+  const DecisionRecord decision = Ok(ReadDecision(c.decision));
+  CHECK(decision.outcome == Outcome::kRouted);
+  CHECK(decision.lead == "aic_bureau");
+  CHECK(decision.accepted_at == kMorning);
+}
+
 TEST_CASE("a caller is erased, and the case can still be verified") {
   Office office;
   INFO(office.kind);
   Desk& desk = *office.desk;
-  const RequestKey key{"web", "1"};
+  const IdempotencyKey key{"web", "1"};
   const Receipt opened =
       Ok(desk.Accept(Complaint(kMorning), As("operator"), kMorning, key));
   const auto open = desk.Erase(opened.ref, As("administrator"), kMorning);
@@ -282,7 +304,8 @@ TEST_CASE("a case keeps what it was decided under") {
   const CaseRef before = Handled(desk, kMorning);
   const Case was = Ok(desk.Get(before, As("operator")));
   const DeskRules later = ChangshaWith(
-      "", "lifecycle { id: \"12345\" override: OVERRIDE_REPLACE version: \"2\" }");
+      "",
+      "lifecycle { id: \"12345\" override: OVERRIDE_REPLACE version: \"2\" }");
   REQUIRE(later.definitions[0].version() == "2");
   REQUIRE(desk.SetRules(later).ok());
   const CaseRef after = Handled(desk, kMorning);
@@ -292,6 +315,36 @@ TEST_CASE("a case keeps what it was decided under") {
   CHECK(is.definition_version == was.definition_version);
   CHECK(is.decision == was.decision);
   CheckClean(desk);
+}
+
+TEST_CASE("calls go on while rules are replaced", "[threads]") {
+  TestStore store("memory");
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  const CaseRef ref = Handled(*desk, kMorning);
+  const DeskRules rules = Changsha();
+  std::atomic<bool> replacing{false}, stop{false};
+  std::atomic<int> meanwhile{0};  // Calls that began and ended in it.
+  std::thread viewer([&] {
+    while (!stop) {
+      const bool before = replacing;
+      const bool ok = desk->Get(ref, As("operator")).ok();
+      if (before && ok && replacing) ++meanwhile;
+    }
+  });
+  // Rules that are created under a lock let at most one call of each round in.
+  constexpr int kEnough = 20;
+  bool seen = false;
+  for (int round = 0; round < 200 && !seen; ++round) {
+    meanwhile = 0;
+    replacing = true;
+    const bool ok = desk->SetRules(rules).ok();
+    replacing = false;
+    if (!ok) break;
+    seen = meanwhile >= kEnough;
+  }
+  stop = true;
+  viewer.join();
+  CHECK(seen);
 }
 
 TEST_CASE("open cases of a department that is no more go to its successor") {
@@ -307,7 +360,7 @@ TEST_CASE("open cases of a department that is no more go to its successor") {
                          At("2018-12-28 09:00"), false))
             .empty());
   for (const bool dry_run : {true, false}) {
-    const std::vector<Reassigned> list =
+    const std::vector<ReassignmentResult> list =
         Ok(desk.Reassign("cn.changsha", As("dispatcher"), reform, dry_run));
     REQUIRE(list.size() == 1);
     CHECK(list[0].ref == moved);
@@ -323,7 +376,7 @@ TEST_CASE("open cases of a department that is no more go to its successor") {
   CHECK(Ok(desk.Get(stays, As("operator"))).lead == 0);
   // Who has no right to dispatch moves nothing, and is told.
   const CaseRef another = Handled(desk, At("2018-12-27 09:00"));
-  const std::vector<Reassigned> refused =
+  const std::vector<ReassignmentResult> refused =
       Ok(desk.Reassign("cn.changsha", As("operator"), reform, false));
   REQUIRE(refused.size() == 1);
   CHECK(refused[0].ref == another);
@@ -336,16 +389,16 @@ TEST_CASE("a store that was tampered with is found out") {
   const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
   const CaseRef ref = Handled(*desk, kMorning);
   CheckClean(*desk);
-  const CaseRow row = Ok(desk->store().Load(ref, nullptr));
+  const CaseRecord row = Ok(desk->store().Load(ref, nullptr));
   Batch batch;
-  Write& write = batch.writes.emplace_back();
+  CaseWrite& write = batch.writes.emplace_back();
   write.expected_version = row.version;
   write.after = row;
   SECTION("the state") { write.after.state[5] ^= 1; }
   SECTION("what it is found by") { write.after.unit = "housing_bureau"; }
   SECTION("the end of the chain") { write.after.chain[0] ^= 1; }
   SECTION("an event that nobody linked") {
-    EventRow event = Ok(desk->store().Events(ref, 2, 1))[0];
+    EventRecord event = Ok(desk->store().Events(ref, 2, 1))[0];
     event.version = 4;
     write.events = {event};
     write.after.version = 4;
@@ -364,8 +417,8 @@ TEST_CASE("calls are counted and timed") {
   const std::unique_ptr<Desk> desk =
       OpenDesk(store.Release(), std::move(options));
   const CaseRef ref = Handled(*desk, kMorning);
-  CHECK_FALSE(desk->Do(ref, Simple(Kind::kClose), As("operator"), kMorning)
-                  .ok());
+  CHECK_FALSE(
+      desk->Do(ref, Simple(Kind::kClose), As("operator"), kMorning).ok());
   const DeskStats stats = Ok(desk->Stats(kMorning));
   const auto at = [](DeskCall call) { return static_cast<std::size_t>(call); };
   CHECK(stats.calls[at(DeskCall::kAccept)] == 1);
@@ -393,8 +446,7 @@ TEST_CASE("a desk opens with what it needs only") {
       Desk::Open(NewMemoryStore(), {Changsha(), Changsha()}).status()));
   DeskRules none = Changsha();
   none.definitions.clear();
-  CHECK(absl::IsInvalidArgument(
-      Desk::Open(NewMemoryStore(), {none}).status()));
+  CHECK(absl::IsInvalidArgument(Desk::Open(NewMemoryStore(), {none}).status()));
   TestStore store("memory");
   const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
   CHECK(absl::IsInvalidArgument(
@@ -404,10 +456,10 @@ TEST_CASE("a desk opens with what it needs only") {
   CHECK(absl::IsInvalidArgument(
       desk->Accept(TicketOf("title: \"no time\""), As("operator"), kMorning)
           .status()));
-  CHECK(absl::IsInvalidArgument(
-      desk->Accept(Complaint(kMorning), As("operator"), kMorning,
-                   {"s", std::string(300, 'k')})
-          .status()));
+  CHECK(absl::IsInvalidArgument(desk->Accept(Complaint(kMorning),
+                                             As("operator"), kMorning,
+                                             {"s", std::string(300, 'k')})
+                                    .status()));
 }
 
 TEST_CASE("eight threads on one desk: nothing lost, nothing twice",

@@ -46,8 +46,8 @@ std::set<std::string> Work(const std::string& file,
   CaseRef ref;
   for (int i = 0; i < 6; ++i) {
     if (ref.id.empty()) {
-      auto opened = desk->Accept(Complaint(kNow), As("operator"), kNow,
-                                 {"t", "open"});
+      auto opened =
+          desk->Accept(Complaint(kNow), As("operator"), kNow, {"t", "open"});
       if (!opened.ok()) {
         failures->push_back(opened.status());
         continue;
@@ -56,8 +56,8 @@ std::set<std::string> Work(const std::string& file,
     }
     Command note = Simple(CommandKind::kNote);
     note.text = TextOf(i);
-    const auto noted = desk->Do(ref, note, As("operator"), kNow, 0,
-                                {"t", TextOf(i)});
+    const auto noted =
+        desk->Do(ref, note, As("operator"), kNow, 0, {"t", TextOf(i)});
     if (noted.ok()) {
       done.insert(TextOf(i));
       if (acknowledged) acknowledged(i);
@@ -85,7 +85,7 @@ std::multiset<std::string> Notes(const std::string& file) {
     auto page = desk->store().Feed(cursor, 500);
     REQUIRE(page.ok());
     if (page->empty()) return notes;
-    for (const EventRow& row : *page) {
+    for (const EventRecord& row : *page) {
       auto event = ReadEvent(row.bytes);
       REQUIRE(event.ok());
       if (event->command.kind == CommandKind::kNote) {
@@ -171,8 +171,7 @@ TEST_CASE("whenever the power fails, what was acknowledged is there") {
     }
   });
   std::vector<absl::Status> failures;
-  Work(file, &failures,
-       [&](int i) { acknowledged.insert(TextOf(i)); });
+  Work(file, &failures, [&](int i) { acknowledged.insert(TextOf(i)); });
   vfs.StopRecording();
   CHECK(failures.empty());
   CHECK(acknowledged.size() == 6);

@@ -102,16 +102,28 @@ int ShmUnmap(sqlite3_file* file, int remove) {
   return Methods(file)->xShmUnmap(Real(file), remove);
 }
 
-const sqlite3_io_methods kMethods = {
-    2,          Close,       Read,       Write,
-    Truncate,   Sync,        FileSize,   Lock,
-    Unlock,     CheckReservedLock,       FileControl,
-    SectorSize, DeviceCharacteristics,   ShmMap,
-    ShmLock,    ShmBarrier,  ShmUnmap,   nullptr,
-    nullptr};
+const sqlite3_io_methods kMethods = {2,
+                                     Close,
+                                     Read,
+                                     Write,
+                                     Truncate,
+                                     Sync,
+                                     FileSize,
+                                     Lock,
+                                     Unlock,
+                                     CheckReservedLock,
+                                     FileControl,
+                                     SectorSize,
+                                     DeviceCharacteristics,
+                                     ShmMap,
+                                     ShmLock,
+                                     ShmBarrier,
+                                     ShmUnmap,
+                                     nullptr,
+                                     nullptr};
 
-int Open(sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* file,
-         int flags, int* out) {
+int Open(sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* file, int flags,
+         int* out) {
   FaultFile* const fault = Of(file);
   fault->base.pMethods = nullptr;
   fault->name = nullptr;

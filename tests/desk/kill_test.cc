@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <functional>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <mutex>
 #include <random>
 #include <sstream>
@@ -121,8 +121,8 @@ TEST_CASE("a process that is killed loses nothing that it acknowledged") {
     }
     ::close(pipe_ends[0]);
     said.resize(said.rfind('\n') + 1);
-    acknowledged += static_cast<std::size_t>(
-        std::count(said.begin(), said.end(), '\n'));
+    acknowledged +=
+        static_cast<std::size_t>(std::count(said.begin(), said.end(), '\n'));
 
     auto store = OpenSqliteStore(file);
     INFO(store.status());
@@ -159,8 +159,8 @@ TEST_CASE("a server that is killed loses nothing that was acknowledged") {
     server.StopImmediately();
     stop = true;
     for (std::thread& thread : threads) thread.join();
-    acknowledged += static_cast<std::size_t>(
-        std::count(said.begin(), said.end(), '\n'));
+    acknowledged +=
+        static_cast<std::size_t>(std::count(said.begin(), said.end(), '\n'));
     // The desk says so while the server is away, and goes on afterwards.
     CHECK(absl::IsUnavailable(
         desk->Get({"cn.changsha", "x"}, As("operator")).status()));

@@ -32,8 +32,8 @@ std::string Their(absl::Time at) {
       "\"430102\" dispatch_text: \"shop refuses\" caller_words: \"WORDS\" "
       "caller { name: \"THEIR-CALLER\" } ");
   const std::string seconds = std::to_string(absl::ToUnixSeconds(at));
-  text += "called_at { seconds: " + seconds + " } accepted_at { seconds: " +
-          seconds + " }";
+  text += "called_at { seconds: " + seconds +
+          " } accepted_at { seconds: " + seconds + " }";
   return TicketOf(text).bytes();
 }
 
@@ -153,7 +153,8 @@ TEST_CASE("an old base is imported once, and updates what was mirrored") {
     one.history = {Of(id, 1, Kind::kOpen, kThen).event,
                    Of(id, 2, Kind::kDispatch, kThen).event};
     if (closed) {
-      one.history.push_back(Of(id, 3, Kind::kClose, kThen + absl::Hours(1)).event);
+      one.history.push_back(
+          Of(id, 3, Kind::kClose, kThen + absl::Hours(1)).event);
     }
     return one;
   };
@@ -165,10 +166,10 @@ TEST_CASE("an old base is imported once, and updates what was mirrored") {
   };
   auto first = import();
   REQUIRE(first.size() == 5);
-  CHECK(Ok(first[0]).kind == Imported::Kind::kUpdated);
-  CHECK(Ok(first[1]).kind == Imported::Kind::kNew);
+  CHECK(Ok(first[0]).kind == ImportResult::Kind::kUpdated);
+  CHECK(Ok(first[1]).kind == ImportResult::Kind::kNew);
   CHECK(Ok(first[1]).case_id.empty());  // Closed: history only.
-  CHECK(Ok(first[2]).kind == Imported::Kind::kNew);
+  CHECK(Ok(first[2]).kind == ImportResult::Kind::kNew);
   CHECK(absl::IsInvalidArgument(first[3].status()));  // Twice in one call.
   CHECK(absl::IsInvalidArgument(first[4].status()));
   const std::string went_on = Ok(first[0]).case_id;
@@ -186,15 +187,15 @@ TEST_CASE("an old base is imported once, and updates what was mirrored") {
   const std::size_t events = WholeFeed(*desk).size();
   auto again = import();
   for (const int i : {0, 1, 2}) {
-    const Imported one = Ok(again[static_cast<std::size_t>(i)]);
-    CHECK(one.kind == Imported::Kind::kUnchanged);
+    const ImportResult one = Ok(again[static_cast<std::size_t>(i)]);
+    CHECK(one.kind == ImportResult::Kind::kUnchanged);
     CHECK(one.case_id == Ok(first[static_cast<std::size_t>(i)]).case_id);
   }
   CHECK(WholeFeed(*desk).size() == events);
   CHECK(Ok(desk->Adopt("cn.changsha", "12315", As("operator"), cut)).empty());
   // A newer export of one: history grows, the case is not doubled.
   rows = {history("A-3", true)};
-  CHECK(Ok(import()[0]).kind == Imported::Kind::kUpdated);
+  CHECK(Ok(import()[0]).kind == ImportResult::Kind::kUpdated);
   CHECK(Ok(desk->Stats(cut)).counts.cases == 2);
   CHECK(absl::IsNotFound(
       desk->Import("cn.nowhere", "12315", rows, As("operator"), cut)[0]
@@ -263,7 +264,7 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
   CHECK(Ok(rules.Route(theirs->ticket())).owner_leads);
 
   // Two desks of one night shift begin at the same time.
-  std::vector<Adopted> adopted[2];
+  std::vector<AdoptionResult> adopted[2];
   std::thread other([&] {
     auto list = desk->Adopt("cn.changsha", "12315", As("operator"), cut);
     if (list.ok()) {
@@ -291,7 +292,7 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
   }
   for (const auto& one :
        desk->Import("cn.changsha", "12315", base, As("operator"), cut)) {
-    CHECK(Ok(one).kind == Imported::Kind::kUpdated);
+    CHECK(Ok(one).kind == ImportResult::Kind::kUpdated);
   }
 
   const StoreCounts counts = Ok(desk->Stats(cut)).counts;
@@ -304,10 +305,10 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
   CaseRef last;
   int seen = 0;
   for (;;) {
-    const std::vector<CaseRow> page = Ok(desk->List(mirrors, last, 100));
+    const std::vector<CaseRecord> page = Ok(desk->List(mirrors, last, 100));
     if (page.empty()) break;
     last = page.back().ref;
-    for (const CaseRow& row : page) {
+    for (const CaseRecord& row : page) {
       ++seen;
       const std::string id = row.ref.id.substr(6);
       CHECK(row.adopted_as.empty() == (ended.count(id) != 0));
@@ -323,9 +324,9 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
       // Its clocks are those that it would have had with us from the start.
       TestStore memory("memory");
       const std::unique_ptr<Desk> fresh = OpenDesk(memory.Release());
-      auto ticket = ReadTicket(Their(accepted[id]) +
-                                   TicketOf("handed_over: true").bytes(),
-                               Format::kBinary);
+      auto ticket = ReadTicket(
+          Their(accepted[id]) + TicketOf("handed_over: true").bytes(),
+          Format::kBinary);
       REQUIRE(ticket.ok());
       const Case direct = Ok(fresh->Get(
           Ok(fresh->Accept(*ticket, As("operator"), accepted[id])).ref,

@@ -33,8 +33,7 @@ std::string Programs() {
 
 // Runs a program in a child, as the user postgres if this is root, which the
 // server refuses.
-pid_t Spawn(const std::vector<std::string>& arguments,
-            const std::string& log) {
+pid_t Spawn(const std::vector<std::string>& arguments, const std::string& log) {
   const passwd* user = ::getuid() == 0 ? ::getpwnam("postgres") : nullptr;
   if (::getuid() == 0 && user == nullptr) {
     throw std::runtime_error("there is no user postgres");
@@ -100,9 +99,8 @@ PostgresServer::~PostgresServer() {
 
 void PostgresServer::Start() {
   pid_ = Spawn({Programs() + "/postgres", "-D", folder_ + "/data", "-k",
-                folder_, "-c", "listen_addresses=", "-c",
-                "max_connections=60", "-c", "log_min_messages=fatal", "-c",
-                "deadlock_timeout=50ms"},
+                folder_, "-c", "listen_addresses=", "-c", "max_connections=60",
+                "-c", "log_min_messages=fatal", "-c", "deadlock_timeout=50ms"},
                folder_ + "/server.log");
   for (int i = 0; i < 600; ++i) {
     PGconn* connection = PQconnectdb(conninfo_.c_str());

@@ -1,6 +1,4 @@
 // What only the PostgreSQL store promises: many desks, one feed.
-#include "trunkline/cases/store_postgres.h"
-
 #include <libpq-fe.h>
 
 #include <atomic>
@@ -15,6 +13,7 @@
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/postgres_server.h"
+#include "trunkline/cases/store_postgres.h"
 
 namespace trunkline::testing {
 namespace {
@@ -28,8 +27,8 @@ constexpr int kCommands = 2'000;
 // A connection behind the store's back.
 class Raw {
  public:
-  Raw() : connection_(PQconnectdb(
-              PostgresServer::Shared().conninfo().c_str())) {}
+  Raw()
+      : connection_(PQconnectdb(PostgresServer::Shared().conninfo().c_str())) {}
   ~Raw() { PQfinish(connection_); }
   std::string operator()(const std::string& sql) {
     PGresult* result = PQexec(connection_, sql.c_str());
@@ -59,6 +58,25 @@ std::unique_ptr<Store> OpenIn(const std::string& schema,
   return *std::move(store);
 }
 
+TEST_CASE("a schema of version 0.1.0 is refused and not changed") {
+  const std::string schema = PostgresServer::Shared().NewSchema();
+  Raw sql;
+  sql("CREATE SCHEMA IF NOT EXISTS " + schema);
+  sql("CREATE TABLE " + schema + ".version (number bigint PRIMARY KEY)");
+  sql("INSERT INTO " + schema + ".version VALUES (1)");
+  PostgresOptions options;
+  options.schema = schema;
+  const auto old =
+      OpenPostgresStore(PostgresServer::Shared().conninfo(), options);
+  CHECK(absl::IsFailedPrecondition(old.status()));
+  INFO(old.status());
+  CHECK(old.status().message().find("written by version 0.1.0") !=
+        std::string_view::npos);
+  CHECK(sql("SELECT table_name FROM information_schema.tables "
+            "WHERE table_schema = '" +
+            schema + "'") == "version\n");
+}
+
 TEST_CASE("what is committed late is read late, and not skipped") {
   const std::string schema = PostgresServer::Shared().NewSchema();
   const std::unique_ptr<Store> store = OpenIn(schema);
@@ -70,12 +88,13 @@ TEST_CASE("what is committed late is read late, and not skipped") {
        "version, at, source, seal, chain, ce_source, ce_subject, ce_time) "
        "VALUES ('cn.test/slow/1', 'case', 'slow', 't', '', 'cn.test', 1, 1, "
        "'', '', '', '', '', '')");
-  slow("INSERT INTO " + schema + ".pending VALUES (1, 1, 'cn.test', 'slow')");
+  slow("INSERT INTO " + schema +
+       ".unpublished VALUES (1, 1, 'cn.test', 'slow')");
   REQUIRE(store->Commit(SimpleBatch("fast", 0, 1)).ok());
 
   // A reader that keeps the last thing it saw.
-  const std::string last_seen = naive(
-      "SELECT max(at) FROM " + schema + ".events");
+  const std::string last_seen =
+      naive("SELECT max(at) FROM " + schema + ".events");
   auto page = store->Feed(0, 10);
   REQUIRE(page.ok());
   REQUIRE(page->size() == 1);
@@ -101,21 +120,21 @@ TEST_CASE("while one numbers, the others read what is numbered") {
   holder("BEGIN");
   holder("SELECT * FROM " + schema + ".lease FOR UPDATE");
   CHECK(store->Feed(0, 10)->size() == 1);
-  CHECK(store->Count(absl::UnixEpoch())->unnumbered == 1);
+  CHECK(store->Count(absl::UnixEpoch())->unpublished == 1);
   holder("ROLLBACK");
   CHECK(store->Feed(0, 10)->size() == 2);
-  CHECK(store->Count(absl::UnixEpoch())->unnumbered == 0);
+  CHECK(store->Count(absl::UnixEpoch())->unpublished == 0);
 }
 
 TEST_CASE("the feed is numbered in small steps too") {
   PostgresOptions options;
-  options.number_at_once = 3;
+  options.publish_batch_size = 3;
   const std::unique_ptr<Store> store =
       OpenIn(PostgresServer::Shared().NewSchema(), options);
   // All at one time: the version decides within a case.
   for (const char* id : {"b", "a", "c"}) {
     Batch batch = SimpleBatch(id, 0, 5);
-    for (EventRow& event : batch.writes[0].events) {
+    for (EventRecord& event : batch.writes[0].events) {
       event.at = absl::UnixEpoch();
     }
     REQUIRE(store->Commit(batch).ok());
@@ -205,8 +224,8 @@ TEST_CASE("tables of a newer version and bad names are refused") {
       OpenPostgresStore(conninfo, options).status()));
   for (const char* name : {"", "a b", "a;drop", "1a", "\"x\""}) {
     options.schema = name;
-    CHECK(absl::IsInvalidArgument(
-        OpenPostgresStore(conninfo, options).status()));
+    CHECK(
+        absl::IsInvalidArgument(OpenPostgresStore(conninfo, options).status()));
   }
   options.schema = "s";
   const auto nowhere = OpenPostgresStore(
@@ -244,10 +263,10 @@ TEST_CASE("two desks share the work", "[threads]") {
     auto opened = desks[i % 2]->Accept(Complaint(now), As("operator"), now);
     REQUIRE(opened.ok());
     refs.push_back(opened->ref);
-    REQUIRE(desks[i % 2]
-                ->Do(refs.back(), Simple(CommandKind::kAccept), As("operator"),
-                     now)
-                .ok());
+    REQUIRE(
+        desks[i % 2]
+            ->Do(refs.back(), Simple(CommandKind::kAccept), As("operator"), now)
+            .ok());
     REQUIRE(desks[i % 2]
                 ->Do(refs.back(), Dispatch("aic_bureau"), As("dispatcher"), now)
                 .ok());
@@ -268,9 +287,9 @@ TEST_CASE("two desks share the work", "[threads]") {
         const CaseRef& ref = refs[random() % (i % 4 == 0 ? 12 : 2)];
         absl::Status status;
         do {
-          status = desk.Do(ref, note, As("operator"), late, 0,
-                           {"desk", note.text})
-                       .status();
+          status =
+              desk.Do(ref, note, As("operator"), late, 0, {"desk", note.text})
+                  .status();
         } while (absl::IsAborted(status));
         if (!status.ok()) {
           ++other;

@@ -1,6 +1,4 @@
 // What only the SQLite store promises.
-#include "trunkline/cases/store_sqlite.h"
-
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -14,8 +12,10 @@
 #include <thread>
 #include <vector>
 
+#include "src/desk/sqlite/schema.h"
 #include "tests/catch.h"
 #include "tests/desk/stores.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::testing {
 namespace {
@@ -144,24 +144,62 @@ TEST_CASE("what is not a desk's file is refused and left alone") {
   }
 }
 
-TEST_CASE("an older schema is brought up to date, with what is in it") {
+// A file as version 0.1.0 wrote it, as far as that matters.
+void WriteOldFile(const std::string& file, int version) {
+  Raw(file,
+      "CREATE TABLE cases (no INTEGER PRIMARY KEY, jurisdiction TEXT, id "
+      "TEXT, version INTEGER, opened INTEGER, wake INTEGER, state BLOB);"
+      "INSERT INTO cases VALUES (1, 'cn.test', 'a', 1, 0, 0, x'00');"
+      "PRAGMA application_id = 0x54524B4C;"
+      "PRAGMA user_version = " +
+          std::to_string(version));
+}
+
+TEST_CASE("a file of version 0.1.0 is refused and not changed") {
+  TempFolder folder;
+  for (const int version : {1, 2}) {
+    const std::string file =
+        folder.File("old" + std::to_string(version) + ".db");
+    WriteOldFile(file, version);
+    const std::string before = Whole(file);
+    for (const bool read_only : {false, true}) {
+      SqliteOptions options;
+      options.read_only = read_only;
+      const auto old = OpenSqliteStore(file, options);
+      CHECK(absl::IsFailedPrecondition(old.status()));
+      Contains(old.status(), file);
+      Contains(old.status(), "written by version 0.1.0");
+      Contains(old.status(), "schema " + std::to_string(version));
+    }
+    CHECK(Whole(file) == before);
+  }
+}
+
+TEST_CASE("an older schema is upgraded, with what is in it") {
   TempFolder folder;
   const std::string file = folder.File("desk.db");
-  {
-    auto store = OpenSqliteStore(file);
-    REQUIRE(store.ok());
-    REQUIRE((*store)->Commit(SimpleBatch("a", 0, 1)).ok());
-  }
-  Raw(file, "DROP TABLE entries; PRAGMA user_version = 1");
-  SqliteOptions reading;
-  reading.read_only = true;
-  Contains(OpenSqliteStore(file, reading).status(), "open it for writing once");
-  auto store = OpenSqliteStore(file);
-  REQUIRE(store.ok());
-  CHECK((*store)->Load({"cn.test", "a"}, nullptr).ok());
-  Batch batch;
-  batch.entries.push_back({"k", "s", "i", "bytes"});
-  CHECK((*store)->Commit(batch).ok());
+  const desk::SqliteSchema older = {7, {"CREATE TABLE t (x INTEGER);"}};
+  const desk::SqliteSchema newer = {
+      7, {older.steps[0], "ALTER TABLE t ADD COLUMN y INTEGER DEFAULT 5;"}};
+  const desk::SqliteSchema failing = {
+      7, {older.steps[0], newer.steps[1], "CREATE TABLE t (again INTEGER);"}};
+  auto connection = desk::Connection::Open(
+      file, file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "", 100);
+  REQUIRE(connection.ok());
+  desk::Connection* db = connection->get();
+  REQUIRE(*desk::FindSchemaVersion(older, file, db) == 0);
+  REQUIRE(desk::UpgradeSchema(older, 0, db).ok());
+  REQUIRE(db->Run("INSERT INTO t VALUES (1)").ok());
+  REQUIRE(*desk::FindSchemaVersion(newer, file, db) == 7);
+  // A step that fails leaves the file as it was.
+  CHECK_FALSE(desk::UpgradeSchema(failing, 7, db).ok());
+  CHECK(*desk::FindSchemaVersion(newer, file, db) == 7);
+  CHECK_FALSE(db->Number("SELECT y FROM t").ok());
+  REQUIRE(desk::UpgradeSchema(newer, 7, db).ok());
+  CHECK(*desk::FindSchemaVersion(newer, file, db) == 8);
+  CHECK(*db->Number("SELECT x + y FROM t") == 6);
+  // The older version of the program does not read it.
+  Contains(desk::FindSchemaVersion(older, file, db).status(), "newer version");
 }
 
 TEST_CASE("a lock that somebody else holds is reported, and passes") {
@@ -191,7 +229,10 @@ TEST_CASE("nothing of an erased caller stays in the file") {
   for (int i = 0; i < 40; ++i) {
     Batch batch = SimpleBatch("case" + std::to_string(i), 0, 1);
     batch.writes[0].sealed.push_back(
-        {1, "salt", "SECRET-" + std::to_string(i) + std::string(300, '.'), "",
+        {1,
+         "salt",
+         "SECRET-" + std::to_string(i) + std::string(300, '.'),
+         "",
          {}});
     REQUIRE((*store)->Commit(batch).ok());
   }

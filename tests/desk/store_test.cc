@@ -15,17 +15,15 @@ namespace {
 
 const absl::Time kStart = absl::FromUnixSeconds(1'530'000'000);
 
-TestStore Any() {
-  return TestStore(GENERATE(from_range(StoreKinds())));
-}
+TestStore Any() { return TestStore(GENERATE(from_range(StoreKinds()))); }
 
 void CheckOk(const absl::Status& status) {
   INFO(status);
   CHECK(status.ok());
 }
 
-std::vector<EventRow> WholeFeed(Store& store) {
-  std::vector<EventRow> all;
+std::vector<EventRecord> WholeFeed(Store& store) {
+  std::vector<EventRecord> all;
   for (;;) {
     const std::int64_t after = all.empty() ? 0 : all.back().position;
     auto page = store.Feed(after, 7);
@@ -39,20 +37,20 @@ TEST_CASE("what is committed is there, to the last field") {
   TestStore store = Any();
   INFO("store: " << store.kind());
   Batch batch = SimpleBatch("a", 0, 2);
-  Write& write = batch.writes[0];
+  CaseWrite& write = batch.writes[0];
   write.events[1].source = "12315";
   write.events[1].seal = std::string(32, 's');
   write.events[1].bytes = std::string("\0\xFF\x80 bytes", 9);
   write.sealed.push_back({2, std::string("\0salt", 5), "who", "", {}});
   write.after.state = std::string("\0state\xFE", 7);
   write.after.due = kStart + absl::Hours(5) + absl::Microseconds(7);
-  write.after.wake = kStart + absl::Hours(4) + absl::Nanoseconds(1);
+  write.after.next_tick_at = kStart + absl::Hours(4) + absl::Nanoseconds(1);
   write.after.adopted_as = "b";
   write.after.open = false;
   CheckOk(store->Commit(batch).status());
 
   for (int round = 0; round < 2; ++round) {
-    std::vector<SealedRow> sealed;
+    std::vector<SealedRecord> sealed;
     auto row = store->Load({"cn.test", "a"}, &sealed);
     REQUIRE(row.ok());
     CHECK(row->ref == CaseRef{"cn.test", "a"});
@@ -67,7 +65,7 @@ TEST_CASE("what is committed is there, to the last field") {
     CHECK(row->opened_at == kStart);
     CHECK(row->due == write.after.due);
     // Never early: up to the next microsecond.
-    CHECK(row->wake == kStart + absl::Hours(4) + absl::Microseconds(1));
+    CHECK(row->next_tick_at == kStart + absl::Hours(4) + absl::Microseconds(1));
     CHECK(row->state == write.after.state);
     REQUIRE(sealed.size() == 1);
     CHECK(sealed[0].version == 2);
@@ -78,7 +76,7 @@ TEST_CASE("what is committed is there, to the last field") {
     auto events = store->Events({"cn.test", "a"}, 1, 10);
     REQUIRE(events.ok());
     REQUIRE(events->size() == 1);
-    const EventRow& event = (*events)[0];
+    const EventRecord& event = (*events)[0];
     CHECK(event.ref == CaseRef{"cn.test", "a"});
     CHECK(event.version == 2);
     CHECK(event.at == write.events[1].at);
@@ -87,7 +85,7 @@ TEST_CASE("what is committed is there, to the last field") {
     CHECK(event.seal == write.events[1].seal);
     CHECK(event.chain == write.events[1].chain);
     CHECK(event.bytes == write.events[1].bytes);
-    const std::vector<EventRow> feed = WholeFeed(*store);
+    const std::vector<EventRecord> feed = WholeFeed(*store);
     REQUIRE(feed.size() == 2);
     CHECK(feed[1].position == 2);
     CHECK(feed[1].bytes == event.bytes);
@@ -102,7 +100,8 @@ TEST_CASE("what is not there is not found") {
   CHECK(absl::IsNotFound(store->Load({"cn.test", "a"}, nullptr).status()));
   CHECK(absl::IsNotFound(store->Events({"cn.test", "a"}, 0, 1).status()));
   CHECK(absl::IsNotFound(store->FindKey("s", "k").status()));
-  CHECK(absl::IsNotFound(store->Erase({"cn.test", "a"}, "me", kStart).status()));
+  CHECK(
+      absl::IsNotFound(store->Erase({"cn.test", "a"}, "me", kStart).status()));
   CheckOk(store->Commit(SimpleBatch("a", 0, 1)).status());
   // Of another jurisdiction.
   CHECK(absl::IsNotFound(store->Load({"cn.other", "a"}, nullptr).status()));
@@ -120,18 +119,18 @@ TEST_CASE("a case that has moved on aborts the whole batch") {
   for (const std::int64_t version : {0, 1, 3}) {
     Batch batch = SimpleBatch("b", 0, 1);
     batch.writes.push_back(SimpleWrite("a", version, 1));
-    batch.entries.push_back({"knowledge", "s", "k", "bytes"});
+    batch.auxiliary.push_back({"knowledge", "s", "k", "bytes"});
     batch = WithKey(batch, "s", "key", "digest");
     INFO("version " << version);
     CHECK(absl::IsAborted(store->Commit(batch).status()));
   }
   CHECK(absl::IsNotFound(store->Load({"cn.test", "b"}, nullptr).status()));
   CHECK(absl::IsNotFound(store->FindKey("s", "key").status()));
-  CHECK(store->Entries("knowledge", "", "", "", 10)->empty());
+  CHECK(store->AuxiliaryRecords("knowledge", "", "", "", 10)->empty());
   CHECK(WholeFeed(*store).size() == 2);
   // The case itself still takes its next event.
   CheckOk(store->Commit(SimpleBatch("a", 2, 1)).status());
-  const std::vector<EventRow> feed = WholeFeed(*store);
+  const std::vector<EventRecord> feed = WholeFeed(*store);
   REQUIRE(feed.size() == 3);
   CHECK(feed[2].position == 3);
 }
@@ -145,7 +144,8 @@ TEST_CASE("versions that do not follow each other are refused") {
   Batch other = SimpleBatch("a", 0, 2);
   other.writes[0].after.version = 3;
   CHECK(absl::IsInvalidArgument(store->Commit(other).status()));
-  CHECK(absl::IsInvalidArgument(store->Commit(SimpleBatch("a", 0, 0)).status()));
+  CHECK(
+      absl::IsInvalidArgument(store->Commit(SimpleBatch("a", 0, 0)).status()));
   CHECK(absl::IsInvalidArgument(store->Commit(SimpleBatch("", 0, 1)).status()));
   // Sealed parts that no event has, or one twice.
   for (const std::vector<std::int64_t>& versions :
@@ -184,9 +184,9 @@ TEST_CASE("what only changes the row needs no event") {
   INFO("store: " << store.kind());
   CheckOk(store->Commit(SimpleBatch("a", 0, 1)).status());
   Batch later = SimpleBatch("a", 1, 0);
-  later.writes[0].after.wake = kStart;
+  later.writes[0].after.next_tick_at = kStart;
   CheckOk(store->Commit(later).status());
-  CHECK(store->Load({"cn.test", "a"}, nullptr)->wake == kStart);
+  CHECK(store->Load({"cn.test", "a"}, nullptr)->next_tick_at == kStart);
   CHECK(WholeFeed(*store).size() == 1);
 }
 
@@ -194,7 +194,8 @@ TEST_CASE("a key gives the first result again, and only for the same request") {
   TestStore store = Any();
   INFO("store: " << store.kind());
   const std::string digest(32, '\x01'), other(32, '\x02');
-  auto first = store->Commit(WithKey(SimpleBatch("a", 0, 2), "112", "k", digest));
+  auto first =
+      store->Commit(WithKey(SimpleBatch("a", 0, 2), "112", "k", digest));
   CheckOk(first.status());
   CHECK_FALSE(first->replayed);
   for (int round = 0; round < 2; ++round) {
@@ -202,9 +203,9 @@ TEST_CASE("a key gives the first result again, and only for the same request") {
         store->Commit(WithKey(SimpleBatch("z", 0, 1), "112", "k", digest));
     CheckOk(again.status());
     CHECK(again->replayed);
-    CHECK(again->first.ref == CaseRef{"cn.test", "a"});
-    CHECK(again->first.first == 1);
-    CHECK(again->first.last == 2);
+    CHECK(again->original.ref == CaseRef{"cn.test", "a"});
+    CHECK(again->original.first_version == 1);
+    CHECK(again->original.last_version == 2);
     CHECK(absl::IsAlreadyExists(
         store->Commit(WithKey(SimpleBatch("z", 0, 1), "112", "k", other))
             .status()));
@@ -227,7 +228,7 @@ TEST_CASE("cases are found by what they are, page by page") {
   const std::vector<std::string> ids = {"a", "b", "c", "d", "e", "f"};
   for (std::size_t i = 0; i < ids.size(); ++i) {
     Batch batch = SimpleBatch(ids[i], 0, 1);
-    CaseRow& row = batch.writes[0].after;
+    CaseRecord& row = batch.writes[0].after;
     row.unit = i % 2 == 0 ? "even" : "odd";
     row.stage = i < 3 ? "sign" : "handle";
     row.region = i == 4 ? "430102" : "430111";
@@ -250,7 +251,7 @@ TEST_CASE("cases are found by what they are, page by page") {
     for (;;) {
       auto rows = store->Scan(filter, after, page);
       REQUIRE(rows.ok());
-      for (const CaseRow& row : *rows) out += row.ref.id;
+      for (const CaseRecord& row : *rows) out += row.ref.id;
       if (rows->size() < page) return out;
       after = rows->back().ref;
     }
@@ -300,15 +301,17 @@ TEST_CASE("what is due is given, earliest first, until it is not due") {
   INFO("store: " << store.kind());
   for (int i = 0; i < 5; ++i) {
     Batch batch = SimpleBatch(std::string(1, static_cast<char>('a' + i)), 0, 1);
-    batch.writes[0].after.wake = kStart + absl::Hours(5 - i);
+    batch.writes[0].after.next_tick_at = kStart + absl::Hours(5 - i);
     CheckOk(store->Commit(batch).status());
   }
   CheckOk(store->Commit(SimpleBatch("never", 0, 1)).status());
   std::string given;
-  const Store::Raise raise = [&](const CaseRow& row) -> absl::StatusOr<Batch> {
+  const Store::Raise raise =
+      [&](const CaseRecord& row) -> absl::StatusOr<Batch> {
     given += row.ref.id;
     Batch batch = SimpleBatch(row.ref.id, row.version, 1, "raised");
-    if (row.ref.id == "d") batch.writes[0].after.wake = kStart + absl::Hours(3);
+    if (row.ref.id == "d")
+      batch.writes[0].after.next_tick_at = kStart + absl::Hours(3);
     return batch;
   };
   CHECK(*store->Due(kStart, 10, raise) == 0);
@@ -321,11 +324,10 @@ TEST_CASE("what is due is given, earliest first, until it is not due") {
 
   // An error ends it, and nothing of that case is written.
   const auto before = WholeFeed(*store).size();
-  auto failed = store->Due(
-      kStart + absl::Hours(4), 10,
-      [](const CaseRow&) -> absl::StatusOr<Batch> {
-        return absl::InternalError("no");
-      });
+  auto failed = store->Due(kStart + absl::Hours(4), 10,
+                           [](const CaseRecord&) -> absl::StatusOr<Batch> {
+                             return absl::InternalError("no");
+                           });
   CHECK(absl::IsInternal(failed.status()));
   CHECK(WholeFeed(*store).size() == before);
 }
@@ -353,10 +355,10 @@ TEST_CASE("what is erased is gone, and known to be") {
   CHECK(store->FindKey("s", "k")->digest.empty());
   CHECK(store->Commit(WithKey(batch, "s", "k", "other"))->replayed);
   CHECK(*store->Erase({"cn.test", "a"}, "somebody", kStart) == 0);
-  std::vector<SealedRow> sealed;
+  std::vector<SealedRecord> sealed;
   CheckOk(store->Load({"cn.test", "a"}, &sealed).status());
   REQUIRE(sealed.size() == 2);
-  for (const SealedRow& row : sealed) {
+  for (const SealedRecord& row : sealed) {
     CHECK(row.salt.empty());
     CHECK(row.bytes.empty());
     CHECK(row.erased_by == "archivist");
@@ -368,18 +370,18 @@ TEST_CASE("entries replace each other by kind, source and id") {
   TestStore store = Any();
   INFO("store: " << store.kind());
   Batch batch;
-  batch.entries = {{"knowledge", "12315", "b", "1"},
-                   {"knowledge", "12315", "a", "2"},
-                   {"knowledge", "12328", "a", "3"},
-                   {"crosswalk", "12315", "a", "4"}};
+  batch.auxiliary = {{"knowledge", "12315", "b", "1"},
+                     {"knowledge", "12315", "a", "2"},
+                     {"knowledge", "12328", "a", "3"},
+                     {"crosswalk", "12315", "a", "4"}};
   CheckOk(store->Commit(batch).status());
-  batch.entries = {{"knowledge", "12315", "b", "5"}};
+  batch.auxiliary = {{"knowledge", "12315", "b", "5"}};
   CheckOk(store->Commit(batch).status());
   const auto list = [&](const char* source) {
     std::string out, after_source, after_id;
     for (;;) {
-      auto page =
-          store->Entries("knowledge", source, after_source, after_id, 1);
+      auto page = store->AuxiliaryRecords("knowledge", source, after_source,
+                                          after_id, 1);
       REQUIRE(page.ok());
       if (page->empty()) return out;
       out += (*page)[0].id + (*page)[0].bytes + " ";
@@ -406,7 +408,7 @@ TEST_CASE("eight threads: no update lost, no gap in the feed", "[threads]") {
         ++other;
         return;
       }
-      for (const EventRow& event : *page) {
+      for (const EventRecord& event : *page) {
         if (event.position != last + 1) ++other;
         last = event.position;
       }
@@ -441,7 +443,7 @@ TEST_CASE("eight threads: no update lost, no gap in the feed", "[threads]") {
   reader.join();
   CHECK(other == 0);
   CHECK(done == kThreads * kEach);
-  const std::vector<EventRow> feed = WholeFeed(*store);
+  const std::vector<EventRecord> feed = WholeFeed(*store);
   CHECK(feed.size() == kThreads * kEach * 3 / 2);
   std::map<std::string, std::int64_t> versions;
   for (std::size_t i = 0; i < feed.size(); ++i) {
@@ -459,8 +461,8 @@ TEST_CASE("a key used by eight threads at once counts once", "[threads]") {
     for (int t = 0; t < 8; ++t) {
       threads.emplace_back([&, t] {
         const auto result = store->Commit(
-            WithKey(SimpleBatch("c" + std::to_string(round * 8 + t), 0, 1),
-                    "s", "round" + std::to_string(round), "same"));
+            WithKey(SimpleBatch("c" + std::to_string(round * 8 + t), 0, 1), "s",
+                    "round" + std::to_string(round), "same"));
         if (!result.ok()) {
           ++other;
         } else {

@@ -66,12 +66,12 @@ std::unique_ptr<Store> TestStore::Second() {
       OpenPostgresStore(PostgresServer::Shared().conninfo(), options));
 }
 
-Write SimpleWrite(const std::string& id, std::int64_t version, int events,
-                  const std::string& mark) {
-  Write write;
+CaseWrite SimpleWrite(const std::string& id, std::int64_t version, int events,
+                      const std::string& mark) {
+  CaseWrite write;
   write.expected_version = version;
   for (int i = 0; i < events; ++i) {
-    EventRow& event = write.events.emplace_back();
+    EventRecord& event = write.events.emplace_back();
     event.version = version + i + 1;
     event.at = absl::FromUnixSeconds(1'530'000'000 + event.version);
     event.type = "trunkline.case.note";
@@ -102,8 +102,8 @@ Batch WithKey(Batch batch, const std::string& source, const std::string& key,
   batch.key.key = key;
   batch.key.digest = digest;
   batch.key.ref = batch.writes[0].after.ref;
-  batch.key.first = batch.writes[0].expected_version + 1;
-  batch.key.last = batch.writes[0].after.version;
+  batch.key.first_version = batch.writes[0].expected_version + 1;
+  batch.key.last_version = batch.writes[0].after.version;
   return batch;
 }
 

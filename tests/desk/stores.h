@@ -50,8 +50,8 @@ class TestStore {
 };
 
 // A write of `events` events to a case at a version, told apart by `mark`.
-Write SimpleWrite(const std::string& id, std::int64_t version, int events,
-                  const std::string& mark = "x");
+CaseWrite SimpleWrite(const std::string& id, std::int64_t version, int events,
+                      const std::string& mark = "x");
 Batch SimpleBatch(const std::string& id, std::int64_t version, int events,
                   const std::string& mark = "x");
 Batch WithKey(Batch batch, const std::string& source, const std::string& key,

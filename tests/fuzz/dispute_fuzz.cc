@@ -1,6 +1,6 @@
-// Matters of arbitration in binary: reading never crashes; what is read and
+// Disputes of arbitration in binary: reading never crashes; what is read and
 // written is read again as the same; applying either refuses and leaves the
-// matter as it was, or gives one that can be read back; deciding gives events
+// dispute as it was, or gives one that can be read back; deciding gives events
 // that apply.
 #include <cstddef>
 #include <cstdint>
@@ -19,14 +19,14 @@ void Require(bool ok) {
 }
 
 void ApplyTo(const DisputeEvent& event, Dispute m) {
-  const std::string before = WriteMatter(m);
+  const std::string before = WriteDispute(m);
   if (!Apply(event, &m).ok()) {
-    Require(WriteMatter(m) == before);
+    Require(WriteDispute(m) == before);
     return;
   }
-  const std::string after = WriteMatter(m);
-  const auto again = ReadMatter(after);
-  Require(again.ok() && WriteMatter(*again) == after);
+  const std::string after = WriteDispute(m);
+  const auto again = ReadDispute(after);
+  Require(again.ok() && WriteDispute(*again) == after);
   for (const Designation& d : Designations(event, m)) {
     Require(!d.command.unit.empty());
   }
@@ -37,30 +37,30 @@ void ApplyTo(const DisputeEvent& event, Dispute m) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  if (const auto event = ReadMatterEvent(bytes); event.ok()) {
-    const std::string written = WriteMatterEvent(*event);
-    const auto again = ReadMatterEvent(written);
-    Require(again.ok() && WriteMatterEvent(*again) == written);
+  if (const auto event = ReadDisputeEvent(bytes); event.ok()) {
+    const std::string written = WriteDisputeEvent(*event);
+    const auto again = ReadDisputeEvent(written);
+    Require(again.ok() && WriteDisputeEvent(*again) == written);
     if (!event->unknown.empty()) Require(written == bytes);
     ApplyTo(*event, Dispute());
     Dispute open;
-    open.id = event->matter;
+    open.id = event->dispute;
     open.version = event->version - 1;
     open.updated_at = event->at;
     open.stage = DisputeStage::kCollation;
     if (event->version > 1) ApplyTo(*event, open);
   }
-  const auto command = ReadMatterCommand(bytes);
-  const auto matter = ReadMatter(bytes);
-  if (matter.ok()) {
-    const std::string written = WriteMatter(*matter);
-    const auto again = ReadMatter(written);
-    Require(again.ok() && WriteMatter(*again) == written);
+  const auto command = ReadDisputeCommand(bytes);
+  const auto dispute = ReadDispute(bytes);
+  if (dispute.ok()) {
+    const std::string written = WriteDispute(*dispute);
+    const auto again = ReadDispute(written);
+    Require(again.ok() && WriteDispute(*again) == written);
   }
   if (command.ok()) {
-    const std::string written = WriteMatterCommand(*command);
-    const auto again = ReadMatterCommand(written);
-    Require(again.ok() && WriteMatterCommand(*again) == written);
+    const std::string written = WriteDisputeCommand(*command);
+    const auto again = ReadDisputeCommand(written);
+    Require(again.ok() && WriteDisputeCommand(*again) == written);
     Actor actor;
     actor.id = "a";
     actor.roles = {"centre", "staffing_office", "legal_office",
@@ -74,7 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       m.version = stage;
       const absl::Time now = absl::FromUnixSeconds(1530000000);
       m.updated_at = now;
-      const auto events = DecideMatter(m, *command, actor, now);
+      const auto events = DecideDispute(m, *command, actor, now);
       if (!events.ok()) continue;
       for (const DisputeEvent& e : *events) Require(Apply(e, &m).ok());
     }

@@ -1,4 +1,4 @@
-// Matters of arbitration: the ladder, who may do what, what follows for the
+// Disputes of arbitration: the ladder, who may do what, what follows for the
 // tickets, the precedent, and 10^5 random commands.
 #include "trunkline/cases/dispute.h"
 
@@ -72,7 +72,7 @@ DisputeCommand RuleIt(Kind kind = Kind::kRule) {
 absl::Status Do(const DisputeCommand& command, const Actor& actor, Dispute* m,
                 std::vector<DisputeEvent>* events = nullptr,
                 absl::Time now = kNow) {
-  const auto decided = DecideMatter(*m, command, actor, now);
+  const auto decided = DecideDispute(*m, command, actor, now);
   if (!decided.ok()) return decided.status();
   for (const DisputeEvent& e : *decided) {
     REQUIRE(Apply(e, m).ok());
@@ -86,7 +86,7 @@ void Done(const absl::Status& status) {
   CHECK(status.ok());
 }
 
-// A matter that waits in this stage.
+// A dispute that waits in this stage.
 Dispute Waiting(DisputeStage stage) {
   Dispute m = New();
   if (stage == DisputeStage::kUnspecified) return m;
@@ -141,15 +141,15 @@ TEST_CASE("the ladder") {
   CHECK(events.back().role == "city_government");
   CHECK(events.back().unit == "hall");
 
-  // Events, as bytes, give the same matter.
+  // Events, as bytes, give the same dispute.
   Dispute again;
   for (const DisputeEvent& e : events) {
-    const auto read = ReadMatterEvent(WriteMatterEvent(e));
+    const auto read = ReadDisputeEvent(WriteDisputeEvent(e));
     REQUIRE(read.ok());
     REQUIRE(Apply(*read, &again).ok());
   }
-  CHECK(WriteMatter(again) == WriteMatter(m));
-  CHECK(WriteMatter(ReadMatter(WriteMatter(m)).value()) == WriteMatter(m));
+  CHECK(WriteDispute(again) == WriteDispute(m));
+  CHECK(WriteDispute(ReadDispute(WriteDispute(m)).value()) == WriteDispute(m));
 }
 
 TEST_CASE("an everyday objection ends with the centre's own designation") {
@@ -167,7 +167,7 @@ TEST_CASE("an everyday objection ends with the centre's own designation") {
       Do(RuleIt(Kind::kDesignate), kCentre, &m)));
 }
 
-TEST_CASE("a matter that falls away designates nobody") {
+TEST_CASE("a dispute that falls away designates nobody") {
   for (const DisputeStage stage : {DisputeStage::kCollation,
                                   DisputeStage::kOpinions,
                                   DisputeStage::kDecision}) {
@@ -201,7 +201,7 @@ TEST_CASE("what follows for the tickets") {
   CHECK(all[0].command.kind == CommandKind::kDesignate);
   CHECK(all[0].command.unit == "urban");
   CHECK(all[0].command.assisting == std::vector<std::string>{"roads"});
-  CHECK(all[0].command.matter == "M-1");
+  CHECK(all[0].command.dispute == "M-1");
   CHECK(all[0].command.reason == "words");
   // One that comes after the ruling gets its designation at once.
   cases.kind = Kind::kAttach;
@@ -264,9 +264,9 @@ TEST_CASE("a refusal says which right or fact refused it") {
        "contend"},
       // Stages.
       {S::kUnspecified, same, Kind::kCollate, kCentre, state,
-       "DISPUTE_COMMAND_KIND_COLLATE: the matter is not open yet"},
+       "DISPUTE_COMMAND_KIND_COLLATE: the dispute is not open yet"},
       {S::kCollation, same, Kind::kOpen, kCentre, state,
-       "DISPUTE_COMMAND_KIND_OPEN: the matter is open already"},
+       "DISPUTE_COMMAND_KIND_OPEN: the dispute is open already"},
       {S::kCollation, same, Kind::kRule, kMayor, state,
        "DISPUTE_COMMAND_KIND_RULE: not possible in stage DISPUTE_STAGE_COLLATION; the centre has not collated "
        "it"},
@@ -322,7 +322,7 @@ TEST_CASE("a refusal says which right or fact refused it") {
   };
   for (const Refusal_& r : refusals) {
     Dispute m = Waiting(r.stage);
-    const std::string before = WriteMatter(m);
+    const std::string before = WriteDispute(m);
     DisputeCommand c = OpenIt();
     const DisputeCommand rule = RuleIt();
     c.unit = rule.unit;
@@ -333,12 +333,12 @@ TEST_CASE("a refusal says which right or fact refused it") {
     INFO(r.message);
     CHECK(status.code() == r.code);
     CHECK_THAT(std::string(status.message()), Catch::Contains(r.message));
-    CHECK(WriteMatter(m) == before);
+    CHECK(WriteDispute(m) == before);
   }
   Dispute m = New();
   m.id = "M 1";
   CHECK_THAT(std::string(Do(OpenIt(), kCentre, &m).message()),
-             Catch::Contains("the matter's id"));
+             Catch::Contains("the dispute's id"));
   m = New();
   m.jurisdiction.clear();
   CHECK_THAT(std::string(Do(OpenIt(), kCentre, &m).message()),
@@ -357,27 +357,27 @@ TEST_CASE("time is not turned back; what was said is kept") {
   CHECK(events[0].stated_at == kNow - absl::Hours(2));
 }
 
-TEST_CASE("an event that does not fit leaves the matter untouched") {
+TEST_CASE("an event that does not fit leaves the dispute untouched") {
   Dispute m = Waiting(DisputeStage::kCollation);
   const DisputeEvent good =
-      DecideMatter(m, Command_(Kind::kCollate), kCentre, kNow)->front();
-  const std::string before = WriteMatter(m);
+      DecideDispute(m, Command_(Kind::kCollate), kCentre, kNow)->front();
+  const std::string before = WriteDispute(m);
   const auto refused = [&](const char* what, auto change) {
     DisputeEvent e = good;
     change(&e);
     const absl::Status status = Apply(e, &m);
     CHECK(absl::IsFailedPrecondition(status));
     CHECK_THAT(std::string(status.message()), Catch::Contains(what));
-    CHECK(WriteMatter(m) == before);
+    CHECK(WriteDispute(m) == before);
   };
   refused("has version 1", [](DisputeEvent* e) { e->version = 1; });
-  refused("names no matter", [](DisputeEvent* e) { e->matter.clear(); });
-  refused("the matter is \"M-1\"", [](DisputeEvent* e) { e->matter = "M-2"; });
+  refused("names no dispute", [](DisputeEvent* e) { e->dispute.clear(); });
+  refused("the dispute is \"M-1\"", [](DisputeEvent* e) { e->dispute = "M-2"; });
   refused("open already",
           [](DisputeEvent* e) { e->command.kind = Kind::kOpen; });
   refused("has no time",
           [](DisputeEvent* e) { e->at = absl::InfiniteFuture(); });
-  refused("before the matter's last",
+  refused("before the dispute's last",
           [](DisputeEvent* e) { e->at -= absl::Seconds(1); });
   Dispute none;
   CHECK_FALSE(Apply(good, &none).ok());
@@ -389,37 +389,37 @@ TEST_CASE("an event that does not fit leaves the matter untouched") {
   open.stage = DisputeStage::kUnspecified;
   CHECK_THAT(std::string(Apply(open, &none).message()),
              Catch::Contains("names no stage"));
-  CHECK(WriteMatter(none).empty());
+  CHECK(WriteDispute(none).empty());
   REQUIRE(Apply(good, &m).ok());
 }
 
 TEST_CASE("every field of the schema is read and written; news is kept") {
   const std::string event = FullMessage("DisputeEvent");
-  CHECK(WriteMatterEvent(ReadMatterEvent(event).value()) == event);
+  CHECK(WriteDisputeEvent(ReadDisputeEvent(event).value()) == event);
   const std::string command = FullMessage("DisputeCommand");
-  CHECK(WriteMatterCommand(ReadMatterCommand(command).value()) == command);
-  const std::string matter = FullMessage("Dispute");
-  CHECK(WriteMatter(ReadMatter(matter).value()) == matter);
-  CHECK(WriteMatterEvent(DisputeEvent()).empty());
-  CHECK(WriteMatter(Dispute()).empty());
+  CHECK(WriteDisputeCommand(ReadDisputeCommand(command).value()) == command);
+  const std::string dispute = FullMessage("Dispute");
+  CHECK(WriteDispute(ReadDispute(dispute).value()) == dispute);
+  CHECK(WriteDisputeEvent(DisputeEvent()).empty());
+  CHECK(WriteDispute(Dispute()).empty());
 
   Dispute m = Waiting(DisputeStage::kCollation);
   DisputeEvent e =
-      DecideMatter(m, Command_(Kind::kCollate), kCentre, kNow)->front();
-  const std::string later = WriteMatterEvent(e) + "\xBA\x3E\x03new";
-  const auto read = ReadMatterEvent(later);
+      DecideDispute(m, Command_(Kind::kCollate), kCentre, kNow)->front();
+  const std::string later = WriteDisputeEvent(e) + "\xBA\x3E\x03new";
+  const auto read = ReadDisputeEvent(later);
   REQUIRE(read.ok());
-  CHECK(WriteMatterEvent(*read) == later);
+  CHECK(WriteDisputeEvent(*read) == later);
   e.command.kind = static_cast<Kind>(99);
-  const std::string kind = WriteMatterEvent(e);
-  const auto other = ReadMatterEvent(kind);
+  const std::string kind = WriteDisputeEvent(e);
+  const auto other = ReadDisputeEvent(kind);
   REQUIRE(other.ok());
   CHECK(other->command.kind == Kind::kUnspecified);
-  CHECK(WriteMatterEvent(*other) == kind);
+  CHECK(WriteDisputeEvent(*other) == kind);
   REQUIRE(Apply(*other, &m).ok());
   CHECK(m.unknown_events == 1);
   CHECK(m.stage == DisputeStage::kOpinions);
-  CHECK_FALSE(ReadMatter("\x0A\x02\xFF\xFE").ok());
+  CHECK_FALSE(ReadDispute("\x0A\x02\xFF\xFE").ok());
 }
 
 TEST_CASE("a disputed ticket, through to the precedent") {
@@ -462,9 +462,9 @@ TEST_CASE("a disputed ticket, through to the precedent") {
   Done(Do(world, command, As("dispatcher"), opened, &c));
   command = {};
   command.kind = CommandKind::kDispute;
-  command.matter = m.id;
+  command.dispute = m.id;
   Done(Do(world, command, As("dispatcher"), opened, &c));
-  CHECK(c.matter == "M-1");
+  CHECK(c.dispute == "M-1");
   CHECK(c.Lead()->interim);
 
   Done(Do(Command_(Kind::kCollate), kCentre, &m));
@@ -482,7 +482,7 @@ TEST_CASE("a disputed ticket, through to the precedent") {
   CHECK(c.Lead()->unit == "urban");
   CHECK(c.Lead()->designated);
   CHECK_FALSE(c.Lead()->interim);
-  CHECK(c.matter.empty());
+  CHECK(c.dispute.empty());
   CHECK(c.ruled_at == ruled);
   command = {};
   command.kind = CommandKind::kRequestReturn;
@@ -510,7 +510,7 @@ rule {
   legal_basis: "Regulation, Art. 3"
   provenance {
     source: "No. 7 of 2018"
-    note: "draft, to be reviewed; matter M-1: Who answers for night noise of road works?: urban keeps order in the streets; \"night\" included\n第二段"
+    note: "draft, to be reviewed; dispute M-1: Who answers for night noise of road works?: urban keeps order in the streets; \"night\" included\n第二段"
   }
 }
 )");
@@ -551,7 +551,7 @@ rule {
       unlike([](Dispute* o) { o->ending = DisputeEnding::kSettled; })));
 }
 
-TEST_CASE("random commands: never an inconsistent matter") {
+TEST_CASE("random commands: never an inconsistent dispute") {
 #ifdef TRUNKLINE_FULL_TESTS
   constexpr int kCommands = 1'000'000;
 #else
@@ -571,15 +571,15 @@ TEST_CASE("random commands: never an inconsistent matter") {
       // Replayed from bytes it is the same, to the byte.
       Dispute again;
       for (const std::string& bytes : stored) {
-        REQUIRE(Apply(ReadMatterEvent(bytes).value(), &again).ok());
+        REQUIRE(Apply(ReadDisputeEvent(bytes).value(), &again).ok());
       }
-      REQUIRE(WriteMatter(again) == WriteMatter(m));
+      REQUIRE(WriteDispute(again) == WriteDispute(m));
       ++endings[static_cast<int>(m.ending)];
       m = New();
       stored.clear();
     }
     DisputeCommand c = OpenIt();
-    c.kind = static_cast<Kind>(any(kMatterCommandKinds));
+    c.kind = static_cast<Kind>(any(kDisputeCommandKinds));
     c.text = any(8) == 0 ? "" : "t";
     c.reason = any(8) == 0 ? "" : "r";
     c.unit = units[any(units.size())];
@@ -592,14 +592,14 @@ TEST_CASE("random commands: never an inconsistent matter") {
     Actor actor = Holds(roles[any(roles.size())], units[any(units.size())]);
     const absl::Time now =
         kNow + absl::Seconds(i) - absl::Seconds(any(10) == 0 ? 1000 : 0);
-    const std::string before = WriteMatter(m);
-    const auto events = DecideMatter(m, c, actor, now);
-    REQUIRE(WriteMatter(m) == before);  // Deciding changes nothing.
+    const std::string before = WriteDispute(m);
+    const auto events = DecideDispute(m, c, actor, now);
+    REQUIRE(WriteDispute(m) == before);  // Deciding changes nothing.
     if (!events.ok()) continue;
     ++granted;
     for (const DisputeEvent& e : *events) {
       REQUIRE(Apply(e, &m).ok());
-      stored.push_back(WriteMatterEvent(e));
+      stored.push_back(WriteDisputeEvent(e));
       const auto all = Designations(e, m);
       const bool decides =
           c.kind == Kind::kRule || c.kind == Kind::kDesignate ||

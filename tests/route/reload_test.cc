@@ -1,9 +1,8 @@
-// Hot reload as ruleset.h describes it: a mutex guards the copy of the handle
-// and nothing else; decisions keep their rule set alive.
+// Hot reload as live_ruleset.h describes it: decisions keep their rule set
+// alive.
 #include <atomic>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/catch.h"
 #include "tests/route/route_testing.h"
+#include "trunkline/live_ruleset.h"
 
 namespace trunkline {
 namespace {
@@ -52,23 +52,6 @@ std::string Inconsistency(const Decision& decision) {
   return "";
 }
 
-class Shared {
- public:
-  explicit Shared(RuleSet rules) : rules_(std::move(rules)) {}
-  RuleSet Get() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    return *rules_;
-  }
-  void Set(std::optional<RuleSet> rules) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    rules_.swap(rules);
-  }
-
- private:
-  std::mutex mutex_;
-  std::optional<RuleSet> rules_;
-};
-
 struct Seen {
   std::set<std::string> versions;
   std::string inconsistency;
@@ -81,16 +64,16 @@ TEST_CASE("Threads route while rule sets are swapped", "[threads]") {
   // Each reader may have one call under way with an older rule set.
   constexpr std::size_t kRoutesPerVersion = 4 * kReaders;
 
-  Shared shared(Version(0));
+  std::optional<LiveRuleSet> live(Version(0));
   std::atomic<std::size_t> routed{0};
   std::atomic<bool> done{false};
   std::vector<Seen> seen(kReaders);
   std::vector<std::thread> readers;
   for (Seen& mine : seen) {
-    readers.emplace_back([&shared, &routed, &done, &mine] {
+    readers.emplace_back([&live, &routed, &done, &mine] {
       Decision decision;
       for (std::size_t i = 0; !done; ++i) {
-        const RuleSet rules = shared.Get();
+        const RuleSet rules = live->Get();
         Ticket ticket;
         ticket.accepted_at = absl::FromUnixSeconds(1'530'000'000);
         ticket.dialled = "12345";
@@ -118,11 +101,11 @@ TEST_CASE("Threads route while rule sets are swapped", "[threads]") {
   for (int version = 1; version <= kVersions; ++version) {
     const std::size_t until = routed + kRoutesPerVersion;
     while (routed < until) std::this_thread::yield();
-    if (version < kVersions) shared.Set(Version(version));
+    if (version < kVersions) live->Set(Version(version));
   }
   done = true;
   for (std::thread& reader : readers) reader.join();
-  shared.Set(std::nullopt);
+  live.reset();
 
   std::set<std::string> versions;
   std::size_t kept = 0;
@@ -201,6 +184,19 @@ TEST_CASE("Threads share one rule set", "[threads]") {
   }
   for (std::thread& thread : threads) thread.join();
   CHECK(wrong == 0);
+}
+
+TEST_CASE("A live rule set lets the replaced one go") {
+  LiveRuleSet live(Version(1));
+  const std::weak_ptr<const rules::Compiled> watch = live.Get().compiled();
+  {
+    const RuleSet taken = live.Get();
+    live.Set(Version(2));
+    CHECK(taken.version() == "1");
+    CHECK(!watch.expired());
+  }
+  CHECK(watch.expired());
+  CHECK(live.Get().version() == "2");
 }
 
 }  // namespace

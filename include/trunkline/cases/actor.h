@@ -1,12 +1,15 @@
-// An Actor is whoever gives a command or looks at a case: a member of staff or
-// a system, the unit it belongs to, and what it may act as there.
+// SPDX-License-Identifier: Apache-2.0
+//
+// An Actor gives a command or views a case: a member of staff or a system, its
+// department, and the roles in which it acts.
 //
 //   trunkline::Actor actor;
 //   actor.id = "staff-17";
-//   actor.unit = "csq.housing";         // a department code; empty: none
-//   actor.roles = {"department"};       // words that the definition knows
+//   actor.unit = "csq.housing";       // A department code; empty: none.
+//   actor.roles = {"department"};     // Holders that the definition knows.
 //
-// The host says who its users are; nothing here authenticates. A plain value.
+// The host authenticates its users and fills in the actor; this library checks
+// only what the actor may do.
 #ifndef TRUNKLINE_ACTOR_H_
 #define TRUNKLINE_ACTOR_H_
 
@@ -15,11 +18,14 @@
 
 namespace trunkline {
 
+// A plain value: safe to copy and to read from any thread.
 struct Actor {
-  std::string id;    // Kept in events; never the name of a person.
-  std::string unit;  // Department code.
-  // Words that LifecycleRole.holder names ("operator", "dispatcher"). What it
-  // is to a case, lead or assisting, follows from `unit`.
+  // Identifies the actor in events. Must not be the name of a person.
+  std::string id;
+  // Department code. Empty: the centre, or no department.
+  std::string unit;
+  // Holders of LifecycleRole ("operator", "dispatcher"). The relation to a
+  // case, lead or assisting, follows from `unit`.
   std::vector<std::string> roles;
 };
 

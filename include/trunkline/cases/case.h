@@ -28,6 +28,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,191 +36,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "trunkline/cases/command.h"
 #include "trunkline/deadline.h"
 #include "trunkline/decision.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
 
 namespace trunkline {
-
-// What somebody does. event.proto names the facts that each reads.
-enum class CommandKind : std::uint8_t {
-  kUnspecified = 0,  // Also of an event whose kind this library does not know.
-  kOpen = 1,
-  kResolve = 2,
-  kRefuse = 3,
-  kHandOver = 4,
-  kTransfer = 5,
-  kAccept = 6,
-  kDispatch = 7,
-  kDesignate = 8,
-  kAddAssisting = 9,
-  kRemoveAssisting = 10,
-  kSign = 11,
-  kContact = 12,
-  kRequestReturn = 13,
-  kGrantReturn = 14,
-  kRefuseReturn = 15,
-  kSubDispatch = 16,
-  kReport = 17,
-  kDispute = 18,
-  kHold = 19,
-  kResume = 20,
-  kRequestExtension = 21,
-  kGrantExtension = 22,
-  kRefuseExtension = 23,
-  kInform = 24,
-  kFile = 25,
-  kFeedback = 26,
-  kApprove = 27,
-  kSendBack = 28,
-  kCallback = 29,
-  kRedo = 30,
-  kClose = 31,
-  kExplain = 32,
-  kWaive = 33,
-  kMerge = 34,
-  kUnmerge = 35,
-  kLink = 36,
-  kUnlink = 37,
-  kSplit = 38,
-  kWithdraw = 39,
-  kRequestTermination = 40,
-  kGrantTermination = 41,
-  kRefuseTermination = 42,
-  kReopen = 43,
-  kAmend = 44,
-  kRecuse = 45,
-  kRemind = 46,
-  kCard = 47,
-  kPropose = 48,
-  kSupervise = 49,
-  kDecline = 50,
-  kNote = 51,
-  kMigrate = 52,
-};
-inline constexpr int kCommandKinds = 53;
-
-enum class ContactOutcome : std::uint8_t {
-  kUnspecified = 0,
-  kReached = 1,
-  kNoAnswer = 2,
-  kDeclined = 3,  // Reached, but will not say.
-};
-
-enum class Solved : std::uint8_t {
-  kUnspecified = 0,
-  kYes = 1,
-  kPartly = 2,
-  kNo = 3,
-};
-
-// The five levels of the national scale; apart from Solved.
-enum class Satisfaction : std::uint8_t {
-  kUnspecified = 0,  // Not rated.
-  kVerySatisfied = 1,
-  kSatisfied = 2,
-  kBasicallySatisfied = 3,
-  kDissatisfied = 4,
-  kVeryDissatisfied = 5,
-};
-
-enum class YesNo : std::uint8_t { kUnspecified = 0, kYes = 1, kNo = 2 };
-
-enum class AlertLevel : std::uint8_t {
-  kUnspecified = 0,
-  kReminder = 1,
-  kYellow = 2,
-  kRed = 3,
-};
-
-// What supervision can do, from the mildest on.
-enum class SupervisionMeasure : std::uint8_t {
-  kUnspecified = 0,
-  kOrder = 1,
-  kNotice = 2,
-  kInterview = 3,
-  kReferSupervisor = 4,
-  kReferDiscipline = 5,
-};
-
-enum class ReferralGround : std::uint8_t {
-  kUnspecified = 0,
-  kInaction = 1,
-  kMisconduct = 2,
-};
-
-// How a case ended. "Handled", "solved" and "satisfied" are three facts; this
-// is none of them: a case that nobody could be asked about is kUnrated.
-enum class Resolution : std::uint8_t {
-  kUnspecified = 0,
-  kAnswered = 1,
-  kRefused = 2,
-  kHandedOver = 3,
-  kTransferred = 4,
-  kMerged = 5,
-  kWithdrawn = 6,
-  kTerminated = 7,
-  kWaived = 8,
-  kSatisfied = 9,
-  kDissatisfied = 10,
-  kUnrated = 11,
-  kExplained = 12,
-};
-
-// A limit that a case runs by, as it was when promised. Shared between copies;
-// of the policy only what counting needs is kept.
-struct PromisedDeadline {
-  Milestone stage = Milestone::kUnspecified;  // kUnspecified: a statutory one.
-  std::shared_ptr<const DeadlinePolicy> policy;
-  bool interim = false;  // The hotline's own, where the law allows longer.
-};
-
-// What somebody does or wants to do.
-struct Command {
-  CommandKind kind = CommandKind::kUnspecified;
-  Channel how = Channel::kUnspecified;
-  ContactOutcome outcome = ContactOutcome::kUnspecified;
-  Solved solved = Solved::kUnspecified;
-  Satisfaction satisfaction = Satisfaction::kUnspecified;
-  YesNo claim_true = YesNo::kUnspecified;
-  YesNo beyond_remit = YesNo::kUnspecified;
-  YesNo contacted = YesNo::kUnspecified;
-  RefusalReason refusal_reason = RefusalReason::kUnspecified;
-  RefusalAction refusal_action = RefusalAction::kUnspecified;
-  SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
-  ReferralGround ground = ReferralGround::kUnspecified;
-  TicketType type = TicketType::kUnspecified;
-  Urgency urgency = Urgency::kUnspecified;
-  YesNo confidential = YesNo::kUnspecified;
-  YesNo reply_waived = YesNo::kUnspecified;
-  YesNo at_fault = YesNo::kUnspecified;
-  YesNo lawful = YesNo::kUnspecified;
-  AlertLevel level = AlertLevel::kUnspecified;
-  bool interim = false;
-  int assignment = 0;  // From 1; 0: the actor's own, else the lead's.
-  int clock = 0;       // From 1.
-  DeadlinePolicy::Amount extension;
-  absl::Time when = absl::InfiniteFuture();
-  std::string unit;
-  std::vector<std::string> assisting;
-  std::string reason;
-  std::string text;
-  std::string public_text;
-  std::string number;
-  std::vector<std::string> cases;
-  std::string matter;
-  std::string person;
-  std::string ticket;    // trunkline.v1.Ticket, binary.
-  std::string decision;  // trunkline.v1.Decision, binary.
-  std::vector<PromisedDeadline> promised_deadlines;
-  std::string category;
-  std::string region;
-  std::string dispatch_text;
-  std::string knowledge;
-  std::string step;
-  std::string definition_version;
-};
 
 // What an event did to one clock.
 struct ClockChange {
@@ -257,14 +80,12 @@ struct Event {
   std::string unit;
   std::string role;
   Command command;
+  int assignment = 0;  // That it is about, from 1; 0: none.
   std::string transition;
   std::string stage;  // The stage that the case is in now; empty: as before.
   std::vector<ClockChange> clocks;
-  Resolution result = Resolution::kUnspecified;
+  Resolution resolution = Resolution::kUnspecified;
   std::string cause;
-  std::string jurisdiction;
-  std::string definition_id;
-  std::string definition_version;
   // The bytes it was read from, if there is anything in them that this library
   // does not know; written back as they are.
   std::string unknown;
@@ -343,14 +164,14 @@ struct Feedback {
   int assignment = 0;
   absl::Time at = absl::InfiniteFuture();
   std::string by;
-  YesNo claim_true = YesNo::kUnspecified;
-  YesNo beyond_remit = YesNo::kUnspecified;
-  YesNo contacted = YesNo::kUnspecified;
-  Channel how = Channel::kUnspecified;
+  std::optional<bool> claim_true;
+  std::optional<bool> beyond_remit;
+  std::optional<bool> contacted;
+  Channel channel = Channel::kUnspecified;
   absl::Time contacted_at = absl::InfiniteFuture();
   Solved solved = Solved::kUnspecified;
   std::string reason;
-  std::string text;
+  std::string internal_text;
   std::string public_text;
 };
 
@@ -359,8 +180,8 @@ struct Callback {
   absl::Time at = absl::InfiniteFuture();
   std::string by;
   std::string role;
-  ContactOutcome outcome = ContactOutcome::kUnspecified;
-  Channel how = Channel::kUnspecified;
+  ContactOutcome contact_outcome = ContactOutcome::kUnspecified;
+  Channel channel = Channel::kUnspecified;
   Solved solved = Solved::kUnspecified;
   Satisfaction satisfaction = Satisfaction::kUnspecified;
   int feedback = 0;  // Which one it is about, from 1.
@@ -386,7 +207,7 @@ struct Supervision {
 
 // That an escalation step was raised for a clock.
 struct Escalation {
-  std::string step;
+  std::string definition;  // Id of the EscalationDefinition.
   int clock = 0;
   absl::Time at = absl::InfiniteFuture();
 };
@@ -403,7 +224,7 @@ struct Case {
   absl::Time opened_at = absl::InfiniteFuture();
   absl::Time updated_at = absl::InfiniteFuture();
   absl::Time closed_at = absl::InfiniteFuture();
-  Resolution result = Resolution::kUnspecified;  // Of the last ending, if it is ended.
+  Resolution resolution = Resolution::kUnspecified;  // Of the last ending, if it is ended.
   std::string ticket;    // trunkline.v1.Ticket as intake recorded it, binary.
   std::string decision;  // trunkline.v1.Decision, binary.
   std::vector<PromisedDeadline> promised_deadlines;
@@ -428,7 +249,7 @@ struct Case {
   std::vector<Feedback> feedbacks;
   std::vector<Callback> callbacks;
   std::vector<Supervision> supervision;
-  std::vector<Escalation> raised;
+  std::vector<Escalation> escalations;
   int extensions_unannounced = 0;  // Extensions that the citizen has not been told of.
 
   int dispatches = 0;
@@ -442,7 +263,7 @@ struct Case {
   std::vector<std::string> duplicates;
   std::vector<std::string> parts;
   std::string split_from;
-  std::string matter;
+  std::string dispute;  // Id of the dispute that it is attached to.
   std::vector<std::string> recused;
   absl::Time redone_at = absl::InfiniteFuture();
   // When the events first happened that start clocks (deadline.h).

@@ -1,7 +1,8 @@
-// A Desk puts routing, deadlines and lifecycle behind one durable service: it
-// takes a ticket in, does what people command, raises what time brings about,
-// and gives every event to whoever must learn of it. What it acknowledges is in
-// its store.
+// SPDX-License-Identifier: Apache-2.0
+//
+// A Desk combines routing, deadlines and lifecycle into one durable service. It
+// accepts tickets, executes commands, raises due escalations, and publishes
+// every event in a feed. What a call acknowledges is in the store.
 //
 //   auto store = trunkline::OpenSqliteStore("desk.db");
 //   if (!store.ok()) return store.status();
@@ -9,16 +10,15 @@
 //                                     {{rules, calendars, {definition}}});
 //   if (!desk.ok()) return desk.status();
 //   auto opened = (*desk)->Accept(ticket, clerk, now, {"web", request_id});
-//   if (!opened.ok()) return opened.status();     // nothing was stored
-//   auto done = (*desk)->Do(opened->ref, sign, officer, now);
+//   if (!opened.ok()) return opened.status();  // Nothing was stored.
+//   auto done = (*desk)->Do(opened->ref, sign_in, officer, now);
 //   if (absl::IsPermissionDenied(done.status())) Show(done.status());
 //
-// Every call may be made from any thread; it blocks until it is done, and no
-// thread of the desk's own is started. Several desks, on several machines, may
-// work on one PostgreSQL store. `now` is always the caller's.
+// The desk reads no clock: `now` is always the caller's. It starts no thread.
+// Several desks, on several machines, may work on one PostgreSQL store.
 //
-// Besides the errors that a call names, all give those of the store (store.h).
-// No message quotes a caller or what was said.
+// Besides the errors that a call names, every call returns those of the store
+// (store.h). No message quotes a caller, or what a caller said.
 #ifndef TRUNKLINE_DESK_H_
 #define TRUNKLINE_DESK_H_
 
@@ -34,73 +34,83 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "trunkline/cases/actor.h"
 #include "trunkline/calendar.h"
+#include "trunkline/cases/actor.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/lifecycle_definition.h"
-#include "trunkline/ruleset.h"
 #include "trunkline/cases/store.h"
+#include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
 
 namespace trunkline {
 
-// What one jurisdiction (RuleSet::id()) decides by.
+// What the desk decides by in one jurisdiction, RuleSet::id().
 struct DeskRules {
   RuleSet rules;
+  // All calendars that rules and definitions name.
   CalendarSet calendars;
-  // New cases run under the last; the others are for those that began under
-  // them. A case whose definition is not here cannot be worked on.
+  // New cases run under the last; the others are for cases that began under
+  // them. A case whose definition is missing can be viewed, but not changed.
   std::vector<LifecycleDefinition> definitions;
 };
 
 struct DeskOptions {
   // --- behaviour ---
-  // Gets one line, without line break, about what went wrong and did not end a
-  // call. May be called from any thread that calls the desk. Default: nobody.
+  // Receives one line of text for each failure that did not end a call. Any
+  // thread that calls the desk may call it. Default: such lines are dropped.
   std::function<void(std::string_view)> log;
-  // Time since any fixed moment, for the latencies of Stats(). Default: they
-  // are not measured.
+  // Returns the time since any fixed moment. Default: DeskStats::latency stays
+  // empty.
   std::function<absl::Duration()> stopwatch;
-  // Begins the ids that the desk makes: PREFIXyymmdd-NUMBER.
+  // First part of the ids that the desk makes, PREFIXyymmdd-NUMBER. Default:
+  // none.
   std::string id_prefix;
 
   // --- limits ---
-  // How often a call without expected version is done anew when somebody else
-  // was faster.
+  // How often a call without an expected version is retried after a version
+  // conflict, before it returns Aborted.
   int retries = 20;
 
   // --- performance ---
-  // Numbers of ids that are taken from the store at once; those of a desk that
-  // ends are not used again.
-  int ids_at_once = 64;
+  // How many id numbers are reserved in the store at once. When the desk is
+  // destroyed, the rest of them is lost.
+  int id_block_size = 64;
 };
 
 // Makes a call safe to repeat, also after a crash: the same key with the same
-// request gives the first result again, with another request AlreadyExists. A
-// duplicate that comes meanwhile waits. An empty key: none.
-struct RequestKey {
-  std::string source;  // The system that asks; keys are its own.
+// request returns the first result again, and with another request
+// AlreadyExists. A repetition waits for a call under way.
+struct IdempotencyKey {
+  // The system that asks; its keys are its own.
+  std::string source;
+  // Unique within `source`. Empty: the call is not safe to repeat.
   std::string key;
 };
 
 // What a call did to one case.
 struct Receipt {
   CaseRef ref;
-  std::int64_t version = 0;    // Of the case afterwards.
-  std::vector<Event> events;   // Without caller and caller's words.
-  bool replayed = false;       // The key was known: this was done before.
+  // Version of the case after the events.
+  std::int64_t version = 0;
+  // The events of the call, without caller and caller's words.
+  std::vector<Event> events;
+  // The idempotency key was used before: this is the result of that call.
+  bool replayed = false;
 };
 
 // What Tick() did.
-struct Ticked {
-  std::size_t cases = 0;   // Looked at.
-  std::size_t events = 0;  // Raised.
-  std::size_t failed = 0;  // Put off by a quarter of an hour; see the log.
+struct TickResult {
+  // Number of cases that were due.
+  std::size_t cases = 0;
+  // Number of events that were raised.
+  std::size_t events = 0;
+  // Cases that failed; they are tried again after 15 minutes. See the log.
+  std::size_t failed = 0;
 };
 
 // Who reads the feed.
 struct FeedViewer {
-  // A system: mirrors of its own cases are left out. Empty: nobody's are.
+  // System whose own cases are left out. Empty: none are.
   std::string source;
   // Sees what its roles see, but never caller or caller's words. An empty id:
   // another system, which sees no internal text either.
@@ -109,110 +119,156 @@ struct FeedViewer {
 
 // An event of the feed.
 struct FeedItem {
+  // Position in the feed, from 1; a cursor for what follows it.
   std::int64_t position = 0;
+  // The case of the event.
   CaseRef ref;
-  std::string source;  // Of a mirror.
+  // System of record of a mirrored case. Empty: this system.
+  std::string source;
   Event event;
 };
 
-// A page of the feed. `next` is the cursor for the next one, past what the
-// viewer is not given; the same as before: nothing new.
+// A page of the feed.
 struct FeedPage {
   std::vector<FeedItem> items;
+  // Cursor of the next page. It is also past events that the viewer does not
+  // get. The same as the cursor of the call: there is nothing new.
   std::int64_t next = 0;
 };
 
 // A case that Reassign() moves, or would move.
-struct Reassigned {
+struct ReassignmentResult {
   CaseRef ref;
-  std::string from;     // Department that is no more.
-  std::string to;       // Its successor for this matter.
-  absl::Status status;  // Why the case's lifecycle does not let it.
+  // The department that leads and has a successor.
+  std::string from;
+  // Its successor for the case's category.
+  std::string to;
+  // OK, or why the lifecycle refuses to move the case.
+  absl::Status status;
 };
 
-// What another system says of one of its cases.
+// An event of a case whose system of record is elsewhere.
 struct MirrorEvent {
   std::string jurisdiction;
-  std::string source;   // "12315"
-  std::string old_id;   // The source's own id of the case.
-  // Grows with each event of the case; events may come in any order.
+  // The system of record, such as "12315".
+  std::string source;
+  // Id of the case in that system.
+  std::string old_id;
+  // Number that the source gave the event, from 1, increasing with each event
+  // of the case. Events may arrive in any order.
   std::int64_t source_version = 0;
-  // What happened; `at` is the source's time. Case id and version are not read.
+  // What happened. `at` is the source's time; case id and version are ignored.
   Event event;
 };
 
-// A case out of an old information base.
+// A case of a former information base.
 struct ImportedCase {
+  // Id of the case there.
   std::string old_id;
-  // In order; the first opens it and carries the ticket. Kept as history, under
-  // the source's name, and never routed.
+  // In order. The first opens the case and carries the ticket. It is kept as
+  // history under the source's name and never routed.
   std::vector<Event> history;
 };
 
-struct Imported {
+// What Import() did with one case.
+struct ImportResult {
   enum class Kind : std::uint8_t { kNew, kUpdated, kUnchanged };
   Kind kind = Kind::kNew;
-  CaseRef mirror;         // Where the history is.
-  std::string case_id;    // If it is open: the case that goes on from it.
-  std::string old_unit;   // Who had it there, if known.
-  std::string new_unit;   // Whom it was routed to, if it was now.
-};
-
-// A case that was another system's and is ours now.
-struct Adopted {
+  // The mirror that has the history.
   CaseRef mirror;
-  CaseRef ref;
-  std::string old_unit;  // Who had it there, if known.
-  std::string new_unit;  // Who leads now.
-  absl::Status status;   // Why it could not be adopted; it stays a mirror.
+  // Id of the case that continues the mirror. Empty: it is closed there.
+  std::string case_id;
+  // Department that had it in the former base. Empty: not known.
+  std::string old_unit;
+  // Department that it was routed to by this call. Empty: it was not routed.
+  std::string new_unit;
 };
 
-// What is wrong with a store.
+// What Adopt() did with one mirror.
+struct AdoptionResult {
+  CaseRef mirror;
+  // The case that continues the mirror.
+  CaseRef ref;
+  // Department that had it in its system of record. Empty: not known.
+  std::string old_unit;
+  // Department that it was routed to.
+  std::string new_unit;
+  // OK, or why it could not be adopted; it then stays a mirror.
+  absl::Status status;
+};
+
+// A defect that Check() found.
 struct DeskFault {
-  CaseRef ref;  // Empty: the feed.
+  // The case. Empty: the feed.
+  CaseRef ref;
+  // What is wrong, in one line.
   std::string what;
 };
 
+// What Check() found.
 struct DeskCheck {
-  std::size_t cases = 0;  // Mirrors too.
+  // Cases checked, mirrors included.
+  std::size_t cases = 0;
+  // Events checked.
   std::size_t events = 0;
+  // Sealed parts that are present.
   std::size_t sealed = 0;
+  // Sealed parts that were erased.
   std::size_t erased = 0;
-  std::vector<DeskFault> faults;  // At most 1,000.
+  // The first 1,000 defects. Empty: the store is sound.
+  std::vector<DeskFault> faults;
 };
 
-// How long calls of one kind took: how many were below each bound, and in all.
+// A histogram of call durations.
 struct Latency {
   static constexpr std::size_t kBounds = 16;
-  // 16 us, 32 us, ... 0.52 s; the last has none.
+  // counts[i]: calls that took at most Bound(i) and more than Bound(i - 1); the
+  // last: all longer ones.
   std::array<std::uint64_t, kBounds + 1> counts = {};
+  // Duration of all calls together, in seconds.
   double seconds = 0;
-  static double Bound(std::size_t i);  // In seconds.
+  // 16 us, 32 us, ... 0.52 s, in seconds.
+  static double Bound(std::size_t i);
 };
 
 enum class DeskCall : std::uint8_t {
-  kAccept, kDo, kGet, kHistory, kList, kTick, kFeed, kMirror,
+  kAccept,
+  kDo,
+  kGet,
+  kHistory,
+  kList,
+  kTick,
+  kFeed,
+  kMirror,
 };
 inline constexpr std::size_t kDeskCalls = 8;
-std::string_view DeskCallName(DeskCall call);  // "accept"
+// Returns the name that metrics use, such as "accept".
+std::string_view DeskCallName(DeskCall call);
 
+// What the store holds, and what this desk did since it was opened.
 struct DeskStats {
   StoreCounts counts;
+  // By DeskCall: calls, and those of them that returned an error.
   std::array<std::uint64_t, kDeskCalls> calls = {};
   std::array<std::uint64_t, kDeskCalls> errors = {};
+  // By DeskCall. All zero without DeskOptions::stopwatch.
   std::array<Latency, kDeskCalls> latency = {};
-  std::uint64_t conflicts = 0;  // Somebody else was faster.
+  // Commits that found another version of a case.
+  std::uint64_t conflicts = 0;
+  // Calls that were answered by their idempotency key.
   std::uint64_t replays = 0;
-  std::uint64_t raised = 0;     // Events that Tick() raised.
+  // Events that Tick() raised.
+  std::uint64_t escalations = 0;
 };
 
-// Counters and gauges as Prometheus reads them (text format 0.0.4).
+// Writes counters and gauges in the text format of Prometheus (0.0.4).
 std::string MetricsText(const DeskStats& stats);
 
+// Thread-safe: any thread may make any call. A call blocks until it is done.
 class Desk {
  public:
-  // InvalidArgument with every defect, one a line: no definition, two of one
-  // jurisdiction, calendars that are missing.
+  // Opens a desk on a store. InvalidArgument with every defect, one a line: no
+  // definition, two DeskRules of one jurisdiction, calendars that are missing.
   static absl::StatusOr<std::unique_ptr<Desk>> Open(
       std::unique_ptr<Store> store, std::vector<DeskRules> rules,
       DeskOptions options = {});
@@ -220,94 +276,103 @@ class Desk {
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
-  // Replaces or adds the rules of one jurisdiction. Calls under way end by the
-  // old ones. Cases keep what they were decided under; definitions that were
-  // given before stay known. Errors as for Open(), with nothing replaced.
+  // Replaces or adds the rules of one jurisdiction. Calls under way finish with
+  // the old ones, and none waits. Decisions of existing cases do not change,
+  // and definitions that were given before stay known. Errors as for Open();
+  // nothing is replaced then.
   absl::Status SetRules(DeskRules rules);
 
-  // Routes a ticket, opens a case and starts its clocks. The case's id is the
-  // ticket's, or made if it has none. InvalidArgument: no accepted_at, an
-  // unknown jurisdiction. AlreadyExists: there is a case of that id, or the key
-  // was used for something else. PermissionDenied and others as for
+  // Routes a ticket, opens a case and starts its clocks. The id of the case is
+  // that of the ticket, or a new one if it has none. InvalidArgument: no
+  // accepted_at, or an unknown jurisdiction. AlreadyExists: a case has that id,
+  // or the key was used for another request. PermissionDenied and others as for
   // LifecycleEngine::Decide().
-  absl::StatusOr<Receipt> Accept(const StoredTicket& ticket,
-                                 const Actor& actor, absl::Time now,
-                                 const RequestKey& key = {});
+  absl::StatusOr<Receipt> Accept(const StoredTicket& ticket, const Actor& actor,
+                                 absl::Time now,
+                                 const IdempotencyKey& key = {});
 
-  // Does a command. Aborted: the case is not at `expected_version`; with 0 the
-  // command is decided anew whenever somebody else was faster. NotFound: there
-  // is no such case. FailedPrecondition: it is a mirror, or as for
-  // LifecycleEngine::Decide(), whose other errors are given too.
+  // Executes a command. `expected_version` is the version of the case that the
+  // actor decided on: if the case has another one, Aborted. 0: the command
+  // applies to the case as it is, and is retried after a version conflict.
+  // NotFound: the case does not exist. FailedPrecondition: it is a mirror, or
+  // as for LifecycleEngine::Decide(), whose other errors are returned too.
   absl::StatusOr<Receipt> Do(const CaseRef& ref, const Command& command,
                              const Actor& actor, absl::Time now,
                              std::int64_t expected_version = 0,
-                             const RequestKey& key = {});
+                             const IdempotencyKey& key = {});
 
-  // Returns a case, or its events after a version, as the viewer may see them
-  // (LifecycleEngine::Redact). NotFound; PermissionDenied: it has an interest.
+  // Returns a case, or at most `limit` of its events after a version, as the
+  // viewer may see them (LifecycleEngine::Redact()). NotFound: it does not
+  // exist. PermissionDenied: the viewer has an interest in it.
   absl::StatusOr<Case> Get(const CaseRef& ref, const Actor& viewer);
   absl::StatusOr<std::vector<Event>> History(const CaseRef& ref,
                                              const Actor& viewer,
                                              std::int64_t after_version = 0,
                                              std::size_t limit = 1000);
 
-  // Returns cases in the order of their ids, after `after`, without `state`.
-  absl::StatusOr<std::vector<CaseRow>> List(const CaseFilter& filter,
-                                            const CaseRef& after = {},
-                                            std::size_t limit = 100);
+  // Returns the cases that match, in the order of (jurisdiction, id), after
+  // `after`, at most `limit`. CaseRecord::state is empty.
+  absl::StatusOr<std::vector<CaseRecord>> List(const CaseFilter& filter,
+                                               const CaseRef& after = {},
+                                               std::size_t limit = 100);
 
-  // Raises what is due, at most of `limit` cases: reminders, cards, proposals.
-  // Each once, however many desks tick.
-  absl::StatusOr<Ticked> Tick(absl::Time now, std::size_t limit = 1000);
+  // Raises due escalations of at most `limit` cases: reminders, cards,
+  // proposals. Each is raised once, however many desks tick.
+  absl::StatusOr<TickResult> Tick(absl::Time now, std::size_t limit = 1000);
 
-  // Returns what happened after a cursor, in the order of commit and without a
-  // gap; 0 is the beginning. Caller and caller's words are never in it.
+  // Returns at most `limit` events after a cursor, in commit order and without
+  // gaps. Cursor 0 is the beginning. Caller and caller's words are never in
+  // it.
   absl::StatusOr<FeedPage> Feed(const FeedViewer& viewer, std::int64_t cursor,
                                 std::size_t limit = 1000);
 
-  // Lists the open cases of a jurisdiction whose lead has a successor at `now`,
-  // and unless `dry_run` moves them, by the transition that the definition has
-  // for it (dispatch, else designate).
-  absl::StatusOr<std::vector<Reassigned>> Reassign(
+  // Returns the open cases of a jurisdiction whose lead has a successor at
+  // `now`. Unless `dry_run`, dispatches each to the successor, or designates it
+  // where the definition has no such dispatch.
+  absl::StatusOr<std::vector<ReassignmentResult>> Reassign(
       std::string_view jurisdiction, const Actor& actor, absl::Time now,
       bool dry_run);
 
   // --- cases whose system of record is elsewhere ---
-  // Keeps what another system says of its case, as the case "SOURCE:OLD_ID":
-  // counted and listed apart, read-only, never fed back to its source.
-  // Repeating an event does nothing; AlreadyExists: it came with other content.
+  // Adds an event of another system to the mirror of its case, which is the
+  // case "SOURCE:OLD_ID": counted and listed apart, read-only, never fed back
+  // to its source. A repeated event changes nothing; AlreadyExists if it has
+  // other content than before.
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, absl::Time now);
 
-  // Makes the open mirrors of a source ours: each is routed by the rules in
-  // force, as of its own times, and becomes a case with its clocks running
-  // since it was accepted there. May be repeated after a crash: what was
-  // adopted stays so.
-  absl::StatusOr<std::vector<Adopted>> Adopt(std::string_view jurisdiction,
-                                             std::string_view source,
-                                             const Actor& actor,
-                                             absl::Time at);
+  // Takes over the open mirrors of a source: each is routed by the rules in
+  // force, at its own times, and becomes a case of this system, whose clocks
+  // run since it was accepted there. May be repeated after a crash: adopted
+  // mirrors are skipped.
+  absl::StatusOr<std::vector<AdoptionResult>> Adopt(
+      std::string_view jurisdiction, std::string_view source,
+      const Actor& actor, absl::Time at);
 
-  // Takes cases of an old information base in, all in one transaction if none
-  // fails: history under the source's name, and of the open ones a case as by
-  // Adopt(). A case that was mirrored or imported before is updated.
-  std::vector<absl::StatusOr<Imported>> Import(
+  // Imports cases of a former information base, all in one transaction if none
+  // fails: the history as a mirror under the source's name, and for each open
+  // one a case as by Adopt(). Updates cases that were mirrored or imported
+  // before.
+  std::vector<absl::StatusOr<ImportResult>> Import(
       std::string_view jurisdiction, std::string_view source,
       const std::vector<ImportedCase>& cases, const Actor& actor,
       absl::Time now);
 
-  // --- care ---
-  // Destroys who called, and the caller's words, of a closed case. Facts and
-  // hash chain stay, and can be verified. FailedPrecondition: it is open.
+  // --- maintenance ---
+  // Destroys the caller and the caller's words of a closed case. Facts and hash
+  // chain stay, and can still be verified. FailedPrecondition: the case is
+  // open.
   absl::Status Erase(const CaseRef& ref, const Actor& actor, absl::Time now);
 
-  // Verifies everything: hash chains, sealed parts, that each case is what its
-  // events add up to, that the feed is complete. `progress`, if given, gets the
-  // number of cases looked at.
+  // Verifies the whole store: hash chains, sealed parts, that the state of each
+  // case is what its events add up to, and that the feed is complete.
+  // `progress`, if given, receives the number of cases checked so far.
   absl::StatusOr<DeskCheck> Check(
       const std::function<void(std::size_t)>& progress = {});
 
+  // Counts the store's content, and returns the counters of this desk.
   absl::StatusOr<DeskStats> Stats(absl::Time now);
 
+  // The store. Lives as long as the desk.
   Store& store();
 
  private:

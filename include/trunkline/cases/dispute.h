@@ -7,7 +7,7 @@
 //   trunkline::Dispute m;
 //   m.id = "M-2018-7";
 //   m.jurisdiction = "cn.changsha";
-//   auto events = trunkline::DecideMatter(m, open, clerk, now);
+//   auto events = trunkline::DecideDispute(m, open, clerk, now);
 //   if (!events.ok()) return events.status();
 //   for (const trunkline::DisputeEvent& e : *events) {
 //     Store(e);
@@ -15,12 +15,12 @@
 //     // A ruling re-assigns every ticket; give each to LifecycleEngine::Decide().
 //     for (const auto& d : trunkline::Designations(e, m)) Give(d);
 //   }
-//   trunkline::DecideMatter(m, rule, mayor, now);
+//   trunkline::DecideDispute(m, rule, mayor, now);
 //   // FAILED_PRECONDITION: DISPUTE_COMMAND_KIND_RULE: not possible in stage COLLATION; ...
 //
 // Enumerators and fields are those of proto/trunkline/v1/dispute.proto,
 // which says more of each. All are plain values; functions are pure and may be
-// called from any thread. A matter knows tickets by their ids alone: keep
+// called from any thread. A dispute knows tickets by their ids alone: keep
 // citizens out of its words.
 #ifndef TRUNKLINE_ARBITRATION_H_
 #define TRUNKLINE_ARBITRATION_H_
@@ -40,7 +40,7 @@
 
 namespace trunkline {
 
-// What somebody does about a matter.
+// What somebody does about a dispute.
 enum class DisputeCommandKind : std::uint8_t {
   kUnspecified = 0,  // Also of an event whose kind this library does not know.
   kOpen = 1,
@@ -54,7 +54,7 @@ enum class DisputeCommandKind : std::uint8_t {
   kRule = 9,
   kWithdraw = 10,
 };
-inline constexpr int kMatterCommandKinds = 11;
+inline constexpr int kDisputeCommandKinds = 11;
 
 enum class DisputeStage : std::uint8_t {
   kUnspecified = 0,  // Not open yet.
@@ -96,8 +96,8 @@ struct DisputeCommand {
 
 // Something that happened. Never changed, never deleted.
 struct DisputeEvent {
-  std::string matter;
-  std::int64_t version = 0;  // 1, 2, 3, ...: what it makes of the matter's.
+  std::string dispute;
+  std::int64_t version = 0;  // 1, 2, 3, ...: what it makes of the dispute's.
   absl::Time at = absl::InfiniteFuture();
   absl::Time stated_at = absl::InfiniteFuture();
   std::string actor;
@@ -154,13 +154,13 @@ struct Dispute {
   const Opinion* OpinionOf(Opinion::Office office) const;
 };
 
-// Returns the events that a command leads to, ready for Apply(); the matter is
+// Returns the events that a command leads to, ready for Apply(); the dispute is
 // not changed. One that is to be opened (kOpen) has `id` and `jurisdiction` and
-// nothing else. `now` earlier than the matter's last event counts as that
+// nothing else. `now` earlier than the dispute's last event counts as that
 // event's time and is kept in `stated_at`.
 //
 // The right is a word among the actor's roles: "centre", "staffing_office",
-// "legal_office" or "city_government". Tickets can be attached to a matter that
+// "legal_office" or "city_government". Tickets can be attached to a dispute that
 // was settled or ruled; each then gets its designation at once.
 //
 //   PermissionDenied    the actor has not the role; or its unit is one of the
@@ -169,14 +169,14 @@ struct Dispute {
 //   FailedPrecondition  not possible in this stage
 //
 // The message quotes none of the words.
-absl::StatusOr<std::vector<DisputeEvent>> DecideMatter(
-    const Dispute& matter, const DisputeCommand& command, const Actor& actor,
+absl::StatusOr<std::vector<DisputeEvent>> DecideDispute(
+    const Dispute& dispute, const DisputeCommand& command, const Actor& actor,
     absl::Time now);
 
-// Makes an event part of a matter. FailedPrecondition, with the matter
-// untouched, if it is not the next one of this matter or would turn time back.
+// Makes an event part of a dispute. FailedPrecondition, with the dispute
+// untouched, if it is not the next one of this dispute or would turn time back.
 // An event of an unknown kind counts, and moves the stage.
-absl::Status Apply(const DisputeEvent& event, Dispute* matter);
+absl::Status Apply(const DisputeEvent& event, Dispute* dispute);
 
 // What is to be done to one ticket.
 struct Designation {
@@ -184,12 +184,12 @@ struct Designation {
   Command command;  // kDesignate, for LifecycleEngine::Decide().
 };
 
-// Returns what follows from an event for the tickets; `matter` is as the event
+// Returns what follows from an event for the tickets; `dispute` is as the event
 // left it. A designation or ruling: every ticket attached; a ticket attached
 // afterwards: that one; else nothing. LifecycleEngine::Decide() refuses those that
 // have been closed meanwhile, which is as it should be.
 std::vector<Designation> Designations(const DisputeEvent& event,
-                                      const Dispute& matter);
+                                      const Dispute& dispute);
 
 // Returns the claims of a disputed decision, for kOpen.
 std::vector<Claimant> ClaimantsOf(const Decision& decision);
@@ -200,19 +200,19 @@ std::vector<Claimant> ClaimantsOf(const Decision& decision);
 // ruling on, goes before what tied (priority 1), is tagged "precedent" and says
 // in words that a person must review it before it is put into force.
 //
-// FailedPrecondition if the matter has not ended by a ruling. InvalidArgument
+// FailedPrecondition if the dispute has not ended by a ruling. InvalidArgument
 // if `rules` is of another jurisdiction or does not know the category, the
 // region or a department.
-absl::StatusOr<std::string> DraftRule(const Dispute& matter,
+absl::StatusOr<std::string> DraftRule(const Dispute& dispute,
                                       const RuleSet& rules);
 
 // --- the wire: binary trunkline.v1 messages, canonical; as in case.h ---
-absl::StatusOr<DisputeEvent> ReadMatterEvent(std::string_view bytes);
-absl::StatusOr<DisputeCommand> ReadMatterCommand(std::string_view bytes);
-absl::StatusOr<Dispute> ReadMatter(std::string_view bytes);
-std::string WriteMatterEvent(const DisputeEvent& event);
-std::string WriteMatterCommand(const DisputeCommand& command);
-std::string WriteMatter(const Dispute& matter);
+absl::StatusOr<DisputeEvent> ReadDisputeEvent(std::string_view bytes);
+absl::StatusOr<DisputeCommand> ReadDisputeCommand(std::string_view bytes);
+absl::StatusOr<Dispute> ReadDispute(std::string_view bytes);
+std::string WriteDisputeEvent(const DisputeEvent& event);
+std::string WriteDisputeCommand(const DisputeCommand& command);
+std::string WriteDispute(const Dispute& dispute);
 
 }  // namespace trunkline
 

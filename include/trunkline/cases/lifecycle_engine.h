@@ -8,7 +8,7 @@
 //   trunkline::Case c;
 //   c.id = "20180625-0001";
 //   c.jurisdiction = rules.id();
-//   auto open = trunkline::OpenCommand(ticket, decision, limits);
+//   auto open = trunkline::MakeOpenCommand(ticket, decision, limits);
 //   if (!open.ok()) return open.status();
 //   auto events = life->Decide(c, *open, clerk, now);
 //   if (!events.ok()) return events.status();
@@ -76,6 +76,26 @@ struct AvailableCommand {
   const std::vector<std::string_view>* facts = nullptr;
   Denial denial;  // Why not.
 };
+
+// One fact of a command, as a host needs it to build a form. All views are
+// static.
+struct FormField {
+  // One of the values of an enum.
+  struct Value {
+    int number = 0;            // As in the schema.
+    std::string_view name;     // "phone"
+    std::string_view chinese;  // "来电"
+  };
+  std::string_view name;     // As in the schema: "contact_outcome".
+  std::string_view chinese;  // "接通情况"
+  FactType type = FactType::kText;
+  bool required = false;      // The transition asks for it.
+  std::vector<Value> values;  // Of kEnum: the allowed ones.
+};
+
+// Returns the facts of an available command: those that its transition asks for
+// first, each group in the order of the schema.
+std::vector<FormField> FormOf(const AvailableCommand& command);
 
 // Immutable, cheap to copy (one shared pointer), safe from any number of
 // threads; keeps definition, rule set and calendars.
@@ -165,14 +185,18 @@ class LifecycleEngine {
 // Returns the command that opens a case: the ticket's bytes, the decision, and
 // the limits that were promised by it. InvalidArgument for a decision of
 // another rule set than the limits', or for a ticket without accepted_at.
-absl::StatusOr<Command> OpenCommand(const StoredTicket& ticket,
-                                    const Decision& decision,
-                                    const DeadlineCalculator& limits);
+absl::StatusOr<OpenCommand> MakeOpenCommand(
+    const StoredTicket& ticket, const Decision& decision,
+    const DeadlineCalculator& calculator);
 
-// Gives an already open case the decision and limits of another routing:
-// fields of kDispatch and kDesignate. Errors as for OpenCommand().
+// Gives a command the decision and the promised deadlines of another routing.
+// Errors as for MakeOpenCommand(); the command is then unchanged.
 absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
-                         const DeadlineCalculator& limits, Command* command);
+                         const DeadlineCalculator& calculator,
+                         DispatchCommand* command);
+absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
+                         const DeadlineCalculator& calculator,
+                         DesignateCommand* command);
 
 // What the citizen said of the last feedback: kSatisfied, kDissatisfied,
 // kUnrated (reached, but no rating), or kUnspecified: nobody was reached yet.

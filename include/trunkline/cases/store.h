@@ -1,24 +1,29 @@
-// A Store keeps cases: their events, what they add up to, and the feed of all
-// events in commit order. A Desk (desk.h) works on one; a host that brings a
-// store of its own implements the few calls below and runs the contract suite
-// of tests/desk over it.
+// SPDX-License-Identifier: Apache-2.0
+//
+// A Store keeps cases durably: the events of each case, the case that they add
+// up to, and a feed of all events in commit order. A Desk (desk.h) works on
+// one. A host that brings its own store implements the virtual functions below
+// and runs the contract suite of tests/desk over it.
 //
 //   std::unique_ptr<trunkline::Store> store = trunkline::NewMemoryStore();
 //   trunkline::Batch batch;
-//   batch.writes.push_back(write);             // events, and the case after
-//   auto done = store->Commit(batch);
-//   if (absl::IsAborted(done.status())) ...;   // somebody was faster
+//   batch.writes.push_back(write);        // Events, and the case after them.
+//   auto result = store->Commit(batch);
+//   if (absl::IsAborted(result.status())) ...;  // The case has a newer
+//   version.
 //
-// A store reads nothing of what it keeps: events, cases and sealed parts are
+// A store does not interpret what it keeps: events, cases and sealed parts are
 // bytes. SQLite: store_sqlite.h; PostgreSQL: store_postgres.h.
 //
-// Errors are the same for all stores. Unavailable: the storage cannot be
-// reached, is locked or failed to read or write; nothing was acknowledged, and
-// the call may be repeated with the same key. ResourceExhausted: it is full.
-// DataLoss: it is damaged. FailedPrecondition: it is not what this library can
-// use (a newer schema, read-only). Times are kept to the microsecond.
-//
-// Every call may be made from any thread; it blocks until it is done.
+// Errors of every store:
+//   Unavailable         the storage cannot be reached, is locked, or failed to
+//                       read or write. Nothing was acknowledged; the call may
+//                       be repeated with the same idempotency key.
+//   ResourceExhausted   the storage is full
+//   DataLoss            the storage is damaged
+//   FailedPrecondition  this library cannot use the storage: another schema
+//                       version, or read-only
+// Times are kept to the microsecond.
 #ifndef TRUNKLINE_STORE_H_
 #define TRUNKLINE_STORE_H_
 
@@ -36,9 +41,11 @@
 
 namespace trunkline {
 
-// Names a case. Ids are unique within a jurisdiction.
+// Names a case.
 struct CaseRef {
+  // RuleSet::id() of the rules that decide on it.
   std::string jurisdiction;
+  // Unique within the jurisdiction.
   std::string id;
 
   bool operator==(const CaseRef& other) const {
@@ -51,191 +58,254 @@ struct CaseRef {
   }
 };
 
-// A case as a store has it: what it adds up to, and what it is found by.
-struct CaseRow {
+// A stored case: its state, and the columns by which it is found.
+struct CaseRecord {
   CaseRef ref;
-  std::int64_t version = 0;  // Events so far.
-  std::string chain;         // 32 bytes: hash of the last event and all before.
+  // Number of events so far.
+  std::int64_t version = 0;
+  // SHA-256 over the last event and all before it; 32 bytes.
+  std::string chain;
+  // Stage of the lifecycle definition.
   std::string stage;
-  std::string unit;          // The lead's.
+  // Department code of the lead; empty: no lead yet.
+  std::string unit;
+  // Region code; empty: unknown.
   std::string region;
-  std::string source;        // System of record; empty: this one.
-  std::string adopted_as;    // Of a mirror: the id of the case that it became.
+  // System of record of a mirrored case; empty: this system.
+  std::string source;
+  // Of an adopted mirror: id of the case that continues it. Empty: none.
+  std::string adopted_as;
+  // False once the case is closed.
   bool open = true;
+  // When the case was opened. InfiniteFuture: not known.
   absl::Time opened_at = absl::InfiniteFuture();
-  absl::Time due = absl::InfiniteFuture();   // The earliest running clock's.
-  absl::Time wake = absl::InfiniteFuture();  // When Due() gives it.
-  std::string state;  // trunkline.v1.Case without sealed parts, binary.
+  // Earliest due time of the running clocks. InfiniteFuture: none runs.
+  absl::Time due = absl::InfiniteFuture();
+  // When Due() returns the case. InfiniteFuture: never.
+  absl::Time next_tick_at = absl::InfiniteFuture();
+  // trunkline.v1.Case without sealed parts, binary.
+  std::string state;
 };
 
-// An event as a store has it.
-struct EventRow {
-  std::int64_t position = 0;  // In the feed: 1, 2, 3, ...; 0: not numbered yet.
+// A stored event.
+struct EventRecord {
+  // Position in the feed, from 1, without gaps. 0: not published yet.
+  std::int64_t position = 0;
+  // The case of the event.
   CaseRef ref;
+  // Version of the case after the event; the first is 1.
   std::int64_t version = 0;
+  // When it happened. Never before the event of the version before.
   absl::Time at;
-  std::string type;    // "trunkline.case.dispatch"
-  std::string source;  // Of a mirrored case: who must not be told.
-  std::string bytes;   // trunkline.v1.Event without sealed parts, binary.
-  std::string seal;    // 32 bytes: digest of what is sealed; empty: nothing.
-  std::string chain;   // 32 bytes.
+  // Such as "trunkline.case.dispatch".
+  std::string type;
+  // System of record of a mirrored case, to which the event is not fed back.
+  // Empty: this system.
+  std::string source;
+  // trunkline.v1.Event without sealed parts, binary.
+  std::string bytes;
+  // Digest of the sealed part, 32 bytes. Empty: nothing is sealed.
+  std::string seal;
+  // SHA-256 over this event and all before it of the case; 32 bytes.
+  std::string chain;
 };
 
-// What of an event is kept apart, so that it can be erased: who called, and the
-// caller's words.
-struct SealedRow {
+// The private part of an event, kept apart so that it can be erased: the caller
+// and the caller's words.
+struct SealedRecord {
+  // Version of the event.
   std::int64_t version = 0;
-  std::string salt;   // Empty: erased.
-  std::string bytes;  // Fields of trunkline.v1.Ticket, binary.
+  // 16 random bytes that go into the digest. Empty: erased.
+  std::string salt;
+  // Fields of trunkline.v1.Ticket, binary. Empty: erased.
+  std::string bytes;
+  // Actor that erased it. Empty: not erased.
   std::string erased_by;
+  // InfiniteFuture: not erased.
   absl::Time erased_at = absl::InfiniteFuture();
 };
 
-// Makes a request safe to repeat. Scoped by the system that asks.
-struct KeyRow {
+// Remembers a request that was done, so that its repetition returns the same
+// result.
+struct IdempotencyRecord {
+  // System that asks; it chooses its keys.
   std::string source;
+  // Unique within `source`. Empty: the batch has no key.
   std::string key;
-  std::string digest;  // 32 bytes: of what was asked; empty: erased.
-  // What came of it: events first..last of a case.
+  // SHA-256 of the request, 32 bytes. Empty: erased with the case's caller; the
+  // key then matches every request.
+  std::string digest;
+  // The case that the request changed.
   CaseRef ref;
-  std::int64_t first = 0;
-  std::int64_t last = 0;
+  // Events first_version..last_version of the case are the result.
+  std::int64_t first_version = 0;
+  std::int64_t last_version = 0;
 };
 
-// Something else that belongs to a store: a knowledge entry, a code of the
-// crosswalk, an import's counts.
-struct Entry {
+// Other data of a store, such as a knowledge entry or a crosswalk code.
+struct AuxiliaryRecord {
+  // What it is: "knowledge", "crosswalk".
   std::string kind;
+  // System that it comes from.
   std::string source;
+  // Unique within kind and source.
   std::string id;
+  // Content; its format belongs to the kind.
   std::string bytes;
 };
 
-// Events of one case, and the case as they leave it.
-struct Write {
-  // Before the first of `events`; 0: the case is new. Without events only what
-  // `after` says besides version and chain is written.
+// Appends events to one case.
+struct CaseWrite {
+  // Version of the case before the first of `events`. 0: the case is new.
   std::int64_t expected_version = 0;
-  std::vector<EventRow> events;   // `position` and `ref` are not read.
-  std::vector<SealedRow> sealed;  // Of these events, at most one of each.
-  CaseRow after;
+  // The new events; `position` and `ref` are ignored. May be empty for an
+  // existing case: then only the other columns of `after` are written.
+  std::vector<EventRecord> events;
+  // Sealed parts of `events`, by version, at most one for each.
+  std::vector<SealedRecord> sealed;
+  // The case after the events.
+  CaseRecord after;
 };
 
 // What becomes durable together, or not at all.
 struct Batch {
-  KeyRow key;  // An empty `key.key`: none.
-  std::vector<Write> writes;
-  std::vector<Entry> entries;  // Each replaces the one of its kind, source, id.
+  // Key of the request. An empty `key.key`: the batch may be applied twice.
+  IdempotencyRecord key;
+  // In this order; two may be of one case.
+  std::vector<CaseWrite> writes;
+  // Each replaces the record of the same kind, source and id.
+  std::vector<AuxiliaryRecord> auxiliary;
 };
 
-// What Commit() did.
-struct Committed {
-  bool replayed = false;  // The key was there, with this digest.
-  KeyRow first;           // If replayed: what came of it then.
+// What Commit() did with a batch.
+struct CommitResult {
+  // The key was used before, with the same digest. Nothing was written.
+  bool replayed = false;
+  // If replayed: the record of the first use.
+  IdempotencyRecord original;
 };
 
-// Which cases Scan() gives. Empty fields do not restrict.
+// Selects cases for Scan(). An empty or default field does not restrict.
 struct CaseFilter {
   std::string jurisdiction;
+  // Department code of the lead.
   std::string unit;
   std::string stage;
-  std::string region;  // Exactly this one.
+  // Region code, compared exactly; regions below it are not included.
+  std::string region;
+  // Cases with a clock that is due earlier than this.
   absl::Time due_before = absl::InfiniteFuture();
+  // Leaves closed cases out.
   bool open_only = false;
-  // Mirrors: of one source, of any ("*"), or none.
+  // Mirrors of this system of record; "*": all mirrors. Empty: no mirrors.
   std::string source;
-  bool unadopted_only = false;  // Of mirrors: those without `adopted_as`.
+  // Leaves out mirrors with `adopted_as`.
+  bool unadopted_only = false;
 };
 
 // How much a store holds.
 struct StoreCounts {
-  std::int64_t cases = 0;    // Mirrors not among them.
+  // All cases of this system; mirrors are counted apart.
+  std::int64_t cases = 0;
+  // Open cases.
   std::int64_t open = 0;
-  std::int64_t overdue = 0;  // Open, and `due` has passed.
-  std::int64_t waiting = 0;  // `wake` has come, and nobody has ticked.
+  // Open cases with a `due` before now.
+  std::int64_t overdue = 0;
+  // Cases with a `next_tick_at` that is not after now: what Due() would return.
+  std::int64_t ticks_pending = 0;
+  // All mirrors.
   std::int64_t mirrors = 0;
-  std::int64_t mirrors_open = 0;  // And not adopted.
-  std::int64_t events = 0;   // Numbered ones.
-  std::int64_t unnumbered = 0;  // Committed, and not in the feed yet.
+  // Open mirrors that are not adopted.
+  std::int64_t mirrors_open = 0;
+  // Events in the feed.
+  std::int64_t events = 0;
+  // Events that are committed but have no position in the feed yet.
+  std::int64_t unpublished = 0;
 };
 
+// Thread-safe: any thread may make any call. A call blocks until it is done.
 class Store {
  public:
-  // What Due() does with one case. Must not call the store.
-  using Raise = std::function<absl::StatusOr<Batch>(const CaseRow&)>;
+  // Turns a due case into the batch that Due() commits. Must not call the
+  // store. May be called again for the same case after a conflict.
+  using Raise = std::function<absl::StatusOr<Batch>(const CaseRecord&)>;
 
   virtual ~Store() = default;
 
-  // Makes each batch durable in turn, all in one transaction if that is faster;
-  // a batch that fails does not touch the others. For each:
-  //   Aborted           a case is not at the expected version; names the case
-  //   AlreadyExists     the key was used for something else
-  //   InvalidArgument   an empty id, versions that do not follow each other, a
-  //                     sealed part of none of the events or of one twice
-  // and the storage's own errors. Two batches of one call may be of one case.
-  virtual std::vector<absl::StatusOr<Committed>> Commit(const Batch* batches,
-                                                        std::size_t count) = 0;
-  absl::StatusOr<Committed> Commit(const Batch& batch);
+  // Makes each batch durable in turn. A store may use one transaction for all;
+  // a batch that fails never affects the others. Besides the storage's errors:
+  //   Aborted          a case is not at the expected version; names the case
+  //   AlreadyExists    the key was used for another request
+  //   InvalidArgument  an empty id, versions that do not follow each other, a
+  //                    sealed part without its event or two of one event
+  virtual std::vector<absl::StatusOr<CommitResult>> Commit(
+      const Batch* batches, std::size_t count) = 0;
+  absl::StatusOr<CommitResult> Commit(const Batch& batch);
 
-  // NotFound if there is no such case. `sealed`, if given, gets the sealed
-  // parts of its events, erased ones too, by version.
-  virtual absl::StatusOr<CaseRow> Load(const CaseRef& ref,
-                                       std::vector<SealedRow>* sealed) = 0;
+  // Returns a case. NotFound if it does not exist. `sealed`, if not null, is
+  // replaced by the sealed parts of its events, also erased ones, by version.
+  virtual absl::StatusOr<CaseRecord> Load(
+      const CaseRef& ref, std::vector<SealedRecord>* sealed) = 0;
 
-  // Events of a case after a version, at most `limit`, in order.
-  virtual absl::StatusOr<std::vector<EventRow>> Events(
+  // Returns the events of a case after a version, in order, at most `limit`.
+  // NotFound if the case does not exist.
+  virtual absl::StatusOr<std::vector<EventRecord>> Events(
       const CaseRef& ref, std::int64_t after_version, std::size_t limit) = 0;
 
-  // Cases after `after` in the order of (jurisdiction, id), at most `limit`.
-  virtual absl::StatusOr<std::vector<CaseRow>> Scan(const CaseFilter& filter,
-                                                    const CaseRef& after,
-                                                    std::size_t limit) = 0;
+  // Returns the cases that match, after `after` in the order of (jurisdiction,
+  // id), at most `limit`.
+  virtual absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
+                                                       const CaseRef& after,
+                                                       std::size_t limit) = 0;
 
-  // Events after a position, at most `limit`, in order, without a gap: what was
-  // read once never gets a predecessor that was not there.
-  virtual absl::StatusOr<std::vector<EventRow>> Feed(std::int64_t after,
-                                                     std::size_t limit) = 0;
+  // Returns the events after a position, in order, at most `limit`. The feed
+  // has no gaps: no event ever appears before one that was read.
+  virtual absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
+                                                        std::size_t limit) = 0;
 
-  // Gives `raise` each case whose `wake` is not after `now`, earliest first, at
-  // most `limit`, and commits what it returns. Of several callers, on other
-  // machines too, one gets a case; the others get other cases or none. Returns
-  // how many `raise` was given. An error of `raise` ends the call and is
-  // returned; what was committed before stays.
+  // Passes each case whose `next_tick_at` is not after `now` to `raise`,
+  // earliest first, at most `limit`, and commits the result. Of concurrent
+  // calls, also on other machines, only one gets a case. Returns how many cases
+  // were passed. An error of `raise` ends the call and is returned; what was
+  // committed before it stays.
   virtual absl::StatusOr<std::size_t> Due(absl::Time now, std::size_t limit,
                                           const Raise& raise) = 0;
 
-  // NotFound if the key was not used.
-  virtual absl::StatusOr<KeyRow> FindKey(std::string_view source,
-                                         std::string_view key) = 0;
+  // Returns the record of a key. NotFound if the key was not used.
+  virtual absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
+                                                    std::string_view key) = 0;
 
-  // Takes `count` numbers of a counter out of use and returns the first; a new
-  // counter begins at 1. A number is never given twice.
+  // Reserves `count` successive numbers of a counter and returns the first. A
+  // new counter begins at 1. A number is never reserved twice; numbers that are
+  // not used are lost. InvalidArgument if `count` is below 1.
   virtual absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
                                                std::int64_t count) = 0;
 
-  // Destroys salts and bytes of a case's sealed parts, and the digests of its
-  // keys, which could be guessed at; the rows stay, with who and when. Returns
-  // how many parts there were; 0 if all were erased before.
+  // Destroys the salts and bytes of the sealed parts of a case, and the digests
+  // of its keys, from which they could be guessed. The records stay, with
+  // `by` and `at`. Returns how many parts were erased by this call. NotFound
+  // if the case does not exist.
   virtual absl::StatusOr<std::size_t> Erase(const CaseRef& ref,
                                             std::string_view by,
                                             absl::Time at) = 0;
 
-  // Entries of a kind after (source, id), at most `limit`, in that order. An
-  // empty `source` is every one.
-  virtual absl::StatusOr<std::vector<Entry>> Entries(
+  // Returns the auxiliary records of a kind after (after_source, after_id), in
+  // the order of (source, id), at most `limit`. An empty `source`: all.
+  virtual absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
       std::string_view kind, std::string_view source,
       std::string_view after_source, std::string_view after_id,
       std::size_t limit) = 0;
 
+  // Counts what the store holds. May read every case.
   virtual absl::StatusOr<StoreCounts> Count(absl::Time now) = 0;
 
  protected:
-  // What Commit() refuses whatever is stored.
+  // The InvalidArgument errors of Commit().
   static absl::Status CheckBatch(const Batch& batch);
 };
 
-// A store that lives as long as the object: for tests, and for hosts that keep
-// cases elsewhere.
+// Returns an empty store that keeps everything in memory and loses it with the
+// object: for tests, and for hosts that keep cases elsewhere.
 std::unique_ptr<Store> NewMemoryStore();
 
 }  // namespace trunkline

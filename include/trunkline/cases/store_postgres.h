@@ -1,13 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Keeps cases in PostgreSQL, for desks on several machines that share the work.
 // Link trunkline::store_postgres.
 //
 //   auto store = trunkline::OpenPostgresStore("host=/run/postgresql dbname=d");
-//   if (!store.ok()) return store.status();   // never quotes a password
+//   if (!store.ok()) return store.status();  // Never quotes a password.
 //   auto desk = trunkline::Desk::Open(*std::move(store), ...);
 //
 // Any number of desks may work on one database. The table `events` is an outbox
 // as Debezium expects it, with the attributes of CloudEvents as columns; see
-// docs/scale.md, also for engines that speak PostgreSQL's protocol.
+// docs/scale.md, also for other engines that speak PostgreSQL's protocol.
 #ifndef TRUNKLINE_STORE_POSTGRES_H_
 #define TRUNKLINE_STORE_POSTGRES_H_
 
@@ -22,26 +24,28 @@ namespace trunkline {
 
 struct PostgresOptions {
   // --- behaviour ---
-  // Makes schema and tables if there are none.
+  // Creates schema and tables if they do not exist. If false: NotFound.
   bool create = true;
-  // Schema of the tables: letters, digits and "_".
+  // Schema of the tables: letters, digits and "_", at most 63 bytes.
   std::string schema = "trunkline";
 
   // --- limits ---
-  // How often a transaction that the server gave up (40001, 40P01) is repeated,
-  // with a growing pause, before the call is Aborted.
+  // How often a transaction that the server aborted (40001, 40P01) is retried,
+  // with a growing pause, before the call returns Aborted.
   int retries = 10;
 
   // --- performance ---
-  // Connections, each opened when it is first needed. A call waits for one.
+  // Maximum number of connections. Each is opened on first need; a call waits
+  // for a free one. 0 is taken as 1.
   std::size_t connections = 8;
-  // Events that one step numbers at most.
-  std::size_t number_at_once = 5000;
+  // Maximum number of events that one transaction publishes to the feed. 0 is
+  // taken as 1.
+  std::size_t publish_batch_size = 5000;
 };
 
-// Connects; `conninfo` as libpq takes it. Unavailable: the server cannot be
-// reached. FailedPrecondition: the tables are of a newer version. A connection
-// that breaks later is made anew by the next call.
+// Connects; `conninfo` is libpq's. Unavailable: the server cannot be reached.
+// FailedPrecondition: the tables have the schema of version 0.1.0 or of a newer
+// version. A connection that breaks later is replaced by the next call.
 absl::StatusOr<std::unique_ptr<Store>> OpenPostgresStore(
     const std::string& conninfo, const PostgresOptions& options = {});
 

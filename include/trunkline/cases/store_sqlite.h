@@ -1,14 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Keeps cases in one SQLite file, for a desk on one machine. Link
 // trunkline::store_sqlite.
 //
 //   auto store = trunkline::OpenSqliteStore("desk.db");
-//   if (!store.ok()) return store.status();   // says which file and why
+//   if (!store.ok()) return store.status();  // Says which file, and why.
 //   auto desk = trunkline::Desk::Open(*std::move(store), ...);
 //
-// One process writes a file: a second one that opens it for writing is refused.
-// Any number may read it meanwhile (`read_only`). Threads that commit at the
-// same time share one sync (leader and followers), so the file takes more
-// commands a second the more callers there are.
+// One process writes a file: opening it for writing a second time is refused.
+// Any number of processes may read it at the same time (`read_only`). Commits
+// of concurrent threads share one sync of the disk (group commit), so
+// throughput grows with the number of calling threads.
 #ifndef TRUNKLINE_STORE_SQLITE_H_
 #define TRUNKLINE_STORE_SQLITE_H_
 
@@ -23,32 +25,34 @@ namespace trunkline {
 
 struct SqliteOptions {
   // --- behaviour ---
-  // Makes the file if there is none; otherwise NotFound.
+  // Creates the file if it does not exist. If false: NotFound.
   bool create = true;
-  // Changes nothing in the file: for copies, and for looking at what another
-  // process works on. Every call that writes fails.
+  // Changes nothing in the file: for copies, and for inspecting a file that
+  // another process writes. Every call that writes is FailedPrecondition.
   bool read_only = false;
   // A commit is on the disk when Commit() returns (PRAGMA synchronous=FULL).
-  // Without: the last commits may be lost when the power fails, none when the
-  // process dies; the file stays whole (NORMAL).
+  // If false (NORMAL): a power failure may lose the last commits, the death of
+  // the process loses none, and the file stays consistent.
   bool sync_every_commit = true;
-  // SQLite's VFS by name; empty: its default. For tests.
+  // Name of SQLite's VFS. Empty: the default one. For tests.
   std::string vfs;
 
   // --- limits ---
-  // How long to wait for a lock that a backup or a shell holds.
+  // How long to wait for a lock held by a backup or a shell, in milliseconds.
   int busy_milliseconds = 5000;
 
   // --- performance ---
-  // Batches that share one sync at most.
+  // Maximum number of batches that share one sync.
   std::size_t max_group = 1000;
-  // Connections that read, each opened when it is first needed.
+  // Maximum number of connections for reading. Each is opened on first need; a
+  // call waits for a free one. 0 is taken as 1.
   std::size_t readers = 4;
 };
 
-// Opens or makes a file. FailedPrecondition: it belongs to another program, was
-// written by a newer version, or another process writes it. An older schema is
-// brought up to date in one transaction (not with `read_only`).
+// Opens or creates a file. FailedPrecondition: it belongs to another program,
+// has the schema of version 0.1.0 or of a newer version, or another process
+// writes it. An older schema since then is upgraded in one transaction, except
+// with `read_only`.
 absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(
     const std::string& path, const SqliteOptions& options = {});
 

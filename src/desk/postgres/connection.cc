@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/desk/postgres/connection.h"
 
 #include <utility>
@@ -31,8 +32,7 @@ PgParams& PgParams::Time(absl::Time value) {
 }
 
 PgParams& PgParams::TimeUp(absl::Time value) {
-  return value == absl::InfiniteFuture() ? Time(value)
-                                         : Int(ToMicrosUp(value));
+  return value == absl::InfiniteFuture() ? Time(value) : Int(ToMicrosUp(value));
 }
 
 std::string_view PgResult::String(int row, int column) const {
@@ -60,8 +60,9 @@ absl::StatusOr<std::unique_ptr<PgConnection>> PgConnection::Open(
   if (raw == nullptr) return absl::ResourceExhaustedError("out of memory");
   std::unique_ptr<PgConnection> connection(new PgConnection(raw));
   if (connection->broken()) return connection->Broken().status;
-  // Notices of the server ("already exists, skipping") are nobody's business.
-  PQsetNoticeReceiver(raw, [](void*, const PGresult*) {}, nullptr);
+  // By default libpq prints notices ("already exists, skipping") to stderr.
+  PQsetNoticeReceiver(
+      raw, [](void*, const PGresult*) {}, nullptr);
   PQsetClientEncoding(raw, "UTF8");
   return connection;
 }
@@ -69,10 +70,10 @@ absl::StatusOr<std::unique_ptr<PgConnection>> PgConnection::Open(
 PgFailure PgConnection::Broken() const {
   std::string detail = PQerrorMessage(connection_);
   while (!detail.empty() && detail.back() == '\n') detail.pop_back();
-  return {absl::UnavailableError(absl::StrCat(
-              "PostgreSQL cannot be reached; nothing was acknowledged: ",
-              detail)),
-          -1, ""};
+  return {
+      absl::UnavailableError(absl::StrCat(
+          "PostgreSQL cannot be reached; nothing was acknowledged: ", detail)),
+      -1, ""};
 }
 
 PgFailure PgConnection::Explain(const PGresult* result) {
@@ -126,14 +127,14 @@ PgFailure PgConnection::Prepare(const PgStatement& statement) {
 
 PgFailure PgConnection::Query(const PgStatement& statement,
                               const PgParams& params, PgResult* result) {
-  *result = PgResult(
-      statement.name.empty()
-          ? PQexecParams(connection_, statement.sql.c_str(), params.count(),
-                         nullptr, params.values(), params.lengths(),
-                         params.formats(), 1)
-          : PQexecPrepared(connection_, statement.name.c_str(),
-                           params.count(), params.values(), params.lengths(),
-                           params.formats(), 1));
+  *result =
+      PgResult(statement.name.empty()
+                   ? PQexecParams(connection_, statement.sql.c_str(),
+                                  params.count(), nullptr, params.values(),
+                                  params.lengths(), params.formats(), 1)
+                   : PQexecPrepared(connection_, statement.name.c_str(),
+                                    params.count(), params.values(),
+                                    params.lengths(), params.formats(), 1));
   switch (PQresultStatus(result->get())) {
     case PGRES_COMMAND_OK:
     case PGRES_TUPLES_OK:

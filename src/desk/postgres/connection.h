@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_DESK_POSTGRES_CONNECTION_H_
 #define TRUNKLINE_SRC_DESK_POSTGRES_CONNECTION_H_
 
@@ -18,20 +19,21 @@
 
 namespace trunkline::desk {
 
-// A statement of the store: prepared once on each connection.
+// A statement. One with a name is prepared once on each connection.
 struct PgStatement {
   std::string name;
   std::string sql;
 };
 
-// Parameters in binary form. Text and bytes must outlive their use.
+// Parameters of a statement in binary form. Text and bytes are views: they must
+// live until the statement was sent.
 class PgParams {
  public:
   PgParams& Text(std::string_view value) { return Add(value); }
   PgParams& Blob(std::string_view value) { return Add(value); }
   PgParams& Int(std::int64_t value);
   PgParams& Time(absl::Time value);    // InfiniteFuture: NULL.
-  PgParams& TimeUp(absl::Time value);  // Likewise, never early.
+  PgParams& TimeUp(absl::Time value);  // Likewise; rounds up.
 
   int count() const { return static_cast<int>(values_.size()); }
   const char* const* values() const { return values_.data(); }
@@ -46,7 +48,7 @@ class PgParams {
   std::deque<std::array<char, 8>> numbers_;
 };
 
-// Rows that a statement gave, in binary form.
+// The rows that a statement returned, in binary form.
 class PgResult {
  public:
   explicit PgResult(PGresult* result) : result_(result, &PQclear) {}
@@ -61,18 +63,29 @@ class PgResult {
   std::unique_ptr<PGresult, decltype(&PQclear)> result_;
 };
 
+// One row of a result, for ReadCaseRecord() and its like (records.h).
+struct PgRow {
+  const PgResult& rows;
+  int row;
+
+  std::string_view String(int column) const { return rows.String(row, column); }
+  std::int64_t Number(int column) const { return rows.Number(row, column); }
+  absl::Time TimeAt(int column) const { return rows.Time(row, column); }
+};
+
 // How a statement of a pipeline ended.
 struct PgFailure {
   absl::Status status;
-  int statement = -1;    // Which one, from 0; -1: the connection.
-  std::string sqlstate;  // Empty: the connection broke.
+  int statement = -1;    // Its index from 0; -1: the connection failed.
+  std::string sqlstate;  // Empty: the connection failed.
 
   bool ok() const { return status.ok(); }
-  // The server gave the transaction up; it may be repeated as it is.
+  // The server aborted the transaction because of another one (a serialization
+  // failure or deadlock); it may be repeated as it is.
   bool retry() const { return sqlstate == "40001" || sqlstate == "40P01"; }
 };
 
-// One connection. For one thread at a time.
+// One connection. Not thread-safe.
 class PgConnection {
  public:
   static absl::StatusOr<std::unique_ptr<PgConnection>> Open(
@@ -83,18 +96,18 @@ class PgConnection {
 
   bool broken() const { return PQstatus(connection_) != CONNECTION_OK; }
 
-  // Prepares what Query() and Send() take by name.
+  // Prepares a statement with a name for Query() and Send().
   PgFailure Prepare(const PgStatement& statement);
 
-  // Statements without parameters, several allowed.
+  // Runs one or more statements without parameters.
   PgFailure Run(const std::string& sql);
-  // One statement, in a transaction of its own if none is open. One without a
-  // name is not kept.
+  // Runs one statement, in a transaction of its own if none is open. One
+  // without a name is parsed anew.
   PgFailure Query(const PgStatement& statement, const PgParams& params,
                   PgResult* result);
 
-  // A pipeline: everything is sent before anything is read. After the first
-  // failure the server ignores the rest. Finish() reads all results.
+  // A pipeline: all statements are sent before any result is read. After the
+  // first failure the server ignores the rest. Finish() reads all results.
   PgFailure Send(const PgStatement& statement, const PgParams& params);
   PgFailure Finish(std::vector<PgResult>* results);
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/desk/sqlite/commit_queue.h"
 
 #include <algorithm>
@@ -20,13 +21,13 @@ void CommitQueue::Commit(Request* request) {
   if (!leads) {
     signal.Wait();
     if (request->next_ != nullptr) request->next_->signal_->Post();
-    Wake(request->rest_);
+    WakeAll(request->rest_);
     leads = request->leads_;
   }
   if (leads) Lead(request);
 }
 
-// Writes what waits, and hands over.
+// Writes one group, and passes leadership on.
 void CommitQueue::Lead(Request* self) {
   Group group;
   absl::Status status;
@@ -42,7 +43,7 @@ void CommitQueue::Lead(Request* self) {
     }
   }
   if (!status.ok()) {
-    // A refusal may be due to a batch that was taken back with the rest.
+    // Also a refusal may be due to a batch that was rolled back with the group.
     for (Request* request : group) {
       for (auto& result : request->results) {
         if (!absl::IsInvalidArgument(result.status())) result = status;
@@ -57,8 +58,8 @@ void CommitQueue::Lead(Request* self) {
       queue_.front()->signal_->Post();
     }
   }
-  // The next leader, often this thread again, should not wait until the others
-  // have been woken: one of them does that.
+  // One of the group wakes the rest, so that this thread, which is often the
+  // next leader, need not.
   group.erase(std::find(group.begin(), group.end(), self));
   if (group.empty()) return;
   Request* const other = group.back();
@@ -67,8 +68,7 @@ void CommitQueue::Lead(Request* self) {
   other->signal_->Post();
 }
 
-// Puts what waits and what still comes into the transaction. While this thread
-// writes, the others prepare.
+// Writes the queued requests, and those that arrive meanwhile.
 void CommitQueue::Collect(Group* group, absl::Status* status) {
   Group taken;
   std::size_t batches = 0;
@@ -89,22 +89,22 @@ void CommitQueue::Collect(Group* group, absl::Status* status) {
   last_group_ = group->size();
 }
 
-// Those of the group before are likely on their way back. One commit for all is
-// worth a wait for each of them that is shorter than a commit.
+// Waits for members of the last group. A common commit is worth a wait for each
+// of them that is shorter than a commit.
 bool CommitQueue::MoreCome(std::size_t group, Lock* queue) {
-  if (!queue_.empty()) return false;  // There is no room for them.
+  if (!queue_.empty()) return false;  // The group is full.
   if (group >= last_group_) return false;
   leader_waits_ = true;
   const bool came =
-      joined_.wait_for(*queue, std::min(last_commit_ / 2, kMostPatience),
+      joined_.wait_for(*queue, std::min(last_commit_ / 2, kLongestWait),
                        [&] { return !queue_.empty(); });
   leader_waits_ = false;
   return came;
 }
 
-// Wakes a few, each of which wakes another. All at once would be in the next
-// leader's way.
-void CommitQueue::Wake(const Group& group) {
+// Wakes kAtOnce threads, each of which wakes the next of its row. All at once
+// would compete with the next leader.
+void CommitQueue::WakeAll(const Group& group) {
   constexpr std::size_t kAtOnce = 4;
   for (std::size_t i = kAtOnce; i < group.size(); ++i) {
     group[i - kAtOnce]->next_ = group[i];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_DESK_SQLITE_COMMIT_QUEUE_H_
 #define TRUNKLINE_SRC_DESK_SQLITE_COMMIT_QUEUE_H_
 
@@ -16,7 +17,7 @@
 
 namespace trunkline::desk {
 
-// Wakes one thread, now or when it comes to wait.
+// A binary semaphore for one waiting thread. Post() may come before Wait().
 class Signal {
  public:
   Signal() { ::sem_init(&semaphore_, 0, 0); }
@@ -27,7 +28,7 @@ class Signal {
   void Post() { ::sem_post(&semaphore_); }
   void Wait() {
     while (::sem_wait(&semaphore_) != 0) {
-      // A signal of the system's came in between.
+      // Interrupted by a signal handler.
     }
   }
 
@@ -35,49 +36,77 @@ class Signal {
   sem_t semaphore_;
 };
 
-// Group commit. Of the threads that commit at the same time one leads: it puts
-// all their batches into one transaction, also those that come while it writes,
-// and commits it with one sync. No thread of its own: who waits does the work.
+// Group commit (leader and followers).
+//
+// Idea: a commit costs one sync of the disk, whatever it contains. Threads put
+// their requests into a queue. The first becomes the leader: it begins a
+// transaction, writes its own request and all that are queued, also those that
+// arrive while it writes, commits once, and distributes the results. The others
+// only wait. The queue has no thread of its own.
+//
+// Invariants:
+//   - At most one leader, which alone uses the log (log_mutex_). Leadership is
+//     passed on in the critical section that finds the queue not empty, so a
+//     queued request always has a leader that will take it.
+//   - Requests are written in the order in which they were queued.
+//   - A request's results are complete before its thread is woken, and name a
+//     success only if the transaction was committed.
+//   - A batch that is refused is rolled back alone, to its savepoint. If the
+//     commit itself fails, every batch of the group fails, except those that
+//     were invalid whatever is stored: also a refusal may have been due to a
+//     batch that is rolled back with the group.
+//
+// Two refinements keep groups large when the number of callers is about
+// constant:
+//   - The members of the last group are likely to come back. The leader waits
+//     for them, up to the size of that group, but per wait at most half of the
+//     duration of the last commit and at most a millisecond.
+//   - Waking a thread costs the waker. The leader wakes only one member of the
+//     group, which wakes four, each of which wakes another, and so on; so the
+//     next leader, often the same thread, is not delayed.
+//
+// Cost: one sync per group; one lock of the queue per request. With n callers a
+// request waits for at most two commits: the one under way, and its own.
 class CommitQueue {
  public:
   class Request {
    public:
     const Batch* batches = nullptr;
     std::size_t count = 0;
-    std::vector<absl::StatusOr<Committed>> results;  // One for each.
+    std::vector<absl::StatusOr<CommitResult>> results;  // One for each.
 
    private:
     friend class CommitQueue;
     Signal* signal_ = nullptr;
     bool leads_ = false;
-    // Who has to be woken by it.
+    // Requests whose threads the thread of this one must wake.
     Request* next_ = nullptr;
     std::vector<Request*> rest_;
   };
 
-  // What is written, and where to. For one thread at a time.
+  // Where the batches are written. Used by one thread at a time.
   class Log {
    public:
     virtual ~Log() = default;
     virtual absl::Status Begin() = 0;
-    // Puts a request's batches into the transaction and adds their results. An
-    // error of the transaction itself goes to `status`. If there is one
-    // already, it is the result, and nothing is put.
+    // Writes a request's batches in the transaction and adds a result for each.
+    // An error of the transaction itself goes to `status`. If `status` has one
+    // already, nothing is written, and it is the result.
     virtual void Put(Request* request, absl::Status* status) = 0;
-    // Commits if `status` is OK; if not, or if that fails, takes all back.
+    // Commits if `status` is OK. If it is not, or the commit fails, rolls back.
     virtual absl::Status End(absl::Status status) = 0;
-    // A request was committed, and nobody was told yet.
+    // Called after the commit, before the thread of the request returns.
     virtual void Written(const Request& request) = 0;
   };
 
-  // At most `max_group` batches share a sync; those of one request always do.
+  // At most `max_group` batches share a commit; those of one request always do.
   CommitQueue(Log* log, std::size_t max_group)
       : log_(log), max_group_(max_group) {}
 
-  // Returns when the batches are durable, or were not written: see `results`.
+  // Returns when the batches are durable or have failed; see `results`.
   void Commit(Request* request);
 
-  // Held by who uses the log outside of Commit().
+  // To be held while the log is used outside of Commit().
   std::mutex& log_mutex() { return log_mutex_; }
 
  private:
@@ -88,9 +117,9 @@ class CommitQueue {
   void Lead(Request* self);
   void Collect(Group* group, absl::Status* status);
   bool MoreCome(std::size_t group, Lock* queue);
-  static void Wake(const Group& group);
+  static void WakeAll(const Group& group);
 
-  static constexpr Clock::duration kMostPatience = std::chrono::milliseconds(1);
+  static constexpr Clock::duration kLongestWait = std::chrono::milliseconds(1);
 
   Log* const log_;
   const std::size_t max_group_;
@@ -100,10 +129,10 @@ class CommitQueue {
 
   std::mutex queue_mutex_;
   std::deque<Request*> queue_;
-  bool leading_ = false;  // Somebody is.
+  bool leading_ = false;  // There is a leader.
   bool leader_waits_ = false;
   std::condition_variable joined_;
-  // Of the one who leads.
+  // Used by the leader only.
   std::size_t last_group_ = 0;
   Clock::duration last_commit_{0};
 };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/desk/sqlite/connection.h"
 
 #include <utility>
@@ -11,8 +12,8 @@ namespace {
 
 absl::Status Explain(const std::string& path, int code, const char* detail) {
   const auto say = [&](const char* what) {
-    return absl::StrCat(path, ": ", what, " (SQLite: ", detail, ", code ",
-                        code, ")");
+    return absl::StrCat(path, ": ", what, " (SQLite: ", detail, ", code ", code,
+                        ")");
   };
   switch (code & 0xFF) {
     case SQLITE_BUSY:

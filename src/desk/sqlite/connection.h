@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_DESK_SQLITE_CONNECTION_H_
 #define TRUNKLINE_SRC_DESK_SQLITE_CONNECTION_H_
 
@@ -17,8 +18,7 @@ namespace trunkline::desk {
 
 class Statement;
 
-// One connection to a SQLite file with the statements it has prepared. For one
-// thread at a time.
+// A connection to a SQLite file, with its prepared statements. Not thread-safe.
 class Connection {
  public:
   // `flags` as for sqlite3_open_v2. `name` may be a URI if they say so.
@@ -29,14 +29,15 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Runs statements that give no rows.
+  // Runs one or more statements without parameters; ignores rows.
   absl::Status Run(const char* sql);
-  // Prepares once; `sql` is the name under which it is kept.
+  // Returns the statement, which is prepared on first use and kept. The one
+  // returned before for the same text must not be in use.
   absl::StatusOr<Statement> Prepare(std::string_view sql);
-  // The first column of the first row.
+  // Returns the first column of the first row; 0: no row.
   absl::StatusOr<std::int64_t> Number(std::string_view sql);
 
-  // What a result code means, with the file's name.
+  // A result code as a status that names the file.
   absl::Status Error(int code) const;
   bool in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
   sqlite3* db() { return db_; }
@@ -49,14 +50,13 @@ class Connection {
   std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
 };
 
-// A prepared statement in use. Reset when it goes.
+// A prepared statement in use; its destructor resets it.
 class Statement {
  public:
   Statement(Connection* connection, sqlite3_stmt* stmt)
       : connection_(connection), stmt_(stmt) {}
   Statement(Statement&& other) noexcept
-      : connection_(other.connection_), stmt_(other.stmt_),
-        next_(other.next_) {
+      : connection_(other.connection_), stmt_(other.stmt_), next_(other.next_) {
     other.stmt_ = nullptr;
   }
   Statement& operator=(Statement&&) = delete;
@@ -69,11 +69,11 @@ class Statement {
   Statement& Blob(std::string_view value);
   Statement& Int(std::int64_t value);
   Statement& Time(absl::Time value);    // InfiniteFuture: NULL.
-  Statement& TimeUp(absl::Time value);  // Likewise, never early.
+  Statement& TimeUp(absl::Time value);  // Likewise; rounds up.
 
-  // True: there is a row; false: done.
+  // Advances to the next row; false: there is none.
   absl::StatusOr<bool> Step();
-  // For statements without rows.
+  // Runs a statement without rows, and resets it.
   absl::Status Run();
   void Reset();
 

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/desk/desk_rep.h"
+#include "src/desk/event_log.h"
+#include "src/desk/seal.h"
+#include "src/lifecycle/codec.h"
+#include "src/schema/wire.h"
+
+namespace trunkline {
+namespace {
+
+// The id of a mirrored case in its system of record.
+std::string_view OldId(const CaseRecord& record) {
+  return std::string_view(record.ref.id).substr(record.source.size() + 1);
+}
+
+// The ticket of a mirror as one of this system: it says which system gave it,
+// and that it was handed over.
+absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
+                                       const CaseRecord& record,
+                                       absl::Time accepted) {
+  constexpr std::uint32_t kId = 1, kJurisdiction = 2, kGiver = 5, kGiverRef = 6,
+                          kAccepted = 10, kHandedOver = 27;
+  lifecycle::Writer writer;
+  bool giver = false, has_accepted = false;
+  const bool good = schema::EachField(
+      ticket,
+      [&](std::uint32_t number, int, std::string_view, std::string_view whole) {
+        if (number == kId || number == kJurisdiction || number == kHandedOver) {
+          return;
+        }
+        giver = giver || number == kGiver || number == kGiverRef;
+        has_accepted = has_accepted || number == kAccepted;
+        writer.Raw(whole);
+      });
+  if (!good) return absl::InvalidArgumentError("its ticket cannot be read");
+  writer(kJurisdiction, record.ref.jurisdiction);
+  if (!giver) {
+    writer(kGiver, record.source);
+    writer(kGiverRef, std::string(OldId(record)));
+  }
+  if (!has_accepted) writer(kAccepted, accepted);
+  writer(kHandedOver, true);
+  return ReadTicket(writer.bytes(), Format::kBinary);
+}
+
+}  // namespace
+
+absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
+                                  MirrorState* mirror, const Actor& actor,
+                                  absl::Time at, Batch* batch,
+                                  AdoptionResult* result) {
+  CaseRecord& record = mirror->record;
+  TRUNKLINE_ASSIGN_OR_RETURN(const Case was, desk::ReadStoredCase(record));
+  result->mirror = record.ref;
+  result->old_unit = record.unit;
+  std::string ticket_bytes = was.ticket;
+  if (!mirror->sealed.empty()) {
+    ticket_bytes = desk::Join(ticket_bytes, mirror->sealed.back().bytes);
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const StoredTicket ticket,
+                             OwnTicket(ticket_bytes, record, was.accepted_at));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string id, NewId(by, at));
+  TRUNKLINE_ASSIGN_OR_RETURN(NewCase made, MakeCase(by, ticket, id, actor, at));
+  result->ref = made.write.after.ref;
+  result->new_unit = made.lead;
+  batch->writes.push_back(std::move(made.write));
+
+  // The mirror is linked to the case that continues it. The largest source
+  // version puts the link after all events of the source.
+  Event link;
+  link.at = at;
+  link.actor = actor.id;
+  link.unit = actor.unit;
+  link.command.kind = CommandKind::kLink;
+  link.command.cases = {id};
+  link.cause = absl::StrCat("adopted/", std::int64_t{1} << 62);
+  record.adopted_as = id;
+  CaseWrite& write = batch->writes.emplace_back();
+  return AppendToMirror(mirror, {link}, at, &write);
+}
+
+absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
+    std::string_view jurisdiction, std::string_view source, const Actor& actor,
+    absl::Time at) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
+                             rep_->rules.Find(jurisdiction));
+  CaseFilter filter;
+  filter.jurisdiction = std::string(jurisdiction);
+  filter.source = std::string(source);
+  filter.open_only = true;
+  filter.unadopted_only = true;
+  if (source.empty() || source == "*") {
+    return absl::InvalidArgumentError("Adopt() takes one source at a time");
+  }
+  std::vector<AdoptionResult> out;
+  CaseRef after;
+  for (;;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
+                               rep_->store->Scan(filter, after, 200));
+    if (page.empty()) return out;
+    after = page.back().ref;
+    std::vector<Batch> batches;
+    std::vector<AdoptionResult> taken;
+    for (const CaseRecord& record : page) {
+      AdoptionResult adopted;
+      adopted.mirror = record.ref;
+      TRUNKLINE_ASSIGN_OR_RETURN(Rep::MirrorState mirror,
+                                 rep_->LoadMirror(record.ref, source));
+      if (!mirror.record.open || !mirror.record.adopted_as.empty()) continue;
+      Batch batch;
+      adopted.status =
+          rep_->AdoptInto(*rules, &mirror, actor, at, &batch, &adopted);
+      if (adopted.status.ok()) {
+        batches.push_back(std::move(batch));
+        taken.push_back(std::move(adopted));
+      } else {
+        out.push_back(std::move(adopted));
+      }
+    }
+    const auto results = rep_->store->Commit(batches.data(), batches.size());
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const absl::Status& status = results[i].status();
+      if (!status.ok() && !absl::IsAborted(status)) return status;
+      // Aborted: another event or adoption was committed meanwhile. The next
+      // call tries again if the mirror is still not adopted.
+      taken[i].status = status;
+      out.push_back(std::move(taken[i]));
+    }
+  }
+}
+
+}  // namespace trunkline

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_DESK_CHECKS_H_
+#define TRUNKLINE_SRC_DESK_CHECKS_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+
+namespace trunkline::desk {
+
+// InvalidArgument if a text that becomes part of a stored key is too long, or
+// cannot be stored as text by every database. Names `what`, never the text.
+inline absl::Status CheckText(std::string_view what, std::string_view text,
+                              std::size_t most = 255) {
+  if (base::FindInvalidUtf8(text) != std::string_view::npos ||
+      text.find('\0') != std::string_view::npos) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(what), " is not UTF-8 or contains a NUL"));
+  }
+  if (text.size() > most) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(what), " is longer than ", most, " bytes"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace trunkline::desk
+
+#endif  // TRUNKLINE_SRC_DESK_CHECKS_H_

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/desk/checks.h"
+#include "src/desk/desk_rep.h"
+#include "src/desk/event_log.h"
+#include "src/desk/idempotency.h"
+#include "src/desk/seal.h"
+#include "src/schema/wire.h"
+
+// Accepting tickets and executing commands: decide on the case as it is, append
+// the events, commit, and start over if the case has got another version.
+namespace trunkline {
+namespace {
+
+// The jurisdiction that a ticket names; empty: none.
+std::string_view JurisdictionOf(const StoredTicket& ticket) {
+  constexpr std::uint32_t kJurisdiction = 2;  // Of trunkline.v1.Ticket.
+  std::string_view found;
+  schema::EachField(ticket.bytes(),
+                    [&](std::uint32_t number, int type, std::string_view bytes,
+                        std::string_view) {
+                      if (number == kJurisdiction && type == 2) found = bytes;
+                    });
+  return found;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::TakeCase(
+    const CaseRecord& record) {
+  if (auto known = cases.Take(record.chain)) return *std::move(known);
+  TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(record));
+  return std::make_unique<Case>(std::move(c));
+}
+
+absl::StatusOr<Desk::Rep::NewCase> Desk::Rep::MakeCase(
+    const desk::JurisdictionRules& by, const StoredTicket& ticket,
+    const std::string& id, const Actor& actor, absl::Time now) {
+  Decision decision;
+  TRUNKLINE_RETURN_IF_ERROR(by.rules().Route(ticket.ticket(), &decision));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Command command,
+                             OpenCommand(ticket, decision, by.deadlines()));
+  NewCase made;
+  made.after = std::make_unique<Case>();
+  Case& c = *made.after;
+  c.id = id;
+  c.jurisdiction = by.rules().id();
+  TRUNKLINE_ASSIGN_OR_RETURN(made.events,
+                             by.current().Decide(c, command, actor, now));
+  CaseRecord before;
+  before.ref = {c.jurisdiction, id};
+  TRUNKLINE_RETURN_IF_ERROR(
+      desk::AppendEvents(before, &made.events, &c, &made.write));
+  desk::FillRecord(c, by.current().NextDue(c), &made.write.after);
+  made.lead = decision.lead;
+  return made;
+}
+
+absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
+                                          const Actor& actor, absl::Time now,
+                                          const IdempotencyKey& key) {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckIdempotencyKey(key));
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText("the ticket's id", ticket.id()));
+  std::string jurisdiction(JurisdictionOf(ticket));
+  if (jurisdiction.empty()) jurisdiction = rules.Only();
+  if (jurisdiction.empty()) {
+    return absl::InvalidArgumentError(
+        "the ticket names no jurisdiction, and the desk has several");
+  }
+  const absl::StatusOr<Rules> by = rules.Find(jurisdiction);
+  if (!by.ok()) return absl::InvalidArgumentError(by.status().message());
+  std::string digest;
+  if (!key.key.empty()) {
+    digest = desk::Digest({"accept", ticket.bytes(), actor.id, actor.unit});
+    auto before = FindReceipt(key, digest);
+    if (!absl::IsNotFound(before.status())) return before;
+  }
+  const bool makes_id = ticket.id().empty();
+  for (int attempt = 0;; ++attempt) {
+    std::string id(ticket.id());
+    if (makes_id) {
+      TRUNKLINE_ASSIGN_OR_RETURN(id, NewId(**by, now));
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(NewCase made,
+                               MakeCase(**by, ticket, id, actor, now));
+    Batch batch;
+    batch.key = desk::MakeIdempotencyRecord(key, digest, made.write);
+    batch.writes.push_back(std::move(made.write));
+    auto committed = store->Commit(batch);
+    if (absl::IsAborted(committed.status())) {
+      CountConflict();
+      // A host chose that id for a case of its own: the next one may be free.
+      if (makes_id && attempt < options.retries) continue;
+      return absl::AlreadyExistsError(
+          absl::StrCat("there is a case ", base::Quoted(id), " already"));
+    }
+    if (!committed.ok()) return committed.status();
+    if (committed->replayed) return ReplayReceipt(committed->original, digest);
+    const CaseRecord& after = batch.writes[0].after;
+    cases.Put(after.chain, std::move(made.after));
+    return Receipt{after.ref, after.version, std::move(made.events), false};
+  }
+}
+
+absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
+                                      const Command& command,
+                                      const Actor& actor, absl::Time now,
+                                      std::int64_t expected_version,
+                                      const IdempotencyKey& key) {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckIdempotencyKey(key));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(ref.jurisdiction));
+  std::string digest;
+  if (!key.key.empty()) {
+    digest = desk::Digest({"do", ref.jurisdiction, ref.id,
+                           WriteCommand(command), actor.id, actor.unit});
+    auto before = FindReceipt(key, digest);
+    if (!absl::IsNotFound(before.status())) return before;
+  }
+  // The reason of a refusal may be that the same request was done meanwhile.
+  const auto refuse = [&](const absl::Status& status) {
+    if (!key.key.empty()) {
+      auto before = FindReceipt(key, digest);
+      if (before.ok()) return before;
+    }
+    return absl::StatusOr<Receipt>(status);
+  };
+  for (int attempt = 0;; ++attempt) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
+                               store->Load(ref, nullptr));
+    if (!record.source.empty()) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "case ", ref.id, " is kept by ", record.source,
+          record.adopted_as.empty()
+              ? std::string("; it may only be read here")
+              : absl::StrCat("; it goes on here as ", record.adopted_as)));
+    }
+    if (expected_version != 0 && record.version != expected_version) {
+      return refuse(absl::AbortedError(
+          absl::StrCat("case ", ref.id, " is at version ", record.version,
+                       ", not ", expected_version)));
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Case> c, TakeCase(record));
+    const LifecycleEngine* lifecycle = &by->current();
+    if (command.kind != CommandKind::kMigrate) {
+      TRUNKLINE_ASSIGN_OR_RETURN(lifecycle, by->LifecycleFor(*c));
+    }
+    auto events = lifecycle->Decide(*c, command, actor, now);
+    if (!events.ok()) {
+      cases.Put(record.chain, std::move(c));
+      return refuse(events.status());
+    }
+    Batch batch;
+    CaseWrite& write = batch.writes.emplace_back();
+    TRUNKLINE_RETURN_IF_ERROR(
+        desk::AppendEvents(record, &*events, c.get(), &write));
+    desk::FillRecord(*c, lifecycle->NextDue(*c), &write.after);
+    batch.key = desk::MakeIdempotencyRecord(key, digest, write);
+    auto committed = store->Commit(batch);
+    if (absl::IsAborted(committed.status())) {
+      CountConflict();
+      if (expected_version == 0 && attempt < options.retries) continue;
+      return refuse(committed.status());
+    }
+    if (!committed.ok()) return committed.status();
+    if (committed->replayed) return ReplayReceipt(committed->original, digest);
+    cases.Put(write.after.chain, std::move(c));
+    return Receipt{ref, write.after.version, *std::move(events), false};
+  }
+}
+
+absl::StatusOr<Receipt> Desk::Accept(const StoredTicket& ticket,
+                                     const Actor& actor, absl::Time now,
+                                     const IdempotencyKey& key) {
+  return rep_->counters.Measured(
+      DeskCall::kAccept, [&] { return rep_->Accept(ticket, actor, now, key); });
+}
+
+absl::StatusOr<Receipt> Desk::Do(const CaseRef& ref, const Command& command,
+                                 const Actor& actor, absl::Time now,
+                                 std::int64_t expected_version,
+                                 const IdempotencyKey& key) {
+  return rep_->counters.Measured(DeskCall::kDo, [&] {
+    return rep_->Do(ref, command, actor, now, expected_version, key);
+  });
+}
+
+}  // namespace trunkline

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/desk/event_log.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/desk/seal.h"
+
+namespace trunkline::desk {
+namespace {
+
+constexpr std::string_view kNames[kCommandKinds] = {"other",
+                                                    "open",
+                                                    "resolve",
+                                                    "refuse",
+                                                    "hand-over",
+                                                    "transfer",
+                                                    "accept",
+                                                    "dispatch",
+                                                    "designate",
+                                                    "add-assisting",
+                                                    "remove-assisting",
+                                                    "sign",
+                                                    "contact",
+                                                    "request-return",
+                                                    "grant-return",
+                                                    "refuse-return",
+                                                    "sub-dispatch",
+                                                    "report",
+                                                    "dispute",
+                                                    "hold",
+                                                    "resume",
+                                                    "request-extension",
+                                                    "grant-extension",
+                                                    "refuse-extension",
+                                                    "inform",
+                                                    "file",
+                                                    "feedback",
+                                                    "approve",
+                                                    "send-back",
+                                                    "callback",
+                                                    "redo",
+                                                    "close",
+                                                    "explain",
+                                                    "waive",
+                                                    "merge",
+                                                    "unmerge",
+                                                    "link",
+                                                    "unlink",
+                                                    "split",
+                                                    "withdraw",
+                                                    "request-termination",
+                                                    "grant-termination",
+                                                    "refuse-termination",
+                                                    "reopen",
+                                                    "amend",
+                                                    "recuse",
+                                                    "remind",
+                                                    "card",
+                                                    "propose",
+                                                    "supervise",
+                                                    "decline",
+                                                    "note",
+                                                    "migrate"};
+
+}  // namespace
+
+std::string EventType(CommandKind kind) {
+  const auto i = static_cast<std::size_t>(kind);
+  return absl::StrCat("trunkline.case.", i < kCommandKinds
+                                             ? std::string(kNames[i])
+                                             : std::string(kNames[0]));
+}
+
+absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
+  EventRecord& record = write->events.emplace_back();
+  if (!event->command.ticket.empty()) {
+    std::string open, sealed;
+    Split(event->command.ticket, &open, &sealed);
+    event->command.ticket = std::move(open);
+    event->unknown.clear();  // It may contain the private part again.
+    if (!sealed.empty()) {
+      SealedRecord& part = write->sealed.emplace_back();
+      part.version = event->version;
+      TRUNKLINE_ASSIGN_OR_RETURN(part.salt, NewSalt());
+      part.bytes = std::move(sealed);
+      record.seal = SealOf(part.salt, part.bytes);
+    }
+  }
+  record.version = event->version;
+  record.at = event->at;
+  record.type = EventType(event->command.kind);
+  record.bytes = WriteEvent(*event);
+  *chain = NextLink(*chain, record.bytes, record.seal);
+  record.chain = *chain;
+  return absl::OkStatus();
+}
+
+absl::Status AppendEvents(const CaseRecord& before, std::vector<Event>* events,
+                          Case* c, CaseWrite* write) {
+  write->expected_version = before.version;
+  write->after.ref = before.ref;
+  write->after.version = before.version;
+  std::string chain =
+      before.version == 0 ? FirstLink(before.ref) : before.chain;
+  for (Event& event : *events) {
+    TRUNKLINE_RETURN_IF_ERROR(AppendEvent(&event, &chain, write));
+    TRUNKLINE_RETURN_IF_ERROR(Apply(event, c));
+    write->after.version = event.version;
+  }
+  write->after.chain = std::move(chain);
+  return absl::OkStatus();
+}
+
+void FillRecord(const Case& c, absl::Time next_tick_at, CaseRecord* record) {
+  record->stage = c.stage;
+  record->unit = c.Lead() == nullptr ? "" : c.Lead()->unit;
+  record->region = c.region;
+  record->open = c.closed_at == absl::InfiniteFuture();
+  record->opened_at = c.opened_at;
+  record->due = absl::InfiniteFuture();
+  for (const CaseClock& clock : c.clocks) {
+    if (clock.state == CaseClock::State::kRunning) {
+      record->due = std::min(record->due, clock.due);
+    }
+  }
+  record->next_tick_at = next_tick_at;
+  record->state = WriteCase(c);
+}
+
+absl::StatusOr<Case> ReadStoredCase(const CaseRecord& record) {
+  auto c = ReadCase(record.state);
+  if (c.ok()) return c;
+  return absl::DataLossError(
+      absl::StrCat("case ", record.ref.id, ": ", c.status().message()));
+}
+
+absl::StatusOr<Event> ReadStoredEvent(const EventRecord& record) {
+  auto event = ReadEvent(record.bytes);
+  if (event.ok()) return event;
+  return absl::DataLossError(absl::StrCat("event ", record.version, " of case ",
+                                          record.ref.id, ": ",
+                                          event.status().message()));
+}
+
+}  // namespace trunkline::desk

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_DESK_EVENT_LOG_H_
+#define TRUNKLINE_SRC_DESK_EVENT_LOG_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "trunkline/cases/case.h"
+#include "trunkline/cases/store.h"
+
+// How events and cases become records of a store, and back.
+namespace trunkline::desk {
+
+// Such as "trunkline.case.dispatch".
+std::string EventType(CommandKind kind);
+
+// Appends an event to a write: seals its private part, which `event` loses, and
+// extends the hash chain (seal.h). Unavailable if there are no random numbers.
+absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write);
+
+// Appends the events to a write of the case `before`, and applies them to `c`.
+absl::Status AppendEvents(const CaseRecord& before, std::vector<Event>* events,
+                          Case* c, CaseWrite* write);
+
+// Fills the columns that follow from the case, and its state.
+void FillRecord(const Case& c, absl::Time next_tick_at, CaseRecord* record);
+
+// DataLoss, naming case and event, if the bytes cannot be read.
+absl::StatusOr<Case> ReadStoredCase(const CaseRecord& record);
+absl::StatusOr<Event> ReadStoredEvent(const EventRecord& record);
+
+}  // namespace trunkline::desk
+
+#endif  // TRUNKLINE_SRC_DESK_EVENT_LOG_H_

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/desk/idempotency.h"
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/desk/checks.h"
+#include "src/desk/desk_rep.h"
+#include "src/desk/event_log.h"
+
+namespace trunkline {
+namespace desk {
+
+absl::Status CheckIdempotencyKey(const IdempotencyKey& key) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckText("the key", key.key));
+  return CheckText("the key's source", key.source);
+}
+
+IdempotencyRecord MakeIdempotencyRecord(const IdempotencyKey& key,
+                                        const std::string& digest,
+                                        const CaseWrite& write) {
+  if (key.key.empty()) return {};
+  return {key.source,
+          key.key,
+          digest,
+          write.after.ref,
+          write.expected_version + 1,
+          write.after.version};
+}
+
+}  // namespace desk
+
+absl::StatusOr<Receipt> Desk::Rep::ReplayReceipt(
+    const IdempotencyRecord& record, std::string_view digest) {
+  // An empty digest was erased together with the caller of the case.
+  if (!record.digest.empty() && record.digest != digest) {
+    return absl::AlreadyExistsError(absl::StrCat(
+        "key ", base::Quoted(record.key), " of ", base::Quoted(record.source),
+        " was used for another request"));
+  }
+  replays.fetch_add(1, std::memory_order_relaxed);
+  Receipt receipt;
+  receipt.ref = record.ref;
+  receipt.version = record.last_version;
+  receipt.replayed = true;
+  if (record.last_version < record.first_version) return receipt;
+  const std::int64_t count = record.last_version - record.first_version + 1;
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> events,
+                             store->Events(record.ref, record.first_version - 1,
+                                           static_cast<std::size_t>(count)));
+  for (const EventRecord& event : events) {
+    TRUNKLINE_ASSIGN_OR_RETURN(receipt.events.emplace_back(),
+                               desk::ReadStoredEvent(event));
+  }
+  return receipt;
+}
+
+absl::StatusOr<Receipt> Desk::Rep::FindReceipt(const IdempotencyKey& key,
+                                               std::string_view digest) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const IdempotencyRecord record,
+                             store->FindKey(key.source, key.key));
+  return ReplayReceipt(record, digest);
+}
+
+}  // namespace trunkline

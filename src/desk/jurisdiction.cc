@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/desk/jurisdiction.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/civil.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+
+namespace trunkline::desk {
+
+absl::StatusOr<std::shared_ptr<const JurisdictionRules>>
+JurisdictionRules::Create(const DeskRules& given,
+                          const JurisdictionRules* before) {
+  if (given.definitions.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(given.rules.id()),
+                     ": a desk needs a lifecycle definition"));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      DeadlineCalculator deadlines,
+      DeadlineCalculator::Create(given.rules, given.calendars));
+  TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
+                             base::LoadZone(given.rules.time_zone()));
+  std::shared_ptr<JurisdictionRules> out(
+      new JurisdictionRules(given, std::move(deadlines), zone));
+  // Definitions known before come first, since the last is the current one. Of
+  // those with the same id and version the last replaces the others.
+  std::vector<LifecycleDefinition> all;
+  if (before != nullptr) all = before->given_.definitions;
+  all.insert(all.end(), given.definitions.begin(), given.definitions.end());
+  std::vector<LifecycleDefinition>& kept = out->given_.definitions;
+  kept.clear();
+  for (const LifecycleDefinition& one : all) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        LifecycleEngine lifecycle,
+        LifecycleEngine::Create(one, given.rules, given.calendars));
+    const auto inserted = out->lifecycles_.insert_or_assign(
+        {std::string(one.id()), std::string(one.version())},
+        std::move(lifecycle));
+    out->current_ = &inserted.first->second;
+    kept.erase(std::remove_if(kept.begin(), kept.end(),
+                              [&](const LifecycleDefinition& other) {
+                                return other.id() == one.id() &&
+                                       other.version() == one.version();
+                              }),
+               kept.end());
+    kept.push_back(one);
+  }
+  return std::shared_ptr<const JurisdictionRules>(std::move(out));
+}
+
+absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(
+    const Case& c) const {
+  const auto found = lifecycles_.find({c.definition_id, c.definition_version});
+  if (found != lifecycles_.end()) return &found->second;
+  return absl::FailedPreconditionError(absl::StrCat(
+      "case ", c.id, " runs under definition ", base::Quoted(c.definition_id),
+      " version ", base::Quoted(c.definition_version),
+      ", which the desk was not given"));
+}
+
+absl::StatusOr<RulesTable::Rules> RulesTable::Find(
+    std::string_view jurisdiction) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = rules_.find(jurisdiction);
+  if (found != rules_.end()) return found->second;
+  return absl::NotFoundError(absl::StrCat(
+      "the desk has no rules of jurisdiction ", base::Quoted(jurisdiction)));
+}
+
+std::string RulesTable::Only() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return rules_.size() == 1 ? rules_.begin()->first : std::string();
+}
+
+bool RulesTable::Has(std::string_view jurisdiction) const {
+  return Find(jurisdiction).ok();
+}
+
+absl::Status RulesTable::Set(const DeskRules& rules) {
+  const std::string id(rules.rules.id());
+  const std::lock_guard<std::mutex> one_at_a_time(set_mutex_);
+  const auto before = Find(id);
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      Rules created,
+      JurisdictionRules::Create(rules, before.ok() ? before->get() : nullptr));
+  // The replaced rules are freed after the lock is released.
+  const std::lock_guard<std::mutex> lock(mutex_);
+  std::swap(rules_[id], created);
+  return absl::OkStatus();
+}
+
+}  // namespace trunkline::desk

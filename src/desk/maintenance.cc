@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/desk/desk_rep.h"
+#include "src/desk/event_log.h"
+#include "src/rules/compiled.h"
+
+namespace trunkline {
+
+absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
+    std::string_view jurisdiction, const Actor& actor, absl::Time now,
+    bool dry_run) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
+                             rep_->rules.Find(jurisdiction));
+  const rules::Compiled& compiled = *rules->rules().compiled();
+  const std::int64_t at = absl::ToUnixSeconds(now);
+  std::vector<ReassignmentResult> out;
+  CaseFilter filter;
+  filter.jurisdiction = std::string(jurisdiction);
+  filter.open_only = true;
+  CaseRef after;
+  for (;;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
+                               rep_->store->Scan(filter, after, 500));
+    if (page.empty()) return out;
+    after = page.back().ref;
+    for (const CaseRecord& record : page) {
+      if (record.unit.empty()) continue;
+      const rules::Id from = compiled.department_ids.Find(record.unit);
+      if (from == rules::kNone) continue;
+      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+      bool whole = false;
+      const rules::Id to = compiled.InForce(
+          from, compiled.FindCategory(c.category, at, &whole), at);
+      if (to == from || to == rules::kNone) continue;
+      ReassignmentResult& moved = out.emplace_back();
+      moved.ref = record.ref;
+      moved.from = record.unit;
+      moved.to = compiled.departments[to].code;
+      Command command;
+      command.unit = moved.to;
+      command.reason = "successor";
+      command.dispatch_text = c.dispatch_text;
+      for (const CommandKind kind :
+           {CommandKind::kDispatch, CommandKind::kDesignate}) {
+        command.kind = kind;
+        absl::Status status;
+        if (dry_run) {
+          const auto lifecycle = rules->LifecycleFor(c);
+          status = lifecycle.ok()
+                       ? (*lifecycle)->Decide(c, command, actor, now).status()
+                       : lifecycle.status();
+        } else {
+          status = rep_->Do(record.ref, command, actor, now, record.version, {})
+                       .status();
+        }
+        if (status.ok() || moved.status.ok()) moved.status = status;
+        if (status.ok()) break;
+      }
+    }
+  }
+}
+
+absl::Status Desk::Erase(const CaseRef& ref, const Actor& actor,
+                         absl::Time now) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
+                             rep_->store->Load(ref, nullptr));
+  if (record.open) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "case ", ref.id, " is open; a caller is erased when it is closed"));
+  }
+  return rep_->store->Erase(ref, actor.id, now).status();
+}
+
+}  // namespace trunkline

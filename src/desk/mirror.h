@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_DESK_MIRROR_H_
+#define TRUNKLINE_SRC_DESK_MIRROR_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "trunkline/cases/case.h"
+#include "trunkline/cases/store.h"
+
+// A mirror is a case whose system of record is elsewhere. It is the case
+// "SOURCE:OLD_ID".
+namespace trunkline::desk {
+
+CaseRef MirrorRef(std::string_view jurisdiction, std::string_view source,
+                  std::string_view old_id);
+
+// InvalidArgument if the names of a system and of its case cannot make an id.
+absl::Status CheckMirrorId(std::string_view source, std::string_view old_id);
+
+// Builds a mirror from its events. The source numbers them, and they may arrive
+// in any order: they are applied in the order of those numbers, each time anew,
+// so that the mirror depends on which events arrived and not on their order.
+// Events that the lifecycle rejects change the stage all the same.
+Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events);
+
+// The number that the source gave an event; 0: none.
+std::int64_t SourceVersion(const Event& event);
+
+}  // namespace trunkline::desk
+
+#endif  // TRUNKLINE_SRC_DESK_MIRROR_H_

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_DESK_SQLITE_STATEMENTS_H_
+#define TRUNKLINE_SRC_DESK_SQLITE_STATEMENTS_H_
+
+namespace trunkline::desk {
+
+// The statements of a commit, in the order in which it runs them.
+inline constexpr char kFindKey[] =
+    "SELECT source, key, digest, jurisdiction, id, first_version, last_version "
+    "FROM idempotency WHERE source = ? AND key = ?";
+inline constexpr char kInsertCase[] =
+    "INSERT INTO cases (version, chain, stage, unit, region, source, "
+    "adopted_as, open, opened_at, due, next_tick_at, state, jurisdiction, id) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (jurisdiction, id) DO NOTHING RETURNING no";
+inline constexpr char kUpdateCase[] =
+    "UPDATE cases SET version = ?, chain = ?, stage = ?, unit = ?, region = ?, "
+    "source = ?, adopted_as = ?, open = ?, opened_at = ?, due = ?, "
+    "next_tick_at = ?, state = ? "
+    "WHERE jurisdiction = ? AND id = ? AND version = ? RETURNING no";
+inline constexpr char kInsertEvent[] =
+    "INSERT INTO events (case_no, version, at, type, source, seal, chain, "
+    "bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+inline constexpr char kInsertSealed[] =
+    "INSERT INTO sealed (case_no, version, salt, bytes) VALUES (?, ?, ?, ?)";
+inline constexpr char kPutAuxiliary[] =
+    "INSERT OR REPLACE INTO auxiliary (kind, source, id, bytes) "
+    "VALUES (?, ?, ?, ?)";
+inline constexpr char kInsertKey[] =
+    "INSERT INTO idempotency (source, key, digest, jurisdiction, id, "
+    "first_version, last_version) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+}  // namespace trunkline::desk
+
+#endif  // TRUNKLINE_SRC_DESK_SQLITE_STATEMENTS_H_

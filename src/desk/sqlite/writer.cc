@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/desk/sqlite/writer.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/desk/micros.h"
+#include "src/desk/records.h"
+#include "src/desk/sqlite/schema.h"
+#include "src/desk/sqlite/statements.h"
+
+namespace trunkline::desk {
+
+WriteLock::~WriteLock() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+absl::Status WriteLock::Take(const std::string& path) {
+  const std::string name = path + "-lock";
+  fd_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (fd_ < 0) {
+    return absl::UnavailableError(
+        absl::StrCat(name, ": cannot be opened: ", std::strerror(errno)));
+  }
+  if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return absl::OkStatus();
+  if (errno == EWOULDBLOCK) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path, ": another process (or this one) has it open for writing"));
+  }
+  return absl::UnavailableError(
+      absl::StrCat(name, ": cannot be locked: ", std::strerror(errno)));
+}
+
+Writer::Writer(std::string path, const SqliteOptions& options, Check check)
+    : path_(std::move(path)),
+      options_(options),
+      check_(check),
+      commits_(this, options_.max_group) {}
+
+absl::Status Writer::Open() {
+  TRUNKLINE_RETURN_IF_ERROR(lock_.Take(path_));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      connection_, Connection::Open(path_, path_,
+                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+                                        SQLITE_OPEN_NOMUTEX,
+                                    options_.vfs, options_.busy_milliseconds));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::int64_t version,
+      FindSchemaVersion(CurrentSchema(), path_, connection_.get()));
+  // secure_delete: what is erased does not stay in free space.
+  TRUNKLINE_RETURN_IF_ERROR(connection_->Run(
+      absl::StrCat("PRAGMA journal_mode = WAL; PRAGMA synchronous = ",
+                   options_.sync_every_commit ? "FULL" : "NORMAL",
+                   "; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; "
+                   "PRAGMA cache_size = -8000;")
+          .c_str()));
+  return UpgradeSchema(CurrentSchema(), version, connection_.get());
+}
+
+std::vector<absl::StatusOr<CommitResult>> Writer::Commit(const Batch* batches,
+                                                         std::size_t count) {
+  Request request;
+  request.batches = batches;
+  request.count = count;
+  request.results.reserve(count);
+  if (count != 0) commits_.Commit(&request);
+  return std::move(request.results);
+}
+
+absl::Status Writer::InOwnTransaction(
+    const std::function<absl::Status(Connection*)>& change) {
+  const std::lock_guard<std::mutex> lock(commits_.log_mutex());
+  TRUNKLINE_RETURN_IF_ERROR(Begin());
+  return End(change(connection_.get()));
+}
+
+void Writer::Checkpoint() {
+  const std::lock_guard<std::mutex> lock(commits_.log_mutex());
+  sqlite3_wal_checkpoint_v2(connection_->db(), nullptr,
+                            SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+}
+
+absl::Status Writer::Begin() {
+  if (connection_ == nullptr) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(path_, ": was opened for reading only"));
+  }
+  return Run("BEGIN IMMEDIATE");
+}
+
+void Writer::Put(Request* request, absl::Status* status) {
+  for (std::size_t i = 0; i < request->count; ++i) {
+    if (!status->ok()) {
+      request->results.push_back(*status);
+      continue;
+    }
+    request->results.push_back(InSavepoint(request->batches[i], status));
+  }
+}
+
+absl::Status Writer::End(absl::Status status) {
+  if (status.ok()) status = Run("COMMIT");
+  if (!status.ok() && connection_ != nullptr && connection_->in_transaction()) {
+    connection_->Run("ROLLBACK").IgnoreError();
+  }
+  return status;
+}
+
+void Writer::Written(const Request& request) {
+  for (std::size_t i = 0; i < request.count; ++i) {
+    const auto& result = request.results[i];
+    if (!result.ok() || result->replayed) continue;
+    for (const CaseWrite& write : request.batches[i].writes) {
+      if (!write.after.source.empty()) continue;  // Mirrors get no commands.
+      CaseRecord record = write.after;
+      // As the file returns it.
+      record.opened_at = FromMicros(ToMicros(record.opened_at));
+      record.due = FromMicros(ToMicros(record.due));
+      record.next_tick_at = FromMicros(ToMicrosUp(record.next_tick_at));
+      const CaseRef ref = record.ref;
+      recent_.Put(ref, std::move(record));
+    }
+  }
+}
+
+// Puts one batch into the transaction. If it fails, its changes, and only its,
+// are rolled back. An error of the transaction itself goes to `status` too.
+absl::StatusOr<CommitResult> Writer::InSavepoint(const Batch& batch,
+                                                 absl::Status* status) {
+  TRUNKLINE_RETURN_IF_ERROR(check_(batch));
+  *status = Run("SAVEPOINT batch");
+  if (!status->ok()) return *status;
+  absl::StatusOr<CommitResult> result = Put(batch);
+  if (!connection_->in_transaction()) {
+    // The storage failed, and SQLite rolled the whole transaction back.
+    *status = result.ok() ? absl::InternalError(absl::StrCat(
+                                path_, ": the transaction has ended"))
+                          : result.status();
+    return *status;
+  }
+  if (!result.ok()) *status = Run("ROLLBACK TO batch");
+  if (status->ok()) *status = Run("RELEASE batch");
+  if (!status->ok()) return *status;
+  return result;
+}
+
+absl::StatusOr<CommitResult> Writer::Put(const Batch& batch) {
+  const IdempotencyRecord& key = batch.key;
+  if (!key.key.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(Statement row, connection_->Prepare(kFindKey));
+    row.Text(key.source).Text(key.key);
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool found, row.Step());
+    if (found) return Replay(ReadIdempotencyRecord(row), key);
+  }
+  for (const CaseWrite& write : batch.writes) {
+    TRUNKLINE_RETURN_IF_ERROR(Put(write));
+  }
+  for (const AuxiliaryRecord& record : batch.auxiliary) {
+    TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
+                               connection_->Prepare(kPutAuxiliary));
+    row.Text(record.kind).Text(record.source).Text(record.id);
+    TRUNKLINE_RETURN_IF_ERROR(row.Blob(record.bytes).Run());
+  }
+  if (!key.key.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(Statement row, connection_->Prepare(kInsertKey));
+    BindIdempotencyRecord(key, &row);
+    TRUNKLINE_RETURN_IF_ERROR(row.Run());
+  }
+  return CommitResult{};
+}
+
+absl::Status Writer::Put(const CaseWrite& write) {
+  std::int64_t no = 0;
+  {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        Statement row,
+        connection_->Prepare(write.expected_version == 0 ? kInsertCase
+                                                         : kUpdateCase));
+    BindCase(write, &row);
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool changed, row.Step());
+    if (!changed) return WrongVersion(write);
+    no = row.Number(0);
+    // RETURNING: the change is complete only after the last row was read.
+    TRUNKLINE_RETURN_IF_ERROR(row.Step().status());
+  }
+  for (const EventRecord& event : write.events) {
+    TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
+                               connection_->Prepare(kInsertEvent));
+    row.Int(no).Int(event.version).Time(event.at).Text(event.type);
+    row.Text(event.source).Blob(event.seal).Blob(event.chain);
+    TRUNKLINE_RETURN_IF_ERROR(row.Blob(event.bytes).Run());
+  }
+  for (const SealedRecord& part : write.sealed) {
+    TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
+                               connection_->Prepare(kInsertSealed));
+    row.Int(no).Int(part.version).Blob(part.salt);
+    TRUNKLINE_RETURN_IF_ERROR(row.Blob(part.bytes).Run());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Run(std::string_view sql) {
+  TRUNKLINE_ASSIGN_OR_RETURN(Statement statement, connection_->Prepare(sql));
+  return statement.Run();
+}
+
+}  // namespace trunkline::desk
