@@ -203,10 +203,8 @@ class _Walk:
     return True
 
   def commands_of(self, message):
-    return {
-        old: new for kind, scope, old, new in self.names.rows
-        if kind == 'command' and scope == message
-    }
+    """The fields that the kinds of a command message became, if any."""
+    return self.names.commands.get(message, {})
 
   def command_kind(self, value, message):
     """The kind of a command, as an old enumerator."""
@@ -441,10 +439,16 @@ def rewrite_json_lines(names, text):
   out = []
   problems = []
   at = 0
+  root = None
   for line in text.splitlines(keepends=True):
     new = line
     if line.strip():
-      new, found = rewrite_json(names, line)
+      new, found = rewrite_json(names, line, root)
+      if root is None and not found:
+        root = next((r for r in _ROOTS
+                     if rewrite_json(names, line, r) == (new, [])), None)
+      elif found:
+        new, found = rewrite_json(names, line)
       problems.extend(Problem(at + p.offset, p.text) for p in found)
     out.append(new)
     at += len(line)
