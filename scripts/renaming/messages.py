@@ -145,6 +145,9 @@ class _Walk:
         if new is None:
           self.problem(field.start, '%s does not read %s' % (kind, old.name))
           continue
+        if new == names_module.GONE:
+          doomed.append(field)
+          continue
         if new.startswith('event.'):
           out.append((new[len('event.'):], field))
           doomed.append(field)
@@ -415,6 +418,26 @@ def edits_of_text(names, text, root):
   walk = _Walk(names, text, False, edits)
   walk.message(value, root)
   return edits, walk.problems
+
+
+def rewrite_fragment(names, text):
+  """Rewrites a few fields that stand in a document, of whichever message.
+
+  All messages that have them must agree; else the text stays.
+  """
+  try:
+    value = text_format.parse(text)
+  except Problem:
+    return text
+  if not value.fields:
+    return text
+  results = [
+      _rewrite(names, text, value, False, message)
+      for message in names.messages
+      if all(names.field(message, f.name) for f in value.fields)
+  ]
+  news = {new for new, problems in results if not problems}
+  return news.pop() if len(news) == 1 else text
 
 
 def rewrite_json(names, text, root=None):
