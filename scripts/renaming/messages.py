@@ -99,7 +99,12 @@ class _Walk:
     out = self.fields(value, _EVENT, skip=gone, moved=moved)
     self.delete(value.fields, gone)
     for name, field in out:
-      self.edits.insert(command.end, self.field_text(name, field))
+      more = self.field_text(name, field)
+      line = _line_start(self.text, command.end - 1)
+      indent = self.text[line:command.end - 1]
+      if not indent.strip():  # The command ends on a line of its own.
+        more = (',\n' if self.json else '\n') + indent + more.lstrip(', ')
+      self.edits.insert(command.end, more)
 
   def field_text(self, name, field):
     """A field under a new name, to stand behind another one."""
