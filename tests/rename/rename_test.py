@@ -294,9 +294,11 @@ class Table(unittest.TestCase):
             scopes.append(new)
           words = run(TOOL, *scopes, '--help').stdout.decode()
           self.assertIn(new, re.findall(r'[\w-]+', words))
-        elif kind == 'column':
-          # `test_loads` asks for them.
+        elif kind in ('column', 'header', 'metric', 'table'):
+          # `test_loads` asks the tool for its own.
           self.assertRegex(new, r'^[a-z_.]+$')
+        elif kind == 'issue-code':
+          self.assertIn('`%s`' % new, read(SOURCE, scope).decode())
         elif kind == 'file':
           self.assertTrue(os.path.exists(os.path.join(SOURCE, new)) or
                           os.path.exists(os.path.join(SOURCE, 'proto', new)))
@@ -304,6 +306,8 @@ class Table(unittest.TestCase):
           self.assertTrue(os.path.exists(os.path.join(SOURCE, scope)))
           self.assertRegex(read(SOURCE, scope).decode(),
                            r'\b%s\b' % re.escape(new.split('::')[-1]))
+        else:
+          self.fail('an unknown kind of row')
 
   def test_sorted(self):
     """No row stands twice."""
