@@ -22,28 +22,28 @@ std::string_view OldId(const CaseRecord& record) {
 absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
                                        const CaseRecord& record,
                                        absl::Time accepted) {
-  constexpr std::uint32_t kId = 1, kJurisdiction = 2, kGiver = 5, kGiverRef = 6,
-                          kAccepted = 10, kHandedOver = 27;
+  using F = schema::fields::Ticket;
   lifecycle::Writer writer;
   bool giver = false, has_accepted = false;
   const bool good = schema::EachField(
       ticket,
       [&](std::uint32_t number, int, std::string_view, std::string_view whole) {
-        if (number == kId || number == kJurisdiction || number == kHandedOver) {
-          return;
-        }
-        giver = giver || number == kGiver || number == kGiverRef;
-        has_accepted = has_accepted || number == kAccepted;
+        const auto is = [&](schema::Field field) {
+          return static_cast<int>(number) == field.number();
+        };
+        if (is(F::kId) || is(F::kJurisdiction) || is(F::kHandedOver)) return;
+        giver = giver || is(F::kGiver) || is(F::kGiverRef);
+        has_accepted = has_accepted || is(F::kAcceptedAt);
         writer.Raw(whole);
       });
   if (!good) return absl::InvalidArgumentError("its ticket cannot be read");
-  writer(kJurisdiction, record.ref.jurisdiction);
+  writer(F::kJurisdiction, record.ref.jurisdiction);
   if (!giver) {
-    writer(kGiver, record.source);
-    writer(kGiverRef, std::string(OldId(record)));
+    writer(F::kGiver, record.source);
+    writer(F::kGiverRef, std::string(OldId(record)));
   }
-  if (!has_accepted) writer(kAccepted, accepted);
-  writer(kHandedOver, true);
+  if (!has_accepted) writer(F::kAcceptedAt, accepted);
+  writer(F::kHandedOver, true);
   return ReadTicket(writer.bytes(), Format::kBinary);
 }
 
@@ -75,8 +75,9 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   link.at = at;
   link.actor = actor.id;
   link.unit = actor.unit;
-  link.command.kind = CommandKind::kLink;
-  link.command.cases = {id};
+  LinkCommand command;
+  command.duplicates = {id};
+  link.command = std::move(command);
   link.cause = absl::StrCat("adopted/", std::int64_t{1} << 62);
   record.adopted_as = id;
   CaseWrite& write = batch->writes.emplace_back();

@@ -44,7 +44,7 @@ absl::StatusOr<Desk::Rep::NewCase> Desk::Rep::MakeCase(
   Decision decision;
   TRUNKLINE_RETURN_IF_ERROR(by.rules().Route(ticket.ticket(), &decision));
   TRUNKLINE_ASSIGN_OR_RETURN(const Command command,
-                             OpenCommand(ticket, decision, by.deadlines()));
+                             MakeOpenCommand(ticket, decision, by.deadlines()));
   NewCase made;
   made.after = std::make_unique<Case>();
   Case& c = *made.after;
@@ -146,7 +146,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     }
     TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Case> c, TakeCase(record));
     const LifecycleEngine* lifecycle = &by->current();
-    if (command.kind != CommandKind::kMigrate) {
+    if (KindOf(command) != CommandKind::kMigrate) {
       TRUNKLINE_ASSIGN_OR_RETURN(lifecycle, by->LifecycleFor(*c));
     }
     auto events = lifecycle->Decide(*c, command, actor, now);

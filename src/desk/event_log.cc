@@ -29,7 +29,7 @@ constexpr std::string_view kNames[kCommandKinds] = {"other",
                                                     "refuse-return",
                                                     "sub-dispatch",
                                                     "report",
-                                                    "dispute",
+                                                    "raise-dispute",
                                                     "hold",
                                                     "resume",
                                                     "request-extension",
@@ -76,10 +76,11 @@ std::string EventType(CommandKind kind) {
 
 absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
   EventRecord& record = write->events.emplace_back();
-  if (!event->command.ticket.empty()) {
+  if (auto* const command = std::get_if<OpenCommand>(&event->command);
+      command != nullptr && !command->ticket.empty()) {
     std::string open, sealed;
-    Split(event->command.ticket, &open, &sealed);
-    event->command.ticket = std::move(open);
+    Split(command->ticket, &open, &sealed);
+    command->ticket = std::move(open);
     event->unknown.clear();  // It may contain the private part again.
     if (!sealed.empty()) {
       SealedRecord& part = write->sealed.emplace_back();
@@ -91,7 +92,7 @@ absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
   }
   record.version = event->version;
   record.at = event->at;
-  record.type = EventType(event->command.kind);
+  record.type = EventType(KindOf(event->command));
   record.bytes = WriteEvent(*event);
   *chain = NextLink(*chain, record.bytes, record.seal);
   record.chain = *chain;

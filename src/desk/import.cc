@@ -42,7 +42,7 @@ std::vector<Event> Numbered(std::vector<Event> history,
                             std::string_view source, std::string_view old_id) {
   std::int64_t version = 0;
   for (const Event& event : stored) {
-    if (event.command.kind == CommandKind::kLink) continue;  // By adoption.
+    if (KindOf(event.command) == CommandKind::kLink) continue;  // By adoption.
     version = std::max(version, desk::SourceVersion(event));
   }
   for (Event& event : history) {

@@ -39,13 +39,14 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
       moved.ref = record.ref;
       moved.from = record.unit;
       moved.to = compiled.departments[to].code;
-      Command command;
-      command.unit = moved.to;
-      command.reason = "successor";
-      command.dispatch_text = c.dispatch_text;
-      for (const CommandKind kind :
-           {CommandKind::kDispatch, CommandKind::kDesignate}) {
-        command.kind = kind;
+      const auto to_successor = [&](auto command) {
+        command.unit = moved.to;
+        command.reason = "successor";
+        command.dispatch_text = c.dispatch_text;
+        return Command(std::move(command));
+      };
+      for (const Command& command :
+           {to_successor(DispatchCommand()), to_successor(DesignateCommand())}) {
         absl::Status status;
         if (dry_run) {
           const auto lifecycle = rules->LifecycleFor(c);

@@ -12,6 +12,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/seal.h"
+#include "src/lifecycle/facts.h"
 
 namespace trunkline {
 namespace desk {
@@ -23,8 +24,7 @@ constexpr std::string_view kReceived = "received";
 Event FirstOf(const Event& e) {
   Event first;
   first.at = e.at;
-  first.command.kind = CommandKind::kOpen;
-  first.command.ticket = e.command.ticket;
+  first.command = OpenCommand();
   first.stage = kReceived;
   return first;
 }
@@ -69,17 +69,21 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events) {
   Case c;
   const auto take = [&](Event e) {
     e.case_id = ref.id;
-    e.jurisdiction = ref.jurisdiction;
     e.version = c.version + 1;
     // The source's own time, unless that is before an earlier event.
     if (e.stated_at != absl::InfiniteFuture()) e.at = e.stated_at;
     if (c.version != 0) e.at = std::max(e.at, c.updated_at);
-    if (e.command.kind == CommandKind::kOpen) {
+    // The source names the assignment in the command alone.
+    if (e.assignment == 0) {
+      e.assignment = lifecycle::NamedAssignment(e.command);
+    }
+    if (auto* const open = std::get_if<OpenCommand>(&e.command)) {
       if (c.version != 0) {
         // A second opening event updates the ticket only.
-        if (!e.command.ticket.empty()) c.ticket = e.command.ticket;
+        if (!open->ticket.empty()) c.ticket = open->ticket;
         return;
       }
+      open->jurisdiction = ref.jurisdiction;
       if (e.stage.empty()) e.stage = kReceived;
     } else if (c.version == 0) {
       return;
@@ -91,14 +95,14 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events) {
     plain.case_id = e.case_id;
     plain.version = e.version;
     plain.at = e.at;
-    plain.command.kind = CommandKind::kNote;
+    plain.command = NoteCommand();
     plain.stage = e.stage;
-    plain.result = e.result;
+    plain.resolution = e.resolution;
     Apply(plain, &c).IgnoreError();
   };
   for (const auto& entry : order) {
     const Event& e = *entry.second;
-    if (c.version == 0 && e.command.kind != CommandKind::kOpen) {
+    if (c.version == 0 && KindOf(e.command) != CommandKind::kOpen) {
       take(FirstOf(e));
     }
     take(e);

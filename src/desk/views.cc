@@ -50,7 +50,9 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
       TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(one));
       for (const SealedRecord& part : sealed) {
         if (part.version != event.version || part.bytes.empty()) continue;
-        event.command.ticket = desk::Join(event.command.ticket, part.bytes);
+        if (auto* const open = std::get_if<OpenCommand>(&event.command)) {
+          open->ticket = desk::Join(open->ticket, part.bytes);
+        }
       }
       TRUNKLINE_ASSIGN_OR_RETURN(event,
                                  rules->current().Redact(event, c, viewer));
