@@ -132,7 +132,8 @@ void WriteEnumNamesHeader(const Schema& schema, bool cases,
   out << "#include \"trunkline/explain.h\"\n";
   if (!cases) {
     out << "#include \"trunkline/issue.h\"\n#include \"trunkline/ruleset.h\"\n"
-           "#include \"trunkline/ticket.h\"\n";
+           "#include \"trunkline/ticket.h\"\n"
+           "#include \"trunkline/wire.h\"\n";
   }
   out << "\nnamespace trunkline {\n";
   for (const Enum& e : schema.enums) {

@@ -47,15 +47,18 @@ inline void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
       absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
 }
 
+// Numbers of enumerators are 0 to `last`.
+inline absl::Status CheckNumber(int value, int last, std::string_view field) {
+  if (value >= 0 && value <= last) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      std::string(field), ": unknown value ", value, "; at most ", last));
+}
+
 template <typename Enum>
 absl::Status ReadEnum(int value, std::string_view field, Enum* out) {
-  if (value < 0 || value > kLast<Enum>) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(std::string(field), ": unknown value ", value,
-                     "; at most ", kLast<Enum>));
-  }
-  *out = static_cast<Enum>(value);
-  return absl::OkStatus();
+  const absl::Status status = CheckNumber(value, kLast<Enum>, field);
+  if (status.ok()) *out = static_cast<Enum>(value);
+  return status;
 }
 
 }  // namespace trunkline::wire
