@@ -21,7 +21,7 @@ void Describe(tl_case* c) {
              value.Lead() == nullptr ? tl_slice{nullptr, 0}
                                      : Slice(value.Lead()->unit),
              value.version,
-             static_cast<int32_t>(value.result),
+             static_cast<int32_t>(value.resolution),
              trunkline::c::FromTime(value.updated_at)};
 }
 

@@ -79,7 +79,7 @@ tl_code tl_open_command(const tl_stored_ticket* ticket,
     TL_REQUIRE(decision);
     TL_REQUIRE(limits);
     TL_REQUIRE(command);
-    auto open = trunkline::OpenCommand(ticket->ticket, decision->decision,
+    auto open = trunkline::MakeOpenCommand(ticket->ticket, decision->decision,
                                        limits->limits);
     if (!open.ok()) return open.status();
     trunkline::c::Fill(trunkline::WriteCommand(*open), command);
