@@ -6,7 +6,7 @@
 #include "generated/name_tables.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "src/c/report.h"
+#include "trunkline/wire.h"
 
 namespace trunkline::c {
 
@@ -213,7 +213,7 @@ tl_code tl_issues_message(const tl_issues* issues, tl_format format,
     return trunkline::c::WriteMessage(
         "IssueList",
         issues == nullptr ? std::string()
-                          : trunkline::c::WriteIssues(issues->issues),
+                          : trunkline::WriteIssues(issues->issues),
         format, message);
   });
 }

@@ -138,18 +138,7 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
       m.add_note(static_cast<pb::Decision::Note>(bit + 1));
     }
   }
-  const std::string binary = m.SerializeAsString();
-  switch (format) {
-    case Format::kText:
-      return schema::ToTextLine("Decision", binary).value_or("");
-    case Format::kJson:
-      return schema::FromBinary("Decision", binary, schema::Format::kJson)
-          .value_or("");
-    case Format::kAuto:
-    case Format::kBinary:
-      break;
-  }
-  return binary;
+  return wire::InFormat("Decision", m.SerializeAsString(), format);
 }
 
 absl::StatusOr<std::string> Convert(std::string_view type,

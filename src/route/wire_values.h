@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "generated/enum_last.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "src/schema/schema.h"
 
 // Times and enumerators of messages, checked. `field` names the field in
 // errors.
@@ -59,6 +60,21 @@ absl::Status ReadEnum(int value, std::string_view field, Enum* out) {
   const absl::Status status = CheckNumber(value, kLast<Enum>, field);
   if (status.ok()) *out = static_cast<Enum>(value);
   return status;
+}
+
+// A message in the format asked for, on one line in text and JSON.
+inline std::string InFormat(std::string_view type, std::string binary,
+                            Format format) {
+  switch (format) {
+    case Format::kText:
+      return schema::ToTextLine(type, binary).value_or("");
+    case Format::kJson:
+      return schema::FromBinary(type, binary, format).value_or("");
+    case Format::kAuto:
+    case Format::kBinary:
+      break;
+  }
+  return binary;
 }
 
 }  // namespace trunkline::wire

@@ -1,26 +1,21 @@
-#include "src/c/report.h"
+// SPDX-License-Identifier: Apache-2.0
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "src/route/wire_values.h"
 #include "trunkline/wire.h"
 #include "trunkline_internal/v1/report.pb.h"
 
-namespace trunkline::c {
+// What routing and deadlines say beside a decision, as the messages of
+// report.proto.
+namespace trunkline {
 namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
 std::string Str(std::string_view s) { return std::string(s); }
-
-void Set(absl::Time time, google::protobuf::Timestamp* out) {
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  out->set_seconds(seconds);
-  out->set_nanos(static_cast<int>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-}
-
-void Set(const CaseRef& ref, pb::CaseRef* out) {
-  out->set_jurisdiction(ref.jurisdiction);
-  out->set_id(ref.id);
-}
 
 bool Comes(absl::Time time) {
   return time != absl::InfiniteFuture() && time != absl::InfinitePast();
@@ -54,41 +49,44 @@ void Set(const Deadline& deadline, Milestone stage, pb::Deadline* out) {
   out->set_expected(deadline.expected);
   out->set_provisional(deadline.due.provisional);
   if (deadline.expected) return;
-  Set(deadline.start, out->mutable_start());
-  Set(deadline.due.counted_from, out->mutable_counted_from());
-  Set(deadline.due.due, out->mutable_due());
+  wire::SetTime(deadline.start, out->mutable_start());
+  wire::SetTime(deadline.due.counted_from, out->mutable_counted_from());
+  wire::SetTime(deadline.due.due, out->mutable_due());
   if (Comes(deadline.due.yellow)) {
-    Set(deadline.due.yellow, out->mutable_yellow());
+    wire::SetTime(deadline.due.yellow, out->mutable_yellow());
   }
-  if (Comes(deadline.due.red)) Set(deadline.due.red, out->mutable_red());
+  if (Comes(deadline.due.red)) wire::SetTime(deadline.due.red, out->mutable_red());
 }
 
 }  // namespace
 
-std::string WriteIssues(const std::vector<Issue>& issues) {
+std::string WriteIssues(const std::vector<Issue>& issues,
+    Format format) {
   pb::IssueList m;
   for (const Issue& issue : issues) Set(issue, m.add_issue());
-  return m.SerializeAsString();
+  return wire::InFormat("IssueList", m.SerializeAsString(), format);
 }
 
-std::string WriteIssue(const Issue& issue) {
+std::string WriteIssue(const Issue& issue,
+    Format format) {
   pb::Issue m;
   Set(issue, &m);
-  return m.SerializeAsString();
+  return wire::InFormat("Issue", m.SerializeAsString(), format);
 }
 
-std::string WriteDialAnswer(const DialResult& result) {
+std::string WriteDialAnswer(const DialResult& result,
+    Format format) {
   pb::DialAnswer m;
   m.set_answer(static_cast<pb::DialAnswer::Answer>(result.answer));
   m.set_phase(static_cast<pb::Phase::Kind>(result.phase));
   m.set_number(Str(result.number));
   m.set_owner(Str(result.owner));
   m.set_target(Str(result.target));
-  return m.SerializeAsString();
+  return wire::InFormat("DialAnswer", m.SerializeAsString(), format);
 }
 
-std::string WriteExplanation(const Explanation& explanation,
-                             absl::Time accepted_at) {
+std::string WriteExplanation(const Explanation& explanation, absl::Time accepted_at,
+    Format format) {
   pb::Explanation m;
   m.mutable_decision()->ParseFromString(WriteDecision(
       explanation.decision, "", accepted_at, Format::kBinary));
@@ -102,18 +100,20 @@ std::string WriteExplanation(const Explanation& explanation,
     out->set_text(step.text);
   }
   m.set_runner_up(explanation.runner_up);
-  return m.SerializeAsString();
+  return wire::InFormat("Explanation", m.SerializeAsString(), format);
 }
 
-std::string WriteWhyNot(const WhyNotResult& result) {
+std::string WriteWhyNot(const WhyNotResult& result,
+    Format format) {
   pb::WhyNot m;
   m.set_won(result.won);
   m.set_condition(result.condition);
   m.set_text(result.text);
-  return m.SerializeAsString();
+  return wire::InFormat("WhyNot", m.SerializeAsString(), format);
 }
 
-std::string WriteQuestions(const std::vector<Question>& questions) {
+std::string WriteQuestions(const std::vector<Question>& questions,
+    Format format) {
   pb::QuestionList m;
   for (const Question& question : questions) {
     auto* out = m.add_question();
@@ -125,10 +125,11 @@ std::string WriteQuestions(const std::vector<Question>& questions) {
     }
     out->set_text(question.text);
   }
-  return m.SerializeAsString();
+  return wire::InFormat("QuestionList", m.SerializeAsString(), format);
 }
 
-std::string WriteDeadlines(const Deadlines& deadlines) {
+std::string WriteDeadlines(const Deadlines& deadlines,
+    Format format) {
   pb::Deadlines m;
   for (std::size_t i = 1; i != kMilestoneCount; ++i) {
     if (deadlines.stages[i]) {
@@ -142,57 +143,7 @@ std::string WriteDeadlines(const Deadlines& deadlines) {
     Set(deadlines.interim_reply, Milestone::kUnspecified,
         m.mutable_interim_reply());
   }
-  return m.SerializeAsString();
+  return wire::InFormat("Deadlines", m.SerializeAsString(), format);
 }
 
-std::string WriteOffers(const std::vector<AvailableCommand>& offers) {
-  pb::AvailableCommandList m;
-  for (const AvailableCommand& offer : offers) {
-    auto* out = m.add_command();
-    out->set_command(static_cast<pb::CommandKind>(offer.command));
-    out->set_transition(Str(offer.transition));
-    for (std::string_view fact : *offer.facts) out->add_fact(Str(fact));
-    if (offer.denial) {
-      auto* denial = out->mutable_denial();
-      denial->set_kind(static_cast<pb::Denial::Kind>(offer.denial.kind));
-      denial->set_transition(Str(offer.denial.transition));
-      denial->set_subject(Str(offer.denial.subject));
-      denial->set_stage(Str(offer.denial.stage));
-    }
-  }
-  return m.SerializeAsString();
-}
-
-std::string WriteReceipt(const Receipt& receipt) {
-  pb::Receipt m;
-  Set(receipt.ref, m.mutable_ref());
-  m.set_version(receipt.version);
-  for (const Event& event : receipt.events) {
-    m.add_event()->ParseFromString(WriteEvent(event));
-  }
-  m.set_replayed(receipt.replayed);
-  return m.SerializeAsString();
-}
-
-std::string WriteTickResult(const TickResult& ticked) {
-  pb::TickResult m;
-  m.set_cases(static_cast<std::int64_t>(ticked.cases));
-  m.set_events(static_cast<std::int64_t>(ticked.events));
-  m.set_failed(static_cast<std::int64_t>(ticked.failed));
-  return m.SerializeAsString();
-}
-
-std::string WriteFeedPage(const FeedPage& page) {
-  pb::FeedPage m;
-  for (const FeedItem& item : page.items) {
-    auto* out = m.add_item();
-    out->set_position(item.position);
-    Set(item.ref, out->mutable_ref());
-    out->set_source(item.source);
-    out->mutable_event()->ParseFromString(WriteEvent(item.event));
-  }
-  m.set_next(page.next);
-  return m.SerializeAsString();
-}
-
-}  // namespace trunkline::c
+}  // namespace trunkline
