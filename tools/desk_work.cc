@@ -9,7 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
@@ -43,9 +43,9 @@ absl::StatusOr<Work> Open(const DeskCommandOptions& options, Access access) {
 // "sign" or "COMMAND_KIND_SIGN", and facts in text format.
 absl::StatusOr<Command> ReadCommandText(const std::string& name,
                                         const std::string& facts) {
-  const std::optional<int> kind = schema::CommandKinds().Find(name);
+  const std::optional<int> kind = schema::CommandKindNames().Find(name);
   if (!kind.has_value()) {
-    const std::string_view near = schema::CommandKinds().Nearest(name);
+    const std::string_view near = schema::CommandKindNames().Nearest(name);
     return absl::InvalidArgumentError(absl::StrCat(
         "there is no command ", base::Quoted(name),
         near.empty() ? "" : "; did you mean ",
@@ -54,7 +54,7 @@ absl::StatusOr<Command> ReadCommandText(const std::string& name,
   // The facts begin on a line of their own, so that positions name theirs.
   auto bytes = Convert(
       "Command",
-      absl::StrCat(std::string(schema::CommandKinds().Name(*kind)), " {\n",
+      absl::StrCat(std::string(schema::CommandKindNames().Name(*kind)), " {\n",
                    facts, "\n}"),
       Format::kText, Format::kBinary);
   if (!bytes.ok()) {

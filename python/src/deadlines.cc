@@ -7,7 +7,7 @@
 #include "python/src/deadlines.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
-#include "src/c/report.h"
+#include "trunkline/wire.h"
 
 namespace trunkline::python {
 namespace {
@@ -197,7 +197,7 @@ void BindDeadlines(nb::module_& m) {
           out.interim_reply =
               ToDeadline(found.interim_reply, Milestone::kUnspecified);
         }
-        out.bytes = c::WriteDeadlines(found);
+        out.bytes = WriteDeadlines(found);
         return out;
       },
       nb::arg("decision"), nb::kw_only(), nb::arg("accepted") = nb::none(),

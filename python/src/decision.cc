@@ -2,7 +2,7 @@
 
 #include "python/src/ticket.h"
 #include "python/src/values.h"
-#include "src/c/report.h"
+#include "trunkline/wire.h"
 #include "trunkline_internal/v1/decision.pb.h"
 
 namespace trunkline::python {
@@ -32,7 +32,7 @@ struct PyEmergencyHint {
 };
 
 std::string WriteIssueMessage(const Issue& issue) {
-  return c::WriteIssue(issue);
+  return WriteIssue(issue);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "python/src/lifecycle.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
-#include "src/c/report.h"
+#include "trunkline/cases/wire.h"
 #include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::python {
@@ -75,7 +75,7 @@ DeskRules ToRules(const PyRuleSet& rules, const PyCalendars& calendars,
   return out;
 }
 
-std::string WriteOneReceipt(const Receipt& r) { return c::WriteReceipt(r); }
+std::string WriteOneReceipt(const Receipt& r) { return WriteReceipt(r); }
 
 }  // namespace
 

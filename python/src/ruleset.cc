@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
-#include "src/c/report.h"
+#include "trunkline/wire.h"
 #include "trunkline/check.h"
 #include "trunkline/explain.h"
 #include "trunkline/ruleset.h"
@@ -81,12 +81,6 @@ PyMethodDef route_method = {
 
 // --- the others ---
 
-Language ToLanguage(const std::string& lang) {
-  if (lang == "en") return Language::kEnglish;
-  if (lang == "zh") return Language::kChinese;
-  InvalidArgument(absl::StrCat("lang: \"en\" or \"zh\", not \"", lang, "\""));
-}
-
 PyRuleSet Load(const Files& files, bool check) {
   const std::vector<RuleSource> sources = Sources(files);
   LoadResult loaded;
@@ -131,13 +125,13 @@ struct PyExplanation {
 };
 
 std::string WriteDial(const PyDial& d) {
-  return c::WriteDialAnswer({d.answer, d.phase, d.number, d.owner, d.target});
+  return WriteDialAnswer({d.answer, d.phase, d.number, d.owner, d.target});
 }
 std::string WritePyExplanation(const PyExplanation& e) {
-  return c::WriteExplanation({e.decision.decision, e.steps, e.runner_up},
+  return WriteExplanation({e.decision.decision, e.steps, e.runner_up},
                              e.decision.accepted);
 }
-std::string WritePyWhyNot(const WhyNotResult& w) { return c::WriteWhyNot(w); }
+std::string WritePyWhyNot(const WhyNotResult& w) { return WriteWhyNot(w); }
 
 // Words for the language of a label.
 std::string Lang(const std::string& lang) { return lang; }

@@ -1,19 +1,13 @@
 #include "python/src/ticket.h"
 
 #include "python/src/values.h"
+#include "src/route/wire_values.h"
 #include "trunkline_internal/v1/ticket.pb.h"
 
 namespace trunkline::python {
 namespace {
 
 namespace pb = ::trunkline_internal::v1;
-
-void Set(absl::Time time, google::protobuf::Timestamp* out) {
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  out->set_seconds(seconds);
-  out->set_nanos(static_cast<int>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-}
 
 absl::Time Get(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) +
@@ -48,7 +42,7 @@ std::string ReadOptional(nb::handle value, const char* name) {
    }}
 #define TIME_FIELD(name)                                     \
   {#name, [](pb::Ticket* t, nb::handle v) {                  \
-     if (!v.is_none()) Set(ToTime(v, #name), t->mutable_##name##_at()); \
+     if (!v.is_none()) wire::SetTime(ToTime(v, #name), t->mutable_##name##_at()); \
    }}
 #define BOOL_FIELD(name)                                     \
   {#name, [](pb::Ticket* t, nb::handle v) {                  \

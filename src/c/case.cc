@@ -3,7 +3,7 @@
 
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "src/c/report.h"
+#include "trunkline/wire.h"
 #include "trunkline_internal/v1/event.pb.h"
 
 using trunkline::c::Guard;

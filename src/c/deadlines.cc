@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "src/c/report.h"
+#include "trunkline/wire.h"
 #include "trunkline/deadline.h"
 
 using trunkline::c::Guard;
@@ -70,7 +70,7 @@ tl_code tl_deadlines(const tl_limits* limits, const tl_decision* decision,
     TRUNKLINE_RETURN_IF_ERROR(limits->limits.DeadlinesFor(
         decision->decision, events, &deadlines, {provisional != 0}));
     return trunkline::c::WriteMessage(
-        "Deadlines", trunkline::c::WriteDeadlines(deadlines), format, message);
+        "Deadlines", trunkline::WriteDeadlines(deadlines), format, message);
   });
 }
 

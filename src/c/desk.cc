@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "src/c/report.h"
+#include "trunkline/cases/wire.h"
 #include "trunkline/cases/store.h"
 #include "trunkline/cases/store_postgres.h"
 #include "trunkline/cases/store_sqlite.h"
@@ -117,7 +117,7 @@ tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
                                    ToTime(now_us), ToKey(key));
     if (!done.ok()) return done.status();
     return trunkline::c::WriteMessage(
-        "Receipt", trunkline::c::WriteReceipt(*done), format, receipt);
+        "Receipt", trunkline::WriteReceipt(*done), format, receipt);
   });
 }
 
@@ -139,7 +139,7 @@ tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref, tl_slice command,
                                ToTime(now_us), expected_version, ToKey(key));
     if (!done.ok()) return done.status();
     return trunkline::c::WriteMessage(
-        "Receipt", trunkline::c::WriteReceipt(*done), format, receipt);
+        "Receipt", trunkline::WriteReceipt(*done), format, receipt);
   });
 }
 
@@ -186,7 +186,7 @@ tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
     auto ticked = desk->desk->Tick(ToTime(now_us), limit);
     if (!ticked.ok()) return ticked.status();
     return trunkline::c::WriteMessage(
-        "TickResult", trunkline::c::WriteTickResult(*ticked), format, message);
+        "TickResult", trunkline::WriteTickResult(*ticked), format, message);
   });
 }
 
@@ -201,7 +201,7 @@ tl_code tl_desk_feed(tl_desk* desk, tl_slice source, const tl_actor* viewer,
     auto page = desk->desk->Feed(who, cursor, limit);
     if (!page.ok()) return page.status();
     return trunkline::c::WriteMessage(
-        "FeedPage", trunkline::c::WriteFeedPage(*page), format, message);
+        "FeedPage", trunkline::WriteFeedPage(*page), format, message);
   });
 }
 

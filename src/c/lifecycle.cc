@@ -4,7 +4,7 @@
 
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "src/c/report.h"
+#include "trunkline/cases/wire.h"
 #include "trunkline_internal/v1/event.pb.h"
 
 using trunkline::c::Guard;
@@ -113,7 +113,7 @@ tl_code tl_offers(const tl_lifecycle* lifecycle, const tl_case* c,
     TL_REQUIRE(actor);
     return trunkline::c::WriteMessage(
         "AvailableCommandList",
-        trunkline::c::WriteOffers(lifecycle->lifecycle.CommandsFor(
+        trunkline::WriteAvailableCommands(lifecycle->lifecycle.CommandsFor(
             c->value, ToActor(*actor), ToTime(now_us))),
         format, message);
   });

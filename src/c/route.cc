@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "src/c/report.h"
+#include "trunkline/wire.h"
 #include "trunkline/batch.h"
 
 namespace trunkline::c {
@@ -340,7 +340,7 @@ tl_code tl_explain(const tl_ruleset* rules, const tl_ticket* ticket,
                                   trunkline::c::ToLanguage(language));
     if (!why.ok()) return why.status();
     return trunkline::c::WriteMessage(
-        "Explanation", trunkline::c::WriteExplanation(*why, view.accepted_at),
+        "Explanation", trunkline::WriteExplanation(*why, view.accepted_at),
         format, message);
   });
 }
@@ -357,7 +357,7 @@ tl_code tl_why_not(const tl_ruleset* rules, const tl_ticket* ticket,
                                  trunkline::c::ToLanguage(language));
     if (!why.ok()) return why.status();
     return trunkline::c::WriteMessage(
-        "WhyNot", trunkline::c::WriteWhyNot(*why), format, message);
+        "WhyNot", trunkline::WriteWhyNot(*why), format, message);
   });
 }
 
@@ -373,7 +373,7 @@ tl_code tl_what_to_ask(const tl_ruleset* rules, const tl_ticket* ticket,
                                           trunkline::c::ToLanguage(language));
     if (!questions.ok()) return questions.status();
     return trunkline::c::WriteMessage(
-        "QuestionList", trunkline::c::WriteQuestions(*questions), format,
+        "QuestionList", trunkline::WriteQuestions(*questions), format,
         message);
   });
 }

@@ -2,7 +2,7 @@
 
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "src/c/report.h"
+#include "trunkline/wire.h"
 #include "trunkline/check.h"
 
 using trunkline::RuleSet;
@@ -114,7 +114,7 @@ tl_code tl_dial(const tl_ruleset* rules, tl_slice number, int64_t called_us,
     }
     return trunkline::c::WriteMessage(
         "DialAnswer",
-        trunkline::c::WriteDialAnswer(rules->rules.Dial(
+        trunkline::WriteDialAnswer(rules->rules.Dial(
             View(number), absl::FromUnixMicros(called_us))),
         format, message);
   });

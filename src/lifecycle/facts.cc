@@ -13,106 +13,6 @@
 namespace trunkline::lifecycle {
 namespace {
 
-// By name. A name means the same in every command that has it.
-constexpr std::pair<std::string_view, std::string_view> kChinese[] = {
-    {"accepted_at", "受理时间"},
-    {"assignment", "承办序号"},
-    {"assisting", "协办单位"},
-    {"at_fault", "是否责任单位过错"},
-    {"beyond_remit", "是否超出职责"},
-    {"category", "诉求类别"},
-    {"channel", "联系方式"},
-    {"claim_true", "诉求是否属实"},
-    {"clock", "计时序号"},
-    {"confidential", "是否保密"},
-    {"contact_outcome", "接通情况"},
-    {"contacted", "是否联系诉求人"},
-    {"contacted_at", "联系时间"},
-    {"decision", "派单决定"},
-    {"definition_id", "流程"},
-    {"definition_version", "流程版本"},
-    {"dispatch_text", "派单内容"},
-    {"dispute", "裁定事项"},
-    {"due_at", "应催办时间"},
-    {"duplicates", "重复工单"},
-    {"escalation", "督办规则"},
-    {"extension", "延期时长"},
-    {"filed_at", "立案时间"},
-    {"ground", "事由"},
-    {"informed_at", "告知时间"},
-    {"interim", "是否临时承办"},
-    {"internal_text", "说明"},
-    {"jurisdiction", "辖区"},
-    {"knowledge", "知识库条目"},
-    {"lawful", "是否依法办理"},
-    {"level", "级别"},
-    {"main_case", "主工单"},
-    {"measure", "督办措施"},
-    {"number", "号码"},
-    {"parts", "拆分工单"},
-    {"person", "人员"},
-    {"promised_deadline", "承诺时限"},
-    {"public_text", "答复内容"},
-    {"reason", "理由"},
-    {"refusal_action", "告知事项"},
-    {"refusal_reason", "不予受理情形"},
-    {"region", "属地"},
-    {"reply_waived", "是否免回复"},
-    {"satisfaction", "满意度"},
-    {"solved", "是否解决"},
-    {"split_from", "原工单"},
-    {"ticket", "工单内容"},
-    {"time_limit", "办理时限"},
-    {"topic", "事项"},
-    {"type", "诉求类型"},
-    {"unit", "单位"},
-    {"urgency", "紧急程度"},
-};
-
-std::string_view ChineseOf(std::string_view name) {
-  for (const auto& [fact, chinese] : kChinese) {
-    if (fact == name) return chinese;
-  }
-  return name;
-}
-
-template <typename T>
-const schema::EnumNames& NamesOf();
-template <>
-const schema::EnumNames& NamesOf<Channel>() { return schema::Channels(); }
-template <>
-const schema::EnumNames& NamesOf<ContactOutcome>() {
-  return schema::ContactOutcomes();
-}
-template <>
-const schema::EnumNames& NamesOf<Solved>() { return schema::SolvedWords(); }
-template <>
-const schema::EnumNames& NamesOf<Satisfaction>() {
-  return schema::Satisfactions();
-}
-template <>
-const schema::EnumNames& NamesOf<RefusalReason>() {
-  return schema::RefusalReasons();
-}
-template <>
-const schema::EnumNames& NamesOf<RefusalAction>() {
-  return schema::RefusalActions();
-}
-template <>
-const schema::EnumNames& NamesOf<AlertLevel>() { return schema::AlertLevels(); }
-template <>
-const schema::EnumNames& NamesOf<SupervisionMeasure>() {
-  return schema::SupervisionMeasures();
-}
-template <>
-const schema::EnumNames& NamesOf<ReferralGround>() {
-  return schema::ReferralGrounds();
-}
-template <>
-const schema::EnumNames& NamesOf<TicketType>() { return schema::TicketTypes(); }
-template <>
-const schema::EnumNames& NamesOf<Urgency>() { return schema::Urgencies(); }
-
 // Reads the list of fields off a struct.
 class Collector {
  public:
@@ -135,7 +35,7 @@ class Collector {
     } else if constexpr (std::is_same_v<T, DeadlinePolicy::Amount>) {
       Add(field, FactType::kAmount);
     } else if constexpr (std::is_enum_v<T>) {
-      Add(field, FactType::kEnum, &NamesOf<T>());
+      Add(field, FactType::kEnum, schema::FindEnumNames(field.type()));
     } else {
       static_assert(std::is_same_v<T, std::vector<PromisedDeadline>>);
       Add(field, FactType::kMessage);
@@ -149,7 +49,7 @@ class Collector {
   void Add(schema::Field field, FactType type,
            const schema::EnumNames* values = nullptr) {
     facts_->push_back(
-        {field.number(), field.name(), ChineseOf(field.name()), type, values});
+        {field.number(), field.name(), field.chinese_name(), type, values});
   }
   std::vector<Fact>* facts_;
 };

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "trunkline/cases/command.h"
 #include "trunkline/cases/lifecycle_engine.h"
 

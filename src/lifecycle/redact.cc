@@ -1,20 +1,27 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "src/lifecycle/codec.h"
+#include "src/lifecycle/fields.h"
 #include "src/lifecycle/rep.h"
-#include "src/schema/wire.h"
+#include "src/schema/private_parts.h"
+#include "src/schema/registry.h"
 
 namespace trunkline {
 namespace {
 
 using lifecycle::DefinitionData;
 using lifecycle::Slot;
-using schema::EachField;
+using schema::Privacy;
+using schema::Shown;
 
 // View.Field of the schema, as bits.
 enum : std::uint32_t {
@@ -26,68 +33,6 @@ enum : std::uint32_t {
   kSecretCaller = 1u << 6,
 };
 
-using TicketField = schema::fields::Ticket;
-using CallerField = schema::fields::Caller;
-using LocationField = schema::fields::Location;
-
-// What a later schema adds is not shown.
-constexpr std::uint32_t kLastTicketField = 32;
-constexpr std::uint32_t kLastCallerField = 5;
-
-bool Is(std::uint32_t number, schema::Field field) {
-  return number == static_cast<std::uint32_t>(field.number());
-}
-
-// Digits and letters but the first three and last two become stars.
-std::string Masked(std::string_view phone) {
-  std::size_t count = 0;
-  for (char c : phone) count += c >= '0' && c <= '9';
-  const std::size_t head = count >= 8 ? 3 : 0, tail = count >= 8 ? 2 : 0;
-  std::string out;
-  std::size_t seen = 0;
-  for (char c : phone) {
-    const bool digit = c >= '0' && c <= '9';
-    if (digit) ++seen;
-    // Anything but digits may be a name: stars too.
-    out += digit && (seen <= head || seen > count - tail) ? c
-           : c == '-' || c == '+' || c == ' '             ? c
-                                                          : '*';
-  }
-  return out;
-}
-
-std::string SeenCaller(std::string_view caller, std::uint32_t fields,
-                       bool mask) {
-  lifecycle::Writer writer;
-  const bool good = EachField(caller, [&](std::uint32_t number, int type,
-                                          std::string_view bytes,
-                                          std::string_view whole) {
-    if (type != 2 || number > kLastCallerField) return;
-    if (Is(number, CallerField::kPhone) && (fields & kPhone) == 0) {
-      if (mask) writer.Bytes(CallerField::kPhone, Masked(bytes));
-    } else if (Is(number, CallerField::kPhone)) {
-      writer.Raw(whole);
-    } else if ((fields & (Is(number, CallerField::kIdentityNumber) ? kIdentity : kCaller)) !=
-               0) {
-      writer.Raw(whole);
-    }
-  });
-  return good ? std::string(writer.bytes()) : std::string();
-}
-
-// A place on the map is of the matter; an address may be the caller's.
-std::string SeenLocation(std::string_view location) {
-  std::string out;
-  const bool good =
-      EachField(location, [&](std::uint32_t number, int, std::string_view,
-                              std::string_view whole) {
-        if (static_cast<int>(number) < LocationField::kAddress.number()) {
-          out.append(whole);
-        }
-      });
-  return good ? out : std::string();
-}
-
 // What the viewer may see of a case, secrecy taken into account.
 struct Sight {
   std::uint32_t fields = 0;
@@ -95,37 +40,107 @@ struct Sight {
   bool secret = false;        // Nothing of the caller.
 };
 
-std::string SeenTicket(std::string_view ticket, const Sight& sight) {
-  lifecycle::Writer writer;
-  const bool words = (sight.fields & kCallerWords) != 0;
-  const bool good = EachField(ticket, [&](std::uint32_t number, int type,
-                                          std::string_view bytes,
-                                          std::string_view whole) {
-    if (number > kLastTicketField) return;
-    if (Is(number, TicketField::kCaller)) {
-      if (type != 2 || sight.secret) return;
-      const std::string caller =
-          SeenCaller(bytes, sight.fields, !sight.confidential);
-      if (!caller.empty()) writer.Bytes(TicketField::kCaller, caller);
-      return;
-    }
-    if (Is(number, TicketField::kLocation) && type == 2 && !words) {
-      if (!sight.secret) {
-        writer.Bytes(TicketField::kLocation, SeenLocation(bytes));
-      }
-      return;
-    }
-    // Call and giver's reference lead to the recording and to the giver's own
-    // record.
-    const bool private_words = Is(number, TicketField::kCallerWords) ||
-                               Is(number, TicketField::kTitle) ||
-                               Is(number, TicketField::kCallId) ||
-                               Is(number, TicketField::kGiverRef);
-    if (private_words && !words) return;
-    writer.Raw(whole);
-  });
-  return good ? std::string(writer.bytes()) : std::string();
+// How a viewer sees the fields of a class.
+schema::Shown ShownTo(const Sight& sight, Privacy privacy) {
+  const auto shown = [&](std::uint32_t field) {
+    return (sight.fields & field) != 0 ? Shown::kFully : Shown::kHidden;
+  };
+  switch (privacy) {
+    case Privacy::kPublic:
+      return Shown::kFully;
+    case Privacy::kCaller:
+      return shown(kCaller);
+    case Privacy::kPhone:
+      if ((sight.fields & kPhone) != 0) return Shown::kFully;
+      return sight.confidential ? Shown::kHidden : Shown::kMasked;
+    case Privacy::kIdentity:
+      return shown(kIdentity);
+    case Privacy::kCallerWords:
+    case Privacy::kDetail:
+      return shown(kCallerWords);
+    case Privacy::kInternalText:
+      return shown(kInternalText);
+    case Privacy::kPlace:
+      return sight.secret ? Shown::kHidden : Shown::kFully;
+  }
+  return Shown::kHidden;
 }
+
+// Clears in a struct what a viewer does not see, by the options of the schema's
+// fields.
+class Redactor {
+ public:
+  static constexpr bool kWrites = false;
+  explicit Redactor(const Sight& sight) : sight_(sight) {}
+
+  template <typename T>
+  void operator()(schema::Field field, T& value) {
+    if (ShownTo(sight_, field.privacy()) != Shown::kFully) {
+      Clear(&value);
+    } else if constexpr (!std::is_same_v<T, std::string> &&
+                         !std::is_same_v<T, absl::Time> &&
+                         !std::is_enum_v<T> && !std::is_integral_v<T>) {
+      if (HasPrivateFields(field)) Fields(*this, value);
+    }
+  }
+  template <typename T>
+  void operator()(schema::Field field, std::vector<T>& values) {
+    if (ShownTo(sight_, field.privacy()) != Shown::kFully) {
+      values.clear();
+    } else if constexpr (!std::is_same_v<T, std::string>) {
+      if (!HasPrivateFields(field)) return;
+      for (T& value : values) Fields(*this, value);
+    }
+  }
+  template <typename T>
+  void operator()(schema::Field field, std::optional<T>& value) {
+    if (!value.has_value()) return;
+    if (ShownTo(sight_, field.privacy()) != Shown::kFully) {
+      value.reset();
+    } else if constexpr (!std::is_same_v<T, bool>) {
+      if (HasPrivateFields(field)) Fields(*this, *value);
+    }
+  }
+  // A message that is kept as bytes.
+  void Embedded(schema::Field field, std::string& message) {
+    const schema::MessagePlan* const plan =
+        schema::Registry::Get().Find(field.type());
+    if (!plan->has_private_fields) return;
+    message = schema::Redacted(*plan, message, [&](Privacy privacy) {
+      return ShownTo(sight_, privacy);
+    });
+  }
+  template <typename Variant>
+  void Alternative(Variant& value) {
+    std::visit(
+        [&](auto& alternative) {
+          if constexpr (lifecycle::IsUnknown<
+                            std::decay_t<decltype(alternative)>>) {
+            alternative.bytes.clear();  // It may hold anything.
+          } else {
+            Fields(*this, alternative);
+          }
+        },
+        value);
+  }
+
+ private:
+  template <typename T>
+  static void Clear(T* value) {
+    if constexpr (std::is_same_v<T, absl::Time>) {
+      *value = absl::InfiniteFuture();
+    } else {
+      *value = T();
+    }
+  }
+  static bool HasPrivateFields(schema::Field field) {
+    const schema::MessagePlan* const plan =
+        schema::Registry::Get().Find(field.type());
+    return plan != nullptr && plan->has_private_fields;
+  }
+
+  const Sight& sight_;
+};
 
 absl::StatusOr<Sight> SightOf(const LifecycleEngine::Rep& rep, const Case& c,
                               const Actor& viewer) {
@@ -152,40 +167,6 @@ absl::StatusOr<Sight> SightOf(const LifecycleEngine::Rep& rep, const Case& c,
   return sight;
 }
 
-void HideInternal(std::string* reason, std::string* text) {
-  reason->clear();
-  text->clear();
-}
-
-// The facts of a command that hold a ticket or internal text, by name.
-template <typename T, typename = void>
-constexpr bool kHasReason = false;
-template <typename T>
-constexpr bool kHasReason<T, std::void_t<decltype(T::reason)>> = true;
-template <typename T, typename = void>
-constexpr bool kHasInternalText = false;
-template <typename T>
-constexpr bool kHasInternalText<T, std::void_t<decltype(T::internal_text)>> =
-    true;
-
-void Hide(const Sight& sight, Command* command) {
-  if (auto* const open = std::get_if<OpenCommand>(command)) {
-    open->ticket = SeenTicket(open->ticket, sight);
-  }
-  if (auto* const unknown = std::get_if<UnknownCommand>(command)) {
-    unknown->bytes.clear();  // It may hold anything.
-  }
-  if ((sight.fields & kInternalText) != 0) return;
-  if (auto* const note = std::get_if<NoteCommand>(command)) note->topic.clear();
-  std::visit(
-      [](auto& m) {
-        using T = std::decay_t<decltype(m)>;
-        if constexpr (kHasReason<T>) m.reason.clear();
-        if constexpr (kHasInternalText<T>) m.internal_text.clear();
-      },
-      *command);
-}
-
 }  // namespace
 
 absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
@@ -193,15 +174,8 @@ absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
   auto sight = SightOf(*rep_, c, viewer);
   if (!sight.ok()) return sight.status();
   Case seen = c;
-  seen.ticket = SeenTicket(c.ticket, *sight);
-  if ((sight->fields & kInternalText) == 0) {
-    for (Feedback& f : seen.feedbacks) HideInternal(&f.reason, &f.internal_text);
-    for (Request* r : {&seen.return_request, &seen.extension_request,
-                       &seen.termination_request}) {
-      r->reason.clear();
-    }
-    for (Supervision& s : seen.supervision) s.reason.clear();
-  }
+  Redactor redactor(*sight);
+  Fields(redactor, seen);
   return seen;
 }
 
@@ -211,14 +185,17 @@ absl::StatusOr<Event> LifecycleEngine::Redact(const Event& event, const Case& c,
   if (!sight.ok()) return sight.status();
   Event seen = event;
   seen.unknown.clear();
-  Hide(*sight, &seen.command);
+  Redactor redactor(*sight);
+  Fields(redactor, seen);
   return seen;
 }
 
 Event WithoutCaller(const Event& event) {
   Event seen = event;
   seen.unknown.clear();
-  Hide(Sight{0, true, true}, &seen.command);
+  const Sight sight{0, true, true};
+  Redactor redactor(sight);
+  Fields(redactor, seen);
   return seen;
 }
 

@@ -12,7 +12,7 @@
 #include "src/lifecycle/codec.h"
 #include "src/lifecycle/facts.h"
 #include "src/lifecycle/definition.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "src/schema/schema.h"
 
 namespace trunkline {
@@ -221,7 +221,7 @@ class Teller {
       }
     }
     const absl::string_view word =
-        Word(schema::CommandKinds(), KindOf(event.command));
+        Word(schema::CommandKindNames(), KindOf(event.command));
     return word.empty() ? std::string(Say("（未知的操作）", "(unknown)"))
                         : std::string(word);
   }
@@ -229,7 +229,7 @@ class Teller {
   void Head() {
     absl::StrAppend(&out_, Say("工单 ", "Case "), case_.id, Say("，", ", "),
                     case_.jurisdiction);
-    const absl::string_view type = Word(schema::TicketTypes(), case_.type);
+    const absl::string_view type = Word(schema::TicketTypeNames(), case_.type);
     if (!type.empty()) absl::StrAppend(&out_, Say("，", ", "), type);
     if (!case_.category.empty()) {
       absl::StrAppend(
@@ -297,11 +297,11 @@ class Teller {
       Add(say(zh, en), View(*value ? Say("是", "yes") : Say("否", "no")));
     };
     if (kind == CommandKind::kRemind) {
-      Add("", View(Word(schema::AlertLevels(), AlertLevel::kReminder)));
+      Add("", View(Word(schema::AlertLevelNames(), AlertLevel::kReminder)));
     }
-    Add("", View(Word(schema::AlertLevels(), m.level)));
-    Add("", View(Word(schema::SupervisionMeasures(), m.measure)));
-    Add("", View(Word(schema::ReferralGrounds(), m.ground)));
+    Add("", View(Word(schema::AlertLevelNames(), m.level)));
+    Add("", View(Word(schema::SupervisionMeasureNames(), m.measure)));
+    Add("", View(Word(schema::ReferralGroundNames(), m.ground)));
     if (!m.unit.empty()) {
       Add(kind == CommandKind::kDispatch ||
                   kind == CommandKind::kDesignate
@@ -329,23 +329,23 @@ class Teller {
     Add(say("工单", "cases"), List(m.parts));
     Add(say("裁定事项", "dispute"), m.dispute);
     Add(say("人员", "person"), m.person);
-    Add("", View(Word(schema::RefusalReasons(), m.refusal_reason)));
-    Add("", View(Word(schema::RefusalActions(), m.refusal_action)));
+    Add("", View(Word(schema::RefusalReasonNames(), m.refusal_reason)));
+    Add("", View(Word(schema::RefusalActionNames(), m.refusal_action)));
     if (m.extension.amount != 0) Add("", Length(m.extension));
     if (m.time_limit.amount != 0) Add("", Length(m.time_limit));
     yes("属实", "claim true", m.claim_true);
     yes("超出职责", "beyond remit", m.beyond_remit);
     yes("已联系", "contacted", m.contacted);
-    Add("", View(Word(schema::ContactOutcomes(), m.contact_outcome)));
-    Add("", View(Word(schema::SolvedWords(), m.solved)));
-    Add("", View(Word(schema::Satisfactions(), m.satisfaction)));
+    Add("", View(Word(schema::ContactOutcomeNames(), m.contact_outcome)));
+    Add("", View(Word(schema::SolvedNames(), m.solved)));
+    Add("", View(Word(schema::SatisfactionNames(), m.satisfaction)));
     yes("单位过错", "unit at fault", m.at_fault);
     yes("依法办理", "lawful", m.lawful);
     if (const auto* amend = std::get_if<AmendCommand>(&event.command)) {
       Add(say("类别", "category"), amend->category);
       Add(say("属地", "region"), amend->region);
-      Add("", View(Word(schema::TicketTypes(), amend->type)));
-      Add("", View(Word(schema::Urgencies(), amend->urgency)));
+      Add("", View(Word(schema::TicketTypeNames(), amend->type)));
+      Add("", View(Word(schema::UrgencyNames(), amend->urgency)));
       yes("保密", "confidential", amend->confidential);
       yes("免回复", "reply waived", amend->reply_waived);
     }
@@ -401,7 +401,7 @@ class Teller {
     for (const ClockChange& change : event.clocks) Tell(change);
     if (event.resolution != Resolution::kUnspecified) {
       Line(absl::StrCat(Say("结果：", "result: "),
-                        Word(schema::Resolutions(), event.resolution)));
+                        Word(schema::ResolutionNames(), event.resolution)));
     }
   }
 
@@ -498,7 +498,7 @@ class Teller {
                     StageLabel(case_.stage));
     if (case_.resolution != Resolution::kUnspecified) {
       absl::StrAppend(&out_, Say("，", ", "),
-                      Word(schema::Resolutions(), case_.resolution));
+                      Word(schema::ResolutionNames(), case_.resolution));
     }
     if (case_.lead != 0) {
       absl::StrAppend(&out_, Say("；主办：", "; lead: "),

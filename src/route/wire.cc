@@ -53,11 +53,11 @@ absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
   t.category = m.category();
   t.region = m.region();
   t.first_receiver = m.first_receiver();
-  TRUNKLINE_RETURN_IF_ERROR(wire::ReadEnum(m.type(), 6, "type", &t.type));
+  TRUNKLINE_RETURN_IF_ERROR(wire::ReadEnum(m.type(), "type", &t.type));
   TRUNKLINE_RETURN_IF_ERROR(
-      wire::ReadEnum(m.channel(), 12, "channel", &t.channel));
+      wire::ReadEnum(m.channel(), "channel", &t.channel));
   TRUNKLINE_RETURN_IF_ERROR(
-      wire::ReadEnum(m.urgency(), 3, "urgency", &t.urgency));
+      wire::ReadEnum(m.urgency(), "urgency", &t.urgency));
   if (m.has_called_at()) {
     TRUNKLINE_RETURN_IF_ERROR(
         wire::ReadTime(m.called_at(), "called_at", &t.called_at));
@@ -138,18 +138,7 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
       m.add_note(static_cast<pb::Decision::Note>(bit + 1));
     }
   }
-  const std::string binary = m.SerializeAsString();
-  switch (format) {
-    case Format::kText:
-      return schema::ToTextLine("Decision", binary).value_or("");
-    case Format::kJson:
-      return schema::FromBinary("Decision", binary, schema::Format::kJson)
-          .value_or("");
-    case Format::kAuto:
-    case Format::kBinary:
-      break;
-  }
-  return binary;
+  return wire::InFormat("Decision", m.SerializeAsString(), format);
 }
 
 absl::StatusOr<std::string> Convert(std::string_view type,

@@ -18,17 +18,6 @@ namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-constexpr int kMostType = 6;
-constexpr int kMostChannel = 12;
-constexpr int kMostUrgency = 3;
-constexpr int kMostDatum = 2;
-constexpr int kMostRelation = 3;
-constexpr int kMostOutcome = 11;
-constexpr int kMostBasis = 4;
-constexpr int kMostPhase = 8;
-constexpr int kMostReason = 6;
-constexpr int kMostAction = 6;
-constexpr int kNotes = 6;
 
 // Sets fields of a message. The first error is kept; later calls do not matter.
 class Writer {
@@ -48,10 +37,10 @@ class Writer {
 
   // `set` takes a number.
   template <typename Enum, typename Set>
-  void Enumerator(Enum value, int max, const char* field, const Set& set) {
-    int number = 0;
-    Keep(wire::ReadEnum(static_cast<int>(value), max, field, &number));
-    set(number);
+  void Enumerator(Enum value, const char* field, const Set& set) {
+    Enum known{};
+    Keep(wire::ReadEnum(static_cast<int>(value), field, &known));
+    set(static_cast<int>(known));
   }
 
   // `mutable_field` gives the message of the time.
@@ -75,8 +64,12 @@ class Reader {
   absl::Status status() const { return status_; }
 
   template <typename Enum>
-  void Enumerator(int value, int max, const char* field, Enum* out) {
-    Keep(wire::ReadEnum(value, max, field, out));
+  void Enumerator(int value, const char* field, Enum* out) {
+    Keep(wire::ReadEnum(value, field, out));
+  }
+  void Number(int value, int last, const char* field, int* out) {
+    Keep(wire::CheckNumber(value, last, field));
+    *out = status_.ok() ? value : 0;
   }
   void Time(bool has, const google::protobuf::Timestamp& time,
             const char* field, absl::Time* out) {
@@ -98,7 +91,7 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
   write.Text(r.id, "id", m.mutable_id());
   write.Text(r.jurisdiction, "jurisdiction", m.mutable_jurisdiction());
   write.Text(r.call_id, "call_id", m.mutable_call_id());
-  write.Enumerator(r.channel, kMostChannel, "channel", [&](int value) {
+  write.Enumerator(r.channel, "channel", [&](int value) {
     m.set_channel(static_cast<pb::Channel>(value));
   });
   write.Text(r.giver, "giver", m.mutable_giver());
@@ -111,7 +104,7 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
              [&] { return m.mutable_accepted_at(); });
   write.Time(r.occurred_at, "occurred_at",
              [&] { return m.mutable_occurred_at(); });
-  write.Enumerator(r.type, kMostType, "type", [&](int value) {
+  write.Enumerator(r.type, "type", [&](int value) {
     m.set_type(static_cast<pb::TicketType>(value));
   });
   write.Text(r.category, "category", m.mutable_category());
@@ -125,13 +118,13 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
     pb::Location* out = m.mutable_location();
     out->set_latitude(location.latitude);
     out->set_longitude(location.longitude);
-    write.Enumerator(location.datum, kMostDatum, "location.datum",
+    write.Enumerator(location.datum, "location.datum",
                      [&](int value) {
                        out->set_datum(static_cast<pb::Location::Datum>(value));
                      });
     write.Text(location.address, "location.address", out->mutable_address());
   }
-  write.Enumerator(r.urgency, kMostUrgency, "urgency", [&](int value) {
+  write.Enumerator(r.urgency, "urgency", [&](int value) {
     m.set_urgency(static_cast<pb::Urgency>(value));
   });
   write.Text(r.title, "title", m.mutable_title());
@@ -155,7 +148,7 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
   for (const TicketRecord::Related& related : r.related) {
     pb::Related* out = m.add_related();
     write.Text(related.ticket, "related.ticket", out->mutable_ticket());
-    write.Enumerator(related.kind, kMostRelation, "related.kind",
+    write.Enumerator(related.kind, "related.kind",
                      [&](int value) {
                        out->set_kind(static_cast<pb::Related::Kind>(value));
                      });
@@ -190,7 +183,7 @@ absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes) {
   r.id = m.id();
   r.jurisdiction = m.jurisdiction();
   r.call_id = m.call_id();
-  read.Enumerator(m.channel(), kMostChannel, "channel", &r.channel);
+  read.Enumerator(m.channel(), "channel", &r.channel);
   r.giver = m.giver();
   r.giver_ref = m.giver_ref();
   r.dialled = m.dialled();
@@ -201,16 +194,16 @@ absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes) {
             &r.accepted_at);
   read.Time(m.has_occurred_at(), m.occurred_at(), "occurred_at",
             &r.occurred_at);
-  read.Enumerator(m.type(), kMostType, "type", &r.type);
+  read.Enumerator(m.type(), "type", &r.type);
   r.category = m.category();
   r.category_version = m.category_version();
   r.region = m.region();
   r.location.latitude = m.location().latitude();
   r.location.longitude = m.location().longitude();
-  read.Enumerator(m.location().datum(), kMostDatum, "location.datum",
+  read.Enumerator(m.location().datum(), "location.datum",
                   &r.location.datum);
   r.location.address = m.location().address();
-  read.Enumerator(m.urgency(), kMostUrgency, "urgency", &r.urgency);
+  read.Enumerator(m.urgency(), "urgency", &r.urgency);
   r.title = m.title();
   r.caller_words = m.caller_words();
   r.dispatch_text = m.dispatch_text();
@@ -228,7 +221,7 @@ absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes) {
   for (const pb::Related& related : m.related()) {
     TicketRecord::Related& out = r.related.emplace_back();
     out.ticket = related.ticket();
-    read.Enumerator(related.kind(), kMostRelation, "related.kind", &out.kind);
+    read.Enumerator(related.kind(), "related.kind", &out.kind);
   }
   r.repeats = m.repeats();
   r.caller = {m.caller().name(), m.caller().phone(), m.caller().contact(),
@@ -253,45 +246,44 @@ absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes) {
   r.ticket = m.ticket();
   read.Time(m.has_accepted_at(), m.accepted_at(), "accepted_at",
             &r.accepted_at);
-  read.Enumerator(m.outcome(), kMostOutcome, "outcome", &r.outcome);
+  read.Enumerator(m.outcome(), "outcome", &r.outcome);
   r.lead = m.lead();
   r.target = m.target();
   r.assisting.assign(m.assisting().begin(), m.assisting().end());
   r.rule = m.rule();
-  read.Enumerator(m.basis(), kMostBasis, "basis", &r.basis);
+  read.Enumerator(m.basis(), "basis", &r.basis);
   for (const pb::Contender& contender : m.contender()) {
     DecisionRecord::Contender& out = r.contenders.emplace_back();
     out.department = contender.department();
     out.rule = contender.rule();
-    read.Enumerator(contender.basis(), kMostBasis, "contender.basis",
+    read.Enumerator(contender.basis(), "contender.basis",
                     &out.basis);
   }
-  read.Enumerator(m.settled_by(), kMostBasis, "settled_by", &r.settled_by);
+  read.Enumerator(m.settled_by(), "settled_by", &r.settled_by);
   for (const pb::MilestonePolicy& policy : m.policy()) {
     Milestone milestone = Milestone::kUnspecified;
-    read.Enumerator(policy.milestone(), static_cast<int>(kMilestoneCount) - 1,
-                    "policy.milestone", &milestone);
+    read.Enumerator(policy.milestone(), "policy.milestone", &milestone);
     r.policies[static_cast<std::size_t>(milestone)] = policy.policy();
   }
   r.statutory.assign(m.statutory().begin(), m.statutory().end());
   r.knowledge = m.knowledge();
-  read.Enumerator(m.refusal().reason(), kMostReason, "refusal.reason",
+  read.Enumerator(m.refusal().reason(), "refusal.reason",
                   &r.refusal.reason);
-  read.Enumerator(m.refusal().action(), kMostAction, "refusal.action",
+  read.Enumerator(m.refusal().action(), "refusal.action",
                   &r.refusal.action);
   r.refusal.route = m.refusal().route();
-  read.Enumerator(m.urgency(), kMostUrgency, "urgency", &r.urgency);
+  read.Enumerator(m.urgency(), "urgency", &r.urgency);
   r.tags.assign(m.tag().begin(), m.tag().end());
   r.confidential = m.confidential();
   r.conflict_of_interest = m.conflict_of_interest();
   r.owner_leads = m.owner_leads();
   r.emergency_hint = {m.emergency_hint().signal(), m.emergency_hint().number(),
                       m.emergency_hint().trigger()};
-  read.Enumerator(m.phase(), kMostPhase, "phase", &r.phase);
+  read.Enumerator(m.phase(), "phase", &r.phase);
   r.first_receiver = m.first_receiver();
   for (const int note : m.note()) {
     int known = 0;
-    read.Enumerator(note, kNotes, "note", &known);
+    read.Number(note, kLast<Note>, "note", &known);
     if (known != 0) r.notes |= static_cast<std::uint8_t>(1 << (known - 1));
   }
   TRUNKLINE_RETURN_IF_ERROR(read.status());

@@ -9,7 +9,9 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "generated/enum_last.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "src/schema/schema.h"
 
 // Times and enumerators of messages, checked. `field` names the field in
 // errors.
@@ -46,15 +48,33 @@ inline void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
       absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
 }
 
-// Values are 0 to `max`.
+// Numbers of enumerators are 0 to `last`.
+inline absl::Status CheckNumber(int value, int last, std::string_view field) {
+  if (value >= 0 && value <= last) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      std::string(field), ": unknown value ", value, "; at most ", last));
+}
+
 template <typename Enum>
-absl::Status ReadEnum(int value, int max, std::string_view field, Enum* out) {
-  if (value < 0 || value > max) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        std::string(field), ": unknown value ", value, "; at most ", max));
+absl::Status ReadEnum(int value, std::string_view field, Enum* out) {
+  const absl::Status status = CheckNumber(value, kLast<Enum>, field);
+  if (status.ok()) *out = static_cast<Enum>(value);
+  return status;
+}
+
+// A message in the format asked for, on one line in text and JSON.
+inline std::string InFormat(std::string_view type, std::string binary,
+                            Format format) {
+  switch (format) {
+    case Format::kText:
+      return schema::ToTextLine(type, binary).value_or("");
+    case Format::kJson:
+      return schema::FromBinary(type, binary, format).value_or("");
+    case Format::kAuto:
+    case Format::kBinary:
+      break;
   }
-  *out = static_cast<Enum>(value);
-  return absl::OkStatus();
+  return binary;
 }
 
 }  // namespace trunkline::wire

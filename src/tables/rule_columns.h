@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "google/protobuf/message.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "src/tables/cells.h"
 
 // The columns of a table of rules. A column is a field of trunkline.v1.Rule,

@@ -8,7 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "src/schema/registry.h"
 #include "src/tables/times.h"
 
@@ -54,9 +54,9 @@ bool IsTime(const Field& field) {
 // Words of an enum. Enums without words in two languages have the schema's.
 const schema::EnumNames* NamesOf(const Field& field) {
   const std::string_view type = schema::View(field.enum_type()->name());
-  if (type == "TicketType") return &schema::TicketTypes();
-  if (type == "Channel") return &schema::Channels();
-  if (type == "Urgency") return &schema::Urgencies();
+  if (type == "TicketType") return &schema::TicketTypeNames();
+  if (type == "Channel") return &schema::ChannelNames();
+  if (type == "Urgency") return &schema::UrgencyNames();
   return nullptr;
 }
 

@@ -48,13 +48,13 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
   if (key == "contacted_at" || key == "informed_at" || key == "filed_at") {
     return time(&m->when);
   }
-  if (key == "channel") return word(schema::Channels(), &m->channel);
+  if (key == "channel") return word(schema::ChannelNames(), &m->channel);
   if (key == "contact_outcome") {
-    return word(schema::ContactOutcomes(), &m->contact_outcome);
+    return word(schema::ContactOutcomeNames(), &m->contact_outcome);
   }
-  if (key == "solved") return word(schema::SolvedWords(), &m->solved);
+  if (key == "solved") return word(schema::SolvedNames(), &m->solved);
   if (key == "satisfaction") {
-    return word(schema::Satisfactions(), &m->satisfaction);
+    return word(schema::SatisfactionNames(), &m->satisfaction);
   }
   if (key == "claim_true") return yes(&m->claim_true);
   if (key == "beyond_remit") {
@@ -70,16 +70,16 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
   if (key == "at_fault") return yes(&m->at_fault);
   if (key == "lawful") return yes(&m->lawful);
   if (key == "refusal_reason") {
-    return word(schema::RefusalReasons(), &m->refusal_reason);
+    return word(schema::RefusalReasonNames(), &m->refusal_reason);
   }
   if (key == "refusal_action") {
-    return word(schema::RefusalActions(), &m->refusal_action);
+    return word(schema::RefusalActionNames(), &m->refusal_action);
   }
-  if (key == "measure") return word(schema::SupervisionMeasures(), &m->measure);
-  if (key == "ground") return word(schema::ReferralGrounds(), &m->ground);
-  if (key == "type") return word(schema::TicketTypes(), &m->type);
-  if (key == "urgency") return word(schema::Urgencies(), &m->urgency);
-  if (key == "level") return word(schema::AlertLevels(), &m->level);
+  if (key == "measure") return word(schema::SupervisionMeasureNames(), &m->measure);
+  if (key == "ground") return word(schema::ReferralGroundNames(), &m->ground);
+  if (key == "type") return word(schema::TicketTypeNames(), &m->type);
+  if (key == "urgency") return word(schema::UrgencyNames(), &m->urgency);
+  if (key == "level") return word(schema::AlertLevelNames(), &m->level);
   if (key == "interim") return m->interim = value == "yes";
   if (key == "assignment") {
     for (std::size_t i = track_->c.assignments.size(); i != 0; --i) {
@@ -136,7 +136,7 @@ void CasebookRunner::Give(absl::Time at, const Actor& actor,
     words.insert(words.begin() + static_cast<std::ptrdiff_t>(i),
                  facts.begin(), facts.end());
   }
-  const auto kind = schema::CommandKinds().Find(words[0].text);
+  const auto kind = schema::CommandKindNames().Find(words[0].text);
   if (!kind) Wrong("no such command: " + words[0].text);
   command_ = AnyCommand();
   if (static_cast<CommandKind>(*kind) == CommandKind::kOpen) {
@@ -214,7 +214,7 @@ void CasebookRunner::Decide(Track& track, absl::Time at, const Actor& actor,
 
 std::string CasebookRunner::ResultName(Resolution result) {
   return std::string(
-      schema::Resolutions().Name(static_cast<int>(result)));
+      schema::ResolutionNames().Name(static_cast<int>(result)));
 }
 
 void CasebookRunner::Take(Track& track, const std::vector<Event>& events) {

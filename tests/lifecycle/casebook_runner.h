@@ -22,7 +22,7 @@
 #include "tests/lifecycle/any_command.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "src/tables/deadline_text.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/casebook.h"

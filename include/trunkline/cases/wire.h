@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Results of engine and desk as the messages of proto/trunkline/v1/report.proto,
+// for hosts that pass them on. Events, commands and cases themselves are written
+// by case.h. Text and JSON are one line; kAuto is kBinary.
+//
+//   auto receipt = desk->Do(ref, command, actor, now);
+//   if (!receipt.ok()) return receipt.status();
+//   Send(trunkline::WriteReceipt(*receipt, trunkline::Format::kJson));
+//
+// All functions may be called from any thread.
+#ifndef TRUNKLINE_CASES_WIRE_H_
+#define TRUNKLINE_CASES_WIRE_H_
+
+#include <string>
+#include <vector>
+
+#include "trunkline/cases/desk.h"
+#include "trunkline/cases/lifecycle_engine.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline {
+
+// What may be done next: trunkline.v1.AvailableCommandList.
+std::string WriteAvailableCommands(const std::vector<AvailableCommand>& offers,
+    Format format = Format::kBinary);
+// What a call of a desk did to a case: trunkline.v1.Receipt.
+std::string WriteReceipt(const Receipt& receipt,
+    Format format = Format::kBinary);
+// What Desk::Tick() did: trunkline.v1.TickResult.
+std::string WriteTickResult(const TickResult& ticked,
+    Format format = Format::kBinary);
+// A page of the feed: trunkline.v1.FeedPage.
+std::string WriteFeedPage(const FeedPage& page,
+    Format format = Format::kBinary);
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_CASES_WIRE_H_

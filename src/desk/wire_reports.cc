@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/route/wire_values.h"
+#include "trunkline/cases/case.h"
+#include "trunkline/cases/wire.h"
+#include "trunkline_internal/v1/report.pb.h"
+
+// What an engine and a desk say of cases, as the messages of report.proto.
+namespace trunkline {
+namespace {
+
+namespace pb = ::trunkline_internal::v1;
+
+std::string Str(std::string_view s) { return std::string(s); }
+
+void Set(const CaseRef& ref, pb::CaseRef* out) {
+  out->set_jurisdiction(ref.jurisdiction);
+  out->set_id(ref.id);
+}
+
+}  // namespace
+
+std::string WriteAvailableCommands(const std::vector<AvailableCommand>& offers,
+    Format format) {
+  pb::AvailableCommandList m;
+  for (const AvailableCommand& offer : offers) {
+    auto* out = m.add_command();
+    out->set_command(static_cast<pb::CommandKind>(offer.command));
+    out->set_transition(Str(offer.transition));
+    for (std::string_view fact : *offer.facts) out->add_fact(Str(fact));
+    if (offer.denial) {
+      auto* denial = out->mutable_denial();
+      denial->set_kind(static_cast<pb::Denial::Kind>(offer.denial.kind));
+      denial->set_transition(Str(offer.denial.transition));
+      denial->set_subject(Str(offer.denial.subject));
+      denial->set_stage(Str(offer.denial.stage));
+    }
+  }
+  return wire::InFormat("AvailableCommandList", m.SerializeAsString(), format);
+}
+
+std::string WriteReceipt(const Receipt& receipt,
+    Format format) {
+  pb::Receipt m;
+  Set(receipt.ref, m.mutable_ref());
+  m.set_version(receipt.version);
+  for (const Event& event : receipt.events) {
+    m.add_event()->ParseFromString(WriteEvent(event));
+  }
+  m.set_replayed(receipt.replayed);
+  return wire::InFormat("Receipt", m.SerializeAsString(), format);
+}
+
+std::string WriteTickResult(const TickResult& ticked,
+    Format format) {
+  pb::TickResult m;
+  m.set_cases(static_cast<std::int64_t>(ticked.cases));
+  m.set_events(static_cast<std::int64_t>(ticked.events));
+  m.set_failed(static_cast<std::int64_t>(ticked.failed));
+  return wire::InFormat("TickResult", m.SerializeAsString(), format);
+}
+
+std::string WriteFeedPage(const FeedPage& page,
+    Format format) {
+  pb::FeedPage m;
+  for (const FeedItem& item : page.items) {
+    auto* out = m.add_item();
+    out->set_position(item.position);
+    Set(item.ref, out->mutable_ref());
+    out->set_source(item.source);
+    out->mutable_event()->ParseFromString(WriteEvent(item.event));
+  }
+  m.set_next(page.next);
+  return wire::InFormat("FeedPage", m.SerializeAsString(), format);
+}
+
+}  // namespace trunkline
