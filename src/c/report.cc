@@ -34,8 +34,8 @@ void Set(const Place& place, pb::Place* out) {
 }
 
 void Set(const Issue& issue, pb::Issue* out) {
-  out->set_severity(static_cast<pb::Issue::Severity>(
-      static_cast<int>(issue.severity) + 1));
+  out->set_severity(
+      static_cast<pb::Issue::Severity>(static_cast<int>(issue.severity) + 1));
   out->set_code(issue.code);
   Set(issue.place, out->mutable_place());
   out->set_path(issue.path);
@@ -80,8 +80,8 @@ std::string WriteIssue(const Issue& issue) {
 
 std::string WriteDialAnswer(const DialResult& result) {
   pb::DialAnswer m;
-  m.set_answer(static_cast<pb::DialAnswer::Answer>(
-      static_cast<int>(result.answer) + 1));
+  m.set_answer(
+      static_cast<pb::DialAnswer::Answer>(static_cast<int>(result.answer) + 1));
   m.set_phase(static_cast<pb::Phase::Kind>(result.phase));
   m.set_number(Str(result.number));
   m.set_owner(Str(result.owner));
@@ -92,8 +92,8 @@ std::string WriteDialAnswer(const DialResult& result) {
 std::string WriteExplanation(const Explanation& explanation,
                              absl::Time accepted_at) {
   pb::Explanation m;
-  m.mutable_decision()->ParseFromString(WriteDecision(
-      explanation.decision, "", accepted_at, Format::kBinary));
+  m.mutable_decision()->ParseFromString(
+      WriteDecision(explanation.decision, "", accepted_at, Format::kBinary));
   for (const ExplanationStep& step : explanation.steps) {
     auto* out = m.add_step();
     out->set_code(step.code);
@@ -195,6 +195,46 @@ std::string WriteFeedPage(const FeedPage& page) {
   }
   m.set_next(page.next);
   return m.SerializeAsString();
+}
+
+std::string WriteCaseRecords(const std::vector<CaseRecord>& records) {
+  pb::CaseRecordList m;
+  for (const CaseRecord& record : records) {
+    pb::CaseRecord* out = m.add_case_();
+    Set(record.ref, out->mutable_ref());
+    out->set_version(record.version);
+    out->set_stage(record.stage);
+    out->set_unit(record.unit);
+    out->set_region(record.region);
+    out->set_source(record.source);
+    out->set_adopted_as(record.adopted_as);
+    out->set_open(record.open);
+    if (Comes(record.opened_at)) {
+      Set(record.opened_at, out->mutable_opened_at());
+    }
+    if (Comes(record.due)) Set(record.due, out->mutable_due());
+  }
+  return m.SerializeAsString();
+}
+
+absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view bytes) {
+  pb::CaseFilter m;
+  if (!m.ParseFromString(Str(bytes))) {
+    return absl::InvalidArgumentError("not a trunkline.v1.CaseFilter");
+  }
+  CaseFilter filter;
+  filter.jurisdiction = m.jurisdiction();
+  filter.unit = m.unit();
+  filter.stage = m.stage();
+  filter.region = m.region();
+  if (m.has_due_before()) {
+    filter.due_before = absl::FromUnixSeconds(m.due_before().seconds()) +
+                        absl::Nanoseconds(m.due_before().nanos());
+  }
+  filter.open_only = m.open_only();
+  filter.source = m.source();
+  filter.unadopted_only = m.unadopted_only();
+  return filter;
 }
 
 }  // namespace trunkline::c

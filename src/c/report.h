@@ -27,6 +27,9 @@ std::string WriteOffers(const std::vector<AvailableCommand>& offers);
 std::string WriteReceipt(const Receipt& receipt);
 std::string WriteTickResult(const TickResult& ticked);
 std::string WriteFeedPage(const FeedPage& page);
+std::string WriteCaseRecords(const std::vector<CaseRecord>& records);
+// Reads a binary trunkline.v1.CaseFilter.
+absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view bytes);
 
 }  // namespace trunkline::c
 

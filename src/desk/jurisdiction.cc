@@ -61,6 +61,16 @@ absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(
       ", which the desk was not given"));
 }
 
+const LifecycleDefinition* JurisdictionRules::DefinitionFor(
+    const Case& c) const {
+  for (const LifecycleDefinition& one : given_.definitions) {
+    if (one.id() == c.definition_id && one.version() == c.definition_version) {
+      return &one;
+    }
+  }
+  return nullptr;
+}
+
 absl::StatusOr<RulesTable::Rules> RulesTable::Find(
     std::string_view jurisdiction) const {
   const std::lock_guard<std::mutex> lock(mutex_);

@@ -36,6 +36,8 @@ class JurisdictionRules {
   // The lifecycle of the definition that a case runs under. FailedPrecondition
   // if the desk was not given that definition.
   absl::StatusOr<const LifecycleEngine*> LifecycleFor(const Case& c) const;
+  // That definition itself; null if the desk was not given it.
+  const LifecycleDefinition* DefinitionFor(const Case& c) const;
 
  private:
   JurisdictionRules(DeskRules given, DeadlineCalculator deadlines,

@@ -244,6 +244,21 @@ TEST_CASE("who called is in no feed, and only seen by whom it concerns") {
         std::string::npos);
 }
 
+TEST_CASE("a timeline says what happened, and nothing of the caller") {
+  Office office;
+  INFO(office.kind);
+  const CaseRef ref = Handled(*office.desk, kMorning);
+  const std::string text =
+      Ok(office.desk->Timeline(ref, As("operator"), "en", true));
+  CHECK(text.find("2018-06-25 09:00") != std::string::npos);
+  for (const char* secret : {"CALLER-NAME", "13900000007", "WORDS-OF"}) {
+    CHECK(text.find(secret) == std::string::npos);
+  }
+  CHECK(Ok(office.desk->Timeline(ref, As("operator"), "zh")) != text);
+  CHECK(absl::IsNotFound(
+      office.desk->Timeline({"cn.changsha", "none"}, As("operator")).status()));
+}
+
 TEST_CASE("a ticket of plain values is accepted and read back") {
   Office office;
   INFO(office.kind);
