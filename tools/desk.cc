@@ -547,9 +547,9 @@ absl::Status ExportAll(const Options& o, OpenedDesk* desk) {
     after_id = entries.back().id;
     for (const AuxiliaryRecord& record : entries) {
       if (o.what == "crosswalk") {
-        tables::AppendCsvRow({entry.source, entry.id, entry.bytes}, &text);
+        tables::AppendCsvRow({record.source, record.id, record.bytes}, &text);
       } else {
-        absl::StrAppend(&text, entry.bytes, "\n");
+        absl::StrAppend(&text, record.bytes, "\n");
       }
     }
   }
