@@ -89,13 +89,12 @@ bool RulesTable::Has(std::string_view jurisdiction) const {
   return Find(jurisdiction).ok();
 }
 
-absl::Status RulesTable::Set(const DeskRules& rules) {
+absl::Status RulesTable::Set(const DeskRules& rules, const Create& create) {
   const std::string id(rules.rules.id());
   const std::lock_guard<std::mutex> one_at_a_time(set_mutex_);
   const auto before = Find(id);
   TRUNKLINE_ASSIGN_OR_RETURN(
-      Rules created,
-      JurisdictionRules::Create(rules, before.ok() ? before->get() : nullptr));
+      Rules created, create(rules, before.ok() ? before->get() : nullptr));
   // The replaced rules are freed after the lock is released.
   const std::lock_guard<std::mutex> lock(mutex_);
   std::swap(rules_[id], created);

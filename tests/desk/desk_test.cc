@@ -332,36 +332,6 @@ TEST_CASE("a case keeps what it was decided under") {
   CheckClean(desk);
 }
 
-TEST_CASE("calls go on while rules are replaced", "[threads]") {
-  TestStore store("memory");
-  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
-  const CaseRef ref = Handled(*desk, kMorning);
-  const DeskRules rules = Changsha();
-  std::atomic<bool> replacing{false}, stop{false};
-  std::atomic<int> meanwhile{0};  // Calls that began and ended in it.
-  std::thread viewer([&] {
-    while (!stop) {
-      const bool before = replacing;
-      const bool ok = desk->Get(ref, As("operator")).ok();
-      if (before && ok && replacing) ++meanwhile;
-    }
-  });
-  // Rules that are created under a lock let at most one call of each round in.
-  constexpr int kEnough = 20;
-  bool seen = false;
-  for (int round = 0; round < 200 && !seen; ++round) {
-    meanwhile = 0;
-    replacing = true;
-    const bool ok = desk->SetRules(rules).ok();
-    replacing = false;
-    if (!ok) break;
-    seen = meanwhile >= kEnough;
-  }
-  stop = true;
-  viewer.join();
-  CHECK(seen);
-}
-
 TEST_CASE("open cases of a department that is no more go to its successor") {
   Office office;
   INFO(office.kind);
