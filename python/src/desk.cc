@@ -96,11 +96,7 @@ void BindDesk(nb::module_& m) {
   receipt.Done();
   AddMessageMethods<Receipt>(receipt.cls(), "Receipt", WriteOneReceipt,
                              nullptr);
-<<<<<<< HEAD
   Struct<TickResult>(m, "TickResult", "What tick() did.")
-=======
-  Struct<Ticked>(m, "TickResult", "What tick() did.")
->>>>>>> main
       .Property(
           "cases",
           [](const TickResult& t) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "generated/enum_last.h"
 #include "src/base/status.h"
 #include "src/route/wire_values.h"
 #include "src/schema/schema.h"
@@ -53,11 +54,12 @@ absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
   t.category = m.category();
   t.region = m.region();
   t.first_receiver = m.first_receiver();
-  TRUNKLINE_RETURN_IF_ERROR(wire::ReadEnum(m.type(), 6, "type", &t.type));
   TRUNKLINE_RETURN_IF_ERROR(
-      wire::ReadEnum(m.channel(), 12, "channel", &t.channel));
+      wire::ReadEnum(m.type(), kLast<TicketType>, "type", &t.type));
   TRUNKLINE_RETURN_IF_ERROR(
-      wire::ReadEnum(m.urgency(), 3, "urgency", &t.urgency));
+      wire::ReadEnum(m.channel(), kLast<Channel>, "channel", &t.channel));
+  TRUNKLINE_RETURN_IF_ERROR(
+      wire::ReadEnum(m.urgency(), kLast<Urgency>, "urgency", &t.urgency));
   if (m.has_called_at()) {
     TRUNKLINE_RETURN_IF_ERROR(
         wire::ReadTime(m.called_at(), "called_at", &t.called_at));

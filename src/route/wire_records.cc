@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "generated/enum_last.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/route/wire_values.h"
@@ -18,16 +19,8 @@ namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-constexpr int kMostType = 6;
-constexpr int kMostChannel = 12;
-constexpr int kMostUrgency = 3;
 constexpr int kMostDatum = 2;
 constexpr int kMostRelation = 3;
-constexpr int kMostOutcome = 11;
-constexpr int kMostBasis = 4;
-constexpr int kMostPhase = 8;
-constexpr int kMostReason = 6;
-constexpr int kMostAction = 6;
 constexpr int kNotes = 6;
 
 // Sets fields of a message. The first error is kept; later calls do not matter.
@@ -98,7 +91,7 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
   write.Text(r.id, "id", m.mutable_id());
   write.Text(r.jurisdiction, "jurisdiction", m.mutable_jurisdiction());
   write.Text(r.call_id, "call_id", m.mutable_call_id());
-  write.Enumerator(r.channel, kMostChannel, "channel", [&](int value) {
+  write.Enumerator(r.channel, kLast<Channel>, "channel", [&](int value) {
     m.set_channel(static_cast<pb::Channel>(value));
   });
   write.Text(r.giver, "giver", m.mutable_giver());
@@ -111,7 +104,7 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
              [&] { return m.mutable_accepted_at(); });
   write.Time(r.occurred_at, "occurred_at",
              [&] { return m.mutable_occurred_at(); });
-  write.Enumerator(r.type, kMostType, "type", [&](int value) {
+  write.Enumerator(r.type, kLast<TicketType>, "type", [&](int value) {
     m.set_type(static_cast<pb::TicketType>(value));
   });
   write.Text(r.category, "category", m.mutable_category());
@@ -131,7 +124,7 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
                      });
     write.Text(location.address, "location.address", out->mutable_address());
   }
-  write.Enumerator(r.urgency, kMostUrgency, "urgency", [&](int value) {
+  write.Enumerator(r.urgency, kLast<Urgency>, "urgency", [&](int value) {
     m.set_urgency(static_cast<pb::Urgency>(value));
   });
   write.Text(r.title, "title", m.mutable_title());
@@ -190,7 +183,7 @@ absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes) {
   r.id = m.id();
   r.jurisdiction = m.jurisdiction();
   r.call_id = m.call_id();
-  read.Enumerator(m.channel(), kMostChannel, "channel", &r.channel);
+  read.Enumerator(m.channel(), kLast<Channel>, "channel", &r.channel);
   r.giver = m.giver();
   r.giver_ref = m.giver_ref();
   r.dialled = m.dialled();
@@ -201,7 +194,7 @@ absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes) {
             &r.accepted_at);
   read.Time(m.has_occurred_at(), m.occurred_at(), "occurred_at",
             &r.occurred_at);
-  read.Enumerator(m.type(), kMostType, "type", &r.type);
+  read.Enumerator(m.type(), kLast<TicketType>, "type", &r.type);
   r.category = m.category();
   r.category_version = m.category_version();
   r.region = m.region();
@@ -210,7 +203,7 @@ absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes) {
   read.Enumerator(m.location().datum(), kMostDatum, "location.datum",
                   &r.location.datum);
   r.location.address = m.location().address();
-  read.Enumerator(m.urgency(), kMostUrgency, "urgency", &r.urgency);
+  read.Enumerator(m.urgency(), kLast<Urgency>, "urgency", &r.urgency);
   r.title = m.title();
   r.caller_words = m.caller_words();
   r.dispatch_text = m.dispatch_text();
@@ -253,20 +246,20 @@ absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes) {
   r.ticket = m.ticket();
   read.Time(m.has_accepted_at(), m.accepted_at(), "accepted_at",
             &r.accepted_at);
-  read.Enumerator(m.outcome(), kMostOutcome, "outcome", &r.outcome);
+  read.Enumerator(m.outcome(), kLast<Outcome>, "outcome", &r.outcome);
   r.lead = m.lead();
   r.target = m.target();
   r.assisting.assign(m.assisting().begin(), m.assisting().end());
   r.rule = m.rule();
-  read.Enumerator(m.basis(), kMostBasis, "basis", &r.basis);
+  read.Enumerator(m.basis(), kLast<Basis>, "basis", &r.basis);
   for (const pb::Contender& contender : m.contender()) {
     DecisionRecord::Contender& out = r.contenders.emplace_back();
     out.department = contender.department();
     out.rule = contender.rule();
-    read.Enumerator(contender.basis(), kMostBasis, "contender.basis",
+    read.Enumerator(contender.basis(), kLast<Basis>, "contender.basis",
                     &out.basis);
   }
-  read.Enumerator(m.settled_by(), kMostBasis, "settled_by", &r.settled_by);
+  read.Enumerator(m.settled_by(), kLast<Basis>, "settled_by", &r.settled_by);
   for (const pb::MilestonePolicy& policy : m.policy()) {
     Milestone milestone = Milestone::kUnspecified;
     read.Enumerator(policy.milestone(), static_cast<int>(kMilestoneCount) - 1,
@@ -275,19 +268,19 @@ absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes) {
   }
   r.statutory.assign(m.statutory().begin(), m.statutory().end());
   r.knowledge = m.knowledge();
-  read.Enumerator(m.refusal().reason(), kMostReason, "refusal.reason",
+  read.Enumerator(m.refusal().reason(), kLast<RefusalReason>, "refusal.reason",
                   &r.refusal.reason);
-  read.Enumerator(m.refusal().action(), kMostAction, "refusal.action",
+  read.Enumerator(m.refusal().action(), kLast<RefusalAction>, "refusal.action",
                   &r.refusal.action);
   r.refusal.route = m.refusal().route();
-  read.Enumerator(m.urgency(), kMostUrgency, "urgency", &r.urgency);
+  read.Enumerator(m.urgency(), kLast<Urgency>, "urgency", &r.urgency);
   r.tags.assign(m.tag().begin(), m.tag().end());
   r.confidential = m.confidential();
   r.conflict_of_interest = m.conflict_of_interest();
   r.owner_leads = m.owner_leads();
   r.emergency_hint = {m.emergency_hint().signal(), m.emergency_hint().number(),
                       m.emergency_hint().trigger()};
-  read.Enumerator(m.phase(), kMostPhase, "phase", &r.phase);
+  read.Enumerator(m.phase(), kLast<Phase>, "phase", &r.phase);
   r.first_receiver = m.first_receiver();
   for (const int note : m.note()) {
     int known = 0;
