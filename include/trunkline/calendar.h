@@ -235,7 +235,7 @@ class WorkCalendar {
   // the known and the provisional years.
   DayTime ToDayTime(absl::Time time) const;
 
-  // For the library's other rooms.
+  // For the other modules of the library.
   explicit WorkCalendar(std::shared_ptr<const calendar::Tables> tables);
   const calendar::Tables& tables() const { return *tables_; }
 

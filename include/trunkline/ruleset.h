@@ -147,7 +147,7 @@ class RuleSet {
   // kind and id. Loading the result gives the same hash.
   std::string Serialize(Format format) const;
 
-  // For the library's other rooms.
+  // For the other modules of the library.
   explicit RuleSet(std::shared_ptr<const rules::Compiled> compiled);
   const std::shared_ptr<const rules::Compiled>& compiled() const {
     return compiled_;

@@ -189,7 +189,7 @@ void AddMessageMethods(nb::class_<T>& cls, const char* type,
   }, nb::sig("def __reduce__(self) -> tuple[object, ...]"));
 }
 
-// --- rooms of the module ---
+// --- parts of the module ---
 void BindEnums(nb::module_& m);
 void BindIssues(nb::module_& m);
 void BindTicket(nb::module_& m);

@@ -196,7 +196,7 @@ struct Compiled {
 
   Arena arena;
 
-  // --- the few questions that every room asks ---
+  // --- questions that every module asks ---
 
   // The canonical bytes of one of `rules`.
   std::string_view BytesOf(const Rule& rule) const {

@@ -2,7 +2,7 @@
 #define TRUNKLINE_SRC_SCHEMA_PROTOBUF_H_
 
 // Everything of protobuf that differs between the versions we build with.
-// Only .cc files and headers of this room include it.
+// Only .cc files and headers of this module include it.
 
 #include <string>
 #include <string_view>

@@ -389,7 +389,7 @@ TEST_CASE("loading: three formats, every defect with its place") {
   const std::string text = ReadWholeFile(std::string(TRUNKLINE_SOURCE_DIR) +
                                          "/packs/calendars/cn.txtpb");
   for (Format format : {Format::kJson, Format::kBinary}) {
-    // Converted by the schema room, so that every format says the same.
+    // Converted by the schema module, so that every format says the same.
     const auto other =
         Convert("CalendarFile", text, Format::kText, format).value();
     const CalendarLoadResult loaded = LoadCalendars({{"cn", other, format}});

@@ -33,7 +33,7 @@ class LifecycleDefinition {
   std::string_view id() const;
   std::string_view version() const;  // A case pins it.
 
-  // For the library's other rooms.
+  // For the other modules of the library.
   explicit LifecycleDefinition(std::shared_ptr<const lifecycle::DefinitionData> data);
   const lifecycle::DefinitionData& data() const { return *data_; }
 

@@ -1,0 +1,30 @@
+#!/bin/bash
+# A module of src/ includes only from modules before it, and from include/.
+set -uo pipefail
+cd "$1" || exit 2
+modules=(base schema calendar rules route check lifecycle desk c)
+bad=0
+allowed=
+for module in "${modules[@]}"; do
+  allowed+="${allowed:+|}$module"
+  [ -d "src/$module" ] || continue
+  if grep -rnE '^ *# *include *"(src|tools|tests|bench)/' "src/$module" |
+      grep -vE "\"src/($allowed)/"; then
+    echo "^ src/$module may include from src/{$allowed} only"
+    bad=1
+  fi
+done
+# tables is an optional target beside the library: it may use every module, and
+# no module may use it (it is not in the list above).
+for dir in src/*/; do
+  module=$(basename "$dir")
+  case " ${modules[*]} tables " in
+    *" $module "*) ;;
+    *) echo "src/$module is not in the list of modules"; bad=1 ;;
+  esac
+done
+if grep -rnE '^ *# *include *"(tools|tests|bench)/' src include; then
+  echo "^ the library includes from outside"
+  bad=1
+fi
+exit $bad
