@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # A module of src/ includes only from modules before it, and from include/.
 set -uo pipefail
 cd "$1" || exit 2

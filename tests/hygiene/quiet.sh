@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # The library is a quiet guest: its own objects do not ask for anything that
 # prints, ends the process, reads the clock, the environment or the locale,
 # opens a file or starts a thread. Generated code is not looked at.

@@ -7,8 +7,8 @@
 //   actor.roles = {"department"};       // words that the definition knows
 //
 // The host says who its users are; nothing here authenticates. A plain value.
-#ifndef TRUNKLINE_ACTOR_H_
-#define TRUNKLINE_ACTOR_H_
+#ifndef TRUNKLINE_CASES_ACTOR_H_
+#define TRUNKLINE_CASES_ACTOR_H_
 
 #include <string>
 #include <vector>
@@ -25,4 +25,4 @@ struct Actor {
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_ACTOR_H_
+#endif  // TRUNKLINE_CASES_ACTOR_H_

@@ -19,8 +19,8 @@
 // use (a newer schema, read-only). Times are kept to the microsecond.
 //
 // Every call may be made from any thread; it blocks until it is done.
-#ifndef TRUNKLINE_STORE_H_
-#define TRUNKLINE_STORE_H_
+#ifndef TRUNKLINE_CASES_STORE_H_
+#define TRUNKLINE_CASES_STORE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -240,4 +240,4 @@ std::unique_ptr<Store> NewMemoryStore();
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_STORE_H_
+#endif  // TRUNKLINE_CASES_STORE_H_

@@ -9,8 +9,8 @@
 // Any number may read it meanwhile (`read_only`). Threads that commit at the
 // same time share one sync (leader and followers), so the file takes more
 // commands a second the more callers there are.
-#ifndef TRUNKLINE_STORE_SQLITE_H_
-#define TRUNKLINE_STORE_SQLITE_H_
+#ifndef TRUNKLINE_CASES_STORE_SQLITE_H_
+#define TRUNKLINE_CASES_STORE_SQLITE_H_
 
 #include <cstddef>
 #include <memory>
@@ -54,4 +54,4 @@ absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_STORE_SQLITE_H_
+#endif  // TRUNKLINE_CASES_STORE_SQLITE_H_
