@@ -11,8 +11,8 @@ trunkline_find_re2()
 
 # trunkline_NAME: an INTERFACE target for a library that is used inside alone
 # and that has no usual target. It is looked for as a CMake package, by
-# pkg-config, and by the names of header and library; libcsv and CLIPS have
-# nothing else on Debian.
+# pkg-config, and by the names of header and library; CLIPS has nothing else
+# on Debian.
 #
 #   trunkline_find_private(NAME [QUIET] [PACKAGE package] [TARGETS target...]
 #     [PKG_CONFIG module] HEADER header [LIBRARY library])
@@ -84,12 +84,6 @@ endfunction()
 
 trunkline_find_private(rapidjson PACKAGE RapidJSON TARGETS RapidJSON rapidjson
   PKG_CONFIG RapidJSON HEADER rapidjson/reader.h)
-
-# trunkline_libcsv: CSV
-function(trunkline_find_libcsv)
-  trunkline_find_private(libcsv PACKAGE libcsv TARGETS libcsv::libcsv
-    PKG_CONFIG libcsv HEADER csv.h LIBRARY csv)
-endfunction()
 
 # trunkline_libical: iCalendar. Its CMake package on Debian defines targets of
 # this folder alone, so pkg-config is asked first.

@@ -78,3 +78,31 @@ macro(trunkline_find_postgres)
   endif()
   _trunkline_require(PostgreSQL::PostgreSQL libpq ${ARGN})
 endmacro()
+
+# libcsv::libcsv. Debian has neither a CMake package nor a pkg-config module.
+macro(trunkline_find_libcsv)
+  if(NOT TARGET libcsv::libcsv)
+    find_package(libcsv CONFIG QUIET)
+  endif()
+  _trunkline_from_pkg_config(libcsv::libcsv libcsv)
+  if(NOT TARGET libcsv::libcsv)
+    find_path(LIBCSV_INCLUDE_DIR csv.h)
+    find_library(LIBCSV_LIBRARY csv)
+    mark_as_advanced(LIBCSV_INCLUDE_DIR LIBCSV_LIBRARY)
+    if(LIBCSV_INCLUDE_DIR AND LIBCSV_LIBRARY)
+      add_library(libcsv::libcsv UNKNOWN IMPORTED GLOBAL)
+      set_target_properties(libcsv::libcsv PROPERTIES
+        IMPORTED_LOCATION "${LIBCSV_LIBRARY}"
+        INTERFACE_INCLUDE_DIRECTORIES "${LIBCSV_INCLUDE_DIR}")
+    endif()
+  endif()
+  _trunkline_require(libcsv::libcsv libcsv ${ARGN})
+endmacro()
+
+# Iconv::Iconv, which is in the C library of most systems.
+macro(trunkline_find_iconv)
+  if(NOT TARGET Iconv::Iconv)
+    find_package(Iconv QUIET)
+  endif()
+  _trunkline_require(Iconv::Iconv iconv ${ARGN})
+endmacro()

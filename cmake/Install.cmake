@@ -70,6 +70,11 @@ if(TARGET trunkline_store_postgres)
     REQUIRES "trunkline_cases ${same_version}"
     REQUIRES_PRIVATE "absl_strings libpq")
 endif()
+if(TARGET trunkline_files)
+  trunkline_install(trunkline_files DESCRIPTION ": rules from files and folders"
+    REQUIRES "trunkline_cases ${same_version}"
+    REQUIRES_PRIVATE "absl_strings")
+endif()
 
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/trunklineConfig.cmake.in"
