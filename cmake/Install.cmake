@@ -14,7 +14,7 @@ if(NOT TRUNKLINE_BUILD_CASES)
 endif()
 install(
   DIRECTORY "${PROJECT_SOURCE_DIR}/include/trunkline"
-            "${trunkline_generated_include_dir}/trunkline"
+            "${TRUNKLINE_GENERATED_INCLUDE_DIR}/trunkline"
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h"
   ${headers_but})
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/proto/trunkline"
