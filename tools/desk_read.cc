@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/schema/names.h"
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
@@ -41,7 +41,7 @@ std::string SecondText(absl::Time time, absl::TimeZone zone) {
 }
 
 std::string TypeWord(TicketType type) {
-  return std::string(schema::TicketTypes().Name(static_cast<int>(type)));
+  return std::string(schema::TicketTypeNames().Name(static_cast<int>(type)));
 }
 
 absl::StatusOr<std::string> JsonOf(std::string_view event) {

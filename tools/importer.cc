@@ -5,10 +5,10 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/schema/names.h"
 #include "src/tables/csv.h"
 #include "src/tables/ticket_fields.h"
 #include "src/tables/times.h"
@@ -226,7 +226,7 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
   close.result = Resolution::kUnrated;
   const std::string word = mapping_.Word("result", Other(record, "result"));
   if (word.empty()) return close;
-  const std::optional<int> result = schema::Resolutions().Find(word);
+  const std::optional<int> result = schema::ResolutionNames().Find(word);
   if (!result.has_value()) {
     return absl::InvalidArgumentError(
         "column \"" + mapping_.others.at("result") +

@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/schema/names.h"
 #include "tools/command.h"
 #include "tools/compare.h"
 #include "tools/decision_output.h"
@@ -57,8 +57,8 @@ class DecisionCounts {
   // One line each of what there is.
   std::string ToText() const {
     std::string out;
-    AppendLine("outcomes", schema::Outcomes(), 0, outcomes_, &out);
-    AppendLine("could not be used", schema::Notes(), 1, notes_, &out);
+    AppendLine("outcomes", schema::OutcomeNames(), 0, outcomes_, &out);
+    AppendLine("could not be used", schema::NoteNames(), 1, notes_, &out);
     if (hints_ > 0) out += "possible emergencies: " + Grouped(hints_) + "\n";
     if (beyond_calendar_ > 0) {
       out += "deadlines beyond a calendar's years: " +

@@ -38,36 +38,36 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
   if (key == "assisting") return list(&m->assisting);
   if (key == "cases") return list(&m->cases);
   if (key == "when") return time(&m->when);
-  if (key == "how") return word(schema::Channels(), &m->how);
-  if (key == "outcome") return word(schema::ContactOutcomes(), &m->outcome);
-  if (key == "solved") return word(schema::SolvedWords(), &m->solved);
+  if (key == "how") return word(schema::ChannelNames(), &m->how);
+  if (key == "outcome") return word(schema::ContactOutcomeNames(), &m->outcome);
+  if (key == "solved") return word(schema::SolvedNames(), &m->solved);
   if (key == "satisfaction") {
-    return word(schema::Satisfactions(), &m->satisfaction);
+    return word(schema::SatisfactionNames(), &m->satisfaction);
   }
-  if (key == "claim_true") return word(schema::YesNoWords(), &m->claim_true);
+  if (key == "claim_true") return word(schema::YesNoNames(), &m->claim_true);
   if (key == "beyond_remit") {
-    return word(schema::YesNoWords(), &m->beyond_remit);
+    return word(schema::YesNoNames(), &m->beyond_remit);
   }
-  if (key == "contacted") return word(schema::YesNoWords(), &m->contacted);
+  if (key == "contacted") return word(schema::YesNoNames(), &m->contacted);
   if (key == "confidential") {
-    return word(schema::YesNoWords(), &m->confidential);
+    return word(schema::YesNoNames(), &m->confidential);
   }
   if (key == "reply_waived") {
-    return word(schema::YesNoWords(), &m->reply_waived);
+    return word(schema::YesNoNames(), &m->reply_waived);
   }
-  if (key == "at_fault") return word(schema::YesNoWords(), &m->at_fault);
-  if (key == "lawful") return word(schema::YesNoWords(), &m->lawful);
+  if (key == "at_fault") return word(schema::YesNoNames(), &m->at_fault);
+  if (key == "lawful") return word(schema::YesNoNames(), &m->lawful);
   if (key == "refusal_reason") {
-    return word(schema::RefusalReasons(), &m->refusal_reason);
+    return word(schema::RefusalReasonNames(), &m->refusal_reason);
   }
   if (key == "refusal_action") {
-    return word(schema::RefusalActions(), &m->refusal_action);
+    return word(schema::RefusalActionNames(), &m->refusal_action);
   }
-  if (key == "measure") return word(schema::SupervisionMeasures(), &m->measure);
-  if (key == "ground") return word(schema::ReferralGrounds(), &m->ground);
-  if (key == "type") return word(schema::TicketTypes(), &m->type);
-  if (key == "urgency") return word(schema::Urgencies(), &m->urgency);
-  if (key == "level") return word(schema::AlertLevels(), &m->level);
+  if (key == "measure") return word(schema::SupervisionMeasureNames(), &m->measure);
+  if (key == "ground") return word(schema::ReferralGroundNames(), &m->ground);
+  if (key == "type") return word(schema::TicketTypeNames(), &m->type);
+  if (key == "urgency") return word(schema::UrgencyNames(), &m->urgency);
+  if (key == "level") return word(schema::AlertLevelNames(), &m->level);
   if (key == "interim") return m->interim = value == "yes";
   if (key == "assignment") {
     for (std::size_t i = track_->c.assignments.size(); i != 0; --i) {
@@ -121,7 +121,7 @@ void CasebookRunner::Give(absl::Time at, const Actor& actor,
     words.insert(words.begin() + static_cast<std::ptrdiff_t>(i),
                  facts.begin(), facts.end());
   }
-  const auto kind = schema::CommandKinds().Find(words[0].text);
+  const auto kind = schema::CommandKindNames().Find(words[0].text);
   if (!kind) Wrong("no such command: " + words[0].text);
   command_ = Command();
   if (static_cast<CommandKind>(*kind) == CommandKind::kOpen) {
@@ -199,7 +199,7 @@ void CasebookRunner::Decide(Track& track, absl::Time at, const Actor& actor,
 
 std::string CasebookRunner::ResultName(Resolution result) {
   return std::string(
-      schema::Resolutions().Name(static_cast<int>(result)));
+      schema::ResolutionNames().Name(static_cast<int>(result)));
 }
 
 void CasebookRunner::Take(Track& track, const std::vector<Event>& events) {

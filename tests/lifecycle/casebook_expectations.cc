@@ -155,9 +155,9 @@ std::vector<std::string> CasebookRunner::Measures(const Case& c) {
   std::vector<std::string> out;
   for (const Supervision& s : c.supervision) {
     out.push_back(absl::StrCat(
-        std::string(schema::SupervisionMeasures().Name(static_cast<int>(s.measure))),
+        std::string(schema::SupervisionMeasureNames().Name(static_cast<int>(s.measure))),
         " ", kStates[static_cast<std::size_t>(s.state)], " ",
-        std::string(schema::ReferralGrounds().Name(static_cast<int>(s.ground))), " ",
+        std::string(schema::ReferralGroundNames().Name(static_cast<int>(s.ground))), " ",
         s.unit));
   }
   return out;
@@ -168,10 +168,10 @@ std::vector<std::string> CasebookRunner::Callbacks(const Case& c) {
   for (const Callback& call : c.callbacks) {
     std::string line = absl::StrCat(
         call.role, " ",
-        std::string(schema::ContactOutcomes().Name(static_cast<int>(call.outcome))));
+        std::string(schema::ContactOutcomeNames().Name(static_cast<int>(call.outcome))));
     for (const std::string_view word :
-         {schema::SolvedWords().Name(static_cast<int>(call.solved)),
-          schema::Satisfactions().Name(
+         {schema::SolvedNames().Name(static_cast<int>(call.solved)),
+          schema::SatisfactionNames().Name(
               static_cast<int>(call.satisfaction))}) {
       if (!word.empty()) absl::StrAppend(&line, " ", std::string(word));
     }
@@ -188,7 +188,7 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
   };
   const auto yes_no = [](YesNo value) {
     return std::string(
-        schema::YesNoWords().Name(static_cast<int>(value)));
+        schema::YesNoNames().Name(static_cast<int>(value)));
   };
   const auto request = [&](const Request& r) {
     return r.assignment == 0 ? "none" : UnitOf(c, r.assignment);
@@ -222,7 +222,7 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
   if (key == "filed_at") return Show(c.filed_at);
   if (key == "definition") return c.definition_version;
   if (key == "type") {
-    return std::string(schema::TicketTypes().Name(static_cast<int>(c.type)));
+    return std::string(schema::TicketTypeNames().Name(static_cast<int>(c.type)));
   }
   if (c.lead != 0) {
     if (key == "signed_at") return Show(c.Lead()->signed_at);
@@ -236,7 +236,7 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
     if (key == "contacted") return yes_no(f.contacted);
     if (key == "solved") {
       return std::string(
-          schema::SolvedWords().Name(static_cast<int>(f.solved)));
+          schema::SolvedNames().Name(static_cast<int>(f.solved)));
     }
   }
   if (!events_.empty()) {
@@ -248,11 +248,11 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
     if (key == "event_unit") return or_none(e.command.unit);
     if (key == "number") return or_none(e.command.number);
     if (key == "refusal_reason") {
-      return std::string(schema::RefusalReasons().Name(
+      return std::string(schema::RefusalReasonNames().Name(
           static_cast<int>(e.command.refusal_reason)));
     }
     if (key == "refusal_action") {
-      return std::string(schema::RefusalActions().Name(
+      return std::string(schema::RefusalActionNames().Name(
           static_cast<int>(e.command.refusal_action)));
     }
   }
@@ -275,7 +275,7 @@ void CasebookRunner::May(const Actor& actor, const std::string& told) {
   for (const AvailableCommand& offer :
        world().life.CommandsFor(track_->c, actor, now_)) {
     if (offer.transition.empty()) continue;
-    is.emplace_back(schema::CommandKinds().Name(
+    is.emplace_back(schema::CommandKindNames().Name(
         static_cast<int>(offer.command)));
   }
   std::vector<std::string> wanted = List(told, ' ');

@@ -101,7 +101,7 @@ Track& CasebookRunner::TrackOf(const std::string& id) {
 void CasebookRunner::OneTicket(const std::string& id, const std::string& text) {
   const std::vector<Word> words = Words(text);
   if (words.size() < 2) Wrong("a ticket has a type and a category");
-  const auto type = schema::TicketTypes().Find(words[0].text);
+  const auto type = schema::TicketTypeNames().Find(words[0].text);
   if (!type) Wrong("no such type: " + words[0].text);
   std::string dispatch_text = "a matter for a department", more;
   for (std::size_t i = 2; i != words.size(); ++i) {
