@@ -9,8 +9,11 @@ set(trunkline_data_dir "${CMAKE_INSTALL_DATADIR}/trunkline")
 # The headers of the C library and of trunkline::trunkline; those of
 # trunkline::cases in their folder.
 set(headers_but)
-if(NOT TRUNKLINE_BUILD_CASES)
-  set(headers_but PATTERN "cases" EXCLUDE)
+if(NOT TARGET trunkline_cases)
+  list(APPEND headers_but PATTERN "cases" EXCLUDE)
+endif()
+if(NOT TARGET trunkline_files)
+  list(APPEND headers_but PATTERN "files.h" EXCLUDE)
 endif()
 install(
   DIRECTORY "${PROJECT_SOURCE_DIR}/include/trunkline"
@@ -32,9 +35,10 @@ string(REGEX REPLACE "/$" "" trunkline_pc_prefix "${trunkline_pc_prefix}")
 
 # Installs the library `target` with its export file NAMETargets.cmake and
 # NAME.pc, whose contents are: DESCRIPTION after the project's, REQUIRES (public)
-# and REQUIRES_PRIVATE (for static linking).
+# and REQUIRES_PRIVATE, LIBS_PRIVATE (for static linking).
 function(trunkline_install target)
-  cmake_parse_arguments(arg "" "DESCRIPTION;REQUIRES;REQUIRES_PRIVATE" "" ${ARGN})
+  cmake_parse_arguments(arg "" "DESCRIPTION;REQUIRES;REQUIRES_PRIVATE;LIBS_PRIVATE" ""
+    ${ARGN})
   install(TARGETS ${target} EXPORT ${target}Targets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
@@ -72,8 +76,8 @@ if(TARGET trunkline_store_postgres)
 endif()
 if(TARGET trunkline_files)
   trunkline_install(trunkline_files DESCRIPTION ": rules from files and folders"
-    REQUIRES "trunkline_cases ${same_version}"
-    REQUIRES_PRIVATE "absl_strings")
+    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}"
+    LIBS_PRIVATE "-lcsv")
 endif()
 
 configure_package_config_file(

@@ -1,4 +1,5 @@
-#include "src/tables/limit_text.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "src/tables/deadline_text.h"
 
 #include <string>
 
@@ -6,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 
@@ -65,7 +67,7 @@ constexpr Part kParts[] = {
 
 absl::Status NotUnderstood(std::string_view part, std::string_view right) {
   return absl::InvalidArgumentError(
-      absl::StrCat("limit: ", base::Quoted(part), " is not ",
+      absl::StrCat("deadline: ", base::Quoted(part), " is not ",
                    base::ToAbsl(right)));
 }
 
@@ -108,13 +110,12 @@ absl::Status ApplyPart(std::string_view part, Policy* p) {
     TRUNKLINE_ASSIGN_OR_RETURN(p->red, ParseAmount(part.substr(4)));
     return absl::OkStatus();
   }
-  int hour = 0, minute = 0;
-  if (StartsWith(part, "cut-off ") && part.size() == 13 && part[10] == ':' &&
-      absl::SimpleAtoi(base::ToAbsl(part.substr(8, 2)), &hour) &&
-      absl::SimpleAtoi(base::ToAbsl(part.substr(11)), &minute) && hour >= 0 &&
-      hour < 24 && minute >= 0 && minute < 60) {
-    p->cut_off = hour * 60 + minute;
-    return absl::OkStatus();
+  if (StartsWith(part, "cut-off ")) {
+    const std::optional<int> minutes = base::ParseTimeOfDay(part.substr(8));
+    if (minutes.has_value() && *minutes < 1440) {
+      p->cut_off = *minutes;
+      return absl::OkStatus();
+    }
   }
   std::string all;
   for (const Part& known : kParts) {
@@ -127,9 +128,9 @@ absl::Status ApplyPart(std::string_view part, Policy* p) {
 
 }  // namespace
 
-absl::StatusOr<DeadlinePolicy> ParseLimit(std::string_view text) {
+absl::StatusOr<DeadlinePolicy> ParseDeadlinePolicy(std::string_view text) {
   DeadlinePolicy p;
-  p.id = "limit";
+  p.id = "deadline";
   bool first = true;
   for (absl::string_view piece :
        absl::StrSplit(base::ToAbsl(text), ';')) {

@@ -1,12 +1,13 @@
-#ifndef TRUNKLINE_SRC_TABLES_LIMIT_TEXT_H_
-#define TRUNKLINE_SRC_TABLES_LIMIT_TEXT_H_
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_TABLES_DEADLINE_TEXT_H_
+#define TRUNKLINE_SRC_TABLES_DEADLINE_TEXT_H_
 
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "trunkline/deadline.h"
 
-// A limit in words, as people type it: casebooks and `trunkline due`.
+// A deadline policy in words: casebooks and `trunkline due`.
 namespace trunkline::tables {
 
 // Reads "5 working days; from next day; until 24:00; roll forward". The amount
@@ -20,8 +21,8 @@ namespace trunkline::tables {
 //   cut-off HH:MM
 //   yellow AMOUNT, red AMOUNT
 // InvalidArgument names the part that is not understood and what would be.
-absl::StatusOr<DeadlinePolicy> ParseLimit(std::string_view text);
+absl::StatusOr<DeadlinePolicy> ParseDeadlinePolicy(std::string_view text);
 
 }  // namespace trunkline::tables
 
-#endif  // TRUNKLINE_SRC_TABLES_LIMIT_TEXT_H_
+#endif  // TRUNKLINE_SRC_TABLES_DEADLINE_TEXT_H_
