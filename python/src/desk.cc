@@ -196,8 +196,8 @@ void BindDesk(nb::module_& m) {
       nb::arg("path").none(), nb::arg("rules"), nb::arg("calendars"),
       nb::arg("definitions"),
       nb::sig("def __init__(self, path: str | os.PathLike[str] | None, rules: "
-              "RuleSet, calendars: Calendars, definitions: LifecycleDefinition | "
-              "Sequence[LifecycleDefinition]) -> None"),
+              "RuleSet, calendars: Calendars, definitions: "
+              "LifecycleDefinition | Sequence[LifecycleDefinition]) -> None"),
       "Opens an SQLite file, which is made if there is none; None: in memory. "
       "New cases run under the last definition. Raises FailedPreconditionError "
       "for a file that another process writes, InvalidArgumentError for what "
@@ -219,7 +219,8 @@ void BindDesk(nb::module_& m) {
       },
       nb::arg("rules"), nb::arg("calendars"), nb::arg("definitions"),
       nb::sig("def set_rules(self, rules: RuleSet, calendars: Calendars, "
-              "definitions: LifecycleDefinition | Sequence[LifecycleDefinition]) -> None"),
+              "definitions: LifecycleDefinition | "
+              "Sequence[LifecycleDefinition]) -> None"),
       "Replaces or adds the rules of one jurisdiction; calls under way end by "
       "the old ones.");
   desk.def(
