@@ -7,7 +7,7 @@
 #include "trunkline/explain.h"
 
 int main(int argc, char** argv) {
-  const examples::Packs packs(argv + 1, argv + argc);
+  const auto packs = examples::ReadOrExit(argv + 1, argv + argc);
   const trunkline::RuleSet rules = examples::LoadOrExit(packs);
 
   trunkline::Ticket ticket;

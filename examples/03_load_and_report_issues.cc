@@ -21,17 +21,17 @@ rule { id: "local-3" override: OVERRIDE_REMOVE }
 )";
 
 int main(int argc, char** argv) {
-  examples::Packs packs(argv + 1, argv + argc);
+  trunkline::SourceFiles packs = examples::ReadOrExit(argv + 1, argv + argc);
 
   // What the packs say of themselves: defects between rules, each with a ticket
   // that the router confirms.
-  const trunkline::LoadResult good = trunkline::CheckRuleSet(packs.sources);
+  const trunkline::LoadResult good = trunkline::CheckRuleSet(packs.sources());
   std::cout << "packs alone: " << good.issues.size() << " issues, "
             << (good.rules ? "a rule set" : "no rule set") << '\n';
 
   // Loading never stops at the first defect, and never throws.
-  packs.Add("broken.txtpb", kLocal);
-  const trunkline::LoadResult bad = trunkline::LoadRuleSet(packs.sources);
+  if (!packs.AddContent("broken.txtpb", kLocal).ok()) return 1;
+  const trunkline::LoadResult bad = trunkline::LoadRuleSet(packs.sources());
   int errors = 0;
   for (const trunkline::Issue& issue : bad.issues) {
     if (issue.severity != trunkline::Severity::kError) continue;

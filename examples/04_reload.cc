@@ -10,7 +10,7 @@
 #include "trunkline/live_ruleset.h"
 
 int main(int argc, char** argv) {
-  examples::Packs packs(argv + 1, argv + argc);
+  trunkline::SourceFiles packs = examples::ReadOrExit(argv + 1, argv + argc);
   trunkline::LiveRuleSet current(examples::LoadOrExit(packs));
   std::cout << "was " << current.Get().hash().substr(0, 16) << '\n';
 
@@ -25,10 +25,10 @@ int main(int argc, char** argv) {
     while (!stop) routed += current.Get().Route(ticket, &decision).ok();
   });
 
-  packs.Add("local.txtpb", R"(rule {
+  const absl::Status added = packs.AddContent("local.txtpb", R"(rule {
     id: "local-1" when { category: "environment.noise.construction" }
     priority: 100 then { department: "environment_bureau" } })");
-  current.Set(examples::LoadOrExit(packs));
+  if (added.ok()) current.Set(examples::LoadOrExit(packs));
   while (routed < 1000) std::this_thread::yield();
   stop = true;
   seats.join();

@@ -10,7 +10,7 @@
 #include "trunkline/batch.h"
 
 int main(int argc, char** argv) {
-  const examples::Packs packs(argv + 1, argv + argc);
+  const auto packs = examples::ReadOrExit(argv + 1, argv + argc);
   const trunkline::RuleSet rules = examples::LoadOrExit(packs);
 
   // Three columns of a table, as a database client or a CSV reader has them.

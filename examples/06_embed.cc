@@ -41,7 +41,7 @@ class Router {
 };
 
 int main(int argc, char** argv) {
-  const examples::Packs packs(argv + 1, argv + argc);
+  const auto packs = examples::ReadOrExit(argv + 1, argv + argc);
   Router router(examples::LoadOrExit(packs));
   const absl::Time now = absl::FromUnixSeconds(1530000000);
 

@@ -23,10 +23,10 @@ void Print(const char* what, const trunkline::Deadline& d,
 
 int main(int argc, char** argv) {
   if (argc < 3) return 2;
-  const examples::Packs packs(argv + 1, argv + argc - 1);
+  const auto packs = examples::ReadOrExit(argv + 1, argv + argc - 1);
   const trunkline::RuleSet rules = examples::LoadOrExit(packs);
-  const examples::Packs files(argv + argc - 1, argv + argc);
-  const auto calendars = trunkline::LoadCalendars(files.sources);
+  const auto files = examples::ReadOrExit(argv + argc - 1, argv + argc);
+  const auto calendars = trunkline::LoadCalendars(files.sources());
   if (!calendars.calendars) return 1;
   const auto limits = trunkline::DeadlineCalculator::Create(rules, *calendars.calendars);
   if (!limits.ok()) {

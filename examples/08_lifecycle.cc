@@ -11,12 +11,12 @@ namespace tl = trunkline;
 
 int main(int argc, char** argv) {
   if (argc < 4) return 2;
-  const examples::Packs packs(argv + 1, argv + argc - 2);
+  const auto packs = examples::ReadOrExit(argv + 1, argv + argc - 2);
   const tl::RuleSet rules = examples::LoadOrExit(packs);
-  const examples::Packs days(argv + argc - 2, argv + argc - 1);
-  const auto calendars = tl::LoadCalendars(days.sources);
-  const examples::Packs files(argv + argc - 1, argv + argc);
-  const auto definition = tl::LoadLifecycleDefinition(files.sources);
+  const auto days = examples::ReadOrExit(argv + argc - 2, argv + argc - 1);
+  const auto calendars = tl::LoadCalendars(days.sources());
+  const auto files = examples::ReadOrExit(argv + argc - 1, argv + argc);
+  const auto definition = tl::LoadLifecycleDefinition(files.sources());
   if (!calendars.calendars || !definition.definition) return 1;
   const auto limits = tl::DeadlineCalculator::Create(rules, *calendars.calendars);
   const auto life = tl::LifecycleEngine::Create(*definition.definition, rules,

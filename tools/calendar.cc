@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,7 +14,7 @@
 #include "src/tables/calendar_import.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/text.h"
 #include "trunkline/calendar.h"
 
 namespace trunkline::tools {
@@ -44,18 +44,6 @@ absl::Status ReadYears(const std::string& text, CalendarData* out) {
       absl::SimpleAtoi(parts.back(), &out->last_year);
   return good ? absl::OkStatus()
               : Bad("--years", text, "years as \"2018\" or \"2004-2026\"");
-}
-
-std::optional<int> ReadClock(const std::string& text) {
-  const std::vector<std::string> parts = absl::StrSplit(text, ':');
-  int hour = 0, minute = 0;
-  if (parts.size() != 2 || parts[1].size() != 2 ||
-      !absl::SimpleAtoi(parts[0], &hour) ||
-      !absl::SimpleAtoi(parts[1], &minute) || hour < 0 || hour > 24 ||
-      minute < 0 || minute > 59) {
-    return std::nullopt;
-  }
-  return hour * 60 + minute;
 }
 
 // "Mon-Fri 08:30-12:00,13:30-17:00".
@@ -88,7 +76,8 @@ absl::Status ReadHours(const std::string& text, CalendarData* out) {
   for (const std::string& range :
        std::vector<std::string>(absl::StrSplit(parts[1], ','))) {
     const std::vector<std::string> ends = absl::StrSplit(range, '-');
-    const auto open = ReadClock(ends.front()), close = ReadClock(ends.back());
+    const auto open = base::ParseTimeOfDay(ends.front());
+    const auto close = base::ParseTimeOfDay(ends.back());
     if (ends.size() != 2 || !open.has_value() || !close.has_value()) {
       return bad;
     }
@@ -98,7 +87,7 @@ absl::Status ReadHours(const std::string& text, CalendarData* out) {
   return absl::OkStatus();
 }
 
-absl::Status Import(const Options& options) {
+absl::StatusOr<int> RunCalendar(const Options& options) {
   CalendarData data;
   data.name = options.name;
   data.version = options.version;
@@ -126,10 +115,9 @@ absl::Status Import(const Options& options) {
   }
   data.exceptions = std::move(read->exceptions);
   TRUNKLINE_RETURN_IF_ERROR(WorkCalendar::Create(data).status());
-  OutputFile out;
-  TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output));
-  TRUNKLINE_RETURN_IF_ERROR(out.Write(tables::CalendarToText(data)));
-  return out.Close();
+  TRUNKLINE_RETURN_IF_ERROR(
+      WriteAll(options.output, tables::CalendarToText(data)));
+  return kDone;
 }
 
 }  // namespace
@@ -141,18 +129,19 @@ Run AddCalendar(CLI::App* app) {
                   "columns date, kind and name, or an iCalendar file")
       ->type_name("FILE")
       ->required();
-  app->add_option("--name", options->name, "What policies call it")
+  app->add_option("--name", options->name, "The name that policies refer to")
       ->type_name("NAME")
       ->required();
   app->add_option("--version-of", options->version,
-                  "Its version; every change of data is a new one")
+                  "Its version; each change of data needs a new one")
       ->type_name("VERSION")
       ->required();
-  app->add_option("--time-zone", options->time_zone, "As Asia/Shanghai")
+  app->add_option("--time-zone", options->time_zone,
+                  "Its time zone, as Asia/Shanghai")
       ->type_name("ZONE")
       ->required();
   app->add_option("--years", options->years,
-                  "The years that are completely known, as 2018 or 2004-2026; "
+                  "The years whose holidays are all known, as 2018 or 2004-2026; "
                   "days outside are left out")
       ->type_name("YEARS")
       ->required();
@@ -168,19 +157,16 @@ Run AddCalendar(CLI::App* app) {
                   "Language of names that carry none (default zh)")
       ->type_name("LANGUAGE");
   app->add_option("-o,--output", options->output,
-                  "Where the calendar goes; default: standard output")
+                  "File for the calendar; default: standard output")
       ->type_name("FILE");
   app->footer(
-      "An event counts on every day that it touches; one whose name says work "
+      "An event counts on each day that it touches; one whose name means work "
       "(上班, 补班,\n调休) makes a working day.\nExit codes: 0 done, 2 usage or a "
-      "file that is not right, 4 a file could not be\nread or written.\n\n"
+      "file with a defect, 4 a file could not be\nread or written.\n\n"
       "Example:\n  trunkline calendar holidays.ics --name cn --version-of 2018 "
       "\\\n      --time-zone Asia/Shanghai --years 2018 \\\n      --hours "
       "\"Mon-Fri 08:30-12:00,13:30-17:00\" -o cn.txtpb");
-  return [options] {
-    const absl::Status status = Import(*options);
-    return status.ok() ? kDone : Fail(status);
-  };
+  return [options] { return RunCalendar(*options); };
 }
 
 }  // namespace trunkline::tools

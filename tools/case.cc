@@ -1,13 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "tools/command.h"
-#include "tools/definitions.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
 #include "trunkline/cases/timeline.h"
 
 namespace trunkline::tools {
@@ -24,48 +25,46 @@ struct Options {
   bool words = false;
 };
 
-int RunCase(const Options& options) {
-  const auto content = ReadAll(options.input, kMostBytes);
-  if (!content.ok()) return Fail(content.status());
-  if (content->size() > kMostBytes) {
-    return Fail(absl::InvalidArgumentError(
-        options.input + ": an event file has at most 256 MiB"));
+absl::StatusOr<int> RunCase(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+                             ReadAll(options.input, kMostBytes));
+  if (content.size() > kMostBytes) {
+    return absl::InvalidArgumentError(
+        options.input + ": an event file has at most 256 MiB");
   }
   const auto named = [&](const absl::Status& status) {
-    return Fail(absl::Status(
+    return absl::Status(
         status.code(),
-        options.input + ": " + std::string(status.message())));
+        options.input + ": " + std::string(status.message()));
   };
-  const auto events = ReadEventFile(*content, FormatOf(options.input));
+  const auto events = ReadEventFile(content, FormatOfFile(options.input));
   if (!events.ok()) return named(events.status());
 
-  int exit_code = kDone;
   std::optional<LifecycleDefinition> definition;
   if (!options.definition.empty()) {
-    definition = LoadDefinitionFiles(options.definition, &exit_code);
-    if (!definition.has_value()) return exit_code;
+    TRUNKLINE_ASSIGN_OR_RETURN(definition,
+                               LoadDefinitionFiles(options.definition));
   }
   std::optional<RuleSet> rules;
   if (!options.rules.paths.empty()) {
-    rules = LoadRules(options.rules, &exit_code);
-    if (!rules.has_value()) return exit_code;
+    TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
-  StoryOptions story;
-  story.lang = options.lang;
-  story.words = options.words;
-  if (definition.has_value()) story.definition = &*definition;
-  if (rules.has_value()) story.rules = &*rules;
+  StoryOptions timeline;
+  timeline.lang = options.lang;
+  timeline.words = options.words;
+  if (definition.has_value()) timeline.definition = &*definition;
+  if (rules.has_value()) timeline.rules = &*rules;
   std::string zone = options.zone;
   if (zone.empty() && rules.has_value()) zone = rules->time_zone();
-  if (!zone.empty() && !absl::LoadTimeZone(zone, &story.zone)) {
-    return Fail(absl::InvalidArgumentError(
+  if (!zone.empty() && !absl::LoadTimeZone(zone, &timeline.zone)) {
+    return absl::InvalidArgumentError(
         "--zone: unknown time zone " + base::Quoted(zone) +
-        "; write one as \"Asia/Shanghai\""));
+        "; write one as \"Asia/Shanghai\"");
   }
-  const auto told = RenderTimeline(*events, story);
-  if (!told.ok()) return named(told.status());
-  const absl::Status status = WriteAll("-", *told);
-  return status.ok() ? kDone : Fail(status);
+  const auto text = RenderTimeline(*events, timeline);
+  if (!text.ok()) return named(text.status());
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", *text));
+  return kDone;
 }
 
 }  // namespace
@@ -79,13 +78,13 @@ Run AddCase(CLI::App* app) {
   AddDefinitionOption(app, &options->definition, false);
   AddRulesOptions(app, &options->rules, false);
   app->add_option("--zone", options->zone,
-                  "Time zone of the times; else that of --rules, else UTC")
+                  "Time zone of the output; default: that of --rules, else UTC")
       ->type_name("ZONE");
   app->add_option("--lang", options->lang, "en (default) or zh")
       ->type_name("LANGUAGE")
       ->check(CLI::IsMember({"en", "zh"}));
   app->add_flag("--words", options->words,
-                "Shows what staff wrote too; it may tell of the caller");
+                "Includes what staff wrote, which may identify the caller");
   app->footer(
       "Replays the events and prints them as a timeline, with the clocks. "
       "Neither the caller\nnor the caller's words are shown. --definition and "

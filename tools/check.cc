@@ -1,7 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/check.h"
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -10,17 +8,17 @@
 #include <utility>
 
 #include "src/base/civil.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/issue_json.h"
-#include "tools/rules.h"
+#include "tools/json.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tools {
 namespace {
-
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
 struct Options {
   RulesOptions rules;
@@ -31,53 +29,37 @@ struct Options {
   std::uint64_t max_pairs = CheckOptions().max_pairs;
 };
 
-void Put(JsonWriter* w, const char* name, std::string_view value) {
-  w->Key(name);
-  w->String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
 // Reads --as-of; a date without offset is in the rule set's own zone.
 absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
-                                     const RuleFiles& files) {
-  absl::Time time;
-  std::string error;
-  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
-  const absl::StatusOr<absl::CivilSecond> civil = base::ParseCivil(text);
-  if (!civil.ok()) {
-    return absl::InvalidArgumentError(
-        "--as-of " + base::Quoted(text) +
-        " is not a date as 2018-10-01, 2018-10-01T08:30:00 or "
-        "2018-10-01T08:30:00+08:00");
-  }
-  const LoadResult loaded =
-      files.Load([](const std::vector<RuleSource>& sources) {
-        return LoadRuleSet(sources);
-      });
+                                     const SourceFiles& files) {
+  const LoadResult loaded = files.LoadRuleSet();
   absl::TimeZone zone = absl::UTCTimeZone();
   if (loaded.rules.has_value()) {
     const absl::StatusOr<absl::TimeZone> own =
         base::LoadZone(loaded.rules->time_zone());
     if (own.ok()) zone = *own;
   }
-  return base::ToInstant(*civil, zone);
+  const std::optional<absl::Time> time = base::ParseInstant(text, zone);
+  if (time.has_value()) return *time;
+  return absl::InvalidArgumentError(
+      "--as-of " + base::Quoted(text) +
+      " is not a date as 2018-10-01, 2018-10-01T08:30:00 or "
+      "2018-10-01T08:30:00+08:00");
 }
 
-int RunCheck(const Options& options) {
-  RuleFiles files;
-  absl::Status status = files.Open(options.rules);
-  if (!status.ok()) return Fail(status);
+absl::StatusOr<int> RunCheck(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files,
+                             OpenRules(options.rules));
   CheckOptions check;
   check.max_uncovered = options.max_uncovered;
   check.max_pairs = options.max_pairs;
   if (!options.as_of.empty()) {
-    const absl::StatusOr<absl::Time> as_of = ParseAsOf(options.as_of, files);
-    if (!as_of.ok()) return Fail(as_of.status());
-    check.as_of = *as_of;
+    TRUNKLINE_ASSIGN_OR_RETURN(check.as_of, ParseAsOf(options.as_of, files));
   }
   // Rows that are missing would make rules look uncovered.
   const LoadResult result =
       files.Load([&](const std::vector<RuleSource>& sources) {
-        return files.has_table_issues() ? LoadRuleSet(sources, check.load)
+        return files.has_table_errors() ? LoadRuleSet(sources, check.load)
                                         : CheckRuleSet(sources, check);
       });
   std::size_t errors = 0;
@@ -97,42 +79,22 @@ int RunCheck(const Options& options) {
     }
   }
 
-  OutputFile out;
-  status = out.Open("-");
-  auto write = [&](const std::string& text) {
-    if (status.ok()) status = out.Write(text);
-  };
+  std::string text;
   if (options.json) {
-    write("{\"issues\":[");
-    bool first = true;
-    for (const Issue& issue : result.issues) {
-      write(first ? "\n" : ",\n");
-      first = false;
-      write(IssueToJson(issue));
-    }
-    rapidjson::StringBuffer buffer;
-    JsonWriter w(buffer);
-    w.StartObject();
-    w.Key("errors");
-    w.Uint64(errors);
-    w.Key("warnings");
-    w.Uint64(warnings);
-    w.Key("notes");
-    w.Uint64(notes);
-    if (result.rules.has_value()) {
-      Put(&w, "ruleset", result.rules->id());
-      Put(&w, "version", result.rules->version());
-      Put(&w, "hash", result.rules->hash());
-      w.Key("rules");
-      w.Uint64(result.rules->rule_count());
-      if (!coverage.empty()) Put(&w, "coverage_note", coverage);
-    }
-    w.EndObject();
-    write("\n],");
-    write(std::string(buffer.GetString()).substr(1) + "\n");
+    text = IssuesToJson(result.issues, [&](JsonWriter* w) {
+      Put(w, "errors", errors);
+      Put(w, "warnings", warnings);
+      Put(w, "notes", notes);
+      if (!result.rules.has_value()) return;
+      Put(w, "ruleset", result.rules->id());
+      Put(w, "version", result.rules->version());
+      Put(w, "hash", result.rules->hash());
+      Put(w, "rules", result.rules->rule_count());
+      if (!coverage.empty()) Put(w, "coverage_note", coverage);
+    });
   } else {
     for (const Issue& issue : result.issues) {
-      write(issue.ToString() + "\n");
+      text += issue.ToString() + "\n";
     }
     std::string summary;
     if (result.rules.has_value()) {
@@ -142,10 +104,9 @@ int RunCheck(const Options& options) {
     }
     summary += Count(errors, "error") + ", " + Count(warnings, "warning") +
                ", " + Count(notes, "note");
-    write(summary + "\n");
+    text += summary + "\n";
   }
-  if (status.ok()) status = out.Close();
-  if (!status.ok()) return Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   const bool failed =
       errors > 0 || (warnings > 0 && options.fail_on != "error") ||
       (notes > 0 && options.fail_on == "note");
@@ -159,24 +120,24 @@ Run AddCheck(CLI::App* app) {
   AddRulesOptions(app, &options->rules, true);
   app->add_flag("--json", options->json, "Writes the issues as JSON");
   app->add_option("--as-of", options->as_of,
-                  "When the coverage of categories and regions is looked at; "
-                  "default: the last date from which anything is valid")
+                  "The date for which the coverage of categories and regions is "
+                  "checked; default: the last date on which a validity begins")
       ->type_name("DATE");
   app->add_option("--fail-on", options->fail_on,
-                  "The least severity for exit code 1: error (default), "
+                  "The lowest severity that gives exit code 1: error (default), "
                   "warning or note")
       ->type_name("SEVERITY")
       ->check(CLI::IsMember({"error", "warning", "note"}));
   app->add_option("--max-uncovered", options->max_uncovered,
-                  "Uncovered blocks that are listed (default 50)")
+                  "How many uncovered blocks are listed (default 50)")
       ->type_name("N");
   app->add_option("--max-pairs", options->max_pairs,
-                  "Pairs of rules that are compared (default 10000000)")
+                  "How many pairs of rules are compared (default 10000000)")
       ->type_name("N");
   app->footer(
       "Writes FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE], one a line, then a "
-      "summary.\nExit codes: 0 nothing at or above --fail-on, 1 something, 2 "
-      "usage, 4 a file\ncould not be read.\n\nExample:\n  trunkline check "
+      "summary.\nExit codes: 0 no issue at or above --fail-on, 1 at least one, "
+      "2 usage, 4 a\nfile could not be read.\n\nExample:\n  trunkline check "
       "--rules packs/cn/national --rules packs/cn/changsha \\\n      --fail-on "
       "warning");
   return [options] { return RunCheck(*options); };

@@ -1,24 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TOOLS_COMMAND_H_
 #define TRUNKLINE_TOOLS_COMMAND_H_
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 namespace trunkline::tools {
 
-// How the command ends. docs/tool.md and --help say the same.
+// Exit codes of the command; docs/tool.md and --help list them.
 enum ExitCode {
   kDone = 0,      // All done.
-  kDefects = 1,   // The rule set or definition has defects.
-  kUsage = 2,     // The command line, or a table's header, is not right.
+  kDefects = 1,   // A rule set, calendar or definition has defects.
+  kUsage = 2,     // The command line or the header of a table is wrong.
   kRejects = 3,   // Done, but some rows could not be read.
   kTrouble = 4,   // A file could not be read or written.
 };
 
-// What a subcommand does once the command line is read. Returns an ExitCode.
-using Run = std::function<int()>;
+// What a subcommand does once the command line is read. Returns an ExitCode. An
+// error is printed on standard error; see ExitCodeOf().
+using Run = std::function<absl::StatusOr<int>()>;
 
 // Each adds its subcommand with its options and returns what runs it.
 Run AddCheck(CLI::App* app);
@@ -33,8 +37,14 @@ Run AddImport(CLI::App* app);
 Run AddCase(CLI::App* app);
 Run AddLifecycle(CLI::App* app);
 
-// Says on standard error what went wrong and returns the exit code for it.
-int Fail(const absl::Status& status);
+// The error of a command whose sources have defects, which were printed:
+// kDefects.
+absl::Status Defects(std::string message);
+
+// Prints an error on standard error and returns the exit code for it: kDefects
+// for Defects(), kUsage for InvalidArgument, kDone for Cancelled (the reader of
+// the output has ended), kTrouble for all others.
+int ExitCodeOf(const absl::Status& status);
 
 }  // namespace trunkline::tools
 

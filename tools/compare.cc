@@ -1,13 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tools/compare.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <optional>
 
-#include "src/base/strings.h"
 #include "generated/name_tables.h"
-#include "src/tables/tickets.h"
-#include "tools/rules.h"
+#include "src/base/civil.h"
+#include "src/base/strings.h"
+#include "src/tables/cells.h"
+#include "src/tables/times.h"
+#include "tools/text.h"
 
 namespace trunkline::tools {
 namespace {
@@ -30,14 +33,14 @@ std::optional<bool> OnTime(std::string_view flag) {
   }
   if (plain == "ontime" || plain == "按期") return true;
   if (plain == "overdue" || plain == "late" || plain == "超期") return false;
-  return schema::FindBool(flag);
+  return tables::FindBool(flag);
 }
 
 std::string TimeText(const Deadline& d, bool people,
                      const std::string& language) {
   if (d.expected) return language == "zh" ? "未起算" : "expected";
-  return absl::FormatTime(people ? "%Y-%m-%d %H:%M:%S" : absl::RFC3339_sec,
-                          d.due.due, d.calendar->zone());
+  return people ? base::FormatSecond(d.due.due, d.calendar->zone())
+                : base::FormatRfc3339(d.due.due, d.calendar->zone());
 }
 
 }  // namespace
@@ -119,7 +122,7 @@ void DueComparison::Add(const Deadlines& deadlines,
   const auto read = [&](std::string_view cell) -> std::optional<absl::Time> {
     cell = tables::Trim(cell);
     if (cell.empty()) return std::nullopt;
-    const auto time = tables::ParseTicketTime(cell, time_format_, zone_);
+    const auto time = tables::ParseTime(cell, time_format_, zone_);
     if (!time.has_value()) ++unread_;
     return time;
   };
@@ -144,7 +147,7 @@ void DueComparison::Add(const Deadlines& deadlines,
   if (has_due_) flag_by_record_.Add(kept(recorded) == *flag);
   std::optional<absl::Time> ours;
   if (handle && !handle.expected) ours = handle.due.due;
-  flag_by_limit_.Add(kept(ours) == *flag);
+  flag_by_ours_.Add(kept(ours) == *flag);
 }
 
 std::string DueComparison::Line(const std::string& what, const Share& share) {
@@ -165,8 +168,8 @@ std::string DueComparison::Summary() const {
       out += Line("flags " + flag + " that follow from the recorded due time",
                   flag_by_record_);
     }
-    out += Line("flags " + flag + " that follow from the limit here",
-                flag_by_limit_);
+    out += Line("flags " + flag + " that follow from the computed due time",
+                flag_by_ours_);
   }
   if (unread_ > 0) {
     out += "times to compare with that could not be read: " +

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TOOLS_COMPARE_H_
 #define TRUNKLINE_TOOLS_COMPARE_H_
 
@@ -41,7 +42,7 @@ class Comparison {
   std::map<std::pair<std::string, std::string>, std::size_t> differences_;
 };
 
-// Of the limit of handling, and of a flag that says whether it was kept.
+// Of the due time of handling, and of a flag that says whether it was met.
 class DueComparison {
  public:
   // `column`: recorded due times; may be empty.
@@ -73,11 +74,11 @@ class DueComparison {
   absl::Duration tolerance_;
   std::string time_format_;
   absl::TimeZone zone_;
-  Share due_, flag_by_record_, flag_by_limit_;
+  Share due_, flag_by_record_, flag_by_ours_;
   std::size_t unread_ = 0;
 };
 
-// "due" (every stage), "due_handling" and so on, "due_interim_reply".
+// "due" (every milestone), "due_handling" and so on, "due_interim_reply".
 bool IsDueColumn(std::string_view column);
 // A column of due times. `people`: local time without offset.
 std::string DueCell(std::string_view column, const Deadlines& deadlines,

@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "src/base/status.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tools {
@@ -15,23 +18,18 @@ struct Options {
   std::string output;
 };
 
-int RunCompile(const Options& options) {
-  int exit_code = kDone;
-  const std::optional<RuleSet> rules = LoadRules(options.rules, &exit_code);
-  if (!rules.has_value()) return exit_code;
-  const std::string binary = rules->Serialize(Format::kBinary);
-  OutputFile out;
-  absl::Status status = out.Open(options.output);
-  if (status.ok()) status = out.Write(binary);
-  if (status.ok()) status = out.Close();
-  if (!status.ok()) return Fail(status);
+absl::StatusOr<int> RunCompile(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
+  const std::string binary = rules.Serialize(Format::kBinary);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, binary));
 
   trunkline_internal::v1::RuleSet merged;
   if (!merged.ParseFromString(binary)) return kTrouble;
-  std::string said = out.name() + ": " + std::string(rules->id()) + " " +
-                     std::string(rules->version()) + ", " +
+  std::string said =
+      (options.output == "-" ? "standard output" : options.output) + ": " + std::string(rules.id()) + " " +
+                     std::string(rules.version()) + ", " +
                      Count(binary.size(), "byte") + "\nhash " +
-                     std::string(rules->hash()) + "\n";
+                     std::string(rules.hash()) + "\n";
   auto add = [&, first = true](int n, std::string_view noun) mutable {
     if (n == 0) return;
     if (!first) said += ", ";
@@ -56,12 +54,12 @@ Run AddCompile(CLI::App* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
   app->add_option("-o,--output", options->output,
-                  "Where the binary goes (.binpb); - is standard output")
+                  "The binary file (.binpb); - is standard output")
       ->type_name("FILE")
       ->required();
   app->footer(
-      "The result does not depend on the order or format of the files. What "
-      "was\nwritten is said on standard error.\nExit codes: 0 done, 1 the rule "
+      "The result does not depend on the order or format of the files. A "
+      "summary is\nprinted on standard error.\nExit codes: 0 done, 1 the rule "
       "set has errors, 2 usage, 4 a file could not be\nread or written."
       "\n\nExample:\n  trunkline compile --rules packs/us/boston-2011 -o "
       "boston.binpb");

@@ -1,16 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/files/folder.h"
 #include "src/schema/schema.h"
 #include "src/tables/charset.h"
 #include "src/tables/rules_csv.h"
 #include "src/tables/tickets.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "tools/ticket_input.h"
 
 namespace trunkline::tools {
@@ -40,26 +44,21 @@ std::string Target(const Options& options, bool rules) {
   return {};
 }
 
-int WriteOut(const Options& options, const std::string& content) {
-  OutputFile out;
-  absl::Status status = out.Open(options.output);
-  if (status.ok()) status = out.Write(content);
-  if (status.ok()) status = out.Close();
-  return status.ok() ? kDone : Fail(status);
+absl::Status Unreadable(const std::string& name) {
+  return Defects(name + " cannot be read");
 }
 
 // Reads one file of rules, as it is: not merged, not checked.
-int ReadOneFile(const Options& options, const std::string& path,
-                std::string* binary) {
+absl::StatusOr<std::string> ReadOneFile(const Options& options,
+                                        const std::string& path) {
   const std::size_t limit = LoadOptions().max_source_bytes;
-  absl::StatusOr<std::string> content = ReadAll(path, limit);
-  if (!content.ok()) return Fail(content.status());
+  TRUNKLINE_ASSIGN_OR_RETURN(std::string content, ReadAll(path, limit));
   const tables::Charset charset =
       tables::ParseCharset(options.rules.charset)
           .value_or(tables::Charset::kAuto);
   std::string from = options.input.format;
   if (from == "auto" && HasExtension(path, ".csv")) from = "csv";
-  Format format = FormatOf(path);
+  Format format = FormatOfFile(path);
   if (from == "text") format = Format::kText;
   if (from == "json" || from == "jsonl") format = Format::kJson;
   if (from == "binary") format = Format::kBinary;
@@ -69,26 +68,24 @@ int ReadOneFile(const Options& options, const std::string& path,
     tables::RulesCsvOptions csv;
     csv.charset = charset;
     const tables::RulesCsv table =
-        tables::RulesCsv::Read(name, *content, csv);
+        tables::RulesCsv::Read(name, content, csv);
     for (const Issue& issue : table.issues()) Say(issue.ToString());
-    if (!table.issues().empty()) return kDefects;
+    if (!table.issues().empty()) return Unreadable(name);
     text = table.text();
     format = Format::kText;
-  } else if (content->size() > limit) {
+  } else if (content.size() > limit) {
     Say(name + ": error: more than " + Grouped(limit) + " bytes [too-large]");
-    return kDefects;
+    return Unreadable(name);
   } else {
     if (format == Format::kAuto &&
-        schema::GuessFormat(*content) == schema::Format::kBinary &&
+        schema::GuessFormat(content) == schema::Format::kBinary &&
         charset == tables::Charset::kAuto) {
       format = Format::kBinary;
     }
     if (format != Format::kBinary) {
-      absl::StatusOr<std::string> utf8 = tables::ToUtf8(*content, charset);
-      if (!utf8.ok()) return Fail(utf8.status());
-      text = *std::move(utf8);
+      TRUNKLINE_ASSIGN_OR_RETURN(text, tables::ToUtf8(content, charset));
     } else {
-      text = *std::move(content);
+      text = std::move(content);
     }
   }
   schema::SyntaxError error;
@@ -104,87 +101,83 @@ int ReadOneFile(const Options& options, const std::string& path,
                         ? std::string(read.status().message())
                         : error.message;
     Say(issue.ToString());
-    return kDefects;
+    return Unreadable(name);
   }
-  *binary = *std::move(read);
-  return kDone;
+  return read;
 }
 
-int ConvertRules(const Options& options) {
+absl::StatusOr<int> ConvertRules(const Options& options) {
   const std::string to = Target(options, true);
   if (to.empty() || to == "jsonl") {
-    return Fail(absl::InvalidArgumentError(
+    return absl::InvalidArgumentError(
         "--to csv, text, json or binary (or an output named .csv, .txtpb, "
-        ".json or .binpb) is needed for a rule set"));
+        ".json or .binpb) is needed for a rule set");
   }
   std::vector<std::string> files;
   for (const std::string& path : options.rules.paths) {
-    const absl::StatusOr<std::vector<std::string>> some = ExpandPath(path);
-    if (!some.ok()) return Fail(some.status());
-    files.insert(files.end(), some->begin(), some->end());
+    std::vector<SkippedFile> skipped;
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<std::string> some,
+        files::ExpandPath(path, /*tables=*/true, &skipped));
+    files.insert(files.end(), some.begin(), some.end());
   }
   std::string binary;
   if (files.size() == 1) {
-    const int code = ReadOneFile(options, files[0], &binary);
-    if (code != kDone) return code;
+    TRUNKLINE_ASSIGN_OR_RETURN(binary, ReadOneFile(options, files[0]));
   } else {
-    int code = kDone;
-    const std::optional<RuleSet> rules = LoadRules(options.rules, &code);
-    if (!rules.has_value()) return code;
-    binary = rules->Serialize(Format::kBinary);
+    TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
+    binary = rules.Serialize(Format::kBinary);
   }
   if (to == "csv") {
     tables::RulesCsvWriteOptions csv;
     csv.byte_order_mark = options.byte_order_mark;
     csv.only_filled = !options.all_columns;
     tables::NotInTable left_out;
-    const absl::StatusOr<std::string> table =
-        tables::WriteRulesCsv(binary, Format::kBinary, csv, &left_out);
-    if (!table.ok()) return Fail(table.status());
-    const int code = WriteOut(options, *table);
-    if (code == kDone && left_out.entries > 0) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::string table,
+        tables::WriteRulesCsv(binary, Format::kBinary, csv, &left_out));
+    TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, table));
+    if (left_out.entries > 0) {
       Say("A table holds rules only: " + Count(left_out.entries, "other entry") +
           " (departments, categories and so on) left out.");
     }
-    return code;
+    return kDone;
   }
   const schema::Format format = to == "text"   ? schema::Format::kText
                                 : to == "json" ? schema::Format::kJson
                                                : schema::Format::kBinary;
-  absl::StatusOr<std::string> content =
-      schema::FromBinary("RuleSet", binary, format, /*pretty=*/true);
-  if (!content.ok()) return Fail(content.status());
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      std::string content,
+      schema::FromBinary("RuleSet", binary, format, /*pretty=*/true));
   if (format == schema::Format::kText) {
-    content->insert(0,
+    content.insert(0,
                     "# proto-file: trunkline/v1/ruleset.proto\n"
                     "# proto-message: trunkline.v1.RuleSet\n");
   }
-  return WriteOut(options, *content);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, content));
+  return kDone;
 }
 
-int ConvertTickets(const Options& options) {
+absl::StatusOr<int> ConvertTickets(const Options& options) {
   const std::string to = Target(options, false);
   if (to != "jsonl" && to != "json" && to != "text" && to != "binary") {
-    return Fail(absl::InvalidArgumentError(
+    return absl::InvalidArgumentError(
         "--to jsonl, text or binary (or an output named .jsonl, .txtpb or "
-        ".binpb) is needed for tickets"));
+        ".binpb) is needed for tickets");
   }
   std::optional<RuleSet> rules;
   std::string zone = options.input.time_zone;
   if (!options.rules.paths.empty()) {
-    int code = kDone;
-    rules = LoadRules(options.rules, &code);
-    if (!rules.has_value()) return code;
+    TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
     if (zone.empty()) zone = std::string(rules->time_zone());
   }
   TicketInput input;
-  absl::Status status =
-      input.Open(options.input, rules.has_value() ? &*rules : nullptr, zone);
-  if (!status.ok()) return Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(
+      input.Open(options.input, rules.has_value() ? &*rules : nullptr, zone));
   if (input.format() == TicketFormat::kTable && zone.empty()) {
-    return Fail(absl::InvalidArgumentError(
+    return absl::InvalidArgumentError(
         "--time-zone (or --rules, for its own) is needed for the times of a "
-        "table"));
+        "table");
   }
   OutputFile out;
   Rejects rejects;
@@ -193,19 +186,17 @@ int ConvertTickets(const Options& options) {
   std::uint64_t rows = 0;
   std::string line;
   while (true) {
-    const absl::StatusOr<bool> more = input.Next(&record);
-    if (!more.ok()) return Fail(more.status());
-    if (!opened) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool more, input.Next(&record));
+    if (!opened) {  // The header of the input is read before.
       opened = true;
-      status = rejects.Open(options.rejects);
-      if (status.ok()) status = out.Open(options.output);
+      TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
+      TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output));
     }
-    if (!status.ok()) return Fail(status);
-    if (!*more) break;
+    if (!more) break;
     ++rows;
     line.clear();
     if (!record.rejected) {
-      const std::string bytes = tables::TicketBytes(record);
+      const std::string& bytes = record.stored->bytes();
       absl::StatusOr<std::string> text =
           to == "binary"
               ? schema::FromBinary("Ticket", bytes, schema::Format::kBinary)
@@ -223,12 +214,11 @@ int ConvertTickets(const Options& options) {
         if (line.empty() || line.back() != '\n') line += '\n';
       }
     }
-    status = record.rejected ? rejects.Add(record) : out.Write(line);
-    if (!status.ok()) return Fail(status);
+    TRUNKLINE_RETURN_IF_ERROR(record.rejected ? rejects.Add(record)
+                                              : out.Write(line));
   }
-  status = out.Close();
-  if (status.ok()) status = rejects.Close();
-  if (!status.ok()) return Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
   Say(Count(rows - rejects.count(), "ticket") + ", " +
       Count(rejects.count(), "reject"));
   return rejects.count() > 0 ? kRejects : kDone;
@@ -245,7 +235,7 @@ Run AddConvert(CLI::App* app) {
       ->type_name("FILE");
   AddTicketInputOptions(app, &options->input);
   app->add_option("-o,--output", options->output,
-                  "Where the result goes; default: standard output")
+                  "File for the result; default: standard output")
       ->type_name("FILE");
   app->add_option("-t,--to", options->to,
                   "Rule sets: csv, text, json or binary; tickets: jsonl, text "
@@ -253,12 +243,12 @@ Run AddConvert(CLI::App* app) {
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"csv", "text", "json", "jsonl", "binary"}));
   app->add_option("--rejects", options->rejects,
-                  "Where rows that cannot be read are listed")
+                  "File for the rows that cannot be read")
       ->type_name("FILE");
   app->add_flag("--bom", options->byte_order_mark,
-                "A byte order mark before a .csv, for Excel");
+                "Writes a byte order mark before a .csv, for Excel");
   app->add_flag("--all-columns", options->all_columns,
-                "Every column in a .csv, those that are empty, too");
+                "Writes empty columns of a .csv, too");
   app->footer(
       "One rule file is converted as it is; several are merged and checked "
       "first.\nThe result holds what the input held, caller and words of a "
@@ -268,10 +258,10 @@ Run AddConvert(CLI::App* app) {
       "rules.csv\n  trunkline convert --rules rules.csv -o rules.txtpb\n  "
       "trunkline convert tickets.csv --time-zone Asia/Shanghai -o "
       "tickets.jsonl");
-  return [options] {
+  return [options]() -> absl::StatusOr<int> {
     if (options->input.path.empty() && options->rules.paths.empty()) {
-      return Fail(absl::InvalidArgumentError(
-          "convert what? Name a file of tickets, or --rules PATH"));
+      return absl::InvalidArgumentError(
+          "nothing to convert: name a file of tickets, or --rules PATH");
     }
     return options->input.path.empty() ? ConvertRules(*options)
                                        : ConvertTickets(*options);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tools/decision_text.h"
 
 #include <cstddef>
@@ -115,16 +116,16 @@ std::string Reason(const Decision& d, const RuleSet& rules,
                : "territorial, and the region is not known";
       break;
     case Outcome::kUnmatched:
-      out = zh ? "没有适用的规则" : "no rule holds";
+      out = zh ? "没有适用的规则" : "no rule applies";
       break;
     case Outcome::kEmergency:
       out = zh ? "紧急" : "emergency";
       break;
     case Outcome::kOutside:
-      out = zh ? "该号码独立运行" : "the number stands on its own";
+      out = zh ? "该号码独立运行" : "the number operates independently";
       break;
     case Outcome::kTransferCall:
-      out = zh ? "转接分中心" : "put the call through to the sub-centre";
+      out = zh ? "转接分中心" : "transfer the call to the sub-centre";
       break;
     case Outcome::kAnnouncement:
       out = zh ? "语音提示" : "a recording answers";
@@ -135,9 +136,9 @@ std::string Reason(const Decision& d, const RuleSet& rules,
   }
   if (!d.target.empty()) out += (zh ? "：" : ": ") + std::string(d.target);
   if (d.conflict_of_interest) {
-    out += semicolon + (zh ? "回避被诉单位" : "an accused department is passed over");
+    out += semicolon + (zh ? "回避被诉单位" : "a department that the citizen complains of is excluded");
   }
-  if (d.owner_leads) out += semicolon + (zh ? "双号并行，供参考" : "owner_leads");
+  if (d.owner_leads) out += semicolon + (zh ? "双号并行，供参考" : "the owner keeps the ticket");
   if (!d.emergency_hint.signal.empty()) {
     out += semicolon + (zh ? "疑似紧急，" : "emergency? ") +
            std::string(d.emergency_hint.number);

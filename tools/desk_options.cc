@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tools/desk_options.h"
 
 #include <chrono>
@@ -7,11 +8,10 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/tables/tickets.h"
-#include "tools/calendars.h"
 #include "tools/command.h"
-#include "tools/definitions.h"
 #include "tools/files.h"
+#include "tools/text.h"
+#include "tools/sources.h"
 #ifdef TRUNKLINE_HAVE_POSTGRES
 #include "trunkline/cases/store_postgres.h"
 #endif
@@ -54,8 +54,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(
 
 void AddStoreOption(CLI::App* app, DeskToolOptions* options) {
   app->add_option("-s,--store", options->store,
-                  "Where the cases are: sqlite:FILE or postgres:CONNINFO (as "
-                  "libpq takes it, \"host=/run/postgresql dbname=desk\")")
+                  "The store: sqlite:FILE or postgres:CONNINFO (as libpq takes "
+                  "it, \"host=/run/postgresql dbname=desk\")")
       ->type_name("STORE")
       ->required();
   app->add_option("--schema", options->schema,
@@ -68,26 +68,26 @@ void AddDecidingOptions(CLI::App* app, DeskToolOptions* options) {
   AddCalendarsOption(app, &options->calendars);
   AddDefinitionOption(app, &options->definition, true);
   app->add_option("--id-prefix", options->id_prefix,
-                  "Begins the ids of cases: PREFIXyymmdd-NUMBER")
+                  "Prefix of the ids of cases: PREFIXyymmdd-NUMBER")
       ->type_name("PREFIX");
 }
 
 void AddActorOptions(CLI::App* app, DeskToolOptions* options) {
   app->add_option("--actor", options->actor,
-                  "Id of who acts (default \"tool\"); never a person's name")
+                  "Id of the actor (default \"tool\"), not a person's name")
       ->type_name("ID");
-  app->add_option("--unit", options->unit, "Department code of who acts")
+  app->add_option("--unit", options->unit, "Department code of the actor")
       ->type_name("CODE");
   app->add_option("--role", options->roles,
-                  "What who acts may act as (operator, dispatcher, department, "
-                  "...); may be given several times")
+                  "A role of the actor (operator, dispatcher, department, ...); "
+                  "may be given several times")
       ->type_name("WORD")
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
   app->add_option("--now", options->now,
-                  "When it is, as \"2018-10-01 08:30:00\" or RFC 3339; "
-                  "default: the clock")
+                  "The current time, as \"2018-10-01 08:30:00\" or RFC 3339; "
+                  "default: the system clock")
       ->type_name("TIME");
 }
 
@@ -99,64 +99,40 @@ Actor ActorOf(const DeskToolOptions& options) {
   return actor;
 }
 
-absl::StatusOr<absl::Time> ParseTime(std::string_view name,
-                                     std::string_view text,
-                                     absl::TimeZone zone) {
-  const std::optional<absl::Time> parsed =
-      tables::ParseTicketTime(text, "", zone);
-  if (parsed.has_value()) return *parsed;
-  return absl::InvalidArgumentError(
-      std::string(name) + " " + base::Quoted(text) +
-      " is not a time as \"2018-10-01 08:30:00\" or RFC 3339");
-}
-
 absl::StatusOr<absl::Time> NowOf(const DeskToolOptions& options,
                                  absl::TimeZone zone) {
   if (options.now.empty()) return absl::Now();
-  return ParseTime("--now", options.now, zone);
+  return ParseTimeOption("--now", options.now, zone);
 }
 
-std::optional<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
-                                       Access access, bool deciding,
-                                       int* exit_code) {
+absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
+                                        Access access, Needs needs) {
   OpenedDesk out;
   std::vector<DeskRules> rules;
-  if (deciding || !options.rules.paths.empty()) {
-    out.rules = LoadRules(options.rules, exit_code);
-    if (!out.rules.has_value()) return std::nullopt;
+  if (needs == Needs::kRules || !options.rules.paths.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(out.rules, LoadRules(options.rules));
     out.jurisdiction = out.rules->id();
-    const auto zone = base::LoadZone(out.rules->time_zone());
-    if (!zone.ok()) {
-      *exit_code = Fail(zone.status());
-      return std::nullopt;
-    }
-    out.zone = *zone;
+    TRUNKLINE_ASSIGN_OR_RETURN(out.zone,
+                               base::LoadZone(out.rules->time_zone()));
   }
   if (!options.definition.empty()) {
-    out.definition = LoadDefinitionFiles(options.definition, exit_code);
-    if (!out.definition.has_value()) return std::nullopt;
+    TRUNKLINE_ASSIGN_OR_RETURN(out.definition,
+                               LoadDefinitionFiles(options.definition));
   }
-  if (deciding) {
-    const std::optional<CalendarSet> calendars =
-        LoadCalendarFiles(options.calendars, exit_code);
-    if (!calendars.has_value()) return std::nullopt;
-    rules.push_back({*out.rules, *calendars, {*out.definition}});
+  if (needs == Needs::kRules) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
+                               LoadCalendarFiles(options.calendars));
+    rules.push_back({*out.rules, calendars, {*out.definition}});
   }
-  auto store = OpenStore(options, access);
-  if (!store.ok()) {
-    *exit_code = Fail(store.status());
-    return std::nullopt;
-  }
+  TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
+                             OpenStore(options, access));
   DeskOptions desk_options;
   desk_options.id_prefix = options.id_prefix;
   desk_options.id_block_size = 1;  // A command is short; no number is wasted.
   desk_options.log = [](std::string_view line) { Say(line); };
-  auto desk = Desk::Open(*std::move(store), std::move(rules), desk_options);
-  if (!desk.ok()) {
-    *exit_code = Fail(desk.status());
-    return std::nullopt;
-  }
-  out.desk = *std::move(desk);
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      out.desk,
+      Desk::Open(std::move(store), std::move(rules), desk_options));
   return out;
 }
 

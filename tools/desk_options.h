@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TOOLS_DESK_OPTIONS_H_
 #define TRUNKLINE_TOOLS_DESK_OPTIONS_H_
 
@@ -10,8 +11,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "tools/rules.h"
 #include "trunkline/cases/desk.h"
+#include "tools/sources.h"
 
 namespace trunkline::tools {
 
@@ -48,19 +49,17 @@ struct OpenedDesk {
   std::string jurisdiction;  // Empty: no rules were given.
 };
 
-// On errors says them on standard error and returns nullopt with the exit code
-// in `*exit_code`. With `deciding` rules, calendars and definition are needed.
-std::optional<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
-                                       Access access, bool deciding,
-                                       int* exit_code);
+// Whether a command needs rules, calendars and a definition.
+enum class Needs { kNothing, kRules };
+
+// Defects() if what is loaded has errors, which are printed.
+absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
+                                        Access access, Needs needs);
 
 Actor ActorOf(const DeskToolOptions& options);
 // --now, else the clock.
 absl::StatusOr<absl::Time> NowOf(const DeskToolOptions& options,
                                  absl::TimeZone zone);
-absl::StatusOr<absl::Time> ParseTime(std::string_view name,
-                                     std::string_view text,
-                                     absl::TimeZone zone);
 
 }  // namespace trunkline::tools
 

@@ -1,19 +1,19 @@
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/civil.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/tables/limit_text.h"
-#include "src/tables/tickets.h"
-#include "tools/calendars.h"
+#include "src/tables/deadline_text.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/json.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "trunkline/deadline.h"
 #include "trunkline/deadline_calculator.h"
 
@@ -21,7 +21,7 @@ namespace trunkline::tools {
 namespace {
 
 struct Options {
-  std::string limit;
+  std::string deadline;
   std::string from;
   RulesOptions rules;
   std::vector<std::string> calendars;
@@ -32,7 +32,7 @@ struct Options {
   bool json = false;
 };
 
-// The limit to count and the calendar to count it by.
+// The policy to count and the calendar to count it by.
 struct Question {
   DeadlinePolicy policy;
   WorkCalendar calendar;
@@ -41,21 +41,22 @@ struct Question {
 absl::StatusOr<Question> FromRules(const Options& options,
                                    const RuleSet& rules,
                                    const CalendarSet& calendars) {
-  const absl::StatusOr<DeadlineCalculator> limits = DeadlineCalculator::Create(rules, calendars);
-  if (!limits.ok()) {
-    return absl::InvalidArgumentError(limits.status().message());
+  const absl::StatusOr<DeadlineCalculator> calculator =
+      DeadlineCalculator::Create(rules, calendars);
+  if (!calculator.ok()) {
+    return absl::InvalidArgumentError(calculator.status().message());
   }
-  const DeadlinePolicy* policy = limits->FindPolicy(options.policy);
+  const DeadlinePolicy* policy = calculator->FindPolicy(options.policy);
   if (policy == nullptr) {
     return absl::InvalidArgumentError("--policy: the rule set has no policy " +
                                       base::Quoted(options.policy));
   }
-  return Question{*policy, *limits->CalendarOf(options.policy)};
+  return Question{*policy, *calculator->CalendarOf(options.policy)};
 }
 
 absl::StatusOr<Question> FromText(const Options& options,
                                   const CalendarSet& calendars) {
-  absl::StatusOr<DeadlinePolicy> policy = tables::ParseLimit(options.limit);
+  absl::StatusOr<DeadlinePolicy> policy = tables::ParseDeadlinePolicy(options.deadline);
   if (!policy.ok()) return policy.status();
   const std::vector<std::string_view> names = calendars.Names();
   std::string name = options.calendar;
@@ -68,7 +69,7 @@ absl::StatusOr<Question> FromText(const Options& options,
     }
     return absl::InvalidArgumentError(
         "--calendar: " +
-        (name.empty() ? "say which" : "no calendar " + base::Quoted(name)) +
+        (name.empty() ? "name one" : "no calendar " + base::Quoted(name)) +
         "; there are " + (list.empty() ? "none: give --calendars" : list));
   }
   policy->calendar = calendar->name();
@@ -86,14 +87,13 @@ constexpr const char* kStepKinds[] = {
 std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
                    absl::Time start) {
   rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
-  const auto text = [&](const char* key, const std::string& value) {
-    json.Key(key);
-    json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  JsonWriter json(buffer);
+  const auto text = [&](std::string_view key, std::string_view value) {
+    Put(&json, key, value);
   };
   const auto time = [&](const char* key, absl::Time t) {
     if (t == absl::InfiniteFuture()) return;
-    text(key, absl::FormatTime(absl::RFC3339_sec, t, zone));
+    text(key, base::FormatRfc3339(t, zone));
   };
   json.StartObject();
   time("start", start);
@@ -112,13 +112,12 @@ std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
     text("kind", kStepKinds[static_cast<int>(step.kind)]);
     text("day", absl::FormatCivilTime(step.day));
     if (step.count != 0) {
-      json.Key("count");
-      json.Int(step.count);
+      Put(&json, "count", static_cast<std::uint64_t>(step.count));
     }
     if (!step.name.empty()) {
       json.Key("name");
       json.StartObject();
-      for (const auto& [lang, name] : step.name) text(lang.c_str(), name);
+      for (const auto& [lang, name] : step.name) text(lang, name);
       json.EndObject();
     }
     json.EndObject();
@@ -128,80 +127,66 @@ std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
   return std::string(buffer.GetString()) + "\n";
 }
 
-int RunDue(const Options& options) {
-  if (options.policy.empty() == options.limit.empty()) {
-    return Fail(absl::InvalidArgumentError(
-        "say the limit, such as \"5 working days\", or --policy and --rules"));
+absl::StatusOr<int> RunDue(const Options& options) {
+  if (options.policy.empty() == options.deadline.empty()) {
+    return absl::InvalidArgumentError(
+        "name a deadline, such as \"5 working days\", or --policy and --rules");
   }
-  int exit_code = kDone;
-  const std::optional<CalendarSet> calendars =
-      LoadCalendarFiles(options.calendars, &exit_code);
-  if (!calendars.has_value()) return exit_code;
+  TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
+                             LoadCalendarFiles(options.calendars));
   std::optional<RuleSet> rules;
   if (!options.policy.empty()) {
-    rules = LoadRules(options.rules, &exit_code);
-    if (!rules.has_value()) return exit_code;
+    TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
-  const absl::StatusOr<Question> question =
-      rules.has_value() ? FromRules(options, *rules, *calendars)
-                        : FromText(options, *calendars);
-  if (!question.ok()) return Fail(question.status());
-  const absl::TimeZone zone = question->calendar.zone();
-  const std::optional<absl::Time> start =
-      tables::ParseTicketTime(options.from, "", zone);
-  if (!start.has_value()) {
-    return Fail(absl::InvalidArgumentError(
-        "--from " + base::Quoted(options.from) +
-        " is not a time as \"2018-09-28 16:40\" or RFC 3339"));
-  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const Question question,
+      rules.has_value() ? FromRules(options, *rules, calendars)
+                        : FromText(options, calendars));
+  const absl::TimeZone zone = question.calendar.zone();
+  TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time start,
+                             ParseTimeOption("--from", options.from, zone));
   CountOptions count;
   count.provisional = options.provisional;
   const absl::StatusOr<DueExplanation> e =
-      ExplainDue(question->policy, question->calendar, *start, count);
-  if (!e.ok()) {
-    return Fail(absl::InvalidArgumentError(e.status().message()));
-  }
-  OutputFile out;
-  absl::Status status = out.Open("-");
-  if (status.ok()) {
-    status = out.Write(options.json ? ToJson(*e, zone, *start)
-                                    : e->ToText(options.language));
-  }
-  if (status.ok()) status = out.Close();
-  return status.ok() ? kDone : Fail(status);
+      ExplainDue(question.policy, question.calendar, start, count);
+  if (!e.ok()) return absl::InvalidArgumentError(e.status().message());
+  TRUNKLINE_RETURN_IF_ERROR(
+      WriteAll("-", options.json ? ToJson(*e, zone, start)
+                                 : e->ToText(options.language)));
+  return kDone;
 }
 
 }  // namespace
 
 Run AddDue(CLI::App* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("limit", options->limit,
-                  "The limit in words: \"5 working days\", \"24 hours\", "
+  app->add_option("deadline", options->deadline,
+                  "The deadline in words: \"5 working days\", \"24 hours\", "
                   "\"15 days; from next day; until 24:00; roll forward\", "
                   "\"5个工作日\"")
-      ->type_name("LIMIT");
+      ->type_name("DEADLINE");
   app->add_option("--from", options->from,
-                  "When the clock starts: \"2018-09-28 16:40\", in the "
+                  "When the clock starts, \"2018-09-28 16:40\" in the "
                   "calendar's zone, or RFC 3339")
       ->type_name("TIME")
       ->required();
   AddCalendarsOption(app, &options->calendars);
   app->add_option("--calendar", options->calendar,
-                  "Which calendar, where there are several")
+                  "The calendar to use, if there are several")
       ->type_name("NAME");
   app->add_option("--policy", options->policy,
-                  "In place of LIMIT: a deadline policy of --rules")
+                  "In place of DEADLINE: a deadline policy of --rules")
       ->type_name("ID");
   AddRulesOptions(app, &options->rules, false);
   app->add_option("--lang", options->language, "en (default) or zh")
       ->type_name("LANGUAGE")
       ->check(CLI::IsMember({"en", "zh"}));
   app->add_flag("--provisional", options->provisional,
-                "Goes on beyond the calendar's last year as if there were no "
-                "holidays, and says so");
+                "Continues beyond the calendar's last year as if there were no "
+                "holidays, and marks the result as provisional");
   app->add_flag("--json", options->json, "Writes the count as JSON");
   app->footer(
-      "Each day that is skipped is listed with its reason.\nParts of a limit: "
+      "Each day that is skipped is listed with its reason.\nParts of a deadline: "
       "from same day | next day | next working day | next opening;\nuntil "
       "24:00 | close of business; roll forward | backward; off day same time "
       "next;\noff day opening next; cut-off HH:MM; yellow AMOUNT; red AMOUNT."

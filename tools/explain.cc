@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/explain.h"
 
 #include <memory>
@@ -6,12 +7,14 @@
 #include <vector>
 
 #include "src/base/civil.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "generated/name_tables.h"
 #include "tools/command.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
-#include "tools/rules.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "tools/ticket_input.h"
 #include "trunkline/wire.h"
 
@@ -46,14 +49,9 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   auto time = [&](const char* name, const std::string& text,
                   absl::Time* out) -> absl::Status {
     if (text.empty()) return absl::OkStatus();
-    const std::optional<absl::Time> parsed =
-        tables::ParseTicketTime(text, options.input.time_format, *zone);
-    if (!parsed.has_value()) {
-      return absl::InvalidArgumentError(
-          std::string(name) + " " + base::Quoted(text) +
-          " is not a time as \"2018-10-01 08:30:00\" or RFC 3339");
-    }
-    *out = *parsed;
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        *out,
+        ParseTimeOption(name, text, *zone, options.input.time_format));
     return absl::OkStatus();
   };
   auto word = [&](const char* name, const std::string& text,
@@ -161,77 +159,68 @@ std::string Header(const Ticket& ticket, std::string_view id,
                     std::string(rules.hash().substr(0, 16));
   if (!id.empty()) out += (zh ? "，工单 " : ", ticket ") + std::string(id);
   out += (zh ? "，受理时间 " : ", accepted ") +
-         absl::FormatTime(absl::RFC3339_sec, ticket.accepted_at,
-                          zone.ok() ? *zone : absl::UTCTimeZone());
+         base::FormatRfc3339(ticket.accepted_at,
+                             zone.ok() ? *zone : absl::UTCTimeZone());
   return out + "\n";
 }
 
-int RunExplain(const Options& options) {
-  int exit_code = kDone;
-  const std::optional<RuleSet> rules = LoadRules(options.rules, &exit_code);
-  if (!rules.has_value()) return exit_code;
+absl::StatusOr<int> RunExplain(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
   TicketInput input;
   tables::TicketRecord record;
-  absl::Status status =
+  TRUNKLINE_RETURN_IF_ERROR(
       options.input.path.empty()
-          ? FillFromOptions(options, *rules, &record)
-          : FillFromRow(options, *rules, &input, &record);
-  if (!status.ok()) return Fail(status);
+          ? FillFromOptions(options, rules, &record)
+          : FillFromRow(options, rules, &input, &record));
   const Ticket& ticket = record.ticket;
   const bool zh = options.language == "zh";
   const Language language = zh ? Language::kChinese : Language::kEnglish;
 
   std::string text;
   if (options.json) {
-    const absl::StatusOr<Decision> decision = rules->Route(ticket);
-    if (!decision.ok()) return Fail(decision.status());
-    text = WriteDecision(*decision, record.id, ticket.accepted_at,
+    TRUNKLINE_ASSIGN_OR_RETURN(const Decision decision, rules.Route(ticket));
+    text = WriteDecision(decision, record.id, ticket.accepted_at,
                          Format::kJson) +
            "\n";
   } else {
-    text = Header(ticket, record.id, *rules, zh);
+    text = Header(ticket, record.id, rules, zh);
     if (!options.why_not.empty()) {
       const absl::StatusOr<WhyNotResult> why =
-          WhyNot(*rules, ticket, options.why_not, language);
+          WhyNot(rules, ticket, options.why_not, language);
       if (!why.ok()) {
-        return Fail(absl::IsNotFound(why.status())
-                        ? absl::InvalidArgumentError(
-                              "--why-not: there is no rule " +
-                              base::Quoted(options.why_not))
-                        : why.status());
+        return absl::IsNotFound(why.status())
+                   ? absl::InvalidArgumentError(
+                         "--why-not: there is no rule " +
+                         base::Quoted(options.why_not))
+                   : why.status();
       }
       text += why->text + "\n";
     }
     if (options.ask) {
-      const absl::StatusOr<std::vector<Question>> questions =
-          WhatToAsk(*rules, ticket, language);
-      if (!questions.ok()) return Fail(questions.status());
-      for (const Question& question : *questions) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Question> questions,
+                                 WhatToAsk(rules, ticket, language));
+      for (const Question& question : questions) {
         text += question.text + "\n";
         for (const Question::Answer& answer : question.answers) {
           text += "  " + answer.value + " -> " + answer.lead + " (" +
-                  std::string(rules->DepartmentLabel(answer.lead,
+                  std::string(rules.DepartmentLabel(answer.lead,
                                                      options.language)) +
                   ")\n";
         }
       }
-      if (questions->empty()) {
+      if (questions.empty()) {
         text += zh ? "没有需要补问的内容\n" : "nothing more to ask\n";
       }
     }
     if (options.why_not.empty() && !options.ask) {
-      const absl::StatusOr<Explanation> why =
-          Explain(*rules, ticket, language);
-      if (!why.ok()) return Fail(why.status());
-      text += why->ToText();
+      TRUNKLINE_ASSIGN_OR_RETURN(const Explanation why,
+                                 Explain(rules, ticket, language));
+      text += why.ToText();
       if (text.back() != '\n') text += '\n';
     }
   }
-  OutputFile out;
-  status = out.Open("-");
-  if (status.ok()) status = out.Write(text);
-  if (status.ok()) status = out.Close();
-  return status.ok() ? kDone : Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
+  return kDone;
 }
 
 }  // namespace
@@ -263,7 +252,7 @@ Run AddExplain(CLI::App* app) {
       ->take_all()
       ->allow_extra_args(false)
       ->group("Ticket");
-  app->add_option("--attribute", options->attributes, "A fact of your own")
+  app->add_option("--attribute", options->attributes, "An attribute of the ticket")
       ->type_name("NAME=VALUE")
       ->expected(1)
       ->take_all()
@@ -274,30 +263,30 @@ Run AddExplain(CLI::App* app) {
   };
   flag("--confidential", &options->confidential, "The caller asks for secrecy");
   flag("--emergency-confirmed", &options->emergency_confirmed,
-       "The operator says that it is an emergency");
+       "The operator confirmed an emergency");
   flag("--transfer-failed", &options->transfer_failed,
        "The sub-centre could not be reached");
   flag("--handed-over", &options->handed_over,
        "The owner of a dual number handed it over");
   app->add_option("--tickets", options->input.path,
-                  "Takes the ticket from a file instead")
+                  "Reads the ticket from a file instead")
       ->type_name("FILE");
-  app->add_option("--row", options->row, "Which row of the file (default 1)")
+  app->add_option("--row", options->row, "The row of the file (default 1)")
       ->type_name("N");
   AddTicketInputOptions(app, &options->input);
   app->add_option("--lang", options->language, "en (default) or zh")
       ->type_name("LANGUAGE")
       ->check(CLI::IsMember({"en", "zh"}));
   app->add_option("--why-not", options->why_not,
-                  "Says why this rule does not decide")
+                  "Explains why this rule does not decide")
       ->type_name("RULE");
   app->add_flag("--ask", options->ask,
-                "Says what to ask the caller: fields that could change the "
+                "Lists what to ask the caller: fields that could change the "
                 "lead");
   app->add_flag("--json", options->json,
                 "Writes the decision as trunkline.v1.Decision");
   app->footer(
-      "The explanation never repeats what was said.\nExit codes: 0 done, 1 "
+      "The explanation does not contain what was said.\nExit codes: 0 done, 1 "
       "the rule set has errors, 2 usage, 4 a file could not be\nread."
       "\n\nExample:\n  trunkline explain --rules packs/cn/national --rules "
       "packs/cn/changsha \\\n      --dialled 12345 --category 施工噪声 --region "

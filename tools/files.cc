@@ -1,90 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tools/files.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <utility>
 
 #include "src/base/status.h"
 
 namespace trunkline::tools {
-namespace {
-
-absl::Status Failed(std::string_view what, const std::string& name,
-                    int error) {
-  const std::string message = std::string(what) + " " + name + ": " +
-                              std::strerror(error);
-  if (error == ENOENT) return absl::NotFoundError(message);
-  if (error == EPIPE) return absl::CancelledError(message);
-  return absl::UnavailableError(message);
-}
-
-}  // namespace
-
-InputFile::~InputFile() {
-  if (owned_) ::close(fd_);
-}
-
-absl::Status InputFile::Open(const std::string& path) {
-  if (path == "-") {
-    name_ = "standard input";
-    fd_ = STDIN_FILENO;
-    return absl::OkStatus();
-  }
-  name_ = path;
-  fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd_ < 0) return Failed("cannot open", path, errno);
-  owned_ = true;
-  struct stat info;
-  if (::fstat(fd_, &info) == 0) {
-    if (S_ISDIR(info.st_mode)) return Failed("cannot read", path, EISDIR);
-    if (S_ISREG(info.st_mode)) size_ = info.st_size;
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::size_t> InputFile::Read(char* buffer, std::size_t size) {
-  while (true) {
-    const ssize_t n = ::read(fd_, buffer, size);
-    if (n >= 0) return static_cast<std::size_t>(n);
-    if (errno != EINTR) return Failed("cannot read", name_, errno);
-  }
-}
-
-absl::Status InputFile::Rewind() {
-  if (::lseek(fd_, 0, SEEK_SET) < 0) {
-    return Failed("cannot read", name_, errno);
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::string> ReadAll(const std::string& path,
-                                    std::size_t limit) {
-  constexpr std::size_t kChunk = std::size_t{1} << 20;
-  InputFile file;
-  TRUNKLINE_RETURN_IF_ERROR(file.Open(path));
-  std::string out;
-  while (out.size() <= limit) {
-    const std::size_t before = out.size();
-    const std::size_t want =
-        file.size() > static_cast<std::int64_t>(before)
-            ? static_cast<std::size_t>(file.size()) - before
-            : kChunk;
-    out.resize(before + std::min({want, limit + 1 - before, kChunk * 64}));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::size_t n,
-        file.Read(&out[before], out.size() - before));
-    out.resize(before + n);
-    if (n == 0) break;
-  }
-  return out;
-}
-
 OutputFile::~OutputFile() {
   if (owned_ && fd_ >= 0) ::close(fd_);
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
@@ -100,11 +27,11 @@ absl::Status OutputFile::Open(const std::string& path) {
   struct stat info;
   const bool exists = ::stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) {
-    return Failed("cannot write", path, EISDIR);
+    return files::ErrnoStatus("cannot write", path, EISDIR);
   }
   if (exists && !S_ISREG(info.st_mode)) {
     fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd_ < 0) return Failed("cannot write", path, errno);
+    if (fd_ < 0) return files::ErrnoStatus("cannot write", path, errno);
     owned_ = true;
     return absl::OkStatus();
   }
@@ -114,14 +41,14 @@ absl::Status OutputFile::Open(const std::string& path) {
       std::free(real);
     }
     if (::access(target_.c_str(), W_OK) != 0) {
-      return Failed("cannot write", path, errno);
+      return files::ErrnoStatus("cannot write", path, errno);
     }
   }
   temporary_ = target_ + ".XXXXXX";
   fd_ = ::mkostemp(&temporary_[0], O_CLOEXEC);
   if (fd_ < 0) {
     temporary_.clear();
-    return Failed("cannot write", path, errno);
+    return files::ErrnoStatus("cannot write", path, errno);
   }
   owned_ = true;
   const mode_t mask = ::umask(0);
@@ -144,7 +71,7 @@ absl::Status OutputFile::Flush() {
     if (n >= 0) {
       done += static_cast<std::size_t>(n);
     } else if (errno != EINTR) {
-      return Failed("cannot write", name_, errno);
+      return files::ErrnoStatus("cannot write", name_, errno);
     }
   }
   buffer_.clear();
@@ -155,15 +82,15 @@ absl::Status OutputFile::Close() {
   TRUNKLINE_RETURN_IF_ERROR(Flush());
   if (!owned_) return absl::OkStatus();
   if (!temporary_.empty() && ::fsync(fd_) != 0) {
-    return Failed("cannot write", name_, errno);
+    return files::ErrnoStatus("cannot write", name_, errno);
   }
   owned_ = false;
   if (::close(std::exchange(fd_, -1)) != 0) {
-    return Failed("cannot write", name_, errno);
+    return files::ErrnoStatus("cannot write", name_, errno);
   }
   if (temporary_.empty()) return absl::OkStatus();
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
-    return Failed("cannot write", name_, errno);
+    return files::ErrnoStatus("cannot write", name_, errno);
   }
   temporary_.clear();
   return absl::OkStatus();

@@ -1,41 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TOOLS_FILES_H_
 #define TRUNKLINE_TOOLS_FILES_H_
 
-#include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
+#include "src/files/input_file.h"
 
 namespace trunkline::tools {
 
-// Reads a file, or standard input for "-". Stops after `limit` + 1 bytes.
-absl::StatusOr<std::string> ReadAll(const std::string& path,
-                                    std::size_t limit);
-
-// A file or standard input that is read in pieces.
-class InputFile {
- public:
-  InputFile() = default;
-  ~InputFile();
-  InputFile(const InputFile&) = delete;
-  InputFile& operator=(const InputFile&) = delete;
-
-  absl::Status Open(const std::string& path);  // "-": standard input.
-  absl::StatusOr<std::size_t> Read(char* buffer, std::size_t size);
-  // Goes back to the start. Only if seekable().
-  absl::Status Rewind();
-  bool seekable() const { return size_ >= 0; }
-  std::int64_t size() const { return size_; }  // -1: not known.
-
- private:
-  std::string name_;
-  int fd_ = -1;
-  bool owned_ = false;
-  std::int64_t size_ = -1;
-};
+using files::InputFile;
+using files::ReadAll;
 
 // A file or standard output. A file is written under a temporary name beside
 // its own and gets its name in Close(): nobody sees half of it. What is not a

@@ -1,16 +1,15 @@
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "src/lifecycle/definition.h"
+#include "src/base/status.h"
 #include "tools/command.h"
-#include "tools/definitions.h"
 #include "tools/files.h"
-#include "tools/issue_json.h"
-#include "tools/rules.h"
+#include "tools/json.h"
+#include "tools/sources.h"
+#include "tools/text.h"
 #include "trunkline/cases/draw.h"
 
 namespace trunkline::tools {
@@ -24,70 +23,54 @@ struct Options {
   std::string output = "-";
 };
 
-std::string Json(const LifecycleDefinitionLoadResult& result, std::size_t errors) {
-  std::string text = "{\"issues\":[";
-  for (const Issue& issue : result.issues) {
-    text += (&issue == &result.issues.front() ? "\n" : ",\n") +
-            IssueToJson(issue);
-  }
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> w(buffer);
-  w.StartObject();
-  w.Key("errors");
-  w.Uint64(errors);
-  if (result.definition) {
-    const auto put = [&](const char* name, std::string_view value) {
-      w.Key(name);
-      w.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-    };
-    put("definition", result.definition->id());
-    put("version", result.definition->version());
-    w.Key("stages");
-    w.Uint64(result.definition->data().stages.size());
-    w.Key("transitions");
-    w.Uint64(result.definition->data().transitions.size());
-  }
-  w.EndObject();
-  return text + "\n]," + std::string(buffer.GetString()).substr(1) + "\n";
+std::string Json(const LifecycleDefinitionLoadResult& result,
+                 std::size_t errors) {
+  return IssuesToJson(result.issues, [&](JsonWriter* w) {
+    Put(w, "errors", errors);
+    if (!result.definition) return;
+    const lifecycle::DefinitionData& data = result.definition->data();
+    Put(w, "definition", data.id);
+    Put(w, "version", data.version);
+    Put(w, "stages", data.stages.size());
+    Put(w, "transitions", data.transitions.size());
+  });
 }
 
-int RunCheck(const Options& options) {
-  const auto result = ReadDefinition(options.definition);
-  if (!result.ok()) return Fail(result.status());
+absl::StatusOr<int> RunCheck(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files,
+                             OpenDefinition(options.definition));
+  const LifecycleDefinitionLoadResult result =
+      LoadLifecycleDefinition(files.sources());
   std::size_t errors = 0;
-  for (const Issue& issue : result->issues) {
+  for (const Issue& issue : result.issues) {
     if (issue.severity == Severity::kError) ++errors;
   }
   std::string text;
   if (options.json) {
-    text = Json(*result, errors);
+    text = Json(result, errors);
   } else {
-    for (const Issue& issue : result->issues) text += issue.ToString() + "\n";
-    if (result->definition) {
-      const lifecycle::DefinitionData& data = result->definition->data();
+    for (const Issue& issue : result.issues) text += issue.ToString() + "\n";
+    if (result.definition) {
+      const lifecycle::DefinitionData& data = result.definition->data();
       text += data.id + " " + data.version + ": " +
               Count(data.stages.size(), "stage") + ", " +
               Count(data.transitions.size(), "transition") + ", ";
     }
     text += Count(errors, "error") + "\n";
   }
-  const absl::Status status = WriteAll("-", text);
-  if (!status.ok()) return Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   return errors == 0 ? kDone : kDefects;
 }
 
-int RunDraw(const Options& options) {
-  int exit_code = kDone;
-  const std::optional<LifecycleDefinition> definition =
-      LoadDefinitionFiles(options.definition, &exit_code);
-  if (!definition) return exit_code;
+absl::StatusOr<int> RunDraw(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleDefinition definition,
+                             LoadDefinitionFiles(options.definition));
   const DrawFormat format = options.as == "dot"     ? DrawFormat::kDot
                             : options.as == "scxml" ? DrawFormat::kScxml
                                                     : DrawFormat::kMermaid;
-  const absl::Status status =
-      WriteAll(options.output,
-               DrawLifecycleDefinition(*definition, format, options.lang));
-  return status.ok() ? kDone : Fail(status);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output,
+               DrawLifecycleDefinition(definition, format, options.lang)));
+  return kDone;
 }
 
 }  // namespace
@@ -96,7 +79,7 @@ Run AddLifecycle(CLI::App* app) {
   auto options = std::make_shared<Options>();
   app->require_subcommand(1);
   CLI::App* const check =
-      app->add_subcommand("check", "Looks for every defect of a definition");
+      app->add_subcommand("check", "Reports the defects of a definition");
   AddDefinitionOption(check, &options->definition, true);
   check->add_flag("--json", options->json, "Writes the issues as JSON");
   check->footer(
@@ -105,7 +88,7 @@ Run AddLifecycle(CLI::App* app) {
       "be read.\n\nExample:\n  trunkline lifecycle check -d "
       "packs/lifecycle/12345 -d our-city.txtpb");
   CLI::App* const draw = app->add_subcommand(
-      "draw", "Draws a definition: stages, and what leads from one to another");
+      "draw", "Draws a definition: its stages and transitions");
   AddDefinitionOption(draw, &options->definition, true);
   draw->add_option("--as", options->as,
                    "dot (Graphviz), mermaid (default) or scxml (W3C state "
@@ -117,7 +100,7 @@ Run AddLifecycle(CLI::App* app) {
       ->type_name("LANG")
       ->check(CLI::IsMember({"zh", "en"}));
   draw->add_option("-o,--output", options->output,
-                   "Where it goes; - is standard output (default)")
+                   "Output file; - is standard output (default)")
       ->type_name("FILE");
   draw->footer(
       "Exit codes: 0 done, 1 the definition has errors, 2 usage, 4 a file "

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The `trunkline` command: reads the command line and hands over to one of the
 // subcommands, each in a file of its own.
 
@@ -12,18 +13,30 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/cord.h"
+
 #include "tools/command.h"
 #include "tools/files.h"
-
-#ifndef TRUNKLINE_VERSION
-#define TRUNKLINE_VERSION "0.1.0"
-#endif
+#include "trunkline/version.h"
 
 namespace trunkline::tools {
 
-int Fail(const absl::Status& status) {
-  if (absl::IsCancelled(status)) return kDone;  // The reader has gone away.
+namespace {
+
+constexpr char kDefectsPayload[] = "trunkline/defects";
+
+}  // namespace
+
+absl::Status Defects(std::string message) {
+  absl::Status status = absl::FailedPreconditionError(message);
+  status.SetPayload(kDefectsPayload, absl::Cord());
+  return status;
+}
+
+int ExitCodeOf(const absl::Status& status) {
+  if (absl::IsCancelled(status)) return kDone;
   Say("trunkline: " + std::string(status.message()));
+  if (status.GetPayload(kDefectsPayload).has_value()) return kDefects;
   return absl::IsInvalidArgument(status) ? kUsage : kTrouble;
 }
 
@@ -32,16 +45,16 @@ namespace {
 constexpr char kFooter[] =
     "\nExit codes:\n"
     "  0  done\n"
-    "  1  the rule set or the definition has defects (errors, or what --fail-on\n"
-    "     names)\n"
-    "  2  the command line or the header of a table is not right\n"
+    "  1  a rule set, calendar or lifecycle definition has errors (check: issues\n"
+    "     of the severity that --fail-on names)\n"
+    "  2  the command line or the header of a table is wrong\n"
     "  3  done, but some rows could not be read\n"
     "  4  a file could not be read or written\n"
-    "\n\"trunkline COMMAND --help\" says more of each; so does docs/tool.md.";
+    "\n\"trunkline COMMAND --help\" describes each command; see also docs/tool.md.";
 
 int Main(int argc, char** argv) {
   CLI::App app("Routes the tickets of a government hotline.", "trunkline");
-  app.set_version_flag("--version", TRUNKLINE_VERSION);
+  app.set_version_flag("--version", TRUNKLINE_VERSION_STRING);
   app.require_subcommand(1);
   app.footer(kFooter);
 
@@ -51,20 +64,19 @@ int Main(int argc, char** argv) {
     CLI::App* command = app.add_subcommand(name, description);
     commands.emplace_back(command, function(command));
   };
-  add("check", "Looks for every defect of a rule set", AddCheck);
+  add("check", "Reports the defects of a rule set", AddCheck);
   add("compile", "Merges a rule set into one binary file", AddCompile);
-  add("route", "Says where each ticket of a file goes", AddRoute);
-  add("explain", "Says step by step why one ticket goes where it goes",
-      AddExplain);
-  add("due", "Says when a limit ends, day by day", AddDue);
-  add("calendar", "Makes a calendar of holidays in a table or iCalendar file",
+  add("route", "Routes each ticket of a file", AddRoute);
+  add("explain", "Explains step by step how one ticket is routed", AddExplain);
+  add("due", "Computes a due time, day by day", AddDue);
+  add("calendar", "Makes a calendar from holidays in a table or iCalendar file",
       AddCalendar);
-  add("convert", "Turns rule sets and tickets into other formats", AddConvert);
-  add("lifecycle", "Checks or draws what may happen to a case", AddLifecycle);
-  add("case", "Tells the story of a case from its events", AddCase);
+  add("convert", "Converts rule sets and tickets to other formats", AddConvert);
+  add("lifecycle", "Checks or draws a lifecycle definition", AddLifecycle);
+  add("case", "Prints the timeline of a case from its events", AddCase);
   add("desk", "Keeps cases in a store: accept, do, list, show, tick, feed",
       AddDesk);
-  add("import", "Takes an old hotline's information base in", AddImport);
+  add("import", "Imports the cases of an old hotline", AddImport);
 
   try {
     app.parse(argc, argv);
@@ -73,7 +85,9 @@ int Main(int argc, char** argv) {
     return code == 0 ? kDone : kUsage;
   }
   for (const auto& command : commands) {
-    if (command.first->parsed()) return command.second();
+    if (!command.first->parsed()) continue;
+    const absl::StatusOr<int> code = command.second();
+    return code.ok() ? *code : ExitCodeOf(code.status());
   }
   return kUsage;
 }

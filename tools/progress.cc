@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tools/progress.h"
 
 #include <unistd.h>
 
 #include <algorithm>
+#include "tools/text.h"
 
-#include "tools/rules.h"
 
 namespace trunkline::tools {
 namespace {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TOOLS_PROGRESS_H_
 #define TRUNKLINE_TOOLS_PROGRESS_H_
 

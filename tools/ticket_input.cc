@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tools/ticket_input.h"
 
 #include <algorithm>
@@ -8,18 +9,12 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
-#include "tools/rules.h"
+#include "tools/text.h"
 
 namespace trunkline::tools {
 namespace {
 
 constexpr std::uint64_t kShownRejects = 10;
-
-std::string CheckCharset(const std::string& name) {
-  if (tables::ParseCharset(name).has_value()) return {};
-  return "unknown character set " + base::Quoted(name) +
-         "; it is one of auto, utf-8, gbk, utf-16le, utf-16be";
-}
 
 absl::Status ReadMaps(const TicketInputOptions& options,
                       tables::TicketTableOptions* out) {
@@ -52,20 +47,6 @@ absl::Status ReadMaps(const TicketInputOptions& options,
 }
 
 }  // namespace
-
-std::vector<std::string> SplitCommas(std::string_view text) {
-  std::vector<std::string> out(1);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ',') {
-      out.back() += text[++i];
-    } else if (text[i] == ',') {
-      out.emplace_back();
-    } else {
-      out.back() += text[i];
-    }
-  }
-  return out;
-}
 
 std::optional<TicketFormat> ParseTicketFormat(std::string_view name) {
   if (name == "csv" || name == "tsv") return TicketFormat::kTable;
@@ -101,11 +82,11 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
       ->check(CLI::IsMember({"auto", "csv", "tsv", "jsonl", "json", "text",
                              "binary"}));
   app->add_option("--charset", options->charset,
-                  "Of the input: auto, utf-8, gbk, utf-16le or utf-16be")
+                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
       ->type_name("NAME")
       ->check(CheckCharset);
   app->add_option("-m,--map", options->map,
-                  "Which column is which field, as category=type,"
+                  "Maps columns to fields, as category=type,"
                   "accepted=open_dt; category=level1/level2 joins columns to a "
                   "path, text=title/body to a text")
       ->type_name("FIELD=COLUMN,...")
@@ -113,7 +94,7 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
       ->take_all()
       ->allow_extra_args(false);
   app->add_option("--value", options->values,
-                  "What a column's word stands for, as \"channel:Self "
+                  "Maps a word of a column to a value, as \"channel:Self "
                   "Service=web\"; the word * is any other, an empty value "
                   "means not given")
       ->type_name("FIELD:WORD=VALUE")
@@ -121,15 +102,15 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
       ->take_all()
       ->allow_extra_args(false);
   app->add_option("--delimiter", options->delimiter,
-                  "Between the columns: one character or \"tab\"; default: by "
+                  "Separates the columns: one character or \"tab\"; default: by "
                   "the first line")
       ->type_name("CHARACTER");
   app->add_option("--time-format", options->time_format,
-                  "Of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: RFC "
+                  "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: RFC "
                   "3339, 2018-10-01 08:30:00, 2018/10/1 8:30")
       ->type_name("FORMAT");
   app->add_option("--time-zone", options->time_zone,
-                  "Of times without offset; default: the rule set's")
+                  "Zone of times without offset; default: the rule set's")
       ->type_name("ZONE");
   app->add_option("--max-row-bytes", options->max_row_bytes,
                   "A longer row is a reject (default 1048576)")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TOOLS_TICKET_INPUT_H_
 #define TRUNKLINE_TOOLS_TICKET_INPUT_H_
 
@@ -80,9 +81,6 @@ class Rejects {
   OutputFile file_;
   std::uint64_t count_ = 0;
 };
-
-// Splits "a=b,c=d" at commas; "\," stands for a comma.
-std::vector<std::string> SplitCommas(std::string_view text);
 
 }  // namespace trunkline::tools
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "src/base/strings.h"
 
 namespace trunkline::base {
@@ -78,6 +79,46 @@ absl::StatusOr<absl::CivilSecond> ParseCivil(std::string_view text) {
 
 absl::Time ToInstant(absl::CivilSecond civil, absl::TimeZone zone) {
   return zone.At(civil).pre;
+}
+
+std::optional<absl::Time> ParseInstant(std::string_view text,
+                                       absl::TimeZone zone) {
+  const absl::StatusOr<absl::CivilSecond> civil = ParseCivil(text);
+  if (civil.ok()) return ToInstant(*civil, zone);
+  absl::Time time;
+  std::string error;
+  // absl also takes "infinite-future" and years of any length.
+  if (text.size() > 10 && text[4] == '-' &&
+      absl::ParseTime(absl::RFC3339_full, ToAbsl(text), &time, &error)) {
+    return time;
+  }
+  return std::nullopt;
+}
+
+std::string FormatRfc3339(absl::Time time, absl::TimeZone zone) {
+  return absl::FormatTime(absl::RFC3339_sec, time, zone);
+}
+
+std::string FormatSecond(absl::Time time, absl::TimeZone zone) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S", time, zone);
+}
+
+std::string FormatMinute(absl::Time time, absl::TimeZone zone) {
+  return absl::FormatTime("%Y-%m-%d %H:%M", time, zone);
+}
+
+std::optional<int> ParseTimeOfDay(std::string_view text) {
+  int hour, minute;
+  if (text.size() != 5 || text[2] != ':' || !Digits(text, 0, 2, &hour) ||
+      !Digits(text, 3, 2, &minute) || minute > 59 ||
+      hour * 60 + minute > 1440) {
+    return std::nullopt;
+  }
+  return hour * 60 + minute;
+}
+
+std::string FormatTimeOfDay(int minutes) {
+  return absl::StrFormat("%02d:%02d", minutes / 60, minutes % 60);
 }
 
 }  // namespace trunkline::base

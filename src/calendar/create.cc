@@ -38,14 +38,9 @@ std::string Date(absl::CivilDay day) {
   return text;
 }
 
-std::string Clock(int minutes) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%02d:%02d", minutes / 60, minutes % 60);
-  return text;
-}
-
 std::string Text(const WorkInterval& interval) {
-  return absl::StrCat(Clock(interval.open), "-", Clock(interval.close));
+  return absl::StrCat(base::FormatTimeOfDay(interval.open), "-",
+                      base::FormatTimeOfDay(interval.close));
 }
 
 bool SaneYear(absl::CivilDay day) {

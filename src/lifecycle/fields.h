@@ -23,9 +23,13 @@ void Fields(V& v, lifecycle::FieldsOf<V, DeadlinePolicy::Amount>& a) {
   v(2, a.unit);
 }
 
+namespace lifecycle {
+
 // "17:00" and minutes since 00:00.
 std::string CutOffText(int minutes);
 int CutOffMinutes(const std::string& text);
+
+}  // namespace lifecycle
 
 // What counting needs; names, validity and sources stay in the rule set.
 template <typename V>
@@ -38,11 +42,11 @@ void Fields(V& v, lifecycle::FieldsOf<V, DeadlinePolicy>& p) {
   v(9, p.end);
   v(10, p.roll);
   if constexpr (V::kWrites) {
-    v(11, CutOffText(p.cut_off));
+    v(11, lifecycle::CutOffText(p.cut_off));
   } else {
-    std::string text = CutOffText(p.cut_off);
+    std::string text = lifecycle::CutOffText(p.cut_off);
     v(11, text);
-    p.cut_off = CutOffMinutes(text);
+    p.cut_off = lifecycle::CutOffMinutes(text);
   }
   v(12, p.off_day);
   v(13, p.calendar);

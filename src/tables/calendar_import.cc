@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/tables/calendar_import.h"
 
 #include <libical/ical.h>
@@ -10,7 +11,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
 #include "src/tables/charset.h"
@@ -331,9 +332,6 @@ std::string CalendarToText(const CalendarData& data) {
   c->set_time_zone(data.time_zone);
   c->set_first_year(data.first_year);
   c->set_last_year(data.last_year);
-  auto clock = [](int minutes) {
-    return absl::StrFormat("%02d:%02d", minutes / 60, minutes % 60);
-  };
   auto weekday = [](absl::Weekday day) {
     return static_cast<proto::Weekday>(
         proto::WEEKDAY_MONDAY + static_cast<int>(day) -
@@ -342,8 +340,8 @@ std::string CalendarToText(const CalendarData& data) {
   auto intervals = [&](const std::vector<WorkInterval>& from, auto* to) {
     for (const WorkInterval& interval : from) {
       auto* added = to->add_interval();
-      added->set_open(clock(interval.open));
-      added->set_close(clock(interval.close));
+      added->set_open(base::FormatTimeOfDay(interval.open));
+      added->set_close(base::FormatTimeOfDay(interval.close));
     }
   };
   for (const WeeklyHours& hours : data.hours) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_TABLES_TICKETS_H_
 #define TRUNKLINE_SRC_TABLES_TICKETS_H_
 
@@ -57,10 +58,6 @@ struct TicketTableOptions {
   CsvOptions csv;
 };
 
-// The fields that a column can be, with the other names that each is found
-// under: {"accepted", "accepted_at", "受理时间"}.
-const std::vector<std::vector<std::string_view>>& TicketFields();
-
 // One ticket, or why there is none. Reuse it; it must stay where it is while
 // `ticket` is used.
 struct TicketRecord {
@@ -74,17 +71,17 @@ struct TicketRecord {
   std::string column;  // Of the reject; may be empty.
   std::string reason;
 
-  Ticket ticket;  // Views into this record or the rule set.
+  // Of a record that is not rejected: the ticket as routing takes it, with
+  // codes for names if rules were given. Views into this record or the rules.
+  Ticket ticket;
+  // Its message is `stored`. There a table's text is caller_words, and names
+  // are codes where the rules know them; lines and binary are as they were.
   std::string_view id;
   std::vector<std::string_view> passed;
   std::string_view recorded;
 
   // What the views point into.
   CsvRow cells;
-  std::string category;
-  std::string region;
-  std::string text;
-  std::vector<std::string> lists;
   std::optional<StoredTicket> stored;
 };
 
@@ -96,7 +93,8 @@ class TicketReader {
   virtual absl::StatusOr<bool> Next(TicketRecord* record) = 0;
 };
 
-// A table whose first row names the columns.
+// A table whose first row names the columns (ticket_fields.h). A column that no
+// field is mapped to and that has a field's name is that field.
 std::unique_ptr<TicketReader> NewTicketTableReader(
     TextInput* input, const TicketTableOptions& options);
 
@@ -112,16 +110,8 @@ std::unique_ptr<TicketReader> NewTicketBinaryReader(ReadFunction read,
                                                     const RuleSet* rules,
                                                     std::size_t max_bytes);
 
-// Returns the record as trunkline.v1.Ticket in wire format. A table's text
-// becomes caller_words: it stays at the centre.
-std::string TicketBytes(const TicketRecord& record);
 // Appends a message after its length.
 void AppendDelimited(std::string_view bytes, std::string* out);
-
-// Parses a time as TicketTableOptions::time_format says.
-std::optional<absl::Time> ParseTicketTime(std::string_view text,
-                                          const std::string& format,
-                                          absl::TimeZone zone);
 
 }  // namespace trunkline::tables
 

@@ -162,5 +162,33 @@ TEST_CASE("text is UTF-8 without NUL") {
   }
 }
 
+TEST_CASE("instants and times of day") {
+  const absl::TimeZone zone = absl::FixedTimeZone(8 * 3600);
+  const absl::Time want = absl::FromUnixSeconds(1538353800);
+  for (const char* text :
+       {"2018-10-01T08:30:00+08:00", "2018-10-01T00:30:00Z",
+        "2018-10-01T00:30:00.000Z", "2018-10-01 08:30"}) {
+    CAPTURE(text);
+    CHECK(ParseInstant(text, zone) == want);
+  }
+  for (const char* text : {"", "infinite-future", "2018-10-01T25:00:00Z",
+                           "12018-10-01T00:30:00Z", "2018"}) {
+    CAPTURE(text);
+    CHECK_FALSE(ParseInstant(text, zone).has_value());
+  }
+  CHECK(FormatRfc3339(want, zone) == "2018-10-01T08:30:00+08:00");
+  CHECK(FormatSecond(want, zone) == "2018-10-01 08:30:00");
+  CHECK(FormatMinute(want, zone) == "2018-10-01 08:30");
+  CHECK(ParseTimeOfDay("00:00") == 0);
+  CHECK(ParseTimeOfDay("08:30") == 510);
+  CHECK(ParseTimeOfDay("24:00") == 1440);
+  for (const char* text : {"", "8:30", "24:01", "08:60", "-1:30", "08:30 "}) {
+    CAPTURE(text);
+    CHECK_FALSE(ParseTimeOfDay(text).has_value());
+  }
+  CHECK(FormatTimeOfDay(510) == "08:30");
+  CHECK(FormatTimeOfDay(1440) == "24:00");
+}
+
 }  // namespace
 }  // namespace trunkline::base

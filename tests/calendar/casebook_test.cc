@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "src/tables/limit_text.h"
+#include "src/tables/deadline_text.h"
 #include "tests/calendar/calendar_testing.h"
 
 namespace trunkline {
@@ -20,7 +20,7 @@ const std::string kFolder =
     std::string(TRUNKLINE_SOURCE_DIR) + "/tests/calendar/";
 
 DeadlinePolicy ParseLimit(const std::string& text) {
-  const auto policy = tables::ParseLimit(text);
+  const auto policy = tables::ParseDeadlinePolicy(text);
   INFO(policy.status().ToString());
   REQUIRE(policy.ok());
   return *policy;

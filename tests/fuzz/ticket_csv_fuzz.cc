@@ -24,7 +24,7 @@ void ReadThrough(TicketReader* reader, std::size_t size) {
     if (!more.ok() || !*more) break;
     Require(record.row == ++rows && rows <= size);
     Require(record.rejected == !record.reason.empty());
-    if (!record.rejected) TicketBytes(record);
+    Require(record.rejected != record.stored.has_value());
   }
 }
 

@@ -332,17 +332,17 @@ TEST_CASE("a refusal says which right or fact refused it") {
     const absl::Status status = Do(c, r.actor, &m);
     INFO(r.message);
     CHECK(status.code() == r.code);
-    CHECK_THAT(std::string(status.message()), Catch::Contains(r.message));
+    CHECK_THAT(std::string(status.message()), match::Contains(r.message));
     CHECK(WriteMatter(m) == before);
   }
   Dispute m = New();
   m.id = "M 1";
   CHECK_THAT(std::string(Do(OpenIt(), kCentre, &m).message()),
-             Catch::Contains("the matter's id"));
+             match::Contains("the matter's id"));
   m = New();
   m.jurisdiction.clear();
   CHECK_THAT(std::string(Do(OpenIt(), kCentre, &m).message()),
-             Catch::Contains("the jurisdiction is missing"));
+             match::Contains("the jurisdiction is missing"));
   m = New();
   CHECK(absl::IsInvalidArgument(
       Do(OpenIt(), kCentre, &m, nullptr, absl::InfiniteFuture())));
@@ -367,7 +367,7 @@ TEST_CASE("an event that does not fit leaves the matter untouched") {
     change(&e);
     const absl::Status status = Apply(e, &m);
     CHECK(absl::IsFailedPrecondition(status));
-    CHECK_THAT(std::string(status.message()), Catch::Contains(what));
+    CHECK_THAT(std::string(status.message()), match::Contains(what));
     CHECK(WriteMatter(m) == before);
   };
   refused("has version 1", [](DisputeEvent* e) { e->version = 1; });
@@ -384,11 +384,11 @@ TEST_CASE("an event that does not fit leaves the matter untouched") {
   DisputeEvent open = good;
   open.version = 1;
   CHECK_THAT(std::string(Apply(open, &none).message()),
-             Catch::Contains("not open yet"));
+             match::Contains("not open yet"));
   open.command.kind = Kind::kOpen;
   open.stage = DisputeStage::kUnspecified;
   CHECK_THAT(std::string(Apply(open, &none).message()),
-             Catch::Contains("names no stage"));
+             match::Contains("names no stage"));
   CHECK(WriteMatter(none).empty());
   REQUIRE(Apply(good, &m).ok());
 }

@@ -156,7 +156,7 @@ TEST_CASE("Worked ticket: unpaid wages through 12315") {
 
 TEST_CASE("Signals tell an emergency from words that look like one") {
   std::ifstream file(std::string(TRUNKLINE_SOURCE_DIR) +
-                     "/packs/cn/changsha/signals-casebook.tsv");
+                     "/tests/packs/changsha_signals.tsv");
   std::string line;
   int emergencies = 0, others = 0;
   while (std::getline(file, line)) {

@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/tables/tickets.h"
 
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
+#include "src/tables/times.h"
 #include "tests/catch.h"
 #include "trunkline/ruleset.h"
 
@@ -109,6 +112,46 @@ TEST_CASE("columns of any name, names as well as codes") {
   CHECK(rows[2].region == "nowhere");
 }
 
+TEST_CASE("every field of the schema is a column") {
+  TicketTableOptions options;
+  options.zone = absl::UTCTimeZone();
+  options.columns = {{"caller.phone", "phone"}};
+  const std::string table =
+      "id,accepted,answered_at,title,text,tag,caller.name,phone,"
+      "location.latitude,location.datum,reply_waived,attribute.x\n"
+      "1,2018-10-01,2018-09-30 12:00,T,W,a；b,N,139,28.5,DATUM_GCJ02,是,y\n"
+      "2,2018-10-01,,,,,,,north,,,\n"
+      "3,2018-10-01,,,,,,,,GCJ,,\n";
+  TextInput input(ReadFrom(table), Charset::kAuto);
+  const auto reader = NewTicketTableReader(&input, options);
+  TicketRecord record;
+  REQUIRE(*reader->Next(&record));
+  INFO(record.reason);
+  REQUIRE(record.stored.has_value());
+  const auto same = ReadTicket(
+      R"(id: "1" answered_at { seconds: 1538308800 }
+         accepted_at { seconds: 1538352000 }
+         location { latitude: 28.5 datum: DATUM_GCJ02 }
+         title: "T" caller_words: "W" reply_waived: true
+         attribute { name: "x" value: "y" } tag: "a" tag: "b"
+         caller { name: "N" phone: "139" })",
+      Format::kText);
+  REQUIRE(same.ok());
+  CHECK(record.stored->bytes() == same->bytes());
+  CHECK(record.ticket.text == "T\nW");
+  REQUIRE(*reader->Next(&record));
+  CHECK(record.column + ": " + record.reason ==
+        "location.latitude: not a number, value of 5 bytes");
+  REQUIRE(*reader->Next(&record));
+  CHECK(record.column + ": " + record.reason ==
+        "location.datum: not a value of Datum, value of 3 bytes");
+
+  options.pass_through = {"phone"};
+  CHECK(HeaderError(table, options) ==
+        "column \"phone\" holds what the caller said: it is not passed "
+        "through");
+}
+
 TEST_CASE("rows that cannot be read") {
   TicketTableOptions options;
   const auto rows = ReadTable(
@@ -179,7 +222,7 @@ TEST_CASE("a table in GBK, and one that claims to be UTF-8") {
 TEST_CASE("times") {
   const absl::TimeZone zone = *base::LoadZone("Asia/Shanghai");
   auto parse = [&](std::string_view text, const std::string& format = "") {
-    return ParseTicketTime(text, format, zone);
+    return ParseTime(text, format, zone);
   };
   const absl::Time want = absl::FromUnixSeconds(1538353800);
   for (const char* text :
@@ -235,11 +278,13 @@ TEST_CASE("JSON lines") {
 TEST_CASE("length-delimited binary") {
   std::string content;
   for (const char* id : {"a", "b"}) {
-    TicketRecord record;
-    record.id = id;
-    record.ticket.accepted_at = absl::FromUnixSeconds(1538353800);
-    record.ticket.text = "words";
-    AppendDelimited(TicketBytes(record), &content);
+    const auto ticket = ReadTicket(
+        absl::StrCat("id: \"", id,
+                     "\" accepted_at { seconds: 1538353800 } "
+                     "caller_words: \"words\""),
+        Format::kText);
+    REQUIRE(ticket.ok());
+    AppendDelimited(ticket->bytes(), &content);
   }
   AppendDelimited("\xFF\xFF", &content);
   auto read = [](std::string_view bytes) {

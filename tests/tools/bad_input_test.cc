@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bad input is normal input: each of these has a defined answer that names the
 // place, and none of them takes the tool down.
 #include <string>

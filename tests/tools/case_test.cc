@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // trunkline case.
 #include <string>
 #include <vector>
@@ -10,7 +11,7 @@ namespace {
 
 const std::string kRoot = TRUNKLINE_SOURCE_DIR;
 
-TEST_CASE("case: the story of an event file") {
+TEST_CASE("case: the timeline of an event file") {
   for (const std::string lang : {"en", "zh"}) {
     const Result r =
         Run({"case", "case.txtpb", "--lang", lang, "--definition",
@@ -27,7 +28,7 @@ TEST_CASE("case: the story of an event file") {
   CHECK(piped.out.find("2018-06-25 01:00  open") != std::string::npos);
 }
 
-TEST_CASE("case: what cannot be told says why") {
+TEST_CASE("case: what cannot be rendered") {
   const Result absent = Run({"case", "nowhere.json"});
   CHECK(absent.exit_code == 4);
   CHECK(absent.error.find("nowhere.json") != std::string::npos);

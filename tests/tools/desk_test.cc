@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // trunkline desk, trunkline import.
 #include <string>
 #include <vector>
@@ -45,7 +46,7 @@ TEST_CASE("a desk from the shell") {
 
   const auto accept = [&] {
     return Run(Deciding({"desk", "accept", "-", "--as-accepted", "--id-prefix",
-                         "CS", "--request", "morning"},
+                         "CS", "--idempotency-key", "morning"},
                         store, "operator"),
                kTickets);
   };
@@ -83,7 +84,7 @@ TEST_CASE("a desk from the shell") {
   result = Run(Deciding({"desk", "tick", "--now", "2018-08-01 09:00"}, store,
                         "x"));
   CHECK(result.exit_code == 0);
-  CHECK(Has(result.error, "raised for 2 cases, 0 put off"));
+  CHECK(Has(result.error, "escalations of 2 cases, 0 deferred"));
 
   result = Run({"desk", "list", "-s", store, "--department", "aic_bureau"});
   CHECK(result.exit_code == 0);
@@ -149,7 +150,7 @@ const char* const kTable =
     ",2018-09-22 10:00,K1,430102,SECRET,,,,\n"
     "2,2018-09-20 10:00,老类别/退货,430102,SECRET,市工商局,,,13900000007\n";
 
-TEST_CASE("an old base is imported, reconciled to the row, and exported") {
+TEST_CASE("an old hotline is imported, reconciled to the row, and exported") {
   Folder folder;
   const std::string store = "sqlite:" + folder.Path("desk.db");
   const std::string mapping = folder.Write("12315.map", kMapping);
@@ -176,7 +177,7 @@ TEST_CASE("an old base is imported, reconciled to the row, and exported") {
   CHECK(result.exit_code == 3);
   CHECK(Has(result.error,
             "rows 7 = new 3 + updated 0 + unchanged 1 + rejected 3"));
-  CHECK(Has(result.error, "open ones that go on as cases: 3"));
+  CHECK(Has(result.error, "open cases that continue here: 3"));
   CHECK(Has(result.error, "legacy.: 1, in 2 rows"));
   CHECK(Has(result.error, "knowledge entries: 1"));
   CHECK(Has(result.error, "history of 1 cases"));

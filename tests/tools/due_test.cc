@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // trunkline due, and the due times of trunkline route.
 #include <string>
 #include <vector>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // trunkline route and explain, run as their users run them.
 #include <algorithm>
 #include <string>

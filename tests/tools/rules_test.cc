@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // trunkline check, compile and convert, run as their users run them.
 #include <string>
 #include <vector>

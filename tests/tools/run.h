@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TESTS_TOOLS_RUN_H_
 #define TRUNKLINE_TESTS_TOOLS_RUN_H_
 

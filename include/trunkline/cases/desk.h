@@ -19,8 +19,8 @@
 //
 // Besides the errors that a call names, every call returns those of the store
 // (store.h). No message quotes a caller, or what a caller said.
-#ifndef TRUNKLINE_DESK_H_
-#define TRUNKLINE_DESK_H_
+#ifndef TRUNKLINE_CASES_DESK_H_
+#define TRUNKLINE_CASES_DESK_H_
 
 #include <array>
 #include <cstddef>
@@ -391,4 +391,4 @@ class Desk {
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_DESK_H_
+#endif  // TRUNKLINE_CASES_DESK_H_

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Files and folders as sources of rule sets, calendars and lifecycle
+// definitions. The library itself opens no file: this is the optional target
+// trunkline::files, which also reads tables of rules (.csv).
+//
+//   auto files = trunkline::SourceFiles::Open({"packs/national", "city.csv"});
+//   if (!files.ok()) return files.status();  // a file cannot be read
+//   for (const auto& skipped : files->skipped())
+//     log(skipped.path + ": " + skipped.reason);  // "README.md: not a ..."
+//   trunkline::LoadResult loaded = files->LoadRuleSet();
+//   for (const auto& issue : loaded.issues)
+//     log(issue.ToString());  // city.csv:7:3: error: unknown category ...
+//   if (!loaded.rules) return;
+//
+// Calendars and lifecycle definitions are loaded from sources():
+//
+//   trunkline::FileOptions no_tables;
+//   no_tables.tables = false;
+//   auto files = trunkline::SourceFiles::Open({"packs/calendars"}, no_tables);
+//   auto calendars = trunkline::LoadCalendars(files->sources());
+#ifndef TRUNKLINE_FILES_H_
+#define TRUNKLINE_FILES_H_
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline {
+
+// How files are read.
+struct FileOptions {
+  // Whether .csv files are read, as tables of rules (docs/tool.md). False for
+  // calendars and lifecycle definitions: one that is named is an error, one in
+  // a folder is skipped.
+  bool tables = true;
+  // Character set of .csv files: "auto", "utf-8", "gbk", "utf-16le" or
+  // "utf-16be". "auto": a byte order mark decides, else what is not UTF-8 is
+  // GBK.
+  std::string charset = "auto";
+
+  // --- limits ---
+  // Bytes that are read of one file; one byte more, so that the loader reports
+  // a file that is larger than its own limit.
+  std::size_t max_file_bytes = LoadOptions().max_source_bytes;
+  // Files in all. More are ResourceExhausted.
+  std::size_t max_files = 10'000;
+};
+
+// A file of a folder that was not read. Documentation (README*, LICENSE*) and
+// hidden files are left out.
+struct SkippedFile {
+  std::string path;
+  std::string reason;  // "not a .txtpb, .json, .binpb or .csv file"
+};
+
+// Returns the format that a file's name tells: .txtpb and .textproto are text,
+// .json is JSON, .binpb and .pb are binary; kAuto for any other name.
+Format FormatOfFile(std::string_view path);
+
+// The contents of files, in memory. Movable; not copyable. After the last
+// Add...() any thread may read it.
+class SourceFiles {
+ public:
+  explicit SourceFiles(FileOptions options = {});
+  SourceFiles(SourceFiles&&) noexcept;
+  SourceFiles& operator=(SourceFiles&&) noexcept;
+  ~SourceFiles();
+
+  // Makes one and adds each path. Errors as for Add().
+  static absl::StatusOr<SourceFiles> Open(const std::vector<std::string>& paths,
+                                          const FileOptions& options = {});
+
+  // Reads a file, or the files of a folder in the order of their names. Folders
+  // in a folder are not read. A later file may override entries of an earlier
+  // one. The content of a file is not looked at: what is wrong with it is an
+  // issue of loading.
+  //   NotFound: no such file, or a folder without a file that can be read.
+  //   InvalidArgument: the file was added before (issues name it, so that a
+  //     name must stand for one file), a table that options do not allow, an
+  //     unknown character set.
+  //   Unavailable: it cannot be read.
+  //   ResourceExhausted: more than max_files.
+  // On an error the files that were read before it remain.
+  absl::Status Add(const std::string& path);
+
+  // Adds a content that comes from elsewhere: standard input, a database.
+  // `name` stands in issues. Errors as for a file; it is copied.
+  absl::Status AddContent(std::string_view name, std::string_view content,
+                          Format format = Format::kAuto);
+
+  // In the order in which they were added. Views into this object: valid until
+  // the next Add...() and while this object lives, also after it was moved.
+  // The content of a table is text format made of it, one rule a line.
+  const std::vector<RuleSource>& sources() const;
+  // Files of folders that were not read.
+  const std::vector<SkippedFile>& skipped() const;
+  // Whether a table has rows that cannot be read. Loading gives their issues.
+  bool has_table_errors() const;
+
+  // Loads all sources as one rule set. Issues of a table name its row and the
+  // number of its column; a row that cannot be read is an error, so that there
+  // is no rule set.
+  LoadResult LoadRuleSet(const LoadOptions& options = {}) const;
+  // As above by another function: CheckRuleSet() with its options.
+  LoadResult Load(
+      const std::function<LoadResult(const std::vector<RuleSource>&)>& load)
+      const;
+
+ private:
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_FILES_H_

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trunkline/files.h"
+
+#include <algorithm>
+#include <deque>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/files/folder.h"
+#include "src/files/input_file.h"
+#include "src/tables/rules_csv.h"
+
+namespace trunkline {
+// `sources` has views into `contents` and `tables`: deques, whose elements stay
+// where they are.
+struct SourceFiles::Rep {
+  FileOptions options;
+  std::deque<std::string> contents;
+  std::deque<tables::RulesCsv> tables;
+  std::vector<RuleSource> sources;
+  std::vector<SkippedFile> skipped;
+
+  absl::Status AddFile(const std::string& path) {
+    TRUNKLINE_RETURN_IF_ERROR(CheckName(path));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        std::string content,
+        files::ReadAll(path, options.max_file_bytes));
+    return AddContent(path, std::move(content), FormatOfFile(path));
+  }
+
+  absl::Status CheckName(std::string_view name) const {
+    for (const RuleSource& source : sources) {
+      if (source.name == name) {
+        return absl::InvalidArgumentError(std::string(name) +
+                                          ": it is named twice");
+      }
+    }
+    if (sources.size() >= options.max_files) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("more than ", options.max_files, " files"));
+    }
+    if (files::IsTable(name) && !options.tables) {
+      return absl::InvalidArgumentError(std::string(name) + ": not a " +
+                                        files::ReadableKinds(false) + " file");
+    }
+    return absl::OkStatus();
+  }
+
+  // The name was checked.
+  absl::Status AddContent(std::string_view name, std::string content,
+                          Format format) {
+    RuleSource source;
+    source.name = std::string(name);
+    if (files::IsTable(name) && format == Format::kAuto) {
+      tables::RulesCsvOptions csv;
+      const auto charset = tables::ParseCharset(options.charset);
+      if (!charset.has_value()) {
+        return absl::InvalidArgumentError("unknown character set " +
+                                          base::Quoted(options.charset));
+      }
+      csv.charset = *charset;
+      csv.max_source_bytes = options.max_file_bytes;
+      tables.push_back(tables::RulesCsv::Read(name, content, csv));
+      source.content = tables.back().text();
+      source.format = Format::kText;
+    } else {
+      contents.push_back(std::move(content));
+      source.content = contents.back();
+      source.format = format;
+    }
+    sources.push_back(std::move(source));
+    return absl::OkStatus();
+  }
+};
+
+SourceFiles::SourceFiles(FileOptions options) : rep_(std::make_unique<Rep>()) {
+  rep_->options = std::move(options);
+}
+SourceFiles::SourceFiles(SourceFiles&&) noexcept = default;
+SourceFiles& SourceFiles::operator=(SourceFiles&&) noexcept = default;
+SourceFiles::~SourceFiles() = default;
+
+absl::StatusOr<SourceFiles> SourceFiles::Open(
+    const std::vector<std::string>& paths, const FileOptions& options) {
+  SourceFiles out(options);
+  for (const std::string& path : paths) {
+    TRUNKLINE_RETURN_IF_ERROR(out.Add(path));
+  }
+  return out;
+}
+
+absl::Status SourceFiles::Add(const std::string& path) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<std::string> files,
+      files::ExpandPath(path, rep_->options.tables, &rep_->skipped));
+  for (const std::string& file : files) {
+    TRUNKLINE_RETURN_IF_ERROR(rep_->AddFile(file));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SourceFiles::AddContent(std::string_view name,
+                                     std::string_view content, Format format) {
+  TRUNKLINE_RETURN_IF_ERROR(rep_->CheckName(name));
+  return rep_->AddContent(name, std::string(content), format);
+}
+
+const std::vector<RuleSource>& SourceFiles::sources() const {
+  return rep_->sources;
+}
+
+const std::vector<SkippedFile>& SourceFiles::skipped() const {
+  return rep_->skipped;
+}
+
+bool SourceFiles::has_table_errors() const {
+  return std::any_of(
+      rep_->tables.begin(), rep_->tables.end(),
+      [](const tables::RulesCsv& table) { return !table.issues().empty(); });
+}
+
+LoadResult SourceFiles::LoadRuleSet(const LoadOptions& options) const {
+  return Load([&](const std::vector<RuleSource>& sources) {
+    return trunkline::LoadRuleSet(sources, options);
+  });
+}
+
+LoadResult SourceFiles::Load(
+    const std::function<LoadResult(const std::vector<RuleSource>&)>& load)
+    const {
+  LoadResult result = load(rep_->sources);
+  for (Issue& issue : result.issues) {
+    for (const tables::RulesCsv& table : rep_->tables) table.Map(&issue);
+  }
+  for (const tables::RulesCsv& table : rep_->tables) {
+    result.issues.insert(result.issues.end(), table.issues().begin(),
+                         table.issues().end());
+  }
+  if (has_table_errors()) result.rules.reset();
+  // By source, then by line and column, as the loader gives them.
+  const auto order = [&](const Issue& issue) {
+    const auto source = std::find_if(
+        rep_->sources.begin(), rep_->sources.end(),
+        [&](const RuleSource& s) { return s.name == issue.place.file; });
+    return std::make_tuple(source - rep_->sources.begin(), issue.place.file,
+                           issue.place.line, issue.place.column);
+  };
+  std::stable_sort(
+      result.issues.begin(), result.issues.end(),
+      [&](const Issue& a, const Issue& b) { return order(a) < order(b); });
+  return result;
+}
+
+}  // namespace trunkline

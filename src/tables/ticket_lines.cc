@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tickets as JSON or text format, one a line.
+#include <utility>
+
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/tables/ticket_record.h"
+
+namespace trunkline::tables {
+namespace {
+
+class LineReader : public TicketReader {
+ public:
+  LineReader(TextInput* input, Format format, const RuleSet* rules,
+             std::size_t max_bytes)
+      : input_(input), format_(format), rules_(rules), max_bytes_(max_bytes) {}
+
+  absl::StatusOr<bool> Next(TicketRecord* record) override {
+    ClearRecord(record);
+    std::string_view line;
+    bool too_long = false;
+    do {
+      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, NextLine(&line, &too_long));
+      if (!more) return false;
+    } while (!too_long && Trim(line).empty());
+    record->row = ++rows_;
+    record->line = line_;
+    if (too_long) {
+      Reject(record, {},
+             "the line is longer than " + std::to_string(max_bytes_) +
+                 " bytes");
+    } else if (base::FindInvalidUtf8(line) != std::string_view::npos) {
+      Reject(record, {},
+             "not " + std::string(CharsetName(input_->charset())));
+    } else {
+      Take(ReadTicket(line, format_), rules_, record);
+    }
+    return true;
+  }
+
+ private:
+  absl::StatusOr<bool> NextLine(std::string_view* line, bool* too_long) {
+    *too_long = false;
+    std::size_t searched = used_;
+    while (true) {
+      const std::size_t end = text_.find('\n', searched);
+      if (end != std::string::npos) {
+        *line = std::string_view(text_).substr(used_, end - used_);
+        *too_long |= line->size() > max_bytes_;
+        used_ = end + 1;
+        ++line_;
+        return true;
+      }
+      if (text_.size() - used_ > max_bytes_) {
+        *too_long = true;
+        text_.clear();
+      } else {
+        text_.erase(0, used_);
+      }
+      used_ = 0;
+      searched = text_.size();
+      TRUNKLINE_RETURN_IF_ERROR(input_->Read(&text_));
+      if (text_.size() == searched) {
+        if (text_.empty() && !*too_long) return false;
+        ++line_;
+        last_.swap(text_);
+        text_.clear();
+        *line = last_;
+        return true;
+      }
+    }
+  }
+
+  TextInput* input_;
+  Format format_;
+  const RuleSet* rules_;
+  std::size_t max_bytes_;
+  std::string text_;
+  std::string last_;
+  std::size_t used_ = 0;
+  std::uint64_t line_ = 0;
+  std::uint64_t rows_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<TicketReader> NewTicketLineReader(TextInput* input,
+                                                  Format format,
+                                                  const RuleSet* rules,
+                                                  std::size_t max_line_bytes) {
+  return std::make_unique<LineReader>(input, format, rules, max_line_bytes);
+}
+
+}  // namespace trunkline::tables

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/decision_output.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "src/base/strings.h"
+#include "src/tables/csv.h"
+#include "tools/compare.h"
+#include "tools/decision_text.h"
+#include "tools/text.h"
+#include "trunkline/wire.h"
+
+namespace trunkline::tools {
+
+bool IsCallerColumn(std::string_view header) {
+  static constexpr std::string_view kNames[] = {
+      "caller",       "caller_name", "caller_phone", "caller_words",
+      "caller name",  "phone",       "mobile",       "telephone",
+      "contact",      "id_number",   "email",        "姓名",
+      "来电人",       "联系人",      "联系电话",     "联系方式",
+      "来电号码",     "手机",        "手机号",       "手机号码",
+      "电话",         "身份证",      "身份证号",     "诉求人",
+      "诉求内容"};
+  const std::string lower =
+      absl::AsciiStrToLower(base::ToAbsl(tables::Trim(header)));
+  return std::find(std::begin(kNames), std::end(kNames), lower) !=
+             std::end(kNames) ||
+         absl::StartsWith(lower, "caller.");
+}
+
+absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
+  options_ = options;
+  if (options.format == "csv") {
+    format_ = Format::kCsv;
+  } else if (options.format == "jsonl") {
+    format_ = Format::kJsonLines;
+  } else if (options.format == "table") {
+    format_ = Format::kTable;
+  } else if (HasExtension(options.path, ".jsonl") ||
+             HasExtension(options.path, ".json")) {
+    format_ = Format::kJsonLines;
+  } else if (options.path == "-" && ::isatty(STDOUT_FILENO) == 1) {
+    format_ = Format::kTable;
+  }
+  if (!options.pass_through.empty()) {
+    passed_ = SplitCommas(options.pass_through);
+    for (const std::string& column : passed_) {
+      if (IsCallerColumn(column)) {
+        return absl::InvalidArgumentError(
+            "--pass-through " + base::Quoted(column) +
+            ": who called and what was said is not passed through");
+      }
+    }
+  }
+  if (format_ == Format::kJsonLines &&
+      (!options.pass_through.empty() || !options.columns.empty())) {
+    return absl::InvalidArgumentError(
+        "--pass-through and --columns need --format csv or table: JSON lines "
+        "are trunkline.v1.Decision");
+  }
+  if (!options.columns.empty()) {
+    columns_ = SplitCommas(options.columns);
+  } else if (format_ == Format::kTable) {
+    columns_ = {"id", "outcome", "lead_name", "rule", "reason"};
+    if (options.due) columns_.push_back("due_handling");
+  } else {
+    for (std::string_view name : DecisionColumns()) {
+      if (name != "lead_name" && name != "rule_name" && name != "reason") {
+        columns_.emplace_back(name);
+      }
+    }
+    if (options.due) columns_.push_back("due");
+  }
+  return CheckColumns();
+}
+
+absl::Status DecisionOutput::CheckColumns() const {
+  const std::vector<std::string_view>& all = DecisionColumns();
+  for (const std::string& column : columns_) {
+    if (IsDueColumn(column)) {
+      if (options_.due) continue;
+      return absl::InvalidArgumentError("--columns " + column +
+                                        " needs --calendars");
+    }
+    if (std::find(all.begin(), all.end(), column) != all.end()) continue;
+    std::string message = "--columns: no column " + base::Quoted(column);
+    const std::string_view near = base::Nearest(column, all);
+    if (!near.empty()) {
+      message += "; did you mean " + base::Quoted(near) + "?";
+    } else {
+      message += "; there are";
+      for (std::string_view name : all) message += " " + std::string(name);
+    }
+    return absl::InvalidArgumentError(message);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DecisionOutput::Open() {
+  std::vector<std::string> headers = columns_;
+  if (options_.agrees) headers.emplace_back("agrees");
+  headers.insert(headers.end(), passed_.begin(), passed_.end());
+  if (format_ == Format::kTable) {
+    for (std::string& header : headers) {
+      std::replace(header.begin(), header.end(), '_', ' ');
+    }
+    table_ = std::make_unique<Table>(headers);
+  } else if (format_ == Format::kCsv) {
+    tables::AppendCsvRow(headers, &text_);
+  }
+  return file_.Open(options_.path);
+}
+
+void DecisionOutput::Add(const tables::TicketRecord& record,
+                         const Decision& decision, const Deadlines& deadlines,
+                         const RuleSet& rules, std::optional<bool> agrees) {
+  if (format_ == Format::kJsonLines) {
+    text_ += WriteDecision(decision, record.id, record.ticket.accepted_at,
+                           trunkline::Format::kJson);
+    text_ += '\n';
+    return;
+  }
+  cells_.clear();
+  const bool table = format_ == Format::kTable;
+  for (const std::string& column : columns_) {
+    if (column == "row") {
+      cells_.push_back(std::to_string(record.row));
+    } else if (column == "id") {
+      cells_.push_back(table && record.id.empty()
+                           ? "#" + std::to_string(record.row)
+                           : std::string(record.id));
+    } else if (IsDueColumn(column)) {
+      cells_.push_back(DueCell(column, deadlines, options_.language, table));
+    } else {
+      cells_.push_back(DecisionCell(column, decision, rules,
+                                    options_.language, table));
+    }
+  }
+  if (options_.agrees) {
+    cells_.push_back(!agrees.has_value() ? "" : *agrees ? "true" : "false");
+  }
+  for (std::size_t i = 0; i != passed_.size(); ++i) {
+    cells_.emplace_back(record.passed[i]);
+  }
+  if (table) {
+    table_->Add(cells_);
+  } else {
+    tables::AppendCsvRow(cells_, &text_);
+  }
+}
+
+absl::Status DecisionOutput::Write(bool last) {
+  if (table_ != nullptr) text_ += table_->Take(last);
+  const absl::Status status = file_.Write(text_);
+  text_.clear();
+  return status;
+}
+
+}  // namespace trunkline::tools

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_TOOLS_DECISION_OUTPUT_H_
+#define TRUNKLINE_TOOLS_DECISION_OUTPUT_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "src/tables/tickets.h"
+#include "tools/files.h"
+#include "tools/table.h"
+#include "trunkline/deadline_calculator.h"
+#include "trunkline/decision.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline::tools {
+
+// How `trunkline route` writes decisions.
+struct DecisionOutputOptions {
+  std::string path = "-";
+  std::string format = "auto";  // auto, csv, jsonl or table.
+  std::string columns;          // "id,lead"; empty: a default.
+  std::string pass_through;     // Columns of the input.
+  std::string language = "en";
+  // Set by the command, not by an option.
+  bool due = false;     // There are deadlines.
+  bool agrees = false;  // There is a column to compare with.
+};
+
+// Decisions as CSV, JSON lines or an aligned table.
+class DecisionOutput {
+ public:
+  // InvalidArgument: an option is not right. Nothing is opened.
+  absl::Status Prepare(const DecisionOutputOptions& options);
+  // The columns of the input to repeat, the first of TicketRecord::passed.
+  const std::vector<std::string>& passed() const { return passed_; }
+
+  absl::Status Open();
+  // `agrees`: whether the decision is as recorded, if it was recorded.
+  void Add(const tables::TicketRecord& record, const Decision& decision,
+           const Deadlines& deadlines, const RuleSet& rules,
+           std::optional<bool> agrees);
+  // Writes what was added; `last`: nothing follows.
+  absl::Status Write(bool last);
+  absl::Status Close() { return file_.Close(); }
+
+ private:
+  enum class Format { kTable, kCsv, kJsonLines };
+
+  absl::Status CheckColumns() const;
+
+  DecisionOutputOptions options_;
+  Format format_ = Format::kCsv;
+  std::vector<std::string> columns_;
+  std::vector<std::string> passed_;
+  OutputFile file_;
+  std::unique_ptr<Table> table_;
+  std::string text_;
+  std::vector<std::string> cells_;
+};
+
+// Whether a header is one under which tables hold who called or what was said.
+bool IsCallerColumn(std::string_view header);
+
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_DECISION_OUTPUT_H_

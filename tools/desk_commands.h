@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_TOOLS_DESK_COMMANDS_H_
+#define TRUNKLINE_TOOLS_DESK_COMMANDS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "tools/desk_options.h"
+#include "tools/ticket_input.h"
+
+// The subcommands of `trunkline desk`. Each returns an ExitCode.
+namespace trunkline::tools {
+
+struct DeskCommandOptions : DeskToolOptions {
+  TicketInputOptions input;
+  std::string rejects;
+  std::string request;
+  std::string key_source = "tool";
+  bool as_accepted = false;
+  std::string id;
+  std::string command;
+  std::string facts;
+  std::int64_t expect = 0;
+  std::string lang = "en";
+  std::string filter_unit, filter_stage, filter_region, due_before, mirrors;
+  bool open_only = false;
+  std::size_t limit = 1000;
+  std::int64_t after = 0;
+  std::string as_source;
+  std::string source;
+  std::string what = "events";
+  std::string output = "-";
+  std::string format = "auto";
+  bool dry_run = false;
+};
+
+// Work on cases: desk_work.cc.
+absl::StatusOr<int> DeskAccept(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskDo(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskTick(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskAdopt(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskReassign(const DeskCommandOptions& options);
+
+// What is in a store: desk_read.cc.
+absl::StatusOr<int> DeskList(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskShow(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskFeed(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskExport(const DeskCommandOptions& options);
+
+// The store itself: desk_store.cc.
+absl::StatusOr<int> DeskInit(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskCheck(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskMetrics(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskErase(const DeskCommandOptions& options);
+
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_DESK_COMMANDS_H_

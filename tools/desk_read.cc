@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+// trunkline desk: what is in a store. Nothing here tells who called.
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "generated/name_tables.h"
+#include "src/base/civil.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/schema/schema.h"
+#include "src/tables/csv.h"
+#include "tools/command.h"
+#include "tools/desk_commands.h"
+#include "tools/files.h"
+#include "tools/json.h"
+#include "tools/table.h"
+#include "tools/text.h"
+#include "trunkline/cases/timeline.h"
+
+namespace trunkline::tools {
+namespace {
+
+// Rows that are read at once.
+constexpr std::size_t kPage = 500;
+
+absl::StatusOr<OpenedDesk> Open(const DeskCommandOptions& options) {
+  return OpenToolDesk(options, Access::kRead, Needs::kNothing);
+}
+
+// "2018-10-01 08:30", with Z where no rule set gives a zone; empty for never.
+std::string DueText(absl::Time time, absl::TimeZone zone) {
+  if (time == absl::InfiniteFuture()) return {};
+  return base::FormatMinute(time, zone) +
+         (zone == absl::UTCTimeZone() ? "Z" : "");
+}
+
+std::string SecondText(absl::Time time, absl::TimeZone zone) {
+  return time == absl::InfiniteFuture() ? ""
+                                        : base::FormatSecond(time, zone);
+}
+
+std::string TypeWord(TicketType type) {
+  return std::string(schema::TicketTypeNames().Name(static_cast<int>(type)));
+}
+
+absl::StatusOr<std::string> JsonOf(std::string_view event) {
+  return schema::FromBinary("Event", event, schema::Format::kJson);
+}
+
+// Every event of a case, without what is sealed.
+absl::StatusOr<std::vector<Event>> EventsOf(Store* store, const CaseRef& ref) {
+  std::vector<Event> events;
+  for (;;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<EventRecord> rows,
+        store->Events(ref, static_cast<std::int64_t>(events.size()), kPage));
+    if (rows.empty()) return events;
+    for (const EventRecord& row : rows) {
+      TRUNKLINE_ASSIGN_OR_RETURN(events.emplace_back(), ReadEvent(row.bytes));
+    }
+  }
+}
+
+// Returns the case of an id. Without a jurisdiction all are searched: the id
+// must then be one case's only.
+absl::StatusOr<CaseRef> FindCase(const OpenedDesk& desk,
+                                 const std::string& id) {
+  CaseRef ref = {desk.jurisdiction, id};
+  if (!ref.jurisdiction.empty()) return ref;
+  for (const char* source : {"", "*"}) {
+    CaseFilter filter;
+    filter.source = source;
+    CaseRef after;
+    for (;;) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
+                                 desk.desk->List(filter, after, kPage));
+      if (page.empty()) break;
+      after = page.back().ref;
+      for (const CaseRecord& row : page) {
+        if (row.ref.id != id) continue;
+        if (!ref.jurisdiction.empty() &&
+            ref.jurisdiction != row.ref.jurisdiction) {
+          return absl::InvalidArgumentError(
+              "several jurisdictions have a case " + base::Quoted(id) +
+              "; --rules says which is meant");
+        }
+        ref = row.ref;
+      }
+    }
+  }
+  if (!ref.jurisdiction.empty()) return ref;
+  return absl::NotFoundError("there is no case " + base::Quoted(id));
+}
+
+// In the order of commit; without what is sealed.
+absl::Status ExportEvents(Store& store, OutputFile* out) {
+  // In the order of commit; without what is sealed.
+  std::int64_t cursor = 0;
+  for (;;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> rows,
+                               store.Feed(cursor, kPage));
+    if (rows.empty()) return absl::OkStatus();
+    cursor = rows.back().position;
+    for (const EventRecord& row : rows) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::string json,
+                                 JsonOf(row.bytes));
+      TRUNKLINE_RETURN_IF_ERROR(out->Write(json + "\n"));
+    }
+  }
+}
+
+// Mirrors and imported cases.
+absl::Status ExportTickets(Store& store, const std::string& source,
+                           absl::TimeZone zone, OutputFile* out) {
+  std::string text;
+  tables::AppendCsvRow(
+      {"source", "old_id", "accepted", "category", "region", "type", "unit",
+       "stage", "closed", "case"},
+      &text);
+  CaseFilter filter;
+  filter.source = source.empty() ? "*" : source;
+  CaseRef after;
+  for (;;) {
+    TRUNKLINE_RETURN_IF_ERROR(out->Write(text));
+    text.clear();
+    // With `state`, which List() leaves out.
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> rows,
+                               store.Scan(filter, after, kPage));
+    if (rows.empty()) return absl::OkStatus();
+    after = rows.back().ref;
+    for (const CaseRecord& row : rows) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, ReadCase(row.state));
+      tables::AppendCsvRow(
+          {row.source, row.ref.id.substr(row.source.size() + 1),
+           SecondText(c.accepted_at, zone),
+           c.category, c.region, TypeWord(c.type), row.unit,
+           row.stage,
+           SecondText(c.closed_at, zone),
+           row.adopted_as},
+          &text);
+    }
+  }
+}
+
+absl::Status ExportEntries(Store& store, const std::string& what,
+                           const std::string& source, OutputFile* out) {
+  std::string after_source, after_id, text;
+  if (what == "crosswalk") {
+    tables::AppendCsvRow({"source", "old", "new"}, &text);
+  }
+  for (;;) {
+    TRUNKLINE_RETURN_IF_ERROR(out->Write(text));
+    text.clear();
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<AuxiliaryRecord> entries,
+        store.AuxiliaryRecords(what, source, after_source, after_id, kPage));
+    if (entries.empty()) return absl::OkStatus();
+    after_source = entries.back().source;
+    after_id = entries.back().id;
+    for (const AuxiliaryRecord& entry : entries) {
+      if (what == "crosswalk") {
+        tables::AppendCsvRow({entry.source, entry.id, entry.bytes}, &text);
+      } else {
+        absl::StrAppend(&text, entry.bytes, "\n");
+      }
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
+  CaseFilter filter;
+  filter.jurisdiction = desk.jurisdiction;
+  filter.unit = o.filter_unit;
+  filter.stage = o.filter_stage;
+  filter.region = o.filter_region;
+  filter.open_only = o.open_only;
+  filter.source = o.mirrors;
+  if (!o.due_before.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        filter.due_before,
+        ParseTimeOption("--due-before", o.due_before, desk.zone));
+  }
+  const bool table = o.format == "table";
+  const std::vector<std::string> headers = {
+      "case", "stage", "unit", "region", "open", "due", "source", "goes on as"};
+  OutputFile out;
+  TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output));
+  Table aligned(headers);
+  std::string text;
+  if (!table) tables::AppendCsvRow(headers, &text);
+  CaseRef after;
+  std::size_t left = o.limit;
+  while (left > 0) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<CaseRecord> page,
+        desk.desk->List(filter, after, std::min(left, kPage)));
+    if (page.empty()) break;
+    after = page.back().ref;
+    left -= page.size();
+    for (const CaseRecord& row : page) {
+      const std::vector<std::string> cells = {
+          row.ref.id,  row.stage,
+          row.unit,    row.region,
+          row.open ? "yes" : "no",
+          DueText(row.due, desk.zone),
+          row.source,  row.adopted_as};
+      if (table) {
+        aligned.Add(cells);
+      } else {
+        tables::AppendCsvRow(cells, &text);
+      }
+    }
+    if (table) text += aligned.Take(false);
+    TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
+    text.clear();
+  }
+  if (table) text += aligned.Take(true);
+  TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
+  TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  return kDone;
+}
+
+absl::StatusOr<int> DeskShow(const DeskCommandOptions& o) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
+  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRef ref, FindCase(desk, o.id));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events,
+                             EventsOf(&desk.desk->store(), ref));
+  StoryOptions timeline;
+  timeline.lang = o.lang;
+  timeline.zone = desk.zone;
+  if (desk.definition.has_value()) timeline.definition = &*desk.definition;
+  if (desk.rules.has_value()) timeline.rules = &*desk.rules;
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string text,
+                             RenderTimeline(events, timeline));
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, text));
+  return kDone;
+}
+
+absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
+  OutputFile out;
+  TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output));
+  FeedViewer viewer;
+  viewer.source = o.as_source;
+  std::int64_t cursor = o.after;
+  std::size_t left = o.limit;
+  while (left > 0) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const FeedPage page,
+        desk.desk->Feed(viewer, cursor, std::min(left, kPage)));
+    if (page.next == cursor) break;
+    left -= std::min(left, static_cast<std::size_t>(page.next - cursor));
+    cursor = page.next;
+    for (const FeedItem& item : page.items) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::string json,
+                                 JsonOf(WriteEvent(item.event)));
+      TRUNKLINE_RETURN_IF_ERROR(out.Write(absl::StrCat(
+          "{\"position\": ", item.position, ", \"jurisdiction\": ",
+          JsonText(item.ref.jurisdiction), ", \"source\": ",
+          JsonText(item.source), ", \"event\": ", json, "}\n")));
+    }
+  }
+  TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  return kDone;
+}
+
+absl::StatusOr<int> DeskExport(const DeskCommandOptions& o) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
+  OutputFile out;
+  TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output));
+  Store& store = desk.desk->store();
+  if (o.what == "events") {
+    TRUNKLINE_RETURN_IF_ERROR(ExportEvents(store, &out));
+  } else if (o.what == "tickets") {
+    TRUNKLINE_RETURN_IF_ERROR(
+        ExportTickets(store, o.source, desk.zone, &out));
+  } else {
+    TRUNKLINE_RETURN_IF_ERROR(ExportEntries(store, o.what, o.source, &out));
+  }
+  TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  return kDone;
+}
+
+}  // namespace trunkline::tools

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// trunkline desk: the store itself.
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "tools/command.h"
+#include "tools/desk_commands.h"
+#include "tools/files.h"
+#include "tools/progress.h"
+
+namespace trunkline::tools {
+
+absl::StatusOr<int> DeskInit(const DeskCommandOptions& o) {
+  TRUNKLINE_RETURN_IF_ERROR(
+      OpenToolDesk(o, Access::kCreate, Needs::kNothing).status());
+  Say("ready");
+  return kDone;
+}
+
+absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk, OpenToolDesk(o, Access::kRead, Needs::kNothing));
+  Progress progress(true, 0);
+  const auto check = desk.desk->Check(
+      [&](std::size_t cases) { progress.Update(0, cases); });
+  progress.Clear();
+  TRUNKLINE_RETURN_IF_ERROR(check.status());
+  for (const DeskFault& fault : check->faults) {
+    Say(absl::StrCat(fault.ref.id.empty() ? "feed" : "case ", fault.ref.id,
+                     ": ", fault.what));
+  }
+  Say(absl::StrCat(check->cases, " cases, ", check->events, " events, ",
+                   check->sealed, " sealed parts, ", check->erased,
+                   " erased: ",
+                   check->faults.empty()
+                       ? std::string("clean")
+                       : absl::StrCat(check->faults.size(), " faults")));
+  return check->faults.empty() ? kDone : kDefects;
+}
+
+absl::StatusOr<int> DeskMetrics(const DeskCommandOptions& o) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk, OpenToolDesk(o, Access::kRead, Needs::kNothing));
+  TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
+  TRUNKLINE_ASSIGN_OR_RETURN(const DeskStats stats, desk.desk->Stats(now));
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, MetricsText(stats)));
+  return kDone;
+}
+
+absl::StatusOr<int> DeskErase(const DeskCommandOptions& o) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk, OpenToolDesk(o, Access::kWrite, Needs::kRules));
+  TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
+  TRUNKLINE_RETURN_IF_ERROR(
+      desk.desk->Erase({desk.jurisdiction, o.id}, ActorOf(o), now));
+  Say("erased");
+  return kDone;
+}
+
+}  // namespace trunkline::tools

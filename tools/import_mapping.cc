@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/import_mapping.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/tables/ticket_fields.h"
+#include "tools/files.h"
+#include "tools/text.h"
+
+namespace trunkline::tools {
+namespace {
+
+using tables::Trim;
+
+// What a ticket has no field for.
+constexpr std::string_view kOthers[] = {
+    "unit",         "closed",       "status",  "result",
+    "answer",       "history.id",   "history.at", "history.what",
+    "history.unit", "history.text"};
+
+// Names of this file for fields of a ticket.
+constexpr std::pair<std::string_view, std::string_view> kFields[] = {
+    {"caller", "caller.name"},
+    {"phone", "caller.phone"},
+    {"address", "caller.address"}};
+
+bool IsOther(std::string_view name) {
+  return std::find(std::begin(kOthers), std::end(kOthers), name) !=
+         std::end(kOthers);
+}
+
+absl::Status ReadLine(const std::string& name, const std::string& value,
+                      ImportMapping* m) {
+  if (name == "source") {
+    m->source = value;
+  } else if (name == "charset") {
+    const std::string error = CheckCharset(value);
+    if (!error.empty()) return absl::InvalidArgumentError(error);
+    m->charset = value;
+  } else if (name == "delimiter") {
+    if (value != "tab" && value.size() > 1) {
+      return absl::InvalidArgumentError(
+          "delimiter: neither one character nor \"tab\"");
+    }
+    m->delimiter = value == "tab" ? '\t' : value.empty() ? '\0' : value[0];
+  } else if (name == "time_format") {
+    m->time_format = value;
+  } else if (name == "time_zone") {
+    m->time_zone = value;
+  } else if (name == "open") {
+    for (const std::string& word : SplitCommas(value)) {
+      m->open_words.emplace_back(Trim(word));
+    }
+  } else if (const std::size_t colon = name.find(':');
+             colon != std::string::npos) {
+    const std::string field(Trim(name.substr(0, colon)));
+    const std::string from(
+        Trim(std::string_view(name).substr(colon + 1)));
+    if (IsOther(field)) {
+      m->words[field][from] = value;
+    } else {
+      m->values.push_back({field, from, value});
+    }
+  } else if (IsOther(name)) {
+    m->others[name] = value;
+  } else {
+    std::string field = name;
+    for (const auto& [here, there] : kFields) {
+      if (name == here) field = std::string(there);
+    }
+    if (field.rfind(tables::kAttribute, 0) != 0 &&
+        tables::FindTicketField(field) == nullptr) {
+      std::vector<std::string_view> all(std::begin(kOthers),
+                                        std::end(kOthers));
+      for (const tables::TicketField& f : tables::TicketFields()) {
+        all.push_back(f.name());
+      }
+      const std::string_view near = base::Nearest(name, all);
+      return absl::InvalidArgumentError(
+          "there is no field " + base::Quoted(name) +
+          (near.empty() ? std::string()
+                        : "; did you mean " + base::Quoted(near) + "?"));
+    }
+    m->columns.push_back({field, value});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string ImportMapping::Word(const std::string& field,
+                                const std::string& word) const {
+  const auto of_field = words.find(field);
+  if (of_field == words.end()) return word;
+  const auto found = of_field->second.find(word);
+  if (found != of_field->second.end()) return found->second;
+  const auto any = of_field->second.find("*");
+  return any == of_field->second.end() || word.empty() ? word : any->second;
+}
+
+std::string ImportMapping::HistoryColumn(const std::string& name) const {
+  const auto found = others.find("history." + name);
+  return found == others.end() ? name : found->second;
+}
+
+absl::StatusOr<ImportMapping> ReadImportMapping(const std::string& path) {
+  ImportMapping m;
+  if (path.empty()) return m;
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+                             ReadAll(path, std::size_t{1} << 20));
+  std::string_view rest = content;
+  if (rest.substr(0, 3) == "\xEF\xBB\xBF") rest.remove_prefix(3);
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    const std::size_t end = rest.find('\n');
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    line = Trim(line.substr(0, line.find(" #")));
+    if (line.empty() || line[0] == '#') continue;
+    const std::size_t equals = line.find('=');
+    const absl::Status status =
+        equals == std::string_view::npos
+            ? absl::InvalidArgumentError("not NAME = VALUE")
+            : ReadLine(std::string(Trim(line.substr(0, equals))),
+                       std::string(Trim(line.substr(equals + 1))), &m);
+    if (!status.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, ":", number, ": ", status.message()));
+    }
+  }
+  return m;
+}
+
+}  // namespace trunkline::tools

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/sources.h"
+
+#include <utility>
+
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/tables/charset.h"
+#include "tools/command.h"
+#include "tools/files.h"
+#include "tools/text.h"
+
+namespace trunkline::tools {
+namespace {
+
+constexpr std::size_t kShown = 100;
+
+// Adds an option that may be given several times, a path each time.
+void AddPathsOption(CLI::App* app, const char* name,
+                    std::vector<std::string>* paths, const char* description,
+                    bool required) {
+  app->add_option(name, *paths, description)
+      ->type_name("PATH")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->required(required);
+}
+
+absl::StatusOr<SourceFiles> OpenSources(const std::vector<std::string>& paths,
+                                        const FileOptions& options) {
+  SourceFiles files(options);
+  for (const std::string& path : paths) {
+    if (path == "-") {
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+                                 ReadAll(path, options.max_file_bytes));
+      TRUNKLINE_RETURN_IF_ERROR(files.AddContent("stdin", content));
+    } else {
+      TRUNKLINE_RETURN_IF_ERROR(files.Add(path));
+    }
+  }
+  for (const SkippedFile& skipped : files.skipped()) {
+    Say("trunkline: skipped " + skipped.path + ": " + skipped.reason);
+  }
+  return files;
+}
+
+absl::StatusOr<SourceFiles> OpenWithoutTables(
+    const std::vector<std::string>& paths, std::size_t max_file_bytes) {
+  FileOptions options;
+  options.tables = false;
+  options.max_file_bytes = max_file_bytes;
+  return OpenSources(paths, options);
+}
+
+// Prints the first errors and returns how many there are.
+std::size_t PrintErrors(const std::vector<Issue>& issues) {
+  std::size_t errors = 0;
+  for (const Issue& issue : issues) {
+    if (issue.severity != Severity::kError) continue;
+    if (++errors <= kShown) Say(issue.ToString());
+  }
+  return errors;
+}
+
+}  // namespace
+
+void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required) {
+  AddPathsOption(app, "-r,--rules", &options->paths,
+                 "A rule file (.txtpb, .json, .binpb, .csv) or a directory of "
+                 "them; may be given several times, a later one may override "
+                 "an earlier one",
+                 required);
+  app->add_option("--rules-charset", options->charset,
+                  "Character set of .csv rule files: auto, utf-8 or gbk")
+      ->type_name("NAME")
+      ->check(CheckCharset);
+}
+
+void AddCalendarsOption(CLI::App* app, std::vector<std::string>* paths) {
+  AddPathsOption(app, "--calendars", paths,
+                 "A calendar file (.txtpb, .json, .binpb) or a directory of "
+                 "them; may be given several times",
+                 false);
+}
+
+void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
+                         bool required) {
+  AddPathsOption(app, "-d,--definition", paths,
+                 "A file of a lifecycle definition (.txtpb, .json, .binpb) or "
+                 "a directory of them; may be given several times, a later one "
+                 "may override an earlier one",
+                 required);
+}
+
+absl::StatusOr<SourceFiles> OpenRules(const RulesOptions& options) {
+  FileOptions files;
+  files.charset = options.charset;
+  return OpenSources(options.paths, files);
+}
+
+absl::StatusOr<SourceFiles> OpenDefinition(
+    const std::vector<std::string>& paths) {
+  return OpenWithoutTables(paths, std::size_t{1} << 20);  // As the library's.
+}
+
+absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options));
+  LoadResult loaded = files.LoadRuleSet();
+  if (loaded.rules.has_value()) return *std::move(loaded.rules);
+  const std::size_t errors = PrintErrors(loaded.issues);
+  return Defects(
+      "the rule set cannot be used: " + Count(errors, "error") +
+      (errors > kShown ? ", the first " + std::to_string(kShown) + " shown"
+                       : ""));
+}
+
+absl::StatusOr<CalendarSet> LoadCalendarFiles(
+    const std::vector<std::string>& paths) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const SourceFiles files,
+      OpenWithoutTables(paths, CalendarLoadOptions().max_source_bytes));
+  CalendarLoadResult loaded = LoadCalendars(files.sources());
+  if (loaded.calendars.has_value()) return *std::move(loaded.calendars);
+  return Defects("the calendars cannot be used: " +
+                 Count(PrintErrors(loaded.issues), "error"));
+}
+
+absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
+    const std::vector<std::string>& paths) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenDefinition(paths));
+  LifecycleDefinitionLoadResult loaded =
+      LoadLifecycleDefinition(files.sources());
+  if (loaded.definition.has_value()) {
+    for (const Issue& issue : loaded.issues) Say(issue.ToString());
+    return *std::move(loaded.definition);
+  }
+  return Defects("the lifecycle definition cannot be used: " +
+                 Count(PrintErrors(loaded.issues), "error"));
+}
+
+}  // namespace trunkline::tools

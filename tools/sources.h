@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_TOOLS_SOURCES_H_
+#define TRUNKLINE_TOOLS_SOURCES_H_
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "trunkline/calendar.h"
+#include "trunkline/cases/lifecycle_definition.h"
+#include "trunkline/files.h"
+#include "trunkline/ruleset.h"
+
+// What commands load from files: rule sets, calendars and lifecycle
+// definitions. A path is a file, a folder or "-" for standard input. Files of
+// a folder that are not read are listed on standard error.
+namespace trunkline::tools {
+
+// "--rules PATH" and "--rules-charset NAME".
+struct RulesOptions {
+  std::vector<std::string> paths;
+  std::string charset = "auto";
+};
+void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required);
+// "--calendars PATH".
+void AddCalendarsOption(CLI::App* app, std::vector<std::string>* paths);
+// "--definition PATH".
+void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
+                         bool required);
+
+// Open... read files and load nothing; an error names the file.
+absl::StatusOr<SourceFiles> OpenRules(const RulesOptions& options);
+absl::StatusOr<SourceFiles> OpenDefinition(
+    const std::vector<std::string>& paths);
+
+// Load... print issues on standard error; what has errors is Defects().
+// LoadRules() prints errors only.
+absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options);
+absl::StatusOr<CalendarSet> LoadCalendarFiles(
+    const std::vector<std::string>& paths);
+absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
+    const std::vector<std::string>& paths);
+
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_SOURCES_H_

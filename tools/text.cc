@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/text.h"
+
+#include <optional>
+
+#include "absl/strings/match.h"
+#include "src/base/strings.h"
+#include "src/tables/charset.h"
+#include "src/tables/times.h"
+
+namespace trunkline::tools {
+
+std::string Grouped(std::size_t n) {
+  std::string digits = std::to_string(n);
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
+
+std::string Count(std::size_t n, std::string_view noun) {
+  std::string out = Grouped(n) + " " + std::string(noun);
+  if (n == 1) return out;
+  if (out.back() == 'y') {
+    out.pop_back();
+    return out + "ies";
+  }
+  return out + "s";
+}
+
+std::vector<std::string> SplitCommas(std::string_view text) {
+  std::vector<std::string> out(1);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ',') {
+      out.back() += text[++i];
+    } else if (text[i] == ',') {
+      out.emplace_back();
+    } else {
+      out.back() += text[i];
+    }
+  }
+  return out;
+}
+
+absl::StatusOr<absl::Time> ParseTimeOption(std::string_view option,
+                                           std::string_view text,
+                                           absl::TimeZone zone,
+                                           const std::string& format) {
+  const std::optional<absl::Time> time =
+      tables::ParseTime(text, format, zone);
+  if (time.has_value()) return *time;
+  return absl::InvalidArgumentError(
+      std::string(option) + " " + base::Quoted(text) +
+      " is not a time as \"2018-10-01 08:30:00\" or RFC 3339");
+}
+
+bool HasExtension(std::string_view path, std::string_view extension) {
+  return path.size() > extension.size() &&
+         absl::EndsWithIgnoreCase(base::ToAbsl(path),
+                                  base::ToAbsl(extension));
+}
+
+std::string CheckCharset(const std::string& name) {
+  if (tables::ParseCharset(name).has_value()) return {};
+  return "unknown character set " + base::Quoted(name) +
+         "; it is one of auto, utf-8, gbk, utf-16le, utf-16be";
+}
+
+}  // namespace trunkline::tools
