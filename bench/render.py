@@ -1,4 +1,4 @@
-"""Renders docs/performance.md and its plots from a results file.
+"""Renders docs/performance.md and its plots from the summary of a run.
 
   render.py RESULTS_DIR DOCS_DIR
 

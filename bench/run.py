@@ -1,9 +1,12 @@
-"""Runs all benchmarks and peers and writes one JSON file; scripts/bench calls it.
+"""Runs all benchmarks and peers; scripts/bench calls it.
 
   run.py BUILD_DIR RESULTS_DIR [--quick] [--no-peers]
 
-The file is Google Benchmark's JSON ("context", "benchmarks": one entry a
-repetition) with "memory", "peers" and "checks" beside it.
+Writes two JSON files named after the machine. BUILD_DIR/bench/MACHINE.json is
+Google Benchmark's ("context", "benchmarks": one entry a repetition) with
+"memory", "desk", "peers" and "checks" beside it. RESULTS_DIR/MACHINE.json is its
+summary: one entry a benchmark, with the best repetition, which is all that the
+rendered page shows.
 """
 import argparse
 import json
@@ -224,6 +227,51 @@ def run_peers(build, quick):
 
 # --- the checks that the project sets itself ---
 
+UNITS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
+
+# What Google Benchmark says of a repetition that is not a figure.
+NO_FIGURES = {
+    "name", "program", "family_index", "per_family_instance_index", "run_name",
+    "run_type", "repetitions", "repetition_index", "threads", "iterations",
+    "real_time", "cpu_time", "time_unit", "items_per_second", "label"}
+
+
+def summarize(result):
+    """The result with one entry a benchmark: the smallest times and counters,
+    the largest rate, as Figures picks them."""
+    by_name = {}
+    for b in result["benchmarks"]:
+        by_name.setdefault(b["name"], []).append(b)
+    entries = []
+    for name, runs in by_name.items():
+        entry = {"name": name, "program": runs[0]["program"],
+                 "time_unit": "ns"}
+        for key in ("cpu_time", "real_time"):
+            entry[key] = min(b[key] * UNITS[b["time_unit"]] for b in runs)
+        if "items_per_second" in runs[0]:
+            entry["items_per_second"] = max(
+                b["items_per_second"] for b in runs)
+        for key in runs[0]:
+            if key not in NO_FIGURES:
+                entry[key] = min(b[key] for b in runs)
+        entries.append(entry)
+    return {**result, "benchmarks": entries}
+
+
+def write_summary(path, result):
+    """As JSON, an entry of a list in a line."""
+    parts = []
+    for key, value in summarize(result).items():
+        if isinstance(value, list):
+            lines = ",\n".join("  " + json.dumps(v, ensure_ascii=False)
+                               for v in value)
+            text = f"[\n{lines}\n ]" if value else "[]"
+        else:
+            text = json.dumps(value, ensure_ascii=False)
+        parts.append(f" {json.dumps(key)}: {text}")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
 class Figures:
     """The best repetition of each benchmark, in nanoseconds."""
 
@@ -233,10 +281,9 @@ class Figures:
             self.runs.setdefault(b["name"], []).append(b)
 
     def ns(self, name, real=False):
-        unit = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
         key = "real_time" if real else "cpu_time"
-        return min((b[key] * unit[b["time_unit"]] for b in self.runs.get(name, ())),
-                   default=None)
+        return min((b[key] * UNITS[b["time_unit"]]
+                    for b in self.runs.get(name, ())), default=None)
 
     def counter(self, name, key):
         return min((b[key] for b in self.runs.get(name, ())), default=None)
@@ -362,16 +409,19 @@ def main():
     result = {"context": context, "benchmarks": runs, "memory": memory_rows,
               "desk": desk, "peers": peers,
               "checks": checks(Figures(runs), memory_rows, peers)}
+    file = f"{name}{'-quick' if args.quick else ''}.json"
+    raw = args.build / "bench" / file
+    raw.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n",
+                   encoding="utf-8")
     args.results.mkdir(parents=True, exist_ok=True)
-    path = args.results / f"{name}{'-quick' if args.quick else ''}.json"
-    path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n",
-                    encoding="utf-8")
+    path = args.results / file
+    write_summary(path, result)
     for c in result["checks"]:
         figure = "-" if c["figure"] is None else f"{c['figure']:.2f}"
         word = {True: "met", False: "NOT MET", None: "not measured"}[c["met"]]
         print(f"{word:12} {figure:>9} {c['unit']:4} ({c['wanted']:>8})  "
               f"{c['what']}")
-    print(path)
+    print(f"{path}; every repetition: {raw}")
 
 
 if __name__ == "__main__":

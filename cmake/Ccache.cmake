@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 find_program(TRUNKLINE_CCACHE ccache)
 mark_as_advanced(TRUNKLINE_CCACHE)
 if(TRUNKLINE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

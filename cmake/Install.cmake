@@ -1,17 +1,25 @@
-# What is installed: the library, its headers, the published schemas, the rule
-# packs, and what find_package(trunkline) and pkg-config need to find it.
+# SPDX-License-Identifier: Apache-2.0
+# What is installed: the libraries, their headers, the published schemas, the
+# rule packs, and what find_package(trunkline) and pkg-config need to find them.
 include(CMakePackageConfigHelpers)
 
 set(trunkline_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/trunkline")
 set(trunkline_data_dir "${CMAKE_INSTALL_DATADIR}/trunkline")
 
-install(TARGETS trunkline EXPORT trunklineTargets
-  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/trunkline"
-  "${TRUNKLINE_GENERATED_INCLUDE_DIR}/trunkline"
-  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
+# The headers of the C library and of trunkline::trunkline; those of
+# trunkline::cases in their folder.
+set(headers_but)
+if(NOT TARGET trunkline_cases)
+  list(APPEND headers_but PATTERN "cases" EXCLUDE)
+endif()
+if(NOT TARGET trunkline_files)
+  list(APPEND headers_but PATTERN "files.h" EXCLUDE)
+endif()
+install(
+  DIRECTORY "${PROJECT_SOURCE_DIR}/include/trunkline"
+            "${TRUNKLINE_GENERATED_INCLUDE_DIR}/trunkline"
+  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h"
+  ${headers_but})
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/proto/trunkline"
   DESTINATION "${trunkline_data_dir}/proto" FILES_MATCHING PATTERN "*.proto")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/packs"
@@ -19,14 +27,59 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/packs"
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE"
   DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
-# The static library's own needs become the consumer's at link time. RE2 is
-# asked for in the way in which it was found here.
-get_target_property(trunkline_re2_aliased re2::re2 ALIASED_TARGET)
-if(trunkline_re2_aliased STREQUAL "PkgConfig::RE2")
-  set(TRUNKLINE_RE2_FROM_PKG_CONFIG ON)
-else()
-  set(TRUNKLINE_RE2_FROM_PKG_CONFIG OFF)
+# pkg-config. The prefix is the folder of the .pc file upwards, so that an
+# installed tree can be moved and `cmake --install --prefix` works.
+file(RELATIVE_PATH trunkline_pc_prefix
+  "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
+string(REGEX REPLACE "/$" "" trunkline_pc_prefix "${trunkline_pc_prefix}")
+
+# Installs the library `target` with its export file NAMETargets.cmake and
+# NAME.pc, whose contents are: DESCRIPTION after the project's, REQUIRES (public)
+# and REQUIRES_PRIVATE, LIBS_PRIVATE (for static linking).
+function(trunkline_install target)
+  cmake_parse_arguments(arg "" "DESCRIPTION;REQUIRES;REQUIRES_PRIVATE;LIBS_PRIVATE" ""
+    ${ARGN})
+  install(TARGETS ${target} EXPORT ${target}Targets
+    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+    RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  install(EXPORT ${target}Targets NAMESPACE trunkline::
+    DESTINATION "${trunkline_package_dir}")
+  set(name ${target})
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/trunkline.pc.in"
+    "${PROJECT_BINARY_DIR}/${target}.pc" @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/${target}.pc"
+    DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+endfunction()
+
+set(private
+  "absl_strings absl_flat_hash_map absl_flat_hash_set protobuf re2")
+set(same_version "= ${PROJECT_VERSION}")
+trunkline_install(trunkline
+  REQUIRES "absl_status absl_statusor absl_time"
+  REQUIRES_PRIVATE "${private}")
+if(TARGET trunkline_cases)
+  trunkline_install(trunkline_cases DESCRIPTION ": lifecycle and desk"
+    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
 endif()
+# Each store is a component: a host that does not ask for it needs nothing of
+# it.
+if(TARGET trunkline_store_sqlite)
+  trunkline_install(trunkline_store_sqlite DESCRIPTION ": cases in SQLite"
+    REQUIRES "trunkline_cases ${same_version}"
+    REQUIRES_PRIVATE "absl_strings sqlite3")
+endif()
+if(TARGET trunkline_store_postgres)
+  trunkline_install(trunkline_store_postgres DESCRIPTION ": cases in PostgreSQL"
+    REQUIRES "trunkline_cases ${same_version}"
+    REQUIRES_PRIVATE "absl_strings libpq")
+endif()
+if(TARGET trunkline_files)
+  trunkline_install(trunkline_files DESCRIPTION ": rules from files and folders"
+    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}"
+    LIBS_PRIVATE "-lcsv")
+endif()
+
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/trunklineConfig.cmake.in"
   "${PROJECT_BINARY_DIR}/trunklineConfig.cmake"
@@ -38,20 +91,8 @@ write_basic_package_version_file(
 install(FILES
   "${PROJECT_BINARY_DIR}/trunklineConfig.cmake"
   "${PROJECT_BINARY_DIR}/trunklineConfigVersion.cmake"
+  "${PROJECT_SOURCE_DIR}/cmake/FindDependencies.cmake"
   DESTINATION "${trunkline_package_dir}")
-install(EXPORT trunklineTargets NAMESPACE trunkline::
-  DESTINATION "${trunkline_package_dir}")
-
-# Each store is a component: who does not ask for it needs nothing of it.
-foreach(store IN ITEMS sqlite postgres)
-  if(NOT TARGET trunkline_store_${store})
-    continue()
-  endif()
-  install(TARGETS trunkline_store_${store} EXPORT trunkline_store_${store}
-    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-  install(EXPORT trunkline_store_${store} NAMESPACE trunkline::
-    DESTINATION "${trunkline_package_dir}")
-endforeach()
 
 # The C library has a package of its own: it asks for nothing else.
 if(TRUNKLINE_BUILD_C)
@@ -66,18 +107,6 @@ if(TRUNKLINE_BUILD_C)
     COMPATIBILITY SameMinorVersion)
   install(FILES "${PROJECT_BINARY_DIR}/trunkline_cConfigVersion.cmake"
     DESTINATION "${trunkline_c_package_dir}")
-endif()
-
-# pkg-config. The prefix is the folder of the .pc file upwards, so that an
-# installed tree can be moved and `cmake --install --prefix` works.
-file(RELATIVE_PATH trunkline_pc_prefix
-  "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
-string(REGEX REPLACE "/$" "" trunkline_pc_prefix "${trunkline_pc_prefix}")
-configure_file("${PROJECT_SOURCE_DIR}/cmake/trunkline.pc.in"
-  "${PROJECT_BINARY_DIR}/trunkline.pc" @ONLY)
-install(FILES "${PROJECT_BINARY_DIR}/trunkline.pc"
-  DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
-if(TRUNKLINE_BUILD_C)
   configure_file("${PROJECT_SOURCE_DIR}/cmake/trunkline_c.pc.in"
     "${PROJECT_BINARY_DIR}/trunkline_c.pc" @ONLY)
   install(FILES "${PROJECT_BINARY_DIR}/trunkline_c.pc"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Warnings and sanitizers for the project's own code; generated code gets
 # neither.
 add_library(trunkline_warnings INTERFACE)

@@ -5,9 +5,9 @@
 #include <cstdio>
 #include <optional>
 
+#include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
-#include "generated/name_tables.h"
 #include "src/tables/cells.h"
 #include "src/tables/times.h"
 #include "tools/text.h"

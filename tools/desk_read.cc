@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "generated/name_tables.h"
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"

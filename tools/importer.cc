@@ -5,10 +5,10 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "generated/name_tables.h"
 #include "src/tables/csv.h"
 #include "src/tables/ticket_fields.h"
 #include "src/tables/times.h"

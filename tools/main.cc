@@ -17,10 +17,7 @@
 
 #include "tools/command.h"
 #include "tools/files.h"
-
-#ifndef TRUNKLINE_VERSION
-#define TRUNKLINE_VERSION "0.1.0"
-#endif
+#include "trunkline/version.h"
 
 namespace trunkline::tools {
 
@@ -57,7 +54,7 @@ constexpr char kFooter[] =
 
 int Main(int argc, char** argv) {
   CLI::App app("Routes the tickets of a government hotline.", "trunkline");
-  app.set_version_flag("--version", TRUNKLINE_VERSION);
+  app.set_version_flag("--version", TRUNKLINE_VERSION_STRING);
   app.require_subcommand(1);
   app.footer(kFooter);
 

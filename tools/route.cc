@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "generated/name_tables.h"
 #include "tools/command.h"
 #include "tools/compare.h"
 #include "tools/decision_output.h"

@@ -447,6 +447,16 @@ TL_API tl_code tl_definition_load(const tl_source* sources, size_t count,
                                   tl_definition** definition,
                                   tl_issues** issues, tl_buffer* error);
 TL_API void tl_definition_free(tl_definition* definition);
+/* Writes the events of one case, from the first on, as a timeline for people,
+   UTF-8: `events` is one trunkline.v1.EventFile, binary. `definition` and
+   `rules` give the labels and the time zone; either may be NULL, for ids and
+   UTC. `words` not 0: with what staff wrote, which may mention the caller.
+   TL_INVALID_ARGUMENT: an event does not follow from those before it. */
+TL_API tl_code tl_case_timeline(tl_slice events,
+                                const tl_definition* definition,
+                                const tl_ruleset* rules, tl_language language,
+                                int32_t words, tl_buffer* text,
+                                tl_buffer* error);
 
 /* Who acts or looks: a member of staff or a system, never the caller. */
 typedef struct tl_actor {
@@ -501,15 +511,15 @@ TL_API tl_code tl_case_redact(const tl_lifecycle* lifecycle, const tl_case* c,
 
 /* --- the desk --- */
 
-/* Routing, deadlines and lifecycle behind one durable service: what it
-   acknowledges is in its store. Any thread may call it; each call blocks until
-   it is done, and no thread of its own is started. Besides the errors that a
-   call names, all give those of the store: TL_UNAVAILABLE (nothing was
+/* Routing, deadlines and lifecycle as one durable service: what a call
+   acknowledges is in the store. Any thread may make any call; a call blocks
+   until it is done. The desk starts no thread. Besides the errors that a call
+   names, every call returns those of the store: TL_UNAVAILABLE (nothing was
    acknowledged; repeat with the same key), TL_RESOURCE_EXHAUSTED (full),
    TL_DATA_LOSS (damaged). */
 typedef struct tl_desk tl_desk;
 
-/* What one jurisdiction decides by. */
+/* What the desk decides by in one jurisdiction. */
 typedef struct tl_desk_rules {
   const tl_ruleset* rules;
   const tl_calendars* calendars;
@@ -525,46 +535,46 @@ typedef struct tl_case_ref {
   tl_slice id;
 } tl_case_ref;
 
-/* Makes a request safe to repeat, also after a crash: the same key with the
-   same request gives the first result again, with another one
-   TL_ALREADY_EXISTS. An empty key: none. */
+/* Makes a call safe to repeat, also after a crash: the same key with the same
+   request returns the first result again, and with another request
+   TL_ALREADY_EXISTS. */
 typedef struct tl_idempotency_key {
-  tl_slice source; /* The system that asks; keys are its own. */
-  tl_slice key;
+  tl_slice source; /* The system that asks; its keys are its own. */
+  tl_slice key;    /* Unique within `source`. Empty: none. */
 } tl_idempotency_key;
 
 /* Opens a store: "memory", "sqlite:FILE" (made if there is none) or
    "postgresql:CONNINFO". TL_UNIMPLEMENTED: this library was built without that
    store. TL_INVALID_ARGUMENT: another kind, or rules that do not fit, all of
-   them named. TL_FAILED_PRECONDITION: of a newer version, or another process
-   writes it. The handles stay the host's. */
+   them named. TL_FAILED_PRECONDITION: of version 0.1.0 or a newer version, or
+   another process writes it. The handles stay the host's. */
 TL_API tl_code tl_desk_open(tl_slice store, const tl_desk_rules* rules,
                             size_t rule_count, tl_desk** desk,
                             tl_buffer* error);
-/* Waits for nobody: no call may be under way. */
+/* No call may be under way. */
 TL_API void tl_desk_free(tl_desk* desk);
-/* Replaces or adds the rules of one jurisdiction; calls under way end by the
-   old ones. */
+/* Replaces or adds the rules of one jurisdiction. Calls under way finish with
+   the old ones, and none waits. */
 TL_API tl_code tl_desk_set_rules(tl_desk* desk, const tl_desk_rules* rules,
                                  tl_buffer* error);
 
 /* Routes a ticket, opens a case and starts its clocks; writes
-   trunkline.v1.Receipt. The case's id is the ticket's, or made if it has none.
+   trunkline.v1.Receipt. The id of the case is that of the ticket, or a new one.
    `key` may be NULL. TL_ALREADY_EXISTS: there is a case of that id. Other
    errors as for tl_decide(). */
 TL_API tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
                               const tl_actor* actor, int64_t now_us,
                               const tl_idempotency_key* key, tl_format format,
                               tl_buffer* receipt, tl_buffer* error);
-/* Does a trunkline.v1.Command, in `command_format`; writes
+/* Executes a trunkline.v1.Command, in `command_format`; writes
    trunkline.v1.Receipt. TL_ABORTED: the case is not at `expected_version` (0:
    any). TL_NOT_FOUND: there is no such case. */
 TL_API tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref,
                           tl_slice command, tl_format command_format,
                           const tl_actor* actor, int64_t now_us,
-                          int64_t expected_version, const tl_idempotency_key* key,
-                          tl_format format, tl_buffer* receipt,
-                          tl_buffer* error);
+                          int64_t expected_version,
+                          const tl_idempotency_key* key, tl_format format,
+                          tl_buffer* receipt, tl_buffer* error);
 /* Gives a case as the viewer may see it. TL_NOT_FOUND;
    TL_PERMISSION_DENIED: the viewer has an interest in it. */
 TL_API tl_code tl_desk_get(tl_desk* desk, const tl_case_ref* ref,
@@ -576,16 +586,31 @@ TL_API tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
                                const tl_actor* viewer, int64_t after_version,
                                size_t limit, tl_format format,
                                tl_buffer* message, tl_buffer* error);
-/* Raises what is due, at most of `limit` cases; writes trunkline.v1.TickResult.
-   Each once, however many desks tick. */
+/* Writes the cases that match a trunkline.v1.CaseFilter, in `filter_format`, as
+   trunkline.v1.CaseRecordList: in the order of jurisdiction and id, after
+   `after` (NULL: from the first), at most `limit`. An empty filter: all cases
+   but mirrors. */
+TL_API tl_code tl_desk_list(tl_desk* desk, tl_slice filter,
+                            tl_format filter_format, const tl_case_ref* after,
+                            size_t limit, tl_format format, tl_buffer* message,
+                            tl_buffer* error);
+/* Writes the timeline of a case as the viewer may see it; `words` as for
+   tl_case_timeline(). Errors as for tl_desk_get(); TL_FAILED_PRECONDITION: it
+   is a mirror. */
+TL_API tl_code tl_desk_timeline(tl_desk* desk, const tl_case_ref* ref,
+                                const tl_actor* viewer, tl_language language,
+                                int32_t words, tl_buffer* text,
+                                tl_buffer* error);
+/* Raises due escalations of at most `limit` cases; writes
+   trunkline.v1.TickResult. Each is raised once, however many desks tick. */
 TL_API tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
                             tl_format format, tl_buffer* message,
                             tl_buffer* error);
-/* Writes what happened after a cursor, in the order of commit and without a
-   gap, as trunkline.v1.FeedPage; 0 is the beginning. `source`: mirrors of this
-   system's own cases are left out; empty: nobody's are. `viewer`: as it may see
-   them; NULL: another system, which sees no internal text. Caller and caller's
-   words are never in it. */
+/* Writes at most `limit` events after a cursor, in commit order and without
+   gaps, as trunkline.v1.FeedPage. Cursor 0 is the beginning. `source`: system
+   whose own cases are left out; empty: none are. `viewer`: what it may see;
+   NULL: another system, which sees no internal text. Caller and caller's words
+   are never in it. */
 TL_API tl_code tl_desk_feed(tl_desk* desk, tl_slice source,
                             const tl_actor* viewer, int64_t cursor,
                             size_t limit, tl_format format, tl_buffer* message,

@@ -12,8 +12,8 @@
 //
 // A stage whose start event has not happened is *expected*: it has a limit but
 // no due time yet.
-#ifndef TRUNKLINE_LIMITS_H_
-#define TRUNKLINE_LIMITS_H_
+#ifndef TRUNKLINE_DEADLINE_CALCULATOR_H_
+#define TRUNKLINE_DEADLINE_CALCULATOR_H_
 
 #include <array>
 #include <memory>
@@ -109,4 +109,4 @@ class DeadlineCalculator {
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_LIMITS_H_
+#endif  // TRUNKLINE_DEADLINE_CALCULATOR_H_

@@ -96,22 +96,24 @@ void BindDesk(nb::module_& m) {
   receipt.Done();
   AddMessageMethods<Receipt>(receipt.cls(), "Receipt", WriteOneReceipt,
                              nullptr);
-<<<<<<< HEAD
   Struct<TickResult>(m, "TickResult", "What tick() did.")
-=======
-  Struct<Ticked>(m, "TickResult", "What tick() did.")
->>>>>>> main
       .Property(
           "cases",
-          [](const TickResult& t) { return static_cast<std::int64_t>(t.cases); },
+          [](const TickResult& t) {
+            return static_cast<std::int64_t>(t.cases);
+          },
           "Looked at.")
       .Property(
           "events",
-          [](const TickResult& t) { return static_cast<std::int64_t>(t.events); },
+          [](const TickResult& t) {
+            return static_cast<std::int64_t>(t.events);
+          },
           "Raised.")
       .Property(
           "failed",
-          [](const TickResult& t) { return static_cast<std::int64_t>(t.failed); },
+          [](const TickResult& t) {
+            return static_cast<std::int64_t>(t.failed);
+          },
           "Put off by a quarter of an hour.")
       .Done();
   Struct<CaseRecord>(m, "CaseRecord", "A case in a list.")
@@ -179,8 +181,8 @@ void BindDesk(nb::module_& m) {
         const std::string file =
             path.is_none()
                 ? std::string()
-                : nb::cast<std::string>(nb::module_::import_("os").attr(
-                      "fspath")(path));
+                : nb::cast<std::string>(
+                      nb::module_::import_("os").attr("fspath")(path));
         auto opened = [&]() -> absl::StatusOr<std::unique_ptr<Desk>> {
           const nb::gil_scoped_release release;
           std::unique_ptr<Store> store;
@@ -199,15 +201,17 @@ void BindDesk(nb::module_& m) {
       },
       nb::arg("path").none(), nb::arg("rules"), nb::arg("calendars"),
       nb::arg("definitions"),
-      nb::sig("def __init__(self, path: str | os.PathLike[str] | None, rules: "
-              "RuleSet, calendars: Calendars, definitions: LifecycleDefinition | "
-              "Sequence[LifecycleDefinition]) -> None"),
+      nb::sig(
+          "def __init__(self, path: str | os.PathLike[str] | None, rules: "
+          "RuleSet, calendars: Calendars, definitions: LifecycleDefinition | "
+          "Sequence[LifecycleDefinition]) -> None"),
       "Opens an SQLite file, which is made if there is none; None: in memory. "
       "New cases run under the last definition. Raises FailedPreconditionError "
       "for a file that another process writes, InvalidArgumentError for what "
       "does not fit.");
-  desk.def("__enter__", [](nb::handle self) { return nb::borrow(self); },
-           nb::sig("def __enter__(self) -> Desk"));
+  desk.def(
+      "__enter__", [](nb::handle self) { return nb::borrow(self); },
+      nb::sig("def __enter__(self) -> Desk"));
   desk.def(
       "__exit__", [](PyDesk& d, nb::args) { d.Close(); },
       nb::sig("def __exit__(self, *args: object) -> None"));
@@ -223,7 +227,8 @@ void BindDesk(nb::module_& m) {
       },
       nb::arg("rules"), nb::arg("calendars"), nb::arg("definitions"),
       nb::sig("def set_rules(self, rules: RuleSet, calendars: Calendars, "
-              "definitions: LifecycleDefinition | Sequence[LifecycleDefinition]) -> None"),
+              "definitions: LifecycleDefinition | "
+              "Sequence[LifecycleDefinition]) -> None"),
       "Replaces or adds the rules of one jurisdiction; calls under way end by "
       "the old ones.");
   desk.def(
@@ -282,8 +287,8 @@ void BindDesk(nb::module_& m) {
       "list",
       [](const PyDesk& d, const std::string& jurisdiction,
          const std::string& unit, const std::string& stage,
-         const std::string& region, OptionalTimeLike due_before,
-         bool open_only, std::optional<CaseRef> after, std::size_t limit) {
+         const std::string& region, OptionalTimeLike due_before, bool open_only,
+         std::optional<CaseRef> after, std::size_t limit) {
         CaseFilter filter;
         filter.jurisdiction = jurisdiction;
         filter.unit = unit;
@@ -302,6 +307,19 @@ void BindDesk(nb::module_& m) {
       nb::arg("after") = nb::none(), nb::arg("limit") = 100,
       "Returns cases in the order of their ids, after `after`. What is empty "
       "does not restrict.");
+  desk.def(
+      "timeline",
+      [](const PyDesk& d, const CaseRef& ref, const Actor& viewer,
+         const std::string& lang, bool words) {
+        return Text(Value(Run(
+            d, [&](Desk& k) { return k.Timeline(ref, viewer, lang, words); })));
+      },
+      nb::arg("ref"), nb::arg("viewer"), nb::kw_only(), nb::arg("lang") = "en",
+      nb::arg("words") = false,
+      "Returns the history of a case as a timeline for people, as the viewer "
+      "may see it. lang: 'zh' or 'en'. words: with what staff wrote, which may "
+      "mention the caller. Raises NotFoundError, PermissionDeniedError, "
+      "FailedPreconditionError for a mirror.");
   desk.def(
       "tick",
       [](const PyDesk& d, TimeLike now, std::size_t limit) {
@@ -346,9 +364,9 @@ void BindDesk(nb::module_& m) {
             Value(Run(d, [](Desk& k) { return k.Check(); }));
         std::vector<std::string> out;
         for (const DeskFault& fault : found.faults) {
-          out.push_back(fault.ref.id.empty() ? fault.what
-                                             : fault.ref.id + ": " +
-                                                   fault.what);
+          out.push_back(fault.ref.id.empty()
+                            ? fault.what
+                            : fault.ref.id + ": " + fault.what);
         }
         return ToPython(out);
       },

@@ -1,5 +1,6 @@
 #include "python/src/common.h"
 #include "python/src/ticket.h"
+#include "trunkline/version.h"
 
 namespace trunkline::python {
 namespace {
@@ -21,7 +22,7 @@ NB_MODULE(_core, m) {
   python::ImportDatetime();
   python::InternNames();
   nanobind::register_exception_translator(python::Translate);
-  m.attr("__version__") = TRUNKLINE_VERSION;
+  m.attr("__version__") = TRUNKLINE_VERSION_STRING;
   python::BindEnums(m);
   python::BindIssues(m);
   python::BindTicket(m);

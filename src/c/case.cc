@@ -1,9 +1,13 @@
 #include <limits>
 #include <memory>
+#include <string>
+#include <vector>
 
+#include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
 #include "trunkline/wire.h"
+#include "trunkline/cases/timeline.h"
 #include "trunkline_internal/v1/event.pb.h"
 
 using trunkline::c::Guard;
@@ -97,21 +101,45 @@ const tl_case_info* tl_case_describe(const tl_case* c) {
   return c == nullptr ? nullptr : &c->info;
 }
 
+tl_code tl_case_timeline(tl_slice events, const tl_definition* definition,
+                         const tl_ruleset* rules, tl_language language,
+                         int32_t words, tl_buffer* text, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(text);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<trunkline::Event> read,
+        trunkline::ReadEventFile(View(events), trunkline::Format::kBinary));
+    trunkline::StoryOptions options;
+    options.lang = trunkline::c::ToLang(language);
+    options.words = words != 0;
+    if (definition != nullptr) options.definition = &definition->definition;
+    if (rules != nullptr) {
+      options.rules = &rules->rules;
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          options.zone, trunkline::base::LoadZone(rules->rules.time_zone()));
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::string written,
+                               trunkline::RenderTimeline(read, options));
+    trunkline::c::Fill(written, text);
+    return absl::OkStatus();
+  });
+}
+
 tl_code tl_definition_load(const tl_source* sources, size_t count,
                            tl_definition** definition, tl_issues** issues,
                            tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(definition);
     std::vector<trunkline::RuleSource> from;
-    TRUNKLINE_RETURN_IF_ERROR(
-        trunkline::c::ToSources(sources, count, &from));
-    trunkline::LifecycleDefinitionLoadResult loaded = trunkline::LoadLifecycleDefinition(from);
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToSources(sources, count, &from));
+    trunkline::LifecycleDefinitionLoadResult loaded =
+        trunkline::LoadLifecycleDefinition(from);
     std::unique_ptr<tl_definition> handle;
     if (loaded.definition) {
       handle.reset(new tl_definition{*std::move(loaded.definition)});
     }
-    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(
-        std::move(loaded.issues), handle != nullptr, issues));
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(std::move(loaded.issues),
+                                                   handle != nullptr, issues));
     *definition = handle.release();
     return absl::OkStatus();
   });

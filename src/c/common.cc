@@ -6,6 +6,7 @@
 #include "generated/name_tables.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
+#include "trunkline/version.h"
 #include "trunkline/wire.h"
 
 namespace trunkline::c {
@@ -145,7 +146,7 @@ extern "C" {
 
 uint32_t tl_abi_version(void) { return TL_ABI_VERSION; }
 
-const char* tl_version(void) { return TRUNKLINE_VERSION; }
+const char* tl_version(void) { return TRUNKLINE_VERSION_STRING; }
 
 const char* tl_code_name(tl_code code) {
   static constexpr const char* kNames[] = {

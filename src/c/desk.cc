@@ -167,9 +167,45 @@ tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
     auto events = desk->desk->History(ToRef(*ref), ToActor(*viewer),
                                       after_version, limit);
     if (!events.ok()) return events.status();
-    return trunkline::c::WriteMessage("EventFile",
-                                      trunkline::c::WriteEventFile(*events),
+    return trunkline::c::WriteMessage(
+        "EventFile", trunkline::c::WriteEventFile(*events), format, message);
+  });
+}
+
+tl_code tl_desk_list(tl_desk* desk, tl_slice filter, tl_format filter_format,
+                     const tl_case_ref* after, size_t limit, tl_format format,
+                     tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    trunkline::Format from = trunkline::Format::kAuto;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(filter_format, &from));
+    TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::CaseFilter read,
+                               trunkline::ReadCaseFilter(View(filter), from));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<trunkline::CaseRecord> records,
+        desk->desk->List(
+            read, after == nullptr ? trunkline::CaseRef() : ToRef(*after),
+            limit));
+    return trunkline::c::WriteMessage("CaseRecordList",
+                                      trunkline::WriteCaseRecords(records),
                                       format, message);
+  });
+}
+
+tl_code tl_desk_timeline(tl_desk* desk, const tl_case_ref* ref,
+                         const tl_actor* viewer, tl_language language,
+                         int32_t words, tl_buffer* text, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(ref);
+    TL_REQUIRE(viewer);
+    TL_REQUIRE(text);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::string written,
+        desk->desk->Timeline(ToRef(*ref), ToActor(*viewer),
+                             trunkline::c::ToLang(language), words != 0));
+    trunkline::c::Fill(written, text);
+    return absl::OkStatus();
   });
 }
 

@@ -104,6 +104,11 @@ inline Language ToLanguage(tl_language language) {
   return language == TL_CHINESE ? Language::kChinese : Language::kEnglish;
 }
 
+// As StoryOptions::lang takes it.
+inline const char* ToLang(tl_language language) {
+  return language == TL_CHINESE ? "zh" : "en";
+}
+
 // Frees what `buffer` holds and gives it a copy of `bytes`.
 void Fill(std::string_view bytes, tl_buffer* buffer);
 inline void Clear(tl_buffer* buffer) {

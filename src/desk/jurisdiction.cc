@@ -61,6 +61,16 @@ absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(
       ", which the desk was not given"));
 }
 
+const LifecycleDefinition* JurisdictionRules::DefinitionFor(
+    const Case& c) const {
+  for (const LifecycleDefinition& one : given_.definitions) {
+    if (one.id() == c.definition_id && one.version() == c.definition_version) {
+      return &one;
+    }
+  }
+  return nullptr;
+}
+
 absl::StatusOr<RulesTable::Rules> RulesTable::Find(
     std::string_view jurisdiction) const {
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -79,13 +89,12 @@ bool RulesTable::Has(std::string_view jurisdiction) const {
   return Find(jurisdiction).ok();
 }
 
-absl::Status RulesTable::Set(const DeskRules& rules) {
+absl::Status RulesTable::Set(const DeskRules& rules, const Create& create) {
   const std::string id(rules.rules.id());
   const std::lock_guard<std::mutex> one_at_a_time(set_mutex_);
   const auto before = Find(id);
   TRUNKLINE_ASSIGN_OR_RETURN(
-      Rules created,
-      JurisdictionRules::Create(rules, before.ok() ? before->get() : nullptr));
+      Rules created, create(rules, before.ok() ? before->get() : nullptr));
   // The replaced rules are freed after the lock is released.
   const std::lock_guard<std::mutex> lock(mutex_);
   std::swap(rules_[id], created);

@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_SRC_DESK_JURISDICTION_H_
 #define TRUNKLINE_SRC_DESK_JURISDICTION_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -36,6 +37,8 @@ class JurisdictionRules {
   // The lifecycle of the definition that a case runs under. FailedPrecondition
   // if the desk was not given that definition.
   absl::StatusOr<const LifecycleEngine*> LifecycleFor(const Case& c) const;
+  // That definition itself; null if the desk was not given it.
+  const LifecycleDefinition* DefinitionFor(const Case& c) const;
 
  private:
   JurisdictionRules(DeskRules given, DeadlineCalculator deadlines,
@@ -66,8 +69,11 @@ class RulesTable {
   bool Has(std::string_view jurisdiction) const;
 
   // Replaces or adds rules. Creating them takes long, so it is done outside of
-  // the lock that Find() takes.
-  absl::Status Set(const DeskRules& rules);
+  // the lock that Find() takes. `create` is for tests.
+  using Create = std::function<absl::StatusOr<Rules>(
+      const DeskRules& given, const JurisdictionRules* before)>;
+  absl::Status Set(const DeskRules& rules,
+                   const Create& create = &JurisdictionRules::Create);
 
  private:
   // One Set() at a time: each keeps the definitions that the one before knew.

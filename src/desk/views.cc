@@ -2,10 +2,12 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/seal.h"
+#include "trunkline/cases/timeline.h"
 
 // What viewers get: cases, histories, lists and the feed, redacted.
 namespace trunkline {
@@ -60,6 +62,31 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
     }
     return events;
   });
+}
+
+absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
+                                           const Actor& viewer,
+                                           std::string_view lang, bool words) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
+                             rep_->rules.Find(ref.jurisdiction));
+  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
+                             rep_->store->Load(ref, nullptr));
+  if (!record.source.empty()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("case ", ref.id, " is a mirror of ", record.source,
+                     "; its events need not follow from each other"));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<Event> events,
+      History(ref, viewer, 0, static_cast<std::size_t>(record.version)));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+  StoryOptions options;
+  options.lang = std::string(lang);
+  options.zone = rules->zone();
+  options.definition = rules->DefinitionFor(c);
+  options.rules = &rules->rules();
+  options.words = words;
+  return RenderTimeline(events, options);
 }
 
 absl::StatusOr<std::vector<CaseRecord>> Desk::List(const CaseFilter& filter,

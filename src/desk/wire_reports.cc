@@ -4,9 +4,12 @@
 #include <string_view>
 #include <vector>
 
+#include "google/protobuf/timestamp.pb.h"
+#include "src/base/status.h"
 #include "src/route/wire_values.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/wire.h"
+#include "trunkline/wire.h"
 #include "trunkline_internal/v1/report.pb.h"
 
 // What an engine and a desk say of cases, as the messages of report.proto.
@@ -76,6 +79,55 @@ std::string WriteFeedPage(const FeedPage& page,
   }
   m.set_next(page.next);
   return wire::InFormat("FeedPage", m.SerializeAsString(), format);
+}
+
+std::string WriteCaseRecords(const std::vector<CaseRecord>& records,
+                             Format format) {
+  pb::CaseRecordList m;
+  const auto set = [](absl::Time time, google::protobuf::Timestamp* (pb::CaseRecord::*field)(),
+                      pb::CaseRecord* out) {
+    if (time != absl::InfiniteFuture()) {
+      wire::SetTime(time, (out->*field)());
+    }
+  };
+  for (const CaseRecord& record : records) {
+    pb::CaseRecord* out = m.add_case_();
+    Set(record.ref, out->mutable_ref());
+    out->set_version(record.version);
+    out->set_stage(record.stage);
+    out->set_unit(record.unit);
+    out->set_region(record.region);
+    out->set_source(record.source);
+    out->set_adopted_as(record.adopted_as);
+    out->set_open(record.open);
+    set(record.opened_at, &pb::CaseRecord::mutable_opened_at, out);
+    set(record.due, &pb::CaseRecord::mutable_due, out);
+  }
+  return wire::InFormat("CaseRecordList", m.SerializeAsString(), format);
+}
+
+absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view content,
+                                          Format format) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::string binary,
+      Convert("CaseFilter", content, format, Format::kBinary));
+  pb::CaseFilter m;
+  if (!m.ParseFromString(binary)) {
+    return absl::InvalidArgumentError("not a trunkline.v1.CaseFilter");
+  }
+  CaseFilter filter;
+  filter.jurisdiction = m.jurisdiction();
+  filter.unit = m.unit();
+  filter.stage = m.stage();
+  filter.region = m.region();
+  if (m.has_due_before()) {
+    TRUNKLINE_RETURN_IF_ERROR(
+        wire::ReadTime(m.due_before(), "due_before", &filter.due_before));
+  }
+  filter.open_only = m.open_only();
+  filter.source = m.source();
+  filter.unadopted_only = m.unadopted_only();
+  return filter;
 }
 
 }  // namespace trunkline

@@ -25,9 +25,13 @@ void Fields(V& v, lifecycle::FieldsOf<V, DeadlinePolicy::Amount>& a) {
   v(F::kUnit, a.unit);
 }
 
+namespace lifecycle {
+
 // "17:00" and minutes since 00:00.
 std::string CutOffText(int minutes);
 int CutOffMinutes(const std::string& text);
+
+}  // namespace lifecycle
 
 // What counting needs; names, validity and sources stay in the rule set.
 template <typename V>
@@ -41,11 +45,11 @@ void Fields(V& v, lifecycle::FieldsOf<V, DeadlinePolicy>& p) {
   v(F::kEnd, p.end);
   v(F::kRoll, p.roll);
   if constexpr (V::kWrites) {
-    v(F::kCutOff, CutOffText(p.cut_off));
+    v(F::kCutOff, lifecycle::CutOffText(p.cut_off));
   } else {
-    std::string text = CutOffText(p.cut_off);
+    std::string text = lifecycle::CutOffText(p.cut_off);
     v(F::kCutOff, text);
-    p.cut_off = CutOffMinutes(text);
+    p.cut_off = lifecycle::CutOffMinutes(text);
   }
   v(F::kOffDay, p.off_day);
   v(F::kCalendar, p.calendar);

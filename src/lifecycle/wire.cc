@@ -6,7 +6,7 @@
 #include "src/lifecycle/fields.h"
 #include "trunkline/cases/case.h"
 
-namespace trunkline {
+namespace trunkline::lifecycle {
 
 std::string CutOffText(int minutes) {
   if (minutes < 0) return {};
@@ -25,6 +25,10 @@ int CutOffMinutes(const std::string& text) {
                     hour < 24 && minute >= 0 && minute < 60;
   return good ? hour * 60 + minute : 1440;  // CheckPolicy() refuses 1440.
 }
+
+}  // namespace trunkline::lifecycle
+
+namespace trunkline {
 
 absl::StatusOr<Event> ReadEvent(std::string_view bytes) {
   bool unknown = false;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "generated/enum_last.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/route/wire_values.h"

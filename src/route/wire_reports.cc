@@ -88,8 +88,8 @@ std::string WriteDialAnswer(const DialResult& result,
 std::string WriteExplanation(const Explanation& explanation, absl::Time accepted_at,
     Format format) {
   pb::Explanation m;
-  m.mutable_decision()->ParseFromString(WriteDecision(
-      explanation.decision, "", accepted_at, Format::kBinary));
+  m.mutable_decision()->ParseFromString(
+      WriteDecision(explanation.decision, "", accepted_at, Format::kBinary));
   for (const ExplanationStep& step : explanation.steps) {
     auto* out = m.add_step();
     out->set_code(step.code);

@@ -32,8 +32,9 @@ inline absl::Status CheckTime(std::int64_t seconds, std::int64_t nanos,
       " s ", nanos, " ns"));
 }
 
-inline absl::Status ReadTime(const google::protobuf::Timestamp& t,
-                             std::string_view field, absl::Time* out) {
+template <typename Timestamp>
+absl::Status ReadTime(const Timestamp& t, std::string_view field,
+                      absl::Time* out) {
   const absl::Status status = CheckTime(t.seconds(), t.nanos(), field);
   if (!status.ok()) return status;
   *out = absl::FromUnixSeconds(t.seconds()) + absl::Nanoseconds(t.nanos());
@@ -41,7 +42,8 @@ inline absl::Status ReadTime(const google::protobuf::Timestamp& t,
 }
 
 // Without check, for a finite time.
-inline void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
+template <typename Timestamp>
+void SetTime(absl::Time time, Timestamp* out) {
   const std::int64_t seconds = absl::ToUnixSeconds(time);
   out->set_seconds(seconds);
   out->set_nanos(static_cast<int>(

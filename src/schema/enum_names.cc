@@ -100,18 +100,4 @@ const EnumNames* FindEnumNames(std::string_view name) {
   return nullptr;
 }
 
-std::optional<bool> FindBool(std::string_view word) {
-  static constexpr std::string_view kTrue[] = {"true", "yes", "y", "1",
-                                               "是",   "真",  "√"};
-  static constexpr std::string_view kFalse[] = {"false", "no", "n", "0",
-                                                "否",    "假", "×"};
-  for (std::string_view w : kTrue) {
-    if (SameWord(w, word)) return true;
-  }
-  for (std::string_view w : kFalse) {
-    if (SameWord(w, word)) return false;
-  }
-  return std::nullopt;
-}
-
 }  // namespace trunkline::schema

@@ -82,9 +82,6 @@ absl::Span<const EnumNames* const> AllEnumNames();
 // By path or name; nullptr: there is none.
 const EnumNames* FindEnumNames(std::string_view name);
 
-// "true", "yes", "1", "是" and the like; nullopt for anything else.
-std::optional<bool> FindBool(std::string_view word);
-
 }  // namespace trunkline::schema
 
 #endif  // TRUNKLINE_SRC_SCHEMA_ENUM_NAMES_H_

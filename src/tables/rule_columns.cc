@@ -60,6 +60,12 @@ CellError ClaimError(const Message& rule, const Field* wanted) {
       has->name());
 }
 
+// "Refusal.Reason" of trunkline.v1.Refusal.Reason.
+std::string_view EnumPath(const google::protobuf::EnumDescriptor& type) {
+  return schema::View(type.full_name())
+      .substr(schema::View(type.file()->package()).size() + 1);
+}
+
 CellError ReadWord(std::string_view cell, const schema::EnumNames& names,
                    int* out) {
   const std::optional<int> value = names.Find(cell);
@@ -124,14 +130,14 @@ CellError ReadList(const RuleColumn& column, std::string_view cell,
     int value = 0;
     switch (column.form) {
       case Form::kWord:
-        error = ReadWord(word, column.names(), &value);
+        error = ReadWord(word, *column.names, &value);
         r->AddEnumValue(parent, field, value);
         break;
       case Form::kAssist:
         ReadAssist(word, r->AddMessage(parent, field));
         break;
       case Form::kPolicy:
-        error = ReadPolicy(word, column.names(), r->AddMessage(parent, field));
+        error = ReadPolicy(word, *column.names, r->AddMessage(parent, field));
         break;
       default:
         r->AddString(parent, field, word);
@@ -180,14 +186,14 @@ std::string ListCell(const RuleColumn& column, const Message& parent) {
     std::string word;
     switch (column.form) {
       case Form::kWord:
-        word = column.names().Name(r->GetRepeatedEnumValue(parent, field, i));
+        word = column.names->Name(r->GetRepeatedEnumValue(parent, field, i));
         break;
       case Form::kAssist:
         word = AssistWord(r->GetRepeatedMessage(parent, field, i));
         break;
       case Form::kPolicy:
         word = PolicyWord(r->GetRepeatedMessage(parent, field, i),
-                          column.names());
+                          *column.names);
         break;
       default:
         words.push_back(r->GetRepeatedString(parent, field, i));
@@ -212,7 +218,7 @@ std::string SingleCell(const RuleColumn& column, const Message& parent) {
   const Reflection* r = parent.GetReflection();
   switch (column.form) {
     case Form::kWord:
-      return std::string(column.names().Name(r->GetEnumValue(parent, field)));
+      return std::string(column.names->Name(r->GetEnumValue(parent, field)));
     case Form::kBool:
       return r->GetBool(parent, field) ? "true" : "";
     case Form::kPriority: {
@@ -238,7 +244,7 @@ CellError RuleColumn::Read(std::string_view cell, Message* rule) const {
   bool flag = false;
   if (list()) return ReadList(*this, cell, Make(*this, rule));
   if (form == Form::kWord) {
-    error = ReadWord(cell, names(), &number);
+    error = ReadWord(cell, *names, &number);
   } else if (form == Form::kPriority) {
     error = ReadPriority(cell, &number);
   } else if (form == Form::kBool) {
@@ -287,16 +293,16 @@ const std::vector<RuleColumn>& RuleColumns() {
   static const auto& columns = *[] {
     auto* out = new std::vector<RuleColumn>{
         {"id", "规则编号"},
-        {"override", "覆盖方式", Form::kWord, &schema::OverrideNames},
+        {"override", "覆盖方式", Form::kWord},
         {"valid.from", "生效时间"},
         {"valid.to", "失效时间"},
         {"priority", "优先级", Form::kPriority},
         {"when.hotline", "热线号码"},
         {"when.category", "诉求类别"},
         {"when.region", "属地"},
-        {"when.type", "诉求类型", Form::kWord, &schema::TicketTypeNames},
-        {"when.channel", "来源渠道", Form::kWord, &schema::ChannelNames},
-        {"when.urgency", "紧急程度", Form::kWord, &schema::UrgencyNames},
+        {"when.type", "诉求类型", Form::kWord},
+        {"when.channel", "来源渠道", Form::kWord},
+        {"when.urgency", "紧急程度", Form::kWord},
         {"when.keyword.any", "关键词任一", Form::kText},
         {"when.keyword.all", "关键词全部", Form::kText},
         {"when.keyword.none", "关键词排除", Form::kText},
@@ -307,15 +313,13 @@ const std::vector<RuleColumn>& RuleColumns() {
         {"then.first_receiver", "首接单位主办", Form::kBool},
         {"then.answer.knowledge", "知识库条目"},
         {"then.answer.fallback", "答复不成转办单位"},
-        {"then.refuse.reason", "不予受理原因", Form::kWord,
-         &schema::RefusalReasonNames},
-        {"then.refuse.action", "不予受理处理", Form::kWord,
-         &schema::RefusalActionNames},
+        {"then.refuse.reason", "不予受理原因", Form::kWord},
+        {"then.refuse.action", "不予受理处理", Form::kWord},
         {"then.refuse.route", "告知去向", Form::kText},
-        {"then.basis", "职责依据", Form::kWord, &schema::BasisNames},
+        {"then.basis", "职责依据", Form::kWord},
         {"then.assist", "协办", Form::kAssist},
-        {"then.policy", "时限", Form::kPolicy, &schema::MilestoneNames},
-        {"then.urgency", "提升紧急程度至", Form::kWord, &schema::UrgencyNames},
+        {"then.policy", "时限", Form::kPolicy},
+        {"then.urgency", "提升紧急程度至", Form::kWord},
         {"then.tag", "标签", Form::kText},
         {"then.confidential", "保密", Form::kBool},
         {"legal_basis", "法律依据", Form::kText},
@@ -333,6 +337,12 @@ const std::vector<RuleColumn>& RuleColumns() {
            absl::StrSplit(base::ToAbsl(column.header), '.')) {
         column.path.push_back(message->FindFieldByName(std::string(name)));
         message = column.path.back()->message_type();
+      }
+      const Field* leaf = column.path.back();
+      // "MILESTONE=POLICY": the first field of the message is the enum.
+      if (column.form == Form::kPolicy) leaf = message->field(0);
+      if (leaf->enum_type() != nullptr) {
+        column.names = schema::FindEnumNames(EnumPath(*leaf->enum_type()));
       }
     }
     return out;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "google/protobuf/message.h"
-#include "generated/name_tables.h"
+#include "src/schema/enum_names.h"
 #include "src/tables/cells.h"
 
 // The columns of a table of rules. A column is a field of trunkline.v1.Rule,
@@ -41,10 +41,12 @@ struct RuleColumn {
   std::string_view header;  // "then.refuse.reason"
   std::string_view chinese;
   Form form = Form::kCode;
-  const schema::EnumNames& (*names)() = nullptr;  // Of kWord.
 
   // The fields from Rule down to the column's own.
   std::vector<const google::protobuf::FieldDescriptor*> path = {};
+
+  // Of kWord and kPolicy: the names of the enum.
+  const schema::EnumNames* names = nullptr;
 
   bool list() const { return path.back()->is_repeated(); }
 

@@ -8,7 +8,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "generated/name_tables.h"
+#include "src/schema/enum_names.h"
+#include "src/schema/privacy.h"
 #include "src/schema/registry.h"
 #include "src/tables/times.h"
 
@@ -49,15 +50,6 @@ bool IsTime(const Field& field) {
   return field.message_type() != nullptr &&
          schema::View(field.message_type()->full_name()) ==
              "google.protobuf.Timestamp";
-}
-
-// Words of an enum. Enums without words in two languages have the schema's.
-const schema::EnumNames* NamesOf(const Field& field) {
-  const std::string_view type = schema::View(field.enum_type()->name());
-  if (type == "TicketType") return &schema::TicketTypeNames();
-  if (type == "Channel") return &schema::ChannelNames();
-  if (type == "Urgency") return &schema::UrgencyNames();
-  return nullptr;
 }
 
 void AddFields(const google::protobuf::Descriptor& message,
@@ -161,27 +153,20 @@ CellError ReadTime(const Field& field, std::string_view cell,
 }
 
 CellError ReadWord(const TicketField& field, std::string_view cell, int* out) {
-  const Field& leaf = *field.path.back();
-  const schema::EnumNames* names = NamesOf(leaf);
-  std::optional<int> found;
-  if (names != nullptr) {
-    found = names->Find(cell);
-  } else if (const auto* value = leaf.enum_type()->FindValueByName(
-                 std::string(cell))) {
-    found = value->number();
-  }
+  const google::protobuf::EnumDescriptor& type =
+      *field.path.back()->enum_type();
+  const schema::EnumNames& names =
+      *schema::FindEnumNames(schema::View(type.full_name())
+                                 .substr(type.file()->package().size() + 1));
+  const std::optional<int> found = names.Find(cell);
   if (found.has_value()) {
     *out = *found;
     return {};
   }
-  if (names == nullptr) {
-    return absl::StrCat("not a value of ", leaf.enum_type()->name(), ", ",
-                        Shown(cell, {}));
-  }
-  return "unknown " + std::string(names->kind()) + ", " +
-         Shown(cell, names->Nearest(cell)) + "; --value " +
+  return "unknown " + std::string(names.kind()) + ", " +
+         Shown(cell, names.Nearest(cell)) + "; --value " +
          std::string(field.name()) + ":WORD=... maps a word to one of " +
-         names->List();
+         names.List();
 }
 
 CellError ReadLeaf(const TicketField& field, std::string_view cell,
@@ -248,9 +233,12 @@ CellError ReadLeaf(const TicketField& field, std::string_view cell,
 }  // namespace
 
 bool TicketField::is_private() const {
-  const std::string_view first = schema::View(path.front()->name());
-  return first == "caller" || first == "caller_words" ||
-         schema::View(path.back()->name()) == "address";
+  for (const schema::PrivateField& field : schema::PrivateFields()) {
+    for (const Field* part : path) {
+      if (field.name == schema::View(part->full_name())) return true;
+    }
+  }
+  return false;
 }
 
 const std::vector<TicketField>& TicketFields() {

@@ -516,10 +516,10 @@ typedef struct tl_case_ref {
 /* Makes a request safe to repeat, also after a crash: the same key with the
    same request gives the first result again, with another one
    TL_ALREADY_EXISTS. An empty key: none. */
-typedef struct tl_request_key {
+typedef struct tl_idempotency_key {
   tl_slice source; /* The system that asks; keys are its own. */
   tl_slice key;
-} tl_request_key;
+} tl_idempotency_key;
 
 /* Opens a store: "memory", "sqlite:FILE" (made if there is none) or
    "postgresql:CONNINFO". TL_UNIMPLEMENTED: this library was built without that
@@ -542,7 +542,7 @@ TL_API tl_code tl_desk_set_rules(tl_desk* desk, const tl_desk_rules* rules,
    errors as for tl_decide(). */
 TL_API tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
                               const tl_actor* actor, int64_t now_us,
-                              const tl_request_key* key, tl_format format,
+                              const tl_idempotency_key* key, tl_format format,
                               tl_buffer* receipt, tl_buffer* error);
 /* Does a trunkline.v1.Command, in `command_format`; writes
    trunkline.v1.Receipt. TL_ABORTED: the case is not at `expected_version` (0:
@@ -550,7 +550,7 @@ TL_API tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
 TL_API tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref,
                           tl_slice command, tl_format command_format,
                           const tl_actor* actor, int64_t now_us,
-                          int64_t expected_version, const tl_request_key* key,
+                          int64_t expected_version, const tl_idempotency_key* key,
                           tl_format format, tl_buffer* receipt,
                           tl_buffer* error);
 /* Gives a case as the viewer may see it. TL_NOT_FOUND;

@@ -588,6 +588,7 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   tl_desk *desk = NULL, *bad = NULL;
   tl_case* c = NULL;
   tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  tl_buffer events = {NULL, 0}, text = {NULL, 0};
   definitions[0] = definition;
   decides.rules = rules;
   decides.calendars = calendars;
@@ -637,6 +638,36 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(tl_desk_history(desk, &ref, clerk, 0, 100, TL_JSON, &message,
                         &error) == TL_OK);
   CHECK(has(&message, "COMMAND_KIND_DISPATCH"));
+  CHECK(tl_desk_timeline(desk, &ref, clerk, TL_ENGLISH, 0, &message, &error) ==
+        TL_OK);
+  CHECK(has(&message, "2018-06-25 09:00") && !has(&message, "somebody"));
+  CHECK(tl_desk_timeline(desk, &ref, clerk, TL_CHINESE, 1, &message, &error) ==
+        TL_OK);
+  CHECK(tl_desk_history(desk, &ref, clerk, 0, 100, TL_BINARY, &events,
+                        &error) == TL_OK);
+  CHECK(tl_case_timeline(whole(&events), definition, rules, TL_CHINESE, 1,
+                         &text, &error) == TL_OK);
+  CHECK(text.size == message.size &&
+        memcmp(text.data, message.data, text.size) == 0);
+  CHECK(tl_case_timeline(whole(&events), NULL, NULL, TL_ENGLISH, 0, &text,
+                         &error) == TL_OK);
+  CHECK(has(&text, "01:00")); /* UTC */
+  CHECK(tl_case_timeline(slice("\x01"), NULL, NULL, TL_ENGLISH, 0, &text,
+                         &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_desk_list(desk, slice(""), TL_BINARY, NULL, 10, TL_JSON, &message,
+                     &error) == TL_OK);
+  CHECK(has(&message, "\"T-1\"") && has(&message, "\"roads\""));
+  CHECK(tl_desk_list(desk, slice("unit: \"roads\" open_only: true"), TL_TEXT,
+                     NULL, 10, TL_JSON, &message, &error) == TL_OK);
+  CHECK(has(&message, "\"T-1\""));
+  CHECK(tl_desk_list(desk, slice("{\"dueBefore\": \"2018-06-25T01:00:00Z\"}"),
+                     TL_JSON, NULL, 10, TL_JSON, &message, &error) == TL_OK);
+  CHECK(!has(&message, "\"T-1\""));
+  CHECK(tl_desk_list(desk, slice(""), TL_BINARY, &ref, 10, TL_JSON, &message,
+                     &error) == TL_OK);
+  CHECK(!has(&message, "\"T-1\""));
+  CHECK(tl_desk_list(desk, slice("colour: 1"), TL_TEXT, NULL, 10, TL_JSON,
+                     &message, &error) == TL_INVALID_ARGUMENT);
   CHECK(tl_desk_tick(desk, opened + 4 * day, 100, TL_JSON, &message, &error) ==
         TL_OK);
   CHECK(has(&message, "\"cases\""));
@@ -657,6 +688,8 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(tl_desk_set_rules(NULL, &decides, &error) == TL_INVALID_ARGUMENT);
   tl_desk_free(desk);
   tl_desk_free(NULL);
+  tl_buffer_free(&events);
+  tl_buffer_free(&text);
   tl_buffer_free(&message);
   tl_buffer_free(&error);
 }

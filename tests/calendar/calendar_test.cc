@@ -309,7 +309,7 @@ TEST_CASE("missing time-zone data is an error, never UTC") {
   const auto bad = WorkCalendar::Create(Plain(2018, 2018, "Asia/Changsha"));
   CHECK(bad.status().code() == absl::StatusCode::kInvalidArgument);
   CHECK_THAT(std::string(bad.status().message()),
-             Catch::Contains("unknown time zone \"Asia/Changsha\""));
+             match::Contains("unknown time zone \"Asia/Changsha\""));
   CHECK_FALSE(WorkCalendar::Create(Plain(2018, 2018, "")).ok());
 }
 
@@ -330,14 +330,14 @@ TEST_CASE("every defect of a calendar is named at once") {
         "the end of the day is 24:00", "2018-10-01: given twice",
         "2019-01-01: outside the years 2018 to 2018",
         "a holiday has no hours"}) {
-    CHECK_THAT(message, Catch::Contains(part));
+    CHECK_THAT(message, match::Contains(part));
   }
   CHECK_FALSE(WorkCalendar::Create(CalendarData()).ok());
   data = Plain(2018, 2018);
   data.hours.push_back(data.hours[0]);
   data.hours[1].intervals = {{16 * 60, 18 * 60}};
   CHECK_THAT(std::string(WorkCalendar::Create(data).status().message()),
-             Catch::Contains("Monday as of 2018-01-01: 09:00-17:00 and "
+             match::Contains("Monday as of 2018-01-01: 09:00-17:00 and "
                              "16:00-18:00 overlap"));
   data = Plain(2018, 2300);
   CHECK_FALSE(WorkCalendar::Create(data).ok());
@@ -423,7 +423,7 @@ TEST_CASE("loading: three formats, every defect with its place") {
         "bad.txtpb:11:", "not a time of day: \"8:30\"", "bad.txtpb:12:",
         "not a date: \"2018-02-30\"", "bad.txtpb:13:", "HOLIDAY or WORKDAY",
         "bad.txtpb:15:"}) {
-    CHECK_THAT(all, Catch::Contains(part));
+    CHECK_THAT(all, match::Contains(part));
   }
   CHECK(LoadCalendars({}).issues.size() == 1);
   CalendarLoadOptions small;

@@ -421,7 +421,7 @@ TEST_CASE("policies: every defect is named") {
   const std::string message(CheckPolicy(p).message());
   for (const char* part : {"policy \"x\"", "amount must be", "unit is not",
                            "cut_off", "yellow", "extensions"}) {
-    CHECK_THAT(message, Catch::Contains(part));
+    CHECK_THAT(message, match::Contains(part));
   }
   CHECK_FALSE(DueTime(p, Cn(), At("2018-10-08 10:00")).ok());
   CHECK_FALSE(DueTime(Law(1), Cn(), absl::InfiniteFuture()).ok());

@@ -245,6 +245,21 @@ TEST_CASE("who called is in no feed, and only seen by whom it concerns") {
         std::string::npos);
 }
 
+TEST_CASE("a timeline says what happened, and nothing of the caller") {
+  Office office;
+  INFO(office.kind);
+  const CaseRef ref = Handled(*office.desk, kMorning);
+  const std::string text =
+      Ok(office.desk->Timeline(ref, As("operator"), "en", true));
+  CHECK(text.find("2018-06-25 09:00") != std::string::npos);
+  for (const char* secret : {"CALLER-NAME", "13900000007", "WORDS-OF"}) {
+    CHECK(text.find(secret) == std::string::npos);
+  }
+  CHECK(Ok(office.desk->Timeline(ref, As("operator"), "zh")) != text);
+  CHECK(absl::IsNotFound(
+      office.desk->Timeline({"cn.changsha", "none"}, As("operator")).status()));
+}
+
 TEST_CASE("a ticket of plain values is accepted and read back") {
   Office office;
   INFO(office.kind);
@@ -316,36 +331,6 @@ TEST_CASE("a case keeps what it was decided under") {
   CHECK(is.definition_version == was.definition_version);
   CHECK(is.decision == was.decision);
   CheckClean(desk);
-}
-
-TEST_CASE("calls go on while rules are replaced", "[threads]") {
-  TestStore store("memory");
-  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
-  const CaseRef ref = Handled(*desk, kMorning);
-  const DeskRules rules = Changsha();
-  std::atomic<bool> replacing{false}, stop{false};
-  std::atomic<int> meanwhile{0};  // Calls that began and ended in it.
-  std::thread viewer([&] {
-    while (!stop) {
-      const bool before = replacing;
-      const bool ok = desk->Get(ref, As("operator")).ok();
-      if (before && ok && replacing) ++meanwhile;
-    }
-  });
-  // Rules that are created under a lock let at most one call of each round in.
-  constexpr int kEnough = 20;
-  bool seen = false;
-  for (int round = 0; round < 200 && !seen; ++round) {
-    meanwhile = 0;
-    replacing = true;
-    const bool ok = desk->SetRules(rules).ok();
-    replacing = false;
-    if (!ok) break;
-    seen = meanwhile >= kEnough;
-  }
-  stop = true;
-  viewer.join();
-  CHECK(seen);
 }
 
 TEST_CASE("open cases of a department that is no more go to its successor") {

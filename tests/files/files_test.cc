@@ -103,10 +103,10 @@ TEST_CASE("what cannot be read says why") {
   const auto empty = SourceFiles::Open({folder.path() + "/empty"});
   CHECK(absl::IsNotFound(empty.status()));
   CHECK_THAT(std::string(empty.status().message()),
-             Catch::Contains("empty holds no .txtpb, .json, .binpb or .csv"));
+             match::Contains("empty holds no .txtpb, .json, .binpb or .csv"));
   const auto twice = SourceFiles::Open({file, folder.path()});
   CHECK(absl::IsInvalidArgument(twice.status()));
-  CHECK_THAT(std::string(twice.status().message()), Catch::Contains("twice"));
+  CHECK_THAT(std::string(twice.status().message()), match::Contains("twice"));
   FileOptions few;
   few.max_files = 1;
   folder.Write("b.txtpb", "");

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # No line of the library is over 80 characters, has a tab or ends in a space.
 set -uo pipefail
 cd "$1" || exit 2

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Who may include what.
 set -uo pipefail
 cd "$1" || exit 2
@@ -16,15 +17,19 @@ grep -rnE "$includes[<\"].*\.pb\.h" --include='*.h' include src tools bench &&
 grep -rnE "$includes[<\"]re2/" include src tools bench | grep -v '^src/base/' &&
   fail 'only src/base includes re2/'
 grep -rnE "$includes\"" include |
-  grep -vE '"(trunkline/[a-z_]+\.h|absl/status/status(or)?\.h|absl/time/(time|civil_time)\.h)"' &&
+  grep -vE '"(trunkline/(cases/)?[a-z_]+\.h|absl/status/status(or)?\.h|absl/time/(time|civil_time)\.h)"' &&
   fail 'a public header includes something else than std, status and time'
 # Of <...>, the standard library's headers have neither slash nor extension.
 grep -rnE "$includes<[^>]*[/.]" include |
   grep -vE '^include/trunkline/c\.h:.*<std(def|int)\.h>' &&
   fail 'a public header includes a system header'
+grep -nE "$includes[<\"]trunkline/cases/" include/trunkline/*.h |
+  grep -v '^include/trunkline/c\.h:' &&
+  fail 'a header of routing includes one of cases'
 # Guards follow the path.
-for header in include/trunkline/*.h; do
-  name=$(basename "$header" .h | tr 'a-z' 'A-Z')
+for header in include/trunkline/*.h include/trunkline/cases/*.h; do
+  name=$(tr 'a-z/' 'A-Z_' <<< "${header#include/trunkline/}")
+  name=${name%.H}
   grep -q "^#ifndef TRUNKLINE_${name}_H_$" "$header" || {
     echo "$header"
     fail "the guard is not TRUNKLINE_${name}_H_"

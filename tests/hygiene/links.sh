@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Every relative link of a document leads to a file.
 set -uo pipefail
 cd "$1" || exit 2

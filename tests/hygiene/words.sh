@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # No tracked file keeps a note to oneself or a path of one's own machine.
 set -uo pipefail
 cd "$1" || exit 2

@@ -63,7 +63,7 @@ TEST_CASE("an event of version 0.1.0 is refused, not guessed at") {
                               command);
   CHECK(absl::IsInvalidArgument(read.status()));
   CHECK_THAT(std::string(read.status().message()),
-             Catch::Contains("a command in the format of version 0.1.0"));
+             match::Contains("a command in the format of version 0.1.0"));
   CHECK(absl::IsInvalidArgument(ReadCommand(command).status()));
   static_assert(sizeof(Event) <= 640);
 }
@@ -75,7 +75,7 @@ TEST_CASE("bytes that are no event") {
     if (read.ok()) continue;  // Between two fields.
     CHECK(absl::IsInvalidArgument(read.status()));
     CHECK_THAT(std::string(read.status().message()),
-               Catch::StartsWith("not a trunkline.v1.Event: byte "));
+               match::StartsWith("not a trunkline.v1.Event: byte "));
   }
   CHECK_FALSE(ReadEvent("\x0A\x02\xFF\xFE").ok());       // Not UTF-8.
   CHECK_FALSE(ReadEvent(std::string("\x0A\x01\0", 3)).ok());
@@ -158,7 +158,7 @@ TEST_CASE("an event that does not fit leaves the case untouched") {
     change(&e);
     const absl::Status status = Apply(e, &c);
     CHECK(absl::IsFailedPrecondition(status));
-    CHECK_THAT(std::string(status.message()), Catch::Contains(what));
+    CHECK_THAT(std::string(status.message()), match::Contains(what));
     CHECK(WriteCase(c) == before);
   };
   refused("has version 1", [](Event* e) { e->version = 3; });

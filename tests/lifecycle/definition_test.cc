@@ -578,7 +578,7 @@ TEST_CASE("sources of any kind") {
   for (int i = 0; i != 97; ++i) {
     stages += "stage { id: 's" + std::to_string(i) + "' owner: 'unit' }\n";
   }
-  CHECK_THAT(Issues(stages).at(0), Catch::StartsWith("x:97:1: error: there "
+  CHECK_THAT(Issues(stages).at(0), match::StartsWith("x:97:1: error: there "
                                                      "are 100 entries"));
   std::string ways;
   for (int i = 0; i != 97; ++i) {
@@ -589,7 +589,7 @@ TEST_CASE("sources of any kind") {
     ways += "transition { id: 't" + std::to_string(i) +
             "' command: COMMAND_KIND_NOTE from: '*' to: 'back' }\n";
   }
-  CHECK_THAT(Issues(ways).at(0), Catch::Contains("[too-many]"));
+  CHECK_THAT(Issues(ways).at(0), match::Contains("[too-many]"));
 
   // JSON and binary say the same as text.
   const std::string binary =

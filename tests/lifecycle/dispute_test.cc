@@ -333,17 +333,17 @@ TEST_CASE("a refusal says which right or fact refused it") {
     const absl::Status status = Do(c, r.actor, &m);
     INFO(r.message);
     CHECK(status.code() == r.code);
-    CHECK_THAT(std::string(status.message()), Catch::Contains(r.message));
+    CHECK_THAT(std::string(status.message()), match::Contains(r.message));
     CHECK(WriteDispute(m) == before);
   }
   Dispute m = New();
   m.id = "M 1";
   CHECK_THAT(std::string(Do(OpenIt(), kCentre, &m).message()),
-             Catch::Contains("the dispute's id"));
+             match::Contains("the dispute's id"));
   m = New();
   m.jurisdiction.clear();
   CHECK_THAT(std::string(Do(OpenIt(), kCentre, &m).message()),
-             Catch::Contains("the jurisdiction is missing"));
+             match::Contains("the jurisdiction is missing"));
   m = New();
   CHECK(absl::IsInvalidArgument(
       Do(OpenIt(), kCentre, &m, nullptr, absl::InfiniteFuture())));
@@ -368,7 +368,7 @@ TEST_CASE("an event that does not fit leaves the dispute untouched") {
     change(&e);
     const absl::Status status = Apply(e, &m);
     CHECK(absl::IsFailedPrecondition(status));
-    CHECK_THAT(std::string(status.message()), Catch::Contains(what));
+    CHECK_THAT(std::string(status.message()), match::Contains(what));
     CHECK(WriteDispute(m) == before);
   };
   refused("has version 1", [](DisputeEvent* e) { e->version = 1; });
@@ -385,11 +385,11 @@ TEST_CASE("an event that does not fit leaves the dispute untouched") {
   DisputeEvent open = good;
   open.version = 1;
   CHECK_THAT(std::string(Apply(open, &none).message()),
-             Catch::Contains("not open yet"));
+             match::Contains("not open yet"));
   open.command.kind = Kind::kOpen;
   open.stage = DisputeStage::kUnspecified;
   CHECK_THAT(std::string(Apply(open, &none).message()),
-             Catch::Contains("names no stage"));
+             match::Contains("names no stage"));
   CHECK(WriteDispute(none).empty());
   REQUIRE(Apply(good, &m).ok());
 }

@@ -208,18 +208,18 @@ TEST_CASE("ids and labels that the languages do not allow") {
   const std::string dot = DrawLifecycleDefinition(definition, DrawFormat::kDot, "zh");
   const char* const box =
       R"~("办<理>" [label="a\"b\\c; <d> & --e--  #1\n(承办单位)\nsign"])~";
-  CHECK_THAT(dot, Catch::Contains(box));
+  CHECK_THAT(dot, match::Contains(box));
   const std::string mermaid =
       DrawLifecycleDefinition(definition, DrawFormat::kMermaid, "zh");
-  CHECK_THAT(mermaid, Catch::Contains(
+  CHECK_THAT(mermaid, match::Contains(
       "state \"a#34;b#92;c#59; #60;d#62; #38; --e--  #35;1<br/>(承办单位)\" "
       "as s__xE5_x8A_x9E_x3C_xE7_x90_x86_x3E\n"));
   const std::string scxml =
       DrawLifecycleDefinition(definition, DrawFormat::kScxml, "zh");
-  CHECK_THAT(scxml, Catch::Contains("<state id=\"before_2\">"));
-  CHECK_THAT(scxml, Catch::Contains(
+  CHECK_THAT(scxml, match::Contains("<state id=\"before_2\">"));
+  CHECK_THAT(scxml, match::Contains(
       "<state id=\"_xE5_x8A_x9E_x3C_xE7_x90_x86_x3E\">"));
-  CHECK_THAT(scxml, Catch::Contains(
+  CHECK_THAT(scxml, match::Contains(
       "<!-- a\"b\\c; <d> & - -e- -  #1 (承办单位) -->"));
 }
 
@@ -231,8 +231,8 @@ TEST_CASE("one event for each stage where the history does not tell") {
     <transition event="unmerge.handle" target="handle"/>
     <transition event="unmerge.wait" target="wait"/>
 )";
-  CHECK_THAT(scxml, Catch::Contains(events));
-  CHECK_THAT(scxml, Catch::Contains(
+  CHECK_THAT(scxml, match::Contains(events));
+  CHECK_THAT(scxml, match::Contains(
       R"(<transition event="resume.merged" target="merged"/>)"));
 }
 
@@ -385,7 +385,7 @@ TEST_CASE("Qt's interpreter follows it as the library does") {
         "/tests/lifecycle/scxml_walk.py chart.scxml walk");
     INFO(folder.Read("error"));
     CHECK(code == 0);
-    CHECK_THAT(folder.Read("out"), Catch::StartsWith("2"));
+    CHECK_THAT(folder.Read("out"), match::StartsWith("2"));
   }
 }
 

@@ -835,7 +835,7 @@ TEST_CASE("what is broken is found") {
                             "  from: 'review' to: 'closed' "
                             "  effect { act: ACT_STOP clock: '*' } "
                             "  resolution: RESOLUTION_SATISFIED }"),
-             Catch::StartsWith("close-satisfied closes with result 9 "
+             match::StartsWith("close-satisfied closes with result 9 "
                                "unreviewed; the way there: / open / accept / "
                                "dispatch / sign / feed back / approve"));
   CHECK_THAT(FirstViolation("transition { id: 'grant-return' "
@@ -843,19 +843,19 @@ TEST_CASE("what is broken is found") {
                             "  from: 'handle' to: 'dispatch' "
                             "  guard { kind: KIND_PENDING request: REQUEST_RETURN } "
                             "  effect { act: ACT_START clock: 'dispatch' } }"),
-             Catch::StartsWith("clock sign is nobody's; the way there: / open "
+             match::StartsWith("clock sign is nobody's; the way there: / open "
                                "/ accept / dispatch / request return / "));
   // Nobody is called back: no case is closed but as given up.
   CHECK_THAT(
       FirstViolation("right { id: 'callback' override: OVERRIDE_REPLACE "
                      "  command: COMMAND_KIND_CALLBACK role: 'subordinate' }"),
-      Catch::Contains("nobody may give command 29 in stage review"));
+      match::Contains("nobody may give command 29 in stage review"));
   CHECK_THAT(
       FirstViolation(
           "transition { id: 'approve' override: OVERRIDE_REPLACE command: COMMAND_KIND_APPROVE "
           "  from: 'feedback' to: 'review' "
           "  guard { kind: KIND_FEWER counter: COUNTER_REDOS count: 1 } }"),
-      Catch::StartsWith("no way leads to the end from here"));
+      match::StartsWith("no way leads to the end from here"));
 }
 
 }  // namespace

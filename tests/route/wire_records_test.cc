@@ -136,8 +136,9 @@ department { code: "water" }
 category { code: "leak" }
 hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } }
 rule { id: "leak" when { category: "leak" }
-  then { department: "water" assisting: "centre" tag: "v" tag: "w" } }
+  then { department: "water" assist { department: "centre" } tag: "v" tag: "w" } }
 )"}});
+  for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(loaded.rules.has_value());
   Ticket ticket;
   ticket.dialled = "12345";

@@ -53,7 +53,7 @@ TEST_CASE("a table's first defect is named by line") {
            {"date,kind\n2018-02-03,holidays\n", "line 2: not a kind"},
            {"date,kind\n2018-02-03,\n", "line 2: not a kind"}}) {
     CHECK_THAT(std::string(ImportCalendarCsv(content).status().message()),
-               Catch::Contains(message));
+               match::Contains(message));
   }
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("iCalendar: recurrences, exceptions to them, times in UTC") {
       options);
   REQUIRE(read.ok());
   CHECK(Show(*read) == "01-01- 05-01- 01-01-");
-  CHECK_THAT(read->notes.back(), Catch::Contains("outside 2018 to 2020"));
+  CHECK_THAT(read->notes.back(), match::Contains("outside 2018 to 2020"));
 }
 
 TEST_CASE("iCalendar: what is none is refused") {

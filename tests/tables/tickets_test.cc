@@ -144,7 +144,8 @@ TEST_CASE("every field of the schema is a column") {
         "location.latitude: not a number, value of 5 bytes");
   REQUIRE(*reader->Next(&record));
   CHECK(record.column + ": " + record.reason ==
-        "location.datum: not a value of Datum, value of 3 bytes");
+        "location.datum: unknown datum, value of 3 bytes; --value "
+        "location.datum:WORD=... maps a word to one of wgs84, gcj02");
 
   options.pass_through = {"phone"};
   CHECK(HeaderError(table, options) ==

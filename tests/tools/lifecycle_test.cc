@@ -33,7 +33,7 @@ TEST_CASE("lifecycle check: the default definition, and one with defects") {
   const Result good = Run({"lifecycle", "check", "-d", kPack});
   CHECK(good.exit_code == 0);
   CHECK(good.error.empty());
-  CHECK_THAT(good.out, Catch::Contains("12345 ") && Catch::Contains(
+  CHECK_THAT(good.out, match::Contains("12345 ") && match::Contains(
                            " transitions, 0 errors\n"));
 
   Folder folder;
@@ -54,10 +54,10 @@ TEST_CASE("lifecycle check: the default definition, and one with defects") {
   const Result json =
       Run({"lifecycle", "check", "--json", "-d", kSmall, "-d", bad});
   CHECK(json.exit_code == 1);
-  CHECK_THAT(json.out, Catch::StartsWith("{\"issues\":[\n{\"severity\":"
+  CHECK_THAT(json.out, match::StartsWith("{\"issues\":[\n{\"severity\":"
                                          "\"error\",\"code\":"
                                          "\"unknown-stage\"") &&
-                           Catch::EndsWith("\n],\"errors\":3}\n"));
+                           match::EndsWith("\n],\"errors\":3}\n"));
   CHECK(Run({"lifecycle", "check", "--json", "-d", kSmall}).out ==
         "{\"issues\":[\n],\"errors\":0,\"definition\":\"small\",\"version\":"
         "\"1\",\"stages\":5,\"transitions\":11}\n");
@@ -74,11 +74,11 @@ TEST_CASE("lifecycle check: the default definition, and one with defects") {
   const Result twice =
       Run({"lifecycle", "check", "-d", kSmall, "-d", kSmall});
   CHECK(twice.exit_code == 2);
-  CHECK_THAT(twice.error, Catch::Contains("twice"));
+  CHECK_THAT(twice.error, match::Contains("twice"));
   const Result large = Run({"lifecycle", "check", "-d", "-"},
                            std::string((std::size_t{1} << 20) + 1, ' '));
   CHECK(large.exit_code == 1);
-  CHECK_THAT(large.out, Catch::Contains("stdin: error: the source has"));
+  CHECK_THAT(large.out, match::Contains("stdin: error: the source has"));
 }
 
 TEST_CASE("lifecycle draw: three formats, two languages, a file") {
@@ -86,18 +86,18 @@ TEST_CASE("lifecycle draw: three formats, two languages, a file") {
       Run({"lifecycle", "draw", "-d", kPack, "--as", "dot", "--lang", "en"});
   CHECK(dot.exit_code == 0);
   CHECK(dot.error.empty());
-  CHECK_THAT(dot.out, Catch::StartsWith("digraph \"12345\" {\n") &&
-                          Catch::Contains("satisfaction review"));
+  CHECK_THAT(dot.out, match::StartsWith("digraph \"12345\" {\n") &&
+                          match::Contains("satisfaction review"));
   const Result scxml = Run({"lifecycle", "draw", "-d", kPack, "--as", "scxml"});
-  CHECK_THAT(scxml.out, Catch::Contains("<scxml ") &&
-                            Catch::Contains("<!-- 受理"));
+  CHECK_THAT(scxml.out, match::Contains("<scxml ") &&
+                            match::Contains("<!-- 受理"));
   Folder folder;
   const std::string path = folder.Path("12345.mmd");
   const Result file = Run({"lifecycle", "draw", "-d", kPack, "-o", path});
   CHECK(file.exit_code == 0);
   CHECK(file.out.empty());
   CHECK(ReadFile(path) == Run({"lifecycle", "draw", "-d", kPack}).out);
-  CHECK_THAT(ReadFile(path), Catch::StartsWith("stateDiagram-v2\n"));
+  CHECK_THAT(ReadFile(path), match::StartsWith("stateDiagram-v2\n"));
   CHECK(Run({"lifecycle", "draw", "-d", kPack, "-o",
              folder.Path("no/such/folder")})
             .exit_code == 4);

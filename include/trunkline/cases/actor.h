@@ -10,8 +10,8 @@
 //
 // The host authenticates its users and fills in the actor; this library checks
 // only what the actor may do.
-#ifndef TRUNKLINE_ACTOR_H_
-#define TRUNKLINE_ACTOR_H_
+#ifndef TRUNKLINE_CASES_ACTOR_H_
+#define TRUNKLINE_CASES_ACTOR_H_
 
 #include <string>
 #include <vector>
@@ -31,4 +31,4 @@ struct Actor {
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_ACTOR_H_
+#endif  // TRUNKLINE_CASES_ACTOR_H_

@@ -22,8 +22,8 @@
 //
 // A case holds who called (`ticket`): see Redact() in lifecycle.h before any of
 // it leaves the centre.
-#ifndef TRUNKLINE_CASE_H_
-#define TRUNKLINE_CASE_H_
+#ifndef TRUNKLINE_CASES_CASE_H_
+#define TRUNKLINE_CASES_CASE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -306,4 +306,4 @@ void AppendEvent(const Event& event, std::string* out);
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_CASE_H_
+#endif  // TRUNKLINE_CASES_CASE_H_

@@ -19,8 +19,8 @@
 //
 // Besides the errors that a call names, every call returns those of the store
 // (store.h). No message quotes a caller, or what a caller said.
-#ifndef TRUNKLINE_DESK_H_
-#define TRUNKLINE_DESK_H_
+#ifndef TRUNKLINE_CASES_DESK_H_
+#define TRUNKLINE_CASES_DESK_H_
 
 #include <array>
 #include <cstddef>
@@ -310,6 +310,14 @@ class Desk {
                                              std::int64_t after_version = 0,
                                              std::size_t limit = 1000);
 
+  // Returns the history of a case as a timeline for people (timeline.h), as the
+  // viewer may see it. `lang`: "zh" is Chinese, all others English. `words`:
+  // with what staff wrote, which may mention the caller. Errors as for Get();
+  // FailedPrecondition: it is a mirror.
+  absl::StatusOr<std::string> Timeline(const CaseRef& ref, const Actor& viewer,
+                                       std::string_view lang = "en",
+                                       bool words = false);
+
   // Returns the cases that match, in the order of (jurisdiction, id), after
   // `after`, at most `limit`. CaseRecord::state is empty.
   absl::StatusOr<std::vector<CaseRecord>> List(const CaseFilter& filter,
@@ -383,4 +391,4 @@ class Desk {
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_DESK_H_
+#endif  // TRUNKLINE_CASES_DESK_H_

@@ -22,8 +22,8 @@
 // which says more of each. All are plain values; functions are pure and may be
 // called from any thread. A dispute knows tickets by their ids alone: keep
 // citizens out of its words.
-#ifndef TRUNKLINE_ARBITRATION_H_
-#define TRUNKLINE_ARBITRATION_H_
+#ifndef TRUNKLINE_CASES_DISPUTE_H_
+#define TRUNKLINE_CASES_DISPUTE_H_
 
 #include <cstdint>
 #include <string>
@@ -216,4 +216,4 @@ std::string WriteDispute(const Dispute& dispute);
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_ARBITRATION_H_
+#endif  // TRUNKLINE_CASES_DISPUTE_H_

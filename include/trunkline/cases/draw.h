@@ -7,8 +7,8 @@
 //   WriteFile("lifecycle.dot", dot);   // dot -Tsvg lifecycle.dot
 //
 // Pure and deterministic: the same definition gives the same bytes.
-#ifndef TRUNKLINE_DRAW_H_
-#define TRUNKLINE_DRAW_H_
+#ifndef TRUNKLINE_CASES_DRAW_H_
+#define TRUNKLINE_CASES_DRAW_H_
 
 #include <cstdint>
 #include <string>
@@ -44,4 +44,4 @@ std::string DrawLifecycleDefinition(const LifecycleDefinition& definition, DrawF
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_DRAW_H_
+#endif  // TRUNKLINE_CASES_DRAW_H_

@@ -10,8 +10,8 @@
 //
 // What is read is trunkline.v1.LifecycleDefinition. Immutable, cheap to copy, safe from
 // any number of threads.
-#ifndef TRUNKLINE_DEFINITION_H_
-#define TRUNKLINE_DEFINITION_H_
+#ifndef TRUNKLINE_CASES_LIFECYCLE_DEFINITION_H_
+#define TRUNKLINE_CASES_LIFECYCLE_DEFINITION_H_
 
 #include <memory>
 #include <optional>
@@ -61,4 +61,4 @@ LifecycleDefinitionLoadResult LoadLifecycleDefinition(const std::vector<RuleSour
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_DEFINITION_H_
+#endif  // TRUNKLINE_CASES_LIFECYCLE_DEFINITION_H_

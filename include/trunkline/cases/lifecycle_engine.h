@@ -22,8 +22,8 @@
 //
 // Everything is a pure function of its arguments: nothing here reads the clock,
 // keeps a case or changes one. Times are absolute; the calendars give the zone.
-#ifndef TRUNKLINE_LIFECYCLE_H_
-#define TRUNKLINE_LIFECYCLE_H_
+#ifndef TRUNKLINE_CASES_LIFECYCLE_ENGINE_H_
+#define TRUNKLINE_CASES_LIFECYCLE_ENGINE_H_
 
 #include <cstdint>
 #include <memory>
@@ -210,4 +210,4 @@ Event WithoutCaller(const Event& event);
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_LIFECYCLE_H_
+#endif  // TRUNKLINE_CASES_LIFECYCLE_ENGINE_H_

@@ -24,8 +24,8 @@
 //   FailedPrecondition  this library cannot use the storage: another schema
 //                       version, or read-only
 // Times are kept to the microsecond.
-#ifndef TRUNKLINE_STORE_H_
-#define TRUNKLINE_STORE_H_
+#ifndef TRUNKLINE_CASES_STORE_H_
+#define TRUNKLINE_CASES_STORE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -310,4 +310,4 @@ std::unique_ptr<Store> NewMemoryStore();
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_STORE_H_
+#endif  // TRUNKLINE_CASES_STORE_H_

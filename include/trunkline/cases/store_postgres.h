@@ -10,8 +10,8 @@
 // Any number of desks may work on one database. The table `events` is an outbox
 // as Debezium expects it, with the attributes of CloudEvents as columns; see
 // docs/scale.md, also for other engines that speak PostgreSQL's protocol.
-#ifndef TRUNKLINE_STORE_POSTGRES_H_
-#define TRUNKLINE_STORE_POSTGRES_H_
+#ifndef TRUNKLINE_CASES_STORE_POSTGRES_H_
+#define TRUNKLINE_CASES_STORE_POSTGRES_H_
 
 #include <cstddef>
 #include <memory>
@@ -51,4 +51,4 @@ absl::StatusOr<std::unique_ptr<Store>> OpenPostgresStore(
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_STORE_POSTGRES_H_
+#endif  // TRUNKLINE_CASES_STORE_POSTGRES_H_

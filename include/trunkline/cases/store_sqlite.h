@@ -11,8 +11,8 @@
 // Any number of processes may read it at the same time (`read_only`). Commits
 // of concurrent threads share one sync of the disk (group commit), so
 // throughput grows with the number of calling threads.
-#ifndef TRUNKLINE_STORE_SQLITE_H_
-#define TRUNKLINE_STORE_SQLITE_H_
+#ifndef TRUNKLINE_CASES_STORE_SQLITE_H_
+#define TRUNKLINE_CASES_STORE_SQLITE_H_
 
 #include <cstddef>
 #include <memory>
@@ -58,4 +58,4 @@ absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_STORE_SQLITE_H_
+#endif  // TRUNKLINE_CASES_STORE_SQLITE_H_

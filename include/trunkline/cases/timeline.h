@@ -9,8 +9,8 @@
 //   if (!story.ok()) return story.status();
 //
 // Nothing of the caller is in it: neither who it was nor what it said.
-#ifndef TRUNKLINE_STORY_H_
-#define TRUNKLINE_STORY_H_
+#ifndef TRUNKLINE_CASES_TIMELINE_H_
+#define TRUNKLINE_CASES_TIMELINE_H_
 
 #include <string>
 #include <string_view>
@@ -53,4 +53,4 @@ absl::StatusOr<std::string> WriteEventFile(const std::vector<Event>& events,
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_STORY_H_
+#endif  // TRUNKLINE_CASES_TIMELINE_H_

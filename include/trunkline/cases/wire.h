@@ -12,8 +12,10 @@
 #define TRUNKLINE_CASES_WIRE_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "trunkline/cases/desk.h"
 #include "trunkline/cases/lifecycle_engine.h"
 #include "trunkline/ruleset.h"
@@ -32,6 +34,15 @@ std::string WriteTickResult(const TickResult& ticked,
 // A page of the feed: trunkline.v1.FeedPage.
 std::string WriteFeedPage(const FeedPage& page,
     Format format = Format::kBinary);
+
+// What Desk::List() returned: trunkline.v1.CaseRecordList.
+std::string WriteCaseRecords(const std::vector<CaseRecord>& records,
+                             Format format = Format::kBinary);
+
+// Reads a trunkline.v1.CaseFilter. InvalidArgument names the place and what is
+// wrong.
+absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view content,
+                                          Format format);
 
 }  // namespace trunkline
 
