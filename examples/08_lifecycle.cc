@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
       "accepted_at { seconds: 1530000000 }", tl::Format::kText);
   if (!limits.ok() || !life.ok() || !ticket.ok()) return 1;
   const auto decision = rules.Route(ticket->ticket());
-  const auto open = tl::OpenCommand(*ticket, *decision, *limits);
+  const auto open = tl::MakeOpenCommand(*ticket, *decision, *limits);
   if (!open.ok()) return 1;
 
   tl::Case c;
@@ -41,16 +41,13 @@ int main(int argc, char** argv) {
     if (!events.ok() || !tl::Apply(events->front(), &c).ok()) return;
     std::cout << events->front().transition << " -> " << c.stage << '\n';
   };
-  tl::Command accept, dispatch, sign;
-  accept.kind = tl::CommandKind::kAccept;
-  dispatch.kind = tl::CommandKind::kDispatch;
+  tl::DispatchCommand dispatch;
   dispatch.unit = decision->lead;
-  sign.kind = tl::CommandKind::kSign;
   give(*open, "operator", "hotline_centre");
-  give(accept, "operator", "hotline_centre");
+  give(tl::AcceptCommand(), "operator", "hotline_centre");
   give(dispatch, "dispatcher", "hotline_centre");
-  give(sign, "department", "somebody_else");
-  give(sign, "department", dispatch.unit);
+  give(tl::SignCommand(), "department", "another_unit");
+  give(tl::SignCommand(), "department", dispatch.unit);
   for (const tl::AvailableCommand& o : life->CommandsFor(
            c, {"staff-2", dispatch.unit, {"department"}}, now)) {
     if (!o.denial) std::cout << "may: " << o.transition << '\n';

@@ -146,7 +146,7 @@ TEST_CASE("a request that is repeated is done once") {
                                   As("operator"), kMorning, 1, accept));
   CHECK(done.replayed);
   CHECK(done.version == 2);
-  KindOf(CHECK(done.events[0].command) == Kind::kAccept);
+  CHECK(KindOf(done.events[0].command) == Kind::kAccept);
   CHECK(absl::IsAlreadyExists(desk.Do(first.ref, Simple(Kind::kSign),
                                       As("aic_bureau"), kMorning, 0, accept)
                                   .status()));
@@ -240,7 +240,8 @@ TEST_CASE("who called is in no feed, and only seen by whom it concerns") {
   const Case seen = Ok(desk.Get(ref, As("operator")));
   CHECK(seen.ticket.find("CALLER-NAME") != std::string::npos);
   CHECK(seen.ticket.find("WORDS-OF-THE-CALLER") != std::string::npos);
-  CHECK(Ok(desk.History(ref, As("operator")))[0].command.ticket == seen.ticket);
+  CHECK(AnyCommand(Ok(desk.History(ref, As("operator")))[0].command).ticket ==
+        seen.ticket);
   CHECK(Ok(desk.Get(ref, As("aic_bureau"))).ticket.find("WORDS") ==
         std::string::npos);
 }
@@ -463,7 +464,7 @@ TEST_CASE("eight threads on one desk: nothing lost, nothing twice",
       const Actor actor = As("aic_bureau");
       for (int i = 0; i < 12; ++i) {
         AnyCommand note = Simple(Kind::kNote);
-        note.text = std::to_string(t) + "/" + std::to_string(i);
+        note.internal_text = std::to_string(t) + "/" + std::to_string(i);
         const CaseRef& ref = refs[static_cast<std::size_t>(t + i) % 3];
         const auto done = desk.Do(ref, note, actor, kMorning);
         if (done.ok()) {

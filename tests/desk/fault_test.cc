@@ -56,7 +56,7 @@ std::set<std::string> Work(const std::string& file,
       ref = opened->ref;
     }
     AnyCommand note = Simple(CommandKind::kNote);
-    note.text = TextOf(i);
+    note.internal_text = TextOf(i);
     const auto noted =
         desk->Do(ref, note, As("operator"), kNow, 0, {"t", TextOf(i)});
     if (noted.ok()) {

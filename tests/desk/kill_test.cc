@@ -50,7 +50,7 @@ void Work(Desk& desk, int round, int thread,
     } else if (!ref.id.empty()) {
       AnyCommand note;
       note.kind = CommandKind::kNote;
-      note.text = text;
+      note.internal_text = text;
       done = desk.Do(ref, note, As("operator"), kNow, 0, {"k", text});
     }
     if (done.ok()) {

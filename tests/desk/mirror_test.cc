@@ -46,19 +46,20 @@ MirrorEvent Of(const std::string& old_id, std::int64_t version, Kind kind,
   event.old_id = old_id;
   event.source_version = version;
   event.event.at = at;
-  KindOf(event.event.command) = kind;
+  AnyCommand command = kind;
   if (kind == Kind::kOpen) {
-    AnyCommand(event.event.command).ticket = Their(at);
-    AnyCommand(event.event.command).when = at;
+    command.ticket = Their(at);
+    command.when = at;
   }
   if (kind == Kind::kDispatch) {
-    AnyCommand(event.event.command).unit = "aic_bureau";
+    command.unit = "aic_bureau";
     event.event.stage = "handling";
   }
   if (kind == Kind::kClose) {
     event.event.stage = "done";
     event.event.resolution = Resolution::kSatisfied;
   }
+  event.event.command = command;
   return event;
 }
 

@@ -283,13 +283,13 @@ TEST_CASE("two desks share the work", "[threads]") {
       std::mt19937 random(static_cast<unsigned>(t));
       for (int i = 0; i < kCommands / 8; ++i) {
         AnyCommand note = Simple(CommandKind::kNote);
-        note.text = std::to_string(t) + "/" + std::to_string(i);
+        note.internal_text = std::to_string(t) + "/" + std::to_string(i);
         // Three of four pick from a few: conflicts.
         const CaseRef& ref = refs[random() % (i % 4 == 0 ? 12 : 2)];
         absl::Status status;
         do {
           status =
-              desk.Do(ref, note, As("operator"), late, 0, {"desk", note.text})
+              desk.Do(ref, note, As("operator"), late, 0, {"desk", note.internal_text})
                   .status();
         } while (absl::IsAborted(status));
         if (!status.ok()) {
@@ -297,7 +297,7 @@ TEST_CASE("two desks share the work", "[threads]") {
           continue;
         }
         const std::lock_guard<std::mutex> lock(mutex);
-        acknowledged.insert(note.text);
+        acknowledged.insert(note.internal_text);
         if (i % 50 != 7) continue;
         auto ticked = desk.Tick(late);
         if (!ticked.ok()) ++other;

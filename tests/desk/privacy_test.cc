@@ -172,7 +172,7 @@ TEST_CASE("Receipt, feed and erased case hold what each may") {
   for (const FeedItem& item : WholeFeed(*desk)) AppendEvent(item.event, &shown);
   CheckDoor(full, shown, IsPublic);
 
-  Command resolve = Simple(CommandKind::kResolve);
+  ResolveCommand resolve;
   resolve.public_text = "the rules on refunds were explained";
   REQUIRE(desk->Do(receipt->ref, resolve, As("operator"), now).ok());
   const auto before = desk->Get(receipt->ref, As("operator"));

@@ -28,7 +28,7 @@ void ApplyTo(const DisputeEvent& event, Dispute m) {
   const auto again = ReadDispute(after);
   Require(again.ok() && WriteDispute(*again) == after);
   for (const Designation& d : Designations(event, m)) {
-    Require(!d.command.unit.empty());
+    Require(!std::get<trunkline::DesignateCommand>(d.command).unit.empty());
   }
 }
 

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/case.h"
 
 namespace {
@@ -45,14 +44,15 @@ Case Open() {
   open.case_id = "C-1";
   open.version = 1;
   open.at = absl::FromUnixSeconds(1530000000);
-  KindOf(open.command) = CommandKind::kOpen;
+  open.command = trunkline::OpenCommand();
   open.stage = "accept";
   Require(Apply(open, &c).ok());
   Event dispatch = open;
   dispatch.version = 2;
-  KindOf(dispatch.command) = CommandKind::kDispatch;
-  AnyCommand(dispatch.command).unit = "a";
-  AnyCommand(dispatch.command).assisting = {"b"};
+  trunkline::DispatchCommand to_a;
+  to_a.unit = "a";
+  to_a.assisting = {"b"};
+  dispatch.command = std::move(to_a);
   dispatch.stage = "handle";
   trunkline::ClockChange start;
   start.clock = 1;
