@@ -10,7 +10,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "generated/enum_last.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "src/schema/schema.h"
 
 // Times and enumerators of messages, checked. `field` names the field in

@@ -524,10 +524,10 @@ static void test_case(void) {
   CHECK(tl_convert(slice("EventFile"),
                    slice("event { case: \"C-1\" version: 1"
                          " at { seconds: 1530000000 }"
-                         " command { kind: COMMAND_KIND_OPEN } stage: \"opened\" }"
+                         " command { open {} } stage: \"opened\" }"
                          "event { case: \"C-1\" version: 2"
                          " at { seconds: 1530000001 }"
-                         " command { kind: COMMAND_KIND_ACCEPT } stage: \"accepted\" }"),
+                         " command { accept {} } stage: \"accepted\" }"),
                    TL_TEXT, TL_BINARY, &events, &error) == TL_OK);
   CHECK(tl_case_apply(c, whole(&events), &error) == TL_OK);
   CHECK(tl_case_describe(c)->version == 2);
@@ -617,19 +617,19 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
                        &error) == TL_INVALID_ARGUMENT);
   CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, TL_JSON, &message,
                        &error) == TL_OK);
-  CHECK(has(&message, "COMMAND_KIND_OPEN") && !has(&message, "somebody"));
+  CHECK(has(&message, "\"open\"") && !has(&message, "somebody"));
   CHECK(!has(&message, "replayed"));
   CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, TL_JSON, &message,
                        &error) == TL_OK);
   CHECK(has(&message, "replayed"));
   CHECK(tl_desk_accept(desk, ticket, clerk, opened, NULL, TL_JSON, &message,
                        &error) == TL_ALREADY_EXISTS);
-  CHECK(tl_desk_do(desk, &ref, slice("kind: COMMAND_KIND_ACCEPT"), TL_TEXT, clerk,
+  CHECK(tl_desk_do(desk, &ref, slice("accept {}"), TL_TEXT, clerk,
                    opened, 0, NULL, TL_BINARY, &message, &error) == TL_OK);
-  CHECK(tl_desk_do(desk, &ref, slice("kind: COMMAND_KIND_DISPATCH unit: \"roads\""),
+  CHECK(tl_desk_do(desk, &ref, slice("dispatch { unit: \"roads\" }"),
                    TL_TEXT, dispatcher, opened, 1, NULL, TL_BINARY, &message,
                    &error) == TL_ABORTED);
-  CHECK(tl_desk_do(desk, &ref, slice("kind: COMMAND_KIND_DISPATCH unit: \"roads\""),
+  CHECK(tl_desk_do(desk, &ref, slice("dispatch { unit: \"roads\" }"),
                    TL_TEXT, dispatcher, opened, 0, NULL, TL_JSON, &message,
                    &error) == TL_OK);
   CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_OK);
@@ -637,7 +637,7 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   tl_case_free(c);
   CHECK(tl_desk_history(desk, &ref, clerk, 0, 100, TL_JSON, &message,
                         &error) == TL_OK);
-  CHECK(has(&message, "COMMAND_KIND_DISPATCH"));
+  CHECK(has(&message, "\"dispatch\""));
   CHECK(tl_desk_timeline(desk, &ref, clerk, TL_ENGLISH, 0, &message, &error) ==
         TL_OK);
   CHECK(has(&message, "2018-06-25 09:00") && !has(&message, "somebody"));
@@ -675,14 +675,14 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
         TL_INVALID_ARGUMENT);
   CHECK(tl_desk_feed(desk, slice(""), NULL, 0, 100, TL_JSON, &message,
                      &error) == TL_OK);
-  CHECK(has(&message, "COMMAND_KIND_OPEN") && has(&message, "\"next\""));
+  CHECK(has(&message, "\"open\"") && has(&message, "\"next\""));
   CHECK(!has(&message, "13900001107") && !has(&message, "somebody"));
   CHECK(tl_desk_feed(desk, slice(""), clerk, 1, 1, TL_BINARY, &message,
                      &error) == TL_OK);
   CHECK(tl_desk_set_rules(desk, &decides, &error) == TL_OK);
   ref.id = slice("T-2");
   CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_NOT_FOUND);
-  CHECK(tl_desk_do(desk, &ref, slice("kind: COMMAND_KIND_ACCEPT"), TL_TEXT, clerk,
+  CHECK(tl_desk_do(desk, &ref, slice("accept {}"), TL_TEXT, clerk,
                    opened, 0, NULL, TL_BINARY, &message, &error) ==
         TL_NOT_FOUND);
   CHECK(tl_desk_set_rules(NULL, &decides, &error) == TL_INVALID_ARGUMENT);
@@ -751,20 +751,20 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   CHECK(go(life, c, whole(&message), TL_BINARY, &clerk, opened, &error) ==
         TL_OK);
   CHECK(is(tl_case_describe(c)->stage, "accept"));
-  CHECK(go(life, c, slice("kind: COMMAND_KIND_ACCEPT"), TL_TEXT, &clerk, opened + minute,
+  CHECK(go(life, c, slice("accept {}"), TL_TEXT, &clerk, opened + minute,
            &error) == TL_OK);
-  CHECK(go(life, c, slice("{\"kind\": \"COMMAND_KIND_DISPATCH\"}"), TL_JSON, &dispatcher,
+  CHECK(go(life, c, slice("{\"dispatch\": {}}"), TL_JSON, &dispatcher,
            opened + 2 * minute, &error) == TL_INVALID_ARGUMENT);
   CHECK(go(life, c,
-           slice("{\"kind\": \"COMMAND_KIND_DISPATCH\", \"unit\": \"roads\"}"), TL_JSON,
+           slice("{\"dispatch\": {\"unit\": \"roads\"}}"), TL_JSON,
            &dispatcher, opened + 2 * minute, &error) == TL_OK);
   CHECK(is(tl_case_describe(c)->lead, "roads"));
-  CHECK(go(life, c, slice("kind: COMMAND_KIND_CLOSE"), TL_TEXT, &clerk,
+  CHECK(go(life, c, slice("close {}"), TL_TEXT, &clerk,
            opened + 3 * minute, &error) != TL_OK);
   CHECK(error.size > 0);
   CHECK(go(life, c, slice("kinds: 1"), TL_TEXT, &clerk, opened + 3 * minute,
            &error) == TL_INVALID_ARGUMENT);
-  CHECK(go(life, c, slice("kind: COMMAND_KIND_SIGN"), TL_TEXT, &roads, TL_NO_TIME,
+  CHECK(go(life, c, slice("sign {}"), TL_TEXT, &roads, TL_NO_TIME,
            &error) == TL_INVALID_ARGUMENT);
 
   CHECK(tl_offers(life, c, &roads, opened + 3 * minute, TL_JSON, &message,

@@ -39,7 +39,7 @@ TEST_CASE("lifecycle check: the default definition, and one with defects") {
   Folder folder;
   const std::string bad = folder.Write(
       "bad.txtpb",
-      "transition { id: 'sign' override: OVERRIDE_REPLACE command: COMMAND_KIND_SIGN\n"
+      "transition { id: 'sign' override: OVERRIDE_REPLACE command: COMMAND_KIND_SUPERVISE\n"
       "  from: 'handel' fact: 'uint' }\n"
       "stage { id: 'wait' override: OVERRIDE_REPLACE }\n");
   const Result r = Run({"lifecycle", "check", "-d", kSmall, "-d", bad});
