@@ -180,7 +180,7 @@ void FindDeadlineTies(Search* search) {
   const auto& entries = loader.entries(EntryKind::kDeadlineRule);
   for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
     absl::flat_hash_set<std::uint64_t> reported;
-    const Claims claims(c.stage_index[stage]);
+    const Claims claims(c.milestone_index[stage]);
     for (const absl::Span<const Claim> place : claims.Places()) {
       ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
         const rules::DeadlineRule& rule_a = c.deadline_rules[a.entry.rule];

@@ -498,7 +498,7 @@ class Explainer {
                    rules::ChannelBit(ticket_.channel) |
                    rules::UrgencyBit(d_.urgency);
     std::uint32_t floor = 1, rank = 0, best = 0;
-    rules_.stage_index[stage].Visit(
+    rules_.milestone_index[stage].Visit(
         facts, rules_.conditions, &floor, [&](const rules::Entry& e) {
           if (e.rank > rank || (e.rank == rank && e.rule < best)) {
             rank = e.rank;

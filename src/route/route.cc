@@ -381,9 +381,9 @@ class Router {
     if (winner_ != nullptr && winner_->extra != 0) {
       d_.policies = rules_.extras[winner_->extra].policies;
     }
-    for (std::size_t stage : rules_.deadline_stages) {
+    for (std::size_t stage : rules_.deadline_milestones) {
       if (!d_.policies[stage].empty()) continue;
-      const rules::Index& index = rules_.stage_index[stage];
+      const rules::Index& index = rules_.milestone_index[stage];
       std::uint32_t floor = 1;
       std::uint32_t best = ~std::uint32_t{0};
       index.Visit(facts_, rules_.conditions, &floor, [&](const Entry& e) {

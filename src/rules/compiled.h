@@ -190,8 +190,8 @@ struct Compiled {
   Conditions conditions;
   Index rule_index;
   Index signal_index;
-  std::array<Index, kMilestoneCount> stage_index;
-  std::vector<std::size_t> deadline_stages;  // Those that are not empty.
+  std::array<Index, kMilestoneCount> milestone_index;
+  std::vector<std::size_t> deadline_milestones;  // Those that are not empty.
   Index statutory_index;
 
   Arena arena;

@@ -14,12 +14,10 @@ in_source=$(
       grep -oE '"[a-z]+(-[a-z]+)*"'
     grep -ohE 'code = "[a-z-]+"' $sources | grep -oE '"[a-z-]+"'
     grep -ohE '"[a-z]+-cycle"' $sources
-    grep -oE '(Find)\([^;]*_ids_?, "[a-z]+"' src/rules/compiler.cc |
+    grep -oE '_ids, "[a-z]+"' src/rules/compilation.h |
       sed -E 's/.*"([a-z]+)"/"unknown-\1"/'
-    tr '\n' ' ' < src/rules/compiler.cc | grep -oE '_ids_, "policy"' |
-      sed 's/.*/"unknown-policy"/'
-    tr '\n' ' ' < src/rules/compiler.cc |
-      grep -oE '(early|large|from) *\? *"[a-z-]+" *: *"[a-z-]+"' |
+    cat src/rules/compil*.cc | tr '\n' ' ' |
+      grep -oE '(empty|large) *\? *"[a-z-]+" *: *"[a-z-]+"' |
       grep -oE '"[a-z]+-[a-z-]+"'
   } | tr -d '"' | sort -u | grep -vE '^(unknown-|[a-z]+_.*)$'
 )
