@@ -53,6 +53,9 @@ namespace trunkline {
 namespace calendar {
 struct Tables;
 }
+namespace internal {
+class CalendarAccess;
+}
 struct RuleSource;  // ruleset.h
 
 // Half-open [open, close), both in minutes since the civil day's 00:00; 1440 is
@@ -235,11 +238,10 @@ class WorkCalendar {
   // the known and the provisional years.
   DayTime ToDayTime(absl::Time time) const;
 
-  // For the library's other rooms.
-  explicit WorkCalendar(std::shared_ptr<const calendar::Tables> tables);
-  const calendar::Tables& tables() const { return *tables_; }
-
  private:
+  friend class internal::CalendarAccess;
+  explicit WorkCalendar(std::shared_ptr<const calendar::Tables> tables);
+
   std::shared_ptr<const calendar::Tables> tables_;
 };
 

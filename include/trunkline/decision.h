@@ -23,6 +23,9 @@
 
 namespace trunkline {
 
+namespace internal {
+class RuleSetAccess;
+}
 namespace rules {
 struct Compiled;
 }
@@ -176,7 +179,7 @@ struct Decision {
   }
 
  private:
-  friend class RuleSet;
+  friend class internal::RuleSetAccess;
   std::shared_ptr<const rules::Compiled> keep_alive_;
   // Working memory of Route().
   std::vector<std::uint32_t> hits_;

@@ -22,6 +22,10 @@
 
 namespace trunkline {
 
+namespace internal {
+class RuleSetAccess;
+}
+
 // What the citizen wants (诉求类型). Values equal trunkline.v1.TicketType.
 enum class TicketType : std::uint8_t {
   kUnspecified = 0,  // Type conditions do not hold.
@@ -72,7 +76,7 @@ class Code {
   explicit operator bool() const { return tag_ != 0; }
 
  private:
-  friend class RuleSet;
+  friend class internal::RuleSetAccess;
   Code(std::uint32_t tag, std::uint32_t index) : tag_(tag), index_(index) {}
   std::uint32_t tag_ = 0;  // The rule set that it was resolved by.
   std::uint32_t index_ = 0;

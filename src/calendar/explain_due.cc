@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/calendar/calendar_access.h"
 #include "src/calendar/count.h"
 #include "trunkline/deadline.h"
 
@@ -30,7 +31,7 @@ class Explainer {
             const CountOptions& options)
       : p_(policy),
         calendar_(calendar),
-        t_(calendar.tables()),
+        t_(internal::CalendarAccess::Tables(calendar)),
         options_(options),
         counter_(policy, t_, options) {}
 

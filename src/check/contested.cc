@@ -122,8 +122,8 @@ void FindContested(Search* search) {
           if (x.rule == rule_a.id) of_a = x.department;
           if (x.rule == rule_b.id) of_b = x.department;
         }
-        departments = absl::StrCat(base::Quoted(of_a), " and ",
-                                   base::Quoted(of_b));
+        departments =
+            absl::StrCat(base::Quoted(of_a), " and ", base::Quoted(of_b));
         return !of_a.empty() && !of_b.empty() && of_a != of_b;
       };
       Witness witness;
@@ -139,13 +139,13 @@ void FindContested(Search* search) {
       }
       reported.insert(PairKey(a, b));
       if (reported.size() > search->options().max_contested) return;
-      loader.Report(Severity::kWarning, "contested", EntryKind::kRule,
-                    entries[b.entry.rule],
-                    absl::StrCat("rules ", base::Quoted(rule_a.id), " and ",
-                                 base::Quoted(rule_b.id),
-                                 " have equal rank and give one ticket to ",
-                                 departments),
-                    {"", &entries[a.entry.rule], search->ToText(witness)});
+      loader.Report(
+          Severity::kWarning, "contested", EntryKind::kRule,
+          entries[b.entry.rule],
+          absl::StrCat("rules ", base::Quoted(rule_a.id), " and ",
+                       base::Quoted(rule_b.id),
+                       " have equal rank and give one ticket to ", departments),
+          {"", &entries[a.entry.rule], search->ToText(witness)});
     });
     if (first == nullptr) continue;
     const auto& entries = loader.entries(EntryKind::kRule);
@@ -178,29 +178,29 @@ void FindDeadlineTies(Search* search) {
   const rules::Compiled& c = search->rules();
   rules::Loader& loader = search->loader();
   const auto& entries = loader.entries(EntryKind::kDeadlineRule);
-  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
+  for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
     absl::flat_hash_set<std::uint64_t> reported;
-    const Claims claims(c.milestone_index[stage]);
+    const Claims claims(c.milestone_index[milestone]);
     for (const absl::Span<const Claim> place : claims.Places()) {
       ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
         const rules::DeadlineRule& rule_a = c.deadline_rules[a.entry.rule];
         const rules::DeadlineRule& rule_b = c.deadline_rules[b.entry.rule];
-        if (rule_a.policies[stage] == rule_b.policies[stage] ||
+        if (rule_a.policies[milestone] == rule_b.policies[milestone] ||
             reported.contains(PairKey(a, b))) {
           return;
         }
-        const auto meeting = search->comparer().Meet(
-            search->comparer().ConditionOf(a), {},
-            search->comparer().ConditionOf(b), {});
+        const auto meeting =
+            search->comparer().Meet(search->comparer().ConditionOf(a), {},
+                                    search->comparer().ConditionOf(b), {});
         if (!meeting.has_value() || !meeting->alone) return;
         // Of equals the smaller id wins; entries are by id.
         const std::string_view chosen =
-            (a.entry.rule < b.entry.rule ? rule_a : rule_b).policies[stage];
+            (a.entry.rule < b.entry.rule ? rule_a : rule_b).policies[milestone];
         Witness witness;
         if (!search->FindWitness(
                 a, b, meeting->text,
                 [&](const Decision& d) {
-                  return d.policies[stage] == chosen;
+                  return d.policies[milestone] == chosen;
                 },
                 &witness)) {
           return;
@@ -212,8 +212,8 @@ void FindDeadlineTies(Search* search) {
             absl::StrCat("deadline rules ", base::Quoted(rule_a.id), " and ",
                          base::Quoted(rule_b.id),
                          " have equal rank and give one ticket the policies ",
-                         base::Quoted(rule_a.policies[stage]), " and ",
-                         base::Quoted(rule_b.policies[stage]),
+                         base::Quoted(rule_a.policies[milestone]), " and ",
+                         base::Quoted(rule_b.policies[milestone]),
                          "; the smaller id wins"),
             {"", &entries[a.entry.rule], search->ToText(witness)});
       });

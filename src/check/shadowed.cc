@@ -18,7 +18,8 @@ using rules::kNone;
 class Shadows {
  public:
   explicit Shadows(Search* search)
-      : search_(*search), rules_(search->rules()),
+      : search_(*search),
+        rules_(search->rules()),
         claims_(search->rules().rule_index) {}
 
   void Find() {
@@ -43,8 +44,7 @@ class Shadows {
       auto end = begin;
       const Claim* above = nullptr;
       bool all = true;
-      for (; end != by_rule.end() &&
-             (*end)->entry.rule == (*begin)->entry.rule;
+      for (; end != by_rule.end() && (*end)->entry.rule == (*begin)->entry.rule;
            ++end) {
         if (!all) continue;
         const Claim* found = FindAbove(**end);
@@ -94,23 +94,21 @@ class Shadows {
     }
     const std::vector<std::int64_t> moments =
         search_.Moments(claim.entry.valid);
-    return std::all_of(
-        moments.begin(), moments.end(), [&](std::int64_t at) {
-          if (rule.kind == ClaimKind::kDepartment) {
-            return rules_.InForce(rule.target, claim.key.category, at) !=
-                   kNone;
-          }
-          // Without a region it needs a fact, and outranks all the same.
-          for (Id id = 1; id < rules_.regions.size(); ++id) {
-            if (rules_.RegionCovers(claim.key.region, id) &&
-                rules_.regions[id].valid.Holds(at) &&
-                rules_.InForce(rules_.Serving(rule.target, id, at),
-                               claim.key.category, at) == kNone) {
-              return false;
-            }
-          }
-          return true;
-        });
+    return std::all_of(moments.begin(), moments.end(), [&](std::int64_t at) {
+      if (rule.kind == ClaimKind::kDepartment) {
+        return rules_.InForce(rule.target, claim.key.category, at) != kNone;
+      }
+      // Without a region it needs a fact, and outranks all the same.
+      for (Id id = 1; id < rules_.regions.size(); ++id) {
+        if (rules_.RegionCovers(claim.key.region, id) &&
+            rules_.regions[id].valid.Holds(at) &&
+            rules_.InForce(rules_.Serving(rule.target, id, at),
+                           claim.key.category, at) == kNone) {
+          return false;
+        }
+      }
+      return true;
+    });
   }
 
   std::string Example(const rules::Rule& rule) const {
@@ -131,10 +129,9 @@ class Shadows {
     Witness witness;
     const auto shows = [&](const Decision& d) {
       return !d.rule.empty() && d.rule != rule.id &&
-             std::none_of(d.contenders.begin(), d.contenders.end(),
-                          [&](const Contender& x) {
-                            return x.rule == rule.id;
-                          });
+             std::none_of(
+                 d.contenders.begin(), d.contenders.end(),
+                 [&](const Contender& x) { return x.rule == rule.id; });
     };
     if (!search_.FindWitness(claim, claim, *text, shows, &witness)) return;
     const auto& entries = search_.loader().entries(EntryKind::kRule);

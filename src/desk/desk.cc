@@ -11,6 +11,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/seal.h"
 #include "src/rules/compiled.h"
+#include "src/rules/rule_set_access.h"
 #include "src/schema/wire.h"
 
 namespace trunkline {
@@ -200,7 +201,7 @@ absl::StatusOr<Receipt> Desk::Rep::FindReceipt(const RequestKey& key,
 absl::StatusOr<Desk::Rep::Opening> Desk::Rep::Open(
     const desk::Resolved& rules_of, const StoredTicket& ticket,
     const std::string& id, const Actor& actor, absl::Time now) {
-  thread_local Decision decision;
+  Decision decision;
   TRUNKLINE_RETURN_IF_ERROR(rules_of.rules.Route(ticket.ticket(), &decision));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const Command command, OpenCommand(ticket, decision, rules_of.limits));
@@ -218,8 +219,6 @@ absl::StatusOr<Desk::Rep::Opening> Desk::Rep::Open(
       desk::AddEvents(before, &opening.events, &c, &opening.write));
   desk::FillRow(c, life.NextDue(c), &opening.write.after);
   opening.lead = decision.lead;
-  // Keeps no rule set alive that was swapped out.
-  decision = Decision();
   return opening;
 }
 
@@ -592,7 +591,7 @@ absl::StatusOr<std::vector<Reassigned>> Desk::Reassign(
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::shared_ptr<const desk::Resolved> rules,
       rep_->RulesOf(jurisdiction));
-  const rules::Compiled& compiled = *rules->rules.compiled();
+  const rules::Compiled& compiled = internal::CompiledOf(rules->rules);
   const std::int64_t at = absl::ToUnixSeconds(now);
   std::vector<Reassigned> out;
   CaseFilter filter;

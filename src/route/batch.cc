@@ -29,8 +29,7 @@ class FirstError {
   absl::Status Get() const {
     if (status_.ok()) return status_;
     return absl::Status(status_.code(),
-                        absl::StrCat("ticket ", row_, ": ",
-                                     status_.message()));
+                        absl::StrCat("ticket ", row_, ": ", status_.message()));
   }
 
  private:

@@ -2,13 +2,17 @@
 #include <utility>
 
 #include "src/base/status.h"
-#include "src/route/reading.h"
+#include "src/route/resolved_ticket.h"
 #include "src/rules/compiled.h"
+#include "src/rules/rule_set_access.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline {
 namespace {
 
+using internal::RuleSetAccess;
+using route::kNeedsRegion;
+using route::ResolvedTicket;
 using rules::ClaimExtra;
 using rules::ClaimKind;
 using rules::Compiled;
@@ -17,8 +21,6 @@ using rules::Facts;
 using rules::Id;
 using rules::kNone;
 using rules::Number;
-using route::kNeedsRegion;
-using route::Reading;
 using rules::PhaseSpan;
 using rules::Rule;
 
@@ -28,16 +30,20 @@ using Claim = std::pair<std::uint32_t, Id>;
 // One ticket's way through the rules.
 class Router {
  public:
-  Router(const Compiled& rules, const Ticket& ticket, Reading* reading,
+  Router(const Compiled& rules, const Ticket& ticket, ResolvedTicket* resolved,
          Decision* decision, std::vector<Claim>* best)
-      : rules_(rules), ticket_(ticket), read_(*reading),
-        facts_(reading->facts), d_(*decision), best_(*best) {}
+      : rules_(rules),
+        ticket_(ticket),
+        resolved_(*resolved),
+        facts_(resolved->facts),
+        d_(*decision),
+        best_(*best) {}
 
   void Run() {
-    d_.notes = read_.notes;
+    d_.notes = resolved_.notes;
     d_.urgency = ticket_.urgency;
-    if (read_.phase != nullptr) d_.phase = read_.phase->kind;
-    d_.first_receiver = Code(read_.first_receiver);
+    if (resolved_.phase != nullptr) d_.phase = resolved_.phase->kind;
+    d_.first_receiver = Code(resolved_.first_receiver);
     d_.confidential =
         ticket_.type == TicketType::kReport || ticket_.confidential;
     FindHint();
@@ -54,8 +60,8 @@ class Router {
   std::string_view NumberText() const {
     return rules_.hotlines[facts_.hotline].number;
   }
-  Id Claimed(const Rule& rule) const {
-    return route::Claimed(rules_, read_, rule);
+  Id ClaimedDepartment(const Rule& rule) const {
+    return route::ClaimedDepartment(rules_, resolved_, rule);
   }
   const Rule& RuleOf(const Claim& claim) const {
     return rules_.rules[claim.first];
@@ -88,7 +94,7 @@ class Router {
 
   // Returns whether the number or the operator has decided already.
   bool Gate() {
-    if (read_.number == Number::Kind::kElsewhere) {
+    if (resolved_.number == Number::Kind::kElsewhere) {
       return Decide(Outcome::kOtherJurisdiction, {});
     }
     if (ticket_.emergency_confirmed) {
@@ -98,8 +104,8 @@ class Router {
       }
       return Decide(Outcome::kEmergency, target);
     }
-    if (route::IsOurs(ticket_) || read_.phase == nullptr) return false;
-    switch (read_.phase->kind) {
+    if (route::IsOurs(ticket_) || resolved_.phase == nullptr) return false;
+    switch (resolved_.phase->kind) {
       case Phase::kEmergency:
         return Decide(Outcome::kEmergency, NumberText());
       case Phase::kAnnouncement:
@@ -108,9 +114,9 @@ class Router {
         return Decide(Outcome::kOutside, NumberText());
       case Phase::kSubCentre:
         return !ticket_.transfer_failed &&
-               Decide(Outcome::kTransferCall, read_.phase->target.empty()
+               Decide(Outcome::kTransferCall, resolved_.phase->target.empty()
                                                   ? NumberText()
-                                                  : read_.phase->target);
+                                                  : resolved_.phase->target);
       case Phase::kDual:
         d_.owner_leads = true;
         break;
@@ -131,24 +137,25 @@ class Router {
   void FindBest() {
     best_.clear();
     std::uint32_t floor = 1;
-    rules_.rule_index.Visit(
-        facts_, rules_.conditions, &floor, [&](const Entry& e) {
-          const Rule& rule = rules_.rules[e.rule];
-          __builtin_prefetch(&rule);
-          if ((e.facets & rules::kUnconditional) == 0 && Claimed(rule) == kNone) {
-            return;
-          }
-          if (e.rank > floor) {
-            floor = e.rank;
-            best_.clear();
-          }
-          best_.emplace_back(e.rule, kNone);
-        });
+    rules_.rule_index.Visit(facts_, rules_.conditions, &floor,
+                            [&](const Entry& e) {
+                              const Rule& rule = rules_.rules[e.rule];
+                              __builtin_prefetch(&rule);
+                              if ((e.facets & rules::kUnconditional) == 0 &&
+                                  ClaimedDepartment(rule) == kNone) {
+                                return;
+                              }
+                              if (e.rank > floor) {
+                                floor = e.rank;
+                                best_.clear();
+                              }
+                              best_.emplace_back(e.rule, kNone);
+                            });
     if (best_.size() > 1) {
       std::sort(best_.begin(), best_.end());
       best_.erase(std::unique(best_.begin(), best_.end()), best_.end());
     }
-    for (Claim& claim : best_) claim.second = Claimed(RuleOf(claim));
+    for (Claim& claim : best_) claim.second = ClaimedDepartment(RuleOf(claim));
   }
 
   // --- settling ---
@@ -257,10 +264,10 @@ class Router {
     d_.rule = RuleOf(best_[0]).id;
     AddContenders();
     MergeConfidentiality();
-    Id interim = read_.first_receiver;
+    Id interim = resolved_.first_receiver;
     if (interim == kNone) {
-      interim = rules_.InForce(rules_.interim_lead, facts_.category,
-                               facts_.accepted);
+      interim =
+          rules_.InForce(rules_.interim_lead, facts_.category, facts_.accepted);
     }
     Lead(interim == kNone ? rules_.centre : interim);
   }
@@ -295,11 +302,11 @@ class Router {
     };
     if (principle == Basis::kFirstReceiver) {
       const bool any =
-          read_.first_receiver != kNone &&
+          resolved_.first_receiver != kNone &&
           std::any_of(best_.begin(), best_.end(), [&](const Claim& claim) {
-            return claim.second == read_.first_receiver;
+            return claim.second == resolved_.first_receiver;
           });
-      if (any) keep([&](Id d) { return d == read_.first_receiver; });
+      if (any) keep([&](Id d) { return d == resolved_.first_receiver; });
     } else if (principle == Basis::kTerritorial && facts_.region != kNone) {
       const auto closeness = [&](Id department) -> std::uint32_t {
         const Id own = rules_.departments[department].region;
@@ -332,17 +339,17 @@ class Router {
     }
   }
 
-  bool Barred(Id department) const {
-    return route::Barred(rules_, ticket_, read_, department);
+  bool IsBarred(Id department) const {
+    return route::IsBarred(rules_, ticket_, resolved_, department);
   }
 
   void Lead(Id department) {
-    if (Barred(department)) {
+    if (IsBarred(department)) {
       d_.conflict_of_interest = true;
       do {
         department = rules_.departments[department].superior;
       } while (department != kNone &&
-               (Barred(department) ||
+               (IsBarred(department) ||
                 !rules_.departments[department].valid.Holds(facts_.accepted)));
       if (department == kNone) department = rules_.centre;
     }
@@ -357,10 +364,11 @@ class Router {
         department =
             rules_.InForce(department, facts_.category, facts_.accepted);
       } else if (facts_.region != kNone) {
-        department = route::Served(rules_, read_, assist.function);
+        department =
+            route::ServingDepartment(rules_, resolved_, assist.function);
       }
       if (department == kNone || department == lead_) continue;
-      if (Barred(department)) {
+      if (IsBarred(department)) {
         d_.conflict_of_interest = true;
         continue;
       }
@@ -381,9 +389,9 @@ class Router {
     if (winner_ != nullptr && winner_->extra != 0) {
       d_.policies = rules_.extras[winner_->extra].policies;
     }
-    for (std::size_t stage : rules_.deadline_milestones) {
-      if (!d_.policies[stage].empty()) continue;
-      const rules::Index& index = rules_.milestone_index[stage];
+    for (std::size_t milestone : rules_.deadline_milestones) {
+      if (!d_.policies[milestone].empty()) continue;
+      const rules::Index& index = rules_.milestone_index[milestone];
       std::uint32_t floor = 1;
       std::uint32_t best = ~std::uint32_t{0};
       index.Visit(facts_, rules_.conditions, &floor, [&](const Entry& e) {
@@ -395,7 +403,8 @@ class Router {
         }
       });
       if (best != ~std::uint32_t{0}) {
-        d_.policies[stage] = rules_.deadline_rules[best].policies[stage];
+        d_.policies[milestone] =
+            rules_.deadline_rules[best].policies[milestone];
       }
     }
     if (rules_.statutory_index.empty()) return;
@@ -414,7 +423,7 @@ class Router {
 
   const Compiled& rules_;
   const Ticket& ticket_;
-  const Reading& read_;
+  const ResolvedTicket& resolved_;
   Facts& facts_;  // The urgency changes when the rule raises it.
   Decision& d_;
   std::vector<Claim>& best_;
@@ -444,15 +453,19 @@ void Reset(Decision* d) {
 absl::Status RuleSet::Route(const Ticket& ticket, Decision* decision) const {
   const Compiled& rules = *compiled_;
   Reset(decision);
-  if (decision->keep_alive_.get() != &rules) {
-    decision->keep_alive_ = compiled_;
+  std::shared_ptr<const Compiled>& keep_alive =
+      RuleSetAccess::KeepAlive(decision);
+  if (keep_alive.get() != &rules) {
+    keep_alive = compiled_;
     decision->ruleset_id = rules.id;
     decision->ruleset_version = rules.version;
     decision->ruleset_hash = std::string_view(rules.hash).substr(0, 16);
   }
-  Reading reading;
-  TRUNKLINE_RETURN_IF_ERROR(Read(ticket, &decision->hits_, &reading));
-  Router(rules, ticket, &reading, decision, &decision->best_).Run();
+  ResolvedTicket resolved;
+  TRUNKLINE_RETURN_IF_ERROR(route::ResolveTicket(
+      rules, ticket, &RuleSetAccess::Hits(decision), &resolved));
+  Router(rules, ticket, &resolved, decision, &RuleSetAccess::Best(decision))
+      .Run();
   return absl::OkStatus();
 }
 

@@ -82,8 +82,8 @@ class CodeTable {
     const auto load64 = [p](std::size_t i) {
       return Load<std::uint64_t>(p + i);
     };
-    if (n > 16) return {load64(0), n > kInline ? MixAll(code) : load64(8),
-                        load64(n - 8)};
+    if (n > 16)
+      return {load64(0), n > kInline ? MixAll(code) : load64(8), load64(n - 8)};
     if (n >= 8) return {load64(0), load64(n - 8), 0};
     if (n >= 4) {
       return {Load<std::uint32_t>(p), Load<std::uint32_t>(p + n - 4), 0};

@@ -16,8 +16,8 @@ constexpr std::size_t kMaxIdBytes = 256;
 
 }  // namespace
 
-void Compilation::Error(std::string code, std::string message,
-                        std::string path, const SourceEntry* other) {
+void Compilation::Error(std::string code, std::string message, std::string path,
+                        const SourceEntry* other) {
   loader_.Report(Severity::kError, std::move(code), kind_, *entry_,
                  std::move(message), {std::move(path), other, ""});
 }
@@ -32,8 +32,7 @@ std::string Compilation::DidYouMean(std::string_view word,
                                     const CodeTable& table) {
   if (++suggestions_ > kMaxSuggestions) return "";
   std::vector<std::string_view> candidates;
-  table.ForEach(
-      [&](std::string_view code, Id) { candidates.push_back(code); });
+  table.ForEach([&](std::string_view code, Id) { candidates.push_back(code); });
   const std::string_view near = base::Nearest(word, candidates);
   if (near.empty()) return "";
   return absl::StrCat("; did you mean ", base::Quoted(near), "?");
@@ -77,8 +76,8 @@ void Compilation::CheckId(EntryKind kind, const SourceEntry& entry) {
 }
 
 void Compilation::CheckDigits(std::string_view digits, std::string path) {
-  if (digits.size() <= 32 && digits.find_first_not_of("0123456789") ==
-                                 std::string_view::npos) {
+  if (digits.size() <= 32 &&
+      digits.find_first_not_of("0123456789") == std::string_view::npos) {
     return;
   }
   Error("bad-number",
@@ -134,9 +133,8 @@ void Compilation::AddName(std::string_view name, Id id, NameIndex* names) {
 }
 
 void Compilation::AddCodes(const CodeTable& codes, NameIndex* names) {
-  codes.ForEach([&](std::string_view code, Id id) {
-    (*names)[FoldName(code)] = id;
-  });
+  codes.ForEach(
+      [&](std::string_view code, Id id) { (*names)[FoldName(code)] = id; });
 }
 
 }  // namespace trunkline::rules

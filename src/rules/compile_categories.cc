@@ -35,10 +35,10 @@ void CheckCode(int limit, Compilation* c, Category* category) {
   }
   if (code.empty() || code.front() == '.' || code.back() == '.' ||
       code.find("..") != std::string_view::npos) {
-    c->Error("bad-id",
-             absl::StrCat("a category code has no empty part: ",
-                          base::Quoted(code)),
-             "code");
+    c->Error(
+        "bad-id",
+        absl::StrCat("a category code has no empty part: ", base::Quoted(code)),
+        "code");
   }
 }
 
@@ -65,9 +65,8 @@ void AddNamePaths(Id id, Compiled* out) {
     for (; at != kNone; at = out->category_nodes[at].parent) {
       const auto& labels = out->categories[at].labels;
       const auto found =
-          std::find_if(labels.begin(), labels.end(), [&](const Label& l) {
-            return l.lang == label.lang;
-          });
+          std::find_if(labels.begin(), labels.end(),
+                       [&](const Label& l) { return l.lang == label.lang; });
       if (found == labels.end()) break;
       path = absl::StrCat(base::ToAbsl(found->text), "/", path);
     }

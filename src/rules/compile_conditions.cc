@@ -143,12 +143,12 @@ void CheckContradiction(const Condition& condition, Compilation* c) {
   const auto warn = [&](std::uint32_t word) {
     conditions.OneOf(condition.none, [&](std::uint32_t none) {
       if (!literals.Contains(word, none)) return false;
-      c->Warning("never-holds",
-                 absl::StrCat("every text with ",
-                              base::Quoted(literals.word(word)), " has ",
-                              base::Quoted(literals.word(none)),
-                              ", which `none` forbids"),
-                 "when.keyword.none");
+      c->Warning(
+          "never-holds",
+          absl::StrCat("every text with ", base::Quoted(literals.word(word)),
+                       " has ", base::Quoted(literals.word(none)),
+                       ", which `none` forbids"),
+          "when.keyword.none");
       return true;
     });
   };
@@ -176,8 +176,8 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
                                        tables.hotline_ids, "hotline", c);
   std::vector<Id> categories = ReadCodes(when.category(), "when.category",
                                          tables.category_ids, "category", c);
-  std::vector<Id> regions = ReadCodes(when.region(), "when.region",
-                                      tables.region_ids, "region", c);
+  std::vector<Id> regions =
+      ReadCodes(when.region(), "when.region", tables.region_ids, "region", c);
   CompiledWhen out;
   out.rank.type = ReadFacet(
       when.type(), 6, "when.type", kAllTypes,
@@ -206,13 +206,12 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
 
   const std::size_t places = Times(categories) * Times(regions);
   if (places > c->options.max_rule_keys) {
-    c->Error("too-many-codes",
-             absl::StrCat("the rule names ", categories.size(),
-                          " categories and ", regions.size(),
-                          " regions; their product is at most ",
-                          c->options.max_rule_keys,
-                          " (LoadOptions::max_rule_keys)"),
-             "when");
+    c->Error(
+        "too-many-codes",
+        absl::StrCat("the rule names ", categories.size(), " categories and ",
+                     regions.size(), " regions; their product is at most ",
+                     c->options.max_rule_keys, " (LoadOptions::max_rule_keys)"),
+        "when");
     return out;
   }
   if (places * Times(hotlines) > kMaxKeysWithHotlines) {

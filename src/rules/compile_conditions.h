@@ -16,7 +16,7 @@ struct CompiledWhen {
   std::vector<Index::Key> keys;  // Empty: they are too many, which is an error.
   std::uint32_t facets = kAllFacets;
   std::uint32_t condition = 0;  // In Conditions; 0: none.
-  RankParts rank;  // Without the depths, which depend on the key.
+  RankParts rank;               // Without the depths, which depend on the key.
 };
 CompiledWhen CompileWhen(const pb::When& when, Compilation* c);
 

@@ -22,10 +22,10 @@ void CheckDeadlinePolicy(const pb::DeadlinePolicy& m, std::string_view bytes,
                          Compilation* c) {
   c->ReadValidity(m.valid(), "valid");
   if (m.amount() <= 0) {
-    c->Error("bad-policy",
-             absl::StrCat("`amount` is ", m.amount(),
-                          "; a limit is greater than 0"),
-             "amount");
+    c->Error(
+        "bad-policy",
+        absl::StrCat("`amount` is ", m.amount(), "; a limit is greater than 0"),
+        "amount");
   }
   if (m.unit() == pb::DeadlinePolicy::UNIT_UNSPECIFIED) {
     c->Error("bad-policy", "`unit` is not given", "unit");

@@ -46,11 +46,11 @@ void OrderPhases(Compilation* c, Hotline* h) {
                             " overlap from ", c->Civil(after.from)),
                path);
     } else if (after.from > before.to) {
-      c->Warning("phase-gap",
-                 absl::StrCat("no phase of ", base::Quoted(h->number),
-                              " from ", c->Civil(before.to), " to ",
-                              c->Civil(after.from)),
-                 path);
+      c->Warning(
+          "phase-gap",
+          absl::StrCat("no phase of ", base::Quoted(h->number), " from ",
+                       c->Civil(before.to), " to ", c->Civil(after.from)),
+          path);
     }
   }
 }

@@ -23,10 +23,10 @@ void ReadServices(const pb::Region& m, Compilation* c, Region* r) {
     const std::string path = At("serves", i);
     const auto& service = m.serves(i);
     if (!c->IsGoodId(service.function())) {
-      c->Error("bad-id",
-               absl::StrCat("not a function: ",
-                            base::Quoted(service.function())),
-               absl::StrCat(path, ".function"));
+      c->Error(
+          "bad-id",
+          absl::StrCat("not a function: ", base::Quoted(service.function())),
+          absl::StrCat(path, ".function"));
     }
     Service s;
     s.function = AddFunction(service.function(), c);
@@ -51,8 +51,8 @@ void ReadServices(const pb::Region& m, Compilation* c, Region* r) {
 void AddChains(Compilation* c) {
   std::vector<Region>& regions = c->out.regions;
   std::vector<Id>& chains = c->out.region_chains;
-  const auto limit = static_cast<std::size_t>(
-      std::min(c->options.max_code_depth, kMaxDepth));
+  const auto limit =
+      static_cast<std::size_t>(std::min(c->options.max_code_depth, kMaxDepth));
   std::vector<Id> chain;
   for (Id id = 1; id < regions.size(); ++id) {
     chain.clear();
@@ -63,11 +63,11 @@ void AddChains(Compilation* c) {
     if (chain.size() > limit) {
       const SourceEntry& entry = c->entries(kKind)[id - 1];
       c->On(kKind, entry);
-      c->Error("too-deep",
-               absl::StrCat("region ", base::Quoted(entry.id),
-                            " is more than ", limit,
-                            " levels deep (LoadOptions::max_code_depth)"),
-               "parent");
+      c->Error(
+          "too-deep",
+          absl::StrCat("region ", base::Quoted(entry.id), " is more than ",
+                       limit, " levels deep (LoadOptions::max_code_depth)"),
+          "parent");
       chain.resize(limit);
     }
     regions[id].depth = static_cast<std::uint32_t>(chain.size());

@@ -40,8 +40,7 @@ class RuleCompiler {
  private:
   // Whether the claim names a department whatever the ticket says.
   bool IsUnconditional(const Rule& rule) const {
-    return rule.kind == ClaimKind::kAnswer ||
-           rule.kind == ClaimKind::kRefuse ||
+    return rule.kind == ClaimKind::kAnswer || rule.kind == ClaimKind::kRefuse ||
            (rule.kind == ClaimKind::kDepartment &&
             out_.departments[rule.target].valid.Always());
   }
@@ -86,8 +85,8 @@ class RuleCompiler {
         extra->refusal = {static_cast<RefusalReason>(refuse.reason()),
                           static_cast<RefusalAction>(refuse.action()),
                           c_.Intern(refuse.route())};
-        if (refuse.reason() < 1 || refuse.reason() > 6 ||
-            refuse.action() < 1 || refuse.action() > 6) {
+        if (refuse.reason() < 1 || refuse.reason() > 6 || refuse.action() < 1 ||
+            refuse.action() > 6) {
           c_.Error("missing-kind",
                    "a refusal names its reason and the action due to the "
                    "caller",
@@ -116,8 +115,8 @@ class RuleCompiler {
         a.department = FindLasting(assist.department(), valid,
                                    absl::StrCat(path, ".department"));
       } else if (assist.to_case() == pb::Assist::kFunction) {
-        a.function = c_.FindFunction(assist.function(),
-                                     absl::StrCat(path, ".function"));
+        a.function =
+            c_.FindFunction(assist.function(), absl::StrCat(path, ".function"));
       } else {
         c_.Error("missing-claim",
                  "an assisting claim names no department and no function",
@@ -125,8 +124,7 @@ class RuleCompiler {
       }
       extra->assists.push_back(a);
     }
-    ReadMilestonePolicies(claim.policy(), "then.policy", &c_,
-                          &extra->policies);
+    ReadMilestonePolicies(claim.policy(), "then.policy", &c_, &extra->policies);
     for (const auto& tag : claim.tag()) extra->tags.push_back(c_.Intern(tag));
     extra->urgency = static_cast<Urgency>(
         std::clamp(static_cast<int>(claim.urgency()), 0, 3));
@@ -190,11 +188,10 @@ class RuleCompiler {
       const Id region = FirstUnserved(function, within);
       if (region == kNone) return;
       c_.Warning("function-unserved",
-                 absl::StrCat("function ",
-                              base::Quoted(out_.functions[function]),
-                              " has no department at region ",
-                              base::Quoted(out_.regions[region].code),
-                              " or around it"),
+                 absl::StrCat(
+                     "function ", base::Quoted(out_.functions[function]),
+                     " has no department at region ",
+                     base::Quoted(out_.regions[region].code), " or around it"),
                  std::move(path));
     };
     if (when.region_size() == 0) check(kNone, "then.function");
@@ -237,22 +234,21 @@ void CompileRules(Compilation* c) {
   const auto& entries = c->entries(EntryKind::kRule);
   if (entries.size() > c->options.max_rules) {
     c->On(EntryKind::kRule, entries[c->options.max_rules]);
-    c->Error("too-many-rules",
-             absl::StrCat("the rule set has ", entries.size(),
-                          " rules; at most ", c->options.max_rules,
-                          " (LoadOptions::max_rules)"));
+    c->Error(
+        "too-many-rules",
+        absl::StrCat("the rule set has ", entries.size(), " rules; at most ",
+                     c->options.max_rules, " (LoadOptions::max_rules)"));
     return;
   }
   out.rules.resize(entries.size());
   out.rule_bytes.reserve(entries.size());
   RuleCompiler compiler(c);
-  c->ForEach<pb::Rule>(
-      EntryKind::kRule,
-      [&](Id id, const SourceEntry& entry, const pb::Rule& m) {
-        out.rule_bytes.push_back(entry.bytes);
-        out.rules[id - 1].id = entry.id;
-        compiler.Compile(id, m, &out.rules[id - 1]);
-      });
+  c->ForEach<pb::Rule>(EntryKind::kRule,
+                       [&](Id id, const SourceEntry& entry, const pb::Rule& m) {
+                         out.rule_bytes.push_back(entry.bytes);
+                         out.rules[id - 1].id = entry.id;
+                         compiler.Compile(id, m, &out.rules[id - 1]);
+                       });
 }
 
 }  // namespace trunkline::rules

@@ -255,8 +255,8 @@ Number ReadNumber(const Compiled& compiled, std::string_view dialled) {
     }
     std::string_view bare = rest;
     Strip(&bare, compiled.trunk_prefix);
-    if (known_in_area(rest, &own) || known_in_area(bare, &own) ||
-        known(rest) || known(bare)) {
+    if (known_in_area(rest, &own) || known_in_area(bare, &own) || known(rest) ||
+        known(bare)) {
       return out;
     }
     for (std::size_t i = 1; i < rest.size(); ++i) {

@@ -165,7 +165,7 @@ struct Compiled {
   std::array<Basis, 4> principles{};
   std::array<std::uint8_t, 5> principle_place{};  // By Basis; 0: strongest.
   absl::TimeZone zone;
-  std::string hash;  // 64 hex digits.
+  std::string hash;       // 64 hex digits.
   std::uint32_t tag = 0;  // Of codes resolved by this rule set; never 0.
 
   std::vector<Department> departments{1};

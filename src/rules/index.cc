@@ -63,8 +63,7 @@ bool Conditions::TextHolds(const Condition& c, const Facts& facts) const {
     return false;
   }
   if (OneOf(c.none, hit)) return false;
-  return c.patterns.count == 0 ||
-         OneOf(c.patterns, [&](std::uint32_t pattern) {
+  return c.patterns.count == 0 || OneOf(c.patterns, [&](std::uint32_t pattern) {
            return PatternMatches(pattern, facts);
          });
 }
@@ -161,8 +160,7 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
     if (begin != 0 && added_[begin - 1].key.category != key.category) {
       finish(added_[begin - 1].key.category);
     }
-    for (; end != added_.size() &&
-           added_[end].key.category == key.category &&
+    for (; end != added_.size() && added_[end].key.category == key.category &&
            Pack(added_[end].key.hotline, added_[end].key.region) == packed;
          ++end) {
       find_words(added_[end].entry);
@@ -177,18 +175,16 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
         continue;
       }
       const auto number = static_cast<std::uint32_t>(postings_.size());
-      postings_.push_back({added_[i].entry, key,
-                           categories[key.category].last,
+      postings_.push_back({added_[i].entry, key, categories[key.category].last,
                            added_[i].region_depth});
       for (std::uint32_t word : words) posted.emplace_back(word, number);
     }
     if (entries.size() != first_entry) {
       entries.back().facets |= kLast;
       const std::uint32_t best = entries[first_entry].rank;
-      filled.push_back(
-          {packed, static_cast<std::uint32_t>(first_entry), best});
-      mask |= std::uint64_t{1} << (added_[begin].region_depth +
-                                   (key.hotline != kNone ? 32 : 0));
+      filled.push_back({packed, static_cast<std::uint32_t>(first_entry), best});
+      mask |= std::uint64_t{1}
+              << (added_[begin].region_depth + (key.hotline != kNone ? 32 : 0));
     }
     begin = end;
   }

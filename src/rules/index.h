@@ -119,10 +119,10 @@ class Conditions {
 // A rule under one combination of its codes.
 struct Entry {
   std::uint32_t rank = 0;
-  std::uint32_t rule = 0;       // The table's own number.
+  std::uint32_t rule = 0;  // The table's own number.
   Interval valid;
   std::uint32_t facets = kAllFacets;  // Allowed bits, and kUnconditional.
-  std::uint32_t condition = 0;  // In Conditions; 0: none.
+  std::uint32_t condition = 0;        // In Conditions; 0: none.
 };
 
 // One table of rules: the dispatch catalogue, the signals, the deadline rules
@@ -169,7 +169,7 @@ class Index {
     std::uint32_t best = 0;        // Best rank here.
     std::uint32_t chain_best = 0;  // Best rank here and above.
     std::uint32_t first_slot = 0;
-    std::uint32_t last_slot = 0;   // Within the table: its size less one.
+    std::uint32_t last_slot = 0;  // Within the table: its size less one.
   };
   // The entries of a hotline and a region under a category, from the cell
   // `begin` on.

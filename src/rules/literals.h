@@ -60,8 +60,8 @@ class LiteralIndex {
     return hash >> 30 & mask;
   }
   static std::uint64_t BitsOf(std::uint64_t hash) {
-    return std::uint64_t{1} << (hash >> 58) |
-           std::uint64_t{1} << (hash >> 52 & 63);
+    return std::uint64_t{1} << (hash >> 58) | std::uint64_t{1}
+                                                  << (hash >> 52 & 63);
   }
   // Adds the words that begin with a pair and go on at `rest`.
   void FindTails(std::uint64_t pair, const char* rest, const char* end,

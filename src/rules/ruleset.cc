@@ -4,6 +4,7 @@
 
 #include "src/rules/compiled.h"
 #include "src/rules/loader.h"
+#include "src/rules/rule_set_access.h"
 #include "src/rules/wire_scan.h"
 #include "src/schema/schema.h"
 
@@ -111,7 +112,7 @@ LoadResult LoadRuleSet(const std::vector<RuleSource>& sources,
   rules::Loader loader(sources, options);
   LoadResult result;
   if (auto compiled = loader.Load()) {
-    result.rules.emplace(std::move(compiled));
+    result.rules = internal::RuleSetAccess::Make(std::move(compiled));
   }
   result.issues = loader.TakeIssues();
   return result;

@@ -1,18 +1,18 @@
-#ifndef TRUNKLINE_SRC_ROUTE_HELD_H_
-#define TRUNKLINE_SRC_ROUTE_HELD_H_
+#ifndef TRUNKLINE_SRC_ROUTE_MATCHED_RULES_H_
+#define TRUNKLINE_SRC_ROUTE_MATCHED_RULES_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include "src/route/reading.h"
+#include "src/route/resolved_ticket.h"
 
 // Every rule that holds for a ticket, not only the best: what Explain and
 // WhyNot speak of.
 namespace trunkline::route {
 
-struct Held {
+struct MatchedRule {
   std::uint32_t rule = 0;  // In Compiled::rules.
   std::uint32_t rank = 0;
   // Whom it names; kNone: it does not stand; kNeedsRegion.
@@ -20,8 +20,8 @@ struct Held {
 };
 
 // By rank downwards, then by id.
-std::vector<Held> FindHeld(const rules::Compiled& rules,
-                           const Reading& reading);
+std::vector<MatchedRule> FindMatchedRules(const rules::Compiled& rules,
+                                          const ResolvedTicket& resolved);
 
 // The message of the first criterion in which one rank is above the other;
 // empty if they are equal.
@@ -53,4 +53,4 @@ const Entry* FindById(const std::vector<Entry>& table, std::string_view id) {
 
 }  // namespace trunkline::route
 
-#endif  // TRUNKLINE_SRC_ROUTE_HELD_H_
+#endif  // TRUNKLINE_SRC_ROUTE_MATCHED_RULES_H_
