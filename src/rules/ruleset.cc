@@ -5,8 +5,7 @@
 #include "src/rules/compiled.h"
 #include "src/rules/loader.h"
 #include "src/rules/rule_set_access.h"
-#include "src/rules/wire_scan.h"
-#include "src/schema/schema.h"
+#include "src/rules/entries.h"
 
 namespace trunkline {
 namespace {
@@ -74,37 +73,12 @@ std::string_view RuleSet::RegionLabel(std::string_view code,
 }
 
 std::string RuleSet::Serialize(Format format) const {
-  using rules::EntryKind;
-  const rules::Compiled& c = *compiled_;
-  std::string out;
-  const auto add = [&](EntryKind kind, std::string_view bytes) {
-    rules::AppendField(static_cast<int>(kind), bytes, &out);
-  };
-  add(EntryKind::kJurisdiction, c.jurisdiction_bytes);
-  for (Id id = 1; id < c.departments.size(); ++id) {
-    add(EntryKind::kDepartment, c.departments[id].bytes);
+  std::string entries;
+  for (int k = 1; k != rules::kEntryKinds; ++k) {
+    rules::AppendEntries(*compiled_, static_cast<rules::EntryKind>(k), {},
+                         &entries);
   }
-  for (Id id = 1; id < c.regions.size(); ++id) {
-    add(EntryKind::kRegion, c.regions[id].bytes);
-  }
-  for (Id id = 1; id < c.categories.size(); ++id) {
-    add(EntryKind::kCategory, c.categories[id].bytes);
-  }
-  for (Id id = 1; id < c.hotlines.size(); ++id) {
-    add(EntryKind::kHotline, c.hotlines[id].bytes);
-  }
-  for (const auto& e : c.deadline_policies) {
-    add(EntryKind::kDeadlinePolicy, e.bytes);
-  }
-  for (const auto& e : c.signals) add(EntryKind::kSignal, e.bytes);
-  for (const auto& e : c.deadline_rules) add(EntryKind::kDeadlineRule, e.bytes);
-  for (std::string_view bytes : c.rule_bytes) add(EntryKind::kRule, bytes);
-  schema::Format to = schema::Format::kBinary;
-  if (format == Format::kText) to = schema::Format::kText;
-  if (format == Format::kJson) to = schema::Format::kJson;
-  if (to == schema::Format::kBinary) return out;
-  // The entries were read once: they can be written.
-  return schema::FromBinary("RuleSet", out, to, true).value_or("");
+  return rules::WriteRuleSet(entries, format);
 }
 
 LoadResult LoadRuleSet(const std::vector<RuleSource>& sources,
