@@ -195,6 +195,7 @@ void BindIssues(nb::module_& m);
 void BindTicket(nb::module_& m);
 void BindDecision(nb::module_& m);
 void BindRuleSet(nb::module_& m);
+void BindCatalogue(nb::module_& m);
 void BindDeadlines(nb::module_& m);
 void BindCase(nb::module_& m);
 void BindLifecycle(nb::module_& m);
