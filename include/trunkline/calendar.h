@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A WorkCalendar says when a city's offices work: weekly hours, holidays and
 // make-up working days, year by year, in one time zone. It counts working days
 // and working time between instants in constant time, whatever the distance.

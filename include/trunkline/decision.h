@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A Decision says where a ticket goes and why: outcome, lead department,
 // winning rule, what it rests on. It is a value that the caller owns and
 // reuses; refilling one allocates nothing once its vectors have grown.

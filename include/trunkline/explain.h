@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Explain, WhyNot and WhatToAsk say in words why a ticket goes where it goes.
 // They re-evaluate the same frozen rule set, slowly and step by step; their
 // lead, rule and outcome are Route's.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A RuleSet holds one jurisdiction's hotlines, departments, regions, categories
 // and dispatch rules, checked and compiled. It is built from one or several
 // files, never changes afterwards, and answers three questions: who takes a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A Ticket is what routing reads of a citizen's request: a few codes, two
 // instants and the text. It is a view: the host fills it from its own record
 // and nothing is copied.

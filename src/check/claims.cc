@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/check/claims.h"
 
 #include <algorithm>
@@ -60,8 +61,7 @@ std::vector<absl::Span<const Claim>> Claims::Places() const {
 }
 
 Comparer::Comparer(const rules::Compiled& rules) : rules_(rules) {
-  // A line break is no part of a word that a clerk writes; the others are for
-  // whoever does.
+  // A character that occurs in no word of the rule set: the first that is free.
   for (std::string_view candidate :
        {"\n", "|", "\t", "\x1f", "\xEE\x80\x80", "\xEE\x80\x81"}) {
     bool free = true;

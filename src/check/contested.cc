@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
 
@@ -17,13 +18,13 @@ using rules::EntryKind;
 constexpr int kMaxTries = 100;
 
 // What a rule says beside conditions and claim.
-struct Saying {
+struct RuleText {
   bool contested = false;
   std::string example;
 };
 
-std::vector<Saying> ReadSayings(const rules::Compiled& c) {
-  std::vector<Saying> out(c.rules.size());
+std::vector<RuleText> ReadRuleTexts(const rules::Compiled& c) {
+  std::vector<RuleText> out(c.rules.size());
   trunkline_internal::v1::Rule m;
   for (std::size_t i = 0; i != out.size(); ++i) {
     const std::string_view bytes = c.rule_bytes[i];
@@ -84,10 +85,24 @@ std::uint64_t PairKey(const Claim& a, const Claim& b) {
 
 }  // namespace
 
+// Pairs of rules that tie and name different departments.
+//
+// Two claims can tie only if they have the same rank, and hold for one ticket
+// only if their categories and regions lie on one path. Equal rank means equal
+// depths, so both are of the same place: it is enough to compare claims within
+// a place. A pair is a finding if its dates, facets and hotlines meet, some
+// text satisfies both conditions (Comparer::Meet), and Route() finds a dispute
+// between the two departments for a ticket made of these.
+//
+// Pairs that meet only in a text with the words of both are many and mostly
+// unlikely: a place has one issue for all of them, with a count.
+//
+// Cost. Quadratic in the claims of one place and rank, bounded by
+// CheckOptions::max_pairs.
 void FindContested(Search* search) {
   const rules::Compiled& c = search->rules();
   const Claims claims(c.rule_index);
-  const std::vector<Saying> sayings = ReadSayings(c);
+  const std::vector<RuleText> texts = ReadRuleTexts(c);
   rules::Loader& loader = search->loader();
   absl::flat_hash_set<std::uint64_t> reported;
   for (const absl::Span<const Claim> place : claims.Places()) {
@@ -99,8 +114,8 @@ void FindContested(Search* search) {
     ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
       const rules::Rule& rule_a = c.rules[a.entry.rule];
       const rules::Rule& rule_b = c.rules[b.entry.rule];
-      const Saying& says_a = sayings[a.entry.rule];
-      const Saying& says_b = sayings[b.entry.rule];
+      const RuleText& says_a = texts[a.entry.rule];
+      const RuleText& says_b = texts[b.entry.rule];
       if (!MayDiffer(rule_a, rule_b) ||
           (says_a.contested && says_b.contested) ||
           reported.contains(PairKey(a, b))) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -15,6 +16,20 @@ using rules::EntryKind;
 using rules::Id;
 using rules::kNone;
 
+// Rules that can never win.
+//
+// A rule is shadowed if each of its claims is: another claim of higher rank
+// holds whenever it does (Comparer::Contains), and names a department whenever
+// it does (AlwaysApplies). Such a claim has a category and a region that are
+// those of the shadowed one or around them, so only the claims of these places
+// are compared, from the highest rank down to that of the claim itself.
+//
+// Sound, not complete: rules that only together shadow another are not found.
+// What is found is reported only with a ticket that Route() confirms.
+//
+// Cost. For each claim the higher claims of depth(category) x depth(region)
+// places, bounded by CheckOptions::max_pairs. Rules of small places come first,
+// so that what the bound leaves out lies in the fewest, largest places.
 class Shadows {
  public:
   explicit Shadows(Search* search)
@@ -58,8 +73,8 @@ class Shadows {
   }
 
  private:
-  // A claim that holds and stands whenever `claim` holds and that outranks it,
-  // or null.
+  // A claim of higher rank that holds and applies whenever `claim` holds, or
+  // null.
   const Claim* FindAbove(const Claim& claim) {
     const rules::Region& region = rules_.regions[claim.key.region];
     for (Id category = claim.key.category;;
@@ -73,7 +88,7 @@ class Shadows {
           if (!search_.Spend()) return nullptr;
           if (other.entry.rule != claim.entry.rule &&
               search_.comparer().Contains(other, claim) &&
-              AlwaysStands(other, claim)) {
+              AlwaysApplies(other, claim)) {
             return &other;
           }
         }
@@ -82,8 +97,8 @@ class Shadows {
     }
   }
 
-  // Whether `other` names somebody wherever and whenever `claim` holds.
-  bool AlwaysStands(const Claim& other, const Claim& claim) const {
+  // Whether `other` names a department wherever and whenever `claim` holds.
+  bool AlwaysApplies(const Claim& other, const Claim& claim) const {
     const rules::Rule& rule = rules_.rules[other.entry.rule];
     if (rule.kind == ClaimKind::kAnswer || rule.kind == ClaimKind::kRefuse) {
       return true;

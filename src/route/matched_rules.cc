@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/route/matched_rules.h"
 
 #include <algorithm>
+
+#include "src/rules/rank.h"
 
 namespace trunkline::route {
 

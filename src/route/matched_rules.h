@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_ROUTE_MATCHED_RULES_H_
 #define TRUNKLINE_SRC_ROUTE_MATCHED_RULES_H_
 
@@ -26,14 +27,6 @@ std::vector<MatchedRule> FindMatchedRules(const rules::Compiled& rules,
 // The message of the first criterion in which one rank is above the other;
 // empty if they are equal.
 std::string_view SetBackBy(std::uint32_t better, std::uint32_t worse);
-
-// 0: a department's, 1: an answer, 2: a refusal. Of equal rank the lower goes
-// before.
-inline int ClassOf(const rules::Rule& rule) {
-  return rule.kind == rules::ClaimKind::kAnswer   ? 1
-         : rule.kind == rules::ClaimKind::kRefuse ? 2
-                                                  : 0;
-}
 
 // The entry with this id in a table that is sorted by id, or null.
 template <typename Entry>

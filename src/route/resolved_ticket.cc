@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/route/resolved_ticket.h"
 
 #include <vector>
@@ -125,7 +126,7 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
                   : number.hotline != kNone ? Number::Kind::kKnown
                                             : Number::Kind::kAbsent;
   } else {
-    number = rules::ReadNumber(rules, ticket.dialled);
+    number = rules::ResolveNumber(rules, ticket.dialled);
   }
   ReadNumber(rules, number, r);
 
@@ -161,7 +162,7 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
 }
 
 Code RuleSet::ResolveNumber(std::string_view number) const {
-  const Number n = rules::ReadNumber(*compiled_, number);
+  const Number n = rules::ResolveNumber(*compiled_, number);
   std::uint32_t index = n.hotline;
   if (n.kind == Number::Kind::kUnknown) index |= kUnknownFlag;
   if (n.kind == Number::Kind::kElsewhere) index |= kElsewhereFlag;

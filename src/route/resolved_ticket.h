@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_ROUTE_RESOLVED_TICKET_H_
 #define TRUNKLINE_SRC_ROUTE_RESOLVED_TICKET_H_
 
@@ -7,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "src/rules/compiled.h"
+#include "src/rules/number.h"
 #include "trunkline/ticket.h"
 
 // A ticket in the ids of one rule set, before any rule is looked up; and what
@@ -73,6 +75,14 @@ inline rules::Id ClaimedDepartment(const rules::Compiled& rules,
       break;
   }
   return rules.centre;
+}
+
+// 0: a department's, 1: an answer, 2: a refusal. Of equal rank the lower goes
+// before.
+inline int ClassOf(const rules::Rule& rule) {
+  return rule.kind == rules::ClaimKind::kAnswer   ? 1
+         : rule.kind == rules::ClaimKind::kRefuse ? 2
+                                                  : 0;
 }
 
 // Whether a department is accused or below an accused one.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <utility>
 
@@ -21,13 +22,35 @@ using rules::Facts;
 using rules::Id;
 using rules::kNone;
 using rules::Number;
-using rules::PhaseSpan;
 using rules::Rule;
 
 // A rule and the department that it names.
 using Claim = std::pair<std::uint32_t, Id>;
 
-// One ticket's way through the rules.
+// Routes one resolved ticket.
+//
+//  1. Gate(): the dialled number or the operator may decide before any rule.
+//  2. FindBest() leaves in best_ the rules of the highest rank whose claims
+//     apply. A claim that names no department for this ticket (dissolved
+//     without successor, function not served, no first receiver) does not hold
+//     the rank: the floor of Index::Visit() rises only for claims that apply.
+//  3. Settle() makes one lead of them. Answers yield to departments, refusals
+//  to
+//     answers. Claims of one department need no settling. Otherwise the
+//     principles that come after the basis of the tied claims are applied in
+//     the order of the rule set, each to what the one before left, until one
+//     department is left. Only territorial proximity and first receipt can
+//     choose among departments; if they do not, the ticket is disputed.
+//  4. FindDeadlines(): deadline rules are a second ranking, by milestone, for
+//     what the winning rule does not set. It uses the raised urgency.
+//
+// Invariants. best_ is sorted by rule, each once, whenever Settle() picks "the
+// first", so that the result does not depend on the order of visits. A lead is
+// never an accused department or one below it (Lead()). Confidentiality is the
+// union over all tied claims: it can only grow.
+//
+// Cost. As Index::Visit(), once for the rules, once for each milestone that has
+// deadline rules. Allocates nothing once the vectors have grown.
 class Router {
  public:
   Router(const Compiled& rules, const Ticket& ticket, ResolvedTicket* resolved,
@@ -92,7 +115,7 @@ class Router {
     }
   }
 
-  // Returns whether the number or the operator has decided already.
+  // Returns whether the number or the operator decides before any rule.
   bool Gate() {
     if (resolved_.number == Number::Kind::kElsewhere) {
       return Decide(Outcome::kOtherJurisdiction, {});
@@ -160,12 +183,6 @@ class Router {
 
   // --- settling ---
 
-  static int Class(const Rule& rule) {
-    return rule.kind == ClaimKind::kAnswer   ? 1
-           : rule.kind == ClaimKind::kRefuse ? 2
-                                             : 0;
-  }
-
   void Settle() {
     if (best_.empty()) {
       d_.outcome = Outcome::kUnmatched;
@@ -175,7 +192,7 @@ class Router {
     if (best_.size() > 1) KeepStrongestClass();
     const Rule& first = RuleOf(best_[0]);
     d_.basis = first.basis;
-    if (Class(first) == 1) {
+    if (route::ClassOf(first) == 1) {
       d_.outcome = Outcome::kAnswered;
       Win(first);
       const Id fallback =
@@ -185,7 +202,7 @@ class Router {
       Assist(first);
       return;
     }
-    if (Class(first) == 2) {
+    if (route::ClassOf(first) == 2) {
       d_.outcome = Outcome::kRefusalProposed;
       Win(first);
       d_.refusal = rules_.extras[first.extra].refusal;
@@ -200,15 +217,17 @@ class Router {
     SettleMany();
   }
 
-  // A tie never costs the citizen a department.
+  // Departments go before answers, answers before refusals: a tie must not
+  // leave a citizen without a department.
   void KeepStrongestClass() {
     int strongest = 2;
     for (const Claim& claim : best_) {
-      strongest = std::min(strongest, Class(RuleOf(claim)));
+      strongest = std::min(strongest, route::ClassOf(RuleOf(claim)));
     }
     best_.erase(std::remove_if(best_.begin(), best_.end(),
                                [&](const Claim& claim) {
-                                 return Class(RuleOf(claim)) != strongest;
+                                 return route::ClassOf(RuleOf(claim)) !=
+                                        strongest;
                                }),
                 best_.end());
   }
@@ -473,48 +492,6 @@ absl::StatusOr<Decision> RuleSet::Route(const Ticket& ticket) const {
   Decision decision;
   TRUNKLINE_RETURN_IF_ERROR(Route(ticket, &decision));
   return decision;
-}
-
-DialResult RuleSet::Dial(std::string_view number, absl::Time called_at) const {
-  const Compiled& rules = *compiled_;
-  DialResult out;
-  const Number n = rules::ReadNumber(rules, number);
-  if (n.kind == Number::Kind::kElsewhere) {
-    out.answer = DialResult::Answer::kOtherJurisdiction;
-    return out;
-  }
-  if (n.hotline == kNone) return out;
-  out.number = rules.hotlines[n.hotline].number;
-  const std::int64_t at = rules::ToSeconds(called_at);
-  const PhaseSpan* phase = rules.PhaseAt(n.hotline, at);
-  if (phase == nullptr) return out;
-  out.phase = phase->kind;
-  out.owner = rules.departments[rules.InForce(phase->owner, kNone, at)].code;
-  switch (phase->kind) {
-    case Phase::kOneNumber:
-    case Phase::kForwarded:
-    case Phase::kMerged:
-      out.answer = DialResult::Answer::kCentre;
-      break;
-    case Phase::kDual:
-    case Phase::kIndependent:
-      out.answer = DialResult::Answer::kOwner;
-      break;
-    case Phase::kSubCentre:
-      out.answer = DialResult::Answer::kTransfer;
-      out.target = phase->target.empty() ? out.number : phase->target;
-      break;
-    case Phase::kAnnouncement:
-      out.answer = DialResult::Answer::kRecording;
-      break;
-    case Phase::kEmergency:
-      out.answer = DialResult::Answer::kEmergency;
-      out.target = out.number;
-      break;
-    case Phase::kUnspecified:
-      break;
-  }
-  return out;
 }
 
 }  // namespace trunkline

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "src/rules/compilation.h"
+#include "src/rules/rank.h"
 
 // The `when` of rules, deadline rules and signals.
 namespace trunkline::rules {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Explain, WhyNot and WhatToAsk: goldens for the words, properties for the
 // truth. TRUNKLINE_UPDATE_GOLDEN=1 rewrites the goldens.
 #include "trunkline/explain.h"

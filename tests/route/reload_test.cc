@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Hot reload as ruleset.h describes it: a mutex guards the copy of the handle
 // and nothing else; decisions keep their rule set alive.
 #include <atomic>
