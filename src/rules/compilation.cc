@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "src/base/civil.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
 namespace {

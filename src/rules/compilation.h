@@ -13,11 +13,17 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/repeated_field.h"
 #include "src/base/strings.h"
 #include "src/rules/compiled.h"
 #include "src/rules/loader.h"
 #include "trunkline/ruleset.h"
-#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline_internal::v1 {
+class MilestonePolicy;
+class Validity;
+class When;
+}  // namespace trunkline_internal::v1
 
 // Compilation turns the loader's merged entries into a Compiled rule set. Each
 // kind of entry has a step of its own, in compile_KIND.cc. A step reports every

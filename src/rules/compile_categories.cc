@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "src/rules/compilation.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
 namespace {

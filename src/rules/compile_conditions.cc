@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/rules/compile_conditions.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
 
 #include <algorithm>
 #include <optional>

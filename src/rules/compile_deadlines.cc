@@ -4,6 +4,7 @@
 
 #include "src/rules/compile_conditions.h"
 #include "src/rules/policy.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Departments: superiors, regions, and successors once they are dissolved.
 #include "src/rules/compilation.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
 namespace {

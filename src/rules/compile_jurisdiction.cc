@@ -2,6 +2,7 @@
 // The jurisdiction: time zone, own numbers, the centre's desk, principles.
 #include "src/base/civil.h"
 #include "src/rules/compilation.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
 namespace {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "src/rules/compile_conditions.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
 namespace {

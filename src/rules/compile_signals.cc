@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Emergency signals.
 #include "src/rules/compile_conditions.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
 
