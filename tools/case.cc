@@ -51,7 +51,7 @@ int RunCase(const Options& options) {
     if (!rules.has_value()) return exit_code;
   }
   StoryOptions story;
-  story.lang = options.lang;
+  story.language = ToLanguage(options.lang);
   story.words = options.words;
   if (definition.has_value()) story.definition = &*definition;
   if (rules.has_value()) story.rules = &*rules;

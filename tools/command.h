@@ -3,8 +3,10 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
 
 #include "absl/status/status.h"
+#include "trunkline/language.h"
 
 namespace trunkline::tools {
 
@@ -35,6 +37,11 @@ Run AddLifecycle(CLI::App* app);
 
 // Says on standard error what went wrong and returns the exit code for it.
 int Fail(const absl::Status& status);
+
+// The language of an option, which CLI11 has checked to be "zh" or "en".
+inline Language ToLanguage(const std::string& tag) {
+  return ParseLanguage(tag).value_or(Language::kEnglish);
+}
 
 }  // namespace trunkline::tools
 

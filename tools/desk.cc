@@ -312,7 +312,7 @@ absl::Status ShowCase(const Options& o, OpenedDesk* desk) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events,
                              EventsOf(&desk->desk->store(), ref));
   StoryOptions story;
-  story.lang = o.lang;
+  story.language = ToLanguage(o.lang);
   story.zone = desk->zone;
   if (desk->definition.has_value()) story.definition = &*desk->definition;
   if (desk->rules.has_value()) story.rules = &*desk->rules;

@@ -165,7 +165,7 @@ int RunDue(const Options& options) {
   absl::Status status = out.Open("-");
   if (status.ok()) {
     status = out.Write(options.json ? ToJson(*e, zone, *start)
-                                    : e->ToText(options.language));
+                                    : e->ToText(ToLanguage(options.language)));
   }
   if (status.ok()) status = out.Close();
   return status.ok() ? kDone : Fail(status);

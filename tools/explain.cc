@@ -179,7 +179,7 @@ int RunExplain(const Options& options) {
   if (!status.ok()) return Fail(status);
   const Ticket& ticket = record.ticket;
   const bool zh = options.language == "zh";
-  const Language language = zh ? Language::kChinese : Language::kEnglish;
+  const Language language = ToLanguage(options.language);
 
   std::string text;
   if (options.json) {

@@ -86,7 +86,8 @@ int RunDraw(const Options& options) {
                                                     : DrawFormat::kMermaid;
   const absl::Status status =
       WriteAll(options.output,
-               DrawLifecycleDefinition(*definition, format, options.lang));
+               DrawLifecycleDefinition(*definition, format,
+                                       ToLanguage(options.lang)));
   return status.ok() ? kDone : Fail(status);
 }
 

@@ -20,12 +20,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline {
-
-// Languages of the message table.
-enum class Language : std::uint8_t { kChinese, kEnglish };
 
 // One step of an explanation.
 struct ExplanationStep {

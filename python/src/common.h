@@ -20,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "trunkline/issue.h"
+#include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
 
@@ -84,6 +85,9 @@ absl::Time ToTime(nb::handle value, const char* what);
 absl::Time ToTime(nb::handle value, const char* what, absl::Time absent);
 // Infinite times give None.
 OptionalTime FromTime(absl::Time time);
+
+// "en" or "zh"; InvalidArgumentError for another.
+Language ToLanguage(const std::string& tag);
 
 // --- files ---
 

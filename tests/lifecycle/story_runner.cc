@@ -149,7 +149,8 @@ class Runner {
       if (!refused) {
         Fail("refused: " +
              (denial_ ? DenialLine() + ": " +
-                            world().life.ToText(*denial_, command_, "en")
+                            world().life.ToText(*denial_, command_,
+                                                Language::kEnglish)
                       : refusal_.ToString()));
       }
       denial_.reset();
@@ -471,7 +472,7 @@ class Runner {
     }
     if (denial) {
       // The sentences of clocks are the calendar's own.
-      const std::string en = life.ToText(denial, command_, "en");
+      const std::string en = life.ToText(denial, command_, Language::kEnglish);
       if (decided.status().message() != en && denial.subject != "clock" &&
           denial.subject != "extension" && denial.subject != "EXTENDABLE") {
         Wrong(absl::StrCat("Decide says: ", decided.status().ToString(),
@@ -479,7 +480,7 @@ class Runner {
       }
       Tells(decided.status().ToString());
       Tells(en);
-      Tells(life.ToText(denial, command_, "zh"));
+      Tells(life.ToText(denial, command_, Language::kChinese));
       denial_ = denial;
       // Views of the denial live on: they are the definition's.
       return;
@@ -855,7 +856,7 @@ class Runner {
     if (said.size() != 2) {
       Wrong("a refusal is told in English and in Chinese");
     }
-    const char* const languages[] = {"en", "zh"};
+    const Language languages[] = {Language::kEnglish, Language::kChinese};
     for (std::size_t i = 0; i != 2; ++i) {
       const std::string is =
           world().life.ToText(*denial_, command_, languages[i]);
@@ -1166,9 +1167,9 @@ class Runner {
     if (!counters.empty()) {
       Fail("no such counter: " + counters.begin()->first);
     }
-    for (const char* lang : {"en", "zh"}) {
+    for (Language language : {Language::kEnglish, Language::kChinese}) {
       StoryOptions options;
-      options.lang = lang;
+      options.language = language;
       options.zone = Zone();
       const auto definition = world().life.definition();
       options.definition = &definition;
