@@ -287,3 +287,12 @@ def test_catalogue(town: tl.RuleSet) -> None:
     rules = {rule.code: rule for rule in town.rules}
     assert len(rules) == len(town)
     assert rules["refuse"].priority == 5
+
+
+def test_enumerators_have_labels():
+    assert tl.TicketType.COMPLAINT.label() == "投诉"
+    assert tl.TicketType.COMPLAINT.label("en") == "complaint"
+    assert tl.CommandKind.HAND_OVER.label("zh") == "移交应急"
+    assert tl.TicketType.UNSPECIFIED.label() == ""
+    with pytest.raises(ValueError, match="lang"):
+        tl.TicketType.COMPLAINT.label("fr")

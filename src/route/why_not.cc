@@ -151,7 +151,7 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
   };
   if (d.outcome >= Outcome::kEmergency) {
     return because("gate", "whynot.gate",
-                   {say.Word(schema::Outcomes(), d.outcome)});
+                   {say.Word(schema::OutcomeNames(), d.outcome)});
   }
   const std::vector<MatchedRule> matched =
       route::FindMatchedRules(rules, resolved);
@@ -205,7 +205,7 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
     return because("needs_region", "whynot.needs_region", {winner});
   }
   return because("settled", "whynot.settled",
-                 {winner, say.Word(schema::Bases(), d.settled_by)});
+                 {winner, say.Word(schema::BasisNames(), d.settled_by)});
 }
 
 }  // namespace trunkline

@@ -10,6 +10,7 @@
 #include "src/base/strings.h"
 #include "src/rules/compiler.h"
 #include "src/rules/wire_scan.h"
+#include "trunkline/enum_names.h"
 
 namespace trunkline::rules {
 namespace {
@@ -257,10 +258,9 @@ std::string Place::ToString() const {
 }
 
 std::string Issue::ToString() const {
-  static constexpr const char* kNames[] = {"error", "warning", "note"};
   std::string out =
       absl::StrCat(place.ToString(), place.file.empty() ? "" : ": ",
-                   kNames[static_cast<int>(severity)], ": ", message);
+                   base::ToAbsl(EnumName(severity)), ": ", message);
   if (!other.file.empty()) absl::StrAppend(&out, "; see ", other.ToString());
   if (!ticket.empty()) absl::StrAppend(&out, "; ticket { ", ticket, " }");
   absl::StrAppend(&out, " [", code, "]");
