@@ -50,7 +50,7 @@ absl::StatusOr<int> RunCase(const Options& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
   StoryOptions timeline;
-  timeline.lang = options.lang;
+  timeline.language = ToLanguage(options.lang);
   timeline.words = options.words;
   if (definition.has_value()) timeline.definition = &*definition;
   if (rules.has_value()) timeline.rules = &*rules;

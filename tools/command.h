@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "trunkline/language.h"
 
 namespace trunkline::tools {
 
@@ -45,6 +46,11 @@ absl::Status Defects(std::string message);
 // for Defects(), kUsage for InvalidArgument, kDone for Cancelled (the reader of
 // the output has ended), kTrouble for all others.
 int ExitCodeOf(const absl::Status& status);
+
+// The language of an option, which CLI11 has checked to be "zh" or "en".
+inline Language ToLanguage(const std::string& tag) {
+  return ParseLanguage(tag).value_or(Language::kEnglish);
+}
 
 }  // namespace trunkline::tools
 

@@ -152,7 +152,7 @@ absl::StatusOr<int> RunDue(const Options& options) {
   if (!e.ok()) return absl::InvalidArgumentError(e.status().message());
   TRUNKLINE_RETURN_IF_ERROR(
       WriteAll("-", options.json ? ToJson(*e, zone, start)
-                                 : e->ToText(options.language)));
+                                 : e->ToText(ToLanguage(options.language))));
   return kDone;
 }
 

@@ -174,7 +174,7 @@ absl::StatusOr<int> RunExplain(const Options& options) {
           : FillFromRow(options, rules, &input, &record));
   const Ticket& ticket = record.ticket;
   const bool zh = options.language == "zh";
-  const Language language = zh ? Language::kChinese : Language::kEnglish;
+  const Language language = ToLanguage(options.language);
 
   std::string text;
   if (options.json) {

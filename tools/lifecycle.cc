@@ -69,7 +69,7 @@ absl::StatusOr<int> RunDraw(const Options& options) {
                             : options.as == "scxml" ? DrawFormat::kScxml
                                                     : DrawFormat::kMermaid;
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output,
-               DrawLifecycleDefinition(definition, format, options.lang)));
+               DrawLifecycleDefinition(definition, format, ToLanguage(options.lang))));
   return kDone;
 }
 

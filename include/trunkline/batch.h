@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // RouteMany routes a batch of tickets on as many threads as the caller asks
 // for.
 //

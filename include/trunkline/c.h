@@ -214,6 +214,30 @@ TL_API const tl_ruleset_info* tl_ruleset_describe(const tl_ruleset* rules);
 TL_API tl_code tl_ruleset_message(const tl_ruleset* rules, tl_format format,
                                   tl_buffer* message, tl_buffer* error);
 
+/* Kinds of entries; equal to their field numbers in trunkline.v1.RuleSet. */
+typedef int32_t tl_entry_kind;
+enum {
+  TL_ENTRY_JURISDICTION = 1,
+  TL_ENTRY_DEPARTMENT = 2,
+  TL_ENTRY_REGION = 3,
+  TL_ENTRY_CATEGORY = 4,
+  TL_ENTRY_HOTLINE = 5,
+  TL_ENTRY_DEADLINE_POLICY = 6,
+  TL_ENTRY_SIGNAL = 7,
+  TL_ENTRY_DEADLINE_RULE = 8,
+  TL_ENTRY_RULE = 9
+};
+/* Writes all entries of a kind, with labels, aliases, parents and validity, as
+   a trunkline.v1.RuleSet that has nothing else; sorted by id. */
+TL_API tl_code tl_catalogue_list(const tl_ruleset* rules, tl_entry_kind kind,
+                                 tl_format format, tl_buffer* message,
+                                 tl_buffer* error);
+/* As above, the entry with this code or id alone. TL_NOT_FOUND if there is
+   none. */
+TL_API tl_code tl_catalogue_find(const tl_ruleset* rules, tl_entry_kind kind,
+                                 tl_slice code, tl_format format,
+                                 tl_buffer* message, tl_buffer* error);
+
 /* The rule set in force: a place from which any thread takes it and into which
    one puts the next. Taking costs a mutex and a counter; a thread that routes
    by what it took is never disturbed. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A WorkCalendar says when a city's offices work: weekly hours, holidays and
 // make-up working days, year by year, in one time zone. It counts working days
 // and working time between instants in constant time, whatever the distance.
@@ -52,6 +54,9 @@ namespace trunkline {
 
 namespace calendar {
 struct Tables;
+}
+namespace internal {
+class CalendarAccess;
 }
 struct RuleSource;  // ruleset.h
 
@@ -235,11 +240,10 @@ class WorkCalendar {
   // the known and the provisional years.
   DayTime ToDayTime(absl::Time time) const;
 
-  // For the other modules of the library.
-  explicit WorkCalendar(std::shared_ptr<const calendar::Tables> tables);
-  const calendar::Tables& tables() const { return *tables_; }
-
  private:
+  friend class internal::CalendarAccess;
+  explicit WorkCalendar(std::shared_ptr<const calendar::Tables> tables);
+
   std::shared_ptr<const calendar::Tables> tables_;
 };
 

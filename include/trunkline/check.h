@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // CheckRuleSet looks for what no single entry shows: rules that can never win,
 // equal claims of different departments, parts of the category tree that no
 // rule covers. Every warning comes with a ticket that the router itself

@@ -49,6 +49,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "trunkline/calendar.h"
+#include "trunkline/language.h"
 
 namespace trunkline {
 
@@ -228,9 +229,9 @@ struct DueExplanation {
   std::string calendar_name;
   std::string calendar_version;
 
-  // Returns one line per step, in Chinese for "zh", else in English. Dates
-  // carry their weekday; each day that is skipped carries its reason.
-  std::string ToText(std::string_view lang) const;
+  // Returns one line per step. Dates carry their weekday; each day that is
+  // skipped carries its reason.
+  std::string ToText(Language language) const;
 };
 
 // Says day by day how DueTime() counts; `due` is DueTime()'s. Takes time

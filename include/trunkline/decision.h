@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A Decision says where a ticket goes and why: outcome, lead department,
 // winning rule, what it rests on. It is a value that the caller owns and
 // reuses; refilling one allocates nothing once its vectors have grown.
@@ -23,6 +25,9 @@
 
 namespace trunkline {
 
+namespace internal {
+class RuleSetAccess;
+}
 namespace rules {
 struct Compiled;
 }
@@ -176,7 +181,7 @@ struct Decision {
   }
 
  private:
-  friend class RuleSet;
+  friend class internal::RuleSetAccess;
   std::shared_ptr<const rules::Compiled> keep_alive_;
   // Working memory of Route().
   std::vector<std::uint32_t> hits_;

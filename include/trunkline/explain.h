@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Explain, WhyNot and WhatToAsk say in words why a ticket goes where it goes.
 // They re-evaluate the same frozen rule set, slowly and step by step; their
 // lead, rule and outcome are Route's.
@@ -18,12 +20,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline {
-
-// Languages of the message table.
-enum class Language : std::uint8_t { kChinese, kEnglish };
 
 // One step of an explanation.
 struct ExplanationStep {

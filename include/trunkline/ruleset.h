@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A RuleSet holds one jurisdiction's hotlines, departments, regions, categories
 // and dispatch rules, checked and compiled. It is built from one or several
 // files, never changes afterwards, and answers three questions: who takes a
@@ -31,8 +33,8 @@
 
 namespace trunkline {
 
-namespace route {
-struct Reading;
+namespace internal {
+class RuleSetAccess;
 }
 
 // How a source is written.
@@ -145,16 +147,10 @@ class RuleSet {
   // kind and id. Loading the result gives the same hash.
   std::string Serialize(Format format) const;
 
-  // For the other modules of the library.
-  explicit RuleSet(std::shared_ptr<const rules::Compiled> compiled);
-  const std::shared_ptr<const rules::Compiled>& compiled() const {
-    return compiled_;
-  }
-  // Reads a ticket; errors as for Route(). `hits` is what `reading` refers to.
-  absl::Status Read(const Ticket& ticket, std::vector<std::uint32_t>* hits,
-                    route::Reading* reading) const;
-
  private:
+  friend class internal::RuleSetAccess;
+  explicit RuleSet(std::shared_ptr<const rules::Compiled> compiled);
+
   std::shared_ptr<const rules::Compiled> compiled_;
 };
 

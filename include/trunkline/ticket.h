@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A Ticket is what routing reads of a citizen's request: a few codes, two
 // instants and the text. It is a view: the host fills it from its own record
 // and nothing is copied.
@@ -21,6 +23,10 @@
 #include "absl/time/time.h"
 
 namespace trunkline {
+
+namespace internal {
+class RuleSetAccess;
+}
 
 // What the citizen wants (诉求类型). Values equal trunkline.v1.TicketType.
 enum class TicketType : std::uint8_t {
@@ -72,7 +78,7 @@ class Code {
   explicit operator bool() const { return tag_ != 0; }
 
  private:
-  friend class RuleSet;
+  friend class internal::RuleSetAccess;
   Code(std::uint32_t tag, std::uint32_t index) : tag_(tag), index_(index) {}
   std::uint32_t tag_ = 0;  // The rule set that it was resolved by.
   std::uint32_t index_ = 0;

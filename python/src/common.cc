@@ -181,6 +181,14 @@ OptionalTime FromTime(absl::Time time) {
 
 // --- files ---
 
+Language ToLanguage(const std::string& tag) {
+  const std::optional<Language> language = ParseLanguage(tag);
+  if (!language) {
+    InvalidArgument("lang: \"en\" or \"zh\", not \"" + tag + "\"");
+  }
+  return *language;
+}
+
 std::vector<RuleSource> Sources(const Files& files) {
   std::vector<RuleSource> sources;
   for (const auto& [name, content] : files) {

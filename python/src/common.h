@@ -21,6 +21,7 @@
 #include "absl/time/time.h"
 #include "trunkline/explain.h"
 #include "trunkline/issue.h"
+#include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
 
@@ -88,6 +89,9 @@ absl::Time ToTime(nb::handle value, const char* what);
 absl::Time ToTime(nb::handle value, const char* what, absl::Time absent);
 // Infinite times give None.
 OptionalTime FromTime(absl::Time time);
+
+// "en" or "zh"; InvalidArgumentError for another.
+Language ToLanguage(const std::string& tag);
 
 // --- files ---
 
@@ -199,6 +203,7 @@ void BindIssues(nb::module_& m);
 void BindTicket(nb::module_& m);
 void BindDecision(nb::module_& m);
 void BindRuleSet(nb::module_& m);
+void BindCatalogue(nb::module_& m);
 void BindDeadlines(nb::module_& m);
 void BindCase(nb::module_& m);
 void BindLifecycle(nb::module_& m);

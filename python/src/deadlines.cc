@@ -221,7 +221,7 @@ void BindDeadlines(nb::module_& m) {
               absl::StrCat("no deadline policy \"", policy, "\"")));
         }
         return Value(ExplainDue(*found, *calendar, ToTime(start, "start")))
-            .ToText(lang);
+            .ToText(ToLanguage(lang));
       },
       nb::arg("policy"), nb::arg("start"), nb::arg("lang") = "en",
       "Says day by day how a limit is counted from `start`, one step a line. "

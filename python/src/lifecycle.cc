@@ -124,7 +124,7 @@ void BindLifecycle(nb::module_& m) {
           if (offer.denial) {
             Command command;
             command.kind = offer.command;
-            one.why = l.life.ToText(offer.denial, command, lang);
+            one.why = l.life.ToText(offer.denial, command, ToLanguage(lang));
           }
           out.push_back(std::move(one));
         }

@@ -27,6 +27,7 @@ NB_MODULE(_core, m) {
   python::BindIssues(m);
   python::BindTicket(m);
   python::BindDecision(m);
+  python::BindCatalogue(m);
   python::BindRuleSet(m);
   python::BindTable(m);
   python::BindDeadlines(m);

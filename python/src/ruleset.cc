@@ -282,6 +282,7 @@ void BindRuleSet(nb::module_& m) {
   rules.def_prop_ro(
       "issues", [](const PyRuleSet& r) { return ToPython(*r.issues); },
       "What loading found: warnings and notes.");
+  BindCatalogueProperties(rules);
   rules.def("__len__", [](const PyRuleSet& r) { return r.rules.rule_count(); },
             "Number of rules.");
   rules.def("__bool__", [](const PyRuleSet&) { return true; });

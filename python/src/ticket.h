@@ -36,6 +36,8 @@ struct PyRuleSet {
   RuleSet rules;
   std::shared_ptr<const std::vector<Issue>> issues;
 };
+// Adds `departments` and the like to the class.
+void BindCatalogueProperties(nb::class_<PyRuleSet>& rules);
 
 // Fills a ticket from the arguments of a call: either one Ticket by position,
 // or fields by keyword. What they show is valid as long as the arguments.

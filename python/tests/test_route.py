@@ -270,6 +270,25 @@ def test_threads(changsha: tl.RuleSet) -> None:
     assert not wrong
 
 
+def test_catalogue(town: tl.RuleSet) -> None:
+    assert [d.code for d in town.departments][:3] == [
+        "centre", "environment", "housing"]
+    environment = town.departments[1]
+    assert environment.labels == {"zh": "环保局"}
+    assert environment.aliases == () and environment.superior == ""
+    assert environment == town.departments[1]
+    construction = town.categories[1]
+    assert construction.code == "noise.construction"
+    assert construction.parent == "noise"
+    assert construction.valid == town.regions[0].valid
+    assert [h.code for h in town.hotlines] == ["119", "12345"]
+    assert town.hotlines[1].phases[0].kind is tl.Phase.ONE_NUMBER
+    assert town.hotlines[1].phases[0].owner == "centre"
+    rules = {rule.code: rule for rule in town.rules}
+    assert len(rules) == len(town)
+    assert rules["refuse"].priority == 5
+
+
 def test_enumerators_have_labels():
     assert tl.TicketType.COMPLAINT.label() == "投诉"
     assert tl.TicketType.COMPLAINT.label("en") == "complaint"

@@ -93,7 +93,7 @@ tl_code tl_explain_due(const tl_limits* limits, tl_slice policy,
     }
     auto why = trunkline::ExplainDue(*found, *calendar, ToTime(start_us));
     if (!why.ok()) return why.status();
-    trunkline::c::Fill(why->ToText(language == TL_CHINESE ? "zh" : "en"),
+    trunkline::c::Fill(why->ToText(trunkline::c::ToLanguage(language)),
                        text);
     return absl::OkStatus();
   });

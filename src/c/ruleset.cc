@@ -1,7 +1,14 @@
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/base/strings.h"
 #include "src/c/handles.h"
+#include "src/rules/entries.h"
+#include "src/rules/rule_set_access.h"
 #include "trunkline/wire.h"
 #include "trunkline/check.h"
 
@@ -34,6 +41,30 @@ tl_code LoadWith(const Load& load, const tl_source* sources, size_t count,
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(
         std::move(loaded.issues), handle != nullptr, issues));
     *rules = handle.release();
+    return absl::OkStatus();
+  });
+}
+
+tl_code WriteEntries(const tl_ruleset* rules, tl_entry_kind kind,
+                     std::optional<std::string_view> code, tl_format format,
+                     tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(rules);
+    TL_REQUIRE(message);
+    if (kind <= 0 || kind >= trunkline::rules::kEntryKinds) {
+      return absl::InvalidArgumentError("kind is not a tl_entry_kind");
+    }
+    trunkline::Format to;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &to));
+    std::string entries;
+    const bool any = trunkline::rules::AppendEntries(
+        trunkline::internal::CompiledOf(rules->rules),
+        static_cast<trunkline::rules::EntryKind>(kind), code, &entries);
+    if (code.has_value() && !any) {
+      return absl::NotFoundError(
+          absl::StrCat("no entry ", trunkline::base::Quoted(*code)));
+    }
+    trunkline::c::Fill(trunkline::rules::WriteRuleSet(entries, to), message);
     return absl::OkStatus();
   });
 }
@@ -80,6 +111,18 @@ tl_code tl_ruleset_message(const tl_ruleset* rules, tl_format format,
     trunkline::c::Fill(rules->rules.Serialize(to), message);
     return absl::OkStatus();
   });
+}
+
+tl_code tl_catalogue_list(const tl_ruleset* rules, tl_entry_kind kind,
+                          tl_format format, tl_buffer* message,
+                          tl_buffer* error) {
+  return WriteEntries(rules, kind, std::nullopt, format, message, error);
+}
+
+tl_code tl_catalogue_find(const tl_ruleset* rules, tl_entry_kind kind,
+                          tl_slice code, tl_format format, tl_buffer* message,
+                          tl_buffer* error) {
+  return WriteEntries(rules, kind, View(code), format, message, error);
 }
 
 tl_live* tl_live_new(const tl_ruleset* rules) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/calendar/calendar_access.h"
 #include "src/calendar/count.h"
 #include "trunkline/deadline.h"
 
@@ -33,7 +34,7 @@ class Replay {
  public:
   Replay(const DeadlinePolicy& policy, const WorkCalendar& calendar,
          const CountOptions& options)
-      : policy_(policy), counter_(policy, calendar.tables(), options) {}
+      : policy_(policy), counter_(policy, internal::CalendarAccess::Tables(calendar), options) {}
 
   // Takes one event, or says why it does not fit and changes nothing.
   absl::Status Take(const ClockEvent& event) {
@@ -249,7 +250,7 @@ class Replay {
 };
 
 absl::Status CheckCalendar(const Clock& clock, const WorkCalendar& calendar) {
-  TRUNKLINE_RETURN_IF_ERROR(CheckFit(clock.policy, calendar.tables()));
+  TRUNKLINE_RETURN_IF_ERROR(CheckFit(clock.policy, internal::CalendarAccess::Tables(calendar)));
   if (clock.calendar_name != calendar.name() ||
       clock.calendar_version != calendar.version()) {
     return absl::FailedPreconditionError(absl::StrCat(

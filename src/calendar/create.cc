@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
+#include "src/calendar/calendar_access.h"
 #include "src/calendar/tables.h"
 #include "trunkline/calendar.h"
 
@@ -67,7 +68,7 @@ class Compiler {
           "calendar ", base::Quoted(data().name), ": ",
           absl::StrJoin(defects_, "\n")));
     }
-    return WorkCalendar(std::move(tables_));
+    return internal::CalendarAccess::Make(std::move(tables_));
   }
 
  private:

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/calendar/calendar_access.h"
 #include "src/calendar/count.h"
 
 namespace trunkline {
@@ -85,8 +86,8 @@ absl::Status CheckPolicy(const DeadlinePolicy& p) {
 absl::StatusOr<Due> DueTime(const DeadlinePolicy& policy,
                             const WorkCalendar& calendar, absl::Time start,
                             const CountOptions& options) {
-  TRUNKLINE_RETURN_IF_ERROR(CheckFit(policy, calendar.tables()));
-  const Counter counter(policy, calendar.tables(), options);
+  TRUNKLINE_RETURN_IF_ERROR(CheckFit(policy, internal::CalendarAccess::Tables(calendar)));
+  const Counter counter(policy, internal::CalendarAccess::Tables(calendar), options);
   calendar::Origin origin;
   calendar::End end;
   Due due;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/calendar/calendar_access.h"
 #include "src/calendar/count.h"
 #include "trunkline/deadline.h"
 
@@ -30,7 +31,7 @@ class Explainer {
             const CountOptions& options)
       : p_(policy),
         calendar_(calendar),
-        t_(calendar.tables()),
+        t_(internal::CalendarAccess::Tables(calendar)),
         options_(options),
         counter_(policy, t_, options) {}
 
@@ -268,10 +269,10 @@ std::string Length(absl::Duration d) {
   return text;
 }
 
-std::string DayName(const DueStep& step, std::string_view lang,
+std::string DayName(const DueStep& step, Language language,
                     const Words& words) {
   if (step.name.empty()) return "";
-  auto found = step.name.find(std::string(lang));
+  auto found = step.name.find(std::string(LanguageTag(language)));
   if (found == step.name.end()) found = step.name.begin();
   return absl::StrReplaceAll(words.name, {{"{w}", found->second}});
 }
@@ -301,8 +302,9 @@ std::string TimeText(absl::Time time, bool end_of_day, absl::TimeZone zone,
 
 }  // namespace
 
-std::string DueExplanation::ToText(std::string_view lang) const {
-  const Words& words = lang == "zh" ? kChinese : kEnglish;
+std::string DueExplanation::ToText(Language language) const {
+  const bool chinese = language == Language::kChinese;
+  const Words& words = chinese ? kChinese : kEnglish;
   std::string rules;
   auto add = [&](const char* rule) {
     if (*rule != '\0') absl::StrAppend(&rules, words.separator, rule);
@@ -313,7 +315,7 @@ std::string DueExplanation::ToText(std::string_view lang) const {
   std::string amount = absl::StrReplaceAll(
       words.units[static_cast<int>(policy.unit)],
       {{"{n}", absl::StrCat(policy.amount)}});
-  if (policy.amount == 1 && lang != "zh") amount.pop_back();
+  if (policy.amount == 1 && !chinese) amount.pop_back();
   std::string text = absl::StrReplaceAll(words.title,
                                          {{"{u}", amount},
                                           {"{r}", rules},
@@ -330,7 +332,7 @@ std::string DueExplanation::ToText(std::string_view lang) const {
         absl::StrReplaceAll(words.lines[static_cast<int>(step.kind)],
                             {{"{n}", absl::StrCat(step.count)},
                              {"{a}", Length(step.amount)},
-                             {"{w}", DayName(step, lang, words)}}),
+                             {"{w}", DayName(step, language, words)}}),
         "\n");
   }
   return text;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/check.h"
 
 #include <string>
@@ -5,6 +6,7 @@
 
 #include "src/check/search.h"
 #include "src/rules/loader.h"
+#include "src/rules/rule_set_access.h"
 
 namespace trunkline {
 
@@ -13,7 +15,7 @@ LoadResult CheckRuleSet(const std::vector<RuleSource>& sources,
   rules::Loader loader(sources, options.load);
   LoadResult result;
   if (auto compiled = loader.Load()) {
-    result.rules.emplace(std::move(compiled));
+    result.rules = internal::RuleSetAccess::Make(std::move(compiled));
     check::Search search(&loader, *result.rules, options);
     check::FindContested(&search);
     check::FindShadowed(&search);

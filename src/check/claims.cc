@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/check/claims.h"
 
 #include <algorithm>
@@ -60,8 +61,7 @@ std::vector<absl::Span<const Claim>> Claims::Places() const {
 }
 
 Comparer::Comparer(const rules::Compiled& rules) : rules_(rules) {
-  // A line break is no part of a word that a clerk writes; the others are for
-  // whoever does.
+  // A character that occurs in no word of the rule set: the first that is free.
   for (std::string_view candidate :
        {"\n", "|", "\t", "\x1f", "\xEE\x80\x80", "\xEE\x80\x81"}) {
     bool free = true;
@@ -87,8 +87,8 @@ absl::Span<const std::uint32_t> Comparer::Pool(
 
 bool Comparer::OccursIn(std::uint32_t word, const rules::Range& words) {
   const Words& in = In(word);
-  return rules_.conditions.OneOf(
-      words, [&](std::uint32_t w) { return Has(in, w); });
+  return rules_.conditions.OneOf(words,
+                                 [&](std::uint32_t w) { return Has(in, w); });
 }
 
 std::string Comparer::Join(const Words& words) const {
@@ -208,8 +208,8 @@ bool Comparer::MeetAttributes(const Condition& a, const Condition& b,
   const auto all = absl::MakeConstSpan(rules_.conditions.attributes);
   std::vector<rules::AttributeCondition> wanted;
   for (const Condition* c : {&a, &b}) {
-    for (const auto& own : all.subspan(c->attributes.begin,
-                                       c->attributes.count)) {
+    for (const auto& own :
+         all.subspan(c->attributes.begin, c->attributes.count)) {
       const auto same = std::find_if(
           wanted.begin(), wanted.end(),
           [&](const auto& other) { return other.name == own.name; });
@@ -246,9 +246,9 @@ bool Comparer::ShareHotline(const Claim& a, const Claim& b) const {
   };
   if (a.key.hotline != kNone) return suits(b, a.key.hotline);
   const auto list = Pool(ConditionOf(a).hotlines);
-  return list.empty() ||
-         std::any_of(list.begin(), list.end(),
-                     [&](Id hotline) { return suits(b, hotline); });
+  return list.empty() || std::any_of(list.begin(), list.end(), [&](Id hotline) {
+           return suits(b, hotline);
+         });
 }
 
 bool Comparer::Implies(const Condition& c,
@@ -303,10 +303,9 @@ bool Comparer::Contains(const Claim& outer, const Claim& inner) {
       return std::find(list.begin(), list.end(), hotline) != list.end();
     };
     const auto own = Pool(i.hotlines);
-    if (inner.key.hotline != kNone ? !listed(inner.key.hotline)
-                                   : own.empty() || !std::all_of(own.begin(),
-                                                                 own.end(),
-                                                                 listed)) {
+    if (inner.key.hotline != kNone
+            ? !listed(inner.key.hotline)
+            : own.empty() || !std::all_of(own.begin(), own.end(), listed)) {
       return false;
     }
   }
@@ -316,15 +315,15 @@ bool Comparer::Contains(const Claim& outer, const Claim& inner) {
     bool implied = false;
     for (std::uint32_t m = 0; m != i.attributes.count && !implied; ++m) {
       const auto& own = attributes[i.attributes.begin + m];
-      implied = own.name == wanted.name &&
-                (wanted.values.empty() ||
-                 (!own.values.empty() &&
-                  std::all_of(own.values.begin(), own.values.end(),
-                              [&](std::string_view v) {
-                                return std::find(wanted.values.begin(),
-                                                 wanted.values.end(),
-                                                 v) != wanted.values.end();
-                              })));
+      implied =
+          own.name == wanted.name &&
+          (wanted.values.empty() ||
+           (!own.values.empty() &&
+            std::all_of(
+                own.values.begin(), own.values.end(), [&](std::string_view v) {
+                  return std::find(wanted.values.begin(), wanted.values.end(),
+                                   v) != wanted.values.end();
+                })));
     }
     if (!implied) return false;
   }

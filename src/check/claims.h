@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_CHECK_CLAIMS_H_
 #define TRUNKLINE_SRC_CHECK_CLAIMS_H_
 
@@ -12,8 +13,10 @@
 #include "absl/types/span.h"
 #include "src/rules/compiled.h"
 
-// What the claims of a rule set say of each other, by structure alone: which
-// can hold for one ticket, which hold whenever another does.
+// Compares the conditions of claims without a ticket: which two can hold for
+// one ticket, and which holds whenever another does. Words are compared by what
+// they contain: a text with "water pipe" has "pipe". Patterns are not looked
+// into; an example text stands for them.
 namespace trunkline::check {
 
 // A rule under one combination of its codes.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
 
@@ -17,13 +18,13 @@ using rules::EntryKind;
 constexpr int kMaxTries = 100;
 
 // What a rule says beside conditions and claim.
-struct Saying {
+struct RuleText {
   bool contested = false;
   std::string example;
 };
 
-std::vector<Saying> ReadSayings(const rules::Compiled& c) {
-  std::vector<Saying> out(c.rules.size());
+std::vector<RuleText> ReadRuleTexts(const rules::Compiled& c) {
+  std::vector<RuleText> out(c.rules.size());
   trunkline_internal::v1::Rule m;
   for (std::size_t i = 0; i != out.size(); ++i) {
     const std::string_view bytes = c.rule_bytes[i];
@@ -84,10 +85,24 @@ std::uint64_t PairKey(const Claim& a, const Claim& b) {
 
 }  // namespace
 
+// Pairs of rules that tie and name different departments.
+//
+// Two claims can tie only if they have the same rank, and hold for one ticket
+// only if their categories and regions lie on one path. Equal rank means equal
+// depths, so both are of the same place: it is enough to compare claims within
+// a place. A pair is a finding if its dates, facets and hotlines meet, some
+// text satisfies both conditions (Comparer::Meet), and Route() finds a dispute
+// between the two departments for a ticket made of these.
+//
+// Pairs that meet only in a text with the words of both are many and mostly
+// unlikely: a place has one issue for all of them, with a count.
+//
+// Cost. Quadratic in the claims of one place and rank, bounded by
+// CheckOptions::max_pairs.
 void FindContested(Search* search) {
   const rules::Compiled& c = search->rules();
   const Claims claims(c.rule_index);
-  const std::vector<Saying> sayings = ReadSayings(c);
+  const std::vector<RuleText> texts = ReadRuleTexts(c);
   rules::Loader& loader = search->loader();
   absl::flat_hash_set<std::uint64_t> reported;
   for (const absl::Span<const Claim> place : claims.Places()) {
@@ -99,8 +114,8 @@ void FindContested(Search* search) {
     ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
       const rules::Rule& rule_a = c.rules[a.entry.rule];
       const rules::Rule& rule_b = c.rules[b.entry.rule];
-      const Saying& says_a = sayings[a.entry.rule];
-      const Saying& says_b = sayings[b.entry.rule];
+      const RuleText& says_a = texts[a.entry.rule];
+      const RuleText& says_b = texts[b.entry.rule];
       if (!MayDiffer(rule_a, rule_b) ||
           (says_a.contested && says_b.contested) ||
           reported.contains(PairKey(a, b))) {
@@ -122,8 +137,8 @@ void FindContested(Search* search) {
           if (x.rule == rule_a.id) of_a = x.department;
           if (x.rule == rule_b.id) of_b = x.department;
         }
-        departments = absl::StrCat(base::Quoted(of_a), " and ",
-                                   base::Quoted(of_b));
+        departments =
+            absl::StrCat(base::Quoted(of_a), " and ", base::Quoted(of_b));
         return !of_a.empty() && !of_b.empty() && of_a != of_b;
       };
       Witness witness;
@@ -139,13 +154,13 @@ void FindContested(Search* search) {
       }
       reported.insert(PairKey(a, b));
       if (reported.size() > search->options().max_contested) return;
-      loader.Report(Severity::kWarning, "contested", EntryKind::kRule,
-                    entries[b.entry.rule],
-                    absl::StrCat("rules ", base::Quoted(rule_a.id), " and ",
-                                 base::Quoted(rule_b.id),
-                                 " have equal rank and give one ticket to ",
-                                 departments),
-                    {"", &entries[a.entry.rule], search->ToText(witness)});
+      loader.Report(
+          Severity::kWarning, "contested", EntryKind::kRule,
+          entries[b.entry.rule],
+          absl::StrCat("rules ", base::Quoted(rule_a.id), " and ",
+                       base::Quoted(rule_b.id),
+                       " have equal rank and give one ticket to ", departments),
+          {"", &entries[a.entry.rule], search->ToText(witness)});
     });
     if (first == nullptr) continue;
     const auto& entries = loader.entries(EntryKind::kRule);
@@ -178,29 +193,29 @@ void FindDeadlineTies(Search* search) {
   const rules::Compiled& c = search->rules();
   rules::Loader& loader = search->loader();
   const auto& entries = loader.entries(EntryKind::kDeadlineRule);
-  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
+  for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
     absl::flat_hash_set<std::uint64_t> reported;
-    const Claims claims(c.stage_index[stage]);
+    const Claims claims(c.milestone_index[milestone]);
     for (const absl::Span<const Claim> place : claims.Places()) {
       ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
         const rules::DeadlineRule& rule_a = c.deadline_rules[a.entry.rule];
         const rules::DeadlineRule& rule_b = c.deadline_rules[b.entry.rule];
-        if (rule_a.policies[stage] == rule_b.policies[stage] ||
+        if (rule_a.policies[milestone] == rule_b.policies[milestone] ||
             reported.contains(PairKey(a, b))) {
           return;
         }
-        const auto meeting = search->comparer().Meet(
-            search->comparer().ConditionOf(a), {},
-            search->comparer().ConditionOf(b), {});
+        const auto meeting =
+            search->comparer().Meet(search->comparer().ConditionOf(a), {},
+                                    search->comparer().ConditionOf(b), {});
         if (!meeting.has_value() || !meeting->alone) return;
         // Of equals the smaller id wins; entries are by id.
         const std::string_view chosen =
-            (a.entry.rule < b.entry.rule ? rule_a : rule_b).policies[stage];
+            (a.entry.rule < b.entry.rule ? rule_a : rule_b).policies[milestone];
         Witness witness;
         if (!search->FindWitness(
                 a, b, meeting->text,
                 [&](const Decision& d) {
-                  return d.policies[stage] == chosen;
+                  return d.policies[milestone] == chosen;
                 },
                 &witness)) {
           return;
@@ -212,8 +227,8 @@ void FindDeadlineTies(Search* search) {
             absl::StrCat("deadline rules ", base::Quoted(rule_a.id), " and ",
                          base::Quoted(rule_b.id),
                          " have equal rank and give one ticket the policies ",
-                         base::Quoted(rule_a.policies[stage]), " and ",
-                         base::Quoted(rule_b.policies[stage]),
+                         base::Quoted(rule_a.policies[milestone]), " and ",
+                         base::Quoted(rule_b.policies[milestone]),
                          "; the smaller id wins"),
             {"", &entries[a.entry.rule], search->ToText(witness)});
       });

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/check/search.h"
 
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "src/rules/rule_set_access.h"
 #include "src/schema/schema.h"
 #include "trunkline_internal/v1/ticket.pb.h"
 
@@ -35,7 +37,7 @@ Search::Search(rules::Loader* loader, const RuleSet& rule_set,
                const CheckOptions& options)
     : loader_(*loader),
       rule_set_(rule_set),
-      rules_(*rule_set.compiled()),
+      rules_(internal::CompiledOf(rule_set)),
       options_(options),
       comparer_(rules_) {
   std::int64_t last = 0;
@@ -52,9 +54,8 @@ Search::Search(rules::Loader* loader, const RuleSet& rule_set,
   for (const auto& h : rules_.hotlines) {
     for (const auto& phase : h.phases) see(phase.valid);
   }
-  rules_.rule_index.ForEach([&](const auto&, const rules::Entry& entry) {
-    see(entry.valid);
-  });
+  rules_.rule_index.ForEach(
+      [&](const auto&, const rules::Entry& entry) { see(entry.valid); });
   std::sort(boundaries_.begin(), boundaries_.end());
   boundaries_.erase(std::unique(boundaries_.begin(), boundaries_.end()),
                     boundaries_.end());
@@ -68,8 +69,8 @@ void Search::EndCount(std::string_view code) {
     loader_.Report(
         Severity::kNote, "pairs-cut", rules::EntryKind::kJurisdiction,
         jurisdiction(),
-        absl::StrCat("the search for `", std::string(code),
-                     "` ended after ", options_.max_pairs,
+        absl::StrCat("the search for `", std::string(code), "` ended after ",
+                     options_.max_pairs,
                      " comparisons (CheckOptions::max_pairs); rules of the "
                      "largest groups were not all looked at"),
         {});
@@ -80,8 +81,8 @@ void Search::EndCount(std::string_view code) {
 std::vector<std::int64_t> Search::Moments(const Interval& valid) const {
   std::vector<std::int64_t> out;
   if (valid.Holds(as_of_)) out.push_back(as_of_);
-  auto at = std::lower_bound(boundaries_.begin(), boundaries_.end(),
-                             valid.from);
+  auto at =
+      std::lower_bound(boundaries_.begin(), boundaries_.end(), valid.from);
   if (valid.from == Interval().from) {
     // Before anything begins or ends.
     if (at != boundaries_.end() && valid.Holds(*at - 1)) {
@@ -113,12 +114,10 @@ const Decision& Search::Route(const Witness& w) {
   ticket.dialled = rules_.hotlines[w.hotline].number;
   ticket.category = rules_.categories[w.category].code;
   ticket.region = rules_.regions[w.region].code;
-  ticket.type =
-      static_cast<TicketType>(ValueOf(w.facets, rules::kAllTypes));
+  ticket.type = static_cast<TicketType>(ValueOf(w.facets, rules::kAllTypes));
   ticket.urgency =
       static_cast<Urgency>(ValueOf(w.facets, rules::kAllUrgencies));
-  ticket.channel =
-      static_cast<Channel>(ValueOf(w.facets, rules::kAllChannels));
+  ticket.channel = static_cast<Channel>(ValueOf(w.facets, rules::kAllChannels));
   ticket.accepted_at = absl::FromUnixSeconds(w.at);
   ticket.handed_over = w.handed_over;
   ticket.text = w.text;
@@ -176,8 +175,7 @@ bool Search::FindWitness(const Claim& a, const Claim& b,
     if (c.hotlines.count != 0) list = c.hotlines;
   }
   if (!comparer_.MeetAttributes(comparer_.ConditionOf(a),
-                                comparer_.ConditionOf(b),
-                                &w->attributes)) {
+                                comparer_.ConditionOf(b), &w->attributes)) {
     return false;
   }
   for (std::uint32_t i = 0; i != list.count && w->hotline == kNone; ++i) {
@@ -226,8 +224,7 @@ bool Search::FindWitness(const Claim& a, const Claim& b,
       if (f != 0) break;
       if (!needs_region) continue;
       const std::vector<Id> regions = LeafRegions(at);
-      for (std::size_t i = 0; i != std::min(regions.size(), kMaxRegions);
-           ++i) {
+      for (std::size_t i = 0; i != std::min(regions.size(), kMaxRegions); ++i) {
         w->region = regions[i];
         if (attempt()) return true;
         if (attempts >= kMaxAttempts) return false;

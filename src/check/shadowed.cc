@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -15,10 +16,25 @@ using rules::EntryKind;
 using rules::Id;
 using rules::kNone;
 
+// Rules that can never win.
+//
+// A rule is shadowed if each of its claims is: another claim of higher rank
+// holds whenever it does (Comparer::Contains), and names a department whenever
+// it does (AlwaysApplies). Such a claim has a category and a region that are
+// those of the shadowed one or around them, so only the claims of these places
+// are compared, from the highest rank down to that of the claim itself.
+//
+// Sound, not complete: rules that only together shadow another are not found.
+// What is found is reported only with a ticket that Route() confirms.
+//
+// Cost. For each claim the higher claims of depth(category) x depth(region)
+// places, bounded by CheckOptions::max_pairs. Rules of small places come first,
+// so that what the bound leaves out lies in the fewest, largest places.
 class Shadows {
  public:
   explicit Shadows(Search* search)
-      : search_(*search), rules_(search->rules()),
+      : search_(*search),
+        rules_(search->rules()),
         claims_(search->rules().rule_index) {}
 
   void Find() {
@@ -43,8 +59,7 @@ class Shadows {
       auto end = begin;
       const Claim* above = nullptr;
       bool all = true;
-      for (; end != by_rule.end() &&
-             (*end)->entry.rule == (*begin)->entry.rule;
+      for (; end != by_rule.end() && (*end)->entry.rule == (*begin)->entry.rule;
            ++end) {
         if (!all) continue;
         const Claim* found = FindAbove(**end);
@@ -58,8 +73,8 @@ class Shadows {
   }
 
  private:
-  // A claim that holds and stands whenever `claim` holds and that outranks it,
-  // or null.
+  // A claim of higher rank that holds and applies whenever `claim` holds, or
+  // null.
   const Claim* FindAbove(const Claim& claim) {
     const rules::Region& region = rules_.regions[claim.key.region];
     for (Id category = claim.key.category;;
@@ -73,7 +88,7 @@ class Shadows {
           if (!search_.Spend()) return nullptr;
           if (other.entry.rule != claim.entry.rule &&
               search_.comparer().Contains(other, claim) &&
-              AlwaysStands(other, claim)) {
+              AlwaysApplies(other, claim)) {
             return &other;
           }
         }
@@ -82,8 +97,8 @@ class Shadows {
     }
   }
 
-  // Whether `other` names somebody wherever and whenever `claim` holds.
-  bool AlwaysStands(const Claim& other, const Claim& claim) const {
+  // Whether `other` names a department wherever and whenever `claim` holds.
+  bool AlwaysApplies(const Claim& other, const Claim& claim) const {
     const rules::Rule& rule = rules_.rules[other.entry.rule];
     if (rule.kind == ClaimKind::kAnswer || rule.kind == ClaimKind::kRefuse) {
       return true;
@@ -94,23 +109,21 @@ class Shadows {
     }
     const std::vector<std::int64_t> moments =
         search_.Moments(claim.entry.valid);
-    return std::all_of(
-        moments.begin(), moments.end(), [&](std::int64_t at) {
-          if (rule.kind == ClaimKind::kDepartment) {
-            return rules_.InForce(rule.target, claim.key.category, at) !=
-                   kNone;
-          }
-          // Without a region it needs a fact, and outranks all the same.
-          for (Id id = 1; id < rules_.regions.size(); ++id) {
-            if (rules_.RegionCovers(claim.key.region, id) &&
-                rules_.regions[id].valid.Holds(at) &&
-                rules_.InForce(rules_.Serving(rule.target, id, at),
-                               claim.key.category, at) == kNone) {
-              return false;
-            }
-          }
-          return true;
-        });
+    return std::all_of(moments.begin(), moments.end(), [&](std::int64_t at) {
+      if (rule.kind == ClaimKind::kDepartment) {
+        return rules_.InForce(rule.target, claim.key.category, at) != kNone;
+      }
+      // Without a region it needs a fact, and outranks all the same.
+      for (Id id = 1; id < rules_.regions.size(); ++id) {
+        if (rules_.RegionCovers(claim.key.region, id) &&
+            rules_.regions[id].valid.Holds(at) &&
+            rules_.InForce(rules_.Serving(rule.target, id, at),
+                           claim.key.category, at) == kNone) {
+          return false;
+        }
+      }
+      return true;
+    });
   }
 
   std::string Example(const rules::Rule& rule) const {
@@ -131,10 +144,9 @@ class Shadows {
     Witness witness;
     const auto shows = [&](const Decision& d) {
       return !d.rule.empty() && d.rule != rule.id &&
-             std::none_of(d.contenders.begin(), d.contenders.end(),
-                          [&](const Contender& x) {
-                            return x.rule == rule.id;
-                          });
+             std::none_of(
+                 d.contenders.begin(), d.contenders.end(),
+                 [&](const Contender& x) { return x.rule == rule.id; });
     };
     if (!search_.FindWitness(claim, claim, *text, shows, &witness)) return;
     const auto& entries = search_.loader().entries(EntryKind::kRule);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -66,8 +67,7 @@ Tree MakeTree(std::size_t count, ParentOf&& parent_of, Valid&& valid) {
 std::string Named(std::string_view what, std::string_view code,
                   std::size_t leaves) {
   if (code.empty()) return absl::StrCat("any ", std::string(what));
-  std::string out =
-      absl::StrCat(std::string(what), " ", base::Quoted(code));
+  std::string out = absl::StrCat(std::string(what), " ", base::Quoted(code));
   if (leaves > 1) absl::StrAppend(&out, " (", leaves, " leaves)");
   return out;
 }
@@ -102,10 +102,9 @@ void FindUncovered(Search* search) {
     w.region = kNone;
     const Outcome anywhere = search->Route(w).outcome;
     // What a rule without region covers, it covers everywhere.
-    const bool everywhere = anywhere == Outcome::kRouted ||
-                            anywhere == Outcome::kDisputed ||
-                            anywhere == Outcome::kAnswered ||
-                            anywhere == Outcome::kRefusalProposed;
+    const bool everywhere =
+        anywhere == Outcome::kRouted || anywhere == Outcome::kDisputed ||
+        anywhere == Outcome::kAnswered || anywhere == Outcome::kRefusalProposed;
     std::uint32_t* row = &open[i * (width + 1)];
     for (std::size_t j = 0; j != width; ++j) {
       w.region = regions.leaves[j];
@@ -145,13 +144,12 @@ void FindUncovered(Search* search) {
       search->loader().Report(
           Severity::kWarning, "uncovered", EntryKind::kJurisdiction,
           search->jurisdiction(),
-          absl::StrCat(
-              "no rule covers ",
-              Named("category", c.categories[category].code,
-                    rows.end - rows.begin),
-              " at ",
-              Named("region", c.regions[region].code,
-                    columns.end - columns.begin)),
+          absl::StrCat("no rule covers ",
+                       Named("category", c.categories[category].code,
+                             rows.end - rows.begin),
+                       " at ",
+                       Named("region", c.regions[region].code,
+                             columns.end - columns.begin)),
           {"", nullptr, search->ToText(w)});
     }
   }

@@ -313,7 +313,7 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(const Case& c,
   const Choice choice = ChooseFor(*rep_, c, command, actor, now, &attempt);
   if (choice.transition == nullptr) {
     return absl::Status(CodeOf(choice.denial.kind),
-                        ToText(choice.denial, command, "en"));
+                        ToText(choice.denial, command, Language::kEnglish));
   }
   std::vector<Event> events(1);
   Fill(attempt, *choice.transition, choice.role, now, &events[0]);

@@ -580,8 +580,8 @@ class Scxml {
 }  // namespace lifecycle
 
 std::string DrawLifecycleDefinition(const LifecycleDefinition& definition, DrawFormat format,
-                           std::string_view lang) {
-  const lifecycle::Picture picture(definition.data(), lang);
+                           Language language) {
+  const lifecycle::Picture picture(definition.data(), LanguageTag(language));
   switch (format) {
     case DrawFormat::kMermaid:
       return lifecycle::DrawMermaid(picture);

@@ -4,6 +4,7 @@
 #include "src/lifecycle/facts.h"
 #include "src/lifecycle/rep.h"
 #include "src/rules/compiled.h"
+#include "src/rules/rule_set_access.h"
 
 namespace trunkline {
 namespace lifecycle {
@@ -282,7 +283,7 @@ bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
   };
   if (names(c.recused, actor.id) || names(c.against, actor.unit)) return true;
   if (c.against.empty() || actor.unit.empty()) return false;
-  const rules::Compiled& compiled = *rules.compiled();
+  const rules::Compiled& compiled = internal::CompiledOf(rules);
   const rules::Id unit = compiled.department_ids.Find(actor.unit);
   return std::any_of(
       c.against.begin(), c.against.end(), [&](const std::string& code) {

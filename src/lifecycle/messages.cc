@@ -196,8 +196,9 @@ std::string Holders(const LifecycleEngine::Rep& rep, const Transition& t,
 }  // namespace
 
 std::string LifecycleEngine::ToText(const Denial& denial, const Command& command,
-                              std::string_view lang) const {
-  const bool zh = lang == "zh";
+                              Language language) const {
+  const std::string_view lang = LanguageTag(language);
+  const bool zh = language == Language::kChinese;
   const DefinitionData& data = rep_->data();
   const Transition* const t = FindTransition(data, denial.transition);
   std::string what(denial.transition);

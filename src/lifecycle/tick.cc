@@ -185,7 +185,7 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
   if (stage == kNone) {
     Denial denial;
     denial.kind = Denial::Kind::kVersion;
-    return absl::FailedPreconditionError(ToText(denial, {}, "en"));
+    return absl::FailedPreconditionError(ToText(denial, {}, Language::kEnglish));
   }
   if (!lifecycle::OnWire(now)) {
     return absl::InvalidArgumentError("now is not a time of the years 1 to "

@@ -150,7 +150,7 @@ std::string OneLine(std::string_view text) {
 class Teller {
  public:
   explicit Teller(const StoryOptions& options)
-      : o_(options), zh_(options.lang == "zh") {
+      : o_(options), zh_(options.language == Language::kChinese) {
     if (o_.definition != nullptr) data_ = &o_.definition->data();
   }
 
@@ -188,7 +188,7 @@ class Teller {
   }
   std::string Unit(const std::string& code) const {
     if (o_.rules == nullptr) return code;
-    const std::string_view label = o_.rules->DepartmentLabel(code, o_.lang);
+    const std::string_view label = o_.rules->DepartmentLabel(code, LanguageTag(o_.language));
     return label == code ? code : absl::StrCat(ToAbsl(label), " (", code, ")");
   }
   template <typename Entries>
@@ -197,7 +197,7 @@ class Teller {
     return place == kNone
                ? id
                : std::string(LabelOf(
-                     entries[static_cast<std::size_t>(place)].label, o_.lang,
+                     entries[static_cast<std::size_t>(place)].label, LanguageTag(o_.language),
                      id));
   }
   std::string StageLabel(const std::string& id) const {
@@ -216,7 +216,7 @@ class Teller {
     if (data_ != nullptr) {
       for (const lifecycle::Transition& t : data_->transitions) {
         if (t.id == event.transition) {
-          return std::string(LabelOf(t.label, o_.lang, t.id));
+          return std::string(LabelOf(t.label, LanguageTag(o_.language), t.id));
         }
       }
     }
@@ -236,14 +236,16 @@ class Teller {
           &out_, Say("，", ", "),
           o_.rules == nullptr
               ? case_.category
-              : std::string(o_.rules->CategoryLabel(case_.category, o_.lang)));
+              : std::string(o_.rules->CategoryLabel(
+                    case_.category, LanguageTag(o_.language))));
     }
     if (!case_.region.empty()) {
       absl::StrAppend(
           &out_, Say("，", ", "),
           o_.rules == nullptr
               ? case_.region
-              : std::string(o_.rules->RegionLabel(case_.region, o_.lang)));
+              : std::string(o_.rules->RegionLabel(case_.region,
+                                                   LanguageTag(o_.language))));
     }
     if (case_.confidential) {
       absl::StrAppend(&out_, Say("，保密", ", confidential"));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/batch.h"
 
 #include <algorithm>
@@ -29,8 +30,7 @@ class FirstError {
   absl::Status Get() const {
     if (status_.ok()) return status_;
     return absl::Status(status_.code(),
-                        absl::StrCat("ticket ", row_, ": ",
-                                     status_.message()));
+                        absl::StrCat("ticket ", row_, ": ", status_.message()));
   }
 
  private:

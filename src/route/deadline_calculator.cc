@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/deadline_calculator.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "src/base/strings.h"
 #include "src/rules/compiled.h"
 #include "src/rules/policy.h"
+#include "src/rules/rule_set_access.h"
 
 namespace trunkline {
 
@@ -76,7 +78,8 @@ std::shared_ptr<const DeadlinePolicy> Kept(DeadlinePolicy policy) {
 // The law's limit takes the place of the hotline's where it is longer and one
 // of the two allows an interim reply.
 void AllowInterimReply(Deadlines* out) {
-  Deadline& handle = out->stages[static_cast<std::size_t>(Milestone::kHandling)];
+  Deadline& handle =
+      out->stages[static_cast<std::size_t>(Milestone::kHandling)];
   if (!handle || handle.expected) return;
   const Deadline* law = nullptr;
   for (const Deadline& d : out->statutory) {
@@ -92,11 +95,12 @@ void AllowInterimReply(Deadlines* out) {
 
 }  // namespace
 
-DeadlineCalculator::DeadlineCalculator(std::shared_ptr<const Rep> rep) : rep_(std::move(rep)) {}
+DeadlineCalculator::DeadlineCalculator(std::shared_ptr<const Rep> rep)
+    : rep_(std::move(rep)) {}
 
-absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(const RuleSet& rules,
-                                      const CalendarSet& calendars) {
-  const rules::Compiled& compiled = *rules.compiled();
+absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
+    const RuleSet& rules, const CalendarSet& calendars) {
+  const rules::Compiled& compiled = internal::CompiledOf(rules);
   auto rep = std::make_shared<Rep>(Rep{rules, {}, {}});
   TRUNKLINE_ASSIGN_OR_RETURN(
       WorkCalendar plain,
@@ -142,10 +146,9 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(const RuleSet& rul
   return DeadlineCalculator(std::move(rep));
 }
 
-absl::Status DeadlineCalculator::DeadlinesFor(const Decision& decision,
-                                  const StartEvents& events,
-                                  Deadlines* deadlines,
-                                  const CountOptions& options) const {
+absl::Status DeadlineCalculator::DeadlinesFor(
+    const Decision& decision, const StartEvents& events, Deadlines* deadlines,
+    const CountOptions& options) const {
   deadlines->stages = {};
   deadlines->statutory.clear();
   deadlines->interim_reply = {};
@@ -172,10 +175,9 @@ absl::Status DeadlineCalculator::DeadlinesFor(const Decision& decision,
     }
     out->expected = true;
     if (status.ok()) {
-      status = absl::Status(
-          due.status().code(),
-          absl::StrCat("policy ", base::Quoted(id), ": ",
-                       due.status().message()));
+      status = absl::Status(due.status().code(),
+                            absl::StrCat("policy ", base::Quoted(id), ": ",
+                                         due.status().message()));
     }
   };
   for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
@@ -190,7 +192,8 @@ absl::Status DeadlineCalculator::DeadlinesFor(const Decision& decision,
   return status;
 }
 
-const DeadlinePolicy* DeadlineCalculator::FindPolicy(std::string_view id) const {
+const DeadlinePolicy* DeadlineCalculator::FindPolicy(
+    std::string_view id) const {
   const Rep::Limit* const limit = rep_->Find(id);
   return limit == nullptr ? nullptr : &limit->policy;
 }
@@ -201,7 +204,8 @@ std::shared_ptr<const DeadlinePolicy> DeadlineCalculator::KeptPolicy(
   return limit == nullptr ? nullptr : limit->kept;
 }
 
-const WorkCalendar* DeadlineCalculator::CalendarOf(std::string_view policy_id) const {
+const WorkCalendar* DeadlineCalculator::CalendarOf(
+    std::string_view policy_id) const {
   const Rep::Limit* const limit = rep_->Find(policy_id);
   return limit == nullptr ? nullptr : limit->calendar.get();
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/explain.h"
 
 #include <algorithm>
@@ -6,17 +7,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
-#include "src/route/held.h"
+#include "src/route/matched_rules.h"
 #include "src/route/messages.h"
-#include "src/route/reading.h"
+#include "src/route/resolved_ticket.h"
+#include "src/rules/rule_set_access.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline {
 namespace {
 
 namespace pb = ::trunkline_internal::v1;
-using route::Held;
 using route::kNeedsRegion;
+using route::MatchedRule;
 using rules::ClaimKind;
 using rules::Compiled;
 using rules::Id;
@@ -40,13 +42,14 @@ class Explainer {
  public:
   Explainer(const RuleSet& rule_set, const Ticket& ticket, Language language)
       : rule_set_(rule_set),
-        rules_(*rule_set.compiled()),
+        rules_(internal::CompiledOf(rule_set)),
         ticket_(ticket),
         say_(language) {}
 
   absl::StatusOr<Explanation> Run() {
     TRUNKLINE_RETURN_IF_ERROR(rule_set_.Route(ticket_, &out_.decision));
-    TRUNKLINE_RETURN_IF_ERROR(rule_set_.Read(ticket_, &hits_, &read_));
+    TRUNKLINE_RETURN_IF_ERROR(
+        route::ResolveTicket(rules_, ticket_, &hits_, &resolved_));
     Step("ruleset", {Owned(d_.ruleset_id), Owned(d_.ruleset_version),
                      Civil(ticket_.accepted_at)});
     Number();
@@ -54,7 +57,7 @@ class Explainer {
     People();
     Hint();
     if (!Gate()) {
-      held_ = route::FindHeld(rules_, read_);
+      matched_ = route::FindMatchedRules(rules_, resolved_);
       Claims();
       Settling();
     }
@@ -101,8 +104,8 @@ class Explainer {
     const auto m = Parse<pb::Rule>(rules_.BytesOf(rule));
     return SourceOf(m.provenance(), m.legal_basis());
   }
-  const rules::Rule& Rule(const Held& held) const {
-    return rules_.rules[held.rule];
+  const rules::Rule& Rule(const MatchedRule& matched) const {
+    return rules_.rules[matched.rule];
   }
 
   // --- what the ticket says ---
@@ -111,7 +114,7 @@ class Explainer {
     const absl::Time called = ticket_.called_at == absl::InfinitePast()
                                   ? ticket_.accepted_at
                                   : ticket_.called_at;
-    switch (read_.number) {
+    switch (resolved_.number) {
       case Number::Kind::kAbsent:
         return Step("number.absent", {});
       case Number::Kind::kUnknown:
@@ -121,23 +124,22 @@ class Explainer {
       case Number::Kind::kKnown:
         break;
     }
-    const rules::Hotline& hotline = rules_.hotlines[read_.facts.hotline];
-    if (read_.phase == nullptr) {
+    const rules::Hotline& hotline = rules_.hotlines[resolved_.facts.hotline];
+    if (resolved_.phase == nullptr) {
       return Step("number.without_phase",
                   {Owned(hotline.number), Civil(called)});
     }
-    Step("number.phase",
-         {Owned(hotline.number), Civil(called), PhaseWord()},
+    Step("number.phase", {Owned(hotline.number), Civil(called), PhaseWord()},
          PhaseSource(hotline));
     const Id owner =
-        rules_.InForce(read_.phase->owner, kNone, read_.facts.called);
+        rules_.InForce(resolved_.phase->owner, kNone, resolved_.facts.called);
     if (owner != kNone) {
       Step("number.owner", {Department(owner), Code(owner)});
     }
   }
 
   std::string PhaseWord() const {
-    return say_.Word(schema::PhaseNames(), read_.phase->kind);
+    return say_.Word(schema::PhaseNames(), resolved_.phase->kind);
   }
 
   // The phases of an entry are in any order; the one of this kind that stands
@@ -146,7 +148,7 @@ class Explainer {
     const auto m = Parse<pb::Hotline>(hotline.bytes);
     const auto same_kind = [&](const auto& phase) {
       return static_cast<int>(phase.kind()) ==
-             static_cast<int>(read_.phase->kind);
+             static_cast<int>(resolved_.phase->kind);
     };
     if (std::count_if(m.phase().begin(), m.phase().end(), same_kind) == 1) {
       const auto& phase =
@@ -158,7 +160,7 @@ class Explainer {
   }
 
   void Place() {
-    const Id category = read_.facts.category;
+    const Id category = resolved_.facts.category;
     const bool whole = !d_.Has(Note::kCategoryUnknown);
     if (category != kNone) {
       const std::string_view code = rules_.categories[category].code;
@@ -167,7 +169,7 @@ class Explainer {
     } else {
       Step(whole ? "category.absent" : "category.unknown", {});
     }
-    if (const Id region = read_.facts.region; region != kNone) {
+    if (const Id region = resolved_.facts.region; region != kNone) {
       const std::string_view code = rules_.regions[region].code;
       Step("region",
            {Owned(rule_set_.RegionLabel(code, say_.lang())), Owned(code)});
@@ -179,7 +181,7 @@ class Explainer {
 
   void People() {
     if (d_.Has(Note::kFirstReceiverUnknown)) Step("first_receiver.unknown", {});
-    if (const Id first = read_.first_receiver; first != kNone) {
+    if (const Id first = resolved_.first_receiver; first != kNone) {
       const Id named = rules_.department_ids.Find(ticket_.first_receiver);
       const bool given = named != kNone && named != rules_.centre;
       Step(given ? "first_receiver" : "first_receiver.owner",
@@ -216,12 +218,12 @@ class Explainer {
       Step("gate.phase", {PhaseWord()});
       return true;
     }
-    if (read_.phase == nullptr) return false;
+    if (resolved_.phase == nullptr) return false;
     if (route::IsOurs(ticket_)) {
       Step("gate.ours", {PhaseWord()});
-    } else if (read_.phase->kind == Phase::kDual) {
+    } else if (resolved_.phase->kind == Phase::kDual) {
       Step("gate.dual", {});
-    } else if (read_.phase->kind == Phase::kSubCentre) {
+    } else if (resolved_.phase->kind == Phase::kSubCentre) {
       Step("gate.transfer_failed", {});
     }
     return false;
@@ -230,16 +232,16 @@ class Explainer {
   // --- claims ---
 
   void Claims() {
-    if (held_.empty()) Step("claims.none", {});
-    const std::size_t listed = std::min(held_.size(), kMaxClaims);
-    for (std::size_t i = 0; i != listed; ++i) Claim(held_[i]);
-    if (listed != held_.size()) {
-      Step("claims.more", {absl::StrCat(held_.size() - listed)});
+    if (matched_.empty()) Step("claims.none", {});
+    const std::size_t listed = std::min(matched_.size(), kMaxClaims);
+    for (std::size_t i = 0; i != listed; ++i) Claim(matched_[i]);
+    if (listed != matched_.size()) {
+      Step("claims.more", {absl::StrCat(matched_.size() - listed)});
     }
   }
 
-  void Claim(const Held& held) {
-    const rules::Rule& rule = Rule(held);
+  void Claim(const MatchedRule& matched) {
+    const rules::Rule& rule = Rule(matched);
     const std::string id = Owned(rule.id);
     const std::string law = LegalBasis(rule);
     const auto function = [&] { return Owned(rules_.functions[rule.target]); };
@@ -250,11 +252,11 @@ class Explainer {
                                  rules_.extras[rule.extra].refusal.reason)},
                   law);
     }
-    if (held.department == kNeedsRegion) {
+    if (matched.department == kNeedsRegion) {
       return Step("claim.needs_region", {id, function()}, law);
     }
     const Id named = Named(rule);
-    if (held.department == kNone) {
+    if (matched.department == kNone) {
       if (named != kNone) {
         return Step("claim.not_in_force", {id, Department(named)}, law);
       }
@@ -267,10 +269,10 @@ class Explainer {
           return Step("claim.no_first_receiver", {id}, law);
       }
     }
-    std::vector<std::string> arguments = {
-        id, Department(held.department), Code(held.department),
-        Basis(rule.basis)};
-    if (named == held.department || named == kNone) {
+    std::vector<std::string> arguments = {id, Department(matched.department),
+                                          Code(matched.department),
+                                          Basis(rule.basis)};
+    if (named == matched.department || named == kNone) {
       return Step("claim.department", std::move(arguments), law);
     }
     arguments.push_back(Department(named));
@@ -283,10 +285,10 @@ class Explainer {
       case ClaimKind::kDepartment:
         return rule.target;
       case ClaimKind::kFunction:
-        return rules_.Serving(rule.target, read_.facts.region,
-                              read_.facts.accepted);
+        return rules_.Serving(rule.target, resolved_.facts.region,
+                              resolved_.facts.accepted);
       case ClaimKind::kHotlineOwner:
-        return read_.phase == nullptr ? kNone : read_.phase->owner;
+        return resolved_.phase == nullptr ? kNone : resolved_.phase->owner;
       default:
         return kNone;
     }
@@ -295,30 +297,29 @@ class Explainer {
   // --- settling ---
 
   void Settling() {
-    std::vector<Held> standing;
-    for (const Held& held : held_) {
-      if (held.department != kNone) standing.push_back(held);
+    std::vector<MatchedRule> standing;
+    for (const MatchedRule& matched : matched_) {
+      if (matched.department != kNone) standing.push_back(matched);
     }
     if (standing.empty()) return;
-    const auto best_end =
-        std::find_if(standing.begin(), standing.end(), [&](const Held& h) {
-          return h.rank != standing.front().rank;
-        });
-    const std::vector<Held> best(standing.begin(), best_end);
+    const auto best_end = std::find_if(
+        standing.begin(), standing.end(),
+        [&](const MatchedRule& h) { return h.rank != standing.front().rank; });
+    const std::vector<MatchedRule> best(standing.begin(), best_end);
     Ties(best);
     if (d_.outcome != Outcome::kDisputed) {
       const rules::Rule* winner = route::FindById(rules_.rules, d_.rule);
       Step("winner", {Owned(d_.rule), Basis(d_.basis)}, LegalBasis(*winner));
     }
     // The best claim that did not win.
-    for (const Held& held : standing) {
-      const std::string_view id = Rule(held).id;
+    for (const MatchedRule& matched : standing) {
+      const std::string_view id = Rule(matched).id;
       if (id == d_.rule) continue;
       if (d_.outcome == Outcome::kDisputed && InContenders(id)) continue;
-      if (held.rank == best.front().rank && SameLead(held)) continue;
+      if (matched.rank == best.front().rank && SameLead(matched)) continue;
       out_.runner_up = Owned(id);
       const std::string_view criterion =
-          route::SetBackBy(best.front().rank, held.rank);
+          route::SetBackBy(best.front().rank, matched.rank);
       if (criterion.empty()) {
         Step("runner_up.settled", {out_.runner_up});
       } else {
@@ -334,20 +335,21 @@ class Explainer {
   }
 
   // Whether a claim of the best rank names the one who leads.
-  bool SameLead(const Held& held) const {
+  bool SameLead(const MatchedRule& matched) const {
     const rules::Rule* winner = route::FindById(rules_.rules, d_.rule);
-    return route::ClassOf(Rule(held)) == route::ClassOf(*winner) &&
-           held.department == route::Claimed(rules_, read_, *winner);
+    return route::ClassOf(Rule(matched)) == route::ClassOf(*winner) &&
+           matched.department ==
+               route::ClaimedDepartment(rules_, resolved_, *winner);
   }
 
-  void Ties(const std::vector<Held>& best) {
+  void Ties(const std::vector<MatchedRule>& best) {
     if (best.size() == 1) return;
     int strongest = 2;
-    for (const Held& h : best) {
+    for (const MatchedRule& h : best) {
       strongest = std::min(strongest, route::ClassOf(Rule(h)));
     }
     std::size_t left = 0, same = 0;
-    for (const Held& h : best) {
+    for (const MatchedRule& h : best) {
       if (route::ClassOf(Rule(h)) == strongest) {
         ++left;
         if (d_.outcome == Outcome::kRouted && SameLead(h)) ++same;
@@ -370,11 +372,12 @@ class Explainer {
       Step("tie.settled", {Basis(d_.settled_by)});
     }
     if (d_.outcome == Outcome::kDisputed) {
-      const Id interim = rules_.InForce(
-          rules_.interim_lead, read_.facts.category, read_.facts.accepted);
-      Step(read_.first_receiver != kNone ? "tie.first_receiver"
-           : interim != kNone            ? "tie.interim"
-                                         : "tie.centre",
+      const Id interim =
+          rules_.InForce(rules_.interim_lead, resolved_.facts.category,
+                         resolved_.facts.accepted);
+      Step(resolved_.first_receiver != kNone ? "tie.first_receiver"
+           : interim != kNone                ? "tie.interim"
+                                             : "tie.centre",
            {});
     } else if (same > 1) {
       Step("tie.same", {absl::StrCat(same)});
@@ -384,11 +387,11 @@ class Explainer {
   // --- what follows ---
 
   void Result() {
-    const rules::Rule* winner =
-        d_.outcome == Outcome::kRouted || d_.outcome == Outcome::kAnswered ||
-                d_.outcome == Outcome::kRefusalProposed
-            ? route::FindById(rules_.rules, d_.rule)
-            : nullptr;
+    const rules::Rule* winner = d_.outcome == Outcome::kRouted ||
+                                        d_.outcome == Outcome::kAnswered ||
+                                        d_.outcome == Outcome::kRefusalProposed
+                                    ? route::FindById(rules_.rules, d_.rule)
+                                    : nullptr;
     Step("outcome", {say_.Word(schema::OutcomeNames(), d_.outcome)});
     if (!d_.knowledge.empty()) Step("answer", {Owned(d_.knowledge)});
     if (d_.outcome == Outcome::kRefusalProposed) {
@@ -411,7 +414,7 @@ class Explainer {
       Step("assisting",
            {Owned(rule_set_.DepartmentLabel(code, say_.lang())), Owned(code)});
     }
-    DeadlineCalculator(winner);
+    Deadlines(winner);
     if (!d_.target.empty()) Step("target", {Owned(d_.target)});
     if (!d_.lead.empty()) {
       Step("lead", {Owned(rule_set_.DepartmentLabel(d_.lead, say_.lang())),
@@ -423,19 +426,20 @@ class Explainer {
     if (!d_.conflict_of_interest) return;
     Id meant = kNone;
     if (winner != nullptr && d_.outcome == Outcome::kRouted) {
-      meant = route::Claimed(rules_, read_, *winner);
+      meant = route::ClaimedDepartment(rules_, resolved_, *winner);
     } else if (winner != nullptr && d_.outcome == Outcome::kAnswered) {
-      meant = rules_.InForce(winner->target, read_.facts.category,
-                             read_.facts.accepted);
+      meant = rules_.InForce(winner->target, resolved_.facts.category,
+                             resolved_.facts.accepted);
     } else if (d_.outcome == Outcome::kDisputed) {
-      meant = read_.first_receiver != kNone
-                  ? read_.first_receiver
-                  : rules_.InForce(rules_.interim_lead, read_.facts.category,
-                                   read_.facts.accepted);
+      meant =
+          resolved_.first_receiver != kNone
+              ? resolved_.first_receiver
+              : rules_.InForce(rules_.interim_lead, resolved_.facts.category,
+                               resolved_.facts.accepted);
     }
     const Id lead = rules_.department_ids.Find(d_.lead);
     const bool replaced =
-        meant != kNone && route::Barred(rules_, ticket_, read_, meant);
+        meant != kNone && route::IsBarred(rules_, ticket_, resolved_, meant);
     if (replaced) {
       Step("guard.lead",
            {Department(meant), Code(meant), Department(lead), Code(lead)});
@@ -444,29 +448,30 @@ class Explainer {
     for (const rules::Assist& assist : rules_.extras[winner->extra].assists) {
       Id id = assist.department;
       if (id != kNone) {
-        id = rules_.InForce(id, read_.facts.category, read_.facts.accepted);
-      } else if (read_.facts.region != kNone) {
-        id = route::Served(rules_, read_, assist.function);
+        id = rules_.InForce(id, resolved_.facts.category,
+                            resolved_.facts.accepted);
+      } else if (resolved_.facts.region != kNone) {
+        id = route::ServingDepartment(rules_, resolved_, assist.function);
       }
       if (id != kNone && id != lead &&
-          route::Barred(rules_, ticket_, read_, id)) {
+          route::IsBarred(rules_, ticket_, resolved_, id)) {
         return Step("guard.assist", {});
       }
     }
   }
 
-  void DeadlineCalculator(const rules::Rule* winner) {
-    for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
-      const std::string_view policy = d_.policies[stage];
+  void Deadlines(const rules::Rule* winner) {
+    for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
+      const std::string_view policy = d_.policies[milestone];
       if (policy.empty()) continue;
       const std::string word =
-          say_.Word(schema::MilestoneNames(), static_cast<Milestone>(stage));
+          say_.Word(schema::MilestoneNames(), static_cast<Milestone>(milestone));
       if (winner != nullptr &&
-          !rules_.extras[winner->extra].policies[stage].empty()) {
+          !rules_.extras[winner->extra].policies[milestone].empty()) {
         Step("policy.rule", {word, PolicyName(policy)}, PolicySource(policy));
       } else {
         Step("policy.deadline_rule",
-             {word, PolicyName(policy), DeadlineRule(stage)},
+             {word, PolicyName(policy), DeadlineRule(milestone)},
              PolicySource(policy));
       }
     }
@@ -485,20 +490,19 @@ class Explainer {
     return name == nullptr ? Owned(id) : absl::StrCat(*name, " ", Owned(id));
   }
   std::string PolicySource(std::string_view id) const {
-    return SourceOf(
-        Parse<pb::DeadlinePolicy>(
-            route::FindById(rules_.deadline_policies, id)->bytes)
-            .provenance());
+    return SourceOf(Parse<pb::DeadlinePolicy>(
+                        route::FindById(rules_.deadline_policies, id)->bytes)
+                        .provenance());
   }
 
-  // The deadline rule whose policy a stage has; docs/routing.md.
-  std::string DeadlineRule(std::size_t stage) {
-    rules::Facts facts = read_.facts;
+  // The deadline rule whose policy a milestone has; docs/routing.md.
+  std::string DeadlineRule(std::size_t milestone) {
+    rules::Facts facts = resolved_.facts;
     facts.facets = rules::TypeBit(ticket_.type) |
                    rules::ChannelBit(ticket_.channel) |
                    rules::UrgencyBit(d_.urgency);
     std::uint32_t floor = 1, rank = 0, best = 0;
-    rules_.stage_index[stage].Visit(
+    rules_.milestone_index[milestone].Visit(
         facts, rules_.conditions, &floor, [&](const rules::Entry& e) {
           if (e.rank > rank || (e.rank == rank && e.rule < best)) {
             rank = e.rank;
@@ -515,8 +519,8 @@ class Explainer {
   Explanation out_;
   const Decision& d_ = out_.decision;
   std::vector<std::uint32_t> hits_;
-  route::Reading read_;
-  std::vector<Held> held_;
+  route::ResolvedTicket resolved_;
+  std::vector<MatchedRule> matched_;
 };
 
 }  // namespace

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/route/messages.h"
 
 #include <algorithm>
@@ -73,7 +74,8 @@ constexpr Message kMessages[] = {
     {"claims.none", "没有成立的规则。", "No rule holds."},
     {"claim.department", "规则$0：由$1（$2）办理，依据$3。",
      "Rule $0: $1 ($2), by $3."},
-    {"claim.successor", "规则$0：由$1（$2）办理，依据$3；$4当时不存续，由其承接。",
+    {"claim.successor",
+     "规则$0：由$1（$2）办理，依据$3；$4当时不存续，由其承接。",
      "Rule $0: $1 ($2), by $3; it succeeds $4, which is not in force."},
     {"claim.needs_region", "规则$0：由属地的$1单位办理，但属地不明。",
      "Rule $0: whoever serves $1 at the ticket's region, which is not known."},
@@ -107,7 +109,8 @@ constexpr Message kMessages[] = {
      "Among the equal claims this chooses: $0."},
     {"tie.first_receiver", "没有原则能选定：有争议，首接单位先行办理。",
      "No principle chooses: disputed; the first receiver leads meanwhile."},
-    {"tie.interim", "没有原则能选定：有争议，由规则集指定的临时主办单位先行办理。",
+    {"tie.interim",
+     "没有原则能选定：有争议，由规则集指定的临时主办单位先行办理。",
      "No principle chooses: disputed; the rule set's interim lead leads "
      "meanwhile."},
     {"tie.centre", "没有原则能选定：有争议，由中心先行办理。",

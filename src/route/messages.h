@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_ROUTE_MESSAGES_H_
 #define TRUNKLINE_SRC_ROUTE_MESSAGES_H_
 
@@ -28,7 +29,7 @@ class Messages {
   // A part in brackets behind a sentence.
   std::string Bracketed(std::string_view text) const;
   std::string_view lang() const {
-    return language_ == Language::kChinese ? "zh" : "en";
+    return LanguageTag(language_);
   }
 
   // Every code, for tests.

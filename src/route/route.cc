@@ -1,14 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <utility>
 
 #include "src/base/status.h"
-#include "src/route/reading.h"
+#include "src/route/resolved_ticket.h"
 #include "src/rules/compiled.h"
+#include "src/rules/rule_set_access.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline {
 namespace {
 
+using internal::RuleSetAccess;
+using route::kNeedsRegion;
+using route::ResolvedTicket;
 using rules::ClaimExtra;
 using rules::ClaimKind;
 using rules::Compiled;
@@ -17,27 +22,51 @@ using rules::Facts;
 using rules::Id;
 using rules::kNone;
 using rules::Number;
-using route::kNeedsRegion;
-using route::Reading;
-using rules::PhaseSpan;
 using rules::Rule;
 
 // A rule and the department that it names.
 using Claim = std::pair<std::uint32_t, Id>;
 
-// One ticket's way through the rules.
+// Routes one resolved ticket.
+//
+//  1. Gate(): the dialled number or the operator may decide before any rule.
+//  2. FindBest() leaves in best_ the rules of the highest rank whose claims
+//     apply. A claim that names no department for this ticket (dissolved
+//     without successor, function not served, no first receiver) does not hold
+//     the rank: the floor of Index::Visit() rises only for claims that apply.
+//  3. Settle() makes one lead of them. Answers yield to departments, refusals
+//  to
+//     answers. Claims of one department need no settling. Otherwise the
+//     principles that come after the basis of the tied claims are applied in
+//     the order of the rule set, each to what the one before left, until one
+//     department is left. Only territorial proximity and first receipt can
+//     choose among departments; if they do not, the ticket is disputed.
+//  4. FindDeadlines(): deadline rules are a second ranking, by milestone, for
+//     what the winning rule does not set. It uses the raised urgency.
+//
+// Invariants. best_ is sorted by rule, each once, whenever Settle() picks "the
+// first", so that the result does not depend on the order of visits. A lead is
+// never an accused department or one below it (Lead()). Confidentiality is the
+// union over all tied claims: it can only grow.
+//
+// Cost. As Index::Visit(), once for the rules, once for each milestone that has
+// deadline rules. Allocates nothing once the vectors have grown.
 class Router {
  public:
-  Router(const Compiled& rules, const Ticket& ticket, Reading* reading,
+  Router(const Compiled& rules, const Ticket& ticket, ResolvedTicket* resolved,
          Decision* decision, std::vector<Claim>* best)
-      : rules_(rules), ticket_(ticket), read_(*reading),
-        facts_(reading->facts), d_(*decision), best_(*best) {}
+      : rules_(rules),
+        ticket_(ticket),
+        resolved_(*resolved),
+        facts_(resolved->facts),
+        d_(*decision),
+        best_(*best) {}
 
   void Run() {
-    d_.notes = read_.notes;
+    d_.notes = resolved_.notes;
     d_.urgency = ticket_.urgency;
-    if (read_.phase != nullptr) d_.phase = read_.phase->kind;
-    d_.first_receiver = Code(read_.first_receiver);
+    if (resolved_.phase != nullptr) d_.phase = resolved_.phase->kind;
+    d_.first_receiver = Code(resolved_.first_receiver);
     d_.confidential =
         ticket_.type == TicketType::kReport || ticket_.confidential;
     FindHint();
@@ -54,8 +83,8 @@ class Router {
   std::string_view NumberText() const {
     return rules_.hotlines[facts_.hotline].number;
   }
-  Id Claimed(const Rule& rule) const {
-    return route::Claimed(rules_, read_, rule);
+  Id ClaimedDepartment(const Rule& rule) const {
+    return route::ClaimedDepartment(rules_, resolved_, rule);
   }
   const Rule& RuleOf(const Claim& claim) const {
     return rules_.rules[claim.first];
@@ -86,9 +115,9 @@ class Router {
     }
   }
 
-  // Returns whether the number or the operator has decided already.
+  // Returns whether the number or the operator decides before any rule.
   bool Gate() {
-    if (read_.number == Number::Kind::kElsewhere) {
+    if (resolved_.number == Number::Kind::kElsewhere) {
       return Decide(Outcome::kOtherJurisdiction, {});
     }
     if (ticket_.emergency_confirmed) {
@@ -98,8 +127,8 @@ class Router {
       }
       return Decide(Outcome::kEmergency, target);
     }
-    if (route::IsOurs(ticket_) || read_.phase == nullptr) return false;
-    switch (read_.phase->kind) {
+    if (route::IsOurs(ticket_) || resolved_.phase == nullptr) return false;
+    switch (resolved_.phase->kind) {
       case Phase::kEmergency:
         return Decide(Outcome::kEmergency, NumberText());
       case Phase::kAnnouncement:
@@ -108,9 +137,9 @@ class Router {
         return Decide(Outcome::kOutside, NumberText());
       case Phase::kSubCentre:
         return !ticket_.transfer_failed &&
-               Decide(Outcome::kTransferCall, read_.phase->target.empty()
+               Decide(Outcome::kTransferCall, resolved_.phase->target.empty()
                                                   ? NumberText()
-                                                  : read_.phase->target);
+                                                  : resolved_.phase->target);
       case Phase::kDual:
         d_.owner_leads = true;
         break;
@@ -131,33 +160,28 @@ class Router {
   void FindBest() {
     best_.clear();
     std::uint32_t floor = 1;
-    rules_.rule_index.Visit(
-        facts_, rules_.conditions, &floor, [&](const Entry& e) {
-          const Rule& rule = rules_.rules[e.rule];
-          __builtin_prefetch(&rule);
-          if ((e.facets & rules::kUnconditional) == 0 && Claimed(rule) == kNone) {
-            return;
-          }
-          if (e.rank > floor) {
-            floor = e.rank;
-            best_.clear();
-          }
-          best_.emplace_back(e.rule, kNone);
-        });
+    rules_.rule_index.Visit(facts_, rules_.conditions, &floor,
+                            [&](const Entry& e) {
+                              const Rule& rule = rules_.rules[e.rule];
+                              __builtin_prefetch(&rule);
+                              if ((e.facets & rules::kUnconditional) == 0 &&
+                                  ClaimedDepartment(rule) == kNone) {
+                                return;
+                              }
+                              if (e.rank > floor) {
+                                floor = e.rank;
+                                best_.clear();
+                              }
+                              best_.emplace_back(e.rule, kNone);
+                            });
     if (best_.size() > 1) {
       std::sort(best_.begin(), best_.end());
       best_.erase(std::unique(best_.begin(), best_.end()), best_.end());
     }
-    for (Claim& claim : best_) claim.second = Claimed(RuleOf(claim));
+    for (Claim& claim : best_) claim.second = ClaimedDepartment(RuleOf(claim));
   }
 
   // --- settling ---
-
-  static int Class(const Rule& rule) {
-    return rule.kind == ClaimKind::kAnswer   ? 1
-           : rule.kind == ClaimKind::kRefuse ? 2
-                                             : 0;
-  }
 
   void Settle() {
     if (best_.empty()) {
@@ -168,7 +192,7 @@ class Router {
     if (best_.size() > 1) KeepStrongestClass();
     const Rule& first = RuleOf(best_[0]);
     d_.basis = first.basis;
-    if (Class(first) == 1) {
+    if (route::ClassOf(first) == 1) {
       d_.outcome = Outcome::kAnswered;
       Win(first);
       const Id fallback =
@@ -178,7 +202,7 @@ class Router {
       Assist(first);
       return;
     }
-    if (Class(first) == 2) {
+    if (route::ClassOf(first) == 2) {
       d_.outcome = Outcome::kRefusalProposed;
       Win(first);
       d_.refusal = rules_.extras[first.extra].refusal;
@@ -193,15 +217,17 @@ class Router {
     SettleMany();
   }
 
-  // A tie never costs the citizen a department.
+  // Departments go before answers, answers before refusals: a tie must not
+  // leave a citizen without a department.
   void KeepStrongestClass() {
     int strongest = 2;
     for (const Claim& claim : best_) {
-      strongest = std::min(strongest, Class(RuleOf(claim)));
+      strongest = std::min(strongest, route::ClassOf(RuleOf(claim)));
     }
     best_.erase(std::remove_if(best_.begin(), best_.end(),
                                [&](const Claim& claim) {
-                                 return Class(RuleOf(claim)) != strongest;
+                                 return route::ClassOf(RuleOf(claim)) !=
+                                        strongest;
                                }),
                 best_.end());
   }
@@ -257,10 +283,10 @@ class Router {
     d_.rule = RuleOf(best_[0]).id;
     AddContenders();
     MergeConfidentiality();
-    Id interim = read_.first_receiver;
+    Id interim = resolved_.first_receiver;
     if (interim == kNone) {
-      interim = rules_.InForce(rules_.interim_lead, facts_.category,
-                               facts_.accepted);
+      interim =
+          rules_.InForce(rules_.interim_lead, facts_.category, facts_.accepted);
     }
     Lead(interim == kNone ? rules_.centre : interim);
   }
@@ -295,11 +321,11 @@ class Router {
     };
     if (principle == Basis::kFirstReceiver) {
       const bool any =
-          read_.first_receiver != kNone &&
+          resolved_.first_receiver != kNone &&
           std::any_of(best_.begin(), best_.end(), [&](const Claim& claim) {
-            return claim.second == read_.first_receiver;
+            return claim.second == resolved_.first_receiver;
           });
-      if (any) keep([&](Id d) { return d == read_.first_receiver; });
+      if (any) keep([&](Id d) { return d == resolved_.first_receiver; });
     } else if (principle == Basis::kTerritorial && facts_.region != kNone) {
       const auto closeness = [&](Id department) -> std::uint32_t {
         const Id own = rules_.departments[department].region;
@@ -332,17 +358,17 @@ class Router {
     }
   }
 
-  bool Barred(Id department) const {
-    return route::Barred(rules_, ticket_, read_, department);
+  bool IsBarred(Id department) const {
+    return route::IsBarred(rules_, ticket_, resolved_, department);
   }
 
   void Lead(Id department) {
-    if (Barred(department)) {
+    if (IsBarred(department)) {
       d_.conflict_of_interest = true;
       do {
         department = rules_.departments[department].superior;
       } while (department != kNone &&
-               (Barred(department) ||
+               (IsBarred(department) ||
                 !rules_.departments[department].valid.Holds(facts_.accepted)));
       if (department == kNone) department = rules_.centre;
     }
@@ -357,10 +383,11 @@ class Router {
         department =
             rules_.InForce(department, facts_.category, facts_.accepted);
       } else if (facts_.region != kNone) {
-        department = route::Served(rules_, read_, assist.function);
+        department =
+            route::ServingDepartment(rules_, resolved_, assist.function);
       }
       if (department == kNone || department == lead_) continue;
-      if (Barred(department)) {
+      if (IsBarred(department)) {
         d_.conflict_of_interest = true;
         continue;
       }
@@ -381,9 +408,9 @@ class Router {
     if (winner_ != nullptr && winner_->extra != 0) {
       d_.policies = rules_.extras[winner_->extra].policies;
     }
-    for (std::size_t stage : rules_.deadline_stages) {
-      if (!d_.policies[stage].empty()) continue;
-      const rules::Index& index = rules_.stage_index[stage];
+    for (std::size_t milestone : rules_.deadline_milestones) {
+      if (!d_.policies[milestone].empty()) continue;
+      const rules::Index& index = rules_.milestone_index[milestone];
       std::uint32_t floor = 1;
       std::uint32_t best = ~std::uint32_t{0};
       index.Visit(facts_, rules_.conditions, &floor, [&](const Entry& e) {
@@ -395,7 +422,8 @@ class Router {
         }
       });
       if (best != ~std::uint32_t{0}) {
-        d_.policies[stage] = rules_.deadline_rules[best].policies[stage];
+        d_.policies[milestone] =
+            rules_.deadline_rules[best].policies[milestone];
       }
     }
     if (rules_.statutory_index.empty()) return;
@@ -414,7 +442,7 @@ class Router {
 
   const Compiled& rules_;
   const Ticket& ticket_;
-  const Reading& read_;
+  const ResolvedTicket& resolved_;
   Facts& facts_;  // The urgency changes when the rule raises it.
   Decision& d_;
   std::vector<Claim>& best_;
@@ -444,15 +472,19 @@ void Reset(Decision* d) {
 absl::Status RuleSet::Route(const Ticket& ticket, Decision* decision) const {
   const Compiled& rules = *compiled_;
   Reset(decision);
-  if (decision->keep_alive_.get() != &rules) {
-    decision->keep_alive_ = compiled_;
+  std::shared_ptr<const Compiled>& keep_alive =
+      RuleSetAccess::KeepAlive(decision);
+  if (keep_alive.get() != &rules) {
+    keep_alive = compiled_;
     decision->ruleset_id = rules.id;
     decision->ruleset_version = rules.version;
     decision->ruleset_hash = std::string_view(rules.hash).substr(0, 16);
   }
-  Reading reading;
-  TRUNKLINE_RETURN_IF_ERROR(Read(ticket, &decision->hits_, &reading));
-  Router(rules, ticket, &reading, decision, &decision->best_).Run();
+  ResolvedTicket resolved;
+  TRUNKLINE_RETURN_IF_ERROR(route::ResolveTicket(
+      rules, ticket, &RuleSetAccess::Hits(decision), &resolved));
+  Router(rules, ticket, &resolved, decision, &RuleSetAccess::Best(decision))
+      .Run();
   return absl::OkStatus();
 }
 
@@ -460,48 +492,6 @@ absl::StatusOr<Decision> RuleSet::Route(const Ticket& ticket) const {
   Decision decision;
   TRUNKLINE_RETURN_IF_ERROR(Route(ticket, &decision));
   return decision;
-}
-
-DialResult RuleSet::Dial(std::string_view number, absl::Time called_at) const {
-  const Compiled& rules = *compiled_;
-  DialResult out;
-  const Number n = rules::ReadNumber(rules, number);
-  if (n.kind == Number::Kind::kElsewhere) {
-    out.answer = DialResult::Answer::kOtherJurisdiction;
-    return out;
-  }
-  if (n.hotline == kNone) return out;
-  out.number = rules.hotlines[n.hotline].number;
-  const std::int64_t at = rules::ToSeconds(called_at);
-  const PhaseSpan* phase = rules.PhaseAt(n.hotline, at);
-  if (phase == nullptr) return out;
-  out.phase = phase->kind;
-  out.owner = rules.departments[rules.InForce(phase->owner, kNone, at)].code;
-  switch (phase->kind) {
-    case Phase::kOneNumber:
-    case Phase::kForwarded:
-    case Phase::kMerged:
-      out.answer = DialResult::Answer::kCentre;
-      break;
-    case Phase::kDual:
-    case Phase::kIndependent:
-      out.answer = DialResult::Answer::kOwner;
-      break;
-    case Phase::kSubCentre:
-      out.answer = DialResult::Answer::kTransfer;
-      out.target = phase->target.empty() ? out.number : phase->target;
-      break;
-    case Phase::kAnnouncement:
-      out.answer = DialResult::Answer::kRecording;
-      break;
-    case Phase::kEmergency:
-      out.answer = DialResult::Answer::kEmergency;
-      out.target = out.number;
-      break;
-    case Phase::kUnspecified:
-      break;
-  }
-  return out;
 }
 
 }  // namespace trunkline

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -5,7 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/route/messages.h"
-#include "src/route/reading.h"
+#include "src/route/resolved_ticket.h"
+#include "src/rules/rule_set_access.h"
 #include "trunkline/explain.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
@@ -21,13 +23,14 @@ class Asker {
  public:
   Asker(const RuleSet& rule_set, const Ticket& ticket, Language language)
       : rule_set_(rule_set),
-        rules_(*rule_set.compiled()),
+        rules_(internal::CompiledOf(rule_set)),
         ticket_(ticket),
         say_(language) {}
 
   absl::StatusOr<std::vector<Question>> Run() {
     TRUNKLINE_RETURN_IF_ERROR(rule_set_.Route(ticket_, &d_));
-    TRUNKLINE_RETURN_IF_ERROR(rule_set_.Read(ticket_, &hits_, &read_));
+    TRUNKLINE_RETURN_IF_ERROR(
+        route::ResolveTicket(rules_, ticket_, &hits_, &resolved_));
     if (d_.outcome >= Outcome::kEmergency) return std::move(questions_);
     lead_ = std::string(d_.lead);
     Dialled();
@@ -48,8 +51,7 @@ class Asker {
   template <typename Value>
   bool TryWith(const Ticket& ticket, Value&& value) {
     if (++tries_ > kMaxTries) return false;
-    if (rule_set_.Route(ticket, &d_).ok() &&
-        d_.outcome < Outcome::kEmergency) {
+    if (rule_set_.Route(ticket, &d_).ok() && d_.outcome < Outcome::kEmergency) {
       const auto place = answers_.lower_bound(std::string(d_.lead));
       if (place == answers_.end() || place->first != d_.lead) {
         answers_.emplace_hint(place, d_.lead, value());
@@ -63,9 +65,9 @@ class Asker {
 
   // Makes a question of what was tried, if it could change the lead.
   void Finish(const std::string& field, const std::string& words) {
-    const bool changes = std::any_of(
-        answers_.begin(), answers_.end(),
-        [&](const auto& answer) { return answer.first != lead_; });
+    const bool changes =
+        std::any_of(answers_.begin(), answers_.end(),
+                    [&](const auto& answer) { return answer.first != lead_; });
     if (changes) {
       Question q;
       q.field = field;
@@ -85,7 +87,7 @@ class Asker {
   void Dialled() {
     const bool by_phone = ticket_.channel == Channel::kUnspecified ||
                           ticket_.channel == Channel::kPhone;
-    if (read_.facts.hotline != kNone || !by_phone) return;
+    if (resolved_.facts.hotline != kNone || !by_phone) return;
     Ticket t = ticket_;
     t.dialled_code = Code();
     for (Id id = 1; id < rules_.hotlines.size(); ++id) {
@@ -98,7 +100,7 @@ class Asker {
   void Place() {
     Ticket t = ticket_;
     t.region_code = Code();
-    const Id region = read_.facts.region;
+    const Id region = resolved_.facts.region;
     std::vector<bool> has_child(rules_.regions.size(), false);
     for (const auto& r : rules_.regions) has_child[r.parent] = true;
     std::vector<Id> regions;  // Leaves below the ticket's.
@@ -113,8 +115,8 @@ class Asker {
 
     t = ticket_;
     t.category_code = Code();
-    const Id first = read_.facts.category + 1;
-    const Id last = rules_.category_nodes[read_.facts.category].last;
+    const Id first = resolved_.facts.category + 1;
+    const Id last = rules_.category_nodes[resolved_.facts.category].last;
     for (Id id = first; id <= last && id < rules_.categories.size(); ++id) {
       t.category = rules_.categories[id].code;
       if (!Try(t, t.category)) break;
@@ -181,7 +183,7 @@ class Asker {
   }
 
   void FirstReceiver() {
-    if (read_.first_receiver != kNone) return;
+    if (resolved_.first_receiver != kNone) return;
     Ticket t = ticket_;
     for (Id id = 1; id < rules_.departments.size(); ++id) {
       t.first_receiver = rules_.departments[id].code;
@@ -222,7 +224,7 @@ class Asker {
   const route::Messages say_;
   Decision d_;
   std::vector<std::uint32_t> hits_;
-  route::Reading read_;
+  route::ResolvedTicket resolved_;
   std::string lead_;
   std::vector<Question> questions_;
   Answers answers_;

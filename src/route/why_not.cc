@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/route/held.h"
+#include "src/route/matched_rules.h"
 #include "src/route/messages.h"
-#include "src/route/reading.h"
+#include "src/route/resolved_ticket.h"
+#include "src/rules/rule_set_access.h"
 #include "trunkline/explain.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
@@ -14,7 +16,7 @@ namespace trunkline {
 namespace {
 
 namespace pb = ::trunkline_internal::v1;
-using route::Held;
+using route::MatchedRule;
 using rules::Compiled;
 using rules::Id;
 using rules::kNone;
@@ -34,8 +36,8 @@ absl::Status NoSuchRule(const Compiled& rules, std::string_view id) {
 class Conditions {
  public:
   Conditions(const Compiled& rules, const Ticket& ticket,
-             const route::Reading& reading)
-      : rules_(rules), ticket_(ticket), facts_(reading.facts) {}
+             const route::ResolvedTicket& resolved)
+      : rules_(rules), ticket_(ticket), facts_(resolved.facts) {}
 
   std::string_view FirstFailed(const rules::Rule& rule) const {
     pb::Rule m;
@@ -92,8 +94,7 @@ class Conditions {
 
   // Every entry of a rule has its validity.
   bool Valid(const rules::Rule& rule) const {
-    const auto number =
-        static_cast<std::uint32_t>(&rule - rules_.rules.data());
+    const auto number = static_cast<std::uint32_t>(&rule - rules_.rules.data());
     bool valid = false;
     rules_.rule_index.ForEach([&](const auto&, const rules::Entry& entry) {
       if (entry.rule == number) valid = entry.valid.Holds(facts_.accepted);
@@ -130,13 +131,14 @@ class Conditions {
 absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
                                     const Ticket& ticket, std::string_view id,
                                     Language language) {
-  const Compiled& rules = *rule_set.compiled();
+  const Compiled& rules = internal::CompiledOf(rule_set);
   const route::Messages say(language);
   Decision d;
   TRUNKLINE_RETURN_IF_ERROR(rule_set.Route(ticket, &d));
   std::vector<std::uint32_t> hits;
-  route::Reading reading;
-  TRUNKLINE_RETURN_IF_ERROR(rule_set.Read(ticket, &hits, &reading));
+  route::ResolvedTicket resolved;
+  TRUNKLINE_RETURN_IF_ERROR(
+      route::ResolveTicket(rules, ticket, &hits, &resolved));
   const rules::Rule* const rule = route::FindById(rules.rules, id);
   if (rule == nullptr) return NoSuchRule(rules, id);
 
@@ -145,27 +147,27 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
   const auto because = [&](std::string_view condition, std::string_view message,
                            std::vector<std::string> more = {}) {
     more.insert(more.begin(), name);
-    return WhyNotResult{false, std::string(condition),
-                        say.Text(message, more)};
+    return WhyNotResult{false, std::string(condition), say.Text(message, more)};
   };
   if (d.outcome >= Outcome::kEmergency) {
     return because("gate", "whynot.gate",
                    {say.Word(schema::OutcomeNames(), d.outcome)});
   }
-  const std::vector<Held> held = route::FindHeld(rules, reading);
-  const auto own = std::find_if(held.begin(), held.end(), [&](const Held& h) {
-    return &rules.rules[h.rule] == rule;
-  });
-  if (own == held.end()) {
+  const std::vector<MatchedRule> matched =
+      route::FindMatchedRules(rules, resolved);
+  const auto own = std::find_if(
+      matched.begin(), matched.end(),
+      [&](const MatchedRule& h) { return &rules.rules[h.rule] == rule; });
+  if (own == matched.end()) {
     const std::string_view failed =
-        Conditions(rules, ticket, reading).FirstFailed(*rule);
+        Conditions(rules, ticket, resolved).FirstFailed(*rule);
     if (failed == "valid") return because(failed, "whynot.valid");
     return because(failed, "whynot.when", {std::string(failed)});
   }
   if (own->department == kNone) return because("claim", "whynot.claim");
   const auto best =
-      std::find_if(held.begin(), held.end(),
-                   [](const Held& h) { return h.department != kNone; });
+      std::find_if(matched.begin(), matched.end(),
+                   [](const MatchedRule& h) { return h.department != kNone; });
   const std::string_view criterion = route::SetBackBy(best->rank, own->rank);
   if (!criterion.empty()) {
     return because("rank", "whynot.rank", {winner, say.Text(criterion, {})});
@@ -195,7 +197,7 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
   if (route::ClassOf(*rule) != 0) {
     return because("id", "whynot.id", {winner});
   }
-  if (own->department == route::Claimed(rules, reading, decides)) {
+  if (own->department == route::ClaimedDepartment(rules, resolved, decides)) {
     won.text = say.Text("whynot.won.tie", {name, winner});
     return won;
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/rules/code_table.h"
 
 #include <utility>
@@ -8,8 +9,8 @@ std::uint64_t CodeTable::MixAll(std::string_view code) {
   std::uint64_t mixed = code.size();
   std::size_t i = 0;
   for (; i + 8 <= code.size(); i += 8) {
-    mixed = Mix(mixed ^ Load<std::uint64_t>(code.data() + i),
-                0x9E3779B97F4A7C15u);
+    mixed =
+        Mix(mixed ^ Load<std::uint64_t>(code.data() + i), 0x9E3779B97F4A7C15u);
   }
   return mixed;  // The caller has the last eight bytes.
 }

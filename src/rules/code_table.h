@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_RULES_CODE_TABLE_H_
 #define TRUNKLINE_SRC_RULES_CODE_TABLE_H_
 
@@ -7,9 +8,11 @@
 #include <string_view>
 #include <vector>
 
-// Codes to ids. Every ticket asks three of these tables, so a slot holds all of
-// a usual code (24 bytes) beside its id: an answer touches one cache line and
-// compares words, not bytes.
+// Codes to ids: an open-addressing hash table. Each ticket needs three lookups,
+// so a slot holds all of a usual code (up to 24 bytes, as three words) beside
+// its id: a lookup touches one cache line and compares words, not bytes. Longer
+// codes are compared by three words first, then byte by byte. At most half of
+// the slots are taken. 56 bytes a slot.
 namespace trunkline::rules {
 
 // Ids count from 1 in their table; 0 is "none" or "not given".
@@ -82,8 +85,8 @@ class CodeTable {
     const auto load64 = [p](std::size_t i) {
       return Load<std::uint64_t>(p + i);
     };
-    if (n > 16) return {load64(0), n > kInline ? MixAll(code) : load64(8),
-                        load64(n - 8)};
+    if (n > 16)
+      return {load64(0), n > kInline ? MixAll(code) : load64(8), load64(n - 8)};
     if (n >= 8) return {load64(0), load64(n - 8), 0};
     if (n >= 4) {
       return {Load<std::uint32_t>(p), Load<std::uint32_t>(p + n - 4), 0};

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/rules/compiled.h"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ std::string_view Arena::Add(std::string_view bytes) {
 }
 
 Id Compiled::InForce(Id department, Id category, std::int64_t at) const {
-  // Successors form no cycle; loading proves it.
+  // Ends: CutSuccessorCycles() has left no cycle.
   while (department != kNone) {
     const Department& d = departments[department];
     if (d.valid.Holds(at)) return department;
@@ -98,180 +99,6 @@ std::u32string FoldName(std::string_view name) {
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
-}
-
-std::uint32_t PackRank(const RankParts& parts) {
-  std::uint32_t rank = static_cast<std::uint32_t>(parts.priority + 1001);
-  rank = rank << 5 | parts.category_depth;
-  rank = rank << 2 | (3 - parts.principle_place);
-  rank = rank << 5 | parts.region_depth;
-  for (bool given : {parts.hotline, parts.text, parts.type, parts.channel,
-                     parts.urgency, parts.attribute}) {
-    rank = rank << 1 | (given ? 1u : 0u);
-  }
-  return rank;
-}
-
-RankParts UnpackRank(std::uint32_t rank) {
-  RankParts parts;
-  const auto take = [&](int bits) {
-    const std::uint32_t value = rank & ((1u << bits) - 1);
-    rank >>= bits;
-    return value;
-  };
-  for (bool* given : {&parts.attribute, &parts.urgency, &parts.channel,
-                      &parts.type, &parts.text, &parts.hotline}) {
-    *given = take(1) != 0;
-  }
-  parts.region_depth = take(5);
-  parts.principle_place = 3 - take(2);
-  parts.category_depth = take(5);
-  parts.priority = static_cast<int>(rank) - 1001;
-  return parts;
-}
-
-namespace {
-
-constexpr std::size_t kMaxDigits = 32;
-
-// The digits of a dialled number; size 0 with bad set if it is not one.
-struct Digits {
-  char data[kMaxDigits];
-  std::size_t size = 0;
-  bool plus = false;
-  bool bad = false;
-  std::string_view view() const { return {data, size}; }
-};
-
-// Reads the next character as ASCII: full-width forms and the ideographic
-// space become theirs, any other character '\x01'.
-char NextNarrow(std::string_view s, std::size_t* at) {
-  const auto byte = [&](std::size_t i) {
-    return i < s.size() ? static_cast<unsigned char>(s[i]) : 0;
-  };
-  const unsigned char c = byte(*at);
-  if (c < 0x80) {
-    ++*at;
-    return static_cast<char>(c);
-  }
-  const unsigned b1 = byte(*at + 1), b2 = byte(*at + 2);
-  if (c == 0xEF && (b1 == 0xBC || b1 == 0xBD) && (b2 & 0xC0) == 0x80) {
-    *at += 3;
-    const unsigned narrow = (b1 == 0xBC ? 0 : 0x40) + (b2 & 0x3Fu) + 0x20;
-    return narrow > 0x20 && narrow < 0x7F ? static_cast<char>(narrow) : '\x01';
-  }
-  if (c == 0xE3 && b1 == 0x80 && b2 == 0x80) {
-    *at += 3;
-    return ' ';
-  }
-  ++*at;
-  return '\x01';
-}
-
-// Moves past "tel:" or "sip:", whichever `scheme` names, if it is there.
-bool SkipScheme(std::string_view s, std::string_view scheme, std::size_t* at) {
-  if (s.size() - *at <= scheme.size()) return false;
-  for (std::size_t i = 0; i != scheme.size(); ++i) {
-    if ((s[*at + i] | 0x20) != scheme[i]) return false;
-  }
-  std::size_t next = *at + scheme.size();
-  if (NextNarrow(s, &next) != ':') return false;
-  *at = next;
-  return true;
-}
-
-Digits ReadDigits(std::string_view s) {
-  Digits out;
-  std::size_t at = 0;
-  for (std::size_t next = 0; next != s.size(); at = next) {
-    if (NextNarrow(s, &next) != ' ') break;
-  }
-  if (!SkipScheme(s, "tel", &at)) SkipScheme(s, "sip", &at);
-  while (at != s.size()) {
-    const char c = NextNarrow(s, &at);
-    if (c == '@' || c == ';') break;
-    if (c >= '0' && c <= '9') {
-      if (out.size == kMaxDigits) {
-        out.bad = true;
-        break;
-      }
-      out.data[out.size++] = c;
-    } else if (c == '+' && out.size == 0 && !out.plus) {
-      out.plus = true;
-    } else if (c == '\0' ||
-               std::string_view(" -.()/").find(c) == std::string_view::npos) {
-      out.bad = true;
-      break;
-    }
-  }
-  if (out.bad) out.size = 0;
-  return out;
-}
-
-bool Strip(std::string_view* s, std::string_view prefix) {
-  if (prefix.empty() || s->substr(0, prefix.size()) != prefix) return false;
-  s->remove_prefix(prefix.size());
-  return true;
-}
-
-}  // namespace
-
-Number ReadNumber(const Compiled& compiled, std::string_view dialled) {
-  Number out;
-  const auto known = [&](std::string_view digits) {
-    const Id id = compiled.hotline_ids.Find(digits);
-    if (id == kNone) return false;
-    out = {Number::Kind::kKnown, id};
-    return true;
-  };
-  const auto is = [&](Number::Kind kind) {
-    out.kind = kind;
-    return out;
-  };
-  // As listed, which is digits only, is how nearly every number comes.
-  if (dialled.empty() || known(dialled)) return out;
-  const Digits digits = ReadDigits(dialled);
-  if (digits.bad) return is(Number::Kind::kUnknown);
-  std::string_view rest = digits.view();
-  if (rest.empty()) {
-    return is(digits.plus ? Number::Kind::kUnknown : Number::Kind::kAbsent);
-  }
-  if (!digits.plus && known(rest)) return out;
-  // Of own area codes one may begin another: each is tried.
-  const auto known_in_area = [&](std::string_view s, bool* own) {
-    for (std::string_view area : compiled.area_codes) {
-      std::string_view local = s;
-      if (!Strip(&local, area)) continue;
-      *own = true;
-      if (known(local)) return true;
-    }
-    return false;
-  };
-  bool own = false;
-  if (digits.plus || Strip(&rest, "00")) {
-    if (compiled.country_code.empty()) return is(Number::Kind::kUnknown);
-    if (!Strip(&rest, compiled.country_code)) {
-      return is(Number::Kind::kElsewhere);
-    }
-    std::string_view bare = rest;
-    Strip(&bare, compiled.trunk_prefix);
-    if (known_in_area(rest, &own) || known_in_area(bare, &own) ||
-        known(rest) || known(bare)) {
-      return out;
-    }
-    for (std::size_t i = 1; i < rest.size(); ++i) {
-      if (compiled.hotline_ids.Find(rest.substr(i)) != kNone) {
-        return is(Number::Kind::kElsewhere);
-      }
-    }
-    return is(Number::Kind::kUnknown);
-  }
-  if (Strip(&rest, compiled.trunk_prefix)) {
-    if (known_in_area(rest, &own)) return out;
-    return is(own || compiled.area_codes.empty() ? Number::Kind::kUnknown
-                                                 : Number::Kind::kElsewhere);
-  }
-  return is(Number::Kind::kUnknown);
 }
 
 }  // namespace trunkline::rules

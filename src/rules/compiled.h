@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_RULES_COMPILED_H_
 #define TRUNKLINE_SRC_RULES_COMPILED_H_
 
@@ -15,8 +16,12 @@
 #include "src/rules/literals.h"
 #include "trunkline/decision.h"
 
-// A frozen rule set. Tables are vectors whose element 0 is "none"; all views
-// point into `arena`, which holds every entry's canonical bytes, or `strings`.
+// A frozen rule set. Ids count from 1 in their table, whose element 0 is
+// "none", so that lookups need no branch for what is not given; rules, deadline
+// rules, policies and signals count from 0. All views point into `arena`, which
+// holds the bytes of each entry as the schema has them, once: labels of rules,
+// conditions for explanations and the catalogue are decoded from them when they
+// are asked for.
 namespace trunkline::rules {
 
 // Blocks of bytes that never move.
@@ -165,7 +170,7 @@ struct Compiled {
   std::array<Basis, 4> principles{};
   std::array<std::uint8_t, 5> principle_place{};  // By Basis; 0: strongest.
   absl::TimeZone zone;
-  std::string hash;  // 64 hex digits.
+  std::string hash;       // 64 hex digits.
   std::uint32_t tag = 0;  // Of codes resolved by this rule set; never 0.
 
   std::vector<Department> departments{1};
@@ -190,22 +195,25 @@ struct Compiled {
   Conditions conditions;
   Index rule_index;
   Index signal_index;
-  std::array<Index, kMilestoneCount> stage_index;
-  std::vector<std::size_t> deadline_stages;  // Those that are not empty.
+  std::array<Index, kMilestoneCount> milestone_index;
+  std::vector<std::size_t> deadline_milestones;  // Those that are not empty.
   Index statutory_index;
 
   Arena arena;
 
-  // --- questions that every module asks ---
+  // --- lookups that several modules share ---
 
   // The canonical bytes of one of `rules`.
   std::string_view BytesOf(const Rule& rule) const {
     return rule_bytes[static_cast<std::size_t>(&rule - rules.data())];
   }
 
-  // Who stands for a department at an instant, for a category; kNone: nobody.
+  // The department itself if it exists at an instant, else the successor for
+  // the category that does, else kNone.
   Id InForce(Id department, Id category, std::int64_t at) const;
-  // Who serves a function at a region or around it; in force is not looked at.
+  // The department that serves a function in the region or, failing that, in
+  // the nearest one around it, whether or not that department exists then;
+  // kNone: none.
   Id Serving(Id function, Id region, std::int64_t at) const;
   // The phase at an instant, or null.
   const PhaseSpan* PhaseAt(Id hotline, std::int64_t at) const;
@@ -228,28 +236,6 @@ struct Compiled {
   // Whether `department` is `top` or below it.
   bool IsBelow(Id department, Id top) const;
 };
-
-// What a dialled number is.
-struct Number {
-  enum class Kind : std::uint8_t { kAbsent, kKnown, kUnknown, kElsewhere };
-  Kind kind = Kind::kAbsent;
-  Id hotline = kNone;
-};
-
-// Reads a number in any spelling; see docs/routing.md.
-Number ReadNumber(const Compiled& compiled, std::string_view dialled);
-
-// The rank of a claim, from its parts; higher wins. Never 0.
-struct RankParts {
-  int priority = 0;
-  std::uint32_t category_depth = 0;
-  std::uint32_t principle_place = 0;
-  std::uint32_t region_depth = 0;
-  bool hotline = false, text = false, type = false, channel = false;
-  bool urgency = false, attribute = false;
-};
-std::uint32_t PackRank(const RankParts& parts);
-RankParts UnpackRank(std::uint32_t rank);
 
 // Infinitely late is still before an end that is not given.
 inline std::int64_t ToSeconds(absl::Time t) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_RULES_INDEX_H_
 #define TRUNKLINE_SRC_RULES_INDEX_H_
 
@@ -6,66 +7,55 @@
 #include <cstring>
 #include <limits>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "src/base/regex.h"
 #include "src/rules/code_table.h"
-#include "trunkline/ticket.h"
+#include "src/rules/conditions.h"
 
-// The compiled index: which rules may hold for a ticket, best first.
+// The index: the rules that hold for a ticket, best first, without looking at
+// the others.
+//
+// Idea. A rule has one entry for each combination of a hotline, a category and
+// a region that it names (each may be "none"); see compile_conditions.h. A
+// ticket has one hotline, one category and one region, and an entry can hold
+// only if its category and region are the ticket's own or ancestors of them. So
+// the entries that can hold are found under the keys
+//
+//   (hotline or none) x (category and its ancestors) x (region, ancestors,
+//   none)
+//
+// Visit() walks the categories from the ticket's own to the root, but only
+// those that have entries (`nodes_`). Each has a small hash table from
+// (hotline, region) to its entries, which are stored behind it, by rank
+// downwards. Three things keep a walk short:
+//
+//  * `mask` has a bit for each (hotline given or not, depth of the region) that
+//    occurs in the node. Its AND with what the ticket offers leaves the few
+//    keys that are worth a lookup; a one-word filter over the keys rejects most
+//    of these.
+//  * `best` and `chain_best` bound the ranks in a node, and in it and all
+//  above.
+//    The visitor raises the floor to the rank it has; what cannot reach it is
+//    skipped, and the walk ends where nothing above can.
+//  * Many rules of one key may differ by words alone ("any: pothole"). Beyond
+//    four of them they are not tried one by one: each is posted under its
+//    words, and only the words that occur in the text (Facts::hits) are looked
+//    up.
+//
+// Invariants. Entries of a slot, and postings of a word, are in descending
+// rank; the last entry of a slot has kLast. Nodes are in preorder; node 0 is
+// the root and exists even without entries. An entry is in a slot or in
+// postings_, never in both; a posting is listed once under each of its words,
+// so that a visitor may see it twice.
+//
+// Cost. A walk touches one node per ancestor that has entries and one cache
+// line or two per key that exists; it does not depend on the number of rules.
+// 32 bytes an entry and 16 a slot.
 namespace trunkline::rules {
 
-// [from, to) in seconds since 1970, UTC.
-struct Interval {
-  std::int64_t from = std::numeric_limits<std::int64_t>::min();
-  std::int64_t to = std::numeric_limits<std::int64_t>::max();
-  bool Holds(std::int64_t at) const { return from <= at && at < to; }
-  bool Always() const {
-    return from == std::numeric_limits<std::int64_t>::min() &&
-           to == std::numeric_limits<std::int64_t>::max();
-  }
-};
-
-// A slice of a pool.
-struct Range {
-  std::uint32_t begin = 0;
-  std::uint32_t count = 0;
-};
-
-// What a ticket says, in ids. Not initialised: Route makes one for each ticket,
-// and fills all of it. `Facts{}` says nothing.
-struct Facts {
-  std::int64_t accepted;
-  std::int64_t called;
-  Id hotline;
-  Id category;
-  Id region;
-  // Ancestors of the region by depth; [0] is kNone, [region_depth] the region.
-  const Id* region_chain;
-  std::uint32_t region_depth;
-  std::uint32_t facets;  // FacetBits of type, channel and urgency.
-  const Ticket* ticket;
-  const std::vector<std::uint32_t>* hits;  // Words in the text; null: none.
-};
-
-// Type, channel and urgency as bits, so that one AND checks the three.
-inline constexpr std::uint32_t kAllTypes = 0xFFu;
-inline constexpr std::uint32_t kAllUrgencies = 0xF00u;
-inline constexpr std::uint32_t kAllChannels = 0x1FFF000u;
-inline constexpr std::uint32_t kAllFacets =
-    kAllTypes | kAllUrgencies | kAllChannels;
-inline std::uint32_t TypeBit(TicketType t) {
-  return 1u << static_cast<unsigned>(t);
-}
-inline std::uint32_t UrgencyBit(Urgency u) {
-  return 0x100u << static_cast<unsigned>(u);
-}
-inline std::uint32_t ChannelBit(Channel c) {
-  return 0x1000u << static_cast<unsigned>(c);
-}
-
-// In Entry::facets: its claim stands whatever the ticket says, so that it need
-// not be looked at.
+// In Entry::facets: the claim names a department whatever the ticket says, so
+// that Route need not read the rule to know that it applies.
 inline constexpr std::uint32_t kUnconditional = 1u << 30;
 
 // A tree of categories in preorder: a node covers [id, last].
@@ -74,55 +64,13 @@ struct CategoryNode {
   Id last = kNone;
 };
 
-// Conditions that are not in an entry itself.
-struct Condition {
-  Range any, all, none;  // Literal ids, in the pool.
-  Range patterns;        // Pattern ids, in the pool.
-  Range attributes;      // In attributes().
-  Range hotlines;        // Hotline ids, in the pool.
-};
-
-struct AttributeCondition {
-  std::string_view name;
-  std::vector<std::string_view> values;
-};
-
-struct Pattern {
-  base::Regex regex;
-  Range atoms;  // Literal ids, in the pool; none: not gated.
-};
-
-// The conditions of all tables of a rule set.
-class Conditions {
- public:
-  bool Holds(std::uint32_t condition, const Facts& facts) const;
-  // Whether the keywords and patterns of a condition hold, whatever else it
-  // asks for.
-  bool TextHolds(const Condition& condition, const Facts& facts) const;
-  bool PatternMatches(std::uint32_t pattern, const Facts& facts) const;
-  static bool Hit(const Facts& facts, std::uint32_t literal);
-  // Whether holds(id) for one id of a slice of the pool.
-  template <typename Predicate>
-  bool OneOf(const Range& range, Predicate&& holds) const {
-    for (std::uint32_t i = 0; i != range.count; ++i) {
-      if (holds(pool[range.begin + i])) return true;
-    }
-    return false;
-  }
-
-  std::vector<Condition> conditions{1};  // [0]: no condition.
-  std::vector<std::uint32_t> pool;
-  std::vector<AttributeCondition> attributes;
-  std::vector<Pattern> patterns;
-};
-
 // A rule under one combination of its codes.
 struct Entry {
   std::uint32_t rank = 0;
-  std::uint32_t rule = 0;       // The table's own number.
+  std::uint32_t rule = 0;  // The table's own number.
   Interval valid;
   std::uint32_t facets = kAllFacets;  // Allowed bits, and kUnconditional.
-  std::uint32_t condition = 0;  // In Conditions; 0: none.
+  std::uint32_t condition = 0;        // In Conditions; 0: none.
 };
 
 // One table of rules: the dispatch catalogue, the signals, the deadline rules
@@ -156,8 +104,7 @@ class Index {
     std::uint32_t region_depth;
     Entry entry;
   };
-  // A category that has entries: a hash table of its own, with its entries
-  // behind it, so that what a ticket touches lies together.
+  // A category that has entries.
   struct Node {
     // Combinations that have entries here: bit 32 * hotline given + depth.
     std::uint64_t mask = 0;
@@ -169,7 +116,7 @@ class Index {
     std::uint32_t best = 0;        // Best rank here.
     std::uint32_t chain_best = 0;  // Best rank here and above.
     std::uint32_t first_slot = 0;
-    std::uint32_t last_slot = 0;   // Within the table: its size less one.
+    std::uint32_t last_slot = 0;  // Within the table: its size less one.
   };
   // The entries of a hotline and a region under a category, from the cell
   // `begin` on.
@@ -207,6 +154,16 @@ class Index {
   void Store(std::size_t cell, const T& value) {
     std::memcpy(static_cast<void*>(&cells_[cell]), &value, sizeof value);
   }
+  using AddedIterator = std::vector<Added>::const_iterator;
+  using WordOf = std::pair<std::uint32_t, std::uint32_t>;  // Literal, posting.
+
+  // Adds the node of one category, whose entries are [begin, end), and posts
+  // those that are found through words.
+  void AddNode(AddedIterator begin, AddedIterator end, Id category_last,
+               const Conditions& conditions, std::vector<WordOf>* words);
+  void LinkNodes(const std::vector<CategoryNode>& categories);
+  void FreezePostings(std::vector<WordOf>* words, std::size_t literal_count);
+
   // The slot of a key in a node's table, or an empty one.
   Slot Find(const Node& node, std::uint64_t key, std::uint64_t hash) const {
     auto at = static_cast<std::uint32_t>(hash >> 32);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/rules/literals.h"
 
 #include <algorithm>
@@ -13,8 +14,7 @@ namespace {
 // them; else the code point.
 std::uint32_t Symbol(char32_t rune) {
   if (rune < 0x4000 || rune > 0x9FFF) return rune;
-  return 0x8080E0u | rune >> 12 | (rune >> 6 & 0x3F) << 8 |
-         (rune & 0x3F) << 16;
+  return 0x8080E0u | rune >> 12 | (rune >> 6 & 0x3F) << 8 | (rune & 0x3F) << 16;
 }
 
 // The symbol of three bytes at `p`, where four can be read; 0 if it is not one

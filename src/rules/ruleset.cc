@@ -1,11 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/ruleset.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "src/rules/compiled.h"
+#include "src/rules/entries.h"
 #include "src/rules/loader.h"
-#include "src/rules/wire_scan.h"
-#include "src/schema/schema.h"
+#include "src/rules/rule_set_access.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline {
 namespace {
@@ -33,8 +36,7 @@ template <typename Table>
 std::string_view FindName(const rules::NameIndex& names, const Table& table,
                           std::string_view name) {
   const auto found = names.find(rules::FoldName(name));
-  return found == names.end() ? std::string_view()
-                              : table[found->second].code;
+  return found == names.end() ? std::string_view() : table[found->second].code;
 }
 
 }  // namespace
@@ -60,8 +62,7 @@ std::string_view RuleSet::FindDepartment(std::string_view name) const {
 
 std::string_view RuleSet::DepartmentLabel(std::string_view code,
                                           std::string_view lang) const {
-  return LabelOf(compiled_->department_ids, compiled_->departments, code,
-                 lang);
+  return LabelOf(compiled_->department_ids, compiled_->departments, code, lang);
 }
 std::string_view RuleSet::CategoryLabel(std::string_view code,
                                         std::string_view lang) const {
@@ -72,38 +73,38 @@ std::string_view RuleSet::RegionLabel(std::string_view code,
   return LabelOf(compiled_->region_ids, compiled_->regions, code, lang);
 }
 
+// Rules keep no decoded labels: they are many, and shown rarely.
+std::string_view RuleSet::RuleLabel(std::string_view id,
+                                    std::string_view lang) const {
+  const auto& rules = compiled_->rules;
+  const auto found = std::lower_bound(
+      rules.begin(), rules.end(), id,
+      [](const rules::Rule& r, std::string_view v) { return r.id < v; });
+  if (found == rules.end() || found->id != id) return id;
+  trunkline_internal::v1::Rule rule;
+  const std::string_view bytes = compiled_->BytesOf(*found);
+  if (!rule.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return found->id;
+  }
+  const std::string* label = nullptr;
+  for (const auto& name : rule.name()) {
+    if (label == nullptr || name.lang() == lang) label = &name.text();
+    if (name.lang() == lang) break;
+  }
+  if (label == nullptr || label->empty()) return found->id;
+  // The text stands in the entry's own bytes.
+  const std::size_t at = bytes.find(*label);
+  return at == std::string_view::npos ? found->id
+                                      : bytes.substr(at, label->size());
+}
+
 std::string RuleSet::Serialize(Format format) const {
-  using rules::EntryKind;
-  const rules::Compiled& c = *compiled_;
-  std::string out;
-  const auto add = [&](EntryKind kind, std::string_view bytes) {
-    rules::AppendField(static_cast<int>(kind), bytes, &out);
-  };
-  add(EntryKind::kJurisdiction, c.jurisdiction_bytes);
-  for (Id id = 1; id < c.departments.size(); ++id) {
-    add(EntryKind::kDepartment, c.departments[id].bytes);
+  std::string entries;
+  for (int k = 1; k != rules::kEntryKinds; ++k) {
+    rules::AppendEntries(*compiled_, static_cast<rules::EntryKind>(k), {},
+                         &entries);
   }
-  for (Id id = 1; id < c.regions.size(); ++id) {
-    add(EntryKind::kRegion, c.regions[id].bytes);
-  }
-  for (Id id = 1; id < c.categories.size(); ++id) {
-    add(EntryKind::kCategory, c.categories[id].bytes);
-  }
-  for (Id id = 1; id < c.hotlines.size(); ++id) {
-    add(EntryKind::kHotline, c.hotlines[id].bytes);
-  }
-  for (const auto& e : c.deadline_policies) {
-    add(EntryKind::kDeadlinePolicy, e.bytes);
-  }
-  for (const auto& e : c.signals) add(EntryKind::kSignal, e.bytes);
-  for (const auto& e : c.deadline_rules) add(EntryKind::kDeadlineRule, e.bytes);
-  for (std::string_view bytes : c.rule_bytes) add(EntryKind::kRule, bytes);
-  schema::Format to = schema::Format::kBinary;
-  if (format == Format::kText) to = schema::Format::kText;
-  if (format == Format::kJson) to = schema::Format::kJson;
-  if (to == schema::Format::kBinary) return out;
-  // The entries were read once: they can be written.
-  return schema::FromBinary("RuleSet", out, to, true).value_or("");
+  return rules::WriteRuleSet(entries, format);
 }
 
 LoadResult LoadRuleSet(const std::vector<RuleSource>& sources,
@@ -111,7 +112,7 @@ LoadResult LoadRuleSet(const std::vector<RuleSource>& sources,
   rules::Loader loader(sources, options);
   LoadResult result;
   if (auto compiled = loader.Load()) {
-    result.rules.emplace(std::move(compiled));
+    result.rules = internal::RuleSetAccess::Make(std::move(compiled));
   }
   result.issues = loader.TakeIssues();
   return result;

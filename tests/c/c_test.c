@@ -181,6 +181,22 @@ static tl_ruleset* test_load(const char* text) {
   tl_ruleset_free(bad);
   CHECK(tl_ruleset_message(rules, 9, &message, &error) == TL_INVALID_ARGUMENT);
 
+  /* What it holds, kind by kind. */
+  CHECK(tl_catalogue_list(rules, TL_ENTRY_DEPARTMENT, TL_TEXT, &message,
+                          &error) == TL_OK);
+  CHECK(has(&message, "department {") && has(&message, "water_company"));
+  CHECK(!has(&message, "region {") && !has(&message, "jurisdiction {"));
+  CHECK(tl_catalogue_find(rules, TL_ENTRY_HOTLINE, slice("12345"), TL_JSON,
+                          &message, &error) == TL_OK);
+  CHECK(has(&message, "KIND_ONE_NUMBER") && !has(&message, "12328"));
+  CHECK(tl_catalogue_find(rules, TL_ENTRY_RULE, slice("no.such"), TL_JSON,
+                          &message, &error) == TL_NOT_FOUND);
+  CHECK(has(&error, "no.such"));
+  CHECK(tl_catalogue_list(rules, 0, TL_TEXT, &message, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(tl_catalogue_list(rules, 10, TL_TEXT, &message, &error) ==
+        TL_INVALID_ARGUMENT);
+
   /* Defects: all of them, with their places. */
   bad = NULL;
   sources[1] = source("bad.txtpb",

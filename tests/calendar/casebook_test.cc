@@ -89,7 +89,7 @@ void CheckGolden(const std::string& name, const std::string& limit,
   REQUIRE(explained.ok());
   for (const char* lang : {"zh", "en"}) {
     const std::string path = kFolder + "golden/" + name + "." + lang + ".txt";
-    const std::string text = explained->ToText(lang);
+    const std::string text = explained->ToText(*ParseLanguage(lang));
     if (std::getenv("TRUNKLINE_UPDATE_GOLDENS") != nullptr) {
       std::ofstream(path, std::ios::binary) << text;
     }

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "src/rules/rule_set_access.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 
@@ -332,6 +333,22 @@ TEST_CASE("a case keeps what it was decided under") {
   CHECK(is.definition_version == was.definition_version);
   CHECK(is.decision == was.decision);
   CheckClean(desk);
+}
+
+TEST_CASE("a ticket that is refused keeps no old rule set alive") {
+  Office office;
+  INFO(office.kind);
+  std::weak_ptr<const rules::Compiled> watch;
+  {
+    const DeskRules replaced = ChangshaWith("", "");
+    watch = internal::RuleSetAccess::Shared(replaced.rules);
+    REQUIRE(office.desk->SetRules(replaced).ok());
+  }
+  CHECK(absl::IsPermissionDenied(
+      office.desk->Accept(Complaint(kMorning), As("aic_bureau"), kMorning)
+          .status()));
+  REQUIRE(office.desk->SetRules(Changsha()).ok());
+  CHECK(watch.expired());
 }
 
 TEST_CASE("open cases of a department that is no more go to its successor") {

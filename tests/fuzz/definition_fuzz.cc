@@ -35,9 +35,9 @@ void Load(std::string_view content, Format format) {
   for (DrawFormat to :
        {DrawFormat::kDot, DrawFormat::kMermaid, DrawFormat::kScxml}) {
     const std::string drawn =
-        trunkline::DrawLifecycleDefinition(*loaded.definition, to, "zh");
+        trunkline::DrawLifecycleDefinition(*loaded.definition, to, trunkline::Language::kChinese);
     Require(!drawn.empty());
-    Require(drawn == trunkline::DrawLifecycleDefinition(*loaded.definition, to, "zh"));
+    Require(drawn == trunkline::DrawLifecycleDefinition(*loaded.definition, to, trunkline::Language::kChinese));
   }
 }
 

@@ -111,7 +111,7 @@ TEST_CASE("as Graphviz reads it") {
   "any open stage" -> "closed" [label="withdraw"]
 }
 )~";
-  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kDot, "zh") == drawn);
+  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kDot, Language::kChinese) == drawn);
 }
 
 TEST_CASE("as Mermaid reads it") {
@@ -140,7 +140,7 @@ TEST_CASE("as Mermaid reads it") {
   s_merged --> [*]
   s_closed --> [*]
 )~";
-  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kMermaid, "en") == drawn);
+  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kMermaid, Language::kEnglish) == drawn);
 }
 
 TEST_CASE("as a state chart interpreter reads it") {
@@ -200,22 +200,22 @@ TEST_CASE("as a state chart interpreter reads it") {
   </state>
 </scxml>
 )~";
-  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kScxml, "en") == drawn);
+  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kScxml, Language::kEnglish) == drawn);
 }
 
 TEST_CASE("ids and labels that the languages do not allow") {
   const LifecycleDefinition definition = Load(Odd());
-  const std::string dot = DrawLifecycleDefinition(definition, DrawFormat::kDot, "zh");
+  const std::string dot = DrawLifecycleDefinition(definition, DrawFormat::kDot, Language::kChinese);
   const char* const box =
       R"~("办<理>" [label="a\"b\\c; <d> & --e--  #1\n(承办单位)\nsign"])~";
   CHECK_THAT(dot, match::Contains(box));
   const std::string mermaid =
-      DrawLifecycleDefinition(definition, DrawFormat::kMermaid, "zh");
+      DrawLifecycleDefinition(definition, DrawFormat::kMermaid, Language::kChinese);
   CHECK_THAT(mermaid, match::Contains(
       "state \"a#34;b#92;c#59; #60;d#62; #38; --e--  #35;1<br/>(承办单位)\" "
       "as s__xE5_x8A_x9E_x3C_xE7_x90_x86_x3E\n"));
   const std::string scxml =
-      DrawLifecycleDefinition(definition, DrawFormat::kScxml, "zh");
+      DrawLifecycleDefinition(definition, DrawFormat::kScxml, Language::kChinese);
   CHECK_THAT(scxml, match::Contains("<state id=\"before_2\">"));
   CHECK_THAT(scxml, match::Contains(
       "<state id=\"_xE5_x8A_x9E_x3C_xE7_x90_x86_x3E\">"));
@@ -225,7 +225,7 @@ TEST_CASE("ids and labels that the languages do not allow") {
 
 TEST_CASE("one event for each stage where the history does not tell") {
   const std::string scxml =
-      DrawLifecycleDefinition(Load(Back()), DrawFormat::kScxml, "");
+      DrawLifecycleDefinition(Load(Back()), DrawFormat::kScxml, Language::kEnglish);
   const char* const events = R"(
     <transition event="unmerge.accept" target="accept"/>
     <transition event="unmerge.handle" target="handle"/>
@@ -244,7 +244,7 @@ TEST_CASE("the drawing in docs/lifecycle.md is the definition's own") {
   const std::size_t end = page.find("```\n", begin);
   REQUIRE(end != page.npos);
   const std::string drawn =
-      DrawLifecycleDefinition(Pack(), DrawFormat::kMermaid, "en");
+      DrawLifecycleDefinition(Pack(), DrawFormat::kMermaid, Language::kEnglish);
   if (std::getenv("TRUNKLINE_UPDATE_GOLDEN") != nullptr) {
     std::ofstream(path, std::ios::binary)
         << page.substr(0, begin) << drawn << page.substr(end);
@@ -304,7 +304,8 @@ TEST_CASE("Graphviz draws it") {
       INFO(name << " " << lang);
       const Folder folder;
       const std::string dot =
-          DrawLifecycleDefinition(definition, DrawFormat::kDot, lang);
+          DrawLifecycleDefinition(definition, DrawFormat::kDot,
+                                  *ParseLanguage(lang));
       folder.Write("in.dot", dot);
       const int code = folder.Run("dot -Tsvg in.dot");
       INFO(folder.Read("error"));
@@ -378,7 +379,7 @@ TEST_CASE("Qt's interpreter follows it as the library does") {
     INFO(name);
     const Folder folder;
     folder.Write("chart.scxml",
-                 DrawLifecycleDefinition(definition, DrawFormat::kScxml, "zh"));
+                 DrawLifecycleDefinition(definition, DrawFormat::kScxml, Language::kChinese));
     folder.Write("walk", Walk(definition, 2000));
     const int code = folder.Run(
         "/usr/bin/python3 " TRUNKLINE_SOURCE_DIR

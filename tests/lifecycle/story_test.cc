@@ -107,7 +107,7 @@ std::vector<Event> Pothole() {
 
 StoryOptions Options(const char* lang) {
   StoryOptions options;
-  options.lang = lang;
+  options.language = *ParseLanguage(lang);
   options.definition = &DefaultWorld().life.definition();
   options.rules = &DefaultWorld().rules;
   REQUIRE(absl::LoadTimeZone("Asia/Shanghai", &options.zone));

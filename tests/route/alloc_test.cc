@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Route allocates nothing in the steady state. Counts the calls of operator new
 // of one thread, on the packs and tickets of Changsha.
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The cases of tests/testdata/routing: a ticket and everything that the
 // decision must hold.
 #include <map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The due times of a decision: from policy and calendar to each stage.
 #include "trunkline/deadline_calculator.h"
 

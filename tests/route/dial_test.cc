@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whose seats take a call: every spelling of a number, every kind of phase, and
 // the instants at which a phase begins and ends.
 #include <string>

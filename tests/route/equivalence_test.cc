@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // RuleSet::Route and RuleSet::Dial say what the linear reference router says,
 // on random rule sets and tickets. Every outcome, note and remark must have
 // been reached: a generator that no longer reaches one fails the test.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Explain, WhyNot and WhatToAsk: goldens for the words, properties for the
 // truth. TRUNKLINE_UPDATE_GOLDEN=1 rewrites the goldens.
 #include "trunkline/explain.h"
@@ -10,8 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "src/route/held.h"
+#include "src/route/matched_rules.h"
 #include "src/route/messages.h"
+#include "src/rules/rule_set_access.h"
 #include "tests/catch.h"
 #include "tests/reference/generator.h"
 
@@ -183,9 +185,9 @@ TEST_CASE("Explanations read as they should") {
     for (Language language : {Language::kChinese, Language::kEnglish}) {
       const auto why = Explain(Rules(), ticket, language);
       REQUIRE(why.ok());
-      CheckGolden("explain_" + name +
-                      (language == Language::kChinese ? ".zh" : ".en"),
-                  why->ToText());
+      CheckGolden(
+          "explain_" + name + (language == Language::kChinese ? ".zh" : ".en"),
+          why->ToText());
     }
   }
 }
@@ -234,9 +236,9 @@ TEST_CASE("WhyNot tells every reason apart, in words") {
             .status()
             .ToString() ==
         "NOT_FOUND: no rule \"raod.a\"; did you mean \"road.a\"?");
-  CHECK(WhyNot(Rules(), Ticket(), "road.a", Language::kEnglish)
-            .status()
-            .code() == absl::StatusCode::kInvalidArgument);
+  CHECK(
+      WhyNot(Rules(), Ticket(), "road.a", Language::kEnglish).status().code() ==
+      absl::StatusCode::kInvalidArgument);
 }
 
 TEST_CASE("WhatToAsk names what could change the lead") {
@@ -270,7 +272,7 @@ TEST_CASE("No explanation repeats what was said") {
     if (ticket.category.empty()) ticket.category = "zxq";
     ticket.attributes.push_back({"zxq", "zxq"});
     std::string all = Explain(Rules(), ticket, Language::kChinese)->ToText();
-    for (const rules::Rule& rule : Rules().compiled()->rules) {
+    for (const rules::Rule& rule : internal::CompiledOf(Rules()).rules) {
       all += WhyNot(Rules(), ticket, rule.id, Language::kEnglish)->text;
     }
     const auto questions = WhatToAsk(Rules(), ticket, Language::kEnglish);
@@ -285,8 +287,8 @@ TEST_CASE("No explanation repeats what was said") {
 
 TEST_CASE("Every message of the table is used and none is missing") {
   std::set<std::string> used;
-  for (const char* file : {"explain.cc", "why_not.cc", "what_to_ask.cc",
-                           "held.cc"}) {
+  for (const char* file :
+       {"explain.cc", "why_not.cc", "what_to_ask.cc", "matched_rules.cc"}) {
     std::ifstream source(TRUNKLINE_SOURCE_DIR "/src/route/" +
                          std::string(file));
     std::stringstream all;
@@ -322,8 +324,7 @@ void CheckAgreement(const RuleSet& rules, const Ticket& ticket) {
   };
   CHECK(says("lead") == !d.lead.empty());
   CHECK(says("target") == !d.target.empty());
-  CHECK((says("guard.lead") || says("guard.assist")) ==
-        d.conflict_of_interest);
+  CHECK((says("guard.lead") || says("guard.assist")) == d.conflict_of_interest);
   std::set<std::string_view> codes;
   for (std::string_view code : route::Messages::Codes()) codes.insert(code);
   for (const ExplanationStep& step : why->steps) {
@@ -331,12 +332,13 @@ void CheckAgreement(const RuleSet& rules, const Ticket& ticket) {
     CHECK(step.text.find('$') == std::string::npos);
   }
   std::vector<std::uint32_t> hits;
-  route::Reading reading;
-  REQUIRE(rules.Read(ticket, &hits, &reading).ok());
-  std::set<std::string_view> held;
-  const auto& compiled = *rules.compiled();
-  for (const route::Held& h : route::FindHeld(compiled, reading)) {
-    held.insert(compiled.rules[h.rule].id);
+  route::ResolvedTicket resolved;
+  const auto& compiled = internal::CompiledOf(rules);
+  REQUIRE(route::ResolveTicket(compiled, ticket, &hits, &resolved).ok());
+  std::set<std::string_view> matched;
+  for (const route::MatchedRule& h :
+       route::FindMatchedRules(compiled, resolved)) {
+    matched.insert(compiled.rules[h.rule].id);
   }
   const bool gated = d.outcome >= Outcome::kEmergency;
   int wins = 0;
@@ -350,7 +352,7 @@ void CheckAgreement(const RuleSet& rules, const Ticket& ticket) {
     if (gated) {
       CHECK(c == "gate");
     } else {
-      CHECK((held.count(rule.id) == 0) ==
+      CHECK((matched.count(rule.id) == 0) ==
             (c == "valid" || c.substr(0, 5) == "when."));
     }
     if (rule.id == d.rule) CHECK((not_it->won || c == "disputed"));
@@ -359,9 +361,8 @@ void CheckAgreement(const RuleSet& rules, const Ticket& ticket) {
              c == "needs_region"));
     }
   }
-  CHECK((wins != 0) ==
-        (!gated && d.outcome != Outcome::kUnmatched &&
-         d.outcome != Outcome::kDisputed));
+  CHECK((wins != 0) == (!gated && d.outcome != Outcome::kUnmatched &&
+                        d.outcome != Outcome::kDisputed));
 }
 
 TEST_CASE("Explain and WhyNot agree with Route on random rules") {
@@ -403,11 +404,16 @@ TEST_CASE("What is asked for changes the lead when it is given") {
         for (const auto& answer : q.answers) {
           changes = changes || answer.lead != before.lead;
           Ticket t = ticket;
-          if (q.field == "dialled") t.dialled = answer.value;
-          else if (q.field == "category") t.category = answer.value;
-          else if (q.field == "region") t.region = answer.value;
-          else if (q.field == "text") t.text = answer.value;
-          else if (q.field == "first_receiver") t.first_receiver = answer.value;
+          if (q.field == "dialled")
+            t.dialled = answer.value;
+          else if (q.field == "category")
+            t.category = answer.value;
+          else if (q.field == "region")
+            t.region = answer.value;
+          else if (q.field == "text")
+            t.text = answer.value;
+          else if (q.field == "first_receiver")
+            t.first_receiver = answer.value;
           else if (q.field == "category,region") {
             const std::string_view both = answer.value;
             const std::size_t comma = both.find(',');

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The order of entries, of files and their formats decides nothing; a code and
 // its handle say the same.
 #include <algorithm>

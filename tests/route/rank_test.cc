@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The rank of rules, as docs/routing.md lists it: a table of ten criteria.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Hot reload as live_ruleset.h describes it: decisions keep their rule set
 // alive.
 #include <atomic>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "src/rules/rule_set_access.h"
 #include "tests/catch.h"
 #include "tests/route/route_testing.h"
 #include "trunkline/live_ruleset.h"
@@ -21,8 +23,10 @@ namespace {
 // The two kinds of rule set have different leads; the tag is the version's own.
 RuleSet Version(int version) {
   const bool even = version % 2 == 0;
-  const LoadResult loaded = LoadRuleSet({{"v", absl::StrCat(R"(
-jurisdiction { id: "t" version: ")", version, R"(" time_zone: "+08:00"
+  const LoadResult loaded =
+      LoadRuleSet({{"v", absl::StrCat(R"(
+jurisdiction { id: "t" version: ")",
+                                      version, R"(" time_zone: "+08:00"
   centre: "centre" one_number: "12345"
   principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
               BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
@@ -32,9 +36,11 @@ department { code: "road_bureau" }
 category { code: "leak" }
 hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } }
 rule { id: "leak" when { category: "leak" pattern: "pipe|tap" }
-  then { department: ")", even ? "water_bureau" : "road_bureau",
-                                                            R"("
-    tag: "v)", version, "\" } }\n")}});
+  then { department: ")",
+                                      even ? "water_bureau" : "road_bureau",
+                                      R"("
+    tag: "v)",
+                                      version, "\" } }\n")}});
   return loaded.rules.value();
 }
 
@@ -143,7 +149,8 @@ TEST_CASE("A decision outlives its rule set, and so do its copies") {
 TEST_CASE("A refilled decision lets its old rule set go") {
   const RuleSet other = Version(1);
   std::optional<RuleSet> rules = Version(2);
-  const std::weak_ptr<const rules::Compiled> watch = rules->compiled();
+  const std::weak_ptr<const rules::Compiled> watch =
+      internal::RuleSetAccess::Shared(*rules);
   Ticket ticket;
   ticket.accepted_at = At(2018, 3, 1);
   Decision decision = MustRoute(*rules, ticket);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From the gate to the deadline policies, section by section of
 // docs/routing.md.
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What loading says of each defect, and where.
 #include <algorithm>
 #include <string>

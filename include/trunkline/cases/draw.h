@@ -3,7 +3,8 @@
 // tools check and run the SCXML.
 //
 //   std::string dot = trunkline::DrawLifecycleDefinition(
-//       definition, trunkline::DrawFormat::kDot, "zh");
+//       definition, trunkline::DrawFormat::kDot,
+//       trunkline::Language::kChinese);
 //   WriteFile("lifecycle.dot", dot);   // dot -Tsvg lifecycle.dot
 //
 // Pure and deterministic: the same definition gives the same bytes.
@@ -12,9 +13,9 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "trunkline/cases/lifecycle_definition.h"
+#include "trunkline/language.h"
 
 namespace trunkline {
 
@@ -40,7 +41,7 @@ enum class DrawFormat : std::uint8_t {
 // guards, facts and clocks are comments, since the null data model has no
 // facts: raise an event when LifecycleEngine::Decide() has granted its transition.
 std::string DrawLifecycleDefinition(const LifecycleDefinition& definition, DrawFormat format,
-                           std::string_view lang);
+                           Language language);
 
 }  // namespace trunkline
 

@@ -40,6 +40,7 @@
 #include "trunkline/decision.h"
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/deadline_calculator.h"
+#include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
 
@@ -171,9 +172,9 @@ class LifecycleEngine {
   absl::StatusOr<Event> Redact(const Event& event, const Case& c,
                                const Actor& viewer) const;
 
-  // Returns a denial in a sentence, in Chinese for "zh", else in English.
+  // Returns a denial in a sentence.
   std::string ToText(const Denial& denial, const Command& command,
-                     std::string_view lang) const;
+                     Language language) const;
 
   struct Rep;
 

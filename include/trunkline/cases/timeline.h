@@ -2,7 +2,7 @@
 // what happened to the clocks, in Chinese or English.
 //
 //   trunkline::StoryOptions options;
-//   options.lang = "zh";
+//   options.language = trunkline::Language::kChinese;
 //   options.zone = zone;                   // of the city
 //   options.rules = &rules;                // names departments; may be null
 //   auto story = trunkline::RenderTimeline(events, options);
@@ -20,12 +20,13 @@
 #include "absl/time/time.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/lifecycle_definition.h"
+#include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline {
 
 struct StoryOptions {
-  std::string lang = "en";  // "zh": Chinese; anything else: English.
+  Language language = Language::kEnglish;
   absl::TimeZone zone = absl::UTCTimeZone();
   // Name stages, transitions and clocks, departments and categories. Null: ids
   // and codes are shown.

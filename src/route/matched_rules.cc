@@ -1,31 +1,37 @@
-#include "src/route/held.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "src/route/matched_rules.h"
 
 #include <algorithm>
 
+#include "src/rules/rank.h"
+
 namespace trunkline::route {
 
-std::vector<Held> FindHeld(const rules::Compiled& rules,
-                           const Reading& reading) {
-  std::vector<Held> out;
+std::vector<MatchedRule> FindMatchedRules(const rules::Compiled& rules,
+                                          const ResolvedTicket& resolved) {
+  std::vector<MatchedRule> out;
   std::uint32_t floor = 1;
-  rules.rule_index.Visit(reading.facts, rules.conditions, &floor,
+  rules.rule_index.Visit(resolved.facts, rules.conditions, &floor,
                          [&](const rules::Entry& e) {
                            out.push_back({e.rule, e.rank, rules::kNone});
                          });
   // A rule that lists several codes ranks by the best that matched.
-  std::sort(out.begin(), out.end(), [](const Held& a, const Held& b) {
-    return a.rule != b.rule ? a.rule < b.rule : a.rank > b.rank;
-  });
+  std::sort(out.begin(), out.end(),
+            [](const MatchedRule& a, const MatchedRule& b) {
+              return a.rule != b.rule ? a.rule < b.rule : a.rank > b.rank;
+            });
   out.erase(std::unique(out.begin(), out.end(),
-                        [](const Held& a, const Held& b) {
+                        [](const MatchedRule& a, const MatchedRule& b) {
                           return a.rule == b.rule;
                         }),
             out.end());
-  std::stable_sort(out.begin(), out.end(), [](const Held& a, const Held& b) {
-    return a.rank > b.rank;
-  });
-  for (Held& held : out) {
-    held.department = Claimed(rules, reading, rules.rules[held.rule]);
+  std::stable_sort(out.begin(), out.end(),
+                   [](const MatchedRule& a, const MatchedRule& b) {
+                     return a.rank > b.rank;
+                   });
+  for (MatchedRule& matched : out) {
+    matched.department =
+        ClaimedDepartment(rules, resolved, rules.rules[matched.rule]);
   }
   return out;
 }

@@ -1,18 +1,19 @@
-#ifndef TRUNKLINE_SRC_ROUTE_HELD_H_
-#define TRUNKLINE_SRC_ROUTE_HELD_H_
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_ROUTE_MATCHED_RULES_H_
+#define TRUNKLINE_SRC_ROUTE_MATCHED_RULES_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include "src/route/reading.h"
+#include "src/route/resolved_ticket.h"
 
 // Every rule that holds for a ticket, not only the best: what Explain and
 // WhyNot speak of.
 namespace trunkline::route {
 
-struct Held {
+struct MatchedRule {
   std::uint32_t rule = 0;  // In Compiled::rules.
   std::uint32_t rank = 0;
   // Whom it names; kNone: it does not stand; kNeedsRegion.
@@ -20,20 +21,12 @@ struct Held {
 };
 
 // By rank downwards, then by id.
-std::vector<Held> FindHeld(const rules::Compiled& rules,
-                           const Reading& reading);
+std::vector<MatchedRule> FindMatchedRules(const rules::Compiled& rules,
+                                          const ResolvedTicket& resolved);
 
 // The message of the first criterion in which one rank is above the other;
 // empty if they are equal.
 std::string_view SetBackBy(std::uint32_t better, std::uint32_t worse);
-
-// 0: a department's, 1: an answer, 2: a refusal. Of equal rank the lower goes
-// before.
-inline int ClassOf(const rules::Rule& rule) {
-  return rule.kind == rules::ClaimKind::kAnswer   ? 1
-         : rule.kind == rules::ClaimKind::kRefuse ? 2
-                                                  : 0;
-}
 
 // The entry with this id in a table that is sorted by id, or null.
 template <typename Entry>
@@ -53,4 +46,4 @@ const Entry* FindById(const std::vector<Entry>& table, std::string_view id) {
 
 }  // namespace trunkline::route
 
-#endif  // TRUNKLINE_SRC_ROUTE_HELD_H_
+#endif  // TRUNKLINE_SRC_ROUTE_MATCHED_RULES_H_

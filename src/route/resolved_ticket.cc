@@ -1,13 +1,16 @@
-#include "src/route/reading.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "src/route/resolved_ticket.h"
 
 #include <vector>
 
+#include "src/rules/rule_set_access.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline {
 namespace {
 
-using route::Reading;
+using internal::RuleSetAccess;
+using route::ResolvedTicket;
 using rules::Compiled;
 using rules::Id;
 using rules::kNone;
@@ -18,11 +21,12 @@ constexpr std::uint32_t kUnknownFlag = 1u << 31;
 constexpr std::uint32_t kElsewhereFlag = 1u << 30;
 constexpr std::uint32_t kIdMask = kElsewhereFlag - 1;
 
-void SetNote(Note note, Reading* r) {
+void SetNote(Note note, ResolvedTicket* r) {
   r->notes |= static_cast<std::uint8_t>(note);
 }
 
-void ReadNumber(const Compiled& rules, const Number& number, Reading* r) {
+void ReadNumber(const Compiled& rules, const Number& number,
+                ResolvedTicket* r) {
   r->number = number.kind;
   r->facts.hotline = number.hotline;
   if (number.kind == Number::Kind::kUnknown) SetNote(Note::kNumberUnknown, r);
@@ -31,7 +35,8 @@ void ReadNumber(const Compiled& rules, const Number& number, Reading* r) {
   if (r->phase == nullptr) SetNote(Note::kNumberWithoutPhase, r);
 }
 
-void ReadCategory(const Compiled& rules, Id category, bool whole, Reading* r) {
+void ReadCategory(const Compiled& rules, Id category, bool whole,
+                  ResolvedTicket* r) {
   // A handle names the code; what is not yet or no longer valid is as good as
   // unknown.
   while (category != kNone &&
@@ -43,7 +48,8 @@ void ReadCategory(const Compiled& rules, Id category, bool whole, Reading* r) {
   if (!whole) SetNote(Note::kCategoryUnknown, r);
 }
 
-void ReadRegion(const Compiled& rules, Id region, bool known, Reading* r) {
+void ReadRegion(const Compiled& rules, Id region, bool known,
+                ResolvedTicket* r) {
   if (region != kNone &&
       !rules.regions[region].valid.Holds(r->facts.accepted)) {
     region = kNone;
@@ -57,7 +63,7 @@ void ReadRegion(const Compiled& rules, Id region, bool known, Reading* r) {
 }
 
 void ReadFirstReceiver(const Compiled& rules, std::string_view code,
-                       Reading* r) {
+                       ResolvedTicket* r) {
   Id id = kNone;
   if (!code.empty()) {
     id = rules.department_ids.Find(code);
@@ -73,10 +79,11 @@ void ReadFirstReceiver(const Compiled& rules, std::string_view code,
   if (r->first_receiver == rules.centre) r->first_receiver = kNone;
 }
 
-void ReadAgainst(const Compiled& rules, const Ticket& ticket, Reading* r) {
+void ReadAgainst(const Compiled& rules, const Ticket& ticket,
+                 ResolvedTicket* r) {
   for (std::string_view code : ticket.against) {
     if (rules.department_ids.Find(code) != kNone) {
-      r->guarded = true;
+      r->has_accused = true;
     } else {
       SetNote(Note::kAgainstUnknown, r);
     }
@@ -85,17 +92,16 @@ void ReadAgainst(const Compiled& rules, const Ticket& ticket, Reading* r) {
 
 }  // namespace
 
-absl::Status RuleSet::Read(const Ticket& ticket,
-                           std::vector<std::uint32_t>* hits,
-                           Reading* r) const {
-  const Compiled& rules = *compiled_;
+absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
+                                  std::vector<std::uint32_t>* hits,
+                                  ResolvedTicket* r) {
   if (ticket.accepted_at == absl::InfinitePast() ||
       ticket.accepted_at == absl::InfiniteFuture()) {
     return absl::InvalidArgumentError("the ticket's accepted_at is not set");
   }
   for (const Code* code :
        {&ticket.dialled_code, &ticket.category_code, &ticket.region_code}) {
-    if (code->tag_ != 0 && code->tag_ != rules.tag) {
+    if (*code && RuleSetAccess::Tag(*code) != rules.tag) {
       return absl::InvalidArgumentError(
           "a code of the ticket was resolved by another rule set");
     }
@@ -113,22 +119,22 @@ absl::Status RuleSet::Read(const Ticket& ticket,
 
   Number number;
   if (ticket.dialled_code) {
-    const std::uint32_t i = ticket.dialled_code.index_;
+    const std::uint32_t i = RuleSetAccess::Index(ticket.dialled_code);
     number.hotline = i & kIdMask;
     number.kind = (i & kElsewhereFlag) != 0 ? Number::Kind::kElsewhere
                   : (i & kUnknownFlag) != 0 ? Number::Kind::kUnknown
                   : number.hotline != kNone ? Number::Kind::kKnown
                                             : Number::Kind::kAbsent;
   } else {
-    number = rules::ReadNumber(rules, ticket.dialled);
+    number = rules::ResolveNumber(rules, ticket.dialled);
   }
   ReadNumber(rules, number, r);
 
   Id category = kNone;
   bool whole = true;
   if (ticket.category_code) {
-    category = ticket.category_code.index_ & kIdMask;
-    whole = (ticket.category_code.index_ & kUnknownFlag) == 0;
+    category = RuleSetAccess::Index(ticket.category_code) & kIdMask;
+    whole = (RuleSetAccess::Index(ticket.category_code) & kUnknownFlag) == 0;
   } else if (!ticket.category.empty()) {
     category = rules.FindCategory(ticket.category, facts.accepted, &whole);
   }
@@ -137,8 +143,8 @@ absl::Status RuleSet::Read(const Ticket& ticket,
   Id region = kNone;
   bool known = true;
   if (ticket.region_code) {
-    region = ticket.region_code.index_ & kIdMask;
-    known = (ticket.region_code.index_ & kUnknownFlag) == 0;
+    region = RuleSetAccess::Index(ticket.region_code) & kIdMask;
+    known = (RuleSetAccess::Index(ticket.region_code) & kUnknownFlag) == 0;
   } else if (!ticket.region.empty()) {
     region = rules.region_ids.Find(ticket.region);
     known = region != kNone;
@@ -156,30 +162,32 @@ absl::Status RuleSet::Read(const Ticket& ticket,
 }
 
 Code RuleSet::ResolveNumber(std::string_view number) const {
-  const Number n = rules::ReadNumber(*compiled_, number);
+  const Number n = rules::ResolveNumber(*compiled_, number);
   std::uint32_t index = n.hotline;
   if (n.kind == Number::Kind::kUnknown) index |= kUnknownFlag;
   if (n.kind == Number::Kind::kElsewhere) index |= kElsewhereFlag;
-  return Code(compiled_->tag, index);
+  return RuleSetAccess::MakeCode(compiled_->tag, index);
 }
 
 Code RuleSet::ResolveCategory(std::string_view category) const {
   std::uint32_t flags = 0;
   while (!category.empty()) {
     const Id id = compiled_->category_ids.Find(category);
-    if (id != kNone) return Code(compiled_->tag, id | flags);
+    if (id != kNone) {
+      return RuleSetAccess::MakeCode(compiled_->tag, id | flags);
+    }
     flags = kUnknownFlag;
     const std::size_t dot = category.rfind('.');
     category = dot == std::string_view::npos ? std::string_view()
                                              : category.substr(0, dot);
   }
-  return Code(compiled_->tag, flags);
+  return RuleSetAccess::MakeCode(compiled_->tag, flags);
 }
 
 Code RuleSet::ResolveRegion(std::string_view region) const {
   const Id id = compiled_->region_ids.Find(region);
   const bool known = id != kNone || region.empty();
-  return Code(compiled_->tag, known ? id : kUnknownFlag);
+  return RuleSetAccess::MakeCode(compiled_->tag, known ? id : kUnknownFlag);
 }
 
 }  // namespace trunkline

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A Catalogue lists what a rule set holds: departments, categories, regions,
+// hotlines and rules, with labels, aliases, parents and validity. It serves
+// pick lists, forms and exports; routing does not use it.
+//
+//   const trunkline::Catalogue catalogue(rules);
+//   for (const trunkline::DepartmentInfo& d : catalogue.departments()) {
+//     std::cout << d.code << " " << trunkline::LabelIn(d.labels, "zh") << "\n";
+//   }
+//   // An unknown code is no error:
+//   if (auto region = catalogue.regions().Find("430111")) Show(region->parent);
+//
+// Costs no memory: an entry is decoded from the rule set's own bytes each time
+// it is read, in about a microsecond.
+#ifndef TRUNKLINE_CATALOGUE_H_
+#define TRUNKLINE_CATALOGUE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "trunkline/ruleset.h"
+
+namespace trunkline {
+
+// A name in one language.
+struct Label {
+  std::string language;  // BCP 47, "zh".
+  std::string text;
+};
+
+// Returns the label in a language, else the first, else "". Lives as long as
+// `labels`.
+std::string_view LabelIn(const std::vector<Label>& labels,
+                         std::string_view language);
+
+// The interval [from, to) as the rule file writes it: "2018-07-01" or
+// "2018-07-01T08:00:00", in the rule set's time zone. Empty: without a bound.
+struct Validity {
+  std::string from;
+  std::string to;
+};
+
+// A department that acts for another one after its validity.
+struct SuccessorInfo {
+  std::string department;
+  std::string category;  // For this category and below; empty: for all others.
+};
+
+struct DepartmentInfo {
+  std::string code;
+  std::vector<Label> labels;
+  std::vector<std::string> aliases;  // Names and codes that imports may carry.
+  Validity valid;
+  std::string superior;  // Code of the department above; empty: none.
+  std::string region;    // Code of its own region; empty: none.
+  std::vector<SuccessorInfo> successors;
+};
+
+struct CategoryInfo {
+  std::string code;
+  std::vector<Label> labels;
+  std::vector<std::string> aliases;
+  Validity valid;
+  std::string parent;  // Code of the category above; empty: a root.
+};
+
+// "In this region, this department serves that function."
+struct ServiceInfo {
+  std::string function;
+  std::string department;
+  Validity valid;
+};
+
+struct RegionInfo {
+  std::string code;
+  std::vector<Label> labels;
+  std::vector<std::string> aliases;
+  Validity valid;
+  std::string parent;  // Code of the region around it; empty: a root.
+  std::vector<ServiceInfo> services;
+};
+
+// What a number is during an interval.
+struct PhaseInfo {
+  Phase kind = Phase::kUnspecified;
+  Validity valid;
+  std::string target;  // Where calls are put through; empty: the number itself.
+  std::string owner;   // Department code; the hotline's where it names none.
+};
+
+struct HotlineInfo {
+  std::string code;  // The number, as the rule file writes it.
+  std::vector<Label> labels;
+  std::string owner;              // Department code; empty: none.
+  std::vector<PhaseInfo> phases;  // In the order of the rule file.
+};
+
+struct RuleInfo {
+  std::string code;  // The rule's id.
+  std::vector<Label> labels;
+  Validity valid;
+  std::int32_t priority = 0;
+  std::string legal_basis;  // Law or catalogue item, for readers; may be empty.
+};
+
+// The entries of one kind, each returned by value. Immutable; keeps the rule
+// set alive; safe to use from any number of threads.
+template <typename Info>
+class CatalogueList {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Info;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = Info;
+
+    Iterator(const CatalogueList* list, std::size_t index)
+        : list_(list), index_(index) {}
+    Info operator*() const { return (*list_)[index_]; }
+    Iterator& operator++() {
+      ++index_;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const {
+      return index_ == other.index_;
+    }
+    bool operator!=(const Iterator& other) const { return !(*this == other); }
+
+   private:
+    const CatalogueList* list_;
+    std::size_t index_;
+  };
+
+  std::size_t size() const;
+  bool empty() const { return size() == 0; }
+  // Returns an entry; `index` is below size().
+  Info operator[](std::size_t index) const;
+  // Returns the entry with this code, or nothing. Labels and aliases do not
+  // count; see RuleSet::FindDepartment() and the like.
+  std::optional<Info> Find(std::string_view code) const;
+
+  Iterator begin() const { return Iterator(this, 0); }
+  Iterator end() const { return Iterator(this, size()); }
+
+ private:
+  friend class Catalogue;
+  explicit CatalogueList(const RuleSet& rules) : rules_(rules) {}
+
+  RuleSet rules_;
+};
+
+// Immutable, as cheap to make and to copy as a RuleSet, which it keeps alive;
+// safe to use from any number of threads.
+class Catalogue {
+ public:
+  explicit Catalogue(const RuleSet& rules) : rules_(rules) {}
+
+  // By code.
+  CatalogueList<DepartmentInfo> departments() const;
+  CatalogueList<RegionInfo> regions() const;
+  CatalogueList<HotlineInfo> hotlines() const;
+  CatalogueList<RuleInfo> rules() const;
+  // Each before those below it.
+  CatalogueList<CategoryInfo> categories() const;
+
+ private:
+  RuleSet rules_;
+};
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_CATALOGUE_H_

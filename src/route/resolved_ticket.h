@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_ROUTE_RESOLVED_TICKET_H_
+#define TRUNKLINE_SRC_ROUTE_RESOLVED_TICKET_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "src/rules/compiled.h"
+#include "src/rules/number.h"
+#include "trunkline/ticket.h"
+
+// A ticket in the ids of one rule set, before any rule is looked up; and what
+// Route and Explain must decide alike about a claim.
+namespace trunkline::route {
+
+struct ResolvedTicket {
+  rules::Facts facts;  // ResolveTicket() sets every field.
+  rules::Number::Kind number = rules::Number::Kind::kAbsent;
+  const rules::PhaseSpan* phase = nullptr;  // Of the number; null: none.
+  rules::Id first_receiver = rules::kNone;  // In force; never the centre.
+  bool has_accused = false;                 // An accused department is listed.
+  std::uint8_t notes = 0;
+};
+
+// Resolves a ticket. `hits` receives the words that occur in its text; the
+// result refers to it. Errors as for RuleSet::Route().
+absl::Status ResolveTicket(const rules::Compiled& rules, const Ticket& ticket,
+                           std::vector<std::uint32_t>* hits,
+                           ResolvedTicket* resolved);
+
+// In place of a department: the claim needs the ticket's region, which is not
+// known.
+inline constexpr rules::Id kNeedsRegion = ~rules::Id{0};
+
+// Whether a ticket was handed to us, whatever its number's phase.
+inline bool IsOurs(const Ticket& ticket) {
+  return ticket.handed_over || ticket.channel == Channel::kFrom110 ||
+         ticket.channel == Channel::kFromHotline ||
+         ticket.channel == Channel::kFromCity;
+}
+
+// The department that serves a function at the ticket's region, or kNone.
+inline rules::Id ServingDepartment(const rules::Compiled& rules,
+                                   const ResolvedTicket& resolved,
+                                   rules::Id function) {
+  const rules::Facts& facts = resolved.facts;
+  return rules.InForce(rules.Serving(function, facts.region, facts.accepted),
+                       facts.category, facts.accepted);
+}
+
+// The department that a claim names, kNeedsRegion, or kNone: the claim does not
+// apply. Answers and refusals name the centre.
+inline rules::Id ClaimedDepartment(const rules::Compiled& rules,
+                                   const ResolvedTicket& resolved,
+                                   const rules::Rule& rule) {
+  const rules::Facts& facts = resolved.facts;
+  switch (rule.kind) {
+    case rules::ClaimKind::kDepartment:
+      return rules.InForce(rule.target, facts.category, facts.accepted);
+    case rules::ClaimKind::kFunction:
+      return facts.region == rules::kNone
+                 ? kNeedsRegion
+                 : ServingDepartment(rules, resolved, rule.target);
+    case rules::ClaimKind::kHotlineOwner:
+      return resolved.phase == nullptr
+                 ? rules::kNone
+                 : rules.InForce(resolved.phase->owner, facts.category,
+                                 facts.accepted);
+    case rules::ClaimKind::kFirstReceiver:
+      return resolved.first_receiver;
+    case rules::ClaimKind::kAnswer:
+    case rules::ClaimKind::kRefuse:
+      break;
+  }
+  return rules.centre;
+}
+
+// 0: a department's, 1: an answer, 2: a refusal. Of equal rank the lower goes
+// before.
+inline int ClassOf(const rules::Rule& rule) {
+  return rule.kind == rules::ClaimKind::kAnswer   ? 1
+         : rule.kind == rules::ClaimKind::kRefuse ? 2
+                                                  : 0;
+}
+
+// Whether a department is accused or below an accused one.
+inline bool IsBarred(const rules::Compiled& rules, const Ticket& ticket,
+                     const ResolvedTicket& resolved, rules::Id department) {
+  if (!resolved.has_accused || department == rules.centre) return false;
+  for (std::string_view code : ticket.against) {
+    const rules::Id accused = rules.department_ids.Find(code);
+    if (accused != rules::kNone && rules.IsBelow(department, accused)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace trunkline::route
+
+#endif  // TRUNKLINE_SRC_ROUTE_RESOLVED_TICKET_H_

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/rules/compilation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/base/civil.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::rules {
+namespace {
+
+// A search for the nearest code costs the whole table: a file of unknown codes
+// must not make loading quadratic.
+constexpr std::size_t kMaxSuggestions = 200;
+constexpr std::size_t kMaxIdBytes = 256;
+
+}  // namespace
+
+void Compilation::Error(std::string code, std::string message, std::string path,
+                        const SourceEntry* other) {
+  loader_.Report(Severity::kError, std::move(code), kind_, *entry_,
+                 std::move(message), {std::move(path), other, ""});
+}
+
+void Compilation::Warning(std::string code, std::string message,
+                          std::string path) {
+  loader_.Report(Severity::kWarning, std::move(code), kind_, *entry_,
+                 std::move(message), {std::move(path), nullptr, ""});
+}
+
+std::string Compilation::DidYouMean(std::string_view word,
+                                    const CodeTable& table) {
+  if (++suggestions_ > kMaxSuggestions) return "";
+  std::vector<std::string_view> candidates;
+  table.ForEach([&](std::string_view code, Id) { candidates.push_back(code); });
+  const std::string_view near = base::Nearest(word, candidates);
+  if (near.empty()) return "";
+  return absl::StrCat("; did you mean ", base::Quoted(near), "?");
+}
+
+std::string Compilation::Civil(std::int64_t seconds) const {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%S", absl::FromUnixSeconds(seconds),
+                          out.zone);
+}
+
+Id Compilation::Find(std::string_view code, const CodeTable& table,
+                     std::string_view kind, std::string path) {
+  const Id id = table.Find(code);
+  if (id == kNone) {
+    Error(absl::StrCat("unknown-", base::ToAbsl(kind)),
+          absl::StrCat("unknown ", base::ToAbsl(kind), " ", base::Quoted(code),
+                       DidYouMean(code, table)),
+          std::move(path));
+  }
+  return id;
+}
+
+bool Compilation::IsGoodId(std::string_view id) {
+  return !id.empty() && id.size() <= kMaxIdBytes &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return static_cast<unsigned char>(c) > 0x20 && c != 0x7F &&
+                  std::string_view("\"'`;,\\").find(c) ==
+                      std::string_view::npos;
+         });
+}
+
+void Compilation::CheckId(EntryKind kind, const SourceEntry& entry) {
+  if (IsGoodId(entry.id)) return;
+  On(kind, entry);
+  Error("bad-id",
+        entry.id.empty()
+            ? absl::StrCat("a ", base::ToAbsl(KindName(kind)), " without an id")
+            : absl::StrCat("not an id: ", base::Quoted(entry.id), "; at most ",
+                           kMaxIdBytes,
+                           " bytes without spaces, quotes, `;`, `,`, `\\`"));
+}
+
+void Compilation::CheckDigits(std::string_view digits, std::string path) {
+  if (digits.size() <= 32 &&
+      digits.find_first_not_of("0123456789") == std::string_view::npos) {
+    return;
+  }
+  Error("bad-number",
+        absl::StrCat("not digits, or more than 32: ", base::Quoted(digits)),
+        std::move(path));
+}
+
+bool Compilation::CheckPriority(int priority) {
+  if (priority >= -1000 && priority <= 1000) return true;
+  Error("bad-priority",
+        absl::StrCat("priority ", priority, " is not in -1000..1000"),
+        "priority");
+  return false;
+}
+
+std::string_view Compilation::Intern(std::string_view s) {
+  const auto found = interned_.find(s);
+  if (found != interned_.end()) return *found;
+  return *interned_.insert(Keep(s)).first;
+}
+
+Interval Compilation::ReadValidity(const pb::Validity& valid,
+                                   std::string_view path) {
+  Interval interval;
+  const auto read = [&](const std::string& text, const char* field,
+                        std::int64_t* seconds) {
+    if (text.empty()) return true;
+    const auto civil = base::ParseCivil(text);
+    if (!civil.ok()) {
+      Error("bad-date", std::string(civil.status().message()),
+            absl::StrCat(base::ToAbsl(path), ".", field));
+      return false;
+    }
+    *seconds = ToSeconds(base::ToInstant(*civil, out.zone));
+    return true;
+  };
+  const bool good = read(valid.from(), "from", &interval.from) &
+                    read(valid.to(), "to", &interval.to);
+  if (good && interval.from >= interval.to) {
+    const bool empty = interval.from == interval.to;
+    Error(empty ? "empty-validity" : "reversed-validity",
+          absl::StrCat("the interval [", valid.from(), ", ", valid.to(),
+                       empty ? ") is empty: `to` is the first moment outside"
+                             : ") ends before it begins"),
+          std::string(path));
+  }
+  return interval;
+}
+
+void Compilation::AddName(std::string_view name, Id id, NameIndex* names) {
+  const auto [it, is_new] = names->try_emplace(FoldName(name), id);
+  if (!is_new && it->second != id) it->second = kNone;
+}
+
+void Compilation::AddCodes(const CodeTable& codes, NameIndex* names) {
+  codes.ForEach(
+      [&](std::string_view code, Id id) { (*names)[FoldName(code)] = id; });
+}
+
+}  // namespace trunkline::rules

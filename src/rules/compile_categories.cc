@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Categories: a tree by their dotted codes, numbered in preorder, so that a
+// category covers the ids from its own to that of its last descendant.
+#include <algorithm>
+
+#include "src/rules/compilation.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::rules {
+namespace {
+
+constexpr EntryKind kKind = EntryKind::kCategory;
+
+// Orders codes as a preorder walk does: a dot sorts before every character that
+// a code may have.
+bool PreorderLess(const SourceEntry* a, const SourceEntry* b) {
+  const auto key = [](char c) {
+    return c == '.' ? 1 : static_cast<unsigned char>(c) + 1;
+  };
+  return std::lexicographical_compare(
+      a->id.begin(), a->id.end(), b->id.begin(), b->id.end(),
+      [&](char x, char y) { return key(x) < key(y); });
+}
+
+void CheckCode(int limit, Compilation* c, Category* category) {
+  const std::string_view code = category->code;
+  const auto depth =
+      static_cast<int>(std::count(code.begin(), code.end(), '.') + 1);
+  category->depth = static_cast<std::uint32_t>(std::min(depth, limit));
+  if (depth > limit) {
+    c->Error("too-deep",
+             absl::StrCat("category ", base::Quoted(code), " is ", depth,
+                          " levels deep; at most ", limit,
+                          " (LoadOptions::max_code_depth)"),
+             "code");
+  }
+  if (code.empty() || code.front() == '.' || code.back() == '.' ||
+      code.find("..") != std::string_view::npos) {
+    c->Error(
+        "bad-id",
+        absl::StrCat("a category code has no empty part: ", base::Quoted(code)),
+        "code");
+  }
+}
+
+Id FindParent(std::string_view code, Compilation* c) {
+  const std::size_t dot = code.rfind('.');
+  if (dot == std::string_view::npos) return kNone;
+  const std::string_view parent = code.substr(0, dot);
+  const Id id = c->out.category_ids.Find(parent);
+  if (id == kNone) {
+    c->Error("category-parent-missing",
+             absl::StrCat("the parent ", base::Quoted(parent), " of ",
+                          base::Quoted(code), " is not listed",
+                          c->DidYouMean(parent, c->out.category_ids)),
+             "code");
+  }
+  return id;
+}
+
+// Adds "环境保护/噪声/施工" for each language that all the ancestors have.
+void AddNamePaths(Id id, Compiled* out) {
+  for (const Label& label : out->categories[id].labels) {
+    std::string path(label.text);
+    Id at = out->category_nodes[id].parent;
+    for (; at != kNone; at = out->category_nodes[at].parent) {
+      const auto& labels = out->categories[at].labels;
+      const auto found =
+          std::find_if(labels.begin(), labels.end(),
+                       [&](const Label& l) { return l.lang == label.lang; });
+      if (found == labels.end()) break;
+      path = absl::StrCat(base::ToAbsl(found->text), "/", path);
+    }
+    if (at == kNone) Compilation::AddName(path, id, &out->category_names);
+  }
+}
+
+}  // namespace
+
+void CollectCategories(Compilation* c) {
+  for (const SourceEntry& entry : c->entries(kKind)) {
+    c->category_order.push_back(&entry);
+  }
+  std::sort(c->category_order.begin(), c->category_order.end(), PreorderLess);
+  Id next = 1;
+  for (const SourceEntry* entry : c->category_order) {
+    c->CheckId(kKind, *entry);
+    c->out.category_ids.Add(entry->id, next++);
+  }
+}
+
+void CompileCategories(Compilation* c) {
+  Compiled& out = c->out;
+  const std::size_t count = c->category_order.size();
+  const int limit = std::min(c->options.max_code_depth, kMaxDepth);
+  out.categories.resize(count + 1);
+  out.category_nodes.resize(count + 1);
+  out.dated_categories.resize(count + 1);
+  out.category_nodes[0].last = static_cast<Id>(count);
+  pb::Category m;
+  for (Id id = 1; id <= count; ++id) {
+    const SourceEntry& entry = *c->category_order[id - 1];
+    c->On(kKind, entry);
+    Compilation::Parse(entry, &m);
+    Category& category = out.categories[id];
+    category.code = entry.id;
+    category.bytes = entry.bytes;
+    category.labels = c->ReadLabels(m.name());
+    category.valid = c->ReadValidity(m.valid(), "valid");
+    out.dated_categories[id] = !category.valid.Always();
+    CheckCode(limit, c, &category);
+    out.category_nodes[id] = {FindParent(category.code, c), id};
+    c->AddNames(m, id, &out.category_names);
+    AddNamePaths(id, &out);
+  }
+  // Descendants come after their ancestors.
+  for (auto id = static_cast<Id>(count); id != kNone; --id) {
+    const CategoryNode& node = out.category_nodes[id];
+    if (node.parent == kNone) continue;
+    CategoryNode& parent = out.category_nodes[node.parent];
+    parent.last = std::max(parent.last, node.last);
+  }
+  c->AddCodes(out.category_ids, &out.category_names);
+}
+
+}  // namespace trunkline::rules

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/rules/compile_conditions.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace trunkline::rules {
+namespace {
+
+// A rule of many hotlines, categories and regions has an entry for each
+// combination. Beyond this many, its hotlines become a condition, and only
+// categories and regions are combined.
+constexpr std::size_t kMaxKeysWithHotlines = 256;
+
+// The ids of a list of codes, ascending, each once. An unknown code is an error
+// and is left out.
+template <typename Repeated>
+std::vector<Id> ReadCodes(const Repeated& codes, std::string_view path,
+                          const CodeTable& table, std::string_view kind,
+                          Compilation* c) {
+  std::vector<Id> ids;
+  for (int i = 0; i != codes.size(); ++i) {
+    const Id id = c->Find(codes[i], table, kind, At(path, i));
+    if (id != kNone) ids.push_back(id);
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+// Clears in `facets` the bits of `all` that are not listed. Returns whether any
+// value is listed; none allows all.
+template <typename Repeated, typename Bit>
+bool ReadFacet(const Repeated& values, int max, std::string_view path,
+               std::uint32_t all, Bit bit, Compilation* c,
+               std::uint32_t* facets) {
+  if (values.size() == 0) return false;
+  std::uint32_t allowed = 0;
+  for (int i = 0; i != values.size(); ++i) {
+    if (values[i] <= 0 || values[i] > max) {
+      c->Error("missing-kind", "not a known value; a condition names a kind",
+               At(path, i));
+      continue;
+    }
+    allowed |= bit(values[i]);
+  }
+  *facets = (*facets & ~all) | allowed;
+  return true;
+}
+
+Range Pool(const std::vector<std::uint32_t>& ids, Compilation* c) {
+  auto& pool = c->out.conditions.pool;
+  const Range range{static_cast<std::uint32_t>(pool.size()),
+                    static_cast<std::uint32_t>(ids.size())};
+  pool.insert(pool.end(), ids.begin(), ids.end());
+  return range;
+}
+
+// The literals of a list of words, each once, in the order of the file: the
+// trigger of a signal is the first that occurs.
+template <typename Repeated>
+Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
+  std::vector<std::uint32_t> ids;
+  for (int i = 0; i != words.size(); ++i) {
+    if (words[i].empty()) {
+      c->Error("empty-keyword", "an empty keyword occurs in every text",
+               At(path, i));
+      continue;
+    }
+    const std::uint32_t id = c->out.literals.Add(words[i]);
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  }
+  return Pool(ids, c);
+}
+
+// The id of a pattern; equal patterns are compiled once.
+std::optional<std::uint32_t> FindPattern(const std::string& pattern,
+                                         std::string path, Compilation* c) {
+  const auto found = c->pattern_ids.find(pattern);
+  if (found != c->pattern_ids.end()) return found->second;
+  auto regex = base::Regex::Compile(pattern, c->options.max_pattern_bytes);
+  if (!regex.ok()) {
+    const bool large =
+        regex.status().code() == absl::StatusCode::kResourceExhausted;
+    c->Error(large ? "pattern-too-large" : "bad-pattern",
+             absl::StrCat("pattern ", base::Quoted(pattern), ": ",
+                          regex.status().message(),
+                          large ? " (LoadOptions::max_pattern_bytes)" : ""),
+             std::move(path));
+    return std::nullopt;
+  }
+  std::vector<std::uint32_t> atoms;
+  for (const std::string& atom : regex->atoms()) {
+    atoms.push_back(c->out.literals.Add(atom));
+  }
+  auto& patterns = c->out.conditions.patterns;
+  const auto id = static_cast<std::uint32_t>(patterns.size());
+  patterns.push_back({*std::move(regex), Pool(atoms, c)});
+  c->pattern_ids.emplace(pattern, id);
+  return id;
+}
+
+Range ReadPatterns(const pb::When& when, Compilation* c) {
+  std::vector<std::uint32_t> ids;
+  for (int i = 0; i != when.pattern_size(); ++i) {
+    if (const auto id =
+            FindPattern(when.pattern(i), At("when.pattern", i), c)) {
+      ids.push_back(*id);
+    }
+  }
+  return Pool(ids, c);
+}
+
+Range ReadAttributes(const pb::When& when, Compilation* c) {
+  auto& attributes = c->out.conditions.attributes;
+  const Range range{static_cast<std::uint32_t>(attributes.size()),
+                    static_cast<std::uint32_t>(when.attribute_size())};
+  for (int i = 0; i != when.attribute_size(); ++i) {
+    const auto& attribute = when.attribute(i);
+    if (attribute.name().empty()) {
+      c->Error("missing-name", "an attribute condition without a name",
+               At("when.attribute", i));
+    }
+    attributes.push_back({c->Intern(attribute.name()), {}});
+    for (const auto& value : attribute.value()) {
+      attributes.back().values.push_back(c->Intern(value));
+    }
+  }
+  return range;
+}
+
+// Warns of a condition that no text meets: each of its `any`, or one of its
+// `all`, contains a word of its `none`.
+void CheckContradiction(const Condition& condition, Compilation* c) {
+  const Conditions& conditions = c->out.conditions;
+  const LiteralIndex& literals = c->out.literals;
+  const auto forbidden = [&](std::uint32_t word) {
+    return conditions.OneOf(condition.none, [&](std::uint32_t none) {
+      return literals.Contains(word, none);
+    });
+  };
+  const auto warn = [&](std::uint32_t word) {
+    conditions.OneOf(condition.none, [&](std::uint32_t none) {
+      if (!literals.Contains(word, none)) return false;
+      c->Warning(
+          "never-holds",
+          absl::StrCat("every text with ", base::Quoted(literals.word(word)),
+                       " has ", base::Quoted(literals.word(none)),
+                       ", which `none` forbids"),
+          "when.keyword.none");
+      return true;
+    });
+  };
+  const auto begin = conditions.pool.begin();
+  const auto all = begin + condition.all.begin;
+  const auto found = std::find_if(all, all + condition.all.count, forbidden);
+  if (found != all + condition.all.count) return warn(*found);
+  const auto any = begin + condition.any.begin;
+  if (condition.any.count != 0 &&
+      std::all_of(any, any + condition.any.count, forbidden)) {
+    warn(*any);
+  }
+}
+
+// Counts in products: no code at all is one combination.
+std::size_t Times(const std::vector<Id>& ids) {
+  return std::max<std::size_t>(ids.size(), 1);
+}
+
+}  // namespace
+
+CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
+  const Compiled& tables = c->out;
+  std::vector<Id> hotlines = ReadCodes(when.hotline(), "when.hotline",
+                                       tables.hotline_ids, "hotline", c);
+  std::vector<Id> categories = ReadCodes(when.category(), "when.category",
+                                         tables.category_ids, "category", c);
+  std::vector<Id> regions =
+      ReadCodes(when.region(), "when.region", tables.region_ids, "region", c);
+  CompiledWhen out;
+  out.rank.type = ReadFacet(
+      when.type(), 6, "when.type", kAllTypes,
+      [](int v) { return TypeBit(static_cast<TicketType>(v)); }, c,
+      &out.facets);
+  out.rank.channel = ReadFacet(
+      when.channel(), 12, "when.channel", kAllChannels,
+      [](int v) { return ChannelBit(static_cast<Channel>(v)); }, c,
+      &out.facets);
+  out.rank.urgency = ReadFacet(
+      when.urgency(), 3, "when.urgency", kAllUrgencies,
+      [](int v) { return UrgencyBit(static_cast<Urgency>(v)); }, c,
+      &out.facets);
+
+  Condition condition;
+  condition.any = ReadWords(when.keyword().any(), "when.keyword.any", c);
+  condition.all = ReadWords(when.keyword().all(), "when.keyword.all", c);
+  condition.none = ReadWords(when.keyword().none(), "when.keyword.none", c);
+  condition.patterns = ReadPatterns(when, c);
+  condition.attributes = ReadAttributes(when, c);
+  out.rank.attribute = condition.attributes.count != 0;
+  out.rank.text = condition.any.count != 0 || condition.all.count != 0 ||
+                  condition.none.count != 0 || condition.patterns.count != 0;
+  out.rank.hotline = !hotlines.empty();
+  CheckContradiction(condition, c);
+
+  const std::size_t places = Times(categories) * Times(regions);
+  if (places > c->options.max_rule_keys) {
+    c->Error(
+        "too-many-codes",
+        absl::StrCat("the rule names ", categories.size(), " categories and ",
+                     regions.size(), " regions; their product is at most ",
+                     c->options.max_rule_keys, " (LoadOptions::max_rule_keys)"),
+        "when");
+    return out;
+  }
+  if (places * Times(hotlines) > kMaxKeysWithHotlines) {
+    condition.hotlines = Pool(hotlines, c);
+    hotlines.clear();
+  }
+  if (out.rank.text || out.rank.attribute || condition.hotlines.count != 0) {
+    auto& conditions = c->out.conditions.conditions;
+    out.condition = static_cast<std::uint32_t>(conditions.size());
+    conditions.push_back(condition);
+  }
+  for (std::vector<Id>* ids : {&hotlines, &categories, &regions}) {
+    if (ids->empty()) ids->push_back(kNone);
+  }
+  for (Id category : categories) {
+    for (Id region : regions) {
+      for (Id hotline : hotlines) {
+        out.keys.push_back({hotline, category, region});
+      }
+    }
+  }
+  return out;
+}
+
+void AddEntries(const CompiledWhen& when, Entry entry, const Compiled& compiled,
+                Index* index) {
+  entry.facets = when.facets;
+  entry.condition = when.condition;
+  for (const Index::Key& key : when.keys) {
+    index->Add(key, compiled.regions[key.region].depth, entry);
+  }
+}
+
+void AddRankedEntries(const CompiledWhen& when, Entry entry,
+                      const Compiled& compiled, Index* index) {
+  entry.facets = when.facets;
+  entry.condition = when.condition;
+  RankParts rank = when.rank;
+  for (const Index::Key& key : when.keys) {
+    rank.category_depth = compiled.categories[key.category].depth;
+    rank.region_depth = compiled.regions[key.region].depth;
+    entry.rank = PackRank(rank);
+    index->Add(key, rank.region_depth, entry);
+  }
+}
+
+void CheckExamples(Compilation* c) {
+  const Conditions& all = c->out.conditions;
+  c->out.literals.Freeze();
+  std::vector<std::uint32_t> hits;
+  for (const Compilation::Example& example : c->examples) {
+    if (example.condition == 0) continue;
+    Ticket ticket;
+    ticket.text = example.text;
+    c->out.literals.Find(example.text, &hits);
+    Facts facts{};
+    facts.ticket = &ticket;
+    facts.hits = &hits;
+    if (all.TextHolds(all.conditions[example.condition], facts)) continue;
+    c->On(example.kind, *example.entry);
+    c->Error("example-does-not-match",
+             "the text conditions do not hold for `example_text`",
+             "example_text");
+  }
+}
+
+}  // namespace trunkline::rules

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deadline policies, and the deadline rules that choose among them.
+#include <algorithm>
+
+#include "src/rules/compile_conditions.h"
+#include "src/rules/policy.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::rules {
+namespace {
+
+bool CountsWorkingTime(const pb::DeadlinePolicy& m) {
+  using P = pb::DeadlinePolicy;
+  return m.unit() == P::UNIT_WORKING_DAYS ||
+         m.unit() == P::UNIT_WORKING_HOURS ||
+         m.count_from() == P::COUNT_FROM_NEXT_WORKING_DAY ||
+         m.count_from() == P::COUNT_FROM_NEXT_OPENING ||
+         m.end() == P::END_CLOSE_OF_BUSINESS || m.roll() == P::ROLL_FORWARD ||
+         m.roll() == P::ROLL_BACKWARD || !m.cut_off().empty();
+}
+
+void CheckDeadlinePolicy(const pb::DeadlinePolicy& m, std::string_view bytes,
+                         Compilation* c) {
+  c->ReadValidity(m.valid(), "valid");
+  if (m.amount() <= 0) {
+    c->Error(
+        "bad-policy",
+        absl::StrCat("`amount` is ", m.amount(), "; a limit is greater than 0"),
+        "amount");
+  }
+  if (m.unit() == pb::DeadlinePolicy::UNIT_UNSPECIFIED) {
+    c->Error("bad-policy", "`unit` is not given", "unit");
+  }
+  if (CountsWorkingTime(m) && m.calendar().empty()) {
+    c->Error("bad-policy",
+             "the limit counts working time but names no `calendar`",
+             "calendar");
+  }
+  const trunkline::DeadlinePolicy policy = ToPolicy(bytes);
+  if (policy.cut_off >= 1440) {
+    c->Error("bad-policy",
+             absl::StrCat("`cut_off` is ", base::Quoted(m.cut_off()),
+                          ", not a time of day as \"17:00\""),
+             "cut_off");
+  } else if (m.amount() > 0 && m.unit() != 0) {
+    const absl::Status sound = CheckPolicy(policy);
+    if (!sound.ok()) c->Error("bad-policy", std::string(sound.message()));
+  }
+}
+
+void ReadStatutory(const pb::DeadlineRule& m, Compilation* c,
+                   DeadlineRule* rule) {
+  for (int i = 0; i != m.statutory_size(); ++i) {
+    const Id policy = c->FindPolicy(m.statutory(i), At("statutory", i));
+    if (policy == kNone) continue;
+    if (!c->statutory_policies[policy]) {
+      c->Error("bad-policy",
+               absl::StrCat("policy ", base::Quoted(m.statutory(i)),
+                            " is not marked `statutory: true`"),
+               At("statutory", i));
+    }
+    rule->statutory.push_back(c->out.deadline_policies[policy - 1].id);
+  }
+}
+
+}  // namespace
+
+void CompileDeadlinePolicies(Compilation* c) {
+  c->ForEach<pb::DeadlinePolicy>(
+      EntryKind::kDeadlinePolicy,
+      [&](Id, const SourceEntry& entry, const pb::DeadlinePolicy& m) {
+        c->out.deadline_policies.push_back({entry.id, entry.bytes});
+        c->statutory_policies.push_back(m.statutory());
+        CheckDeadlinePolicy(m, entry.bytes, c);
+      });
+}
+
+bool ReadMilestonePolicies(
+    const google::protobuf::RepeatedPtrField<pb::MilestonePolicy>& list,
+    std::string_view path, Compilation* c,
+    std::array<std::string_view, kMilestoneCount>* out) {
+  for (int i = 0; i != list.size(); ++i) {
+    const std::string at = At(path, i);
+    const int milestone = list[i].milestone();
+    const Id policy =
+        c->FindPolicy(list[i].policy(), absl::StrCat(at, ".policy"));
+    if (milestone <= 0 || milestone >= static_cast<int>(kMilestoneCount)) {
+      c->Error("missing-kind", "the policy has no known milestone",
+               absl::StrCat(at, ".milestone"));
+      continue;
+    }
+    if (policy == kNone) continue;
+    if (!(*out)[milestone].empty()) {
+      c->Error("duplicate-milestone", "the milestone has two policies", at);
+    }
+    (*out)[milestone] = c->out.deadline_policies[policy - 1].id;
+  }
+  return list.size() != 0;
+}
+
+void CompileDeadlineRules(Compilation* c) {
+  Compiled& out = c->out;
+  out.deadline_rules.resize(c->entries(EntryKind::kDeadlineRule).size());
+  c->ForEach<pb::DeadlineRule>(
+      EntryKind::kDeadlineRule,
+      [&](Id id, const SourceEntry& entry, const pb::DeadlineRule& m) {
+        DeadlineRule& rule = out.deadline_rules[id - 1];
+        rule.id = entry.id;
+        rule.bytes = entry.bytes;
+        CompiledWhen when = CompileWhen(m.when(), c);
+        Entry e;
+        e.rule = id - 1;
+        e.valid = c->ReadValidity(m.valid(), "valid");
+        ReadMilestonePolicies(m.policy(), "policy", c, &rule.policies);
+        ReadStatutory(m, c, &rule);
+        if (m.policy_size() == 0 && m.statutory_size() == 0) {
+          c->Error("missing-claim", "the deadline rule names no policy");
+        }
+        if (!c->CheckPriority(m.priority())) return;
+        when.rank.priority = m.priority();
+        for (std::size_t milestone = 1; milestone != kMilestoneCount;
+             ++milestone) {
+          if (!rule.policies[milestone].empty()) {
+            AddRankedEntries(when, e, out, &out.milestone_index[milestone]);
+          }
+        }
+        // Those of every rule that holds apply: all have the same rank.
+        e.rank = 1;
+        if (!rule.statutory.empty()) {
+          AddEntries(when, e, out, &out.statutory_index);
+        }
+      });
+}
+
+}  // namespace trunkline::rules

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Regions: their tree, and the departments that serve functions in them.
+#include <algorithm>
+
+#include "src/rules/compilation.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::rules {
+namespace {
+
+constexpr EntryKind kKind = EntryKind::kRegion;
+
+// Functions have no entries of their own: a region that serves one defines it.
+Id AddFunction(std::string_view name, Compilation* c) {
+  if (const Id id = c->function_ids.Find(name); id != kNone) return id;
+  const auto id = static_cast<Id>(c->out.functions.size());
+  c->out.functions.push_back(c->Intern(name));
+  c->function_ids.Add(c->out.functions.back(), id);
+  return id;
+}
+
+void ReadServices(const pb::Region& m, Compilation* c, Region* r) {
+  for (int i = 0; i != m.serves_size(); ++i) {
+    const std::string path = At("serves", i);
+    const auto& service = m.serves(i);
+    if (!c->IsGoodId(service.function())) {
+      c->Error(
+          "bad-id",
+          absl::StrCat("not a function: ", base::Quoted(service.function())),
+          absl::StrCat(path, ".function"));
+    }
+    Service s;
+    s.function = AddFunction(service.function(), c);
+    s.department = c->FindDepartment(service.department(),
+                                     absl::StrCat(path, ".department"));
+    s.valid = c->ReadValidity(service.valid(), absl::StrCat(path, ".valid"));
+    for (const Service& other : r->services) {
+      if (other.function == s.function && other.valid.from < s.valid.to &&
+          s.valid.from < other.valid.to) {
+        c->Error("ambiguous-service",
+                 absl::StrCat("function ", base::Quoted(service.function()),
+                              " is served twice at the same time"),
+                 path);
+      }
+    }
+    r->services.push_back(s);
+  }
+}
+
+// Stores of each region its ancestors by depth, so that Compiled::RegionCovers
+// is one comparison.
+void AddChains(Compilation* c) {
+  std::vector<Region>& regions = c->out.regions;
+  std::vector<Id>& chains = c->out.region_chains;
+  const auto limit =
+      static_cast<std::size_t>(std::min(c->options.max_code_depth, kMaxDepth));
+  std::vector<Id> chain;
+  for (Id id = 1; id < regions.size(); ++id) {
+    chain.clear();
+    for (Id at = id; at != kNone && chain.size() <= limit;
+         at = regions[at].parent) {
+      chain.push_back(at);
+    }
+    if (chain.size() > limit) {
+      const SourceEntry& entry = c->entries(kKind)[id - 1];
+      c->On(kKind, entry);
+      c->Error(
+          "too-deep",
+          absl::StrCat("region ", base::Quoted(entry.id), " is more than ",
+                       limit, " levels deep (LoadOptions::max_code_depth)"),
+          "parent");
+      chain.resize(limit);
+    }
+    regions[id].depth = static_cast<std::uint32_t>(chain.size());
+    regions[id].chain_begin = static_cast<std::uint32_t>(chains.size());
+    chains.push_back(kNone);
+    chains.insert(chains.end(), chain.rbegin(), chain.rend());
+  }
+}
+
+}  // namespace
+
+void CompileRegions(Compilation* c) {
+  c->out.regions.resize(c->entries(kKind).size() + 1);
+  c->ForEach<pb::Region>(
+      kKind, [&](Id id, const SourceEntry& entry, const pb::Region& m) {
+        Region& r = c->out.regions[id];
+        r.code = entry.id;
+        r.bytes = entry.bytes;
+        r.labels = c->ReadLabels(m.name());
+        r.valid = c->ReadValidity(m.valid(), "valid");
+        if (!m.parent().empty()) r.parent = c->FindRegion(m.parent(), "parent");
+        ReadServices(m, c, &r);
+        c->AddNames(m, id, &c->out.region_names);
+      });
+  c->AddCodes(c->out.region_ids, &c->out.region_names);
+  c->CutCycles(kKind, "parent", "region-cycle", &Region::parent,
+               &c->out.regions);
+  AddChains(c);
+}
+
+}  // namespace trunkline::rules

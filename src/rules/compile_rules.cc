@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dispatch rules: conditions, claims, and whether what a claim names exists
+// while the rule is valid.
+#include <algorithm>
+#include <utility>
+
+#include "src/rules/compile_conditions.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::rules {
+namespace {
+
+class RuleCompiler {
+ public:
+  explicit RuleCompiler(Compilation* c) : c_(*c), out_(c->out) {
+    has_child_region_.resize(out_.regions.size());
+    for (const Region& r : out_.regions) has_child_region_[r.parent] = true;
+  }
+
+  void Compile(Id id, const pb::Rule& m, Rule* rule) {
+    CompiledWhen when = CompileWhen(m.when(), &c_);
+    Entry e;
+    e.rule = id - 1;
+    e.valid = c_.ReadValidity(m.valid(), "valid");
+    ClaimExtra extra;
+    bool has_extra = ReadClaim(m.then(), m.when(), e.valid, rule, &extra);
+    has_extra |= ReadEffects(m.then(), e.valid, rule, &extra);
+    if (has_extra) {
+      rule->extra = static_cast<std::uint32_t>(out_.extras.size());
+      out_.extras.push_back(std::move(extra));
+    }
+    c_.AddExample(m.example_text(), when.condition);
+    if (!c_.CheckPriority(m.priority())) return;
+    if (IsUnconditional(*rule)) when.facets |= kUnconditional;
+    when.rank.priority = m.priority();
+    when.rank.principle_place =
+        out_.principle_place[static_cast<std::size_t>(rule->basis)];
+    AddRankedEntries(when, e, out_, &out_.rule_index);
+  }
+
+ private:
+  // Whether the claim names a department whatever the ticket says.
+  bool IsUnconditional(const Rule& rule) const {
+    return rule.kind == ClaimKind::kAnswer || rule.kind == ClaimKind::kRefuse ||
+           (rule.kind == ClaimKind::kDepartment &&
+            out_.departments[rule.target].valid.Always());
+  }
+
+  // Reads what the rule claims. Returns whether `extra` is used.
+  bool ReadClaim(const pb::Claim& claim, const pb::When& when,
+                 const Interval& valid, Rule* rule, ClaimExtra* extra) {
+    const auto set = [&](ClaimKind kind, Basis basis) {
+      rule->kind = kind;
+      rule->basis = basis;
+    };
+    switch (claim.to_case()) {
+      case pb::Claim::kDepartment:
+        set(ClaimKind::kDepartment, Basis::kCompetentAuthority);
+        rule->target =
+            FindLasting(claim.department(), valid, "then.department");
+        return false;
+      case pb::Claim::kFunction:
+        set(ClaimKind::kFunction, Basis::kTerritorial);
+        rule->target = c_.FindFunction(claim.function(), "then.function");
+        CheckServed(rule->target, when);
+        return false;
+      case pb::Claim::kHotlineOwner:
+        set(ClaimKind::kHotlineOwner, Basis::kHotlineOwner);
+        CheckTrue(claim.hotline_owner(), "then.hotline_owner");
+        return false;
+      case pb::Claim::kFirstReceiver:
+        set(ClaimKind::kFirstReceiver, Basis::kFirstReceiver);
+        CheckTrue(claim.first_receiver(), "then.first_receiver");
+        return false;
+      case pb::Claim::kAnswer:
+        set(ClaimKind::kAnswer, Basis::kCompetentAuthority);
+        extra->knowledge = c_.Intern(claim.answer().knowledge());
+        if (!claim.answer().fallback().empty()) {
+          rule->target = FindLasting(claim.answer().fallback(), valid,
+                                     "then.answer.fallback");
+        }
+        return true;
+      case pb::Claim::kRefuse: {
+        set(ClaimKind::kRefuse, Basis::kCompetentAuthority);
+        const auto& refuse = claim.refuse();
+        extra->refusal = {static_cast<RefusalReason>(refuse.reason()),
+                          static_cast<RefusalAction>(refuse.action()),
+                          c_.Intern(refuse.route())};
+        if (refuse.reason() < 1 || refuse.reason() > 6 || refuse.action() < 1 ||
+            refuse.action() > 6) {
+          c_.Error("missing-kind",
+                   "a refusal names its reason and the action due to the "
+                   "caller",
+                   "then.refuse");
+        }
+        return true;
+      }
+      case pb::Claim::TO_NOT_SET:
+        break;
+    }
+    c_.Error("missing-claim",
+             "the rule claims nothing: `then` names a department, a function, "
+             "hotline_owner, first_receiver, an answer or a refusal",
+             "then");
+    return false;
+  }
+
+  // Reads what the rule does beside its claim. Returns whether `extra` is used.
+  bool ReadEffects(const pb::Claim& claim, const Interval& valid, Rule* rule,
+                   ClaimExtra* extra) {
+    for (int i = 0; i != claim.assist_size(); ++i) {
+      const std::string path = At("then.assist", i);
+      const auto& assist = claim.assist(i);
+      Assist a;
+      if (assist.to_case() == pb::Assist::kDepartment) {
+        a.department = FindLasting(assist.department(), valid,
+                                   absl::StrCat(path, ".department"));
+      } else if (assist.to_case() == pb::Assist::kFunction) {
+        a.function =
+            c_.FindFunction(assist.function(), absl::StrCat(path, ".function"));
+      } else {
+        c_.Error("missing-claim",
+                 "an assisting claim names no department and no function",
+                 path);
+      }
+      extra->assists.push_back(a);
+    }
+    ReadMilestonePolicies(claim.policy(), "then.policy", &c_, &extra->policies);
+    for (const auto& tag : claim.tag()) extra->tags.push_back(c_.Intern(tag));
+    extra->urgency = static_cast<Urgency>(
+        std::clamp(static_cast<int>(claim.urgency()), 0, 3));
+    rule->confidential = claim.confidential();
+    if (claim.basis() < 0 || claim.basis() > 4) {
+      c_.Error("missing-kind", "not a known basis", "then.basis");
+    } else if (claim.basis() != 0) {
+      rule->basis = static_cast<Basis>(claim.basis());
+    }
+    return claim.assist_size() != 0 || claim.policy_size() != 0 ||
+           claim.tag_size() != 0 || claim.urgency() != 0;
+  }
+
+  void CheckTrue(bool value, std::string path) {
+    if (value) return;
+    c_.Error("missing-claim", "the claim is `false`; write true or leave it",
+             std::move(path));
+  }
+
+  // Finds a department. Warns unless it and its successors exist as long as
+  // the rule is valid.
+  Id FindLasting(std::string_view code, const Interval& rule,
+                 std::string path) {
+    const Id department = c_.FindDepartment(code, path);
+    if (department == kNone) return kNone;
+    const Department& d = out_.departments[department];
+    if (rule.from != Interval().from && rule.from < d.valid.from) {
+      c_.Warning("department-outside-validity",
+                 absl::StrCat("department ", base::Quoted(d.code),
+                              " exists only from ", c_.Civil(d.valid.from),
+                              ", after the rule begins"),
+                 std::move(path));
+      return department;
+    }
+    std::int64_t end = d.valid.to;
+    for (Id last = department; end < rule.to;) {
+      // The successor for all categories, else the first.
+      Id next = kNone;
+      for (const Successor& s : out_.departments[last].successors) {
+        if (next == kNone || s.category == kNone) next = s.department;
+      }
+      if (next == kNone || out_.departments[next].valid.from > end) break;
+      last = next;
+      end = out_.departments[last].valid.to;
+    }
+    if (end < rule.to) {
+      c_.Warning("department-outside-validity",
+                 absl::StrCat("department ", base::Quoted(d.code),
+                              " is without a successor from ", c_.Civil(end),
+                              ", while the rule goes on"),
+                 std::move(path));
+    }
+    return department;
+  }
+
+  // Warns of a territorial claim that names no department in some region that
+  // a ticket of the rule may have.
+  void CheckServed(Id function, const pb::When& when) {
+    if (function == kNone) return;
+    const auto check = [&](Id within, std::string path) {
+      const Id region = FirstUnserved(function, within);
+      if (region == kNone) return;
+      c_.Warning("function-unserved",
+                 absl::StrCat(
+                     "function ", base::Quoted(out_.functions[function]),
+                     " has no department at region ",
+                     base::Quoted(out_.regions[region].code), " or around it"),
+                 std::move(path));
+    };
+    if (when.region_size() == 0) check(kNone, "then.function");
+    for (int i = 0; i != when.region_size(); ++i) {
+      const Id region = out_.region_ids.Find(when.region(i));
+      if (region != kNone) check(region, At("when.region", i));
+    }
+  }
+
+  // The first leaf region inside `within` without the function; kNone: none.
+  // Kept, because many rules ask of the same function.
+  Id FirstUnserved(Id function, Id within) {
+    const auto [it, is_new] =
+        unserved_.try_emplace(std::make_pair(function, within), kNone);
+    if (!is_new) return it->second;
+    for (Id id = 1; id < out_.regions.size(); ++id) {
+      if (has_child_region_[id] || !out_.RegionCovers(within, id)) continue;
+      bool served = false;
+      for (Id at = id; at != kNone && !served; at = out_.regions[at].parent) {
+        const auto& services = out_.regions[at].services;
+        served = std::any_of(
+            services.begin(), services.end(),
+            [&](const Service& s) { return s.function == function; });
+      }
+      if (!served) return it->second = id;
+    }
+    return kNone;
+  }
+
+  Compilation& c_;
+  Compiled& out_;
+  std::vector<bool> has_child_region_;
+  absl::flat_hash_map<std::pair<Id, Id>, Id> unserved_;
+};
+
+}  // namespace
+
+void CompileRules(Compilation* c) {
+  Compiled& out = c->out;
+  const auto& entries = c->entries(EntryKind::kRule);
+  if (entries.size() > c->options.max_rules) {
+    c->On(EntryKind::kRule, entries[c->options.max_rules]);
+    c->Error(
+        "too-many-rules",
+        absl::StrCat("the rule set has ", entries.size(), " rules; at most ",
+                     c->options.max_rules, " (LoadOptions::max_rules)"));
+    return;
+  }
+  out.rules.resize(entries.size());
+  out.rule_bytes.reserve(entries.size());
+  RuleCompiler compiler(c);
+  c->ForEach<pb::Rule>(EntryKind::kRule,
+                       [&](Id id, const SourceEntry& entry, const pb::Rule& m) {
+                         out.rule_bytes.push_back(entry.bytes);
+                         out.rules[id - 1].id = entry.id;
+                         compiler.Compile(id, m, &out.rules[id - 1]);
+                       });
+}
+
+}  // namespace trunkline::rules

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Emergency signals.
+#include "src/rules/compile_conditions.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::rules {
+
+void CompileSignals(Compilation* c) {
+  Compiled& out = c->out;
+  c->ForEach<pb::EmergencySignal>(
+      EntryKind::kSignal,
+      [&](Id id, const SourceEntry& entry, const pb::EmergencySignal& m) {
+        Signal signal{entry.id, entry.bytes, c->Intern(m.number()), 0, {}};
+        if (m.number().empty()) {
+          c->Error("missing-name", "the signal names no number to bring in",
+                   "number");
+        }
+        c->CheckDigits(m.number(), "number");
+        const CompiledWhen when = CompileWhen(m.when(), c);
+        signal.condition = when.condition;
+        const auto& keyword = m.when().keyword();
+        for (const auto& word :
+             keyword.any_size() != 0 ? keyword.any() : keyword.all()) {
+          if (word.empty()) continue;
+          signal.words.push_back({out.literals.Add(word), c->Intern(word)});
+        }
+        c->AddExample(m.example_text(), when.condition);
+        out.signals.push_back(std::move(signal));
+        Entry e;
+        e.rule = id - 1;
+        e.valid = c->ReadValidity(m.valid(), "valid");
+        if (!c->CheckPriority(m.priority())) return;
+        // Priority alone ranks signals, not how specific they are.
+        RankParts rank;
+        rank.priority = m.priority();
+        e.rank = PackRank(rank);
+        AddEntries(when, e, out, &out.signal_index);
+      });
+}
+
+}  // namespace trunkline::rules

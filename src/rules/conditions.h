@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_RULES_CONDITIONS_H_
+#define TRUNKLINE_SRC_RULES_CONDITIONS_H_
+
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "src/base/regex.h"
+#include "src/rules/code_table.h"
+#include "trunkline/ticket.h"
+
+// What a ticket says, in ids, and the conditions of rules that are checked one
+// by one. Codes, validity and facets stand in the index; what is here belongs
+// to the few rules that have words, patterns, attributes or long lists of
+// hotlines.
+namespace trunkline::rules {
+
+// [from, to) in seconds since 1970, UTC.
+struct Interval {
+  std::int64_t from = std::numeric_limits<std::int64_t>::min();
+  std::int64_t to = std::numeric_limits<std::int64_t>::max();
+  bool Holds(std::int64_t at) const { return from <= at && at < to; }
+  bool Always() const {
+    return from == std::numeric_limits<std::int64_t>::min() &&
+           to == std::numeric_limits<std::int64_t>::max();
+  }
+};
+
+// A slice of a pool.
+struct Range {
+  std::uint32_t begin = 0;
+  std::uint32_t count = 0;
+};
+
+// What a ticket says, in ids. Not initialised: Route makes one for each ticket,
+// and fills all of it. `Facts{}` says nothing.
+struct Facts {
+  std::int64_t accepted;
+  std::int64_t called;
+  Id hotline;
+  Id category;
+  Id region;
+  // Ancestors of the region by depth; [0] is kNone, [region_depth] the region.
+  const Id* region_chain;
+  std::uint32_t region_depth;
+  std::uint32_t facets;  // FacetBits of type, channel and urgency.
+  const Ticket* ticket;
+  const std::vector<std::uint32_t>* hits;  // Words in the text; null: none.
+};
+
+// Type, channel and urgency as bits, so that one AND checks the three.
+inline constexpr std::uint32_t kAllTypes = 0xFFu;
+inline constexpr std::uint32_t kAllUrgencies = 0xF00u;
+inline constexpr std::uint32_t kAllChannels = 0x1FFF000u;
+inline constexpr std::uint32_t kAllFacets =
+    kAllTypes | kAllUrgencies | kAllChannels;
+inline std::uint32_t TypeBit(TicketType t) {
+  return 1u << static_cast<unsigned>(t);
+}
+inline std::uint32_t UrgencyBit(Urgency u) {
+  return 0x100u << static_cast<unsigned>(u);
+}
+inline std::uint32_t ChannelBit(Channel c) {
+  return 0x1000u << static_cast<unsigned>(c);
+}
+
+// Conditions that are not in an entry itself.
+struct Condition {
+  Range any, all, none;  // Literal ids, in the pool.
+  Range patterns;        // Pattern ids, in the pool.
+  Range attributes;      // In attributes().
+  Range hotlines;        // Hotline ids, in the pool.
+};
+
+struct AttributeCondition {
+  std::string_view name;
+  std::vector<std::string_view> values;
+};
+
+struct Pattern {
+  base::Regex regex;
+  Range atoms;  // Literal ids, in the pool; none: not gated.
+};
+
+// The conditions of all tables of a rule set.
+class Conditions {
+ public:
+  bool Holds(std::uint32_t condition, const Facts& facts) const;
+  // Whether the keywords and patterns of a condition hold, whatever else it
+  // asks for.
+  bool TextHolds(const Condition& condition, const Facts& facts) const;
+  bool PatternMatches(std::uint32_t pattern, const Facts& facts) const;
+  static bool Hit(const Facts& facts, std::uint32_t literal);
+  // Whether holds(id) for one id of a slice of the pool.
+  template <typename Predicate>
+  bool OneOf(const Range& range, Predicate&& holds) const {
+    for (std::uint32_t i = 0; i != range.count; ++i) {
+      if (holds(pool[range.begin + i])) return true;
+    }
+    return false;
+  }
+
+  std::vector<Condition> conditions{1};  // [0]: no condition.
+  std::vector<std::uint32_t> pool;
+  std::vector<AttributeCondition> attributes;
+  std::vector<Pattern> patterns;
+};
+
+}  // namespace trunkline::rules
+
+#endif  // TRUNKLINE_SRC_RULES_CONDITIONS_H_
