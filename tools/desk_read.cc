@@ -230,7 +230,7 @@ absl::StatusOr<int> DeskShow(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events,
                              EventsOf(&desk.desk->store(), ref));
   StoryOptions timeline;
-  timeline.lang = o.lang;
+  timeline.language = ToLanguage(o.lang);
   timeline.zone = desk.zone;
   if (desk.definition.has_value()) timeline.definition = &*desk.definition;
   if (desk.rules.has_value()) timeline.rules = &*desk.rules;

@@ -110,7 +110,7 @@ tl_code tl_case_timeline(tl_slice events, const tl_definition* definition,
         const std::vector<trunkline::Event> read,
         trunkline::ReadEventFile(View(events), trunkline::Format::kBinary));
     trunkline::StoryOptions options;
-    options.lang = trunkline::c::ToLang(language);
+    options.language = trunkline::c::ToLanguage(language);
     options.words = words != 0;
     if (definition != nullptr) options.definition = &definition->definition;
     if (rules != nullptr) {

@@ -6,6 +6,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/rules/compiled.h"
+#include "src/rules/rule_set_access.h"
 
 namespace trunkline {
 
@@ -14,7 +15,7 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
     bool dry_run) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
                              rep_->rules.Find(jurisdiction));
-  const rules::Compiled& compiled = *rules->rules().compiled();
+  const rules::Compiled& compiled = internal::CompiledOf(rules->rules());
   const std::int64_t at = absl::ToUnixSeconds(now);
   std::vector<ReassignmentResult> out;
   CaseFilter filter;

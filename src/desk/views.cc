@@ -81,7 +81,7 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
       History(ref, viewer, 0, static_cast<std::size_t>(record.version)));
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
   StoryOptions options;
-  options.lang = std::string(lang);
+  options.language = lang == "zh" ? Language::kChinese : Language::kEnglish;
   options.zone = rules->zone();
   options.definition = rules->DefinitionFor(c);
   options.rules = &rules->rules();

@@ -180,7 +180,7 @@ void CasebookRunner::Decide(Track& track, absl::Time at, const Actor& actor,
   }
   if (denial) {
     // The sentences of clocks are the calendar's own.
-    const std::string en = life.ToText(denial, command_, "en");
+    const std::string en = life.ToText(denial, command_, Language::kEnglish);
     if (decided.status().message() != en && denial.subject != "clock" &&
         denial.subject != "extension" && denial.subject != "EXTENDABLE") {
       Wrong(absl::StrCat("Decide says: ", decided.status().ToString(),
@@ -188,7 +188,7 @@ void CasebookRunner::Decide(Track& track, absl::Time at, const Actor& actor,
     }
     Tells(decided.status().ToString());
     Tells(en);
-    Tells(life.ToText(denial, command_, "zh"));
+    Tells(life.ToText(denial, command_, Language::kChinese));
     denial_ = denial;
     // Views of the denial live on: they are the definition's.
     return;

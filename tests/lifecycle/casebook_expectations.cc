@@ -70,7 +70,7 @@ void CasebookRunner::Refused(const std::vector<Word>& words) {
   if (said.size() != 2) {
     Wrong("a refusal is told in English and in Chinese");
   }
-  const char* const languages[] = {"en", "zh"};
+  const Language languages[] = {Language::kEnglish, Language::kChinese};
   for (std::size_t i = 0; i != 2; ++i) {
     const std::string is =
         world().life.ToText(*denial_, command_, languages[i]);
@@ -377,9 +377,9 @@ void CasebookRunner::Ends(const std::string& id, const std::string& told) {
   if (!counters.empty()) {
     Fail("no such counter: " + counters.begin()->first);
   }
-  for (const char* lang : {"en", "zh"}) {
+  for (const Language lang : {Language::kEnglish, Language::kChinese}) {
     StoryOptions options;
-    options.lang = lang;
+    options.language = lang;
     options.zone = Zone();
     const auto definition = world().life.definition();
     options.definition = &definition;

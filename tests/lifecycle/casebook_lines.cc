@@ -35,7 +35,7 @@ void CasebookRunner::Block(std::size_t begin, std::size_t end) {
     if (!refused) {
       Fail("refused: " +
            (denial_ ? DenialLine() + ": " +
-                          world().life.ToText(*denial_, command_, "en")
+                          world().life.ToText(*denial_, command_, Language::kEnglish)
                     : refusal_.ToString()));
     }
     denial_.reset();

@@ -195,7 +195,8 @@ TEST_CASE("Threads share one rule set", "[threads]") {
 
 TEST_CASE("A live rule set lets the replaced one go") {
   LiveRuleSet live(Version(1));
-  const std::weak_ptr<const rules::Compiled> watch = live.Get().compiled();
+  const std::weak_ptr<const rules::Compiled> watch =
+      internal::RuleSetAccess::Shared(live.Get());
   {
     const RuleSet taken = live.Get();
     live.Set(Version(2));
