@@ -7,7 +7,7 @@ import sys
 from datetime import datetime, timedelta
 
 import trunkline
-from trunkline import Actor, Command, CommandKind, Ticket, TicketType
+from trunkline import Actor, Command, Ticket, TicketType
 
 rules = trunkline.RuleSet.load(trunkline.PACKS / "cn/national", trunkline.PACKS / "cn/changsha")
 calendars = trunkline.Calendars.load(trunkline.PACKS / "calendars")
@@ -25,10 +25,10 @@ with trunkline.Desk(sys.argv[1] if len(sys.argv) > 1 else None, rules, calendars
     opened = desk.accept(ticket, clerk, now=now, source="web", key="request-1")
     again = desk.accept(ticket, clerk, now=now, source="web", key="request-1")
     assert again.replayed and again.ref == opened.ref
-    desk.do(opened.ref, Command(kind=CommandKind.ACCEPT), clerk, now=now)
+    desk.do(opened.ref, Command("accept"), clerk, now=now)
     case = desk.get(opened.ref, clerk)
     assert case.decision is not None
-    desk.do(opened.ref, Command(kind=CommandKind.DISPATCH, unit=case.decision.lead), dispatcher,
+    desk.do(opened.ref, Command("dispatch", unit=case.decision.lead), dispatcher,
             now=now + timedelta(minutes=10))
     print(desk.tick(now=now + timedelta(days=3)))
     for row in desk.list(open_only=True):

@@ -8,13 +8,13 @@ trunkline keeps nothing here: the events are the host's to store.
 from datetime import datetime, timedelta
 
 import trunkline
-from trunkline import Actor, Command, CommandKind, DenialKind, Ticket, TicketType
+from trunkline import Actor, Command, DenialKind, Ticket, TicketType
 
 rules = trunkline.RuleSet.load(trunkline.PACKS / "cn/national", trunkline.PACKS / "cn/changsha")
 calendars = trunkline.Calendars.load(trunkline.PACKS / "calendars")
-limits = trunkline.DeadlineCalculator(rules, calendars)
-life = trunkline.LifecycleEngine(trunkline.LifecycleDefinition.load(trunkline.PACKS / "lifecycle/12345"),
-                           rules, calendars)
+calculator = trunkline.DeadlineCalculator(rules, calendars)
+definition = trunkline.LifecycleDefinition.load(trunkline.PACKS / "lifecycle/12345")
+life = trunkline.LifecycleEngine(definition, rules, calendars)
 
 now = datetime(2018, 6, 26, 16, 0, tzinfo=rules.tz)
 ticket = Ticket(id="T-1", accepted=now, dialled="12345", region="430111",
@@ -28,10 +28,10 @@ officer = Actor(id="officer-1", unit=decision.lead, roles=["department"])
 case = trunkline.Case("C-1", jurisdiction=rules.id)
 history: list[trunkline.Event] = []
 for command, who in (
-        (trunkline.open_command(ticket, decision, limits), clerk),
-        (Command(kind=CommandKind.ACCEPT), clerk),
-        (Command(kind=CommandKind.DISPATCH, unit=decision.lead), dispatcher),
-        (Command(kind=CommandKind.SIGN), officer)):
+        (trunkline.open_command(ticket, decision, calculator), clerk),
+        (Command("accept"), clerk),
+        (Command("dispatch", unit=decision.lead), dispatcher),
+        (Command("sign"), officer)):
     events = life.decide(case, command, who, now=now)
     case = case.apply(events)
     history += events
@@ -39,7 +39,7 @@ for command, who in (
     now += timedelta(minutes=10)
 
 try:
-    life.decide(case, Command(kind=CommandKind.CLOSE), officer, now=now)
+    life.decide(case, Command("close"), officer, now=now)
 except trunkline.Error as error:
     print(f"refused: {error}")
 may = [o.command.name.lower() for o in life.commands_for(case, officer, now=now)

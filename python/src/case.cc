@@ -10,9 +10,6 @@ namespace trunkline::python {
 namespace {
 
 Event ReadOneEvent(std::string_view bytes) { return Value(ReadEvent(bytes)); }
-Command ReadOneCommand(std::string_view bytes) {
-  return Value(ReadCommand(bytes));
-}
 Case ReadOneCase(std::string_view bytes) { return Value(ReadCase(bytes)); }
 
 std::optional<PyTicket> TicketOf(const std::string& bytes) {
@@ -34,10 +31,12 @@ void BindCase(nb::module_& m) {
       .Constructor("Makes an amount.")
       .Done();
 
-  Struct<PromisedDeadline>(m, "Term", "A limit that a case runs by, as promised.")
-      .Result("stage", &PromisedDeadline::stage, "Which step; UNSPECIFIED: statutory.")
-      .Result("interim", &PromisedDeadline::interim, "The hotline's own, where the law "
-                                         "allows longer.")
+  Struct<PromisedDeadline>(m, "PromisedDeadline",
+                           "A deadline of a case, as promised.")
+      .Result("milestone", &PromisedDeadline::milestone,
+              "Which milestone; UNSPECIFIED: statutory.")
+      .Result("interim", &PromisedDeadline::interim,
+              "The hotline's own, where the law allows longer.")
       .Property(
           "policy",
           [](const PromisedDeadline& t) {
@@ -46,64 +45,7 @@ void BindCase(nb::module_& m) {
           "Deadline policy.")
       .Done();
 
-  Struct<Command> command(
-      m, "Command",
-      "What somebody does or wants to do; which facts each kind needs is said "
-      "by the definition. Its repr() shows no words.");
-#define FIELD(name, doc) command.Field(#name, &Command::name, doc)
-#define WORDS(name, doc) command.Field(#name, &Command::name, doc, false)
-  FIELD(kind, "What.");
-  FIELD(unit, "Department.");
-  FIELD(assisting, "Departments that help.");
-  FIELD(assignment, "Which one, from 1; 0: the actor's own, else the lead's.");
-  FIELD(reason, "Why.");
-  WORDS(text, "Words for inside.");
-  WORDS(public_text, "Words for the citizen.");
-  FIELD(how, "How the citizen was or will be reached.");
-  FIELD(when, "When it happened, if not now.");
-  FIELD(outcome, "Whether the citizen was reached.");
-  FIELD(solved, "What the citizen says of the outcome.");
-  FIELD(satisfaction, "How satisfied the citizen is.");
-  FIELD(claim_true, "The claim is true.");
-  FIELD(beyond_remit, "It is beyond the department's remit.");
-  FIELD(contacted, "The citizen was contacted.");
-  FIELD(refusal_reason, "Why it is refused.");
-  FIELD(refusal_action, "What is due instead.");
-  FIELD(number, "Number to hand over or transfer to.");
-  FIELD(cases, "Other cases.");
-  FIELD(extension, "How much longer.");
-  FIELD(measure, "Supervision measure.");
-  FIELD(ground, "Why supervision acts.");
-  FIELD(matter, "Arbitration's id.");
-  FIELD(person, "Id of a member of staff.");
-  command.Result("promised_deadlines", &Command::promised_deadlines, "Limits promised.");
-  FIELD(category, "Category code.");
-  FIELD(region, "Region code.");
-  FIELD(type, "What the citizen wants.");
-  FIELD(urgency, "As the operator set it.");
-  WORDS(dispatch_text, "What the department reads.");
-  FIELD(confidential, "The caller is kept secret.");
-  FIELD(reply_waived, "The caller wants no reply.");
-  FIELD(at_fault, "The department is at fault.");
-  FIELD(lawful, "It was lawfully handled.");
-  FIELD(interim, "The lead answers only until a dispute is settled.");
-  FIELD(knowledge, "Reference into the knowledge base.");
-  FIELD(clock, "Number of a clock, from 1.");
-  FIELD(step, "EscalationDefinition that raised it.");
-  FIELD(level, "Reminder or card.");
-  FIELD(definition_version, "For MIGRATE.");
-  command.Property(
-      "ticket", [](const Command& c) { return TicketOf(c.ticket); },
-      "With OPEN: the ticket.", false);
-  command.Property(
-      "decision", [](const Command& c) { return DecisionOf(c.decision); },
-      "With OPEN: the decision.", false);
-  command.Constructor(
-      "Makes a command. Raises TypeError for an unknown field or a value of "
-      "another type, ValueError for a naive datetime.");
-  command.Done();
-  AddMessageMethods<Command>(command.cls(), "Command", WriteCommand,
-                             ReadOneCommand);
+  BindCommand(m);
 
   Struct<ClockChange>(m, "ClockChange", "What an event did to one clock.")
       .Result("clock", &ClockChange::clock, "Number, from 1.")
@@ -138,11 +80,10 @@ void BindCase(nb::module_& m) {
       .Result("transition", &Event::transition, "Transition taken.")
       .Result("stage", &Event::stage, "New stage; empty: as before.")
       .Result("clocks", &Event::clocks, "What it did to clocks.", false)
-      .Result("result", &Event::result, "How the case ended.")
+      .Result("resolution", &Event::resolution, "How the case ended.")
       .Result("cause", &Event::cause, "What brought it about.")
-      .Result("jurisdiction", &Event::jurisdiction, "With OPEN.")
-      .Result("definition_id", &Event::definition_id, "With OPEN.")
-      .Result("definition_version", &Event::definition_version, "With OPEN.");
+      .Result("assignment", &Event::assignment,
+              "The one that it is about, from 1; 0: none.");
   event.Done();
   AddMessageMethods<Event>(event.cls(), "Event", WriteEvent, ReadOneEvent);
 
@@ -177,6 +118,8 @@ void BindCase(nb::module_& m) {
       .Result("red", &CaseClock::red, "When.")
       .Result("stopped", &CaseClock::stopped, "When.")
       .Result("provisional", &CaseClock::provisional, "A guess.")
+      .Result("cut_short", &CaseClock::cut_short,
+              "Stopped by a feedback or an ending.")
       .Result("ledger", &CaseClock::ledger, "Holds and extensions.", false)
       .Done();
   Struct<Request>(m, "Request", "What a unit asks of the centre.")
@@ -193,22 +136,25 @@ void BindCase(nb::module_& m) {
       .Result("claim_true", &Feedback::claim_true, "The claim is true.")
       .Result("beyond_remit", &Feedback::beyond_remit, "Beyond its remit.")
       .Result("contacted", &Feedback::contacted, "The citizen was contacted.")
-      .Result("how", &Feedback::how, "How.")
+      .Result("channel", &Feedback::channel, "How.")
       .Result("contacted_at", &Feedback::contacted_at, "When.")
       .Result("solved", &Feedback::solved, "Solved.")
       .Result("reason", &Feedback::reason, "Why.")
-      .Result("text", &Feedback::text, "Words for inside.", false)
+      .Result("internal_text", &Feedback::internal_text,
+              "Words for the units and the centre.", false)
       .Result("public_text", &Feedback::public_text, "For the citizen.", false)
       .Done();
   Struct<Callback>(m, "Callback", "One attempt to ask the citizen.")
       .Result("at", &Callback::at, "When.")
       .Result("by", &Callback::by, "Who recorded it.")
       .Result("role", &Callback::role, "In which role.")
-      .Result("outcome", &Callback::outcome, "Reached or not.")
-      .Result("how", &Callback::how, "How.")
+      .Result("contact_outcome", &Callback::contact_outcome,
+              "Reached or not.")
+      .Result("channel", &Callback::channel, "How.")
       .Result("solved", &Callback::solved, "Solved, says the citizen.")
       .Result("satisfaction", &Callback::satisfaction, "How satisfied.")
       .Result("feedback", &Callback::feedback, "About which, from 1.")
+      .Result("unit", &Callback::unit, "Department of who recorded it.")
       .Done();
   Struct<Supervision>(m, "Supervision", "A supervision measure.")
       .Result("measure", &Supervision::measure, "What.")
@@ -219,8 +165,9 @@ void BindCase(nb::module_& m) {
       .Result("at", &Supervision::at, "When.")
       .Result("reason", &Supervision::reason, "Why.")
       .Done();
-  Struct<Escalation>(m, "Raised", "That an escalation step was raised.")
-      .Result("step", &Escalation::step, "Which.")
+  Struct<Escalation>(m, "Escalation", "That an escalation was raised.")
+      .Result("definition", &Escalation::definition,
+              "Id of its definition.")
       .Result("clock", &Escalation::clock, "For which clock, from 1.")
       .Result("at", &Escalation::at, "When.")
       .Done();
@@ -243,8 +190,8 @@ void BindCase(nb::module_& m) {
   CASE(opened_at, "When.");
   CASE(updated_at, "When the last event happened.");
   CASE(closed_at, "When.");
-  CASE(result, "How it ended.");
-  HIDDEN(promised_deadlines, "Limits that it runs by.");
+  CASE(resolution, "How it ended.");
+  HIDDEN(promised_deadlines, "Deadlines that it runs by.");
   CASE(type, "What the citizen wants.");
   CASE(category, "As it now is.");
   CASE(region, "As it now is.");
@@ -263,7 +210,7 @@ void BindCase(nb::module_& m) {
   HIDDEN(feedbacks, "What departments said.");
   HIDDEN(callbacks, "What the citizen was asked.");
   HIDDEN(supervision, "Supervision measures.");
-  HIDDEN(raised, "EscalationDefinition steps raised.");
+  HIDDEN(escalations, "Escalations raised.");
   HIDDEN(extensions_unannounced, "Extensions of which the citizen was not told.");
   CASE(dispatches, "How many.");
   CASE(returns, "How many.");
@@ -275,7 +222,7 @@ void BindCase(nb::module_& m) {
   CASE(duplicates, "Cases merged into this one.");
   CASE(parts, "Cases split from this one.");
   CASE(split_from, "The case that it was split from.");
-  CASE(matter, "Arbitration.");
+  CASE(dispute, "Id of the dispute that it is attached to.");
   HIDDEN(recused, "Members of staff with an interest.");
   HIDDEN(redone_at, "When.");
   HIDDEN(signed_at, "When.");

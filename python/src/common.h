@@ -205,6 +205,7 @@ void BindDecision(nb::module_& m);
 void BindRuleSet(nb::module_& m);
 void BindCatalogue(nb::module_& m);
 void BindDeadlines(nb::module_& m);
+void BindCommand(nb::module_& m);
 void BindCase(nb::module_& m);
 void BindLifecycle(nb::module_& m);
 void BindDesk(nb::module_& m);

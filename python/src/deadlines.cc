@@ -14,7 +14,7 @@ namespace {
 
 // A deadline that owns its strings, in Python's promised_deadlines.
 struct PyDeadline {
-  Milestone stage = Milestone::kUnspecified;
+  Milestone milestone = Milestone::kUnspecified;
   std::string policy, calendar, calendar_version;
   bool expected = false;
   absl::Time start, counted_from, due, yellow, red;
@@ -22,15 +22,15 @@ struct PyDeadline {
 };
 
 struct PyDeadlines {
-  std::vector<PyDeadline> stages;
+  std::vector<PyDeadline> milestones;
   std::vector<PyDeadline> statutory;
   std::optional<PyDeadline> interim_reply;
   std::string bytes;
 };
 
-PyDeadline ToDeadline(const Deadline& d, Milestone stage) {
+PyDeadline ToDeadline(const Deadline& d, Milestone milestone) {
   PyDeadline out;
-  out.stage = stage;
+  out.milestone = milestone;
   out.policy = d.policy->id;
   if (d.calendar != nullptr) {
     out.calendar = d.calendar->name();
@@ -93,9 +93,9 @@ void BindDeadlines(nb::module_& m) {
 
   Struct<PyDeadline>(
       m, "Deadline",
-      "One limit of one ticket. Times are aware datetimes in UTC.")
-      .Result("stage", &PyDeadline::stage,
-              "Which step; UNSPECIFIED for a statutory one.")
+      "One deadline of one ticket. Times are aware datetimes in UTC.")
+      .Result("milestone", &PyDeadline::milestone,
+              "Which milestone; UNSPECIFIED for a statutory one.")
       .Result("policy", &PyDeadline::policy, "Deadline policy.")
       .Result("calendar", &PyDeadline::calendar, "What it is counted by.")
       .Result("calendar_version", &PyDeadline::calendar_version,
@@ -114,9 +114,9 @@ void BindDeadlines(nb::module_& m) {
 
   Struct<PyDeadlines> deadlines(
       m, "Deadlines",
-      "The limits of one ticket. deadlines[Milestone.HANDLING] gives one, or raises "
-      "KeyError.");
-  deadlines.Result("stages", &PyDeadlines::stages, "By stage.")
+      "The deadlines of one ticket. deadlines[Milestone.HANDLING] gives one, or "
+      "raises KeyError.");
+  deadlines.Result("milestones", &PyDeadlines::milestones, "By milestone.")
       .Result("statutory", &PyDeadlines::statutory,
               "Statutory clocks beside them.")
       .Property(
@@ -127,48 +127,49 @@ void BindDeadlines(nb::module_& m) {
   deadlines.Done()
       .def(
           "__getitem__",
-          [](const PyDeadlines& d, Milestone stage) {
-            for (const PyDeadline& one : d.stages) {
-              if (one.stage == stage) return one;
+          [](const PyDeadlines& d, Milestone milestone) {
+            for (const PyDeadline& one : d.milestones) {
+              if (one.milestone == milestone) return one;
             }
-            PyErr_SetObject(PyExc_KeyError, nb::cast(stage).ptr());
+            PyErr_SetObject(PyExc_KeyError, nb::cast(milestone).ptr());
             throw nb::python_error();
           },
-          nb::arg("stage"))
+          nb::arg("milestone"))
       .def(
           "__contains__",
-          [](const PyDeadlines& d, Milestone stage) {
-            for (const PyDeadline& one : d.stages) {
-              if (one.stage == stage) return true;
+          [](const PyDeadlines& d, Milestone milestone) {
+            for (const PyDeadline& one : d.milestones) {
+              if (one.milestone == milestone) return true;
             }
             return false;
           },
-          nb::arg("stage"))
-      .def("__len__", [](const PyDeadlines& d) { return d.stages.size(); })
+          nb::arg("milestone"))
+      .def("__len__", [](const PyDeadlines& d) { return d.milestones.size(); })
       .def(
           "__iter__",
           [](const PyDeadlines& d) {
-            return nb::iter(ToPython(d.stages));
+            return nb::iter(ToPython(d.milestones));
           },
           nb::sig("def __iter__(self) -> Iterator[Deadline]"));
   AddMessageMethods<PyDeadlines>(deadlines.cls(), "Deadlines",
                                  WritePyDeadlines, nullptr);
 
-  nb::class_<PyLimits> limits(
-      m, "Limits",
+  nb::class_<PyDeadlineCalculator> calculator(
+      m, "DeadlineCalculator",
       "The deadline policies of a rule set with their calendars. Never "
       "changes; any thread may use it.");
-  limits.def(
+  calculator.def(
       "__init__",
-      [](PyLimits* self, const PyRuleSet& rules, const PyCalendars& c) {
-        new (self) PyLimits{Value(DeadlineCalculator::Create(rules.rules, c.calendars))};
+      [](PyDeadlineCalculator* self, const PyRuleSet& rules, const PyCalendars& c) {
+        new (self) PyDeadlineCalculator{
+            Value(DeadlineCalculator::Create(rules.rules, c.calendars))};
       },
       nb::arg("rules"), nb::arg("calendars"),
       "Raises InvalidArgumentError with every policy whose calendar is missing "
       "or of another time zone.");
-  limits.def(
+  calculator.def(
       "deadlines",
-      [](const PyLimits& l, const PyDecision& decision,
+      [](const PyDeadlineCalculator& l, const PyDecision& decision,
          OptionalTimeLike accepted, OptionalTimeLike dispatched,
          OptionalTimeLike signed_for, OptionalTimeLike fed_back,
          OptionalTimeLike ruled, OptionalTimeLike filed, bool provisional) {
@@ -181,12 +182,12 @@ void BindDeadlines(nb::module_& m) {
         events.ruled = ToTime(ruled, "ruled", never);
         events.filed = ToTime(filed, "filed", never);
         Deadlines found;
-        Check(l.limits.DeadlinesFor(decision.decision, events, &found,
+        Check(l.calculator.DeadlinesFor(decision.decision, events, &found,
                                     {provisional}));
         PyDeadlines out;
         for (std::size_t i = 1; i != kMilestoneCount; ++i) {
           if (found.stages[i]) {
-            out.stages.push_back(
+            out.milestones.push_back(
                 ToDeadline(found.stages[i], static_cast<Milestone>(i)));
           }
         }
@@ -204,18 +205,18 @@ void BindDeadlines(nb::module_& m) {
       nb::arg("dispatched") = nb::none(), nb::arg("signed_for") = nb::none(),
       nb::arg("fed_back") = nb::none(), nb::arg("ruled") = nb::none(),
       nb::arg("filed") = nb::none(), nb::arg("provisional") = false,
-      "Returns the limits of a decision of this rule set, each counted from "
+      "Returns the deadlines of a decision of this rule set, each counted from "
       "its start event. Events that have not happened are None; accepted is by "
       "default the decision's own. provisional: counts up to ten years beyond "
       "a calendar's end, as a guess.\n\nRaises OutOfRangeError, a ValueError, "
       "where a calendar does not reach; InvalidArgumentError for a decision of "
       "another rule set.");
-  limits.def(
+  calculator.def(
       "explain_due",
-      [](const PyLimits& l, const std::string& policy, TimeLike start,
+      [](const PyDeadlineCalculator& l, const std::string& policy, TimeLike start,
          const std::string& lang) {
-        const DeadlinePolicy* found = l.limits.FindPolicy(policy);
-        const WorkCalendar* calendar = l.limits.CalendarOf(policy);
+        const DeadlinePolicy* found = l.calculator.FindPolicy(policy);
+        const WorkCalendar* calendar = l.calculator.CalendarOf(policy);
         if (found == nullptr || calendar == nullptr) {
           throw StatusError(absl::NotFoundError(
               absl::StrCat("no deadline policy \"", policy, "\"")));
@@ -224,7 +225,7 @@ void BindDeadlines(nb::module_& m) {
             .ToText(ToLanguage(lang));
       },
       nb::arg("policy"), nb::arg("start"), nb::arg("lang") = "en",
-      "Says day by day how a limit is counted from `start`, one step a line. "
+      "Says day by day how a deadline is counted from `start`, one step a line. "
       "Raises NotFoundError, a LookupError.");
 }
 

@@ -14,8 +14,8 @@ struct PyCalendars {
   CalendarSet calendars;
 };
 
-struct PyLimits {
-  DeadlineCalculator limits;
+struct PyDeadlineCalculator {
+  DeadlineCalculator calculator;
 };
 
 // The errors, one a line.

@@ -67,7 +67,7 @@ PyDecision ReadDecision(std::string_view bytes) {
         {c.department(), c.rule(), static_cast<Basis>(c.basis())});
   }
   for (const auto& p : m.policy()) {
-    const auto stage = static_cast<std::size_t>(p.stage());
+    const auto stage = static_cast<std::size_t>(p.milestone());
     if (stage < kMilestoneCount) d.policies[stage] = p.policy();
   }
   for (const auto& policy : m.statutory()) d.statutory.push_back(policy);

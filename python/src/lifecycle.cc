@@ -9,6 +9,7 @@
 #include "python/src/lifecycle.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
+#include "src/lifecycle/facts.h"
 
 namespace trunkline::python {
 namespace {
@@ -17,13 +18,26 @@ struct PyLifecycle {
   LifecycleEngine life;
 };
 
-struct PyOffer {
-  CommandKind command = CommandKind::kUnspecified;
-  std::string transition;
-  std::vector<std::string> facts;
-  Denial::Kind denial = Denial::Kind::kNone;
+// What the views of an available command point into is kept with it.
+struct PyAvailableCommand {
+  LifecycleEngine engine;
+  AvailableCommand available;
   std::string why;
 };
+
+const char* TypeName(FactType type) {
+  switch (type) {
+    case FactType::kText: return "text";
+    case FactType::kTexts: return "texts";
+    case FactType::kBool: return "bool";
+    case FactType::kNumber: return "number";
+    case FactType::kTime: return "time";
+    case FactType::kAmount: return "amount";
+    case FactType::kEnum: return "enum";
+    case FactType::kMessage: return "message";
+  }
+  return "";
+}
 
 }  // namespace
 
@@ -69,17 +83,57 @@ void BindLifecycle(nb::module_& m) {
       "version", [](const PyDefinition& d) { return d.definition.version(); },
       "A case pins it.");
 
-  Struct<PyOffer>(m, "AvailableCommand", "One command, for one actor and case.")
-      .Result("command", &PyOffer::command, "Which.")
-      .Result("transition", &PyOffer::transition,
-              "Taken if it is given; empty: refused.")
-      .Result("facts", &PyOffer::facts, "What it must carry.")
-      .Result("denial", &PyOffer::denial, "Why not; NONE: it may be given.")
-      .Result("why", &PyOffer::why, "The denial in a sentence.")
+  using FormValue = FormField::Value;
+  Struct<FormValue>(m, "FormValue", "One of the values of an enum fact.")
+      .Result("number", &FormValue::number, "As in the schema.")
+      .Result("name", &FormValue::name, "In English.")
+      .Result("chinese", &FormValue::chinese, "In Chinese.")
       .Done();
+  Struct<FormField>(m, "FormField",
+                    "One fact of a command, as a form needs it.")
+      .Result("name", &FormField::name, "As Command() takes it.")
+      .Result("chinese", &FormField::chinese, "To show.")
+      .Property(
+          "type", [](const FormField& f) { return TypeName(f.type); },
+          "'text', 'texts', 'bool', 'number', 'time', 'amount', 'enum' or "
+          "'message'.")
+      .Result("required", &FormField::required, "The transition asks for it.")
+      .Result("values", &FormField::values, "Of 'enum': the allowed ones.")
+      .Done();
+  Struct<PyAvailableCommand> available(
+      m, "AvailableCommand", "One command, for one actor and case.");
+  available
+      .Property(
+          "command",
+          [](const PyAvailableCommand& a) { return a.available.command; },
+          "Which.")
+      .Property(
+          "transition",
+          [](const PyAvailableCommand& a) {
+            return ToPython(a.available.transition);
+          },
+          "Taken if it is given; empty: refused.")
+      .Property(
+          "facts",
+          [](const PyAvailableCommand& a) {
+            return ToPython(*a.available.facts);
+          },
+          "What it must carry.")
+      .Property(
+          "denial",
+          [](const PyAvailableCommand& a) { return a.available.denial.kind; },
+          "Why not; NONE: it may be given.")
+      .Result("why", &PyAvailableCommand::why, "The denial in a sentence.");
+  available.Done().def(
+      "form",
+      [](const PyAvailableCommand& a) {
+        return ToPython(FormOf(a.available));
+      },
+      "Returns the facts of the command for a form, those that its transition "
+      "asks for first.");
 
   nb::class_<PyLifecycle> life(
-      m, "LifecycleDefinition",
+      m, "LifecycleEngine",
       "Says what may happen to a case next. Pure: nothing here reads the "
       "clock, keeps a case or changes one. Never changes; any thread may use "
       "it.");
@@ -111,20 +165,14 @@ void BindLifecycle(nb::module_& m) {
       "commands_for",
       [](const PyLifecycle& l, const Case& c, const Actor& who, TimeLike now,
          const std::string& lang) {
-        std::vector<PyOffer> out;
-        for (const AvailableCommand& offer :
+        std::vector<PyAvailableCommand> out;
+        for (const AvailableCommand& available :
              l.life.CommandsFor(c, who, ToTime(now, "now"))) {
-          PyOffer one;
-          one.command = offer.command;
-          one.transition = std::string(offer.transition);
-          for (std::string_view fact : *offer.facts) {
-            one.facts.emplace_back(fact);
-          }
-          one.denial = offer.denial.kind;
-          if (offer.denial) {
-            Command command;
-            command.kind = offer.command;
-            one.why = l.life.ToText(offer.denial, command, ToLanguage(lang));
+          PyAvailableCommand one{l.life, available, {}};
+          if (available.denial) {
+            one.why = l.life.ToText(available.denial,
+                                    lifecycle::NewCommand(available.command),
+                                    ToLanguage(lang));
           }
           out.push_back(std::move(one));
         }
@@ -162,12 +210,12 @@ void BindLifecycle(nb::module_& m) {
   m.def(
       "open_command",
       [](const PyTicket& ticket, const PyDecision& decision,
-         const PyLimits& limits) {
-        return Value(OpenCommand(*ticket.stored, decision.decision,
-                                 limits.limits));
+         const PyDeadlineCalculator& calculator) -> Command {
+        return Value(MakeOpenCommand(*ticket.stored, decision.decision,
+                                     calculator.calculator));
       },
-      nb::arg("ticket"), nb::arg("decision"), nb::arg("limits"),
-      "Returns the command that opens a case: ticket, decision, and the limits "
+      nb::arg("ticket"), nb::arg("decision"), nb::arg("calculator"),
+      "Returns the command that opens a case: ticket, decision, and the deadlines "
       "that were promised by it. Raises InvalidArgumentError for a ticket "
       "without `accepted` or a decision of another rule set.");
 }

@@ -12,36 +12,36 @@ from conftest import ACCEPTED, ACCEPTED_US, TOWN
 
 
 @pytest.fixture(scope="module")
-def limits(town: tl.RuleSet, calendars: tl.Calendars) -> tl.Limits:
+def calculator(town: tl.RuleSet, calendars: tl.Calendars) -> tl.DeadlineCalculator:
     return tl.DeadlineCalculator(town, calendars)
 
 
-def test_deadlines(town: tl.RuleSet, limits: tl.Limits) -> None:
+def test_deadlines(town: tl.RuleSet, calculator: tl.DeadlineCalculator) -> None:
     decision = town.route(accepted=ACCEPTED, category="noise")
-    found = limits.deadlines(decision)
+    found = calculator.deadlines(decision)
     handle = found[tl.Milestone.HANDLING]
     assert handle.policy == "5wd" and not handle.expected
     assert handle.due == datetime(2018, 7, 3, 8, tzinfo=timezone.utc)
     assert handle.due.astimezone(town.tz).hour == 16
     assert tl.Milestone.HANDLING in found and tl.Milestone.SIGN_IN not in found
-    assert len(found) == 1 and list(found) == [handle] == list(found.stages)
-    assert found == limits.deadlines(decision, accepted=ACCEPTED_US)
+    assert len(found) == 1 and list(found) == [handle] == list(found.milestones)
+    assert found == calculator.deadlines(decision, accepted=ACCEPTED_US)
     assert b"5wd" in found.to_bytes()
     with pytest.raises(KeyError):
         found[tl.Milestone.SIGN_IN]
     with pytest.raises(tl.OutOfRangeError, match="2200") as caught:
-        limits.deadlines(decision, accepted=datetime(2200, 1, 1, tzinfo=timezone.utc))
+        calculator.deadlines(decision, accepted=datetime(2200, 1, 1, tzinfo=timezone.utc))
     assert isinstance(caught.value, ValueError)
     with pytest.raises(ValueError):
-        limits.deadlines(decision, accepted=datetime(2018, 1, 1))
+        calculator.deadlines(decision, accepted=datetime(2018, 1, 1))
 
 
-def test_explain_due(limits: tl.Limits) -> None:
-    text = limits.explain_due("5wd", ACCEPTED)
+def test_explain_due(calculator: tl.DeadlineCalculator) -> None:
+    text = calculator.explain_due("5wd", ACCEPTED)
     assert "2018-07-03" in text
-    assert limits.explain_due("5wd", ACCEPTED, lang="zh") != text
+    assert calculator.explain_due("5wd", ACCEPTED, lang="zh") != text
     with pytest.raises(LookupError):
-        limits.explain_due("6wd", ACCEPTED)
+        calculator.explain_due("6wd", ACCEPTED)
 
 
 def test_calendars(town: tl.RuleSet, calendars: tl.Calendars) -> None:
@@ -54,7 +54,7 @@ def test_calendars(town: tl.RuleSet, calendars: tl.Calendars) -> None:
         tl.DeadlineCalculator(town, other)
 
 
-def test_lifecycle(town: tl.RuleSet, calendars: tl.Calendars, limits: tl.Limits) -> None:
+def test_lifecycle(town: tl.RuleSet, calendars: tl.Calendars, calculator: tl.DeadlineCalculator) -> None:
     definition = tl.LifecycleDefinition.load(tl.PACKS / "lifecycle/12345")
     life = tl.LifecycleEngine(definition, town, calendars)
     clerk = tl.Actor(id="clerk-1", unit="centre", roles=["operator"])
@@ -72,7 +72,7 @@ def test_lifecycle(town: tl.RuleSet, calendars: tl.Calendars, limits: tl.Limits)
         events.extend(new)
         return case.apply(new)
 
-    opening = tl.open_command(ticket, town.route(ticket), limits)
+    opening = tl.open_command(ticket, town.route(ticket), calculator)
     with pytest.raises(PermissionError):
         do(case, opening, officer, 0)
     opened = do(case, opening, clerk, 0)
@@ -97,6 +97,10 @@ def test_lifecycle(town: tl.RuleSet, calendars: tl.Calendars, limits: tl.Limits)
     may = {o.command for o in offers if o.denial is tl.DenialKind.NONE}
     assert kind.SIGN in may and kind.CLOSE not in may
     assert all(o.why for o in offers if o.denial is not tl.DenialKind.NONE)
+    form = {o.command: o.form() for o in offers}[kind.CONTACT]
+    assert all(field.name and field.chinese for field in form)
+    channel = next(field for field in form if field.name == "channel")
+    assert channel.type == "enum" and "phone" in [value.name for value in channel.values]
     case = do(case, tl.Command(kind=kind.SIGN), officer, 4)
     assert case.lead is not None
     assert case.lead.signed_at == ACCEPTED + timedelta(minutes=4)
@@ -129,22 +133,45 @@ def test_lifecycle(town: tl.RuleSet, calendars: tl.Calendars, limits: tl.Limits)
 
 def test_commands() -> None:
     when = ACCEPTED
-    command = tl.Command(kind=tl.CommandKind.CONTACT, how=tl.Channel.PHONE, when=when,
-                         outcome=tl.ContactOutcome.REACHED, text="inside words")
-    assert command.when == when and command.how is tl.Channel.PHONE
+    command = tl.Command(kind=tl.CommandKind.CONTACT, channel=tl.Channel.PHONE, contacted_at=when,
+                         contact_outcome=tl.ContactOutcome.REACHED)
+    assert command.contacted_at == when and command.channel is tl.Channel.PHONE
+    assert command.kind is tl.CommandKind.CONTACT and command.assignment == 0
     assert tl.Command.from_bytes(command.to_bytes()) == command
-    assert "inside words" not in repr(command)
+    assert pickle.loads(pickle.dumps(command)) == command
+    assert hash(tl.Command.from_json(command.to_json())) == hash(command)
+    assert command == tl.Command("contact", channel=tl.Channel.PHONE, contacted_at=ACCEPTED_US,
+                                 contact_outcome=tl.ContactOutcome.REACHED)
+    assert command != tl.Command("contact") and command != "contact"
+    with pytest.raises(AttributeError, match="contacted_at"):
+        command.unit
+    note = tl.Command("note", topic="a topic", internal_text="inside words")
+    assert note.internal_text == "inside words"
+    assert "inside words" not in repr(note) and "a topic" not in repr(note)
+    unsaid = tl.Command("redo", reason="not done")
+    assert unsaid.at_fault is None and "not done" in repr(unsaid)
+    assert tl.Command("redo", at_fault=False).at_fault is False
     extended = tl.Command(kind=tl.CommandKind.REQUEST_EXTENSION,
                           extension=tl.Amount(amount=2, unit=tl.DeadlinePolicyUnit.WORKING_DAYS))
     assert extended.extension.amount == 2
-    with pytest.raises(TypeError, match="unitt"):
-        tl.Command(unitt="x")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="unitt.*assisting"):
+        tl.Command("dispatch", unitt="x")
     with pytest.raises(TypeError):
-        tl.Command(unit=5)  # type: ignore[arg-type]
+        tl.Command("dispatch", unit=5)
     with pytest.raises(TypeError):
-        tl.Command(cases="abc")
+        tl.Command("link", duplicates="abc")
+    with pytest.raises(TypeError):
+        tl.Command("open", ticket="abc")
+    with pytest.raises(TypeError):
+        tl.Command("contact", channel="phone")
     with pytest.raises(ValueError):
-        tl.Command(when=datetime(2018, 1, 1))
+        tl.Command("contact", contacted_at=datetime(2018, 1, 1))
+    with pytest.raises(ValueError, match="dispatchh"):
+        tl.Command("dispatchh")
+    with pytest.raises(ValueError):
+        tl.Command(tl.CommandKind.UNSPECIFIED)
+    with pytest.raises(TypeError):
+        tl.Command(5)  # type: ignore[arg-type]
 
 
 def test_definitions(calendars: tl.Calendars) -> None:

@@ -129,13 +129,13 @@ def test_no_leak_elsewhere(town: tl.RuleSet, calendars: tl.Calendars) -> None:
 
     table = pa.table({"accepted": [ACCEPTED_US] * 100, "category": ["noise"] * 100})
     decision = town.route(accepted=ACCEPTED, category="road")
-    limits = tl.DeadlineCalculator(town, calendars)
+    calculator = tl.DeadlineCalculator(town, calendars)
     steady(fails, 20_000)
     steady(lambda: (decision.contenders, decision.policies, repr(decision), hash(decision),
                     decision == decision), 5_000)
     steady(lambda: pa.table(town.route_table(table)), 5_000)
     steady(lambda: town.explain(accepted=ACCEPTED, category="road"), 2_000)
-    steady(lambda: limits.deadlines(decision).stages, 20_000)
+    steady(lambda: calculator.deadlines(decision).milestones, 20_000)
     steady(lambda: tl.Ticket.from_bytes(tl.Ticket(
         accepted=ACCEPTED, category="x", caller={"name": "n"}).to_bytes()), 10_000)
     steady(lambda: tl.RuleSet.from_text(TOWN), 100)
