@@ -24,7 +24,8 @@ import trunkline
 requests = Path(sys.argv[1] if len(sys.argv) > 1 else "requests.csv")
 picture = Path(sys.argv[2] if len(sys.argv) > 2 else "charts.png")
 rules = trunkline.RuleSet.load(trunkline.PACKS / "us/boston-2011")
-limits = trunkline.DeadlineCalculator(rules, trunkline.Calendars.load(trunkline.PACKS / "calendars"))
+calendars = trunkline.Calendars.load(trunkline.PACKS / "calendars")
+calculator = trunkline.DeadlineCalculator(rules, calendars)
 print(rules)
 
 # %%
@@ -47,7 +48,7 @@ for row in rows:
     decision = rules.route(accepted=opened, category=rules.find_category(row["type"]),
                            region=rules.find_region(row["district"]))
     tickets[decision.lead] += 1
-    limit = limits.deadlines(decision)
+    limit = calculator.deadlines(decision)
     if trunkline.Milestone.HANDLING not in limit:
         continue
     due = limit[trunkline.Milestone.HANDLING].due

@@ -43,7 +43,7 @@ try:
 except trunkline.Error as error:
     print(f"refused: {error}")
 may = [o.command.name.lower() for o in life.commands_for(case, officer, now=now)
-       if o.denial is DenialKind.NONE]
+       if o.denial is DenialKind.UNSPECIFIED]
 print(f"the officer may: {', '.join(may)}")
 due = life.next_due(case)
 print(f"next: {due.astimezone(rules.tz) if due else 'nothing'}")

@@ -10,7 +10,7 @@ from trunkline import Outcome, TicketType
 
 rules = trunkline.RuleSet.load(trunkline.PACKS / "cn/national", trunkline.PACKS / "cn/changsha")
 calendars = trunkline.Calendars.load(trunkline.PACKS / "calendars")
-limits = trunkline.DeadlineCalculator(rules, calendars)
+calculator = trunkline.DeadlineCalculator(rules, calendars)
 
 decision = rules.route(
     dialled="0731-12345",
@@ -24,12 +24,12 @@ assert decision.outcome is Outcome.ROUTED
 print(f"lead: {decision.lead} ({rules.department_label(decision.lead)})")
 print(f"rule: {decision.rule}, by {decision.basis.name.lower()}")
 
-for deadline in limits.deadlines(decision):
+for deadline in calculator.deadlines(decision):
     if deadline.due is None:
-        print(f"{deadline.stage.name.lower()}: expected ({deadline.policy})")
+        print(f"{deadline.milestone.name.lower()}: expected ({deadline.policy})")
     else:
         local = deadline.due.astimezone(rules.tz)
-        print(f"{deadline.stage.name.lower()}: {local:%Y-%m-%d %H:%M} ({deadline.policy})")
+        print(f"{deadline.milestone.name.lower()}: {local:%Y-%m-%d %H:%M} ({deadline.policy})")
 
 print(rules.explain(category="environment.noise.construction", accepted=decision.accepted or 0,
                     lang="zh"))

@@ -122,7 +122,7 @@ void BindLifecycle(nb::module_& m) {
       .Property(
           "denial",
           [](const PyAvailableCommand& a) { return a.available.denial.kind; },
-          "Why not; NONE: it may be given.")
+          "Why not; UNSPECIFIED: it may be given.")
       .Result("why", &PyAvailableCommand::why, "The denial in a sentence.");
   available.Done().def(
       "form",

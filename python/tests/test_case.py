@@ -94,9 +94,9 @@ def test_lifecycle(town: tl.RuleSet, calendars: tl.Calendars, calculator: tl.Dea
         do(case, tl.Command(kind=kind.CLOSE), clerk, 3)
 
     offers = life.commands_for(case, officer, now=ACCEPTED + timedelta(minutes=3))
-    may = {o.command for o in offers if o.denial is tl.DenialKind.NONE}
+    may = {o.command for o in offers if o.denial is tl.DenialKind.UNSPECIFIED}
     assert kind.SIGN in may and kind.CLOSE not in may
-    assert all(o.why for o in offers if o.denial is not tl.DenialKind.NONE)
+    assert all(o.why for o in offers if o.denial is not tl.DenialKind.UNSPECIFIED)
     form = {o.command: o.form() for o in offers}[kind.CONTACT]
     assert all(field.name and field.chinese for field in form)
     channel = next(field for field in form if field.name == "channel")
