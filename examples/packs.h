@@ -46,19 +46,19 @@ struct Packs {
   }
 
   std::deque<std::string> contents;
-  std::vector<trunkline::RuleSource> sources;
+  std::vector<trunkline::Source> sources;
 };
 
 // Loads, and prints what is wrong. Without a rule set the program ends.
 inline trunkline::RuleSet LoadOrExit(const Packs& packs) {
-  trunkline::LoadResult loaded = trunkline::LoadRuleSet(packs.sources);
+  trunkline::LoadResult<trunkline::RuleSet> loaded = trunkline::LoadRuleSet(packs.sources);
   for (const auto& issue : loaded.issues) {
     if (issue.severity != trunkline::Severity::kNote) {
       std::cerr << issue.ToString() << '\n';
     }
   }
-  if (!loaded.rules) std::exit(1);
-  return *loaded.rules;
+  if (!loaded.value) std::exit(1);
+  return *loaded.value;
 }
 
 }  // namespace examples

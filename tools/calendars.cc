@@ -30,19 +30,19 @@ std::optional<CalendarSet> LoadCalendarFiles(
   }
   std::vector<std::string> contents;
   for (const std::string& file : files) {
-    auto content = ReadAll(file, CalendarLoadOptions().max_source_bytes);
+    auto content = ReadAll(file, LoadOptions().max_calendar_bytes);
     if (!content.ok()) {
       *exit_code = Fail(content.status());
       return std::nullopt;
     }
     contents.push_back(*std::move(content));
   }
-  std::vector<RuleSource> sources;
+  std::vector<Source> sources;
   for (std::size_t i = 0; i != files.size(); ++i) {
     sources.push_back({files[i], contents[i], FormatOf(files[i])});
   }
-  CalendarLoadResult loaded = LoadCalendars(sources);
-  if (loaded.calendars.has_value()) return std::move(loaded.calendars);
+  LoadResult<CalendarSet> loaded = LoadCalendars(sources);
+  if (loaded.value.has_value()) return std::move(loaded.value);
   for (const Issue& issue : loaded.issues) Say(issue.ToString());
   *exit_code = kDefects;
   return std::nullopt;

@@ -49,14 +49,14 @@ absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
         " is not a date as 2018-10-01, 2018-10-01T08:30:00 or "
         "2018-10-01T08:30:00+08:00");
   }
-  const LoadResult loaded =
-      files.Load([](const std::vector<RuleSource>& sources) {
+  const LoadResult<RuleSet> loaded =
+      files.Load([](const std::vector<Source>& sources) {
         return LoadRuleSet(sources);
       });
   absl::TimeZone zone = absl::UTCTimeZone();
-  if (loaded.rules.has_value()) {
+  if (loaded.value.has_value()) {
     const absl::StatusOr<absl::TimeZone> own =
-        base::LoadZone(loaded.rules->time_zone());
+        base::LoadZone(loaded.value->time_zone());
     if (own.ok()) zone = *own;
   }
   return base::ToInstant(*civil, zone);
@@ -75,8 +75,8 @@ int RunCheck(const Options& options) {
     check.as_of = *as_of;
   }
   // Rows that are missing would make rules look uncovered.
-  const LoadResult result =
-      files.Load([&](const std::vector<RuleSource>& sources) {
+  const LoadResult<RuleSet> result =
+      files.Load([&](const std::vector<Source>& sources) {
         return files.has_table_issues() ? LoadRuleSet(sources, check.load)
                                         : CheckRuleSet(sources, check);
       });
@@ -89,9 +89,9 @@ int RunCheck(const Options& options) {
     if (issue.severity == Severity::kNote) ++notes;
   }
   std::string coverage;  // In the text it is one of the notes.
-  if (options.json && result.rules.has_value()) {
+  if (options.json && result.value.has_value()) {
     trunkline_internal::v1::RuleSet merged;
-    if (merged.ParseFromString(result.rules->Serialize(Format::kBinary)) &&
+    if (merged.ParseFromString(result.value->Serialize(Format::kBinary)) &&
         merged.jurisdiction_size() > 0) {
       coverage = merged.jurisdiction(0).coverage_note();
     }
@@ -119,12 +119,12 @@ int RunCheck(const Options& options) {
     w.Uint64(warnings);
     w.Key("notes");
     w.Uint64(notes);
-    if (result.rules.has_value()) {
-      Put(&w, "ruleset", result.rules->id());
-      Put(&w, "version", result.rules->version());
-      Put(&w, "hash", result.rules->hash());
+    if (result.value.has_value()) {
+      Put(&w, "ruleset", result.value->id());
+      Put(&w, "version", result.value->version());
+      Put(&w, "hash", result.value->hash());
       w.Key("rules");
-      w.Uint64(result.rules->rule_count());
+      w.Uint64(result.value->rule_count());
       if (!coverage.empty()) Put(&w, "coverage_note", coverage);
     }
     w.EndObject();
@@ -135,10 +135,10 @@ int RunCheck(const Options& options) {
       write(issue.ToString() + "\n");
     }
     std::string summary;
-    if (result.rules.has_value()) {
-      summary = std::string(result.rules->id()) + " " +
-                std::string(result.rules->version()) + ": " +
-                Count(result.rules->rule_count(), "rule") + ", ";
+    if (result.value.has_value()) {
+      summary = std::string(result.value->id()) + " " +
+                std::string(result.value->version()) + ": " +
+                Count(result.value->rule_count(), "rule") + ", ";
     }
     summary += Count(errors, "error") + ", " + Count(warnings, "warning") +
                ", " + Count(notes, "note");

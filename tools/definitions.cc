@@ -23,7 +23,7 @@ void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
       ->required(required);
 }
 
-absl::StatusOr<LifecycleDefinitionLoadResult> ReadDefinition(
+absl::StatusOr<LoadResult<LifecycleDefinition>> ReadDefinition(
     const std::vector<std::string>& paths) {
   constexpr std::size_t kLimit = std::size_t{1} << 20;  // As the library's.
   std::vector<std::string> files;
@@ -47,7 +47,7 @@ absl::StatusOr<LifecycleDefinitionLoadResult> ReadDefinition(
     TRUNKLINE_ASSIGN_OR_RETURN(std::string content, ReadAll(file, kLimit));
     contents.push_back(std::move(content));
   }
-  std::vector<RuleSource> sources;
+  std::vector<Source> sources;
   for (std::size_t i = 0; i != files.size(); ++i) {
     sources.push_back({files[i] == "-" ? "stdin" : files[i], contents[i],
                        FormatOf(files[i])});
@@ -57,14 +57,14 @@ absl::StatusOr<LifecycleDefinitionLoadResult> ReadDefinition(
 
 std::optional<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths, int* exit_code) {
-  absl::StatusOr<LifecycleDefinitionLoadResult> loaded = ReadDefinition(paths);
+  absl::StatusOr<LoadResult<LifecycleDefinition>> loaded = ReadDefinition(paths);
   if (!loaded.ok()) {
     *exit_code = Fail(loaded.status());
     return std::nullopt;
   }
   for (const Issue& issue : loaded->issues) Say(issue.ToString());
-  if (!loaded->definition) *exit_code = kDefects;
-  return std::move(loaded->definition);
+  if (!loaded->value) *exit_code = kDefects;
+  return std::move(loaded->value);
 }
 
 }  // namespace trunkline::tools

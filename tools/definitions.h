@@ -17,7 +17,7 @@ void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
 
 // Reads and loads the files of a lifecycle definition. An error names a file
 // that could not be read.
-absl::StatusOr<LifecycleDefinitionLoadResult> ReadDefinition(
+absl::StatusOr<LoadResult<LifecycleDefinition>> ReadDefinition(
     const std::vector<std::string>& paths);
 
 // As above; says errors and issues on standard error and returns nullopt with

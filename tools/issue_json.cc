@@ -25,7 +25,7 @@ void PutPlace(JsonWriter* w, const Place& place) {
     w->Key("column");
     w->Int(place.column);
   }
-  if (place.entry >= 0) {
+  if (place.entry > 0) {
     w->Key("entry");
     w->Int(place.entry);
   }

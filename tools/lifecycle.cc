@@ -24,7 +24,7 @@ struct Options {
   std::string output = "-";
 };
 
-std::string Json(const LifecycleDefinitionLoadResult& result, std::size_t errors) {
+std::string Json(const LoadResult<LifecycleDefinition>& result, std::size_t errors) {
   std::string text = "{\"issues\":[";
   for (const Issue& issue : result.issues) {
     text += (&issue == &result.issues.front() ? "\n" : ",\n") +
@@ -35,17 +35,17 @@ std::string Json(const LifecycleDefinitionLoadResult& result, std::size_t errors
   w.StartObject();
   w.Key("errors");
   w.Uint64(errors);
-  if (result.definition) {
+  if (result.value) {
     const auto put = [&](const char* name, std::string_view value) {
       w.Key(name);
       w.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
     };
-    put("definition", result.definition->id());
-    put("version", result.definition->version());
+    put("definition", result.value->id());
+    put("version", result.value->version());
     w.Key("stages");
-    w.Uint64(result.definition->data().stages.size());
+    w.Uint64(result.value->data().stages.size());
     w.Key("transitions");
-    w.Uint64(result.definition->data().transitions.size());
+    w.Uint64(result.value->data().transitions.size());
   }
   w.EndObject();
   return text + "\n]," + std::string(buffer.GetString()).substr(1) + "\n";
@@ -63,8 +63,8 @@ int RunCheck(const Options& options) {
     text = Json(*result, errors);
   } else {
     for (const Issue& issue : result->issues) text += issue.ToString() + "\n";
-    if (result->definition) {
-      const lifecycle::DefinitionData& data = result->definition->data();
+    if (result->value) {
+      const lifecycle::DefinitionData& data = result->value->data();
       text += data.id + " " + data.version + ": " +
               Count(data.stages.size(), "stage") + ", " +
               Count(data.transitions.size(), "transition") + ", ";

@@ -143,7 +143,7 @@ absl::Status RuleFiles::OpenFile(const std::string& path,
                                  tables::Charset charset) {
   const std::size_t limit = LoadOptions().max_source_bytes;
   TRUNKLINE_ASSIGN_OR_RETURN(std::string content, ReadAll(path, limit));
-  RuleSource source;
+  Source source;
   source.name = path == "-" ? "stdin" : path;
   if (HasExtension(path, ".csv")) {
     tables::RulesCsvOptions options;
@@ -167,23 +167,23 @@ bool RuleFiles::has_table_issues() const {
       [](const tables::RulesCsv& t) { return !t.issues().empty(); });
 }
 
-LoadResult RuleFiles::Load(
-    const std::function<LoadResult(const std::vector<RuleSource>&)>& load)
+LoadResult<RuleSet> RuleFiles::Load(
+    const std::function<LoadResult<RuleSet>(const std::vector<Source>&)>& load)
     const {
-  LoadResult result = load(sources_);
+  LoadResult<RuleSet> result = load(sources_);
   for (Issue& issue : result.issues) {
     for (const tables::RulesCsv& table : tables_) table.Map(&issue);
   }
   for (const tables::RulesCsv& table : tables_) {
     result.issues.insert(result.issues.end(), table.issues().begin(),
                          table.issues().end());
-    if (!table.issues().empty()) result.rules.reset();
+    if (!table.issues().empty()) result.value.reset();
   }
   auto key = [](const Issue& i) {
     return std::tie(i.place.file, i.place.line, i.place.column);
   };
   std::vector<std::string> order;
-  for (const RuleSource& source : sources_) order.push_back(source.name);
+  for (const Source& source : sources_) order.push_back(source.name);
   std::stable_sort(result.issues.begin(), result.issues.end(),
                    [&](const Issue& a, const Issue& b) {
                      const auto ia =
@@ -204,11 +204,11 @@ std::optional<RuleSet> LoadRules(const RulesOptions& options,
     *exit_code = Fail(status);
     return std::nullopt;
   }
-  LoadResult result =
-      files.Load([](const std::vector<RuleSource>& sources) {
+  LoadResult<RuleSet> result =
+      files.Load([](const std::vector<Source>& sources) {
         return LoadRuleSet(sources);
       });
-  if (result.rules.has_value()) return std::move(result.rules);
+  if (result.value.has_value()) return std::move(result.value);
   std::size_t errors = 0;
   for (const Issue& issue : result.issues) {
     if (issue.severity != Severity::kError) continue;

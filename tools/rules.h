@@ -34,13 +34,13 @@ class RuleFiles {
   // NotFound and others name the file.
   absl::Status Open(const RulesOptions& options);
 
-  const std::vector<RuleSource>& sources() const { return sources_; }
+  const std::vector<Source>& sources() const { return sources_; }
   // Whether a table has rows that could not be read.
   bool has_table_issues() const;
   // Loads by `load`; what is said of a table is said of its rows, and the
   // tables' own issues are among the others.
-  LoadResult Load(
-      const std::function<LoadResult(const std::vector<RuleSource>&)>& load)
+  LoadResult<RuleSet> Load(
+      const std::function<LoadResult<RuleSet>(const std::vector<Source>&)>& load)
       const;
 
  private:
@@ -48,7 +48,7 @@ class RuleFiles {
 
   std::vector<std::string> contents_;
   std::vector<tables::RulesCsv> tables_;
-  std::vector<RuleSource> sources_;
+  std::vector<Source> sources_;
 };
 
 // Returns the files that a path stands for: itself, or what a directory holds
