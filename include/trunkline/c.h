@@ -37,10 +37,13 @@
               as long as what they were read from says.
    Messages   are trunkline.v1.*, in the tl_format asked for. New facts are new
               fields of messages, or of structs at their end: never new symbols.
-   Structs    A tl_ticket is set up by tl_ticket_init() and carries its size, so
-              that an older host works with a newer library. The other structs
-              that a host fills never change; those that the library shows only
-              grow at the end.
+   Structs    A tl_ticket is set up by tl_ticket_init() and carries its size:
+              an older host works with a newer library, and a newer host with
+              an older library, which does not read the fields that it does
+              not know. A copy of a ticket that the library shows must set
+              struct_size to sizeof(tl_ticket). The other structs that a host
+              fills never change; those that the library shows only grow at
+              the end.
    Times      are microseconds since 1970-01-01 UTC; TL_NO_TIME: not given.
    Threads    Rule sets, calendars, limits, definitions, lifecycles and tickets
               that were read never change, and a desk guards itself: any
@@ -322,7 +325,7 @@ TL_API tl_code tl_decision_message(const tl_decision* decision,
 
 /* Routes tickets[0..count) into decisions[0..count) on as many threads as are
    asked for; 1 or less: on this one. `tickets` are `count` structs of the size
-   that the first one names. On misuse the first one's error, with its index;
+   that the first one names; one that names another size is misuse. On misuse the first one's error, with its index;
    the others are routed all the same. */
 TL_API tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
                              size_t count, tl_decision** decisions,

@@ -37,8 +37,17 @@ absl::Status Unknown(std::string_view field, int value, int last) {
       std::string(field), ": unknown value ", value, "; at most ", last));
 }
 
-// The least that a struct of the first version has.
-constexpr std::size_t kFirstSize = sizeof(tl_ticket);
+// What tl_ticket ended with in the first version of the header: the least that
+// any host has. Fields that come after it are read only where the host's struct
+// has them. This line never changes.
+constexpr std::size_t kFirstSize =
+    offsetof(tl_ticket, region_code) + sizeof(tl_ticket::region_code);
+
+absl::Status TooSmall(std::size_t size) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("struct_size is ", size,
+                   "; tl_ticket_init() sets it, to at least ", kFirstSize));
+}
 
 absl::Status Convert(const tl_ticket& in, Ticket* out) {
   const auto within = [](int value, int last) {
@@ -131,14 +140,13 @@ absl::Status RouteOne(const RuleSet& rules, const tl_ticket& ticket,
 
 absl::Status ToTicket(const tl_ticket& ticket, Ticket* out) {
   if (ticket.struct_size == sizeof(tl_ticket)) return Convert(ticket, out);
-  if (ticket.struct_size < kFirstSize) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("struct_size is ", ticket.struct_size,
-                     "; tl_ticket_init() sets it, to at least ", kFirstSize));
-  }
-  // A newer host: what this library does not know is not said.
-  tl_ticket known = ticket;
-  known.struct_size = sizeof(known);
+  if (ticket.struct_size < kFirstSize) return TooSmall(ticket.struct_size);
+  // A newer host's further fields are unknown here and not read; an older
+  // host's missing ones are as tl_ticket_init() leaves them.
+  tl_ticket known;
+  tl_ticket_init(&known, sizeof(known));
+  std::memcpy(static_cast<void*>(&known), static_cast<const void*>(&ticket),
+              std::min(ticket.struct_size, sizeof(known)));
   return Convert(known, out);
 }
 
@@ -154,7 +162,7 @@ extern "C" {
 void tl_ticket_init(tl_ticket* ticket, size_t size) {
   if (ticket == nullptr) return;
   std::memset(static_cast<void*>(ticket), 0, size);
-  if (size < sizeof(tl_ticket)) return;
+  if (size < trunkline::c::kFirstSize) return;  // Every call refuses it.
   ticket->struct_size = size;
   ticket->accepted_us = TL_NO_TIME;
   ticket->called_us = TL_NO_TIME;
@@ -283,9 +291,8 @@ tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
     TL_REQUIRE(tickets);
     TL_REQUIRE(decisions);
     const size_t stride = tickets->struct_size;
-    if (stride < sizeof(tl_ticket)) {
-      trunkline::Ticket unused;
-      return trunkline::c::ToTicket(*tickets, &unused);
+    if (stride < trunkline::c::kFirstSize) {
+      return trunkline::c::TooSmall(stride);
     }
     std::vector<trunkline::Ticket> views(count);
     std::vector<trunkline::Decision> routed(count);
@@ -294,7 +301,12 @@ tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
       TL_REQUIRE(decisions[i]);
       const auto* ticket = reinterpret_cast<const tl_ticket*>(
           reinterpret_cast<const char*>(tickets) + i * stride);
-      const absl::Status status = trunkline::c::ToTicket(*ticket, &views[i]);
+      const absl::Status status =
+          ticket->struct_size == stride
+              ? trunkline::c::ToTicket(*ticket, &views[i])
+              : absl::InvalidArgumentError(absl::StrCat(
+                    "struct_size is ", ticket->struct_size,
+                    ", but the first ticket's is ", stride));
       if (!status.ok()) {
         views[i] = trunkline::Ticket();  // Without time: it is not routed.
         if (first.ok()) {
