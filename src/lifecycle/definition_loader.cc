@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "src/base/strings.h"
+#include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline {
 namespace lifecycle {
@@ -100,10 +101,11 @@ void DefinitionLoader::Fill(std::size_t limit, Table<Message>* table) {
   }
   table->entries.reserve(good.size());
   for (const load::SourceEntry* entry : good) {
-    Message message;
-    if (message.ParseFromArray(entry->bytes.data(),
-                               static_cast<int>(entry->bytes.size()))) {
-      table->entries.push_back({entry, std::move(message)});
+    auto message = std::make_shared<Message>();
+    if (message->ParseFromArray(entry->bytes.data(),
+                                static_cast<int>(entry->bytes.size()))) {
+      table->entries.push_back(
+          {entry, std::string(entry->id), std::move(message)});
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,7 +16,20 @@
 #include "src/load/loader.h"
 #include "src/lifecycle/definition.h"
 #include "trunkline/cases/lifecycle_definition.h"
-#include "trunkline_internal/v1/lifecycle.pb.h"
+
+namespace trunkline_internal::v1 {
+class ClockDefinition;
+class DeadlinePolicy_Amount;
+class EscalationDefinition;
+class Guard;
+class LifecycleId;
+class LifecycleRole;
+class LifecycleStage;
+class Migration;
+class Right;
+class Transition;
+class View;
+}  // namespace trunkline_internal::v1
 
 namespace trunkline::lifecycle {
 
@@ -43,7 +57,8 @@ class DefinitionLoader {
   template <typename Message>
   struct Entry {
     const load::SourceEntry* source;
-    Message message;
+    std::string id;
+    std::shared_ptr<const Message> message;
   };
   // The merged entries of one kind, by id.
   template <typename Message>
@@ -70,7 +85,7 @@ class DefinitionLoader {
     for (const Entry<Message>& entry : table.entries) {
       kind_ = table.kind;
       entry_ = entry.source;
-      read(entry.message.id(), entry.message);
+      read(entry.id, *entry.message);
     }
   }
   // Returns the index of an id, or kNone, which is an issue.
@@ -80,14 +95,14 @@ class DefinitionLoader {
     const auto found = std::lower_bound(
         table.entries.begin(), table.entries.end(), id,
         [](const Entry<Message>& entry, std::string_view wanted) {
-          return entry.message.id() < wanted;
+          return entry.id < wanted;
         });
-    if (found != table.entries.end() && found->message.id() == id) {
+    if (found != table.entries.end() && found->id == id) {
       return static_cast<int>(found - table.entries.begin());
     }
     std::vector<std::string_view> names;
     for (const Entry<Message>& entry : table.entries) {
-      names.push_back(entry.message.id());
+      names.push_back(entry.id);
     }
     Unknown(table.word, id, names, path);
     return kNone;
@@ -134,7 +149,7 @@ class DefinitionLoader {
   int Owner(const std::string& id);
   // Returns a period as a policy.
   DeadlinePolicy Period(
-      const trunkline_internal::v1::DeadlinePolicy::Amount& amount,
+      const trunkline_internal::v1::DeadlinePolicy_Amount& amount,
       const std::string& calendar, const std::string& path);
 
   // --- entries ---

@@ -44,16 +44,19 @@ std::vector<Issue> IssueList::Take(
     p.issue.place = place(p.origin, p.issue.path);
     if (p.has_other) p.issue.other = place(p.other, "");
   }
+  // Issues of one place are sorted by their words, so that they do not depend
+  // on the order of the checks; those of a source as a whole keep it.
+  const auto key = [](const Pending& p) {
+    const bool whole = p.issue.place.entry == 0;
+    return std::make_tuple(
+        p.origin.source, p.issue.place.line, p.issue.place.column,
+        p.issue.place.entry,
+        whole ? std::string_view() : std::string_view(p.issue.code),
+        whole ? std::string_view() : std::string_view(p.issue.message));
+  };
   std::stable_sort(
-      pending_.begin(), pending_.end(), [](const Pending& a, const Pending& b) {
-        const auto key = [](const Pending& p) {
-          return std::make_tuple(p.origin.source, p.issue.place.line,
-                                 p.issue.place.column, p.issue.place.entry,
-                                 std::string_view(p.issue.code),
-                                 std::string_view(p.issue.message));
-        };
-        return key(a) < key(b);
-      });
+      pending_.begin(), pending_.end(),
+      [&](const Pending& a, const Pending& b) { return key(a) < key(b); });
   std::vector<Issue> issues;
   issues.reserve(pending_.size() + 1);
   for (Pending& p : pending_) issues.push_back(std::move(p.issue));
