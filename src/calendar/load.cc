@@ -39,8 +39,7 @@ const load::FileType& CalendarFileType() {
 
 class CalendarLoader {
  public:
-  CalendarLoader(const std::vector<Source>& sources,
-                 const LoadOptions& options)
+  CalendarLoader(const std::vector<Source>& sources, const LoadOptions& options)
       : options_(options),
         max_issues_(std::min(options.max_issues, kMaxIssues)),
         loader_(CalendarFileType(), sources, options.max_calendar_bytes,
@@ -99,14 +98,14 @@ class CalendarLoader {
     }
     if (static_cast<std::size_t>(calendar.exception_size()) >
         options_.max_exceptions) {
-      Field("exception", absl::StrCat("more than ", options_.max_exceptions,
-                                      " exceptions"));
+      Field("exception",
+            absl::StrCat("more than ", options_.max_exceptions, " exceptions"));
       return;
     }
     std::map<absl::CivilDay, int> seen;
     for (int i = 0; i < calendar.exception_size(); ++i) {
-      DayException exception = Exception(calendar.exception(i),
-                                         absl::StrCat("exception[", i, "]"));
+      DayException exception =
+          Exception(calendar.exception(i), absl::StrCat("exception[", i, "]"));
       if (!sound_) {
         if (defects_ >= max_issues_) return;
       } else if (const auto [first, fresh] = seen.emplace(exception.day, i);
@@ -121,8 +120,8 @@ class CalendarLoader {
     if (!sound_) return;
     auto created = WorkCalendar::Create(std::move(data));
     if (!created.ok()) {
-      const std::string prefix = absl::StrCat(
-          "calendar ", base::Quoted(calendar.name()), ": ");
+      const std::string prefix =
+          absl::StrCat("calendar ", base::Quoted(calendar.name()), ": ");
       std::string_view message = base::FromAbsl(created.status().message());
       if (message.substr(0, prefix.size()) == prefix) {
         message.remove_prefix(prefix.size());
@@ -225,9 +224,10 @@ class CalendarLoader {
   }
 
   static std::optional<absl::Weekday> Weekday(int value) {
-    if (value < proto::WEEKDAY_MONDAY || value > proto::WEEKDAY_SUNDAY) return std::nullopt;
-    return static_cast<absl::Weekday>(
-        static_cast<int>(absl::Weekday::monday) + value - proto::WEEKDAY_MONDAY);
+    if (value < proto::WEEKDAY_MONDAY || value > proto::WEEKDAY_SUNDAY)
+      return std::nullopt;
+    return static_cast<absl::Weekday>(static_cast<int>(absl::Weekday::monday) +
+                                      value - proto::WEEKDAY_MONDAY);
   }
 
   DayException Exception(const proto::DayException& exception,

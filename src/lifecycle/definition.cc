@@ -14,11 +14,11 @@ namespace {
 template <typename T>
 int FindIn(const std::vector<T>& entries, std::string_view id) {
   // By id.
-  const auto found = std::lower_bound(
-      entries.begin(), entries.end(), id,
-      [](const T& entry, std::string_view wanted) {
-        return entry.id < wanted;
-      });
+  const auto found =
+      std::lower_bound(entries.begin(), entries.end(), id,
+                       [](const T& entry, std::string_view wanted) {
+                         return entry.id < wanted;
+                       });
   return found != entries.end() && found->id == id
              ? static_cast<int>(found - entries.begin())
              : kNone;
@@ -48,7 +48,8 @@ std::string_view LabelOf(const Labels& labels, std::string_view lang,
 
 }  // namespace lifecycle
 
-LifecycleDefinition::LifecycleDefinition(std::shared_ptr<const lifecycle::DefinitionData> data)
+LifecycleDefinition::LifecycleDefinition(
+    std::shared_ptr<const lifecycle::DefinitionData> data)
     : data_(std::move(data)) {}
 
 std::string_view LifecycleDefinition::id() const { return data_->id; }

@@ -15,21 +15,21 @@ constexpr std::size_t kMaxIssues = 1000;  // Their places take time to find.
 constexpr std::size_t kMaxRoles = 64;     // Sets of roles are 64 bits.
 
 const load::FileType& DefinitionFile() {
-  static const load::FileType& type = *new load::FileType{
-      "LifecycleDefinition",
-      {{},
-       {"lifecycle", "id"},
-       {"role", "id"},
-       {"stage", "id"},
-       {"transition", "id"},
-       {"right", "id"},
-       {"clock", "id"},
-       {"escalation", "id"},
-       {"view", "id"},
-       {"migration", "id"}},
-      /*merged=*/true,
-      {"back", "*"},
-      "max_definition_bytes"};
+  static const load::FileType& type =
+      *new load::FileType{"LifecycleDefinition",
+                          {{},
+                           {"lifecycle", "id"},
+                           {"role", "id"},
+                           {"stage", "id"},
+                           {"transition", "id"},
+                           {"right", "id"},
+                           {"clock", "id"},
+                           {"escalation", "id"},
+                           {"view", "id"},
+                           {"migration", "id"}},
+                          /*merged=*/true,
+                          {"back", "*"},
+                          "max_definition_bytes"};
   return type;
 }
 
@@ -131,10 +131,9 @@ void DefinitionLoader::Resolve() {
   Each(transitions_,
        [&](const std::string& id, const auto& m) { ReadTransition(id, m); });
   if (ways_ > options_.max_ways) {
-    Whole("too-many",
-          absl::StrCat("the transitions are ", ways_,
-                       " ways from stage to stage; the limit is ",
-                       options_.max_ways));
+    Whole("too-many", absl::StrCat("the transitions are ", ways_,
+                                   " ways from stage to stage; the limit is ",
+                                   options_.max_ways));
     return;
   }
   ReadRights();

@@ -13,8 +13,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/arena.h"
-#include "src/load/loader.h"
 #include "src/lifecycle/definition.h"
+#include "src/load/loader.h"
 #include "trunkline/cases/lifecycle_definition.h"
 
 namespace trunkline_internal::v1 {
@@ -123,8 +123,8 @@ class DefinitionLoader {
                      const std::string& path) {
     std::uint32_t bits = 0;
     for (int i = 0; i != values.size(); ++i) {
-      bits |= 1u << Value(values.Get(i), known,
-                          absl::StrCat(path, "[", i, "]"));
+      bits |=
+          1u << Value(values.Get(i), known, absl::StrCat(path, "[", i, "]"));
     }
     return bits;
   }
@@ -172,9 +172,7 @@ class DefinitionLoader {
   void CheckSteps();
   void IndexTransitions();
 
-  static std::size_t Slot(int index) {
-    return static_cast<std::size_t>(index);
-  }
+  static std::size_t Slot(int index) { return static_cast<std::size_t>(index); }
 
   const LoadOptions& options_;
   base::Arena arena_;

@@ -60,12 +60,10 @@ DeadlinePolicy DefinitionLoader::Period(
 
 void DefinitionLoader::ReadRoles() {
   Each(roles_, [&](const std::string& id, const auto& m) {
-    data_.roles.push_back({id, ReadLabels(m),
-                           m.holder().empty() ? id : m.holder(),
-                           static_cast<Role::Relation>(
-                               Value(m.relation(),
-                                     pb::LifecycleRole_Relation_IsValid,
-                                     "relation"))});
+    data_.roles.push_back(
+        {id, ReadLabels(m), m.holder().empty() ? id : m.holder(),
+         static_cast<Role::Relation>(Value(
+             m.relation(), pb::LifecycleRole_Relation_IsValid, "relation"))});
   });
 }
 
@@ -95,10 +93,10 @@ void DefinitionLoader::ReadClocks() {
     ClockDef clock;
     clock.id = id;
     clock.label = ReadLabels(m);
-    clock.scope = static_cast<ClockDef::Scope>(Value(
-        m.scope(), pb::ClockDefinition_Scope_IsValid, "scope"));
-    clock.limit =
-        static_cast<Milestone>(Value(m.milestone(), pb::Milestone_IsValid, "milestone"));
+    clock.scope = static_cast<ClockDef::Scope>(
+        Value(m.scope(), pb::ClockDefinition_Scope_IsValid, "scope"));
+    clock.limit = static_cast<Milestone>(
+        Value(m.milestone(), pb::Milestone_IsValid, "milestone"));
     clock.place = PlaceOfEntry();
     if (m.scope() == 0) Field("scope", "no-scope", "the scope is missing");
     if (m.owner().empty()) {
@@ -109,7 +107,8 @@ void DefinitionLoader::ReadClocks() {
     const bool limited = clock.scope != ClockDef::Scope::kStatutory &&
                          clock.scope != ClockDef::Scope::kInterim;
     if (limited && m.milestone() == 0) {
-      Field("milestone", "no-milestone", "which milestone it counts to is missing");
+      Field("milestone", "no-milestone",
+            "which milestone it counts to is missing");
     }
     data_.clocks.push_back(std::move(clock));
   });
@@ -144,8 +143,7 @@ void DefinitionLoader::ReadMigrations() {
     }
     for (int i = 0; i != m.stage_size(); ++i) {
       const std::string path = absl::StrCat("stage[", i, "]");
-      const int to =
-          Find(stages_, m.stage(i).to(), absl::StrCat(path, ".to"));
+      const int to = Find(stages_, m.stage(i).to(), absl::StrCat(path, ".to"));
       if (m.stage(i).from().empty() ||
           !migration.stages.emplace(m.stage(i).from(), to).second) {
         Field(path, "bad-migration",

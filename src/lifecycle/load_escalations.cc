@@ -14,14 +14,13 @@ namespace trunkline::lifecycle {
 
 namespace pb = ::trunkline_internal::v1;
 
-void DefinitionLoader::ReadEscalation(
-    const std::string& id, const pb::EscalationDefinition& m) {
+void DefinitionLoader::ReadEscalation(const std::string& id,
+                                      const pb::EscalationDefinition& m) {
   EscalationDefinition e;
   e.id = id;
   std::set<int> clocks;
   for (int i = 0; i != m.clock_size(); ++i) {
-    clocks.insert(Find(clocks_, m.clock(i),
-                       absl::StrCat("clock[", i, "]")));
+    clocks.insert(Find(clocks_, m.clock(i), absl::StrCat("clock[", i, "]")));
   }
   e.clocks.assign(clocks.begin(), clocks.end());
   if (e.clocks.empty()) {
@@ -34,11 +33,12 @@ void DefinitionLoader::ReadEscalation(
     e.step = Find(escalations_, m.step(), "step");
     e.after = Period(m.after(), m.calendar(), "after");
   }
-  e.level = static_cast<AlertLevel>(Value(m.level(), pb::AlertLevel_IsValid, "level"));
+  e.level = static_cast<AlertLevel>(
+      Value(m.level(), pb::AlertLevel_IsValid, "level"));
   e.measure = static_cast<SupervisionMeasure>(
       Value(m.measure(), pb::SupervisionMeasure_IsValid, "measure"));
-  e.ground =
-      static_cast<ReferralGround>(Value(m.ground(), pb::ReferralGround_IsValid, "ground"));
+  e.ground = static_cast<ReferralGround>(
+      Value(m.ground(), pb::ReferralGround_IsValid, "ground"));
   if ((e.level == AlertLevel::kUnspecified) ==
       (e.measure == SupervisionMeasure::kUnspecified)) {
     Field("", "bad-escalation", "it needs either a level or a measure");

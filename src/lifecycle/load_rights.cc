@@ -51,10 +51,9 @@ void DefinitionLoader::ReadRights() {
       Field("role", "no-role", "the roles that have the right are missing");
     }
     if (!found) return;
-    const auto [first, fresh] =
-        seen.emplace(std::vector<int>{right.from, right.to, right.command,
-                                      right.transition},
-                     id);
+    const auto [first, fresh] = seen.emplace(
+        std::vector<int>{right.from, right.to, right.command, right.transition},
+        id);
     if (!fresh) {
       Field("", "same-right",
             absl::StrCat("right ", base::Quoted(first->second),
@@ -70,7 +69,7 @@ void DefinitionLoader::ReadRights() {
     if (t.command == CommandKind::kOpen) from.push_back(no_case);
     for (int stage : from) {
       if (stage == kNone) continue;
-      const int to = t.to != kNone ? t.to
+      const int to = t.to != kNone      ? t.to
                      : stage == no_case ? data_.initial
                                         : stage;
       int best = -1;
@@ -84,8 +83,8 @@ void DefinitionLoader::ReadRights() {
           continue;
         }
         const int rank = (r.transition != kNone ? 8 : 0) +
-                         (r.command != 0 ? 4 : 0) +
-                         (r.to != kNone ? 2 : 0) + (r.from != kNone ? 1 : 0);
+                         (r.command != 0 ? 4 : 0) + (r.to != kNone ? 2 : 0) +
+                         (r.from != kNone ? 1 : 0);
         if (rank > best) {
           best = rank;
           t.roles[Slot(stage)] = r.roles;

@@ -13,7 +13,8 @@ namespace trunkline::lifecycle {
 
 namespace pb = ::trunkline_internal::v1;
 
-void DefinitionLoader::ReadTransition(const std::string& id, const pb::Transition& m) {
+void DefinitionLoader::ReadTransition(const std::string& id,
+                                      const pb::Transition& m) {
   Transition t;
   t.id = id;
   t.label = ReadLabels(m);
@@ -35,8 +36,7 @@ void DefinitionLoader::ReadTransition(const std::string& id, const pb::Transitio
     if (m.from(i) == "*") {
       all = true;
     } else {
-      from.insert(Find(stages_, m.from(i),
-                       absl::StrCat("from[", i, "]")));
+      from.insert(Find(stages_, m.from(i), absl::StrCat("from[", i, "]")));
     }
   }
   for (std::size_t s = 0; all && s != data_.stages.size(); ++s) {
@@ -54,8 +54,7 @@ void DefinitionLoader::ReadTransition(const std::string& id, const pb::Transitio
           "`initial: true`");
   }
   for (int i = 0; i != m.guard_size(); ++i) {
-    t.guards.push_back(
-        ReadGuard(m.guard(i), absl::StrCat("guard[", i, "]")));
+    t.guards.push_back(ReadGuard(m.guard(i), absl::StrCat("guard[", i, "]")));
   }
   for (int i = 0; i != m.effect_size(); ++i) {
     const std::string path = absl::StrCat("effect[", i, "]");
@@ -64,12 +63,11 @@ void DefinitionLoader::ReadTransition(const std::string& id, const pb::Transitio
     if (m.effect(i).act() == 0) {
       Field(path, "no-act", "what happens to the clock is missing");
     }
-    t.effects.push_back(
-        {static_cast<Effect::Act>(act),
-         m.effect(i).clock() == "*"
-             ? kAll
-             : Find(clocks_, m.effect(i).clock(),
-                    absl::StrCat(path, ".clock"))});
+    t.effects.push_back({static_cast<Effect::Act>(act),
+                         m.effect(i).clock() == "*"
+                             ? kAll
+                             : Find(clocks_, m.effect(i).clock(),
+                                    absl::StrCat(path, ".clock"))});
   }
   for (int i = 0; i != m.fact_size(); ++i) {
     const Fact* const fact = FindFact(m.fact(i));
@@ -80,8 +78,8 @@ void DefinitionLoader::ReadTransition(const std::string& id, const pb::Transitio
     t.facts.push_back(fact);
     t.fact_names.push_back(fact->name);
   }
-  t.result =
-      static_cast<Resolution>(Value(m.resolution(), pb::Resolution_IsValid, "resolution"));
+  t.result = static_cast<Resolution>(
+      Value(m.resolution(), pb::Resolution_IsValid, "resolution"));
   ways_ += t.from.size() * (t.to == kBack ? data_.stages.size() : 1);
   const bool ends = t.to >= 0 && data_.stages[Slot(t.to)].final;
   if (ends != (t.result != Resolution::kUnspecified)) {
@@ -92,8 +90,7 @@ void DefinitionLoader::ReadTransition(const std::string& id, const pb::Transitio
   data_.transitions.push_back(std::move(t));
 }
 
-Guard DefinitionLoader::ReadGuard(const pb::Guard& m,
-                                  const std::string& path) {
+Guard DefinitionLoader::ReadGuard(const pb::Guard& m, const std::string& path) {
   Guard g;
   const auto field = [&](const char* name) {
     return absl::StrCat(path, ".", name);
@@ -109,13 +106,12 @@ Guard DefinitionLoader::ReadGuard(const pb::Guard& m,
       Value(m.kind(), pb::Guard_Kind_IsValid, field("kind")));
   g.results = Bits(m.resolution(), pb::Resolution_IsValid, field("resolution"));
   g.types = Bits(m.type(), pb::TicketType_IsValid, field("type"));
-  g.measures = Bits(m.measure(), pb::SupervisionMeasure_IsValid, field("measure"));
+  g.measures =
+      Bits(m.measure(), pb::SupervisionMeasure_IsValid, field("measure"));
   g.categories.assign(m.category().begin(), m.category().end());
-  g.counter =
-      Value(m.counter(), pb::Guard_Counter_IsValid, field("counter"));
+  g.counter = Value(m.counter(), pb::Guard_Counter_IsValid, field("counter"));
   g.count = m.count();
-  g.request =
-      Value(m.request(), pb::Guard_Request_IsValid, field("request"));
+  g.request = Value(m.request(), pb::Guard_Request_IsValid, field("request"));
   switch (g.kind) {
     case Guard::Kind::kBeforeDue:
       missing(m.clock().empty(), "clock");
@@ -153,8 +149,8 @@ Guard DefinitionLoader::ReadGuard(const pb::Guard& m,
     g.clock = Find(clocks_, m.clock(), field("clock"));
   }
   for (int i = 0; i != m.role_size(); ++i) {
-    g.roles.push_back(Find(roles_, m.role(i),
-                           absl::StrCat(path, ".role[", i, "]")));
+    g.roles.push_back(
+        Find(roles_, m.role(i), absl::StrCat(path, ".role[", i, "]")));
   }
   return g;
 }

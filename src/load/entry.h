@@ -27,7 +27,7 @@ struct SourceEntry {
 };
 
 struct EntryHead {
-  std::string_view id;            // Points into the bytes.
+  std::string_view id;             // Points into the bytes.
   std::int64_t override_kind = 0;  // trunkline.v1.Override, or another number.
 };
 

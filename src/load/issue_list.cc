@@ -65,7 +65,8 @@ std::vector<Issue> IssueList::Take(
     Issue issue;
     issue.severity = Severity::kNote;
     issue.code = "more-issues";
-    issue.message = absl::StrCat(left_out_, " more issues were left out "
+    issue.message = absl::StrCat(left_out_,
+                                 " more issues were left out "
                                  "(LoadOptions::max_issues)");
     if (!issues.empty()) issue.place.file = issues.back().place.file;
     issues.push_back(std::move(issue));

@@ -65,8 +65,8 @@ void Loader::ReadSource(std::uint32_t index) {
         readable_ = false;
         Issue issue;
         issue.code = "syntax";
-        issue.place = {source.name, error.position.line,
-                       error.position.column, static_cast<int>(number) + 1};
+        issue.place = {source.name, error.position.line, error.position.column,
+                       static_cast<int>(number) + 1};
         issue.message = error.message;
         issues_.AddPlaced(std::move(issue), index);
       });
@@ -79,8 +79,8 @@ void Loader::CheckIds(int kind) {
     std::string but;
     for (std::string_view id : type_.reserved_ids) {
       reserved = reserved || entry.id == id;
-      absl::StrAppend(&but, but.empty() ? "; " : " and ", "`",
-                      base::ToAbsl(id), "`");
+      absl::StrAppend(&but, but.empty() ? "; " : " and ", "`", base::ToAbsl(id),
+                      "`");
     }
     if (GoodId(entry.id) && !reserved) continue;
     if (!but.empty()) absl::StrAppend(&but, " mean something else");

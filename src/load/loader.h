@@ -100,8 +100,8 @@ class Loader {
   base::Arena& arena_;
   IssueList issues_;
   std::vector<std::unique_ptr<schema::EntryReader>> readers_;
-  std::vector<std::vector<SourceEntry>> entries_;           // By kind.
-  std::vector<std::vector<std::int64_t>> overrides_;        // While merging.
+  std::vector<std::vector<SourceEntry>> entries_;     // By kind.
+  std::vector<std::vector<std::int64_t>> overrides_;  // While merging.
   bool readable_ = true;
 };
 

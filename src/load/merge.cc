@@ -34,10 +34,9 @@ void Loader::Merge(int kind) {
   const std::vector<std::int64_t> overrides = std::move(overrides_[at]);
   std::vector<std::uint32_t> order(all.size());
   std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) {
-              return std::tie(all[a].id, a) < std::tie(all[b].id, b);
-            });
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return std::tie(all[a].id, a) < std::tie(all[b].id, b);
+  });
   std::vector<SourceEntry> merged;
   merged.reserve(all.size());
   const SourceEntry* current = nullptr;

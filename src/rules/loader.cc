@@ -7,21 +7,21 @@ namespace trunkline::rules {
 namespace {
 
 const load::FileType& RuleSetFile() {
-  static const load::FileType& type = *new load::FileType{
-      "RuleSet",
-      {{},
-       {"jurisdiction", "id"},
-       {"department", "code"},
-       {"region", "code"},
-       {"category", "code"},
-       {"hotline", "number"},
-       {"deadline policy", "id"},
-       {"emergency signal", "id"},
-       {"deadline rule", "id"},
-       {"rule", "id"}},
-      /*merged=*/true,
-      {},
-      "max_source_bytes"};
+  static const load::FileType& type =
+      *new load::FileType{"RuleSet",
+                          {{},
+                           {"jurisdiction", "id"},
+                           {"department", "code"},
+                           {"region", "code"},
+                           {"category", "code"},
+                           {"hotline", "number"},
+                           {"deadline policy", "id"},
+                           {"emergency signal", "id"},
+                           {"deadline rule", "id"},
+                           {"rule", "id"}},
+                          /*merged=*/true,
+                          {},
+                          "max_source_bytes"};
   return type;
 }
 

@@ -10,8 +10,7 @@ namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-DeadlinePolicy::Amount ToAmount(
-    const pb::DeadlinePolicy::Amount& m) {
+DeadlinePolicy::Amount ToAmount(const pb::DeadlinePolicy::Amount& m) {
   return {m.amount(), static_cast<DeadlinePolicy::Unit>(m.unit())};
 }
 

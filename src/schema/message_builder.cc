@@ -73,9 +73,8 @@ const FieldPlan* MessageBuilder::OtherOfOneof(const FieldPlan& field) const {
 
 std::size_t MessageBuilder::Count(std::size_t level,
                                   const FieldPlan& field) const {
-  const std::size_t end = level + 1 == frames_.size()
-                              ? values_.size()
-                              : frames_[level + 1].values;
+  const std::size_t end =
+      level + 1 == frames_.size() ? values_.size() : frames_[level + 1].values;
   std::size_t count = 0;
   for (std::size_t i = frames_[level].values; i != end; ++i) {
     if (values_[i].field == &field) ++count;
@@ -91,8 +90,8 @@ void MessageBuilder::Varint(std::uint64_t value) {
 }
 
 std::size_t MessageBuilder::Encode() {
-  const auto begin = values_.begin() +
-                     static_cast<std::ptrdiff_t>(frames_.back().values);
+  const auto begin =
+      values_.begin() + static_cast<std::ptrdiff_t>(frames_.back().values);
   // Ranges ascend with arrival.
   const auto before = [](const Value& a, const Value& b) {
     return a.field != b.field ? a.field->number < b.field->number

@@ -113,8 +113,7 @@ TokenDefect UnescapeOne(std::string_view token, std::size_t* pos,
     out->push_back(static_cast<char>(code));
     return {};
   }
-  const char* const found =
-      c == '\0' ? nullptr : std::strchr(kNames, c);
+  const char* const found = c == '\0' ? nullptr : std::strchr(kNames, c);
   if (found == nullptr) {
     return {*pos, "invalid escape sequence in string literal"};
   }
@@ -202,9 +201,7 @@ void TextLexer::SkipValue() {
 
 TokenDefect CheckNumber(std::string_view token, NumberForm* form) {
   std::size_t pos = 0;
-  const auto at = [&](auto is) {
-    return pos < token.size() && is(token[pos]);
-  };
+  const auto at = [&](auto is) { return pos < token.size() && is(token[pos]); };
   const auto take = [&](char small, char large) {
     if (pos == token.size() || (token[pos] != small && token[pos] != large)) {
       return false;

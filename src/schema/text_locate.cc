@@ -23,8 +23,8 @@ std::size_t LocateText(std::string_view content, std::size_t begin,
     const TextToken name = lexer.Next();
     if (name.kind == TextTokenKind::kEnd || name.Closes()) break;
     if (name.kind != TextTokenKind::kIdentifier) continue;
-    const bool wanted = content.substr(name.begin, name.end - name.begin) ==
-                        parts[part].name;
+    const bool wanted =
+        content.substr(name.begin, name.end - name.begin) == parts[part].name;
     TextToken next = lexer.Peek();
     if (next.Is(':')) {
       lexer.Next();

@@ -31,8 +31,8 @@ bool ToInteger(std::string_view token, NumberForm form, std::uint64_t max,
   }
   *value = 0;
   for (char c : token) {
-    const auto digit = static_cast<std::uint64_t>(
-        c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    const auto digit =
+        static_cast<std::uint64_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
     if (digit > max || *value > (max - digit) / base) return false;
     *value = *value * base + digit;
   }
@@ -146,8 +146,7 @@ bool TextParser::Field(const MessagePlan& plan, int depth) {
     }
     const FieldPlan* const other = builder_.OtherOfOneof(*field);
     if (other != nullptr) {
-      return Fail(name, std::string(word) +
-                            " cannot be given together with " +
+      return Fail(name, std::string(word) + " cannot be given together with " +
                             std::string(other->name));
     }
   }
@@ -263,8 +262,7 @@ bool TextParser::Enum(const FieldPlan& field) {
     const pb::EnumValueDescriptor* const value =
         type.FindValueByName(std::string(Word()));
     if (value == nullptr) {
-      return Fail(token_.begin,
-                  UnknownValue(field.name, Word(), type, quote_));
+      return Fail(token_.begin, UnknownValue(field.name, Word(), type, quote_));
     }
     Next();
     builder_.AddNumber(field, static_cast<std::uint64_t>(
@@ -279,9 +277,9 @@ bool TextParser::Enum(const FieldPlan& field) {
   const auto number =
       static_cast<std::int32_t>(static_cast<std::int64_t>(bits));
   if (type.FindValueByNumber(number) == nullptr) {
-    return FailValue("no value of " + std::string(View(type.name())) +
-                     " has " + (quote_ ? "the number " + std::to_string(number)
-                                       : std::string("that number")));
+    return FailValue("no value of " + std::string(View(type.name())) + " has " +
+                     (quote_ ? "the number " + std::to_string(number)
+                             : std::string("that number")));
   }
   builder_.AddNumber(field, bits);
   return true;

@@ -9,9 +9,8 @@ namespace {
 // Strings, which are bytes here, in UTF-8.
 class Utf8Values final : public pb::TextFormat::FastFieldValuePrinter {
  public:
-  void PrintBytes(
-      const std::string& value,
-      pb::TextFormat::BaseTextGenerator* generator) const override {
+  void PrintBytes(const std::string& value,
+                  pb::TextFormat::BaseTextGenerator* generator) const override {
     static constexpr char kDigits[] = "01234567";
     std::string out = "\"";
     for (char c : value) {

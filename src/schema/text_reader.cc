@@ -114,8 +114,8 @@ void Splitter::Error(std::size_t offset, std::string message) {
 bool Splitter::BeginsEntry(const TextToken& token) {
   if (token.kind != TextTokenKind::kIdentifier) return false;
   if (token.begin > 0 && content_[token.begin - 1] != '\n') return false;
-  if (top_.TextName(content_.substr(
-          token.begin, token.end - token.begin)) == nullptr) {
+  if (top_.TextName(content_.substr(token.begin, token.end - token.begin)) ==
+      nullptr) {
     return false;
   }
   const std::size_t pos = lexer_.pos();
@@ -257,7 +257,7 @@ void Splitter::List(const TextToken& name, const FieldPlan* field) {
 }
 
 bool Splitter::Body(const TextToken& name, const TextToken& open,
-                                const FieldPlan* field) {
+                    const FieldPlan* field) {
   EntryPlace place = Place(name.begin);
   place.field = field == nullptr ? 0 : field->number;
   place.begin = static_cast<std::uint32_t>(open.end);
@@ -283,8 +283,7 @@ bool Splitter::Body(const TextToken& name, const TextToken& open,
       if (CheckBytes(content_, place, &error)) {
         error.position = PositionAt(content_, place, place.name);
         error.message = "the entry is not closed by " +
-                        base::Quoted(std::string(
-                            1, CloserOf(open.symbol)));
+                        base::Quoted(std::string(1, CloserOf(open.symbol)));
       }
       sink_.Error(place, error);
       return false;
@@ -311,8 +310,7 @@ bool Splitter::Body(const TextToken& name, const TextToken& open,
     return true;
   }
   std::string_view binary;
-  if (ParseBody(content_, *field->message, place, &parser_, &binary,
-                &error)) {
+  if (ParseBody(content_, *field->message, place, &parser_, &binary, &error)) {
     sink_.Entry(place, binary);
   } else {
     sink_.Error(place, error);
