@@ -200,7 +200,7 @@ DeadlinePolicy Limit(int amount, DeadlinePolicy::Unit unit) {
   p.red = DeadlinePolicy::Amount{1, DeadlinePolicy::Unit::kWorkingDays};
   if (unit == DeadlinePolicy::Unit::kWorkingDays) {
     p.count_from = DeadlinePolicy::CountFrom::kNextDay;
-    p.end = DeadlinePolicy::End::kEndOfDay;
+    p.end = DeadlinePolicy::End::kOfDay;
   }
   return p;
 }

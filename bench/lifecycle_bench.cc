@@ -176,7 +176,7 @@ class World {
     m.claim_true = m.contacted = YesNo::kYes;
     m.beyond_remit = YesNo::kNo;
     m.how = Channel::kPhone;
-    m.solved = Solved::kSolved;
+    m.solved = Solved::kYes;
     m.text = "已重新铺设沥青约三平方米。";
     m.public_text = "小区东门外塌陷路面已修复，感谢您的反映。";
     Do("feedback", m, lead);
@@ -184,7 +184,7 @@ class World {
     m = plain(CommandKind::kCallback);
     m.outcome = ContactOutcome::kReached;
     m.how = Channel::kPhone;
-    m.solved = Solved::kSolved;
+    m.solved = Solved::kYes;
     m.satisfaction = Satisfaction::kSatisfied;
     Do("callback", m, reviewer);
     Do("close", plain(CommandKind::kClose), reviewer);

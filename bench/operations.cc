@@ -191,7 +191,7 @@ std::vector<Event> History() {
   e->unit = "bureau_1";
   e->command.assignment = 1;
   e->command.text = "done";
-  e->command.solved = Solved::kSolved;
+  e->command.solved = Solved::kYes;
   e = &add(CommandKind::kApprove, "review");
   e = &add(CommandKind::kCallback, "");
   e->command.outcome = ContactOutcome::kReached;

@@ -115,7 +115,7 @@ Workload MakeWorkload(const Shape& shape) {
     if (type != 5) rule->mutable_when()->add_type(
         static_cast<pb::TicketType>(type));
     auto* stage = rule->add_policy();
-    stage->set_stage(pb::MILESTONE_HANDLING);
+    stage->set_milestone(pb::MILESTONE_HANDLING);
     stage->set_policy(policy->id());
   }
   absl::flat_hash_map<std::uint64_t, int> said;

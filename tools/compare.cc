@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "src/base/strings.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "src/tables/tickets.h"
 #include "tools/rules.h"
 
@@ -51,7 +51,7 @@ bool Comparison::Add(const RuleSet& rules, std::string_view recorded,
   if (!agrees && field_ == "lead") {
     agrees = !ours.empty() && rules.FindDepartment(recorded) == ours;
   } else if (!agrees && field_ == "outcome") {
-    agrees = schema::Outcomes().Find(recorded) ==
+    agrees = schema::OutcomeNames().Find(recorded) ==
              static_cast<int>(decision.outcome);
   }
   if (agrees) {
@@ -86,7 +86,7 @@ std::string_view Comparison::Ours(const Decision& decision) const {
   if (field_ == "lead") return decision.lead;
   if (field_ == "target") return decision.target;
   if (field_ == "rule") return decision.rule;
-  return schema::Outcomes().Name(static_cast<int>(decision.outcome));
+  return schema::OutcomeNames().Name(static_cast<int>(decision.outcome));
 }
 
 DueComparison::DueComparison(std::string column, absl::Duration tolerance,
@@ -178,7 +178,7 @@ std::string DueComparison::Summary() const {
 bool IsDueColumn(std::string_view column) {
   if (column == "due" || column == "due_interim_reply") return true;
   return column.substr(0, 4) == "due_" &&
-         schema::Milestones().Find(column.substr(4)).has_value();
+         schema::MilestoneNames().Find(column.substr(4)).has_value();
 }
 
 std::string DueCell(std::string_view column, const Deadlines& deadlines,
@@ -190,7 +190,7 @@ std::string DueCell(std::string_view column, const Deadlines& deadlines,
   }
   if (column != "due") {
     const auto stage = static_cast<std::size_t>(
-        *schema::Milestones().Find(column.substr(4)));
+        *schema::MilestoneNames().Find(column.substr(4)));
     const Deadline& d = deadlines.stages[stage];
     return d ? TimeText(d, people, language) : std::string();
   }
@@ -201,7 +201,7 @@ std::string DueCell(std::string_view column, const Deadlines& deadlines,
     out += std::string(name) + "=" + TimeText(d, people, language);
   };
   for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
-    add(schema::Milestones().Name(static_cast<int>(stage)),
+    add(schema::MilestoneNames().Name(static_cast<int>(stage)),
         deadlines.stages[stage]);
   }
   add("interim_reply", deadlines.interim_reply);

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "src/tables/csv.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 
 namespace trunkline::tools {
 namespace {
@@ -34,8 +34,8 @@ std::string NoteWords(const Decision& decision, bool chinese,
   for (int bit = 0; bit < 6; ++bit) {
     if ((decision.notes >> bit & 1) == 0) continue;
     if (!out.empty()) out += separator;
-    out += spaces ? Words(schema::Notes(), bit + 1, chinese)
-                  : Word(schema::Notes(), bit + 1, chinese);
+    out += spaces ? Words(schema::NoteNames(), bit + 1, chinese)
+                  : Word(schema::NoteNames(), bit + 1, chinese);
   }
   return out;
 }
@@ -84,10 +84,10 @@ std::string Reason(const Decision& d, const RuleSet& rules,
     case Outcome::kUnspecified:
       break;
     case Outcome::kRouted:
-      out = Words(schema::Bases(), d.basis, zh);
+      out = Words(schema::BasisNames(), d.basis, zh);
       if (d.settled_by != Basis::kUnspecified) {
         const std::string principle =
-            Words(schema::Bases(), d.settled_by, zh);
+            Words(schema::BasisNames(), d.settled_by, zh);
         out += zh ? "；并列者中按" + principle + "确定"
                   : "; among equals by the principle: " + principle;
       }
@@ -103,9 +103,9 @@ std::string Reason(const Decision& d, const RuleSet& rules,
       }
       break;
     case Outcome::kRefusalProposed:
-      out = Words(schema::RefusalReasons(), d.refusal.reason, zh) +
+      out = Words(schema::RefusalReasonNames(), d.refusal.reason, zh) +
             (zh ? "：" : ": ") +
-            Words(schema::RefusalActions(), d.refusal.action, zh);
+            Words(schema::RefusalActionNames(), d.refusal.action, zh);
       if (!d.refusal.route.empty()) {
         out += (zh ? "，" : ", ") + std::string(d.refusal.route);
       }
@@ -156,8 +156,8 @@ std::string DecisionCell(std::string_view column, const Decision& d,
                          bool people) {
   const bool zh = people && language == "zh";
   if (column == "outcome") {
-    return people ? Words(schema::Outcomes(), d.outcome, zh)
-                  : Word(schema::Outcomes(), d.outcome, false);
+    return people ? Words(schema::OutcomeNames(), d.outcome, zh)
+                  : Word(schema::OutcomeNames(), d.outcome, false);
   }
   if (column == "lead") return std::string(d.lead);
   if (column == "lead_name") {
@@ -170,11 +170,11 @@ std::string DecisionCell(std::string_view column, const Decision& d,
     if (d.rule.empty()) return {};
     return std::string(rules.RuleLabel(d.rule, language));
   }
-  if (column == "basis") return Word(schema::Bases(), d.basis, zh);
-  if (column == "settled_by") return Word(schema::Bases(), d.settled_by, zh);
+  if (column == "basis") return Word(schema::BasisNames(), d.basis, zh);
+  if (column == "settled_by") return Word(schema::BasisNames(), d.settled_by, zh);
   if (column == "reason") return Reason(d, rules, language);
-  if (column == "phase") return Word(schema::Phases(), d.phase, zh);
-  if (column == "urgency") return Word(schema::Urgencies(), d.urgency, zh);
+  if (column == "phase") return Word(schema::PhaseNames(), d.phase, zh);
+  if (column == "urgency") return Word(schema::UrgencyNames(), d.urgency, zh);
   if (column == "confidential") return Truth(d.confidential);
   if (column == "conflict_of_interest") return Truth(d.conflict_of_interest);
   if (column == "owner_leads") return Truth(d.owner_leads);
@@ -190,7 +190,7 @@ std::string DecisionCell(std::string_view column, const Decision& d,
     std::vector<std::string> list;
     for (std::size_t i = 0; i < d.policies.size(); ++i) {
       if (d.policies[i].empty()) continue;
-      list.push_back(Word(schema::Milestones(), static_cast<int>(i), false) + "=" +
+      list.push_back(Word(schema::MilestoneNames(), static_cast<int>(i), false) + "=" +
                      std::string(d.policies[i]));
     }
     return tables::JoinList(list);
@@ -199,10 +199,10 @@ std::string DecisionCell(std::string_view column, const Decision& d,
   if (column == "tags") return tables::JoinList(d.tags);
   if (column == "knowledge") return std::string(d.knowledge);
   if (column == "refusal_reason") {
-    return Word(schema::RefusalReasons(), d.refusal.reason, zh);
+    return Word(schema::RefusalReasonNames(), d.refusal.reason, zh);
   }
   if (column == "refusal_action") {
-    return Word(schema::RefusalActions(), d.refusal.action, zh);
+    return Word(schema::RefusalActionNames(), d.refusal.action, zh);
   }
   if (column == "refusal_route") return std::string(d.refusal.route);
   if (column == "first_receiver") return std::string(d.first_receiver);

@@ -7,7 +7,7 @@
 
 #include "src/base/civil.h"
 #include "src/base/strings.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "tools/command.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
@@ -82,11 +82,11 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   int channel = 0;
   int urgency = 0;
   if (status.ok()) status = word("--type", options.type,
-                                 schema::TicketTypes(), &type);
+                                 schema::TicketTypeNames(), &type);
   if (status.ok()) status = word("--channel", options.channel,
-                                 schema::Channels(), &channel);
+                                 schema::ChannelNames(), &channel);
   if (status.ok()) status = word("--urgency", options.urgency,
-                                 schema::Urgencies(), &urgency);
+                                 schema::UrgencyNames(), &urgency);
   if (!status.ok()) return status;
   ticket.type = static_cast<TicketType>(type);
   ticket.channel = static_cast<Channel>(channel);

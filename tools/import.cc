@@ -17,7 +17,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/codec.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "src/tables/csv.h"
 #include "src/tables/tickets.h"
 #include "tools/command.h"
@@ -805,7 +805,7 @@ int RunImport(const Options& options) {
 }  // namespace
 
 std::string_view TypeWord(TicketType type) {
-  return schema::TicketTypes().Name(static_cast<int>(type));
+  return schema::TicketTypeNames().Name(static_cast<int>(type));
 }
 
 std::string JsonText(std::string_view text) {

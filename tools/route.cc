@@ -15,7 +15,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "tools/calendars.h"
 #include "tools/command.h"
 #include "tools/compare.h"
@@ -372,7 +372,7 @@ class Router {
       if (outcomes_[i] == 0) continue;
       out += first ? "outcomes: " : ", ";
       first = false;
-      out += std::string(schema::Outcomes().Name(static_cast<int>(i))) + " " +
+      out += std::string(schema::OutcomeNames().Name(static_cast<int>(i))) + " " +
              Grouped(outcomes_[i]);
     }
     if (!first) out += '\n';
@@ -381,7 +381,7 @@ class Router {
       if (notes_[i] == 0) continue;
       out += first ? "could not be used: " : ", ";
       first = false;
-      out += std::string(schema::Notes().Name(static_cast<int>(i) + 1)) + " " +
+      out += std::string(schema::NoteNames().Name(static_cast<int>(i) + 1)) + " " +
              Grouped(notes_[i]);
     }
     if (!first) out += '\n';

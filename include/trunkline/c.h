@@ -56,6 +56,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "trunkline/c_enums.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -128,6 +130,17 @@ enum { TL_CHINESE = 0, TL_ENGLISH = 1 };
 
 #define TL_NO_TIME INT64_MIN
 
+/* Returns what an enumerator is called: tl_enum_name(type, TL_TICKET_TYPE_REPORT,
+   TL_ENGLISH) of the type "TicketType" is "report". `type` is the name of the
+   enum in the constants of c_enums.h ("RefusalReason") or in the schema
+   ("Refusal.Reason"), `value` the constant. Empty for TL_..._UNSPECIFIED and for
+   what is not an enumerator. Static, ends with a NUL. */
+TL_API tl_slice tl_enum_name(tl_slice type, int32_t value,
+                             tl_language language);
+/* Finds an enumerator by any of its names, in any case. TL_NOT_FOUND: no such
+   type or name; `value` stays as it is. */
+TL_API tl_code tl_enum_find(tl_slice type, tl_slice name, int32_t* value);
+
 /* Turns a message of trunkline.v1 ("Ticket", "Decision", "Explanation", ...)
    from one format into another. TL_INVALID_ARGUMENT names the place and what
    is wrong, or that there is no such type. */
@@ -146,7 +159,6 @@ typedef struct tl_source {
 /* What loading found, by place. */
 typedef struct tl_issues tl_issues;
 
-enum { TL_SEVERITY_ERROR = 1, TL_SEVERITY_WARNING = 2, TL_SEVERITY_NOTE = 3 };
 
 /* One defect. Lives as long as the tl_issues. */
 typedef struct tl_issue {

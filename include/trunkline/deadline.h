@@ -6,7 +6,7 @@
 //   policy.amount = 5;
 //   policy.unit = trunkline::DeadlinePolicy::Unit::kWorkingDays;
 //   policy.count_from = trunkline::DeadlinePolicy::CountFrom::kNextDay;
-//   policy.end = trunkline::DeadlinePolicy::End::kEndOfDay;
+//   policy.end = trunkline::DeadlinePolicy::End::kOfDay;
 //   auto due = trunkline::DueTime(policy, calendar, accepted);
 //   if (!due.ok()) return due.status();
 //   // OUT_OF_RANGE: calendar "cn" (version 2026) knows the years 2004 to 2026;
@@ -90,7 +90,7 @@ struct DeadlinePolicy {
   enum class End : std::uint8_t {
     kUnspecified = 0,  // As kSameTime.
     kSameTime = 1,     // The start's time of day (after steps 1 to 3).
-    kEndOfDay = 2,     // 24:00.
+    kOfDay = 2,     // 24:00.
     // The last closing of the last day; 24:00 if it is off. Of hours: the
     // first day's closing that is not before the instant they end, or of the
     // day that they roll to.

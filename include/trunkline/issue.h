@@ -15,9 +15,9 @@ namespace trunkline {
 
 // How bad an issue is.
 enum class Severity : std::uint8_t {
-  kError,    // There is no rule set.
-  kWarning,  // There is one; it probably does not do what its author meant.
-  kNote,     // Worth knowing.
+  kError = 1,    // There is no rule set.
+  kWarning = 2,  // There is one; it probably does not do what its author meant.
+  kNote = 3,     // Worth knowing.
 };
 
 // A place in a source.

@@ -40,13 +40,13 @@ struct Reading;
 // How a call is answered.
 struct DialResult {
   enum class Answer : std::uint8_t {
-    kCentre,             // Our seats.
-    kOwner,              // The owner's seats.
-    kTransfer,           // Our seats, then call transfer to `target`.
-    kRecording,          // An announcement.
-    kEmergency,          // The emergency service.
-    kOtherJurisdiction,  // Another area's number.
-    kUnknown,            // Not in the rule set, or without phase at that time.
+    kCentre = 1,             // Our seats.
+    kOwner = 2,              // The owner's seats.
+    kTransfer = 3,           // Our seats, then call transfer to `target`.
+    kRecording = 4,          // An announcement.
+    kEmergency = 5,          // The emergency service.
+    kOtherJurisdiction = 6,  // Another area's number.
+    kUnknown = 7,            // Not in the rule set, or without phase at that time.
   };
   Answer answer = Answer::kUnknown;
   Phase phase = Phase::kUnspecified;

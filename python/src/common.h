@@ -19,6 +19,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "trunkline/explain.h"
 #include "trunkline/issue.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
@@ -54,6 +55,9 @@ T Value(absl::StatusOr<T> value) {
   return *std::move(value);
 }
 [[noreturn]] void InvalidArgument(const std::string& message);
+
+// "zh" or "en".
+Language ToLanguage(const std::string& lang);
 
 // --- times ---
 

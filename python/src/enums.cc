@@ -1,275 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "python/src/common.h"
-#include "trunkline/cases/case.h"
-#include "trunkline/deadline.h"
-#include "trunkline/decision.h"
-#include "trunkline/cases/lifecycle_engine.h"
+#include "trunkline/cases/enum_names.h"
+#include "trunkline/enum_names.h"
 
 namespace trunkline::python {
+namespace {
+
+// An enum whose members have a label(), with what is said once of all.
+template <typename Enum>
+nb::enum_<Enum> BindEnum(nb::module_& m, const char* name, const char* doc) {
+  nb::enum_<Enum> bound(m, name, doc);
+  bound.def(
+      "label",
+      [](Enum value, const std::string& language) {
+        return Text(EnumName(value, ToLanguage(language)));
+      },
+      nb::arg("language") = "zh",
+      nb::sig("def label(self, language: str = 'zh') -> str"),
+      "The name to show, in Chinese (\"zh\") or English (\"en\").");
+  return bound;
+}
+
+}  // namespace
 
 void BindEnums(nb::module_& m) {
-  nb::enum_<TicketType>(m, "TicketType", "What the citizen wants.")
-      .value("UNSPECIFIED", TicketType::kUnspecified)
-      .value("ENQUIRY", TicketType::kEnquiry)
-      .value("ASSISTANCE", TicketType::kAssistance)
-      .value("COMPLAINT", TicketType::kComplaint)
-      .value("REPORT", TicketType::kReport)
-      .value("SUGGESTION", TicketType::kSuggestion)
-      .value("PRAISE", TicketType::kPraise);
-  nb::enum_<Channel>(m, "Channel", "How the ticket arrived.")
-      .value("UNSPECIFIED", Channel::kUnspecified)
-      .value("PHONE", Channel::kPhone)
-      .value("WEB", Channel::kWeb)
-      .value("APP", Channel::kApp)
-      .value("WECHAT", Channel::kWechat)
-      .value("SMS", Channel::kSms)
-      .value("LETTER", Channel::kLetter)
-      .value("VISIT", Channel::kVisit)
-      .value("MEDIA", Channel::kMedia)
-      .value("FROM_110", Channel::kFrom110)
-      .value("FROM_HOTLINE", Channel::kFromHotline)
-      .value("FROM_CITY", Channel::kFromCity)
-      .value("INTERNAL", Channel::kInternal);
-  nb::enum_<Urgency>(m, "Urgency", "As the operator set it.")
-      .value("UNSPECIFIED", Urgency::kUnspecified)
-      .value("NORMAL", Urgency::kNormal)
-      .value("URGENT", Urgency::kUrgent)
-      .value("CRITICAL", Urgency::kCritical);
-  nb::enum_<Outcome>(m, "Outcome",
-                     "What becomes of a ticket. None is an error.")
-      .value("UNSPECIFIED", Outcome::kUnspecified)
-      .value("ROUTED", Outcome::kRouted)
-      .value("DISPUTED", Outcome::kDisputed)
-      .value("ANSWERED", Outcome::kAnswered)
-      .value("REFUSAL_PROPOSED", Outcome::kRefusalProposed)
-      .value("NEEDS_FACT", Outcome::kNeedsFact)
-      .value("UNMATCHED", Outcome::kUnmatched)
-      .value("EMERGENCY", Outcome::kEmergency)
-      .value("OUTSIDE", Outcome::kOutside)
-      .value("TRANSFER_CALL", Outcome::kTransferCall)
-      .value("ANNOUNCEMENT", Outcome::kAnnouncement)
-      .value("OTHER_JURISDICTION", Outcome::kOtherJurisdiction);
-  nb::enum_<Basis>(m, "Basis", "Why a claim stands.")
-      .value("UNSPECIFIED", Basis::kUnspecified)
-      .value("COMPETENT_AUTHORITY", Basis::kCompetentAuthority)
-      .value("TERRITORIAL", Basis::kTerritorial)
-      .value("HOTLINE_OWNER", Basis::kHotlineOwner)
-      .value("FIRST_RECEIVER", Basis::kFirstReceiver);
-  nb::enum_<Milestone>(m, "Stage", "A step that can have a time limit.")
-      .value("UNSPECIFIED", Milestone::kUnspecified)
-      .value("DISPATCH", Milestone::kDispatch)
-      .value("SIGN", Milestone::kSignIn)
-      .value("FIRST_CONTACT", Milestone::kFirstContact)
-      .value("HANDLE", Milestone::kHandling)
-      .value("CALLBACK", Milestone::kCallback)
-      .value("RETURN", Milestone::kReturn)
-      .value("REDO", Milestone::kRedo)
-      .value("ASSIST", Milestone::kAssisting);
-  nb::enum_<Phase>(m, "Phase", "What a number is at an instant.")
-      .value("UNSPECIFIED", Phase::kUnspecified)
-      .value("ONE_NUMBER", Phase::kOneNumber)
-      .value("DUAL", Phase::kDual)
-      .value("FORWARDED", Phase::kForwarded)
-      .value("MERGED", Phase::kMerged)
-      .value("INDEPENDENT", Phase::kIndependent)
-      .value("SUB_CENTRE", Phase::kSubCentre)
-      .value("ANNOUNCEMENT", Phase::kAnnouncement)
-      .value("EMERGENCY", Phase::kEmergency);
-  nb::enum_<RefusalReason>(m, "RefusalReason", "Why a refusal is proposed.")
-      .value("UNSPECIFIED", RefusalReason::kUnspecified)
-      .value("EMERGENCY", RefusalReason::kEmergency)
-      .value("OTHER_REMEDY", RefusalReason::kOtherRemedy)
-      .value("IN_HAND", RefusalReason::kInHand)
-      .value("SECRET", RefusalReason::kSecret)
-      .value("BEYOND_DUTY", RefusalReason::kBeyondDuty)
-      .value("ABUSE", RefusalReason::kAbuse);
-  nb::enum_<RefusalAction>(m, "RefusalAction",
-                           "What is due to the caller instead.")
-      .value("UNSPECIFIED", RefusalAction::kUnspecified)
-      .value("TRANSFER", RefusalAction::kTransfer)
-      .value("TELL_ROUTE", RefusalAction::kTellRoute)
-      .value("TELL_PROGRESS", RefusalAction::kTellProgress)
-      .value("EXPLAIN", RefusalAction::kExplain)
-      .value("POINT", RefusalAction::kPoint)
-      .value("WARN", RefusalAction::kWarn);
-  nb::enum_<Note>(m, "Note", "What in a ticket could not be used.")
-      .value("NUMBER_UNKNOWN", Note::kNumberUnknown)
-      .value("NUMBER_WITHOUT_PHASE", Note::kNumberWithoutPhase)
-      .value("CATEGORY_UNKNOWN", Note::kCategoryUnknown)
-      .value("REGION_UNKNOWN", Note::kRegionUnknown)
-      .value("FIRST_RECEIVER_UNKNOWN", Note::kFirstReceiverUnknown)
-      .value("AGAINST_UNKNOWN", Note::kAgainstUnknown);
-  nb::enum_<Severity>(m, "Severity", "How bad an issue is.")
-      .value("ERROR", Severity::kError)
-      .value("WARNING", Severity::kWarning)
-      .value("NOTE", Severity::kNote);
-  nb::enum_<DialResult::Answer>(m, "DialAnswer", "Whose seats take a call.")
-      .value("CENTRE", DialResult::Answer::kCentre)
-      .value("OWNER", DialResult::Answer::kOwner)
-      .value("TRANSFER", DialResult::Answer::kTransfer)
-      .value("RECORDING", DialResult::Answer::kRecording)
-      .value("EMERGENCY", DialResult::Answer::kEmergency)
-      .value("OTHER_JURISDICTION", DialResult::Answer::kOtherJurisdiction)
-      .value("UNKNOWN", DialResult::Answer::kUnknown);
-
-  using Unit = DeadlinePolicy::Unit;
-  nb::enum_<Unit>(m, "Unit", "What a limit is counted in.")
-      .value("UNSPECIFIED", Unit::kUnspecified)
-      .value("MINUTES", Unit::kMinutes)
-      .value("HOURS", Unit::kHours)
-      .value("CALENDAR_DAYS", Unit::kCalendarDays)
-      .value("WORKING_HOURS", Unit::kWorkingHours)
-      .value("WORKING_DAYS", Unit::kWorkingDays);
-
-  using Kind = CommandKind;
-  nb::enum_<Kind>(m, "CommandKind",
-                  "What somebody does; trunkline.v1.CommandKind says which "
-                  "facts each reads.")
-      .value("UNSPECIFIED", Kind::kUnspecified)
-      .value("OPEN", Kind::kOpen)
-      .value("RESOLVE", Kind::kResolve)
-      .value("REFUSE", Kind::kRefuse)
-      .value("HAND_OVER", Kind::kHandOver)
-      .value("TRANSFER", Kind::kTransfer)
-      .value("ACCEPT", Kind::kAccept)
-      .value("DISPATCH", Kind::kDispatch)
-      .value("DESIGNATE", Kind::kDesignate)
-      .value("ADD_ASSISTING", Kind::kAddAssisting)
-      .value("REMOVE_ASSISTING", Kind::kRemoveAssisting)
-      .value("SIGN", Kind::kSign)
-      .value("CONTACT", Kind::kContact)
-      .value("REQUEST_RETURN", Kind::kRequestReturn)
-      .value("GRANT_RETURN", Kind::kGrantReturn)
-      .value("REFUSE_RETURN", Kind::kRefuseReturn)
-      .value("SUB_DISPATCH", Kind::kSubDispatch)
-      .value("REPORT", Kind::kReport)
-      .value("DISPUTE", Kind::kDispute)
-      .value("HOLD", Kind::kHold)
-      .value("RESUME", Kind::kResume)
-      .value("REQUEST_EXTENSION", Kind::kRequestExtension)
-      .value("GRANT_EXTENSION", Kind::kGrantExtension)
-      .value("REFUSE_EXTENSION", Kind::kRefuseExtension)
-      .value("INFORM", Kind::kInform)
-      .value("FILE", Kind::kFile)
-      .value("FEEDBACK", Kind::kFeedback)
-      .value("APPROVE", Kind::kApprove)
-      .value("SEND_BACK", Kind::kSendBack)
-      .value("CALLBACK", Kind::kCallback)
-      .value("REDO", Kind::kRedo)
-      .value("CLOSE", Kind::kClose)
-      .value("EXPLAIN", Kind::kExplain)
-      .value("WAIVE", Kind::kWaive)
-      .value("MERGE", Kind::kMerge)
-      .value("UNMERGE", Kind::kUnmerge)
-      .value("LINK", Kind::kLink)
-      .value("UNLINK", Kind::kUnlink)
-      .value("SPLIT", Kind::kSplit)
-      .value("WITHDRAW", Kind::kWithdraw)
-      .value("REQUEST_TERMINATION", Kind::kRequestTermination)
-      .value("GRANT_TERMINATION", Kind::kGrantTermination)
-      .value("REFUSE_TERMINATION", Kind::kRefuseTermination)
-      .value("REOPEN", Kind::kReopen)
-      .value("AMEND", Kind::kAmend)
-      .value("RECUSE", Kind::kRecuse)
-      .value("REMIND", Kind::kRemind)
-      .value("CARD", Kind::kCard)
-      .value("PROPOSE", Kind::kPropose)
-      .value("SUPERVISE", Kind::kSupervise)
-      .value("DECLINE", Kind::kDecline)
-      .value("NOTE", Kind::kNote)
-      .value("MIGRATE", Kind::kMigrate);
-  nb::enum_<ContactOutcome>(m, "Reach", "Whether the citizen was reached.")
-      .value("UNSPECIFIED", ContactOutcome::kUnspecified)
-      .value("REACHED", ContactOutcome::kReached)
-      .value("NO_ANSWER", ContactOutcome::kNoAnswer)
-      .value("DECLINED", ContactOutcome::kDeclined);
-  nb::enum_<Solved>(m, "Solved", "What the citizen says of the outcome.")
-      .value("UNSPECIFIED", Solved::kUnspecified)
-      .value("SOLVED", Solved::kSolved)
-      .value("PARTLY", Solved::kPartly)
-      .value("NOT_SOLVED", Solved::kNotSolved);
-  nb::enum_<Satisfaction>(m, "Satisfaction", "The national scale.")
-      .value("UNSPECIFIED", Satisfaction::kUnspecified)
-      .value("VERY_SATISFIED", Satisfaction::kVerySatisfied)
-      .value("SATISFIED", Satisfaction::kSatisfied)
-      .value("BASICALLY_SATISFIED", Satisfaction::kBasicallySatisfied)
-      .value("DISSATISFIED", Satisfaction::kDissatisfied)
-      .value("VERY_DISSATISFIED", Satisfaction::kVeryDissatisfied);
-  nb::enum_<YesNo>(m, "YesNo", "A yes or a no, told from \"not said\".")
-      .value("UNSPECIFIED", YesNo::kUnspecified)
-      .value("YES", YesNo::kYes)
-      .value("NO", YesNo::kNo);
-  nb::enum_<AlertLevel>(m, "Level", "A reminder or a card.")
-      .value("UNSPECIFIED", AlertLevel::kUnspecified)
-      .value("REMINDER", AlertLevel::kReminder)
-      .value("YELLOW", AlertLevel::kYellow)
-      .value("RED", AlertLevel::kRed);
-  nb::enum_<SupervisionMeasure>(m, "Measure", "What supervision can do.")
-      .value("UNSPECIFIED", SupervisionMeasure::kUnspecified)
-      .value("ORDER", SupervisionMeasure::kOrder)
-      .value("NOTICE", SupervisionMeasure::kNotice)
-      .value("INTERVIEW", SupervisionMeasure::kInterview)
-      .value("REFER_SUPERVISOR", SupervisionMeasure::kReferSupervisor)
-      .value("REFER_DISCIPLINE", SupervisionMeasure::kReferDiscipline);
-  nb::enum_<ReferralGround>(m, "Ground", "Why supervision acts.")
-      .value("UNSPECIFIED", ReferralGround::kUnspecified)
-      .value("INACTION", ReferralGround::kInaction)
-      .value("MISCONDUCT", ReferralGround::kMisconduct);
-  nb::enum_<Resolution>(m, "Result", "How a case ended.")
-      .value("UNSPECIFIED", Resolution::kUnspecified)
-      .value("ANSWERED", Resolution::kAnswered)
-      .value("REFUSED", Resolution::kRefused)
-      .value("HANDED_OVER", Resolution::kHandedOver)
-      .value("TRANSFERRED", Resolution::kTransferred)
-      .value("MERGED", Resolution::kMerged)
-      .value("WITHDRAWN", Resolution::kWithdrawn)
-      .value("TERMINATED", Resolution::kTerminated)
-      .value("WAIVED", Resolution::kWaived)
-      .value("SATISFIED", Resolution::kSatisfied)
-      .value("DISSATISFIED", Resolution::kDissatisfied)
-      .value("UNRATED", Resolution::kUnrated)
-      .value("EXPLAINED", Resolution::kExplained);
-  nb::enum_<ClockChange::Kind>(m, "ClockChangeKind",
-                               "What an event does to a clock.")
-      .value("UNSPECIFIED", ClockChange::Kind::kUnspecified)
-      .value("EXPECT", ClockChange::Kind::kExpect)
-      .value("START", ClockChange::Kind::kStart)
-      .value("HOLD", ClockChange::Kind::kHold)
-      .value("RESUME", ClockChange::Kind::kResume)
-      .value("EXTEND", ClockChange::Kind::kExtend)
-      .value("STOP", ClockChange::Kind::kStop);
-  nb::enum_<Assignment::Kind>(m, "AssignmentKind", "A unit's part in a case.")
-      .value("UNSPECIFIED", Assignment::Kind::kUnspecified)
-      .value("LEAD", Assignment::Kind::kLead)
-      .value("ASSISTING", Assignment::Kind::kAssisting)
-      .value("SUBORDINATE", Assignment::Kind::kSubordinate);
-  nb::enum_<Assignment::End>(m, "AssignmentEnd", "How a unit's part ended.")
-      .value("RUNNING", Assignment::End::kRunning)
-      .value("RETURNED", Assignment::End::kReturned)
-      .value("REPLACED", Assignment::End::kReplaced)
-      .value("REMOVED", Assignment::End::kRemoved)
-      .value("REPORTED", Assignment::End::kReported)
-      .value("CASE_CLOSED", Assignment::End::kCaseClosed);
-  nb::enum_<CaseClock::State>(m, "ClockState", "Where a clock stands.")
-      .value("UNSPECIFIED", CaseClock::State::kUnspecified)
-      .value("EXPECTED", CaseClock::State::kExpected)
-      .value("RUNNING", CaseClock::State::kRunning)
-      .value("ON_HOLD", CaseClock::State::kOnHold)
-      .value("STOPPED", CaseClock::State::kStopped);
-  nb::enum_<Supervision::State>(m, "SupervisionState",
-                                "Where a supervision measure stands.")
-      .value("UNSPECIFIED", Supervision::State::kUnspecified)
-      .value("PROPOSED", Supervision::State::kProposed)
-      .value("ORDERED", Supervision::State::kOrdered)
-      .value("DECLINED", Supervision::State::kDeclined);
-  nb::enum_<Denial::Kind>(m, "DenialKind", "Why a command is refused.")
-      .value("NONE", Denial::Kind::kNone)
-      .value("VERSION", Denial::Kind::kVersion)
-      .value("INTEREST", Denial::Kind::kInterest)
-      .value("STAGE", Denial::Kind::kStage)
-      .value("RIGHT", Denial::Kind::kRight)
-      .value("FACT", Denial::Kind::kFact)
-      .value("VALUE", Denial::Kind::kValue)
-      .value("GUARD", Denial::Kind::kGuard);
+#include "generated/python_enums.inc"
 }
 
 }  // namespace trunkline::python

@@ -81,12 +81,6 @@ PyMethodDef route_method = {
 
 // --- the others ---
 
-Language ToLanguage(const std::string& lang) {
-  if (lang == "en") return Language::kEnglish;
-  if (lang == "zh") return Language::kChinese;
-  InvalidArgument(absl::StrCat("lang: \"en\" or \"zh\", not \"", lang, "\""));
-}
-
 PyRuleSet Load(const Files& files, bool check) {
   const std::vector<Source> sources = Sources(files);
   LoadResult<RuleSet> loaded;

@@ -130,12 +130,12 @@ def test_lifecycle(town: tl.RuleSet, calendars: tl.Calendars, limits: tl.Limits)
 def test_commands() -> None:
     when = ACCEPTED
     command = tl.Command(kind=tl.CommandKind.CONTACT, how=tl.Channel.PHONE, when=when,
-                         outcome=tl.Reach.REACHED, text="inside words")
+                         outcome=tl.ContactOutcome.REACHED, text="inside words")
     assert command.when == when and command.how is tl.Channel.PHONE
     assert tl.Command.from_bytes(command.to_bytes()) == command
     assert "inside words" not in repr(command)
     extended = tl.Command(kind=tl.CommandKind.REQUEST_EXTENSION,
-                          extension=tl.Amount(amount=2, unit=tl.Unit.WORKING_DAYS))
+                          extension=tl.Amount(amount=2, unit=tl.DeadlinePolicyUnit.WORKING_DAYS))
     assert extended.extension.amount == 2
     with pytest.raises(TypeError, match="unitt"):
         tl.Command(unitt="x")  # type: ignore[call-arg]

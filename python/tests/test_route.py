@@ -268,3 +268,12 @@ def test_threads(changsha: tl.RuleSet) -> None:
     for t in threads:
         t.join()
     assert not wrong
+
+
+def test_enumerators_have_labels():
+    assert tl.TicketType.COMPLAINT.label() == "投诉"
+    assert tl.TicketType.COMPLAINT.label("en") == "complaint"
+    assert tl.CommandKind.HAND_OVER.label("zh") == "移交应急"
+    assert tl.TicketType.UNSPECIFIED.label() == ""
+    with pytest.raises(ValueError, match="lang"):
+        tl.TicketType.COMPLAINT.label("fr")

@@ -99,7 +99,12 @@ class _Walk:
     out = self.fields(value, _EVENT, skip=gone, moved=moved)
     self.delete(value.fields, gone)
     for name, field in out:
-      self.edits.insert(command.end, self.field_text(name, field))
+      more = self.field_text(name, field)
+      line = _line_start(self.text, command.end - 1)
+      indent = self.text[line:command.end - 1]
+      if not indent.strip():  # The command ends on a line of its own.
+        more = (',\n' if self.json else '\n') + indent + more.lstrip(', ')
+      self.edits.insert(command.end, more)
 
   def field_text(self, name, field):
     """A field under a new name, to stand behind another one."""
@@ -144,6 +149,9 @@ class _Walk:
         new = self.names.listed('field', scope, old.name)
         if new is None:
           self.problem(field.start, '%s does not read %s' % (kind, old.name))
+          continue
+        if new == names_module.GONE:
+          doomed.append(field)
           continue
         if new.startswith('event.'):
           out.append((new[len('event.'):], field))
@@ -203,10 +211,8 @@ class _Walk:
     return True
 
   def commands_of(self, message):
-    return {
-        old: new for kind, scope, old, new in self.names.rows
-        if kind == 'command' and scope == message
-    }
+    """The fields that the kinds of a command message became, if any."""
+    return self.names.commands.get(message, {})
 
   def command_kind(self, value, message):
     """The kind of a command, as an old enumerator."""
@@ -419,6 +425,26 @@ def edits_of_text(names, text, root):
   return edits, walk.problems
 
 
+def rewrite_fragment(names, text):
+  """Rewrites a few fields that stand in a document, of whichever message.
+
+  All messages that have them must agree; else the text stays.
+  """
+  try:
+    value = text_format.parse(text)
+  except Problem:
+    return text
+  if not value.fields:
+    return text
+  results = [
+      _rewrite(names, text, value, False, message)
+      for message in names.messages
+      if all(names.field(message, f.name) for f in value.fields)
+  ]
+  news = {new for new, problems in results if not problems}
+  return news.pop() if len(news) == 1 else text
+
+
 def rewrite_json(names, text, root=None):
   """Rewrites a JSON object, or a list of them."""
   try:
@@ -441,10 +467,16 @@ def rewrite_json_lines(names, text):
   out = []
   problems = []
   at = 0
+  root = None
   for line in text.splitlines(keepends=True):
     new = line
     if line.strip():
-      new, found = rewrite_json(names, line)
+      new, found = rewrite_json(names, line, root)
+      if root is None and not found:
+        root = next((r for r in _ROOTS
+                     if rewrite_json(names, line, r) == (new, [])), None)
+      elif found:
+        new, found = rewrite_json(names, line)
       problems.extend(Problem(at + p.offset, p.text) for p in found)
     out.append(new)
     at += len(line)

@@ -47,8 +47,8 @@ class Names:
     self.messages = {}  # Message -> {field name: Field}.
     self.enums = {}  # Enum -> {enumerator: number}.
     self.rows = []  # (kind, scope, old, new), in the order of the table.
+    self.commands = {}  # Message -> {kind: field that it became}.
     self._new = {}  # (kind, scope, old) -> new.
-    self._taken = {}  # (kind, scope) -> set of new names.
     for line in self._lines(schema):
       scope, name, number, type_name = line
       if type_name == 'enumerator':
@@ -61,7 +61,8 @@ class Names:
       kind, scope, old, new = line
       self.rows.append((kind, scope, old, new))
       self._new[kind, scope, old] = new
-      self._taken.setdefault((kind, scope), set()).add(new)
+      if kind == 'command':
+        self.commands.setdefault(scope, {})[old] = new
 
   @staticmethod
   def _lines(path):

@@ -269,10 +269,13 @@ def _is_tool(text):
 
 def rewrite_markdown(names, text, by_name):
   """Rewrites the code of a document: fences by their language, command lines
-  in backquotes and in indented blocks. Prose stays."""
+  and fields in backquotes and in indented blocks. Prose stays."""
   edits = Edits()
   problems = []
   taken = []
+
+  def fragment(code):
+    return messages.rewrite_fragment(names, code), []
 
   def part(start, end, rewrite):
     new, found = rewrite(text[start:end])
@@ -294,9 +297,13 @@ def rewrite_markdown(names, text, by_name):
     taken.append(match.span())
     if _is_tool(match.group()):
       part(*match.span(), lambda t: rewrite_shell(names, t, by_name))
+    else:
+      part(*match.span(), fragment)
   for match in _INLINE.finditer(text):
     if any(a <= match.start() < b for a, b in taken):
       continue
     if _is_tool(match.group(1)):
       part(*match.span(1), lambda t: rewrite_shell(names, t))
+    else:
+      part(*match.span(1), fragment)
   return edits.apply(text), problems

@@ -96,7 +96,8 @@ def rewrite_table(names, text):
     new = names.listed('header', scope, title)
     if new is None and not rules:
       new = next((r[3] for r in names.rows
-                  if r[0] == 'column' and r[2] == title), None)
+                  if r[0] == 'column' and r[1].startswith('trunkline ') and
+                  r[2] == title), None)
     if new == names_module.GONE:
       problems.append(Problem(cell.start, 'the column has no successor'))
     elif new:

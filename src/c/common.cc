@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <exception>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "generated/name_tables.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
 #include "src/c/report.h"
@@ -77,6 +79,24 @@ absl::Status ToSources(const tl_source* sources, std::size_t count,
   return absl::OkStatus();
 }
 
+namespace {
+
+// The constants of TL_NOTE_* are bits: tl_decision.notes is a set of them.
+bool IsSet(const schema::EnumNames& names) { return names.name() == "Note"; }
+
+std::int32_t ConstantOf(const schema::EnumNames& names, int number) {
+  return IsSet(names) && number > 0 ? 1 << (number - 1) : number;
+}
+
+int NumberOf(const schema::EnumNames& names, std::int32_t constant) {
+  for (const schema::EnumeratorNames& v : names.values()) {
+    if (ConstantOf(names, v.number) == constant) return v.number;
+  }
+  return 0;
+}
+
+}  // namespace
+
 Actor ToActor(const tl_actor& actor) {
   Actor out;
   out.id = std::string(View(actor.id));
@@ -105,7 +125,7 @@ absl::Status Finish(std::vector<Issue> issues, bool loaded, tl_issues** out) {
       }
       for (std::size_t i = 0; i != all->issues.size(); ++i) {
         const Issue& issue = all->issues[i];
-        all->views.push_back({static_cast<std::int32_t>(issue.severity) + 1,
+        all->views.push_back({static_cast<std::int32_t>(issue.severity),
                               issue.place.line, issue.place.column,
                               Slice(issue.code), Slice(issue.place.file),
                               Slice(issue.message), Slice(all->texts[i])});
@@ -136,6 +156,26 @@ const char* tl_code_name(tl_code code) {
       "UNIMPLEMENTED", "INTERNAL",           "UNAVAILABLE",
       "DATA_LOSS",    "UNAUTHENTICATED"};
   return code >= 0 && code < 17 ? kNames[code] : "UNKNOWN";
+}
+
+tl_slice tl_enum_name(tl_slice type, int32_t value, tl_language language) {
+  const auto* names = trunkline::schema::FindEnumNames(View(type));
+  if (names == nullptr) return {"", 0};
+  const int number = trunkline::c::NumberOf(*names, value);
+  const std::string_view name = language == TL_CHINESE
+                                    ? names->ChineseName(number)
+                                    : names->Name(number);
+  if (name.empty()) return {"", 0};
+  return {name.data(), name.size()};
+}
+
+tl_code tl_enum_find(tl_slice type, tl_slice name, int32_t* value) {
+  const auto* names = trunkline::schema::FindEnumNames(View(type));
+  if (names == nullptr || value == nullptr) return TL_NOT_FOUND;
+  const std::optional<int> number = names->Find(View(name));
+  if (!number.has_value()) return TL_NOT_FOUND;
+  *value = trunkline::c::ConstantOf(*names, *number);
+  return TL_OK;
 }
 
 void tl_buffer_free(tl_buffer* buffer) {

@@ -34,8 +34,7 @@ void Set(const Place& place, pb::Place* out) {
 }
 
 void Set(const Issue& issue, pb::Issue* out) {
-  out->set_severity(static_cast<pb::Issue::Severity>(
-      static_cast<int>(issue.severity) + 1));
+  out->set_severity(static_cast<pb::Issue::Severity>(issue.severity));
   out->set_code(issue.code);
   Set(issue.place, out->mutable_place());
   out->set_path(issue.path);
@@ -80,8 +79,7 @@ std::string WriteIssue(const Issue& issue) {
 
 std::string WriteDialAnswer(const DialResult& result) {
   pb::DialAnswer m;
-  m.set_answer(static_cast<pb::DialAnswer::Answer>(
-      static_cast<int>(result.answer) + 1));
+  m.set_answer(static_cast<pb::DialAnswer::Answer>(result.answer));
   m.set_phase(static_cast<pb::Phase::Kind>(result.phase));
   m.set_number(Str(result.number));
   m.set_owner(Str(result.owner));

@@ -129,7 +129,7 @@ absl::Status Counter::FindOrigin(absl::Time start, Origin* origin) const {
 
 absl::Time Counter::EndPoint(const Origin& o, int i) const {
   switch (p_.end) {
-    case PolicyEnd::kEndOfDay:
+    case PolicyEnd::kOfDay:
       return ToTime(t_.day_start[i + 1]);
     case PolicyEnd::kCloseOfBusiness:
       return ToTime(t_.CloseOf(i));
@@ -193,7 +193,7 @@ absl::Status Counter::FinishHours(const Origin& o, absl::Time due,
     end->due = ToTime(t_.InstantOf(last, second)) + rest;
     rolled_to = true;
   }
-  if (p_.end == PolicyEnd::kEndOfDay) {
+  if (p_.end == PolicyEnd::kOfDay) {
     end->due = ToTime(t_.day_start[last + 1]);
   } else if (p_.end == PolicyEnd::kCloseOfBusiness) {
     if (!rolled_to &&

@@ -2,104 +2,29 @@
 
 #include <sys/random.h>
 
-#include <algorithm>
 #include <array>
-#include <vector>
 
 #include "src/base/sha256.h"
-#include "src/lifecycle/codec.h"
-#include "src/schema/wire.h"
+#include "src/schema/private_parts.h"
+#include "src/schema/registry.h"
 
 namespace trunkline::desk {
 namespace {
 
-// Of trunkline.v1.Ticket, and of Location.
-constexpr std::uint32_t kCallId = 3, kLocation = 16, kWords = 19, kCaller = 32;
-constexpr std::uint32_t kAddress = 4;
-
-struct Field {
-  std::uint32_t number = 0;
-  std::string_view bytes;  // Of what has a length.
-  std::string_view whole;
-};
-
-bool ReadFields(std::string_view message, std::vector<Field>* fields) {
-  return schema::EachField(
-      message, [&](std::uint32_t number, int, std::string_view bytes,
-                   std::string_view whole) {
-        fields->push_back({number, bytes, whole});
-      });
+const schema::MessagePlan& TicketPlan() {
+  static const schema::MessagePlan& plan =
+      *schema::Registry::Get().Find("Ticket");
+  return plan;
 }
 
 }  // namespace
 
 void Split(std::string_view ticket, std::string* open, std::string* sealed) {
-  open->clear();
-  sealed->clear();
-  lifecycle::Writer shown, kept;
-  const bool good = schema::EachField(
-      ticket, [&](std::uint32_t number, int, std::string_view bytes,
-                  std::string_view whole) {
-        switch (number) {
-          case kCallId:
-          case kWords:
-          case kCaller:
-            kept.Raw(whole);
-            break;
-          case kLocation: {
-            lifecycle::Writer place, address;
-            if (!schema::EachField(
-                    bytes, [&](std::uint32_t part, int, std::string_view,
-                               std::string_view field) {
-                      (part == kAddress ? address : place).Raw(field);
-                    })) {
-              kept.Raw(whole);
-              break;
-            }
-            shown.Bytes(kLocation, place.bytes());
-            if (!address.bytes().empty()) {
-              kept.Bytes(kLocation, address.bytes());
-            }
-            break;
-          }
-          default:
-            shown.Raw(whole);
-            break;
-        }
-      });
-  if (!good) {
-    *sealed = ticket;
-    return;
-  }
-  *open = shown.bytes();
-  *sealed = kept.bytes();
+  schema::SplitSealed(TicketPlan(), ticket, open, sealed);
 }
 
 std::string Join(std::string_view open, std::string_view sealed) {
-  if (sealed.empty()) return std::string(open);
-  std::vector<Field> fields;
-  if (!ReadFields(open, &fields) || !ReadFields(sealed, &fields)) {
-    return std::string(sealed);
-  }
-  // By number; of one number as they come, and the location put together.
-  std::stable_sort(fields.begin(), fields.end(),
-                   [](const Field& a, const Field& b) {
-                     return a.number < b.number;
-                   });
-  lifecycle::Writer writer, location;
-  for (const Field& field : fields) {
-    if (field.number == kLocation) location.Raw(field.bytes);
-  }
-  bool placed = false;
-  for (const Field& field : fields) {
-    if (field.number != kLocation) {
-      writer.Raw(field.whole);
-    } else if (!placed) {
-      writer.Bytes(kLocation, location.bytes());
-      placed = true;
-    }
-  }
-  return std::string(writer.bytes());
+  return schema::JoinSealed(TicketPlan(), open, sealed);
 }
 
 std::string Digest(std::initializer_list<std::string_view> parts) {

@@ -20,17 +20,6 @@ namespace pb = ::trunkline_internal::v1;
 
 // --- the wire ---
 
-template <>
-inline constexpr int kLast<Basis> = 4;
-template <>
-inline constexpr int kLast<DisputeCommandKind> = kMatterCommandKinds - 1;
-template <>
-inline constexpr int kLast<DisputeStage> = 4;
-template <>
-inline constexpr int kLast<DisputeEnding> = 3;
-template <>
-inline constexpr int kLast<Opinion::Office> = 2;
-
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, Claimant>& c) {
   v(1, c.unit);

@@ -4,68 +4,13 @@
 #include <memory>
 #include <string>
 
+#include "generated/cases_enum_last.h"
 #include "src/lifecycle/codec.h"
 #include "trunkline/cases/case.h"
 
 // The fields of every struct of case.h, with the numbers of event.proto and
 // ruleset.proto.
 namespace trunkline {
-
-// Largest known value of each enum.
-template <typename T>
-constexpr int kLast = 0;
-template <>
-inline constexpr int kLast<CommandKind> = kCommandKinds - 1;
-template <>
-inline constexpr int kLast<ContactOutcome> = 3;
-template <>
-inline constexpr int kLast<Solved> = 3;
-template <>
-inline constexpr int kLast<Satisfaction> = 5;
-template <>
-inline constexpr int kLast<YesNo> = 2;
-template <>
-inline constexpr int kLast<AlertLevel> = 3;
-template <>
-inline constexpr int kLast<SupervisionMeasure> = 5;
-template <>
-inline constexpr int kLast<ReferralGround> = 2;
-template <>
-inline constexpr int kLast<Resolution> = 12;
-template <>
-inline constexpr int kLast<Channel> = 12;
-template <>
-inline constexpr int kLast<TicketType> = 6;
-template <>
-inline constexpr int kLast<Urgency> = 3;
-template <>
-inline constexpr int kLast<Milestone> = 8;
-template <>
-inline constexpr int kLast<RefusalReason> = 6;
-template <>
-inline constexpr int kLast<RefusalAction> = 6;
-template <>
-inline constexpr int kLast<ClockChange::Kind> = 6;
-template <>
-inline constexpr int kLast<Assignment::Kind> = 3;
-template <>
-inline constexpr int kLast<Assignment::End> = 5;
-template <>
-inline constexpr int kLast<CaseClock::State> = 4;
-template <>
-inline constexpr int kLast<Supervision::State> = 3;
-template <>
-inline constexpr int kLast<DeadlinePolicy::Unit> = 5;
-template <>
-inline constexpr int kLast<DeadlinePolicy::Start> = 6;
-template <>
-inline constexpr int kLast<DeadlinePolicy::CountFrom> = 5;
-template <>
-inline constexpr int kLast<DeadlinePolicy::End> = 3;
-template <>
-inline constexpr int kLast<DeadlinePolicy::Roll> = 3;
-template <>
-inline constexpr int kLast<DeadlinePolicy::OffDay> = 3;
 
 template <typename T>
 constexpr bool Known(T value) {

@@ -333,7 +333,7 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kNotDisputed:
       return c.matter.empty();
     case Guard::Kind::kUnsolved:
-      return LastWord(c, &Callback::solved) == Solved::kNotSolved;
+      return LastWord(c, &Callback::solved) == Solved::kNo;
     case Guard::Kind::kMeasureIs:
       return a.asks || Has(g.measures, static_cast<int>(a.command.measure));
   }

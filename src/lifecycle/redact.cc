@@ -7,14 +7,16 @@
 
 #include "src/lifecycle/codec.h"
 #include "src/lifecycle/rep.h"
-#include "src/schema/wire.h"
+#include "src/schema/private_parts.h"
+#include "src/schema/registry.h"
 
 namespace trunkline {
 namespace {
 
 using lifecycle::DefinitionData;
 using lifecycle::Slot;
-using schema::EachField;
+using schema::Privacy;
+using schema::Shown;
 
 // View.Field of the schema, as bits.
 enum : std::uint32_t {
@@ -26,62 +28,6 @@ enum : std::uint32_t {
   kSecretCaller = 1u << 6,
 };
 
-// Of trunkline.v1.Ticket. What a later schema adds is not shown.
-constexpr std::uint32_t kLastTicketField = 32;
-constexpr std::uint32_t kTitle = 18, kWords = 19, kLocation = 16, kCall = 3,
-                        kGiverRef = 6, kWho = 32;
-// Of trunkline.v1.Caller and Location.
-constexpr std::uint32_t kCallerPhone = 2, kCallerIdentity = 5,
-                        kLastCallerField = 5, kAddress = 4;
-
-// Digits and letters but the first three and last two become stars.
-std::string Masked(std::string_view phone) {
-  std::size_t count = 0;
-  for (char c : phone) count += c >= '0' && c <= '9';
-  const std::size_t head = count >= 8 ? 3 : 0, tail = count >= 8 ? 2 : 0;
-  std::string out;
-  std::size_t seen = 0;
-  for (char c : phone) {
-    const bool digit = c >= '0' && c <= '9';
-    if (digit) ++seen;
-    // Anything but digits may be a name: stars too.
-    out += digit && (seen <= head || seen > count - tail) ? c
-           : c == '-' || c == '+' || c == ' '             ? c
-                                                          : '*';
-  }
-  return out;
-}
-
-std::string SeenCaller(std::string_view caller, std::uint32_t fields,
-                       bool mask) {
-  lifecycle::Writer writer;
-  const bool good = EachField(caller, [&](std::uint32_t number, int type,
-                                          std::string_view bytes,
-                                          std::string_view whole) {
-    if (type != 2 || number > kLastCallerField) return;
-    if (number == kCallerPhone && (fields & kPhone) == 0) {
-      if (mask) writer.Bytes(kCallerPhone, Masked(bytes));
-    } else if (number == kCallerPhone) {
-      writer.Raw(whole);
-    } else if ((fields & (number == kCallerIdentity ? kIdentity : kCaller)) !=
-               0) {
-      writer.Raw(whole);
-    }
-  });
-  return good ? std::string(writer.bytes()) : std::string();
-}
-
-// A place on the map is of the matter; an address may be the caller's.
-std::string SeenLocation(std::string_view location) {
-  std::string out;
-  const bool good =
-      EachField(location, [&](std::uint32_t number, int, std::string_view,
-                              std::string_view whole) {
-        if (number < kAddress) out.append(whole);
-      });
-  return good ? out : std::string();
-}
-
 // What the viewer may see of a case, secrecy taken into account.
 struct Sight {
   std::uint32_t fields = 0;
@@ -89,43 +35,38 @@ struct Sight {
   bool secret = false;        // Nothing of the caller.
 };
 
+// How a viewer sees the fields of a class.
+schema::Shown ShownTo(const Sight& sight, Privacy privacy) {
+  const auto shown = [&](std::uint32_t field) {
+    return (sight.fields & field) != 0 ? Shown::kFully : Shown::kHidden;
+  };
+  switch (privacy) {
+    case Privacy::kPublic:
+      return Shown::kFully;
+    case Privacy::kCaller:
+      return shown(kCaller);
+    case Privacy::kPhone:
+      if ((sight.fields & kPhone) != 0) return Shown::kFully;
+      return sight.confidential ? Shown::kHidden : Shown::kMasked;
+    case Privacy::kIdentity:
+      return shown(kIdentity);
+    case Privacy::kCallerWords:
+    case Privacy::kDetail:
+      return shown(kCallerWords);
+    case Privacy::kInternalText:
+      return shown(kInternalText);
+    case Privacy::kPlace:
+      return sight.secret ? Shown::kHidden : Shown::kFully;
+  }
+  return Shown::kHidden;
+}
+
 std::string SeenTicket(std::string_view ticket, const Sight& sight) {
-  lifecycle::Writer writer;
-  const bool words = (sight.fields & kCallerWords) != 0;
-  const bool good = EachField(ticket, [&](std::uint32_t number, int type,
-                                          std::string_view bytes,
-                                          std::string_view whole) {
-    if (number > kLastTicketField) return;
-    switch (number) {
-      case kWho: {
-        if (type != 2 || sight.secret) return;
-        const std::string caller =
-            SeenCaller(bytes, sight.fields, !sight.confidential);
-        if (!caller.empty()) writer.Bytes(kWho, caller);
-        return;
-      }
-      case kLocation:
-        if (type != 2 || words) break;
-        if (sight.secret) return;
-        writer.Bytes(kLocation, SeenLocation(bytes));
-        return;
-      case kWords:
-        if (!words) return;
-        break;
-      case kTitle:
-        if (!words) return;
-        break;
-      // They lead to the recording and to the giver's own record.
-      case kCall:
-      case kGiverRef:
-        if (!words) return;
-        break;
-      default:
-        break;
-    }
-    writer.Raw(whole);
+  static const schema::MessagePlan& plan =
+      *schema::Registry::Get().Find("Ticket");
+  return schema::Redacted(plan, ticket, [&](Privacy privacy) {
+    return ShownTo(sight, privacy);
   });
-  return good ? std::string(writer.bytes()) : std::string();
 }
 
 absl::StatusOr<Sight> SightOf(const LifecycleEngine::Rep& rep, const Case& c,

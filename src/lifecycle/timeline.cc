@@ -10,7 +10,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/codec.h"
 #include "src/lifecycle/definition.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "src/schema/schema.h"
 
 namespace trunkline {
@@ -113,7 +113,7 @@ class Teller {
       }
     }
     const absl::string_view word =
-        Word(schema::CommandKinds(), event.command.kind);
+        Word(schema::CommandKindNames(), event.command.kind);
     return word.empty() ? std::string(Say("（未知的操作）", "(unknown)"))
                         : std::string(word);
   }
@@ -121,7 +121,7 @@ class Teller {
   void Head() {
     absl::StrAppend(&out_, Say("工单 ", "Case "), case_.id, Say("，", ", "),
                     case_.jurisdiction);
-    const absl::string_view type = Word(schema::TicketTypes(), case_.type);
+    const absl::string_view type = Word(schema::TicketTypeNames(), case_.type);
     if (!type.empty()) absl::StrAppend(&out_, Say("，", ", "), type);
     if (!case_.category.empty()) {
       absl::StrAppend(
@@ -184,13 +184,13 @@ class Teller {
     };
     const auto yes = [&](std::string_view zh, std::string_view en,
                          YesNo value) {
-      Add(say(zh, en), View(Word(schema::YesNoWords(), value)));
+      Add(say(zh, en), View(Word(schema::YesNoNames(), value)));
     };
     if (m.kind == CommandKind::kRemind || m.kind == CommandKind::kCard) {
-      Add("", View(Word(schema::AlertLevels(), m.level)));
+      Add("", View(Word(schema::AlertLevelNames(), m.level)));
     }
-    Add("", View(Word(schema::SupervisionMeasures(), m.measure)));
-    Add("", View(Word(schema::ReferralGrounds(), m.ground)));
+    Add("", View(Word(schema::SupervisionMeasureNames(), m.measure)));
+    Add("", View(Word(schema::ReferralGroundNames(), m.ground)));
     if (!m.unit.empty()) {
       Add(m.kind == CommandKind::kDispatch ||
                   m.kind == CommandKind::kDesignate
@@ -216,22 +216,22 @@ class Teller {
     Add(say("工单", "cases"), List(m.cases));
     Add(say("裁定事项", "matter"), m.matter);
     Add(say("人员", "person"), m.person);
-    Add("", View(Word(schema::RefusalReasons(), m.refusal_reason)));
-    Add("", View(Word(schema::RefusalActions(), m.refusal_action)));
+    Add("", View(Word(schema::RefusalReasonNames(), m.refusal_reason)));
+    Add("", View(Word(schema::RefusalActionNames(), m.refusal_action)));
     if (m.extension.amount != 0) Add("", Length(m.extension));
     yes("属实", "claim true", m.claim_true);
     yes("超出职责", "beyond remit", m.beyond_remit);
     yes("已联系", "contacted", m.contacted);
-    Add("", View(Word(schema::ContactOutcomes(), m.outcome)));
-    Add("", View(Word(schema::SolvedWords(), m.solved)));
-    Add("", View(Word(schema::Satisfactions(), m.satisfaction)));
+    Add("", View(Word(schema::ContactOutcomeNames(), m.outcome)));
+    Add("", View(Word(schema::SolvedNames(), m.solved)));
+    Add("", View(Word(schema::SatisfactionNames(), m.satisfaction)));
     yes("单位过错", "unit at fault", m.at_fault);
     yes("依法办理", "lawful", m.lawful);
     if (m.kind == CommandKind::kAmend) {
       Add(say("类别", "category"), m.category);
       Add(say("属地", "region"), m.region);
-      Add("", View(Word(schema::TicketTypes(), m.type)));
-      Add("", View(Word(schema::Urgencies(), m.urgency)));
+      Add("", View(Word(schema::TicketTypeNames(), m.type)));
+      Add("", View(Word(schema::UrgencyNames(), m.urgency)));
       yes("保密", "confidential", m.confidential);
       yes("免回复", "reply waived", m.reply_waived);
     }
@@ -287,7 +287,7 @@ class Teller {
     for (const ClockChange& change : event.clocks) Tell(change);
     if (event.result != Resolution::kUnspecified) {
       Line(absl::StrCat(Say("结果：", "result: "),
-                        Word(schema::Resolutions(), event.result)));
+                        Word(schema::ResolutionNames(), event.result)));
     }
   }
 
@@ -384,7 +384,7 @@ class Teller {
                     StageLabel(case_.stage));
     if (case_.result != Resolution::kUnspecified) {
       absl::StrAppend(&out_, Say("，", ", "),
-                      Word(schema::Resolutions(), case_.result));
+                      Word(schema::ResolutionNames(), case_.result));
     }
     if (case_.lead != 0) {
       absl::StrAppend(&out_, Say("；主办：", "; lead: "),

@@ -257,7 +257,7 @@ class Values {
     if (m_.contacted == YesNo::kYes && m_.how == Channel::kUnspecified) {
       return "how";
     }
-    if (m_.solved != Solved::kUnspecified && m_.solved != Solved::kSolved &&
+    if (m_.solved != Solved::kUnspecified && m_.solved != Solved::kYes &&
         m_.reason.empty()) {
       return "reason";
     }

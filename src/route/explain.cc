@@ -22,7 +22,7 @@ using rules::Compiled;
 using rules::Id;
 using rules::kNone;
 using rules::Number;
-using schema::Bases;
+using schema::BasisNames;
 
 // Claims that an explanation lists one by one.
 constexpr std::size_t kMaxClaims = 20;
@@ -84,7 +84,7 @@ class Explainer {
   }
   std::string Code(Id id) const { return Owned(rules_.departments[id].code); }
   std::string Basis(trunkline::Basis basis) const {
-    return say_.Word(Bases(), basis);
+    return say_.Word(BasisNames(), basis);
   }
   std::string SourceOf(const pb::Provenance& provenance,
                        std::string out = {}) const {
@@ -137,7 +137,7 @@ class Explainer {
   }
 
   std::string PhaseWord() const {
-    return say_.Word(schema::Phases(), read_.phase->kind);
+    return say_.Word(schema::PhaseNames(), read_.phase->kind);
   }
 
   // The phases of an entry are in any order; the one of this kind that stands
@@ -246,7 +246,7 @@ class Explainer {
     if (rule.kind == ClaimKind::kAnswer) return Step("claim.answer", {id}, law);
     if (rule.kind == ClaimKind::kRefuse) {
       return Step("claim.refuse",
-                  {id, say_.Word(schema::RefusalReasons(),
+                  {id, say_.Word(schema::RefusalReasonNames(),
                                  rules_.extras[rule.extra].refusal.reason)},
                   law);
     }
@@ -389,16 +389,16 @@ class Explainer {
                 d_.outcome == Outcome::kRefusalProposed
             ? route::FindById(rules_.rules, d_.rule)
             : nullptr;
-    Step("outcome", {say_.Word(schema::Outcomes(), d_.outcome)});
+    Step("outcome", {say_.Word(schema::OutcomeNames(), d_.outcome)});
     if (!d_.knowledge.empty()) Step("answer", {Owned(d_.knowledge)});
     if (d_.outcome == Outcome::kRefusalProposed) {
       Step(d_.refusal.route.empty() ? "refusal" : "refusal.route",
-           {say_.Word(schema::RefusalReasons(), d_.refusal.reason),
-            say_.Word(schema::RefusalActions(), d_.refusal.action),
+           {say_.Word(schema::RefusalReasonNames(), d_.refusal.reason),
+            say_.Word(schema::RefusalActionNames(), d_.refusal.action),
             Owned(d_.refusal.route)});
     }
     if (d_.urgency != ticket_.urgency) {
-      Step("urgency", {say_.Word(schema::Urgencies(), d_.urgency)});
+      Step("urgency", {say_.Word(schema::UrgencyNames(), d_.urgency)});
     }
     Guard(winner);
     if (d_.confidential) {
@@ -460,7 +460,7 @@ class Explainer {
       const std::string_view policy = d_.policies[stage];
       if (policy.empty()) continue;
       const std::string word =
-          say_.Word(schema::Milestones(), static_cast<Milestone>(stage));
+          say_.Word(schema::MilestoneNames(), static_cast<Milestone>(stage));
       if (winner != nullptr &&
           !rules_.extras[winner->extra].policies[stage].empty()) {
         Step("policy.rule", {word, PolicyName(policy)}, PolicySource(policy));

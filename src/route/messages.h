@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "trunkline/explain.h"
 
 // The words of explanations, a table by language.

@@ -32,9 +32,9 @@ class Asker {
     lead_ = std::string(d_.lead);
     Dialled();
     Place();
-    Facet(&Ticket::type, schema::TicketTypes(), "type");
-    Facet(&Ticket::channel, schema::Channels(), "channel");
-    Facet(&Ticket::urgency, schema::Urgencies(), "urgency");
+    Facet(&Ticket::type, schema::TicketTypeNames(), "type");
+    Facet(&Ticket::channel, schema::ChannelNames(), "channel");
+    Facet(&Ticket::urgency, schema::UrgencyNames(), "urgency");
     Text();
     FirstReceiver();
     Attributes();

@@ -150,7 +150,7 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
   };
   if (d.outcome >= Outcome::kEmergency) {
     return because("gate", "whynot.gate",
-                   {say.Word(schema::Outcomes(), d.outcome)});
+                   {say.Word(schema::OutcomeNames(), d.outcome)});
   }
   const std::vector<Held> held = route::FindHeld(rules, reading);
   const auto own = std::find_if(held.begin(), held.end(), [&](const Held& h) {
@@ -203,7 +203,7 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
     return because("needs_region", "whynot.needs_region", {winner});
   }
   return because("settled", "whynot.settled",
-                 {winner, say.Word(schema::Bases(), d.settled_by)});
+                 {winner, say.Word(schema::BasisNames(), d.settled_by)});
 }
 
 }  // namespace trunkline

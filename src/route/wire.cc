@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "generated/enum_last.h"
 #include "src/base/status.h"
 #include "src/schema/schema.h"
 #include "trunkline_internal/v1/decision.pb.h"
@@ -30,10 +31,11 @@ absl::Status ReadTime(const google::protobuf::Timestamp& t,
 }
 
 template <typename Enum>
-absl::Status ReadEnum(int value, int max, std::string_view field, Enum* out) {
-  if (value < 0 || value > max) {
+absl::Status ReadEnum(int value, std::string_view field, Enum* out) {
+  if (value < 0 || value > kLast<Enum>) {
     return absl::InvalidArgumentError(absl::StrCat(
-        std::string(field), ": unknown value ", value, "; at most ", max));
+        std::string(field), ": unknown value ", value, "; at most ",
+        kLast<Enum>));
   }
   *out = static_cast<Enum>(value);
   return absl::OkStatus();
@@ -77,9 +79,9 @@ absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
   t.category = m.category();
   t.region = m.region();
   t.first_receiver = m.first_receiver();
-  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.type(), 6, "type", &t.type));
-  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.channel(), 12, "channel", &t.channel));
-  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.urgency(), 3, "urgency", &t.urgency));
+  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.type(), "type", &t.type));
+  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.channel(), "channel", &t.channel));
+  TRUNKLINE_RETURN_IF_ERROR(ReadEnum(m.urgency(), "urgency", &t.urgency));
   if (m.has_called_at()) {
     TRUNKLINE_RETURN_IF_ERROR(
         ReadTime(m.called_at(), "called_at", &t.called_at));

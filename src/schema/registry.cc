@@ -134,6 +134,9 @@ Registry::Registry() {
     }
     static_cast<void>(pool_.BuildFile(file));
   }
+  for (const PrivateField& field : PrivateFields()) {
+    privacy_[field.name] = field.privacy;
+  }
   factory_ = std::make_unique<pb::DynamicMessageFactory>(&pool_);
   for (const std::string& name : names) {
     const pb::Descriptor* descriptor =
@@ -185,6 +188,8 @@ const MessagePlan* Registry::Plan(const pb::Descriptor* descriptor) {
                    ? Kind::kString
                    : Kind::kBytes;
     }
+    const auto privacy = privacy_.find(View(field->full_name()));
+    if (privacy != privacy_.end()) f.privacy = privacy->second;
     f.repeated = field->is_repeated();
     f.packed = f.repeated && field->is_packed();
     f.presence = field->has_presence();
@@ -202,6 +207,11 @@ const MessagePlan* Registry::Plan(const pb::Descriptor* descriptor) {
   // `slot` may move while others are added; `plan` does not.
   for (FieldPlan& f : plan->fields) {
     if (f.kind == Kind::kMessage) f.message = Plan(f.field->message_type());
+    const bool message = f.message != nullptr;
+    plan->has_private_fields |= f.privacy != Privacy::kPublic ||
+                                (message && f.message->has_private_fields);
+    plan->has_sealed_fields |= IsSealed(f.privacy) ||
+                               (message && f.message->has_sealed_fields);
   }
   return plan;
 }

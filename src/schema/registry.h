@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "google/protobuf/message.h"
+#include "src/schema/privacy.h"
 #include "src/schema/protobuf.h"
 
 namespace trunkline::schema {
@@ -44,6 +45,7 @@ struct FieldPlan {
   bool repeated = false;
   bool packed = false;    // Written packed.
   bool presence = false;  // A zero value is written.
+  Privacy privacy = Privacy::kPublic;
   const pb::EnumDescriptor* enum_type = nullptr;
   const MessagePlan* message = nullptr;
 };
@@ -57,6 +59,9 @@ struct MessagePlan {
   const pb::Message* prototype = nullptr;
   WellKnown well_known = WellKnown::kNone;
   std::vector<FieldPlan> fields;  // By number.
+  // In it or in a message inside.
+  bool has_private_fields = false;
+  bool has_sealed_fields = false;
   std::vector<const FieldPlan*> by_number;
   absl::flat_hash_map<std::string_view, const FieldPlan*> by_text_name;
   absl::flat_hash_map<std::string_view, const FieldPlan*> by_json_name;
@@ -86,6 +91,7 @@ class Registry {
   pb::DescriptorPool pool_;
   std::unique_ptr<pb::MessageFactory> factory_;
   absl::flat_hash_map<std::string, bool> true_bytes_;
+  absl::flat_hash_map<std::string_view, Privacy> privacy_;
   absl::flat_hash_map<const pb::Descriptor*, std::unique_ptr<MessagePlan>>
       plans_;
   absl::flat_hash_map<std::string_view, const MessagePlan*> by_type_;

@@ -52,7 +52,7 @@ constexpr Part kParts[] = {
      [](Policy* p) { p->count_from = Policy::CountFrom::kNextWorkingDay; }},
     {"from next opening",
      [](Policy* p) { p->count_from = Policy::CountFrom::kNextOpening; }},
-    {"until 24:00", [](Policy* p) { p->end = Policy::End::kEndOfDay; }},
+    {"until 24:00", [](Policy* p) { p->end = Policy::End::kOfDay; }},
     {"until close of business",
      [](Policy* p) { p->end = Policy::End::kCloseOfBusiness; }},
     {"roll forward", [](Policy* p) { p->roll = Policy::Roll::kForward; }},

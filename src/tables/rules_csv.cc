@@ -12,7 +12,7 @@
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tables {
@@ -185,13 +185,13 @@ const std::vector<Column>& Columns() {
       {"override", "覆盖方式", false, false,
        [](std::string_view c, pb::Rule* r) {
          int v = 0;
-         Complaint e = ReadEnum(c, schema::Overrides(), &v);
+         Complaint e = ReadEnum(c, schema::OverrideNames(), &v);
          r->set_override(static_cast<pb::Override>(v));
          return e;
        },
        [](pb::Rule* r) {
          return TakeEnum(r, &pb::Rule::override, &pb::Rule::clear_override,
-                         schema::Overrides());
+                         schema::OverrideNames());
        }},
       {"valid.from", "生效时间", false, false,
        [](std::string_view c, pb::Rule* r) {
@@ -267,9 +267,9 @@ const std::vector<Column>& Columns() {
       TRUNKLINE_WHEN_CODES(hotline, "热线号码"),
       TRUNKLINE_WHEN_CODES(category, "诉求类别"),
       TRUNKLINE_WHEN_CODES(region, "属地"),
-      TRUNKLINE_WHEN_ENUMS(type, "诉求类型", schema::TicketTypes),
-      TRUNKLINE_WHEN_ENUMS(channel, "来源渠道", schema::Channels),
-      TRUNKLINE_WHEN_ENUMS(urgency, "紧急程度", schema::Urgencies),
+      TRUNKLINE_WHEN_ENUMS(type, "诉求类型", schema::TicketTypeNames),
+      TRUNKLINE_WHEN_ENUMS(channel, "来源渠道", schema::ChannelNames),
+      TRUNKLINE_WHEN_ENUMS(urgency, "紧急程度", schema::UrgencyNames),
       TRUNKLINE_KEYWORDS(any, "关键词任一"),
       TRUNKLINE_KEYWORDS(all, "关键词全部"),
       TRUNKLINE_KEYWORDS(none, "关键词排除"),
@@ -366,7 +366,7 @@ const std::vector<Column>& Columns() {
       {"then.refuse.reason", "不予受理原因", false, false,
        [](std::string_view c, pb::Rule* r) {
          int v = 0;
-         Complaint e = ReadEnum(c, schema::RefusalReasons(), &v);
+         Complaint e = ReadEnum(c, schema::RefusalReasonNames(), &v);
          if (e.empty()) e = Claims(*r, pb::Claim::kRefuse);
          if (e.empty()) {
            r->mutable_then()->mutable_refuse()->set_reason(
@@ -378,12 +378,12 @@ const std::vector<Column>& Columns() {
          if (!r->then().has_refuse()) return std::string();
          return TakeEnum(r->mutable_then()->mutable_refuse(),
                          &pb::Refusal::reason, &pb::Refusal::clear_reason,
-                         schema::RefusalReasons());
+                         schema::RefusalReasonNames());
        }},
       {"then.refuse.action", "不予受理处理", false, false,
        [](std::string_view c, pb::Rule* r) {
          int v = 0;
-         Complaint e = ReadEnum(c, schema::RefusalActions(), &v);
+         Complaint e = ReadEnum(c, schema::RefusalActionNames(), &v);
          if (e.empty()) e = Claims(*r, pb::Claim::kRefuse);
          if (e.empty()) {
            r->mutable_then()->mutable_refuse()->set_action(
@@ -395,7 +395,7 @@ const std::vector<Column>& Columns() {
          if (!r->then().has_refuse()) return std::string();
          return TakeEnum(r->mutable_then()->mutable_refuse(),
                          &pb::Refusal::action, &pb::Refusal::clear_action,
-                         schema::RefusalActions());
+                         schema::RefusalActionNames());
        }},
       {"then.refuse.route", "告知去向", false, true,
        [](std::string_view c, pb::Rule* r) {
@@ -413,14 +413,14 @@ const std::vector<Column>& Columns() {
       {"then.basis", "职责依据", false, false,
        [](std::string_view c, pb::Rule* r) {
          int v = 0;
-         Complaint e = ReadEnum(c, schema::Bases(), &v);
+         Complaint e = ReadEnum(c, schema::BasisNames(), &v);
          r->mutable_then()->set_basis(static_cast<pb::Basis>(v));
          return e;
        },
        [](pb::Rule* r) {
          if (!r->has_then()) return std::string();
          return TakeEnum(r->mutable_then(), &pb::Claim::basis,
-                         &pb::Claim::clear_basis, schema::Bases());
+                         &pb::Claim::clear_basis, schema::BasisNames());
        }},
       {"then.assist", "协办", true, false,
        [](std::string_view c, pb::Rule* r) {
@@ -465,7 +465,7 @@ const std::vector<Column>& Columns() {
            int v = 0;
            Complaint e = ReadEnum(
                Trim(std::string_view(code).substr(0, equals)),
-               schema::Milestones(), &v);
+               schema::MilestoneNames(), &v);
            if (!e.empty() && complaint.empty()) complaint = std::move(e);
            pb::MilestonePolicy* policy = r->mutable_then()->add_policy();
            policy->set_milestone(static_cast<pb::Milestone>(v));
@@ -478,7 +478,7 @@ const std::vector<Column>& Columns() {
          if (r->then().policy().empty()) return std::string();
          std::vector<std::string> words;
          for (const pb::MilestonePolicy& p : r->then().policy()) {
-           const std::string_view stage = schema::Milestones().Name(p.milestone());
+           const std::string_view stage = schema::MilestoneNames().Name(p.milestone());
            if (stage.empty() || Trim(p.policy()) != p.policy() ||
                p.policy().find("；") != std::string::npos) {
              return std::string();
@@ -491,14 +491,14 @@ const std::vector<Column>& Columns() {
       {"then.urgency", "提升紧急程度至", false, false,
        [](std::string_view c, pb::Rule* r) {
          int v = 0;
-         Complaint e = ReadEnum(c, schema::Urgencies(), &v);
+         Complaint e = ReadEnum(c, schema::UrgencyNames(), &v);
          r->mutable_then()->set_urgency(static_cast<pb::Urgency>(v));
          return e;
        },
        [](pb::Rule* r) {
          if (!r->has_then()) return std::string();
          return TakeEnum(r->mutable_then(), &pb::Claim::urgency,
-                         &pb::Claim::clear_urgency, schema::Urgencies());
+                         &pb::Claim::clear_urgency, schema::UrgencyNames());
        }},
       {"then.tag", "标签", true, true,
        [](std::string_view c, pb::Rule* r) {

@@ -7,7 +7,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "trunkline_internal/v1/ticket.pb.h"
 
 namespace trunkline::tables {
@@ -401,11 +401,11 @@ class TableReader : public TicketReader {
       }
     }
     int value = 0;
-    if (!ReadEnum(kType, schema::TicketTypes(), record, &value)) return;
+    if (!ReadEnum(kType, schema::TicketTypeNames(), record, &value)) return;
     ticket.type = static_cast<TicketType>(value);
-    if (!ReadEnum(kChannel, schema::Channels(), record, &value)) return;
+    if (!ReadEnum(kChannel, schema::ChannelNames(), record, &value)) return;
     ticket.channel = static_cast<Channel>(value);
-    if (!ReadEnum(kUrgency, schema::Urgencies(), record, &value)) return;
+    if (!ReadEnum(kUrgency, schema::UrgencyNames(), record, &value)) return;
     ticket.urgency = static_cast<Urgency>(value);
     if (!ReadBool(kConfidential, record, &ticket.confidential) ||
         !ReadBool(kEmergencyConfirmed, record, &ticket.emergency_confirmed) ||

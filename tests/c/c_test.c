@@ -82,6 +82,33 @@ static void fill(tl_ticket* ticket, const char* category, const char* region) {
   ticket->region = slice(region);
 }
 
+/* Names of enumerators, in each language and back. */
+static void test_enum_names(void) {
+  int32_t value = -1;
+  CHECK(strcmp(tl_enum_name(slice("TicketType"), TL_TICKET_TYPE_COMPLAINT,
+                            TL_ENGLISH)
+                   .data,
+               "complaint") == 0);
+  CHECK(strcmp(tl_enum_name(slice("TicketType"), TL_TICKET_TYPE_COMPLAINT,
+                            TL_CHINESE)
+                   .data,
+               "\346\212\225\350\257\211") == 0);
+  CHECK(strcmp(tl_enum_name(slice("Note"), TL_NOTE_AGAINST_UNKNOWN, TL_ENGLISH)
+                   .data,
+               "against_unknown") == 0);
+  CHECK(strcmp(tl_enum_name(slice("Refusal.Reason"), TL_REFUSAL_REASON_SECRET,
+                            TL_ENGLISH)
+                   .data,
+               "secret") == 0);
+  CHECK(tl_enum_name(slice("TicketType"), 0, TL_ENGLISH).size == 0);
+  CHECK(tl_enum_name(slice("TicketType"), 99, TL_ENGLISH).size == 0);
+  CHECK(tl_enum_name(slice("Nothing"), 1, TL_ENGLISH).size == 0);
+  CHECK(tl_enum_find(slice("Note"), slice("AGAINST_UNKNOWN"), &value) == TL_OK);
+  CHECK(value == TL_NOTE_AGAINST_UNKNOWN);
+  CHECK(tl_enum_find(slice("Note"), slice("?"), &value) == TL_NOT_FOUND);
+  CHECK(value == TL_NOTE_AGAINST_UNKNOWN);
+}
+
 static void test_common(void) {
   tl_buffer message = {NULL, 0}, error = {NULL, 0};
   CHECK(tl_abi_version() == TL_ABI_VERSION);
@@ -752,6 +779,7 @@ int main(int argc, char** argv) {
   text = read_file(argv[1]);
   calendar = read_file(argv[2]);
   test_common();
+  test_enum_names();
   rules = test_load(text);
   test_route(rules);
   test_why_not(rules);

@@ -35,7 +35,7 @@ DeadlinePolicy Limit(int amount, Unit unit,
 
 // As the Civil Code counts: first day not counted, until 24:00.
 DeadlinePolicy Law(int amount, Unit unit = Unit::kWorkingDays) {
-  return Limit(amount, unit, CountFrom::kNextDay, End::kEndOfDay,
+  return Limit(amount, unit, CountFrom::kNextDay, End::kOfDay,
                Roll::kForward);
 }
 
@@ -205,7 +205,7 @@ TEST_CASE("trap: warnings come neither at midnight nor on a weekend") {
     for (int hour : {0, 7, 10, 13, 23}) {
       for (Unit unit : {Unit::kWorkingDays, Unit::kCalendarDays}) {
         for (End end :
-             {End::kEndOfDay, End::kSameTime, End::kCloseOfBusiness}) {
+             {End::kOfDay, End::kSameTime, End::kCloseOfBusiness}) {
           for (Unit warn : {Unit::kWorkingDays, Unit::kCalendarDays,
                             Unit::kWorkingHours}) {
             p.unit = unit;
@@ -353,13 +353,13 @@ TEST_CASE("trap: the Civil Code, Articles 200 to 204") {
         "2018-10-01 23:59:00");
   // Backward, where a local rule says so.
   CHECK(DueOf(Limit(15, Unit::kCalendarDays, CountFrom::kNextDay,
-                    End::kEndOfDay, Roll::kBackward),
+                    End::kOfDay, Roll::kBackward),
               "2018-09-17 00:00") == "2018-10-01 00:00:00");
 }
 
 TEST_CASE("where counting begins") {
   auto from = [](CountFrom count_from, int n, Unit unit, const char* start) {
-    return DueOf(Limit(n, unit, count_from, End::kEndOfDay), start);
+    return DueOf(Limit(n, unit, count_from, End::kOfDay), start);
   };
   // Saturday 2018-10-13.
   const char* kSaturday = "2018-10-13 10:00";
@@ -382,7 +382,7 @@ TEST_CASE("where counting begins") {
   CHECK(DueOf(Limit(2, Unit::kHours, CountFrom::kNextWorkingDay),
               kSaturday) == "2018-10-15 10:30:00");
   // Of hours, `end` is where the day of their end closes.
-  CHECK(DueOf(Limit(3, Unit::kHours, CountFrom::kInstant, End::kEndOfDay),
+  CHECK(DueOf(Limit(3, Unit::kHours, CountFrom::kInstant, End::kOfDay),
               "2018-10-12 10:00") == "2018-10-13 00:00:00");
   CHECK(DueOf(Limit(3, Unit::kHours, CountFrom::kInstant,
                     End::kCloseOfBusiness),
@@ -569,7 +569,7 @@ TEST_CASE("holds in days agree with a day loop, at random") {
   for (int round = 0; round < 4000; ++round) {
     const Unit unit =
         random() % 2 == 0 ? Unit::kWorkingDays : Unit::kCalendarDays;
-    const End ends[] = {End::kSameTime, End::kEndOfDay,
+    const End ends[] = {End::kSameTime, End::kOfDay,
                         End::kCloseOfBusiness};
     DeadlinePolicy p =
         Limit(1 + static_cast<int>(random() % 12), unit,
@@ -607,7 +607,7 @@ TEST_CASE("holds in days agree with a day loop, at random") {
         point = absl::FromCivil(
             absl::CivilSecond(d) + (civil - absl::CivilSecond(first)),
             Cn().zone());
-      } else if (p.end == End::kEndOfDay || !working) {
+      } else if (p.end == End::kOfDay || !working) {
         point = absl::FromCivil(d + 1, Cn().zone());
       } else {
         point = Cn().ClosingOf(d).value();

@@ -55,7 +55,7 @@ class Told {
     m.claim_true = m.contacted = YesNo::kYes;
     m.beyond_remit = YesNo::kNo;
     m.how = Channel::kPhone;
-    m.solved = Solved::kSolved;
+    m.solved = Solved::kYes;
     Do(m, who);
   }
 

@@ -150,7 +150,7 @@ std::vector<Move> MakeMoves() {
     feedback.claim_true = feedback.contacted = YesNo::kYes;
     feedback.beyond_remit = YesNo::kNo;
     feedback.how = Channel::kPhone;
-    feedback.solved = Solved::kSolved;
+    feedback.solved = Solved::kYes;
     add("feed back", who, kOn, feedback);
   }
   for (K kind : {K::kGrantReturn, K::kRefuseReturn, K::kGrantExtension,
@@ -175,13 +175,13 @@ std::vector<Move> MakeMoves() {
     call.outcome = ContactOutcome::kDeclined;
     add("call, declined", who, kOn, call);
     call.outcome = ContactOutcome::kReached;
-    call.solved = Solved::kNotSolved;
+    call.solved = Solved::kNo;
     add("call, not solved, not rated", who, kOn, call);
-    call.solved = Solved::kSolved;
+    call.solved = Solved::kYes;
     add("call, not rated", who, kOn, call);
     call.satisfaction = Satisfaction::kBasicallySatisfied;
     add("call, satisfied", who, kOn, call);
-    call.solved = Solved::kNotSolved;
+    call.solved = Solved::kNo;
     call.satisfaction = Satisfaction::kDissatisfied;
     add("call, dissatisfied", who, kOn, call);
   }
@@ -264,7 +264,7 @@ bool Unsolved(const Case& c) {
       last = call.solved;
     }
   }
-  return last == Solved::kNotSolved;
+  return last == Solved::kNo;
 }
 
 bool Supervised(const Case& c) {

@@ -29,7 +29,7 @@ Command Good() {
   f.beyond_remit = YesNo::kNo;
   f.contacted = YesNo::kYes;
   f.how = Channel::kPhone;
-  f.solved = Solved::kSolved;
+  f.solved = Solved::kYes;
   f.public_text = "filled";
   return f;
 }
@@ -69,7 +69,7 @@ TEST_CASE("the main line, with its clocks") {
   go(Plain(CommandKind::kApprove), "reviewer", "2018-06-28 17:00");
   Command call = Plain(CommandKind::kCallback);
   call.outcome = ContactOutcome::kReached;
-  call.solved = Solved::kSolved;
+  call.solved = Solved::kYes;
   call.satisfaction = Satisfaction::kSatisfied;
   go(call, "reviewer", "2018-06-29 09:00");
   go(Plain(CommandKind::kClose), "reviewer", "2018-06-29 09:01");

@@ -13,7 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "src/tables/limit_text.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/casebook.h"
@@ -216,7 +216,7 @@ class Runner {
   void OneTicket(const std::string& id, const std::string& text) {
     const std::vector<Word> words = Words(text);
     if (words.size() < 2) Wrong("a ticket has a type and a category");
-    const auto type = schema::TicketTypes().Find(words[0].text);
+    const auto type = schema::TicketTypeNames().Find(words[0].text);
     if (!type) Wrong("no such type: " + words[0].text);
     std::string dispatch_text = "a matter for a department", more;
     for (std::size_t i = 2; i != words.size(); ++i) {
@@ -344,36 +344,36 @@ class Runner {
     if (key == "assisting") return list(&m->assisting);
     if (key == "cases") return list(&m->cases);
     if (key == "when") return time(&m->when);
-    if (key == "how") return word(schema::Channels(), &m->how);
-    if (key == "outcome") return word(schema::ContactOutcomes(), &m->outcome);
-    if (key == "solved") return word(schema::SolvedWords(), &m->solved);
+    if (key == "how") return word(schema::ChannelNames(), &m->how);
+    if (key == "outcome") return word(schema::ContactOutcomeNames(), &m->outcome);
+    if (key == "solved") return word(schema::SolvedNames(), &m->solved);
     if (key == "satisfaction") {
-      return word(schema::Satisfactions(), &m->satisfaction);
+      return word(schema::SatisfactionNames(), &m->satisfaction);
     }
-    if (key == "claim_true") return word(schema::YesNoWords(), &m->claim_true);
+    if (key == "claim_true") return word(schema::YesNoNames(), &m->claim_true);
     if (key == "beyond_remit") {
-      return word(schema::YesNoWords(), &m->beyond_remit);
+      return word(schema::YesNoNames(), &m->beyond_remit);
     }
-    if (key == "contacted") return word(schema::YesNoWords(), &m->contacted);
+    if (key == "contacted") return word(schema::YesNoNames(), &m->contacted);
     if (key == "confidential") {
-      return word(schema::YesNoWords(), &m->confidential);
+      return word(schema::YesNoNames(), &m->confidential);
     }
     if (key == "reply_waived") {
-      return word(schema::YesNoWords(), &m->reply_waived);
+      return word(schema::YesNoNames(), &m->reply_waived);
     }
-    if (key == "at_fault") return word(schema::YesNoWords(), &m->at_fault);
-    if (key == "lawful") return word(schema::YesNoWords(), &m->lawful);
+    if (key == "at_fault") return word(schema::YesNoNames(), &m->at_fault);
+    if (key == "lawful") return word(schema::YesNoNames(), &m->lawful);
     if (key == "refusal_reason") {
-      return word(schema::RefusalReasons(), &m->refusal_reason);
+      return word(schema::RefusalReasonNames(), &m->refusal_reason);
     }
     if (key == "refusal_action") {
-      return word(schema::RefusalActions(), &m->refusal_action);
+      return word(schema::RefusalActionNames(), &m->refusal_action);
     }
-    if (key == "measure") return word(schema::SupervisionMeasures(), &m->measure);
-    if (key == "ground") return word(schema::ReferralGrounds(), &m->ground);
-    if (key == "type") return word(schema::TicketTypes(), &m->type);
-    if (key == "urgency") return word(schema::Urgencies(), &m->urgency);
-    if (key == "level") return word(schema::AlertLevels(), &m->level);
+    if (key == "measure") return word(schema::SupervisionMeasureNames(), &m->measure);
+    if (key == "ground") return word(schema::ReferralGroundNames(), &m->ground);
+    if (key == "type") return word(schema::TicketTypeNames(), &m->type);
+    if (key == "urgency") return word(schema::UrgencyNames(), &m->urgency);
+    if (key == "level") return word(schema::AlertLevelNames(), &m->level);
     if (key == "interim") return m->interim = value == "yes";
     if (key == "assignment") {
       for (std::size_t i = track_->c.assignments.size(); i != 0; --i) {
@@ -427,7 +427,7 @@ class Runner {
       words.insert(words.begin() + static_cast<std::ptrdiff_t>(i),
                    facts.begin(), facts.end());
     }
-    const auto kind = schema::CommandKinds().Find(words[0].text);
+    const auto kind = schema::CommandKindNames().Find(words[0].text);
     if (!kind) Wrong("no such command: " + words[0].text);
     command_ = Command();
     if (static_cast<CommandKind>(*kind) == CommandKind::kOpen) {
@@ -505,7 +505,7 @@ class Runner {
 
   static std::string ResultName(Resolution result) {
     return std::string(
-        schema::Resolutions().Name(static_cast<int>(result)));
+        schema::ResolutionNames().Name(static_cast<int>(result)));
   }
 
   void Take(Track& track, const std::vector<Event>& events) {
@@ -940,9 +940,9 @@ class Runner {
     std::vector<std::string> out;
     for (const Supervision& s : c.supervision) {
       out.push_back(absl::StrCat(
-          std::string(schema::SupervisionMeasures().Name(static_cast<int>(s.measure))),
+          std::string(schema::SupervisionMeasureNames().Name(static_cast<int>(s.measure))),
           " ", kStates[static_cast<std::size_t>(s.state)], " ",
-          std::string(schema::ReferralGrounds().Name(static_cast<int>(s.ground))), " ",
+          std::string(schema::ReferralGroundNames().Name(static_cast<int>(s.ground))), " ",
           s.unit));
     }
     return out;
@@ -953,10 +953,10 @@ class Runner {
     for (const Callback& call : c.callbacks) {
       std::string line = absl::StrCat(
           call.role, " ",
-          std::string(schema::ContactOutcomes().Name(static_cast<int>(call.outcome))));
+          std::string(schema::ContactOutcomeNames().Name(static_cast<int>(call.outcome))));
       for (const std::string_view word :
-           {schema::SolvedWords().Name(static_cast<int>(call.solved)),
-            schema::Satisfactions().Name(
+           {schema::SolvedNames().Name(static_cast<int>(call.solved)),
+            schema::SatisfactionNames().Name(
                 static_cast<int>(call.satisfaction))}) {
         if (!word.empty()) absl::StrAppend(&line, " ", std::string(word));
       }
@@ -974,7 +974,7 @@ class Runner {
     };
     const auto yes_no = [](YesNo value) {
       return std::string(
-          schema::YesNoWords().Name(static_cast<int>(value)));
+          schema::YesNoNames().Name(static_cast<int>(value)));
     };
     const auto request = [&](const Request& r) {
       return r.assignment == 0 ? "none" : UnitOf(c, r.assignment);
@@ -1008,7 +1008,7 @@ class Runner {
     if (key == "filed_at") return Show(c.filed_at);
     if (key == "definition") return c.definition_version;
     if (key == "type") {
-      return std::string(schema::TicketTypes().Name(static_cast<int>(c.type)));
+      return std::string(schema::TicketTypeNames().Name(static_cast<int>(c.type)));
     }
     if (c.lead != 0) {
       if (key == "signed_at") return Show(c.Lead()->signed_at);
@@ -1022,7 +1022,7 @@ class Runner {
       if (key == "contacted") return yes_no(f.contacted);
       if (key == "solved") {
         return std::string(
-            schema::SolvedWords().Name(static_cast<int>(f.solved)));
+            schema::SolvedNames().Name(static_cast<int>(f.solved)));
       }
     }
     if (!events_.empty()) {
@@ -1034,11 +1034,11 @@ class Runner {
       if (key == "event_unit") return or_none(e.command.unit);
       if (key == "number") return or_none(e.command.number);
       if (key == "refusal_reason") {
-        return std::string(schema::RefusalReasons().Name(
+        return std::string(schema::RefusalReasonNames().Name(
             static_cast<int>(e.command.refusal_reason)));
       }
       if (key == "refusal_action") {
-        return std::string(schema::RefusalActions().Name(
+        return std::string(schema::RefusalActionNames().Name(
             static_cast<int>(e.command.refusal_action)));
       }
     }
@@ -1061,7 +1061,7 @@ class Runner {
     for (const AvailableCommand& offer :
          world().life.CommandsFor(track_->c, actor, now_)) {
       if (offer.transition.empty()) continue;
-      is.emplace_back(schema::CommandKinds().Name(
+      is.emplace_back(schema::CommandKindNames().Name(
           static_cast<int>(offer.command)));
     }
     std::vector<std::string> wanted = List(told, ' ');

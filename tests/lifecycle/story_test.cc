@@ -82,13 +82,13 @@ std::vector<Event> Pothole() {
   done.beyond_remit = YesNo::kNo;
   done.contacted = YesNo::kYes;
   done.how = Channel::kPhone;
-  done.solved = Solved::kSolved;
+  done.solved = Solved::kYes;
   done.public_text = "the hole is filled";
   go(done, "roads", "2018-07-11 16:00");
   go(plain(CommandKind::kApprove), "reviewer", "2018-07-11 17:00");
   Command call = plain(CommandKind::kCallback);
   call.outcome = ContactOutcome::kReached;
-  call.solved = Solved::kNotSolved;
+  call.solved = Solved::kNo;
   call.satisfaction = Satisfaction::kDissatisfied;
   go(call, "reviewer", "2018-07-12 09:00");
   Command redo = plain(CommandKind::kRedo);
@@ -97,7 +97,7 @@ std::vector<Event> Pothole() {
   go(redo, "reviewer", "2018-07-12 09:10");
   go(done, "roads", "2018-07-13 16:00");
   go(plain(CommandKind::kApprove), "reviewer", "2018-07-13 17:00");
-  call.solved = Solved::kSolved;
+  call.solved = Solved::kYes;
   call.satisfaction = Satisfaction::kSatisfied;
   go(call, "reviewer", "2018-07-14 09:00");
   go(plain(CommandKind::kClose), "reviewer", "2018-07-14 09:01");

@@ -10,7 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "tests/catch.h"
 #include "tests/reference/linear_router.h"
 #include "tests/route/route_testing.h"
@@ -91,11 +91,11 @@ Ticket MakeTicket(const Case& c, absl::TimeZone zone) {
     else if (key == "accepted") t.accepted_at = Civil(value, zone);
     else if (key == "called") t.called_at = Civil(value, zone);
     else if (key == "type")
-      t.type = Value<TicketType>(schema::TicketTypes(), value);
+      t.type = Value<TicketType>(schema::TicketTypeNames(), value);
     else if (key == "channel")
-      t.channel = Value<Channel>(schema::Channels(), value);
+      t.channel = Value<Channel>(schema::ChannelNames(), value);
     else if (key == "urgency")
-      t.urgency = Value<Urgency>(schema::Urgencies(), value);
+      t.urgency = Value<Urgency>(schema::UrgencyNames(), value);
     else if (key == "confidential") t.confidential = yes();
     else if (key == "emergency_confirmed") t.emergency_confirmed = yes();
     else if (key == "transfer_failed") t.transfer_failed = yes();
@@ -127,16 +127,16 @@ std::map<std::string, std::string> Describe(const Decision& d) {
   const auto name = [](const schema::EnumNames& names, auto value) {
     return names.Name(static_cast<int>(value));
   };
-  add("outcome", name(schema::Outcomes(), d.outcome));
+  add("outcome", name(schema::OutcomeNames(), d.outcome));
   add("lead", d.lead);
   add("target", d.target);
   add("rule", d.rule);
-  add("basis", name(schema::Bases(), d.basis));
-  add("settled_by", name(schema::Bases(), d.settled_by));
-  add("phase", name(schema::Phases(), d.phase));
-  add("urgency", name(schema::Urgencies(), d.urgency));
+  add("basis", name(schema::BasisNames(), d.basis));
+  add("settled_by", name(schema::BasisNames(), d.settled_by));
+  add("phase", name(schema::PhaseNames(), d.phase));
+  add("urgency", name(schema::UrgencyNames(), d.urgency));
   for (int bit = 0; bit != 6; ++bit) {
-    if ((d.notes >> bit & 1) != 0) add("notes", schema::Notes().Name(bit + 1));
+    if ((d.notes >> bit & 1) != 0) add("notes", schema::NoteNames().Name(bit + 1));
   }
   add_if("confidential", d.confidential);
   add_if("conflict", d.conflict_of_interest);
@@ -145,14 +145,14 @@ std::map<std::string, std::string> Describe(const Decision& d) {
   for (const Contender& c : d.contenders) add("contenders", c.department);
   for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
     if (d.policies[stage] == "5wd") continue;
-    add(std::string(schema::Milestones().Name(static_cast<int>(stage))),
+    add(std::string(schema::MilestoneNames().Name(static_cast<int>(stage))),
         d.policies[stage]);
   }
   for (std::string_view policy : d.statutory) add("statutory", policy);
   for (std::string_view tag : d.tags) add("tags", tag);
   add("knowledge", d.knowledge);
-  add("refusal", name(schema::RefusalReasons(), d.refusal.reason));
-  add("refusal", name(schema::RefusalActions(), d.refusal.action));
+  add("refusal", name(schema::RefusalReasonNames(), d.refusal.reason));
+  add("refusal", name(schema::RefusalActionNames(), d.refusal.action));
   add("refusal", d.refusal.route);
   add("first_receiver", d.first_receiver);
   add("hint", d.emergency_hint.signal);
@@ -187,7 +187,7 @@ TEST_CASE("The casebook of routing") {
     if (urgency == expected.end() && d.urgency == ticket.urgency &&
         d.urgency != Urgency::kUnspecified) {
       expected["urgency"] = std::string(
-          schema::Urgencies().Name(static_cast<int>(d.urgency)));
+          schema::UrgencyNames().Name(static_cast<int>(d.urgency)));
     }
     CHECK(Lines(Describe(d)) == Lines(expected));
     CHECK(reference::Difference(reference.Route(ticket), d) == "");

@@ -104,7 +104,7 @@ class Coverage {
     need_all("refusal action", 1, 6);
     need_all("note", 1, 6);
     need_all("stage", 1, 8);
-    need_all("dial", 0, 6);
+    need_all("dial", 1, 7);
     need_all("rank: criterion", 1, 10);
     for (const char* name :
          {"hint", "hint: trigger", "hint: no trigger", "conflict of interest",

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "src/schema/schema.h"
-#include "src/schema/names.h"
+#include "generated/name_tables.h"
 #include "tests/catch.h"
 #include "trunkline/ruleset.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -329,9 +329,9 @@ TEST_CASE("what text cannot say is an error, not a loss") {
 
 TEST_CASE("words of enums are told apart") {
   for (const schema::EnumNames* names :
-       {&schema::TicketTypes(), &schema::Channels(), &schema::Urgencies(), &schema::Bases(), &schema::Milestones(),
-        &schema::RefusalReasons(), &schema::RefusalActions(), &schema::Overrides(), &schema::Outcomes(),
-        &schema::Phases(), &schema::Notes()}) {
+       {&schema::TicketTypeNames(), &schema::ChannelNames(), &schema::UrgencyNames(), &schema::BasisNames(), &schema::MilestoneNames(),
+        &schema::RefusalReasonNames(), &schema::RefusalActionNames(), &schema::OverrideNames(), &schema::OutcomeNames(),
+        &schema::PhaseNames(), &schema::NoteNames()}) {
     for (int value = 1; !names->Name(value).empty(); ++value) {
       CAPTURE(names->kind(), value);
       CHECK(names->Find(names->Name(value)) == value);
@@ -339,8 +339,8 @@ TEST_CASE("words of enums are told apart") {
     }
     CHECK_FALSE(names->Find("").has_value());
   }
-  CHECK(schema::TicketTypes().Find("TICKET_TYPE_COMPLAINT") == 3);
-  CHECK(schema::Channels().Find("From Hotline") == 10);
+  CHECK(schema::TicketTypeNames().Find("TICKET_TYPE_COMPLAINT") == 3);
+  CHECK(schema::ChannelNames().Find("From Hotline") == 10);
 }
 
 }  // namespace

@@ -109,9 +109,9 @@ enum class ContactOutcome : std::uint8_t {
 
 enum class Solved : std::uint8_t {
   kUnspecified = 0,
-  kSolved = 1,
+  kYes = 1,
   kPartly = 2,
-  kNotSolved = 3,
+  kNo = 3,
 };
 
 // The five levels of the national scale; apart from Solved.

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+
+#include "proto/generator/outputs.h"
+
+// The fields of messages. Readers and writers take these and no bare numbers.
+namespace trunkline::generator {
+
+void WriteFieldsHeader(const Schema& schema, std::ostream& out) {
+  out << "// Generated: the fields of each published message.\n"
+         "#ifndef TRUNKLINE_GENERATED_FIELDS_H_\n"
+         "#define TRUNKLINE_GENERATED_FIELDS_H_\n\n"
+         "#include \"src/schema/field.h\"\n\n"
+         "namespace trunkline::schema::fields {\n\n";
+  for (const Message& m : schema.messages) {
+    if (m.fields.empty()) continue;
+    std::string name = m.path;
+    for (char& c : name) c = c == '.' ? '_' : c;
+    out << "struct " << name << " : FieldMaker {\n";
+    for (const Field& f : m.fields) {
+      const std::string field(f.descriptor->name());
+      out << "  static constexpr Field " << f.constant << " =\n      Make("
+          << f.descriptor->number() << ", " << Literal(field) << ", "
+          << Literal(f.zh.empty() ? field : f.zh) << ", " << Literal(f.type)
+          << ", Privacy::" << (f.privacy.empty() ? "kPublic" : f.privacy)
+          << ");\n";
+    }
+    out << "};\n\n";
+  }
+  out << "}  // namespace trunkline::schema::fields\n\n"
+         "#endif  // TRUNKLINE_GENERATED_FIELDS_H_\n";
+}
+
+void WritePrivateFields(const Schema& schema, std::ostream& out) {
+  out << "// Generated: the private fields of the published messages.\n"
+         "#include \"src/schema/privacy.h\"\n\n"
+         "namespace trunkline::schema {\nnamespace {\n\n"
+         "constexpr PrivateField kPrivateFields[] = {\n";
+  for (const Message& m : schema.messages) {
+    for (const Field& f : m.fields) {
+      if (f.privacy.empty()) continue;
+      out << "    {" << Literal(std::string(f.descriptor->full_name()))
+          << ", Privacy::" << f.privacy << "},\n";
+    }
+  }
+  out << "};\n\n}  // namespace\n\n"
+         "absl::Span<const PrivateField> PrivateFields() { return "
+         "kPrivateFields; }\n\n"
+         "}  // namespace trunkline::schema\n";
+}
+
+}  // namespace trunkline::generator
