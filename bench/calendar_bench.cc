@@ -260,7 +260,8 @@ void DeadlinesForADecision(benchmark::State& state) {
   data.name = "cn";
   trunkline::CalendarSet calendars;
   if (!calendars.Add(*WorkCalendar::Create(data)).ok()) Die("calendar");
-  const auto limits = trunkline::DeadlineCalculator::Create(*loaded.value, calendars);
+  const auto limits =
+      trunkline::DeadlineCalculator::Create(*loaded.value, calendars);
   if (!limits.ok()) Die(limits.status().ToString());
   trunkline::Ticket ticket;
   ticket.accepted_at = Starts()[0];

@@ -116,7 +116,8 @@ DeskRules City() {
   }
   const LoadResult<RuleSet> rules = LoadRuleSet(sources[0]);
   const LoadResult<CalendarSet> calendars = LoadCalendars(sources[1]);
-  const LoadResult<LifecycleDefinition> definition = LoadLifecycleDefinition(sources[2]);
+  const LoadResult<LifecycleDefinition> definition =
+      LoadLifecycleDefinition(sources[2]);
   if (!rules.value || !calendars.value || !definition.value) {
     Fail("the packs cannot be loaded");
   }

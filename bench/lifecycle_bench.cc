@@ -72,18 +72,18 @@ class World {
  public:
   World()
       : root_(TRUNKLINE_SOURCE_DIR),
-        rules_(*Loaded(LoadRuleSet({{"city",
-                                     city_ = ReadFile(
-                                         root_ /
-                                         "tests/lifecycle/data/city.txtpb"),
-                                     Format::kText}}))
+        rules_(*Loaded(LoadRuleSet(
+                           {{"city",
+                             city_ = ReadFile(
+                                 root_ / "tests/lifecycle/data/city.txtpb"),
+                             Format::kText}}))
                     .value),
-        calendars_(*Loaded(LoadCalendars(
-                               {{"cn",
-                                 calendar_ = ReadFile(
-                                     root_ / "packs/calendars/cn.txtpb"),
-                                 Format::kText}}))
-                        .value),
+        calendars_(
+            *Loaded(LoadCalendars({{"cn",
+                                    calendar_ = ReadFile(
+                                        root_ / "packs/calendars/cn.txtpb"),
+                                    Format::kText}}))
+                 .value),
         life_(Must(LifecycleEngine::Create(Pack(), rules_, calendars_))) {
     Go();
     Check();

@@ -110,7 +110,8 @@ void Load(State& state, std::size_t rules, Format format) {
   std::string source = MakeWorkload(shape).ruleset;
   std::string hash;
   {
-    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", source, Format::kBinary}});
+    const LoadResult<RuleSet> loaded =
+        LoadRuleSet({{"", source, Format::kBinary}});
     hash = loaded.value->hash();
     if (format != Format::kBinary) source = loaded.value->Serialize(format);
   }

@@ -25,13 +25,15 @@ int main(int argc, char** argv) {
 
   // What the packs say of themselves: defects between rules, each with a ticket
   // that the router confirms.
-  const trunkline::LoadResult<trunkline::RuleSet> good = trunkline::CheckRuleSet(packs.sources);
+  const trunkline::LoadResult<trunkline::RuleSet> good =
+      trunkline::CheckRuleSet(packs.sources);
   std::cout << "packs alone: " << good.issues.size() << " issues, "
             << (good.value ? "a rule set" : "no rule set") << '\n';
 
   // Loading never stops at the first defect, and never throws.
   packs.Add("broken.txtpb", kLocal);
-  const trunkline::LoadResult<trunkline::RuleSet> bad = trunkline::LoadRuleSet(packs.sources);
+  const trunkline::LoadResult<trunkline::RuleSet> bad =
+      trunkline::LoadRuleSet(packs.sources);
   int errors = 0;
   for (const trunkline::Issue& issue : bad.issues) {
     if (issue.severity != trunkline::Severity::kError) continue;

@@ -28,7 +28,8 @@ int main(int argc, char** argv) {
   const examples::Packs files(argv + argc - 1, argv + argc);
   const auto calendars = trunkline::LoadCalendars(files.sources);
   if (!calendars.value) return 1;
-  const auto limits = trunkline::DeadlineCalculator::Create(rules, *calendars.value);
+  const auto limits =
+      trunkline::DeadlineCalculator::Create(rules, *calendars.value);
   if (!limits.ok()) {
     std::cerr << limits.status().message() << '\n';
     return 1;

@@ -51,7 +51,8 @@ struct Packs {
 
 // Loads, and prints what is wrong. Without a rule set the program ends.
 inline trunkline::RuleSet LoadOrExit(const Packs& packs) {
-  trunkline::LoadResult<trunkline::RuleSet> loaded = trunkline::LoadRuleSet(packs.sources);
+  trunkline::LoadResult<trunkline::RuleSet> loaded =
+      trunkline::LoadRuleSet(packs.sources);
   for (const auto& issue : loaded.issues) {
     if (issue.severity != trunkline::Severity::kNote) {
       std::cerr << issue.ToString() << '\n';

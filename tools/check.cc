@@ -49,10 +49,8 @@ absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
         " is not a date as 2018-10-01, 2018-10-01T08:30:00 or "
         "2018-10-01T08:30:00+08:00");
   }
-  const LoadResult<RuleSet> loaded =
-      files.Load([](const std::vector<Source>& sources) {
-        return LoadRuleSet(sources);
-      });
+  const LoadResult<RuleSet> loaded = files.Load(
+      [](const std::vector<Source>& sources) { return LoadRuleSet(sources); });
   absl::TimeZone zone = absl::UTCTimeZone();
   if (loaded.value.has_value()) {
     const absl::StatusOr<absl::TimeZone> own =

@@ -57,7 +57,8 @@ absl::StatusOr<LoadResult<LifecycleDefinition>> ReadDefinition(
 
 std::optional<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths, int* exit_code) {
-  absl::StatusOr<LoadResult<LifecycleDefinition>> loaded = ReadDefinition(paths);
+  absl::StatusOr<LoadResult<LifecycleDefinition>> loaded =
+      ReadDefinition(paths);
   if (!loaded.ok()) {
     *exit_code = Fail(loaded.status());
     return std::nullopt;

@@ -24,7 +24,8 @@ struct Options {
   std::string output = "-";
 };
 
-std::string Json(const LoadResult<LifecycleDefinition>& result, std::size_t errors) {
+std::string Json(const LoadResult<LifecycleDefinition>& result,
+                 std::size_t errors) {
   std::string text = "{\"issues\":[";
   for (const Issue& issue : result.issues) {
     text += (&issue == &result.issues.front() ? "\n" : ",\n") +

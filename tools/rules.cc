@@ -204,10 +204,8 @@ std::optional<RuleSet> LoadRules(const RulesOptions& options,
     *exit_code = Fail(status);
     return std::nullopt;
   }
-  LoadResult<RuleSet> result =
-      files.Load([](const std::vector<Source>& sources) {
-        return LoadRuleSet(sources);
-      });
+  LoadResult<RuleSet> result = files.Load(
+      [](const std::vector<Source>& sources) { return LoadRuleSet(sources); });
   if (result.value.has_value()) return std::move(result.value);
   std::size_t errors = 0;
   for (const Issue& issue : result.issues) {

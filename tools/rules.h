@@ -40,8 +40,8 @@ class RuleFiles {
   // Loads by `load`; what is said of a table is said of its rows, and the
   // tables' own issues are among the others.
   LoadResult<RuleSet> Load(
-      const std::function<LoadResult<RuleSet>(const std::vector<Source>&)>& load)
-      const;
+      const std::function<LoadResult<RuleSet>(const std::vector<Source>&)>&
+          load) const;
 
  private:
   absl::Status OpenFile(const std::string& path, tables::Charset charset);

@@ -76,7 +76,8 @@ void Export(const Workload& w, const Tickets& t, const std::string& dir) {
                             "\",\"region\":\"", row.region, "\",\"accepted\":",
                             row.accepted, ",\"text\":\"", row.text, "\"}\n");
   }
-  const LoadResult<RuleSet> loaded = LoadRuleSet({{"", w.ruleset, Format::kBinary}});
+  const LoadResult<RuleSet> loaded =
+      LoadRuleSet({{"", w.ruleset, Format::kBinary}});
   Decision decision;
   std::ofstream expected(dir + "/expected.txt");
   const auto plain = t.Views(false), text = t.Views(true);
@@ -101,7 +102,8 @@ int Run(const std::string& what, std::size_t count, const std::string& dir) {
   Report report;
   if (what == "trunkline") {
     report.Start();
-    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", w.ruleset, Format::kBinary}});
+    const LoadResult<RuleSet> loaded =
+        LoadRuleSet({{"", w.ruleset, Format::kBinary}});
     report.Loaded();
     Decision decision;
     const auto pass = [&](const char* name, const std::vector<Ticket>& all) {

@@ -41,7 +41,8 @@ void BindLifecycle(nb::module_& m) {
       m, "LifecycleDefinition",
       "The lifecycle as data: stages, rights, guards, clocks, views.");
   const auto load = [](const Files& files) {
-    LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(Sources(files));
+    LoadResult<LifecycleDefinition> loaded =
+        LoadLifecycleDefinition(Sources(files));
     if (!loaded.value) {
       throw StatusError(absl::InvalidArgumentError(ErrorsOf(loaded.issues)),
                         std::move(loaded.issues));

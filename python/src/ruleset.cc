@@ -103,8 +103,7 @@ PyRuleSet Load(const Files& files, bool check) {
                       std::move(loaded.issues));
   }
   return {*std::move(loaded.value),
-          std::make_shared<const std::vector<Issue>>(
-              std::move(loaded.issues))};
+          std::make_shared<const std::vector<Issue>>(std::move(loaded.issues))};
 }
 
 PyRuleSet FromOne(nb::bytes content, const char* name) {

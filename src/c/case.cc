@@ -105,7 +105,8 @@ tl_code tl_definition_load(const tl_source* sources, size_t count,
     std::vector<trunkline::Source> from;
     TRUNKLINE_RETURN_IF_ERROR(
         trunkline::c::ToSources(sources, count, &from));
-    trunkline::LoadResult<trunkline::LifecycleDefinition> loaded = trunkline::LoadLifecycleDefinition(from);
+    trunkline::LoadResult<trunkline::LifecycleDefinition> loaded =
+        trunkline::LoadLifecycleDefinition(from);
     std::unique_ptr<tl_definition> handle;
     if (loaded.value) {
       handle.reset(new tl_definition{*std::move(loaded.value)});

@@ -20,7 +20,8 @@ tl_code tl_calendars_load(const tl_source* sources, size_t count,
     std::vector<trunkline::Source> from;
     TRUNKLINE_RETURN_IF_ERROR(
         trunkline::c::ToSources(sources, count, &from));
-    trunkline::LoadResult<trunkline::CalendarSet> loaded = trunkline::LoadCalendars(from);
+    trunkline::LoadResult<trunkline::CalendarSet> loaded =
+        trunkline::LoadCalendars(from);
     std::unique_ptr<tl_calendars> handle;
     if (loaded.value) {
       handle.reset(new tl_calendars{*std::move(loaded.value)});

@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "src/load/entry.h"
 #include "src/rules/compiled.h"
 #include "src/rules/loader.h"
-#include "src/load/entry.h"
 #include "src/schema/schema.h"
 
 namespace trunkline {

@@ -360,8 +360,8 @@ bool Reader::Key(const char* s, rj::SizeType n, bool) {
   const std::string_view key(s, n);
   const FieldPlan* field = frame.plan->JsonName(key);
   if (field == nullptr) {
-    return Fail(start, UnknownField(*frame.plan, key, JsonNames(*frame.plan),
-                                    quote_));
+    return Fail(start,
+                UnknownField(*frame.plan, key, JsonNames(*frame.plan), quote_));
   }
   frame.field = field;
   // Arrays of entries may come in several pieces.
@@ -616,8 +616,8 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
         return Wrong(field, start, "the name of a value");
       }
       if (value == nullptr) {
-        return Fail(start, UnknownValue(field.json_name, text,
-                                        *field.enum_type, quote_));
+        return Fail(start, UnknownValue(field.json_name, text, *field.enum_type,
+                                        quote_));
       }
       if (field.repeated) {
         reflection->AddEnumValue(message, f, value->number());

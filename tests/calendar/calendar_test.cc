@@ -392,7 +392,8 @@ TEST_CASE("loading: three formats, every defect with its place") {
     // Converted by the schema room, so that every format says the same.
     const auto other =
         Convert("CalendarFile", text, Format::kText, format).value();
-    const LoadResult<CalendarSet> loaded = LoadCalendars({{"cn", other, format}});
+    const LoadResult<CalendarSet> loaded =
+        LoadCalendars({{"cn", other, format}});
     REQUIRE(loaded.value.has_value());
     CHECK(loaded.value->Find("cn")->WorkingDaysOf(2018).value() == 250);
   }

@@ -319,8 +319,8 @@ TEST_CASE("Comparisons end, and say so") {
 
 std::vector<std::string> Uncovered(const std::string& rules,
                                    CheckOptions options = {}) {
-  const LoadResult<RuleSet> checked = CheckRuleSet(
-      {{"x", absl::StrCat(kBase, rules), Format::kText}}, options);
+  const LoadResult<RuleSet> checked =
+      CheckRuleSet({{"x", absl::StrCat(kBase, rules), Format::kText}}, options);
   std::vector<std::string> out;
   for (const Issue& issue : checked.issues) {
     if (issue.code.find("uncovered") != 0) continue;

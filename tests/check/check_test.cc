@@ -30,7 +30,8 @@ rule { id: "w" when { category: "smell" region: "west" }
 )";
 
 TEST_CASE("What no rule covers is listed with a ticket") {
-  const LoadResult<RuleSet> checked = CheckRuleSet({{"x", kRules, Format::kText}});
+  const LoadResult<RuleSet> checked =
+      CheckRuleSet({{"x", kRules, Format::kText}});
   REQUIRE(checked.value.has_value());
   std::string all;
   for (const Issue& issue : checked.issues) all += issue.ToString() + "\n";

@@ -59,9 +59,11 @@ DeskRules ChangshaWith(std::string_view rules, std::string_view definition) {
   }
   const LoadResult<RuleSet> loaded = LoadRuleSet(rule_files.sources());
   NoErrors(loaded);
-  const LoadResult<CalendarSet> calendars = LoadCalendars(calendar_files.sources());
+  const LoadResult<CalendarSet> calendars =
+      LoadCalendars(calendar_files.sources());
   NoErrors(calendars);
-  const LoadResult<LifecycleDefinition> life = LoadLifecycleDefinition(definition_files.sources());
+  const LoadResult<LifecycleDefinition> life =
+      LoadLifecycleDefinition(definition_files.sources());
   NoErrors(life);
   return {*loaded.value, *calendars.value, {*life.value}};
 }

@@ -38,7 +38,8 @@ void Load(std::string_view content, Format format) {
     const std::string drawn =
         trunkline::DrawLifecycleDefinition(*loaded.value, to, "zh");
     Require(!drawn.empty());
-    Require(drawn == trunkline::DrawLifecycleDefinition(*loaded.value, to, "zh"));
+    Require(drawn ==
+            trunkline::DrawLifecycleDefinition(*loaded.value, to, "zh"));
   }
 }
 

@@ -61,7 +61,8 @@ std::vector<Source> With(std::string_view extra) {
 
 std::vector<std::string> Issues(std::string_view extra) {
   std::vector<std::string> all;
-  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(extra));
+  const LoadResult<LifecycleDefinition> loaded =
+      LoadLifecycleDefinition(With(extra));
   for (const Issue& issue : loaded.issues) all.push_back(issue.ToString());
   CHECK(loaded.value.has_value() == all.empty());
   return all;
@@ -69,7 +70,8 @@ std::vector<std::string> Issues(std::string_view extra) {
 
 TEST_CASE("the base of the cases has no issue") {
   CHECK(Issues("").empty());
-  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(""));
+  const LoadResult<LifecycleDefinition> loaded =
+      LoadLifecycleDefinition(With(""));
   REQUIRE(loaded.value.has_value());
   CHECK(loaded.value->id() == "t");
   CHECK(loaded.value->version() == "1");
@@ -120,14 +122,16 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'time' }",
        {"x:1:47: error: role \"time\" is time itself, which owns nothing "
         "[no-owner]"}},
-      {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'unit'\n  initial: true }",
+      {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'unit'\n  "
+       "initial: true }",
        {"x:2:3: error: a second stage where cases begin [initial]"}},
       {"stage { id: 'accept' override: OVERRIDE_REPLACE owner: 'unit' }",
        {"good: error: no stage says `initial: true` [initial]"}},
       {"clock { id: 'c' milestone: MILESTONE_SIGN_IN owner: 'unit' }",
        {"x:1:1: error: the scope is missing [no-scope]"}},
       {"clock { id: 'c' scope: SCOPE_CASE owner: 'unit' }",
-       {"x:1:1: error: which milestone it counts to is missing [no-milestone]"}},
+       {"x:1:1: error: which milestone it counts to is missing "
+        "[no-milestone]"}},
       {"clock { id: 'c' scope: SCOPE_STATUTORY }",
        {"x:1:1: error: the clock has no owner [no-owner]"}},
       {"clock { id: 'c' scope: SCOPE_INTERIM owner: 'nit' }",
@@ -144,23 +148,27 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"transition { id: 't' command: COMMAND_KIND_OPEN to: 'wait' }",
        {"x:1:49: error: a case that is opened begins in the stage that says "
         "`initial: true` [bad-to]"}},
-      {"transition { id: 't' command: COMMAND_KIND_NOTE from: ['wait', 'handel'] }",
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: ['wait', "
+       "'handel'] }",
        {"x:1:64: error: unknown stage \"handel\"; did you mean \"handle\"? "
         "[unknown-stage]"}},
-      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' to: 'nowhere' }",
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' to: "
+       "'nowhere' }",
        {"x:1:59: error: unknown stage \"nowhere\" [unknown-stage]"}},
       {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
        "  fact: 'unit'\n  fact: 'raeson' }",
        {"x:3:3: error: unknown fact \"raeson\"; did you mean \"reason\"? "
         "[unknown-fact]"}},
-      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' effect { act: ACT_STOP\n"
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' effect { "
+       "act: ACT_STOP\n"
        "  clock: 'handlin' } }",
        {"x:2:3: error: unknown clock \"handlin\"; did you mean \"handling\"? "
         "[unknown-clock]"}},
       {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
        "  effect { clock: 'handling' } }",
        {"x:2:3: error: what happens to the clock is missing [no-act]"}},
-      {"transition { id: 't' command: COMMAND_KIND_CLOSE from: 'handle' to: 'closed'\n"
+      {"transition { id: 't' command: COMMAND_KIND_CLOSE from: 'handle' to: "
+       "'closed'\n"
        "  effect { act: ACT_STOP clock: '*' } }",
        {"x:1:1: error: it ends the case; its resolution is missing "
         "[bad-resolution]"}},
@@ -189,27 +197,35 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"escalation { id: 'e' clock: 'handling' at: AT_DUE }",
        {"x:1:1: error: it needs either a level or a measure "
         "[bad-escalation]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_DUE level: ALERT_LEVEL_REMINDER\n"
-       "  measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION }",
+      {"escalation { id: 'e' clock: 'handling' at: AT_DUE level: "
+       "ALERT_LEVEL_REMINDER\n"
+       "  measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION "
+       "}",
        {"x:1:1: error: it needs either a level or a measure "
         "[bad-escalation]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_DUE measure: SUPERVISION_MEASURE_ORDER }",
+      {"escalation { id: 'e' clock: 'handling' at: AT_DUE measure: "
+       "SUPERVISION_MEASURE_ORDER }",
        {"x:1:1: error: a measure needs its ground [no-ground]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: ALERT_LEVEL_REMINDER\n"
+      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: "
+       "ALERT_LEVEL_REMINDER\n"
        "  step: 'yelow' after { amount: 1 unit: UNIT_HOURS } }",
        {"x:2:3: error: unknown escalation \"yelow\"; did you mean \"yellow\"? "
         "[unknown-escalation]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: ALERT_LEVEL_REMINDER\n"
+      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: "
+       "ALERT_LEVEL_REMINDER\n"
        "  step: 'yellow' after { amount: 1 unit: UNIT_WORKING_DAYS } }",
        {"x:2:18: error: working time needs a `calendar` "
         "[bad-period]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: ALERT_LEVEL_REMINDER\n"
+      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: "
+       "ALERT_LEVEL_REMINDER\n"
        "  step: 'e' after { amount: 1 unit: UNIT_HOURS } }",
        {"x:2:3: error: the steps wait for each other in a circle "
         "[bad-step]"}},
-      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: 'unit' }\n"
+      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: "
+       "'unit' }\n"
        "escalation { id: 'e' clock: ['handling', 'c'] at: AT_AFTER_STEP\n"
-       "  level: ALERT_LEVEL_RED step: 'yellow' after { amount: 1 unit: UNIT_HOURS } }",
+       "  level: ALERT_LEVEL_RED step: 'yellow' after { amount: 1 unit: "
+       "UNIT_HOURS } }",
        {"x:3:26: error: step \"yellow\" does not watch clock \"c\" "
         "[bad-step]"}},
       {"view { id: 'w' field: FIELD_PHONE }",
@@ -487,10 +503,12 @@ TEST_CASE("the checker finds what trying every path finds, and no more") {
 TEST_CASE("going back leads to where a case can have come from") {
   // wait -> back -> handle -> back -> wait: nothing but going back leads from
   // handle to wait again.
-  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(
-      "transition { id: 'hold' override: OVERRIDE_REPLACE command: COMMAND_KIND_HOLD\n"
-      "  from: 'accept' to: 'wait' }\n"
-      "transition { id: 'again' command: COMMAND_KIND_NOTE from: 'accept' to: 'back' }"));
+  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(
+      With("transition { id: 'hold' override: OVERRIDE_REPLACE command: "
+           "COMMAND_KIND_HOLD\n"
+           "  from: 'accept' to: 'wait' }\n"
+           "transition { id: 'again' command: COMMAND_KIND_NOTE from: 'accept' "
+           "to: 'back' }"));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
   const DefinitionData& data = loaded.value->data();
@@ -514,7 +532,8 @@ TEST_CASE("overlays replace, remove and add; later sources win") {
       "  from: 'handle' to: 'closed' effect { act: ACT_STOP clock: 'handling' }\n"
       "  resolution: RESOLUTION_WAIVED }\n"
       "role { id: 'mayor' holder: 'boss' }\n";
-  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(overlay));
+  const LoadResult<LifecycleDefinition> loaded =
+      LoadLifecycleDefinition(With(overlay));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
   CHECK(loaded.value->version() == "1-city");
@@ -538,7 +557,8 @@ TEST_CASE("overlays replace, remove and add; later sources win") {
   sources.push_back({"y", third, Format::kText});
   CHECK(LoadLifecycleDefinition(sources).value.has_value());
   std::swap(sources[1], sources[2]);
-  const LoadResult<LifecycleDefinition> swapped = LoadLifecycleDefinition(sources);
+  const LoadResult<LifecycleDefinition> swapped =
+      LoadLifecycleDefinition(sources);
   REQUIRE(!swapped.issues.empty());
   CHECK(swapped.issues[0].code == "duplicate-id");
   CHECK(swapped.issues[0].place.file == "y");
@@ -614,7 +634,8 @@ TEST_CASE("sources of any kind") {
   const LoadResult<LifecycleDefinition> bad = LoadLifecycleDefinition(
       {{"good", kGood, Format::kText},
        {"b",
-        schema::ToBinary("LifecycleDefinition", "role { id: 'r' } stage { id: 's' }",
+        schema::ToBinary("LifecycleDefinition",
+                         "role { id: 'r' } stage { id: 's' }",
                          schema::Format::kText)
             .value(),
         Format::kBinary}});
@@ -629,7 +650,8 @@ TEST_CASE("sources of any kind") {
 TEST_CASE("a binary source with a value that nobody knows") {
   namespace gp = ::google::protobuf;
   const auto* plan = schema::Registry::Get().Find("LifecycleDefinition");
-  const std::string text = std::string(kGood) +
+  const std::string text =
+      std::string(kGood) +
       "transition { id: 'g' command: COMMAND_KIND_NOTE from: '*'\n"
       "  guard { kind: KIND_FEWER counter: COUNTER_REDOS count: 1 }\n"
       "  guard { kind: KIND_PENDING request: REQUEST_RETURN }\n"
@@ -638,8 +660,10 @@ TEST_CASE("a binary source with a value that nobody knows") {
       "  guard { kind: KIND_MEASURE_IS measure: SUPERVISION_MEASURE_ORDER } }\n"
       "right { id: 'r' role: 'unit' command: COMMAND_KIND_NOTE }\n"
       "role { id: 'z' override: OVERRIDE_REPLACE }\n"
-      "escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP step: 'yellow'\n"
-      "  after { amount: 1 unit: UNIT_HOURS } measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION }\n";
+      "escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP step: "
+      "'yellow'\n"
+      "  after { amount: 1 unit: UNIT_HOURS } measure: "
+      "SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION }\n";
   const std::string bytes =
       schema::ToBinary("LifecycleDefinition", text, schema::Format::kText).value();
   const auto load = [](const std::string& binary) {

@@ -519,8 +519,8 @@ rule {
                         "/tests/lifecycle/data/city.txtpb")
               .rdbuf();
   const std::string base = city.str();
-  const LoadResult<RuleSet> loaded = LoadRuleSet({{"city.txtpb", base, Format::kAuto},
-                                         {"draft.txtpb", *draft}});
+  const LoadResult<RuleSet> loaded = LoadRuleSet(
+      {{"city.txtpb", base, Format::kAuto}, {"draft.txtpb", *draft}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   CHECK(loaded.issues.empty());
   REQUIRE(loaded.value.has_value());

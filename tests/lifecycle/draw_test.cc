@@ -44,7 +44,8 @@ LifecycleDefinition Pack() {
   for (std::size_t i = 0; i != names.size(); ++i) {
     sources.push_back({names[i], contents[i], Format::kText});
   }
-  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(sources);
+  const LoadResult<LifecycleDefinition> loaded =
+      LoadLifecycleDefinition(sources);
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
   return *loaded.value;

@@ -35,8 +35,9 @@ void NoIssues(const Loaded& loaded) {
 
 World MakeWorld(std::string_view overlay, std::string_view city) {
   const std::string small = ReadFile(Path("tests/lifecycle/data/city.txtpb"));
-  LoadResult<RuleSet> rules = LoadRuleSet({{"city.txtpb", small, Format::kText},
-                                  {"overlay.txtpb", city, Format::kText}});
+  LoadResult<RuleSet> rules =
+      LoadRuleSet({{"city.txtpb", small, Format::kText},
+                   {"overlay.txtpb", city, Format::kText}});
   NoIssues(rules);
   const std::string cn = ReadFile(Path("packs/calendars/cn.txtpb"));
   LoadResult<CalendarSet> calendars =
@@ -60,7 +61,7 @@ World MakeWorld(std::string_view overlay, std::string_view city) {
   auto limits = DeadlineCalculator::Create(*rules.value, *calendars.value);
   REQUIRE(limits.ok());
   auto life = LifecycleEngine::Create(*definition.value, *rules.value,
-                                *calendars.value);
+                                      *calendars.value);
   if (!life.ok()) FAIL(life.status().ToString());
   return {*rules.value, *limits, *life};
 }

@@ -63,7 +63,8 @@ TEST_CASE("Order of entries, files and formats decides nothing") {
   for (std::uint64_t seed = 0; seed != kRuleSets; ++seed) {
     INFO("seed " << seed);
     const std::string binary = RandomRuleSet(seed);
-    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", binary, Format::kBinary}});
+    const LoadResult<RuleSet> loaded =
+        LoadRuleSet({{"", binary, Format::kBinary}});
     REQUIRE(loaded.value.has_value());
     const RuleSet& rules = *loaded.value;
 

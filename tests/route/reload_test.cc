@@ -21,8 +21,10 @@ namespace {
 // The two kinds of rule set have different leads; the tag is the version's own.
 RuleSet Version(int version) {
   const bool even = version % 2 == 0;
-  const LoadResult<RuleSet> loaded = LoadRuleSet({{"v", absl::StrCat(R"(
-jurisdiction { id: "t" version: ")", version, R"(" time_zone: "+08:00"
+  const LoadResult<RuleSet> loaded =
+      LoadRuleSet({{"v", absl::StrCat(R"(
+jurisdiction { id: "t" version: ")",
+                                      version, R"(" time_zone: "+08:00"
   centre: "centre" one_number: "12345"
   principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
               BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
@@ -32,9 +34,11 @@ department { code: "road_bureau" }
 category { code: "leak" }
 hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } }
 rule { id: "leak" when { category: "leak" pattern: "pipe|tap" }
-  then { department: ")", even ? "water_bureau" : "road_bureau",
-                                                            R"("
-    tag: "v)", version, "\" } }\n")}});
+  then { department: ")",
+                                      even ? "water_bureau" : "road_bureau",
+                                      R"("
+    tag: "v)",
+                                      version, "\" } }\n")}});
   return loaded.value.value();
 }
 

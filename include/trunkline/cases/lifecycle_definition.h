@@ -1,15 +1,15 @@
-// A LifecycleDefinition is the lifecycle as data: stages, who may do what in each, what
-// must hold, which clocks run, what is raised when they run out, who sees what.
-// One comes with the library (packs/lifecycle/12345); a city lays a file of
-// its own over it.
+// A LifecycleDefinition is the lifecycle as data: stages, who may do what in
+// each, what must hold, which clocks run, what is raised when they run out, who
+// sees what. One comes with the library (packs/lifecycle/12345); a city lays a
+// file of its own over it.
 //
 //   auto loaded = trunkline::LoadLifecycleDefinition({
 //       {"12345.txtpb", base_text}, {"our-city.txtpb", city_text}});
 //   for (const auto& issue : loaded.issues) log(issue.ToString());
 //   if (!loaded.ok()) return;   // there were errors
 //
-// What is read is trunkline.v1.LifecycleDefinition. Immutable, cheap to copy, safe from
-// any number of threads.
+// What is read is trunkline.v1.LifecycleDefinition. Immutable, cheap to copy,
+// safe from any number of threads.
 #ifndef TRUNKLINE_DEFINITION_H_
 #define TRUNKLINE_DEFINITION_H_
 

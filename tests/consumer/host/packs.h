@@ -13,7 +13,8 @@
 
 #include "trunkline/ruleset.h"
 
-inline trunkline::LoadResult<trunkline::RuleSet> LoadPacks(const std::string& packs) {
+inline trunkline::LoadResult<trunkline::RuleSet> LoadPacks(
+    const std::string& packs) {
   std::deque<std::string> contents;
   std::vector<trunkline::Source> sources;
   for (const char* pack : {"/cn/national", "/cn/changsha"}) {
