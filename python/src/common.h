@@ -89,7 +89,7 @@ OptionalTime FromTime(absl::Time time);
 
 // (name, content) pairs: what the Python side has read.
 using Files = std::vector<std::pair<std::string, nb::bytes>>;
-std::vector<RuleSource> Sources(const Files& files);
+std::vector<Source> Sources(const Files& files);
 
 // --- values ---
 

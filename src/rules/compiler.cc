@@ -24,7 +24,6 @@ namespace pb = ::trunkline_internal::v1;
 constexpr std::size_t kMaxKeysWithHotlines = 256;
 constexpr int kMaxDepth = 31;
 constexpr std::size_t kMaxSuggestions = 200;
-constexpr std::size_t kMaxIdBytes = 256;
 
 bool Parse(std::string_view bytes, google::protobuf::MessageLite* message) {
   return message->ParseFromArray(bytes.data(),
@@ -45,9 +44,6 @@ class Compiler {
     CollectIds(EntryKind::kRegion, &out_.region_ids);
     CollectIds(EntryKind::kHotline, &out_.hotline_ids);
     CollectIds(EntryKind::kDeadlinePolicy, &policy_ids_);
-    CollectIds(EntryKind::kRule, nullptr);
-    CollectIds(EntryKind::kDeadlineRule, nullptr);
-    CollectIds(EntryKind::kSignal, nullptr);
     CollectCategories();
     ReadJurisdiction();
     ReadDepartments();
@@ -180,34 +176,10 @@ class Compiler {
 
   // --- ids ---
 
-  bool GoodId(std::string_view id) {
-    if (id.empty() || id.size() > kMaxIdBytes) return false;
-    for (char c : id) {
-      if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ||
-          std::string_view("\"'`;,\\").find(c) != std::string_view::npos) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  void CheckId(EntryKind kind, const SourceEntry& entry) {
-    if (GoodId(entry.id)) return;
-    On(kind, entry);
-    Error("bad-id",
-          entry.id.empty()
-              ? absl::StrCat("a ", base::ToAbsl(KindName(kind)),
-                             " without an id")
-              : absl::StrCat("not an id: ", base::Quoted(entry.id),
-                             "; at most ", kMaxIdBytes,
-                             " bytes without spaces, quotes, `;`, `,`, `\\`"));
-  }
-
   void CollectIds(EntryKind kind, CodeTable* table) {
     Id next = 1;
     for (const SourceEntry& entry : loader_.entries(kind)) {
-      CheckId(kind, entry);
-      if (table != nullptr) table->Add(entry.id, next++);
+      table->Add(entry.id, next++);
     }
   }
 
@@ -233,7 +205,6 @@ class Compiler {
               });
     for (std::size_t i = 0; i != entries.size(); ++i) {
       const SourceEntry& entry = entries[category_order_[i]];
-      CheckId(EntryKind::kCategory, entry);
       out_.category_ids.Add(entry.id, static_cast<Id>(i + 1));
     }
   }
@@ -244,7 +215,7 @@ class Compiler {
     const auto& entries = loader_.entries(EntryKind::kJurisdiction);
     out_.zone = absl::UTCTimeZone();
     if (entries.empty()) {
-      static const SourceEntry nowhere{{}, {}, 0, kWholeSource};
+      static const SourceEntry nowhere{{}, {}, 0, load::kWholeSource};
       On(EntryKind::kJurisdiction, nowhere);
       Error("no-jurisdiction",
             "no source has a `jurisdiction`: it names the time zone, the "
@@ -262,7 +233,6 @@ class Compiler {
     }
     const SourceEntry& entry = entries[0];
     On(EntryKind::kJurisdiction, entry);
-    CheckId(EntryKind::kJurisdiction, entry);
     pb::Jurisdiction m;
     if (!Parse(entry.bytes, &m)) return;
     out_.jurisdiction_bytes = entry.bytes;
@@ -481,7 +451,7 @@ class Compiler {
       for (int i = 0; i != m.serves_size(); ++i) {
         const std::string path = At("serves", i);
         const auto& service = m.serves(i);
-        if (!GoodId(service.function())) {
+        if (!load::GoodId(service.function())) {
           Error("bad-id",
                 absl::StrCat("not a function: ",
                              base::Quoted(service.function())),
@@ -704,9 +674,13 @@ class Compiler {
     for (const SourceEntry& entry :
          loader_.entries(EntryKind::kDeadlinePolicy)) {
       On(EntryKind::kDeadlinePolicy, entry);
-      out_.deadline_policies.push_back({entry.id, entry.bytes});
+      out_.deadline_policies.push_back({entry.id, entry.bytes, nullptr});
       statutory_policy_.push_back(false);
       if (!Parse(entry.bytes, &m)) continue;
+      const auto kept =
+          std::make_shared<const trunkline::DeadlinePolicy>(ToPolicy(m));
+      const trunkline::DeadlinePolicy& policy = *kept;
+      out_.deadline_policies.back().policy = kept;
       statutory_policy_.back() = m.statutory();
       ReadValidity(m.valid(), "valid");
       if (m.amount() <= 0) {
@@ -731,7 +705,6 @@ class Compiler {
               "the limit counts working time but names no `calendar`",
               "calendar");
       }
-      const trunkline::DeadlinePolicy policy = ToPolicy(entry.bytes);
       if (policy.cut_off >= 1440) {
         Error("bad-policy",
               absl::StrCat("`cut_off` is ", base::Quoted(m.cut_off()),

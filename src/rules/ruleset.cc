@@ -4,7 +4,7 @@
 
 #include "src/rules/compiled.h"
 #include "src/rules/loader.h"
-#include "src/rules/wire_scan.h"
+#include "src/load/entry.h"
 #include "src/schema/schema.h"
 
 namespace trunkline {
@@ -77,7 +77,7 @@ std::string RuleSet::Serialize(Format format) const {
   const rules::Compiled& c = *compiled_;
   std::string out;
   const auto add = [&](EntryKind kind, std::string_view bytes) {
-    rules::AppendField(static_cast<int>(kind), bytes, &out);
+    load::AppendField(static_cast<int>(kind), bytes, &out);
   };
   add(EntryKind::kJurisdiction, c.jurisdiction_bytes);
   for (Id id = 1; id < c.departments.size(); ++id) {
@@ -106,12 +106,12 @@ std::string RuleSet::Serialize(Format format) const {
   return schema::FromBinary("RuleSet", out, to, true).value_or("");
 }
 
-LoadResult LoadRuleSet(const std::vector<RuleSource>& sources,
-                       const LoadOptions& options) {
+LoadResult<RuleSet> LoadRuleSet(const std::vector<Source>& sources,
+                                const LoadOptions& options) {
   rules::Loader loader(sources, options);
-  LoadResult result;
+  LoadResult<RuleSet> result;
   if (auto compiled = loader.Load()) {
-    result.rules.emplace(std::move(compiled));
+    result.value.emplace(std::move(compiled));
   }
   result.issues = loader.TakeIssues();
   return result;

@@ -10,7 +10,7 @@ in_source=$(
     # A code is the first word of a call that makes an issue, or one of a
     # condition's two.
     cat $sources | tr '\n' ' ' |
-      grep -oE '\b(Error|Warning|Report|file_issue)\([^"();]*(\([^"();]*\)[^"();]*)?("[a-z-]+" *: *)?"[a-z-]+"' |
+      grep -oE '\b(Error|Warning|Report|ReportSource)\([^"();]*(\([^"();]*\)[^"();]*)?("[a-z-]+" *: *)?"[a-z-]+"' |
       grep -oE '"[a-z]+(-[a-z]+)*"'
     grep -ohE 'code = "[a-z-]+"' $sources | grep -oE '"[a-z-]+"'
     grep -ohE '"[a-z]+-cycle"' $sources

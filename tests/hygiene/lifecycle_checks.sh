@@ -3,12 +3,16 @@
 # way round.
 set -uo pipefail
 cd "$1" || exit 2
+# What all loaders share is in docs/checks.md: checks.sh.
+sources="src/lifecycle/definition_loader.cc src/lifecycle/load_*.cc
+  src/lifecycle/check.cc"
 in_source=$(
   {
-    cat src/lifecycle/load.cc src/lifecycle/check.cc |
-      grep -vE '^ *//|#include' |
-      grep -oE '"([a-z]+(-[a-z]+)+|duplicate|initial|syntax)"'
-    grep -oE '\b[Ff]ind\("[a-z]+"' src/lifecycle/load.cc |
+    cat $sources | grep -vE '^ *//|#include' |
+      grep -oE '"([a-z]+(-[a-z]+)+|initial)"'
+    cat $sources | grep -oE '\b[Ff]ind\([a-z]+s_' |
+      sed -E 's/.*\(([a-z]+)s_/"unknown-\1"/'
+    cat $sources | grep -oE '\bUnknown\("[a-z]+"' |
       sed -E 's/.*"([a-z]+)"/"unknown-\1"/'
   } | tr -d '"' | sort -u
 )
