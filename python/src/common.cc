@@ -17,13 +17,6 @@ void InvalidArgument(const std::string& message) {
   throw StatusError(absl::InvalidArgumentError(message));
 }
 
-Language ToLanguage(const std::string& lang) {
-  if (lang == "en") return Language::kEnglish;
-  if (lang == "zh") return Language::kChinese;
-  InvalidArgument(
-      absl::StrCat("lang: \"en\" or \"zh\", not \"", lang, "\""));
-}
-
 void SetError(const StatusError& error) {
   static const char* const kNames[] = {
       "Error",                   "CancelledError",

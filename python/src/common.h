@@ -57,9 +57,6 @@ T Value(absl::StatusOr<T> value) {
 }
 [[noreturn]] void InvalidArgument(const std::string& message);
 
-// "zh" or "en".
-Language ToLanguage(const std::string& lang);
-
 // --- times ---
 
 inline bool IsAnything(PyObject*) { return true; }
