@@ -197,7 +197,7 @@ std::vector<Claimant> ClaimantsOf(const Decision& decision);
 // Returns a ruling as one draft rule: a trunkline.v1.RuleSet in text format,
 // which LoadRuleSet() takes as a further source. The rule is named
 // "precedent.ID", sends tickets like these to the designated unit from the
-// ruling on, goes before what tied (priority 1), is tagged "precedent" and says
+// ruling on, goes before what tied (priority: one above the highest), is tagged "precedent" and says
 // in words that a person must review it before it is put into force.
 //
 // FailedPrecondition if the dispute has not ended by a ruling. InvalidArgument
