@@ -40,7 +40,7 @@
 
 namespace trunkline {
 
-// What somebody does about a dispute.
+// The kinds of commands about a dispute.
 enum class DisputeCommandKind : std::uint8_t {
   kUnspecified = 0,  // Also of an event whose kind this library does not know.
   kOpen = 1,
@@ -197,8 +197,9 @@ std::vector<Claimant> ClaimantsOf(const Decision& decision);
 // Returns a ruling as one draft rule: a trunkline.v1.RuleSet in text format,
 // which LoadRuleSet() takes as a further source. The rule is named
 // "precedent.ID", sends tickets like these to the designated unit from the
-// ruling on, goes before what tied (priority: one above the highest), is tagged "precedent" and says
-// in words that a person must review it before it is put into force.
+// ruling on, goes before what tied (priority: one above the highest), is tagged
+// "precedent" and says in words that a person must review it before it is put
+// into force.
 //
 // FailedPrecondition if the dispute has not ended by a ruling. InvalidArgument
 // if `rules` is of another jurisdiction or does not know the category, the
