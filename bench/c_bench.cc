@@ -49,7 +49,7 @@ const Setup& Get() {
     shape.characters = 1;
     s->tickets = MakeTickets(s->workload, shape);
     s->rules = new RuleSet(
-        *LoadRuleSet({{"bench", s->workload.ruleset, Format::kBinary}}).rules);
+        *LoadRuleSet({{"bench", s->workload.ruleset, Format::kBinary}}).value);
     const tl_source source = {Slice("bench"), Slice(s->workload.ruleset),
                               TL_BINARY};
     if (tl_ruleset_load(&source, 1, &s->c_rules, nullptr, nullptr) != TL_OK) {

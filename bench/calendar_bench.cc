@@ -255,16 +255,16 @@ void DeadlinesForADecision(benchmark::State& state) {
       policy { milestone: MILESTONE_HANDLING policy: "4" }
       policy { milestone: MILESTONE_CALLBACK policy: "5" } })";
   const auto loaded = trunkline::LoadRuleSet({{"bench", kRules}});
-  if (!loaded.rules) Die(loaded.issues.front().ToString());
+  if (!loaded.value) Die(loaded.issues.front().ToString());
   CalendarData data = Calendar().data();
   data.name = "cn";
   trunkline::CalendarSet calendars;
   if (!calendars.Add(*WorkCalendar::Create(data)).ok()) Die("calendar");
-  const auto limits = trunkline::DeadlineCalculator::Create(*loaded.rules, calendars);
+  const auto limits = trunkline::DeadlineCalculator::Create(*loaded.value, calendars);
   if (!limits.ok()) Die(limits.status().ToString());
   trunkline::Ticket ticket;
   ticket.accepted_at = Starts()[0];
-  const trunkline::Decision decision = loaded.rules->Route(ticket).value();
+  const trunkline::Decision decision = loaded.value->Route(ticket).value();
   trunkline::Deadlines out;
   trunkline::StartEvents events;
   std::size_t i = 0;

@@ -100,7 +100,7 @@ DeskRules City() {
   const char* const folders[3][2] = {{"cn/national", "cn/changsha"},
                                      {"calendars", nullptr},
                                      {"lifecycle/12345", nullptr}};
-  std::vector<RuleSource> sources[3];
+  std::vector<Source> sources[3];
   for (int i = 0; i < 3; ++i) {
     for (const char* folder : folders[i]) {
       if (folder == nullptr) continue;
@@ -117,14 +117,13 @@ DeskRules City() {
       sources[i].push_back({name, content, Format::kText});
     }
   }
-  const LoadResult rules = LoadRuleSet(sources[0]);
-  const CalendarLoadResult calendars = LoadCalendars(sources[1]);
-  const LifecycleDefinitionLoadResult definition =
-      LoadLifecycleDefinition(sources[2]);
-  if (!rules.rules || !calendars.calendars || !definition.definition) {
+  const LoadResult<RuleSet> rules = LoadRuleSet(sources[0]);
+  const LoadResult<CalendarSet> calendars = LoadCalendars(sources[1]);
+  const LoadResult<LifecycleDefinition> definition = LoadLifecycleDefinition(sources[2]);
+  if (!rules.value || !calendars.value || !definition.value) {
     Fail("the packs cannot be loaded");
   }
-  return {*rules.rules, *calendars.calendars, {*definition.definition}};
+  return {*rules.value, *calendars.value, {*definition.value}};
 }
 
 const DeskRules& TheCity() {

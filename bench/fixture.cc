@@ -84,10 +84,10 @@ const Fixture& GetFixture(const Shape& shape, const TicketShape& tickets) {
   f = std::make_unique<Fixture>();
   f->workload = MakeWorkload(shape);
   f->tickets = MakeTickets(f->workload, tickets);
-  LoadResult loaded =
+  LoadResult<RuleSet> loaded =
       LoadRuleSet({{"bench", f->workload.ruleset, Format::kBinary}});
-  if (!loaded.rules) Fail(loaded.issues.front().ToString());
-  f->rules = std::make_unique<RuleSet>(*loaded.rules);
+  if (!loaded.value) Fail(loaded.issues.front().ToString());
+  f->rules = std::make_unique<RuleSet>(*loaded.value);
   f->limit = std::make_unique<LimitIndex>(f->workload);
   f->scan = std::make_unique<Scan>(f->workload, false);
   f->plain = f->tickets.Views(false);

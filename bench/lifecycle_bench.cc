@@ -109,11 +109,11 @@ class World {
              root_ / "packs/lifecycle/12345")) {
       texts.push_back(ReadFile(entry.path()));
     }
-    std::vector<RuleSource> sources;
+    std::vector<Source> sources;
     for (const std::string& text : texts) {
       sources.push_back({"12345", text, Format::kText});
     }
-    return *Loaded(LoadLifecycleDefinition(sources)).definition;
+    return *Loaded(LoadLifecycleDefinition(sources)).value;
   }
 
   void Do(std::string name, Command command, const Actor& actor) {

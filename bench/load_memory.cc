@@ -45,10 +45,10 @@ int Write(std::size_t rules, Format format, const std::string& file) {
   Shape shape;
   shape.rules = rules;
   const Workload workload = MakeWorkload(shape);
-  const LoadResult loaded =
+  const LoadResult<RuleSet> loaded =
       LoadRuleSet({{"bench", workload.ruleset, Format::kBinary}});
-  if (!loaded.rules) return 1;
-  std::ofstream(file, std::ios::binary) << loaded.rules->Serialize(format);
+  if (!loaded.value) return 1;
+  std::ofstream(file, std::ios::binary) << loaded.value->Serialize(format);
   return 0;
 }
 
@@ -60,11 +60,11 @@ int Measure(std::size_t rules, Format format, const std::string& file) {
   malloc_trim(0);
   std::ofstream("/proc/self/clear_refs") << "5";  // The peak starts here.
   const long before = Status("VmRSS");
-  LoadResult loaded = LoadRuleSet({{"bench", content, format}});
+  LoadResult<RuleSet> loaded = LoadRuleSet({{"bench", content, format}});
   const long peak = Status("VmHWM") - before;
   malloc_trim(0);
   const long after = Status("VmRSS") - before;
-  if (!loaded.rules || loaded.rules->rule_count() != rules) return 1;
+  if (!loaded.value || loaded.value->rule_count() != rules) return 1;
   std::printf("%-6s source %5.1f MiB, growth %5.1f MiB, peak %5.1f MiB\n",
               format == Format::kBinary ? "binary" : "text",
               static_cast<double>(content.size()) / (1 << 20),

@@ -83,7 +83,7 @@ void Routing() {
   });
   const std::string text = f.rules->Serialize(Format::kText);
   Count("load-text-1000", [&] {
-    return LoadRuleSet({{"", text, Format::kText}}).rules.has_value();
+    return LoadRuleSet({{"", text, Format::kText}}).value.has_value();
   });
 }
 
@@ -114,9 +114,9 @@ void Deadlines() {
   const auto calendar = WorkCalendar::Create(data);
   CalendarSet calendars;
   if (!calendar.ok() || !calendars.Add(*calendar).ok()) Fail("calendar");
-  const LoadResult loaded = LoadRuleSet({{"", kRules}});
-  if (!loaded.rules) Fail(loaded.issues.front().ToString());
-  const auto limits = DeadlineCalculator::Create(*loaded.rules, calendars);
+  const LoadResult<RuleSet> loaded = LoadRuleSet({{"", kRules}});
+  if (!loaded.value) Fail(loaded.issues.front().ToString());
+  const auto limits = DeadlineCalculator::Create(*loaded.value, calendars);
   if (!limits.ok()) Fail(limits.status().ToString());
   std::vector<absl::Time> starts;
   Random random(3);
@@ -134,7 +134,7 @@ void Deadlines() {
   });
   Ticket ticket;
   ticket.accepted_at = starts[0];
-  const Decision decision = loaded.rules->Route(ticket).value();
+  const Decision decision = loaded.value->Route(ticket).value();
   trunkline::Deadlines out;
   Count("deadlines-for-1000", [&] {
     bool good = true;

@@ -110,13 +110,13 @@ void Load(State& state, std::size_t rules, Format format) {
   std::string source = MakeWorkload(shape).ruleset;
   std::string hash;
   {
-    const LoadResult loaded = LoadRuleSet({{"", source, Format::kBinary}});
-    hash = loaded.rules->hash();
-    if (format != Format::kBinary) source = loaded.rules->Serialize(format);
+    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", source, Format::kBinary}});
+    hash = loaded.value->hash();
+    if (format != Format::kBinary) source = loaded.value->Serialize(format);
   }
   for (auto _ : state) {
-    const LoadResult loaded = LoadRuleSet({{"", source, format}});
-    if (!loaded.rules || loaded.rules->hash() != hash) Fail("load: differs");
+    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", source, format}});
+    if (!loaded.value || loaded.value->hash() != hash) Fail("load: differs");
   }
 }
 

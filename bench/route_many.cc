@@ -51,9 +51,9 @@ int main(int argc, char** argv) {
     }
     if (!rules.flush() || !out.flush()) return 1;
   }
-  LoadResult loaded =
+  LoadResult<RuleSet> loaded =
       LoadRuleSet({{"bench", workload.ruleset, Format::kBinary}});
-  if (!loaded.rules) return 1;
+  if (!loaded.value) return 1;
 
   std::vector<std::string_view> dialled, category, region;
   std::vector<std::int64_t> accepted;
@@ -73,7 +73,7 @@ int main(int argc, char** argv) {
   std::cout << "ready" << std::endl;
   for (std::string line; std::getline(std::cin, line);) {
     const double start = CpuSeconds();
-    if (!RouteMany(*loaded.rules, columns, rows.data(), 1).ok()) return 1;
+    if (!RouteMany(*loaded.value, columns, rows.data(), 1).ok()) return 1;
     const double seconds = CpuSeconds() - start;
     std::size_t checksum = 0;
     for (const RoutedRow& row : rows) {

@@ -25,13 +25,13 @@ int main(int argc, char** argv) {
 
   // What the packs say of themselves: defects between rules, each with a ticket
   // that the router confirms.
-  const trunkline::LoadResult good = trunkline::CheckRuleSet(packs.sources());
+  const auto good = trunkline::CheckRuleSet(packs.sources());
   std::cout << "packs alone: " << good.issues.size() << " issues, "
-            << (good.rules ? "a rule set" : "no rule set") << '\n';
+            << (good.value ? "a rule set" : "no rule set") << '\n';
 
   // Loading never stops at the first defect, and never throws.
   if (!packs.AddContent("broken.txtpb", kLocal).ok()) return 1;
-  const trunkline::LoadResult bad = trunkline::LoadRuleSet(packs.sources());
+  const auto bad = trunkline::LoadRuleSet(packs.sources());
   int errors = 0;
   for (const trunkline::Issue& issue : bad.issues) {
     if (issue.severity != trunkline::Severity::kError) continue;
@@ -39,6 +39,6 @@ int main(int argc, char** argv) {
     std::cout << issue.ToString() << '\n';
   }
   std::cout << errors << " errors, "
-            << (bad.rules ? "a rule set" : "no rule set") << '\n';
-  return good.rules && !bad.rules ? 0 : 1;
+            << (bad.value ? "a rule set" : "no rule set") << '\n';
+  return good.value && !bad.value ? 0 : 1;
 }

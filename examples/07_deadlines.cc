@@ -27,8 +27,8 @@ int main(int argc, char** argv) {
   const trunkline::RuleSet rules = examples::LoadOrExit(packs);
   const auto files = examples::ReadOrExit(argv + argc - 1, argv + argc);
   const auto calendars = trunkline::LoadCalendars(files.sources());
-  if (!calendars.calendars) return 1;
-  const auto limits = trunkline::DeadlineCalculator::Create(rules, *calendars.calendars);
+  if (!calendars.value) return 1;
+  const auto limits = trunkline::DeadlineCalculator::Create(rules, *calendars.value);
   if (!limits.ok()) {
     std::cerr << limits.status().message() << '\n';
     return 1;

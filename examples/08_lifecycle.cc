@@ -17,10 +17,10 @@ int main(int argc, char** argv) {
   const auto calendars = tl::LoadCalendars(days.sources());
   const auto files = examples::ReadOrExit(argv + argc - 1, argv + argc);
   const auto definition = tl::LoadLifecycleDefinition(files.sources());
-  if (!calendars.calendars || !definition.definition) return 1;
-  const auto limits = tl::DeadlineCalculator::Create(rules, *calendars.calendars);
-  const auto life = tl::LifecycleEngine::Create(*definition.definition, rules,
-                                          *calendars.calendars);
+  if (!calendars.value || !definition.value) return 1;
+  const auto limits = tl::DeadlineCalculator::Create(rules, *calendars.value);
+  const auto life = tl::LifecycleEngine::Create(*definition.value, rules,
+                                          *calendars.value);
   const auto ticket = tl::ReadTicket(
       "category: 'city.cleaning' region: '430111' type: TICKET_TYPE_COMPLAINT "
       "accepted_at { seconds: 1530000000 }", tl::Format::kText);

@@ -29,14 +29,14 @@ inline trunkline::SourceFiles ReadOrExit(char** first, char** last) {
 
 // Loads the rule set, and prints what is wrong with it.
 inline trunkline::RuleSet LoadOrExit(const trunkline::SourceFiles& files) {
-  trunkline::LoadResult loaded = files.LoadRuleSet();
+  auto loaded = files.LoadRuleSet();
   for (const auto& issue : loaded.issues) {
     if (issue.severity != trunkline::Severity::kNote) {
       std::cerr << issue.ToString() << '\n';
     }
   }
-  if (!loaded.rules) std::exit(1);
-  return *loaded.rules;
+  if (!loaded.value) std::exit(1);
+  return *loaded.value;
 }
 
 }  // namespace examples

@@ -32,11 +32,11 @@ struct Options {
 // Reads --as-of; a date without offset is in the rule set's own zone.
 absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
                                      const SourceFiles& files) {
-  const LoadResult loaded = files.LoadRuleSet();
+  const LoadResult<RuleSet> loaded = files.LoadRuleSet();
   absl::TimeZone zone = absl::UTCTimeZone();
-  if (loaded.rules.has_value()) {
+  if (loaded.value.has_value()) {
     const absl::StatusOr<absl::TimeZone> own =
-        base::LoadZone(loaded.rules->time_zone());
+        base::LoadZone(loaded.value->time_zone());
     if (own.ok()) zone = *own;
   }
   const std::optional<absl::Time> time = base::ParseInstant(text, zone);
@@ -57,8 +57,8 @@ absl::StatusOr<int> RunCheck(const Options& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(check.as_of, ParseAsOf(options.as_of, files));
   }
   // Rows that are missing would make rules look uncovered.
-  const LoadResult result =
-      files.Load([&](const std::vector<RuleSource>& sources) {
+  const LoadResult<RuleSet> result =
+      files.Load([&](const std::vector<Source>& sources) {
         return files.has_table_errors() ? LoadRuleSet(sources, check.load)
                                         : CheckRuleSet(sources, check);
       });
@@ -71,9 +71,9 @@ absl::StatusOr<int> RunCheck(const Options& options) {
     if (issue.severity == Severity::kNote) ++notes;
   }
   std::string coverage;  // In the text it is one of the notes.
-  if (options.json && result.rules.has_value()) {
+  if (options.json && result.value.has_value()) {
     trunkline_internal::v1::RuleSet merged;
-    if (merged.ParseFromString(result.rules->Serialize(Format::kBinary)) &&
+    if (merged.ParseFromString(result.value->Serialize(Format::kBinary)) &&
         merged.jurisdiction_size() > 0) {
       coverage = merged.jurisdiction(0).coverage_note();
     }
@@ -85,11 +85,11 @@ absl::StatusOr<int> RunCheck(const Options& options) {
       Put(w, "errors", errors);
       Put(w, "warnings", warnings);
       Put(w, "notes", notes);
-      if (!result.rules.has_value()) return;
-      Put(w, "ruleset", result.rules->id());
-      Put(w, "version", result.rules->version());
-      Put(w, "hash", result.rules->hash());
-      Put(w, "rules", result.rules->rule_count());
+      if (!result.value.has_value()) return;
+      Put(w, "ruleset", result.value->id());
+      Put(w, "version", result.value->version());
+      Put(w, "hash", result.value->hash());
+      Put(w, "rules", result.value->rule_count());
       if (!coverage.empty()) Put(w, "coverage_note", coverage);
     });
   } else {
@@ -97,10 +97,10 @@ absl::StatusOr<int> RunCheck(const Options& options) {
       text += issue.ToString() + "\n";
     }
     std::string summary;
-    if (result.rules.has_value()) {
-      summary = std::string(result.rules->id()) + " " +
-                std::string(result.rules->version()) + ": " +
-                Count(result.rules->rule_count(), "rule") + ", ";
+    if (result.value.has_value()) {
+      summary = std::string(result.value->id()) + " " +
+                std::string(result.value->version()) + ": " +
+                Count(result.value->rule_count(), "rule") + ", ";
     }
     summary += Count(errors, "error") + ", " + Count(warnings, "warning") +
                ", " + Count(notes, "note");

@@ -23,12 +23,12 @@ struct Options {
   std::string output = "-";
 };
 
-std::string Json(const LifecycleDefinitionLoadResult& result,
+std::string Json(const LoadResult<LifecycleDefinition>& result,
                  std::size_t errors) {
   return IssuesToJson(result.issues, [&](JsonWriter* w) {
     Put(w, "errors", errors);
-    if (!result.definition) return;
-    const lifecycle::DefinitionData& data = result.definition->data();
+    if (!result.value) return;
+    const lifecycle::DefinitionData& data = result.value->data();
     Put(w, "definition", data.id);
     Put(w, "version", data.version);
     Put(w, "stages", data.stages.size());
@@ -39,7 +39,7 @@ std::string Json(const LifecycleDefinitionLoadResult& result,
 absl::StatusOr<int> RunCheck(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files,
                              OpenDefinition(options.definition));
-  const LifecycleDefinitionLoadResult result =
+  const LoadResult<LifecycleDefinition> result =
       LoadLifecycleDefinition(files.sources());
   std::size_t errors = 0;
   for (const Issue& issue : result.issues) {
@@ -50,8 +50,8 @@ absl::StatusOr<int> RunCheck(const Options& options) {
     text = Json(result, errors);
   } else {
     for (const Issue& issue : result.issues) text += issue.ToString() + "\n";
-    if (result.definition) {
-      const lifecycle::DefinitionData& data = result.definition->data();
+    if (result.value) {
+      const lifecycle::DefinitionData& data = result.value->data();
       text += data.id + " " + data.version + ": " +
               Count(data.stages.size(), "stage") + ", " +
               Count(data.transitions.size(), "transition") + ", ";

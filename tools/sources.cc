@@ -101,13 +101,13 @@ absl::StatusOr<SourceFiles> OpenRules(const RulesOptions& options) {
 
 absl::StatusOr<SourceFiles> OpenDefinition(
     const std::vector<std::string>& paths) {
-  return OpenWithoutTables(paths, std::size_t{1} << 20);  // As the library's.
+  return OpenWithoutTables(paths, LoadOptions().max_definition_bytes);
 }
 
 absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options));
-  LoadResult loaded = files.LoadRuleSet();
-  if (loaded.rules.has_value()) return *std::move(loaded.rules);
+  LoadResult<RuleSet> loaded = files.LoadRuleSet();
+  if (loaded.ok()) return *std::move(loaded.value);
   const std::size_t errors = PrintErrors(loaded.issues);
   return Defects(
       "the rule set cannot be used: " + Count(errors, "error") +
@@ -119,9 +119,9 @@ absl::StatusOr<CalendarSet> LoadCalendarFiles(
     const std::vector<std::string>& paths) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const SourceFiles files,
-      OpenWithoutTables(paths, CalendarLoadOptions().max_source_bytes));
-  CalendarLoadResult loaded = LoadCalendars(files.sources());
-  if (loaded.calendars.has_value()) return *std::move(loaded.calendars);
+      OpenWithoutTables(paths, LoadOptions().max_calendar_bytes));
+  LoadResult<CalendarSet> loaded = LoadCalendars(files.sources());
+  if (loaded.ok()) return *std::move(loaded.value);
   return Defects("the calendars cannot be used: " +
                  Count(PrintErrors(loaded.issues), "error"));
 }
@@ -129,11 +129,11 @@ absl::StatusOr<CalendarSet> LoadCalendarFiles(
 absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths) {
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenDefinition(paths));
-  LifecycleDefinitionLoadResult loaded =
+  LoadResult<LifecycleDefinition> loaded =
       LoadLifecycleDefinition(files.sources());
-  if (loaded.definition.has_value()) {
+  if (loaded.ok()) {
     for (const Issue& issue : loaded.issues) Say(issue.ToString());
-    return *std::move(loaded.definition);
+    return *std::move(loaded.value);
   }
   return Defects("the lifecycle definition cannot be used: " +
                  Count(PrintErrors(loaded.issues), "error"));

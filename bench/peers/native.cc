@@ -76,13 +76,13 @@ void Export(const Workload& w, const Tickets& t, const std::string& dir) {
                             "\",\"region\":\"", row.region, "\",\"accepted\":",
                             row.accepted, ",\"text\":\"", row.text, "\"}\n");
   }
-  const LoadResult loaded = LoadRuleSet({{"", w.ruleset, Format::kBinary}});
+  const LoadResult<RuleSet> loaded = LoadRuleSet({{"", w.ruleset, Format::kBinary}});
   Decision decision;
   std::ofstream expected(dir + "/expected.txt");
   const auto plain = t.Views(false), text = t.Views(true);
   for (std::size_t i = 0; i != plain.size(); ++i) {
-    expected << Winner(*loaded.rules, plain[i], &decision) << ' '
-             << Winner(*loaded.rules, text[i], &decision) << '\n';
+    expected << Winner(*loaded.value, plain[i], &decision) << ' '
+             << Winner(*loaded.value, text[i], &decision) << '\n';
   }
 }
 
@@ -101,17 +101,17 @@ int Run(const std::string& what, std::size_t count, const std::string& dir) {
   Report report;
   if (what == "trunkline") {
     report.Start();
-    const LoadResult loaded = LoadRuleSet({{"", w.ruleset, Format::kBinary}});
+    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", w.ruleset, Format::kBinary}});
     report.Loaded();
     Decision decision;
     const auto pass = [&](const char* name, const std::vector<Ticket>& all) {
       report.Pass(
           name, kTickets,
           [&](std::size_t i) {
-            return Winner(*loaded.rules, all[i], &decision);
+            return Winner(*loaded.value, all[i], &decision);
           },
           [&](std::size_t i) {
-            return loaded.rules->Route(all[i], &decision).ok() ? 1u : 0u;
+            return loaded.value->Route(all[i], &decision).ok() ? 1u : 0u;
           });
     };
     pass("plain", plain);

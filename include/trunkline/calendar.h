@@ -48,7 +48,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
-#include "trunkline/issue.h"
+#include "trunkline/load.h"
 
 namespace trunkline {
 
@@ -58,7 +58,6 @@ struct Tables;
 namespace internal {
 class CalendarAccess;
 }
-struct RuleSource;  // ruleset.h
 
 // Half-open [open, close), both in minutes since the civil day's 00:00; 1440 is
 // 24:00. An interval cannot run past 24:00: a night shift is two intervals.
@@ -276,26 +275,11 @@ class CalendarSet {
       versions_;
 };
 
-// What loading gives.
-struct CalendarLoadResult {
-  // Absent if any issue is an error.
-  std::optional<CalendarSet> calendars;
-  std::vector<Issue> issues;  // By source, in the order of the file.
-};
-
-// Limits of loading.
-struct CalendarLoadOptions {
-  // Bytes of one source, looked at before anything is parsed.
-  std::size_t max_source_bytes = std::size_t{64} << 20;
-  // Exceptions of one calendar.
-  std::size_t max_exceptions = 100'000;
-};
-
 // Reads trunkline.v1.CalendarFile sources in text format, JSON or binary.
-// Reports every defect of every calendar, with its place. RuleSource is
-// declared in ruleset.h; nothing is opened.
-CalendarLoadResult LoadCalendars(const std::vector<RuleSource>& sources,
-                                 const CalendarLoadOptions& options = {});
+// Reports every defect of every calendar, with its place. Limits:
+// LoadOptions::max_calendar_bytes and max_exceptions.
+LoadResult<CalendarSet> LoadCalendars(const std::vector<Source>& sources,
+                                      const LoadOptions& options = {});
 
 }  // namespace trunkline
 

@@ -5,7 +5,7 @@
 // rule covers. Every warning comes with a ticket that the router itself
 // confirms.
 //
-//   trunkline::LoadResult checked = trunkline::CheckRuleSet(sources);
+//   auto checked = trunkline::CheckRuleSet(sources);
 //   for (const auto& issue : checked.issues) print(issue.ToString());
 //   // city.txtpb:1:1: warning: no rule covers category "market" at region
 //   // "430102"; ticket { category: "market" ... } [uncovered]
@@ -40,8 +40,8 @@ struct CheckOptions {
 // are errors): `contested`, `contested-text`, `shadowed`, `deadline-tie`,
 // `uncovered`, `coverage`. docs/checks.md explains each code, with its remedy
 // and what is not looked for. 200,000 rules take some seconds.
-LoadResult CheckRuleSet(const std::vector<RuleSource>& sources,
-                        const CheckOptions& options = {});
+LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
+                                 const CheckOptions& options = {});
 
 }  // namespace trunkline
 

@@ -8,10 +8,10 @@
 //   if (!files.ok()) return files.status();  // a file cannot be read
 //   for (const auto& skipped : files->skipped())
 //     log(skipped.path + ": " + skipped.reason);  // "README.md: not a ..."
-//   trunkline::LoadResult loaded = files->LoadRuleSet();
+//   auto loaded = files->LoadRuleSet();
 //   for (const auto& issue : loaded.issues)
 //     log(issue.ToString());  // city.csv:7:3: error: unknown category ...
-//   if (!loaded.rules) return;
+//   if (!loaded.ok()) return;
 //
 // Calendars and lifecycle definitions are loaded from sources():
 //
@@ -23,7 +23,6 @@
 #define TRUNKLINE_FILES_H_
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,6 +30,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "trunkline/load.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline {
@@ -99,7 +99,7 @@ class SourceFiles {
   // In the order in which they were added. Views into this object: valid until
   // the next Add...() and while this object lives, also after it was moved.
   // The content of a table is text format made of it, one rule a line.
-  const std::vector<RuleSource>& sources() const;
+  const std::vector<Source>& sources() const;
   // Files of folders that were not read.
   const std::vector<SkippedFile>& skipped() const;
   // Whether a table has rows that cannot be read. Loading gives their issues.
@@ -108,13 +108,22 @@ class SourceFiles {
   // Loads all sources as one rule set. Issues of a table name its row and the
   // number of its column; a row that cannot be read is an error, so that there
   // is no rule set.
-  LoadResult LoadRuleSet(const LoadOptions& options = {}) const;
-  // As above by another function: CheckRuleSet() with its options.
-  LoadResult Load(
-      const std::function<LoadResult(const std::vector<RuleSource>&)>& load)
-      const;
+  LoadResult<RuleSet> LoadRuleSet(const LoadOptions& options = {}) const;
+  // As above by another function, which takes the sources and returns a
+  // LoadResult: CheckRuleSet() with its options.
+  template <typename Function>
+  auto Load(const Function& function) const {
+    auto result = function(sources());
+    MapIssues(&result.issues);
+    if (has_table_errors()) result.value.reset();
+    return result;
+  }
 
  private:
+  // Turns places in the text of a table into rows and columns, and adds the
+  // tables' own issues.
+  void MapIssues(std::vector<Issue>* issues) const;
+
   struct Rep;
   std::unique_ptr<Rep> rep_;
 };

@@ -22,10 +22,10 @@ enum class Severity : std::uint8_t {
 
 // A place in a source.
 struct Place {
-  std::string file;  // RuleSource::name.
+  std::string file;  // Source::name.
   int line = 0;      // 1-based; 0: not known, or a binary source.
   int column = 0;    // 1-based, in UTF-8 bytes, a tab is one.
-  int entry = -1;    // Number of the entry in the source, from 0; -1: none.
+  int entry = 0;     // Number of the entry in the source, from 1; 0: none.
 
   // Returns "file:12:5", "file: entry 7" for a binary source, or "file".
   std::string ToString() const;

@@ -3,12 +3,12 @@
 // A LiveRuleSet holds the rule set that is in force, for hosts that replace it
 // while other threads route.
 //
-//   trunkline::LiveRuleSet live(*loaded.rules);
+//   trunkline::LiveRuleSet live(*loaded.value);
 //   // In any thread:
 //   absl::Status status = live.Get().Route(ticket, &decision);
 //   // Once new files are there:
-//   trunkline::LoadResult reloaded = trunkline::LoadRuleSet(sources);
-//   if (reloaded.rules.has_value()) live.Set(*std::move(reloaded.rules));
+//   trunkline::LoadResult<trunkline::RuleSet> reloaded = trunkline::LoadRuleSet(sources);
+//   if (reloaded.ok()) live.Set(*std::move(reloaded.value));
 #ifndef TRUNKLINE_LIVE_RULESET_H_
 #define TRUNKLINE_LIVE_RULESET_H_
 

@@ -5,12 +5,12 @@
 // files, never changes afterwards, and answers three questions: who takes a
 // call (Dial), who must act on a ticket (Route), and why (explain.h).
 //
-//   trunkline::LoadResult loaded = trunkline::LoadRuleSet({
+//   trunkline::LoadResult<trunkline::RuleSet> loaded = trunkline::LoadRuleSet({
 //       {"base.txtpb", base_text}, {"city.txtpb", city_text}});
 //   for (const auto& issue : loaded.issues) log(issue.ToString());
-//   if (!loaded.rules) return;              // there were errors
+//   if (!loaded.ok()) return;               // there were errors
 //   trunkline::Decision decision;           // reuse it for the next ticket
-//   if (loaded.rules->Route(ticket, &decision).ok()) Send(decision.lead);
+//   if (loaded.value->Route(ticket, &decision).ok()) Send(decision.lead);
 //
 // Hot reload: live_ruleset.h. Decisions keep the rule set that made them alive.
 #ifndef TRUNKLINE_RULESET_H_
@@ -28,7 +28,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "trunkline/decision.h"
-#include "trunkline/issue.h"
+#include "trunkline/load.h"
 #include "trunkline/ticket.h"
 
 namespace trunkline {
@@ -36,41 +36,6 @@ namespace trunkline {
 namespace internal {
 class RuleSetAccess;
 }
-
-// How a source is written.
-enum class Format : std::uint8_t {
-  kAuto,    // By its content.
-  kText,    // protobuf text format of trunkline.v1.RuleSet
-  kJson,    // protobuf JSON
-  kBinary,  // protobuf wire format
-};
-
-// One file of a rule set. Nothing is opened: the host gives the content.
-struct RuleSource {
-  std::string name;          // For issues; usually the file's name.
-  std::string_view content;  // Must stay valid during the call.
-  Format format = Format::kAuto;
-};
-
-// Limits of loading. Each keeps a hostile or broken file from taking the
-// process down; beyond it the file gets an issue.
-struct LoadOptions {
-  // --- limits ---
-  // Bytes of one source, looked at before anything is parsed.
-  std::size_t max_source_bytes = std::size_t{256} << 20;
-  // Rules, after merging.
-  std::size_t max_rules = 2'000'000;
-  // Parts of a category code, and regions from a root to a leaf. At most 31.
-  int max_code_depth = 16;
-  // Memory of one compiled RE2 pattern, in bytes; its cache may use as much.
-  std::int64_t max_pattern_bytes = std::int64_t{1} << 20;
-  // Codes times codes that one rule may name (hotlines x categories x regions).
-  // Beyond 256 combinations a rule's hotlines are looked at one by one; beyond
-  // this the rule is an issue.
-  std::size_t max_rule_keys = 65'536;
-  // Issues kept; one more says how many were left out.
-  std::size_t max_issues = 10'000;
-};
 
 // How a call is answered.
 struct DialResult {
@@ -154,19 +119,12 @@ class RuleSet {
   std::shared_ptr<const rules::Compiled> compiled_;
 };
 
-// What loading gives.
-struct LoadResult {
-  std::optional<RuleSet> rules;  // Absent if any issue is an error.
-  std::vector<Issue> issues;     // By file, line, column.
-};
-
-// Merges, checks and compiles a rule set. Entries of all sources are merged by
-// kind and id; a later source replaces or removes an entry by `override`, any
-// other duplicate is an issue. Reports every defect that can be seen entry by
-// entry; defects between rules are looked for by CheckRuleSet() (check.h).
-// Never fails otherwise; no source at all is an issue.
-LoadResult LoadRuleSet(const std::vector<RuleSource>& sources,
-                       const LoadOptions& options = {});
+// Merges, checks and compiles a rule set from sources of trunkline.v1.RuleSet.
+// Reports every defect that can be seen entry by entry; defects between rules
+// are looked for by CheckRuleSet() (check.h). Never fails otherwise; no source
+// at all is an issue.
+LoadResult<RuleSet> LoadRuleSet(const std::vector<Source>& sources,
+                                const LoadOptions& options = {});
 
 }  // namespace trunkline
 

@@ -182,8 +182,8 @@ Language ToLanguage(const std::string& tag) {
   return *language;
 }
 
-std::vector<RuleSource> Sources(const Files& files) {
-  std::vector<RuleSource> sources;
+std::vector<Source> Sources(const Files& files) {
+  std::vector<Source> sources;
   for (const auto& [name, content] : files) {
     sources.push_back(
         {name, std::string_view(content.c_str(), content.size()),

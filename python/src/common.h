@@ -94,7 +94,7 @@ Language ToLanguage(const std::string& tag);
 
 // (name, content) pairs: what the Python side has read.
 using Files = std::vector<std::pair<std::string, nb::bytes>>;
-std::vector<RuleSource> Sources(const Files& files);
+std::vector<Source> Sources(const Files& files);
 
 // --- values ---
 

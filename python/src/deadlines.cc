@@ -65,12 +65,12 @@ void BindDeadlines(nb::module_& m) {
       "When offices work: calendars by name. Never changes; any thread may use "
       "it.");
   const auto load = [](const Files& files) {
-    CalendarLoadResult loaded = LoadCalendars(Sources(files));
-    if (!loaded.calendars) {
+    LoadResult<CalendarSet> loaded = LoadCalendars(Sources(files));
+    if (!loaded.value) {
       throw StatusError(absl::InvalidArgumentError(ErrorsOf(loaded.issues)),
                         std::move(loaded.issues));
     }
-    return PyCalendars{*std::move(loaded.calendars)};
+    return PyCalendars{*std::move(loaded.value)};
   };
   calendars.def_static(
       "load",

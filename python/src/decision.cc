@@ -97,7 +97,7 @@ void BindIssues(nb::module_& m) {
       .Result("file", &Place::file, "Name of the file.")
       .Result("line", &Place::line, "From 1; 0: not known.")
       .Result("column", &Place::column, "From 1, in UTF-8 bytes.")
-      .Result("entry", &Place::entry, "Number of the entry; -1: none.")
+      .Result("entry", &Place::entry, "Number of the entry, from 1; 0: none.")
       .Done()
       .def("__str__",
            [](const Place& place) { return Text(place.ToString()); });

@@ -55,12 +55,12 @@ void BindLifecycle(nb::module_& m) {
       m, "LifecycleDefinition",
       "The lifecycle as data: stages, rights, guards, clocks, views.");
   const auto load = [](const Files& files) {
-    LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(Sources(files));
-    if (!loaded.definition) {
+    LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(Sources(files));
+    if (!loaded.value) {
       throw StatusError(absl::InvalidArgumentError(ErrorsOf(loaded.issues)),
                         std::move(loaded.issues));
     }
-    return PyDefinition{*std::move(loaded.definition)};
+    return PyDefinition{*std::move(loaded.value)};
   };
   definition.def_static(
       "load",

@@ -82,13 +82,13 @@ PyMethodDef route_method = {
 // --- the others ---
 
 PyRuleSet Load(const Files& files, bool check) {
-  const std::vector<RuleSource> sources = Sources(files);
-  LoadResult loaded;
+  const std::vector<Source> sources = Sources(files);
+  LoadResult<RuleSet> loaded;
   {
     const nb::gil_scoped_release release;
     loaded = check ? CheckRuleSet(sources) : LoadRuleSet(sources);
   }
-  if (!loaded.rules) {
+  if (!loaded.value) {
     std::string message;
     int errors = 0;
     for (const Issue& issue : loaded.issues) {
@@ -102,7 +102,7 @@ PyRuleSet Load(const Files& files, bool check) {
     throw StatusError(absl::InvalidArgumentError(message),
                       std::move(loaded.issues));
   }
-  return {*std::move(loaded.rules),
+  return {*std::move(loaded.value),
           std::make_shared<const std::vector<Issue>>(
               std::move(loaded.issues))};
 }

@@ -130,13 +130,13 @@ tl_code tl_definition_load(const tl_source* sources, size_t count,
                            tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(definition);
-    std::vector<trunkline::RuleSource> from;
-    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToSources(sources, count, &from));
-    trunkline::LifecycleDefinitionLoadResult loaded =
-        trunkline::LoadLifecycleDefinition(from);
+    std::vector<trunkline::Source> from;
+    TRUNKLINE_RETURN_IF_ERROR(
+        trunkline::c::ToSources(sources, count, &from));
+    trunkline::LoadResult<trunkline::LifecycleDefinition> loaded = trunkline::LoadLifecycleDefinition(from);
     std::unique_ptr<tl_definition> handle;
-    if (loaded.definition) {
-      handle.reset(new tl_definition{*std::move(loaded.definition)});
+    if (loaded.value) {
+      handle.reset(new tl_definition{*std::move(loaded.value)});
     }
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(std::move(loaded.issues),
                                                    handle != nullptr, issues));

@@ -68,7 +68,7 @@ absl::Status WriteMessage(std::string_view type, std::string_view binary,
 }
 
 absl::Status ToSources(const tl_source* sources, std::size_t count,
-                       std::vector<RuleSource>* out) {
+                       std::vector<Source>* out) {
   if (count != 0) TL_REQUIRE(sources);
   out->reserve(count);
   for (std::size_t i = 0; i != count; ++i) {

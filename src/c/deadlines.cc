@@ -17,13 +17,13 @@ tl_code tl_calendars_load(const tl_source* sources, size_t count,
                           tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(calendars);
-    std::vector<trunkline::RuleSource> from;
+    std::vector<trunkline::Source> from;
     TRUNKLINE_RETURN_IF_ERROR(
         trunkline::c::ToSources(sources, count, &from));
-    trunkline::CalendarLoadResult loaded = trunkline::LoadCalendars(from);
+    trunkline::LoadResult<trunkline::CalendarSet> loaded = trunkline::LoadCalendars(from);
     std::unique_ptr<tl_calendars> handle;
-    if (loaded.calendars) {
-      handle.reset(new tl_calendars{*std::move(loaded.calendars)});
+    if (loaded.value) {
+      handle.reset(new tl_calendars{*std::move(loaded.value)});
     }
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(
         std::move(loaded.issues), handle != nullptr, issues));

@@ -135,7 +135,7 @@ absl::Status WriteMessage(std::string_view type, std::string_view binary,
 // struct without size and for an unknown enum number.
 absl::Status ToTicket(const tl_ticket& ticket, Ticket* out);
 absl::Status ToSources(const tl_source* sources, std::size_t count,
-                       std::vector<RuleSource>* out);
+                       std::vector<Source>* out);
 Actor ToActor(const tl_actor& actor);
 absl::Status AdoptCase(Case value, tl_case** out);
 

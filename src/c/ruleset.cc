@@ -30,13 +30,13 @@ tl_code LoadWith(const Load& load, const tl_source* sources, size_t count,
                  tl_ruleset** rules, tl_issues** issues, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(rules);
-    std::vector<trunkline::RuleSource> from;
+    std::vector<trunkline::Source> from;
     TRUNKLINE_RETURN_IF_ERROR(
         trunkline::c::ToSources(sources, count, &from));
-    trunkline::LoadResult loaded = load(from);
+    trunkline::LoadResult<trunkline::RuleSet> loaded = load(from);
     std::unique_ptr<tl_ruleset> handle;
-    if (loaded.rules) {
-      handle = std::make_unique<tl_ruleset>(*std::move(loaded.rules));
+    if (loaded.value) {
+      handle = std::make_unique<tl_ruleset>(*std::move(loaded.value));
     }
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(
         std::move(loaded.issues), handle != nullptr, issues));

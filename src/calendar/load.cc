@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -9,11 +10,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "src/base/arena.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
-#include "src/schema/schema.h"
+#include "src/load/loader.h"
 #include "trunkline/calendar.h"
-#include "trunkline/ruleset.h"
 #include "trunkline_internal/v1/calendar.pb.h"
 
 namespace trunkline {
@@ -21,87 +22,66 @@ namespace {
 
 namespace proto = trunkline_internal::v1;
 
-constexpr std::size_t kMaxIssues = 1000;
+constexpr std::size_t kMaxIssues = 1000;  // Their places take time to find.
+constexpr int kCalendar = 1;              // Field of CalendarFile.
 
-class Loader {
+// Several versions of a calendar are kept side by side, so that calendars are
+// not merged by name, and the order of the sources says which is the latest.
+const load::FileType& CalendarFileType() {
+  static const load::FileType& type =
+      *new load::FileType{"CalendarFile",
+                          {{}, {"calendar", "name"}},
+                          /*merged=*/false,
+                          {},
+                          "max_calendar_bytes"};
+  return type;
+}
+
+class CalendarLoader {
  public:
-  Loader(const std::vector<RuleSource>& sources,
-         const CalendarLoadOptions& options)
-      : sources_(sources), options_(options) {}
+  CalendarLoader(const std::vector<Source>& sources, const LoadOptions& options)
+      : options_(options),
+        max_issues_(std::min(options.max_issues, kMaxIssues)),
+        loader_(CalendarFileType(), sources, options.max_calendar_bytes,
+                max_issues_, &arena_) {}
 
-  CalendarLoadResult Run() {
-    if (sources_.empty()) {
-      Place place;
-      Report("no-source", place, "", "no source is given");
+  LoadResult<CalendarSet> Run() {
+    loader_.Read();
+    for (const load::SourceEntry& entry : loader_.entries(kCalendar)) {
+      entry_ = &entry;
+      ReadCalendar();
     }
-    for (const RuleSource& source : sources_) Load(source);
-    if (!failed_) result_.calendars = std::move(set_);
-    return std::move(result_);
+    LoadResult<CalendarSet> result;
+    if (!loader_.has_errors()) result.value = std::move(set_);
+    result.issues = loader_.TakeIssues();
+    return result;
   }
 
  private:
-  void Report(std::string code, const Place& place, std::string path,
-              std::string message) {
-    failed_ = true;
-    if (result_.issues.size() >= kMaxIssues) return;
-    Issue issue;
-    issue.code = std::move(code);
-    issue.place = place;
-    issue.path = std::move(path);
-    issue.entity = entity_;
-    issue.message = std::move(message);
-    result_.issues.push_back(std::move(issue));
-  }
-
   // Reports a defect of a field of the entry at hand.
-  void Field(const std::string& path, std::string message) {
-    Place place;
-    place.file = source_->name;
-    place.entry = static_cast<int>(number_);
-    const schema::Position position = reader_->Locate(number_, path);
-    place.line = position.line;
-    place.column = position.column;
-    Report("bad-calendar", place, path, std::move(message));
+  void Field(std::string path, std::string message) {
+    ++defects_;
+    loader_.Report(Severity::kError, "bad-calendar", kCalendar, *entry_,
+                   std::move(message), {std::move(path), nullptr, ""});
     sound_ = false;
   }
 
-  void Load(const RuleSource& source) {
-    source_ = &source;
-    entity_.clear();
-    Place place;
-    place.file = source.name;
-    if (source.content.size() > options_.max_source_bytes) {
-      Report("too-large", place, "",
-             absl::StrCat("the source has ", source.content.size(),
-                          " bytes; the limit is ",
-                          options_.max_source_bytes));
+  void ReadCalendar() {
+    proto::Calendar calendar;
+    if (!calendar.ParseFromArray(entry_->bytes.data(),
+                                 static_cast<int>(entry_->bytes.size()))) {
       return;
     }
-    schema::EntryReader reader("CalendarFile", source.content,
-                               source.format);
-    reader_ = &reader;
-    // Places are asked for when the reader has seen the whole source.
-    std::vector<std::pair<std::uint32_t, std::string>> entries;
-    reader.Read(
-        [&](std::uint32_t number, int field, std::string_view bytes) {
-          if (field == 1) entries.emplace_back(number, std::string(bytes));
-        },
-        [&](std::uint32_t number, const schema::SyntaxError& error) {
-          place.line = error.position.line;
-          place.column = error.position.column;
-          place.entry = static_cast<int>(number);
-          Report("syntax", place, "", error.message);
-        });
-    for (const auto& [number, bytes] : entries) {
-      number_ = number;
-      Entry(bytes);
+    const auto [same, is_new] = versions_.emplace(
+        std::pair(calendar.name(), calendar.version()), entry_);
+    if (!is_new && load::GoodId(entry_->id)) {
+      loader_.Report(Severity::kError, "duplicate-id", kCalendar, *entry_,
+                     absl::StrCat("calendar ", base::Quoted(calendar.name()),
+                                  " is defined already in version ",
+                                  base::Quoted(calendar.version())),
+                     {"version", same->second, ""});
+      return;
     }
-  }
-
-  void Entry(const std::string& bytes) {
-    proto::Calendar calendar;
-    if (!calendar.ParseFromString(bytes)) return;
-    entity_ = absl::StrCat("calendar ", calendar.name());
     sound_ = true;
     CalendarData data;
     data.name = calendar.name();
@@ -118,16 +98,16 @@ class Loader {
     }
     if (static_cast<std::size_t>(calendar.exception_size()) >
         options_.max_exceptions) {
-      Field("exception", absl::StrCat("more than ", options_.max_exceptions,
-                                      " exceptions"));
+      Field("exception",
+            absl::StrCat("more than ", options_.max_exceptions, " exceptions"));
       return;
     }
     std::map<absl::CivilDay, int> seen;
     for (int i = 0; i < calendar.exception_size(); ++i) {
-      DayException exception = Exception(calendar.exception(i),
-                                         absl::StrCat("exception[", i, "]"));
+      DayException exception =
+          Exception(calendar.exception(i), absl::StrCat("exception[", i, "]"));
       if (!sound_) {
-        if (result_.issues.size() >= kMaxIssues) return;
+        if (defects_ >= max_issues_) return;
       } else if (const auto [first, fresh] = seen.emplace(exception.day, i);
                  !fresh) {
         Field(absl::StrCat("exception[", i, "].date"),
@@ -140,8 +120,8 @@ class Loader {
     if (!sound_) return;
     auto created = WorkCalendar::Create(std::move(data));
     if (!created.ok()) {
-      const std::string prefix = absl::StrCat(
-          "calendar ", base::Quoted(calendar.name()), ": ");
+      const std::string prefix =
+          absl::StrCat("calendar ", base::Quoted(calendar.name()), ": ");
       std::string_view message = base::FromAbsl(created.status().message());
       if (message.substr(0, prefix.size()) == prefix) {
         message.remove_prefix(prefix.size());
@@ -244,9 +224,10 @@ class Loader {
   }
 
   static std::optional<absl::Weekday> Weekday(int value) {
-    if (value < proto::WEEKDAY_MONDAY || value > proto::WEEKDAY_SUNDAY) return std::nullopt;
-    return static_cast<absl::Weekday>(
-        static_cast<int>(absl::Weekday::monday) + value - proto::WEEKDAY_MONDAY);
+    if (value < proto::WEEKDAY_MONDAY || value > proto::WEEKDAY_SUNDAY)
+      return std::nullopt;
+    return static_cast<absl::Weekday>(static_cast<int>(absl::Weekday::monday) +
+                                      value - proto::WEEKDAY_MONDAY);
   }
 
   DayException Exception(const proto::DayException& exception,
@@ -277,23 +258,23 @@ class Loader {
     return read;
   }
 
-  const std::vector<RuleSource>& sources_;
-  const CalendarLoadOptions& options_;
-  CalendarLoadResult result_;
+  const LoadOptions& options_;
+  std::size_t max_issues_;
+  base::Arena arena_;
+  load::Loader loader_;
   CalendarSet set_;
-  bool failed_ = false;
-  const RuleSource* source_ = nullptr;
-  schema::EntryReader* reader_ = nullptr;
-  std::uint32_t number_ = 0;
-  std::string entity_;
+  std::map<std::pair<std::string, std::string>, const load::SourceEntry*>
+      versions_;
+  const load::SourceEntry* entry_ = nullptr;
+  std::size_t defects_ = 0;
   bool sound_ = true;
 };
 
 }  // namespace
 
-CalendarLoadResult LoadCalendars(const std::vector<RuleSource>& sources,
-                                 const CalendarLoadOptions& options) {
-  return Loader(sources, options).Run();
+LoadResult<CalendarSet> LoadCalendars(const std::vector<Source>& sources,
+                                      const LoadOptions& options) {
+  return CalendarLoader(sources, options).Run();
 }
 
 }  // namespace trunkline

@@ -10,13 +10,13 @@
 
 namespace trunkline {
 
-LoadResult CheckRuleSet(const std::vector<RuleSource>& sources,
-                        const CheckOptions& options) {
+LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
+                                 const CheckOptions& options) {
   rules::Loader loader(sources, options.load);
-  LoadResult result;
+  LoadResult<RuleSet> result;
   if (auto compiled = loader.Load()) {
-    result.rules = internal::RuleSetAccess::Make(std::move(compiled));
-    check::Search search(&loader, *result.rules, options);
+    result.value = internal::RuleSetAccess::Make(std::move(compiled));
+    check::Search search(&loader, *result.value, options);
     check::FindContested(&search);
     check::FindShadowed(&search);
     check::FindDeadlineTies(&search);

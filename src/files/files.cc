@@ -20,7 +20,7 @@ struct SourceFiles::Rep {
   FileOptions options;
   std::deque<std::string> contents;
   std::deque<tables::RulesCsv> tables;
-  std::vector<RuleSource> sources;
+  std::vector<Source> sources;
   std::vector<SkippedFile> skipped;
 
   absl::Status AddFile(const std::string& path) {
@@ -32,7 +32,7 @@ struct SourceFiles::Rep {
   }
 
   absl::Status CheckName(std::string_view name) const {
-    for (const RuleSource& source : sources) {
+    for (const Source& source : sources) {
       if (source.name == name) {
         return absl::InvalidArgumentError(std::string(name) +
                                           ": it is named twice");
@@ -52,7 +52,7 @@ struct SourceFiles::Rep {
   // The name was checked.
   absl::Status AddContent(std::string_view name, std::string content,
                           Format format) {
-    RuleSource source;
+    Source source;
     source.name = std::string(name);
     if (files::IsTable(name) && format == Format::kAuto) {
       tables::RulesCsvOptions csv;
@@ -108,7 +108,7 @@ absl::Status SourceFiles::AddContent(std::string_view name,
   return rep_->AddContent(name, std::string(content), format);
 }
 
-const std::vector<RuleSource>& SourceFiles::sources() const {
+const std::vector<Source>& SourceFiles::sources() const {
   return rep_->sources;
 }
 
@@ -122,36 +122,31 @@ bool SourceFiles::has_table_errors() const {
       [](const tables::RulesCsv& table) { return !table.issues().empty(); });
 }
 
-LoadResult SourceFiles::LoadRuleSet(const LoadOptions& options) const {
-  return Load([&](const std::vector<RuleSource>& sources) {
+LoadResult<RuleSet> SourceFiles::LoadRuleSet(const LoadOptions& options) const {
+  return Load([&](const std::vector<Source>& sources) {
     return trunkline::LoadRuleSet(sources, options);
   });
 }
 
-LoadResult SourceFiles::Load(
-    const std::function<LoadResult(const std::vector<RuleSource>&)>& load)
-    const {
-  LoadResult result = load(rep_->sources);
-  for (Issue& issue : result.issues) {
+void SourceFiles::MapIssues(std::vector<Issue>* issues) const {
+  for (Issue& issue : *issues) {
     for (const tables::RulesCsv& table : rep_->tables) table.Map(&issue);
   }
   for (const tables::RulesCsv& table : rep_->tables) {
-    result.issues.insert(result.issues.end(), table.issues().begin(),
-                         table.issues().end());
+    issues->insert(issues->end(), table.issues().begin(),
+                   table.issues().end());
   }
-  if (has_table_errors()) result.rules.reset();
   // By source, then by line and column, as the loader gives them.
   const auto order = [&](const Issue& issue) {
     const auto source = std::find_if(
         rep_->sources.begin(), rep_->sources.end(),
-        [&](const RuleSource& s) { return s.name == issue.place.file; });
+        [&](const Source& s) { return s.name == issue.place.file; });
     return std::make_tuple(source - rep_->sources.begin(), issue.place.file,
                            issue.place.line, issue.place.column);
   };
   std::stable_sort(
-      result.issues.begin(), result.issues.end(),
+      issues->begin(), issues->end(),
       [&](const Issue& a, const Issue& b) { return order(a) < order(b); });
-  return result;
 }
 
 }  // namespace trunkline

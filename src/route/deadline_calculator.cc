@@ -10,14 +10,13 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/rules/compiled.h"
-#include "src/rules/policy.h"
 #include "src/rules/rule_set_access.h"
 
 namespace trunkline {
 
 struct DeadlineCalculator::Rep {
   struct Limit {
-    DeadlinePolicy policy;
+    std::shared_ptr<const DeadlinePolicy> policy;  // The rule set's.
     std::shared_ptr<const WorkCalendar> calendar;
     std::shared_ptr<const DeadlinePolicy> kept;
   };
@@ -28,13 +27,13 @@ struct DeadlineCalculator::Rep {
 
   const Limit* Find(std::string_view id) const {
     const auto found = by_id.find(id.data());
-    if (found != by_id.end() && found->second->policy.id == id) {
+    if (found != by_id.end() && found->second->policy->id == id) {
       return found->second;
     }
     const auto limit = std::lower_bound(
         limits.begin(), limits.end(), id,
-        [](const Limit& l, std::string_view v) { return l.policy.id < v; });
-    return limit == limits.end() || limit->policy.id != id ? nullptr : &*limit;
+        [](const Limit& l, std::string_view v) { return l.policy->id < v; });
+    return limit == limits.end() || limit->policy->id != id ? nullptr : &*limit;
   }
 };
 
@@ -115,10 +114,9 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
                     base::Quoted(policy.id), ": ", what);
   };
   rep->limits.reserve(compiled.deadline_policies.size());
-  for (const rules::DeadlinePolicy& entry : compiled.deadline_policies) {
-    Rep::Limit limit{rules::ToPolicy(entry.bytes), round_the_clock, nullptr};
-    limit.kept = Kept(limit.policy);
-    const std::string& name = limit.policy.calendar;
+  for (const rules::PolicyEntry& entry : compiled.deadline_policies) {
+    Rep::Limit limit{entry.policy, round_the_clock, Kept(*entry.policy)};
+    const std::string& name = limit.policy->calendar;
     if (!name.empty()) {
       auto& calendar = known[name];
       const WorkCalendar* const found = calendars.Find(name);
@@ -126,10 +124,10 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
         calendar = std::make_shared<const WorkCalendar>(*found);
       }
       if (found == nullptr) {
-        defect(limit.policy,
+        defect(*limit.policy,
                absl::StrCat("no calendar ", base::Quoted(name), " is given"));
       } else if (found->data().time_zone != rules.time_zone()) {
-        defect(limit.policy,
+        defect(*limit.policy,
                absl::StrCat("calendar ", base::Quoted(name), " is of the zone ",
                             base::Quoted(found->data().time_zone),
                             ", the rule set of ",
@@ -160,14 +158,14 @@ absl::Status DeadlineCalculator::DeadlinesFor(
   const auto fill = [&](std::string_view id, Deadline* out) {
     const Rep::Limit* const limit = rep_->Find(id);
     if (limit == nullptr) return;
-    out->policy = &limit->policy;
+    out->policy = limit->policy.get();
     out->calendar = limit->calendar.get();
-    const absl::Time start = StartOf(limit->policy, events);
+    const absl::Time start = StartOf(*limit->policy, events);
     if (start == absl::InfiniteFuture()) {
       out->expected = true;
       return;
     }
-    auto due = DueTime(limit->policy, *limit->calendar, start, options);
+    auto due = DueTime(*limit->policy, *limit->calendar, start, options);
     if (due.ok()) {
       out->start = start;
       out->due = *due;
@@ -195,7 +193,7 @@ absl::Status DeadlineCalculator::DeadlinesFor(
 const DeadlinePolicy* DeadlineCalculator::FindPolicy(
     std::string_view id) const {
   const Rep::Limit* const limit = rep_->Find(id);
-  return limit == nullptr ? nullptr : &limit->policy;
+  return limit == nullptr ? nullptr : limit->policy.get();
 }
 
 std::shared_ptr<const DeadlinePolicy> DeadlineCalculator::KeptPolicy(

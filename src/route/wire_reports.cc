@@ -25,7 +25,7 @@ void Set(const Place& place, pb::Place* out) {
   out->set_file(place.file);
   out->set_line(place.line);
   out->set_column(place.column);
-  out->set_entry(place.entry + 1);
+  out->set_entry(place.entry);
 }
 
 void Set(const Issue& issue, pb::Issue* out) {

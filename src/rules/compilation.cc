@@ -13,7 +13,6 @@ namespace {
 // A search for the nearest code costs the whole table: a file of unknown codes
 // must not make loading quadratic.
 constexpr std::size_t kMaxSuggestions = 200;
-constexpr std::size_t kMaxIdBytes = 256;
 
 }  // namespace
 
@@ -54,26 +53,6 @@ Id Compilation::Find(std::string_view code, const CodeTable& table,
           std::move(path));
   }
   return id;
-}
-
-bool Compilation::IsGoodId(std::string_view id) {
-  return !id.empty() && id.size() <= kMaxIdBytes &&
-         std::all_of(id.begin(), id.end(), [](char c) {
-           return static_cast<unsigned char>(c) > 0x20 && c != 0x7F &&
-                  std::string_view("\"'`;,\\").find(c) ==
-                      std::string_view::npos;
-         });
-}
-
-void Compilation::CheckId(EntryKind kind, const SourceEntry& entry) {
-  if (IsGoodId(entry.id)) return;
-  On(kind, entry);
-  Error("bad-id",
-        entry.id.empty()
-            ? absl::StrCat("a ", base::ToAbsl(KindName(kind)), " without an id")
-            : absl::StrCat("not an id: ", base::Quoted(entry.id), "; at most ",
-                           kMaxIdBytes,
-                           " bytes without spaces, quotes, `;`, `,`, `\\`"));
 }
 
 void Compilation::CheckDigits(std::string_view digits, std::string path) {

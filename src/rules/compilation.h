@@ -127,9 +127,6 @@ class Compilation {
   Id FindPolicy(std::string_view id, std::string path) {
     return Find(id, policy_ids, "policy", std::move(path));
   }
-  static bool IsGoodId(std::string_view id);
-  // Reports an entry whose id is none.
-  void CheckId(EntryKind kind, const SourceEntry& entry);
   void CheckDigits(std::string_view digits, std::string path);
   bool CheckPriority(int priority);
 

@@ -84,7 +84,6 @@ void CollectCategories(Compilation* c) {
   std::sort(c->category_order.begin(), c->category_order.end(), PreorderLess);
   Id next = 1;
   for (const SourceEntry* entry : c->category_order) {
-    c->CheckId(kKind, *entry);
     c->out.category_ids.Add(entry->id, next++);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Deadline policies, and the deadline rules that choose among them.
 #include <algorithm>
+#include <memory>
 
 #include "src/rules/compile_conditions.h"
 #include "src/rules/policy.h"
@@ -19,7 +20,8 @@ bool CountsWorkingTime(const pb::DeadlinePolicy& m) {
          m.roll() == P::ROLL_BACKWARD || !m.cut_off().empty();
 }
 
-void CheckDeadlinePolicy(const pb::DeadlinePolicy& m, std::string_view bytes,
+void CheckDeadlinePolicy(const pb::DeadlinePolicy& m,
+                         const trunkline::DeadlinePolicy& policy,
                          Compilation* c) {
   c->ReadValidity(m.valid(), "valid");
   if (m.amount() <= 0) {
@@ -36,7 +38,6 @@ void CheckDeadlinePolicy(const pb::DeadlinePolicy& m, std::string_view bytes,
              "the limit counts working time but names no `calendar`",
              "calendar");
   }
-  const trunkline::DeadlinePolicy policy = ToPolicy(bytes);
   if (policy.cut_off >= 1440) {
     c->Error("bad-policy",
              absl::StrCat("`cut_off` is ", base::Quoted(m.cut_off()),
@@ -69,9 +70,11 @@ void CompileDeadlinePolicies(Compilation* c) {
   c->ForEach<pb::DeadlinePolicy>(
       EntryKind::kDeadlinePolicy,
       [&](Id, const SourceEntry& entry, const pb::DeadlinePolicy& m) {
-        c->out.deadline_policies.push_back({entry.id, entry.bytes});
+        const auto policy =
+            std::make_shared<const trunkline::DeadlinePolicy>(ToPolicy(m));
+        c->out.deadline_policies.push_back({entry.id, entry.bytes, policy});
         c->statutory_policies.push_back(m.statutory());
-        CheckDeadlinePolicy(m, entry.bytes, c);
+        CheckDeadlinePolicy(m, *policy, c);
       });
 }
 

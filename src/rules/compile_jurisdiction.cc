@@ -28,7 +28,7 @@ void CompileJurisdiction(Compilation* c) {
   Compiled& out = c->out;
   out.zone = absl::UTCTimeZone();
   if (entries.empty()) {
-    static const SourceEntry nowhere{{}, {}, 0, kWholeSource};
+    static const SourceEntry nowhere{{}, {}, 0, load::kWholeSource};
     c->On(kKind, nowhere);
     c->Error("no-jurisdiction",
              "no source has a `jurisdiction`: it names the time zone, the "
@@ -46,7 +46,6 @@ void CompileJurisdiction(Compilation* c) {
   }
   const SourceEntry& entry = entries[0];
   c->On(kKind, entry);
-  c->CheckId(kKind, entry);
   pb::Jurisdiction m;
   Compilation::Parse(entry, &m);
   out.jurisdiction_bytes = entry.bytes;

@@ -23,7 +23,7 @@ void ReadServices(const pb::Region& m, Compilation* c, Region* r) {
   for (int i = 0; i != m.serves_size(); ++i) {
     const std::string path = At("serves", i);
     const auto& service = m.serves(i);
-    if (!c->IsGoodId(service.function())) {
+    if (!load::GoodId(service.function())) {
       c->Error(
           "bad-id",
           absl::StrCat("not a function: ", base::Quoted(service.function())),

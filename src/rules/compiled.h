@@ -13,7 +13,9 @@
 #include "absl/time/time.h"
 #include "src/rules/code_table.h"
 #include "src/rules/index.h"
+#include "src/base/arena.h"
 #include "src/rules/literals.h"
+#include "trunkline/deadline.h"
 #include "trunkline/decision.h"
 
 // A frozen rule set. Ids count from 1 in their table, whose element 0 is
@@ -23,17 +25,6 @@
 // conditions for explanations and the catalogue are decoded from them when they
 // are asked for.
 namespace trunkline::rules {
-
-// Blocks of bytes that never move.
-class Arena {
- public:
-  std::string_view Add(std::string_view bytes);
-
- private:
-  std::vector<std::unique_ptr<char[]>> blocks_;
-  std::size_t used_ = 0;
-  std::size_t size_ = 0;
-};
 
 struct Label {
   std::string_view lang;
@@ -135,9 +126,11 @@ struct DeadlineRule {
   std::vector<std::string_view> statutory;
 };
 
-struct DeadlinePolicy {
+struct PolicyEntry {
   std::string_view id;
   std::string_view bytes;
+  // The parsed entry: what deadlines are counted by.
+  std::shared_ptr<const DeadlinePolicy> policy;
 };
 
 struct Signal {
@@ -183,7 +176,7 @@ struct Compiled {
   std::vector<Rule> rules;  // By id, as are the next four; from 0.
   std::vector<std::string_view> rule_bytes;
   std::vector<DeadlineRule> deadline_rules;
-  std::vector<DeadlinePolicy> deadline_policies;
+  std::vector<PolicyEntry> deadline_policies;
   std::vector<Signal> signals;
   std::vector<ClaimExtra> extras{1};
   std::vector<Id> region_chains{kNone};
@@ -199,7 +192,7 @@ struct Compiled {
   std::vector<std::size_t> deadline_milestones;  // Those that are not empty.
   Index statutory_index;
 
-  Arena arena;
+  base::Arena arena;
 
   // --- lookups that several modules share ---
 

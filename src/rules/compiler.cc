@@ -13,17 +13,13 @@ void CollectIds(Compilation* c) {
   const auto collect = [&](EntryKind kind, CodeTable* table) {
     Id next = 1;
     for (const SourceEntry& entry : c->entries(kind)) {
-      c->CheckId(kind, entry);
-      if (table != nullptr) table->Add(entry.id, next++);
+      table->Add(entry.id, next++);
     }
   };
   collect(EntryKind::kDepartment, &c->out.department_ids);
   collect(EntryKind::kRegion, &c->out.region_ids);
   collect(EntryKind::kHotline, &c->out.hotline_ids);
   collect(EntryKind::kDeadlinePolicy, &c->policy_ids);
-  collect(EntryKind::kRule, nullptr);
-  collect(EntryKind::kDeadlineRule, nullptr);
-  collect(EntryKind::kSignal, nullptr);
   CollectCategories(c);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/rules/entries.h"
 
-#include "src/rules/wire_scan.h"
+#include "src/load/entry.h"
 #include "src/schema/schema.h"
 
 namespace trunkline::rules {
@@ -10,8 +10,8 @@ bool AppendEntries(const Compiled& c, EntryKind kind,
                    std::optional<std::string_view> id, std::string* out) {
   bool any = false;
   const auto add = [&](std::string_view bytes) {
-    if (id.has_value() && ReadHead(bytes).id != *id) return;
-    AppendField(static_cast<int>(kind), bytes, out);
+    if (id.has_value() && load::ReadHead(bytes).id != *id) return;
+    load::AppendField(static_cast<int>(kind), bytes, out);
     any = true;
   };
   const auto add_all = [&](const auto& table, std::size_t first) {

@@ -10,8 +10,7 @@ namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-trunkline::DeadlinePolicy::Amount ToAmount(
-    const pb::DeadlinePolicy::Amount& m) {
+DeadlinePolicy::Amount ToAmount(const pb::DeadlinePolicy::Amount& m) {
   return {m.amount(), static_cast<DeadlinePolicy::Unit>(m.unit())};
 }
 
@@ -29,9 +28,7 @@ int ToMinutes(const std::string& text) {
 
 }  // namespace
 
-trunkline::DeadlinePolicy ToPolicy(std::string_view bytes) {
-  pb::DeadlinePolicy m;
-  m.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+DeadlinePolicy ToPolicy(const pb::DeadlinePolicy& m) {
   DeadlinePolicy p;
   p.id = m.id();
   for (const auto& label : m.name()) p.name[label.lang()] = label.text();

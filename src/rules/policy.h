@@ -2,15 +2,17 @@
 #ifndef TRUNKLINE_SRC_RULES_POLICY_H_
 #define TRUNKLINE_SRC_RULES_POLICY_H_
 
-#include <string_view>
-
 #include "trunkline/deadline.h"
+
+namespace trunkline_internal::v1 {
+class DeadlinePolicy;
+}
 
 namespace trunkline::rules {
 
-// A deadline policy, from an entry's bytes, as a plain value. A cut-off that is
-// no time of day becomes 1440, which CheckPolicy refuses.
-trunkline::DeadlinePolicy ToPolicy(std::string_view bytes);
+// A deadline policy as a plain value. A cut-off that is no time of day becomes
+// 1440, which CheckPolicy refuses.
+DeadlinePolicy ToPolicy(const trunkline_internal::v1::DeadlinePolicy& m);
 
 }  // namespace trunkline::rules
 

@@ -107,12 +107,12 @@ std::string RuleSet::Serialize(Format format) const {
   return rules::WriteRuleSet(entries, format);
 }
 
-LoadResult LoadRuleSet(const std::vector<RuleSource>& sources,
-                       const LoadOptions& options) {
+LoadResult<RuleSet> LoadRuleSet(const std::vector<Source>& sources,
+                                const LoadOptions& options) {
   rules::Loader loader(sources, options);
-  LoadResult result;
+  LoadResult<RuleSet> result;
   if (auto compiled = loader.Load()) {
-    result.rules = internal::RuleSetAccess::Make(std::move(compiled));
+    result.value = internal::RuleSetAccess::Make(std::move(compiled));
   }
   result.issues = loader.TakeIssues();
   return result;

@@ -208,6 +208,7 @@ class Reader final : public Events {
          const EntrySink* sink)
       : Events(content, stream, 0),
         top_(top),
+        quote_(QuotesValues(top)),
         content_(content),
         message_(message),
         sink_(sink),
@@ -265,6 +266,7 @@ class Reader final : public Events {
   pb::Message* Reused(const FieldPlan& field);
 
   const MessagePlan& top_;
+  bool quote_;
   std::string_view content_;
   pb::Message* message_;
   const EntrySink* sink_;
@@ -358,9 +360,8 @@ bool Reader::Key(const char* s, rj::SizeType n, bool) {
   const std::string_view key(s, n);
   const FieldPlan* field = frame.plan->JsonName(key);
   if (field == nullptr) {
-    return Fail(start, std::string(frame.plan->name) + " has no field " +
-                           base::Quoted(key) +
-                           DidYouMean(key, JsonNames(*frame.plan)));
+    return Fail(start, UnknownField(*frame.plan, key, JsonNames(*frame.plan),
+                                    quote_));
   }
   frame.field = field;
   // Arrays of entries may come in several pieces.
@@ -615,9 +616,8 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
         return Wrong(field, start, "the name of a value");
       }
       if (value == nullptr) {
-        return Fail(start, std::string(field.json_name) + " has no value " +
-                               base::Quoted(text) +
-                               DidYouMeanValue(text, *field.enum_type));
+        return Fail(start, UnknownValue(field.json_name, text,
+                                        *field.enum_type, quote_));
       }
       if (field.repeated) {
         reflection->AddEnumValue(message, f, value->number());

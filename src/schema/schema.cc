@@ -7,7 +7,10 @@
 #include "src/schema/json.h"
 #include "src/schema/registry.h"
 #include "src/schema/source.h"
-#include "src/schema/text.h"
+#include "src/schema/text_lexer.h"
+#include "src/schema/text_locate.h"
+#include "src/schema/text_printer.h"
+#include "src/schema/text_reader.h"
 #include "src/schema/wire.h"
 
 namespace trunkline::schema {
@@ -182,11 +185,9 @@ absl::StatusOr<std::string> ToBinary(std::string_view type,
     error->message = "larger than 2 GiB";
   } else {
     switch (Resolve(format, content)) {
-      case Format::kText: {
-        TextReader reader(plan, WithoutBom(content));
-        ok = reader.ReadMessage(&binary, error);
+      case Format::kText:
+        ok = ReadTextMessage(plan, WithoutBom(content), &binary, error);
         break;
-      }
       case Format::kJson:
         ok = ReadJsonMessage(plan, WithoutBom(content), &binary, error);
         break;
@@ -288,7 +289,7 @@ void EntryReader::Impl::Read(const EntrySink& sink) {
   }
   switch (format_) {
     case Format::kText:
-      TextReader(*top_, content_).ReadEntries(sink);
+      ReadTextEntries(*top_, content_, sink);
       break;
     case Format::kJson:
       ReadJsonEntries(*top_, content_, sink);

@@ -1,6 +1,7 @@
 #include "src/schema/source.h"
 
 #include <cstring>
+#include <utility>
 
 #include "src/base/strings.h"
 
@@ -63,6 +64,42 @@ std::string NotUtf8(std::string_view content, std::size_t offset) {
   }
   return "not valid UTF-8: byte " + base::Quoted(content.substr(offset, 1)) +
          "; if the content is GBK, convert it";
+}
+
+bool QuotesValues(const MessagePlan& top) {
+  return top.name == "RuleSet" || top.name == "CalendarFile" ||
+         top.name == "LifecycleDefinition";
+}
+
+namespace {
+
+std::string Unknown(std::string subject, std::string_view word, bool quote,
+                    const std::string& suggestion) {
+  if (quote || !suggestion.empty()) {
+    return std::move(subject) + " " + base::Quoted(word) + suggestion;
+  }
+  return std::move(subject) + " of that name";
+}
+
+}  // namespace
+
+std::string UnknownField(const MessagePlan& plan, std::string_view word,
+                         const std::vector<std::string_view>& names,
+                         bool quote) {
+  return Unknown(std::string(plan.name) + " has no field", word, quote,
+                 DidYouMean(word, names));
+}
+
+std::string UnknownValue(std::string_view field, std::string_view word,
+                         const pb::EnumDescriptor& type, bool quote) {
+  return Unknown(std::string(field) + " has no value", word, quote,
+                 DidYouMeanValue(word, type));
+}
+
+std::vector<std::string_view> FieldNames(const MessagePlan& plan) {
+  std::vector<std::string_view> names;
+  for (const FieldPlan& field : plan.fields) names.push_back(field.name);
+  return names;
 }
 
 }  // namespace trunkline::schema

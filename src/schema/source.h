@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/schema/registry.h"
 #include "src/schema/schema.h"
 
 namespace trunkline::schema {
@@ -66,6 +67,23 @@ std::string_view WithoutBom(std::string_view content);
 
 // Describes a byte that is not part of valid UTF-8.
 std::string NotUtf8(std::string_view content, std::size_t offset);
+
+// Whether error messages may repeat values of the content of a message of this
+// type. Only the types that configure the library are quoted; all others hold,
+// or may hold, what callers said.
+bool QuotesValues(const MessagePlan& top);
+
+// `Rule has no field "iid"; did you mean "id"?`. Without `quote`, the word is
+// repeated only where it is almost one of `names`.
+std::string UnknownField(const MessagePlan& plan, std::string_view word,
+                         const std::vector<std::string_view>& names,
+                         bool quote);
+// `type has no value "REPORT"; did you mean "TICKET_TYPE_REPORT"?`
+std::string UnknownValue(std::string_view field, std::string_view word,
+                         const pb::EnumDescriptor& type, bool quote);
+
+// The names of a message's fields as text format writes them.
+std::vector<std::string_view> FieldNames(const MessagePlan& plan);
 
 // What an EntryReader hands out.
 struct EntrySink {

@@ -392,9 +392,9 @@ TEST_CASE("loading: three formats, every defect with its place") {
     // Converted by the schema module, so that every format says the same.
     const auto other =
         Convert("CalendarFile", text, Format::kText, format).value();
-    const CalendarLoadResult loaded = LoadCalendars({{"cn", other, format}});
-    REQUIRE(loaded.calendars.has_value());
-    CHECK(loaded.calendars->Find("cn")->WorkingDaysOf(2018).value() == 250);
+    const LoadResult<CalendarSet> loaded = LoadCalendars({{"cn", other, format}});
+    REQUIRE(loaded.value.has_value());
+    CHECK(loaded.value->Find("cn")->WorkingDaysOf(2018).value() == 250);
   }
   const std::string bad =
       "calendar {\n"
@@ -412,8 +412,8 @@ TEST_CASE("loading: three formats, every defect with its place") {
       "  exception { date: \"2018-01-01\" }\n"
       "}\n"
       "calendar { name: }\n";
-  const CalendarLoadResult loaded = LoadCalendars({{"bad.txtpb", bad}});
-  CHECK_FALSE(loaded.calendars.has_value());
+  const LoadResult<CalendarSet> loaded = LoadCalendars({{"bad.txtpb", bad}});
+  CHECK_FALSE(loaded.value.has_value());
   std::string all;
   for (const Issue& issue : loaded.issues) all += issue.ToString() + "\n";
   INFO(all);
@@ -426,9 +426,9 @@ TEST_CASE("loading: three formats, every defect with its place") {
     CHECK_THAT(all, match::Contains(part));
   }
   CHECK(LoadCalendars({}).issues.size() == 1);
-  CalendarLoadOptions small;
-  small.max_source_bytes = 10;
-  CHECK_FALSE(LoadCalendars({{"a", bad}}, small).calendars.has_value());
+  LoadOptions small;
+  small.max_calendar_bytes = 10;
+  CHECK_FALSE(LoadCalendars({{"a", bad}}, small).value.has_value());
 }
 
 }  // namespace

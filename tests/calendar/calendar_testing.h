@@ -27,7 +27,7 @@ inline std::string ReadWholeFile(const std::string& path) {
 inline const CalendarSet& PackCalendars() {
   static const CalendarSet* const kSet = [] {
     std::vector<std::string> contents;
-    std::vector<RuleSource> sources;
+    std::vector<Source> sources;
     const char* const kFiles[] = {"cn.txtpb", "weekdays.txtpb",
                                   "us_boston_2011.txtpb"};
     for (const char* file : kFiles) {
@@ -37,9 +37,9 @@ inline const CalendarSet& PackCalendars() {
     for (std::size_t i = 0; i < contents.size(); ++i) {
       sources.push_back({kFiles[i], contents[i]});
     }
-    CalendarLoadResult loaded = LoadCalendars(sources);
+    LoadResult<CalendarSet> loaded = LoadCalendars(sources);
     for (const Issue& issue : loaded.issues) FAIL(issue.ToString());
-    return new CalendarSet(*std::move(loaded.calendars));
+    return new CalendarSet(*std::move(loaded.value));
   }();
   return *kSet;
 }

@@ -42,7 +42,7 @@ deadline_policy { id: "p5" amount: 5 unit: UNIT_CALENDAR_DAYS }
 std::vector<std::string> Check(const std::string& rules,
                                CheckOptions options = {}) {
   const std::string text = absl::StrCat(kBase, rules);
-  const LoadResult checked =
+  const LoadResult<RuleSet> checked =
       CheckRuleSet({{"x", text, Format::kText}}, options);
   std::vector<std::string> out;
   for (const Issue& issue : checked.issues) {
@@ -52,7 +52,7 @@ std::vector<std::string> Check(const std::string& rules,
     const auto ticket = ReadTicket(issue.ticket, Format::kText);
     INFO(issue.ToString());
     REQUIRE(ticket.ok());
-    const auto decision = checked.rules->Route(ticket->ticket());
+    const auto decision = checked.value->Route(ticket->ticket());
     REQUIRE(decision.ok());
     if (issue.code == "contested" || issue.code == "contested-text") {
       CHECK(decision->outcome == Outcome::kDisputed);
@@ -62,7 +62,7 @@ std::vector<std::string> Check(const std::string& rules,
       CHECK(!decision->rule.empty());
     }
   }
-  if (!checked.rules.has_value()) out.push_back("no rules");
+  if (!checked.value.has_value()) out.push_back("no rules");
   return out;
 }
 
@@ -320,7 +320,7 @@ TEST_CASE("Comparisons end, and say so") {
 
 std::vector<std::string> Uncovered(const std::string& rules,
                                    CheckOptions options = {}) {
-  const LoadResult checked = CheckRuleSet(
+  const LoadResult<RuleSet> checked = CheckRuleSet(
       {{"x", absl::StrCat(kBase, rules), Format::kText}}, options);
   std::vector<std::string> out;
   for (const Issue& issue : checked.issues) {
@@ -328,7 +328,7 @@ std::vector<std::string> Uncovered(const std::string& rules,
     out.push_back(issue.message);
     if (issue.ticket.empty()) continue;
     const auto ticket = ReadTicket(issue.ticket, Format::kText);
-    CHECK(checked.rules->Route(ticket->ticket())->outcome ==
+    CHECK(checked.value->Route(ticket->ticket())->outcome ==
           Outcome::kUnmatched);
   }
   return out;

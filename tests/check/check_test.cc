@@ -31,8 +31,8 @@ rule { id: "w" when { category: "smell" region: "west" }
 )";
 
 TEST_CASE("What no rule covers is listed with a ticket") {
-  const LoadResult checked = CheckRuleSet({{"x", kRules, Format::kText}});
-  REQUIRE(checked.rules.has_value());
+  const LoadResult<RuleSet> checked = CheckRuleSet({{"x", kRules, Format::kText}});
+  REQUIRE(checked.value.has_value());
   std::string all;
   for (const Issue& issue : checked.issues) all += issue.ToString() + "\n";
   CHECK(all ==
@@ -42,7 +42,7 @@ TEST_CASE("What no rule covers is listed with a ticket") {
         "x:4:3: note: 36 announced, 2 sourced [coverage]\n");
   CheckOptions options;
   options.max_uncovered = 0;
-  const LoadResult cut =
+  const LoadResult<RuleSet> cut =
       CheckRuleSet({{"x", kRules, Format::kText}}, options);
   CHECK(std::count_if(cut.issues.begin(), cut.issues.end(),
                       [](const Issue& i) {

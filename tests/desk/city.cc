@@ -16,8 +16,8 @@ namespace {
 
 struct Files {
   std::vector<std::pair<std::string, std::string>> contents;
-  std::vector<RuleSource> sources() const {
-    std::vector<RuleSource> out;
+  std::vector<Source> sources() const {
+    std::vector<Source> out;
     for (const auto& [name, content] : contents) {
       out.push_back({name, content, Format::kText});
     }
@@ -58,14 +58,13 @@ DeskRules ChangshaWith(std::string_view rules, std::string_view definition) {
   if (!definition.empty()) {
     definition_files.contents.emplace_back("more", definition);
   }
-  const LoadResult loaded = LoadRuleSet(rule_files.sources());
+  const LoadResult<RuleSet> loaded = LoadRuleSet(rule_files.sources());
   NoErrors(loaded);
-  const CalendarLoadResult calendars = LoadCalendars(calendar_files.sources());
+  const LoadResult<CalendarSet> calendars = LoadCalendars(calendar_files.sources());
   NoErrors(calendars);
-  const LifecycleDefinitionLoadResult life =
-      LoadLifecycleDefinition(definition_files.sources());
+  const LoadResult<LifecycleDefinition> life = LoadLifecycleDefinition(definition_files.sources());
   NoErrors(life);
-  return {*loaded.rules, *calendars.calendars, {*life.definition}};
+  return {*loaded.value, *calendars.value, {*life.value}};
 }
 
 const DeskRules& Changsha() {

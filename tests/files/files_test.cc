@@ -11,6 +11,7 @@
 
 #include "tests/catch.h"
 #include "trunkline/check.h"
+#include "trunkline/ruleset.h"
 
 namespace trunkline {
 namespace {
@@ -50,7 +51,7 @@ class Folder {
 
 std::vector<std::string> Names(const SourceFiles& files) {
   std::vector<std::string> out;
-  for (const RuleSource& source : files.sources()) {
+  for (const Source& source : files.sources()) {
     out.push_back(fs::path(std::string(source.name)).filename().string());
   }
   return out;
@@ -74,10 +75,10 @@ TEST_CASE("a folder is read by name, and what is skipped is listed") {
   CHECK(fs::path(files->skipped()[0].path).filename() == "notes.yaml");
   CHECK(files->skipped()[0].reason ==
         "not a .txtpb, .json, .binpb or .csv file");
-  const LoadResult loaded = files->LoadRuleSet();
+  const LoadResult<RuleSet> loaded = files->LoadRuleSet();
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
-  REQUIRE(loaded.rules.has_value());
-  CHECK(loaded.rules->rule_count() == 1);
+  REQUIRE(loaded.value.has_value());
+  CHECK(loaded.value->rule_count() == 1);
 }
 
 TEST_CASE("without tables a .csv file is skipped in a folder, else refused") {
@@ -135,8 +136,9 @@ TEST_CASE("a file above the limit is an issue of loading") {
   CHECK(files->sources()[0].content.size() == 101);
   LoadOptions load;
   load.max_source_bytes = 100;
-  const LoadResult loaded = files->LoadRuleSet(load);
-  CHECK_FALSE(loaded.rules.has_value());
+  const LoadResult<RuleSet> loaded =
+      files->LoadRuleSet(load);
+  CHECK_FALSE(loaded.value.has_value());
   std::vector<std::string> too_large;
   for (const Issue& issue : loaded.issues) {
     if (issue.code == "too-large") too_large.push_back(issue.place.file);
@@ -160,12 +162,12 @@ TEST_CASE("issues of a table name row and column, in the order of the files") {
   // Views stay where they are.
   const SourceFiles moved = std::move(files);
   CHECK(moved.has_table_errors());
-  for (const LoadResult& loaded :
+  for (const LoadResult<RuleSet>& loaded :
        {moved.LoadRuleSet(),
-        moved.Load([](const std::vector<RuleSource>& sources) {
+        moved.Load([](const std::vector<Source>& sources) {
           return CheckRuleSet(sources);
         })}) {
-    CHECK_FALSE(loaded.rules.has_value());
+    CHECK_FALSE(loaded.value.has_value());
     REQUIRE(loaded.issues.size() >= 3);
     CHECK(loaded.issues[0].place.ToString() == "rules.csv:2:2");
     CHECK(loaded.issues[1].ToString() ==
@@ -183,9 +185,9 @@ TEST_CASE("GBK") {
                           "id,\xC3\xFB\xB3\xC6,then.department\n"
                           "n1,\xCA\xA9\xB9\xA4,env\n")
               .ok());
-  const LoadResult loaded = files.LoadRuleSet();
-  REQUIRE(loaded.rules.has_value());
-  CHECK(loaded.rules->RuleLabel("n1", "zh") == "施工");
+  const LoadResult<RuleSet> loaded = files.LoadRuleSet();
+  REQUIRE(loaded.value.has_value());
+  CHECK(loaded.value->RuleLabel("n1", "zh") == "施工");
 }
 
 TEST_CASE("formats by name") {

@@ -59,11 +59,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
        {trunkline::Format::kText, trunkline::Format::kJson,
         trunkline::Format::kBinary}) {
     const auto loaded = trunkline::LoadCalendars({{"f", content, format}});
-    Require(loaded.calendars.has_value() == loaded.issues.empty());
+    Require(loaded.value.has_value() == loaded.issues.empty());
     for (const auto& issue : loaded.issues) Require(!issue.message.empty());
-    if (!loaded.calendars) continue;
-    for (std::string_view name : loaded.calendars->Names()) {
-      Count(*loaded.calendars->Find(name), seed);
+    if (!loaded.value) continue;
+    for (std::string_view name : loaded.value->Names()) {
+      Count(*loaded.value->Find(name), seed);
     }
   }
   return 0;

@@ -13,31 +13,32 @@
 
 namespace {
 
-using trunkline::LifecycleDefinitionLoadResult;
 using trunkline::Format;
 using trunkline::Issue;
+using trunkline::LifecycleDefinition;
+using trunkline::LoadResult;
 
 void Require(bool ok) {
   if (!ok) std::abort();
 }
 
 void Load(std::string_view content, Format format) {
-  const LifecycleDefinitionLoadResult loaded =
+  const LoadResult<LifecycleDefinition> loaded =
       trunkline::LoadLifecycleDefinition({{"f", content, format}});
-  Require(loaded.definition.has_value() == loaded.issues.empty());
+  Require(loaded.value.has_value() == loaded.issues.empty());
   for (const Issue& issue : loaded.issues) {
     Require(!issue.code.empty() && !issue.message.empty());
     Require(issue.message.find('\n') == std::string::npos);
     Require(issue.place.file == "f");
   }
-  if (!loaded.definition) return;
+  if (!loaded.value) return;
   using trunkline::DrawFormat;
   for (DrawFormat to :
        {DrawFormat::kDot, DrawFormat::kMermaid, DrawFormat::kScxml}) {
     const std::string drawn =
-        trunkline::DrawLifecycleDefinition(*loaded.definition, to, trunkline::Language::kChinese);
+        trunkline::DrawLifecycleDefinition(*loaded.value, to, trunkline::Language::kChinese);
     Require(!drawn.empty());
-    Require(drawn == trunkline::DrawLifecycleDefinition(*loaded.definition, to, trunkline::Language::kChinese));
+    Require(drawn == trunkline::DrawLifecycleDefinition(*loaded.value, to, trunkline::Language::kChinese));
   }
 }
 

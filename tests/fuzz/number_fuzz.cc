@@ -34,10 +34,10 @@ void Require(bool ok) {
 
 const trunkline::RuleSet& Rules() {
   static const trunkline::RuleSet* const rules = [] {
-    trunkline::LoadResult loaded =
+    trunkline::LoadResult<trunkline::RuleSet> loaded =
         trunkline::LoadRuleSet({{"number.txtpb", kRules}});
-    Require(loaded.rules.has_value());
-    return new trunkline::RuleSet(*loaded.rules);
+    Require(loaded.value.has_value());
+    return new trunkline::RuleSet(*loaded.value);
   }();
   return *rules;
 }

@@ -133,18 +133,18 @@ void CasebookRunner::Precedent(const Dispute& matter, const std::string& told) {
     Same("precedent is", "refused", told);
     return;
   }
-  const LoadResult rules = LoadRuleSet(
+  const LoadResult<RuleSet> rules = LoadRuleSet(
       {{"city", world().rules.Serialize(Format::kText), Format::kText},
        {"precedent", *draft, Format::kText}});
   for (const Issue& issue : rules.issues) Fail(issue.ToString());
-  if (!rules.rules) throw Stop();
+  if (!rules.value) throw Stop();
   const auto stored = ReadTicket(
       absl::StrCat(TrackOf("C-1").ticket, " accepted_at { seconds: ",
                    absl::ToUnixSeconds(now_), " }"),
       Format::kText);
   REQUIRE(stored.ok());
   const auto before = world().rules.Route(stored->ticket());
-  const auto after = rules.rules->Route(stored->ticket());
+  const auto after = rules.value->Route(stored->ticket());
   REQUIRE(before.ok());
   REQUIRE(after.ok());
   if (before->outcome != Outcome::kDisputed) {

@@ -56,26 +56,26 @@ escalation { id: "yellow" clock: "handling" at: AT_YELLOW level: ALERT_LEVEL_YEL
 view { id: "v" role: "operator" field: FIELD_PHONE }
 )";
 
-std::vector<RuleSource> With(std::string_view extra) {
+std::vector<Source> With(std::string_view extra) {
   return {{"good", kGood, Format::kText}, {"x", extra, Format::kText}};
 }
 
 std::vector<std::string> Issues(std::string_view extra) {
   std::vector<std::string> all;
-  const LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(With(extra));
+  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(extra));
   for (const Issue& issue : loaded.issues) all.push_back(issue.ToString());
-  CHECK(loaded.definition.has_value() == all.empty());
+  CHECK(loaded.value.has_value() == all.empty());
   return all;
 }
 
 TEST_CASE("the base of the cases has no issue") {
   CHECK(Issues("").empty());
-  const LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(With(""));
-  REQUIRE(loaded.definition.has_value());
-  CHECK(loaded.definition->id() == "t");
-  CHECK(loaded.definition->version() == "1");
-  const LifecycleDefinition copy = *loaded.definition;
-  CHECK(&copy.data() == &loaded.definition->data());
+  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(""));
+  REQUIRE(loaded.value.has_value());
+  CHECK(loaded.value->id() == "t");
+  CHECK(loaded.value->version() == "1");
+  const LifecycleDefinition copy = *loaded.value;
+  CHECK(&copy.data() == &loaded.value->data());
 }
 
 struct Defect {
@@ -86,8 +86,9 @@ struct Defect {
 TEST_CASE("every defect of an entry is named with its place") {
   const Defect defects[] = {
       {"lifecycle { id: 't' }",
-       {"x:1:13: error: a second lifecycle \"t\"; write `override: OVERRIDE_REPLACE` to "
-        "replace the first [duplicate]"}},
+       {"x:1:1: error: lifecycle \"t\" is defined already; to change it in a "
+        "later file write `override: OVERRIDE_REPLACE`; see good:2:1 "
+        "[duplicate-id]"}},
       {"lifecycle { id: 'u' version: '2' }",
        {"good: error: more than one `lifecycle` entry [lifecycle-id]"}},
       {"lifecycle { id: 't' override: OVERRIDE_REMOVE }",
@@ -95,7 +96,7 @@ TEST_CASE("every defect of an entry is named with its place") {
         "[lifecycle-id]"}},
       {"lifecycle { id: 't' override: OVERRIDE_REPLACE }",
        {"x:1:1: error: the version is missing [no-version]"}},
-      {"role { }", {"x:1:1: error: the id is missing [no-id]"}},
+      {"role { }", {"x:1:1: error: a role without an id [bad-id]"}},
       {"stage { id: 'back' owner: 'unit' }",
        {"x:1:9: error: not an id: \"back\"; at most 256 bytes without spaces, "
         "quotes, `;`, `,`, `\\`; `back` and `*` mean something else "
@@ -105,9 +106,11 @@ TEST_CASE("every defect of an entry is named with its place") {
         "quotes, `;`, `,`, `\\`; `back` and `*` mean something else "
         "[bad-id]"}},
       {"role { id: 'r' override: OVERRIDE_REPLACE }",
-       {"x:1:8: error: no earlier role \"r\" [nothing-to-replace]"}},
+       {"x:1:16: error: `override: OVERRIDE_REPLACE`, but no earlier file has "
+        "role \"r\" [override-without-target]"}},
       {"role { id: 'r' override: OVERRIDE_REMOVE }",
-       {"x:1:8: error: no earlier role \"r\" [nothing-to-remove]"}},
+       {"x:1:16: error: `override: OVERRIDE_REMOVE`, but no earlier file has "
+        "role \"r\" [override-without-target]"}},
       {"stage { id: 'accept' owner: 'operater' override: OVERRIDE_REPLACE\n"
        "  initial: true }",
        {"x:1:22: error: unknown role \"operater\"; did you mean \"operator\"? "
@@ -465,7 +468,7 @@ TEST_CASE("the checker finds what trying every path finds, and no more") {
     INFO(d.text());
     bool stuck, runs_on, all_reached;
     d.Explore(&stuck, &runs_on, &all_reached);
-    const LifecycleDefinitionLoadResult loaded =
+    const LoadResult<LifecycleDefinition> loaded =
         LoadLifecycleDefinition({{"r", d.text(), Format::kText}});
     std::set<std::string> codes;
     for (const Issue& issue : loaded.issues) codes.insert(issue.code);
@@ -473,7 +476,7 @@ TEST_CASE("the checker finds what trying every path finds, and no more") {
     REQUIRE((codes.count("clock-never-stopped") != 0) == runs_on);
     REQUIRE((codes.count("unreachable-stage") != 0) == !all_reached);
     REQUIRE((codes.count("clock-never-started") != 0) == !d.starts());
-    good += loaded.definition.has_value() ? 1 : 0;
+    good += loaded.value.has_value() ? 1 : 0;
     found_stuck += stuck ? 1 : 0;
     found_running += runs_on ? 1 : 0;
   }
@@ -485,13 +488,13 @@ TEST_CASE("the checker finds what trying every path finds, and no more") {
 TEST_CASE("going back leads to where a case can have come from") {
   // wait -> back -> handle -> back -> wait: nothing but going back leads from
   // handle to wait again.
-  const LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(With(
+  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(
       "transition { id: 'hold' override: OVERRIDE_REPLACE command: COMMAND_KIND_HOLD\n"
       "  from: 'accept' to: 'wait' }\n"
       "transition { id: 'again' command: COMMAND_KIND_NOTE from: 'accept' to: 'back' }"));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
-  REQUIRE(loaded.definition.has_value());
-  const DefinitionData& data = loaded.definition->data();
+  REQUIRE(loaded.value.has_value());
+  const DefinitionData& data = loaded.value->data();
   const auto before = lifecycle::StagesBefore(data);
   const auto stage = [&](std::string_view id) { return data.FindStage(id); };
   const auto of = [&](std::string_view id) {
@@ -512,11 +515,11 @@ TEST_CASE("overlays replace, remove and add; later sources win") {
       "  from: 'handle' to: 'closed' effect { act: ACT_STOP clock: 'handling' }\n"
       "  resolution: RESOLUTION_WAIVED }\n"
       "role { id: 'mayor' holder: 'boss' }\n";
-  const LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(With(overlay));
+  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(overlay));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
-  REQUIRE(loaded.definition.has_value());
-  CHECK(loaded.definition->version() == "1-city");
-  const DefinitionData& data = loaded.definition->data();
+  REQUIRE(loaded.value.has_value());
+  CHECK(loaded.value->version() == "1-city");
+  const DefinitionData& data = loaded.value->data();
   CHECK(data.stages.size() == 3);
   CHECK(data.transitions.size() == 3);
   CHECK(data.transitions[0].resolution == Resolution::kWaived);
@@ -532,13 +535,13 @@ TEST_CASE("overlays replace, remove and add; later sources win") {
                             "transition { id: 'w' command: COMMAND_KIND_WAIVE from: "
                             "'handle' to: 'wait' resolution: RESOLUTION_WAIVED\n"
                             "  effect { act: ACT_STOP clock: '*' } }";
-  std::vector<RuleSource> sources = With(overlay);
+  std::vector<Source> sources = With(overlay);
   sources.push_back({"y", third, Format::kText});
-  CHECK(LoadLifecycleDefinition(sources).definition.has_value());
+  CHECK(LoadLifecycleDefinition(sources).value.has_value());
   std::swap(sources[1], sources[2]);
-  const LifecycleDefinitionLoadResult swapped = LoadLifecycleDefinition(sources);
+  const LoadResult<LifecycleDefinition> swapped = LoadLifecycleDefinition(sources);
   REQUIRE(!swapped.issues.empty());
-  CHECK(swapped.issues[0].code == "duplicate");
+  CHECK(swapped.issues[0].code == "duplicate-id");
   CHECK(swapped.issues[0].place.file == "y");
 }
 
@@ -551,8 +554,9 @@ TEST_CASE("all issues at once, in the order of the files") {
             "x:1:16: error: unknown role \"x\" [unknown-role]",
             "x:2:1: error: nobody has to act in stage \"a\"; name its owner "
             "[no-owner]",
-            "x:3:8: error: a second role \"unit\"; write `override: OVERRIDE_REPLACE` "
-            "to replace the first [duplicate]",
+            "x:3:1: error: role \"unit\" is defined already; to change it in a "
+            "later file write `override: OVERRIDE_REPLACE`; see good:4:1 "
+            "[duplicate-id]",
             "x:4:1: error: right \"any\" names the same stages, command and "
             "transition [same-right]",
             "x:4:17: error: unknown role \"y\" [unknown-role]"});
@@ -561,7 +565,8 @@ TEST_CASE("all issues at once, in the order of the files") {
   const std::vector<std::string> issues = Issues(many);
   REQUIRE(issues.size() == 1001);
   CHECK(issues.back() ==
-        "x: note: 200 more issues were left out [more-issues]");
+        "x: note: 200 more issues were left out (LoadOptions::max_issues) "
+        "[more-issues]");
 }
 
 TEST_CASE("sources of any kind") {
@@ -572,8 +577,8 @@ TEST_CASE("sources of any kind") {
   CHECK(Issues(large).empty());
   CHECK(Issues(large + " ") ==
         std::vector<std::string>{
-            "x: error: the source has 1048577 bytes; the limit is 1048576 "
-            "[too-large]"});
+            "x: error: the source has 1048577 bytes; at most 1048576 are read "
+            "(LoadOptions::max_definition_bytes) [too-large]"});
   std::string stages;
   for (int i = 0; i != 97; ++i) {
     stages += "stage { id: 's" + std::to_string(i) + "' owner: 'unit' }\n";
@@ -600,14 +605,14 @@ TEST_CASE("sources of any kind") {
         std::pair{Format::kAuto, schema::Format::kText}}) {
     const std::string content =
         schema::FromBinary("LifecycleDefinition", binary, as).value();
-    const LifecycleDefinitionLoadResult loaded =
+    const LoadResult<LifecycleDefinition> loaded =
         LoadLifecycleDefinition({{"f", content, format}});
     CHECK(loaded.issues.empty());
-    REQUIRE(loaded.definition.has_value());
-    CHECK(loaded.definition->data().transitions.size() == 5);
+    REQUIRE(loaded.value.has_value());
+    CHECK(loaded.value->data().transitions.size() == 5);
   }
   // A place in a binary source is the entry's number.
-  const LifecycleDefinitionLoadResult bad = LoadLifecycleDefinition(
+  const LoadResult<LifecycleDefinition> bad = LoadLifecycleDefinition(
       {{"good", kGood, Format::kText},
        {"b",
         schema::ToBinary("LifecycleDefinition", "role { id: 'r' } stage { id: 's' }",
@@ -616,7 +621,7 @@ TEST_CASE("sources of any kind") {
         Format::kBinary}});
   REQUIRE(bad.issues.size() == 1);
   CHECK(bad.issues[0].ToString() ==
-        "b: entry 1: error: nobody has to act in stage \"s\"; name its owner "
+        "b: entry 2: error: nobody has to act in stage \"s\"; name its owner "
         "[no-owner]");
   CHECK(bad.issues[0].entity == "stage s");
 }
@@ -633,11 +638,16 @@ TEST_CASE("a binary source with a value that nobody knows") {
       "  guard { kind: KIND_EXEMPT type: TICKET_TYPE_PRAISE }\n"
       "  guard { kind: KIND_MEASURE_IS measure: SUPERVISION_MEASURE_ORDER } }\n"
       "right { id: 'r' role: 'unit' command: COMMAND_KIND_NOTE }\n"
-      "role { id: 'z' } role { id: 'z' override: OVERRIDE_REPLACE }\n"
+      "role { id: 'z' override: OVERRIDE_REPLACE }\n"
       "escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP step: 'yellow'\n"
       "  after { amount: 1 unit: UNIT_HOURS } measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION }\n";
   const std::string bytes =
       schema::ToBinary("LifecycleDefinition", text, schema::Format::kText).value();
+  const auto load = [](const std::string& binary) {
+    return LoadLifecycleDefinition({{"z", "role { id: 'z' }", Format::kText},
+                                    {"b", binary, Format::kBinary}});
+  };
+  REQUIRE(load(bytes).ok());
   int tried = 0;
   // Walks the message and changes the n-th enum value.
   struct Walk {
@@ -670,10 +680,9 @@ TEST_CASE("a binary source with a value that nobody knows") {
     walk.Visit(message.get());
     if (!walk.done) break;
     const std::string changed = message->SerializeAsString();
-    const LifecycleDefinitionLoadResult loaded =
-        LoadLifecycleDefinition({{"b", changed, Format::kBinary}});
+    const LoadResult<LifecycleDefinition> loaded = load(changed);
     INFO(tried);
-    CHECK_FALSE(loaded.definition.has_value());
+    CHECK_FALSE(loaded.value.has_value());
     CHECK_FALSE(loaded.issues.empty());
   }
   CHECK(tried == 34);
@@ -711,10 +720,10 @@ TEST_CASE("of all rights that name a transition the most particular decides") {
               "' role: 'r-" + id + "' " + where + " }\n";
       wins = "r-" + id;
     }
-    const LifecycleDefinitionLoadResult loaded =
+    const LoadResult<LifecycleDefinition> loaded =
         LoadLifecycleDefinition({{"f", text, Format::kText}});
-    REQUIRE(loaded.definition.has_value());
-    const DefinitionData& data = loaded.definition->data();
+    REQUIRE(loaded.value.has_value());
+    const DefinitionData& data = loaded.value->data();
     bool found = false;
     for (const lifecycle::Transition& t : data.transitions) {
       if (t.id != "dispatch") continue;
@@ -738,8 +747,8 @@ TEST_CASE("a transition that stays, opens or goes back has its own right") {
       "right { id: 'to' to: 'handle' command: COMMAND_KIND_RESUME role: 'a' }\n"
       "right { id: 'from' from: 'wait' role: 'c' }\n"));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
-  REQUIRE(loaded.definition.has_value());
-  const DefinitionData& data = loaded.definition->data();
+  REQUIRE(loaded.value.has_value());
+  const DefinitionData& data = loaded.value->data();
   const auto may = [&](std::string_view transition, int stage) {
     for (const lifecycle::Transition& t : data.transitions) {
       if (t.id == transition) return t.roles[static_cast<std::size_t>(stage)];

@@ -520,21 +520,21 @@ rule {
                         "/tests/lifecycle/data/city.txtpb")
               .rdbuf();
   const std::string base = city.str();
-  const LoadResult loaded = LoadRuleSet({{"city.txtpb", base, Format::kAuto},
+  const LoadResult<RuleSet> loaded = LoadRuleSet({{"city.txtpb", base, Format::kAuto},
                                          {"draft.txtpb", *draft}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   CHECK(loaded.issues.empty());
-  REQUIRE(loaded.rules.has_value());
+  REQUIRE(loaded.value.has_value());
   Ticket later = ticket->ticket();
   later.accepted_at = ruled;
-  const auto settled = loaded.rules->Route(later);
+  const auto settled = loaded.value->Route(later);
   REQUIRE(settled.ok());
   CHECK(settled->outcome == Outcome::kRouted);
   CHECK(settled->lead == "urban");
   CHECK(settled->rule == "precedent.M-1");
   // What was accepted before the ruling is judged as it was then.
   later.accepted_at = ruled - absl::Seconds(1);
-  CHECK(loaded.rules->Route(later)->outcome == Outcome::kDisputed);
+  CHECK(loaded.value->Route(later)->outcome == Outcome::kDisputed);
 
   const auto unlike = [&](auto change) {
     Dispute other = m;

@@ -40,22 +40,22 @@ LifecycleDefinition Pack() {
     if (entry.path().extension() == ".txtpb") names.push_back(entry.path());
   }
   for (const std::string& name : names) contents.push_back(ReadFile(name));
-  std::vector<RuleSource> sources;
+  std::vector<Source> sources;
   for (std::size_t i = 0; i != names.size(); ++i) {
     sources.push_back({names[i], contents[i], Format::kText});
   }
-  const LifecycleDefinitionLoadResult loaded = LoadLifecycleDefinition(sources);
+  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(sources);
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
-  REQUIRE(loaded.definition.has_value());
-  return *loaded.definition;
+  REQUIRE(loaded.value.has_value());
+  return *loaded.value;
 }
 
 LifecycleDefinition Load(const std::string& text) {
-  const LifecycleDefinitionLoadResult loaded =
+  const LoadResult<LifecycleDefinition> loaded =
       LoadLifecycleDefinition({{"f", text, Format::kText}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
-  REQUIRE(loaded.definition.has_value());
-  return *loaded.definition;
+  REQUIRE(loaded.value.has_value());
+  return *loaded.value;
 }
 
 // With ids and labels that the languages do not allow.

@@ -35,11 +35,11 @@ void NoIssues(const Loaded& loaded) {
 
 World MakeWorld(std::string_view overlay, std::string_view city) {
   const std::string small = ReadFile(Path("tests/lifecycle/data/city.txtpb"));
-  LoadResult rules = LoadRuleSet({{"city.txtpb", small, Format::kText},
+  LoadResult<RuleSet> rules = LoadRuleSet({{"city.txtpb", small, Format::kText},
                                   {"overlay.txtpb", city, Format::kText}});
   NoIssues(rules);
   const std::string cn = ReadFile(Path("packs/calendars/cn.txtpb"));
-  CalendarLoadResult calendars =
+  LoadResult<CalendarSet> calendars =
       LoadCalendars({{"cn.txtpb", cn, Format::kAuto}});
   NoIssues(calendars);
   std::vector<std::pair<std::string, std::string>> files;
@@ -48,21 +48,21 @@ World MakeWorld(std::string_view overlay, std::string_view city) {
     files.emplace_back(entry.path().filename().string(),
                        ReadFile(entry.path().string()));
   }
-  std::vector<RuleSource> sources;
+  std::vector<Source> sources;
   for (const auto& [name, content] : files) {
     sources.push_back({name, content, Format::kText});
   }
   if (!overlay.empty()) {
     sources.push_back({"overlay.txtpb", overlay, Format::kText});
   }
-  LifecycleDefinitionLoadResult definition = LoadLifecycleDefinition(sources);
+  LoadResult<LifecycleDefinition> definition = LoadLifecycleDefinition(sources);
   NoIssues(definition);
-  auto limits = DeadlineCalculator::Create(*rules.rules, *calendars.calendars);
+  auto limits = DeadlineCalculator::Create(*rules.value, *calendars.value);
   REQUIRE(limits.ok());
-  auto life = LifecycleEngine::Create(*definition.definition, *rules.rules,
-                                *calendars.calendars);
+  auto life = LifecycleEngine::Create(*definition.value, *rules.value,
+                                *calendars.value);
   if (!life.ok()) FAIL(life.status().ToString());
-  return {*rules.rules, *limits, *life};
+  return {*rules.value, *limits, *life};
 }
 
 const World& DefaultWorld() {

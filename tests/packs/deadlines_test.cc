@@ -44,21 +44,21 @@ Laid Load(const std::vector<std::string>& packs) {
       }
     }
   }
-  std::vector<RuleSource> sources;
+  std::vector<Source> sources;
   for (const std::string& content : contents) {
     sources.push_back({"pack", content, Format::kText});
   }
-  const LoadResult loaded = LoadRuleSet(sources);
+  const LoadResult<RuleSet> loaded = LoadRuleSet(sources);
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   CHECK(loaded.issues.empty());
-  REQUIRE(loaded.rules.has_value());
+  REQUIRE(loaded.value.has_value());
   const std::string text = Read(root / "calendars/cn.txtpb");
   const auto calendars = LoadCalendars({{"cn", text, Format::kText}});
-  REQUIRE(calendars.calendars.has_value());
-  auto limits = DeadlineCalculator::Create(*loaded.rules, *calendars.calendars);
+  REQUIRE(calendars.value.has_value());
+  auto limits = DeadlineCalculator::Create(*loaded.value, *calendars.value);
   INFO(limits.status().ToString());
   REQUIRE(limits.ok());
-  return {*loaded.rules, *std::move(limits)};
+  return {*loaded.value, *std::move(limits)};
 }
 
 struct Case {
@@ -179,7 +179,7 @@ TEST_CASE("No pack of limits brings a warning") {
       time_zone: "Asia/Shanghai" principle: [BASIS_COMPETENT_AUTHORITY,
       BASIS_TERRITORIAL, BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
       department { code: "x" })";
-    const LoadResult checked = CheckRuleSet(
+    const LoadResult<RuleSet> checked = CheckRuleSet(
         {{"base", base, Format::kText}, {"deadlines", limits, Format::kText}});
     INFO(entry.path());
     for (const Issue& issue : checked.issues) {

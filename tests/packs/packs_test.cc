@@ -32,15 +32,15 @@ RuleSet LoadPacks(const std::vector<std::string>& packs) {
   }
   std::vector<std::string> contents;
   for (const auto& path : paths) contents.push_back(Read(path));
-  std::vector<RuleSource> sources;
+  std::vector<Source> sources;
   for (std::size_t i = 0; i != paths.size(); ++i) {
     sources.push_back({paths[i].filename().string(), contents[i]});
   }
-  const LoadResult loaded = LoadRuleSet(sources);
+  const LoadResult<RuleSet> loaded = LoadRuleSet(sources);
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   CHECK(loaded.issues.empty());
-  REQUIRE(loaded.rules.has_value());
-  return *loaded.rules;
+  REQUIRE(loaded.value.has_value());
+  return *loaded.value;
 }
 
 const RuleSet& Changsha() {

@@ -8,11 +8,11 @@
 // validity, on both sides.
 //
 //   std::string binary = RandomRuleSet(seed);
-//   LoadResult loaded = LoadRuleSet({{"", binary, Format::kBinary}});
+//   LoadResult<RuleSet> loaded = LoadRuleSet({{"", binary, Format::kBinary}});
 //   TicketMaker maker(binary);
 //   Random random(seed);
 //   RandomTicket ticket = maker.Make(&random);
-//   loaded.rules->Route(ticket.View(), &decision);
+//   loaded.value->Route(ticket.View(), &decision);
 
 #include <cstddef>
 #include <cstdint>

@@ -19,7 +19,7 @@ using reference::RandomTicket;
 struct Batch {
   explicit Batch(std::uint64_t seed, std::size_t count = 500)
       : binary(reference::RandomRuleSet(seed)),
-        rules(*LoadRuleSet({{"", binary, Format::kBinary}}).rules) {
+        rules(*LoadRuleSet({{"", binary, Format::kBinary}}).value) {
     const reference::TicketMaker maker(binary);
     reference::Random random(seed);
     for (std::size_t i = 0; i != count; ++i) made.push_back(maker.Make(&random));

@@ -52,9 +52,9 @@ rule { id: "f" when { category: "far" } then { department: "market" } }
 CalendarSet Calendars() {
   const std::string text =
       ReadWhole(TRUNKLINE_SOURCE_DIR "/packs/calendars/cn.txtpb");
-  CalendarLoadResult loaded = LoadCalendars({{"cn", text, Format::kText}});
-  REQUIRE(loaded.calendars.has_value());
-  return *loaded.calendars;
+  LoadResult<CalendarSet> loaded = LoadCalendars({{"cn", text, Format::kText}});
+  REQUIRE(loaded.value.has_value());
+  return *loaded.value;
 }
 
 const DeadlineCalculator& TheLimits() {

@@ -142,7 +142,7 @@ class Coverage {
 };
 
 std::optional<RuleSet> Load(std::string_view binary) {
-  return LoadRuleSet({{"random", binary, Format::kBinary}}).rules;
+  return LoadRuleSet({{"random", binary, Format::kBinary}}).value;
 }
 
 // Route and Dial against the reference; what differs.
@@ -249,13 +249,13 @@ TEST_CASE("Route and Dial agree with the reference on random rules") {
   int failures = 0;
   for (std::uint64_t seed = first; seed != last && failures < 5; ++seed) {
     const std::string binary = RandomRuleSet(seed);
-    const LoadResult loaded =
+    const LoadResult<RuleSet> loaded =
         LoadRuleSet({{"random", binary, Format::kBinary}});
-    if (!loaded.rules) {
+    if (!loaded.value) {
       for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
       FAIL("the rule set of seed " << seed << " does not load");
     }
-    const RuleSet& rules = *loaded.rules;
+    const RuleSet& rules = *loaded.value;
     const LinearRouter reference(rules.Serialize(Format::kBinary));
     const TicketMaker maker(binary);
     Random random(~seed);

@@ -106,10 +106,10 @@ rule { id: "court" when { category: "court" } then { refuse {
 
 const RuleSet& Rules() {
   static const RuleSet& rules = *[] {
-    LoadResult loaded = LoadRuleSet({{"rules", kRules, Format::kText}});
+    LoadResult<RuleSet> loaded = LoadRuleSet({{"rules", kRules, Format::kText}});
     for (const Issue& i : loaded.issues) UNSCOPED_INFO(i.ToString());
-    REQUIRE(loaded.rules.has_value());
-    return new RuleSet(*loaded.rules);
+    REQUIRE(loaded.value.has_value());
+    return new RuleSet(*loaded.value);
   }();
   return rules;
 }
@@ -373,15 +373,15 @@ TEST_CASE("Explain and WhyNot agree with Route on random rules") {
 #endif
   for (std::uint64_t seed = 0; seed != kRuleSets; ++seed) {
     const std::string binary = reference::RandomRuleSet(seed);
-    const LoadResult loaded =
+    const LoadResult<RuleSet> loaded =
         LoadRuleSet({{"random", binary, Format::kBinary}});
-    REQUIRE(loaded.rules.has_value());
+    REQUIRE(loaded.value.has_value());
     const reference::TicketMaker maker(binary);
     reference::Random random(seed + 1'000'000);
     for (int i = 0; i != 10; ++i) {
       const reference::RandomTicket ticket = maker.Make(&random);
       INFO("seed " << seed << "\n" << ticket.ToString());
-      CheckAgreement(*loaded.rules, ticket.View());
+      CheckAgreement(*loaded.value, ticket.View());
     }
   }
 }
@@ -390,7 +390,7 @@ TEST_CASE("What is asked for changes the lead when it is given") {
   for (std::uint64_t seed = 0; seed != 60; ++seed) {
     const std::string binary = reference::RandomRuleSet(seed);
     const RuleSet rules =
-        *LoadRuleSet({{"random", binary, Format::kBinary}}).rules;
+        *LoadRuleSet({{"random", binary, Format::kBinary}}).value;
     const reference::TicketMaker maker(binary);
     reference::Random random(seed + 2'000'000);
     for (int i = 0; i != 3; ++i) {

@@ -64,9 +64,9 @@ TEST_CASE("Order of entries, files and formats decides nothing") {
   for (std::uint64_t seed = 0; seed != kRuleSets; ++seed) {
     INFO("seed " << seed);
     const std::string binary = RandomRuleSet(seed);
-    const LoadResult loaded = LoadRuleSet({{"", binary, Format::kBinary}});
-    REQUIRE(loaded.rules.has_value());
-    const RuleSet& rules = *loaded.rules;
+    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", binary, Format::kBinary}});
+    REQUIRE(loaded.value.has_value());
+    const RuleSet& rules = *loaded.value;
 
     Random random(seed + 3'000'000);
     std::vector<std::string> contents;
@@ -78,14 +78,14 @@ TEST_CASE("Order of entries, files and formats decides nothing") {
       REQUIRE(converted.ok());
       contents.push_back(*converted);
     }
-    std::vector<RuleSource> sources;
+    std::vector<Source> sources;
     for (std::size_t i = 0; i != contents.size(); ++i) {
       sources.push_back({"file", contents[i], formats[i]});
     }
-    const LoadResult again = LoadRuleSet(sources);
+    const LoadResult<RuleSet> again = LoadRuleSet(sources);
     for (const Issue& issue : again.issues) UNSCOPED_INFO(issue.ToString());
-    REQUIRE(again.rules.has_value());
-    const RuleSet& other = *again.rules;
+    REQUIRE(again.value.has_value());
+    const RuleSet& other = *again.value;
     CHECK(other.hash() == rules.hash());
     CHECK(other.Serialize(Format::kBinary) == rules.Serialize(Format::kBinary));
 

@@ -23,7 +23,7 @@ namespace {
 // The two kinds of rule set have different leads; the tag is the version's own.
 RuleSet Version(int version) {
   const bool even = version % 2 == 0;
-  const LoadResult loaded =
+  const LoadResult<RuleSet> loaded =
       LoadRuleSet({{"v", absl::StrCat(R"(
 jurisdiction { id: "t" version: ")",
                                       version, R"(" time_zone: "+08:00"
@@ -41,7 +41,7 @@ rule { id: "leak" when { category: "leak" pattern: "pipe|tap" }
                                       R"("
     tag: "v)",
                                       version, "\" } }\n")}});
-  return loaded.rules.value();
+  return loaded.value.value();
 }
 
 // What a decision says of itself, or "".

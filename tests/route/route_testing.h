@@ -29,10 +29,10 @@ inline std::string ReadWhole(const std::filesystem::path& path) {
 
 // Loads a rule set in text format; warnings are no failure.
 inline RuleSet LoadText(std::string_view text) {
-  const LoadResult loaded = LoadRuleSet({{"test", text, Format::kText}});
+  const LoadResult<RuleSet> loaded = LoadRuleSet({{"test", text, Format::kText}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
-  REQUIRE(loaded.rules.has_value());
-  return *loaded.rules;
+  REQUIRE(loaded.value.has_value());
+  return *loaded.value;
 }
 
 // packs/cn/national and packs/cn/changsha.
@@ -49,13 +49,13 @@ inline const RuleSet& Changsha() {
       std::sort(paths.begin(), paths.end());
       for (const auto& path : paths) contents.push_back(ReadWhole(path));
     }
-    std::vector<RuleSource> sources;
+    std::vector<Source> sources;
     for (const std::string& content : contents) {
       sources.push_back({"pack", content, Format::kText});
     }
-    const LoadResult loaded = LoadRuleSet(sources);
-    REQUIRE(loaded.rules.has_value());
-    return *loaded.rules;
+    const LoadResult<RuleSet> loaded = LoadRuleSet(sources);
+    REQUIRE(loaded.value.has_value());
+    return *loaded.value;
   }();
   return rules;
 }

@@ -126,7 +126,7 @@ TEST_CASE("What cannot be stored is named and not quoted") {
 }
 
 TEST_CASE("A decision is read back as it was written") {
-  const LoadResult loaded = LoadRuleSet({{"r", R"(
+  const LoadResult<RuleSet> loaded = LoadRuleSet({{"r", R"(
 jurisdiction { id: "t" version: "7" time_zone: "+08:00"
   centre: "centre" one_number: "12345"
   principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
@@ -139,14 +139,14 @@ rule { id: "leak" when { category: "leak" }
   then { department: "water" assist { department: "centre" } tag: "v" tag: "w" } }
 )"}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
-  REQUIRE(loaded.rules.has_value());
+  REQUIRE(loaded.value.has_value());
   Ticket ticket;
   ticket.dialled = "12345";
   ticket.category = "leak";
   ticket.region = "nowhere";
   ticket.accepted_at = absl::FromUnixSeconds(1'530'000'000);
   Decision d;
-  REQUIRE(loaded.rules->Route(ticket, &d).ok());
+  REQUIRE(loaded.value->Route(ticket, &d).ok());
   const auto r = ReadDecision(
       WriteDecision(d, "t-1", ticket.accepted_at, Format::kBinary));
   REQUIRE(r.ok());

@@ -37,10 +37,10 @@ rule { id: "a" then { department: "centre" } when { category: "road" } }
 )";
 
 RuleSet Rules() {
-  LoadResult loaded = LoadRuleSet({{"t", kRules, Format::kText}});
+  LoadResult<RuleSet> loaded = LoadRuleSet({{"t", kRules, Format::kText}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
-  REQUIRE(loaded.rules.has_value());
-  return *std::move(loaded.rules);
+  REQUIRE(loaded.value.has_value());
+  return *std::move(loaded.value);
 }
 
 template <typename List>

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "src/schema/schema.h"
 #include "tests/catch.h"
 #include "trunkline/ruleset.h"
 
@@ -30,7 +31,7 @@ deadline_policy { id: "five" amount: 5 unit: UNIT_HOURS }
 rule { id: "r" when { category: "noise" } then { department: "sanitation" } }
 )";
 
-LoadResult Load(const std::string& extra, const LoadOptions& options = {}) {
+LoadResult<RuleSet> Load(const std::string& extra, const LoadOptions& options = {}) {
   return LoadRuleSet({{"good", kGood, Format::kText},
                       {"x", extra, Format::kText}},
                      options);
@@ -42,12 +43,12 @@ struct Case {
 };
 
 TEST_CASE("The base of the cases has no issue") {
-  const LoadResult loaded = Load("");
+  const LoadResult<RuleSet> loaded = Load("");
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   CHECK(loaded.issues.empty());
-  REQUIRE(loaded.rules.has_value());
-  CHECK(loaded.rules->id() == "t");
-  CHECK(loaded.rules->rule_count() == 1);
+  REQUIRE(loaded.value.has_value());
+  CHECK(loaded.value->id() == "t");
+  CHECK(loaded.value->rule_count() == 1);
 }
 
 TEST_CASE("Every defect of an entry is named with its place") {
@@ -145,7 +146,7 @@ TEST_CASE("Every defect of an entry is named with its place") {
   };
   for (const Case& c : cases) {
     INFO(c.extra);
-    const LoadResult loaded = Load(c.extra);
+    const LoadResult<RuleSet> loaded = Load(c.extra);
     std::string all;
     bool found = false;
     for (const Issue& issue : loaded.issues) {
@@ -160,7 +161,7 @@ TEST_CASE("Every defect of an entry is named with its place") {
 }
 
 TEST_CASE("All defects are reported, by place") {
-  const LoadResult loaded = Load(
+  const LoadResult<RuleSet> loaded = Load(
       "rule { id: \"a\" then { department: \"q\" } }\n"
       "rule { id: \"b\" then { department } }\n"
       "rule { id: \"c\" then { department: \"q\" } }\n");
@@ -169,31 +170,65 @@ TEST_CASE("All defects are reported, by place") {
   CHECK(loaded.issues[1].place.line == 2);
   CHECK(loaded.issues[1].code == "syntax");
   CHECK(loaded.issues[2].place.line == 3);
-  CHECK(!loaded.rules.has_value());
+  CHECK(!loaded.value.has_value());
+}
+
+TEST_CASE("An entry of a binary source is numbered from 1") {
+  const std::string binary =
+      schema::ToBinary("RuleSet",
+                       std::string(kGood) +
+                           "rule { id: \"a\" then { department: \"q\" } }",
+                       Format::kText)
+          .value();
+  const LoadResult<RuleSet> loaded =
+      LoadRuleSet({{"b", binary, Format::kBinary}});
+  REQUIRE(loaded.issues.size() == 1);
+  CHECK(loaded.issues[0].place.entry > 1);
+  CHECK(loaded.issues[0].place.line == 0);
+  const LoadResult<RuleSet> first = LoadRuleSet(
+      {{"b", std::string_view("\x12\x00", 2), Format::kBinary}});
+  REQUIRE(!first.issues.empty());
+  CHECK(first.issues.back().ToString() ==
+        "b: entry 1: error: a department without an id [bad-id]");
+  CHECK(Place().entry == 0);
+  CHECK(Place().ToString().empty());
+}
+
+TEST_CASE("An override that the schema does not know is refused") {
+  const LoadResult<RuleSet> loaded = LoadRuleSet(
+      {{"good", kGood, Format::kText},
+       {"b", std::string_view("\x4A\x05\x0A\x01r\x10\x07", 7),
+        Format::kBinary}});
+  CHECK(std::any_of(
+      loaded.issues.begin(), loaded.issues.end(), [](const Issue& issue) {
+        return issue.ToString() ==
+               "b: entry 1: error: 7 is no value of this field "
+               "[unknown-value]";
+      }));
 }
 
 TEST_CASE("Later files replace and remove") {
-  const LoadResult loaded = Load(
+  const LoadResult<RuleSet> loaded = Load(
       "rule { id: \"r\" override: OVERRIDE_REPLACE then { department: \"centre\" } }");
-  REQUIRE(loaded.rules.has_value());
+  REQUIRE(loaded.value.has_value());
   Ticket ticket;
   ticket.accepted_at = absl::FromUnixSeconds(1530000000);
-  CHECK(loaded.rules->Route(ticket)->lead == "centre");
-  const LoadResult removed = Load("rule { id: \"r\" override: OVERRIDE_REMOVE }");
-  REQUIRE(removed.rules.has_value());
-  CHECK(removed.rules->rule_count() == 0);
+  CHECK(loaded.value->Route(ticket)->lead == "centre");
+  const LoadResult<RuleSet> removed = Load("rule { id: \"r\" override: OVERRIDE_REMOVE }");
+  REQUIRE(removed.value.has_value());
+  CHECK(removed.value->rule_count() == 0);
 }
 
 TEST_CASE("No source, and no jurisdiction, are issues") {
-  const LoadResult none = LoadRuleSet({});
+  const LoadResult<RuleSet> none = LoadRuleSet({});
   REQUIRE(none.issues.size() == 1);
-  CHECK(none.issues[0].code == "no-jurisdiction");
-  CHECK(!none.rules.has_value());
-  const LoadResult empty = LoadRuleSet({{"empty", "", Format::kAuto}});
+  CHECK(none.issues[0].code == "no-source");
+  CHECK(!none.value.has_value());
+  const LoadResult<RuleSet> empty = LoadRuleSet({{"empty", "", Format::kAuto}});
   CHECK(empty.issues.size() == 1);
 }
 
-bool Has(const LoadResult& loaded, std::string_view code) {
+bool Has(const LoadResult<RuleSet>& loaded, std::string_view code) {
   return std::any_of(loaded.issues.begin(), loaded.issues.end(),
                      [&](const Issue& i) { return i.code == code; });
 }
@@ -201,25 +236,25 @@ bool Has(const LoadResult& loaded, std::string_view code) {
 TEST_CASE("Limits hold on both sides") {
   LoadOptions options;
   options.max_source_bytes = sizeof(kGood) - 1;
-  CHECK(Load("", options).rules.has_value());
+  CHECK(Load("", options).value.has_value());
   options.max_source_bytes = sizeof(kGood) - 2;
   CHECK(Has(Load("", options), "too-large"));
 
   options = {};
   options.max_rules = 1;
-  CHECK(Load("", options).rules.has_value());
+  CHECK(Load("", options).value.has_value());
   options.max_rules = 0;
   CHECK(Has(Load("", options), "too-many-rules"));
 
   options = {};
   options.max_code_depth = 2;
-  CHECK(Load("", options).rules.has_value());
+  CHECK(Load("", options).value.has_value());
   options.max_code_depth = 1;
   CHECK(Has(Load("", options), "too-deep"));
 
   options = {};
   options.max_issues = 1;
-  const LoadResult few = Load(
+  const LoadResult<RuleSet> few = Load(
       "rule { id: \"a\" then { } } rule { id: \"b\" then { } }", options);
   REQUIRE(few.issues.size() == 2);
   CHECK(few.issues[1].code == "more-issues");
@@ -231,41 +266,41 @@ TEST_CASE("A category 40 levels deep is refused with its place") {
     code += code.empty() ? "d" : ".d";
     extra += "category { code: \"" + code + "\" }\n";
   }
-  const LoadResult loaded = Load(extra);
-  REQUIRE(!loaded.rules.has_value());
+  const LoadResult<RuleSet> loaded = Load(extra);
+  REQUIRE(!loaded.value.has_value());
   CHECK(loaded.issues.front().code == "too-deep");
   CHECK(loaded.issues.front().place.line == 17);
   CHECK(loaded.issues.size() == 24);
 }
 
 TEST_CASE("Dates at the far end of time are read") {
-  const LoadResult loaded = Load(
+  const LoadResult<RuleSet> loaded = Load(
       "rule { id: \"a\" valid { to: \"9999-12-31\" } "
       "then { department: \"centre\" } }");
-  CHECK(loaded.rules.has_value());
+  CHECK(loaded.value.has_value());
 }
 
 TEST_CASE("Written in any format, the rule set is the same") {
-  const LoadResult loaded = Load("");
-  REQUIRE(loaded.rules.has_value());
+  const LoadResult<RuleSet> loaded = Load("");
+  REQUIRE(loaded.value.has_value());
   for (Format format : {Format::kText, Format::kJson, Format::kBinary}) {
-    const std::string written = loaded.rules->Serialize(format);
-    const LoadResult again = LoadRuleSet({{"again", written, Format::kAuto}});
+    const std::string written = loaded.value->Serialize(format);
+    const LoadResult<RuleSet> again = LoadRuleSet({{"again", written, Format::kAuto}});
     for (const Issue& issue : again.issues) INFO(issue.ToString());
-    REQUIRE(again.rules.has_value());
-    CHECK(again.rules->hash() == loaded.rules->hash());
+    REQUIRE(again.value.has_value());
+    CHECK(again.value->hash() == loaded.value->hash());
   }
 }
 
 TEST_CASE("Names find codes, and an ambiguous one finds none") {
-  const LoadResult loaded = Load(
+  const LoadResult<RuleSet> loaded = Load(
       "category { code: \"air\" name { lang: \"zh\" text: \"大气\" } }\n"
       "category { code: \"air.dust\" name { lang: \"zh\" text: \"扬尘\" } "
       "alias: \"Dust\" }\n"
       "category { code: \"road\" name { lang: \"zh\" text: \"道路\" } }\n"
       "category { code: \"road.dust\" name { lang: \"zh\" text: \"扬尘\" } }");
-  REQUIRE(loaded.rules.has_value());
-  const RuleSet& rules = *loaded.rules;
+  REQUIRE(loaded.value.has_value());
+  const RuleSet& rules = *loaded.value;
   CHECK(rules.FindCategory("air.dust") == "air.dust");
   CHECK(rules.FindCategory("dust") == "air.dust");
   CHECK(rules.FindCategory("扬尘").empty());

@@ -135,9 +135,9 @@ TEST_CASE("an imported calendar as text loads again, the same") {
           ->exceptions;
   data.exceptions[0].make_up_as = absl::Weekday::friday;
   const std::string text = CalendarToText(data);
-  const CalendarLoadResult loaded = LoadCalendars({{"x.txtpb", text}});
-  REQUIRE(loaded.calendars.has_value());
-  CHECK(CalendarToText(loaded.calendars->Find("cn")->data()) == text);
+  const LoadResult<CalendarSet> loaded = LoadCalendars({{"x.txtpb", text}});
+  REQUIRE(loaded.value.has_value());
+  CHECK(CalendarToText(loaded.value->Find("cn")->data()) == text);
 }
 
 }  // namespace

@@ -163,7 +163,7 @@ TEST_CASE("what the loader says of a line is said of the row") {
       "b,,noise;nois,,env\n"
       "c,,noise,2018-13-01,envv\n");
   REQUIRE(Issues(csv).empty());
-  LoadResult loaded = LoadRuleSet(
+  LoadResult<RuleSet> loaded = LoadRuleSet(
       {{"base.txtpb", kBase}, {"r.csv", csv.text(), Format::kText}});
   std::vector<std::string> said;
   for (Issue& issue : loaded.issues) {

@@ -27,10 +27,10 @@ constexpr char kRules[] = R"(
   hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } })";
 
 RuleSet Rules() {
-  LoadResult loaded = LoadRuleSet({{"base.txtpb", kRules, Format::kText}});
+  LoadResult<RuleSet> loaded = LoadRuleSet({{"base.txtpb", kRules, Format::kText}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
-  REQUIRE(loaded.rules.has_value());
-  return *std::move(loaded.rules);
+  REQUIRE(loaded.value.has_value());
+  return *std::move(loaded.value);
 }
 
 struct Seen {

@@ -11,8 +11,8 @@
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
-  trunkline::LoadResult loaded = LoadPacks(argv[1]);
-  if (!loaded.rules) return 1;
+  trunkline::LoadResult<trunkline::RuleSet> loaded = LoadPacks(argv[1]);
+  if (!loaded.value) return 1;
 
   trunkline::v1::Ticket ticket;
   ticket.set_id("T-1");
@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
                                       trunkline::Format::kBinary);
   if (!stored.ok()) return 1;
   trunkline::Decision decision;
-  if (!loaded.rules->Route(stored->ticket(), &decision).ok()) return 1;
+  if (!loaded.value->Route(stored->ticket(), &decision).ok()) return 1;
 
   trunkline::v1::Decision read;
   if (!read.ParseFromString(trunkline::WriteDecision(
@@ -38,9 +38,9 @@ int main(int argc, char** argv) {
   // The host's generated code reads the merged rules, too.
   trunkline::v1::RuleSet rules;
   if (!rules.ParseFromString(
-          loaded.rules->Serialize(trunkline::Format::kBinary))) {
+          loaded.value->Serialize(trunkline::Format::kBinary))) {
     return 1;
   }
-  return rules.rule_size() == static_cast<int>(loaded.rules->rule_count()) ? 0
+  return rules.rule_size() == static_cast<int>(loaded.value->rule_count()) ? 0
                                                                            : 1;
 }

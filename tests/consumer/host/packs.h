@@ -13,9 +13,9 @@
 
 #include "trunkline/ruleset.h"
 
-inline trunkline::LoadResult LoadPacks(const std::string& packs) {
+inline trunkline::LoadResult<trunkline::RuleSet> LoadPacks(const std::string& packs) {
   std::deque<std::string> contents;
-  std::vector<trunkline::RuleSource> sources;
+  std::vector<trunkline::Source> sources;
   for (const char* pack : {"/cn/national", "/cn/changsha"}) {
     std::vector<std::filesystem::path> files;
     for (const auto& entry :
@@ -27,7 +27,7 @@ inline trunkline::LoadResult LoadPacks(const std::string& packs) {
       std::ifstream in(file, std::ios::binary);
       contents.emplace_back(std::istreambuf_iterator<char>(in),
                             std::istreambuf_iterator<char>());
-      trunkline::RuleSource source;
+      trunkline::Source source;
       source.name = file.string();
       source.content = contents.back();
       sources.push_back(std::move(source));

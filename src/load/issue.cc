@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trunkline/issue.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace trunkline {
+
+std::string Place::ToString() const {
+  if (line > 0) return absl::StrCat(file, ":", line, ":", column);
+  if (entry > 0) return absl::StrCat(file, ": entry ", entry);
+  return file;
+}
+
+std::string Issue::ToString() const {
+  static constexpr const char* kNames[] = {"error", "warning", "note"};
+  std::string out =
+      absl::StrCat(place.ToString(), place.file.empty() ? "" : ": ",
+                   kNames[static_cast<int>(severity)], ": ", message);
+  if (!other.file.empty()) absl::StrAppend(&out, "; see ", other.ToString());
+  if (!ticket.empty()) absl::StrAppend(&out, "; ticket { ", ticket, " }");
+  absl::StrAppend(&out, " [", code, "]");
+  return out;
+}
+
+}  // namespace trunkline

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/load/issue_list.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace trunkline::load {
+
+bool IssueList::IsFull(const Issue& issue) {
+  if (issue.severity == Severity::kError) has_errors_ = true;
+  if (pending_.size() < max_issues_) return false;
+  ++left_out_;
+  return true;
+}
+
+void IssueList::Add(Issue issue, Origin origin, const Origin* other) {
+  if (IsFull(issue)) return;
+  Pending p;
+  p.issue = std::move(issue);
+  p.origin = origin;
+  if (other != nullptr) {
+    p.has_other = true;
+    p.other = *other;
+  }
+  pending_.push_back(std::move(p));
+}
+
+void IssueList::AddPlaced(Issue issue, std::uint32_t source) {
+  if (IsFull(issue)) return;
+  Pending p;
+  p.issue = std::move(issue);
+  p.origin.source = source;
+  p.placed = true;
+  pending_.push_back(std::move(p));
+}
+
+std::vector<Issue> IssueList::Take(
+    const std::function<Place(Origin, std::string_view path)>& place) {
+  for (Pending& p : pending_) {
+    if (p.placed) continue;
+    p.issue.place = place(p.origin, p.issue.path);
+    if (p.has_other) p.issue.other = place(p.other, "");
+  }
+  // Issues of one place are sorted by their words, so that they do not depend
+  // on the order of the checks; those of a source as a whole keep it.
+  const auto key = [](const Pending& p) {
+    const bool whole = p.issue.place.entry == 0;
+    return std::make_tuple(
+        p.origin.source, p.issue.place.line, p.issue.place.column,
+        p.issue.place.entry,
+        whole ? std::string_view() : std::string_view(p.issue.code),
+        whole ? std::string_view() : std::string_view(p.issue.message));
+  };
+  std::stable_sort(
+      pending_.begin(), pending_.end(),
+      [&](const Pending& a, const Pending& b) { return key(a) < key(b); });
+  std::vector<Issue> issues;
+  issues.reserve(pending_.size() + 1);
+  for (Pending& p : pending_) issues.push_back(std::move(p.issue));
+  pending_.clear();
+  if (left_out_ != 0) {
+    Issue issue;
+    issue.severity = Severity::kNote;
+    issue.code = "more-issues";
+    issue.message = absl::StrCat(left_out_,
+                                 " more issues were left out "
+                                 "(LoadOptions::max_issues)");
+    if (!issues.empty()) issue.place.file = issues.back().place.file;
+    issues.push_back(std::move(issue));
+  }
+  return issues;
+}
+
+}  // namespace trunkline::load

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/load/loader.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+
+namespace trunkline::load {
+
+Loader::Loader(const FileType& type, const std::vector<Source>& sources,
+               std::size_t max_source_bytes, std::size_t max_issues,
+               base::Arena* arena)
+    : type_(type),
+      sources_(sources),
+      max_source_bytes_(max_source_bytes),
+      arena_(*arena),
+      issues_(max_issues),
+      readers_(sources.size()),
+      entries_(type.kinds.size()),
+      overrides_(type.kinds.size()) {}
+
+Loader::~Loader() = default;
+
+void Loader::Read() {
+  if (sources_.empty()) {
+    readable_ = false;
+    Issue issue;
+    issue.code = "no-source";
+    issue.message = "no source is given";
+    issues_.AddPlaced(std::move(issue), 0);
+  }
+  for (std::uint32_t i = 0; i != sources_.size(); ++i) ReadSource(i);
+  for (int kind = 1; kind < static_cast<int>(entries_.size()); ++kind) {
+    if (!type_.merged) continue;
+    CheckIds(kind);
+    Merge(kind);
+  }
+}
+
+// The content is parsed entry by entry: only the entries' bytes are kept.
+void Loader::ReadSource(std::uint32_t index) {
+  const Source& source = sources_[index];
+  if (source.content.size() > max_source_bytes_) {
+    readable_ = false;
+    ReportSource(index, "too-large",
+                 absl::StrCat("the source has ", source.content.size(),
+                              " bytes; at most ", max_source_bytes_,
+                              " are read (LoadOptions::",
+                              base::ToAbsl(type_.size_option), ")"));
+    return;
+  }
+  readers_[index] = std::make_unique<schema::EntryReader>(
+      type_.message, source.content, source.format);
+  readers_[index]->Read(
+      [&](std::uint32_t number, int field, std::string_view bytes) {
+        if (field <= 0 || field >= static_cast<int>(entries_.size())) return;
+        const auto kind = static_cast<std::size_t>(field);
+        const std::string_view kept = arena_.Add(bytes);
+        const EntryHead head = ReadHead(kept);
+        entries_[kind].push_back({head.id, kept, index, number});
+        if (type_.merged) overrides_[kind].push_back(head.override_kind);
+      },
+      [&](std::uint32_t number, const schema::SyntaxError& error) {
+        readable_ = false;
+        Issue issue;
+        issue.code = "syntax";
+        issue.place = {source.name, error.position.line, error.position.column,
+                       static_cast<int>(number) + 1};
+        issue.message = error.message;
+        issues_.AddPlaced(std::move(issue), index);
+      });
+}
+
+void Loader::CheckIds(int kind) {
+  const KindOfEntry& of = type_.kinds[static_cast<std::size_t>(kind)];
+  for (const SourceEntry& entry : entries(kind)) {
+    bool reserved = false;
+    std::string but;
+    for (std::string_view id : type_.reserved_ids) {
+      reserved = reserved || entry.id == id;
+      absl::StrAppend(&but, but.empty() ? "; " : " and ", "`", base::ToAbsl(id),
+                      "`");
+    }
+    if (GoodId(entry.id) && !reserved) continue;
+    if (!but.empty()) absl::StrAppend(&but, " mean something else");
+    Report(Severity::kError, "bad-id", kind, entry,
+           entry.id.empty()
+               ? absl::StrCat("a ", base::ToAbsl(of.word), " without an id")
+               : absl::StrCat("not an id: ", base::Quoted(entry.id),
+                              "; at most ", kMaxIdBytes,
+                              " bytes without spaces, quotes, `;`, `,`, `\\`",
+                              but),
+           {std::string(of.id_field), nullptr, ""});
+  }
+}
+
+void Loader::Report(Severity severity, std::string code, int kind,
+                    const SourceEntry& entry, std::string message,
+                    Detail detail) {
+  Issue issue;
+  issue.severity = severity;
+  issue.code = std::move(code);
+  issue.path = std::move(detail.path);
+  issue.entity = std::string(type_.kinds[static_cast<std::size_t>(kind)].word);
+  if (!entry.id.empty()) {
+    absl::StrAppend(&issue.entity, " ", base::ToAbsl(entry.id));
+  }
+  issue.message = std::move(message);
+  issue.ticket = std::move(detail.ticket);
+  IssueList::Origin other;
+  if (detail.other != nullptr) {
+    other = {detail.other->source, detail.other->number};
+  }
+  issues_.Add(std::move(issue), {entry.source, entry.number},
+              detail.other == nullptr ? nullptr : &other);
+}
+
+void Loader::ReportSource(std::size_t source, std::string code,
+                          std::string message) {
+  Issue issue;
+  issue.code = std::move(code);
+  issue.message = std::move(message);
+  issues_.Add(std::move(issue), {static_cast<std::uint32_t>(source)}, nullptr);
+}
+
+void Loader::ReportPlaced(Issue issue) {
+  std::uint32_t source = 0;
+  while (source + 1 < sources_.size() &&
+         sources_[source].name != issue.place.file) {
+    ++source;
+  }
+  issues_.AddPlaced(std::move(issue), source);
+}
+
+Place Loader::PlaceOf(std::uint32_t source, std::uint32_t number,
+                      std::string_view path) const {
+  Place place;
+  if (source >= sources_.size()) return place;
+  place.file = sources_[source].name;
+  if (readers_[source] == nullptr || number == kWholeSource) return place;
+  place.entry = static_cast<int>(number) + 1;
+  const schema::Position at = readers_[source]->Locate(number, path);
+  place.line = at.line;
+  place.column = at.column;
+  return place;
+}
+
+std::vector<Issue> Loader::TakeIssues() {
+  return issues_.Take([&](IssueList::Origin origin, std::string_view path) {
+    return PlaceOf(origin.source, origin.number, path);
+  });
+}
+
+}  // namespace trunkline::load

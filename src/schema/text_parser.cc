@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/schema/text_parser.h"
+
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "src/base/strings.h"
+#include "src/schema/source.h"
+
+namespace trunkline::schema {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+constexpr int kMaxDepth = 100;
+
+using Kind32 = std::numeric_limits<std::int32_t>;
+using Kind64 = std::numeric_limits<std::int64_t>;
+
+// Reads a checked number token. Returns false if it is above `max`.
+bool ToInteger(std::string_view token, NumberForm form, std::uint64_t max,
+               std::uint64_t* value) {
+  std::uint64_t base = 10;
+  if (form == NumberForm::kHex) {
+    base = 16;
+    token.remove_prefix(2);
+  } else if (form == NumberForm::kOctal) {
+    base = 8;
+  }
+  *value = 0;
+  for (char c : token) {
+    const auto digit =
+        static_cast<std::uint64_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    if (digit > max || *value > (max - digit) / base) return false;
+    *value = *value * base + digit;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool TextParser::Parse(const MessagePlan& plan, std::size_t begin,
+                       std::size_t end, std::string_view* binary,
+                       TextError* error) {
+  error_ = error;
+  path_.clear();
+  builder_.Begin(plan);
+  lexer_ = TextLexer(content_, begin, end);
+  Next();
+  if (!Fields(plan, 0)) return false;
+  if (token_.kind != TextTokenKind::kEnd) return Expected("identifier");
+  *binary = builder_.Finish();
+  return true;
+}
+
+std::string TextParser::Found(std::size_t offset) const {
+  TextLexer lexer(content_, offset, content_.size());
+  const TextToken token = lexer.Next();
+  const std::string_view text =
+      content_.substr(token.begin, token.end - token.begin);
+  switch (token.kind) {
+    case TextTokenKind::kEnd:
+      return "the end of the content";
+    case TextTokenKind::kString:
+      return "a string";
+    case TextTokenKind::kIdentifier:
+      return quote_ ? base::Quoted(text) : "an identifier";
+    case TextTokenKind::kNumber:
+      return quote_ ? base::Quoted(text) : "a number";
+    case TextTokenKind::kSymbol:
+      break;
+  }
+  if (static_cast<unsigned char>(token.symbol) < 0x80) {
+    return base::Quoted(text);
+  }
+  if (!quote_) return "a character outside of a string";
+  // The whole character.
+  std::size_t n = 1;
+  while (n < 4 && token.begin + n < content_.size() &&
+         (static_cast<unsigned char>(content_[token.begin + n]) & 0xC0) ==
+             0x80) {
+    ++n;
+  }
+  return base::Quoted(content_.substr(token.begin, n));
+}
+
+bool TextParser::Fail(std::size_t offset, std::string message) {
+  error_->offset = offset;
+  error_->message = std::move(message);
+  return false;
+}
+
+bool TextParser::Expected(const std::string& what) {
+  // A character that no token begins with is at fault itself.
+  if (token_.kind == TextTokenKind::kSymbol &&
+      (static_cast<unsigned char>(token_.symbol) >= 0x80 ||
+       static_cast<unsigned char>(token_.symbol) < 0x20)) {
+    return Fail(token_.begin, "unexpected " + Found(token_.begin));
+  }
+  // Brackets balance in an entry, so its end is at the end of the content or
+  // at a bracket.
+  return Fail(token_.begin,
+              "expected " + what + ", found " + Found(token_.begin));
+}
+
+bool TextParser::Expect(char symbol) {
+  if (Take(symbol)) return true;
+  return Expected(base::Quoted(std::string(1, symbol)));
+}
+
+bool TextParser::FailValue(const std::string& message) {
+  std::string path;
+  for (std::size_t i = 0; i != path_.size(); ++i) {
+    const FieldPlan& field = *path_[i].field;
+    if (i != 0) path += '.';
+    path += field.name;
+    if (field.repeated) {
+      path += '[' + std::to_string(builder_.Count(i, field)) + ']';
+    }
+  }
+  return Fail(path_.back().offset, path + ": " + message);
+}
+
+bool TextParser::Fields(const MessagePlan& plan, int depth) {
+  while (token_.kind != TextTokenKind::kEnd && !token_.Is('}') &&
+         !token_.Is('>')) {
+    if (!Field(plan, depth)) return false;
+  }
+  return true;
+}
+
+bool TextParser::Field(const MessagePlan& plan, int depth) {
+  if (token_.kind != TextTokenKind::kIdentifier) return Expected("identifier");
+  const std::string_view word = Word();
+  const std::size_t name = token_.begin;
+  const FieldPlan* const field = plan.TextName(word);
+  if (field == nullptr) {
+    return Fail(name, UnknownField(plan, word, FieldNames(plan), quote_));
+  }
+  Next();
+  if (!field->repeated) {
+    if (builder_.Has(*field)) {
+      return Fail(name, std::string(word) + " is given more than once");
+    }
+    const FieldPlan* const other = builder_.OtherOfOneof(*field);
+    if (other != nullptr) {
+      return Fail(name, std::string(word) + " cannot be given together with " +
+                            std::string(other->name));
+    }
+  }
+  // Before a message or a list of messages the colon may be left out.
+  if (!Take(':') && field->kind != Kind::kMessage) return Expect(':');
+  path_.push_back({field, name});
+  if (field->repeated && Take('[')) {
+    if (!Take(']')) {
+      for (;;) {
+        path_.back().offset = token_.begin;
+        if (!Value(*field, depth)) return false;
+        if (Take(']')) break;
+        if (!Expect(',')) return false;
+      }
+    }
+  } else if (!Value(*field, depth)) {
+    return false;
+  }
+  path_.pop_back();
+  if (!Take(';')) Take(',');
+  return true;
+}
+
+bool TextParser::Value(const FieldPlan& field, int depth) {
+  switch (field.kind) {
+    case Kind::kMessage:
+      return Message(field, depth + 1);
+    case Kind::kString:
+    case Kind::kBytes:
+      return String(field);
+    case Kind::kBool:
+      return Bool(field);
+    case Kind::kEnum:
+      return Enum(field);
+    case Kind::kFloat:
+    case Kind::kDouble:
+      return Double(field);
+    case Kind::kInt32:
+    case Kind::kInt64:
+    case Kind::kUint32:
+    case Kind::kUint64:
+      return Integer(field);
+  }
+  return false;
+}
+
+bool TextParser::Message(const FieldPlan& field, int depth) {
+  if (depth > kMaxDepth) {
+    return Fail(token_.begin, "messages are nested too deeply");
+  }
+  const bool angle = Take('<');
+  if (!angle && !Expect('{')) return false;
+  builder_.Open(field);
+  if (!Fields(*field.message, depth)) return false;
+  if (token_.kind == TextTokenKind::kEnd) return Expected("identifier");
+  if (!Expect(angle ? '>' : '}')) return false;
+  builder_.Close();
+  return true;
+}
+
+bool TextParser::String(const FieldPlan& field) {
+  if (token_.kind != TextTokenKind::kString) return Expected("string");
+  string_.clear();
+  bool escaped = false;
+  // Adjacent literals are one value.
+  while (token_.kind == TextTokenKind::kString) {
+    const TokenDefect defect =
+        Unescape(Word(), token_.end < content_.size(), &string_, &escaped);
+    if (defect.message != nullptr) {
+      return Fail(token_.begin + defect.offset, defect.message);
+    }
+    Next();
+  }
+  if (escaped && field.kind == Kind::kString) {
+    if (string_.find('\0') != kNone) {
+      return FailValue("a string holds a NUL character");
+    }
+    const std::size_t bad = base::FindInvalidUtf8(string_);
+    if (bad != kNone) {
+      return FailValue("a string is not valid UTF-8: " +
+                       base::Quoted(string_.substr(bad, 1)));
+    }
+  }
+  builder_.AddBytes(field, string_);
+  return true;
+}
+
+bool TextParser::Bool(const FieldPlan& field) {
+  std::uint64_t value = 0;
+  if (token_.kind == TextTokenKind::kNumber) {
+    if (!Unsigned(1, &value)) return false;
+  } else {
+    if (token_.kind != TextTokenKind::kIdentifier) {
+      return Expected("true or false");
+    }
+    const std::string_view word = Word();
+    if (word == "true" || word == "True" || word == "t") {
+      value = 1;
+    } else if (word != "false" && word != "False" && word != "f") {
+      return Fail(token_.begin, std::string(field.name) +
+                                    ": expected true or false, found " +
+                                    Found(token_.begin));
+    }
+    Next();
+  }
+  builder_.AddNumber(field, value);
+  return true;
+}
+
+bool TextParser::Enum(const FieldPlan& field) {
+  const pb::EnumDescriptor& type = *field.enum_type;
+  if (token_.kind == TextTokenKind::kIdentifier) {
+    const pb::EnumValueDescriptor* const value =
+        type.FindValueByName(std::string(Word()));
+    if (value == nullptr) {
+      return Fail(token_.begin, UnknownValue(field.name, Word(), type, quote_));
+    }
+    Next();
+    builder_.AddNumber(field, static_cast<std::uint64_t>(
+                                  static_cast<std::int64_t>(value->number())));
+    return true;
+  }
+  if (!token_.Is('-') && token_.kind != TextTokenKind::kNumber) {
+    return Expected("integer or identifier");
+  }
+  std::uint64_t bits;
+  if (!Signed(Kind32::max(), &bits)) return false;
+  const auto number =
+      static_cast<std::int32_t>(static_cast<std::int64_t>(bits));
+  if (type.FindValueByNumber(number) == nullptr) {
+    return FailValue("no value of " + std::string(View(type.name())) + " has " +
+                     (quote_ ? "the number " + std::to_string(number)
+                             : std::string("that number")));
+  }
+  builder_.AddNumber(field, bits);
+  return true;
+}
+
+bool TextParser::Double(const FieldPlan& field) {
+  const bool negative = Take('-');
+  double value = 0;
+  if (token_.kind == TextTokenKind::kNumber) {
+    NumberForm form;
+    const TokenDefect defect = CheckNumber(Word(), &form);
+    if (defect.message != nullptr) {
+      return Fail(token_.begin + defect.offset, defect.message);
+    }
+    if (form == NumberForm::kHex || form == NumberForm::kOctal) {
+      return Expected("a decimal number");
+    }
+    std::string_view word = Word();
+    if (word.back() == 'f' || word.back() == 'F') word.remove_suffix(1);
+    std::uint64_t whole;
+    if (form == NumberForm::kDecimal &&
+        ToInteger(word, form, std::numeric_limits<std::uint64_t>::max(),
+                  &whole)) {
+      value = static_cast<double>(whole);
+    } else if (!absl::SimpleAtod(base::ToAbsl(word), &value)) {
+      return Expected("double");
+    }
+  } else if (token_.kind == TextTokenKind::kIdentifier) {
+    const std::string word = absl::AsciiStrToLower(base::ToAbsl(Word()));
+    if (word == "inf" || word == "infinity") {
+      value = std::numeric_limits<double>::infinity();
+    } else if (word == "nan") {
+      value = std::numeric_limits<double>::quiet_NaN();
+    } else {
+      return Expected("double");
+    }
+  } else {
+    return Expected("double");
+  }
+  Next();
+  if (negative) value = -value;
+  std::uint64_t bits = 0;
+  if (field.kind == Kind::kFloat) {
+    const auto narrow = static_cast<float>(value);
+    std::memcpy(&bits, &narrow, sizeof(narrow));
+  } else {
+    std::memcpy(&bits, &value, sizeof(value));
+  }
+  builder_.AddNumber(field, bits);
+  return true;
+}
+
+bool TextParser::Integer(const FieldPlan& field) {
+  std::uint64_t bits = 0;
+  bool ok = false;
+  switch (field.kind) {
+    case Kind::kInt32:
+      ok = Signed(Kind32::max(), &bits);
+      break;
+    case Kind::kInt64:
+      ok = Signed(Kind64::max(), &bits);
+      break;
+    case Kind::kUint32:
+      ok = Unsigned(std::numeric_limits<std::uint32_t>::max(), &bits);
+      break;
+    default:
+      ok = Unsigned(std::numeric_limits<std::uint64_t>::max(), &bits);
+  }
+  if (ok) builder_.AddNumber(field, bits);
+  return ok;
+}
+
+bool TextParser::Unsigned(std::uint64_t max, std::uint64_t* value) {
+  if (token_.kind != TextTokenKind::kNumber) return Expected("integer");
+  NumberForm form;
+  const TokenDefect defect = CheckNumber(Word(), &form);
+  if (defect.message != nullptr) {
+    return Fail(token_.begin + defect.offset, defect.message);
+  }
+  if (form == NumberForm::kFloat) return Expected("integer");
+  if (!ToInteger(Word(), form, max, value)) {
+    return Fail(token_.begin,
+                "integer out of range" +
+                    (quote_ ? " (" + std::string(Word()) + ")" : ""));
+  }
+  Next();
+  return true;
+}
+
+bool TextParser::Signed(std::uint64_t max, std::uint64_t* bits) {
+  const bool negative = Take('-');
+  if (!Unsigned(max + (negative ? 1 : 0), bits)) return false;
+  if (negative) *bits = ~*bits + 1;
+  return true;
+}
+
+}  // namespace trunkline::schema
