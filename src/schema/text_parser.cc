@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t kNone = std::string_view::npos;
 constexpr int kMaxDepth = 100;
 
-using Kind32 = std::numeric_limits<std::int32_t>;
-using Kind64 = std::numeric_limits<std::int64_t>;
+using Int32Limits = std::numeric_limits<std::int32_t>;
+using Int64Limits = std::numeric_limits<std::int64_t>;
 
 // Reads a checked number token. Returns false if it is above `max`.
 bool ToInteger(std::string_view token, NumberForm form, std::uint64_t max,
@@ -99,8 +99,6 @@ bool TextParser::Expected(const std::string& what) {
        static_cast<unsigned char>(token_.symbol) < 0x20)) {
     return Fail(token_.begin, "unexpected " + Found(token_.begin));
   }
-  // Brackets balance in an entry, so its end is at the end of the content or
-  // at a bracket.
   return Fail(token_.begin,
               "expected " + what + ", found " + Found(token_.begin));
 }
@@ -273,7 +271,7 @@ bool TextParser::Enum(const FieldPlan& field) {
     return Expected("integer or identifier");
   }
   std::uint64_t bits;
-  if (!Signed(Kind32::max(), &bits)) return false;
+  if (!Signed(Int32Limits::max(), &bits)) return false;
   const auto number =
       static_cast<std::int32_t>(static_cast<std::int64_t>(bits));
   if (type.FindValueByNumber(number) == nullptr) {
@@ -337,10 +335,10 @@ bool TextParser::Integer(const FieldPlan& field) {
   bool ok = false;
   switch (field.kind) {
     case Kind::kInt32:
-      ok = Signed(Kind32::max(), &bits);
+      ok = Signed(Int32Limits::max(), &bits);
       break;
     case Kind::kInt64:
-      ok = Signed(Kind64::max(), &bits);
+      ok = Signed(Int64Limits::max(), &bits);
       break;
     case Kind::kUint32:
       ok = Unsigned(std::numeric_limits<std::uint32_t>::max(), &bits);
