@@ -78,13 +78,13 @@ class World {
                                          root_ /
                                          "tests/lifecycle/data/city.txtpb"),
                                      Format::kText}}))
-                    .rules),
+                    .value),
         calendars_(*Loaded(LoadCalendars(
                                {{"cn",
                                  calendar_ = ReadFile(
                                      root_ / "packs/calendars/cn.txtpb"),
                                  Format::kText}}))
-                        .calendars),
+                        .value),
         life_(Must(LifecycleEngine::Create(Pack(), rules_, calendars_))) {
     Go();
     Check();

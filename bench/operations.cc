@@ -79,7 +79,7 @@ void Routing() {
   });
   Count("load-1000", [&] {
     return LoadRuleSet({{"", f.workload.ruleset, Format::kBinary}})
-        .rules.has_value();
+        .value.has_value();
   });
   const std::string text = f.rules->Serialize(Format::kText);
   Count("load-text-1000", [&] {
