@@ -2,6 +2,8 @@
 #include "trunkline/issue.h"
 
 #include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "trunkline/enum_names.h"
 
 namespace trunkline {
 
@@ -12,10 +14,9 @@ std::string Place::ToString() const {
 }
 
 std::string Issue::ToString() const {
-  static constexpr const char* kNames[] = {"error", "warning", "note"};
   std::string out =
       absl::StrCat(place.ToString(), place.file.empty() ? "" : ": ",
-                   kNames[static_cast<int>(severity)], ": ", message);
+                   base::ToAbsl(EnumName(severity)), ": ", message);
   if (!other.file.empty()) absl::StrAppend(&out, "; see ", other.ToString());
   if (!ticket.empty()) absl::StrAppend(&out, "; ticket { ", ticket, " }");
   absl::StrAppend(&out, " [", code, "]");
