@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // What the C ABI adds to Route: the same tickets by tl_route and by
 // RuleSet::Route, in one run.
 //
@@ -112,8 +114,8 @@ double CpuNanoseconds() {
 }
 
 double Median(std::vector<double>* values) {
-  const auto middle = values->begin() +
-                      static_cast<std::ptrdiff_t>(values->size() / 2);
+  const auto middle =
+      values->begin() + static_cast<std::ptrdiff_t>(values->size() / 2);
   std::nth_element(values->begin(), middle, values->end());
   return *middle;
 }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Working days: by the calendar's tables, and beside them the naive way, absl's
 // civil time and a loop over days with a set of holidays.
 //
@@ -118,10 +120,9 @@ const std::vector<absl::Time>& Starts() {
     std::uint64_t x = 12345;
     for (std::size_t i = 0; i < kStarts; ++i) {
       x = x * 6364136223846793005u + 1442695040888963407u;
-      times->push_back(absl::FromCivil(absl::CivilSecond(2018, 1, 1),
-                                       Calendar().zone()) +
-                       absl::Seconds(static_cast<std::int64_t>(
-                           (x >> 33) % (365 * 86400))));
+      times->push_back(
+          absl::FromCivil(absl::CivilSecond(2018, 1, 1), Calendar().zone()) +
+          absl::Seconds(static_cast<std::int64_t>((x >> 33) % (365 * 86400))));
     }
     return times;
   }();
@@ -164,8 +165,8 @@ void AddWorkingDaysNumber(benchmark::State& state) {
   const DayNumber first = trunkline::ToDayNumber(absl::CivilDay(2018, 1, 1));
   std::uint32_t i = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(calendar.AddWorkingDays(
-        first + static_cast<DayNumber>(i++ & 255), n));
+    benchmark::DoNotOptimize(
+        calendar.AddWorkingDays(first + static_cast<DayNumber>(i++ & 255), n));
   }
 }
 BENCHMARK(AddWorkingDaysNumber)->Arg(1)->Arg(60)->Arg(1000);
@@ -227,8 +228,7 @@ void FiveClocksOfADecision(benchmark::State& state) {
   for (auto _ : state) {
     const absl::Time start = Starts()[i++ % kStarts];
     for (const DeadlinePolicy& policy : policies) {
-      benchmark::DoNotOptimize(
-          trunkline::DueTime(policy, Calendar(), start));
+      benchmark::DoNotOptimize(trunkline::DueTime(policy, Calendar(), start));
     }
   }
 }
@@ -260,7 +260,8 @@ void DeadlinesForADecision(benchmark::State& state) {
   data.name = "cn";
   trunkline::CalendarSet calendars;
   if (!calendars.Add(*WorkCalendar::Create(data)).ok()) Die("calendar");
-  const auto limits = trunkline::DeadlineCalculator::Create(*loaded.value, calendars);
+  const auto limits =
+      trunkline::DeadlineCalculator::Create(*loaded.value, calendars);
   if (!limits.ok()) Die(limits.status().ToString());
   trunkline::Ticket ticket;
   ticket.accepted_at = Starts()[0];

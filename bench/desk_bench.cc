@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // How many commands a second a desk takes, and beside each figure, in the same
 // run, the same SQL without the library. Says whether the library keeps at
 // least 70 % of it (imports 60 %), and fails if not.
@@ -32,11 +34,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "tests/lifecycle/any_command.h"
 #include "src/desk/postgres/connection.h"
 #include "src/desk/postgres/statements.h"
 #include "src/desk/sqlite/schema.h"
 #include "src/desk/sqlite/statements.h"
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/desk.h"
 #include "trunkline/cases/store_postgres.h"
 #include "trunkline/cases/store_sqlite.h"
@@ -119,7 +121,8 @@ DeskRules City() {
   }
   const LoadResult<RuleSet> rules = LoadRuleSet(sources[0]);
   const LoadResult<CalendarSet> calendars = LoadCalendars(sources[1]);
-  const LoadResult<LifecycleDefinition> definition = LoadLifecycleDefinition(sources[2]);
+  const LoadResult<LifecycleDefinition> definition =
+      LoadLifecycleDefinition(sources[2]);
   if (!rules.value || !calendars.value || !definition.value) {
     Fail("the packs cannot be loaded");
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "bench/fixture.h"
 
 #include <algorithm>
@@ -21,8 +22,7 @@ std::string_view Winner(const Decision& d) {
 }
 
 void CheckWithReference(const Fixture& f, std::size_t count) {
-  const reference::LinearRouter reference(
-      f.rules->Serialize(Format::kBinary));
+  const reference::LinearRouter reference(f.rules->Serialize(Format::kBinary));
   Decision decision;
   for (const std::vector<Ticket>* tickets : {&f.plain, &f.with_text}) {
     for (std::size_t i = 0; i != count; ++i) {
@@ -31,8 +31,7 @@ void CheckWithReference(const Fixture& f, std::size_t count) {
       const std::string difference =
           reference::Difference(reference.Route(ticket), decision);
       if (!difference.empty()) {
-        Fail(absl::StrCat("ticket ", i, ", reference and Route: ",
-                          difference));
+        Fail(absl::StrCat("ticket ", i, ", reference and Route: ", difference));
       }
     }
   }
@@ -77,9 +76,8 @@ const Fixture& GetFixture(const Shape& shape, const TicketShape& tickets) {
                              std::size_t, TicketKind, std::size_t>,
                   std::unique_ptr<Fixture>>
       all;
-  auto& f = all[{shape.rules, shape.keyword_percent,
-                 shape.keyword_only_percent, shape.literals, tickets.kind,
-                 tickets.characters}];
+  auto& f = all[{shape.rules, shape.keyword_percent, shape.keyword_only_percent,
+                 shape.literals, tickets.kind, tickets.characters}];
   if (f != nullptr) return *f;
   f = std::make_unique<Fixture>();
   f->workload = MakeWorkload(shape);
@@ -103,12 +101,13 @@ const Fixture& GetFixture(const Shape& shape, const TicketShape& tickets) {
     f->handles.push_back(t);
   }
   // Half a second of the reference at the most.
-  CheckWithReference(*f, std::min(tickets.count,
-                                  std::clamp<std::size_t>(
-                                      1'000'000 / shape.rules, 3, 1000)));
-  CheckWithScan(*f, std::min<std::size_t>(
-                        tickets.count, shape.rules > 100'000 ? 200 : 2000),
-                tickets.kind != TicketKind::kMisses);
+  CheckWithReference(
+      *f, std::min(tickets.count,
+                   std::clamp<std::size_t>(1'000'000 / shape.rules, 3, 1000)));
+  CheckWithScan(
+      *f,
+      std::min<std::size_t>(tickets.count, shape.rules > 100'000 ? 200 : 2000),
+      tickets.kind != TicketKind::kMisses);
   return *f;
 }
 

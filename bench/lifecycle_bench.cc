@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // What a command costs: deciding it, applying its event, reading it back; over
 // the definition of packs/lifecycle/12345 and the small city of the tests.
 //
@@ -73,18 +75,18 @@ class World {
  public:
   World()
       : root_(TRUNKLINE_SOURCE_DIR),
-        rules_(*Loaded(LoadRuleSet({{"city",
-                                     city_ = ReadFile(
-                                         root_ /
-                                         "tests/lifecycle/data/city.txtpb"),
-                                     Format::kText}}))
+        rules_(*Loaded(LoadRuleSet(
+                           {{"city",
+                             city_ = ReadFile(
+                                 root_ / "tests/lifecycle/data/city.txtpb"),
+                             Format::kText}}))
                     .value),
-        calendars_(*Loaded(LoadCalendars(
-                               {{"cn",
-                                 calendar_ = ReadFile(
-                                     root_ / "packs/calendars/cn.txtpb"),
-                                 Format::kText}}))
-                        .value),
+        calendars_(
+            *Loaded(LoadCalendars({{"cn",
+                                    calendar_ = ReadFile(
+                                        root_ / "packs/calendars/cn.txtpb"),
+                                    Format::kText}}))
+                 .value),
         life_(Must(LifecycleEngine::Create(Pack(), rules_, calendars_))) {
     Go();
     Check();
@@ -105,8 +107,8 @@ class World {
 
   LifecycleDefinition Pack() {
     std::vector<std::string> texts;
-    for (const auto& entry : std::filesystem::directory_iterator(
-             root_ / "packs/lifecycle/12345")) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(root_ / "packs/lifecycle/12345")) {
       texts.push_back(ReadFile(entry.path()));
     }
     std::vector<Source> sources;
@@ -117,8 +119,13 @@ class World {
   }
 
   void Do(std::string name, Command command, const Actor& actor) {
-    Step step{std::move(name), actor, std::move(command),
-              now_ += absl::Minutes(7), done_, {}, {}};
+    Step step{std::move(name),
+              actor,
+              std::move(command),
+              now_ += absl::Minutes(7),
+              done_,
+              {},
+              {}};
     std::vector<Event> events =
         Must(life_.Decide(done_, step.command, actor, now_));
     if (events.size() != 1) Die("more than one event");
@@ -129,14 +136,16 @@ class World {
   }
 
   void Go() {
-    const DeadlineCalculator limits = Must(DeadlineCalculator::Create(rules_, calendars_));
+    const DeadlineCalculator limits =
+        Must(DeadlineCalculator::Create(rules_, calendars_));
     now_ = absl::FromUnixSeconds(1529888400);  // Monday, 2018-06-25 09:00.
     const StoredTicket ticket = Must(ReadTicket(
         "type: TICKET_TYPE_COMPLAINT category: 'road.pothole' region: 'city' "
         "id: '20180625-000017' dialled: '12345' channel: CHANNEL_PHONE "
         "accepted_at { seconds: 1529888400 } title: '小区门口路面塌陷' "
         "caller { name: '来电人' phone: '13900001107' } "
-        "caller_words: '小区东门外的路面塌了一块，下雨积水看不见，昨天有人摔倒，"
+        "caller_words: "
+        "'小区东门外的路面塌了一块，下雨积水看不见，昨天有人摔倒，"
         "之前打过电话一直没有人来修，请尽快处理并给个答复。' "
         "dispatch_text: '小区东门外路面塌陷积水，有人摔倒，请尽快修复。'",
         Format::kText));
@@ -152,7 +161,8 @@ class World {
       return m;
     };
     Do("open",
-       Must(MakeOpenCommand(ticket, Must(rules_.Route(ticket.ticket())), limits)),
+       Must(MakeOpenCommand(ticket, Must(rules_.Route(ticket.ticket())),
+                            limits)),
        op);
     Do("accept", plain(CommandKind::kAccept), op);
     AnyCommand m = plain(CommandKind::kDispatch);
@@ -299,8 +309,7 @@ void TickNothing(benchmark::State& state) {
 void TickCard(benchmark::State& state) {
   const Step& step = Get().handled();
   const absl::Time late = step.at + absl::Hours(24 * 9);
-  const std::size_t raised =
-      Must(Get().life().Tick(step.before, late)).size();
+  const std::size_t raised = Must(Get().life().Tick(step.before, late)).size();
   for (auto _ : state) {
     benchmark::DoNotOptimize(Get().life().Tick(step.before, late));
   }
@@ -340,8 +349,7 @@ void WriteSnapshot(benchmark::State& state) {
   for (auto _ : state) {
     benchmark::DoNotOptimize(WriteCase(Get().done()));
   }
-  state.counters["bytes"] =
-      static_cast<double>(WriteCase(Get().done()).size());
+  state.counters["bytes"] = static_cast<double>(WriteCase(Get().done()).size());
 }
 
 void ReadSnapshot(benchmark::State& state) {
@@ -405,9 +413,10 @@ const bool kRegistered = [] {
        {std::pair{"lead", Who("department", "roads")},
         std::pair{"dispatcher", Who("dispatcher", "centre")},
         std::pair{"nobody", Who("visitor", "")}}) {
-    benchmark::RegisterBenchmark(
-        (std::string("CommandsFor/") + name).c_str(),
-        [actor = actor](benchmark::State& state) { CommandsFor(state, actor); });
+    benchmark::RegisterBenchmark((std::string("CommandsFor/") + name).c_str(),
+                                 [actor = actor](benchmark::State& state) {
+                                   CommandsFor(state, actor);
+                                 });
   }
   return true;
 }();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "bench/limit_index.h"
 
 #include <algorithm>
@@ -20,8 +21,9 @@ absl::string_view View(std::string_view s) { return {s.data(), s.size()}; }
 
 std::uint64_t RankOf(const Workload::PlainRule& r) {
   return ((std::uint64_t(r.priority + 1000) << 5 | r.category_depth) << 5 |
-          r.region_depth) << 2 | (r.hotline != 0 ? 2 : 0) |
-         (r.words.empty() ? 0 : 1);
+          r.region_depth)
+             << 2 |
+         (r.hotline != 0 ? 2 : 0) | (r.words.empty() ? 0 : 1);
 }
 
 LimitIndex::LimitIndex(const Workload& w) {
@@ -40,13 +42,15 @@ LimitIndex::LimitIndex(const Workload& w) {
       nodes->push_back(node);
     }
   };
-  add(w.categories,
+  add(
+      w.categories,
       [](std::string_view code) {
         const std::size_t dot = code.rfind('.');
         return code.substr(0, dot == std::string_view::npos ? 0 : dot);
       },
       &categories_, &category_nodes_);
-  add(w.regions,
+  add(
+      w.regions,
       [](std::string_view code) {
         return code.substr(0, code.size() > 6 ? 6 : 0);
       },
@@ -56,8 +60,8 @@ LimitIndex::LimitIndex(const Workload& w) {
   for (std::size_t i = 0; i != w.plain.size(); ++i) {
     const auto& r = w.plain[i];
     if (!r.words.empty()) continue;
-    combinations.insert((r.hotline != 0 ? 1u << 8 : 0) |
-                        r.category_depth << 4 | r.region_depth);
+    combinations.insert((r.hotline != 0 ? 1u << 8 : 0) | r.category_depth << 4 |
+                        r.region_depth);
     // Of equals the smaller number.
     by_key[Key(r.hotline, r.category, r.region)].push_back(
         {r.from, r.to, RankOf(r) << 32 | (~static_cast<std::uint32_t>(i + 1))});
@@ -91,9 +95,8 @@ std::uint32_t LimitIndex::Route(const Ids& ids, std::int64_t at) const {
     const std::uint32_t c = combination >> 4 & 15, r = combination & 15;
     if (c > ids.category_depth || r > ids.region_depth) continue;
     if (combination >> 8 != 0 && ids.hotline == 0) continue;
-    const auto found =
-        table_.find(Key(combination >> 8 != 0 ? ids.hotline : 0,
-                        ids.categories[c], ids.regions[r]));
+    const auto found = table_.find(Key(combination >> 8 != 0 ? ids.hotline : 0,
+                                       ids.categories[c], ids.regions[r]));
     if (found == table_.end()) continue;
     for (std::uint32_t i = found->second.begin; i != found->second.end; ++i) {
       const Entry& e = entries_[i];
@@ -119,8 +122,8 @@ Scan::Scan(const Workload& w, bool with_words) {
   for (std::uint32_t i : order) {
     const auto& r = w.plain[i];
     rules_.push_back({text(w.hotlines, r.hotline),
-                      text(w.categories, r.category),
-                      text(w.regions, r.region), r.from, r.to, i + 1,
+                      text(w.categories, r.category), text(w.regions, r.region),
+                      r.from, r.to, i + 1,
                       r.words.empty() ? nullptr : &r.words});
   }
 }
@@ -139,11 +142,11 @@ std::uint32_t Scan::Route(const Ticket& t) const {
     }
     if (!covers(r.region, t.region)) continue;
     if (at < r.from || at >= r.to) continue;
-    if (r.words != nullptr &&
-        std::none_of(r.words->begin(), r.words->end(),
-                     [&](const std::string& word) {
-                       return t.text.find(word) != std::string_view::npos;
-                     })) {
+    if (r.words != nullptr && std::none_of(r.words->begin(), r.words->end(),
+                                           [&](const std::string& word) {
+                                             return t.text.find(word) !=
+                                                    std::string_view::npos;
+                                           })) {
       continue;
     }
     return r.number;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_BENCH_LIMIT_INDEX_H_
 #define TRUNKLINE_BENCH_LIMIT_INDEX_H_
 

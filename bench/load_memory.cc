@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Resident memory of a loaded rule set, in a process of its own.
 //
 //   build/release/bin/load_memory [RULES]      (default 100000; Linux)
@@ -92,6 +94,6 @@ int Run(std::size_t rules) {
 }  // namespace trunkline::bench
 
 int main(int argc, char** argv) {
-  return trunkline::bench::Run(
-      argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 100'000);
+  return trunkline::bench::Run(argc > 1 ? std::strtoul(argv[1], nullptr, 10)
+                                        : 100'000);
 }

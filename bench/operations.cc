@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // The operations whose instructions are counted; see bench/instructions. Under
 // callgrind, each runs once to warm up, then once while counting:
 //
@@ -74,9 +76,8 @@ void Routing() {
   columns.category = category.data();
   columns.region = region.data();
   std::vector<RoutedRow> rows(columns.count);
-  Count("route-many-1000", [&] {
-    return RouteMany(*f.rules, columns, rows.data(), 1).ok();
-  });
+  Count("route-many-1000",
+        [&] { return RouteMany(*f.rules, columns, rows.data(), 1).ok(); });
   Count("load-1000", [&] {
     return LoadRuleSet({{"", f.workload.ruleset, Format::kBinary}})
         .value.has_value();
@@ -121,8 +122,8 @@ void Deadlines() {
   std::vector<absl::Time> starts;
   Random random(3);
   for (int i = 0; i != 1000; ++i) {
-    starts.push_back(absl::FromUnixSeconds(1514764800 +
-                                           random.Below(365 * 86400)));
+    starts.push_back(
+        absl::FromUnixSeconds(1514764800 + random.Below(365 * 86400)));
   }
   const DeadlinePolicy& policy = *limits->FindPolicy("handle");
   Count("due-time-1000", [&] {
@@ -187,7 +188,8 @@ std::vector<Event> History() {
   e = &add(CommandKind::kContact, "");
   e->unit = "bureau_1";
   Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
-  for (int i = 0; i != 4; ++i) add(CommandKind::kNote, "").command.internal_text = "n";
+  for (int i = 0; i != 4; ++i)
+    add(CommandKind::kNote, "").command.internal_text = "n";
   e = &add(CommandKind::kFeedback, "feedback");
   e->unit = "bureau_1";
   Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
@@ -195,8 +197,12 @@ std::vector<Event> History() {
   Edit(&e->command, [&](AnyCommand* facts) { facts->solved = Solved::kYes; });
   e = &add(CommandKind::kApprove, "review");
   e = &add(CommandKind::kCallback, "");
-  Edit(&e->command, [&](AnyCommand* facts) { facts->contact_outcome = ContactOutcome::kReached; });
-  Edit(&e->command, [&](AnyCommand* facts) { facts->satisfaction = Satisfaction::kSatisfied; });
+  Edit(&e->command, [&](AnyCommand* facts) {
+    facts->contact_outcome = ContactOutcome::kReached;
+  });
+  Edit(&e->command, [&](AnyCommand* facts) {
+    facts->satisfaction = Satisfaction::kSatisfied;
+  });
   e = &add(CommandKind::kClose, "closed");
   clock(e, 1, ClockChange::Kind::kStop);
   return history;

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """What the Python binding costs, beside what a data engineer would write.
 
     python bench/python_bench.py ROUTE_MANY [--gate]

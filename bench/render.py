@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Renders docs/performance.md and its plots from the summary of a run.
 
   render.py RESULTS_DIR DOCS_DIR

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Routing: RuleSet::Route from the ticket's strings to a filled Decision, and
 // beside it the limits. docs/performance.md explains every name.
 //
@@ -110,7 +112,8 @@ void Load(State& state, std::size_t rules, Format format) {
   std::string source = MakeWorkload(shape).ruleset;
   std::string hash;
   {
-    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", source, Format::kBinary}});
+    const LoadResult<RuleSet> loaded =
+        LoadRuleSet({{"", source, Format::kBinary}});
     hash = loaded.value->hash();
     if (format != Format::kBinary) source = loaded.value->Serialize(format);
   }
@@ -169,21 +172,18 @@ void AddSizes() {
     const auto name = [n](const char* kind) {
       return absl::StrCat(kind, "/", n);
     };
-    Add(name("route"), [n](State& s) {
-      RouteAll(s, *OfSize(n).rules, OfSize(n).plain);
-    });
+    Add(name("route"),
+        [n](State& s) { RouteAll(s, *OfSize(n).rules, OfSize(n).plain); });
     Add(name("limit"), [n](State& s) {
       const Fixture& f = OfSize(n);
       ForEach(s, f.plain.size(), [&](std::size_t i) {
         DoNotOptimize(f.limit->Route(f.plain[i]));
       });
     });
-    Add(name("route_text"), [n](State& s) {
-      RouteAll(s, *OfSize(n).rules, OfSize(n).with_text);
-    });
-    Add(name("route_handles"), [n](State& s) {
-      RouteAll(s, *OfSize(n).rules, OfSize(n).handles);
-    });
+    Add(name("route_text"),
+        [n](State& s) { RouteAll(s, *OfSize(n).rules, OfSize(n).with_text); });
+    Add(name("route_handles"),
+        [n](State& s) { RouteAll(s, *OfSize(n).rules, OfSize(n).handles); });
     Add(name("limit_ids"), [n](State& s) {
       const Fixture& f = OfSize(n);
       ForEach(s, f.ids.size(), [&](std::size_t i) {
@@ -219,8 +219,8 @@ void AddSizes() {
 }
 
 void AddDifficulties() {
-  for (const auto& [kind, name] :
-       {std::pair{TicketKind::kHits, "hits"}, {TicketKind::kMisses, "misses"}}) {
+  for (const auto& [kind, name] : {std::pair{TicketKind::kHits, "hits"},
+                                   {TicketKind::kMisses, "misses"}}) {
     for (std::size_t n : {1'000u, 100'000u}) {
       Add(absl::StrCat(name, "/", n), [kind = kind, n](State& s) {
         Shape shape;
@@ -274,8 +274,7 @@ void AddRest() {
   Add("dial", [](State& s) {
     const Fixture& f = OfSize(1000);
     ForEach(s, f.plain.size(), [&](std::size_t i) {
-      DoNotOptimize(
-          f.rules->Dial(f.plain[i].dialled, f.plain[i].accepted_at));
+      DoNotOptimize(f.rules->Dial(f.plain[i].dialled, f.plain[i].accepted_at));
     });
   });
   Add("read/ticket", [](State& s) {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // The C++ side of bench/python_bench.py: writes a workload as files that Python
 // reads, and times RouteMany on its columns, for the two to be compared in one
 // run.

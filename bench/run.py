@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs all benchmarks and peers; scripts/bench calls it.
 
   run.py BUILD_DIR RESULTS_DIR [--quick] [--no-peers]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "bench/workload.h"
 
 #include "absl/container/flat_hash_map.h"
@@ -112,8 +113,8 @@ Workload MakeWorkload(const Shape& shape) {
     policy->set_calendar("cn");
     auto* rule = set.add_deadline_rule();
     rule->set_id(absl::StrCat("by_type_", type));
-    if (type != 5) rule->mutable_when()->add_type(
-        static_cast<pb::TicketType>(type));
+    if (type != 5)
+      rule->mutable_when()->add_type(static_cast<pb::TicketType>(type));
     auto* stage = rule->add_policy();
     stage->set_milestone(pb::MILESTONE_HANDLING);
     stage->set_policy(policy->id());
@@ -142,8 +143,8 @@ Workload MakeWorkload(const Shape& shape) {
       p.region_depth = depth;
     };
     const auto key = [&] {
-      return std::uint64_t{p.hotline} << 48 |
-             std::uint64_t{p.category} << 24 | p.region;
+      return std::uint64_t{p.hotline} << 48 | std::uint64_t{p.category} << 24 |
+             p.region;
     };
     const auto draw = [&](std::uint32_t kind) {
       p.hotline = p.category = p.category_depth = 0;
@@ -236,8 +237,8 @@ Tickets MakeTickets(const Workload& w, const TicketShape& shape) {
     std::uint32_t region = rule.region;
     if (region == 0 || miss) region = 1 + below(w.regions.size());
     row.region = w.regions[region - 1];
-    row.accepted = Day(static_cast<int>(random.Below(365))) +
-                   random.Below(86400);
+    row.accepted =
+        Day(static_cast<int>(random.Below(365))) + random.Below(86400);
     row.text = Han(&random, shape.characters / 2);
     if (!rule.words.empty() && !miss) {
       row.text += rule.words.front();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_BENCH_WORKLOAD_H_
 #define TRUNKLINE_BENCH_WORKLOAD_H_
 
@@ -74,10 +75,10 @@ struct Tickets {
 
 // What is hard about them.
 enum class TicketKind {
-  kMixed,  // As described.
-  kHits,   // All are made from a rule: something is found and filled in.
-  kMisses, // Codes of a newer catalogue, a number that is not listed: every
-           // look-up fails, and nothing matches.
+  kMixed,   // As described.
+  kHits,    // All are made from a rule: something is found and filled in.
+  kMisses,  // Codes of a newer catalogue, a number that is not listed: every
+            // look-up fails, and nothing matches.
 };
 struct TicketShape {
   TicketKind kind = TicketKind::kMixed;

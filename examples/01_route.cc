@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Where does this ticket go?
 //
 //   example_01_route packs/cn/national packs/cn/changsha

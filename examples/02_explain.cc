@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Why does it go there, why not somewhere else, and what should intake ask?
 //
 //   example_02_explain packs/cn/national packs/cn/changsha

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Lays a local file over the packs and reports every defect with its place.
 //
 //   example_03_load_and_report_issues packs/cn/national packs/cn/changsha

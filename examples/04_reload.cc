@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Replaces the rules while another thread routes. Decisions keep the rule set
 // that made them alive.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Routes a table by columns on two threads.
 //
 //   example_05_batch packs/cn/national packs/cn/changsha
@@ -23,7 +25,8 @@ int main(int argc, char** argv) {
   for (std::size_t row = 0; row < kRows; ++row) {
     region[row] = kRegions[row % 4];
     category[row] = kCategories[row % 3];
-    accepted[row] = (1'530'000'000 + static_cast<std::int64_t>(row)) * 1'000'000;
+    accepted[row] =
+        (1'530'000'000 + static_cast<std::int64_t>(row)) * 1'000'000;
   }
   trunkline::TicketColumns columns;
   columns.count = kRows;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // As inside a call-centre product: the switch asks whose seats take the call;
 // after intake the ticket is routed from codes that were resolved once, into a
 // decision that is reused. The second pass allocates nothing.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // By when must each step be done, and what does the law say beside it?
 //
 //   example_07_deadlines packs/cn/national packs/cn/changsha packs/calendars
@@ -28,7 +30,8 @@ int main(int argc, char** argv) {
   const auto files = examples::ReadOrExit(argv + argc - 1, argv + argc);
   const auto calendars = trunkline::LoadCalendars(files.sources());
   if (!calendars.value) return 1;
-  const auto limits = trunkline::DeadlineCalculator::Create(rules, *calendars.value);
+  const auto limits =
+      trunkline::DeadlineCalculator::Create(rules, *calendars.value);
   if (!limits.ok()) {
     std::cerr << limits.status().message() << '\n';
     return 1;

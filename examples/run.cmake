@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+#
 # Runs PROGRAM with ARGUMENTS and fails unless it ends well and its output
 # matches every one of EXPECTED. Both are lists with "|" between the items.
 string(REPLACE "|" ";" arguments "${ARGUMENTS}")

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+#
 # The Python parts of scripts/test; sourced by it.
 
 python_dir=$root/build/python-test

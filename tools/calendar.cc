@@ -39,9 +39,9 @@ absl::Status Bad(std::string_view option, std::string_view value,
 // "2018" or "2004-2026".
 absl::Status ReadYears(const std::string& text, CalendarData* out) {
   const std::vector<std::string> parts = absl::StrSplit(text, '-');
-  const bool good =
-      parts.size() <= 2 && absl::SimpleAtoi(parts.front(), &out->first_year) &&
-      absl::SimpleAtoi(parts.back(), &out->last_year);
+  const bool good = parts.size() <= 2 &&
+                    absl::SimpleAtoi(parts.front(), &out->first_year) &&
+                    absl::SimpleAtoi(parts.back(), &out->last_year);
   return good ? absl::OkStatus()
               : Bad("--years", text, "years as \"2018\" or \"2004-2026\"");
 }
@@ -61,10 +61,10 @@ absl::Status ReadHours(const std::string& text, CalendarData* out) {
   for (const std::string& range :
        std::vector<std::string>(absl::StrSplit(parts[0], ','))) {
     const std::vector<std::string> ends = absl::StrSplit(range, '-');
-    const auto first = std::find(std::begin(kDays), std::end(kDays),
-                                 ends.front());
-    const auto last = std::find(std::begin(kDays), std::end(kDays),
-                                ends.back());
+    const auto first =
+        std::find(std::begin(kDays), std::end(kDays), ends.front());
+    const auto last =
+        std::find(std::begin(kDays), std::end(kDays), ends.back());
     if (ends.size() > 2 || first == std::end(kDays) ||
         last == std::end(kDays) || last < first) {
       return bad;
@@ -107,8 +107,8 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
                   ? tables::ImportCalendarCsv(content, import)
                   : tables::ImportICalendar(content, import);
   if (!read.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        options.input, ": ", read.status().message()));
+    return absl::InvalidArgumentError(
+        absl::StrCat(options.input, ": ", read.status().message()));
   }
   for (const std::string& note : read->notes) {
     Say(options.input + ": " + note);
@@ -140,9 +140,10 @@ Run AddCalendar(CLI::App* app) {
                   "Its time zone, as Asia/Shanghai")
       ->type_name("ZONE")
       ->required();
-  app->add_option("--years", options->years,
-                  "The years whose holidays are all known, as 2018 or 2004-2026; "
-                  "days outside are left out")
+  app->add_option(
+         "--years", options->years,
+         "The years whose holidays are all known, as 2018 or 2004-2026; "
+         "days outside are left out")
       ->type_name("YEARS")
       ->required();
   app->add_option("--hours", options->hours,
@@ -161,7 +162,8 @@ Run AddCalendar(CLI::App* app) {
       ->type_name("FILE");
   app->footer(
       "An event counts on each day that it touches; one whose name means work "
-      "(上班, 补班,\n调休) makes a working day.\nExit codes: 0 done, 2 usage or a "
+      "(上班, 补班,\n调休) makes a working day.\nExit codes: 0 done, 2 usage "
+      "or a "
       "file with a defect, 4 a file could not be\nread or written.\n\n"
       "Example:\n  trunkline calendar holidays.ics --name cn --version-of 2018 "
       "\\\n      --time-zone Asia/Shanghai --years 2018 \\\n      --hours "

@@ -29,13 +29,12 @@ absl::StatusOr<int> RunCase(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(options.input, kMostBytes));
   if (content.size() > kMostBytes) {
-    return absl::InvalidArgumentError(
-        options.input + ": an event file has at most 256 MiB");
+    return absl::InvalidArgumentError(options.input +
+                                      ": an event file has at most 256 MiB");
   }
   const auto named = [&](const absl::Status& status) {
-    return absl::Status(
-        status.code(),
-        options.input + ": " + std::string(status.message()));
+    return absl::Status(status.code(),
+                        options.input + ": " + std::string(status.message()));
   };
   const auto events = ReadEventFile(content, FormatOfFile(options.input));
   if (!events.ok()) return named(events.status());
@@ -57,9 +56,9 @@ absl::StatusOr<int> RunCase(const Options& options) {
   std::string zone = options.zone;
   if (zone.empty() && rules.has_value()) zone = rules->time_zone();
   if (!zone.empty() && !absl::LoadTimeZone(zone, &timeline.zone)) {
-    return absl::InvalidArgumentError(
-        "--zone: unknown time zone " + base::Quoted(zone) +
-        "; write one as \"Asia/Shanghai\"");
+    return absl::InvalidArgumentError("--zone: unknown time zone " +
+                                      base::Quoted(zone) +
+                                      "; write one as \"Asia/Shanghai\"");
   }
   const auto text = RenderTimeline(*events, timeline);
   if (!text.ok()) return named(text.status());

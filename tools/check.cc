@@ -48,8 +48,7 @@ absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
 }
 
 absl::StatusOr<int> RunCheck(const Options& options) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files,
-                             OpenRules(options.rules));
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options.rules));
   CheckOptions check;
   check.max_uncovered = options.max_uncovered;
   check.max_pairs = options.max_pairs;
@@ -107,9 +106,9 @@ absl::StatusOr<int> RunCheck(const Options& options) {
     text += summary + "\n";
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
-  const bool failed =
-      errors > 0 || (warnings > 0 && options.fail_on != "error") ||
-      (notes > 0 && options.fail_on == "note");
+  const bool failed = errors > 0 ||
+                      (warnings > 0 && options.fail_on != "error") ||
+                      (notes > 0 && options.fail_on == "note");
   return failed ? kDefects : kDone;
 }
 
@@ -119,13 +118,15 @@ Run AddCheck(CLI::App* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
   app->add_flag("--json", options->json, "Writes the issues as JSON");
-  app->add_option("--as-of", options->as_of,
-                  "The date for which the coverage of categories and regions is "
-                  "checked; default: the last date on which a validity begins")
+  app->add_option(
+         "--as-of", options->as_of,
+         "The date for which the coverage of categories and regions is "
+         "checked; default: the last date on which a validity begins")
       ->type_name("DATE");
-  app->add_option("--fail-on", options->fail_on,
-                  "The lowest severity that gives exit code 1: error (default), "
-                  "warning or note")
+  app->add_option(
+         "--fail-on", options->fail_on,
+         "The lowest severity that gives exit code 1: error (default), "
+         "warning or note")
       ->type_name("SEVERITY")
       ->check(CLI::IsMember({"error", "warning", "note"}));
   app->add_option("--max-uncovered", options->max_uncovered,

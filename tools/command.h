@@ -14,11 +14,11 @@ namespace trunkline::tools {
 
 // Exit codes of the command; docs/tool.md and --help list them.
 enum ExitCode {
-  kDone = 0,      // All done.
-  kDefects = 1,   // A rule set, calendar or definition has defects.
-  kUsage = 2,     // The command line or the header of a table is wrong.
-  kRejects = 3,   // Done, but some rows could not be read.
-  kTrouble = 4,   // A file could not be read or written.
+  kDone = 0,     // All done.
+  kDefects = 1,  // A rule set, calendar or definition has defects.
+  kUsage = 2,    // The command line or the header of a table is wrong.
+  kRejects = 3,  // Done, but some rows could not be read.
+  kTrouble = 4,  // A file could not be read or written.
 };
 
 // What a subcommand does once the command line is read. Returns an ExitCode. An

@@ -70,8 +70,7 @@ std::string Comparison::Summary() const {
                     base::Quoted(column_) + ": " + Grouped(agreed_) + " of " +
                     Grouped(compared_) + " (" + Percent(agreed_, compared_) +
                     ")\n";
-  std::vector<std::pair<std::size_t, std::pair<std::string, std::string>>>
-      most;
+  std::vector<std::pair<std::size_t, std::pair<std::string, std::string>>> most;
   for (const auto& d : differences_) most.emplace_back(d.second, d.first);
   std::sort(most.begin(), most.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;
@@ -172,8 +171,8 @@ std::string DueComparison::Summary() const {
                 flag_by_ours_);
   }
   if (unread_ > 0) {
-    out += "times to compare with that could not be read: " +
-           Grouped(unread_) + "\n";
+    out += "times to compare with that could not be read: " + Grouped(unread_) +
+           "\n";
   }
   return out;
 }

@@ -11,8 +11,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "trunkline/decision.h"
 #include "trunkline/deadline_calculator.h"
+#include "trunkline/decision.h"
 #include "trunkline/ruleset.h"
 
 // Agreement of decisions and due times with what a history recorded.

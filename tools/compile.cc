@@ -26,10 +26,10 @@ absl::StatusOr<int> RunCompile(const Options& options) {
   trunkline_internal::v1::RuleSet merged;
   if (!merged.ParseFromString(binary)) return kTrouble;
   std::string said =
-      (options.output == "-" ? "standard output" : options.output) + ": " + std::string(rules.id()) + " " +
-                     std::string(rules.version()) + ", " +
-                     Count(binary.size(), "byte") + "\nhash " +
-                     std::string(rules.hash()) + "\n";
+      (options.output == "-" ? "standard output" : options.output) + ": " +
+      std::string(rules.id()) + " " + std::string(rules.version()) + ", " +
+      Count(binary.size(), "byte") + "\nhash " + std::string(rules.hash()) +
+      "\n";
   auto add = [&, first = true](int n, std::string_view noun) mutable {
     if (n == 0) return;
     if (!first) said += ", ";

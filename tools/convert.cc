@@ -53,9 +53,8 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
                                         const std::string& path) {
   const std::size_t limit = LoadOptions().max_source_bytes;
   TRUNKLINE_ASSIGN_OR_RETURN(std::string content, ReadAll(path, limit));
-  const tables::Charset charset =
-      tables::ParseCharset(options.rules.charset)
-          .value_or(tables::Charset::kAuto);
+  const tables::Charset charset = tables::ParseCharset(options.rules.charset)
+                                      .value_or(tables::Charset::kAuto);
   std::string from = options.input.format;
   if (from == "auto" && HasExtension(path, ".csv")) from = "csv";
   Format format = FormatOfFile(path);
@@ -67,8 +66,7 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
   if (from == "csv") {
     tables::RulesCsvOptions csv;
     csv.charset = charset;
-    const tables::RulesCsv table =
-        tables::RulesCsv::Read(name, content, csv);
+    const tables::RulesCsv table = tables::RulesCsv::Read(name, content, csv);
     for (const Issue& issue : table.issues()) Say(issue.ToString());
     if (!table.issues().empty()) return Unreadable(name);
     text = table.text();
@@ -97,9 +95,8 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
     issue.place.file = name;
     issue.place.line = error.position.line;
     issue.place.column = error.position.column;
-    issue.message = error.message.empty()
-                        ? std::string(read.status().message())
-                        : error.message;
+    issue.message = error.message.empty() ? std::string(read.status().message())
+                                          : error.message;
     Say(issue.ToString());
     return Unreadable(name);
   }
@@ -138,7 +135,8 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
         tables::WriteRulesCsv(binary, Format::kBinary, csv, &left_out));
     TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, table));
     if (left_out.entries > 0) {
-      Say("A table holds rules only: " + Count(left_out.entries, "other entry") +
+      Say("A table holds rules only: " +
+          Count(left_out.entries, "other entry") +
           " (departments, categories and so on) left out.");
     }
     return kDone;
@@ -151,8 +149,8 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
       schema::FromBinary("RuleSet", binary, format, /*pretty=*/true));
   if (format == schema::Format::kText) {
     content.insert(0,
-                    "# proto-file: trunkline/v1/ruleset.proto\n"
-                    "# proto-message: trunkline.v1.RuleSet\n");
+                   "# proto-file: trunkline/v1/ruleset.proto\n"
+                   "# proto-message: trunkline.v1.RuleSet\n");
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, content));
   return kDone;

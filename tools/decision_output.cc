@@ -18,13 +18,11 @@ namespace trunkline::tools {
 
 bool IsCallerColumn(std::string_view header) {
   static constexpr std::string_view kNames[] = {
-      "caller",       "caller_name", "caller_phone", "caller_words",
-      "caller name",  "phone",       "mobile",       "telephone",
-      "contact",      "id_number",   "email",        "姓名",
-      "来电人",       "联系人",      "联系电话",     "联系方式",
-      "来电号码",     "手机",        "手机号",       "手机号码",
-      "电话",         "身份证",      "身份证号",     "诉求人",
-      "诉求内容"};
+      "caller",   "caller_name", "caller_phone", "caller_words", "caller name",
+      "phone",    "mobile",      "telephone",    "contact",      "id_number",
+      "email",    "姓名",        "来电人",       "联系人",       "联系电话",
+      "联系方式", "来电号码",    "手机",         "手机号",       "手机号码",
+      "电话",     "身份证",      "身份证号",     "诉求人",       "诉求内容"};
   const std::string lower =
       absl::AsciiStrToLower(base::ToAbsl(tables::Trim(header)));
   return std::find(std::begin(kNames), std::end(kNames), lower) !=
@@ -136,8 +134,8 @@ void DecisionOutput::Add(const tables::TicketRecord& record,
     } else if (IsDueColumn(column)) {
       cells_.push_back(DueCell(column, deadlines, options_.language, table));
     } else {
-      cells_.push_back(DecisionCell(column, decision, rules,
-                                    options_.language, table));
+      cells_.push_back(
+          DecisionCell(column, decision, rules, options_.language, table));
     }
   }
   if (options_.agrees) {

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "src/tables/csv.h"
 #include "generated/name_tables.h"
+#include "src/tables/csv.h"
 
 namespace trunkline::tools {
 namespace {
@@ -13,8 +13,7 @@ namespace {
 template <typename Enum>
 std::string Word(const schema::EnumNames& names, Enum value, bool chinese) {
   const int number = static_cast<int>(value);
-  return std::string(chinese ? names.ChineseName(number)
-                             : names.Name(number));
+  return std::string(chinese ? names.ChineseName(number) : names.Name(number));
 }
 
 // The same with spaces for underscores.
@@ -57,22 +56,37 @@ std::string Departments(const Decision& decision, const RuleSet& rules,
 }  // namespace
 
 const std::vector<std::string_view>& DecisionColumns() {
-  static const auto& columns = *new std::vector<std::string_view>{
-      "row",           "id",
-      "outcome",       "lead",
-      "lead_name",     "target",
-      "rule",          "rule_name",
-      "basis",         "settled_by",
-      "reason",        "phase",
-      "urgency",       "confidential",
-      "conflict_of_interest", "owner_leads",
-      "assisting",     "contenders",
-      "policies",      "statutory",
-      "tags",          "knowledge",
-      "refusal_reason", "refusal_action",
-      "refusal_route", "first_receiver",
-      "emergency_number", "emergency_signal",
-      "notes",         "ruleset"};
+  static const auto& columns =
+      *new std::vector<std::string_view>{"row",
+                                         "id",
+                                         "outcome",
+                                         "lead",
+                                         "lead_name",
+                                         "target",
+                                         "rule",
+                                         "rule_name",
+                                         "basis",
+                                         "settled_by",
+                                         "reason",
+                                         "phase",
+                                         "urgency",
+                                         "confidential",
+                                         "conflict_of_interest",
+                                         "owner_leads",
+                                         "assisting",
+                                         "contenders",
+                                         "policies",
+                                         "statutory",
+                                         "tags",
+                                         "knowledge",
+                                         "refusal_reason",
+                                         "refusal_action",
+                                         "refusal_route",
+                                         "first_receiver",
+                                         "emergency_number",
+                                         "emergency_signal",
+                                         "notes",
+                                         "ruleset"};
   return columns;
 }
 
@@ -136,9 +150,12 @@ std::string Reason(const Decision& d, const RuleSet& rules,
   }
   if (!d.target.empty()) out += (zh ? "：" : ": ") + std::string(d.target);
   if (d.conflict_of_interest) {
-    out += semicolon + (zh ? "回避被诉单位" : "a department that the citizen complains of is excluded");
+    out += semicolon +
+           (zh ? "回避被诉单位"
+               : "a department that the citizen complains of is excluded");
   }
-  if (d.owner_leads) out += semicolon + (zh ? "双号并行，供参考" : "the owner keeps the ticket");
+  if (d.owner_leads)
+    out += semicolon + (zh ? "双号并行，供参考" : "the owner keeps the ticket");
   if (!d.emergency_hint.signal.empty()) {
     out += semicolon + (zh ? "疑似紧急，" : "emergency? ") +
            std::string(d.emergency_hint.number);
@@ -172,7 +189,8 @@ std::string DecisionCell(std::string_view column, const Decision& d,
     return std::string(rules.RuleLabel(d.rule, language));
   }
   if (column == "basis") return Word(schema::BasisNames(), d.basis, zh);
-  if (column == "settled_by") return Word(schema::BasisNames(), d.settled_by, zh);
+  if (column == "settled_by")
+    return Word(schema::BasisNames(), d.settled_by, zh);
   if (column == "reason") return Reason(d, rules, language);
   if (column == "phase") return Word(schema::PhaseNames(), d.phase, zh);
   if (column == "urgency") return Word(schema::UrgencyNames(), d.urgency, zh);
@@ -191,8 +209,9 @@ std::string DecisionCell(std::string_view column, const Decision& d,
     std::vector<std::string> list;
     for (std::size_t i = 0; i < d.policies.size(); ++i) {
       if (d.policies[i].empty()) continue;
-      list.push_back(Word(schema::MilestoneNames(), static_cast<int>(i), false) + "=" +
-                     std::string(d.policies[i]));
+      list.push_back(
+          Word(schema::MilestoneNames(), static_cast<int>(i), false) + "=" +
+          std::string(d.policies[i]));
     }
     return tables::JoinList(list);
   }

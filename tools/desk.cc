@@ -13,9 +13,11 @@ namespace trunkline::tools {
 Run AddDesk(CLI::App* app) {
   app->require_subcommand(1);
   app->footer(
-      "Exit code 2: a command was refused, and the reason is printed; 1: `check` "
+      "Exit code 2: a command was refused, and the reason is printed; 1: "
+      "`check` "
       "found faults.\n\nExample:\n"
-      "  trunkline desk accept tickets.jsonl -s sqlite:desk.db --as-accepted \\\n"
+      "  trunkline desk accept tickets.jsonl -s sqlite:desk.db --as-accepted "
+      "\\\n"
       "      -r packs/cn/national -r packs/cn/changsha --calendars "
       "packs/calendars \\\n"
       "      -d packs/lifecycle/12345 --role operator\n"
@@ -39,9 +41,10 @@ Run AddDesk(CLI::App* app) {
   };
   const auto request = [&](CLI::App* command) {
     command
-        ->add_option("--idempotency-key", o->request,
-                     "A request with a key is executed once, however often it is "
-                     "repeated")
+        ->add_option(
+            "--idempotency-key", o->request,
+            "A request with a key is executed once, however often it is "
+            "repeated")
         ->type_name("KEY");
     command
         ->add_option("--idempotency-source", o->key_source,
@@ -54,10 +57,11 @@ Run AddDesk(CLI::App* app) {
                      "Output file; default: standard output")
         ->type_name("FILE");
   };
-  CLI::App* c = add("init", "Creates a store, or updates the schema of an old one",
-                    DeskInit);
+  CLI::App* c = add(
+      "init", "Creates a store, or updates the schema of an old one", DeskInit);
 
-  c = add("accept", "Routes tickets and opens cases; prints their ids", DeskAccept);
+  c = add("accept", "Routes tickets and opens cases; prints their ids",
+          DeskAccept);
   c->add_option("input", o->input.path, "Tickets; - is standard input")
       ->type_name("FILE");
   AddTicketInputOptions(c, &o->input);
@@ -79,7 +83,8 @@ Run AddDesk(CLI::App* app) {
                 "Fields of trunkline.v1.Command in text format: 'unit: "
                 "\"aic_bureau\"'")
       ->type_name("TEXT");
-  c->add_option("--expect", o->expect, "Fails unless the case is at this version")
+  c->add_option("--expect", o->expect,
+                "Fails unless the case is at this version")
       ->type_name("VERSION");
   deciding(c);
   request(c);
@@ -87,10 +92,12 @@ Run AddDesk(CLI::App* app) {
   c = add("list", "Lists cases", DeskList);
   c->add_option("--department", o->filter_unit, "Cases of this lead")
       ->type_name("CODE");
-  c->add_option("--stage", o->filter_stage, "Cases in this stage")->type_name("ID");
+  c->add_option("--stage", o->filter_stage, "Cases in this stage")
+      ->type_name("ID");
   c->add_option("--region", o->filter_region, "Cases of this region")
       ->type_name("CODE");
-  c->add_option("--due-before", o->due_before, "Cases with a clock that is due before")
+  c->add_option("--due-before", o->due_before,
+                "Cases with a clock that is due before")
       ->type_name("TIME");
   c->add_option("--mirrors", o->mirrors,
                 "Lists mirrors of a source instead, * for any")
@@ -104,7 +111,8 @@ Run AddDesk(CLI::App* app) {
   reading(c);
   output(c);
 
-  c = add("show", "Prints the timeline of a case, without the caller", DeskShow);
+  c = add("show", "Prints the timeline of a case, without the caller",
+          DeskShow);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
   c->add_option("--lang", o->lang, "en (default) or zh")
       ->type_name("LANGUAGE")
@@ -127,8 +135,8 @@ Run AddDesk(CLI::App* app) {
   output(c);
 
   {
-    CLI::App* import = app->add_subcommand(
-        "import", "Imports the cases of an old hotline");
+    CLI::App* import =
+        app->add_subcommand("import", "Imports the cases of an old hotline");
     commands.emplace_back(import, AddImport(import));
   }
 

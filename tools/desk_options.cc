@@ -10,8 +10,8 @@
 #include "src/base/strings.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/text.h"
 #include "tools/sources.h"
+#include "tools/text.h"
 #ifdef TRUNKLINE_HAVE_POSTGRES
 #include "trunkline/cases/store_postgres.h"
 #endif
@@ -22,8 +22,8 @@
 namespace trunkline::tools {
 namespace {
 
-absl::StatusOr<std::unique_ptr<Store>> OpenStore(
-    const DeskToolOptions& options, Access access) {
+absl::StatusOr<std::unique_ptr<Store>> OpenStore(const DeskToolOptions& options,
+                                                 Access access) {
   const std::string& name = options.store;
   const auto after = [&](std::string_view prefix) {
     return name.substr(prefix.size());
@@ -78,9 +78,10 @@ void AddActorOptions(CLI::App* app, DeskToolOptions* options) {
       ->type_name("ID");
   app->add_option("--unit", options->unit, "Department code of the actor")
       ->type_name("CODE");
-  app->add_option("--role", options->roles,
-                  "A role of the actor (operator, dispatcher, department, ...); "
-                  "may be given several times")
+  app->add_option(
+         "--role", options->roles,
+         "A role of the actor (operator, dispatcher, department, ...); "
+         "may be given several times")
       ->type_name("WORD")
       ->expected(1)
       ->take_all()
@@ -131,8 +132,7 @@ absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
   desk_options.id_block_size = 1;  // A command is short; no number is wasted.
   desk_options.log = [](std::string_view line) { Say(line); };
   TRUNKLINE_ASSIGN_OR_RETURN(
-      out.desk,
-      Desk::Open(std::move(store), std::move(rules), desk_options));
+      out.desk, Desk::Open(std::move(store), std::move(rules), desk_options));
   return out;
 }
 

@@ -11,8 +11,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "trunkline/cases/desk.h"
 #include "tools/sources.h"
+#include "trunkline/cases/desk.h"
 
 namespace trunkline::tools {
 

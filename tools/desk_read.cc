@@ -36,8 +36,7 @@ std::string DueText(absl::Time time, absl::TimeZone zone) {
 }
 
 std::string SecondText(absl::Time time, absl::TimeZone zone) {
-  return time == absl::InfiniteFuture() ? ""
-                                        : base::FormatSecond(time, zone);
+  return time == absl::InfiniteFuture() ? "" : base::FormatSecond(time, zone);
 }
 
 std::string TypeWord(TicketType type) {
@@ -103,8 +102,7 @@ absl::Status ExportEvents(Store& store, OutputFile* out) {
     if (rows.empty()) return absl::OkStatus();
     cursor = rows.back().position;
     for (const EventRecord& row : rows) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::string json,
-                                 JsonOf(row.bytes));
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::string json, JsonOf(row.bytes));
       TRUNKLINE_RETURN_IF_ERROR(out->Write(json + "\n"));
     }
   }
@@ -114,10 +112,9 @@ absl::Status ExportEvents(Store& store, OutputFile* out) {
 absl::Status ExportTickets(Store& store, const std::string& source,
                            absl::TimeZone zone, OutputFile* out) {
   std::string text;
-  tables::AppendCsvRow(
-      {"source", "old_id", "accepted", "category", "region", "type", "unit",
-       "stage", "closed", "case"},
-      &text);
+  tables::AppendCsvRow({"source", "old_id", "accepted", "category", "region",
+                        "type", "unit", "stage", "closed", "case"},
+                       &text);
   CaseFilter filter;
   filter.source = source.empty() ? "*" : source;
   CaseRef after;
@@ -133,10 +130,8 @@ absl::Status ExportTickets(Store& store, const std::string& source,
       TRUNKLINE_ASSIGN_OR_RETURN(const Case c, ReadCase(row.state));
       tables::AppendCsvRow(
           {row.source, row.ref.id.substr(row.source.size() + 1),
-           SecondText(c.accepted_at, zone),
-           c.category, c.region, TypeWord(c.type), row.unit,
-           row.stage,
-           SecondText(c.closed_at, zone),
+           SecondText(c.accepted_at, zone), c.category, c.region,
+           TypeWord(c.type), row.unit, row.stage, SecondText(c.closed_at, zone),
            row.adopted_as},
           &text);
     }
@@ -202,12 +197,14 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
     after = page.back().ref;
     left -= page.size();
     for (const CaseRecord& row : page) {
-      const std::vector<std::string> cells = {
-          row.ref.id,  row.stage,
-          row.unit,    row.region,
-          row.open ? "yes" : "no",
-          DueText(row.due, desk.zone),
-          row.source,  row.adopted_as};
+      const std::vector<std::string> cells = {row.ref.id,
+                                              row.stage,
+                                              row.unit,
+                                              row.region,
+                                              row.open ? "yes" : "no",
+                                              DueText(row.due, desk.zone),
+                                              row.source,
+                                              row.adopted_as};
       if (table) {
         aligned.Add(cells);
       } else {
@@ -258,10 +255,11 @@ absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
     for (const FeedItem& item : page.items) {
       TRUNKLINE_ASSIGN_OR_RETURN(const std::string json,
                                  JsonOf(WriteEvent(item.event)));
-      TRUNKLINE_RETURN_IF_ERROR(out.Write(absl::StrCat(
-          "{\"position\": ", item.position, ", \"jurisdiction\": ",
-          JsonText(item.ref.jurisdiction), ", \"source\": ",
-          JsonText(item.source), ", \"event\": ", json, "}\n")));
+      TRUNKLINE_RETURN_IF_ERROR(out.Write(
+          absl::StrCat("{\"position\": ", item.position,
+                       ", \"jurisdiction\": ", JsonText(item.ref.jurisdiction),
+                       ", \"source\": ", JsonText(item.source),
+                       ", \"event\": ", json, "}\n")));
     }
   }
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
@@ -276,8 +274,7 @@ absl::StatusOr<int> DeskExport(const DeskCommandOptions& o) {
   if (o.what == "events") {
     TRUNKLINE_RETURN_IF_ERROR(ExportEvents(store, &out));
   } else if (o.what == "tickets") {
-    TRUNKLINE_RETURN_IF_ERROR(
-        ExportTickets(store, o.source, desk.zone, &out));
+    TRUNKLINE_RETURN_IF_ERROR(ExportTickets(store, o.source, desk.zone, &out));
   } else {
     TRUNKLINE_RETURN_IF_ERROR(ExportEntries(store, o.what, o.source, &out));
   }

@@ -17,11 +17,11 @@ absl::StatusOr<int> DeskInit(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const OpenedDesk desk, OpenToolDesk(o, Access::kRead, Needs::kNothing));
+  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
+                             OpenToolDesk(o, Access::kRead, Needs::kNothing));
   Progress progress(true, 0);
-  const auto check = desk.desk->Check(
-      [&](std::size_t cases) { progress.Update(0, cases); });
+  const auto check =
+      desk.desk->Check([&](std::size_t cases) { progress.Update(0, cases); });
   progress.Clear();
   TRUNKLINE_RETURN_IF_ERROR(check.status());
   for (const DeskFault& fault : check->faults) {
@@ -29,8 +29,7 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
                      ": ", fault.what));
   }
   Say(absl::StrCat(check->cases, " cases, ", check->events, " events, ",
-                   check->sealed, " sealed parts, ", check->erased,
-                   " erased: ",
+                   check->sealed, " sealed parts, ", check->erased, " erased: ",
                    check->faults.empty()
                        ? std::string("clean")
                        : absl::StrCat(check->faults.size(), " faults")));
@@ -38,8 +37,8 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskMetrics(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const OpenedDesk desk, OpenToolDesk(o, Access::kRead, Needs::kNothing));
+  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
+                             OpenToolDesk(o, Access::kRead, Needs::kNothing));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
   TRUNKLINE_ASSIGN_OR_RETURN(const DeskStats stats, desk.desk->Stats(now));
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, MetricsText(stats)));
@@ -47,8 +46,8 @@ absl::StatusOr<int> DeskMetrics(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskErase(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const OpenedDesk desk, OpenToolDesk(o, Access::kWrite, Needs::kRules));
+  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
+                             OpenToolDesk(o, Access::kWrite, Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
   TRUNKLINE_RETURN_IF_ERROR(
       desk.desk->Erase({desk.jurisdiction, o.id}, ActorOf(o), now));

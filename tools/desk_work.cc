@@ -7,9 +7,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "generated/name_tables.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "generated/name_tables.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
@@ -52,11 +52,11 @@ absl::StatusOr<Command> ReadCommandText(const std::string& name,
         near.empty() ? "" : base::Quoted(near), near.empty() ? "" : "?"));
   }
   // The facts begin on a line of their own, so that positions name theirs.
-  auto bytes = Convert(
-      "Command",
-      absl::StrCat(std::string(schema::CommandKindNames().Name(*kind)), " {\n",
-                   facts, "\n}"),
-      Format::kText, Format::kBinary);
+  auto bytes =
+      Convert("Command",
+              absl::StrCat(std::string(schema::CommandKindNames().Name(*kind)),
+                           " {\n", facts, "\n}"),
+              Format::kText, Format::kBinary);
   if (!bytes.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "command ", name, ": ", std::string(bytes.status().message())));
@@ -87,8 +87,8 @@ absl::StatusOr<int> PrintResults(const std::string& output,
 absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, Access::kCreate));
   TicketInput input;
-  TRUNKLINE_RETURN_IF_ERROR(input.Open(o.input, &*work.desk.rules,
-                                       work.desk.rules->time_zone()));
+  TRUNKLINE_RETURN_IF_ERROR(
+      input.Open(o.input, &*work.desk.rules, work.desk.rules->time_zone()));
   Rejects rejects;
   TRUNKLINE_RETURN_IF_ERROR(rejects.Open(o.rejects));
   OutputFile out;
@@ -174,11 +174,11 @@ absl::StatusOr<int> DeskReassign(const DeskCommandOptions& o) {
       const auto results,
       work.desk.desk->Reassign(work.desk.jurisdiction, work.actor, work.now,
                                o.dry_run));
-  return PrintResults(o.output, {"case", "from", "to", "refused"}, results,
-                      [](const ReassignmentResult& one) {
-                        return std::vector<std::string>{one.ref.id, one.from,
-                                                        one.to};
-                      });
+  return PrintResults(
+      o.output, {"case", "from", "to", "refused"}, results,
+      [](const ReassignmentResult& one) {
+        return std::vector<std::string>{one.ref.id, one.from, one.to};
+      });
 }
 
 absl::StatusOr<int> DeskAdopt(const DeskCommandOptions& o) {
@@ -187,13 +187,13 @@ absl::StatusOr<int> DeskAdopt(const DeskCommandOptions& o) {
       const auto results,
       work.desk.desk->Adopt(work.desk.jurisdiction, o.source, work.actor,
                             work.now));
-  return PrintResults(
-      o.output, {"mirror", "case", "old_unit", "new_unit", "refused"}, results,
-      [](const AdoptionResult& one) {
-        return std::vector<std::string>{one.mirror.id,
-                                        one.status.ok() ? one.ref.id : "",
-                                        one.old_unit, one.new_unit};
-      });
+  return PrintResults(o.output,
+                      {"mirror", "case", "old_unit", "new_unit", "refused"},
+                      results, [](const AdoptionResult& one) {
+                        return std::vector<std::string>{
+                            one.mirror.id, one.status.ok() ? one.ref.id : "",
+                            one.old_unit, one.new_unit};
+                      });
 }
 
 }  // namespace trunkline::tools

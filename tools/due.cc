@@ -38,8 +38,7 @@ struct Question {
   WorkCalendar calendar;
 };
 
-absl::StatusOr<Question> FromRules(const Options& options,
-                                   const RuleSet& rules,
+absl::StatusOr<Question> FromRules(const Options& options, const RuleSet& rules,
                                    const CalendarSet& calendars) {
   const absl::StatusOr<DeadlineCalculator> calculator =
       DeadlineCalculator::Create(rules, calendars);
@@ -56,7 +55,8 @@ absl::StatusOr<Question> FromRules(const Options& options,
 
 absl::StatusOr<Question> FromText(const Options& options,
                                   const CalendarSet& calendars) {
-  absl::StatusOr<DeadlinePolicy> policy = tables::ParseDeadlinePolicy(options.deadline);
+  absl::StatusOr<DeadlinePolicy> policy =
+      tables::ParseDeadlinePolicy(options.deadline);
   if (!policy.ok()) return policy.status();
   const std::vector<std::string_view> names = calendars.Names();
   std::string name = options.calendar;
@@ -77,12 +77,11 @@ absl::StatusOr<Question> FromText(const Options& options,
 }
 
 constexpr const char* kStepKinds[] = {
-    "start",           "moved_off_day",   "moved_cut_off",
-    "moved_opening",   "not_counted",     "counted",
-    "counted_make_up", "skipped_weekend", "skipped_holiday",
-    "worked",          "hours",           "rolled_forward",
-    "rolled_backward", "end",             "yellow",
-    "red",             "provisional"};
+    "start",           "moved_off_day", "moved_cut_off",   "moved_opening",
+    "not_counted",     "counted",       "counted_make_up", "skipped_weekend",
+    "skipped_holiday", "worked",        "hours",           "rolled_forward",
+    "rolled_backward", "end",           "yellow",          "red",
+    "provisional"};
 
 std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
                    absl::Time start) {
@@ -138,10 +137,10 @@ absl::StatusOr<int> RunDue(const Options& options) {
   if (!options.policy.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const Question question,
-      rules.has_value() ? FromRules(options, *rules, calendars)
-                        : FromText(options, calendars));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Question question,
+                             rules.has_value()
+                                 ? FromRules(options, *rules, calendars)
+                                 : FromText(options, calendars));
   const absl::TimeZone zone = question.calendar.zone();
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time start,
                              ParseTimeOption("--from", options.from, zone));
@@ -186,7 +185,8 @@ Run AddDue(CLI::App* app) {
                 "holidays, and marks the result as provisional");
   app->add_flag("--json", options->json, "Writes the count as JSON");
   app->footer(
-      "Each day that is skipped is listed with its reason.\nParts of a deadline: "
+      "Each day that is skipped is listed with its reason.\nParts of a "
+      "deadline: "
       "from same day | next day | next working day | next opening;\nuntil "
       "24:00 | close of business; roll forward | backward; off day same time "
       "next;\noff day opening next; cut-off HH:MM; yellow AMOUNT; red AMOUNT."

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "generated/name_tables.h"
 #include "tools/command.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
@@ -50,13 +50,11 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
                   absl::Time* out) -> absl::Status {
     if (text.empty()) return absl::OkStatus();
     TRUNKLINE_ASSIGN_OR_RETURN(
-        *out,
-        ParseTimeOption(name, text, *zone, options.input.time_format));
+        *out, ParseTimeOption(name, text, *zone, options.input.time_format));
     return absl::OkStatus();
   };
   auto word = [&](const char* name, const std::string& text,
-                  const schema::EnumNames& names,
-                  int* out) -> absl::Status {
+                  const schema::EnumNames& names, int* out) -> absl::Status {
     *out = 0;
     if (text.empty()) return absl::OkStatus();
     const std::optional<int> found = names.Find(text);
@@ -72,19 +70,20 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
     return found.empty() ? given : found;
   };
   ticket.accepted_at = absl::Now();
-  absl::Status status = time("--accepted", options.accepted,
-                             &ticket.accepted_at);
-  if (status.ok()) status = time("--called", options.called,
-                                 &ticket.called_at);
+  absl::Status status =
+      time("--accepted", options.accepted, &ticket.accepted_at);
+  if (status.ok()) status = time("--called", options.called, &ticket.called_at);
   int type = 0;
   int channel = 0;
   int urgency = 0;
-  if (status.ok()) status = word("--type", options.type,
-                                 schema::TicketTypeNames(), &type);
-  if (status.ok()) status = word("--channel", options.channel,
-                                 schema::ChannelNames(), &channel);
-  if (status.ok()) status = word("--urgency", options.urgency,
-                                 schema::UrgencyNames(), &urgency);
+  if (status.ok())
+    status = word("--type", options.type, schema::TicketTypeNames(), &type);
+  if (status.ok())
+    status =
+        word("--channel", options.channel, schema::ChannelNames(), &channel);
+  if (status.ok())
+    status =
+        word("--urgency", options.urgency, schema::UrgencyNames(), &urgency);
   if (!status.ok()) return status;
   ticket.type = static_cast<TicketType>(type);
   ticket.channel = static_cast<Channel>(channel);
@@ -94,9 +93,8 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   ticket.category =
       code(options.category, rules.FindCategory(options.category));
   ticket.region = code(options.region, rules.FindRegion(options.region));
-  ticket.first_receiver =
-      code(options.first_receiver,
-           rules.FindDepartment(options.first_receiver));
+  ticket.first_receiver = code(options.first_receiver,
+                               rules.FindDepartment(options.first_receiver));
   ticket.text = options.text;
   for (const std::string& department : options.against) {
     ticket.against.push_back(
@@ -105,9 +103,8 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   for (const std::string& attribute : options.attributes) {
     const std::size_t equals = attribute.find('=');
     if (equals == std::string::npos || equals == 0) {
-      return absl::InvalidArgumentError("--attribute " +
-                                        base::Quoted(attribute) +
-                                        " is not NAME=VALUE");
+      return absl::InvalidArgumentError(
+          "--attribute " + base::Quoted(attribute) + " is not NAME=VALUE");
     }
     const std::string_view view = attribute;
     ticket.attributes.push_back(
@@ -129,9 +126,9 @@ absl::Status FillFromRow(const Options& options, const RuleSet& rules,
     const absl::StatusOr<bool> more = input->Next(record);
     if (!more.ok()) return more.status();
     if (!*more) {
-      return absl::InvalidArgumentError(
-          options.input.path + " has " + Count(record->row, "row") +
-          ", no row " + std::to_string(row));
+      return absl::InvalidArgumentError(options.input.path + " has " +
+                                        Count(record->row, "row") +
+                                        ", no row " + std::to_string(row));
     }
     if (record->row == row) break;
   }
@@ -152,8 +149,7 @@ absl::Status FillFromRow(const Options& options, const RuleSet& rules,
 
 std::string Header(const Ticket& ticket, std::string_view id,
                    const RuleSet& rules, bool zh) {
-  const absl::StatusOr<absl::TimeZone> zone =
-      base::LoadZone(rules.time_zone());
+  const absl::StatusOr<absl::TimeZone> zone = base::LoadZone(rules.time_zone());
   std::string out = std::string(rules.id()) + " " +
                     std::string(rules.version()) + "#" +
                     std::string(rules.hash().substr(0, 16));
@@ -168,10 +164,9 @@ absl::StatusOr<int> RunExplain(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
   TicketInput input;
   tables::TicketRecord record;
-  TRUNKLINE_RETURN_IF_ERROR(
-      options.input.path.empty()
-          ? FillFromOptions(options, rules, &record)
-          : FillFromRow(options, rules, &input, &record));
+  TRUNKLINE_RETURN_IF_ERROR(options.input.path.empty()
+                                ? FillFromOptions(options, rules, &record)
+                                : FillFromRow(options, rules, &input, &record));
   const Ticket& ticket = record.ticket;
   const bool zh = options.language == "zh";
   const Language language = ToLanguage(options.language);
@@ -179,9 +174,9 @@ absl::StatusOr<int> RunExplain(const Options& options) {
   std::string text;
   if (options.json) {
     TRUNKLINE_ASSIGN_OR_RETURN(const Decision decision, rules.Route(ticket));
-    text = WriteDecision(decision, record.id, ticket.accepted_at,
-                         Format::kJson) +
-           "\n";
+    text =
+        WriteDecision(decision, record.id, ticket.accepted_at, Format::kJson) +
+        "\n";
   } else {
     text = Header(ticket, record.id, rules, zh);
     if (!options.why_not.empty()) {
@@ -189,9 +184,8 @@ absl::StatusOr<int> RunExplain(const Options& options) {
           WhyNot(rules, ticket, options.why_not, language);
       if (!why.ok()) {
         return absl::IsNotFound(why.status())
-                   ? absl::InvalidArgumentError(
-                         "--why-not: there is no rule " +
-                         base::Quoted(options.why_not))
+                   ? absl::InvalidArgumentError("--why-not: there is no rule " +
+                                                base::Quoted(options.why_not))
                    : why.status();
       }
       text += why->text + "\n";
@@ -203,8 +197,8 @@ absl::StatusOr<int> RunExplain(const Options& options) {
         text += question.text + "\n";
         for (const Question::Answer& answer : question.answers) {
           text += "  " + answer.value + " -> " + answer.lead + " (" +
-                  std::string(rules.DepartmentLabel(answer.lead,
-                                                     options.language)) +
+                  std::string(
+                      rules.DepartmentLabel(answer.lead, options.language)) +
                   ")\n";
         }
       }
@@ -252,7 +246,8 @@ Run AddExplain(CLI::App* app) {
       ->take_all()
       ->allow_extra_args(false)
       ->group("Ticket");
-  app->add_option("--attribute", options->attributes, "An attribute of the ticket")
+  app->add_option("--attribute", options->attributes,
+                  "An attribute of the ticket")
       ->type_name("NAME=VALUE")
       ->expected(1)
       ->take_all()
@@ -289,8 +284,10 @@ Run AddExplain(CLI::App* app) {
       "The explanation does not contain what was said.\nExit codes: 0 done, 1 "
       "the rule set has errors, 2 usage, 4 a file could not be\nread."
       "\n\nExample:\n  trunkline explain --rules packs/cn/national --rules "
-      "packs/cn/changsha \\\n      --dialled 12345 --category 施工噪声 --region "
-      "雨花区 --type 投诉 \\\n      --accepted \"2018-03-01 09:00:00\" --lang zh");
+      "packs/cn/changsha \\\n      --dialled 12345 --category 施工噪声 "
+      "--region "
+      "雨花区 --type 投诉 \\\n      --accepted \"2018-03-01 09:00:00\" --lang "
+      "zh");
   return [options] { return RunExplain(*options); };
 }
 

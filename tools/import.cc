@@ -63,7 +63,8 @@ Run AddImport(CLI::App* app) {
   AddDecidingOptions(app, o.get());
   AddActorOptions(app, o.get());
   app->footer(
-      "ImportResult cases are kept as history under the source's name and are not "
+      "ImportResult cases are kept as history under the source's name and are "
+      "not "
       "routed. An\nopen case continues as a new case, routed by the rules. A "
       "row that is imported again\nis updated or unchanged, so that an import "
       "that was interrupted can be run again.\nExit code 3: some rows were "

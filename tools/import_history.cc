@@ -66,8 +66,8 @@ absl::Status ImportHistory::Read(const std::string& path,
   std::uint64_t number = 0;
   for (const auto& row : table.rows) {
     ++number;
-    const auto time = tables::ParseTime(table.Cell(row, at),
-                                        mapping.time_format, zone);
+    const auto time =
+        tables::ParseTime(table.Cell(row, at), mapping.time_format, zone);
     const std::string word =
         mapping.Word("history.what", std::string(table.Cell(row, what)));
     if (!time.has_value()) {

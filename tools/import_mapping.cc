@@ -17,9 +17,8 @@ using tables::Trim;
 
 // What a ticket has no field for.
 constexpr std::string_view kOthers[] = {
-    "unit",         "closed",       "status",  "result",
-    "answer",       "history.id",   "history.at", "history.what",
-    "history.unit", "history.text"};
+    "unit",       "closed",     "status",       "result",       "answer",
+    "history.id", "history.at", "history.what", "history.unit", "history.text"};
 
 // Names of this file for fields of a ticket.
 constexpr std::pair<std::string_view, std::string_view> kFields[] = {
@@ -57,8 +56,7 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
   } else if (const std::size_t colon = name.find(':');
              colon != std::string::npos) {
     const std::string field(Trim(name.substr(0, colon)));
-    const std::string from(
-        Trim(std::string_view(name).substr(colon + 1)));
+    const std::string from(Trim(std::string_view(name).substr(colon + 1)));
     if (IsOther(field)) {
       m->words[field][from] = value;
     } else {
@@ -73,8 +71,7 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     }
     if (field.rfind(tables::kAttribute, 0) != 0 &&
         tables::FindTicketField(field) == nullptr) {
-      std::vector<std::string_view> all(std::begin(kOthers),
-                                        std::end(kOthers));
+      std::vector<std::string_view> all(std::begin(kOthers), std::end(kOthers));
       for (const tables::TicketField& f : tables::TicketFields()) {
         all.push_back(f.name());
       }

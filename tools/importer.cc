@@ -67,9 +67,8 @@ absl::Status Importer::Run() {
   TRUNKLINE_RETURN_IF_ERROR(PrepareTable());
   if (!options_.crosswalk.empty()) TRUNKLINE_RETURN_IF_ERROR(ReadCrosswalk());
   if (!options_.history.empty()) {
-    TRUNKLINE_RETURN_IF_ERROR(history_.Read(options_.history, mapping_,
-                                            *desk_->rules, table_.zone,
-                                            &rejects_));
+    TRUNKLINE_RETURN_IF_ERROR(history_.Read(
+        options_.history, mapping_, *desk_->rules, table_.zone, &rejects_));
   }
   TRUNKLINE_RETURN_IF_ERROR(ReadRows());
   TRUNKLINE_RETURN_IF_ERROR(Flush());
@@ -99,8 +98,7 @@ absl::Status Importer::PrepareTable() {
   table_.zone = desk_->zone;
   table_.csv.delimiter = mapping_.delimiter;
   if (!mapping_.time_zone.empty()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(table_.zone,
-                               base::LoadZone(mapping_.time_zone));
+    TRUNKLINE_ASSIGN_OR_RETURN(table_.zone, base::LoadZone(mapping_.time_zone));
   }
   // What a ticket has no field for is handed out beside it.
   for (const auto& [field, column] : mapping_.others) {
@@ -163,8 +161,8 @@ absl::Status Importer::ReadRows() {
         record.reason = defect;
       }
     }
-    absl::Status status = record.rejected ? rejects_.Add(record)
-                                          : AddRow(record);
+    absl::Status status =
+        record.rejected ? rejects_.Add(record) : AddRow(record);
     if (absl::IsInvalidArgument(status)) {
       status = rejects_.Add(record.row, record.line, "",
                             std::string(status.message()));
@@ -279,16 +277,15 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
 
 absl::Status Importer::Flush() {
   if (batch_.empty()) return absl::OkStatus();
-  const auto results = desk_->desk->Import(
-      desk_->jurisdiction, mapping_.source, batch_, ActorOf(options_), now_);
+  const auto results = desk_->desk->Import(desk_->jurisdiction, mapping_.source,
+                                           batch_, ActorOf(options_), now_);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const absl::Status& status = results[i].status();
     if (results[i].ok()) {
       TRUNKLINE_RETURN_IF_ERROR(CountResult(batch_[i], *results[i]));
     } else if (absl::IsPermissionDenied(status)) {
       // An option is wrong, not the store.
-      return absl::Status(absl::StatusCode::kInvalidArgument,
-                          status.message());
+      return absl::Status(absl::StatusCode::kInvalidArgument, status.message());
     } else if (EndsImport(status)) {
       return status;
     } else {
@@ -302,7 +299,8 @@ absl::Status Importer::Flush() {
   return absl::OkStatus();
 }
 
-absl::Status Importer::CountResult(const ImportedCase& one, const ImportResult& result) {
+absl::Status Importer::CountResult(const ImportedCase& one,
+                                   const ImportResult& result) {
   switch (result.kind) {
     case ImportResult::Kind::kNew:
       ++new_;
@@ -335,8 +333,7 @@ absl::Status Importer::ReadKnowledge() {
           rejects_.Add(number, 0, "id", "a knowledge entry without id"));
       continue;
     }
-    std::string json =
-        absl::StrCat("{\"source\": ", JsonText(mapping_.source));
+    std::string json = absl::StrCat("{\"source\": ", JsonText(mapping_.source));
     for (const auto& [name, place] : table.columns) {
       if (place >= row.size()) continue;
       absl::StrAppend(&json, ", ", JsonText(name), ": ", JsonText(row[place]));
@@ -349,8 +346,8 @@ absl::Status Importer::ReadKnowledge() {
 
 absl::Status Importer::StoreEntries() {
   for (const auto& entry : legacy_) {
-    entries_.push_back({"crosswalk", mapping_.source, entry.first,
-                        LegacyCode(entry.first)});
+    entries_.push_back(
+        {"crosswalk", mapping_.source, entry.first, LegacyCode(entry.first)});
   }
   for (std::size_t i = 0; i < entries_.size(); i += kAtOnce) {
     Batch batch;

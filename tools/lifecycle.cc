@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "src/lifecycle/definition.h"
 #include "src/base/status.h"
+#include "src/lifecycle/definition.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/json.h"
@@ -68,8 +68,9 @@ absl::StatusOr<int> RunDraw(const Options& options) {
   const DrawFormat format = options.as == "dot"     ? DrawFormat::kDot
                             : options.as == "scxml" ? DrawFormat::kScxml
                                                     : DrawFormat::kMermaid;
-  TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output,
-               DrawLifecycleDefinition(definition, format, ToLanguage(options.lang))));
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(
+      options.output,
+      DrawLifecycleDefinition(definition, format, ToLanguage(options.lang))));
   return kDone;
 }
 

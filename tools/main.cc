@@ -45,12 +45,14 @@ namespace {
 constexpr char kFooter[] =
     "\nExit codes:\n"
     "  0  done\n"
-    "  1  a rule set, calendar or lifecycle definition has errors (check: issues\n"
+    "  1  a rule set, calendar or lifecycle definition has errors (check: "
+    "issues\n"
     "     of the severity that --fail-on names)\n"
     "  2  the command line or the header of a table is wrong\n"
     "  3  done, but some rows could not be read\n"
     "  4  a file could not be read or written\n"
-    "\n\"trunkline COMMAND --help\" describes each command; see also docs/tool.md.";
+    "\n\"trunkline COMMAND --help\" describes each command; see also "
+    "docs/tool.md.";
 
 int Main(int argc, char** argv) {
   CLI::App app("Routes the tickets of a government hotline.", "trunkline");

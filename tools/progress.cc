@@ -6,7 +6,6 @@
 #include <algorithm>
 #include "tools/text.h"
 
-
 namespace trunkline::tools {
 namespace {
 

@@ -61,8 +61,9 @@ class DecisionCounts {
     AppendLine("could not be used", schema::NoteNames(), 1, notes_, &out);
     if (hints_ > 0) out += "possible emergencies: " + Grouped(hints_) + "\n";
     if (beyond_calendar_ > 0) {
-      out += "deadlines beyond a calendar's years: " +
-             Grouped(beyond_calendar_) + "\n";
+      out +=
+          "deadlines beyond a calendar's years: " + Grouped(beyond_calendar_) +
+          "\n";
     }
     return out;
   }
@@ -143,8 +144,7 @@ class Router {
     }
     *recorded = options_.compare.substr(equals + 1);
     if (IsCallerColumn(*recorded)) {
-      return absl::InvalidArgumentError("--compare " +
-                                        base::Quoted(*recorded) +
+      return absl::InvalidArgumentError("--compare " + base::Quoted(*recorded) +
                                         ": that column is the caller's");
     }
     comparison_.emplace(field, *recorded);
@@ -161,10 +161,8 @@ class Router {
     }
     std::string_view name = options_.input.time_zone;
     if (name.empty()) name = rules_.time_zone();
-    TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
-                               base::LoadZone(name));
-    due_.emplace(options_.compare_due,
-                 absl::Seconds(options_.due_tolerance),
+    TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone, base::LoadZone(name));
+    due_.emplace(options_.compare_due, absl::Seconds(options_.due_tolerance),
                  options_.input.time_format, zone);
     TRUNKLINE_RETURN_IF_ERROR(due_->AddOnTime(options_.compare_on_time));
     for (const std::string& column : due_->columns()) {
@@ -213,9 +211,8 @@ class Router {
         if (!records[i].rejected) continue;
         TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(records[i]));
       }
-      TRUNKLINE_RETURN_IF_ERROR(RouteMany(rules_, tickets.data(),
-                                          routed.size(), decisions.data(),
-                                          options_.threads));
+      TRUNKLINE_RETURN_IF_ERROR(RouteMany(rules_, tickets.data(), routed.size(),
+                                          decisions.data(), options_.threads));
       for (std::size_t i = 0; i < routed.size(); ++i) {
         AddDecision(*routed[i], decisions[i]);
       }
@@ -253,8 +250,8 @@ class Router {
     std::string out = Count(rows_, "row") + " in " + time + " s";
     if (seconds > 0.01) {
       out += " (" +
-             Grouped(static_cast<std::size_t>(
-                 static_cast<double>(rows_) / seconds)) +
+             Grouped(static_cast<std::size_t>(static_cast<double>(rows_) /
+                                              seconds)) +
              " rows/s)";
     }
     out += ", " + Count(rejects_.count(), "reject");
@@ -310,10 +307,11 @@ Run AddRoute(CLI::App* app) {
   app->add_option("-o,--output", options->output.path,
                   "File for the decisions; default: standard output")
       ->type_name("FILE");
-  app->add_option("-f,--format", options->output.format,
-                  "Format of the decisions: csv, jsonl (trunkline.v1.Decision) or "
-                  "table; default: by the output's name, a table on a "
-                  "terminal, else csv")
+  app->add_option(
+         "-f,--format", options->output.format,
+         "Format of the decisions: csv, jsonl (trunkline.v1.Decision) or "
+         "table; default: by the output's name, a table on a "
+         "terminal, else csv")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"auto", "csv", "jsonl", "table"}));
   app->add_option("--columns", options->output.columns,
@@ -322,21 +320,24 @@ Run AddRoute(CLI::App* app) {
   app->add_option("--pass-through", options->output.pass_through,
                   "Columns of the input to repeat in the output")
       ->type_name("COLUMN,...");
-  app->add_option("--compare", options->compare,
-                  "Counts how often a field (lead, target, rule, outcome) equals "
-                  "what a column recorded, as lead=department")
+  app->add_option(
+         "--compare", options->compare,
+         "Counts how often a field (lead, target, rule, outcome) equals "
+         "what a column recorded, as lead=department")
       ->type_name("FIELD=COLUMN");
   AddCalendarsOption(app, &options->calendars);
-  app->add_option("--compare-due", options->compare_due,
-                  "Counts how often the due time of handling equals what a column "
-                  "recorded, within --due-tolerance; needs --calendars")
+  app->add_option(
+         "--compare-due", options->compare_due,
+         "Counts how often the due time of handling equals what a column "
+         "recorded, within --due-tolerance; needs --calendars")
       ->type_name("COLUMN");
   app->add_option("--due-tolerance", options->due_tolerance, "Default: 120")
       ->type_name("SECONDS")
       ->check(CLI::Range(0, 864000));
-  app->add_option("--compare-on-time", options->compare_on_time,
-                  "Counts how often a flag (ontime/overdue, true/false) follows "
-                  "from the time of closing, as closed_dt=ontime")
+  app->add_option(
+         "--compare-on-time", options->compare_on_time,
+         "Counts how often a flag (ontime/overdue, true/false) follows "
+         "from the time of closing, as closed_dt=ontime")
       ->type_name("CLOSED=FLAG");
   app->add_option("--rejects", options->rejects,
                   "File for the rows that cannot be read, with the reason; "
@@ -349,12 +350,12 @@ Run AddRoute(CLI::App* app) {
   app->add_option("-j,--threads", options->threads, "Default: 1")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
-  app->add_flag("-q,--quiet", options->quiet,
-                "No summary and no progress bar");
+  app->add_flag("-q,--quiet", options->quiet, "No summary and no progress bar");
   app->footer(
       "Categories, regions and departments may be given by code or by name; "
       "ticket\ntypes, channels and urgencies in English or Chinese. The "
-      "decisions do not\ncontain the caller or what was said.\nExit codes: 0 all "
+      "decisions do not\ncontain the caller or what was said.\nExit codes: 0 "
+      "all "
       "rows read, 1 the rule set has errors, 2 usage, 3 some rows\ncould not "
       "be read, 4 a file could not be read or written.\n\nExample:\n  "
       "trunkline route --rules packs/us/boston-2011 \\\n      --map "

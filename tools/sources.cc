@@ -109,10 +109,10 @@ absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options) {
   LoadResult<RuleSet> loaded = files.LoadRuleSet();
   if (loaded.ok()) return *std::move(loaded.value);
   const std::size_t errors = PrintErrors(loaded.issues);
-  return Defects(
-      "the rule set cannot be used: " + Count(errors, "error") +
-      (errors > kShown ? ", the first " + std::to_string(kShown) + " shown"
-                       : ""));
+  return Defects("the rule set cannot be used: " + Count(errors, "error") +
+                 (errors > kShown
+                      ? ", the first " + std::to_string(kShown) + " shown"
+                      : ""));
 }
 
 absl::StatusOr<CalendarSet> LoadCalendarFiles(

@@ -44,8 +44,7 @@ absl::StatusOr<absl::Time> ParseTimeOption(std::string_view option,
                                            std::string_view text,
                                            absl::TimeZone zone,
                                            const std::string& format) {
-  const std::optional<absl::Time> time =
-      tables::ParseTime(text, format, zone);
+  const std::optional<absl::Time> time = tables::ParseTime(text, format, zone);
   if (time.has_value()) return *time;
   return absl::InvalidArgumentError(
       std::string(option) + " " + base::Quoted(text) +
@@ -54,8 +53,7 @@ absl::StatusOr<absl::Time> ParseTimeOption(std::string_view option,
 
 bool HasExtension(std::string_view path, std::string_view extension) {
   return path.size() > extension.size() &&
-         absl::EndsWithIgnoreCase(base::ToAbsl(path),
-                                  base::ToAbsl(extension));
+         absl::EndsWithIgnoreCase(base::ToAbsl(path), base::ToAbsl(extension));
 }
 
 std::string CheckCharset(const std::string& name) {

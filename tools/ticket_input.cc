@@ -26,8 +26,7 @@ absl::Status ReadMaps(const TicketInputOptions& options,
             "--map " + base::Quoted(part) +
             " is not FIELD=COLUMN, such as category=type");
       }
-      out->columns.push_back(
-          {part.substr(0, equals), part.substr(equals + 1)});
+      out->columns.push_back({part.substr(0, equals), part.substr(equals + 1)});
     }
   }
   for (const std::string& given : options.values) {
@@ -79,8 +78,8 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
                   "length as a varint) or auto: by the file's name, else by "
                   "its first byte")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"auto", "csv", "tsv", "jsonl", "json", "text",
-                             "binary"}));
+      ->check(CLI::IsMember(
+          {"auto", "csv", "tsv", "jsonl", "json", "text", "binary"}));
   app->add_option("--charset", options->charset,
                   "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
       ->type_name("NAME")
@@ -101,13 +100,15 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
-  app->add_option("--delimiter", options->delimiter,
-                  "Separates the columns: one character or \"tab\"; default: by "
-                  "the first line")
+  app->add_option(
+         "--delimiter", options->delimiter,
+         "Separates the columns: one character or \"tab\"; default: by "
+         "the first line")
       ->type_name("CHARACTER");
-  app->add_option("--time-format", options->time_format,
-                  "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: RFC "
-                  "3339, 2018-10-01 08:30:00, 2018/10/1 8:30")
+  app->add_option(
+         "--time-format", options->time_format,
+         "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: RFC "
+         "3339, 2018-10-01 08:30:00, 2018/10/1 8:30")
       ->type_name("FORMAT");
   app->add_option("--time-zone", options->time_zone,
                   "Zone of times without offset; default: the rule set's")
@@ -134,9 +135,9 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
   } else if (options.delimiter.size() == 1) {
     table.csv.delimiter = options.delimiter[0];
   } else if (!options.delimiter.empty()) {
-    return absl::InvalidArgumentError(
-        "--delimiter " + base::Quoted(options.delimiter) +
-        " is neither one character nor \"tab\"");
+    return absl::InvalidArgumentError("--delimiter " +
+                                      base::Quoted(options.delimiter) +
+                                      " is neither one character nor \"tab\"");
   }
   if (!options.time_zone.empty()) zone = options.time_zone;
   if (!zone.empty()) {
@@ -148,8 +149,8 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
   if (!format.has_value()) format = TicketFormatOf(options.path);
   if (!format.has_value()) {
     peeked_.resize(4096);
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::size_t n, file_.Read(&peeked_[0], peeked_.size()));
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t n,
+                               file_.Read(&peeked_[0], peeked_.size()));
     peeked_.resize(n);
     std::string_view begin = peeked_;
     if (begin.substr(0, 3) == "\xEF\xBB\xBF") begin.remove_prefix(3);
@@ -240,10 +241,10 @@ absl::Status Rejects::Add(std::uint64_t row, std::uint64_t line,
   ++count_;
   if (!path_.empty()) {
     std::string out;
-    tables::AppendCsvRow({std::to_string(row),
-                          line > 0 ? std::to_string(line) : std::string(),
-                          std::string(column), std::string(reason)},
-                         &out);
+    tables::AppendCsvRow(
+        {std::to_string(row), line > 0 ? std::to_string(line) : std::string(),
+         std::string(column), std::string(reason)},
+        &out);
     return file_.Write(out);
   }
   if (count_ <= kShownRejects) {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // CLIPS: rules are facts, and one rule joins them with the keys of a ticket
 // (hotline, category and region, each or none, of every kind that the rules
 // have), so that the Rete network finds them by its hash tables. A CLIPS rule
@@ -89,8 +91,7 @@ int Run(std::size_t count) {
     set("number", INTEGER, EnvAddLong(env, 0));
     set("at", INTEGER,
         EnvAddLong(env, absl::ToUnixSeconds(ticket.accepted_at)));
-    set("text", STRING,
-        EnvAddSymbol(env, std::string(ticket.text).c_str()));
+    set("text", STRING, EnvAddSymbol(env, std::string(ticket.text).c_str()));
     std::string categories[4] = {"none"}, regions[3] = {"none"};
     std::uint32_t depth = 0;
     for (std::size_t at = 0; at != std::string_view::npos && depth < 3;) {

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """GoRules ZEN: one decision table, hit policy "first", rules by rank. A table
 cell is an expression of the column's value ($); the engine has no index over
 the rows of a table, and its documents name none."""

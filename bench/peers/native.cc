@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // What runs in this process: trunkline itself, the scan, the hand-written
 // index; and the files that the peers of other languages read.
 //
@@ -61,22 +63,23 @@ void Export(const Workload& w, const Tickets& t, const std::string& dir) {
     const auto day = [](std::int64_t at, bool given) {
       return given ? absl::StrCat(at) : std::string("null");
     };
-    rules << absl::StrCat(
-        "{\"number\":", i + 1, ",\"rank\":", RankOf(r), ",\"hotline\":\"",
-        code(w.hotlines, r.hotline), "\",\"category\":\"",
-        code(w.categories, r.category), "\",\"region\":\"",
-        code(w.regions, r.region), "\",\"from\":",
-        day(r.from, r.from != INT64_MIN), ",\"to\":",
-        day(r.to, r.to != INT64_MAX), ",\"words\":[", words, "]}\n");
+    rules << absl::StrCat("{\"number\":", i + 1, ",\"rank\":", RankOf(r),
+                          ",\"hotline\":\"", code(w.hotlines, r.hotline),
+                          "\",\"category\":\"", code(w.categories, r.category),
+                          "\",\"region\":\"", code(w.regions, r.region),
+                          "\",\"from\":", day(r.from, r.from != INT64_MIN),
+                          ",\"to\":", day(r.to, r.to != INT64_MAX),
+                          ",\"words\":[", words, "]}\n");
   }
   std::ofstream tickets(dir + "/tickets.jsonl");
   for (const auto& row : t.rows) {
-    tickets << absl::StrCat("{\"dialled\":\"", row.dialled,
-                            "\",\"category\":\"", row.category,
-                            "\",\"region\":\"", row.region, "\",\"accepted\":",
-                            row.accepted, ",\"text\":\"", row.text, "\"}\n");
+    tickets << absl::StrCat(
+        "{\"dialled\":\"", row.dialled, "\",\"category\":\"", row.category,
+        "\",\"region\":\"", row.region, "\",\"accepted\":", row.accepted,
+        ",\"text\":\"", row.text, "\"}\n");
   }
-  const LoadResult<RuleSet> loaded = LoadRuleSet({{"", w.ruleset, Format::kBinary}});
+  const LoadResult<RuleSet> loaded =
+      LoadRuleSet({{"", w.ruleset, Format::kBinary}});
   Decision decision;
   std::ofstream expected(dir + "/expected.txt");
   const auto plain = t.Views(false), text = t.Views(true);
@@ -101,7 +104,8 @@ int Run(const std::string& what, std::size_t count, const std::string& dir) {
   Report report;
   if (what == "trunkline") {
     report.Start();
-    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", w.ruleset, Format::kBinary}});
+    const LoadResult<RuleSet> loaded =
+        LoadRuleSet({{"", w.ruleset, Format::kBinary}});
     report.Loaded();
     Decision decision;
     const auto pass = [&](const char* name, const std::vector<Ticket>& all) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_BENCH_PEERS_PEER_H_
 #define TRUNKLINE_BENCH_PEERS_PEER_H_
 
@@ -51,16 +52,17 @@ class Report {
     std::uint64_t sum = 0;
     const double start = ProcessorSeconds();
     double passed = 0;
-    for (std::size_t i = 0; passed < seconds; i = i + 1 == tickets ? 0 : i + 1) {
+    for (std::size_t i = 0; passed < seconds;
+         i = i + 1 == tickets ? 0 : i + 1) {
       sum += timed(i);
       if (++done % 64 == 0 || passed == 0) {
         passed = ProcessorSeconds() - start;
       }
     }
     passed = ProcessorSeconds() - start;
-    out_ += ",\"" + name + "_per_s\":" +
-            std::to_string(static_cast<double>(done) / passed) + ",\"" + name +
-            "_answers\":[" + answers + "]";
+    out_ += ",\"" + name +
+            "_per_s\":" + std::to_string(static_cast<double>(done) / passed) +
+            ",\"" + name + "_answers\":[" + answers + "]";
     if (sum == ~std::uint64_t{0}) std::puts("");  // Never; keeps the work.
   }
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What an adapter in Python reports; see README.md here."""
 import json
 import os

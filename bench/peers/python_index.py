@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The index that a data engineer would write: dictionaries by what a rule
 names, the best first. Rules are looked up by every kind of key there is."""
 import sys

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // SQLite: the rules in a table without row ids, whose primary key begins with
 // what a ticket knows and goes on by rank, in memory, in one transaction. A
 // ticket asks once for every kind of key that the rules have; the first row by

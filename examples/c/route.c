@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Where does this ticket go, why, and by when? In C99.
 
      route CALENDARS RULES...

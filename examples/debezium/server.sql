@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- What the database needs once, by its owner, beside wal_level = logical and
 -- the desk's tables. The publication names one table: Debezium's default is to
 -- publish every table, also the one that says who called.

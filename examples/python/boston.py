@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+#
 # %% [markdown]
 # # Half a year of requests, from a table to two charts
 #

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A desk that keeps cases in a file: what it acknowledged is there after a crash.
 
     python desk.py desk.db

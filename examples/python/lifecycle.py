@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A case from acceptance to the citizen's verdict.
 
     python lifecycle.py

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Routes a Spark DataFrame on every core of a cluster.
 
     python spark_route.py          # a local Spark; needs trunkline[spark]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A table of tickets, routed on two threads. Needs pyarrow: trunkline[arrow].
 
     python table.py

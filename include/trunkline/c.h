@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The C ABI of trunkline, in libtrunkline_c.so: for hosts in C, Go, Rust, Java
    or Delphi, and for hosts with an Abseil or protobuf of their own.
 
@@ -159,7 +160,6 @@ typedef struct tl_source {
 /* What loading found, by place. */
 typedef struct tl_issues tl_issues;
 
-
 /* One defect. Lives as long as the tl_issues. */
 typedef struct tl_issue {
   int32_t severity;
@@ -202,9 +202,9 @@ TL_API void tl_ruleset_free(tl_ruleset* rules);
 
 /* What a rule set says of itself. */
 typedef struct tl_ruleset_info {
-  tl_slice id;      /* Jurisdiction, "cn.changsha". */
+  tl_slice id; /* Jurisdiction, "cn.changsha". */
   tl_slice version;
-  tl_slice hash;    /* 64 hex digits; the same for the same content. */
+  tl_slice hash; /* 64 hex digits; the same for the same content. */
   tl_slice time_zone;
   uint64_t rules;
 } tl_ruleset_info;

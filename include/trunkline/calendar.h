@@ -100,7 +100,7 @@ struct CalendarData {
   std::string name;     // "cn"; policies name it. [A-Za-z0-9_.-]+
   std::string version;  // Every change of data is a new one. Not empty.
   std::map<std::string, std::string> label;  // By language.
-  std::string time_zone;  // "Asia/Shanghai" or "+08:00".
+  std::string time_zone;                     // "Asia/Shanghai" or "+08:00".
   // Years for which holidays are completely known, both included; 1800 to
   // 2400, at most 200 of them.
   int first_year = 0;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A DeadlinePolicy is a time limit as data, and DueTime() says when it ends. A
 // Clock is the running limit of one ticket or assignment: a ledger of events
 // from which Evaluate() computes, for any `now`, what is due and what is late.
@@ -91,7 +93,7 @@ struct DeadlinePolicy {
   enum class End : std::uint8_t {
     kUnspecified = 0,  // As kSameTime.
     kSameTime = 1,     // The start's time of day (after steps 1 to 3).
-    kOfDay = 2,     // 24:00.
+    kOfDay = 2,        // 24:00.
     // The last closing of the last day; 24:00 if it is off. Of hours: the
     // first day's closing that is not before the instant they end, or of the
     // day that they roll to.
@@ -193,27 +195,27 @@ absl::StatusOr<Due> DueTime(const DeadlinePolicy& policy,
 // One line of a count.
 struct DueStep {
   enum class Kind : std::uint8_t {
-    kStart,           // The start event.
-    kMovedOffDay,     // Step 1.
-    kMovedCutOff,     // Step 2.
-    kMovedOpening,    // kNextOpening.
-    kFirstNotCounted, // The start's day.
-    kCounted,         // `count` is its number.
-    kCountedMakeUp,   // As kCounted, a make-up working day (调休上班).
+    kStart,            // The start event.
+    kMovedOffDay,      // Step 1.
+    kMovedCutOff,      // Step 2.
+    kMovedOpening,     // kNextOpening.
+    kFirstNotCounted,  // The start's day.
+    kCounted,          // `count` is its number.
+    kCountedMakeUp,    // As kCounted, a make-up working day (调休上班).
     kSkippedWeekend,
     kSkippedHoliday,
-    kWorked,          // Working hours: `amount` of this day's count.
-    kHours,           // Hours of the clock on the wall.
-    kRolledForward,   // Step 5.
+    kWorked,         // Working hours: `amount` of this day's count.
+    kHours,          // Hours of the clock on the wall.
+    kRolledForward,  // Step 5.
     kRolledBackward,
-    kEnd,             // Step 6; `time` is the due time.
+    kEnd,  // Step 6; `time` is the due time.
     kYellow,
     kRed,
-    kProvisional,     // From this day on the calendar is a guess.
+    kProvisional,  // From this day on the calendar is a guess.
   };
   Kind kind = Kind::kStart;
   absl::CivilDay day;
-  absl::Time time;          // kStart, kMoved*, kEnd, kYellow, kRed.
+  absl::Time time;  // kStart, kMoved*, kEnd, kYellow, kRed.
   int count = 0;
   absl::Duration amount;
   std::map<std::string, std::string> name;  // Of the exception, by language.
@@ -258,8 +260,8 @@ struct ClockEvent {
   };
   Kind kind = Kind::kStart;
   absl::Time at;
-  std::string reason;  // kHold: required. Otherwise for people.
-  std::string by;      // Who did it; kExtend: required.
+  std::string reason;                // kHold: required. Otherwise for people.
+  std::string by;                    // Who did it; kExtend: required.
   DeadlinePolicy::Amount extension;  // kExtend.
 };
 
@@ -282,12 +284,12 @@ struct Clock {
 enum class ClockState : std::uint8_t {
   kExpected = 0,  // The start event has not happened: never due.
   kRunning = 1,
-  kOnHold = 2,    // Never late: the due time moves with `now`.
+  kOnHold = 2,  // Never late: the due time moves with `now`.
   kYellow = 3,
-  kLate = 4,      // After the due time, before the red card.
+  kLate = 4,  // After the due time, before the red card.
   kRed = 5,
-  kMet = 6,       // Stopped in time.
-  kMissed = 7,    // Stopped late.
+  kMet = 6,     // Stopped in time.
+  kMissed = 7,  // Stopped late.
 };
 
 // Returns "expected", "running", "on_hold", "yellow", "late", "red", "met",
@@ -357,16 +359,16 @@ absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
 
 // What a new version of a calendar does to a running clock.
 enum class RecomputeMode : std::uint8_t {
-  kKeep,         // Stays with its version; says what would have moved.
-  kRecompute,    // Takes the new version.
-  kOnlyLengthen, // Takes it if the due time does not come earlier.
+  kKeep,          // Stays with its version; says what would have moved.
+  kRecompute,     // Takes the new version.
+  kOnlyLengthen,  // Takes it if the due time does not come earlier.
 };
 
 // What moved.
 struct RecomputeResult {
   absl::Time old_due;
-  absl::Time new_due;    // By the new calendar, taken or not.
-  bool taken = false;    // The clock now names the new version.
+  absl::Time new_due;  // By the new calendar, taken or not.
+  bool taken = false;  // The clock now names the new version.
   std::string old_version;
   std::string new_version;
 };

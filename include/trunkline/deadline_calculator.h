@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Limits turns the deadline policies that a Decision names into due times: one
 // for each stage, the statutory clocks beside them, and the interim reply where
 // the law allows longer than the hotline.
@@ -59,7 +61,7 @@ struct Deadline {
 // The limits of one ticket. A value that the caller owns and reuses.
 struct Deadlines {
   std::array<Deadline, kMilestoneCount> stages;  // Index by Milestone.
-  std::vector<Deadline> statutory;           // As Decision::statutory.
+  std::vector<Deadline> statutory;               // As Decision::statutory.
   // Where the law allows longer than the hotline (`interim_reply` of the
   // stage's policy or of the law's): handling is due by the law, and this, the
   // hotline's own limit, is when the citizen must be told of progress and of
@@ -79,8 +81,8 @@ class DeadlineCalculator {
   // (deadline.h). InvalidArgument with every defect, one a line: a policy whose
   // calendar is not in the set or is of another time zone than the rule set. A
   // policy that names no calendar counts round the clock from 1970 to 2169.
-  static absl::StatusOr<DeadlineCalculator> Create(const RuleSet& rules,
-                                       const CalendarSet& calendars);
+  static absl::StatusOr<DeadlineCalculator> Create(
+      const RuleSet& rules, const CalendarSet& calendars);
 
   // Fills `deadlines` for a decision of this rule set. Each limit is counted
   // from its policy's start event. Allocates nothing once `statutory` has
@@ -89,8 +91,8 @@ class DeadlineCalculator {
   // InvalidArgument, with nothing filled, for a decision of another rule set.
   // OutOfRange, naming policy and year, where a calendar does not reach; the
   // other limits are filled all the same, and that one is `expected`.
-  absl::Status DeadlinesFor(const Decision& decision,
-                            const StartEvents& events, Deadlines* deadlines,
+  absl::Status DeadlinesFor(const Decision& decision, const StartEvents& events,
+                            Deadlines* deadlines,
                             const CountOptions& options = {}) const;
 
   // Returns a policy, or null. Lives as long as this object.

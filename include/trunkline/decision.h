@@ -35,17 +35,17 @@ struct Compiled;
 // What becomes of a ticket. Values equal trunkline.v1.Outcome.
 enum class Outcome : std::uint8_t {
   kUnspecified = 0,
-  kRouted = 1,             // `lead` answers for it.
-  kDisputed = 2,           // Equal claims; `lead` is interim.
-  kAnswered = 3,           // The centre answers; `lead` is the fallback.
-  kRefusalProposed = 4,    // The operator should refuse; see `refusal`.
-  kNeedsFact = 5,          // A territorial claim, but the region is unknown.
-  kUnmatched = 6,          // No rule: `lead` is the centre's own desk.
-  kEmergency = 7,          // `target` is the emergency number.
-  kOutside = 8,            // `target` is the owner's number.
-  kTransferCall = 9,       // Put the call through to `target`.
-  kAnnouncement = 10,      // A recording answers.
-  kOtherJurisdiction = 11, // Another area's number.
+  kRouted = 1,              // `lead` answers for it.
+  kDisputed = 2,            // Equal claims; `lead` is interim.
+  kAnswered = 3,            // The centre answers; `lead` is the fallback.
+  kRefusalProposed = 4,     // The operator should refuse; see `refusal`.
+  kNeedsFact = 5,           // A territorial claim, but the region is unknown.
+  kUnmatched = 6,           // No rule: `lead` is the centre's own desk.
+  kEmergency = 7,           // `target` is the emergency number.
+  kOutside = 8,             // `target` is the owner's number.
+  kTransferCall = 9,        // Put the call through to `target`.
+  kAnnouncement = 10,       // A recording answers.
+  kOtherJurisdiction = 11,  // Another area's number.
 };
 
 // Why a claim stands (职责依据). Values equal trunkline.v1.Basis.
@@ -54,7 +54,7 @@ enum class Basis : std::uint8_t {
   kCompetentAuthority = 1,  // 谁主管谁负责
   kTerritorial = 2,         // 属地管理
   kHotlineOwner = 3,
-  kFirstReceiver = 4,       // 首接负责
+  kFirstReceiver = 4,  // 首接负责
 };
 
 // A step that can have a time limit. Values equal trunkline.v1.Milestone.
@@ -109,12 +109,12 @@ enum class RefusalAction : std::uint8_t {
 // What in the ticket could not be used. Bits of Decision::notes; bit n is value
 // n + 1 of trunkline.v1.Decision.Note.
 enum class Note : std::uint8_t {
-  kNumberUnknown = 1,         // Number conditions do not hold.
-  kNumberWithoutPhase = 2,    // Known, but nothing then.
-  kCategoryUnknown = 4,       // Taken as its deepest known ancestor.
-  kRegionUnknown = 8,         // Region conditions do not hold.
-  kFirstReceiverUnknown = 16, // As if not given.
-  kAgainstUnknown = 32,       // An accused department is not listed.
+  kNumberUnknown = 1,          // Number conditions do not hold.
+  kNumberWithoutPhase = 2,     // Known, but nothing then.
+  kCategoryUnknown = 4,        // Taken as its deepest known ancestor.
+  kRegionUnknown = 8,          // Region conditions do not hold.
+  kFirstReceiverUnknown = 16,  // As if not given.
+  kAgainstUnknown = 32,        // An accused department is not listed.
 };
 
 // A department that holds one of several equal claims.
@@ -155,7 +155,7 @@ struct Decision {
   std::uint8_t notes = 0;                   // Bits of Note; see Has().
   bool confidential = false;
   bool conflict_of_interest = false;  // An accused department was passed over.
-  bool owner_leads = false;              // Theirs (dual) until handed over.
+  bool owner_leads = false;           // Theirs (dual) until handed over.
 
   std::vector<std::string_view> assisting;  // Department codes (协办).
   // Every claim of the best rank, when they named several departments. By

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // An Issue is one defect of a rule file, with its place. Loading and checking
 // give all of them at once, not only the first.
 //
@@ -34,7 +36,7 @@ struct Place {
 // One defect.
 struct Issue {
   Severity severity = Severity::kError;
-  std::string code;     // "unknown-department"; docs/checks.md has a section.
+  std::string code;  // "unknown-department"; docs/checks.md has a section.
   Place place;
   std::string path;     // Field inside the entry, "when.category[1]".
   std::string entity;   // Kind and id of the entry, "rule noise-1".

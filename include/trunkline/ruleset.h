@@ -46,7 +46,7 @@ struct DialResult {
     kRecording = 4,          // An announcement.
     kEmergency = 5,          // The emergency service.
     kOtherJurisdiction = 6,  // Another area's number.
-    kUnknown = 7,            // Not in the rule set, or without phase at that time.
+    kUnknown = 7,  // Not in the rule set, or without phase at that time.
   };
   Answer answer = Answer::kUnknown;
   Phase phase = Phase::kUnspecified;
@@ -62,10 +62,10 @@ struct DialResult {
 class RuleSet {
  public:
   // What the sources say of themselves. Views live as long as the rule set.
-  std::string_view id() const;       // Jurisdiction, "cn.changsha".
+  std::string_view id() const;  // Jurisdiction, "cn.changsha".
   std::string_view version() const;
-  std::string_view hash() const;     // SHA-256 of the content, 64 hex digits;
-                                     // independent of order and format.
+  std::string_view hash() const;  // SHA-256 of the content, 64 hex digits;
+                                  // independent of order and format.
   std::string_view time_zone() const;
   std::size_t rule_count() const;
 

@@ -33,10 +33,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "trunkline/decision.h"
-#include "trunkline/issue.h"
-#include "trunkline/explain.h"
 #include "trunkline/deadline_calculator.h"
+#include "trunkline/decision.h"
+#include "trunkline/explain.h"
+#include "trunkline/issue.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
 
@@ -262,25 +262,25 @@ absl::StatusOr<std::string> Convert(std::string_view type,
 
 // All issues of a load: trunkline.v1.IssueList.
 std::string WriteIssues(const std::vector<Issue>& issues,
-    Format format = Format::kBinary);
+                        Format format = Format::kBinary);
 // One of them: trunkline.v1.Issue.
-std::string WriteIssue(const Issue& issue,
-    Format format = Format::kBinary);
+std::string WriteIssue(const Issue& issue, Format format = Format::kBinary);
 // Whose seats take a call: trunkline.v1.DialAnswer.
 std::string WriteDialAnswer(const DialResult& result,
-    Format format = Format::kBinary);
+                            Format format = Format::kBinary);
 // Why a ticket goes where it goes: trunkline.v1.Explanation.
-std::string WriteExplanation(const Explanation& explanation, absl::Time accepted_at,
-    Format format = Format::kBinary);
+std::string WriteExplanation(const Explanation& explanation,
+                             absl::Time accepted_at,
+                             Format format = Format::kBinary);
 // Why a rule did not win: trunkline.v1.WhyNot.
 std::string WriteWhyNot(const WhyNotResult& result,
-    Format format = Format::kBinary);
+                        Format format = Format::kBinary);
 // What to ask the citizen: trunkline.v1.QuestionList.
 std::string WriteQuestions(const std::vector<Question>& questions,
-    Format format = Format::kBinary);
+                           Format format = Format::kBinary);
 // The deadlines of a ticket: trunkline.v1.Deadlines.
 std::string WriteDeadlines(const Deadlines& deadlines,
-    Format format = Format::kBinary);
+                           Format format = Format::kBinary);
 
 }  // namespace trunkline
 

@@ -49,9 +49,8 @@ pb::FileDescriptorSet PlainFiles(const Schema& schema) {
     *plain = file;
     plain->clear_source_code_info();
     auto* imports = plain->mutable_dependency();
-    imports->erase(
-        std::remove(imports->begin(), imports->end(), kOptionsFile),
-        imports->end());
+    imports->erase(std::remove(imports->begin(), imports->end(), kOptionsFile),
+                   imports->end());
     for (auto& message : *plain->mutable_message_type()) {
       DropCustomOptions(&message);
     }

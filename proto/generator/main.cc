@@ -54,7 +54,9 @@ int main(int argc, char** argv) {
          WriteEnumNames(s, true, out);
        }},
       {"generated/enum_last.h",
-       [](const Schema& s, std::ostream& out) { WriteEnumLast(s, false, out); }},
+       [](const Schema& s, std::ostream& out) {
+         WriteEnumLast(s, false, out);
+       }},
       {"generated/cases_enum_last.h",
        [](const Schema& s, std::ostream& out) { WriteEnumLast(s, true, out); }},
       {"generated/python_enums.inc", WritePythonEnums},

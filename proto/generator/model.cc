@@ -42,11 +42,11 @@ constexpr CppEnum kCppEnums[] = {
      false},
     {"DeadlinePolicy.Roll", "DeadlinePolicy::Roll", nullptr, "kUnspecified",
      false},
-    {"DeadlinePolicy.OffDay", "DeadlinePolicy::OffDay", nullptr,
-     "kUnspecified", false},
+    {"DeadlinePolicy.OffDay", "DeadlinePolicy::OffDay", nullptr, "kUnspecified",
+     false},
     {"DayException.Kind", "DayKind", "DayKind", "", false},
-    {"Location.Datum", "TicketRecord::Location::Datum", nullptr,
-     "kUnspecified", false},
+    {"Location.Datum", "TicketRecord::Location::Datum", nullptr, "kUnspecified",
+     false},
     {"Related.Kind", "TicketRecord::Related::Kind", nullptr, "kUnspecified",
      false},
     {"Issue.Severity", "Severity", "Severity", "", false},
@@ -56,8 +56,7 @@ constexpr CppEnum kCppEnums[] = {
     {"Solved", "Solved", nullptr, "kUnspecified", true},
     {"Satisfaction", "Satisfaction", nullptr, "kUnspecified", true},
     {"AlertLevel", "AlertLevel", nullptr, "kUnspecified", true},
-    {"SupervisionMeasure", "SupervisionMeasure", nullptr, "kUnspecified",
-     true},
+    {"SupervisionMeasure", "SupervisionMeasure", nullptr, "kUnspecified", true},
     {"ReferralGround", "ReferralGround", nullptr, "kUnspecified", true},
     {"Resolution", "Resolution", nullptr, "kUnspecified", true},
     {"ClockChange.Kind", "ClockChange::Kind", nullptr, "kUnspecified", true},
@@ -66,8 +65,7 @@ constexpr CppEnum kCppEnums[] = {
     {"CaseClock.State", "CaseClock::State", nullptr, "kUnspecified", true},
     {"Supervision.State", "Supervision::State", nullptr, "kUnspecified", true},
     {"Denial.Kind", "Denial::Kind", nullptr, "kNone", true},
-    {"DisputeCommandKind", "DisputeCommandKind", nullptr, "kUnspecified",
-     true},
+    {"DisputeCommandKind", "DisputeCommandKind", nullptr, "kUnspecified", true},
     {"DisputeStage", "DisputeStage", nullptr, "kUnspecified", true},
     {"DisputeEnding", "DisputeEnding", nullptr, "kUnspecified", true},
     {"Opinion.Office", "Opinion::Office", nullptr, "kUnspecified", true},
@@ -88,33 +86,33 @@ class OptionReader {
   template <typename Options>
   Names ReadNames(const Options& options, const std::string& extension) {
     Names out;
-    Visit(options, extension, [&](const pb::Message& message,
-                                  const pb::FieldDescriptor* field) {
-      const pb::Message& names =
-          message.GetReflection()->GetMessage(message, field);
-      const pb::Descriptor* type = names.GetDescriptor();
-      const pb::Reflection* read = names.GetReflection();
-      out.en = read->GetString(names, type->FindFieldByName("en"));
-      out.zh = read->GetString(names, type->FindFieldByName("zh"));
-      const pb::FieldDescriptor* alias = type->FindFieldByName("alias");
-      for (int i = 0; i < read->FieldSize(names, alias); ++i) {
-        out.aliases.push_back(read->GetRepeatedString(names, alias, i));
-      }
-    });
+    Visit(options, extension,
+          [&](const pb::Message& message, const pb::FieldDescriptor* field) {
+            const pb::Message& names =
+                message.GetReflection()->GetMessage(message, field);
+            const pb::Descriptor* type = names.GetDescriptor();
+            const pb::Reflection* read = names.GetReflection();
+            out.en = read->GetString(names, type->FindFieldByName("en"));
+            out.zh = read->GetString(names, type->FindFieldByName("zh"));
+            const pb::FieldDescriptor* alias = type->FindFieldByName("alias");
+            for (int i = 0; i < read->FieldSize(names, alias); ++i) {
+              out.aliases.push_back(read->GetRepeatedString(names, alias, i));
+            }
+          });
     return out;
   }
   // "kCallerWords", or empty.
   std::string ReadPrivacy(const pb::FieldOptions& options) {
     std::string out;
-    Visit(options, "privacy", [&](const pb::Message& message,
-                                  const pb::FieldDescriptor* field) {
-      const pb::EnumValueDescriptor* value =
-          message.GetReflection()->GetEnum(message, field);
-      if (value->number() != 0) {
-        out = "k" + Camel(std::string(value->name()).substr(
-                        std::string("PRIVACY_").size()));
-      }
-    });
+    Visit(options, "privacy",
+          [&](const pb::Message& message, const pb::FieldDescriptor* field) {
+            const pb::EnumValueDescriptor* value =
+                message.GetReflection()->GetEnum(message, field);
+            if (value->number() != 0) {
+              out = "k" + Camel(std::string(value->name())
+                                    .substr(std::string("PRIVACY_").size()));
+            }
+          });
     return out;
   }
 

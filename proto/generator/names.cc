@@ -98,8 +98,7 @@ void WriteNameTables(const Schema& schema, std::ostream& out) {
          "}\n\n}  // namespace trunkline::schema\n";
 }
 
-void WriteEnumNamesHeader(const Schema& schema, bool cases,
-                          std::ostream& out) {
+void WriteEnumNamesHeader(const Schema& schema, bool cases, std::ostream& out) {
   const std::string guard =
       cases ? "TRUNKLINE_CASES_ENUM_NAMES_H_" : "TRUNKLINE_ENUM_NAMES_H_";
   out << "// Names of the enumerators of "
@@ -107,15 +106,18 @@ void WriteEnumNamesHeader(const Schema& schema, bool cases,
       << ", in each language.\n"
          "// Generated from the published schemas, proto/trunkline/v1/.\n"
          "//\n"
-         "// EnumName() returns the name to show: \"complaint\", \"投诉\". It is "
+         "// EnumName() returns the name to show: \"complaint\", \"投诉\". It "
+         "is "
          "empty for\n"
-         "// kUnspecified and for a number that is no enumerator. The view lives "
+         "// kUnspecified and for a number that is no enumerator. The view "
+         "lives "
          "as long\n"
          "// as the program. FindEnum() reads each of the names, the schema's "
          "own\n"
          "// (\"TICKET_TYPE_COMPLAINT\") and further spellings, in any case, "
          "\"-\" and \" \"\n"
-         "// as \"_\"; it returns false and leaves `*value` as it is where none "
+         "// as \"_\"; it returns false and leaves `*value` as it is where "
+         "none "
          "fits. All\n"
          "// functions may be called from any thread.\n"
       << "#ifndef " << guard << "\n#define " << guard
@@ -138,8 +140,9 @@ void WriteEnumNamesHeader(const Schema& schema, bool cases,
   out << "\nnamespace trunkline {\n";
   for (const Enum& e : schema.enums) {
     if (!Selected(e, cases)) continue;
-    out << "\n" << Wrapped(e.comment, "// ") << "std::string_view EnumName("
-        << e.cpp << " value,\n                          Language language = "
+    out << "\n"
+        << Wrapped(e.comment, "// ") << "std::string_view EnumName(" << e.cpp
+        << " value,\n                          Language language = "
         << "Language::kEnglish);\nbool FindEnum(std::string_view name, "
         << e.cpp << "* value);\n";
   }
@@ -174,14 +177,15 @@ void WriteEnumNames(const Schema& schema, bool cases, std::ostream& out) {
       } else if (v.en == v.zh) {
         out << "      return " << Literal(v.en) << ";\n";
       } else {
-        out << "      return language == Language::kChinese ? "
-            << Literal(v.zh) << "\n                                           "
+        out << "      return language == Language::kChinese ? " << Literal(v.zh)
+            << "\n                                           "
             << "   : " << Literal(v.en) << ";\n";
       }
     }
     out << "  }\n  return {};\n}\n\nbool FindEnum(std::string_view name, "
-        << e.cpp << "* value) {\n  const std::optional<int> found = schema::"
-        << e.name << "Names().Find(name);\n  if (!found) return false;\n"
+        << e.cpp
+        << "* value) {\n  const std::optional<int> found = schema::" << e.name
+        << "Names().Find(name);\n  if (!found) return false;\n"
         << "  *value = static_cast<" << e.cpp << ">("
         << (e.flags ? "1 << (*found - 1)" : "*found")
         << ");\n  return true;\n}\n\n";
@@ -204,15 +208,16 @@ void WriteEnumLast(const Schema& schema, bool cases, std::ostream& out) {
     if (!Selected(e, cases)) continue;
     int last = 0;
     for (const Enumerator& v : e.values) last = std::max(last, v.number);
-    out << "template <>\ninline constexpr int kLast<" << e.cpp
-        << "> = " << last << ";\n";
+    out << "template <>\ninline constexpr int kLast<" << e.cpp << "> = " << last
+        << ";\n";
   }
   out << "\n}  // namespace trunkline\n\n#endif  // " << guard << "\n";
 }
 
 void WriteCHeader(const Schema& schema, std::ostream& out) {
   out << "/* Numbers of the enumerators, as structs of c.h and messages of\n"
-         "   proto/trunkline/v1/ have them. Generated from the schemas; included "
+         "   proto/trunkline/v1/ have them. Generated from the schemas; "
+         "included "
          "by c.h. */\n"
          "#ifndef TRUNKLINE_C_ENUMS_H_\n#define TRUNKLINE_C_ENUMS_H_\n";
   for (const Enum& e : schema.enums) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <array>
 #include <cstddef>
 
@@ -26,11 +27,22 @@ enum Name : std::size_t {
   kNames
 };
 
-constexpr const char* kSpelling[kNames] = {
-    "accepted",     "dialled",        "category",     "region",
-    "text",         "type",           "channel",      "urgency",
-    "called",       "against",        "first_receiver", "confidential",
-    "emergency_confirmed", "transfer_failed", "handed_over", "attributes"};
+constexpr const char* kSpelling[kNames] = {"accepted",
+                                           "dialled",
+                                           "category",
+                                           "region",
+                                           "text",
+                                           "type",
+                                           "channel",
+                                           "urgency",
+                                           "called",
+                                           "against",
+                                           "first_receiver",
+                                           "confidential",
+                                           "emergency_confirmed",
+                                           "transfer_failed",
+                                           "handed_over",
+                                           "attributes"};
 
 std::array<PyObject*, kNames> interned{};
 
@@ -130,14 +142,12 @@ bool Arguments::Set(PyObject* key, PyObject* value) {
       if (PyUnicode_Check(value)) {
         return TypeError(kAgainst, "a sequence of str", value);
       }
-      PyObject* items =
-          PySequence_Fast(value, "against: a sequence of str");
+      PyObject* items = PySequence_Fast(value, "against: a sequence of str");
       if (items == nullptr) return false;
       kept_.push_back(nb::steal(items));
       for (Py_ssize_t i = 0; i != PySequence_Fast_GET_SIZE(items); ++i) {
         std::string_view code;
-        if (!ReadString(kAgainst, PySequence_Fast_GET_ITEM(items, i),
-                        &code)) {
+        if (!ReadString(kAgainst, PySequence_Fast_GET_ITEM(items, i), &code)) {
           return false;
         }
         t.against.push_back(code);
@@ -173,8 +183,7 @@ bool Arguments::Set(PyObject* key, PyObject* value) {
 
 bool Arguments::SetPositional(PyObject* value, bool with_keywords) {
   if (!nb::isinstance<PyTicket>(nb::handle(value))) {
-    PyErr_Format(PyExc_TypeError,
-                 "a Ticket, or fields by keyword, not %s",
+    PyErr_Format(PyExc_TypeError, "a Ticket, or fields by keyword, not %s",
                  Py_TYPE(value)->tp_name);
     return false;
   }
@@ -201,8 +210,7 @@ void Arguments::Read(const nb::args& args, const nb::kwargs& fields) {
     PyErr_SetString(PyExc_TypeError, "at most one Ticket by position");
     throw nb::python_error();
   }
-  if (args.size() == 1 &&
-      !SetPositional(args[0].ptr(), fields.size() != 0)) {
+  if (args.size() == 1 && !SetPositional(args[0].ptr(), fields.size() != 0)) {
     throw nb::python_error();
   }
   for (auto [key, value] : fields) {

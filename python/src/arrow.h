@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_PYTHON_ARROW_H_
 #define TRUNKLINE_PYTHON_ARROW_H_
 

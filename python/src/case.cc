@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <vector>
@@ -68,8 +69,9 @@ void BindCase(nb::module_& m) {
                       "Something that happened to a case. Never changed, never "
                       "deleted. Its repr() shows no words.");
   event.Result("case_id", &Event::case_id, "Which case.")
-      .Result("version", &Event::version, "What it makes of the case's, from "
-                                          "1.")
+      .Result("version", &Event::version,
+              "What it makes of the case's, from "
+              "1.")
       .Result("at", &Event::at, "When.")
       .Result("stated_at", &Event::stated_at,
               "What the host said, if that was before the last event.")
@@ -148,8 +150,7 @@ void BindCase(nb::module_& m) {
       .Result("at", &Callback::at, "When.")
       .Result("by", &Callback::by, "Who recorded it.")
       .Result("role", &Callback::role, "In which role.")
-      .Result("contact_outcome", &Callback::contact_outcome,
-              "Reached or not.")
+      .Result("contact_outcome", &Callback::contact_outcome, "Reached or not.")
       .Result("channel", &Callback::channel, "How.")
       .Result("solved", &Callback::solved, "Solved, says the citizen.")
       .Result("satisfaction", &Callback::satisfaction, "How satisfied.")
@@ -166,18 +167,18 @@ void BindCase(nb::module_& m) {
       .Result("reason", &Supervision::reason, "Why.")
       .Done();
   Struct<Escalation>(m, "Escalation", "That an escalation was raised.")
-      .Result("definition", &Escalation::definition,
-              "Id of its definition.")
+      .Result("definition", &Escalation::definition, "Id of its definition.")
       .Result("clock", &Escalation::clock, "For which clock, from 1.")
       .Result("at", &Escalation::at, "When.")
       .Done();
 
-  Struct<Case> c(m, "Case",
-                 "A ticket on its way from acceptance to the citizen's "
-                 "verdict: what its events add up to. Never changes; apply() "
-                 "gives the next. It holds who called: see "
-                 "LifecycleEngine.redact(). Its repr() shows neither caller nor "
-                 "words.");
+  Struct<Case> c(
+      m, "Case",
+      "A ticket on its way from acceptance to the citizen's "
+      "verdict: what its events add up to. Never changes; apply() "
+      "gives the next. It holds who called: see "
+      "LifecycleEngine.redact(). Its repr() shows neither caller nor "
+      "words.");
 #define CASE(name, doc) c.Result(#name, &Case::name, doc)
 #define HIDDEN(name, doc) c.Result(#name, &Case::name, doc, false)
   CASE(id, "The host's id.");
@@ -211,7 +212,8 @@ void BindCase(nb::module_& m) {
   HIDDEN(callbacks, "What the citizen was asked.");
   HIDDEN(supervision, "Supervision measures.");
   HIDDEN(escalations, "Escalations raised.");
-  HIDDEN(extensions_unannounced, "Extensions of which the citizen was not told.");
+  HIDDEN(extensions_unannounced,
+         "Extensions of which the citizen was not told.");
   CASE(dispatches, "How many.");
   CASE(returns, "How many.");
   CASE(redos, "How many.");

@@ -104,9 +104,9 @@ void BindCatalogue(nb::module_& m) {
 }
 
 void BindCatalogueProperties(nb::class_<PyRuleSet>& rules) {
-#define LIST(name, doc)                                            \
-  rules.def_prop_ro(                                               \
-      #name,                                                       \
+#define LIST(name, doc) \
+  rules.def_prop_ro(    \
+      #name,            \
       [](const PyRuleSet& r) { return All(Catalogue(r.rules).name()); }, doc)
   LIST(departments, "All departments, by code. Made anew by each call.");
   LIST(categories, "All categories, each before those below it.");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "python/src/columns.h"
 
 #include <algorithm>
@@ -45,25 +46,54 @@ constexpr std::string_view kAttributePrefix = "attribute.";
 bool ToStorage(std::string_view format, Storage* out) {
   if (format.size() == 1) {
     switch (format[0]) {
-      case 'n': *out = Storage::kNull; return true;
-      case 'b': *out = Storage::kBool; return true;
-      case 'c': *out = Storage::kInt8; return true;
-      case 'C': *out = Storage::kUint8; return true;
-      case 's': *out = Storage::kInt16; return true;
-      case 'S': *out = Storage::kUint16; return true;
-      case 'i': *out = Storage::kInt32; return true;
-      case 'I': *out = Storage::kUint32; return true;
-      case 'l': *out = Storage::kInt64; return true;
-      case 'L': *out = Storage::kUint64; return true;
-      case 'u': *out = Storage::kString32; return true;
-      case 'U': *out = Storage::kString64; return true;
-      default: return false;
+      case 'n':
+        *out = Storage::kNull;
+        return true;
+      case 'b':
+        *out = Storage::kBool;
+        return true;
+      case 'c':
+        *out = Storage::kInt8;
+        return true;
+      case 'C':
+        *out = Storage::kUint8;
+        return true;
+      case 's':
+        *out = Storage::kInt16;
+        return true;
+      case 'S':
+        *out = Storage::kUint16;
+        return true;
+      case 'i':
+        *out = Storage::kInt32;
+        return true;
+      case 'I':
+        *out = Storage::kUint32;
+        return true;
+      case 'l':
+        *out = Storage::kInt64;
+        return true;
+      case 'L':
+        *out = Storage::kUint64;
+        return true;
+      case 'u':
+        *out = Storage::kString32;
+        return true;
+      case 'U':
+        *out = Storage::kString64;
+        return true;
+      default:
+        return false;
     }
   }
-  if (format == "vu") *out = Storage::kStringView;
-  else if (format == "+l") *out = Storage::kList32;
-  else if (format == "+L") *out = Storage::kList64;
-  else return false;
+  if (format == "vu")
+    *out = Storage::kStringView;
+  else if (format == "+l")
+    *out = Storage::kList32;
+  else if (format == "+L")
+    *out = Storage::kList64;
+  else
+    return false;
   return true;
 }
 
@@ -77,16 +107,17 @@ bool IsInteger(Storage s) { return s >= Storage::kInt8; }
 absl::Status CheckType(const ArrowSchema& schema, ColumnPlan* plan) {
   const std::string_view format = schema.format;
   const auto wrong = [&](const char* wanted) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "column \"", plan->name, "\": ", wanted, ", not the Arrow type \"",
-        std::string(format), "\""));
+    return absl::InvalidArgumentError(
+        absl::StrCat("column \"", plan->name, "\": ", wanted,
+                     ", not the Arrow type \"", std::string(format), "\""));
   };
   if (plan->field == Field::kAccepted || plan->field == Field::kCalled) {
     if (format.substr(0, 2) == "ts" && format.size() >= 4) {
       if (format.size() == 4) {
-        return absl::InvalidArgumentError(absl::StrCat(
-            "column \"", plan->name, "\": the timestamps have no time zone; "
-            "give them one, e.g. \"Asia/Shanghai\""));
+        return absl::InvalidArgumentError(
+            absl::StrCat("column \"", plan->name,
+                         "\": the timestamps have no time zone; "
+                         "give them one, e.g. \"Asia/Shanghai\""));
       }
       plan->storage = Storage::kInt64;
       plan->ticks = format[2] == 's'   ? 1
@@ -114,9 +145,9 @@ absl::Status CheckType(const ArrowSchema& schema, ColumnPlan* plan) {
     }
   }
   const bool strings =
-      plan->dictionary ? IsString(plan->values) && IsInteger(plan->storage)
-                       : IsString(plan->storage) ||
-                             plan->storage == Storage::kNull;
+      plan->dictionary
+          ? IsString(plan->values) && IsInteger(plan->storage)
+          : IsString(plan->storage) || plan->storage == Storage::kNull;
   switch (plan->field) {
     case Field::kType:
     case Field::kChannel:
@@ -135,8 +166,7 @@ absl::Status CheckType(const ArrowSchema& schema, ColumnPlan* plan) {
       if (plan->storage == Storage::kNull) return absl::OkStatus();
       if ((plan->storage != Storage::kList32 &&
            plan->storage != Storage::kList64) ||
-          schema.n_children != 1 ||
-          schema.children[0]->dictionary != nullptr ||
+          schema.n_children != 1 || schema.children[0]->dictionary != nullptr ||
           !ToStorage(schema.children[0]->format, &plan->values) ||
           !IsString(plan->values)) {
         return wrong("lists of strings");
@@ -152,8 +182,8 @@ constexpr const char* kTypes[] = {"unspecified", "enquiry", "assistance",
                                   "complaint",   "report",  "suggestion",
                                   "praise"};
 constexpr const char* kChannels[] = {
-    "unspecified", "phone",  "web",   "app",      "wechat",
-    "sms",         "letter", "visit", "media",    "from_110",
+    "unspecified",  "phone",     "web",     "app",   "wechat",
+    "sms",          "letter",    "visit",   "media", "from_110",
     "from_hotline", "from_city", "internal"};
 constexpr const char* kUrgencies[] = {"unspecified", "normal", "urgent",
                                       "critical"};
@@ -275,17 +305,25 @@ absl::Status Column::Bind(const ColumnPlan& plan, const ArrowArray& array,
 
 std::int64_t Column::Integer(std::int64_t i) const {
   switch (plan_->storage) {
-    case Storage::kInt8: return static_cast<const std::int8_t*>(data_)[i];
-    case Storage::kInt16: return static_cast<const std::int16_t*>(data_)[i];
-    case Storage::kInt32: return static_cast<const std::int32_t*>(data_)[i];
-    case Storage::kInt64: return static_cast<const std::int64_t*>(data_)[i];
-    case Storage::kUint8: return static_cast<const std::uint8_t*>(data_)[i];
-    case Storage::kUint16: return static_cast<const std::uint16_t*>(data_)[i];
-    case Storage::kUint32: return static_cast<const std::uint32_t*>(data_)[i];
+    case Storage::kInt8:
+      return static_cast<const std::int8_t*>(data_)[i];
+    case Storage::kInt16:
+      return static_cast<const std::int16_t*>(data_)[i];
+    case Storage::kInt32:
+      return static_cast<const std::int32_t*>(data_)[i];
+    case Storage::kInt64:
+      return static_cast<const std::int64_t*>(data_)[i];
+    case Storage::kUint8:
+      return static_cast<const std::uint8_t*>(data_)[i];
+    case Storage::kUint16:
+      return static_cast<const std::uint16_t*>(data_)[i];
+    case Storage::kUint32:
+      return static_cast<const std::uint32_t*>(data_)[i];
     case Storage::kUint64:
       return static_cast<std::int64_t>(
           static_cast<const std::uint64_t*>(data_)[i]);
-    default: return 0;
+    default:
+      return 0;
   }
 }
 
@@ -327,10 +365,14 @@ absl::Time Column::ReadInstant(std::int64_t i) const {
   if (!Valid(row)) return absl::InfinitePast();
   const std::int64_t value = static_cast<const std::int64_t*>(data_)[row];
   switch (plan_->ticks) {
-    case 1: return absl::FromUnixSeconds(value);
-    case 1'000: return absl::FromUnixMillis(value);
-    case 1'000'000: return absl::FromUnixMicros(value);
-    default: return absl::FromUnixNanos(value);
+    case 1:
+      return absl::FromUnixSeconds(value);
+    case 1'000:
+      return absl::FromUnixMillis(value);
+    case 1'000'000:
+      return absl::FromUnixMicros(value);
+    default:
+      return absl::FromUnixNanos(value);
   }
 }
 
@@ -344,9 +386,9 @@ bool Column::ReadEnum(const char* what, const char* type, int last,
     if (!Valid(row)) return true;
     const std::int64_t value = Integer(row);
     if (value < 0 || value > last) {
-      *error = absl::InvalidArgumentError(absl::StrCat(
-          "column \"", plan_->name, "\": unknown value ", value, "; at most ",
-          last));
+      *error = absl::InvalidArgumentError(
+          absl::StrCat("column \"", plan_->name, "\": unknown value ", value,
+                       "; at most ", last));
       return false;
     }
     *out = static_cast<E>(value);
@@ -379,8 +421,8 @@ bool Column::ReadEnum(const char* what, const char* type, int last,
   }
   *error = absl::InvalidArgumentError(
       absl::StrCat("column \"", plan_->name, "\": no ", what, " \"",
-                   std::string(given.substr(0, 40)), "\"; there are ",
-                   names[1], ", ", names[2], ", ..."));
+                   std::string(given.substr(0, 40)), "\"; there are ", names[1],
+                   ", ", names[2], ", ..."));
   return false;
 }
 
@@ -415,14 +457,11 @@ bool Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t,
       t->first_receiver = String(i);
       break;
     case Field::kType:
-      return ReadEnum("ticket type", "ticket_type", 6, i, &t->type,
-                      error);
+      return ReadEnum("ticket type", "ticket_type", 6, i, &t->type, error);
     case Field::kChannel:
-      return ReadEnum("channel", "channel", 12, i, &t->channel,
-                      error);
+      return ReadEnum("channel", "channel", 12, i, &t->channel, error);
     case Field::kUrgency:
-      return ReadEnum("urgency", "urgency", 3, i, &t->urgency,
-                      error);
+      return ReadEnum("urgency", "urgency", 3, i, &t->urgency, error);
     case Field::kConfidential:
       t->confidential = boolean();
       break;

@@ -160,9 +160,9 @@ void BindCommand(nb::module_& m) {
           const lifecycle::Fact* fact = lifecycle::FindFact(which, name);
           if (fact == nullptr) NoFact(PyExc_TypeError, which, name);
           Setter setter(fact->number, value);
-          std::visit([&](auto& struct_of_kind) {
-            Fields(setter, struct_of_kind);
-          }, made);
+          std::visit(
+              [&](auto& struct_of_kind) { Fields(setter, struct_of_kind); },
+              made);
         }
         new (self) Command(std::move(made));
       },

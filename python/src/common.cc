@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "python/src/common.h"
 
 #include <datetime.h>
@@ -18,16 +19,23 @@ void InvalidArgument(const std::string& message) {
 }
 
 void SetError(const StatusError& error) {
-  static const char* const kNames[] = {
-      "Error",                   "CancelledError",
-      "UnknownError",            "InvalidArgumentError",
-      "DeadlineExceededError",   "NotFoundError",
-      "AlreadyExistsError",      "PermissionDeniedError",
-      "ResourceExhaustedError",  "FailedPreconditionError",
-      "AbortedError",            "OutOfRangeError",
-      "UnimplementedError",      "InternalError",
-      "UnavailableError",        "DataLossError",
-      "UnauthenticatedError"};
+  static const char* const kNames[] = {"Error",
+                                       "CancelledError",
+                                       "UnknownError",
+                                       "InvalidArgumentError",
+                                       "DeadlineExceededError",
+                                       "NotFoundError",
+                                       "AlreadyExistsError",
+                                       "PermissionDeniedError",
+                                       "ResourceExhaustedError",
+                                       "FailedPreconditionError",
+                                       "AbortedError",
+                                       "OutOfRangeError",
+                                       "UnimplementedError",
+                                       "InternalError",
+                                       "UnavailableError",
+                                       "DataLossError",
+                                       "UnauthenticatedError"};
   try {
     const int code = static_cast<int>(error.status.code());
     const nb::module_ errors = nb::module_::import_("trunkline._errors");
@@ -108,16 +116,14 @@ bool ReadTime(PyObject* value, const char* what, absl::Time* out) {
     const std::int64_t of_year =
         (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 +
         PyDateTime_GET_DAY(value) - 1;
-    const std::int64_t day =
-        era * 146'097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
-        719'468;
+    const std::int64_t day = era * 146'097 + of_era * 365 + of_era / 4 -
+                             of_era / 100 + of_year - 719'468;
     const std::int64_t second = day * 86'400 +
                                 PyDateTime_DATE_GET_HOUR(value) * 3'600 +
                                 PyDateTime_DATE_GET_MINUTE(value) * 60 +
                                 PyDateTime_DATE_GET_SECOND(value);
-    *out = absl::FromUnixMicros(second * 1'000'000 +
-                                PyDateTime_DATE_GET_MICROSECOND(value) -
-                                offset);
+    *out = absl::FromUnixMicros(
+        second * 1'000'000 + PyDateTime_DATE_GET_MICROSECOND(value) - offset);
     return true;
   }
   if (PyIndex_Check(value) && !PyBool_Check(value)) {  // E.g. numpy.int64.
@@ -152,8 +158,7 @@ OptionalTime FromTime(absl::Time time) {
   const absl::CivilSecond civil =
       absl::ToCivilSecond(time, absl::UTCTimeZone());
   const std::int64_t us =
-      absl::ToUnixMicros(time) -
-      absl::ToUnixSeconds(time) * 1'000'000;
+      absl::ToUnixMicros(time) - absl::ToUnixSeconds(time) * 1'000'000;
   PyObject* made =
       civil.year() < 1 || civil.year() > 9999
           ? nullptr
@@ -185,9 +190,8 @@ Language ToLanguage(const std::string& tag) {
 std::vector<Source> Sources(const Files& files) {
   std::vector<Source> sources;
   for (const auto& [name, content] : files) {
-    sources.push_back(
-        {name, std::string_view(content.c_str(), content.size()),
-         Format::kAuto});
+    sources.push_back({name, std::string_view(content.c_str(), content.size()),
+                       Format::kAuto});
   }
   return sources;
 }
@@ -225,15 +229,14 @@ Py_hash_t HashFields(nb::handle a, const std::vector<std::string>& names) {
 }
 
 std::string ReprFields(nb::handle a, const std::vector<std::string>& names) {
-  std::string out =
-      nb::cast<std::string>(a.type().attr("__name__")) + "(";
+  std::string out = nb::cast<std::string>(a.type().attr("__name__")) + "(";
   bool first = true;
   for (const std::string& name : names) {
     const nb::object value = Field(a, name);
     // What says nothing is left out.
     if (value.is_none() || value.equal(nb::str("")) ||
-        value.equal(nb::int_(0)) || (nb::isinstance<nb::tuple>(value) &&
-                                     nb::len(value) == 0) ||
+        value.equal(nb::int_(0)) ||
+        (nb::isinstance<nb::tuple>(value) && nb::len(value) == 0) ||
         (nb::isinstance<nb::dict>(value) && nb::len(value) == 0) ||
         (nb::hasattr(value, "name") &&
          nb::str(nb::getattr(value, "name")).equal(nb::str("UNSPECIFIED")))) {
@@ -244,9 +247,9 @@ std::string ReprFields(nb::handle a, const std::vector<std::string>& names) {
     if (nb::hasattr(value, "isoformat")) {
       out += nb::cast<std::string>(value.attr("isoformat")());
     } else if (nb::hasattr(value, "name") && nb::hasattr(value, "value")) {
-      absl::StrAppend(
-          &out, nb::cast<std::string>(value.type().attr("__name__")), ".",
-          nb::cast<std::string>(nb::str(value.attr("name"))));
+      absl::StrAppend(&out,
+                      nb::cast<std::string>(value.type().attr("__name__")), ".",
+                      nb::cast<std::string>(nb::str(value.attr("name"))));
     } else {
       out += nb::cast<std::string>(nb::repr(value));
     }

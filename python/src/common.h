@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_PYTHON_COMMON_H_
 #define TRUNKLINE_PYTHON_COMMON_H_
 
@@ -63,8 +64,7 @@ inline bool IsAnything(PyObject*) { return true; }
 
 // int (microseconds since 1970 UTC) or an aware datetime.
 class TimeLike : public nb::object {
-  NB_OBJECT_DEFAULT(TimeLike, nb::object, "int | datetime.datetime",
-                    IsAnything)
+  NB_OBJECT_DEFAULT(TimeLike, nb::object, "int | datetime.datetime", IsAnything)
 };
 // As above, or None.
 class OptionalTimeLike : public nb::object {
@@ -121,12 +121,10 @@ void AddValueMethods(nb::class_<T>& cls, Shown shown) {
       },
       nb::arg("other").none(),
       nb::sig("def __eq__(self, other: object, /) -> bool"));
-  cls.def("__hash__", [kept](nb::handle self) {
-    return HashFields(self, kept->compared);
-  });
-  cls.def("__repr__", [kept](nb::handle self) {
-    return ReprFields(self, kept->printed);
-  });
+  cls.def("__hash__",
+          [kept](nb::handle self) { return HashFields(self, kept->compared); });
+  cls.def("__repr__",
+          [kept](nb::handle self) { return ReprFields(self, kept->printed); });
 }
 
 // A trunkline.v1 message: to_bytes, from_bytes and their kin, and pickling.
@@ -144,21 +142,20 @@ void AddMessageMethods(nb::class_<T>& cls, const char* type,
   };
   const std::string name = std::string("trunkline.v1.") + type;
   cls.def(
-      "to_bytes",
-      [write, bytes](const T& self) { return bytes(write(self)); },
+      "to_bytes", [write, bytes](const T& self) { return bytes(write(self)); },
       doc("Returns the message " + name + " in the wire format."));
   cls.def(
       "to_json",
       [write, type](const T& self) {
-        return Value(Convert(type, write(self), Format::kBinary,
-                             Format::kJson));
+        return Value(
+            Convert(type, write(self), Format::kBinary, Format::kJson));
       },
       doc("Returns the message " + name + " as JSON."));
   cls.def(
       "to_text",
       [write, type](const T& self) {
-        return Value(Convert(type, write(self), Format::kBinary,
-                             Format::kText));
+        return Value(
+            Convert(type, write(self), Format::kBinary, Format::kText));
       },
       doc("Returns the message " + name + " in text format."));
   if (read == nullptr) return;
@@ -187,11 +184,15 @@ void AddMessageMethods(nb::class_<T>& cls, const char* type,
       doc("Reads the message " + name +
           " from text format. Raises InvalidArgumentError, with line and "
           "column."));
-  cls.def("__reduce__", [write, bytes](nb::handle_t<T> self) {
-    return nb::make_tuple(
-        nb::module_::import_("trunkline._files").attr("restore"),
-        nb::make_tuple(self.type(), bytes(write(nb::cast<const T&>(self)))));
-  }, nb::sig("def __reduce__(self) -> tuple[object, ...]"));
+  cls.def(
+      "__reduce__",
+      [write, bytes](nb::handle_t<T> self) {
+        return nb::make_tuple(
+            nb::module_::import_("trunkline._files").attr("restore"),
+            nb::make_tuple(self.type(),
+                           bytes(write(nb::cast<const T&>(self)))));
+      },
+      nb::sig("def __reduce__(self) -> tuple[object, ...]"));
 }
 
 // --- parts of the module ---

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <utility>
@@ -75,8 +76,8 @@ void BindDeadlines(nb::module_& m) {
   calendars.def_static(
       "load",
       [load](nb::args paths) {
-        return load(nb::cast<Files>(nb::module_::import_("trunkline._files")
-                                        .attr("read")(*paths)));
+        return load(nb::cast<Files>(
+            nb::module_::import_("trunkline._files").attr("read")(*paths)));
       },
       nb::sig("def load(*paths: str | os.PathLike[str]) -> Calendars"),
       "Loads calendar files (trunkline.v1.CalendarFile), and all of folders. "
@@ -98,8 +99,7 @@ void BindDeadlines(nb::module_& m) {
               "Which milestone; UNSPECIFIED for a statutory one.")
       .Result("policy", &PyDeadline::policy, "Deadline policy.")
       .Result("calendar", &PyDeadline::calendar, "What it is counted by.")
-      .Result("calendar_version", &PyDeadline::calendar_version,
-              "Its version.")
+      .Result("calendar_version", &PyDeadline::calendar_version, "Its version.")
       .Result("expected", &PyDeadline::expected,
               "The start event has not happened: times are None.")
       .Result("start", &PyDeadline::start, "When the start event happened.")
@@ -112,16 +112,15 @@ void BindDeadlines(nb::module_& m) {
               "Counted beyond the calendar's last year: a guess.")
       .Done();
 
-  Struct<PyDeadlines> deadlines(
-      m, "Deadlines",
-      "The deadlines of one ticket. deadlines[Milestone.HANDLING] gives one, or "
-      "raises KeyError.");
+  Struct<PyDeadlines> deadlines(m, "Deadlines",
+                                "The deadlines of one ticket. "
+                                "deadlines[Milestone.HANDLING] gives one, or "
+                                "raises KeyError.");
   deadlines.Result("milestones", &PyDeadlines::milestones, "By milestone.")
       .Result("statutory", &PyDeadlines::statutory,
               "Statutory clocks beside them.")
       .Property(
-          "interim_reply",
-          [](const PyDeadlines& d) { return d.interim_reply; },
+          "interim_reply", [](const PyDeadlines& d) { return d.interim_reply; },
           "When the citizen must be told of progress, where the law allows "
           "longer; None: nowhere.");
   deadlines.Done()
@@ -147,12 +146,10 @@ void BindDeadlines(nb::module_& m) {
       .def("__len__", [](const PyDeadlines& d) { return d.milestones.size(); })
       .def(
           "__iter__",
-          [](const PyDeadlines& d) {
-            return nb::iter(ToPython(d.milestones));
-          },
+          [](const PyDeadlines& d) { return nb::iter(ToPython(d.milestones)); },
           nb::sig("def __iter__(self) -> Iterator[Deadline]"));
-  AddMessageMethods<PyDeadlines>(deadlines.cls(), "Deadlines",
-                                 WritePyDeadlines, nullptr);
+  AddMessageMethods<PyDeadlines>(deadlines.cls(), "Deadlines", WritePyDeadlines,
+                                 nullptr);
 
   nb::class_<PyDeadlineCalculator> calculator(
       m, "DeadlineCalculator",
@@ -160,7 +157,8 @@ void BindDeadlines(nb::module_& m) {
       "changes; any thread may use it.");
   calculator.def(
       "__init__",
-      [](PyDeadlineCalculator* self, const PyRuleSet& rules, const PyCalendars& c) {
+      [](PyDeadlineCalculator* self, const PyRuleSet& rules,
+         const PyCalendars& c) {
         new (self) PyDeadlineCalculator{
             Value(DeadlineCalculator::Create(rules.rules, c.calendars))};
       },
@@ -183,7 +181,7 @@ void BindDeadlines(nb::module_& m) {
         events.filed = ToTime(filed, "filed", never);
         Deadlines found;
         Check(l.calculator.DeadlinesFor(decision.decision, events, &found,
-                                    {provisional}));
+                                        {provisional}));
         PyDeadlines out;
         for (std::size_t i = 1; i != kMilestoneCount; ++i) {
           if (found.stages[i]) {
@@ -192,7 +190,8 @@ void BindDeadlines(nb::module_& m) {
           }
         }
         for (const Deadline& d : found.statutory) {
-          if (d) out.statutory.push_back(ToDeadline(d, Milestone::kUnspecified));
+          if (d)
+            out.statutory.push_back(ToDeadline(d, Milestone::kUnspecified));
         }
         if (found.interim_reply) {
           out.interim_reply =
@@ -213,8 +212,8 @@ void BindDeadlines(nb::module_& m) {
       "another rule set.");
   calculator.def(
       "explain_due",
-      [](const PyDeadlineCalculator& l, const std::string& policy, TimeLike start,
-         const std::string& lang) {
+      [](const PyDeadlineCalculator& l, const std::string& policy,
+         TimeLike start, const std::string& lang) {
         const DeadlinePolicy* found = l.calculator.FindPolicy(policy);
         const WorkCalendar* calendar = l.calculator.CalendarOf(policy);
         if (found == nullptr || calendar == nullptr) {
@@ -225,7 +224,8 @@ void BindDeadlines(nb::module_& m) {
             .ToText(ToLanguage(lang));
       },
       nb::arg("policy"), nb::arg("start"), nb::arg("lang") = "en",
-      "Says day by day how a deadline is counted from `start`, one step a line. "
+      "Says day by day how a deadline is counted from `start`, one step a "
+      "line. "
       "Raises NotFoundError, a LookupError.");
 }
 

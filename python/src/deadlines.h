@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_PYTHON_DEADLINES_H_
 #define TRUNKLINE_PYTHON_DEADLINES_H_
 
@@ -5,8 +6,8 @@
 #include <vector>
 
 #include "trunkline/calendar.h"
-#include "trunkline/issue.h"
 #include "trunkline/deadline_calculator.h"
+#include "trunkline/issue.h"
 
 namespace trunkline::python {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <string>
 
 #include "python/src/ticket.h"
@@ -31,15 +32,13 @@ struct PyEmergencyHint {
   std::string trigger;
 };
 
-std::string WriteIssueMessage(const Issue& issue) {
-  return WriteIssue(issue);
-}
+std::string WriteIssueMessage(const Issue& issue) { return WriteIssue(issue); }
 
 }  // namespace
 
 PyDecision ReadDecision(std::string_view bytes) {
-  const std::string checked = Value(
-      Convert("Decision", bytes, Format::kBinary, Format::kBinary));
+  const std::string checked =
+      Value(Convert("Decision", bytes, Format::kBinary, Format::kBinary));
   auto kept = std::make_shared<pb::Decision>();
   if (!kept->ParseFromString(checked)) InvalidArgument("not a decision");
   const pb::Decision& m = *kept;
@@ -77,8 +76,7 @@ PyDecision ReadDecision(std::string_view bytes) {
                static_cast<RefusalAction>(m.refusal().action()),
                m.refusal().route()};
   d.first_receiver = m.first_receiver();
-  d.emergency_hint = {m.emergency_hint().signal(),
-                      m.emergency_hint().number(),
+  d.emergency_hint = {m.emergency_hint().signal(), m.emergency_hint().number(),
                       m.emergency_hint().trigger()};
   d.ruleset_id = m.ruleset_id();
   d.ruleset_version = m.ruleset_version();
@@ -116,8 +114,8 @@ void BindIssues(nb::module_& m) {
       .Result("other", &Issue::other, "The other place, if there are two.")
       .Result("ticket", &Issue::ticket,
               "A ticket in text format that shows it.");
-  issue.Done().def(
-      "__str__", [](const Issue& i) { return Text(i.ToString()); });
+  issue.Done().def("__str__",
+                   [](const Issue& i) { return Text(i.ToString()); });
   AddMessageMethods<Issue>(issue.cls(), "Issue", WriteIssueMessage, nullptr);
 }
 
@@ -133,7 +131,7 @@ void BindDecision(nb::module_& m) {
       .Result("route", &PyRefusal::route, "The way to point to.")
       .Done();
   Struct<PyEmergencyHint>(m, "EmergencyHint",
-                        "A possible emergency, for the operator to confirm.")
+                          "A possible emergency, for the operator to confirm.")
       .Result("signal", &PyEmergencyHint::signal, "Signal id.")
       .Result("number", &PyEmergencyHint::number, "Number to bring in.")
       .Result("trigger", &PyEmergencyHint::trigger,
@@ -144,10 +142,10 @@ void BindDecision(nb::module_& m) {
       m, "Decision",
       "Where a ticket goes, and why. Codes are those of the rule set; an empty "
       "str says that there is none.");
-#define DECISION(name, doc)                                           \
-  decision.Property(                                                  \
-      #name,                                                          \
-      [](const PyDecision& d) { return ToPython(d.decision.name); }, doc)
+#define DECISION(name, doc)                                                 \
+  decision.Property(                                                        \
+      #name, [](const PyDecision& d) { return ToPython(d.decision.name); }, \
+      doc)
   DECISION(outcome, "What becomes of the ticket.");
   DECISION(lead, "Department that answers for it.");
   DECISION(target, "Number to put the call through to.");
@@ -174,8 +172,8 @@ void BindDecision(nb::module_& m) {
           [](const PyDecision& d) {
             std::vector<PyContender> out;
             for (const Contender& c : d.decision.contenders) {
-              out.push_back({std::string(c.department), std::string(c.rule),
-                             c.basis});
+              out.push_back(
+                  {std::string(c.department), std::string(c.rule), c.basis});
             }
             return ToPython(out);
           },

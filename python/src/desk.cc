@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/desk.h"
 
 #include <memory>
@@ -10,8 +11,8 @@
 #include "python/src/lifecycle.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
-#include "trunkline/cases/wire.h"
 #include "trunkline/cases/store_sqlite.h"
+#include "trunkline/cases/wire.h"
 
 namespace trunkline::python {
 namespace {

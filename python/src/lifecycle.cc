@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/lifecycle_engine.h"
 
 #include <memory>
@@ -27,14 +28,22 @@ struct PyAvailableCommand {
 
 const char* TypeName(FactType type) {
   switch (type) {
-    case FactType::kText: return "text";
-    case FactType::kTexts: return "texts";
-    case FactType::kBool: return "bool";
-    case FactType::kNumber: return "number";
-    case FactType::kTime: return "time";
-    case FactType::kAmount: return "amount";
-    case FactType::kEnum: return "enum";
-    case FactType::kMessage: return "message";
+    case FactType::kText:
+      return "text";
+    case FactType::kTexts:
+      return "texts";
+    case FactType::kBool:
+      return "bool";
+    case FactType::kNumber:
+      return "number";
+    case FactType::kTime:
+      return "time";
+    case FactType::kAmount:
+      return "amount";
+    case FactType::kEnum:
+      return "enum";
+    case FactType::kMessage:
+      return "message";
   }
   return "";
 }
@@ -55,7 +64,8 @@ void BindLifecycle(nb::module_& m) {
       m, "LifecycleDefinition",
       "The lifecycle as data: stages, rights, guards, clocks, views.");
   const auto load = [](const Files& files) {
-    LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(Sources(files));
+    LoadResult<LifecycleDefinition> loaded =
+        LoadLifecycleDefinition(Sources(files));
     if (!loaded.value) {
       throw StatusError(absl::InvalidArgumentError(ErrorsOf(loaded.issues)),
                         std::move(loaded.issues));
@@ -65,11 +75,13 @@ void BindLifecycle(nb::module_& m) {
   definition.def_static(
       "load",
       [load](nb::args paths) {
-        return load(nb::cast<Files>(nb::module_::import_("trunkline._files")
-                                        .attr("read")(*paths)));
+        return load(nb::cast<Files>(
+            nb::module_::import_("trunkline._files").attr("read")(*paths)));
       },
-      nb::sig("def load(*paths: str | os.PathLike[str]) -> LifecycleDefinition"),
-      "Loads definition files (trunkline.v1.LifecycleDefinition), and all of folders. "
+      nb::sig(
+          "def load(*paths: str | os.PathLike[str]) -> LifecycleDefinition"),
+      "Loads definition files (trunkline.v1.LifecycleDefinition), and all of "
+      "folders. "
       "Raises RuleError with `.issues`.");
   definition.def_static(
       "from_sources", load, nb::arg("sources"),
@@ -100,8 +112,8 @@ void BindLifecycle(nb::module_& m) {
       .Result("required", &FormField::required, "The transition asks for it.")
       .Result("values", &FormField::values, "Of 'enum': the allowed ones.")
       .Done();
-  Struct<PyAvailableCommand> available(
-      m, "AvailableCommand", "One command, for one actor and case.");
+  Struct<PyAvailableCommand> available(m, "AvailableCommand",
+                                       "One command, for one actor and case.");
   available
       .Property(
           "command",
@@ -126,9 +138,7 @@ void BindLifecycle(nb::module_& m) {
       .Result("why", &PyAvailableCommand::why, "The denial in a sentence.");
   available.Done().def(
       "form",
-      [](const PyAvailableCommand& a) {
-        return ToPython(FormOf(a.available));
-      },
+      [](const PyAvailableCommand& a) { return ToPython(FormOf(a.available)); },
       "Returns the facts of the command for a form, those that its transition "
       "asks for first.");
 
@@ -141,9 +151,8 @@ void BindLifecycle(nb::module_& m) {
       "__init__",
       [](PyLifecycle* self, const PyDefinition& d, const PyRuleSet& rules,
          const PyCalendars& calendars) {
-        new (self) PyLifecycle{Value(
-            LifecycleEngine::Create(d.definition, rules.rules,
-                              calendars.calendars))};
+        new (self) PyLifecycle{Value(LifecycleEngine::Create(
+            d.definition, rules.rules, calendars.calendars))};
       },
       nb::arg("definition"), nb::arg("rules"), nb::arg("calendars"),
       "Raises InvalidArgumentError with every calendar that is missing.");
@@ -215,7 +224,8 @@ void BindLifecycle(nb::module_& m) {
                                      calculator.calculator));
       },
       nb::arg("ticket"), nb::arg("decision"), nb::arg("calculator"),
-      "Returns the command that opens a case: ticket, decision, and the deadlines "
+      "Returns the command that opens a case: ticket, decision, and the "
+      "deadlines "
       "that were promised by it. Raises InvalidArgumentError for a ticket "
       "without `accepted` or a decision of another rule set.");
 }

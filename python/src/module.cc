@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "python/src/common.h"
 #include "python/src/ticket.h"
 #include "trunkline/version.h"

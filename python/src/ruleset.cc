@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
 #include <utility>
@@ -6,10 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
-#include "trunkline/wire.h"
 #include "trunkline/check.h"
 #include "trunkline/explain.h"
 #include "trunkline/ruleset.h"
+#include "trunkline/wire.h"
 
 namespace trunkline::python {
 namespace {
@@ -75,8 +76,7 @@ constexpr char kRouteDoc[] =
     "else is an Outcome.";
 
 PyMethodDef route_method = {
-    "route",
-    reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(Route)),
+    "route", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(Route)),
     METH_FASTCALL | METH_KEYWORDS, kRouteDoc};
 
 // --- the others ---
@@ -103,8 +103,7 @@ PyRuleSet Load(const Files& files, bool check) {
                       std::move(loaded.issues));
   }
   return {*std::move(loaded.value),
-          std::make_shared<const std::vector<Issue>>(
-              std::move(loaded.issues))};
+          std::make_shared<const std::vector<Issue>>(std::move(loaded.issues))};
 }
 
 PyRuleSet FromOne(nb::bytes content, const char* name) {
@@ -129,7 +128,7 @@ std::string WriteDial(const PyDial& d) {
 }
 std::string WritePyExplanation(const PyExplanation& e) {
   return WriteExplanation({e.decision.decision, e.steps, e.runner_up},
-                             e.decision.accepted);
+                          e.decision.accepted);
 }
 std::string WritePyWhyNot(const WhyNotResult& w) { return WriteWhyNot(w); }
 
@@ -161,8 +160,7 @@ void BindRuleSet(nb::module_& m) {
   Struct<PyExplanation> explanation(
       m, "Explanation",
       "Why a ticket goes where it goes. str() gives the steps, one a line.");
-  explanation
-      .Result("decision", &PyExplanation::decision, "What route() says.")
+  explanation.Result("decision", &PyExplanation::decision, "What route() says.")
       .Result("steps", &PyExplanation::steps, "Every step in order.")
       .Result("runner_up", &PyExplanation::runner_up,
               "The best rule that did not win; empty: none.");
@@ -202,9 +200,10 @@ void BindRuleSet(nb::module_& m) {
   rules.def_static(
       "load",
       [](nb::args paths, bool check) {
-        return Load(nb::cast<Files>(nb::module_::import_("trunkline._files")
-                                        .attr("read")(*paths)),
-                    check);
+        return Load(
+            nb::cast<Files>(
+                nb::module_::import_("trunkline._files").attr("read")(*paths)),
+            check);
       },
       nb::arg("paths"), nb::kw_only(), nb::arg("check") = false,
       nb::sig("def load(*paths: str | os.PathLike[str], check: bool = False) "
@@ -222,8 +221,8 @@ void BindRuleSet(nb::module_& m) {
               "check: bool = False) -> RuleSet"),
       "As load(), from pairs of a name and a content.");
   rules.def_static(
-      "from_bytes",
-      [](nb::bytes data) { return FromOne(data, "bytes"); }, nb::arg("data"),
+      "from_bytes", [](nb::bytes data) { return FromOne(data, "bytes"); },
+      nb::arg("data"),
       "Reads the message trunkline.v1.RuleSet, as to_bytes() writes it. Raises "
       "RuleError.");
   rules.def_static(
@@ -261,16 +260,18 @@ void BindRuleSet(nb::module_& m) {
             nb::make_tuple(self.type(), nb::bytes(s.data(), s.size())));
       },
       nb::sig("def __reduce__(self) -> tuple[object, ...]"));
-  rules.def_prop_ro("id", [](const PyRuleSet& r) { return r.rules.id(); },
-                    "Jurisdiction, \"cn.changsha\".");
-  rules.def_prop_ro("version",
-                    [](const PyRuleSet& r) { return r.rules.version(); },
-                    "As its files say.");
-  rules.def_prop_ro("hash", [](const PyRuleSet& r) { return r.rules.hash(); },
-                    "SHA-256 of the content, 64 hex digits.");
-  rules.def_prop_ro("time_zone",
-                    [](const PyRuleSet& r) { return r.rules.time_zone(); },
-                    "Name of its time zone, \"Asia/Shanghai\" or \"+08:00\".");
+  rules.def_prop_ro(
+      "id", [](const PyRuleSet& r) { return r.rules.id(); },
+      "Jurisdiction, \"cn.changsha\".");
+  rules.def_prop_ro(
+      "version", [](const PyRuleSet& r) { return r.rules.version(); },
+      "As its files say.");
+  rules.def_prop_ro(
+      "hash", [](const PyRuleSet& r) { return r.rules.hash(); },
+      "SHA-256 of the content, 64 hex digits.");
+  rules.def_prop_ro(
+      "time_zone", [](const PyRuleSet& r) { return r.rules.time_zone(); },
+      "Name of its time zone, \"Asia/Shanghai\" or \"+08:00\".");
   rules.def_prop_ro(
       "tz",
       [](const PyRuleSet& r) {
@@ -283,8 +284,9 @@ void BindRuleSet(nb::module_& m) {
       "issues", [](const PyRuleSet& r) { return ToPython(*r.issues); },
       "What loading found: warnings and notes.");
   BindCatalogueProperties(rules);
-  rules.def("__len__", [](const PyRuleSet& r) { return r.rules.rule_count(); },
-            "Number of rules.");
+  rules.def(
+      "__len__", [](const PyRuleSet& r) { return r.rules.rule_count(); },
+      "Number of rules.");
   rules.def("__bool__", [](const PyRuleSet&) { return true; });
   rules.def(
       "__eq__",
@@ -325,8 +327,8 @@ void BindRuleSet(nb::module_& m) {
         }
         Arguments arguments;
         arguments.Read(args, fields);
-        Explanation why = Value(
-            Explain(r.rules, arguments.ticket(), ToLanguage(lang)));
+        Explanation why =
+            Value(Explain(r.rules, arguments.ticket(), ToLanguage(lang)));
         PyExplanation out;
         out.text = why.ToText();
         out.decision.decision = std::move(why.decision);
@@ -357,8 +359,7 @@ void BindRuleSet(nb::module_& m) {
             WhyNot(r.rules, arguments.ticket(), rule, ToLanguage(lang)));
       },
       nb::sig("def why_not(self, rule: str, ticket: Ticket | None = None, /, "
-              "*, lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS
-              ") -> WhyNot"),
+              "*, lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS ") -> WhyNot"),
       "Says why `rule` did not win. Raises NotFoundError, a LookupError, with "
       "the id that may have been meant.");
   rules.def(
@@ -371,34 +372,34 @@ void BindRuleSet(nb::module_& m) {
         }
         Arguments arguments;
         arguments.Read(args, fields);
-        return ToPython(Value(
-            WhatToAsk(r.rules, arguments.ticket(), ToLanguage(lang))));
+        return ToPython(
+            Value(WhatToAsk(r.rules, arguments.ticket(), ToLanguage(lang))));
       },
       nb::sig("def what_to_ask(self, ticket: Ticket | None = None, /, *, "
               "lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS
               ") -> tuple[Question, ...]"),
       "Names the missing fields whose value could change the lead.");
 
-#define LABEL(python, cpp)                                                   \
-  rules.def(                                                                 \
-      python,                                                                \
-      [](const PyRuleSet& r, const std::string& code,                        \
-         const std::string& lang) {                                          \
-        return std::string(r.rules.cpp(code, Lang(lang)));                   \
-      },                                                                     \
-      nb::arg("code"), nb::arg("lang") = "zh",                               \
+#define LABEL(python, cpp)                                 \
+  rules.def(                                               \
+      python,                                              \
+      [](const PyRuleSet& r, const std::string& code,      \
+         const std::string& lang) {                        \
+        return std::string(r.rules.cpp(code, Lang(lang))); \
+      },                                                   \
+      nb::arg("code"), nb::arg("lang") = "zh",             \
       "Returns the label in `lang`, else in any language, else the code.")
   LABEL("department_label", DepartmentLabel);
   LABEL("category_label", CategoryLabel);
   LABEL("region_label", RegionLabel);
   LABEL("rule_label", RuleLabel);
-#define FIND(python, cpp)                                                    \
-  rules.def(                                                                 \
-      python,                                                                \
-      [](const PyRuleSet& r, const std::string& name) {                      \
-        return std::string(r.rules.cpp(name));                               \
-      },                                                                     \
-      nb::arg("name"),                                                       \
+#define FIND(python, cpp)                               \
+  rules.def(                                            \
+      python,                                           \
+      [](const PyRuleSet& r, const std::string& name) { \
+        return std::string(r.rules.cpp(name));          \
+      },                                                \
+      nb::arg("name"),                                  \
       "Finds a code by code, label or alias. Empty: none, or several.")
   FIND("find_department", FindDepartment);
   FIND("find_category", FindCategory);

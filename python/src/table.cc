@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
@@ -23,12 +24,11 @@ namespace {
 // --- what comes out ---
 
 constexpr std::string_view kOutcomes[] = {
-    "unspecified", "routed",     "disputed",  "answered",
-    "refusal_proposed", "needs_fact", "unmatched", "emergency",
-    "outside",     "transfer_call", "announcement", "other_jurisdiction"};
-constexpr std::string_view kBases[] = {
-    "", "competent_authority", "territorial", "hotline_owner",
-    "first_receiver"};
+    "unspecified",      "routed",        "disputed",     "answered",
+    "refusal_proposed", "needs_fact",    "unmatched",    "emergency",
+    "outside",          "transfer_call", "announcement", "other_jurisdiction"};
+constexpr std::string_view kBases[] = {"", "competent_authority", "territorial",
+                                       "hotline_owner", "first_receiver"};
 
 // Columns of the result, in order; the last is of booleans.
 constexpr const char* kColumns[] = {"outcome", "lead",  "target",
@@ -110,8 +110,7 @@ void Add(const Decision& d, std::size_t row, Piece* piece) {
   piece->strings[3].Add(d.rule);
   piece->strings[4].Add(kBases[static_cast<std::size_t>(d.basis)]);
   if (d.confidential) {
-    piece->confidential[row >> 3] |=
-        static_cast<std::uint8_t>(1u << (row & 7));
+    piece->confidential[row >> 3] |= static_cast<std::uint8_t>(1u << (row & 7));
   }
 }
 
@@ -181,8 +180,8 @@ class FirstError {
   }
   absl::Status Get() const {
     if (status_.ok()) return status_;
-    return absl::Status(status_.code(), absl::StrCat("row ", row_, ": ",
-                                                     status_.message()));
+    return absl::Status(status_.code(),
+                        absl::StrCat("row ", row_, ": ", status_.message()));
   }
 
  private:
@@ -247,8 +246,7 @@ absl::Status RouteAll(const RuleSet& rules, const Input& input,
     // Small enough that every thread has its share.
     const std::int64_t share =
         (batch->length + std::max(threads, 1) - 1) / std::max(threads, 1);
-    const std::int64_t size =
-        std::clamp<std::int64_t>(share, 1, kPiece);
+    const std::int64_t size = std::clamp<std::int64_t>(share, 1, kPiece);
     for (std::int64_t begin = 0; begin < batch->length; begin += size) {
       const std::int64_t end = std::min(batch->length, begin + size);
       tasks.push_back({&*batch, begin, end, out->rows});
@@ -272,8 +270,8 @@ absl::Status RouteAll(const RuleSet& rules, const Input& input,
     }
   };
   std::vector<std::thread> others;
-  const std::size_t wanted = std::min(
-      tasks.size(), static_cast<std::size_t>(std::max(threads, 1)));
+  const std::size_t wanted =
+      std::min(tasks.size(), static_cast<std::size_t>(std::max(threads, 1)));
   try {
     while (others.size() + 1 < wanted) others.emplace_back(work);
   } catch (const std::system_error&) {
@@ -308,8 +306,11 @@ void ExportSchema(ArrowSchema* out) {
   for (ArrowSchema& child : exported->children) {
     exported->pointers.push_back(&child);
   }
-  *out = {"+s",     "",      nullptr,       0, kColumnCount,
-          exported->pointers.data(), nullptr, ReleaseSchema, nullptr};
+  *out = {"+s",         "",
+          nullptr,      0,
+          kColumnCount, exported->pointers.data(),
+          nullptr,      ReleaseSchema,
+          nullptr};
   out->private_data = exported.release();
 }
 
@@ -355,15 +356,23 @@ void ExportPiece(const std::shared_ptr<const Piece>& piece, ArrowArray* out) {
       child->buffers[1] = piece->confidential.data();
       child->buffers[2] = nullptr;
     }
-    exported->children[i] = {rows, 0, 0, i < kStrings ? 3 : 2, 0,
-                             child->buffers, nullptr, nullptr, ReleaseChild,
-                             nullptr};
+    exported->children[i] = {
+        rows,           0,       0,       i < kStrings ? 3 : 2, 0,
+        child->buffers, nullptr, nullptr, ReleaseChild,         nullptr};
     exported->children[i].private_data = child.release();
     exported->pointers[i] = &exported->children[i];
   }
   exported->no_buffer[0] = nullptr;
-  *out = {rows, 0, 0, 1, kColumnCount, exported->no_buffer,
-          exported->pointers, nullptr, ReleaseArray, nullptr};
+  *out = {rows,
+          0,
+          0,
+          1,
+          kColumnCount,
+          exported->no_buffer,
+          exported->pointers,
+          nullptr,
+          ReleaseArray,
+          nullptr};
   out->private_data = exported.release();
 }
 
@@ -491,9 +500,8 @@ void BindTable(nb::module_& m) {
               if (c < kStrings) {
                 column.append(ToPython(piece->strings[c].At(i)));
               } else {
-                column.append(
-                    nb::bool_((piece->confidential[i >> 3] >> (i & 7) & 1) !=
-                              0));
+                column.append(nb::bool_(
+                    (piece->confidential[i >> 3] >> (i & 7) & 1) != 0));
               }
             }
           }

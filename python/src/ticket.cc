@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "python/src/ticket.h"
 
 #include "python/src/values.h"
@@ -36,18 +37,22 @@ std::string ReadOptional(nb::handle value, const char* name) {
   return value.is_none() ? std::string() : Read<std::string>(value, name);
 }
 
-#define STRING_FIELD(name)                                   \
-  {#name, [](pb::Ticket* t, nb::handle v) {                  \
-     t->set_##name(ReadOptional(v, #name));                  \
-   }}
-#define TIME_FIELD(name)                                     \
-  {#name, [](pb::Ticket* t, nb::handle v) {                  \
+#define STRING_FIELD(name)                                             \
+  {                                                                    \
+#name, [](pb::Ticket * t,                                          \
+              nb::handle v) { t->set_##name(ReadOptional(v, #name)); } \
+  }
+#define TIME_FIELD(name)                                    \
+  {                                                         \
+#name, [](pb::Ticket* t, nb::handle v) {                  \
      if (!v.is_none()) wire::SetTime(ToTime(v, #name), t->mutable_##name##_at()); \
-   }}
-#define BOOL_FIELD(name)                                     \
-  {#name, [](pb::Ticket* t, nb::handle v) {                  \
-     t->set_##name(Read<bool>(v, #name));                    \
-   }}
+   } \
+  }
+#define BOOL_FIELD(name)                                             \
+  {                                                                  \
+#name, [](pb::Ticket * t,                                        \
+              nb::handle v) { t->set_##name(Read<bool>(v, #name)); } \
+  }
 
 const TicketField kFields[] = {
     STRING_FIELD(id),
@@ -190,22 +195,21 @@ void BindTicket(nb::module_& m) {
           "handed_over: bool = False, attributes: Mapping[str, str] = ..., "
           "tags: Sequence[str] = (), repeats: str = '', "
           "caller: Mapping[str, str] = ...) -> None"));
-#define STRING_PROPERTY(name, doc, shown)                                \
-  ticket.Property(                                                       \
+#define STRING_PROPERTY(name, doc, shown)                                   \
+  ticket.Property(                                                          \
       #name, [](const PyTicket& t) { return ToPython(Message(t).name()); }, \
       doc, shown)
-#define TIME_PROPERTY(name, doc)                              \
-  ticket.Property(                                            \
-      #name,                                                  \
-      [](const PyTicket& t) {                                 \
-        const pb::Ticket message = Message(t);                \
-        return message.has_##name##_at()                      \
-                   ? FromTime(Get(message.name##_at()))       \
-                   : FromTime(absl::InfiniteFuture());        \
-      },                                                      \
+#define TIME_PROPERTY(name, doc)                                              \
+  ticket.Property(                                                            \
+      #name,                                                                  \
+      [](const PyTicket& t) {                                                 \
+        const pb::Ticket message = Message(t);                                \
+        return message.has_##name##_at() ? FromTime(Get(message.name##_at())) \
+                                         : FromTime(absl::InfiniteFuture());  \
+      },                                                                      \
       doc)
-#define BOOL_PROPERTY(name, doc)                                          \
-  ticket.Property(                                                        \
+#define BOOL_PROPERTY(name, doc) \
+  ticket.Property(               \
       #name, [](const PyTicket& t) -> bool { return Message(t).name(); }, doc)
   STRING_PROPERTY(id, "The host's id.", true);
   STRING_PROPERTY(jurisdiction, "Who accepted it, \"cn.changsha\".", true);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_PYTHON_VALUES_H_
 #define TRUNKLINE_PYTHON_VALUES_H_
 
@@ -166,8 +167,8 @@ class Struct {
             const auto found = setters->find(name);
             if (found == setters->end()) {
               self->~T();
-              PyErr_Format(PyExc_TypeError,
-                           "unexpected keyword argument '%s'", name.c_str());
+              PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%s'",
+                           name.c_str());
               throw nb::python_error();
             }
             found->second(self, value);

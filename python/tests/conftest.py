@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the tests share. They run against the installed package only."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Deadlines and the lifecycle."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What concerns the whole process: imports, other libraries, references."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Rule sets, single calls, errors."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """route_table: every library, every way of storing a column, bad tables."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """spark_route.py on a real local Spark with two worker processes."""
 
 from __future__ import annotations

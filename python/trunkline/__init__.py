@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Routing core of a unified government hotline.
 
     import trunkline

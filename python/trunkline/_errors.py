@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Exceptions: one for each status code, and also the built-in one that fits."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the compiled part asks Python for: files and time zones."""
 
 from __future__ import annotations

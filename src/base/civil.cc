@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/base/civil.h"
 
 #include <string>
@@ -57,9 +58,8 @@ absl::StatusOr<absl::CivilSecond> ParseCivil(std::string_view text) {
               Digits(text, 8, 2, &day);
   if (good && text.size() > 10) {
     good = (text.size() == 16 || text.size() == 19) &&
-           (text[10] == 'T' || text[10] == ' ') &&
-           Digits(text, 11, 2, &hour) && text[13] == ':' &&
-           Digits(text, 14, 2, &minute);
+           (text[10] == 'T' || text[10] == ' ') && Digits(text, 11, 2, &hour) &&
+           text[13] == ':' && Digits(text, 14, 2, &minute);
     if (good && text.size() == 19) {
       good = text[16] == ':' && Digits(text, 17, 2, &second);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/base/regex.h"
 
 #include <re2/filtered_re2.h>
@@ -51,8 +52,8 @@ absl::StatusOr<Regex> Regex::Compile(std::string_view pattern,
       re2::StringPiece(pattern.data(), pattern.size()), options);
   if (!regex.re_->ok()) {
     if (regex.re_->error_code() == re2::RE2::ErrorPatternTooLarge) {
-      return absl::ResourceExhaustedError(absl::StrCat(
-          "needs more than ", max_bytes, " bytes when compiled"));
+      return absl::ResourceExhaustedError(
+          absl::StrCat("needs more than ", max_bytes, " bytes when compiled"));
     }
     return absl::InvalidArgumentError(regex.re_->error());
   }

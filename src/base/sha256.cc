@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/base/sha256.h"
 
 #include <algorithm>
@@ -96,8 +97,7 @@ void Sha256BlocksPortable(const unsigned char* blocks, std::size_t count,
     }
     for (int i = 16; i < 64; ++i) {
       const std::uint32_t a = w[i - 15], b = w[i - 2];
-      w[i] = w[i - 16] + w[i - 7] +
-             (Rotate(a, 7) ^ Rotate(a, 18) ^ a >> 3) +
+      w[i] = w[i - 16] + w[i - 7] + (Rotate(a, 7) ^ Rotate(a, 18) ^ a >> 3) +
              (Rotate(b, 17) ^ Rotate(b, 19) ^ b >> 10);
     }
     Sha256::State s = *state;
@@ -161,8 +161,6 @@ std::string Sha256::Digest() {
   return out;
 }
 
-std::string Sha256::HexDigest() {
-  return absl::BytesToHexString(Digest());
-}
+std::string Sha256::HexDigest() { return absl::BytesToHexString(Digest()); }
 
 }  // namespace trunkline::base

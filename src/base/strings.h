@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_BASE_STRINGS_H_
 #define TRUNKLINE_SRC_BASE_STRINGS_H_
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <limits>
 #include <memory>
 #include <string>
@@ -6,8 +7,8 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "trunkline/wire.h"
 #include "trunkline/cases/timeline.h"
+#include "trunkline/wire.h"
 #include "trunkline_internal/v1/event.pb.h"
 
 using trunkline::c::Guard;
@@ -131,9 +132,9 @@ tl_code tl_definition_load(const tl_source* sources, size_t count,
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(definition);
     std::vector<trunkline::Source> from;
-    TRUNKLINE_RETURN_IF_ERROR(
-        trunkline::c::ToSources(sources, count, &from));
-    trunkline::LoadResult<trunkline::LifecycleDefinition> loaded = trunkline::LoadLifecycleDefinition(from);
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToSources(sources, count, &from));
+    trunkline::LoadResult<trunkline::LifecycleDefinition> loaded =
+        trunkline::LoadLifecycleDefinition(from);
     std::unique_ptr<tl_definition> handle;
     if (loaded.value) {
       handle.reset(new tl_definition{*std::move(loaded.value)});

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <exception>
 #include <optional>
@@ -74,8 +75,8 @@ absl::Status ToSources(const tl_source* sources, std::size_t count,
   for (std::size_t i = 0; i != count; ++i) {
     Format format;
     TRUNKLINE_RETURN_IF_ERROR(ToFormat(sources[i].format, &format));
-    out->push_back({std::string(View(sources[i].name)),
-                    View(sources[i].content), format});
+    out->push_back(
+        {std::string(View(sources[i].name)), View(sources[i].content), format});
   }
   return absl::OkStatus();
 }
@@ -149,13 +150,23 @@ uint32_t tl_abi_version(void) { return TL_ABI_VERSION; }
 const char* tl_version(void) { return TRUNKLINE_VERSION_STRING; }
 
 const char* tl_code_name(tl_code code) {
-  static constexpr const char* kNames[] = {
-      "OK",           "CANCELLED",           "UNKNOWN",
-      "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND",
-      "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED",
-      "FAILED_PRECONDITION", "ABORTED",      "OUT_OF_RANGE",
-      "UNIMPLEMENTED", "INTERNAL",           "UNAVAILABLE",
-      "DATA_LOSS",    "UNAUTHENTICATED"};
+  static constexpr const char* kNames[] = {"OK",
+                                           "CANCELLED",
+                                           "UNKNOWN",
+                                           "INVALID_ARGUMENT",
+                                           "DEADLINE_EXCEEDED",
+                                           "NOT_FOUND",
+                                           "ALREADY_EXISTS",
+                                           "PERMISSION_DENIED",
+                                           "RESOURCE_EXHAUSTED",
+                                           "FAILED_PRECONDITION",
+                                           "ABORTED",
+                                           "OUT_OF_RANGE",
+                                           "UNIMPLEMENTED",
+                                           "INTERNAL",
+                                           "UNAVAILABLE",
+                                           "DATA_LOSS",
+                                           "UNAUTHENTICATED"};
   return code >= 0 && code < 17 ? kNames[code] : "UNKNOWN";
 }
 
@@ -163,9 +174,8 @@ tl_slice tl_enum_name(tl_slice type, int32_t value, tl_language language) {
   const auto* names = trunkline::schema::FindEnumNames(View(type));
   if (names == nullptr) return {"", 0};
   const int number = trunkline::c::NumberOf(*names, value);
-  const std::string_view name = language == TL_CHINESE
-                                    ? names->ChineseName(number)
-                                    : names->Name(number);
+  const std::string_view name =
+      language == TL_CHINESE ? names->ChineseName(number) : names->Name(number);
   if (name.empty()) return {"", 0};
   return {name.data(), name.size()};
 }

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "trunkline/wire.h"
 #include "trunkline/deadline.h"
+#include "trunkline/wire.h"
 
 using trunkline::c::Guard;
 using trunkline::c::ToTime;
@@ -18,15 +19,15 @@ tl_code tl_calendars_load(const tl_source* sources, size_t count,
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(calendars);
     std::vector<trunkline::Source> from;
-    TRUNKLINE_RETURN_IF_ERROR(
-        trunkline::c::ToSources(sources, count, &from));
-    trunkline::LoadResult<trunkline::CalendarSet> loaded = trunkline::LoadCalendars(from);
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToSources(sources, count, &from));
+    trunkline::LoadResult<trunkline::CalendarSet> loaded =
+        trunkline::LoadCalendars(from);
     std::unique_ptr<tl_calendars> handle;
     if (loaded.value) {
       handle.reset(new tl_calendars{*std::move(loaded.value)});
     }
-    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(
-        std::move(loaded.issues), handle != nullptr, issues));
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(std::move(loaded.issues),
+                                                   handle != nullptr, issues));
     *calendars = handle.release();
     return absl::OkStatus();
   });
@@ -40,7 +41,8 @@ tl_code tl_limits_new(const tl_ruleset* rules, const tl_calendars* calendars,
     TL_REQUIRE(rules);
     TL_REQUIRE(calendars);
     TL_REQUIRE(limits);
-    auto made = trunkline::DeadlineCalculator::Create(rules->rules, calendars->calendars);
+    auto made = trunkline::DeadlineCalculator::Create(rules->rules,
+                                                      calendars->calendars);
     if (!made.ok()) return made.status();
     *limits = new tl_limits{*std::move(made)};
     return absl::OkStatus();
@@ -88,13 +90,12 @@ tl_code tl_explain_due(const tl_limits* limits, tl_slice policy,
     const trunkline::WorkCalendar* calendar =
         limits->limits.CalendarOf(View(policy));
     if (found == nullptr || calendar == nullptr) {
-      return absl::NotFoundError(absl::StrCat(
-          "no deadline policy \"", std::string(View(policy)), "\""));
+      return absl::NotFoundError(absl::StrCat("no deadline policy \"",
+                                              std::string(View(policy)), "\""));
     }
     auto why = trunkline::ExplainDue(*found, *calendar, ToTime(start_us));
     if (!why.ok()) return why.status();
-    trunkline::c::Fill(why->ToText(trunkline::c::ToLanguage(language)),
-                       text);
+    trunkline::c::Fill(why->ToText(trunkline::c::ToLanguage(language)), text);
     return absl::OkStatus();
   });
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/desk.h"
 
 #include <memory>
@@ -9,10 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "trunkline/cases/wire.h"
 #include "trunkline/cases/store.h"
 #include "trunkline/cases/store_postgres.h"
 #include "trunkline/cases/store_sqlite.h"
+#include "trunkline/cases/wire.h"
 
 using trunkline::c::Guard;
 using trunkline::c::ToActor;
@@ -116,8 +117,8 @@ tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
     auto done = desk->desk->Accept(ticket->ticket, ToActor(*actor),
                                    ToTime(now_us), ToKey(key));
     if (!done.ok()) return done.status();
-    return trunkline::c::WriteMessage(
-        "Receipt", trunkline::WriteReceipt(*done), format, receipt);
+    return trunkline::c::WriteMessage("Receipt", trunkline::WriteReceipt(*done),
+                                      format, receipt);
   });
 }
 
@@ -138,8 +139,8 @@ tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref, tl_slice command,
     auto done = desk->desk->Do(ToRef(*ref), *read, ToActor(*actor),
                                ToTime(now_us), expected_version, ToKey(key));
     if (!done.ok()) return done.status();
-    return trunkline::c::WriteMessage(
-        "Receipt", trunkline::WriteReceipt(*done), format, receipt);
+    return trunkline::c::WriteMessage("Receipt", trunkline::WriteReceipt(*done),
+                                      format, receipt);
   });
 }
 

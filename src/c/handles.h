@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_C_HANDLES_H_
 #define TRUNKLINE_SRC_C_HANDLES_H_
 
@@ -15,17 +16,17 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "trunkline/cases/actor.h"
 #include "trunkline/c.h"
 #include "trunkline/calendar.h"
+#include "trunkline/cases/actor.h"
 #include "trunkline/cases/case.h"
-#include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/cases/desk.h"
+#include "trunkline/cases/lifecycle_definition.h"
+#include "trunkline/cases/lifecycle_engine.h"
+#include "trunkline/deadline_calculator.h"
 #include "trunkline/explain.h"
 #include "trunkline/issue.h"
 #include "trunkline/live_ruleset.h"
-#include "trunkline/cases/lifecycle_engine.h"
-#include "trunkline/deadline_calculator.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
 
@@ -166,10 +167,10 @@ auto NewOrNull(const Make& make) noexcept -> decltype(make()) {
 }
 
 // Refuses a NULL argument. For bodies of Guard().
-#define TL_REQUIRE(argument)                                                \
-  do {                                                                      \
-    if ((argument) == nullptr)                                              \
-      return ::absl::InvalidArgumentError(#argument " is NULL");            \
+#define TL_REQUIRE(argument)                                     \
+  do {                                                           \
+    if ((argument) == nullptr)                                   \
+      return ::absl::InvalidArgumentError(#argument " is NULL"); \
   } while (false)
 
 }  // namespace trunkline::c

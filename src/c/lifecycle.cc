@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/lifecycle_engine.h"
 
 #include <memory>
@@ -30,9 +31,8 @@ absl::StatusOr<Command> ReadAnyCommand(std::string_view bytes,
   Format from = Format::kAuto;
   TRUNKLINE_RETURN_IF_ERROR(ToFormat(format, &from));
   if (from == Format::kBinary) return ReadCommand(bytes);
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::string binary,
-      Convert("Command", bytes, from, Format::kBinary));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string binary,
+                             Convert("Command", bytes, from, Format::kBinary));
   return ReadCommand(binary);
 }
 
@@ -53,8 +53,7 @@ absl::Status WriteEvents(
 extern "C" {
 
 tl_code tl_lifecycle_new(const tl_definition* definition,
-                         const tl_ruleset* rules,
-                         const tl_calendars* calendars,
+                         const tl_ruleset* rules, const tl_calendars* calendars,
                          tl_lifecycle** lifecycle, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(definition);
@@ -80,7 +79,7 @@ tl_code tl_open_command(const tl_stored_ticket* ticket,
     TL_REQUIRE(limits);
     TL_REQUIRE(command);
     auto open = trunkline::MakeOpenCommand(ticket->ticket, decision->decision,
-                                       limits->limits);
+                                           limits->limits);
     if (!open.ok()) return open.status();
     trunkline::c::Fill(trunkline::WriteCommand(*open), command);
     return absl::OkStatus();
@@ -97,10 +96,9 @@ tl_code tl_decide(const tl_lifecycle* lifecycle, const tl_case* c,
     TL_REQUIRE(events);
     auto read = trunkline::c::ReadAnyCommand(View(command), format);
     if (!read.ok()) return read.status();
-    return WriteEvents(
-        lifecycle->lifecycle.Decide(c->value, *read, ToActor(*actor),
-                                    ToTime(now_us)),
-        events);
+    return WriteEvents(lifecycle->lifecycle.Decide(
+                           c->value, *read, ToActor(*actor), ToTime(now_us)),
+                       events);
   });
 }
 
@@ -119,8 +117,8 @@ tl_code tl_offers(const tl_lifecycle* lifecycle, const tl_case* c,
   });
 }
 
-tl_code tl_tick(const tl_lifecycle* lifecycle, const tl_case* c,
-                int64_t now_us, tl_buffer* events, tl_buffer* error) {
+tl_code tl_tick(const tl_lifecycle* lifecycle, const tl_case* c, int64_t now_us,
+                tl_buffer* events, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(lifecycle);
     TL_REQUIRE(c);

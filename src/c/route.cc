@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstddef>
 #include <memory>
@@ -6,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
-#include "trunkline/wire.h"
 #include "trunkline/batch.h"
+#include "trunkline/wire.h"
 
 namespace trunkline::c {
 namespace {
@@ -304,15 +305,14 @@ tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
       const absl::Status status =
           ticket->struct_size == stride
               ? trunkline::c::ToTicket(*ticket, &views[i])
-              : absl::InvalidArgumentError(absl::StrCat(
-                    "struct_size is ", ticket->struct_size,
-                    ", but the first ticket's is ", stride));
+              : absl::InvalidArgumentError(
+                    absl::StrCat("struct_size is ", ticket->struct_size,
+                                 ", but the first ticket's is ", stride));
       if (!status.ok()) {
         views[i] = trunkline::Ticket();  // Without time: it is not routed.
         if (first.ok()) {
-          first = absl::Status(
-              status.code(), absl::StrCat("ticket ", i, ": ",
-                                          status.message()));
+          first = absl::Status(status.code(), absl::StrCat("ticket ", i, ": ",
+                                                           status.message()));
         }
       }
       std::swap(routed[i], decisions[i]->decision);
@@ -356,8 +356,8 @@ tl_code tl_why_not(const tl_ruleset* rules, const tl_ticket* ticket,
     auto why = trunkline::WhyNot(rules->rules, view, View(rule),
                                  trunkline::c::ToLanguage(language));
     if (!why.ok()) return why.status();
-    return trunkline::c::WriteMessage(
-        "WhyNot", trunkline::WriteWhyNot(*why), format, message);
+    return trunkline::c::WriteMessage("WhyNot", trunkline::WriteWhyNot(*why),
+                                      format, message);
   });
 }
 
@@ -373,8 +373,7 @@ tl_code tl_what_to_ask(const tl_ruleset* rules, const tl_ticket* ticket,
                                           trunkline::c::ToLanguage(language));
     if (!questions.ok()) return questions.status();
     return trunkline::c::WriteMessage(
-        "QuestionList", trunkline::WriteQuestions(*questions), format,
-        message);
+        "QuestionList", trunkline::WriteQuestions(*questions), format, message);
   });
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,8 +10,8 @@
 #include "src/c/handles.h"
 #include "src/rules/entries.h"
 #include "src/rules/rule_set_access.h"
-#include "trunkline/wire.h"
 #include "trunkline/check.h"
+#include "trunkline/wire.h"
 
 using trunkline::RuleSet;
 using trunkline::c::Guard;
@@ -31,15 +32,14 @@ tl_code LoadWith(const Load& load, const tl_source* sources, size_t count,
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(rules);
     std::vector<trunkline::Source> from;
-    TRUNKLINE_RETURN_IF_ERROR(
-        trunkline::c::ToSources(sources, count, &from));
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToSources(sources, count, &from));
     trunkline::LoadResult<trunkline::RuleSet> loaded = load(from);
     std::unique_ptr<tl_ruleset> handle;
     if (loaded.value) {
       handle = std::make_unique<tl_ruleset>(*std::move(loaded.value));
     }
-    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(
-        std::move(loaded.issues), handle != nullptr, issues));
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(std::move(loaded.issues),
+                                                   handle != nullptr, issues));
     *rules = handle.release();
     return absl::OkStatus();
   });
@@ -76,9 +76,8 @@ extern "C" {
 tl_code tl_ruleset_load(const tl_source* sources, size_t count,
                         tl_ruleset** rules, tl_issues** issues,
                         tl_buffer* error) {
-  return LoadWith(
-      [](const auto& from) { return trunkline::LoadRuleSet(from); }, sources,
-      count, rules, issues, error);
+  return LoadWith([](const auto& from) { return trunkline::LoadRuleSet(from); },
+                  sources, count, rules, issues, error);
 }
 
 tl_code tl_ruleset_check(const tl_source* sources, size_t count,
@@ -138,8 +137,7 @@ tl_ruleset* tl_live_get(tl_live* live) {
   return NewOrNull([&] { return new tl_ruleset(live->rules.Get()); });
 }
 
-tl_code tl_live_swap(tl_live* live, const tl_ruleset* rules,
-                     tl_buffer* error) {
+tl_code tl_live_swap(tl_live* live, const tl_ruleset* rules, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(live);
     TL_REQUIRE(rules);
@@ -157,8 +155,8 @@ tl_code tl_dial(const tl_ruleset* rules, tl_slice number, int64_t called_us,
     }
     return trunkline::c::WriteMessage(
         "DialAnswer",
-        trunkline::WriteDialAnswer(rules->rules.Dial(
-            View(number), absl::FromUnixMicros(called_us))),
+        trunkline::WriteDialAnswer(
+            rules->rules.Dial(View(number), absl::FromUnixMicros(called_us))),
         format, message);
   });
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/calendar.h"
 
 #include <memory>
@@ -280,9 +281,8 @@ absl::Status CalendarSet::Add(WorkCalendar calendar) {
   for (const auto& version : versions) {
     if (version->version() == calendar.version()) {
       return absl::AlreadyExistsError(
-          absl::StrCat("calendar ", base::Quoted(calendar.name()),
-                       ", version ", base::Quoted(calendar.version()),
-                       ", is there already"));
+          absl::StrCat("calendar ", base::Quoted(calendar.name()), ", version ",
+                       base::Quoted(calendar.version()), ", is there already"));
     }
   }
   versions.push_back(std::make_shared<const WorkCalendar>(std::move(calendar)));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -34,7 +35,8 @@ class Replay {
  public:
   Replay(const DeadlinePolicy& policy, const WorkCalendar& calendar,
          const CountOptions& options)
-      : policy_(policy), counter_(policy, internal::CalendarAccess::Tables(calendar), options) {}
+      : policy_(policy),
+        counter_(policy, internal::CalendarAccess::Tables(calendar), options) {}
 
   // Takes one event, or says why it does not fit and changes nothing.
   absl::Status Take(const ClockEvent& event) {
@@ -186,13 +188,12 @@ class Replay {
     }
     const DeadlinePolicy::Amount& most = policy_.extension;
     if (most.amount > 0 && asked.unit != most.unit) {
-      return absl::InvalidArgumentError(
-          "the policy extends in another unit");
+      return absl::InvalidArgumentError("the policy extends in another unit");
     }
     if (most.amount > 0 && asked.amount > most.amount) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the policy extends by at most ", most.amount, " at a time, not ",
-          asked.amount));
+      return absl::InvalidArgumentError(
+          absl::StrCat("the policy extends by at most ", most.amount,
+                       " at a time, not ", asked.amount));
     }
     if (extensions_ >= policy_.extensions) {
       return absl::FailedPreconditionError(
@@ -241,8 +242,8 @@ class Replay {
   Additions additions_;
   int extensions_ = 0;
   bool started_ = false;
-  bool held_ = false;     // A hold is open, whether it stops the clock or not.
-  bool stands_ = false;   // It does, or the clock was stopped in time.
+  bool held_ = false;    // A hold is open, whether it stops the clock or not.
+  bool stands_ = false;  // It does, or the clock was stopped in time.
   bool stopped_ = false;
   absl::Time started_at_;
   absl::Time stands_since_;
@@ -250,7 +251,8 @@ class Replay {
 };
 
 absl::Status CheckCalendar(const Clock& clock, const WorkCalendar& calendar) {
-  TRUNKLINE_RETURN_IF_ERROR(CheckFit(clock.policy, internal::CalendarAccess::Tables(calendar)));
+  TRUNKLINE_RETURN_IF_ERROR(
+      CheckFit(clock.policy, internal::CalendarAccess::Tables(calendar)));
   if (clock.calendar_name != calendar.name() ||
       clock.calendar_version != calendar.version()) {
     return absl::FailedPreconditionError(absl::StrCat(
@@ -342,9 +344,9 @@ absl::StatusOr<RecomputeResult> Recompute(const WorkCalendar& old_calendar,
   result.new_due = after.due;
   result.old_version = old_calendar.version();
   result.new_version = new_calendar.version();
-  result.taken = mode == RecomputeMode::kRecompute ||
-                 (mode == RecomputeMode::kOnlyLengthen &&
-                  after.due >= before.due);
+  result.taken =
+      mode == RecomputeMode::kRecompute ||
+      (mode == RecomputeMode::kOnlyLengthen && after.due >= before.due);
   if (result.taken) *clock = std::move(moved);
   return result;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/calendar/count.h"
 
 #include <algorithm>
@@ -495,10 +496,10 @@ absl::Status CheckFit(const DeadlinePolicy& policy, const Tables& tables) {
   if (ABSL_PREDICT_FALSE(!SoundPolicy(policy))) return CheckPolicy(policy);
   if (ABSL_PREDICT_FALSE(!policy.calendar.empty() &&
                          policy.calendar != tables.data.name)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "policy ", base::Quoted(policy.id), " counts by calendar ",
-        base::Quoted(policy.calendar), ", not by ",
-        base::Quoted(tables.data.name)));
+    return absl::InvalidArgumentError(
+        absl::StrCat("policy ", base::Quoted(policy.id), " counts by calendar ",
+                     base::Quoted(policy.calendar), ", not by ",
+                     base::Quoted(tables.data.name)));
   }
   return absl::OkStatus();
 }

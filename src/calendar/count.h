@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_CALENDAR_COUNT_H_
 #define TRUNKLINE_SRC_CALENDAR_COUNT_H_
 
@@ -26,10 +27,10 @@ inline absl::Duration WallLength(std::int64_t amount, Unit unit) {
 
 // Where counting begins (steps 1 to 3 of deadline.h).
 struct Origin {
-  absl::Time from;      // counted_from
-  int start_index = -1; // Day of the start after steps 1 and 2; -1: not asked.
-  int base = -1;        // Days after this one count.
-  int second = 0;       // Time of day for End::kSameTime.
+  absl::Time from;       // counted_from
+  int start_index = -1;  // Day of the start after steps 1 and 2; -1: not asked.
+  int base = -1;         // Days after this one count.
+  int second = 0;        // Time of day for End::kSameTime.
   absl::Duration rest;
 };
 
@@ -41,10 +42,10 @@ struct Hold {
 
 // What lengthens a limit.
 struct Additions {
-  std::int64_t same_unit = 0;       // Extensions in the policy's unit.
-  std::vector<Amount> other;        // Extensions in other units.
-  std::vector<Hold> holds;          // In order.
-  std::int64_t held_days = 0;       // Sums over `holds`.
+  std::int64_t same_unit = 0;  // Extensions in the policy's unit.
+  std::vector<Amount> other;   // Extensions in other units.
+  std::vector<Hold> holds;     // In order.
+  std::int64_t held_days = 0;  // Sums over `holds`.
   absl::Duration held;
 };
 

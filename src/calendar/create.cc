@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -64,9 +65,9 @@ class Compiler {
     CheckExceptions();
     if (defects_.empty()) Build();
     if (!defects_.empty()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "calendar ", base::Quoted(data().name), ": ",
-          absl::StrJoin(defects_, "\n")));
+      return absl::InvalidArgumentError(
+          absl::StrCat("calendar ", base::Quoted(data().name), ": ",
+                       absl::StrJoin(defects_, "\n")));
     }
     return internal::CalendarAccess::Make(std::move(tables_));
   }
@@ -124,7 +125,8 @@ class Compiler {
           interval.close > 1440) {
         Defect(where, ": ", Text(interval), " is not inside 00:00 to 24:00");
       } else if (interval.close == 0) {
-        Defect(where, ": ", Text(interval), " ends before it opens; the end of "
+        Defect(where, ": ", Text(interval),
+               " ends before it opens; the end of "
                "the day is 24:00");
       } else if (interval.close <= interval.open) {
         Defect(where, ": ", Text(interval),
@@ -263,8 +265,7 @@ class Compiler {
 
   void BuildOffsets() {
     Tables& t = *tables_;
-    const std::int64_t begin =
-        (std::int64_t{t.first_day} - 3) * kSecondsPerDay;
+    const std::int64_t begin = (std::int64_t{t.first_day} - 3) * kSecondsPerDay;
     const std::int64_t end =
         (std::int64_t{t.first_day} + t.days + 3) * kSecondsPerDay;
     auto offset_at = [&](std::int64_t s) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/deadline.h"
 
 #include <string>
@@ -37,8 +38,8 @@ bool SoundPolicy(const DeadlinePolicy& p) {
          p.count_from <= DeadlinePolicy::CountFrom::kSameDay &&
          p.end <= DeadlinePolicy::End::kCloseOfBusiness &&
          p.roll <= DeadlinePolicy::Roll::kBackward &&
-         p.off_day <= DeadlinePolicy::OffDay::kOpeningNext &&
-         p.cut_off >= -1 && p.cut_off < 1440 && SoundAmount(p.yellow) &&
+         p.off_day <= DeadlinePolicy::OffDay::kOpeningNext && p.cut_off >= -1 &&
+         p.cut_off < 1440 && SoundAmount(p.yellow) &&
          (!p.red || SoundAmount(*p.red)) && p.extensions >= 0 &&
          p.extensions <= kMaxAmount && SoundAmount(p.extension);
 }
@@ -63,8 +64,7 @@ absl::Status CheckPolicy(const DeadlinePolicy& p) {
   check(p.roll <= DeadlinePolicy::Roll::kBackward, "roll is unknown");
   check(p.off_day <= DeadlinePolicy::OffDay::kOpeningNext,
         "off_day is unknown");
-  check(p.cut_off >= -1 && p.cut_off < 1440,
-        "cut_off must be 00:00 to 23:59");
+  check(p.cut_off >= -1 && p.cut_off < 1440, "cut_off must be 00:00 to 23:59");
   constexpr std::string_view kAmount =
       ": the amount must be 0 to 100000, with a unit unless it is 0";
   auto amount = [&](bool good, std::string_view field) {
@@ -78,16 +78,17 @@ absl::Status CheckPolicy(const DeadlinePolicy& p) {
   amount(SoundAmount(p.extension), "extension");
   check(p.extensions >= 0 && p.extensions <= calendar::kMaxAmount,
         "extensions must be 0 to 100000");
-  return absl::InvalidArgumentError(
-      absl::StrCat("policy ", base::Quoted(p.id), ": ",
-                   absl::StrJoin(defects, "\n")));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "policy ", base::Quoted(p.id), ": ", absl::StrJoin(defects, "\n")));
 }
 
 absl::StatusOr<Due> DueTime(const DeadlinePolicy& policy,
                             const WorkCalendar& calendar, absl::Time start,
                             const CountOptions& options) {
-  TRUNKLINE_RETURN_IF_ERROR(CheckFit(policy, internal::CalendarAccess::Tables(calendar)));
-  const Counter counter(policy, internal::CalendarAccess::Tables(calendar), options);
+  TRUNKLINE_RETURN_IF_ERROR(
+      CheckFit(policy, internal::CalendarAccess::Tables(calendar)));
+  const Counter counter(policy, internal::CalendarAccess::Tables(calendar),
+                        options);
   calendar::Origin origin;
   calendar::End end;
   Due due;

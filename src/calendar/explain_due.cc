@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
 #include <string>
@@ -36,8 +37,7 @@ class Explainer {
         counter_(policy, t_, options) {}
 
   absl::StatusOr<DueExplanation> Run(absl::Time start) {
-    TRUNKLINE_ASSIGN_OR_RETURN(e_.due,
-                               DueTime(p_, calendar_, start, options_));
+    TRUNKLINE_ASSIGN_OR_RETURN(e_.due, DueTime(p_, calendar_, start, options_));
     e_.zone = t_.zone;
     e_.policy = p_;
     e_.calendar_name = t_.data.name;
@@ -94,8 +94,7 @@ class Explainer {
 
   void Skip(int i) {
     const DayException* exception = t_.ExceptionOf(i);
-    AddDay(exception != nullptr ? Kind::kSkippedHoliday
-                                : Kind::kSkippedWeekend,
+    AddDay(exception != nullptr ? Kind::kSkippedHoliday : Kind::kSkippedWeekend,
            i);
   }
 
@@ -173,8 +172,8 @@ class Explainer {
         Skip(i);
         continue;
       }
-      const absl::Time from = std::max(
-          origin_.from, absl::FromUnixSeconds(t_.day_start[i]));
+      const absl::Time from =
+          std::max(origin_.from, absl::FromUnixSeconds(t_.day_start[i]));
       absl::Duration length;
       TRUNKLINE_RETURN_IF_ERROR(counter_.Measure(
           from, absl::FromUnixSeconds(t_.day_start[i + 1]), &length));
@@ -249,9 +248,9 @@ constexpr Words kEnglish = {
 constexpr Words kChinese = {
     {"周一", "周二", "周三", "周四", "周五", "周六", "周日"},
     {"起点", "顺移：起点在休息日", "顺移：起点在截止时刻之后或休息日",
-     "顺移至下一上班时刻", "不计：起算当日", "第{n}日",
-     "第{n}日：调休上班{w}", "不计：休息日", "不计：节假日{w}", "计工作时间{a}",
-     "连续计时{a}", "顺延至本工作日", "提前至本工作日", "到期", "黄牌", "红牌",
+     "顺移至下一上班时刻", "不计：起算当日", "第{n}日", "第{n}日：调休上班{w}",
+     "不计：休息日", "不计：节假日{w}", "计工作时间{a}", "连续计时{a}",
+     "顺延至本工作日", "提前至本工作日", "到期", "黄牌", "红牌",
      "自本日起日历尚未公布，结果为暂定", ""},
     {"", "{n}分钟", "{n}小时", "{n}日", "{n}工作小时", "{n}个工作日"},
     {"", "", "次日起算", "次一工作日起算", "下一上班时刻起算", "当日计入"},
@@ -278,10 +277,9 @@ std::string DayName(const DueStep& step, Language language,
 }
 
 std::string DayText(absl::CivilDay day, const Words& words) {
-  return absl::StrFormat("%04d-%02d-%02d %s", day.year(), day.month(),
-                         day.day(),
-                         words.weekdays[static_cast<int>(
-                             absl::GetWeekday(day))]);
+  return absl::StrFormat(
+      "%04d-%02d-%02d %s", day.year(), day.month(), day.day(),
+      words.weekdays[static_cast<int>(absl::GetWeekday(day))]);
 }
 
 std::string TimeText(absl::Time time, bool end_of_day, absl::TimeZone zone,
@@ -291,9 +289,9 @@ std::string TimeText(absl::Time time, bool end_of_day, absl::TimeZone zone,
   if (end_of_day && civil == absl::CivilSecond(day)) {
     return absl::StrCat(DayText(day - 1, words), " 24:00");
   }
-  std::string text = absl::StrCat(
-      DayText(day, words),
-      absl::StrFormat(" %02d:%02d", civil.hour(), civil.minute()));
+  std::string text =
+      absl::StrCat(DayText(day, words),
+                   absl::StrFormat(" %02d:%02d", civil.hour(), civil.minute()));
   if (civil.second() != 0) {
     absl::StrAppendFormat(&text, ":%02d", civil.second());
   }
@@ -312,15 +310,15 @@ std::string DueExplanation::ToText(Language language) const {
   add(words.count_from[static_cast<int>(policy.count_from)]);
   add(words.end[static_cast<int>(policy.end)]);
   add(words.roll[static_cast<int>(policy.roll)]);
-  std::string amount = absl::StrReplaceAll(
-      words.units[static_cast<int>(policy.unit)],
-      {{"{n}", absl::StrCat(policy.amount)}});
+  std::string amount =
+      absl::StrReplaceAll(words.units[static_cast<int>(policy.unit)],
+                          {{"{n}", absl::StrCat(policy.amount)}});
   if (policy.amount == 1 && !chinese) amount.pop_back();
-  std::string text = absl::StrReplaceAll(words.title,
-                                         {{"{u}", amount},
-                                          {"{r}", rules},
-                                          {"{c}", calendar_name},
-                                          {"{v}", calendar_version}});
+  std::string text =
+      absl::StrReplaceAll(words.title, {{"{u}", amount},
+                                        {"{r}", rules},
+                                        {"{c}", calendar_name},
+                                        {"{v}", calendar_version}});
   text += '\n';
   for (const DueStep& step : steps) {
     const bool timed = step.time != absl::Time();

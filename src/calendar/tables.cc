@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/calendar/tables.h"
 
 #include <algorithm>
@@ -74,11 +75,10 @@ bool Tables::InstantAtWorked(std::int64_t worked, bool late,
 const DayException* Tables::ExceptionOf(int i) const {
   if ((flags[i] & kException) == 0) return nullptr;
   const absl::CivilDay day = ToCivilDay(first_day + i);
-  auto found = std::lower_bound(
-      exception_order.begin(), exception_order.end(), day,
-      [this](std::int32_t e, absl::CivilDay d) {
-        return data.exceptions[e].day < d;
-      });
+  auto found = std::lower_bound(exception_order.begin(), exception_order.end(),
+                                day, [this](std::int32_t e, absl::CivilDay d) {
+                                  return data.exceptions[e].day < d;
+                                });
   return &data.exceptions[*found];
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_CALENDAR_TABLES_H_
 #define TRUNKLINE_SRC_CALENDAR_TABLES_H_
 
@@ -25,9 +26,7 @@ constexpr DayNumber DaysFromCivil(int year, int month, int day) {
 }
 
 // 0 is Monday.
-constexpr int WeekdayIndex(DayNumber day) {
-  return ((day % 7) + 7 + 3) % 7;
-}
+constexpr int WeekdayIndex(DayNumber day) { return ((day % 7) + 7 + 3) % 7; }
 
 // A compiled calendar. Days are offsets from `first_day` ("index"); instants
 // are Unix seconds.
@@ -56,12 +55,12 @@ struct Tables {
   int days = 0;        // With the provisional years.
 
   std::vector<Offset> offsets;
-  std::vector<std::int64_t> day_start;     // days + 1
-  std::vector<std::uint8_t> flags;         // days
-  std::vector<std::int32_t> worked_before; // days + 1: working days before it
-  std::vector<std::int32_t> working_day;   // index of the k-th working day
-  std::vector<std::int32_t> first_span;    // days + 1
-  std::vector<Span> spans;                 // and one sentinel
+  std::vector<std::int64_t> day_start;      // days + 1
+  std::vector<std::uint8_t> flags;          // days
+  std::vector<std::int32_t> worked_before;  // days + 1: working days before it
+  std::vector<std::int32_t> working_day;    // index of the k-th working day
+  std::vector<std::int32_t> first_span;     // days + 1
+  std::vector<Span> spans;                  // and one sentinel
   // By working seconds: the first span that ends after n << kBucketBits.
   static constexpr int kBucketBits = 14;
   std::vector<std::int32_t> bucket;

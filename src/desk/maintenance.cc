@@ -46,8 +46,8 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
         command.dispatch_text = c.dispatch_text;
         return Command(std::move(command));
       };
-      for (const Command& command :
-           {to_successor(DispatchCommand()), to_successor(DesignateCommand())}) {
+      for (const Command& command : {to_successor(DispatchCommand()),
+                                     to_successor(DesignateCommand())}) {
         absl::Status status;
         if (dry_run) {
           const auto lifecycle = rules->LifecycleFor(c);

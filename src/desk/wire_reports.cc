@@ -28,7 +28,7 @@ void Set(const CaseRef& ref, pb::CaseRef* out) {
 }  // namespace
 
 std::string WriteAvailableCommands(const std::vector<AvailableCommand>& offers,
-    Format format) {
+                                   Format format) {
   pb::AvailableCommandList m;
   for (const AvailableCommand& offer : offers) {
     auto* out = m.add_command();
@@ -46,8 +46,7 @@ std::string WriteAvailableCommands(const std::vector<AvailableCommand>& offers,
   return wire::InFormat("AvailableCommandList", m.SerializeAsString(), format);
 }
 
-std::string WriteReceipt(const Receipt& receipt,
-    Format format) {
+std::string WriteReceipt(const Receipt& receipt, Format format) {
   pb::Receipt m;
   Set(receipt.ref, m.mutable_ref());
   m.set_version(receipt.version);
@@ -58,8 +57,7 @@ std::string WriteReceipt(const Receipt& receipt,
   return wire::InFormat("Receipt", m.SerializeAsString(), format);
 }
 
-std::string WriteTickResult(const TickResult& ticked,
-    Format format) {
+std::string WriteTickResult(const TickResult& ticked, Format format) {
   pb::TickResult m;
   m.set_cases(static_cast<std::int64_t>(ticked.cases));
   m.set_events(static_cast<std::int64_t>(ticked.events));
@@ -67,8 +65,7 @@ std::string WriteTickResult(const TickResult& ticked,
   return wire::InFormat("TickResult", m.SerializeAsString(), format);
 }
 
-std::string WriteFeedPage(const FeedPage& page,
-    Format format) {
+std::string WriteFeedPage(const FeedPage& page, Format format) {
   pb::FeedPage m;
   for (const FeedItem& item : page.items) {
     auto* out = m.add_item();
@@ -84,7 +81,8 @@ std::string WriteFeedPage(const FeedPage& page,
 std::string WriteCaseRecords(const std::vector<CaseRecord>& records,
                              Format format) {
   pb::CaseRecordList m;
-  const auto set = [](absl::Time time, google::protobuf::Timestamp* (pb::CaseRecord::*field)(),
+  const auto set = [](absl::Time time,
+                      google::protobuf::Timestamp* (pb::CaseRecord::*field)(),
                       pb::CaseRecord* out) {
     if (time != absl::InfiniteFuture()) {
       wire::SetTime(time, (out->*field)());

@@ -25,9 +25,8 @@ struct SourceFiles::Rep {
 
   absl::Status AddFile(const std::string& path) {
     TRUNKLINE_RETURN_IF_ERROR(CheckName(path));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        std::string content,
-        files::ReadAll(path, options.max_file_bytes));
+    TRUNKLINE_ASSIGN_OR_RETURN(std::string content,
+                               files::ReadAll(path, options.max_file_bytes));
     return AddContent(path, std::move(content), FormatOfFile(path));
   }
 
@@ -133,8 +132,7 @@ void SourceFiles::MapIssues(std::vector<Issue>* issues) const {
     for (const tables::RulesCsv& table : rep_->tables) table.Map(&issue);
   }
   for (const tables::RulesCsv& table : rep_->tables) {
-    issues->insert(issues->end(), table.issues().begin(),
-                   table.issues().end());
+    issues->insert(issues->end(), table.issues().begin(), table.issues().end());
   }
   // By source, then by line and column, as the loader gives them.
   const auto order = [&](const Issue& issue) {

@@ -16,8 +16,7 @@ namespace fs = std::filesystem;
 
 bool EndsIn(std::string_view path, std::string_view extension) {
   return path.size() > extension.size() &&
-         absl::EndsWithIgnoreCase(base::ToAbsl(path),
-                                  base::ToAbsl(extension));
+         absl::EndsWithIgnoreCase(base::ToAbsl(path), base::ToAbsl(extension));
 }
 
 // Files that stand beside rules and are not meant to be read.
@@ -30,8 +29,10 @@ bool IsBeside(const std::string& name) {
 
 Format FormatOfFile(std::string_view path) {
   static constexpr std::pair<std::string_view, Format> kExtensions[] = {
-      {".txtpb", Format::kText}, {".textproto", Format::kText},
-      {".json", Format::kJson},  {".binpb", Format::kBinary},
+      {".txtpb", Format::kText},
+      {".textproto", Format::kText},
+      {".json", Format::kJson},
+      {".binpb", Format::kBinary},
       {".pb", Format::kBinary}};
   for (const auto& [extension, format] : kExtensions) {
     if (EndsIn(path, extension)) return format;

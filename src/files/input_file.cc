@@ -15,8 +15,8 @@ namespace trunkline::files {
 
 absl::Status ErrnoStatus(std::string_view what, const std::string& name,
                          int error) {
-  const std::string message = std::string(what) + " " + name + ": " +
-                              std::strerror(error);
+  const std::string message =
+      std::string(what) + " " + name + ": " + std::strerror(error);
   if (error == ENOENT) return absl::NotFoundError(message);
   if (error == EPIPE) return absl::CancelledError(message);
   return absl::UnavailableError(message);
@@ -72,9 +72,8 @@ absl::StatusOr<std::string> ReadAll(const std::string& path,
             ? static_cast<std::size_t>(file.size()) - before
             : kChunk;
     out.resize(before + std::min({want, limit + 1 - before, kChunk * 64}));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::size_t n,
-        file.Read(&out[before], out.size() - before));
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t n,
+                               file.Read(&out[before], out.size() - before));
     out.resize(before + n);
     if (n == 0) break;
   }

@@ -41,8 +41,7 @@ class InputFile {
 };
 
 // Reads a file, or standard input for "-". Stops after `limit` + 1 bytes.
-absl::StatusOr<std::string> ReadAll(const std::string& path,
-                                    std::size_t limit);
+absl::StatusOr<std::string> ReadAll(const std::string& path, std::size_t limit);
 
 }  // namespace trunkline::files
 

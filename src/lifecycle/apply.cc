@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -21,9 +22,9 @@ using Kind = CommandKind;
 std::size_t Index(int number) { return static_cast<std::size_t>(number) - 1; }
 
 absl::Status Refuse(const Event& event, std::string what) {
-  return absl::FailedPreconditionError(absl::StrCat(
-      "event ", event.version, " of case ", base::Quoted(event.case_id), ": ",
-      what));
+  return absl::FailedPreconditionError(
+      absl::StrCat("event ", event.version, " of case ",
+                   base::Quoted(event.case_id), ": ", what));
 }
 
 // What a command lacks without which it says nothing; null: nothing.
@@ -59,8 +60,8 @@ absl::Status Check(const Event& e, const Case& c) {
   const Kind kind = KindOf(e.command);
   const bool opens = kind == Kind::kOpen;
   if (opens != (c.version == 0)) {
-    return Refuse(e, opens ? "the case is open already"
-                           : "the case is not open yet");
+    return Refuse(
+        e, opens ? "the case is open already" : "the case is not open yet");
   }
   if (!opens && e.case_id != c.id) {
     return Refuse(e, absl::StrCat("the case is ", base::Quoted(c.id)));
@@ -203,7 +204,8 @@ void Assist(const std::vector<std::string>& units, absl::Time at, Case* c) {
 
 // Takes other limits; those that clocks still run by stay.
 void Replace(const std::vector<PromisedDeadline>& promised_deadlines, Case* c) {
-  const std::vector<PromisedDeadline> old = std::exchange(c->promised_deadlines, promised_deadlines);
+  const std::vector<PromisedDeadline> old =
+      std::exchange(c->promised_deadlines, promised_deadlines);
   for (const PromisedDeadline& term : old) {
     if (term.policy == nullptr) continue;
     const auto names = [&](const auto& named) {
@@ -213,7 +215,8 @@ void Replace(const std::vector<PromisedDeadline>& promised_deadlines, Case* c) {
       return t.policy != nullptr && t.policy->id == term.policy->id;
     };
     if (std::any_of(c->clocks.begin(), c->clocks.end(), names) &&
-        std::none_of(c->promised_deadlines.begin(), c->promised_deadlines.end(), same)) {
+        std::none_of(c->promised_deadlines.begin(), c->promised_deadlines.end(),
+                     same)) {
       c->promised_deadlines.push_back(term);
     }
   }
@@ -305,9 +308,7 @@ class Facts {
     ++c_->extensions_unannounced;
     c_->extension_request = {};
   }
-  void operator()(const RefuseExtensionCommand&) {
-    c_->extension_request = {};
-  }
+  void operator()(const RefuseExtensionCommand&) { c_->extension_request = {}; }
   void operator()(const RequestTerminationCommand& m) {
     c_->termination_request = Ask(m.reason);
   }
@@ -573,8 +574,7 @@ absl::Status Apply(const Event& e, Case* c) {
       }
       Forget(c);
     }
-  } else if (kind == Kind::kReopen ||
-             kind == Kind::kUnmerge) {
+  } else if (kind == Kind::kReopen || kind == Kind::kUnmerge) {
     c->resolution = Resolution::kUnspecified;
     c->closed_at = absl::InfiniteFuture();
     if (kind == Kind::kReopen) c->lead = 0;

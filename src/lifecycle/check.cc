@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -152,8 +153,8 @@ class Checker {
                             " no path leads to a final stage"));
       }
     }
-    const auto& opening = data_.by_stage.back()[At(
-        static_cast<int>(CommandKind::kOpen))];
+    const auto& opening =
+        data_.by_stage.back()[At(static_cast<int>(CommandKind::kOpen))];
     if (opening.empty()) {
       Report(places_[data_.stages[At(data_.initial)].id], "no-opening", "",
              "no transition has the command COMMAND_KIND_OPEN");

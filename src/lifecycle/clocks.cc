@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -103,14 +104,15 @@ class Changer {
     return nullptr;
   }
   const DeadlinePolicy* PolicyOf(const CaseClock& clock) const {
-    const auto find = [&](const std::vector<PromisedDeadline>& promised_deadlines) {
-      for (const PromisedDeadline& term : promised_deadlines) {
-        if (term.policy != nullptr && term.policy->id == clock.policy) {
-          return term.policy.get();
-        }
-      }
-      return static_cast<const DeadlinePolicy*>(nullptr);
-    };
+    const auto find =
+        [&](const std::vector<PromisedDeadline>& promised_deadlines) {
+          for (const PromisedDeadline& term : promised_deadlines) {
+            if (term.policy != nullptr && term.policy->id == clock.policy) {
+              return term.policy.get();
+            }
+          }
+          return static_cast<const DeadlinePolicy*>(nullptr);
+        };
     return find(c_.promised_deadlines);
   }
 
@@ -119,8 +121,8 @@ class Changer {
     const auto now = [&](absl::Time before, bool happens) {
       return before != kNever ? before : happens ? a_.at : kNever;
     };
-    const bool dispatches = kind_ == CommandKind::kDispatch ||
-                            kind_ == CommandKind::kDesignate;
+    const bool dispatches =
+        kind_ == CommandKind::kDispatch || kind_ == CommandKind::kDesignate;
     switch (start) {
       case DeadlinePolicy::Start::kUnspecified:
       case DeadlinePolicy::Start::kAccepted:
@@ -133,9 +135,9 @@ class Changer {
       case DeadlinePolicy::Start::kSigned:
         if (assignment != 0) {
           const bool known = Slot(assignment) <= c_.assignments.size();
-          return now(known ? c_.assignments[Nth(assignment)].signed_at : kNever,
-                     kind_ == CommandKind::kSign &&
-                         a_.assignment == assignment);
+          return now(
+              known ? c_.assignments[Nth(assignment)].signed_at : kNever,
+              kind_ == CommandKind::kSign && a_.assignment == assignment);
         }
         return now(c_.signed_at, kind_ == CommandKind::kSign);
       case DeadlinePolicy::Start::kFedBack:
@@ -158,10 +160,9 @@ class Changer {
                    absl::Time start, int number = 0) {
     const WorkCalendar* const calendar = a_.rep.CalendarOf(policy);
     if (calendar == nullptr) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("policy ", base::Quoted(policy.id),
-                       " counts by calendar ", base::Quoted(policy.calendar),
-                       ", which is not there"));
+      return absl::FailedPreconditionError(absl::StrCat(
+          "policy ", base::Quoted(policy.id), " counts by calendar ",
+          base::Quoted(policy.calendar), ", which is not there"));
     }
     ClockChange change;
     change.at = a_.at;
@@ -244,8 +245,8 @@ class Changer {
 
   // Number of the lead that this event makes; 0: none.
   int NewLead() const {
-    const bool dispatches = kind_ == CommandKind::kDispatch ||
-                            kind_ == CommandKind::kDesignate;
+    const bool dispatches =
+        kind_ == CommandKind::kDispatch || kind_ == CommandKind::kDesignate;
     return dispatches && a_.assignment == 0
                ? static_cast<int>(c_.assignments.size()) + 1
                : 0;
@@ -321,7 +322,8 @@ class Changer {
           if (term.policy == nullptr ||
               (d.scope == Scope::kInterim
                    ? !term.interim
-                   : term.interim || term.milestone != Milestone::kUnspecified ||
+                   : term.interim ||
+                         term.milestone != Milestone::kUnspecified ||
                          !term.policy->statutory)) {
             continue;
           }
@@ -392,8 +394,7 @@ class Changer {
         return clock.state == State::kOnHold ||
                (clock.state == State::kStopped && clock.cut_short);
       case Effect::Act::kExtend:
-        return clock.state == State::kRunning ||
-               clock.state == State::kOnHold;
+        return clock.state == State::kRunning || clock.state == State::kOnHold;
       default:
         return clock.state == State::kRunning;
     }
@@ -486,9 +487,8 @@ class Changer {
 
   // Whether the unit that the clock is of has no more to do by it.
   bool Over(const CaseClock& clock) const {
-    return clock.assignment != 0 &&
-           c_.assignments[Nth(clock.assignment)].end !=
-               Assignment::End::kRunning;
+    return clock.assignment != 0 && c_.assignments[Nth(clock.assignment)].end !=
+                                        Assignment::End::kRunning;
   }
 
   // When that happened which this event takes back.
@@ -586,9 +586,8 @@ class Changer {
     if (kind == ClockChange::Kind::kExtend) {
       last.kind = ClockEvent::Kind::kExtend;
       const auto* const granted = FactIn<DeadlinePolicy::Amount>(
-          m_, [](const auto& m) -> decltype((m.extension)) {
-            return m.extension;
-          });
+          m_,
+          [](const auto& m) -> decltype((m.extension)) { return m.extension; });
       last.extension = granted != nullptr && granted->amount != 0
                            ? *granted
                            : c_.extension_request.extension;

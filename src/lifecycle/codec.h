@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_LIFECYCLE_CODEC_H_
 #define TRUNKLINE_SRC_LIFECYCLE_CODEC_H_
 
@@ -481,9 +482,9 @@ absl::StatusOr<T> ReadMessage(const char* type, std::string_view bytes,
   absl::StatusOr<T> value(absl::in_place);
   Reader reader(bytes);
   if (!reader.Read(*value)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "not a trunkline.v1.", type, ": byte ", reader.offset(), " of ",
-        bytes.size(), ": ", reader.error()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("not a trunkline.v1.", type, ": byte ", reader.offset(),
+                     " of ", bytes.size(), ": ", reader.error()));
   }
   if (unknown != nullptr) *unknown = reader.unknown();
   return value;

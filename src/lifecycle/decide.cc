@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -264,13 +265,16 @@ const WorkCalendar* LifecycleEngine::Rep::CalendarOf(
                                  : calendars.Find(policy.calendar, version);
 }
 
-LifecycleEngine::LifecycleEngine(std::shared_ptr<const Rep> rep) : rep_(std::move(rep)) {}
+LifecycleEngine::LifecycleEngine(std::shared_ptr<const Rep> rep)
+    : rep_(std::move(rep)) {}
 
-const LifecycleDefinition& LifecycleEngine::definition() const { return rep_->definition; }
+const LifecycleDefinition& LifecycleEngine::definition() const {
+  return rep_->definition;
+}
 
-absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(const LifecycleDefinition& definition,
-                                            const RuleSet& rules,
-                                            const CalendarSet& calendars) {
+absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(
+    const LifecycleDefinition& definition, const RuleSet& rules,
+    const CalendarSet& calendars) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       WorkCalendar plain,
       WorkCalendar::RoundTheClock("round-the-clock", rules.time_zone(),
@@ -305,10 +309,9 @@ absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(const LifecycleDefinitio
   return LifecycleEngine(std::move(rep));
 }
 
-absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(const Case& c,
-                                                     const Command& command,
-                                                     const Actor& actor,
-                                                     absl::Time now) const {
+absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(
+    const Case& c, const Command& command, const Actor& actor,
+    absl::Time now) const {
   Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
   const Choice choice = ChooseFor(*rep_, c, command, actor, now, &attempt);
   if (choice.transition == nullptr) {
@@ -320,15 +323,14 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(const Case& c,
   const absl::Status status =
       ChangeClocks(attempt, *choice.transition, &events[0].clocks);
   if (!status.ok()) {
-    return absl::Status(status.code(),
-                        absl::StrCat(choice.transition->id, ": ",
-                                     status.message()));
+    return absl::Status(status.code(), absl::StrCat(choice.transition->id, ": ",
+                                                    status.message()));
   }
   return events;
 }
 
 Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
-                             const Actor& actor, absl::Time now) const {
+                                   const Actor& actor, absl::Time now) const {
   Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
   Choice choice = ChooseFor(*rep_, c, command, actor, now, &attempt);
   if (choice.transition == nullptr) return choice.denial;
@@ -347,8 +349,9 @@ Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
   return choice.denial;
 }
 
-void LifecycleEngine::CommandsFor(const Case& c, const Actor& actor, absl::Time now,
-                            std::vector<AvailableCommand>* offers) const {
+void LifecycleEngine::CommandsFor(const Case& c, const Actor& actor,
+                                  absl::Time now,
+                                  std::vector<AvailableCommand>* offers) const {
   static const std::vector<std::string_view> kNoFacts;
   const DefinitionData& data = rep_->data();
   Command command;
@@ -391,11 +394,9 @@ void LifecycleEngine::CommandsFor(const Case& c, const Actor& actor, absl::Time 
     if (everything) return offer;
     command = lifecycle::NewCommand(kind);
     attempt.assignment = lifecycle::FindAssignment(c, command, actor);
-    const std::vector<int>& candidates =
-        Candidates(data, attempt.stage, kind);
-    const Choice choice =
-        Choose(attempt, candidates,
-               candidates.empty() ? 0 : held(attempt.assignment));
+    const std::vector<int>& candidates = Candidates(data, attempt.stage, kind);
+    const Choice choice = Choose(
+        attempt, candidates, candidates.empty() ? 0 : held(attempt.assignment));
     offer.denial = choice.denial;
     if (choice.transition != nullptr) {
       offer.transition = choice.transition->id;
@@ -437,8 +438,8 @@ std::vector<FormField> FormOf(const AvailableCommand& command) {
   return form;
 }
 
-std::vector<AvailableCommand> LifecycleEngine::CommandsFor(const Case& c, const Actor& actor,
-                                          absl::Time now) const {
+std::vector<AvailableCommand> LifecycleEngine::CommandsFor(
+    const Case& c, const Actor& actor, absl::Time now) const {
   std::vector<AvailableCommand> offers;
   CommandsFor(c, actor, now, &offers);
   return offers;

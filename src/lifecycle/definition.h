@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_LIFECYCLE_DEFINITION_H_
 #define TRUNKLINE_SRC_LIFECYCLE_DEFINITION_H_
 
@@ -74,10 +75,10 @@ struct Guard {
   int clock = kNone;
   int counter = 0;  // Guard.Counter of the schema.
   int count = 0;
-  int request = 0;  // Guard.Request of the schema.
+  int request = 0;                // Guard.Request of the schema.
   std::uint32_t resolutions = 0;  // Bit n: Resolution n.
-  std::uint32_t types = 0;    // Bit n: TicketType n.
-  std::uint32_t measures = 0; // Bit n: Measure n.
+  std::uint32_t types = 0;        // Bit n: TicketType n.
+  std::uint32_t measures = 0;     // Bit n: Measure n.
   std::vector<std::string> categories;
   DeadlinePolicy period;  // As a policy, with calendar.
   std::vector<int> roles;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/dispute.h"
 
 #include <algorithm>
@@ -10,10 +11,10 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/codec.h"
-#include "trunkline_schema/fields.h"
 #include "src/lifecycle/fields.h"
 #include "trunkline_internal/v1/dispute.pb.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline {
 
@@ -118,8 +119,7 @@ absl::StatusOr<Dispute> ReadDispute(std::string_view bytes) {
 }
 
 std::string WriteDisputeEvent(const DisputeEvent& event) {
-  return event.unknown.empty() ? lifecycle::WriteMessage(event)
-                               : event.unknown;
+  return event.unknown.empty() ? lifecycle::WriteMessage(event) : event.unknown;
 }
 
 std::string WriteDisputeCommand(const DisputeCommand& command) {
@@ -209,9 +209,9 @@ class Decider {
         c_.kind == Kind::kOpen ? c_.claimants : m_.claimants;
     for (const Claimant& claimant : claimants) {
       if (!a_.unit.empty() && claimant.unit == a_.unit) {
-        return absl::PermissionDeniedError(absl::StrCat(
-            Name(), ": the actor's unit, ", base::Quoted(a_.unit),
-            ", is one of those that contend"));
+        return absl::PermissionDeniedError(
+            absl::StrCat(Name(), ": the actor's unit, ", base::Quoted(a_.unit),
+                         ", is one of those that contend"));
       }
     }
     if ((step().stages & In(m_.stage)) == 0 ||
@@ -219,9 +219,8 @@ class Decider {
       return absl::FailedPreconditionError(absl::StrCat(Name(), ": ", Place()));
     }
     if (!Has(a_.roles, step().role)) {
-      return absl::PermissionDeniedError(
-          absl::StrCat(Name(), ": no right; it belongs to: ",
-                       base::ToAbsl(step().role)));
+      return absl::PermissionDeniedError(absl::StrCat(
+          Name(), ": no right; it belongs to: ", base::ToAbsl(step().role)));
     }
     const std::string_view fact = Missing();
     if (!fact.empty()) {
@@ -265,8 +264,8 @@ class Decider {
   std::string Place() const {
     if (m_.version == 0) return "the dispute is not open yet";
     if (c_.kind == Kind::kOpen) return "the dispute is open already";
-    std::string out = absl::StrCat("not possible in stage ",
-                                   base::ToAbsl(NameOf(m_.stage)));
+    std::string out =
+        absl::StrCat("not possible in stage ", base::ToAbsl(NameOf(m_.stage)));
     const bool decides = c_.kind == Kind::kRule || c_.kind == Kind::kSendBack;
     if (decides && m_.stage == DisputeStage::kCollation) {
       out += "; the centre has not collated it";
@@ -287,7 +286,8 @@ class Decider {
     switch (c_.kind) {
       case Kind::kOpen:
         if (!GoodId(m_.id)) {
-          return "the dispute's id is missing, too long, or has spaces, quotes, "
+          return "the dispute's id is missing, too long, or has spaces, "
+                 "quotes, "
                  "`;`, `,` or `\\`";
         }
         if (m_.jurisdiction.empty()) return "the jurisdiction is missing";
@@ -552,9 +552,9 @@ absl::StatusOr<std::string> DraftRule(const Dispute& m, const RuleSet& rules) {
         "the rule set does not know ", what, " ", base::Quoted(code)));
   };
   if (rules.id() != m.jurisdiction) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the rule set is of ", base::Quoted(rules.id()), ", the dispute of ",
-        base::Quoted(m.jurisdiction)));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the rule set is of ", base::Quoted(rules.id()),
+                     ", the dispute of ", base::Quoted(m.jurisdiction)));
   }
   if (rules.FindCategory(m.category) != m.category) {
     return unknown("category", m.category);
@@ -569,8 +569,8 @@ absl::StatusOr<std::string> DraftRule(const Dispute& m, const RuleSet& rules) {
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
                              base::LoadZone(rules.time_zone()));
-  const std::string from = absl::FormatTime("%Y-%m-%dT%H:%M:%S", m.ended_at,
-                                            zone);
+  const std::string from =
+      absl::FormatTime("%Y-%m-%dT%H:%M:%S", m.ended_at, zone);
   std::string out = absl::StrCat(
       "# Draft: the precedent of a ruling. A person must review it before it "
       "is put\n# into force. It goes before every rule for its category and "
@@ -578,9 +578,9 @@ absl::StatusOr<std::string> DraftRule(const Dispute& m, const RuleSet& rules) {
       InText("precedent." + m.id),
       "\n  name { lang: \"zh\" text: \"裁定先例（待审核）\" }\n"
       "  name { lang: \"en\" text: \"precedent, to be reviewed\" }\n"
-      "  valid { from: ", InText(from), " }\n  priority: ",
-      PriorityAbove(m.claimants, rules), "\n  when { category: ",
-      InText(m.category));
+      "  valid { from: ",
+      InText(from), " }\n  priority: ", PriorityAbove(m.claimants, rules),
+      "\n  when { category: ", InText(m.category));
   if (!m.region.empty()) absl::StrAppend(&out, " region: ", InText(m.region));
   absl::StrAppend(&out, " }\n  then {\n    department: ", InText(m.unit), "\n");
   for (const std::string& unit : m.assisting) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/draw.h"
 
 #include <algorithm>
@@ -108,9 +109,8 @@ class Picture {
 
   // Whether it is possible in every stage that is not final.
   bool Everywhere(const Transition& t) const {
-    return open_.size() > 1 &&
-           std::includes(t.from.begin(), t.from.end(), open_.begin(),
-                         open_.end());
+    return open_.size() > 1 && std::includes(t.from.begin(), t.from.end(),
+                                             open_.begin(), open_.end());
   }
 
  private:
@@ -161,8 +161,7 @@ class Picture {
     for (std::size_t i = 0; i != order_.size(); ++i) {
       for (const Arrow& arrow : arrows_) {
         if (arrow.from == order_[i] && !arrow.back &&
-            std::find(order_.begin(), order_.end(), arrow.to) ==
-                order_.end()) {
+            std::find(order_.begin(), order_.end(), arrow.to) == order_.end()) {
           order_.push_back(arrow.to);
         }
       }
@@ -264,9 +263,8 @@ std::string DrawDot(const Picture& p) {
   };
   std::string out = absl::StrCat(
       "digraph ", DotQuoted(p.data().id), " {\n  label=",
-      DotQuoted(absl::StrCat(
-          base::ToAbsl(p.Label(p.data().label, p.data().id)), " (",
-          p.data().version, ")")),
+      DotQuoted(absl::StrCat(base::ToAbsl(p.Label(p.data().label, p.data().id)),
+                             " (", p.data().version, ")")),
       "\n  node [shape=box, style=rounded]\n"
       "  \"the start\" [shape=point, width=0.2]\n");
   const auto box = [&](int i, std::string_view more) {
@@ -341,8 +339,8 @@ std::string DrawMermaid(const Picture& p) {
                   MermaidLines(Wrap(p.opening(), 28)), "\n");
   for (const Picture::Arrow& arrow : p.arrows()) {
     absl::StrAppend(&out, "  ", id(arrow.from), " --> ", id(arrow.to), " : ",
-                    arrow.back ? "↩ " : "",
-                    MermaidLines(Wrap(arrow.names, 28)), "\n");
+                    arrow.back ? "↩ " : "", MermaidLines(Wrap(arrow.names, 28)),
+                    "\n");
   }
   for (int i : p.order()) {
     if (p.data().stages[At(i)].final) {
@@ -383,14 +381,13 @@ class Scxml {
 
   std::string Draw() {
     Line(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-    Line(0, XmlComment(absl::StrCat(
-                base::ToAbsl(p_.Label(data_.label, data_.id)), " (",
-                data_.version, ")")));
-    Line(0, absl::StrCat(
-                "<scxml xmlns=\"http://www.w3.org/2005/07/scxml\" "
-                "version=\"1.0\" datamodel=\"null\" name=\"",
-                SafeIds("lifecycle-")(data_.id), "\" initial=\"",
-                ids_[At(data_.initial)], "\">"));
+    Line(0,
+         XmlComment(absl::StrCat(base::ToAbsl(p_.Label(data_.label, data_.id)),
+                                 " (", data_.version, ")")));
+    Line(0, absl::StrCat("<scxml xmlns=\"http://www.w3.org/2005/07/scxml\" "
+                         "version=\"1.0\" datamodel=\"null\" name=\"",
+                         SafeIds("lifecycle-")(data_.id), "\" initial=\"",
+                         ids_[At(data_.initial)], "\">"));
     for (const Transition& t : data_.transitions) {
       if (t.command == CommandKind::kOpen) Line(1, Comment(t, {p_.any()}));
     }
@@ -403,10 +400,10 @@ class Scxml {
         if (inside_[At(i)]) OneStage(2, i);
       }
       if (uses_history()) {
-        Line(2, absl::StrCat("<history id=\"", history_,
-                             "\" type=\"shallow\">"));
-        Line(3, absl::StrCat("<transition target=\"", ids_[At(First())],
-                             "\"/>"));
+        Line(2,
+             absl::StrCat("<history id=\"", history_, "\" type=\"shallow\">"));
+        Line(3,
+             absl::StrCat("<transition target=\"", ids_[At(First())], "\"/>"));
         Line(2, "</history>");
       }
       Line(1, "</state>");
@@ -505,13 +502,13 @@ class Scxml {
     Names with;
     if (g.clock != kNone) with.push_back(ClockName(g.clock));
     if (g.counter != 0) {
-      with.push_back(pb::Guard_Counter_Name(
-          static_cast<pb::Guard_Counter>(g.counter)));
+      with.push_back(
+          pb::Guard_Counter_Name(static_cast<pb::Guard_Counter>(g.counter)));
     }
     if (g.count != 0) with.push_back(absl::StrCat(g.count));
     if (g.request != 0) {
-      with.push_back(pb::Guard_Request_Name(
-          static_cast<pb::Guard_Request>(g.request)));
+      with.push_back(
+          pb::Guard_Request_Name(static_cast<pb::Guard_Request>(g.request)));
     }
     for (int n = 0; n != 32; ++n) {
       if ((g.resolutions >> n & 1) != 0) {
@@ -521,7 +518,8 @@ class Scxml {
         with.push_back(pb::TicketType_Name(static_cast<pb::TicketType>(n)));
       }
       if ((g.measures >> n & 1) != 0) {
-        with.push_back(pb::SupervisionMeasure_Name(static_cast<pb::SupervisionMeasure>(n)));
+        with.push_back(pb::SupervisionMeasure_Name(
+            static_cast<pb::SupervisionMeasure>(n)));
       }
     }
     with.insert(with.end(), g.categories.begin(), g.categories.end());
@@ -534,9 +532,9 @@ class Scxml {
     for (int role : g.roles) with.push_back(data_.roles[At(role)].id);
     const std::string kind =
         pb::Guard_Kind_Name(static_cast<pb::Guard_Kind>(g.kind));
-    return with.empty() ? kind
-                        : absl::StrCat(kind, "(", absl::StrJoin(with, ", "),
-                                       ")");
+    return with.empty()
+               ? kind
+               : absl::StrCat(kind, "(", absl::StrJoin(with, ", "), ")");
   }
 
   // Label, whose right it is, and what must hold.
@@ -579,8 +577,8 @@ class Scxml {
 }  // namespace
 }  // namespace lifecycle
 
-std::string DrawLifecycleDefinition(const LifecycleDefinition& definition, DrawFormat format,
-                           Language language) {
+std::string DrawLifecycleDefinition(const LifecycleDefinition& definition,
+                                    DrawFormat format, Language language) {
   const lifecycle::Picture picture(definition.data(), LanguageTag(language));
   switch (format) {
     case DrawFormat::kMermaid:

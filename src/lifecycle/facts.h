@@ -18,9 +18,9 @@ namespace trunkline::lifecycle {
 
 // One fact of one kind of command.
 struct Fact {
-  int number = 0;              // Of its field.
-  std::string_view name;       // As in the schema: "contact_outcome".
-  std::string_view chinese;    // For people; the name where there is none.
+  int number = 0;            // Of its field.
+  std::string_view name;     // As in the schema: "contact_outcome".
+  std::string_view chinese;  // For people; the name where there is none.
   FactType type = FactType::kText;
   // Of kEnum: the names of its values; else null.
   const schema::EnumNames* values = nullptr;
@@ -65,8 +65,8 @@ const T* FactIn(const Command& command, Get get) {
 template <typename T, typename = void>
 inline constexpr bool kHasAssignment = false;
 template <typename T>
-inline constexpr bool
-    kHasAssignment<T, std::void_t<decltype(T::assignment)>> = true;
+inline constexpr bool kHasAssignment<T, std::void_t<decltype(T::assignment)>> =
+    true;
 template <typename T, typename = void>
 inline constexpr bool kHasClock = false;
 template <typename T>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_LIFECYCLE_FIELDS_H_
 #define TRUNKLINE_SRC_LIFECYCLE_FIELDS_H_
 
@@ -6,8 +7,8 @@
 
 #include "generated/cases_enum_last.h"
 #include "src/lifecycle/codec.h"
-#include "trunkline_schema/fields.h"
 #include "trunkline/cases/case.h"
+#include "trunkline_schema/fields.h"
 
 // The fields of every struct of case.h, with the numbers of event.proto and
 // ruleset.proto.
@@ -134,8 +135,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, TransferCommand>& c) {
 }
 
 template <typename V>
-void Fields(V&, lifecycle::FieldsOf<V, AcceptCommand>&) {
-}
+void Fields(V&, lifecycle::FieldsOf<V, AcceptCommand>&) {}
 
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, DispatchCommand>& c) {
@@ -297,8 +297,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, FeedbackCommand>& c) {
 }
 
 template <typename V>
-void Fields(V&, lifecycle::FieldsOf<V, ApproveCommand>&) {
-}
+void Fields(V&, lifecycle::FieldsOf<V, ApproveCommand>&) {}
 
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, SendBackCommand>& c) {
@@ -337,8 +336,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, ExplainCommand>& c) {
 }
 
 template <typename V>
-void Fields(V&, lifecycle::FieldsOf<V, WaiveCommand>&) {
-}
+void Fields(V&, lifecycle::FieldsOf<V, WaiveCommand>&) {}
 
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, MergeCommand>& c) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string_view>
 
@@ -12,7 +13,12 @@ namespace {
 
 // Counter and Request of the schema's Guard.
 enum : int {
-  kDispatches = 1, kReturns, kRedos, kExtensions, kReopenings, kAttempts,
+  kDispatches = 1,
+  kReturns,
+  kRedos,
+  kExtensions,
+  kReopenings,
+  kAttempts,
   kSentBack,
 };
 enum : int { kReturn = 1, kExtension, kTermination };
@@ -64,20 +70,18 @@ bool Covers(std::string_view outer, std::string_view code) {
 
 bool Exempt(const Guard& g, const Case& c) {
   return Has(g.types, static_cast<int>(c.type)) ||
-         std::any_of(g.categories.begin(), g.categories.end(),
-                     [&](const std::string& code) {
-                       return Covers(code, c.category);
-                     });
+         std::any_of(
+             g.categories.begin(), g.categories.end(),
+             [&](const std::string& code) { return Covers(code, c.category); });
 }
 
 bool CalledBy(const std::vector<int>& roles, const Attempt& a) {
   return std::all_of(roles.begin(), roles.end(), [&](int role) {
     const std::string& id = a.rep.data().roles[Slot(role)].id;
-    return std::any_of(a.c.callbacks.begin(), a.c.callbacks.end(),
-                       [&](const Callback& call) {
-                         return call.role == id && Slot(call.feedback) ==
-                                                       a.c.feedbacks.size();
-                       });
+    return std::any_of(
+        a.c.callbacks.begin(), a.c.callbacks.end(), [&](const Callback& call) {
+          return call.role == id && Slot(call.feedback) == a.c.feedbacks.size();
+        });
   });
 }
 
@@ -86,8 +90,8 @@ bool BeforeDue(const Guard& g, const Attempt& a) {
   const bool of_case = def.scope == ClockDef::Scope::kCase ||
                        def.scope == ClockDef::Scope::kStatutory ||
                        def.scope == ClockDef::Scope::kInterim;
-  const CaseClock* const clock = FindClock(
-      a.rep.data(), a.c, g.clock, of_case ? 0 : a.assignment);
+  const CaseClock* const clock =
+      FindClock(a.rep.data(), a.c, g.clock, of_case ? 0 : a.assignment);
   if (clock == nullptr) return true;
   return clock->state != CaseClock::State::kRunning || a.at <= clock->due;
 }
@@ -265,9 +269,8 @@ std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
   std::uint64_t held = 0;
   for (std::size_t i = 0; i != data.roles.size(); ++i) {
     const Role& role = data.roles[i];
-    const bool word =
-        std::find(actor.roles.begin(), actor.roles.end(), role.holder) !=
-        actor.roles.end();
+    const bool word = std::find(actor.roles.begin(), actor.roles.end(),
+                                role.holder) != actor.roles.end();
     if (word && Relates(role.relation, c, actor, assignment)) {
       held |= std::uint64_t{1} << i;
     }
@@ -278,8 +281,7 @@ std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
 bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
   const auto names = [](const std::vector<std::string>& list,
                         const std::string& id) {
-    return !id.empty() &&
-           std::find(list.begin(), list.end(), id) != list.end();
+    return !id.empty() && std::find(list.begin(), list.end(), id) != list.end();
   };
   if (names(c.recused, actor.id) || names(c.against, actor.unit)) return true;
   if (c.against.empty() || actor.unit.empty()) return false;
@@ -292,8 +294,8 @@ bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
       });
 }
 
-const CaseClock* FindClock(const DefinitionData& data, const Case& c,
-                           int clock, int assignment) {
+const CaseClock* FindClock(const DefinitionData& data, const Case& c, int clock,
+                           int assignment) {
   const std::string& id = data.clocks[Slot(clock)].id;
   for (std::size_t i = c.clocks.size(); i != 0; --i) {
     const CaseClock& found = c.clocks[i - 1];
@@ -361,12 +363,14 @@ bool Holds(const Guard& g, const Attempt& a) {
 
 std::string_view GuardName(Guard::Kind kind) {
   static constexpr std::string_view kNames[] = {
-      "",           "BEFORE_DUE", "FEWER",       "AT_LEAST",
-      "NOT_DESIGNATED", "SIGNED", "CONTACTED",   "TOLD",
-      "DISPATCHABLE",   "PENDING", "NOT_PENDING", "VERDICT",
-      "EXEMPT",     "NOT_EXEMPT", "WAIVED",      "WITHIN",
-      "SUPERVISED", "RESOLUTION_IN",  "CALLED_BY",   "DISPUTED",
-      "NOT_DISPUTED",   "MEASURE_IS", "NOT_SIGNED",  "UNSOLVED"};
+      "",           "BEFORE_DUE",     "FEWER",
+      "AT_LEAST",   "NOT_DESIGNATED", "SIGNED",
+      "CONTACTED",  "TOLD",           "DISPATCHABLE",
+      "PENDING",    "NOT_PENDING",    "VERDICT",
+      "EXEMPT",     "NOT_EXEMPT",     "WAIVED",
+      "WITHIN",     "SUPERVISED",     "RESOLUTION_IN",
+      "CALLED_BY",  "DISPUTED",       "NOT_DISPUTED",
+      "MEASURE_IS", "NOT_SIGNED",     "UNSOLVED"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -378,10 +382,9 @@ Resolution Verdict(const Case& c) {
     return rating >= Satisfaction::kDissatisfied ? Resolution::kDissatisfied
                                                  : Resolution::kSatisfied;
   }
-  return std::any_of(c.callbacks.begin(), c.callbacks.end(),
-                     [&](const Callback& call) {
-                       return lifecycle::Speaks(c, call);
-                     })
+  return std::any_of(
+             c.callbacks.begin(), c.callbacks.end(),
+             [&](const Callback& call) { return lifecycle::Speaks(c, call); })
              ? Resolution::kUnrated
              : Resolution::kUnspecified;
 }

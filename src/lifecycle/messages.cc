@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <string>
 #include <string_view>
 
@@ -69,7 +70,8 @@ constexpr Words kValues[] = {
      "the number of a running assignment of the right kind"},
     {"extension", "须为 1 至 100000，单位有效，且不超过规定",
      "an amount of 1 to 100000 with a unit, of what the limit allows"},
-    {"channel", "已联系的须填写联系方式", "needed where the citizen was contacted"},
+    {"channel", "已联系的须填写联系方式",
+     "needed where the citizen was contacted"},
     {"reason", "未解决的须填写原因", "needed where it is not solved"},
     {"satisfaction", "接通的须填写是否解决或满意度；未接通或拒访的不得填写",
      "with an outcome of reached, that or `solved`; with any other, neither"},
@@ -96,7 +98,8 @@ constexpr Words kValues[] = {
     {"filed_at", "不得晚于当前时间", "not later than now"},
     {"informed_at", "不得晚于当前时间", "not later than now"},
     {"now", "须在公元 1 至 9999 年", "a time of the years 1 to 9999"},
-    {"text", "文字须为 UTF-8 且不含 NUL，时间在公元 1 至 9999 年，其余为规定的取值",
+    {"text",
+     "文字须为 UTF-8 且不含 NUL，时间在公元 1 至 9999 年，其余为规定的取值",
      "all words in UTF-8 and without NUL, all times of the years 1 to 9999, "
      "all values those that the schema has"},
     {"ticket", "须为工单的二进制内容", "the bytes of a trunkline.v1.Ticket"},
@@ -115,10 +118,10 @@ std::string_view Find(const Words (&table)[N], std::string_view key, bool zh) {
 }
 
 constexpr std::string_view kCounters[] = {
-    "",           "dispatches", "returns",  "redos", "extensions",
-    "reopenings", "attempts",   "sent back"};
-constexpr std::string_view kCountersZh[] = {
-    "", "派单", "退单", "重办", "延期", "重启", "回访", "审核退回"};
+    "",           "dispatches", "returns",  "redos",
+    "extensions", "reopenings", "attempts", "sent back"};
+constexpr std::string_view kCountersZh[] = {"",     "派单", "退单", "重办",
+                                            "延期", "重启", "回访", "审核退回"};
 constexpr std::string_view kRequests[] = {"", "return", "extension",
                                           "termination"};
 constexpr std::string_view kRequestsZh[] = {"", "退单", "延期", "终止"};
@@ -131,15 +134,15 @@ std::string OfGuard(const DefinitionData& data, const Transition& t,
     switch (g.kind) {
       case Guard::Kind::kBeforeDue: {
         const auto& clock = data.clocks[Slot(g.clock)];
-        absl::StrAppend(&out, ToAbsl(LabelOf(clock.label, zh ? "zh" : "en",
-                                             clock.id)));
+        absl::StrAppend(
+            &out, ToAbsl(LabelOf(clock.label, zh ? "zh" : "en", clock.id)));
         break;
       }
       case Guard::Kind::kFewer:
       case Guard::Kind::kAtLeast:
-        absl::StrAppend(
-            &out, ToAbsl((zh ? kCountersZh : kCounters)[Slot(g.counter)]), " ",
-            g.count);
+        absl::StrAppend(&out,
+                        ToAbsl((zh ? kCountersZh : kCounters)[Slot(g.counter)]),
+                        " ", g.count);
         break;
       case Guard::Kind::kPending:
       case Guard::Kind::kNotPending:
@@ -170,9 +173,12 @@ std::string Possible(const DefinitionData& data, CommandKind kind,
   if (k >= kCommandKinds) return out;
   for (std::size_t i = 0; i != data.stages.size(); ++i) {
     if (data.by_stage[i][k].empty()) continue;
-    absl::StrAppend(&out, out.empty() ? "" : lang == "zh" ? "、" : ", ",
-                    ToAbsl(LabelOf(data.stages[i].label, lang,
-                                   data.stages[i].id)));
+    absl::StrAppend(
+        &out,
+        out.empty()    ? ""
+        : lang == "zh" ? "、"
+                       : ", ",
+        ToAbsl(LabelOf(data.stages[i].label, lang, data.stages[i].id)));
   }
   return out;
 }
@@ -187,7 +193,10 @@ std::string Holders(const LifecycleEngine::Rep& rep, const Transition& t,
   if (place == kNone) return out;
   for (int role : t.roles[Slot(place)]) {
     const auto& r = data.roles[Slot(role)];
-    absl::StrAppend(&out, out.empty() ? "" : lang == "zh" ? "、" : ", ",
+    absl::StrAppend(&out,
+                    out.empty()    ? ""
+                    : lang == "zh" ? "、"
+                                   : ", ",
                     ToAbsl(LabelOf(r.label, lang, r.id)));
   }
   return out;
@@ -195,8 +204,9 @@ std::string Holders(const LifecycleEngine::Rep& rep, const Transition& t,
 
 }  // namespace
 
-std::string LifecycleEngine::ToText(const Denial& denial, const Command& command,
-                              Language language) const {
+std::string LifecycleEngine::ToText(const Denial& denial,
+                                    const Command& command,
+                                    Language language) const {
   const std::string_view lang = LanguageTag(language);
   const bool zh = language == Language::kChinese;
   const DefinitionData& data = rep_->data();
@@ -251,11 +261,10 @@ std::string LifecycleEngine::ToText(const Denial& denial, const Command& command
     }
     case Denial::Kind::kFact: {
       const lifecycle::Fact* const fact = lifecycle::FindFact(denial.subject);
-      return zh ? absl::StrCat(what, "：缺少",
-                               fact == nullptr ? subject
-                                               : ToAbsl(fact->chinese))
-                : absl::StrCat(what, ": the fact \"", subject,
-                               "\" is missing");
+      return zh ? absl::StrCat(
+                      what, "：缺少",
+                      fact == nullptr ? subject : ToAbsl(fact->chinese))
+                : absl::StrCat(what, ": the fact \"", subject, "\" is missing");
     }
     case Denial::Kind::kValue: {
       const lifecycle::Fact* const fact = lifecycle::FindFact(denial.subject);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -78,8 +79,8 @@ class Redactor {
     if (ShownTo(sight_, field.privacy()) != Shown::kFully) {
       Clear(&value);
     } else if constexpr (!std::is_same_v<T, std::string> &&
-                         !std::is_same_v<T, absl::Time> &&
-                         !std::is_enum_v<T> && !std::is_integral_v<T>) {
+                         !std::is_same_v<T, absl::Time> && !std::is_enum_v<T> &&
+                         !std::is_integral_v<T>) {
       if (HasPrivateFields(field)) Fields(*this, value);
     }
   }
@@ -170,7 +171,7 @@ absl::StatusOr<Sight> SightOf(const LifecycleEngine::Rep& rep, const Case& c,
 }  // namespace
 
 absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
-                                       const Actor& viewer) const {
+                                             const Actor& viewer) const {
   auto sight = SightOf(*rep_, c, viewer);
   if (!sight.ok()) return sight.status();
   Case seen = c;
@@ -180,7 +181,7 @@ absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
 }
 
 absl::StatusOr<Event> LifecycleEngine::Redact(const Event& event, const Case& c,
-                                        const Actor& viewer) const {
+                                              const Actor& viewer) const {
   auto sight = SightOf(*rep_, c, viewer);
   if (!sight.ok()) return sight.status();
   Event seen = event;

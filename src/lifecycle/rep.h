@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_LIFECYCLE_REP_H_
 #define TRUNKLINE_SRC_LIFECYCLE_REP_H_
 
@@ -76,8 +77,8 @@ std::string_view FindBadValue(const Attempt& attempt);
 
 // The newest clock of a definition that belongs to an assignment (0: the
 // case), or null.
-const CaseClock* FindClock(const DefinitionData& data, const Case& c,
-                           int clock, int assignment);
+const CaseClock* FindClock(const DefinitionData& data, const Case& c, int clock,
+                           int assignment);
 
 // What the effects of a transition do to the clocks of a case.
 absl::Status ChangeClocks(const Attempt& attempt, const Transition& transition,

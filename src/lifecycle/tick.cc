@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -36,17 +37,17 @@ absl::Time RaisedAt(const Case& c, const std::string& step, int clock) {
 }
 
 bool Extended(const CaseClock& clock, absl::Time since) {
-  return std::any_of(clock.ledger.begin(), clock.ledger.end(),
-                     [&](const ClockChange& change) {
-                       return change.kind == ClockChange::Kind::kExtend &&
-                              change.at >= since;
-                     });
+  return std::any_of(
+      clock.ledger.begin(), clock.ledger.end(), [&](const ClockChange& change) {
+        return change.kind == ClockChange::Kind::kExtend && change.at >= since;
+      });
 }
 
 CommandKind RaisedBy(const EscalationDefinition& e) {
-  if (e.measure != SupervisionMeasure::kUnspecified) return CommandKind::kPropose;
+  if (e.measure != SupervisionMeasure::kUnspecified)
+    return CommandKind::kPropose;
   return e.level == AlertLevel::kReminder ? CommandKind::kRemind
-                                     : CommandKind::kCard;
+                                          : CommandKind::kCard;
 }
 
 // The transition by which time itself does something, and its role.
@@ -98,15 +99,15 @@ Step First(const LifecycleEngine::Rep& rep, const Case& c, int stage,
           const absl::Time before =
               RaisedAt(c, data.escalations[Slot(e.step)].id, number);
           if (before == kNever) break;
-          auto due = DueTime(e.after, *rep.CalendarOf(e.after), before,
-                             options);
+          auto due =
+              DueTime(e.after, *rep.CalendarOf(e.after), before, options);
           if (due.ok()) {
             at = due->due;
           } else if (status->ok()) {
-            *status = absl::Status(
-                due.status().code(),
-                absl::StrCat("escalation ", base::Quoted(e.id), ": ",
-                             due.status().message()));
+            *status =
+                absl::Status(due.status().code(),
+                             absl::StrCat("escalation ", base::Quoted(e.id),
+                                          ": ", due.status().message()));
           }
           break;
         }
@@ -179,17 +180,19 @@ Event Raise(const LifecycleEngine::Rep& rep, const Case& c, int stage,
 }  // namespace
 
 absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
-                                                   absl::Time now) const {
+                                                         absl::Time now) const {
   const int stage = StageOf(rep_->data(), c);
   std::vector<Event> events;
   if (stage == kNone) {
     Denial denial;
     denial.kind = Denial::Kind::kVersion;
-    return absl::FailedPreconditionError(ToText(denial, {}, Language::kEnglish));
+    return absl::FailedPreconditionError(
+        ToText(denial, {}, Language::kEnglish));
   }
   if (!lifecycle::OnWire(now)) {
-    return absl::InvalidArgumentError("now is not a time of the years 1 to "
-                                      "9999");
+    return absl::InvalidArgumentError(
+        "now is not a time of the years 1 to "
+        "9999");
   }
   absl::Status status;
   const absl::Time at = std::max(now, c.updated_at);

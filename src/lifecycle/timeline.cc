@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/timeline.h"
 
 #include <algorithm>
@@ -7,12 +8,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "generated/name_tables.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/codec.h"
-#include "src/lifecycle/facts.h"
 #include "src/lifecycle/definition.h"
-#include "generated/name_tables.h"
+#include "src/lifecycle/facts.h"
 #include "src/schema/schema.h"
 
 namespace trunkline {
@@ -23,66 +24,147 @@ struct Said {
   explicit Said(const Command& command) {
     std::visit(
         [this](const auto& m) {
-          Take(m, [](const auto& c) -> decltype((c.level)) { return c.level; },
-               &level);
-          Take(m, [](const auto& c) -> decltype((c.measure)) { return c.measure; },
-               &measure);
-          Take(m, [](const auto& c) -> decltype((c.ground)) { return c.ground; },
-               &ground);
-          Take(m, [](const auto& c) -> decltype((c.unit)) { return c.unit; },
-               &unit);
-          Take(m, [](const auto& c) -> decltype((c.assisting)) { return c.assisting; },
-               &assisting);
-          Take(m, [](const auto& c) -> decltype((c.interim)) { return c.interim; },
-               &interim);
-          Take(m, [](const auto& c) -> decltype((c.clock)) { return c.clock; },
-               &clock);
-          Take(m, [](const auto& c) -> decltype((c.number)) { return c.number; },
-               &number);
-          Take(m, [](const auto& c) -> decltype((c.person)) { return c.person; },
-               &person);
-          Take(m, [](const auto& c) -> decltype((c.refusal_reason)) { return c.refusal_reason; },
-               &refusal_reason);
-          Take(m, [](const auto& c) -> decltype((c.refusal_action)) { return c.refusal_action; },
-               &refusal_action);
-          Take(m, [](const auto& c) -> decltype((c.extension)) { return c.extension; },
-               &extension);
-          Take(m, [](const auto& c) -> decltype((c.claim_true)) { return c.claim_true; },
-               &claim_true);
-          Take(m, [](const auto& c) -> decltype((c.beyond_remit)) { return c.beyond_remit; },
-               &beyond_remit);
-          Take(m, [](const auto& c) -> decltype((c.contacted)) { return c.contacted; },
-               &contacted);
-          Take(m, [](const auto& c) -> decltype((c.contact_outcome)) { return c.contact_outcome; },
-               &contact_outcome);
-          Take(m, [](const auto& c) -> decltype((c.solved)) { return c.solved; },
-               &solved);
-          Take(m, [](const auto& c) -> decltype((c.satisfaction)) { return c.satisfaction; },
-               &satisfaction);
-          Take(m, [](const auto& c) -> decltype((c.at_fault)) { return c.at_fault; },
-               &at_fault);
-          Take(m, [](const auto& c) -> decltype((c.lawful)) { return c.lawful; },
-               &lawful);
-          Take(m, [](const auto& c) -> decltype((c.knowledge)) { return c.knowledge; },
-               &knowledge);
-          Take(m, [](const auto& c) -> decltype((c.reason)) { return c.reason; },
-               &reason);
-          Take(m, [](const auto& c) -> decltype((c.internal_text)) { return c.internal_text; },
-               &internal_text);
-          Take(m, [](const auto& c) -> decltype((c.public_text)) { return c.public_text; },
-               &public_text);
-          Take(m, [](const auto& c) -> decltype((c.dispute)) { return c.dispute; },
-               &dispute);
-          Take(m, [](const auto& c) -> decltype((c.topic)) { return c.topic; },
-               &topic);
-          Take(m, [](const auto& c) -> decltype((c.time_limit)) { return c.time_limit; },
-               &time_limit);
-          Take(m, [](const auto& c) -> decltype((c.main_case)) { return c.main_case; },
-               &main_case);
-          Take(m, [](const auto& c) -> decltype((c.duplicates)) { return c.duplicates; },
-               &duplicates);
-          Take(m, [](const auto& c) -> decltype((c.parts)) { return c.parts; },
-               &parts);
+          Take(
+              m, [](const auto& c) -> decltype((c.level)) { return c.level; },
+              &level);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.measure)) { return c.measure; },
+              &measure);
+          Take(
+              m, [](const auto& c) -> decltype((c.ground)) { return c.ground; },
+              &ground);
+          Take(
+              m, [](const auto& c) -> decltype((c.unit)) { return c.unit; },
+              &unit);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.assisting)) {
+                return c.assisting;
+              },
+              &assisting);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.interim)) { return c.interim; },
+              &interim);
+          Take(
+              m, [](const auto& c) -> decltype((c.clock)) { return c.clock; },
+              &clock);
+          Take(
+              m, [](const auto& c) -> decltype((c.number)) { return c.number; },
+              &number);
+          Take(
+              m, [](const auto& c) -> decltype((c.person)) { return c.person; },
+              &person);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.refusal_reason)) {
+                return c.refusal_reason;
+              },
+              &refusal_reason);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.refusal_action)) {
+                return c.refusal_action;
+              },
+              &refusal_action);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.extension)) {
+                return c.extension;
+              },
+              &extension);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.claim_true)) {
+                return c.claim_true;
+              },
+              &claim_true);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.beyond_remit)) {
+                return c.beyond_remit;
+              },
+              &beyond_remit);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.contacted)) {
+                return c.contacted;
+              },
+              &contacted);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.contact_outcome)) {
+                return c.contact_outcome;
+              },
+              &contact_outcome);
+          Take(
+              m, [](const auto& c) -> decltype((c.solved)) { return c.solved; },
+              &solved);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.satisfaction)) {
+                return c.satisfaction;
+              },
+              &satisfaction);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.at_fault)) {
+                return c.at_fault;
+              },
+              &at_fault);
+          Take(
+              m, [](const auto& c) -> decltype((c.lawful)) { return c.lawful; },
+              &lawful);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.knowledge)) {
+                return c.knowledge;
+              },
+              &knowledge);
+          Take(
+              m, [](const auto& c) -> decltype((c.reason)) { return c.reason; },
+              &reason);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.internal_text)) {
+                return c.internal_text;
+              },
+              &internal_text);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.public_text)) {
+                return c.public_text;
+              },
+              &public_text);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.dispute)) { return c.dispute; },
+              &dispute);
+          Take(
+              m, [](const auto& c) -> decltype((c.topic)) { return c.topic; },
+              &topic);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.time_limit)) {
+                return c.time_limit;
+              },
+              &time_limit);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.main_case)) {
+                return c.main_case;
+              },
+              &main_case);
+          Take(
+              m,
+              [](const auto& c) -> decltype((c.duplicates)) {
+                return c.duplicates;
+              },
+              &duplicates);
+          Take(
+              m, [](const auto& c) -> decltype((c.parts)) { return c.parts; },
+              &parts);
         },
         command);
   }
@@ -132,10 +214,9 @@ using lifecycle::LabelOf;
 constexpr absl::Time kNever = absl::InfiniteFuture();
 
 std::size_t Characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-      }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(),
+      [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 // One line, whatever was written.
@@ -188,17 +269,17 @@ class Teller {
   }
   std::string Unit(const std::string& code) const {
     if (o_.rules == nullptr) return code;
-    const std::string_view label = o_.rules->DepartmentLabel(code, LanguageTag(o_.language));
+    const std::string_view label =
+        o_.rules->DepartmentLabel(code, LanguageTag(o_.language));
     return label == code ? code : absl::StrCat(ToAbsl(label), " (", code, ")");
   }
   template <typename Entries>
   std::string LabelIn(const Entries& entries, int place,
                       const std::string& id) const {
-    return place == kNone
-               ? id
-               : std::string(LabelOf(
-                     entries[static_cast<std::size_t>(place)].label, LanguageTag(o_.language),
-                     id));
+    return place == kNone ? id
+                          : std::string(LabelOf(
+                                entries[static_cast<std::size_t>(place)].label,
+                                LanguageTag(o_.language), id));
   }
   std::string StageLabel(const std::string& id) const {
     return data_ == nullptr ? id
@@ -232,20 +313,18 @@ class Teller {
     const absl::string_view type = Word(schema::TicketTypeNames(), case_.type);
     if (!type.empty()) absl::StrAppend(&out_, Say("，", ", "), type);
     if (!case_.category.empty()) {
-      absl::StrAppend(
-          &out_, Say("，", ", "),
-          o_.rules == nullptr
-              ? case_.category
-              : std::string(o_.rules->CategoryLabel(
-                    case_.category, LanguageTag(o_.language))));
+      absl::StrAppend(&out_, Say("，", ", "),
+                      o_.rules == nullptr
+                          ? case_.category
+                          : std::string(o_.rules->CategoryLabel(
+                                case_.category, LanguageTag(o_.language))));
     }
     if (!case_.region.empty()) {
-      absl::StrAppend(
-          &out_, Say("，", ", "),
-          o_.rules == nullptr
-              ? case_.region
-              : std::string(o_.rules->RegionLabel(case_.region,
-                                                   LanguageTag(o_.language))));
+      absl::StrAppend(&out_, Say("，", ", "),
+                      o_.rules == nullptr
+                          ? case_.region
+                          : std::string(o_.rules->RegionLabel(
+                                case_.region, LanguageTag(o_.language))));
     }
     if (case_.confidential) {
       absl::StrAppend(&out_, Say("，保密", ", confidential"));
@@ -281,9 +360,7 @@ class Teller {
     }
     return list;
   }
-  std::string_view View(absl::string_view s) const {
-    return base::FromAbsl(s);
-  }
+  std::string_view View(absl::string_view s) const { return base::FromAbsl(s); }
 
   // What a command says, in words; nothing of the caller.
   void Facts(const Event& event) {
@@ -305,8 +382,7 @@ class Teller {
     Add("", View(Word(schema::SupervisionMeasureNames(), m.measure)));
     Add("", View(Word(schema::ReferralGroundNames(), m.ground)));
     if (!m.unit.empty()) {
-      Add(kind == CommandKind::kDispatch ||
-                  kind == CommandKind::kDesignate
+      Add(kind == CommandKind::kDispatch || kind == CommandKind::kDesignate
               ? say("主办", "lead")
               : say("单位", "unit"),
           Unit(m.unit));
@@ -319,10 +395,11 @@ class Teller {
           case_.clocks[static_cast<std::size_t>(m.clock) - 1];
       Add(say("计时", "clock"), ClockLabel(clock.definition));
       if (clock.assignment != 0) {
-        Add("", Unit(case_.assignments[static_cast<std::size_t>(
-                                           clock.assignment) -
-                                       1]
-                         .unit));
+        Add("",
+            Unit(
+                case_
+                    .assignments[static_cast<std::size_t>(clock.assignment) - 1]
+                    .unit));
       }
     }
     Add(say("号码", "number"), m.number);
@@ -374,12 +451,14 @@ class Teller {
   }
 
   std::string Length(const DeadlinePolicy::Amount& amount) const {
-    static constexpr std::string_view kEn[] = {
-        "", "minutes", "hours", "calendar days", "working hours",
-        "working days"};
-    static constexpr std::string_view kZh[] = {"",         " 分钟",
-                                               " 小时",    " 天",
-                                               " 工作小时", " 个工作日"};
+    static constexpr std::string_view kEn[] = {"",
+                                               "minutes",
+                                               "hours",
+                                               "calendar days",
+                                               "working hours",
+                                               "working days"};
+    static constexpr std::string_view kZh[] = {"",    " 分钟",     " 小时",
+                                               " 天", " 工作小时", " 个工作日"};
     const auto unit = static_cast<std::size_t>(amount.unit);
     if (unit >= std::size(kEn)) return absl::StrCat(amount.amount);
     return zh_ ? absl::StrCat(amount.amount, ToAbsl(kZh[unit]))
@@ -542,28 +621,26 @@ class Teller {
 }  // namespace
 
 absl::StatusOr<std::string> RenderTimeline(const std::vector<Event>& events,
-                                      const StoryOptions& options) {
+                                           const StoryOptions& options) {
   return Teller(options).Tell(events);
 }
 
 absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
                                                  Format format) {
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::string binary,
-      schema::ToBinary("EventFile", content, format));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string binary,
+                             schema::ToBinary("EventFile", content, format));
   std::vector<Event> events;
   absl::Status status;
-  const bool good = schema::EachField(
-      binary, [&](std::uint32_t number, int type, std::string_view bytes,
-                  std::string_view) {
+  const bool good =
+      schema::EachField(binary, [&](std::uint32_t number, int type,
+                                    std::string_view bytes, std::string_view) {
         if (number != 1 || type != 2 || !status.ok()) return;
         auto event = ReadEvent(bytes);
         if (event.ok()) {
           events.push_back(*std::move(event));
         } else {
-          status = absl::InvalidArgumentError(
-              absl::StrCat("event ", events.size() + 1, ": ",
-                           event.status().message()));
+          status = absl::InvalidArgumentError(absl::StrCat(
+              "event ", events.size() + 1, ": ", event.status().message()));
         }
       });
   if (!good) {

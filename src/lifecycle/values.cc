@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -52,17 +53,18 @@ class WireCheck {
 // Whether a case can take its facts from it (apply.cc).
 bool GoodTicket(std::string_view ticket) {
   bool good = true;
-  return schema::EachField(ticket, [&](std::uint32_t number, int type,
-                                       std::string_view bytes,
-                                       std::string_view) {
-           using F = schema::fields::Ticket;
-           const auto is = [&](schema::Field field) {
-             return number == static_cast<std::uint32_t>(field.number());
-           };
-           const bool text = is(F::kCategory) || is(F::kRegion) ||
-                             is(F::kDispatchText) || is(F::kAgainst);
-           if (text && (type != 2 || !base::IsText(bytes))) good = false;
-         }) &&
+  return schema::EachField(
+             ticket,
+             [&](std::uint32_t number, int type, std::string_view bytes,
+                 std::string_view) {
+               using F = schema::fields::Ticket;
+               const auto is = [&](schema::Field field) {
+                 return number == static_cast<std::uint32_t>(field.number());
+               };
+               const bool text = is(F::kCategory) || is(F::kRegion) ||
+                                 is(F::kDispatchText) || is(F::kAgainst);
+               if (text && (type != 2 || !base::IsText(bytes))) good = false;
+             }) &&
          good;
 }
 
@@ -148,7 +150,9 @@ class Values {
 
   // Kinds that take any value.
   template <typename Other>
-  Name operator()(const Other&) const { return ""; }
+  Name operator()(const Other&) const {
+    return "";
+  }
 
   Name operator()(const OpenCommand& m) const {
     if (c_.id.empty()) return "id";
@@ -177,18 +181,14 @@ class Values {
   Name operator()(const SignCommand&) const { return IfOfCase(); }
   Name operator()(const ContactCommand&) const { return IfOfCase(); }
   Name operator()(const RequestReturnCommand&) const { return IfOfCase(); }
-  Name operator()(const RequestTerminationCommand&) const {
-    return IfOfCase();
-  }
+  Name operator()(const RequestTerminationCommand&) const { return IfOfCase(); }
   Name operator()(const RequestExtensionCommand& m) const {
     if (!OfCase()) return "assignment";
     return Length(m.extension) ? "" : "extension";
   }
   Name operator()(const GrantReturnCommand&) const { return IfOfRequest(); }
   Name operator()(const RefuseReturnCommand&) const { return IfOfRequest(); }
-  Name operator()(const RefuseExtensionCommand&) const {
-    return IfOfRequest();
-  }
+  Name operator()(const RefuseExtensionCommand&) const { return IfOfRequest(); }
   Name operator()(const GrantTerminationCommand&) const {
     return IfOfRequest();
   }
@@ -230,8 +230,7 @@ class Values {
     return m.lawful.value_or(false) ? "" : "lawful";
   }
   Name operator()(const MergeCommand& m) const {
-    return !m.main_case.empty() && m.main_case != c_.id &&
-                   c_.duplicates.empty()
+    return !m.main_case.empty() && m.main_case != c_.id && c_.duplicates.empty()
                ? ""
                : "main_case";
   }
@@ -250,11 +249,11 @@ class Values {
   Name operator()(const AmendCommand& m) const {
     // Secrecy can only be raised.
     if (m.confidential == false && c_.confidential) return "confidential";
-    const bool some =
-        !m.category.empty() || !m.region.empty() ||
-        m.type != TicketType::kUnspecified ||
-        m.urgency != Urgency::kUnspecified || !m.dispatch_text.empty() ||
-        m.confidential.has_value() || m.reply_waived.has_value();
+    const bool some = !m.category.empty() || !m.region.empty() ||
+                      m.type != TicketType::kUnspecified ||
+                      m.urgency != Urgency::kUnspecified ||
+                      !m.dispatch_text.empty() || m.confidential.has_value() ||
+                      m.reply_waived.has_value();
     return some ? "" : "category";
   }
   Name operator()(const DeclineCommand& m) const {
@@ -301,13 +300,12 @@ class Values {
         !compiled.departments[id].valid.Holds(rules::ToSeconds(a_.at))) {
       return false;
     }
-    return std::none_of(c_.against.begin(), c_.against.end(),
-                        [&](const std::string& accused) {
-                          const rules::Id top = Department(accused);
-                          return code == accused ||
-                                 (top != rules::kNone &&
-                                  compiled.IsBelow(id, top));
-                        });
+    return std::none_of(
+        c_.against.begin(), c_.against.end(), [&](const std::string& accused) {
+          const rules::Id top = Department(accused);
+          return code == accused ||
+                 (top != rules::kNone && compiled.IsBelow(id, top));
+        });
   }
 
   bool Running(int assignment, Assignment::Kind kind) const {
@@ -345,10 +343,9 @@ class Values {
   bool Others(const std::vector<std::string>& ids,
               const std::vector<std::string>& list, bool known) const {
     return Distinct(ids) && !Contains(ids, c_.id) &&
-           std::all_of(ids.begin(), ids.end(),
-                       [&](const std::string& id) {
-                         return Contains(list, id) == known;
-                       });
+           std::all_of(ids.begin(), ids.end(), [&](const std::string& id) {
+             return Contains(list, id) == known;
+           });
   }
 
   const Attempt& a_;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <string>
 
 #include "absl/strings/numbers.h"
@@ -55,8 +56,8 @@ absl::StatusOr<Case> ReadCase(std::string_view bytes) {
   for (const Escalation& raised : c->escalations) {
     sound = sound && in(raised.clock, c->clocks.size());
   }
-  for (const Request* request : {&c->return_request, &c->extension_request,
-                                 &c->termination_request}) {
+  for (const Request* request :
+       {&c->return_request, &c->extension_request, &c->termination_request}) {
     sound = sound && in(request->assignment, c->assignments.size());
   }
   if (!sound) {

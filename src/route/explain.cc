@@ -464,8 +464,8 @@ class Explainer {
     for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
       const std::string_view policy = d_.policies[milestone];
       if (policy.empty()) continue;
-      const std::string word =
-          say_.Word(schema::MilestoneNames(), static_cast<Milestone>(milestone));
+      const std::string word = say_.Word(schema::MilestoneNames(),
+                                         static_cast<Milestone>(milestone));
       if (winner != nullptr &&
           !rules_.extras[winner->extra].policies[milestone].empty()) {
         Step("policy.rule", {word, PolicyName(policy)}, PolicySource(policy));

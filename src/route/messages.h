@@ -28,9 +28,7 @@ class Messages {
   }
   // A part in brackets behind a sentence.
   std::string Bracketed(std::string_view text) const;
-  std::string_view lang() const {
-    return LanguageTag(language_);
-  }
+  std::string_view lang() const { return LanguageTag(language_); }
 
   // Every code, for tests.
   static std::vector<std::string_view> Codes();

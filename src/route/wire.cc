@@ -54,10 +54,8 @@ absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
   t.region = m.region();
   t.first_receiver = m.first_receiver();
   TRUNKLINE_RETURN_IF_ERROR(wire::ReadEnum(m.type(), "type", &t.type));
-  TRUNKLINE_RETURN_IF_ERROR(
-      wire::ReadEnum(m.channel(), "channel", &t.channel));
-  TRUNKLINE_RETURN_IF_ERROR(
-      wire::ReadEnum(m.urgency(), "urgency", &t.urgency));
+  TRUNKLINE_RETURN_IF_ERROR(wire::ReadEnum(m.channel(), "channel", &t.channel));
+  TRUNKLINE_RETURN_IF_ERROR(wire::ReadEnum(m.urgency(), "urgency", &t.urgency));
   if (m.has_called_at()) {
     TRUNKLINE_RETURN_IF_ERROR(
         wire::ReadTime(m.called_at(), "called_at", &t.called_at));

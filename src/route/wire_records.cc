@@ -19,7 +19,6 @@ namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-
 // Sets fields of a message. The first error is kept; later calls do not matter.
 class Writer {
  public:
@@ -119,10 +118,9 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
     pb::Location* out = m.mutable_location();
     out->set_latitude(location.latitude);
     out->set_longitude(location.longitude);
-    write.Enumerator(location.datum, "location.datum",
-                     [&](int value) {
-                       out->set_datum(static_cast<pb::Location::Datum>(value));
-                     });
+    write.Enumerator(location.datum, "location.datum", [&](int value) {
+      out->set_datum(static_cast<pb::Location::Datum>(value));
+    });
     write.Text(location.address, "location.address", out->mutable_address());
   }
   write.Enumerator(r.urgency, "urgency", [&](int value) {
@@ -149,10 +147,9 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
   for (const TicketRecord::Related& related : r.related) {
     pb::Related* out = m.add_related();
     write.Text(related.ticket, "related.ticket", out->mutable_ticket());
-    write.Enumerator(related.kind, "related.kind",
-                     [&](int value) {
-                       out->set_kind(static_cast<pb::Related::Kind>(value));
-                     });
+    write.Enumerator(related.kind, "related.kind", [&](int value) {
+      out->set_kind(static_cast<pb::Related::Kind>(value));
+    });
   }
   write.Text(r.repeats, "repeats", m.mutable_repeats());
   const TicketRecord::Caller& caller = r.caller;
@@ -201,8 +198,7 @@ absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes) {
   r.region = m.region();
   r.location.latitude = m.location().latitude();
   r.location.longitude = m.location().longitude();
-  read.Enumerator(m.location().datum(), "location.datum",
-                  &r.location.datum);
+  read.Enumerator(m.location().datum(), "location.datum", &r.location.datum);
   r.location.address = m.location().address();
   read.Enumerator(m.urgency(), "urgency", &r.urgency);
   r.title = m.title();
@@ -257,8 +253,7 @@ absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes) {
     DecisionRecord::Contender& out = r.contenders.emplace_back();
     out.department = contender.department();
     out.rule = contender.rule();
-    read.Enumerator(contender.basis(), "contender.basis",
-                    &out.basis);
+    read.Enumerator(contender.basis(), "contender.basis", &out.basis);
   }
   read.Enumerator(m.settled_by(), "settled_by", &r.settled_by);
   for (const pb::MilestonePolicy& policy : m.policy()) {
@@ -268,10 +263,8 @@ absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes) {
   }
   r.statutory.assign(m.statutory().begin(), m.statutory().end());
   r.knowledge = m.knowledge();
-  read.Enumerator(m.refusal().reason(), "refusal.reason",
-                  &r.refusal.reason);
-  read.Enumerator(m.refusal().action(), "refusal.action",
-                  &r.refusal.action);
+  read.Enumerator(m.refusal().reason(), "refusal.reason", &r.refusal.reason);
+  read.Enumerator(m.refusal().action(), "refusal.action", &r.refusal.action);
   r.refusal.route = m.refusal().route();
   read.Enumerator(m.urgency(), "urgency", &r.urgency);
   r.tags.assign(m.tag().begin(), m.tag().end());

@@ -55,27 +55,25 @@ void Set(const Deadline& deadline, Milestone stage, pb::Deadline* out) {
   if (Comes(deadline.due.yellow)) {
     wire::SetTime(deadline.due.yellow, out->mutable_yellow());
   }
-  if (Comes(deadline.due.red)) wire::SetTime(deadline.due.red, out->mutable_red());
+  if (Comes(deadline.due.red))
+    wire::SetTime(deadline.due.red, out->mutable_red());
 }
 
 }  // namespace
 
-std::string WriteIssues(const std::vector<Issue>& issues,
-    Format format) {
+std::string WriteIssues(const std::vector<Issue>& issues, Format format) {
   pb::IssueList m;
   for (const Issue& issue : issues) Set(issue, m.add_issue());
   return wire::InFormat("IssueList", m.SerializeAsString(), format);
 }
 
-std::string WriteIssue(const Issue& issue,
-    Format format) {
+std::string WriteIssue(const Issue& issue, Format format) {
   pb::Issue m;
   Set(issue, &m);
   return wire::InFormat("Issue", m.SerializeAsString(), format);
 }
 
-std::string WriteDialAnswer(const DialResult& result,
-    Format format) {
+std::string WriteDialAnswer(const DialResult& result, Format format) {
   pb::DialAnswer m;
   m.set_answer(static_cast<pb::DialAnswer::Answer>(result.answer));
   m.set_phase(static_cast<pb::Phase::Kind>(result.phase));
@@ -85,8 +83,8 @@ std::string WriteDialAnswer(const DialResult& result,
   return wire::InFormat("DialAnswer", m.SerializeAsString(), format);
 }
 
-std::string WriteExplanation(const Explanation& explanation, absl::Time accepted_at,
-    Format format) {
+std::string WriteExplanation(const Explanation& explanation,
+                             absl::Time accepted_at, Format format) {
   pb::Explanation m;
   m.mutable_decision()->ParseFromString(
       WriteDecision(explanation.decision, "", accepted_at, Format::kBinary));
@@ -103,8 +101,7 @@ std::string WriteExplanation(const Explanation& explanation, absl::Time accepted
   return wire::InFormat("Explanation", m.SerializeAsString(), format);
 }
 
-std::string WriteWhyNot(const WhyNotResult& result,
-    Format format) {
+std::string WriteWhyNot(const WhyNotResult& result, Format format) {
   pb::WhyNot m;
   m.set_won(result.won);
   m.set_condition(result.condition);
@@ -113,7 +110,7 @@ std::string WriteWhyNot(const WhyNotResult& result,
 }
 
 std::string WriteQuestions(const std::vector<Question>& questions,
-    Format format) {
+                           Format format) {
   pb::QuestionList m;
   for (const Question& question : questions) {
     auto* out = m.add_question();
@@ -128,8 +125,7 @@ std::string WriteQuestions(const std::vector<Question>& questions,
   return wire::InFormat("QuestionList", m.SerializeAsString(), format);
 }
 
-std::string WriteDeadlines(const Deadlines& deadlines,
-    Format format) {
+std::string WriteDeadlines(const Deadlines& deadlines, Format format) {
   pb::Deadlines m;
   for (std::size_t i = 1; i != kMilestoneCount; ++i) {
     if (deadlines.stages[i]) {

@@ -11,9 +11,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
+#include "src/base/arena.h"
 #include "src/rules/code_table.h"
 #include "src/rules/index.h"
-#include "src/base/arena.h"
 #include "src/rules/literals.h"
 #include "trunkline/deadline.h"
 #include "trunkline/decision.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/schema/json.h"
 
 #include <cmath>
@@ -342,12 +343,11 @@ bool Reader::Fail(std::size_t offset, std::string message) {
 
 bool Reader::Wrong(const FieldPlan& field, std::size_t start,
                    const char* expected) {
-  return Fail(start,
-              std::string(field.json_name) + ": expected " + expected);
+  return Fail(start, std::string(field.json_name) + ": expected " + expected);
 }
 
-bool Reader::Together(const FieldPlan& field,
-                      const pb::FieldDescriptor& other, std::size_t start) {
+bool Reader::Together(const FieldPlan& field, const pb::FieldDescriptor& other,
+                      std::size_t start) {
   return Fail(start, std::string(field.json_name) +
                          " cannot be given together with " +
                          std::string(View(other.json_name())));
@@ -360,8 +360,8 @@ bool Reader::Key(const char* s, rj::SizeType n, bool) {
   const std::string_view key(s, n);
   const FieldPlan* field = frame.plan->JsonName(key);
   if (field == nullptr) {
-    return Fail(start, UnknownField(*frame.plan, key, JsonNames(*frame.plan),
-                                    quote_));
+    return Fail(start,
+                UnknownField(*frame.plan, key, JsonNames(*frame.plan), quote_));
   }
   frame.field = field;
   // Arrays of entries may come in several pieces.
@@ -398,9 +398,9 @@ bool Reader::Open(bool object) {
   const FieldPlan& field = *frame.field;
   if (!object) {
     if (!field.repeated || frame.array) {
-      return Wrong(field, start,
-                   frame.array ? "no list inside the list"
-                               : "one value, found a list");
+      return Wrong(
+          field, start,
+          frame.array ? "no list inside the list" : "one value, found a list");
     }
     Frame next;
     next.plan = frame.plan;
@@ -444,9 +444,8 @@ bool Reader::Close() {
   }
   frames_.pop_back();
   if (sink_ != nullptr && frames_.size() == 2) {
-    pb::Message* message = messages_[static_cast<std::size_t>(
-                                         frames_.back().field->index)]
-                               .get();
+    pb::Message* message =
+        messages_[static_cast<std::size_t>(frames_.back().field->index)].get();
     Serialize(*message, &binary_);
     sink_->Entry(place_, binary_);
   }
@@ -586,8 +585,8 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
         return Wrong(field, start, "a number");
       } else if (!std::isfinite(value) ||
                  (field.kind == Kind::kFloat &&
-                  std::fabs(value) > static_cast<double>(
-                                         std::numeric_limits<float>::max()))) {
+                  std::fabs(value) >
+                      static_cast<double>(std::numeric_limits<float>::max()))) {
         return Wrong(field, start, "a number in range");
       }
       if (field.kind == Kind::kFloat) {
@@ -616,8 +615,8 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
         return Wrong(field, start, "the name of a value");
       }
       if (value == nullptr) {
-        return Fail(start, UnknownValue(field.json_name, text,
-                                        *field.enum_type, quote_));
+        return Fail(start, UnknownValue(field.json_name, text, *field.enum_type,
+                                        quote_));
       }
       if (field.repeated) {
         reflection->AddEnumValue(message, f, value->number());
@@ -654,9 +653,8 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
 }
 
 // Runs a reader over the content; what rapidjson objects to becomes Fatal.
-void Run(std::string_view content, const MessagePlan& top,
-         pb::Message* message, const EntrySink* sink, bool* failed,
-         SyntaxError* error) {
+void Run(std::string_view content, const MessagePlan& top, pb::Message* message,
+         const EntrySink* sink, bool* failed, SyntaxError* error) {
   std::string why;
   const std::string_view readable = Readable(content, &why);
   rj::MemoryStream stream(readable.data(), readable.size());
@@ -665,8 +663,7 @@ void Run(std::string_view content, const MessagePlan& top,
   const rj::ParseResult result = parser.Parse<kFlags>(stream, reader);
   if (result.IsError() && result.Code() != rj::kParseErrorTermination) {
     if (why.empty()) {
-      reader.Fatal(result.Offset(),
-                   Lower(rj::GetParseError_En(result.Code())));
+      reader.Fatal(result.Offset(), Lower(rj::GetParseError_En(result.Code())));
     } else {
       reader.Fatal(readable.size(), why);
     }
@@ -692,9 +689,7 @@ class Locator final : public Events {
 
   bool Null() { return Value(true, false); }
   bool Bool(bool) { return Value(true, false); }
-  bool RawNumber(const char*, rj::SizeType, bool) {
-    return Value(true, false);
-  }
+  bool RawNumber(const char*, rj::SizeType, bool) { return Value(true, false); }
   bool String(const char*, rj::SizeType, bool) { return Value(true, false); }
   bool Key(const char* s, rj::SizeType n, bool) {
     Start(true);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_SCHEMA_JSON_H_
 #define TRUNKLINE_SRC_SCHEMA_JSON_H_
 
@@ -31,8 +32,8 @@ std::size_t LocateJson(const MessagePlan& plan, std::string_view content,
 // Writes JSON as protobuf maps it: set fields by number, lowerCamelCase.
 // Returns false for a time outside the years 1 to 9999, or a duration outside
 // 10,000 years.
-bool WriteJson(const MessagePlan& plan, const pb::Message& message,
-               bool pretty, std::string* out);
+bool WriteJson(const MessagePlan& plan, const pb::Message& message, bool pretty,
+               std::string* out);
 
 // In seconds; from 1970.
 inline constexpr std::int64_t kMinTimestamp = -62135596800;

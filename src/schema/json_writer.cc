@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -124,8 +125,8 @@ bool Writer::WellKnown(const MessagePlan& plan, const pb::Message& message) {
   *out_ += '"';
   if (plan.well_known == MessagePlan::WellKnown::kDuration) {
     if (seconds < -kMaxDuration || seconds > kMaxDuration ||
-        nanos < -999999999 || nanos > 999999999 ||
-        (seconds < 0 && nanos > 0) || (seconds > 0 && nanos < 0)) {
+        nanos < -999999999 || nanos > 999999999 || (seconds < 0 && nanos > 0) ||
+        (seconds > 0 && nanos < 0)) {
       return false;
     }
     if (seconds < 0 || nanos < 0) *out_ += '-';
@@ -178,10 +179,10 @@ bool Writer::Field(const FieldPlan& field, const pb::Message& message,
       return true;
     }
     case Kind::kBool:
-      *out_ += (one ? r->GetBool(message, f)
-                    : r->GetRepeatedBool(message, f, index))
-                   ? "true"
-                   : "false";
+      *out_ +=
+          (one ? r->GetBool(message, f) : r->GetRepeatedBool(message, f, index))
+              ? "true"
+              : "false";
       return true;
     case Kind::kInt32:
       AppendNumber(one ? r->GetInt32(message, f)
@@ -230,9 +231,8 @@ bool Writer::Field(const FieldPlan& field, const pb::Message& message,
       return true;
     }
     case Kind::kMessage: {
-      const pb::Message& inner =
-          one ? r->GetMessage(message, f)
-              : r->GetRepeatedMessage(message, f, index);
+      const pb::Message& inner = one ? r->GetMessage(message, f)
+                                     : r->GetRepeatedMessage(message, f, index);
       if (field.message->well_known != MessagePlan::WellKnown::kNone) {
         return WellKnown(*field.message, inner);
       }
@@ -283,8 +283,8 @@ bool Writer::Message(const MessagePlan& plan, const pb::Message& message) {
 
 }  // namespace
 
-bool WriteJson(const MessagePlan& plan, const pb::Message& message,
-               bool pretty, std::string* out) {
+bool WriteJson(const MessagePlan& plan, const pb::Message& message, bool pretty,
+               std::string* out) {
   out->clear();
   if (!Writer(pretty, out).Message(plan, message)) return false;
   if (pretty) *out += '\n';

@@ -20,8 +20,7 @@ void AppendVarint(std::uint64_t value, std::string* out) {
 
 void AppendBytes(const FieldPlan& field, std::string_view bytes,
                  std::string* out) {
-  AppendVarint(static_cast<std::uint64_t>(field.number) << 3 |
-                   kLengthDelimited,
+  AppendVarint(static_cast<std::uint64_t>(field.number) << 3 | kLengthDelimited,
                out);
   AppendVarint(bytes.size(), out);
   out->append(bytes);
@@ -40,30 +39,29 @@ bool IsSealedWhole(const FieldPlan& field) {
           field.message->has_sealed_fields);
 }
 
-bool Split(const MessagePlan& plan, std::string_view message,
-           std::string* open, std::string* sealed) {
+bool Split(const MessagePlan& plan, std::string_view message, std::string* open,
+           std::string* sealed) {
   bool inner = true;
-  return EachField(
-             message,
-             [&](std::uint32_t number, int type, std::string_view bytes,
-                 std::string_view whole) {
-               const FieldPlan* const field = plan.Number(number);
-               if (field == nullptr || IsSealedWhole(*field)) {
-                 sealed->append(whole);
-               } else if (IsDivided(*field)) {
-                 std::string inner_open, inner_sealed;
-                 inner = inner && type == 2 &&
-                         Split(*field->message, bytes, &inner_open,
-                               &inner_sealed);
-                 // That the message is there stays in the open.
-                 AppendBytes(*field, inner_open, open);
-                 if (!inner_sealed.empty()) {
-                   AppendBytes(*field, inner_sealed, sealed);
-                 }
-               } else {
-                 open->append(whole);
-               }
-             }) &&
+  return EachField(message,
+                   [&](std::uint32_t number, int type, std::string_view bytes,
+                       std::string_view whole) {
+                     const FieldPlan* const field = plan.Number(number);
+                     if (field == nullptr || IsSealedWhole(*field)) {
+                       sealed->append(whole);
+                     } else if (IsDivided(*field)) {
+                       std::string inner_open, inner_sealed;
+                       inner = inner && type == 2 &&
+                               Split(*field->message, bytes, &inner_open,
+                                     &inner_sealed);
+                       // That the message is there stays in the open.
+                       AppendBytes(*field, inner_open, open);
+                       if (!inner_sealed.empty()) {
+                         AppendBytes(*field, inner_sealed, sealed);
+                       }
+                     } else {
+                       open->append(whole);
+                     }
+                   }) &&
          inner;
 }
 
@@ -74,25 +72,24 @@ struct Part {
 };
 
 bool ReadParts(std::string_view message, std::vector<Part>* parts) {
-  return EachField(message, [&](std::uint32_t number, int,
-                                std::string_view bytes,
-                                std::string_view whole) {
-    parts->push_back({number, bytes, whole});
-  });
+  return EachField(message,
+                   [&](std::uint32_t number, int, std::string_view bytes,
+                       std::string_view whole) {
+                     parts->push_back({number, bytes, whole});
+                   });
 }
 
 bool Join(const MessagePlan& plan, std::string_view open,
           std::string_view sealed, std::string* out) {
   std::vector<Part> parts;
   if (!ReadParts(open, &parts) || !ReadParts(sealed, &parts)) return false;
-  std::stable_sort(parts.begin(), parts.end(),
-                   [](const Part& a, const Part& b) {
-                     return a.number < b.number;
-                   });
+  std::stable_sort(
+      parts.begin(), parts.end(),
+      [](const Part& a, const Part& b) { return a.number < b.number; });
   for (std::size_t i = 0; i != parts.size(); ++i) {
     const FieldPlan* const field = plan.Number(parts[i].number);
-    const bool two = i + 1 != parts.size() &&
-                     parts[i + 1].number == parts[i].number;
+    const bool two =
+        i + 1 != parts.size() && parts[i + 1].number == parts[i].number;
     if (field != nullptr && two && IsDivided(*field)) {
       std::string inner;
       if (!Join(*field->message, parts[i].bytes, parts[i + 1].bytes, &inner)) {
@@ -116,9 +113,8 @@ bool Redact(const MessagePlan& plan, std::string_view message, Privacy outer,
                  std::string_view whole) {
                const FieldPlan* const field = plan.Number(number);
                if (field == nullptr) return;
-               const Privacy privacy = field->privacy == Privacy::kPublic
-                                           ? outer
-                                           : field->privacy;
+               const Privacy privacy =
+                   field->privacy == Privacy::kPublic ? outer : field->privacy;
                if (field->kind == Kind::kMessage &&
                    (field->message->has_private_fields ||
                     privacy != Privacy::kPublic)) {
@@ -130,9 +126,8 @@ bool Redact(const MessagePlan& plan, std::string_view message, Privacy outer,
                  }
                  return;
                }
-               const Shown seen = privacy == Privacy::kPublic
-                                      ? Shown::kFully
-                                      : shown(privacy);
+               const Shown seen =
+                   privacy == Privacy::kPublic ? Shown::kFully : shown(privacy);
                if (seen == Shown::kFully) {
                  out->append(whole);
                } else if (seen == Shown::kMasked && type == 2 &&

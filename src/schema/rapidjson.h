@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_SCHEMA_RAPIDJSON_H_
 #define TRUNKLINE_SRC_SCHEMA_RAPIDJSON_H_
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/schema/registry.h"
 
 #include <algorithm>
@@ -38,8 +39,8 @@ void StringsToBytes(const std::string& scope, pb::DescriptorProto* message,
 
 void SetType(const pb::FieldDescriptor& field, FieldPlan* plan) {
   using Field = pb::FieldDescriptor;
-  plan->zigzag = field.type() == Field::TYPE_SINT32 ||
-                 field.type() == Field::TYPE_SINT64;
+  plan->zigzag =
+      field.type() == Field::TYPE_SINT32 || field.type() == Field::TYPE_SINT64;
   switch (field.type()) {
     case Field::TYPE_FIXED32:
     case Field::TYPE_SFIXED32:
@@ -184,9 +185,8 @@ const MessagePlan* Registry::Plan(const pb::Descriptor* descriptor) {
     if (f.kind == Kind::kString &&
         (View(descriptor->file()->package()) != kPackage ||
          true_bytes_.contains(std::string(View(field->full_name()))))) {
-      f.kind = field->type() == pb::FieldDescriptor::TYPE_STRING
-                   ? Kind::kString
-                   : Kind::kBytes;
+      f.kind = field->type() == pb::FieldDescriptor::TYPE_STRING ? Kind::kString
+                                                                 : Kind::kBytes;
     }
     const auto privacy = privacy_.find(View(field->full_name()));
     if (privacy != privacy_.end()) f.privacy = privacy->second;
@@ -210,8 +210,8 @@ const MessagePlan* Registry::Plan(const pb::Descriptor* descriptor) {
     const bool message = f.message != nullptr;
     plan->has_private_fields |= f.privacy != Privacy::kPublic ||
                                 (message && f.message->has_private_fields);
-    plan->has_sealed_fields |= IsSealed(f.privacy) ||
-                               (message && f.message->has_sealed_fields);
+    plan->has_sealed_fields |=
+        IsSealed(f.privacy) || (message && f.message->has_sealed_fields);
   }
   return plan;
 }

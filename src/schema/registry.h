@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_SCHEMA_REGISTRY_H_
 #define TRUNKLINE_SRC_SCHEMA_REGISTRY_H_
 
@@ -37,7 +38,7 @@ struct FieldPlan {
   std::string_view name;       // "accepted_at"
   std::string_view json_name;  // "acceptedAt"
   int number = 0;
-  int index = 0;        // In MessagePlan::fields.
+  int index = 0;  // In MessagePlan::fields.
   int oneof_index = -1;
   Kind kind = Kind::kString;
   std::uint8_t wire_type = 0;  // Of one element.

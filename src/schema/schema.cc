@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/schema/schema.h"
 
 #include <limits>
@@ -50,8 +51,8 @@ bool Canonical(const MessagePlan& plan, std::string_view bytes,
   bool canonical = true;
   WireError error;
   if (!CheckWire(plan, bytes, /*known_enums=*/false, &canonical, &error)) {
-    *message = error.path.empty() ? error.message
-                                  : error.path + ": " + error.message;
+    *message =
+        error.path.empty() ? error.message : error.path + ": " + error.message;
     return false;
   }
   *out = bytes;
@@ -133,9 +134,9 @@ void ReadBinaryEntries(const MessagePlan& top, std::string_view content,
       return;
     }
     if (!reader.Value(type, &value, &bytes, &minimal)) {
-      fail(place, NotBinary(top, content,
-                            std::string(field->name) + " is cut off") +
-                      where);
+      fail(place,
+           NotBinary(top, content, std::string(field->name) + " is cut off") +
+               where);
       return;
     }
     std::string_view entry;
@@ -220,8 +221,7 @@ absl::StatusOr<std::string> FromBinary(std::string_view type,
   SyntaxError error;
   absl::StatusOr<std::string> canonical =
       ToBinary(type, binary, Format::kBinary, &error);
-  if (!canonical.ok() || format == Format::kAuto ||
-      format == Format::kBinary) {
+  if (!canonical.ok() || format == Format::kAuto || format == Format::kBinary) {
     return canonical;
   }
   const std::unique_ptr<pb::Message> message = Parse(**found, *canonical);
@@ -274,8 +274,8 @@ void EntryReader::Impl::Read(const EntrySink& sink) {
   places_.clear();
   const EntryPlace start;
   if (top_ == nullptr) {
-    sink.Error(start, {{}, "no published message is called " +
-                               base::Quoted(type_)});
+    sink.Error(start,
+               {{}, "no published message is called " + base::Quoted(type_)});
     return;
   }
   for (const FieldPlan& field : top_->fields) {
@@ -307,10 +307,10 @@ Position EntryReader::Impl::Locate(std::uint32_t number,
   const FieldPlan* field =
       top_->Number(static_cast<std::uint32_t>(place.field));
   if (field != nullptr && !path.empty()) {
-    offset = format_ == Format::kText
-                 ? LocateText(content_, place.begin, place.end, place.name,
-                              path)
-                 : LocateJson(*field->message, content_, place.name, path);
+    offset =
+        format_ == Format::kText
+            ? LocateText(content_, place.begin, place.end, place.name, path)
+            : LocateJson(*field->message, content_, place.name, path);
   }
   return PositionAt(content_, place, offset);
 }
@@ -321,11 +321,10 @@ EntryReader::EntryReader(std::string_view type, std::string_view content,
 
 EntryReader::~EntryReader() = default;
 
-void EntryReader::Read(
-    const std::function<void(std::uint32_t number, int field,
-                             std::string_view bytes)>& entry,
-    const std::function<void(std::uint32_t number, const SyntaxError&)>&
-        error) {
+void EntryReader::Read(const std::function<void(std::uint32_t number, int field,
+                                                std::string_view bytes)>& entry,
+                       const std::function<void(std::uint32_t number,
+                                                const SyntaxError&)>& error) {
   impl_->Read(EntrySink{entry, error, impl_->places()});
 }
 

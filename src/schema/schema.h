@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_SCHEMA_SCHEMA_H_
 #define TRUNKLINE_SRC_SCHEMA_SCHEMA_H_
 
@@ -87,11 +88,10 @@ class EntryReader {
   // message, `bytes` its own canonical serialisation, valid during the call.
   // Calls `error(number, error)` for each entry that is not well-formed. Empty
   // content has no entries and is no error.
-  void Read(
-      const std::function<void(std::uint32_t number, int field,
-                               std::string_view bytes)>& entry,
-      const std::function<void(std::uint32_t number, const SyntaxError&)>&
-          error);
+  void Read(const std::function<void(std::uint32_t number, int field,
+                                     std::string_view bytes)>& entry,
+            const std::function<void(std::uint32_t number, const SyntaxError&)>&
+                error);
 
   // Returns where a field of an entry stands: `path` is relative to the entry,
   // "when.category[1]", "" for the entry itself. Where the path is not present

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_SRC_SCHEMA_SOURCE_H_
 #define TRUNKLINE_SRC_SCHEMA_SOURCE_H_
 
@@ -18,8 +19,8 @@ class LineCounter {
  public:
   explicit LineCounter(std::string_view content) : content_(content) {}
   // Begins at `offset`, which is in `line`, which begins at `line_start`.
-  LineCounter(std::string_view content, std::size_t offset,
-              std::uint32_t line, std::size_t line_start)
+  LineCounter(std::string_view content, std::size_t offset, std::uint32_t line,
+              std::size_t line_start)
       : content_(content),
         offset_(offset),
         line_(line),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "src/schema/wire.h"
 
 #include <limits>
@@ -37,8 +38,7 @@ class Checker {
 // Puts the name of the field that failed in front of the error's path. The
 // index of a repeated field is counted only now.
 void Checker::Enclose(const MessagePlan& plan, std::string_view bytes,
-                      std::size_t until, const FieldPlan& field,
-                      int element) {
+                      std::size_t until, const FieldPlan& field, int element) {
   std::string part(field.name);
   if (field.repeated) {
     std::size_t index = 0;
@@ -61,8 +61,8 @@ void Checker::Enclose(const MessagePlan& plan, std::string_view bytes,
         ++index;
       }
     }
-    part += "[" +
-            std::to_string(index + static_cast<std::size_t>(element)) + "]";
+    part +=
+        "[" + std::to_string(index + static_cast<std::size_t>(element)) + "]";
   }
   if (!error_->path.empty()) part += ".";
   error_->path.insert(0, part);

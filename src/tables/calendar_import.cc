@@ -60,9 +60,9 @@ class Days {
     }
     result.notes = std::move(notes_);
     if (outside_ > 0) {
-      result.notes.push_back(absl::StrCat(
-          outside_, " day(s) outside ", options_.first_year, " to ",
-          options_.last_year, " were left out"));
+      result.notes.push_back(
+          absl::StrCat(outside_, " day(s) outside ", options_.first_year,
+                       " to ", options_.last_year, " were left out"));
     }
     return result;
   }
@@ -109,9 +109,8 @@ absl::Status TooMany(const CalendarImportOptions& options) {
 
 bool MeansWork(std::string_view name) {
   const std::string lower = absl::AsciiStrToLower(base::ToAbsl(name));
-  for (const char* word :
-       {"上班", "补班", "（班）", "(班)", "workday", "working day", "make-up",
-        "makeup"}) {
+  for (const char* word : {"上班", "补班", "（班）", "(班)", "workday",
+                           "working day", "make-up", "makeup"}) {
     if (Contains(lower, word)) return true;
   }
   return Contains(lower, "调休") && !Contains(lower, "放假") &&
@@ -206,8 +205,8 @@ absl::CivilSecond Civil(const icaltimetype& t, absl::TimeZone zone) {
   const absl::CivilSecond civil(t.year, t.month, t.day, t.hour, t.minute,
                                 t.second);
   if (!t.is_date && icaltime_is_utc(t)) {
-    return absl::ToCivilSecond(
-        absl::FromCivil(civil, absl::UTCTimeZone()), zone);
+    return absl::ToCivilSecond(absl::FromCivil(civil, absl::UTCTimeZone()),
+                               zone);
   }
   return civil;
 }
@@ -333,9 +332,9 @@ std::string CalendarToText(const CalendarData& data) {
   c->set_first_year(data.first_year);
   c->set_last_year(data.last_year);
   auto weekday = [](absl::Weekday day) {
-    return static_cast<proto::Weekday>(
-        proto::WEEKDAY_MONDAY + static_cast<int>(day) -
-        static_cast<int>(absl::Weekday::monday));
+    return static_cast<proto::Weekday>(proto::WEEKDAY_MONDAY +
+                                       static_cast<int>(day) -
+                                       static_cast<int>(absl::Weekday::monday));
   };
   auto intervals = [&](const std::vector<WorkInterval>& from, auto* to) {
     for (const WorkInterval& interval : from) {
@@ -367,8 +366,8 @@ std::string CalendarToText(const CalendarData& data) {
     intervals(exception.intervals, e);
     if (exception.make_up_as) e->set_make_up_as(weekday(*exception.make_up_as));
   }
-  const auto text = schema::FromBinary(
-      "CalendarFile", file.SerializeAsString(), schema::Format::kText);
+  const auto text = schema::FromBinary("CalendarFile", file.SerializeAsString(),
+                                       schema::Format::kText);
   return absl::StrCat(
       "# proto-file: trunkline/v1/calendar.proto\n"
       "# proto-message: trunkline.v1.CalendarFile\n",

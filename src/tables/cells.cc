@@ -11,10 +11,10 @@ namespace trunkline::tables {
 
 std::optional<bool> FindBool(std::string_view word) {
   static constexpr std::pair<std::string_view, bool> kWords[] = {
-      {"true", true},   {"yes", true}, {"y", true}, {"1", true},
-      {"是", true},     {"真", true},  {"√", true}, {"false", false},
-      {"no", false},    {"n", false},  {"0", false}, {"否", false},
-      {"假", false},    {"×", false}};
+      {"true", true}, {"yes", true}, {"y", true},  {"1", true},
+      {"是", true},   {"真", true},  {"√", true},  {"false", false},
+      {"no", false},  {"n", false},  {"0", false}, {"否", false},
+      {"假", false},  {"×", false}};
   for (const auto& [spelling, value] : kWords) {
     if (absl::EqualsIgnoreCase(base::ToAbsl(spelling), base::ToAbsl(word))) {
       return value;

@@ -156,10 +156,8 @@ void Decoder::Decode(std::string_view piece, bool last, std::string* out) {
         return;
       }
       if (piece.substr(0, 3) == "\xEF\xBB\xBF" ||
-          (charset_ == Charset::kUtf16Le &&
-           piece.substr(0, 2) == "\xFF\xFE") ||
-          (charset_ == Charset::kUtf16Be &&
-           piece.substr(0, 2) == "\xFE\xFF")) {
+          (charset_ == Charset::kUtf16Le && piece.substr(0, 2) == "\xFF\xFE") ||
+          (charset_ == Charset::kUtf16Be && piece.substr(0, 2) == "\xFE\xFF")) {
         piece.remove_prefix(mark);
       }
     }

@@ -256,8 +256,8 @@ void AppendCsvRow(const std::vector<std::string>& cells, std::string* out) {
 }
 
 std::string_view Trim(std::string_view s) {
-  static constexpr std::string_view kSpaces[] = {" ", "\t", "\r", "\n",
-                                                 "\xC2\xA0", "\xE3\x80\x80"};
+  static constexpr std::string_view kSpaces[] = {
+      " ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80"};
   auto ends_with = [](std::string_view t, std::string_view space) {
     return t.size() >= space.size() &&
            t.substr(t.size() - space.size()) == space;
@@ -304,8 +304,8 @@ std::vector<std::string> SplitList(std::string_view cell, bool wide) {
     } else if (c == ';') {
       end();
       ++i;
-    } else if (wide && cell.substr(i, kWideSemicolon.size()) ==
-                           kWideSemicolon) {
+    } else if (wide &&
+               cell.substr(i, kWideSemicolon.size()) == kWideSemicolon) {
       end();
       i += kWideSemicolon.size();
     } else {

@@ -22,9 +22,12 @@ struct UnitWord {
   Unit unit;
 };
 constexpr UnitWord kUnits[] = {
-    {"minute", Unit::kMinutes},           {"minutes", Unit::kMinutes},
-    {"hour", Unit::kHours},               {"hours", Unit::kHours},
-    {"day", Unit::kCalendarDays},         {"days", Unit::kCalendarDays},
+    {"minute", Unit::kMinutes},
+    {"minutes", Unit::kMinutes},
+    {"hour", Unit::kHours},
+    {"hours", Unit::kHours},
+    {"day", Unit::kCalendarDays},
+    {"days", Unit::kCalendarDays},
     {"calendar day", Unit::kCalendarDays},
     {"calendar days", Unit::kCalendarDays},
     {"working hour", Unit::kWorkingHours},
@@ -33,11 +36,16 @@ constexpr UnitWord kUnits[] = {
     {"working days", Unit::kWorkingDays},
     {"business day", Unit::kWorkingDays},
     {"business days", Unit::kWorkingDays},
-    {"分钟", Unit::kMinutes},             {"小时", Unit::kHours},
-    {"个小时", Unit::kHours},             {"日", Unit::kCalendarDays},
-    {"天", Unit::kCalendarDays},          {"自然日", Unit::kCalendarDays},
-    {"个自然日", Unit::kCalendarDays},    {"工作小时", Unit::kWorkingHours},
-    {"个工作小时", Unit::kWorkingHours},  {"工作日", Unit::kWorkingDays},
+    {"分钟", Unit::kMinutes},
+    {"小时", Unit::kHours},
+    {"个小时", Unit::kHours},
+    {"日", Unit::kCalendarDays},
+    {"天", Unit::kCalendarDays},
+    {"自然日", Unit::kCalendarDays},
+    {"个自然日", Unit::kCalendarDays},
+    {"工作小时", Unit::kWorkingHours},
+    {"个工作小时", Unit::kWorkingHours},
+    {"工作日", Unit::kWorkingDays},
     {"个工作日", Unit::kWorkingDays},
 };
 
@@ -66,9 +74,8 @@ constexpr Part kParts[] = {
 };
 
 absl::Status NotUnderstood(std::string_view part, std::string_view right) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("deadline: ", base::Quoted(part), " is not ",
-                   base::ToAbsl(right)));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "deadline: ", base::Quoted(part), " is not ", base::ToAbsl(right)));
 }
 
 absl::StatusOr<Policy::Amount> ParseAmount(std::string_view text) {
@@ -121,9 +128,9 @@ absl::Status ApplyPart(std::string_view part, Policy* p) {
   for (const Part& known : kParts) {
     absl::StrAppend(&all, "\"", base::ToAbsl(known.words), "\", ");
   }
-  return NotUnderstood(
-      part, "one of " + all + "\"cut-off HH:MM\", \"yellow AMOUNT\", "
-                              "\"red AMOUNT\"");
+  return NotUnderstood(part, "one of " + all +
+                                 "\"cut-off HH:MM\", \"yellow AMOUNT\", "
+                                 "\"red AMOUNT\"");
 }
 
 }  // namespace
@@ -132,8 +139,7 @@ absl::StatusOr<DeadlinePolicy> ParseDeadlinePolicy(std::string_view text) {
   DeadlinePolicy p;
   p.id = "deadline";
   bool first = true;
-  for (absl::string_view piece :
-       absl::StrSplit(base::ToAbsl(text), ';')) {
+  for (absl::string_view piece : absl::StrSplit(base::ToAbsl(text), ';')) {
     const std::string_view part =
         base::FromAbsl(absl::StripAsciiWhitespace(piece));
     if (first) {

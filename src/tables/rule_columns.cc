@@ -99,8 +99,8 @@ CellError ReadPolicy(const std::string& word, const schema::EnumNames& names,
     return base::Quoted(word) + " is not MILESTONE=POLICY, such as handling=p5";
   }
   int milestone = 0;
-  CellError error =
-      ReadWord(Trim(std::string_view(word).substr(0, equals)), names, &milestone);
+  CellError error = ReadWord(Trim(std::string_view(word).substr(0, equals)),
+                             names, &milestone);
   const Reflection* r = policy->GetReflection();
   r->SetEnumValue(policy, policy->GetDescriptor()->field(0), milestone);
   r->SetString(policy, policy->GetDescriptor()->field(1),
@@ -109,8 +109,8 @@ CellError ReadPolicy(const std::string& word, const schema::EnumNames& names,
 }
 
 void ReadAssist(std::string_view word, Message* assist) {
-  const bool function = absl::StartsWith(base::ToAbsl(word),
-                                         base::ToAbsl(kFunction));
+  const bool function =
+      absl::StartsWith(base::ToAbsl(word), base::ToAbsl(kFunction));
   if (function) word.remove_prefix(kFunction.size());
   assist->GetReflection()->SetString(
       assist, Sub(*assist, function ? "function" : "department"),
@@ -122,9 +122,9 @@ CellError ReadList(const RuleColumn& column, std::string_view cell,
   const Field* field = column.path.back();
   const Reflection* r = parent->GetReflection();
   CellError first;
-  const std::vector<std::string> words =
-      column.form == Form::kText ? SplitList(cell, /*wide=*/false)
-                                 : SplitCodes(cell);
+  const std::vector<std::string> words = column.form == Form::kText
+                                             ? SplitList(cell, /*wide=*/false)
+                                             : SplitCodes(cell);
   for (const std::string& word : words) {
     CellError error;
     int value = 0;
@@ -153,8 +153,8 @@ std::string AssistWord(const Message& assist) {
   const Reflection* r = assist.GetReflection();
   const Field* function = Sub(assist, "function");
   const bool is_function = r->HasField(assist, function);
-  const std::string code = r->GetString(
-      assist, is_function ? function : Sub(assist, "department"));
+  const std::string code =
+      r->GetString(assist, is_function ? function : Sub(assist, "department"));
   if (code.empty() ||
       code.find_first_not_of("abcdefghijklmnopqrstuvwxyz"
                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -192,8 +192,8 @@ std::string ListCell(const RuleColumn& column, const Message& parent) {
         word = AssistWord(r->GetRepeatedMessage(parent, field, i));
         break;
       case Form::kPolicy:
-        word = PolicyWord(r->GetRepeatedMessage(parent, field, i),
-                          *column.names);
+        word =
+            PolicyWord(r->GetRepeatedMessage(parent, field, i), *column.names);
         break;
       default:
         words.push_back(r->GetRepeatedString(parent, field, i));
@@ -359,9 +359,9 @@ const RuleColumn* FindRuleColumn(std::string_view header) {
 
 bool IsLanguage(std::string_view s) {
   return !s.empty() && s.size() <= 35 &&
-         s.find_first_not_of("abcdefghijklmnopqrstuvwxyz"
-                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
-             std::string_view::npos;
+         s.find_first_not_of(
+             "abcdefghijklmnopqrstuvwxyz"
+             "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == std::string_view::npos;
 }
 
 std::optional<std::string> CanonicalHeader(std::string_view header) {
@@ -389,8 +389,8 @@ std::string SuggestHeader(std::string_view header) {
     all.push_back(column.header);
     all.push_back(column.chinese);
   }
-  return schema::DidYouMean(
-      absl::AsciiStrToLower(base::ToAbsl(Trim(header))), all);
+  return schema::DidYouMean(absl::AsciiStrToLower(base::ToAbsl(Trim(header))),
+                            all);
 }
 
 std::unique_ptr<Message> NewRule() {
@@ -399,8 +399,7 @@ std::unique_ptr<Message> NewRule() {
 }
 
 void AddName(std::string_view language, std::string_view text, Message* rule) {
-  Message* label =
-      rule->GetReflection()->AddMessage(rule, Sub(*rule, "name"));
+  Message* label = rule->GetReflection()->AddMessage(rule, Sub(*rule, "name"));
   const Reflection* r = label->GetReflection();
   r->SetString(label, Sub(*label, "lang"), std::string(language));
   r->SetString(label, Sub(*label, "text"), std::string(text));

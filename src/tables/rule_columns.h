@@ -29,10 +29,10 @@ inline constexpr std::string_view kNamePrefix = "name.";
 struct RuleColumn {
   // What a cell holds. Whether it is a list, is told by the field.
   enum class Form : std::uint8_t {
-    kCode,    // Spaces at the ends do not count.
-    kText,    // They do.
+    kCode,  // Spaces at the ends do not count.
+    kText,  // They do.
     kPriority,
-    kWord,    // An enum's name, in English or Chinese.
+    kWord,  // An enum's name, in English or Chinese.
     kBool,
     kAssist,  // Department codes, or "function:CODE".
     kPolicy,  // "MILESTONE=POLICY".

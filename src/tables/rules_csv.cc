@@ -205,8 +205,8 @@ class RulesCsv::Reader {
 
   void ReadExtra(const CsvRow& row, const std::string& entity) {
     schema::SyntaxError error;
-    const absl::StatusOr<std::string> bytes = schema::ToBinary(
-        "Rule", row[extra_], schema::Format::kText, &error);
+    const absl::StatusOr<std::string> bytes =
+        schema::ToBinary("Rule", row[extra_], schema::Format::kText, &error);
     if (!bytes.ok()) {
       ReportCell(row, extra_,
                  error.message.empty() ? std::string(bytes.status().message())

@@ -45,8 +45,7 @@ void Prune(const Message& built, Message* rest) {
   std::vector<const Field*> fields;
   r->ListFields(*rest, &fields);
   for (const Field* field : fields) {
-    if (field->is_repeated() ||
-        field->cpp_type() != Field::CPPTYPE_MESSAGE ||
+    if (field->is_repeated() || field->cpp_type() != Field::CPPTYPE_MESSAGE ||
         !r->HasField(built, field)) {
       continue;
     }

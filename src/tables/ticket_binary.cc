@@ -42,9 +42,9 @@ class BinaryReader : public TicketReader {
     }
     record->row = ++rows_;
     Take(ReadTicket(std::string_view(buffer_).substr(
-                             used_, static_cast<std::size_t>(size)),
-                         Format::kBinary),
-              rules_, record);
+                        used_, static_cast<std::size_t>(size)),
+                    Format::kBinary),
+         rules_, record);
     used_ += static_cast<std::size_t>(size);
     return true;
   }

@@ -43,14 +43,13 @@ absl::StatusOr<TicketColumns> TicketColumns::Create(
   return out;
 }
 
-absl::Status TicketColumns::ReadHeaders(const CsvRow& header,
-                                        Charset charset) {
+absl::Status TicketColumns::ReadHeaders(const CsvRow& header, Charset charset) {
   const std::size_t width = HeaderWidth(header);
   for (std::size_t i = 0; i < width; ++i) {
     if (base::FindInvalidUtf8(header[i]) != std::string_view::npos) {
-      return absl::InvalidArgumentError(
-          "the name of column " + std::to_string(i + 1) + " " +
-          NotInCharset(charset, /*advice=*/true));
+      return absl::InvalidArgumentError("the name of column " +
+                                        std::to_string(i + 1) + " " +
+                                        NotInCharset(charset, /*advice=*/true));
     }
     headers_.emplace_back(Trim(header[i]));
   }
@@ -98,8 +97,7 @@ void TicketColumns::AddNamed() {
     if (mapped_[i]) continue;  // It is nothing else.
     const TicketField* field = FindTicketField(headers_[i]);
     if (field != nullptr && Find(field) == nullptr &&
-        std::find(settled_.begin(), settled_.end(), field) ==
-            settled_.end()) {
+        std::find(settled_.begin(), settled_.end(), field) == settled_.end()) {
       columns_.push_back({field, {i}, {}});
     }
     if (IsAttribute(headers_[i])) {
@@ -120,10 +118,9 @@ absl::Status TicketColumns::AddValues(const std::vector<ValueMap>& values) {
   for (const ValueMap& value : values) {
     const TicketField* field = FindTicketField(value.field);
     if (field == nullptr) {
-      return absl::InvalidArgumentError("no field " +
-                                        base::Quoted(value.field) +
-                                        " for a value; the fields are " +
-                                        TicketFieldList());
+      return absl::InvalidArgumentError(
+          "no field " + base::Quoted(value.field) +
+          " for a value; the fields are " + TicketFieldList());
     }
     if (Column* column = Find(field)) column->values.push_back(&value);
   }

@@ -59,8 +59,8 @@ class TicketColumns {
   std::vector<Attribute> attributes_;
   std::vector<std::size_t> passed_;
   std::size_t recorded_ = std::string::npos;
-  std::vector<bool> mapped_;                  // By column.
-  std::vector<const TicketField*> settled_;   // Fields that options name.
+  std::vector<bool> mapped_;                 // By column.
+  std::vector<const TicketField*> settled_;  // Fields that options name.
 };
 
 }  // namespace trunkline::tables

@@ -135,11 +135,10 @@ CellError ReadTime(const Field& field, std::string_view cell,
   const std::optional<absl::Time> time =
       ParseTime(cell, options.time_format, options.zone);
   if (!time.has_value()) {
-    return absl::StrCat(
-        options.time_format.empty()
-            ? "not a time as 2018-10-01 08:30:00 or RFC 3339"
-            : "not a time as \"" + options.time_format + "\"",
-        "; its form is \"", Shape(cell), "\"");
+    return absl::StrCat(options.time_format.empty()
+                            ? "not a time as 2018-10-01 08:30:00 or RFC 3339"
+                            : "not a time as \"" + options.time_format + "\"",
+                        "; its form is \"", Shape(cell), "\"");
   }
   const google::protobuf::Descriptor& type = *field.message_type();
   const std::int64_t seconds = absl::ToUnixSeconds(*time);
@@ -155,9 +154,8 @@ CellError ReadTime(const Field& field, std::string_view cell,
 CellError ReadWord(const TicketField& field, std::string_view cell, int* out) {
   const google::protobuf::EnumDescriptor& type =
       *field.path.back()->enum_type();
-  const schema::EnumNames& names =
-      *schema::FindEnumNames(schema::View(type.full_name())
-                                 .substr(type.file()->package().size() + 1));
+  const schema::EnumNames& names = *schema::FindEnumNames(
+      schema::View(type.full_name()).substr(type.file()->package().size() + 1));
   const std::optional<int> found = names.Find(cell);
   if (found.has_value()) {
     *out = *found;
@@ -248,10 +246,9 @@ const std::vector<TicketField>& TicketFields() {
               &all);
     auto* out = new std::vector<TicketField>;
     for (const Alias& alias : Aliases()) {
-      const auto it =
-          std::find_if(all.begin(), all.end(), [&](const TicketField& f) {
-            return f.name() == alias.field;
-          });
+      const auto it = std::find_if(
+          all.begin(), all.end(),
+          [&](const TicketField& f) { return f.name() == alias.field; });
       out->push_back({alias.names, std::move(it->path)});
       all.erase(it);
     }

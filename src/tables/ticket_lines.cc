@@ -26,12 +26,11 @@ class LineReader : public TicketReader {
     record->row = ++rows_;
     record->line = line_;
     if (too_long) {
-      Reject(record, {},
-             "the line is longer than " + std::to_string(max_bytes_) +
-                 " bytes");
+      Reject(
+          record, {},
+          "the line is longer than " + std::to_string(max_bytes_) + " bytes");
     } else if (base::FindInvalidUtf8(line) != std::string_view::npos) {
-      Reject(record, {},
-             "not " + std::string(CharsetName(input_->charset())));
+      Reject(record, {}, "not " + std::string(CharsetName(input_->charset())));
     } else {
       Take(ReadTicket(line, format_), rules_, record);
     }

@@ -19,8 +19,7 @@ void UseCodes(const RuleSet* rules, Ticket* ticket) {
     use(rules->FindRegion(ticket->region), &ticket->region);
   }
   if (!ticket->first_receiver.empty()) {
-    use(rules->FindDepartment(ticket->first_receiver),
-        &ticket->first_receiver);
+    use(rules->FindDepartment(ticket->first_receiver), &ticket->first_receiver);
   }
   for (std::string_view& department : ticket->against) {
     use(rules->FindDepartment(department), &department);
@@ -41,8 +40,7 @@ void ClearRecord(TicketRecord* record) {
   record->stored.reset();
 }
 
-void Reject(TicketRecord* record, std::string_view column,
-            std::string reason) {
+void Reject(TicketRecord* record, std::string_view column, std::string reason) {
   record->rejected = true;
   record->column = std::string(column);
   record->reason = std::move(reason);

@@ -12,8 +12,7 @@
 namespace trunkline::tables {
 
 void ClearRecord(TicketRecord* record);
-void Reject(TicketRecord* record, std::string_view column,
-            std::string reason);
+void Reject(TicketRecord* record, std::string_view column, std::string reason);
 // Takes a ticket, or rejects the record with the error. With rules, names of
 // categories, regions and departments become codes in `record->ticket`.
 void Take(absl::StatusOr<StoredTicket> stored, const RuleSet* rules,

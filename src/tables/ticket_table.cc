@@ -14,9 +14,7 @@ namespace {
 class TableReader : public TicketReader {
  public:
   TableReader(TextInput* input, const TicketTableOptions& options)
-      : input_(input),
-        options_(options),
-        csv_(input, options.csv) {}
+      : input_(input), options_(options), csv_(input, options.csv) {}
 
   absl::StatusOr<bool> Next(TicketRecord* record) override {
     if (!columns_.has_value()) TRUNKLINE_RETURN_IF_ERROR(ReadHeader());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -165,9 +166,8 @@ TEST_CASE("text is UTF-8 without NUL") {
 TEST_CASE("instants and times of day") {
   const absl::TimeZone zone = absl::FixedTimeZone(8 * 3600);
   const absl::Time want = absl::FromUnixSeconds(1538353800);
-  for (const char* text :
-       {"2018-10-01T08:30:00+08:00", "2018-10-01T00:30:00Z",
-        "2018-10-01T00:30:00.000Z", "2018-10-01 08:30"}) {
+  for (const char* text : {"2018-10-01T08:30:00+08:00", "2018-10-01T00:30:00Z",
+                           "2018-10-01T00:30:00.000Z", "2018-10-01 08:30"}) {
     CAPTURE(text);
     CHECK(ParseInstant(text, zone) == want);
   }

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Compares the C ABI with tests/c/libtrunkline_c.abi.
 #
 #   abi.sh check LIBRARY SOURCE    fails if something was taken away or changed,

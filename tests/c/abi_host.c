@@ -9,12 +9,12 @@
 #include <string.h>
 
 static int failed = 0;
-#define CHECK(what)                                           \
-  do {                                                        \
-    if (!(what)) {                                            \
+#define CHECK(what)                                              \
+  do {                                                           \
+    if (!(what)) {                                               \
       fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #what); \
-      failed = 1;                                             \
-    }                                                         \
+      failed = 1;                                                \
+    }                                                            \
   } while (0)
 
 static tl_slice slice(const char* text) {

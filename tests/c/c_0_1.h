@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The C ABI of trunkline, in libtrunkline_c.so: for hosts in C, Go, Rust, Java
    or Delphi, and for hosts with an Abseil or protobuf of their own.
 
@@ -190,9 +191,9 @@ TL_API void tl_ruleset_free(tl_ruleset* rules);
 
 /* What a rule set says of itself. */
 typedef struct tl_ruleset_info {
-  tl_slice id;      /* Jurisdiction, "cn.changsha". */
+  tl_slice id; /* Jurisdiction, "cn.changsha". */
   tl_slice version;
-  tl_slice hash;    /* 64 hex digits; the same for the same content. */
+  tl_slice hash; /* 64 hex digits; the same for the same content. */
   tl_slice time_zone;
   uint64_t rules;
 } tl_ruleset_info;
@@ -550,9 +551,9 @@ TL_API tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
 TL_API tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref,
                           tl_slice command, tl_format command_format,
                           const tl_actor* actor, int64_t now_us,
-                          int64_t expected_version, const tl_idempotency_key* key,
-                          tl_format format, tl_buffer* receipt,
-                          tl_buffer* error);
+                          int64_t expected_version,
+                          const tl_idempotency_key* key, tl_format format,
+                          tl_buffer* receipt, tl_buffer* error);
 /* Gives a case as the viewer may see it. TL_NOT_FOUND;
    TL_PERMISSION_DENIED: the viewer has an interest in it. */
 TL_API tl_code tl_desk_get(tl_desk* desk, const tl_case_ref* ref,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The C ABI from end to end, in C99.
 
      c_test RULES CALENDARS CITY DEFINITION...
@@ -14,12 +15,12 @@
 
 static int failures = 0;
 
-#define CHECK(condition)                                             \
-  do {                                                               \
-    if (!(condition)) {                                              \
+#define CHECK(condition)                                              \
+  do {                                                                \
+    if (!(condition)) {                                               \
       fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-      ++failures;                                                    \
-    }                                                                \
+      ++failures;                                                     \
+    }                                                                 \
   } while (0)
 
 static tl_slice slice(const char* text) {
@@ -93,9 +94,10 @@ static void test_enum_names(void) {
                             TL_CHINESE)
                    .data,
                "\346\212\225\350\257\211") == 0);
-  CHECK(strcmp(tl_enum_name(slice("Note"), TL_NOTE_AGAINST_UNKNOWN, TL_ENGLISH)
-                   .data,
-               "against_unknown") == 0);
+  CHECK(
+      strcmp(
+          tl_enum_name(slice("Note"), TL_NOTE_AGAINST_UNKNOWN, TL_ENGLISH).data,
+          "against_unknown") == 0);
   CHECK(strcmp(tl_enum_name(slice("Refusal.Reason"), TL_REFUSAL_REASON_SECRET,
                             TL_ENGLISH)
                    .data,
@@ -176,8 +178,8 @@ static tl_ruleset* test_load(const char* text) {
   sources[1].content = whole(&message);
   sources[1].format = TL_BINARY;
   CHECK(tl_ruleset_load(&sources[1], 1, &bad, NULL, &error) == TL_OK);
-  CHECK(bad != NULL && memcmp(tl_ruleset_describe(bad)->hash.data,
-                              info->hash.data, 64) == 0);
+  CHECK(bad != NULL &&
+        memcmp(tl_ruleset_describe(bad)->hash.data, info->hash.data, 64) == 0);
   tl_ruleset_free(bad);
   CHECK(tl_ruleset_message(rules, 9, &message, &error) == TL_INVALID_ARGUMENT);
 
@@ -360,8 +362,7 @@ static void test_route(const tl_ruleset* rules) {
         TL_INVALID_ARGUMENT);
   CHECK(has(&error, "ticket 1: type"));
   CHECK(tl_route_many(rules, NULL, 0, NULL, 1, &error) == TL_OK);
-  CHECK(tl_route_many(rules, NULL, 1, many, 1, &error) ==
-        TL_INVALID_ARGUMENT);
+  CHECK(tl_route_many(rules, NULL, 1, many, 1, &error) == TL_INVALID_ARGUMENT);
   for (i = 0; i != 3; ++i) tl_decision_free(many[i]);
 
   /* A stored ticket. */
@@ -398,8 +399,8 @@ static void test_route(const tl_ruleset* rules) {
   CHECK(tl_dial(rules, slice("\xff\xfe"), kAccepted, TL_JSON, &message,
                 &error) == TL_OK);
   CHECK(has(&message, "UNKNOWN"));
-  CHECK(tl_dial(rules, slice("12345"), TL_NO_TIME, TL_JSON, &message,
-                &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_dial(rules, slice("12345"), TL_NO_TIME, TL_JSON, &message, &error) ==
+        TL_INVALID_ARGUMENT);
 
   /* Why. */
   fill(&ticket, "road.pothole", "");
@@ -412,8 +413,8 @@ static void test_route(const tl_ruleset* rules) {
   CHECK(tl_why_not(rules, &ticket, slice("no-such-rule"), TL_ENGLISH, TL_JSON,
                    &message, &error) == TL_NOT_FOUND);
   CHECK(has(&error, "no-such-rule"));
-  CHECK(tl_what_to_ask(rules, &ticket, TL_ENGLISH, TL_JSON, &message,
-                       &error) == TL_OK);
+  CHECK(tl_what_to_ask(rules, &ticket, TL_ENGLISH, TL_JSON, &message, &error) ==
+        TL_OK);
   CHECK(message.size > 0);
   ticket.accepted_us = TL_NO_TIME;
   CHECK(tl_explain(rules, &ticket, TL_ENGLISH, TL_JSON, &message, &error) ==
@@ -502,8 +503,8 @@ static tl_calendars* test_deadlines(const char* text, const char* calendar) {
                      &error) == TL_OK);
   CHECK(has(&message, "\"MILESTONE_HANDLING\"") && has(&message, "\"due\""));
   CHECK(has(&message, "2018-07-03T08:00:00Z")); /* 26 June and 5 days. */
-  CHECK(tl_deadlines(limits, decision, NULL, 0, 0, TL_JSON, &message,
-                     &error) == TL_OK);
+  CHECK(tl_deadlines(limits, decision, NULL, 0, 0, TL_JSON, &message, &error) ==
+        TL_OK);
   CHECK(has(&message, "\"expected\":") && !has(&message, "\"due\""));
   events[TL_ACCEPTED] = INT64_C(7258118400000000); /* 2200 */
   CHECK(tl_deadlines(limits, decision, events, 1, 0, TL_JSON, &message,
@@ -511,8 +512,8 @@ static tl_calendars* test_deadlines(const char* text, const char* calendar) {
   CHECK(has(&error, "2200"));
   CHECK(tl_deadlines(limits, decision, events, 7, 0, TL_JSON, &message,
                      &error) == TL_INVALID_ARGUMENT);
-  CHECK(tl_deadlines(limits, decision, NULL, 1, 0, TL_JSON, &message,
-                     &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_deadlines(limits, decision, NULL, 1, 0, TL_JSON, &message, &error) ==
+        TL_INVALID_ARGUMENT);
 
   CHECK(tl_explain_due(limits, slice("5wd"), kAccepted, TL_ENGLISH, &message,
                        &error) == TL_OK);
@@ -640,19 +641,19 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(has(&message, "replayed"));
   CHECK(tl_desk_accept(desk, ticket, clerk, opened, NULL, TL_JSON, &message,
                        &error) == TL_ALREADY_EXISTS);
-  CHECK(tl_desk_do(desk, &ref, slice("accept {}"), TL_TEXT, clerk,
-                   opened, 0, NULL, TL_BINARY, &message, &error) == TL_OK);
-  CHECK(tl_desk_do(desk, &ref, slice("dispatch { unit: \"roads\" }"),
-                   TL_TEXT, dispatcher, opened, 1, NULL, TL_BINARY, &message,
+  CHECK(tl_desk_do(desk, &ref, slice("accept {}"), TL_TEXT, clerk, opened, 0,
+                   NULL, TL_BINARY, &message, &error) == TL_OK);
+  CHECK(tl_desk_do(desk, &ref, slice("dispatch { unit: \"roads\" }"), TL_TEXT,
+                   dispatcher, opened, 1, NULL, TL_BINARY, &message,
                    &error) == TL_ABORTED);
-  CHECK(tl_desk_do(desk, &ref, slice("dispatch { unit: \"roads\" }"),
-                   TL_TEXT, dispatcher, opened, 0, NULL, TL_JSON, &message,
+  CHECK(tl_desk_do(desk, &ref, slice("dispatch { unit: \"roads\" }"), TL_TEXT,
+                   dispatcher, opened, 0, NULL, TL_JSON, &message,
                    &error) == TL_OK);
   CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_OK);
   CHECK(c != NULL && is(tl_case_describe(c)->lead, "roads"));
   tl_case_free(c);
-  CHECK(tl_desk_history(desk, &ref, clerk, 0, 100, TL_JSON, &message,
-                        &error) == TL_OK);
+  CHECK(tl_desk_history(desk, &ref, clerk, 0, 100, TL_JSON, &message, &error) ==
+        TL_OK);
   CHECK(has(&message, "\"dispatch\""));
   CHECK(tl_desk_timeline(desk, &ref, clerk, TL_ENGLISH, 0, &message, &error) ==
         TL_OK);
@@ -698,9 +699,8 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(tl_desk_set_rules(desk, &decides, &error) == TL_OK);
   ref.id = slice("T-2");
   CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_NOT_FOUND);
-  CHECK(tl_desk_do(desk, &ref, slice("accept {}"), TL_TEXT, clerk,
-                   opened, 0, NULL, TL_BINARY, &message, &error) ==
-        TL_NOT_FOUND);
+  CHECK(tl_desk_do(desk, &ref, slice("accept {}"), TL_TEXT, clerk, opened, 0,
+                   NULL, TL_BINARY, &message, &error) == TL_NOT_FOUND);
   CHECK(tl_desk_set_rules(NULL, &decides, &error) == TL_INVALID_ARGUMENT);
   tl_desk_free(desk);
   tl_desk_free(NULL);
@@ -734,14 +734,12 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   tl_source broken = source("bad.txtpb", "stage { id: \"x\" }");
 
   CHECK(tl_ruleset_load(&rule_source, 1, &rules, NULL, &error) == TL_OK);
-  CHECK(tl_definition_load(sources, count, &definition, NULL, &error) ==
-        TL_OK);
+  CHECK(tl_definition_load(sources, count, &definition, NULL, &error) == TL_OK);
   CHECK(tl_definition_load(&broken, 1, &bad, &issues, &error) ==
         TL_INVALID_ARGUMENT);
   CHECK(bad == NULL && tl_issues_count(issues) > 0);
   tl_issues_free(issues);
-  CHECK(tl_lifecycle_new(definition, rules, calendars, &life, &error) ==
-        TL_OK);
+  CHECK(tl_lifecycle_new(definition, rules, calendars, &life, &error) == TL_OK);
   CHECK(tl_limits_new(rules, calendars, &limits, &error) == TL_OK);
   if (life == NULL || limits == NULL) {
     fprintf(stderr, "%s\n", error.data == NULL ? "" : error.data);
@@ -771,17 +769,16 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
            &error) == TL_OK);
   CHECK(go(life, c, slice("{\"dispatch\": {}}"), TL_JSON, &dispatcher,
            opened + 2 * minute, &error) == TL_INVALID_ARGUMENT);
-  CHECK(go(life, c,
-           slice("{\"dispatch\": {\"unit\": \"roads\"}}"), TL_JSON,
+  CHECK(go(life, c, slice("{\"dispatch\": {\"unit\": \"roads\"}}"), TL_JSON,
            &dispatcher, opened + 2 * minute, &error) == TL_OK);
   CHECK(is(tl_case_describe(c)->lead, "roads"));
-  CHECK(go(life, c, slice("close {}"), TL_TEXT, &clerk,
-           opened + 3 * minute, &error) != TL_OK);
+  CHECK(go(life, c, slice("close {}"), TL_TEXT, &clerk, opened + 3 * minute,
+           &error) != TL_OK);
   CHECK(error.size > 0);
   CHECK(go(life, c, slice("kinds: 1"), TL_TEXT, &clerk, opened + 3 * minute,
            &error) == TL_INVALID_ARGUMENT);
-  CHECK(go(life, c, slice("sign {}"), TL_TEXT, &roads, TL_NO_TIME,
-           &error) == TL_INVALID_ARGUMENT);
+  CHECK(go(life, c, slice("sign {}"), TL_TEXT, &roads, TL_NO_TIME, &error) ==
+        TL_INVALID_ARGUMENT);
 
   CHECK(tl_offers(life, c, &roads, opened + 3 * minute, TL_JSON, &message,
                   &error) == TL_OK);

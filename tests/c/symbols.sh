@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # libtrunkline_c.so exports every function of c.h and nothing else.
 set -uo pipefail
 nm=$1 library=$2 header=$3

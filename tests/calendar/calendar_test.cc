@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Calendars: every date against a day loop, the edges, clock changes, defects.
 #include "trunkline/calendar.h"
 
@@ -82,15 +84,14 @@ TEST_CASE("every date 2004 to 2026 and N = 1..60 agrees with a day loop") {
 TEST_CASE("from time to time agrees with the days, at every hour") {
   const WorkCalendar& cn = Cn();
   for (CivilDay d(2018, 1, 1); d.year() < 2019; ++d) {
-    const absl::Time t =
-        absl::FromCivil(absl::CivilSecond(d) + 59 * 60 + 3600 * (d.day() % 24),
-                        cn.zone());
+    const absl::Time t = absl::FromCivil(
+        absl::CivilSecond(d) + 59 * 60 + 3600 * (d.day() % 24), cn.zone());
     for (int n : {-7, -1, 0, 1, 5, 15, 60}) {
       const CivilDay to = cn.AddWorkingDays(d, n).value();
       REQUIRE(cn.AddWorkingDays(t, n).value() ==
-              absl::FromCivil(absl::CivilSecond(to) + 59 * 60 +
-                                  3600 * (d.day() % 24),
-                              cn.zone()));
+              absl::FromCivil(
+                  absl::CivilSecond(to) + 59 * 60 + 3600 * (d.day() % 24),
+                  cn.zone()));
     }
   }
 }
@@ -201,8 +202,9 @@ TEST_CASE("parts of a second are kept") {
         At("2018-10-09 09:00") + absl::Milliseconds(250));
   CHECK(cn.AddWorkingTime(t, absl::Milliseconds(500)).value() ==
         t + absl::Milliseconds(500));
-  CHECK(cn.AddWorkingTime(t, absl::Hours(3) - absl::Milliseconds(250))
-            .value() == At("2018-10-08 12:00"));
+  CHECK(
+      cn.AddWorkingTime(t, absl::Hours(3) - absl::Milliseconds(250)).value() ==
+      At("2018-10-08 12:00"));
   CHECK(cn.AddWorkingTime(t, absl::Hours(3)).value() ==
         At("2018-10-08 13:30") + absl::Milliseconds(250));
 }
@@ -237,8 +239,9 @@ TEST_CASE("working time agrees with a minute loop, at random") {
       int e = b;
       while (worked[e] == worked[e - 1]) --e;
       while (e > 0 && worked[e - 1] == worked[b]) --e;
-      REQUIRE(c.AddWorkingTime(ta, absl::Minutes(worked[b] - worked[a]))
-                  .value() == begin + absl::Minutes(e));
+      REQUIRE(
+          c.AddWorkingTime(ta, absl::Minutes(worked[b] - worked[a])).value() ==
+          begin + absl::Minutes(e));
     }
   }
 }
@@ -266,17 +269,17 @@ TEST_CASE("clock changes: gap, fold, and days of 23 and 25 hours") {
   // 2011-03-13: 02:00 becomes 03:00.
   CHECK(Show(c, c.AddCalendarDays(At(c, "2011-03-12 02:30"), 1).value()) ==
         "2011-03-13 03:00:00");
-  CHECK(c.WorkingTimeBetween(At(c, "2011-03-13 00:00"),
-                             At(c, "2011-03-14 00:00"))
-            .value() == absl::Hours(23));
+  CHECK(
+      c.WorkingTimeBetween(At(c, "2011-03-13 00:00"), At(c, "2011-03-14 00:00"))
+          .value() == absl::Hours(23));
   // 2011-11-06: 02:00 becomes 01:00; 01:30 comes twice, the first counts.
   const absl::Time fold =
       c.AddCalendarDays(At(c, "2011-11-05 01:30"), 1).value();
   CHECK(Show(c, fold) == "2011-11-06 01:30:00");
   CHECK(Show(c, fold + absl::Hours(1)) == "2011-11-06 01:30:00");
-  CHECK(c.WorkingTimeBetween(At(c, "2011-11-06 00:00"),
-                             At(c, "2011-11-07 00:00"))
-            .value() == absl::Hours(25));
+  CHECK(
+      c.WorkingTimeBetween(At(c, "2011-11-06 00:00"), At(c, "2011-11-07 00:00"))
+          .value() == absl::Hours(25));
   // Same time of day across a change.
   CHECK(Show(c, c.AddCalendarDays(At(c, "2011-11-01 16:40"), 10).value()) ==
         "2011-11-11 16:40:00");
@@ -284,17 +287,17 @@ TEST_CASE("clock changes: gap, fold, and days of 23 and 25 hours") {
 
 TEST_CASE("every instant of odd zones is split as absl splits it") {
   // A day that never was (Samoa), a gap at midnight (Sao Paulo), half hours.
-  for (const char* zone : {"Pacific/Apia", "America/Sao_Paulo",
-                           "Australia/Lord_Howe", "America/New_York",
-                           "Asia/Shanghai"}) {
+  for (const char* zone :
+       {"Pacific/Apia", "America/Sao_Paulo", "Australia/Lord_Howe",
+        "America/New_York", "Asia/Shanghai"}) {
     INFO(zone);
     const auto made = WorkCalendar::RoundTheClock("z", zone, 2010, 2012);
     REQUIRE(made.ok());
     const WorkCalendar& c = *made;
     const absl::Time end =
         absl::FromCivil(absl::CivilSecond(2013, 1, 1), c.zone());
-    for (absl::Time t = absl::FromCivil(absl::CivilSecond(2010, 1, 1),
-                                        c.zone());
+    for (absl::Time t =
+             absl::FromCivil(absl::CivilSecond(2010, 1, 1), c.zone());
          t < end; t += absl::Minutes(15)) {
       const DayTime split = c.ToDayTime(t);
       const absl::CivilSecond civil = absl::ToCivilSecond(t, c.zone());
@@ -322,8 +325,7 @@ TEST_CASE("every defect of a calendar is named at once") {
   data.exceptions[0].day = data.exceptions[1].day = CivilDay(2018, 10, 1);
   data.exceptions[2].day = CivilDay(2019, 1, 1);
   data.exceptions[0].intervals = {{60, 120}};
-  const std::string message(
-      WorkCalendar::Create(data).status().message());
+  const std::string message(WorkCalendar::Create(data).status().message());
   for (const char* part :
        {"name \"a b\"", "version is empty", "00:00-23:59 loses the last minute",
         "10:00-10:00 is empty", "11:40-25:00 is not inside",
@@ -392,7 +394,8 @@ TEST_CASE("loading: three formats, every defect with its place") {
     // Converted by the schema module, so that every format says the same.
     const auto other =
         Convert("CalendarFile", text, Format::kText, format).value();
-    const LoadResult<CalendarSet> loaded = LoadCalendars({{"cn", other, format}});
+    const LoadResult<CalendarSet> loaded =
+        LoadCalendars({{"cn", other, format}});
     REQUIRE(loaded.value.has_value());
     CHECK(loaded.value->Find("cn")->WorkingDaysOf(2018).value() == 250);
   }
@@ -400,14 +403,16 @@ TEST_CASE("loading: three formats, every defect with its place") {
       "calendar {\n"
       "  name: \"x\" version: \"1\" time_zone: \"Mars/Base\"\n"
       "  first_year: 2018 last_year: 2018\n"
-      "  hours { day: WEEKDAY_MONDAY interval { open: \"08:30\" close: \"23:59\" } }\n"
+      "  hours { day: WEEKDAY_MONDAY interval { open: \"08:30\" close: "
+      "\"23:59\" } }\n"
       "  exception { date: \"2018-01-01\" kind: KIND_HOLIDAY }\n"
       "  exception { date: \"2019-01-01\" kind: KIND_HOLIDAY }\n"
       "}\n"
       "calendar {\n"
       "  name: \"y\" version: \"1\" time_zone: \"+08:00\"\n"
       "  first_year: 2018 last_year: 2018\n"
-      "  hours { day: WEEKDAY_MONDAY interval { open: \"8:30\" close: \"17:00\" } }\n"
+      "  hours { day: WEEKDAY_MONDAY interval { open: \"8:30\" close: "
+      "\"17:00\" } }\n"
       "  exception { date: \"2018-02-30\" kind: KIND_HOLIDAY }\n"
       "  exception { date: \"2018-01-01\" }\n"
       "}\n"
@@ -420,9 +425,9 @@ TEST_CASE("loading: three formats, every defect with its place") {
   for (const char* part :
        {"bad.txtpb:2:", "unknown time zone \"Mars/Base\"", "bad.txtpb:4:",
         "write 24:00", "bad.txtpb:6:", "outside the years 2018 to 2018",
-        "bad.txtpb:11:", "not a time of day: \"8:30\"", "bad.txtpb:12:",
-        "not a date: \"2018-02-30\"", "bad.txtpb:13:", "HOLIDAY or WORKDAY",
-        "bad.txtpb:15:"}) {
+        "bad.txtpb:11:", "not a time of day: \"8:30\"",
+        "bad.txtpb:12:", "not a date: \"2018-02-30\"",
+        "bad.txtpb:13:", "HOLIDAY or WORKDAY", "bad.txtpb:15:"}) {
     CHECK_THAT(all, match::Contains(part));
   }
   CHECK(LoadCalendars({}).issues.size() == 1);

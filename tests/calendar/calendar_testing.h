@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TESTS_CALENDAR_CALENDAR_TESTING_H_
 #define TRUNKLINE_TESTS_CALENDAR_CALENDAR_TESTING_H_
 
@@ -50,8 +51,8 @@ inline const WorkCalendar& Cn() { return *PackCalendars().Find("cn"); }
 // calendar's zone.
 inline absl::Time At(const WorkCalendar& calendar, const std::string& text) {
   int y, m, d, h, min, s = 0;
-  const int n = std::sscanf(text.c_str(), "%d-%d-%d %d:%d:%d", &y, &m, &d, &h,
-                            &min, &s);
+  const int n =
+      std::sscanf(text.c_str(), "%d-%d-%d %d:%d:%d", &y, &m, &d, &h, &min, &s);
   if (n < 5) FAIL("not a time: " << text);
   return absl::FromCivil(absl::CivilSecond(y, m, d, h, min, s),
                          calendar.zone());

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Runs tests/calendar/casebook/*.txt and compares explanations with
 // tests/calendar/golden/*.txt. To take new goldens, run with the environment
 // variable TRUNKLINE_UPDATE_GOLDENS set and read the difference.
@@ -69,8 +71,7 @@ TEST_CASE("casebook") {
         }
         CHECK(absl::FormatTime("%a", start, calendar->zone()) == m[2].str());
         // The explanation comes to the same end.
-        CHECK(ExplainDue(policy, *calendar, start).value().due.due ==
-              due->due);
+        CHECK(ExplainDue(policy, *calendar, start).value().due.due == due->due);
         ++cases;
       }
     }
@@ -84,8 +85,8 @@ void CheckGolden(const std::string& name, const std::string& limit,
   const WorkCalendar& calendar = *PackCalendars().Find(calendar_name);
   CountOptions options;
   options.provisional = provisional;
-  const auto explained = ExplainDue(ParseLimit(limit), calendar,
-                                    At(calendar, start), options);
+  const auto explained =
+      ExplainDue(ParseLimit(limit), calendar, At(calendar, start), options);
   REQUIRE(explained.ok());
   for (const char* lang : {"zh", "en"}) {
     const std::string path = kFolder + "golden/" + name + "." + lang + ".txt";
@@ -119,8 +120,8 @@ TEST_CASE("goldens of the explanation") {
   CheckGolden("backward",
               "15 calendar days; from next day; until 24:00; roll backward",
               "cn", "2018-09-17 09:00");
-  CheckGolden("provisional", "3 working days; from next day; until 24:00",
-              "cn", "2026-12-30 10:00", true);
+  CheckGolden("provisional", "3 working days; from next day; until 24:00", "cn",
+              "2026-12-30 10:00", true);
 }
 
 }  // namespace

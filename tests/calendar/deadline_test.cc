@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Limits and running clocks: the traps of the trade, one by one, and random
 // policies and ledgers against a slow reading of their definitions.
 #include "trunkline/deadline.h"
@@ -35,8 +37,7 @@ DeadlinePolicy Limit(int amount, Unit unit,
 
 // As the Civil Code counts: first day not counted, until 24:00.
 DeadlinePolicy Law(int amount, Unit unit = Unit::kWorkingDays) {
-  return Limit(amount, unit, CountFrom::kNextDay, End::kOfDay,
-               Roll::kForward);
+  return Limit(amount, unit, CountFrom::kNextDay, End::kOfDay, Roll::kForward);
 }
 
 std::string DueOf(const DeadlinePolicy& p, const char* start) {
@@ -174,8 +175,8 @@ TEST_CASE("trap: no breach is reported while on hold") {
     CHECK(Read(clock, "2018-10-10 18:30").state < ClockState::kLate);
   }
   // A hold over the due time, on one day: the next day's closing.
-  DeadlinePolicy p = Limit(1, Unit::kWorkingDays, CountFrom::kNextDay,
-                           End::kCloseOfBusiness);
+  DeadlinePolicy p =
+      Limit(1, Unit::kWorkingDays, CountFrom::kNextDay, End::kCloseOfBusiness);
   p.hold = {"test"};
   Clock clock = Started(p, "2018-10-08 10:00");
   Do(&clock, Event(Kind::kHold, "2018-10-09 15:00", "test"));
@@ -204,10 +205,9 @@ TEST_CASE("trap: warnings come neither at midnight nor on a weekend") {
   for (CivilDay d(2018, 1, 2); d < CivilDay(2018, 12, 1); ++d) {
     for (int hour : {0, 7, 10, 13, 23}) {
       for (Unit unit : {Unit::kWorkingDays, Unit::kCalendarDays}) {
-        for (End end :
-             {End::kOfDay, End::kSameTime, End::kCloseOfBusiness}) {
-          for (Unit warn : {Unit::kWorkingDays, Unit::kCalendarDays,
-                            Unit::kWorkingHours}) {
+        for (End end : {End::kOfDay, End::kSameTime, End::kCloseOfBusiness}) {
+          for (Unit warn :
+               {Unit::kWorkingDays, Unit::kCalendarDays, Unit::kWorkingHours}) {
             p.unit = unit;
             p.end = end;
             p.yellow.unit = warn;
@@ -217,8 +217,9 @@ TEST_CASE("trap: warnings come neither at midnight nor on a weekend") {
             const Due due = DueTime(p, Cn(), start).value();
             if (due.yellow == absl::InfiniteFuture()) {
               // Only where nothing is worked before.
-              REQUIRE(Cn().WorkingTimeBetween(due.counted_from, due.due)
-                          .value() <= absl::ZeroDuration());
+              REQUIRE(
+                  Cn().WorkingTimeBetween(due.counted_from, due.due).value() <=
+                  absl::ZeroDuration());
             } else {
               ++warned;
               REQUIRE(Cn().IsWorkingTime(due.yellow).value());
@@ -260,8 +261,7 @@ TEST_CASE("trap: created out of hours is neither zero nor negative") {
           CountFrom::kNextOpening, CountFrom::kSameDay}) {
       for (Unit unit : {Unit::kMinutes, Unit::kHours, Unit::kCalendarDays,
                         Unit::kWorkingHours, Unit::kWorkingDays}) {
-        const Due due =
-            DueTime(Limit(1, unit, from), Cn(), At(start)).value();
+        const Due due = DueTime(Limit(1, unit, from), Cn(), At(start)).value();
         INFO(start << " " << int(from) << " " << int(unit));
         CHECK(due.counted_from >= At(start));
         if (from == CountFrom::kSameDay && unit >= Unit::kCalendarDays &&
@@ -352,8 +352,8 @@ TEST_CASE("trap: the Civil Code, Articles 200 to 204") {
   CHECK(DueOf(Limit(24, Unit::kHours), "2018-09-30 23:59") ==
         "2018-10-01 23:59:00");
   // Backward, where a local rule says so.
-  CHECK(DueOf(Limit(15, Unit::kCalendarDays, CountFrom::kNextDay,
-                    End::kOfDay, Roll::kBackward),
+  CHECK(DueOf(Limit(15, Unit::kCalendarDays, CountFrom::kNextDay, End::kOfDay,
+                    Roll::kBackward),
               "2018-09-17 00:00") == "2018-10-01 00:00:00");
 }
 
@@ -379,17 +379,17 @@ TEST_CASE("where counting begins") {
         "2018-10-15 10:30:00");
   CHECK(DueOf(Limit(2, Unit::kHours, CountFrom::kNextDay), kSaturday) ==
         "2018-10-14 02:00:00");
-  CHECK(DueOf(Limit(2, Unit::kHours, CountFrom::kNextWorkingDay),
-              kSaturday) == "2018-10-15 10:30:00");
+  CHECK(DueOf(Limit(2, Unit::kHours, CountFrom::kNextWorkingDay), kSaturday) ==
+        "2018-10-15 10:30:00");
   // Of hours, `end` is where the day of their end closes.
   CHECK(DueOf(Limit(3, Unit::kHours, CountFrom::kInstant, End::kOfDay),
               "2018-10-12 10:00") == "2018-10-13 00:00:00");
-  CHECK(DueOf(Limit(3, Unit::kHours, CountFrom::kInstant,
-                    End::kCloseOfBusiness),
-              "2018-10-12 10:00") == "2018-10-12 18:00:00");
-  CHECK(DueOf(Limit(9, Unit::kHours, CountFrom::kInstant,
-                    End::kCloseOfBusiness),
-              "2018-10-12 10:00") == "2018-10-15 18:00:00");
+  CHECK(
+      DueOf(Limit(3, Unit::kHours, CountFrom::kInstant, End::kCloseOfBusiness),
+            "2018-10-12 10:00") == "2018-10-12 18:00:00");
+  CHECK(
+      DueOf(Limit(9, Unit::kHours, CountFrom::kInstant, End::kCloseOfBusiness),
+            "2018-10-12 10:00") == "2018-10-15 18:00:00");
 }
 
 TEST_CASE("Boston 2011: weekends move to Monday, 17:00 to the next opening") {
@@ -569,15 +569,13 @@ TEST_CASE("holds in days agree with a day loop, at random") {
   for (int round = 0; round < 4000; ++round) {
     const Unit unit =
         random() % 2 == 0 ? Unit::kWorkingDays : Unit::kCalendarDays;
-    const End ends[] = {End::kSameTime, End::kOfDay,
-                        End::kCloseOfBusiness};
+    const End ends[] = {End::kSameTime, End::kOfDay, End::kCloseOfBusiness};
     DeadlinePolicy p =
         Limit(1 + static_cast<int>(random() % 12), unit,
               random() % 2 == 0 ? CountFrom::kInstant : CountFrom::kNextDay,
               ends[random() % 3]);
     p.hold = {"h"};
-    const absl::Time start =
-        at_random(At("2018-08-01 00:00"), 24 * 90);
+    const absl::Time start = at_random(At("2018-08-01 00:00"), 24 * 90);
     Clock clock = StartClock(p, Cn(), start).value();
     std::vector<std::pair<absl::Time, absl::Time>> holds;
     absl::Time t = start;
@@ -626,11 +624,10 @@ TEST_CASE("holds in days agree with a day loop, at random") {
 TEST_CASE("elapsed and remaining of hours add up, held or not, at random") {
   std::mt19937 random(11);
   for (int round = 0; round < 4000; ++round) {
-    DeadlinePolicy p =
-        Limit(1 + static_cast<int>(random() % 60),
-              random() % 2 == 0 ? Unit::kWorkingHours : Unit::kHours,
-              random() % 2 == 0 ? CountFrom::kInstant
-                                : CountFrom::kNextOpening);
+    DeadlinePolicy p = Limit(
+        1 + static_cast<int>(random() % 60),
+        random() % 2 == 0 ? Unit::kWorkingHours : Unit::kHours,
+        random() % 2 == 0 ? CountFrom::kInstant : CountFrom::kNextOpening);
     p.hold = {"h"};
     absl::Time t = At("2018-08-01 00:00") +
                    absl::Minutes(static_cast<int>(random() % (1440 * 90)));
@@ -648,8 +645,7 @@ TEST_CASE("elapsed and remaining of hours add up, held or not, at random") {
       }
       REQUIRE(t <= r.due);
       ClockEvent event;
-      event.kind =
-          r.state == ClockState::kOnHold ? Kind::kResume : Kind::kHold;
+      event.kind = r.state == ClockState::kOnHold ? Kind::kResume : Kind::kHold;
       event.reason = "h";
       event.at = t;
       REQUIRE(Record(event, Cn(), &clock).ok());
@@ -663,10 +659,11 @@ TEST_CASE("elapsed and remaining of hours add up, held or not, at random") {
 TEST_CASE("a larger limit or a later start is never due earlier, at random") {
   std::mt19937 random(3);
   for (int round = 0; round < 20'000; ++round) {
-    DeadlinePolicy p = Limit(
-        1 + static_cast<int>(random() % 30), static_cast<Unit>(1 + random() % 5),
-        static_cast<CountFrom>(1 + random() % 5),
-        static_cast<End>(1 + random() % 3), static_cast<Roll>(1 + random() % 2));
+    DeadlinePolicy p = Limit(1 + static_cast<int>(random() % 30),
+                             static_cast<Unit>(1 + random() % 5),
+                             static_cast<CountFrom>(1 + random() % 5),
+                             static_cast<End>(1 + random() % 3),
+                             static_cast<Roll>(1 + random() % 2));
     p.off_day = static_cast<OffDay>(1 + random() % 3);
     p.cut_off = random() % 2 == 0 ? -1 : 17 * 60;
     const absl::Time a = At("2017-12-01 00:00") +

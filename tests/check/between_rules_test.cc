@@ -57,8 +57,7 @@ std::vector<std::string> Check(const std::string& rules,
     if (issue.code == "contested" || issue.code == "contested-text") {
       CHECK(decision->outcome == Outcome::kDisputed);
     } else if (issue.code == "shadowed") {
-      CHECK(absl::StrCat("rule ", std::string(decision->rule)) !=
-            issue.entity);
+      CHECK(absl::StrCat("rule ", std::string(decision->rule)) != issue.entity);
       CHECK(!decision->rule.empty());
     }
   }
@@ -108,9 +107,8 @@ TEST_CASE("Dates that touch do not meet") {
 
 TEST_CASE("A tie that a stronger rule hides part of the time still shows") {
   const std::string noise = "category: \"noise\"";
-  const std::string strong =
-      Rule("rs", noise, "department: \"a\"",
-           "priority: 5 valid { from: \"2015-01-01\" }");
+  const std::string strong = Rule("rs", noise, "department: \"a\"",
+                                  "priority: 5 valid { from: \"2015-01-01\" }");
   CHECK(Check(A(noise) + B(noise) + strong) == Issues{kTie});
   const std::string always =
       Rule("rs", noise, "department: \"a\"", "priority: 5");
@@ -122,8 +120,8 @@ TEST_CASE("A tie that a stronger rule hides part of the time still shows") {
 }
 
 TEST_CASE("Types, channels, urgencies and hotlines meet or do not") {
-  CHECK(Quiet(A("type: TICKET_TYPE_REPORT") +
-              B("type: TICKET_TYPE_COMPLAINT")));
+  CHECK(
+      Quiet(A("type: TICKET_TYPE_REPORT") + B("type: TICKET_TYPE_COMPLAINT")));
   CHECK(Tie(A("type: [TICKET_TYPE_REPORT, TICKET_TYPE_COMPLAINT]") +
             B("type: TICKET_TYPE_COMPLAINT")));
   CHECK(Quiet(A("channel: CHANNEL_PHONE") + B("channel: CHANNEL_WEB")));
@@ -173,11 +171,10 @@ TEST_CASE("Words: one text of one rule's words, or of both") {
 TEST_CASE("The count of pairs that only meet by words is whole") {
   std::string rules;
   for (int i = 0; i != 6; ++i) {
-    absl::StrAppend(&rules,
-                    Rule(absl::StrCat("r", i),
-                         absl::StrCat("keyword { any: \"w", i, "\" }"),
-                         i % 2 == 0 ? "department: \"a\""
-                                    : "department: \"b\""));
+    absl::StrAppend(
+        &rules, Rule(absl::StrCat("r", i),
+                     absl::StrCat("keyword { any: \"w", i, "\" }"),
+                     i % 2 == 0 ? "department: \"a\"" : "department: \"b\""));
   }
   const Issues issues = Check(rules);
   REQUIRE(issues.size() == 1);
@@ -189,23 +186,21 @@ TEST_CASE("A pattern takes part through its example only") {
   const std::string pattern = "pattern: \"bus [0-9]+\"";
   CHECK(Quiet(A(pattern) + B("keyword { any: \"bus\" }")));
   CHECK(Tie(A(pattern, example) + B("keyword { any: \"bus\" }")));
-  CHECK(Quiet(A(pattern, example) +
-              B("keyword { any: \"bus\" none: \"905\" }")));
+  CHECK(
+      Quiet(A(pattern, example) + B("keyword { any: \"bus\" none: \"905\" }")));
   CHECK(Tie(A(pattern, example) + B("pattern: \"9.5\"", example)));
   CHECK(Check(A(pattern, example) + B("keyword { any: \"mud\" }"))[0].find(
             "contested-text") == 0);
 }
 
 TEST_CASE("Functions, owners and first receivers") {
-  const auto street = Rule("ra", "category: \"noise\"",
-                           "function: \"street\"");
+  const auto street = Rule("ra", "category: \"noise\"", "function: \"street\"");
   const auto park = Rule("rb", "category: \"noise\"", "function: \"park\"");
   CHECK(Tie(street + park));
   // Another basis is another rank.
   CHECK(Quiet(street + B("category: \"noise\"")) == false);
-  CHECK(Quiet(A("category: \"noise\"") +
-              Rule("rb", "category: \"noise\"", "answer { knowledge: \"k\" }"))
-  );
+  CHECK(Quiet(A("category: \"noise\"") + Rule("rb", "category: \"noise\"",
+                                              "answer { knowledge: \"k\" }")));
   // A later principle settles it: the office is of the ticket's own region.
   CHECK(Quiet(A("region: \"east\"") +
               Rule("re", "region: \"east\"", "department: \"east_office\"")));
@@ -227,10 +222,8 @@ TEST_CASE("A rule below one that contains it can never win") {
   const std::string high = "priority: 1";
   CHECK(Shadow(A("category: \"noise.site\"") +
                B("category: \"noise\"", high)) == "ra<rb");
-  CHECK(Shadow(A("category: \"noise.site\"") + B("category: \"noise\"")) ==
-        "");
-  CHECK(Shadow(A("region: \"east\"") + B("region: \"city\"", high)) ==
-        "ra<rb");
+  CHECK(Shadow(A("category: \"noise.site\"") + B("category: \"noise\"")) == "");
+  CHECK(Shadow(A("region: \"east\"") + B("region: \"city\"", high)) == "ra<rb");
   CHECK(Shadow(A("region: \"city\"") + B("region: \"east\"", high)) == "");
   CHECK(Shadow(A("hotline: \"12319\"") +
                B("hotline: [\"12319\", \"12345\"]", high)) == "ra<rb");
@@ -289,8 +282,8 @@ TEST_CASE("Equal deadline rules with different policies") {
   const auto deadline = [](const std::string& id, const std::string& when,
                            const std::string& policy) {
     return absl::StrCat("deadline_rule { id: \"", id, "\" when { ", when,
-                        " } policy { milestone: MILESTONE_HANDLING policy: \"", policy,
-                        "\" } }\n");
+                        " } policy { milestone: MILESTONE_HANDLING policy: \"",
+                        policy, "\" } }\n");
   };
   CHECK(Check(deadline("d1", "category: \"noise\"", "p1") +
               deadline("d2", "category: \"noise\"", "p5")) ==
@@ -320,8 +313,8 @@ TEST_CASE("Comparisons end, and say so") {
 
 std::vector<std::string> Uncovered(const std::string& rules,
                                    CheckOptions options = {}) {
-  const LoadResult<RuleSet> checked = CheckRuleSet(
-      {{"x", absl::StrCat(kBase, rules), Format::kText}}, options);
+  const LoadResult<RuleSet> checked =
+      CheckRuleSet({{"x", absl::StrCat(kBase, rules), Format::kText}}, options);
   std::vector<std::string> out;
   for (const Issue& issue : checked.issues) {
     if (issue.code.find("uncovered") != 0) continue;
@@ -335,8 +328,7 @@ std::vector<std::string> Uncovered(const std::string& rules,
 }
 
 TEST_CASE("What no rule covers is said in the largest blocks") {
-  CHECK(Uncovered("") ==
-        Issues{"no rule covers any category at any region"});
+  CHECK(Uncovered("") == Issues{"no rule covers any category at any region"});
   CHECK(Uncovered(A("category: \"noise\"")).empty());
   CHECK(Uncovered(A("category: \"noise.bar\"")) ==
         Issues{"no rule covers category \"noise.site\" at any region"});

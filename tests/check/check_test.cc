@@ -31,23 +31,24 @@ rule { id: "w" when { category: "smell" region: "west" }
 )";
 
 TEST_CASE("What no rule covers is listed with a ticket") {
-  const LoadResult<RuleSet> checked = CheckRuleSet({{"x", kRules, Format::kText}});
+  const LoadResult<RuleSet> checked =
+      CheckRuleSet({{"x", kRules, Format::kText}});
   REQUIRE(checked.value.has_value());
   std::string all;
   for (const Issue& issue : checked.issues) all += issue.ToString() + "\n";
-  CHECK(all ==
-        "x:2:1: warning: no rule covers category \"smell\" at region "
-        "\"east\"; ticket { accepted_at { } category: \"smell\" region: \"east\" "
-        "} [uncovered]\n"
-        "x:4:3: note: 36 announced, 2 sourced [coverage]\n");
+  CHECK(
+      all ==
+      "x:2:1: warning: no rule covers category \"smell\" at region "
+      "\"east\"; ticket { accepted_at { } category: \"smell\" region: \"east\" "
+      "} [uncovered]\n"
+      "x:4:3: note: 36 announced, 2 sourced [coverage]\n");
   CheckOptions options;
   options.max_uncovered = 0;
   const LoadResult<RuleSet> cut =
       CheckRuleSet({{"x", kRules, Format::kText}}, options);
-  CHECK(std::count_if(cut.issues.begin(), cut.issues.end(),
-                      [](const Issue& i) {
-                        return i.code == "uncovered-more";
-                      }) == 1);
+  CHECK(std::count_if(cut.issues.begin(), cut.issues.end(), [](const Issue& i) {
+          return i.code == "uncovered-more";
+        }) == 1);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Debezium's engine reads the outbox of a desk: what was there before it
 # started, what is written while it runs, and what was written while it was
 # stopped. Then outbox.sql compares what it sent with the tables.

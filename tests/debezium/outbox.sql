@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Compares what the engine sent with what is in the tables: each row of the
 -- result is a claim, and how often it does not hold.
 CREATE VIEW sent AS

@@ -1,5 +1,6 @@
-#include "tests/lifecycle/any_command.h"
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/desk/city.h"
+#include "tests/lifecycle/any_command.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -60,9 +61,11 @@ DeskRules ChangshaWith(std::string_view rules, std::string_view definition) {
   }
   const LoadResult<RuleSet> loaded = LoadRuleSet(rule_files.sources());
   NoErrors(loaded);
-  const LoadResult<CalendarSet> calendars = LoadCalendars(calendar_files.sources());
+  const LoadResult<CalendarSet> calendars =
+      LoadCalendars(calendar_files.sources());
   NoErrors(calendars);
-  const LoadResult<LifecycleDefinition> life = LoadLifecycleDefinition(definition_files.sources());
+  const LoadResult<LifecycleDefinition> life =
+      LoadLifecycleDefinition(definition_files.sources());
   NoErrors(life);
   return {*loaded.value, *calendars.value, {*life.value}};
 }

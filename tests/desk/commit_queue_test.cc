@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Group commit over a log that only remembers: who is told what, and when.
 #include "src/desk/sqlite/commit_queue.h"
 

@@ -1,5 +1,6 @@
-#include "tests/lifecycle/any_command.h"
+// SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/desk.h"
+#include "tests/lifecycle/any_command.h"
 
 #include <atomic>
 #include <set>

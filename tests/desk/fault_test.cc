@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A disk that fails, and power that does: clear errors, and the state before or
 // after, never one between.
 #include <filesystem>
@@ -6,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "tests/lifecycle/any_command.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/fault_vfs.h"
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::testing {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // What was acknowledged outlives a killed process and a killed server.
 #include <fcntl.h>
 #include <signal.h>
@@ -16,10 +18,10 @@
 #include <thread>
 #include <vector>
 
-#include "tests/lifecycle/any_command.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/postgres_server.h"
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/store_postgres.h"
 #include "trunkline/cases/store_sqlite.h"
 
@@ -74,7 +76,8 @@ void CheckAcknowledged(Desk& desk, const std::string& said) {
     REQUIRE(events->size() == 1);
     auto event = ReadEvent((*events)[0].bytes);
     REQUIRE(event.ok());
-    CHECK(AnyCommand(event->command).internal_text == (text == "-" ? "" : text));
+    CHECK(AnyCommand(event->command).internal_text ==
+          (text == "-" ? "" : text));
   }
 }
 

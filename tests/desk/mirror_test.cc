@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Cases whose system of record is elsewhere, until they are ours.
 #include <algorithm>
 #include <atomic>
@@ -8,10 +10,10 @@
 #include <thread>
 #include <vector>
 
-#include "tests/lifecycle/any_command.h"
 #include "src/base/strings.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/wire.h"
 
 namespace trunkline::testing {

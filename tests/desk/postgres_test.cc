@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // What only the PostgreSQL store promises: many desks, one feed.
 #include <libpq-fe.h>
 
@@ -10,10 +12,10 @@
 #include <thread>
 #include <vector>
 
-#include "tests/lifecycle/any_command.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/postgres_server.h"
+#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/store_postgres.h"
 
 namespace trunkline::testing {
@@ -288,9 +290,9 @@ TEST_CASE("two desks share the work", "[threads]") {
         const CaseRef& ref = refs[random() % (i % 4 == 0 ? 12 : 2)];
         absl::Status status;
         do {
-          status =
-              desk.Do(ref, note, As("operator"), late, 0, {"desk", note.internal_text})
-                  .status();
+          status = desk.Do(ref, note, As("operator"), late, 0,
+                           {"desk", note.internal_text})
+                       .status();
         } while (absl::IsAborted(status));
         if (!status.ok()) {
           ++other;

@@ -32,9 +32,9 @@ struct Leaf {
 
 // Fields that the desk reads and a free text would not fit.
 bool IsRead(const std::string& path) {
-  for (const char* read : {"id", "jurisdiction", "dialled", "category",
-                           "category_version", "region", "against",
-                           "first_receiver"}) {
+  for (const char* read :
+       {"id", "jurisdiction", "dialled", "category", "category_version",
+        "region", "against", "first_receiver"}) {
     if (path == read) return true;
   }
   return false;
@@ -65,9 +65,7 @@ std::string Fill(const MessagePlan& plan, const std::string& path,
   return out;
 }
 
-const MessagePlan& Plan() {
-  return *schema::Registry::Get().Find("Ticket");
-}
+const MessagePlan& Plan() { return *schema::Registry::Get().Find("Ticket"); }
 
 struct Full {
   std::vector<Leaf> leaves;
@@ -98,8 +96,8 @@ bool IsPublic(Privacy privacy) { return privacy == Privacy::kPublic; }
 TEST_CASE("The ticket of these tests has fields of each class but one") {
   const Full full = FullTicket();
   for (const Privacy privacy :
-       {Privacy::kPublic, Privacy::kCaller, Privacy::kPhone,
-        Privacy::kIdentity, Privacy::kCallerWords, Privacy::kDetail}) {
+       {Privacy::kPublic, Privacy::kCaller, Privacy::kPhone, Privacy::kIdentity,
+        Privacy::kCallerWords, Privacy::kDetail}) {
     bool found = false;
     for (const Leaf& leaf : full.leaves) {
       found = found || leaf.privacy == privacy;

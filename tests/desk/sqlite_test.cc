@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // What only the SQLite store promises.
 #include <sqlite3.h>
 #include <sys/stat.h>

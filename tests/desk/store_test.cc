@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // The contract of a Store, over every store there is.
 #include <algorithm>
 #include <atomic>

@@ -69,8 +69,8 @@ TEST_CASE("a folder is read by name, and what is skipped is listed") {
   folder.Write("inner/e.txtpb", "x");
   const auto files = SourceFiles::Open({folder.path()});
   REQUIRE(files.ok());
-  CHECK(Names(*files) == std::vector<std::string>{"a.JSON", "b.txtpb", "c.csv",
-                                                  "d.binpb"});
+  CHECK(Names(*files) ==
+        std::vector<std::string>{"a.JSON", "b.txtpb", "c.csv", "d.binpb"});
   REQUIRE(files->skipped().size() == 1);
   CHECK(fs::path(files->skipped()[0].path).filename() == "notes.yaml");
   CHECK(files->skipped()[0].reason ==
@@ -136,16 +136,15 @@ TEST_CASE("a file above the limit is an issue of loading") {
   CHECK(files->sources()[0].content.size() == 101);
   LoadOptions load;
   load.max_source_bytes = 100;
-  const LoadResult<RuleSet> loaded =
-      files->LoadRuleSet(load);
+  const LoadResult<RuleSet> loaded = files->LoadRuleSet(load);
   CHECK_FALSE(loaded.value.has_value());
   std::vector<std::string> too_large;
   for (const Issue& issue : loaded.issues) {
     if (issue.code == "too-large") too_large.push_back(issue.place.file);
   }
-  CHECK(too_large == std::vector<std::string>{
-                         std::string(files->sources()[0].name),
-                         std::string(files->sources()[1].name)});
+  CHECK(too_large ==
+        std::vector<std::string>{std::string(files->sources()[0].name),
+                                 std::string(files->sources()[1].name)});
 }
 
 TEST_CASE("issues of a table name row and column, in the order of the files") {
@@ -156,15 +155,15 @@ TEST_CASE("issues of a table name row and column, in the order of the files") {
                           "a,nois,env,\n"
                           "b,noise,env,high\n")
               .ok());
-  REQUIRE(files.AddContent("base.txtpb", std::string(kBase) +
-                                             "department { code: \"env\" }")
+  REQUIRE(files
+              .AddContent("base.txtpb",
+                          std::string(kBase) + "department { code: \"env\" }")
               .ok());
   // Views stay where they are.
   const SourceFiles moved = std::move(files);
   CHECK(moved.has_table_errors());
   for (const LoadResult<RuleSet>& loaded :
-       {moved.LoadRuleSet(),
-        moved.Load([](const std::vector<Source>& sources) {
+       {moved.LoadRuleSet(), moved.Load([](const std::vector<Source>& sources) {
           return CheckRuleSet(sources);
         })}) {
     CHECK_FALSE(loaded.value.has_value());

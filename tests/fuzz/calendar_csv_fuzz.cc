@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Holidays from a table: never crashes, and what is read makes a calendar.
 #include <cstddef>
 #include <cstdint>

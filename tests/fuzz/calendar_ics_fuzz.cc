@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Holidays from an iCalendar file: never crashes, and what is read makes a calendar.
 #include <cstddef>
 #include <cstdint>
@@ -26,9 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   calendar.exceptions = std::move(read->exceptions);
   // Whatever was read makes a calendar, unless every day is off.
   const absl::Status made = trunkline::WorkCalendar::Create(calendar).status();
-  if (!made.ok() &&
-      made.message().find("no day of its years is worked") ==
-          absl::string_view::npos) {
+  if (!made.ok() && made.message().find("no day of its years is worked") ==
+                        absl::string_view::npos) {
     std::abort();
   }
   return 0;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // One calendar file: loading never crashes, every issue has a place, and a
 // calendar that loads counts without contradiction.
 #include <cstddef>
@@ -54,7 +56,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   const std::string_view content(reinterpret_cast<const char*>(data), size);
   std::uint32_t seed = 2166136261u;
-  for (char c : content) seed = (seed ^ static_cast<unsigned char>(c)) * 16777619u;
+  for (char c : content)
+    seed = (seed ^ static_cast<unsigned char>(c)) * 16777619u;
   for (trunkline::Format format :
        {trunkline::Format::kText, trunkline::Format::kJson,
         trunkline::Format::kBinary}) {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Definitions in any format: loading never crashes or hangs, every issue has a
 // code, a message of one line and a place in a source, and there is a
 // definition if and only if there is no error. What is accepted can be drawn.
@@ -35,10 +37,11 @@ void Load(std::string_view content, Format format) {
   using trunkline::DrawFormat;
   for (DrawFormat to :
        {DrawFormat::kDot, DrawFormat::kMermaid, DrawFormat::kScxml}) {
-    const std::string drawn =
-        trunkline::DrawLifecycleDefinition(*loaded.value, to, trunkline::Language::kChinese);
+    const std::string drawn = trunkline::DrawLifecycleDefinition(
+        *loaded.value, to, trunkline::Language::kChinese);
     Require(!drawn.empty());
-    Require(drawn == trunkline::DrawLifecycleDefinition(*loaded.value, to, trunkline::Language::kChinese));
+    Require(drawn == trunkline::DrawLifecycleDefinition(
+                         *loaded.value, to, trunkline::Language::kChinese));
   }
 }
 

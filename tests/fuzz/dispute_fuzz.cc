@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Disputes of arbitration in binary: reading never crashes; what is read and
 // written is read again as the same; applying either refuses and leaves the
 // dispute as it was, or gives one that can be read back; deciding gives events

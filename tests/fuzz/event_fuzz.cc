@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Events, commands and cases in binary: reading never crashes; what is read
 // and written is read again as the same; applying either refuses and leaves
 // the case as it was, or gives a case that can be read back.

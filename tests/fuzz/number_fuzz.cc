@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Any bytes as a dialled number: Dial never crashes, a code resolved from a
 // number says what the number says, what docs/routing.md calls noise changes
 // nothing, and the number that is found finds itself.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Feeds every file of the folders in the arguments to a fuzz target once, in
 // the order of their names.
 #include <algorithm>

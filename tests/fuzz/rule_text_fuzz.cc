@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Rule files in any format: reading never crashes or hangs, positions lie in
 // the content, what is accepted comes back the same from every format, and the
 // entries found one by one are those of the whole message.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A table of rules: reading never crashes, defects name lines of the table, and
 // the rules of a table without defects come back the same after writing and
 // reading again.
@@ -28,13 +30,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
             issue.place.line <= static_cast<int>(size) + 2);
   }
   if (!read.issues().empty()) return 0;
-  const auto written = trunkline::tables::WriteRulesCsv(
-      read.text(), trunkline::Format::kText);
+  const auto written =
+      trunkline::tables::WriteRulesCsv(read.text(), trunkline::Format::kText);
   if (!written.ok()) return 0;  // A cell held what is no text format.
   const RulesCsv again = RulesCsv::Read("g.csv", *written);
   Require(again.issues().empty());
-  const auto twice = trunkline::tables::WriteRulesCsv(
-      again.text(), trunkline::Format::kText);
+  const auto twice =
+      trunkline::tables::WriteRulesCsv(again.text(), trunkline::Format::kText);
   Require(twice.ok() && *twice == *written);
   return 0;
 }

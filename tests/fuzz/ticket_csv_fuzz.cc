@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Tickets from tables, lines and binary: reading never crashes, ends, and
 // numbers its rows; what is read can be written as a ticket.
 #include <cstddef>
@@ -45,10 +47,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   TextInput input(ReadFrom(content),
                   mode & 0x10 ? Charset::kGb18030 : Charset::kAuto);
   if (mode % 4 == 2) {
-    ReadThrough(NewTicketLineReader(&input, trunkline::Format::kJson, nullptr,
-                                    4096)
-                    .get(),
-                size);
+    ReadThrough(
+        NewTicketLineReader(&input, trunkline::Format::kJson, nullptr, 4096)
+            .get(),
+        size);
     return 0;
   }
   TicketTableOptions options;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // One ticket as JSON: reading never crashes, the place of an error lies in the
 // content, and what is accepted comes back the same from every format.
 #include <cstddef>

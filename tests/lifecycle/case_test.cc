@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Events and cases on the wire, and what Apply() refuses.
-#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/case.h"
+#include "tests/lifecycle/any_command.h"
 
 #include <string>
 
@@ -56,11 +58,13 @@ TEST_CASE("what a later schema adds comes back as it was") {
 
 TEST_CASE("an event of version 0.1.0 is refused, not guessed at") {
   // Command {kind: 7 unit: "a"}, as 0.1.0 wrote it, in field 8 of an event.
-  const std::string command = "\x08\x07\x12\x01"
-                              "a";
-  const auto read = ReadEvent("\x0A\x03"
-                              "C-1\x10\x02\x42\x05" +
-                              command);
+  const std::string command =
+      "\x08\x07\x12\x01"
+      "a";
+  const auto read = ReadEvent(
+      "\x0A\x03"
+      "C-1\x10\x02\x42\x05" +
+      command);
   CHECK(absl::IsInvalidArgument(read.status()));
   CHECK_THAT(std::string(read.status().message()),
              match::Contains("a command in the format of version 0.1.0"));
@@ -77,7 +81,7 @@ TEST_CASE("bytes that are no event") {
     CHECK_THAT(std::string(read.status().message()),
                match::StartsWith("not a trunkline.v1.Event: byte "));
   }
-  CHECK_FALSE(ReadEvent("\x0A\x02\xFF\xFE").ok());       // Not UTF-8.
+  CHECK_FALSE(ReadEvent("\x0A\x02\xFF\xFE").ok());  // Not UTF-8.
   CHECK_FALSE(ReadEvent(std::string("\x0A\x01\0", 3)).ok());
   CHECK_FALSE(ReadEvent("\x10").ok());
   CHECK_FALSE(ReadEvent("\x1A\x02\x10\xFF").ok());
@@ -93,14 +97,13 @@ Event Opened() {
   e.at = absl::FromUnixSeconds(1530000000);
   OpenCommand open;
   e.stage = "accept";
-  open.ticket =
-      schema::ToBinary("Ticket",
-                       "type: TICKET_TYPE_REPORT category: 'a.b' "
-                       "region: '430111' against: ['x', 'y'] "
-                       "urgency: URGENCY_URGENT reply_waived: true "
-                       "dispatch_text: 'd' caller { phone: '1' }",
-                       schema::Format::kText)
-          .value();
+  open.ticket = schema::ToBinary("Ticket",
+                                 "type: TICKET_TYPE_REPORT category: 'a.b' "
+                                 "region: '430111' against: ['x', 'y'] "
+                                 "urgency: URGENCY_URGENT reply_waived: true "
+                                 "dispatch_text: 'd' caller { phone: '1' }",
+                                 schema::Format::kText)
+                    .value();
   e.command = std::move(open);
   return e;
 }
@@ -123,7 +126,9 @@ TEST_CASE("a case takes its facts from the ticket") {
 TEST_CASE("a ticket that is not well-formed gives a case that is") {
   Event e = Opened();
   // Category "\xFF", region with a NUL, then cut off.
-  Edit(&e.command, [&](AnyCommand* facts) { facts->ticket = std::string("\x60\x04\x6A\x01\xFF\x7A\x01\0\xA2", 9); });
+  Edit(&e.command, [&](AnyCommand* facts) {
+    facts->ticket = std::string("\x60\x04\x6A\x01\xFF\x7A\x01\0\xA2", 9);
+  });
   Case c;
   REQUIRE(Apply(e, &c).ok());
   CHECK(c.type == TicketType::kReport);
@@ -166,7 +171,8 @@ TEST_CASE("an event that does not fit leaves the case untouched") {
   refused("the case is \"C-1\"", [](Event* e) { e->case_id = "C-2"; });
   refused("names no case", [](Event* e) { e->case_id.clear(); });
   refused("open already", [](Event* e) {
-    Edit(&e->command, [&](AnyCommand* facts) { facts->kind = CommandKind::kOpen; });
+    Edit(&e->command,
+         [&](AnyCommand* facts) { facts->kind = CommandKind::kOpen; });
   });
   refused("before the case's last",
           [](Event* e) { e->at -= absl::Nanoseconds(1); });
@@ -181,9 +187,8 @@ TEST_CASE("an event that does not fit leaves the case untouched") {
   });
   refused("no clock 2", [](Event* e) { e->clocks[0].clock = 2; });
   refused("no clock 0", [](Event* e) { e->clocks[0].clock = 0; });
-  refused("no clock 1", [](Event* e) {
-    e->clocks[0].kind = ClockChange::Kind::kStop;
-  });
+  refused("no clock 1",
+          [](Event* e) { e->clocks[0].kind = ClockChange::Kind::kStop; });
   refused("an assignment that there is not",
           [](Event* e) { e->clocks[0].assignment = 2; });
   for (CommandKind kind :
@@ -197,7 +202,8 @@ TEST_CASE("an event that does not fit leaves the case untouched") {
   }
   for (CommandKind kind : {CommandKind::kMerge, CommandKind::kLink,
                            CommandKind::kUnlink, CommandKind::kSplit}) {
-    refused("names no other case", [&](Event* e) { e->command = lifecycle::NewCommand(kind); });
+    refused("names no other case",
+            [&](Event* e) { e->command = lifecycle::NewCommand(kind); });
   }
 
   REQUIRE(Apply(dispatch, &c).ok());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TESTS_LIFECYCLE_CASEBOOK_H_
 #define TRUNKLINE_TESTS_LIFECYCLE_CASEBOOK_H_
 
@@ -27,7 +28,7 @@ struct Story {
 };
 
 struct Casebook {
-  std::map<std::string, std::string> shorts;           // "+name" and its facts.
+  std::map<std::string, std::string> shorts;  // "+name" and its facts.
   std::map<std::string, std::vector<StoryLine>> given;  // Beginnings by name.
   std::vector<Story> stories;
   std::vector<std::string> errors;
@@ -42,8 +43,7 @@ Casebook ReadCasebook();
 
 // Lives a story and returns what is not as told; stops at the first line that
 // fails.
-std::vector<std::string> RunStory(const Casebook& casebook,
-                                  const Story& story);
+std::vector<std::string> RunStory(const Casebook& casebook, const Story& story);
 
 }  // namespace trunkline
 

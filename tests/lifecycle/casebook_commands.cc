@@ -75,7 +75,8 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
   if (key == "refusal_action") {
     return word(schema::RefusalActionNames(), &m->refusal_action);
   }
-  if (key == "measure") return word(schema::SupervisionMeasureNames(), &m->measure);
+  if (key == "measure")
+    return word(schema::SupervisionMeasureNames(), &m->measure);
   if (key == "ground") return word(schema::ReferralGroundNames(), &m->ground);
   if (key == "type") return word(schema::TicketTypeNames(), &m->type);
   if (key == "urgency") return word(schema::UrgencyNames(), &m->urgency);
@@ -133,8 +134,8 @@ void CasebookRunner::Give(absl::Time at, const Actor& actor,
     }
     const std::vector<Word> facts = Words(found->second);
     words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
-    words.insert(words.begin() + static_cast<std::ptrdiff_t>(i),
-                 facts.begin(), facts.end());
+    words.insert(words.begin() + static_cast<std::ptrdiff_t>(i), facts.begin(),
+                 facts.end());
   }
   const auto kind = schema::CommandKindNames().Find(words[0].text);
   if (!kind) Wrong("no such command: " + words[0].text);
@@ -193,10 +194,12 @@ void CasebookRunner::Decide(Track& track, absl::Time at, const Actor& actor,
     // Views of the denial live on: they are the definition's.
     return;
   }
-  const std::vector<AvailableCommand> offers = life.CommandsFor(track.c, actor, at);
-  if (std::none_of(offers.begin(), offers.end(), [&](const AvailableCommand& o) {
-        return o.command == command_.kind && !o.transition.empty();
-      }) &&
+  const std::vector<AvailableCommand> offers =
+      life.CommandsFor(track.c, actor, at);
+  if (std::none_of(offers.begin(), offers.end(),
+                   [&](const AvailableCommand& o) {
+                     return o.command == command_.kind && !o.transition.empty();
+                   }) &&
       command_.kind != CommandKind::kMigrate && command_.assignment == 0) {
     Wrong("it may be done, and was not offered");
   }
@@ -213,8 +216,7 @@ void CasebookRunner::Decide(Track& track, absl::Time at, const Actor& actor,
 }
 
 std::string CasebookRunner::ResultName(Resolution result) {
-  return std::string(
-      schema::ResolutionNames().Name(static_cast<int>(result)));
+  return std::string(schema::ResolutionNames().Name(static_cast<int>(result)));
 }
 
 void CasebookRunner::Take(Track& track, const std::vector<Event>& events) {

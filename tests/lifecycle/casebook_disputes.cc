@@ -4,7 +4,7 @@
 namespace trunkline {
 
 DisputeCommand CasebookRunner::ReadDisputeCommandLine(const std::string& text,
-                                                     const Actor& actor) {
+                                                      const Actor& actor) {
   const std::vector<Word> words = Words(text);
   DisputeCommand m;
   for (std::size_t k = 1; k != std::size(kMatterKinds); ++k) {
@@ -24,16 +24,26 @@ DisputeCommand CasebookRunner::ReadDisputeCommandLine(const std::string& text,
     const std::size_t equals = std::min(word.find('='), word.size() - 1);
     const std::string key = word.substr(0, equals);
     const std::string value = word.substr(equals + 1);
-    if (key == "question") m.question = value;
-    else if (key == "category") m.category = value;
-    else if (key == "region") m.region = value;
-    else if (key == "unit") m.unit = value;
-    else if (key == "text") m.text = value;
-    else if (key == "reason") m.reason = value;
-    else if (key == "legal_basis") m.legal_basis = value;
-    else if (key == "number") m.number = value;
-    else if (key == "cases") m.cases = List(value, ',');
-    else if (key == "assisting") m.assisting = List(value, ',');
+    if (key == "question")
+      m.question = value;
+    else if (key == "category")
+      m.category = value;
+    else if (key == "region")
+      m.region = value;
+    else if (key == "unit")
+      m.unit = value;
+    else if (key == "text")
+      m.text = value;
+    else if (key == "reason")
+      m.reason = value;
+    else if (key == "legal_basis")
+      m.legal_basis = value;
+    else if (key == "number")
+      m.number = value;
+    else if (key == "cases")
+      m.cases = List(value, ',');
+    else if (key == "assisting")
+      m.assisting = List(value, ',');
     else if (key == "claimants") {
       for (const std::string& unit : List(value, ',')) {
         m.claimants.push_back({unit, Basis::kCompetentAuthority, "", ""});
@@ -45,8 +55,8 @@ DisputeCommand CasebookRunner::ReadDisputeCommandLine(const std::string& text,
   return m;
 }
 
-void CasebookRunner::GiveDispute(const std::string& id, absl::Time at, const Actor& actor,
-                                const std::string& text) {
+void CasebookRunner::GiveDispute(const std::string& id, absl::Time at,
+                                 const Actor& actor, const std::string& text) {
   MatterTrack& track = matters_[id];
   matter_ = &track;
   if (track.m.id.empty()) {
@@ -54,8 +64,7 @@ void CasebookRunner::GiveDispute(const std::string& id, absl::Time at, const Act
     track.m.jurisdiction = "test.city";
   }
   const std::size_t arrow = text.find(" -> ");
-  const DisputeCommand m =
-      ReadDisputeCommandLine(text.substr(0, arrow), actor);
+  const DisputeCommand m = ReadDisputeCommandLine(text.substr(0, arrow), actor);
   const std::string before = WriteDispute(track.m);
   const auto decided = DecideDispute(track.m, m, actor, at);
   if (WriteDispute(track.m) != before) Wrong("deciding changed the matter");
@@ -69,12 +78,12 @@ void CasebookRunner::GiveDispute(const std::string& id, absl::Time at, const Act
     if (e.stage != DisputeStage::kUnspecified) {
       goes = "goes to " +
              std::string(kMatterStages[static_cast<std::size_t>(e.stage)]) +
-             std::string(
-                 kMatterEndings[static_cast<std::size_t>(e.ending)]);
+             std::string(kMatterEndings[static_cast<std::size_t>(e.ending)]);
     }
   }
-  const std::string told =
-      arrow == std::string::npos ? "stays" : "goes to " + text.substr(arrow + 4);
+  const std::string told = arrow == std::string::npos
+                               ? "stays"
+                               : "goes to " + text.substr(arrow + 4);
   if (goes != told) Wrong(goes + "; told: " + told);
   Dispute again;
   for (const DisputeEvent& e : track.events) {
@@ -91,8 +100,8 @@ void CasebookRunner::GiveDispute(const std::string& id, absl::Time at, const Act
 Command CasebookRunner::DesignationBy(const std::string& id) {
   const auto found = matters_.find(id);
   if (found == matters_.end()) Wrong("there is no matter " + id);
-  for (auto e = found->second.events.rbegin();
-       e != found->second.events.rend(); ++e) {
+  for (auto e = found->second.events.rbegin(); e != found->second.events.rend();
+       ++e) {
     for (const Designation& d : Designations(*e, found->second.m)) {
       if (d.case_id == track_->c.id) return d.command;
     }
@@ -115,9 +124,9 @@ void CasebookRunner::ExpectOfMatter(const std::string& what,
     }
   } else if (what == "designates") {
     std::vector<std::string> is;
-    for (const Designation& d :
-         Designations(track.events.back(), track.m)) {
-      is.push_back(d.case_id + " " + std::get<DesignateCommand>(d.command).unit);
+    for (const Designation& d : Designations(track.events.back(), track.m)) {
+      is.push_back(d.case_id + " " +
+                   std::get<DesignateCommand>(d.command).unit);
     }
     Same("designates", Joined(is), Joined(List(told, ',')));
   } else if (what == "precedent") {
@@ -139,8 +148,8 @@ void CasebookRunner::Precedent(const Dispute& matter, const std::string& told) {
   for (const Issue& issue : rules.issues) Fail(issue.ToString());
   if (!rules.value) throw Stop();
   const auto stored = ReadTicket(
-      absl::StrCat(TrackOf("C-1").ticket, " accepted_at { seconds: ",
-                   absl::ToUnixSeconds(now_), " }"),
+      absl::StrCat(TrackOf("C-1").ticket,
+                   " accepted_at { seconds: ", absl::ToUnixSeconds(now_), " }"),
       Format::kText);
   REQUIRE(stored.ok());
   const auto before = world().rules.Route(stored->ticket());

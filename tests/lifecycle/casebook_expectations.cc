@@ -81,17 +81,17 @@ void CasebookRunner::Refused(const std::vector<Word>& words) {
 }
 
 void CasebookRunner::Changes(const std::string& told) {
-  static constexpr const char* kNames[] = {
-      "?", "expect", "start", "hold", "resume", "extend", "stop"};
+  static constexpr const char* kNames[] = {"?",      "expect", "start", "hold",
+                                           "resume", "extend", "stop"};
   const Case& c = track_->c;
   std::vector<std::string> is;
   for (const Event& e : events_) {
     for (const ClockChange& change : e.clocks) {
       const CaseClock& clock =
           c.clocks[static_cast<std::size_t>(change.clock) - 1];
-      is.push_back(absl::StrCat(
-          kNames[static_cast<std::size_t>(change.kind)], " ",
-          ClockName(c, clock.definition, clock.assignment)));
+      is.push_back(
+          absl::StrCat(kNames[static_cast<std::size_t>(change.kind)], " ",
+                       ClockName(c, clock.definition, clock.assignment)));
     }
   }
   std::vector<std::string> wanted = List(told, ',');
@@ -137,9 +137,8 @@ void CasebookRunner::ClockIs(const std::string& name,
 std::vector<std::string> CasebookRunner::Assignments(const Case& c) {
   static constexpr const char* kKinds[] = {"?", "lead", "assisting",
                                            "subordinate"};
-  static constexpr const char* kEnds[] = {"",         " returned",
-                                          " replaced", " removed",
-                                          " reported", " closed"};
+  static constexpr const char* kEnds[] = {"",         " returned", " replaced",
+                                          " removed", " reported", " closed"};
   std::vector<std::string> out;
   for (const Assignment& a : c.assignments) {
     out.push_back(absl::StrCat(
@@ -156,10 +155,12 @@ std::vector<std::string> CasebookRunner::Measures(const Case& c) {
   std::vector<std::string> out;
   for (const Supervision& s : c.supervision) {
     out.push_back(absl::StrCat(
-        std::string(schema::SupervisionMeasureNames().Name(static_cast<int>(s.measure))),
+        std::string(schema::SupervisionMeasureNames().Name(
+            static_cast<int>(s.measure))),
         " ", kStates[static_cast<std::size_t>(s.state)], " ",
-        std::string(schema::ReferralGroundNames().Name(static_cast<int>(s.ground))), " ",
-        s.unit));
+        std::string(
+            schema::ReferralGroundNames().Name(static_cast<int>(s.ground))),
+        " ", s.unit));
   }
   return out;
 }
@@ -167,9 +168,10 @@ std::vector<std::string> CasebookRunner::Measures(const Case& c) {
 std::vector<std::string> CasebookRunner::Callbacks(const Case& c) {
   std::vector<std::string> out;
   for (const Callback& call : c.callbacks) {
-    std::string line = absl::StrCat(
-        call.role, " ",
-        std::string(schema::ContactOutcomeNames().Name(static_cast<int>(call.contact_outcome))));
+    std::string line =
+        absl::StrCat(call.role, " ",
+                     std::string(schema::ContactOutcomeNames().Name(
+                         static_cast<int>(call.contact_outcome))));
     for (const std::string_view word :
          {schema::SolvedNames().Name(static_cast<int>(call.solved)),
           schema::SatisfactionNames().Name(
@@ -199,7 +201,8 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
   if (key == "extensions") return std::to_string(c.extensions);
   if (key == "reopenings") return std::to_string(c.reopenings);
   if (key == "sent_back") return std::to_string(c.sent_back);
-  if (key == "extensions_unannounced") return std::to_string(c.extensions_unannounced);
+  if (key == "extensions_unannounced")
+    return std::to_string(c.extensions_unannounced);
   if (key == "clocks") return std::to_string(c.clocks.size());
   if (key == "verdict") return or_none(ResultName(Verdict(c)));
   if (key == "result") return or_none(ResultName(c.resolution));
@@ -222,7 +225,8 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
   if (key == "filed_at") return Show(c.filed_at);
   if (key == "definition") return c.definition_version;
   if (key == "type") {
-    return std::string(schema::TicketTypeNames().Name(static_cast<int>(c.type)));
+    return std::string(
+        schema::TicketTypeNames().Name(static_cast<int>(c.type)));
   }
   if (c.lead != 0) {
     if (key == "signed_at") return Show(c.Lead()->signed_at);
@@ -275,8 +279,8 @@ void CasebookRunner::May(const Actor& actor, const std::string& told) {
   for (const AvailableCommand& offer :
        world().life.CommandsFor(track_->c, actor, now_)) {
     if (offer.transition.empty()) continue;
-    is.emplace_back(schema::CommandKindNames().Name(
-        static_cast<int>(offer.command)));
+    is.emplace_back(
+        schema::CommandKindNames().Name(static_cast<int>(offer.command)));
   }
   std::vector<std::string> wanted = List(told, ' ');
   std::sort(is.begin(), is.end());
@@ -327,8 +331,8 @@ void CasebookRunner::Cards(const std::string& unit, const std::string& told) {
   }
   if (of == nullptr) Wrong("no such unit in the case: " + unit);
   Same("cards are",
-       absl::StrCat("reminders ", of->reminders, ", yellow ",
-                    of->yellow_cards, ", red ", of->red_cards),
+       absl::StrCat("reminders ", of->reminders, ", yellow ", of->yellow_cards,
+                    ", red ", of->red_cards),
        told);
 }
 
@@ -347,8 +351,7 @@ void CasebookRunner::Ends(const std::string& id, const std::string& told) {
     Fail(absl::StrCat("has ", c.version, " events; told: ", events));
   }
   std::map<std::string, int> counters;
-  for (const std::string& part :
-       List(parts.size() > 2 ? parts[2] : "", ',')) {
+  for (const std::string& part : List(parts.size() > 2 ? parts[2] : "", ',')) {
     const std::size_t space = part.find(' ');
     if (space == std::string::npos ||
         !Number(part.substr(space + 1), &counters[part.substr(0, space)])) {
@@ -362,11 +365,16 @@ void CasebookRunner::Ends(const std::string& id, const std::string& told) {
     red += a.red_cards;
   }
   const std::pair<const char*, int> kCounts[] = {
-      {"dispatches", c.dispatches}, {"returns", c.returns},
-      {"redos", c.redos},           {"extensions", c.extensions},
-      {"reopenings", c.reopenings}, {"sent_back", c.sent_back},
-      {"extensions_unannounced", c.extensions_unannounced},         {"reminders", reminders},
-      {"yellow", yellow},           {"red", red}};
+      {"dispatches", c.dispatches},
+      {"returns", c.returns},
+      {"redos", c.redos},
+      {"extensions", c.extensions},
+      {"reopenings", c.reopenings},
+      {"sent_back", c.sent_back},
+      {"extensions_unannounced", c.extensions_unannounced},
+      {"reminders", reminders},
+      {"yellow", yellow},
+      {"red", red}};
   for (const auto& [name, is] : kCounts) {
     const int wanted = counters[name];
     if (is != wanted) {

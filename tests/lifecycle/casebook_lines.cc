@@ -25,18 +25,17 @@ void CasebookRunner::Block(std::size_t begin, std::size_t end) {
     bool refused = !denial_ && refusal_.ok();
     for (std::size_t e = i + 1; e != next; ++e) {
       line_ = story_.lines[e];
-      const std::string told(
-          absl::StripAsciiWhitespace(ToAbsl(line_.text)));
+      const std::string told(absl::StripAsciiWhitespace(ToAbsl(line_.text)));
       if (told[0] == '#') continue;
       refused = refused || told.rfind("refused: ", 0) == 0;
       Expect(told);
     }
     line_ = story_.lines[i];
     if (!refused) {
-      Fail("refused: " +
-           (denial_ ? DenialLine() + ": " +
-                          world().life.ToText(*denial_, command_, Language::kEnglish)
-                    : refusal_.ToString()));
+      Fail("refused: " + (denial_ ? DenialLine() + ": " +
+                                        world().life.ToText(*denial_, command_,
+                                                            Language::kEnglish)
+                                  : refusal_.ToString()));
     }
     denial_.reset();
     refusal_ = absl::OkStatus();
@@ -144,8 +143,8 @@ void CasebookRunner::Act(const std::string& text) {
   const absl::Time at = TimeOf(who[i++].text, text);
   if (at < now_ && !behind) Wrong("before the line above it");
   std::string id = "C-1";
-  if (i != who.size() && (who[i].text.rfind("C-", 0) == 0 ||
-                          who[i].text.rfind("M-", 0) == 0)) {
+  if (i != who.size() &&
+      (who[i].text.rfind("C-", 0) == 0 || who[i].text.rfind("M-", 0) == 0)) {
     id = who[i++].text;
   }
   if (i + 1 != who.size()) Wrong("not understood: " + text);

@@ -33,8 +33,7 @@ void CasebookRunner::Fail(const std::string& what) {
 void CasebookRunner::Same(std::string_view what, const std::string& is,
                           const std::string& told) {
   if (is == told) return;
-  Fail(absl::StrCat(ToAbsl(what), is.empty() ? "" : " ", is, "; told: ",
-                    told));
+  Fail(absl::StrCat(ToAbsl(what), is.empty() ? "" : " ", is, "; told: ", told));
 }
 
 absl::Time CasebookRunner::MustTime(const std::string& text) {

@@ -19,12 +19,12 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "tests/lifecycle/any_command.h"
+#include "generated/name_tables.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
-#include "generated/name_tables.h"
 #include "src/tables/deadline_text.h"
 #include "tests/catch.h"
+#include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/casebook.h"
 #include "tests/lifecycle/story_text.h"
 #include "tests/lifecycle/world.h"
@@ -39,16 +39,16 @@ using base::ToAbsl;
 
 // What tells who called. Words that stand nowhere else.
 inline constexpr std::pair<std::string_view, std::string_view> kSecrets[] = {
-    {"name", "NAME-OF-CALLER"},       {"phone", "13900001107"},
-    {"masked", "139******07"},        {"contact", "CONTACT-OF-CALLER"},
-    {"address", "HOME-OF-CALLER"},    {"identity", "IDENTITY-OF-CALLER"},
-    {"words", "WORDS-OF-CALLER"},     {"title", "TITLE-OF-CALLER"},
-    {"place", "PLACE-OF-CALLER"},     {"internal", "INTERNAL-TEXT"}};
+    {"name", "NAME-OF-CALLER"},    {"phone", "13900001107"},
+    {"masked", "139******07"},     {"contact", "CONTACT-OF-CALLER"},
+    {"address", "HOME-OF-CALLER"}, {"identity", "IDENTITY-OF-CALLER"},
+    {"words", "WORDS-OF-CALLER"},  {"title", "TITLE-OF-CALLER"},
+    {"place", "PLACE-OF-CALLER"},  {"internal", "INTERNAL-TEXT"}};
 
 inline std::string DenialName(Denial::Kind kind) {
-  static constexpr const char* kNames[] = {
-      "none", "version", "interest", "stage", "right", "fact", "value",
-      "guard"};
+  static constexpr const char* kNames[] = {"none",  "version", "interest",
+                                           "stage", "right",   "fact",
+                                           "value", "guard"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -108,8 +108,7 @@ class CasebookRunner {
   Actor ActorOf(const std::string& name);
 
   // Commands.
-  bool SetFact(const std::string& key, const std::string& value,
-               AnyCommand* m);
+  bool SetFact(const std::string& key, const std::string& value, AnyCommand* m);
   // Another routing of the ticket, as it is now.
   void Reroute(AnyCommand* m);
   void Give(absl::Time at, const Actor& actor, const std::string& text);
@@ -120,16 +119,16 @@ class CasebookRunner {
 
   // Arbitration.
   static constexpr std::string_view kMatterKinds[] = {
-      "?",       "open",  "attach",   "detach", "designate", "collate",
-      "opinion", "legal", "send_back", "rule",  "withdraw"};
+      "?",       "open",  "attach",    "detach", "designate", "collate",
+      "opinion", "legal", "send_back", "rule",   "withdraw"};
   static constexpr std::string_view kMatterStages[] = {
       "?", "collation", "opinions", "decision", "ended"};
   static constexpr std::string_view kMatterEndings[] = {"", " settled",
                                                         " ruled", " given_up"};
   DisputeCommand ReadDisputeCommandLine(const std::string& text,
-                                      const Actor& actor);
+                                        const Actor& actor);
   void GiveDispute(const std::string& id, absl::Time at, const Actor& actor,
-                  const std::string& text);
+                   const std::string& text);
   // What a matter that has ended asks of the ticket at hand.
   Command DesignationBy(const std::string& id);
   void ExpectOfMatter(const std::string& what, const std::string& told);

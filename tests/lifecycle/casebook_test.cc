@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // The stories of casebook/: tickets on their way through the default
 // definition, and through those that cities make of it.
 #include <set>
@@ -56,8 +58,7 @@ TEST_CASE("A story that is not as told fails, and says where") {
        "told.txt:6: refusal_reason cannot be tired"},
       {"09:01 roads: accept -> dispatch",
        "told.txt:6: refused: right: accept: no right; it belongs to: operator"},
-      {"09:01 operator: accept",
-       "told.txt:6: goes to dispatch; told: stays"},
+      {"09:01 operator: accept", "told.txt:6: goes to dispatch; told: stays"},
       {"09:01 operator: accept -> handle",
        "told.txt:6: goes to dispatch; told: handle"},
       {"09:01 operator: accept -> dispatch\n  refused: right \"no\" \"无权\"",

@@ -4,15 +4,15 @@
 
 namespace trunkline {
 
-std::vector<std::string> CasebookRunner::Raisings(const Case& c,
-    const std::vector<Event>& events) {
+std::vector<std::string> CasebookRunner::Raisings(
+    const Case& c, const std::vector<Event>& events) {
   std::vector<std::string> out;
   for (const Event& e : events) {
     const CaseClock& clock =
         c.clocks[static_cast<std::size_t>(AnyCommand(e.command).clock) - 1];
-    out.push_back(absl::StrCat(
-        AnyCommand(e.command).escalation, " ",
-        ClockName(c, clock.definition, clock.assignment)));
+    out.push_back(
+        absl::StrCat(AnyCommand(e.command).escalation, " ",
+                     ClockName(c, clock.definition, clock.assignment)));
   }
   return out;
 }
@@ -86,10 +86,10 @@ void CasebookRunner::Always(const Track& track) {
   if (stage >= 0 && data.stages[static_cast<std::size_t>(stage)].final) {
     for (const CaseClock& clock : track.c.clocks) {
       if (clock.state != CaseClock::State::kStopped) {
-        Wrong(absl::StrCat("it is ended, and clock ",
-                           ClockName(track.c, clock.definition,
-                                     clock.assignment),
-                           " goes on"));
+        Wrong(
+            absl::StrCat("it is ended, and clock ",
+                         ClockName(track.c, clock.definition, clock.assignment),
+                         " goes on"));
       }
     }
   }

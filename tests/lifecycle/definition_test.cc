@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // What loading a definition says of each defect, and where; overlays; whose
 // right counts.
 #include "trunkline/cases/lifecycle_definition.h"
@@ -62,7 +64,8 @@ std::vector<Source> With(std::string_view extra) {
 
 std::vector<std::string> Issues(std::string_view extra) {
   std::vector<std::string> all;
-  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(extra));
+  const LoadResult<LifecycleDefinition> loaded =
+      LoadLifecycleDefinition(With(extra));
   for (const Issue& issue : loaded.issues) all.push_back(issue.ToString());
   CHECK(loaded.value.has_value() == all.empty());
   return all;
@@ -70,7 +73,8 @@ std::vector<std::string> Issues(std::string_view extra) {
 
 TEST_CASE("the base of the cases has no issue") {
   CHECK(Issues("").empty());
-  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(""));
+  const LoadResult<LifecycleDefinition> loaded =
+      LoadLifecycleDefinition(With(""));
   REQUIRE(loaded.value.has_value());
   CHECK(loaded.value->id() == "t");
   CHECK(loaded.value->version() == "1");
@@ -121,14 +125,16 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'time' }",
        {"x:1:47: error: role \"time\" is time itself, which owns nothing "
         "[no-owner]"}},
-      {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'unit'\n  initial: true }",
+      {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'unit'\n  "
+       "initial: true }",
        {"x:2:3: error: a second stage where cases begin [initial]"}},
       {"stage { id: 'accept' override: OVERRIDE_REPLACE owner: 'unit' }",
        {"good: error: no stage says `initial: true` [initial]"}},
       {"clock { id: 'c' milestone: MILESTONE_SIGN_IN owner: 'unit' }",
        {"x:1:1: error: the scope is missing [no-scope]"}},
       {"clock { id: 'c' scope: SCOPE_CASE owner: 'unit' }",
-       {"x:1:1: error: which milestone it counts to is missing [no-milestone]"}},
+       {"x:1:1: error: which milestone it counts to is missing "
+        "[no-milestone]"}},
       {"clock { id: 'c' scope: SCOPE_STATUTORY }",
        {"x:1:1: error: the clock has no owner [no-owner]"}},
       {"clock { id: 'c' scope: SCOPE_INTERIM owner: 'nit' }",
@@ -145,23 +151,27 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"transition { id: 't' command: COMMAND_KIND_OPEN to: 'wait' }",
        {"x:1:49: error: a case that is opened begins in the stage that says "
         "`initial: true` [bad-to]"}},
-      {"transition { id: 't' command: COMMAND_KIND_NOTE from: ['wait', 'handel'] }",
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: ['wait', "
+       "'handel'] }",
        {"x:1:64: error: unknown stage \"handel\"; did you mean \"handle\"? "
         "[unknown-stage]"}},
-      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' to: 'nowhere' }",
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' to: "
+       "'nowhere' }",
        {"x:1:59: error: unknown stage \"nowhere\" [unknown-stage]"}},
       {"transition { id: 't' command: COMMAND_KIND_SUPERVISE from: '*'\n"
        "  fact: 'unit'\n  fact: 'raeson' }",
        {"x:3:3: error: unknown fact \"raeson\"; did you mean \"reason\"? "
         "[unknown-fact]"}},
-      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' effect { act: ACT_STOP\n"
+      {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*' effect { "
+       "act: ACT_STOP\n"
        "  clock: 'handlin' } }",
        {"x:2:3: error: unknown clock \"handlin\"; did you mean \"handling\"? "
         "[unknown-clock]"}},
       {"transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
        "  effect { clock: 'handling' } }",
        {"x:2:3: error: what happens to the clock is missing [no-act]"}},
-      {"transition { id: 't' command: COMMAND_KIND_CLOSE from: 'handle' to: 'closed'\n"
+      {"transition { id: 't' command: COMMAND_KIND_CLOSE from: 'handle' to: "
+       "'closed'\n"
        "  effect { act: ACT_STOP clock: '*' } }",
        {"x:1:1: error: it ends the case; its resolution is missing "
         "[bad-resolution]"}},
@@ -190,27 +200,35 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"escalation { id: 'e' clock: 'handling' at: AT_DUE }",
        {"x:1:1: error: it needs either a level or a measure "
         "[bad-escalation]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_DUE level: ALERT_LEVEL_REMINDER\n"
-       "  measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION }",
+      {"escalation { id: 'e' clock: 'handling' at: AT_DUE level: "
+       "ALERT_LEVEL_REMINDER\n"
+       "  measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION "
+       "}",
        {"x:1:1: error: it needs either a level or a measure "
         "[bad-escalation]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_DUE measure: SUPERVISION_MEASURE_ORDER }",
+      {"escalation { id: 'e' clock: 'handling' at: AT_DUE measure: "
+       "SUPERVISION_MEASURE_ORDER }",
        {"x:1:1: error: a measure needs its ground [no-ground]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: ALERT_LEVEL_REMINDER\n"
+      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: "
+       "ALERT_LEVEL_REMINDER\n"
        "  step: 'yelow' after { amount: 1 unit: UNIT_HOURS } }",
        {"x:2:3: error: unknown escalation \"yelow\"; did you mean \"yellow\"? "
         "[unknown-escalation]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: ALERT_LEVEL_REMINDER\n"
+      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: "
+       "ALERT_LEVEL_REMINDER\n"
        "  step: 'yellow' after { amount: 1 unit: UNIT_WORKING_DAYS } }",
        {"x:2:18: error: working time needs a `calendar` "
         "[bad-period]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: ALERT_LEVEL_REMINDER\n"
+      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: "
+       "ALERT_LEVEL_REMINDER\n"
        "  step: 'e' after { amount: 1 unit: UNIT_HOURS } }",
        {"x:2:3: error: the steps wait for each other in a circle "
         "[bad-step]"}},
-      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: 'unit' }\n"
+      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: "
+       "'unit' }\n"
        "escalation { id: 'e' clock: ['handling', 'c'] at: AT_AFTER_STEP\n"
-       "  level: ALERT_LEVEL_RED step: 'yellow' after { amount: 1 unit: UNIT_HOURS } }",
+       "  level: ALERT_LEVEL_RED step: 'yellow' after { amount: 1 unit: "
+       "UNIT_HOURS } }",
        {"x:3:26: error: step \"yellow\" does not watch clock \"c\" "
         "[bad-step]"}},
       {"view { id: 'w' field: FIELD_PHONE }",
@@ -247,8 +265,10 @@ TEST_CASE("every defect of an entry is named with its place") {
 
 TEST_CASE("every guard says what it needs") {
   const auto guard = [](const std::string& text) {
-    return Issues("transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
-                  "  guard { " + text + " } }");
+    return Issues(
+        "transition { id: 't' command: COMMAND_KIND_NOTE from: '*'\n"
+        "  guard { " +
+        text + " } }");
   };
   for (const auto& [text, needs] :
        std::vector<std::pair<std::string, std::string>>{
@@ -267,20 +287,30 @@ TEST_CASE("every guard says what it needs") {
            {"kind: KIND_MEASURE_IS", "measure"},
        }) {
     INFO(text);
-    CHECK(guard(text) == std::vector<std::string>{
-                             "x:2:3: error: the guard needs `" + needs +
-                             "` [incomplete-guard]"});
+    CHECK(guard(text) ==
+          std::vector<std::string>{"x:2:3: error: the guard needs `" + needs +
+                                   "` [incomplete-guard]"});
   }
   for (const char* good :
        {"kind: KIND_BEFORE_DUE clock: 'handling'",
-        "kind: KIND_FEWER counter: COUNTER_REDOS count: 1", "kind: KIND_NOT_DESIGNATED",
-        "kind: KIND_SIGNED", "kind: KIND_CONTACTED", "kind: KIND_TOLD", "kind: KIND_DISPATCHABLE",
-        "kind: KIND_PENDING request: REQUEST_RETURN", "kind: KIND_VERDICT resolution: RESOLUTION_UNRATED",
-        "kind: KIND_EXEMPT type: TICKET_TYPE_PRAISE", "kind: KIND_EXEMPT category: 'a'",
-        "kind: KIND_WAIVED", "kind: KIND_WITHIN period { amount: 3 unit: UNIT_CALENDAR_DAYS }",
-        "kind: KIND_SUPERVISED", "kind: KIND_CALLED_BY role: 'unit'", "kind: KIND_DISPUTED",
+        "kind: KIND_FEWER counter: COUNTER_REDOS count: 1",
+        "kind: KIND_NOT_DESIGNATED",
+        "kind: KIND_SIGNED",
+        "kind: KIND_CONTACTED",
+        "kind: KIND_TOLD",
+        "kind: KIND_DISPATCHABLE",
+        "kind: KIND_PENDING request: REQUEST_RETURN",
+        "kind: KIND_VERDICT resolution: RESOLUTION_UNRATED",
+        "kind: KIND_EXEMPT type: TICKET_TYPE_PRAISE",
+        "kind: KIND_EXEMPT category: 'a'",
+        "kind: KIND_WAIVED",
+        "kind: KIND_WITHIN period { amount: 3 unit: UNIT_CALENDAR_DAYS }",
+        "kind: KIND_SUPERVISED",
+        "kind: KIND_CALLED_BY role: 'unit'",
+        "kind: KIND_DISPUTED",
         "kind: KIND_NOT_DISPUTED",
-        "kind: KIND_MEASURE_IS measure: SUPERVISION_MEASURE_NOTICE", "kind: KIND_NOT_SIGNED",
+        "kind: KIND_MEASURE_IS measure: SUPERVISION_MEASURE_NOTICE",
+        "kind: KIND_NOT_SIGNED",
         "kind: KIND_UNSOLVED"}) {
     INFO(good);
     CHECK(guard(good).empty());
@@ -293,18 +323,21 @@ TEST_CASE("every guard says what it needs") {
         std::vector<std::string>{
             "x:2:47: error: unknown role \"unt\"; did you mean \"unit\"? "
             "[unknown-role]"});
-  CHECK(guard("kind: KIND_WITHIN").at(0).find("[bad-period]") != std::string::npos);
+  CHECK(guard("kind: KIND_WITHIN").at(0).find("[bad-period]") !=
+        std::string::npos);
 }
 
 TEST_CASE("what no single entry shows") {
   const Defect defects[] = {
       {"stage { id: 'a' owner: 'unit' }\n"
-       "transition { id: 't' command: COMMAND_KIND_CLOSE from: 'a' to: 'closed'\n"
+       "transition { id: 't' command: COMMAND_KIND_CLOSE from: 'a' to: "
+       "'closed'\n"
        "  effect { act: ACT_STOP clock: '*' } resolution: RESOLUTION_WAIVED }",
        {"x:1:1: error: no path leads to stage \"a\" from \"accept\" "
         "[unreachable-stage]"}},
       {"stage { id: 'a' owner: 'unit' }\n"
-       "transition { id: 't' command: COMMAND_KIND_NOTE from: 'handle' to: 'a' }",
+       "transition { id: 't' command: COMMAND_KIND_NOTE from: 'handle' to: 'a' "
+       "}",
        {"x:1:1: error: from stage \"a\" no path leads to a final stage "
         "[dead-end]"}},
       // Everything hangs on one transition.
@@ -323,7 +356,8 @@ TEST_CASE("what no single entry shows") {
       {"right { id: 'any' override: OVERRIDE_REMOVE }\n"
        "right { id: 'a' role: 'unit' from: 'handle' }\n"
        "right { id: 'b' role: 'unit' to: 'accept' }\n"
-       "right { id: 'c' role: 'unit' from: 'wait' command: COMMAND_KIND_RESUME }",
+       "right { id: 'c' role: 'unit' from: 'wait' command: COMMAND_KIND_RESUME "
+       "}",
        {"good:12:1: error: no right lets anybody take it in stage \"accept\" "
         "[nobody-may]"}},
       {"right { id: 'any' override: OVERRIDE_REMOVE }\n"
@@ -331,27 +365,34 @@ TEST_CASE("what no single entry shows") {
        "right { id: 'b' role: 'unit' from: 'accept' }\n"
        "right { id: 'c' role: 'unit' from: 'wait' }",
        {"good:11:1: error: no right lets anybody take it [nobody-may]"}},
-      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: 'unit' }",
+      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: "
+       "'unit' }",
        {"x:1:1: error: no transition starts clock \"c\" "
         "[clock-never-started]"}},
-      {"transition { id: 't' command: COMMAND_KIND_CLOSE from: 'wait' to: 'closed'\n"
+      {"transition { id: 't' command: COMMAND_KIND_CLOSE from: 'wait' to: "
+       "'closed'\n"
        "  resolution: RESOLUTION_WAIVED }",
        {"x:1:1: error: clock \"handling\" still runs when it ends the case; "
         "add an effect that stops it [clock-never-stopped]"}},
       // Started by the very transition that ends the case.
-      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: 'unit' }\n"
-       "transition { id: 't' command: COMMAND_KIND_CLOSE from: 'wait' to: 'closed'\n"
-       "  effect { act: ACT_STOP clock: '*' } effect { act: ACT_START clock: 'c' }\n"
+      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: "
+       "'unit' }\n"
+       "transition { id: 't' command: COMMAND_KIND_CLOSE from: 'wait' to: "
+       "'closed'\n"
+       "  effect { act: ACT_STOP clock: '*' } effect { act: ACT_START clock: "
+       "'c' }\n"
        "  resolution: RESOLUTION_WAIVED }",
        {"x:2:1: error: clock \"c\" still runs when it ends the case; add an "
         "effect that stops it [clock-never-stopped]"}},
       // Started in a final stage that is left and reached again.
-      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: 'unit' }\n"
+      {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: "
+       "'unit' }\n"
        "transition { id: 't' command: COMMAND_KIND_NOTE from: 'closed'\n"
        "  effect { act: ACT_START clock: 'c' } }",
        {"x:2:1: error: clock \"c\" still runs when it ends the case; add an "
         "effect that stops it [clock-never-stopped]"}},
-      {"transition { id: 'resume' override: OVERRIDE_REPLACE command: COMMAND_KIND_RESUME\n"
+      {"transition { id: 'resume' override: OVERRIDE_REPLACE command: "
+       "COMMAND_KIND_RESUME\n"
        "  from: 'wait' to: 'handle' }",
        {"good:16:1: error: no transition resumes clock \"handling\", which it "
         "holds [clock-never-resumed]"}},
@@ -372,10 +413,12 @@ class RandomDefinition {
         "stage { id: 'a' owner: 'x' initial: true }\n"
         "stage { id: 'b' owner: 'x' }\nstage { id: 'c' owner: 'x' }\n"
         "stage { id: 'z' final: true }\nright { id: 'x' role: 'x' }\n"
-        "clock { id: 'k' scope: SCOPE_CASE milestone: MILESTONE_HANDLING owner: 'x' }\n"
+        "clock { id: 'k' scope: SCOPE_CASE milestone: MILESTONE_HANDLING "
+        "owner: 'x' }\n"
         "transition { id: 'open' command: COMMAND_KIND_OPEN";
     runs_at_first_ = random_() % 3 == 0;
-    text_ += runs_at_first_ ? " effect { act: ACT_START clock: 'k' } }\n" : " }\n";
+    text_ +=
+        runs_at_first_ ? " effect { act: ACT_START clock: 'k' } }\n" : " }\n";
     for (std::size_t n = 3 + random_() % 6; n != 0; --n) Add(n);
   }
 
@@ -444,8 +487,8 @@ class RandomDefinition {
     Way w{static_cast<int>(random_() % 4), static_cast<int>(random_() % 6),
           random_() % 4 == 0, random_() % 2 == 0};
     if (w.to == 4) w.to = 3;
-    text_ += "transition { id: 't" + std::to_string(n) + "' command: " +
-             "COMMAND_KIND_NOTE from: '" + kNames[w.from] + "'";
+    text_ += "transition { id: 't" + std::to_string(n) +
+             "' command: " + "COMMAND_KIND_NOTE from: '" + kNames[w.from] + "'";
     text_ += w.to == kBack ? std::string(" to: 'back'")
                            : std::string(" to: '") + kNames[w.to] + "'";
     if (w.to == 3) text_ += " resolution: RESOLUTION_WAIVED";
@@ -488,10 +531,12 @@ TEST_CASE("the checker finds what trying every path finds, and no more") {
 TEST_CASE("going back leads to where a case can have come from") {
   // wait -> back -> handle -> back -> wait: nothing but going back leads from
   // handle to wait again.
-  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(
-      "transition { id: 'hold' override: OVERRIDE_REPLACE command: COMMAND_KIND_HOLD\n"
-      "  from: 'accept' to: 'wait' }\n"
-      "transition { id: 'again' command: COMMAND_KIND_NOTE from: 'accept' to: 'back' }"));
+  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(
+      With("transition { id: 'hold' override: OVERRIDE_REPLACE command: "
+           "COMMAND_KIND_HOLD\n"
+           "  from: 'accept' to: 'wait' }\n"
+           "transition { id: 'again' command: COMMAND_KIND_NOTE from: 'accept' "
+           "to: 'back' }"));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
   const DefinitionData& data = loaded.value->data();
@@ -511,11 +556,14 @@ TEST_CASE("overlays replace, remove and add; later sources win") {
       "transition { id: 'hold' override: OVERRIDE_REMOVE }\n"
       "transition { id: 'resume' override: OVERRIDE_REMOVE }\n"
       "stage { id: 'wait' override: OVERRIDE_REMOVE }\n"
-      "transition { id: 'close' override: OVERRIDE_REPLACE command: COMMAND_KIND_CLOSE\n"
-      "  from: 'handle' to: 'closed' effect { act: ACT_STOP clock: 'handling' }\n"
+      "transition { id: 'close' override: OVERRIDE_REPLACE command: "
+      "COMMAND_KIND_CLOSE\n"
+      "  from: 'handle' to: 'closed' effect { act: ACT_STOP clock: 'handling' "
+      "}\n"
       "  resolution: RESOLUTION_WAIVED }\n"
       "role { id: 'mayor' holder: 'boss' }\n";
-  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(With(overlay));
+  const LoadResult<LifecycleDefinition> loaded =
+      LoadLifecycleDefinition(With(overlay));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
   CHECK(loaded.value->version() == "1-city");
@@ -531,15 +579,17 @@ TEST_CASE("overlays replace, remove and add; later sources win") {
   CHECK(data.label.empty());  // The whole entry is replaced.
 
   // Removed and added again in a third file; in the other order it is refused.
-  const std::string third = "stage { id: 'wait' owner: 'unit' final: true }\n"
-                            "transition { id: 'w' command: COMMAND_KIND_WAIVE from: "
-                            "'handle' to: 'wait' resolution: RESOLUTION_WAIVED\n"
-                            "  effect { act: ACT_STOP clock: '*' } }";
+  const std::string third =
+      "stage { id: 'wait' owner: 'unit' final: true }\n"
+      "transition { id: 'w' command: COMMAND_KIND_WAIVE from: "
+      "'handle' to: 'wait' resolution: RESOLUTION_WAIVED\n"
+      "  effect { act: ACT_STOP clock: '*' } }";
   std::vector<Source> sources = With(overlay);
   sources.push_back({"y", third, Format::kText});
   CHECK(LoadLifecycleDefinition(sources).value.has_value());
   std::swap(sources[1], sources[2]);
-  const LoadResult<LifecycleDefinition> swapped = LoadLifecycleDefinition(sources);
+  const LoadResult<LifecycleDefinition> swapped =
+      LoadLifecycleDefinition(sources);
   REQUIRE(!swapped.issues.empty());
   CHECK(swapped.issues[0].code == "duplicate-id");
   CHECK(swapped.issues[0].place.file == "y");
@@ -598,7 +648,8 @@ TEST_CASE("sources of any kind") {
 
   // JSON and binary say the same as text.
   const std::string binary =
-      schema::ToBinary("LifecycleDefinition", kGood, schema::Format::kText).value();
+      schema::ToBinary("LifecycleDefinition", kGood, schema::Format::kText)
+          .value();
   for (const auto& [format, as] :
        {std::pair{Format::kBinary, schema::Format::kBinary},
         std::pair{Format::kJson, schema::Format::kJson},
@@ -615,7 +666,8 @@ TEST_CASE("sources of any kind") {
   const LoadResult<LifecycleDefinition> bad = LoadLifecycleDefinition(
       {{"good", kGood, Format::kText},
        {"b",
-        schema::ToBinary("LifecycleDefinition", "role { id: 'r' } stage { id: 's' }",
+        schema::ToBinary("LifecycleDefinition",
+                         "role { id: 'r' } stage { id: 's' }",
                          schema::Format::kText)
             .value(),
         Format::kBinary}});
@@ -630,7 +682,8 @@ TEST_CASE("sources of any kind") {
 TEST_CASE("a binary source with a value that nobody knows") {
   namespace gp = ::google::protobuf;
   const auto* plan = schema::Registry::Get().Find("LifecycleDefinition");
-  const std::string text = std::string(kGood) +
+  const std::string text =
+      std::string(kGood) +
       "transition { id: 'g' command: COMMAND_KIND_NOTE from: '*'\n"
       "  guard { kind: KIND_FEWER counter: COUNTER_REDOS count: 1 }\n"
       "  guard { kind: KIND_PENDING request: REQUEST_RETURN }\n"
@@ -639,10 +692,13 @@ TEST_CASE("a binary source with a value that nobody knows") {
       "  guard { kind: KIND_MEASURE_IS measure: SUPERVISION_MEASURE_ORDER } }\n"
       "right { id: 'r' role: 'unit' command: COMMAND_KIND_NOTE }\n"
       "role { id: 'z' override: OVERRIDE_REPLACE }\n"
-      "escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP step: 'yellow'\n"
-      "  after { amount: 1 unit: UNIT_HOURS } measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION }\n";
+      "escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP step: "
+      "'yellow'\n"
+      "  after { amount: 1 unit: UNIT_HOURS } measure: "
+      "SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION }\n";
   const std::string bytes =
-      schema::ToBinary("LifecycleDefinition", text, schema::Format::kText).value();
+      schema::ToBinary("LifecycleDefinition", text, schema::Format::kText)
+          .value();
   const auto load = [](const std::string& binary) {
     return LoadLifecycleDefinition({{"z", "role { id: 'z' }", Format::kText},
                                     {"b", binary, Format::kBinary}});
@@ -707,9 +763,10 @@ TEST_CASE("of all rights that name a transition the most particular decides") {
     text.erase(text.find("right { id: \"any\""),
                std::string("right { id: \"any\" role: \"operator\" }").size());
     // Others than the dispatch, by rights that do not name it.
-    text += "right { id: 'o1' role: 'operator' from: 'handle' }\n"
-            "right { id: 'o2' role: 'operator' from: 'wait' }\n"
-            "right { id: 'o3' role: 'operator' command: COMMAND_KIND_OPEN }\n";
+    text +=
+        "right { id: 'o1' role: 'operator' from: 'handle' }\n"
+        "right { id: 'o2' role: 'operator' from: 'wait' }\n"
+        "right { id: 'o3' role: 'operator' command: COMMAND_KIND_OPEN }\n";
     std::string wins;
     for (std::size_t i = 0; i != rights.size(); ++i) {
       const auto& [id, where] = rights[i];
@@ -742,7 +799,8 @@ TEST_CASE("a transition that stays, opens or goes back has its own right") {
       "transition { id: 'note' command: COMMAND_KIND_NOTE from: '*' }\n"
       // Staying in `wait` leads to `wait`; opening leads to the first stage.
       "right { id: 'stay' to: 'wait' command: COMMAND_KIND_NOTE role: 'a' }\n"
-      "right { id: 'first' to: 'accept' command: COMMAND_KIND_OPEN role: 'b' }\n"
+      "right { id: 'first' to: 'accept' command: COMMAND_KIND_OPEN role: 'b' "
+      "}\n"
       // What goes back has no target that a right could name.
       "right { id: 'to' to: 'handle' command: COMMAND_KIND_RESUME role: 'a' }\n"
       "right { id: 'from' from: 'wait' role: 'c' }\n"));

@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Detours that cross: each was once decided wrongly.
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "tests/lifecycle/any_command.h"
 #include "src/base/strings.h"
 #include "tests/catch.h"
+#include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/world.h"
 #include "trunkline/cases/lifecycle_engine.h"
 
@@ -19,8 +21,9 @@ class Told {
   explicit Told(const World& world = DefaultWorld(),
                 std::string_view category = "road.pothole")
       : w(world) {
-    Do(Opening(w, absl::StrCat("type: TICKET_TYPE_COMPLAINT category: '",
-                               base::ToAbsl(category), "' region: 'city'"),
+    Do(Opening(w,
+               absl::StrCat("type: TICKET_TYPE_COMPLAINT category: '",
+                            base::ToAbsl(category), "' region: 'city'"),
                now),
        "operator");
     Do(CommandKind::kAccept, "operator");
@@ -117,9 +120,10 @@ TEST_CASE("the centre answers the request that there is") {
   t.Do(CommandKind::kRequestReturn, "roads");
   AnyCommand other = Told::Plain(CommandKind::kGrantReturn);
   other.assignment = 2;
-  CHECK(t.Try(other, "dispatcher").message() ==
-        "grant the return: \"assignment\" does not fit: the number of a running "
-        "assignment of the right kind");
+  CHECK(
+      t.Try(other, "dispatcher").message() ==
+      "grant the return: \"assignment\" does not fit: the number of a running "
+      "assignment of the right kind");
   t.Do(CommandKind::kRefuseReturn, "dispatcher");
   AnyCommand more = Told::Plain(CommandKind::kRequestExtension);
   more.extension = {2, DeadlinePolicy::Unit::kWorkingDays};
@@ -166,8 +170,7 @@ TEST_CASE("what one lead asked for is not granted to the next") {
   t.Do(Told::To(CommandKind::kDispatch, "urban"), "dispatcher");
   for (CommandKind kind :
        {CommandKind::kGrantExtension, CommandKind::kGrantTermination}) {
-    CHECK(absl::IsFailedPrecondition(
-        t.Try(Told::Plain(kind), "dispatcher")));
+    CHECK(absl::IsFailedPrecondition(t.Try(Told::Plain(kind), "dispatcher")));
   }
 }
 
@@ -188,7 +191,8 @@ TEST_CASE("a lead that is confirmed is no more on hold, nor returning") {
 TEST_CASE("what depends on a fact is offered") {
   Told t;
   const auto offered = [&](CommandKind kind, const char* who) {
-    for (const AvailableCommand& offer : t.w.life.CommandsFor(t.c, As(who), t.now)) {
+    for (const AvailableCommand& offer :
+         t.w.life.CommandsFor(t.c, As(who), t.now)) {
       if (offer.command == kind) return !offer.denial;
     }
     return false;

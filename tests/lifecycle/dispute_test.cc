@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Disputes of arbitration: the ladder, who may do what, what follows for the
 // tickets, the precedent, and 10^5 random commands.
-#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/dispute.h"
+#include "tests/lifecycle/any_command.h"
 
 #include <fstream>
 #include <functional>
@@ -164,14 +166,13 @@ TEST_CASE("an everyday objection ends with the centre's own designation") {
         absl::StatusCode::kFailedPrecondition);
   // Once the offices are asked it is no longer the centre's to settle.
   m = Waiting(DisputeStage::kOpinions);
-  CHECK(absl::IsFailedPrecondition(
-      Do(RuleIt(Kind::kDesignate), kCentre, &m)));
+  CHECK(absl::IsFailedPrecondition(Do(RuleIt(Kind::kDesignate), kCentre, &m)));
 }
 
 TEST_CASE("a dispute that falls away designates nobody") {
-  for (const DisputeStage stage : {DisputeStage::kCollation,
-                                  DisputeStage::kOpinions,
-                                  DisputeStage::kDecision}) {
+  for (const DisputeStage stage :
+       {DisputeStage::kCollation, DisputeStage::kOpinions,
+        DisputeStage::kDecision}) {
     Dispute m = Waiting(stage);
     std::vector<DisputeEvent> events;
     Done(Do(Command_(Kind::kWithdraw), kCentre, &m, &events));
@@ -201,7 +202,8 @@ TEST_CASE("what follows for the tickets") {
   CHECK(all[1].case_id == "C-3");
   CHECK(KindOf(all[0].command) == CommandKind::kDesignate);
   CHECK(std::get<DesignateCommand>(all[0].command).unit == "urban");
-  CHECK(std::get<DesignateCommand>(all[0].command).assisting == std::vector<std::string>{"roads"});
+  CHECK(std::get<DesignateCommand>(all[0].command).assisting ==
+        std::vector<std::string>{"roads"});
   CHECK(std::get<DesignateCommand>(all[0].command).dispute == "M-1");
   CHECK(std::get<DesignateCommand>(all[0].command).reason == "words");
   // One that comes after the ruling gets its designation at once.
@@ -245,23 +247,28 @@ TEST_CASE("a refusal says which right or fact refused it") {
       {S::kCollation, same, Kind::kDesignate, kMayor, right,
        "DISPUTE_COMMAND_KIND_DESIGNATE: no right; it belongs to: centre"},
       {S::kOpinions, same, Kind::kStaffingOpinion, kLegal, right,
-       "DISPUTE_COMMAND_KIND_STAFFING_OPINION: no right; it belongs to: staffing_office"},
+       "DISPUTE_COMMAND_KIND_STAFFING_OPINION: no right; it belongs to: "
+       "staffing_office"},
       {S::kOpinions, same, Kind::kLegalOpinion, kStaffing, right,
-       "DISPUTE_COMMAND_KIND_LEGAL_OPINION: no right; it belongs to: legal_office"},
+       "DISPUTE_COMMAND_KIND_LEGAL_OPINION: no right; it belongs to: "
+       "legal_office"},
       {S::kDecision, same, Kind::kRule, kCentre, right,
        "DISPUTE_COMMAND_KIND_RULE: no right; it belongs to: city_government"},
       {S::kDecision, same, Kind::kSendBack, kCentre, right,
-       "DISPUTE_COMMAND_KIND_SEND_BACK: no right; it belongs to: city_government"},
+       "DISPUTE_COMMAND_KIND_SEND_BACK: no right; it belongs to: "
+       "city_government"},
       {S::kDecision, same, Kind::kWithdraw, kMayor, right,
        "DISPUTE_COMMAND_KIND_WITHDRAW: no right; it belongs to: centre"},
       // A member of an office that contends.
       {S::kUnspecified,
        [](DisputeCommand* c) { c->claimants[1].unit = "centre"; }, Kind::kOpen,
        kCentre, right,
-       "DISPUTE_COMMAND_KIND_OPEN: the actor's unit, \"centre\", is one of those that contend"},
+       "DISPUTE_COMMAND_KIND_OPEN: the actor's unit, \"centre\", is one of "
+       "those that contend"},
       {S::kOpinions, same, Kind::kLegalOpinion, Holds("legal_office", "roads"),
        right,
-       "DISPUTE_COMMAND_KIND_LEGAL_OPINION: the actor's unit, \"roads\", is one of those that "
+       "DISPUTE_COMMAND_KIND_LEGAL_OPINION: the actor's unit, \"roads\", is "
+       "one of those that "
        "contend"},
       // Stages.
       {S::kUnspecified, same, Kind::kCollate, kCentre, state,
@@ -269,39 +276,55 @@ TEST_CASE("a refusal says which right or fact refused it") {
       {S::kCollation, same, Kind::kOpen, kCentre, state,
        "DISPUTE_COMMAND_KIND_OPEN: the dispute is open already"},
       {S::kCollation, same, Kind::kRule, kMayor, state,
-       "DISPUTE_COMMAND_KIND_RULE: not possible in stage DISPUTE_STAGE_COLLATION; the centre has not collated "
+       "DISPUTE_COMMAND_KIND_RULE: not possible in stage "
+       "DISPUTE_STAGE_COLLATION; the centre has not collated "
        "it"},
       {S::kOpinions, same, Kind::kRule, kMayor, state,
-       "DISPUTE_COMMAND_KIND_RULE: not possible in stage DISPUTE_STAGE_OPINIONS; the opinion of "
+       "DISPUTE_COMMAND_KIND_RULE: not possible in stage "
+       "DISPUTE_STAGE_OPINIONS; the opinion of "
        "staffing_office is missing; the opinion of legal_office is missing"},
       {S::kOpinions, same, Kind::kCollate, kCentre, state,
-       "DISPUTE_COMMAND_KIND_COLLATE: not possible in stage DISPUTE_STAGE_OPINIONS"},
+       "DISPUTE_COMMAND_KIND_COLLATE: not possible in stage "
+       "DISPUTE_STAGE_OPINIONS"},
       {S::kDecision, same, Kind::kStaffingOpinion, kStaffing, state,
-       "DISPUTE_COMMAND_KIND_STAFFING_OPINION: not possible in stage DISPUTE_STAGE_DECISION"},
+       "DISPUTE_COMMAND_KIND_STAFFING_OPINION: not possible in stage "
+       "DISPUTE_STAGE_DECISION"},
       {S::kEnded, same, Kind::kRule, kMayor, state,
        "DISPUTE_COMMAND_KIND_RULE: not possible in stage DISPUTE_STAGE_ENDED"},
       {S::kEnded, same, Kind::kWithdraw, kCentre, state,
-       "DISPUTE_COMMAND_KIND_WITHDRAW: not possible in stage DISPUTE_STAGE_ENDED"},
+       "DISPUTE_COMMAND_KIND_WITHDRAW: not possible in stage "
+       "DISPUTE_STAGE_ENDED"},
       // Facts.
       {S::kUnspecified, [](DisputeCommand* c) { c->question.clear(); },
-       Kind::kOpen, kCentre, fact, "DISPUTE_COMMAND_KIND_OPEN: the fact \"question\" is missing"},
+       Kind::kOpen, kCentre, fact,
+       "DISPUTE_COMMAND_KIND_OPEN: the fact \"question\" is missing"},
       {S::kUnspecified, [](DisputeCommand* c) { c->category.clear(); },
-       Kind::kOpen, kCentre, fact, "DISPUTE_COMMAND_KIND_OPEN: the fact \"category\" is missing"},
+       Kind::kOpen, kCentre, fact,
+       "DISPUTE_COMMAND_KIND_OPEN: the fact \"category\" is missing"},
       {S::kUnspecified, [](DisputeCommand* c) { c->claimants.pop_back(); },
-       Kind::kOpen, kCentre, fact, "DISPUTE_COMMAND_KIND_OPEN: \"claimant\" does not fit"},
+       Kind::kOpen, kCentre, fact,
+       "DISPUTE_COMMAND_KIND_OPEN: \"claimant\" does not fit"},
       {S::kUnspecified,
        [](DisputeCommand* c) { c->claimants[1].unit = "roads"; }, Kind::kOpen,
        kCentre, fact, "DISPUTE_COMMAND_KIND_OPEN: \"claimant\" does not fit"},
       {S::kUnspecified, [](DisputeCommand* c) { c->claimants[1].text.clear(); },
-       Kind::kOpen, kCentre, fact, "DISPUTE_COMMAND_KIND_OPEN: \"claimant\" does not fit"},
-      {S::kUnspecified, [](DisputeCommand* c) { c->cases = {"a", "a"}; },
-       Kind::kOpen, kCentre, fact, "DISPUTE_COMMAND_KIND_OPEN: \"cases\" does not fit"},
+       Kind::kOpen, kCentre, fact,
+       "DISPUTE_COMMAND_KIND_OPEN: \"claimant\" does not fit"},
+      {S::kUnspecified,
+       [](DisputeCommand* c) {
+         c->cases = {"a", "a"};
+       },
+       Kind::kOpen, kCentre, fact,
+       "DISPUTE_COMMAND_KIND_OPEN: \"cases\" does not fit"},
       {S::kDecision, [](DisputeCommand* c) { c->cases.clear(); }, Kind::kAttach,
-       kCentre, fact, "DISPUTE_COMMAND_KIND_ATTACH: the fact \"cases\" is missing"},
+       kCentre, fact,
+       "DISPUTE_COMMAND_KIND_ATTACH: the fact \"cases\" is missing"},
       {S::kDecision, [](DisputeCommand* c) { c->cases = {"C-1"}; },
-       Kind::kAttach, kCentre, fact, "DISPUTE_COMMAND_KIND_ATTACH: \"cases\" does not fit"},
+       Kind::kAttach, kCentre, fact,
+       "DISPUTE_COMMAND_KIND_ATTACH: \"cases\" does not fit"},
       {S::kDecision, [](DisputeCommand* c) { c->cases = {"C-9"}; },
-       Kind::kDetach, kCentre, fact, "DISPUTE_COMMAND_KIND_DETACH: \"cases\" does not fit"},
+       Kind::kDetach, kCentre, fact,
+       "DISPUTE_COMMAND_KIND_DETACH: \"cases\" does not fit"},
       {S::kCollation, reason, Kind::kDesignate, kCentre, fact,
        "DISPUTE_COMMAND_KIND_DESIGNATE: the fact \"reason\" is missing"},
       {S::kCollation, text, Kind::kCollate, kCentre, fact,
@@ -315,7 +338,8 @@ TEST_CASE("a refusal says which right or fact refused it") {
       {S::kDecision, [](DisputeCommand* c) { c->unit.clear(); }, Kind::kRule,
        kMayor, fact, "DISPUTE_COMMAND_KIND_RULE: the fact \"unit\" is missing"},
       {S::kDecision, [](DisputeCommand* c) { c->assisting = {"urban"}; },
-       Kind::kRule, kMayor, fact, "DISPUTE_COMMAND_KIND_RULE: \"assisting\" does not fit"},
+       Kind::kRule, kMayor, fact,
+       "DISPUTE_COMMAND_KIND_RULE: \"assisting\" does not fit"},
       {S::kDecision, reason, Kind::kWithdraw, kCentre, fact,
        "DISPUTE_COMMAND_KIND_WITHDRAW: the fact \"reason\" is missing"},
       {S::kOpinions, [](DisputeCommand* c) { c->text = "\xFF"; },
@@ -373,7 +397,8 @@ TEST_CASE("an event that does not fit leaves the dispute untouched") {
   };
   refused("has version 1", [](DisputeEvent* e) { e->version = 1; });
   refused("names no dispute", [](DisputeEvent* e) { e->dispute.clear(); });
-  refused("the dispute is \"M-1\"", [](DisputeEvent* e) { e->dispute = "M-2"; });
+  refused("the dispute is \"M-1\"",
+          [](DisputeEvent* e) { e->dispute = "M-2"; });
   refused("open already",
           [](DisputeEvent* e) { e->command.kind = Kind::kOpen; });
   refused("has no time",
@@ -494,7 +519,9 @@ TEST_CASE("a disputed ticket, through to the precedent") {
   const auto draft = DraftRule(m, world.rules);
   INFO(draft.status().ToString());
   REQUIRE(draft.ok());
-  CHECK(*draft == R"(# Draft: the precedent of a ruling. A person must review it before it is put
+  CHECK(
+      *draft ==
+      R"(# Draft: the precedent of a ruling. A person must review it before it is put
 # into force. It goes before every rule for its category and those below.
 rule {
   id: "precedent.M-1"
@@ -516,12 +543,11 @@ rule {
 }
 )");
   std::stringstream city;
-  city << std::ifstream(TRUNKLINE_SOURCE_DIR
-                        "/tests/lifecycle/data/city.txtpb")
+  city << std::ifstream(TRUNKLINE_SOURCE_DIR "/tests/lifecycle/data/city.txtpb")
               .rdbuf();
   const std::string base = city.str();
-  const LoadResult<RuleSet> loaded = LoadRuleSet({{"city.txtpb", base, Format::kAuto},
-                                         {"draft.txtpb", *draft}});
+  const LoadResult<RuleSet> loaded = LoadRuleSet(
+      {{"city.txtpb", base, Format::kAuto}, {"draft.txtpb", *draft}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   CHECK(loaded.issues.empty());
   REQUIRE(loaded.value.has_value());

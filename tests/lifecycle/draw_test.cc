@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Drawings: what they show, and that Graphviz and Qt's state chart interpreter
 // take them.
 #include "trunkline/cases/draw.h"
@@ -28,15 +30,14 @@ std::string ReadFile(const std::string& path) {
 }
 
 std::string Small() {
-  return ReadFile(TRUNKLINE_SOURCE_DIR
-                  "/tests/testdata/lifecycle/small.txtpb");
+  return ReadFile(TRUNKLINE_SOURCE_DIR "/tests/testdata/lifecycle/small.txtpb");
 }
 
 // The definition that comes with the library.
 LifecycleDefinition Pack() {
   std::vector<std::string> names, contents;
-  for (const auto& entry : fs::directory_iterator(
-           TRUNKLINE_SOURCE_DIR "/packs/lifecycle/12345")) {
+  for (const auto& entry :
+       fs::directory_iterator(TRUNKLINE_SOURCE_DIR "/packs/lifecycle/12345")) {
     if (entry.path().extension() == ".txtpb") names.push_back(entry.path());
   }
   for (const std::string& name : names) contents.push_back(ReadFile(name));
@@ -44,7 +45,8 @@ LifecycleDefinition Pack() {
   for (std::size_t i = 0; i != names.size(); ++i) {
     sources.push_back({names[i], contents[i], Format::kText});
   }
-  const LoadResult<LifecycleDefinition> loaded = LoadLifecycleDefinition(sources);
+  const LoadResult<LifecycleDefinition> loaded =
+      LoadLifecycleDefinition(sources);
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
   return *loaded.value;
@@ -111,7 +113,8 @@ TEST_CASE("as Graphviz reads it") {
   "any open stage" -> "closed" [label="withdraw"]
 }
 )~";
-  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kDot, Language::kChinese) == drawn);
+  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kDot,
+                                Language::kChinese) == drawn);
 }
 
 TEST_CASE("as Mermaid reads it") {
@@ -140,7 +143,8 @@ TEST_CASE("as Mermaid reads it") {
   s_merged --> [*]
   s_closed --> [*]
 )~";
-  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kMermaid, Language::kEnglish) == drawn);
+  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kMermaid,
+                                Language::kEnglish) == drawn);
 }
 
 TEST_CASE("as a state chart interpreter reads it") {
@@ -200,40 +204,44 @@ TEST_CASE("as a state chart interpreter reads it") {
   </state>
 </scxml>
 )~";
-  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kScxml, Language::kEnglish) == drawn);
+  CHECK(DrawLifecycleDefinition(Load(Small()), DrawFormat::kScxml,
+                                Language::kEnglish) == drawn);
 }
 
 TEST_CASE("ids and labels that the languages do not allow") {
   const LifecycleDefinition definition = Load(Odd());
-  const std::string dot = DrawLifecycleDefinition(definition, DrawFormat::kDot, Language::kChinese);
+  const std::string dot =
+      DrawLifecycleDefinition(definition, DrawFormat::kDot, Language::kChinese);
   const char* const box =
       R"~("办<理>" [label="a\"b\\c; <d> & --e--  #1\n(承办单位)\nsign"])~";
   CHECK_THAT(dot, match::Contains(box));
-  const std::string mermaid =
-      DrawLifecycleDefinition(definition, DrawFormat::kMermaid, Language::kChinese);
-  CHECK_THAT(mermaid, match::Contains(
-      "state \"a#34;b#92;c#59; #60;d#62; #38; --e--  #35;1<br/>(承办单位)\" "
-      "as s__xE5_x8A_x9E_x3C_xE7_x90_x86_x3E\n"));
-  const std::string scxml =
-      DrawLifecycleDefinition(definition, DrawFormat::kScxml, Language::kChinese);
+  const std::string mermaid = DrawLifecycleDefinition(
+      definition, DrawFormat::kMermaid, Language::kChinese);
+  CHECK_THAT(mermaid,
+             match::Contains("state \"a#34;b#92;c#59; #60;d#62; #38; --e--  "
+                             "#35;1<br/>(承办单位)\" "
+                             "as s__xE5_x8A_x9E_x3C_xE7_x90_x86_x3E\n"));
+  const std::string scxml = DrawLifecycleDefinition(
+      definition, DrawFormat::kScxml, Language::kChinese);
   CHECK_THAT(scxml, match::Contains("<state id=\"before_2\">"));
   CHECK_THAT(scxml, match::Contains(
-      "<state id=\"_xE5_x8A_x9E_x3C_xE7_x90_x86_x3E\">"));
-  CHECK_THAT(scxml, match::Contains(
-      "<!-- a\"b\\c; <d> & - -e- -  #1 (承办单位) -->"));
+                        "<state id=\"_xE5_x8A_x9E_x3C_xE7_x90_x86_x3E\">"));
+  CHECK_THAT(scxml,
+             match::Contains("<!-- a\"b\\c; <d> & - -e- -  #1 (承办单位) -->"));
 }
 
 TEST_CASE("one event for each stage where the history does not tell") {
-  const std::string scxml =
-      DrawLifecycleDefinition(Load(Back()), DrawFormat::kScxml, Language::kEnglish);
+  const std::string scxml = DrawLifecycleDefinition(
+      Load(Back()), DrawFormat::kScxml, Language::kEnglish);
   const char* const events = R"(
     <transition event="unmerge.accept" target="accept"/>
     <transition event="unmerge.handle" target="handle"/>
     <transition event="unmerge.wait" target="wait"/>
 )";
   CHECK_THAT(scxml, match::Contains(events));
-  CHECK_THAT(scxml, match::Contains(
-      R"(<transition event="resume.merged" target="merged"/>)"));
+  CHECK_THAT(scxml,
+             match::Contains(
+                 R"(<transition event="resume.merged" target="merged"/>)"));
 }
 
 TEST_CASE("the drawing in docs/lifecycle.md is the definition's own") {
@@ -303,9 +311,8 @@ TEST_CASE("Graphviz draws it") {
     for (const char* lang : {"zh", "en"}) {
       INFO(name << " " << lang);
       const Folder folder;
-      const std::string dot =
-          DrawLifecycleDefinition(definition, DrawFormat::kDot,
-                                  *ParseLanguage(lang));
+      const std::string dot = DrawLifecycleDefinition(
+          definition, DrawFormat::kDot, *ParseLanguage(lang));
       folder.Write("in.dot", dot);
       const int code = folder.Run("dot -Tsvg in.dot");
       INFO(folder.Read("error"));
@@ -379,11 +386,12 @@ TEST_CASE("Qt's interpreter follows it as the library does") {
     INFO(name);
     const Folder folder;
     folder.Write("chart.scxml",
-                 DrawLifecycleDefinition(definition, DrawFormat::kScxml, Language::kChinese));
+                 DrawLifecycleDefinition(definition, DrawFormat::kScxml,
+                                         Language::kChinese));
     folder.Write("walk", Walk(definition, 2000));
-    const int code = folder.Run(
-        "/usr/bin/python3 " TRUNKLINE_SOURCE_DIR
-        "/tests/lifecycle/scxml_walk.py chart.scxml walk");
+    const int code =
+        folder.Run("/usr/bin/python3 " TRUNKLINE_SOURCE_DIR
+                   "/tests/lifecycle/scxml_walk.py chart.scxml walk");
     INFO(folder.Read("error"));
     CHECK(code == 0);
     CHECK_THAT(folder.Read("out"), match::StartsWith("2"));

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Every case that the default definition can lead to, counters bounded: found
 // by giving every command, as everybody, with representative facts, and by
 // letting every clock run out.
@@ -19,10 +21,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "tests/lifecycle/any_command.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
 #include "tests/catch.h"
+#include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/world.h"
 #include "trunkline/cases/lifecycle_engine.h"
 
@@ -40,8 +42,8 @@ std::size_t Place(int number) { return static_cast<std::size_t>(number); }
 // --- what can be done ---
 
 constexpr std::array<std::string_view, 9> kWho = {
-    "operator",  "dispatcher", "reviewer", "supervisor",  "authority",
-    "administrator", "roads",  "urban",    "roads.repair"};
+    "operator",      "dispatcher", "reviewer", "supervisor",  "authority",
+    "administrator", "roads",      "urban",    "roads.repair"};
 
 struct Move {
   std::string name;
@@ -269,33 +271,30 @@ bool Unsolved(const Case& c) {
 }
 
 bool Supervised(const Case& c) {
-  return std::any_of(
-      c.supervision.begin(), c.supervision.end(), [&](const Supervision& s) {
-        return s.state == Supervision::State::kOrdered &&
-               (c.redone_at == kNever || s.at >= c.redone_at);
-      });
+  return std::any_of(c.supervision.begin(), c.supervision.end(),
+                     [&](const Supervision& s) {
+                       return s.state == Supervision::State::kOrdered &&
+                              (c.redone_at == kNever || s.at >= c.redone_at);
+                     });
 }
 
 bool AnyRunning(const Case& c, Assignment::Kind kind) {
-  return std::any_of(c.assignments.begin(), c.assignments.end(),
-                     [&](const Assignment& a) {
-                       return a.kind == kind &&
-                              a.end == Assignment::End::kRunning;
-                     });
+  return std::any_of(
+      c.assignments.begin(), c.assignments.end(), [&](const Assignment& a) {
+        return a.kind == kind && a.end == Assignment::End::kRunning;
+      });
 }
 
 std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
   std::string key(1, static_cast<char>('a' + data.FindStage(c.stage)));
-  const auto add = [&](int value) {
-    key += static_cast<char>('0' + value);
-  };
+  const auto add = [&](int value) { key += static_cast<char>('0' + value); };
   const bool final = data.stages[Place(data.FindStage(c.stage))].final;
   add(c.stage == "merged" ? 1 + data.FindStage(c.stage_before) : 0);
   add(static_cast<int>(c.resolution));
   // What the ticket says.
-  add(c.type == TicketType::kPraise     ? 1
-      : c.category == "law.mediation"   ? 2
-                                        : 0);
+  add(c.type == TicketType::kPraise   ? 1
+      : c.category == "law.mediation" ? 2
+                                      : 0);
   add(c.confidential ? 1 + !c.dispatch_text.empty() : 0);
   add(c.reply_waived);
   add(std::min(c.redos, 2));
@@ -380,8 +379,9 @@ class Explorer {
       const absl::Time at = At("2018-06-25 09:00");
       std::vector<Event> events;
       const absl::Status opened =
-          Do(w_, Opening(w_, absl::StrCat(base::ToAbsl(ticket), " region: 'city'"),
-                         at),
+          Do(w_,
+             Opening(w_, absl::StrCat(base::ToAbsl(ticket), " region: 'city'"),
+                     at),
              As("operator"), at, &c, &events);
       REQUIRE(opened.ok());
       for (const Event& e : events) Taken(e, "");
@@ -527,8 +527,7 @@ class Explorer {
       }
       command = with;
     }
-    const auto events =
-        w_.life.Decide(from.c, command, actors_[move.who], now);
+    const auto events = w_.life.Decide(from.c, command, actors_[move.who], now);
     if (!events.ok()) return;
     Case c = from.c;
     for (const Event& e : *events) {
@@ -536,17 +535,15 @@ class Explorer {
       CheckEnding(from.node, c, e);
       const absl::Status applied = Apply(e, &c);
       if (!applied.ok()) {
-        Violate(from.node, absl::StrCat(move.name, ": ",
-                                        applied.ToString()));
+        Violate(from.node, absl::StrCat(move.name, ": ", applied.ToString()));
         return;
       }
     }
     const CommandKind kind = KindOf(command);
-    const bool gives_up = kind == CommandKind::kWithdraw ||
-                          kind == CommandKind::kMerge ||
-                          kind == CommandKind::kGrantTermination ||
-                          kind == CommandKind::kHandOver ||
-                          kind == CommandKind::kRefuse;
+    const bool gives_up =
+        kind == CommandKind::kWithdraw || kind == CommandKind::kMerge ||
+        kind == CommandKind::kGrantTermination ||
+        kind == CommandKind::kHandOver || kind == CommandKind::kRefuse;
     Follow(from, move.name, move.detour, gives_up, std::move(c), now);
   }
 
@@ -628,12 +625,10 @@ class Explorer {
       if (stage.final) {
         Violate(id, absl::StrCat("clock ", clock.definition, " runs on in ",
                                  stage.id));
-      } else if (!CanHold(
-                     data_.clocks[Place(data_.FindClock(clock.definition))]
-                         .owner,
-                     c, clock.assignment)) {
-        Violate(id,
-                absl::StrCat("clock ", clock.definition, " is nobody's"));
+      } else if (!CanHold(data_.clocks[Place(data_.FindClock(clock.definition))]
+                              .owner,
+                          c, clock.assignment)) {
+        Violate(id, absl::StrCat("clock ", clock.definition, " is nobody's"));
       }
     }
   }
@@ -666,10 +661,12 @@ class Explorer {
     bool good = false;
     switch (e.resolution) {
       case Resolution::kAnswered:
-        good = c.stage == "accept" && !AnyCommand(e.command).public_text.empty();
+        good =
+            c.stage == "accept" && !AnyCommand(e.command).public_text.empty();
         break;
       case Resolution::kRefused:
-        good = AnyCommand(e.command).refusal_reason != RefusalReason::kUnspecified;
+        good =
+            AnyCommand(e.command).refusal_reason != RefusalReason::kUnspecified;
         break;
       case Resolution::kHandedOver:
       case Resolution::kTransferred:
@@ -692,9 +689,9 @@ class Explorer {
         good = verdict == Resolution::kSatisfied;
         break;
       case Resolution::kDissatisfied:
-        good = verdict == Resolution::kDissatisfied &&
-               ((c.redos > 0 && Supervised(c)) ||
-                c.category == "law.mediation");
+        good =
+            verdict == Resolution::kDissatisfied &&
+            ((c.redos > 0 && Supervised(c)) || c.category == "law.mediation");
         break;
       case Resolution::kUnrated:
         good = verdict == Resolution::kUnrated ||
@@ -709,8 +706,9 @@ class Explorer {
     }
     if (e.resolution > Resolution::kWaived) good = good && !c.feedbacks.empty();
     if (!good) {
-      Violate(node, absl::StrCat(e.transition, " closes with result ",
-                                 static_cast<int>(e.resolution), " unreviewed"));
+      Violate(node,
+              absl::StrCat(e.transition, " closes with result ",
+                           static_cast<int>(e.resolution), " unreviewed"));
     }
   }
 
@@ -830,21 +828,24 @@ std::string FirstViolation(std::string_view overlay) {
 }
 
 TEST_CASE("what is broken is found") {
-  CHECK_THAT(FirstViolation("transition { id: 'close-satisfied' "
-                            "  override: OVERRIDE_REPLACE command: COMMAND_KIND_CLOSE "
-                            "  from: 'review' to: 'closed' "
-                            "  effect { act: ACT_STOP clock: '*' } "
-                            "  resolution: RESOLUTION_SATISFIED }"),
-             match::StartsWith("close-satisfied closes with result 9 "
-                               "unreviewed; the way there: / open / accept / "
-                               "dispatch / sign / feed back / approve"));
-  CHECK_THAT(FirstViolation("transition { id: 'grant-return' "
-                            "  override: OVERRIDE_REPLACE command: COMMAND_KIND_GRANT_RETURN "
-                            "  from: 'handle' to: 'dispatch' "
-                            "  guard { kind: KIND_PENDING request: REQUEST_RETURN } "
-                            "  effect { act: ACT_START clock: 'dispatch' } }"),
-             match::StartsWith("clock sign is nobody's; the way there: / open "
-                               "/ accept / dispatch / request return / "));
+  CHECK_THAT(
+      FirstViolation("transition { id: 'close-satisfied' "
+                     "  override: OVERRIDE_REPLACE command: COMMAND_KIND_CLOSE "
+                     "  from: 'review' to: 'closed' "
+                     "  effect { act: ACT_STOP clock: '*' } "
+                     "  resolution: RESOLUTION_SATISFIED }"),
+      match::StartsWith("close-satisfied closes with result 9 "
+                        "unreviewed; the way there: / open / accept / "
+                        "dispatch / sign / feed back / approve"));
+  CHECK_THAT(
+      FirstViolation(
+          "transition { id: 'grant-return' "
+          "  override: OVERRIDE_REPLACE command: COMMAND_KIND_GRANT_RETURN "
+          "  from: 'handle' to: 'dispatch' "
+          "  guard { kind: KIND_PENDING request: REQUEST_RETURN } "
+          "  effect { act: ACT_START clock: 'dispatch' } }"),
+      match::StartsWith("clock sign is nobody's; the way there: / open "
+                        "/ accept / dispatch / request return / "));
   // Nobody is called back: no case is closed but as given up.
   CHECK_THAT(
       FirstViolation("right { id: 'callback' override: OVERRIDE_REPLACE "
@@ -852,7 +853,8 @@ TEST_CASE("what is broken is found") {
       match::Contains("nobody may give command 29 in stage review"));
   CHECK_THAT(
       FirstViolation(
-          "transition { id: 'approve' override: OVERRIDE_REPLACE command: COMMAND_KIND_APPROVE "
+          "transition { id: 'approve' override: OVERRIDE_REPLACE command: "
+          "COMMAND_KIND_APPROVE "
           "  from: 'feedback' to: 'review' "
           "  guard { kind: KIND_FEWER counter: COUNTER_REDOS count: 1 } }"),
       match::StartsWith("no way leads to the end from here"));

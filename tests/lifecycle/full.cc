@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/lifecycle/full.h"
 
 #include <memory>
@@ -32,8 +33,8 @@ void Fill(gp::Message* message, int depth) {
         gp::Message* const inner =
             many ? r.AddMessage(message, f) : r.MutableMessage(message, f);
         if (f->message_type()->name() == "Timestamp") {
-          inner->GetReflection()->SetInt64(
-              inner, f->message_type()->field(0), 1530000000 + i);
+          inner->GetReflection()->SetInt64(inner, f->message_type()->field(0),
+                                           1530000000 + i);
           inner->GetReflection()->SetInt32(inner, f->message_type()->field(1),
                                            5 * (i % 2));
         } else {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Decide, Tick and CommandsFor on the default definition: what the stories of
 // casebook/ do not show.
 #include "tests/lifecycle/any_command.h"
@@ -41,8 +43,7 @@ TEST_CASE("the main line, with its clocks") {
   std::vector<Event> events;
   const auto go = [&](const Command& command, const char* who,
                       const char* when) {
-    const absl::Status status =
-        Do(w, command, As(who), At(when), &c, &events);
+    const absl::Status status = Do(w, command, As(who), At(when), &c, &events);
     INFO(status.ToString());
     REQUIRE(status.ok());
   };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Random commands by random actors, with facts that partly make no sense: what
 // must hold of every case that they lead to, whatever the definition says.
 #include <algorithm>
@@ -15,10 +17,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "tests/lifecycle/any_command.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition.h"
 #include "tests/catch.h"
+#include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/world.h"
 #include "trunkline/cases/lifecycle_engine.h"
 
@@ -36,7 +38,8 @@ const World& PropertyWorld() {
   static const World* const kWorld = new World(MakeWorld(
       "",
       "deadline_policy { id: 'signed' amount: 4 unit: UNIT_WORKING_DAYS "
-      "  start: START_SIGNED calendar: 'cn' yellow { amount: 1 unit: UNIT_WORKING_DAYS } "
+      "  start: START_SIGNED calendar: 'cn' yellow { amount: 1 unit: "
+      "UNIT_WORKING_DAYS } "
       "  red { amount: 1 unit: UNIT_WORKING_DAYS } extensions: 2 "
       "  hold: 'appraisal' } "
       "deadline_policy { id: 'filed' amount: 90 unit: UNIT_CALENDAR_DAYS "
@@ -70,14 +73,21 @@ constexpr std::array<std::string_view, 7> kTickets = {
     "category: 'road' confidential: true against: 'roads.repair'"};
 
 constexpr std::array<std::string_view, 16> kWho = {
-    "operator",     "dispatcher", "dispatcher-2",        "reviewer",
-    "supervisor",   "authority",  "administrator",       "roads",
-    "roads-2",      "urban",      "market",              "water",
-    "roads.repair", "centre",     "operator+dispatcher", "reviewer@roads"};
+    "operator",      "dispatcher", "dispatcher-2",
+    "reviewer",      "supervisor", "authority",
+    "administrator", "roads",      "roads-2",
+    "urban",         "market",     "water",
+    "roads.repair",  "centre",     "operator+dispatcher",
+    "reviewer@roads"};
 
-constexpr std::array<std::string_view, 8> kUnits = {
-    "roads", "urban",        "market",            "water",
-    "legal", "roads.repair", "roads.repair.crew", "centre"};
+constexpr std::array<std::string_view, 8> kUnits = {"roads",
+                                                    "urban",
+                                                    "market",
+                                                    "water",
+                                                    "legal",
+                                                    "roads.repair",
+                                                    "roads.repair.crew",
+                                                    "centre"};
 
 constexpr std::array<std::int64_t, 10> kPauses = {
     0, 0, 1, 60, 3600, 4 * 3600, 86400, 3 * 86400, 12 * 86400, -3600};
@@ -140,22 +150,20 @@ class Checker {
       Require(events_[i].version == events_[i - 1].version + 1, "versions");
     }
     const auto leads = std::count_if(
-        c_.assignments.begin(), c_.assignments.end(), [](const Assignment& a) {
-          return a.kind == Assignment::Kind::kLead;
-        });
+        c_.assignments.begin(), c_.assignments.end(),
+        [](const Assignment& a) { return a.kind == Assignment::Kind::kLead; });
     Require(c_.dispatches == leads, "dispatches");
     Require(c_.returns == Count(CommandKind::kRequestReturn), "returns");
     Require(c_.redos == Count(CommandKind::kRedo), "redos");
-    Require(c_.extensions == Count(CommandKind::kGrantExtension),
-            "extensions");
+    Require(c_.extensions == Count(CommandKind::kGrantExtension), "extensions");
     Require(c_.reopenings == Count(CommandKind::kReopen), "reopenings");
     Require(c_.sent_back == Count(CommandKind::kSendBack), "sent_back");
-    Require(static_cast<int>(c_.feedbacks.size()) ==
-                Count(CommandKind::kFeedback),
-            "feedbacks");
-    Require(static_cast<int>(c_.callbacks.size()) ==
-                Count(CommandKind::kCallback),
-            "callbacks");
+    Require(
+        static_cast<int>(c_.feedbacks.size()) == Count(CommandKind::kFeedback),
+        "feedbacks");
+    Require(
+        static_cast<int>(c_.callbacks.size()) == Count(CommandKind::kCallback),
+        "callbacks");
     int extensions = 0, reminders = 0;
     for (const Assignment& a : c_.assignments) {
       extensions += a.extensions;
@@ -164,10 +172,13 @@ class Checker {
     Require(extensions == c_.extensions, "extensions of the units");
     Require(reminders <= Count(CommandKind::kRemind), "reminders");
     std::set<std::pair<std::string, int>> raised;
-    for (const Escalation& r : c_.escalations) raised.emplace(r.definition, r.clock);
+    for (const Escalation& r : c_.escalations)
+      raised.emplace(r.definition, r.clock);
     Require(raised.size() == c_.escalations.size(), "a step is raised twice");
     Require(c_.unknown_events == 0, "unknown events");
-    Require(c_.extensions_unannounced >= 0 && c_.extensions_unannounced <= c_.extensions, "extensions_unannounced");
+    Require(c_.extensions_unannounced >= 0 &&
+                c_.extensions_unannounced <= c_.extensions,
+            "extensions_unannounced");
     for (const auto* list : {&c_.duplicates, &c_.parts, &c_.recused}) {
       Require(std::set<std::string>(list->begin(), list->end()).size() ==
                   list->size(),
@@ -179,13 +190,16 @@ class Checker {
     Require(data_.FindStage(c_.stage) >= 0, "no such stage");
     const bool final = Final();
     Require(final == (c_.closed_at != kNever), "closed_at and stage");
-    Require(final == (c_.resolution != Resolution::kUnspecified), "result and stage");
-    Require(In("merged") == (c_.resolution == Resolution::kMerged), "merged result");
+    Require(final == (c_.resolution != Resolution::kUnspecified),
+            "result and stage");
+    Require(In("merged") == (c_.resolution == Resolution::kMerged),
+            "merged result");
     Require(In("merged") == !c_.merged_into.empty(), "merged_into");
     if (final) {
-      const auto ended = std::find_if(
-          events_.rbegin(), events_.rend(),
-          [](const Event& e) { return e.resolution != Resolution::kUnspecified; });
+      const auto ended =
+          std::find_if(events_.rbegin(), events_.rend(), [](const Event& e) {
+            return e.resolution != Resolution::kUnspecified;
+          });
       Require(ended->at == c_.closed_at && ended->resolution == c_.resolution,
               "the ending");
     }
@@ -296,8 +310,8 @@ class Checker {
   }
 
   void Requests() {
-    for (const Request* r : {&c_.return_request, &c_.extension_request,
-                             &c_.termination_request}) {
+    for (const Request* r :
+         {&c_.return_request, &c_.extension_request, &c_.termination_request}) {
       if (r->assignment == 0) continue;
       Require(Place(r->assignment) <= c_.assignments.size() &&
                   Of(r->assignment).end == Assignment::End::kRunning,
@@ -342,8 +356,7 @@ class Run {
       : w_(world), totals_(*totals) {
     now_ = At("2018-03-05 09:00");
     const Command open = Opening(
-        w_,
-        absl::StrCat(base::ToAbsl(kTickets[ticket]), base::ToAbsl(kCaller)),
+        w_, absl::StrCat(base::ToAbsl(kTickets[ticket]), base::ToAbsl(kCaller)),
         now_);
     c_ = NewCase();
     const auto events = w_.life.Decide(c_, open, Actors()[0], now_);
@@ -424,7 +437,8 @@ class Run {
       }
       return;
     }
-    if (events->empty() != (w_.life.NextDue(c_) > std::max(now_, c_.updated_at))) {
+    if (events->empty() !=
+        (w_.life.NextDue(c_) > std::max(now_, c_.updated_at))) {
       Fail("NextDue and Tick disagree");
     }
     totals_.raised += events->size();
@@ -467,13 +481,14 @@ class Run {
     Take(*events);
   }
 
-  void Offered(const Step& step, const Actor& actor,
-               const absl::Status& status, const Denial& why) {
+  void Offered(const Step& step, const Actor& actor, const absl::Status& status,
+               const Denial& why) {
     const Command& command = step.command;
     w_.life.CommandsFor(c_, actor, now_, &offers_);
-    const auto offer = std::find_if(
-        offers_.begin(), offers_.end(),
-        [&](const AvailableCommand& o) { return o.command == KindOf(command); });
+    const auto offer = std::find_if(offers_.begin(), offers_.end(),
+                                    [&](const AvailableCommand& o) {
+                                      return o.command == KindOf(command);
+                                    });
     if (offer == offers_.end()) {
       if (status.ok()) Fail("not offered at all");
       return;
@@ -516,10 +531,9 @@ class Run {
         continue;
       }
       if (!department) continue;
-      const bool leads =
-          c_.lead != 0 && c_.Lead()->unit == viewer.unit &&
-          (c_.Lead()->end == Assignment::End::kRunning ||
-           c_.Lead()->end == Assignment::End::kCaseClosed);
+      const bool leads = c_.lead != 0 && c_.Lead()->unit == viewer.unit &&
+                         (c_.Lead()->end == Assignment::End::kRunning ||
+                          c_.Lead()->end == Assignment::End::kCaseClosed);
       std::string bytes = WriteCase(*seen);
       for (const Event& e : events_) {
         const auto event = w_.life.Redact(e, c_, viewer);
@@ -584,9 +598,10 @@ class Generator {
       // Something that is possible; the ways to the end less often.
       for (int tries = 0; tries != 8; ++tries) {
         w.life.CommandsFor(run.c(), Run::Actors()[step.who], now, &offers_);
-        const auto end = std::find_if(
-            offers_.begin(), offers_.end(),
-            [](const AvailableCommand& o) { return static_cast<bool>(o.denial); });
+        const auto end = std::find_if(offers_.begin(), offers_.end(),
+                                      [](const AvailableCommand& o) {
+                                        return static_cast<bool>(o.denial);
+                                      });
         const auto count = static_cast<std::size_t>(end - offers_.begin());
         if (count == 0) {
           step.who = Below(kWho.size());
@@ -597,8 +612,8 @@ class Generator {
       }
     }
     step.good = Chance(85);
-    AnyCommand command = Fill(kind, run.c(), Run::Actors()[step.who], now,
-                         &step.good);
+    AnyCommand command =
+        Fill(kind, run.c(), Run::Actors()[step.who], now, &step.good);
     if (!step.good) Spoil(&command, now);
     step.command = command;
     return step;
@@ -635,8 +650,8 @@ class Generator {
     } else if (c.stage == "feedback") {
       take("reviewer", {K::kApprove, K::kApprove, K::kSendBack});
     } else if (c.stage == "review") {
-      take("reviewer", {K::kCallback, K::kCallback, K::kClose, K::kRedo,
-                        K::kExplain});
+      take("reviewer",
+           {K::kCallback, K::kCallback, K::kClose, K::kRedo, K::kExplain});
     } else if (c.stage == "closed") {
       take("operator", {K::kReopen});
     } else if (c.stage == "merged") {
@@ -686,7 +701,7 @@ class Generator {
   }
 
   AnyCommand Fill(CommandKind kind, const Case& c, const Actor& actor,
-                absl::Time now, bool* good) {
+                  absl::Time now, bool* good) {
     AnyCommand m;
     m.kind = kind;
     m.reason = m.internal_text = std::string(kInternal);
@@ -746,7 +761,8 @@ class Generator {
       case CommandKind::kContact:
       case CommandKind::kInform:
         m.channel = Channel::kPhone;
-        m.contact_outcome = Chance(70) ? ContactOutcome::kReached : ContactOutcome::kNoAnswer;
+        m.contact_outcome =
+            Chance(70) ? ContactOutcome::kReached : ContactOutcome::kNoAnswer;
         break;
       case CommandKind::kHold:
         m.reason = Chance(70) ? "appraisal" : "awaiting_citizen";
@@ -887,7 +903,8 @@ class Generator {
           m->escalation = "red";
           break;
         case 15:
-          m->promised_deadlines.push_back({static_cast<Milestone>(Below(9)), nullptr, false});
+          m->promised_deadlines.push_back(
+              {static_cast<Milestone>(Below(9)), nullptr, false});
           break;
         case 16:
           m->confidential = false;
@@ -934,8 +951,8 @@ Sequence Shrunk(const World& w, Sequence sequence) {
 }
 
 std::string Text(const World& w, const Sequence& sequence) {
-  std::string out = absl::StrCat(
-      "\n", base::ToAbsl(kTickets[sequence.ticket]), "\n");
+  std::string out =
+      absl::StrCat("\n", base::ToAbsl(kTickets[sequence.ticket]), "\n");
   for (const Step& step : sequence.steps) {
     absl::StrAppend(&out, "  +", step.pause, "s ");
     if (step.who == kWho.size()) {
@@ -983,8 +1000,8 @@ TEST_CASE("random commands never lead to an inconsistent case") {
       "random: seed %llu, %llu sequences, %zu commands given, %zu refused, "
       "%zu events, %zu of them by time\n",
       static_cast<unsigned long long>(seed),
-      static_cast<unsigned long long>(kSequences), totals.given,
-      totals.refused, totals.events, totals.raised);
+      static_cast<unsigned long long>(kSequences), totals.given, totals.refused,
+      totals.events, totals.raised);
   // Everything that people do was done.
   for (int k = 2; k != kCommandKinds; ++k) {
     const auto kind = static_cast<CommandKind>(k);

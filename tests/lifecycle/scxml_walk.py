@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Runs a state chart in Qt's SCXML interpreter.
 
     scxml_walk.py CHART WALK

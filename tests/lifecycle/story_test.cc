@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Stories in both languages, held against golden/; TRUNKLINE_UPDATE_GOLDEN=1 in
 // the environment rewrites them, and the event file of tests/tools/data.
 #include "tests/lifecycle/any_command.h"
@@ -164,8 +166,8 @@ TEST_CASE("events that tell no story say why") {
   CHECK(story.status().message() ==
         "event 5 of case \"2018-0001\": the case has version 3; its next event "
         "is 4");
-  const auto bad = ReadEventFile("event { at { seconds: 1 } verzion: 2 }",
-                                 Format::kText);
+  const auto bad =
+      ReadEventFile("event { at { seconds: 1 } verzion: 2 }", Format::kText);
   CHECK(absl::IsInvalidArgument(bad.status()));
   CHECK(ReadEventFile(std::string("\x0A\x02\x10\xFF", 4), Format::kBinary)
             .status()

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/lifecycle/story_text.h"
 
 #include "absl/strings/ascii.h"
@@ -54,8 +55,7 @@ std::vector<std::string> List(std::string_view text, char between) {
   return parts;
 }
 
-std::string Joined(const std::vector<std::string>& parts,
-                   const char* none) {
+std::string Joined(const std::vector<std::string>& parts, const char* none) {
   return parts.empty() ? none : absl::StrJoin(parts, ", ");
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/lifecycle/world.h"
 
 #include <algorithm>
@@ -35,16 +36,17 @@ void NoIssues(const Loaded& loaded) {
 
 World MakeWorld(std::string_view overlay, std::string_view city) {
   const std::string small = ReadFile(Path("tests/lifecycle/data/city.txtpb"));
-  LoadResult<RuleSet> rules = LoadRuleSet({{"city.txtpb", small, Format::kText},
-                                  {"overlay.txtpb", city, Format::kText}});
+  LoadResult<RuleSet> rules =
+      LoadRuleSet({{"city.txtpb", small, Format::kText},
+                   {"overlay.txtpb", city, Format::kText}});
   NoIssues(rules);
   const std::string cn = ReadFile(Path("packs/calendars/cn.txtpb"));
   LoadResult<CalendarSet> calendars =
       LoadCalendars({{"cn.txtpb", cn, Format::kAuto}});
   NoIssues(calendars);
   std::vector<std::pair<std::string, std::string>> files;
-  for (const auto& entry : std::filesystem::directory_iterator(
-           Path("packs/lifecycle/12345"))) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(Path("packs/lifecycle/12345"))) {
     files.emplace_back(entry.path().filename().string(),
                        ReadFile(entry.path().string()));
   }
@@ -60,7 +62,7 @@ World MakeWorld(std::string_view overlay, std::string_view city) {
   auto limits = DeadlineCalculator::Create(*rules.value, *calendars.value);
   REQUIRE(limits.ok());
   auto life = LifecycleEngine::Create(*definition.value, *rules.value,
-                                *calendars.value);
+                                      *calendars.value);
   if (!life.ok()) FAIL(life.status().ToString());
   return {*rules.value, *limits, *life};
 }
@@ -73,11 +75,11 @@ const World& DefaultWorld() {
 Actor As(std::string_view who) {
   // Roles, and where those sit who have them.
   static constexpr std::pair<std::string_view, std::string_view> kRoles[] = {
-      {"operator", "centre"},          {"dispatcher", "centre"},
-      {"reviewer", "centre"},          {"supervisor", "centre"},
-      {"authority", "centre"},         {"administrator", "centre"},
-      {"centre", "centre"},            {"staffing_office", "staffing"},
-      {"legal_office", "legal"},       {"city_government", "hall"}};
+      {"operator", "centre"},    {"dispatcher", "centre"},
+      {"reviewer", "centre"},    {"supervisor", "centre"},
+      {"authority", "centre"},   {"administrator", "centre"},
+      {"centre", "centre"},      {"staffing_office", "staffing"},
+      {"legal_office", "legal"}, {"city_government", "hall"}};
   Actor actor;
   const std::size_t at = who.find('@');
   if (at != std::string_view::npos) {
@@ -113,9 +115,9 @@ absl::Time At(std::string_view civil) {
 }
 
 Command Opening(const World& world, std::string_view ticket, absl::Time at) {
-  const std::string text = absl::StrCat(
-      base::ToAbsl(ticket), " accepted_at { seconds: ", absl::ToUnixSeconds(at),
-      " }");
+  const std::string text =
+      absl::StrCat(base::ToAbsl(ticket),
+                   " accepted_at { seconds: ", absl::ToUnixSeconds(at), " }");
   auto stored = ReadTicket(text, Format::kText);
   if (!stored.ok()) FAIL(stored.status().ToString());
   auto decision = world.rules.Route(stored->ticket());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TESTS_LIFECYCLE_WORLD_H_
 #define TRUNKLINE_TESTS_LIFECYCLE_WORLD_H_
 

@@ -177,10 +177,11 @@ TEST_CASE("two calendars of one name and version") {
       LoadCalendars({{"x", calendar}, {"y", newer}});
   REQUIRE(both.ok());
   CHECK(both.value->Find("c")->version() == "2");
-  CHECK(Lines(LoadCalendars({{"x", calendar}, {"y", calendar}})) ==
-        std::vector<std::string>{
-            "y:1:22: error: calendar \"c\" is defined already in version \"1\"; "
-            "see x:1:1 [duplicate-id]"});
+  CHECK(
+      Lines(LoadCalendars({{"x", calendar}, {"y", calendar}})) ==
+      std::vector<std::string>{
+          "y:1:22: error: calendar \"c\" is defined already in version \"1\"; "
+          "see x:1:1 [duplicate-id]"});
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // The packs of limits load over a city's rules and give what their sources say.
 #include "trunkline/deadline_calculator.h"
 
@@ -113,13 +115,12 @@ TEST_CASE("Limits of places and statutes") {
        "2022-10-13 00:00", ""},
       {"bengbu-2019", kFriday, T::kComplaint, C::kWeb, U::kNormal, "",
        "2022-10-11 00:00", ""},
-      {"statutory", "2022-08-01 09:00", T::kUnspecified, C::kPhone,
-       U::kNormal, "statute=market_complaint", "",
-       "2022-08-11 00:00 expected"},
-      {"statutory", "2022-08-01 09:00", T::kUnspecified, C::kPhone,
-       U::kNormal, "statute=market_report", "", "2022-08-23 00:00"},
-      {"statutory", "2022-08-01 09:00", T::kUnspecified, C::kPhone,
-       U::kNormal, "statute=labour_inspection", "", "expected"},
+      {"statutory", "2022-08-01 09:00", T::kUnspecified, C::kPhone, U::kNormal,
+       "statute=market_complaint", "", "2022-08-11 00:00 expected"},
+      {"statutory", "2022-08-01 09:00", T::kUnspecified, C::kPhone, U::kNormal,
+       "statute=market_report", "", "2022-08-23 00:00"},
+      {"statutory", "2022-08-01 09:00", T::kUnspecified, C::kPhone, U::kNormal,
+       "statute=labour_inspection", "", "expected"},
   };
   for (const Case& c : cases) {
     INFO(c.pack << " " << c.accepted << " " << c.attribute);

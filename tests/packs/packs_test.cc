@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // The packs load without issues and say what their sources say.
 #include <algorithm>
 #include <filesystem>

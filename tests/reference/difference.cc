@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -38,8 +39,8 @@ class Fields {
            std::to_string(static_cast<int>(c.basis));
   }
   static std::string Word(const Contender& c) {
-    return Word(RefContender{std::string(c.department), std::string(c.rule),
-                             c.basis});
+    return Word(
+        RefContender{std::string(c.department), std::string(c.rule), c.basis});
   }
 
   template <typename A>

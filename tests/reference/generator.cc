@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/reference/generator.h"
 
 #include <algorithm>
@@ -17,31 +18,31 @@ constexpr const char* kDates[] = {
     "1988-04-17T02:30:00",  // Inside a gap of Asia/Shanghai.
     "2017-09-03",
     "2018-03-11T02:30:00",  // Inside a gap of America/New_York.
-    "2018-07-01",
-    "2018-10-01",
+    "2018-07-01",          "2018-10-01",
     "2018-11-04T01:30:00",  // Twice in America/New_York.
-    "2019-01-01",
-    "2019-03-31T08:30:00",
-    "2020-02-29",
+    "2019-01-01",          "2019-03-31T08:30:00", "2020-02-29",
 };
-constexpr const char* kZones[] = {"Asia/Shanghai", "America/New_York",
-                                  "+08:00", "-03:30", "UTC"};
+constexpr const char* kZones[] = {"Asia/Shanghai", "America/New_York", "+08:00",
+                                  "-03:30", "UTC"};
 constexpr const char* kWords[] = {
-    "fire", "Fire", "ＦＩＲＥ", "smoke", "gas", "gas leak", "火", "着火",
-    "gas　Leak", "Žena", "žENA", "ĐÜ", "đü", "ЁЖ", "ёж", "Σίγμα", "é", "x"};
+    "fire", "Fire", "ＦＩＲＥ",  "smoke", "gas",  "gas leak",
+    "火",   "着火", "gas　Leak", "Žena",  "žENA", "ĐÜ",
+    "đü",   "ЁЖ",   "ёж",        "Σίγμα", "é",    "x"};
 constexpr const char* kPatterns[] = {
-    "fire|smoke", "\\d{3,}",    "(?i)GAS\\s+leak", "火.*烟",   "(?i)žena",
-    "[a-c]+x",    "(?i)ёж|đü",  "fi.e",            "^smoke",   "(fire)?gas",
-    "smoke$",     "(?i)Ґрунт",  "gas.*(fire|火)",  "(?s).",    "x*",
-    "(?i)ｆｉｒｅ", "fire smoke"};
+    "fire|smoke",     "\\d{3,}",   "(?i)GAS\\s+leak",
+    "火.*烟",         "(?i)žena",  "[a-c]+x",
+    "(?i)ёж|đü",      "fi.e",      "^smoke",
+    "(fire)?gas",     "smoke$",    "(?i)Ґрунт",
+    "gas.*(fire|火)", "(?s).",     "x*",
+    "(?i)ｆｉｒｅ",   "fire smoke"};
 constexpr const char* kTexts[] = {
-    "fire",  "FIRE",     "ｆｉｒｅ", "smoke", "Smoke",    "GAS LEAK",
-    "gas  leak", "gas",  "火",       "烟",    "着火",     "žena",
-    "ŽENA",  "đü",       "ĐÜ",       "ёж",    "ЁЖ",       "ґрунт",
-    "ҐРУНТ", "12345",    "abcx",     "fi\xC3\xA9", "\xFF", "\xE7\x81",
-    "é",     "É",        "x",        "X",     "ΣΊΓΜΑ",    "gas　leak"};
-constexpr const char* kNumbers[] = {"12345", "12315",    "110",   "112",
-                                    "119",   "84712661", "2345",  "73112345",
+    "fire",      "FIRE",  "ｆｉｒｅ", "smoke",      "Smoke", "GAS LEAK",
+    "gas  leak", "gas",   "火",       "烟",         "着火",  "žena",
+    "ŽENA",      "đü",    "ĐÜ",       "ёж",         "ЁЖ",    "ґрунт",
+    "ҐРУНТ",     "12345", "abcx",     "fi\xC3\xA9", "\xFF",  "\xE7\x81",
+    "é",         "É",     "x",        "X",          "ΣΊΓΜΑ", "gas　leak"};
+constexpr const char* kNumbers[] = {"12345", "12315",    "110",  "112",
+                                    "119",   "84712661", "2345", "73112345",
                                     "0110",  "112345"};
 constexpr const char* kParts[] = {"noise", "noise2", "noise-x", "road", "a"};
 constexpr const char* kFunctions[] = {"clean", "guard", "light"};
@@ -104,8 +105,8 @@ class RuleSetMaker {
     while (static_cast<int>(codes.size()) < count) {
       std::string code = random_.Pick(kParts);
       if (!codes.empty() && Chance(80)) {
-        const std::string parent = random_.Pick(
-            std::vector<std::string>(codes.begin(), codes.end()));
+        const std::string parent =
+            random_.Pick(std::vector<std::string>(codes.begin(), codes.end()));
         if (static_cast<std::size_t>(
                 std::count(parent.begin(), parent.end(), '.')) < deepest) {
           code = parent + "." + code;
@@ -165,8 +166,8 @@ class RuleSetMaker {
         if (!of.insert(category).second) continue;
         auto* successor = department->add_successor();
         // Later ones only: no cycles.
-        successor->set_department(departments_[
-            i + 1 + random_.Below(departments_.size() - i - 1)]);
+        successor->set_department(
+            departments_[i + 1 + random_.Below(departments_.size() - i - 1)]);
         if (!category.empty()) successor->set_category(category);
       }
     }
@@ -297,22 +298,20 @@ class RuleSetMaker {
       }
     };
     if (Chance(percent / 3)) {
-      pick_values(6, [&](int v) {
-        when.add_type(static_cast<pb::TicketType>(v));
-      });
+      pick_values(
+          6, [&](int v) { when.add_type(static_cast<pb::TicketType>(v)); });
     }
     if (Chance(percent / 3)) {
-      pick_values(12, [&](int v) {
-        when.add_channel(static_cast<pb::Channel>(v));
-      });
+      pick_values(
+          12, [&](int v) { when.add_channel(static_cast<pb::Channel>(v)); });
     }
     if (Chance(percent / 3)) {
-      pick_values(3, [&](int v) {
-        when.add_urgency(static_cast<pb::Urgency>(v));
-      });
+      pick_values(
+          3, [&](int v) { when.add_urgency(static_cast<pb::Urgency>(v)); });
     }
     const int text = wordy_ ? 60 : percent / 4;
-    if (Chance(text)) PickSome(kWords, 3, when.mutable_keyword()->mutable_any());
+    if (Chance(text))
+      PickSome(kWords, 3, when.mutable_keyword()->mutable_any());
     if (Chance(text / 4)) {
       PickSome(kWords, 2, when.mutable_keyword()->mutable_all());
     }
@@ -382,8 +381,8 @@ class RuleSetMaker {
   }
 
   void MakeRules() {
-    const int count = wordy_ || Chance(20) ? random_.Between(20, 45)
-                                           : random_.Between(1, 20);
+    const int count =
+        wordy_ || Chance(20) ? random_.Between(20, 45) : random_.Between(1, 20);
     const std::vector<std::string> functions(functions_.begin(),
                                              functions_.end());
     for (int i = 0; i < count; ++i) {
@@ -391,8 +390,8 @@ class RuleSetMaker {
       rule->set_id("rule" + std::to_string((i * 17) % 53));
       rule->set_priority(MakePriority());
       if (i > 0 && Chance(45)) {  // As another one: they tie.
-        const auto& other = set_.rule(static_cast<int>(
-            random_.Below(static_cast<std::size_t>(i))));
+        const auto& other = set_.rule(
+            static_cast<int>(random_.Below(static_cast<std::size_t>(i))));
         rule->set_priority(other.priority());
         *rule->mutable_when() = other.when();
       } else {
@@ -403,8 +402,7 @@ class RuleSetMaker {
     }
   }
 
-  void MakeClaim(const std::vector<std::string>& functions,
-                 pb::Claim* claim) {
+  void MakeClaim(const std::vector<std::string>& functions, pb::Claim* claim) {
     const int kind = random_.Between(0, 99);
     if (kind < 20 && !functions.empty()) {
       claim->set_function(random_.Pick(functions));
@@ -415,8 +413,7 @@ class RuleSetMaker {
     } else if (kind < 82) {
       claim->set_first_receiver(true);
     } else if (kind < 91) {
-      claim->mutable_answer()->set_knowledge("k" +
-                                             std::to_string(kind % 3));
+      claim->mutable_answer()->set_knowledge("k" + std::to_string(kind % 3));
       if (Chance(60)) {
         claim->mutable_answer()->set_fallback(random_.Pick(departments_));
       }
@@ -538,8 +535,7 @@ std::string RandomTicket::ToString() const {
   if (called_at != absl::InfinitePast()) {
     text_field("called_at", absl::FormatTime(called_at, absl::UTCTimeZone()));
   }
-  text_field("accepted_at",
-             absl::FormatTime(accepted_at, absl::UTCTimeZone()));
+  text_field("accepted_at", absl::FormatTime(accepted_at, absl::UTCTimeZone()));
   text_field("text", text);
   for (const auto& code : against) out << "  against: " << Quoted(code) << "\n";
   text_field("first_receiver", first_receiver);
@@ -605,8 +601,8 @@ TicketMaker::TicketMaker(std::string_view binary) {
     add_dates(r.valid());
     add_when(r.when());
   }
-  for (auto* list : {&numbers_, &categories_, &regions_, &departments_,
-                     &words_, &names_, &values_, &dates}) {
+  for (auto* list : {&numbers_, &categories_, &regions_, &departments_, &words_,
+                     &names_, &values_, &dates}) {
     Sort(list);
   }
   absl::TimeZone zone;

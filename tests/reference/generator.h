@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TRUNKLINE_TESTS_REFERENCE_GENERATOR_H_
 #define TRUNKLINE_TESTS_REFERENCE_GENERATOR_H_
 
@@ -42,8 +43,8 @@ class Random {
     return static_cast<std::size_t>(Next() % n);
   }
   int Between(int low, int high) {
-    return low + static_cast<int>(Below(static_cast<std::size_t>(high - low) +
-                                        1));
+    return low +
+           static_cast<int>(Below(static_cast<std::size_t>(high - low) + 1));
   }
   bool Chance(int percent) { return Between(0, 99) < percent; }
   template <typename List>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/reference/linear_router.h"
 
 #include <algorithm>
@@ -89,8 +90,7 @@ long Fold(long rune) {
   if (rune == 0x212B) return 0xE5;
   if (rune >= 0x100 && rune <= 0x17E && rune != 0x130 && rune != 0x131 &&
       rune != 0x138 && rune != 0x149) {
-    const bool odd_is_upper =
-        (rune >= 0x139 && rune <= 0x148) || rune >= 0x179;
+    const bool odd_is_upper = (rune >= 0x139 && rune <= 0x148) || rune >= 0x179;
     return odd_is_upper ? rune + rune % 2 : rune | 1;
   }
   if (rune >= 0x391 && rune <= 0x3A9 && rune != 0x3A2) return rune + 32;
@@ -114,8 +114,9 @@ std::string NarrowSigns(const std::string& number) {
     const std::size_t begin = i;
     const long rune = Next(number, &i);
     const long narrow = rune == 0x3000 ? ' ' : rune - 0xFEE0;
-    const bool sign = rune == 0x3000 || (rune >= 0xFF01 && rune <= 0xFF5E &&
-                                         !std::isalpha(static_cast<int>(narrow)));
+    const bool sign =
+        rune == 0x3000 || (rune >= 0xFF01 && rune <= 0xFF5E &&
+                           !std::isalpha(static_cast<int>(narrow)));
     if (sign) {
       out += static_cast<char>(narrow);
     } else {
@@ -213,8 +214,8 @@ class LinearRouter::Impl {
     for (const auto& h : rules_.hotline()) hotlines_[h.number()] = &h;
     const std::string& zone = own().time_zone();
     if (zone.size() == 6 && (zone[0] == '+' || zone[0] == '-')) {
-      const int minutes = std::stoi(zone.substr(1, 2)) * 60 +
-                          std::stoi(zone.substr(4, 2));
+      const int minutes =
+          std::stoi(zone.substr(1, 2)) * 60 + std::stoi(zone.substr(4, 2));
       zone_ = absl::FixedTimeZone((zone[0] == '-' ? -60 : 60) * minutes);
     } else if (!absl::LoadTimeZone(zone, &zone_)) {
       throw std::invalid_argument("no zone " + zone);
@@ -633,8 +634,8 @@ class LinearRouter::Impl {
 namespace {
 
 void Make(Note note, RefDecision* d) {
-  d->notes = static_cast<std::uint8_t>(d->notes |
-                                       static_cast<std::uint8_t>(note));
+  d->notes =
+      static_cast<std::uint8_t>(d->notes | static_cast<std::uint8_t>(note));
 }
 
 }  // namespace
@@ -660,8 +661,7 @@ void LinearRouter::Impl::Look(const Ticket& ticket, Facts* facts,
 
   if (!ticket.region.empty()) {
     const auto it = regions_.find(std::string(ticket.region));
-    if (it != regions_.end() &&
-        IsValid(it->second->valid(), facts->accepted)) {
+    if (it != regions_.end() && IsValid(it->second->valid(), facts->accepted)) {
       facts->region = it->second;
     } else {
       Make(Note::kRegionUnknown, d);
@@ -881,10 +881,9 @@ void LinearRouter::Impl::Settle(const Ticket& ticket, const Facts& facts,
 
   // Step 3.
   if (any(Claim::kNeedsFact)) {
-    const Claim& needing =
-        *std::find_if(best.begin(), best.end(), [](const Claim& c) {
-          return c.kind == Claim::kNeedsFact;
-        });
+    const Claim& needing = *std::find_if(
+        best.begin(), best.end(),
+        [](const Claim& c) { return c.kind == Claim::kNeedsFact; });
     d->outcome = Outcome::kNeedsFact;
     d->lead = own().centre();
     d->rule = needing.rule->id();
@@ -1007,8 +1006,8 @@ void LinearRouter::Impl::Deadlines(const Facts& facts, RefDecision* d) const {
       if (!Holds(rule.when(), facts, d->urgency)) continue;
       for (const auto& named : rule.policy()) {
         if (named.milestone() != static_cast<int>(stage)) continue;
-        const Rank rank = RankOf(rule.priority(), rule.when(),
-                                 Basis::kUnspecified, facts);
+        const Rank rank =
+            RankOf(rule.priority(), rule.when(), Basis::kUnspecified, facts);
         if (best == nullptr || rank > best_rank ||
             (rank == best_rank && rule.id() < best->id())) {
           best = &rule;
@@ -1074,8 +1073,8 @@ RefDial LinearRouter::Impl::Dial(std::string_view dialled,
       break;
     case Phase::kSubCentre:
       dial.answer = Answer::kTransfer;
-      dial.target = number.phase->target().empty() ? dial.number
-                                                   : number.phase->target();
+      dial.target =
+          number.phase->target().empty() ? dial.number : number.phase->target();
       break;
     case Phase::kAnnouncement:
       dial.answer = Answer::kRecording;

@@ -83,9 +83,7 @@ void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
 void operator delete[](void* p, std::size_t, std::align_val_t) noexcept {
   std::free(p);
 }
-void operator delete(void* p, const std::nothrow_t&) noexcept {
-  std::free(p);
-}
+void operator delete(void* p, const std::nothrow_t&) noexcept { std::free(p); }
 void operator delete[](void* p, const std::nothrow_t&) noexcept {
   std::free(p);
 }
@@ -178,10 +176,10 @@ TEST_CASE("Dial and resolving allocate nothing") {
   std::size_t known = 0;
   CHECK(Allocations([&] {
           for (const Ticket& ticket : tickets) {
-            known += rules.Dial(ticket.dialled, ticket.accepted_at)
-                             .number.empty()
-                         ? 0
-                         : 1;
+            known +=
+                rules.Dial(ticket.dialled, ticket.accepted_at).number.empty()
+                    ? 0
+                    : 1;
             known += rules.ResolveNumber(ticket.dialled) ? 1 : 0;
             known += rules.ResolveCategory(ticket.category) ? 1 : 0;
             known += rules.ResolveRegion(ticket.region) ? 1 : 0;

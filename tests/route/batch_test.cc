@@ -22,7 +22,8 @@ struct Batch {
         rules(*LoadRuleSet({{"", binary, Format::kBinary}}).value) {
     const reference::TicketMaker maker(binary);
     reference::Random random(seed);
-    for (std::size_t i = 0; i != count; ++i) made.push_back(maker.Make(&random));
+    for (std::size_t i = 0; i != count; ++i)
+      made.push_back(maker.Make(&random));
     for (const RandomTicket& t : made) {
       tickets.push_back(t.View());
       expected.push_back(Everything(MustRoute(rules, tickets.back())));
@@ -86,8 +87,7 @@ struct Columns {
   }
 
   std::vector<std::int64_t> accepted, called;
-  std::vector<std::string_view> dialled, category, region, text,
-      first_receiver;
+  std::vector<std::string_view> dialled, category, region, text, first_receiver;
   std::vector<TicketType> type;
   std::vector<Channel> channel;
   std::vector<Urgency> urgency;
@@ -173,8 +173,8 @@ TEST_CASE("Misuse names the ticket, the others are routed all the same") {
   batch.tickets[7].accepted_at = absl::InfinitePast();
   batch.tickets[23].accepted_at = absl::InfinitePast();
   for (int threads : {1, 2, 5}) {
-    const absl::Status status = RouteMany(
-        batch.rules, batch.tickets.data(), 40, decisions.data(), threads);
+    const absl::Status status = RouteMany(batch.rules, batch.tickets.data(), 40,
+                                          decisions.data(), threads);
     CHECK(status.code() == absl::StatusCode::kInvalidArgument);
     CHECK(status.message().find("ticket 7") != std::string::npos);
     for (std::size_t i = 0; i != 40; ++i) {

@@ -10,8 +10,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "src/base/civil.h"
 #include "generated/name_tables.h"
+#include "src/base/civil.h"
 #include "tests/catch.h"
 #include "tests/reference/linear_router.h"
 #include "tests/route/route_testing.h"
@@ -83,24 +83,36 @@ Ticket MakeTicket(const Case& c, absl::TimeZone zone) {
       REQUIRE(v == "yes");
       return true;
     };
-    if (key == "dialled") t.dialled = value;
-    else if (key == "category") t.category = value;
-    else if (key == "region") t.region = value;
-    else if (key == "text") t.text = value;
-    else if (key == "first_receiver") t.first_receiver = value;
-    else if (key == "against") t.against.push_back(value);
-    else if (key == "accepted") t.accepted_at = Civil(value, zone);
-    else if (key == "called") t.called_at = Civil(value, zone);
+    if (key == "dialled")
+      t.dialled = value;
+    else if (key == "category")
+      t.category = value;
+    else if (key == "region")
+      t.region = value;
+    else if (key == "text")
+      t.text = value;
+    else if (key == "first_receiver")
+      t.first_receiver = value;
+    else if (key == "against")
+      t.against.push_back(value);
+    else if (key == "accepted")
+      t.accepted_at = Civil(value, zone);
+    else if (key == "called")
+      t.called_at = Civil(value, zone);
     else if (key == "type")
       t.type = Value<TicketType>(schema::TicketTypeNames(), value);
     else if (key == "channel")
       t.channel = Value<Channel>(schema::ChannelNames(), value);
     else if (key == "urgency")
       t.urgency = Value<Urgency>(schema::UrgencyNames(), value);
-    else if (key == "confidential") t.confidential = yes();
-    else if (key == "emergency_confirmed") t.emergency_confirmed = yes();
-    else if (key == "transfer_failed") t.transfer_failed = yes();
-    else if (key == "handed_over") t.handed_over = yes();
+    else if (key == "confidential")
+      t.confidential = yes();
+    else if (key == "emergency_confirmed")
+      t.emergency_confirmed = yes();
+    else if (key == "transfer_failed")
+      t.transfer_failed = yes();
+    else if (key == "handed_over")
+      t.handed_over = yes();
     else if (key == "attribute") {
       const std::size_t equals = value.find('=');
       REQUIRE(equals != std::string::npos);
@@ -137,7 +149,8 @@ std::map<std::string, std::string> Describe(const Decision& d) {
   add("phase", name(schema::PhaseNames(), d.phase));
   add("urgency", name(schema::UrgencyNames(), d.urgency));
   for (int bit = 0; bit != 6; ++bit) {
-    if ((d.notes >> bit & 1) != 0) add("notes", schema::NoteNames().Name(bit + 1));
+    if ((d.notes >> bit & 1) != 0)
+      add("notes", schema::NoteNames().Name(bit + 1));
   }
   add_if("confidential", d.confidential);
   add_if("conflict", d.conflict_of_interest);
@@ -171,8 +184,8 @@ std::string Lines(const std::map<std::string, std::string>& fields) {
 }
 
 TEST_CASE("The casebook of routing") {
-  const RuleSet rules = LoadText(ReadWhole(std::string(kFolder) +
-                                           "rules.txtpb"));
+  const RuleSet rules =
+      LoadText(ReadWhole(std::string(kFolder) + "rules.txtpb"));
   const reference::LinearRouter reference(rules.Serialize(Format::kBinary));
   absl::TimeZone zone;
   REQUIRE(absl::LoadTimeZone("Asia/Shanghai", &zone));
@@ -187,8 +200,8 @@ TEST_CASE("The casebook of routing") {
     const auto urgency = expected.find("urgency");
     if (urgency == expected.end() && d.urgency == ticket.urgency &&
         d.urgency != Urgency::kUnspecified) {
-      expected["urgency"] = std::string(
-          schema::UrgencyNames().Name(static_cast<int>(d.urgency)));
+      expected["urgency"] =
+          std::string(schema::UrgencyNames().Name(static_cast<int>(d.urgency)));
     }
     CHECK(Lines(Describe(d)) == Lines(expected));
     CHECK(reference::Difference(reference.Route(ticket), d) == "");

@@ -90,7 +90,8 @@ TEST_CASE("each stage is counted from its own start event") {
   CHECK(Show(out[Milestone::kDispatch].due.due) == "2018-09-28 17:10");
   // 2018-09-29 and 09-30 were worked; 10-01 to 10-07 were off.
   CHECK(Show(out[Milestone::kHandling].due.due) == "2018-10-11 00:00");
-  for (Milestone stage : {Milestone::kSignIn, Milestone::kFirstContact, Milestone::kCallback}) {
+  for (Milestone stage :
+       {Milestone::kSignIn, Milestone::kFirstContact, Milestone::kCallback}) {
     CHECK(out[stage]);
     CHECK(out[stage].expected);
     CHECK(Show(out[stage].due.due) == "-");
@@ -182,7 +183,8 @@ TEST_CASE("every policy without its calendar is named at once") {
         std::string::npos);
   std::string elsewhere = kRules;
   elsewhere.replace(elsewhere.find("Asia/Shanghai"), 13, "Asia/Tokyo");
-  const auto zone = DeadlineCalculator::Create(LoadText(elsewhere), Calendars());
+  const auto zone =
+      DeadlineCalculator::Create(LoadText(elsewhere), Calendars());
   REQUIRE_FALSE(zone.ok());
   CHECK(zone.status().message().find(
             "calendar \"cn\" is of the zone \"Asia/Shanghai\", the rule set "

@@ -92,7 +92,8 @@ TEST_CASE("Every spelling of a number is the number") {
   }
   CHECK(Rules().Dial(std::string(200, '1'), At(2018, 3, 1)).answer ==
         Answer::kUnknown);
-  CHECK(Rules().Dial(std::string(1'000'000, ' ') + "12345", At(2018, 3, 1))
+  CHECK(Rules()
+            .Dial(std::string(1'000'000, ' ') + "12345", At(2018, 3, 1))
             .number == "12345");
 }
 
@@ -112,8 +113,7 @@ TEST_CASE("Each kind of phase has its answer, to the second") {
   CHECK(at("95598", At(2018, 3, 1)) == answer(Answer::kOwner) + " taxes ");
   CHECK(at("12366", At(2018, 6, 30, 23, 59, 59)) ==
         answer(Answer::kOwner) + " taxes ");
-  CHECK(at("12366", At(2018, 7, 1, 0)) == answer(Answer::kOwner) +
-                                              " revenue ");
+  CHECK(at("12366", At(2018, 7, 1, 0)) == answer(Answer::kOwner) + " revenue ");
   CHECK(at("12366", At(2018, 9, 30, 23, 59, 59) + absl::Milliseconds(999)) ==
         answer(Answer::kOwner) + " revenue ");
   CHECK(at("12366", At(2018, 10, 1, 0)) ==

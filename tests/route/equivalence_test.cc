@@ -107,17 +107,34 @@ class Coverage {
     need_all("stage", 1, 8);
     need_all("dial", 1, 7);
     need_all("rank: criterion", 1, 10);
-    for (const char* name :
-         {"hint", "hint: trigger", "hint: no trigger", "conflict of interest",
-          "owner_leads", "confidential", "assisting", "several statutory", "tags",
-          "knowledge", "refusal route", "dial: owner",
-          "answer or refusal left out", "assist: does not stand",
-          "assist: function", "claim does not stand", "confidential by rule",
-          "disputed: first receiver leads", "disputed: interim lead",
-          "disputed: no first receiver", "gate: ours",
-          "guard: assisting left out", "guard: lead replaced",
-          "guard: up to the centre", "policy of a deadline rule",
-          "policy of a rule", "several rules, one lead", "some set aside"}) {
+    for (const char* name : {"hint",
+                             "hint: trigger",
+                             "hint: no trigger",
+                             "conflict of interest",
+                             "owner_leads",
+                             "confidential",
+                             "assisting",
+                             "several statutory",
+                             "tags",
+                             "knowledge",
+                             "refusal route",
+                             "dial: owner",
+                             "answer or refusal left out",
+                             "assist: does not stand",
+                             "assist: function",
+                             "claim does not stand",
+                             "confidential by rule",
+                             "disputed: first receiver leads",
+                             "disputed: interim lead",
+                             "disputed: no first receiver",
+                             "gate: ours",
+                             "guard: assisting left out",
+                             "guard: lead replaced",
+                             "guard: up to the centre",
+                             "policy of a deadline rule",
+                             "policy of a rule",
+                             "several rules, one lead",
+                             "some set aside"}) {
       need(name);
     }
     return out;

@@ -106,7 +106,8 @@ rule { id: "court" when { category: "court" } then { refuse {
 
 const RuleSet& Rules() {
   static const RuleSet& rules = *[] {
-    LoadResult<RuleSet> loaded = LoadRuleSet({{"rules", kRules, Format::kText}});
+    LoadResult<RuleSet> loaded =
+        LoadRuleSet({{"rules", kRules, Format::kText}});
     for (const Issue& i : loaded.issues) UNSCOPED_INFO(i.ToString());
     REQUIRE(loaded.value.has_value());
     return new RuleSet(*loaded.value);

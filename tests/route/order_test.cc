@@ -59,12 +59,12 @@ std::vector<pb::RuleSet> Split(const std::string& binary, std::size_t files,
 }
 
 TEST_CASE("Order of entries, files and formats decides nothing") {
-  constexpr Format kFormats[] = {Format::kBinary, Format::kText,
-                                 Format::kJson};
+  constexpr Format kFormats[] = {Format::kBinary, Format::kText, Format::kJson};
   for (std::uint64_t seed = 0; seed != kRuleSets; ++seed) {
     INFO("seed " << seed);
     const std::string binary = RandomRuleSet(seed);
-    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", binary, Format::kBinary}});
+    const LoadResult<RuleSet> loaded =
+        LoadRuleSet({{"", binary, Format::kBinary}});
     REQUIRE(loaded.value.has_value());
     const RuleSet& rules = *loaded.value;
 

@@ -158,8 +158,8 @@ std::string B(const std::string& when, const std::string& more = "") {
 }
 
 TEST_CASE("Priorities are compared by their value, negative ones too") {
-  CHECK(Lead(A("", "priority: -1"), B("category: \"roads\"",
-                                      "priority: -2")) == "a");
+  CHECK(Lead(A("", "priority: -1"), B("category: \"roads\"", "priority: -2")) ==
+        "a");
   CHECK(Lead(A(""), B("category: \"roads\"", "priority: -1")) == "a");
   CHECK(Lead(A("", "priority: 1000"), B("", "priority: 999")) == "a");
   CHECK(Lead(A("", "priority: -999"), B("", "priority: -1000")) == "a");
@@ -174,8 +174,8 @@ TEST_CASE("Depths are compared by the code that covers the ticket's") {
   // Of several codes the deepest that covers counts, wherever it stands.
   CHECK(Lead(A("category: [\"roads.surface\", \"roads\", \"smell\"]"),
              B("category: \"roads\"")) == "a");
-  CHECK(Lead(A("category: [\"roads\", \"smell\"]"),
-             B("category: \"roads\"")) == "");
+  CHECK(Lead(A("category: [\"roads\", \"smell\"]"), B("category: \"roads\"")) ==
+        "");
   CHECK(Lead(A("region: [\"city\", \"street\"]"), B("region: \"east\"")) ==
         "a");
 }

@@ -29,7 +29,8 @@ inline std::string ReadWhole(const std::filesystem::path& path) {
 
 // Loads a rule set in text format; warnings are no failure.
 inline RuleSet LoadText(std::string_view text) {
-  const LoadResult<RuleSet> loaded = LoadRuleSet({{"test", text, Format::kText}});
+  const LoadResult<RuleSet> loaded =
+      LoadRuleSet({{"test", text, Format::kText}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
   return *loaded.value;

@@ -161,10 +161,10 @@ TEST_CASE("A rule holds from its first second to before its last") {
 }
 
 TEST_CASE("Several rules for one department are no dispute") {
-  const Decision decision = Route(
-      Names("r2", "a", "tag: \"two\" assist { department: \"b\" }") +
-          Names("r1", "a", "tag: \"one\" assist { department: \"c\" }"),
-      Plain());
+  const Decision decision =
+      Route(Names("r2", "a", "tag: \"two\" assist { department: \"b\" }") +
+                Names("r1", "a", "tag: \"one\" assist { department: \"c\" }"),
+            Plain());
   CHECK(decision.outcome == Outcome::kRouted);
   CHECK(decision.rule == "r1");
   CHECK(Join(decision.tags) == "one");
@@ -174,12 +174,13 @@ TEST_CASE("Several rules for one department are no dispute") {
 }
 
 TEST_CASE("Two departments of equal rank are a dispute") {
-  const Decision decision = Route(
-      Names("r2", "a", "tag: \"x\" assist { department: \"c\" } "
-                       "urgency: URGENCY_CRITICAL "
-                       "policy { milestone: MILESTONE_HANDLING policy: \"p1\" }") +
-          Names("r1", "b") + Names("r3", "a"),
-      Plain());
+  const Decision decision =
+      Route(Names("r2", "a",
+                  "tag: \"x\" assist { department: \"c\" } "
+                  "urgency: URGENCY_CRITICAL "
+                  "policy { milestone: MILESTONE_HANDLING policy: \"p1\" }") +
+                Names("r1", "b") + Names("r3", "a"),
+            Plain());
   CHECK(decision.outcome == Outcome::kDisputed);
   CHECK(decision.lead == "interim");
   CHECK(decision.rule == "r1");
@@ -189,15 +190,16 @@ TEST_CASE("Two departments of equal rank are a dispute") {
   CHECK(decision.tags.empty());
   CHECK(decision.assisting.empty());
   CHECK(decision.urgency == Urgency::kUnspecified);
-  CHECK(decision.policies[static_cast<std::size_t>(Milestone::kHandling)].empty());
+  CHECK(decision.policies[static_cast<std::size_t>(Milestone::kHandling)]
+            .empty());
 }
 
 TEST_CASE("Without an interim lead the centre holds a dispute") {
   std::string base = kBase;
   const std::string interim = "interim_lead: \"interim\"";
   base.erase(base.find(interim), interim.size());
-  const Decision decision = MustRoute(
-      LoadText(base + Names("r1", "a") + Names("r2", "b")), Plain());
+  const Decision decision =
+      MustRoute(LoadText(base + Names("r1", "a") + Names("r2", "b")), Plain());
   CHECK(decision.outcome == Outcome::kDisputed);
   CHECK(decision.lead == "centre");
 }
@@ -215,9 +217,9 @@ TEST_CASE("Among equals the office closest around the ticket leads") {
   CHECK(Contenders(east) ==
         "a/r4/1 city_office/r1/1 east_office/r2/1 west_office/r3/1");
   CHECK(Route(three, In("city")).lead == "city_office");
-  CHECK(Route(Names("r1", "city_office") + Names("r2", "east_office"),
-              In("west"))
-            .lead == "city_office");
+  CHECK(
+      Route(Names("r1", "city_office") + Names("r2", "east_office"), In("west"))
+          .lead == "city_office");
   // Nobody's region is around it, or there is none.
   CHECK(Route(three, In("island")).outcome == Outcome::kDisputed);
   CHECK(Route(three, In("")).outcome == Outcome::kDisputed);
@@ -228,8 +230,7 @@ TEST_CASE("Among equals the office closest around the ticket leads") {
 TEST_CASE("What a principle set aside does not contend any more") {
   // Two of the ticket's own region remain; the third is out.
   std::string base = kBase;
-  absl::StrAppend(&base,
-                  "department { code: \"east_gas\" region: \"east\" }\n",
+  absl::StrAppend(&base, "department { code: \"east_gas\" region: \"east\" }\n",
                   Names("r1", "city_office"), Names("r2", "east_office"),
                   Names("r3", "east_gas"));
   const RuleSet rules = LoadText(base);
@@ -300,8 +301,7 @@ TEST_CASE("The ticket's own first receiver goes before the number's owner") {
 TEST_CASE("A first receiver outside the dispute leads in the meantime") {
   Ticket ticket = Plain();
   ticket.first_receiver = "c";
-  const Decision decision =
-      Route(Names("r1", "a") + Names("r2", "b"), ticket);
+  const Decision decision = Route(Names("r1", "a") + Names("r2", "b"), ticket);
   CHECK(decision.outcome == Outcome::kDisputed);
   CHECK(decision.lead == "c");
   CHECK(Contenders(decision) == "a/r1/1 b/r2/1");
@@ -312,9 +312,10 @@ TEST_CASE("A first receiver outside the dispute leads in the meantime") {
 }
 
 const std::string kAnswers = Rule("ra", "answer { knowledge: \"k1\" }");
-const std::string kRefuses = Rule(
-    "rr", "refuse { reason: REASON_OTHER_REMEDY action: ACTION_TELL_ROUTE route: \"court\" "
-          "}");
+const std::string kRefuses = Rule("rr",
+                                  "refuse { reason: REASON_OTHER_REMEDY "
+                                  "action: ACTION_TELL_ROUTE route: \"court\" "
+                                  "}");
 
 TEST_CASE("Answers and refusals of one kind") {
   const Decision answered = Route(kAnswers, Plain());
@@ -322,8 +323,8 @@ TEST_CASE("Answers and refusals of one kind") {
   CHECK(answered.lead == "centre");
   CHECK(answered.knowledge == "k1");
   CHECK(answered.basis == Basis::kCompetentAuthority);
-  const Decision fallback = Route(
-      Rule("r", "answer { knowledge: \"k2\" fallback: \"a\" }"), Plain());
+  const Decision fallback =
+      Route(Rule("r", "answer { knowledge: \"k2\" fallback: \"a\" }"), Plain());
   CHECK(fallback.outcome == Outcome::kAnswered);
   CHECK(fallback.lead == "a");
   const Decision refused = Route(kRefuses, Plain());
@@ -332,16 +333,17 @@ TEST_CASE("Answers and refusals of one kind") {
   CHECK(refused.refusal.reason == RefusalReason::kOtherRemedy);
   CHECK(refused.refusal.action == RefusalAction::kTellRoute);
   CHECK(refused.refusal.route == "court");
-  const Decision first =
-      Route(Rule("r2", "answer { knowledge: \"k2\" }") +
-                Rule("r1", "answer { knowledge: \"k1\" }"),
-            Plain());
+  const Decision first = Route(Rule("r2", "answer { knowledge: \"k2\" }") +
+                                   Rule("r1", "answer { knowledge: \"k1\" }"),
+                               Plain());
   CHECK(first.rule == "r1");
   CHECK(first.knowledge == "k1");
-  const Decision first_refusal =
-      Route(Rule("s2", "refuse { reason: REASON_ABUSE action: ACTION_WARN }") +
-                Rule("s1", "refuse { reason: REASON_IN_HAND action: ACTION_TELL_PROGRESS }"),
-            Plain());
+  const Decision first_refusal = Route(
+      Rule("s2", "refuse { reason: REASON_ABUSE action: ACTION_WARN }") +
+          Rule(
+              "s1",
+              "refuse { reason: REASON_IN_HAND action: ACTION_TELL_PROGRESS }"),
+      Plain());
   CHECK(first_refusal.rule == "s1");
   CHECK(first_refusal.refusal.reason == RefusalReason::kInHand);
 }
@@ -355,13 +357,14 @@ TEST_CASE("A tie never costs the citizen a department") {
   CHECK(department.knowledge.empty());
   CHECK(department.refusal.reason == RefusalReason::kUnspecified);
   CHECK(department.contenders.empty());
-  const Decision answer = Route(kRefuses + Rule("rz", "answer { "
-                                                      "knowledge: \"k9\" }"),
+  const Decision answer = Route(kRefuses + Rule("rz",
+                                                "answer { "
+                                                "knowledge: \"k9\" }"),
                                 Plain());
   CHECK(answer.outcome == Outcome::kAnswered);
   CHECK(answer.rule == "rz");
-  const Decision disputed = Route(
-      kAnswers + kRefuses + Names("rx", "a") + Names("ry", "b"), Plain());
+  const Decision disputed =
+      Route(kAnswers + kRefuses + Names("rx", "a") + Names("ry", "b"), Plain());
   CHECK(disputed.outcome == Outcome::kDisputed);
   CHECK(Contenders(disputed) == "a/rx/1 b/ry/1");
 }
@@ -418,9 +421,10 @@ TEST_CASE("A function without region needs the fact") {
             .outcome == Outcome::kNeedsFact);
   // Of a tie one is enough; the rule is the smallest that needs it.
   const Decision tie = Route(
-      Rule("rg", "function: \"park\" basis: BASIS_COMPETENT_AUTHORITY "
-                 "tag: \"x\" urgency: URGENCY_URGENT "
-                 "policy { milestone: MILESTONE_SIGN_IN policy: \"p1\" }") +
+      Rule("rg",
+           "function: \"park\" basis: BASIS_COMPETENT_AUTHORITY "
+           "tag: \"x\" urgency: URGENCY_URGENT "
+           "policy { milestone: MILESTONE_SIGN_IN policy: \"p1\" }") +
           Rule("rf", "function: \"street\" basis: BASIS_COMPETENT_AUTHORITY") +
           Names("r1", "b"),
       Plain());
@@ -459,9 +463,9 @@ TEST_CASE("Claims of the number's owner and the first receiver") {
 }
 
 TEST_CASE("A basis set by hand replaces the basis, nothing else") {
-  const Decision decision = Route(
-      Rule("rf", "function: \"street\" basis: BASIS_FIRST_RECEIVER"),
-      In("east"));
+  const Decision decision =
+      Route(Rule("rf", "function: \"street\" basis: BASIS_FIRST_RECEIVER"),
+            In("east"));
   CHECK(decision.lead == "east_office");
   CHECK(decision.basis == Basis::kFirstReceiver);
 }
@@ -535,10 +539,10 @@ TEST_CASE("An accused that is no department is noted") {
 TEST_CASE("Accused departments neither assist nor lead in the meantime") {
   Ticket ticket = Plain();
   ticket.against = {"group"};
-  const Decision assisting = Route(
-      Names("r", "a", "assist { department: \"subsub\" } "
-                      "assist { department: \"b\" }"),
-      ticket);
+  const Decision assisting = Route(Names("r", "a",
+                                         "assist { department: \"subsub\" } "
+                                         "assist { department: \"b\" }"),
+                                   ticket);
   CHECK(assisting.lead == "a");
   CHECK(Join(assisting.assisting) == "b");
   CHECK(assisting.conflict_of_interest);
@@ -549,28 +553,28 @@ TEST_CASE("Accused departments neither assist nor lead in the meantime") {
   ticket.against = {"interim"};
   CHECK(Route(Names("r1", "a") + Names("r2", "b"), ticket).lead == "group");
   ticket.against = {"b"};
-  const Decision fallback = Route(
-      Rule("r", "answer { knowledge: \"k\" fallback: \"b\" }"), ticket);
+  const Decision fallback =
+      Route(Rule("r", "answer { knowledge: \"k\" fallback: \"b\" }"), ticket);
   CHECK(fallback.lead == "centre");
   CHECK(fallback.conflict_of_interest);
 }
 
 TEST_CASE("Assisting departments: in order, once, never the lead") {
-  const std::string rule = Names(
-      "r", "a",
-      "assist { department: \"c\" } assist { function: \"street\" } "
-      "assist { department: \"a\" } assist { department: \"gone\" } "
-      "assist { department: \"old\" } assist { department: \"b\" } "
-      "assist { department: \"c\" } assist { function: \"park\" }");
+  const std::string rule =
+      Names("r", "a",
+            "assist { department: \"c\" } assist { function: \"street\" } "
+            "assist { department: \"a\" } assist { department: \"gone\" } "
+            "assist { department: \"old\" } assist { department: \"b\" } "
+            "assist { department: \"c\" } assist { function: \"park\" }");
   CHECK(Join(Route(rule, In("east")).assisting) == "c east_office heir b");
   CHECK(Join(Route(rule, Plain()).assisting) == "c heir b");
   // The superior that leads in place of the accused does not assist itself.
   Ticket ticket = Plain();
   ticket.against = {"subsub"};
-  const Decision decision = Route(
-      Names("r", "subsub", "assist { department: \"sub\" } "
-                           "assist { department: \"b\" }"),
-      ticket);
+  const Decision decision = Route(Names("r", "subsub",
+                                        "assist { department: \"sub\" } "
+                                        "assist { department: \"b\" }"),
+                                  ticket);
   CHECK(decision.lead == "sub");
   CHECK(Join(decision.assisting) == "b");
 }
@@ -598,8 +602,9 @@ TEST_CASE("What is confidential") {
                 Plain())
               .confidential);
     CHECK(Route(Rule("r2", "answer { knowledge: \"k\" }") +
-                    Rule(secret, "answer { knowledge: \"k\" } "
-                                 "confidential: true"),
+                    Rule(secret,
+                         "answer { knowledge: \"k\" } "
+                         "confidential: true"),
                 Plain())
               .confidential);
   }
@@ -625,25 +630,25 @@ TEST_CASE("Urgency is raised, never lowered") {
   // Conditions see it as the operator set it.
   Ticket ticket = Plain();
   ticket.urgency = Urgency::kNormal;
-  const Decision decision = Route(
-      Rule("r1", "department: \"a\" urgency: URGENCY_CRITICAL",
-           "priority: -1") +
-          "rule { id: \"r2\" when { urgency: URGENCY_CRITICAL } "
-          "then { department: \"b\" } }\n"
-          "emergency_signal { id: \"s\" number: \"110\" "
-          "when { urgency: URGENCY_CRITICAL } }\n",
-      ticket);
+  const Decision decision =
+      Route(Rule("r1", "department: \"a\" urgency: URGENCY_CRITICAL",
+                 "priority: -1") +
+                "rule { id: \"r2\" when { urgency: URGENCY_CRITICAL } "
+                "then { department: \"b\" } }\n"
+                "emergency_signal { id: \"s\" number: \"110\" "
+                "when { urgency: URGENCY_CRITICAL } }\n",
+            ticket);
   CHECK(decision.lead == "a");
   CHECK(decision.emergency_hint.signal.empty());
 }
 
 // Leads to "a" if anything asks the rules.
-const std::string kLead =
-    Names("r", "a") +
-    "deadline_rule { id: \"d\" policy { milestone: MILESTONE_SIGN_IN policy: \"p1\" } "
-    "statutory: \"law1\" }\n"
-    "emergency_signal { id: \"s\" number: \"119\" "
-    "when { keyword { any: [\"smoke\", \"fire\"] } } }\n";
+const std::string kLead = Names("r", "a") +
+                          "deadline_rule { id: \"d\" policy { milestone: "
+                          "MILESTONE_SIGN_IN policy: \"p1\" } "
+                          "statutory: \"law1\" }\n"
+                          "emergency_signal { id: \"s\" number: \"119\" "
+                          "when { keyword { any: [\"smoke\", \"fire\"] } } }\n";
 
 void CheckGated(const Decision& decision) {
   CHECK(decision.lead.empty());
@@ -651,7 +656,8 @@ void CheckGated(const Decision& decision) {
   CHECK(decision.basis == Basis::kUnspecified);
   CHECK(decision.assisting.empty());
   CHECK(decision.statutory.empty());
-  CHECK(decision.policies[static_cast<std::size_t>(Milestone::kSignIn)].empty());
+  CHECK(
+      decision.policies[static_cast<std::size_t>(Milestone::kSignIn)].empty());
   CHECK(!decision.owner_leads);
   CHECK(decision.emergency_hint.signal == "s");
   CHECK(decision.emergency_hint.trigger == "fire");
@@ -675,8 +681,8 @@ TEST_CASE("The gate, by phase of the number") {
         Case{"12300", Outcome::kTransferCall, "84712661", Phase::kSubCentre,
              ""},
         Case{"12301", Outcome::kTransferCall, "12301", Phase::kSubCentre, ""},
-        Case{"0733-12345", Outcome::kOtherJurisdiction, "",
-             Phase::kUnspecified, ""}}) {
+        Case{"0733-12345", Outcome::kOtherJurisdiction, "", Phase::kUnspecified,
+             ""}}) {
     INFO(c.number);
     Ticket ticket = By(c.number);
     ticket.text = "a FIRE";
@@ -716,8 +722,8 @@ TEST_CASE("Numbers that are routed, and what is owner_leads") {
 TEST_CASE("A ticket that was handed to us passes the gate") {
   const RuleSet rules = LoadText(absl::StrCat(kBase, kLead));
   for (const char* number : {"110", "112", "12320", "12300", "12319"}) {
-    for (const Channel channel : {Channel::kFrom110, Channel::kFromHotline,
-                                  Channel::kFromCity}) {
+    for (const Channel channel :
+         {Channel::kFrom110, Channel::kFromHotline, Channel::kFromCity}) {
       INFO(number << " " << static_cast<int>(channel));
       Ticket ticket = By(number);
       ticket.channel = channel;
@@ -819,8 +825,8 @@ std::string Deadline(const std::string& id, const std::string& body) {
   return absl::StrCat("deadline_rule { id: \"", id, "\" ", body, " }\n");
 }
 std::string Policy(const std::string& stage, const std::string& policy) {
-  return absl::StrCat("policy { milestone: MILESTONE_", stage, " policy: \"", policy,
-                      "\" } ");
+  return absl::StrCat("policy { milestone: MILESTONE_", stage, " policy: \"",
+                      policy, "\" } ");
 }
 std::string_view At(const Decision& decision, Milestone stage) {
   return decision.policies[static_cast<std::size_t>(stage)];
@@ -829,9 +835,10 @@ std::string_view At(const Decision& decision, Milestone stage) {
 TEST_CASE("Deadline rules are ranked stage by stage") {
   const std::string table =
       Deadline("d1", Policy("SIGN_IN", "p1") + Policy("HANDLING", "p1")) +
-      Deadline("d2", "when { category: \"noise\" } " + Policy("HANDLING", "p2")) +
-      Deadline("d3", "when { category: \"noise.site\" } " +
-                         Policy("CALLBACK", "p3"));
+      Deadline("d2",
+               "when { category: \"noise\" } " + Policy("HANDLING", "p2")) +
+      Deadline("d3",
+               "when { category: \"noise.site\" } " + Policy("CALLBACK", "p3"));
   const std::string rules = Names("r", "a") + table;
   const Decision site = Route(rules, Of("noise.site"));
   CHECK(At(site, Milestone::kSignIn) == "p1");
@@ -842,8 +849,8 @@ TEST_CASE("Deadline rules are ranked stage by stage") {
   CHECK(At(smell, Milestone::kHandling) == "p1");
   CHECK(At(smell, Milestone::kCallback).empty());
   // Priority, then of equals the smallest id.
-  CHECK(At(Route(rules + Deadline("d4", "priority: 1 " +
-                                            Policy("HANDLING", "p3")),
+  CHECK(At(Route(rules +
+                     Deadline("d4", "priority: 1 " + Policy("HANDLING", "p3")),
                  Of("noise.site")),
            Milestone::kHandling) == "p3");
   CHECK(At(Route(Deadline("e2", Policy("HANDLING", "p2")) +
@@ -869,11 +876,12 @@ TEST_CASE("The winning rule's own policies go before the table") {
     CHECK(At(decision, Milestone::kRedo) == (leads ? "p3" : ""));
   };
   check(Route(table + Names("r", "a", own), Plain()), true);
-  check(Route(table + Rule("r", "answer { knowledge: \"k\" } " + own),
-              Plain()),
+  check(Route(table + Rule("r", "answer { knowledge: \"k\" } " + own), Plain()),
         true);
-  check(Route(table + Rule("r", "refuse { reason: REASON_ABUSE action: ACTION_WARN } " +
-                                    own),
+  check(Route(table +
+                  Rule("r",
+                       "refuse { reason: REASON_ABUSE action: ACTION_WARN } " +
+                           own),
               Plain()),
         true);
   check(Route(table + Names("r1", "a", own) + Names("r2", "b", own), Plain()),
@@ -905,11 +913,11 @@ TEST_CASE("Statutory clocks of every deadline rule, sorted, each once") {
       Deadline("d1", "priority: -5 statutory: [\"law2\", \"law1\"]") +
       Deadline("d2", "statutory: \"law2\"") +
       Deadline("d3", "when { category: \"noise\" } statutory: \"law1\"");
-  CHECK(Join(Route(table + Names("r", "a"), Plain()).statutory) ==
-        "law1 law2");
+  CHECK(Join(Route(table + Names("r", "a"), Plain()).statutory) == "law1 law2");
   CHECK(Join(Route(table, Plain()).statutory) == "law1 law2");
-  CHECK(Join(Route(Deadline("d3", "when { category: \"noise\" } "
-                                  "statutory: \"law1\""),
+  CHECK(Join(Route(Deadline("d3",
+                            "when { category: \"noise\" } "
+                            "statutory: \"law1\""),
                    Plain())
                  .statutory) == "");
 }

@@ -31,10 +31,10 @@ deadline_policy { id: "five" amount: 5 unit: UNIT_HOURS }
 rule { id: "r" when { category: "noise" } then { department: "sanitation" } }
 )";
 
-LoadResult<RuleSet> Load(const std::string& extra, const LoadOptions& options = {}) {
-  return LoadRuleSet({{"good", kGood, Format::kText},
-                      {"x", extra, Format::kText}},
-                     options);
+LoadResult<RuleSet> Load(const std::string& extra,
+                         const LoadOptions& options = {}) {
+  return LoadRuleSet(
+      {{"good", kGood, Format::kText}, {"x", extra, Format::kText}}, options);
 }
 
 struct Case {
@@ -104,7 +104,8 @@ TEST_CASE("Every defect of an entry is named with its place") {
        "x:1:1: error: rule \"r\" is defined already; to change it in a later "
        "file write `override: OVERRIDE_REPLACE`; see good:17:1 [duplicate-id]"},
       {"rule { id: \"s\" override: OVERRIDE_REMOVE }",
-       "x:1:16: error: `override: OVERRIDE_REMOVE`, but no earlier file has rule \"s\" "
+       "x:1:16: error: `override: OVERRIDE_REMOVE`, but no earlier file has "
+       "rule \"s\" "
        "[override-without-target]"},
       {"rule { id: \"a\" then { department: \"old\" } }",
        "x:1:23: warning: department \"old\" is without a successor from "
@@ -121,12 +122,14 @@ TEST_CASE("Every defect of an entry is named with its place") {
       {"category { code: \"smell.food\" }",
        "x:1:12: error: the parent \"smell\" of \"smell.food\" is not listed "
        "[category-parent-missing]"},
-      {"hotline { number: \"12315\" owner: \"centre\" phase { kind: KIND_DUAL valid "
+      {"hotline { number: \"12315\" owner: \"centre\" phase { kind: KIND_DUAL "
+       "valid "
        "{ to: \"2018-01-01\" } } phase { kind: KIND_FORWARDED valid { from: "
        "\"2018-02-01\" } } }",
        "x:1:96: warning: no phase of \"12315\" from 2018-01-01T00:00:00 to "
        "2018-02-01T00:00:00 [phase-gap]"},
-      {"hotline { number: \"12315\" owner: \"centre\" phase { kind: KIND_DUAL valid "
+      {"hotline { number: \"12315\" owner: \"centre\" phase { kind: KIND_DUAL "
+       "valid "
        "{ to: \"2018-02-02\" } } phase { kind: KIND_FORWARDED valid { from: "
        "\"2018-02-01\" } } }",
        "x:1:96: error: two phases of \"12315\" overlap from "
@@ -141,7 +144,8 @@ TEST_CASE("Every defect of an entry is named with its place") {
        "`none` forbids [never-holds]"},
       {"jurisdiction { id: \"z\" centre: \"centre\" time_zone: \"UTC\" }",
        "x:1:1: error: a rule set belongs to one jurisdiction; to lay it over "
-       "another, `jurisdiction { id: \"t\" override: OVERRIDE_REMOVE }`; see good:2:1 "
+       "another, `jurisdiction { id: \"t\" override: OVERRIDE_REMOVE }`; see "
+       "good:2:1 "
        "[several-jurisdictions]"},
   };
   for (const Case& c : cases) {
@@ -175,18 +179,18 @@ TEST_CASE("All defects are reported, by place") {
 
 TEST_CASE("An entry of a binary source is numbered from 1") {
   const std::string binary =
-      schema::ToBinary("RuleSet",
-                       std::string(kGood) +
-                           "rule { id: \"a\" then { department: \"q\" } }",
-                       Format::kText)
+      schema::ToBinary(
+          "RuleSet",
+          std::string(kGood) + "rule { id: \"a\" then { department: \"q\" } }",
+          Format::kText)
           .value();
   const LoadResult<RuleSet> loaded =
       LoadRuleSet({{"b", binary, Format::kBinary}});
   REQUIRE(loaded.issues.size() == 1);
   CHECK(loaded.issues[0].place.entry > 1);
   CHECK(loaded.issues[0].place.line == 0);
-  const LoadResult<RuleSet> first = LoadRuleSet(
-      {{"b", std::string_view("\x12\x00", 2), Format::kBinary}});
+  const LoadResult<RuleSet> first =
+      LoadRuleSet({{"b", std::string_view("\x12\x00", 2), Format::kBinary}});
   REQUIRE(!first.issues.empty());
   CHECK(first.issues.back().ToString() ==
         "b: entry 1: error: a department without an id [bad-id]");
@@ -195,26 +199,28 @@ TEST_CASE("An entry of a binary source is numbered from 1") {
 }
 
 TEST_CASE("An override that the schema does not know is refused") {
-  const LoadResult<RuleSet> loaded = LoadRuleSet(
-      {{"good", kGood, Format::kText},
-       {"b", std::string_view("\x4A\x05\x0A\x01r\x10\x07", 7),
-        Format::kBinary}});
-  CHECK(std::any_of(
-      loaded.issues.begin(), loaded.issues.end(), [](const Issue& issue) {
-        return issue.ToString() ==
-               "b: entry 1: error: 7 is no value of this field "
-               "[unknown-value]";
-      }));
+  const LoadResult<RuleSet> loaded =
+      LoadRuleSet({{"good", kGood, Format::kText},
+                   {"b", std::string_view("\x4A\x05\x0A\x01r\x10\x07", 7),
+                    Format::kBinary}});
+  CHECK(std::any_of(loaded.issues.begin(), loaded.issues.end(),
+                    [](const Issue& issue) {
+                      return issue.ToString() ==
+                             "b: entry 1: error: 7 is no value of this field "
+                             "[unknown-value]";
+                    }));
 }
 
 TEST_CASE("Later files replace and remove") {
   const LoadResult<RuleSet> loaded = Load(
-      "rule { id: \"r\" override: OVERRIDE_REPLACE then { department: \"centre\" } }");
+      "rule { id: \"r\" override: OVERRIDE_REPLACE then { department: "
+      "\"centre\" } }");
   REQUIRE(loaded.value.has_value());
   Ticket ticket;
   ticket.accepted_at = absl::FromUnixSeconds(1530000000);
   CHECK(loaded.value->Route(ticket)->lead == "centre");
-  const LoadResult<RuleSet> removed = Load("rule { id: \"r\" override: OVERRIDE_REMOVE }");
+  const LoadResult<RuleSet> removed =
+      Load("rule { id: \"r\" override: OVERRIDE_REMOVE }");
   REQUIRE(removed.value.has_value());
   CHECK(removed.value->rule_count() == 0);
 }
@@ -254,8 +260,8 @@ TEST_CASE("Limits hold on both sides") {
 
   options = {};
   options.max_issues = 1;
-  const LoadResult<RuleSet> few = Load(
-      "rule { id: \"a\" then { } } rule { id: \"b\" then { } }", options);
+  const LoadResult<RuleSet> few =
+      Load("rule { id: \"a\" then { } } rule { id: \"b\" then { } }", options);
   REQUIRE(few.issues.size() == 2);
   CHECK(few.issues[1].code == "more-issues");
 }
@@ -285,7 +291,8 @@ TEST_CASE("Written in any format, the rule set is the same") {
   REQUIRE(loaded.value.has_value());
   for (Format format : {Format::kText, Format::kJson, Format::kBinary}) {
     const std::string written = loaded.value->Serialize(format);
-    const LoadResult<RuleSet> again = LoadRuleSet({{"again", written, Format::kAuto}});
+    const LoadResult<RuleSet> again =
+        LoadRuleSet({{"again", written, Format::kAuto}});
     for (const Issue& issue : again.issues) INFO(issue.ToString());
     REQUIRE(again.value.has_value());
     CHECK(again.value->hash() == loaded.value->hash());

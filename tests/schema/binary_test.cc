@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -100,15 +101,15 @@ TEST_CASE("binary: what is not canonical is made so") {
   };
   const Case cases[] = {
       {"0a 01 61", "0a 01 61"},
-      {"28 01 0a 01 61", "0a 01 61 28 01"},        // Order.
-      {"0a 01 62 0a 01 61", "0a 01 61"},           // Twice: the last.
-      {"0a 81 00 61", "0a 01 61"},                 // Long varint.
-      {"28 00", ""},                               // A zero.
-      {"0a 00", ""},                               // An empty string.
-      {"48 02", "48 01"},                          // bool
+      {"28 01 0a 01 61", "0a 01 61 28 01"},  // Order.
+      {"0a 01 62 0a 01 61", "0a 01 61"},     // Twice: the last.
+      {"0a 81 00 61", "0a 01 61"},           // Long varint.
+      {"28 00", ""},                         // A zero.
+      {"0a 00", ""},                         // An empty string.
+      {"48 02", "48 01"},                    // bool
       {"10 ff ff ff ff 0f", "10 ff ff ff ff ff ff ff ff ff 01"},  // enum
       {"28 ff ff ff ff 0f", "28 ff ff ff ff ff ff ff ff ff 01"},  // int32
-      {"32 04 20 04 20 05", "32 04 22 02 04 05"},  // Not packed.
+      {"32 04 20 04 20 05", "32 04 22 02 04 05"},                 // Not packed.
       {"32 06 22 01 04 22 01 05", "32 04 22 02 04 05"},
       {"32 02 22 00", "32 00"},
       {"3a 06 0a 01 61 12 01 62", "3a 03 12 01 62"},  // Both of a oneof.
@@ -119,8 +120,7 @@ TEST_CASE("binary: what is not canonical is made so") {
   for (const Case& c : cases) {
     CAPTURE(c.given);
     const std::string rule = Hex(c.given);
-    const std::string top =
-        Hex("4a") + static_cast<char>(rule.size()) + rule;
+    const std::string top = Hex("4a") + static_cast<char>(rule.size()) + rule;
     EntryReader reader("RuleSet", top, Format::kBinary);
     std::string out = "none";
     reader.Read(
@@ -134,8 +134,7 @@ TEST_CASE("binary: unknown fields stay in binary only") {
   const std::string ticket = Hex("0a 01 61 f2 3f 01 78");
   CHECK(FromBinary("Ticket", ticket, Format::kAuto).value() == ticket);
   CHECK(FromBinary("Ticket", ticket, Format::kBinary).value() == ticket);
-  CHECK(FromBinary("Ticket", ticket, Format::kText).value() ==
-        "id: \"a\"\n");
+  CHECK(FromBinary("Ticket", ticket, Format::kText).value() == "id: \"a\"\n");
   CHECK(FromBinary("Ticket", ticket, Format::kJson).value() ==
         "{\"id\":\"a\"}");
   // Groups are of no use to anyone.
@@ -143,10 +142,9 @@ TEST_CASE("binary: unknown fields stay in binary only") {
 }
 
 TEST_CASE("binary: malformed single messages") {
-  for (const char* hex :
-       {"0a", "0a 05 61", "0a ff ff ff ff ff ff ff ff ff 7f", "02 00",
-        "ff ff ff ff ff ff ff ff ff ff 01", "07", "60 ff", "42 02 08", "19 00",
-        "82 01 02 09 00"}) {
+  for (const char* hex : {"0a", "0a 05 61", "0a ff ff ff ff ff ff ff ff ff 7f",
+                          "02 00", "ff ff ff ff ff ff ff ff ff ff 01", "07",
+                          "60 ff", "42 02 08", "19 00", "82 01 02 09 00"}) {
     CAPTURE(hex);
     SyntaxError error;
     CHECK_FALSE(ToBinary("Ticket", Hex(hex), Format::kBinary, &error).ok());
@@ -160,12 +158,12 @@ TEST_CASE("binary: malformed single messages") {
 TEST_CASE("formats are told by content") {
   CHECK(GuessFormat("") == Format::kText);
   CHECK(GuessFormat("# rules\n") == Format::kText);
-  CHECK(GuessFormat("\xEF\xBB\xBF" "rule { }") == Format::kText);
+  CHECK(GuessFormat("\xEF\xBB\xBF"
+                    "rule { }") == Format::kText);
   CHECK(GuessFormat("\n\nid: \"a\"") == Format::kText);
   CHECK(GuessFormat("# \xB9\xA4\xB5\xA5\nrule { }") == Format::kText);
   CHECK(GuessFormat("\xB9\xA4\xB5\xA5") == Format::kText);
-  CHECK(GuessFormat(std::string("rule { id: \"\0\" }", 16)) ==
-        Format::kText);
+  CHECK(GuessFormat(std::string("rule { id: \"\0\" }", 16)) == Format::kText);
   CHECK(GuessFormat(std::string("\xFF\xFEr\0u\0", 6)) == Format::kBinary);
   CHECK(GuessFormat("{") == Format::kJson);
   CHECK(GuessFormat("\xEF\xBB\xBF\r\n {\"rule\":[]}") == Format::kJson);
@@ -176,11 +174,9 @@ TEST_CASE("formats are told by content") {
     CAPTURE(n);
     const std::string id(static_cast<std::size_t>(n), 'x');
     const std::string version(static_cast<std::size_t>(n % 17 + 1), ':');
-    const std::string text = "jurisdiction { id: \"" + id +
-                             "\" version: \"" + version +
-                             "\" } rule { id: \"r\" }";
-    const std::string binary =
-        ToBinary("RuleSet", text, Format::kAuto).value();
+    const std::string text = "jurisdiction { id: \"" + id + "\" version: \"" +
+                             version + "\" } rule { id: \"r\" }";
+    const std::string binary = ToBinary("RuleSet", text, Format::kAuto).value();
     CHECK(GuessFormat(binary) == Format::kBinary);
     CHECK(ToBinary("RuleSet", binary, Format::kAuto).value() == binary);
     CHECK(GuessFormat(FromBinary("RuleSet", binary, Format::kJson).value()) ==
@@ -201,8 +197,7 @@ TEST_CASE("packs come back from every format") {
   for (const fs::path& file : files) {
     CAPTURE(file.string());
     const std::string content = ReadFile(file.string());
-    const std::string folder =
-        fs::relative(file, packs).begin()->string();
+    const std::string folder = fs::relative(file, packs).begin()->string();
     const std::string type = folder == "calendars"   ? "CalendarFile"
                              : folder == "lifecycle" ? "LifecycleDefinition"
                                                      : "RuleSet";
@@ -264,8 +259,8 @@ TEST_CASE("json agrees with protobuf's own") {
     REQUIRE(pb::util::BinaryToJsonString(resolver.get(), url, binary, &theirs)
                 .ok());
     std::string back;
-    REQUIRE(pb::util::JsonToBinaryString(resolver.get(), url, ours, &back)
-                .ok());
+    REQUIRE(
+        pb::util::JsonToBinaryString(resolver.get(), url, ours, &back).ok());
     CHECK(ToBinary(type, back, Format::kBinary).value() == binary);
     CHECK(ToBinary(type, theirs, Format::kJson).value() == binary);
   }
@@ -293,8 +288,8 @@ TEST_CASE("bad input leaves stderr empty") {
   const int saved = dup(2);
   REQUIRE(dup2(fileno(file), 2) == 2);
   for (const std::string& content : bad) {
-    for (Format format : {Format::kAuto, Format::kText, Format::kJson,
-                          Format::kBinary}) {
+    for (Format format :
+         {Format::kAuto, Format::kText, Format::kJson, Format::kBinary}) {
       Lines(content, format);
       (void)ToBinary("RuleSet", content, format);
       (void)ToBinary("Ticket", content, format);
@@ -316,8 +311,9 @@ TEST_CASE("bad input leaves stderr empty") {
 TEST_CASE("from any thread", "[threads]") {
   const std::string text =
       "rule { id: \"a\" when { type: TICKET_TYPE_REPORT } } rule { bad: 1 }";
-  const std::string ticket = "{\"id\":\"T\",\"calledAt\":"
-                             "\"2018-03-01T00:00:00Z\"}";
+  const std::string ticket =
+      "{\"id\":\"T\",\"calledAt\":"
+      "\"2018-03-01T00:00:00Z\"}";
   const Strings expected = {
       "0 rule { id: \"a\" when { type: TICKET_TYPE_REPORT } }",
       "1 error 1:59 Rule has no field \"bad\""};

@@ -85,8 +85,7 @@ TEST_CASE("The tables have every enumerator of the embedded schemas") {
   REQUIRE(file != nullptr);
   for (int i = 0; i < file->enum_type_count(); ++i) {
     const auto* type = file->enum_type(i);
-    const EnumNames* names =
-        schema::FindEnumNames(schema::View(type->name()));
+    const EnumNames* names = schema::FindEnumNames(schema::View(type->name()));
     REQUIRE(names != nullptr);
     REQUIRE(static_cast<int>(names->values().size()) == type->value_count());
     for (int k = 0; k < type->value_count(); ++k) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <string>
 #include <vector>
 
@@ -10,9 +11,7 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-Strings Json(std::string_view content) {
-  return Lines(content, Format::kJson);
-}
+Strings Json(std::string_view content) { return Lines(content, Format::kJson); }
 
 std::string TicketLine(std::string_view json) {
   SyntaxError error;

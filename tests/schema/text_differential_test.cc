@@ -97,14 +97,14 @@ std::vector<Sample> PackEntries() {
     if (file.path().extension() != ".txtpb") continue;
     const std::string content = ReadFile(path);
     std::string type;
-    for (const char* candidate : {"RuleSet", "CalendarFile",
-                                  "LifecycleDefinition", "Ticket"}) {
+    for (const char* candidate :
+         {"RuleSet", "CalendarFile", "LifecycleDefinition", "Ticket"}) {
       if (ToBinary(candidate, content, Format::kText).ok()) type = candidate;
     }
     if (type.empty()) continue;
     std::size_t begin = 0;
-    for (std::size_t end = content.find("\n}", begin);
-         end != std::string::npos; end = content.find("\n}", begin)) {
+    for (std::size_t end = content.find("\n}", begin); end != std::string::npos;
+         end = content.find("\n}", begin)) {
       samples.push_back({type, content.substr(begin, end + 2 - begin)});
       begin = end + 2;
     }
@@ -113,25 +113,132 @@ std::vector<Sample> PackEntries() {
   return samples;
 }
 
-const char* const kPieces[] = {
-    "0", "00", "017", "09", "0x1F", "0x", "0xg", "1.", ".5", ".", "1.5.5",
-    "1e", "1e5", "1E+5", "1e-5", "1f", "1.5F", "1f5", "017.5", "0x1.", "5id",
-    "2147483647", "2147483648", "-2147483648", "-2147483649", "4294967296",
-    "18446744073709551615", "18446744073709551616", "99999999999999999999999",
-    "1e400", "1e-400", "-0", "-0.0", "- 5", "--5", "-", "+5", "inf", "-inf",
-    "INFINITY", "nan", "-NaN", "true", "True", "t", "false", "False", "f",
-    "TRUE", "1", "2", "\"a\"", "'b'", "\"a\" 'b' \"\"", "\"", "'", "\\",
-    "\"\\q\"", "\"\\x\"", "\"\\x4\"", "\"\\x414\"", "\"\\X41\"", "\"\\101\"",
-    "\"\\7\"", "\"\\1012\"", "\"\\400\"", "\"\\u4e2d\"", "\"\\u4e2\"",
-    "\"\\ud83d\\ude00\"", "\"\\ud83d\"", "\"\\ude00\"", "\"\\U0001F600\"",
-    "\"\\U0010ffff\"", "\"\\U00200000\"", "\"\\U0001F60\"", "\"\\a\\b\\f\\n\"",
-    "\"\\r\\t\\v\\?\\'\\\"\\\\\"", "\"\\000\"", "\"\\xff\"", "\"\xE4\xB8\xAD\"",
-    "{", "}", "<", ">", "[", "]", "[]", "{}", "<>", ":", "::", ",", ";", ",,",
-    "[1, 2]", "[\"a\",\"b\"]", "[\"a\" \"b\"]", "[\"a\",]", "[,]", "[[]]",
-    "[{}]", "[{}, <>]", "#", "# x\n", "\n", "\t", "\r", "\v", "\f", "\x01",
-    "\x7f", "\xE4\xB8\xAD", "\xC2\xA0", "/", "//", "/* */", "id", "id:", "when",
-    "id: \"x\"", "priority: 0", "TICKET_TYPE_REPORT", "[a.b.c]", "a.b", "5",
-    "[type.googleapis.com/x] {}"};
+const char* const kPieces[] = {"0",
+                               "00",
+                               "017",
+                               "09",
+                               "0x1F",
+                               "0x",
+                               "0xg",
+                               "1.",
+                               ".5",
+                               ".",
+                               "1.5.5",
+                               "1e",
+                               "1e5",
+                               "1E+5",
+                               "1e-5",
+                               "1f",
+                               "1.5F",
+                               "1f5",
+                               "017.5",
+                               "0x1.",
+                               "5id",
+                               "2147483647",
+                               "2147483648",
+                               "-2147483648",
+                               "-2147483649",
+                               "4294967296",
+                               "18446744073709551615",
+                               "18446744073709551616",
+                               "99999999999999999999999",
+                               "1e400",
+                               "1e-400",
+                               "-0",
+                               "-0.0",
+                               "- 5",
+                               "--5",
+                               "-",
+                               "+5",
+                               "inf",
+                               "-inf",
+                               "INFINITY",
+                               "nan",
+                               "-NaN",
+                               "true",
+                               "True",
+                               "t",
+                               "false",
+                               "False",
+                               "f",
+                               "TRUE",
+                               "1",
+                               "2",
+                               "\"a\"",
+                               "'b'",
+                               "\"a\" 'b' \"\"",
+                               "\"",
+                               "'",
+                               "\\",
+                               "\"\\q\"",
+                               "\"\\x\"",
+                               "\"\\x4\"",
+                               "\"\\x414\"",
+                               "\"\\X41\"",
+                               "\"\\101\"",
+                               "\"\\7\"",
+                               "\"\\1012\"",
+                               "\"\\400\"",
+                               "\"\\u4e2d\"",
+                               "\"\\u4e2\"",
+                               "\"\\ud83d\\ude00\"",
+                               "\"\\ud83d\"",
+                               "\"\\ude00\"",
+                               "\"\\U0001F600\"",
+                               "\"\\U0010ffff\"",
+                               "\"\\U00200000\"",
+                               "\"\\U0001F60\"",
+                               "\"\\a\\b\\f\\n\"",
+                               "\"\\r\\t\\v\\?\\'\\\"\\\\\"",
+                               "\"\\000\"",
+                               "\"\\xff\"",
+                               "\"\xE4\xB8\xAD\"",
+                               "{",
+                               "}",
+                               "<",
+                               ">",
+                               "[",
+                               "]",
+                               "[]",
+                               "{}",
+                               "<>",
+                               ":",
+                               "::",
+                               ",",
+                               ";",
+                               ",,",
+                               "[1, 2]",
+                               "[\"a\",\"b\"]",
+                               "[\"a\" \"b\"]",
+                               "[\"a\",]",
+                               "[,]",
+                               "[[]]",
+                               "[{}]",
+                               "[{}, <>]",
+                               "#",
+                               "# x\n",
+                               "\n",
+                               "\t",
+                               "\r",
+                               "\v",
+                               "\f",
+                               "\x01",
+                               "\x7f",
+                               "\xE4\xB8\xAD",
+                               "\xC2\xA0",
+                               "/",
+                               "//",
+                               "/* */",
+                               "id",
+                               "id:",
+                               "when",
+                               "id: \"x\"",
+                               "priority: 0",
+                               "TICKET_TYPE_REPORT",
+                               "[a.b.c]",
+                               "a.b",
+                               "5",
+                               "[type.googleapis.com/x] {}"};
 
 TEST_CASE("text: the packs are read as protobuf reads them") {
   Counts counts;
@@ -237,11 +344,10 @@ TEST_CASE("text: mutations of the packs") {
 
 TEST_CASE("text: a code point beyond Unicode is refused") {
   SyntaxError error;
-  CHECK_FALSE(ToBinary("Ticket", "id: \"\\U00110000\"", Format::kText, &error)
-                  .ok());
+  CHECK_FALSE(
+      ToBinary("Ticket", "id: \"\\U00110000\"", Format::kText, &error).ok());
   CHECK(At(error.position) == "1:8");
-  CHECK(error.message ==
-        "expected eight hex digits up to 0010ffff after \\U");
+  CHECK(error.message == "expected eight hex digits up to 0010ffff after \\U");
 }
 
 TEST_CASE("text and JSON: defects of a ticket do not repeat what it says") {
@@ -277,11 +383,12 @@ TEST_CASE("text and JSON: defects of a ticket do not repeat what it says") {
                : error.message.size() - 5));
   }
   SyntaxError error;
-  CHECK_FALSE(ToBinary("Ticket", "type: TICKET_TYPE_REPORTS", Format::kText,
-                       &error)
-                  .ok());
-  CHECK(error.message == "type has no value \"TICKET_TYPE_REPORTS\"; did you "
-                         "mean \"TICKET_TYPE_REPORT\"?");
+  CHECK_FALSE(
+      ToBinary("Ticket", "type: TICKET_TYPE_REPORTS", Format::kText, &error)
+          .ok());
+  CHECK(error.message ==
+        "type has no value \"TICKET_TYPE_REPORTS\"; did you "
+        "mean \"TICKET_TYPE_REPORT\"?");
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <string>
 #include <vector>
 
@@ -10,9 +11,7 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-Strings Text(std::string_view content) {
-  return Lines(content, Format::kText);
-}
+Strings Text(std::string_view content) { return Lines(content, Format::kText); }
 
 TEST_CASE("text: entries of every shape") {
   CHECK(Text("rule { id: \"a\" }\nregion { code: \"r\" }") ==
@@ -50,8 +49,9 @@ TEST_CASE("text: each defect, its place and its words") {
        {"0 error 1:8 Rule has no field \"iid\"; did you mean \"id\"?", b1}},
       {"rule { id: \"id\" when { typ: 1 } }",
        {"0 error 1:24 When has no field \"typ\"; did you mean \"type\"?"}},
-      {"rule {\n\t\tid: \"a\"\t\tbad: 1 }", {"0 error 2:12 Rule has no field "
-                                            "\"bad\""}},
+      {"rule {\n\t\tid: \"a\"\t\tbad: 1 }",
+       {"0 error 2:12 Rule has no field "
+        "\"bad\""}},
       {"rule { when { type: TICKET_TYPE_REPORTS } }",
        {"0 error 1:21 type has no value \"TICKET_TYPE_REPORTS\"; did you mean "
         "\"TICKET_TYPE_REPORT\"?"}},
@@ -144,8 +144,7 @@ TEST_CASE("text: each defect, its place and its words") {
        {"0 error 1:5 expected \"{\" after \"rule\", found the end of the "
         "content"}},
       {"{\"rule\": []}", {"0 error 1:1 expected an entry, found \"{\""}},
-      {"// no comment" + b, {"0 error 1:1 expected an entry, found \"/\"",
-                             b1}},
+      {"// no comment" + b, {"0 error 1:1 expected an entry, found \"/\"", b1}},
       {"5" + b, {"0 error 1:1 expected an entry, found \"5\"", b1}},
       {"[trunkline.v1.x] { }" + b,
        {"0 error 1:1 expected an entry, found \"[\"", b1}},
@@ -165,8 +164,8 @@ TEST_CASE("text: depth bombs end in an error") {
           Strings{"0 error 1:1 the entry is not closed by \"}\""});
     CHECK_FALSE(ToBinary("RuleSet", deep, Format::kText).ok());
   }
-  const std::string closed = "rule { " + std::string(200000, '{') +
-                             std::string(200000, '}') + " }";
+  const std::string closed =
+      "rule { " + std::string(200000, '{') + std::string(200000, '}') + " }";
   CHECK(Text(closed) ==
         Strings{"0 error 1:8 expected identifier, found \"{\""});
 }
@@ -202,7 +201,8 @@ TEST_CASE("text: Locate") {
       "  id: \"a\"\n"
       "\twhen { category: \"x\" type: [TICKET_TYPE_REPORT,\n"
       "    TICKET_TYPE_PRAISE] category: \"中\" category: \"z\" }\n"
-      "  then { department: \"d\" policy { milestone: MILESTONE_SIGN_IN policy: \"p\" }\n"
+      "  then { department: \"d\" policy { milestone: MILESTONE_SIGN_IN "
+      "policy: \"p\" }\n"
       "    policy < policy: \"q\" > }\n"
       "}\n"
       "hotline: [ { number: \"1\" }, { phase: [ { kind: KIND_DUAL }, {\n"
@@ -269,18 +269,18 @@ TEST_CASE("text: 200,000 entries") {
 
 TEST_CASE("text: single messages") {
   SyntaxError error;
-  const auto ticket = ToBinary(
-      "Ticket",
-      "id: \"T\" title: \"一\" accepted_at { seconds: 5 } location { "
-      "latitude: 28.2 }",
-      Format::kText, &error);
+  const auto ticket =
+      ToBinary("Ticket",
+               "id: \"T\" title: \"一\" accepted_at { seconds: 5 } location { "
+               "latitude: 28.2 }",
+               Format::kText, &error);
   REQUIRE(ticket.ok());
   CHECK(ToTextLine("Ticket", *ticket).value() ==
         "id: \"T\" accepted_at { seconds: 5 } location { latitude: 28.2 } "
         "title: \"一\"");
-  CHECK_FALSE(ToBinary("Ticket", "id: \"T\"\n  titl: \"x\"", Format::kText,
-                       &error)
-                  .ok());
+  CHECK_FALSE(
+      ToBinary("Ticket", "id: \"T\"\n  titl: \"x\"", Format::kText, &error)
+          .ok());
   CHECK(At(error.position) == "2:3");
   CHECK(error.message ==
         "Ticket has no field \"titl\"; did you mean \"title\"?");
@@ -300,10 +300,8 @@ TEST_CASE("text: printed strings are readable and come back") {
       "rule { id: \"\\t\\n\\r\\\"\\\\'\\001\\177中文😀\" }";
   const std::string binary =
       ToBinary("RuleSet", content, Format::kText).value();
-  const std::string text =
-      FromBinary("RuleSet", binary, Format::kText).value();
-  CHECK(text ==
-        "rule {\n  id: \"\\t\\n\\r\\\"\\\\'\\001\\177中文😀\"\n}\n");
+  const std::string text = FromBinary("RuleSet", binary, Format::kText).value();
+  CHECK(text == "rule {\n  id: \"\\t\\n\\r\\\"\\\\'\\001\\177中文😀\"\n}\n");
   CHECK(ToBinary("RuleSet", text, Format::kText).value() == binary);
 }
 

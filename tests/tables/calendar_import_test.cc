@@ -38,8 +38,8 @@ TEST_CASE("a table of holidays, as clerks keep it") {
   REQUIRE(read.ok());
   CHECK(Show(*read) == "09-29+ 09-30+ 10-01-");
   CHECK(read->exceptions[2].name.at("zh") == "国庆节");
-  const auto by_name =
-      ImportCalendarCsv("日期,名称\n2018-09-29,国庆节调休\n2018-10-01,国庆节\n");
+  const auto by_name = ImportCalendarCsv(
+      "日期,名称\n2018-09-29,国庆节调休\n2018-10-01,国庆节\n");
   REQUIRE(by_name.ok());
   CHECK(Show(*by_name) == "09-29+ 10-01-");
 }
@@ -129,10 +129,10 @@ TEST_CASE("an imported calendar as text loads again, the same") {
                  {{510, 720}, {810, 1440}},
                  CivilDay(2018, 1, 1),
                  {}}};
-  data.exceptions =
-      ImportCalendarCsv("date,kind,name\n2018-10-01,holiday,国庆节\n"
+  data.exceptions = ImportCalendarCsv(
+                        "date,kind,name\n2018-10-01,holiday,国庆节\n"
                         "2018-09-29,workday,国庆节\n")
-          ->exceptions;
+                        ->exceptions;
   data.exceptions[0].make_up_as = absl::Weekday::friday;
   const std::string text = CalendarToText(data);
   const LoadResult<CalendarSet> loaded = LoadCalendars({{"x.txtpb", text}});

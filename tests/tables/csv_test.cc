@@ -119,7 +119,7 @@ TEST_CASE("memory stays flat on an endless line") {
 }
 
 TEST_CASE("what is written is read") {
-  const std::vector<std::string> cells = {"",  "a,b",    "\"",  " x ",
+  const std::vector<std::string> cells = {"",   "a,b",  "\"",  " x ",
                                           "\r", "l\nm", "a;b", "\t"};
   std::string out;
   AppendCsvRow(cells, &out);

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "src/schema/schema.h"
 #include "generated/name_tables.h"
+#include "src/schema/schema.h"
 #include "tests/catch.h"
 #include "trunkline/ruleset.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -114,8 +114,7 @@ TEST_CASE("bad files have an answer") {
   CHECK(first("") ==
         "r.csv:1:1: error: the table is empty; its first row names the "
         "columns, such as id,when.category,then.department [csv-header]");
-  CHECK(first("a,b\n1,2\n").find("unknown column \"a\"") !=
-        std::string::npos);
+  CHECK(first("a,b\n1,2\n").find("unknown column \"a\"") != std::string::npos);
   CHECK(first("x1,when.category\n").find("unknown column") !=
         std::string::npos);
   CHECK(first(std::string("id,priority\n\0,1\n", 16)) ==
@@ -179,9 +178,11 @@ TEST_CASE("what the loader says of a line is said of the row") {
 // Strings that are hard on tables.
 std::string RandomText(std::mt19937* random) {
   static const char* const kPieces[] = {
-      "a", "b",  ";",  "\\", "\"", ",",  " ",  "\n", "\r\n", "噪",
-      "；", "=", "+1", "-",  "@",  "\t", "'",  "{",  "}",    "#",
-      "　", "\xC2\xA0", "1", "extra", "\xF0\x9F\x98\x80"};
+      "a",  "b",        ";",  "\\",    "\"",
+      ",",  " ",        "\n", "\r\n",  "噪",
+      "；", "=",        "+1", "-",     "@",
+      "\t", "'",        "{",  "}",     "#",
+      "　", "\xC2\xA0", "1",  "extra", "\xF0\x9F\x98\x80"};
   std::string out;
   const unsigned n = (*random)() % 6;
   for (unsigned i = 0; i < n; ++i) out += kPieces[(*random)() % 25];
@@ -203,8 +204,8 @@ pb::Rule RandomRule(std::mt19937* random) {
   if (chance(5)) rule.set_override(static_cast<pb::Override>(number(3)));
   while (chance(3)) {
     pb::Label* label = rule.add_name();
-    static const char* const kLanguages[] = {"zh", "en", "fr", "zh-Hant", "",
-                                             "x y"};
+    static const char* const kLanguages[] = {"zh",      "en", "fr",
+                                             "zh-Hant", "",   "x y"};
     label->set_lang(kLanguages[number(6)]);
     label->set_text(text());
   }
@@ -330,9 +331,11 @@ TEST_CASE("what text cannot say is an error, not a loss") {
 
 TEST_CASE("words of enums are told apart") {
   for (const schema::EnumNames* names :
-       {&schema::TicketTypeNames(), &schema::ChannelNames(), &schema::UrgencyNames(), &schema::BasisNames(), &schema::MilestoneNames(),
-        &schema::RefusalReasonNames(), &schema::RefusalActionNames(), &schema::OverrideNames(), &schema::OutcomeNames(),
-        &schema::PhaseNames(), &schema::NoteNames()}) {
+       {&schema::TicketTypeNames(), &schema::ChannelNames(),
+        &schema::UrgencyNames(), &schema::BasisNames(),
+        &schema::MilestoneNames(), &schema::RefusalReasonNames(),
+        &schema::RefusalActionNames(), &schema::OverrideNames(),
+        &schema::OutcomeNames(), &schema::PhaseNames(), &schema::NoteNames()}) {
     for (int value = 1; !names->Name(value).empty(); ++value) {
       CAPTURE(names->kind(), value);
       CHECK(names->Find(names->Name(value)) == value);

@@ -27,7 +27,8 @@ constexpr char kRules[] = R"(
   hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } })";
 
 RuleSet Rules() {
-  LoadResult<RuleSet> loaded = LoadRuleSet({{"base.txtpb", kRules, Format::kText}});
+  LoadResult<RuleSet> loaded =
+      LoadRuleSet({{"base.txtpb", kRules, Format::kText}});
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
   return *std::move(loaded.value);
@@ -86,8 +87,10 @@ TEST_CASE("columns of any name, names as well as codes") {
   const RuleSet rules = Rules();
   TicketTableOptions options;
   options.rules = &rules;
-  options.columns = {{"accepted", "open"}, {"category", "一级/二级"},
-                     {"text", "标题/正文"}, {"type", "kind"}};
+  options.columns = {{"accepted", "open"},
+                     {"category", "一级/二级"},
+                     {"text", "标题/正文"},
+                     {"type", "kind"}};
   options.values = {{"type", "C", "complaint"}, {"type", "*", ""}};
   options.pass_through = {"note"};
   const auto rows = ReadTable(
@@ -179,8 +182,7 @@ TEST_CASE("rows that cannot be read") {
   CHECK(said(3).find("type: unknown ticket type, value \"compliant\"; did you "
                      "mean \"complaint\"?; --value type:WORD=...") == 0);
   CHECK(said(4).find("type: unknown ticket type, value of 21 bytes") == 0);
-  CHECK(said(5) ==
-        "confidential: neither true nor false, value of 7 bytes");
+  CHECK(said(5) == "confidential: neither true nor false, value of 7 bytes");
   CHECK(said(6) == ": the row has 2 columns, the header has 4");
   CHECK(rows[7].rejected);
   CHECK_FALSE(rows[8].rejected);
@@ -236,9 +238,9 @@ TEST_CASE("times") {
   }
   CHECK(parse("01/10/18 08:30", "%d/%m/%y %H:%M") == want);
   CHECK(parse("1538353800", "%s") == want);
-  for (const char* text : {"", "x", "2018", "13812345678", "2018-13-01",
-                           "2018-02-30", "infinite-future", "8:30",
-                           "2018-10-01 25:00:00"}) {
+  for (const char* text :
+       {"", "x", "2018", "13812345678", "2018-13-01", "2018-02-30",
+        "infinite-future", "8:30", "2018-10-01 25:00:00"}) {
     CAPTURE(text);
     CHECK_FALSE(parse(text).has_value());
   }
@@ -279,11 +281,11 @@ TEST_CASE("JSON lines") {
 TEST_CASE("length-delimited binary") {
   std::string content;
   for (const char* id : {"a", "b"}) {
-    const auto ticket = ReadTicket(
-        absl::StrCat("id: \"", id,
-                     "\" accepted_at { seconds: 1538353800 } "
-                     "caller_words: \"words\""),
-        Format::kText);
+    const auto ticket =
+        ReadTicket(absl::StrCat("id: \"", id,
+                                "\" accepted_at { seconds: 1538353800 } "
+                                "caller_words: \"words\""),
+                   Format::kText);
     REQUIRE(ticket.ok());
     AppendDelimited(ticket->bytes(), &content);
   }

@@ -64,8 +64,9 @@ TEST_CASE("bad rule files name file, line and column") {
       {"empty.txtpb", "", "no source has a `jurisdiction`"},
       {"nul.txtpb", std::string("department { code: \"a\0b\" }", 26),
        "nul.txtpb:1:"},
-      {"utf8.txtpb", "department { code: \"x\" name { lang: \"zh\" text: "
-                     "\"\xFF\xFE\" } }",
+      {"utf8.txtpb",
+       "department { code: \"x\" name { lang: \"zh\" text: "
+       "\"\xFF\xFE\" } }",
        "utf8.txtpb:1:"},
       {"gbk.txtpb",
        "department { code: \"x\"\n name { lang: \"zh\" text: "
@@ -114,10 +115,10 @@ TEST_CASE("the far end of time is a date") {
       "\"roads\" }\n valid { from: \"2018-01-01\" to: \"9999-12-31\" } }");
   INFO(checked.said);
   CHECK(checked.exit_code == 0);
-  const Checked beyond = Check(
-      "far.txtpb",
-      "rule { id: \"f\" then { department: \"roads\" }\n valid { to: "
-      "\"10000-01-01\" } }");
+  const Checked beyond =
+      Check("far.txtpb",
+            "rule { id: \"f\" then { department: \"roads\" }\n valid { to: "
+            "\"10000-01-01\" } }");
   CHECK(beyond.exit_code == 1);
   CHECK(Has(beyond.said, "far.txtpb:2:"));
 }
@@ -140,8 +141,7 @@ TEST_CASE("one endless row of tickets is a reject, the next is read") {
   Folder folder;
   const std::string path = folder.Write(
       "long.csv", "id,accepted,category\n1,2018-03-01," +
-                      std::string(kLongLine, 'x') +
-                      "\n2,2018-03-01,road\n");
+                      std::string(kLongLine, 'x') + "\n2,2018-03-01,road\n");
   const Result r = Run({"route", "-r", "base.txtpb", "-r", "rules.csv",
                         "--columns", "row,id,outcome", path});
   CHECK(r.exit_code == 3);
@@ -156,9 +156,14 @@ TEST_CASE("bad ticket files have an answer") {
   const auto route = [](std::string_view name, std::string_view content,
                         std::vector<std::string> more = {}) {
     Folder folder;
-    std::vector<std::string> arguments = {
-        "route", "-r", "base.txtpb", "-r", "rules.csv", "--columns",
-        "row,outcome,notes", folder.Write(name, content)};
+    std::vector<std::string> arguments = {"route",
+                                          "-r",
+                                          "base.txtpb",
+                                          "-r",
+                                          "rules.csv",
+                                          "--columns",
+                                          "row,outcome,notes",
+                                          folder.Write(name, content)};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return Run(arguments);
   };
@@ -170,13 +175,15 @@ TEST_CASE("bad ticket files have an answer") {
   CHECK(r.out == "row,outcome,notes\n");
 
   r = route("nul.csv", std::string("accepted,category\n2018-03-01,ro\0ad\n"
-                                   "2018-03-01,road\n", 51));
+                                   "2018-03-01,road\n",
+                                   51));
   INFO(r.out + r.error);
   CHECK(Has(r.out, "2,unmatched"));
 
   // Invalid UTF-8 in one row spoils that row alone.
-  r = route("bad.csv", "accepted,category,text\n2018-03-01,road,\xFF\xFE\n"
-                       "2018-03-01,road,ok\n",
+  r = route("bad.csv",
+            "accepted,category,text\n2018-03-01,road,\xFF\xFE\n"
+            "2018-03-01,road,ok\n",
             {"--charset", "utf-8"});
   CHECK(Has(r.out, "2,unmatched"));
   INFO(r.out + r.error);
@@ -188,8 +195,8 @@ TEST_CASE("bad ticket files have an answer") {
   CHECK(r.exit_code == 3);
   CHECK(Has(r.error, "row 1 (line 2)"));
 
-  r = route("number.csv", "accepted,dialled\n2018-03-01," +
-                              std::string(200, '1') + "\n");
+  r = route("number.csv",
+            "accepted,dialled\n2018-03-01," + std::string(200, '1') + "\n");
   CHECK(r.out == "row,outcome,notes\n1,unmatched,number_unknown\n");
   std::string code = "road";
   for (int i = 0; i != 39; ++i) code += ".x";

@@ -13,17 +13,16 @@ const std::string kRoot = TRUNKLINE_SOURCE_DIR;
 
 TEST_CASE("case: the timeline of an event file") {
   for (const std::string lang : {"en", "zh"}) {
-    const Result r =
-        Run({"case", "case.txtpb", "--lang", lang, "--definition",
-             kRoot + "/packs/lifecycle/12345", "--rules",
-             kRoot + "/tests/lifecycle/data/city.txtpb"});
+    const Result r = Run({"case", "case.txtpb", "--lang", lang, "--definition",
+                          kRoot + "/packs/lifecycle/12345", "--rules",
+                          kRoot + "/tests/lifecycle/data/city.txtpb"});
     CHECK(r.exit_code == 0);
     CHECK(r.error == "");
     CHECK(r.out ==
           ReadFile(kRoot + "/tests/lifecycle/golden/story." + lang + ".txt"));
   }
-  const Result piped = Run({"case"}, ReadFile(kRoot +
-                                              "/tests/tools/data/case.txtpb"));
+  const Result piped =
+      Run({"case"}, ReadFile(kRoot + "/tests/tools/data/case.txtpb"));
   CHECK(piped.exit_code == 0);
   CHECK(piped.out.find("2018-06-25 01:00  open") != std::string::npos);
 }

@@ -81,8 +81,8 @@ TEST_CASE("a desk from the shell") {
   CHECK(result.exit_code == 2);
   CHECK(Has(result.error, "version"));
 
-  result = Run(Deciding({"desk", "tick", "--now", "2018-08-01 09:00"}, store,
-                        "x"));
+  result =
+      Run(Deciding({"desk", "tick", "--now", "2018-08-01 09:00"}, store, "x"));
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "escalations of 2 cases, 0 deferred"));
 
@@ -118,10 +118,10 @@ TEST_CASE("a desk from the shell") {
 TEST_CASE("what is not a store is said so") {
   Folder folder;
   for (const char* verb : {"list", "check", "feed", "export", "metrics"}) {
-    CHECK(Run({"desk", verb, "-s", "sqlite:" + folder.Path("no.db")})
-              .exit_code == 4);
-    const Result result =
-        Run({"desk", verb, "-s", "mysql:password=hunter2"});
+    CHECK(
+        Run({"desk", verb, "-s", "sqlite:" + folder.Path("no.db")}).exit_code ==
+        4);
+    const Result result = Run({"desk", verb, "-s", "mysql:password=hunter2"});
     CHECK(result.exit_code == 2);
     CHECK_FALSE(Has(result.error, "hunter2"));
   }
@@ -219,9 +219,10 @@ TEST_CASE("an old hotline is imported, reconciled to the row, and exported") {
 TEST_CASE("JSON lines are imported by the same mapping") {
   Folder folder;
   const std::string store = "sqlite:" + folder.Path("desk.db");
-  const std::string mapping = folder.Write(
-      "m.map", "source = old\nid = no\naccepted = at\ncategory = "
-               "kind\nclosed = done\n");
+  const std::string mapping =
+      folder.Write("m.map",
+                   "source = old\nid = no\naccepted = at\ncategory = "
+                   "kind\nclosed = done\n");
   const std::string rows = folder.Write(
       "rows.jsonl",
       "{\"no\": 17, \"at\": \"2018-09-01 10:00\", \"kind\": "
@@ -230,10 +231,10 @@ TEST_CASE("JSON lines are imported by the same mapping") {
       "not json\n"
       "\n"
       "{\"no\": \"19\", \"at\": \"2018-09-01 10:00\", \"done\": null}\n");
-  const Result result = Run(Deciding(
-      {"import", rows, "--mapping", mapping, "--rejects",
-       folder.Path("rejects.csv"), "--now", "2018-10-01 00:00"},
-      store, "operator"));
+  const Result result =
+      Run(Deciding({"import", rows, "--mapping", mapping, "--rejects",
+                    folder.Path("rejects.csv"), "--now", "2018-10-01 00:00"},
+                   store, "operator"));
   INFO(result.error);
   CHECK(Has(result.error,
             "rows 4 = new 2 + updated 0 + unchanged 0 + rejected 2"));
@@ -241,9 +242,10 @@ TEST_CASE("JSON lines are imported by the same mapping") {
 
   for (const char* bad :
        {"sourc = x\n", "no equals\n", "charset = klingon\nsource = x\n"}) {
-    CHECK(Run(Deciding({"import", rows, "--mapping", folder.Write("b.map", bad)},
-                       store, "operator"))
-              .exit_code == 2);
+    CHECK(
+        Run(Deciding({"import", rows, "--mapping", folder.Write("b.map", bad)},
+                     store, "operator"))
+            .exit_code == 2);
   }
 }
 

@@ -47,8 +47,8 @@ TEST_CASE("due: what cannot be answered says why") {
   std::string all;
   all += said({"--from", "2018-09-28 16:40"});
   all += said({"5 wrking days", "--from", "2018-09-28", "--calendar", "cn"});
-  all += said({"5 days; from yesterday", "--from", "2018-09-28", "--calendar",
-               "cn"});
+  all += said(
+      {"5 days; from yesterday", "--from", "2018-09-28", "--calendar", "cn"});
   all += said({"0 days", "--from", "2018-09-28", "--calendar", "cn"});
   all += said({"5 days", "--from", "yesterday", "--calendar", "cn"});
   all += said({"5 days", "--from", "2018-09-28"});
@@ -61,8 +61,8 @@ TEST_CASE("due: what cannot be answered says why") {
 }
 
 TEST_CASE("due: a policy of a rule set") {
-  const Result r = Due({"--policy", "d5", "-r", "base.txtpb", "--from",
-                        "2018-03-01 09:00:00"});
+  const Result r = Due(
+      {"--policy", "d5", "-r", "base.txtpb", "--from", "2018-03-01 09:00:00"});
   CHECK(r.exit_code == 0);
   CHECK(r.out.find("2018-03-06 Tue 09:00  due") != std::string::npos);
   CHECK(Due({"--policy", "d6", "-r", "base.txtpb", "--from", "2018-03-01"})
@@ -78,10 +78,10 @@ TEST_CASE("route: due times, and how they agree with a history") {
       "2,2018-03-01 09:00:00,噪声,2018-03-06 09:02:01,2018-03-07,OVERDUE\n"
       "3,2018-03-01 09:00:00,噪声,2018-03-06 09:00:00,,OVERDUE\n"
       "4,2018-03-01 09:00:00,噪声,,2018-03-07,ONTIME\n");
-  Result r = Run({"route", "-r", "base.txtpb", "-r", "rules.csv",
-                  "--calendars", kCalendars, "--columns", "id,due,due_handling",
-                  "--compare-due", "due", "--compare-on-time", "closed=flag",
-                  "-q", tickets});
+  Result r =
+      Run({"route", "-r", "base.txtpb", "-r", "rules.csv", "--calendars",
+           kCalendars, "--columns", "id,due,due_handling", "--compare-due",
+           "due", "--compare-on-time", "closed=flag", "-q", tickets});
   CHECK(r.exit_code == 0);
   CheckGolden("route_due", r.out + r.error);
   r = Run({"route", "-r", "base.txtpb", "--columns", "due", tickets});
@@ -108,8 +108,11 @@ TEST_CASE("calendar: from a table and from iCalendar, then used") {
       "DTSTART;VALUE=DATE:20180930\r\nSUMMARY:国庆节 上班\r\n"
       "END:VEVENT\r\nEND:VCALENDAR\r\n");
   const std::vector<std::string> how = {
-      "--name", "test", "--version-of", "1", "--time-zone", "Asia/Shanghai",
-      "--years", "2018", "--hours", "Mon-Fri 08:30-12:00,13:30-17:00"};
+      "--name",       "test",
+      "--version-of", "1",
+      "--time-zone",  "Asia/Shanghai",
+      "--years",      "2018",
+      "--hours",      "Mon-Fri 08:30-12:00,13:30-17:00"};
   for (const std::string& input : {table, ics}) {
     INFO(input);
     std::vector<std::string> arguments = {"calendar", input, "-o",
@@ -117,9 +120,9 @@ TEST_CASE("calendar: from a table and from iCalendar, then used") {
     arguments.insert(arguments.end(), how.begin(), how.end());
     const Result r = Run(arguments);
     CHECK(r.exit_code == 0);
-    const Result due = Run({"due", "2 working days; from next day", "--from",
-                            "2018-09-28 10:00", "--calendars",
-                            folder.Path("out.txtpb")});
+    const Result due =
+        Run({"due", "2 working days; from next day", "--from",
+             "2018-09-28 10:00", "--calendars", folder.Path("out.txtpb")});
     CHECK(due.exit_code == 0);
     // 09-29 was no working day here, 09-30 was, 10-01 was off.
     const char* const second = input == table ? "2018-10-02" : "2018-10-08";

@@ -163,8 +163,8 @@ std::set<std::string> TablesOf(const std::string& page) {
 }
 
 TEST_CASE("each issue code has a case and is documented") {
-  std::set<std::string> raised = RunCases(
-      "rules.txt", {"check", "--json"}, "--rules", "base.txtpb");
+  std::set<std::string> raised =
+      RunCases("rules.txt", {"check", "--json"}, "--rules", "base.txtpb");
   const std::set<std::string> of_lifecycle =
       RunCases("lifecycle.txt", {"lifecycle", "check", "--json"},
                "--definition", std::string(kCases) + "good.txtpb");

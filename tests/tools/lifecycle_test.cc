@@ -25,32 +25,35 @@ TEST_CASE("lifecycle: help") {
   CHECK(Run({"lifecycle"}).exit_code == 2);
   CHECK(Run({"lifecycle", "darw", "-d", kSmall}).exit_code == 2);
   CHECK(Run({"lifecycle", "check"}).exit_code == 2);
-  CHECK(Run({"lifecycle", "draw", "-d", kSmall, "--as", "png"}).exit_code ==
-        2);
+  CHECK(Run({"lifecycle", "draw", "-d", kSmall, "--as", "png"}).exit_code == 2);
 }
 
 TEST_CASE("lifecycle check: the default definition, and one with defects") {
   const Result good = Run({"lifecycle", "check", "-d", kPack});
   CHECK(good.exit_code == 0);
   CHECK(good.error.empty());
-  CHECK_THAT(good.out, match::Contains("12345 ") && match::Contains(
-                           " transitions, 0 errors\n"));
+  CHECK_THAT(good.out, match::Contains("12345 ") &&
+                           match::Contains(" transitions, 0 errors\n"));
 
   Folder folder;
-  const std::string bad = folder.Write(
-      "bad.txtpb",
-      "transition { id: 'sign' override: OVERRIDE_REPLACE command: COMMAND_KIND_SUPERVISE\n"
-      "  from: 'handel' fact: 'uint' }\n"
-      "stage { id: 'wait' override: OVERRIDE_REPLACE }\n");
+  const std::string bad =
+      folder.Write("bad.txtpb",
+                   "transition { id: 'sign' override: OVERRIDE_REPLACE "
+                   "command: COMMAND_KIND_SUPERVISE\n"
+                   "  from: 'handel' fact: 'uint' }\n"
+                   "stage { id: 'wait' override: OVERRIDE_REPLACE }\n");
   const Result r = Run({"lifecycle", "check", "-d", kSmall, "-d", bad});
   CHECK(r.exit_code == 1);
   CHECK(r.out ==
-        bad + ":2:3: error: unknown stage \"handel\"; did you mean "
-        "\"handle\"? [unknown-stage]\n" +
-        bad + ":2:18: error: unknown fact \"uint\"; did you mean \"unit\"? "
-        "[unknown-fact]\n" +
-        bad + ":3:1: error: nobody has to act in stage \"wait\"; name its "
-        "owner [no-owner]\n3 errors\n");
+        bad +
+            ":2:3: error: unknown stage \"handel\"; did you mean "
+            "\"handle\"? [unknown-stage]\n" +
+            bad +
+            ":2:18: error: unknown fact \"uint\"; did you mean \"unit\"? "
+            "[unknown-fact]\n" +
+            bad +
+            ":3:1: error: nobody has to act in stage \"wait\"; name its "
+            "owner [no-owner]\n3 errors\n");
   const Result json =
       Run({"lifecycle", "check", "--json", "-d", kSmall, "-d", bad});
   CHECK(json.exit_code == 1);
@@ -71,8 +74,7 @@ TEST_CASE("lifecycle check: the default definition, and one with defects") {
 
   CHECK(Run({"lifecycle", "check", "-d", "missing.txtpb"}).exit_code == 4);
   CHECK(Run({"lifecycle", "check", "-d", "rules.csv"}).exit_code == 2);
-  const Result twice =
-      Run({"lifecycle", "check", "-d", kSmall, "-d", kSmall});
+  const Result twice = Run({"lifecycle", "check", "-d", kSmall, "-d", kSmall});
   CHECK(twice.exit_code == 2);
   CHECK_THAT(twice.error, match::Contains("twice"));
   const Result large = Run({"lifecycle", "check", "-d", "-"},
@@ -89,8 +91,8 @@ TEST_CASE("lifecycle draw: three formats, two languages, a file") {
   CHECK_THAT(dot.out, match::StartsWith("digraph \"12345\" {\n") &&
                           match::Contains("satisfaction review"));
   const Result scxml = Run({"lifecycle", "draw", "-d", kPack, "--as", "scxml"});
-  CHECK_THAT(scxml.out, match::Contains("<scxml ") &&
-                            match::Contains("<!-- 受理"));
+  CHECK_THAT(scxml.out,
+             match::Contains("<scxml ") && match::Contains("<!-- 受理"));
   Folder folder;
   const std::string path = folder.Path("12345.mmd");
   const Result file = Run({"lifecycle", "draw", "-d", kPack, "-o", path});

@@ -31,8 +31,8 @@ std::string Timeless(std::string s) {
 }
 
 std::string Readable(const Result& r) {
-  return "exit code " + std::to_string(r.exit_code) + "\n--- output\n" +
-         r.out + "--- error\n" + Timeless(r.error);
+  return "exit code " + std::to_string(r.exit_code) + "\n--- output\n" + r.out +
+         "--- error\n" + Timeless(r.error);
 }
 
 TEST_CASE("every column of a decision as CSV") {
@@ -59,8 +59,8 @@ TEST_CASE("standard input, threads and formats do not change a decision") {
       ReadFile(TRUNKLINE_SOURCE_DIR "/tests/tools/data/tickets.csv");
   const Result file = Run(With(kRoute, {"-q", "-m", kMap, "tickets.csv"}));
   for (const char* threads : {"1", "2", "7"}) {
-    const Result r = Run(
-        With(kRoute, {"-q", "-m", kMap, "-j", threads, "-"}), input);
+    const Result r =
+        Run(With(kRoute, {"-q", "-m", kMap, "-j", threads, "-"}), input);
     CHECK(r.exit_code == 3);
     CHECK(r.out == file.out);
   }
@@ -69,8 +69,8 @@ TEST_CASE("standard input, threads and formats do not change a decision") {
   for (const char* format : {"binary", "jsonl", "text"}) {
     const std::string path = folder.Path(format);
     const Result converted =
-        Run({"convert", "-r", "base.txtpb", "-r", "rules.csv", "-m", kMap,
-             "-t", format, "-o", path, "tickets.csv"});
+        Run({"convert", "-r", "base.txtpb", "-r", "rules.csv", "-m", kMap, "-t",
+             format, "-o", path, "tickets.csv"});
     INFO(converted.error);
     CHECK(converted.exit_code == 3);
     const Result r = Run(With(kRoute, {"-q", "--from", format, "--columns",
@@ -85,9 +85,8 @@ TEST_CASE("standard input, threads and formats do not change a decision") {
 
 TEST_CASE("columns, passed through and compared") {
   const Result r = Run(With(
-      kRoute, {"-m", kMap, "--columns", "id,lead_name,reason",
-               "--pass-through", "recorded,属地", "--compare",
-               "lead=recorded", "tickets.csv"}));
+      kRoute, {"-m", kMap, "--columns", "id,lead_name,reason", "--pass-through",
+               "recorded,属地", "--compare", "lead=recorded", "tickets.csv"}));
   CheckGolden("route_compare", Readable(r));
   const auto refused = [](const Arguments& more) {
     const Result bad = Run(With(kRoute, With({"-m", kMap}, more)));
@@ -109,9 +108,9 @@ TEST_CASE("columns, passed through and compared") {
 
 TEST_CASE("rejects name row, column and reason; the rest goes on") {
   Folder folder;
-  const Result r = Run(With(kRoute, {"-m", kMap, "--rejects",
-                                     folder.Path("rejects.csv"), "-o",
-                                     folder.Path("out.csv"), "tickets.csv"}));
+  const Result r =
+      Run(With(kRoute, {"-m", kMap, "--rejects", folder.Path("rejects.csv"),
+                        "-o", folder.Path("out.csv"), "tickets.csv"}));
   CHECK(r.exit_code == 3);
   CHECK(r.out == "");
   CheckGolden("rejects", folder.Read("rejects.csv"));
@@ -125,9 +124,9 @@ TEST_CASE("nothing half-written is left behind") {
                                      folder.Path("out.csv"), "tickets.csv"}));
   CHECK(r.exit_code == 2);
   CHECK_FALSE(folder.Has("out.csv"));
-  const Result where = Run(With(
-      kRoute, {"-m", kMap, "-o", folder.Path("no/such/folder.csv"),
-               "tickets.csv"}));
+  const Result where =
+      Run(With(kRoute, {"-m", kMap, "-o", folder.Path("no/such/folder.csv"),
+                        "tickets.csv"}));
   CHECK(where.exit_code == 4);
   CHECK(where.error.find("no/such/folder.csv") != std::string::npos);
 }
@@ -140,8 +139,8 @@ TEST_CASE("nobody's name, number or words are printed") {
     keep(Run(With(kRoute, {"-m", kMap, "-f", format, "tickets.csv"})));
     keep(Run(With(kRoute, {"-f", format, "tickets.jsonl"})));
   }
-  keep(Run(With(kRoute, {"-m", kMap, "--rejects", folder.Path("r"),
-                         "tickets.csv"})));
+  keep(Run(With(kRoute,
+                {"-m", kMap, "--rejects", folder.Path("r"), "tickets.csv"})));
   keep(Run(With(kRoute, {"--rejects", folder.Path("j"), "tickets.jsonl"})));
   all += folder.Read("r") + folder.Read("j");
   for (int row = 1; row <= 12; ++row) {
@@ -156,16 +155,16 @@ TEST_CASE("nobody's name, number or words are printed") {
 }
 
 TEST_CASE("explain: steps, why not, what to ask") {
-  const Arguments explain = {"explain", "-r", "base.txtpb", "-r", "rules.csv",
-                             "--category", "噪声", "--region", "雨花区",
-                             "--type", "投诉", "--dialled", "12345",
-                             "--accepted", "2018-03-01 09:00:00"};
+  const Arguments explain = {"explain", "-r",         "base.txtpb",
+                             "-r",      "rules.csv",  "--category",
+                             "噪声",    "--region",   "雨花区",
+                             "--type",  "投诉",       "--dialled",
+                             "12345",   "--accepted", "2018-03-01 09:00:00"};
   for (const char* language : {"en", "zh"}) {
     std::string all;
     for (const Arguments& more :
          {Arguments{}, Arguments{"--why-not", "site"}, Arguments{"--ask"}}) {
-      const Result r =
-          Run(With(explain, With({"--lang", language}, more)));
+      const Result r = Run(With(explain, With({"--lang", language}, more)));
       CHECK(r.exit_code == 0);
       all += Readable(r);
     }

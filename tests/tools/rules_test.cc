@@ -10,15 +10,14 @@ namespace trunkline::tools {
 namespace {
 
 std::string Readable(const Result& r) {
-  return "exit code " + std::to_string(r.exit_code) + "\n--- output\n" +
-         r.out + "--- error\n" + r.error;
+  return "exit code " + std::to_string(r.exit_code) + "\n--- output\n" + r.out +
+         "--- error\n" + r.error;
 }
 
 TEST_CASE("help says what there is") {
   std::string all = Run({"--help"}).out;
-  for (const char* command :
-       {"check", "compile", "route", "explain", "due", "calendar",
-        "convert", "lifecycle"}) {
+  for (const char* command : {"check", "compile", "route", "explain", "due",
+                              "calendar", "convert", "lifecycle"}) {
     const Result r = Run({command, "--help"});
     CHECK(r.exit_code == 0);
     CHECK(r.error == "");
@@ -78,10 +77,10 @@ TEST_CASE("compile: the same bytes whatever the order and format") {
   CHECK(route({"-r", a}) == route({"-r", "base.txtpb", "-r", "rules.csv"}));
   // Round by every format of a rule set.
   for (const char* format : {"text", "json", "binary"}) {
-    const std::string path = folder.Path(
-        std::string("c.") + (format[0] == 't'   ? "txtpb"
-                             : format[0] == 'j' ? "json"
-                                                : "binpb"));
+    const std::string path =
+        folder.Path(std::string("c.") + (format[0] == 't'   ? "txtpb"
+                                         : format[0] == 'j' ? "json"
+                                                            : "binpb"));
     const Result converted = Run({"convert", "-r", a, "-o", path});
     INFO(converted.error);
     CHECK(converted.exit_code == 0);
@@ -108,17 +107,18 @@ TEST_CASE("convert: rules as a table and back, in UTF-8 and GBK") {
   CHECK(Run({"convert", "-r", csv, "-o", again}).exit_code == 0);
   CHECK(ReadFile(again) == ReadFile(text));
   // "环保" in GBK, as an old spreadsheet has it.
-  const std::string gbk = folder.Write(
-      "gbk.csv", "id,\xC3\xFB\xB3\xC6,\xD6\xF7\xB0\xEC\xB5\xA5\xCE\xBB\n"
-                 "r,\xBB\xB7\xB1\xA3,env\n");
+  const std::string gbk =
+      folder.Write("gbk.csv",
+                   "id,\xC3\xFB\xB3\xC6,\xD6\xF7\xB0\xEC\xB5\xA5\xCE\xBB\n"
+                   "r,\xBB\xB7\xB1\xA3,env\n");
   for (const char* charset : {"auto", "gbk"}) {
-    const Result r = Run({"convert", "-r", gbk, "--rules-charset", charset,
-                          "-t", "text"});
+    const Result r =
+        Run({"convert", "-r", gbk, "--rules-charset", charset, "-t", "text"});
     CHECK(r.exit_code == 0);
     CHECK(r.out.find("环保") != std::string::npos);
   }
-  const Result labelled = Run({"convert", "-r", gbk, "--rules-charset",
-                               "utf-8", "-t", "text"});
+  const Result labelled =
+      Run({"convert", "-r", gbk, "--rules-charset", "utf-8", "-t", "text"});
   CHECK(labelled.exit_code == 1);
   CHECK(labelled.error.find("gbk.csv:1:") != std::string::npos);
 }

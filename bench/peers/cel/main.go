@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // cel-go: each rule is one expression, compiled, planned with constant folding,
 // and kept by rank; a ticket asks them in turn, and the first that holds wins.
 // CEL has no notion of many rules, so nothing better is to be had.

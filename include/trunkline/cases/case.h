@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A Case is one ticket on its way from acceptance to the citizen's verdict. It
 // is what its Events add up to: an event is a Command that was granted, with
 // who, when, and what it did to stage and clocks.
@@ -224,7 +226,8 @@ struct Case {
   absl::Time opened_at = absl::InfiniteFuture();
   absl::Time updated_at = absl::InfiniteFuture();
   absl::Time closed_at = absl::InfiniteFuture();
-  Resolution resolution = Resolution::kUnspecified;  // Of the last ending, if it is ended.
+  Resolution resolution =
+      Resolution::kUnspecified;  // Of the last ending, if it is ended.
   std::string ticket;    // trunkline.v1.Ticket as intake recorded it, binary.
   std::string decision;  // trunkline.v1.Decision, binary.
   std::vector<PromisedDeadline> promised_deadlines;
@@ -250,7 +253,8 @@ struct Case {
   std::vector<Callback> callbacks;
   std::vector<Supervision> supervision;
   std::vector<Escalation> escalations;
-  int extensions_unannounced = 0;  // Extensions that the citizen has not been told of.
+  int extensions_unannounced =
+      0;  // Extensions that the citizen has not been told of.
 
   int dispatches = 0;
   int returns = 0;

@@ -37,59 +37,59 @@ namespace trunkline {
 // The kinds of commands. Values equal trunkline.v1.CommandKind and the places
 // in the variant Command.
 enum class CommandKind : std::uint8_t {
-  kUnspecified = 0,  // UnknownCommand.
-  kOpen = 1,  // 登记
-  kResolve = 2,  // 在线办结
-  kRefuse = 3,  // 不予受理
-  kHandOver = 4,  // 移交应急
-  kTransfer = 5,  // 转接
-  kAccept = 6,  // 受理
-  kDispatch = 7,  // 转派
-  kDesignate = 8,  // 指定承办
-  kAddAssisting = 9,  // 加派协办
-  kRemoveAssisting = 10,  // 撤销协办
-  kSign = 11,  // 签收
-  kContact = 12,  // 先行联系
-  kRequestReturn = 13,  // 申请退单
-  kGrantReturn = 14,  // 同意退单
-  kRefuseReturn = 15,  // 驳回退单
-  kSubDispatch = 16,  // 下派
-  kReport = 17,  // 协办反馈
-  kRaiseDispute = 18,  // 提请裁定
-  kHold = 19,  // 挂起
-  kResume = 20,  // 恢复
-  kRequestExtension = 21,  // 申请延期
-  kGrantExtension = 22,  // 同意延期
-  kRefuseExtension = 23,  // 驳回延期
-  kInform = 24,  // 告知
-  kFile = 25,  // 立案
-  kFeedback = 26,  // 反馈
-  kApprove = 27,  // 审核通过
-  kSendBack = 28,  // 审核退回
-  kCallback = 29,  // 回访
-  kRedo = 30,  // 重办
-  kClose = 31,  // 办结
-  kExplain = 32,  // 解释办结
-  kWaive = 33,  // 免回访办结
-  kMerge = 34,  // 并单
-  kUnmerge = 35,  // 撤销并单
-  kLink = 36,  // 关联
-  kUnlink = 37,  // 取消关联
-  kSplit = 38,  // 拆单
-  kWithdraw = 39,  // 撤回
+  kUnspecified = 0,          // UnknownCommand.
+  kOpen = 1,                 // 登记
+  kResolve = 2,              // 在线办结
+  kRefuse = 3,               // 不予受理
+  kHandOver = 4,             // 移交应急
+  kTransfer = 5,             // 转接
+  kAccept = 6,               // 受理
+  kDispatch = 7,             // 转派
+  kDesignate = 8,            // 指定承办
+  kAddAssisting = 9,         // 加派协办
+  kRemoveAssisting = 10,     // 撤销协办
+  kSign = 11,                // 签收
+  kContact = 12,             // 先行联系
+  kRequestReturn = 13,       // 申请退单
+  kGrantReturn = 14,         // 同意退单
+  kRefuseReturn = 15,        // 驳回退单
+  kSubDispatch = 16,         // 下派
+  kReport = 17,              // 协办反馈
+  kRaiseDispute = 18,        // 提请裁定
+  kHold = 19,                // 挂起
+  kResume = 20,              // 恢复
+  kRequestExtension = 21,    // 申请延期
+  kGrantExtension = 22,      // 同意延期
+  kRefuseExtension = 23,     // 驳回延期
+  kInform = 24,              // 告知
+  kFile = 25,                // 立案
+  kFeedback = 26,            // 反馈
+  kApprove = 27,             // 审核通过
+  kSendBack = 28,            // 审核退回
+  kCallback = 29,            // 回访
+  kRedo = 30,                // 重办
+  kClose = 31,               // 办结
+  kExplain = 32,             // 解释办结
+  kWaive = 33,               // 免回访办结
+  kMerge = 34,               // 并单
+  kUnmerge = 35,             // 撤销并单
+  kLink = 36,                // 关联
+  kUnlink = 37,              // 取消关联
+  kSplit = 38,               // 拆单
+  kWithdraw = 39,            // 撤回
   kRequestTermination = 40,  // 申请终止
-  kGrantTermination = 41,  // 同意终止
-  kRefuseTermination = 42,  // 驳回终止
-  kReopen = 43,  // 重启
-  kAmend = 44,  // 更正
-  kRecuse = 45,  // 回避
-  kRemind = 46,  // 催办
-  kCard = 47,  // 亮牌
-  kPropose = 48,  // 建议督办
-  kSupervise = 49,  // 督办
-  kDecline = 50,  // 不予督办
-  kNote = 51,  // 备注
-  kMigrate = 52,  // 流程迁移
+  kGrantTermination = 41,    // 同意终止
+  kRefuseTermination = 42,   // 驳回终止
+  kReopen = 43,              // 重启
+  kAmend = 44,               // 更正
+  kRecuse = 45,              // 回避
+  kRemind = 46,              // 催办
+  kCard = 47,                // 亮牌
+  kPropose = 48,             // 建议督办
+  kSupervise = 49,           // 督办
+  kDecline = 50,             // 不予督办
+  kNote = 51,                // 备注
+  kMigrate = 52,             // 流程迁移
 };
 inline constexpr int kCommandKinds = 53;
 
@@ -683,20 +683,19 @@ struct MigrateCommand {
 
 // In the order of CommandKind: std::variant::index() is its value.
 using Command = std::variant<
-    UnknownCommand, OpenCommand, ResolveCommand,
-    RefuseCommand, HandOverCommand, TransferCommand, AcceptCommand,
-    DispatchCommand, DesignateCommand, AddAssistingCommand,
-    RemoveAssistingCommand, SignCommand, ContactCommand, RequestReturnCommand,
-    GrantReturnCommand, RefuseReturnCommand, SubDispatchCommand, ReportCommand,
-    RaiseDisputeCommand, HoldCommand, ResumeCommand, RequestExtensionCommand,
-    GrantExtensionCommand, RefuseExtensionCommand, InformCommand, FileCommand,
-    FeedbackCommand, ApproveCommand, SendBackCommand, CallbackCommand,
-    RedoCommand, CloseCommand, ExplainCommand, WaiveCommand, MergeCommand,
-    UnmergeCommand, LinkCommand, UnlinkCommand, SplitCommand, WithdrawCommand,
-    RequestTerminationCommand, GrantTerminationCommand,
-    RefuseTerminationCommand, ReopenCommand, AmendCommand, RecuseCommand,
-    RemindCommand, CardCommand, ProposeCommand, SuperviseCommand,
-    DeclineCommand, NoteCommand, MigrateCommand>;
+    UnknownCommand, OpenCommand, ResolveCommand, RefuseCommand, HandOverCommand,
+    TransferCommand, AcceptCommand, DispatchCommand, DesignateCommand,
+    AddAssistingCommand, RemoveAssistingCommand, SignCommand, ContactCommand,
+    RequestReturnCommand, GrantReturnCommand, RefuseReturnCommand,
+    SubDispatchCommand, ReportCommand, RaiseDisputeCommand, HoldCommand,
+    ResumeCommand, RequestExtensionCommand, GrantExtensionCommand,
+    RefuseExtensionCommand, InformCommand, FileCommand, FeedbackCommand,
+    ApproveCommand, SendBackCommand, CallbackCommand, RedoCommand, CloseCommand,
+    ExplainCommand, WaiveCommand, MergeCommand, UnmergeCommand, LinkCommand,
+    UnlinkCommand, SplitCommand, WithdrawCommand, RequestTerminationCommand,
+    GrantTerminationCommand, RefuseTerminationCommand, ReopenCommand,
+    AmendCommand, RecuseCommand, RemindCommand, CardCommand, ProposeCommand,
+    SuperviseCommand, DeclineCommand, NoteCommand, MigrateCommand>;
 
 // What kind of value a fact is, for hosts that build forms.
 enum class FactType : std::uint8_t {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A Dispute is a dispute about who is competent, with any number of tickets
 // attached. Everyday objections end with the centre's own designation; the rest
 // climb the ladder: the centre collates, the staffing office and the legal

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // DrawLifecycleDefinition() draws a lifecycle: stages with their owners, and what leads
 // from one to another. Graphviz and Mermaid show it to people; state chart
 // tools check and run the SCXML.
@@ -40,8 +42,8 @@ enum class DrawFormat : std::uint8_t {
 // stage, ID.STAGE. A final stage that can be left again is a <state>. Rights,
 // guards, facts and clocks are comments, since the null data model has no
 // facts: raise an event when LifecycleEngine::Decide() has granted its transition.
-std::string DrawLifecycleDefinition(const LifecycleDefinition& definition, DrawFormat format,
-                           Language language);
+std::string DrawLifecycleDefinition(const LifecycleDefinition& definition,
+                                    DrawFormat format, Language language);
 
 }  // namespace trunkline
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A LifecycleDefinition is the lifecycle as data: stages, who may do what in each, what
 // must hold, which clocks run, what is raised when they run out, who sees what.
 // One comes with the library (packs/lifecycle/12345); a city lays a file of
@@ -32,7 +34,8 @@ class LifecycleDefinition {
   std::string_view version() const;  // A case pins it.
 
   // For the other modules of the library.
-  explicit LifecycleDefinition(std::shared_ptr<const lifecycle::DefinitionData> data);
+  explicit LifecycleDefinition(
+      std::shared_ptr<const lifecycle::DefinitionData> data);
   const lifecycle::DefinitionData& data() const { return *data_; }
 
  private:

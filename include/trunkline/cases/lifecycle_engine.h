@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A LifecycleEngine says what may happen to a case next: it holds a LifecycleDefinition
 // (definition.h) with the calendars and departments that it counts and decides
 // by. It decides; the host stores the events that it returns (or lets a Desk do
@@ -34,12 +36,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "trunkline/cases/actor.h"
 #include "trunkline/calendar.h"
+#include "trunkline/cases/actor.h"
 #include "trunkline/cases/case.h"
-#include "trunkline/decision.h"
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/deadline_calculator.h"
+#include "trunkline/decision.h"
 #include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
@@ -49,15 +51,15 @@ namespace trunkline {
 // Why a command is refused.
 struct Denial {
   enum class Kind : std::uint8_t {
-    kNone = 0,   // It is not.
-    kVersion,    // The case runs under another definition or version.
-    kInterest,   // The actor has an interest in the case.
-    kStage,      // Not possible in the case's stage.
-    kRight,      // Nobody that the actor is here may do it.
-    kFact,       // A fact is missing; `subject` is its name.
-    kValue,      // A fact does not fit; `subject` is its name.
-    kGuard,      // A guard does not hold; `subject` is its kind, or
-                 // "EXTENDABLE", "COUNTABLE" where a clock cannot move.
+    kNone = 0,  // It is not.
+    kVersion,   // The case runs under another definition or version.
+    kInterest,  // The actor has an interest in the case.
+    kStage,     // Not possible in the case's stage.
+    kRight,     // Nobody that the actor is here may do it.
+    kFact,      // A fact is missing; `subject` is its name.
+    kValue,     // A fact does not fit; `subject` is its name.
+    kGuard,     // A guard does not hold; `subject` is its kind, or
+                // "EXTENDABLE", "COUNTABLE" where a clock cannot move.
   };
   Kind kind = Kind::kNone;
   // Transition that came closest; empty: none was possible. Views live as long
@@ -104,9 +106,9 @@ class LifecycleEngine {
  public:
   // InvalidArgument with every defect, one a line: a calendar that an
   // escalation or guard names and that is not in the set.
-  static absl::StatusOr<LifecycleEngine> Create(const LifecycleDefinition& definition,
-                                          const RuleSet& rules,
-                                          const CalendarSet& calendars);
+  static absl::StatusOr<LifecycleEngine> Create(
+      const LifecycleDefinition& definition, const RuleSet& rules,
+      const CalendarSet& calendars);
 
   const LifecycleDefinition& definition() const;
 
@@ -146,7 +148,7 @@ class LifecycleEngine {
   void CommandsFor(const Case& c, const Actor& actor, absl::Time now,
                    std::vector<AvailableCommand>* offers) const;
   std::vector<AvailableCommand> CommandsFor(const Case& c, const Actor& actor,
-                                 absl::Time now) const;
+                                            absl::Time now) const;
 
   // Returns the reminders, cards and proposals that are due at `now` and were
   // not raised yet, as events in the order of their times; usually none. Late

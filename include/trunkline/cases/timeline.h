@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // The story of a case: its events as a timeline that a person can read, with
 // what happened to the clocks, in Chinese or English.
 //
@@ -42,7 +44,7 @@ struct StoryOptions {
 // with '\n'. InvalidArgument if there is no event, or if one does not follow
 // from those before it; it says which.
 absl::StatusOr<std::string> RenderTimeline(const std::vector<Event>& events,
-                                      const StoryOptions& options = {});
+                                           const StoryOptions& options = {});
 
 // Reads a trunkline.v1.EventFile. InvalidArgument names line and column (text,
 // JSON) or byte, and the number of the event.

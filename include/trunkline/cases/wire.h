@@ -24,16 +24,16 @@ namespace trunkline {
 
 // What may be done next: trunkline.v1.AvailableCommandList.
 std::string WriteAvailableCommands(const std::vector<AvailableCommand>& offers,
-    Format format = Format::kBinary);
+                                   Format format = Format::kBinary);
 // What a call of a desk did to a case: trunkline.v1.Receipt.
 std::string WriteReceipt(const Receipt& receipt,
-    Format format = Format::kBinary);
+                         Format format = Format::kBinary);
 // What Desk::Tick() did: trunkline.v1.TickResult.
 std::string WriteTickResult(const TickResult& ticked,
-    Format format = Format::kBinary);
+                            Format format = Format::kBinary);
 // A page of the feed: trunkline.v1.FeedPage.
 std::string WriteFeedPage(const FeedPage& page,
-    Format format = Format::kBinary);
+                          Format format = Format::kBinary);
 
 // What Desk::List() returned: trunkline.v1.CaseRecordList.
 std::string WriteCaseRecords(const std::vector<CaseRecord>& records,

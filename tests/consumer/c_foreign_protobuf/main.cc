@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Writes rules and a ticket with the host's own generated code, routes with the
 // C library, and reads decision and explanation with the host's own code.
 #include <cstdio>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Opens both plug-ins, and both copies of the library by themselves, in both
    ways of sharing symbols; closes one and goes on with the other. */
 #define _DEFAULT_SOURCE

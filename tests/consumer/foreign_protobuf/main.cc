@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Writes a ticket with the host's own generated code, routes it with the
 // library, and reads the decision with the host's own generated code.
 #include <cstdio>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A minimal host: loads the packs and routes one ticket.
 #include <cstdio>
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Reads all files of folders of rules, for the consumers.
 #ifndef TRUNKLINE_TESTS_CONSUMER_PACKS_H_
 #define TRUNKLINE_TESTS_CONSUMER_PACKS_H_
@@ -13,7 +15,8 @@
 
 #include "trunkline/ruleset.h"
 
-inline trunkline::LoadResult<trunkline::RuleSet> LoadPacks(const std::string& packs) {
+inline trunkline::LoadResult<trunkline::RuleSet> LoadPacks(
+    const std::string& packs) {
   std::deque<std::string> contents;
   std::vector<trunkline::Source> sources;
   for (const char* pack : {"/cn/national", "/cn/changsha"}) {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // Opens both plug-ins, in both ways of sharing symbols, routes in both, closes
 // one and routes in the other.
 #include <dlfcn.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//
 // A host that keeps its cases in a SQLite file and knows of PostgreSQL.
 #include <cstdio>
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Accepts, dispatches and merges; "how" in a comment stays.
 S="-s sqlite:${TMPDIR:-/tmp}/x.db"
 do_() { c=$1; k=$2; f=$3; shift 3; trunkline desk do "$c" $k $S --facts "$f" "$@"; }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package trunkline.example;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
