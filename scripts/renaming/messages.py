@@ -11,7 +11,9 @@ field for every fact; now each kind is a message of its own:
 The rows of kind `command` say which field a kind became, and rows of scope
 `trunkline.v1.Command/CK_DISPATCH` which of its facts went where. Some facts
 changed places between a command and its event: `event.assignment` is one that
-went out of the command, `command.open.jurisdiction` one that went in.
+went out of the command, `command.open.jurisdiction` one that went in. Of an
+event, `assignment` always went out: it says which one the command was found to
+be about, the command only which one the actor named.
 """
 
 import re
@@ -119,10 +121,10 @@ class _Walk:
     """A JSON name in the style that the file has."""
     return name if '_' in field.name else names_module.camel(name)
 
-  def fields(self, value, message, skip=(), moved=()):
+  def fields(self, value, message, skip=(), moved=(), of_event=False):
     """Rewrites the fields of a message but those in `skip`. `moved` are fields
     of an event that its command takes; returned are those that go the other
-    way."""
+    way. `of_event`: the message is the command of an event."""
     out = []
     commands = self.commands_of(message)
     kind = self.command_kind(value, message) if commands else None
@@ -153,6 +155,8 @@ class _Walk:
         if new == names_module.GONE:
           doomed.append(field)
           continue
+        if of_event and new == 'assignment':
+          new = 'event.assignment'
         if new.startswith('event.'):
           out.append((new[len('event.'):], field))
           doomed.append(field)
@@ -163,7 +167,7 @@ class _Walk:
         self.facts(field.value, value)
       if message == _EVENT and old.name == 'command' and (
           field.value.kind == 'message'):
-        out = self.fields(field.value, _COMMAND, moved=moved)
+        out = self.fields(field.value, _COMMAND, moved=moved, of_event=True)
       elif not self.value(field.value, old.type):
         doomed.append(field)
       if field not in doomed and field.name not in (new,

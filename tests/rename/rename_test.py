@@ -293,6 +293,9 @@ class Table(unittest.TestCase):
           if kind == 'command':
             scopes.append(new)
           words = run(TOOL, *scopes, '--help').stdout.decode()
+          # An option of `desk` is one of its subcommands'.
+          for name in re.findall(r'^  ([a-z]+)  ', words, re.M):
+            words += run(TOOL, *scopes, name, '--help').stdout.decode()
           self.assertIn(new, re.findall(r'[\w-]+', words))
         elif kind in ('column', 'header', 'metric', 'table'):
           # `test_loads` asks the tool for its own.
@@ -305,7 +308,7 @@ class Table(unittest.TestCase):
                           os.path.exists(os.path.join(SOURCE, 'proto', new)))
         elif kind in ('cpp', 'c', 'python'):
           self.assertTrue(os.path.exists(os.path.join(SOURCE, scope)))
-          word = r'\b%s\b' % re.escape(new.split('::')[-1])
+          word = r'\b%s(?!\w)' % re.escape(new.split('::')[-1])
           self.assertTrue(re.search(word, read(SOURCE, scope).decode()))
         else:
           self.fail('an unknown kind of row')
