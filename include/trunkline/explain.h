@@ -75,7 +75,7 @@ struct WhyNotResult {
   //   "when.channel", "when.urgency", "when.attribute", "when.keyword.any",
   //   "when.keyword.all", "when.keyword.none", "when.pattern"
   //                    this condition does not hold
-  //   "claim"          it holds, but names nobody: not in force, not served
+  //   "claim"          it holds, but names no department: not in force, not served
   //                    here, no owner, no first receiver
   //   "rank"           another rule outranks it; the text says by what
   //   "class"          of equal rank, but an answer or refusal yields

@@ -65,6 +65,7 @@ constexpr CppEnum kCppEnums[] = {
     {"CaseClock.State", "CaseClock::State", nullptr, "kUnspecified", true},
     {"Supervision.State", "Supervision::State", nullptr, "kUnspecified", true},
     {"Denial.Kind", "Denial::Kind", nullptr, "kNone", true},
+    {"FactType", "FactType", nullptr, "kUnspecified", true},
     {"DisputeCommandKind", "DisputeCommandKind", nullptr, "kUnspecified", true},
     {"DisputeStage", "DisputeStage", nullptr, "kUnspecified", true},
     {"DisputeEnding", "DisputeEnding", nullptr, "kUnspecified", true},

@@ -26,28 +26,6 @@ struct PyAvailableCommand {
   std::string why;
 };
 
-const char* TypeName(FactType type) {
-  switch (type) {
-    case FactType::kText:
-      return "text";
-    case FactType::kTexts:
-      return "texts";
-    case FactType::kBool:
-      return "bool";
-    case FactType::kNumber:
-      return "number";
-    case FactType::kTime:
-      return "time";
-    case FactType::kAmount:
-      return "amount";
-    case FactType::kEnum:
-      return "enum";
-    case FactType::kMessage:
-      return "message";
-  }
-  return "";
-}
-
 }  // namespace
 
 void BindLifecycle(nb::module_& m) {
@@ -105,12 +83,9 @@ void BindLifecycle(nb::module_& m) {
                     "One fact of a command, as a form needs it.")
       .Result("name", &FormField::name, "As Command() takes it.")
       .Result("chinese", &FormField::chinese, "To show.")
-      .Property(
-          "type", [](const FormField& f) { return TypeName(f.type); },
-          "'text', 'texts', 'bool', 'number', 'time', 'amount', 'enum' or "
-          "'message'.")
+      .Result("type", &FormField::type, "What kind of value it is.")
       .Result("required", &FormField::required, "The transition asks for it.")
-      .Result("values", &FormField::values, "Of 'enum': the allowed ones.")
+      .Result("values", &FormField::values, "Of FactType.ENUM: the allowed ones.")
       .Done();
   Struct<PyAvailableCommand> available(m, "AvailableCommand",
                                        "One command, for one actor and case.");

@@ -101,7 +101,7 @@ def test_lifecycle(town: tl.RuleSet, calendars: tl.Calendars, calculator: tl.Dea
     form = {o.command: o.form() for o in offers}[kind.CONTACT]
     assert all(field.name and field.chinese for field in form)
     channel = next(field for field in form if field.name == "channel")
-    assert channel.type == "enum" and "phone" in [value.name for value in channel.values]
+    assert channel.type is tl.FactType.ENUM and "phone" in [value.name for value in channel.values]
     case = do(case, tl.Command(kind=kind.SIGN), officer, 4)
     assert case.lead is not None
     assert case.lead.signed_at == ACCEPTED + timedelta(minutes=4)

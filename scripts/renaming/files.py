@@ -72,7 +72,7 @@ def rewrite(names, path, data, root=None):
   """The new content of a file, and what is left: (line, column, text)."""
   ending = os.path.splitext(path)[1].lower()
   if ending in _BINARY or (b'\0' in data and not data.startswith(_MARKS)):
-    return data, [(0, 0, 'binary: cannot be rewritten; make it anew')]
+    return data, [(0, 0, 'binary: cannot be rewritten; create it again')]
   text, encoding = _decode(data)
   new, problems = _rewrite_text(names, path, text, root)
   said = []

@@ -2,7 +2,7 @@
 """The schema of 0.1.0 and the table of renamed words.
 
 schema_0_1_0.tsv describes the old messages and enums: without the type of a
-field, an enumerator such as START cannot be told from another of that name.
+field, an enumerator such as START cannot be distinguished from another of that name.
 docs/renames.tsv says what each word has become; what it does not list has kept
 its name.
 """

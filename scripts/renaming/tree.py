@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What text format and JSON are parsed to, and edits by place.
 
-A file is never printed anew: names are replaced where they stand, so that
+A file is not printed again: names are replaced where they stand, so that
 comments, order and layout stay as they were.
 """
 

@@ -66,8 +66,8 @@ struct tl_calendars {
   trunkline::CalendarSet calendars;
 };
 
-struct tl_limits {
-  trunkline::DeadlineCalculator limits;
+struct tl_deadline_calculator {
+  trunkline::DeadlineCalculator calculator;
 };
 
 struct tl_case {
@@ -105,7 +105,7 @@ inline Language ToLanguage(tl_language language) {
   return language == TL_CHINESE ? Language::kChinese : Language::kEnglish;
 }
 
-// As StoryOptions::lang takes it.
+// As TimelineOptions::lang takes it.
 inline const char* ToLang(tl_language language) {
   return language == TL_CHINESE ? "zh" : "en";
 }

@@ -80,7 +80,7 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
       const std::vector<Event> events,
       History(ref, viewer, 0, static_cast<std::size_t>(record.version)));
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
-  StoryOptions options;
+  TimelineOptions options;
   options.language = lang == "zh" ? Language::kChinese : Language::kEnglish;
   options.zone = rules->zone();
   options.definition = rules->DefinitionFor(c);

@@ -25,6 +25,19 @@ void Set(const CaseRef& ref, pb::CaseRef* out) {
   out->set_id(ref.id);
 }
 
+void Set(const FormField& field, pb::FormField* out) {
+  out->set_name(Str(field.name));
+  out->set_chinese(Str(field.chinese));
+  out->set_type(static_cast<pb::FactType>(field.type));
+  out->set_required(field.required);
+  for (const FormField::Value& value : field.values) {
+    auto* added = out->add_value();
+    added->set_number(value.number);
+    added->set_name(Str(value.name));
+    added->set_chinese(Str(value.chinese));
+  }
+}
+
 }  // namespace
 
 std::string WriteAvailableCommands(const std::vector<AvailableCommand>& offers,
@@ -35,7 +48,9 @@ std::string WriteAvailableCommands(const std::vector<AvailableCommand>& offers,
     out->set_command(static_cast<pb::CommandKind>(offer.command));
     out->set_transition(Str(offer.transition));
     for (std::string_view fact : *offer.facts) out->add_fact(Str(fact));
-    if (offer.denial) {
+    if (!offer.denial) {
+      for (const FormField& field : FormOf(offer)) Set(field, out->add_form());
+    } else {
       auto* denial = out->mutable_denial();
       denial->set_kind(static_cast<pb::Denial::Kind>(offer.denial.kind));
       denial->set_transition(Str(offer.denial.transition));

@@ -169,9 +169,9 @@ class Checker {
       }
       for (int stage : from) {
         if (!t.roles[At(stage)].empty()) continue;
-        Report(t.place, "nobody-may", absl::StrCat("transition ", t.id),
+        Report(t.place, "no-right", absl::StrCat("transition ", t.id),
                absl::StrCat(
-                   "no right lets anybody take it",
+                   "no right allows it",
                    stage < static_cast<int>(data_.stages.size())
                        ? absl::StrCat(" in stage ",
                                       base::Quoted(data_.stages[At(stage)].id))

@@ -74,7 +74,7 @@ void DefinitionLoader::ReadStages() {
       stage.owner = Owner(m.owner());
     } else if (!m.final()) {
       Field("", "no-owner",
-            absl::StrCat("nobody has to act in stage ", base::Quoted(id),
+            absl::StrCat("no role has to act in stage ", base::Quoted(id),
                          "; name its owner"));
     }
     if (m.initial()) {

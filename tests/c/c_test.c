@@ -441,6 +441,51 @@ static void test_why_not(const tl_ruleset* rules) {
   tl_buffer_free(&message);
 }
 
+/* Files and folders, as the C++ library and the tool read them. */
+static void test_files(const char* rules_path, const char* definition_path) {
+  const char* missing = "no such folder";
+  const char* table = "rules.csv";
+  char folder[1024];
+  const char* paths[1];
+  tl_buffer error = {NULL, 0}, skipped = {NULL, 0};
+  tl_ruleset* rules = NULL;
+  tl_definition* definition = NULL;
+  tl_calendars* calendars = NULL;
+  CHECK(tl_ruleset_load_files(&rules_path, 1, &rules, NULL, &skipped, &error) ==
+        TL_OK);
+  CHECK(rules != NULL && skipped.size == 0);
+  tl_ruleset_free(rules);
+  rules = NULL;
+
+  /* A folder: the files of the definition, and what stands beside them. */
+  CHECK(strlen(definition_path) < sizeof(folder));
+  strcpy(folder, definition_path);
+  *strrchr(folder, '/') = '\0';
+  paths[0] = folder;
+  CHECK(tl_definition_load_files(paths, 1, &definition, NULL, &skipped,
+                                 &error) == TL_OK);
+  CHECK(definition != NULL);
+  tl_definition_free(definition);
+
+  /* The same files are no calendars. */
+  CHECK(tl_calendars_load_files(paths, 1, &calendars, NULL, NULL, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(calendars == NULL && has(&error, folder));
+
+  CHECK(tl_ruleset_load_files(&missing, 1, &rules, NULL, &skipped, &error) ==
+        TL_NOT_FOUND);
+  CHECK(tl_ruleset_load_files(&table, 1, &rules, NULL, NULL, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "rules.csv"));
+  CHECK(tl_ruleset_load_files(NULL, 1, &rules, NULL, NULL, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(tl_ruleset_load_files(NULL, 0, &rules, NULL, NULL, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(rules == NULL);
+  tl_buffer_free(&skipped);
+  tl_buffer_free(&error);
+}
+
 static void test_live(const tl_ruleset* rules) {
   tl_live* live = tl_live_new(rules);
   tl_ruleset* current = tl_live_get(live);
@@ -460,7 +505,7 @@ static void test_live(const tl_ruleset* rules) {
 static tl_calendars* test_deadlines(const char* text, const char* calendar) {
   tl_calendars *calendars = NULL, *bad = NULL, *other = NULL;
   tl_issues* issues = NULL;
-  tl_limits* limits = NULL;
+  tl_deadline_calculator* calculator = NULL;
   tl_ruleset* rules = NULL;
   tl_decision* decision = tl_decision_new();
   tl_ticket ticket;
@@ -490,40 +535,42 @@ static tl_calendars* test_deadlines(const char* text, const char* calendar) {
     fprintf(stderr, "%s\n", error.data);
     exit(1);
   }
-  CHECK(tl_limits_new(rules, other, &limits, &error) == TL_INVALID_ARGUMENT);
-  CHECK(has(&error, "5wd") && limits == NULL);
+  CHECK(tl_deadline_calculator_new(rules, other, &calculator, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "5wd") && calculator == NULL);
   tl_calendars_free(other);
-  CHECK(tl_limits_new(rules, calendars, &limits, &error) == TL_OK);
+  CHECK(tl_deadline_calculator_new(rules, calendars, &calculator, &error) ==
+        TL_OK);
 
   fill(&ticket, "road.light", "yuhua");
   CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
-  tl_ruleset_free(rules); /* Decision and limits keep what they need. */
+  tl_ruleset_free(rules); /* Decision and calculator keep what they need. */
   events[TL_ACCEPTED] = kAccepted;
-  CHECK(tl_deadlines(limits, decision, events, 1, 0, TL_JSON, &message,
+  CHECK(tl_deadlines(calculator, decision, events, 1, 0, TL_JSON, &message,
                      &error) == TL_OK);
   CHECK(has(&message, "\"MILESTONE_HANDLING\"") && has(&message, "\"due\""));
   CHECK(has(&message, "2018-07-03T08:00:00Z")); /* 26 June and 5 days. */
-  CHECK(tl_deadlines(limits, decision, NULL, 0, 0, TL_JSON, &message, &error) ==
-        TL_OK);
+  CHECK(tl_deadlines(calculator, decision, NULL, 0, 0, TL_JSON, &message,
+                     &error) == TL_OK);
   CHECK(has(&message, "\"expected\":") && !has(&message, "\"due\""));
   events[TL_ACCEPTED] = INT64_C(7258118400000000); /* 2200 */
-  CHECK(tl_deadlines(limits, decision, events, 1, 0, TL_JSON, &message,
+  CHECK(tl_deadlines(calculator, decision, events, 1, 0, TL_JSON, &message,
                      &error) == TL_OUT_OF_RANGE);
   CHECK(has(&error, "2200"));
-  CHECK(tl_deadlines(limits, decision, events, 7, 0, TL_JSON, &message,
+  CHECK(tl_deadlines(calculator, decision, events, 7, 0, TL_JSON, &message,
                      &error) == TL_INVALID_ARGUMENT);
-  CHECK(tl_deadlines(limits, decision, NULL, 1, 0, TL_JSON, &message, &error) ==
-        TL_INVALID_ARGUMENT);
+  CHECK(tl_deadlines(calculator, decision, NULL, 1, 0, TL_JSON, &message,
+                     &error) == TL_INVALID_ARGUMENT);
 
-  CHECK(tl_explain_due(limits, slice("5wd"), kAccepted, TL_ENGLISH, &message,
-                       &error) == TL_OK);
+  CHECK(tl_explain_due(calculator, slice("5wd"), kAccepted, TL_ENGLISH,
+                       &message, &error) == TL_OK);
   CHECK(has(&message, "2018-07-03"));
-  CHECK(tl_explain_due(limits, slice("6wd"), kAccepted, TL_ENGLISH, &message,
-                       &error) == TL_NOT_FOUND);
-  CHECK(tl_explain_due(limits, slice("5wd"), TL_NO_TIME, TL_ENGLISH, &message,
-                       &error) == TL_INVALID_ARGUMENT);
-  tl_limits_free(limits);
-  tl_limits_free(NULL);
+  CHECK(tl_explain_due(calculator, slice("6wd"), kAccepted, TL_ENGLISH,
+                       &message, &error) == TL_NOT_FOUND);
+  CHECK(tl_explain_due(calculator, slice("5wd"), TL_NO_TIME, TL_ENGLISH,
+                       &message, &error) == TL_INVALID_ARGUMENT);
+  tl_deadline_calculator_free(calculator);
+  tl_deadline_calculator_free(NULL);
   tl_calendars_free(NULL);
   tl_decision_free(decision);
   tl_buffer_free(&message);
@@ -718,7 +765,7 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   tl_ruleset* rules = NULL;
   tl_definition *definition = NULL, *bad = NULL;
   tl_lifecycle* life = NULL;
-  tl_limits* limits = NULL;
+  tl_deadline_calculator* calculator = NULL;
   tl_issues* issues = NULL;
   tl_stored_ticket* ticket = NULL;
   tl_decision* decision = tl_decision_new();
@@ -740,8 +787,9 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   CHECK(bad == NULL && tl_issues_count(issues) > 0);
   tl_issues_free(issues);
   CHECK(tl_lifecycle_new(definition, rules, calendars, &life, &error) == TL_OK);
-  CHECK(tl_limits_new(rules, calendars, &limits, &error) == TL_OK);
-  if (life == NULL || limits == NULL) {
+  CHECK(tl_deadline_calculator_new(rules, calendars, &calculator, &error) ==
+        TL_OK);
+  if (life == NULL || calculator == NULL) {
     fprintf(stderr, "%s\n", error.data == NULL ? "" : error.data);
     exit(1);
   }
@@ -754,8 +802,9 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
             TL_TEXT, &ticket, &error) == TL_OK);
   CHECK(tl_route(rules, tl_stored_ticket_view(ticket), decision, &error) ==
         TL_OK);
-  CHECK(tl_open_command(ticket, decision, limits, &message, &error) == TL_OK);
-  CHECK(tl_open_command(NULL, decision, limits, &message, &error) ==
+  CHECK(tl_open_command(ticket, decision, calculator, &message, &error) ==
+        TL_OK);
+  CHECK(tl_open_command(NULL, decision, calculator, &message, &error) ==
         TL_INVALID_ARGUMENT);
 
   /* A department may not open a case. */
@@ -780,9 +829,11 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   CHECK(go(life, c, slice("sign {}"), TL_TEXT, &roads, TL_NO_TIME, &error) ==
         TL_INVALID_ARGUMENT);
 
-  CHECK(tl_offers(life, c, &roads, opened + 3 * minute, TL_JSON, &message,
-                  &error) == TL_OK);
+  CHECK(tl_available_commands(life, c, &roads, opened + 3 * minute, TL_JSON,
+                              &message, &error) == TL_OK);
   CHECK(has(&message, "COMMAND_KIND_SIGN") && has(&message, "RIGHT"));
+  CHECK(has(&message, "\"form\":[{\"name\":\"assignment\"") &&
+        has(&message, "FACT_TYPE_NUMBER"));
 
   /* Nothing yet, then reminders. */
   CHECK(tl_next_due(life, c) > opened);
@@ -806,7 +857,7 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   tl_buffer_free(&error);
   tl_stored_ticket_free(ticket);
   tl_decision_free(decision);
-  tl_limits_free(limits);
+  tl_deadline_calculator_free(calculator);
   tl_lifecycle_free(life);
   tl_lifecycle_free(NULL);
   tl_definition_free(definition);
@@ -838,6 +889,7 @@ int main(int argc, char** argv) {
     sources[i - 4] = source(argv[i], files[i - 4]);
   }
   test_lifecycle(city, calendars, sources, (size_t)argc - 4);
+  test_files(argv[1], argv[4]);
   for (i = 4; i != argc; ++i) free(files[i - 4]);
   free(city);
   tl_calendars_free(calendars);

@@ -120,7 +120,7 @@ TEST_CASE("every defect of an entry is named with its place") {
        {"x:1:22: error: unknown role \"operater\"; did you mean \"operator\"? "
         "[unknown-role]"}},
       {"stage { id: 'wait' override: OVERRIDE_REPLACE }",
-       {"x:1:1: error: nobody has to act in stage \"wait\"; name its owner "
+       {"x:1:1: error: no role has to act in stage \"wait\"; name its owner "
         "[no-owner]"}},
       {"stage { id: 'wait' override: OVERRIDE_REPLACE owner: 'time' }",
        {"x:1:47: error: role \"time\" is time itself, which owns nothing "
@@ -358,13 +358,13 @@ TEST_CASE("what no single entry shows") {
        "right { id: 'b' role: 'unit' to: 'accept' }\n"
        "right { id: 'c' role: 'unit' from: 'wait' command: COMMAND_KIND_RESUME "
        "}",
-       {"good:12:1: error: no right lets anybody take it in stage \"accept\" "
-        "[nobody-may]"}},
+       {"good:12:1: error: no right allows it in stage \"accept\" "
+        "[no-right]"}},
       {"right { id: 'any' override: OVERRIDE_REMOVE }\n"
        "right { id: 'a' role: 'unit' from: 'handle' }\n"
        "right { id: 'b' role: 'unit' from: 'accept' }\n"
        "right { id: 'c' role: 'unit' from: 'wait' }",
-       {"good:11:1: error: no right lets anybody take it [nobody-may]"}},
+       {"good:11:1: error: no right allows it [no-right]"}},
       {"clock { id: 'c' scope: SCOPE_CASE milestone: MILESTONE_SIGN_IN owner: "
        "'unit' }",
        {"x:1:1: error: no transition starts clock \"c\" "
@@ -602,7 +602,7 @@ TEST_CASE("all issues at once, in the order of the files") {
                "right { id: 'r' role: 'y' }") ==
         std::vector<std::string>{
             "x:1:16: error: unknown role \"x\" [unknown-role]",
-            "x:2:1: error: nobody has to act in stage \"a\"; name its owner "
+            "x:2:1: error: no role has to act in stage \"a\"; name its owner "
             "[no-owner]",
             "x:3:1: error: role \"unit\" is defined already; to change it in a "
             "later file write `override: OVERRIDE_REPLACE`; see good:4:1 "
@@ -673,7 +673,7 @@ TEST_CASE("sources of any kind") {
         Format::kBinary}});
   REQUIRE(bad.issues.size() == 1);
   CHECK(bad.issues[0].ToString() ==
-        "b: entry 2: error: nobody has to act in stage \"s\"; name its owner "
+        "b: entry 2: error: no role has to act in stage \"s\"; name its owner "
         "[no-owner]");
   CHECK(bad.issues[0].entity == "stage s");
 }

@@ -107,8 +107,8 @@ std::vector<Event> Pothole() {
   return events;
 }
 
-StoryOptions Options(const char* lang) {
-  StoryOptions options;
+TimelineOptions Options(const char* lang) {
+  TimelineOptions options;
   options.language = *ParseLanguage(lang);
   options.definition = &DefaultWorld().life.definition();
   options.rules = &DefaultWorld().rules;
@@ -119,7 +119,7 @@ StoryOptions Options(const char* lang) {
 TEST_CASE("a story in both languages") {
   const std::vector<Event> events = Pothole();
   for (const char* lang : {"en", "zh"}) {
-    StoryOptions options = Options(lang);
+    TimelineOptions options = Options(lang);
     const auto story = RenderTimeline(events, options);
     REQUIRE(story.ok());
     CheckFile(kHere + "lifecycle/golden/story." + lang + ".txt", *story);

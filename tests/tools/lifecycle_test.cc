@@ -52,7 +52,7 @@ TEST_CASE("lifecycle check: the default definition, and one with defects") {
             ":2:18: error: unknown fact \"uint\"; did you mean \"unit\"? "
             "[unknown-fact]\n" +
             bad +
-            ":3:1: error: nobody has to act in stage \"wait\"; name its "
+            ":3:1: error: no role has to act in stage \"wait\"; name its "
             "owner [no-owner]\n3 errors\n");
   const Result json =
       Run({"lifecycle", "check", "--json", "-d", kSmall, "-d", bad});

@@ -697,16 +697,18 @@ using Command = std::variant<
     AmendCommand, RecuseCommand, RemindCommand, CardCommand, ProposeCommand,
     SuperviseCommand, DeclineCommand, NoteCommand, MigrateCommand>;
 
-// What kind of value a fact is, for hosts that build forms.
+// What kind of value a fact is, for hosts that build forms. Values equal
+// trunkline.v1.FactType.
 enum class FactType : std::uint8_t {
-  kText,     // One line or more of UTF-8; codes and ids too.
-  kTexts,    // Several.
-  kBool,     // Yes, no, or not said.
-  kNumber,   // A number from 1.
-  kTime,     // An instant, not after now.
-  kAmount,   // DeadlinePolicy::Amount.
-  kEnum,     // One of a fixed set of values.
-  kMessage,  // A message of trunkline.v1, which the host does not type in.
+  kUnspecified = 0,
+  kText = 1,     // One line or more of UTF-8; codes and ids too.
+  kTexts = 2,    // Several.
+  kBool = 3,     // Yes, no, or not said.
+  kNumber = 4,   // A number from 1.
+  kTime = 5,     // An instant, not after now.
+  kAmount = 6,   // DeadlinePolicy::Amount.
+  kEnum = 7,     // One of a fixed set of values.
+  kMessage = 8,  // A message of trunkline.v1, which the host does not type in.
 };
 
 // Returns the kind of a command.

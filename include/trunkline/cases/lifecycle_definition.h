@@ -47,9 +47,9 @@ class LifecycleDefinition {
 // among them
 //   unreachable-stage    no path leads to it from the first stage
 //   dead-end             from it no path leads to a final stage
-//   no-owner             nobody has to act in it
+//   no-owner             no role has to act in it
 //   clock-never-stopped  it can still run in a final stage
-//   nobody-may           no right lets anybody take a transition
+//   no-right             no right allows a transition
 // docs/lifecycle.md lists all. Limits: LoadOptions::max_definition_bytes,
 // max_stages, max_ways and max_definition_entries.
 LoadResult<LifecycleDefinition> LoadLifecycleDefinition(

@@ -202,7 +202,7 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
                          DesignateCommand* command);
 
 // What the citizen said of the last feedback: kSatisfied, kDissatisfied,
-// kUnrated (reached, but no rating), or kUnspecified: nobody was reached yet.
+// kUnrated (reached, but no rating), or kUnspecified: not reached yet.
 // The last rating counts; one that a unit of the case recorded, only if nobody
 // else recorded one.
 Resolution Verdict(const Case& c);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The story of a case: its events as a timeline that a person can read, with
+// The timeline of a case: its events as text for people, with
 // what happened to the clocks, in Chinese or English.
 //
-//   trunkline::StoryOptions options;
+//   trunkline::TimelineOptions options;
 //   options.language = trunkline::Language::kChinese;
 //   options.zone = zone;                   // of the city
 //   options.rules = &rules;                // names departments; may be null
-//   auto story = trunkline::RenderTimeline(events, options);
-//   if (!story.ok()) return story.status();
+//   auto timeline = trunkline::RenderTimeline(events, options);
+//   if (!timeline.ok()) return timeline.status();
 //
 // Nothing of the caller is in it: neither who it was nor what it said.
 #ifndef TRUNKLINE_CASES_TIMELINE_H_
@@ -27,7 +27,7 @@
 
 namespace trunkline {
 
-struct StoryOptions {
+struct TimelineOptions {
   Language language = Language::kEnglish;
   absl::TimeZone zone = absl::UTCTimeZone();
   // Name stages, transitions and clocks, departments and categories. Null: ids
@@ -39,12 +39,12 @@ struct StoryOptions {
   bool words = false;
 };
 
-// Replays the events of one case, from the first on, and returns their story,
+// Replays the events of one case, from the first on, and returns its timeline,
 // a line or a few for each, then the clocks and how it ended. UTF-8, lines end
 // with '\n'. InvalidArgument if there is no event, or if one does not follow
 // from those before it; it says which.
 absl::StatusOr<std::string> RenderTimeline(const std::vector<Event>& events,
-                                           const StoryOptions& options = {});
+                                           const TimelineOptions& options = {});
 
 // Reads a trunkline.v1.EventFile. InvalidArgument names line and column (text,
 // JSON) or byte, and the number of the event.

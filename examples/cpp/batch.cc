@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-//
 // Routes a table by columns on two threads.
-//
-//   example_05_batch packs/cn/national packs/cn/changsha
 #include <iostream>
 #include <map>
 #include <string_view>
 #include <vector>
 
-#include "packs.h"
 #include "trunkline/batch.h"
+#include "trunkline/files.h"
 
-int main(int argc, char** argv) {
-  const auto packs = examples::ReadOrExit(argv + 1, argv + argc);
-  const trunkline::RuleSet rules = examples::LoadOrExit(packs);
+int main() {
+  const trunkline::RuleSet rules =
+      trunkline::SourceFiles::Open({"packs/cn/national", "packs/cn/changsha"})
+          ->LoadRuleSet()
+          .value.value();
 
   // Three columns of a table, as a database client or a CSV reader has them.
   constexpr std::size_t kRows = 100'000;

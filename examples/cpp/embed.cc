@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//
-// As inside a call-centre product: the switch asks whose seats take the call;
-// after intake the ticket is routed from codes that were resolved once, into a
-// decision that is reused. The second pass allocates nothing.
-//
-//   example_06_embed packs/cn/national packs/cn/changsha
+// Routes inside a call-centre product: Dial() says whose seats take the call.
+// After intake the ticket is routed from codes that were resolved once, into a
+// decision that is reused, so that routing allocates nothing.
 #include <iostream>
 
-#include "packs.h"
+#include "trunkline/files.h"
 #include "trunkline/ruleset.h"
 
 // One per working thread.
@@ -42,9 +39,10 @@ class Router {
   trunkline::Decision decision_;
 };
 
-int main(int argc, char** argv) {
-  const auto packs = examples::ReadOrExit(argv + 1, argv + argc);
-  Router router(examples::LoadOrExit(packs));
+int main() {
+  const auto packs =
+      trunkline::SourceFiles::Open({"packs/cn/national", "packs/cn/changsha"});
+  Router router(packs->LoadRuleSet().value.value());
   const absl::Time now = absl::FromUnixSeconds(1530000000);
 
   std::cout << "seats: "

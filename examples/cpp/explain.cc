@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-//
-// Why does it go there, why not somewhere else, and what should intake ask?
-//
-//   example_02_explain packs/cn/national packs/cn/changsha
+// Explains a decision, why another rule did not win, and what intake should
+// ask.
 #include <iostream>
 
-#include "packs.h"
 #include "trunkline/explain.h"
+#include "trunkline/files.h"
 
-int main(int argc, char** argv) {
-  const auto packs = examples::ReadOrExit(argv + 1, argv + argc);
-  const trunkline::RuleSet rules = examples::LoadOrExit(packs);
+int main() {
+  const trunkline::RuleSet rules =
+      trunkline::SourceFiles::Open({"packs/cn/national", "packs/cn/changsha"})
+          ->LoadRuleSet()
+          .value.value();
 
   trunkline::Ticket ticket;
   ticket.dialled = "12345";
@@ -32,7 +32,7 @@ int main(int argc, char** argv) {
     std::cout << why->runner_up << ": " << why_not->text << "\n\n";
   }
 
-  // The same matter, but nobody noted where.
+  // The same ticket without a region.
   ticket.region = {};
   auto questions =
       trunkline::WhatToAsk(rules, ticket, trunkline::Language::kEnglish);

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-//
 // Replaces the rules while another thread routes. Decisions keep the rule set
 // that made them alive.
-//
-//   example_04_reload packs/cn/national packs/cn/changsha
 #include <atomic>
 #include <iostream>
 #include <thread>
 
-#include "packs.h"
+#include "trunkline/files.h"
 #include "trunkline/live_ruleset.h"
 
-int main(int argc, char** argv) {
-  trunkline::SourceFiles packs = examples::ReadOrExit(argv + 1, argv + argc);
-  trunkline::LiveRuleSet current(examples::LoadOrExit(packs));
+int main() {
+  trunkline::SourceFiles packs =
+      trunkline::SourceFiles::Open({"packs/cn/national", "packs/cn/changsha"})
+          .value();
+  trunkline::LiveRuleSet current(packs.LoadRuleSet().value.value());
   std::cout << "was " << current.Get().hash().substr(0, 16) << '\n';
 
   std::atomic<bool> stop{false};
@@ -30,7 +29,7 @@ int main(int argc, char** argv) {
   const absl::Status added = packs.AddContent("local.txtpb", R"(rule {
     id: "local-1" when { category: "environment.noise.construction" }
     priority: 100 then { department: "environment_bureau" } })");
-  if (added.ok()) current.Set(examples::LoadOrExit(packs));
+  if (added.ok()) current.Set(packs.LoadRuleSet().value.value());
   while (routed < 1000) std::this_thread::yield();
   stop = true;
   seats.join();
