@@ -29,7 +29,7 @@ int main() {
     const trunkline::Deadline& d = due[milestone];
     if (!d || d.expected) continue;  // Its start event has not happened.
     std::cout << EnumName(milestone) << ": "
-              << absl::FormatTime("%F %R", d.due.due, d.calendar->zone())
+              << trunkline::FormatDueTime(d.due.due, d.calendar->zone())
               << '\n';
   }
 }

@@ -12,6 +12,5 @@ calculator = trunkline.DeadlineCalculator(rules, calendars)
 accepted = datetime(2022, 9, 30, 10, 0, tzinfo=rules.tz)
 decision = rules.route(category="market", type=trunkline.TicketType.COMPLAINT, accepted=accepted)
 for deadline in calculator.deadlines(decision):
-    if deadline.due is not None:  # Its start event has happened.
-        due = deadline.due.astimezone(rules.tz)
-        print(f"{deadline.milestone.label('en')}: {due:%Y-%m-%d %H:%M}")
+    if not deadline.expected:  # Its start event has happened.
+        print(f"{deadline.milestone.label('en')}: {deadline.text}")

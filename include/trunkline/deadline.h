@@ -190,6 +190,10 @@ absl::StatusOr<Due> DueTime(const DeadlinePolicy& policy,
                             const WorkCalendar& calendar, absl::Time start,
                             const CountOptions& options = {});
 
+// Returns a due time for people, in `zone` and to the minute. The midnight that
+// ends a day is its 24:00: "2022-10-26 24:00".
+std::string FormatDueTime(absl::Time due, absl::TimeZone zone);
+
 // --- the count, in words ---
 
 // One line of a count.

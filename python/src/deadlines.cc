@@ -16,7 +16,7 @@ namespace {
 // A deadline that owns its strings, in Python's promised_deadlines.
 struct PyDeadline {
   Milestone milestone = Milestone::kUnspecified;
-  std::string policy, calendar, calendar_version;
+  std::string policy, calendar, calendar_version, text;
   bool expected = false;
   absl::Time start, counted_from, due, yellow, red;
   bool provisional = false;
@@ -36,6 +36,7 @@ PyDeadline ToDeadline(const Deadline& d, Milestone milestone) {
   if (d.calendar != nullptr) {
     out.calendar = d.calendar->name();
     out.calendar_version = d.calendar->version();
+    if (!d.expected) out.text = FormatDueTime(d.due.due, d.calendar->zone());
   }
   out.expected = d.expected;
   out.start = d.start;
@@ -106,6 +107,9 @@ void BindDeadlines(nb::module_& m) {
       .Result("counted_from", &PyDeadline::counted_from,
               "Where counting began.")
       .Result("due", &PyDeadline::due, "Late is what is after it.")
+      .Result("text", &PyDeadline::text,
+              "The due time for people, in the calendar's time zone: "
+              "\"2022-10-26 24:00\". Empty: expected.")
       .Result("yellow", &PyDeadline::yellow, "The yellow card; None: never.")
       .Result("red", &PyDeadline::red, "The red card.")
       .Result("provisional", &PyDeadline::provisional,

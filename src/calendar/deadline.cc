@@ -98,4 +98,13 @@ absl::StatusOr<Due> DueTime(const DeadlinePolicy& policy,
   return due;
 }
 
+std::string FormatDueTime(absl::Time due, absl::TimeZone zone) {
+  const absl::CivilSecond civil = absl::ToCivilSecond(due, zone);
+  if (civil == absl::CivilDay(civil)) {
+    return absl::StrCat(absl::FormatCivilTime(absl::CivilDay(civil) - 1),
+                        " 24:00");
+  }
+  return absl::FormatTime("%Y-%m-%d %H:%M", due, zone);
+}
+
 }  // namespace trunkline
