@@ -85,7 +85,8 @@ void BindLifecycle(nb::module_& m) {
       .Result("chinese", &FormField::chinese, "To show.")
       .Result("type", &FormField::type, "What kind of value it is.")
       .Result("required", &FormField::required, "The transition asks for it.")
-      .Result("values", &FormField::values, "Of FactType.ENUM: the allowed ones.")
+      .Result("values", &FormField::values,
+              "Of FactType.ENUM: the allowed ones.")
       .Done();
   Struct<PyAvailableCommand> available(m, "AvailableCommand",
                                        "One command, for one actor and case.");

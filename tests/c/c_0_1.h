@@ -370,8 +370,9 @@ TL_API void tl_calendars_free(tl_calendars* calendars);
 typedef struct tl_deadline_calculator tl_deadline_calculator;
 /* TL_INVALID_ARGUMENT names every policy whose calendar does not fit. */
 TL_API tl_code tl_deadline_calculator_new(const tl_ruleset* rules,
-                             const tl_calendars* calendars, tl_deadline_calculator** calculator,
-                             tl_buffer* error);
+                                          const tl_calendars* calendars,
+                                          tl_deadline_calculator** calculator,
+                                          tl_buffer* error);
 TL_API void tl_deadline_calculator_free(tl_deadline_calculator* calculator);
 
 /* Events that start clocks: indices into the array of their times. */
@@ -395,9 +396,10 @@ TL_API tl_code tl_deadlines(const tl_deadline_calculator* calculator,
                             tl_buffer* message, tl_buffer* error);
 /* Says day by day how the deadline policy `policy` is counted from `start_us`; one step a
    line. TL_NOT_FOUND: no such policy. */
-TL_API tl_code tl_explain_due(const tl_deadline_calculator* calculator, tl_slice policy,
-                              int64_t start_us, tl_language language,
-                              tl_buffer* text, tl_buffer* error);
+TL_API tl_code tl_explain_due(const tl_deadline_calculator* calculator,
+                              tl_slice policy, int64_t start_us,
+                              tl_language language, tl_buffer* text,
+                              tl_buffer* error);
 
 /* --- cases --- */
 
@@ -421,8 +423,8 @@ TL_API tl_code tl_case_message(const tl_case* c, tl_format format,
 typedef struct tl_case_info {
   tl_slice id;
   tl_slice stage;
-  tl_slice lead;   /* Department that answers for it; empty: none. */
-  int64_t version; /* Events so far. */
+  tl_slice lead;      /* Department that answers for it; empty: none. */
+  int64_t version;    /* Events so far. */
   int32_t resolution; /* trunkline.v1.Resolution; 0: not ended. */
   int64_t updated_us;
 } tl_case_info;
@@ -457,8 +459,8 @@ TL_API void tl_lifecycle_free(tl_lifecycle* lifecycle);
 /* Writes the trunkline.v1.Command that opens a case, binary. */
 TL_API tl_code tl_open_command(const tl_stored_ticket* ticket,
                                const tl_decision* decision,
-                               const tl_deadline_calculator* calculator, tl_buffer* command,
-                               tl_buffer* error);
+                               const tl_deadline_calculator* calculator,
+                               tl_buffer* command, tl_buffer* error);
 /* Writes the events that a trunkline.v1.Command leads to, as one
    trunkline.v1.EventFile, binary, for tl_case_apply(); the case is not changed.
      TL_PERMISSION_DENIED    no role of the actor has the right
@@ -471,10 +473,10 @@ TL_API tl_code tl_decide(const tl_lifecycle* lifecycle, const tl_case* c,
                          tl_buffer* events, tl_buffer* error);
 /* Writes every command that the definition has, with what it must carry and
    why it would be refused, as trunkline.v1.AvailableCommandList. */
-TL_API tl_code tl_available_commands(const tl_lifecycle* lifecycle, const tl_case* c,
-                         const tl_actor* actor, int64_t now_us,
-                         tl_format format, tl_buffer* message,
-                         tl_buffer* error);
+TL_API tl_code tl_available_commands(const tl_lifecycle* lifecycle,
+                                     const tl_case* c, const tl_actor* actor,
+                                     int64_t now_us, tl_format format,
+                                     tl_buffer* message, tl_buffer* error);
 /* Writes the reminders, cards and proposals that are due at `now_us`, as
    tl_decide() does; usually none. */
 TL_API tl_code tl_tick(const tl_lifecycle* lifecycle, const tl_case* c,
