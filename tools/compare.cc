@@ -36,11 +36,10 @@ std::optional<bool> OnTime(std::string_view flag) {
   return tables::FindBool(flag);
 }
 
-std::string TimeText(const Deadline& d, bool people,
-                     const std::string& language) {
-  if (d.expected) return language == "zh" ? "未起算" : "expected";
-  return people ? base::FormatSecond(d.due.due, d.calendar->zone())
-                : base::FormatRfc3339(d.due.due, d.calendar->zone());
+std::string TimeText(const Deadline& d, bool people, Language language) {
+  if (d.expected) return language == Language::kChinese ? "未起算" : "expected";
+  return people ? base::FormatMinute(d.due.due, d.calendar->zone())
+                : base::FormatTimestamp(d.due.due, d.calendar->zone());
 }
 
 }  // namespace
@@ -184,7 +183,7 @@ bool IsDueColumn(std::string_view column) {
 }
 
 std::string DueCell(std::string_view column, const Deadlines& deadlines,
-                    const std::string& language, bool people) {
+                    Language language, bool people) {
   if (column == "due_interim_reply") {
     return deadlines.interim_reply
                ? TimeText(deadlines.interim_reply, people, language)
