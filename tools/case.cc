@@ -48,7 +48,7 @@ absl::StatusOr<int> RunCase(const Options& options) {
   if (!options.rules.paths.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
-  StoryOptions timeline;
+  TimelineOptions timeline;
   timeline.language = options.language;
   timeline.words = options.words;
   if (definition.has_value()) timeline.definition = &*definition;

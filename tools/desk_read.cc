@@ -226,7 +226,7 @@ absl::StatusOr<int> DeskShow(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRef ref, FindCase(desk, o.id));
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events,
                              EventsOf(&desk.desk->store(), ref));
-  StoryOptions timeline;
+  TimelineOptions timeline;
   timeline.language = o.language;
   timeline.zone = desk.zone;
   if (desk.definition.has_value()) timeline.definition = &*desk.definition;

@@ -110,7 +110,7 @@ tl_code tl_case_timeline(tl_slice events, const tl_definition* definition,
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::vector<trunkline::Event> read,
         trunkline::ReadEventFile(View(events), trunkline::Format::kBinary));
-    trunkline::StoryOptions options;
+    trunkline::TimelineOptions options;
     options.language = trunkline::c::ToLanguage(language);
     options.words = words != 0;
     if (definition != nullptr) options.definition = &definition->definition;

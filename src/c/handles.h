@@ -66,8 +66,8 @@ struct tl_calendars {
   trunkline::CalendarSet calendars;
 };
 
-struct tl_limits {
-  trunkline::DeadlineCalculator limits;
+struct tl_deadline_calculator {
+  trunkline::DeadlineCalculator calculator;
 };
 
 struct tl_case {
@@ -103,11 +103,6 @@ inline std::int64_t FromTime(absl::Time time) {
 
 inline Language ToLanguage(tl_language language) {
   return language == TL_CHINESE ? Language::kChinese : Language::kEnglish;
-}
-
-// As StoryOptions::lang takes it.
-inline const char* ToLang(tl_language language) {
-  return language == TL_CHINESE ? "zh" : "en";
 }
 
 // Frees what `buffer` holds and gives it a copy of `bytes`.

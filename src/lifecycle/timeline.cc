@@ -231,7 +231,7 @@ std::string OneLine(std::string_view text) {
 
 class Teller {
  public:
-  explicit Teller(const StoryOptions& options)
+  explicit Teller(const TimelineOptions& options)
       : o_(options), zh_(options.language == Language::kChinese) {
     if (o_.definition != nullptr) data_ = &o_.definition->data();
   }
@@ -604,7 +604,7 @@ class Teller {
     }
   }
 
-  const StoryOptions& o_;
+  const TimelineOptions& o_;
   const bool zh_;
   const DefinitionData* data_ = nullptr;
   Case case_;
@@ -615,7 +615,7 @@ class Teller {
 }  // namespace
 
 absl::StatusOr<std::string> RenderTimeline(const std::vector<Event>& events,
-                                           const StoryOptions& options) {
+                                           const TimelineOptions& options) {
   return Teller(options).Tell(events);
 }
 

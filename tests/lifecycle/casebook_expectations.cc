@@ -386,7 +386,7 @@ void CasebookRunner::Ends(const std::string& id, const std::string& told) {
     Fail("no such counter: " + counters.begin()->first);
   }
   for (const Language lang : {Language::kEnglish, Language::kChinese}) {
-    StoryOptions options;
+    TimelineOptions options;
     options.language = lang;
     options.zone = Zone();
     const auto definition = world().life.definition();
