@@ -30,10 +30,10 @@ int main(int argc, char** argv) {
   const auto files = examples::ReadOrExit(argv + argc - 1, argv + argc);
   const auto calendars = trunkline::LoadCalendars(files.sources());
   if (!calendars.value) return 1;
-  const auto limits =
+  const auto calculator =
       trunkline::DeadlineCalculator::Create(rules, *calendars.value);
-  if (!limits.ok()) {
-    std::cerr << limits.status().message() << '\n';
+  if (!calculator.ok()) {
+    std::cerr << calculator.status().message() << '\n';
     return 1;
   }
 
@@ -47,8 +47,8 @@ int main(int argc, char** argv) {
   trunkline::StartEvents events;  // Only accepted so far.
   events.accepted = ticket.accepted_at;
   trunkline::Deadlines due;
-  if (!limits->DeadlinesFor(*decision, events, &due).ok()) return 1;
-  const absl::TimeZone zone = limits->CalendarOf("samr.accept.7wd")->zone();
+  if (!calculator->DeadlinesFor(*decision, events, &due).ok()) return 1;
+  const absl::TimeZone zone = calculator->CalendarOf("samr.accept.7wd")->zone();
   Print("dispatch", due[trunkline::Milestone::kDispatch], zone);
   Print("sign", due[trunkline::Milestone::kSignIn], zone);
   Print("handle", due[trunkline::Milestone::kHandling], zone);

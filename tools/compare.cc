@@ -190,9 +190,9 @@ std::string DueCell(std::string_view column, const Deadlines& deadlines,
                : std::string();
   }
   if (column != "due") {
-    const auto stage = static_cast<std::size_t>(
+    const auto milestone = static_cast<std::size_t>(
         *schema::MilestoneNames().Find(column.substr(4)));
-    const Deadline& d = deadlines.stages[stage];
+    const Deadline& d = deadlines.milestones[milestone];
     return d ? TimeText(d, people, language) : std::string();
   }
   std::string out;
@@ -201,9 +201,9 @@ std::string DueCell(std::string_view column, const Deadlines& deadlines,
     if (!out.empty()) out += ';';
     out += std::string(name) + "=" + TimeText(d, people, language);
   };
-  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
-    add(schema::MilestoneNames().Name(static_cast<int>(stage)),
-        deadlines.stages[stage]);
+  for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
+    add(schema::MilestoneNames().Name(static_cast<int>(milestone)),
+        deadlines.milestones[milestone]);
   }
   add("interim_reply", deadlines.interim_reply);
   for (const Deadline& d : deadlines.statutory) add(d.policy->id, d);

@@ -16,7 +16,8 @@ namespace trunkline::tools {
 // among them.
 const std::vector<std::string_view>& DecisionColumns();
 
-// Returns one column of a decision. `language`: of names and reasons. `people`: flags and enums in words of that language.
+// Returns one column of a decision. `language`: of names and reasons. `people`:
+// flags and enums in words of that language.
 std::string DecisionCell(std::string_view column, const Decision& decision,
                          const RuleSet& rules, Language language, bool people);
 

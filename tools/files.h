@@ -14,7 +14,7 @@ using files::InputFile;
 using files::ReadAll;
 
 // A file or standard output. A file is written under a temporary name beside
-// its own and gets its name in Close(): nobody sees half of it. What is not a
+// its own and gets its name in Close(), when it is complete. What is not a
 // regular file (a terminal, a pipe) is written directly.
 //
 // A reader that has gone away (EPIPE) is Cancelled: the command ends quietly.

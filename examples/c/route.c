@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
   tl_buffer error = {NULL, 0}, text = {NULL, 0};
   tl_ruleset* rules = NULL;
   tl_calendars* calendars = NULL;
-  tl_limits* limits = NULL;
+  tl_deadline_calculator* calculator = NULL;
   tl_decision* decision = tl_decision_new();
   tl_source* sources;
   tl_ticket ticket;
@@ -63,7 +63,8 @@ int main(int argc, char** argv) {
   need(tl_calendars_load(sources, 1, &calendars, NULL, &error), &error);
   need(tl_ruleset_load(sources + 1, (size_t)argc - 2, &rules, NULL, &error),
        &error);
-  need(tl_limits_new(rules, calendars, &limits, &error), &error);
+  need(tl_deadline_calculator_new(rules, calendars, &calculator, &error),
+       &error);
 
   tl_ticket_init(&ticket, sizeof(ticket));
   ticket.accepted_us = INT64_C(1530000000) * 1000000; /* June 2018 */
@@ -75,8 +76,8 @@ int main(int argc, char** argv) {
   printf("lead: %.*s\n", (int)answer->lead.size, answer->lead.data);
   printf("rule: %.*s\n", (int)answer->rule.size, answer->rule.data);
 
-  need(tl_deadlines(limits, decision, &ticket.accepted_us, 1, 0, TL_TEXT, &text,
-                    &error),
+  need(tl_deadlines(calculator, decision, &ticket.accepted_us, 1, 0, TL_TEXT,
+                    &text, &error),
        &error);
   printf("deadlines: %s\n", text.data);
   need(tl_explain(rules, &ticket, TL_ENGLISH, TL_JSON, &text, &error), &error);
@@ -86,7 +87,7 @@ int main(int argc, char** argv) {
   free(sources);
   tl_buffer_free(&text);
   tl_buffer_free(&error);
-  tl_limits_free(limits);
+  tl_deadline_calculator_free(calculator);
   tl_calendars_free(calendars);
   tl_ruleset_free(rules);
   tl_decision_free(decision);

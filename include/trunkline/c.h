@@ -29,7 +29,7 @@
    Codes      Every function that can fail returns a tl_code, equal to a
               google.rpc.Code. On failure no out parameter but `error` is
               written. A NULL where none is allowed is TL_INVALID_ARGUMENT.
-   Buffers    A tl_buffer starts as {NULL, 0}. Whoever writes one frees what it
+   Buffers    A tl_buffer starts as {NULL, 0}. The writer frees what it
               held before; it is the host's to free with tl_buffer_free().
               A zero byte follows the content and is not counted. `error` may
               be NULL; it is empty after success.
@@ -46,8 +46,8 @@
               fills never change; those that the library shows only grow at
               the end.
    Times      are microseconds since 1970-01-01 UTC; TL_NO_TIME: not given.
-   Threads    Rule sets, calendars, limits, definitions, lifecycles and tickets
-              that were read never change, and a desk guards itself: any
+   Threads    Rule sets, calendars, calculators, definitions, lifecycles and
+              tickets that were read never change, and a desk guards itself: any
               thread may use them. A decision and a case are for one thread at
               a time.
    Nothing    is thrown, printed, or read from clock, environment or locale. */
@@ -110,7 +110,7 @@ typedef struct tl_buffer {
 /* Frees the content and makes the buffer empty. */
 TL_API void tl_buffer_free(tl_buffer* buffer);
 
-/* Bytes that somebody else owns. */
+/* A view of bytes. It does not own them. */
 typedef struct tl_slice {
   const char* data; /* May be NULL if size is 0. */
   size_t size;
@@ -361,8 +361,8 @@ TL_API tl_code tl_decision_message(const tl_decision* decision,
 
 /* Routes tickets[0..count) into decisions[0..count) on as many threads as are
    asked for; 1 or less: on this one. `tickets` are `count` structs of the size
-   that the first one names; one that names another size is misuse. On misuse the first one's error, with its index;
-   the others are routed all the same. */
+   that the first one names; one that names another size is misuse. On misuse
+   the first one's error, with its index; the others are routed all the same. */
 TL_API tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
                              size_t count, tl_decision** decisions,
                              int32_t threads, tl_buffer* error);
@@ -401,13 +401,14 @@ TL_API tl_code tl_calendars_load(const tl_source* sources, size_t count,
                                  tl_buffer* error);
 TL_API void tl_calendars_free(tl_calendars* calendars);
 
-/* The policies of a rule set with their calendars. */
-typedef struct tl_limits tl_limits;
+/* Computes due times: the policies of a rule set with their calendars. */
+typedef struct tl_deadline_calculator tl_deadline_calculator;
 /* TL_INVALID_ARGUMENT names every policy whose calendar does not fit. */
-TL_API tl_code tl_limits_new(const tl_ruleset* rules,
-                             const tl_calendars* calendars, tl_limits** limits,
-                             tl_buffer* error);
-TL_API void tl_limits_free(tl_limits* limits);
+TL_API tl_code tl_deadline_calculator_new(const tl_ruleset* rules,
+                                          const tl_calendars* calendars,
+                                          tl_deadline_calculator** calculator,
+                                          tl_buffer* error);
+TL_API void tl_deadline_calculator_free(tl_deadline_calculator* calculator);
 
 /* Events that start clocks: indices into the array of their times. */
 enum {
@@ -419,20 +420,21 @@ enum {
   TL_FILED = 5
 };
 
-/* Writes the limits of a decision as trunkline.v1.Deadlines. `events_us` has
+/* Writes the deadlines of a decision as trunkline.v1.Deadlines. `events_us` has
    `event_count` times; TL_NO_TIME and what is beyond: not yet. `provisional`
    not 0: counts up to ten years beyond a calendar's end, as a guess.
    TL_OUT_OF_RANGE, naming policy and year: a calendar does not reach. */
-TL_API tl_code tl_deadlines(const tl_limits* limits,
+TL_API tl_code tl_deadlines(const tl_deadline_calculator* calculator,
                             const tl_decision* decision,
                             const int64_t* events_us, size_t event_count,
                             int32_t provisional, tl_format format,
                             tl_buffer* message, tl_buffer* error);
-/* Says day by day how the limit `policy` is counted from `start_us`; one step a
-   line. TL_NOT_FOUND: no such policy. */
-TL_API tl_code tl_explain_due(const tl_limits* limits, tl_slice policy,
-                              int64_t start_us, tl_language language,
-                              tl_buffer* text, tl_buffer* error);
+/* Says day by day how the deadline policy `policy` is counted from `start_us`;
+   one step a line. TL_NOT_FOUND: no such policy. */
+TL_API tl_code tl_explain_due(const tl_deadline_calculator* calculator,
+                              tl_slice policy, int64_t start_us,
+                              tl_language language, tl_buffer* text,
+                              tl_buffer* error);
 
 /* --- cases --- */
 
@@ -502,8 +504,8 @@ TL_API void tl_lifecycle_free(tl_lifecycle* lifecycle);
 /* Writes the trunkline.v1.Command that opens a case, binary. */
 TL_API tl_code tl_open_command(const tl_stored_ticket* ticket,
                                const tl_decision* decision,
-                               const tl_limits* limits, tl_buffer* command,
-                               tl_buffer* error);
+                               const tl_deadline_calculator* calculator,
+                               tl_buffer* command, tl_buffer* error);
 /* Writes the events that a trunkline.v1.Command leads to, as one
    trunkline.v1.EventFile, binary, for tl_case_apply(); the case is not changed.
      TL_PERMISSION_DENIED    no role of the actor has the right

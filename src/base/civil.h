@@ -50,8 +50,8 @@ std::string FormatTimestamp(absl::Time time,
 std::optional<absl::Time> ParseInstant(std::string_view text,
                                        absl::TimeZone zone);
 
-// Local times without their zone. Parts of a second are cut off. Years outside 0
-// to 9999, which ParseCivil() refuses, have their sign and all digits.
+// Local times without their zone. Parts of a second are cut off. Years outside
+// 0 to 9999, which ParseCivil() refuses, have their sign and all digits.
 //
 // "2018-10-01T08:30:00", as rule files have it. ParseCivil() reads it.
 std::string FormatCivil(absl::Time time, absl::TimeZone zone);

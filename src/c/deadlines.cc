@@ -35,28 +35,32 @@ tl_code tl_calendars_load(const tl_source* sources, size_t count,
 
 void tl_calendars_free(tl_calendars* calendars) { delete calendars; }
 
-tl_code tl_limits_new(const tl_ruleset* rules, const tl_calendars* calendars,
-                      tl_limits** limits, tl_buffer* error) {
+tl_code tl_deadline_calculator_new(const tl_ruleset* rules,
+                                   const tl_calendars* calendars,
+                                   tl_deadline_calculator** calculator,
+                                   tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(rules);
     TL_REQUIRE(calendars);
-    TL_REQUIRE(limits);
+    TL_REQUIRE(calculator);
     auto made = trunkline::DeadlineCalculator::Create(rules->rules,
                                                       calendars->calendars);
     if (!made.ok()) return made.status();
-    *limits = new tl_limits{*std::move(made)};
+    *calculator = new tl_deadline_calculator{*std::move(made)};
     return absl::OkStatus();
   });
 }
 
-void tl_limits_free(tl_limits* limits) { delete limits; }
+void tl_deadline_calculator_free(tl_deadline_calculator* calculator) {
+  delete calculator;
+}
 
-tl_code tl_deadlines(const tl_limits* limits, const tl_decision* decision,
-                     const int64_t* events_us, size_t event_count,
-                     int32_t provisional, tl_format format, tl_buffer* message,
-                     tl_buffer* error) {
+tl_code tl_deadlines(const tl_deadline_calculator* calculator,
+                     const tl_decision* decision, const int64_t* events_us,
+                     size_t event_count, int32_t provisional, tl_format format,
+                     tl_buffer* message, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
-    TL_REQUIRE(limits);
+    TL_REQUIRE(calculator);
     TL_REQUIRE(decision);
     if (event_count != 0) TL_REQUIRE(events_us);
     trunkline::StartEvents events;
@@ -69,26 +73,26 @@ tl_code tl_deadlines(const tl_limits* limits, const tl_decision* decision,
     }
     for (size_t i = 0; i != event_count; ++i) *times[i] = ToTime(events_us[i]);
     trunkline::Deadlines deadlines;
-    TRUNKLINE_RETURN_IF_ERROR(limits->limits.DeadlinesFor(
+    TRUNKLINE_RETURN_IF_ERROR(calculator->calculator.DeadlinesFor(
         decision->decision, events, &deadlines, {provisional != 0}));
     return trunkline::c::WriteMessage(
         "Deadlines", trunkline::WriteDeadlines(deadlines), format, message);
   });
 }
 
-tl_code tl_explain_due(const tl_limits* limits, tl_slice policy,
-                       int64_t start_us, tl_language language, tl_buffer* text,
-                       tl_buffer* error) {
+tl_code tl_explain_due(const tl_deadline_calculator* calculator,
+                       tl_slice policy, int64_t start_us, tl_language language,
+                       tl_buffer* text, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
-    TL_REQUIRE(limits);
+    TL_REQUIRE(calculator);
     TL_REQUIRE(text);
     if (start_us == TL_NO_TIME) {
       return absl::InvalidArgumentError("start_us is not set");
     }
     const trunkline::DeadlinePolicy* found =
-        limits->limits.FindPolicy(View(policy));
+        calculator->calculator.FindPolicy(View(policy));
     const trunkline::WorkCalendar* calendar =
-        limits->limits.CalendarOf(View(policy));
+        calculator->calculator.CalendarOf(View(policy));
     if (found == nullptr || calendar == nullptr) {
       return absl::NotFoundError(absl::StrCat("no deadline policy \"",
                                               std::string(View(policy)), "\""));

@@ -71,15 +71,16 @@ tl_code tl_lifecycle_new(const tl_definition* definition,
 void tl_lifecycle_free(tl_lifecycle* lifecycle) { delete lifecycle; }
 
 tl_code tl_open_command(const tl_stored_ticket* ticket,
-                        const tl_decision* decision, const tl_limits* limits,
+                        const tl_decision* decision,
+                        const tl_deadline_calculator* calculator,
                         tl_buffer* command, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(ticket);
     TL_REQUIRE(decision);
-    TL_REQUIRE(limits);
+    TL_REQUIRE(calculator);
     TL_REQUIRE(command);
     auto open = trunkline::MakeOpenCommand(ticket->ticket, decision->decision,
-                                           limits->limits);
+                                           calculator->calculator);
     if (!open.ok()) return open.status();
     trunkline::c::Fill(trunkline::WriteCommand(*open), command);
     return absl::OkStatus();

@@ -46,7 +46,7 @@
               fills never change; those that the library shows only grow at
               the end.
    Times      are microseconds since 1970-01-01 UTC; TL_NO_TIME: not given.
-   Threads    Rule sets, calendars, limits, definitions, lifecycles and tickets
+   Threads    Rule sets, calendars, calculators, definitions, lifecycles and tickets
               that were read never change, and a desk guards itself: any
               thread may use them. A decision and a case are for one thread at
               a time.
@@ -366,13 +366,14 @@ TL_API tl_code tl_calendars_load(const tl_source* sources, size_t count,
                                  tl_buffer* error);
 TL_API void tl_calendars_free(tl_calendars* calendars);
 
-/* The policies of a rule set with their calendars. */
-typedef struct tl_limits tl_limits;
+/* Computes due times: the policies of a rule set with their calendars. */
+typedef struct tl_deadline_calculator tl_deadline_calculator;
 /* TL_INVALID_ARGUMENT names every policy whose calendar does not fit. */
-TL_API tl_code tl_limits_new(const tl_ruleset* rules,
-                             const tl_calendars* calendars, tl_limits** limits,
-                             tl_buffer* error);
-TL_API void tl_limits_free(tl_limits* limits);
+TL_API tl_code tl_deadline_calculator_new(const tl_ruleset* rules,
+                                          const tl_calendars* calendars,
+                                          tl_deadline_calculator** calculator,
+                                          tl_buffer* error);
+TL_API void tl_deadline_calculator_free(tl_deadline_calculator* calculator);
 
 /* Events that start clocks: indices into the array of their times. */
 enum {
@@ -384,20 +385,21 @@ enum {
   TL_FILED = 5
 };
 
-/* Writes the limits of a decision as trunkline.v1.Deadlines. `events_us` has
+/* Writes the deadlines of a decision as trunkline.v1.Deadlines. `events_us` has
    `event_count` times; TL_NO_TIME and what is beyond: not yet. `provisional`
    not 0: counts up to ten years beyond a calendar's end, as a guess.
    TL_OUT_OF_RANGE, naming policy and year: a calendar does not reach. */
-TL_API tl_code tl_deadlines(const tl_limits* limits,
+TL_API tl_code tl_deadlines(const tl_deadline_calculator* calculator,
                             const tl_decision* decision,
                             const int64_t* events_us, size_t event_count,
                             int32_t provisional, tl_format format,
                             tl_buffer* message, tl_buffer* error);
-/* Says day by day how the limit `policy` is counted from `start_us`; one step a
+/* Says day by day how the deadline policy `policy` is counted from `start_us`; one step a
    line. TL_NOT_FOUND: no such policy. */
-TL_API tl_code tl_explain_due(const tl_limits* limits, tl_slice policy,
-                              int64_t start_us, tl_language language,
-                              tl_buffer* text, tl_buffer* error);
+TL_API tl_code tl_explain_due(const tl_deadline_calculator* calculator,
+                              tl_slice policy, int64_t start_us,
+                              tl_language language, tl_buffer* text,
+                              tl_buffer* error);
 
 /* --- cases --- */
 
@@ -457,8 +459,8 @@ TL_API void tl_lifecycle_free(tl_lifecycle* lifecycle);
 /* Writes the trunkline.v1.Command that opens a case, binary. */
 TL_API tl_code tl_open_command(const tl_stored_ticket* ticket,
                                const tl_decision* decision,
-                               const tl_limits* limits, tl_buffer* command,
-                               tl_buffer* error);
+                               const tl_deadline_calculator* calculator,
+                               tl_buffer* command, tl_buffer* error);
 /* Writes the events that a trunkline.v1.Command leads to, as one
    trunkline.v1.EventFile, binary, for tl_case_apply(); the case is not changed.
      TL_PERMISSION_DENIED    no role of the actor has the right

@@ -460,7 +460,7 @@ static void test_live(const tl_ruleset* rules) {
 static tl_calendars* test_deadlines(const char* text, const char* calendar) {
   tl_calendars *calendars = NULL, *bad = NULL, *other = NULL;
   tl_issues* issues = NULL;
-  tl_limits* limits = NULL;
+  tl_deadline_calculator* calculator = NULL;
   tl_ruleset* rules = NULL;
   tl_decision* decision = tl_decision_new();
   tl_ticket ticket;
@@ -490,40 +490,42 @@ static tl_calendars* test_deadlines(const char* text, const char* calendar) {
     fprintf(stderr, "%s\n", error.data);
     exit(1);
   }
-  CHECK(tl_limits_new(rules, other, &limits, &error) == TL_INVALID_ARGUMENT);
-  CHECK(has(&error, "5wd") && limits == NULL);
+  CHECK(tl_deadline_calculator_new(rules, other, &calculator, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "5wd") && calculator == NULL);
   tl_calendars_free(other);
-  CHECK(tl_limits_new(rules, calendars, &limits, &error) == TL_OK);
+  CHECK(tl_deadline_calculator_new(rules, calendars, &calculator, &error) ==
+        TL_OK);
 
   fill(&ticket, "road.light", "yuhua");
   CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
-  tl_ruleset_free(rules); /* Decision and limits keep what they need. */
+  tl_ruleset_free(rules); /* Decision and calculator keep what they need. */
   events[TL_ACCEPTED] = kAccepted;
-  CHECK(tl_deadlines(limits, decision, events, 1, 0, TL_JSON, &message,
+  CHECK(tl_deadlines(calculator, decision, events, 1, 0, TL_JSON, &message,
                      &error) == TL_OK);
   CHECK(has(&message, "\"MILESTONE_HANDLING\"") && has(&message, "\"due\""));
   CHECK(has(&message, "2018-07-03T08:00:00Z")); /* 26 June and 5 days. */
-  CHECK(tl_deadlines(limits, decision, NULL, 0, 0, TL_JSON, &message, &error) ==
-        TL_OK);
+  CHECK(tl_deadlines(calculator, decision, NULL, 0, 0, TL_JSON, &message,
+                     &error) == TL_OK);
   CHECK(has(&message, "\"expected\":") && !has(&message, "\"due\""));
   events[TL_ACCEPTED] = INT64_C(7258118400000000); /* 2200 */
-  CHECK(tl_deadlines(limits, decision, events, 1, 0, TL_JSON, &message,
+  CHECK(tl_deadlines(calculator, decision, events, 1, 0, TL_JSON, &message,
                      &error) == TL_OUT_OF_RANGE);
   CHECK(has(&error, "2200"));
-  CHECK(tl_deadlines(limits, decision, events, 7, 0, TL_JSON, &message,
+  CHECK(tl_deadlines(calculator, decision, events, 7, 0, TL_JSON, &message,
                      &error) == TL_INVALID_ARGUMENT);
-  CHECK(tl_deadlines(limits, decision, NULL, 1, 0, TL_JSON, &message, &error) ==
-        TL_INVALID_ARGUMENT);
+  CHECK(tl_deadlines(calculator, decision, NULL, 1, 0, TL_JSON, &message,
+                     &error) == TL_INVALID_ARGUMENT);
 
-  CHECK(tl_explain_due(limits, slice("5wd"), kAccepted, TL_ENGLISH, &message,
-                       &error) == TL_OK);
+  CHECK(tl_explain_due(calculator, slice("5wd"), kAccepted, TL_ENGLISH,
+                       &message, &error) == TL_OK);
   CHECK(has(&message, "2018-07-03"));
-  CHECK(tl_explain_due(limits, slice("6wd"), kAccepted, TL_ENGLISH, &message,
-                       &error) == TL_NOT_FOUND);
-  CHECK(tl_explain_due(limits, slice("5wd"), TL_NO_TIME, TL_ENGLISH, &message,
-                       &error) == TL_INVALID_ARGUMENT);
-  tl_limits_free(limits);
-  tl_limits_free(NULL);
+  CHECK(tl_explain_due(calculator, slice("6wd"), kAccepted, TL_ENGLISH,
+                       &message, &error) == TL_NOT_FOUND);
+  CHECK(tl_explain_due(calculator, slice("5wd"), TL_NO_TIME, TL_ENGLISH,
+                       &message, &error) == TL_INVALID_ARGUMENT);
+  tl_deadline_calculator_free(calculator);
+  tl_deadline_calculator_free(NULL);
   tl_calendars_free(NULL);
   tl_decision_free(decision);
   tl_buffer_free(&message);
@@ -718,7 +720,7 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   tl_ruleset* rules = NULL;
   tl_definition *definition = NULL, *bad = NULL;
   tl_lifecycle* life = NULL;
-  tl_limits* limits = NULL;
+  tl_deadline_calculator* calculator = NULL;
   tl_issues* issues = NULL;
   tl_stored_ticket* ticket = NULL;
   tl_decision* decision = tl_decision_new();
@@ -740,8 +742,9 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   CHECK(bad == NULL && tl_issues_count(issues) > 0);
   tl_issues_free(issues);
   CHECK(tl_lifecycle_new(definition, rules, calendars, &life, &error) == TL_OK);
-  CHECK(tl_limits_new(rules, calendars, &limits, &error) == TL_OK);
-  if (life == NULL || limits == NULL) {
+  CHECK(tl_deadline_calculator_new(rules, calendars, &calculator, &error) ==
+        TL_OK);
+  if (life == NULL || calculator == NULL) {
     fprintf(stderr, "%s\n", error.data == NULL ? "" : error.data);
     exit(1);
   }
@@ -754,8 +757,9 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
             TL_TEXT, &ticket, &error) == TL_OK);
   CHECK(tl_route(rules, tl_stored_ticket_view(ticket), decision, &error) ==
         TL_OK);
-  CHECK(tl_open_command(ticket, decision, limits, &message, &error) == TL_OK);
-  CHECK(tl_open_command(NULL, decision, limits, &message, &error) ==
+  CHECK(tl_open_command(ticket, decision, calculator, &message, &error) ==
+        TL_OK);
+  CHECK(tl_open_command(NULL, decision, calculator, &message, &error) ==
         TL_INVALID_ARGUMENT);
 
   /* A department may not open a case. */
@@ -806,7 +810,7 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   tl_buffer_free(&error);
   tl_stored_ticket_free(ticket);
   tl_decision_free(decision);
-  tl_limits_free(limits);
+  tl_deadline_calculator_free(calculator);
   tl_lifecycle_free(life);
   tl_lifecycle_free(NULL);
   tl_definition_free(definition);
