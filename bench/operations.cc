@@ -11,13 +11,13 @@
 #include <functional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "bench/fixture.h"
 #include "tests/lifecycle/any_command.h"
-#include "trunkline/batch.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/deadline.h"
 #include "trunkline/deadline_calculator.h"
@@ -61,23 +61,6 @@ void Routing() {
   Count("route-1000", [&] { return route_all(f.plain); });
   Count("route-handles-1000", [&] { return route_all(f.handles); });
   Count("route-text-1000", [&] { return route_all(f.with_text); });
-  std::vector<std::int64_t> accepted;
-  std::vector<std::string_view> dialled, category, region;
-  for (const Ticket& t : f.plain) {
-    accepted.push_back(absl::ToUnixMicros(t.accepted_at));
-    dialled.push_back(t.dialled);
-    category.push_back(t.category);
-    region.push_back(t.region);
-  }
-  TicketColumns columns;
-  columns.count = accepted.size();
-  columns.accepted_us = accepted.data();
-  columns.dialled = dialled.data();
-  columns.category = category.data();
-  columns.region = region.data();
-  std::vector<RoutedRow> rows(columns.count);
-  Count("route-many-1000",
-        [&] { return RouteMany(*f.rules, columns, rows.data(), 1).ok(); });
   Count("load-1000", [&] {
     return LoadRuleSet({{"", f.workload.ruleset, Format::kBinary}})
         .value.has_value();
@@ -174,9 +157,10 @@ std::vector<Event> History() {
     e->clocks.push_back(change);
   };
   Event* e = &add(CommandKind::kOpen, "accepted");
-  e->jurisdiction = "city";
-  e->definition_id = "standard";
-  e->definition_version = "1";
+  auto& open = std::get<OpenCommand>(e->command);
+  open.jurisdiction = "city";
+  open.definition_id = "standard";
+  open.definition_version = "1";
   clock(e, 1, ClockChange::Kind::kStart);
   e = &add(CommandKind::kDispatch, "dispatched");
   Edit(&e->command, [&](AnyCommand* facts) { facts->unit = "bureau_1"; });
@@ -188,8 +172,10 @@ std::vector<Event> History() {
   e = &add(CommandKind::kContact, "");
   e->unit = "bureau_1";
   Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
-  for (int i = 0; i != 4; ++i)
-    add(CommandKind::kNote, "").command.internal_text = "n";
+  for (int i = 0; i != 4; ++i) {
+    Edit(&add(CommandKind::kNote, "").command,
+         [&](AnyCommand* facts) { facts->internal_text = "n"; });
+  }
   e = &add(CommandKind::kFeedback, "feedback");
   e->unit = "bureau_1";
   Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
@@ -208,7 +194,7 @@ std::vector<Event> History() {
   return history;
 }
 
-void LifecycleEngine() {
+void Lifecycle() {
   const std::vector<Event> history = History();
   Case whole;
   for (const Event& event : history) {
@@ -248,6 +234,6 @@ void LifecycleEngine() {
 int main() {
   trunkline::bench::Routing();
   trunkline::bench::Deadlines();
-  trunkline::bench::LifecycleEngine();
+  trunkline::bench::Lifecycle();
   return 0;
 }

@@ -154,18 +154,16 @@ class Page:
         return table(["limit", "time"], self.simple(names))
 
     def batch(self):
-        rows = []
-        for kind, title in (("batch", "tickets to decisions"),
-                            ("batch_columns", "columns to rows")):
-            values = [self.f.ns(f"{kind}/{t}", real=True) for t in (1, 2)]
-            if None in values:
-                continue
-            rate = [max(b["items_per_second"] for b in
-                        self.f.runs[f"{kind}/{t}"]) / 1e6 for t in (1, 2)]
-            rows.append([title] + [f"{r:.2f} million/s" for r in rate] +
-                        [times(values[0] / values[1])])
+        values = [self.f.ns(f"batch/{t}", real=True) for t in (1, 2)]
+        if None in values:
+            return ""
+        rate = [max(b["items_per_second"] for b in
+                    self.f.runs[f"batch/{t}"]) / 1e6 for t in (1, 2)]
         return table(["RouteMany, 1,000 rules", "1 thread", "2 threads",
-                      "gain"], rows)
+                      "gain"],
+                     [["tickets to decisions"] +
+                      [f"{r:.2f} million/s" for r in rate] +
+                      [times(values[0] / values[1])]])
 
     def load(self):
         rows = []
@@ -183,8 +181,8 @@ class Page:
                      rows)
 
     def remainder(self):
-        def part(n, *promised_deadlines):
-            values = [(s, self.f.ns(name.format(n=n))) for s, name in promised_deadlines]
+        def part(n, *terms):
+            values = [(s, self.f.ns(name.format(n=n))) for s, name in terms]
             if any(v is None for _, v in values):
                 return "-"
             return f"{sum(s * v for s, v in values):.0f} ns"
@@ -202,8 +200,8 @@ class Page:
              [(1, "route_text/{n}"), (-1, "route/{n}")]),
         ]
         return table(["nanoseconds of Route"] + [f"{n:,} rules" for n in sizes],
-                     [[title] + [part(n, *promised_deadlines) for n in sizes]
-                      for title, promised_deadlines in parts])
+                     [[title] + [part(n, *terms) for n in sizes]
+                      for title, terms in parts])
 
     def programs(self):
         """Benchmarks of other programs, a table each."""
@@ -212,7 +210,7 @@ class Page:
             if runs[0]["program"] != "route_bench":
                 groups[runs[0]["program"]].append(name)
         titles = {"calendar_bench": "Deadlines", "lifecycle_bench":
-                  "LifecycleDefinition", "c_bench": "C interface"}
+                  "Lifecycle", "c_bench": "C interface"}
         out = []
         for program in sorted(groups):
             rows = []

@@ -17,7 +17,7 @@
 //   only_words/<percent>     of 100,000 rules that look for words only
 //   latency/<rules>, latency_text/<rules>, latency_cold/<rules>
 //                            each call by itself: p50, p99, p999
-//   batch/<threads>, batch_columns/<threads>   RouteMany, 1,000 rules
+//   batch/<threads>   RouteMany, 1,000 rules
 //   dial                     RuleSet::Dial
 //   load_binary/<rules>, load_text/<rules>
 //   read/ticket, read/text   memory read of the same bytes
@@ -123,37 +123,21 @@ void Load(State& state, std::size_t rules, Format format) {
   }
 }
 
-void Batch(State& state, int threads, bool columns) {
+void Batch(State& state, int threads) {
   const Fixture& f = OfSize(1000);
   // Decisions for more would not stay in the last-level cache, and memory, not
   // routing, would be measured.
   const std::size_t count = 20'000;
   std::vector<Decision> decisions(count);
-  std::vector<RoutedRow> rows(count);
-  std::vector<std::int64_t> accepted(count);
-  std::vector<std::string_view> dialled(count), category(count), region(count);
-  for (std::size_t i = 0; i != count; ++i) {
-    accepted[i] = absl::ToUnixMicros(f.plain[i].accepted_at);
-    dialled[i] = f.plain[i].dialled;
-    category[i] = f.plain[i].category;
-    region[i] = f.plain[i].region;
-  }
-  TicketColumns table;
-  table.count = count;
-  table.accepted_us = accepted.data();
-  table.dialled = dialled.data();
-  table.category = category.data();
-  table.region = region.data();
   const auto run = [&] {
-    return columns ? RouteMany(*f.rules, table, rows.data(), threads)
-                   : RouteMany(*f.rules, f.plain.data(), count,
-                               decisions.data(), threads);
+    return RouteMany(*f.rules, f.plain.data(), count, decisions.data(),
+                     threads);
   };
   if (!run().ok()) Fail("RouteMany: a status");
   Decision one;
   for (std::size_t i = 0; i != count; ++i) {
     if (!f.rules->Route(f.plain[i], &one).ok() ||
-        one.rule != (columns ? rows[i].rule : decisions[i].rule)) {
+        one.rule != decisions[i].rule) {
       Fail("RouteMany and Route differ");
     }
   }
@@ -263,13 +247,11 @@ void AddDifficulties() {
 
 void AddRest() {
   for (int threads : {1, 2}) {
-    for (bool columns : {false, true}) {
-      Add(absl::StrCat(columns ? "batch_columns/" : "batch/", threads),
-          [threads, columns](State& s) { Batch(s, threads, columns); })
-          ->UseRealTime()
-          ->MeasureProcessCPUTime()
-          ->Unit(benchmark::kMillisecond);
-    }
+    Add(absl::StrCat("batch/", threads),
+        [threads](State& s) { Batch(s, threads); })
+        ->UseRealTime()
+        ->MeasureProcessCPUTime()
+        ->Unit(benchmark::kMillisecond);
   }
   Add("dial", [](State& s) {
     const Fixture& f = OfSize(1000);

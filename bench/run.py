@@ -37,7 +37,7 @@ GROUPS = [
     (r"^latency(_text|_cold)?/1000000/", None, (1, 0)),
     (r"^(only_words|hits|misses)/", (3, 0.1), (5, 0.1)),
     (r"^(text|keywords)/", (3, 0.05), (5, 0.1)),
-    (r"^(batch|batch_columns)/", (5, 0.05), (9, 0.2)),
+    (r"^batch/", (5, 0.05), (9, 0.2)),
     (r"^(dial|read/.*|probe/.*)", (3, 0.05), (5, 0.2)),
     (r"^load_(binary|text)/100000$", (3, 0.1), (3, 0.1)),
     (r"^load_(binary|text)/1000000$", None, (1, 0.1)),
@@ -345,14 +345,13 @@ def checks(figures, memory_rows, peers):
     a, b = figures.ns("only_words/5"), figures.ns("only_words/0")
     add("5,000 rules with words only among 100,000",
         (a - b) / 1e3 if a and b else None, "us", "<= 2", lambda f: f <= 2)
-    for kind in ("batch", "batch_columns"):
-        add(f"RouteMany on 2 threads ({kind})",
-            figures.ratio(f"{kind}/1", f"{kind}/2", real=True), "x",
-            ">= 1.8", lambda f: f >= 1.8)
-        # What two free cores would give: on a busy machine only this is sound.
-        per_core = figures.ratio(f"{kind}/1", f"{kind}/2")
-        add(f"the same by processor time, as if both cores were free ({kind})",
-            per_core and 2 * per_core, "x", ">= 1.8", lambda f: f >= 1.8)
+    add("RouteMany on 2 threads",
+        figures.ratio("batch/1", "batch/2", real=True), "x",
+        ">= 1.8", lambda f: f >= 1.8)
+    # What two free cores would give: on a busy machine only this is sound.
+    per_core = figures.ratio("batch/1", "batch/2")
+    add("the same by processor time, as if both cores were free",
+        per_core and 2 * per_core, "x", ">= 1.8", lambda f: f >= 1.8)
     return out
 
 

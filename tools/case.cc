@@ -21,7 +21,7 @@ struct Options {
   std::vector<std::string> definition;
   RulesOptions rules;
   std::string zone;
-  std::string lang = "en";
+  Language language = Language::kEnglish;
   bool words = false;
 };
 
@@ -49,7 +49,7 @@ absl::StatusOr<int> RunCase(const Options& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
   TimelineOptions timeline;
-  timeline.language = ToLanguage(options.lang);
+  timeline.language = options.language;
   timeline.words = options.words;
   if (definition.has_value()) timeline.definition = &*definition;
   if (rules.has_value()) timeline.rules = &*rules;
@@ -79,9 +79,7 @@ Run AddCase(CLI::App* app) {
   app->add_option("--zone", options->zone,
                   "Time zone of the output; default: that of --rules, else UTC")
       ->type_name("ZONE");
-  app->add_option("--lang", options->lang, "en (default) or zh")
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({"en", "zh"}));
+  AddLanguageOption(app, &options->language);
   app->add_flag("--words", options->words,
                 "Includes what staff wrote, which may identify the caller");
   app->footer(

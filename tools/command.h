@@ -47,10 +47,9 @@ absl::Status Defects(std::string message);
 // the output has ended), kTrouble for all others.
 int ExitCodeOf(const absl::Status& status);
 
-// The language of an option, which CLI11 has checked to be "zh" or "en".
-inline Language ToLanguage(const std::string& tag) {
-  return ParseLanguage(tag).value_or(Language::kEnglish);
-}
+// Adds --lang. `*language` is the default; `what` goes before it in the help.
+void AddLanguageOption(CLI::App* app, Language* language,
+                       const std::string& what = "");
 
 }  // namespace trunkline::tools
 

@@ -36,11 +36,10 @@ std::optional<bool> OnTime(std::string_view flag) {
   return tables::FindBool(flag);
 }
 
-std::string TimeText(const Deadline& d, bool people,
-                     const std::string& language) {
-  if (d.expected) return language == "zh" ? "未起算" : "expected";
-  return people ? base::FormatSecond(d.due.due, d.calendar->zone())
-                : base::FormatRfc3339(d.due.due, d.calendar->zone());
+std::string TimeText(const Deadline& d, bool people, Language language) {
+  if (d.expected) return language == Language::kChinese ? "未起算" : "expected";
+  return people ? base::FormatMinute(d.due.due, d.calendar->zone())
+                : base::FormatTimestamp(d.due.due, d.calendar->zone());
 }
 
 }  // namespace
@@ -184,16 +183,16 @@ bool IsDueColumn(std::string_view column) {
 }
 
 std::string DueCell(std::string_view column, const Deadlines& deadlines,
-                    const std::string& language, bool people) {
+                    Language language, bool people) {
   if (column == "due_interim_reply") {
     return deadlines.interim_reply
                ? TimeText(deadlines.interim_reply, people, language)
                : std::string();
   }
   if (column != "due") {
-    const auto stage = static_cast<std::size_t>(
+    const auto milestone = static_cast<std::size_t>(
         *schema::MilestoneNames().Find(column.substr(4)));
-    const Deadline& d = deadlines.stages[stage];
+    const Deadline& d = deadlines.milestones[milestone];
     return d ? TimeText(d, people, language) : std::string();
   }
   std::string out;
@@ -202,9 +201,9 @@ std::string DueCell(std::string_view column, const Deadlines& deadlines,
     if (!out.empty()) out += ';';
     out += std::string(name) + "=" + TimeText(d, people, language);
   };
-  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
-    add(schema::MilestoneNames().Name(static_cast<int>(stage)),
-        deadlines.stages[stage]);
+  for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
+    add(schema::MilestoneNames().Name(static_cast<int>(milestone)),
+        deadlines.milestones[milestone]);
   }
   add("interim_reply", deadlines.interim_reply);
   for (const Deadline& d : deadlines.statutory) add(d.policy->id, d);

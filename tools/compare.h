@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "trunkline/deadline_calculator.h"
 #include "trunkline/decision.h"
+#include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 
 // Agreement of decisions and due times with what a history recorded.
@@ -80,9 +81,10 @@ class DueComparison {
 
 // "due" (every milestone), "due_handling" and so on, "due_interim_reply".
 bool IsDueColumn(std::string_view column);
-// A column of due times. `people`: local time without offset.
+// A column of due times. `people`: local time without offset; midnight is 24:00
+// of the day before.
 std::string DueCell(std::string_view column, const Deadlines& deadlines,
-                    const std::string& language, bool people);
+                    Language language, bool people);
 
 }  // namespace trunkline::tools
 

@@ -13,6 +13,7 @@
 #include "tools/table.h"
 #include "trunkline/deadline_calculator.h"
 #include "trunkline/decision.h"
+#include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline::tools {
@@ -23,7 +24,7 @@ struct DecisionOutputOptions {
   std::string format = "auto";  // auto, csv, jsonl or table.
   std::string columns;          // "id,lead"; empty: a default.
   std::string pass_through;     // Columns of the input.
-  std::string language = "en";
+  Language language = Language::kEnglish;
   // Set by the command, not by an option.
   bool due = false;     // There are deadlines.
   bool agrees = false;  // There is a column to compare with.

@@ -41,14 +41,14 @@ std::string NoteWords(const Decision& decision, bool chinese,
 }
 
 std::string Departments(const Decision& decision, const RuleSet& rules,
-                        const std::string& language) {
+                        Language language) {
   std::string out;
   std::string_view last;
   for (const Contender& contender : decision.contenders) {
     if (contender.department == last) continue;
     last = contender.department;
-    if (!out.empty()) out += language == "zh" ? "、" : ", ";
-    out += rules.DepartmentLabel(contender.department, language);
+    if (!out.empty()) out += language == Language::kChinese ? "、" : ", ";
+    out += rules.DepartmentLabel(contender.department, LanguageTag(language));
   }
   return out;
 }
@@ -90,9 +90,8 @@ const std::vector<std::string_view>& DecisionColumns() {
   return columns;
 }
 
-std::string Reason(const Decision& d, const RuleSet& rules,
-                   const std::string& language) {
-  const bool zh = language == "zh";
+std::string Reason(const Decision& d, const RuleSet& rules, Language language) {
+  const bool zh = language == Language::kChinese;
   const std::string semicolon = zh ? "；" : "; ";
   std::string out;
   switch (d.outcome) {
@@ -170,9 +169,8 @@ std::string Reason(const Decision& d, const RuleSet& rules,
 }
 
 std::string DecisionCell(std::string_view column, const Decision& d,
-                         const RuleSet& rules, const std::string& language,
-                         bool people) {
-  const bool zh = people && language == "zh";
+                         const RuleSet& rules, Language language, bool people) {
+  const bool zh = people && language == Language::kChinese;
   if (column == "outcome") {
     return people ? Words(schema::OutcomeNames(), d.outcome, zh)
                   : Word(schema::OutcomeNames(), d.outcome, false);
@@ -180,13 +178,13 @@ std::string DecisionCell(std::string_view column, const Decision& d,
   if (column == "lead") return std::string(d.lead);
   if (column == "lead_name") {
     if (d.lead.empty()) return {};
-    return std::string(rules.DepartmentLabel(d.lead, language));
+    return std::string(rules.DepartmentLabel(d.lead, LanguageTag(language)));
   }
   if (column == "target") return std::string(d.target);
   if (column == "rule") return std::string(d.rule);
   if (column == "rule_name") {
     if (d.rule.empty()) return {};
-    return std::string(rules.RuleLabel(d.rule, language));
+    return std::string(rules.RuleLabel(d.rule, LanguageTag(language)));
   }
   if (column == "basis") return Word(schema::BasisNames(), d.basis, zh);
   if (column == "settled_by")

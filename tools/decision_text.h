@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "trunkline/decision.h"
+#include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline::tools {
@@ -15,15 +16,14 @@ namespace trunkline::tools {
 // among them.
 const std::vector<std::string_view>& DecisionColumns();
 
-// Returns one column of a decision. `language`: "en" or "zh", for names and
-// reasons. `people`: flags and enums in words of that language.
+// Returns one column of a decision. `language`: of names and reasons. `people`:
+// flags and enums in words of that language.
 std::string DecisionCell(std::string_view column, const Decision& decision,
-                         const RuleSet& rules, const std::string& language,
-                         bool people);
+                         const RuleSet& rules, Language language, bool people);
 
 // Why, in a few words. Never what the caller said.
 std::string Reason(const Decision& decision, const RuleSet& rules,
-                   const std::string& language);
+                   Language language);
 
 }  // namespace trunkline::tools
 

@@ -114,9 +114,7 @@ Run AddDesk(CLI::App* app) {
   c = add("show", "Prints the timeline of a case, without the caller",
           DeskShow);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
-  c->add_option("--lang", o->lang, "en (default) or zh")
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({"en", "zh"}));
+  AddLanguageOption(c, &o->language);
   reading(c);
   output(c);
 

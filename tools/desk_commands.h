@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "tools/desk_options.h"
 #include "tools/ticket_input.h"
+#include "trunkline/language.h"
 
 // The subcommands of `trunkline desk`. Each returns an ExitCode.
 namespace trunkline::tools {
@@ -23,7 +24,7 @@ struct DeskCommandOptions : DeskToolOptions {
   std::string command;
   std::string facts;
   std::int64_t expect = 0;
-  std::string lang = "en";
+  Language language = Language::kEnglish;
   std::string filter_unit, filter_stage, filter_region, due_before, mirrors;
   bool open_only = false;
   std::size_t limit = 1000;

@@ -227,7 +227,7 @@ absl::StatusOr<int> DeskShow(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events,
                              EventsOf(&desk.desk->store(), ref));
   TimelineOptions timeline;
-  timeline.language = ToLanguage(o.lang);
+  timeline.language = o.language;
   timeline.zone = desk.zone;
   if (desk.definition.has_value()) timeline.definition = &*desk.definition;
   if (desk.rules.has_value()) timeline.rules = &*desk.rules;

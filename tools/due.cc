@@ -27,7 +27,7 @@ struct Options {
   std::vector<std::string> calendars;
   std::string policy;
   std::string calendar;
-  std::string language = "en";
+  Language language = Language::kEnglish;
   bool provisional = false;
   bool json = false;
 };
@@ -92,7 +92,7 @@ std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
   };
   const auto time = [&](const char* key, absl::Time t) {
     if (t == absl::InfiniteFuture()) return;
-    text(key, base::FormatRfc3339(t, zone));
+    text(key, base::FormatTimestamp(t, zone));
   };
   json.StartObject();
   time("start", start);
@@ -109,7 +109,7 @@ std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
   for (const DueStep& step : e.steps) {
     json.StartObject();
     text("kind", kStepKinds[static_cast<int>(step.kind)]);
-    text("day", absl::FormatCivilTime(step.day));
+    text("day", base::FormatDate(step.day));
     if (step.count != 0) {
       Put(&json, "count", static_cast<std::uint64_t>(step.count));
     }
@@ -149,9 +149,9 @@ absl::StatusOr<int> RunDue(const Options& options) {
   const absl::StatusOr<DueExplanation> e =
       ExplainDue(question.policy, question.calendar, start, count);
   if (!e.ok()) return absl::InvalidArgumentError(e.status().message());
-  TRUNKLINE_RETURN_IF_ERROR(
-      WriteAll("-", options.json ? ToJson(*e, zone, start)
-                                 : e->ToText(ToLanguage(options.language))));
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", options.json
+                                              ? ToJson(*e, zone, start)
+                                              : e->ToText(options.language)));
   return kDone;
 }
 
@@ -177,9 +177,7 @@ Run AddDue(CLI::App* app) {
                   "In place of DEADLINE: a deadline policy of --rules")
       ->type_name("ID");
   AddRulesOptions(app, &options->rules, false);
-  app->add_option("--lang", options->language, "en (default) or zh")
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({"en", "zh"}));
+  AddLanguageOption(app, &options->language);
   app->add_flag("--provisional", options->provisional,
                 "Continues beyond the calendar's last year as if there were no "
                 "holidays, and marks the result as provisional");

@@ -33,7 +33,7 @@ struct Options {
   bool emergency_confirmed = false;
   bool transfer_failed = false;
   bool handed_over = false;
-  std::string language = "en";
+  Language language = Language::kEnglish;
   std::string why_not;
   bool ask = false;
   bool json = false;
@@ -155,8 +155,8 @@ std::string Header(const Ticket& ticket, std::string_view id,
                     std::string(rules.hash().substr(0, 16));
   if (!id.empty()) out += (zh ? "，工单 " : ", ticket ") + std::string(id);
   out += (zh ? "，受理时间 " : ", accepted ") +
-         base::FormatRfc3339(ticket.accepted_at,
-                             zone.ok() ? *zone : absl::UTCTimeZone());
+         base::FormatTimestamp(ticket.accepted_at,
+                               zone.ok() ? *zone : absl::UTCTimeZone());
   return out + "\n";
 }
 
@@ -168,8 +168,8 @@ absl::StatusOr<int> RunExplain(const Options& options) {
                                 ? FillFromOptions(options, rules, &record)
                                 : FillFromRow(options, rules, &input, &record));
   const Ticket& ticket = record.ticket;
-  const bool zh = options.language == "zh";
-  const Language language = ToLanguage(options.language);
+  const Language language = options.language;
+  const bool zh = language == Language::kChinese;
 
   std::string text;
   if (options.json) {
@@ -197,8 +197,8 @@ absl::StatusOr<int> RunExplain(const Options& options) {
         text += question.text + "\n";
         for (const Question::Answer& answer : question.answers) {
           text += "  " + answer.value + " -> " + answer.lead + " (" +
-                  std::string(
-                      rules.DepartmentLabel(answer.lead, options.language)) +
+                  std::string(rules.DepartmentLabel(answer.lead,
+                                                    LanguageTag(language))) +
                   ")\n";
         }
       }
@@ -269,9 +269,7 @@ Run AddExplain(CLI::App* app) {
   app->add_option("--row", options->row, "The row of the file (default 1)")
       ->type_name("N");
   AddTicketInputOptions(app, &options->input);
-  app->add_option("--lang", options->language, "en (default) or zh")
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({"en", "zh"}));
+  AddLanguageOption(app, &options->language);
   app->add_option("--why-not", options->why_not,
                   "Explains why this rule does not decide")
       ->type_name("RULE");

@@ -14,8 +14,8 @@ using files::InputFile;
 using files::ReadAll;
 
 // A file or standard output. A file is written under a temporary name beside
-// its own and renamed in Close(), so that readers see all of it or nothing. What
-// is not a regular file (a terminal, a pipe) is written directly.
+// its own and gets its name in Close(), when it is complete. What is not a
+// regular file (a terminal, a pipe) is written directly.
 //
 // A reader that has gone away (EPIPE) is Cancelled: the command ends quietly.
 class OutputFile {

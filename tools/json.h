@@ -13,7 +13,7 @@
 
 #include "trunkline/issue.h"
 
-// JSON that is no message of the schema.
+// JSON that is not a message of the schema.
 namespace trunkline::tools {
 
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
@@ -25,7 +25,8 @@ void Put(JsonWriter* writer, std::string_view name, std::uint64_t value);
 // A JSON string, with its quotes.
 std::string JsonText(std::string_view text);
 
-// {"issues":[...], then what `summary` puts}. An issue a line.
+// {"issues":[...], then what `summary` puts}. Each issue is a line, a
+// trunkline.v1.Issue.
 std::string IssuesToJson(const std::vector<Issue>& issues,
                          const std::function<void(JsonWriter*)>& summary);
 

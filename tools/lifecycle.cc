@@ -19,7 +19,7 @@ struct Options {
   std::vector<std::string> definition;
   bool json = false;
   std::string as = "mermaid";
-  std::string lang = "zh";
+  Language language = Language::kChinese;
   std::string output = "-";
 };
 
@@ -68,9 +68,9 @@ absl::StatusOr<int> RunDraw(const Options& options) {
   const DrawFormat format = options.as == "dot"     ? DrawFormat::kDot
                             : options.as == "scxml" ? DrawFormat::kScxml
                                                     : DrawFormat::kMermaid;
-  TRUNKLINE_RETURN_IF_ERROR(WriteAll(
-      options.output,
-      DrawLifecycleDefinition(definition, format, ToLanguage(options.lang))));
+  TRUNKLINE_RETURN_IF_ERROR(
+      WriteAll(options.output,
+               DrawLifecycleDefinition(definition, format, options.language)));
   return kDone;
 }
 
@@ -96,10 +96,7 @@ Run AddLifecycle(CLI::App* app) {
                    "charts)")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"dot", "mermaid", "scxml"}));
-  draw->add_option("--lang", options->lang,
-                   "Language of the labels: zh (default) or en")
-      ->type_name("LANG")
-      ->check(CLI::IsMember({"zh", "en"}));
+  AddLanguageOption(draw, &options->language, "Language of the labels: ");
   draw->add_option("-o,--output", options->output,
                    "Output file; - is standard output (default)")
       ->type_name("FILE");

@@ -21,6 +21,21 @@
 
 namespace trunkline::tools {
 
+void AddLanguageOption(CLI::App* app, Language* language,
+                       const std::string& what) {
+  const std::string en(LanguageTag(Language::kEnglish));
+  const std::string zh(LanguageTag(Language::kChinese));
+  const bool english = *language == Language::kEnglish;
+  app->add_option_function<std::string>(
+         "--lang",
+         [language](const std::string& tag) {
+           *language = ParseLanguage(tag).value_or(*language);
+         },
+         what + (english ? en : zh) + " (default) or " + (english ? zh : en))
+      ->type_name("LANGUAGE")
+      ->check(CLI::IsMember({en, zh}));
+}
+
 namespace {
 
 constexpr char kDefectsPayload[] = "trunkline/defects";

@@ -343,10 +343,8 @@ Run AddRoute(CLI::App* app) {
                   "File for the rows that cannot be read, with the reason; "
                   "default: the first ten on standard error")
       ->type_name("FILE");
-  app->add_option("--lang", options->output.language,
-                  "Language of names and reasons: en (default) or zh")
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({"en", "zh"}));
+  AddLanguageOption(app, &options->output.language,
+                    "Language of names and reasons: ");
   app->add_option("-j,--threads", options->threads, "Default: 1")
       ->type_name("N")
       ->check(CLI::Range(1, 256));

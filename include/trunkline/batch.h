@@ -8,14 +8,13 @@
 //   absl::Status status = trunkline::RouteMany(
 //       rules, tickets.data(), tickets.size(), decisions.data(), 2);
 //
-// For tables there is a column-wise form: no object per row, and each answer is
-// a few codes.
+// A Ticket holds views: of a table, it points to the row's cells. To keep a few
+// codes of each answer instead of a Decision, call RuleSet::Route() in a loop
+// that reuses one Decision.
 #ifndef TRUNKLINE_BATCH_H_
 #define TRUNKLINE_BATCH_H_
 
 #include <cstddef>
-#include <cstdint>
-#include <string_view>
 
 #include "absl/status/status.h"
 #include "trunkline/ruleset.h"
@@ -29,39 +28,6 @@ namespace trunkline {
 // the other decisions are filled all the same.
 absl::Status RouteMany(const RuleSet& rules, const Ticket* tickets,
                        std::size_t count, Decision* decisions, int threads);
-
-// Columns of tickets, each `count` long or null where the table has none.
-// Nothing is copied; all views must stay valid during the call.
-struct TicketColumns {
-  std::size_t count = 0;
-  const std::int64_t* accepted_us = nullptr;  // Microseconds since 1970, UTC.
-                                              // Required.
-  const std::int64_t* called_us = nullptr;    // As above; INT64_MIN: not known.
-  const std::string_view* dialled = nullptr;
-  const std::string_view* category = nullptr;
-  const std::string_view* region = nullptr;
-  const std::string_view* text = nullptr;
-  const std::string_view* first_receiver = nullptr;
-  const TicketType* type = nullptr;
-  const Channel* channel = nullptr;
-  const Urgency* urgency = nullptr;
-  const Code* category_code = nullptr;  // In place of `category`.
-  const Code* region_code = nullptr;    // In place of `region`.
-};
-
-// The answer for one row. Views live as long as the rule set.
-struct RoutedRow {
-  std::string_view lead;
-  std::string_view rule;
-  std::string_view target;
-  Outcome outcome = Outcome::kUnspecified;
-  Basis basis = Basis::kUnspecified;
-  bool confidential = false;
-};
-
-// As above, for columns. `rows` has room for columns.count.
-absl::Status RouteMany(const RuleSet& rules, const TicketColumns& columns,
-                       RoutedRow* rows, int threads);
 
 }  // namespace trunkline
 

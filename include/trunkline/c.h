@@ -29,7 +29,7 @@
    Codes      Every function that can fail returns a tl_code, equal to a
               google.rpc.Code. On failure no out parameter but `error` is
               written. A NULL where none is allowed is TL_INVALID_ARGUMENT.
-   Buffers    A tl_buffer starts as {NULL, 0}. Whoever writes one frees what it
+   Buffers    A tl_buffer starts as {NULL, 0}. The writer frees what it
               held before; it is the host's to free with tl_buffer_free().
               A zero byte follows the content and is not counted. `error` may
               be NULL; it is empty after success.
@@ -46,8 +46,8 @@
               fills never change; those that the library shows only grow at
               the end.
    Times      are microseconds since 1970-01-01 UTC; TL_NO_TIME: not given.
-   Threads    Rule sets, calendars, deadline calculators, definitions,
-              lifecycles and tickets that were read never change, and a desk guards itself: any
+   Threads    Rule sets, calendars, calculators, definitions, lifecycles and
+              tickets that were read never change, and a desk guards itself: any
               thread may use them. A decision and a case are for one thread at
               a time.
    Nothing    is thrown, printed, or read from clock, environment or locale. */
@@ -111,7 +111,7 @@ typedef struct tl_buffer {
 /* Frees the content and makes the buffer empty. */
 TL_API void tl_buffer_free(tl_buffer* buffer);
 
-/* Bytes that belong to another object. */
+/* A view of bytes. It does not own them. */
 typedef struct tl_slice {
   const char* data; /* May be NULL if size is 0. */
   size_t size;
@@ -384,8 +384,8 @@ TL_API tl_code tl_decision_message(const tl_decision* decision,
 
 /* Routes tickets[0..count) into decisions[0..count) on as many threads as are
    asked for; 1 or less: on this one. `tickets` are `count` structs of the size
-   that the first one names; one that names another size is misuse. On misuse the first one's error, with its index;
-   the others are routed all the same. */
+   that the first one names; one that names another size is misuse. On misuse
+   the first one's error, with its index; the others are routed all the same. */
 TL_API tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
                              size_t count, tl_decision** decisions,
                              int32_t threads, tl_buffer* error);
@@ -429,7 +429,7 @@ TL_API tl_code tl_calendars_load_files(const char* const* paths, size_t count,
                                        tl_buffer* error);
 TL_API void tl_calendars_free(tl_calendars* calendars);
 
-/* The policies of a rule set with their calendars. */
+/* Computes due times: the policies of a rule set with their calendars. */
 typedef struct tl_deadline_calculator tl_deadline_calculator;
 /* TL_INVALID_ARGUMENT names every policy whose calendar does not fit. */
 TL_API tl_code tl_deadline_calculator_new(const tl_ruleset* rules,
@@ -457,8 +457,8 @@ TL_API tl_code tl_deadlines(const tl_deadline_calculator* calculator,
                             const int64_t* events_us, size_t event_count,
                             int32_t provisional, tl_format format,
                             tl_buffer* message, tl_buffer* error);
-/* Says day by day how the deadline policy `policy` is counted from `start_us`; one step a
-   line. TL_NOT_FOUND: no such policy. */
+/* Says day by day how the deadline policy `policy` is counted from `start_us`;
+   one step a line. TL_NOT_FOUND: no such policy. */
 TL_API tl_code tl_explain_due(const tl_deadline_calculator* calculator,
                               tl_slice policy, int64_t start_us,
                               tl_language language, tl_buffer* text,

@@ -246,9 +246,9 @@ class WorkCalendar {
   std::shared_ptr<const calendar::Tables> tables_;
 };
 
-// Calendars by name and version: what a host holds, and hands to whoever
-// computes due times. Clocks name the version they count by, so older versions
-// stay for as long as clocks run by them.
+// Calendars by name and version, from which due times are computed. Clocks name
+// the version they count by, so older versions stay for as long as clocks run
+// by them.
 //
 // Copying is cheap enough for a reload: copy, Add, swap. Safe to read from any
 // number of threads; Add needs exclusive access.

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Limits turns the deadline policies that a Decision names into due times: one
-// for each stage, the statutory clocks beside them, and the interim reply where
-// the law allows longer than the hotline.
+// A DeadlineCalculator turns the deadline policies that a Decision names into
+// due times: one for each milestone, the statutory clocks beside them, and the
+// interim reply where the law allows longer than the hotline.
 //
-//   absl::StatusOr<trunkline::DeadlineCalculator> limits =
-//       trunkline::DeadlineCalculator::Create(rules, calendars);   // once per rule set
-//   if (!limits.ok()) return limits.status();          // every defect, by name
+//   auto calculator =  // once per rule set
+//       trunkline::DeadlineCalculator::Create(rules, calendars);
+//   if (!calculator.ok()) return calculator.status();  // every defect, by name
 //   trunkline::Deadlines deadlines;                    // reuse it
 //   absl::Status status =
-//       limits->DeadlinesFor(decision, {accepted}, &deadlines);
+//       calculator->DeadlinesFor(decision, {accepted}, &deadlines);
 //   if (status.ok()) Promise(deadlines[trunkline::Milestone::kHandling].due.due);
 //
-// A stage whose start event has not happened is *expected*: it has a limit but
-// no due time yet.
+// A milestone whose start event has not happened is *expected*: it has a policy
+// but no due time yet.
 #ifndef TRUNKLINE_DEADLINE_CALCULATOR_H_
 #define TRUNKLINE_DEADLINE_CALCULATOR_H_
 
@@ -43,9 +43,9 @@ struct StartEvents {
   absl::Time filed = absl::InfiniteFuture();
 };
 
-// One limit of one ticket.
+// One deadline of one ticket.
 struct Deadline {
-  // Null: there is no limit. Lives as long as the DeadlineCalculator.
+  // Null: there is no deadline. Lives as long as the DeadlineCalculator.
   const DeadlinePolicy* policy = nullptr;
   // The calendar that it is counted by; for StartClock(). Lives likewise.
   const WorkCalendar* calendar = nullptr;
@@ -58,18 +58,18 @@ struct Deadline {
   explicit operator bool() const { return policy != nullptr; }
 };
 
-// The limits of one ticket. A value that the caller owns and reuses.
+// The deadlines of one ticket. A value that the caller owns and reuses.
 struct Deadlines {
-  std::array<Deadline, kMilestoneCount> stages;  // Index by Milestone.
-  std::vector<Deadline> statutory;               // As Decision::statutory.
+  std::array<Deadline, kMilestoneCount> milestones;  // Index by Milestone.
+  std::vector<Deadline> statutory;                   // As Decision::statutory.
   // Where the law allows longer than the hotline (`interim_reply` of the
-  // stage's policy or of the law's): handling is due by the law, and this, the
-  // hotline's own limit, is when the citizen must be told of progress and of
-  // the legal limit (Jinan regulation of 2018 Art. 24).
+  // milestone's policy or of the law's): handling is due by the law, and this,
+  // by the hotline's own policy, is when the citizen must be told of progress
+  // and of the legal deadline (Jinan regulation of 2018 Art. 24).
   Deadline interim_reply;
 
-  const Deadline& operator[](Milestone stage) const {
-    return stages[static_cast<std::size_t>(stage)];
+  const Deadline& operator[](Milestone milestone) const {
+    return milestones[static_cast<std::size_t>(milestone)];
   }
 };
 
@@ -84,13 +84,13 @@ class DeadlineCalculator {
   static absl::StatusOr<DeadlineCalculator> Create(
       const RuleSet& rules, const CalendarSet& calendars);
 
-  // Fills `deadlines` for a decision of this rule set. Each limit is counted
+  // Fills `deadlines` for a decision of this rule set. Each deadline is counted
   // from its policy's start event. Allocates nothing once `statutory` has
   // grown, but for errors.
   //
   // InvalidArgument, with nothing filled, for a decision of another rule set.
   // OutOfRange, naming policy and year, where a calendar does not reach; the
-  // other limits are filled all the same, and that one is `expected`.
+  // other deadlines are filled all the same, and that one is `expected`.
   absl::Status DeadlinesFor(const Decision& decision, const StartEvents& events,
                             Deadlines* deadlines,
                             const CountOptions& options = {}) const;

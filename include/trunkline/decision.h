@@ -161,7 +161,7 @@ struct Decision {
   // Every claim of the best rank, when they named several departments. By
   // department, then by rule.
   std::vector<Contender> contenders;
-  // Deadline policy by stage, index by Milestone; empty: none.
+  // Deadline policy by milestone, index by Milestone; empty: none.
   std::array<std::string_view, kMilestoneCount> policies;
   std::vector<std::string_view> statutory;  // Statutory clocks beside them.
   std::vector<std::string_view> tags;

@@ -45,7 +45,7 @@ struct Explanation {
   Decision decision;  // Route's own.
   std::vector<ExplanationStep> steps;
   // The best claim that did not win: of equal rank, or the next below. Empty:
-  // no other rule holds and names somebody.
+  // no other rule holds and names a department.
   std::string runner_up;
 
   // Returns the steps, one a line, numbered. UTF-8.
@@ -75,8 +75,8 @@ struct WhyNotResult {
   //   "when.channel", "when.urgency", "when.attribute", "when.keyword.any",
   //   "when.keyword.all", "when.keyword.none", "when.pattern"
   //                    this condition does not hold
-  //   "claim"          it holds, but names no department: not in force, not served
-  //                    here, no owner, no first receiver
+  //   "claim"          it holds, but names no department: not in force, not
+  //                    served here, no owner, no first receiver
   //   "rank"           another rule outranks it; the text says by what
   //   "class"          of equal rank, but an answer or refusal yields
   //   "needs_region"   of equal rank with a rule that needs the region first

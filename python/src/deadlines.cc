@@ -188,9 +188,9 @@ void BindDeadlines(nb::module_& m) {
                                         {provisional}));
         PyDeadlines out;
         for (std::size_t i = 1; i != kMilestoneCount; ++i) {
-          if (found.stages[i]) {
+          if (found.milestones[i]) {
             out.milestones.push_back(
-                ToDeadline(found.stages[i], static_cast<Milestone>(i)));
+                ToDeadline(found.milestones[i], static_cast<Milestone>(i)));
           }
         }
         for (const Deadline& d : found.statutory) {

@@ -312,8 +312,10 @@ void BindDesk(nb::module_& m) {
       "timeline",
       [](const PyDesk& d, const CaseRef& ref, const Actor& viewer,
          const std::string& lang, bool words) {
-        return Text(Value(Run(
-            d, [&](Desk& k) { return k.Timeline(ref, viewer, lang, words); })));
+        const Language language = ToLanguage(lang);
+        return Text(Value(Run(d, [&](Desk& k) {
+          return k.Timeline(ref, viewer, language, words);
+        })));
       },
       nb::arg("ref"), nb::arg("viewer"), nb::kw_only(), nb::arg("lang") = "en",
       nb::arg("words") = false,

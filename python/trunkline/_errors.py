@@ -61,7 +61,7 @@ class FailedPreconditionError(Error, RuntimeError):
 
 
 class AbortedError(Error, RuntimeError):
-    """ABORTED: somebody else was faster; try again."""
+    """ABORTED: another writer changed the case first; try again."""
 
 
 class OutOfRangeError(Error, ValueError):

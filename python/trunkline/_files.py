@@ -56,7 +56,5 @@ def restore(cls: Any, data: bytes) -> Any:
 def zone(name: str) -> datetime.tzinfo:
     """Returns the zone of a name, "Asia/Shanghai", or an offset, "+08:00"."""
     if name[:1] in "+-":
-        hours, minutes = name[1:].split(":")
-        offset = datetime.timedelta(hours=int(hours), minutes=int(minutes))
-        return datetime.timezone(-offset if name[0] == "-" else offset)
+        return datetime.datetime.strptime(name, "%z").tzinfo
     return zoneinfo.ZoneInfo(name)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/base/civil.h"
 
+#include <cstdlib>
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "src/base/strings.h"
 
 namespace trunkline::base {
@@ -21,24 +21,57 @@ bool Digits(std::string_view s, std::size_t at, std::size_t n, int* out) {
   return true;
 }
 
-bool ParseFixedOffset(std::string_view name, absl::TimeZone* zone) {
+// Parses "+08:00" into seconds east of UTC.
+bool ParseOffset(std::string_view text, int max_hours, int* seconds) {
   int hours, minutes;
-  if (name.size() != 6 || (name[0] != '+' && name[0] != '-') ||
-      name[3] != ':' || !Digits(name, 1, 2, &hours) ||
-      !Digits(name, 4, 2, &minutes) || hours > 15 || minutes > 59) {
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') ||
+      text[3] != ':' || !Digits(text, 1, 2, &hours) ||
+      !Digits(text, 4, 2, &minutes) || hours > max_hours || minutes > 59) {
     return false;
   }
-  const int seconds = (hours * 60 + minutes) * 60;
-  *zone = absl::FixedTimeZone(name[0] == '-' ? -seconds : seconds);
+  *seconds = (hours * 60 + minutes) * (text[0] == '-' ? -60 : 60);
   return true;
+}
+
+// The last `digits` digits, with leading zeros.
+void AppendDigits(std::int64_t value, std::size_t digits, std::string* out) {
+  out->append(digits, '0');
+  for (auto at = out->rbegin(); digits > 0; --digits, ++at, value /= 10) {
+    *at = static_cast<char>('0' + value % 10);
+  }
+}
+
+// Absl's own functions write the year 1 as "1", which ParseCivil() refuses.
+void AppendDate(absl::CivilDay day, std::string* out) {
+  if (day.year() >= 0 && day.year() <= 9999) {
+    AppendDigits(day.year(), 4, out);
+  } else {
+    absl::StrAppend(out, day.year());
+  }
+  *out += '-';
+  AppendDigits(day.month(), 2, out);
+  *out += '-';
+  AppendDigits(day.day(), 2, out);
+}
+
+// "2018-10-01T08:30:00", with the separator that is given.
+std::string CivilText(absl::CivilSecond civil, char separator) {
+  std::string out;
+  AppendDate(absl::CivilDay(civil), &out);
+  out += separator;
+  out += FormatTimeOfDay(civil.hour() * 60 + civil.minute());
+  out += ':';
+  AppendDigits(civil.second(), 2, &out);
+  return out;
 }
 
 }  // namespace
 
 absl::StatusOr<absl::TimeZone> LoadZone(std::string_view name) {
-  absl::TimeZone zone;
-  if (ParseFixedOffset(name, &zone)) return zone;
+  int offset;
+  if (ParseOffset(name, 15, &offset)) return absl::FixedTimeZone(offset);
   if (name == "UTC") return absl::UTCTimeZone();
+  absl::TimeZone zone;
   // "localtime" and "file:" would read this machine's settings.
   const bool plain = !name.empty() && name != "localtime" && name[0] != '/' &&
                      name.find(':') == std::string_view::npos &&
@@ -81,30 +114,78 @@ absl::Time ToInstant(absl::CivilSecond civil, absl::TimeZone zone) {
   return zone.At(civil).pre;
 }
 
+std::optional<absl::Time> ParseTimestamp(std::string_view text) {
+  if (text.size() < 20 || text[10] != 'T') return std::nullopt;
+  const absl::StatusOr<absl::CivilSecond> civil =
+      ParseCivil(text.substr(0, 19));
+  if (!civil.ok()) return std::nullopt;
+  std::size_t pos = 19;
+  std::int64_t nanos = 0;
+  if (text[pos] == '.') {
+    const std::size_t begin = ++pos;
+    std::int64_t unit = 100'000'000;
+    for (; pos < text.size() && text[pos] >= '0' && text[pos] <= '9'; ++pos) {
+      nanos += (text[pos] - '0') * unit;
+      unit /= 10;
+    }
+    if (pos == begin || pos > begin + 9 || pos == text.size()) {
+      return std::nullopt;
+    }
+  }
+  int offset = 0;
+  const std::string_view zone = text.substr(pos);
+  if (zone != "Z" && !ParseOffset(zone, 23, &offset)) {
+    return std::nullopt;
+  }
+  const std::int64_t seconds =
+      (*civil - absl::CivilSecond(1970, 1, 1)) - offset;
+  if (!IsTimestamp(seconds, nanos)) return std::nullopt;
+  return absl::FromUnixSeconds(seconds) + absl::Nanoseconds(nanos);
+}
+
 std::optional<absl::Time> ParseInstant(std::string_view text,
                                        absl::TimeZone zone) {
   const absl::StatusOr<absl::CivilSecond> civil = ParseCivil(text);
   if (civil.ok()) return ToInstant(*civil, zone);
-  absl::Time time;
-  std::string error;
-  // absl also takes "infinite-future" and years of any length.
-  if (text.size() > 10 && text[4] == '-' &&
-      absl::ParseTime(absl::RFC3339_full, ToAbsl(text), &time, &error)) {
-    return time;
-  }
-  return std::nullopt;
+  return ParseTimestamp(text);
 }
 
-std::string FormatRfc3339(absl::Time time, absl::TimeZone zone) {
-  return absl::FormatTime(absl::RFC3339_sec, time, zone);
+std::string FormatTimestamp(absl::Time time, absl::TimeZone zone) {
+  const absl::TimeZone::CivilInfo civil = zone.At(time);
+  std::string out = CivilText(civil.cs, 'T');
+  std::int64_t fraction = absl::ToInt64Nanoseconds(civil.subsecond);
+  if (fraction != 0) {
+    std::size_t digits = 9;
+    for (; fraction % 1000 == 0; fraction /= 1000) digits -= 3;
+    out += '.';
+    AppendDigits(fraction, digits, &out);
+  }
+  if (civil.offset == 0) return out + 'Z';
+  const int minutes = std::abs(civil.offset) / 60;
+  out += civil.offset < 0 ? '-' : '+';
+  return out + FormatTimeOfDay(minutes);
+}
+
+std::string FormatCivil(absl::Time time, absl::TimeZone zone) {
+  return CivilText(absl::ToCivilSecond(time, zone), 'T');
+}
+
+std::string FormatDate(absl::CivilDay day) {
+  std::string out;
+  AppendDate(day, &out);
+  return out;
 }
 
 std::string FormatSecond(absl::Time time, absl::TimeZone zone) {
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S", time, zone);
+  return CivilText(absl::ToCivilSecond(time, zone), ' ');
 }
 
 std::string FormatMinute(absl::Time time, absl::TimeZone zone) {
-  return absl::FormatTime("%Y-%m-%d %H:%M", time, zone);
+  const absl::CivilSecond civil = absl::ToCivilSecond(time, zone);
+  const absl::CivilDay day(civil);
+  if (civil == absl::CivilSecond(day)) return FormatDate(day - 1) + " 24:00";
+  return FormatDate(day) + ' ' +
+         FormatTimeOfDay(civil.hour() * 60 + civil.minute());
 }
 
 std::optional<int> ParseTimeOfDay(std::string_view text) {
@@ -118,7 +199,11 @@ std::optional<int> ParseTimeOfDay(std::string_view text) {
 }
 
 std::string FormatTimeOfDay(int minutes) {
-  return absl::StrFormat("%02d:%02d", minutes / 60, minutes % 60);
+  std::string out;
+  AppendDigits(minutes / 60, 2, &out);
+  out += ':';
+  AppendDigits(minutes % 60, 2, &out);
+  return out;
 }
 
 }  // namespace trunkline::base

@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_SRC_BASE_CIVIL_H_
 #define TRUNKLINE_SRC_BASE_CIVIL_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,16 +26,41 @@ absl::StatusOr<absl::CivilSecond> ParseCivil(std::string_view text);
 // first; one that is skipped (gap) is read with the offset before the gap.
 absl::Time ToInstant(absl::CivilSecond civil, absl::TimeZone zone);
 
-// Parses RFC 3339, "2018-10-01T08:30:00+08:00" or with Z and a fraction, or
-// what ParseCivil() takes, in `zone`. nullopt for anything else.
+// Years 1 to 9999, as google.protobuf.Timestamp has them; in seconds from 1970.
+inline constexpr std::int64_t kFirstSecond = -62135596800;
+inline constexpr std::int64_t kLastSecond = 253402300799;
+// Whether these are a google.protobuf.Timestamp.
+inline bool IsTimestamp(std::int64_t seconds, std::int64_t nanos) {
+  return seconds >= kFirstSecond && seconds <= kLastSecond && nanos >= 0 &&
+         nanos <= 999'999'999;
+}
+
+// Parses RFC 3339, "2018-10-01T08:30:00.25+08:00" or with Z: the one text form
+// that names an instant without a zone beside it. T and Z are capitals; up to
+// nine digits of a fraction; years 1 to 9999 of UTC. nullopt for anything else.
+std::optional<absl::Time> ParseTimestamp(std::string_view text);
+// The reverse: "2018-10-01T08:30:00.250+08:00", or "2018-10-01T00:30:00.250Z"
+// where `zone` is then at UTC. The fraction has three, six or nine digits, or
+// is left out where it is 0, as in JSON of protobuf.
+std::string FormatTimestamp(absl::Time time,
+                            absl::TimeZone zone = absl::UTCTimeZone());
+
+// Parses what ParseTimestamp() takes, or what ParseCivil() takes, in `zone`.
+// nullopt for anything else.
 std::optional<absl::Time> ParseInstant(std::string_view text,
                                        absl::TimeZone zone);
 
-// "2018-10-01T08:30:00+08:00".
-std::string FormatRfc3339(absl::Time time, absl::TimeZone zone);
-// "2018-10-01 08:30:00".
+// Local times without their zone. Parts of a second are cut off. Years outside
+// 0 to 9999, which ParseCivil() refuses, have their sign and all digits.
+//
+// "2018-10-01T08:30:00", as rule files have it. ParseCivil() reads it.
+std::string FormatCivil(absl::Time time, absl::TimeZone zone);
+// "2018-10-01", likewise.
+std::string FormatDate(absl::CivilDay day);
+// "2018-10-01 08:30:00", as tables have it. ParseCivil() reads it.
 std::string FormatSecond(absl::Time time, absl::TimeZone zone);
-// "2018-10-01 08:30".
+// "2018-10-01 08:30", for people. Midnight is the end of a day, "2018-09-30
+// 24:00": due times fall on it.
 std::string FormatMinute(absl::Time time, absl::TimeZone zone);
 
 // Parses a time of day, "08:30" to "24:00", into minutes after midnight.

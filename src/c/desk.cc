@@ -204,7 +204,7 @@ tl_code tl_desk_timeline(tl_desk* desk, const tl_case_ref* ref,
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::string written,
         desk->desk->Timeline(ToRef(*ref), ToActor(*viewer),
-                             trunkline::c::ToLang(language), words != 0));
+                             trunkline::c::ToLanguage(language), words != 0));
     trunkline::c::Fill(written, text);
     return absl::OkStatus();
   });
@@ -220,10 +220,10 @@ tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
     }
     trunkline::Format known = trunkline::Format::kAuto;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
-    auto ticked = desk->desk->Tick(ToTime(now_us), limit);
-    if (!ticked.ok()) return ticked.status();
+    auto result = desk->desk->Tick(ToTime(now_us), limit);
+    if (!result.ok()) return result.status();
     return trunkline::c::WriteMessage(
-        "TickResult", trunkline::WriteTickResult(*ticked), format, message);
+        "TickResult", trunkline::WriteTickResult(*result), format, message);
   });
 }
 

@@ -105,11 +105,6 @@ inline Language ToLanguage(tl_language language) {
   return language == TL_CHINESE ? Language::kChinese : Language::kEnglish;
 }
 
-// As TimelineOptions::lang takes it.
-inline const char* ToLang(tl_language language) {
-  return language == TL_CHINESE ? "zh" : "en";
-}
-
 // Frees what `buffer` holds and gives it a copy of `bytes`.
 void Fill(std::string_view bytes, tl_buffer* buffer);
 inline void Clear(tl_buffer* buffer) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,13 +30,6 @@ constexpr const char* kWeekdayNames[7] = {"Monday",   "Tuesday", "Wednesday",
 
 DayNumber Number(absl::CivilDay day) {
   return DaysFromCivil(static_cast<int>(day.year()), day.month(), day.day());
-}
-
-std::string Date(absl::CivilDay day) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02d-%02d",
-                static_cast<int>(day.year()), day.month(), day.day());
-  return text;
 }
 
 std::string Text(const WorkInterval& interval) {
@@ -170,8 +162,8 @@ class Compiler {
           (hours.to && !SaneYear(*hours.to))) {
         Defect(where, ": years must be -9999 to 9999");
       } else if (hours.from && hours.to && *hours.from >= *hours.to) {
-        Defect(where, ": holds from ", Date(*hours.from), " to ",
-               Date(*hours.to), ", which is never");
+        Defect(where, ": holds from ", base::FormatDate(*hours.from), " to ",
+               base::FormatDate(*hours.to), ", which is never");
       }
       any = true;
     }
@@ -190,8 +182,9 @@ class Compiler {
     const DayException* previous = nullptr;
     for (std::int32_t i : order) {
       const DayException& exception = data().exceptions[i];
-      const std::string where =
-          SaneYear(exception.day) ? Date(exception.day) : "exception";
+      const std::string where = SaneYear(exception.day)
+                                    ? base::FormatDate(exception.day)
+                                    : "exception";
       if (exception.day.year() < data().first_year ||
           exception.day.year() > data().last_year) {
         Defect(where, ": outside the years ", data().first_year, " to ",
@@ -227,8 +220,9 @@ class Compiler {
     for (std::size_t i = 1; i < found.size(); ++i) {
       if (found[i].open < found[i - 1].close && !overlap_told_[weekday]) {
         overlap_told_[weekday] = true;
-        Defect(kWeekdayNames[weekday], " as of ", Date(ToCivilDay(day)), ": ",
-               Text(found[i - 1]), " and ", Text(found[i]), " overlap");
+        Defect(kWeekdayNames[weekday], " as of ",
+               base::FormatDate(ToCivilDay(day)), ": ", Text(found[i - 1]),
+               " and ", Text(found[i]), " overlap");
       }
     }
     return found;
@@ -342,7 +336,7 @@ class Compiler {
         if (exception->kind == DayKind::kWorkday) {
           day_hours_[i] = MakeUpHours(*exception, day);
           if (day_hours_[i].empty()) {
-            Defect(Date(exception->day),
+            Defect(base::FormatDate(exception->day),
                    ": a working day, but there are no hours for it");
           }
         }

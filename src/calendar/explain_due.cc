@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
+#include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/calendar/calendar_access.h"
@@ -277,9 +278,8 @@ std::string DayName(const DueStep& step, Language language,
 }
 
 std::string DayText(absl::CivilDay day, const Words& words) {
-  return absl::StrFormat(
-      "%04d-%02d-%02d %s", day.year(), day.month(), day.day(),
-      words.weekdays[static_cast<int>(absl::GetWeekday(day))]);
+  return absl::StrCat(base::FormatDate(day), " ",
+                      words.weekdays[static_cast<int>(absl::GetWeekday(day))]);
 }
 
 std::string TimeText(absl::Time time, bool end_of_day, absl::TimeZone zone,
@@ -290,8 +290,8 @@ std::string TimeText(absl::Time time, bool end_of_day, absl::TimeZone zone,
     return absl::StrCat(DayText(day - 1, words), " 24:00");
   }
   std::string text =
-      absl::StrCat(DayText(day, words),
-                   absl::StrFormat(" %02d:%02d", civil.hour(), civil.minute()));
+      absl::StrCat(DayText(day, words), " ",
+                   base::FormatTimeOfDay(civil.hour() * 60 + civil.minute()));
   if (civil.second() != 0) {
     absl::StrAppendFormat(&text, ":%02d", civil.second());
   }

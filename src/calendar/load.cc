@@ -170,17 +170,8 @@ class CalendarLoader {
   }
 
   int Minutes(const std::string& text, const std::string& path) {
-    const auto digit = [&](std::size_t i) {
-      return text[i] >= '0' && text[i] <= '9';
-    };
-    if (text.size() == 5 && digit(0) && digit(1) && text[2] == ':' &&
-        digit(3) && digit(4)) {
-      const int hour = (text[0] - '0') * 10 + (text[1] - '0');
-      const int minute = (text[3] - '0') * 10 + (text[4] - '0');
-      if (minute < 60 && hour * 60 + minute <= 1440) {
-        return hour * 60 + minute;
-      }
-    }
+    const std::optional<int> minutes = base::ParseTimeOfDay(text);
+    if (minutes.has_value()) return *minutes;
     Field(path, absl::StrCat("not a time of day: ", base::Quoted(text),
                              "; write 08:30, up to 24:00"));
     return -1;

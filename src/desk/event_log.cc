@@ -6,72 +6,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/base/strings.h"
 #include "src/desk/seal.h"
+#include "trunkline/cases/enum_names.h"
 
 namespace trunkline::desk {
-namespace {
-
-constexpr std::string_view kNames[kCommandKinds] = {"other",
-                                                    "open",
-                                                    "resolve",
-                                                    "refuse",
-                                                    "hand-over",
-                                                    "transfer",
-                                                    "accept",
-                                                    "dispatch",
-                                                    "designate",
-                                                    "add-assisting",
-                                                    "remove-assisting",
-                                                    "sign",
-                                                    "contact",
-                                                    "request-return",
-                                                    "grant-return",
-                                                    "refuse-return",
-                                                    "sub-dispatch",
-                                                    "report",
-                                                    "raise-dispute",
-                                                    "hold",
-                                                    "resume",
-                                                    "request-extension",
-                                                    "grant-extension",
-                                                    "refuse-extension",
-                                                    "inform",
-                                                    "file",
-                                                    "feedback",
-                                                    "approve",
-                                                    "send-back",
-                                                    "callback",
-                                                    "redo",
-                                                    "close",
-                                                    "explain",
-                                                    "waive",
-                                                    "merge",
-                                                    "unmerge",
-                                                    "link",
-                                                    "unlink",
-                                                    "split",
-                                                    "withdraw",
-                                                    "request-termination",
-                                                    "grant-termination",
-                                                    "refuse-termination",
-                                                    "reopen",
-                                                    "amend",
-                                                    "recuse",
-                                                    "remind",
-                                                    "card",
-                                                    "propose",
-                                                    "supervise",
-                                                    "decline",
-                                                    "note",
-                                                    "migrate"};
-
-}  // namespace
 
 std::string EventType(CommandKind kind) {
-  const auto i = static_cast<std::size_t>(kind);
-  return absl::StrCat("trunkline.case.", i < kCommandKinds
-                                             ? std::string(kNames[i])
-                                             : std::string(kNames[0]));
+  const std::string_view name = EnumName(kind);
+  return absl::StrCat("trunkline.case.",
+                      base::ToAbsl(name.empty() ? "other" : name));
 }
 
 absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {

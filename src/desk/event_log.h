@@ -14,7 +14,8 @@
 // How events and cases become records of a store, and back.
 namespace trunkline::desk {
 
-// Such as "trunkline.case.dispatch".
+// "trunkline.case." and EnumName(): "trunkline.case.dispatch",
+// "trunkline.case.hand_over"; "trunkline.case.other" for a kind without name.
 std::string EventType(CommandKind kind);
 
 // Appends an event to a write: seals its private part, which `event` loses, and

@@ -66,7 +66,7 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
 
 absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
                                            const Actor& viewer,
-                                           std::string_view lang, bool words) {
+                                           Language language, bool words) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
                              rep_->rules.Find(ref.jurisdiction));
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
@@ -81,7 +81,7 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
       History(ref, viewer, 0, static_cast<std::size_t>(record.version)));
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
   TimelineOptions options;
-  options.language = lang == "zh" ? Language::kChinese : Language::kEnglish;
+  options.language = language;
   options.zone = rules->zone();
   options.definition = rules->DefinitionFor(c);
   options.rules = &rules->rules();

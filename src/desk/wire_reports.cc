@@ -40,22 +40,22 @@ void Set(const FormField& field, pb::FormField* out) {
 
 }  // namespace
 
-std::string WriteAvailableCommands(const std::vector<AvailableCommand>& offers,
-                                   Format format) {
+std::string WriteAvailableCommands(
+    const std::vector<AvailableCommand>& commands, Format format) {
   pb::AvailableCommandList m;
-  for (const AvailableCommand& offer : offers) {
+  for (const AvailableCommand& command : commands) {
     auto* out = m.add_command();
-    out->set_command(static_cast<pb::CommandKind>(offer.command));
-    out->set_transition(Str(offer.transition));
-    for (std::string_view fact : *offer.facts) out->add_fact(Str(fact));
-    if (!offer.denial) {
-      for (const FormField& field : FormOf(offer)) Set(field, out->add_form());
+    out->set_command(static_cast<pb::CommandKind>(command.command));
+    out->set_transition(Str(command.transition));
+    for (std::string_view fact : *command.facts) out->add_fact(Str(fact));
+    if (!command.denial) {
+      for (const FormField& field : FormOf(command)) Set(field, out->add_form());
     } else {
       auto* denial = out->mutable_denial();
-      denial->set_kind(static_cast<pb::Denial::Kind>(offer.denial.kind));
-      denial->set_transition(Str(offer.denial.transition));
-      denial->set_subject(Str(offer.denial.subject));
-      denial->set_stage(Str(offer.denial.stage));
+      denial->set_kind(static_cast<pb::Denial::Kind>(command.denial.kind));
+      denial->set_transition(Str(command.denial.transition));
+      denial->set_subject(Str(command.denial.subject));
+      denial->set_stage(Str(command.denial.stage));
     }
   }
   return wire::InFormat("AvailableCommandList", m.SerializeAsString(), format);
@@ -72,11 +72,11 @@ std::string WriteReceipt(const Receipt& receipt, Format format) {
   return wire::InFormat("Receipt", m.SerializeAsString(), format);
 }
 
-std::string WriteTickResult(const TickResult& ticked, Format format) {
+std::string WriteTickResult(const TickResult& result, Format format) {
   pb::TickResult m;
-  m.set_cases(static_cast<std::int64_t>(ticked.cases));
-  m.set_events(static_cast<std::int64_t>(ticked.events));
-  m.set_failed(static_cast<std::int64_t>(ticked.failed));
+  m.set_cases(static_cast<std::int64_t>(result.cases));
+  m.set_events(static_cast<std::int64_t>(result.events));
+  m.set_failed(static_cast<std::int64_t>(result.failed));
   return wire::InFormat("TickResult", m.SerializeAsString(), format);
 }
 

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/schema/field.h"
 #include "src/schema/wire.h"
@@ -41,12 +42,8 @@ namespace trunkline::lifecycle {
 template <typename V, typename T>
 using FieldsOf = std::conditional_t<V::kWrites, const T, T>;
 
-// Times of the years 1 to 9999, as the well-known type says.
-inline constexpr std::int64_t kFirstSecond = -62135596800;
-inline constexpr std::int64_t kLastSecond = 253402300799;
 inline bool OnWire(absl::Time time) {
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  return seconds >= kFirstSecond && seconds <= kLastSecond;
+  return base::IsTimestamp(absl::ToUnixSeconds(time), 0);
 }
 
 // Whether an alternative of a variant keeps a field that is not known.
@@ -442,8 +439,7 @@ class Reader {
       if (!inner.Read(moment)) Fail(inner.error());
       unknown_ = unknown_ || inner.unknown();
     }
-    if (moment.seconds < kFirstSecond || moment.seconds > kLastSecond ||
-        moment.nanos < 0 || moment.nanos > 999'999'999) {
+    if (!base::IsTimestamp(moment.seconds, moment.nanos)) {
       Fail("not a time of the years 1 to 9999");
       return;
     }

@@ -569,8 +569,7 @@ absl::StatusOr<std::string> DraftRule(const Dispute& m, const RuleSet& rules) {
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
                              base::LoadZone(rules.time_zone()));
-  const std::string from =
-      absl::FormatTime("%Y-%m-%dT%H:%M:%S", m.ended_at, zone);
+  const std::string from = base::FormatCivil(m.ended_at, zone);
   std::string out = absl::StrCat(
       "# Draft: the precedent of a ruling. A person must review it before it "
       "is put\n# into force. It goes before every rule for its category and "

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "generated/cases_enum_last.h"
+#include "src/calendar/cut_off.h"
 #include "src/lifecycle/codec.h"
 #include "trunkline/cases/case.h"
 #include "trunkline_schema/fields.h"
@@ -26,14 +27,6 @@ void Fields(V& v, lifecycle::FieldsOf<V, DeadlinePolicy::Amount>& a) {
   v(F::kUnit, a.unit);
 }
 
-namespace lifecycle {
-
-// "17:00" and minutes since 00:00.
-std::string CutOffText(int minutes);
-int CutOffMinutes(const std::string& text);
-
-}  // namespace lifecycle
-
 // What counting needs; names, validity and sources stay in the rule set.
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, DeadlinePolicy>& p) {
@@ -46,11 +39,11 @@ void Fields(V& v, lifecycle::FieldsOf<V, DeadlinePolicy>& p) {
   v(F::kEnd, p.end);
   v(F::kRoll, p.roll);
   if constexpr (V::kWrites) {
-    v(F::kCutOff, lifecycle::CutOffText(p.cut_off));
+    v(F::kCutOff, calendar::FormatCutOff(p.cut_off));
   } else {
-    std::string text = lifecycle::CutOffText(p.cut_off);
+    std::string text = calendar::FormatCutOff(p.cut_off);
     v(F::kCutOff, text);
-    p.cut_off = lifecycle::CutOffMinutes(text);
+    p.cut_off = calendar::ParseCutOff(text);
   }
   v(F::kOffDay, p.off_day);
   v(F::kCalendar, p.calendar);

@@ -30,7 +30,7 @@ absl::Status Tell(const StoredTicket& ticket, const Decision& decision,
         {milestone, calculator.KeptPolicy(deadline.policy->id), interim});
   };
   for (std::size_t i = 1; i != kMilestoneCount; ++i) {
-    add(static_cast<Milestone>(i), deadlines.stages[i], false);
+    add(static_cast<Milestone>(i), deadlines.milestones[i], false);
   }
   add(Milestone::kHandling, deadlines.interim_reply, true);
   for (const Deadline& deadline : deadlines.statutory) {

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "generated/name_tables.h"
+#include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/codec.h"
@@ -258,14 +259,7 @@ class Teller {
     return ToAbsl(zh_ ? names.ChineseName(number) : names.Name(number));
   }
   std::string When(absl::Time time) const {
-    if (time == kNever) return "-";
-    const absl::CivilSecond civil = absl::ToCivilSecond(time, o_.zone);
-    // Midnight that ends a day is that day's 24:00.
-    if (civil.hour() == 0 && civil.minute() == 0 && civil.second() == 0) {
-      return absl::StrCat(absl::FormatCivilTime(absl::CivilDay(civil) - 1),
-                          " 24:00");
-    }
-    return absl::FormatTime("%Y-%m-%d %H:%M", time, o_.zone);
+    return time == kNever ? "-" : base::FormatMinute(time, o_.zone);
   }
   std::string Unit(const std::string& code) const {
     if (o_.rules == nullptr) return code;

@@ -1,33 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "src/lifecycle/codec.h"
 #include "src/lifecycle/fields.h"
 #include "trunkline/cases/case.h"
-
-namespace trunkline::lifecycle {
-
-std::string CutOffText(int minutes) {
-  if (minutes < 0) return {};
-  const auto digit = [](int n) { return static_cast<char>('0' + n % 10); };
-  const int hour = minutes / 60, minute = minutes % 60;
-  return {digit(hour / 10), digit(hour), ':', digit(minute / 10),
-          digit(minute)};
-}
-
-int CutOffMinutes(const std::string& text) {
-  int hour = 0, minute = 0;
-  if (text.empty()) return -1;
-  const bool good = text.size() == 5 && text[2] == ':' &&
-                    absl::SimpleAtoi(text.substr(0, 2), &hour) &&
-                    absl::SimpleAtoi(text.substr(3), &minute) && hour >= 0 &&
-                    hour < 24 && minute >= 0 && minute < 60;
-  return good ? hour * 60 + minute : 1440;  // CheckPolicy() refuses 1440.
-}
-
-}  // namespace trunkline::lifecycle
 
 namespace trunkline {
 

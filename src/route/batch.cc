@@ -12,7 +12,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 
 namespace trunkline {
 namespace {
@@ -73,45 +72,6 @@ absl::Status RouteMany(const RuleSet& rules, const Ticket* tickets,
     for (std::size_t i = begin; i != end; ++i) {
       const absl::Status status = rules.Route(tickets[i], &decisions[i]);
       if (!status.ok()) error.Add(i, status);
-    }
-  });
-  return error.Get();
-}
-
-absl::Status RouteMany(const RuleSet& rules, const TicketColumns& c,
-                       RoutedRow* rows, int threads) {
-  if (c.count == 0) return absl::OkStatus();
-  if (c.accepted_us == nullptr) {
-    return absl::InvalidArgumentError("the column accepted_us is missing");
-  }
-  FirstError error;
-  Share(c.count, threads, [&](std::size_t begin, std::size_t end) {
-    Ticket ticket;
-    Decision decision;
-    for (std::size_t i = begin; i != end; ++i) {
-      ticket.accepted_at = absl::FromUnixMicros(c.accepted_us[i]);
-      if (c.called_us != nullptr) {
-        ticket.called_at =
-            c.called_us[i] == std::numeric_limits<std::int64_t>::min()
-                ? absl::InfinitePast()
-                : absl::FromUnixMicros(c.called_us[i]);
-      }
-      if (c.dialled != nullptr) ticket.dialled = c.dialled[i];
-      if (c.category != nullptr) ticket.category = c.category[i];
-      if (c.region != nullptr) ticket.region = c.region[i];
-      if (c.text != nullptr) ticket.text = c.text[i];
-      if (c.first_receiver != nullptr) {
-        ticket.first_receiver = c.first_receiver[i];
-      }
-      if (c.type != nullptr) ticket.type = c.type[i];
-      if (c.channel != nullptr) ticket.channel = c.channel[i];
-      if (c.urgency != nullptr) ticket.urgency = c.urgency[i];
-      if (c.category_code != nullptr) ticket.category_code = c.category_code[i];
-      if (c.region_code != nullptr) ticket.region_code = c.region_code[i];
-      const absl::Status status = rules.Route(ticket, &decision);
-      if (!status.ok()) error.Add(i, status);
-      rows[i] = {decision.lead,    decision.rule,  decision.target,
-                 decision.outcome, decision.basis, decision.confidential};
     }
   });
   return error.Get();

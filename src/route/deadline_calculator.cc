@@ -15,25 +15,29 @@
 namespace trunkline {
 
 struct DeadlineCalculator::Rep {
-  struct Limit {
+  struct ResolvedPolicy {
     std::shared_ptr<const DeadlinePolicy> policy;  // The rule set's.
     std::shared_ptr<const WorkCalendar> calendar;
     std::shared_ptr<const DeadlinePolicy> kept;
   };
   RuleSet rules;
-  std::vector<Limit> limits;  // By id, as in the rule set.
+  std::vector<ResolvedPolicy> policies;  // By id, as in the rule set.
   // By where the id stands in the rule set's memory: decisions point there.
-  absl::flat_hash_map<const char*, const Limit*> by_id;
+  absl::flat_hash_map<const char*, const ResolvedPolicy*> by_id;
 
-  const Limit* Find(std::string_view id) const {
+  const ResolvedPolicy* Find(std::string_view id) const {
     const auto found = by_id.find(id.data());
     if (found != by_id.end() && found->second->policy->id == id) {
       return found->second;
     }
-    const auto limit = std::lower_bound(
-        limits.begin(), limits.end(), id,
-        [](const Limit& l, std::string_view v) { return l.policy->id < v; });
-    return limit == limits.end() || limit->policy->id != id ? nullptr : &*limit;
+    const auto resolved =
+        std::lower_bound(policies.begin(), policies.end(), id,
+                         [](const ResolvedPolicy& l, std::string_view v) {
+                           return l.policy->id < v;
+                         });
+    return resolved == policies.end() || resolved->policy->id != id
+               ? nullptr
+               : &*resolved;
   }
 };
 
@@ -74,11 +78,11 @@ std::shared_ptr<const DeadlinePolicy> Kept(DeadlinePolicy policy) {
   return std::make_shared<const DeadlinePolicy>(std::move(policy));
 }
 
-// The law's limit takes the place of the hotline's where it is longer and one
+// The law's deadline takes the place of the hotline's where it is later and one
 // of the two allows an interim reply.
 void AllowInterimReply(Deadlines* out) {
   Deadline& handle =
-      out->stages[static_cast<std::size_t>(Milestone::kHandling)];
+      out->milestones[static_cast<std::size_t>(Milestone::kHandling)];
   if (!handle || handle.expected) return;
   const Deadline* law = nullptr;
   for (const Deadline& d : out->statutory) {
@@ -113,10 +117,11 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
     absl::StrAppend(&defects, defects.empty() ? "" : "\n", "policy ",
                     base::Quoted(policy.id), ": ", what);
   };
-  rep->limits.reserve(compiled.deadline_policies.size());
+  rep->policies.reserve(compiled.deadline_policies.size());
   for (const rules::PolicyEntry& entry : compiled.deadline_policies) {
-    Rep::Limit limit{entry.policy, round_the_clock, Kept(*entry.policy)};
-    const std::string& name = limit.policy->calendar;
+    Rep::ResolvedPolicy resolved{entry.policy, round_the_clock,
+                                 Kept(*entry.policy)};
+    const std::string& name = resolved.policy->calendar;
     if (!name.empty()) {
       auto& calendar = known[name];
       const WorkCalendar* const found = calendars.Find(name);
@@ -124,22 +129,22 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
         calendar = std::make_shared<const WorkCalendar>(*found);
       }
       if (found == nullptr) {
-        defect(*limit.policy,
+        defect(*resolved.policy,
                absl::StrCat("no calendar ", base::Quoted(name), " is given"));
       } else if (found->data().time_zone != rules.time_zone()) {
-        defect(*limit.policy,
+        defect(*resolved.policy,
                absl::StrCat("calendar ", base::Quoted(name), " is of the zone ",
                             base::Quoted(found->data().time_zone),
                             ", the rule set of ",
                             base::Quoted(rules.time_zone())));
       }
-      limit.calendar = calendar;
+      resolved.calendar = calendar;
     }
-    rep->limits.push_back(std::move(limit));
+    rep->policies.push_back(std::move(resolved));
   }
   if (!defects.empty()) return absl::InvalidArgumentError(defects);
-  for (std::size_t i = 0; i != rep->limits.size(); ++i) {
-    rep->by_id[compiled.deadline_policies[i].id.data()] = &rep->limits[i];
+  for (std::size_t i = 0; i != rep->policies.size(); ++i) {
+    rep->by_id[compiled.deadline_policies[i].id.data()] = &rep->policies[i];
   }
   return DeadlineCalculator(std::move(rep));
 }
@@ -147,7 +152,7 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
 absl::Status DeadlineCalculator::DeadlinesFor(
     const Decision& decision, const StartEvents& events, Deadlines* deadlines,
     const CountOptions& options) const {
-  deadlines->stages = {};
+  deadlines->milestones = {};
   deadlines->statutory.clear();
   deadlines->interim_reply = {};
   if (decision.ruleset_hash != rep_->rules.hash().substr(0, 16)) {
@@ -156,16 +161,16 @@ absl::Status DeadlineCalculator::DeadlinesFor(
   }
   absl::Status status;
   const auto fill = [&](std::string_view id, Deadline* out) {
-    const Rep::Limit* const limit = rep_->Find(id);
-    if (limit == nullptr) return;
-    out->policy = limit->policy.get();
-    out->calendar = limit->calendar.get();
-    const absl::Time start = StartOf(*limit->policy, events);
+    const Rep::ResolvedPolicy* const resolved = rep_->Find(id);
+    if (resolved == nullptr) return;
+    out->policy = resolved->policy.get();
+    out->calendar = resolved->calendar.get();
+    const absl::Time start = StartOf(*resolved->policy, events);
     if (start == absl::InfiniteFuture()) {
       out->expected = true;
       return;
     }
-    auto due = DueTime(*limit->policy, *limit->calendar, start, options);
+    auto due = DueTime(*resolved->policy, *resolved->calendar, start, options);
     if (due.ok()) {
       out->start = start;
       out->due = *due;
@@ -178,9 +183,9 @@ absl::Status DeadlineCalculator::DeadlinesFor(
                                          due.status().message()));
     }
   };
-  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
-    const std::string_view id = decision.policies[stage];
-    if (!id.empty()) fill(id, &deadlines->stages[stage]);
+  for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
+    const std::string_view id = decision.policies[milestone];
+    if (!id.empty()) fill(id, &deadlines->milestones[milestone]);
   }
   for (std::string_view id : decision.statutory) {
     deadlines->statutory.emplace_back();
@@ -192,20 +197,20 @@ absl::Status DeadlineCalculator::DeadlinesFor(
 
 const DeadlinePolicy* DeadlineCalculator::FindPolicy(
     std::string_view id) const {
-  const Rep::Limit* const limit = rep_->Find(id);
-  return limit == nullptr ? nullptr : limit->policy.get();
+  const Rep::ResolvedPolicy* const resolved = rep_->Find(id);
+  return resolved == nullptr ? nullptr : resolved->policy.get();
 }
 
 std::shared_ptr<const DeadlinePolicy> DeadlineCalculator::KeptPolicy(
     std::string_view id) const {
-  const Rep::Limit* const limit = rep_->Find(id);
-  return limit == nullptr ? nullptr : limit->kept;
+  const Rep::ResolvedPolicy* const resolved = rep_->Find(id);
+  return resolved == nullptr ? nullptr : resolved->kept;
 }
 
 const WorkCalendar* DeadlineCalculator::CalendarOf(
     std::string_view policy_id) const {
-  const Rep::Limit* const limit = rep_->Find(policy_id);
-  return limit == nullptr ? nullptr : limit->calendar.get();
+  const Rep::ResolvedPolicy* const resolved = rep_->Find(policy_id);
+  return resolved == nullptr ? nullptr : resolved->calendar.get();
 }
 
 }  // namespace trunkline

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/route/matched_rules.h"
 #include "src/route/messages.h"
@@ -80,7 +81,7 @@ class Explainer {
   // --- words ---
 
   std::string Civil(absl::Time t) const {
-    return absl::FormatTime("%Y-%m-%d %H:%M:%S", t, rules_.zone);
+    return base::FormatSecond(t, rules_.zone);
   }
   std::string Department(Id id) const {
     return Owned(rule_set_.DepartmentLabel(Code(id), say_.lang()));

@@ -104,11 +104,11 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
     contender->set_basis(static_cast<pb::Basis>(c.basis));
   }
   m.set_settled_by(static_cast<pb::Basis>(d.settled_by));
-  for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
-    if (d.policies[stage].empty()) continue;
+  for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
+    if (d.policies[milestone].empty()) continue;
     auto* policy = m.add_policy();
-    policy->set_milestone(static_cast<pb::Milestone>(stage));
-    policy->set_policy(set(d.policies[stage]));
+    policy->set_milestone(static_cast<pb::Milestone>(milestone));
+    policy->set_policy(set(d.policies[milestone]));
   }
   for (std::string_view policy : d.statutory) m.add_statutory(set(policy));
   m.set_knowledge(set(d.knowledge));

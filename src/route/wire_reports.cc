@@ -39,8 +39,8 @@ void Set(const Issue& issue, pb::Issue* out) {
   out->set_ticket(issue.ticket);
 }
 
-void Set(const Deadline& deadline, Milestone stage, pb::Deadline* out) {
-  out->set_milestone(static_cast<pb::Milestone>(stage));
+void Set(const Deadline& deadline, Milestone milestone, pb::Deadline* out) {
+  out->set_milestone(static_cast<pb::Milestone>(milestone));
   out->set_policy(deadline.policy->id);
   if (deadline.calendar != nullptr) {
     out->set_calendar(deadline.calendar->name());
@@ -128,8 +128,9 @@ std::string WriteQuestions(const std::vector<Question>& questions,
 std::string WriteDeadlines(const Deadlines& deadlines, Format format) {
   pb::Deadlines m;
   for (std::size_t i = 1; i != kMilestoneCount; ++i) {
-    if (deadlines.stages[i]) {
-      Set(deadlines.stages[i], static_cast<Milestone>(i), m.add_milestone());
+    if (deadlines.milestones[i]) {
+      Set(deadlines.milestones[i], static_cast<Milestone>(i),
+          m.add_milestone());
     }
   }
   for (const Deadline& deadline : deadlines.statutory) {

@@ -10,22 +10,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "generated/enum_last.h"
+#include "src/base/civil.h"
 #include "src/schema/schema.h"
 
 // Times and enumerators of messages, checked. `field` names the field in
 // errors.
 namespace trunkline::wire {
 
-// Years 1 to 9999, as google.protobuf.Timestamp allows.
-inline constexpr std::int64_t kFirstSecond = -62135596800;
-inline constexpr std::int64_t kLastSecond = 253402300799;
-
 inline absl::Status CheckTime(std::int64_t seconds, std::int64_t nanos,
                               std::string_view field) {
-  if (seconds >= kFirstSecond && seconds <= kLastSecond && nanos >= 0 &&
-      nanos <= 999'999'999) {
-    return absl::OkStatus();
-  }
+  if (base::IsTimestamp(seconds, nanos)) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
       std::string(field), ": not a time of the years 1 to 9999: ", seconds,
       " s ", nanos, " ns"));

@@ -39,8 +39,7 @@ std::string Compilation::DidYouMean(std::string_view word,
 }
 
 std::string Compilation::Civil(std::int64_t seconds) const {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%S", absl::FromUnixSeconds(seconds),
-                          out.zone);
+  return base::FormatCivil(absl::FromUnixSeconds(seconds), out.zone);
 }
 
 Id Compilation::Find(std::string_view code, const CodeTable& table,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/rules/policy.h"
 
-#include <string>
-
+#include "src/calendar/cut_off.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
@@ -12,18 +11,6 @@ namespace pb = ::trunkline_internal::v1;
 
 DeadlinePolicy::Amount ToAmount(const pb::DeadlinePolicy::Amount& m) {
   return {m.amount(), static_cast<DeadlinePolicy::Unit>(m.unit())};
-}
-
-// "17:00" as minutes since 00:00.
-int ToMinutes(const std::string& text) {
-  if (text.empty()) return -1;
-  const auto digit = [&](std::size_t i) {
-    return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 1440;
-  };
-  if (text.size() != 5 || text[2] != ':') return 1440;
-  const int hour = digit(0) * 10 + digit(1);
-  const int minute = digit(3) * 10 + digit(4);
-  return hour < 24 && minute < 60 ? hour * 60 + minute : 1440;
 }
 
 }  // namespace
@@ -40,7 +27,7 @@ DeadlinePolicy ToPolicy(const pb::DeadlinePolicy& m) {
   p.count_from = static_cast<DeadlinePolicy::CountFrom>(m.count_from());
   p.end = static_cast<DeadlinePolicy::End>(m.end());
   p.roll = static_cast<DeadlinePolicy::Roll>(m.roll());
-  p.cut_off = ToMinutes(m.cut_off());
+  p.cut_off = calendar::ParseCutOff(m.cut_off());
   p.off_day = static_cast<DeadlinePolicy::OffDay>(m.off_day());
   p.calendar = m.calendar();
   p.yellow = ToAmount(m.yellow());

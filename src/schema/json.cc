@@ -5,12 +5,13 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
-#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/schema/rapidjson.h"
@@ -83,56 +84,6 @@ std::string_view Readable(std::string_view content, std::string* why) {
   }
   *why = NotUtf8(content, bad);
   return content.substr(0, bad);
-}
-
-bool TwoDigits(std::string_view s, std::size_t pos, int* value) {
-  if (pos + 2 > s.size()) return false;
-  *value = 0;
-  for (std::size_t i = pos; i < pos + 2; ++i) {
-    if (s[i] < '0' || s[i] > '9') return false;
-    *value = *value * 10 + (s[i] - '0');
-  }
-  return true;
-}
-
-// RFC 3339: "2018-03-01T08:00:00.5+08:00", with Z or an offset.
-bool ParseTimestamp(std::string_view text, std::int64_t* seconds,
-                    std::int32_t* nanos) {
-  if (text.size() < 20 || (text[10] != 'T' && text[10] != 't')) return false;
-  const auto civil = base::ParseCivil(text.substr(0, 19));
-  if (!civil.ok()) return false;
-  std::size_t pos = 19;
-  *nanos = 0;
-  if (text[pos] == '.') {
-    ++pos;
-    std::int32_t unit = 100000000;
-    const std::size_t begin = pos;
-    for (; pos < text.size() && text[pos] >= '0' && text[pos] <= '9'; ++pos) {
-      if (pos - begin >= 9) return false;
-      *nanos += (text[pos] - '0') * unit;
-      unit /= 10;
-    }
-    if (pos == begin || pos >= text.size()) return false;
-  }
-  std::int64_t offset = 0;
-  if (text[pos] == 'Z' || text[pos] == 'z') {
-    ++pos;
-  } else if (text[pos] == '+' || text[pos] == '-') {
-    int hours;
-    int minutes;
-    if (text.size() != pos + 6 || text[pos + 3] != ':' ||
-        !TwoDigits(text, pos + 1, &hours) ||
-        !TwoDigits(text, pos + 4, &minutes) || hours > 23 || minutes > 59) {
-      return false;
-    }
-    offset = (hours * 60 + minutes) * 60 * (text[pos] == '-' ? -1 : 1);
-    pos += 6;
-  } else {
-    return false;
-  }
-  *seconds = (*civil - absl::CivilSecond(1970, 1, 1)) - offset;
-  return pos == text.size() && *seconds >= kMinTimestamp &&
-         *seconds <= kMaxTimestamp;
 }
 
 bool ParseDuration(std::string_view text, std::int64_t* seconds,
@@ -632,10 +583,15 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
       std::int64_t seconds;
       std::int32_t nanos;
       if (known == WellKnown::kTimestamp) {
-        if (type != Type::kString || !ParseTimestamp(text, &seconds, &nanos)) {
+        const std::optional<absl::Time> time =
+            type == Type::kString ? base::ParseTimestamp(text) : std::nullopt;
+        if (!time.has_value()) {
           return Wrong(field, start,
                        "a time such as \"2018-03-01T08:00:00+08:00\"");
         }
+        seconds = absl::ToUnixSeconds(*time);
+        nanos = static_cast<std::int32_t>(
+            absl::ToInt64Nanoseconds(*time - absl::FromUnixSeconds(seconds)));
       } else if (type != Type::kString ||
                  !ParseDuration(text, &seconds, &nanos)) {
         return Wrong(field, start, "a duration such as \"1.5s\"");

@@ -35,9 +35,7 @@ std::size_t LocateJson(const MessagePlan& plan, std::string_view content,
 bool WriteJson(const MessagePlan& plan, const pb::Message& message, bool pretty,
                std::string* out);
 
-// In seconds; from 1970.
-inline constexpr std::int64_t kMinTimestamp = -62135596800;
-inline constexpr std::int64_t kMaxTimestamp = 253402300799;
+// In seconds.
 inline constexpr std::int64_t kMaxDuration = 315576000000;
 
 }  // namespace trunkline::schema

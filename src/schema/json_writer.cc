@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
-#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/schema/json.h"
 
@@ -135,24 +136,10 @@ bool Writer::WellKnown(const MessagePlan& plan, const pb::Message& message) {
     *out_ += "s\"";
     return true;
   }
-  if (seconds < kMinTimestamp || seconds > kMaxTimestamp || nanos < 0 ||
-      nanos > 999999999) {
-    return false;
-  }
-  const absl::CivilSecond civil = absl::CivilSecond(1970, 1, 1) + seconds;
-  AppendPadded(civil.year(), 4, out_);
-  *out_ += '-';
-  AppendPadded(civil.month(), 2, out_);
-  *out_ += '-';
-  AppendPadded(civil.day(), 2, out_);
-  *out_ += 'T';
-  AppendPadded(civil.hour(), 2, out_);
-  *out_ += ':';
-  AppendPadded(civil.minute(), 2, out_);
-  *out_ += ':';
-  AppendPadded(civil.second(), 2, out_);
-  AppendFraction(nanos, out_);
-  *out_ += "Z\"";
+  if (!base::IsTimestamp(seconds, nanos)) return false;
+  *out_ += base::FormatTimestamp(absl::FromUnixSeconds(seconds) +
+                                 absl::Nanoseconds(nanos));
+  *out_ += '"';
   return true;
 }
 

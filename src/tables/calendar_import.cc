@@ -40,7 +40,7 @@ class Days {
     const auto [at, fresh] = days_.try_emplace(day);
     DayException& e = at->second;
     if (!fresh && e.kind != kind) {
-      notes_.push_back(absl::StrCat(absl::FormatCivilTime(day),
+      notes_.push_back(absl::StrCat(base::FormatDate(day),
                                     ": both a holiday and a working day; taken "
                                     "as a working day"));
     }
@@ -348,13 +348,13 @@ std::string CalendarToText(const CalendarData& data) {
     for (absl::Weekday day : hours.days) h->add_day(weekday(day));
     intervals(hours.intervals, h);
     if (hours.from) {
-      h->mutable_valid()->set_from(absl::FormatCivilTime(*hours.from));
+      h->mutable_valid()->set_from(base::FormatDate(*hours.from));
     }
-    if (hours.to) h->mutable_valid()->set_to(absl::FormatCivilTime(*hours.to));
+    if (hours.to) h->mutable_valid()->set_to(base::FormatDate(*hours.to));
   }
   for (const DayException& exception : data.exceptions) {
     auto* e = c->add_exception();
-    e->set_date(absl::FormatCivilTime(exception.day));
+    e->set_date(base::FormatDate(exception.day));
     e->set_kind(exception.kind == DayKind::kHoliday
                     ? proto::DayException::KIND_HOLIDAY
                     : proto::DayException::KIND_WORKDAY);

@@ -28,13 +28,10 @@ std::optional<absl::Time> ParseTime(std::string_view text,
     return std::nullopt;
   }
   static const std::string kFormats[] = {
-      "%Y-%m-%d %H:%M:%E*S%Ez",
-      "%Y-%m-%d %H:%M:%E*S",
-      "%Y-%m-%dT%H:%M:%E*S",
-      "%Y-%m-%d %H:%M",
-      "%Y/%m/%d %H:%M:%S",
-      "%Y/%m/%d %H:%M",
-      "%Y/%m/%d",
+      "%Y-%m-%d %H:%M:%E*S%Ez", "%Y-%m-%dT%H:%M:%E*S%Ez",
+      "%Y-%m-%d %H:%M:%E*S",    "%Y-%m-%dT%H:%M:%E*S",
+      "%Y-%m-%d %H:%M",         "%Y/%m/%d %H:%M:%S",
+      "%Y/%m/%d %H:%M",         "%Y/%m/%d",
   };
   for (const std::string& f : kFormats) {
     if (parse(f)) return time;

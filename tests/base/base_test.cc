@@ -163,7 +163,70 @@ TEST_CASE("text is UTF-8 without NUL") {
   }
 }
 
-TEST_CASE("instants and times of day") {
+TEST_CASE("Timestamps are read strictly and written back") {
+  struct Case {
+    const char* text;
+    std::int64_t seconds;
+    int nanos;
+    const char* utc;
+  };
+  const Case cases[] = {
+      {"2018-10-01T08:30:00+08:00", 1538353800, 0, "2018-10-01T00:30:00Z"},
+      {"2018-10-01T00:30:00.500Z", 1538353800, 500'000'000,
+       "2018-10-01T00:30:00.500Z"},
+      {"2018-10-01T00:30:00.1234Z", 1538353800, 123'400'000,
+       "2018-10-01T00:30:00.123400Z"},
+      {"2018-10-01T00:30:00.000000001Z", 1538353800, 1,
+       "2018-10-01T00:30:00.000000001Z"},
+      {"1969-12-31T23:59:59.5Z", -1, 500'000'000, "1969-12-31T23:59:59.500Z"},
+      {"0001-01-01T00:00:00Z", kFirstSecond, 0, "0001-01-01T00:00:00Z"},
+      {"9999-12-31T23:59:59.999999999Z", kLastSecond, 999'999'999,
+       "9999-12-31T23:59:59.999999999Z"},
+      {"2018-10-01T00:29:00-00:01", 1538353800, 0, "2018-10-01T00:30:00Z"},
+      {"2018-10-01T23:29:00+22:59", 1538353800, 0, "2018-10-01T00:30:00Z"},
+      {"2018-10-02T00:29:00+23:59", 1538353800, 0, "2018-10-01T00:30:00Z"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    const absl::Time time =
+        absl::FromUnixSeconds(c.seconds) + absl::Nanoseconds(c.nanos);
+    CHECK(ParseTimestamp(c.text) == time);
+    CHECK(FormatTimestamp(time) == c.utc);
+    CHECK(ParseTimestamp(FormatTimestamp(
+              time, absl::FixedTimeZone(
+                        c.seconds == kFirstSecond ? 5400 : -5400))) == time);
+  }
+  for (const char* text : {"",
+                           "infinite-future",
+                           "2018",
+                           "2018-10-01",
+                           "2018-10-01T08:30:00",
+                           "2018-10-01t08:30:00Z",
+                           "2018-10-01T08:30:00z",
+                           "2018-10-01 08:30:00Z",
+                           "2018-10-01T08:30Z",
+                           "2018-10-01T25:00:00Z",
+                           "2018-10-01T24:00:00Z",
+                           "2018-02-29T08:00:00Z",
+                           "2018-10-01T08:30:60Z",
+                           "12018-10-01T00:30:00Z",
+                           "2018-10-01T08:30:00.Z",
+                           "2018-10-01T08:30:00.1",
+                           "2018-10-01T08:30:00.1234567890Z",
+                           "2018-10-01T08:30:00+24:00",
+                           "2018-10-01T08:30:00+08:60",
+                           "2018-10-01T08:30:00+0800",
+                           "2018-10-01T08:30:00+08",
+                           "2018-10-01T08:30:00Zx",
+                           " 2018-10-01T08:30:00Z",
+                           "0001-01-01T00:00:00+00:01",
+                           "9999-12-31T23:59:59-00:01"}) {
+    CAPTURE(text);
+    CHECK_FALSE(ParseTimestamp(text).has_value());
+  }
+}
+
+TEST_CASE("Instants and local times") {
   const absl::TimeZone zone = absl::FixedTimeZone(8 * 3600);
   const absl::Time want = absl::FromUnixSeconds(1538353800);
   for (const char* text : {"2018-10-01T08:30:00+08:00", "2018-10-01T00:30:00Z",
@@ -176,9 +239,25 @@ TEST_CASE("instants and times of day") {
     CAPTURE(text);
     CHECK_FALSE(ParseInstant(text, zone).has_value());
   }
-  CHECK(FormatRfc3339(want, zone) == "2018-10-01T08:30:00+08:00");
+  CHECK(FormatTimestamp(want, zone) == "2018-10-01T08:30:00+08:00");
+  CHECK(FormatTimestamp(want, absl::FixedTimeZone(-12600)) ==
+        "2018-09-30T21:00:00-03:30");
+  CHECK(FormatCivil(want, zone) == "2018-10-01T08:30:00");
   CHECK(FormatSecond(want, zone) == "2018-10-01 08:30:00");
   CHECK(FormatMinute(want, zone) == "2018-10-01 08:30");
+  CHECK(FormatDate(absl::CivilDay(1, 2, 3)) == "0001-02-03");
+  CHECK(FormatDate(absl::CivilDay(-20, 2, 3)) == "-20-02-03");
+  CHECK(FormatDate(absl::CivilDay(12018, 2, 3)) == "12018-02-03");
+  // Midnight is the end of a day for people, the start of one elsewhere.
+  const absl::Time midnight = absl::FromUnixSeconds(1538323200);
+  CHECK(FormatMinute(midnight, zone) == "2018-09-30 24:00");
+  CHECK(FormatMinute(midnight + absl::Seconds(1), zone) == "2018-10-01 00:00");
+  CHECK(FormatMinute(midnight - absl::Seconds(1), zone) == "2018-09-30 23:59");
+  CHECK(FormatSecond(midnight, zone) == "2018-10-01 00:00:00");
+  CHECK(FormatCivil(midnight, zone) == "2018-10-01T00:00:00");
+}
+
+TEST_CASE("Times of day") {
   CHECK(ParseTimeOfDay("00:00") == 0);
   CHECK(ParseTimeOfDay("08:30") == 510);
   CHECK(ParseTimeOfDay("24:00") == 1440);

@@ -46,8 +46,8 @@
               fills never change; those that the library shows only grow at
               the end.
    Times      are microseconds since 1970-01-01 UTC; TL_NO_TIME: not given.
-   Threads    Rule sets, calendars, deadline calculators, definitions,
-              lifecycles and tickets that were read never change, and a desk guards itself: any
+   Threads    Rule sets, calendars, calculators, definitions, lifecycles and tickets
+              that were read never change, and a desk guards itself: any
               thread may use them. A decision and a case are for one thread at
               a time.
    Nothing    is thrown, printed, or read from clock, environment or locale. */
@@ -366,7 +366,7 @@ TL_API tl_code tl_calendars_load(const tl_source* sources, size_t count,
                                  tl_buffer* error);
 TL_API void tl_calendars_free(tl_calendars* calendars);
 
-/* The policies of a rule set with their calendars. */
+/* Computes due times: the policies of a rule set with their calendars. */
 typedef struct tl_deadline_calculator tl_deadline_calculator;
 /* TL_INVALID_ARGUMENT names every policy whose calendar does not fit. */
 TL_API tl_code tl_deadline_calculator_new(const tl_ruleset* rules,

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "src/calendar/cut_off.h"
 #include "tests/calendar/calendar_testing.h"
 
 namespace trunkline {
@@ -83,6 +85,25 @@ void Do(Clock* clock, const ClockEvent& event) {
 }
 
 // --- traps ---
+
+TEST_CASE("A cut-off is a time of day before 24:00, or none") {
+  DeadlinePolicy policy = Law(5);
+  for (const auto& [text, minutes] :
+       {std::pair("", -1), std::pair("00:00", 0), std::pair("17:00", 1020),
+        std::pair("23:59", 1439)}) {
+    CAPTURE(text);
+    policy.cut_off = calendar::ParseCutOff(text);
+    CHECK(policy.cut_off == minutes);
+    CHECK(CheckPolicy(policy).ok());
+    CHECK(calendar::FormatCutOff(minutes) == text);
+  }
+  for (const char* text :
+       {"24:00", "24:01", "17", "7:00", "+7:00", "17:60", "17:00 ", "-1:00"}) {
+    CAPTURE(text);
+    policy.cut_off = calendar::ParseCutOff(text);
+    CHECK_FALSE(CheckPolicy(policy).ok());
+  }
+}
 
 TEST_CASE("trap: make-up days are working days") {
   // 2018-09-29 and 30 were worked, 10-01 to 07 were off.

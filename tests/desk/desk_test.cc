@@ -8,9 +8,12 @@
 #include <thread>
 #include <vector>
 
+#include "generated/name_tables.h"
+#include "src/desk/event_log.h"
 #include "src/rules/rule_set_access.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
+#include "trunkline/cases/enum_names.h"
 
 namespace trunkline::testing {
 namespace {
@@ -253,14 +256,33 @@ TEST_CASE("a timeline says what happened, and nothing of the caller") {
   INFO(office.kind);
   const CaseRef ref = Handled(*office.desk, kMorning);
   const std::string text =
-      Ok(office.desk->Timeline(ref, As("operator"), "en", true));
+      Ok(office.desk->Timeline(ref, As("operator"), Language::kEnglish, true));
   CHECK(text.find("2018-06-25 09:00") != std::string::npos);
   for (const char* secret : {"CALLER-NAME", "13900000007", "WORDS-OF"}) {
     CHECK(text.find(secret) == std::string::npos);
   }
-  CHECK(Ok(office.desk->Timeline(ref, As("operator"), "zh")) != text);
+  CHECK(Ok(office.desk->Timeline(ref, As("operator"), Language::kChinese)) !=
+        text);
   CHECK(absl::IsNotFound(
       office.desk->Timeline({"cn.changsha", "none"}, As("operator")).status()));
+}
+
+TEST_CASE("The type of an event names its command as the schema does") {
+  std::set<std::string> types;
+  for (const schema::EnumeratorNames& v : schema::CommandKindNames().values()) {
+    INFO(v.identifier);
+    const std::string type =
+        desk::EventType(static_cast<CommandKind>(v.number));
+    CHECK(types.insert(type).second);
+    CHECK(type ==
+          "trunkline.case." + std::string(v.number == 0 ? "other" : v.en));
+    CommandKind kind = CommandKind::kUnspecified;
+    CHECK(FindEnum(type.substr(15), &kind) == (v.number != 0));
+    CHECK(static_cast<int>(kind) == v.number);
+  }
+  CHECK(types.count("trunkline.case.hand_over") == 1);
+  CHECK(desk::EventType(static_cast<CommandKind>(kCommandKinds)) ==
+        "trunkline.case.other");
 }
 
 TEST_CASE("a ticket of plain values is accepted and read back") {

@@ -18,8 +18,8 @@ TEST_CASE("case: the timeline of an event file") {
                           kRoot + "/tests/lifecycle/data/city.txtpb"});
     CHECK(r.exit_code == 0);
     CHECK(r.error == "");
-    CHECK(r.out ==
-          ReadFile(kRoot + "/tests/lifecycle/golden/story." + lang + ".txt"));
+    CHECK(r.out == ReadFile(kRoot + "/tests/lifecycle/golden/timeline." + lang +
+                            ".txt"));
   }
   const Result piped =
       Run({"case"}, ReadFile(kRoot + "/tests/tools/data/case.txtpb"));

@@ -58,7 +58,7 @@ TEST_CASE("lifecycle check: the default definition, and one with defects") {
       Run({"lifecycle", "check", "--json", "-d", kSmall, "-d", bad});
   CHECK(json.exit_code == 1);
   CHECK_THAT(json.out, match::StartsWith("{\"issues\":[\n{\"severity\":"
-                                         "\"error\",\"code\":"
+                                         "\"SEVERITY_ERROR\",\"code\":"
                                          "\"unknown-stage\"") &&
                            match::EndsWith("\n],\"errors\":3}\n"));
   CHECK(Run({"lifecycle", "check", "--json", "-d", kSmall}).out ==

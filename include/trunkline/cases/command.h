@@ -141,7 +141,7 @@ enum class ReferralGround : std::uint8_t {
 };
 
 // How a case ended. "Handled", "solved" and "satisfied" are three facts; this
-// is none of them: a case that nobody could be asked about is kUnrated.
+// is none of them: a case without a rating is kUnrated.
 enum class Resolution : std::uint8_t {
   kUnspecified = 0,
   kAnswered = 1,

@@ -311,11 +311,10 @@ class Desk {
                                              std::size_t limit = 1000);
 
   // Returns the history of a case as a timeline for people (timeline.h), as the
-  // viewer may see it. `lang`: "zh" is Chinese, all others English. `words`:
-  // with what staff wrote, which may mention the caller. Errors as for Get();
-  // FailedPrecondition: it is a mirror.
+  // viewer may see it. `words`: with what staff wrote, which may mention the
+  // caller. Errors as for Get(); FailedPrecondition: it is a mirror.
   absl::StatusOr<std::string> Timeline(const CaseRef& ref, const Actor& viewer,
-                                       std::string_view lang = "en",
+                                       Language language = Language::kEnglish,
                                        bool words = false);
 
   // Returns the cases that match, in the order of (jurisdiction, id), after

@@ -70,7 +70,7 @@ enum class DisputeEnding : std::uint8_t {
   kUnspecified = 0,
   kSettled = 1,  // By the centre.
   kRuled = 2,    // By the city government.
-  kGivenUp = 3,  // Nobody is designated.
+  kGivenUp = 3,  // No department is designated.
 };
 
 // A department whose competence is in question, and what it rests on.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A LifecycleEngine says what may happen to a case next: it holds a LifecycleDefinition
-// (definition.h) with the calendars and departments that it counts and decides
-// by. It decides; the host stores the events that it returns (or lets a Desk do
+// A LifecycleEngine says what may happen to a case next: it holds a
+// LifecycleDefinition with the calendars and departments that it counts and
+// decides by. It decides; the host stores the events that it returns (or lets a Desk do
 // it), and applies them.
 //
 //   auto life = trunkline::LifecycleEngine::Create(definition, rules, calendars);
@@ -10,7 +10,7 @@
 //   trunkline::Case c;
 //   c.id = "20180625-0001";
 //   c.jurisdiction = rules.id();
-//   auto open = trunkline::MakeOpenCommand(ticket, decision, limits);
+//   auto open = trunkline::MakeOpenCommand(ticket, decision, calculator);
 //   if (!open.ok()) return open.status();
 //   auto events = life->Decide(c, *open, clerk, now);
 //   if (!events.ok()) return events.status();
@@ -55,7 +55,7 @@ struct Denial {
     kVersion,   // The case runs under another definition or version.
     kInterest,  // The actor has an interest in the case.
     kStage,     // Not possible in the case's stage.
-    kRight,     // Nobody that the actor is here may do it.
+    kRight,     // No role of the actor has the right.
     kFact,      // A fact is missing; `subject` is its name.
     kValue,     // A fact does not fit; `subject` is its name.
     kGuard,     // A guard does not hold; `subject` is its kind, or
@@ -141,12 +141,12 @@ class LifecycleEngine {
   Denial WhyRefused(const Case& c, const Command& command, const Actor& actor,
                     absl::Time now) const;
 
-  // Fills `offers` with every command that the definition has, those that the
+  // Fills `commands` with every command that the definition has, those that the
   // actor may give now first, each group by CommandKind. Facts are taken as
-  // given, and as guards want them: what a command must carry is in the offer.
-  // Allocates nothing once `offers` has grown.
+  // given, and as guards want them: AvailableCommand::facts names them.
+  // Allocates nothing once `commands` has grown.
   void CommandsFor(const Case& c, const Actor& actor, absl::Time now,
-                   std::vector<AvailableCommand>* offers) const;
+                   std::vector<AvailableCommand>* commands) const;
   std::vector<AvailableCommand> CommandsFor(const Case& c, const Actor& actor,
                                             absl::Time now) const;
 
@@ -186,8 +186,8 @@ class LifecycleEngine {
 };
 
 // Returns the command that opens a case: the ticket's bytes, the decision, and
-// the limits that were promised by it. InvalidArgument for a decision of
-// another rule set than the limits', or for a ticket without accepted_at.
+// the deadlines that it promises. InvalidArgument for a decision of another
+// rule set than the calculator's, or for a ticket without accepted_at.
 absl::StatusOr<OpenCommand> MakeOpenCommand(
     const StoredTicket& ticket, const Decision& decision,
     const DeadlineCalculator& calculator);
@@ -202,7 +202,7 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
                          DesignateCommand* command);
 
 // What the citizen said of the last feedback: kSatisfied, kDissatisfied,
-// kUnrated (reached, but no rating), or kUnspecified: not reached yet.
+// kUnrated (reached, but no rating), or kUnspecified: no one was reached yet.
 // The last rating counts; one that a unit of the case recorded, only if nobody
 // else recorded one.
 Resolution Verdict(const Case& c);

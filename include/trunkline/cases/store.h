@@ -97,7 +97,8 @@ struct EventRecord {
   std::int64_t version = 0;
   // When it happened. Never before the event of the version before.
   absl::Time at;
-  // Such as "trunkline.case.dispatch".
+  // "trunkline.case." and EnumName() of the command's kind:
+  // "trunkline.case.dispatch"; "other" for a kind that this version lacks.
   std::string type;
   // System of record of a mirrored case, to which the event is not fed back.
   // Empty: this system.

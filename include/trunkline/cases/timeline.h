@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The timeline of a case: its events as text for people, with
-// what happened to the clocks, in Chinese or English.
+// The timeline of a case: its events as text for people, with what happened to
+// the clocks, in Chinese or English.
 //
 //   trunkline::TimelineOptions options;
 //   options.language = trunkline::Language::kChinese;
@@ -10,7 +10,7 @@
 //   auto timeline = trunkline::RenderTimeline(events, options);
 //   if (!timeline.ok()) return timeline.status();
 //
-// Nothing of the caller is in it: neither who it was nor what it said.
+// The caller's identity and words are not in it.
 #ifndef TRUNKLINE_CASES_TIMELINE_H_
 #define TRUNKLINE_CASES_TIMELINE_H_
 
@@ -29,20 +29,21 @@ namespace trunkline {
 
 struct TimelineOptions {
   Language language = Language::kEnglish;
+  // Of the times that are shown.
   absl::TimeZone zone = absl::UTCTimeZone();
-  // Name stages, transitions and clocks, departments and categories. Null: ids
-  // and codes are shown.
+  // Names stages, transitions and clocks; null: ids are shown.
   const LifecycleDefinition* definition = nullptr;
+  // Names departments, categories and regions; null: codes are shown.
   const RuleSet* rules = nullptr;
-  // Shows what staff wrote (reasons, notes, answers). Staff may have written of
-  // the caller: without it only that and how much they wrote is shown.
+  // Shows what staff wrote (reasons, notes, answers), which may mention the
+  // caller. False: only that they wrote, and how much.
   bool words = false;
 };
 
-// Replays the events of one case, from the first on, and returns its timeline,
-// a line or a few for each, then the clocks and how it ended. UTF-8, lines end
-// with '\n'. InvalidArgument if there is no event, or if one does not follow
-// from those before it; it says which.
+// Replays the events of one case, from the first on, and returns the timeline:
+// one or a few lines for each event, then the clocks and how the case ended.
+// UTF-8, lines end with '\n'. InvalidArgument if there is no event, or if one
+// does not follow from those before it; it says which.
 absl::StatusOr<std::string> RenderTimeline(const std::vector<Event>& events,
                                            const TimelineOptions& options = {});
 

@@ -23,13 +23,14 @@
 namespace trunkline {
 
 // What may be done next: trunkline.v1.AvailableCommandList.
-std::string WriteAvailableCommands(const std::vector<AvailableCommand>& offers,
-                                   Format format = Format::kBinary);
+std::string WriteAvailableCommands(
+    const std::vector<AvailableCommand>& commands,
+    Format format = Format::kBinary);
 // What a call of a desk did to a case: trunkline.v1.Receipt.
 std::string WriteReceipt(const Receipt& receipt,
                          Format format = Format::kBinary);
 // What Desk::Tick() did: trunkline.v1.TickResult.
-std::string WriteTickResult(const TickResult& ticked,
+std::string WriteTickResult(const TickResult& result,
                             Format format = Format::kBinary);
 // A page of the feed: trunkline.v1.FeedPage.
 std::string WriteFeedPage(const FeedPage& page,

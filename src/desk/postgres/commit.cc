@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
+#include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/desk/micros.h"
 #include "src/desk/records.h"
@@ -69,8 +69,7 @@ class Pipeline {
     for (const EventRecord& event : write.events) {
       const std::string id =
           absl::StrCat(ref.jurisdiction, "/", ref.id, "/", event.version);
-      const std::string time = absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ",
-                                                event.at, absl::UTCTimeZone());
+      const std::string time = base::FormatTimestamp(event.at);
       PgParams columns;
       columns.Text(id).Text(ref.id).Text(event.type).Blob(event.bytes);
       columns.Text(ref.jurisdiction).Int(event.version).Time(event.at);

@@ -22,8 +22,8 @@ namespace trunkline::desk {
 // the row of `lease` for its duration, which also has the last position.
 //
 // Invariants:
-//   - One publisher at a time, on all machines: whoever does not get the lease
-//     skips (SKIP LOCKED) and reads what is published already.
+//   - One publisher at a time, on all machines: a process that does not get the
+//     lease skips (SKIP LOCKED) and reads what is published already.
 //   - Positions are 1, 2, 3, ...: head, rows of `feed` and rows of
 //     `unpublished` change in the same transaction.
 //   - An event comes after all earlier ones of its case, also at the edge of a

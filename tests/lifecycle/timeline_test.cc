@@ -2,8 +2,8 @@
 //
 // Stories in both languages, held against golden/; TRUNKLINE_UPDATE_GOLDEN=1 in
 // the environment rewrites them, and the event file of tests/tools/data.
-#include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/timeline.h"
+#include "tests/lifecycle/any_command.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -116,25 +116,25 @@ TimelineOptions Options(const char* lang) {
   return options;
 }
 
-TEST_CASE("a story in both languages") {
+TEST_CASE("A timeline in both languages") {
   const std::vector<Event> events = Pothole();
   for (const char* lang : {"en", "zh"}) {
     TimelineOptions options = Options(lang);
-    const auto story = RenderTimeline(events, options);
-    REQUIRE(story.ok());
-    CheckFile(kHere + "lifecycle/golden/story." + lang + ".txt", *story);
+    const auto timeline = RenderTimeline(events, options);
+    REQUIRE(timeline.ok());
+    CheckFile(kHere + "lifecycle/golden/timeline." + lang + ".txt", *timeline);
     options.words = true;
     const auto words = RenderTimeline(events, options);
     REQUIRE(words.ok());
-    CHECK(story->find("filled with sand") == std::string::npos);
+    CHECK(timeline->find("filled with sand") == std::string::npos);
     CHECK(words->find("filled with sand") != std::string::npos);
-    for (const std::string& text : {*story, *words}) {
+    for (const std::string& text : {*timeline, *words}) {
       CHECK(text.find("Nobody") == std::string::npos);
       CHECK(text.find("139") == std::string::npos);
       CHECK(text.find("my door") == std::string::npos);
     }
   }
-  // Without names it is told by ids.
+  // Without names, ids are shown.
   const auto plain = RenderTimeline(events);
   REQUIRE(plain.ok());
   CHECK(plain->find("request_extension") != std::string::npos);
@@ -157,13 +157,13 @@ TEST_CASE("an event file, in every format") {
             WriteEventFile(events, Format::kText).value());
 }
 
-TEST_CASE("events that tell no story say why") {
+TEST_CASE("Events without a timeline are refused with a reason") {
   std::vector<Event> events = Pothole();
   CHECK(RenderTimeline({}).status().message() == "there is no event");
   events.erase(events.begin() + 3);
-  const auto story = RenderTimeline(events);
-  CHECK(absl::IsInvalidArgument(story.status()));
-  CHECK(story.status().message() ==
+  const auto timeline = RenderTimeline(events);
+  CHECK(absl::IsInvalidArgument(timeline.status()));
+  CHECK(timeline.status().message() ==
         "event 5 of case \"2018-0001\": the case has version 3; its next event "
         "is 4");
   const auto bad =
@@ -174,7 +174,7 @@ TEST_CASE("events that tell no story say why") {
             .code() == absl::StatusCode::kInvalidArgument);
 }
 
-TEST_CASE("what a later library wrote is shown as unknown") {
+TEST_CASE("An event of a later version is shown as unknown") {
   std::vector<Event> events = Pothole();
   Event later;
   later.case_id = "2018-0001";
@@ -182,9 +182,9 @@ TEST_CASE("what a later library wrote is shown as unknown") {
   later.at = events.back().at;
   later.stage = "archived";
   events.push_back(later);
-  const auto story = RenderTimeline(events, Options("en"));
-  REQUIRE(story.ok());
-  CHECK(story->find("(unknown) -> archived") != std::string::npos);
+  const auto timeline = RenderTimeline(events, Options("en"));
+  REQUIRE(timeline.ok());
+  CHECK(timeline->find("(unknown) -> archived") != std::string::npos);
 }
 
 }  // namespace
