@@ -252,10 +252,25 @@ void WritePythonEnums(const Schema& schema, std::ostream& out) {
       if (Constant(e, v).empty()) continue;
       out << "\n    .value(" << Literal(v.suffix) << ", " << e.cpp
           << "::" << Constant(e, v);
-      if (!v.comment.empty()) out << ", " << Literal(v.comment);
+      // Without a comment its names say what it is.
+      const std::string doc = !v.comment.empty() ? v.comment
+                              : v.zh == v.en     ? v.en
+                                                 : v.en + " (" + v.zh + ")";
+      if (!doc.empty()) out << ", " << Literal(doc);
       out << ")";
     }
     out << ";\n";
+  }
+}
+
+void WritePythonTicket(const Schema& schema, std::ostream& out) {
+  out << "// Generated: what each field of a ticket is.\n";
+  for (const Message& m : schema.messages) {
+    if (m.path != "Ticket") continue;
+    for (const Field& f : m.fields) {
+      out << "{" << Literal(std::string(f.descriptor->name())) << ", "
+          << Literal(f.comment) << "},\n";
+    }
   }
 }
 
