@@ -116,8 +116,15 @@ std::string WritePyExplanation(const PyExplanation& e) {
 }
 std::string WritePyWhyNot(const WhyNotResult& w) { return WriteWhyNot(w); }
 
-// Words for the language of a label.
-std::string Lang(const std::string& lang) { return lang; }
+// Takes the keyword `lang` out of the arguments of a call; default: English.
+Language TakeLanguage(nb::kwargs* fields) {
+  std::string lang = "en";
+  if (fields->contains("lang")) {
+    FromPython((*fields)["lang"], "lang", &lang);
+    nb::del((*fields)["lang"]);
+  }
+  return ToLanguage(lang);
+}
 
 }  // namespace
 
@@ -306,15 +313,10 @@ void BindRuleSet(nb::module_& m) {
   rules.def(
       "explain",
       [](const PyRuleSet& r, nb::args args, nb::kwargs fields) {
-        std::string lang = "en";
-        if (fields.contains("lang")) {
-          lang = nb::cast<std::string>(fields["lang"]);
-          nb::del(fields["lang"]);
-        }
+        const Language language = TakeLanguage(&fields);
         Arguments arguments;
         arguments.Read(args, fields);
-        Explanation why =
-            Value(Explain(r.rules, arguments.ticket(), ToLanguage(lang)));
+        Explanation why = Value(Explain(r.rules, arguments.ticket(), language));
         PyExplanation out;
         out.text = why.ToText();
         out.decision.decision = std::move(why.decision);
@@ -334,15 +336,10 @@ void BindRuleSet(nb::module_& m) {
       "why_not",
       [](const PyRuleSet& r, const std::string& rule, nb::args args,
          nb::kwargs fields) {
-        std::string lang = "en";
-        if (fields.contains("lang")) {
-          lang = nb::cast<std::string>(fields["lang"]);
-          nb::del(fields["lang"]);
-        }
+        const Language language = TakeLanguage(&fields);
         Arguments arguments;
         arguments.Read(args, fields);
-        return Value(
-            WhyNot(r.rules, arguments.ticket(), rule, ToLanguage(lang)));
+        return Value(WhyNot(r.rules, arguments.ticket(), rule, language));
       },
       nb::sig("def why_not(self, rule: str, ticket: Ticket | None = None, /, "
               "*, lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS ") -> WhyNot"),
@@ -351,15 +348,11 @@ void BindRuleSet(nb::module_& m) {
   rules.def(
       "what_to_ask",
       [](const PyRuleSet& r, nb::args args, nb::kwargs fields) {
-        std::string lang = "en";
-        if (fields.contains("lang")) {
-          lang = nb::cast<std::string>(fields["lang"]);
-          nb::del(fields["lang"]);
-        }
+        const Language language = TakeLanguage(&fields);
         Arguments arguments;
         arguments.Read(args, fields);
         return ToPython(
-            Value(WhatToAsk(r.rules, arguments.ticket(), ToLanguage(lang))));
+            Value(WhatToAsk(r.rules, arguments.ticket(), language)));
       },
       nb::sig("def what_to_ask(self, ticket: Ticket | None = None, /, *, "
               "lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS
@@ -371,7 +364,7 @@ void BindRuleSet(nb::module_& m) {
       python,                                              \
       [](const PyRuleSet& r, const std::string& code,      \
          const std::string& lang) {                        \
-        return std::string(r.rules.cpp(code, Lang(lang))); \
+        return std::string(r.rules.cpp(code, lang)); \
       },                                                   \
       nb::arg("code"), nb::arg("lang") = "zh",             \
       "Returns the label in `lang`, else in any language, else the code.")

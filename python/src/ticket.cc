@@ -229,9 +229,13 @@ class Writer {
  public:
   explicit Writer(const MessagePlan& plan) { builder_.Begin(plan); }
 
-  // None is a field that is absent. `name` is for errors.
+  // None is a field that is absent, and so is a message without fields. `name`
+  // is for errors.
   void Write(const FieldPlan& field, nb::handle value, const char* name) {
     if (value.is_none()) return;
+    if (field.kind == Kind::kMessage && !IsTime(field) && nb::len(value) == 0) {
+      return;
+    }
     if (IsPairs(field)) {
       for (nb::handle item : nb::object(value.attr("items")())) {
         builder_.Open(field);

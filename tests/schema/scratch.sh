@@ -7,9 +7,9 @@
 #
 # usage: scratch.sh [PYTHON]
 #
-# PYTHON has nanobind; without it the Python module is left out. Builds as
-# scripts/test builds the wheel, so that ccache has what does not depend on the
-# schemas.
+# PYTHON has nanobind; without it the Python module is left out. Tool and C
+# library are built by the preset dev and the module as the wheel, so that ccache
+# has what does not depend on the schemas.
 set -euo pipefail
 source=$(cd "$(dirname "$0")/../.." && pwd)
 python=${1:-}
@@ -31,21 +31,17 @@ diff -rq "$source/proto/trunkline" "$scratch/proto/trunkline" > "$scratch/change
 
 # --- the build ---
 export CCACHE_BASEDIR=$scratch CCACHE_NOHASHDIR=1
-build=$scratch/build/python
-options=(-DCMAKE_BUILD_TYPE=Release -DTRUNKLINE_BUILD_TESTS=OFF
-  -DTRUNKLINE_BUILD_EXAMPLES=OFF -DTRUNKLINE_INSTALL=OFF
-  -DTRUNKLINE_STORE_POSTGRES=OFF)
-targets=(trunkline_tool trunkline_c)
-if [ -n "$python" ]; then
-  options+=(-DTRUNKLINE_BUILD_PYTHON=ON "-DPython_EXECUTABLE=$python")
-  targets+=(_core)
-fi
-{
-  CXX=${CXX:-c++} cmake -S "$scratch" -B "$build" -G Ninja "${options[@]}" &&
-    cmake --build "$build" --target "${targets[@]}"
-} > "$scratch/log" 2>&1 || fail "$(tail -n 40 "$scratch/log")"
-tool=$build/bin/trunkline
 cd "$scratch"
+build() {  # $1: a folder; further: options of CMake, --, targets
+  local folder=$1 options=()
+  shift
+  while [ "$1" != -- ]; do options+=("$1") && shift; done
+  shift
+  { cmake "${options[@]}" && cmake --build "$folder" --target "$@"; } > log 2>&1 ||
+    fail "$(tail -n 40 log)"
+}
+build build/dev --preset dev -- trunkline_tool trunkline_c
+tool=build/dev/bin/trunkline
 
 # --- the tool: a column, JSON, text ---
 cat > tickets.csv <<'CSV'
@@ -87,15 +83,19 @@ int main(void) {
   return 0;
 }
 C
-library=$(find "$build" -name libtrunkline_c.so)
-cc -Iinclude -I"$build/proto/gen/include" label.c "$library" \
-  "-Wl,-rpath,$(dirname "$library")" -o label
-./label > label.out
+cc -Iinclude -Ibuild/dev/proto/gen/include label.c -o label \
+  build/dev/src/c/libtrunkline_c.so
+LD_LIBRARY_PATH=build/dev/src/c ./label > label.out
 has label.out 分派
 
 # --- Python ---
 if [ -n "$python" ]; then
-  cp "$build"/python/_core*.so python/trunkline/
+  build build/python -B build/python -G Ninja -DCMAKE_BUILD_TYPE=Release \
+    -DTRUNKLINE_BUILD_PYTHON=ON -DTRUNKLINE_BUILD_C=OFF \
+    -DTRUNKLINE_BUILD_TOOLS=OFF -DTRUNKLINE_BUILD_TESTS=OFF \
+    -DTRUNKLINE_BUILD_EXAMPLES=OFF -DTRUNKLINE_INSTALL=OFF \
+    -DTRUNKLINE_STORE_POSTGRES=OFF "-DPython_EXECUTABLE=$python" -- _core
+  cp build/python/python/_core*.so python/trunkline/
   cp -r packs python/trunkline/
   PYTHONPATH=python "$python" tests/schema/scratch.py
 fi
