@@ -44,8 +44,13 @@ python_tests() (
 python_examples() (
   cd "$fresh/python" || exit 1
   ../venv/bin/python -m mypy --strict --ignore-missing-imports \
-    route.py table.py lifecycle.py desk.py boston.py spark_route.py &&
+    ./*.py &&
     ../venv/bin/python route.py | grep '^lead: environment_bureau' > /dev/null &&
+    ../venv/bin/python due.py | grep '^签收: .*not begun' > /dev/null &&
+    ../venv/bin/python accept.py accept.db | grep '^accepted: ' > /dev/null &&
+    ../venv/bin/python form.py | grep '不予受理情形 (refusal_reason' > /dev/null &&
+    ../venv/bin/python case.py | grep '^派单: ' > /dev/null &&
+    ../venv/bin/python explain.py | grep 'unknown department' > /dev/null &&
     ../venv/bin/python table.py | grep '^ *[0-9]* yuhua' > /dev/null &&
     ../venv/bin/python lifecycle.py | grep '^sign: handle' > /dev/null &&
     ../venv/bin/python desk.py desk.db | grep '^to be read on from' > /dev/null &&
