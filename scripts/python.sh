@@ -45,6 +45,8 @@ python_examples() (
   cd "$fresh/python" || exit 1
   ../venv/bin/python -m mypy --strict --ignore-missing-imports \
     ./*.py &&
+    (cd ../tests && ../venv/bin/python -m mypy --strict \
+      --ignore-missing-imports ./*.py) &&
     ../venv/bin/python route.py | grep '^lead: environment_bureau' > /dev/null &&
     ../venv/bin/python due.py | grep '^签收: .*not begun' > /dev/null &&
     ../venv/bin/python accept.py accept.db | grep '^accepted: ' > /dev/null &&

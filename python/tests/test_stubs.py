@@ -120,8 +120,9 @@ def test_everything_is_documented() -> None:
 
 def test_enumerators_are_documented() -> None:
     """In the stub, by the comments of the schema or by their names."""
-    enums = [one for name in tl.__all__ if inspect.isclass(one := getattr(tl, name))
-             and issubclass(one, enum.Enum)]
+    enums: list[Any] = [
+        one for name in tl.__all__ if inspect.isclass(one := getattr(tl, name))
+        and issubclass(one, enum.Enum)]
     assert len(enums) > 30
     for one in enums:
         body = CLASSES[one.__name__].body
