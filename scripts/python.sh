@@ -45,6 +45,8 @@ python_tests() (
 python_examples() (
   cd "$fresh/python" || exit 1
   ../venv/bin/python -m mypy --strict --ignore-missing-imports ./*.py || exit 1
+  (cd ../tests && ../venv/bin/python -m mypy --strict --ignore-missing-imports \
+    ./*.py) || exit 1
   rm -f desk.db*
   for name in route due accept next show; do
     case $name in

@@ -60,6 +60,7 @@ int main(int argc, char** argv) {
       {"generated/cases_enum_last.h",
        [](const Schema& s, std::ostream& out) { WriteEnumLast(s, true, out); }},
       {"generated/python_enums.inc", WritePythonEnums},
+      {"generated/python_ticket.inc", WritePythonTicket},
       {"include/trunkline/enum_names.h",
        [](const Schema& s, std::ostream& out) {
          WriteEnumNamesHeader(s, false, out);

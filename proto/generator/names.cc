@@ -22,6 +22,14 @@ bool Selected(const Enum& e, bool cases) {
   return !e.cpp.empty() && e.cases == cases;
 }
 
+// What stands beside a name in Python: the comment in the schema, else the
+// names, which may be empty.
+std::string Documentation(const std::string& comment, const std::string& en,
+                          const std::string& zh) {
+  if (!comment.empty()) return comment;
+  return en == zh ? en : en + " (" + zh + ")";
+}
+
 std::string Wrapped(const std::string& text, const std::string& prefix) {
   std::string out, line;
   std::size_t begin = 0;
@@ -247,15 +255,27 @@ void WritePythonEnums(const Schema& schema, std::ostream& out) {
   for (const Enum& e : schema.enums) {
     if (e.cpp.empty()) continue;
     out << "BindEnum<" << e.cpp << ">(m, " << Literal(e.name) << ", "
-        << Literal(e.comment) << ")";
+        << Literal(Documentation(e.comment, e.en, e.zh)) << ")";
     for (const Enumerator& v : e.values) {
       if (Constant(e, v).empty()) continue;
       out << "\n    .value(" << Literal(v.suffix) << ", " << e.cpp
           << "::" << Constant(e, v);
-      if (!v.comment.empty()) out << ", " << Literal(v.comment);
+      const std::string doc = Documentation(v.comment, v.en, v.zh);
+      if (!doc.empty()) out << ", " << Literal(doc);
       out << ")";
     }
     out << ";\n";
+  }
+}
+
+void WritePythonTicket(const Schema& schema, std::ostream& out) {
+  out << "// Generated: what each field of a ticket is.\n";
+  for (const Message& m : schema.messages) {
+    if (m.path != "Ticket") continue;
+    for (const Field& f : m.fields) {
+      out << "{" << Literal(std::string(f.descriptor->name())) << ", "
+          << Literal(f.comment) << "},\n";
+    }
   }
 }
 

@@ -31,6 +31,8 @@ void WriteEnumLast(const Schema& schema, bool cases, std::ostream& out);
 void WriteCHeader(const Schema& schema, std::ostream& out);
 // The enums of the Python module.
 void WritePythonEnums(const Schema& schema, std::ostream& out);
+// What each field of a ticket is: the documentation of its attributes there.
+void WritePythonTicket(const Schema& schema, std::ostream& out);
 
 // The fields of each message, and those of all that are private.
 void WriteFieldsHeader(const Schema& schema, std::ostream& out);

@@ -18,7 +18,19 @@ void InvalidArgument(const std::string& message) {
   throw StatusError(absl::InvalidArgumentError(message));
 }
 
-void SetError(const StatusError& error) {
+StatusError RuleError(std::vector<Issue> issues) {
+  constexpr int kShown = 10;
+  std::string message;
+  int errors = 0;
+  for (const Issue& issue : issues) {
+    if (issue.severity != Severity::kError || errors++ >= kShown) continue;
+    absl::StrAppend(&message, message.empty() ? "" : "\n", issue.ToString());
+  }
+  if (errors > kShown) absl::StrAppend(&message, "\n... ", errors, " errors");
+  return StatusError(absl::InvalidArgumentError(message), std::move(issues));
+}
+
+nb::object ToException(const StatusError& error) {
   static const char* const kNames[] = {"Error",
                                        "CancelledError",
                                        "UnknownError",
@@ -36,20 +48,21 @@ void SetError(const StatusError& error) {
                                        "UnavailableError",
                                        "DataLossError",
                                        "UnauthenticatedError"};
+  const int code = static_cast<int>(error.status.code());
+  const nb::module_ errors = nb::module_::import_("trunkline._errors");
+  const auto view = error.status.message();
+  const nb::str message = Text({view.data(), view.size()});
+  if (!error.issues.empty()) {
+    nb::list issues;
+    for (const Issue& issue : error.issues) issues.append(nb::cast(issue));
+    return errors.attr("RuleError")(message, nb::tuple(issues));
+  }
+  return errors.attr(code > 0 && code < 17 ? kNames[code] : kNames[0])(message);
+}
+
+void SetError(const StatusError& error) {
   try {
-    const int code = static_cast<int>(error.status.code());
-    const nb::module_ errors = nb::module_::import_("trunkline._errors");
-    const auto view = error.status.message();
-    const nb::str message = Text({view.data(), view.size()});
-    nb::object exception;
-    if (!error.issues.empty()) {
-      nb::list issues;
-      for (const Issue& issue : error.issues) issues.append(nb::cast(issue));
-      exception = errors.attr("RuleError")(message, nb::tuple(issues));
-    } else {
-      const char* name = code > 0 && code < 17 ? kNames[code] : kNames[0];
-      exception = errors.attr(name)(message);
-    }
+    const nb::object exception = ToException(error);
     PyErr_SetObject(exception.type().ptr(), exception.ptr());
   } catch (nb::python_error& e) {
     e.restore();
@@ -187,13 +200,58 @@ Language ToLanguage(const std::string& tag) {
   return *language;
 }
 
-std::vector<Source> Sources(const Files& files) {
-  std::vector<Source> sources;
-  for (const auto& [name, content] : files) {
-    sources.push_back({name, std::string_view(content.c_str(), content.size()),
-                       Format::kAuto});
+namespace {
+
+SourceFiles NewFiles(bool tables) {
+  FileOptions options;
+  options.tables = tables;
+  return SourceFiles(std::move(options));
+}
+
+// A missing file is a FileNotFoundError, too. (UnavailableError is an OSError.)
+void CheckFile(const absl::Status& status) {
+  if (!absl::IsNotFound(status)) return Check(status);
+  const auto view = status.message();
+  const nb::object exception =
+      nb::module_::import_("trunkline._errors")
+          .attr("MissingFileError")(Text({view.data(), view.size()}));
+  PyErr_SetObject(exception.type().ptr(), exception.ptr());
+  throw nb::python_error();
+}
+
+}  // namespace
+
+SourceFiles OpenFiles(const nb::args& paths, bool tables) {
+  if (paths.size() == 0) {
+    PyErr_SetString(PyExc_TypeError, "at least one file or folder");
+    throw nb::python_error();
   }
-  return sources;
+  const nb::object fspath = nb::module_::import_("os").attr("fspath");
+  SourceFiles files = NewFiles(tables);
+  for (nb::handle path : paths) {
+    const auto name = nb::cast<std::string>(fspath(path));
+    absl::Status status;
+    {
+      const nb::gil_scoped_release release;
+      status = files.Add(name);
+    }
+    CheckFile(status);
+  }
+  for (const SkippedFile& file : files.skipped()) {
+    const std::string text = file.path + " is skipped: " + file.reason;
+    if (PyErr_WarnEx(PyExc_UserWarning, text.c_str(), 1) != 0) {
+      throw nb::python_error();
+    }
+  }
+  return files;
+}
+
+SourceFiles FromContents(const Contents& contents, bool tables) {
+  SourceFiles files = NewFiles(tables);
+  for (const auto& [name, content] : contents) {
+    Check(files.AddContent(name, {content.c_str(), content.size()}));
+  }
+  return files;
 }
 
 // --- values ---

@@ -21,6 +21,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "trunkline/explain.h"
+#include "trunkline/files.h"
 #include "trunkline/issue.h"
 #include "trunkline/language.h"
 #include "trunkline/ruleset.h"
@@ -45,8 +46,11 @@ struct StatusError : std::exception {
   absl::Status status;
   std::vector<Issue> issues;  // With any, it is a RuleError.
 };
-// Sets the Python error for the exception that is being handled.
+// The exception of Python, and setting it as the error.
+nb::object ToException(const StatusError& error);
 void SetError(const StatusError& error);
+// What is raised for a load that found errors: the message has the first ten.
+StatusError RuleError(std::vector<Issue> issues);
 
 inline void Check(const absl::Status& status) {
   if (!status.ok()) throw StatusError(status);
@@ -77,6 +81,11 @@ class OptionalTime : public nb::object {
                     IsAnything)
 };
 
+// An exception, or None.
+class OptionalError : public nb::object {
+  NB_OBJECT_DEFAULT(OptionalError, nb::object, "Error | None", IsAnything)
+};
+
 void ImportDatetime();
 // Returns the instant. Sets ValueError for a naive datetime and TypeError for
 // anything else and returns false. `what` names the argument.
@@ -92,9 +101,24 @@ Language ToLanguage(const std::string& tag);
 
 // --- files ---
 
-// (name, content) pairs: what the Python side has read.
-using Files = std::vector<std::pair<std::string, nb::bytes>>;
-std::vector<Source> Sources(const Files& files);
+// Opens files and folders. `tables`: .csv files are tables of rules. Warns of
+// each file that is skipped. Raises TypeError without a path.
+SourceFiles OpenFiles(const nb::args& paths, bool tables);
+// The same of contents that the caller has, as pairs of name and content.
+using Contents = std::vector<std::pair<std::string, nb::bytes>>;
+SourceFiles FromContents(const Contents& contents, bool tables);
+
+// Loads files by a function that takes sources and returns a LoadResult,
+// without the GIL. With errors, raises RuleError.
+template <typename Function>
+auto LoadFiles(const SourceFiles& files, const Function& function) {
+  auto loaded = [&] {
+    const nb::gil_scoped_release release;
+    return files.Load(function);
+  }();
+  if (!loaded.ok()) throw RuleError(std::move(loaded.issues));
+  return loaded;
+}
 
 // --- values ---
 
@@ -188,7 +212,7 @@ void AddMessageMethods(nb::class_<T>& cls, const char* type,
       "__reduce__",
       [write, bytes](nb::handle_t<T> self) {
         return nb::make_tuple(
-            nb::module_::import_("trunkline._files").attr("restore"),
+            nb::module_::import_("trunkline._support").attr("restore"),
             nb::make_tuple(self.type(),
                            bytes(write(nb::cast<const T&>(self)))));
       },
@@ -207,6 +231,7 @@ void BindCommand(nb::module_& m);
 void BindCase(nb::module_& m);
 void BindLifecycle(nb::module_& m);
 void BindDesk(nb::module_& m);
+void BindDispute(nb::module_& m);
 void BindTable(nb::module_& m);
 
 }  // namespace trunkline::python

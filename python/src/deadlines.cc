@@ -52,39 +52,28 @@ std::string WritePyDeadlines(const PyDeadlines& d) { return d.bytes; }
 
 }  // namespace
 
-std::string ErrorsOf(const std::vector<Issue>& issues) {
-  std::string message;
-  for (const Issue& issue : issues) {
-    if (issue.severity != Severity::kError) continue;
-    absl::StrAppend(&message, message.empty() ? "" : "\n", issue.ToString());
-  }
-  return message;
-}
-
 void BindDeadlines(nb::module_& m) {
   nb::class_<PyCalendars> calendars(
       m, "Calendars",
       "When offices work: calendars by name. Never changes; any thread may use "
       "it.");
-  const auto load = [](const Files& files) {
-    LoadResult<CalendarSet> loaded = LoadCalendars(Sources(files));
-    if (!loaded.value) {
-      throw StatusError(absl::InvalidArgumentError(ErrorsOf(loaded.issues)),
-                        std::move(loaded.issues));
-    }
-    return PyCalendars{*std::move(loaded.value)};
+  const auto load = [](const SourceFiles& files) {
+    return PyCalendars{
+        *LoadFiles(files, [](const std::vector<Source>& sources) {
+           return LoadCalendars(sources);
+         }).value};
   };
   calendars.def_static(
-      "load",
-      [load](nb::args paths) {
-        return load(nb::cast<Files>(
-            nb::module_::import_("trunkline._files").attr("read")(*paths)));
-      },
+      "load", [load](nb::args paths) { return load(OpenFiles(paths, false)); },
       nb::sig("def load(*paths: str | os.PathLike[str]) -> Calendars"),
       "Loads calendar files (trunkline.v1.CalendarFile), and all of folders. "
       "Raises RuleError with `.issues`.");
   calendars.def_static(
-      "from_sources", load, nb::arg("sources"),
+      "from_sources",
+      [load](const Contents& sources) {
+        return load(FromContents(sources, false));
+      },
+      nb::arg("sources"),
       nb::sig("def from_sources(sources: Sequence[tuple[str, bytes]]) -> "
               "Calendars"),
       "As load(), from pairs of a name and a content.");

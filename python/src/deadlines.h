@@ -2,12 +2,8 @@
 #ifndef TRUNKLINE_PYTHON_DEADLINES_H_
 #define TRUNKLINE_PYTHON_DEADLINES_H_
 
-#include <string>
-#include <vector>
-
 #include "trunkline/calendar.h"
 #include "trunkline/deadline_calculator.h"
-#include "trunkline/issue.h"
 
 namespace trunkline::python {
 
@@ -18,9 +14,6 @@ struct PyCalendars {
 struct PyDeadlineCalculator {
   DeadlineCalculator calculator;
 };
-
-// The errors, one a line.
-std::string ErrorsOf(const std::vector<Issue>& issues);
 
 }  // namespace trunkline::python
 

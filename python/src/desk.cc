@@ -76,6 +76,18 @@ DeskRules ToRules(const PyRuleSet& rules, const PyCalendars& calendars,
   return out;
 }
 
+const char* KindName(ImportResult::Kind kind) {
+  switch (kind) {
+    case ImportResult::Kind::kNew:
+      return "new";
+    case ImportResult::Kind::kUpdated:
+      return "updated";
+    case ImportResult::Kind::kUnchanged:
+      return "unchanged";
+  }
+  return "";
+}
+
 std::string WriteOneReceipt(const Receipt& r) { return WriteReceipt(r); }
 
 }  // namespace
@@ -133,6 +145,40 @@ void BindDesk(nb::module_& m) {
       .Result("ref", &FeedItem::ref, "Which case.")
       .Result("source", &FeedItem::source, "System of record, of a mirror.")
       .Result("event", &FeedItem::event, "What happened.")
+      .Done();
+
+  Struct<ReassignmentResult>(m, "ReassignmentResult",
+                             "A case that reassign() moves, or would move.")
+      .Result("ref", &ReassignmentResult::ref, "Which.")
+      .Result("old_unit", &ReassignmentResult::from,
+              "The department that leads and has a successor.")
+      .Result("new_unit", &ReassignmentResult::to,
+              "Its successor for the case's category.")
+      .Result("error", &ReassignmentResult::status,
+              "Why the lifecycle refuses to move it, or None.")
+      .Done();
+  Struct<AdoptionResult>(m, "AdoptionResult", "What adopt() did to a mirror.")
+      .Result("mirror", &AdoptionResult::mirror, "Which.")
+      .Result("ref", &AdoptionResult::ref, "The case that continues it.")
+      .Result("old_unit", &AdoptionResult::old_unit,
+              "Department that had it in its system of record; empty: not "
+              "known.")
+      .Result("new_unit", &AdoptionResult::new_unit,
+              "Department that it was routed to.")
+      .Result("error", &AdoptionResult::status,
+              "Why it could not be adopted and stays a mirror, or None.")
+      .Done();
+  Struct<ImportResult>(m, "ImportResult", "What import_cases() did to a case.")
+      .Property(
+          "kind", [](const ImportResult& r) { return KindName(r.kind); },
+          "'new', 'updated' or 'unchanged'.")
+      .Result("mirror", &ImportResult::mirror, "The mirror with the history.")
+      .Result("case_id", &ImportResult::case_id,
+              "Id of the case that continues it; empty: it is closed there.")
+      .Result("old_unit", &ImportResult::old_unit,
+              "Department that had it there; empty: not known.")
+      .Result("new_unit", &ImportResult::new_unit,
+              "Department that it was routed to; empty: it was not routed.")
       .Done();
 
   nb::class_<PyFeed>(m, "Feed",
@@ -351,6 +397,81 @@ void BindDesk(nb::module_& m) {
       "another system, which sees no internal text. source: mirrors of this "
       "system's own cases are left out. Caller and caller's words are never in "
       "it.");
+  desk.def(
+      "reassign",
+      [](const PyDesk& d, const std::string& jurisdiction, const Actor& who,
+         TimeLike now, bool dry_run) {
+        const absl::Time at = ToTime(now, "now");
+        return ToPython(Value(Run(d, [&](Desk& k) {
+          return k.Reassign(jurisdiction, who, at, dry_run);
+        })));
+      },
+      nb::arg("jurisdiction"), nb::arg("actor"), nb::kw_only(), nb::arg("now"),
+      nb::arg("dry_run") = false,
+      "Moves the open cases of a jurisdiction whose lead has a successor at "
+      "`now` to it, and returns all of them. With `dry_run` moves none.");
+  desk.def(
+      "mirror",
+      [](const PyDesk& d, const std::string& jurisdiction,
+         const std::string& source, const std::string& old_id,
+         std::int64_t source_version, const Event& event, TimeLike now) {
+        const absl::Time at = ToTime(now, "now");
+        return Value(Run(d, [&](Desk& k) {
+          return k.Mirror({jurisdiction, source, old_id, source_version, event},
+                          at);
+        }));
+      },
+      nb::kw_only(), nb::arg("jurisdiction"), nb::arg("source"),
+      nb::arg("old_id"), nb::arg("source_version"), nb::arg("event"),
+      nb::arg("now"),
+      "Adds an event of another system, `source`, to the mirror of its case, "
+      "\"SOURCE:OLD_ID\", which is read-only. `source_version` is the number "
+      "that the source gave it, from 1; events may arrive in any order. A "
+      "repeated one changes nothing; raises AlreadyExistsError if it differs.");
+  desk.def(
+      "adopt",
+      [](const PyDesk& d, const std::string& jurisdiction,
+         const std::string& source, const Actor& who, TimeLike now) {
+        const absl::Time at = ToTime(now, "now");
+        return ToPython(Value(Run(d, [&](Desk& k) {
+          return k.Adopt(jurisdiction, source, who, at);
+        })));
+      },
+      nb::arg("jurisdiction"), nb::arg("source"), nb::arg("actor"),
+      nb::kw_only(), nb::arg("now"),
+      "Takes over the open mirrors of a source: each is routed by the rules in "
+      "force, at its own times, and becomes a case. May be repeated: what was "
+      "adopted is skipped.");
+  desk.def(
+      "import_cases",
+      [](const PyDesk& d, const std::string& jurisdiction,
+         const std::string& source,
+         const std::vector<std::pair<std::string, std::vector<Event>>>& cases,
+         const Actor& who, TimeLike now) {
+        const absl::Time at = ToTime(now, "now");
+        std::vector<ImportedCase> imported;
+        for (const auto& [old_id, history] : cases) {
+          imported.push_back({old_id, history});
+        }
+        const auto results = Run(d, [&](Desk& k) {
+          return k.Import(jurisdiction, source, imported, who, at);
+        });
+        nb::list out;
+        for (const absl::StatusOr<ImportResult>& result : results) {
+          out.append(result.ok() ? nb::cast(*result)
+                                 : ToException(StatusError(result.status())));
+        }
+        return nb::tuple(out);
+      },
+      nb::arg("jurisdiction"), nb::arg("source"), nb::arg("cases"),
+      nb::arg("actor"), nb::kw_only(), nb::arg("now"),
+      nb::sig("def import_cases(self, jurisdiction: str, source: str, cases: "
+              "Sequence[tuple[str, Sequence[Event]]], actor: Actor, *, now: "
+              "int | datetime.datetime) -> tuple[ImportResult | Error, ...]"),
+      "Imports cases of a former information base, each as its id there and "
+      "its events: the history as a mirror under the source's name, and for "
+      "each open one a case as by adopt(). Returns for each what was done, or "
+      "why it failed. All in one transaction if none fails.");
   desk.def(
       "erase",
       [](const PyDesk& d, const CaseRef& ref, const Actor& who, TimeLike now) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/lifecycle_engine.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "python/src/ticket.h"
 #include "python/src/values.h"
 #include "src/lifecycle/facts.h"
+#include "trunkline/cases/draw.h"
 
 namespace trunkline::python {
 namespace {
@@ -41,28 +43,25 @@ void BindLifecycle(nb::module_& m) {
   nb::class_<PyDefinition> definition(
       m, "LifecycleDefinition",
       "The lifecycle as data: stages, rights, guards, clocks, views.");
-  const auto load = [](const Files& files) {
-    LoadResult<LifecycleDefinition> loaded =
-        LoadLifecycleDefinition(Sources(files));
-    if (!loaded.value) {
-      throw StatusError(absl::InvalidArgumentError(ErrorsOf(loaded.issues)),
-                        std::move(loaded.issues));
-    }
-    return PyDefinition{*std::move(loaded.value)};
+  const auto load = [](const SourceFiles& files) {
+    return PyDefinition{
+        *LoadFiles(files, [](const std::vector<Source>& sources) {
+           return LoadLifecycleDefinition(sources);
+         }).value};
   };
   definition.def_static(
-      "load",
-      [load](nb::args paths) {
-        return load(nb::cast<Files>(
-            nb::module_::import_("trunkline._files").attr("read")(*paths)));
-      },
+      "load", [load](nb::args paths) { return load(OpenFiles(paths, false)); },
       nb::sig(
           "def load(*paths: str | os.PathLike[str]) -> LifecycleDefinition"),
       "Loads definition files (trunkline.v1.LifecycleDefinition), and all of "
       "folders. "
       "Raises RuleError with `.issues`.");
   definition.def_static(
-      "from_sources", load, nb::arg("sources"),
+      "from_sources",
+      [load](const Contents& sources) {
+        return load(FromContents(sources, false));
+      },
+      nb::arg("sources"),
       nb::sig("def from_sources(sources: Sequence[tuple[str, bytes]]) -> "
               "LifecycleDefinition"),
       "As load(), from pairs of a name and a content.");
@@ -72,6 +71,24 @@ void BindLifecycle(nb::module_& m) {
   definition.def_prop_ro(
       "version", [](const PyDefinition& d) { return d.definition.version(); },
       "A case pins it.");
+  definition.def(
+      "draw",
+      [](const PyDefinition& d, const std::string& format,
+         const std::string& lang) {
+        static const std::map<std::string, DrawFormat> kFormats = {
+            {"dot", DrawFormat::kDot},
+            {"mermaid", DrawFormat::kMermaid},
+            {"scxml", DrawFormat::kScxml}};
+        const auto found = kFormats.find(format);
+        if (found == kFormats.end()) {
+          InvalidArgument("format: \"dot\", \"mermaid\" or \"scxml\"");
+        }
+        return DrawLifecycleDefinition(d.definition, found->second,
+                                       ToLanguage(lang));
+      },
+      nb::arg("format") = "dot", nb::kw_only(), nb::arg("lang") = "zh",
+      "Returns a drawing of its stages and transitions: 'dot' (Graphviz), "
+      "'mermaid' or 'scxml'.");
 
   using FormValue = FormField::Value;
   Struct<FormValue>(m, "FormValue", "One of the values of an enum fact.")

@@ -35,4 +35,5 @@ NB_MODULE(_core, m) {
   python::BindCase(m);
   python::BindLifecycle(m);
   python::BindDesk(m);
+  python::BindDispute(m);
 }

@@ -81,33 +81,17 @@ PyMethodDef route_method = {
 
 // --- the others ---
 
-PyRuleSet Load(const Files& files, bool check) {
-  const std::vector<Source> sources = Sources(files);
-  LoadResult<RuleSet> loaded;
-  {
-    const nb::gil_scoped_release release;
-    loaded = check ? CheckRuleSet(sources) : LoadRuleSet(sources);
-  }
-  if (!loaded.value) {
-    std::string message;
-    int errors = 0;
-    for (const Issue& issue : loaded.issues) {
-      if (issue.severity != Severity::kError) continue;
-      if (errors++ < 10) {
-        absl::StrAppend(&message, message.empty() ? "" : "\n",
-                        issue.ToString());
-      }
-    }
-    if (errors > 10) absl::StrAppend(&message, "\n... ", errors, " errors");
-    throw StatusError(absl::InvalidArgumentError(message),
-                      std::move(loaded.issues));
-  }
+PyRuleSet Load(const SourceFiles& files, bool check) {
+  LoadResult<RuleSet> loaded =
+      LoadFiles(files, [check](const std::vector<Source>& sources) {
+        return check ? CheckRuleSet(sources) : LoadRuleSet(sources);
+      });
   return {*std::move(loaded.value),
           std::make_shared<const std::vector<Issue>>(std::move(loaded.issues))};
 }
 
 PyRuleSet FromOne(nb::bytes content, const char* name) {
-  return Load({{name, content}}, false);
+  return Load(FromContents({{name, content}}, true), false);
 }
 
 struct PyDial {
@@ -132,8 +116,15 @@ std::string WritePyExplanation(const PyExplanation& e) {
 }
 std::string WritePyWhyNot(const WhyNotResult& w) { return WriteWhyNot(w); }
 
-// Words for the language of a label.
-std::string Lang(const std::string& lang) { return lang; }
+// Takes the keyword `lang` out of the arguments of a call; default: English.
+Language TakeLanguage(nb::kwargs* fields) {
+  std::string lang = "en";
+  if (fields->contains("lang")) {
+    FromPython((*fields)["lang"], "lang", &lang);
+    nb::del((*fields)["lang"]);
+  }
+  return ToLanguage(lang);
+}
 
 }  // namespace
 
@@ -200,26 +191,28 @@ void BindRuleSet(nb::module_& m) {
   rules.def_static(
       "load",
       [](nb::args paths, bool check) {
-        return Load(
-            nb::cast<Files>(
-                nb::module_::import_("trunkline._files").attr("read")(*paths)),
-            check);
+        return Load(OpenFiles(paths, true), check);
       },
       nb::arg("paths"), nb::kw_only(), nb::arg("check") = false,
       nb::sig("def load(*paths: str | os.PathLike[str], check: bool = False) "
               "-> RuleSet"),
-      "Loads rule files, and every rule file of folders, in this order; later "
-      "ones may replace entries of earlier ones. With `check` also looks for "
-      "what no single entry shows.\n\nRaises RuleError, a ValueError, with "
-      "`.issues` if there are errors; OSError for a file that cannot be read. "
-      "Warnings are in the `issues` of the result.");
+      "Loads rule files (text, JSON, binary, and tables, .csv), and every rule "
+      "file of folders, in this order; later ones may replace entries of "
+      "earlier ones. With `check` also looks for what no single entry shows. "
+      "A file of a folder that is not read is a UserWarning.\n\n"
+      "Raises RuleError, a ValueError, with `.issues` if there are errors; "
+      "MissingFileError or UnavailableError, which are OSErrors. Warnings of "
+      "the rules are in the `issues` of the result.");
   rules.def_static(
       "from_sources",
-      [](const Files& sources, bool check) { return Load(sources, check); },
+      [](const Contents& sources, bool check) {
+        return Load(FromContents(sources, true), check);
+      },
       nb::arg("sources"), nb::kw_only(), nb::arg("check") = false,
       nb::sig("def from_sources(sources: Sequence[tuple[str, bytes]], *, "
               "check: bool = False) -> RuleSet"),
-      "As load(), from pairs of a name and a content.");
+      "As load(), from pairs of a name and a content; a name that ends in "
+      ".csv is a table.");
   rules.def_static(
       "from_bytes", [](nb::bytes data) { return FromOne(data, "bytes"); },
       nb::arg("data"),
@@ -256,7 +249,7 @@ void BindRuleSet(nb::module_& m) {
         const std::string s =
             serialize(nb::cast<const PyRuleSet&>(self), Format::kBinary);
         return nb::make_tuple(
-            nb::module_::import_("trunkline._files").attr("restore"),
+            nb::module_::import_("trunkline._support").attr("restore"),
             nb::make_tuple(self.type(), nb::bytes(s.data(), s.size())));
       },
       nb::sig("def __reduce__(self) -> tuple[object, ...]"));
@@ -275,7 +268,7 @@ void BindRuleSet(nb::module_& m) {
   rules.def_prop_ro(
       "tz",
       [](const PyRuleSet& r) {
-        return nb::module_::import_("trunkline._files")
+        return nb::module_::import_("trunkline._support")
             .attr("zone")(ToPython(r.rules.time_zone()));
       },
       nb::sig("def tz(self) -> datetime.tzinfo"),
@@ -320,15 +313,10 @@ void BindRuleSet(nb::module_& m) {
   rules.def(
       "explain",
       [](const PyRuleSet& r, nb::args args, nb::kwargs fields) {
-        std::string lang = "en";
-        if (fields.contains("lang")) {
-          lang = nb::cast<std::string>(fields["lang"]);
-          nb::del(fields["lang"]);
-        }
+        const Language language = TakeLanguage(&fields);
         Arguments arguments;
         arguments.Read(args, fields);
-        Explanation why =
-            Value(Explain(r.rules, arguments.ticket(), ToLanguage(lang)));
+        Explanation why = Value(Explain(r.rules, arguments.ticket(), language));
         PyExplanation out;
         out.text = why.ToText();
         out.decision.decision = std::move(why.decision);
@@ -348,15 +336,10 @@ void BindRuleSet(nb::module_& m) {
       "why_not",
       [](const PyRuleSet& r, const std::string& rule, nb::args args,
          nb::kwargs fields) {
-        std::string lang = "en";
-        if (fields.contains("lang")) {
-          lang = nb::cast<std::string>(fields["lang"]);
-          nb::del(fields["lang"]);
-        }
+        const Language language = TakeLanguage(&fields);
         Arguments arguments;
         arguments.Read(args, fields);
-        return Value(
-            WhyNot(r.rules, arguments.ticket(), rule, ToLanguage(lang)));
+        return Value(WhyNot(r.rules, arguments.ticket(), rule, language));
       },
       nb::sig("def why_not(self, rule: str, ticket: Ticket | None = None, /, "
               "*, lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS ") -> WhyNot"),
@@ -365,15 +348,11 @@ void BindRuleSet(nb::module_& m) {
   rules.def(
       "what_to_ask",
       [](const PyRuleSet& r, nb::args args, nb::kwargs fields) {
-        std::string lang = "en";
-        if (fields.contains("lang")) {
-          lang = nb::cast<std::string>(fields["lang"]);
-          nb::del(fields["lang"]);
-        }
+        const Language language = TakeLanguage(&fields);
         Arguments arguments;
         arguments.Read(args, fields);
         return ToPython(
-            Value(WhatToAsk(r.rules, arguments.ticket(), ToLanguage(lang))));
+            Value(WhatToAsk(r.rules, arguments.ticket(), language)));
       },
       nb::sig("def what_to_ask(self, ticket: Ticket | None = None, /, *, "
               "lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS
@@ -385,7 +364,7 @@ void BindRuleSet(nb::module_& m) {
       python,                                              \
       [](const PyRuleSet& r, const std::string& code,      \
          const std::string& lang) {                        \
-        return std::string(r.rules.cpp(code, Lang(lang))); \
+        return std::string(r.rules.cpp(code, lang)); \
       },                                                   \
       nb::arg("code"), nb::arg("lang") = "zh",             \
       "Returns the label in `lang`, else in any language, else the code.")

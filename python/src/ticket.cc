@@ -1,31 +1,222 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "python/src/ticket.h"
 
-#include "python/src/values.h"
-#include "src/route/wire_values.h"
-#include "trunkline_internal/v1/ticket.pb.h"
+#include <cstring>
+#include <deque>
+#include <limits>
 
+#include "absl/strings/str_cat.h"
+#include "python/src/values.h"
+#include "src/schema/enum_names.h"
+#include "src/schema/message_builder.h"
+#include "src/schema/registry.h"
+
+// The class Ticket has an attribute and a keyword for each field of the
+// published message: both are read off the embedded schema, so that a new field
+// needs no line here. Its documentation is the field's comment in the schema.
 namespace trunkline::python {
 namespace {
 
-namespace pb = ::trunkline_internal::v1;
+namespace pb = ::google::protobuf;
+using schema::FieldPlan;
+using schema::Kind;
+using schema::MessagePlan;
 
-absl::Time Get(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
-
-pb::Ticket Message(const PyTicket& ticket) {
-  pb::Ticket message;
-  message.ParseFromString(ticket.stored->bytes());
-  return message;
-}
-
-// One field of the message, read and written.
-struct TicketField {
-  const char* name;
-  void (*set)(pb::Ticket*, nb::handle);
+struct FieldDoc {
+  const char* field;
+  const char* doc;
 };
+constexpr FieldDoc kDocs[] = {
+#include "generated/python_ticket.inc"
+};
+
+const MessagePlan& TicketPlan() {
+  return *schema::Registry::Get().Find("Ticket");
+}
+
+// nanobind and the enums of the module keep views of names and signatures.
+const char* Kept(std::string text) {
+  static auto& all = *new std::deque<std::string>;
+  return all.emplace_back(std::move(text)).c_str();
+}
+
+bool IsTime(const FieldPlan& field) {
+  return field.kind == Kind::kMessage &&
+         field.message->well_known == MessagePlan::WellKnown::kTimestamp;
+}
+
+// A list of name and value is a dict.
+bool IsPairs(const FieldPlan& field) {
+  return field.repeated && field.kind == Kind::kMessage &&
+         field.message->fields.size() == 2 &&
+         field.message->TextName("name") != nullptr &&
+         field.message->TextName("value") != nullptr;
+}
+
+// As in the schema, but a time without "_at", as an argument of route() is, and
+// those of its lists that are singular there in the plural.
+std::string NameInPython(const FieldPlan& field) {
+  std::string name(field.name);
+  if (IsTime(field)) return name.substr(0, name.rfind("_at"));
+  return name == "attribute" || name == "tag" ? name + "s" : name;
+}
+
+// The module, which has the classes of enums. Set by BindTicket().
+nb::handle core;
+
+// The class of an enum. Null: the module has none, its values are int.
+nb::object ClassOf(const FieldPlan& field) {
+  const std::string_view full = schema::View(field.enum_type->full_name());
+  const std::string_view package =
+      schema::View(field.enum_type->file()->package());
+  const schema::EnumNames* names =
+      schema::FindEnumNames(full.substr(package.size() + 1));
+  const std::string name(names->name());
+  return nb::hasattr(core, name.c_str()) ? core.attr(name.c_str())
+                                         : nb::object();
+}
+
+// --- types, for the stub ---
+
+bool HasStringsOnly(const MessagePlan& plan) {
+  for (const FieldPlan& field : plan.fields) {
+    if (field.kind != Kind::kString || field.repeated) return false;
+  }
+  return true;
+}
+
+// Of one value. `given`: as an argument.
+std::string TypeOfOne(const FieldPlan& field, bool given) {
+  switch (field.kind) {
+    case Kind::kString:
+      return "str";
+    case Kind::kBytes:
+      return "bytes";
+    case Kind::kBool:
+      return "bool";
+    case Kind::kFloat:
+    case Kind::kDouble:
+      return "float";
+    case Kind::kEnum: {
+      const nb::object type = ClassOf(field);
+      return type.is_valid() ? nb::cast<std::string>(type.attr("__name__"))
+                             : "int";
+    }
+    case Kind::kMessage:
+      if (IsTime(field)) {
+        return given ? "int | datetime.datetime" : "datetime.datetime | None";
+      }
+      return std::string(given ? "Mapping" : "dict") +
+             (HasStringsOnly(*field.message) ? "[str, str]" : "[str, Any]");
+    default:
+      return "int";
+  }
+}
+
+std::string TypeOf(const FieldPlan& field, bool given) {
+  if (IsPairs(field)) return given ? "Mapping[str, str]" : "dict[str, str]";
+  const std::string one = TypeOfOne(field, given);
+  if (!field.repeated) return one;
+  return given ? "Sequence[" + one + "]" : "tuple[" + one + ", ...]";
+}
+
+// --- from a message ---
+
+nb::object ToDict(const MessagePlan& plan, const pb::Message& message);
+
+// One value: of a list the one at `i`, else `i` is -1.
+nb::object ReadOne(const pb::Message& message, const FieldPlan& field, int i) {
+  const pb::Reflection& read = *message.GetReflection();
+  const pb::FieldDescriptor* const f = field.field;
+#define TRUNKLINE_READ(Type) \
+  (i < 0 ? read.Get##Type(message, f) : read.GetRepeated##Type(message, f, i))
+  switch (field.kind) {
+    case Kind::kString:
+      return Text(TRUNKLINE_READ(String));
+    case Kind::kBytes: {
+      const std::string bytes = TRUNKLINE_READ(String);
+      return nb::bytes(bytes.data(), bytes.size());
+    }
+    case Kind::kBool:
+      return nb::bool_(TRUNKLINE_READ(Bool));
+    case Kind::kInt32:
+      return nb::int_(TRUNKLINE_READ(Int32));
+    case Kind::kInt64:
+      return nb::int_(TRUNKLINE_READ(Int64));
+    case Kind::kUint32:
+      return nb::int_(TRUNKLINE_READ(UInt32));
+    case Kind::kUint64:
+      return nb::int_(TRUNKLINE_READ(UInt64));
+    case Kind::kFloat:
+      return nb::float_(TRUNKLINE_READ(Float));
+    case Kind::kDouble:
+      return nb::float_(TRUNKLINE_READ(Double));
+    case Kind::kEnum: {
+      const int number = TRUNKLINE_READ(EnumValue);
+      const nb::object type = ClassOf(field);
+      if (!type.is_valid()) return nb::int_(number);
+      // A later schema may have more enumerators.
+      const bool known = field.enum_type->FindValueByNumber(number) != nullptr;
+      return type(known ? number : 0);
+    }
+    case Kind::kMessage: {
+      const pb::Message& inner = TRUNKLINE_READ(Message);
+      if (!IsTime(field)) return ToDict(*field.message, inner);
+      if (i < 0 && !read.HasField(message, f)) return nb::none();
+      const MessagePlan& time = *field.message;
+      const pb::Reflection& parts = *inner.GetReflection();
+      return FromTime(absl::FromUnixSeconds(parts.GetInt64(
+                          inner, time.TextName("seconds")->field)) +
+                      absl::Nanoseconds(parts.GetInt32(
+                          inner, time.TextName("nanos")->field)));
+    }
+  }
+#undef TRUNKLINE_READ
+  return nb::none();
+}
+
+nb::object ReadField(const pb::Message& message, const FieldPlan& field) {
+  if (!field.repeated) return ReadOne(message, field, -1);
+  const pb::Reflection& read = *message.GetReflection();
+  const int size = read.FieldSize(message, field.field);
+  if (IsPairs(field)) {
+    nb::dict out;
+    for (int i = 0; i != size; ++i) {
+      const pb::Message& pair =
+          read.GetRepeatedMessage(message, field.field, i);
+      out[ReadOne(pair, *field.message->TextName("name"), -1)] =
+          ReadOne(pair, *field.message->TextName("value"), -1);
+    }
+    return out;
+  }
+  nb::list out;
+  for (int i = 0; i != size; ++i) out.append(ReadOne(message, field, i));
+  return nb::tuple(out);
+}
+
+// The fields that a message has.
+nb::object ToDict(const MessagePlan& plan, const pb::Message& message) {
+  const pb::Reflection& read = *message.GetReflection();
+  nb::dict out;
+  for (const FieldPlan& field : plan.fields) {
+    const bool given = field.repeated
+                           ? read.FieldSize(message, field.field) != 0
+                           : read.HasField(message, field.field);
+    if (given) {
+      out[nb::str(field.name.data(), field.name.size())] =
+          ReadField(message, field);
+    }
+  }
+  return out;
+}
+
+nb::object GetField(const PyTicket& ticket, const FieldPlan& field) {
+  const std::unique_ptr<pb::Message> message(TicketPlan().prototype->New());
+  message->ParseFromString(ticket.stored->bytes());
+  return ReadField(*message, field);
+}
+
+// --- to a message ---
 
 template <typename T>
 T Read(nb::handle value, const char* name) {
@@ -33,113 +224,139 @@ T Read(nb::handle value, const char* name) {
   FromPython(value, name, &out);
   return out;
 }
-std::string ReadOptional(nb::handle value, const char* name) {
-  return value.is_none() ? std::string() : Read<std::string>(value, name);
-}
 
-#define STRING_FIELD(name)                                             \
-  {                                                                    \
-#name, [](pb::Ticket * t,                                          \
-              nb::handle v) { t->set_##name(ReadOptional(v, #name)); } \
+class Writer {
+ public:
+  explicit Writer(const MessagePlan& plan) { builder_.Begin(plan); }
+
+  // None is a field that is absent, and so is a message without fields. `name`
+  // is for errors.
+  void Write(const FieldPlan& field, nb::handle value, const char* name) {
+    if (value.is_none()) return;
+    if (field.kind == Kind::kMessage && !IsTime(field) && nb::len(value) == 0) {
+      return;
+    }
+    if (IsPairs(field)) {
+      for (nb::handle item : nb::object(value.attr("items")())) {
+        builder_.Open(field);
+        WriteOne(*field.message->TextName("name"), item[0], name);
+        WriteOne(*field.message->TextName("value"), item[1], name);
+        builder_.Close();
+      }
+    } else if (!field.repeated) {
+      WriteOne(field, value, name);
+    } else if (field.kind == Kind::kString) {
+      for (const auto& s : Read<std::vector<std::string>>(value, name)) {
+        builder_.AddBytes(field, s);
+      }
+    } else {
+      for (nb::handle item : value) WriteOne(field, item, name);
+    }
   }
-#define TIME_FIELD(name)                                    \
-  {                                                         \
-#name, [](pb::Ticket* t, nb::handle v) {                  \
-     if (!v.is_none()) wire::SetTime(ToTime(v, #name), t->mutable_##name##_at()); \
-   } \
+  std::string Finish() { return std::string(builder_.Finish()); }
+
+ private:
+  void WriteOne(const FieldPlan& field, nb::handle value, const char* name) {
+    switch (field.kind) {
+      case Kind::kString:
+        return builder_.AddBytes(field, Read<std::string>(value, name));
+      case Kind::kBytes: {
+        const auto bytes = Read<nb::bytes>(value, name);
+        return builder_.AddBytes(field, {bytes.c_str(), bytes.size()});
+      }
+      case Kind::kBool:
+        return builder_.AddNumber(field, Read<bool>(value, name) ? 1 : 0);
+      case Kind::kInt32:
+        return Signed(field, Read<std::int32_t>(value, name));
+      case Kind::kInt64:
+        return Signed(field, Read<std::int64_t>(value, name));
+      case Kind::kUint32:
+        return builder_.AddNumber(field, Read<std::uint32_t>(value, name));
+      case Kind::kUint64:
+        return builder_.AddNumber(field, Read<std::uint64_t>(value, name));
+      case Kind::kFloat: {
+        const auto number = Read<float>(value, name);
+        std::uint32_t bits = 0;
+        std::memcpy(&bits, &number, sizeof(bits));
+        return builder_.AddNumber(field, bits);
+      }
+      case Kind::kDouble: {
+        const auto number = Read<double>(value, name);
+        std::uint64_t bits = 0;
+        std::memcpy(&bits, &number, sizeof(bits));
+        return builder_.AddNumber(field, bits);
+      }
+      case Kind::kEnum: {
+        const nb::object type = ClassOf(field);
+        if (type.is_valid() && !value.type().is(type)) {
+          PyErr_Format(PyExc_TypeError, "%s: unexpected %s", name,
+                       Py_TYPE(value.ptr())->tp_name);
+          throw nb::python_error();
+        }
+        return Signed(field,
+                      Read<std::int32_t>(
+                          type.is_valid() ? value.attr("value") : value, name));
+      }
+      case Kind::kMessage:
+        builder_.Open(field);
+        if (IsTime(field)) {
+          WriteTime(*field.message, ToTime(value, name));
+        } else {
+          WriteDict(*field.message, value, name);
+        }
+        return builder_.Close();
+    }
   }
-#define BOOL_FIELD(name)                                             \
-  {                                                                  \
-#name, [](pb::Ticket * t,                                        \
-              nb::handle v) { t->set_##name(Read<bool>(v, #name)); } \
+  void Signed(const FieldPlan& field, std::int64_t number) {
+    builder_.AddNumber(field, static_cast<std::uint64_t>(number));
+  }
+  void WriteTime(const MessagePlan& plan, absl::Time time) {
+    const std::int64_t seconds = absl::ToUnixSeconds(time);
+    Signed(*plan.TextName("seconds"), seconds);
+    Signed(*plan.TextName("nanos"),
+           absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds)));
+  }
+  void WriteDict(const MessagePlan& plan, nb::handle dict, const char* name) {
+    for (nb::handle item : nb::object(dict.attr("items")())) {
+      const auto key = Read<std::string>(item[0], name);
+      const FieldPlan* const field = plan.TextName(key);
+      if (field == nullptr) {
+        std::string names;
+        for (const FieldPlan& known : plan.fields) {
+          absl::StrAppend(&names, names.empty() ? "" : ", ",
+                          std::string(known.name));
+        }
+        InvalidArgument(
+            absl::StrCat(name, ": no such field; there are ", names));
+      }
+      Write(*field, item[1], name);
+    }
   }
 
-const TicketField kFields[] = {
-    STRING_FIELD(id),
-    STRING_FIELD(jurisdiction),
-    STRING_FIELD(call_id),
-    STRING_FIELD(giver),
-    STRING_FIELD(giver_ref),
-    STRING_FIELD(dialled),
-    TIME_FIELD(called),
-    TIME_FIELD(answered),
-    TIME_FIELD(accepted),
-    TIME_FIELD(occurred),
-    {"type",
-     [](pb::Ticket* t, nb::handle v) {
-       t->set_type(static_cast<pb::TicketType>(Read<TicketType>(v, "type")));
-     }},
-    {"channel",
-     [](pb::Ticket* t, nb::handle v) {
-       t->set_channel(static_cast<pb::Channel>(Read<Channel>(v, "channel")));
-     }},
-    {"urgency",
-     [](pb::Ticket* t, nb::handle v) {
-       t->set_urgency(static_cast<pb::Urgency>(Read<Urgency>(v, "urgency")));
-     }},
-    STRING_FIELD(category),
-    STRING_FIELD(category_version),
-    STRING_FIELD(region),
-    STRING_FIELD(title),
-    STRING_FIELD(caller_words),
-    STRING_FIELD(dispatch_text),
-    {"against",
-     [](pb::Ticket* t, nb::handle v) {
-       for (const auto& s : Read<std::vector<std::string>>(v, "against")) {
-         t->add_against(s);
-       }
-     }},
-    STRING_FIELD(first_receiver),
-    BOOL_FIELD(confidential),
-    BOOL_FIELD(reply_waived),
-    BOOL_FIELD(emergency_confirmed),
-    BOOL_FIELD(transfer_failed),
-    BOOL_FIELD(handed_over),
-    {"attributes",
-     [](pb::Ticket* t, nb::handle v) {
-       for (nb::handle item : nb::object(v.attr("items")())) {
-         auto* attribute = t->add_attribute();
-         attribute->set_name(Read<std::string>(item[0], "attributes"));
-         attribute->set_value(Read<std::string>(item[1], "attributes"));
-       }
-     }},
-    {"tags",
-     [](pb::Ticket* t, nb::handle v) {
-       for (const auto& s : Read<std::vector<std::string>>(v, "tags")) {
-         t->add_tag(s);
-       }
-     }},
-    STRING_FIELD(repeats),
-    {"caller",
-     [](pb::Ticket* t, nb::handle v) {
-       pb::Caller* c = t->mutable_caller();
-       for (nb::handle item : nb::object(v.attr("items")())) {
-         const auto key = Read<std::string>(item[0], "caller");
-         const auto value = Read<std::string>(item[1], "caller");
-         if (key == "name") {
-           c->set_name(value);
-         } else if (key == "phone") {
-           c->set_phone(value);
-         } else if (key == "contact") {
-           c->set_contact(value);
-         } else if (key == "address") {
-           c->set_address(value);
-         } else if (key == "identity_number") {
-           c->set_identity_number(value);
-         } else {
-           InvalidArgument(
-               "caller: no such field; there are name, phone, contact, "
-               "address and identity_number");
-         }
-       }
-     }},
+  schema::MessageBuilder builder_;
 };
+
+PyTicket MakeTicket(const nb::kwargs& fields) {
+  Writer writer(TicketPlan());
+  for (auto [key, value] : fields) {
+    const auto name = nb::cast<std::string>(key);
+    const FieldPlan* found = nullptr;
+    for (const FieldPlan& field : TicketPlan().fields) {
+      if (NameInPython(field) == name) found = &field;
+    }
+    if (found == nullptr) {
+      PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%s'",
+                   name.c_str());
+      throw nb::python_error();
+    }
+    writer.Write(*found, value, name.c_str());
+  }
+  return ReadPyTicket(writer.Finish());
+}
 
 std::string WriteTicket(const PyTicket& ticket) {
   return ticket.stored->bytes();
 }
-
-using StringDict = nb::typed<nb::dict, nb::str, nb::str>;
 
 }  // namespace
 
@@ -149,150 +366,61 @@ PyTicket ReadPyTicket(std::string_view bytes) {
 }
 
 void BindTicket(nb::module_& m) {
-  Struct<PyTicket> ticket(
+  core = m;
+  nb::class_<PyTicket> ticket(
       m, "Ticket",
       "What the citizen asked, as intake recorded it (trunkline.v1.Ticket).\n\n"
       "Times are given as aware datetimes or as microseconds since 1970 UTC "
-      "and come back as aware datetimes in UTC. Its repr() never shows who "
-      "called, nor the words.");
-  ticket.cls().def(
+      "and come back as aware datetimes in UTC. A message in it is a mapping "
+      "of its fields. Its repr() never shows who called, nor the words.");
+  std::string signature = "def __init__(self, *";
+  std::vector<std::string> printed;
+  for (const FieldPlan& field : TicketPlan().fields) {
+    const char* const name = Kept(NameInPython(field));
+    const char* doc = "";
+    for (const FieldDoc& one : kDocs) {
+      if (one.field == field.name) doc = one.doc;
+    }
+    ticket.def_prop_ro(
+        name, [&field](const PyTicket& t) { return GetField(t, field); }, doc,
+        nb::sig(Kept(absl::StrCat("def ", name, "(self, /) -> ",
+                                  TypeOf(field, false)))));
+    absl::StrAppend(&signature, ", ", name, ": ", TypeOf(field, true),
+                    " | None = None");
+    const bool words = field.name == "dispatch_text" || IsPairs(field);
+    if (field.privacy == schema::Privacy::kPublic && !words) {
+      printed.push_back(name);
+    }
+  }
+  ticket.def(
       "__init__",
       [](PyTicket* self, nb::kwargs fields) {
-        pb::Ticket message;
-        for (auto [key, value] : fields) {
-          const auto name = nb::cast<std::string>(key);
-          bool known = false;
-          for (const TicketField& field : kFields) {
-            if (name != field.name) continue;
-            field.set(&message, value);
-            known = true;
-          }
-          if (!known) {
-            PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%s'",
-                         name.c_str());
-            throw nb::python_error();
-          }
-        }
-        new (self) PyTicket(ReadPyTicket(message.SerializeAsString()));
+        new (self) PyTicket(MakeTicket(fields));
       },
-      "Makes a ticket. Raises ValueError for a naive datetime and for "
-      "characters that no message can hold, TypeError for an unknown field.",
-      nb::sig(
-          "def __init__(self, *, id: str = '', jurisdiction: str = '', "
-          "call_id: str = '', giver: str = '', giver_ref: str = '', "
-          "dialled: str | None = None, "
-          "called: int | datetime.datetime | None = None, "
-          "answered: int | datetime.datetime | None = None, "
-          "accepted: int | datetime.datetime | None = None, "
-          "occurred: int | datetime.datetime | None = None, "
-          "type: TicketType = ..., channel: Channel = ..., "
-          "urgency: Urgency = ..., category: str | None = None, "
-          "category_version: str = '', region: str | None = None, "
-          "title: str = '', caller_words: str = '', dispatch_text: str = '', "
-          "against: Sequence[str] = (), first_receiver: str | None = None, "
-          "confidential: bool = False, reply_waived: bool = False, "
-          "emergency_confirmed: bool = False, transfer_failed: bool = False, "
-          "handed_over: bool = False, attributes: Mapping[str, str] = ..., "
-          "tags: Sequence[str] = (), repeats: str = '', "
-          "caller: Mapping[str, str] = ...) -> None"));
-#define STRING_PROPERTY(name, doc, shown)                                   \
-  ticket.Property(                                                          \
-      #name, [](const PyTicket& t) { return ToPython(Message(t).name()); }, \
-      doc, shown)
-#define TIME_PROPERTY(name, doc)                                              \
-  ticket.Property(                                                            \
-      #name,                                                                  \
-      [](const PyTicket& t) {                                                 \
-        const pb::Ticket message = Message(t);                                \
-        return message.has_##name##_at() ? FromTime(Get(message.name##_at())) \
-                                         : FromTime(absl::InfiniteFuture());  \
-      },                                                                      \
-      doc)
-#define BOOL_PROPERTY(name, doc) \
-  ticket.Property(               \
-      #name, [](const PyTicket& t) -> bool { return Message(t).name(); }, doc)
-  STRING_PROPERTY(id, "The host's id.", true);
-  STRING_PROPERTY(jurisdiction, "Who accepted it, \"cn.changsha\".", true);
-  STRING_PROPERTY(call_id, "The call it came from.", true);
-  STRING_PROPERTY(giver, "Who handed it over.", true);
-  STRING_PROPERTY(giver_ref, "The giver's own id.", true);
-  STRING_PROPERTY(dialled, "The number as dialled.", true);
-  STRING_PROPERTY(category, "Category code.", true);
-  STRING_PROPERTY(category_version, "Version of the category tree.", true);
-  STRING_PROPERTY(region, "Region code.", true);
-  STRING_PROPERTY(title, "One line that says what it is about.", false);
-  STRING_PROPERTY(caller_words, "The citizen's own words.", false);
-  STRING_PROPERTY(dispatch_text, "What the department reads.", false);
-  STRING_PROPERTY(first_receiver, "Who received the matter first.", true);
-  STRING_PROPERTY(repeats, "The ticket that this one repeats.", true);
-  TIME_PROPERTY(called, "When the number was dialled.");
-  TIME_PROPERTY(answered, "When an operator answered.");
-  TIME_PROPERTY(accepted, "When the centre accepted it.");
-  TIME_PROPERTY(occurred, "When the matter itself happened.");
-  BOOL_PROPERTY(confidential, "The caller asked for secrecy.");
-  BOOL_PROPERTY(reply_waived, "The caller wants no reply.");
-  BOOL_PROPERTY(emergency_confirmed, "The operator says: an emergency.");
-  BOOL_PROPERTY(transfer_failed, "A sub-centre could not be reached.");
-  BOOL_PROPERTY(handed_over, "A dual number's owner gave it to us.");
-  ticket
-      .Property(
-          "type", [](const PyTicket& t) { return t.stored->ticket().type; },
-          "What the citizen wants.")
-      .Property(
-          "channel",
-          [](const PyTicket& t) { return t.stored->ticket().channel; },
-          "How it arrived.")
-      .Property(
-          "urgency",
-          [](const PyTicket& t) { return t.stored->ticket().urgency; },
-          "As the operator set it.")
-      .Property(
-          "against",
-          [](const PyTicket& t) {
-            return ToPython(t.stored->ticket().against);
-          },
-          "Departments that the citizen complains of.")
-      .Property(
-          "attributes",
-          [](const PyTicket& t) {
-            nb::dict out;
-            for (const Attribute& a : t.stored->ticket().attributes) {
-              out[ToPython(a.name)] = ToPython(a.value);
-            }
-            return StringDict(out);
-          },
-          "Facts of the host's own.", false)
-      .Property(
-          "tags",
-          [](const PyTicket& t) {
-            const pb::Ticket message = Message(t);
-            return ToPython(std::vector<std::string>(message.tag().begin(),
-                                                     message.tag().end()));
-          },
-          "Free tags.")
-      .Property(
-          "caller",
-          [](const PyTicket& t) {
-            const pb::Ticket message = Message(t);
-            nb::dict out;
-            const auto put = [&out](const char* name, const std::string& s) {
-              if (!s.empty()) out[name] = ToPython(s);
-            };
-            put("name", message.caller().name());
-            put("phone", message.caller().phone());
-            put("contact", message.caller().contact());
-            put("address", message.caller().address());
-            put("identity_number", message.caller().identity_number());
-            return StringDict(out);
-          },
-          "Who called: the most sensitive part of a ticket.", false)
-      .Property(
-          "text",
-          [](const PyTicket& t) { return ToPython(t.stored->ticket().text); },
-          "What routing reads: title, words and dispatch text.", false);
-  ticket.Done();
-  AddMessageMethods<PyTicket>(ticket.cls(), "Ticket", WriteTicket,
-                              ReadPyTicket);
+      "Makes a ticket; None is a field that is absent. Raises ValueError for a "
+      "naive datetime and for characters that no message can hold, TypeError "
+      "for an unknown field.",
+      nb::sig(Kept(signature + ") -> None")));
+  ticket.def_prop_ro(
+      "text",
+      [](const PyTicket& t) { return ToPython(t.stored->ticket().text); },
+      "What routing reads: title, words and dispatch text.");
+  ticket.def(
+      "__eq__",
+      [](const PyTicket& a, nb::handle other) {
+        const PyTicket* b = nullptr;
+        return nb::try_cast(other, b) && b != nullptr &&
+               a.stored->bytes() == b->stored->bytes();
+      },
+      nb::arg("other").none(),
+      nb::sig("def __eq__(self, other: object, /) -> bool"));
+  ticket.def("__hash__", [](const PyTicket& t) {
+    return nb::hash(
+        nb::bytes(t.stored->bytes().data(), t.stored->bytes().size()));
+  });
+  ticket.def("__repr__",
+             [printed](nb::handle self) { return ReprFields(self, printed); });
+  AddMessageMethods<PyTicket>(ticket, "Ticket", WriteTicket, ReadPyTicket);
 }
 
 }  // namespace trunkline::python

@@ -23,6 +23,11 @@ namespace trunkline::python {
 inline nb::str ToPython(std::string_view s) { return Text(s); }
 inline nb::str ToPython(const std::string& s) { return Text(s); }
 inline OptionalTime ToPython(absl::Time time) { return FromTime(time); }
+inline OptionalError ToPython(const absl::Status& status) {
+  return status.ok()
+             ? nb::borrow<OptionalError>(nb::none())
+             : nb::borrow<OptionalError>(ToException(StatusError(status)));
+}
 inline bool ToPython(bool value) { return value; }
 inline int ToPython(int value) { return value; }
 inline std::int64_t ToPython(std::int64_t value) { return value; }
@@ -96,6 +101,10 @@ inline void FromPython(nb::handle value, const char* name,
 
 // The type of an argument in a stub.
 template <typename T>
+struct IsVector : std::false_type {};
+template <typename T>
+struct IsVector<std::vector<T>> : std::true_type {};
+template <typename T>
 std::string ArgumentType() {
   if constexpr (std::is_same_v<T, std::string>) {
     return "str";
@@ -105,8 +114,8 @@ std::string ArgumentType() {
     return "int";
   } else if constexpr (std::is_same_v<T, absl::Time>) {
     return "int | datetime.datetime | None";
-  } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
-    return "Sequence[str]";
+  } else if constexpr (IsVector<T>::value) {
+    return "Sequence[" + ArgumentType<typename T::value_type>() + "]";
   } else {
     return nb::cast<std::string>(nb::type<T>().attr("__name__"));
   }

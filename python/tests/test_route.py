@@ -290,7 +290,7 @@ def test_catalogue(town: tl.RuleSet) -> None:
     assert rules["refuse"].priority == 5
 
 
-def test_enumerators_have_labels():
+def test_enumerators_have_labels() -> None:
     assert tl.TicketType.COMPLAINT.label() == "投诉"
     assert tl.TicketType.COMPLAINT.label("en") == "complaint"
     assert tl.CommandKind.HAND_OVER.label("zh") == "移交应急"

@@ -5,5 +5,5 @@ import importlib.metadata
 import trunkline
 
 
-def test_module_and_package_agree():
+def test_module_and_package_agree() -> None:
     assert trunkline.__version__ == importlib.metadata.version("trunkline")

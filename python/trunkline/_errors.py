@@ -10,7 +10,13 @@ if TYPE_CHECKING:
 
 
 class Error(Exception):
-    """Base of all errors of trunkline."""
+    """Base of all errors of trunkline. Equal if type and message are."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), str(self)))
 
 
 class CancelledError(Error, RuntimeError):
@@ -42,6 +48,10 @@ class DeadlineExceededError(Error, TimeoutError):
 
 class NotFoundError(Error, LookupError):
     """NOT_FOUND: there is no such rule, case or policy."""
+
+
+class MissingFileError(NotFoundError, FileNotFoundError):
+    """NOT_FOUND: no such file, or a folder without a file that can be read."""
 
 
 class AlreadyExistsError(Error, ValueError):

@@ -23,12 +23,8 @@ generate() {
 fail() { echo "generator.sh: $*" >&2; exit 1; }
 has() { grep -q -- "$2" "$scratch/out/$1" || fail "$1 lacks $2"; }
 
-sed -i 's/zh: "投诉"/zh: "申诉"/' "$v1/common.proto"
-sed -i 's/^  Caller caller = 32.*/&\
-  \/\/ Another number of the caller.\
-  string second_phone = 33 [(privacy) = PRIVACY_PHONE];\
-  \/\/ How often the caller rang before.\
-  int32 attempts = 34;/' "$v1/ticket.proto"
+. "$(dirname "$0")/changes.sh"
+change_schemas "$v1"
 generate "$@"
 
 for file in generated/name_tables.cc generated/enum_names.cc \
@@ -38,6 +34,7 @@ for file in generated/name_tables.cc generated/enum_names.cc \
 done
 has trunkline_schema/fields.h kSecondPhone
 has trunkline_schema/fields.h kAttempts
+has generated/python_ticket.inc 'How often the caller rang before.'
 has generated/private_fields.cc trunkline.v1.Ticket.second_phone
 if grep -q Ticket.attempts "$scratch/out/generated/private_fields.cc"; then
   fail "a public field is in the list of private ones"
