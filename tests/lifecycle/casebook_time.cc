@@ -81,7 +81,7 @@ void CasebookRunner::Always(const Track& track) {
   if (!read.ok() || WriteCase(*read) != track.snapshot) {
     Wrong("the snapshot is not read as it was written");
   }
-  const auto& data = world().life.definition().data();
+  const auto& data = lifecycle::DataOf(world().life.definition());
   const int stage = data.FindStage(track.c.stage);
   if (stage >= 0 && data.stages[static_cast<std::size_t>(stage)].final) {
     for (const CaseClock& clock : track.c.clocks) {

@@ -22,7 +22,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/world.h"
@@ -367,7 +367,7 @@ class Explorer {
 
   Explorer(const World& world, const Bounds& bounds)
       : w_(world),
-        data_(world.life.definition().data()),
+        data_(lifecycle::DataOf(world.life.definition())),
         bounds_(bounds),
         moves_(MakeMoves()) {
     for (std::string_view who : kWho) actors_.push_back(As(who));
@@ -759,7 +759,7 @@ class Explorer {
 
 TEST_CASE("every case of the default definition, counters bounded") {
   const World& w = DefaultWorld();
-  const DefinitionData& data = w.life.definition().data();
+  const DefinitionData& data = lifecycle::DataOf(w.life.definition());
   Explorer::Bounds bounds;
 #ifdef TRUNKLINE_FULL_TESTS
   bounds.detours = 3;

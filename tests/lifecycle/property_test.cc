@@ -18,7 +18,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/world.h"
@@ -110,7 +110,9 @@ struct Sequence {
 class Checker {
  public:
   Checker(const World& world, const Case& c, const std::vector<Event>& events)
-      : data_(world.life.definition().data()), c_(c), events_(events) {}
+      : data_(lifecycle::DataOf(world.life.definition())),
+        c_(c),
+        events_(events) {}
 
   std::string Find() {
     Counters();

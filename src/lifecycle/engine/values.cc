@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "src/base/strings.h"
-#include "src/lifecycle/facts.h"
-#include "src/lifecycle/fields.h"
-#include "src/lifecycle/rep.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/wire/facts.h"
+#include "src/lifecycle/wire/fields.h"
 #include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
 #include "src/schema/wire.h"
@@ -274,7 +274,7 @@ class Values {
   Name IfOfRequest() const { return OfRequest() ? "" : "assignment"; }
 
   rules::Id Department(const std::string& code) const {
-    return internal::CompiledOf(a_.rep.rules).department_ids.Find(code);
+    return internal::CompiledOf(a_.engine.rules).department_ids.Find(code);
   }
   bool Known(const std::string& code) const {
     return Department(code) != rules::kNone;
@@ -282,7 +282,7 @@ class Values {
   bool Below(const std::string& code, const std::string& top) const {
     const rules::Id lower = Department(code), upper = Department(top);
     return lower != rules::kNone && lower != upper &&
-           internal::CompiledOf(a_.rep.rules).IsBelow(lower, upper);
+           internal::CompiledOf(a_.engine.rules).IsBelow(lower, upper);
   }
   // A department that exists now, is not accused, and has no part yet.
   bool MayTake(const std::string& code) const {
@@ -294,7 +294,7 @@ class Values {
                         });
   }
   bool Fit(const std::string& code) const {
-    const rules::Compiled& compiled = internal::CompiledOf(a_.rep.rules);
+    const rules::Compiled& compiled = internal::CompiledOf(a_.engine.rules);
     const rules::Id id = Department(code);
     if (id == rules::kNone ||
         !compiled.departments[id].valid.Holds(rules::ToSeconds(a_.at))) {

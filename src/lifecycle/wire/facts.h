@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TRUNKLINE_SRC_LIFECYCLE_FACTS_H_
-#define TRUNKLINE_SRC_LIFECYCLE_FACTS_H_
+#ifndef TRUNKLINE_SRC_LIFECYCLE_WIRE_FACTS_H_
+#define TRUNKLINE_SRC_LIFECYCLE_WIRE_FACTS_H_
 
 #include <string_view>
 #include <type_traits>
@@ -98,4 +98,4 @@ inline int NamedClock(const Command& command) {
 
 }  // namespace trunkline::lifecycle
 
-#endif  // TRUNKLINE_SRC_LIFECYCLE_FACTS_H_
+#endif  // TRUNKLINE_SRC_LIFECYCLE_WIRE_FACTS_H_

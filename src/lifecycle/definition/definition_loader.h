@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TRUNKLINE_SRC_LIFECYCLE_DEFINITION_LOADER_H_
-#define TRUNKLINE_SRC_LIFECYCLE_DEFINITION_LOADER_H_
+#ifndef TRUNKLINE_SRC_LIFECYCLE_DEFINITION_DEFINITION_LOADER_H_
+#define TRUNKLINE_SRC_LIFECYCLE_DEFINITION_DEFINITION_LOADER_H_
 
 #include <algorithm>
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/arena.h"
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/definition.h"
 #include "src/load/loader.h"
 #include "trunkline/cases/lifecycle_definition.h"
 
@@ -196,4 +196,4 @@ class DefinitionLoader {
 
 }  // namespace trunkline::lifecycle
 
-#endif  // TRUNKLINE_SRC_LIFECYCLE_DEFINITION_LOADER_H_
+#endif  // TRUNKLINE_SRC_LIFECYCLE_DEFINITION_DEFINITION_LOADER_H_

@@ -13,8 +13,9 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/definition.h"
-#include "src/lifecycle/facts.h"
+#include "src/lifecycle/definition/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/wire/facts.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline {
@@ -579,7 +580,8 @@ class Scxml {
 
 std::string DrawLifecycleDefinition(const LifecycleDefinition& definition,
                                     DrawFormat format, Language language) {
-  const lifecycle::Picture picture(definition.data(), LanguageTag(language));
+  const lifecycle::Picture picture(lifecycle::DataOf(definition),
+                                   LanguageTag(language));
   switch (format) {
     case DrawFormat::kMermaid:
       return lifecycle::DrawMermaid(picture);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/lifecycle/definition_loader.h"
+#include "src/lifecycle/definition/definition_loader.h"
 
 #include <map>
 #include <memory>
 
 #include "src/base/strings.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline {
@@ -57,7 +58,7 @@ LoadResult<LifecycleDefinition> DefinitionLoader::Run() {
   }
   LoadResult<LifecycleDefinition> result;
   if (!loader_.has_issues()) {
-    result.value.emplace(
+    result.value = internal::LifecycleDefinitionAccess::Make(
         std::make_shared<const DefinitionData>(std::move(data_)));
   }
   result.issues = loader_.TakeIssues();

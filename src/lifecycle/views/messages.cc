@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/facts.h"
-#include "src/lifecycle/rep.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/wire/facts.h"
 
 namespace trunkline {
 namespace {
@@ -184,9 +184,9 @@ std::string Possible(const DefinitionData& data, CommandKind kind,
 }
 
 // Roles that have the right, by label.
-std::string Holders(const LifecycleEngine::Rep& rep, const Transition& t,
+std::string Holders(const lifecycle::EngineData& engine, const Transition& t,
                     std::string_view stage, std::string_view lang) {
-  const DefinitionData& data = rep.data();
+  const DefinitionData& data = engine.data();
   const int place = stage.empty() ? static_cast<int>(data.stages.size())
                                   : data.FindStage(stage);
   std::string out;
@@ -209,7 +209,7 @@ std::string LifecycleEngine::ToText(const Denial& denial,
                                     Language language) const {
   const std::string_view lang = LanguageTag(language);
   const bool zh = language == Language::kChinese;
-  const DefinitionData& data = rep_->data();
+  const DefinitionData& data = data_->data();
   const Transition* const t = FindTransition(data, denial.transition);
   std::string what(denial.transition);
   if (t != nullptr) what = std::string(LabelOf(t->label, lang, t->id));
@@ -255,7 +255,7 @@ std::string LifecycleEngine::ToText(const Denial& denial,
     }
     case Denial::Kind::kRight: {
       const std::string who =
-          t == nullptr ? "" : Holders(*rep_, *t, denial.stage, lang);
+          t == nullptr ? "" : Holders(*data_, *t, denial.stage, lang);
       return zh ? absl::StrCat(what, "：无权办理，须由：", who)
                 : absl::StrCat(what, ": no right; it belongs to: ", who);
     }

@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/facts.h"
-#include "src/lifecycle/rep.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/wire/facts.h"
 
 namespace trunkline::lifecycle {
 namespace {
@@ -52,9 +52,9 @@ class Changer {
       out_.reserve(std::max(transition.effects.size(), c_.clocks.size()));
     }
     for (const Effect& effect : transition.effects) {
-      for (std::size_t i = 0; i != a_.rep.data().clocks.size(); ++i) {
+      for (std::size_t i = 0; i != a_.engine.data().clocks.size(); ++i) {
         if ((effect.clock != kAll && effect.clock != static_cast<int>(i)) ||
-            GoesOn(effect, a_.rep.data().clocks[i])) {
+            GoesOn(effect, a_.engine.data().clocks[i])) {
           continue;
         }
         TRUNKLINE_RETURN_IF_ERROR(effect.act == Effect::Act::kStart
@@ -76,7 +76,7 @@ class Changer {
     for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
       const CaseClock& clock = c_.clocks[i];
       if (clock.state != State::kStopped &&
-          a_.rep.data().FindClock(clock.definition) == kNone) {
+          a_.engine.data().FindClock(clock.definition) == kNone) {
         Stop(static_cast<int>(i) + 1);
       }
     }
@@ -158,7 +158,7 @@ class Changer {
   // A new clock, or with `number` one that was expected.
   absl::Status Add(int def, int assignment, const DeadlinePolicy& policy,
                    absl::Time start, int number = 0) {
-    const WorkCalendar* const calendar = a_.rep.CalendarOf(policy);
+    const WorkCalendar* const calendar = a_.engine.CalendarOf(policy);
     if (calendar == nullptr) {
       return absl::FailedPreconditionError(absl::StrCat(
           "policy ", base::Quoted(policy.id), " counts by calendar ",
@@ -184,7 +184,7 @@ class Changer {
     }
     if (number == 0) {
       number = static_cast<int>(c_.clocks.size()) + ++added_;
-      change.definition = a_.rep.data().clocks[Slot(def)].id;
+      change.definition = a_.engine.data().clocks[Slot(def)].id;
       change.assignment = assignment;
       change.policy = policy.id;
       change.calendar_version = calendar->version();
@@ -196,7 +196,7 @@ class Changer {
 
   // An assisting limit is never later than the lead's.
   void Cap(int def, ClockChange* change) const {
-    const Scope scope = a_.rep.data().clocks[Slot(def)].scope;
+    const Scope scope = a_.engine.data().clocks[Slot(def)].scope;
     if (scope != Scope::kAssisting && scope != Scope::kSubordinate) return;
     const bool leads_anew = NewLead() != 0;
     const int lead = leads_anew ? NewLead() : c_.lead;
@@ -204,9 +204,9 @@ class Changer {
     const auto look = [&](const std::string& id, int assignment,
                           absl::Time clock_due, absl::Time clock_red) {
       if (assignment != lead || clock_due <= due) return;
-      const int of = a_.rep.data().FindClock(id);
+      const int of = a_.engine.data().FindClock(id);
       if (of == kNone) return;
-      const ClockDef& d = a_.rep.data().clocks[Slot(of)];
+      const ClockDef& d = a_.engine.data().clocks[Slot(of)];
       if (d.scope != Scope::kLead ||
           (d.limit != Milestone::kHandling && d.limit != Milestone::kRedo)) {
         return;
@@ -256,7 +256,7 @@ class Changer {
   // changes of this event included.
   bool Goes(int def, int assignment) const {
     const CaseClock* const clock =
-        FindClock(a_.rep.data(), c_, def, assignment);
+        FindClock(a_.engine.data(), c_, def, assignment);
     if (clock == nullptr || clock->state == State::kStopped) return false;
     const int number = static_cast<int>(clock - c_.clocks.data()) + 1;
     return std::none_of(out_.begin(), out_.end(), [&](const ClockChange& ch) {
@@ -265,12 +265,12 @@ class Changer {
   }
 
   absl::Status Start(int def) {
-    const ClockDef& d = a_.rep.data().clocks[Slot(def)];
+    const ClockDef& d = a_.engine.data().clocks[Slot(def)];
     switch (d.scope) {
       case Scope::kCase: {
         const DeadlinePolicy* const policy = LimitOf(d.limit);
         if (policy == nullptr || Goes(def, 0)) return absl::OkStatus();
-        const bool again = FindClock(a_.rep.data(), c_, def, 0) != nullptr;
+        const bool again = FindClock(a_.engine.data(), c_, def, 0) != nullptr;
         return Add(def, 0, *policy, again ? a_.at : StartOf(policy->start, 0));
       }
       case Scope::kLead: {
@@ -365,7 +365,7 @@ class Changer {
     DeadlinePolicy own = policy;
     own.amount = limit.amount;
     own.unit = limit.unit;
-    const WorkCalendar* const calendar = a_.rep.CalendarOf(policy);
+    const WorkCalendar* const calendar = a_.engine.CalendarOf(policy);
     auto due = DueTime(own, *calendar, change->at, Provisional());
     if (!due.ok()) return due.status();
     if (due->due >= change->due) return absl::OkStatus();
@@ -377,7 +377,7 @@ class Changer {
 
   // The newest clock of a definition and policy, or null.
   const CaseClock* Last(int def, const std::string& policy) const {
-    const std::string& id = a_.rep.data().clocks[Slot(def)].id;
+    const std::string& id = a_.engine.data().clocks[Slot(def)].id;
     for (std::size_t i = c_.clocks.size(); i != 0; --i) {
       const CaseClock& clock = c_.clocks[i - 1];
       if (clock.definition == id && clock.policy == policy) return &clock;
@@ -423,7 +423,7 @@ class Changer {
   }
 
   absl::Status Move(const Effect& effect, int def) {
-    const ClockDef& d = a_.rep.data().clocks[Slot(def)];
+    const ClockDef& d = a_.engine.data().clocks[Slot(def)];
     for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
       const CaseClock& clock = c_.clocks[i];
       if (!Movable(effect.act, clock) || !Meant(effect, d, clock)) continue;
@@ -537,7 +537,7 @@ class Changer {
           "clock ", number, " counts by a limit that the case does not have"));
     }
     const WorkCalendar* const calendar =
-        a_.rep.CalendarOf(*policy, clock.calendar_version);
+        a_.engine.CalendarOf(*policy, clock.calendar_version);
     if (calendar == nullptr) {
       return absl::FailedPreconditionError(absl::StrCat(
           "clock ", number, " counts by calendar ",
@@ -614,7 +614,7 @@ class Changer {
       if (clock.state != State::kExpected) continue;
       const int number = static_cast<int>(i) + 1;
       const DeadlinePolicy* const policy = PolicyOf(clock);
-      const int def = a_.rep.data().FindClock(clock.definition);
+      const int def = a_.engine.data().FindClock(clock.definition);
       if (Touched(number) || policy == nullptr || def == kNone) continue;
       const absl::Time start = StartOf(policy->start, clock.assignment);
       if (start == kNever) continue;

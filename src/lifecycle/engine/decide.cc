@@ -6,9 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/codec.h"
-#include "src/lifecycle/facts.h"
-#include "src/lifecycle/rep.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/wire/codec.h"
+#include "src/lifecycle/wire/facts.h"
 
 namespace trunkline {
 
@@ -40,8 +40,8 @@ struct Choice {
 Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
                  int* role, std::string_view* subject, int* came) {
   const auto index =
-      static_cast<std::size_t>(&t - a.rep.data().transitions.data());
-  const std::uint64_t right = a.rep.rights[index][Slot(a.stage)] & held;
+      static_cast<std::size_t>(&t - a.engine.data().transitions.data());
+  const std::uint64_t right = a.engine.rights[index][Slot(a.stage)] & held;
   *came = right == 0 ? kNoRight : kNoGuard;
   if (right == 0 && a.asks) return Denial::Kind::kRight;
   for (const Guard& guard : t.guards) {
@@ -64,7 +64,7 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
 
 Choice Choose(const Attempt& a, const std::vector<int>& candidates,
               std::uint64_t held) {
-  const DefinitionData& data = a.rep.data();
+  const DefinitionData& data = a.engine.data();
   Choice choice;
   Denial& denial = choice.denial;
   denial.kind = Denial::Kind::kStage;
@@ -158,10 +158,10 @@ int MigratedStage(const DefinitionData& data, const Case& c) {
   return kNone;
 }
 
-Choice ChooseFor(const LifecycleEngine::Rep& rep, const Case& c,
+Choice ChooseFor(const lifecycle::EngineData& engine, const Case& c,
                  const Command& command, const Actor& actor, absl::Time now,
                  Attempt* attempt) {
-  const DefinitionData& data = rep.data();
+  const DefinitionData& data = engine.data();
   Choice choice;
   const auto refuse = [&](Denial::Kind kind, std::string_view subject = {}) {
     choice.denial.kind = kind;
@@ -176,7 +176,7 @@ Choice ChooseFor(const LifecycleEngine::Rep& rep, const Case& c,
   if (named < 0 || Slot(named) > c.assignments.size()) {
     return refuse(Denial::Kind::kValue, "assignment");
   }
-  if (lifecycle::HasInterest(rep.rules, c, actor)) {
+  if (lifecycle::HasInterest(engine.rules, c, actor)) {
     return refuse(Denial::Kind::kInterest);
   }
   attempt->assignment = lifecycle::FindAssignment(c, command, actor);
@@ -201,7 +201,7 @@ absl::StatusCode CodeOf(Denial::Kind kind) {
 // The event of a transition, without its clocks.
 void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
           Event* e) {
-  const DefinitionData& data = a.rep.data();
+  const DefinitionData& data = a.engine.data();
   const Case& c = a.c;
   e->case_id = c.id;
   e->version = c.version + 1;
@@ -253,23 +253,24 @@ void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
 
 }  // namespace
 
-const WorkCalendar* LifecycleEngine::Rep::CalendarOf(
+const WorkCalendar* lifecycle::EngineData::CalendarOf(
     const DeadlinePolicy& policy) const {
   return policy.calendar.empty() ? &round_the_clock
                                  : calendars.Find(policy.calendar);
 }
 
-const WorkCalendar* LifecycleEngine::Rep::CalendarOf(
+const WorkCalendar* lifecycle::EngineData::CalendarOf(
     const DeadlinePolicy& policy, std::string_view version) const {
   return policy.calendar.empty() ? &round_the_clock
                                  : calendars.Find(policy.calendar, version);
 }
 
-LifecycleEngine::LifecycleEngine(std::shared_ptr<const Rep> rep)
-    : rep_(std::move(rep)) {}
+LifecycleEngine::LifecycleEngine(
+    std::shared_ptr<const lifecycle::EngineData> data)
+    : data_(std::move(data)) {}
 
 const LifecycleDefinition& LifecycleEngine::definition() const {
-  return rep_->definition;
+  return data_->definition;
 }
 
 absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(
@@ -279,41 +280,41 @@ absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(
       WorkCalendar plain,
       WorkCalendar::RoundTheClock("round-the-clock", rules.time_zone(),
                                   kFirstYear, kLastYear));
-  auto rep = std::make_shared<Rep>(
-      Rep{definition, rules, calendars, std::move(plain), {}, {}});
-  const DefinitionData& data = rep->data();
+  auto engine = std::make_shared<lifecycle::EngineData>(lifecycle::EngineData{
+      definition, rules, calendars, std::move(plain), {}, {}});
+  const DefinitionData& data = engine->data();
   std::string defects;
   const auto check = [&](const DeadlinePolicy& period, std::string_view kind,
                          const std::string& id) {
-    if (period.amount == 0 || rep->CalendarOf(period) != nullptr) return;
+    if (period.amount == 0 || engine->CalendarOf(period) != nullptr) return;
     absl::StrAppend(&defects, defects.empty() ? "" : "\n", base::ToAbsl(kind),
                     " ", base::Quoted(id), ": no calendar ",
                     base::Quoted(period.calendar), " is given");
   };
   for (const Transition& t : data.transitions) {
     for (const Guard& g : t.guards) check(g.period, "transition", t.id);
-    auto& right = rep->rights.emplace_back(t.roles.size());
+    auto& right = engine->rights.emplace_back(t.roles.size());
     for (std::size_t stage = 0; stage != t.roles.size(); ++stage) {
       for (int role : t.roles[stage]) right[stage] |= std::uint64_t{1} << role;
     }
-    if (std::find(rep->commands.begin(), rep->commands.end(), t.command) ==
-        rep->commands.end()) {
-      rep->commands.push_back(t.command);
+    if (std::find(engine->commands.begin(), engine->commands.end(),
+                  t.command) == engine->commands.end()) {
+      engine->commands.push_back(t.command);
     }
   }
   for (const lifecycle::EscalationDefinition& e : data.escalations) {
     check(e.after, "escalation", e.id);
   }
   if (!defects.empty()) return absl::InvalidArgumentError(defects);
-  std::sort(rep->commands.begin(), rep->commands.end());
-  return LifecycleEngine(std::move(rep));
+  std::sort(engine->commands.begin(), engine->commands.end());
+  return LifecycleEngine(std::move(engine));
 }
 
 absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(
     const Case& c, const Command& command, const Actor& actor,
     absl::Time now) const {
-  Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
-  const Choice choice = ChooseFor(*rep_, c, command, actor, now, &attempt);
+  Attempt attempt{*data_, c, command, actor, AtOf(c, now)};
+  const Choice choice = ChooseFor(*data_, c, command, actor, now, &attempt);
   if (choice.transition == nullptr) {
     return absl::Status(CodeOf(choice.denial.kind),
                         ToText(choice.denial, command, Language::kEnglish));
@@ -331,8 +332,8 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(
 
 Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
                                    const Actor& actor, absl::Time now) const {
-  Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
-  Choice choice = ChooseFor(*rep_, c, command, actor, now, &attempt);
+  Attempt attempt{*data_, c, command, actor, AtOf(c, now)};
+  Choice choice = ChooseFor(*data_, c, command, actor, now, &attempt);
   if (choice.transition == nullptr) return choice.denial;
   std::vector<ClockChange> clocks;
   const absl::Status status =
@@ -344,7 +345,7 @@ Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
     choice.denial.transition = choice.transition->id;
     choice.denial.subject = guard ? (extends ? "EXTENDABLE" : "COUNTABLE")
                                   : (extends ? "extension" : "clock");
-    choice.denial.stage = rep_->data().stages[Slot(attempt.stage)].id;
+    choice.denial.stage = data_->data().stages[Slot(attempt.stage)].id;
   }
   return choice.denial;
 }
@@ -353,16 +354,16 @@ void LifecycleEngine::CommandsFor(const Case& c, const Actor& actor,
                                   absl::Time now,
                                   std::vector<AvailableCommand>* offers) const {
   static const std::vector<std::string_view> kNoFacts;
-  const DefinitionData& data = rep_->data();
+  const DefinitionData& data = data_->data();
   Command command;
-  Attempt attempt{*rep_, c, command, actor, AtOf(c, now)};
+  Attempt attempt{*data_, c, command, actor, AtOf(c, now)};
   attempt.asks = true;
   const int stage = StageOf(data, c);
   Denial everything;
   if (!lifecycle::OnWire(now)) {
     everything.kind = Denial::Kind::kValue;
     everything.subject = "now";
-  } else if (lifecycle::HasInterest(rep_->rules, c, actor)) {
+  } else if (lifecycle::HasInterest(data_->rules, c, actor)) {
     everything.kind = Denial::Kind::kInterest;
   }
   // Of the few assignments that commands can be about.
@@ -405,37 +406,14 @@ void LifecycleEngine::CommandsFor(const Case& c, const Actor& actor,
     return offer;
   };
   // Those that may be given from the front on, the others from the back.
-  offers->resize(rep_->commands.size());
+  offers->resize(data_->commands.size());
   std::size_t given = 0, denied = offers->size();
-  for (CommandKind kind : rep_->commands) {
+  for (CommandKind kind : data_->commands) {
     const AvailableCommand offer = offer_of(kind);
     (*offers)[offer.denial ? --denied : given++] = offer;
   }
   std::reverse(offers->begin() + static_cast<std::ptrdiff_t>(given),
                offers->end());
-}
-
-std::vector<FormField> FormOf(const AvailableCommand& command) {
-  std::vector<FormField> form, others;
-  for (const lifecycle::Fact& fact : lifecycle::FactsOf(command.command)) {
-    FormField field;
-    field.name = fact.name;
-    field.chinese = fact.chinese;
-    field.type = fact.type;
-    if (fact.values != nullptr) {
-      for (int n = 1; !fact.values->Name(n).empty(); ++n) {
-        field.values.push_back(
-            {n, fact.values->Name(n), fact.values->ChineseName(n)});
-      }
-    }
-    field.required = command.facts != nullptr &&
-                     std::find(command.facts->begin(), command.facts->end(),
-                               fact.name) != command.facts->end();
-    (field.required ? form : others).push_back(std::move(field));
-  }
-  form.insert(form.end(), std::make_move_iterator(others.begin()),
-              std::make_move_iterator(others.end()));
-  return form;
 }
 
 std::vector<AvailableCommand> LifecycleEngine::CommandsFor(

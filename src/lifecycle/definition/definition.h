@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TRUNKLINE_SRC_LIFECYCLE_DEFINITION_H_
-#define TRUNKLINE_SRC_LIFECYCLE_DEFINITION_H_
+#ifndef TRUNKLINE_SRC_LIFECYCLE_DEFINITION_DEFINITION_H_
+#define TRUNKLINE_SRC_LIFECYCLE_DEFINITION_DEFINITION_H_
 
 #include <array>
 #include <cstdint>
@@ -194,4 +194,4 @@ void CheckDefinition(const DefinitionData& data,
 
 }  // namespace trunkline::lifecycle
 
-#endif  // TRUNKLINE_SRC_LIFECYCLE_DEFINITION_H_
+#endif  // TRUNKLINE_SRC_LIFECYCLE_DEFINITION_DEFINITION_H_

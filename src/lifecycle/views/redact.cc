@@ -10,9 +10,9 @@
 #include <variant>
 #include <vector>
 
-#include "src/lifecycle/codec.h"
-#include "src/lifecycle/fields.h"
-#include "src/lifecycle/rep.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/wire/codec.h"
+#include "src/lifecycle/wire/fields.h"
 #include "src/schema/private_parts.h"
 #include "src/schema/registry.h"
 
@@ -143,13 +143,13 @@ class Redactor {
   const Sight& sight_;
 };
 
-absl::StatusOr<Sight> SightOf(const LifecycleEngine::Rep& rep, const Case& c,
-                              const Actor& viewer) {
-  if (lifecycle::HasInterest(rep.rules, c, viewer)) {
+absl::StatusOr<Sight> SightOf(const lifecycle::EngineData& engine,
+                              const Case& c, const Actor& viewer) {
+  if (lifecycle::HasInterest(engine.rules, c, viewer)) {
     return absl::PermissionDeniedError(
         "the viewer has an interest in the case");
   }
-  const DefinitionData& data = rep.data();
+  const DefinitionData& data = engine.data();
   std::uint64_t roles = RolesOf(data, c, viewer, 0);
   for (std::size_t i = 0; i != c.assignments.size(); ++i) {
     roles |= RolesOf(data, c, viewer, static_cast<int>(i) + 1);
@@ -172,7 +172,7 @@ absl::StatusOr<Sight> SightOf(const LifecycleEngine::Rep& rep, const Case& c,
 
 absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
                                              const Actor& viewer) const {
-  auto sight = SightOf(*rep_, c, viewer);
+  auto sight = SightOf(*data_, c, viewer);
   if (!sight.ok()) return sight.status();
   Case seen = c;
   Redactor redactor(*sight);
@@ -182,7 +182,7 @@ absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
 
 absl::StatusOr<Event> LifecycleEngine::Redact(const Event& event, const Case& c,
                                               const Actor& viewer) const {
-  auto sight = SightOf(*rep_, c, viewer);
+  auto sight = SightOf(*data_, c, viewer);
   if (!sight.ok()) return sight.status();
   Event seen = event;
   seen.unknown.clear();

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "src/lifecycle/definition_loader.h"
-#include "src/lifecycle/facts.h"
+#include "src/lifecycle/definition/definition_loader.h"
+#include "src/lifecycle/wire/facts.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline::lifecycle {

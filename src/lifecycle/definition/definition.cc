@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/definition.h"
 
 #include <algorithm>
 #include <memory>

@@ -11,9 +11,10 @@
 #include "generated/name_tables.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/codec.h"
-#include "src/lifecycle/definition.h"
-#include "src/lifecycle/facts.h"
+#include "src/lifecycle/definition/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/wire/codec.h"
+#include "src/lifecycle/wire/facts.h"
 #include "src/schema/schema.h"
 
 namespace trunkline {
@@ -232,7 +233,7 @@ class Teller {
  public:
   explicit Teller(const StoryOptions& options)
       : o_(options), zh_(options.language == Language::kChinese) {
-    if (o_.definition != nullptr) data_ = &o_.definition->data();
+    if (o_.definition != nullptr) data_ = &lifecycle::DataOf(*o_.definition);
   }
 
   absl::StatusOr<std::string> Tell(const std::vector<Event>& events) {
@@ -623,43 +624,6 @@ class Teller {
 absl::StatusOr<std::string> RenderTimeline(const std::vector<Event>& events,
                                            const StoryOptions& options) {
   return Teller(options).Tell(events);
-}
-
-absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
-                                                 Format format) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::string binary,
-                             schema::ToBinary("EventFile", content, format));
-  std::vector<Event> events;
-  absl::Status status;
-  const bool good =
-      schema::EachField(binary, [&](std::uint32_t number, int type,
-                                    std::string_view bytes, std::string_view) {
-        if (number != 1 || type != 2 || !status.ok()) return;
-        auto event = ReadEvent(bytes);
-        if (event.ok()) {
-          events.push_back(*std::move(event));
-        } else {
-          status = absl::InvalidArgumentError(absl::StrCat(
-              "event ", events.size() + 1, ": ", event.status().message()));
-        }
-      });
-  if (!good) {
-    return absl::InvalidArgumentError("not a trunkline.v1.EventFile");
-  }
-  TRUNKLINE_RETURN_IF_ERROR(status);
-  return events;
-}
-
-absl::StatusOr<std::string> WriteEventFile(const std::vector<Event>& events,
-                                           Format format) {
-  lifecycle::Writer writer;
-  for (const Event& event : events) {
-    writer.Bytes(schema::fields::EventFile::kEvent, WriteEvent(event));
-  }
-  if (format == Format::kBinary || format == Format::kAuto) {
-    return std::string(writer.bytes());
-  }
-  return schema::FromBinary("EventFile", writer.bytes(), format);
 }
 
 }  // namespace trunkline

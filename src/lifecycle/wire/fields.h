@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TRUNKLINE_SRC_LIFECYCLE_FIELDS_H_
-#define TRUNKLINE_SRC_LIFECYCLE_FIELDS_H_
+#ifndef TRUNKLINE_SRC_LIFECYCLE_WIRE_FIELDS_H_
+#define TRUNKLINE_SRC_LIFECYCLE_WIRE_FIELDS_H_
 
 #include <memory>
 #include <string>
 
 #include "generated/cases_enum_last.h"
-#include "src/lifecycle/codec.h"
+#include "src/lifecycle/wire/codec.h"
 #include "trunkline/cases/case.h"
 #include "trunkline_schema/fields.h"
 
@@ -686,4 +686,4 @@ void Fields(V& v, lifecycle::FieldsOf<V, Case>& c) {
 
 }  // namespace trunkline
 
-#endif  // TRUNKLINE_SRC_LIFECYCLE_FIELDS_H_
+#endif  // TRUNKLINE_SRC_LIFECYCLE_WIRE_FIELDS_H_

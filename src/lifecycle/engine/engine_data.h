@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TRUNKLINE_SRC_LIFECYCLE_REP_H_
-#define TRUNKLINE_SRC_LIFECYCLE_REP_H_
+#ifndef TRUNKLINE_SRC_LIFECYCLE_ENGINE_ENGINE_DATA_H_
+#define TRUNKLINE_SRC_LIFECYCLE_ENGINE_ENGINE_DATA_H_
 
 #include <array>
 #include <cstddef>
@@ -9,13 +9,15 @@
 #include <string_view>
 #include <vector>
 
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "trunkline/cases/lifecycle_engine.h"
 
 // What the parts of LifecycleEngine share.
-namespace trunkline {
+namespace trunkline::lifecycle {
 
-struct LifecycleEngine::Rep {
+// What an engine keeps. Immutable.
+struct EngineData {
   LifecycleDefinition definition;
   RuleSet rules;
   CalendarSet calendars;
@@ -24,21 +26,19 @@ struct LifecycleEngine::Rep {
   std::vector<std::vector<std::uint64_t>> rights;
   std::vector<CommandKind> commands;  // That the definition has.
 
-  const lifecycle::DefinitionData& data() const { return definition.data(); }
+  const DefinitionData& data() const { return DataOf(definition); }
   // Null: that version is not there.
   const WorkCalendar* CalendarOf(const DeadlinePolicy& policy,
                                  std::string_view version) const;
   const WorkCalendar* CalendarOf(const DeadlinePolicy& policy) const;
 };
 
-namespace lifecycle {
-
 inline std::size_t Slot(int place) { return static_cast<std::size_t>(place); }
 inline std::size_t Nth(int number) { return Slot(number) - 1; }
 
 // A command in its case, with what both leave open filled in.
 struct Attempt {
-  const LifecycleEngine::Rep& rep;
+  const EngineData& engine;
   const Case& c;
   const Command& command;
   const Actor& actor;
@@ -84,7 +84,6 @@ const CaseClock* FindClock(const DefinitionData& data, const Case& c, int clock,
 absl::Status ChangeClocks(const Attempt& attempt, const Transition& transition,
                           std::vector<ClockChange>* changes);
 
-}  // namespace lifecycle
-}  // namespace trunkline
+}  // namespace trunkline::lifecycle
 
-#endif  // TRUNKLINE_SRC_LIFECYCLE_REP_H_
+#endif  // TRUNKLINE_SRC_LIFECYCLE_ENGINE_ENGINE_DATA_H_

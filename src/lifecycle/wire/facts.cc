@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/lifecycle/facts.h"
+#include "src/lifecycle/wire/facts.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "src/lifecycle/fields.h"
+#include "src/lifecycle/wire/fields.h"
 
 namespace trunkline::lifecycle {
 namespace {

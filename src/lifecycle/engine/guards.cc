@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include "src/lifecycle/facts.h"
-#include "src/lifecycle/rep.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/wire/facts.h"
 #include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
 
@@ -77,7 +77,7 @@ bool Exempt(const Guard& g, const Case& c) {
 
 bool CalledBy(const std::vector<int>& roles, const Attempt& a) {
   return std::all_of(roles.begin(), roles.end(), [&](int role) {
-    const std::string& id = a.rep.data().roles[Slot(role)].id;
+    const std::string& id = a.engine.data().roles[Slot(role)].id;
     return std::any_of(
         a.c.callbacks.begin(), a.c.callbacks.end(), [&](const Callback& call) {
           return call.role == id && Slot(call.feedback) == a.c.feedbacks.size();
@@ -86,19 +86,19 @@ bool CalledBy(const std::vector<int>& roles, const Attempt& a) {
 }
 
 bool BeforeDue(const Guard& g, const Attempt& a) {
-  const ClockDef& def = a.rep.data().clocks[Slot(g.clock)];
+  const ClockDef& def = a.engine.data().clocks[Slot(g.clock)];
   const bool of_case = def.scope == ClockDef::Scope::kCase ||
                        def.scope == ClockDef::Scope::kStatutory ||
                        def.scope == ClockDef::Scope::kInterim;
   const CaseClock* const clock =
-      FindClock(a.rep.data(), a.c, g.clock, of_case ? 0 : a.assignment);
+      FindClock(a.engine.data(), a.c, g.clock, of_case ? 0 : a.assignment);
   if (clock == nullptr) return true;
   return clock->state != CaseClock::State::kRunning || a.at <= clock->due;
 }
 
 bool Within(const Guard& g, const Attempt& a) {
   if (a.c.closed_at == absl::InfiniteFuture()) return false;
-  const WorkCalendar* const calendar = a.rep.CalendarOf(g.period);
+  const WorkCalendar* const calendar = a.engine.CalendarOf(g.period);
   if (calendar == nullptr) return false;
   CountOptions options;
   options.provisional = true;

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/definition_loader.h"
+#include "src/lifecycle/definition/definition_loader.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline::lifecycle {

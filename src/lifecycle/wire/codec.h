@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TRUNKLINE_SRC_LIFECYCLE_CODEC_H_
-#define TRUNKLINE_SRC_LIFECYCLE_CODEC_H_
+#ifndef TRUNKLINE_SRC_LIFECYCLE_WIRE_CODEC_H_
+#define TRUNKLINE_SRC_LIFECYCLE_WIRE_CODEC_H_
 
 #include <algorithm>
 #include <array>
@@ -499,4 +499,4 @@ std::string WriteMessage(const T& value) {
 
 }  // namespace trunkline::lifecycle
 
-#endif  // TRUNKLINE_SRC_LIFECYCLE_CODEC_H_
+#endif  // TRUNKLINE_SRC_LIFECYCLE_WIRE_CODEC_H_

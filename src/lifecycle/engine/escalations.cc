@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/codec.h"
-#include "src/lifecycle/rep.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/wire/codec.h"
 
 namespace trunkline {
 
@@ -51,9 +51,9 @@ CommandKind RaisedBy(const EscalationDefinition& e) {
 }
 
 // The transition by which time itself does something, and its role.
-const Transition* ByTime(const LifecycleEngine::Rep& rep, int stage,
+const Transition* ByTime(const lifecycle::EngineData& engine, int stage,
                          CommandKind kind, int* role) {
-  const DefinitionData& data = rep.data();
+  const DefinitionData& data = engine.data();
   for (int i : data.by_stage[Slot(stage)][static_cast<std::size_t>(kind)]) {
     const Transition& t = data.transitions[Slot(i)];
     for (int r : t.roles[Slot(stage)]) {
@@ -67,9 +67,9 @@ const Transition* ByTime(const LifecycleEngine::Rep& rep, int stage,
 }
 
 // The first step not yet raised; the failing count's status, if any, aside.
-Step First(const LifecycleEngine::Rep& rep, const Case& c, int stage,
+Step First(const lifecycle::EngineData& engine, const Case& c, int stage,
            absl::Status* status) {
-  const DefinitionData& data = rep.data();
+  const DefinitionData& data = engine.data();
   CountOptions options;
   options.provisional = true;
   Step first;
@@ -100,7 +100,7 @@ Step First(const LifecycleEngine::Rep& rep, const Case& c, int stage,
               RaisedAt(c, data.escalations[Slot(e.step)].id, number);
           if (before == kNever) break;
           auto due =
-              DueTime(e.after, *rep.CalendarOf(e.after), before, options);
+              DueTime(e.after, *engine.CalendarOf(e.after), before, options);
           if (due.ok()) {
             at = due->due;
           } else if (status->ok()) {
@@ -118,7 +118,7 @@ Step First(const LifecycleEngine::Rep& rep, const Case& c, int stage,
         continue;
       }
       int role = kNone;
-      if (ByTime(rep, stage, RaisedBy(e), &role) == nullptr) continue;
+      if (ByTime(engine, stage, RaisedBy(e), &role) == nullptr) continue;
       first = {at, number, static_cast<int>(s)};
     }
   }
@@ -133,12 +133,12 @@ int StageOf(const DefinitionData& data, const Case& c) {
   return data.FindStage(c.stage);
 }
 
-Event Raise(const LifecycleEngine::Rep& rep, const Case& c, int stage,
+Event Raise(const lifecycle::EngineData& engine, const Case& c, int stage,
             const Step& step, absl::Time at, absl::Time now) {
-  const DefinitionData& data = rep.data();
+  const DefinitionData& data = engine.data();
   const EscalationDefinition& e = data.escalations[Slot(step.escalation)];
   int role = kNone;
-  const Transition& t = *ByTime(rep, stage, RaisedBy(e), &role);
+  const Transition& t = *ByTime(engine, stage, RaisedBy(e), &role);
   Event event;
   event.case_id = c.id;
   event.version = c.version + 1;
@@ -181,7 +181,7 @@ Event Raise(const LifecycleEngine::Rep& rep, const Case& c, int stage,
 
 absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
                                                          absl::Time now) const {
-  const int stage = StageOf(rep_->data(), c);
+  const int stage = StageOf(data_->data(), c);
   std::vector<Event> events;
   if (stage == kNone) {
     Denial denial;
@@ -196,7 +196,7 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
   }
   absl::Status status;
   const absl::Time at = std::max(now, c.updated_at);
-  Step step = First(*rep_, c, stage, &status);
+  Step step = First(*data_, c, stage, &status);
   if (step.at > at) {
     if (!status.ok()) return status;
     return events;
@@ -204,21 +204,21 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
   // Each step sees what the ones before it did.
   Case later = c;
   while (step.at <= at) {
-    events.push_back(Raise(*rep_, later, stage, step, at, now));
+    events.push_back(Raise(*data_, later, stage, step, at, now));
     if (absl::Status applied = Apply(events.back(), &later); !applied.ok()) {
       return applied;
     }
-    step = First(*rep_, later, stage, &status);
+    step = First(*data_, later, stage, &status);
   }
   if (!status.ok()) return status;
   return events;
 }
 
 absl::Time LifecycleEngine::NextDue(const Case& c) const {
-  const int stage = StageOf(rep_->data(), c);
+  const int stage = StageOf(data_->data(), c);
   if (stage == kNone) return kNever;
   absl::Status status;
-  return First(*rep_, c, stage, &status).at;
+  return First(*data_, c, stage, &status).at;
 }
 
 }  // namespace trunkline

@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/definition.h"
 
 namespace trunkline::lifecycle {
 namespace {

@@ -3,8 +3,8 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "src/lifecycle/codec.h"
-#include "src/lifecycle/fields.h"
+#include "src/lifecycle/wire/codec.h"
+#include "src/lifecycle/wire/fields.h"
 #include "trunkline/cases/case.h"
 
 namespace trunkline::lifecycle {

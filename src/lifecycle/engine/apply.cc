@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/facts.h"
+#include "src/lifecycle/wire/facts.h"
 #include "src/schema/wire.h"
 #include "trunkline/cases/case.h"
 
