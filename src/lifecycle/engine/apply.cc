@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/calendar/clock.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/schema/wire.h"
 #include "trunkline/cases/case.h"
@@ -112,10 +113,10 @@ absl::Status Check(const Event& e, const Case& c) {
     ++assignments;
   }
   std::size_t clocks = c.clocks.size();
-  for (const ClockChange& change : e.clocks) {
+  for (const ClockEvent& change : e.clocks) {
     const bool adds = Index(change.clock) == clocks &&
-                      (change.kind == ClockChange::Kind::kExpect ||
-                       change.kind == ClockChange::Kind::kStart);
+                      (change.kind == ClockEvent::Kind::kExpect ||
+                       change.kind == ClockEvent::Kind::kStart);
     if (adds) ++clocks;
     if (change.clock < 1 || Index(change.clock) >= clocks) {
       return Refuse(e, absl::StrCat("there is no clock ", change.clock));
@@ -501,56 +502,17 @@ void TakeFacts(const Event& e, Case* c) {
   }
 }
 
-void MoveClock(const ClockChange& change, bool cuts_short, Case* c) {
+void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
   if (Index(change.clock) == c->clocks.size()) {
-    CaseClock& added = c->clocks.emplace_back();
+    Clock& added = c->clocks.emplace_back();
     added.definition = change.definition;
     added.assignment = change.assignment;
     added.policy = change.policy;
     added.calendar_version = change.calendar_version;
   }
-  CaseClock& clock = c->clocks[Index(change.clock)];
-  switch (change.kind) {
-    case ClockChange::Kind::kUnspecified:
-      return;
-    case ClockChange::Kind::kExpect:
-      clock.state = CaseClock::State::kExpected;
-      clock.stopped = absl::InfiniteFuture();
-      clock.cut_short = false;
-      return;
-    case ClockChange::Kind::kStop:
-      clock.state = CaseClock::State::kStopped;
-      clock.stopped = change.at;
-      clock.cut_short = cuts_short;
-      return;
-    case ClockChange::Kind::kHold:
-      clock.state = CaseClock::State::kOnHold;
-      clock.ledger.push_back(change);
-      return;
-    case ClockChange::Kind::kStart:
-      clock.started = change.at;
-      clock.state = CaseClock::State::kRunning;
-      break;
-    case ClockChange::Kind::kResume:
-      if (clock.state == CaseClock::State::kStopped) {
-        ClockChange& stop = clock.ledger.emplace_back();
-        stop.clock = change.clock;
-        stop.kind = ClockChange::Kind::kStop;
-        stop.at = clock.stopped;
-      }
-      clock.stopped = absl::InfiniteFuture();
-      clock.cut_short = false;
-      clock.state = CaseClock::State::kRunning;
-      clock.ledger.push_back(change);
-      break;
-    case ClockChange::Kind::kExtend:
-      clock.ledger.push_back(change);
-      break;
-  }
-  clock.due = change.due;
-  clock.yellow = change.yellow;
-  clock.red = change.red;
-  clock.provisional = change.provisional;
+  Clock& clock = c->clocks[Index(change.clock)];
+  calendar::AddEvent(change, &clock);
+  if (change.kind == ClockEvent::Kind::kStop) clock.cut_short = cuts_short;
 }
 
 }  // namespace
@@ -561,7 +523,7 @@ absl::Status Apply(const Event& e, Case* c) {
   TakeFacts(e, c);
   const bool cuts_short =
       e.resolution != Resolution::kUnspecified || kind == Kind::kFeedback;
-  for (const ClockChange& change : e.clocks) MoveClock(change, cuts_short, c);
+  for (const ClockEvent& change : e.clocks) MoveClock(change, cuts_short, c);
   if (!e.stage.empty() && e.stage != c->stage) {
     c->stage_before = std::exchange(c->stage, e.stage);
   }

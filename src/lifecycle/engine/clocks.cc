@@ -13,7 +13,7 @@ namespace trunkline::lifecycle {
 namespace {
 
 using Scope = ClockDef::Scope;
-using State = CaseClock::State;
+using State = Clock::State;
 
 constexpr absl::Time kNever = absl::InfiniteFuture();
 
@@ -26,7 +26,7 @@ CountOptions Provisional() {
 // The changes that one event makes, effect by effect.
 class Changer {
  public:
-  Changer(const Attempt& attempt, std::vector<ClockChange>* changes)
+  Changer(const Attempt& attempt, std::vector<ClockEvent>* changes)
       : a_(attempt),
         c_(attempt.c),
         m_(attempt.command),
@@ -74,7 +74,7 @@ class Changer {
   // Ends the clocks that a newer version of the definition does not have.
   void Abandon() {
     for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
-      const CaseClock& clock = c_.clocks[i];
+      const Clock& clock = c_.clocks[i];
       if (clock.state != State::kStopped &&
           a_.engine.data().FindClock(clock.definition) == kNone) {
         Stop(static_cast<int>(i) + 1);
@@ -83,9 +83,9 @@ class Changer {
   }
 
   void Stop(int number) {
-    ClockChange& change = out_.emplace_back();
+    ClockEvent& change = out_.emplace_back();
     change.clock = number;
-    change.kind = ClockChange::Kind::kStop;
+    change.kind = ClockEvent::Kind::kStop;
     change.at = a_.at;
   }
 
@@ -103,7 +103,7 @@ class Changer {
     }
     return nullptr;
   }
-  const DeadlinePolicy* PolicyOf(const CaseClock& clock) const {
+  const DeadlinePolicy* PolicyOf(const Clock& clock) const {
     const auto find =
         [&](const std::vector<PromisedDeadline>& promised_deadlines) {
           for (const PromisedDeadline& term : promised_deadlines) {
@@ -164,11 +164,11 @@ class Changer {
           "policy ", base::Quoted(policy.id), " counts by calendar ",
           base::Quoted(policy.calendar), ", which is not there"));
     }
-    ClockChange change;
+    ClockEvent change;
     change.at = a_.at;
-    change.kind = ClockChange::Kind::kExpect;
+    change.kind = ClockEvent::Kind::kExpect;
     if (start != kNever) {
-      change.kind = ClockChange::Kind::kStart;
+      change.kind = ClockEvent::Kind::kStart;
       change.at = start;
       auto due = DueTime(policy, *calendar, start, Provisional());
       if (!due.ok()) {
@@ -195,7 +195,7 @@ class Changer {
   }
 
   // An assisting limit is never later than the lead's.
-  void Cap(int def, ClockChange* change) const {
+  void Cap(int def, ClockEvent* change) const {
     const Scope scope = a_.engine.data().clocks[Slot(def)].scope;
     if (scope != Scope::kAssisting && scope != Scope::kSubordinate) return;
     const bool leads_anew = NewLead() != 0;
@@ -214,17 +214,16 @@ class Changer {
       due = clock_due;
       red = clock_red;
     };
-    for (const CaseClock& clock : c_.clocks) {
+    for (const Clock& clock : c_.clocks) {
       if (clock.state == State::kRunning) {
         look(clock.definition, clock.assignment, clock.due, clock.red);
       }
     }
-    for (const ClockChange& other : out_) {
-      if (other.kind == ClockChange::Kind::kStart &&
-          !other.definition.empty()) {
+    for (const ClockEvent& other : out_) {
+      if (other.kind == ClockEvent::Kind::kStart && !other.definition.empty()) {
         look(other.definition, other.assignment, other.due, other.red);
-      } else if (other.kind == ClockChange::Kind::kResume) {
-        const CaseClock& clock = c_.clocks[Nth(other.clock)];
+      } else if (other.kind == ClockEvent::Kind::kResume) {
+        const Clock& clock = c_.clocks[Nth(other.clock)];
         look(clock.definition, clock.assignment, other.due, other.red);
       }
     }
@@ -255,12 +254,11 @@ class Changer {
   // Whether a clock of the definition and assignment is there and not stopped,
   // changes of this event included.
   bool Goes(int def, int assignment) const {
-    const CaseClock* const clock =
-        FindClock(a_.engine.data(), c_, def, assignment);
+    const Clock* const clock = FindClock(a_.engine.data(), c_, def, assignment);
     if (clock == nullptr || clock->state == State::kStopped) return false;
     const int number = static_cast<int>(clock - c_.clocks.data()) + 1;
-    return std::none_of(out_.begin(), out_.end(), [&](const ClockChange& ch) {
-      return ch.clock == number && ch.kind == ClockChange::Kind::kStop;
+    return std::none_of(out_.begin(), out_.end(), [&](const ClockEvent& ch) {
+      return ch.clock == number && ch.kind == ClockEvent::Kind::kStop;
     });
   }
 
@@ -327,7 +325,7 @@ class Changer {
                          !term.policy->statutory)) {
             continue;
           }
-          const CaseClock* const last = Last(def, term.policy->id);
+          const Clock* const last = Last(def, term.policy->id);
           if (last != nullptr && last->state != State::kStopped) continue;
           const absl::Time start = StartOf(term.policy->start, 0);
           TRUNKLINE_RETURN_IF_ERROR(
@@ -360,8 +358,8 @@ class Changer {
   // A subordinate's limit as the lead set it, if it is the shorter one.
   absl::Status OwnLimit(const DeadlinePolicy::Amount& limit,
                         const DeadlinePolicy& policy,
-                        ClockChange* change) const {
-    if (change->kind != ClockChange::Kind::kStart) return absl::OkStatus();
+                        ClockEvent* change) const {
+    if (change->kind != ClockEvent::Kind::kStart) return absl::OkStatus();
     DeadlinePolicy own = policy;
     own.amount = limit.amount;
     own.unit = limit.unit;
@@ -376,17 +374,17 @@ class Changer {
   }
 
   // The newest clock of a definition and policy, or null.
-  const CaseClock* Last(int def, const std::string& policy) const {
+  const Clock* Last(int def, const std::string& policy) const {
     const std::string& id = a_.engine.data().clocks[Slot(def)].id;
     for (std::size_t i = c_.clocks.size(); i != 0; --i) {
-      const CaseClock& clock = c_.clocks[i - 1];
+      const Clock& clock = c_.clocks[i - 1];
       if (clock.definition == id && clock.policy == policy) return &clock;
     }
     return nullptr;
   }
 
   // Whether a clock is in a state that an effect changes.
-  static bool Movable(Effect::Act act, const CaseClock& clock) {
+  static bool Movable(Effect::Act act, const Clock& clock) {
     switch (act) {
       case Effect::Act::kStop:
         return clock.state != State::kStopped;
@@ -402,7 +400,7 @@ class Changer {
 
   // Whether an effect that is not a start is about this clock.
   bool Meant(const Effect& effect, const ClockDef& d,
-             const CaseClock& clock) const {
+             const Clock& clock) const {
     if (clock.definition != d.id) return false;
     if (effect.clock == kAll || clock.assignment == 0) return true;
     const Assignment* const of = a_.Of();
@@ -425,7 +423,7 @@ class Changer {
   absl::Status Move(const Effect& effect, int def) {
     const ClockDef& d = a_.engine.data().clocks[Slot(def)];
     for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
-      const CaseClock& clock = c_.clocks[i];
+      const Clock& clock = c_.clocks[i];
       if (!Movable(effect.act, clock) || !Meant(effect, d, clock)) continue;
       const int number = static_cast<int>(i) + 1;
       switch (effect.act) {
@@ -442,7 +440,7 @@ class Changer {
           break;
         case Effect::Act::kExtend: {
           const absl::Status status =
-              Recount(clock, number, def, ClockChange::Kind::kExtend);
+              Recount(clock, number, def, ClockEvent::Kind::kExtend);
           // The citizen's clock may be over; the unit's is what counts.
           if (d.scope == Scope::kCase && absl::IsFailedPrecondition(status)) {
             break;
@@ -459,26 +457,26 @@ class Changer {
     return absl::OkStatus();
   }
 
-  absl::Status Resume(const CaseClock& clock, int number, int def) {
+  absl::Status Resume(const Clock& clock, int number, int def) {
     if (clock.state == State::kStopped) {
       if (clock.stopped != Undone() || Over(clock)) return absl::OkStatus();
       if (clock.started == kNever) {
-        ClockChange& change = out_.emplace_back();
+        ClockEvent& change = out_.emplace_back();
         change.clock = number;
-        change.kind = ClockChange::Kind::kExpect;
+        change.kind = ClockEvent::Kind::kExpect;
         change.at = a_.at;
         return absl::OkStatus();
       }
     }
     TRUNKLINE_RETURN_IF_ERROR(
-        Recount(clock, number, def, ClockChange::Kind::kResume));
+        Recount(clock, number, def, ClockEvent::Kind::kResume));
     // The stage that the case goes back to is on hold.
     if (clock.state == State::kStopped && !c_.hold_reason.empty() &&
         !clock.ledger.empty() &&
-        clock.ledger.back().kind == ClockChange::Kind::kHold) {
-      ClockChange& hold = out_.emplace_back();
+        clock.ledger.back().kind == ClockEvent::Kind::kHold) {
+      ClockEvent& hold = out_.emplace_back();
       hold.clock = number;
-      hold.kind = ClockChange::Kind::kHold;
+      hold.kind = ClockEvent::Kind::kHold;
       hold.at = a_.at;
       hold.reason = clock.ledger.back().reason;
     }
@@ -486,7 +484,7 @@ class Changer {
   }
 
   // Whether the unit that the clock is of has no more to do by it.
-  bool Over(const CaseClock& clock) const {
+  bool Over(const Clock& clock) const {
     return clock.assignment != 0 && c_.assignments[Nth(clock.assignment)].end !=
                                         Assignment::End::kRunning;
   }
@@ -505,13 +503,13 @@ class Changer {
   }
 
   bool Touched(int number) const {
-    return std::any_of(out_.begin(), out_.end(), [&](const ClockChange& ch) {
+    return std::any_of(out_.begin(), out_.end(), [&](const ClockEvent& ch) {
       return ch.clock == number;
     });
   }
 
   // Only a reason that the policy knows stops its clock.
-  void Hold(const CaseClock& clock, int number) {
+  void Hold(const Clock& clock, int number) {
     const DeadlinePolicy* const policy = PolicyOf(clock);
     const auto* const reason = FactIn<std::string>(
         m_, [](const auto& m) -> decltype((m.reason)) { return m.reason; });
@@ -521,16 +519,16 @@ class Changer {
         a_.at > clock.due) {
       return;
     }
-    ClockChange& change = out_.emplace_back();
+    ClockEvent& change = out_.emplace_back();
     change.clock = number;
-    change.kind = ClockChange::Kind::kHold;
+    change.kind = ClockEvent::Kind::kHold;
     change.at = a_.at;
     change.reason = *reason;
   }
 
   // The due times of a clock after a resumption or extension.
-  absl::Status Recount(const CaseClock& clock, int number, int def,
-                       ClockChange::Kind kind) {
+  absl::Status Recount(const Clock& clock, int number, int def,
+                       ClockEvent::Kind kind) {
     const DeadlinePolicy* const policy = PolicyOf(clock);
     if (policy == nullptr) {
       return absl::FailedPreconditionError(absl::StrCat(
@@ -544,64 +542,35 @@ class Changer {
           base::Quoted(policy->calendar), " version ",
           base::Quoted(clock.calendar_version), ", which is not there"));
     }
-    Clock ledger = ExpectClock(*policy, *calendar);
-    const auto add = [&](ClockEvent::Kind event_kind, absl::Time at) {
-      ClockEvent& event = ledger.events.emplace_back();
-      event.kind = event_kind;
-      event.at = at;
-      event.by = "centre";
-      return &event;
-    };
-    add(ClockEvent::Kind::kStart, clock.started);
-    for (const ClockChange& past : clock.ledger) {
-      // A limit may have begun before the case was opened.
-      const absl::Time at = std::max(past.at, clock.started);
-      switch (past.kind) {
-        case ClockChange::Kind::kHold:
-          add(ClockEvent::Kind::kHold, at)->reason = past.reason;
-          break;
-        case ClockChange::Kind::kResume:
-          add(ClockEvent::Kind::kResume, at);
-          break;
-        case ClockChange::Kind::kStop:
-          add(ClockEvent::Kind::kStop, at);
-          break;
-        case ClockChange::Kind::kExtend:
-          add(ClockEvent::Kind::kExtend, at)->extension = past.extension;
-          break;
-        default:
-          break;
-      }
+    // Counted on a copy: the clock itself changes when the event is applied. A
+    // limit that began by a later time than its first events holds from there.
+    Clock moved = clock;
+    for (ClockEvent& past : moved.ledger) {
+      past.at = std::max(past.at, moved.started);
     }
-    if (clock.state == State::kStopped) {
-      add(ClockEvent::Kind::kStop, std::max(clock.stopped, clock.started));
+    if (moved.state == State::kStopped) {
+      moved.stopped = std::max(moved.stopped, moved.started);
     }
-    ClockChange change;
+    ClockEvent change;
     change.clock = number;
     change.kind = kind;
     change.at = a_.at;
-    ClockEvent last;
-    last.at = a_.at;
-    last.by = "centre";
-    if (kind == ClockChange::Kind::kExtend) {
-      last.kind = ClockEvent::Kind::kExtend;
+    if (kind == ClockEvent::Kind::kExtend) {
       const auto* const granted = FactIn<DeadlinePolicy::Amount>(
           m_,
           [](const auto& m) -> decltype((m.extension)) { return m.extension; });
-      last.extension = granted != nullptr && granted->amount != 0
-                           ? *granted
-                           : c_.extension_request.extension;
-      change.extension = last.extension;
-    } else {
-      last.kind = ClockEvent::Kind::kResume;
+      change.extension = granted != nullptr && granted->amount != 0
+                             ? *granted
+                             : c_.extension_request.extension;
     }
-    TRUNKLINE_RETURN_IF_ERROR(Record(last, *calendar, &ledger, Provisional()));
-    auto reading = Evaluate(ledger, *calendar, a_.at, Provisional());
-    if (!reading.ok()) return reading.status();
-    change.due = reading->due;
-    change.yellow = reading->yellow;
-    change.red = reading->red;
-    change.provisional = reading->provisional;
+    ClockEvent granted = change;
+    granted.by = "centre";
+    TRUNKLINE_RETURN_IF_ERROR(
+        Record(granted, *policy, *calendar, &moved, Provisional()));
+    change.due = moved.due;
+    change.yellow = moved.yellow;
+    change.red = moved.red;
+    change.provisional = moved.provisional;
     Cap(def, &change);
     out_.push_back(std::move(change));
     return absl::OkStatus();
@@ -610,7 +579,7 @@ class Changer {
   // Clocks that waited for what has now happened.
   absl::Status StartExpected() {
     for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
-      const CaseClock& clock = c_.clocks[i];
+      const Clock& clock = c_.clocks[i];
       if (clock.state != State::kExpected) continue;
       const int number = static_cast<int>(i) + 1;
       const DeadlinePolicy* const policy = PolicyOf(clock);
@@ -630,7 +599,7 @@ class Changer {
   const CommandKind kind_;
   // What the case is promised once this event has happened.
   const std::vector<PromisedDeadline>* promised_;
-  std::vector<ClockChange>& out_;
+  std::vector<ClockEvent>& out_;
   int added_ = 0;
   bool extends_ = false, extended_ = false;
 };
@@ -638,7 +607,7 @@ class Changer {
 }  // namespace
 
 absl::Status ChangeClocks(const Attempt& attempt, const Transition& transition,
-                          std::vector<ClockChange>* changes) {
+                          std::vector<ClockEvent>* changes) {
   return Changer(attempt, changes).Run(transition);
 }
 

@@ -335,7 +335,7 @@ Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
   Attempt attempt{*data_, c, command, actor, AtOf(c, now)};
   Choice choice = ChooseFor(*data_, c, command, actor, now, &attempt);
   if (choice.transition == nullptr) return choice.denial;
-  std::vector<ClockChange> clocks;
+  std::vector<ClockEvent> clocks;
   const absl::Status status =
       ChangeClocks(attempt, *choice.transition, &clocks);
   if (!status.ok() && !absl::IsOutOfRange(status)) {

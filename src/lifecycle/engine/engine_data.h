@@ -77,12 +77,12 @@ std::string_view FindBadValue(const Attempt& attempt);
 
 // The newest clock of a definition that belongs to an assignment (0: the
 // case), or null.
-const CaseClock* FindClock(const DefinitionData& data, const Case& c, int clock,
-                           int assignment);
+const Clock* FindClock(const DefinitionData& data, const Case& c, int clock,
+                       int assignment);
 
 // What the effects of a transition do to the clocks of a case.
 absl::Status ChangeClocks(const Attempt& attempt, const Transition& transition,
-                          std::vector<ClockChange>* changes);
+                          std::vector<ClockEvent>* changes);
 
 }  // namespace trunkline::lifecycle
 

@@ -36,10 +36,10 @@ absl::Time RaisedAt(const Case& c, const std::string& step, int clock) {
   return kNever;
 }
 
-bool Extended(const CaseClock& clock, absl::Time since) {
+bool Extended(const Clock& clock, absl::Time since) {
   return std::any_of(
-      clock.ledger.begin(), clock.ledger.end(), [&](const ClockChange& change) {
-        return change.kind == ClockChange::Kind::kExtend && change.at >= since;
+      clock.ledger.begin(), clock.ledger.end(), [&](const ClockEvent& change) {
+        return change.kind == ClockEvent::Kind::kExtend && change.at >= since;
       });
 }
 
@@ -74,8 +74,8 @@ Step First(const lifecycle::EngineData& engine, const Case& c, int stage,
   options.provisional = true;
   Step first;
   for (std::size_t i = 0; i != c.clocks.size(); ++i) {
-    const CaseClock& clock = c.clocks[i];
-    if (clock.state != CaseClock::State::kRunning) continue;
+    const Clock& clock = c.clocks[i];
+    if (clock.state != Clock::State::kRunning) continue;
     const int number = static_cast<int>(i) + 1;
     const int def = data.FindClock(clock.definition);
     if (def == kNone) continue;

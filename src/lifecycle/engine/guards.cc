@@ -90,10 +90,10 @@ bool BeforeDue(const Guard& g, const Attempt& a) {
   const bool of_case = def.scope == ClockDef::Scope::kCase ||
                        def.scope == ClockDef::Scope::kStatutory ||
                        def.scope == ClockDef::Scope::kInterim;
-  const CaseClock* const clock =
+  const Clock* const clock =
       FindClock(a.engine.data(), a.c, g.clock, of_case ? 0 : a.assignment);
   if (clock == nullptr) return true;
-  return clock->state != CaseClock::State::kRunning || a.at <= clock->due;
+  return clock->state != Clock::State::kRunning || a.at <= clock->due;
 }
 
 bool Within(const Guard& g, const Attempt& a) {
@@ -294,11 +294,11 @@ bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
       });
 }
 
-const CaseClock* FindClock(const DefinitionData& data, const Case& c, int clock,
-                           int assignment) {
+const Clock* FindClock(const DefinitionData& data, const Case& c, int clock,
+                       int assignment) {
   const std::string& id = data.clocks[Slot(clock)].id;
   for (std::size_t i = c.clocks.size(); i != 0; --i) {
-    const CaseClock& found = c.clocks[i - 1];
+    const Clock& found = c.clocks[i - 1];
     if (found.assignment == assignment && found.definition == id) {
       return &found;
     }

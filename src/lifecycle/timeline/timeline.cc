@@ -392,8 +392,7 @@ class Teller {
     if (m.interim) Add("", say("临时主办", "interim"));
     if (m.clock != 0 &&
         static_cast<std::size_t>(m.clock) <= case_.clocks.size()) {
-      const CaseClock& clock =
-          case_.clocks[static_cast<std::size_t>(m.clock) - 1];
+      const Clock& clock = case_.clocks[static_cast<std::size_t>(m.clock) - 1];
       Add(say("计时", "clock"), ClockLabel(clock.definition));
       if (clock.assignment != 0) {
         Add("",
@@ -480,7 +479,7 @@ class Teller {
       Line(absl::StrCat(Say("所报时间：", "stated time: "),
                         When(event.stated_at)));
     }
-    for (const ClockChange& change : event.clocks) Tell(change);
+    for (const ClockEvent& change : event.clocks) Tell(change);
     if (event.resolution != Resolution::kUnspecified) {
       Line(absl::StrCat(Say("结果：", "result: "),
                         Word(schema::ResolutionNames(), event.resolution)));
@@ -491,7 +490,7 @@ class Teller {
     absl::StrAppend(&out_, "                  ", text, "\n");
   }
 
-  std::string ClockName(const CaseClock& clock) const {
+  std::string ClockName(const Clock& clock) const {
     std::string name = ClockLabel(clock.definition);
     if (clock.assignment != 0) {
       absl::StrAppend(
@@ -502,32 +501,35 @@ class Teller {
     return name;
   }
 
-  void Tell(const ClockChange& change) {
-    const CaseClock& clock =
+  void Tell(const ClockEvent& change) {
+    const Clock& clock =
         case_.clocks[static_cast<std::size_t>(change.clock) - 1];
     std::string text =
         absl::StrCat(Say("计时 ", "clock "), ClockName(clock), Say("：", ": "));
     const std::string until =
         absl::StrCat(Say("截止 ", "due "), When(change.due));
     switch (change.kind) {
-      case ClockChange::Kind::kUnspecified:
+      case ClockEvent::Kind::kUnspecified:
         return;
-      case ClockChange::Kind::kExpect:
+      case ClockEvent::Kind::kExpect:
         absl::StrAppend(&text, Say("待开始", "waits for its start"));
         break;
-      case ClockChange::Kind::kStart:
+      case ClockEvent::Kind::kStart:
         absl::StrAppend(&text, until);
         break;
-      case ClockChange::Kind::kHold:
+      case ClockEvent::Kind::kHold:
         absl::StrAppend(&text, Say("暂停", "stands still"));
         break;
-      case ClockChange::Kind::kResume:
+      case ClockEvent::Kind::kResume:
         absl::StrAppend(&text, Say("继续，", "goes on, "), until);
         break;
-      case ClockChange::Kind::kExtend:
+      case ClockEvent::Kind::kExtend:
         absl::StrAppend(&text, Say("延长，", "extended, "), until);
         break;
-      case ClockChange::Kind::kStop:
+      case ClockEvent::Kind::kReset:
+        absl::StrAppend(&text, Say("重新计时，", "counts anew, "), until);
+        break;
+      case ClockEvent::Kind::kStop:
         absl::StrAppend(&text, Ending(clock));
         break;
     }
@@ -537,7 +539,7 @@ class Teller {
     Line(text);
   }
 
-  absl::string_view Ending(const CaseClock& clock) const {
+  absl::string_view Ending(const Clock& clock) const {
     if (clock.started == kNever) return Say("未开始", "never started");
     const int def =
         data_ == nullptr ? kNone : data_->FindClock(clock.definition);
@@ -552,19 +554,19 @@ class Teller {
   void Clocks() {
     if (case_.clocks.empty()) return;
     absl::StrAppend(&out_, "\n", Say("计时", "Clocks"), "\n");
-    for (const CaseClock& clock : case_.clocks) {
+    for (const Clock& clock : case_.clocks) {
       absl::StrAppend(&out_, "  ", ClockName(clock), Say("：", ": "),
                       When(clock.started), " .. ", When(clock.due),
                       Say("，", ", "));
       switch (clock.state) {
-        case CaseClock::State::kStopped:
+        case Clock::State::kStopped:
           absl::StrAppend(&out_, Say("停止于 ", "stopped "),
                           When(clock.stopped), Say("，", ", "), Ending(clock));
           break;
-        case CaseClock::State::kRunning:
+        case Clock::State::kRunning:
           absl::StrAppend(&out_, Say("计时中", "running"));
           break;
-        case CaseClock::State::kOnHold:
+        case Clock::State::kOnHold:
           absl::StrAppend(&out_, Say("暂停", "on hold"));
           break;
         default:

@@ -490,8 +490,8 @@ void Fields(V& v, lifecycle::FieldsOf<V, Command>& c) {
 }
 
 template <typename V>
-void Fields(V& v, lifecycle::FieldsOf<V, ClockChange>& c) {
-  using F = schema::fields::ClockChange;
+void Fields(V& v, lifecycle::FieldsOf<V, ClockEvent>& c) {
+  using F = schema::fields::ClockEvent;
   v(F::kClock, c.clock);
   v(F::kKind, c.kind);
   v(F::kAt, c.at);
@@ -505,6 +505,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, ClockChange>& c) {
   v(F::kProvisional, c.provisional);
   v(F::kReason, c.reason);
   v(F::kExtension, c.extension);
+  v(F::kBy, c.by);
 }
 
 template <typename V>
@@ -547,8 +548,8 @@ void Fields(V& v, lifecycle::FieldsOf<V, Assignment>& a) {
 }
 
 template <typename V>
-void Fields(V& v, lifecycle::FieldsOf<V, CaseClock>& c) {
-  using F = schema::fields::CaseClock;
+void Fields(V& v, lifecycle::FieldsOf<V, Clock>& c) {
+  using F = schema::fields::Clock;
   v(F::kDefinition, c.definition);
   v(F::kAssignment, c.assignment);
   v(F::kPolicy, c.policy);

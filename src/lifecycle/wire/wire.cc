@@ -50,7 +50,7 @@ absl::StatusOr<Case> ReadCase(std::string_view bytes) {
     return number >= 0 && static_cast<std::size_t>(number) <= size;
   };
   bool sound = in(c->lead, c->assignments.size());
-  for (const CaseClock& clock : c->clocks) {
+  for (const Clock& clock : c->clocks) {
     sound = sound && in(clock.assignment, c->assignments.size());
   }
   for (const Escalation& raised : c->escalations) {
