@@ -5,7 +5,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "generated/name_tables.h"
@@ -13,199 +17,43 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
-#include "src/lifecycle/wire/codec.h"
-#include "src/lifecycle/wire/facts.h"
+#include "src/lifecycle/wire/fields.h"
 #include "src/schema/schema.h"
 
 namespace trunkline {
 namespace {
 
-// The facts that a timeline shows, of whatever kind of command has them.
-struct Said {
-  explicit Said(const Command& command) {
-    std::visit(
-        [this](const auto& m) {
-          Take(
-              m, [](const auto& c) -> decltype((c.level)) { return c.level; },
-              &level);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.measure)) { return c.measure; },
-              &measure);
-          Take(
-              m, [](const auto& c) -> decltype((c.ground)) { return c.ground; },
-              &ground);
-          Take(
-              m, [](const auto& c) -> decltype((c.unit)) { return c.unit; },
-              &unit);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.assisting)) {
-                return c.assisting;
-              },
-              &assisting);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.interim)) { return c.interim; },
-              &interim);
-          Take(
-              m, [](const auto& c) -> decltype((c.clock)) { return c.clock; },
-              &clock);
-          Take(
-              m, [](const auto& c) -> decltype((c.number)) { return c.number; },
-              &number);
-          Take(
-              m, [](const auto& c) -> decltype((c.person)) { return c.person; },
-              &person);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.refusal_reason)) {
-                return c.refusal_reason;
-              },
-              &refusal_reason);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.refusal_action)) {
-                return c.refusal_action;
-              },
-              &refusal_action);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.extension)) {
-                return c.extension;
-              },
-              &extension);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.claim_true)) {
-                return c.claim_true;
-              },
-              &claim_true);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.beyond_remit)) {
-                return c.beyond_remit;
-              },
-              &beyond_remit);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.contacted)) {
-                return c.contacted;
-              },
-              &contacted);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.contact_outcome)) {
-                return c.contact_outcome;
-              },
-              &contact_outcome);
-          Take(
-              m, [](const auto& c) -> decltype((c.solved)) { return c.solved; },
-              &solved);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.satisfaction)) {
-                return c.satisfaction;
-              },
-              &satisfaction);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.at_fault)) {
-                return c.at_fault;
-              },
-              &at_fault);
-          Take(
-              m, [](const auto& c) -> decltype((c.lawful)) { return c.lawful; },
-              &lawful);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.knowledge)) {
-                return c.knowledge;
-              },
-              &knowledge);
-          Take(
-              m, [](const auto& c) -> decltype((c.reason)) { return c.reason; },
-              &reason);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.internal_text)) {
-                return c.internal_text;
-              },
-              &internal_text);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.public_text)) {
-                return c.public_text;
-              },
-              &public_text);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.dispute)) { return c.dispute; },
-              &dispute);
-          Take(
-              m, [](const auto& c) -> decltype((c.topic)) { return c.topic; },
-              &topic);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.time_limit)) {
-                return c.time_limit;
-              },
-              &time_limit);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.main_case)) {
-                return c.main_case;
-              },
-              &main_case);
-          Take(
-              m,
-              [](const auto& c) -> decltype((c.duplicates)) {
-                return c.duplicates;
-              },
-              &duplicates);
-          Take(
-              m, [](const auto& c) -> decltype((c.parts)) { return c.parts; },
-              &parts);
-        },
-        command);
-  }
-  // Copies a fact if the command's kind has it.
-  template <typename M, typename Get, typename T>
-  static void Take(const M& m, Get get, T* out) {
-    if constexpr (std::is_invocable_v<Get, const M&>) *out = get(m);
-  }
+// Finds a fact of a command by its name in the field list of the command's
+// kind.
+template <typename T>
+class FactFinder {
+ public:
+  static constexpr bool kWrites = true;
+  explicit FactFinder(std::string_view name) : name_(name) {}
 
-  AlertLevel level{};
-  SupervisionMeasure measure{};
-  ReferralGround ground{};
-  std::string unit;
-  std::vector<std::string> assisting;
-  bool interim = false;
-  int clock = 0;
-  std::string number;
-  std::string person;
-  RefusalReason refusal_reason{};
-  RefusalAction refusal_action{};
-  DeadlinePolicy::Amount extension;
-  std::optional<bool> claim_true;
-  std::optional<bool> beyond_remit;
-  std::optional<bool> contacted;
-  ContactOutcome contact_outcome{};
-  Solved solved{};
-  Satisfaction satisfaction{};
-  std::optional<bool> at_fault;
-  std::optional<bool> lawful;
-  std::string knowledge;
-  std::string reason;
-  std::string internal_text;
-  std::string public_text;
-  std::string dispute;
-  std::string topic;
-  DeadlinePolicy::Amount time_limit;
-  std::string main_case;
-  std::vector<std::string> duplicates;
-  std::vector<std::string> parts;
+  template <typename Value>
+  void operator()(schema::Field field, const Value& value) {
+    if constexpr (std::is_same_v<Value, T>) {
+      if (field.name() == name_) found_ = &value;
+    }
+  }
+  void Embedded(schema::Field, std::string_view) {}
+  const T* found() const { return found_; }
+
+ private:
+  const std::string_view name_;
+  const T* found_ = nullptr;
 };
+
+// Returns a fact of a command; its default if the command's kind has none of
+// that name.
+template <typename T>
+const T& Fact(const Command& command, std::string_view name) {
+  static const T& none = *new T();
+  FactFinder<T> finder(name);
+  std::visit([&](const auto& m) { Fields(finder, m); }, command);
+  return finder.found() == nullptr ? none : *finder.found();
+}
 
 using base::ToAbsl;
 using lifecycle::DefinitionData;
@@ -365,8 +213,13 @@ class Teller {
 
   // What a command says, in words; nothing of the caller.
   void Facts(const Event& event) {
-    const Said m(event.command);
-    const CommandKind kind = KindOf(event.command);
+    const Command& m = event.command;
+    const CommandKind kind = KindOf(m);
+    const auto& unit = Fact<std::string>(m, "unit");
+    const auto& reason = Fact<std::string>(m, "reason");
+    const int number = Fact<int>(m, "clock");
+    const auto& extension = Fact<DeadlinePolicy::Amount>(m, "extension");
+    const auto& time_limit = Fact<DeadlinePolicy::Amount>(m, "time_limit");
     facts_.clear();
     const auto say = [&](std::string_view zh, std::string_view en) {
       return View(Say(zh, en));
@@ -379,20 +232,24 @@ class Teller {
     if (kind == CommandKind::kRemind) {
       Add("", View(Word(schema::AlertLevelNames(), AlertLevel::kReminder)));
     }
-    Add("", View(Word(schema::AlertLevelNames(), m.level)));
-    Add("", View(Word(schema::SupervisionMeasureNames(), m.measure)));
-    Add("", View(Word(schema::ReferralGroundNames(), m.ground)));
-    if (!m.unit.empty()) {
+    Add("",
+        View(Word(schema::AlertLevelNames(), Fact<AlertLevel>(m, "level"))));
+    Add("", View(Word(schema::SupervisionMeasureNames(),
+                      Fact<SupervisionMeasure>(m, "measure"))));
+    Add("", View(Word(schema::ReferralGroundNames(),
+                      Fact<ReferralGround>(m, "ground"))));
+    if (!unit.empty()) {
       Add(kind == CommandKind::kDispatch || kind == CommandKind::kDesignate
               ? say("主办", "lead")
               : say("单位", "unit"),
-          Unit(m.unit));
+          Unit(unit));
     }
-    Add(say("协办", "assisting"), Units(m.assisting));
-    if (m.interim) Add("", say("临时主办", "interim"));
-    if (m.clock != 0 &&
-        static_cast<std::size_t>(m.clock) <= case_.clocks.size()) {
-      const Clock& clock = case_.clocks[static_cast<std::size_t>(m.clock) - 1];
+    Add(say("协办", "assisting"),
+        Units(Fact<std::vector<std::string>>(m, "assisting")));
+    if (Fact<bool>(m, "interim")) Add("", say("临时主办", "interim"));
+    if (number != 0 &&
+        static_cast<std::size_t>(number) <= case_.clocks.size()) {
+      const Clock& clock = case_.clocks[static_cast<std::size_t>(number) - 1];
       Add(say("计时", "clock"), ClockLabel(clock.definition));
       if (clock.assignment != 0) {
         Add("",
@@ -402,24 +259,30 @@ class Teller {
                     .unit));
       }
     }
-    Add(say("号码", "number"), m.number);
-    Add(say("工单", "cases"), m.main_case);
-    Add(say("工单", "cases"), List(m.duplicates));
-    Add(say("工单", "cases"), List(m.parts));
-    Add(say("裁定事项", "dispute"), m.dispute);
-    Add(say("人员", "person"), m.person);
-    Add("", View(Word(schema::RefusalReasonNames(), m.refusal_reason)));
-    Add("", View(Word(schema::RefusalActionNames(), m.refusal_action)));
-    if (m.extension.amount != 0) Add("", Length(m.extension));
-    if (m.time_limit.amount != 0) Add("", Length(m.time_limit));
-    yes("属实", "claim true", m.claim_true);
-    yes("超出职责", "beyond remit", m.beyond_remit);
-    yes("已联系", "contacted", m.contacted);
-    Add("", View(Word(schema::ContactOutcomeNames(), m.contact_outcome)));
-    Add("", View(Word(schema::SolvedNames(), m.solved)));
-    Add("", View(Word(schema::SatisfactionNames(), m.satisfaction)));
-    yes("单位过错", "unit at fault", m.at_fault);
-    yes("依法办理", "lawful", m.lawful);
+    Add(say("号码", "number"), Fact<std::string>(m, "number"));
+    Add(say("工单", "cases"), Fact<std::string>(m, "main_case"));
+    Add(say("工单", "cases"),
+        List(Fact<std::vector<std::string>>(m, "duplicates")));
+    Add(say("工单", "cases"), List(Fact<std::vector<std::string>>(m, "parts")));
+    Add(say("裁定事项", "dispute"), Fact<std::string>(m, "dispute"));
+    Add(say("人员", "person"), Fact<std::string>(m, "person"));
+    Add("", View(Word(schema::RefusalReasonNames(),
+                      Fact<RefusalReason>(m, "refusal_reason"))));
+    Add("", View(Word(schema::RefusalActionNames(),
+                      Fact<RefusalAction>(m, "refusal_action"))));
+    if (extension.amount != 0) Add("", Length(extension));
+    if (time_limit.amount != 0) Add("", Length(time_limit));
+    yes("属实", "claim true", Fact<std::optional<bool>>(m, "claim_true"));
+    yes("超出职责", "beyond remit",
+        Fact<std::optional<bool>>(m, "beyond_remit"));
+    yes("已联系", "contacted", Fact<std::optional<bool>>(m, "contacted"));
+    Add("", View(Word(schema::ContactOutcomeNames(),
+                      Fact<ContactOutcome>(m, "contact_outcome"))));
+    Add("", View(Word(schema::SolvedNames(), Fact<Solved>(m, "solved"))));
+    Add("", View(Word(schema::SatisfactionNames(),
+                      Fact<Satisfaction>(m, "satisfaction"))));
+    yes("单位过错", "unit at fault", Fact<std::optional<bool>>(m, "at_fault"));
+    yes("依法办理", "lawful", Fact<std::optional<bool>>(m, "lawful"));
     if (const auto* amend = std::get_if<AmendCommand>(&event.command)) {
       Add(say("类别", "category"), amend->category);
       Add(say("属地", "region"), amend->region);
@@ -428,14 +291,15 @@ class Teller {
       yes("保密", "confidential", amend->confidential);
       yes("免回复", "reply waived", amend->reply_waived);
     }
-    Add(say("知识条目", "knowledge"), m.knowledge);
-    if (kind == CommandKind::kHold && IsHoldReason(m.reason)) {
-      Add(say("理由", "reason"), m.reason);
+    Add(say("知识条目", "knowledge"), Fact<std::string>(m, "knowledge"));
+    if (kind == CommandKind::kHold && IsHoldReason(reason)) {
+      Add(say("理由", "reason"), reason);
     } else {
-      AddWords(say("理由", "reason"), m.reason);
+      AddWords(say("理由", "reason"), reason);
     }
-    AddWords(say("内部说明", "internal"), m.internal_text);
-    AddWords(say("答复", "answer"), m.public_text);
+    AddWords(say("内部说明", "internal"),
+             Fact<std::string>(m, "internal_text"));
+    AddWords(say("答复", "answer"), Fact<std::string>(m, "public_text"));
   }
 
   // A word that a limit knows, not one that somebody wrote.
