@@ -55,6 +55,10 @@ void AddOpinion(const DisputeEvent& e, Office office, Dispute* m) {
 
 }  // namespace
 
+// As Apply() of a case (engine/apply.cc): CheckEvent() alone can refuse, and
+// what follows cannot fail. Opinions are kept by round; a dispute that is sent
+// back begins a new round with its next collation, and the old opinions stay as
+// history.
 absl::Status Apply(const DisputeEvent& e, Dispute* m) {
   TRUNKLINE_RETURN_IF_ERROR(CheckEvent(e, *m));
   const DisputeCommand& c = e.command;

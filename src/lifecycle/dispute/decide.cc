@@ -79,6 +79,10 @@ bool GoodId(std::string_view id) {
          });
 }
 
+// Decides a command by the table of steps. Refusals in this order: interest (a
+// contender decides nothing), stage, right, facts; so that an actor is told of
+// a missing fact only where it could act at all. The one stage that no table
+// says: the second of the two opinions leads to the decision.
 class Decider {
  public:
   Decider(const Dispute& dispute, const DisputeCommand& command,

@@ -517,6 +517,18 @@ void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
 
 }  // namespace
 
+// Check() only reads and alone can refuse; all that follows only writes and
+// cannot fail. A refused event thus leaves the case unchanged without a copy of
+// it. The price: Check() must have looked at every number that the rest takes
+// as a place of an assignment or clock.
+//
+// An event is taken at its word otherwise. Rights, guards, policies and
+// calendars were Decide()'s; the event carries what they led to (stage,
+// resolution, due times). So a history gives the same case under any later
+// rules, and events of kinds that this library does not know still move stage
+// and clocks. Facts come before clocks, since a clock that is added may belong
+// to an assignment that is added; the ending comes last. Cost: proportional to
+// the event.
 absl::Status Apply(const Event& e, Case* c) {
   if (absl::Status status = Check(e, *c); !status.ok()) return status;
   const Kind kind = KindOf(e.command);

@@ -25,8 +25,18 @@ namespace {
 constexpr int kFirstYear = 1970;
 constexpr int kLastYear = 2169;
 
-// How far a refused command came; the transition that came closest speaks.
-// Guards that hold count as one each.
+// A command is decided by the transitions that its kind has in the case's
+// stage, in the definition's order: the first is taken that right, guards,
+// facts and values all allow. If there is none, the refusal of the one that
+// came closest is returned, since a definition has several transitions of one
+// kind for cases that exclude each other, and the refusal of the first would
+// mislead. A missing right hides which guard or fact would be next.
+//
+// Invariant: what Decide() returns, Apply() accepts. Events are computed from
+// the case as it is, which does not change. Cost: a bit test for each
+// transition and role, then its guards; no allocation before one is taken.
+
+// How far a refused command came. Guards that hold count as one each.
 enum : int { kNoRight = 1, kNoGuard = 1000, kNoFact = 2000 };
 
 struct Choice {

@@ -66,7 +66,17 @@ const Transition* ByTime(const lifecycle::EngineData& engine, int stage,
   return nullptr;
 }
 
-// The first step not yet raised; the failing count's status, if any, aside.
+// Finds the step that comes first, over all running clocks and the escalations
+// of their definitions: the instant is the clock's yellow or red, just after
+// its due time (at the due time itself it is in time), or a period after
+// another step was raised. Nothing is scheduled or stored: the case alone says
+// what is due, so a late or repeated Tick() raises the same steps, each once.
+//
+// A step that was raised for a clock is raised again only if the clock was
+// extended since and the instant is later than that raise. A period that a
+// calendar cannot count goes to `status`, and the other steps are still found.
+// Cost: running clocks x escalations, each with a search of the case's raised
+// ones from the newest on.
 Step First(const lifecycle::EngineData& engine, const Case& c, int stage,
            absl::Status* status) {
   const DefinitionData& data = engine.data();
@@ -201,7 +211,9 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
     if (!status.ok()) return status;
     return events;
   }
-  // Each step sees what the ones before it did.
+  // Each step sees what the ones before it did: a step may wait for another.
+  // This ends, since a raised step is not found again without an extension,
+  // which no escalation grants.
   Case later = c;
   while (step.at <= at) {
     events.push_back(Raise(*data_, later, stage, step, at, now));
