@@ -293,13 +293,14 @@ void EvaluateClockWithOneHold(benchmark::State& state) {
   event.kind = trunkline::ClockEvent::Kind::kHold;
   event.reason = "awaiting_citizen";
   event.at = start + absl::Hours(20);
-  if (!trunkline::Record(event, Calendar(), &*clock).ok()) Die("hold");
+  if (!trunkline::Record(event, policy, Calendar(), &*clock).ok()) Die("hold");
   event.kind = trunkline::ClockEvent::Kind::kResume;
   event.at = start + absl::Hours(60);
-  if (!trunkline::Record(event, Calendar(), &*clock).ok()) Die("resume");
+  if (!trunkline::Record(event, policy, Calendar(), &*clock).ok())
+    Die("resume");
   for (auto _ : state) {
-    benchmark::DoNotOptimize(
-        trunkline::Evaluate(*clock, Calendar(), start + absl::Hours(70)));
+    benchmark::DoNotOptimize(trunkline::Evaluate(*clock, policy, Calendar(),
+                                                 start + absl::Hours(70)));
   }
 }
 BENCHMARK(EvaluateClockWithOneHold);

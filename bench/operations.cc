@@ -147,8 +147,8 @@ std::vector<Event> History() {
     history.push_back(std::move(e));
     return history.back();
   };
-  const auto clock = [](Event* e, int number, ClockChange::Kind kind) {
-    ClockChange change;
+  const auto clock = [](Event* e, int number, ClockEvent::Kind kind) {
+    ClockEvent change;
     change.clock = number;
     change.kind = kind;
     change.at = e->at;
@@ -161,14 +161,14 @@ std::vector<Event> History() {
   open.jurisdiction = "city";
   open.definition_id = "standard";
   open.definition_version = "1";
-  clock(e, 1, ClockChange::Kind::kStart);
+  clock(e, 1, ClockEvent::Kind::kStart);
   e = &add(CommandKind::kDispatch, "dispatched");
   Edit(&e->command, [&](AnyCommand* facts) { facts->unit = "bureau_1"; });
-  clock(e, 2, ClockChange::Kind::kStart);
+  clock(e, 2, ClockEvent::Kind::kStart);
   e = &add(CommandKind::kSign, "handling");
   e->unit = "bureau_1";
   Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
-  clock(e, 2, ClockChange::Kind::kStop);
+  clock(e, 2, ClockEvent::Kind::kStop);
   e = &add(CommandKind::kContact, "");
   e->unit = "bureau_1";
   Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
@@ -190,7 +190,7 @@ std::vector<Event> History() {
     facts->satisfaction = Satisfaction::kSatisfied;
   });
   e = &add(CommandKind::kClose, "closed");
-  clock(e, 1, ClockChange::Kind::kStop);
+  clock(e, 1, ClockEvent::Kind::kStop);
   return history;
 }
 

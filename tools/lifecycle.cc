@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "src/base/status.h"
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/json.h"
@@ -28,7 +28,7 @@ std::string Json(const LoadResult<LifecycleDefinition>& result,
   return IssuesToJson(result.issues, [&](JsonWriter* w) {
     Put(w, "errors", errors);
     if (!result.value) return;
-    const lifecycle::DefinitionData& data = result.value->data();
+    const lifecycle::DefinitionData& data = lifecycle::DataOf(*result.value);
     Put(w, "definition", data.id);
     Put(w, "version", data.version);
     Put(w, "stages", data.stages.size());
@@ -51,7 +51,7 @@ absl::StatusOr<int> RunCheck(const Options& options) {
   } else {
     for (const Issue& issue : result.issues) text += issue.ToString() + "\n";
     if (result.value) {
-      const lifecycle::DefinitionData& data = result.value->data();
+      const lifecycle::DefinitionData& data = lifecycle::DataOf(*result.value);
       text += data.id + " " + data.version + ": " +
               Count(data.stages.size(), "stage") + ", " +
               Count(data.transitions.size(), "transition") + ", ";

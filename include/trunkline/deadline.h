@@ -250,59 +250,107 @@ absl::StatusOr<DueExplanation> ExplainDue(const DeadlinePolicy& policy,
 
 // --- running limits ---
 
-// Something that happened to a clock.
+// Something that happened to a clock: an entry of its ledger and, in an event
+// of a case, the change of one of the case's clocks.
 struct ClockEvent {
   enum class Kind : std::uint8_t {
-    kStart = 1,   // The start event of the policy. First, and once.
-    kHold = 2,    // Time stops, if the policy knows `reason`.
-    kResume = 3,  // Time goes on; also reopens a stopped clock with what was
+    kUnspecified = 0,
+    kExpect = 1,  // Added, or no longer stopped; waits for its start event.
+    kStart = 2,   // The start event of the policy. Once.
+    kHold = 3,    // Time stops, if the policy knows `reason`.
+    kResume = 4,  // Time goes on; also reopens a stopped clock with what was
                   // left (the time while stopped does not count).
-    kExtend = 4,  // `extension` longer, by the authority of `by`.
-    kReset = 5,   // A new limit from here (redo, reopening from scratch):
-                  // elapsed time, holds and extensions so far are history.
+    kExtend = 5,  // `extension` longer, by the authority of `by`.
     kStop = 6,    // Done.
+    kReset = 7,   // A new limit from here (redo, reopening from scratch):
+                  // elapsed time, holds and extensions so far are history.
   };
-  Kind kind = Kind::kStart;
-  absl::Time at;
-  std::string reason;                // kHold: required. Otherwise for people.
-  std::string by;                    // Who did it; kExtend: required.
-  DeadlinePolicy::Amount extension;  // kExtend.
+  // In an event of a case: number of the clock in the case, from 1; one more
+  // than the case has adds a clock. Otherwise 0.
+  int clock = 0;
+  Kind kind = Kind::kUnspecified;
+  absl::Time at = absl::InfiniteFuture();
+  // Of a clock that an event of a case adds: see Clock. Otherwise empty.
+  std::string definition;
+  int assignment = 0;
+  std::string policy;
+  std::string calendar_version;
+  // Of kStart, kResume, kExtend and kReset: the due times from here on, as in
+  // Clock. Set by Record(); ignored in its argument.
+  absl::Time due = absl::InfiniteFuture();
+  absl::Time yellow = absl::InfiniteFuture();
+  absl::Time red = absl::InfiniteFuture();
+  bool provisional = false;
+  // kHold: required; one that the policy knows stops the clock. Otherwise for
+  // people.
+  std::string reason;
+  // kExtend: how much longer.
+  DeadlinePolicy::Amount extension;
+  // Who did it. Required by Record() for kExtend. Empty in a case, whose event
+  // names the actor.
+  std::string by;
 };
 
-// A running limit: the policy and calendar version it was promised by, and what
-// happened to it. A plain value; store it with the ticket.
+// A running limit: what it counts by, what happened to it, and the due times
+// that follow. A plain value; store it with the ticket. Its policy is named by
+// id: keep the policy as it was promised (a case keeps it in
+// promised_deadlines).
 //
 // Two ledgers: the *ticket clock* is what the citizen was promised. It knows
 // nothing of departments, so re-dispatch is no event of it, and its holds and
 // elapsed time stay. Each assignment has a Clock of its own, started at the
 // dispatch to that unit.
+//
+// Record() and, for the clocks of a case, Apply() (cases/case.h) change a
+// clock; every field but the first four follows from the events.
 struct Clock {
-  DeadlinePolicy policy;
-  std::string calendar_name;
-  std::string calendar_version;
-  std::vector<ClockEvent> events;  // By time. Change it through Record().
+  enum class State : std::uint8_t {
+    kUnspecified = 0,
+    kExpected = 1,  // The start event has not happened.
+    kRunning = 2,   // Whether it is late says Evaluate().
+    kOnHold = 3,    // A hold stops it.
+    kStopped = 4,
+  };
+  // In a case: id of the ClockDefinition, and number of the assignment, from 1;
+  // 0: the case's own. Otherwise empty and 0.
+  std::string definition;
+  int assignment = 0;
+  std::string policy;            // Id of the policy.
+  std::string calendar_version;  // Of the policy's calendar.
+  State state = State::kUnspecified;
+  // The start event; infinite future: it has not happened.
+  absl::Time started = absl::InfiniteFuture();
+  // As of the last event; on hold: as they were before. Infinite future: never.
+  absl::Time due = absl::InfiniteFuture();
+  absl::Time yellow = absl::InfiniteFuture();
+  absl::Time red = absl::InfiniteFuture();
+  // Of the stop that is in force; infinite future: none is.
+  absl::Time stopped = absl::InfiniteFuture();
+  // A day beyond the calendar's last year was needed.
+  bool provisional = false;
+  // By time, without the start (`started`) and without the stop that is in
+  // force (`stopped`): holds, resumptions, extensions, resets, and the stops
+  // that a resumption or reset undid.
+  std::vector<ClockEvent> ledger;
+  // In a case: stopped by a feedback or an ending, which may be taken back, and
+  // not by what it counts to.
+  bool cut_short = false;
 };
-
-// Where a clock stands. The order is that of a light: later is worse, except
-// for the last two.
-enum class ClockState : std::uint8_t {
-  kExpected = 0,  // The start event has not happened: never due.
-  kRunning = 1,
-  kOnHold = 2,  // Never late: the due time moves with `now`.
-  kYellow = 3,
-  kLate = 4,  // After the due time, before the red card.
-  kRed = 5,
-  kMet = 6,     // Stopped in time.
-  kMissed = 7,  // Stopped late.
-};
-
-// Returns "expected", "running", "on_hold", "yellow", "late", "red", "met",
-// "missed".
-std::string_view ClockStateName(ClockState state);
 
 // A clock at one instant.
 struct ClockReading {
-  ClockState state = ClockState::kExpected;
+  // The order is that of a light: later is worse, except for the last two.
+  enum class State : std::uint8_t {
+    kExpected = 0,  // The start event has not happened: never due.
+    kRunning = 1,
+    kOnHold = 2,  // Never late: the due time moves with `now`.
+    kYellow = 3,
+    kLate = 4,  // After the due time, before the red card.
+    kRed = 5,
+    kMet = 6,     // Stopped in time.
+    kMissed = 7,  // Stopped late.
+  };
+  State state = State::kExpected;
   absl::Time started;  // Of the last start or reset; InfinitePast: not yet.
   // All InfiniteFuture while expected. On hold: as if resumed at `now`.
   absl::Time due;
@@ -322,6 +370,10 @@ struct ClockReading {
   bool provisional = false;
 };
 
+// Returns "expected", "running", "on_hold", "yellow", "late", "red", "met",
+// "missed".
+std::string_view ClockStateName(ClockReading::State state);
+
 // Returns a clock that has started. Errors as for DueTime().
 absl::StatusOr<Clock> StartClock(const DeadlinePolicy& policy,
                                  const WorkCalendar& calendar, absl::Time at,
@@ -330,16 +382,20 @@ absl::StatusOr<Clock> StartClock(const DeadlinePolicy& policy,
 // Returns a clock that waits for its start event.
 Clock ExpectClock(const DeadlinePolicy& policy, const WorkCalendar& calendar);
 
-// Appends an event. On failure the clock is untouched:
+// Adds an event to a clock. `policy` is the clock's own, `calendar` the
+// policy's calendar in the clock's version. On failure the clock is unchanged:
 //   InvalidArgument     infinite time, hold without reason, extension without
-//                       `by`, in another unit or longer than the policy allows
+//                       `by`, in another unit or longer than the policy allows;
+//                       a kind that no clock has
 //   FailedPrecondition  does not fit: before the last event, not started,
 //                       started twice, resume of a running clock, stop of a
 //                       stopped one, extension after the due time or more often
-//                       than the policy allows, another calendar version
+//                       than the policy allows, another policy or calendar
+//                       version
 //   OutOfRange          the calendar does not reach
-absl::Status Record(const ClockEvent& event, const WorkCalendar& calendar,
-                    Clock* clock, const CountOptions& options = {});
+absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
+                    const WorkCalendar& calendar, Clock* clock,
+                    const CountOptions& options = {});
 
 // Says where a clock stands at `now`. Events after `now` have not happened yet.
 //
@@ -353,10 +409,12 @@ absl::Status Record(const ClockEvent& event, const WorkCalendar& calendar,
 // Extensions in the policy's own unit lengthen the limit before its last day
 // is looked at; those in another are added to the due time.
 //
-// FailedPrecondition if the calendar is not of the name and version that the
-// clock names: see Recompute(). InvalidArgument if the ledger is not one that
-// Record() would have written. Other errors as for DueTime().
+// FailedPrecondition if policy or calendar are not those that the clock names:
+// see Recompute() for another version of a calendar. InvalidArgument if the
+// ledger is not one that Record() would have written. Other errors as for
+// DueTime().
 absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
+                                      const DeadlinePolicy& policy,
                                       const WorkCalendar& calendar,
                                       absl::Time now,
                                       const CountOptions& options = {});
@@ -381,7 +439,8 @@ struct RecomputeResult {
 // do. Stopped and expected clocks too; their due times are equal or infinite.
 // On failure the clock is untouched. `old_calendar` must be the clock's own
 // version, `new_calendar` of the same name. Otherwise errors as for Evaluate().
-absl::StatusOr<RecomputeResult> Recompute(const WorkCalendar& old_calendar,
+absl::StatusOr<RecomputeResult> Recompute(const DeadlinePolicy& policy,
+                                          const WorkCalendar& old_calendar,
                                           const WorkCalendar& new_calendar,
                                           absl::Time now, RecomputeMode mode,
                                           Clock* clock,

@@ -48,21 +48,22 @@ void BindCase(nb::module_& m) {
 
   BindCommand(m);
 
-  Struct<ClockChange>(m, "ClockChange", "What an event did to one clock.")
-      .Result("clock", &ClockChange::clock, "Number, from 1.")
-      .Result("kind", &ClockChange::kind, "What.")
-      .Result("at", &ClockChange::at, "When.")
-      .Result("definition", &ClockChange::definition, "Clock definition.")
-      .Result("assignment", &ClockChange::assignment, "0: the case's own.")
-      .Result("policy", &ClockChange::policy, "Deadline policy.")
-      .Result("calendar_version", &ClockChange::calendar_version,
+  Struct<ClockEvent>(m, "ClockEvent", "Something that happened to a clock.")
+      .Result("clock", &ClockEvent::clock, "Number, from 1.")
+      .Result("kind", &ClockEvent::kind, "What.")
+      .Result("at", &ClockEvent::at, "When.")
+      .Result("definition", &ClockEvent::definition, "Clock definition.")
+      .Result("assignment", &ClockEvent::assignment, "0: the case's own.")
+      .Result("policy", &ClockEvent::policy, "Deadline policy.")
+      .Result("calendar_version", &ClockEvent::calendar_version,
               "Version of the calendar.")
-      .Result("due", &ClockChange::due, "As it now stands.")
-      .Result("yellow", &ClockChange::yellow, "As it now stands.")
-      .Result("red", &ClockChange::red, "As it now stands.")
-      .Result("provisional", &ClockChange::provisional, "A guess.")
-      .Result("reason", &ClockChange::reason, "Why.")
-      .Result("extension", &ClockChange::extension, "How much longer.")
+      .Result("due", &ClockEvent::due, "As it now stands.")
+      .Result("yellow", &ClockEvent::yellow, "As it now stands.")
+      .Result("red", &ClockEvent::red, "As it now stands.")
+      .Result("provisional", &ClockEvent::provisional, "A guess.")
+      .Result("reason", &ClockEvent::reason, "Why.")
+      .Result("extension", &ClockEvent::extension, "How much longer.")
+      .Result("by", &ClockEvent::by, "Who; empty in a case.")
       .Done();
 
   Struct<Event> event(m, "Event",
@@ -107,22 +108,22 @@ void BindCase(nb::module_& m) {
       .Result("red_cards", &Assignment::red_cards, "How many.")
       .Result("extensions", &Assignment::extensions, "How many.")
       .Done();
-  Struct<CaseClock>(m, "CaseClock", "A clock of a case.")
-      .Result("definition", &CaseClock::definition, "Clock definition.")
-      .Result("assignment", &CaseClock::assignment, "0: the case's own.")
-      .Result("policy", &CaseClock::policy, "Deadline policy.")
-      .Result("calendar_version", &CaseClock::calendar_version,
+  Struct<Clock>(m, "Clock", "A clock of a case.")
+      .Result("definition", &Clock::definition, "Clock definition.")
+      .Result("assignment", &Clock::assignment, "0: the case's own.")
+      .Result("policy", &Clock::policy, "Deadline policy.")
+      .Result("calendar_version", &Clock::calendar_version,
               "Version of the calendar.")
-      .Result("state", &CaseClock::state, "Where it stands.")
-      .Result("started", &CaseClock::started, "When.")
-      .Result("due", &CaseClock::due, "When; on hold: as it was before.")
-      .Result("yellow", &CaseClock::yellow, "When.")
-      .Result("red", &CaseClock::red, "When.")
-      .Result("stopped", &CaseClock::stopped, "When.")
-      .Result("provisional", &CaseClock::provisional, "A guess.")
-      .Result("cut_short", &CaseClock::cut_short,
+      .Result("state", &Clock::state, "Where it stands.")
+      .Result("started", &Clock::started, "When.")
+      .Result("due", &Clock::due, "When; on hold: as it was before.")
+      .Result("yellow", &Clock::yellow, "When.")
+      .Result("red", &Clock::red, "When.")
+      .Result("stopped", &Clock::stopped, "When.")
+      .Result("provisional", &Clock::provisional, "A guess.")
+      .Result("cut_short", &Clock::cut_short,
               "Stopped by a feedback or an ending.")
-      .Result("ledger", &CaseClock::ledger, "Holds and extensions.", false)
+      .Result("ledger", &Clock::ledger, "Holds and extensions.", false)
       .Done();
   Struct<Request>(m, "Request", "What a unit asks of the centre.")
       .Result("assignment", &Request::assignment, "0: nothing.")

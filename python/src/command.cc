@@ -7,8 +7,8 @@
 
 #include "python/src/ticket.h"
 #include "python/src/values.h"
-#include "src/lifecycle/facts.h"
-#include "src/lifecycle/fields.h"
+#include "src/lifecycle/wire/facts.h"
+#include "src/lifecycle/wire/fields.h"
 #include "src/schema/enum_names.h"
 #include "trunkline/cases/case.h"
 

@@ -11,8 +11,8 @@
 #include "python/src/lifecycle.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
-#include "src/lifecycle/facts.h"
 #include "trunkline/cases/draw.h"
+#include "src/lifecycle/wire/facts.h"
 
 namespace trunkline::python {
 namespace {

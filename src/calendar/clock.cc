@@ -7,10 +7,60 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/calendar/calendar_access.h"
+#include "src/calendar/clock.h"
 #include "src/calendar/count.h"
 #include "trunkline/deadline.h"
 
 namespace trunkline {
+
+namespace calendar {
+
+void AddEvent(const ClockEvent& event, Clock* clock) {
+  using State = Clock::State;
+  switch (event.kind) {
+    case ClockEvent::Kind::kUnspecified:
+      return;
+    case ClockEvent::Kind::kExpect:
+      clock->state = State::kExpected;
+      clock->stopped = absl::InfiniteFuture();
+      clock->cut_short = false;
+      return;
+    case ClockEvent::Kind::kStop:
+      clock->state = State::kStopped;
+      clock->stopped = event.at;
+      return;
+    case ClockEvent::Kind::kHold:
+      clock->state = State::kOnHold;
+      clock->ledger.push_back(event);
+      return;
+    case ClockEvent::Kind::kStart:
+      clock->started = event.at;
+      clock->state = State::kRunning;
+      break;
+    case ClockEvent::Kind::kResume:
+    case ClockEvent::Kind::kReset:
+      if (clock->state == State::kStopped) {
+        ClockEvent& stop = clock->ledger.emplace_back();
+        stop.clock = event.clock;
+        stop.kind = ClockEvent::Kind::kStop;
+        stop.at = clock->stopped;
+      }
+      clock->stopped = absl::InfiniteFuture();
+      clock->cut_short = false;
+      clock->state = State::kRunning;
+      clock->ledger.push_back(event);
+      break;
+    case ClockEvent::Kind::kExtend:
+      clock->ledger.push_back(event);
+      break;
+  }
+  clock->due = event.due;
+  clock->yellow = event.yellow;
+  clock->red = event.red;
+  clock->provisional = event.provisional;
+}
+
+}  // namespace calendar
 
 using calendar::Additions;
 using calendar::Counter;
@@ -30,7 +80,12 @@ bool Infinite(absl::Time time) {
   return time == absl::InfiniteFuture() || time == absl::InfinitePast();
 }
 
-// A ledger, replayed.
+// A clock, replayed event by event: where counting began, what holds and
+// extensions have added, and whether it runs. Due times are never carried from
+// event to event but counted from the origin with all additions, so that a hold
+// over several days off, or an extension after it, is counted as the policy
+// says and not by steps that round. Cost: a few look-ups in the calendar's
+// tables for each event; the ledgers of cases have few.
 class Replay {
  public:
   Replay(const DeadlinePolicy& policy, const WorkCalendar& calendar,
@@ -38,11 +93,38 @@ class Replay {
       : policy_(policy),
         counter_(policy, internal::CalendarAccess::Tables(calendar), options) {}
 
+  // Takes the events of a clock up to `now`.
+  absl::Status TakeAll(const Clock& clock,
+                       absl::Time now = absl::InfiniteFuture()) {
+    const auto take = [&](Kind kind, absl::Time at) {
+      ClockEvent event;
+      event.kind = kind;
+      event.at = at;
+      return Take(event);
+    };
+    const bool started = clock.started != absl::InfiniteFuture();
+    if (started && clock.started <= now) {
+      TRUNKLINE_RETURN_IF_ERROR(take(Kind::kStart, clock.started));
+    }
+    for (const ClockEvent& event : clock.ledger) {
+      if (event.at > now) return absl::OkStatus();
+      TRUNKLINE_RETURN_IF_ERROR(Take(event));
+    }
+    if (started && clock.state == Clock::State::kStopped &&
+        clock.stopped <= now) {
+      TRUNKLINE_RETURN_IF_ERROR(take(Kind::kStop, clock.stopped));
+    }
+    return absl::OkStatus();
+  }
+
   // Takes one event, or says why it does not fit and changes nothing.
   absl::Status Take(const ClockEvent& event) {
     TRUNKLINE_RETURN_IF_ERROR(CheckForm(event));
     if (event.at < last_) return Misfit("the event is before the last one");
     switch (event.kind) {
+      case Kind::kUnspecified:
+      case Kind::kExpect:
+        return absl::InvalidArgumentError("a clock has no such event");
       case Kind::kStart:
         if (started_) return Misfit("the clock has started already");
         TRUNKLINE_RETURN_IF_ERROR(Begin(event.at));
@@ -103,6 +185,9 @@ class Replay {
     return absl::OkStatus();
   }
 
+  // Whether time stands still, by a hold or a stop in time.
+  bool stands() const { return stands_; }
+
   absl::Status Read(absl::Time now, ClockReading* reading) const {
     ClockReading& r = *reading;
     r.due = r.counted_from = r.yellow = r.red = absl::InfiniteFuture();
@@ -142,13 +227,16 @@ class Replay {
         counter_.Measure(std::max(t, origin_.from), r.due, &r.remaining));
 
     if (stopped_) {
-      r.state = t <= r.due ? ClockState::kMet : ClockState::kMissed;
+      r.state =
+          t <= r.due ? ClockReading::State::kMet : ClockReading::State::kMissed;
     } else if (stands_) {
-      r.state = ClockState::kOnHold;
+      r.state = ClockReading::State::kOnHold;
     } else if (t > r.due) {
-      r.state = t >= r.red ? ClockState::kRed : ClockState::kLate;
+      r.state =
+          t >= r.red ? ClockReading::State::kRed : ClockReading::State::kLate;
     } else {
-      r.state = t >= r.yellow ? ClockState::kYellow : ClockState::kRunning;
+      r.state = t >= r.yellow ? ClockReading::State::kYellow
+                              : ClockReading::State::kRunning;
     }
     return absl::OkStatus();
   }
@@ -161,7 +249,7 @@ class Replay {
     if (event.kind == Kind::kHold && event.reason.empty()) {
       return absl::InvalidArgumentError("a hold needs a reason");
     }
-    if (event.kind < Kind::kStart || event.kind > Kind::kStop) {
+    if (event.kind > Kind::kReset) {
       return absl::InvalidArgumentError("the kind of event is unknown");
     }
     return absl::OkStatus();
@@ -176,10 +264,6 @@ class Replay {
   absl::Status CheckExtension(const ClockEvent& event) const {
     TRUNKLINE_RETURN_IF_ERROR(CheckRunning());
     const DeadlinePolicy::Amount& asked = event.extension;
-    if (event.by.empty()) {
-      return absl::InvalidArgumentError(
-          "an extension needs the authority that grants it");
-    }
     if (asked.amount <= 0 || asked.amount > 100'000 ||
         asked.unit < DeadlinePolicy::Unit::kMinutes ||
         asked.unit > DeadlinePolicy::Unit::kWorkingDays) {
@@ -250,23 +334,27 @@ class Replay {
   absl::Time stopped_at_;
 };
 
-absl::Status CheckCalendar(const Clock& clock, const WorkCalendar& calendar) {
+absl::Status CheckCalendar(const Clock& clock, const DeadlinePolicy& policy,
+                           const WorkCalendar& calendar) {
   TRUNKLINE_RETURN_IF_ERROR(
-      CheckFit(clock.policy, internal::CalendarAccess::Tables(calendar)));
-  if (clock.calendar_name != calendar.name() ||
-      clock.calendar_version != calendar.version()) {
+      CheckFit(policy, internal::CalendarAccess::Tables(calendar)));
+  if (clock.policy != policy.id) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the clock runs by policy ", base::Quoted(clock.policy),
+                     ", not ", base::Quoted(policy.id)));
+  }
+  if (clock.calendar_version != calendar.version()) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "the clock runs by calendar ", base::Quoted(clock.calendar_name),
-        " (version ", clock.calendar_version, "), not ",
-        base::Quoted(calendar.name()), " (version ", calendar.version(),
-        "); Recompute() says what a new version moves"));
+        "the clock runs by version ", clock.calendar_version, " of calendar ",
+        base::Quoted(calendar.name()), ", not ", calendar.version(),
+        "; Recompute() says what a new version moves"));
   }
   return absl::OkStatus();
 }
 
 }  // namespace
 
-std::string_view ClockStateName(ClockState state) {
+std::string_view ClockStateName(ClockReading::State state) {
   static constexpr std::string_view kNames[] = {
       "expected", "running", "on_hold", "yellow",
       "late",     "red",     "met",     "missed"};
@@ -275,7 +363,11 @@ std::string_view ClockStateName(ClockState state) {
 }
 
 Clock ExpectClock(const DeadlinePolicy& policy, const WorkCalendar& calendar) {
-  return Clock{policy, calendar.name(), calendar.version(), {}};
+  Clock clock;
+  clock.policy = policy.id;
+  clock.calendar_version = calendar.version();
+  clock.state = Clock::State::kExpected;
+  return clock;
 }
 
 absl::StatusOr<Clock> StartClock(const DeadlinePolicy& policy,
@@ -285,45 +377,57 @@ absl::StatusOr<Clock> StartClock(const DeadlinePolicy& policy,
   ClockEvent event;
   event.kind = Kind::kStart;
   event.at = at;
-  TRUNKLINE_RETURN_IF_ERROR(Record(event, calendar, &clock, options));
+  TRUNKLINE_RETURN_IF_ERROR(Record(event, policy, calendar, &clock, options));
   return clock;
 }
 
-absl::Status Record(const ClockEvent& event, const WorkCalendar& calendar,
-                    Clock* clock, const CountOptions& options) {
-  TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(*clock, calendar));
-  Replay replay(clock->policy, calendar, options);
-  for (const ClockEvent& past : clock->events) {
-    TRUNKLINE_RETURN_IF_ERROR(replay.Take(past));
+absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
+                    const WorkCalendar& calendar, Clock* clock,
+                    const CountOptions& options) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(*clock, policy, calendar));
+  if (event.kind == Kind::kExtend && event.by.empty()) {
+    return absl::InvalidArgumentError(
+        "an extension needs the authority that grants it");
   }
+  Replay replay(policy, calendar, options);
+  TRUNKLINE_RETURN_IF_ERROR(replay.TakeAll(*clock));
   TRUNKLINE_RETURN_IF_ERROR(replay.Take(event));
-  clock->events.push_back(event);
+  ClockReading reading;
+  TRUNKLINE_RETURN_IF_ERROR(replay.Read(event.at, &reading));
+  ClockEvent counted = event;
+  counted.due = reading.due;
+  counted.yellow = reading.yellow;
+  counted.red = reading.red;
+  counted.provisional = reading.provisional;
+  calendar::AddEvent(counted, clock);
+  // A hold whose reason the policy does not know is recorded and stops nothing.
+  if (event.kind == Kind::kHold && !replay.stands()) {
+    clock->state = Clock::State::kRunning;
+  }
   return absl::OkStatus();
 }
 
 absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
+                                      const DeadlinePolicy& policy,
                                       const WorkCalendar& calendar,
                                       absl::Time now,
                                       const CountOptions& options) {
-  TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(clock, calendar));
+  TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(clock, policy, calendar));
   if (Infinite(now)) return absl::InvalidArgumentError("now is infinite");
-  Replay replay(clock.policy, calendar, options);
-  for (std::size_t i = 0; i < clock.events.size(); ++i) {
-    const ClockEvent& event = clock.events[i];
-    if (event.at > now) break;
-    absl::Status status = replay.Take(event);
-    if (status.code() == absl::StatusCode::kFailedPrecondition) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("event ", i, " of the clock: ", status.message()));
-    }
-    TRUNKLINE_RETURN_IF_ERROR(status);
+  Replay replay(policy, calendar, options);
+  const absl::Status status = replay.TakeAll(clock, now);
+  if (status.code() == absl::StatusCode::kFailedPrecondition) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the clock's ledger: ", status.message()));
   }
+  TRUNKLINE_RETURN_IF_ERROR(status);
   ClockReading reading;
   TRUNKLINE_RETURN_IF_ERROR(replay.Read(now, &reading));
   return reading;
 }
 
-absl::StatusOr<RecomputeResult> Recompute(const WorkCalendar& old_calendar,
+absl::StatusOr<RecomputeResult> Recompute(const DeadlinePolicy& policy,
+                                          const WorkCalendar& old_calendar,
                                           const WorkCalendar& new_calendar,
                                           absl::Time now, RecomputeMode mode,
                                           Clock* clock,
@@ -333,12 +437,14 @@ absl::StatusOr<RecomputeResult> Recompute(const WorkCalendar& old_calendar,
         "the clock runs by calendar ", base::Quoted(old_calendar.name()),
         ", not ", base::Quoted(new_calendar.name())));
   }
-  TRUNKLINE_ASSIGN_OR_RETURN(const ClockReading before,
-                             Evaluate(*clock, old_calendar, now, options));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const ClockReading before,
+      Evaluate(*clock, policy, old_calendar, now, options));
   Clock moved = *clock;
   moved.calendar_version = new_calendar.version();
-  TRUNKLINE_ASSIGN_OR_RETURN(const ClockReading after,
-                             Evaluate(moved, new_calendar, now, options));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const ClockReading after,
+      Evaluate(moved, policy, new_calendar, now, options));
   RecomputeResult result;
   result.old_due = before.due;
   result.new_due = after.due;
@@ -347,7 +453,13 @@ absl::StatusOr<RecomputeResult> Recompute(const WorkCalendar& old_calendar,
   result.taken =
       mode == RecomputeMode::kRecompute ||
       (mode == RecomputeMode::kOnlyLengthen && after.due >= before.due);
-  if (result.taken) *clock = std::move(moved);
+  if (result.taken) {
+    moved.due = after.due;
+    moved.yellow = after.yellow;
+    moved.red = after.red;
+    moved.provisional = after.provisional;
+    *clock = std::move(moved);
+  }
   return result;
 }
 

@@ -6,7 +6,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/seal.h"
-#include "src/lifecycle/codec.h"
+#include "src/lifecycle/wire/codec.h"
 #include "src/schema/wire.h"
 
 namespace trunkline {

@@ -66,8 +66,8 @@ void FillRecord(const Case& c, absl::Time next_tick_at, CaseRecord* record) {
   record->open = c.closed_at == absl::InfiniteFuture();
   record->opened_at = c.opened_at;
   record->due = absl::InfiniteFuture();
-  for (const CaseClock& clock : c.clocks) {
-    if (clock.state == CaseClock::State::kRunning) {
+  for (const Clock& clock : c.clocks) {
+    if (clock.state == Clock::State::kRunning) {
       record->due = std::min(record->due, clock.due);
     }
   }

@@ -12,7 +12,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/seal.h"
-#include "src/lifecycle/facts.h"
+#include "src/lifecycle/wire/facts.h"
 
 namespace trunkline {
 namespace desk {

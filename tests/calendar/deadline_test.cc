@@ -65,21 +65,44 @@ ClockEvent Extension(const char* at, int amount,
   return event;
 }
 
-Clock Started(const DeadlinePolicy& p, const char* at) {
-  return StartClock(p, Cn(), At(at)).value();
+// A clock with its policy.
+struct Running : Clock {
+  DeadlinePolicy limit;
+};
+
+absl::StatusOr<Running> Start(const DeadlinePolicy& policy,
+                              const WorkCalendar& calendar, absl::Time at) {
+  auto clock = StartClock(policy, calendar, at);
+  if (!clock.ok()) return clock.status();
+  return Running{*clock, policy};
 }
 
-ClockReading Read(const Clock& clock, const char* now) {
+absl::Status Record(const ClockEvent& event, const WorkCalendar& calendar,
+                    Running* clock) {
+  return Record(event, clock->limit, calendar, clock);
+}
+
+absl::StatusOr<ClockReading> Evaluate(const Running& clock,
+                                      const WorkCalendar& calendar,
+                                      absl::Time now) {
+  return Evaluate(clock, clock.limit, calendar, now);
+}
+
+Running Started(const DeadlinePolicy& p, const char* at) {
+  return Start(p, Cn(), At(at)).value();
+}
+
+ClockReading Read(const Running& clock, const char* now) {
   const auto reading = Evaluate(clock, Cn(), At(now));
   if (!reading.ok()) FAIL(reading.status());
   return *reading;
 }
 
-std::string State(const Clock& clock, const char* now) {
+std::string State(const Running& clock, const char* now) {
   return std::string(ClockStateName(Read(clock, now).state));
 }
 
-void Do(Clock* clock, const ClockEvent& event) {
+void Do(Running* clock, const ClockEvent& event) {
   const absl::Status status = Record(event, Cn(), clock);
   if (!status.ok()) FAIL(status);
 }
@@ -116,7 +139,7 @@ TEST_CASE("trap: a hold is measured in the unit of its limit") {
   // Friday 16:00 to Monday 10:00 is 66 hours on the wall, 3.5 of work.
   DeadlinePolicy p = Limit(16, Unit::kWorkingHours);
   p.hold = {"awaiting_citizen"};
-  Clock hours = Started(p, "2018-10-11 08:30");
+  Running hours = Started(p, "2018-10-11 08:30");
   CHECK(Show(Read(hours, "2018-10-11 09:00").due) == "2018-10-12 18:00:00");
   Do(&hours, Event(Kind::kHold, "2018-10-12 16:00", "awaiting_citizen"));
   Do(&hours, Event(Kind::kResume, "2018-10-15 10:00"));
@@ -129,7 +152,7 @@ TEST_CASE("trap: a hold is measured in the unit of its limit") {
   // Friday's 24:00 the clock stood still.
   p = Law(5);
   p.hold = {"awaiting_citizen"};
-  Clock days = Started(p, "2018-10-11 08:30");
+  Running days = Started(p, "2018-10-11 08:30");
   Do(&days, Event(Kind::kHold, "2018-10-12 16:00", "awaiting_citizen"));
   Do(&days, Event(Kind::kResume, "2018-10-15 10:00"));
   CHECK(Read(days, "2018-10-15 10:00").held_days == 1);
@@ -137,7 +160,7 @@ TEST_CASE("trap: a hold is measured in the unit of its limit") {
   // And 66 hours from a limit in hours.
   p = Limit(72, Unit::kHours);
   p.hold = {"awaiting_citizen"};
-  Clock wall = Started(p, "2018-10-11 08:30");
+  Running wall = Started(p, "2018-10-11 08:30");
   Do(&wall, Event(Kind::kHold, "2018-10-12 16:00", "awaiting_citizen"));
   Do(&wall, Event(Kind::kResume, "2018-10-15 10:00"));
   CHECK(Show(Read(wall, "2018-10-15 10:00").due) == "2018-10-17 02:30:00");
@@ -146,14 +169,14 @@ TEST_CASE("trap: a hold is measured in the unit of its limit") {
 TEST_CASE("trap: re-dispatch keeps the hold of the ticket clock") {
   DeadlinePolicy p = Law(5);
   p.hold = {"awaiting_citizen"};
-  Clock ticket = Started(p, "2018-10-08 09:00");
-  Clock first = Started(Law(3), "2018-10-08 09:30");
+  Running ticket = Started(p, "2018-10-08 09:00");
+  Running first = Started(Law(3), "2018-10-08 09:30");
   Do(&ticket, Event(Kind::kHold, "2018-10-09 09:00", "awaiting_citizen"));
   Do(&ticket, Event(Kind::kResume, "2018-10-11 09:00"));
   // Returned and dispatched to another unit: the first clock stops, a second
   // starts, the ticket's knows nothing of it.
   Do(&first, Event(Kind::kStop, "2018-10-11 10:00"));
-  Clock second = Started(Law(3), "2018-10-11 10:00");
+  Running second = Started(Law(3), "2018-10-11 10:00");
   const ClockReading r = Read(ticket, "2018-10-11 10:00");
   CHECK(r.held_days == 2);
   CHECK(Show(r.due) == "2018-10-18 00:00:00");
@@ -162,17 +185,17 @@ TEST_CASE("trap: re-dispatch keeps the hold of the ticket clock") {
 }
 
 TEST_CASE("trap: the 46th unit is not red on arrival") {
-  Clock ticket = Started(Law(5), "2018-03-01 09:00");
+  Running ticket = Started(Law(5), "2018-03-01 09:00");
   absl::Time at = At("2018-03-01 09:30");
   for (int unit = 1; unit <= 46; ++unit) {
-    const Clock assignment = StartClock(Law(2), Cn(), at).value();
+    const Running assignment = Start(Law(2), Cn(), at).value();
     const ClockReading r = Evaluate(assignment, Cn(), at).value();
-    CHECK(r.state == ClockState::kRunning);
+    CHECK(r.state == ClockReading::State::kRunning);
     CHECK(r.elapsed == absl::ZeroDuration());
     CHECK(r.due > at + absl::Hours(24));
     at = Cn().AddWorkingDays(at, 1).value();
   }
-  CHECK(Evaluate(ticket, Cn(), at).value().state == ClockState::kRed);
+  CHECK(Evaluate(ticket, Cn(), at).value().state == ClockReading::State::kRed);
 }
 
 TEST_CASE("trap: no breach is reported while on hold") {
@@ -183,23 +206,23 @@ TEST_CASE("trap: no breach is reported while on hold") {
               End::kCloseOfBusiness)}) {
     p.hold = {"test"};
     p.yellow = {1, Unit::kWorkingDays};
-    Clock clock = Started(p, "2018-10-08 10:00");
+    Running clock = Started(p, "2018-10-08 10:00");
     Do(&clock, Event(Kind::kHold, "2018-10-08 15:00", "test"));
     for (const char* now : {"2018-10-08 20:00", "2018-10-09 20:00",
                             "2018-10-13 12:00", "2018-12-31 23:00"}) {
       const ClockReading r = Read(clock, now);
-      CHECK(r.state == ClockState::kOnHold);
+      CHECK(r.state == ClockReading::State::kOnHold);
       CHECK(r.due >= At(now));
     }
     // Nor at the moment of going on.
     Do(&clock, Event(Kind::kResume, "2018-10-10 18:30"));
-    CHECK(Read(clock, "2018-10-10 18:30").state < ClockState::kLate);
+    CHECK(Read(clock, "2018-10-10 18:30").state < ClockReading::State::kLate);
   }
   // A hold over the due time, on one day: the next day's closing.
   DeadlinePolicy p =
       Limit(1, Unit::kWorkingDays, CountFrom::kNextDay, End::kCloseOfBusiness);
   p.hold = {"test"};
-  Clock clock = Started(p, "2018-10-08 10:00");
+  Running clock = Started(p, "2018-10-08 10:00");
   Do(&clock, Event(Kind::kHold, "2018-10-09 15:00", "test"));
   Do(&clock, Event(Kind::kResume, "2018-10-09 20:00"));
   CHECK(Show(Read(clock, "2018-10-09 20:00").due) == "2018-10-10 18:00:00");
@@ -208,7 +231,7 @@ TEST_CASE("trap: no breach is reported while on hold") {
 TEST_CASE("a hold that begins late, or for another reason, changes nothing") {
   DeadlinePolicy p = Law(1);
   p.hold = {"test"};
-  Clock clock = Started(p, "2018-10-08 10:00");
+  Running clock = Started(p, "2018-10-08 10:00");
   Do(&clock, Event(Kind::kHold, "2018-10-09 10:00", "awaiting_citizen"));
   CHECK(State(clock, "2018-10-09 11:00") == "running");
   CHECK(State(clock, "2018-10-10 00:00") == "running");  // Exactly at due.
@@ -265,7 +288,7 @@ TEST_CASE("Shandong 2017: yellow one working day before, red the first after") {
   CHECK(Show(due.due) == "2017-05-03 00:00:00");  // Tuesday's 24:00.
   CHECK(Show(due.yellow) == "2017-05-02 08:30:00");
   CHECK(Show(due.red) == "2017-05-03 08:30:00");
-  const Clock clock = Started(p, "2017-04-10 09:00");
+  const Running clock = Started(p, "2017-04-10 09:00");
   CHECK(State(clock, "2017-05-02 08:29") == "running");
   CHECK(State(clock, "2017-05-02 08:30") == "yellow");
   CHECK(State(clock, "2017-05-02 24:00") == "yellow");
@@ -309,12 +332,12 @@ TEST_CASE("trap: a day is a day and not 24 hours of work") {
 }
 
 TEST_CASE("trap: exactly at the due time is in time") {
-  Clock clock = Started(Limit(1, Unit::kWorkingDays), "2018-10-08 10:00");
+  Running clock = Started(Limit(1, Unit::kWorkingDays), "2018-10-08 10:00");
   CHECK(State(clock, "2018-10-09 10:00") == "running");
   CHECK(Evaluate(clock, Cn(), At("2018-10-09 10:00") + absl::Nanoseconds(1))
             .value()
-            .state == ClockState::kRed);
-  Clock met = clock, missed = clock;
+            .state == ClockReading::State::kRed);
+  Running met = clock, missed = clock;
   Do(&met, Event(Kind::kStop, "2018-10-09 10:00"));
   CHECK(State(met, "2018-12-01 10:00") == "met");
   Do(&missed, Event(Kind::kStop, "2018-10-09 10:01"));
@@ -324,20 +347,20 @@ TEST_CASE("trap: exactly at the due time is in time") {
 }
 
 TEST_CASE("trap: reopening, from scratch and with what was left") {
-  Clock clock = Started(Law(5), "2018-10-08 10:00");
+  Running clock = Started(Law(5), "2018-10-08 10:00");
   Do(&clock, Event(Kind::kStop, "2018-10-10 10:00"));
-  Clock fresh = clock;
+  Running fresh = clock;
   Do(&fresh, Event(Kind::kReset, "2018-11-05 10:00", "redo", "centre"));
   CHECK(State(fresh, "2018-11-05 10:00") == "running");
   CHECK(Show(Read(fresh, "2018-11-05 10:00").due) == "2018-11-13 00:00:00");
   CHECK(Read(fresh, "2018-11-05 10:00").elapsed == absl::ZeroDuration());
   // Stopped during Wednesday, the second day: 9 to 11 October had one end.
-  Clock on = clock;
+  Running on = clock;
   Do(&on, Event(Kind::kResume, "2018-11-05 10:00"));
   CHECK(State(on, "2018-11-05 10:00") == "running");
   CHECK(Show(Read(on, "2018-11-05 10:00").due) == "2018-11-09 00:00:00");
   // Stopped late: going on does not make it timely.
-  Clock late = Started(Law(1), "2018-10-08 10:00");
+  Running late = Started(Law(1), "2018-10-08 10:00");
   Do(&late, Event(Kind::kStop, "2018-10-12 10:00"));
   Do(&late, Event(Kind::kResume, "2018-10-15 10:00"));
   CHECK(State(late, "2018-10-15 10:00") == "red");
@@ -470,9 +493,9 @@ TEST_CASE("provisional: the answer says that it is one") {
 // --- clocks ---
 
 TEST_CASE("expected, never due, until the start event") {
-  Clock clock = ExpectClock(Law(5), Cn());
+  Running clock{ExpectClock(Law(5), Cn()), Law(5)};
   const ClockReading r = Read(clock, "2018-10-08 10:00");
-  CHECK(r.state == ClockState::kExpected);
+  CHECK(r.state == ClockReading::State::kExpected);
   CHECK(r.due == absl::InfiniteFuture());
   CHECK(Record(Event(Kind::kStop, "2018-10-08 10:00"), Cn(), &clock).code() ==
         absl::StatusCode::kFailedPrecondition);
@@ -481,15 +504,59 @@ TEST_CASE("expected, never due, until the start event") {
   CHECK(State(clock, "2018-10-09 10:00") == "running");
 }
 
+TEST_CASE("a clock carries what its events add up to") {
+  DeadlinePolicy p = Law(5);
+  p.hold = {"awaiting_citizen"};
+  Running clock{ExpectClock(p, Cn()), p};
+  CHECK(clock.state == Clock::State::kExpected);
+  CHECK(clock.due == absl::InfiniteFuture());
+  const auto agrees = [&](const char* now) {
+    const ClockReading r = Read(clock, now);
+    CHECK(Show(clock.due) == Show(r.due));
+    CHECK(clock.yellow == r.yellow);
+    CHECK(clock.red == r.red);
+  };
+  Do(&clock, Event(Kind::kStart, "2018-10-08 10:00"));
+  CHECK(clock.state == Clock::State::kRunning);
+  CHECK(clock.started == At("2018-10-08 10:00"));
+  CHECK(clock.ledger.empty());
+  agrees("2018-10-08 10:00");
+  // A hold whose reason the policy does not know stops nothing.
+  Do(&clock, Event(Kind::kHold, "2018-10-09 10:00", "lunch"));
+  CHECK(clock.state == Clock::State::kRunning);
+  Do(&clock, Event(Kind::kResume, "2018-10-09 11:00"));
+  Do(&clock, Event(Kind::kHold, "2018-10-09 12:00", "awaiting_citizen"));
+  CHECK(clock.state == Clock::State::kOnHold);
+  const absl::Time due = clock.due;
+  Do(&clock, Event(Kind::kResume, "2018-10-11 12:00"));
+  CHECK(clock.state == Clock::State::kRunning);
+  CHECK(clock.due > due);
+  CHECK(clock.ledger.back().due == clock.due);
+  agrees("2018-10-11 12:00");
+  Do(&clock, Event(Kind::kStop, "2018-10-11 13:00"));
+  CHECK(clock.state == Clock::State::kStopped);
+  CHECK(clock.stopped == At("2018-10-11 13:00"));
+  CHECK(clock.ledger.size() == 4);
+  Do(&clock, Event(Kind::kReset, "2018-11-05 10:00"));
+  CHECK(clock.state == Clock::State::kRunning);
+  CHECK(clock.stopped == absl::InfiniteFuture());
+  CHECK(clock.ledger.size() == 6);
+  CHECK(clock.ledger[4].kind == Kind::kStop);
+  CHECK(clock.started == At("2018-10-08 10:00"));
+  agrees("2018-11-05 10:00");
+  // What was, is still read.
+  CHECK(State(clock, "2018-10-11 14:00") == "met");
+}
+
 TEST_CASE("extension: before expiry, by whom, how long, how often") {
   DeadlinePolicy p = Law(5);
   p.extensions = 1;
   p.extension = {10, Unit::kWorkingDays};
-  Clock clock = Started(p, "2018-10-08 10:00");
+  Running clock = Started(p, "2018-10-08 10:00");
   auto refused = [&](const ClockEvent& event) {
-    const std::size_t before = clock.events.size();
+    const std::size_t before = clock.ledger.size();
     const absl::Status status = Record(event, Cn(), &clock);
-    CHECK(clock.events.size() == before);
+    CHECK(clock.ledger.size() == before);
     return status.code();
   };
   ClockEvent anonymous = Extension("2018-10-09 10:00", 5);
@@ -505,7 +572,7 @@ TEST_CASE("extension: before expiry, by whom, how long, how often") {
   CHECK(Show(Read(clock, "2018-10-16 00:00").due) == "2018-10-23 00:00:00");
   CHECK(refused(Extension("2018-10-16 10:00", 5)) ==
         absl::StatusCode::kFailedPrecondition);
-  Clock never = Started(Law(5), "2018-10-08 10:00");
+  Running never = Started(Law(5), "2018-10-08 10:00");
   CHECK(Record(Extension("2018-10-09 10:00", 5), Cn(), &never).code() ==
         absl::StatusCode::kFailedPrecondition);
 }
@@ -514,7 +581,7 @@ TEST_CASE("petitions: 60 days and 30 more, counted on from the first") {
   DeadlinePolicy p = Law(60, Unit::kCalendarDays);
   p.extensions = 1;
   p.extension = {30, Unit::kCalendarDays};
-  Clock clock = Started(p, "2022-08-03 10:00");
+  Running clock = Started(p, "2022-08-03 10:00");
   CHECK(Show(Read(clock, "2022-08-04 10:00").due) == "2022-10-09 00:00:00");
   Do(&clock, Extension("2022-09-20 10:00", 30, Unit::kCalendarDays));
   CHECK(Show(Read(clock, "2022-09-21 10:00").due) == "2022-11-02 00:00:00");
@@ -523,14 +590,14 @@ TEST_CASE("petitions: 60 days and 30 more, counted on from the first") {
 TEST_CASE("an extension in another unit is added to the due time") {
   DeadlinePolicy p = Law(5);
   p.extensions = 2;
-  Clock clock = Started(p, "2018-10-08 10:00");
+  Running clock = Started(p, "2018-10-08 10:00");
   Do(&clock, Extension("2018-10-09 10:00", 5, Unit::kCalendarDays));
   // Monday 15 + 5 days is Saturday 20: rolls to Monday 22.
   CHECK(Show(Read(clock, "2018-10-09 11:00").due) == "2018-10-23 00:00:00");
 }
 
 TEST_CASE("ledgers that cannot be are refused") {
-  Clock clock = Started(Law(5), "2018-10-08 10:00");
+  Running clock = Started(Law(5), "2018-10-08 10:00");
   auto code = [&](const ClockEvent& event) {
     return Record(event, Cn(), &clock).code();
   };
@@ -544,13 +611,20 @@ TEST_CASE("ledgers that cannot be are refused") {
   CHECK(code(Event(Kind::kHold, "2018-10-09 11:00", "y")) == kMisfit);
   Do(&clock, Event(Kind::kStop, "2018-10-09 12:00"));
   CHECK(code(Event(Kind::kStop, "2018-10-09 13:00")) == kMisfit);
-  std::swap(clock.events[0], clock.events[1]);
+  CHECK(clock.state == Clock::State::kStopped);
+  clock.ledger.push_back(Event(Kind::kResume, "2018-10-08 11:00"));
   CHECK(Evaluate(clock, Cn(), At("2018-12-01 10:00")).status().code() ==
         absl::StatusCode::kInvalidArgument);
+  Running other = Started(Law(5), "2018-10-08 10:00");
+  other.limit.id = "another";
+  CHECK(Record(Event(Kind::kStop, "2018-10-09 12:00"), Cn(), &other).code() ==
+        kMisfit);
+  CHECK(Evaluate(other, Cn(), At("2018-12-01 10:00")).status().code() ==
+        kMisfit);
 }
 
 TEST_CASE("a new calendar version never moves a clock in silence") {
-  const Clock clock = Started(Law(5), "2018-09-28 16:40");
+  const Running clock = Started(Law(5), "2018-09-28 16:40");
   CalendarData data = Cn().data();
   data.version = "2026.2";
   for (DayException& e : data.exceptions) {  // 10-08 becomes a day off.
@@ -565,14 +639,15 @@ TEST_CASE("a new calendar version never moves a clock in silence") {
                                               false},
         {RecomputeMode::kRecompute, true, true},
         {RecomputeMode::kOnlyLengthen, true, false}}) {
-    Clock moved = clock;
-    RecomputeResult r = Recompute(Cn(), later, now, mode, &moved).value();
+    Running moved = clock;
+    RecomputeResult r =
+        Recompute(moved.limit, Cn(), later, now, mode, &moved).value();
     CHECK(Show(r.old_due) == "2018-10-11 00:00:00");
     CHECK(Show(r.new_due) == "2018-10-12 00:00:00");
     CHECK(r.taken == forward);
     CHECK(moved.calendar_version == (forward ? "2026.2" : "2026.1"));
-    moved = StartClock(Law(5), later, At("2018-09-28 16:40")).value();
-    r = Recompute(later, Cn(), now, mode, &moved).value();
+    moved = Start(Law(5), later, At("2018-09-28 16:40")).value();
+    r = Recompute(moved.limit, later, Cn(), now, mode, &moved).value();
     CHECK(r.taken == backward);
     CHECK(r.old_version == "2026.2");
   }
@@ -597,7 +672,7 @@ TEST_CASE("holds in days agree with a day loop, at random") {
               ends[random() % 3]);
     p.hold = {"h"};
     const absl::Time start = at_random(At("2018-08-01 00:00"), 24 * 90);
-    Clock clock = StartClock(p, Cn(), start).value();
+    Running clock = Start(p, Cn(), start).value();
     std::vector<std::pair<absl::Time, absl::Time>> holds;
     absl::Time t = start;
     for (int h = static_cast<int>(random() % 4); h > 0; --h) {
@@ -605,7 +680,8 @@ TEST_CASE("holds in days agree with a day loop, at random") {
       event.kind = Kind::kHold;
       event.reason = "h";
       event.at = at_random(t, 60);
-      if (Evaluate(clock, Cn(), event.at).value().state >= ClockState::kLate) {
+      if (Evaluate(clock, Cn(), event.at).value().state >=
+          ClockReading::State::kLate) {
         break;
       }
       REQUIRE(Record(event, Cn(), &clock).ok());
@@ -652,21 +728,22 @@ TEST_CASE("elapsed and remaining of hours add up, held or not, at random") {
     p.hold = {"h"};
     absl::Time t = At("2018-08-01 00:00") +
                    absl::Minutes(static_cast<int>(random() % (1440 * 90)));
-    Clock clock = StartClock(p, Cn(), t).value();
+    Running clock = Start(p, Cn(), t).value();
     for (int step = 0; step < 6; ++step) {
       t += absl::Minutes(static_cast<int>(random() % 900) + 1);
       const ClockReading r = Evaluate(clock, Cn(), t).value();
       if (t >= r.counted_from) {
         REQUIRE(r.elapsed + r.remaining == absl::Hours(p.amount));
       }
-      if (r.state >= ClockState::kLate) {
+      if (r.state >= ClockReading::State::kLate) {
         REQUIRE(t > r.due);
         REQUIRE(r.remaining <= absl::ZeroDuration());
         break;
       }
       REQUIRE(t <= r.due);
       ClockEvent event;
-      event.kind = r.state == ClockState::kOnHold ? Kind::kResume : Kind::kHold;
+      event.kind =
+          r.state == ClockReading::State::kOnHold ? Kind::kResume : Kind::kHold;
       event.reason = "h";
       event.at = t;
       REQUIRE(Record(event, Cn(), &clock).ok());

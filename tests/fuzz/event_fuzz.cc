@@ -56,9 +56,9 @@ Case Open() {
   to_a.assisting = {"b"};
   dispatch.command = std::move(to_a);
   dispatch.stage = "handle";
-  trunkline::ClockChange start;
+  trunkline::ClockEvent start;
   start.clock = 1;
-  start.kind = trunkline::ClockChange::Kind::kStart;
+  start.kind = trunkline::ClockEvent::Kind::kStart;
   start.assignment = 1;
   start.at = open.at;
   dispatch.clocks = {start};

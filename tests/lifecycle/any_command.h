@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "src/lifecycle/facts.h"
+#include "src/lifecycle/wire/facts.h"
 #include "trunkline/cases/command.h"
 
 namespace trunkline {

@@ -150,9 +150,9 @@ TEST_CASE("an event that does not fit leaves the case untouched") {
   to_u.unit = "u";
   dispatch.command = to_u;
   dispatch.stage = "handle";
-  ClockChange start;
+  ClockEvent start;
   start.clock = 1;
-  start.kind = ClockChange::Kind::kStart;
+  start.kind = ClockEvent::Kind::kStart;
   start.assignment = 1;
   start.at = dispatch.at;
   dispatch.clocks = {start};
@@ -188,7 +188,7 @@ TEST_CASE("an event that does not fit leaves the case untouched") {
   refused("no clock 2", [](Event* e) { e->clocks[0].clock = 2; });
   refused("no clock 0", [](Event* e) { e->clocks[0].clock = 0; });
   refused("no clock 1",
-          [](Event* e) { e->clocks[0].kind = ClockChange::Kind::kStop; });
+          [](Event* e) { e->clocks[0].kind = ClockEvent::Kind::kStop; });
   refused("an assignment that there is not",
           [](Event* e) { e->clocks[0].assignment = 2; });
   for (CommandKind kind :
@@ -208,7 +208,7 @@ TEST_CASE("an event that does not fit leaves the case untouched") {
 
   REQUIRE(Apply(dispatch, &c).ok());
   CHECK(c.Lead()->unit == "u");
-  CHECK(c.clocks.at(0).state == CaseClock::State::kRunning);
+  CHECK(c.clocks.at(0).state == Clock::State::kRunning);
   CHECK(c.stage_before == "accept");
   // Its snapshot reads back the same.
   CHECK(WriteCase(ReadCase(WriteCase(c)).value()) == WriteCase(c));

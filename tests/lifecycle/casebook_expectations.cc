@@ -86,9 +86,8 @@ void CasebookRunner::Changes(const std::string& told) {
   const Case& c = track_->c;
   std::vector<std::string> is;
   for (const Event& e : events_) {
-    for (const ClockChange& change : e.clocks) {
-      const CaseClock& clock =
-          c.clocks[static_cast<std::size_t>(change.clock) - 1];
+    for (const ClockEvent& change : e.clocks) {
+      const Clock& clock = c.clocks[static_cast<std::size_t>(change.clock) - 1];
       is.push_back(
           absl::StrCat(kNames[static_cast<std::size_t>(change.kind)], " ",
                        ClockName(c, clock.definition, clock.assignment)));
@@ -105,8 +104,8 @@ void CasebookRunner::ClockIs(const std::string& name,
   static constexpr const char* kStates[] = {"?", "expected", "running",
                                             "on_hold", "stopped"};
   const Case& c = track_->c;
-  const CaseClock* clock = nullptr;
-  for (const CaseClock& each : c.clocks) {
+  const Clock* clock = nullptr;
+  for (const Clock& each : c.clocks) {
     if (ClockName(c, each.definition, each.assignment) == name) {
       clock = &each;
     }

@@ -21,7 +21,7 @@
 #include "absl/strings/str_join.h"
 #include "generated/name_tables.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "src/tables/deadline_text.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/any_command.h"

@@ -8,7 +8,7 @@ std::vector<std::string> CasebookRunner::Raisings(
     const Case& c, const std::vector<Event>& events) {
   std::vector<std::string> out;
   for (const Event& e : events) {
-    const CaseClock& clock =
+    const Clock& clock =
         c.clocks[static_cast<std::size_t>(AnyCommand(e.command).clock) - 1];
     out.push_back(
         absl::StrCat(AnyCommand(e.command).escalation, " ",
@@ -81,11 +81,11 @@ void CasebookRunner::Always(const Track& track) {
   if (!read.ok() || WriteCase(*read) != track.snapshot) {
     Wrong("the snapshot is not read as it was written");
   }
-  const auto& data = world().life.definition().data();
+  const auto& data = lifecycle::DataOf(world().life.definition());
   const int stage = data.FindStage(track.c.stage);
   if (stage >= 0 && data.stages[static_cast<std::size_t>(stage)].final) {
-    for (const CaseClock& clock : track.c.clocks) {
-      if (clock.state != CaseClock::State::kStopped) {
+    for (const Clock& clock : track.c.clocks) {
+      if (clock.state != Clock::State::kStopped) {
         Wrong(
             absl::StrCat("it is ended, and clock ",
                          ClockName(track.c, clock.definition, clock.assignment),

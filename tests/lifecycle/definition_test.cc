@@ -14,8 +14,8 @@
 
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
-#include "src/lifecycle/definition.h"
-#include "src/lifecycle/facts.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/wire/facts.h"
 #include "src/schema/registry.h"
 #include "src/schema/schema.h"
 #include "tests/catch.h"
@@ -79,7 +79,7 @@ TEST_CASE("the base of the cases has no issue") {
   CHECK(loaded.value->id() == "t");
   CHECK(loaded.value->version() == "1");
   const LifecycleDefinition copy = *loaded.value;
-  CHECK(&copy.data() == &loaded.value->data());
+  CHECK(&lifecycle::DataOf(copy) == &lifecycle::DataOf(*loaded.value));
 }
 
 struct Defect {
@@ -539,7 +539,7 @@ TEST_CASE("going back leads to where a case can have come from") {
            "to: 'back' }"));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
-  const DefinitionData& data = loaded.value->data();
+  const DefinitionData& data = lifecycle::DataOf(*loaded.value);
   const auto before = lifecycle::StagesBefore(data);
   const auto stage = [&](std::string_view id) { return data.FindStage(id); };
   const auto of = [&](std::string_view id) {
@@ -567,7 +567,7 @@ TEST_CASE("overlays replace, remove and add; later sources win") {
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
   CHECK(loaded.value->version() == "1-city");
-  const DefinitionData& data = loaded.value->data();
+  const DefinitionData& data = lifecycle::DataOf(*loaded.value);
   CHECK(data.stages.size() == 3);
   CHECK(data.transitions.size() == 3);
   CHECK(data.transitions[0].resolution == Resolution::kWaived);
@@ -660,7 +660,7 @@ TEST_CASE("sources of any kind") {
         LoadLifecycleDefinition({{"f", content, format}});
     CHECK(loaded.issues.empty());
     REQUIRE(loaded.value.has_value());
-    CHECK(loaded.value->data().transitions.size() == 5);
+    CHECK(lifecycle::DataOf(*loaded.value).transitions.size() == 5);
   }
   // A place in a binary source is the entry's number.
   const LoadResult<LifecycleDefinition> bad = LoadLifecycleDefinition(
@@ -780,7 +780,7 @@ TEST_CASE("of all rights that name a transition the most particular decides") {
     const LoadResult<LifecycleDefinition> loaded =
         LoadLifecycleDefinition({{"f", text, Format::kText}});
     REQUIRE(loaded.value.has_value());
-    const DefinitionData& data = loaded.value->data();
+    const DefinitionData& data = lifecycle::DataOf(*loaded.value);
     bool found = false;
     for (const lifecycle::Transition& t : data.transitions) {
       if (t.id != "dispatch") continue;
@@ -806,7 +806,7 @@ TEST_CASE("a transition that stays, opens or goes back has its own right") {
       "right { id: 'from' from: 'wait' role: 'c' }\n"));
   for (const Issue& issue : loaded.issues) INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
-  const DefinitionData& data = loaded.value->data();
+  const DefinitionData& data = lifecycle::DataOf(*loaded.value);
   const auto may = [&](std::string_view transition, int stage) {
     for (const lifecycle::Transition& t : data.transitions) {
       if (t.id == transition) return t.roles[static_cast<std::size_t>(stage)];

@@ -64,7 +64,7 @@ class Told {
   }
 
   // The newest clock of a definition, of any assignment.
-  const CaseClock& Clock(std::string_view definition) const {
+  const Clock& NewestClock(std::string_view definition) const {
     for (std::size_t i = c.clocks.size(); i != 0; --i) {
       if (c.clocks[i - 1].definition == definition) return c.clocks[i - 1];
     }
@@ -77,7 +77,7 @@ class Told {
   Case c = NewCase();
 };
 
-using State = CaseClock::State;
+using State = Clock::State;
 
 TEST_CASE("a lead that gives the ticket on has acted") {
   Told t;
@@ -102,13 +102,13 @@ TEST_CASE("a unit's report stops its own clock alone") {
   t.Do(Told::To(CommandKind::kSubDispatch, "roads.repair"), "roads");
   SECTION("assisting") {
     t.Do(CommandKind::kReport, "urban");
-    CHECK(t.Clock("assist").state == State::kStopped);
-    CHECK(t.Clock("subordinate").state == State::kRunning);
+    CHECK(t.NewestClock("assist").state == State::kStopped);
+    CHECK(t.NewestClock("subordinate").state == State::kRunning);
   }
   SECTION("subordinate") {
     t.Do(CommandKind::kReport, "roads.repair");
-    CHECK(t.Clock("assist").state == State::kRunning);
-    CHECK(t.Clock("subordinate").state == State::kStopped);
+    CHECK(t.NewestClock("assist").state == State::kRunning);
+    CHECK(t.NewestClock("subordinate").state == State::kStopped);
   }
 }
 
@@ -135,11 +135,12 @@ TEST_CASE("the centre answers the request that there is") {
   hold.reason = "appraisal";
   t.Do(hold, "roads");
   t.Do(CommandKind::kResume, "dispatcher");
-  CHECK(t.Clock("handle").state == State::kRunning);
+  CHECK(t.NewestClock("handle").state == State::kRunning);
   t.Do(CommandKind::kRemind, "dispatcher");
   CHECK(t.c.assignments[0].reminders == 1);
   AnyCommand remind = Told::Plain(CommandKind::kRemind);
-  remind.clock = static_cast<int>(&t.Clock("assist") - t.c.clocks.data()) + 1;
+  remind.clock =
+      static_cast<int>(&t.NewestClock("assist") - t.c.clocks.data()) + 1;
   t.Do(remind, "dispatcher");
   CHECK(t.c.assignments[1].reminders == 1);
 }
@@ -229,12 +230,12 @@ TEST_CASE("only a clock raises an escalation") {
 
 TEST_CASE("a reopened case has its statutory limit anew") {
   Told t(DefaultWorld(), "market");
-  const absl::Time before = t.Clock("statute").due;
+  const absl::Time before = t.NewestClock("statute").due;
   t.Do(CommandKind::kWithdraw, "operator");
   t.now += absl::Hours(24 * 20);
   t.Do(CommandKind::kReopen, "operator");
-  CHECK(t.Clock("statute").started == t.now);
-  CHECK(t.Clock("statute").due > before);
+  CHECK(t.NewestClock("statute").started == t.now);
+  CHECK(t.NewestClock("statute").due > before);
 }
 
 TEST_CASE("a case that is un-merged is on hold as before") {
@@ -246,17 +247,17 @@ TEST_CASE("a case that is un-merged is on hold as before") {
   AnyCommand merge = Told::Plain(CommandKind::kMerge);
   merge.cases = {"C-2"};
   t.Do(merge, "dispatcher");
-  CHECK(t.Clock("handle").state == State::kStopped);
+  CHECK(t.NewestClock("handle").state == State::kStopped);
   t.Do(CommandKind::kUnmerge, "dispatcher");
   CHECK(t.c.stage == "held");
   CHECK(t.c.hold_reason == "appraisal");
-  CHECK(t.Clock("handle").state == State::kOnHold);
-  CHECK(t.Clock("sign").state == State::kRunning);
+  CHECK(t.NewestClock("handle").state == State::kOnHold);
+  CHECK(t.NewestClock("sign").state == State::kRunning);
   t.now = At("2018-06-28 09:00");
-  const absl::Time due = t.Clock("handle").due;
+  const absl::Time due = t.NewestClock("handle").due;
   t.Do(CommandKind::kResume, "roads");
-  CHECK(t.Clock("handle").state == State::kRunning);
-  CHECK(t.Clock("handle").due > due);
+  CHECK(t.NewestClock("handle").state == State::kRunning);
+  CHECK(t.NewestClock("handle").due > due);
 }
 
 TEST_CASE("a lead that has signed is not asked to sign again") {
@@ -265,9 +266,9 @@ TEST_CASE("a lead that has signed is not asked to sign again") {
   t.Do(CommandKind::kSign, "roads");
   t.Do(Told::To(CommandKind::kDesignate, "roads"), "dispatcher");
   CHECK(t.c.assignments.size() == 1);
-  CHECK(t.Clock("sign").state == State::kStopped);
-  CHECK(t.Clock("contact").state == State::kRunning);
-  CHECK(t.Clock("handle").state == State::kRunning);
+  CHECK(t.NewestClock("sign").state == State::kStopped);
+  CHECK(t.NewestClock("contact").state == State::kRunning);
+  CHECK(t.NewestClock("handle").state == State::kRunning);
 }
 
 TEST_CASE("a ticket that is none opens no case") {
@@ -297,7 +298,7 @@ TEST_CASE("a unit that assists a late lead is not late itself") {
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
   t.now = At("2018-07-10 09:00");
   t.Do(Told::To(CommandKind::kAddAssisting, "urban"), "dispatcher");
-  CHECK(t.Clock("assist").due > t.now);
+  CHECK(t.NewestClock("assist").due > t.now);
 }
 
 TEST_CASE("what was stopped in the same instant as a merge stays stopped") {
@@ -308,10 +309,10 @@ TEST_CASE("what was stopped in the same instant as a merge stays stopped") {
   AnyCommand merge = Told::Plain(CommandKind::kMerge);
   merge.cases = {"C-2"};
   t.Do(merge, "dispatcher");
-  REQUIRE(t.Clock("sign").stopped == t.c.closed_at);
+  REQUIRE(t.NewestClock("sign").stopped == t.c.closed_at);
   t.Do(CommandKind::kUnmerge, "dispatcher");
-  CHECK(t.Clock("sign").state == State::kStopped);
-  CHECK(t.Clock("handle").state == State::kRunning);
+  CHECK(t.NewestClock("sign").state == State::kStopped);
+  CHECK(t.NewestClock("handle").state == State::kRunning);
 }
 
 TEST_CASE("a unit that joins a lead back from hold has no longer than it") {
@@ -325,8 +326,8 @@ TEST_CASE("a unit that joins a lead back from hold has no longer than it") {
   AnyCommand confirm = Told::To(CommandKind::kDesignate, "roads");
   confirm.assisting = {"urban"};
   t.Do(confirm, "dispatcher");
-  CHECK(t.Clock("handle").state == State::kRunning);
-  CHECK(t.Clock("assist").due <= t.Clock("handle").due);
+  CHECK(t.NewestClock("handle").state == State::kRunning);
+  CHECK(t.NewestClock("assist").due <= t.NewestClock("handle").due);
 }
 
 }  // namespace

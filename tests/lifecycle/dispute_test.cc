@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/full.h"
 #include "tests/lifecycle/world.h"
@@ -576,6 +577,42 @@ rule {
       unlike([](Dispute* o) { o->assisting = {"x"}; })));
   CHECK(absl::IsFailedPrecondition(
       unlike([](Dispute* o) { o->ending = DisputeEnding::kSettled; })));
+}
+
+TEST_CASE("the draft's priority is one above the highest that tied") {
+  std::stringstream city;
+  city << std::ifstream(TRUNKLINE_SOURCE_DIR "/tests/lifecycle/data/city.txtpb")
+              .rdbuf();
+  const std::string base = city.str();
+  const auto draft = [&](int first, int second) {
+    const std::string rules = absl::StrCat(
+        R"(rule { id: "one" priority: )", first,
+        R"( when { category: "noise" } then { department: "roads" } }
+rule { id: "two" priority: )",
+        second,
+        R"( when { category: "noise" } then { department: "urban" } })");
+    const LoadResult<RuleSet> loaded =
+        LoadRuleSet({{"city.txtpb", base}, {"rules.txtpb", rules}});
+    REQUIRE(loaded.value.has_value());
+    Dispute m = Waiting(DisputeStage::kDecision);
+    m.jurisdiction = loaded.value->id();
+    m.claimants = {{"roads", Basis::kUnspecified, "one", ""},
+                   {"urban", Basis::kUnspecified, "two", ""}};
+    Done(Do(RuleIt(), kMayor, &m));
+    return DraftRule(m, *loaded.value);
+  };
+  CHECK_THAT(draft(-1000, -5).value(), match::Contains("priority: 1\n"));
+  CHECK_THAT(draft(0, 0).value(), match::Contains("priority: 1\n"));
+  CHECK_THAT(draft(999, 999).value(), match::Contains("priority: 1000\n"));
+  CHECK_THAT(draft(3, 999).value(), match::Contains("priority: 1000\n"));
+  for (const auto& refused : {draft(1000, 1000), draft(3, 1000)}) {
+    CHECK(absl::IsFailedPrecondition(refused.status()));
+    const std::string message(refused.status().message());
+    CHECK_THAT(message, match::Contains("1000"));
+    CHECK_THAT(message, match::Contains("lower its priority"));
+  }
+  CHECK_THAT(std::string(draft(3, 1000).status().message()),
+             match::Contains("rule \"two\""));
 }
 
 TEST_CASE("random commands: never an inconsistent dispute") {

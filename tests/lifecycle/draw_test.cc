@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "tests/catch.h"
 
 namespace trunkline {
@@ -322,7 +322,7 @@ TEST_CASE("Graphviz draws it") {
       CHECK(Times(svg, "class=\"edge\"") == Times(dot, " -> "));
       // A box for each stage, one for "any", and the start.
       CHECK(Times(svg, "class=\"node\"") ==
-            definition.data().stages.size() + 2);
+            lifecycle::DataOf(definition).stages.size() + 2);
     }
   }
 }
@@ -342,7 +342,7 @@ std::string Safe(std::string_view id) {
 // Events and the stages that they lead to: a walk over the definition itself,
 // possible and impossible events alike.
 std::string Walk(const LifecycleDefinition& definition, int steps) {
-  const lifecycle::DefinitionData& data = definition.data();
+  const lifecycle::DefinitionData& data = lifecycle::DataOf(definition);
   std::mt19937 random(1);
   const auto id = [&](int stage) {
     // As in Odd(): "before" is taken.
@@ -350,7 +350,7 @@ std::string Walk(const LifecycleDefinition& definition, int steps) {
     return own == "before" ? "before_2" : Safe(own);
   };
   // Where the history of "case" does not tell, an event names its target.
-  const bool named = definition.data().id == "small" && [&] {
+  const bool named = lifecycle::DataOf(definition).id == "small" && [&] {
     const auto before = lifecycle::StagesBefore(data);
     const auto wait = data.FindStage("wait");
     return wait >= 0 && before[static_cast<std::size_t>(wait)].size() > 2;

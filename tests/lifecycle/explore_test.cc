@@ -22,7 +22,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/world.h"
@@ -33,7 +33,7 @@ namespace {
 
 using lifecycle::DefinitionData;
 using lifecycle::Role;
-using State = CaseClock::State;
+using State = Clock::State;
 
 constexpr absl::Time kNever = absl::InfiniteFuture();
 
@@ -335,7 +335,7 @@ std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
   }
   // The newest clock of each definition.
   std::string clocks(data.clocks.size(), '-');
-  for (const CaseClock& clock : c.clocks) {
+  for (const Clock& clock : c.clocks) {
     char& is = clocks[Place(data.FindClock(clock.definition))];
     switch (clock.state) {
       case State::kExpected:
@@ -367,7 +367,7 @@ class Explorer {
 
   Explorer(const World& world, const Bounds& bounds)
       : w_(world),
-        data_(world.life.definition().data()),
+        data_(lifecycle::DataOf(world.life.definition())),
         bounds_(bounds),
         moves_(MakeMoves()) {
     for (std::string_view who : kWho) actors_.push_back(As(who));
@@ -554,7 +554,7 @@ class Explorer {
     absl::Time now = from.now;
     for (int steps = 0; steps != 40; ++steps) {
       absl::Time next = w_.life.NextDue(c);
-      for (const CaseClock& clock : c.clocks) {
+      for (const Clock& clock : c.clocks) {
         if (clock.state == State::kRunning && clock.due >= now) {
           next = std::min(next, clock.due + absl::Nanoseconds(1));
         }
@@ -620,7 +620,7 @@ class Explorer {
         stage.final == (c.resolution == Resolution::kUnspecified)) {
       Violate(id, "closed_at and result do not fit the stage");
     }
-    for (const CaseClock& clock : c.clocks) {
+    for (const Clock& clock : c.clocks) {
       if (clock.state == State::kStopped) continue;
       if (stage.final) {
         Violate(id, absl::StrCat("clock ", clock.definition, " runs on in ",
@@ -759,7 +759,7 @@ class Explorer {
 
 TEST_CASE("every case of the default definition, counters bounded") {
   const World& w = DefaultWorld();
-  const DefinitionData& data = w.life.definition().data();
+  const DefinitionData& data = lifecycle::DataOf(w.life.definition());
   Explorer::Bounds bounds;
 #ifdef TRUNKLINE_FULL_TESTS
   bounds.detours = 3;

@@ -61,7 +61,7 @@ TEST_CASE("the main line, with its clocks") {
   go(dispatch, "dispatcher", "2018-06-25 10:00");
   CHECK(c.stage == "handle");
   REQUIRE(c.clocks.size() == 7);
-  CHECK(c.clocks[1].state == CaseClock::State::kStopped);
+  CHECK(c.clocks[1].state == Clock::State::kStopped);
   CHECK(w.life.NextDue(c) == At("2018-06-27 00:00") + absl::Nanoseconds(1));
   CHECK(Do(w, Good(), As("roads"), At("2018-06-25 11:00"), &c).message() ==
         "feed back: SIGNED: the unit has not signed");
@@ -77,8 +77,8 @@ TEST_CASE("the main line, with its clocks") {
   go(Plain(CommandKind::kClose), "reviewer", "2018-06-29 09:01");
   CHECK(c.stage == "closed");
   CHECK(c.resolution == Resolution::kSatisfied);
-  for (const CaseClock& clock : c.clocks) {
-    CHECK(clock.state == CaseClock::State::kStopped);
+  for (const Clock& clock : c.clocks) {
+    CHECK(clock.state == Clock::State::kStopped);
   }
   CHECK(w.life.NextDue(c) == absl::InfiniteFuture());
 

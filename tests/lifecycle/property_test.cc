@@ -18,7 +18,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/lifecycle/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "tests/catch.h"
 #include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/world.h"
@@ -27,7 +27,7 @@
 namespace trunkline {
 namespace {
 
-using State = CaseClock::State;
+using State = Clock::State;
 
 constexpr absl::Time kNever = absl::InfiniteFuture();
 
@@ -110,7 +110,9 @@ struct Sequence {
 class Checker {
  public:
   Checker(const World& world, const Case& c, const std::vector<Event>& events)
-      : data_(world.life.definition().data()), c_(c), events_(events) {}
+      : data_(lifecycle::DataOf(world.life.definition())),
+        c_(c),
+        events_(events) {}
 
   std::string Find() {
     Counters();
@@ -264,7 +266,7 @@ class Checker {
   }
 
   void Clocks() {
-    for (const CaseClock& clock : c_.clocks) {
+    for (const Clock& clock : c_.clocks) {
       const int def = data_.FindClock(clock.definition);
       Require(def >= 0, "no such clock");
       Require(clock.state != State::kUnspecified, "a clock without state");
@@ -291,7 +293,7 @@ class Checker {
     }
     // What this event started: never later than the lead's.
     absl::Time lead = absl::InfinitePast();
-    for (const CaseClock& clock : c_.clocks) {
+    for (const Clock& clock : c_.clocks) {
       if (clock.state == State::kRunning && clock.assignment == c_.lead &&
           (clock.definition == "handle" || clock.definition == "redo") &&
           clock.due >= c_.updated_at) {
@@ -299,9 +301,9 @@ class Checker {
       }
     }
     if (lead == absl::InfinitePast()) return;
-    for (const ClockChange& change : events_.back().clocks) {
+    for (const ClockEvent& change : events_.back().clocks) {
       const std::string& of = c_.clocks[Place(change.clock) - 1].definition;
-      if (change.kind != ClockChange::Kind::kStart ||
+      if (change.kind != ClockEvent::Kind::kStart ||
           (of != "assist" && of != "subordinate")) {
         continue;
       }

@@ -46,32 +46,6 @@
 
 namespace trunkline {
 
-// What an event did to one clock.
-struct ClockChange {
-  enum class Kind : std::uint8_t {
-    kUnspecified = 0,
-    kExpect = 1,  // Added, or after a stop that is undone.
-    kStart = 2,
-    kHold = 3,
-    kResume = 4,
-    kExtend = 5,
-    kStop = 6,
-  };
-  int clock = 0;  // From 1; one more than there are adds one.
-  Kind kind = Kind::kUnspecified;
-  absl::Time at = absl::InfiniteFuture();
-  std::string definition;
-  int assignment = 0;
-  std::string policy;
-  std::string calendar_version;
-  absl::Time due = absl::InfiniteFuture();
-  absl::Time yellow = absl::InfiniteFuture();
-  absl::Time red = absl::InfiniteFuture();
-  bool provisional = false;
-  std::string reason;
-  DeadlinePolicy::Amount extension;
-};
-
 // Something that happened. Never changed, never deleted.
 struct Event {
   std::string case_id;
@@ -85,7 +59,7 @@ struct Event {
   int assignment = 0;  // That it is about, from 1; 0: none.
   std::string transition;
   std::string stage;  // The stage that the case is in now; empty: as before.
-  std::vector<ClockChange> clocks;
+  std::vector<ClockEvent> clocks;  // What it did to the clocks.
   Resolution resolution = Resolution::kUnspecified;
   std::string cause;
   // The bytes it was read from, if there is anything in them that this library
@@ -125,31 +99,6 @@ struct Assignment {
   int yellow_cards = 0;
   int red_cards = 0;
   int extensions = 0;
-};
-
-// A clock of a case.
-struct CaseClock {
-  enum class State : std::uint8_t {
-    kUnspecified = 0,
-    kExpected = 1,
-    kRunning = 2,
-    kOnHold = 3,
-    kStopped = 4,
-  };
-  std::string definition;
-  int assignment = 0;  // From 1; 0: the case's own.
-  std::string policy;
-  std::string calendar_version;
-  State state = State::kUnspecified;
-  absl::Time started = absl::InfiniteFuture();
-  absl::Time due = absl::InfiniteFuture();  // On hold: as it was before.
-  absl::Time yellow = absl::InfiniteFuture();
-  absl::Time red = absl::InfiniteFuture();
-  absl::Time stopped = absl::InfiniteFuture();
-  bool provisional = false;
-  std::vector<ClockChange> ledger;
-  // Stopped by a feedback or an ending, not by what it counts to.
-  bool cut_short = false;
 };
 
 // What a unit asks of the centre; `assignment` 0: nothing.
@@ -244,7 +193,7 @@ struct Case {
 
   std::vector<Assignment> assignments;
   int lead = 0;  // 0: none.
-  std::vector<CaseClock> clocks;
+  std::vector<Clock> clocks;
   Request return_request;
   Request extension_request;
   Request termination_request;

@@ -197,15 +197,17 @@ std::vector<Designation> Designations(const DisputeEvent& event,
 std::vector<Claimant> ClaimantsOf(const Decision& decision);
 
 // Returns a ruling as one draft rule: a trunkline.v1.RuleSet in text format,
-// which LoadRuleSet() takes as a further source. The rule is named
-// "precedent.ID", sends tickets like these to the designated unit from the
-// ruling on, goes before what tied (priority: one above the highest), is tagged
-// "precedent" and says in words that a person must review it before it is put
-// into force.
+// which LoadRuleSet() takes as a further source. The rule has the id
+// "precedent.ID", the tag "precedent" and a name that says that it must be
+// reviewed. From the ruling on it sends tickets of the dispute's category and
+// region to the designated unit. Its priority is one above the highest of the
+// rules that tied, and at least 1.
 //
-// FailedPrecondition if the dispute has not ended by a ruling. InvalidArgument
-// if `rules` is of another jurisdiction or does not know the category, the
-// region or a department.
+// FailedPrecondition if the dispute has not ended by a ruling, or if a rule that
+// tied has priority 1,000: a priority is at most 1,000, so that no rule can go
+// before it until its own priority is lower; the message names the rule.
+// InvalidArgument if `rules` is of another jurisdiction or does not know the
+// category, the region or a department.
 absl::StatusOr<std::string> DraftRule(const Dispute& dispute,
                                       const RuleSet& rules);
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A LifecycleDefinition is the lifecycle as data: stages, who may do what in each, what
-// must hold, which clocks run, what is raised when they run out, who sees what.
-// One comes with the library (packs/lifecycle/12345); a city lays a file of
-// its own over it.
+// A LifecycleDefinition is the lifecycle as data: stages, who may do what in
+// each, which guards must hold, which clocks run, which escalations are raised
+// when they run out, who sees what. One comes with the library
+// (packs/lifecycle/12345); a city's own file overrides parts of it.
 //
 //   auto loaded = trunkline::LoadLifecycleDefinition({
 //       {"12345.txtpb", base_text}, {"our-city.txtpb", city_text}});
 //   for (const auto& issue : loaded.issues) log(issue.ToString());
 //   if (!loaded.ok()) return;   // there were errors
 //
-// What is read is trunkline.v1.LifecycleDefinition. Immutable, cheap to copy, safe from
-// any number of threads.
+// The sources are trunkline.v1.LifecycleDefinition. A definition is immutable,
+// cheap to copy, and safe to use from several threads.
 #ifndef TRUNKLINE_CASES_LIFECYCLE_DEFINITION_H_
 #define TRUNKLINE_CASES_LIFECYCLE_DEFINITION_H_
 
@@ -23,6 +23,9 @@
 
 namespace trunkline {
 
+namespace internal {
+class LifecycleDefinitionAccess;
+}
 namespace lifecycle {
 struct DefinitionData;
 }
@@ -31,14 +34,13 @@ class LifecycleDefinition {
  public:
   // Views live as long as the definition.
   std::string_view id() const;
-  std::string_view version() const;  // A case pins it.
-
-  // For the other modules of the library.
-  explicit LifecycleDefinition(
-      std::shared_ptr<const lifecycle::DefinitionData> data);
-  const lifecycle::DefinitionData& data() const { return *data_; }
+  std::string_view version() const;  // A case keeps the one it began with.
 
  private:
+  friend class internal::LifecycleDefinitionAccess;
+  explicit LifecycleDefinition(
+      std::shared_ptr<const lifecycle::DefinitionData> data);
+
   std::shared_ptr<const lifecycle::DefinitionData> data_;
 };
 

@@ -48,6 +48,10 @@
 
 namespace trunkline {
 
+namespace lifecycle {
+struct EngineData;
+}
+
 // Why a command is refused.
 struct Denial {
   enum class Kind : std::uint8_t {
@@ -178,11 +182,10 @@ class LifecycleEngine {
   std::string ToText(const Denial& denial, const Command& command,
                      Language language) const;
 
-  struct Rep;
-
  private:
-  explicit LifecycleEngine(std::shared_ptr<const Rep> rep);
-  std::shared_ptr<const Rep> rep_;
+  explicit LifecycleEngine(std::shared_ptr<const lifecycle::EngineData> data);
+
+  std::shared_ptr<const lifecycle::EngineData> data_;
 };
 
 // Returns the command that opens a case: the ticket's bytes, the decision, and

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_CALENDAR_CLOCK_H_
+#define TRUNKLINE_SRC_CALENDAR_CLOCK_H_
+
+#include "trunkline/deadline.h"
+
+namespace trunkline::calendar {
+
+// Adds an event to a clock: state, times, and the ledger. Looks neither whether
+// it fits nor what it counts to: the event carries the due times, so that a
+// case can be replayed without policies and calendars. A stop that is undone
+// moves into the ledger; a start and the stop in force stay out of it, so that
+// most clocks need none.
+void AddEvent(const ClockEvent& event, Clock* clock);
+
+}  // namespace trunkline::calendar
+
+#endif  // TRUNKLINE_SRC_CALENDAR_CLOCK_H_

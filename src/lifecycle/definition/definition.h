@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_LIFECYCLE_DEFINITION_DEFINITION_H_
+#define TRUNKLINE_SRC_LIFECYCLE_DEFINITION_DEFINITION_H_
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "trunkline/cases/case.h"
+#include "trunkline/issue.h"
+
+// A loaded definition: proto/trunkline/v1/lifecycle.proto with names resolved
+// to places in these vectors.
+namespace trunkline::lifecycle {
+
+inline constexpr int kNone = -1;
+inline constexpr int kBack = -2;  // Transition::to: the stage before.
+inline constexpr int kAll = -3;   // Effect::clock: every clock.
+
+using Labels = std::map<std::string, std::string>;
+
+struct Role {
+  enum class Relation : std::uint8_t {
+    kNothing = 0,
+    kLead = 1,
+    kAssisting = 2,
+    kSubordinate = 3,
+    kAssigned = 4,
+    kClock = 5,
+  };
+  std::string id;
+  Labels label;
+  std::string holder;
+  Relation relation = Relation::kNothing;
+};
+
+struct StageDef {
+  std::string id;
+  Labels label;
+  int owner = kNone;
+  bool final = false;
+  bool initial = false;
+};
+
+struct Guard {
+  enum class Kind : std::uint8_t {
+    kBeforeDue = 1,
+    kFewer = 2,
+    kAtLeast = 3,
+    kNotDesignated = 4,
+    kSigned = 5,
+    kContacted = 6,
+    kTold = 7,
+    kDispatchable = 8,
+    kPending = 9,
+    kNotPending = 10,
+    kVerdict = 11,
+    kExempt = 12,
+    kNotExempt = 13,
+    kWaived = 14,
+    kWithin = 15,
+    kSupervised = 16,
+    kResolutionIn = 17,
+    kCalledBy = 18,
+    kDisputed = 19,
+    kNotDisputed = 20,
+    kMeasureIs = 21,
+    kNotSigned = 22,
+    kUnsolved = 23,
+  };
+  Kind kind = Kind::kBeforeDue;
+  int clock = kNone;
+  int counter = 0;  // Guard.Counter of the schema.
+  int count = 0;
+  int request = 0;                // Guard.Request of the schema.
+  std::uint32_t resolutions = 0;  // Bit n: Resolution n.
+  std::uint32_t types = 0;        // Bit n: TicketType n.
+  std::uint32_t measures = 0;     // Bit n: Measure n.
+  std::vector<std::string> categories;
+  DeadlinePolicy period;  // As a policy, with calendar.
+  std::vector<int> roles;
+};
+
+struct Effect {
+  enum class Act : std::uint8_t {
+    kStart = 1,
+    kHold = 2,
+    kResume = 3,
+    kStop = 4,
+    kExtend = 5,
+  };
+  Act act = Act::kStart;
+  int clock = kNone;
+};
+
+struct Fact;  // facts.h
+
+struct Transition {
+  std::string id;
+  Labels label;
+  CommandKind command = CommandKind::kUnspecified;
+  std::vector<int> from;  // Empty: of COMMAND_KIND_OPEN.
+  int to = kNone;         // kNone: the same.
+  std::vector<Guard> guards;
+  std::vector<Effect> effects;
+  std::vector<const Fact*> facts;
+  std::vector<std::string_view> fact_names;
+  Resolution resolution = Resolution::kUnspecified;
+  // Of each stage (the last: no case yet) the roles that may take it.
+  std::vector<std::vector<int>> roles;
+  Place place;
+};
+
+struct ClockDef {
+  enum class Scope : std::uint8_t {
+    kCase = 1,
+    kLead = 2,
+    kAssisting = 3,
+    kSubordinate = 4,
+    kStatutory = 5,
+    kInterim = 6,
+  };
+  std::string id;
+  Labels label;
+  Scope scope = Scope::kCase;
+  Milestone limit = Milestone::kUnspecified;
+  int owner = kNone;
+  Place place;
+};
+
+struct EscalationDefinition {
+  enum class At : std::uint8_t {
+    kYellow = 1,
+    kDue = 2,
+    kRed = 3,
+    kAfterStep = 4,
+  };
+  std::string id;
+  std::vector<int> clocks;
+  At at = At::kYellow;
+  int step = kNone;  // In escalations.
+  DeadlinePolicy after;
+  AlertLevel level = AlertLevel::kUnspecified;
+  SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
+  ReferralGround ground = ReferralGround::kUnspecified;
+};
+
+// Bits of View: 1 << trunkline.v1.View.Field.
+struct View {
+  std::vector<int> roles;
+  std::uint32_t fields = 0;
+};
+
+struct Migration {
+  std::string from_version;
+  std::map<std::string, int, std::less<>> stages;
+};
+
+struct DefinitionData {
+  std::string id, version;
+  Labels label;
+  std::vector<Role> roles;
+  std::vector<StageDef> stages;
+  std::vector<Transition> transitions;  // By id.
+  std::vector<ClockDef> clocks;
+  std::vector<EscalationDefinition> escalations;  // By id.
+  std::vector<View> views;
+  std::vector<Migration> migrations;
+  int initial = kNone;
+  // Transitions by stage (the last: no case yet), then by command.
+  std::vector<std::array<std::vector<int>, kCommandKinds>> by_stage;
+
+  int FindStage(std::string_view id) const;
+  int FindClock(std::string_view id) const;
+  int FindRole(std::string_view id) const;
+  int FindEscalation(std::string_view id) const;
+};
+
+// The label in a language, else in any, else the id.
+std::string_view LabelOf(const Labels& labels, std::string_view lang,
+                         std::string_view id);
+
+// Of each stage those that a case may have come from: where "back" leads.
+std::vector<std::vector<int>> StagesBefore(const DefinitionData& data);
+
+// Looks for what no single entry shows: unreachable stages, dead ends, clocks
+// that are never stopped, transitions that nobody may take.
+void CheckDefinition(const DefinitionData& data,
+                     std::map<std::string, Place, std::less<>> stage_places,
+                     std::vector<Issue>* issues);
+
+}  // namespace trunkline::lifecycle
+
+#endif  // TRUNKLINE_SRC_LIFECYCLE_DEFINITION_DEFINITION_H_

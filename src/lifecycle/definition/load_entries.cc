@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "src/lifecycle/definition/definition_loader.h"
+#include "trunkline_internal/v1/lifecycle.pb.h"
+
+namespace trunkline::lifecycle {
+
+namespace pb = ::trunkline_internal::v1;
+
+void DefinitionLoader::ReadId() {
+  if (ids_.entries.size() != 1) {
+    Whole("lifecycle-id", ids_.entries.empty()
+                              ? "no `lifecycle` entry says id and version"
+                              : "more than one `lifecycle` entry");
+    return;
+  }
+  Each(ids_, [&](const std::string& id, const auto& m) {
+    data_.id = id;
+    data_.version = m.version();
+    data_.label = ReadLabels(m);
+    if (data_.version.empty()) {
+      Field("version", "no-version", "the version is missing");
+    }
+  });
+}
+
+int DefinitionLoader::Owner(const std::string& id) {
+  const int role = Find(roles_, id, "owner");
+  if (role != kNone &&
+      data_.roles[Slot(role)].relation == Role::Relation::kClock) {
+    Field("owner", "no-owner",
+          absl::StrCat("role ", base::Quoted(id),
+                       " is time itself, which owns nothing"));
+  }
+  return role;
+}
+
+DeadlinePolicy DefinitionLoader::Period(
+    const pb::DeadlinePolicy::Amount& amount, const std::string& calendar,
+    const std::string& path) {
+  DeadlinePolicy policy;
+  policy.id = "period";
+  policy.amount = amount.amount();
+  policy.unit = static_cast<DeadlinePolicy::Unit>(amount.unit());
+  policy.calendar = calendar;
+  const absl::Status status = CheckPolicy(policy);
+  const bool working = policy.unit == DeadlinePolicy::Unit::kWorkingHours ||
+                       policy.unit == DeadlinePolicy::Unit::kWorkingDays;
+  if (!status.ok()) {
+    Field(path, "bad-period", std::string(status.message()));
+  } else if (working && calendar.empty()) {
+    Field(path, "bad-period", "working time needs a `calendar`");
+  }
+  return policy;
+}
+
+void DefinitionLoader::ReadRoles() {
+  Each(roles_, [&](const std::string& id, const auto& m) {
+    data_.roles.push_back(
+        {id, ReadLabels(m), m.holder().empty() ? id : m.holder(),
+         static_cast<Role::Relation>(Value(
+             m.relation(), pb::LifecycleRole_Relation_IsValid, "relation"))});
+  });
+}
+
+void DefinitionLoader::ReadStages() {
+  Each(stages_, [&](const std::string& id, const auto& m) {
+    StageDef stage{id, ReadLabels(m), kNone, m.final(), m.initial()};
+    if (!m.owner().empty()) {
+      stage.owner = Owner(m.owner());
+    } else if (!m.final()) {
+      Field("", "no-owner",
+            absl::StrCat("no role has to act in stage ", base::Quoted(id),
+                         "; name its owner"));
+    }
+    if (m.initial()) {
+      if (data_.initial != kNone) {
+        Field("initial", "initial", "a second stage where cases begin");
+      }
+      data_.initial = static_cast<int>(data_.stages.size());
+    }
+    data_.stages.push_back(std::move(stage));
+  });
+  if (data_.initial == kNone) Whole("initial", "no stage says `initial: true`");
+}
+
+void DefinitionLoader::ReadClocks() {
+  Each(clocks_, [&](const std::string& id, const auto& m) {
+    ClockDef clock;
+    clock.id = id;
+    clock.label = ReadLabels(m);
+    clock.scope = static_cast<ClockDef::Scope>(
+        Value(m.scope(), pb::ClockDefinition_Scope_IsValid, "scope"));
+    clock.limit = static_cast<Milestone>(
+        Value(m.milestone(), pb::Milestone_IsValid, "milestone"));
+    clock.place = PlaceOfEntry();
+    if (m.scope() == 0) Field("scope", "no-scope", "the scope is missing");
+    if (m.owner().empty()) {
+      Field("", "no-owner", "the clock has no owner");
+    } else {
+      clock.owner = Owner(m.owner());
+    }
+    const bool limited = clock.scope != ClockDef::Scope::kStatutory &&
+                         clock.scope != ClockDef::Scope::kInterim;
+    if (limited && m.milestone() == 0) {
+      Field("milestone", "no-milestone",
+            "which milestone it counts to is missing");
+    }
+    data_.clocks.push_back(std::move(clock));
+  });
+}
+
+void DefinitionLoader::ReadViews() {
+  Each(views_, [&](const std::string&, const auto& m) {
+    View view{Roles(m.role(), "role"), 0};
+    if (view.roles.empty()) {
+      Field("role", "no-role", "the roles that it is for are missing");
+    }
+    view.fields = Bits(m.field(), pb::View_Field_IsValid, "field");
+    data_.views.push_back(std::move(view));
+  });
+}
+
+void DefinitionLoader::ReadMigrations() {
+  Each(migrations_, [&](const std::string&, const auto& m) {
+    Migration migration;
+    migration.from_version = m.from_version();
+    for (const Migration& other : data_.migrations) {
+      if (other.from_version == m.from_version()) {
+        Field("from_version", "bad-migration",
+              absl::StrCat("a second migration from version ",
+                           base::Quoted(m.from_version())));
+      }
+    }
+    if (m.from_version().empty() || m.from_version() == data_.version) {
+      Field("from_version", "bad-migration",
+            "the version of the cases to migrate is missing, or is this "
+            "definition's own");
+    }
+    for (int i = 0; i != m.stage_size(); ++i) {
+      const std::string path = absl::StrCat("stage[", i, "]");
+      const int to = Find(stages_, m.stage(i).to(), absl::StrCat(path, ".to"));
+      if (m.stage(i).from().empty() ||
+          !migration.stages.emplace(m.stage(i).from(), to).second) {
+        Field(path, "bad-migration",
+              absl::StrCat("the stage that it is from is missing, or named "
+                           "twice: ",
+                           base::Quoted(m.stage(i).from())));
+      }
+    }
+    data_.migrations.push_back(std::move(migration));
+  });
+}
+
+}  // namespace trunkline::lifecycle

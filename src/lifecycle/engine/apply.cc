@@ -1,0 +1,561 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "src/calendar/clock.h"
+#include "src/lifecycle/wire/facts.h"
+#include "src/schema/wire.h"
+#include "trunkline/cases/case.h"
+
+namespace trunkline {
+namespace {
+
+using Kind = CommandKind;
+
+std::size_t Index(int number) { return static_cast<std::size_t>(number) - 1; }
+
+absl::Status Refuse(const Event& event, std::string what) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("event ", event.version, " of case ",
+                   base::Quoted(event.case_id), ": ", what));
+}
+
+// What a command lacks without which it says nothing; null: nothing.
+const char* Lacks(const Command& command) {
+  return std::visit(
+      [](const auto& m) -> const char* {
+        using T = std::decay_t<decltype(m)>;
+        bool other_case = true;
+        if constexpr (std::is_same_v<T, MergeCommand>) {
+          other_case = !m.main_case.empty();
+        } else if constexpr (std::is_same_v<T, LinkCommand> ||
+                             std::is_same_v<T, UnlinkCommand>) {
+          other_case = !m.duplicates.empty();
+        } else if constexpr (std::is_same_v<T, SplitCommand>) {
+          other_case = !m.parts.empty();
+        } else if constexpr (std::is_same_v<T, DispatchCommand> ||
+                             std::is_same_v<T, DesignateCommand> ||
+                             std::is_same_v<T, AddAssistingCommand> ||
+                             std::is_same_v<T, SubDispatchCommand>) {
+          if (m.unit.empty()) return "it names no unit";
+        }
+        return other_case ? nullptr : "it names no other case";
+      },
+      command);
+}
+
+absl::Status Check(const Event& e, const Case& c) {
+  if (e.version != c.version + 1) {
+    return Refuse(e, absl::StrCat("the case has version ", c.version,
+                                  "; its next event is ", c.version + 1));
+  }
+  if (e.case_id.empty()) return Refuse(e, "it names no case");
+  const Kind kind = KindOf(e.command);
+  const bool opens = kind == Kind::kOpen;
+  if (opens != (c.version == 0)) {
+    return Refuse(
+        e, opens ? "the case is open already" : "the case is not open yet");
+  }
+  if (!opens && e.case_id != c.id) {
+    return Refuse(e, absl::StrCat("the case is ", base::Quoted(c.id)));
+  }
+  if (e.at == absl::InfiniteFuture() || e.at == absl::InfinitePast()) {
+    return Refuse(e, "it has no time");
+  }
+  if (!opens && e.at < c.updated_at) {
+    return Refuse(e, "it is before the case's last event");
+  }
+  if (opens && e.stage.empty()) return Refuse(e, "it names no stage");
+  const auto exists = [&](int number, std::size_t size) {
+    return number >= 0 && static_cast<std::size_t>(number) <= size;
+  };
+  if (!exists(e.assignment, c.assignments.size())) {
+    return Refuse(e, absl::StrCat("there is no assignment ", e.assignment));
+  }
+  if (const int clock = lifecycle::NamedClock(e.command);
+      !exists(clock, c.clocks.size())) {
+    return Refuse(e, absl::StrCat("there is no clock ", clock));
+  }
+  switch (kind) {
+    case Kind::kRemoveAssisting:
+    case Kind::kSign:
+    case Kind::kContact:
+    case Kind::kReport:
+    case Kind::kFeedback:
+    case Kind::kRequestReturn:
+    case Kind::kGrantReturn:
+    case Kind::kRequestExtension:
+    case Kind::kGrantExtension:
+    case Kind::kRequestTermination:
+      if (e.assignment == 0) return Refuse(e, "it names no assignment");
+      break;
+    default:
+      break;
+  }
+  if (const char* const lacks = Lacks(e.command); lacks != nullptr) {
+    return Refuse(e, lacks);
+  }
+  // Assignments that this event adds may be named by its clocks.
+  std::size_t assignments = c.assignments.size();
+  if (const auto* dispatch = std::get_if<DispatchCommand>(&e.command)) {
+    assignments += 1 + dispatch->assisting.size();
+  } else if (const auto* named = std::get_if<DesignateCommand>(&e.command)) {
+    assignments += 1 + named->assisting.size();
+  } else if (kind == Kind::kAddAssisting || kind == Kind::kSubDispatch) {
+    ++assignments;
+  }
+  std::size_t clocks = c.clocks.size();
+  for (const ClockEvent& change : e.clocks) {
+    const bool adds = Index(change.clock) == clocks &&
+                      (change.kind == ClockEvent::Kind::kExpect ||
+                       change.kind == ClockEvent::Kind::kStart);
+    if (adds) ++clocks;
+    if (change.clock < 1 || Index(change.clock) >= clocks) {
+      return Refuse(e, absl::StrCat("there is no clock ", change.clock));
+    }
+    if (!exists(change.assignment, assignments)) {
+      return Refuse(e, absl::StrCat("clock ", change.clock,
+                                    " is of an assignment that there is not"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The fields of trunkline.v1.Ticket that a case goes by.
+void ReadFacts(std::string_view ticket, Case* c) {
+  schema::WireReader reader(ticket);
+  std::uint32_t number;
+  int type;
+  std::uint64_t value;
+  std::string_view bytes;
+  bool minimal;
+  while (!reader.done() && reader.Tag(&number, &type, &minimal)) {
+    value = 0;
+    bytes = {};
+    if (!reader.Value(type, &value, &bytes, &minimal)) break;
+    // An event keeps the ticket as it came; a case is text throughout.
+    if (base::FindInvalidUtf8(bytes) != std::string_view::npos ||
+        bytes.find('\0') != std::string_view::npos) {
+      continue;
+    }
+    switch (number) {
+      case 12:
+        if (value <= 6) c->type = static_cast<TicketType>(value);
+        break;
+      case 13:
+        c->category = bytes;
+        break;
+      case 15:
+        c->region = bytes;
+        break;
+      case 17:
+        if (value <= 3) c->urgency = static_cast<Urgency>(value);
+        break;
+      case 20:
+        c->dispatch_text = bytes;
+        break;
+      case 21:
+        c->against.emplace_back(bytes);
+        break;
+      case 23:
+        c->confidential = value != 0;
+        break;
+      case 24:
+        c->reply_waived = value != 0;
+        break;
+      default:
+        break;
+    }
+  }
+  if (c->type == TicketType::kReport) c->confidential = true;
+}
+
+void First(absl::Time at, absl::Time* out) {
+  if (*out == absl::InfiniteFuture()) *out = at;
+}
+
+Assignment& Assign(Assignment::Kind kind, const std::string& unit,
+                   absl::Time at, Case* c) {
+  Assignment& a = c->assignments.emplace_back();
+  a.kind = kind;
+  a.unit = unit;
+  a.dispatched_at = at;
+  return a;
+}
+
+void End(Assignment::End how, absl::Time at, Assignment* a) {
+  if (a->end != Assignment::End::kRunning) return;
+  a->end = how;
+  a->ended_at = at;
+}
+
+void Assist(const std::vector<std::string>& units, absl::Time at, Case* c) {
+  for (const std::string& unit : units) {
+    Assign(Assignment::Kind::kAssisting, unit, at, c);
+  }
+}
+
+// Takes other limits; those that clocks still run by stay.
+void Replace(const std::vector<PromisedDeadline>& promised_deadlines, Case* c) {
+  const std::vector<PromisedDeadline> old =
+      std::exchange(c->promised_deadlines, promised_deadlines);
+  for (const PromisedDeadline& term : old) {
+    if (term.policy == nullptr) continue;
+    const auto names = [&](const auto& named) {
+      return named.policy == term.policy->id;
+    };
+    const auto same = [&](const PromisedDeadline& t) {
+      return t.policy != nullptr && t.policy->id == term.policy->id;
+    };
+    if (std::any_of(c->clocks.begin(), c->clocks.end(), names) &&
+        std::none_of(c->promised_deadlines.begin(), c->promised_deadlines.end(),
+                     same)) {
+      c->promised_deadlines.push_back(term);
+    }
+  }
+}
+
+// What a lead asked for and was given ends with it.
+void Forget(Case* c) {
+  c->return_request = {};
+  c->extension_request = {};
+  c->termination_request = {};
+  c->hold_reason.clear();
+}
+
+void Remove(const std::vector<std::string>& gone,
+            std::vector<std::string>* from) {
+  for (const std::string& id : gone) {
+    from->erase(std::remove(from->begin(), from->end(), id), from->end());
+  }
+}
+
+// What each kind of command does to a case. Check() has seen the event.
+class Facts {
+ public:
+  Facts(const Event& e, Case* c) : e_(e), c_(c) {}
+
+  void operator()(const UnknownCommand&) { ++c_->unknown_events; }
+
+  void operator()(const OpenCommand& m) {
+    c_->id = e_.case_id;
+    c_->jurisdiction = m.jurisdiction;
+    c_->definition_id = m.definition_id;
+    c_->definition_version = m.definition_version;
+    c_->opened_at = e_.at;
+    c_->ticket = m.ticket;
+    c_->decision = m.decision;
+    c_->promised_deadlines = m.promised_deadlines;
+    c_->accepted_at = Given(m.accepted_at);
+    ReadFacts(m.ticket, c_);
+    if (m.confidential) c_->confidential = true;
+    c_->split_from = m.split_from;
+  }
+
+  void operator()(const DispatchCommand& m) { Dispatch(m, false); }
+  void operator()(const DesignateCommand& m) {
+    Dispatch(m, true);
+    if (!m.dispute.empty()) First(e_.at, &c_->ruled_at);
+    c_->dispute.clear();
+  }
+  void operator()(const AddAssistingCommand& m) {
+    Assign(Assignment::Kind::kAssisting, m.unit, e_.at, c_);
+  }
+  void operator()(const RemoveAssistingCommand&) {
+    End(Assignment::End::kRemoved, e_.at, Own());
+  }
+  void operator()(const SubDispatchCommand& m) {
+    Assign(Assignment::Kind::kSubordinate, m.unit, e_.at, c_);
+  }
+  void operator()(const SignCommand&) {
+    First(e_.at, &Own()->signed_at);
+    First(e_.at, &c_->signed_at);
+  }
+  void operator()(const ContactCommand& m) {
+    if (m.contact_outcome != ContactOutcome::kNoAnswer) {
+      First(Given(m.contacted_at), &Own()->contacted_at);
+    }
+  }
+  void operator()(const ReportCommand&) {
+    Own()->reported_at = e_.at;
+    End(Assignment::End::kReported, e_.at, Own());
+  }
+
+  void operator()(const RequestReturnCommand& m) {
+    c_->return_request = Ask(m.reason);
+    ++c_->returns;
+  }
+  void operator()(const GrantReturnCommand&) {
+    End(Assignment::End::kReturned, e_.at, Own());
+    if (c_->lead == e_.assignment) c_->lead = 0;
+    Forget(c_);
+  }
+  void operator()(const RefuseReturnCommand&) { c_->return_request = {}; }
+  void operator()(const RequestExtensionCommand& m) {
+    c_->extension_request = Ask(m.reason);
+    c_->extension_request.extension = m.extension;
+  }
+  void operator()(const GrantExtensionCommand&) {
+    ++Own()->extensions;
+    ++c_->extensions;
+    ++c_->extensions_unannounced;
+    c_->extension_request = {};
+  }
+  void operator()(const RefuseExtensionCommand&) { c_->extension_request = {}; }
+  void operator()(const RequestTerminationCommand& m) {
+    c_->termination_request = Ask(m.reason);
+  }
+  void operator()(const GrantTerminationCommand&) {
+    c_->termination_request = {};
+  }
+  void operator()(const RefuseTerminationCommand&) {
+    c_->termination_request = {};
+  }
+
+  void operator()(const RaiseDisputeCommand& m) { c_->dispute = m.dispute; }
+  void operator()(const HoldCommand& m) { c_->hold_reason = m.reason; }
+  void operator()(const ResumeCommand&) { c_->hold_reason.clear(); }
+  void operator()(const InformCommand&) { c_->extensions_unannounced = 0; }
+  void operator()(const FileCommand& m) {
+    First(Given(m.filed_at), &c_->filed_at);
+  }
+  void operator()(const FeedbackCommand& m) {
+    c_->feedbacks.push_back({e_.assignment, e_.at, e_.actor, m.claim_true,
+                             m.beyond_remit, m.contacted, m.channel,
+                             m.contacted_at, m.solved, m.reason,
+                             m.internal_text, m.public_text});
+    First(e_.at, &c_->fed_back_at);
+    Forget(c_);
+  }
+  void operator()(const SendBackCommand&) { ++c_->sent_back; }
+  void operator()(const CallbackCommand& m) {
+    c_->callbacks.push_back({e_.at, e_.actor, e_.role, m.contact_outcome,
+                             m.channel, m.solved, m.satisfaction,
+                             static_cast<int>(c_->feedbacks.size()), e_.unit});
+  }
+  void operator()(const RedoCommand&) {
+    ++c_->redos;
+    c_->redone_at = e_.at;
+  }
+  void operator()(const MergeCommand& m) { c_->merged_into = m.main_case; }
+  void operator()(const UnmergeCommand&) { c_->merged_into.clear(); }
+  void operator()(const LinkCommand& m) {
+    c_->duplicates.insert(c_->duplicates.end(), m.duplicates.begin(),
+                          m.duplicates.end());
+  }
+  void operator()(const UnlinkCommand& m) {
+    Remove(m.duplicates, &c_->duplicates);
+  }
+  void operator()(const SplitCommand& m) {
+    c_->parts.insert(c_->parts.end(), m.parts.begin(), m.parts.end());
+  }
+  void operator()(const ReopenCommand&) {
+    ++c_->reopenings;
+    c_->extensions_unannounced = 0;
+  }
+  void operator()(const AmendCommand& m) {
+    if (!m.category.empty()) c_->category = m.category;
+    if (!m.region.empty()) c_->region = m.region;
+    if (m.type != TicketType::kUnspecified) c_->type = m.type;
+    if (m.urgency != Urgency::kUnspecified) c_->urgency = m.urgency;
+    if (!m.dispatch_text.empty()) c_->dispatch_text = m.dispatch_text;
+    if (m.confidential.value_or(false) || m.type == TicketType::kReport) {
+      c_->confidential = true;
+    }
+    if (m.reply_waived.has_value()) c_->reply_waived = *m.reply_waived;
+  }
+  void operator()(const RecuseCommand& m) { c_->recused.push_back(m.person); }
+
+  void operator()(const RemindCommand& m) {
+    Raised(m);
+    if (Assignment* const a = Reminded(m.clock)) ++a->reminders;
+  }
+  void operator()(const CardCommand& m) {
+    Raised(m);
+    Assignment* const a = Reminded(m.clock);
+    if (a == nullptr) return;
+    if (m.level == AlertLevel::kYellow) ++a->yellow_cards;
+    if (m.level == AlertLevel::kRed) ++a->red_cards;
+  }
+  void operator()(const ProposeCommand& m) {
+    Raised(m);
+    c_->supervision.push_back({m.measure, m.ground,
+                               Supervision::State::kProposed, m.unit, e_.actor,
+                               e_.at, m.reason});
+  }
+  void operator()(const SuperviseCommand& m) {
+    Supervise(Supervision::State::kOrdered, m, m.unit);
+  }
+  void operator()(const DeclineCommand& m) {
+    Supervise(Supervision::State::kDeclined, m, {});
+  }
+  void operator()(const MigrateCommand& m) {
+    c_->definition_version = m.definition_version;
+  }
+
+  // The others are history and change no fact.
+  void operator()(const ResolveCommand&) {}
+  void operator()(const RefuseCommand&) {}
+  void operator()(const HandOverCommand&) {}
+  void operator()(const TransferCommand&) {}
+  void operator()(const AcceptCommand&) {}
+  void operator()(const ApproveCommand&) {}
+  void operator()(const CloseCommand&) {}
+  void operator()(const ExplainCommand&) {}
+  void operator()(const WaiveCommand&) {}
+  void operator()(const WithdrawCommand&) {}
+  void operator()(const NoteCommand&) {}
+
+ private:
+  // The time that a fact gives, else the event's.
+  absl::Time Given(absl::Time time) const {
+    return time == absl::InfiniteFuture() ? e_.at : time;
+  }
+  Assignment* Own() { return &c_->assignments[Index(e_.assignment)]; }
+
+  Request Ask(const std::string& reason) const {
+    return {e_.assignment, reason, e_.actor, e_.at, {}};
+  }
+
+  template <typename Dispatching>
+  void Dispatch(const Dispatching& m, bool designates) {
+    // A case that is re-routed gets the deadlines of its new decision.
+    if (!m.decision.empty()) c_->decision = m.decision;
+    if (!m.promised_deadlines.empty()) Replace(m.promised_deadlines, c_);
+    if (!m.dispatch_text.empty()) c_->dispatch_text = m.dispatch_text;
+    if (e_.assignment != 0) {
+      Own()->designated = true;
+      Own()->interim = false;
+      c_->return_request = {};  // Its answer is this.
+      c_->hold_reason.clear();
+      Assist(m.assisting, e_.at, c_);
+      return;
+    }
+    // A new lead takes the place of the old one and of those below it.
+    for (Assignment& a : c_->assignments) {
+      if (a.kind != Assignment::Kind::kAssisting) {
+        End(Assignment::End::kReplaced, e_.at, &a);
+      }
+    }
+    Assignment& lead = Assign(Assignment::Kind::kLead, m.unit, e_.at, c_);
+    lead.interim = m.interim;
+    lead.designated = designates;
+    c_->lead = static_cast<int>(c_->assignments.size());
+    Assist(m.assisting, e_.at, c_);
+    ++c_->dispatches;
+    First(e_.at, &c_->dispatched_at);
+    Forget(c_);
+  }
+
+  template <typename Escalated>
+  void Raised(const Escalated& m) {
+    if (!m.escalation.empty()) {
+      c_->escalations.push_back({m.escalation, m.clock, e_.at});
+    }
+  }
+
+  // Whose silence it is about; null: no unit's.
+  Assignment* Reminded(int clock) {
+    const int of = e_.assignment != 0 ? e_.assignment
+                   : clock != 0       ? c_->clocks[Index(clock)].assignment
+                                      : c_->lead;
+    return of == 0 ? nullptr : &c_->assignments[Index(of)];
+  }
+
+  // Answers the proposal of that measure, if there is one.
+  template <typename Answer>
+  void Supervise(Supervision::State state, const Answer& m,
+                 const std::string& unit) {
+    for (Supervision& s : c_->supervision) {
+      if (s.state == Supervision::State::kProposed && s.measure == m.measure) {
+        s.state = state;
+        s.by = e_.actor;
+        s.at = e_.at;
+        s.reason = m.reason;
+        if (m.ground != ReferralGround::kUnspecified) s.ground = m.ground;
+        if (!unit.empty()) s.unit = unit;
+        return;
+      }
+    }
+    c_->supervision.push_back(
+        {m.measure, m.ground, state, unit, e_.actor, e_.at, m.reason});
+  }
+
+  const Event& e_;
+  Case* const c_;
+};
+
+void TakeFacts(const Event& e, Case* c) {
+  std::visit(Facts(e, c), e.command);
+  // A unit's own act ends its silence.
+  if (e.assignment != 0 && !e.unit.empty()) {
+    Assignment& of = c->assignments[Index(e.assignment)];
+    if (of.unit == e.unit) of.last_act_at = e.at;
+  }
+}
+
+void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
+  if (Index(change.clock) == c->clocks.size()) {
+    Clock& added = c->clocks.emplace_back();
+    added.definition = change.definition;
+    added.assignment = change.assignment;
+    added.policy = change.policy;
+    added.calendar_version = change.calendar_version;
+  }
+  Clock& clock = c->clocks[Index(change.clock)];
+  calendar::AddEvent(change, &clock);
+  if (change.kind == ClockEvent::Kind::kStop) clock.cut_short = cuts_short;
+}
+
+}  // namespace
+
+// Check() only reads and alone can refuse; all that follows only writes and
+// cannot fail. A refused event thus leaves the case unchanged without a copy of
+// it. The price: Check() must have looked at every number that the rest takes
+// as a place of an assignment or clock.
+//
+// An event is taken at its word otherwise. Rights, guards, policies and
+// calendars were Decide()'s; the event carries what they led to (stage,
+// resolution, due times). So a history gives the same case under any later
+// rules, and events of kinds that this library does not know still move stage
+// and clocks. Facts come before clocks, since a clock that is added may belong
+// to an assignment that is added; the ending comes last. Cost: proportional to
+// the event.
+absl::Status Apply(const Event& e, Case* c) {
+  if (absl::Status status = Check(e, *c); !status.ok()) return status;
+  const Kind kind = KindOf(e.command);
+  TakeFacts(e, c);
+  const bool cuts_short =
+      e.resolution != Resolution::kUnspecified || kind == Kind::kFeedback;
+  for (const ClockEvent& change : e.clocks) MoveClock(change, cuts_short, c);
+  if (!e.stage.empty() && e.stage != c->stage) {
+    c->stage_before = std::exchange(c->stage, e.stage);
+  }
+  if (e.resolution != Resolution::kUnspecified) {
+    c->resolution = e.resolution;
+    c->closed_at = e.at;
+    if (e.resolution != Resolution::kMerged) {
+      for (Assignment& a : c->assignments) {
+        End(Assignment::End::kCaseClosed, e.at, &a);
+      }
+      Forget(c);
+    }
+  } else if (kind == Kind::kReopen || kind == Kind::kUnmerge) {
+    c->resolution = Resolution::kUnspecified;
+    c->closed_at = absl::InfiniteFuture();
+    if (kind == Kind::kReopen) c->lead = 0;
+  }
+  c->version = e.version;
+  c->updated_at = e.at;
+  return absl::OkStatus();
+}
+
+}  // namespace trunkline

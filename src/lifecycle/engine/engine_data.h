@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_LIFECYCLE_ENGINE_ENGINE_DATA_H_
+#define TRUNKLINE_SRC_LIFECYCLE_ENGINE_ENGINE_DATA_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "src/lifecycle/definition/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "trunkline/cases/lifecycle_engine.h"
+
+// What the parts of LifecycleEngine share.
+namespace trunkline::lifecycle {
+
+// What an engine keeps. Immutable.
+struct EngineData {
+  LifecycleDefinition definition;
+  RuleSet rules;
+  CalendarSet calendars;
+  WorkCalendar round_the_clock;
+  // By transition and stage (the last: no case yet), a bit for each role.
+  std::vector<std::vector<std::uint64_t>> rights;
+  std::vector<CommandKind> commands;  // That the definition has.
+
+  const DefinitionData& data() const { return DataOf(definition); }
+  // Null: that version is not there.
+  const WorkCalendar* CalendarOf(const DeadlinePolicy& policy,
+                                 std::string_view version) const;
+  const WorkCalendar* CalendarOf(const DeadlinePolicy& policy) const;
+};
+
+inline std::size_t Slot(int place) { return static_cast<std::size_t>(place); }
+inline std::size_t Nth(int number) { return Slot(number) - 1; }
+
+// A command in its case, with what both leave open filled in.
+struct Attempt {
+  const EngineData& engine;
+  const Case& c;
+  const Command& command;
+  const Actor& actor;
+  absl::Time at;       // Never before the case's last event.
+  int stage = kNone;   // Place; the number of stages: no case yet.
+  int assignment = 0;  // That it is about; 0: none.
+  bool asks = false;   // The command is still to be filled in.
+
+  const Assignment* Of() const {
+    return assignment == 0 ? nullptr : &c.assignments[Nth(assignment)];
+  }
+};
+
+// The assignment that a command is about: the one it names; else, by its kind,
+// that of the request it answers, the actor's own, or the lead's.
+int FindAssignment(const Case& c, const Command& command, const Actor& actor);
+
+// The assignment whose request a command answers; 0: none, or it answers none.
+int RequestOf(const Case& c, CommandKind kind);
+
+// Bits of the roles that the actor holds as for this assignment.
+std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
+                      const Actor& actor, int assignment);
+
+// Whether the actor must keep out of the case: it is recused, or of a
+// department that the ticket is against, or of one below that.
+bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor);
+
+bool Holds(const Guard& guard, const Attempt& attempt);
+// As the schema writes it: "BEFORE_DUE".
+std::string_view GuardName(Guard::Kind kind);
+
+// The name of a fact that is given and cannot be so; empty: none. Whether
+// facts are given at all is the definition's.
+std::string_view FindBadValue(const Attempt& attempt);
+
+// The newest clock of a definition that belongs to an assignment (0: the
+// case), or null.
+const Clock* FindClock(const DefinitionData& data, const Case& c, int clock,
+                       int assignment);
+
+// What the effects of a transition do to the clocks of a case.
+absl::Status ChangeClocks(const Attempt& attempt, const Transition& transition,
+                          std::vector<ClockEvent>* changes);
+
+}  // namespace trunkline::lifecycle
+
+#endif  // TRUNKLINE_SRC_LIFECYCLE_ENGINE_ENGINE_DATA_H_

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/wire/codec.h"
+
+namespace trunkline {
+
+using lifecycle::Attempt;
+using lifecycle::DefinitionData;
+using lifecycle::EscalationDefinition;
+using lifecycle::kNone;
+using lifecycle::Slot;
+using lifecycle::Transition;
+
+namespace {
+
+constexpr absl::Time kNever = absl::InfiniteFuture();
+
+// A step that waits to be raised for a clock.
+struct Step {
+  absl::Time at = kNever;
+  int clock = 0;  // From 1.
+  int escalation = kNone;
+};
+
+// When a step was last raised for a clock.
+absl::Time RaisedAt(const Case& c, const std::string& step, int clock) {
+  for (auto r = c.escalations.rbegin(); r != c.escalations.rend(); ++r) {
+    if (r->clock == clock && r->definition == step) return r->at;
+  }
+  return kNever;
+}
+
+bool Extended(const Clock& clock, absl::Time since) {
+  return std::any_of(
+      clock.ledger.begin(), clock.ledger.end(), [&](const ClockEvent& change) {
+        return change.kind == ClockEvent::Kind::kExtend && change.at >= since;
+      });
+}
+
+CommandKind RaisedBy(const EscalationDefinition& e) {
+  if (e.measure != SupervisionMeasure::kUnspecified)
+    return CommandKind::kPropose;
+  return e.level == AlertLevel::kReminder ? CommandKind::kRemind
+                                          : CommandKind::kCard;
+}
+
+// The transition by which time itself does something, and its role.
+const Transition* ByTime(const lifecycle::EngineData& engine, int stage,
+                         CommandKind kind, int* role) {
+  const DefinitionData& data = engine.data();
+  for (int i : data.by_stage[Slot(stage)][static_cast<std::size_t>(kind)]) {
+    const Transition& t = data.transitions[Slot(i)];
+    for (int r : t.roles[Slot(stage)]) {
+      if (data.roles[Slot(r)].relation == lifecycle::Role::Relation::kClock) {
+        *role = r;
+        return &t;
+      }
+    }
+  }
+  return nullptr;
+}
+
+// Finds the step that comes first, over all running clocks and the escalations
+// of their definitions: the instant is the clock's yellow or red, just after
+// its due time (at the due time itself it is in time), or a period after
+// another step was raised. Nothing is scheduled or stored: the case alone says
+// what is due, so a late or repeated Tick() raises the same steps, each once.
+//
+// A step that was raised for a clock is raised again only if the clock was
+// extended since and the instant is later than that raise. A period that a
+// calendar cannot count goes to `status`, and the other steps are still found.
+// Cost: running clocks x escalations, each with a search of the case's raised
+// ones from the newest on.
+Step First(const lifecycle::EngineData& engine, const Case& c, int stage,
+           absl::Status* status) {
+  const DefinitionData& data = engine.data();
+  CountOptions options;
+  options.provisional = true;
+  Step first;
+  for (std::size_t i = 0; i != c.clocks.size(); ++i) {
+    const Clock& clock = c.clocks[i];
+    if (clock.state != Clock::State::kRunning) continue;
+    const int number = static_cast<int>(i) + 1;
+    const int def = data.FindClock(clock.definition);
+    if (def == kNone) continue;
+    for (std::size_t s = 0; s != data.escalations.size(); ++s) {
+      const EscalationDefinition& e = data.escalations[s];
+      if (std::find(e.clocks.begin(), e.clocks.end(), def) == e.clocks.end()) {
+        continue;
+      }
+      absl::Time at = kNever;
+      switch (e.at) {
+        case EscalationDefinition::At::kYellow:
+          at = clock.yellow;
+          break;
+        case EscalationDefinition::At::kDue:
+          at = clock.due == kNever ? kNever : clock.due + absl::Nanoseconds(1);
+          break;
+        case EscalationDefinition::At::kRed:
+          at = clock.red;
+          break;
+        case EscalationDefinition::At::kAfterStep: {
+          const absl::Time before =
+              RaisedAt(c, data.escalations[Slot(e.step)].id, number);
+          if (before == kNever) break;
+          auto due =
+              DueTime(e.after, *engine.CalendarOf(e.after), before, options);
+          if (due.ok()) {
+            at = due->due;
+          } else if (status->ok()) {
+            *status =
+                absl::Status(due.status().code(),
+                             absl::StrCat("escalation ", base::Quoted(e.id),
+                                          ": ", due.status().message()));
+          }
+          break;
+        }
+      }
+      if (at >= first.at) continue;
+      const absl::Time raised = RaisedAt(c, e.id, number);
+      if (raised != kNever && (at <= raised || !Extended(clock, raised))) {
+        continue;
+      }
+      int role = kNone;
+      if (ByTime(engine, stage, RaisedBy(e), &role) == nullptr) continue;
+      first = {at, number, static_cast<int>(s)};
+    }
+  }
+  return first;
+}
+
+int StageOf(const DefinitionData& data, const Case& c) {
+  if (c.version == 0 || c.definition_id != data.id ||
+      c.definition_version != data.version) {
+    return kNone;
+  }
+  return data.FindStage(c.stage);
+}
+
+Event Raise(const lifecycle::EngineData& engine, const Case& c, int stage,
+            const Step& step, absl::Time at, absl::Time now) {
+  const DefinitionData& data = engine.data();
+  const EscalationDefinition& e = data.escalations[Slot(step.escalation)];
+  int role = kNone;
+  const Transition& t = *ByTime(engine, stage, RaisedBy(e), &role);
+  Event event;
+  event.case_id = c.id;
+  event.version = c.version + 1;
+  event.at = at;
+  if (at != now) event.stated_at = now;
+  event.role = data.roles[Slot(role)].id;
+  event.transition = t.id;
+  event.assignment = c.clocks[lifecycle::Nth(step.clock)].assignment;
+  const auto fill = [&](auto command) {
+    command.assignment = event.assignment;
+    command.clock = step.clock;
+    command.escalation = e.id;
+    command.due_at = step.at;
+    return command;
+  };
+  switch (RaisedBy(e)) {
+    case CommandKind::kRemind:
+      event.command = fill(RemindCommand());
+      break;
+    case CommandKind::kCard: {
+      CardCommand card = fill(CardCommand());
+      card.level = e.level;
+      event.command = std::move(card);
+      break;
+    }
+    default: {
+      ProposeCommand proposal = fill(ProposeCommand());
+      proposal.measure = e.measure;
+      proposal.ground = e.ground;
+      const int of = event.assignment != 0 ? event.assignment : c.lead;
+      if (of != 0) proposal.unit = c.assignments[lifecycle::Nth(of)].unit;
+      event.command = std::move(proposal);
+      break;
+    }
+  }
+  return event;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
+                                                         absl::Time now) const {
+  const int stage = StageOf(data_->data(), c);
+  std::vector<Event> events;
+  if (stage == kNone) {
+    Denial denial;
+    denial.kind = Denial::Kind::kVersion;
+    return absl::FailedPreconditionError(
+        ToText(denial, {}, Language::kEnglish));
+  }
+  if (!lifecycle::OnWire(now)) {
+    return absl::InvalidArgumentError(
+        "now is not a time of the years 1 to "
+        "9999");
+  }
+  absl::Status status;
+  const absl::Time at = std::max(now, c.updated_at);
+  Step step = First(*data_, c, stage, &status);
+  if (step.at > at) {
+    if (!status.ok()) return status;
+    return events;
+  }
+  // Each step sees what the ones before it did: a step may wait for another.
+  // This ends, since a raised step is not found again without an extension,
+  // which no escalation grants.
+  Case later = c;
+  while (step.at <= at) {
+    events.push_back(Raise(*data_, later, stage, step, at, now));
+    if (absl::Status applied = Apply(events.back(), &later); !applied.ok()) {
+      return applied;
+    }
+    step = First(*data_, later, stage, &status);
+  }
+  if (!status.ok()) return status;
+  return events;
+}
+
+absl::Time LifecycleEngine::NextDue(const Case& c) const {
+  const int stage = StageOf(data_->data(), c);
+  if (stage == kNone) return kNever;
+  absl::Status status;
+  return First(*data_, c, stage, &status).at;
+}
+
+}  // namespace trunkline

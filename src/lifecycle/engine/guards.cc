@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string_view>
+
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/wire/facts.h"
+#include "src/rules/compiled.h"
+#include "src/rules/rule_set_access.h"
+
+namespace trunkline {
+namespace lifecycle {
+namespace {
+
+// Counter and Request of the schema's Guard.
+enum : int {
+  kDispatches = 1,
+  kReturns,
+  kRedos,
+  kExtensions,
+  kReopenings,
+  kAttempts,
+  kSentBack,
+};
+enum : int { kReturn = 1, kExtension, kTermination };
+
+bool Has(std::uint32_t bits, int bit) { return (bits >> bit & 1) != 0; }
+
+int Count(int counter, const Case& c) {
+  switch (counter) {
+    case kDispatches:
+      return c.dispatches;
+    case kReturns:
+      return c.returns;
+    case kRedos:
+      return c.redos;
+    case kExtensions:
+      return c.lead == 0 ? 0 : c.Lead()->extensions;
+    case kReopenings:
+      return c.reopenings;
+    case kAttempts:
+      return static_cast<int>(std::count_if(
+          c.callbacks.begin(), c.callbacks.end(), [&](const Callback& call) {
+            return Slot(call.feedback) == c.feedbacks.size();
+          }));
+    case kSentBack:
+      return c.sent_back;
+    default:
+      return 0;
+  }
+}
+
+bool Pending(int request, const Case& c) {
+  switch (request) {
+    case kReturn:
+      return c.return_request.assignment != 0;
+    case kExtension:
+      return c.extension_request.assignment != 0;
+    case kTermination:
+      return c.termination_request.assignment != 0;
+    default:
+      return false;
+  }
+}
+
+// A code covers its subtree.
+bool Covers(std::string_view outer, std::string_view code) {
+  return code.substr(0, outer.size()) == outer &&
+         (code.size() == outer.size() || code[outer.size()] == '.');
+}
+
+bool Exempt(const Guard& g, const Case& c) {
+  return Has(g.types, static_cast<int>(c.type)) ||
+         std::any_of(
+             g.categories.begin(), g.categories.end(),
+             [&](const std::string& code) { return Covers(code, c.category); });
+}
+
+bool CalledBy(const std::vector<int>& roles, const Attempt& a) {
+  return std::all_of(roles.begin(), roles.end(), [&](int role) {
+    const std::string& id = a.engine.data().roles[Slot(role)].id;
+    return std::any_of(
+        a.c.callbacks.begin(), a.c.callbacks.end(), [&](const Callback& call) {
+          return call.role == id && Slot(call.feedback) == a.c.feedbacks.size();
+        });
+  });
+}
+
+bool BeforeDue(const Guard& g, const Attempt& a) {
+  const ClockDef& def = a.engine.data().clocks[Slot(g.clock)];
+  const bool of_case = def.scope == ClockDef::Scope::kCase ||
+                       def.scope == ClockDef::Scope::kStatutory ||
+                       def.scope == ClockDef::Scope::kInterim;
+  const Clock* const clock =
+      FindClock(a.engine.data(), a.c, g.clock, of_case ? 0 : a.assignment);
+  if (clock == nullptr) return true;
+  return clock->state != Clock::State::kRunning || a.at <= clock->due;
+}
+
+bool Within(const Guard& g, const Attempt& a) {
+  if (a.c.closed_at == absl::InfiniteFuture()) return false;
+  const WorkCalendar* const calendar = a.engine.CalendarOf(g.period);
+  if (calendar == nullptr) return false;
+  CountOptions options;
+  options.provisional = true;
+  const auto due = DueTime(g.period, *calendar, a.c.closed_at, options);
+  return due.ok() && a.at <= due->due;
+}
+
+bool Supervised(const Case& c) {
+  return std::any_of(
+      c.supervision.begin(), c.supervision.end(), [&](const Supervision& s) {
+        return s.state == Supervision::State::kOrdered &&
+               (c.redone_at == absl::InfiniteFuture() || s.at >= c.redone_at);
+      });
+}
+
+bool Relates(Role::Relation relation, const Case& c, const Actor& actor,
+             int assignment) {
+  if (relation == Role::Relation::kNothing) return true;
+  if (relation == Role::Relation::kClock || assignment == 0) return false;
+  const Assignment& a = c.assignments[Nth(assignment)];
+  if (actor.unit.empty() || a.unit != actor.unit ||
+      (a.end != Assignment::End::kRunning &&
+       a.end != Assignment::End::kCaseClosed)) {
+    return false;
+  }
+  switch (relation) {
+    case Role::Relation::kLead:
+      return c.lead == assignment;
+    case Role::Relation::kAssisting:
+      return a.kind == Assignment::Kind::kAssisting;
+    case Role::Relation::kSubordinate:
+      return a.kind == Assignment::Kind::kSubordinate;
+    default:
+      return true;
+  }
+}
+
+// Whose part a command is about if it names none and no request.
+enum class About : std::uint8_t { kNone, kOwn, kOwnOrLead, kLead };
+
+About AboutOf(CommandKind kind) {
+  switch (kind) {
+    case CommandKind::kDispatch:
+    case CommandKind::kDesignate:
+    case CommandKind::kAddAssisting:
+      return About::kNone;
+    case CommandKind::kSign:
+    case CommandKind::kContact:
+    case CommandKind::kRequestReturn:
+    case CommandKind::kSubDispatch:
+    case CommandKind::kReport:
+    case CommandKind::kRequestExtension:
+    case CommandKind::kFeedback:
+    case CommandKind::kRequestTermination:
+      return About::kOwnOrLead;
+    case CommandKind::kGrantReturn:
+    case CommandKind::kRefuseReturn:
+    case CommandKind::kGrantExtension:
+    case CommandKind::kRefuseExtension:
+    case CommandKind::kGrantTermination:
+    case CommandKind::kRefuseTermination:
+    case CommandKind::kHold:
+    case CommandKind::kResume:
+    case CommandKind::kFile:
+    case CommandKind::kRedo:
+    case CommandKind::kRemind:
+      return About::kLead;
+    default:
+      return About::kOwn;
+  }
+}
+
+// Whether the citizen was reached, about the last feedback.
+bool Speaks(const Case& c, const Callback& call) {
+  return Slot(call.feedback) == c.feedbacks.size() &&
+         call.contact_outcome != ContactOutcome::kUnspecified &&
+         call.contact_outcome != ContactOutcome::kNoAnswer;
+}
+
+// The last that the citizen said of the last feedback; what a unit of the case
+// recorded counts only if nobody else recorded anything. A later refusal to say
+// takes nothing back.
+template <typename Word>
+Word LastWord(const Case& c, Word Callback::*word) {
+  Word own{}, centre{};
+  for (const Callback& call : c.callbacks) {
+    if (!Speaks(c, call) || call.*word == Word{}) continue;
+    const bool judges_itself =
+        std::any_of(c.assignments.begin(), c.assignments.end(),
+                    [&](const Assignment& a) { return a.unit == call.unit; });
+    (judges_itself ? own : centre) = call.*word;
+  }
+  return centre != Word{} ? centre : own;
+}
+
+// Whether a command brings the text that departments read, or could.
+bool GivesText(const Command& command, bool could) {
+  if (const auto* dispatch = std::get_if<DispatchCommand>(&command)) {
+    return could || !dispatch->dispatch_text.empty();
+  }
+  if (const auto* designate = std::get_if<DesignateCommand>(&command)) {
+    return could || !designate->dispatch_text.empty();
+  }
+  return false;
+}
+
+SupervisionMeasure MeasureOf(const Command& command) {
+  if (const auto* m = std::get_if<ProposeCommand>(&command)) return m->measure;
+  if (const auto* m = std::get_if<SuperviseCommand>(&command)) {
+    return m->measure;
+  }
+  if (const auto* m = std::get_if<DeclineCommand>(&command)) return m->measure;
+  return SupervisionMeasure::kUnspecified;
+}
+
+}  // namespace
+
+int RequestOf(const Case& c, CommandKind kind) {
+  switch (kind) {
+    case CommandKind::kGrantReturn:
+    case CommandKind::kRefuseReturn:
+      return c.return_request.assignment;
+    case CommandKind::kGrantExtension:
+    case CommandKind::kRefuseExtension:
+      return c.extension_request.assignment;
+    case CommandKind::kGrantTermination:
+    case CommandKind::kRefuseTermination:
+      return c.termination_request.assignment;
+    default:
+      return 0;
+  }
+}
+
+int FindAssignment(const Case& c, const Command& command, const Actor& actor) {
+  const CommandKind kind = KindOf(command);
+  const About about = AboutOf(kind);
+  if (about == About::kNone) {
+    // The unit that leads already: it is confirmed.
+    const Assignment* const lead = c.Lead();
+    const auto* const designated = std::get_if<DesignateCommand>(&command);
+    return designated != nullptr && lead != nullptr &&
+                   lead->end == Assignment::End::kRunning &&
+                   lead->unit == designated->unit
+               ? c.lead
+               : 0;
+  }
+  if (const int named = NamedAssignment(command); named != 0) return named;
+  if (const int asked = RequestOf(c, kind); asked != 0) return asked;
+  if (const auto* const remind = std::get_if<RemindCommand>(&command);
+      remind != nullptr && remind->clock > 0 &&
+      Slot(remind->clock) <= c.clocks.size()) {
+    const int of = c.clocks[Nth(remind->clock)].assignment;
+    if (of != 0) return of;
+  }
+  if (about != About::kLead && !actor.unit.empty()) {
+    for (std::size_t i = c.assignments.size(); i != 0; --i) {
+      const Assignment& a = c.assignments[i - 1];
+      if (a.unit == actor.unit && a.end == Assignment::End::kRunning) {
+        return static_cast<int>(i);
+      }
+    }
+  }
+  return about == About::kOwn ? 0 : c.lead;
+}
+
+std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
+                      const Actor& actor, int assignment) {
+  std::uint64_t held = 0;
+  for (std::size_t i = 0; i != data.roles.size(); ++i) {
+    const Role& role = data.roles[i];
+    const bool word = std::find(actor.roles.begin(), actor.roles.end(),
+                                role.holder) != actor.roles.end();
+    if (word && Relates(role.relation, c, actor, assignment)) {
+      held |= std::uint64_t{1} << i;
+    }
+  }
+  return held;
+}
+
+bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
+  const auto names = [](const std::vector<std::string>& list,
+                        const std::string& id) {
+    return !id.empty() && std::find(list.begin(), list.end(), id) != list.end();
+  };
+  if (names(c.recused, actor.id) || names(c.against, actor.unit)) return true;
+  if (c.against.empty() || actor.unit.empty()) return false;
+  const rules::Compiled& compiled = internal::CompiledOf(rules);
+  const rules::Id unit = compiled.department_ids.Find(actor.unit);
+  return std::any_of(
+      c.against.begin(), c.against.end(), [&](const std::string& code) {
+        const rules::Id accused = compiled.department_ids.Find(code);
+        return accused != rules::kNone && compiled.IsBelow(unit, accused);
+      });
+}
+
+const Clock* FindClock(const DefinitionData& data, const Case& c, int clock,
+                       int assignment) {
+  const std::string& id = data.clocks[Slot(clock)].id;
+  for (std::size_t i = c.clocks.size(); i != 0; --i) {
+    const Clock& found = c.clocks[i - 1];
+    if (found.assignment == assignment && found.definition == id) {
+      return &found;
+    }
+  }
+  return nullptr;
+}
+
+bool Holds(const Guard& g, const Attempt& a) {
+  const Case& c = a.c;
+  const Assignment* const of = a.Of();
+  switch (g.kind) {
+    case Guard::Kind::kBeforeDue:
+      return BeforeDue(g, a);
+    case Guard::Kind::kFewer:
+      return Count(g.counter, c) < g.count;
+    case Guard::Kind::kAtLeast:
+      return Count(g.counter, c) >= g.count;
+    case Guard::Kind::kNotDesignated:
+      return of == nullptr || !of->designated;
+    case Guard::Kind::kSigned:
+      return of != nullptr && of->signed_at != absl::InfiniteFuture();
+    case Guard::Kind::kNotSigned:
+      return of == nullptr || of->signed_at == absl::InfiniteFuture();
+    case Guard::Kind::kContacted:
+      return of != nullptr && of->contacted_at != absl::InfiniteFuture();
+    case Guard::Kind::kTold:
+      return c.extensions_unannounced == 0;
+    case Guard::Kind::kDispatchable:
+      return !c.confidential || !c.dispatch_text.empty() ||
+             GivesText(a.command, a.asks);
+    case Guard::Kind::kPending:
+      return Pending(g.request, c);
+    case Guard::Kind::kNotPending:
+      return !Pending(g.request, c);
+    case Guard::Kind::kVerdict:
+      return Has(g.resolutions, static_cast<int>(Verdict(c)));
+    case Guard::Kind::kExempt:
+      return Exempt(g, c);
+    case Guard::Kind::kNotExempt:
+      return !Exempt(g, c);
+    case Guard::Kind::kWaived:
+      return c.reply_waived || Exempt(g, c);
+    case Guard::Kind::kWithin:
+      return Within(g, a);
+    case Guard::Kind::kSupervised:
+      return Supervised(c);
+    case Guard::Kind::kResolutionIn:
+      return Has(g.resolutions, static_cast<int>(c.resolution));
+    case Guard::Kind::kCalledBy:
+      return CalledBy(g.roles, a);
+    case Guard::Kind::kDisputed:
+      return !c.dispute.empty();
+    case Guard::Kind::kNotDisputed:
+      return c.dispute.empty();
+    case Guard::Kind::kUnsolved:
+      return LastWord(c, &Callback::solved) == Solved::kNo;
+    case Guard::Kind::kMeasureIs:
+      return a.asks || Has(g.measures, static_cast<int>(MeasureOf(a.command)));
+  }
+  return false;
+}
+
+std::string_view GuardName(Guard::Kind kind) {
+  static constexpr std::string_view kNames[] = {
+      "",           "BEFORE_DUE",     "FEWER",
+      "AT_LEAST",   "NOT_DESIGNATED", "SIGNED",
+      "CONTACTED",  "TOLD",           "DISPATCHABLE",
+      "PENDING",    "NOT_PENDING",    "VERDICT",
+      "EXEMPT",     "NOT_EXEMPT",     "WAIVED",
+      "WITHIN",     "SUPERVISED",     "RESOLUTION_IN",
+      "CALLED_BY",  "DISPUTED",       "NOT_DISPUTED",
+      "MEASURE_IS", "NOT_SIGNED",     "UNSOLVED"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace lifecycle
+
+Resolution Verdict(const Case& c) {
+  const Satisfaction rating = lifecycle::LastWord(c, &Callback::satisfaction);
+  if (rating != Satisfaction::kUnspecified) {
+    return rating >= Satisfaction::kDissatisfied ? Resolution::kDissatisfied
+                                                 : Resolution::kSatisfied;
+  }
+  return std::any_of(
+             c.callbacks.begin(), c.callbacks.end(),
+             [&](const Callback& call) { return lifecycle::Speaks(c, call); })
+             ? Resolution::kUnrated
+             : Resolution::kUnspecified;
+}
+
+}  // namespace trunkline

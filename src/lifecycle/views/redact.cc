@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/wire/codec.h"
+#include "src/lifecycle/wire/fields.h"
+#include "src/schema/private_parts.h"
+#include "src/schema/registry.h"
+
+namespace trunkline {
+namespace {
+
+using lifecycle::DefinitionData;
+using lifecycle::Slot;
+using schema::Privacy;
+using schema::Shown;
+
+// View.Field of the schema, as bits.
+enum : std::uint32_t {
+  kCaller = 1u << 1,
+  kPhone = 1u << 2,
+  kIdentity = 1u << 3,
+  kCallerWords = 1u << 4,
+  kInternalText = 1u << 5,
+  kSecretCaller = 1u << 6,
+};
+
+// What the viewer may see of a case, secrecy taken into account.
+struct Sight {
+  std::uint32_t fields = 0;
+  bool confidential = false;  // Not even a masked number.
+  bool secret = false;        // Nothing of the caller.
+};
+
+// How a viewer sees the fields of a class.
+schema::Shown ShownTo(const Sight& sight, Privacy privacy) {
+  const auto shown = [&](std::uint32_t field) {
+    return (sight.fields & field) != 0 ? Shown::kFully : Shown::kHidden;
+  };
+  switch (privacy) {
+    case Privacy::kPublic:
+      return Shown::kFully;
+    case Privacy::kCaller:
+      return shown(kCaller);
+    case Privacy::kPhone:
+      if ((sight.fields & kPhone) != 0) return Shown::kFully;
+      return sight.confidential ? Shown::kHidden : Shown::kMasked;
+    case Privacy::kIdentity:
+      return shown(kIdentity);
+    case Privacy::kCallerWords:
+    case Privacy::kDetail:
+      return shown(kCallerWords);
+    case Privacy::kInternalText:
+      return shown(kInternalText);
+    case Privacy::kPlace:
+      return sight.secret ? Shown::kHidden : Shown::kFully;
+  }
+  return Shown::kHidden;
+}
+
+// Clears what a viewer does not see. No field is named here: the schema gives
+// each field a class of privacy, ShownTo() says how the viewer sees the class,
+// and the field lists (fields.h) lead to every field, so that a new private
+// field is hidden as soon as the schema says that it is one. Messages that are
+// kept as bytes (the ticket) are redacted by the same classes, byte by byte of
+// what is shown. What this library does not know is cleared, since it may hold
+// anything.
+//
+// A viewer sees the union of the views of all roles that it has in any
+// assignment of the case; secrecy of the case then takes the caller away from
+// it. Cost: one pass over the struct; messages without private fields are not
+// entered.
+class Redactor {
+ public:
+  static constexpr bool kWrites = false;
+  explicit Redactor(const Sight& sight) : sight_(sight) {}
+
+  template <typename T>
+  void operator()(schema::Field field, T& value) {
+    if (ShownTo(sight_, field.privacy()) != Shown::kFully) {
+      Clear(&value);
+    } else if constexpr (!std::is_same_v<T, std::string> &&
+                         !std::is_same_v<T, absl::Time> && !std::is_enum_v<T> &&
+                         !std::is_integral_v<T>) {
+      if (HasPrivateFields(field)) Fields(*this, value);
+    }
+  }
+  template <typename T>
+  void operator()(schema::Field field, std::vector<T>& values) {
+    if (ShownTo(sight_, field.privacy()) != Shown::kFully) {
+      values.clear();
+    } else if constexpr (!std::is_same_v<T, std::string>) {
+      if (!HasPrivateFields(field)) return;
+      for (T& value : values) Fields(*this, value);
+    }
+  }
+  template <typename T>
+  void operator()(schema::Field field, std::optional<T>& value) {
+    if (!value.has_value()) return;
+    if (ShownTo(sight_, field.privacy()) != Shown::kFully) {
+      value.reset();
+    } else if constexpr (!std::is_same_v<T, bool>) {
+      if (HasPrivateFields(field)) Fields(*this, *value);
+    }
+  }
+  // A message that is kept as bytes.
+  void Embedded(schema::Field field, std::string& message) {
+    const schema::MessagePlan* const plan =
+        schema::Registry::Get().Find(field.type());
+    if (!plan->has_private_fields) return;
+    message = schema::Redacted(*plan, message, [&](Privacy privacy) {
+      return ShownTo(sight_, privacy);
+    });
+  }
+  template <typename Variant>
+  void Alternative(Variant& value) {
+    std::visit(
+        [&](auto& alternative) {
+          if constexpr (lifecycle::IsUnknown<
+                            std::decay_t<decltype(alternative)>>) {
+            alternative.bytes.clear();  // It may hold anything.
+          } else {
+            Fields(*this, alternative);
+          }
+        },
+        value);
+  }
+
+ private:
+  template <typename T>
+  static void Clear(T* value) {
+    if constexpr (std::is_same_v<T, absl::Time>) {
+      *value = absl::InfiniteFuture();
+    } else {
+      *value = T();
+    }
+  }
+  static bool HasPrivateFields(schema::Field field) {
+    const schema::MessagePlan* const plan =
+        schema::Registry::Get().Find(field.type());
+    return plan != nullptr && plan->has_private_fields;
+  }
+
+  const Sight& sight_;
+};
+
+absl::StatusOr<Sight> SightOf(const lifecycle::EngineData& engine,
+                              const Case& c, const Actor& viewer) {
+  if (lifecycle::HasInterest(engine.rules, c, viewer)) {
+    return absl::PermissionDeniedError(
+        "the viewer has an interest in the case");
+  }
+  const DefinitionData& data = engine.data();
+  std::uint64_t roles = RolesOf(data, c, viewer, 0);
+  for (std::size_t i = 0; i != c.assignments.size(); ++i) {
+    roles |= RolesOf(data, c, viewer, static_cast<int>(i) + 1);
+  }
+  Sight sight;
+  for (const lifecycle::View& view : data.views) {
+    for (int role : view.roles) {
+      if ((roles >> role & 1) != 0) sight.fields |= view.fields;
+    }
+  }
+  sight.confidential = c.confidential || c.type == TicketType::kReport;
+  if (sight.confidential && (sight.fields & kSecretCaller) == 0) {
+    sight.secret = true;
+    sight.fields &= ~(kCaller | kPhone | kIdentity | kCallerWords);
+  }
+  return sight;
+}
+
+}  // namespace
+
+absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
+                                             const Actor& viewer) const {
+  auto sight = SightOf(*data_, c, viewer);
+  if (!sight.ok()) return sight.status();
+  Case seen = c;
+  Redactor redactor(*sight);
+  Fields(redactor, seen);
+  return seen;
+}
+
+absl::StatusOr<Event> LifecycleEngine::Redact(const Event& event, const Case& c,
+                                              const Actor& viewer) const {
+  auto sight = SightOf(*data_, c, viewer);
+  if (!sight.ok()) return sight.status();
+  Event seen = event;
+  seen.unknown.clear();
+  Redactor redactor(*sight);
+  Fields(redactor, seen);
+  return seen;
+}
+
+Event WithoutCaller(const Event& event) {
+  Event seen = event;
+  seen.unknown.clear();
+  const Sight sight{0, true, true};
+  Redactor redactor(sight);
+  Fields(redactor, seen);
+  return seen;
+}
+
+}  // namespace trunkline
