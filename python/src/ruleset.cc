@@ -359,14 +359,14 @@ void BindRuleSet(nb::module_& m) {
               ") -> tuple[Question, ...]"),
       "Names the missing fields whose value could change the lead.");
 
-#define LABEL(python, cpp)                                 \
-  rules.def(                                               \
-      python,                                              \
-      [](const PyRuleSet& r, const std::string& code,      \
-         const std::string& lang) {                        \
-        return std::string(r.rules.cpp(code, lang)); \
-      },                                                   \
-      nb::arg("code"), nb::arg("lang") = "zh",             \
+#define LABEL(python, cpp)                            \
+  rules.def(                                          \
+      python,                                         \
+      [](const PyRuleSet& r, const std::string& code, \
+         const std::string& lang) {                   \
+        return std::string(r.rules.cpp(code, lang));  \
+      },                                              \
+      nb::arg("code"), nb::arg("lang") = "zh",        \
       "Returns the label in `lang`, else in any language, else the code.")
   LABEL("department_label", DepartmentLabel);
   LABEL("category_label", CategoryLabel);

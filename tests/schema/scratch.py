@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run by scratch.sh, by the module of the changed copy."""
 
+import json
 from datetime import datetime, timezone
 
 import trunkline as tl
@@ -17,7 +18,8 @@ ticket = tl.Ticket(jurisdiction=rules.id, accepted=ACCEPTED, region="430111", di
                    second_phone=PHONE, attempts=3)
 assert (ticket.second_phone, ticket.attempts) == (PHONE, 3)
 assert tl.Ticket.attempts.__doc__ == "How often the caller rang before."
-assert "attempts: 3" in ticket.to_text() and f'"secondPhone":"{PHONE}"' in ticket.to_json()
+assert "attempts: 3" in ticket.to_text()
+assert json.loads(ticket.to_json())["secondPhone"] == PHONE
 assert "attempts=3" in repr(ticket) and PHONE not in repr(ticket)
 assert tl.Ticket.from_json(ticket.to_json()) == ticket != tl.Ticket.from_text(
     ticket.to_text().replace("attempts: 3", "attempts: 4"))
