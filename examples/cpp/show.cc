@@ -28,10 +28,11 @@ int main(int, char** argv) {
   const auto c = desk.value()->Get(ref, viewer).value();
   const auto ticket = tl::ReadTicketRecord(c.ticket).value();
   const auto decision = tl::ReadDecision(c.decision).value();
-  std::cout << "诉求类型: " << EnumName(ticket.type, tl::Language::kChinese)
-            << "\n诉求类别: " << rules.value->CategoryLabel(c.category, "zh")
-            << "\n属地: " << rules.value->RegionLabel(c.region, "zh")
-            << "\n主办: " << rules.value->DepartmentLabel(decision.lead, "zh")
-            << "\n联系电话: " << ticket.caller.phone << '\n'
-            << desk.value()->Timeline(ref, viewer, "zh").value();
+  std::cout
+      << "诉求类型: " << EnumName(ticket.type, tl::Language::kChinese)
+      << "\n诉求类别: " << rules.value->CategoryLabel(c.category, "zh")
+      << "\n属地: " << rules.value->RegionLabel(c.region, "zh")
+      << "\n主办: " << rules.value->DepartmentLabel(decision.lead, "zh")
+      << "\n联系电话: " << ticket.caller.phone << '\n'
+      << desk.value()->Timeline(ref, viewer, tl::Language::kChinese).value();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/lifecycle/codec.h"
+#include "src/lifecycle/wire/codec.h"
 
 #include <cstddef>
 #include <string>
