@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/calendar/calendar_access.h"
@@ -99,12 +100,7 @@ absl::StatusOr<Due> DueTime(const DeadlinePolicy& policy,
 }
 
 std::string FormatDueTime(absl::Time due, absl::TimeZone zone) {
-  const absl::CivilSecond civil = absl::ToCivilSecond(due, zone);
-  if (civil == absl::CivilDay(civil)) {
-    return absl::StrCat(absl::FormatCivilTime(absl::CivilDay(civil) - 1),
-                        " 24:00");
-  }
-  return absl::FormatTime("%Y-%m-%d %H:%M", due, zone);
+  return base::FormatMinute(due, zone);
 }
 
 }  // namespace trunkline

@@ -206,8 +206,8 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
 
 // What the citizen said of the last feedback: kSatisfied, kDissatisfied,
 // kUnrated (reached, but no rating), or kUnspecified: no one was reached yet.
-// The last rating counts; one that a unit of the case recorded, only if nobody
-// else recorded one.
+// The last rating counts; one that a unit of the case recorded, only if it is
+// the only one.
 Resolution Verdict(const Case& c);
 
 // What leaves the centre for another system: no caller, no caller's words, no

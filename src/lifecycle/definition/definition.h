@@ -187,7 +187,7 @@ std::string_view LabelOf(const Labels& labels, std::string_view lang,
 std::vector<std::vector<int>> StagesBefore(const DefinitionData& data);
 
 // Looks for what no single entry shows: unreachable stages, dead ends, clocks
-// that are never stopped, transitions that nobody may take.
+// that are never stopped, transitions that no role may take.
 void CheckDefinition(const DefinitionData& data,
                      std::map<std::string, Place, std::less<>> stage_places,
                      std::vector<Issue>* issues);

@@ -102,7 +102,7 @@ class Picture {
     const StageDef& stage = data_.stages[At(box)];
     return Label(stage.label, stage.id);
   }
-  // Empty: nobody has to act.
+  // Empty: no role has to act.
   std::string_view Owner(int box) const {
     if (box == any() || data_.stages[At(box)].owner == kNone) return {};
     return RoleLabel(data_.stages[At(box)].owner);

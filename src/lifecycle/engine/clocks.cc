@@ -241,7 +241,7 @@ class Changer {
         look(clock.definition, clock.assignment, other.due, other.red);
       }
     }
-    // Nobody answers for a lead that was late before.
+    // A lead that was late already cuts no other clock short.
     if (due < a_.at || change->due <= due) return;
     change->due = due;
     change->red = red;

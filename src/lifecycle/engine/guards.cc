@@ -179,7 +179,7 @@ bool Speaks(const Case& c, const Callback& call) {
 }
 
 // The last that the citizen said of the last feedback; what a unit of the case
-// recorded counts only if nobody else recorded anything. A later refusal to say
+// recorded counts only if nothing else was recorded. A later refusal to say
 // takes nothing back.
 template <typename Word>
 Word LastWord(const Case& c, Word Callback::*word) {

@@ -296,7 +296,7 @@ class Teller {
     AddWords(say("答复", "answer"), Fact<std::string>(m, "public_text"));
   }
 
-  // A word that a limit knows, not one that somebody wrote.
+  // A word that a deadline policy knows, not free text.
   bool IsHoldReason(const std::string& reason) const {
     for (const PromisedDeadline& term : case_.promised_deadlines) {
       if (term.policy == nullptr) continue;
