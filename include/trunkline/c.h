@@ -167,7 +167,7 @@ typedef struct tl_issue {
   int32_t severity; /* TL_SEVERITY_... */
   int32_t line;     /* From 1; 0: not known. */
   int32_t column;   /* From 1, in bytes; 0: not known. */
-  tl_slice code;  /* "unknown-department" */
+  tl_slice code;    /* "unknown-department" */
   tl_slice file;
   tl_slice message;
   tl_slice text; /* "file:line:column: severity: message [code]" */
@@ -276,13 +276,13 @@ enum {
 /* The parts of a citizen's request that routing reads. Empty slices and 0 are
    values that are not given. */
 typedef struct tl_ticket {
-  size_t struct_size;  /* Set by tl_ticket_init(). */
-  int64_t accepted_us; /* Required. */
-  int64_t called_us;   /* TL_NO_TIME: as accepted_us. */
-  tl_slice dialled;    /* Number, in any spelling. */
-  tl_slice category;   /* Category code. */
-  tl_slice region;     /* Region code. */
-  tl_slice text;       /* The text that keywords and patterns search. */
+  size_t struct_size;      /* Set by tl_ticket_init(). */
+  int64_t accepted_us;     /* Required. */
+  int64_t called_us;       /* TL_NO_TIME: as accepted_us. */
+  tl_slice dialled;        /* Number, in any spelling. */
+  tl_slice category;       /* Category code. */
+  tl_slice region;         /* Region code. */
+  tl_slice text;           /* The text that keywords and patterns search. */
   tl_slice first_receiver; /* Department code. */
   int32_t type;            /* TL_TICKET_TYPE_... */
   int32_t channel;         /* TL_CHANNEL_... */
@@ -328,13 +328,13 @@ TL_API void tl_decision_free(tl_decision* decision);
 
 /* The main values of a decision; tl_decision_message() writes all. */
 typedef struct tl_answer {
-  int32_t outcome;              /* TL_OUTCOME_... */
-  int32_t basis;                /* TL_BASIS_... */
-  int32_t settled_by; /* TL_BASIS_...: the principle that chose; 0: none. */
-  int32_t phase;                /* TL_PHASE_... of the dialled number. */
-  int32_t urgency;              /* TL_URGENCY_..., as the rule has raised it. */
-  uint32_t notes;               /* Bit n: trunkline.v1.Decision.Note n + 1. */
-  int32_t confidential;         /* Not 0: the caller is kept secret. */
+  int32_t outcome;      /* TL_OUTCOME_... */
+  int32_t basis;        /* TL_BASIS_... */
+  int32_t settled_by;   /* TL_BASIS_...: the principle that chose; 0: none. */
+  int32_t phase;        /* TL_PHASE_... of the dialled number. */
+  int32_t urgency;      /* TL_URGENCY_..., as the rule has raised it. */
+  uint32_t notes;       /* Bit n: trunkline.v1.Decision.Note n + 1. */
+  int32_t confidential; /* Not 0: the caller is kept secret. */
   int32_t conflict_of_interest; /* Not 0: an accused department was left out. */
   int32_t owner_leads; /* Not 0: the owner of a dual number keeps the ticket. */
   uint32_t assisting;  /* Number of assisting departments. */

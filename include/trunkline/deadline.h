@@ -105,15 +105,15 @@ struct DeadlinePolicy {
   // What happens if the last day is off.
   enum class Roll : std::uint8_t {
     kUnspecified = 0,  // As kNone.
-    kNone = 1,      // It stays.
-    kForward = 2,   // To the next working day (Civil Code Art. 203).
+    kNone = 1,         // It stays.
+    kForward = 2,      // To the next working day (Civil Code Art. 203).
     // To the previous working day; to the next one if the previous one is not
     // after the beginning of the count.
     kBackward = 3,
   };
   // Where a start on a day off moves to.
   enum class OffDay : std::uint8_t {
-    kUnspecified = 0,  // As kKeep.
+    kUnspecified = 0,   // As kKeep.
     kKeep = 1,          // It stays.
     kSameTimeNext = 2,  // The same time of day on the next working day.
     kOpeningNext = 3,   // The opening of the next working day.
@@ -216,14 +216,14 @@ struct DueStep {
     kHours,          // `amount` of elapsed time counts.
     kRolledForward,  // Step 5.
     kRolledBackward,
-    kEnd,  // Step 6; `time` is the due time.
+    kEnd,          // Step 6; `time` is the due time.
     kYellow,       // `time` of the yellow card.
     kRed,          // `time` of the red card.
     kProvisional,  // From this day on the calendar is a guess.
   };
   Kind kind = Kind::kStart;
   absl::CivilDay day;
-  absl::Time time;  // kStart, kMoved*, kEnd, kYellow, kRed.
+  absl::Time time;        // kStart, kMoved*, kEnd, kYellow, kRed.
   int count = 0;          // kCounted, kCountedMakeUp: from 1.
   absl::Duration amount;  // kWorked, kHours.
   std::map<std::string, std::string> name;  // Of the exception, by language.
@@ -295,10 +295,10 @@ enum class ClockState : std::uint8_t {
   kRunning = 1,   // In time, before the yellow card.
   kOnHold = 2,    // Never late: the due time moves with `now`.
   kYellow = 3,    // In time, from the yellow card on.
-  kLate = 4,  // After the due time, before the red card.
+  kLate = 4,      // After the due time, before the red card.
   kRed = 5,       // After the due time, from the red card on.
-  kMet = 6,     // Stopped in time.
-  kMissed = 7,  // Stopped late.
+  kMet = 6,       // Stopped in time.
+  kMissed = 7,    // Stopped late.
 };
 
 // Returns "expected", "running", "on_hold", "yellow", "late", "red", "met",
@@ -323,7 +323,7 @@ struct ClockReading {
   // working hours, in `held_days` if it is days.
   absl::Duration held;
   int held_days = 0;
-  int extensions = 0;  // Granted since the last start or reset.
+  int extensions = 0;        // Granted since the last start or reset.
   bool provisional = false;  // As Due::provisional.
 };
 

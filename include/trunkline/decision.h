@@ -136,8 +136,8 @@ struct Refusal {
 
 // A possible emergency, for the operator to confirm. Empty signal: none.
 struct EmergencyHint {
-  std::string_view signal;   // Signal id.
-  std::string_view number;   // Number to bring in.
+  std::string_view signal;  // Signal id.
+  std::string_view number;  // Number to bring in.
   // First keyword of the signal that occurs in the text, as the rule set writes
   // it. Empty: other conditions held.
   std::string_view trigger;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the compiled part asks Python for: files and time zones."""
+"""Files and time zones, for the compiled module."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _BESIDE = (".", "README", "LICENSE")
 
 
 def read(*paths: str | os.PathLike[str]) -> list[tuple[str, bytes]]:
-    """Reads files, and the files of folders by name.
+    """Returns the name and content of each file; of a folder, in order of names.
 
-    A file of a folder that cannot be read is skipped with a warning, except
-    README*, LICENSE* and hidden files.
+    Files of a folder that are of another type are skipped with a warning;
+    README*, LICENSE* and hidden files without. Raises OSError if a file cannot
+    be read, TypeError without arguments.
     """
     if not paths:
         raise TypeError("at least one file or folder")
@@ -49,12 +50,12 @@ def _files_of(folder: Path) -> list[Path]:
 
 
 def restore(cls: Any, data: bytes) -> Any:
-    """Unpickles a message."""
+    """Returns an object of `cls` from its pickled bytes."""
     return cls.from_bytes(data)
 
 
 def zone(name: str) -> datetime.tzinfo:
-    """Returns the zone of a name, "Asia/Shanghai", or an offset, "+08:00"."""
+    """Returns the zone of an IANA name, "Asia/Shanghai", or offset, "+08:00"."""
     if name[:1] in "+-":
         hours, minutes = name[1:].split(":")
         offset = datetime.timedelta(hours=int(hours), minutes=int(minutes))

@@ -22,7 +22,8 @@ struct DeadlineCalculator::Rep {
   };
   RuleSet rules;
   std::vector<Limit> limits;  // By id, as in the rule set.
-  // By where the id stands in the rule set's memory: decisions point there.
+  // By the address of the id in the rule set's arena: a decision has the same
+  // view.
   absl::flat_hash_map<const char*, const Limit*> by_id;
 
   const Limit* Find(std::string_view id) const {
@@ -74,8 +75,9 @@ std::shared_ptr<const DeadlinePolicy> Kept(DeadlinePolicy policy) {
   return std::make_shared<const DeadlinePolicy>(std::move(policy));
 }
 
-// The law's limit takes the place of the hotline's where it is longer and one
-// of the two allows an interim reply.
+// If a statutory limit is longer than the handling limit and one of the two
+// policies has `interim_reply`, the longest such limit becomes the handling
+// limit, and the hotline's own the interim reply.
 void AllowInterimReply(Deadlines* out) {
   Deadline& handle =
       out->stages[static_cast<std::size_t>(Milestone::kHandling)];
