@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// RouteMany routes a batch of tickets on as many threads as the caller asks
-// for.
+// RouteMany routes a batch of tickets on several threads.
 //
 //   std::vector<trunkline::Ticket> tickets = ...;
 //   std::vector<trunkline::Decision> decisions(tickets.size());  // reused
 //   absl::Status status = trunkline::RouteMany(
 //       rules, tickets.data(), tickets.size(), decisions.data(), 2);
 //
-// A Ticket holds views: of a table, it points to the row's cells. To keep a few
-// codes of each answer instead of a Decision, call RuleSet::Route() in a loop
-// that reuses one Decision.
+// A second form takes columns: it needs no Ticket and no Decision per row, and
+// its answers contain only a few codes.
 #ifndef TRUNKLINE_BATCH_H_
 #define TRUNKLINE_BATCH_H_
 
@@ -22,10 +20,10 @@
 namespace trunkline {
 
 // Routes tickets[0..count) into decisions[0..count). `threads` of 1 or less
-// runs on the calling thread; more start that many less one and join them
-// before returning. The result does not depend on `threads`. On the first
-// ticket that is misuse (see RuleSet::Route) returns its error with its index;
-// the other decisions are filled all the same.
+// runs on the calling thread; a larger number starts at most `threads` - 1
+// threads, which end before the call returns. The result does not depend on
+// `threads`. If Route() refuses tickets, returns the error of the one with the
+// smallest index, and names the index; all other decisions are filled.
 absl::Status RouteMany(const RuleSet& rules, const Ticket* tickets,
                        std::size_t count, Decision* decisions, int threads);
 

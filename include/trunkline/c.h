@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The C ABI of trunkline, in libtrunkline_c.so: for hosts in C, Go, Rust, Java
-   or Delphi, and for hosts with an Abseil or protobuf of their own.
+   or Delphi, and for hosts that have another version of Abseil or protobuf.
 
      tl_source source = {{"rules.txtpb", 11}, {text, text_size}, TL_AUTO};
      tl_ruleset* rules = NULL;
      tl_buffer error = {NULL, 0};
      if (tl_ruleset_load(&source, 1, &rules, NULL, &error) != TL_OK) {
-       fprintf(stderr, "%s\n", error.data);     // every defect, one a line
+       fprintf(stderr, "%s\n", error.data);     // every defect, one per line
        tl_buffer_free(&error);
      }
      tl_decision* decision = tl_decision_new();     // reuse it
@@ -22,35 +22,36 @@
 
    The contract:
 
-   Handles    are opaque. What a function names "new", "load", "read", "copy" or
-              "get" gives a handle of its own, which its own tl_..._free()
-              releases; NULL is allowed there. Freeing one handle never breaks
-              another: a decision outlives its rule set's handle.
+   Handles    are opaque. The host owns each handle that a function returns or
+              writes, and releases it with the tl_..._free() of its type, which
+              ignores NULL. Handles are independent: a decision stays valid when
+              the handle of its rule set is freed.
    Codes      Every function that can fail returns a tl_code, equal to a
-              google.rpc.Code. On failure no out parameter but `error` is
-              written. A NULL where none is allowed is TL_INVALID_ARGUMENT.
-   Buffers    A tl_buffer starts as {NULL, 0}. The writer frees what it
-              held before; it is the host's to free with tl_buffer_free().
-              A zero byte follows the content and is not counted. `error` may
-              be NULL; it is empty after success.
-   Slices     are borrowed: `size` bytes, UTF-8, no zero at the end. Those that
-              go in must stay valid during the call. Those that come out live
-              as long as what they were read from says.
-   Messages   are trunkline.v1.*, in the tl_format asked for. New facts are new
-              fields of messages, or of structs at their end: never new symbols.
+              google.rpc.Code. On failure only `error` is written, and what the
+              function names. A NULL argument is TL_INVALID_ARGUMENT unless the
+              function allows it.
+   Buffers    A tl_buffer starts as {NULL, 0}. A function that writes one frees
+              its old content; the host frees the last one with
+              tl_buffer_free(). A zero byte follows the content and is not
+              counted. `error` may be NULL; it is empty after success.
+   Slices     are views: `size` bytes, UTF-8, no zero at the end. Arguments must
+              stay valid during the call. The comment of each function or struct
+              says how long its results live.
+   Messages   are those of trunkline.v1, in the tl_format asked for. New facts
+              become fields of messages, or fields at the end of structs.
    Structs    A tl_ticket is set up by tl_ticket_init() and carries its size:
               an older host works with a newer library, and a newer host with
-              an older library, which does not read the fields that it does
-              not know. A copy of a ticket that the library shows must set
-              struct_size to sizeof(tl_ticket). The other structs that a host
-              fills never change; those that the library shows only grow at
-              the end.
+              an older library, which ignores the fields that it does not know.
+              A host that copies a ticket of the library must set struct_size to
+              sizeof(tl_ticket). Other structs that a host fills never change.
+              Structs that the library returns only get new fields at their end.
    Times      are microseconds since 1970-01-01 UTC; TL_NO_TIME: not given.
-   Threads    Rule sets, calendars, calculators, definitions, lifecycles and
-              tickets that were read never change, and a desk guards itself: any
-              thread may use them. A decision and a case are for one thread at
-              a time.
-   Nothing    is thrown, printed, or read from clock, environment or locale. */
+   Threads    Rule sets, calendars, limits, definitions, lifecycles and stored
+              tickets are immutable; tl_live and tl_desk are thread-safe: any
+              number of threads may use them. A decision and a case may be used
+              by one thread at a time.
+   Effects    No function throws, prints, or reads the system clock, the
+              environment or the locale. */
 #ifndef TRUNKLINE_C_H_
 #define TRUNKLINE_C_H_
 
@@ -70,14 +71,14 @@ extern "C" {
 #define TL_API __attribute__((visibility("default")))
 #endif
 
-/* --- what is common --- */
+/* --- common types --- */
 
-/* Raised when a program that was built with an older header would break. */
+/* Incremented when programs built with an older header would no longer work. */
 #define TL_ABI_VERSION 1
 
 /* Returns the TL_ABI_VERSION of the library that is loaded. */
 TL_API uint32_t tl_abi_version(void);
-/* Returns the version of the library, "0.1.0". Static. */
+/* Returns the version of the library as MAJOR.MINOR.PATCH. Static. */
 TL_API const char* tl_version(void);
 
 typedef int32_t tl_code;
@@ -90,7 +91,7 @@ enum {
   TL_NOT_FOUND = 5,
   TL_ALREADY_EXISTS = 6,
   TL_PERMISSION_DENIED = 7,
-  TL_RESOURCE_EXHAUSTED = 8, /* Also: no memory. */
+  TL_RESOURCE_EXHAUSTED = 8, /* A limit is exceeded, or memory is exhausted. */
   TL_FAILED_PRECONDITION = 9,
   TL_ABORTED = 10,
   TL_OUT_OF_RANGE = 11,
@@ -111,7 +112,7 @@ typedef struct tl_buffer {
 /* Frees the content and makes the buffer empty. */
 TL_API void tl_buffer_free(tl_buffer* buffer);
 
-/* A view of bytes. It does not own them. */
+/* A view of bytes. */
 typedef struct tl_slice {
   const char* data; /* May be NULL if size is 0. */
   size_t size;
@@ -122,74 +123,63 @@ static inline tl_slice tl_slice_of(const char* text) {
   return slice;
 }
 
-/* How a message is or shall be written. */
+/* The format of a message. */
 typedef int32_t tl_format;
 enum {
-  TL_AUTO = 0,  /* Read: by its content. Written: as TL_BINARY. */
+  TL_AUTO = 0,  /* Reading: by the content. Writing: TL_BINARY. */
   TL_TEXT = 1,  /* protobuf text format */
   TL_JSON = 2,  /* protobuf JSON */
   TL_BINARY = 3 /* protobuf wire format */
 };
 
-/* Language of texts for people. */
+/* The language of texts. */
 typedef int32_t tl_language;
 enum { TL_CHINESE = 0, TL_ENGLISH = 1 };
 
+/* A time that is not given. */
 #define TL_NO_TIME INT64_MIN
 
-/* Returns what an enumerator is called: tl_enum_name(type, TL_TICKET_TYPE_REPORT,
-   TL_ENGLISH) of the type "TicketType" is "report". `type` is the name of the
-   enum in the constants of c_enums.h ("RefusalReason") or in the schema
-   ("Refusal.Reason"), `value` the constant. Empty for TL_..._UNSPECIFIED and for
-   what is not an enumerator. Static, ends with a NUL. */
+/* Returns the name of an enumerator. For "TicketType", TL_TICKET_TYPE_REPORT
+   and TL_ENGLISH it is "report". `type` is the name of the enum in the
+   constants of c_enums.h ("RefusalReason") or in the schema ("Refusal.Reason").
+   Empty for TL_..._UNSPECIFIED and for unknown types and values. Static, with a
+   NUL at the end. */
 TL_API tl_slice tl_enum_name(tl_slice type, int32_t value,
                              tl_language language);
-/* Finds an enumerator by any of its names, in any case. TL_NOT_FOUND: no such
-   type or name; `value` stays as it is. */
+/* Finds an enumerator by any of its names; upper and lower case are equal.
+   TL_NOT_FOUND: no such type or name. */
 TL_API tl_code tl_enum_find(tl_slice type, tl_slice name, int32_t* value);
 
-/* Turns a message of trunkline.v1 ("Ticket", "Decision", "Explanation", ...)
-   from one format into another. TL_INVALID_ARGUMENT names the place and what
-   is wrong, or that there is no such type. */
+/* Converts a message of trunkline.v1 ("Ticket", "Decision", "Explanation", ...)
+   from one format to another. TL_INVALID_ARGUMENT names place and defect, or
+   the unknown type. */
 TL_API tl_code tl_convert(tl_slice type, tl_slice content, tl_format from,
                           tl_format to, tl_buffer* message, tl_buffer* error);
 
 /* --- files and their issues --- */
 
-/* One file, whose content the host gives. tl_..._load() open nothing;
-   tl_..._load_files() read files and folders:
-
-     const char* paths[] = {"packs/national", "packs/city.txtpb"};
-     tl_ruleset_load_files(paths, 2, &rules, NULL, NULL, &error);
-
-   A folder stands for its files in text format (.txtpb), JSON (.json) and
-   binary (.binpb), in the order of their names. Its other files are skipped and
-   written to `skipped`, one a line with the reason; README*, LICENSE* and hidden
-   files are not. `skipped` may be NULL. Besides the errors of loading:
-     TL_NOT_FOUND         no such file, or a folder without a file to read
-     TL_UNAVAILABLE       a file cannot be read
-     TL_INVALID_ARGUMENT  a table (.csv): the C++ library trunkline::files reads
-                          those */
+/* One file to load. The library opens no file: the host passes the content. */
 typedef struct tl_source {
   tl_slice name; /* For issues; usually the file's name. */
   tl_slice content;
   tl_format format;
 } tl_source;
 
-/* What loading found, by place. */
+/* The issues of loading, sorted by place. */
 typedef struct tl_issues tl_issues;
 
 /* One defect. Lives as long as the tl_issues. */
 typedef struct tl_issue {
-  int32_t severity;
-  int32_t line;   /* From 1; 0: not known. */
-  int32_t column; /* From 1, in bytes. */
-  tl_slice code;  /* "unknown-department" */
+  int32_t severity; /* TL_SEVERITY_... */
+  int32_t line;     /* From 1; 0: not known. */
+  int32_t column;   /* From 1, in bytes; 0: not known. */
+  tl_slice code;    /* "unknown-department" */
   tl_slice file;
   tl_slice message;
   tl_slice text; /* "file:line:column: severity: message [code]" */
 } tl_issue;
 
+/* Returns the number of issues. */
 TL_API size_t tl_issues_count(const tl_issues* issues);
 /* Returns an issue, or NULL beyond the last. */
 TL_API const tl_issue* tl_issues_at(const tl_issues* issues, size_t index);
@@ -200,12 +190,12 @@ TL_API void tl_issues_free(tl_issues* issues);
 
 /* --- rule sets --- */
 
-/* One jurisdiction's rules, checked and compiled. Never changes. */
+/* The rules of one jurisdiction, checked and compiled. Immutable. */
 typedef struct tl_ruleset tl_ruleset;
 
 /* Merges, checks and compiles a rule set. If any issue is an error, returns
-   TL_INVALID_ARGUMENT with all errors in `error`, one a line. `issues`, which
-   may be NULL, is written either way: it is NULL if there are none. */
+   TL_INVALID_ARGUMENT with all errors in `error`, one per line. Writes `issues`
+   also on failure; it becomes NULL if there are none. `issues` may be NULL. */
 TL_API tl_code tl_ruleset_load(const tl_source* sources, size_t count,
                                tl_ruleset** rules, tl_issues** issues,
                                tl_buffer* error);
@@ -213,23 +203,23 @@ TL_API tl_code tl_ruleset_load(const tl_source* sources, size_t count,
 TL_API tl_code tl_ruleset_load_files(const char* const* paths, size_t count,
                                      tl_ruleset** rules, tl_issues** issues,
                                      tl_buffer* skipped, tl_buffer* error);
-/* As tl_ruleset_load(), and looks for what no single entry shows: rules that can never
-   win, equal claims, categories that no rule covers. */
+/* As tl_ruleset_load(), and looks for defects between entries: rules that can
+   never win, equal claims, categories that no rule covers. */
 TL_API tl_code tl_ruleset_check(const tl_source* sources, size_t count,
                                 tl_ruleset** rules, tl_issues** issues,
                                 tl_buffer* error);
-/* Returns another handle of the same rule set, at the cost of one counter. NULL
-   without memory. */
+/* Returns another handle of the same rule set, which is not copied. NULL if
+   memory is exhausted. */
 TL_API tl_ruleset* tl_ruleset_copy(const tl_ruleset* rules);
 TL_API void tl_ruleset_free(tl_ruleset* rules);
 
-/* What a rule set says of itself. */
+/* Properties of a rule set. */
 typedef struct tl_ruleset_info {
   tl_slice id; /* Jurisdiction, "cn.changsha". */
   tl_slice version;
-  tl_slice hash; /* 64 hex digits; the same for the same content. */
+  tl_slice hash; /* 64 hex digits; equal for equal content. */
   tl_slice time_zone;
-  uint64_t rules;
+  uint64_t rules; /* Number of rules. */
 } tl_ruleset_info;
 /* Lives as long as the handle. */
 TL_API const tl_ruleset_info* tl_ruleset_describe(const tl_ruleset* rules);
@@ -251,37 +241,38 @@ enum {
   TL_ENTRY_RULE = 9
 };
 /* Writes all entries of a kind, with labels, aliases, parents and validity, as
-   a trunkline.v1.RuleSet that has nothing else; sorted by id. */
+   a trunkline.v1.RuleSet without other entries, sorted by id. */
 TL_API tl_code tl_catalogue_list(const tl_ruleset* rules, tl_entry_kind kind,
                                  tl_format format, tl_buffer* message,
                                  tl_buffer* error);
-/* As above, the entry with this code or id alone. TL_NOT_FOUND if there is
+/* As above, with only the entry of this code or id. TL_NOT_FOUND: there is
    none. */
 TL_API tl_code tl_catalogue_find(const tl_ruleset* rules, tl_entry_kind kind,
                                  tl_slice code, tl_format format,
                                  tl_buffer* message, tl_buffer* error);
 
-/* The rule set in force: a place from which any thread takes it and into which
-   one puts the next. Taking costs a mutex and a counter; a thread that routes
-   by what it took is never disturbed. */
+/* Holds the rule set that is in use, for hosts that replace it while other
+   threads route. Thread-safe. */
 typedef struct tl_live tl_live;
-/* NULL without memory. */
+/* NULL if memory is exhausted. */
 TL_API tl_live* tl_live_new(const tl_ruleset* rules);
 TL_API void tl_live_free(tl_live* live);
-/* Returns a handle of the rule set in force. NULL without memory. */
+/* Returns a handle of the current rule set, at the cost of a mutex and a
+   counter. It stays valid after tl_live_swap(). NULL if memory is exhausted. */
 TL_API tl_ruleset* tl_live_get(tl_live* live);
-/* Puts `rules` in force; the handle stays the host's. */
+/* Makes `rules` the current rule set. The host still owns the handle. */
 TL_API tl_code tl_live_swap(tl_live* live, const tl_ruleset* rules,
                             tl_buffer* error);
 
 /* --- tickets --- */
 
+/* A fact that the host defines, for attribute conditions. */
 typedef struct tl_attribute {
   tl_slice name;
   tl_slice value;
 } tl_attribute;
 
-/* A code resolved once by tl_resolve_...(); 0: none. */
+/* A code that tl_resolve_...() has resolved; 0: none. */
 typedef uint64_t tl_resolved;
 
 /* Flags of a ticket. */
@@ -289,45 +280,47 @@ enum {
   TL_CONFIDENTIAL = 1,        /* The caller asked for secrecy. */
   TL_EMERGENCY_CONFIRMED = 2, /* The operator says it is an emergency. */
   TL_TRANSFER_FAILED = 4,     /* A sub-centre could not be reached. */
-  TL_HANDED_OVER = 8          /* A dual number's owner gave it to us. */
+  TL_HANDED_OVER = 8          /* The number's owner has handed it over. */
 };
 
-/* What routing reads of a citizen's request. Numbers of type, channel and
-   urgency are those of trunkline.v1; 0: not said. */
+/* The parts of a citizen's request that routing reads. Empty slices and 0 are
+   values that are not given. */
 typedef struct tl_ticket {
-  size_t struct_size;
-  int64_t accepted_us; /* Required. */
-  int64_t called_us;   /* TL_NO_TIME: as accepted. */
-  tl_slice dialled;    /* In any spelling. */
-  tl_slice category;
-  tl_slice region;
-  tl_slice text;
-  tl_slice first_receiver;
-  int32_t type;
-  int32_t channel;
-  int32_t urgency;
-  uint32_t flags;
-  const tl_slice* against; /* Departments that are complained of. */
+  size_t struct_size;      /* Set by tl_ticket_init(). */
+  int64_t accepted_us;     /* Required. */
+  int64_t called_us;       /* TL_NO_TIME: as accepted_us. */
+  tl_slice dialled;        /* Number, in any spelling. */
+  tl_slice category;       /* Category code. */
+  tl_slice region;         /* Region code. */
+  tl_slice text;           /* The text that keywords and patterns search. */
+  tl_slice first_receiver; /* Department code. */
+  int32_t type;            /* TL_TICKET_TYPE_... */
+  int32_t channel;         /* TL_CHANNEL_... */
+  int32_t urgency;         /* TL_URGENCY_... */
+  uint32_t flags;          /* TL_CONFIDENTIAL and so on, combined. */
+  const tl_slice* against; /* Codes of accused departments. */
   size_t against_count;
   const tl_attribute* attributes;
   size_t attribute_count;
-  tl_resolved dialled_code; /* In place of the strings. */
+  tl_resolved dialled_code; /* If not 0, used in place of the string. */
   tl_resolved category_code;
   tl_resolved region_code;
 } tl_ticket;
-/* Sets up a ticket in which nothing is said. `size`: sizeof(tl_ticket). */
+/* Initialises a ticket without values. `size` is sizeof(tl_ticket). */
 TL_API void tl_ticket_init(tl_ticket* ticket, size_t size);
 
-/* Resolves a code once, for hosts that route the same ones all day. Unknown
-   ones too give a code, which means "unknown". Good for this rule set only. */
+/* Resolve a number or code for several calls of tl_route(). An unknown one
+   gives a valid result that resolves as unknown. Only for tickets of this rule
+   set. */
 TL_API tl_resolved tl_resolve_number(const tl_ruleset* rules, tl_slice number);
 TL_API tl_resolved tl_resolve_category(const tl_ruleset* rules,
                                        tl_slice category);
 TL_API tl_resolved tl_resolve_region(const tl_ruleset* rules, tl_slice region);
 
-/* A ticket read from trunkline.v1.Ticket; it owns what it shows. */
+/* A ticket that was read from trunkline.v1.Ticket. It owns its strings. */
 typedef struct tl_stored_ticket tl_stored_ticket;
-/* TL_INVALID_ARGUMENT names the place and what is wrong, never the caller. */
+/* Reads a ticket. TL_INVALID_ARGUMENT names place and defect; it never quotes
+   the caller's data or words. */
 TL_API tl_code tl_ticket_read(tl_slice content, tl_format format,
                               tl_stored_ticket** ticket, tl_buffer* error);
 /* Lives as long as the handle. */
@@ -337,78 +330,79 @@ TL_API void tl_stored_ticket_free(tl_stored_ticket* ticket);
 
 /* --- routing --- */
 
-/* Where a ticket goes. Holds the rule set that said so. */
+/* The result of routing a ticket. Keeps its rule set alive. */
 typedef struct tl_decision tl_decision;
-/* NULL without memory. */
+/* Returns an empty decision. NULL if memory is exhausted. */
 TL_API tl_decision* tl_decision_new(void);
 TL_API void tl_decision_free(tl_decision* decision);
 
-/* What most hosts want of a decision; tl_decision_message() has all. Enum
-   numbers are those of trunkline.v1. */
+/* The main values of a decision; tl_decision_message() writes all. */
 typedef struct tl_answer {
-  int32_t outcome;
-  int32_t basis;
-  int32_t settled_by;
-  int32_t phase;
-  int32_t urgency;
-  uint32_t notes; /* Bit n: trunkline.v1.Decision.Note n + 1. */
-  int32_t confidential;
-  int32_t conflict_of_interest;
-  int32_t owner_leads;
-  uint32_t assisting; /* How many departments help. */
-  uint32_t contenders;
-  tl_slice lead;   /* Department code. */
-  tl_slice target; /* Number to put through to. */
-  tl_slice rule;
-  tl_slice first_receiver;
+  int32_t outcome;      /* TL_OUTCOME_... */
+  int32_t basis;        /* TL_BASIS_... */
+  int32_t settled_by;   /* TL_BASIS_...: the principle that chose; 0: none. */
+  int32_t phase;        /* TL_PHASE_... of the dialled number. */
+  int32_t urgency;      /* TL_URGENCY_..., as the rule has raised it. */
+  uint32_t notes;       /* Bit n: trunkline.v1.Decision.Note n + 1. */
+  int32_t confidential; /* Not 0: the caller is kept secret. */
+  int32_t conflict_of_interest; /* Not 0: an accused department was left out. */
+  int32_t owner_leads; /* Not 0: the owner of a dual number keeps the ticket. */
+  uint32_t assisting;  /* Number of assisting departments. */
+  uint32_t contenders; /* Number of equal claims; 0: no tie. */
+  tl_slice lead;       /* Department code. */
+  tl_slice target;     /* Number to put the call through to. */
+  tl_slice rule;       /* Id of the winning rule; empty: no rule decided. */
+  tl_slice first_receiver;   /* Department code. */
   tl_slice emergency_signal; /* Empty: no hint of an emergency. */
   tl_slice emergency_number;
 } tl_answer;
 
-/* Says who must act on a ticket. TL_INVALID_ARGUMENT if accepted_us is not set,
-   an enum number is unknown or a code was resolved by another rule set; the
-   decision is then empty. Everything else is an outcome. Allocates nothing in
-   the steady state. */
+/* Routes a ticket. TL_INVALID_ARGUMENT if accepted_us is not set, an enum
+   number is unknown or another rule set resolved a code; the decision is then
+   empty. Any other result is an outcome. Reuse the decision: then almost no
+   call allocates memory. */
 TL_API tl_code tl_route(const tl_ruleset* rules, const tl_ticket* ticket,
                         tl_decision* decision, tl_buffer* error);
-/* Returns the answer, until the next tl_route() with this decision. */
+/* Returns the main values. They live until the decision is routed again or
+   freed. */
 TL_API const tl_answer* tl_decision_answer(const tl_decision* decision);
 /* Returns an assisting department; empty beyond the last. Lives as long as the
    answer. */
 TL_API tl_slice tl_decision_assisting(const tl_decision* decision,
                                       size_t index);
-/* Writes trunkline.v1.Decision; `ticket_id` may be empty. */
+/* Writes the whole decision as trunkline.v1.Decision. `ticket_id` may be empty.
+   */
 TL_API tl_code tl_decision_message(const tl_decision* decision,
                                    tl_slice ticket_id, tl_format format,
                                    tl_buffer* message, tl_buffer* error);
 
-/* Routes tickets[0..count) into decisions[0..count) on as many threads as are
-   asked for; 1 or less: on this one. `tickets` are `count` structs of the size
-   that the first one names; one that names another size is misuse. On misuse
-   the first one's error, with its index; the others are routed all the same. */
+/* Routes tickets[0..count) into decisions[0..count) on at most `threads`
+   threads; 1 or less: on the calling thread. All tickets must have the
+   struct_size of the first one. If tickets are refused, returns the error of
+   the first of them and names its index; the others are routed. */
 TL_API tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
                              size_t count, tl_decision** decisions,
                              int32_t threads, tl_buffer* error);
 
-/* Says whose seats take a call to `number` at `called_us`, as
-   trunkline.v1.DialAnswer. An unknown number is an answer. */
+/* Writes the seats that take a call to `number` at `called_us`, as
+   trunkline.v1.DialAnswer. An unknown number is an answer, not an error. */
 TL_API tl_code tl_dial(const tl_ruleset* rules, tl_slice number,
                        int64_t called_us, tl_format format, tl_buffer* message,
                        tl_buffer* error);
 
-/* --- why --- */
+/* --- explanations --- */
 
-/* Writes every step as trunkline.v1.Explanation. Costs some hundred times a
-   tl_route(); errors as there. */
+/* Writes every step of routing a ticket as trunkline.v1.Explanation. Takes some
+   hundred times as long as tl_route(). Errors as for tl_route(). */
 TL_API tl_code tl_explain(const tl_ruleset* rules, const tl_ticket* ticket,
                           tl_language language, tl_format format,
                           tl_buffer* message, tl_buffer* error);
-/* Says why `rule` did not win, as trunkline.v1.WhyNot. TL_NOT_FOUND: there is
+/* Writes why `rule` did not win, as trunkline.v1.WhyNot. TL_NOT_FOUND: there is
    no such rule. */
 TL_API tl_code tl_why_not(const tl_ruleset* rules, const tl_ticket* ticket,
                           tl_slice rule, tl_language language, tl_format format,
                           tl_buffer* message, tl_buffer* error);
-/* Names the missing fields whose value could change the lead, as
+/* Writes the missing fields whose values could change the lead, as
    trunkline.v1.QuestionList. */
 TL_API tl_code tl_what_to_ask(const tl_ruleset* rules, const tl_ticket* ticket,
                               tl_language language, tl_format format,
@@ -449,9 +443,10 @@ enum {
 };
 
 /* Writes the deadlines of a decision as trunkline.v1.Deadlines. `events_us` has
-   `event_count` times; TL_NO_TIME and what is beyond: not yet. `provisional`
-   not 0: counts up to ten years beyond a calendar's end, as a guess.
-   TL_OUT_OF_RANGE, naming policy and year: a calendar does not reach. */
+   `event_count` times. An event whose time is TL_NO_TIME or beyond the array
+   has not happened. If `provisional` is not 0, counts up to ten years beyond
+   the last year of a calendar; such a due time is a guess. TL_OUT_OF_RANGE,
+   naming policy and year: a calendar does not contain a day that is needed. */
 TL_API tl_code tl_deadlines(const tl_deadline_calculator* calculator,
                             const tl_decision* decision,
                             const int64_t* events_us, size_t event_count,
@@ -466,35 +461,34 @@ TL_API tl_code tl_explain_due(const tl_deadline_calculator* calculator,
 
 /* --- cases --- */
 
-/* A case: what its events add up to. */
+/* The state of a case after its events. */
 typedef struct tl_case tl_case;
-/* Returns a case that is to be opened: nothing has happened to it. NULL without
-   memory. */
+/* Returns a case without events, to be opened. NULL if memory is exhausted. */
 TL_API tl_case* tl_case_new(tl_slice id, tl_slice jurisdiction);
 /* Reads trunkline.v1.Case, binary. */
 TL_API tl_code tl_case_read(tl_slice content, tl_case** c, tl_buffer* error);
 TL_API void tl_case_free(tl_case* c);
-/* Makes events part of the case: one trunkline.v1.EventFile, binary, as
-   tl_decide() writes it. TL_FAILED_PRECONDITION, with the case untouched, if
-   one of them is not the next. */
+/* Applies events to the case: one trunkline.v1.EventFile, binary, as
+   tl_decide() writes it. TL_FAILED_PRECONDITION, with the case unchanged: an
+   event does not have the next version. */
 TL_API tl_code tl_case_apply(tl_case* c, tl_slice events, tl_buffer* error);
 /* Writes trunkline.v1.Case. */
 TL_API tl_code tl_case_message(const tl_case* c, tl_format format,
                                tl_buffer* message, tl_buffer* error);
 
-/* What most hosts want of a case; tl_case_message() has all. */
+/* The main values of a case; tl_case_message() writes all. */
 typedef struct tl_case_info {
   tl_slice id;
-  tl_slice stage;
-  tl_slice lead;      /* Department that answers for it; empty: none. */
-  int64_t version;    /* Events so far. */
-  int32_t resolution; /* trunkline.v1.Resolution; 0: not ended. */
-  int64_t updated_us;
+  tl_slice stage;     /* Id of the stage. */
+  tl_slice lead;      /* Code of the lead department; empty: none. */
+  int64_t version;    /* Number of events. */
+  int32_t resolution; /* TL_RESOLUTION_...; 0: not closed. */
+  int64_t updated_us; /* Time of the last event. */
 } tl_case_info;
 /* Lives until the case changes or is freed. */
 TL_API const tl_case_info* tl_case_describe(const tl_case* c);
 
-/* The lifecycle as data. */
+/* A lifecycle definition. */
 typedef struct tl_definition tl_definition;
 /* Reads trunkline.v1.LifecycleDefinition sources. As tl_ruleset_load(). */
 TL_API tl_code tl_definition_load(const tl_source* sources, size_t count,
@@ -506,18 +500,18 @@ TL_API tl_code tl_definition_load_files(const char* const* paths, size_t count,
                                         tl_issues** issues, tl_buffer* skipped,
                                         tl_buffer* error);
 TL_API void tl_definition_free(tl_definition* definition);
-/* Writes the events of one case, from the first on, as a timeline for people,
-   UTF-8: `events` is one trunkline.v1.EventFile, binary. `definition` and
-   `rules` give the labels and the time zone; either may be NULL, for ids and
-   UTC. `words` not 0: with what staff wrote, which may mention the caller.
-   TL_INVALID_ARGUMENT: an event does not follow from those before it. */
+/* Writes a timeline of one case as text, UTF-8. `events` is one
+   trunkline.v1.EventFile, binary, from the first event on. `definition` and
+   `rules` give labels and time zone; without them (NULL) ids and UTC are shown.
+   If `words` is not 0, includes texts of the staff, which may mention the
+   caller. TL_INVALID_ARGUMENT: an event does not follow the one before it. */
 TL_API tl_code tl_case_timeline(tl_slice events,
                                 const tl_definition* definition,
                                 const tl_ruleset* rules, tl_language language,
                                 int32_t words, tl_buffer* text,
                                 tl_buffer* error);
 
-/* Who acts or looks: a member of staff or a system, never the caller. */
+/* Who acts or reads: a member of staff or a system, never the caller. */
 typedef struct tl_actor {
   tl_slice id;
   tl_slice unit; /* Department code; empty: the centre. */
@@ -525,9 +519,9 @@ typedef struct tl_actor {
   size_t role_count;
 } tl_actor;
 
-/* Says what may happen to a case next. */
+/* A lifecycle engine: decides which commands a case accepts. */
 typedef struct tl_lifecycle tl_lifecycle;
-/* TL_INVALID_ARGUMENT names every calendar that is missing. */
+/* TL_INVALID_ARGUMENT names all missing calendars. */
 TL_API tl_code tl_lifecycle_new(const tl_definition* definition,
                                 const tl_ruleset* rules,
                                 const tl_calendars* calendars,
@@ -542,48 +536,49 @@ TL_API tl_code tl_open_command(const tl_stored_ticket* ticket,
 /* Writes the events that a trunkline.v1.Command leads to, as one
    trunkline.v1.EventFile, binary, for tl_case_apply(); the case is not changed.
      TL_PERMISSION_DENIED    no role of the actor has the right
-     TL_INVALID_ARGUMENT     a fact is missing or does not fit
+     TL_INVALID_ARGUMENT     a fact is missing or not allowed
      TL_FAILED_PRECONDITION  not in this stage; a guard does not hold
-     TL_OUT_OF_RANGE         a calendar does not reach */
+     TL_OUT_OF_RANGE         a calendar does not contain a day that is needed */
 TL_API tl_code tl_decide(const tl_lifecycle* lifecycle, const tl_case* c,
                          tl_slice command, tl_format format,
                          const tl_actor* actor, int64_t now_us,
                          tl_buffer* events, tl_buffer* error);
-/* Writes every command that the definition has, with what it must carry and
-   why it would be refused, as trunkline.v1.AvailableCommandList. */
+/* Writes every command of the definition, with the facts that it needs, as a
+   form, or the reason why it would be refused, as
+   trunkline.v1.AvailableCommandList. */
 TL_API tl_code tl_available_commands(const tl_lifecycle* lifecycle,
                                      const tl_case* c, const tl_actor* actor,
                                      int64_t now_us, tl_format format,
                                      tl_buffer* message, tl_buffer* error);
-/* Writes the reminders, cards and proposals that are due at `now_us`, as
-   tl_decide() does; usually none. */
+/* Writes the events of the reminders, cards and proposals that are due at
+   `now_us`, as tl_decide() does; usually none. */
 TL_API tl_code tl_tick(const tl_lifecycle* lifecycle, const tl_case* c,
                        int64_t now_us, tl_buffer* events, tl_buffer* error);
-/* Returns when tl_tick() has something to say; TL_NO_TIME: not before another
-   event. */
+/* Returns the earliest time at which tl_tick() has an event; TL_NO_TIME: none
+   before another event happens. */
 TL_API int64_t tl_next_due(const tl_lifecycle* lifecycle, const tl_case* c);
-/* Gives the case as a viewer may see it. TL_PERMISSION_DENIED for one with an
-   interest in it. */
+/* Writes a copy of the case with only the fields that the viewer may see.
+   TL_PERMISSION_DENIED: the viewer has an interest in the case. */
 TL_API tl_code tl_case_redact(const tl_lifecycle* lifecycle, const tl_case* c,
                               const tl_actor* viewer, tl_case** redacted,
                               tl_buffer* error);
 
 /* --- the desk --- */
 
-/* Routing, deadlines and lifecycle as one durable service: what a call
-   acknowledges is in the store. Any thread may make any call; a call blocks
-   until it is done. The desk starts no thread. Besides the errors that a call
-   names, every call returns those of the store: TL_UNAVAILABLE (nothing was
-   acknowledged; repeat with the same key), TL_RESOURCE_EXHAUSTED (full),
+/* Routing, deadlines and lifecycle with a durable store: when a call returns
+   TL_OK, its result is stored. Thread-safe. A call blocks until it is done; the
+   desk starts no thread. Besides the errors that it names, every call can
+   return those of the store: TL_UNAVAILABLE (it is not known whether the call
+   took effect; repeat it with the same key), TL_RESOURCE_EXHAUSTED (full),
    TL_DATA_LOSS (damaged). */
 typedef struct tl_desk tl_desk;
 
-/* What the desk decides by in one jurisdiction. */
+/* The rules of a desk for one jurisdiction. */
 typedef struct tl_desk_rules {
   const tl_ruleset* rules;
   const tl_calendars* calendars;
-  /* New cases run under the last; the others are for cases that began under
-     them. */
+  /* New cases use the last definition; the others are for cases that were
+     opened under them. */
   const tl_definition* const* definitions;
   size_t definition_count;
 } tl_desk_rules;
@@ -594,82 +589,87 @@ typedef struct tl_case_ref {
   tl_slice id;
 } tl_case_ref;
 
-/* Makes a call safe to repeat, also after a crash: the same key with the same
-   request returns the first result again, and with another request
-   TL_ALREADY_EXISTS. */
+/* Makes a call safe to repeat, also after a crash. A second call with the same
+   key and the same request returns the result of the first; with another
+   request, TL_ALREADY_EXISTS. */
 typedef struct tl_idempotency_key {
-  tl_slice source; /* The system that asks; its keys are its own. */
+  tl_slice source; /* The calling system; each has its own keys. */
   tl_slice key;    /* Unique within `source`. Empty: none. */
 } tl_idempotency_key;
 
-/* Opens a store: "memory", "sqlite:FILE" (made if there is none) or
+/* Opens a store: "memory", "sqlite:FILE" (created if it does not exist) or
    "postgresql:CONNINFO". TL_UNIMPLEMENTED: this library was built without that
-   store. TL_INVALID_ARGUMENT: another kind, or rules that do not fit, all of
-   them named. TL_FAILED_PRECONDITION: of version 0.1.0 or a newer version, or
-   another process writes it. The handles stay the host's. */
+   store. TL_INVALID_ARGUMENT: an unknown kind of store, or rules with defects,
+   all of which are named. TL_FAILED_PRECONDITION: the store is of version 0.1.0
+   or of a newer version, or another process writes to it. The host still owns
+   the handles in `rules`. */
 TL_API tl_code tl_desk_open(tl_slice store, const tl_desk_rules* rules,
                             size_t rule_count, tl_desk** desk,
                             tl_buffer* error);
-/* No call may be under way. */
+/* Closes the store. No other call may be running. */
 TL_API void tl_desk_free(tl_desk* desk);
-/* Replaces or adds the rules of one jurisdiction. Calls under way finish with
-   the old ones, and none waits. */
+/* Replaces or adds the rules of one jurisdiction. Running calls finish with the
+   old rules; no call waits. */
 TL_API tl_code tl_desk_set_rules(tl_desk* desk, const tl_desk_rules* rules,
                                  tl_buffer* error);
 
 /* Routes a ticket, opens a case and starts its clocks; writes
    trunkline.v1.Receipt. The id of the case is that of the ticket, or a new one.
-   `key` may be NULL. TL_ALREADY_EXISTS: there is a case of that id. Other
+   `key` may be NULL. TL_ALREADY_EXISTS: there is a case with that id. Other
    errors as for tl_decide(). */
 TL_API tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
                               const tl_actor* actor, int64_t now_us,
                               const tl_idempotency_key* key, tl_format format,
                               tl_buffer* receipt, tl_buffer* error);
 /* Executes a trunkline.v1.Command, in `command_format`; writes
-   trunkline.v1.Receipt. TL_ABORTED: the case is not at `expected_version` (0:
-   any). TL_NOT_FOUND: there is no such case. */
+   trunkline.v1.Receipt. `key` may be NULL. TL_ABORTED: the case is not at
+   `expected_version` (0: any version). TL_NOT_FOUND: there is no such case.
+   Other errors as for tl_decide(). */
 TL_API tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref,
                           tl_slice command, tl_format command_format,
                           const tl_actor* actor, int64_t now_us,
                           int64_t expected_version,
                           const tl_idempotency_key* key, tl_format format,
                           tl_buffer* receipt, tl_buffer* error);
-/* Gives a case as the viewer may see it. TL_NOT_FOUND;
-   TL_PERMISSION_DENIED: the viewer has an interest in it. */
+/* Writes a case with only the fields that the viewer may see. TL_NOT_FOUND:
+   there is no such case. TL_PERMISSION_DENIED: the viewer has an interest in
+   it. */
 TL_API tl_code tl_desk_get(tl_desk* desk, const tl_case_ref* ref,
                            const tl_actor* viewer, tl_case** c,
                            tl_buffer* error);
-/* Writes the events of a case after a version, at most `limit`, as the viewer
-   may see them: trunkline.v1.EventFile. */
+/* Writes at most `limit` events of a case after a version, as a
+   trunkline.v1.EventFile with only the fields that the viewer may see. Errors
+   as for tl_desk_get(). */
 TL_API tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
                                const tl_actor* viewer, int64_t after_version,
                                size_t limit, tl_format format,
                                tl_buffer* message, tl_buffer* error);
 /* Writes the cases that match a trunkline.v1.CaseFilter, in `filter_format`, as
    trunkline.v1.CaseRecordList: in the order of jurisdiction and id, after
-   `after` (NULL: from the first), at most `limit`. An empty filter: all cases
-   but mirrors. */
+   `after` (NULL: from the first), at most `limit`. An empty filter selects all
+   cases except mirrors. */
 TL_API tl_code tl_desk_list(tl_desk* desk, tl_slice filter,
                             tl_format filter_format, const tl_case_ref* after,
                             size_t limit, tl_format format, tl_buffer* message,
                             tl_buffer* error);
-/* Writes the timeline of a case as the viewer may see it; `words` as for
-   tl_case_timeline(). Errors as for tl_desk_get(); TL_FAILED_PRECONDITION: it
-   is a mirror. */
+/* Writes the timeline of a case with only the fields that the viewer may see;
+   `words` as for tl_case_timeline(). Errors as for tl_desk_get();
+   TL_FAILED_PRECONDITION: it is a mirror. */
 TL_API tl_code tl_desk_timeline(tl_desk* desk, const tl_case_ref* ref,
                                 const tl_actor* viewer, tl_language language,
                                 int32_t words, tl_buffer* text,
                                 tl_buffer* error);
-/* Raises due escalations of at most `limit` cases; writes
-   trunkline.v1.TickResult. Each is raised once, however many desks tick. */
+/* Raises the due escalations of at most `limit` cases; writes
+   trunkline.v1.TickResult. Each escalation is raised once, even if several
+   desks tick. */
 TL_API tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
                             tl_format format, tl_buffer* message,
                             tl_buffer* error);
 /* Writes at most `limit` events after a cursor, in commit order and without
-   gaps, as trunkline.v1.FeedPage. Cursor 0 is the beginning. `source`: system
-   whose own cases are left out; empty: none are. `viewer`: what it may see;
-   NULL: another system, which sees no internal text. Caller and caller's words
-   are never in it. */
+   gaps, as trunkline.v1.FeedPage. Cursor 0 is the beginning. Cases of the
+   system `source` are left out; empty: none. `viewer` decides which fields are
+   included; NULL: another system, without internal texts. Caller and caller's
+   words are never included. */
 TL_API tl_code tl_desk_feed(tl_desk* desk, tl_slice source,
                             const tl_actor* viewer, int64_t cursor,
                             size_t limit, tl_format format, tl_buffer* message,

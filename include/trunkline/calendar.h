@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A WorkCalendar says when a city's offices work: weekly hours, holidays and
-// make-up working days, year by year, in one time zone. It counts working days
-// and working time between instants in constant time, whatever the distance.
+// A WorkCalendar holds the working time of a city's offices: weekly hours,
+// holidays and make-up working days, year by year, in one time zone. It counts
+// working days and working time between instants in constant time.
 //
 //   trunkline::CalendarData data;
 //   data.name = "cn"; data.version = "2018"; data.time_zone = "Asia/Shanghai";
@@ -19,19 +19,18 @@
 //
 // Usually the data is a file (trunkline.v1.CalendarFile) read by LoadCalendars.
 //
-// Words. A *working day* is a weekday with hours that is no holiday, or a
-// make-up working day (调休上班). *Working time* is what lies inside the hours of
-// working days; an interval is half-open: its opening belongs to it, its
-// closing does not. Civil times of the calendar's zone that a clock change
-// skips stand for the end of the gap; those that occur twice stand for the
-// earlier occurrence.
+// Words. A *working day* is a weekday with hours that is not a holiday, or a
+// make-up working day (调休上班). *Working time* is the time inside the hours
+// of working days. An interval is half-open: it contains its opening, not its
+// closing. A civil time that a clock change skips is taken as the end of the
+// gap; one that occurs twice, as the earlier occurrence.
 //
 // Errors of all counting functions: OutOfRange, naming the year, when a day
 // that is needed lies outside first_year to last_year. With
 // CountOptions::provisional the ten years after last_year are counted too, by
-// weekly hours alone, which is wrong as soon as that year's holidays are
-// announced: mark such results, e.g. by Knows(). Years before first_year are
-// always refused. Infinite times are refused likewise.
+// weekly hours alone. Such a result is a guess, because it does not know the
+// holidays: mark it, for example by Knows(). Years before first_year and
+// infinite times are always refused.
 #ifndef TRUNKLINE_CALENDAR_H_
 #define TRUNKLINE_CALENDAR_H_
 
@@ -70,7 +69,7 @@ struct WorkInterval {
 struct WeeklyHours {
   std::vector<absl::Weekday> days;
   std::vector<WorkInterval> intervals;  // In any order; they must not overlap.
-  // The dates for which they hold, [from, to). Absent: without end.
+  // The dates on which they apply, [from, to). Absent: no bound on that side.
   std::optional<absl::CivilDay> from;
   std::optional<absl::CivilDay> to;
 };
@@ -81,8 +80,8 @@ enum class DayKind : std::uint8_t {
   kWorkday = 2,  // A working day, whatever its weekday (调休上班).
 };
 
-// A date that differs from its weekday. A weekend day inside a break may be
-// listed as a holiday: it changes nothing but the reason that is given.
+// A date that differs from its weekday. A weekend day inside a holiday may be
+// listed as a holiday too: this changes only the reason that is given.
 struct DayException {
   absl::CivilDay day;
   DayKind kind = DayKind::kHoliday;
@@ -90,19 +89,19 @@ struct DayException {
   std::map<std::string, std::string> name;
   // kWorkday only: its hours. Empty: those of `make_up_as`.
   std::vector<WorkInterval> intervals;
-  // kWorkday only: the weekday whose hours it has. Absent: its own if that one
-  // has hours on this date, else the first from Monday on that has.
+  // kWorkday only: the weekday whose hours it has. Absent: its own weekday if
+  // that has hours on this date, else the first one from Monday that has.
   std::optional<absl::Weekday> make_up_as;
 };
 
 // A calendar as plain data. One per trunkline.v1.Calendar.
 struct CalendarData {
   std::string name;     // "cn"; policies name it. [A-Za-z0-9_.-]+
-  std::string version;  // Every change of data is a new one. Not empty.
+  std::string version;  // Change it with every change of data. Not empty.
   std::map<std::string, std::string> label;  // By language.
   std::string time_zone;                     // "Asia/Shanghai" or "+08:00".
-  // Years for which holidays are completely known, both included; 1800 to
-  // 2400, at most 200 of them.
+  // First and last year for which all holidays are known. Both are included;
+  // from 1800 to 2400, at most 200 years.
   int first_year = 0;
   int last_year = 0;
   std::vector<WeeklyHours> hours;
@@ -116,31 +115,31 @@ struct CountOptions {
   bool provisional = false;
 };
 
-// Days since 1970-01-01: what the fastest functions count in.
+// Days since 1970-01-01. The fastest functions count in these.
 using DayNumber = std::int32_t;
 
-// The answer of DayNumber functions for a day that the calendar does not have.
+// DayNumber functions return it for a day that the calendar does not contain.
 inline constexpr DayNumber kNoDay = INT32_MIN;
 
-// Returns the number of a civil day, and the reverse. Years -9999 to 9999.
+// Convert a civil day to its number and back. Years -9999 to 9999.
 DayNumber ToDayNumber(absl::CivilDay day);
 absl::CivilDay ToCivilDay(DayNumber day);
 
-// Why a day is worked or not.
+// Why a day is a working day or not.
 enum class DayReason : std::uint8_t {
-  kWeekday,  // Worked: an ordinary weekday.
-  kMakeUp,   // Worked: a make-up working day.
+  kWeekday,  // Working: an ordinary weekday with hours.
+  kMakeUp,   // Working: a make-up working day.
   kWeekend,  // Off: a weekday without hours.
   kHoliday,  // Off: a holiday.
 };
 
-// What a calendar knows of a day.
+// One day of a calendar.
 struct DayInfo {
   bool working = false;
   DayReason reason = DayReason::kWeekday;
-  bool known = true;  // Inside first_year to last_year.
-  // Names of the exception, by language; null: none. Lives as long as the
-  // calendar.
+  bool known = true;  // In first_year to last_year; false: a guess.
+  // Names of its exception, by language; null: no exception is listed. Lives
+  // as long as the calendar.
   const std::map<std::string, std::string>* name = nullptr;
 };
 
@@ -154,15 +153,15 @@ struct DayTime {
 // threads. A moved-from calendar may only be assigned to or destroyed.
 class WorkCalendar {
  public:
-  // Checks and compiles a calendar. InvalidArgument lists every defect, one a
-  // line: an unknown zone (never taken as UTC), intervals that are empty, that
-  // overlap or that end at 23:59 (an interval is half-open: it would lose a
-  // minute a day), days that are given twice or lie outside the years, a
-  // calendar without any hours.
+  // Checks and compiles a calendar. InvalidArgument lists every defect, one
+  // per line: an unknown zone (it is never replaced by UTC), intervals that are
+  // empty, overlap or end at 23:59 (the last minute of the day would be
+  // missing; write 24:00), days that are listed twice or are outside the years,
+  // a calendar without working days.
   static absl::StatusOr<WorkCalendar> Create(CalendarData data);
 
-  // Returns a calendar in which every minute of every day is worked, for
-  // limits in plain days and hours. Named `name`, version "1".
+  // Returns a calendar in which all time is working time, for policies in
+  // calendar days and hours. Its version is "1". Errors as for Create().
   static absl::StatusOr<WorkCalendar> RoundTheClock(std::string_view name,
                                                     std::string_view time_zone,
                                                     int first_year,
@@ -179,7 +178,7 @@ class WorkCalendar {
   // Returns whether `day` is a working day.
   absl::StatusOr<bool> IsWorkingDay(absl::CivilDay day,
                                     const CountOptions& options = {}) const;
-  // Returns whether `day` is worked, and why.
+  // Returns whether `day` is a working day, and why.
   absl::StatusOr<DayInfo> Describe(absl::CivilDay day,
                                    const CountOptions& options = {}) const;
   // Returns the number of working days in (from, to]; negative, of (to, from],
@@ -187,15 +186,15 @@ class WorkCalendar {
   absl::StatusOr<int> WorkingDaysBetween(
       absl::CivilDay from, absl::CivilDay to,
       const CountOptions& options = {}) const;
-  // Returns the n-th working day after `day`, which itself never counts; the
-  // -n-th before it for n < 0; `day` for 0, working or not.
+  // Returns the n-th working day after `day` for n > 0, the |n|-th before it
+  // for n < 0; `day` itself never counts. For 0 returns `day`, working or not.
   absl::StatusOr<absl::CivilDay> AddWorkingDays(
       absl::CivilDay day, int n, const CountOptions& options = {}) const;
   // Returns the number of working days of a year.
   absl::StatusOr<int> WorkingDaysOf(int year,
                                     const CountOptions& options = {}) const;
-  // Returns whether an instant lies in the known years, first_year to
-  // last_year. The very end of last_year (24:00 of its last day) does.
+  // Returns whether an instant is in the known years, first_year to last_year.
+  // 24:00 of the last day of last_year is.
   bool Knows(absl::Time time) const;
 
   // --- instants ---
@@ -207,23 +206,23 @@ class WorkCalendar {
   // Returns `time` if it is inside working time, else the next opening.
   absl::StatusOr<absl::Time> NextOpening(
       absl::Time time, const CountOptions& options = {}) const;
-  // Returns the first opening and the last closing of a working day.
-  // NotFound if the day is not worked.
+  // Return the first opening and the last closing of a working day. NotFound
+  // if the day is not a working day.
   absl::StatusOr<absl::Time> OpeningOf(absl::CivilDay day,
                                        const CountOptions& options = {}) const;
   absl::StatusOr<absl::Time> ClosingOf(absl::CivilDay day,
                                        const CountOptions& options = {}) const;
   // Returns the same time of day on the n-th working day after the day of
-  // `time`. On a day off, before opening and after closing the time of day is
-  // kept all the same: policies (deadline.h) say otherwise where the law does.
+  // `time`; n may be negative, as above. The time of day is kept even if it is
+  // outside working hours; a DeadlinePolicy (deadline.h) can adjust it.
   absl::StatusOr<absl::Time> AddWorkingDays(
       absl::Time time, int n, const CountOptions& options = {}) const;
-  // Returns the same time of day `n` calendar days later.
+  // Returns the same time of day `n` calendar days later (earlier for n < 0).
   absl::StatusOr<absl::Time> AddCalendarDays(
       absl::Time time, int n, const CountOptions& options = {}) const;
-  // Returns the earliest instant at which `amount` of working time has passed
-  // since `time`: a day's closing rather than the next opening. For zero or
-  // less: the latest such instant, counted back.
+  // For amount > 0, returns the earliest instant at which `amount` of working
+  // time has passed since `time`: at the end of a day its closing, not the next
+  // opening. For amount <= 0, counts back and returns the latest such instant.
   absl::StatusOr<absl::Time> AddWorkingTime(
       absl::Time time, absl::Duration amount,
       const CountOptions& options = {}) const;
@@ -231,9 +230,9 @@ class WorkCalendar {
   absl::StatusOr<absl::Duration> WorkingTimeBetween(
       absl::Time from, absl::Time to, const CountOptions& options = {}) const;
 
-  // --- by number, for loops over millions; kNoDay instead of an error ---
+  // --- by day number: fast, and kNoDay instead of an error ---
 
-  // As AddWorkingDays(absl::CivilDay), in the known years.
+  // As AddWorkingDays(absl::CivilDay), in the known years only.
   DayNumber AddWorkingDays(DayNumber day, int n) const;
   // Returns the civil day and time of day of an instant; day = kNoDay outside
   // the known and the provisional years.
@@ -246,22 +245,21 @@ class WorkCalendar {
   std::shared_ptr<const calendar::Tables> tables_;
 };
 
-// Calendars by name and version, from which due times are computed. Clocks name
-// the version they count by, so older versions stay for as long as clocks run
-// by them.
+// Calendars by name and version. A Clock names the calendar version that it
+// counts by, so keep an old version in the set while clocks name it.
 //
-// Copying is cheap enough for a reload: copy, Add, swap. Safe to read from any
-// number of threads; Add needs exclusive access.
+// A copy shares the calendars: to reload, copy the set, Add() and replace it.
+// Any number of threads may read a set; Add() needs exclusive access.
 class CalendarSet {
  public:
-  // Adds a calendar; it becomes the current one of its name. AlreadyExists if
-  // that name and version are there; the set is then unchanged.
+  // Adds a calendar; it becomes the current one of its name. AlreadyExists,
+  // with the set unchanged, if it contains that name and version.
   absl::Status Add(WorkCalendar calendar);
 
-  // Returns the one added last of that name, or null. Pointers live until the
-  // set is destroyed or assigned to.
+  // Returns the calendar of that name that was added last, or null. Pointers
+  // live until the set is destroyed or assigned to.
   const WorkCalendar* Find(std::string_view name) const;
-  // Returns exactly that version, or null.
+  // Returns that version, or null.
   const WorkCalendar* Find(std::string_view name,
                            std::string_view version) const;
 

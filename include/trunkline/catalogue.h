@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A Catalogue lists what a rule set holds: departments, categories, regions,
-// hotlines and rules, with labels, aliases, parents and validity. It serves
-// pick lists, forms and exports; routing does not use it.
+// A Catalogue lists the departments, categories, regions, hotlines and rules of
+// a rule set, with labels, aliases, parents and validity. It is for pick lists,
+// forms and exports; routing does not use it.
 //
 //   const trunkline::Catalogue catalogue(rules);
 //   for (const trunkline::DepartmentInfo& d : catalogue.departments()) {
 //     std::cout << d.code << " " << trunkline::LabelIn(d.labels, "zh") << "\n";
 //   }
-//   // An unknown code is no error:
+//   // An unknown code is not an error:
 //   if (auto region = catalogue.regions().Find("430111")) Show(region->parent);
 //
-// Costs no memory: an entry is decoded from the rule set's own bytes each time
-// it is read, in about a microsecond.
+// It stores nothing: each read of an entry decodes it from the rule set's
+// bytes, which takes about a microsecond.
 #ifndef TRUNKLINE_CATALOGUE_H_
 #define TRUNKLINE_CATALOGUE_H_
 
@@ -30,8 +30,8 @@ namespace trunkline {
 
 // A name in one language.
 struct Label {
-  std::string language;  // BCP 47, "zh".
-  std::string text;
+  std::string language;  // BCP 47 tag, "zh".
+  std::string text;      // UTF-8.
 };
 
 // Returns the label in a language, else the first, else "". Lives as long as
@@ -40,22 +40,24 @@ std::string_view LabelIn(const std::vector<Label>& labels,
                          std::string_view language);
 
 // The interval [from, to) as the rule file writes it: "2018-07-01" or
-// "2018-07-01T08:00:00", in the rule set's time zone. Empty: without a bound.
+// "2018-07-01T08:00:00", in the rule set's time zone. Empty: no bound on that
+// side.
 struct Validity {
   std::string from;
   std::string to;
 };
 
-// A department that acts for another one after its validity.
+// A department that acts for another one outside the other's validity.
 struct SuccessorInfo {
   std::string department;
-  std::string category;  // For this category and below; empty: for all others.
+  // Only for tickets of this category and below it. Empty: for all others.
+  std::string category;
 };
 
 struct DepartmentInfo {
-  std::string code;
+  std::string code;  // Unique among departments.
   std::vector<Label> labels;
-  std::vector<std::string> aliases;  // Names and codes that imports may carry.
+  std::vector<std::string> aliases;  // Names and codes of other systems.
   Validity valid;
   std::string superior;  // Code of the department above; empty: none.
   std::string region;    // Code of its own region; empty: none.
@@ -86,12 +88,12 @@ struct RegionInfo {
   std::vector<ServiceInfo> services;
 };
 
-// What a number is during an interval.
+// How calls to a number are handled during an interval.
 struct PhaseInfo {
   Phase kind = Phase::kUnspecified;
   Validity valid;
-  std::string target;  // Where calls are put through; empty: the number itself.
-  std::string owner;   // Department code; the hotline's where it names none.
+  std::string target;  // Number to put calls through to; empty: this number.
+  std::string owner;   // Department code: the phase's own, else the hotline's.
 };
 
 struct HotlineInfo {
@@ -109,8 +111,8 @@ struct RuleInfo {
   std::string legal_basis;  // Law or catalogue item, for readers; may be empty.
 };
 
-// The entries of one kind, each returned by value. Immutable; keeps the rule
-// set alive; safe to use from any number of threads.
+// The entries of one kind. Each read returns a value that owns its strings.
+// Immutable; keeps the rule set alive; any number of threads may use it.
 template <typename Info>
 class CatalogueList {
  public:
@@ -143,8 +145,8 @@ class CatalogueList {
   bool empty() const { return size() == 0; }
   // Returns an entry; `index` is below size().
   Info operator[](std::size_t index) const;
-  // Returns the entry with this code, or nothing. Labels and aliases do not
-  // count; see RuleSet::FindDepartment() and the like.
+  // Returns the entry with this code, or nothing. Labels and aliases are not
+  // looked up; RuleSet::FindDepartment() and similar functions do that.
   std::optional<Info> Find(std::string_view code) const;
 
   Iterator begin() const { return Iterator(this, 0); }
@@ -157,18 +159,18 @@ class CatalogueList {
   RuleSet rules_;
 };
 
-// Immutable, as cheap to make and to copy as a RuleSet, which it keeps alive;
-// safe to use from any number of threads.
+// Immutable and cheap to copy (one shared pointer). Keeps the rule set alive.
+// Any number of threads may use it.
 class Catalogue {
  public:
   explicit Catalogue(const RuleSet& rules) : rules_(rules) {}
 
-  // By code.
+  // Sorted by code.
   CatalogueList<DepartmentInfo> departments() const;
   CatalogueList<RegionInfo> regions() const;
   CatalogueList<HotlineInfo> hotlines() const;
   CatalogueList<RuleInfo> rules() const;
-  // Each before those below it.
+  // Parents before their children.
   CatalogueList<CategoryInfo> categories() const;
 
  private:

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// CheckRuleSet looks for what no single entry shows: rules that can never win,
+// CheckRuleSet looks for defects between entries: rules that can never win,
 // equal claims of different departments, parts of the category tree that no
-// rule covers. Every warning comes with a ticket that the router itself
-// confirms.
+// rule covers. Each of these warnings has a ticket that shows the defect;
+// RuleSet::Route() has confirmed it.
 //
 //   auto checked = trunkline::CheckRuleSet(sources);
 //   for (const auto& issue : checked.issues) print(issue.ToString());
@@ -21,25 +21,27 @@
 
 namespace trunkline {
 
-// What to look for, and how far.
+// Instant and limits of a check.
 struct CheckOptions {
   LoadOptions load;
-  // When `uncovered` is looked at. Default: the last `valid.from` of any entry.
+  // The instant for which `uncovered` is computed. Default: the latest
+  // `valid.from` of the rule set.
   absl::Time as_of = absl::InfinitePast();
   // --- limits ---
-  // Blocks of (category, region) that no rule covers, before a count.
+  // Reported blocks of (category, region) that no rule covers. Further ones are
+  // only counted.
   std::size_t max_uncovered = 50;
-  // Contested pairs of rules, before a count.
+  // Reported pairs of contested rules. Further ones are only counted.
   std::size_t max_contested = 1'000;
-  // Pairs of rules that each search compares; a note says where that was not
-  // enough.
+  // Pairs of rules that each search compares. A search that ends there reports
+  // the note `pairs-cut`.
   std::uint64_t max_pairs = 10'000'000;
 };
 
-// Loads as LoadRuleSet() does and adds the issues between rules (none if there
-// are errors): `contested`, `contested-text`, `shadowed`, `deadline-tie`,
-// `uncovered`, `coverage`. docs/checks.md explains each code, with its remedy
-// and what is not looked for. 200,000 rules take some seconds.
+// Loads as LoadRuleSet() does. If there is no error, also reports the defects
+// between entries: `contested`, `contested-text`, `shadowed`, `deadline-tie`,
+// `uncovered`, `coverage`. docs/checks.md explains each code, its remedy and
+// its limits. 200,000 rules take some seconds.
 LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
                                  const CheckOptions& options = {});
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A DeadlinePolicy is a time limit as data, and DueTime() says when it ends. A
-// Clock is the running limit of one ticket or assignment: a ledger of events
-// from which Evaluate() computes, for any `now`, what is due and what is late.
+// A DeadlinePolicy is a time limit as data; DueTime() computes when it ends. A
+// Clock applies a policy to one ticket or assignment: it records the events
+// that start, hold, extend and stop it. Evaluate() computes its state at any
+// `now`.
 //
 //   trunkline::DeadlinePolicy policy;
 //   policy.amount = 5;
@@ -15,27 +16,26 @@
 //   // 2027 was asked for
 //   Remind(due->yellow, due->due);
 //
-// How a limit is counted, in this order:
+// The due time is counted in this order:
 //   1. `off_day`: a start on a day off moves to the next working day, at the
 //      same time of day or at its opening, or stays.
-//   2. `cut_off`: a start on a working day at or after it, or on a day off
-//      (where step 1 left it there), moves to the first opening of the next
+//   2. `cut_off`: a start at or after the cut-off of a working day, or on a day
+//      off that step 1 has not moved, moves to the first opening of the next
 //      working day.
 //   3. `count_from` says where counting begins (below).
-//   4. The amount is counted. Working days are the days after the day of the
-//      start that are worked: the day itself never counts (Civil Code of the
-//      PRC Art. 201) unless kSameDay says so.
+//   4. The amount is counted. In days, the day of the start does not count
+//      (Civil Code of the PRC Art. 201), except with kSameDay.
 //   5. `roll`: a last day that is off becomes the next (Art. 203) or the
-//      previous working day; hours then end at the same time of that day.
-//   6. `end` says where on the last day it ends (Art. 203: 24:00, or where
-//      there are business hours, close of business).
+//      previous working day. A limit in hours keeps its time of day.
+//   6. `end` sets the time of the last day at which it ends (Art. 203: 24:00,
+//      or close of business where there are business hours).
 //
-// `now` equal to the due time is in time; late is after it.
+// An event exactly at the due time is in time; any later one is late.
 //
-// The calendar given must be the one that the policy names; a policy that names
-// none takes any calendar of the right zone, e.g. WorkCalendar::RoundTheClock.
-// Nothing here reads the clock. All functions are pure and may be called from
-// any thread; a Clock is a value, not safe to change from two threads.
+// The calendar must be the one that the policy names. A policy that names none
+// accepts any calendar of the right zone, e.g. WorkCalendar::RoundTheClock().
+// No function reads the system clock. All functions may be called from any
+// thread; one Clock must not be changed by two threads at a time.
 #ifndef TRUNKLINE_DEADLINE_H_
 #define TRUNKLINE_DEADLINE_H_
 
@@ -55,29 +55,31 @@
 
 namespace trunkline {
 
-// A time limit as data. Every field of trunkline.v1.DeadlinePolicy; enumerators
+// A time limit as data: the fields of trunkline.v1.DeadlinePolicy. Enumerators
 // have the values of the schema.
 struct DeadlinePolicy {
   enum class Unit : std::uint8_t {
     kUnspecified = 0,
-    kMinutes = 1,       // Of the clock on the wall.
-    kHours = 2,         // Of the clock on the wall: "P1D" in hours is 24.
+    kMinutes = 1,       // Elapsed time.
+    kHours = 2,         // Elapsed time, at night and on days off too.
     kCalendarDays = 3,  // 日, 天
     kWorkingHours = 4,  // Inside the calendar's hours.
-    kWorkingDays = 5,   // 工作日: a day is a day, however many hours it has.
+    kWorkingDays = 5,   // 工作日: each counts as one, whatever its hours.
   };
+  // The event that starts the clock.
   enum class Start : std::uint8_t {
     kUnspecified = 0,  // As kAccepted.
-    kAccepted = 1,
-    kDispatched = 2,
-    kSigned = 3,
-    kFedBack = 4,
-    kRuled = 5,
-    kFiled = 6,
+    kAccepted = 1,     // The centre accepts the ticket (受理).
+    kDispatched = 2,   // It is sent to the department (转派).
+    kSigned = 3,       // The department signs for it (签收).
+    kFedBack = 4,      // The department gives its feedback (反馈).
+    kRuled = 5,        // The dispute is ruled on (裁定).
+    kFiled = 6,        // The law's own start (立案); the host reports it.
   };
+  // Where counting begins, relative to the start event.
   enum class CountFrom : std::uint8_t {
     kUnspecified = 0,  // As kInstant.
-    // From the start itself. Days: the last day is the N-th after the start's.
+    // The start itself. Days: the last day is the N-th after the start's day.
     kInstant = 1,
     // Days: the next day is the first. Hours: from its 00:00.
     kNextDay = 2,
@@ -86,30 +88,35 @@ struct DeadlinePolicy {
     // From the next opening, or the start if it is inside working time; then
     // as kInstant.
     kNextOpening = 4,
-    // Days: the start's own day is the first (当日); of working days the next
-    // working one if it is off. Hours: as kInstant.
+    // Days: the start's day is the first (当日); if it is off and the unit is
+    // working days, the next working day is. Hours: as kInstant.
     kSameDay = 5,
   };
+  // Where on the last day it ends.
   enum class End : std::uint8_t {
     kUnspecified = 0,  // As kSameTime.
     kSameTime = 1,     // The start's time of day (after steps 1 to 3).
     kOfDay = 2,        // 24:00.
-    // The last closing of the last day; 24:00 if it is off. Of hours: the
-    // first day's closing that is not before the instant they end, or of the
-    // day that they roll to.
+    // Days: the last closing of the last day, or 24:00 if that day is off.
+    // Hours: the first closing that is not before the counted end; if `roll`
+    // has moved the day, the closing of that day.
     kCloseOfBusiness = 3,
   };
+  // What happens if the last day is off.
   enum class Roll : std::uint8_t {
     kUnspecified = 0,  // As kNone.
-    kNone = 1,
-    kForward = 2,   // To the next working day (Civil Code Art. 203).
-    kBackward = 3,  // To the previous one; forward if that does not count.
+    kNone = 1,         // It stays.
+    kForward = 2,      // To the next working day (Civil Code Art. 203).
+    // To the previous working day; to the next one if the previous one is not
+    // after the beginning of the count.
+    kBackward = 3,
   };
+  // Where a start on a day off moves to.
   enum class OffDay : std::uint8_t {
-    kUnspecified = 0,  // As kKeep.
-    kKeep = 1,
-    kSameTimeNext = 2,
-    kOpeningNext = 3,
+    kUnspecified = 0,   // As kKeep.
+    kKeep = 1,          // It stays.
+    kSameTimeNext = 2,  // The same time of day on the next working day.
+    kOpeningNext = 3,   // The opening of the next working day.
   };
   // A length of time in a unit.
   struct Amount {
@@ -117,10 +124,10 @@ struct DeadlinePolicy {
     Unit unit = Unit::kUnspecified;
   };
 
-  std::string id;
+  std::string id;                           // Unique in a rule set.
   std::map<std::string, std::string> name;  // By language.
-  // Civil times between which it holds, [from, to); empty: without end. As
-  // written in the file; choosing the policy in force is the rule set's part.
+  // The civil times [from, to) in which it is valid, as the file writes them.
+  // Empty: no bound. The functions of this header do not read them.
   std::string valid_from;
   std::string valid_to;
 
@@ -130,34 +137,34 @@ struct DeadlinePolicy {
   CountFrom count_from = CountFrom::kInstant;
   End end = End::kSameTime;
   Roll roll = Roll::kNone;
-  // Minutes since 00:00, 0 to 1439; -1: none.
-  int cut_off = -1;
+  int cut_off = -1;  // Minutes since 00:00, 0 to 1439; -1: no cut-off.
   OffDay off_day = OffDay::kKeep;
   std::string calendar;  // Calendar name; empty: none needed.
 
-  // The yellow card: the latest instant at which at least this much of the
-  // limit is left (Shandong 2017: one working day). In units of days or working
-  // hours it falls inside working time, never at night or on a day off; a
-  // limit that ends at close of business or 24:00 is yellow from the opening of
-  // the last day. Never before counting begins; none where nothing is worked
-  // before the due time. Amount 0: none.
+  // The yellow card comes this long before the due time (Shandong 2017: one
+  // working day). Amount 0: no yellow card. It never comes before counting
+  // begins. In days and working hours it comes inside working time, and not at
+  // all if there is no working time before the due time. For one working day
+  // before close of business or 24:00, it comes at the opening of the last day.
   Amount yellow;
-  // The red card. Absent: as soon as it is late. In days: at the opening of the
-  // N-th working day after the due day (Shandong 2017: the first); hours and
-  // minutes after the due time otherwise.
+  // The red card comes this long after the due time. Absent or amount 0: at the
+  // due time. In working days: at the opening of the N-th working day after the
+  // due day (Shandong 2017: the first). In calendar days: at the opening of the
+  // N-th day, or of the next working day if that one is off.
   std::optional<Amount> red;
 
-  // How often it may be extended. 0: never.
-  int extensions = 0;
-  // How long each extension may be at the most. Amount 0: any length in any
-  // unit, as often as `extensions` says.
+  int extensions = 0;  // How many extensions are allowed.
+  // The longest extension. Amount 0: any length in any unit.
   Amount extension;
-  // Hold reasons that stop this clock. Others are recorded but do not.
+  // Hold reasons that stop the clock. A hold with another reason is recorded,
+  // and the clock runs on.
   std::vector<std::string> hold;
-  bool statutory = false;
+  bool statutory = false;  // A limit of the law, beside the hotline's own.
+  // A longer limit of the law may replace the hotline's limit, at which an
+  // interim reply is then due. See Deadlines::interim_reply.
   bool interim_reply = false;
 
-  // Where the value comes from, as in trunkline.v1.Provenance.
+  // The source of the values, as in trunkline.v1.Provenance.
   std::vector<std::string> source;
   std::string grade;
   bool derived = false;
@@ -165,8 +172,8 @@ struct DeadlinePolicy {
   std::string note;
 };
 
-// Returns OK, or InvalidArgument with every defect of a policy, one a line.
-// Functions below that take a policy check it themselves.
+// Returns OK, or InvalidArgument with every defect of a policy, one per line.
+// Functions that count by a policy check it themselves.
 absl::Status CheckPolicy(const DeadlinePolicy& policy);
 
 // When a limit ends.
@@ -176,16 +183,17 @@ struct Due {
   absl::Time counted_from;
   // When the yellow card comes; InfiniteFuture: never.
   absl::Time yellow;
-  // The red card; the clock is red from here on, if after `due`.
+  // When the red card comes. Equal to `due`: with the first late instant.
   absl::Time red;
-  // A day beyond the calendar's last year was needed: a guess.
+  // The result is a guess: it needs a day after the calendar's last year.
   bool provisional = false;
 };
 
 // Returns when a limit that starts at `start` ends. InvalidArgument for a
-// policy that CheckPolicy refuses, for a calendar of another name than it asks
-// for and for an infinite start; OutOfRange, naming the year, where the
-// calendar does not reach. Constant time, allocates nothing on success.
+// policy that CheckPolicy() refuses and for a calendar that is not the one that
+// it names; OutOfRange, naming the year, for a day that the calendar does not
+// contain and for an infinite start. Constant time; allocates nothing on
+// success.
 absl::StatusOr<Due> DueTime(const DeadlinePolicy& policy,
                             const WorkCalendar& calendar, absl::Time start,
                             const CountOptions& options = {});
@@ -196,32 +204,32 @@ std::string FormatDueTime(absl::Time due, absl::TimeZone zone);
 
 // --- the count, in words ---
 
-// One line of a count.
+// One step of a count.
 struct DueStep {
   enum class Kind : std::uint8_t {
     kStart,            // The start event.
     kMovedOffDay,      // Step 1.
     kMovedCutOff,      // Step 2.
     kMovedOpening,     // kNextOpening.
-    kFirstNotCounted,  // The start's day.
+    kFirstNotCounted,  // The start's day does not count.
     kCounted,          // `count` is its number.
     kCountedMakeUp,    // As kCounted, a make-up working day (调休上班).
     kSkippedWeekend,
     kSkippedHoliday,
-    kWorked,         // Working hours: `amount` of this day's count.
-    kHours,          // Hours of the clock on the wall.
+    kWorked,         // `amount` of working time of this day counts.
+    kHours,          // `amount` of elapsed time counts.
     kRolledForward,  // Step 5.
     kRolledBackward,
-    kEnd,  // Step 6; `time` is the due time.
-    kYellow,
-    kRed,
+    kEnd,          // Step 6; `time` is the due time.
+    kYellow,       // `time` of the yellow card.
+    kRed,          // `time` of the red card.
     kProvisional,  // From this day on the calendar is a guess.
   };
   Kind kind = Kind::kStart;
   absl::CivilDay day;
-  absl::Time time;  // kStart, kMoved*, kEnd, kYellow, kRed.
-  int count = 0;
-  absl::Duration amount;
+  absl::Time time;        // kStart, kMoved*, kEnd, kYellow, kRed.
+  int count = 0;          // kCounted, kCountedMakeUp: from 1.
+  absl::Duration amount;  // kWorked, kHours.
   std::map<std::string, std::string> name;  // Of the exception, by language.
 };
 
@@ -230,7 +238,7 @@ struct DueExplanation {
   Due due;
   std::vector<DueStep> steps;
   absl::TimeZone zone;
-  // The limit in words is rendered from these.
+  // ToText() describes the policy from these.
   DeadlinePolicy policy;
   std::string calendar_name;
   std::string calendar_version;
@@ -240,15 +248,15 @@ struct DueExplanation {
   std::string ToText(Language language) const;
 };
 
-// Says day by day how DueTime() counts; `due` is DueTime()'s. Takes time
-// proportional to the distance. Errors as for DueTime(); also OutOfRange for a
-// count of more than 4,000 days.
+// Explains the count of DueTime() day by day; `due` equals the result of
+// DueTime(). The cost is proportional to the number of days. Errors as for
+// DueTime(); also OutOfRange for a count of more than 4,000 days.
 absl::StatusOr<DueExplanation> ExplainDue(const DeadlinePolicy& policy,
                                           const WorkCalendar& calendar,
                                           absl::Time start,
                                           const CountOptions& options = {});
 
-// --- running limits ---
+// --- clocks ---
 
 // Something that happened to a clock: an entry of its ledger and, in an event
 // of a case, the change of one of the case's clocks.
@@ -357,17 +365,17 @@ struct ClockReading {
   absl::Time counted_from;
   absl::Time yellow;
   absl::Time red;
-  // Time that counted since counted_from, without holds, and time to the due
-  // time, negative once late: working time for working units, time on the
-  // wall for the others. Both stand still on hold and after the stop.
+  // Counted time since counted_from, without holds, and time until the due
+  // time, negative once late. Working time for working units, elapsed time for
+  // the others. Neither changes during a hold or after the stop.
   absl::Duration elapsed;
   absl::Duration remaining;
-  // What holds have added, in the policy's own unit: minutes, hours and
-  // working hours as `held`, days as `held_days`.
+  // What holds have added: in `held` if the policy's unit is minutes, hours or
+  // working hours, in `held_days` if it is days.
   absl::Duration held;
   int held_days = 0;
-  int extensions = 0;  // Granted since the last start or reset.
-  bool provisional = false;
+  int extensions = 0;        // Granted since the last start or reset.
+  bool provisional = false;  // As Due::provisional.
 };
 
 // Returns "expected", "running", "on_hold", "yellow", "late", "red", "met",
@@ -379,7 +387,7 @@ absl::StatusOr<Clock> StartClock(const DeadlinePolicy& policy,
                                  const WorkCalendar& calendar, absl::Time at,
                                  const CountOptions& options = {});
 
-// Returns a clock that waits for its start event.
+// Returns a clock that has not started. Record() a kStart event to start it.
 Clock ExpectClock(const DeadlinePolicy& policy, const WorkCalendar& calendar);
 
 // Adds an event to a clock. `policy` is the clock's own, `calendar` the
@@ -397,22 +405,21 @@ absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
                     const WorkCalendar& calendar, Clock* clock,
                     const CountOptions& options = {});
 
-// Says where a clock stands at `now`. Events after `now` have not happened yet.
+// Computes the state of a clock at `now`. Events after `now` are ignored.
 //
-// Holds count in the policy's own unit. Hours: their length on the wall.
-// Working hours: the working time in them. Days: the days at whose end point
-// (24:00, closing, or the start's time of day, as `end` says) the clock was on
-// hold; so a hold from Friday evening to Monday morning takes nothing from a
-// limit in working days, and one that covers the due time moves it to the next
-// day's end point. A hold that begins after the due time changes nothing.
+// A hold lengthens the limit in the policy's unit. Hours: by its length.
+// Working hours: by the working time in it. Days: by the number of days whose
+// end point (24:00, closing, or the start's time of day, by `end`) is in the
+// hold. So a hold from Friday evening to Monday morning does not lengthen a
+// limit in working days, and one that covers the due time moves it to the end
+// point of the next day. A hold that begins after the due time changes nothing.
 //
-// Extensions in the policy's own unit lengthen the limit before its last day
-// is looked at; those in another are added to the due time.
+// An extension in the policy's unit lengthens the amount, before `roll` and
+// `end` are applied. One in another unit is added to the due time.
 //
-// FailedPrecondition if policy or calendar are not those that the clock names:
-// see Recompute() for another version of a calendar. InvalidArgument if the
-// ledger is not one that Record() would have written. Other errors as for
-// DueTime().
+// FailedPrecondition if the calendar is not of the name and version that the
+// clock names: see Recompute(). InvalidArgument if `now` is infinite or
+// Record() could not have written the events. Other errors as for DueTime().
 absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
                                       const DeadlinePolicy& policy,
                                       const WorkCalendar& calendar,
@@ -421,14 +428,14 @@ absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
 
 // What a new version of a calendar does to a running clock.
 enum class RecomputeMode : std::uint8_t {
-  kKeep,          // Stays with its version; says what would have moved.
+  kKeep,          // Keeps the old version; the result shows the difference.
   kRecompute,     // Takes the new version.
-  kOnlyLengthen,  // Takes it if the due time does not come earlier.
+  kOnlyLengthen,  // Takes it unless the due time becomes earlier.
 };
 
-// What moved.
+// The effect of a new calendar version.
 struct RecomputeResult {
-  absl::Time old_due;
+  absl::Time old_due;  // By the old calendar.
   absl::Time new_due;  // By the new calendar, taken or not.
   bool taken = false;  // The clock now names the new version.
   std::string old_version;

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A DeadlineCalculator turns the deadline policies that a Decision names into
-// due times: one for each milestone, the statutory clocks beside them, and the
-// interim reply where the law allows longer than the hotline.
+// due times: one for each milestone, the statutory ones, and the interim reply
+// if a law allows more time than the hotline.
 //
-//   auto calculator =  // once per rule set
+//   // Once per rule set; an error names every defect:
+//   absl::StatusOr<trunkline::DeadlineCalculator> calculator =
 //       trunkline::DeadlineCalculator::Create(rules, calendars);
-//   if (!calculator.ok()) return calculator.status();  // every defect, by name
-//   trunkline::Deadlines deadlines;                    // reuse it
+//   if (!calculator.ok()) return calculator.status();
+//   trunkline::Deadlines deadlines;  // reuse it
 //   absl::Status status =
 //       calculator->DeadlinesFor(decision, {accepted}, &deadlines);
-//   if (status.ok()) Promise(deadlines[trunkline::Milestone::kHandling].due.due);
+//   using trunkline::Milestone;
+//   if (status.ok()) Promise(deadlines[Milestone::kHandling].due.due);
 //
-// A milestone whose start event has not happened is *expected*: it has a policy
+// A deadline whose start event has not happened is *expected*: it has a policy,
 // but no due time yet.
 #ifndef TRUNKLINE_DEADLINE_CALCULATOR_H_
 #define TRUNKLINE_DEADLINE_CALCULATOR_H_
@@ -43,13 +45,14 @@ struct StartEvents {
   absl::Time filed = absl::InfiniteFuture();
 };
 
-// One deadline of one ticket.
+// A policy with its due time, for one ticket.
 struct Deadline {
   // Null: there is no deadline. Lives as long as the DeadlineCalculator.
   const DeadlinePolicy* policy = nullptr;
-  // The calendar that it is counted by; for StartClock(). Lives likewise.
+  // The calendar that it is counted by; for StartClock(). Lives as long.
   const WorkCalendar* calendar = nullptr;
-  // The start event has not happened: `start` and `due` are InfiniteFuture.
+  // The start event has not happened, or the calendar does not contain the due
+  // time. `start` and the times of `due` are then InfiniteFuture.
   bool expected = false;
   absl::Time start = absl::InfiniteFuture();
   Due due = {absl::InfiniteFuture(), absl::InfiniteFuture(),
@@ -73,32 +76,33 @@ struct Deadlines {
   }
 };
 
-// The policies of one rule set with their calendars, resolved. Immutable, cheap
-// to copy, safe from any number of threads; keeps rule set and calendars.
+// The policies of one rule set, each with its calendar. Immutable and cheap to
+// copy. Any number of threads may use it. Keeps rule set and calendars alive.
 class DeadlineCalculator {
  public:
-  // Takes of each calendar the current version; running clocks keep their own
-  // (deadline.h). InvalidArgument with every defect, one a line: a policy whose
-  // calendar is not in the set or is of another time zone than the rule set. A
-  // policy that names no calendar counts round the clock from 1970 to 2169.
+  // Uses the current version of each calendar; a running Clock keeps its own
+  // version. A policy that names no calendar counts in a calendar without days
+  // off, from 1970 to 2169. InvalidArgument with every defect, one per line: a
+  // policy whose calendar is not in the set, or has another time zone than the
+  // rule set.
   static absl::StatusOr<DeadlineCalculator> Create(
       const RuleSet& rules, const CalendarSet& calendars);
 
   // Fills `deadlines` for a decision of this rule set. Each deadline is counted
-  // from its policy's start event. Allocates nothing once `statutory` has
-  // grown, but for errors.
+  // from its policy's start event. Allocates memory only to enlarge `statutory`
+  // and for errors.
   //
   // InvalidArgument, with nothing filled, for a decision of another rule set.
-  // OutOfRange, naming policy and year, where a calendar does not reach; the
-  // other deadlines are filled all the same, and that one is `expected`.
+  // OutOfRange, naming policy and year, if a calendar does not contain a day
+  // that is needed; that deadline is then `expected`, and all others are
+  // filled.
   absl::Status DeadlinesFor(const Decision& decision, const StartEvents& events,
                             Deadlines* deadlines,
                             const CountOptions& options = {}) const;
 
   // Returns a policy, or null. Lives as long as this object.
   const DeadlinePolicy* FindPolicy(std::string_view id) const;
-  // Returns what a case keeps of a policy, all that counting needs but neither
-  // names nor sources, or null.
+  // Returns the policy without names and sources, as a case stores it, or null.
   std::shared_ptr<const DeadlinePolicy> KeptPolicy(std::string_view id) const;
   // Returns the calendar that a policy is counted by, or null.
   const WorkCalendar* CalendarOf(std::string_view policy_id) const;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A Decision says where a ticket goes and why: outcome, lead department,
-// winning rule, what it rests on. It is a value that the caller owns and
-// reuses; refilling one allocates nothing once its vectors have grown.
+// A Decision is the result of routing a ticket: outcome, lead department,
+// winning rule and basis. It is a value that the caller owns and reuses;
+// refilling one allocates memory only to enlarge its vectors.
 //
 //   trunkline::Decision decision;
 //   absl::Status status = rules.Route(ticket, &decision);
 //   if (decision.outcome == trunkline::Outcome::kRouted) Send(decision.lead);
 //
-// None of the outcomes is an error. A status other than OK means misuse: a
-// ticket without acceptance time, or a code resolved by another rule set.
+// No outcome is an error. A status other than OK means misuse: a ticket without
+// acceptance time, or a code that another rule set resolved.
 #ifndef TRUNKLINE_DECISION_H_
 #define TRUNKLINE_DECISION_H_
 
@@ -32,150 +32,156 @@ namespace rules {
 struct Compiled;
 }
 
-// What becomes of a ticket. Values equal trunkline.v1.Outcome.
+// What happens to a ticket. Values equal trunkline.v1.Outcome.
 enum class Outcome : std::uint8_t {
   kUnspecified = 0,
-  kRouted = 1,              // `lead` answers for it.
-  kDisputed = 2,            // Equal claims; `lead` is interim.
-  kAnswered = 3,            // The centre answers; `lead` is the fallback.
-  kRefusalProposed = 4,     // The operator should refuse; see `refusal`.
-  kNeedsFact = 5,           // A territorial claim, but the region is unknown.
-  kUnmatched = 6,           // No rule: `lead` is the centre's own desk.
-  kEmergency = 7,           // `target` is the emergency number.
-  kOutside = 8,             // `target` is the owner's number.
+  kRouted = 1,           // `lead` is responsible for it.
+  kDisputed = 2,         // Equal claims; `lead` is interim.
+  kAnswered = 3,         // The centre answers; `lead` is the fallback.
+  kRefusalProposed = 4,  // The operator should refuse; see `refusal`.
+  kNeedsFact = 5,        // A territorial claim, but the region is unknown.
+  kUnmatched = 6,        // No rule applies; `lead` is the centre's own desk.
+  // An emergency number was dialled, or the operator confirmed an emergency.
+  // `target` is the emergency number; empty if it is not known.
+  kEmergency = 7,
+  kOutside = 8,             // `target` is the number of the hotline's owner.
   kTransferCall = 9,        // Put the call through to `target`.
-  kAnnouncement = 10,       // A recording answers.
-  kOtherJurisdiction = 11,  // Another area's number.
+  kAnnouncement = 10,       // A recording answers the number.
+  kOtherJurisdiction = 11,  // The number is another area's.
 };
 
-// Why a claim stands (职责依据). Values equal trunkline.v1.Basis.
+// What a claim is based on (职责依据). Values equal trunkline.v1.Basis.
 enum class Basis : std::uint8_t {
   kUnspecified = 0,
   kCompetentAuthority = 1,  // 谁主管谁负责
   kTerritorial = 2,         // 属地管理
-  kHotlineOwner = 3,
-  kFirstReceiver = 4,  // 首接负责
+  kHotlineOwner = 3,        // The owner of the dialled number.
+  kFirstReceiver = 4,       // 首接负责
 };
 
 // A step that can have a time limit. Values equal trunkline.v1.Milestone.
 enum class Milestone : std::uint8_t {
   kUnspecified = 0,
-  kDispatch = 1,
-  kSignIn = 2,
-  kFirstContact = 3,
-  kHandling = 4,
-  kCallback = 5,
-  kReturn = 6,
-  kRedo = 7,
-  kAssisting = 8,
+  kDispatch = 1,      // 转派
+  kSignIn = 2,        // 签收
+  kFirstContact = 3,  // 先行联系
+  kHandling = 4,      // 办理
+  kCallback = 5,      // 回访
+  kReturn = 6,        // 退单
+  kRedo = 7,          // 重办
+  kAssisting = 8,     // 协办
 };
 inline constexpr std::size_t kMilestoneCount = 9;
 
-// What a number is at an instant. Values equal trunkline.v1.Phase.Kind.
+// How calls to a number are handled. Values equal trunkline.v1.Phase.Kind.
 enum class Phase : std::uint8_t {
-  kUnspecified = 0,  // No number, an unknown one, or one without phase then.
-  kOneNumber = 1,
-  kDual = 2,
-  kForwarded = 3,
-  kMerged = 4,
-  kIndependent = 5,
-  kSubCentre = 6,
-  kAnnouncement = 7,
-  kEmergency = 8,
+  // No number, an unknown number, or one without a phase at that time.
+  kUnspecified = 0,
+  kOneNumber = 1,     // 12345 itself (统一号码).
+  kDual = 2,          // The owner's seats; data is shared (双号并行).
+  kForwarded = 3,     // Calls are put through to 12345 (呼转).
+  kMerged = 4,        // Cancelled; its seats are the centre's (整体并入).
+  kIndependent = 5,   // The owner's seats; nothing is shared (独立运行).
+  kSubCentre = 6,     // Call transfer to the owner's seats (设分中心).
+  kAnnouncement = 7,  // A recording (语音提示).
+  kEmergency = 8,     // An emergency number (紧急).
 };
 
 // Why a refusal is proposed. Values equal trunkline.v1.Refusal.Reason.
 enum class RefusalReason : std::uint8_t {
   kUnspecified = 0,
-  kEmergency = 1,
-  kOtherRemedy = 2,
-  kInHand = 3,
-  kSecret = 4,
-  kBeyondDuty = 5,
-  kAbuse = 6,
+  kEmergency = 1,    // It belongs to an emergency number.
+  kOtherRemedy = 2,  // A court, arbitration, review or petition decides it.
+  kInHand = 3,       // It is being handled or was, and nothing is new.
+  kSecret = 4,       // State or commercial secrets, privacy.
+  kBeyondDuty = 5,   // Not a duty of government.
+  kAbuse = 6,        // Against law or public order.
 };
 
-// What is due to the caller instead. Values equal trunkline.v1.Refusal.Action.
+// What the operator does instead. Values equal trunkline.v1.Refusal.Action.
 enum class RefusalAction : std::uint8_t {
   kUnspecified = 0,
-  kTransfer = 1,
-  kTellRoute = 2,
-  kTellProgress = 3,
-  kExplain = 4,
-  kPoint = 5,
-  kWarn = 6,
+  kTransfer = 1,      // Puts the call through at once.
+  kTellRoute = 2,     // Tells the legal way.
+  kTellProgress = 3,  // Tells progress or result.
+  kExplain = 4,       // Explains.
+  kPoint = 5,         // Refers the caller to market or society.
+  kWarn = 6,          // Persuades and warns.
 };
 
-// What in the ticket could not be used. Bits of Decision::notes; bit n is value
-// n + 1 of trunkline.v1.Decision.Note.
+// Values of the ticket that could not be used. Bits of Decision::notes; bit n
+// is value n + 1 of trunkline.v1.Decision.Note.
 enum class Note : std::uint8_t {
-  kNumberUnknown = 1,          // Number conditions do not hold.
-  kNumberWithoutPhase = 2,     // Known, but nothing then.
+  kNumberUnknown = 1,          // Hotline conditions do not hold.
+  kNumberWithoutPhase = 2,     // Known, but has no phase at that time.
   kCategoryUnknown = 4,        // Taken as its deepest known ancestor.
   kRegionUnknown = 8,          // Region conditions do not hold.
-  kFirstReceiverUnknown = 16,  // As if not given.
-  kAgainstUnknown = 32,        // An accused department is not listed.
+  kFirstReceiverUnknown = 16,  // Taken as not given.
+  kAgainstUnknown = 32,        // An entry of Ticket::against is unknown.
 };
 
 // A department that holds one of several equal claims.
 struct Contender {
-  std::string_view department;
-  std::string_view rule;
+  std::string_view department;  // Department code.
+  std::string_view rule;        // Id of the rule that makes the claim.
   Basis basis = Basis::kUnspecified;
 };
 
-// A refusal that a rule proposes; refusing is the operator's act.
+// A refusal that a rule proposes. The operator decides.
 struct Refusal {
   RefusalReason reason = RefusalReason::kUnspecified;
   RefusalAction action = RefusalAction::kUnspecified;
-  std::string_view route;
+  std::string_view route;  // Where to refer the caller: a number, an office.
 };
 
 // A possible emergency, for the operator to confirm. Empty signal: none.
 struct EmergencyHint {
-  std::string_view signal;   // Signal id.
-  std::string_view number;   // Number to bring in.
-  std::string_view trigger;  // Word of the rule set that held; never the
-                             // caller's. Empty: category, urgency or pattern.
+  std::string_view signal;  // Signal id.
+  std::string_view number;  // Number to bring in.
+  // First keyword of the signal that occurs in the text, as the rule set writes
+  // it. Empty: other conditions held.
+  std::string_view trigger;
 };
 
-// The answer to "where does this ticket go, and why". All views point into the
-// rule set, which the decision keeps alive, except `target` of kEmergency by
-// the operator's flag (static). Copying a decision is fine. Not safe to write
-// from two threads; use one per thread.
+// The result of routing one ticket. All views point into the rule set, which
+// the decision keeps alive; a copy does too. Use one decision per thread.
 struct Decision {
   Outcome outcome = Outcome::kUnspecified;
   std::string_view lead;    // Department code (主办).
   std::string_view target;  // Number, for kEmergency, kOutside, kTransferCall.
-  std::string_view rule;    // Winning rule's id; empty where none was asked.
+  std::string_view rule;    // Winning rule's id; empty: no rule decided.
   Basis basis = Basis::kUnspecified;
   Basis settled_by = Basis::kUnspecified;  // Principle that chose among equals.
   Phase phase = Phase::kUnspecified;
-  Urgency urgency = Urgency::kUnspecified;  // After the rule's raise.
+  Urgency urgency = Urgency::kUnspecified;  // As the rule has raised it.
   std::uint8_t notes = 0;                   // Bits of Note; see Has().
-  bool confidential = false;
-  bool conflict_of_interest = false;  // An accused department was passed over.
-  bool owner_leads = false;           // Theirs (dual) until handed over.
+  bool confidential = false;                // The caller is kept secret.
+  bool conflict_of_interest = false;  // An accused department was left out.
+  // The owner of the dialled dual number keeps the ticket until it hands it
+  // over.
+  bool owner_leads = false;
 
   std::vector<std::string_view> assisting;  // Department codes (协办).
-  // Every claim of the best rank, when they named several departments. By
-  // department, then by rule.
+  // The equal claims, if they name several departments; sorted by department,
+  // then by rule. kRouted: all claims of the best rank. kDisputed: those that
+  // the principles have left.
   std::vector<Contender> contenders;
-  // Deadline policy by milestone, index by Milestone; empty: none.
+  // Ids of deadline policies. Index: Milestone; empty: none.
   std::array<std::string_view, kMilestoneCount> policies;
-  std::vector<std::string_view> statutory;  // Statutory clocks beside them.
-  std::vector<std::string_view> tags;
-  std::string_view knowledge;  // For kAnswered.
+  std::vector<std::string_view> statutory;  // Ids of statutory policies.
+  std::vector<std::string_view> tags;       // Of the winning rule.
+  std::string_view knowledge;  // Entry of the knowledge base, for kAnswered.
   Refusal refusal;             // For kRefusalProposed.
+  // Department code of the first receiver that routing used; empty: none.
   std::string_view first_receiver;
   EmergencyHint emergency_hint;
 
-  // Which rules were in force.
+  // The rule set that made the decision.
   std::string_view ruleset_id;
   std::string_view ruleset_version;
-  std::string_view ruleset_hash;  // 16 hex digits.
+  std::string_view ruleset_hash;  // First 16 hex digits of RuleSet::hash().
 
-  // Returns whether `note` was made.
+  // Returns whether `notes` contains `note`.
   bool Has(Note note) const {
     return (notes & static_cast<std::uint8_t>(note)) != 0;
   }

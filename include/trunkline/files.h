@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Files and folders as sources of rule sets, calendars and lifecycle
-// definitions. The library itself opens no file: this is the optional target
-// trunkline::files, which also reads tables of rules (.csv).
+// Reads files and folders as sources of rule sets, calendars and lifecycle
+// definitions. It is the optional target trunkline::files, since the library
+// itself opens no file. It also reads tables of rules (.csv).
 //
 //   auto files = trunkline::SourceFiles::Open({"packs/national", "city.csv"});
 //   if (!files.ok()) return files.status();  // a file cannot be read
@@ -37,36 +37,36 @@ namespace trunkline {
 
 // How files are read.
 struct FileOptions {
-  // Whether .csv files are read, as tables of rules (docs/tool.md). False for
-  // calendars and lifecycle definitions: one that is named is an error, one in
-  // a folder is skipped.
+  // Whether .csv files are read, as tables of rules (docs/tool.md). Set it to
+  // false for calendars and lifecycle definitions: a .csv file given by name is
+  // then an error, and one in a folder is skipped.
   bool tables = true;
   // Character set of .csv files: "auto", "utf-8", "gbk", "utf-16le" or
-  // "utf-16be". "auto": a byte order mark decides, else what is not UTF-8 is
-  // GBK.
+  // "utf-16be". "auto": by the byte order mark; without one UTF-8, or GBK if
+  // the content is not UTF-8.
   std::string charset = "auto";
 
   // --- limits ---
-  // Bytes that are read of one file; one byte more, so that the loader reports
-  // a file that is larger than its own limit.
+  // Size of one file in bytes. Of a larger file one byte more is read,
+  // so that loading reports its size.
   std::size_t max_file_bytes = LoadOptions().max_source_bytes;
   // Files in all. More are ResourceExhausted.
   std::size_t max_files = 10'000;
 };
 
-// A file of a folder that was not read. Documentation (README*, LICENSE*) and
-// hidden files are left out.
+// A file of a folder that was not read. README*, LICENSE* and hidden files are
+// not read either and are not listed.
 struct SkippedFile {
   std::string path;
   std::string reason;  // "not a .txtpb, .json, .binpb or .csv file"
 };
 
-// Returns the format that a file's name tells: .txtpb and .textproto are text,
-// .json is JSON, .binpb and .pb are binary; kAuto for any other name.
+// Returns the format that a file's name implies: .txtpb and .textproto are
+// text, .json is JSON, .binpb and .pb are binary; kAuto for any other name.
 Format FormatOfFile(std::string_view path);
 
-// The contents of files, in memory. Movable; not copyable. After the last
-// Add...() any thread may read it.
+// The contents of files, in memory. Movable, not copyable. Any number of
+// threads may read it; Add() and AddContent() need exclusive access.
 class SourceFiles {
  public:
   explicit SourceFiles(FileOptions options = {});
@@ -74,43 +74,42 @@ class SourceFiles {
   SourceFiles& operator=(SourceFiles&&) noexcept;
   ~SourceFiles();
 
-  // Makes one and adds each path. Errors as for Add().
+  // Creates an object and adds each path. Errors as for Add().
   static absl::StatusOr<SourceFiles> Open(const std::vector<std::string>& paths,
                                           const FileOptions& options = {});
 
   // Reads a file, or the files of a folder in the order of their names. Folders
   // in a folder are not read. A later file may override entries of an earlier
-  // one. The content of a file is not looked at: what is wrong with it is an
-  // issue of loading.
+  // one. Defects of the content are issues of loading, not errors here.
   //   NotFound: no such file, or a folder without a file that can be read.
-  //   InvalidArgument: the file was added before (issues name it, so that a
-  //     name must stand for one file), a table that options do not allow, an
-  //     unknown character set.
+  //   InvalidArgument: the file was added before (issues refer to files by
+  //     name), a table although options.tables is false, an unknown character
+  //     set.
   //   Unavailable: it cannot be read.
   //   ResourceExhausted: more than max_files.
   // On an error the files that were read before it remain.
   absl::Status Add(const std::string& path);
 
-  // Adds a content that comes from elsewhere: standard input, a database.
-  // `name` stands in issues. Errors as for a file; it is copied.
+  // Adds a content from another origin: standard input, a database. It is
+  // copied. `name` is used in issues. Errors as for a file.
   absl::Status AddContent(std::string_view name, std::string_view content,
                           Format format = Format::kAuto);
 
-  // In the order in which they were added. Views into this object: valid until
-  // the next Add...() and while this object lives, also after it was moved.
-  // The content of a table is text format made of it, one rule a line.
+  // All sources, in the order in which they were added. They are views into
+  // this object: valid until the next Add() or AddContent(), also after a move.
+  // A table is converted to text format, one rule per line.
   const std::vector<Source>& sources() const;
   // Files of folders that were not read.
   const std::vector<SkippedFile>& skipped() const;
-  // Whether a table has rows that cannot be read. Loading gives their issues.
+  // Whether a table has rows that cannot be read. Loading reports them.
   bool has_table_errors() const;
 
-  // Loads all sources as one rule set. Issues of a table name its row and the
-  // number of its column; a row that cannot be read is an error, so that there
-  // is no rule set.
+  // Loads all sources as one rule set. Issues of a table have its row as the
+  // line and the number of its column as the column. A row that cannot be read
+  // is an error: there is then no rule set.
   LoadResult<RuleSet> LoadRuleSet(const LoadOptions& options = {}) const;
-  // As above by another function, which takes the sources and returns a
-  // LoadResult: CheckRuleSet() with its options.
+  // As above with another function, which takes the sources and returns a
+  // LoadResult; for CheckRuleSet(), LoadCalendars().
   template <typename Function>
   auto Load(const Function& function) const {
     auto result = function(sources());

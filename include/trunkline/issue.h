@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An Issue is one defect of a rule file, with its place. Loading and checking
-// give all of them at once, not only the first.
+// An Issue is one defect of a rule file, calendar or lifecycle definition, with
+// its place. Loading and checking report all defects, not only the first.
 //
 //   for (const trunkline::Issue& issue : loaded.issues)
 //     log(issue.ToString());
@@ -17,16 +17,16 @@ namespace trunkline {
 
 // How bad an issue is.
 enum class Severity : std::uint8_t {
-  kError = 1,    // There is no rule set.
-  kWarning = 2,  // There is one; it probably does not do what its author meant.
-  kNote = 3,     // Worth knowing.
+  kError = 1,    // Nothing is loaded.
+  kWarning = 2,  // Loaded; it probably does not do what its author meant.
+  kNote = 3,     // Loaded; for information.
 };
 
 // A place in a source.
 struct Place {
   std::string file;  // Source::name.
   int line = 0;      // 1-based; 0: not known, or a binary source.
-  int column = 0;    // 1-based, in UTF-8 bytes, a tab is one.
+  int column = 0;    // 1-based, in UTF-8 bytes; a tab is one. 0: not known.
   int entry = 0;     // Number of the entry in the source, from 1; 0: none.
 
   // Returns "file:12:5", "file: entry 7" for a binary source, or "file".
@@ -36,13 +36,14 @@ struct Place {
 // One defect.
 struct Issue {
   Severity severity = Severity::kError;
-  std::string code;  // "unknown-department"; docs/checks.md has a section.
+  std::string code;  // "unknown-department"; docs/checks.md explains it.
   Place place;
   std::string path;     // Field inside the entry, "when.category[1]".
   std::string entity;   // Kind and id of the entry, "rule noise-1".
-  std::string message;  // One line: what is wrong, the value, what is right.
-  Place other;          // The other place, where there are two.
-  std::string ticket;   // trunkline.v1.Ticket in text format that shows it.
+  std::string message;  // One line: the defect, the value, the correction.
+  Place other;          // A second place; its `file` is empty if there is none.
+  // A trunkline.v1.Ticket in text format that shows the defect; may be empty.
+  std::string ticket;
 
   // Returns "file:line:column: severity: message [code]", and "; see
   // file:line:column" before the code when there is another place.

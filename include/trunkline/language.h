@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The languages in which the library explains: decisions, due times, refusals,
-// timelines, drawings. Labels in rule files are data and may be in any language;
-// they are named by their BCP 47 tag.
+// The languages of the texts that the library writes: explanations, due times,
+// refusals, timelines, drawings. Labels in rule files are data and may be in
+// any language; they are named by their BCP 47 tag.
 //
-//   std::optional<trunkline::Language> language = trunkline::ParseLanguage("zh");
+//   std::optional<trunkline::Language> language =
+//       trunkline::ParseLanguage("zh");
 //   if (!language) return;  // "fr": there are no texts in French
 //   std::cout << explanation.ToText(*language);
 #ifndef TRUNKLINE_LANGUAGE_H_

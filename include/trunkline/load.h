@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What loading of rule sets (ruleset.h), calendars (calendar.h) and lifecycle
-// definitions (cases/lifecycle_definition.h) has in common: sources, limits,
-// and a result with issues.
+// Sources, limits and results that are common to the loading of rule sets
+// (ruleset.h), calendars (calendar.h) and lifecycle definitions
+// (cases/lifecycle_definition.h).
 //
 //   trunkline::LoadResult<trunkline::RuleSet> loaded = trunkline::LoadRuleSet(
 //       {{"base.txtpb", base_text}, {"city.txtpb", city_text}});
@@ -10,12 +10,12 @@
 //   if (!loaded.ok()) return;       // there were errors
 //   Use(*loaded.value);
 //
-// Several sources make one whole. Entries are merged by kind and id: a later
-// source replaces or removes an entry of an earlier one by `override`, and any
-// other duplicate is an issue. (Calendars are kept by name and version, and
-// have no `override`.) All defects are reported at once, each with file, line
-// and column; docs/checks.md explains their codes. Nothing is opened: the host
-// gives the content.
+// The entries of all sources are merged by kind and id. A later source replaces
+// or removes an entry of an earlier one by `override`; any other duplicate is
+// an issue. (Calendars are stored by name and version, and have no `override`.)
+// All defects are reported at once, each with file, line and column;
+// docs/checks.md explains their codes. No file is opened: the host passes the
+// content.
 #ifndef TRUNKLINE_LOAD_H_
 #define TRUNKLINE_LOAD_H_
 
@@ -30,10 +30,10 @@
 
 namespace trunkline {
 
-// How a source is written.
+// The format of a source or of a result.
 enum class Format : std::uint8_t {
-  kAuto,    // By its content.
-  kText,    // Protobuf text format of the message that is loaded.
+  kAuto,    // Reading: by the content. Writing: kBinary.
+  kText,    // Protobuf text format.
   kJson,    // Protobuf JSON.
   kBinary,  // Protobuf wire format.
 };
@@ -45,30 +45,32 @@ struct Source {
   Format format = Format::kAuto;
 };
 
-// Limits of loading. Each keeps a hostile or broken file from taking the
-// process down; beyond it the file gets an issue.
+// Limits of loading. They bound the time and memory that a hostile or broken
+// file can use. A file that exceeds one gets an issue.
 struct LoadOptions {
   // --- every kind of source ---
-  // Bytes of one source, looked at before anything is parsed: of a rule set,
+  // Bytes of one source of a rule set. This limit and the two below are checked
+  // before anything is parsed.
   std::size_t max_source_bytes = std::size_t{256} << 20;
-  // of a file of calendars,
+  // Bytes of one source of calendars.
   std::size_t max_calendar_bytes = std::size_t{64} << 20;
-  // of a lifecycle definition.
+  // Bytes of one source of a lifecycle definition.
   std::size_t max_definition_bytes = std::size_t{1} << 20;
-  // Issues kept; one more says how many were left out. Of calendars and
-  // lifecycle definitions at most 1,000 are kept.
+  // Issues that are returned; one more gives the number of the others. For
+  // calendars and lifecycle definitions it is at most 1,000.
   std::size_t max_issues = 10'000;
 
   // --- rule sets ---
   // Rules, after merging.
   std::size_t max_rules = 2'000'000;
-  // Parts of a category code, and regions from a root to a leaf. At most 31.
+  // Parts of a category code, and regions from a root to a leaf. 31 at most.
   int max_code_depth = 16;
-  // Memory of one compiled RE2 pattern, in bytes; its cache may use as much.
+  // Memory of one compiled RE2 pattern, in bytes; its cache may use as much
+  // again.
   std::int64_t max_pattern_bytes = std::int64_t{1} << 20;
-  // Codes times codes that one rule may name (hotlines x categories x regions).
-  // Beyond 256 combinations a rule's hotlines are looked at one by one; beyond
-  // this the rule is an issue.
+  // Combinations of codes (hotlines x categories x regions) of one rule. With
+  // more than 256, the hotlines are not combined but compared one by one; what
+  // then remains is limited.
   std::size_t max_rule_keys = 65'536;
 
   // --- calendars ---
@@ -76,16 +78,16 @@ struct LoadOptions {
   std::size_t max_exceptions = 100'000;
 
   // --- lifecycle definitions ---
-  // Stages, after merging. Stages, and ways from stage to stage, make the cost
-  // of checking.
+  // Stages, after merging. The cost of checking grows with the number of stages
+  // and of ways from stage to stage.
   std::size_t max_stages = 100;
-  // Ways from stage to stage that all transitions make together.
+  // Ways from stage to stage, over all transitions.
   std::size_t max_ways = 10'000;
-  // Entries of any other kind, after merging; roles are at most 64.
+  // Entries of each other kind, after merging. There are at most 64 roles.
   std::size_t max_definition_entries = 1'000;
 };
 
-// What loading gives.
+// The result of loading.
 template <typename T>
 struct LoadResult {
   std::optional<T> value;     // Absent if any issue is an error.

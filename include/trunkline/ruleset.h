@@ -2,8 +2,8 @@
 //
 // A RuleSet holds one jurisdiction's hotlines, departments, regions, categories
 // and dispatch rules, checked and compiled. It is built from one or several
-// files, never changes afterwards, and answers three questions: who takes a
-// call (Dial), who must act on a ticket (Route), and why (explain.h).
+// files and is immutable. Dial() finds the seats that take a call, Route() the
+// department that handles a ticket; explain.h gives the reasons.
 //
 //   trunkline::LoadResult<trunkline::RuleSet> loaded = trunkline::LoadRuleSet({
 //       {"base.txtpb", base_text}, {"city.txtpb", city_text}});
@@ -12,7 +12,7 @@
 //   trunkline::Decision decision;           // reuse it for the next ticket
 //   if (loaded.value->Route(ticket, &decision).ok()) Send(decision.lead);
 //
-// Hot reload: live_ruleset.h. Decisions keep the rule set that made them alive.
+// Hot reload: live_ruleset.h. A decision keeps its rule set alive.
 #ifndef TRUNKLINE_RULESET_H_
 #define TRUNKLINE_RULESET_H_
 
@@ -37,31 +37,32 @@ namespace internal {
 class RuleSetAccess;
 }
 
-// How a call is answered.
+// Who answers a call.
 struct DialResult {
   enum class Answer : std::uint8_t {
-    kCentre = 1,             // Our seats.
-    kOwner = 2,              // The owner's seats.
-    kTransfer = 3,           // Our seats, then call transfer to `target`.
+    kCentre = 1,             // The centre's seats.
+    kOwner = 2,              // The seats of the hotline's owner.
+    kTransfer = 3,           // The centre's seats, which transfer to `target`.
     kRecording = 4,          // An announcement.
     kEmergency = 5,          // The emergency service.
     kOtherJurisdiction = 6,  // Another area's number.
-    kUnknown = 7,  // Not in the rule set, or without phase at that time.
+    // The number is not in the rule set, or has no phase at that time.
+    kUnknown = 7,
   };
   Answer answer = Answer::kUnknown;
   Phase phase = Phase::kUnspecified;
-  // The number as the rule set writes it; empty if it is not in it. Views live
-  // as long as the rule set.
+  // The number as the rule set writes it; empty: it does not contain it. Views
+  // live as long as the rule set.
   std::string_view number;
   std::string_view owner;   // Department code; may be empty.
   std::string_view target;  // Number to put the call through to.
 };
 
-// Immutable, cheap to copy (one shared pointer), safe to use from any number of
-// threads. A moved-from RuleSet may only be assigned to or destroyed.
+// Immutable and cheap to copy (one shared pointer). Any number of threads may
+// use it. A moved-from RuleSet may only be assigned to or destroyed.
 class RuleSet {
  public:
-  // What the sources say of themselves. Views live as long as the rule set.
+  // Values of the sources. Views live as long as the rule set.
   std::string_view id() const;  // Jurisdiction, "cn.changsha".
   std::string_view version() const;
   std::string_view hash() const;  // SHA-256 of the content, 64 hex digits;
@@ -69,37 +70,38 @@ class RuleSet {
   std::string_view time_zone() const;
   std::size_t rule_count() const;
 
-  // Says whose seats take a call to `number` at `called_at`. Knows nothing of
-  // the matter. Any bytes are allowed in `number`. Never fails.
+  // Returns the seats that take a call to `number` at `called_at`. It does not
+  // depend on the subject of the call. `number` may contain any bytes. Never
+  // fails.
   DialResult Dial(std::string_view number, absl::Time called_at) const;
 
-  // Says who must act on a ticket, and fills every field of `decision`.
-  // Allocates nothing in the steady state, but for RE2's cache on texts that
-  // it sees for the first time.
+  // Routes a ticket, and sets every field of `decision`. Allocates memory only
+  // to enlarge the vectors of `decision`, and in RE2's cache.
   //
-  // InvalidArgument, with `decision` reset, if accepted_at is not set or a code
-  // was resolved by another rule set. Everything else is an outcome.
+  // InvalidArgument, with `decision` reset, if accepted_at is not set or
+  // another rule set resolved a code. Any other result is an outcome.
   absl::Status Route(const Ticket& ticket, Decision* decision) const;
 
-  // As above, for convenience.
+  // As above, into a new decision.
   absl::StatusOr<Decision> Route(const Ticket& ticket) const;
 
-  // Resolves a number (in any spelling), category or region once. An unknown
-  // one gives a Code that is true and means "unknown", so that what Route says
-  // is the same as for the string.
+  // Resolve a number (in any spelling), category or region for several calls of
+  // Route(), which treats the Code as it does the string: an unknown number or
+  // code gives a valid Code that resolves as unknown.
   Code ResolveNumber(std::string_view number) const;
   Code ResolveCategory(std::string_view category) const;
   Code ResolveRegion(std::string_view region) const;
 
-  // Finds codes by code, label or alias; of a category also by the path of
-  // labels, "环境保护/噪声/施工". Empty if there is none or if several have that
-  // name. Views live as long as the rule set.
+  // Find the code of an entry by its code, label or alias; for a category also
+  // by the path of labels, "环境保护/噪声/施工". Empty if no entry or several
+  // entries have that name. Views live as long as the rule set.
   std::string_view FindCategory(std::string_view name) const;
   std::string_view FindRegion(std::string_view name) const;
   std::string_view FindDepartment(std::string_view name) const;
 
-  // Returns the label of a code in `lang` ("zh"), else in any language, else
-  // the code itself. `name` may be of any kind; an unknown one is returned.
+  // Return the label of a code in `lang` ("zh"), else its first label, else the
+  // code itself. An unknown code is returned as it is. Views live as long as
+  // the rule set, or as the argument.
   std::string_view DepartmentLabel(std::string_view code,
                                    std::string_view lang) const;
   std::string_view CategoryLabel(std::string_view code,
@@ -108,8 +110,8 @@ class RuleSet {
                                std::string_view lang) const;
   std::string_view RuleLabel(std::string_view id, std::string_view lang) const;
 
-  // Writes the merged rule set as one trunkline.v1.RuleSet, entries sorted by
-  // kind and id. Loading the result gives the same hash.
+  // Returns the merged rule set as one trunkline.v1.RuleSet, entries sorted by
+  // kind and id. Loading it gives a rule set with the same hash.
   std::string Serialize(Format format) const;
 
  private:
@@ -120,9 +122,9 @@ class RuleSet {
 };
 
 // Merges, checks and compiles a rule set from sources of trunkline.v1.RuleSet.
-// Reports every defect that can be seen entry by entry; defects between rules
-// are looked for by CheckRuleSet() (check.h). Never fails otherwise; no source
-// at all is an issue.
+// Reports every defect of an entry and of its references to others;
+// CheckRuleSet() (check.h) also looks for defects between rules. An empty list
+// of sources is an issue.
 LoadResult<RuleSet> LoadRuleSet(const std::vector<Source>& sources,
                                 const LoadOptions& options = {});
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A Ticket is what routing reads of a citizen's request: a few codes, two
-// instants and the text. It is a view: the host fills it from its own record
-// and nothing is copied.
+// A Ticket contains the parts of a citizen's request that routing reads: codes,
+// two instants and the text. It is a view: the host fills it from its own
+// record, and nothing is copied.
 //
 //   trunkline::Ticket ticket;
 //   ticket.dialled = "0731-12345";
 //   ticket.category = "environment.noise.construction";
 //   ticket.region = "430111";
 //   ticket.accepted_at = absl::FromUnixSeconds(1530000000);
-//   ticket.text = words;   // `words` must outlive the call that reads it
+//   ticket.text = words;   // `words` must stay valid during Route()
 //
 // A ticket that is stored or sent is the message trunkline.v1.Ticket; wire.h
 // turns one into the other.
@@ -28,13 +28,13 @@ namespace internal {
 class RuleSetAccess;
 }
 
-// What the citizen wants (诉求类型). Values equal trunkline.v1.TicketType.
+// The kind of request (诉求类型). Values equal trunkline.v1.TicketType.
 enum class TicketType : std::uint8_t {
   kUnspecified = 0,  // Type conditions do not hold.
   kEnquiry = 1,      // 咨询
   kAssistance = 2,   // 求助
   kComplaint = 3,    // 投诉
-  kReport = 4,       // 举报: confidential by default.
+  kReport = 4,       // 举报; always confidential.
   kSuggestion = 5,   // 建议
   kPraise = 6,       // 表扬
 };
@@ -56,7 +56,7 @@ enum class Channel : std::uint8_t {
   kInternal = 12,
 };
 
-// As the operator set it. Values equal trunkline.v1.Urgency.
+// The urgency that the operator set. Values equal trunkline.v1.Urgency.
 enum class Urgency : std::uint8_t {
   kUnspecified = 0,  // Urgency conditions do not hold.
   kNormal = 1,       // 一般
@@ -64,14 +64,16 @@ enum class Urgency : std::uint8_t {
   kCritical = 3,     // 特急
 };
 
-// A fact of the host's own, for attribute conditions.
+// A fact that the host defines, for attribute conditions. Name and value are
+// compared byte for byte.
 struct Attribute {
   std::string_view name;
   std::string_view value;
 };
 
-// A code resolved once, for hosts that route the same codes all day; see
-// RuleSet::ResolveCategory(). Default: none, the string is looked up.
+// A code that a rule set has resolved, so that Route() need not look it up; see
+// RuleSet::ResolveCategory(). The default is false: the string is looked up. It
+// is only valid for the rule set that made it.
 class Code {
  public:
   Code() = default;
@@ -84,47 +86,49 @@ class Code {
   std::uint32_t index_ = 0;
 };
 
-// What routing reads. All strings are UTF-8; invalid bytes match nothing. All
-// views must stay valid during the call that the ticket is given to.
+// The input of routing. All strings are UTF-8; invalid bytes match nothing. All
+// views must stay valid during the call that reads the ticket. Empty strings
+// are values that are not given.
 struct Ticket {
   // The number that the citizen dialled, in any spelling ("12345",
   // "0731-12315", "+86 731 12345", full-width digits). Empty for web and app.
   std::string_view dialled;
-  // Category code. One that the rule set does not know is taken as its deepest
-  // known ancestor.
+  // Category code. A code that is unknown or not valid at acceptance is taken
+  // as its deepest known ancestor.
   std::string_view category;
-  // Region code.
+  // Region code of the place of the matter (属地).
   std::string_view region;
 
   TicketType type = TicketType::kUnspecified;
   Channel channel = Channel::kUnspecified;
   Urgency urgency = Urgency::kUnspecified;
 
-  // When the number was dialled: hotline phases are read as of this instant.
-  // Default: accepted_at.
+  // When the number was dialled; decides the phase of the hotline. Default:
+  // accepted_at.
   absl::Time called_at = absl::InfinitePast();
-  // When the centre accepted the ticket: everything else is read as of this
-  // instant. Required.
+  // When the centre accepted the ticket; decides the validity of everything
+  // else. Required.
   absl::Time accepted_at = absl::InfinitePast();
 
-  // What keywords, patterns and emergency signals look at: the caller's words,
-  // the dispatch text, the title, as the host sees fit.
+  // The text that keywords, patterns and emergency signals search: title,
+  // caller's words, dispatch text, as the host chooses.
   std::string_view text;
 
-  // Departments that the citizen complains of: they may not handle it.
+  // Codes of departments that the citizen complains of. These and the
+  // departments below them do not handle the ticket.
   std::vector<std::string_view> against;
-  // Department that received the matter first (首接负责). Default: the owner
-  // of the dialled number while that is dual or independent.
+  // Code of the department that received the matter first (首接负责). Default:
+  // the owner of the dialled number if its phase is dual or independent.
   std::string_view first_receiver;
 
   bool confidential = false;         // The caller asked for secrecy.
   bool emergency_confirmed = false;  // The operator says it is an emergency.
   bool transfer_failed = false;      // A sub-centre could not be reached.
-  bool handed_over = false;          // A dual number's owner gave it to us.
+  bool handed_over = false;  // The number's owner has handed it to the centre.
 
   std::vector<Attribute> attributes;
 
-  // In place of the strings above, where the host has resolved them.
+  // Resolved codes. One that is set is used in place of its string above.
   Code dialled_code;
   Code category_code;
   Code region_code;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Tickets and decisions as the messages of proto/trunkline/v1/: binary for
-// storage and the wire, JSON for the web, text format for people.
+// Reads and writes the messages of proto/trunkline/v1/: binary for storage and
+// transport, JSON for the web, text format for people.
 //
 //   auto stored = trunkline::ReadTicket(bytes, trunkline::Format::kBinary);
 //   if (!stored.ok()) return stored.status();
@@ -42,8 +42,8 @@
 
 namespace trunkline {
 
-// A trunkline.v1.Ticket as plain values. Each field is the message's field of
-// the same name, and defaults to absent. Strings are UTF-8.
+// A trunkline.v1.Ticket as plain values. A field is the field of the message
+// with the same name; its default is absent. Strings are UTF-8.
 struct TicketRecord {
   // A point, and an address in words.
   struct Location {
@@ -51,7 +51,7 @@ struct TicketRecord {
     // Degrees: north and east are positive.
     double latitude = 0;
     double longitude = 0;
-    // What both are measured against. kUnspecified: not known; do not plot it.
+    // The datum of both. kUnspecified: not known; do not show it on a map.
     Datum datum = Datum::kUnspecified;
     // Private: it may identify the caller.
     std::string address;
@@ -63,31 +63,31 @@ struct TicketRecord {
     std::string phone;
     // Any further contact: messenger name, mail address.
     std::string contact;
-    // Home address, if it differs from the matter's.
+    // Home address, if it is not the place of the matter.
     std::string address;
     // Identity document, where a law asks for it.
     std::string identity_number;
   };
-  // Another ticket that this one is related to.
+  // A related ticket.
   struct Related {
     enum class Kind : std::uint8_t {
       kUnspecified,
-      kSameMatter,  // Another caller, the same matter.
-      kSplit,       // Split from the same call.
-      kFollows,     // Continues it.
+      kSameMatter,  // Of another caller, about the same matter.
+      kSplit,       // From the same call, which was split.
+      kFollows,     // This ticket continues that one.
     };
     std::string ticket;  // Its id.
     Kind kind = Kind::kUnspecified;
   };
-  // A fact of the host's own, for attribute conditions.
+  // A fact that the host defines, for attribute conditions.
   struct Attribute {
     std::string name;
     std::string value;
   };
 
-  // The host's id. Empty: the desk makes one for the case.
+  // The host's id. Empty: Desk::Accept() makes an id for the case.
   std::string id;
-  // Jurisdiction that accepted it. Empty: the desk's only one.
+  // Jurisdiction that accepted it. Empty: the only one of the desk.
   std::string jurisdiction;
   // Id of the call. Private. Empty: it did not come by telephone.
   std::string call_id;
@@ -114,15 +114,15 @@ struct TicketRecord {
   Location location;
   // As the operator set it.
   Urgency urgency = Urgency::kUnspecified;
-  // What it is about, in one line.
+  // The subject, in one line.
   std::string title;
   // The citizen's own words. Private: they stay at the centre.
   std::string caller_words;
-  // What the department reads; free of anything that identifies the caller.
+  // The text for the department. It must not identify the caller.
   std::string dispatch_text;
-  // Departments that the citizen complains of: they may not handle it.
+  // Codes of departments that the citizen complains of.
   std::vector<std::string> against;
-  // Department that received the matter first.
+  // Code of the department that received the matter first.
   std::string first_receiver;
   // The caller asked for secrecy.
   bool confidential = false;
@@ -135,7 +135,7 @@ struct TicketRecord {
   // The owner of a dual number handed it over.
   bool handed_over = false;
   std::vector<Attribute> attributes;
-  // Free tags beside the category.
+  // Tags that the host defines.
   std::vector<std::string> tags;
   std::vector<Related> related;
   // Id of the earlier ticket that this one repeats.
@@ -143,8 +143,9 @@ struct TicketRecord {
   Caller caller;
 };
 
-// A trunkline.v1.Decision as plain values: a Decision (decision.h) that owns
-// its strings and needs no rule set. Fields mean the same as there.
+// A trunkline.v1.Decision as plain values. Unlike Decision (decision.h) it owns
+// its strings and needs no rule set. Its fields have the meaning described
+// there.
 struct DecisionRecord {
   // A department that holds one of several equal claims.
   struct Contender {
@@ -202,22 +203,23 @@ struct DecisionRecord {
   }
 };
 
-// A ticket as it is stored: its message, and the view of it that routing takes.
-// Movable, not copyable. Immutable: any thread may read it.
+// A ticket as it is stored: the message, and a view of it for routing. Movable,
+// not copyable. Any number of threads may read it.
 class StoredTicket {
  public:
   StoredTicket(StoredTicket&&) noexcept;
   StoredTicket& operator=(StoredTicket&&) noexcept;
   ~StoredTicket();
 
-  // Makes a ticket of plain values. InvalidArgument names the field that cannot
-  // be stored (a string that is not UTF-8 or contains a NUL, an enumerator
-  // without a name, a time outside of the years 1 to 9999); it never quotes a
-  // value. A ticket without accepted_at is made; Route refuses it.
+  // Makes a ticket from plain values. InvalidArgument names the field that
+  // cannot be stored (a string that is not UTF-8 or contains a NUL, an unknown
+  // enumerator, a time outside the years 1 to 9999); it never quotes a value.
+  // accepted_at may be missing; Route() then refuses the ticket.
   static absl::StatusOr<StoredTicket> Create(const TicketRecord& record);
 
-  // The view that routing takes. Its text is title, caller_words and
-  // dispatch_text, joined by line breaks. Caller fields are not in it.
+  // The view for routing. Its text consists of title, caller_words and
+  // dispatch_text, joined by line breaks. It contains no field of the caller.
+  // This view, id() and bytes() live as long as the object.
   const Ticket& ticket() const;
   std::string_view id() const;
   // trunkline.v1.Ticket, canonical binary form, caller fields included.
@@ -231,14 +233,14 @@ class StoredTicket {
 };
 
 // Reads one trunkline.v1.Ticket. InvalidArgument names line and column (text,
-// JSON) and what is wrong; it never quotes caller fields or words. A ticket
-// without accepted_at is read; Route refuses it.
+// JSON) and the defect; it never quotes the caller's data or words. accepted_at
+// may be missing; Route() then refuses the ticket.
 absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
                                         Format format);
 
 // Reads a binary trunkline.v1.Ticket, such as StoredTicket::bytes() or
-// Case::ticket, which lacks what the viewer may not see. Fields that this
-// version does not know are left out. Errors as for ReadTicket().
+// Case::ticket (without the fields that the viewer may not see). Unknown fields
+// are left out. Errors as for ReadTicket().
 absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes);
 
 // Reads a binary trunkline.v1.Decision, such as Case::decision. InvalidArgument
@@ -250,32 +252,32 @@ absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes);
 std::string WriteDecision(const Decision& decision, std::string_view ticket_id,
                           absl::Time accepted_at, Format format);
 
-// Turns a message of trunkline.v1 ("RuleSet", "Ticket", "Decision",
-// "CallRecord", "CalendarFile") from one format into another. InvalidArgument
-// as for ReadTicket, or for an unknown type.
+// Converts a message of trunkline.v1 ("Ticket", "Decision", "RuleSet", ...)
+// from one format to another. InvalidArgument as for ReadTicket(), or for an
+// unknown type.
 absl::StatusOr<std::string> Convert(std::string_view type,
                                     std::string_view content, Format from,
                                     Format to);
 
-// Results as messages, for hosts that pass them on. Text and JSON are one line;
+// The functions below write results as messages. Text and JSON are one line;
 // kAuto is kBinary.
 
-// All issues of a load: trunkline.v1.IssueList.
+// All issues: trunkline.v1.IssueList.
 std::string WriteIssues(const std::vector<Issue>& issues,
                         Format format = Format::kBinary);
-// One of them: trunkline.v1.Issue.
+// One issue: trunkline.v1.Issue.
 std::string WriteIssue(const Issue& issue, Format format = Format::kBinary);
-// Whose seats take a call: trunkline.v1.DialAnswer.
+// The seats that take a call: trunkline.v1.DialAnswer.
 std::string WriteDialAnswer(const DialResult& result,
                             Format format = Format::kBinary);
-// Why a ticket goes where it goes: trunkline.v1.Explanation.
+// The steps of a routing result: trunkline.v1.Explanation.
 std::string WriteExplanation(const Explanation& explanation,
                              absl::Time accepted_at,
                              Format format = Format::kBinary);
 // Why a rule did not win: trunkline.v1.WhyNot.
 std::string WriteWhyNot(const WhyNotResult& result,
                         Format format = Format::kBinary);
-// What to ask the citizen: trunkline.v1.QuestionList.
+// The questions to the citizen: trunkline.v1.QuestionList.
 std::string WriteQuestions(const std::vector<Question>& questions,
                            Format format = Format::kBinary);
 // The deadlines of a ticket: trunkline.v1.Deadlines.

@@ -11,8 +11,8 @@
 #include "python/src/lifecycle.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
-#include "trunkline/cases/draw.h"
 #include "src/lifecycle/wire/facts.h"
+#include "trunkline/cases/draw.h"
 
 namespace trunkline::python {
 namespace {

@@ -9,10 +9,10 @@
                            category="environment.noise", region="430111")
     print(decision.lead, decision.rule)
 
-Everything is a read-only value and may be used from any thread. Times are aware
-datetimes, or microseconds since 1970 UTC where speed matters; those that come
-back are aware, in UTC. Errors are of `trunkline.Error` and of the built-in
-exception that fits.
+Objects are immutable, except a `Desk`, and any thread may use them. A time that
+is an argument is an aware datetime, or an int: microseconds since 1970, UTC. A
+time that is returned is an aware datetime in UTC. Each exception is a
+`trunkline.Error` and also of the built-in class that fits.
 """
 
 from pathlib import Path as _Path
@@ -148,7 +148,7 @@ from ._errors import (
 )
 
 PACKS = _Path(__file__).parent / "packs"
-"""Rule packs, deadlines, calendars and lifecycles that come with the package."""
+"""Folder of the packs of the package: rules, deadlines, calendars, lifecycles."""
 
 __all__ = [
     "AbortedError",

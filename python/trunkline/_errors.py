@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Exceptions: one for each status code, and also the built-in one that fits."""
+"""Exceptions, one for each status code; each also has a built-in base class."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ class Error(Exception):
 
 
 class CancelledError(Error, RuntimeError):
-    """CANCELLED."""
+    """CANCELLED: the call was cancelled."""
 
 
 class UnknownError(Error, RuntimeError):
-    """UNKNOWN."""
+    """UNKNOWN: an error without a more specific code."""
 
 
 class InvalidArgumentError(Error, ValueError):
-    """INVALID_ARGUMENT: misuse, or input that is not well-formed."""
+    """INVALID_ARGUMENT: an argument or input has a defect."""
 
 
 class RuleError(InvalidArgumentError):
     """A rule file, calendar or definition has errors."""
 
     issues: tuple[Issue, ...]
-    """All of them, with their places; warnings and notes too."""
+    """All issues with their places, also warnings and notes."""
 
     def __init__(self, message: str, issues: tuple[Issue, ...] = ()) -> None:
         super().__init__(message)
@@ -43,7 +43,7 @@ class RuleError(InvalidArgumentError):
 
 
 class DeadlineExceededError(Error, TimeoutError):
-    """DEADLINE_EXCEEDED."""
+    """DEADLINE_EXCEEDED: the call took too long."""
 
 
 class NotFoundError(Error, LookupError):
@@ -55,31 +55,31 @@ class MissingFileError(NotFoundError, FileNotFoundError):
 
 
 class AlreadyExistsError(Error, ValueError):
-    """ALREADY_EXISTS."""
+    """ALREADY_EXISTS: the id or idempotency key is in use."""
 
 
 class PermissionDeniedError(Error, PermissionError):
-    """PERMISSION_DENIED: no role of the actor has the right."""
+    """PERMISSION_DENIED: the actor has no right, or an interest in the case."""
 
 
 class ResourceExhaustedError(Error, MemoryError):
-    """RESOURCE_EXHAUSTED."""
+    """RESOURCE_EXHAUSTED: a limit is exceeded, or storage or memory is full."""
 
 
 class FailedPreconditionError(Error, RuntimeError):
-    """FAILED_PRECONDITION: not in this state."""
+    """FAILED_PRECONDITION: not possible in the present state."""
 
 
 class AbortedError(Error, RuntimeError):
-    """ABORTED: another writer changed the case first; try again."""
+    """ABORTED: the case was changed by another command; try again."""
 
 
 class OutOfRangeError(Error, ValueError):
-    """OUT_OF_RANGE: a calendar does not reach."""
+    """OUT_OF_RANGE: a calendar does not contain a day that is needed."""
 
 
 class UnimplementedError(Error, NotImplementedError):
-    """UNIMPLEMENTED."""
+    """UNIMPLEMENTED: this build does not contain the feature."""
 
 
 class InternalError(Error, RuntimeError):
@@ -91,8 +91,8 @@ class UnavailableError(Error, ConnectionError):
 
 
 class DataLossError(Error, OSError):
-    """DATA_LOSS: what is stored cannot be read."""
+    """DATA_LOSS: stored data is damaged."""
 
 
 class UnauthenticatedError(Error, PermissionError):
-    """UNAUTHENTICATED."""
+    """UNAUTHENTICATED: credentials are missing or wrong."""

@@ -9,7 +9,7 @@
 
 namespace trunkline::internal {
 
-// The library's own way to what WorkCalendar keeps private.
+// Access for the library to private members of WorkCalendar.
 class CalendarAccess {
  public:
   static WorkCalendar Make(std::shared_ptr<const calendar::Tables> tables) {

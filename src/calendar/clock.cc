@@ -80,12 +80,17 @@ bool Infinite(absl::Time time) {
   return time == absl::InfiniteFuture() || time == absl::InfinitePast();
 }
 
-// A clock, replayed event by event: where counting began, what holds and
-// extensions have added, and whether it runs. Due times are never carried from
-// event to event but counted from the origin with all additions, so that a hold
-// over several days off, or an extension after it, is counted as the policy
-// says and not by steps that round. Cost: a few look-ups in the calendar's
-// tables for each event; the ledgers of cases have few.
+// The state of a clock after some of its events.
+//
+// A Clock stores events and no state. Record() and Evaluate() replay them, so
+// the state can never disagree with the events, and a rule of this class
+// applies to clocks that were stored before. The cost is proportional to the
+// number of events times that of holds; clocks have few of both.
+//
+// Invariants: `stands_` is true while time does not count: in a hold whose
+// reason stops the clock, or after a stop in time. `stands_since_` is then its
+// beginning. A hold or stop after the due time does not set it: a late clock
+// stays late.
 class Replay {
  public:
   Replay(const DeadlinePolicy& policy, const WorkCalendar& calendar,
@@ -170,8 +175,8 @@ class Replay {
         TRUNKLINE_RETURN_IF_ERROR(CheckRunning());
         End end;
         TRUNKLINE_RETURN_IF_ERROR(FindEnd(event.at, &end));
-        // Until it is reopened it stands still, from the hold on if there is
-        // one. Once late, always late.
+        // Time does not count until the clock is reopened; in a hold it has not
+        // counted since the hold began. A late clock stays late.
         if (!stands_) {
           stands_ = event.at <= end.due;
           stands_since_ = event.at;
@@ -327,7 +332,7 @@ class Replay {
   int extensions_ = 0;
   bool started_ = false;
   bool held_ = false;    // A hold is open, whether it stops the clock or not.
-  bool stands_ = false;  // It does, or the clock was stopped in time.
+  bool stands_ = false;  // Time does not count; see above.
   bool stopped_ = false;
   absl::Time started_at_;
   absl::Time stands_since_;

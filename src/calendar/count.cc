@@ -155,7 +155,7 @@ absl::Status Counter::Finish(const Origin& o, int last, End* end) const {
   return absl::OkStatus();
 }
 
-// The day to which an instant belongs as an end: 24:00 is still that day.
+// The day of an instant that is an end: 24:00 belongs to the day before it.
 absl::Status Counter::LastDayOf(absl::Time due, int* last) const {
   std::int64_t seconds;
   absl::Duration rest;
@@ -281,7 +281,7 @@ absl::Status Counter::FindEnd(const Origin& o, const Additions* add,
   for (const Amount& extension : add->other) {
     TRUNKLINE_RETURN_IF_ERROR(Add(o, extension, end));
   }
-  // Rolling or an extension may have put the end into a hold.
+  // `roll` or an extension may have moved the end into a hold.
   for (const Hold& hold : add->holds) {
     if (end->due < hold.from || end->due >= hold.to) continue;
     if (!InDays(p_.unit)) {
@@ -327,7 +327,9 @@ absl::Status Counter::Add(const Origin& o, const Amount& amount,
       o, ToTime(t_.InstantOf(static_cast<int>(to), second)) + rest, end);
 }
 
-// Counts the days after `base` whose end point is before `time`.
+// Counts the days after `base` whose end point is before `time`. All days
+// before the previous one have ended, so prefix sums give their number; only
+// the end points of the last two days are compared.
 absl::Status Counter::DaysEnded(const Origin& o, absl::Time time,
                                 std::int64_t* days) const {
   int i;
@@ -381,8 +383,8 @@ absl::Status Counter::Measure(absl::Time from, absl::Time to,
   return absl::OkStatus();
 }
 
-// The common case, without conversions: working days before a day that closes
-// or ends at 24:00, so that the card comes with an opening.
+// The common case, without conversion of civil times: a yellow card in working
+// days, and an end at 24:00 or at closing. The card then comes at an opening.
 bool Counter::PlainYellow(const Origin& o, int last, absl::Time due,
                           absl::Time* yellow) const {
   if (p_.yellow.unit != Unit::kWorkingDays || !InDays(p_.unit) ||
@@ -454,8 +456,8 @@ absl::Status Counter::FindCards(const Origin& o, const End& end,
       }
       yellow = std::max(yellow, o.from);
       if (!IntoWorkingTime(&yellow) || yellow >= end.due) {
-        // Nothing is worked from there to the due time: the opening before, or
-        // where the count begins.
+        // There is no working time from there to the due time. The last opening
+        // before the due time is taken, or the beginning of the count.
         yellow = o.from;
         int d = last;
         if (d < 0) TRUNKLINE_RETURN_IF_ERROR(LastDayOf(end.due, &d));

@@ -27,26 +27,27 @@ inline absl::Duration WallLength(std::int64_t amount, Unit unit) {
 
 // Where counting begins (steps 1 to 3 of deadline.h).
 struct Origin {
-  absl::Time from;       // counted_from
-  int start_index = -1;  // Day of the start after steps 1 and 2; -1: not asked.
-  int base = -1;         // Days after this one count.
-  int second = 0;        // Time of day for End::kSameTime.
-  absl::Duration rest;
+  absl::Time from;  // Due::counted_from.
+  // Day of the start after steps 1 and 2; -1: the policy does not need it.
+  int start_index = -1;
+  int base = -1;        // The first day that counts is the one after this.
+  int second = 0;       // Time of day for End::kSameTime,
+  absl::Duration rest;  // and the part of a second.
 };
 
-// A stretch during which the clock stood still.
+// An interval [from, to) in which the clock does not count.
 struct Hold {
   absl::Time from;
   absl::Time to;
 };
 
-// What lengthens a limit.
+// Extensions and holds, which lengthen a limit.
 struct Additions {
   std::int64_t same_unit = 0;  // Extensions in the policy's unit.
   std::vector<Amount> other;   // Extensions in other units.
-  std::vector<Hold> holds;     // In order.
-  std::int64_t held_days = 0;  // Sums over `holds`.
-  absl::Duration held;
+  std::vector<Hold> holds;     // In order of time.
+  std::int64_t held_days = 0;  // Sum over `holds`, if the policy is in days.
+  absl::Duration held;         // Sum over `holds`, otherwise.
 };
 
 // Where a limit ends.
@@ -55,7 +56,14 @@ struct End {
   int last = -1;  // Day index; -1: not computed (hours without days).
 };
 
-// One count: a policy over a calendar.
+// Counts a policy in a calendar: the steps of deadline.h.
+//
+// Days are counted with indexes of Tables, and become an instant only at the
+// end (EndPoint()). A hold adds the days whose end points are in it, or its
+// length, to the amount, so that `roll` and `end` are applied once, to the sum.
+// A hold that contains the resulting end, because of `roll` or an extension,
+// moves it again; that takes one step for each day of the hold. All else is
+// constant time for each hold and extension.
 class Counter {
  public:
   Counter(const DeadlinePolicy& policy, const Tables& tables,
@@ -67,11 +75,12 @@ class Counter {
                        End* end) const;
   absl::Status FindCards(const Origin& origin, const End& end, Due* due) const;
 
-  // Adds what the hold takes from the limit, in the policy's own unit.
+  // Adds a hold, with the days or time by which it lengthens the limit.
   absl::Status AddHold(const Origin& origin, const Hold& hold,
                        Additions* additions) const;
 
-  // Returns the length of [from, to) in the policy's measure.
+  // Gives the length of [from, to): working time for working units, else
+  // elapsed time.
   absl::Status Measure(absl::Time from, absl::Time to,
                        absl::Duration* length) const;
 

@@ -107,7 +107,7 @@ class Explainer {
            i, count);
   }
 
-  // Steps 1 to 3 move the start: the same steps, one after the other.
+  // Steps 1 to 3, which move the start.
   absl::Status Moves(absl::Time start) {
     if (origin_.start_index < 0) return absl::OkStatus();
     DeadlinePolicy part = p_;

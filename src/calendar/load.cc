@@ -25,8 +25,8 @@ namespace proto = trunkline_internal::v1;
 constexpr std::size_t kMaxIssues = 1000;  // Their places take time to find.
 constexpr int kCalendar = 1;              // Field of CalendarFile.
 
-// Several versions of a calendar are kept side by side, so that calendars are
-// not merged by name, and the order of the sources says which is the latest.
+// A set contains several versions of a calendar. So calendars are not merged by
+// name, and the order of the sources decides which version is the current one.
 const load::FileType& CalendarFileType() {
   static const load::FileType& type =
       *new load::FileType{"CalendarFile",

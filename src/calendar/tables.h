@@ -28,8 +28,37 @@ constexpr DayNumber DaysFromCivil(int year, int month, int day) {
 // 0 is Monday.
 constexpr int WeekdayIndex(DayNumber day) { return ((day % 7) + 7 + 3) % 7; }
 
-// A compiled calendar. Days are offsets from `first_day` ("index"); instants
-// are Unix seconds.
+// A compiled calendar: prefix sums, with which counting takes constant time.
+//
+// Idea. Days have indexes from `first_day` on; instants are Unix seconds.
+//  - Working days. worked_before[i] is the number of working days before day i,
+//    and working_day[k] the index of the k-th working day. Each is the inverse
+//    of the other, so "n working days after day i" is one lookup in each, and
+//    the number of working days between two days is a difference.
+//  - Working time. Each interval of each day is a Span, which has the working
+//    seconds before it. The working seconds before an instant are found in the
+//    spans of its day. The reverse, the instant with a given number of working
+//    seconds before it, needs the span: `bucket` has a first candidate for each
+//    2^14 seconds (about four and a half hours) of working time, and the search
+//    goes on from there.
+//  - Civil time. day_start[i] is the instant of 00:00. The day of an instant is
+//    guessed by a division and corrected by comparison. In a day without a
+//    change of the UTC offset a civil second is day_start[i] plus the second;
+//    the few others are marked kOdd and use `offsets`.
+//
+// Invariants.
+//  - Every vector reaches to the end of the provisional years. Callers compare
+//    results with limit(), which excludes them unless the caller asked for
+//    them.
+//  - worked_before, first_span and the spans ascend; spans do not overlap, have
+//    a length above 0 and belong to one day.
+//  - A sentinel follows the last span, at the end of the tables. It has the
+//    total of working seconds.
+//
+// Cost. Constant time for each operation: a few lookups, and the spans of one
+// day or bucket (usually one to four). About 20 bytes for each day and 24 for
+// each interval of a working day: some 400 KB for ten known and ten provisional
+// years with two intervals a day.
 struct Tables {
   // One working interval of one day as instants.
   struct Span {
@@ -44,7 +73,7 @@ struct Tables {
   };
   enum Flag : std::uint8_t {
     kWorking = 1,
-    kOdd = 2,        // A change of offset touches it: not 86400 plain seconds.
+    kOdd = 2,        // The UTC offset changes on it or at its ends.
     kException = 4,  // Listed in data.exceptions.
   };
 
@@ -55,16 +84,17 @@ struct Tables {
   int days = 0;        // With the provisional years.
 
   std::vector<Offset> offsets;
-  std::vector<std::int64_t> day_start;      // days + 1
-  std::vector<std::uint8_t> flags;          // days
-  std::vector<std::int32_t> worked_before;  // days + 1: working days before it
-  std::vector<std::int32_t> working_day;    // index of the k-th working day
-  std::vector<std::int32_t> first_span;     // days + 1
-  std::vector<Span> spans;                  // and one sentinel
-  // By working seconds: the first span that ends after n << kBucketBits.
+  std::vector<std::int64_t> day_start;      // Of `days` + 1 days.
+  std::vector<std::uint8_t> flags;          // Of `days` days.
+  std::vector<std::int32_t> worked_before;  // Of `days` + 1 days.
+  std::vector<std::int32_t> working_day;    // Index of the k-th working day.
+  std::vector<std::int32_t> first_span;     // Of `days` + 1 days, in `spans`.
+  std::vector<Span> spans;                  // The last one is the sentinel.
+  // Element n: the first span at whose end at least n << kBucketBits seconds
+  // have been worked.
   static constexpr int kBucketBits = 14;
   std::vector<std::int32_t> bucket;
-  std::vector<std::int32_t> exception_order;  // data.exceptions by day
+  std::vector<std::int32_t> exception_order;  // data.exceptions, by day.
 
   int limit(const CountOptions& options) const {
     return options.provisional ? days : known_days;
@@ -102,7 +132,7 @@ struct Tables {
 
   int OddSecondOf(std::int64_t t, int i) const;
   std::int64_t OddInstantOf(int i, int second) const;
-  // The same for any local second since 1970, while tables are built.
+  // As above for any local second since 1970; also while the tables are built.
   std::int64_t InstantOfLocal(std::int64_t local) const;
 
   // Returns the index of the n-th working day after `i` (n > 0), of the -n-th
@@ -122,8 +152,9 @@ struct Tables {
   // `t` is inside working time.
   std::int64_t WorkedBefore(std::int64_t t, int i, bool* inside) const;
 
-  // Returns the earliest instant with `worked` working seconds before it
-  // (> 0), or with `late`, the latest; -1 beyond the tables (`spans` has none).
+  // Sets `*t` to the earliest instant with `worked` working seconds before it:
+  // a closing, not the next opening. With `late` to the latest: the opening.
+  // Returns false if it is beyond the tables.
   bool InstantAtWorked(std::int64_t worked, bool late, std::int64_t* t) const;
 
   // Returns the last closing of day `i`; its 24:00 if it has none.
@@ -140,8 +171,8 @@ struct Tables {
 
   const DayException* ExceptionOf(int i) const;
 
-  // OutOfRange for a day index outside, for an instant outside, for a count
-  // that runs past the last (or first) year.
+  // OutOfRange, which names the known years and what was asked for: a year in
+  // words; the day with an index, which may be beyond the tables; an instant.
   absl::Status OutsideYear(std::string_view asked) const;
   absl::Status OutsideDay(std::int64_t index) const;
   absl::Status OutsideInstant(absl::Time t) const;

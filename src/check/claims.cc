@@ -61,7 +61,8 @@ std::vector<absl::Span<const Claim>> Claims::Places() const {
 }
 
 Comparer::Comparer(const rules::Compiled& rules) : rules_(rules) {
-  // A character that occurs in no word of the rule set: the first that is free.
+  // Words are joined by a character that no word of the rule set contains, so
+  // that the joint does not make a word. The first suitable candidate is taken.
   for (std::string_view candidate :
        {"\n", "|", "\t", "\x1f", "\xEE\x80\x80", "\xEE\x80\x81"}) {
     bool free = true;
@@ -165,7 +166,7 @@ std::optional<Meeting> Comparer::Meet(const Condition& a,
       (b.any.count != 0 && any_b.empty())) {
     return std::nullopt;
   }
-  // Are the words of one enough for the other?
+  // Whether a text of these words holds for the other condition.
   const auto suffices = [&](const Words& words, const Condition& other) {
     const auto holds = [&](std::uint32_t wanted) {
       return std::any_of(words.begin(), words.end(), [&](std::uint32_t word) {
@@ -270,7 +271,7 @@ bool Comparer::WordsContain(const Condition& outer, const Condition& inner) {
     if (!Implies(inner, absl::MakeConstSpan(&word, 1))) return false;
   }
   for (std::uint32_t word : Pool(outer.none)) {
-    // A text with the word has what the inner one forbids.
+    // The inner one must exclude every text that contains this word.
     if (!OccursIn(word, inner.none)) return false;
   }
   if (outer.patterns.count == 0) return true;

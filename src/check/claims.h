@@ -13,10 +13,10 @@
 #include "absl/types/span.h"
 #include "src/rules/compiled.h"
 
-// Compares the conditions of claims without a ticket: which two can hold for
-// one ticket, and which holds whenever another does. Words are compared by what
-// they contain: a text with "water pipe" has "pipe". Patterns are not looked
-// into; an example text stands for them.
+// Compares the conditions of claims without a ticket: whether two can hold for
+// one ticket, and whether one holds whenever the other holds. A word implies
+// the words that it contains: a text with "water pipe" has "pipe". Patterns are
+// not analysed; an example text represents them.
 namespace trunkline::check {
 
 // A rule under one combination of its codes.
@@ -30,12 +30,12 @@ class Claims {
  public:
   explicit Claims(const rules::Index& index);
 
-  // All of them: by category, region, then rank downwards, then rule.
+  // All claims, sorted by category, region, descending rank, rule.
   const std::vector<Claim>& all() const { return all_; }
   // Those of one category and region, in that order.
   absl::Span<const Claim> At(rules::Id category, rules::Id region) const;
-  // All of them by place, the smallest first, so that a search that must end
-  // leaves out no more places than it must.
+  // The claims of each place, the smallest place first. A search with a limit
+  // then leaves out as few places as possible.
   std::vector<absl::Span<const Claim>> Places() const;
 
  private:
@@ -50,7 +50,7 @@ class Claims {
 // A text for which the text conditions of two claims hold.
 struct Meeting {
   std::string text;
-  // Whether the words of one of them are enough.
+  // Whether words that one of them asks for are enough for the other too.
   bool alone = false;
 };
 
@@ -68,14 +68,14 @@ class Comparer {
   // Returns a text for which a condition holds, if there is one.
   std::optional<std::string> Sample(const rules::Condition& c,
                                     std::string_view example);
-  // Whether all that `inner` asks for includes what `outer` asks for; false if
-  // that cannot be told, as of two different patterns.
+  // Whether `outer` holds whenever `inner` holds. False also if that cannot be
+  // decided, as for two different patterns.
   bool Contains(const Claim& outer, const Claim& inner);
-  // Adds an attribute for each that the conditions name, one value a name.
-  // False: they ask for different values of one name.
+  // Adds one attribute for each name in the conditions, with a value that both
+  // allow. False: there is no such value for a name.
   bool MeetAttributes(const rules::Condition& a, const rules::Condition& b,
                       std::vector<Attribute>* attributes) const;
-  // Whether some ticket's hotline suits both.
+  // Whether both can hold for one hotline.
   bool ShareHotline(const Claim& a, const Claim& b) const;
 
   const rules::Condition& ConditionOf(const Claim& claim) const {
@@ -97,7 +97,7 @@ class Comparer {
   std::string Join(const Words& words) const;
 
   const rules::Compiled& rules_;
-  std::string joiner_;  // A character that no word has.
+  std::string joiner_;  // A character that no word contains.
   absl::flat_hash_map<std::uint32_t, Words> in_;
 };
 

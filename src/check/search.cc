@@ -84,7 +84,7 @@ std::vector<std::int64_t> Search::Moments(const Interval& valid) const {
   auto at =
       std::lower_bound(boundaries_.begin(), boundaries_.end(), valid.from);
   if (valid.from == Interval().from) {
-    // Before anything begins or ends.
+    // An instant before the first change.
     if (at != boundaries_.end() && valid.Holds(*at - 1)) {
       out.push_back(*at - 1);
     }
@@ -164,7 +164,7 @@ bool Search::FindWitness(const Claim& a, const Claim& b,
     w->facets &= claim->entry.facets;
     valid.from = std::max(valid.from, claim->entry.valid.from);
     valid.to = std::min(valid.to, claim->entry.valid.to);
-    // The deepest of nodes that cover one another.
+    // One of the two covers the other; the deeper one is taken.
     if (rules_.CategoryCovers(w->category, claim->key.category)) {
       w->category = claim->key.category;
     }
@@ -188,7 +188,8 @@ bool Search::FindWitness(const Claim& a, const Claim& b,
   }
   const bool needs_region = w->region == kNone;
 
-  // Facets: the lowest value that suits each, then every other of each.
+  // Facets: first the lowest allowed value of each, then one facet at a time
+  // with its other allowed values.
   const std::uint32_t allowed = w->facets;
   const std::uint32_t masks[] = {rules::kAllTypes, rules::kAllUrgencies,
                                  rules::kAllChannels};

@@ -13,7 +13,7 @@
 #include "src/rules/loader.h"
 #include "trunkline/check.h"
 
-// What the searches for defects between rules share.
+// The parts that the searches for defects between rules share.
 namespace trunkline::check {
 
 // A ticket that shows a defect.
@@ -38,28 +38,36 @@ class Search {
   const rules::Compiled& rules() const { return rules_; }
   const CheckOptions& options() const { return options_; }
   Comparer& comparer() { return comparer_; }
-  // When to look: CheckOptions::as_of, or its default.
+  // The instant for which to look: CheckOptions::as_of, or its default.
   std::int64_t as_of() const { return as_of_; }
 
-  // Routes a witness; the reference is good until the next call.
+  // Routes a witness. The reference is valid until the next call.
   const Decision& Route(const Witness& witness);
   // The witness as a trunkline.v1.Ticket in text format.
   std::string ToText(const Witness& witness) const;
 
-  // Looks for a ticket for which both claims hold and that `shows` accepts, in
-  // a bounded number of attempts: places, times and facets that suit both.
-  // `text` holds for both. One claim may be given twice.
+  // Looks for a ticket for which both claims hold and whose decision `shows`
+  // accepts. `text` must hold for both; `a` and `b` may be the same claim.
+  //
+  // Codes, attributes and facets are intersections of those of the claims. What
+  // is still open is tried: other values of type, urgency and channel; the
+  // instants at which validity of anything begins or ends; a handed-over
+  // ticket, since a hotline's phase can decide before any rule; regions without
+  // a region below. Each attempt is one Route(). Their number is limited, so a
+  // witness may be missed; one that is found is always correct.
   bool FindWitness(const Claim& a, const Claim& b, const std::string& text,
                    const std::function<bool(const Decision&)>& shows,
                    Witness* witness);
 
-  // Counts a pair of claims that is compared. False: enough were.
+  // Counts a comparison of two claims. False: CheckOptions::max_pairs is
+  // reached.
   bool Spend() { return ++spent_ <= options_.max_pairs; }
-  // Ends the count of one search; adds the note that not all were compared, if
-  // so.
+  // Ends the count of one search. Reports the note `pairs-cut` if not all pairs
+  // were compared.
   void EndCount(std::string_view code);
 
-  // A moment within an interval at which something may change, as_of first.
+  // Instants inside an interval: as_of first, then those at which the validity
+  // of an entry begins or ends, in order. Their number is limited.
   std::vector<std::int64_t> Moments(const rules::Interval& valid) const;
   // Regions without a region below, valid at `at`.
   std::vector<rules::Id> LeafRegions(std::int64_t at) const;

@@ -18,18 +18,21 @@ using rules::kNone;
 
 // Rules that can never win.
 //
-// A rule is shadowed if each of its claims is: another claim of higher rank
-// holds whenever it does (Comparer::Contains), and names a department whenever
-// it does (AlwaysApplies). Such a claim has a category and a region that are
-// those of the shadowed one or around them, so only the claims of these places
-// are compared, from the highest rank down to that of the claim itself.
+// Idea. A rule is shadowed if each of its claims is. A claim is shadowed if
+// another claim of higher rank holds whenever it holds (Comparer::Contains),
+// and then always names a department (AlwaysApplies). Such a claim has the same
+// category or one above it, and the same region or one around it. So only the
+// claims of these places are compared, from the highest rank down to that of
+// the claim.
 //
-// Sound, not complete: rules that only together shadow another are not found.
-// What is found is reported only with a ticket that Route() confirms.
+// Invariants. The search is sound but not complete: it does not find rules that
+// shadow another one only together. A rule is reported only if Route()
+// confirms, for a ticket for which the rule holds, that another one wins.
 //
-// Cost. For each claim the higher claims of depth(category) x depth(region)
-// places, bounded by CheckOptions::max_pairs. Rules of small places come first,
-// so that what the bound leaves out lies in the fewest, largest places.
+// Cost. Each claim is compared with the claims of higher rank in
+// depth(category) x depth(region) places. CheckOptions::max_pairs limits the
+// sum. Rules whose largest place is small come first, so that the limit leaves
+// out as few places as possible.
 class Shadows {
  public:
   explicit Shadows(Search* search)
@@ -38,7 +41,7 @@ class Shadows {
         claims_(search->rules().rule_index) {}
 
   void Find() {
-    // Rules of small places first; see Places().
+    // `turn`: the number of claims in the largest place of each rule.
     std::vector<const Claim*> by_rule;
     by_rule.reserve(claims_.all().size());
     std::vector<std::size_t> turn(rules_.rules.size());
@@ -113,7 +116,8 @@ class Shadows {
       if (rule.kind == ClaimKind::kDepartment) {
         return rules_.InForce(rule.target, claim.key.category, at) != kNone;
       }
-      // Without a region it needs a fact, and outranks all the same.
+      // A ticket without region needs a fact; that outcome, too, goes before
+      // the claim.
       for (Id id = 1; id < rules_.regions.size(); ++id) {
         if (rules_.RegionCovers(claim.key.region, id) &&
             rules_.regions[id].valid.Holds(at) &&
@@ -140,7 +144,7 @@ class Shadows {
     const rules::Rule& winner = rules_.rules[above.entry.rule];
     const auto text = search_.comparer().Sample(
         search_.comparer().ConditionOf(claim), Example(rule));
-    if (!text.has_value()) return;  // It never holds: another issue.
+    if (!text.has_value()) return;  // It never holds, which is another issue.
     Witness witness;
     const auto shows = [&](const Decision& d) {
       return !d.rule.empty() && d.rule != rule.id &&

@@ -14,8 +14,25 @@ using rules::EntryKind;
 using rules::Id;
 using rules::kNone;
 
-// The leaves of a tree below each of its nodes, as a range of one order in
-// which every node's are neighbours. Node 0 stands for everything.
+// Parts of categories x regions that no rule covers.
+//
+// Idea. Each pair of a leaf category and a leaf region is routed as a ticket
+// without text. The pairs with the outcome UNMATCHED form a table. A block,
+// that is, a node of each tree, is uncovered if all pairs below it are. Only
+// maximal blocks are reported: those for which the block of the parent category
+// and the block of the parent region are covered at least in part.
+//
+// Invariants. Leaves are numbered so that those below a node are a range. A row
+// of the table is a prefix sum over the regions, so a range of it is tested by
+// one subtraction.
+//
+// Cost. One Route() for each leaf category; for those that are not covered
+// without a region, one for each pair; 4 bytes for each pair. The search for
+// blocks tests every pair of nodes, and of each the rows of the category until
+// one is covered.
+
+// A tree and its leaves. Those below a node are the range [begin, end) of
+// `leaves`. Node 0 is above all others.
 struct Tree {
   struct Node {
     Id parent = kNone;
@@ -84,7 +101,7 @@ void FindUncovered(Search* search) {
       c.regions.size(), [&](Id id) { return c.regions[id].parent; },
       [&](Id id) { return c.regions[id].valid.Holds(at); });
   if (regions.leaves.empty()) {
-    // No regions: everything is one place.
+    // Without regions there is one place.
     regions.leaves.push_back(kNone);
     regions.nodes[kNone] = {kNone, 0, 1};
   }
@@ -101,7 +118,7 @@ void FindUncovered(Search* search) {
     w.category = categories.leaves[i];
     w.region = kNone;
     const Outcome anywhere = search->Route(w).outcome;
-    // What a rule without region covers, it covers everywhere.
+    // A rule without region covers all regions.
     const bool everywhere =
         anywhere == Outcome::kRouted || anywhere == Outcome::kDisputed ||
         anywhere == Outcome::kAnswered || anywhere == Outcome::kRefusalProposed;

@@ -25,7 +25,7 @@ absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
     std::string open, sealed;
     Split(command->ticket, &open, &sealed);
     command->ticket = std::move(open);
-    event->unknown.clear();  // It may contain the private part again.
+    event->unknown.clear();  // It may contain the private fields too.
     if (!sealed.empty()) {
       SealedRecord& part = write->sealed.emplace_back();
       part.version = event->version;

@@ -89,8 +89,9 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events) {
       return;
     }
     if (Apply(e, &c).ok()) return;
-    // The source allows what the lifecycle does not, or names what is unknown
-    // here. Its effect on the stage counts all the same.
+    // The source may allow commands that Apply() refuses, or name clocks and
+    // assignments that do not exist here. Stage and resolution are taken from
+    // it.
     Event plain;
     plain.case_id = e.case_id;
     plain.version = e.version;

@@ -21,9 +21,10 @@ CaseRef MirrorRef(std::string_view jurisdiction, std::string_view source,
 absl::Status CheckMirrorId(std::string_view source, std::string_view old_id);
 
 // Builds a mirror from its events. The source numbers them, and they may arrive
-// in any order: they are applied in the order of those numbers, each time anew,
-// so that the mirror depends on which events arrived and not on their order.
-// Events that the lifecycle rejects change the stage all the same.
+// in any order. All of them are applied in the order of their numbers, again
+// for each new event, so the result does not depend on the order of arrival. An
+// event that Apply() refuses still changes stage and resolution. The cost for
+// each new event is proportional to the number of events of the mirror.
 Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events);
 
 // The number that the source gave an event; 0: none.

@@ -49,8 +49,8 @@ std::string Digest(std::initializer_list<std::string_view> parts) {
 absl::StatusOr<std::string> NewSalt() { return NewSalt(&::getrandom); }
 
 absl::StatusOr<std::string> NewSalt(RandomSource source) {
-  // A signal may interrupt a call, and a call may give less than asked for. A
-  // sandbox may refuse every call.
+  // A call may be interrupted by a signal or return fewer bytes. A sandbox may
+  // refuse every call, so the number of calls is limited.
   constexpr int kTries = 100;
   std::string salt(16, '\0');
   std::size_t have = 0;

@@ -28,30 +28,31 @@
 //   - Bytes, seal and link of an event never change. A change of any event
 //     changes the last link, which the case record has as its chain.
 //   - A sealed part that is present hashes to its seal.
-//   - Erasing removes part and salt, and nothing that is hashed: every link can
-//     still be verified. The salt is random and is erased too, so the part
+//   - Erasing removes part and salt. Links contain only the seal, so every link
+//     can still be verified. Since the random salt is erased too, the part
 //     cannot be found by hashing guesses, such as all phone numbers.
 //   - A part is joined with the rest only for a viewer who may see it; feed,
 //     outbox and export contain the event alone.
-// Cost: two or three SHA-256 of a few hundred bytes for each event, and a walk
-// over the fields of a ticket that an event carries.
+// Cost: one SHA-256 of the event's bytes for each event. An event with a ticket
+// also needs a walk over the fields of the ticket, 16 random bytes and a
+// SHA-256 of the sealed part.
 namespace trunkline::desk {
 
-// Splits a trunkline.v1.Ticket into its public and its private fields. Bytes
-// that are no message go to `sealed` as a whole.
+// Splits a trunkline.v1.Ticket into its public and its private fields. If the
+// bytes are not a message, all of them go to `sealed`.
 void Split(std::string_view ticket, std::string* open, std::string* sealed);
 
-// Joins what Split() made; canonical if both parts are.
+// Joins the results of Split(). The result is canonical if both parts are.
 std::string Join(std::string_view open, std::string_view sealed);
 
-// SHA-256 over the parts, each preceded by its length, so that no two lists of
-// parts hash alike. 32 bytes.
+// SHA-256 (32 bytes) over the parts. Each is preceded by its length, so that
+// different lists of parts are different input.
 std::string Digest(std::initializer_list<std::string_view> parts);
 
 using RandomSource = ssize_t (*)(void* buffer, std::size_t size,
                                  unsigned flags);
 
-// Returns 16 random bytes of the system. Unavailable if it has none to give.
+// Returns 16 random bytes of the system. Unavailable if it provides none.
 // `source` is getrandom(2); tests replace it.
 absl::StatusOr<std::string> NewSalt();
 absl::StatusOr<std::string> NewSalt(RandomSource source);

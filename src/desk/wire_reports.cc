@@ -49,7 +49,8 @@ std::string WriteAvailableCommands(
     out->set_transition(Str(command.transition));
     for (std::string_view fact : *command.facts) out->add_fact(Str(fact));
     if (!command.denial) {
-      for (const FormField& field : FormOf(command)) Set(field, out->add_form());
+      for (const FormField& field : FormOf(command))
+        Set(field, out->add_form());
     } else {
       auto* denial = out->mutable_denial();
       denial->set_kind(static_cast<pb::Denial::Kind>(command.denial.kind));

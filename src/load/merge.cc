@@ -20,13 +20,21 @@ constexpr std::int64_t kRemove = 2;
 
 // Merges the entries of one kind by id.
 //
-// Entries were read source by source, so their index is their order. Sorted by
-// id and index, those of one id stand together, the earliest first: one pass
-// keeps the `current` entry of the id, which a later one replaces or removes
-// by `override`, and any other duplicate is an issue. `override` refers to
-// earlier sources: inside one source there is no reason to write an entry
-// twice. Costs one sort of the indices; the bytes are copied only of entries
-// that replace another, to take `override` out of them.
+// Idea. Entries were read source by source, so their index is their order.
+// After sorting by id and index, the entries of one id are neighbours, the
+// earliest first. One pass keeps the `current` entry of the id. A later entry
+// with `override` replaces or removes it; any other duplicate is an issue.
+// `override` must refer to an earlier source, since a source that overrides its
+// own entry is probably a mistake.
+//
+// Invariants. The result is sorted by id and has each id once (entries without
+// an id, which are an issue, excepted), and no entry has `override`. So order
+// and format of the sources do not affect the hash of the result. After a
+// defect the pass goes on with the entry that is more likely to be meant, so
+// that it reports all defects.
+//
+// Cost. One sort of the indexes. The bytes are copied only of entries that
+// replace another one, to remove `override` from them.
 void Loader::Merge(int kind) {
   const auto at = static_cast<std::size_t>(kind);
   const absl::string_view name = base::ToAbsl(type_.kinds[at].word);

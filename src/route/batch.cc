@@ -16,7 +16,7 @@
 namespace trunkline {
 namespace {
 
-// The misuse of the lowest row.
+// The error of the lowest row that has one. Thread-safe.
 class FirstError {
  public:
   void Add(std::size_t row, const absl::Status& status) {
@@ -38,8 +38,10 @@ class FirstError {
   absl::Status status_;
 };
 
-// Calls work(begin, end) for all pieces of [0, count) on `threads` threads,
-// the caller's included. Where the system gives fewer, they do more.
+// Calls work(begin, end) for all pieces of [0, count) on at most `threads`
+// threads, including the calling one. Each thread takes the next piece when it
+// is done with one, so it does not matter how many threads the system could
+// start.
 template <typename Work>
 void Share(std::size_t count, int threads, const Work& work) {
   constexpr std::size_t kPiece = 1024;

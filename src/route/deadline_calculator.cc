@@ -78,8 +78,9 @@ std::shared_ptr<const DeadlinePolicy> Kept(DeadlinePolicy policy) {
   return std::make_shared<const DeadlinePolicy>(std::move(policy));
 }
 
-// The law's deadline takes the place of the hotline's where it is later and one
-// of the two allows an interim reply.
+// If a statutory limit is longer than the handling limit and one of the two
+// policies has `interim_reply`, the longest such limit becomes the handling
+// limit, and the hotline's own the interim reply.
 void AllowInterimReply(Deadlines* out) {
   Deadline& handle =
       out->milestones[static_cast<std::size_t>(Milestone::kHandling)];

@@ -15,7 +15,8 @@ std::vector<MatchedRule> FindMatchedRules(const rules::Compiled& rules,
                          [&](const rules::Entry& e) {
                            out.push_back({e.rule, e.rank, rules::kNone});
                          });
-  // A rule that lists several codes ranks by the best that matched.
+  // A rule with several codes has the rank of the best combination that
+  // matched.
   std::sort(out.begin(), out.end(),
             [](const MatchedRule& a, const MatchedRule& b) {
               return a.rule != b.rule ? a.rule < b.rule : a.rank > b.rank;

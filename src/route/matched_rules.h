@@ -9,22 +9,23 @@
 
 #include "src/route/resolved_ticket.h"
 
-// Every rule that holds for a ticket, not only the best: what Explain and
-// WhyNot speak of.
+// All rules that hold for a ticket, not only the best ones, for Explain and
+// WhyNot. Unlike Route() it never raises the floor of Index::Visit().
 namespace trunkline::route {
 
 struct MatchedRule {
   std::uint32_t rule = 0;  // In Compiled::rules.
   std::uint32_t rank = 0;
-  // Whom it names; kNone: it does not stand; kNeedsRegion.
+  // The department that it names; kNone: the claim does not apply; or
+  // kNeedsRegion.
   rules::Id department = rules::kNone;
 };
 
-// By rank downwards, then by id.
+// Returns them in descending rank, then by id, each once.
 std::vector<MatchedRule> FindMatchedRules(const rules::Compiled& rules,
                                           const ResolvedTicket& resolved);
 
-// The message of the first criterion in which one rank is above the other;
+// Returns the message code of the first criterion in which the ranks differ;
 // empty if they are equal.
 std::string_view SetBackBy(std::uint32_t better, std::uint32_t worse);
 

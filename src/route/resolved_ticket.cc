@@ -16,7 +16,8 @@ using rules::Id;
 using rules::kNone;
 using rules::Number;
 
-// A Code's index: an id, and for numbers and categories what was said of it.
+// The index of a Code: an id, and two flags. An unknown category keeps the id
+// of its deepest known ancestor.
 constexpr std::uint32_t kUnknownFlag = 1u << 31;
 constexpr std::uint32_t kElsewhereFlag = 1u << 30;
 constexpr std::uint32_t kIdMask = kElsewhereFlag - 1;
@@ -37,8 +38,8 @@ void ReadNumber(const Compiled& rules, const Number& number,
 
 void ReadCategory(const Compiled& rules, Id category, bool whole,
                   ResolvedTicket* r) {
-  // A handle names the code; what is not yet or no longer valid is as good as
-  // unknown.
+  // A resolved code does not depend on the time. A category that is not valid
+  // at acceptance is treated as unknown.
   while (category != kNone &&
          !rules.CategoryHolds(category, r->facts.accepted)) {
     category = rules.category_nodes[category].parent;
@@ -106,7 +107,8 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
           "a code of the ticket was resolved by another rule set");
     }
   }
-  // The caller's memory is cold; a code is looked up when the next is there.
+  // The strings are usually not in the cache. Loading the next ones overlaps
+  // with the lookup of the first.
   __builtin_prefetch(ticket.dialled.data());
   __builtin_prefetch(ticket.category.data());
   __builtin_prefetch(ticket.region.data());

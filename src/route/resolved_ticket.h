@@ -11,8 +11,8 @@
 #include "src/rules/number.h"
 #include "trunkline/ticket.h"
 
-// A ticket in the ids of one rule set, before any rule is looked up; and what
-// Route and Explain must decide alike about a claim.
+// A ticket in the ids of one rule set; and the decisions about claims that
+// Route() and Explain() share, so that they agree.
 namespace trunkline::route {
 
 struct ResolvedTicket {
@@ -20,7 +20,7 @@ struct ResolvedTicket {
   rules::Number::Kind number = rules::Number::Kind::kAbsent;
   const rules::PhaseSpan* phase = nullptr;  // Of the number; null: none.
   rules::Id first_receiver = rules::kNone;  // In force; never the centre.
-  bool has_accused = false;                 // An accused department is listed.
+  bool has_accused = false;  // Ticket::against has a known department.
   std::uint8_t notes = 0;
 };
 
@@ -34,7 +34,8 @@ absl::Status ResolveTicket(const rules::Compiled& rules, const Ticket& ticket,
 // known.
 inline constexpr rules::Id kNeedsRegion = ~rules::Id{0};
 
-// Whether a ticket was handed to us, whatever its number's phase.
+// Whether the ticket was handed to the centre. The phase of its number does not
+// matter then.
 inline bool IsOurs(const Ticket& ticket) {
   return ticket.handed_over || ticket.channel == Channel::kFrom110 ||
          ticket.channel == Channel::kFromHotline ||
@@ -77,15 +78,15 @@ inline rules::Id ClaimedDepartment(const rules::Compiled& rules,
   return rules.centre;
 }
 
-// 0: a department's, 1: an answer, 2: a refusal. Of equal rank the lower goes
-// before.
+// 0: a claim of a department, 1: an answer, 2: a refusal. Of claims of equal
+// rank the lowest class wins.
 inline int ClassOf(const rules::Rule& rule) {
   return rule.kind == rules::ClaimKind::kAnswer   ? 1
          : rule.kind == rules::ClaimKind::kRefuse ? 2
                                                   : 0;
 }
 
-// Whether a department is accused or below an accused one.
+// Whether a department is accused or below an accused one. The centre never is.
 inline bool IsBarred(const rules::Compiled& rules, const Ticket& ticket,
                      const ResolvedTicket& resolved, rules::Id department) {
   if (!resolved.has_accused || department == rules.centre) return false;

@@ -29,28 +29,37 @@ using Claim = std::pair<std::uint32_t, Id>;
 
 // Routes one resolved ticket.
 //
-//  1. Gate(): the dialled number or the operator may decide before any rule.
+//  1. Gate(): the dialled number or the operator can decide before any rule.
 //  2. FindBest() leaves in best_ the rules of the highest rank whose claims
 //     apply. A claim that names no department for this ticket (dissolved
-//     without successor, function not served, no first receiver) does not hold
-//     the rank: the floor of Index::Visit() rises only for claims that apply.
-//  3. Settle() makes one lead of them. Answers yield to departments, refusals
-//  to
-//     answers. Claims of one department need no settling. Otherwise the
-//     principles that come after the basis of the tied claims are applied in
-//     the order of the rule set, each to what the one before left, until one
-//     department is left. Only territorial proximity and first receipt can
-//     choose among departments; if they do not, the ticket is disputed.
-//  4. FindDeadlines(): deadline rules are a second ranking, by milestone, for
-//     what the winning rule does not set. It uses the raised urgency.
+//     without successor, function not served, no first receiver) does not
+//     apply: it does not raise the floor of Index::Visit(), so that rules of
+//     lower rank are still found.
+//  3. Settle() chooses one lead. Claims of departments go before answers,
+//     answers before refusals. If several departments are left, the principles
+//     of the rule set that come after the basis of the claims are applied in
+//     order, each to the claims that the one before has left, until one
+//     department is left. (Equal rank implies equal basis.) Only the
+//     territorial principle (the closest region) and the first receiver can
+//     choose among departments. If several are left at the end, the ticket is
+//     disputed.
+//  4. FindDeadlines() ranks the deadline rules of each milestone for which the
+//     winning rule names no policy. They see the urgency as the rule has raised
+//     it.
 //
-// Invariants. best_ is sorted by rule, each once, whenever Settle() picks "the
-// first", so that the result does not depend on the order of visits. A lead is
-// never an accused department or one below it (Lead()). Confidentiality is the
-// union over all tied claims: it can only grow.
+// Invariants.
+//  - When a claim is taken as the first of best_, best_ is sorted by rule and
+//    contains each rule once. So the result does not depend on the order of
+//    visits.
+//  - A lead is never accused or below an accused department (Lead()), except
+//    the centre, which leads if no other department is left.
+//  - Confidentiality is never removed. It is the union of the ticket's own and
+//    of the claims that are left when the outcome is decided; claims that
+//    Settle() has excluded do not count.
 //
-// Cost. As Index::Visit(), once for the rules, once for each milestone that has
-// deadline rules. Allocates nothing once the vectors have grown.
+// Cost. One Index::Visit() for the signals, one for the rules, one for each
+// milestone that has deadline rules, one for the statutory policies; n log n
+// for n equal claims. Allocates memory only to enlarge the decision's vectors.
 class Router {
  public:
   Router(const Compiled& rules, const Ticket& ticket, ResolvedTicket* resolved,
@@ -217,8 +226,8 @@ class Router {
     SettleMany();
   }
 
-  // Departments go before answers, answers before refusals: a tie must not
-  // leave a citizen without a department.
+  // Departments go before answers, answers before refusals, so that a tie never
+  // leaves a ticket without a department that handles it.
   void KeepStrongestClass() {
     int strongest = 2;
     for (const Claim& claim : best_) {
@@ -297,7 +306,8 @@ class Router {
     }
   }
 
-  // Departments and rules are numbered in the order of their codes and ids.
+  // Ids of departments and rules are in the order of their codes, so sorting by
+  // id sorts by code.
   void AddContenders() {
     std::sort(best_.begin(), best_.end(), [](const Claim& a, const Claim& b) {
       return std::pair(a.second, a.first) < std::pair(b.second, b.first);
@@ -310,7 +320,8 @@ class Router {
     std::sort(best_.begin(), best_.end());
   }
 
-  // Keeps in best_ the claims that a principle chooses, if it chooses any.
+  // Removes from best_ the claims that a principle does not choose. If it
+  // chooses none, all stay.
   void Narrow(Basis principle) {
     const auto keep = [&](auto&& chosen) {
       best_.erase(std::remove_if(best_.begin(), best_.end(),

@@ -19,6 +19,12 @@ using rules::Compiled;
 using rules::Id;
 using rules::kNone;
 
+// Finds the missing fields that could change the lead, by trying: for each
+// field that is missing, routes the ticket with each value that the rule set
+// knows, and records the leads. So an answer never disagrees with Route().
+// Category and region are also tried together, for leads that need both. The
+// cost is one Route() for each value, at most kMaxTries for a field; categories
+// x regions is the largest number.
 class Asker {
  public:
   Asker(const RuleSet& rule_set, const Ticket& ticket, Language language)
@@ -47,7 +53,8 @@ class Asker {
  private:
   using Answers = std::map<std::string, std::string>;  // Lead -> a value.
 
-  // Routes a ticket with one field filled; false: enough were tried.
+  // Routes a ticket with one field filled. Returns false if kMaxTries is
+  // reached.
   template <typename Value>
   bool TryWith(const Ticket& ticket, Value&& value) {
     if (++tries_ > kMaxTries) return false;
@@ -63,7 +70,7 @@ class Asker {
     return TryWith(ticket, [&] { return std::string(value); });
   }
 
-  // Makes a question of what was tried, if it could change the lead.
+  // Adds a question if a value that was tried changes the lead.
   void Finish(const std::string& field, const std::string& words) {
     const bool changes =
         std::any_of(answers_.begin(), answers_.end(),
@@ -135,7 +142,7 @@ class Asker {
         if (!TryWith(t, value)) break;
       }
     }
-    // Only what neither gives alone.
+    // Leads that one of the two gives alone are in the questions above.
     for (const Answers* alone : {&by_region, &by_category}) {
       for (const auto& answer : *alone) answers_.erase(answer.first);
     }
@@ -154,7 +161,7 @@ class Asker {
     Finish(name);
   }
 
-  // Texts that hold for the rules that ask for one.
+  // Tries one text for each rule that has text conditions.
   void Text() {
     if (!ticket_.text.empty()) return;
     std::vector<bool> asks(rules_.rules.size(), false);

@@ -32,7 +32,7 @@ absl::Status NoSuchRule(const Compiled& rules, std::string_view id) {
   return absl::NotFoundError(message);
 }
 
-// Looks for the condition that fails of a rule that does not hold.
+// Finds the first condition of a rule that does not hold.
 class Conditions {
  public:
   Conditions(const Compiled& rules, const Ticket& ticket,
@@ -92,7 +92,7 @@ class Conditions {
     return list.empty() || std::any_of(list.begin(), list.end(), holds);
   }
 
-  // Every entry of a rule has its validity.
+  // All entries of a rule have the same validity.
   bool Valid(const rules::Rule& rule) const {
     const auto number = static_cast<std::uint32_t>(&rule - rules_.rules.data());
     bool valid = false;

@@ -34,8 +34,9 @@ void ReadSuccessors(const pb::Department& m, Compilation* c, Department* d) {
   }
 }
 
-// A department may have several successors, so that CutCycles() does not do:
-// a depth-first search, with the path on a stack of its own.
+// Removes each successor that makes a cycle, and reports it. CutCycles() cannot
+// do this, since a department may have several successors. Depth-first search,
+// with an explicit stack because the input bounds the depth.
 void CutSuccessorCycles(Compilation* c) {
   std::vector<Department>& departments = c->out.departments;
   enum class State : std::uint8_t { kNew, kOnPath, kDone };

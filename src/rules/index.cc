@@ -8,13 +8,12 @@
 namespace trunkline::rules {
 namespace {
 
-// Entries with words under one key beyond this are found through their words,
-// not by trying each.
+// If more entries of one key have words, they are found through their words.
 constexpr std::size_t kMaxWordEntriesPerKey = 4;
 
-// The words of which a text must have one for the entry to hold: all of `any`,
-// else one of `all`, else the atoms of all its patterns. None: it may hold
-// without any.
+// Returns words of which the text must contain one for the entry to hold: those
+// of `any`, else the first of `all`, else the atoms of all its patterns. Empty:
+// the entry may hold for a text without known words.
 std::vector<std::uint32_t> FindWords(const Entry& entry,
                                      const Conditions& conditions) {
   std::vector<std::uint32_t> words;
@@ -118,7 +117,8 @@ void Index::AddNode(AddedIterator begin, AddedIterator end, Id category_last,
 
   Node& node = nodes_.back();
   node.mask = mask;
-  // A small table may be full: one look finds all of it in a line or two.
+  // A table of up to four slots may be full: it is one or two cache lines, so a
+  // search through all of it is cheap. A larger one is at most two thirds full.
   const std::size_t wanted =
       slots.size() <= 4 ? slots.size() : slots.size() * 3 / 2;
   std::size_t size = 1;

@@ -13,49 +13,55 @@
 #include "src/rules/code_table.h"
 #include "src/rules/conditions.h"
 
-// The index: the rules that hold for a ticket, best first, without looking at
-// the others.
+// The index finds the rules that hold for a ticket, by their codes and words,
+// without testing all rules.
 //
 // Idea. A rule has one entry for each combination of a hotline, a category and
 // a region that it names (each may be "none"); see compile_conditions.h. A
-// ticket has one hotline, one category and one region, and an entry can hold
-// only if its category and region are the ticket's own or ancestors of them. So
-// the entries that can hold are found under the keys
+// ticket has one hotline, one category and one region. An entry can hold only
+// if its hotline is that one or none, and its category and region are the
+// ticket's own, ancestors of them, or none. So all entries that can hold have
+// one of the keys
 //
-//   (hotline or none) x (category and its ancestors) x (region, ancestors,
-//   none)
+//   (hotline, none) x (category, its ancestors, none) x
+//   (region, its ancestors, none)
 //
-// Visit() walks the categories from the ticket's own to the root, but only
-// those that have entries (`nodes_`). Each has a small hash table from
-// (hotline, region) to its entries, which are stored behind it, by rank
-// downwards. Three things keep a walk short:
+// Each category that has entries is a node (`nodes_`). It has a small hash
+// table from (hotline, region) to a slot, and the entries of all slots behind
+// the table. Visit() walks the nodes from the ticket's category to the root.
+// Three techniques keep the walk short:
 //
-//  * `mask` has a bit for each (hotline given or not, depth of the region) that
-//    occurs in the node. Its AND with what the ticket offers leaves the few
-//    keys that are worth a lookup; a one-word filter over the keys rejects most
-//    of these.
-//  * `best` and `chain_best` bound the ranks in a node, and in it and all
-//  above.
-//    The visitor raises the floor to the rank it has; what cannot reach it is
-//    skipped, and the walk ends where nothing above can.
-//  * Many rules of one key may differ by words alone ("any: pothole"). Beyond
-//    four of them they are not tried one by one: each is posted under its
-//    words, and only the words that occur in the text (Facts::hits) are looked
-//    up.
+//  - Masks. Node::mask has one bit for each pair (hotline given or not, depth
+//    of the region) that occurs in the node. ANDed with the pairs that the
+//    ticket has, it leaves only the keys that may exist. Node::filter, a Bloom
+//    filter of one word, rejects most keys of these that do not exist.
+//  - Ranks. Node::best and Node::chain_best are the best ranks in the node, and
+//    in the node and those above it. The visitor raises the floor to the best
+//    rank that it has accepted. Nodes, slots and entries below the floor are
+//    skipped, and the walk ends at a node whose chain_best is below it.
+//  - Words. Many rules of one key may differ only in their words ("any:
+//    pothole"). If more than four entries of a key have words, these entries
+//    are not in the slot but are posted under each of their words. After the
+//    walk, Visit() reads the postings of the words that occur in the text
+//    (Facts::hits), and compares the codes of each.
 //
-// Invariants. Entries of a slot, and postings of a word, are in descending
-// rank; the last entry of a slot has kLast. Nodes are in preorder; node 0 is
-// the root and exists even without entries. An entry is in a slot or in
-// postings_, never in both; a posting is listed once under each of its words,
-// so that a visitor may see it twice.
+// Invariants.
+//  - Entries of a slot, and postings of a word, are in descending rank. The
+//    last entry of a slot has kLast.
+//  - Nodes are in preorder of their categories. Node 0 is the root, for entries
+//    without category; it exists even if it has no entries.
+//  - An entry is in a slot or in postings_, never in both. A posting is listed
+//    once under each of its words, so it may be visited several times.
 //
-// Cost. A walk touches one node per ancestor that has entries and one cache
-// line or two per key that exists; it does not depend on the number of rules.
-// 32 bytes an entry and 16 a slot.
+// Cost. A walk reads one node for each ancestor with entries, one or two cache
+// lines for each key that exists, and the entries from the floor upwards; and
+// the postings from the floor upwards of each word that occurs. It does not
+// depend on the number of other rules. 16 bytes for each slot, 32 for each
+// entry, 56 for each posting and 4 for each of its words.
 namespace trunkline::rules {
 
-// In Entry::facets: the claim names a department whatever the ticket says, so
-// that Route need not read the rule to know that it applies.
+// In Entry::facets: the claim names a department for every ticket, so Route()
+// need not read the rule to know that the claim applies.
 inline constexpr std::uint32_t kUnconditional = 1u << 30;
 
 // A tree of categories in preorder: a node covers [id, last].
@@ -67,7 +73,7 @@ struct CategoryNode {
 // A rule under one combination of its codes.
 struct Entry {
   std::uint32_t rank = 0;
-  std::uint32_t rule = 0;  // The table's own number.
+  std::uint32_t rule = 0;  // Index in the table of rules.
   Interval valid;
   std::uint32_t facets = kAllFacets;  // Allowed bits, and kUnconditional.
   std::uint32_t condition = 0;        // In Conditions; 0: none.
@@ -108,8 +114,8 @@ class Index {
   struct Node {
     // Combinations that have entries here: bit 32 * hotline given + depth.
     std::uint64_t mask = 0;
-    // One bit of each key here: most keys that are not here are turned away
-    // before the table is touched.
+    // One bit for each key here, FilterBit(): rejects most keys that are not
+    // here before the table is read.
     std::uint64_t filter = 0;
     Id category = kNone;
     std::uint32_t parent = 0;      // In nodes_; the root's is its own.

@@ -6,7 +6,8 @@ namespace {
 
 constexpr std::size_t kMaxDigits = 32;
 
-// The digits of a dialled number; size 0 with bad set if it is not one.
+// The digits of a dialled number. `bad`: it contains other characters, or more
+// than kMaxDigits digits.
 struct Digits {
   char data[kMaxDigits];
   std::size_t size = 0;
@@ -15,8 +16,8 @@ struct Digits {
   std::string_view view() const { return {data, size}; }
 };
 
-// Reads the next character as ASCII: full-width forms and the ideographic
-// space become theirs, any other character '\x01'.
+// Reads the next character as ASCII. Full-width forms and the ideographic space
+// become their ASCII equivalents, any other character '\x01'.
 char NextNarrow(std::string_view s, std::size_t* at) {
   const auto byte = [&](std::size_t i) {
     return i < s.size() ? static_cast<unsigned char>(s[i]) : 0;
@@ -100,7 +101,7 @@ Number ResolveNumber(const Compiled& compiled, std::string_view dialled) {
     out.kind = kind;
     return out;
   };
-  // As listed, which is digits only, is how nearly every number comes.
+  // Nearly every number is spelt as the rule set has it: digits only.
   if (dialled.empty() || known(dialled)) return out;
   const Digits digits = ReadDigits(dialled);
   if (digits.bad) return is(Number::Kind::kUnknown);
@@ -109,7 +110,7 @@ Number ResolveNumber(const Compiled& compiled, std::string_view dialled) {
     return is(digits.plus ? Number::Kind::kUnknown : Number::Kind::kAbsent);
   }
   if (!digits.plus && known(rest)) return out;
-  // Of own area codes one may begin another: each is tried.
+  // One area code may be a prefix of another, so all are tried.
   const auto known_in_area = [&](std::string_view s, bool* own) {
     for (std::string_view area : compiled.area_codes) {
       std::string_view local = s;

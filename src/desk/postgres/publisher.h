@@ -22,8 +22,9 @@ namespace trunkline::desk {
 // the row of `lease` for its duration, which also has the last position.
 //
 // Invariants:
-//   - One publisher at a time, on all machines: a process that does not get the
-//     lease skips (SKIP LOCKED) and reads what is published already.
+//   - One publisher at a time, on all machines: a call that does not get the
+//     lease returns at once (SKIP LOCKED), and its reader gets the events that
+//     are published already.
 //   - Positions are 1, 2, 3, ...: head, rows of `feed` and rows of
 //     `unpublished` change in the same transaction.
 //   - An event comes after all earlier ones of its case, also at the edge of a
@@ -31,8 +32,8 @@ namespace trunkline::desk {
 //     times of a case never go back, and the event of version n was committed
 //     before that of n+1.
 // Cost: one transaction for each publish_batch_size events, and one lookup of
-// the lease for each page that is read. Events become visible to readers when
-// the next one reads: no thread runs in the background.
+// the lease for each page that is read. Reading the feed publishes: no thread
+// runs in the background.
 absl::Status PublishEvents(std::size_t batch_size, PgConnectionPool* pool);
 
 }  // namespace trunkline::desk

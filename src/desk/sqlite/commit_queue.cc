@@ -43,7 +43,8 @@ void CommitQueue::Lead(Request* self) {
     }
   }
   if (!status.ok()) {
-    // Also a refusal may be due to a batch that was rolled back with the group.
+    // The cause of a refusal may be a batch that was rolled back with the
+    // group.
     for (Request* request : group) {
       for (auto& result : request->results) {
         if (!absl::IsInvalidArgument(result.status())) result = status;
@@ -89,8 +90,8 @@ void CommitQueue::Collect(Group* group, absl::Status* status) {
   last_group_ = group->size();
 }
 
-// Waits for members of the last group. A common commit is worth a wait for each
-// of them that is shorter than a commit.
+// Waits for a member of the last group. A wait that is shorter than a commit is
+// worth it, since it saves that member a commit of its own.
 bool CommitQueue::MoreCome(std::size_t group, Lock* queue) {
   if (!queue_.empty()) return false;  // The group is full.
   if (group >= last_group_) return false;

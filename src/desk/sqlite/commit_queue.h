@@ -52,21 +52,27 @@ class Signal {
 //   - A request's results are complete before its thread is woken, and name a
 //     success only if the transaction was committed.
 //   - A batch that is refused is rolled back alone, to its savepoint. If the
-//     commit itself fails, every batch of the group fails, except those that
-//     were invalid whatever is stored: also a refusal may have been due to a
-//     batch that is rolled back with the group.
+//     commit itself fails, every batch of the group gets its error. This
+//     includes refused batches, since the cause of a refusal may be a batch
+//     that is rolled back with the group, but not invalid ones, which do not
+//     depend on the store.
 //
 // Two refinements keep groups large when the number of callers is about
 // constant:
-//   - The members of the last group are likely to come back. The leader waits
-//     for them, up to the size of that group, but per wait at most half of the
-//     duration of the last commit and at most a millisecond.
-//   - Waking a thread costs the waker. The leader wakes only one member of the
-//     group, which wakes four, each of which wakes another, and so on; so the
-//     next leader, often the same thread, is not delayed.
+//   - The members of the last group are likely to send another request soon.
+//     The leader waits until the group has the size of the last one. Each wait
+//     ends with the next request, or after half of the duration of the last
+//     commit, or after one millisecond; the group is then closed if no request
+//     has come.
+//   - Waking a thread takes time. The leader wakes only one member of the
+//     group. That one wakes four others, each of which wakes the next of its
+//     row, and so on. So the next leader, often the same thread, is not
+//     delayed.
 //
-// Cost: one sync per group; one lock of the queue per request. With n callers a
-// request waits for at most two commits: the one under way, and its own.
+// Cost: one sync per group; one lock of the queue per request. If all queued
+// batches fit into one group (max_group), a request waits for at most two
+// commits: the one that is running, and its own. Otherwise it waits for one
+// more for each group that is queued before it.
 class CommitQueue {
  public:
   class Request {

@@ -7,11 +7,12 @@
 namespace trunkline::desk {
 namespace {
 
-// "TRKL": marks the file as ours (PRAGMA application_id).
+// "TRKL", the file's application_id: marks it as a trunkline store.
 constexpr std::int64_t kApplicationId = 0x54524B4C;
 
-// Times are microseconds since 1970, NULL for never. Partial indexes keep what
-// most cases are not in, such as closed cases and mirrors, out of the index.
+// Times are microseconds since 1970, NULL for never. Indexes are partial: rows
+// that the queries never select, such as closed cases or mirrors, are not in
+// them.
 constexpr char kVersion3[] = R"sql(
 CREATE TABLE cases (
   no INTEGER PRIMARY KEY,

@@ -120,7 +120,7 @@ void Writer::Written(const Request& request) {
     for (const CaseWrite& write : request.batches[i].writes) {
       if (!write.after.source.empty()) continue;  // Mirrors get no commands.
       CaseRecord record = write.after;
-      // As the file returns it.
+      // Rounded as the columns of the file are.
       record.opened_at = FromMicros(ToMicros(record.opened_at));
       record.due = FromMicros(ToMicros(record.due));
       record.next_tick_at = FromMicros(ToMicrosUp(record.next_tick_at));
