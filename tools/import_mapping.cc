@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/tables/ticket_fields.h"
+#include "src/tables/ticket_columns.h"
 #include "tools/files.h"
 #include "tools/text.h"
 

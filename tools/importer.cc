@@ -10,7 +10,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
-#include "src/tables/ticket_fields.h"
+#include "src/tables/ticket_columns.h"
 #include "src/tables/times.h"
 #include "tools/json.h"
 #include "tools/json_table.h"

@@ -59,6 +59,31 @@ inline char32_t NextFolded(const char** p, const char* end) {
   return FoldRune(rune);
 }
 
+// Reads the next character as ASCII. Full-width forms and the ideographic space
+// become their ASCII equivalents, any other character '\x01'.
+inline char NextNarrow(std::string_view s, std::size_t* at) {
+  const auto byte = [&](std::size_t i) {
+    return i < s.size() ? static_cast<unsigned char>(s[i]) : 0;
+  };
+  const unsigned char c = byte(*at);
+  if (c < 0x80) {
+    ++*at;
+    return static_cast<char>(c);
+  }
+  const unsigned b1 = byte(*at + 1), b2 = byte(*at + 2);
+  if (c == 0xEF && (b1 == 0xBC || b1 == 0xBD) && (b2 & 0xC0) == 0x80) {
+    *at += 3;
+    const unsigned narrow = (b1 == 0xBC ? 0 : 0x40) + (b2 & 0x3Fu) + 0x20;
+    return narrow > 0x20 && narrow < 0x7F ? static_cast<char>(narrow) : '\x01';
+  }
+  if (c == 0xE3 && b1 == 0x80 && b2 == 0x80) {
+    *at += 3;
+    return ' ';
+  }
+  ++*at;
+  return '\x01';
+}
+
 // Returns the folded code points of `text`.
 std::u32string Fold(std::string_view text);
 

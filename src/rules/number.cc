@@ -16,31 +16,6 @@ struct Digits {
   std::string_view view() const { return {data, size}; }
 };
 
-// Reads the next character as ASCII. Full-width forms and the ideographic space
-// become their ASCII equivalents, any other character '\x01'.
-char NextNarrow(std::string_view s, std::size_t* at) {
-  const auto byte = [&](std::size_t i) {
-    return i < s.size() ? static_cast<unsigned char>(s[i]) : 0;
-  };
-  const unsigned char c = byte(*at);
-  if (c < 0x80) {
-    ++*at;
-    return static_cast<char>(c);
-  }
-  const unsigned b1 = byte(*at + 1), b2 = byte(*at + 2);
-  if (c == 0xEF && (b1 == 0xBC || b1 == 0xBD) && (b2 & 0xC0) == 0x80) {
-    *at += 3;
-    const unsigned narrow = (b1 == 0xBC ? 0 : 0x40) + (b2 & 0x3Fu) + 0x20;
-    return narrow > 0x20 && narrow < 0x7F ? static_cast<char>(narrow) : '\x01';
-  }
-  if (c == 0xE3 && b1 == 0x80 && b2 == 0x80) {
-    *at += 3;
-    return ' ';
-  }
-  ++*at;
-  return '\x01';
-}
-
 // Moves past "tel:" or "sip:", whichever `scheme` names, if it is there.
 bool SkipScheme(std::string_view s, std::string_view scheme, std::size_t* at) {
   if (s.size() - *at <= scheme.size()) return false;
@@ -48,7 +23,7 @@ bool SkipScheme(std::string_view s, std::string_view scheme, std::size_t* at) {
     if ((s[*at + i] | 0x20) != scheme[i]) return false;
   }
   std::size_t next = *at + scheme.size();
-  if (NextNarrow(s, &next) != ':') return false;
+  if (base::NextNarrow(s, &next) != ':') return false;
   *at = next;
   return true;
 }
@@ -57,11 +32,11 @@ Digits ReadDigits(std::string_view s) {
   Digits out;
   std::size_t at = 0;
   for (std::size_t next = 0; next != s.size(); at = next) {
-    if (NextNarrow(s, &next) != ' ') break;
+    if (base::NextNarrow(s, &next) != ' ') break;
   }
   if (!SkipScheme(s, "tel", &at)) SkipScheme(s, "sip", &at);
   while (at != s.size()) {
-    const char c = NextNarrow(s, &at);
+    const char c = base::NextNarrow(s, &at);
     if (c == '@' || c == ';') break;
     if (c >= '0' && c <= '9') {
       if (out.size == kMaxDigits) {

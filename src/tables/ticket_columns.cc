@@ -2,199 +2,308 @@
 #include "src/tables/ticket_columns.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
-#include "src/base/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/schema/enum_names.h"
+#include "src/schema/privacy.h"
+#include "src/schema/registry.h"
+#include "src/tables/times.h"
 
 namespace trunkline::tables {
 namespace {
 
-bool IsAttribute(std::string_view name) {
-  return name.substr(0, kAttribute.size()) == kAttribute;
+using Field = ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::UnknownFieldSet;
+
+// Names of columns beside the schema's own. The first is the one in messages.
+struct Alias {
+  std::string_view field;
+  std::vector<std::string_view> names;
+};
+const std::vector<Alias>& Aliases() {
+  static const auto& aliases = *new std::vector<Alias>{
+      {"id", {"id", "ticket", "ticket_id", "工单编号", "工单号"}},
+      {"dialled", {"dialled", "dialed", "拨打号码", "热线号码"}},
+      {"category", {"category", "诉求类别", "类别"}},
+      {"region", {"region", "属地", "区域"}},
+      {"type", {"type", "诉求类型"}},
+      {"channel", {"channel", "来源渠道", "渠道"}},
+      {"urgency", {"urgency", "紧急程度"}},
+      {"accepted_at", {"accepted", "accepted_at", "受理时间"}},
+      {"called_at", {"called", "called_at", "来电时间"}},
+      {"caller_words", {"text", "caller_words", "诉求内容", "内容"}},
+      {"against", {"against", "被诉单位"}},
+      {"first_receiver", {"first_receiver", "首接单位"}},
+      {"confidential", {"confidential", "保密"}},
+      {"emergency_confirmed", {"emergency_confirmed", "确认紧急"}},
+      {"transfer_failed", {"transfer_failed", "转接失败"}},
+      {"handed_over", {"handed_over", "已移交"}},
+  };
+  return aliases;
 }
 
-// `; did you mean "x"?`, or the list of all.
-std::string Suggest(std::string_view word,
-                    const std::vector<std::string_view>& all,
-                    const std::string& list) {
-  const std::string_view near = base::Nearest(word, all);
-  return near.empty() ? list : "; did you mean " + base::Quoted(near) + "?";
+bool IsTime(const Field& field) {
+  return field.message_type() != nullptr &&
+         schema::View(field.message_type()->full_name()) ==
+             "google.protobuf.Timestamp";
+}
+
+void AddFields(const google::protobuf::Descriptor& message,
+               const std::string& prefix, std::vector<const Field*> path,
+               std::vector<TicketField>* out) {
+  for (int i = 0; i < message.field_count(); ++i) {
+    const Field* field = message.field(i);
+    const bool is_message = field->message_type() != nullptr;
+    path.push_back(field);
+    const std::string name = prefix + std::string(field->name());
+    if (is_message && !IsTime(*field)) {
+      if (!field->is_repeated()) {
+        AddFields(*field->message_type(), name + ".", path, out);
+      }
+    } else if (!field->is_repeated() ||
+               field->cpp_type() == Field::CPPTYPE_STRING) {
+      // Never freed: the list is built once.
+      out->push_back({{*new std::string(name)}, path});
+    }
+    path.pop_back();
+  }
+}
+
+// A reason shows a word only if it is nearly one of the fixed set that is
+// expected: columns may have slipped, and then it may be a name.
+std::string Shown(std::string_view value, std::string_view near) {
+  if (near.empty()) {
+    return "value of " + std::to_string(value.size()) + " bytes";
+  }
+  return "value " + base::Quoted(value) + "; did you mean " +
+         base::Quoted(near) + "?";
+}
+
+// The form of a value without the value: "99/99/9999 99:99".
+std::string Shape(std::string_view value) {
+  std::string out;
+  for (char c : value.substr(0, 32)) {
+    if (c >= '0' && c <= '9') {
+      out += '9';
+    } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+      out += 'a';
+    } else if (static_cast<unsigned char>(c) >= 0x80) {
+      if ((c & 0xC0) != 0x80) out += '?';
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += ' ';
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// The code of a name, if the rules know one; else the word itself.
+std::string_view CodeOf(const Field& field, std::string_view word,
+                        const RuleSet* rules) {
+  if (rules == nullptr) return word;
+  const std::string_view name = schema::View(field.name());
+  std::string_view code;
+  if (name == "category") {
+    code = rules->FindCategory(word);
+  } else if (name == "region") {
+    code = rules->FindRegion(word);
+  } else if (name == "first_receiver" || name == "against") {
+    code = rules->FindDepartment(word);
+  }
+  return code.empty() ? word : code;
+}
+
+// Appends a message.
+void AddMessage(const Field& field, const UnknownFieldSet& message,
+                UnknownFieldSet* out) {
+  message.SerializeToString(out->AddLengthDelimited(field.number()));
+}
+
+// Appends a whole number, unless it is the default.
+void AddNumber(const Field& field, std::int64_t value, UnknownFieldSet* out) {
+  if (value == 0) return;
+  out->AddVarint(field.number(), static_cast<std::uint64_t>(value));
+}
+
+CellError ReadTime(const Field& field, std::string_view cell,
+                   const CellOptions& options, UnknownFieldSet* out) {
+  const std::optional<absl::Time> time =
+      ParseTime(cell, options.time_format, options.zone);
+  if (!time.has_value()) {
+    return absl::StrCat(options.time_format.empty()
+                            ? "not a time as 2018-10-01 08:30:00 or RFC 3339"
+                            : "not a time as \"" + options.time_format + "\"",
+                        "; its form is \"", Shape(cell), "\"");
+  }
+  const google::protobuf::Descriptor& type = *field.message_type();
+  const std::int64_t seconds = absl::ToUnixSeconds(*time);
+  UnknownFieldSet timestamp;
+  AddNumber(*type.FindFieldByName("seconds"), seconds, &timestamp);
+  AddNumber(*type.FindFieldByName("nanos"),
+            absl::ToInt64Nanoseconds(*time - absl::FromUnixSeconds(seconds)),
+            &timestamp);
+  AddMessage(field, timestamp, out);
+  return {};
+}
+
+CellError ReadWord(const TicketField& field, std::string_view cell, int* out) {
+  const google::protobuf::EnumDescriptor& type =
+      *field.path.back()->enum_type();
+  const schema::EnumNames& names = *schema::FindEnumNames(
+      schema::View(type.full_name()).substr(type.file()->package().size() + 1));
+  const std::optional<int> found = names.Find(cell);
+  if (found.has_value()) {
+    *out = *found;
+    return {};
+  }
+  return "unknown " + std::string(names.kind()) + ", " +
+         Shown(cell, names.Nearest(cell)) + "; --value " +
+         std::string(field.name()) + ":WORD=... maps a word to one of " +
+         names.List();
+}
+
+CellError ReadLeaf(const TicketField& field, std::string_view cell,
+                   const CellOptions& options, UnknownFieldSet* out) {
+  const Field& leaf = *field.path.back();
+  const auto not_a = [&](std::string_view what) {
+    return "not " + std::string(what) + ", " + Shown(cell, {});
+  };
+  switch (leaf.cpp_type()) {
+    case Field::CPPTYPE_STRING:
+      if (!leaf.is_repeated()) {
+        out->AddLengthDelimited(leaf.number(),
+                                std::string(CodeOf(leaf, cell, options.rules)));
+        return {};
+      }
+      for (const std::string& word : SplitCodes(cell)) {
+        out->AddLengthDelimited(leaf.number(),
+                                std::string(CodeOf(leaf, word, options.rules)));
+      }
+      return {};
+    case Field::CPPTYPE_BOOL: {
+      const std::optional<bool> value = FindBool(cell);
+      if (!value.has_value()) {
+        return "neither true nor false, " + Shown(cell, {});
+      }
+      AddNumber(leaf, *value ? 1 : 0, out);
+      return {};
+    }
+    case Field::CPPTYPE_ENUM: {
+      int value = 0;
+      CellError error = ReadWord(field, cell, &value);
+      if (error.empty()) AddNumber(leaf, value, out);
+      return error;
+    }
+    case Field::CPPTYPE_MESSAGE:
+      return ReadTime(leaf, cell, options, out);
+    case Field::CPPTYPE_DOUBLE: {
+      double value = 0;
+      if (!absl::SimpleAtod(base::ToAbsl(cell), &value)) {
+        return not_a("a number");
+      }
+      std::uint64_t bits = 0;
+      std::memcpy(&bits, &value, sizeof(bits));
+      out->AddFixed64(leaf.number(), bits);
+      return {};
+    }
+    case Field::CPPTYPE_INT32:
+    case Field::CPPTYPE_INT64: {
+      std::int64_t value = 0;
+      std::int32_t small = 0;
+      const bool good = leaf.cpp_type() == Field::CPPTYPE_INT32
+                            ? absl::SimpleAtoi(base::ToAbsl(cell), &small)
+                            : absl::SimpleAtoi(base::ToAbsl(cell), &value);
+      if (!good) return not_a("a whole number");
+      AddNumber(leaf, leaf.cpp_type() == Field::CPPTYPE_INT32 ? small : value,
+                out);
+      return {};
+    }
+    default:
+      return not_a("a field that a table can hold");
+  }
 }
 
 }  // namespace
 
-absl::StatusOr<TicketColumns> TicketColumns::Create(
-    const CsvRow& header, Charset charset, const TicketTableOptions& options) {
-  TicketColumns out;
-  TRUNKLINE_RETURN_IF_ERROR(out.ReadHeaders(header, charset));
-  for (const ColumnMap& map : options.columns) {
-    TRUNKLINE_RETURN_IF_ERROR(out.AddMapped(map));
-  }
-  out.AddNamed();
-  TRUNKLINE_RETURN_IF_ERROR(out.AddValues(options.values));
-  if (out.Find(FindTicketField("accepted")) == nullptr) {
-    return absl::InvalidArgumentError(
-        "no column is the time of acceptance; say which by --map "
-        "accepted=COLUMN. The columns are: " +
-        out.HeaderList());
-  }
-  TRUNKLINE_RETURN_IF_ERROR(out.AddPassed(options));
-  return out;
-}
-
-absl::Status TicketColumns::ReadHeaders(const CsvRow& header, Charset charset) {
-  const std::size_t width = HeaderWidth(header);
-  for (std::size_t i = 0; i < width; ++i) {
-    if (base::FindInvalidUtf8(header[i]) != std::string_view::npos) {
-      return absl::InvalidArgumentError("the name of column " +
-                                        std::to_string(i + 1) + " " +
-                                        NotInCharset(charset, /*advice=*/true));
-    }
-    headers_.emplace_back(Trim(header[i]));
-  }
-  mapped_.resize(width);
-  return absl::OkStatus();
-}
-
-absl::Status TicketColumns::AddMapped(const ColumnMap& map) {
-  const TicketField* field = FindTicketField(map.field);
-  if (map.column.empty()) {  // "No column is that field."
-    if (field != nullptr) settled_.push_back(field);
-    return absl::OkStatus();
-  }
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::size_t> found,
-                             FindHeaders(map.column));
-  for (std::size_t i : found) mapped_[i] = true;
-  if (IsAttribute(map.field)) {
-    attributes_.push_back({map.field.substr(kAttribute.size()), found[0]});
-    return absl::OkStatus();
-  }
-  if (field == nullptr) {
-    std::vector<std::string_view> all;
-    for (const TicketField& f : TicketFields()) all.push_back(f.name());
-    return absl::InvalidArgumentError(
-        "a ticket has no field " + base::Quoted(map.field) +
-        Suggest(map.field, all, "; the fields are " + TicketFieldList()));
-  }
-  if (found.size() > 1 && field->name() != "category" &&
-      field->name() != "text" && field->name() != "region") {
-    return absl::InvalidArgumentError(
-        "several columns can only make up category, region or text, not " +
-        map.field);
-  }
-  settled_.push_back(field);
-  if (Column* before = Find(field)) {
-    before->columns = found;
-  } else {
-    columns_.push_back({field, found, {}});
-  }
-  return absl::OkStatus();
-}
-
-void TicketColumns::AddNamed() {
-  for (std::size_t i = 0; i < headers_.size(); ++i) {
-    if (mapped_[i]) continue;  // It is nothing else.
-    const TicketField* field = FindTicketField(headers_[i]);
-    if (field != nullptr && Find(field) == nullptr &&
-        std::find(settled_.begin(), settled_.end(), field) == settled_.end()) {
-      columns_.push_back({field, {i}, {}});
-    }
-    if (IsAttribute(headers_[i])) {
-      attributes_.push_back({headers_[i].substr(kAttribute.size()), i});
+bool TicketField::is_private() const {
+  for (const schema::PrivateField& field : schema::PrivateFields()) {
+    for (const Field* part : path) {
+      if (field.name == schema::View(part->full_name())) return true;
     }
   }
-  // By number, the order in which a message is written: of several defects of a
-  // row the same one is said whatever the order of the columns, and the bytes
-  // need not be put in order.
-  std::sort(columns_.begin(), columns_.end(),
-            [](const Column& a, const Column& b) {
-              return a.field->path.front()->number() <
-                     b.field->path.front()->number();
-            });
+  return false;
 }
 
-absl::Status TicketColumns::AddValues(const std::vector<ValueMap>& values) {
-  for (const ValueMap& value : values) {
-    const TicketField* field = FindTicketField(value.field);
-    if (field == nullptr) {
-      return absl::InvalidArgumentError(
-          "no field " + base::Quoted(value.field) +
-          " for a value; the fields are " + TicketFieldList());
+const std::vector<TicketField>& TicketFields() {
+  static const auto& fields = *[] {
+    std::vector<TicketField> all;
+    AddFields(*schema::Registry::Get().Find("Ticket")->descriptor, "", {},
+              &all);
+    auto* out = new std::vector<TicketField>;
+    for (const Alias& alias : Aliases()) {
+      const auto it = std::find_if(
+          all.begin(), all.end(),
+          [&](const TicketField& f) { return f.name() == alias.field; });
+      out->push_back({alias.names, std::move(it->path)});
+      all.erase(it);
     }
-    if (Column* column = Find(field)) column->values.push_back(&value);
-  }
-  for (Column& column : columns_) {
-    std::stable_partition(column.values.begin(), column.values.end(),
-                          [](const ValueMap* v) { return v->from != "*"; });
-  }
-  return absl::OkStatus();
+    out->insert(out->end(), all.begin(), all.end());
+    return out;
+  }();
+  return fields;
 }
 
-absl::Status TicketColumns::AddPassed(const TicketTableOptions& options) {
-  for (const std::string& name : options.pass_through) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t i, FindHeader(name));
-    for (const Column& column : columns_) {
-      if (column.field->is_private() &&
-          std::find(column.columns.begin(), column.columns.end(), i) !=
-              column.columns.end()) {
-        return absl::InvalidArgumentError(
-            "column " + base::Quoted(name) +
-            " holds what the caller said: it is not passed through");
-      }
+const TicketField* FindTicketField(std::string_view name) {
+  for (const TicketField& field : TicketFields()) {
+    if (std::find(field.names.begin(), field.names.end(), name) !=
+        field.names.end()) {
+      return &field;
     }
-    passed_.push_back(i);
-  }
-  if (!options.recorded.empty()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(recorded_, FindHeader(options.recorded));
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::size_t> TicketColumns::FindHeader(
-    std::string_view name) const {
-  const auto it = std::find(headers_.begin(), headers_.end(), name);
-  if (it != headers_.end()) {
-    return static_cast<std::size_t>(it - headers_.begin());
-  }
-  return absl::InvalidArgumentError(
-      "no column " + base::Quoted(name) +
-      Suggest(name, {headers_.begin(), headers_.end()},
-              "; the columns are: " + HeaderList()));
-}
-
-// A header, or several joined by "/".
-absl::StatusOr<std::vector<std::size_t>> TicketColumns::FindHeaders(
-    std::string_view names) const {
-  const absl::StatusOr<std::size_t> whole = FindHeader(names);
-  if (whole.ok()) return std::vector<std::size_t>{*whole};
-  if (names.find('/') == std::string_view::npos) return whole.status();
-  std::vector<std::size_t> out;
-  while (true) {
-    const std::size_t slash = names.find('/');
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t i,
-                               FindHeader(Trim(names.substr(0, slash))));
-    out.push_back(i);
-    if (slash == std::string_view::npos) return out;
-    names.remove_prefix(slash + 1);
-  }
-}
-
-TicketColumns::Column* TicketColumns::Find(const TicketField* field) {
-  for (Column& column : columns_) {
-    if (column.field == field) return &column;
   }
   return nullptr;
 }
 
-std::string TicketColumns::HeaderList() const {
+std::string TicketFieldList() {
   std::string out;
-  for (const std::string& header : headers_) {
-    if (!out.empty()) out += ", ";
-    if (out.size() > 400) return out + "...";
-    out += header;
+  for (const TicketField& field : TicketFields()) {
+    out += std::string(field.name()) + ", ";
   }
-  return out;
+  return out + "attribute.NAME";
+}
+
+CellError ReadTicketCell(const TicketField& field, std::string_view cell,
+                         const CellOptions& options, UnknownFieldSet* ticket) {
+  if (field.path.size() == 1) return ReadLeaf(field, cell, options, ticket);
+  // One field of a message: those of several columns become one message when
+  // the ticket is parsed.
+  UnknownFieldSet message;
+  CellError error = ReadLeaf(field, cell, options, &message);
+  for (std::size_t i = field.path.size() - 1; error.empty() && i-- > 0;) {
+    UnknownFieldSet outer;
+    AddMessage(*field.path[i], message, i == 0 ? ticket : &outer);
+    message.Swap(&outer);
+  }
+  return error;
+}
+
+void AddTicketAttribute(const std::string& name, std::string_view value,
+                        UnknownFieldSet* ticket) {
+  static const Field& field =
+      *schema::Registry::Get().Find("Ticket")->descriptor->FindFieldByName(
+          "attribute");
+  static const Field& name_field =
+      *field.message_type()->FindFieldByName("name");
+  static const Field& value_field =
+      *field.message_type()->FindFieldByName("value");
+  UnknownFieldSet attribute;
+  attribute.AddLengthDelimited(name_field.number(), name);
+  attribute.AddLengthDelimited(value_field.number(), std::string(value));
+  AddMessage(field, attribute, ticket);
 }
 
 }  // namespace trunkline::tables

@@ -5,7 +5,7 @@
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/tables/ticket_columns.h"
+#include "src/tables/ticket_header.h"
 #include "src/tables/ticket_record.h"
 
 namespace trunkline::tables {
@@ -30,7 +30,7 @@ class TableReader : public TicketReader {
   }
 
  private:
-  using Column = TicketColumns::Column;
+  using Column = TicketHeader::Column;
 
   absl::Status ReadHeader() {
     CsvRow row;
@@ -46,7 +46,7 @@ class TableReader : public TicketReader {
           "the first row cannot be read as names of columns");
     }
     TRUNKLINE_ASSIGN_OR_RETURN(
-        columns_, TicketColumns::Create(row, input_->charset(), options_));
+        columns_, TicketHeader::Create(row, input_->charset(), options_));
     cell_options_ = {options_.time_format, options_.zone, options_.rules};
     return absl::OkStatus();
   }
@@ -74,7 +74,7 @@ class TableReader : public TicketReader {
       return Reject(record, columns_->header(column.columns[0]),
                     std::move(error));
     }
-    for (const TicketColumns::Attribute& attribute : columns_->attributes()) {
+    for (const TicketHeader::Attribute& attribute : columns_->attributes()) {
       const std::string_view cell = Trim(cells[attribute.column]);
       if (!cell.empty()) AddTicketAttribute(attribute.name, cell, &ticket_);
     }
@@ -117,7 +117,7 @@ class TableReader : public TicketReader {
   TextInput* input_;
   const TicketTableOptions options_;
   CsvReader csv_;
-  std::optional<TicketColumns> columns_;
+  std::optional<TicketHeader> columns_;
   CellOptions cell_options_;
   google::protobuf::UnknownFieldSet ticket_;
   std::string bytes_;

@@ -93,7 +93,7 @@ class TicketReader {
   virtual absl::StatusOr<bool> Next(TicketRecord* record) = 0;
 };
 
-// A table whose first row names the columns (ticket_fields.h). A column that no
+// A table whose first row names the columns (ticket_columns.h). A column that no
 // field is mapped to and that has a field's name is that field.
 std::unique_ptr<TicketReader> NewTicketTableReader(
     TextInput* input, const TicketTableOptions& options);

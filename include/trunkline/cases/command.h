@@ -290,15 +290,15 @@ struct RemoveAssistingCommand {
 
 // 签收. The unit takes the ticket in hand.
 struct SignCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit, else the lead's.
   int assignment = 0;
 };
 
 // 先行联系. The unit was in touch with the citizen.
 struct ContactCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit, else the lead's.
   int assignment = 0;
   // How the citizen was reached.
   Channel channel = Channel::kUnspecified;
@@ -310,8 +310,8 @@ struct ContactCommand {
 
 // 申请退单. The unit asks to be relieved of the ticket.
 struct RequestReturnCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit, else the lead's.
   int assignment = 0;
   // Why. Internal: views decide who reads it.
   std::string reason;
@@ -319,15 +319,15 @@ struct RequestReturnCommand {
 
 // 同意退单. Grants that request.
 struct GrantReturnCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the one that made the
+  // request.
   int assignment = 0;
 };
 
 // 驳回退单. Refuses that request.
 struct RefuseReturnCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the one that made the
+  // request.
   int assignment = 0;
   // Why. Internal: views decide who reads it.
   std::string reason;
@@ -335,8 +335,8 @@ struct RefuseReturnCommand {
 
 // 下派. The lead gives the ticket to a unit below it.
 struct SubDispatchCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit, else the lead's.
   int assignment = 0;
   // Department code of that unit.
   std::string unit;
@@ -346,8 +346,8 @@ struct SubDispatchCommand {
 
 // 协办反馈. An assisting unit reports to the lead.
 struct ReportCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit, else the lead's.
   int assignment = 0;
   // Words for the units and the centre. Internal.
   std::string internal_text;
@@ -361,8 +361,7 @@ struct RaiseDisputeCommand {
 
 // 挂起. Stops the clocks whose policies name the reason.
 struct HoldCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the lead's.
   int assignment = 0;
   // One of the hold reasons that deadline policies name.
   std::string reason;
@@ -370,15 +369,14 @@ struct HoldCommand {
 
 // 恢复. Ends the hold.
 struct ResumeCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the lead's.
   int assignment = 0;
 };
 
 // 申请延期. The unit asks for more time.
 struct RequestExtensionCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit, else the lead's.
   int assignment = 0;
   // How much longer.
   DeadlinePolicy::Amount extension;
@@ -388,8 +386,8 @@ struct RequestExtensionCommand {
 
 // 同意延期. Grants that request.
 struct GrantExtensionCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the one that made the
+  // request.
   int assignment = 0;
   // How much longer; amount 0: as requested.
   DeadlinePolicy::Amount extension;
@@ -397,8 +395,8 @@ struct GrantExtensionCommand {
 
 // 驳回延期. Refuses that request.
 struct RefuseExtensionCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the one that made the
+  // request.
   int assignment = 0;
   // Why. Internal: views decide who reads it.
   std::string reason;
@@ -416,8 +414,7 @@ struct InformCommand {
 
 // 立案. The start event of a statutory clock.
 struct FileCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the lead's.
   int assignment = 0;
   // When; infinite future: the event's time.
   absl::Time filed_at = absl::InfiniteFuture();
@@ -425,8 +422,8 @@ struct FileCommand {
 
 // 反馈. The unit says what it did.
 struct FeedbackCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit, else the lead's.
   int assignment = 0;
   // Whether what the citizen claims is true. Absent: not said.
   std::optional<bool> claim_true;
@@ -472,8 +469,7 @@ struct CallbackCommand {
 
 // 重办. The ticket is handled once more.
 struct RedoCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the lead's.
   int assignment = 0;
   // Whether the unit is at fault. Absent: not said.
   std::optional<bool> at_fault;
@@ -537,8 +533,8 @@ struct WithdrawCommand {
 
 // 申请终止. The unit asks to end the handling.
 struct RequestTerminationCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit, else the lead's.
   int assignment = 0;
   // Why. Internal: views decide who reads it.
   std::string reason;
@@ -546,8 +542,8 @@ struct RequestTerminationCommand {
 
 // 同意终止. Grants that request.
 struct GrantTerminationCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the one that made the
+  // request.
   int assignment = 0;
   // Why. Internal: views decide who reads it.
   std::string reason;
@@ -555,8 +551,8 @@ struct GrantTerminationCommand {
 
 // 驳回终止. Refuses that request.
 struct RefuseTerminationCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the one that made the
+  // request.
   int assignment = 0;
   // Why. Internal: views decide who reads it.
   std::string reason;
@@ -594,8 +590,8 @@ struct RecuseCommand {
 
 // 催办. Reminds a unit: by an escalation, or by hand.
 struct RemindCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: that of the clock,
+  // else the lead's.
   int assignment = 0;
   // Number of the clock that runs low, from 1; 0: none.
   int clock = 0;
@@ -609,8 +605,8 @@ struct RemindCommand {
 
 // 亮牌. Shows a unit a card.
 struct CardCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit; none if it has none.
   int assignment = 0;
   // Number of the clock, from 1.
   int clock = 0;
@@ -624,8 +620,8 @@ struct CardCommand {
 
 // 建议督办. Proposes a supervision measure.
 struct ProposeCommand {
-  // Number of the assignment that it is about, from 1; 0: the actor's own,
-  // else the one that the command's kind implies.
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit; none if it has none.
   int assignment = 0;
   // Number of the clock, from 1; 0: none.
   int clock = 0;

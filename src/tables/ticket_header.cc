@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/tables/ticket_header.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/base/status.h"
+#include "src/base/strings.h"
+
+namespace trunkline::tables {
+namespace {
+
+bool IsAttribute(std::string_view name) {
+  return name.substr(0, kAttribute.size()) == kAttribute;
+}
+
+// `; did you mean "x"?`, or the list of all.
+std::string Suggest(std::string_view word,
+                    const std::vector<std::string_view>& all,
+                    const std::string& list) {
+  const std::string_view near = base::Nearest(word, all);
+  return near.empty() ? list : "; did you mean " + base::Quoted(near) + "?";
+}
+
+}  // namespace
+
+absl::StatusOr<TicketHeader> TicketHeader::Create(
+    const CsvRow& header, Charset charset, const TicketTableOptions& options) {
+  TicketHeader out;
+  TRUNKLINE_RETURN_IF_ERROR(out.ReadHeaders(header, charset));
+  for (const ColumnMap& map : options.columns) {
+    TRUNKLINE_RETURN_IF_ERROR(out.AddMapped(map));
+  }
+  out.AddNamed();
+  TRUNKLINE_RETURN_IF_ERROR(out.AddValues(options.values));
+  if (out.Find(FindTicketField("accepted")) == nullptr) {
+    return absl::InvalidArgumentError(
+        "no column is the time of acceptance; say which by --map "
+        "accepted=COLUMN. The columns are: " +
+        out.HeaderList());
+  }
+  TRUNKLINE_RETURN_IF_ERROR(out.AddPassed(options));
+  return out;
+}
+
+absl::Status TicketHeader::ReadHeaders(const CsvRow& header, Charset charset) {
+  const std::size_t width = HeaderWidth(header);
+  for (std::size_t i = 0; i < width; ++i) {
+    if (base::FindInvalidUtf8(header[i]) != std::string_view::npos) {
+      return absl::InvalidArgumentError("the name of column " +
+                                        std::to_string(i + 1) + " " +
+                                        NotInCharset(charset, /*advice=*/true));
+    }
+    headers_.emplace_back(Trim(header[i]));
+  }
+  mapped_.resize(width);
+  return absl::OkStatus();
+}
+
+absl::Status TicketHeader::AddMapped(const ColumnMap& map) {
+  const TicketField* field = FindTicketField(map.field);
+  if (map.column.empty()) {  // "No column is that field."
+    if (field != nullptr) settled_.push_back(field);
+    return absl::OkStatus();
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::size_t> found,
+                             FindHeaders(map.column));
+  for (std::size_t i : found) mapped_[i] = true;
+  if (IsAttribute(map.field)) {
+    attributes_.push_back({map.field.substr(kAttribute.size()), found[0]});
+    return absl::OkStatus();
+  }
+  if (field == nullptr) {
+    std::vector<std::string_view> all;
+    for (const TicketField& f : TicketFields()) all.push_back(f.name());
+    return absl::InvalidArgumentError(
+        "a ticket has no field " + base::Quoted(map.field) +
+        Suggest(map.field, all, "; the fields are " + TicketFieldList()));
+  }
+  if (found.size() > 1 && field->name() != "category" &&
+      field->name() != "text" && field->name() != "region") {
+    return absl::InvalidArgumentError(
+        "several columns can only make up category, region or text, not " +
+        map.field);
+  }
+  settled_.push_back(field);
+  if (Column* before = Find(field)) {
+    before->columns = found;
+  } else {
+    columns_.push_back({field, found, {}});
+  }
+  return absl::OkStatus();
+}
+
+void TicketHeader::AddNamed() {
+  for (std::size_t i = 0; i < headers_.size(); ++i) {
+    if (mapped_[i]) continue;  // It is nothing else.
+    const TicketField* field = FindTicketField(headers_[i]);
+    if (field != nullptr && Find(field) == nullptr &&
+        std::find(settled_.begin(), settled_.end(), field) == settled_.end()) {
+      columns_.push_back({field, {i}, {}});
+    }
+    if (IsAttribute(headers_[i])) {
+      attributes_.push_back({headers_[i].substr(kAttribute.size()), i});
+    }
+  }
+  // By number, the order in which a message is written: of several defects of a
+  // row the same one is said whatever the order of the columns, and the bytes
+  // need not be put in order.
+  std::sort(columns_.begin(), columns_.end(),
+            [](const Column& a, const Column& b) {
+              return a.field->path.front()->number() <
+                     b.field->path.front()->number();
+            });
+}
+
+absl::Status TicketHeader::AddValues(const std::vector<ValueMap>& values) {
+  for (const ValueMap& value : values) {
+    const TicketField* field = FindTicketField(value.field);
+    if (field == nullptr) {
+      return absl::InvalidArgumentError(
+          "no field " + base::Quoted(value.field) +
+          " for a value; the fields are " + TicketFieldList());
+    }
+    if (Column* column = Find(field)) column->values.push_back(&value);
+  }
+  for (Column& column : columns_) {
+    std::stable_partition(column.values.begin(), column.values.end(),
+                          [](const ValueMap* v) { return v->from != "*"; });
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TicketHeader::AddPassed(const TicketTableOptions& options) {
+  for (const std::string& name : options.pass_through) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t i, FindHeader(name));
+    for (const Column& column : columns_) {
+      if (column.field->is_private() &&
+          std::find(column.columns.begin(), column.columns.end(), i) !=
+              column.columns.end()) {
+        return absl::InvalidArgumentError(
+            "column " + base::Quoted(name) +
+            " holds what the caller said: it is not passed through");
+      }
+    }
+    passed_.push_back(i);
+  }
+  if (!options.recorded.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(recorded_, FindHeader(options.recorded));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::size_t> TicketHeader::FindHeader(
+    std::string_view name) const {
+  const auto it = std::find(headers_.begin(), headers_.end(), name);
+  if (it != headers_.end()) {
+    return static_cast<std::size_t>(it - headers_.begin());
+  }
+  return absl::InvalidArgumentError(
+      "no column " + base::Quoted(name) +
+      Suggest(name, {headers_.begin(), headers_.end()},
+              "; the columns are: " + HeaderList()));
+}
+
+// A header, or several joined by "/".
+absl::StatusOr<std::vector<std::size_t>> TicketHeader::FindHeaders(
+    std::string_view names) const {
+  const absl::StatusOr<std::size_t> whole = FindHeader(names);
+  if (whole.ok()) return std::vector<std::size_t>{*whole};
+  if (names.find('/') == std::string_view::npos) return whole.status();
+  std::vector<std::size_t> out;
+  while (true) {
+    const std::size_t slash = names.find('/');
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t i,
+                               FindHeader(Trim(names.substr(0, slash))));
+    out.push_back(i);
+    if (slash == std::string_view::npos) return out;
+    names.remove_prefix(slash + 1);
+  }
+}
+
+TicketHeader::Column* TicketHeader::Find(const TicketField* field) {
+  for (Column& column : columns_) {
+    if (column.field == field) return &column;
+  }
+  return nullptr;
+}
+
+std::string TicketHeader::HeaderList() const {
+  std::string out;
+  for (const std::string& header : headers_) {
+    if (!out.empty()) out += ", ";
+    if (out.size() > 400) return out + "...";
+    out += header;
+  }
+  return out;
+}
+
+}  // namespace trunkline::tables

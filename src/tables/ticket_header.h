@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_TABLES_TICKET_HEADER_H_
+#define TRUNKLINE_SRC_TABLES_TICKET_HEADER_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "src/tables/ticket_columns.h"
+#include "src/tables/tickets.h"
+
+namespace trunkline::tables {
+
+// Which columns of a table are which fields of a ticket: what the options map,
+// else by the header's own name.
+class TicketHeader {
+ public:
+  // One field and where it is found.
+  struct Column {
+    const TicketField* field = nullptr;
+    std::vector<std::size_t> columns;     // Several: category, region, text.
+    std::vector<const ValueMap*> values;  // Into the options; "*" last.
+  };
+  struct Attribute {
+    std::string name;
+    std::size_t column;
+  };
+
+  // `options` must outlive the result. InvalidArgument says what does not fit.
+  static absl::StatusOr<TicketHeader> Create(const CsvRow& header,
+                                             Charset charset,
+                                             const TicketTableOptions& options);
+
+  std::size_t width() const { return headers_.size(); }
+  const std::string& header(std::size_t i) const { return headers_[i]; }
+  const std::vector<Column>& columns() const { return columns_; }
+  const std::vector<Attribute>& attributes() const { return attributes_; }
+  // Indexes of TicketTableOptions::pass_through.
+  const std::vector<std::size_t>& passed() const { return passed_; }
+  // Index of TicketTableOptions::recorded, or npos.
+  std::size_t recorded() const { return recorded_; }
+
+ private:
+  absl::Status ReadHeaders(const CsvRow& header, Charset charset);
+  absl::Status AddMapped(const ColumnMap& map);
+  void AddNamed();
+  absl::Status AddValues(const std::vector<ValueMap>& values);
+  absl::Status AddPassed(const TicketTableOptions& options);
+  absl::StatusOr<std::size_t> FindHeader(std::string_view name) const;
+  absl::StatusOr<std::vector<std::size_t>> FindHeaders(
+      std::string_view names) const;
+  Column* Find(const TicketField* field);
+  std::string HeaderList() const;
+
+  std::vector<std::string> headers_;
+  std::vector<Column> columns_;
+  std::vector<Attribute> attributes_;
+  std::vector<std::size_t> passed_;
+  std::size_t recorded_ = std::string::npos;
+  std::vector<bool> mapped_;                 // By column.
+  std::vector<const TicketField*> settled_;  // Fields that options name.
+};
+
+}  // namespace trunkline::tables
+
+#endif  // TRUNKLINE_SRC_TABLES_TICKET_HEADER_H_
