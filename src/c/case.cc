@@ -14,7 +14,6 @@
 using trunkline::c::Guard;
 using trunkline::c::NewOrNull;
 using trunkline::c::Slice;
-using trunkline::c::ToTime;
 using trunkline::c::View;
 
 namespace {
@@ -137,7 +136,8 @@ tl_code tl_definition_load(const tl_source* sources, size_t count,
         trunkline::LoadLifecycleDefinition(from);
     std::unique_ptr<tl_definition> handle;
     if (loaded.value) {
-      handle.reset(new tl_definition{*std::move(loaded.value)});
+      handle = std::make_unique<tl_definition>(
+          tl_definition{*std::move(loaded.value)});
     }
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(std::move(loaded.issues),
                                                    handle != nullptr, issues));

@@ -24,7 +24,8 @@ tl_code tl_calendars_load(const tl_source* sources, size_t count,
         trunkline::LoadCalendars(from);
     std::unique_ptr<tl_calendars> handle;
     if (loaded.value) {
-      handle.reset(new tl_calendars{*std::move(loaded.value)});
+      handle = std::make_unique<tl_calendars>(
+          tl_calendars{*std::move(loaded.value)});
     }
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(std::move(loaded.issues),
                                                    handle != nullptr, issues));

@@ -90,7 +90,7 @@ struct Desk::Rep {
                                          std::string_view source);
   absl::Status AppendToMirror(MirrorState* mirror, std::vector<Event> events,
                               absl::Time now, CaseWrite* write);
-  absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, absl::Time now);
+  absl::StatusOr<Receipt> Mirror(const MirrorEvent& given, absl::Time now);
 
   // --- adoption.cc ---
   // Adds to `batch` the case that continues a mirror, and the mirror's link to

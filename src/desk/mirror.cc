@@ -62,6 +62,7 @@ std::int64_t SourceVersion(const Event& event) {
 
 Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events) {
   std::vector<std::pair<std::int64_t, const Event*>> order;
+  order.reserve(events.size());
   for (const Event& e : events) order.emplace_back(SourceVersion(e), &e);
   std::stable_sort(
       order.begin(), order.end(),

@@ -28,7 +28,7 @@ inline absl::Status CheckTime(std::int64_t seconds, std::int64_t nanos,
 template <typename Timestamp>
 absl::Status ReadTime(const Timestamp& t, std::string_view field,
                       absl::Time* out) {
-  const absl::Status status = CheckTime(t.seconds(), t.nanos(), field);
+  absl::Status status = CheckTime(t.seconds(), t.nanos(), field);
   if (!status.ok()) return status;
   *out = absl::FromUnixSeconds(t.seconds()) + absl::Nanoseconds(t.nanos());
   return absl::OkStatus();
@@ -52,7 +52,7 @@ inline absl::Status CheckNumber(int value, int last, std::string_view field) {
 
 template <typename Enum>
 absl::Status ReadEnum(int value, std::string_view field, Enum* out) {
-  const absl::Status status = CheckNumber(value, kLast<Enum>, field);
+  absl::Status status = CheckNumber(value, kLast<Enum>, field);
   if (status.ok()) *out = static_cast<Enum>(value);
   return status;
 }

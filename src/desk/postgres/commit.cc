@@ -101,7 +101,7 @@ absl::Status CommitTogether(const Batch* batches, std::size_t count,
     Pipeline pipeline(pool->statements(), connection);
     pipeline.Send(pool->statements().begin);
     for (std::size_t i = 0; i < count; ++i) pipeline.Send(batches[i]);
-    const PgFailure failure = pipeline.Commit();
+    PgFailure failure = pipeline.Commit();
     *meaning = pipeline.meaning();
     return failure;
   });

@@ -267,6 +267,7 @@ std::vector<std::vector<int>> StagesBefore(const DefinitionData& data) {
     }
   }
   std::vector<std::vector<int>> stages;
+  stages.reserve(before.size());
   for (const std::set<int>& of : before) {
     stages.emplace_back(of.begin(), of.end());
   }

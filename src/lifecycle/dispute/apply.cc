@@ -59,61 +59,63 @@ void AddOpinion(const DisputeEvent& e, Office office, Dispute* m) {
 // what follows cannot fail. Opinions are kept by round; a dispute that is sent
 // back begins a new round with its next collation, and the old opinions stay as
 // history.
-absl::Status Apply(const DisputeEvent& e, Dispute* m) {
-  TRUNKLINE_RETURN_IF_ERROR(CheckEvent(e, *m));
-  const DisputeCommand& c = e.command;
+absl::Status Apply(const DisputeEvent& event, Dispute* dispute) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckEvent(event, *dispute));
+  const DisputeCommand& c = event.command;
   switch (c.kind) {
     case Kind::kOpen:
-      m->id = e.dispute;
-      m->jurisdiction = e.jurisdiction;
-      m->opened_at = e.at;
-      m->question = c.question;
-      m->category = c.category;
-      m->region = c.region;
-      m->claimants = c.claimants;
-      m->cases = c.cases;
+      dispute->id = event.dispute;
+      dispute->jurisdiction = event.jurisdiction;
+      dispute->opened_at = event.at;
+      dispute->question = c.question;
+      dispute->category = c.category;
+      dispute->region = c.region;
+      dispute->claimants = c.claimants;
+      dispute->cases = c.cases;
       break;
     case Kind::kAttach:
-      m->cases.insert(m->cases.end(), c.cases.begin(), c.cases.end());
+      dispute->cases.insert(dispute->cases.end(), c.cases.begin(),
+                            c.cases.end());
       break;
     case Kind::kDetach:
       for (const std::string& id : c.cases) {
-        m->cases.erase(std::remove(m->cases.begin(), m->cases.end(), id),
-                       m->cases.end());
+        dispute->cases.erase(
+            std::remove(dispute->cases.begin(), dispute->cases.end(), id),
+            dispute->cases.end());
       }
       break;
     case Kind::kCollate:
-      ++m->round;
-      m->collation = c.text;
+      ++dispute->round;
+      dispute->collation = c.text;
       break;
     case Kind::kStaffingOpinion:
-      AddOpinion(e, Office::kStaffing, m);
+      AddOpinion(event, Office::kStaffing, dispute);
       break;
     case Kind::kLegalOpinion:
-      AddOpinion(e, Office::kLegal, m);
+      AddOpinion(event, Office::kLegal, dispute);
       break;
     case Kind::kDesignate:
     case Kind::kRule:
-      m->unit = c.unit;
-      m->assisting = c.assisting;
-      m->grounds = c.kind == Kind::kRule ? c.text : c.reason;
-      m->legal_basis = c.legal_basis;
-      m->number = c.number;
+      dispute->unit = c.unit;
+      dispute->assisting = c.assisting;
+      dispute->grounds = c.kind == Kind::kRule ? c.text : c.reason;
+      dispute->legal_basis = c.legal_basis;
+      dispute->number = c.number;
       break;
     case Kind::kSendBack:
     case Kind::kWithdraw:
       break;
     case Kind::kUnspecified:
-      ++m->unknown_events;
+      ++dispute->unknown_events;
       break;
   }
-  if (e.stage != DisputeStage::kUnspecified) m->stage = e.stage;
-  if (e.ending != DisputeEnding::kUnspecified) {
-    m->ending = e.ending;
-    m->ended_at = e.at;
+  if (event.stage != DisputeStage::kUnspecified) dispute->stage = event.stage;
+  if (event.ending != DisputeEnding::kUnspecified) {
+    dispute->ending = event.ending;
+    dispute->ended_at = event.at;
   }
-  m->version = e.version;
-  m->updated_at = e.at;
+  dispute->version = event.version;
+  dispute->updated_at = event.at;
   return absl::OkStatus();
 }
 
@@ -128,7 +130,6 @@ std::vector<Designation> Designations(const DisputeEvent& event,
                                       const Dispute& dispute) {
   std::vector<Designation> all;
   if (dispute.unit.empty()) return all;
-  using Kind = DisputeCommandKind;
   const Kind kind = event.command.kind;
   const bool decides = kind == Kind::kDesignate || kind == Kind::kRule;
   if (!decides && kind != Kind::kAttach) return all;

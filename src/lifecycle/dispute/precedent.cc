@@ -52,62 +52,67 @@ absl::StatusOr<int> PriorityAbove(const std::vector<Claimant>& claimants,
 
 }  // namespace
 
-absl::StatusOr<std::string> DraftRule(const Dispute& m, const RuleSet& rules) {
-  if (m.ending != DisputeEnding::kRuled) {
+absl::StatusOr<std::string> DraftRule(const Dispute& dispute,
+                                      const RuleSet& rules) {
+  if (dispute.ending != DisputeEnding::kRuled) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "dispute ", base::Quoted(m.id), " has not ended by a ruling"));
+        "dispute ", base::Quoted(dispute.id), " has not ended by a ruling"));
   }
   const auto unknown = [](const char* what, std::string_view code) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the rule set does not know ", what, " ", base::Quoted(code)));
   };
-  if (rules.id() != m.jurisdiction) {
+  if (rules.id() != dispute.jurisdiction) {
     return absl::InvalidArgumentError(
         absl::StrCat("the rule set is of ", base::Quoted(rules.id()),
-                     ", the dispute of ", base::Quoted(m.jurisdiction)));
+                     ", the dispute of ", base::Quoted(dispute.jurisdiction)));
   }
-  if (rules.FindCategory(m.category) != m.category) {
-    return unknown("category", m.category);
+  if (rules.FindCategory(dispute.category) != dispute.category) {
+    return unknown("category", dispute.category);
   }
-  if (!m.region.empty() && rules.FindRegion(m.region) != m.region) {
-    return unknown("region", m.region);
+  if (!dispute.region.empty() &&
+      rules.FindRegion(dispute.region) != dispute.region) {
+    return unknown("region", dispute.region);
   }
-  std::vector<std::string> units = m.assisting;
-  units.push_back(m.unit);
+  std::vector<std::string> units = dispute.assisting;
+  units.push_back(dispute.unit);
   for (const std::string& unit : units) {
     if (rules.FindDepartment(unit) != unit) return unknown("department", unit);
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const int priority,
-                             PriorityAbove(m.claimants, rules));
+                             PriorityAbove(dispute.claimants, rules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
                              base::LoadZone(rules.time_zone()));
-  const std::string from = base::FormatCivil(m.ended_at, zone);
+  const std::string from = base::FormatCivil(dispute.ended_at, zone);
   std::string out = absl::StrCat(
       "# Draft: the precedent of a ruling. A person must review it before it "
       "is put\n# into force. It goes before every rule for its category and "
       "those below.\nrule {\n  id: ",
-      InText("precedent." + m.id),
+      InText("precedent." + dispute.id),
       "\n  name { lang: \"zh\" text: \"裁定先例（待审核）\" }\n"
       "  name { lang: \"en\" text: \"precedent, to be reviewed\" }\n"
       "  valid { from: ",
       InText(from), " }\n  priority: ", priority,
-      "\n  when { category: ", InText(m.category));
-  if (!m.region.empty()) absl::StrAppend(&out, " region: ", InText(m.region));
-  absl::StrAppend(&out, " }\n  then {\n    department: ", InText(m.unit), "\n");
-  for (const std::string& unit : m.assisting) {
+      "\n  when { category: ", InText(dispute.category));
+  if (!dispute.region.empty())
+    absl::StrAppend(&out, " region: ", InText(dispute.region));
+  absl::StrAppend(&out, " }\n  then {\n    department: ", InText(dispute.unit),
+                  "\n");
+  for (const std::string& unit : dispute.assisting) {
     absl::StrAppend(&out, "    assist { department: ", InText(unit), " }\n");
   }
   absl::StrAppend(&out, "    tag: \"precedent\"\n  }\n");
-  if (!m.legal_basis.empty()) {
-    absl::StrAppend(&out, "  legal_basis: ", InText(m.legal_basis), "\n");
+  if (!dispute.legal_basis.empty()) {
+    absl::StrAppend(&out, "  legal_basis: ", InText(dispute.legal_basis), "\n");
   }
   absl::StrAppend(
       &out, "  provenance {\n    source: ",
-      InText(m.number.empty() ? absl::StrCat("ruling in dispute ", m.id)
-                              : m.number),
+      InText(dispute.number.empty()
+                 ? absl::StrCat("ruling in dispute ", dispute.id)
+                 : dispute.number),
       "\n    note: ",
-      InText(absl::StrCat("draft, to be reviewed; dispute ", m.id, ": ",
-                          m.question, ": ", m.grounds)),
+      InText(absl::StrCat("draft, to be reviewed; dispute ", dispute.id, ": ",
+                          dispute.question, ": ", dispute.grounds)),
       "\n  }\n}\n");
   return out;
 }

@@ -22,7 +22,7 @@ using Kind = CommandKind;
 
 std::size_t Index(int number) { return static_cast<std::size_t>(number) - 1; }
 
-absl::Status Refuse(const Event& event, std::string what) {
+absl::Status Refuse(const Event& event, const std::string& what) {
   return absl::FailedPreconditionError(
       absl::StrCat("event ", event.version, " of case ",
                    base::Quoted(event.case_id), ": ", what));

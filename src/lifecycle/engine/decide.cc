@@ -360,9 +360,9 @@ Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
   return choice.denial;
 }
 
-void LifecycleEngine::CommandsFor(const Case& c, const Actor& actor,
-                                  absl::Time now,
-                                  std::vector<AvailableCommand>* offers) const {
+void LifecycleEngine::CommandsFor(
+    const Case& c, const Actor& actor, absl::Time now,
+    std::vector<AvailableCommand>* commands) const {
   static const std::vector<std::string_view> kNoFacts;
   const DefinitionData& data = data_->data();
   Command command;
@@ -416,14 +416,14 @@ void LifecycleEngine::CommandsFor(const Case& c, const Actor& actor,
     return offer;
   };
   // Those that may be given from the front on, the others from the back.
-  offers->resize(data_->commands.size());
-  std::size_t given = 0, denied = offers->size();
+  commands->resize(data_->commands.size());
+  std::size_t given = 0, denied = commands->size();
   for (CommandKind kind : data_->commands) {
     const AvailableCommand offer = offer_of(kind);
-    (*offers)[offer.denial ? --denied : given++] = offer;
+    (*commands)[offer.denial ? --denied : given++] = offer;
   }
-  std::reverse(offers->begin() + static_cast<std::ptrdiff_t>(given),
-               offers->end());
+  std::reverse(commands->begin() + static_cast<std::ptrdiff_t>(given),
+               commands->end());
 }
 
 std::vector<AvailableCommand> LifecycleEngine::CommandsFor(

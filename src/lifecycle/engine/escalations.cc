@@ -10,7 +10,6 @@
 
 namespace trunkline {
 
-using lifecycle::Attempt;
 using lifecycle::DefinitionData;
 using lifecycle::EscalationDefinition;
 using lifecycle::kNone;

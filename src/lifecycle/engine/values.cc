@@ -120,33 +120,33 @@ class Values {
   explicit Values(const Attempt& attempt) : a_(attempt), c_(attempt.c) {}
 
   std::string_view Find() const {
-    return std::visit(
-        [&](const auto& m) -> std::string_view {
-          using T = std::decay_t<decltype(m)>;
-          WireCheck wire;
-          Fields(wire, m);
-          if (!wire.good()) return "text";
-          if (const int n = NamedAssignment(a_.command);
-              n < 0 || Slot(n) > c_.assignments.size()) {
-            return "assignment";
-          }
-          if constexpr (kHasEscalation<T>) {
-            if (!m.escalation.empty()) return "escalation";
-          }
-          if (const int n = NamedClock(a_.command);
-              n < 0 || Slot(n) > c_.clocks.size()) {
-            return "clock";
-          }
-          TimeCheck times(a_.at);
-          Fields(times, m);
-          if (!times.bad().empty()) return times.bad();
-          return (*this)(m);
-        },
-        a_.command);
+    return std::visit([&](const auto& m) { return FindIn(m); }, a_.command);
   }
 
  private:
   using Name = std::string_view;
+
+  template <typename T>
+  Name FindIn(const T& m) const {
+    WireCheck wire;
+    Fields(wire, m);
+    if (!wire.good()) return "text";
+    if (const int n = NamedAssignment(a_.command);
+        n < 0 || Slot(n) > c_.assignments.size()) {
+      return "assignment";
+    }
+    if constexpr (kHasEscalation<T>) {
+      if (!m.escalation.empty()) return "escalation";
+    }
+    if (const int n = NamedClock(a_.command);
+        n < 0 || Slot(n) > c_.clocks.size()) {
+      return "clock";
+    }
+    TimeCheck times(a_.at);
+    Fields(times, m);
+    if (!times.bad().empty()) return times.bad();
+    return (*this)(m);
+  }
 
   // Kinds that take any value.
   template <typename Other>

@@ -20,7 +20,6 @@ namespace trunkline {
 namespace {
 
 using lifecycle::DefinitionData;
-using lifecycle::Slot;
 using schema::Privacy;
 using schema::Shown;
 
