@@ -114,9 +114,9 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
       std::make_shared<const WorkCalendar>(std::move(plain));
   absl::flat_hash_map<std::string, std::shared_ptr<const WorkCalendar>> known;
   std::string defects;
-  const auto defect = [&](const DeadlinePolicy& policy, std::string what) {
+  const auto defect = [&](const DeadlinePolicy& policy, std::string_view what) {
     absl::StrAppend(&defects, defects.empty() ? "" : "\n", "policy ",
-                    base::Quoted(policy.id), ": ", what);
+                    base::Quoted(policy.id), ": ", base::ToAbsl(what));
   };
   rep->policies.reserve(compiled.deadline_policies.size());
   for (const rules::PolicyEntry& entry : compiled.deadline_policies) {

@@ -154,7 +154,7 @@ class Explainer {
     if (std::count_if(m.phase().begin(), m.phase().end(), same_kind) == 1) {
       const auto& phase =
           *std::find_if(m.phase().begin(), m.phase().end(), same_kind);
-      const std::string own = SourceOf(phase.provenance());
+      std::string own = SourceOf(phase.provenance());
       if (!own.empty()) return own;
     }
     return SourceOf(m.provenance());

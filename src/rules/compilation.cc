@@ -93,9 +93,9 @@ Interval Compilation::ReadValidity(const pb::Validity& valid,
     *seconds = ToSeconds(base::ToInstant(*civil, out.zone));
     return true;
   };
-  const bool good = read(valid.from(), "from", &interval.from) &
-                    read(valid.to(), "to", &interval.to);
-  if (good && interval.from >= interval.to) {
+  const bool from = read(valid.from(), "from", &interval.from);
+  const bool to = read(valid.to(), "to", &interval.to);
+  if (from && to && interval.from >= interval.to) {
     const bool empty = interval.from == interval.to;
     Error(empty ? "empty-validity" : "reversed-validity",
           absl::StrCat("the interval [", valid.from(), ", ", valid.to(),

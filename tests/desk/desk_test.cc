@@ -494,11 +494,13 @@ TEST_CASE("eight threads on one desk: nothing lost, nothing twice",
   Office office;
   INFO(office.kind);
   Desk& desk = *office.desk;
-  std::vector<CaseRef> refs;
-  for (int i = 0; i < 3; ++i) refs.push_back(Handled(desk, kMorning));
+  const std::vector<CaseRef> refs{Handled(desk, kMorning),
+                                  Handled(desk, kMorning),
+                                  Handled(desk, kMorning)};
   std::atomic<int> notes{0}, other{0};
   std::atomic<std::size_t> raised{0};
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&, t] {
       const Actor actor = As("aic_bureau");

@@ -64,7 +64,8 @@ class Filler {
       }
       fields_.insert(std::string(field.field->full_name()));
       const std::string name(field.name);
-      const std::string here = path.empty() ? name : path + "." + name;
+      const std::string here =
+          path.empty() ? name : absl::StrCat(path, ".", name);
       const Privacy privacy =
           field.privacy == Privacy::kPublic ? outer : field.privacy;
       if (field.kind == schema::Kind::kMessage) {
@@ -77,7 +78,7 @@ class Filler {
         const std::string text =
             "1390" + std::to_string(1'000'000'000 + 7'654'321 * leaves_.size());
         leaves_.push_back({here, privacy, text});
-        out += name + ": \"" + text + "\" ";
+        absl::StrAppend(&out, name, ": \"", text, "\" ");
       } else if (field.kind == schema::Kind::kDouble) {
         out += name + ": 28.25 ";
       }
@@ -387,11 +388,15 @@ TEST_CASE("What is mirrored or imported is told without what is private") {
   CHECK(results[0]->case_id.empty());
   CHECK_FALSE(results[1]->case_id.empty());
 
-  CHECK(Wrong(filler.leaves(), Outbox(*desk),
-              [](Privacy p) { return !IsSealed(p); }) == "");
+  const std::string outbox = Wrong(filler.leaves(), Outbox(*desk),
+                                   [](Privacy p) { return !IsSealed(p); });
+  INFO(outbox);
+  CHECK(outbox.empty());
   std::string shown;
   for (const FeedItem& item : WholeFeed(*desk)) AppendEvent(item.event, &shown);
-  CHECK(Wrong(filler.leaves(), shown, IsPublic) == "");
+  const std::string feed = Wrong(filler.leaves(), shown, IsPublic);
+  INFO(feed);
+  CHECK(feed.empty());
 }
 
 }  // namespace

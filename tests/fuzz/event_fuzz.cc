@@ -15,7 +15,6 @@ namespace {
 
 using trunkline::Apply;
 using trunkline::Case;
-using trunkline::CommandKind;
 using trunkline::Event;
 using trunkline::ReadCase;
 using trunkline::ReadCommand;

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
@@ -602,8 +603,8 @@ TEST_CASE("all issues at once, in the order of the files") {
                "right { id: 'r' role: 'y' }") ==
         std::vector<std::string>{
             "x:1:16: error: unknown role \"x\" [unknown-role]",
-            "x:2:1: error: no role has to act in stage \"a\"; name its owner "
-            "[no-owner]",
+            "x:2:1: error: no role has to act in stage \"a\"; name its owner " +
+                std::string("[no-owner]"),
             "x:3:1: error: role \"unit\" is defined already; to change it in a "
             "later file write `override: OVERRIDE_REPLACE`; see good:4:1 "
             "[duplicate-id]",
@@ -773,8 +774,9 @@ TEST_CASE("of all rights that name a transition the most particular decides") {
       if ((set >> i & 1) == 0) continue;
       text += "role { id: 'r-" + id + "' }\n";
       // The order of ids does not count.
-      text += "right { id: '" + std::string(1, static_cast<char>('z' - i)) +
-              "' role: 'r-" + id + "' " + where + " }\n";
+      absl::StrAppend(&text, "right { id: '",
+                      std::string(1, static_cast<char>('z' - i)), "' role: 'r-",
+                      id, "' ", where, " }\n");
       wins = "r-" + id;
     }
     const LoadResult<LifecycleDefinition> loaded =
