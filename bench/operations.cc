@@ -167,18 +167,18 @@ std::vector<Event> History() {
   clock(e, 2, ClockEvent::Kind::kStart);
   e = &add(CommandKind::kSign, "handling");
   e->unit = "bureau_1";
-  Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
+  e->assignment = 1;
   clock(e, 2, ClockEvent::Kind::kStop);
   e = &add(CommandKind::kContact, "");
   e->unit = "bureau_1";
-  Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
+  e->assignment = 1;
   for (int i = 0; i != 4; ++i) {
     Edit(&add(CommandKind::kNote, "").command,
          [&](AnyCommand* facts) { facts->internal_text = "n"; });
   }
   e = &add(CommandKind::kFeedback, "feedback");
   e->unit = "bureau_1";
-  Edit(&e->command, [&](AnyCommand* facts) { facts->assignment = 1; });
+  e->assignment = 1;
   Edit(&e->command, [&](AnyCommand* facts) { facts->internal_text = "done"; });
   Edit(&e->command, [&](AnyCommand* facts) { facts->solved = Solved::kYes; });
   e = &add(CommandKind::kApprove, "review");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/rules/number.h"
 
+#include "src/base/fold.h"
+
 namespace trunkline::rules {
 namespace {
 

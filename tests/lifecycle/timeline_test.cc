@@ -35,7 +35,8 @@ std::vector<Event> Pothole() {
   const World& w = DefaultWorld();
   Case c = NewCase("2018-0001");
   std::vector<Event> events;
-  const auto go = [&](Command command, const char* who, const char* when) {
+  const auto go = [&](const Command& command, const char* who,
+                      const char* when) {
     const absl::Status status = Do(w, command, As(who), At(when), &c, &events);
     if (!status.ok()) FAIL(when << " " << status.ToString());
   };

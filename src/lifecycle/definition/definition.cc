@@ -26,17 +26,17 @@ int FindIn(const std::vector<T>& entries, std::string_view id) {
 
 }  // namespace
 
-int DefinitionData::FindStage(std::string_view id) const {
-  return FindIn(stages, id);
+int DefinitionData::FindStage(std::string_view name) const {
+  return FindIn(stages, name);
 }
-int DefinitionData::FindClock(std::string_view id) const {
-  return FindIn(clocks, id);
+int DefinitionData::FindClock(std::string_view name) const {
+  return FindIn(clocks, name);
 }
-int DefinitionData::FindRole(std::string_view id) const {
-  return FindIn(roles, id);
+int DefinitionData::FindRole(std::string_view name) const {
+  return FindIn(roles, name);
 }
-int DefinitionData::FindEscalation(std::string_view id) const {
-  return FindIn(escalations, id);
+int DefinitionData::FindEscalation(std::string_view name) const {
+  return FindIn(escalations, name);
 }
 
 std::string_view LabelOf(const Labels& labels, std::string_view lang,

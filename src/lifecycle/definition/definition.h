@@ -173,10 +173,10 @@ struct DefinitionData {
   // Transitions by stage (the last: no case yet), then by command.
   std::vector<std::array<std::vector<int>, kCommandKinds>> by_stage;
 
-  int FindStage(std::string_view id) const;
-  int FindClock(std::string_view id) const;
-  int FindRole(std::string_view id) const;
-  int FindEscalation(std::string_view id) const;
+  int FindStage(std::string_view name) const;
+  int FindClock(std::string_view name) const;
+  int FindRole(std::string_view name) const;
+  int FindEscalation(std::string_view name) const;
 };
 
 // The label in a language, else in any, else the id.
