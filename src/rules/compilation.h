@@ -34,10 +34,6 @@ namespace trunkline::rules {
 
 namespace pb = ::trunkline_internal::v1;
 
-// Regions from a root to a leaf, parts of a category code: Index::Node::mask
-// has 32 bits for them, and the depth 0 is "not given".
-inline constexpr int kMaxDepth = 31;
-
 // What the steps share: the input, the output, the place of the next issue,
 // lookup of codes, strings, and what a later step asks of an earlier one.
 class Compilation {
