@@ -92,6 +92,7 @@ void ReadAgainst(const Compiled& rules, const Ticket& ticket,
 
 absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
                                   std::vector<std::uint32_t>* hits,
+                                  std::vector<std::uint64_t>* seen,
                                   ResolvedTicket* r) {
   if (ticket.accepted_at == absl::InfinitePast() ||
       ticket.accepted_at == absl::InfiniteFuture()) {
@@ -156,7 +157,7 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
                  rules::ChannelBit(ticket.channel) |
                  rules::UrgencyBit(ticket.urgency);
   facts.hits = hits;
-  rules.literals.Find(ticket.text, hits);
+  rules.literals.Find(ticket.text, hits, seen);
   return absl::OkStatus();
 }
 

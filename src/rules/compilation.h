@@ -46,6 +46,7 @@ class Compilation {
   Compiled& out;
   CodeTable function_ids;
   CodeTable policy_ids;
+  std::size_t keys = 0;  // Of all conditions so far; see max_keys.
   std::vector<bool> statutory_policies{false};  // By id in policy_ids.
   absl::flat_hash_map<std::string, std::uint32_t> pattern_ids;
   // Categories in preorder: element i has the id i + 1.
@@ -166,7 +167,7 @@ class Compilation {
   Loader& loader_;
   EntryKind kind_ = EntryKind::kJurisdiction;
   const SourceEntry* entry_ = nullptr;
-  std::size_t suggestions_ = 0;
+  std::size_t searched_ = 0;  // By DidYouMean().
   absl::flat_hash_set<std::string_view> interned_;
 };
 
