@@ -124,6 +124,7 @@ void Sha256Blocks(const unsigned char* blocks, std::size_t count,
 }
 
 void Sha256::Update(std::string_view bytes) {
+  if (bytes.empty()) return;  // Their address may be null.
   const auto* p = reinterpret_cast<const unsigned char*>(bytes.data());
   std::size_t n = bytes.size();
   const std::size_t used = length_ % 64;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -54,7 +55,7 @@ bool IsTime(const Field& field) {
 
 void AddFields(const google::protobuf::Descriptor& message,
                const std::string& prefix, std::vector<const Field*> path,
-               std::vector<TicketField>* out) {
+               std::deque<std::string>* names, std::vector<TicketField>* out) {
   for (int i = 0; i < message.field_count(); ++i) {
     const Field* field = message.field(i);
     const bool is_message = field->message_type() != nullptr;
@@ -62,12 +63,11 @@ void AddFields(const google::protobuf::Descriptor& message,
     const std::string name = prefix + std::string(field->name());
     if (is_message && !IsTime(*field)) {
       if (!field->is_repeated()) {
-        AddFields(*field->message_type(), name + ".", path, out);
+        AddFields(*field->message_type(), name + ".", path, names, out);
       }
     } else if (!field->is_repeated() ||
                field->cpp_type() == Field::CPPTYPE_STRING) {
-      // Never freed: the list is built once.
-      out->push_back({{*new std::string(name)}, path});
+      out->push_back({{names->emplace_back(name)}, path});
     }
     path.pop_back();
   }
@@ -241,10 +241,15 @@ bool TicketField::is_private() const {
 
 const std::vector<TicketField>& TicketFields() {
   static const auto& fields = *[] {
+    struct List {
+      std::deque<std::string> names;  // The fields refer to them.
+      std::vector<TicketField> fields;
+    };
+    auto* const list = new List;
+    auto* const out = &list->fields;
     std::vector<TicketField> all;
     AddFields(*schema::Registry::Get().Find("Ticket")->descriptor, "", {},
-              &all);
-    auto* out = new std::vector<TicketField>;
+              &list->names, &all);
     for (const Alias& alias : Aliases()) {
       const auto it = std::find_if(
           all.begin(), all.end(),
