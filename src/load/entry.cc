@@ -9,13 +9,6 @@ namespace {
 constexpr std::uint32_t kId = 1;
 constexpr std::uint32_t kOverride = 2;
 
-void AppendVarint(std::uint64_t value, std::string* out) {
-  for (; value >= 0x80; value >>= 7) {
-    out->push_back(static_cast<char>(value | 0x80));
-  }
-  out->push_back(static_cast<char>(value));
-}
-
 }  // namespace
 
 EntryHead ReadHead(std::string_view bytes) {
@@ -48,12 +41,6 @@ std::string WithoutOverride(std::string_view bytes) {
     if (number != kOverride) out.append(whole.data(), whole.size());
   });
   return out;
-}
-
-void AppendField(int field, std::string_view bytes, std::string* out) {
-  AppendVarint(static_cast<std::uint64_t>(field) << 3 | 2, out);
-  AppendVarint(bytes.size(), out);
-  out->append(bytes.data(), bytes.size());
 }
 
 bool GoodId(std::string_view id) {

@@ -37,9 +37,6 @@ EntryHead ReadHead(std::string_view bytes);
 // Returns the message without `override`.
 std::string WithoutOverride(std::string_view bytes);
 
-// Appends a length-delimited field.
-void AppendField(int field, std::string_view bytes, std::string* out);
-
 // Whether an id can be written in a CSV list, in a message and in a path: not
 // empty, not too long, without blanks, quotes, `;`, `,` and `\`.
 bool GoodId(std::string_view id);

@@ -3,6 +3,7 @@
 
 #include "src/load/entry.h"
 #include "src/schema/schema.h"
+#include "src/schema/wire.h"
 
 namespace trunkline::rules {
 
@@ -11,7 +12,7 @@ bool AppendEntries(const Compiled& c, EntryKind kind,
   bool any = false;
   const auto add = [&](std::string_view bytes) {
     if (id.has_value() && load::ReadHead(bytes).id != *id) return;
-    load::AppendField(static_cast<int>(kind), bytes, out);
+    schema::AppendField(static_cast<std::uint32_t>(kind), bytes, out);
     any = true;
   };
   const auto add_all = [&](const auto& table, std::size_t first) {

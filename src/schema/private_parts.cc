@@ -9,23 +9,6 @@
 namespace trunkline::schema {
 namespace {
 
-constexpr std::uint32_t kLengthDelimited = 2;
-
-void AppendVarint(std::uint64_t value, std::string* out) {
-  for (; value >= 0x80; value >>= 7) {
-    out->push_back(static_cast<char>(value | 0x80));
-  }
-  out->push_back(static_cast<char>(value));
-}
-
-void AppendBytes(const FieldPlan& field, std::string_view bytes,
-                 std::string* out) {
-  AppendVarint(static_cast<std::uint64_t>(field.number) << 3 | kLengthDelimited,
-               out);
-  AppendVarint(bytes.size(), out);
-  out->append(bytes);
-}
-
 // Whether a field is divided: a message with private fields inside that is not
 // private as a whole. Elements of a repeated field could not be told apart in
 // the two parts; such a field is sealed whole.
@@ -54,9 +37,9 @@ bool Split(const MessagePlan& plan, std::string_view message, std::string* open,
                                Split(*field->message, bytes, &inner_open,
                                      &inner_sealed);
                        // That the message is there stays in the open.
-                       AppendBytes(*field, inner_open, open);
+                       AppendField(field->number, inner_open, open);
                        if (!inner_sealed.empty()) {
-                         AppendBytes(*field, inner_sealed, sealed);
+                         AppendField(field->number, inner_sealed, sealed);
                        }
                      } else {
                        open->append(whole);
@@ -95,7 +78,7 @@ bool Join(const MessagePlan& plan, std::string_view open,
       if (!Join(*field->message, parts[i].bytes, parts[i + 1].bytes, &inner)) {
         return false;
       }
-      AppendBytes(*field, inner, out);
+      AppendField(field->number, inner, out);
       ++i;
     } else {
       out->append(parts[i].whole);
@@ -122,7 +105,7 @@ bool Redact(const MessagePlan& plan, std::string_view message, Privacy outer,
                  inner = inner && type == 2 &&
                          Redact(*field->message, bytes, privacy, shown, &part);
                  if (!part.empty() || privacy == Privacy::kPublic) {
-                   AppendBytes(*field, part, out);
+                   AppendField(field->number, part, out);
                  }
                  return;
                }
@@ -132,7 +115,7 @@ bool Redact(const MessagePlan& plan, std::string_view message, Privacy outer,
                  out->append(whole);
                } else if (seen == Shown::kMasked && type == 2 &&
                           field->kind == Kind::kString) {
-                 AppendBytes(*field, Masked(bytes), out);
+                 AppendField(field->number, Masked(bytes), out);
                }
              }) &&
          inner;

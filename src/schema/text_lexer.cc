@@ -59,8 +59,8 @@ void AppendCodePoint(std::uint32_t code, std::string* out) {
   }
 }
 
-// Reads \uXXXX or \UXXXXXXXX at the letter; two \u that are a surrogate pair
-// are one character.
+// Reads an escape at its letter: \u with four hex digits, \U with eight. Two
+// \u that are a surrogate pair are one character.
 TokenDefect UnescapeUnicode(std::string_view token, std::size_t* pos,
                             std::string* out) {
   const bool small = token[*pos] == 'u';

@@ -8,6 +8,13 @@
 namespace trunkline::schema {
 namespace {
 
+void AppendVarint(std::uint64_t value, std::string* out) {
+  for (; value >= 0x80; value >>= 7) {
+    out->push_back(static_cast<char>(value | 0x80));
+  }
+  out->push_back(static_cast<char>(value));
+}
+
 constexpr int kMaxDepth = 100;
 
 class Checker {
@@ -244,6 +251,13 @@ bool CheckWire(const MessagePlan& plan, std::string_view bytes,
   const bool ok = checker.Message(plan, bytes, 0);
   *canonical = checker.canonical();
   return ok;
+}
+
+void AppendField(std::uint32_t number, std::string_view bytes,
+                 std::string* out) {
+  AppendVarint(std::uint64_t{number} << 3 | 2, out);
+  AppendVarint(bytes.size(), out);
+  out->append(bytes.data(), bytes.size());
 }
 
 }  // namespace trunkline::schema

@@ -82,6 +82,10 @@ bool EachField(std::string_view message, Visit visit) {
   return true;
 }
 
+// Appends a length-delimited field.
+void AppendField(std::uint32_t number, std::string_view bytes,
+                 std::string* out);
+
 struct WireError {
   std::string path;  // "when.category[1]"; empty for the message itself.
   std::string message;
