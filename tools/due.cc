@@ -76,12 +76,46 @@ absl::StatusOr<Question> FromText(const Options& options,
   return Question{*std::move(policy), *calendar};
 }
 
-constexpr const char* kStepKinds[] = {
-    "start",           "moved_off_day", "moved_cut_off",   "moved_opening",
-    "not_counted",     "counted",       "counted_make_up", "skipped_weekend",
-    "skipped_holiday", "worked",        "hours",           "rolled_forward",
-    "rolled_backward", "end",           "yellow",          "red",
-    "provisional"};
+const char* NameOf(DueStep::Kind kind) {
+  using Kind = DueStep::Kind;
+  switch (kind) {
+    case Kind::kStart:
+      return "start";
+    case Kind::kMovedOffDay:
+      return "moved_off_day";
+    case Kind::kMovedCutOff:
+      return "moved_cut_off";
+    case Kind::kMovedOpening:
+      return "moved_opening";
+    case Kind::kFirstNotCounted:
+      return "not_counted";
+    case Kind::kCounted:
+      return "counted";
+    case Kind::kCountedMakeUp:
+      return "counted_make_up";
+    case Kind::kSkippedWeekend:
+      return "skipped_weekend";
+    case Kind::kSkippedHoliday:
+      return "skipped_holiday";
+    case Kind::kWorked:
+      return "worked";
+    case Kind::kHours:
+      return "hours";
+    case Kind::kRolledForward:
+      return "rolled_forward";
+    case Kind::kRolledBackward:
+      return "rolled_backward";
+    case Kind::kEnd:
+      return "end";
+    case Kind::kYellow:
+      return "yellow";
+    case Kind::kRed:
+      return "red";
+    case Kind::kProvisional:
+      return "provisional";
+  }
+  return "";
+}
 
 std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
                    absl::Time start) {
@@ -108,7 +142,7 @@ std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
   json.StartArray();
   for (const DueStep& step : e.steps) {
     json.StartObject();
-    text("kind", kStepKinds[static_cast<int>(step.kind)]);
+    text("kind", NameOf(step.kind));
     text("day", base::FormatDate(step.day));
     if (step.count != 0) {
       Put(&json, "count", static_cast<std::uint64_t>(step.count));

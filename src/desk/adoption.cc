@@ -25,16 +25,15 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
   using F = schema::fields::Ticket;
   lifecycle::Writer writer;
   bool giver = false, has_accepted = false;
-  const bool good = schema::EachField(
-      ticket,
-      [&](std::uint32_t number, int, std::string_view, std::string_view whole) {
-        const auto is = [&](schema::Field field) {
-          return static_cast<int>(number) == field.number();
-        };
-        if (is(F::kId) || is(F::kJurisdiction) || is(F::kHandedOver)) return;
-        giver = giver || is(F::kGiver) || is(F::kGiverRef);
-        has_accepted = has_accepted || is(F::kAcceptedAt);
-        writer.Raw(whole);
+  const bool good =
+      schema::EachField(ticket, [&](const schema::WireField& field) {
+        if (field.Is(F::kId) || field.Is(F::kJurisdiction) ||
+            field.Is(F::kHandedOver)) {
+          return;
+        }
+        giver = giver || field.Is(F::kGiver) || field.Is(F::kGiverRef);
+        has_accepted = has_accepted || field.Is(F::kAcceptedAt);
+        writer.Raw(field.whole());
       });
   if (!good) return absl::InvalidArgumentError("its ticket cannot be read");
   writer(F::kJurisdiction, record.ref.jurisdiction);

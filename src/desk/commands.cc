@@ -11,6 +11,7 @@
 #include "src/desk/idempotency.h"
 #include "src/desk/seal.h"
 #include "src/schema/wire.h"
+#include "trunkline_schema/fields.h"
 
 // Accepting tickets and executing commands: decide on the case as it is, append
 // the events, commit, and start over if the case has got another version.
@@ -19,13 +20,10 @@ namespace {
 
 // The jurisdiction that a ticket names; empty: none.
 std::string_view JurisdictionOf(const StoredTicket& ticket) {
-  constexpr std::uint32_t kJurisdiction = 2;  // Of trunkline.v1.Ticket.
   std::string_view found;
-  schema::EachField(ticket.bytes(),
-                    [&](std::uint32_t number, int type, std::string_view bytes,
-                        std::string_view) {
-                      if (number == kJurisdiction && type == 2) found = bytes;
-                    });
+  schema::EachField(ticket.bytes(), [&](const schema::WireField& field) {
+    if (field.Is(schema::fields::Ticket::kJurisdiction)) found = field.bytes();
+  });
   return found;
 }
 

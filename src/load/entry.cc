@@ -2,43 +2,32 @@
 #include "src/load/entry.h"
 
 #include "src/schema/wire.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline::load {
 namespace {
 
-constexpr std::uint32_t kId = 1;
-constexpr std::uint32_t kOverride = 2;
+// Every entry has them at the same place.
+using F = schema::fields::Department;
 
 }  // namespace
 
 EntryHead ReadHead(std::string_view bytes) {
   EntryHead head;
-  schema::WireReader reader(bytes);
-  while (!reader.done()) {
-    std::uint32_t number = 0;
-    int type = 0;
-    std::uint64_t value = 0;
-    std::string_view payload;
-    bool minimal = true;
-    // Canonical bytes are in number order.
-    if (!reader.Tag(&number, &type, &minimal) || number > kOverride ||
-        !reader.Value(type, &value, &payload, &minimal)) {
-      break;
+  schema::EachField(bytes, [&](const schema::WireField& field) {
+    if (field.Is(F::kCode)) head.id = field.bytes();
+    if (field.Is(F::kOverride)) {
+      head.override_kind = static_cast<std::int64_t>(field.value());
     }
-    if (number == kId) head.id = payload;
-    if (number == kOverride) {
-      head.override_kind = static_cast<std::int64_t>(value);
-    }
-  }
+  });
   return head;
 }
 
 std::string WithoutOverride(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
-  schema::EachField(bytes, [&](std::uint32_t number, int, std::string_view,
-                               std::string_view whole) {
-    if (number != kOverride) out.append(whole.data(), whole.size());
+  schema::EachField(bytes, [&](const schema::WireField& field) {
+    if (!field.Is(F::kOverride)) out.append(field.whole());
   });
   return out;
 }

@@ -26,15 +26,14 @@ bool Split(const MessagePlan& plan, std::string_view message, std::string* open,
            std::string* sealed) {
   bool inner = true;
   return EachField(message,
-                   [&](std::uint32_t number, int type, std::string_view bytes,
-                       std::string_view whole) {
-                     const FieldPlan* const field = plan.Number(number);
+                   [&](const WireField& part) {
+                     const FieldPlan* const field = part.In(plan);
                      if (field == nullptr || IsSealedWhole(*field)) {
-                       sealed->append(whole);
+                       sealed->append(part.whole());
                      } else if (IsDivided(*field)) {
                        std::string inner_open, inner_sealed;
-                       inner = inner && type == 2 &&
-                               Split(*field->message, bytes, &inner_open,
+                       inner = inner && part.has_length() &&
+                               Split(*field->message, part.bytes(), &inner_open,
                                      &inner_sealed);
                        // That the message is there stays in the open.
                        AppendField(field->number, inner_open, open);
@@ -42,46 +41,37 @@ bool Split(const MessagePlan& plan, std::string_view message, std::string* open,
                          AppendField(field->number, inner_sealed, sealed);
                        }
                      } else {
-                       open->append(whole);
+                       open->append(part.whole());
                      }
                    }) &&
          inner;
 }
 
-struct Part {
-  std::uint32_t number = 0;
-  std::string_view bytes;  // Of what has a length.
-  std::string_view whole;
-};
-
-bool ReadParts(std::string_view message, std::vector<Part>* parts) {
+bool ReadParts(std::string_view message, std::vector<WireField>* parts) {
   return EachField(message,
-                   [&](std::uint32_t number, int, std::string_view bytes,
-                       std::string_view whole) {
-                     parts->push_back({number, bytes, whole});
-                   });
+                   [&](const WireField& part) { parts->push_back(part); });
 }
 
 bool Join(const MessagePlan& plan, std::string_view open,
           std::string_view sealed, std::string* out) {
-  std::vector<Part> parts;
+  std::vector<WireField> parts;
   if (!ReadParts(open, &parts) || !ReadParts(sealed, &parts)) return false;
   std::stable_sort(
       parts.begin(), parts.end(),
-      [](const Part& a, const Part& b) { return a.number < b.number; });
+      [](const WireField& a, const WireField& b) { return a.Before(b); });
   for (std::size_t i = 0; i != parts.size(); ++i) {
-    const FieldPlan* const field = plan.Number(parts[i].number);
-    const bool two =
-        i + 1 != parts.size() && parts[i + 1].number == parts[i].number;
+    const FieldPlan* const field = parts[i].In(plan);
+    const bool two = i + 1 != parts.size() && parts[i + 1].SameAs(parts[i]);
     if (field != nullptr && two && IsDivided(*field)) {
       std::string inner;
-      if (!Join(*field->message, parts[i].bytes, parts[i + 1].bytes, &inner)) {
+      if (!Join(*field->message, parts[i].bytes(), parts[i + 1].bytes(),
+                &inner)) {
         return false;
       }
       AppendField(field->number, inner, out);
       ++i;
     } else {
-      out->append(parts[i].whole);
+      out->append(parts[i].whole());
     }
   }
   return true;
@@ -90,34 +80,35 @@ bool Join(const MessagePlan& plan, std::string_view open,
 bool Redact(const MessagePlan& plan, std::string_view message, Privacy outer,
             const std::function<Shown(Privacy)>& shown, std::string* out) {
   bool inner = true;
-  return EachField(
-             message,
-             [&](std::uint32_t number, int type, std::string_view bytes,
-                 std::string_view whole) {
-               const FieldPlan* const field = plan.Number(number);
-               if (field == nullptr) return;
-               const Privacy privacy =
-                   field->privacy == Privacy::kPublic ? outer : field->privacy;
-               if (field->kind == Kind::kMessage &&
-                   (field->message->has_private_fields ||
-                    privacy != Privacy::kPublic)) {
-                 std::string part;
-                 inner = inner && type == 2 &&
-                         Redact(*field->message, bytes, privacy, shown, &part);
-                 if (!part.empty() || privacy == Privacy::kPublic) {
-                   AppendField(field->number, part, out);
-                 }
-                 return;
-               }
-               const Shown seen =
-                   privacy == Privacy::kPublic ? Shown::kFully : shown(privacy);
-               if (seen == Shown::kFully) {
-                 out->append(whole);
-               } else if (seen == Shown::kMasked && type == 2 &&
-                          field->kind == Kind::kString) {
-                 AppendField(field->number, Masked(bytes), out);
-               }
-             }) &&
+  return EachField(message,
+                   [&](const WireField& wire) {
+                     const FieldPlan* const field = wire.In(plan);
+                     if (field == nullptr) return;
+                     const Privacy privacy = field->privacy == Privacy::kPublic
+                                                 ? outer
+                                                 : field->privacy;
+                     if (field->kind == Kind::kMessage &&
+                         (field->message->has_private_fields ||
+                          privacy != Privacy::kPublic)) {
+                       std::string part;
+                       inner = inner && wire.has_length() &&
+                               Redact(*field->message, wire.bytes(), privacy,
+                                      shown, &part);
+                       if (!part.empty() || privacy == Privacy::kPublic) {
+                         AppendField(field->number, part, out);
+                       }
+                       return;
+                     }
+                     const Shown seen = privacy == Privacy::kPublic
+                                            ? Shown::kFully
+                                            : shown(privacy);
+                     if (seen == Shown::kFully) {
+                       out->append(wire.whole());
+                     } else if (seen == Shown::kMasked && wire.has_length() &&
+                                field->kind == Kind::kString) {
+                       AppendField(field->number, Masked(wire.bytes()), out);
+                     }
+                   }) &&
          inner;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "src/schema/field.h"
 #include "src/schema/registry.h"
 
 namespace trunkline::schema {
@@ -60,24 +61,55 @@ class WireReader {
   std::size_t pos_ = 0;
 };
 
-// Calls `visit(number, wire_type, bytes, whole)` for each field of a message:
-// `bytes` is what follows a length, `whole` the field with its tag. False, at
-// the first one, if they are not fields.
+// A field as it stands in a message. What it is, is asked with a field of the
+// schema or with the plan of its message; its number does not come out.
+class WireField {
+ public:
+  bool Is(Field field) const {
+    return number_ == static_cast<std::uint32_t>(field.number());
+  }
+  // Null: the message has no such field.
+  const FieldPlan* In(const MessagePlan& plan) const {
+    return plan.Number(number_);
+  }
+  bool SameAs(const WireField& other) const { return number_ == other.number_; }
+  bool Before(const WireField& other) const { return number_ < other.number_; }
+
+  // Whether a length and bytes follow the tag.
+  bool has_length() const { return type_ == 2; }
+  // Of what has a length; else empty.
+  std::string_view bytes() const { return bytes_; }
+  // Of a varint or fixed field; else 0.
+  std::uint64_t value() const { return value_; }
+  // With its tag.
+  std::string_view whole() const { return whole_; }
+
+ private:
+  template <typename Visit>
+  friend bool EachField(std::string_view message, Visit visit);
+
+  std::uint32_t number_ = 0;
+  int type_ = 0;
+  std::uint64_t value_ = 0;
+  std::string_view bytes_;
+  std::string_view whole_;
+};
+
+// Calls `visit(const WireField&)` for each field of a message. False, at the
+// first one, if they are not fields.
 template <typename Visit>
 bool EachField(std::string_view message, Visit visit) {
   WireReader reader(message);
   while (!reader.done()) {
     const std::size_t begin = reader.pos();
-    std::uint32_t number = 0;
-    int type = 0;
-    std::uint64_t value = 0;
-    std::string_view bytes;
+    WireField field;
     bool minimal = true;
-    if (!reader.Tag(&number, &type, &minimal) ||
-        !reader.Value(type, &value, &bytes, &minimal)) {
+    if (!reader.Tag(&field.number_, &field.type_, &minimal) ||
+        !reader.Value(field.type_, &field.value_, &field.bytes_, &minimal)) {
       return false;
     }
-    visit(number, type, bytes, message.substr(begin, reader.pos() - begin));
+    field.whole_ = message.substr(begin, reader.pos() - begin);
+    visit(static_cast<const WireField&>(field));
   }
   return true;
 }

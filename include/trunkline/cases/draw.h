@@ -27,8 +27,8 @@ enum class DrawFormat : std::uint8_t {
   kScxml,    // W3C SCXML 1.0, data model "null"
 };
 
-// Returns the drawing, with labels in `lang` ("zh", "en") where the definition
-// has them, else in any language, else ids. Never fails.
+// Returns the drawing, with labels in `language` where the definition has them,
+// else in any language, else ids. Never fails.
 //
 // In kDot and kMermaid all transitions between two stages are one arrow;
 // what stays in a stage stands in its box; what is possible in every stage

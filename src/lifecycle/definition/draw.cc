@@ -67,8 +67,8 @@ class Picture {
     Names names;
   };
 
-  Picture(const DefinitionData& data, std::string_view lang)
-      : data_(data), lang_(lang), before_(StagesBefore(data)) {
+  Picture(const DefinitionData& data, Language language)
+      : data_(data), language_(language), before_(StagesBefore(data)) {
     for (std::size_t i = 0; i != data.stages.size(); ++i) {
       if (!data.stages[i].final) open_.insert(static_cast<int>(i));
     }
@@ -88,10 +88,10 @@ class Picture {
   const std::vector<std::vector<int>>& before() const { return before_; }
 
   std::string_view Word(std::string_view zh, std::string_view en) const {
-    return lang_ == "zh" ? zh : en;
+    return language_ == Language::kChinese ? zh : en;
   }
   std::string_view Label(const Labels& labels, std::string_view id) const {
-    return LabelOf(labels, lang_, id);
+    return LabelOf(labels, LanguageTag(language_), id);
   }
   std::string_view RoleLabel(int role) const {
     const Role& r = data_.roles[At(role)];
@@ -185,7 +185,7 @@ class Picture {
   }
 
   const DefinitionData& data_;
-  const std::string_view lang_;
+  const Language language_;
   const std::vector<std::vector<int>> before_;
   std::set<int> open_;
   std::vector<Names> stays_;
@@ -580,8 +580,7 @@ class Scxml {
 
 std::string DrawLifecycleDefinition(const LifecycleDefinition& definition,
                                     DrawFormat format, Language language) {
-  const lifecycle::Picture picture(lifecycle::DataOf(definition),
-                                   LanguageTag(language));
+  const lifecycle::Picture picture(lifecycle::DataOf(definition), language);
   switch (format) {
     case DrawFormat::kMermaid:
       return lifecycle::DrawMermaid(picture);

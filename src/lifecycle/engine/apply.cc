@@ -9,11 +9,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "generated/enum_last.h"
 #include "src/base/strings.h"
 #include "src/calendar/clock.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/schema/wire.h"
 #include "trunkline/cases/case.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline {
 namespace {
@@ -129,52 +131,39 @@ absl::Status Check(const Event& e, const Case& c) {
   return absl::OkStatus();
 }
 
+// An enumerator without a name changes nothing.
+template <typename Enum>
+void Take(std::uint64_t number, Enum* out) {
+  if (number <= static_cast<std::uint64_t>(kLast<Enum>)) {
+    *out = static_cast<Enum>(number);
+  }
+}
+
 // The fields of trunkline.v1.Ticket that a case goes by.
 void ReadFacts(std::string_view ticket, Case* c) {
-  schema::WireReader reader(ticket);
-  std::uint32_t number;
-  int type;
-  std::uint64_t value;
-  std::string_view bytes;
-  bool minimal;
-  while (!reader.done() && reader.Tag(&number, &type, &minimal)) {
-    value = 0;
-    bytes = {};
-    if (!reader.Value(type, &value, &bytes, &minimal)) break;
+  using F = schema::fields::Ticket;
+  schema::EachField(ticket, [&](const schema::WireField& field) {
+    const std::string_view text = field.bytes();
     // An event keeps the ticket as it came; a case is text throughout.
-    if (base::FindInvalidUtf8(bytes) != std::string_view::npos ||
-        bytes.find('\0') != std::string_view::npos) {
-      continue;
+    if (!base::IsText(text)) return;
+    if (field.Is(F::kType)) {
+      Take(field.value(), &c->type);
+    } else if (field.Is(F::kCategory)) {
+      c->category = text;
+    } else if (field.Is(F::kRegion)) {
+      c->region = text;
+    } else if (field.Is(F::kUrgency)) {
+      Take(field.value(), &c->urgency);
+    } else if (field.Is(F::kDispatchText)) {
+      c->dispatch_text = text;
+    } else if (field.Is(F::kAgainst)) {
+      c->against.emplace_back(text);
+    } else if (field.Is(F::kConfidential)) {
+      c->confidential = field.value() != 0;
+    } else if (field.Is(F::kReplyWaived)) {
+      c->reply_waived = field.value() != 0;
     }
-    switch (number) {
-      case 12:
-        if (value <= 6) c->type = static_cast<TicketType>(value);
-        break;
-      case 13:
-        c->category = bytes;
-        break;
-      case 15:
-        c->region = bytes;
-        break;
-      case 17:
-        if (value <= 3) c->urgency = static_cast<Urgency>(value);
-        break;
-      case 20:
-        c->dispatch_text = bytes;
-        break;
-      case 21:
-        c->against.emplace_back(bytes);
-        break;
-      case 23:
-        c->confidential = value != 0;
-        break;
-      case 24:
-        c->reply_waived = value != 0;
-        break;
-      default:
-        break;
-    }
-  }
+  });
   if (c->type == TicketType::kReport) c->confidential = true;
 }
 

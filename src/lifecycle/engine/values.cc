@@ -53,18 +53,18 @@ class WireCheck {
 // Whether a case can take its facts from it (apply.cc).
 bool GoodTicket(std::string_view ticket) {
   bool good = true;
-  return schema::EachField(
-             ticket,
-             [&](std::uint32_t number, int type, std::string_view bytes,
-                 std::string_view) {
-               using F = schema::fields::Ticket;
-               const auto is = [&](schema::Field field) {
-                 return number == static_cast<std::uint32_t>(field.number());
-               };
-               const bool text = is(F::kCategory) || is(F::kRegion) ||
-                                 is(F::kDispatchText) || is(F::kAgainst);
-               if (text && (type != 2 || !base::IsText(bytes))) good = false;
-             }) &&
+  return schema::EachField(ticket,
+                           [&](const schema::WireField& field) {
+                             using F = schema::fields::Ticket;
+                             const bool text = field.Is(F::kCategory) ||
+                                               field.Is(F::kRegion) ||
+                                               field.Is(F::kDispatchText) ||
+                                               field.Is(F::kAgainst);
+                             if (text && (!field.has_length() ||
+                                          !base::IsText(field.bytes()))) {
+                               good = false;
+                             }
+                           }) &&
          good;
 }
 

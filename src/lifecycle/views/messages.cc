@@ -165,27 +165,29 @@ const Transition* FindTransition(const DefinitionData& data,
   return nullptr;
 }
 
+// Between the items of a list.
+const char* Comma(Language language) {
+  return language == Language::kChinese ? "、" : ", ";
+}
+
 // Stages that a command is possible in, by label.
 std::string Possible(const DefinitionData& data, CommandKind kind,
-                     std::string_view lang) {
+                     Language language) {
   std::string out;
   const auto k = static_cast<std::size_t>(kind);
   if (k >= kCommandKinds) return out;
   for (std::size_t i = 0; i != data.stages.size(); ++i) {
     if (data.by_stage[i][k].empty()) continue;
-    absl::StrAppend(
-        &out,
-        out.empty()    ? ""
-        : lang == "zh" ? "、"
-                       : ", ",
-        ToAbsl(LabelOf(data.stages[i].label, lang, data.stages[i].id)));
+    absl::StrAppend(&out, out.empty() ? "" : Comma(language),
+                    ToAbsl(LabelOf(data.stages[i].label, LanguageTag(language),
+                                   data.stages[i].id)));
   }
   return out;
 }
 
 // Roles that have the right, by label.
 std::string Holders(const lifecycle::EngineData& engine, const Transition& t,
-                    std::string_view stage, std::string_view lang) {
+                    std::string_view stage, Language language) {
   const DefinitionData& data = engine.data();
   const int place = stage.empty() ? static_cast<int>(data.stages.size())
                                   : data.FindStage(stage);
@@ -193,11 +195,8 @@ std::string Holders(const lifecycle::EngineData& engine, const Transition& t,
   if (place == kNone) return out;
   for (int role : t.roles[Slot(place)]) {
     const auto& r = data.roles[Slot(role)];
-    absl::StrAppend(&out,
-                    out.empty()    ? ""
-                    : lang == "zh" ? "、"
-                                   : ", ",
-                    ToAbsl(LabelOf(r.label, lang, r.id)));
+    absl::StrAppend(&out, out.empty() ? "" : Comma(language),
+                    ToAbsl(LabelOf(r.label, LanguageTag(language), r.id)));
   }
   return out;
 }
@@ -241,7 +240,7 @@ std::string LifecycleEngine::ToText(const Denial& denial,
                 : "the actor has an interest in the case and must keep out "
                   "of it";
     case Denial::Kind::kStage: {
-      const std::string possible = Possible(data, KindOf(command), lang);
+      const std::string possible = Possible(data, KindOf(command), language);
       if (zh) {
         return absl::StrCat(
             at.empty() ? "尚未登记的工单" : absl::StrCat("“", at, "”环节"),
@@ -255,7 +254,7 @@ std::string LifecycleEngine::ToText(const Denial& denial,
     }
     case Denial::Kind::kRight: {
       const std::string who =
-          t == nullptr ? "" : Holders(*data_, *t, denial.stage, lang);
+          t == nullptr ? "" : Holders(*data_, *t, denial.stage, language);
       return zh ? absl::StrCat(what, "：无权办理，须由：", who)
                 : absl::StrCat(what, ": no right; it belongs to: ", who);
     }

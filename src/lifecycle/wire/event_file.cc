@@ -18,10 +18,11 @@ absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
   std::vector<Event> events;
   absl::Status status;
   const bool good =
-      schema::EachField(binary, [&](std::uint32_t number, int type,
-                                    std::string_view bytes, std::string_view) {
-        if (number != 1 || type != 2 || !status.ok()) return;
-        auto event = ReadEvent(bytes);
+      schema::EachField(binary, [&](const schema::WireField& field) {
+        if (!field.Is(schema::fields::EventFile::kEvent) || !status.ok()) {
+          return;
+        }
+        auto event = ReadEvent(field.bytes());
         if (event.ok()) {
           events.push_back(*std::move(event));
         } else {
