@@ -2,6 +2,7 @@
 //
 // Calendars: every date against a day loop, the edges, clock changes, defects.
 #include "trunkline/calendar.h"
+#include "tests/paths.h"
 
 #include <random>
 #include <string>
@@ -388,8 +389,8 @@ TEST_CASE("a set keeps the versions that clocks run by") {
 }
 
 TEST_CASE("loading: three formats, every defect with its place") {
-  const std::string text = ReadWholeFile(std::string(TRUNKLINE_SOURCE_DIR) +
-                                         "/packs/calendars/cn.txtpb");
+  const std::string text =
+      ReadWholeFile(SourceDir() + "/packs/calendars/cn.txtpb");
   for (Format format : {Format::kJson, Format::kBinary}) {
     // Converted by the schema module, so that every format says the same.
     const auto other =

@@ -10,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "trunkline/calendar.h"
 #include "trunkline/deadline.h"
 #include "trunkline/ruleset.h"
@@ -32,8 +33,8 @@ inline const CalendarSet& PackCalendars() {
     const char* const kFiles[] = {"cn.txtpb", "weekdays.txtpb",
                                   "us_boston_2011.txtpb"};
     for (const char* file : kFiles) {
-      contents.push_back(ReadWholeFile(std::string(TRUNKLINE_SOURCE_DIR) +
-                                       "/packs/calendars/" + file));
+      contents.push_back(
+          ReadWholeFile(SourceDir() + "/packs/calendars/" + file));
     }
     for (std::size_t i = 0; i < contents.size(); ++i) {
       sources.push_back({kFiles[i], contents[i]});

@@ -14,12 +14,12 @@
 
 #include "src/tables/deadline_text.h"
 #include "tests/calendar/calendar_testing.h"
+#include "tests/paths.h"
 
 namespace trunkline {
 namespace {
 
-const std::string kFolder =
-    std::string(TRUNKLINE_SOURCE_DIR) + "/tests/calendar/";
+const std::string kFolder = SourceDir() + "/tests/calendar/";
 
 DeadlinePolicy ParseLimit(const std::string& text) {
   const auto policy = tables::ParseDeadlinePolicy(text);

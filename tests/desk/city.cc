@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 
 namespace trunkline::testing {
 namespace {
@@ -27,7 +28,7 @@ struct Files {
   void Add(const std::string& folder) {
     std::vector<std::filesystem::path> paths;
     for (const auto& entry : std::filesystem::directory_iterator(
-             TRUNKLINE_SOURCE_DIR "/packs/" + folder)) {
+             SourceDir() + "/packs/" + folder)) {
       if (entry.path().extension() == ".txtpb") paths.push_back(entry.path());
     }
     std::sort(paths.begin(), paths.end());

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 
 namespace trunkline {
 namespace {
@@ -108,7 +109,7 @@ void ReadStories(std::string_view file, std::string_view content,
 Casebook ReadCasebook() {
   std::vector<std::filesystem::path> paths;
   for (const auto& entry : std::filesystem::directory_iterator(
-           std::string(TRUNKLINE_SOURCE_DIR) + "/tests/lifecycle/casebook")) {
+           SourceDir() + "/tests/lifecycle/casebook")) {
     if (entry.path().extension() == ".txt") paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end(), [](const auto& a, const auto& b) {

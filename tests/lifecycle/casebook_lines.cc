@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/lifecycle/casebook_runner.h"
+#include "tests/paths.h"
 
 namespace trunkline {
 
@@ -81,8 +82,8 @@ const World& CasebookRunner::WorldOf(const std::string& name) {
   static auto& worlds = *new std::map<std::string, std::unique_ptr<World>>;
   auto& found = worlds[name];
   if (found == nullptr) {
-    std::ifstream file(std::string(TRUNKLINE_SOURCE_DIR) +
-                       "/tests/lifecycle/casebook/overlays/" + name);
+    std::ifstream file(SourceDir() + "/tests/lifecycle/casebook/overlays/" +
+                       name);
     if (!file.good()) Wrong("no such overlay: " + name);
     std::stringstream content;
     content << file.rdbuf();

@@ -4,6 +4,7 @@
 // tickets, the precedent, and 10^5 random commands.
 #include "trunkline/cases/dispute.h"
 #include "tests/lifecycle/any_command.h"
+#include "tests/paths.h"
 
 #include <fstream>
 #include <functional>
@@ -544,7 +545,7 @@ rule {
 }
 )");
   std::stringstream city;
-  city << std::ifstream(TRUNKLINE_SOURCE_DIR "/tests/lifecycle/data/city.txtpb")
+  city << std::ifstream(SourceDir() + "/tests/lifecycle/data/city.txtpb")
               .rdbuf();
   const std::string base = city.str();
   const LoadResult<RuleSet> loaded = LoadRuleSet(
@@ -581,7 +582,7 @@ rule {
 
 TEST_CASE("the draft's priority is one above the highest that tied") {
   std::stringstream city;
-  city << std::ifstream(TRUNKLINE_SOURCE_DIR "/tests/lifecycle/data/city.txtpb")
+  city << std::ifstream(SourceDir() + "/tests/lifecycle/data/city.txtpb")
               .rdbuf();
   const std::string base = city.str();
   const auto draft = [&](int first, int second) {

@@ -3,6 +3,7 @@
 // Drawings: what they show, and that Graphviz and Qt's state chart interpreter
 // take them.
 #include "trunkline/cases/draw.h"
+#include "tests/paths.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -30,14 +31,14 @@ std::string ReadFile(const std::string& path) {
 }
 
 std::string Small() {
-  return ReadFile(TRUNKLINE_SOURCE_DIR "/tests/testdata/lifecycle/small.txtpb");
+  return ReadFile(SourceDir() + "/tests/testdata/lifecycle/small.txtpb");
 }
 
 // The definition that comes with the library.
 LifecycleDefinition Pack() {
   std::vector<std::string> names, contents;
   for (const auto& entry :
-       fs::directory_iterator(TRUNKLINE_SOURCE_DIR "/packs/lifecycle/12345")) {
+       fs::directory_iterator(SourceDir() + "/packs/lifecycle/12345")) {
     if (entry.path().extension() == ".txtpb") names.push_back(entry.path());
   }
   for (const std::string& name : names) contents.push_back(ReadFile(name));
@@ -245,7 +246,7 @@ TEST_CASE("one event for each stage where the history does not tell") {
 }
 
 TEST_CASE("the drawing in docs/lifecycle.md is the definition's own") {
-  const char* const path = TRUNKLINE_SOURCE_DIR "/docs/lifecycle.md";
+  const std::string path = SourceDir() + "/docs/lifecycle.md";
   const std::string page = ReadFile(path);
   const std::string fence = "\n```mermaid\n";
   const std::size_t begin = page.find(fence) + fence.size();
@@ -390,7 +391,7 @@ TEST_CASE("Qt's interpreter follows it as the library does") {
                                          Language::kChinese));
     folder.Write("walk", Walk(definition, 2000));
     const int code =
-        folder.Run("/usr/bin/python3 " TRUNKLINE_SOURCE_DIR
+        folder.Run("/usr/bin/python3 " + SourceDir() +
                    "/tests/lifecycle/scxml_walk.py chart.scxml walk");
     INFO(folder.Read("error"));
     CHECK(code == 0);

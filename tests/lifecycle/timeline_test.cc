@@ -4,6 +4,7 @@
 // the environment rewrites them, and the event file of tests/tools/data.
 #include "trunkline/cases/timeline.h"
 #include "tests/lifecycle/any_command.h"
+#include "tests/paths.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -17,7 +18,7 @@
 namespace trunkline {
 namespace {
 
-const std::string kHere = TRUNKLINE_SOURCE_DIR "/tests/";
+const std::string kHere = SourceDir() + "/tests/";
 
 void CheckFile(const std::string& path, const std::string& content) {
   if (std::getenv("TRUNKLINE_UPDATE_GOLDEN") != nullptr) {

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 
 namespace trunkline {
 namespace {
@@ -24,7 +25,7 @@ std::string ReadFile(const std::string& path) {
 }
 
 std::string Path(std::string_view relative) {
-  return std::string(TRUNKLINE_SOURCE_DIR) + "/" + std::string(relative);
+  return SourceDir() + "/" + std::string(relative);
 }
 
 template <typename Loaded>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The packs of limits load over a city's rules and give what their sources say.
+#include "tests/paths.h"
 #include "trunkline/deadline_calculator.h"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ struct Laid {
 // Changsha's rules with packs of limits laid over.
 Laid Load(const std::vector<std::string>& packs) {
   const std::filesystem::path root =
-      std::filesystem::path(TRUNKLINE_SOURCE_DIR) / "packs";
+      std::filesystem::path(SourceDir()) / "packs";
   std::vector<std::filesystem::path> folders = {root / "cn/national",
                                                 root / "cn/changsha"};
   for (const std::string& pack : packs) {
@@ -173,7 +174,7 @@ TEST_CASE("Jinan: where the law allows longer, an interim reply is due") {
 
 TEST_CASE("No pack of limits brings a warning") {
   for (const auto& entry : std::filesystem::directory_iterator(
-           std::filesystem::path(TRUNKLINE_SOURCE_DIR) / "packs/deadlines")) {
+           std::filesystem::path(SourceDir()) / "packs/deadlines")) {
     if (!entry.is_directory()) continue;
     const std::string limits = Read(entry.path() / "deadlines.txtpb");
     const std::string base = R"(jurisdiction { id: "x" centre: "x"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
 
@@ -27,7 +28,7 @@ RuleSet LoadPacks(const std::vector<std::string>& packs) {
   for (const std::string& pack : packs) {
     const std::size_t first = paths.size();
     for (const auto& entry : std::filesystem::directory_iterator(
-             std::filesystem::path(TRUNKLINE_SOURCE_DIR) / "packs" / pack)) {
+             std::filesystem::path(SourceDir()) / "packs" / pack)) {
       if (entry.path().extension() == ".txtpb") paths.push_back(entry.path());
     }
     std::sort(paths.begin() + static_cast<std::ptrdiff_t>(first), paths.end());
@@ -157,8 +158,7 @@ TEST_CASE("Worked ticket: unpaid wages through 12315") {
 }
 
 TEST_CASE("Signals tell an emergency from words that look like one") {
-  std::ifstream file(std::string(TRUNKLINE_SOURCE_DIR) +
-                     "/tests/packs/changsha_signals.tsv");
+  std::ifstream file(SourceDir() + "/tests/packs/changsha_signals.tsv");
   std::string line;
   int emergencies = 0, others = 0;
   while (std::getline(file, line)) {
@@ -197,8 +197,7 @@ TEST_CASE("After the reform a dissolved office's successor acts") {
 }
 
 TEST_CASE("The sample tickets come to every outcome") {
-  std::ifstream file(std::string(TRUNKLINE_SOURCE_DIR) +
-                     "/examples/changsha/tickets.jsonl");
+  std::ifstream file(SourceDir() + "/examples/changsha/tickets.jsonl");
   std::string line;
   std::size_t tickets = 0;
   std::vector<int> outcomes(12, 0);

@@ -13,13 +13,14 @@
 #include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/reference/linear_router.h"
 #include "tests/route/route_testing.h"
 
 namespace trunkline {
 namespace {
 
-constexpr char kFolder[] = TRUNKLINE_SOURCE_DIR "/tests/testdata/routing/";
+const std::string kFolder = SourceDir() + "/tests/testdata/routing/";
 
 struct Case {
   std::string title;

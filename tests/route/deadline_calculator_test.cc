@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The due times of a decision: from policy and calendar to each stage.
 #include "trunkline/deadline_calculator.h"
+#include "tests/paths.h"
 
 #include <string>
 
@@ -50,8 +51,7 @@ rule { id: "f" when { category: "far" } then { department: "market" } }
 )";
 
 CalendarSet Calendars() {
-  const std::string text =
-      ReadWhole(TRUNKLINE_SOURCE_DIR "/packs/calendars/cn.txtpb");
+  const std::string text = ReadWhole(SourceDir() + "/packs/calendars/cn.txtpb");
   LoadResult<CalendarSet> loaded = LoadCalendars({{"cn", text, Format::kText}});
   REQUIRE(loaded.value.has_value());
   return *loaded.value;

@@ -2,6 +2,7 @@
 // Explain, WhyNot and WhatToAsk: goldens for the words, properties for the
 // truth. TRUNKLINE_UPDATE_GOLDEN=1 rewrites the goldens.
 #include "trunkline/explain.h"
+#include "tests/paths.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -127,8 +128,7 @@ Ticket Make(std::string_view category, std::string_view region = {},
 }
 
 void CheckGolden(const std::string& name, const std::string& text) {
-  const std::string path =
-      TRUNKLINE_SOURCE_DIR "/tests/route/golden/" + name + ".txt";
+  const std::string path = SourceDir() + "/tests/route/golden/" + name + ".txt";
   if (std::getenv("TRUNKLINE_UPDATE_GOLDEN") != nullptr) {
     std::ofstream(path, std::ios::binary) << text;
   }

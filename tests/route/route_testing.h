@@ -14,6 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
 #include "trunkline/wire.h"
@@ -43,8 +44,7 @@ inline const RuleSet& Changsha() {
     for (const char* pack : {"national", "changsha"}) {
       std::vector<std::filesystem::path> paths;
       for (const auto& entry : std::filesystem::directory_iterator(
-               std::filesystem::path(TRUNKLINE_SOURCE_DIR) / "packs/cn" /
-               pack)) {
+               std::filesystem::path(SourceDir()) / "packs/cn" / pack)) {
         if (entry.path().extension() == ".txtpb") paths.push_back(entry);
       }
       std::sort(paths.begin(), paths.end());
@@ -65,9 +65,8 @@ inline const RuleSet& Changsha() {
 inline const std::vector<StoredTicket>& SampleTickets() {
   static const std::vector<StoredTicket> tickets = [] {
     std::vector<StoredTicket> out;
-    std::istringstream lines(
-        ReadWhole(std::filesystem::path(TRUNKLINE_SOURCE_DIR) /
-                  "examples/changsha/tickets.jsonl"));
+    std::istringstream lines(ReadWhole(std::filesystem::path(SourceDir()) /
+                                       "examples/changsha/tickets.jsonl"));
     for (std::string line; std::getline(lines, line);) {
       auto ticket = ReadTicket(line, Format::kJson);
       REQUIRE(ticket.ok());

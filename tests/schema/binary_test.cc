@@ -16,6 +16,7 @@
 #include "google/protobuf/util/type_resolver_util.h"
 #include "src/schema/schema.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/schema/reading.h"
 
 namespace trunkline::schema {
@@ -187,7 +188,7 @@ TEST_CASE("formats are told by content") {
 // All of the packs: text, binary, JSON, binary, text, and entry by entry.
 TEST_CASE("packs come back from every format") {
   namespace fs = std::filesystem;
-  const fs::path packs = fs::path(TRUNKLINE_SOURCE_DIR) / "packs";
+  const fs::path packs = fs::path(SourceDir()) / "packs";
   std::vector<fs::path> files;
   if (fs::exists(packs)) {
     for (const auto& file : fs::recursive_directory_iterator(packs)) {

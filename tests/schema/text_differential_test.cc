@@ -19,6 +19,7 @@
 #include "src/schema/schema.h"
 #include "src/schema/wire.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/schema/reading.h"
 
 namespace trunkline::schema {
@@ -91,8 +92,8 @@ struct Sample {
 // The entries of the packs: what begins in column 1 up to the next such line.
 std::vector<Sample> PackEntries() {
   std::vector<Sample> samples;
-  for (const auto& file : std::filesystem::recursive_directory_iterator(
-           std::string(TRUNKLINE_SOURCE_DIR) + "/packs")) {
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(SourceDir() + "/packs")) {
     const std::string path = file.path().string();
     if (file.path().extension() != ".txtpb") continue;
     const std::string content = ReadFile(path);

@@ -4,12 +4,13 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/tools/run.h"
 
 namespace trunkline::tools {
 namespace {
 
-const std::string kRoot = TRUNKLINE_SOURCE_DIR;
+const std::string kRoot = SourceDir();
 
 TEST_CASE("case: the timeline of an event file") {
   for (const std::string lang : {"en", "zh"}) {

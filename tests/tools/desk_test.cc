@@ -4,12 +4,13 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/tools/run.h"
 
 namespace trunkline::tools {
 namespace {
 
-const std::string kRoot = TRUNKLINE_SOURCE_DIR;
+const std::string kRoot = SourceDir();
 
 std::vector<std::string> Deciding(std::vector<std::string> arguments,
                                   const std::string& store,

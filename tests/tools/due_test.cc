@@ -4,12 +4,13 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/tools/run.h"
 
 namespace trunkline::tools {
 namespace {
 
-const std::string kCalendars = TRUNKLINE_SOURCE_DIR "/packs/calendars";
+const std::string kCalendars = SourceDir() + "/packs/calendars";
 
 Result Due(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "due");

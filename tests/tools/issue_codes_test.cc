@@ -21,12 +21,13 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/tools/run.h"
 
 namespace trunkline::tools {
 namespace {
 
-constexpr char kCases[] = TRUNKLINE_SOURCE_DIR "/tests/testdata/issue_codes/";
+const std::string kCases = SourceDir() + "/tests/testdata/issue_codes/";
 
 // Codes that take no file, or too large a one, to show with the tool. Tests of
 // the loaders show them.
@@ -129,7 +130,7 @@ std::set<std::string> RunCases(const std::string& name,
 // The codes that docs/checks.md has a section for.
 std::set<std::string> SectionsOf(const std::string& page) {
   std::set<std::string> codes;
-  std::istringstream lines(ReadFile(TRUNKLINE_SOURCE_DIR "/docs/" + page));
+  std::istringstream lines(ReadFile(SourceDir() + "/docs/" + page));
   for (std::string line; std::getline(lines, line);) {
     if (line.compare(0, 4, "### ") != 0) continue;
     INFO(page << ": " << line);
@@ -142,7 +143,7 @@ std::set<std::string> SectionsOf(const std::string& page) {
 // with "| code |".
 std::set<std::string> TablesOf(const std::string& page) {
   std::set<std::string> codes;
-  std::istringstream lines(ReadFile(TRUNKLINE_SOURCE_DIR "/docs/" + page));
+  std::istringstream lines(ReadFile(SourceDir() + "/docs/" + page));
   bool inside = false;
   for (std::string line; std::getline(lines, line);) {
     if (line.compare(0, 2, "| ") != 0 && line.compare(0, 2, "|-") != 0) {

@@ -4,14 +4,15 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/tools/run.h"
 
 namespace trunkline::tools {
 namespace {
 
-const std::string kPack = TRUNKLINE_SOURCE_DIR "/packs/lifecycle/12345";
+const std::string kPack = SourceDir() + "/packs/lifecycle/12345";
 const std::string kSmall =
-    TRUNKLINE_SOURCE_DIR "/tests/testdata/lifecycle/small.txtpb";
+    SourceDir() + "/tests/testdata/lifecycle/small.txtpb";
 
 TEST_CASE("lifecycle: help") {
   std::string all;

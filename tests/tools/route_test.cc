@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/tools/run.h"
 
 namespace trunkline::tools {
@@ -56,7 +57,7 @@ TEST_CASE("JSON lines in and out") {
 
 TEST_CASE("standard input, threads and formats do not change a decision") {
   const std::string input =
-      ReadFile(TRUNKLINE_SOURCE_DIR "/tests/tools/data/tickets.csv");
+      ReadFile(SourceDir() + "/tests/tools/data/tickets.csv");
   const Result file = Run(With(kRoute, {"-q", "-m", kMap, "tickets.csv"}));
   for (const char* threads : {"1", "2", "7"}) {
     const Result r =

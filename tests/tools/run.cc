@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "tests/catch.h"
+#include "tests/paths.h"
 
 namespace trunkline::tools {
 
@@ -31,7 +32,7 @@ Result Run(const std::vector<std::string>& arguments, std::string_view input) {
   const std::string out = folder.Write("out", "");
   const std::string error = folder.Write("error", "");
   std::vector<char*> argv;
-  std::string tool = TRUNKLINE_TOOL;
+  std::string tool = ToolPath();
   argv.push_back(tool.data());
   std::vector<std::string> owned = arguments;
   for (std::string& argument : owned) argv.push_back(argument.data());
@@ -40,7 +41,7 @@ Result Run(const std::vector<std::string>& arguments, std::string_view input) {
   REQUIRE(child >= 0);
   if (child == 0) {
     const bool ready =
-        ::chdir(TRUNKLINE_SOURCE_DIR "/tests/tools/data") == 0 &&
+        ::chdir((SourceDir() + "/tests/tools/data").c_str()) == 0 &&
         ::dup2(::open(in.c_str(), O_RDONLY), STDIN_FILENO) >= 0 &&
         ::dup2(::open(out.c_str(), O_WRONLY), STDOUT_FILENO) >= 0 &&
         ::dup2(::open(error.c_str(), O_WRONLY), STDERR_FILENO) >= 0;
@@ -88,8 +89,7 @@ std::string Folder::Read(std::string_view name) const {
 bool Folder::Has(std::string_view name) const { return fs::exists(Path(name)); }
 
 void CheckGolden(const std::string& name, const std::string& text) {
-  const std::string path =
-      TRUNKLINE_SOURCE_DIR "/tests/tools/golden/" + name + ".txt";
+  const std::string path = SourceDir() + "/tests/tools/golden/" + name + ".txt";
   if (std::getenv("TRUNKLINE_UPDATE_GOLDEN") != nullptr) {
     std::ofstream(path, std::ios::binary) << text;
   }
