@@ -26,6 +26,13 @@
 // are asked for.
 namespace trunkline::rules {
 
+// Regions from a root to a leaf, parts of a category code: Index::Node::mask
+// has 32 bits for them, and the depth 0 is "not given".
+inline constexpr int kMaxDepth = 31;
+
+// A longer category code of a ticket is unknown.
+inline constexpr std::size_t kMaxCodeBytes = 1024;
+
 struct Label {
   std::string_view lang;
   std::string_view text;
@@ -182,6 +189,7 @@ struct Compiled {
   std::vector<Id> region_chains{kNone};
 
   CodeTable department_ids, region_ids, category_ids, hotline_ids;
+  std::uint32_t category_depth = 0;  // Of the deepest category.
   NameIndex department_names, region_names, category_names;
 
   LiteralIndex literals;
@@ -210,9 +218,18 @@ struct Compiled {
   Id Serving(Id function, Id region, std::int64_t at) const;
   // The phase at an instant, or null.
   const PhaseSpan* PhaseAt(Id hotline, std::int64_t at) const;
-  // The deepest category of a code's prefixes that is valid; kNone: none.
-  // `*whole` says whether it is the code itself.
-  Id FindCategory(std::string_view code, std::int64_t at, bool* whole) const;
+  // The deepest category that is the code or an ancestor of it; kNone: none.
+  // `*whole` says whether it is the code itself, or the code is empty. A code of
+  // more than kMaxCodeBytes has none. Cost: at most category_depth + 1 lookups
+  // of at most kMaxCodeBytes, whatever the code's size.
+  Id FindCategory(std::string_view code, bool* whole) const;
+  // The category, or its deepest ancestor, that is valid at an instant.
+  Id ValidCategory(Id category, std::int64_t at) const {
+    while (category != kNone && !CategoryHolds(category, at)) {
+      category = category_nodes[category].parent;
+    }
+    return category;
+  }
   bool CategoryHolds(Id category, std::int64_t at) const {
     return !dated_categories[category] || categories[category].valid.Holds(at);
   }
