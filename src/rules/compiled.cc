@@ -12,20 +12,23 @@ namespace trunkline::rules {
 Id Compiled::InForce(Id department, Id category, std::int64_t at) const {
   // Ends: CutSuccessorCycles() has left no cycle.
   while (department != kNone) {
-    const Department& d = departments[department];
-    if (d.valid.Holds(at)) return department;
-    Id next = kNone;
-    std::uint32_t depth = 0;
-    for (const Successor& s : d.successors) {
-      if (!CategoryCovers(s.category, category)) continue;
-      if (next == kNone || categories[s.category].depth > depth) {
-        next = s.department;
-        depth = categories[s.category].depth;
-      }
-    }
-    department = next;
+    if (departments[department].valid.Holds(at)) return department;
+    department = SuccessorOf(department, category);
   }
   return kNone;
+}
+
+Id Compiled::SuccessorOf(Id department, Id category) const {
+  Id next = kNone;
+  std::uint32_t depth = 0;
+  for (const Successor& s : departments[department].successors) {
+    if (!CategoryCovers(s.category, category)) continue;
+    if (next == kNone || categories[s.category].depth > depth) {
+      next = s.department;
+      depth = categories[s.category].depth;
+    }
+  }
+  return next;
 }
 
 Id Compiled::Serving(Id function, Id region, std::int64_t at) const {

@@ -50,6 +50,7 @@ struct Department {
   Id superior = kNone;
   Id region = kNone;
   std::vector<Successor> successors;
+  std::vector<Id> predecessors;  // Whose successor it is, ascending.
   std::vector<Label> labels;
 };
 
@@ -212,6 +213,9 @@ struct Compiled {
   // The department itself if it exists at an instant, else the successor for
   // the category that does, else kNone.
   Id InForce(Id department, Id category, std::int64_t at) const;
+  // The department that continues another for the category, in force or not;
+  // kNone: none.
+  Id SuccessorOf(Id department, Id category) const;
   // The department that serves a function in the region or, failing that, in
   // the nearest one around it, whether or not that department exists then;
   // kNone: none.
