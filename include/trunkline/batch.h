@@ -23,7 +23,8 @@ namespace trunkline {
 // runs on the calling thread; a larger number starts at most `threads` - 1
 // threads, which end before the call returns. The result does not depend on
 // `threads`. If Route() refuses tickets, returns the error of the one with the
-// smallest index, and names the index; all other decisions are filled.
+// smallest index, and names the index; all other decisions are filled. Cost:
+// `count` calls of Route().
 absl::Status RouteMany(const RuleSet& rules, const Ticket* tickets,
                        std::size_t count, Decision* decisions, int threads);
 

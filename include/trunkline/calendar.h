@@ -31,6 +31,8 @@
 // weekly hours alone. Such a result is a guess, because it does not know the
 // holidays: mark it, for example by Knows(). Years before first_year and
 // infinite times are always refused.
+//
+// Cost of all counting functions: constant, whatever is counted.
 #ifndef TRUNKLINE_CALENDAR_H_
 #define TRUNKLINE_CALENDAR_H_
 
@@ -157,7 +159,8 @@ class WorkCalendar {
   // per line: an unknown zone (it is never replaced by UTC), intervals that are
   // empty, overlap or end at 23:59 (the last minute of the day would be
   // missing; write 24:00), days that are listed twice or are outside the years,
-  // a calendar without working days.
+  // a calendar without working days. Cost: linear in the days of its years and
+  // n log n in its exceptions.
   static absl::StatusOr<WorkCalendar> Create(CalendarData data);
 
   // Returns a calendar in which all time is working time, for policies in
@@ -275,7 +278,8 @@ class CalendarSet {
 
 // Reads trunkline.v1.CalendarFile sources in text format, JSON or binary.
 // Reports every defect of every calendar, with its place. Limits:
-// LoadOptions::max_calendar_bytes and max_exceptions.
+// LoadOptions::max_calendar_bytes and max_exceptions. Cost: n log n in the bytes
+// of the sources, and as for WorkCalendar::Create() for each calendar.
 LoadResult<CalendarSet> LoadCalendars(const std::vector<Source>& sources,
                                       const LoadOptions& options = {});
 

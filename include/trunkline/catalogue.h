@@ -143,7 +143,7 @@ class CatalogueList {
 
   std::size_t size() const;
   bool empty() const { return size() == 0; }
-  // Returns an entry; `index` is below size().
+  // Returns an entry; `index` is below size(). Cost: linear in the entry.
   Info operator[](std::size_t index) const;
   // Returns the entry with this code, or nothing. Labels and aliases are not
   // looked up; RuleSet::FindDepartment() and similar functions do that.

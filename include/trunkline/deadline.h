@@ -420,6 +420,7 @@ absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
 // FailedPrecondition if the calendar is not of the name and version that the
 // clock names: see Recompute(). InvalidArgument if `now` is infinite or
 // Record() could not have written the events. Other errors as for DueTime().
+// Cost: linear in the clock's events.
 absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
                                       const DeadlinePolicy& policy,
                                       const WorkCalendar& calendar,
@@ -445,7 +446,8 @@ struct RecomputeResult {
 // Puts a clock under another version of its calendar, or says what that would
 // do. Stopped and expected clocks too; their due times are equal or infinite.
 // On failure the clock is untouched. `old_calendar` must be the clock's own
-// version, `new_calendar` of the same name. Otherwise errors as for Evaluate().
+// version, `new_calendar` of the same name. Otherwise errors and cost as for
+// Evaluate().
 absl::StatusOr<RecomputeResult> Recompute(const DeadlinePolicy& policy,
                                           const WorkCalendar& old_calendar,
                                           const WorkCalendar& new_calendar,

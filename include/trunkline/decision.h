@@ -191,6 +191,7 @@ struct Decision {
   std::shared_ptr<const rules::Compiled> keep_alive_;
   // Working memory of Route().
   std::vector<std::uint32_t> hits_;
+  std::vector<std::uint64_t> seen_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> best_;
 };
 

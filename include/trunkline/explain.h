@@ -60,7 +60,8 @@ struct Explanation {
 // is lower; guard, confidentiality, assisting departments, deadline policies
 // with their sources; lead or target.
 //
-// Costs some hundred times a Route(). Errors as for RuleSet::Route().
+// Costs some hundred times a Route(), and for each rule that holds the length of
+// its words. Errors as for RuleSet::Route().
 absl::StatusOr<Explanation> Explain(const RuleSet& rules, const Ticket& ticket,
                                     Language language);
 
@@ -92,7 +93,8 @@ struct WhyNotResult {
 };
 
 // Returns why `rule` did not win. NotFound, with the most similar id, if there
-// is no such rule; other errors as for RuleSet::Route().
+// is no such rule; other errors as for RuleSet::Route(). Cost as for Explain(); a
+// suggestion is looked for up to a bound.
 absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rules, const Ticket& ticket,
                                     std::string_view rule, Language language);
 
@@ -120,8 +122,8 @@ struct Question {
 // given. For a text, the example_text of each rule with text conditions is
 // tried, else its first word of `any` and all words of `all`. Values with an
 // outcome from kEmergency on are left out; a ticket that has such an outcome
-// gets no questions. At most 100,000 values are tried for a field. Errors as
-// for RuleSet::Route().
+// gets no questions. At most 100,000 values are tried for a field, each at the
+// cost of a Route(). Errors as for RuleSet::Route().
 absl::StatusOr<std::vector<Question>> WhatToAsk(const RuleSet& rules,
                                                 const Ticket& ticket,
                                                 Language language);

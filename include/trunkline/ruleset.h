@@ -72,7 +72,7 @@ class RuleSet {
 
   // Returns the seats that take a call to `number` at `called_at`. It does not
   // depend on the subject of the call. `number` may contain any bytes. Never
-  // fails.
+  // fails. Cost: linear in `number`, and in the phases of one hotline.
   DialResult Dial(std::string_view number, absl::Time called_at) const;
 
   // Routes a ticket, and sets every field of `decision`. Allocates memory only
@@ -80,6 +80,11 @@ class RuleSet {
   //
   // InvalidArgument, with `decision` reset, if accepted_at is not set or
   // another rule set resolved a code. Any other result is an outcome.
+  //
+  // Cost: linear in the ticket's text, whatever the rule set's words have in
+  // common; linear for each pattern that is tried (RE2); otherwise at most in
+  // the number of rules that share the ticket's hotline, category and region or
+  // one above. A category of more than 1,024 bytes is unknown and is not read.
   absl::Status Route(const Ticket& ticket, Decision* decision) const;
 
   // As above, into a new decision.
@@ -87,14 +92,16 @@ class RuleSet {
 
   // Resolve a number (in any spelling), category or region for several calls of
   // Route(), which treats the Code as it does the string: an unknown number or
-  // code gives a valid Code that resolves as unknown.
+  // code gives a valid Code that resolves as unknown. Cost: linear in a number or
+  // region; a category of more than 1,024 bytes is not read.
   Code ResolveNumber(std::string_view number) const;
   Code ResolveCategory(std::string_view category) const;
   Code ResolveRegion(std::string_view region) const;
 
   // Find the code of an entry by its code, label or alias; for a category also
   // by the path of labels, "环境保护/噪声/施工". Empty if no entry or several
-  // entries have that name. Views live as long as the rule set.
+  // entries have that name. Views live as long as the rule set. Cost: linear in
+  // `name`.
   std::string_view FindCategory(std::string_view name) const;
   std::string_view FindRegion(std::string_view name) const;
   std::string_view FindDepartment(std::string_view name) const;
@@ -111,7 +118,8 @@ class RuleSet {
   std::string_view RuleLabel(std::string_view id, std::string_view lang) const;
 
   // Returns the merged rule set as one trunkline.v1.RuleSet, entries sorted by
-  // kind and id. Loading it gives a rule set with the same hash.
+  // kind and id. Loading it gives a rule set with the same hash. Cost: linear in
+  // the rule set.
   std::string Serialize(Format format) const;
 
  private:
@@ -125,6 +133,11 @@ class RuleSet {
 // Reports every defect of an entry and of its references to others;
 // CheckRuleSet() (check.h) also looks for defects between rules. An empty list
 // of sources is an issue.
+//
+// Cost: n log n in the bytes of the sources and, within LoadOptions, in the
+// combinations of codes of the rules (`max_keys`). Names that are suggested for
+// unknown ones cost a bounded time for all issues together; later issues then
+// have no suggestion.
 LoadResult<RuleSet> LoadRuleSet(const std::vector<Source>& sources,
                                 const LoadOptions& options = {});
 

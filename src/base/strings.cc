@@ -88,32 +88,46 @@ std::string Quoted(std::string_view s, std::size_t max_bytes) {
   return out;
 }
 
+// Only cells within `limit` of the diagonal can hold a distance up to `limit`:
+// each row costs 2 * limit + 1 steps.
 std::size_t EditDistance(std::string_view a, std::string_view b,
                          std::size_t limit) {
   if (a.size() < b.size()) std::swap(a, b);
+  limit = std::min(limit, a.size());
   if (a.size() - b.size() > limit) return limit + 1;
-  std::vector<std::size_t> before(b.size() + 1), row(b.size() + 1), next;
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  const std::size_t far = limit + 1;
+  std::vector<std::size_t> before(b.size() + 1, far), row(b.size() + 1, far),
+      next(b.size() + 1, far);
+  for (std::size_t j = 0; j <= std::min(b.size(), limit); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    next.assign(b.size() + 1, i);
-    std::size_t least = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      next[j] = std::min({row[j - 1] + (a[i - 1] != b[j - 1] ? 1 : 0),
-                          row[j] + 1, next[j - 1] + 1});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        next[j] = std::min(next[j], before[j - 2] + 1);
+    const std::size_t begin = i > limit ? i - limit : 0;
+    const std::size_t end = std::min(b.size(), i + limit);
+    std::size_t least = far;
+    // The cells on both sides of the band count as far.
+    if (begin != 0) next[begin - 1] = far;
+    for (std::size_t j = begin; j <= end; ++j) {
+      if (j == 0) {
+        next[0] = i;
+      } else {
+        next[j] = std::min({row[j - 1] + (a[i - 1] != b[j - 1] ? 1 : 0),
+                            row[j] + 1, next[j - 1] + 1});
+        if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+          next[j] = std::min(next[j], before[j - 2] + 1);
+        }
       }
       least = std::min(least, next[j]);
     }
-    if (least > limit) return limit + 1;
+    if (end != b.size()) next[end + 1] = far;
+    if (least > limit) return far;
     before.swap(row);
     row.swap(next);
   }
-  return std::min(row[b.size()], limit + 1);
+  return std::min(row[b.size()], far);
 }
 
 std::string_view Nearest(std::string_view word,
                          const std::vector<std::string_view>& candidates) {
+  if (word.size() > kMaxNearBytes) return {};
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
   std::string_view found;
   for (std::string_view candidate : candidates) {

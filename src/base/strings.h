@@ -32,13 +32,17 @@ bool IsText(std::string_view s);
 std::string Quoted(std::string_view s, std::size_t max_bytes = 60);
 
 // Returns how many bytes must be put in, left out, replaced or swapped with
-// their neighbour to make one of the other, or `limit` + 1 when it is more.
+// their neighbour to make one of the other, or `limit` + 1 when it is more (the
+// longer one's size + 1 if that is less). Cost: the size times `limit`.
 std::size_t EditDistance(std::string_view a, std::string_view b,
                          std::size_t limit);
 
+// A longer word has no near one.
+inline constexpr std::size_t kMaxNearBytes = 128;
+
 // Returns the candidate nearest to `word` for a "did you mean", or an empty
 // view when none is near (at most a third of the word's bytes, at least 1, are
-// different). Of equally near ones the smallest. The view points into
+// different) or the word has more than kMaxNearBytes. Of equally near ones the smallest. The view points into
 // `candidates`.
 std::string_view Nearest(std::string_view word,
                          const std::vector<std::string_view>& candidates);

@@ -14,8 +14,14 @@ namespace {
 using rules::ClaimKind;
 using rules::EntryKind;
 
-// Tickets tried for the pairs of a place before it is left alone.
-constexpr int kMaxTries = 100;
+// Tickets tried for the pairs of claims of one place and rank before the other
+// pairs are left alone. A ticket meets all these claims: many of them are tried
+// less often.
+std::size_t MaxTries(std::size_t claims) {
+  constexpr std::size_t kMost = 100;
+  constexpr std::size_t kClaims = 200'000;
+  return std::clamp<std::size_t>(kClaims / claims, 1, kMost);
+}
 
 // What a rule says beside conditions and claim.
 struct RuleText {
@@ -47,17 +53,25 @@ bool MayDiffer(const rules::Rule& a, const rules::Rule& b) {
 }
 
 // Calls see(a, b) for pairs of equal claims of different rules whose dates,
-// facets and hotlines meet, until the budget is spent.
+// facets and hotlines meet, until the budget is spent; it returns whether it
+// tried a ticket. Returns how many pairs it left alone, see MaxTries().
 template <typename See>
-void ForEachPair(Search* search, absl::Span<const Claim> place, See&& see) {
+std::uint64_t ForEachPair(Search* search, absl::Span<const Claim> place,
+                          See&& see) {
+  std::uint64_t left = 0;
   for (std::size_t begin = 0, end = 0; begin != place.size(); begin = end) {
     while (end != place.size() &&
            place[end].entry.rank == place[begin].entry.rank) {
       ++end;
     }
+    std::size_t tries = MaxTries(end - begin);
     for (std::size_t i = begin; i != end; ++i) {
+      if (tries == 0) {
+        left += std::uint64_t{end - i} * (end - i - 1) / 2;
+        break;
+      }
       for (std::size_t j = i + 1; j != end; ++j) {
-        if (!search->Spend()) return;
+        if (!search->Spend()) return left;
         const Claim& a = place[i];
         const Claim& b = place[j];
         if (a.entry.rule == b.entry.rule ||
@@ -72,15 +86,31 @@ void ForEachPair(Search* search, absl::Span<const Claim> place, See&& see) {
             !search->comparer().ShareHotline(a, b)) {
           continue;
         }
-        see(a, b);
+        if (see(a, b) && --tries == 0) {
+          left += end - j - 1;
+          break;
+        }
       }
     }
   }
+  return left;
 }
 
 std::uint64_t PairKey(const Claim& a, const Claim& b) {
   const auto [low, high] = std::minmax(a.entry.rule, b.entry.rule);
   return std::uint64_t{low} << 32 | high;
+}
+
+// Says how many pairs were left alone, if any were.
+void NoteLeft(Search* search, std::uint64_t left, absl::string_view code) {
+  if (left == 0) return;
+  search->loader().Report(
+      Severity::kNote, "pairs-left", EntryKind::kJurisdiction,
+      search->jurisdiction(),
+      absl::StrCat("the search for `", code, "` left ", left,
+                   left == 1 ? " pair" : " pairs",
+                   " of equal rank alone: many rules are alike at one place"),
+      {});
 }
 
 }  // namespace
@@ -98,20 +128,20 @@ std::uint64_t PairKey(const Claim& a, const Claim& b) {
 // unlikely: a place has one issue for all of them, with a count.
 //
 // Cost. Quadratic in the claims of one place and rank, bounded by
-// CheckOptions::max_pairs.
+// CheckOptions::max_pairs; a ticket is routed for at most MaxTries() of them.
 void FindContested(Search* search) {
   const rules::Compiled& c = search->rules();
   const Claims claims(c.rule_index);
   const std::vector<RuleText> texts = ReadRuleTexts(c);
   rules::Loader& loader = search->loader();
   absl::flat_hash_set<std::uint64_t> reported;
+  std::uint64_t left = 0;
   for (const absl::Span<const Claim> place : claims.Places()) {
     std::size_t by_words = 0;
-    int tries = 0;
     const Claim* first = nullptr;
     const Claim* second = nullptr;
     std::string first_ticket;
-    ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
+    left += ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
       const rules::Rule& rule_a = c.rules[a.entry.rule];
       const rules::Rule& rule_b = c.rules[b.entry.rule];
       const RuleText& says_a = texts[a.entry.rule];
@@ -119,15 +149,15 @@ void FindContested(Search* search) {
       if (!MayDiffer(rule_a, rule_b) ||
           (says_a.contested && says_b.contested) ||
           reported.contains(PairKey(a, b))) {
-        return;
+        return false;
       }
       const auto meeting = search->comparer().Meet(
           search->comparer().ConditionOf(a), says_a.example,
           search->comparer().ConditionOf(b), says_b.example);
-      if (!meeting.has_value()) return;
+      if (!meeting.has_value()) return false;
       if (!meeting->alone) {
         ++by_words;
-        if (first != nullptr || ++tries > kMaxTries) return;
+        if (first != nullptr) return false;
       }
       std::string departments;
       const auto shows = [&](const Decision& d) {
@@ -143,17 +173,17 @@ void FindContested(Search* search) {
       };
       Witness witness;
       if (!search->FindWitness(a, b, meeting->text, shows, &witness)) {
-        return;
+        return true;
       }
       const auto& entries = loader.entries(EntryKind::kRule);
       if (!meeting->alone) {
         first = &a;
         second = &b;
         first_ticket = search->ToText(witness);
-        return;
+        return true;
       }
       reported.insert(PairKey(a, b));
-      if (reported.size() > search->options().max_contested) return;
+      if (reported.size() > search->options().max_contested) return true;
       loader.Report(
           Severity::kWarning, "contested", EntryKind::kRule,
           entries[b.entry.rule],
@@ -161,6 +191,7 @@ void FindContested(Search* search) {
                        base::Quoted(rule_b.id),
                        " have equal rank and give one ticket to ", departments),
           {"", &entries[a.entry.rule], search->ToText(witness)});
+      return true;
     });
     if (first == nullptr) continue;
     const auto& entries = loader.entries(EntryKind::kRule);
@@ -186,6 +217,7 @@ void FindContested(Search* search) {
                      " more pairs of rules are contested"),
         {});
   }
+  NoteLeft(search, left, "contested");
   search->EndCount("contested");
 }
 
@@ -193,21 +225,22 @@ void FindDeadlineTies(Search* search) {
   const rules::Compiled& c = search->rules();
   rules::Loader& loader = search->loader();
   const auto& entries = loader.entries(EntryKind::kDeadlineRule);
+  std::uint64_t left = 0;
   for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
     absl::flat_hash_set<std::uint64_t> reported;
     const Claims claims(c.milestone_index[milestone]);
     for (const absl::Span<const Claim> place : claims.Places()) {
-      ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
+      left += ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
         const rules::DeadlineRule& rule_a = c.deadline_rules[a.entry.rule];
         const rules::DeadlineRule& rule_b = c.deadline_rules[b.entry.rule];
         if (rule_a.policies[milestone] == rule_b.policies[milestone] ||
             reported.contains(PairKey(a, b))) {
-          return;
+          return false;
         }
         const auto meeting =
             search->comparer().Meet(search->comparer().ConditionOf(a), {},
                                     search->comparer().ConditionOf(b), {});
-        if (!meeting.has_value() || !meeting->alone) return;
+        if (!meeting.has_value() || !meeting->alone) return false;
         // Of equals the smaller id wins; entries are by id.
         const std::string_view chosen =
             (a.entry.rule < b.entry.rule ? rule_a : rule_b).policies[milestone];
@@ -218,7 +251,7 @@ void FindDeadlineTies(Search* search) {
                   return d.policies[milestone] == chosen;
                 },
                 &witness)) {
-          return;
+          return true;
         }
         reported.insert(PairKey(a, b));
         loader.Report(
@@ -231,9 +264,11 @@ void FindDeadlineTies(Search* search) {
                          base::Quoted(rule_b.policies[milestone]),
                          "; the smaller id wins"),
             {"", &entries[a.entry.rule], search->ToText(witness)});
+        return true;
       });
     }
   }
+  NoteLeft(search, left, "deadline-tie");
   search->EndCount("deadline-tie");
 }
 

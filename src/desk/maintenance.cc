@@ -34,7 +34,9 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
       TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
       bool whole = false;
       const rules::Id to = compiled.InForce(
-          from, compiled.FindCategory(c.category, at, &whole), at);
+          from,
+          compiled.ValidCategory(compiled.FindCategory(c.category, &whole), at),
+          at);
       if (to == from || to == rules::kNone) continue;
       ReassignmentResult& moved = out.emplace_back();
       moved.ref = record.ref;

@@ -37,12 +37,33 @@ void IssueList::AddPlaced(Issue issue, std::uint32_t source) {
   pending_.push_back(std::move(p));
 }
 
-std::vector<Issue> IssueList::Take(
-    const std::function<Place(Origin, std::string_view path)>& place) {
+std::vector<Issue> IssueList::Take(const Places& places) {
+  // The fields that are wanted, by entry; the pointer says whose place it is.
+  struct Wanted {
+    Origin origin;
+    std::string_view path;
+    Place* place;
+  };
+  std::vector<Wanted> wanted;
   for (Pending& p : pending_) {
     if (p.placed) continue;
-    p.issue.place = place(p.origin, p.issue.path);
-    if (p.has_other) p.issue.other = place(p.other, "");
+    wanted.push_back({p.origin, p.issue.path, &p.issue.place});
+    if (p.has_other) wanted.push_back({p.other, "", &p.issue.other});
+  }
+  const auto entry = [](const Wanted& w) {
+    return std::make_pair(w.origin.source, w.origin.number);
+  };
+  std::stable_sort(
+      wanted.begin(), wanted.end(),
+      [&](const Wanted& a, const Wanted& b) { return entry(a) < entry(b); });
+  for (auto begin = wanted.begin(); begin != wanted.end();) {
+    std::vector<std::string_view> paths;
+    auto end = begin;
+    while (end != wanted.end() && entry(*end) == entry(*begin)) {
+      paths.push_back(end++->path);
+    }
+    std::vector<Place> found = places(begin->origin, paths);
+    for (Place& place : found) *begin++->place = std::move(place);
   }
   // Issues of one place are sorted by their words, so that they do not depend
   // on the order of the checks; those of a source as a whole keep it.

@@ -15,8 +15,9 @@ namespace trunkline::load {
 
 // The issues of one run of a loader.
 //
-// Finding the line of a field reads its entry again, so it is done at the end
-// and only for issues that are kept: at most `max_issues`; the rest is counted.
+// Finding the lines of fields reads their entry again, so it is done at the end,
+// once for all issues of an entry, and only for issues that are kept: at most
+// `max_issues`; the rest is counted.
 class IssueList {
  public:
   explicit IssueList(std::size_t max_issues) : max_issues_(max_issues) {}
@@ -36,10 +37,11 @@ class IssueList {
   bool empty() const { return pending_.empty(); }
 
   // Returns the issues by source, line and column, and at the end a note on
-  // those that were left out. `place(origin, path)` finds where a field of an
-  // entry stands. The list is empty afterwards.
-  std::vector<Issue> Take(
-      const std::function<Place(Origin, std::string_view path)>& place);
+  // those that were left out. `places(origin, paths)` finds where fields of an
+  // entry stand. The list is empty afterwards.
+  using Places = std::function<std::vector<Place>(
+      Origin, const std::vector<std::string_view>& paths)>;
+  std::vector<Issue> Take(const Places& places);
 
  private:
   struct Pending {

@@ -133,22 +133,27 @@ void Loader::ReportPlaced(Issue issue) {
   issues_.AddPlaced(std::move(issue), source);
 }
 
-Place Loader::PlaceOf(std::uint32_t source, std::uint32_t number,
-                      std::string_view path) const {
-  Place place;
-  if (source >= sources_.size()) return place;
-  place.file = sources_[source].name;
-  if (readers_[source] == nullptr || number == kWholeSource) return place;
-  place.entry = static_cast<int>(number) + 1;
-  const schema::Position at = readers_[source]->Locate(number, path);
-  place.line = at.line;
-  place.column = at.column;
-  return place;
+std::vector<Place> Loader::PlacesOf(
+    std::uint32_t source, std::uint32_t number,
+    const std::vector<std::string_view>& paths) const {
+  std::vector<Place> places(paths.size());
+  if (source >= sources_.size()) return places;
+  for (Place& place : places) place.file = sources_[source].name;
+  if (readers_[source] == nullptr || number == kWholeSource) return places;
+  const std::vector<schema::Position> positions =
+      readers_[source]->Locate(number, paths);
+  for (std::size_t i = 0; i != places.size(); ++i) {
+    places[i].entry = static_cast<int>(number) + 1;
+    places[i].line = positions[i].line;
+    places[i].column = positions[i].column;
+  }
+  return places;
 }
 
 std::vector<Issue> Loader::TakeIssues() {
-  return issues_.Take([&](IssueList::Origin origin, std::string_view path) {
-    return PlaceOf(origin.source, origin.number, path);
+  return issues_.Take([&](IssueList::Origin origin,
+                          const std::vector<std::string_view>& paths) {
+    return PlacesOf(origin.source, origin.number, paths);
   });
 }
 

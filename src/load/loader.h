@@ -80,7 +80,7 @@ class Loader {
 
   // Returns where an entry stands, or a field of it.
   Place PlaceOf(const SourceEntry& entry, std::string_view path) const {
-    return PlaceOf(entry.source, entry.number, path);
+    return PlacesOf(entry.source, entry.number, {path}).front();
   }
 
   // Returns the issues by source, line and column; nothing may be added
@@ -91,8 +91,8 @@ class Loader {
   void ReadSource(std::uint32_t index);
   void CheckIds(int kind);
   void Merge(int kind);
-  Place PlaceOf(std::uint32_t source, std::uint32_t number,
-                std::string_view path) const;
+  std::vector<Place> PlacesOf(std::uint32_t source, std::uint32_t number,
+                              const std::vector<std::string_view>& paths) const;
 
   const FileType& type_;
   const std::vector<Source>& sources_;

@@ -46,8 +46,10 @@ constexpr Message kMessages[] = {
      "First receiver, as owner of the number: $0 ($1)."},
     {"first_receiver.unknown", "所给首接单位未列出，视为未给出。",
      "The first receiver is not listed: taken as not given."},
-    {"against", "被诉单位：$0（$1）。该单位及其下属不得办理。",
-     "Complained of: $0 ($1). Neither it nor a unit below it may handle this."},
+    {"against",
+     "被诉单位：$0（$1）。该单位及其下属、继承其职责的单位不得办理。",
+     "Complained of: $0 ($1). Neither it, a unit below it nor one that took "
+     "over from them may handle this."},
     {"against.unknown", "有被诉单位未列出，无法回避。",
      "A department that is complained of is not listed: it cannot be passed "
      "over."},

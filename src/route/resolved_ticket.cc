@@ -40,13 +40,10 @@ void ReadCategory(const Compiled& rules, Id category, bool whole,
                   ResolvedTicket* r) {
   // A resolved code does not depend on the time. A category that is not valid
   // at acceptance is treated as unknown.
-  while (category != kNone &&
-         !rules.CategoryHolds(category, r->facts.accepted)) {
-    category = rules.category_nodes[category].parent;
-    whole = false;
+  r->facts.category = rules.ValidCategory(category, r->facts.accepted);
+  if (!whole || r->facts.category != category) {
+    SetNote(Note::kCategoryUnknown, r);
   }
-  r->facts.category = category;
-  if (!whole) SetNote(Note::kCategoryUnknown, r);
 }
 
 void ReadRegion(const Compiled& rules, Id region, bool known,
@@ -95,6 +92,7 @@ void ReadAgainst(const Compiled& rules, const Ticket& ticket,
 
 absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
                                   std::vector<std::uint32_t>* hits,
+                                  std::vector<std::uint64_t>* seen,
                                   ResolvedTicket* r) {
   if (ticket.accepted_at == absl::InfinitePast() ||
       ticket.accepted_at == absl::InfiniteFuture()) {
@@ -137,8 +135,8 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
   if (ticket.category_code) {
     category = RuleSetAccess::Index(ticket.category_code) & kIdMask;
     whole = (RuleSetAccess::Index(ticket.category_code) & kUnknownFlag) == 0;
-  } else if (!ticket.category.empty()) {
-    category = rules.FindCategory(ticket.category, facts.accepted, &whole);
+  } else {
+    category = rules.FindCategory(ticket.category, &whole);
   }
   ReadCategory(rules, category, whole, r);
 
@@ -159,7 +157,7 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
                  rules::ChannelBit(ticket.channel) |
                  rules::UrgencyBit(ticket.urgency);
   facts.hits = hits;
-  rules.literals.Find(ticket.text, hits);
+  rules.literals.Find(ticket.text, hits, seen);
   return absl::OkStatus();
 }
 
@@ -172,18 +170,10 @@ Code RuleSet::ResolveNumber(std::string_view number) const {
 }
 
 Code RuleSet::ResolveCategory(std::string_view category) const {
-  std::uint32_t flags = 0;
-  while (!category.empty()) {
-    const Id id = compiled_->category_ids.Find(category);
-    if (id != kNone) {
-      return RuleSetAccess::MakeCode(compiled_->tag, id | flags);
-    }
-    flags = kUnknownFlag;
-    const std::size_t dot = category.rfind('.');
-    category = dot == std::string_view::npos ? std::string_view()
-                                             : category.substr(0, dot);
-  }
-  return RuleSetAccess::MakeCode(compiled_->tag, flags);
+  bool whole = true;
+  const Id id = compiled_->FindCategory(category, &whole);
+  return RuleSetAccess::MakeCode(compiled_->tag,
+                                 whole ? id : id | kUnknownFlag);
 }
 
 Code RuleSet::ResolveRegion(std::string_view region) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "src/rules/barred.h"
 #include "src/rules/compiled.h"
 #include "src/rules/number.h"
 #include "trunkline/ticket.h"
@@ -25,10 +26,19 @@ struct ResolvedTicket {
 };
 
 // Resolves a ticket. `hits` receives the words that occur in its text; the
-// result refers to it. Errors as for RuleSet::Route().
+// result refers to it. `seen` is as in LiteralIndex::Find(). Errors as for
+// RuleSet::Route().
 absl::Status ResolveTicket(const rules::Compiled& rules, const Ticket& ticket,
                            std::vector<std::uint32_t>* hits,
+                           std::vector<std::uint64_t>* seen,
                            ResolvedTicket* resolved);
+inline absl::Status ResolveTicket(const rules::Compiled& rules,
+                                  const Ticket& ticket,
+                                  std::vector<std::uint32_t>* hits,
+                                  ResolvedTicket* resolved) {
+  std::vector<std::uint64_t> seen;
+  return ResolveTicket(rules, ticket, hits, &seen, resolved);
+}
 
 // In place of a department: the claim needs the ticket's region, which is not
 // known.
@@ -86,13 +96,16 @@ inline int ClassOf(const rules::Rule& rule) {
                                                   : 0;
 }
 
-// Whether a department is accused or below an accused one. The centre never is.
+// Whether a department must keep out of the ticket (src/rules/barred.h). The
+// centre never must.
 inline bool IsBarred(const rules::Compiled& rules, const Ticket& ticket,
                      const ResolvedTicket& resolved, rules::Id department) {
   if (!resolved.has_accused || department == rules.centre) return false;
   for (std::string_view code : ticket.against) {
     const rules::Id accused = rules.department_ids.Find(code);
-    if (accused != rules::kNone && rules.IsBelow(department, accused)) {
+    if (accused != rules::kNone &&
+        rules::IsBarred(rules, department, accused, resolved.facts.category,
+                        resolved.facts.accepted)) {
       return true;
     }
   }

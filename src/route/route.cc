@@ -492,8 +492,9 @@ absl::Status RuleSet::Route(const Ticket& ticket, Decision* decision) const {
     decision->ruleset_hash = std::string_view(rules.hash).substr(0, 16);
   }
   ResolvedTicket resolved;
-  TRUNKLINE_RETURN_IF_ERROR(route::ResolveTicket(
-      rules, ticket, &RuleSetAccess::Hits(decision), &resolved));
+  TRUNKLINE_RETURN_IF_ERROR(
+      route::ResolveTicket(rules, ticket, &RuleSetAccess::Hits(decision),
+                           &RuleSetAccess::Seen(decision), &resolved));
   Router(rules, ticket, &resolved, decision, &RuleSetAccess::Best(decision))
       .Run();
   return absl::OkStatus();

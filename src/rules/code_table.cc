@@ -5,12 +5,11 @@
 
 namespace trunkline::rules {
 
-std::uint64_t CodeTable::MixAll(std::string_view code) {
-  std::uint64_t mixed = code.size();
+std::uint64_t CodeTable::MixAll(std::string_view code) const {
+  std::uint64_t mixed = seed_.b ^ code.size();
   std::size_t i = 0;
   for (; i + 8 <= code.size(); i += 8) {
-    mixed =
-        Mix(mixed ^ Load<std::uint64_t>(code.data() + i), 0x9E3779B97F4A7C15u);
+    mixed = Mix(mixed ^ Load<std::uint64_t>(code.data() + i), seed_.a);
   }
   return mixed;  // The caller has the last eight bytes.
 }

@@ -13,6 +13,11 @@
 // its id: a lookup touches one cache line and compares words, not bytes. Longer
 // codes are compared by three words first, then byte by byte. At most half of
 // the slots are taken. 56 bytes a slot.
+//
+// Codes come from files that may be hostile. Their hash is keyed with the
+// SHA-256 of what is loaded (SetSeed): a change of the codes changes the key, so
+// that codes that collide cannot be computed ahead. Only ForEach() shows the
+// order.
 namespace trunkline::rules {
 
 // Ids count from 1 in their table; 0 is "none" or "not given".
@@ -21,6 +26,14 @@ inline constexpr Id kNone = 0;
 
 class CodeTable {
  public:
+  struct Seed {
+    std::uint64_t a = 0x9E3779B97F4A7C15u;
+    std::uint64_t b = 0xBF58476D1CE4E5B9u;
+    std::uint64_t c = 0x94D049BB133111EBu;
+  };
+  // The table must be empty.
+  void SetSeed(const Seed& seed) { seed_ = seed; }
+
   // Adds a code under an id above 0; the first of equal codes stays. `code`
   // must outlive the table.
   void Add(std::string_view code, Id id) {
@@ -46,6 +59,7 @@ class CodeTable {
     return kNone;
   }
 
+  std::size_t size() const { return size_; }
   // Calls visit(code, id) for each, in no order.
   template <typename Visitor>
   void ForEach(Visitor&& visit) const {
@@ -79,7 +93,7 @@ class CodeTable {
     return static_cast<std::uint64_t>(product) ^
            static_cast<std::uint64_t>(product >> 64);
   }
-  static Words Read(std::string_view code) {
+  Words Read(std::string_view code) const {
     const char* const p = code.data();
     const std::size_t n = code.size();
     const auto load64 = [p](std::size_t i) {
@@ -97,12 +111,11 @@ class CodeTable {
     }
     return words;
   }
-  static std::uint64_t MixAll(std::string_view code);
+  std::uint64_t MixAll(std::string_view code) const;
 
   std::size_t Home(const Words& w, std::size_t n) const {
-    const std::uint64_t mixed =
-        Mix(w.a ^ 0x9E3779B97F4A7C15u, w.b ^ 0xBF58476D1CE4E5B9u) ^ w.c;
-    return Mix(mixed ^ n, 0x94D049BB133111EBu) >> shift_;
+    const std::uint64_t mixed = Mix(w.a ^ seed_.a, w.b ^ seed_.b);
+    return Mix(mixed ^ w.c, seed_.c ^ n) >> shift_;
   }
   std::size_t Next(std::size_t at) const {
     return (at + 1) & (slots_.size() - 1);
@@ -117,6 +130,7 @@ class CodeTable {
 
   std::vector<Slot> slots_;
   std::vector<std::string_view> codes_;  // Of the slots.
+  Seed seed_;
   std::size_t size_ = 0;
   int shift_ = 63;
 };

@@ -11,8 +11,8 @@ namespace trunkline::rules {
 namespace {
 
 // A search for the nearest code costs the whole table: a file of unknown codes
-// must not make loading quadratic.
-constexpr std::size_t kMaxSuggestions = 200;
+// must not make loading quadratic. Codes that all searches look at together.
+constexpr std::size_t kMaxSearched = 2'000'000;
 
 }  // namespace
 
@@ -30,7 +30,8 @@ void Compilation::Warning(std::string code, std::string message,
 
 std::string Compilation::DidYouMean(std::string_view word,
                                     const CodeTable& table) {
-  if (++suggestions_ > kMaxSuggestions) return "";
+  searched_ += table.size();
+  if (searched_ > kMaxSearched) return "";
   std::vector<std::string_view> candidates;
   table.ForEach([&](std::string_view code, Id) { candidates.push_back(code); });
   const std::string_view near = base::Nearest(word, candidates);

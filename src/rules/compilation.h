@@ -34,10 +34,6 @@ namespace trunkline::rules {
 
 namespace pb = ::trunkline_internal::v1;
 
-// Regions from a root to a leaf, parts of a category code: Index::Node::mask
-// has 32 bits for them, and the depth 0 is "not given".
-inline constexpr int kMaxDepth = 31;
-
 // What the steps share: the input, the output, the place of the next issue,
 // lookup of codes, strings, and what a later step asks of an earlier one.
 class Compilation {
@@ -50,6 +46,7 @@ class Compilation {
   Compiled& out;
   CodeTable function_ids;
   CodeTable policy_ids;
+  std::size_t keys = 0;  // Of all conditions so far; see max_keys.
   std::vector<bool> statutory_policies{false};  // By id in policy_ids.
   absl::flat_hash_map<std::string, std::uint32_t> pattern_ids;
   // Categories in preorder: element i has the id i + 1.
@@ -170,7 +167,7 @@ class Compilation {
   Loader& loader_;
   EntryKind kind_ = EntryKind::kJurisdiction;
   const SourceEntry* entry_ = nullptr;
-  std::size_t suggestions_ = 0;
+  std::size_t searched_ = 0;  // By DidYouMean().
   absl::flat_hash_set<std::string_view> interned_;
 };
 

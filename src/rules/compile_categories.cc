@@ -108,6 +108,7 @@ void CompileCategories(Compilation* c) {
     category.valid = c->ReadValidity(m.valid(), "valid");
     out.dated_categories[id] = !category.valid.Always();
     CheckCode(limit, c, &category);
+    out.category_depth = std::max(out.category_depth, category.depth);
     out.category_nodes[id] = {FindParent(category.code, c), id};
     c->AddNames(m, id, &out.category_names);
     AddNamePaths(id, &out);

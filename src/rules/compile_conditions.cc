@@ -224,6 +224,16 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
     out.condition = static_cast<std::uint32_t>(conditions.size());
     conditions.push_back(condition);
   }
+  c->keys += places * Times(hotlines);
+  if (c->keys > c->options.max_keys) {
+    c->Error("too-many-codes",
+             absl::StrCat("up to here the rules name more than ",
+                          c->options.max_keys,
+                          " combinations of hotline, category and region "
+                          "(LoadOptions::max_keys)"),
+             "when");
+    return out;
+  }
   for (std::vector<Id>* ids : {&hotlines, &categories, &regions}) {
     if (ids->empty()) ids->push_back(kNone);
   }

@@ -75,6 +75,17 @@ void CutSuccessorCycles(Compilation* c) {
   }
 }
 
+void LinkPredecessors(Compilation* c) {
+  auto& departments = c->out.departments;
+  for (Id id = 1; id != departments.size(); ++id) {
+    for (const Successor& s : departments[id].successors) {
+      std::vector<Id>& before = departments[s.department].predecessors;
+      // One department may follow another for several categories.
+      if (before.empty() || before.back() != id) before.push_back(id);
+    }
+  }
+}
+
 }  // namespace
 
 void CompileDepartments(Compilation* c) {
@@ -97,6 +108,7 @@ void CompileDepartments(Compilation* c) {
   c->CutCycles(kKind, "superior", "superior-cycle", &Department::superior,
                &c->out.departments);
   CutSuccessorCycles(c);
+  LinkPredecessors(c);
 }
 
 }  // namespace trunkline::rules

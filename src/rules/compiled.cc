@@ -2,6 +2,7 @@
 #include "src/rules/compiled.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "src/base/fold.h"
@@ -11,20 +12,23 @@ namespace trunkline::rules {
 Id Compiled::InForce(Id department, Id category, std::int64_t at) const {
   // Ends: CutSuccessorCycles() has left no cycle.
   while (department != kNone) {
-    const Department& d = departments[department];
-    if (d.valid.Holds(at)) return department;
-    Id next = kNone;
-    std::uint32_t depth = 0;
-    for (const Successor& s : d.successors) {
-      if (!CategoryCovers(s.category, category)) continue;
-      if (next == kNone || categories[s.category].depth > depth) {
-        next = s.department;
-        depth = categories[s.category].depth;
-      }
-    }
-    department = next;
+    if (departments[department].valid.Holds(at)) return department;
+    department = SuccessorOf(department, category);
   }
   return kNone;
+}
+
+Id Compiled::SuccessorOf(Id department, Id category) const {
+  Id next = kNone;
+  std::uint32_t depth = 0;
+  for (const Successor& s : departments[department].successors) {
+    if (!CategoryCovers(s.category, category)) continue;
+    if (next == kNone || categories[s.category].depth > depth) {
+      next = s.department;
+      depth = categories[s.category].depth;
+    }
+  }
+  return next;
 }
 
 Id Compiled::Serving(Id function, Id region, std::int64_t at) const {
@@ -43,16 +47,25 @@ const PhaseSpan* Compiled::PhaseAt(Id hotline, std::int64_t at) const {
   return nullptr;
 }
 
-Id Compiled::FindCategory(std::string_view code, std::int64_t at,
-                          bool* whole) const {
-  *whole = true;
-  while (!code.empty()) {
-    const Id found = category_ids.Find(code);
-    if (found != kNone && CategoryHolds(found, at)) return found;
-    *whole = false;
-    const std::size_t dot = code.rfind('.');
-    code = dot == std::string_view::npos ? std::string_view()
-                                         : code.substr(0, dot);
+Id Compiled::FindCategory(std::string_view code, bool* whole) const {
+  *whole = code.empty();
+  if (code.empty() || code.size() > kMaxCodeBytes) return kNone;
+  if (const Id found = category_ids.Find(code); found != kNone) {
+    *whole = true;
+    return found;
+  }
+  // The ancestors end at the dots. Those deeper than any category are not
+  // looked up: a code may consist of dots.
+  std::array<std::size_t, kMaxDepth> ends;
+  std::size_t count = 0;
+  for (std::size_t dot = code.find('.');
+       dot != std::string_view::npos && count != category_depth;
+       dot = code.find('.', dot + 1)) {
+    ends[count++] = dot;
+  }
+  while (count != 0) {
+    const Id found = category_ids.Find(code.substr(0, ends[--count]));
+    if (found != kNone) return found;
   }
   return kNone;
 }

@@ -26,6 +26,13 @@
 // are asked for.
 namespace trunkline::rules {
 
+// Regions from a root to a leaf, parts of a category code: Index::Node::mask
+// has 32 bits for them, and the depth 0 is "not given".
+inline constexpr int kMaxDepth = 31;
+
+// A longer category code of a ticket is unknown.
+inline constexpr std::size_t kMaxCodeBytes = 1024;
+
 struct Label {
   std::string_view lang;
   std::string_view text;
@@ -43,6 +50,7 @@ struct Department {
   Id superior = kNone;
   Id region = kNone;
   std::vector<Successor> successors;
+  std::vector<Id> predecessors;  // Whose successor it is, ascending.
   std::vector<Label> labels;
 };
 
@@ -182,6 +190,7 @@ struct Compiled {
   std::vector<Id> region_chains{kNone};
 
   CodeTable department_ids, region_ids, category_ids, hotline_ids;
+  std::uint32_t category_depth = 0;  // Of the deepest category.
   NameIndex department_names, region_names, category_names;
 
   LiteralIndex literals;
@@ -204,15 +213,27 @@ struct Compiled {
   // The department itself if it exists at an instant, else the successor for
   // the category that does, else kNone.
   Id InForce(Id department, Id category, std::int64_t at) const;
+  // The department that continues another for the category, in force or not;
+  // kNone: none.
+  Id SuccessorOf(Id department, Id category) const;
   // The department that serves a function in the region or, failing that, in
   // the nearest one around it, whether or not that department exists then;
   // kNone: none.
   Id Serving(Id function, Id region, std::int64_t at) const;
   // The phase at an instant, or null.
   const PhaseSpan* PhaseAt(Id hotline, std::int64_t at) const;
-  // The deepest category of a code's prefixes that is valid; kNone: none.
-  // `*whole` says whether it is the code itself.
-  Id FindCategory(std::string_view code, std::int64_t at, bool* whole) const;
+  // The deepest category that is the code or an ancestor of it; kNone: none.
+  // `*whole` says whether it is the code itself, or the code is empty. A code of
+  // more than kMaxCodeBytes has none. Cost: at most category_depth + 1 lookups
+  // of at most kMaxCodeBytes, whatever the code's size.
+  Id FindCategory(std::string_view code, bool* whole) const;
+  // The category, or its deepest ancestor, that is valid at an instant.
+  Id ValidCategory(Id category, std::int64_t at) const {
+    while (category != kNone && !CategoryHolds(category, at)) {
+      category = category_nodes[category].parent;
+    }
+    return category;
+  }
   bool CategoryHolds(Id category, std::int64_t at) const {
     return !dated_categories[category] || categories[category].valid.Holds(at);
   }

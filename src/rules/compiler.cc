@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/rules/compiler.h"
 
+#include <cstring>
+
+#include "absl/strings/escaping.h"
 #include "src/base/sha256.h"
 #include "src/rules/compilation.h"
 #include "src/rules/compile_conditions.h"
@@ -39,7 +42,8 @@ void FreezeIndexes(Compiled* out) {
 }
 
 // The hash depends on the merged entries alone: by kind and id, each in its
-// canonical bytes, whatever files and formats they came from.
+// canonical bytes, whatever files and formats they came from. It also keys the
+// tables of codes, so it comes first.
 void ComputeHash(Compilation* c) {
   base::Sha256 sha;
   for (int k = 1; k != kEntryKinds; ++k) {
@@ -50,7 +54,15 @@ void ComputeHash(Compilation* c) {
     }
   }
   Compiled& out = c->out;
-  out.hash = sha.HexDigest();
+  const std::string digest = sha.Digest();
+  CodeTable::Seed seed;
+  std::memcpy(&seed, digest.data(), sizeof seed);
+  for (CodeTable* table :
+       {&out.department_ids, &out.region_ids, &out.category_ids,
+        &out.hotline_ids, &c->function_ids, &c->policy_ids}) {
+    table->SetSeed(seed);
+  }
+  out.hash = absl::BytesToHexString(digest);
   out.tag = 0;
   for (char digit : std::string_view(out.hash).substr(0, 8)) {
     out.tag = out.tag << 4 | static_cast<std::uint32_t>(
@@ -63,6 +75,7 @@ void ComputeHash(Compilation* c) {
 
 void Compile(Loader* loader, const LoadOptions& options, Compiled* out) {
   Compilation c(loader, options, out);
+  ComputeHash(&c);
   CollectIds(&c);
   CompileJurisdiction(&c);
   CompileDepartments(&c);
@@ -75,7 +88,6 @@ void Compile(Loader* loader, const LoadOptions& options, Compiled* out) {
   CompileRules(&c);
   CheckExamples(&c);
   FreezeIndexes(out);
-  ComputeHash(&c);
 }
 
 }  // namespace trunkline::rules

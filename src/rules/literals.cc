@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "src/base/fold.h"
 
@@ -44,60 +45,126 @@ void LiteralIndex::Freeze() {
   int bits = 15;
   while (bits < 22 && (std::size_t{1} << bits) < 24 * words_.size()) ++bits;
   bitmap_.assign(std::size_t{1} << (bits - 6), 0);
-  std::vector<std::uint32_t> order;
+  std::vector<std::pair<std::u32string, std::uint32_t>> longer;
   for (std::uint32_t id = 0; id < words_.size(); ++id) {
-    if (words_[id].folded.size() == 1) {
-      singles_.emplace(Symbol(words_[id].folded[0]), id);
+    const std::u32string& word = words_[id].folded;
+    if (word.size() == 1) {
+      singles_.emplace(Symbol(word[0]), id);
     } else {
-      order.push_back(id);
+      std::u32string symbols(word.size(), 0);
+      std::transform(word.begin(), word.end(), symbols.begin(), Symbol);
+      longer.emplace_back(std::move(symbols), id);
     }
   }
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return words_[a].folded < words_[b].folded;
-  });
-  for (std::uint32_t id : order) {
-    const std::u32string& word = words_[id].folded;
-    const std::uint64_t pair = Pair(Symbol(word[0]), Symbol(word[1]));
-    Bucket& bucket = pairs_[pair];
-    const auto at = static_cast<std::uint32_t>(tail_index_.size());
-    if (bucket.begin == bucket.end) bucket.begin = at;
-    bucket.end = at + 1;
-    tail_index_.push_back({id, static_cast<std::uint32_t>(tails_.size()),
-                           static_cast<std::uint32_t>(word.size() - 2)});
-    tails_.append(word, 2);
+  std::sort(longer.begin(), longer.end());
+  AddStates(longer);
+  LinkSuffixes();
+  for (const auto& [pair, state] : pairs_) {
     const std::uint64_t hash = Hash(pair);
     bitmap_[WordOf(hash, bitmap_.size() - 1)] |= BitsOf(hash);
   }
   ids_ = {};
 }
 
-void LiteralIndex::FindTails(std::uint64_t pair, const char* rest,
-                             const char* end,
-                             std::vector<std::uint32_t>* hits) const {
-  const auto found = pairs_.find(pair);
-  if (found == pairs_.end()) return;
-  for (std::uint32_t i = found->second.begin; i != found->second.end; ++i) {
-    const Tail& tail = tail_index_[i];
-    const char* q = rest;
-    std::uint32_t n = 0;
-    while (n != tail.size && q != end &&
-           base::NextFolded(&q, end) == tails_[tail.begin + n]) {
-      ++n;
+void LiteralIndex::AddStates(const SortedWords& words) {
+  // The words that begin as a state does.
+  struct Range {
+    std::size_t begin, end, length;
+  };
+  std::vector<Range> ranges{{0, 0, 0}};
+  nodes_.assign(1, Node());
+  symbols_.assign(1, 0);
+  // Adds a state for each symbol at `length` of the words in [begin, end).
+  const auto add = [&](std::size_t begin, std::size_t end, std::size_t length) {
+    while (begin != end) {
+      const char32_t symbol = words[begin].first[length];
+      std::size_t next = begin + 1;
+      while (next != end && words[next].first[length] == symbol) ++next;
+      ranges.push_back({begin, next, length + 1});
+      nodes_.emplace_back();
+      symbols_.push_back(symbol);
+      begin = next;
     }
-    if (n == tail.size) hits->push_back(tail.id);
+  };
+  for (std::size_t begin = 0, end = 0; begin != words.size(); begin = end) {
+    const char32_t first = words[begin].first[0];
+    while (end != words.size() && words[end].first[0] == first) ++end;
+    const std::size_t state = nodes_.size();
+    add(begin, end, 1);
+    for (std::size_t i = state; i != nodes_.size(); ++i) {
+      pairs_.emplace(Pair(first, symbols_[i]), static_cast<State>(i));
+    }
+  }
+  for (std::size_t state = 1; state != nodes_.size(); ++state) {
+    auto [begin, end, length] = ranges[state];
+    nodes_[state].first = static_cast<State>(nodes_.size());
+    // Of the words of a range the shortest is the first.
+    if (words[begin].first.size() == length) {
+      nodes_[state].word = words[begin++].second + 1;
+    }
+    add(begin, end, length);
+  }
+  // A node's states end where those of the next begin.
+  nodes_.push_back({static_cast<State>(nodes_.size()), 0, 0, 0});
+}
+
+void LiteralIndex::LinkSuffixes() {
+  // By length: a suffix is shorter, so that its links are known. What goes on
+  // from 0 has two characters and no such suffix.
+  for (State from = 1; from + 1 < nodes_.size(); ++from) {
+    for (State to = nodes_[from].first; to != nodes_[from + 1].first; ++to) {
+      const State suffix =
+          Step(nodes_[from].suffix, symbols_[from], symbols_[to]);
+      nodes_[to].suffix = suffix;
+      nodes_[to].shorter =
+          nodes_[suffix].word != 0 ? suffix : nodes_[suffix].shorter;
+    }
   }
 }
 
-void LiteralIndex::Find(std::string_view text,
-                        std::vector<std::uint32_t>* hits) const {
+LiteralIndex::State LiteralIndex::Next(State from, std::uint32_t symbol) const {
+  const auto begin = symbols_.begin() + nodes_[from].first;
+  const auto end = symbols_.begin() + nodes_[from + 1].first;
+  constexpr std::ptrdiff_t kFew = 8;
+  const auto found = end - begin <= kFew ? std::find(begin, end, symbol)
+                                         : std::lower_bound(begin, end, symbol);
+  return found == end || *found != symbol
+             ? 0
+             : static_cast<State>(found - symbols_.begin());
+}
+
+LiteralIndex::State LiteralIndex::Step(State state, std::uint32_t previous,
+                                       std::uint32_t symbol) const {
+  for (; state != 0; state = nodes_[state].suffix) {
+    if (const State next = Next(state, symbol); next != 0) return next;
+  }
+  const auto found = pairs_.find(Pair(previous, symbol));
+  return found == pairs_.end() ? 0 : found->second;
+}
+
+void LiteralIndex::Find(std::string_view text, std::vector<std::uint32_t>* hits,
+                        std::vector<std::uint64_t>* seen) const {
   hits->clear();
   if (words_.empty() || text.empty()) return;
+  // Adds a word; false: it was added before.
+  const auto add = [&](std::uint32_t word) {
+    if (seen->size() < (words_.size() + 63) / 64) {
+      seen->resize((words_.size() + 63) / 64, 0);
+    }
+    std::uint64_t& bits = (*seen)[word / 64];
+    const std::uint64_t bit = std::uint64_t{1} << word % 64;
+    if ((bits & bit) != 0) return false;
+    bits |= bit;
+    hits->push_back(word);
+    return true;
+  };
   const char* p = text.data();
   const char* const end = p + text.size();
   const bool has_singles = !singles_.empty();
   const std::uint64_t* const bitmap = bitmap_.data();
   const std::size_t mask = bitmap_.size() - 1;
   std::uint32_t previous = base::kInvalidRune;
+  State state = 0;
   while (p != end) {
     std::uint32_t symbol = end - p >= 4 ? ThreeBytes(p) : 0;
     if (symbol != 0) {
@@ -107,19 +174,20 @@ void LiteralIndex::Find(std::string_view text,
     }
     if (has_singles) {
       const auto single = singles_.find(symbol);
-      if (single != singles_.end()) hits->push_back(single->second);
+      if (single != singles_.end()) add(single->second);
     }
-    const std::uint64_t pair = Pair(previous, symbol);
-    const std::uint64_t hash = Hash(pair);
-    if ((~bitmap[WordOf(hash, mask)] & BitsOf(hash)) == 0) {
-      FindTails(pair, p, end, hits);
+    const std::uint64_t hash = Hash(Pair(previous, symbol));
+    if (state != 0 || (~bitmap[WordOf(hash, mask)] & BitsOf(hash)) == 0) {
+      state = Step(state, previous, symbol);
+      State found = nodes_[state].word != 0 ? state : nodes_[state].shorter;
+      while (found != 0 && add(nodes_[found].word - 1)) {
+        found = nodes_[found].shorter;
+      }
     }
     previous = symbol;
   }
-  if (hits->size() > 1) {
-    std::sort(hits->begin(), hits->end());
-    hits->erase(std::unique(hits->begin(), hits->end()), hits->end());
-  }
+  for (std::uint32_t word : *hits) (*seen)[word / 64] = 0;
+  std::sort(hits->begin(), hits->end());
 }
 
 bool LiteralIndex::Contains(std::uint32_t outer, std::uint32_t inner) const {

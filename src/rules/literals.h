@@ -20,11 +20,13 @@ namespace trunkline::rules {
 // some thousands, so nearly no pair of neighbouring characters begins a word.
 // The scanner looks at each pair of characters of the text and tests it against
 // a bitmap (a Bloom filter with both bits in one word): one multiplication and
-// one load reject it. A pair that passes is looked up exactly, and the rest of
-// each word that begins with it is compared in place. Words of one character
-// are in a table of their own. An automaton would look at each character once
-// too, but its transitions miss the cache; the bitmap of 4 to 512 KB stays in
-// it.
+// one load reject it. The bitmap of 4 to 512 KB stays in the cache; the
+// transitions of an automaton over all words would not.
+//
+// From a pair that begins a word on, an automaton (Aho and Corasick's) reads the
+// text: its states are the beginnings of words that have at least two
+// characters. When no word can go on, the scanner returns to the bitmap. Words
+// of one character are in a table of their own.
 //
 // Characters are folded on the way (case, full-width forms; src/base/fold.h).
 // The three bytes of U+4000 to U+9FFF need no folding and no decoding: they are
@@ -32,11 +34,13 @@ namespace trunkline::rules {
 //
 // Invariants. Equal folded words share one id. The bitmap has at least 24 bits
 // a word (up to 170,000 words), so that less than one pair in a hundred passes
-// without need. Invalid
-// UTF-8 occurs in no word.
+// without need. Invalid UTF-8 occurs in no word. When a word is found, all words
+// that it ends with have been found: Find() follows `shorter` up to the first
+// word that it has seen.
 //
-// Cost. Linear in the text, times the longest word where many words begin
-// alike.
+// Cost. Linear in the text and in the number of different words found, whatever
+// the words have in common; a step of the automaton takes the logarithm of the
+// number of words with one beginning.
 //
 // Add, then Freeze, then find from any thread.
 class LiteralIndex {
@@ -47,8 +51,14 @@ class LiteralIndex {
   void Freeze();
 
   // Sets `hits` to the ids of the words that occur in `text`, ascending, each
-  // once.
-  void Find(std::string_view text, std::vector<std::uint32_t>* hits) const;
+  // once. `seen` is working memory, a bit for each word: empty or all zero
+  // before and after.
+  void Find(std::string_view text, std::vector<std::uint32_t>* hits,
+            std::vector<std::uint64_t>* seen) const;
+  void Find(std::string_view text, std::vector<std::uint32_t>* hits) const {
+    std::vector<std::uint64_t> seen;
+    Find(text, hits, &seen);
+  }
 
   bool empty() const { return words_.empty(); }
   std::size_t size() const { return words_.size(); }
@@ -62,15 +72,14 @@ class LiteralIndex {
     std::string original;
     std::u32string folded;
   };
-  // Words that start with the same pair of characters.
-  struct Bucket {
-    std::uint32_t begin = 0;
-    std::uint32_t end = 0;
-  };
-  struct Tail {
-    std::uint32_t id;
-    std::uint32_t begin;  // In tails_, without the first pair.
-    std::uint32_t size;
+  // A beginning of words, of at least two characters. States are numbered by
+  // length, so that the states that go on from one stand side by side.
+  using State = std::uint32_t;  // 0: none.
+  struct Node {
+    State first;   // That goes on from this one; those of the next node follow.
+    State suffix;  // The longest proper suffix that is a state.
+    State shorter;  // The longest proper suffix that is a word and a state.
+    std::uint32_t word;  // That ends here, plus 1; 0: none.
   };
   static std::uint64_t Pair(std::uint32_t a, std::uint32_t b) {
     return std::uint64_t{a} << 32 | b;
@@ -86,17 +95,22 @@ class LiteralIndex {
     return std::uint64_t{1} << (hash >> 58) | std::uint64_t{1}
                                                   << (hash >> 52 & 63);
   }
-  // Adds the words that begin with a pair and go on at `rest`.
-  void FindTails(std::uint64_t pair, const char* rest, const char* end,
-                 std::vector<std::uint32_t>* hits) const;
+  // The state that goes on from `from` with `symbol`, or 0.
+  State Next(State from, std::uint32_t symbol) const;
+  // The state after `symbol`, where `previous` came before it.
+  State Step(State state, std::uint32_t previous, std::uint32_t symbol) const;
+  // Words in symbols, with their ids.
+  using SortedWords = std::vector<std::pair<std::u32string, std::uint32_t>>;
+  void AddStates(const SortedWords& words);
+  void LinkSuffixes();
 
   std::vector<Word> words_;
   absl::flat_hash_map<std::u32string, std::uint32_t> ids_;
-  absl::flat_hash_map<std::uint64_t, Bucket> pairs_;
+  absl::flat_hash_map<std::uint64_t, State> pairs_;
   absl::flat_hash_map<std::uint32_t, std::uint32_t> singles_;
-  std::vector<Tail> tail_index_;
-  std::u32string tails_;
-  std::vector<std::uint64_t> bitmap_;  // Its size is a power of two.
+  std::vector<Node> nodes_;             // By state, and one more.
+  std::vector<std::uint32_t> symbols_;  // The last symbol of each state.
+  std::vector<std::uint64_t> bitmap_;   // Its size is a power of two.
 };
 
 }  // namespace trunkline::rules

@@ -40,6 +40,7 @@ class RuleSetAccess {
   // Working memory of Route(): literals in the text; rules of the best rank
   // with the departments that they name.
   static std::vector<std::uint32_t>& Hits(Decision* d) { return d->hits_; }
+  static std::vector<std::uint64_t>& Seen(Decision* d) { return d->seen_; }
   static std::vector<std::pair<std::uint32_t, std::uint32_t>>& Best(
       Decision* d) {
     return d->best_;

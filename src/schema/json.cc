@@ -630,18 +630,12 @@ void Run(std::string_view content, const MessagePlan& top, pb::Message* message,
   if (*failed) *error = reader.error();
 }
 
-// Looks for the value at a path.
+// Looks for the values on paths.
 class Locator final : public Events {
  public:
   Locator(const MessagePlan& plan, std::string_view content,
-          const rj::MemoryStream& stream, std::size_t begin,
-          std::string_view path)
-      : Events(content, stream, begin),
-        plan_(plan),
-        parts_(SplitPath(path)),
-        best_(begin) {}
-
-  std::size_t best() const { return best_; }
+          const rj::MemoryStream& stream, std::size_t begin, PathTree* tree)
+      : Events(content, stream, begin), plan_(plan), tree_(*tree) {}
 
   bool Null() { return Value(true, false); }
   bool Bool(bool) { return Value(true, false); }
@@ -652,6 +646,9 @@ class Locator final : public Events {
     if (depth_ > frames_.size()) return true;
     Frame& frame = frames_.back();
     frame.field = frame.plan->JsonName(std::string_view(s, n));
+    frame.wanted = frame.field == nullptr
+                       ? nullptr
+                       : tree_.Find(frame.value, frame.field->name);
     return true;
   }
   bool StartObject() { return Value(false, true); }
@@ -665,61 +662,59 @@ class Locator final : public Events {
   bool Double(double) { return false; }
 
  private:
+  // An object on a path, or an array of values of a field on a path.
   struct Frame {
     const MessagePlan* plan = nullptr;
-    const FieldPlan* field = nullptr;
+    const FieldPlan* field = nullptr;        // That is read now.
+    PathTree::Field* wanted = nullptr;       // It in the tree; null: not there.
+    PathTree::Node value = PathTree::kRoot;  // Of the object.
     bool array = false;
-    std::size_t index = 0;
-    std::size_t part = 0;  // The part that a field here has to match.
   };
 
   bool Close() {
     Start(false);
-    // Behind what was on the path there is nothing more to find.
-    if (depth_ == frames_.size()) return false;
-    --depth_;
-    return true;
+    const bool on_path = depth_-- == frames_.size();
+    if (on_path) frames_.pop_back();
+    return !frames_.empty();
   }
 
-  // Containers on the path get a frame; others only count in `depth_`.
+  // Containers on a path get a frame; others only count in `depth_`.
   bool Value(bool scalar, bool object) {
     const std::size_t start = Start(scalar);
     const bool on_path = depth_ == frames_.size();
     if (!scalar) ++depth_;
     if (!on_path) return true;
+    Frame next;
     if (frames_.empty()) {
-      if (!object || parts_.empty()) return false;
-      Frame frame;
-      frame.plan = &plan_;
-      frames_.push_back(frame);
+      if (!object) return false;
+      next.plan = &plan_;
+      frames_.push_back(next);
       return true;
     }
-    Frame& frame = frames_.back();
-    const PathPart& part = parts_[frame.part];
-    if (frame.field == nullptr || frame.field->name != part.name) return true;
-    if (frame.array && frame.index++ != part.index) return true;
-    best_ = start;
-    if (scalar) return false;
-    Frame next;
-    if (object) {
-      if (frame.field->message == nullptr) return false;
-      next.plan = frame.field->message;
-      next.part = frame.part + 1;
-      if (next.part == parts_.size()) return false;
-    } else {
-      if (frame.array) return false;
-      next.plan = frame.plan;
-      next.field = frame.field;
+    const Frame& frame = frames_.back();
+    if (frame.wanted == nullptr) return true;
+    if (!scalar && !object) {
+      if (frame.array) return true;
+      tree_.ReachList(frame.wanted, start);
+      next = frame;
       next.array = true;
-      next.part = frame.part;
+      frames_.push_back(next);
+      return true;
     }
+    const PathTree::Node value = PathTree::Next(frame.wanted);
+    if (value == PathTree::kNone) return true;
+    tree_.Reach(value, start);
+    if (scalar || frame.field->message == nullptr || !tree_.HasFields(value)) {
+      return true;
+    }
+    next.plan = frame.field->message;
+    next.value = value;
     frames_.push_back(next);
     return true;
   }
 
   const MessagePlan& plan_;
-  std::vector<PathPart> parts_;
-  std::size_t best_;
+  PathTree& tree_;
   std::vector<Frame> frames_;
   std::size_t depth_ = 0;
 };
@@ -744,13 +739,12 @@ void ReadJsonEntries(const MessagePlan& top, std::string_view content,
   Run(content, top, nullptr, &sink, &failed, &error);
 }
 
-std::size_t LocateJson(const MessagePlan& plan, std::string_view content,
-                       std::size_t begin, std::string_view path) {
+void LocateJson(const MessagePlan& plan, std::string_view content,
+                std::size_t begin, PathTree* tree) {
   rj::MemoryStream stream(content.data() + begin, content.size() - begin);
-  Locator locator(plan, content, stream, begin, path);
+  Locator locator(plan, content, stream, begin, tree);
   JsonParser parser;
   parser.Parse<kFlags | rj::kParseStopWhenDoneFlag>(stream, locator);
-  return locator.best();
 }
 
 }  // namespace trunkline::schema

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "src/schema/path_tree.h"
 #include "src/schema/registry.h"
 #include "src/schema/source.h"
 
@@ -24,10 +25,10 @@ bool ReadJsonMessage(const MessagePlan& plan, std::string_view content,
 void ReadJsonEntries(const MessagePlan& top, std::string_view content,
                      const EntrySink& sink);
 
-// Returns the offset in `content` of a field's value in the entry that stands
-// at `begin`. Of a field that is not there, that of the nearest one around it.
-std::size_t LocateJson(const MessagePlan& plan, std::string_view content,
-                       std::size_t begin, std::string_view path);
+// Finds the fields of the entry that stands at `begin` of `content`: each stands
+// where its value does.
+void LocateJson(const MessagePlan& plan, std::string_view content,
+                std::size_t begin, PathTree* tree);
 
 // Writes JSON as protobuf maps it: set fields by number, lowerCamelCase.
 // Returns false for a time outside the years 1 to 9999, or a duration outside

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/schema/schema.h"
 
+#include <algorithm>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "src/base/strings.h"
@@ -258,7 +260,8 @@ class EntryReader::Impl {
         content_(format_ == Format::kBinary ? content : WithoutBom(content)) {}
 
   void Read(const EntrySink& sink);
-  Position Locate(std::uint32_t number, std::string_view path) const;
+  std::vector<Position> Locate(
+      std::uint32_t number, const std::vector<std::string_view>& paths) const;
   Format format() const { return format_; }
   std::vector<EntryPlace>* places() { return &places_; }
 
@@ -299,20 +302,30 @@ void EntryReader::Impl::Read(const EntrySink& sink) {
   }
 }
 
-Position EntryReader::Impl::Locate(std::uint32_t number,
-                                   std::string_view path) const {
-  if (number >= places_.size() || format_ == Format::kBinary) return {};
+std::vector<Position> EntryReader::Impl::Locate(
+    std::uint32_t number, const std::vector<std::string_view>& paths) const {
+  std::vector<Position> positions(paths.size());
+  if (number >= places_.size() || format_ == Format::kBinary) return positions;
   const EntryPlace& place = places_[number];
-  std::size_t offset = place.name;
+  PathTree tree(paths, place.name);
   const FieldPlan* field =
       top_->Number(static_cast<std::uint32_t>(place.field));
-  if (field != nullptr && !path.empty()) {
-    offset =
-        format_ == Format::kText
-            ? LocateText(content_, place.begin, place.end, place.name, path)
-            : LocateJson(*field->message, content_, place.name, path);
+  if (field != nullptr && tree.HasFields(PathTree::kRoot)) {
+    if (format_ == Format::kText) {
+      LocateText(content_, place.begin, place.end, &tree);
+    } else {
+      LocateJson(*field->message, content_, place.name, &tree);
+    }
   }
-  return PositionAt(content_, place, offset);
+  const std::vector<std::size_t> offsets = tree.Offsets();
+  std::vector<std::size_t> order(paths.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return offsets[a] < offsets[b];
+  });
+  LineCounter lines(content_, place.name, place.line, place.line_start);
+  for (std::size_t i : order) positions[i] = lines.Get(offsets[i]);
+  return positions;
 }
 
 EntryReader::EntryReader(std::string_view type, std::string_view content,
@@ -328,9 +341,9 @@ void EntryReader::Read(const std::function<void(std::uint32_t number, int field,
   impl_->Read(EntrySink{entry, error, impl_->places()});
 }
 
-Position EntryReader::Locate(std::uint32_t number,
-                             std::string_view path) const {
-  return impl_->Locate(number, path);
+std::vector<Position> EntryReader::Locate(
+    std::uint32_t number, const std::vector<std::string_view>& paths) const {
+  return impl_->Locate(number, paths);
 }
 
 Format EntryReader::format() const { return impl_->format(); }

@@ -93,11 +93,13 @@ class EntryReader {
             const std::function<void(std::uint32_t number, const SyntaxError&)>&
                 error);
 
-  // Returns where a field of an entry stands: `path` is relative to the entry,
-  // "when.category[1]", "" for the entry itself. Where the path is not present
-  // (a missing field) the nearest enclosing place. Text: the field's name;
-  // JSON: the value; binary: {0, 0}. Re-parses the entry: only for errors.
-  Position Locate(std::uint32_t number, std::string_view path) const;
+  // Returns where fields of an entry stand, one position for each path. A path
+  // is relative to the entry, "when.category[1]"; "" is the entry itself. Where
+  // a path is not present (a missing field) the nearest enclosing place. Text:
+  // the field's name; JSON: the value; binary: {0, 0}. Reads the entry again,
+  // once for all paths: only for errors.
+  std::vector<Position> Locate(
+      std::uint32_t number, const std::vector<std::string_view>& paths) const;
 
   Format format() const;
 

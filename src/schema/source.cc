@@ -33,26 +33,6 @@ Position PositionAt(std::string_view content, const EntryPlace& place,
       .Get(offset);
 }
 
-std::vector<PathPart> SplitPath(std::string_view path) {
-  std::vector<PathPart> parts;
-  while (!path.empty()) {
-    const std::size_t dot = path.find('.');
-    std::string_view part = path.substr(0, dot);
-    path = dot == std::string_view::npos ? "" : path.substr(dot + 1);
-    PathPart out;
-    const std::size_t bracket = part.find('[');
-    out.name = part.substr(0, bracket);
-    if (bracket != std::string_view::npos) {
-      for (char c : part.substr(bracket + 1)) {
-        if (c < '0' || c > '9' || out.index > 0xFFFFFFFF) break;
-        out.index = out.index * 10 + static_cast<std::size_t>(c - '0');
-      }
-    }
-    parts.push_back(out);
-  }
-  return parts;
-}
-
 std::string_view WithoutBom(std::string_view content) {
   if (content.substr(0, 3) == "\xEF\xBB\xBF") content.remove_prefix(3);
   return content;

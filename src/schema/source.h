@@ -56,13 +56,6 @@ struct EntryPlace {
 Position PositionAt(std::string_view content, const EntryPlace& place,
                     std::size_t offset);
 
-// A field path, "when.category[1]", in parts.
-struct PathPart {
-  std::string_view name;
-  std::size_t index = 0;
-};
-std::vector<PathPart> SplitPath(std::string_view path);
-
 // Takes a UTF-8 byte order mark away.
 std::string_view WithoutBom(std::string_view content);
 

@@ -1,70 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/schema/text_locate.h"
 
-#include <vector>
-
-#include "src/schema/source.h"
 #include "src/schema/text_lexer.h"
 
 namespace trunkline::schema {
+namespace {
 
-// Walks the tokens of the body along the path: a field on the path is entered
-// when as many of its values were seen as its index says, whether they stand
-// in one list or in several fields; any other value is skipped.
-std::size_t LocateText(std::string_view content, std::size_t begin,
-                       std::size_t end, std::size_t outside,
-                       std::string_view path) {
-  const std::vector<PathPart> parts = SplitPath(path);
-  std::size_t best = outside;
-  TextLexer lexer(content, begin, end);
-  std::size_t part = 0;
-  std::size_t seen = 0;
-  while (part < parts.size()) {
-    const TextToken name = lexer.Next();
-    if (name.kind == TextTokenKind::kEnd || name.Closes()) break;
-    if (name.kind != TextTokenKind::kIdentifier) continue;
-    const bool wanted =
-        content.substr(name.begin, name.end - name.begin) == parts[part].name;
-    TextToken next = lexer.Peek();
-    if (next.Is(':')) {
-      lexer.Next();
-      next = lexer.Peek();
-    }
-    if (!wanted) {
-      lexer.SkipValue();
-      continue;
-    }
-    bool entered = false;
-    if (next.Is('[')) {
-      lexer.Next();
-      for (next = lexer.Peek();
-           next.kind != TextTokenKind::kEnd && !next.Is(']');
-           next = lexer.Peek()) {
-        if (next.Is(',')) {
-          lexer.Next();
-          continue;
-        }
-        if (seen++ == parts[part].index) {
-          best = next.begin;
-          entered = true;
-          break;
-        }
-        lexer.SkipValue();
+class Walk {
+ public:
+  Walk(std::string_view content, std::size_t begin, std::size_t end,
+       PathTree* tree)
+      : content_(content), lexer_(content, begin, end), tree_(*tree) {}
+
+  // Reads the body of a message up to its closing bracket. Only fields on a
+  // path are entered, so the recursion is as deep as the longest path.
+  void Body(PathTree::Node message) {
+    for (;;) {
+      const TextToken name = lexer_.Next();
+      if (name.kind == TextTokenKind::kEnd || name.Closes()) return;
+      if (name.kind != TextTokenKind::kIdentifier) continue;
+      PathTree::Field* const field = tree_.Find(
+          message, content_.substr(name.begin, name.end - name.begin));
+      if (lexer_.Peek().Is(':')) lexer_.Next();
+      if (field == nullptr) {
+        lexer_.SkipValue();
+      } else if (lexer_.Peek().Is('[')) {
+        lexer_.Next();
+        List(field);
+      } else {
+        Value(field, name.begin);
       }
-      if (!entered) lexer.Next();
-    } else if (seen++ == parts[part].index) {
-      best = name.begin;
-      entered = true;
-    } else {
-      lexer.SkipValue();
     }
-    if (!entered) continue;
-    if (!next.Is('{') && !next.Is('<')) break;
-    lexer.Next();
-    ++part;
-    seen = 0;
   }
-  return best;
+
+ private:
+  // Values count on, whether they stand in one list or in several fields.
+  void List(PathTree::Field* field) {
+    for (;;) {
+      const TextToken next = lexer_.Peek();
+      if (next.kind == TextTokenKind::kEnd) return;
+      if (next.Is(',') || next.Is(']')) {
+        lexer_.Next();
+        if (next.Is(']')) return;
+        continue;
+      }
+      Value(field, next.begin);
+    }
+  }
+
+  void Value(PathTree::Field* field, std::size_t offset) {
+    const PathTree::Node value = PathTree::Next(field);
+    if (value != PathTree::kNone) tree_.Reach(value, offset);
+    const TextToken next = lexer_.Peek();
+    if (value == PathTree::kNone || !tree_.HasFields(value) ||
+        (!next.Is('{') && !next.Is('<'))) {
+      lexer_.SkipValue();
+      return;
+    }
+    lexer_.Next();
+    Body(value);
+  }
+
+  std::string_view content_;
+  TextLexer lexer_;
+  PathTree& tree_;
+};
+
+}  // namespace
+
+void LocateText(std::string_view content, std::size_t begin, std::size_t end,
+                PathTree* tree) {
+  Walk(content, begin, end, tree).Body(PathTree::kRoot);
 }
 
 }  // namespace trunkline::schema

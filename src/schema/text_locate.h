@@ -5,14 +5,14 @@
 #include <cstddef>
 #include <string_view>
 
+#include "src/schema/path_tree.h"
+
 namespace trunkline::schema {
 
-// Returns the offset in `content` of a field of the message whose body is
-// [begin, end): its name, or in a list its element. Of a field that is not
-// there, that of the nearest one around it; `outside` if there is none.
-std::size_t LocateText(std::string_view content, std::size_t begin,
-                       std::size_t end, std::size_t outside,
-                       std::string_view path);
+// Finds the fields of the message whose body is [begin, end) of `content`: each
+// stands where its name does, an element of a list where it itself does.
+void LocateText(std::string_view content, std::size_t begin, std::size_t end,
+                PathTree* tree);
 
 }  // namespace trunkline::schema
 

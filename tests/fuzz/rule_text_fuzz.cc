@@ -72,7 +72,8 @@ void Read(std::string_view content, Format format) {
   for (std::uint32_t number = 0; number < next && number < 20; ++number) {
     for (const char* path : {"", "id", "when.category[1]", "phase[1].valid.to",
                              "then.policy[0].policy", "x[9"}) {
-      CheckPosition(content, reader.format(), reader.Locate(number, path));
+      CheckPosition(content, reader.format(),
+                    reader.Locate(number, {path}).front());
     }
   }
   SyntaxError error;

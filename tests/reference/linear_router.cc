@@ -589,8 +589,8 @@ class LinearRouter::Impl {
   }
 
   // --- Guard ---
-  bool Barred(const std::string& code, const Ticket& ticket) const {
-    if (code == own().centre()) return false;
+  // Whether the department or one above it is listed in `against`.
+  bool Accused(const std::string& code, const Ticket& ticket) const {
     std::string at = code;
     while (!at.empty()) {
       if (Contains(ticket.against, at)) return true;
@@ -599,14 +599,26 @@ class LinearRouter::Impl {
     return false;
   }
 
+  bool Barred(const std::string& code, const Facts& facts,
+              const Ticket& ticket) const {
+    if (code == own().centre()) return false;
+    for (const auto& [other, department] : departments_) {
+      if ((other == code || Stands(other, facts) == code) &&
+          Accused(other, ticket)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   std::string Guard(const std::string& lead, const Facts& facts,
                     const Ticket& ticket, RefDecision* d) const {
-    if (!Barred(lead, ticket)) return lead;
+    if (!Barred(lead, facts, ticket)) return lead;
     d->conflict_of_interest = true;
     d->remarks.insert("guard: lead replaced");
     std::string at = departments_.at(lead)->superior();
     while (!at.empty()) {
-      if (!Barred(at, ticket) && InForce(at, facts.accepted)) return at;
+      if (!Barred(at, facts, ticket) && InForce(at, facts.accepted)) return at;
       at = departments_.at(at)->superior();
     }
     d->remarks.insert("guard: up to the centre");
@@ -800,7 +812,7 @@ void LinearRouter::Impl::TakeFrom(const Claim& winner, const Ticket& ticket,
       d->remarks.insert("assist: does not stand");
       continue;
     }
-    if (Barred(department, ticket)) {
+    if (Barred(department, facts, ticket)) {
       d->conflict_of_interest = true;
       d->remarks.insert("guard: assisting left out");
       continue;

@@ -523,6 +523,34 @@ TEST_CASE("An accused lead is replaced by its superior, else by the centre") {
   CHECK(lead("child_of_gone", {"child_of_gone"}) == "centre");
 }
 
+TEST_CASE("Who took over from the accused for the category is barred") {
+  const auto lead = [](const std::string& named, std::string_view accused,
+                       std::string_view category, int year) {
+    Ticket ticket = Plain();
+    ticket.category = category;
+    ticket.accepted_at = At(year, 3, 1);
+    ticket.against = {accused};
+    return std::string(Route(Names("r", named), ticket).lead);
+  };
+  // While it exists, nobody has taken over.
+  CHECK(lead("heir", "old", "smell", 2017) == "heir");
+  CHECK(lead("heir", "old", "smell", 2018) == "centre");
+  CHECK(lead("old", "old", "smell", 2018) == "centre");
+  // By the succession for the ticket's category, not by another.
+  CHECK(lead("heir", "old", "noise", 2018) == "heir");
+  CHECK(lead("noise_heir", "old", "noise", 2018) == "centre");
+  CHECK(lead("noise_heir", "old", "noise.site", 2018) == "noise_heir");
+  CHECK(lead("site_heir", "old", "noise.site", 2018) == "centre");
+  // Through one that has ended in between.
+  CHECK(lead("grandson", "old", "smell", 2019) == "grandson");
+  CHECK(lead("grandson", "old", "smell", 2020) == "centre");
+  CHECK(lead("grandson", "heir", "smell", 2020) == "centre");
+  // The one before does not answer for its successor here; it has gone.
+  CHECK(lead("a", "heir", "smell", 2018) == "a");
+  // A complaint of the whole is one of each part, and of who took over from it.
+  CHECK(lead("east_office", "gone", "smell", 2018) == "east_office");
+}
+
 TEST_CASE("An accused that is no department is noted") {
   Ticket ticket = Plain();
   ticket.against = {"nobody", "a"};

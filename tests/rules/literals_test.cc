@@ -68,6 +68,19 @@ TEST_CASE("Characters at both ends of the range that is not decoded") {
   }
 }
 
+// Ids of the words that occur in a text, by a search for each.
+std::vector<std::uint32_t> FindEach(const std::vector<std::string>& words,
+                                    const std::string& text) {
+  std::vector<std::uint32_t> found;
+  const std::u32string folded = base::Fold(text);
+  for (std::uint32_t id = 0; id != words.size(); ++id) {
+    if (folded.find(base::Fold(words[id])) != std::u32string::npos) {
+      found.push_back(id);
+    }
+  }
+  return found;
+}
+
 TEST_CASE("One pass finds what a search for each word finds") {
   std::uint64_t state = 7;
   const auto next = [&state](std::uint32_t n) {
@@ -75,35 +88,54 @@ TEST_CASE("One pass finds what a search for each word finds") {
     return static_cast<std::uint32_t>((state >> 33) % n);
   };
   static const char* const kLetters[] = {"a", "B", "火", "灾", "ｃ", "é", " "};
-  const auto word = [&](std::uint32_t longest) {
-    std::string out;
-    for (std::uint32_t n = 1 + next(longest); n != 0; --n) {
-      out += kLetters[next(7)];
-    }
-    return out;
-  };
-  for (int round = 0; round != 300; ++round) {
-    LiteralIndex index;
-    std::vector<std::string> words;
-    for (int i = 0; i != 20; ++i) {
-      const std::string w = word(4);
-      if (index.Add(w) == words.size()) words.push_back(w);
-    }
-    index.Freeze();
-    for (int i = 0; i != 20; ++i) {
-      const std::string text = word(30);
-      std::vector<std::uint32_t> hits, expected;
-      index.Find(text, &hits);
-      for (std::uint32_t id = 0; id != words.size(); ++id) {
-        if (base::Fold(text).find(base::Fold(words[id])) !=
-            std::u32string::npos) {
-          expected.push_back(id);
-        }
+  // Of few letters: words that are parts of each other.
+  for (const std::uint32_t letters : {7u, 3u, 2u}) {
+    const auto word = [&](std::uint32_t longest) {
+      std::string out;
+      for (std::uint32_t n = 1 + next(longest); n != 0; --n) {
+        out += kLetters[next(letters)];
       }
-      INFO(text);
-      REQUIRE(hits == expected);
+      return out;
+    };
+    // The working memory of one call serves the next.
+    std::vector<std::uint64_t> seen;
+    std::vector<std::uint32_t> hits;
+    for (int round = 0; round != 200; ++round) {
+      LiteralIndex index;
+      std::vector<std::string> words;
+      for (int i = 0; i != 70; ++i) {
+        const std::string w = word(letters == 7 ? 4 : 9);
+        if (index.Add(w) == words.size()) words.push_back(w);
+      }
+      index.Freeze();
+      for (int i = 0; i != 20; ++i) {
+        const std::string text = word(40);
+        index.Find(text, &hits, &seen);
+        INFO(text);
+        REQUIRE(hits == FindEach(words, text));
+      }
     }
   }
+}
+
+TEST_CASE("Words that are parts of each other, in a long text") {
+  LiteralIndex index;
+  std::vector<std::string> words;
+  std::string word = "a";
+  while (words.size() != 1000) {
+    word += 'a';
+    words.push_back(word);
+    index.Add(word);
+  }
+  index.Freeze();
+  std::vector<std::uint32_t> hits;
+  // Each word once, however often it stands there.
+  index.Find(std::string(1 << 20, 'a'), &hits);
+  REQUIRE(hits.size() == words.size());
+  CHECK(std::is_sorted(hits.begin(), hits.end()));
+  CHECK(hits.capacity() <= 2 * words.size());
+  index.Find(std::string(500, 'a') + "b" + std::string(700, 'a'), &hits);
+  CHECK(hits.size() == 699);
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ TEST_CASE("binary: entries and defects") {
         Strings{"0 error 0:0 not a RuleSet in binary form: malformed field tag "
                 "(it looks like JSON) (byte 0)"});
   EntryReader reader("RuleSet", "", Format::kBinary);
-  CHECK(At(reader.Locate(0, "id")) == "0:0");
+  CHECK(At(reader.Locate(0, {"id"}).front()) == "0:0");
 }
 
 TEST_CASE("binary: types that have no entries") {

@@ -167,7 +167,7 @@ TEST_CASE("json: Locate") {
               [](std::uint32_t, const SyntaxError& e) { FAIL(e.message); });
   REQUIRE(entries == 3);
   auto at = [&](std::uint32_t number, std::string_view path) {
-    return At(reader.Locate(number, path));
+    return At(reader.Locate(number, {path}).front());
   };
   CHECK(at(0, "") == "2:3");
   CHECK(at(0, "id") == "2:11");

@@ -214,7 +214,7 @@ TEST_CASE("text: Locate") {
               [](std::uint32_t, const SyntaxError& e) { FAIL(e.message); });
   REQUIRE(entries == 3);
   auto at = [&](std::uint32_t number, std::string_view path) {
-    return At(reader.Locate(number, path));
+    return At(reader.Locate(number, {path}).front());
   };
   CHECK(at(0, "") == "2:1");
   CHECK(at(0, "id") == "3:3");
@@ -248,7 +248,7 @@ TEST_CASE("text: a name that occurs in a value is not taken for the field") {
                      Format::kText);
   reader.Read([](std::uint32_t, int, std::string_view) {},
               [](std::uint32_t, const SyntaxError& e) { FAIL(e.message); });
-  CHECK(At(reader.Locate(0, "when")) == "1:27");
+  CHECK(At(reader.Locate(0, {"when"}).front()) == "1:27");
 }
 
 TEST_CASE("text: 200,000 entries") {
@@ -264,7 +264,7 @@ TEST_CASE("text: 200,000 entries") {
       },
       [](std::uint32_t, const SyntaxError& e) { FAIL(e.message); });
   CHECK(next == 200000);
-  CHECK(At(reader.Locate(199999, "id")) == "200000:8");
+  CHECK(At(reader.Locate(199999, {"id"}).front()) == "200000:8");
 }
 
 TEST_CASE("text: single messages") {

@@ -125,7 +125,8 @@ class LifecycleEngine {
   //
   //   PermissionDenied    no role of the actor has the right; or it has an
   //                       interest: it is recused, or of a department that the
-  //                       ticket is against
+  //                       ticket is against, one below that, one that took
+  //                       over from them or that they took over from
   //   InvalidArgument     a fact is missing or does not fit (an unknown
   //                       department, an infinite time)
   //   FailedPrecondition  not in this stage; a guard does not hold; the case

@@ -64,8 +64,11 @@ std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
                       const Actor& actor, int assignment);
 
 // Whether the actor must keep out of the case: it is recused, or of a
-// department that the ticket is against, or of one below that.
+// department that the ticket is against, of one below that, of one that took
+// over from them, or of one that they took over from (src/rules/barred.h).
 bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor);
+// Whether a department must not be given the case.
+bool IsBarred(const RuleSet& rules, const Case& c, const std::string& unit);
 
 bool Holds(const Guard& guard, const Attempt& attempt);
 // As the schema writes it: "BEFORE_DUE".

@@ -4,6 +4,7 @@
 
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/wire/facts.h"
+#include "src/rules/barred.h"
 #include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
 
@@ -278,6 +279,17 @@ std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
   return held;
 }
 
+namespace {
+
+// The category of a case at acceptance, as routing takes it.
+rules::Id CategoryOf(const rules::Compiled& compiled, const Case& c) {
+  bool whole = true;
+  return compiled.ValidCategory(compiled.FindCategory(c.category, &whole),
+                                rules::ToSeconds(c.accepted_at));
+}
+
+}  // namespace
+
 bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
   const auto names = [](const std::vector<std::string>& list,
                         const std::string& id) {
@@ -287,10 +299,28 @@ bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
   if (c.against.empty() || actor.unit.empty()) return false;
   const rules::Compiled& compiled = internal::CompiledOf(rules);
   const rules::Id unit = compiled.department_ids.Find(actor.unit);
+  if (unit == rules::kNone) return false;
+  const rules::Id category = CategoryOf(compiled, c);
   return std::any_of(
       c.against.begin(), c.against.end(), [&](const std::string& code) {
         const rules::Id accused = compiled.department_ids.Find(code);
-        return accused != rules::kNone && compiled.IsBelow(unit, accused);
+        return accused != rules::kNone &&
+               (rules::IsBarred(compiled, unit, accused, category,
+                                rules::ToSeconds(c.accepted_at)) ||
+                rules::IsContinuedBy(compiled, unit, accused, category));
+      });
+}
+
+bool IsBarred(const RuleSet& rules, const Case& c, const std::string& unit) {
+  const rules::Compiled& compiled = internal::CompiledOf(rules);
+  const rules::Id id = compiled.department_ids.Find(unit);
+  return std::any_of(
+      c.against.begin(), c.against.end(), [&](const std::string& code) {
+        const rules::Id accused = compiled.department_ids.Find(code);
+        return code == unit ||
+               (id != rules::kNone && accused != rules::kNone &&
+                rules::IsBarred(compiled, id, accused, CategoryOf(compiled, c),
+                                rules::ToSeconds(c.accepted_at)));
       });
 }
 

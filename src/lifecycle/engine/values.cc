@@ -300,12 +300,7 @@ class Values {
         !compiled.departments[id].valid.Holds(rules::ToSeconds(a_.at))) {
       return false;
     }
-    return std::none_of(
-        c_.against.begin(), c_.against.end(), [&](const std::string& accused) {
-          const rules::Id top = Department(accused);
-          return code == accused ||
-                 (top != rules::kNone && compiled.IsBelow(id, top));
-        });
+    return !IsBarred(a_.engine.rules, c_, code);
   }
 
   bool Running(int assignment, Assignment::Kind kind) const {
