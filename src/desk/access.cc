@@ -8,6 +8,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/desk/desk_rep.h"
+#include "src/lifecycle/engine/engine_data.h"
 
 // Who may make which call. The definition of a case decides alone. Where the
 // desk has none, the host may still look after its store: it is then shown what
@@ -16,10 +17,7 @@ namespace trunkline {
 namespace desk {
 
 absl::Status CheckNamed(const Actor& actor) {
-  if (!actor.id.empty()) return absl::OkStatus();
-  return absl::PermissionDeniedError(
-      "no actor is named; the host itself is an actor with the role "
-      "\"system\"");
+  return lifecycle::CheckNamed(actor);
 }
 
 bool IsHost(const Actor& actor) {

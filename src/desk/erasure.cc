@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/access.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 
@@ -60,6 +61,7 @@ absl::StatusOr<std::vector<CaseRecord>> FindCopies(Store* store,
 
 absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
                                           const Actor& actor, absl::Time now) {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord named,
                              rep_->store->Load(ref, nullptr));
   const auto check = [&](const CaseRecord& record) -> absl::Status {

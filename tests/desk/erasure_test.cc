@@ -3,7 +3,6 @@
 // needs the log.
 #include <sqlite3.h>
 
-#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -187,7 +186,10 @@ TEST_CASE("An erasure does not wait for a reader, and is finished after it") {
   const auto on_disk = [&] {
     return HasCaller(Whole(file)) || HasCaller(Whole(file + "-wal"));
   };
-  const auto desk = OpenDesk(Ok(OpenSqliteStore(file)));
+  // Whoever waits for the reader, waits longer than this test may take.
+  SqliteOptions patient;
+  patient.busy_milliseconds = 24 * 3600 * 1000;
+  const auto desk = OpenDesk(Ok(OpenSqliteStore(file, patient)));
   const CaseRef ref =
       Ok(desk->Accept(Complaint(kNow), As("operator"), kNow)).ref;
   Resolve(*desk, ref, kNow);
@@ -199,14 +201,17 @@ TEST_CASE("An erasure does not wait for a reader, and is finished after it") {
             SQLITE_OK);
     REQUIRE(sqlite3_exec(db, "BEGIN; SELECT count(*) FROM events", nullptr,
                          nullptr, nullptr) == SQLITE_OK);
-    const auto start = std::chrono::steady_clock::now();
     const ErasureResult erased =
         Ok(desk->Erase(ref, As("administrator"), kNow));
     CHECK_FALSE(erased.overwritten);
     CHECK(erased.parts == 1);
-    // Less than SqliteOptions::busy_milliseconds, which is 5 s.
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(4));
     CHECK(on_disk());
+    // Nor do commits wait.
+    Ok(desk->Accept(TicketOf("jurisdiction: \"cn.changsha\" dialled: "
+                             "\"12345\" category: \"market.consumer.refund\" "
+                             "region: \"430102\" accepted_at { seconds: "
+                             "1537495200 }"),
+                    As("operator"), kNow));
     CHECK_FALSE(CheckClean(*desk).overwritten);
     // Another process knows it too.
     SqliteOptions reading;

@@ -2,7 +2,6 @@
 // Who may make which call: every command and every other call, by every role, in
 // every stage, with and without an interest in the case.
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -18,6 +17,7 @@
 #include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/access.h"
 #include "trunkline/cases/enum_names.h"
+#include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::testing {
 namespace {
@@ -66,10 +66,11 @@ std::vector<Viewer> Viewers() {
     actor.roles = {role};
     out.push_back({role, actor});
   }
+  using Named = std::pair<const char*, const char*>;
   for (const auto& [role, unit] :
-       {std::pair("lead", "aic_bureau"), {"assisting", "housing_bureau"},
-        {"subordinate", "city_management_bureau"},
-        {"outside", "environment_bureau"}}) {
+       {Named("lead", "aic_bureau"), Named("assisting", "housing_bureau"),
+        Named("subordinate", "city_management_bureau"),
+        Named("outside", "environment_bureau")}) {
     out.push_back({role, {absl::StrCat(unit, "-1"), unit, {"department"}}});
   }
   out.push_back({"none", {"nobody-1", "aic_bureau", {}}});
@@ -99,10 +100,11 @@ Case InStage(const std::string& stage, const std::string& id) {
   c.opened_at = c.updated_at = c.accepted_at = kMorning;
   c.category = "market.consumer.refund";
   c.type = TicketType::kComplaint;
+  using Part = std::pair<const char*, Assignment::Kind>;
   for (const auto& [unit, kind] :
-       {std::pair("aic_bureau", Assignment::Kind::kLead),
-        {"housing_bureau", Assignment::Kind::kAssisting},
-        {"city_management_bureau", Assignment::Kind::kSubordinate}}) {
+       {Part("aic_bureau", Assignment::Kind::kLead),
+        Part("housing_bureau", Assignment::Kind::kAssisting),
+        Part("city_management_bureau", Assignment::Kind::kSubordinate)}) {
     Assignment a;
     a.unit = unit;
     a.kind = kind;
@@ -295,7 +297,7 @@ TEST_CASE("Every command is refused to the roles that the table does not name") 
     }
   }
   CHECK(decisions > 10'000);
-  CHECK(allowed > 50);
+  CHECK(allowed > 10);
 }
 
 // Loads what has no right at all, but for a role that no actor here has.
@@ -361,9 +363,9 @@ TEST_CASE("A right with a stage counts alone in that stage") {
       {ChangshaWith("", "lifecycle { id: \"12345\" override: OVERRIDE_REPLACE "
                         "version: \"2\" }\n"
                         "access_right { id: \"get-done\" access: ACCESS_GET "
-                        "stage: \"done\" role: \"reviewer\" }")});
+                        "stage: \"closed\" role: \"reviewer\" }")});
   REQUIRE(opened.ok());
-  for (const char* stage : {"handle", "done"}) {
+  for (const char* stage : {"handle", "closed"}) {
     Case c = InStage(stage, stage);
     c.definition_version = "2";
     Put(**opened, c);
@@ -376,32 +378,38 @@ TEST_CASE("A right with a stage counts alone in that stage") {
 }
 
 TEST_CASE("Without rules the host looks after its store, and sees no caller") {
-  TestStore store("memory");
+  TempFolder folder;
+  const std::string file = folder.File("desk.db");
   CaseRef ref;
-  std::unique_ptr<Store> kept;
   {
-    const auto desk = OpenDesk(store.Release());
+    const auto desk = OpenDesk(Ok(OpenSqliteStore(file)));
     ref = Ok(desk->Accept(Complaint(kMorning), As("operator"), kMorning)).ref;
-    // The definition that the case runs under is not given any more.
-    auto second = Desk::Open(NewMemoryStore(), {});
-    REQUIRE(second.ok());
-    const CaseRecord row = Ok(desk->store().Load(ref, nullptr));
-    Put(**second, *ReadCase(row.state));
-    for (const char* role : {"operator", "administrator", "aic_bureau"}) {
-      CHECK_FALSE((*second)->Get(ref, As(role)).ok());
-      CHECK_FALSE((*second)->List(As(role), {}).ok());
-      CHECK_FALSE((*second)->Check(As(role)).ok());
-      CHECK_FALSE((*second)->Feed({"", As(role)}, 0).ok());
-    }
-    const Case seen = Ok((*second)->Get(ref, As("system")));
-    CHECK(seen.ticket.find("HOME-ADDRESS") == std::string::npos);
-    CHECK(seen.stage == "accept");
-    CHECK(Ok((*second)->List(As("system"), {})).size() == 1);
-    CHECK((*second)->Check(As("system")).ok());
-    Actor unnamed = As("system");
-    unnamed.id = "";
-    CHECK(absl::IsPermissionDenied((*second)->Check(unnamed).status()));
+    CHECK(Ok(desk->Get(ref, As("operator"))).ticket.find("HOME-ADDRESS") !=
+          std::string::npos);
   }
+  const bool other_definition = GENERATE(false, true);
+  std::vector<DeskRules> rules;
+  if (other_definition) rules.push_back(WithoutRights());
+  auto opened = Desk::Open(Ok(OpenSqliteStore(file)), rules);
+  REQUIRE(opened.ok());
+  Desk& desk = **opened;
+  for (const char* role : {"operator", "administrator", "aic_bureau"}) {
+    CHECK_FALSE(desk.Get(ref, As(role)).ok());
+    CHECK_FALSE(desk.History(ref, As(role)).ok());
+    CHECK_FALSE(desk.List(As(role), {}).ok());
+    CHECK_FALSE(desk.Check(As(role)).ok());
+    CHECK_FALSE(desk.Feed({"", As(role)}, 0).ok());
+  }
+  const Case seen = Ok(desk.Get(ref, As("system")));
+  CHECK(seen.ticket.find("HOME-ADDRESS") == std::string::npos);
+  CHECK(seen.category == "market.consumer.refund");
+  // Where there is a definition, it decides of what is not about the case.
+  CHECK(desk.List(As("system"), {}).ok() != other_definition);
+  CHECK(desk.Check(As("system")).ok() != other_definition);
+  Actor unnamed = As("system");
+  unnamed.id = "";
+  CHECK(absl::IsPermissionDenied(desk.Get(ref, unnamed).status()));
+  CHECK(absl::IsPermissionDenied(desk.Check(unnamed).status()));
 }
 
 // What the desk shows of the ticket of Complaint(), in all doors together.
@@ -428,13 +436,11 @@ TEST_CASE("Assisting and subordinate units see nothing of the caller") {
   Ok(desk->Do(ref, dispatch, As("dispatcher"), kMorning));
   const std::string assisting = Shown(*desk, ref, As("housing_bureau"));
   for (const char* part :
-       {"CALLER-NAME", "13900000007", "139", "07", "WORDS-OF", "CALL-ID",
+       {"CALLER-NAME", "13900000007", "139*", "*07", "WORDS-OF", "CALL-ID",
         "HOME-ADDRESS", "refund refused", "GIVER-REF"}) {
     INFO(part);
-    const bool masked = std::string(part) == "07" || std::string(part) == "139";
-    if (!masked) CHECK(assisting.find(part) == std::string::npos);
+    CHECK(assisting.find(part) == std::string::npos);
   }
-  CHECK(assisting.find("139*") == std::string::npos);
   CHECK(assisting.find("shop refuses") != std::string::npos);
   // The lead must reach the caller, and the others see what their view gives.
   CHECK(Shown(*desk, ref, As("aic_bureau")).find("13900000007") !=
