@@ -163,6 +163,9 @@ Actor Of(const char* role, const char* unit = "centre") {
   return actor;
 }
 
+// The host itself.
+Actor Host() { return Of("system"); }
+
 std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store) {
   DeskOptions options;
   options.id_prefix = "B";
@@ -224,7 +227,7 @@ void RunLifecycles(Desk& desk, int cases, int callers, Run* out) {
   }
   for (std::thread& thread : threads) thread.join();
   watch.reset();
-  const auto counts = Value(desk.Stats(kNow)).counts;
+  const auto counts = Value(desk.Stats(Host(), kNow)).counts;
   if (counts.cases != cases ||
       counts.events + counts.unpublished !=
           static_cast<std::int64_t>(cases) * kPerCase) {
@@ -697,7 +700,8 @@ void SqliteImport(int rows) {
           }
         }
       }
-      if (Value(desk->Stats(kNow)).counts.mirrors != rows) Fail("rows missing");
+      if (Value(desk->Stats(Host(), kNow)).counts.mirrors != rows)
+        Fail("rows missing");
     }
     {
       BareSqlite sqlite(folder.File(1), true);
@@ -719,7 +723,8 @@ void SqliteCalls(int cases) {
   std::vector<CaseRef> refs;
   CaseRef after;
   for (;;) {
-    const std::vector<CaseRecord> page = Value(desk->List({}, after, 1000));
+    const std::vector<CaseRecord> page =
+        Value(desk->List(Host(), {}, after, 1000));
     if (page.empty()) break;
     after = page.back().ref;
     for (const CaseRecord& row : page) refs.push_back(row.ref);
@@ -754,17 +759,17 @@ void SqliteCalls(int cases) {
   filter.unit = "aic_bureau";
   filter.open_only = true;
   measure("SQLite, List, 50 of a department", 200, 0, [&](std::size_t) {
-    if (Value(desk->List(filter, {}, 50)).empty()) Fail("list");
+    if (Value(desk->List(Host(), filter, {}, 50)).empty()) Fail("list");
   });
   std::int64_t cursor = 0;
   measure("SQLite, Feed, 100 events", refs.size() * kPerCase / 100, 0,
           [&](std::size_t) {
-            const FeedPage page = Value(desk->Feed({}, cursor, 100));
+            const FeedPage page = Value(desk->Feed({"", Host()}, cursor, 100));
             if (page.items.size() != 100) Fail("feed");
             cursor = page.next;
           });
   measure("SQLite, Stats", 100, 0, [&](std::size_t) {
-    const auto counts = Value(desk->Stats(kNow)).counts;
+    const auto counts = Value(desk->Stats(Host(), kNow)).counts;
     if (counts.cases != static_cast<std::int64_t>(refs.size())) Fail("stats");
   });
   std::vector<CaseRef> fresh;
@@ -786,7 +791,7 @@ void SqliteCalls(int cases) {
     KindOf(event.event.command) = CommandKind::kOpen;
     AnyCommand(event.event.command).when = kNow;
     AnyCommand(event.event.command).ticket = TheTicket().bytes();
-    Need(desk->Mirror(event, kNow).status());
+    Need(desk->Mirror(event, Host(), kNow).status());
   });
   const auto once = [&](const char* what, double count, const char* of,
                         const std::function<void()>& call) {
@@ -806,12 +811,12 @@ void SqliteCalls(int cases) {
     Need(desk->Reassign("cn.changsha", Of("supervisor"), kNow, true).status());
   });
   once("SQLite FULL, Tick", open, "a case that is due", [&] {
-    const TickResult ticked = Value(desk->Tick(kNow + absl::Hours(24 * 60),
-                                               static_cast<std::size_t>(open)));
+    const TickResult ticked = Value(desk->Tick(
+        Host(), kNow + absl::Hours(24 * 60), static_cast<std::size_t>(open)));
     if (ticked.cases < refs.size() || ticked.failed != 0) Fail("tick");
   });
   const Clock::time_point start = Clock::now();
-  const DeskCheck check = Value(desk->Check());
+  const DeskCheck check = Value(desk->Check(Host()));
   std::printf("%-34s %.0f events a second\n", "SQLite, Check",
               static_cast<double>(check.events) / Since(start));
   if (!check.faults.empty()) Fail("the store is not clean");

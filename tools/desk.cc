@@ -21,7 +21,7 @@ Run AddDesk(CLI::App* app) {
       "      -r packs/cn/national -r packs/cn/changsha --calendars "
       "packs/calendars \\\n"
       "      -d packs/lifecycle/12345 --role operator\n"
-      "  trunkline desk list -s sqlite:desk.db --open");
+      "  trunkline desk list -s sqlite:desk.db --open --role system");
   auto o = std::make_shared<DeskCommandOptions>();
   std::vector<std::pair<CLI::App*, Run>> commands;
   const auto add = [&](const char* name, const char* description,
@@ -31,9 +31,12 @@ Run AddDesk(CLI::App* app) {
     commands.emplace_back(command, [o, run] { return run(*o); });
     return command;
   };
+  // For roles other than "system" a desk also needs what gives them rights.
   const auto reading = [&](CLI::App* command) {
     AddRulesOptions(command, &o->rules, false);
+    AddCalendarsOption(command, &o->calendars);
     AddDefinitionOption(command, &o->definition, false);
+    AddActorOptions(command, o.get());
   };
   const auto deciding = [&](CLI::App* command) {
     AddDecidingOptions(command, o.get());
@@ -130,6 +133,7 @@ Run AddDesk(CLI::App* app) {
       ->type_name("SOURCE");
   c->add_option("--limit", o->limit, "The most that are listed (default 1000)")
       ->type_name("N");
+  reading(c);
   output(c);
 
   {
@@ -163,15 +167,19 @@ Run AddDesk(CLI::App* app) {
   deciding(c);
   output(c);
 
-  c = add("erase", "Erases the caller's data of a closed case", DeskErase);
+  c = add(
+      "erase",
+      "Erases the caller's data of a closed case, in every copy; prints the "
+      "ids",
+      DeskErase);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
   deciding(c);
 
   c = add("check", "Verifies the whole store", DeskCheck);
+  reading(c);
 
   c = add("metrics", "Prints counts in the format of Prometheus", DeskMetrics);
-  c->add_option("--now", o->now, "The current time; default: the system clock")
-      ->type_name("TIME");
+  reading(c);
   output(c);
 
   return [commands]() -> absl::StatusOr<int> {

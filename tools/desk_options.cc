@@ -55,7 +55,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const DeskToolOptions& options,
 void AddStoreOption(CLI::App* app, DeskToolOptions* options) {
   app->add_option("-s,--store", options->store,
                   "The store: sqlite:FILE or postgres:CONNINFO (as libpq takes "
-                  "it, \"host=/run/postgresql dbname=desk\")")
+                  "it, \"host=/run/postgresql dbname=desk\"; passwords belong "
+                  "into PGPASSWORD, .pgpass or a service file)")
       ->type_name("STORE")
       ->required();
   app->add_option("--schema", options->schema,
@@ -80,8 +81,9 @@ void AddActorOptions(CLI::App* app, DeskToolOptions* options) {
       ->type_name("CODE");
   app->add_option(
          "--role", options->roles,
-         "A role of the actor (operator, dispatcher, department, ...); "
-         "may be given several times")
+         "A role of the actor (operator, dispatcher, department, ...; system: "
+         "the host itself); may be given several times. Without the right role "
+         "nothing is done or shown")
       ->type_name("WORD")
       ->expected(1)
       ->take_all()
@@ -120,7 +122,10 @@ absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
     TRUNKLINE_ASSIGN_OR_RETURN(out.definition,
                                LoadDefinitionFiles(options.definition));
   }
-  if (needs == Needs::kRules) {
+  // A desk that only reads needs no rules if the host itself reads.
+  if (needs == Needs::kRules ||
+      (out.rules.has_value() && out.definition.has_value() &&
+       !options.calendars.empty())) {
     TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
                                LoadCalendarFiles(options.calendars));
     rules.push_back({*out.rules, calendars, {*out.definition}});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline desk: what is in a store. Nothing here tells who called.
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -47,23 +48,23 @@ absl::StatusOr<std::string> JsonOf(std::string_view event) {
   return schema::FromBinary("Event", event, schema::Format::kJson);
 }
 
-// Every event of a case, without what is sealed.
-absl::StatusOr<std::vector<Event>> EventsOf(Store* store, const CaseRef& ref) {
+// Every event of a case, as the actor may see it.
+absl::StatusOr<std::vector<Event>> EventsOf(Desk* desk, const CaseRef& ref,
+                                            const Actor& actor) {
   std::vector<Event> events;
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<EventRecord> rows,
-        store->Events(ref, static_cast<std::int64_t>(events.size()), kPage));
-    if (rows.empty()) return events;
-    for (const EventRecord& row : rows) {
-      TRUNKLINE_ASSIGN_OR_RETURN(events.emplace_back(), ReadEvent(row.bytes));
-    }
+        std::vector<Event> page,
+        desk->History(ref, actor, static_cast<std::int64_t>(events.size()),
+                      kPage));
+    if (page.empty()) return events;
+    for (Event& event : page) events.push_back(std::move(event));
   }
 }
 
 // Returns the case of an id. Without a jurisdiction all are searched: the id
 // must then be one case's only.
-absl::StatusOr<CaseRef> FindCase(const OpenedDesk& desk,
+absl::StatusOr<CaseRef> FindCase(const OpenedDesk& desk, const Actor& actor,
                                  const std::string& id) {
   CaseRef ref = {desk.jurisdiction, id};
   if (!ref.jurisdiction.empty()) return ref;
@@ -73,7 +74,7 @@ absl::StatusOr<CaseRef> FindCase(const OpenedDesk& desk,
     CaseRef after;
     for (;;) {
       TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
-                                 desk.desk->List(filter, after, kPage));
+                                 desk.desk->List(actor, filter, after, kPage));
       if (page.empty()) break;
       after = page.back().ref;
       for (const CaseRecord& row : page) {
@@ -192,7 +193,7 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   while (left > 0) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::vector<CaseRecord> page,
-        desk.desk->List(filter, after, std::min(left, kPage)));
+        desk.desk->List(ActorOf(o), filter, after, std::min(left, kPage)));
     if (page.empty()) break;
     after = page.back().ref;
     left -= page.size();
@@ -223,9 +224,10 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
 
 absl::StatusOr<int> DeskShow(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
-  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRef ref, FindCase(desk, o.id));
+  const Actor actor = ActorOf(o);
+  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRef ref, FindCase(desk, actor, o.id));
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events,
-                             EventsOf(&desk.desk->store(), ref));
+                             EventsOf(desk.desk.get(), ref, actor));
   TimelineOptions timeline;
   timeline.language = o.language;
   timeline.zone = desk.zone;
@@ -243,6 +245,7 @@ absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
   TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output));
   FeedViewer viewer;
   viewer.source = o.as_source;
+  viewer.actor = ActorOf(o);
   std::int64_t cursor = o.after;
   std::size_t left = o.limit;
   while (left > 0) {
@@ -268,6 +271,8 @@ absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
 
 absl::StatusOr<int> DeskExport(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
+  TRUNKLINE_RETURN_IF_ERROR(
+      desk.desk->CheckAccess(Access::kExport, ActorOf(o)));
   OutputFile out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output));
   Store& store = desk.desk->store();

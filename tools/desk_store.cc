@@ -20,13 +20,17 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
                              OpenToolDesk(o, Access::kRead, Needs::kNothing));
   Progress progress(true, 0);
-  const auto check =
-      desk.desk->Check([&](std::size_t cases) { progress.Update(0, cases); });
+  const auto check = desk.desk->Check(
+      ActorOf(o), [&](std::size_t cases) { progress.Update(0, cases); });
   progress.Clear();
   TRUNKLINE_RETURN_IF_ERROR(check.status());
   for (const DeskFault& fault : check->faults) {
     Say(absl::StrCat(fault.ref.id.empty() ? "feed" : "case ", fault.ref.id,
                      ": ", fault.what));
+  }
+  if (!check->overwritten) {
+    Say("erased parts are not yet overwritten in the store's files; the next "
+        "tick overwrites them");
   }
   Say(absl::StrCat(check->cases, " cases, ", check->events, " events, ",
                    check->sealed, " sealed parts, ", check->erased, " erased: ",
@@ -40,7 +44,8 @@ absl::StatusOr<int> DeskMetrics(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
                              OpenToolDesk(o, Access::kRead, Needs::kNothing));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
-  TRUNKLINE_ASSIGN_OR_RETURN(const DeskStats stats, desk.desk->Stats(now));
+  TRUNKLINE_ASSIGN_OR_RETURN(const DeskStats stats,
+                             desk.desk->Stats(ActorOf(o), now));
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, MetricsText(stats)));
   return kDone;
 }
@@ -49,9 +54,16 @@ absl::StatusOr<int> DeskErase(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
                              OpenToolDesk(o, Access::kWrite, Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
-  TRUNKLINE_RETURN_IF_ERROR(
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const ErasureResult erased,
       desk.desk->Erase({desk.jurisdiction, o.id}, ActorOf(o), now));
-  Say("erased");
+  std::string text;
+  for (const CaseRef& ref : erased.erased) absl::StrAppend(&text, ref.id, "\n");
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
+  Say(absl::StrCat(erased.parts, " sealed parts erased",
+                   erased.overwritten
+                       ? std::string()
+                       : "; not yet overwritten in the store's files"));
   return kDone;
 }
 

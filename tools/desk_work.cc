@@ -156,8 +156,9 @@ absl::StatusOr<int> DeskTick(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, Access::kWrite));
   TickResult all;
   for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const TickResult some,
-                               work.desk.desk->Tick(work.now, o.limit));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const TickResult some,
+        work.desk.desk->Tick(work.actor, work.now, o.limit));
     all.cases += some.cases;
     all.events += some.events;
     all.failed += some.failed;

@@ -632,8 +632,8 @@ TL_API tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref,
                           const tl_idempotency_key* key, tl_format format,
                           tl_buffer* receipt, tl_buffer* error);
 /* Writes a case with only the fields that the viewer may see. TL_NOT_FOUND:
-   there is no such case. TL_PERMISSION_DENIED: the viewer has an interest in
-   it. */
+   there is no such case. TL_PERMISSION_DENIED: the viewer has no right, or an
+   interest in it. */
 TL_API tl_code tl_desk_get(tl_desk* desk, const tl_case_ref* ref,
                            const tl_actor* viewer, tl_case** c,
                            tl_buffer* error);
@@ -644,10 +644,7 @@ TL_API tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
                                const tl_actor* viewer, int64_t after_version,
                                size_t limit, tl_format format,
                                tl_buffer* message, tl_buffer* error);
-/* Writes the cases that match a trunkline.v1.CaseFilter, in `filter_format`, as
-   trunkline.v1.CaseRecordList: in the order of jurisdiction and id, after
-   `after` (NULL: from the first), at most `limit`. An empty filter selects all
-   cases except mirrors. */
+/* TL_PERMISSION_DENIED always: it names no viewer. tl_desk_list_as() does. */
 TL_API tl_code tl_desk_list(tl_desk* desk, tl_slice filter,
                             tl_format filter_format, const tl_case_ref* after,
                             size_t limit, tl_format format, tl_buffer* message,
@@ -659,21 +656,46 @@ TL_API tl_code tl_desk_timeline(tl_desk* desk, const tl_case_ref* ref,
                                 const tl_actor* viewer, tl_language language,
                                 int32_t words, tl_buffer* text,
                                 tl_buffer* error);
-/* Raises the due escalations of at most `limit` cases; writes
-   trunkline.v1.TickResult. Each escalation is raised once, even if several
-   desks tick. */
+/* TL_PERMISSION_DENIED always: it names no actor. tl_desk_tick_as() does. */
 TL_API tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
                             tl_format format, tl_buffer* message,
                             tl_buffer* error);
 /* Writes at most `limit` events after a cursor, in commit order and without
    gaps, as trunkline.v1.FeedPage. Cursor 0 is the beginning. Cases of the
-   system `source` are left out; empty: none. `viewer` decides which fields are
-   included; NULL: another system, without internal texts. Caller and caller's
-   words are never included. */
+   system `source` are left out; empty: none. `viewer` decides which cases and
+   fields are included; TL_PERMISSION_DENIED if it is NULL or can see no case.
+   Caller and caller's words are never included. */
 TL_API tl_code tl_desk_feed(tl_desk* desk, tl_slice source,
                             const tl_actor* viewer, int64_t cursor,
                             size_t limit, tl_format format, tl_buffer* message,
                             tl_buffer* error);
+/* Writes the cases that match a trunkline.v1.CaseFilter, in `filter_format`, and
+   that tl_desk_get() would show to the viewer, as trunkline.v1.CaseRecordList:
+   in the order of jurisdiction and id, after `after` (NULL: from the first), at
+   most `limit`. An empty filter selects all cases except mirrors.
+   TL_PERMISSION_DENIED: the viewer can see no case. */
+TL_API tl_code tl_desk_list_as(tl_desk* desk, const tl_actor* viewer,
+                               tl_slice filter, tl_format filter_format,
+                               const tl_case_ref* after, size_t limit,
+                               tl_format format, tl_buffer* message,
+                               tl_buffer* error);
+/* Raises the due escalations of at most `limit` cases; writes
+   trunkline.v1.TickResult. Each escalation is raised once, even if several
+   desks tick. TL_PERMISSION_DENIED: the actor has no right to it; the host
+   itself is an actor with the role "system". */
+TL_API tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor,
+                               int64_t now_us, size_t limit, tl_format format,
+                               tl_buffer* message, tl_buffer* error);
+/* Destroys the caller and the caller's words of a closed case in every copy that
+   the store has. Writes to `ids`, which may be NULL, the id of each case and
+   mirror that had a copy, one a line, and to `overwritten`, which may be NULL, 0
+   if the store's files still contain it: a later tl_desk_tick_as(), or the
+   server of a store, overwrites it. TL_PERMISSION_DENIED: the actor has no
+   right; TL_NOT_FOUND; TL_FAILED_PRECONDITION: the case is open. */
+TL_API tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
+                             const tl_actor* actor, int64_t now_us,
+                             tl_buffer* ids, int32_t* overwritten,
+                             tl_buffer* error);
 
 #ifdef __cplusplus
 } /* extern "C" */

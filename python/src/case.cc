@@ -61,7 +61,7 @@ void BindCase(nb::module_& m) {
       .Result("yellow", &ClockEvent::yellow, "As it now stands.")
       .Result("red", &ClockEvent::red, "As it now stands.")
       .Result("provisional", &ClockEvent::provisional, "A guess.")
-      .Result("reason", &ClockEvent::reason, "Why.")
+      .Result("reason", &ClockEvent::reason, "Why.", false)
       .Result("extension", &ClockEvent::extension, "How much longer.")
       .Result("by", &ClockEvent::by, "Who; empty in a case.")
       .Done();
@@ -208,7 +208,7 @@ void BindCase(nb::module_& m) {
   HIDDEN(return_request, "What is asked of the centre.");
   HIDDEN(extension_request, "What is asked of the centre.");
   HIDDEN(termination_request, "What is asked of the centre.");
-  CASE(hold_reason, "Why it is on hold.");
+  HIDDEN(hold_reason, "Why it is on hold.");
   HIDDEN(feedbacks, "What departments said.");
   HIDDEN(callbacks, "What the citizen was asked.");
   HIDDEN(supervision, "Supervision measures.");

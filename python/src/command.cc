@@ -122,8 +122,8 @@ CommandKind ToKind(nb::handle value) {
 // Never who called, or the words.
 bool Printed(const lifecycle::Fact& fact) {
   return fact.type != FactType::kMessage && fact.name != "topic" &&
-         fact.name != "internal_text" && fact.name != "public_text" &&
-         fact.name != "dispatch_text";
+         fact.name != "reason" && fact.name != "internal_text" &&
+         fact.name != "public_text" && fact.name != "dispatch_text";
 }
 
 std::string Repr(const Command& command) {

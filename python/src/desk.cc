@@ -147,6 +147,20 @@ void BindDesk(nb::module_& m) {
       .Result("event", &FeedItem::event, "What happened.")
       .Done();
 
+  Struct<ErasureResult>(m, "ErasureResult", "What erase() did.")
+      .Property(
+          "erased", [](const ErasureResult& r) { return ToPython(r.erased); },
+          "Every case and mirror of the store that had the caller.")
+      .Property(
+          "parts",
+          [](const ErasureResult& r) {
+            return static_cast<std::int64_t>(r.parts);
+          },
+          "Sealed parts that the call destroyed.")
+      .Result("overwritten", &ErasureResult::overwritten,
+              "False: not yet overwritten in the store's files; a later tick() "
+              "does that.")
+      .Done();
   Struct<ReassignmentResult>(m, "ReassignmentResult",
                              "A case that reassign() moves, or would move.")
       .Result("ref", &ReassignmentResult::ref, "Which.")
@@ -332,7 +346,7 @@ void BindDesk(nb::module_& m) {
       "them.");
   desk.def(
       "list",
-      [](const PyDesk& d, const std::string& jurisdiction,
+      [](const PyDesk& d, const Actor& viewer, const std::string& jurisdiction,
          const std::string& unit, const std::string& stage,
          const std::string& region, OptionalTimeLike due_before, bool open_only,
          std::optional<CaseRef> after, std::size_t limit) {
@@ -345,15 +359,16 @@ void BindDesk(nb::module_& m) {
             ToTime(due_before, "due_before", absl::InfiniteFuture());
         filter.open_only = open_only;
         return Value(Run(d, [&](Desk& k) {
-          return k.List(filter, after.value_or(CaseRef()), limit);
+          return k.List(viewer, filter, after.value_or(CaseRef()), limit);
         }));
       },
-      nb::kw_only(), nb::arg("jurisdiction") = "", nb::arg("unit") = "",
-      nb::arg("stage") = "", nb::arg("region") = "",
+      nb::arg("viewer"), nb::kw_only(), nb::arg("jurisdiction") = "",
+      nb::arg("unit") = "", nb::arg("stage") = "", nb::arg("region") = "",
       nb::arg("due_before") = nb::none(), nb::arg("open_only") = false,
       nb::arg("after") = nb::none(), nb::arg("limit") = 100,
-      "Returns cases in the order of their ids, after `after`. What is empty "
-      "does not restrict.");
+      "Returns the cases that get() would show to the viewer, in the order of "
+      "their ids, after `after`. What is empty does not restrict. Raises "
+      "PermissionDeniedError.");
   desk.def(
       "timeline",
       [](const PyDesk& d, const CaseRef& ref, const Actor& viewer,
@@ -371,32 +386,33 @@ void BindDesk(nb::module_& m) {
       "FailedPreconditionError for a mirror.");
   desk.def(
       "tick",
-      [](const PyDesk& d, TimeLike now, std::size_t limit) {
+      [](const PyDesk& d, const Actor& who, TimeLike now, std::size_t limit) {
         const absl::Time at = ToTime(now, "now");
-        return Value(Run(d, [&](Desk& k) { return k.Tick(at, limit); }));
+        return Value(Run(d, [&](Desk& k) { return k.Tick(who, at, limit); }));
       },
-      nb::kw_only(), nb::arg("now"), nb::arg("limit") = 1000,
+      nb::arg("actor"), nb::kw_only(), nb::arg("now"), nb::arg("limit") = 1000,
       "Raises what is due, at most of `limit` cases: reminders, cards, "
-      "proposals. Each once, however many desks tick.");
+      "proposals. Each once, however many desks tick. Raises "
+      "PermissionDeniedError.");
   desk.def(
       "feed",
-      [](const PyDesk& d, std::int64_t cursor, std::optional<Actor> viewer,
+      [](const PyDesk& d, const Actor& viewer, std::int64_t cursor,
          const std::string& source, std::size_t limit) {
         d.Get();  // Not closed.
         PyFeed feed{d};
         feed.viewer.source = source;
-        if (viewer) feed.viewer.actor = *std::move(viewer);
+        feed.viewer.actor = viewer;
         feed.cursor = cursor;
         feed.limit = limit;
         return feed;
       },
-      nb::arg("cursor") = 0, nb::kw_only(), nb::arg("viewer") = nb::none(),
+      nb::arg("viewer"), nb::arg("cursor") = 0, nb::kw_only(),
       nb::arg("source") = "", nb::arg("limit") = 1000,
       "Returns what happened after a cursor, to iterate over; 0 is the "
-      "beginning. Read in pages of `limit`. viewer: as it may see them; None: "
-      "another system, which sees no internal text. source: mirrors of this "
-      "system's own cases are left out. Caller and caller's words are never in "
-      "it.");
+      "beginning. Read in pages of `limit`. viewer: gets the events of the "
+      "cases that it may see. source: mirrors of this system's own cases are "
+      "left out. Caller and caller's words are never in it. Reading raises "
+      "PermissionDeniedError.");
   desk.def(
       "reassign",
       [](const PyDesk& d, const std::string& jurisdiction, const Actor& who,
@@ -414,16 +430,17 @@ void BindDesk(nb::module_& m) {
       "mirror",
       [](const PyDesk& d, const std::string& jurisdiction,
          const std::string& source, const std::string& old_id,
-         std::int64_t source_version, const Event& event, TimeLike now) {
+         std::int64_t source_version, const Event& event, const Actor& who,
+         TimeLike now) {
         const absl::Time at = ToTime(now, "now");
         return Value(Run(d, [&](Desk& k) {
           return k.Mirror({jurisdiction, source, old_id, source_version, event},
-                          at);
+                          who, at);
         }));
       },
       nb::kw_only(), nb::arg("jurisdiction"), nb::arg("source"),
       nb::arg("old_id"), nb::arg("source_version"), nb::arg("event"),
-      nb::arg("now"),
+      nb::arg("actor"), nb::arg("now"),
       "Adds an event of another system, `source`, to the mirror of its case, "
       "\"SOURCE:OLD_ID\", which is read-only. `source_version` is the number "
       "that the source gave it, from 1; events may arrive in any order. A "
@@ -476,16 +493,17 @@ void BindDesk(nb::module_& m) {
       "erase",
       [](const PyDesk& d, const CaseRef& ref, const Actor& who, TimeLike now) {
         const absl::Time at = ToTime(now, "now");
-        Check(Run(d, [&](Desk& k) { return k.Erase(ref, who, at); }));
+        return Value(Run(d, [&](Desk& k) { return k.Erase(ref, who, at); }));
       },
       nb::arg("ref"), nb::arg("actor"), nb::kw_only(), nb::arg("now"),
-      "Destroys who called, and the caller's words, of a closed case. Raises "
-      "FailedPreconditionError if it is open.");
+      "Destroys who called, and the caller's words, of a closed case, in every "
+      "copy that the store has. Raises FailedPreconditionError if it is open, "
+      "PermissionDeniedError.");
   desk.def(
       "check",
-      [](const PyDesk& d) {
+      [](const PyDesk& d, const Actor& who) {
         const DeskCheck found =
-            Value(Run(d, [](Desk& k) { return k.Check(); }));
+            Value(Run(d, [&](Desk& k) { return k.Check(who); }));
         std::vector<std::string> out;
         for (const DeskFault& fault : found.faults) {
           out.push_back(fault.ref.id.empty()
@@ -494,15 +512,19 @@ void BindDesk(nb::module_& m) {
         }
         return ToPython(out);
       },
-      "Verifies everything in the store; returns what is wrong with it.");
+      nb::arg("actor"),
+      "Verifies everything in the store; returns what is wrong with it. Raises "
+      "PermissionDeniedError.");
   desk.def(
       "metrics",
-      [](const PyDesk& d, TimeLike now) {
+      [](const PyDesk& d, const Actor& who, TimeLike now) {
         const absl::Time at = ToTime(now, "now");
-        return MetricsText(Value(Run(d, [&](Desk& k) { return k.Stats(at); })));
+        return MetricsText(
+            Value(Run(d, [&](Desk& k) { return k.Stats(who, at); })));
       },
-      nb::kw_only(), nb::arg("now"),
-      "Returns counters and gauges as Prometheus reads them.");
+      nb::arg("actor"), nb::kw_only(), nb::arg("now"),
+      "Returns counters and gauges as Prometheus reads them. Raises "
+      "PermissionDeniedError.");
 }
 
 }  // namespace trunkline::python

@@ -192,6 +192,7 @@ def test_desk(town: tl.RuleSet, calendars: tl.Calendars, tmp_path: Path) -> None
                        caller={"name": "somebody", "phone": "13900001107"})
     kind = tl.CommandKind
     path = tmp_path / "desk.db"
+    host = tl.Actor(id="host", roles=["system"])
     with tl.Desk(path, town, calendars, definition) as desk:
         opened = desk.accept(ticket, clerk, now=ACCEPTED, source="web", key="r-1")
         assert opened.ref == tl.CaseRef(jurisdiction="town", id="T-1")
@@ -209,28 +210,39 @@ def test_desk(town: tl.RuleSet, calendars: tl.Calendars, tmp_path: Path) -> None
         case = desk.get(ref, clerk)
         assert case.version == done.version and case.lead is not None
         assert len(desk.history(ref, clerk)) == case.version
-        assert [row.ref for row in desk.list(unit="environment")] == [ref]
-        assert not desk.list(unit="housing")
-        ticked = desk.tick(now=ACCEPTED + timedelta(days=9))
+        assert [row.ref for row in desk.list(clerk, unit="environment")] == [ref]
+        assert not desk.list(clerk, unit="housing")
+        ticked = desk.tick(host, now=ACCEPTED + timedelta(days=9))
         assert ticked.cases == 1 and ticked.failed == 0
         with pytest.raises(LookupError):
             desk.get(tl.CaseRef(jurisdiction="town", id="T-2"), clerk)
         with pytest.raises(PermissionError):
             desk.do(ref, tl.Command(kind=kind.SIGN), clerk, now=ACCEPTED)
 
-        feed = desk.feed(limit=2)
+        feed = desk.feed(host, limit=2)
         items = list(feed)
         assert [i.position for i in items] == list(range(1, len(items) + 1))
         assert items[0].event.command.kind is kind.OPEN
         assert all(b"13900001107" not in i.event.to_bytes() for i in items)
         assert feed.cursor == items[-1].position and list(feed) == []
-        assert list(desk.feed(items[1].position)) == items[2:]
+        assert list(desk.feed(host, items[1].position)) == items[2:]
         with pytest.raises(tl.FailedPreconditionError):
-            desk.erase(ref, clerk, now=ACCEPTED)
-        assert desk.check() == ()
-        assert "trunkline" in desk.metrics(now=ACCEPTED)
+            desk.erase(ref, host, now=ACCEPTED)
+        assert desk.check(host) == ()
+        assert "trunkline" in desk.metrics(host, now=ACCEPTED)
         with pytest.raises(ValueError, match="time zone"):
-            desk.tick(now=datetime(2018, 1, 1))
+            desk.tick(host, now=datetime(2018, 1, 1))
+        # Without a name or a right nothing is done or shown.
+        for stranger in (tl.Actor(), tl.Actor(roles=["system"]), tl.Actor(id="x")):
+            for call in (lambda who: desk.get(ref, who),
+                         lambda who: desk.list(who),
+                         lambda who: list(desk.feed(who)),
+                         lambda who: desk.tick(who, now=ACCEPTED),
+                         lambda who: desk.erase(ref, who, now=ACCEPTED),
+                         lambda who: desk.check(who),
+                         lambda who: desk.metrics(who, now=ACCEPTED)):
+                with pytest.raises(tl.PermissionDeniedError):
+                    call(stranger)
     assert desk.closed
     with pytest.raises(ValueError, match="closed"):
         next(feed)

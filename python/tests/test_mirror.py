@@ -12,6 +12,7 @@ import trunkline as tl
 from conftest import ACCEPTED, TOWN
 
 CLERK = tl.Actor(id="clerk-1", unit="centre", roles=["operator", "dispatcher"])
+HOST = tl.Actor(id="host", roles=["system"])
 # The environment department ends with June.
 ENDING = TOWN.replace('{ code: "environment"', """{ code: "environment"
   valid { to: "2018-07-01" } successor { department: "housing" }""")
@@ -35,14 +36,14 @@ def desk(calendars: tl.Calendars) -> Iterator[tl.Desk]:
 def test_adoption(desk: tl.Desk) -> None:
     def mirror(event: tl.Event) -> tl.Receipt:
         return desk.mirror(jurisdiction="town", source="12315", old_id="A-1", source_version=1,
-                           event=event, now=ACCEPTED)
+                           event=event, actor=HOST, now=ACCEPTED)
 
     receipt = mirror(opening())
     assert receipt.ref == tl.CaseRef(jurisdiction="town", id="12315:A-1")
     assert not receipt.replayed and mirror(opening()).replayed
     with pytest.raises(tl.AlreadyExistsError):
         mirror(opening("road"))
-    assert list(desk.feed(source="12315")) == []
+    assert list(desk.feed(HOST, source="12315")) == []
     with pytest.raises(tl.FailedPreconditionError):
         desk.do(receipt.ref, tl.Command("accept"), CLERK, now=ACCEPTED)
 

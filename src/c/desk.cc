@@ -173,23 +173,13 @@ tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
   });
 }
 
-tl_code tl_desk_list(tl_desk* desk, tl_slice filter, tl_format filter_format,
-                     const tl_case_ref* after, size_t limit, tl_format format,
-                     tl_buffer* message, tl_buffer* error) {
+// Kept for programs of 0.1.0: they name no viewer, so nothing is shown.
+tl_code tl_desk_list(tl_desk* desk, tl_slice, tl_format, const tl_case_ref*,
+                     size_t, tl_format, tl_buffer*, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
-    trunkline::Format from = trunkline::Format::kAuto;
-    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(filter_format, &from));
-    TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::CaseFilter read,
-                               trunkline::ReadCaseFilter(View(filter), from));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<trunkline::CaseRecord> records,
-        desk->desk->List(
-            read, after == nullptr ? trunkline::CaseRef() : ToRef(*after),
-            limit));
-    return trunkline::c::WriteMessage("CaseRecordList",
-                                      trunkline::WriteCaseRecords(records),
-                                      format, message);
+    return absl::PermissionDeniedError(
+        "no viewer is named; tl_desk_list_as() takes one");
   });
 }
 
@@ -210,20 +200,13 @@ tl_code tl_desk_timeline(tl_desk* desk, const tl_case_ref* ref,
   });
 }
 
-tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
-                     tl_format format, tl_buffer* message, tl_buffer* error) {
+// Likewise.
+tl_code tl_desk_tick(tl_desk* desk, int64_t, size_t, tl_format, tl_buffer*,
+                     tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
-    TL_REQUIRE(message);
-    if (now_us == TL_NO_TIME) {
-      return absl::InvalidArgumentError("now_us is not set");
-    }
-    trunkline::Format known = trunkline::Format::kAuto;
-    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
-    auto result = desk->desk->Tick(ToTime(now_us), limit);
-    if (!result.ok()) return result.status();
-    return trunkline::c::WriteMessage(
-        "TickResult", trunkline::WriteTickResult(*result), format, message);
+    return absl::PermissionDeniedError(
+        "no actor is named; tl_desk_tick_as() takes one");
   });
 }
 
@@ -239,6 +222,72 @@ tl_code tl_desk_feed(tl_desk* desk, tl_slice source, const tl_actor* viewer,
     if (!page.ok()) return page.status();
     return trunkline::c::WriteMessage(
         "FeedPage", trunkline::WriteFeedPage(*page), format, message);
+  });
+}
+
+tl_code tl_desk_list_as(tl_desk* desk, const tl_actor* viewer, tl_slice filter,
+                        tl_format filter_format, const tl_case_ref* after,
+                        size_t limit, tl_format format, tl_buffer* message,
+                        tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(viewer);
+    trunkline::Format from = trunkline::Format::kAuto;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(filter_format, &from));
+    TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::CaseFilter read,
+                               trunkline::ReadCaseFilter(View(filter), from));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<trunkline::CaseRecord> records,
+        desk->desk->List(
+            ToActor(*viewer), read,
+            after == nullptr ? trunkline::CaseRef() : ToRef(*after), limit));
+    return trunkline::c::WriteMessage("CaseRecordList",
+                                      trunkline::WriteCaseRecords(records),
+                                      format, message);
+  });
+}
+
+tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor, int64_t now_us,
+                        size_t limit, tl_format format, tl_buffer* message,
+                        tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(actor);
+    TL_REQUIRE(message);
+    if (now_us == TL_NO_TIME) {
+      return absl::InvalidArgumentError("now_us is not set");
+    }
+    trunkline::Format known = trunkline::Format::kAuto;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
+    auto result = desk->desk->Tick(ToActor(*actor), ToTime(now_us), limit);
+    if (!result.ok()) return result.status();
+    return trunkline::c::WriteMessage(
+        "TickResult", trunkline::WriteTickResult(*result), format, message);
+  });
+}
+
+tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
+                      const tl_actor* actor, int64_t now_us, tl_buffer* ids,
+                      int32_t* overwritten, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(ref);
+    TL_REQUIRE(actor);
+    if (now_us == TL_NO_TIME) {
+      return absl::InvalidArgumentError("now_us is not set");
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const trunkline::ErasureResult erased,
+        desk->desk->Erase(ToRef(*ref), ToActor(*actor), ToTime(now_us)));
+    if (ids != nullptr) {
+      std::string text;
+      for (const trunkline::CaseRef& one : erased.erased) {
+        absl::StrAppend(&text, one.id, "\n");
+      }
+      trunkline::c::Fill(text, ids);
+    }
+    if (overwritten != nullptr) *overwritten = erased.overwritten ? 1 : 0;
+    return absl::OkStatus();
   });
 }
 

@@ -86,8 +86,9 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
 absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
     std::string_view jurisdiction, std::string_view source, const Actor& actor,
     absl::Time at) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
-                             rep_->rules.Find(jurisdiction));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const Rep::Rules rules,
+      rep_->CheckAccess(Access::kAdopt, jurisdiction, actor));
   CaseFilter filter;
   filter.jurisdiction = std::string(jurisdiction);
   filter.source = std::string(source);

@@ -38,6 +38,7 @@ class Checker {
         if (progress) progress(out_.cases);
       }
     }
+    TRUNKLINE_ASSIGN_OR_RETURN(out_.overwritten, store_->FinishErasures());
     return CheckFeed();
   }
 
@@ -187,7 +188,8 @@ class Checker {
 }  // namespace
 
 absl::StatusOr<DeskCheck> Desk::Check(
-    const std::function<void(std::size_t)>& progress) {
+    const Actor& actor, const std::function<void(std::size_t)>& progress) {
+  TRUNKLINE_RETURN_IF_ERROR(rep_->CheckAccessToAll(Access::kCheck, actor));
   Checker checker(rep_->store.get());
   TRUNKLINE_RETURN_IF_ERROR(checker.Run(progress));
   return checker.Take();

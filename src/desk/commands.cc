@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/desk/access.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
@@ -62,6 +63,7 @@ absl::StatusOr<Desk::Rep::NewCase> Desk::Rep::MakeCase(
 absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
                                           const Actor& actor, absl::Time now,
                                           const IdempotencyKey& key) {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckIdempotencyKey(key));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckText("the ticket's id", ticket.id()));
   std::string jurisdiction(JurisdictionOf(ticket));
@@ -110,6 +112,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
                                       const Actor& actor, absl::Time now,
                                       std::int64_t expected_version,
                                       const IdempotencyKey& key) {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckIdempotencyKey(key));
   TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(ref.jurisdiction));
   std::string digest;

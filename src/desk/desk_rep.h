@@ -46,6 +46,29 @@ struct Desk::Rep {
   }
   void CountConflict() { conflicts.fetch_add(1, std::memory_order_relaxed); }
 
+  // --- access.cc ---
+  // By what a case is shown. Both are null if the desk has no definition that
+  // could say so, and the actor is the host itself.
+  struct Sight {
+    Rules rules;
+    const LifecycleEngine* lifecycle = nullptr;
+
+    Case Show(const Case& c, const Actor& viewer) const;
+    absl::StatusOr<Event> Show(const Event& event, const Case& c,
+                               const Actor& viewer, Access access) const;
+  };
+  // Errors as of Desk::Get().
+  absl::StatusOr<Sight> CheckAccess(Access access, const CaseRecord& record,
+                                    const Case& c, const Actor& actor) const;
+  // Of a call about no case in particular. NotFound: no such jurisdiction.
+  absl::StatusOr<Rules> CheckAccess(Access access,
+                                    std::string_view jurisdiction,
+                                    const Actor& actor) const;
+  absl::Status CheckAccessToAll(Access access, const Actor& actor) const;
+  // Whether the actor can have the right in a case. An empty jurisdiction: any.
+  absl::Status CheckAccessToSome(Access access, std::string_view jurisdiction,
+                                 const Actor& actor) const;
+
   // --- idempotency.cc ---
   // The receipt of the request that used the key first. AlreadyExists if it was
   // another request.
@@ -84,13 +107,17 @@ struct Desk::Rep {
     CaseRecord record;
     std::vector<Event> events;
     std::vector<SealedRecord> sealed;
+
+    // The sealed part whose erasure still holds; null: none was erased.
+    const SealedRecord* Erasure() const;
   };
   // An empty state if the mirror does not exist yet.
   absl::StatusOr<MirrorState> LoadMirror(const CaseRef& ref,
                                          std::string_view source);
   absl::Status AppendToMirror(MirrorState* mirror, std::vector<Event> events,
                               absl::Time now, CaseWrite* write);
-  absl::StatusOr<Receipt> Mirror(const MirrorEvent& given, absl::Time now);
+  absl::StatusOr<Receipt> Mirror(const MirrorEvent& given, const Actor& actor,
+                                 absl::Time now);
 
   // --- adoption.cc ---
   // Adds to `batch` the case that continues a mirror, and the mirror's link to

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/desk/idempotency.h"
 
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
-#include "src/base/strings.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/records.h"
 
 namespace trunkline {
 namespace desk {
@@ -33,10 +32,8 @@ IdempotencyRecord MakeIdempotencyRecord(const IdempotencyKey& key,
 absl::StatusOr<Receipt> Desk::Rep::ReplayReceipt(
     const IdempotencyRecord& record, std::string_view digest) {
   // An empty digest was erased together with the caller of the case.
-  if (!record.digest.empty() && record.digest != digest) {
-    return absl::AlreadyExistsError(absl::StrCat(
-        "key ", base::Quoted(record.key), " of ", base::Quoted(record.source),
-        " was used for another request"));
+  if (record.digest.empty() || record.digest != digest) {
+    return desk::KeyIsUsed(record);
   }
   replays.fetch_add(1, std::memory_order_relaxed);
   Receipt receipt;

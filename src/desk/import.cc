@@ -7,6 +7,7 @@
 #include "src/base/status.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/mirror.h"
+#include "src/desk/records.h"
 #include "src/desk/seal.h"
 
 namespace trunkline {
@@ -58,7 +59,8 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
     std::string_view jurisdiction, std::string_view source,
     const std::vector<ImportedCase>& cases, const Actor& actor,
     absl::Time now) {
-  const absl::StatusOr<Rep::Rules> rules = rep_->rules.Find(jurisdiction);
+  const absl::StatusOr<Rep::Rules> rules =
+      rep_->CheckAccess(Access::kImport, jurisdiction, actor);
   std::set<CaseRef> seen;
   const auto prepare = [&](const ImportedCase& one,
                            Batch* batch) -> absl::StatusOr<ImportResult> {
@@ -89,7 +91,8 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
       auto before = rep_->store->FindKey(key.source, key.key);
       if (absl::IsNotFound(before.status())) break;
       if (!before.ok()) return before.status();
-      if (before->digest.empty() || before->digest == key.digest) {
+      if (before->digest.empty()) return desk::KeyIsUsed(*before);
+      if (before->digest == key.digest) {
         result.kind = ImportResult::Kind::kUnchanged;
         result.case_id = mirror.record.adopted_as;
         result.old_unit = mirror.record.unit;
@@ -97,6 +100,7 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
       }
     }
 
+    if (mirror.Erasure() != nullptr) key.digest.clear();
     key.first_version = mirror.record.version + 1;
     CaseWrite& write = batch->writes.emplace_back();
     TRUNKLINE_RETURN_IF_ERROR(rep_->AppendToMirror(

@@ -61,6 +61,24 @@ absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(
       ", which the desk was not given"));
 }
 
+absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(
+    const CaseRecord& record, const Case& c) const {
+  if (!record.source.empty()) return current_;
+  return LifecycleFor(c);
+}
+
+absl::Status JurisdictionRules::CheckAccessToSome(Access access,
+                                                  const Actor& actor) const {
+  const absl::Status status = current_->CheckAccessToSome(access, actor);
+  if (status.ok()) return status;
+  for (const auto& entry : lifecycles_) {
+    if (entry.second.CheckAccessToSome(access, actor).ok()) {
+      return absl::OkStatus();
+    }
+  }
+  return status;
+}
+
 const LifecycleDefinition* JurisdictionRules::DefinitionFor(
     const Case& c) const {
   for (const LifecycleDefinition& one : given_.definitions) {
@@ -83,6 +101,14 @@ absl::StatusOr<RulesTable::Rules> RulesTable::Find(
 std::string RulesTable::Only() const {
   const std::lock_guard<std::mutex> lock(mutex_);
   return rules_.size() == 1 ? rules_.begin()->first : std::string();
+}
+
+std::vector<RulesTable::Rules> RulesTable::All() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  std::vector<Rules> out;
+  out.reserve(rules_.size());
+  for (const auto& entry : rules_) out.push_back(entry.second);
+  return out;
 }
 
 bool RulesTable::Has(std::string_view jurisdiction) const {

@@ -37,6 +37,12 @@ class JurisdictionRules {
   // The lifecycle of the definition that a case runs under. FailedPrecondition
   // if the desk was not given that definition.
   absl::StatusOr<const LifecycleEngine*> LifecycleFor(const Case& c) const;
+  // The lifecycle that decides who may see a case: that of its definition, or,
+  // for a mirror, which has none, the current one. FailedPrecondition as above.
+  absl::StatusOr<const LifecycleEngine*> LifecycleFor(const CaseRecord& record,
+                                                      const Case& c) const;
+  // OK if the actor can have the right in a case under one of the definitions.
+  absl::Status CheckAccessToSome(Access access, const Actor& actor) const;
   // That definition itself; null if the desk was not given it.
   const LifecycleDefinition* DefinitionFor(const Case& c) const;
 
@@ -67,6 +73,8 @@ class RulesTable {
   // The jurisdiction, if there is exactly one; else empty.
   std::string Only() const;
   bool Has(std::string_view jurisdiction) const;
+  // Of all jurisdictions, in the order of their ids.
+  std::vector<Rules> All() const;
 
   // Replaces or adds rules. Creating them takes long, so it is done outside of
   // the lock that Find() takes. `create` is for tests.

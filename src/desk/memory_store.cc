@@ -76,6 +76,7 @@ class MemoryStore : public Store {
            row.due >= filter.due_before) ||
           (filter.source == "*" ? row.source.empty()
                                 : filter.source != row.source) ||
+          differs(filter.adopted_as, row.adopted_as) ||
           (filter.unadopted_only && !row.adopted_as.empty())) {
         continue;
       }
@@ -131,25 +132,32 @@ class MemoryStore : public Store {
     return next - count + 1;
   }
 
-  absl::StatusOr<std::size_t> Erase(const CaseRef& ref, std::string_view by,
-                                    absl::Time at) override {
+  absl::StatusOr<StoreErasure> Erase(const std::vector<CaseRef>& refs,
+                                     std::string_view by,
+                                     absl::Time at) override {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto found = cases_.find(ref);
-    if (found == cases_.end()) return desk::NoSuchCase(ref);
-    std::size_t erased = 0;
-    for (SealedRecord& row : found->second.sealed) {
-      if (row.salt.empty()) continue;
-      row.salt.clear();
-      row.bytes.clear();
-      row.erased_by = std::string(by);
-      row.erased_at = Micros(at);
-      ++erased;
+    for (const CaseRef& ref : refs) {
+      if (cases_.count(ref) == 0) return desk::NoSuchCase(ref);
     }
-    for (auto& entry : keys_) {
-      if (entry.second.ref == ref) entry.second.digest.clear();
+    StoreErasure erasure;
+    erasure.overwritten = true;
+    for (const CaseRef& ref : refs) {
+      for (SealedRecord& row : cases_.at(ref).sealed) {
+        if (row.salt.empty()) continue;
+        row.salt.clear();
+        row.bytes.clear();
+        row.erased_by = std::string(by);
+        row.erased_at = Micros(at);
+        ++erasure.parts;
+      }
+      for (auto& entry : keys_) {
+        if (entry.second.ref == ref) entry.second.digest.clear();
+      }
     }
-    return erased;
+    return erasure;
   }
+
+  absl::StatusOr<bool> FinishErasures() override { return true; }
 
   absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
       std::string_view kind, std::string_view source,
@@ -253,6 +261,8 @@ class MemoryStore : public Store {
       row.version = part.version;
       row.salt = part.salt;
       row.bytes = part.bytes;
+      row.erased_by = part.erased_by;
+      row.erased_at = Micros(part.erased_at);
     }
   }
 

@@ -117,6 +117,13 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events) {
 
 }  // namespace desk
 
+const SealedRecord* Desk::Rep::MirrorState::Erasure() const {
+  for (const SealedRecord& part : sealed) {
+    if (part.erased_at != absl::InfiniteFuture()) return &part;
+  }
+  return nullptr;
+}
+
 absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
     const CaseRef& ref, std::string_view source) {
   MirrorState mirror;
@@ -160,6 +167,15 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
     write->events.back().source = record.source;
     mirror->events.push_back(std::move(event));
   }
+  if (const SealedRecord* const erased = mirror->Erasure()) {
+    // An erased caller does not come back with an update.
+    for (SealedRecord& part : write->sealed) {
+      part.salt.clear();
+      part.bytes.clear();
+      part.erased_by = erased->erased_by;
+      part.erased_at = now;
+    }
+  }
   mirror->sealed.insert(mirror->sealed.end(), write->sealed.begin(),
                         write->sealed.end());
   const Case c = desk::FoldMirror(record.ref, mirror->events);
@@ -169,9 +185,10 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
 }
 
 absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
-                                          absl::Time now) {
+                                          const Actor& actor, absl::Time now) {
+  TRUNKLINE_RETURN_IF_ERROR(
+      CheckAccess(Access::kMirror, given.jurisdiction, actor).status());
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckMirrorId(given.source, given.old_id));
-  TRUNKLINE_RETURN_IF_ERROR(rules.Find(given.jurisdiction).status());
   if (given.source_version < 1) {
     return absl::InvalidArgumentError(absl::StrCat(
         "source_version is ", given.source_version, "; it counts from 1"));
@@ -195,7 +212,8 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
     batch.key.source = absl::StrCat("mirror:", given.source);
     batch.key.key = absl::StrCat(given.jurisdiction, "/", given.old_id, "/",
                                  given.source_version);
-    batch.key.digest = digest;
+    // A digest could be guessed from: it is erased with the caller.
+    if (mirror.Erasure() == nullptr) batch.key.digest = digest;
     batch.key.ref = ref;
     batch.key.first_version = batch.key.last_version = mirror.record.version;
     auto committed = store->Commit(batch);
@@ -213,9 +231,10 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
   }
 }
 
-absl::StatusOr<Receipt> Desk::Mirror(const MirrorEvent& event, absl::Time now) {
-  return rep_->counters.Measured(DeskCall::kMirror,
-                                 [&] { return rep_->Mirror(event, now); });
+absl::StatusOr<Receipt> Desk::Mirror(const MirrorEvent& event,
+                                     const Actor& actor, absl::Time now) {
+  return rep_->counters.Measured(
+      DeskCall::kMirror, [&] { return rep_->Mirror(event, actor, now); });
 }
 
 }  // namespace trunkline

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
 #include "trunkline/cases/store.h"
 
 // What the SQL stores share: the columns of each record, the SQL of a scan, and
@@ -182,6 +183,7 @@ struct ScanQuery {
     }
     if (filter.open_only) sql += " AND open = 1";
     if (filter.unadopted_only) sql += " AND adopted_as = ''";
+    equal("adopted_as", filter.adopted_as);
     std::size_t last = texts.size();
     if (due_before != absl::InfiniteFuture()) {
       absl::StrAppend(&sql, " AND due < $", ++last);
@@ -207,6 +209,15 @@ inline absl::Status NoSuchCase(const CaseRef& ref) {
       absl::StrCat("there is no case ", ref.id, " in ", ref.jurisdiction));
 }
 
+inline absl::Status KeyIsUsed(const IdempotencyRecord& record) {
+  return absl::AlreadyExistsError(absl::StrCat(
+      "key ", base::Quoted(record.key), " of ", base::Quoted(record.source),
+      record.digest.empty()
+          ? " was used in a case whose caller was erased since; nothing tells "
+            "whether it was the same request"
+          : " was used for another request"));
+}
+
 inline absl::Status NoSuchKey() {
   return absl::NotFoundError("the key was not used");
 }
@@ -218,14 +229,13 @@ inline absl::Status WrongVersion(const CaseWrite& write) {
 }
 
 // What a batch with the key of `original` gets: the first result if it is the
-// same request, else AlreadyExists. An erased digest matches every request.
+// same request, else AlreadyExists. An erased digest matches no request.
 inline absl::StatusOr<CommitResult> Replay(IdempotencyRecord original,
                                            const IdempotencyRecord& key) {
-  if (original.digest.empty() || original.digest == key.digest) {
+  if (!original.digest.empty() && original.digest == key.digest) {
     return CommitResult{true, std::move(original)};
   }
-  return absl::AlreadyExistsError(absl::StrCat(
-      "key ", key.key, " of ", key.source, " was used for another request"));
+  return KeyIsUsed(original);
 }
 
 inline absl::Status CheckReservation(std::int64_t count) {

@@ -18,7 +18,8 @@ std::string_view DeskCallName(DeskCall call) {
   return kNames[static_cast<std::size_t>(call)];
 }
 
-absl::StatusOr<DeskStats> Desk::Stats(absl::Time now) {
+absl::StatusOr<DeskStats> Desk::Stats(const Actor& actor, absl::Time now) {
+  TRUNKLINE_RETURN_IF_ERROR(rep_->CheckAccessToAll(Access::kStats, actor));
   DeskStats stats;
   TRUNKLINE_ASSIGN_OR_RETURN(stats.counts, rep_->store->Count(now));
   rep_->counters.Fill(&stats);

@@ -36,9 +36,11 @@ absl::StatusOr<std::size_t> RaiseDue(const desk::RulesTable& rules_table,
 
 }  // namespace
 
-absl::StatusOr<TickResult> Desk::Tick(absl::Time now, std::size_t limit) {
+absl::StatusOr<TickResult> Desk::Tick(const Actor& actor, absl::Time now,
+                                      std::size_t limit) {
   using Result = absl::StatusOr<TickResult>;
   return rep_->counters.Measured(DeskCall::kTick, [&]() -> Result {
+    TRUNKLINE_RETURN_IF_ERROR(rep_->CheckAccessToAll(Access::kTick, actor));
     // By case, since the store may call again for one after a conflict.
     std::map<CaseRef, absl::StatusOr<std::size_t>> raised;
     const auto raise = [&](const CaseRecord& record) -> absl::StatusOr<Batch> {
@@ -68,6 +70,11 @@ absl::StatusOr<TickResult> Desk::Tick(absl::Time now, std::size_t limit) {
       }
     }
     rep_->escalations.fetch_add(result.events, std::memory_order_relaxed);
+    const absl::Status finished = rep_->store->FinishErasures().status();
+    if (!finished.ok()) {
+      rep_->Log(absl::StrCat("tick: erased parts are not overwritten: ",
+                             finished.ToString()));
+    }
     return result;
   });
 }

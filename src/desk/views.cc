@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/access.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/seal.h"
@@ -12,24 +15,42 @@
 // What viewers get: cases, histories, lists and the feed, redacted.
 namespace trunkline {
 
+namespace {
+
+// A case as it is stored, without its sealed parts.
+struct StoredCase {
+  CaseRecord record;
+  Case c;
+};
+
+absl::StatusOr<StoredCase> LoadCase(Store* store, const CaseRef& ref,
+                                    std::vector<SealedRecord>* sealed) {
+  StoredCase out;
+  TRUNKLINE_ASSIGN_OR_RETURN(out.record, store->Load(ref, sealed));
+  TRUNKLINE_ASSIGN_OR_RETURN(out.c, desk::ReadStoredCase(out.record));
+  return out;
+}
+
+}  // namespace
+
 absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
   return rep_->counters.Measured(DeskCall::kGet, [&]() -> absl::StatusOr<Case> {
-    TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
-                               rep_->rules.Find(ref.jurisdiction));
+    TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
     std::vector<SealedRecord> sealed;
-    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
-                               rep_->store->Load(ref, &sealed));
-    TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(record));
-    if (!record.source.empty() && !sealed.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(StoredCase stored,
+                               LoadCase(rep_->store.get(), ref, &sealed));
+    Case& c = stored.c;
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const Rep::Sight sight,
+        rep_->CheckAccess(Access::kGet, stored.record, c, viewer));
+    if (!stored.record.source.empty() && !sealed.empty()) {
       // Each event of a mirror may bring a whole ticket: the last counts.
       sealed.erase(sealed.begin(), sealed.end() - 1);
     }
     for (const SealedRecord& part : sealed) {
       if (!part.bytes.empty()) c.ticket = desk::Join(c.ticket, part.bytes);
     }
-    // A viewer may see a case whose definition is not known any more.
-    const auto lifecycle = rules->LifecycleFor(c);
-    return (lifecycle.ok() ? **lifecycle : rules->current()).Redact(c, viewer);
+    return sight.Show(c, viewer);
   });
 }
 
@@ -39,12 +60,13 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
                                                  std::size_t limit) {
   using Events = absl::StatusOr<std::vector<Event>>;
   return rep_->counters.Measured(DeskCall::kHistory, [&]() -> Events {
-    TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
-                               rep_->rules.Find(ref.jurisdiction));
+    TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
     std::vector<SealedRecord> sealed;
-    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
-                               rep_->store->Load(ref, &sealed));
-    TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+    TRUNKLINE_ASSIGN_OR_RETURN(const StoredCase stored,
+                               LoadCase(rep_->store.get(), ref, &sealed));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const Rep::Sight sight,
+        rep_->CheckAccess(Access::kHistory, stored.record, stored.c, viewer));
     TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> records,
                                rep_->store->Events(ref, after_version, limit));
     std::vector<Event> events;
@@ -56,8 +78,8 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
           open->ticket = desk::Join(open->ticket, part.bytes);
         }
       }
-      TRUNKLINE_ASSIGN_OR_RETURN(event,
-                                 rules->current().Redact(event, c, viewer));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          event, sight.Show(event, stored.c, viewer, Access::kHistory));
       events.push_back(std::move(event));
     }
     return events;
@@ -67,37 +89,64 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
 absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
                                            const Actor& viewer,
                                            Language language, bool words) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
-                             rep_->rules.Find(ref.jurisdiction));
-  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
-                             rep_->store->Load(ref, nullptr));
-  if (!record.source.empty()) {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
+  TRUNKLINE_ASSIGN_OR_RETURN(const StoredCase stored,
+                             LoadCase(rep_->store.get(), ref, nullptr));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const Rep::Sight sight,
+      rep_->CheckAccess(Access::kHistory, stored.record, stored.c, viewer));
+  if (!stored.record.source.empty()) {
     return absl::FailedPreconditionError(
-        absl::StrCat("case ", ref.id, " is a mirror of ", record.source,
+        absl::StrCat("case ", ref.id, " is a mirror of ", stored.record.source,
                      "; its events need not follow from each other"));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<Event> events,
-      History(ref, viewer, 0, static_cast<std::size_t>(record.version)));
-  TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+      History(ref, viewer, 0, static_cast<std::size_t>(stored.record.version)));
   TimelineOptions options;
   options.language = language;
-  options.zone = rules->zone();
-  options.definition = rules->DefinitionFor(c);
-  options.rules = &rules->rules();
   options.words = words;
+  if (sight.rules != nullptr) {
+    options.zone = sight.rules->zone();
+    options.definition = sight.rules->DefinitionFor(stored.c);
+    options.rules = &sight.rules->rules();
+  }
   return RenderTimeline(events, options);
 }
 
-absl::StatusOr<std::vector<CaseRecord>> Desk::List(const CaseFilter& filter,
+absl::StatusOr<std::vector<CaseRecord>> Desk::List(const Actor& viewer,
+                                                   const CaseFilter& filter,
                                                    const CaseRef& after,
                                                    std::size_t limit) {
   using Records = absl::StatusOr<std::vector<CaseRecord>>;
   return rep_->counters.Measured(DeskCall::kList, [&]() -> Records {
-    Records records = rep_->store->Scan(filter, after, limit);
-    if (!records.ok()) return records;
-    for (CaseRecord& record : *records) record.state.clear();
-    return records;
+    TRUNKLINE_RETURN_IF_ERROR(
+        rep_->CheckAccessToSome(Access::kList, filter.jurisdiction, viewer));
+    std::vector<CaseRecord> out;
+    CaseRef last = after;
+    // A step reads as many as are wanted: most viewers may see what they ask
+    // for.
+    const std::size_t step = std::clamp<std::size_t>(limit, 1, 500);
+    while (out.size() < limit) {
+      TRUNKLINE_ASSIGN_OR_RETURN(std::vector<CaseRecord> page,
+                                 rep_->store->Scan(filter, last, step));
+      const bool more = page.size() == step;
+      for (CaseRecord& record : page) {
+        last = record.ref;
+        const absl::StatusOr<Case> c = desk::ReadStoredCase(record);
+        // Get() would not show it either.
+        if (!c.ok()) continue;
+        if (!rep_->CheckAccess(Access::kList, record, *c, viewer).ok() ||
+            !rep_->CheckAccess(Access::kGet, record, *c, viewer).ok()) {
+          continue;
+        }
+        record.state.clear();
+        out.push_back(std::move(record));
+        if (out.size() == limit) break;
+      }
+      if (!more) break;
+    }
+    return out;
   });
 }
 
@@ -105,37 +154,46 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
                                     std::int64_t cursor, std::size_t limit) {
   using Page = absl::StatusOr<FeedPage>;
   return rep_->counters.Measured(DeskCall::kFeed, [&]() -> Page {
+    TRUNKLINE_RETURN_IF_ERROR(
+        rep_->CheckAccessToSome(Access::kFeed, "", viewer.actor));
     TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> records,
                                rep_->store->Feed(cursor, limit));
     FeedPage page;
     page.next = cursor;
-    std::map<CaseRef, Case> cases;
+    // Each case of the page, and by what it is shown; nothing: it is not.
+    struct Shown {
+      Case c;
+      std::optional<Rep::Sight> sight;
+    };
+    std::map<CaseRef, Shown> cases;
     for (const EventRecord& record : records) {
       page.next = record.position;
       if (!record.source.empty() && record.source == viewer.source) continue;
+      auto found = cases.find(record.ref);
+      if (found == cases.end()) {
+        TRUNKLINE_ASSIGN_OR_RETURN(
+            StoredCase stored,
+            LoadCase(rep_->store.get(), record.ref, nullptr));
+        Shown shown;
+        auto sight = rep_->CheckAccess(Access::kFeed, stored.record, stored.c,
+                                       viewer.actor);
+        if (sight.ok()) {
+          shown.sight = *std::move(sight);
+        } else if (!absl::IsPermissionDenied(sight.status())) {
+          rep_->Log(absl::StrCat("feed: ", sight.status().ToString()));
+        }
+        shown.c = std::move(stored.c);
+        found = cases.emplace(record.ref, std::move(shown)).first;
+      }
+      if (!found->second.sight.has_value()) continue;
       FeedItem item;
       item.position = record.position;
       item.ref = record.ref;
       item.source = record.source;
       TRUNKLINE_ASSIGN_OR_RETURN(item.event, desk::ReadStoredEvent(record));
-      if (viewer.actor.id.empty()) {
-        item.event = WithoutCaller(item.event);
-      } else {
-        auto found = cases.find(record.ref);
-        if (found == cases.end()) {
-          TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord current,
-                                     rep_->store->Load(record.ref, nullptr));
-          TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(current));
-          found = cases.emplace(record.ref, std::move(c)).first;
-        }
-        TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
-                                   rep_->rules.Find(record.ref.jurisdiction));
-        auto seen =
-            rules->current().Redact(item.event, found->second, viewer.actor);
-        if (absl::IsPermissionDenied(seen.status())) continue;
-        if (!seen.ok()) return seen.status();
-        item.event = *std::move(seen);
-      }
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          item.event, found->second.sight->Show(item.event, found->second.c,
+                                                viewer.actor, Access::kFeed));
       page.items.push_back(std::move(item));
     }
     return page;

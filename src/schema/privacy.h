@@ -25,9 +25,11 @@ enum class Privacy : std::uint8_t {
 };
 
 // Stored apart from the event that brought it, so that erasing a caller removes
-// it while the chain of events stays whole.
+// it while the chain of events stays whole: all that redaction takes for the
+// caller or for the caller's words.
 constexpr bool IsSealed(Privacy privacy) {
-  return privacy >= Privacy::kCaller && privacy <= Privacy::kCallerWords;
+  return (privacy >= Privacy::kCaller && privacy <= Privacy::kCallerWords) ||
+         privacy == Privacy::kDetail;
 }
 
 struct PrivateField {

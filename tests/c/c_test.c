@@ -647,11 +647,15 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   const int64_t opened = INT64_C(1529888400000000); /* 2018-06-25 09:00 */
   const int64_t day = INT64_C(86400000000);
   const tl_definition* definitions[1];
+  const tl_slice system_role = slice("system");
+  const tl_actor host = actor("host", "", &system_role);
+  const tl_actor nobody = actor("", "", &system_role);
   tl_desk_rules decides;
   tl_idempotency_key key;
   tl_case_ref ref;
   tl_desk *desk = NULL, *bad = NULL;
   tl_case* c = NULL;
+  int32_t overwritten = 0;
   tl_buffer message = {NULL, 0}, error = {NULL, 0};
   tl_buffer events = {NULL, 0}, text = {NULL, 0};
   definitions[0] = definition;
@@ -719,31 +723,52 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(has(&text, "01:00")); /* UTC */
   CHECK(tl_case_timeline(slice("\x01"), NULL, NULL, TL_ENGLISH, 0, &text,
                          &error) == TL_INVALID_ARGUMENT);
-  CHECK(tl_desk_list(desk, slice(""), TL_BINARY, NULL, 10, TL_JSON, &message,
+  CHECK(tl_desk_list_as(desk, clerk, slice(""), TL_BINARY, NULL, 10, TL_JSON, &message,
                      &error) == TL_OK);
   CHECK(has(&message, "\"T-1\"") && has(&message, "\"roads\""));
-  CHECK(tl_desk_list(desk, slice("unit: \"roads\" open_only: true"), TL_TEXT,
+  CHECK(tl_desk_list_as(desk, clerk, slice("unit: \"roads\" open_only: true"), TL_TEXT,
                      NULL, 10, TL_JSON, &message, &error) == TL_OK);
   CHECK(has(&message, "\"T-1\""));
-  CHECK(tl_desk_list(desk, slice("{\"dueBefore\": \"2018-06-25T01:00:00Z\"}"),
+  CHECK(tl_desk_list_as(desk, clerk, slice("{\"dueBefore\": \"2018-06-25T01:00:00Z\"}"),
                      TL_JSON, NULL, 10, TL_JSON, &message, &error) == TL_OK);
   CHECK(!has(&message, "\"T-1\""));
-  CHECK(tl_desk_list(desk, slice(""), TL_BINARY, &ref, 10, TL_JSON, &message,
+  CHECK(tl_desk_list_as(desk, clerk, slice(""), TL_BINARY, &ref, 10, TL_JSON, &message,
                      &error) == TL_OK);
   CHECK(!has(&message, "\"T-1\""));
-  CHECK(tl_desk_list(desk, slice("colour: 1"), TL_TEXT, NULL, 10, TL_JSON,
+  CHECK(tl_desk_list_as(desk, clerk, slice("colour: 1"), TL_TEXT, NULL, 10, TL_JSON,
                      &message, &error) == TL_INVALID_ARGUMENT);
-  CHECK(tl_desk_tick(desk, opened + 4 * day, 100, TL_JSON, &message, &error) ==
+  CHECK(tl_desk_tick_as(desk, &host, opened + 4 * day, 100, TL_JSON, &message, &error) ==
         TL_OK);
   CHECK(has(&message, "\"cases\""));
-  CHECK(tl_desk_tick(desk, TL_NO_TIME, 100, TL_JSON, &message, &error) ==
+  CHECK(tl_desk_tick_as(desk, &host, TL_NO_TIME, 100, TL_JSON, &message, &error) ==
         TL_INVALID_ARGUMENT);
-  CHECK(tl_desk_feed(desk, slice(""), NULL, 0, 100, TL_JSON, &message,
+  CHECK(tl_desk_feed(desk, slice(""), &host, 0, 100, TL_JSON, &message,
                      &error) == TL_OK);
   CHECK(has(&message, "\"open\"") && has(&message, "\"next\""));
   CHECK(!has(&message, "13900001107") && !has(&message, "somebody"));
   CHECK(tl_desk_feed(desk, slice(""), clerk, 1, 1, TL_BINARY, &message,
                      &error) == TL_OK);
+  /* Without an actor, or without a right, nothing is done or shown. */
+  CHECK(tl_desk_list(desk, slice(""), TL_BINARY, NULL, 10, TL_JSON, &message,
+                     &error) == TL_PERMISSION_DENIED);
+  CHECK(tl_desk_tick(desk, opened, 100, TL_JSON, &message, &error) ==
+        TL_PERMISSION_DENIED);
+  CHECK(tl_desk_feed(desk, slice(""), NULL, 0, 100, TL_JSON, &message,
+                     &error) == TL_PERMISSION_DENIED);
+  CHECK(tl_desk_list_as(desk, &nobody, slice(""), TL_BINARY, NULL, 10, TL_JSON,
+                        &message, &error) == TL_PERMISSION_DENIED);
+  CHECK(tl_desk_tick_as(desk, clerk, opened, 100, TL_JSON, &message, &error) ==
+        TL_PERMISSION_DENIED);
+  CHECK(tl_desk_get(desk, &ref, &nobody, &c, &error) == TL_PERMISSION_DENIED);
+  CHECK(tl_desk_erase(desk, &ref, clerk, opened, &message, NULL, &error) ==
+        TL_PERMISSION_DENIED);
+  CHECK(tl_desk_erase(desk, &ref, &host, opened, &message, NULL, &error) ==
+        TL_FAILED_PRECONDITION);
+  CHECK(tl_desk_do(desk, &ref, slice("withdraw { reason: \"asked to\" }"), TL_TEXT, clerk, opened + 5 * day, 0,
+                   NULL, TL_BINARY, &message, &error) == TL_OK);
+  CHECK(tl_desk_erase(desk, &ref, &host, opened, &message, &overwritten,
+                      &error) == TL_OK);
+  CHECK(has(&message, "T-1") && overwritten == 1);
   CHECK(tl_desk_set_rules(desk, &decides, &error) == TL_OK);
   ref.id = slice("T-2");
   CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_NOT_FOUND);

@@ -134,8 +134,8 @@ start_engine
 desk tick --now '2018-12-31 12:00'
 stop_engine
 
-"$tool" desk feed "${store[@]}" --limit 100000 > "$folder/feed"
-"$tool" desk check "${store[@]}"
+"$tool" desk feed "${store[@]}" --role system --limit 100000 > "$folder/feed"
+"$tool" desk check "${store[@]}" --role system
 load records "$folder/records"
 load fed "$folder/feed"
 load tickets "$tickets"

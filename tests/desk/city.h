@@ -33,8 +33,8 @@ StoredTicket TicketOf(std::string_view text);
 Command Simple(CommandKind kind);
 Command Dispatch(std::string_view unit);
 
-// Every event of the feed.
-std::vector<FeedItem> WholeFeed(Desk& desk, const FeedViewer& viewer = {});
+// Every event of the feed that the viewer gets; without an actor: the host.
+std::vector<FeedItem> WholeFeed(Desk& desk, FeedViewer viewer = {});
 
 // Fails the test with what is wrong.
 DeskCheck CheckClean(Desk& desk);

@@ -68,7 +68,7 @@ std::set<std::string> Work(const std::string& file,
       failures->push_back(noted.status());
     }
     if (i == 3) {
-      const auto ticked = desk->Tick(kNow + absl::Hours(24 * 30));
+      const auto ticked = desk->Tick(As("system"), kNow + absl::Hours(24 * 30));
       if (!ticked.ok()) failures->push_back(ticked.status());
     }
   }

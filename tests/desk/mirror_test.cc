@@ -81,8 +81,9 @@ TEST_CASE("a mirror is what its events add up to, in any order, once each") {
     const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
     for (const int i : order) {
       const MirrorEvent& event = events[static_cast<std::size_t>(i)];
-      CHECK_FALSE(Ok(desk->Mirror(event, kNow)).replayed);
-      CHECK(Ok(desk->Mirror(event, kNow + absl::Hours(1))).replayed);
+      CHECK_FALSE(Ok(desk->Mirror(event, As("system"), kNow)).replayed);
+      CHECK(Ok(desk->Mirror(event, As("system"), kNow + absl::Hours(1)))
+                .replayed);
     }
     const Case c = Ok(desk->Get(kRef, As("operator")));
     CHECK(c.version == 4);
@@ -99,34 +100,37 @@ TEST_CASE("a mirror is counted apart, read-only, and not told to its source") {
   TestStore store(GENERATE(from_range(StoreKinds())));
   INFO(store.kind());
   const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
-  Ok(desk->Mirror(Of("A-1", 1, Kind::kOpen, kThen), kNow));
-  Ok(desk->Mirror(Of("A-2", 3, Kind::kClose, kThen), kNow));
+  Ok(desk->Mirror(Of("A-1", 1, Kind::kOpen, kThen), As("system"), kNow));
+  Ok(desk->Mirror(Of("A-2", 3, Kind::kClose, kThen), As("system"), kNow));
   Ok(desk->Accept(Complaint(kNow), As("operator"), kNow));
-  const StoreCounts counts = Ok(desk->Stats(kNow)).counts;
+  const StoreCounts counts = Ok(desk->Stats(As("system"), kNow)).counts;
   CHECK(counts.cases == 1);
   CHECK(counts.mirrors == 2);
   CHECK(counts.mirrors_open == 1);
-  CHECK(Ok(desk->List({})).size() == 1);
+  CHECK(Ok(desk->List(As("system"), {})).size() == 1);
   CaseFilter mirrors;
   mirrors.source = "12315";
-  CHECK(Ok(desk->List(mirrors)).size() == 2);
+  CHECK(Ok(desk->List(As("system"), mirrors)).size() == 2);
 
   const auto refused =
       desk->Do(kRef, Simple(Kind::kAccept), As("operator"), kNow);
   CHECK(absl::IsFailedPrecondition(refused.status()));
-  CHECK(Ok(desk->Tick(kNow + absl::Hours(9999))).events > 0);
+  CHECK(Ok(desk->Tick(As("system"), kNow + absl::Hours(9999))).events > 0);
   CHECK(Ok(desk->Get(kRef, As("operator"))).version == 1);
 
   // Other content under the same version is an error.
   MirrorEvent other = Of("A-1", 1, Kind::kOpen, kThen);
   other.event.stage = "other";
-  CHECK(absl::IsAlreadyExists(desk->Mirror(other, kNow).status()));
+  CHECK(
+      absl::IsAlreadyExists(desk->Mirror(other, As("system"), kNow).status()));
   other.source_version = 0;
-  CHECK(absl::IsInvalidArgument(desk->Mirror(other, kNow).status()));
+  CHECK(absl::IsInvalidArgument(
+      desk->Mirror(other, As("system"), kNow).status()));
   for (const char* bad : {"", "a:b", "*"}) {
     other.source_version = 9;
     other.source = bad;
-    CHECK(absl::IsInvalidArgument(desk->Mirror(other, kNow).status()));
+    CHECK(absl::IsInvalidArgument(
+        desk->Mirror(other, As("system"), kNow).status()));
   }
 
   FeedViewer source;
@@ -150,7 +154,7 @@ TEST_CASE("an old base is imported once, and updates what was mirrored") {
   INFO(store.kind());
   const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
   const absl::Time cut = At("2018-10-01 00:00");
-  Ok(desk->Mirror(Of("A-1", 1, Kind::kOpen, kThen), kNow));
+  Ok(desk->Mirror(Of("A-1", 1, Kind::kOpen, kThen), As("system"), kNow));
   const auto history = [](const std::string& id, bool closed) {
     ImportedCase one;
     one.old_id = id;
@@ -184,9 +188,9 @@ TEST_CASE("an old base is imported once, and updates what was mirrored") {
   CHECK(c.ticket.find("THEIR-CALLER") != std::string::npos);
   // Beside its old owner.
   CHECK(Ok(desk->Get(kRef, As("operator"))).Lead()->unit == "aic_bureau");
-  CHECK(Ok(desk->Stats(cut)).counts.cases == 2);
-  CHECK(Ok(desk->Stats(cut)).counts.mirrors == 3);
-  CHECK(Ok(desk->Stats(cut)).counts.mirrors_open == 0);
+  CHECK(Ok(desk->Stats(As("system"), cut)).counts.cases == 2);
+  CHECK(Ok(desk->Stats(As("system"), cut)).counts.mirrors == 3);
+  CHECK(Ok(desk->Stats(As("system"), cut)).counts.mirrors_open == 0);
 
   const std::size_t events = WholeFeed(*desk).size();
   auto again = import();
@@ -200,7 +204,7 @@ TEST_CASE("an old base is imported once, and updates what was mirrored") {
   // A newer export of one: history grows, the case is not doubled.
   rows = {history("A-3", true)};
   CHECK(Ok(import()[0]).kind == ImportResult::Kind::kUpdated);
-  CHECK(Ok(desk->Stats(cut)).counts.cases == 2);
+  CHECK(Ok(desk->Stats(As("system"), cut)).counts.cases == 2);
   CHECK(absl::IsNotFound(
       desk->Import("cn.nowhere", "12315", rows, As("operator"), cut)[0]
           .status()));
@@ -242,15 +246,15 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
   for (std::size_t t = 0; t < 8; ++t) {
     lines.emplace_back([&, t] {
       for (std::size_t i = t; i < shared.size(); i += 8) {
-        if (!desk->Mirror(shared[i], kNow).ok()) ++failed;
+        if (!desk->Mirror(shared[i], As("system"), kNow).ok()) ++failed;
       }
     });
   }
   for (std::thread& line : lines) line.join();
   CHECK(failed == 0);
-  CHECK(Ok(desk->Stats(kNow)).counts.mirrors == open + closed);
-  CHECK(Ok(desk->Stats(kNow)).counts.mirrors_open == open);
-  CHECK(Ok(desk->Stats(kNow)).counts.cases == 0);
+  CHECK(Ok(desk->Stats(As("system"), kNow)).counts.mirrors == open + closed);
+  CHECK(Ok(desk->Stats(As("system"), kNow)).counts.mirrors_open == open);
+  CHECK(Ok(desk->Stats(As("system"), kNow)).counts.cases == 0);
 
   // Both sides of midnight: whose seats answer, and whose ticket it is.
   const RuleSet& rules = Changsha().rules;
@@ -299,7 +303,7 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
     CHECK(Ok(one).kind == ImportResult::Kind::kUpdated);
   }
 
-  const StoreCounts counts = Ok(desk->Stats(cut)).counts;
+  const StoreCounts counts = Ok(desk->Stats(As("system"), cut)).counts;
   CHECK(counts.cases == open + 1);
   CHECK(counts.mirrors == open + closed);
   CHECK(counts.mirrors_open == 0);
@@ -309,7 +313,8 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
   CaseRef last;
   int seen = 0;
   for (;;) {
-    const std::vector<CaseRecord> page = Ok(desk->List(mirrors, last, 100));
+    const std::vector<CaseRecord> page =
+        Ok(desk->List(As("system"), mirrors, last, 100));
     if (page.empty()) break;
     last = page.back().ref;
     for (const CaseRecord& row : page) {
@@ -348,8 +353,8 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
   CHECK(seen == open + closed);
   CHECK(cases.size() == static_cast<std::size_t>(open));
   // News that was still on its way stays with the mirror.
-  Ok(desk->Mirror(Of("12315-1", 9, Kind::kNote, cut), cut));
-  CHECK(Ok(desk->Stats(cut)).counts.cases == open + 1);
+  Ok(desk->Mirror(Of("12315-1", 9, Kind::kNote, cut), As("system"), cut));
+  CHECK(Ok(desk->Stats(As("system"), cut)).counts.cases == open + 1);
   CheckClean(*desk);
 }
 

@@ -4,9 +4,11 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <libpq-fe.h>
+#include <netinet/in.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <vector>
 
@@ -63,6 +66,22 @@ pid_t Spawn(const std::vector<std::string>& arguments, const std::string& log) {
   ::_exit(127);
 }
 
+// A port of 127.0.0.1 that nothing uses at the moment.
+int FreePort() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  const bool found =
+      fd >= 0 &&
+      ::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
+      ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  if (fd >= 0) ::close(fd);
+  if (!found) throw std::runtime_error("no port is free");
+  return ntohs(address.sin_port);
+}
+
 }  // namespace
 
 PostgresServer& PostgresServer::Shared() {
@@ -70,7 +89,34 @@ PostgresServer& PostgresServer::Shared() {
   return server;
 }
 
-PostgresServer::PostgresServer() {
+void PostgresServer::Run(const std::vector<std::string>& arguments,
+                         const std::string& log) {
+  int status = 0;
+  ::waitpid(Spawn(arguments, folder_ + "/" + log), &status, 0);
+  if (status != 0) {
+    throw std::runtime_error(arguments[0] + " failed: " + folder_);
+  }
+}
+
+// A root, and a certificate for "localhost" that it signs.
+void PostgresServer::MakeCertificates() {
+  const std::string openssl = "/usr/bin/openssl";
+  const auto file = [&](const char* name) { return folder_ + "/" + name; };
+  Run({openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+       "-subj", "/CN=test root", "-keyout", file("root.key"), "-out",
+       file("root.crt")},
+      "openssl.log");
+  Run({openssl, "req", "-newkey", "rsa:2048", "-nodes", "-subj",
+       "/CN=localhost", "-keyout", file("server.key"), "-out",
+       file("server.csr")},
+      "openssl.log");
+  Run({openssl, "x509", "-req", "-days", "2", "-in", file("server.csr"), "-CA",
+       file("root.crt"), "-CAkey", file("root.key"), "-CAcreateserial", "-out",
+       file("server.crt")},
+      "openssl.log");
+}
+
+PostgresServer::PostgresServer(const Options& options) : options_(options) {
   char name[] = "/tmp/trunkline-pg-XXXXXX";
   if (::mkdtemp(name) == nullptr) throw std::runtime_error("mkdtemp");
   folder_ = name;
@@ -82,13 +128,26 @@ PostgresServer::PostgresServer() {
     }
   }
   conninfo_ = "host=" + folder_ + " dbname=postgres user=postgres";
-  const pid_t child =
-      Spawn({Programs() + "/initdb", "-D", folder_ + "/data", "-U", "postgres",
-             "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"},
-            folder_ + "/initdb.log");
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  if (status != 0) throw std::runtime_error("initdb failed: " + folder_);
+  std::vector<std::string> initdb = {
+      Programs() + "/initdb", "-D",   folder_ + "/data", "-U",        "postgres",
+      "-E",                   "UTF8", "--locale=C.UTF-8", "--no-sync"};
+  if (options_.kind == "password") {
+    password_ = "not a secret";
+    const std::string file = folder_ + "/password";
+    std::ofstream(file) << password_ << "\n";
+    initdb.insert(initdb.end(),
+                  {"-A", "scram-sha-256", "--pwfile=" + file});
+    conninfo_ += " password='" + password_ + "'";
+  } else {
+    initdb.insert(initdb.end(), {"-A", "trust"});
+  }
+  Run(initdb, "initdb.log");
+  if (options_.kind == "tls") {
+    MakeCertificates();
+    port_ = FreePort();
+    std::ofstream(folder_ + "/data/pg_hba.conf")
+        << "local all all trust\nhostssl all all 127.0.0.1/32 trust\n";
+  }
   Start();
 }
 
@@ -99,10 +158,27 @@ PostgresServer::~PostgresServer() {
 }
 
 void PostgresServer::Start() {
-  pid_ = Spawn({Programs() + "/postgres", "-D", folder_ + "/data", "-k",
-                folder_, "-c", "listen_addresses=", "-c", "max_connections=60",
-                "-c", "log_min_messages=fatal", "-c", "deadlock_timeout=50ms"},
-               folder_ + "/server.log");
+  const bool tls = options_.kind == "tls";
+  std::vector<std::string> server = {Programs() + "/postgres", "-D",
+                                     folder_ + "/data", "-k", folder_};
+  const std::string connections = options_.kind == "small" ? "8" : "60";
+  for (const std::string& setting :
+       {std::string("log_min_messages=fatal"),
+        std::string("deadlock_timeout=50ms"), "max_connections=" + connections,
+        std::string("superuser_reserved_connections=0"),
+        std::string("max_wal_senders=0"),
+        std::string(tls ? "listen_addresses=127.0.0.1" : "listen_addresses=")}) {
+    server.insert(server.end(), {"-c", setting});
+  }
+  if (tls) {
+    server.insert(server.end(),
+                  {"-p", std::to_string(port_), "-c", "ssl=on", "-c",
+                   "ssl_cert_file=" + folder_ + "/server.crt", "-c",
+                   "ssl_key_file=" + folder_ + "/server.key"});
+    conninfo_ = "host=" + folder_ + " dbname=postgres user=postgres port=" +
+                std::to_string(port_);
+  }
+  pid_ = Spawn(server, folder_ + "/server.log");
   for (int i = 0; i < 600; ++i) {
     PGconn* connection = PQconnectdb(conninfo_.c_str());
     const bool up = PQstatus(connection) == CONNECTION_OK;

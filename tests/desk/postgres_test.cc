@@ -301,7 +301,7 @@ TEST_CASE("two desks share the work", "[threads]") {
         const std::lock_guard<std::mutex> lock(mutex);
         acknowledged.insert(note.internal_text);
         if (i % 50 != 7) continue;
-        auto ticked = desk.Tick(late);
+        auto ticked = desk.Tick(As("system"), late);
         if (!ticked.ok()) ++other;
         if (ticked.ok()) raised += ticked->events;
       }

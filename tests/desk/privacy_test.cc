@@ -371,7 +371,7 @@ TEST_CASE("What is mirrored or imported is told without what is private") {
     MirrorEvent mirrored{"cn.changsha", "12315", absl::StrCat("M-", i), 1,
                          FullEvent(kind, at, &filler)};
     INFO(i);
-    CHECK(desk->Mirror(mirrored, now).ok());
+    CHECK(desk->Mirror(mirrored, As("system"), now).ok());
     closed.history.push_back(FullEvent(kind, at, &filler));
   }
   closed.history.back().stage = "done";

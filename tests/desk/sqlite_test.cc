@@ -69,7 +69,7 @@ TEST_CASE("one process writes a file, others may read it") {
       (*reader)->Commit(SimpleBatch("b", 0, 1)).status()));
   CHECK(absl::IsFailedPrecondition((*reader)->Reserve("n", 1).status()));
   CHECK(absl::IsFailedPrecondition(
-      (*reader)->Erase({"cn.test", "a"}, "me", absl::Now()).status()));
+      (*reader)->Erase({CaseRef{"cn.test", "a"}}, "me", absl::Now()).status()));
   store->reset();
   REQUIRE(OpenSqliteStore(file).ok());
 }
@@ -242,7 +242,7 @@ TEST_CASE("nothing of an erased caller stays in the file") {
         std::string::npos);
   for (int i = 0; i < 40; ++i) {
     REQUIRE((*store)
-                ->Erase({"cn.test", "case" + std::to_string(i)}, "me",
+                ->Erase({CaseRef{"cn.test", "case" + std::to_string(i)}}, "me",
                         absl::UnixEpoch())
                 .ok());
   }

@@ -102,8 +102,8 @@ TEST_CASE("what is not there is not found") {
   CHECK(absl::IsNotFound(store->Load({"cn.test", "a"}, nullptr).status()));
   CHECK(absl::IsNotFound(store->Events({"cn.test", "a"}, 0, 1).status()));
   CHECK(absl::IsNotFound(store->FindKey("s", "k").status()));
-  CHECK(
-      absl::IsNotFound(store->Erase({"cn.test", "a"}, "me", kStart).status()));
+  CHECK(absl::IsNotFound(
+      store->Erase({CaseRef{"cn.test", "a"}}, "me", kStart).status()));
   CheckOk(store->Commit(SimpleBatch("a", 0, 1)).status());
   // Of another jurisdiction.
   CHECK(absl::IsNotFound(store->Load({"cn.other", "a"}, nullptr).status()));
@@ -352,11 +352,16 @@ TEST_CASE("what is erased is gone, and known to be") {
   batch.writes[0].sealed = {{1, "salt1", "CALLER-ONE", "", {}},
                             {2, "salt2", "CALLER-TWO", "", {}}};
   CheckOk(store->Commit(WithKey(batch, "s", "k", "digest")).status());
-  CHECK(*store->Erase({"cn.test", "a"}, "archivist", kStart) == 2);
+  CHECK(store->Erase({CaseRef{"cn.test", "a"}}, "archivist", kStart)->parts ==
+        2);
   // What was asked cannot be guessed any more; that it was done is known.
   CHECK(store->FindKey("s", "k")->digest.empty());
-  CHECK(store->Commit(WithKey(batch, "s", "k", "other"))->replayed);
-  CHECK(*store->Erase({"cn.test", "a"}, "somebody", kStart) == 0);
+  for (const char* digest : {"digest", "other", ""}) {
+    CHECK(absl::IsAlreadyExists(
+        store->Commit(WithKey(batch, "s", "k", digest)).status()));
+  }
+  CHECK(store->Erase({CaseRef{"cn.test", "a"}}, "somebody", kStart)->parts ==
+        0);
   std::vector<SealedRecord> sealed;
   CheckOk(store->Load({"cn.test", "a"}, &sealed).status());
   REQUIRE(sealed.size() == 2);

@@ -232,6 +232,17 @@ TEST_CASE("every defect of an entry is named with its place") {
        "UNIT_HOURS } }",
        {"x:3:26: error: step \"yellow\" does not watch clock \"c\" "
         "[bad-step]"}},
+      {"access_right { id: 'a' access: ACCESS_GET }",
+       {"x:1:1: error: the roles that have the right are missing [no-role]"}},
+      {"access_right { id: 'a' role: 'unit' }",
+       {"x:1:1: error: which call it allows is missing [no-access]"}},
+      {"access_right { id: 'a' access: ACCESS_GET stage: 'nowhere' role: "
+       "'unit' }",
+       {"x:1:45: error: unknown stage \"nowhere\" [unknown-stage]"}},
+      {"access_right { id: 'a' access: ACCESS_GET role: 'unit' }\n"
+       "access_right { id: 'b' access: ACCESS_GET role: 'unit' }",
+       {"x:2:1: error: access right \"a\" names the same call and stage "
+        "[same-right]"}},
       {"view { id: 'w' field: FIELD_PHONE }",
        {"x:1:1: error: the roles that it is for are missing [no-role]"}},
       {"view { id: 'w' role: 'x' field: FIELD_PHONE }",

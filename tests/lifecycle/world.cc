@@ -79,6 +79,7 @@ Actor As(std::string_view who) {
       {"operator", "centre"},    {"dispatcher", "centre"},
       {"reviewer", "centre"},    {"supervisor", "centre"},
       {"authority", "centre"},   {"administrator", "centre"},
+      {"system", "centre"},
       {"centre", "centre"},      {"staffing_office", "staffing"},
       {"legal_office", "legal"}, {"city_government", "hall"}};
   Actor actor;

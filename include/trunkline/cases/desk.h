@@ -17,6 +17,20 @@
 // The desk reads no clock: `now` is always the caller's. It starts no thread.
 // Several desks, on several machines, may work on one PostgreSQL store.
 //
+// Every call names its actor, and needs a right: a command by the rights of the
+// lifecycle definition, every other call by its access rights (access.h), those
+// of the case's own definition where the call is about a case, and else those of
+// the jurisdiction's current one. What no right allows is PermissionDenied, and
+// so is every call of an actor without an id. The host itself is an actor with
+// the role "system"; it has the rights that the definition gives to that role.
+// Only where the desk has no definition that could give rights - of a case whose
+// definition it was not given, or without any rules - "system" may make every
+// call, and sees nothing that the schema calls private.
+//
+// A case is always shown by one rule, whatever the call: by the views of the
+// definition that it runs under, in the version that it has pinned. A mirror has
+// no definition of its own; the current one of its jurisdiction counts.
+//
 // Besides the errors that a call names, every call returns those of the store
 // (store.h). No message quotes a caller, or what a caller said.
 #ifndef TRUNKLINE_CASES_DESK_H_
@@ -35,6 +49,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "trunkline/calendar.h"
+#include "trunkline/cases/access.h"
 #include "trunkline/cases/actor.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/lifecycle_definition.h"
@@ -50,7 +65,8 @@ struct DeskRules {
   // All calendars that rules and definitions name.
   CalendarSet calendars;
   // New cases run under the last; the others are for cases that began under
-  // them. A case whose definition is missing can be viewed, but not changed.
+  // them. A case whose definition is missing cannot be changed, and only
+  // "system" can view it.
   std::vector<LifecycleDefinition> definitions;
 };
 
@@ -79,7 +95,9 @@ struct DeskOptions {
 
 // Makes a call safe to repeat, also after a crash: the same key with the same
 // request returns the first result again, and with another request
-// AlreadyExists. A repetition waits for a call under way.
+// AlreadyExists. A repetition waits for a call under way. Once the caller of the
+// case is erased, nothing tells requests apart any more: a used key is then
+// AlreadyExists with every request.
 struct IdempotencyKey {
   // The system that asks; its keys are its own.
   std::string source;
@@ -112,8 +130,8 @@ struct TickResult {
 struct FeedViewer {
   // System whose own cases are left out. Empty: none are.
   std::string source;
-  // Sees what its roles see, but never caller or caller's words. An empty id:
-  // another system, which sees no internal text either.
+  // Gets the events of the cases in which it has the right, and of them what
+  // its roles see, but never caller or caller's words.
   Actor actor;
 };
 
@@ -197,6 +215,19 @@ struct AdoptionResult {
   absl::Status status;
 };
 
+// What Erase() did.
+struct ErasureResult {
+  // Every case of the store that had the caller: the case itself, and the mirror
+  // that it continues or the case that continues it.
+  std::vector<CaseRef> erased;
+  // Sealed parts that this call destroyed. 0: they were erased before.
+  std::size_t parts = 0;
+  // False: erased for every reader, but not yet overwritten in the store's
+  // files. SQLite: another reader holds the log; the next Tick() tries again.
+  // PostgreSQL: always; the server overwrites it at its next VACUUM.
+  bool overwritten = false;
+};
+
 // A defect that Check() found.
 struct DeskFault {
   // The case. Empty: the feed.
@@ -215,6 +246,9 @@ struct DeskCheck {
   std::size_t sealed = 0;
   // Sealed parts that were erased.
   std::size_t erased = 0;
+  // False: erased parts are not yet overwritten in the store's files, as
+  // ErasureResult::overwritten says. Not a defect.
+  bool overwritten = true;
   // The first 1,000 defects. Empty: the store is sound.
   std::vector<DeskFault> faults;
 };
@@ -301,9 +335,15 @@ class Desk {
                              std::int64_t expected_version = 0,
                              const IdempotencyKey& key = {});
 
+  // OK if the actor may make a call about no case in particular in every
+  // jurisdiction of the desk. For hosts that guard calls of their own by the
+  // same rights, such as an export.
+  absl::Status CheckAccess(Access access, const Actor& actor) const;
+
   // Returns a case, or at most `limit` of its events after a version, as the
   // viewer may see them (LifecycleEngine::Redact()). NotFound: it does not
-  // exist. PermissionDenied: the viewer has an interest in it.
+  // exist. PermissionDenied: the viewer has no right, or an interest in it.
+  // FailedPrecondition: the desk was not given its definition.
   absl::StatusOr<Case> Get(const CaseRef& ref, const Actor& viewer);
   absl::StatusOr<std::vector<Event>> History(const CaseRef& ref,
                                              const Actor& viewer,
@@ -317,19 +357,26 @@ class Desk {
                                        Language language = Language::kEnglish,
                                        bool words = false);
 
-  // Returns the cases that match, in the order of (jurisdiction, id), after
-  // `after`, at most `limit`. CaseRecord::state is empty.
-  absl::StatusOr<std::vector<CaseRecord>> List(const CaseFilter& filter,
+  // Returns the cases that match and that Get() would show to the viewer, in
+  // the order of (jurisdiction, id), after `after`, at most `limit`; fewer only
+  // if there are no more. CaseRecord::state is empty. Reads every case that
+  // matches until `limit` are found: the filter bounds the cost. PermissionDenied
+  // if there can be no case that the viewer may list.
+  absl::StatusOr<std::vector<CaseRecord>> List(const Actor& viewer,
+                                               const CaseFilter& filter,
                                                const CaseRef& after = {},
                                                std::size_t limit = 100);
 
   // Raises due escalations of at most `limit` cases: reminders, cards,
-  // proposals. Each is raised once, however many desks tick.
-  absl::StatusOr<TickResult> Tick(absl::Time now, std::size_t limit = 1000);
+  // proposals. Each is raised once, however many desks tick. Also overwrites
+  // what an erasure had to leave in the store's files.
+  absl::StatusOr<TickResult> Tick(const Actor& actor, absl::Time now,
+                                  std::size_t limit = 1000);
 
   // Returns at most `limit` events after a cursor, in commit order and without
-  // gaps. Cursor 0 is the beginning. Caller and caller's words are never in
-  // it.
+  // gaps, less those of cases that the viewer may not see. Cursor 0 is the
+  // beginning. Caller and caller's words are never in it. PermissionDenied if
+  // there can be no case whose events the viewer may read.
   absl::StatusOr<FeedPage> Feed(const FeedViewer& viewer, std::int64_t cursor,
                                 std::size_t limit = 1000);
 
@@ -345,7 +392,10 @@ class Desk {
   // case "SOURCE:OLD_ID": counted and listed apart, read-only, never fed back
   // to its source. A repeated event changes nothing; AlreadyExists if it has
   // other content than before.
-  absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, absl::Time now);
+  // What comes after the mirror's caller was erased is stored without its
+  // private part.
+  absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, const Actor& actor,
+                                 absl::Time now);
 
   // Takes over the open mirrors of a source: each is routed by the rules in
   // force, at its own times, and becomes a case of this system, whose clocks
@@ -358,28 +408,36 @@ class Desk {
   // Imports cases of a former information base, all in one transaction if none
   // fails: the history as a mirror under the source's name, and for each open
   // one a case as by Adopt(). Updates cases that were mirrored or imported
-  // before.
+  // before. AlreadyExists: the case was imported, and its caller erased since.
   std::vector<absl::StatusOr<ImportResult>> Import(
       std::string_view jurisdiction, std::string_view source,
       const std::vector<ImportedCase>& cases, const Actor& actor,
       absl::Time now);
 
   // --- maintenance ---
-  // Destroys the caller and the caller's words of a closed case. Facts and hash
-  // chain stay, and can still be verified. FailedPrecondition: the case is
-  // open.
-  absl::Status Erase(const CaseRef& ref, const Actor& actor, absl::Time now);
+  // Destroys all that the schema says of the caller and of the caller's words
+  // (every sealed field), in every copy that the store has: the case, the mirror
+  // that it continues with all updates, or, for a mirror, the case that continues
+  // it. All in one transaction. Facts and hash chain stay, and can still be
+  // verified. May be repeated. Cases that were merged with it or split from it
+  // have callers of their own, and stay. FailedPrecondition: the case is open;
+  // of an adopted mirror, the case that continues it. PermissionDenied: the actor
+  // has no right in one of these cases.
+  absl::StatusOr<ErasureResult> Erase(const CaseRef& ref, const Actor& actor,
+                                      absl::Time now);
 
   // Verifies the whole store: hash chains, sealed parts, that the state of each
   // case is what its events add up to, and that the feed is complete.
   // `progress`, if given, receives the number of cases checked so far.
   absl::StatusOr<DeskCheck> Check(
+      const Actor& actor,
       const std::function<void(std::size_t)>& progress = {});
 
   // Counts the store's content, and returns the counters of this desk.
-  absl::StatusOr<DeskStats> Stats(absl::Time now);
+  absl::StatusOr<DeskStats> Stats(const Actor& actor, absl::Time now);
 
-  // The store. Lives as long as the desk.
+  // The store itself, without rights: for the host alone. Lives as long as the
+  // desk.
   Store& store();
 
  private:

@@ -165,8 +165,8 @@ struct Dispute {
 // "legal_office" or "city_government". Tickets can be attached to a dispute that
 // was settled or ruled; each then gets its designation at once.
 //
-//   PermissionDenied    the actor has not the role; or its unit is one of the
-//                       claimants
+//   PermissionDenied    the actor has not the role, or has no id; or its unit is
+//                       one of the claimants
 //   InvalidArgument     a fact is missing or does not fit; the message names it
 //   FailedPrecondition  not possible in this stage
 //

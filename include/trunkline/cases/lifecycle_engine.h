@@ -37,6 +37,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "trunkline/calendar.h"
+#include "trunkline/cases/access.h"
 #include "trunkline/cases/actor.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/lifecycle_definition.h"
@@ -126,7 +127,8 @@ class LifecycleEngine {
   //   PermissionDenied    no role of the actor has the right; or it has an
   //                       interest: it is recused, or of a department that the
   //                       ticket is against, one below that, one that took
-  //                       over from them or that they took over from
+  //                       over from them or that they took over from; or it
+  //                       has no id
   //   InvalidArgument     a fact is missing or does not fit (an unknown
   //                       department, an infinite time)
   //   FailedPrecondition  not in this stage; a guard does not hold; the case
@@ -165,19 +167,34 @@ class LifecycleEngine {
   // be past; InfiniteFuture: not before another event.
   absl::Time NextDue(const Case& c) const;
 
+  // --- who may call what ---
+  // OK if the actor has the right to a call about this case; PermissionDenied
+  // if no access right of the definition gives it, if the actor has an interest
+  // (see Decide) or if it has no id. The message names the roles that have the
+  // right. The engine must be that of the case's own definition.
+  absl::Status CheckAccess(Access access, const Case& c,
+                           const Actor& actor) const;
+  // As above for a call about no case in particular: a role with a relation to
+  // a case does not count.
+  absl::Status CheckAccess(Access access, const Actor& actor) const;
+  // OK if there can be a case in which the actor has the right.
+  absl::Status CheckAccessToSome(Access access, const Actor& actor) const;
+
   // --- who sees what ---
-  // By the definition's views. What a viewer may not see is absent; a phone
-  // number that it may not see in full keeps its first three and last two
-  // digits ("139******07"), and none if it has fewer than eight. A report and a
-  // confidential ticket show nothing of the caller, nor the caller's words, but
-  // to roles with SECRET_CALLER. Attributes, which are the host's own, are
-  // shown as they are: keep the caller out of them.
+  // By the definition's views: what no view of the viewer's roles gives is
+  // absent. A masked phone number keeps its first three and last two digits
+  // ("139******07"), and none if it has fewer than eight. A report and a
+  // confidential ticket show nothing of the caller, of the caller's words and of
+  // the place, but to roles with SECRET_CALLER. Attributes, which are the host's
+  // own, are shown as they are: keep the caller out of them.
   //
-  // PermissionDenied for a viewer with an interest (see Decide).
+  // PermissionDenied as for CheckAccess() of kGet.
   absl::StatusOr<Case> Redact(const Case& c, const Actor& viewer) const;
-  // An event of case `c`, as the viewer may see it.
+  // An event of case `c`, as the viewer may see it. PermissionDenied as for
+  // CheckAccess() of `access`.
   absl::StatusOr<Event> Redact(const Event& event, const Case& c,
-                               const Actor& viewer) const;
+                               const Actor& viewer,
+                               Access access = Access::kHistory) const;
 
   // Returns a denial in a sentence.
   std::string ToText(const Denial& denial, const Command& command,
@@ -212,8 +229,9 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
 Resolution Verdict(const Case& c);
 
 // What leaves the centre for another system: no caller, no caller's words, no
-// internal text, whatever the definition says.
+// internal text, no place, whatever the definition says.
 Event WithoutCaller(const Event& event);
+Case WithoutCaller(const Case& c);
 
 }  // namespace trunkline
 

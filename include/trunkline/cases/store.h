@@ -134,7 +134,7 @@ struct IdempotencyRecord {
   // Unique within `source`. Empty: the batch has no key.
   std::string key;
   // SHA-256 of the request, 32 bytes. Empty: erased with the case's caller; the
-  // key then matches every request.
+  // key then matches no request.
   std::string digest;
   // The case that the request changed.
   CaseRef ref;
@@ -162,7 +162,8 @@ struct CaseWrite {
   // The new events; `position` and `ref` are ignored. May be empty for an
   // existing case: then only the other columns of `after` are written.
   std::vector<EventRecord> events;
-  // Sealed parts of `events`, by version, at most one for each.
+  // Sealed parts of `events`, by version, at most one for each. One without
+  // salt and bytes is stored as erased, with `erased_by` and `erased_at`.
   std::vector<SealedRecord> sealed;
   // The case after the events.
   CaseRecord after;
@@ -202,6 +203,17 @@ struct CaseFilter {
   std::string source;
   // Leaves out mirrors with `adopted_as`.
   bool unadopted_only = false;
+  // Mirrors that this case continues.
+  std::string adopted_as;
+};
+
+// What Store::Erase() did.
+struct StoreErasure {
+  // Sealed parts that were erased by the call.
+  std::size_t parts = 0;
+  // False: the files of the storage still have what was erased. Of SQLite,
+  // FinishErasures() overwrites it; of a server, the server does.
+  bool overwritten = false;
 };
 
 // How much a store holds.
@@ -282,13 +294,19 @@ class Store {
   virtual absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
                                                std::int64_t count) = 0;
 
-  // Destroys the salts and bytes of the sealed parts of a case, and the digests
-  // of its keys, from which they could be guessed. The records stay, with
-  // `by` and `at`. Returns how many parts were erased by this call. NotFound
-  // if the case does not exist.
-  virtual absl::StatusOr<std::size_t> Erase(const CaseRef& ref,
-                                            std::string_view by,
-                                            absl::Time at) = 0;
+  // Destroys the salts and bytes of the sealed parts of cases, and the digests
+  // of their keys, from which they could be guessed: of all or of none. The
+  // records stay, with `by` and `at`. Never waits for a reader. NotFound if a
+  // case does not exist.
+  virtual absl::StatusOr<StoreErasure> Erase(const std::vector<CaseRef>& refs,
+                                             std::string_view by,
+                                             absl::Time at) = 0;
+
+  // Overwrites what Erase() left in the files, as far as no reader needs it, and
+  // returns whether nothing is left. Never waits for a reader; cheap if nothing
+  // is left. A store that was opened for reading only says what is left. A store
+  // whose server overwrites returns true.
+  virtual absl::StatusOr<bool> FinishErasures() = 0;
 
   // Returns the auxiliary records of a kind after (after_source, after_id), in
   // the order of (source, id), at most `limit`. An empty `source`: all.

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
 #include "src/desk/micros.h"
+#include "src/desk/postgres/connection_error.h"
 
 namespace trunkline::desk {
 
@@ -54,26 +56,36 @@ absl::Time PgResult::Time(int row, int column) const {
              : FromMicros(Number(row, column));
 }
 
-absl::StatusOr<std::unique_ptr<PgConnection>> PgConnection::Open(
-    const std::string& conninfo) {
+PgFailure PgConnection::Open(const std::string& conninfo,
+                             std::unique_ptr<PgConnection>* connection) {
+  const absl::Status readable = CheckConninfo(conninfo);
+  if (!readable.ok()) return {readable, -1, ""};
   PGconn* raw = PQconnectdb(conninfo.c_str());
-  if (raw == nullptr) return absl::ResourceExhaustedError("out of memory");
-  std::unique_ptr<PgConnection> connection(new PgConnection(raw));
-  if (connection->broken()) return connection->Broken().status;
+  if (raw == nullptr) {
+    return {absl::ResourceExhaustedError("out of memory"), -1, ""};
+  }
+  std::unique_ptr<PgConnection> opened(new PgConnection(raw));
+  if (opened->broken()) return opened->Broken();
   // By default libpq prints notices ("already exists, skipping") to stderr.
   PQsetNoticeReceiver(
       raw, [](void*, const PGresult*) {}, nullptr);
   PQsetClientEncoding(raw, "UTF8");
-  return connection;
+  *connection = std::move(opened);
+  return {};
+}
+
+PgConnection::~PgConnection() {
+  // After fork() the socket is the parent's: to close it here would end the
+  // parent's session.
+  if (owner_.IsThisProcess()) PQfinish(connection_);
 }
 
 PgFailure PgConnection::Broken() const {
-  std::string detail = PQerrorMessage(connection_);
-  while (!detail.empty() && detail.back() == '\n') detail.pop_back();
-  return {
-      absl::UnavailableError(absl::StrCat(
-          "PostgreSQL cannot be reached; nothing was acknowledged: ", detail)),
-      -1, ""};
+  const ConnectionError error = ExplainConnection(PQerrorMessage(connection_));
+  return {absl::UnavailableError(absl::StrCat(
+              "PostgreSQL cannot be reached; nothing was acknowledged: ",
+              base::ToAbsl(error.what))),
+          -1, error.full ? "53300" : ""};
 }
 
 PgFailure PgConnection::Explain(const PGresult* result) {
@@ -86,8 +98,10 @@ PgFailure PgConnection::Explain(const PGresult* result) {
       absl::StrCat("PostgreSQL: ", message == nullptr ? "failed" : message,
                    " (", failure.sqlstate, ")");
   const std::string_view code = std::string_view(failure.sqlstate).substr(0, 2);
-  if (failure.retry()) {
+  if (failure.aborted()) {
     failure.status = absl::AbortedError(text);
+  } else if (failure.busy()) {
+    failure.status = absl::UnavailableError(text);
   } else if (code == "53" || code == "54") {
     failure.status = absl::ResourceExhaustedError(text);
   } else if (code == "08" || code == "57" || code == "58") {

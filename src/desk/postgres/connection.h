@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "src/desk/process.h"
 
 namespace trunkline::desk {
 
@@ -82,15 +83,21 @@ struct PgFailure {
   bool ok() const { return status.ok(); }
   // The server aborted the transaction because of another one (a serialization
   // failure or deadlock); it may be repeated as it is.
-  bool retry() const { return sqlstate == "40001" || sqlstate == "40P01"; }
+  bool aborted() const { return sqlstate == "40001" || sqlstate == "40P01"; }
+  // The server did not do it for now: a lock was not to be had in time, or there
+  // are too many connections.
+  bool busy() const { return sqlstate == "55P03" || sqlstate == "53300"; }
+  bool retry() const { return aborted() || busy(); }
 };
 
 // One connection. Not thread-safe.
 class PgConnection {
  public:
-  static absl::StatusOr<std::unique_ptr<PgConnection>> Open(
-      const std::string& conninfo);
-  ~PgConnection() { PQfinish(connection_); }
+  // Connects. InvalidArgument: libpq cannot read the string. Unavailable: it
+  // cannot be reached; busy() if the server has too many connections.
+  static PgFailure Open(const std::string& conninfo,
+                        std::unique_ptr<PgConnection>* connection);
+  ~PgConnection();
   PgConnection(const PgConnection&) = delete;
   PgConnection& operator=(const PgConnection&) = delete;
 
@@ -116,6 +123,7 @@ class PgConnection {
   PgFailure Broken() const;
   static PgFailure Explain(const PGresult* result);
 
+  const Owner owner_;
   PGconn* connection_;
   bool pipelining_ = false;
 };

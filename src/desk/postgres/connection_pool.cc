@@ -10,6 +10,14 @@
 #include "src/desk/postgres/schema.h"
 
 namespace trunkline::desk {
+namespace {
+
+// The pause before the next attempt.
+std::chrono::milliseconds Pause(int attempt) {
+  return std::chrono::milliseconds(1 << std::min(attempt, 6));
+}
+
+}  // namespace
 
 class PgConnectionPool::Borrowed {
  public:
@@ -35,18 +43,26 @@ class PgConnectionPool::Borrowed {
 };
 
 absl::Status PgConnectionPool::Open() {
-  TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<PgConnection> connection,
-                             PgConnection::Open(conninfo_));
+  std::unique_ptr<PgConnection> connection;
+  for (int attempt = 0;; ++attempt) {
+    const PgFailure failure = PgConnection::Open(conninfo_, &connection);
+    if (failure.ok()) break;
+    if (!failure.retry() || attempt >= options_.retries) return failure.status;
+    std::this_thread::sleep_for(Pause(attempt));
+  }
   TRUNKLINE_RETURN_IF_ERROR(UpgradeSchema(options_, connection.get()));
-  TRUNKLINE_RETURN_IF_ERROR(PrepareAll(connection.get()));
+  const PgFailure prepared = PrepareAll(connection.get());
+  if (!prepared.ok()) return prepared.status;
   idle_.push_back(std::move(connection));
   opened_ = 1;
   return absl::OkStatus();
 }
 
+// A server that is full is no reason to fail while this pool has connections:
+// one of them will be free.
 absl::StatusOr<PgConnectionPool::Borrowed> PgConnectionPool::Borrow() {
-  {
-    std::unique_lock<std::mutex> lock(mutex_);
+  std::unique_lock<std::mutex> lock(mutex_);
+  for (int attempt = 0;; ++attempt) {
     returned_.wait(
         lock, [&] { return !idle_.empty() || opened_ < options_.connections; });
     if (!idle_.empty()) {
@@ -55,35 +71,55 @@ absl::StatusOr<PgConnectionPool::Borrowed> PgConnectionPool::Borrow() {
       return borrowed;
     }
     ++opened_;
-  }
-  auto connection = PgConnection::Open(conninfo_);
-  absl::Status status = connection.status();
-  if (status.ok()) status = PrepareAll(connection->get());
-  if (!status.ok()) {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    lock.unlock();
+    std::unique_ptr<PgConnection> connection;
+    PgFailure failure = PgConnection::Open(conninfo_, &connection);
+    if (failure.ok()) failure = PrepareAll(connection.get());
+    if (failure.ok()) return Borrowed(this, std::move(connection));
+    connection.reset();
+    lock.lock();
     --opened_;
     returned_.notify_one();
-    return status;
+    if (!failure.retry()) return failure.status;
+    if (opened_ != 0) {
+      returned_.wait(lock, [&] { return !idle_.empty() || opened_ == 0; });
+      --attempt;  // What was waited for came; only a failure alone counts.
+    } else if (attempt >= options_.retries) {
+      return failure.status;
+    } else {
+      returned_.wait_for(lock, Pause(attempt), [&] { return !idle_.empty(); });
+    }
   }
-  return Borrowed(this, *std::move(connection));
 }
 
-absl::Status PgConnectionPool::PrepareAll(PgConnection* connection) {
+PgFailure PgConnectionPool::PrepareAll(PgConnection* connection) {
   for (const PgStatement* statement : statements_.all) {
-    const PgFailure failure = connection->Prepare(*statement);
-    if (!failure.ok()) return failure.status;
+    PgFailure failure = connection->Prepare(*statement);
+    if (!failure.ok()) return failure;
   }
-  return absl::OkStatus();
+  return {};
 }
 
 absl::Status PgConnectionPool::Read(const Work& work) {
-  PgFailure failure;
-  for (std::size_t i = 0; i <= options_.connections; ++i) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const Borrowed borrowed, Borrow());
-    failure = work(borrowed.get());
-    if (failure.ok() || !borrowed.get()->broken()) break;
+  int attempt = 0;
+  std::size_t broken = 0;
+  for (;;) {
+    PgFailure failure;
+    bool is_broken = false;
+    {
+      TRUNKLINE_ASSIGN_OR_RETURN(const Borrowed borrowed, Borrow());
+      failure = work(borrowed.get());
+      is_broken = borrowed.get()->broken();
+    }
+    if (failure.ok()) return absl::OkStatus();
+    if (is_broken) {
+      if (broken++ == options_.connections) return failure.status;
+    } else if (!failure.retry() || attempt >= options_.retries) {
+      return failure.status;
+    } else {
+      std::this_thread::sleep_for(Pause(attempt++));
+    }
   }
-  return failure.status;
 }
 
 absl::StatusOr<PgResult> PgConnectionPool::Select(const PgStatement& statement,
@@ -105,8 +141,7 @@ absl::Status PgConnectionPool::Write(const Work& work) {
       if (!borrowed.get()->broken()) borrowed.get()->Run("ROLLBACK");
     }
     if (!failure.retry() || attempt >= options_.retries) return failure.status;
-    std::this_thread::sleep_for(
-        std::chrono::milliseconds(1 << std::min(attempt, 6)));
+    std::this_thread::sleep_for(Pause(attempt));
   }
 }
 

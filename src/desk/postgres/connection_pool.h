@@ -36,13 +36,14 @@ class PgConnectionPool {
 
   // Runs work that changes nothing. Repeats it on another connection while the
   // connection breaks: after a restart of the server all idle ones are broken.
+  // Repeats it as Write() does if the server was busy.
   absl::Status Read(const Work& work);
   // Reads with one statement.
   absl::StatusOr<PgResult> Select(const PgStatement& statement,
                                   const PgParams& params);
 
   // Runs a transaction; repeats it, with a growing pause, if the server aborted
-  // it because of another one. `work` begins and commits; after a failure the
+  // it because of another one, or a lock was not to be had in time. `work` begins and commits; after a failure the
   // transaction is rolled back. A broken connection is not repeated: it is
   // unknown whether the server committed.
   absl::Status Write(const Work& work);
@@ -51,7 +52,7 @@ class PgConnectionPool {
   // Returns its connection to the pool, or drops it if broken.
   class Borrowed;
   absl::StatusOr<Borrowed> Borrow();
-  absl::Status PrepareAll(PgConnection* connection);
+  PgFailure PrepareAll(PgConnection* connection);
 
   const std::string conninfo_;
   const PostgresOptions options_;

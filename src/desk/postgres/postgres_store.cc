@@ -7,6 +7,7 @@
 #include "src/desk/postgres/commit.h"
 #include "src/desk/postgres/connection_pool.h"
 #include "src/desk/postgres/publisher.h"
+#include "src/desk/process.h"
 #include "src/desk/records.h"
 #include "trunkline/cases/store_postgres.h"
 
@@ -38,6 +39,11 @@ class PostgresStore : public Store {
                                                    std::size_t count) override {
     std::vector<absl::StatusOr<CommitResult>> results;
     results.reserve(count);
+    const absl::Status owned = owner_.Check();
+    if (!owned.ok()) {
+      results.assign(count, owned);
+      return results;
+    }
     if (count > 1) {
       // All in one transaction. If any fails, each in its own.
       const bool sound = std::all_of(
@@ -61,6 +67,7 @@ class PostgresStore : public Store {
 
   absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
                                   std::vector<SealedRecord>* sealed) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     std::vector<PgResult> results;
     PgParams params;
     params.Text(ref.jurisdiction).Text(ref.id);
@@ -82,6 +89,7 @@ class PostgresStore : public Store {
   absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
                                                   std::int64_t after_version,
                                                   std::size_t limit) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     PgParams params;
     params.Text(ref.jurisdiction).Text(ref.id);
     params.Int(after_version).Int(SqlLimit(limit));
@@ -96,6 +104,7 @@ class PostgresStore : public Store {
   absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
                                                const CaseRef& after,
                                                std::size_t limit) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     const desk::ScanQuery query(options_.schema + ".cases", filter, after,
                                 limit);
     PgParams params;
@@ -107,6 +116,7 @@ class PostgresStore : public Store {
 
   absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
                                                 std::size_t limit) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     TRUNKLINE_RETURN_IF_ERROR(
         PublishEvents(options_.publish_batch_size, &pool_));
     PgParams params;
@@ -118,6 +128,7 @@ class PostgresStore : public Store {
 
   absl::StatusOr<std::size_t> Due(absl::Time now, std::size_t limit,
                                   const Raise& raise) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     // In small steps: the cases of one are locked until it is committed.
     constexpr std::size_t kStep = 100;
     std::size_t given = 0;
@@ -134,11 +145,13 @@ class PostgresStore : public Store {
 
   absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
                                             std::string_view key) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     return desk::FindKey(source, key, &pool_);
   }
 
   absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
                                        std::int64_t count) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckReservation(count));
     PgParams params;
     params.Text(counter).Int(count);
@@ -147,20 +160,46 @@ class PostgresStore : public Store {
     return next - count;
   }
 
-  absl::StatusOr<std::size_t> Erase(const CaseRef& ref, std::string_view by,
-                                    absl::Time at) override {
-    TRUNKLINE_RETURN_IF_ERROR(Load(ref, nullptr).status());
-    PgParams params;
-    params.Text(ref.jurisdiction).Text(ref.id).Text(by).Time(at);
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::int64_t erased,
-                               Change(pool_.statements().erase, params));
-    return static_cast<std::size_t>(erased);
+  absl::StatusOr<StoreErasure> Erase(const std::vector<CaseRef>& refs,
+                                     std::string_view by,
+                                     absl::Time at) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
+    for (const CaseRef& ref : refs) {
+      TRUNKLINE_RETURN_IF_ERROR(Load(ref, nullptr).status());
+    }
+    const desk::PgStatements& statements = pool_.statements();
+    StoreErasure erasure;
+    TRUNKLINE_RETURN_IF_ERROR(pool_.Write([&](PgConnection* connection) {
+      std::vector<PgResult> results;
+      PgFailure failure = connection->Send(statements.begin, {});
+      for (const CaseRef& ref : refs) {
+        PgParams params;
+        params.Text(ref.jurisdiction).Text(ref.id).Text(by).Time(at);
+        if (failure.ok()) failure = connection->Send(statements.erase, params);
+      }
+      if (failure.ok()) failure = connection->Send(statements.commit, {});
+      if (failure.ok()) failure = connection->Finish(&results);
+      erasure.parts = 0;
+      for (const PgResult& result : results) {
+        if (result.rows() != 0) {
+          erasure.parts += static_cast<std::size_t>(result.Number(0, 0));
+        }
+      }
+      return failure;
+    }));
+    return erasure;
+  }
+
+  absl::StatusOr<bool> FinishErasures() override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
+    return true;
   }
 
   absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
       std::string_view kind, std::string_view source,
       std::string_view after_source, std::string_view after_id,
       std::size_t limit) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     PgParams params;
     params.Text(kind).Text(after_source).Text(after_id).Text(source);
     params.Int(SqlLimit(limit));
@@ -171,6 +210,7 @@ class PostgresStore : public Store {
   }
 
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     PgParams params;
     params.Int(desk::ToMicros(now));
     TRUNKLINE_ASSIGN_OR_RETURN(const PgResult rows,
@@ -189,6 +229,7 @@ class PostgresStore : public Store {
     return rows.Number(0, 0);
   }
 
+  const desk::Owner owner_;
   const PostgresOptions options_;
   desk::PgConnectionPool pool_;
 };

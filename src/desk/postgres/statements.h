@@ -49,8 +49,8 @@ struct PgStatements {
          "INSERT INTO $s.unpublished (at, version, jurisdiction, id) "
          "VALUES ($1, $2, $3, $4)");
     make(&insert_sealed, "insert_sealed",
-         "INSERT INTO $s.sealed (jurisdiction, id, version, salt, bytes) "
-         "VALUES ($1, $2, $3, $4, $5)");
+         "INSERT INTO $s.sealed (jurisdiction, id, version, salt, bytes, "
+         "erased_by, erased_at) VALUES ($1, $2, $3, $4, $5, $6, $7)");
     make(&put_auxiliary, "put_auxiliary",
          "INSERT INTO $s.auxiliary (kind, source, id, bytes) "
          "VALUES ($1, $2, $3, $4) ON CONFLICT (kind, source, id) "

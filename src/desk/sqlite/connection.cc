@@ -65,6 +65,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
 }
 
 Connection::~Connection() {
+  // After fork() it is the parent's: to close it here would disturb the parent.
+  if (!owner_.IsThisProcess()) return;
   for (auto& entry : statements_) sqlite3_finalize(entry.second);
   sqlite3_close(db_);
 }

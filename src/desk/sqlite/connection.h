@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "src/desk/process.h"
 
 namespace trunkline::desk {
 
@@ -45,6 +46,7 @@ class Connection {
  private:
   Connection(std::string path, sqlite3* db) : path_(std::move(path)), db_(db) {}
 
+  const Owner owner_;
   std::string path_;
   sqlite3* db_;
   std::map<std::string, sqlite3_stmt*, std::less<>> statements_;

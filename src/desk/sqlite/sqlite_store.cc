@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/process.h"
 #include "src/desk/records.h"
 #include "src/desk/sqlite/reader_pool.h"
 #include "src/desk/sqlite/schema.h"
@@ -70,11 +71,16 @@ class SqliteStore : public Store {
 
   std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
                                                    std::size_t count) override {
+    const absl::Status owned = owner_.Check();
+    if (!owned.ok()) {
+      return std::vector<absl::StatusOr<CommitResult>>(count, owned);
+    }
     return writer_.Commit(batches, count);
   }
 
   absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
                                   std::vector<SealedRecord>* sealed) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     if (sealed == nullptr) {
       if (auto recent = writer_.FindRecent(ref)) return *std::move(recent);
     }
@@ -102,6 +108,7 @@ class SqliteStore : public Store {
   absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
                                                   std::int64_t after_version,
                                                   std::size_t limit) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
     static const std::string* const kSql = new std::string(
         absl::StrCat("SELECT ", kEventColumns,
@@ -122,6 +129,7 @@ class SqliteStore : public Store {
   absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
                                                const CaseRef& after,
                                                std::size_t limit) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
     const desk::ScanQuery query("cases", filter, after, limit);
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row, reader->Prepare(query.sql));
@@ -131,6 +139,7 @@ class SqliteStore : public Store {
 
   absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
                                                 std::size_t limit) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
     static const std::string* const kSql = new std::string(
         absl::StrCat("SELECT ", kEventColumns,
@@ -143,6 +152,7 @@ class SqliteStore : public Store {
 
   absl::StatusOr<std::size_t> Due(absl::Time now, std::size_t limit,
                                   const Raise& raise) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     // No other process writes the file, so a mutex keeps ticks apart.
     const std::lock_guard<std::mutex> ticking(due_mutex_);
     std::vector<CaseRecord> due;
@@ -178,6 +188,7 @@ class SqliteStore : public Store {
 
   absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
                                             std::string_view key) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row, reader->Prepare(desk::kFindKey));
     row.Text(source).Text(key);
@@ -188,6 +199,7 @@ class SqliteStore : public Store {
 
   absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
                                        std::int64_t count) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckReservation(count));
     std::int64_t next = 0;
     const absl::Status status =
@@ -207,37 +219,40 @@ class SqliteStore : public Store {
     return next - count;
   }
 
-  absl::StatusOr<std::size_t> Erase(const CaseRef& ref, std::string_view by,
-                                    absl::Time at) override {
-    std::size_t erased = 0;
+  absl::StatusOr<StoreErasure> Erase(const std::vector<CaseRef>& refs,
+                                     std::string_view by,
+                                     absl::Time at) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
+    StoreErasure erasure;
     const absl::Status status =
         writer_.InOwnTransaction([&](Connection* connection) -> absl::Status {
-          TRUNKLINE_ASSIGN_OR_RETURN(const std::int64_t no,
-                                     CaseNumber(ref, connection));
-          TRUNKLINE_ASSIGN_OR_RETURN(
-              Statement parts,
-              connection->Prepare("UPDATE sealed SET salt = x'', bytes = x'', "
-                                  "erased_by = ?, erased_at = ? "
-                                  "WHERE case_no = ? AND salt <> x''"));
-          TRUNKLINE_RETURN_IF_ERROR(parts.Text(by).Time(at).Int(no).Run());
-          erased = static_cast<std::size_t>(sqlite3_changes(connection->db()));
-          TRUNKLINE_ASSIGN_OR_RETURN(
-              Statement keys,
-              connection->Prepare("UPDATE idempotency SET digest = x'' "
-                                  "WHERE jurisdiction = ? AND id = ?"));
-          return keys.Text(ref.jurisdiction).Text(ref.id).Run();
+          for (const CaseRef& ref : refs) {
+            TRUNKLINE_RETURN_IF_ERROR(
+                EraseCase(ref, by, at, connection, &erasure.parts));
+          }
+          return writer_.MarkErasure(connection);
         });
     if (!status.ok()) return status;
-    // The log still contains it. If a reader holds the log's end, the next
-    // erasure or the closing of the file clears it.
-    writer_.Checkpoint();
-    return erased;
+    // The log still contains it.
+    const absl::StatusOr<bool> overwritten = writer_.OverwriteErased();
+    erasure.overwritten = overwritten.ok() && *overwritten;
+    return erasure;
+  }
+
+  absl::StatusOr<bool> FinishErasures() override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
+    if (!options_.read_only) return writer_.OverwriteErased();
+    TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool left,
+                               desk::Writer::FindErasure(reader.get()));
+    return !left;
   }
 
   absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
       std::string_view kind, std::string_view source,
       std::string_view after_source, std::string_view after_id,
       std::size_t limit) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
     TRUNKLINE_ASSIGN_OR_RETURN(
         Statement row,
@@ -251,6 +266,7 @@ class SqliteStore : public Store {
   }
 
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
+    TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
     // Each subquery has its own plan, and so its own partial index.
     TRUNKLINE_ASSIGN_OR_RETURN(
@@ -271,6 +287,25 @@ class SqliteStore : public Store {
   }
 
  private:
+  static absl::Status EraseCase(const CaseRef& ref, std::string_view by,
+                                absl::Time at, Connection* connection,
+                                std::size_t* erased) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::int64_t no,
+                               CaseNumber(ref, connection));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        Statement parts,
+        connection->Prepare("UPDATE sealed SET salt = x'', bytes = x'', "
+                            "erased_by = ?, erased_at = ? "
+                            "WHERE case_no = ? AND salt <> x''"));
+    TRUNKLINE_RETURN_IF_ERROR(parts.Text(by).Time(at).Int(no).Run());
+    *erased += static_cast<std::size_t>(sqlite3_changes(connection->db()));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        Statement keys,
+        connection->Prepare("UPDATE idempotency SET digest = x'' "
+                            "WHERE jurisdiction = ? AND id = ?"));
+    return keys.Text(ref.jurisdiction).Text(ref.id).Run();
+  }
+
   static absl::StatusOr<std::int64_t> CaseNumber(const CaseRef& ref,
                                                  Connection* connection) {
     TRUNKLINE_ASSIGN_OR_RETURN(
@@ -283,6 +318,7 @@ class SqliteStore : public Store {
     return row.Number(0);
   }
 
+  const desk::Owner owner_;
   const std::string path_;
   const SqliteOptions options_;
   // Destroyed last: it moves the log into the file once no reader is left.

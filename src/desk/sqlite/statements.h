@@ -22,7 +22,8 @@ inline constexpr char kInsertEvent[] =
     "INSERT INTO events (case_no, version, at, type, source, seal, chain, "
     "bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 inline constexpr char kInsertSealed[] =
-    "INSERT INTO sealed (case_no, version, salt, bytes) VALUES (?, ?, ?, ?)";
+    "INSERT INTO sealed (case_no, version, salt, bytes, erased_by, erased_at) "
+    "VALUES (?, ?, ?, ?, ?, ?)";
 inline constexpr char kPutAuxiliary[] =
     "INSERT OR REPLACE INTO auxiliary (kind, source, id, bytes) "
     "VALUES (?, ?, ?, ?)";

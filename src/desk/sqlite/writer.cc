@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/desk/sqlite/writer.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -17,26 +11,11 @@
 #include "src/desk/sqlite/statements.h"
 
 namespace trunkline::desk {
+namespace {
 
-WriteLock::~WriteLock() {
-  if (fd_ >= 0) ::close(fd_);
-}
+constexpr std::string_view kErasureLeft = "erasure-left";
 
-absl::Status WriteLock::Take(const std::string& path) {
-  const std::string name = path + "-lock";
-  fd_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (fd_ < 0) {
-    return absl::UnavailableError(
-        absl::StrCat(name, ": cannot be opened: ", std::strerror(errno)));
-  }
-  if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return absl::OkStatus();
-  if (errno == EWOULDBLOCK) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        path, ": another process (or this one) has it open for writing"));
-  }
-  return absl::UnavailableError(
-      absl::StrCat(name, ": cannot be locked: ", std::strerror(errno)));
-}
+}  // namespace
 
 Writer::Writer(std::string path, const SqliteOptions& options, Check check)
     : path_(std::move(path)),
@@ -61,7 +40,13 @@ absl::Status Writer::Open() {
                    "; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; "
                    "PRAGMA cache_size = -8000;")
           .c_str()));
-  return UpgradeSchema(CurrentSchema(), version, connection_.get());
+  TRUNKLINE_RETURN_IF_ERROR(
+      UpgradeSchema(CurrentSchema(), version, connection_.get()));
+  TRUNKLINE_RETURN_IF_ERROR(lock_.CheckIdentity(path_));
+  TRUNKLINE_ASSIGN_OR_RETURN(const bool erasure_left,
+                             FindErasure(connection_.get()));
+  erasure_left_ = erasure_left;
+  return absl::OkStatus();
 }
 
 std::vector<absl::StatusOr<CommitResult>> Writer::Commit(const Batch* batches,
@@ -81,10 +66,46 @@ absl::Status Writer::InOwnTransaction(
   return End(change(connection_.get()));
 }
 
-void Writer::Checkpoint() {
+// The mark is a counter, in the file, so that another process and a later one
+// know too.
+absl::Status Writer::MarkErasure(Connection* connection) {
+  erasure_left_ = true;
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      Statement row,
+      connection->Prepare(
+          "INSERT OR REPLACE INTO counters (name, next) VALUES (?, 1)"));
+  return row.Text(kErasureLeft).Run();
+}
+
+absl::StatusOr<bool> Writer::FindErasure(Connection* connection) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      Statement row,
+      connection->Prepare("SELECT next FROM counters WHERE name = ?"));
+  row.Text(kErasureLeft);
+  return row.Step();
+}
+
+absl::StatusOr<bool> Writer::OverwriteErased() {
+  if (!erasure_left_) return true;
   const std::lock_guard<std::mutex> lock(commits_.log_mutex());
-  sqlite3_wal_checkpoint_v2(connection_->db(), nullptr,
-                            SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  TRUNKLINE_ASSIGN_OR_RETURN(const bool left, FindErasure(connection_.get()));
+  erasure_left_ = left;
+  if (!left) return true;
+  // Commits wait meanwhile, so this does not wait for a reader.
+  sqlite3_busy_timeout(connection_->db(), 0);
+  const int code = sqlite3_wal_checkpoint_v2(
+      connection_->db(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(connection_->db(), options_.busy_milliseconds);
+  if ((code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED) {
+    return false;
+  }
+  if (code != SQLITE_OK) return connection_->Error(code);
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      Statement row,
+      connection_->Prepare("DELETE FROM counters WHERE name = ?"));
+  TRUNKLINE_RETURN_IF_ERROR(row.Text(kErasureLeft).Run());
+  erasure_left_ = false;
+  return true;
 }
 
 absl::Status Writer::Begin() {
@@ -200,8 +221,9 @@ absl::Status Writer::Put(const CaseWrite& write) {
   for (const SealedRecord& part : write.sealed) {
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
                                connection_->Prepare(kInsertSealed));
-    row.Int(no).Int(part.version).Blob(part.salt);
-    TRUNKLINE_RETURN_IF_ERROR(row.Blob(part.bytes).Run());
+    row.Int(no).Int(part.version).Blob(part.salt).Blob(part.bytes);
+    row.Text(part.erased_by).Time(part.erased_at);
+    TRUNKLINE_RETURN_IF_ERROR(row.Run());
   }
   return absl::OkStatus();
 }

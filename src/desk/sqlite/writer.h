@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_SRC_DESK_SQLITE_WRITER_H_
 #define TRUNKLINE_SRC_DESK_SQLITE_WRITER_H_
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -14,21 +15,11 @@
 #include "absl/status/statusor.h"
 #include "src/desk/sqlite/commit_queue.h"
 #include "src/desk/sqlite/connection.h"
+#include "src/desk/sqlite/write_lock.h"
 #include "src/desk/two_generation_cache.h"
 #include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::desk {
-
-// Prevents a second process, or a second store of this one, from writing the
-// same file. The system releases the lock when the process dies.
-class WriteLock {
- public:
-  ~WriteLock();
-  absl::Status Take(const std::string& path);
-
- private:
-  int fd_ = -1;
-};
 
 // The only connection that writes a file. Thread-safe.
 class Writer : private CommitQueue::Log {
@@ -50,8 +41,13 @@ class Writer : private CommitQueue::Log {
   absl::Status InOwnTransaction(
       const std::function<absl::Status(Connection*)>& change);
 
-  // Moves the log into the file and empties it, unless a reader holds its end.
-  void Checkpoint();
+  // To be called in the transaction that erases.
+  absl::Status MarkErasure(Connection* connection);
+  // What the mark says: whether something erased is not yet overwritten.
+  static absl::StatusOr<bool> FindErasure(Connection* connection);
+  // Moves the log into the file and empties it, so that nothing erased is left
+  // in either, and removes the mark. False, at once, if a reader holds the log.
+  absl::StatusOr<bool> OverwriteErased();
 
   // A case as it was committed last, if it was committed lately.
   std::optional<CaseRecord> FindRecent(const CaseRef& ref) {
@@ -79,6 +75,8 @@ class Writer : private CommitQueue::Log {
   WriteLock lock_;
   std::unique_ptr<Connection> connection_;
   CommitQueue commits_;
+  // False: the mark is not set.
+  std::atomic<bool> erasure_left_{false};
 
   // A case that was just written is likely the next to be read. Exact, since
   // no other process writes the file.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "trunkline/cases/access.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/issue.h"
 
@@ -169,6 +170,8 @@ struct DefinitionData {
   std::vector<EscalationDefinition> escalations;  // By id.
   std::vector<View> views;
   std::vector<Migration> migrations;
+  // By Access and stage (the last: of no case), a bit for each role.
+  std::array<std::vector<std::uint64_t>, kAccesses> access;
   int initial = kNone;
   // Transitions by stage (the last: no case yet), then by command.
   std::vector<std::array<std::vector<int>, kCommandKinds>> by_stage;

@@ -27,7 +27,8 @@ const load::FileType& DefinitionFile() {
                            {"clock", "id"},
                            {"escalation", "id"},
                            {"view", "id"},
-                           {"migration", "id"}},
+                           {"migration", "id"},
+                           {"access_right", "id"}},
                           /*merged=*/true,
                           {"back", "*"},
                           "max_definition_bytes"};
@@ -122,6 +123,7 @@ void DefinitionLoader::FillTables() {
   Fill(most, &escalations_);
   Fill(most, &views_);
   Fill(most, &migrations_);
+  Fill(most, &access_rights_);
 }
 
 void DefinitionLoader::Resolve() {
@@ -138,6 +140,7 @@ void DefinitionLoader::Resolve() {
     return;
   }
   ReadRights();
+  ReadAccessRights();
   Each(escalations_,
        [&](const std::string& id, const auto& m) { ReadEscalation(id, m); });
   CheckSteps();

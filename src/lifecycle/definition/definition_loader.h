@@ -18,6 +18,7 @@
 #include "trunkline/cases/lifecycle_definition.h"
 
 namespace trunkline_internal::v1 {
+class AccessRight;
 class ClockDefinition;
 class DeadlinePolicy_Amount;
 class EscalationDefinition;
@@ -45,6 +46,7 @@ namespace trunkline::lifecycle {
 //   load_entries.cc       roles, stages, clocks, views, migrations
 //   load_transitions.cc   transitions with their guards and effects
 //   load_rights.cc        which roles may take a transition in which stage
+//   load_access_rights.cc which roles may make the other calls
 //   load_escalations.cc   escalations and the order of their steps
 class DefinitionLoader {
  public:
@@ -167,6 +169,7 @@ class DefinitionLoader {
   Guard ReadGuard(const trunkline_internal::v1::Guard& m,
                   const std::string& path);
   void ReadRights();
+  void ReadAccessRights();
   void ReadEscalation(const std::string& id,
                       const trunkline_internal::v1::EscalationDefinition& m);
   void CheckSteps();
@@ -192,6 +195,8 @@ class DefinitionLoader {
       7, "escalation", {}};
   Table<trunkline_internal::v1::View> views_{8, "view", {}};
   Table<trunkline_internal::v1::Migration> migrations_{9, "migration", {}};
+  Table<trunkline_internal::v1::AccessRight> access_rights_{
+      10, "access_right", {}};
 };
 
 }  // namespace trunkline::lifecycle

@@ -93,6 +93,10 @@ class Decider {
     if (c_.kind == Kind::kUnspecified) {
       return absl::InvalidArgumentError("the command's kind is missing");
     }
+    if (a_.id.empty()) {
+      return absl::PermissionDeniedError(
+          absl::StrCat(Name(), ": no actor is named"));
+    }
     const auto& claimants =
         c_.kind == Kind::kOpen ? c_.claimants : m_.claimants;
     for (const Claimant& claimant : claimants) {

@@ -59,9 +59,17 @@ int FindAssignment(const Case& c, const Command& command, const Actor& actor);
 // The assignment whose request a command answers; 0: none, or it answers none.
 int RequestOf(const Case& c, CommandKind kind);
 
-// Bits of the roles that the actor holds as for this assignment.
+// Bits of the roles that the actor holds as for this assignment. An actor
+// without an id holds none.
 std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
                       const Actor& actor, int assignment);
+
+// Bits of the roles that the actor holds as for any assignment of the case.
+std::uint64_t RolesAnywhere(const DefinitionData& data, const Case& c,
+                            const Actor& actor);
+
+// PermissionDenied for an actor without an id.
+absl::Status CheckNamed(const Actor& actor);
 
 // Whether the actor must keep out of the case: it is recused, or of a
 // department that the ticket is against, of one below that, of one that took

@@ -268,6 +268,7 @@ int FindAssignment(const Case& c, const Command& command, const Actor& actor) {
 std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
                       const Actor& actor, int assignment) {
   std::uint64_t held = 0;
+  if (actor.id.empty()) return held;
   for (std::size_t i = 0; i != data.roles.size(); ++i) {
     const Role& role = data.roles[i];
     const bool word = std::find(actor.roles.begin(), actor.roles.end(),

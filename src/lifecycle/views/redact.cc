@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "src/base/status.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/fields.h"
@@ -31,13 +32,13 @@ enum : std::uint32_t {
   kCallerWords = 1u << 4,
   kInternalText = 1u << 5,
   kSecretCaller = 1u << 6,
+  kMaskedPhone = 1u << 7,
+  kPlace = 1u << 8,
 };
 
 // What the viewer may see of a case, secrecy taken into account.
 struct Sight {
   std::uint32_t fields = 0;
-  bool confidential = false;  // Not even a masked number.
-  bool secret = false;        // Nothing of the caller.
 };
 
 // How a viewer sees the fields of a class.
@@ -52,7 +53,8 @@ schema::Shown ShownTo(const Sight& sight, Privacy privacy) {
       return shown(kCaller);
     case Privacy::kPhone:
       if ((sight.fields & kPhone) != 0) return Shown::kFully;
-      return sight.confidential ? Shown::kHidden : Shown::kMasked;
+      return (sight.fields & kMaskedPhone) != 0 ? Shown::kMasked
+                                                : Shown::kHidden;
     case Privacy::kIdentity:
       return shown(kIdentity);
     case Privacy::kCallerWords:
@@ -61,7 +63,7 @@ schema::Shown ShownTo(const Sight& sight, Privacy privacy) {
     case Privacy::kInternalText:
       return shown(kInternalText);
     case Privacy::kPlace:
-      return sight.secret ? Shown::kHidden : Shown::kFully;
+      return shown(kPlace);
   }
   return Shown::kHidden;
 }
@@ -152,61 +154,50 @@ class Redactor {
   const Sight& sight_;
 };
 
-absl::StatusOr<Sight> SightOf(const lifecycle::EngineData& engine,
-                              const Case& c, const Actor& viewer) {
-  if (lifecycle::HasInterest(engine.rules, c, viewer)) {
-    return absl::PermissionDeniedError(
-        "the viewer has an interest in the case");
-  }
+Sight SightOf(const lifecycle::EngineData& engine, const Case& c,
+              const Actor& viewer) {
   const DefinitionData& data = engine.data();
-  std::uint64_t roles = RolesOf(data, c, viewer, 0);
-  for (std::size_t i = 0; i != c.assignments.size(); ++i) {
-    roles |= RolesOf(data, c, viewer, static_cast<int>(i) + 1);
-  }
+  const std::uint64_t roles = lifecycle::RolesAnywhere(data, c, viewer);
   Sight sight;
   for (const lifecycle::View& view : data.views) {
     for (int role : view.roles) {
       if ((roles >> role & 1) != 0) sight.fields |= view.fields;
     }
   }
-  sight.confidential = c.confidential || c.type == TicketType::kReport;
-  if (sight.confidential && (sight.fields & kSecretCaller) == 0) {
-    sight.secret = true;
-    sight.fields &= ~(kCaller | kPhone | kIdentity | kCallerWords);
+  if (c.confidential || c.type == TicketType::kReport) {
+    // Not even a part of the number.
+    sight.fields &=
+        (sight.fields & kSecretCaller) != 0 ? ~kMaskedPhone : kInternalText;
   }
   return sight;
+}
+
+template <typename Message>
+Message Seen(const Message& message, const Sight& sight) {
+  Message seen = message;
+  if constexpr (std::is_same_v<Message, Event>) seen.unknown.clear();
+  Redactor redactor(sight);
+  Fields(redactor, seen);
+  return seen;
 }
 
 }  // namespace
 
 absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
                                              const Actor& viewer) const {
-  auto sight = SightOf(*data_, c, viewer);
-  if (!sight.ok()) return sight.status();
-  Case seen = c;
-  Redactor redactor(*sight);
-  Fields(redactor, seen);
-  return seen;
+  TRUNKLINE_RETURN_IF_ERROR(CheckAccess(Access::kGet, c, viewer));
+  return Seen(c, SightOf(*data_, c, viewer));
 }
 
 absl::StatusOr<Event> LifecycleEngine::Redact(const Event& event, const Case& c,
-                                              const Actor& viewer) const {
-  auto sight = SightOf(*data_, c, viewer);
-  if (!sight.ok()) return sight.status();
-  Event seen = event;
-  seen.unknown.clear();
-  Redactor redactor(*sight);
-  Fields(redactor, seen);
-  return seen;
+                                              const Actor& viewer,
+                                              Access access) const {
+  TRUNKLINE_RETURN_IF_ERROR(CheckAccess(access, c, viewer));
+  return Seen(event, SightOf(*data_, c, viewer));
 }
 
-Event WithoutCaller(const Event& event) {
-  Event seen = event;
-  seen.unknown.clear();
-  const Sight sight{0, true, true};
-  Redactor redactor(sight);
-  Fields(redactor, seen);
-  return seen;
-}
+Case WithoutCaller(const Case& c) { return Seen(c, Sight()); }
+
+Event WithoutCaller(const Event& event) { return Seen(event, Sight()); }
 
 }  // namespace trunkline

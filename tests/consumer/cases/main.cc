@@ -11,5 +11,5 @@ int main() {
     std::fprintf(stderr, "%s\n", desk.status().ToString().c_str());
     return 1;
   }
-  return (*desk)->Check().ok() ? 0 : 1;
+  return (*desk)->Check({"host", "", {"system"}}).ok() ? 0 : 1;
 }

@@ -13,8 +13,9 @@ namespace trunkline {
 absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
     std::string_view jurisdiction, const Actor& actor, absl::Time now,
     bool dry_run) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
-                             rep_->rules.Find(jurisdiction));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const Rep::Rules rules,
+      rep_->CheckAccess(Access::kReassign, jurisdiction, actor));
   const rules::Compiled& compiled = internal::CompiledOf(rules->rules());
   const std::int64_t at = absl::ToUnixSeconds(now);
   std::vector<ReassignmentResult> out;
@@ -32,6 +33,7 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
       const rules::Id from = compiled.department_ids.Find(record.unit);
       if (from == rules::kNone) continue;
       TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+      if (!rep_->CheckAccess(Access::kGet, record, c, actor).ok()) continue;
       bool whole = false;
       const rules::Id to = compiled.InForce(
           from,
@@ -65,17 +67,6 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
       }
     }
   }
-}
-
-absl::Status Desk::Erase(const CaseRef& ref, const Actor& actor,
-                         absl::Time now) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
-                             rep_->store->Load(ref, nullptr));
-  if (record.open) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "case ", ref.id, " is open; a caller is erased when it is closed"));
-  }
-  return rep_->store->Erase(ref, actor.id, now).status();
 }
 
 }  // namespace trunkline

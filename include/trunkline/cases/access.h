@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The calls of a desk that are not commands, as a lifecycle definition gives
+// rights to them (AccessRight of proto/trunkline/v1/lifecycle.proto). What no
+// right allows is denied.
+//
+//   absl::Status allowed =
+//       engine.CheckAccess(trunkline::Access::kGet, c, viewer);
+//   if (absl::IsPermissionDenied(allowed)) ...;  // Says which roles may.
+#ifndef TRUNKLINE_CASES_ACCESS_H_
+#define TRUNKLINE_CASES_ACCESS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace trunkline {
+
+// By the numbers of trunkline.v1.Access.
+enum class Access : std::uint8_t {
+  kUnspecified = 0,
+  kGet = 1,
+  kHistory = 2,
+  kList = 3,
+  kFeed = 4,
+  kTick = 5,
+  kReassign = 6,
+  kMirror = 7,
+  kAdopt = 8,
+  kImport = 9,
+  kErase = 10,
+  kCheck = 11,
+  kStats = 12,
+  kExport = 13,
+};
+inline constexpr std::size_t kAccesses = 14;
+
+// Returns the name in messages, such as "get". Empty for other values. Safe
+// from any thread.
+std::string_view AccessName(Access access);
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_CASES_ACCESS_H_

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/desk/access.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/desk/desk_rep.h"
+#include "src/lifecycle/engine/engine_data.h"
+
+// Who may make which call. The definition of a case decides alone. Where the
+// desk has none, the host may still look after its store: it is then shown what
+// the schema calls public.
+namespace trunkline {
+namespace desk {
+
+absl::Status CheckNamed(const Actor& actor) {
+  return lifecycle::CheckNamed(actor);
+}
+
+bool IsHost(const Actor& actor) {
+  return !actor.id.empty() && std::find(actor.roles.begin(), actor.roles.end(),
+                                        "system") != actor.roles.end();
+}
+
+namespace {
+
+absl::Status NoRules(Access access) {
+  return absl::PermissionDeniedError(
+      absl::StrCat(base::ToAbsl(AccessName(access)),
+                   ": no right; the desk has no rules that give it, and only "
+                   "\"system\" needs none"));
+}
+
+}  // namespace
+}  // namespace desk
+
+Case Desk::Rep::Sight::Show(const Case& c, const Actor& viewer) const {
+  if (lifecycle == nullptr) return WithoutCaller(c);
+  // The right was checked.
+  auto seen = lifecycle->Redact(c, viewer);
+  return seen.ok() ? *std::move(seen) : Case();
+}
+
+absl::StatusOr<Event> Desk::Rep::Sight::Show(const Event& event, const Case& c,
+                                             const Actor& viewer,
+                                             Access access) const {
+  if (lifecycle == nullptr) return WithoutCaller(event);
+  return lifecycle->Redact(event, c, viewer, access);
+}
+
+absl::StatusOr<Desk::Rep::Sight> Desk::Rep::CheckAccess(
+    Access access, const CaseRecord& record, const Case& c,
+    const Actor& actor) const {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
+  Sight sight;
+  absl::StatusOr<Rules> by = rules.Find(record.ref.jurisdiction);
+  if (!by.ok()) {
+    if (desk::IsHost(actor)) return sight;
+    return by.status();
+  }
+  sight.rules = *std::move(by);
+  const auto lifecycle = sight.rules->LifecycleFor(record, c);
+  if (!lifecycle.ok()) {
+    if (desk::IsHost(actor)) return sight;
+    return lifecycle.status();
+  }
+  sight.lifecycle = *lifecycle;
+  TRUNKLINE_RETURN_IF_ERROR(sight.lifecycle->CheckAccess(access, c, actor));
+  return sight;
+}
+
+absl::StatusOr<Desk::Rep::Rules> Desk::Rep::CheckAccess(
+    Access access, std::string_view jurisdiction, const Actor& actor) const {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
+  TRUNKLINE_ASSIGN_OR_RETURN(Rules by, rules.Find(jurisdiction));
+  TRUNKLINE_RETURN_IF_ERROR(by->current().CheckAccess(access, actor));
+  return by;
+}
+
+absl::Status Desk::Rep::CheckAccessToAll(Access access,
+                                         const Actor& actor) const {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
+  const std::vector<Rules> all = rules.All();
+  if (all.empty() && !desk::IsHost(actor)) return desk::NoRules(access);
+  for (const Rules& by : all) {
+    TRUNKLINE_RETURN_IF_ERROR(by->current().CheckAccess(access, actor));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Desk::Rep::CheckAccessToSome(Access access,
+                                          std::string_view jurisdiction,
+                                          const Actor& actor) const {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
+  std::vector<Rules> all = rules.All();
+  if (!jurisdiction.empty()) {
+    all.erase(std::remove_if(all.begin(), all.end(),
+                             [&](const Rules& by) {
+                               return by->rules().id() != jurisdiction;
+                             }),
+              all.end());
+  }
+  absl::Status status = desk::NoRules(access);
+  if (all.empty()) return desk::IsHost(actor) ? absl::OkStatus() : status;
+  for (const Rules& by : all) {
+    status = by->CheckAccessToSome(access, actor);
+    if (status.ok()) break;
+  }
+  return status;
+}
+
+absl::Status Desk::CheckAccess(Access access, const Actor& actor) const {
+  return rep_->CheckAccessToAll(access, actor);
+}
+
+}  // namespace trunkline

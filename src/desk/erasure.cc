@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/desk/access.h"
+#include "src/desk/desk_rep.h"
+#include "src/desk/event_log.h"
+
+// Erasing a caller. A store has at most two kinds of copies of one: in a case,
+// and in the mirror that the case continues, each with its own sealed parts and
+// keys. `adopted_as` of the mirror links them; a case may continue mirrors of
+// several sources.
+namespace trunkline {
+namespace {
+
+absl::Status IsOpen(const CaseRecord& record) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("case ", record.ref.id,
+                   " is open; a caller is erased when the case is closed"));
+}
+
+// All mirrors that a case continues.
+absl::Status FindMirrors(Store* store, const CaseRef& ref,
+                         std::vector<CaseRecord>* out) {
+  CaseFilter filter;
+  filter.jurisdiction = ref.jurisdiction;
+  filter.source = "*";
+  filter.adopted_as = ref.id;
+  CaseRef after;
+  for (;;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(std::vector<CaseRecord> page,
+                               store->Scan(filter, after, 100));
+    if (page.empty()) return absl::OkStatus();
+    after = page.back().ref;
+    for (CaseRecord& one : page) out->push_back(std::move(one));
+  }
+}
+
+// The case, then its mirrors. FailedPrecondition if it is open.
+absl::StatusOr<std::vector<CaseRecord>> FindCopies(Store* store,
+                                                   const CaseRef& ref) {
+  TRUNKLINE_ASSIGN_OR_RETURN(CaseRecord record, store->Load(ref, nullptr));
+  if (!record.adopted_as.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        record, store->Load({ref.jurisdiction, record.adopted_as}, nullptr));
+  }
+  // Of a mirror that was adopted, the source may not have said that it is over.
+  if (record.open) return IsOpen(record);
+  std::vector<CaseRecord> copies;
+  const bool is_mirror = !record.source.empty();
+  const CaseRef own = record.ref;
+  copies.push_back(std::move(record));
+  if (!is_mirror) {
+    TRUNKLINE_RETURN_IF_ERROR(FindMirrors(store, own, &copies));
+  }
+  return copies;
+}
+
+}  // namespace
+
+absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
+                                          const Actor& actor, absl::Time now) {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
+  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord named,
+                             rep_->store->Load(ref, nullptr));
+  const auto check = [&](const CaseRecord& record) -> absl::Status {
+    TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+    return rep_->CheckAccess(Access::kErase, record, c, actor).status();
+  };
+  TRUNKLINE_RETURN_IF_ERROR(check(named));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> copies,
+                             FindCopies(rep_->store.get(), ref));
+  ErasureResult result;
+  for (const CaseRecord& copy : copies) {
+    TRUNKLINE_RETURN_IF_ERROR(check(copy));
+    result.erased.push_back(copy.ref);
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const StoreErasure erasure,
+      rep_->store->Erase(result.erased, actor.id, now));
+  result.parts = erasure.parts;
+  result.overwritten = erasure.overwritten;
+  return result;
+}
+
+}  // namespace trunkline

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trunkline/cases/access.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "src/lifecycle/engine/engine_data.h"
+
+namespace trunkline {
+namespace {
+
+using lifecycle::DefinitionData;
+using lifecycle::kNone;
+using lifecycle::Slot;
+
+constexpr std::string_view kNames[kAccesses] = {
+    "",         "get",    "history", "list",   "feed",  "tick",  "reassign",
+    "mirror",   "adopt",  "import",  "erase",  "check", "stats", "export"};
+
+absl::Status Denied(const DefinitionData& data, Access access,
+                    std::uint64_t right) {
+  std::string holders;
+  for (std::size_t i = 0; i != data.roles.size(); ++i) {
+    if ((right >> i & 1) == 0) continue;
+    absl::StrAppend(&holders, holders.empty() ? "" : ", ", data.roles[i].id);
+  }
+  return absl::PermissionDeniedError(absl::StrCat(
+      base::ToAbsl(AccessName(access)), ": no right; ",
+      holders.empty() ? "no role has it" : "it belongs to: ", holders));
+}
+
+// Bits of roles by stage; none for a number that is no access.
+const std::vector<std::uint64_t>& RightsOf(const DefinitionData& data,
+                                           Access access) {
+  const auto i = static_cast<std::size_t>(access);
+  return data.access[i < kAccesses ? i : 0];
+}
+
+}  // namespace
+
+std::string_view AccessName(Access access) {
+  const auto i = static_cast<std::size_t>(access);
+  return i < kAccesses ? kNames[i] : std::string_view();
+}
+
+std::uint64_t lifecycle::RolesAnywhere(const DefinitionData& data,
+                                       const Case& c, const Actor& actor) {
+  std::uint64_t roles = RolesOf(data, c, actor, 0);
+  for (std::size_t i = 0; i != c.assignments.size(); ++i) {
+    roles |= RolesOf(data, c, actor, static_cast<int>(i) + 1);
+  }
+  return roles;
+}
+
+absl::Status lifecycle::CheckNamed(const Actor& actor) {
+  if (!actor.id.empty()) return absl::OkStatus();
+  return absl::PermissionDeniedError(
+      "no actor is named; the host itself is an actor with the role "
+      "\"system\"");
+}
+
+absl::Status LifecycleEngine::CheckAccess(Access access, const Case& c,
+                                          const Actor& actor) const {
+  const auto status = lifecycle::CheckNamed(actor);
+  if (!status.ok()) return status;
+  if (lifecycle::HasInterest(data_->rules, c, actor)) {
+    return absl::PermissionDeniedError("the actor has an interest in the case");
+  }
+  const DefinitionData& data = data_->data();
+  // A stage that the definition lacks, as a mirror may have, has the rights
+  // that name none.
+  const int found = data.FindStage(c.stage);
+  const std::size_t stage = found == kNone ? data.stages.size() : Slot(found);
+  const std::uint64_t right = RightsOf(data, access)[stage];
+  if ((right & lifecycle::RolesAnywhere(data, c, actor)) == 0) {
+    return Denied(data, access, right);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LifecycleEngine::CheckAccess(Access access,
+                                          const Actor& actor) const {
+  const auto status = lifecycle::CheckNamed(actor);
+  if (!status.ok()) return status;
+  const DefinitionData& data = data_->data();
+  const std::uint64_t right = RightsOf(data, access).back();
+  if ((right & RolesOf(data, Case(), actor, 0)) == 0) {
+    return Denied(data, access, right);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LifecycleEngine::CheckAccessToSome(Access access,
+                                                const Actor& actor) const {
+  const auto status = lifecycle::CheckNamed(actor);
+  if (!status.ok()) return status;
+  const DefinitionData& data = data_->data();
+  std::uint64_t right = 0;
+  for (const std::uint64_t roles : RightsOf(data, access)) right |= roles;
+  for (std::size_t i = 0; i != data.roles.size(); ++i) {
+    const lifecycle::Role& role = data.roles[i];
+    if ((right >> i & 1) != 0 &&
+        role.relation != lifecycle::Role::Relation::kClock &&
+        std::find(actor.roles.begin(), actor.roles.end(), role.holder) !=
+            actor.roles.end()) {
+      return absl::OkStatus();
+    }
+  }
+  return Denied(data, access, right);
+}
+
+}  // namespace trunkline

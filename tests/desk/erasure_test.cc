@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+// Erasing a caller: every copy, in every store, now or as soon as no reader
+// needs the log.
+#include <sqlite3.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "src/desk/seal.h"
+#include "tests/catch.h"
+#include "tests/desk/city.h"
+#include "tests/lifecycle/any_command.h"
+#include "trunkline/cases/store_sqlite.h"
+
+namespace trunkline::testing {
+namespace {
+
+using Kind = CommandKind;
+
+const absl::Time kThen = At("2018-09-20 10:00");
+const absl::Time kNow = At("2018-09-21 10:00");
+
+template <typename T>
+T Ok(absl::StatusOr<T> value) {
+  if (!value.ok()) FAIL(value.status().ToString());
+  return *std::move(value);
+}
+
+// An event of another system that brings a ticket.
+Event Opened(absl::Time at, const std::string& phone) {
+  Event event;
+  event.at = at;
+  OpenCommand open;
+  open.ticket = std::string(
+      Complaint(at, "giver_ref: \"CANARY-REF\"", phone).bytes());
+  event.command = open;
+  return event;
+}
+
+// Everything that a store has of a case, sealed parts included.
+std::string Stored(Desk& desk, const CaseRef& ref) {
+  std::vector<SealedRecord> sealed;
+  const CaseRecord record = Ok(desk.store().Load(ref, &sealed));
+  std::string out = record.state;
+  for (const SealedRecord& part : sealed) out += part.bytes;
+  for (const EventRecord& e : Ok(desk.store().Events(ref, 0, 1000))) {
+    out += e.bytes;
+  }
+  return out;
+}
+
+bool HasCaller(const std::string& text) {
+  for (const char* canary :
+       {"CALLER-NAME", "13900000007", "13900000008", "WORDS-OF", "CALL-ID",
+        "HOME-ADDRESS", "refund refused", "CANARY-REF"}) {
+    if (text.find(canary) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// Ends a case that was accepted.
+void Resolve(Desk& desk, const CaseRef& ref, absl::Time now) {
+  ResolveCommand resolve;
+  resolve.public_text = "the rules on refunds were explained";
+  Ok(desk.Do(ref, resolve, As("operator"), now));
+}
+
+TEST_CASE("Erasing a case erases the mirror that it continues, and the reverse") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const bool by_mirror = GENERATE(false, true);
+  const auto desk = OpenDesk(store.Release());
+  const Actor host = As("system"), admin = As("administrator");
+  MirrorEvent event{"cn.changsha", "12315", "A-1", 1,
+                    Opened(kThen, "13900000007")};
+  const CaseRef mirror = Ok(desk->Mirror(event, host, kNow)).ref;
+  event.source_version = 2;
+  event.event = Opened(kThen + absl::Hours(1), "13900000008");
+  Ok(desk->Mirror(event, host, kNow));
+  const auto adopted =
+      Ok(desk->Adopt("cn.changsha", "12315", As("operator"), kNow));
+  REQUIRE(adopted.size() == 1);
+  REQUIRE(adopted[0].status.ok());
+  const CaseRef ref = adopted[0].ref;
+  CHECK(HasCaller(Stored(*desk, mirror)));
+  CHECK(HasCaller(Stored(*desk, ref)));
+  const CaseRef named = by_mirror ? mirror : ref;
+  // The case is open, whatever the mirror is.
+  CHECK(absl::IsFailedPrecondition(desk->Erase(named, admin, kNow).status()));
+  Resolve(*desk, ref, kNow);
+  CHECK(absl::IsPermissionDenied(
+      desk->Erase(named, As("operator"), kNow).status()));
+  CHECK(HasCaller(Stored(*desk, mirror)));
+  const ErasureResult erased = Ok(desk->Erase(named, admin, kNow));
+  REQUIRE(erased.erased.size() == 2);
+  CHECK(erased.erased[0] == ref);
+  CHECK(erased.erased[1] == mirror);
+  CHECK(erased.parts == 3);
+  CHECK(erased.overwritten == (store.kind() != "postgres"));
+  CHECK_FALSE(HasCaller(Stored(*desk, mirror)));
+  CHECK_FALSE(HasCaller(Stored(*desk, ref)));
+  CheckClean(*desk);
+
+  // The source repeats an event, or has a new one: the caller does not return.
+  CHECK(absl::IsAlreadyExists(desk->Mirror(event, host, kNow).status()));
+  event.source_version = 3;
+  Ok(desk->Mirror(event, host, kNow));
+  CHECK_FALSE(HasCaller(Stored(*desk, mirror)));
+  CHECK(absl::IsAlreadyExists(desk->Mirror(event, host, kNow).status()));
+  CHECK(desk->store()
+            .FindKey("mirror:12315", "cn.changsha/A-1/3")
+            ->digest.empty());
+  CheckClean(*desk);
+}
+
+TEST_CASE("An imported caller is erased, and is not imported again") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const auto desk = OpenDesk(store.Release());
+  ImportedCase closed{"1", {Opened(kThen, "13900000007")}};
+  Event ending;
+  ending.at = kThen + absl::Hours(1);
+  ending.command = CloseCommand();
+  ending.stage = "done";
+  ending.resolution = Resolution::kSatisfied;
+  closed.history.push_back(ending);
+  const ImportedCase open{"2", {Opened(kThen, "13900000007")}};
+  const auto import = [&] {
+    return desk->Import("cn.changsha", "12369", {closed, open}, As("operator"),
+                        kNow);
+  };
+  const auto results = import();
+  const CaseRef first = Ok(results[0]).mirror, second = Ok(results[1]).mirror;
+  const CaseRef live{"cn.changsha", Ok(results[1]).case_id};
+  // It is closed there, and no case continues it.
+  const ErasureResult one =
+      Ok(desk->Erase(first, As("administrator"), kNow));
+  REQUIRE(one.erased.size() == 1);
+  CHECK(one.erased[0] == first);
+  CHECK_FALSE(HasCaller(Stored(*desk, first)));
+  Resolve(*desk, live, kNow);
+  CHECK(Ok(desk->Erase(live, As("administrator"), kNow)).erased.size() == 2);
+  CHECK_FALSE(HasCaller(Stored(*desk, second)));
+  for (const auto& again : import()) {
+    CHECK(absl::IsAlreadyExists(again.status()));
+  }
+  closed.history.push_back(Opened(kThen + absl::Hours(2), "13900000008"));
+  CHECK(absl::IsAlreadyExists(import()[0].status()));
+  CHECK_FALSE(HasCaller(Stored(*desk, first)));
+  CheckClean(*desk);
+}
+
+TEST_CASE("A key that was used is refused once its caller is erased") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const auto desk = OpenDesk(store.Release());
+  const IdempotencyKey key{"web", "K-1"};
+  const CaseRef ref =
+      Ok(desk->Accept(Complaint(kNow), As("operator"), kNow, key)).ref;
+  Resolve(*desk, ref, kNow);
+  Ok(desk->Erase(ref, As("administrator"), kNow));
+  // The same request, another ticket, another command: nothing is answered.
+  const auto other = Complaint(kNow, "", "13900000009");
+  const auto refused = [&](const absl::Status& status) {
+    INFO(status);
+    CHECK(absl::IsAlreadyExists(status));
+    CHECK_FALSE(HasCaller(std::string(status.message())));
+  };
+  refused(desk->Accept(Complaint(kNow), As("operator"), kNow, key).status());
+  refused(desk->Accept(other, As("operator"), kNow, key).status());
+  refused(
+      desk->Do(ref, Simple(Kind::kNote), As("operator"), kNow, 0, key).status());
+  CHECK(Ok(desk->Stats(As("system"), kNow)).counts.cases == 1);
+}
+
+std::string Whole(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_CASE("An erasure does not wait for a reader, and is finished after it") {
+  TempFolder folder;
+  const std::string file = folder.File("desk.db");
+  const auto on_disk = [&] {
+    return HasCaller(Whole(file)) || HasCaller(Whole(file + "-wal"));
+  };
+  // Whoever waits for the reader, waits longer than this test may take.
+  SqliteOptions patient;
+  patient.busy_milliseconds = 24 * 3600 * 1000;
+  const auto desk = OpenDesk(Ok(OpenSqliteStore(file, patient)));
+  const CaseRef ref =
+      Ok(desk->Accept(Complaint(kNow), As("operator"), kNow)).ref;
+  Resolve(*desk, ref, kNow);
+  CHECK(on_disk());
+  {
+    // A reader in the middle of a transaction, as a backup is.
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) ==
+            SQLITE_OK);
+    REQUIRE(sqlite3_exec(db, "BEGIN; SELECT count(*) FROM events", nullptr,
+                         nullptr, nullptr) == SQLITE_OK);
+    const ErasureResult erased =
+        Ok(desk->Erase(ref, As("administrator"), kNow));
+    CHECK_FALSE(erased.overwritten);
+    CHECK(erased.parts == 1);
+    CHECK(on_disk());
+    // Nor do commits wait.
+    Ok(desk->Accept(TicketOf("jurisdiction: \"cn.changsha\" dialled: "
+                             "\"12345\" category: \"market.consumer.refund\" "
+                             "region: \"430102\" accepted_at { seconds: "
+                             "1537495200 }"),
+                    As("operator"), kNow));
+    CHECK_FALSE(CheckClean(*desk).overwritten);
+    // Another process knows it too.
+    SqliteOptions reading;
+    reading.read_only = true;
+    CHECK_FALSE(*Ok(OpenSqliteStore(file, reading))->FinishErasures());
+    Ok(desk->Tick(As("system"), kNow));
+    CHECK_FALSE(Ok(desk->Check(As("system"))).overwritten);
+    sqlite3_close(db);
+  }
+  CHECK(on_disk());
+  Ok(desk->Tick(As("system"), kNow));
+  CHECK_FALSE(on_disk());
+  CHECK(CheckClean(*desk).overwritten);
+}
+
+TEST_CASE("An erasure that was not finished is known to the next process") {
+  TempFolder folder;
+  const std::string file = folder.File("desk.db");
+  sqlite3* db = nullptr;
+  {
+    const auto desk = OpenDesk(Ok(OpenSqliteStore(file)));
+    const CaseRef ref =
+        Ok(desk->Accept(Complaint(kNow), As("operator"), kNow)).ref;
+    Resolve(*desk, ref, kNow);
+    REQUIRE(sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) ==
+            SQLITE_OK);
+    REQUIRE(sqlite3_exec(db, "BEGIN; SELECT count(*) FROM events", nullptr,
+                         nullptr, nullptr) == SQLITE_OK);
+    CHECK_FALSE(Ok(desk->Erase(ref, As("administrator"), kNow)).overwritten);
+  }
+  const auto desk = OpenDesk(Ok(OpenSqliteStore(file)));
+  CHECK_FALSE(Ok(desk->Check(As("system"))).overwritten);
+  sqlite3_close(db);
+  Ok(desk->Tick(As("system"), kNow));
+  CHECK(Ok(desk->Check(As("system"))).overwritten);
+  CHECK_FALSE(HasCaller(Whole(file) + Whole(file + "-wal")));
+}
+
+}  // namespace
+}  // namespace trunkline::testing

@@ -1,0 +1,492 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may make which call: every command and every other call, by every role, in
+// every stage, with and without an interest in the case.
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "tests/catch.h"
+#include "tests/desk/city.h"
+#include "tests/lifecycle/any_command.h"
+#include "trunkline/cases/access.h"
+#include "trunkline/cases/enum_names.h"
+#include "trunkline/cases/store_sqlite.h"
+
+namespace trunkline::testing {
+namespace {
+
+using Kind = CommandKind;
+
+const absl::Time kMorning = At("2018-06-25 09:00");
+
+template <typename T>
+T Ok(absl::StatusOr<T> value) {
+  if (!value.ok()) FAIL(value.status().ToString());
+  return *std::move(value);
+}
+
+std::string Pack(const std::string& name) {
+  std::ifstream file(TRUNKLINE_SOURCE_DIR "/packs/lifecycle/12345/" + name);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// All `key: "value"` of a line.
+std::vector<std::string> Words(const std::string& line, const std::string& key) {
+  std::vector<std::string> out;
+  const std::regex word(" " + key + ": \"?([A-Za-z_-]+)\"?");
+  for (std::sregex_iterator it(line.begin(), line.end(), word), end; it != end;
+       ++it) {
+    out.push_back((*it)[1]);
+  }
+  return out;
+}
+
+// A viewer, and the role that the pack should find in it.
+struct Viewer {
+  std::string role;
+  Actor actor;
+};
+
+// Each role, the same without an id, and a unit that has no part in the case.
+std::vector<Viewer> Viewers() {
+  std::vector<Viewer> out;
+  for (const char* role :
+       {"operator", "dispatcher", "reviewer", "supervisor", "authority",
+        "administrator", "system", "time", "nonsense"}) {
+    Actor actor;
+    actor.id = absl::StrCat(role, "-1");
+    actor.unit = "hotline_centre";
+    actor.roles = {role};
+    out.push_back({role, actor});
+  }
+  using Named = std::pair<const char*, const char*>;
+  for (const auto& [role, unit] :
+       {Named("lead", "aic_bureau"), Named("assisting", "housing_bureau"),
+        Named("subordinate", "city_management_bureau"),
+        Named("outside", "environment_bureau")}) {
+    out.push_back({role, {absl::StrCat(unit, "-1"), unit, {"department"}}});
+  }
+  out.push_back({"none", {"nobody-1", "aic_bureau", {}}});
+  for (const char* role : {"operator", "system", "department"}) {
+    out.push_back({"", {"", "aic_bureau", {role}}});
+  }
+  return out;
+}
+
+// Which roles of the pack a viewer holds.
+std::set<std::string> RolesOf(const std::string& role) {
+  if (role == "lead" || role == "assisting" || role == "subordinate") {
+    return {role, "assigned"};
+  }
+  return {role};
+}
+
+// A case in a stage, with a lead, an assisting and a subordinate unit.
+Case InStage(const std::string& stage, const std::string& id) {
+  Case c;
+  c.id = id;
+  c.jurisdiction = "cn.changsha";
+  c.version = 1;
+  c.definition_id = std::string(Changsha().definitions[0].id());
+  c.definition_version = std::string(Changsha().definitions[0].version());
+  c.stage = stage;
+  c.opened_at = c.updated_at = c.accepted_at = kMorning;
+  c.category = "market.consumer.refund";
+  c.type = TicketType::kComplaint;
+  using Part = std::pair<const char*, Assignment::Kind>;
+  for (const auto& [unit, kind] :
+       {Part("aic_bureau", Assignment::Kind::kLead),
+        Part("housing_bureau", Assignment::Kind::kAssisting),
+        Part("city_management_bureau", Assignment::Kind::kSubordinate)}) {
+    Assignment a;
+    a.unit = unit;
+    a.kind = kind;
+    c.assignments.push_back(a);
+  }
+  c.lead = 1;
+  return c;
+}
+
+std::vector<std::string> Stages() {
+  std::vector<std::string> out;
+  const std::string text = Pack("stages.txtpb");
+  const std::regex stage("\nstage \\{ id: \"([a-z-]+)\"");
+  for (std::sregex_iterator it(text.begin(), text.end(), stage), end; it != end;
+       ++it) {
+    out.push_back((*it)[1]);
+  }
+  return out;
+}
+
+// Stores a case as it is given. Only its columns and state matter here.
+void Put(Desk& desk, const Case& c) {
+  Batch batch;
+  CaseWrite& write = batch.writes.emplace_back();
+  Event opened;
+  opened.case_id = c.id;
+  opened.version = 1;
+  opened.at = kMorning;
+  opened.command = OpenCommand();
+  EventRecord& event = write.events.emplace_back();
+  event.version = 1;
+  event.at = kMorning;
+  event.type = "trunkline.case.open";
+  event.bytes = WriteEvent(opened);
+  event.chain = std::string(32, 'c');
+  write.after.ref = {c.jurisdiction, c.id};
+  write.after.version = 1;
+  write.after.chain = std::string(32, 'c');
+  write.after.stage = c.stage;
+  write.after.opened_at = kMorning;
+  write.after.state = WriteCase(c);
+  REQUIRE(desk.store().Commit(batch).ok());
+}
+
+TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
+  const auto desk = OpenDesk(NewMemoryStore());
+  // access -> roles, as the pack writes it.
+  std::map<std::string, std::set<std::string>> table;
+  const std::string text = Pack("access_rights.txtpb");
+  const std::regex line("access_right \\{[^\n]*");
+  for (std::sregex_iterator it(text.begin(), text.end(), line), end; it != end;
+       ++it) {
+    const auto roles = Words(it->str(), "role");
+    table[Words(it->str(), "id").at(0)] = {roles.begin(), roles.end()};
+  }
+  REQUIRE(table.size() == kAccesses - 1);
+  const auto may = [&](const std::string& access, const Viewer& viewer) {
+    if (viewer.actor.id.empty()) return false;
+    const auto held = RolesOf(viewer.role);
+    return std::any_of(held.begin(), held.end(), [&](const std::string& role) {
+      return table.at(access).count(role) != 0;
+    });
+  };
+
+  const std::vector<std::string> stages = Stages();
+  REQUIRE(stages.size() > 5);
+  int decisions = 0;
+  std::vector<Case> cases;
+  for (const std::string& stage : stages) {
+    for (const bool interest : {false, true}) {
+      Case c = InStage(stage, absl::StrCat("X-", cases.size()));
+      if (interest) {
+        for (const Viewer& viewer : Viewers()) {
+          c.recused.push_back(viewer.actor.id);
+        }
+      }
+      Put(*desk, c);
+      cases.push_back(std::move(c));
+    }
+  }
+  for (const Viewer& viewer : Viewers()) {
+    const Actor& actor = viewer.actor;
+    const auto is = [&](const absl::Status& status, bool allowed) {
+      ++decisions;
+      INFO(viewer.role << " " << actor.id << ": " << status);
+      CHECK(absl::IsPermissionDenied(status) == !allowed);
+    };
+    std::set<std::string> visible;
+    for (const Case& c : cases) {
+      INFO(c.stage << (c.recused.empty() ? "" : ", with an interest"));
+      const CaseRef ref{c.jurisdiction, c.id};
+      const bool free = c.recused.empty();
+      is(desk->Get(ref, actor).status(), free && may("get", viewer));
+      is(desk->History(ref, actor).status(), free && may("history", viewer));
+      is(desk->Timeline(ref, actor).status(), free && may("history", viewer));
+      is(desk->Erase(ref, actor, kMorning).status(),
+         free && may("erase", viewer));
+      if (free && may("get", viewer)) visible.insert(c.id);
+    }
+    // Never more than Get() shows, in pages of any size.
+    for (const std::size_t limit : {std::size_t{1}, std::size_t{3}, cases.size()}) {
+      std::set<std::string> listed;
+      CaseRef after;
+      for (;;) {
+        const auto page = desk->List(actor, {}, after, limit);
+        if (!page.ok()) {
+          is(page.status(), may("list", viewer) || viewer.role == "outside");
+          break;
+        }
+        if (page->empty()) break;
+        after = page->back().ref;
+        for (const CaseRecord& record : *page) listed.insert(record.ref.id);
+      }
+      CHECK(listed == visible);
+    }
+    std::set<std::string> fed;
+    const auto page = desk->Feed({"", actor}, 0, 1000);
+    is(page.status(), may("feed", viewer) || viewer.role == "outside");
+    if (page.ok()) {
+      for (const FeedItem& item : page->items) fed.insert(item.ref.id);
+      CHECK(page->next == static_cast<std::int64_t>(cases.size()));
+    }
+    CHECK(fed == visible);
+    // No relation to a case counts in what is of none.
+    const auto centre = [&](const char* access) {
+      return may(access, viewer) && actor.roles[0] != "department";
+    };
+    is(desk->Tick(actor, kMorning).status(), centre("tick"));
+    is(desk->Check(actor).status(), centre("check"));
+    is(desk->Stats(actor, kMorning).status(), centre("stats"));
+    is(desk->CheckAccess(Access::kExport, actor), centre("export"));
+    is(desk->Reassign("cn.changsha", actor, kMorning, true).status(),
+       centre("reassign"));
+    is(desk->Adopt("cn.changsha", "12315", actor, kMorning).status(),
+       centre("adopt"));
+    MirrorEvent mirrored;
+    mirrored.jurisdiction = "cn.changsha";
+    is(desk->Mirror(mirrored, actor, kMorning).status(), centre("mirror"));
+    ImportedCase imported;
+    imported.old_id = "1";
+    is(desk->Import("cn.changsha", "12369", {imported}, actor, kMorning)
+           .at(0)
+           .status(),
+       centre("import"));
+  }
+  CHECK(decisions > 1000);
+}
+
+TEST_CASE("Every command is refused to the roles that the table does not name") {
+  // command -> roles of any right that names it.
+  std::map<std::string, std::set<std::string>> table;
+  const std::string text = Pack("command_rights.txtpb");
+  const std::regex line("right \\{[^\n]*");
+  for (std::sregex_iterator it(text.begin(), text.end(), line), end; it != end;
+       ++it) {
+    const auto roles = Words(it->str(), "role");
+    table[Words(it->str(), "command").at(0)].insert(roles.begin(), roles.end());
+  }
+  const auto engine =
+      Ok(LifecycleEngine::Create(Changsha().definitions[0], Changsha().rules,
+                                 Changsha().calendars));
+  int decisions = 0, allowed = 0;
+  for (int number = 1; number != kCommandKinds; ++number) {
+    const auto kind = static_cast<Kind>(number);
+    std::string name(EnumName(kind));
+    for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    const std::set<std::string>& named = table["COMMAND_KIND_" + name];
+    for (const std::string& stage : Stages()) {
+      for (const Viewer& viewer : Viewers()) {
+        for (const bool interest : {false, true}) {
+          Case c = InStage(stage, "X-1");
+          if (interest) c.recused = {viewer.actor.id};
+          INFO(name << " in " << stage << " by " << viewer.role);
+          ++decisions;
+          const auto result =
+              engine.Decide(c, Simple(kind), viewer.actor, kMorning);
+          const auto held = RolesOf(viewer.role);
+          const bool has =
+              !viewer.actor.id.empty() &&
+              std::any_of(held.begin(), held.end(), [&](const auto& role) {
+                return role != "time" && named.count(role) != 0;
+              });
+          if (!has || interest) CHECK_FALSE(result.ok());
+          if (interest && !viewer.actor.id.empty() && kind != Kind::kMigrate) {
+            CHECK(absl::IsPermissionDenied(result.status()));
+          }
+          allowed += result.ok();
+        }
+      }
+    }
+  }
+  CHECK(decisions > 10'000);
+  CHECK(allowed > 10);
+}
+
+// Loads what has no right at all, but for a role that no actor here has.
+DeskRules WithoutRights() {
+  const auto loaded = LoadLifecycleDefinition(
+      {{"empty",
+        "lifecycle { id: 'empty' version: '1' }\n"
+        "role { id: 'unheld' }\n"
+        "stage { id: 'open' initial: true owner: 'unheld' }\n"
+        "stage { id: 'done' final: true }\n"
+        "transition { id: 'open' command: COMMAND_KIND_OPEN to: 'open' }\n"
+        "transition { id: 'close' command: COMMAND_KIND_CLOSE from: 'open' "
+        "to: 'done' resolution: RESOLUTION_SATISFIED }\n"
+        "right { id: 'all' role: 'unheld' }\n",
+        Format::kText}});
+  for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
+  REQUIRE(loaded.ok());
+  return {Changsha().rules, Changsha().calendars, {*loaded.value}};
+}
+
+TEST_CASE("A definition without rights denies every call to everybody") {
+  auto opened = Desk::Open(NewMemoryStore(), {WithoutRights()});
+  REQUIRE(opened.ok());
+  Desk& desk = **opened;
+  Case c = InStage("open", "X-1");
+  c.definition_id = "empty";
+  c.definition_version = "1";
+  Put(desk, c);
+  const CaseRef ref{c.jurisdiction, c.id};
+  for (const Viewer& viewer : Viewers()) {
+    const Actor& actor = viewer.actor;
+    INFO(viewer.role << " " << actor.id);
+    const auto denied = [](const absl::Status& status) {
+      INFO(status);
+      CHECK(absl::IsPermissionDenied(status));
+    };
+    denied(desk.Accept(Complaint(kMorning), actor, kMorning).status());
+    CHECK_FALSE(desk.Do(ref, Simple(Kind::kNote), actor, kMorning).ok());
+    denied(desk.Do(ref, Simple(Kind::kClose), actor, kMorning).status());
+    denied(desk.Get(ref, actor).status());
+    denied(desk.History(ref, actor).status());
+    denied(desk.Timeline(ref, actor).status());
+    denied(desk.List(actor, {}).status());
+    denied(desk.Feed({"", actor}, 0).status());
+    denied(desk.Tick(actor, kMorning).status());
+    denied(desk.Erase(ref, actor, kMorning).status());
+    denied(desk.Check(actor).status());
+    denied(desk.Stats(actor, kMorning).status());
+    denied(desk.Reassign("cn.changsha", actor, kMorning, false).status());
+    denied(desk.Adopt("cn.changsha", "12315", actor, kMorning).status());
+    denied(desk.Mirror({"cn.changsha", "s", "1", 1, {}}, actor, kMorning)
+               .status());
+    denied(desk.Import("cn.changsha", "s", {{"1", {}}}, actor, kMorning)
+               .at(0)
+               .status());
+    denied(desk.CheckAccess(Access::kExport, actor));
+  }
+}
+
+TEST_CASE("A right with a stage counts alone in that stage") {
+  auto opened = Desk::Open(
+      NewMemoryStore(),
+      {ChangshaWith("", "lifecycle { id: \"12345\" override: OVERRIDE_REPLACE "
+                        "version: \"2\" }\n"
+                        "access_right { id: \"get-done\" access: ACCESS_GET "
+                        "stage: \"closed\" role: \"reviewer\" }")});
+  REQUIRE(opened.ok());
+  for (const char* stage : {"handle", "closed"}) {
+    Case c = InStage(stage, stage);
+    c.definition_version = "2";
+    Put(**opened, c);
+    const CaseRef ref{c.jurisdiction, c.id};
+    CHECK((*opened)->Get(ref, As("reviewer")).ok());
+    CHECK((*opened)->Get(ref, As("operator")).ok() ==
+          (std::string(stage) == "handle"));
+  }
+  CHECK((*opened)->List(As("operator"), {})->size() == 1);
+}
+
+TEST_CASE("Without rules the host looks after its store, and sees no caller") {
+  TempFolder folder;
+  const std::string file = folder.File("desk.db");
+  CaseRef ref;
+  {
+    const auto desk = OpenDesk(Ok(OpenSqliteStore(file)));
+    ref = Ok(desk->Accept(Complaint(kMorning), As("operator"), kMorning)).ref;
+    CHECK(Ok(desk->Get(ref, As("operator"))).ticket.find("HOME-ADDRESS") !=
+          std::string::npos);
+  }
+  const bool other_definition = GENERATE(false, true);
+  std::vector<DeskRules> rules;
+  if (other_definition) rules.push_back(WithoutRights());
+  auto opened = Desk::Open(Ok(OpenSqliteStore(file)), rules);
+  REQUIRE(opened.ok());
+  Desk& desk = **opened;
+  for (const char* role : {"operator", "administrator", "aic_bureau"}) {
+    CHECK_FALSE(desk.Get(ref, As(role)).ok());
+    CHECK_FALSE(desk.History(ref, As(role)).ok());
+    CHECK_FALSE(desk.List(As(role), {}).ok());
+    CHECK_FALSE(desk.Check(As(role)).ok());
+    CHECK_FALSE(desk.Feed({"", As(role)}, 0).ok());
+  }
+  const Case seen = Ok(desk.Get(ref, As("system")));
+  CHECK(seen.ticket.find("HOME-ADDRESS") == std::string::npos);
+  CHECK(seen.category == "market.consumer.refund");
+  // Where there is a definition, it decides of what is not about the case.
+  CHECK(desk.List(As("system"), {}).ok() != other_definition);
+  CHECK(desk.Check(As("system")).ok() != other_definition);
+  Actor unnamed = As("system");
+  unnamed.id = "";
+  CHECK(absl::IsPermissionDenied(desk.Get(ref, unnamed).status()));
+  CHECK(absl::IsPermissionDenied(desk.Check(unnamed).status()));
+}
+
+// What the desk shows of the ticket of Complaint(), in all doors together.
+std::string Shown(Desk& desk, const CaseRef& ref, const Actor& viewer) {
+  std::string out = Ok(desk.Get(ref, viewer)).ticket;
+  for (const Event& e : Ok(desk.History(ref, viewer))) AppendEvent(e, &out);
+  out += Ok(desk.Timeline(ref, viewer, Language::kEnglish, true));
+  for (const FeedItem& item : WholeFeed(desk, {"", viewer})) {
+    AppendEvent(item.event, &out);
+  }
+  return out;
+}
+
+TEST_CASE("Assisting and subordinate units see nothing of the caller") {
+  const auto desk = OpenDesk(NewMemoryStore());
+  const CaseRef ref =
+      Ok(desk->Accept(Complaint(kMorning, "giver_ref: \"GIVER-REF\""),
+                      As("operator"), kMorning))
+          .ref;
+  Ok(desk->Do(ref, Simple(Kind::kAccept), As("operator"), kMorning));
+  AnyCommand dispatch = Simple(Kind::kDispatch);
+  dispatch.unit = "aic_bureau";
+  dispatch.assisting = {"housing_bureau"};
+  Ok(desk->Do(ref, dispatch, As("dispatcher"), kMorning));
+  const std::string assisting = Shown(*desk, ref, As("housing_bureau"));
+  for (const char* part :
+       {"CALLER-NAME", "13900000007", "139*", "*07", "WORDS-OF", "CALL-ID",
+        "HOME-ADDRESS", "refund refused", "GIVER-REF"}) {
+    INFO(part);
+    CHECK(assisting.find(part) == std::string::npos);
+  }
+  CHECK(assisting.find("shop refuses") != std::string::npos);
+  // The lead must reach the caller, and the others see what their view gives.
+  CHECK(Shown(*desk, ref, As("aic_bureau")).find("13900000007") !=
+        std::string::npos);
+  CHECK(Shown(*desk, ref, As("dispatcher")).find("139******07") !=
+        std::string::npos);
+  const std::string host = Shown(*desk, ref, As("system"));
+  for (const char* part : {"CALLER-NAME", "139", "WORDS-OF", "HOME-ADDRESS"}) {
+    CHECK(host.find(part) == std::string::npos);
+  }
+}
+
+TEST_CASE("All doors show a case by the views that it began under") {
+  const auto desk = OpenDesk(NewMemoryStore());
+  const CaseRef ref =
+      Ok(desk->Accept(Complaint(kMorning), As("operator"), kMorning)).ref;
+  Ok(desk->Do(ref, Simple(Kind::kAccept), As("operator"), kMorning));
+  Ok(desk->Do(ref, Dispatch("aic_bureau"), As("dispatcher"), kMorning));
+  Ok(desk->Do(ref, Simple(Kind::kSign), As("aic_bureau"), kMorning));
+  AnyCommand hold = Simple(Kind::kHold);
+  hold.reason = "appraisal";
+  Ok(desk->Do(ref, hold, As("aic_bureau"), kMorning));
+  const auto words = [&](const Actor& viewer) {
+    const std::string shown = Shown(*desk, ref, viewer);
+    return std::pair(shown.find("WORDS-OF") != std::string::npos,
+                     shown.find("appraisal") != std::string::npos);
+  };
+  const auto before = words(As("administrator"));
+  CHECK(before == std::pair(false, false));
+  CHECK(Ok(desk->Get(ref, As("administrator"))).hold_reason.empty());
+  CHECK(Ok(desk->Get(ref, As("aic_bureau"))).hold_reason == "appraisal");
+  // A laxer definition is for the cases that begin under it.
+  REQUIRE(desk->SetRules(
+                  ChangshaWith("", "lifecycle { id: \"12345\" override: "
+                                   "OVERRIDE_REPLACE version: \"2\" }\n"
+                                   "view { id: \"lax\" role: \"administrator\" "
+                                   "field: FIELD_CALLER field: FIELD_PHONE "
+                                   "field: FIELD_CALLER_WORDS "
+                                   "field: FIELD_INTERNAL_TEXT }"))
+              .ok());
+  CHECK(words(As("administrator")) == before);
+  const CaseRef later =
+      Ok(desk->Accept(Complaint(kMorning), As("operator"), kMorning)).ref;
+  CHECK(Ok(desk->Get(later, As("administrator"))).ticket.find("WORDS-OF") !=
+        std::string::npos);
+}
+
+}  // namespace
+}  // namespace trunkline::testing
