@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "src/base/civil.h"
 #include "src/base/status.h"
-#include "src/base/strings.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/sources.h"
@@ -55,10 +55,8 @@ absl::StatusOr<int> RunCase(const Options& options) {
   if (rules.has_value()) timeline.rules = &*rules;
   std::string zone = options.zone;
   if (zone.empty() && rules.has_value()) zone = rules->time_zone();
-  if (!zone.empty() && !absl::LoadTimeZone(zone, &timeline.zone)) {
-    return absl::InvalidArgumentError("--zone: unknown time zone " +
-                                      base::Quoted(zone) +
-                                      "; write one as \"Asia/Shanghai\"");
+  if (!zone.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(timeline.zone, base::LoadZone(zone));
   }
   const auto text = RenderTimeline(*events, timeline);
   if (!text.ok()) return named(text.status());

@@ -10,10 +10,14 @@
 #include "src/base/strings.h"
 #include "src/tables/cells.h"
 #include "src/tables/times.h"
+#include "src/tables/unknown_words.h"
 #include "tools/text.h"
 
 namespace trunkline::tools {
 namespace {
+
+// Of a recorded word, in bytes.
+constexpr std::size_t kMaxWord = 64;
 
 std::string Percent(std::size_t part, std::size_t whole) {
   char out[32];
@@ -59,9 +63,19 @@ bool Comparison::Add(const RuleSet& rules, std::string_view recorded,
   if (agrees) {
     ++agreed_;
   } else if (differences_.size() < kMaxDifferences) {
-    ++differences_[{std::string(recorded.substr(0, 64)), std::string(ours)}];
+    std::string word(recorded.substr(0, kMaxWord));
+    if (!IsKnown(rules, recorded)) ++unknown_[word];
+    ++differences_[{std::move(word), std::string(ours)}];
   }
   return agrees;
+}
+
+bool Comparison::IsKnown(const RuleSet& rules,
+                         std::string_view recorded) const {
+  if (recorded.size() > kMaxWord) return false;
+  if (field_ == "lead") return !rules.FindDepartment(recorded).empty();
+  return field_ == "outcome" &&
+         schema::OutcomeNames().Find(recorded).has_value();
 }
 
 std::string Comparison::Summary() const {
@@ -69,15 +83,25 @@ std::string Comparison::Summary() const {
                     base::Quoted(column_) + ": " + Grouped(agreed_) + " of " +
                     Grouped(compared_) + " (" + Percent(agreed_, compared_) +
                     ")\n";
+  // What may not be shown is one word, "other values".
+  std::map<std::pair<std::string, std::string>, std::size_t> shown;
+  const tables::CodedColumn column = tables::CodedColumnOf(field_);
+  for (const auto& [words, rows] : differences_) {
+    const auto unknown = unknown_.find(words.first);
+    const bool show =
+        show_unknown_ || unknown == unknown_.end() ||
+        tables::MayShowUnknown(column, words.first, unknown->second);
+    shown[{show ? base::Quoted(words.first, 40) : "other values",
+           words.second}] += rows;
+  }
   std::vector<std::pair<std::size_t, std::pair<std::string, std::string>>> most;
-  for (const auto& d : differences_) most.emplace_back(d.second, d.first);
+  for (const auto& d : shown) most.emplace_back(d.second, d.first);
   std::sort(most.begin(), most.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;
   });
   if (most.size() > 5) most.resize(5);
   for (const auto& m : most) {
-    out += "  " + Grouped(m.first) + " recorded " +
-           base::Quoted(m.second.first, 40) + ", here " +
+    out += "  " + Grouped(m.first) + " recorded " + m.second.first + ", here " +
            base::Quoted(m.second.second) + "\n";
   }
   return out;

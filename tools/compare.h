@@ -3,6 +3,7 @@
 #define TRUNKLINE_TOOLS_COMPARE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -22,9 +23,12 @@ namespace trunkline::tools {
 // Of one field of the decision.
 class Comparison {
  public:
-  // `field`: lead, target, rule or outcome.
-  Comparison(std::string field, std::string column)
-      : field_(std::move(field)), column_(std::move(column)) {}
+  // `field`: lead, target, rule or outcome. `show_unknown`: the summary shows
+  // recorded words that are not known, too.
+  Comparison(std::string field, std::string column, bool show_unknown)
+      : field_(std::move(field)),
+        column_(std::move(column)),
+        show_unknown_(show_unknown) {}
 
   // Returns whether they agree; rows without a record are not counted.
   bool Add(const RuleSet& rules, std::string_view recorded,
@@ -35,12 +39,18 @@ class Comparison {
   static constexpr std::size_t kMaxDifferences = 10'000;
 
   std::string_view Ours(const Decision& decision) const;
+  // Whether rules or schema have a recorded word.
+  bool IsKnown(const RuleSet& rules, std::string_view recorded) const;
 
   std::string field_;
   std::string column_;
+  bool show_unknown_;
   std::size_t compared_ = 0;
   std::size_t agreed_ = 0;
+  // Rows by what was recorded and what we say. Words that are not known, and
+  // the rows in which they stand.
   std::map<std::pair<std::string, std::string>, std::size_t> differences_;
+  std::map<std::string, std::uint64_t> unknown_;
 };
 
 // Of the due time of handling, and of a flag that says whether it was met.

@@ -49,8 +49,12 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   auto time = [&](const char* name, const std::string& text,
                   absl::Time* out) -> absl::Status {
     if (text.empty()) return absl::OkStatus();
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        *out, ParseTimeOption(name, text, *zone, options.input.time_format));
+    const absl::StatusOr<absl::Time> read =
+        ParseTimeOption(name, text, *zone, options.input.time_format);
+    if (!read.ok()) {  // Without the value: it is a ticket's.
+      return absl::InvalidArgumentError(std::string(name) + " is not a time");
+    }
+    *out = *read;
     return absl::OkStatus();
   };
   auto word = [&](const char* name, const std::string& text,
@@ -59,9 +63,9 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
     if (text.empty()) return absl::OkStatus();
     const std::optional<int> found = names.Find(text);
     if (!found.has_value()) {
-      return absl::InvalidArgumentError(
-          std::string(name) + ": unknown " + std::string(names.kind()) + " " +
-          base::Quoted(text) + "; it is one of " + names.List());
+      return absl::InvalidArgumentError(std::string(name) + ": unknown " +
+                                        std::string(names.kind()) +
+                                        "; it is one of " + names.List());
     }
     *out = *found;
     return absl::OkStatus();
@@ -103,8 +107,7 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   for (const std::string& attribute : options.attributes) {
     const std::size_t equals = attribute.find('=');
     if (equals == std::string::npos || equals == 0) {
-      return absl::InvalidArgumentError(
-          "--attribute " + base::Quoted(attribute) + " is not NAME=VALUE");
+      return absl::InvalidArgumentError("an --attribute is not NAME=VALUE");
     }
     const std::string_view view = attribute;
     ticket.attributes.push_back(

@@ -59,6 +59,7 @@ Run AddImport(CLI::App* app) {
   app->add_option("--live", o->live,
                   "File for the open cases: old id, case, old and new unit")
       ->type_name("FILE");
+  AddShowUnknownOption(app, &o->show_unknown);
   app->add_flag("-q,--quiet", o->quiet, "No progress bar");
   AddDecidingOptions(app, o.get());
   AddActorOptions(app, o.get());

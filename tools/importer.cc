@@ -95,6 +95,7 @@ absl::Status Importer::PrepareTable() {
   table_.values = mapping_.values;
   table_.time_format = mapping_.time_format;
   table_.rules = &*desk_->rules;
+  table_.show_unknown = options_.show_unknown;
   table_.zone = desk_->zone;
   table_.csv.delimiter = mapping_.delimiter;
   if (!mapping_.time_zone.empty()) {
@@ -161,6 +162,9 @@ absl::Status Importer::ReadRows() {
         record.reason = defect;
       }
     }
+    if (record.unknown_column != tables::CodedColumn::kNone) {
+      unknown_.Add(record.unknown_column, record.unknown_word);
+    }
     absl::Status status =
         record.rejected ? rejects_.Add(record) : AddRow(record);
     if (absl::IsInvalidArgument(status)) {
@@ -188,6 +192,7 @@ absl::StatusOr<StoredTicket> Importer::TicketOf(
   if (!ticket.category().empty() &&
       desk_->rules->FindCategory(ticket.category()).empty()) {
     ++legacy_[ticket.category()];
+    unknown_.Add(tables::CodedColumn::kCategory, ticket.category());
     ticket.set_category(LegacyCode(ticket.category()));
   }
   ticket.clear_id();  // The case gets an id of its own.
@@ -255,6 +260,9 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
     dispatch.at = record.ticket.accepted_at;
     DispatchCommand to_unit;
     to_unit.unit = ImportedDepartment(mapping_, *desk_->rules, unit);
+    if (desk_->rules->FindDepartment(to_unit.unit).empty()) {
+      unknown_.Add(tables::CodedColumn::kUnit, to_unit.unit);
+    }
     dispatch.command = std::move(to_unit);
     dispatch.stage = "handling";
     one.history.push_back(std::move(dispatch));
@@ -371,6 +379,7 @@ void Importer::PrintCounts() const {
     Say(absl::StrCat("categories without a code here, kept under legacy.: ",
                      legacy_.size(), ", in ", all, " rows"));
   }
+  if (!unknown_.empty()) Say(unknown_.ToText());
   if (knowledge_ != 0) Say(absl::StrCat("knowledge entries: ", knowledge_));
   if (history_.size() != 0) {
     Say(absl::StrCat("history of ", history_.size(),

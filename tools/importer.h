@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "src/tables/tickets.h"
+#include "src/tables/unknown_words.h"
 #include "tools/desk_options.h"
 #include "tools/files.h"
 #include "tools/import_history.h"
@@ -31,6 +32,7 @@ struct ImportOptions : DeskToolOptions {
   std::string crosswalk;
   std::string rejects;
   std::string live;
+  bool show_unknown = false;
   bool quiet = false;
 };
 
@@ -43,7 +45,11 @@ class Importer {
   // All must outlive this.
   Importer(const ImportOptions& options, const ImportMapping& mapping,
            OpenedDesk* desk, absl::Time now)
-      : options_(options), mapping_(mapping), desk_(desk), now_(now) {}
+      : options_(options),
+        mapping_(mapping),
+        desk_(desk),
+        now_(now),
+        unknown_(options.show_unknown) {}
 
   // Imports everything and prints counts. After an error what was committed
   // remains.
@@ -79,6 +85,7 @@ class Importer {
   std::map<std::string, std::size_t> places_;  // In TicketRecord::passed.
   ImportHistory history_;
   std::map<std::string, std::uint64_t> legacy_;  // Rows by unknown category.
+  tables::UnknownWords unknown_;
   std::vector<AuxiliaryRecord> entries_;
 
   std::vector<ImportedCase> batch_;

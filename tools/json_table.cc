@@ -1,27 +1,110 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/json_table.h"
 
-#include <rapidjson/document.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/schema/rapidjson.h"
 #include "src/tables/csv.h"
 
 namespace trunkline::tools {
 namespace {
 
+namespace rj = schema::rj;
+
 // Longer lines are cut, and then are no JSON.
 constexpr std::size_t kMaxLine = std::size_t{4} << 20;
+constexpr std::size_t kMaxDepth = 100;
+
+// Takes the members that are asked for out of the object of one line. What is
+// inside other members is parsed and left out.
+class Members : public rj::BaseReaderHandler<rj::UTF8<>, Members> {
+ public:
+  Members(const std::vector<std::string>& columns,
+          std::vector<std::string>* cells)
+      : columns_(columns), cells_(*cells) {}
+
+  const std::string& defect() const { return defect_; }
+
+  bool Null() { return Value({}); }
+  bool Bool(bool b) { return Value(b ? "true" : "false"); }
+  bool RawNumber(const char* s, rj::SizeType n, bool) { return Value({s, n}); }
+  bool String(const char* s, rj::SizeType n, bool) { return Value({s, n}); }
+  bool Key(const char* s, rj::SizeType n, bool) {
+    if (depth_ != 1) return true;
+    const std::string_view name(s, n);
+    const auto found = std::lower_bound(columns_.begin(), columns_.end(), name);
+    column_ = found != columns_.end() && *found == name
+                  ? static_cast<std::size_t>(found - columns_.begin())
+                  : columns_.size();
+    return true;
+  }
+  bool StartObject() { return Open(true); }
+  bool EndObject(rj::SizeType) { return Close(); }
+  bool StartArray() { return Open(false); }
+  bool EndArray(rj::SizeType) { return Close(); }
+
+ private:
+  bool Fail(std::string defect) {
+    defect_ = std::move(defect);
+    return false;
+  }
+  bool Value(std::string_view value) {
+    if (depth_ == 0) return Fail("not a JSON object");
+    if (depth_ == 1 && column_ != columns_.size()) {
+      cells_[column_] = std::string(value);
+    }
+    return true;
+  }
+  bool Open(bool object) {
+    if (depth_ == 0 && !object) return Fail("not a JSON object");
+    if (depth_ == 1 && column_ != columns_.size()) {
+      return Fail("field " + base::Quoted(columns_[column_]) +
+                  " is neither text nor number nor truth value");
+    }
+    if (++depth_ > kMaxDepth) {
+      return Fail(
+          absl::StrCat("values are nested more than ", kMaxDepth, " deep"));
+    }
+    return true;
+  }
+  bool Close() {
+    --depth_;
+    return true;
+  }
+
+  const std::vector<std::string>& columns_;  // Sorted.
+  std::vector<std::string>& cells_;
+  std::size_t column_ = 0;
+  std::size_t depth_ = 0;
+  std::string defect_;
+};
+
+// Reads one line into the cells. Returns what is wrong with it, or nothing.
+std::string ReadLine(std::string_view line,
+                     const std::vector<std::string>& columns,
+                     std::vector<std::string>* cells) {
+  rj::MemoryStream stream(line.data(), line.size());
+  Members members(columns, cells);
+  schema::JsonParser parser;
+  const rj::ParseResult result =
+      parser.Parse<rj::kParseIterativeFlag | rj::kParseNumbersAsStringsFlag>(
+          stream, members);
+  if (!result.IsError()) return {};
+  if (result.Code() == rj::kParseErrorTermination) return members.defect();
+  return absl::StrCat("not a JSON object on one line, at byte ",
+                      result.Offset());
+}
 
 }  // namespace
 
 JsonTable::JsonTable(tables::ReadFunction read,
                      std::vector<std::string> columns)
     : read_(std::move(read)), columns_(std::move(columns)) {
+  std::sort(columns_.begin(), columns_.end());
   tables::AppendCsvRow(columns_, &out_);
 }
 
@@ -62,31 +145,12 @@ absl::Status JsonTable::Fill() {
     return absl::OkStatus();
   }
   ++row_;
-  rapidjson::Document object;
-  object.Parse(line.data(), line.size());
   std::vector<std::string> cells(columns_.size());
-  if (object.HasParseError() || !object.IsObject()) {
-    defects_[row_] = absl::StrCat("not a JSON object on one line, at byte ",
-                                  object.GetErrorOffset());
-    cells[0] = "?";
-  } else {
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const auto found = object.FindMember(columns_[i].c_str());
-      if (found == object.MemberEnd()) continue;
-      const auto& value = found->value;
-      if (value.IsString()) {
-        cells[i].assign(value.GetString(), value.GetStringLength());
-      } else if (value.IsInt64()) {
-        cells[i] = std::to_string(value.GetInt64());
-      } else if (value.IsDouble()) {
-        cells[i] = absl::StrCat(value.GetDouble());
-      } else if (value.IsBool()) {
-        cells[i] = value.GetBool() ? "true" : "false";
-      } else if (!value.IsNull()) {
-        defects_[row_] = "field " + base::Quoted(columns_[i]) +
-                         " is neither text nor number nor truth value";
-      }
-    }
+  std::string defect = ReadLine(line, columns_, &cells);
+  if (!defect.empty()) {
+    defects_[row_] = std::move(defect);
+    cells.assign(columns_.size(), std::string());
+    cells[0] = "?";  // The row is not blank.
   }
   tables::AppendCsvRow(cells, &out_);
   return absl::OkStatus();

@@ -14,7 +14,8 @@
 namespace trunkline::tools {
 
 // JSON lines, an object each, as a CSV table with one column for each member
-// that is asked for. Memory does not grow with the input.
+// that is asked for. Lines have at most 4 MiB, values nest at most 100 deep;
+// memory does not grow with the input.
 class JsonTable {
  public:
   JsonTable(tables::ReadFunction read, std::vector<std::string> columns);

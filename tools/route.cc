@@ -96,7 +96,10 @@ class Router {
   // `calculator` may be null.
   Router(const Options& options, const RuleSet& rules,
          const DeadlineCalculator* calculator)
-      : options_(options), rules_(rules), calculator_(calculator) {}
+      : options_(options),
+        rules_(rules),
+        calculator_(calculator),
+        unknown_(options.input.show_unknown) {}
 
   absl::StatusOr<int> Run() {
     using Clock = std::chrono::steady_clock;
@@ -106,7 +109,9 @@ class Router {
     TRUNKLINE_RETURN_IF_ERROR(status);
     const std::chrono::duration<double> seconds = Clock::now() - start;
     const std::string said =
-        (options_.quiet ? "" : Speed(seconds.count()) + counts_.ToText()) +
+        (options_.quiet
+             ? ""
+             : Speed(seconds.count()) + counts_.ToText() + unknown_.ToText()) +
         Comparisons();
     if (!said.empty()) Say(said);
     return rejects_.count() > 0 ? kRejects : kDone;
@@ -147,7 +152,7 @@ class Router {
       return absl::InvalidArgumentError("--compare " + base::Quoted(*recorded) +
                                         ": that column is the caller's");
     }
-    comparison_.emplace(field, *recorded);
+    comparison_.emplace(field, *recorded, options_.input.show_unknown);
     return absl::OkStatus();
   }
 
@@ -209,6 +214,9 @@ class Router {
       }
       for (std::size_t i = 0; i < n; ++i) {
         if (!records[i].rejected) continue;
+        if (records[i].unknown_column != tables::CodedColumn::kNone) {
+          unknown_.Add(records[i].unknown_column, records[i].unknown_word);
+        }
         TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(records[i]));
       }
       TRUNKLINE_RETURN_IF_ERROR(RouteMany(rules_, tickets.data(), routed.size(),
@@ -226,6 +234,7 @@ class Router {
   void AddDecision(const tables::TicketRecord& record,
                    const Decision& decision) {
     counts_.Add(decision);
+    CountUnknown(record.ticket, decision);
     if (calculator_ != nullptr) {
       StartEvents events;
       events.accepted = record.ticket.accepted_at;
@@ -241,6 +250,26 @@ class Router {
       agrees = comparison_->Add(rules_, record.recorded, decision);
     }
     output_.Add(record, decision, deadlines_, rules_, agrees);
+  }
+
+  void CountUnknown(const Ticket& ticket, const Decision& decision) {
+    using tables::CodedColumn;
+    if (decision.Has(Note::kCategoryUnknown)) {
+      unknown_.Add(CodedColumn::kCategory, ticket.category);
+    }
+    if (decision.Has(Note::kRegionUnknown)) {
+      unknown_.Add(CodedColumn::kRegion, ticket.region);
+    }
+    if (decision.Has(Note::kFirstReceiverUnknown)) {
+      unknown_.Add(CodedColumn::kUnit, ticket.first_receiver);
+    }
+    if (decision.Has(Note::kAgainstUnknown)) {
+      for (const std::string_view department : ticket.against) {
+        if (rules_.FindDepartment(department).empty()) {
+          unknown_.Add(CodedColumn::kUnit, department);
+        }
+      }
+    }
   }
 
   // "5 rows in 0.10 s (50 rows/s), 1 reject (see rejects.csv)".
@@ -280,6 +309,7 @@ class Router {
   std::unique_ptr<Progress> progress_;
   std::uint64_t rows_ = 0;
   DecisionCounts counts_;
+  tables::UnknownWords unknown_;
 };
 
 absl::StatusOr<int> RunRoute(const Options& options) {

@@ -71,6 +71,13 @@ std::optional<TicketFormat> TicketFormatOf(std::string_view path) {
   return std::nullopt;
 }
 
+void AddShowUnknownOption(CLI::App* app, bool* show_unknown) {
+  app->add_flag("--show-unknown", *show_unknown,
+                "Shows words and names of columns that are not known, whatever "
+                "they are; without it only frequent short words of category, "
+                "region, unit, type and channel");
+}
+
 void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
   app->add_option("--from", options->format,
                   "Format of the input: csv, jsonl (a JSON ticket a line), "
@@ -116,6 +123,7 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
   app->add_option("--max-row-bytes", options->max_row_bytes,
                   "A longer row is a reject (default 1048576)")
       ->type_name("N");
+  AddShowUnknownOption(app, &options->show_unknown);
 }
 
 absl::Status TicketInput::Open(const TicketInputOptions& options,
@@ -127,6 +135,7 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
   TRUNKLINE_RETURN_IF_ERROR(ReadMaps(options, &table));
   table.time_format = options.time_format;
   table.rules = rules;
+  table.show_unknown = options.show_unknown;
   table.pass_through = pass_through;
   table.recorded = recorded;
   table.csv.max_row_bytes = options.max_row_bytes;

@@ -36,7 +36,10 @@ struct TicketInputOptions {
   std::string time_format;
   std::string time_zone;
   std::size_t max_row_bytes = std::size_t{1} << 20;
+  bool show_unknown = false;
 };
+// Adds --show-unknown.
+void AddShowUnknownOption(CLI::App* app, bool* show_unknown);
 void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options);
 
 // Tickets of a file or of standard input.

@@ -36,7 +36,10 @@
               counted. `error` may be NULL; it is empty after success.
    Slices     are views: `size` bytes, UTF-8, no zero at the end. Arguments must
               stay valid during the call. The comment of each function or struct
-              says how long its results live.
+              says how long its results live. A slice or an array that is NULL
+              although its size or count is not 0 is TL_INVALID_ARGUMENT; a
+              function that returns no code then gives NULL, 0 or an empty
+              slice.
    Messages   are those of trunkline.v1, in the tl_format asked for. New facts
               become fields of messages, or fields at the end of structs.
    Structs    A tl_ticket is set up by tl_ticket_init() and carries its size:
@@ -371,7 +374,8 @@ TL_API const tl_answer* tl_decision_answer(const tl_decision* decision);
 TL_API tl_slice tl_decision_assisting(const tl_decision* decision,
                                       size_t index);
 /* Writes the whole decision as trunkline.v1.Decision. `ticket_id` may be empty.
-   */
+   TL_INVALID_ARGUMENT: it is not UTF-8 or has a NUL, or the ticket's accepted_us
+   is outside the years 1 to 9999, which no message can hold. */
 TL_API tl_code tl_decision_message(const tl_decision* decision,
                                    tl_slice ticket_id, tl_format format,
                                    tl_buffer* message, tl_buffer* error);
@@ -379,7 +383,9 @@ TL_API tl_code tl_decision_message(const tl_decision* decision,
 /* Routes tickets[0..count) into decisions[0..count) on at most `threads`
    threads; 1 or less: on the calling thread. All tickets must have the
    struct_size of the first one. If tickets are refused, returns the error of
-   the first of them and names its index; the others are routed. */
+   the first of them and names its index; the others are routed. If an argument
+   is NULL, one of the decisions included, no ticket is routed and all decisions
+   are unchanged. */
 TL_API tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
                              size_t count, tl_decision** decisions,
                              int32_t threads, tl_buffer* error);
@@ -696,6 +702,15 @@ TL_API tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
                              const tl_actor* actor, int64_t now_us,
                              tl_buffer* ids, int32_t* overwritten,
                              tl_buffer* error);
+
+/* --- time zones --- */
+
+/* Gives the library the data of a time zone, the content of a TZif file, under
+   its IANA name, for the whole process: for hosts without the system's
+   time-zone data. Call it before rule sets and calendars are loaded. Without it
+   zones come from the system's folder, /usr/share/zoneinfo; TZDIR is not read.
+   TL_ALREADY_EXISTS: the name was added with other data. */
+TL_API tl_code tl_time_zone_add(tl_slice name, tl_slice data, tl_buffer* error);
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 #include <cstddef>
+#include <string>
 
 #include "python/src/ticket.h"
 
@@ -61,7 +62,7 @@ bool ReadString(Name name, PyObject* value, std::string_view* out) {
     }
     Py_ssize_t size = 0;
     const char* data = PyUnicode_AsUTF8AndSize(value, &size);
-    if (data == nullptr) return false;
+    if (data == nullptr) return NotUnicode(kSpelling[name]);
     *out = {data, static_cast<std::size_t>(size)};
     return true;
   }
@@ -177,7 +178,13 @@ bool Arguments::Set(PyObject* key, PyObject* value) {
     case kNames:
       break;
   }
-  PyErr_Format(PyExc_TypeError, "unexpected keyword argument %R", key);
+  // The name may be a value: route(**row).
+  std::string names;
+  for (const char* known : kSpelling) {
+    names += std::string(names.empty() ? "" : ", ") + known;
+  }
+  PyErr_Format(PyExc_TypeError, "unexpected keyword argument; there are %s",
+               names.c_str());
   return false;
 }
 
@@ -192,7 +199,8 @@ bool Arguments::SetPositional(PyObject* value, bool with_keywords) {
                     "either a Ticket or fields by keyword, not both");
     return false;
   }
-  const PyTicket* given = nb::inst_ptr<PyTicket>(nb::handle(value));
+  const PyTicket* given = ReadyOrNull<PyTicket>(value);
+  if (given == nullptr) return false;
   ticket_ = &given->stored->ticket();
   id_ = given->stored->id();
   return true;

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "python/src/common.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 
@@ -103,31 +104,51 @@ bool IsString(Storage s) {
 }
 bool IsInteger(Storage s) { return s >= Storage::kInt8; }
 
+// A column as errors name it: "column \"accepted\"", or its number where the
+// name is the table's own.
+std::string PlaceOf(const ColumnPlan& plan) {
+  return plan.named ? absl::StrCat("column \"", plan.name, "\"")
+                    : absl::StrCat("column #", plan.child + 1);
+}
+
 // Whether a field can be stored so.
 absl::Status CheckType(const ArrowSchema& schema, ColumnPlan* plan) {
   const std::string_view format = schema.format;
   const auto wrong = [&](const char* wanted) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("column \"", plan->name, "\": ", wanted,
-                     ", not the Arrow type \"", std::string(format), "\""));
+    return absl::InvalidArgumentError(absl::StrCat(PlaceOf(*plan), ": ", wanted,
+                                                   ", not the Arrow type \"",
+                                                   std::string(format), "\""));
   };
   if (plan->field == Field::kAccepted || plan->field == Field::kCalled) {
-    if (format.substr(0, 2) == "ts" && format.size() >= 4) {
-      if (format.size() == 4) {
+    std::string_view values = format;
+    plan->storage = Storage::kInt64;
+    if (schema.dictionary != nullptr) {
+      plan->dictionary = true;
+      values = schema.dictionary->format;
+      if (!ToStorage(format, &plan->storage) || !IsInteger(plan->storage)) {
+        return wrong("a dictionary of timestamps");
+      }
+    }
+    plan->values = Storage::kInt64;
+    if (values.substr(0, 2) == "ts" && values.size() >= 4) {
+      if (values.size() == 4) {
         return absl::InvalidArgumentError(
-            absl::StrCat("column \"", plan->name,
-                         "\": the timestamps have no time zone; "
+            absl::StrCat(PlaceOf(*plan),
+                         ": the timestamps have no time zone; "
                          "give them one, e.g. \"Asia/Shanghai\""));
       }
-      plan->storage = Storage::kInt64;
-      plan->ticks = format[2] == 's'   ? 1
-                    : format[2] == 'm' ? 1'000
-                    : format[2] == 'u' ? 1'000'000
+      plan->ticks = values[2] == 's'   ? 1
+                    : values[2] == 'm' ? 1'000
+                    : values[2] == 'u' ? 1'000'000
                                        : 1'000'000'000;
       return absl::OkStatus();
     }
-    if (format == "l" || format == "n") {
-      ToStorage(format, &plan->storage);
+    if (values == "l") {
+      plan->bare = true;
+      return absl::OkStatus();
+    }
+    if (values == "n" && !plan->dictionary) {
+      plan->storage = Storage::kNull;
       return absl::OkStatus();
     }
     return wrong("timestamps with a time zone, or int64 microseconds");
@@ -216,6 +237,7 @@ absl::Status FindColumns(const ArrowSchema& schema,
     std::string field = plan.name;
     if (const auto it = wanted.find(plan.name); it != wanted.end()) {
       field = it->second;
+      plan.named = true;
       wanted.erase(it);
     } else if (names.count(field) != 0) {
       continue;  // The field comes from another column.
@@ -229,6 +251,7 @@ absl::Status FindColumns(const ArrowSchema& schema,
           [&field](const KnownField& k) { return field == k.name; });
       if (known == std::end(kFields)) continue;  // The table's own.
       plan.field = known->field;
+      plan.named = true;
       for (const ColumnPlan& other : *plans) {
         if (other.field == plan.field) {
           return absl::InvalidArgumentError(
@@ -277,7 +300,7 @@ absl::Status Column::Bind(const ColumnPlan& plan, const ArrowArray& array,
   if (array.n_buffers < 2 || array.buffers == nullptr) {
     if (plan.storage != Storage::kList32 && plan.storage != Storage::kList64) {
       return absl::InvalidArgumentError(
-          absl::StrCat("column \"", plan.name, "\": buffers are missing"));
+          absl::StrCat(PlaceOf(plan), ": buffers are missing"));
     }
   }
   validity_ = array.null_count == 0
@@ -287,7 +310,22 @@ absl::Status Column::Bind(const ColumnPlan& plan, const ArrowArray& array,
   if (plan.dictionary) {
     if (array.dictionary == nullptr) {
       return absl::InvalidArgumentError(
-          absl::StrCat("column \"", plan.name, "\": no dictionary"));
+          absl::StrCat(PlaceOf(plan), ": no dictionary"));
+    }
+    if (plan.values == Storage::kInt64) {
+      const ArrowArray& entries = *array.dictionary;
+      if (entries.n_buffers < 2 || entries.buffers == nullptr) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(PlaceOf(plan), ": buffers are missing"));
+      }
+      dictionary_size_ = entries.length;
+      entry_offset_ = entries.offset;
+      entry_validity_ =
+          entries.null_count == 0
+              ? nullptr
+              : static_cast<const std::uint8_t*>(entries.buffers[0]);
+      entries_ = static_cast<const std::int64_t*>(entries.buffers[1]);
+      return absl::OkStatus();
     }
     strings_.Bind(plan.values, *array.dictionary);
     dictionary_size_ = array.dictionary->length;
@@ -359,21 +397,44 @@ void Column::ReadCode(const RuleSet& rules, std::int64_t i,
   *code = known;
 }
 
-absl::Time Column::ReadInstant(std::int64_t i) const {
-  if (plan_->storage == Storage::kNull) return absl::InfinitePast();
+bool Column::ReadInstant(std::int64_t i, absl::Time* out,
+                         absl::Status* error) const {
+  *out = absl::InfinitePast();
+  if (plan_->storage == Storage::kNull) return true;
   const std::int64_t row = i + offset_;
-  if (!Valid(row)) return absl::InfinitePast();
-  const std::int64_t value = static_cast<const std::int64_t*>(data_)[row];
+  if (!Valid(row)) return true;
+  std::int64_t value = Integer(row);
+  if (plan_->dictionary) {
+    if (value < 0 || value >= dictionary_size_) return true;
+    const std::int64_t entry = value + entry_offset_;
+    if (entry_validity_ != nullptr &&
+        (entry_validity_[entry >> 3] >> (entry & 7) & 1) == 0) {
+      return true;
+    }
+    value = entries_[entry];
+  }
+  if (plan_->bare && !IsBareTime(value)) {
+    *error = absl::InvalidArgumentError(absl::StrCat(
+        PlaceOf(*plan_),
+        ": an int64 counts microseconds since 1970, and this one is not of the "
+        "years 1990 to 9999; if the column counts seconds or milliseconds, "
+        "make it timestamps, which name the unit"));
+    return false;
+  }
   switch (plan_->ticks) {
     case 1:
-      return absl::FromUnixSeconds(value);
+      *out = absl::FromUnixSeconds(value);
+      break;
     case 1'000:
-      return absl::FromUnixMillis(value);
+      *out = absl::FromUnixMillis(value);
+      break;
     case 1'000'000:
-      return absl::FromUnixMicros(value);
+      *out = absl::FromUnixMicros(value);
+      break;
     default:
-      return absl::FromUnixNanos(value);
+      *out = absl::FromUnixNanos(value);
   }
+  return true;
 }
 
 template <typename E>
@@ -387,8 +448,10 @@ bool Column::ReadEnum(const char* what, const char* type, int last,
     const std::int64_t value = Integer(row);
     if (value < 0 || value > last) {
       *error = absl::InvalidArgumentError(
-          absl::StrCat("column \"", plan_->name, "\": unknown value ", value,
-                       "; at most ", last));
+          absl::StrCat(PlaceOf(*plan_),
+                       ": a number that has no name; they go "
+                       "up to ",
+                       last));
       return false;
     }
     *out = static_cast<E>(value);
@@ -420,9 +483,8 @@ bool Column::ReadEnum(const char* what, const char* type, int last,
     return true;
   }
   *error = absl::InvalidArgumentError(
-      absl::StrCat("column \"", plan_->name, "\": no ", what, " \"",
-                   std::string(given.substr(0, 40)), "\"; there are ", names[1],
-                   ", ", names[2], ", ..."));
+      absl::StrCat(PlaceOf(*plan_), ": no ", what, " has that name; there are ",
+                   names[1], ", ", names[2], ", ..."));
   return false;
 }
 
@@ -436,11 +498,9 @@ bool Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t,
   };
   switch (plan_->field) {
     case Field::kAccepted:
-      t->accepted_at = ReadInstant(i);
-      break;
+      return ReadInstant(i, &t->accepted_at, error);
     case Field::kCalled:
-      t->called_at = ReadInstant(i);
-      break;
+      return ReadInstant(i, &t->called_at, error);
     case Field::kDialled:
       ReadCode(rules, i, &t->dialled, &t->dialled_code);
       break;

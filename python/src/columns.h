@@ -63,6 +63,8 @@ struct ColumnPlan {
   Storage storage = Storage::kNull;
   Storage values = Storage::kNull;  // Of a dictionary, or of a list's items.
   bool dictionary = false;
+  bool named = false;  // The field or the caller has this column's name.
+  bool bare = false;   // Instants that no type tells the unit of.
   std::int64_t ticks = 1'000'000;  // Of an instant, per second.
 };
 
@@ -138,7 +140,8 @@ class Column {
   std::string_view String(std::int64_t i) const;
   void ReadCode(const RuleSet& rules, std::int64_t i, std::string_view* text,
                 Code* code);
-  absl::Time ReadInstant(std::int64_t i) const;
+  // Sets `error` and returns false for a bare number that is no IsBareTime().
+  bool ReadInstant(std::int64_t i, absl::Time* out, absl::Status* error) const;
   template <typename E>
   bool ReadEnum(const char* what, const char* type, int last, std::int64_t i,
                 E* out, absl::Status* error);
@@ -149,6 +152,10 @@ class Column {
   std::int64_t offset_ = 0;
   StringReader strings_;  // The column's own, the dictionary's or the list's.
   std::int64_t dictionary_size_ = 0;
+  // Of a dictionary of instants, as the three of the column itself.
+  const std::uint8_t* entry_validity_ = nullptr;
+  const std::int64_t* entries_ = nullptr;
+  std::int64_t entry_offset_ = 0;
   // Of a dictionary's entries, filled when they are first met.
   std::vector<Code> codes_;
   std::vector<std::int8_t> enums_;  // Value, -1: not met.

@@ -92,6 +92,14 @@ bool ReadTime(PyObject* value, const char* what, absl::Time* out) {
                    "%s: not a number of microseconds since 1970", what);
       return false;
     }
+    if (!IsBareTime(us)) {
+      PyErr_Format(PyExc_ValueError,
+                   "%s: a number counts microseconds since 1970, and this one "
+                   "is not of the years 1990 to 9999; if it counts seconds or "
+                   "milliseconds, say so: trunkline.unix_time(seconds=...)",
+                   what);
+      return false;
+    }
     *out = absl::FromUnixMicros(us);
     return true;
   }
@@ -99,9 +107,9 @@ bool ReadTime(PyObject* value, const char* what, absl::Time* out) {
     PyObject* zone = PyDateTime_DATE_GET_TZINFO(value);
     if (zone == Py_None) {
       PyErr_Format(PyExc_ValueError,
-                   "%s: %R has no time zone; give it a tzinfo, e.g. "
+                   "%s: the datetime has no time zone; give it a tzinfo, e.g. "
                    "zoneinfo.ZoneInfo(\"Asia/Shanghai\")",
-                   what, value);
+                   what);
       return false;
     }
     std::int64_t offset = 0;
@@ -110,8 +118,8 @@ bool ReadTime(PyObject* value, const char* what, absl::Time* out) {
       if (delta == nullptr) return false;
       if (delta == Py_None) {
         Py_DECREF(delta);
-        PyErr_Format(PyExc_ValueError, "%s: %R has no offset from UTC", what,
-                     value);
+        PyErr_Format(PyExc_ValueError,
+                     "%s: the datetime has no offset from UTC", what);
         return false;
       }
       offset = (std::int64_t{PyDateTime_DELTA_GET_DAYS(delta)} * 86'400 +
@@ -151,6 +159,22 @@ bool ReadTime(PyObject* value, const char* what, absl::Time* out) {
                "%s: a datetime with a time zone, or microseconds since 1970 "
                "as an int, not %s",
                what, Py_TYPE(value)->tp_name);
+  return false;
+}
+
+bool NotUnicode(const char* what) {
+  PyErr_Clear();
+  PyErr_Format(PyExc_ValueError,
+               "%s: the str has a surrogate, which is no character", what);
+  return false;
+}
+
+bool IsReady(PyObject* instance) {
+  if (nb::inst_ready(nb::handle(instance))) return true;
+  PyErr_Format(PyExc_TypeError,
+               "the %s is not made: a subclass with its own __init__() or "
+               "__new__() has no content; use the class's own functions",
+               Py_TYPE(instance)->tp_name);
   return false;
 }
 

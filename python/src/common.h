@@ -10,6 +10,7 @@
 #include <nanobind/stl/string_view.h>
 #include <nanobind/stl/vector.h>
 
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <string>
@@ -66,6 +67,15 @@ T Value(absl::StatusOr<T> value) {
 
 inline bool IsAnything(PyObject*) { return true; }
 
+// A bare number of microseconds before 1990 is none: it counts seconds or
+// milliseconds, and would be a day of January 1970. Nor is one after the year
+// 9999, which counts nanoseconds. unix_time() of the package names the unit.
+inline constexpr std::int64_t kFirstBareTime = 631'152'000'000'000;
+inline constexpr std::int64_t kLastBareTime = 253'402'300'799'999'999;
+inline bool IsBareTime(std::int64_t us) {
+  return us >= kFirstBareTime && us <= kLastBareTime;
+}
+
 // int (microseconds since 1970 UTC) or an aware datetime.
 class TimeLike : public nb::object {
   NB_OBJECT_DEFAULT(TimeLike, nb::object, "int | datetime.datetime", IsAnything)
@@ -87,8 +97,9 @@ class OptionalError : public nb::object {
 };
 
 void ImportDatetime();
-// Returns the instant. Sets ValueError for a naive datetime and TypeError for
-// anything else and returns false. `what` names the argument.
+// Returns the instant. Sets ValueError for a naive datetime and for a number
+// that is no IsBareTime(), TypeError for anything else, and returns false.
+// `what` names the argument; no error shows the value.
 bool ReadTime(PyObject* value, const char* what, absl::Time* out);
 absl::Time ToTime(nb::handle value, const char* what);
 // None gives `absent`.
@@ -98,6 +109,20 @@ OptionalTime FromTime(absl::Time time);
 
 // "en" or "zh"; InvalidArgumentError for another.
 Language ToLanguage(const std::string& tag);
+
+// Sets ValueError for a str that is not Unicode, in place of a
+// UnicodeEncodeError, which carries the whole text; returns false.
+bool NotUnicode(const char* what);
+
+// The C++ object of an instance of T's class, for code that does not go through
+// nanobind's casts. Sets TypeError and returns null for an instance that
+// __init__() has not made: of a subclass that does not call it, or of __new__()
+// alone.
+bool IsReady(PyObject* instance);
+template <typename T>
+T* ReadyOrNull(PyObject* instance) {
+  return IsReady(instance) ? nb::inst_ptr<T>(nb::handle(instance)) : nullptr;
+}
 
 // --- files ---
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "python/src/common.h"
 #include "python/src/ticket.h"
+#include "trunkline/time_zone.h"
 #include "trunkline/version.h"
 
 namespace trunkline::python {
@@ -14,6 +15,20 @@ void Translate(const std::exception_ptr& p, void*) {
   }
 }
 
+void BindTimeZones(nb::module_& m) {
+  m.def(
+      "add_time_zone",
+      [](const std::string& name, nb::bytes data) {
+        Check(AddTimeZone(name, {data.c_str(), data.size()}));
+      },
+      nb::arg("name"), nb::arg("data"),
+      "Gives the library the data of a time zone, the content of a TZif file, "
+      "under its IANA name, for the whole process; before rules and calendars "
+      "are loaded. Without it zones come from the system's folder; TZDIR is "
+      "not "
+      "read. Raises InvalidArgumentError, AlreadyExistsError.");
+}
+
 }  // namespace
 }  // namespace trunkline::python
 
@@ -24,6 +39,7 @@ NB_MODULE(_core, m) {
   python::InternNames();
   nanobind::register_exception_translator(python::Translate);
   m.attr("__version__") = TRUNKLINE_VERSION_STRING;
+  python::BindTimeZones(m);
   python::BindEnums(m);
   python::BindIssues(m);
   python::BindTicket(m);

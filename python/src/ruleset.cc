@@ -42,7 +42,8 @@ PyObject* Route(PyObject* self, PyObject* const* args, Py_ssize_t count,
       }
     }
     if (!arguments.Complete()) return nullptr;
-    const auto* rules = nb::inst_ptr<PyRuleSet>(nb::handle(self));
+    const auto* rules = ReadyOrNull<PyRuleSet>(self);
+    if (rules == nullptr) return nullptr;
     nb::object made = nb::inst_alloc(nb::handle(decision_type));
     auto* decision = new (nb::inst_ptr<PyDecision>(made)) PyDecision();
     nb::inst_mark_ready(made);

@@ -538,13 +538,15 @@ void BindTable(nb::module_& m) {
       "(pyarrow, polars, pandas, DuckDB results). Strings are not copied, the "
       "GIL is released, `threads` share the rows.\n\n"
       "Columns are found by name: accepted (timestamps with a time zone, or "
-      "int64 microseconds since 1970 UTC; required), called, dialled, "
+      "int64 microseconds since 1970 UTC, of 1990 to 9999; required), called, "
+      "dialled, "
       "category, region, text, first_receiver, type, channel, urgency (names "
       "or numbers), confidential, emergency_confirmed, transfer_failed, "
       "handed_over (bool), against (lists), attribute.NAME. Others are not "
       "looked at. `columns` says where a field has another name: "
-      "{\"category\": \"matter\"}. Strings may be dictionary-encoded; null is "
-      "absent.\n\n"
+      "{\"category\": \"matter\"}. Strings and times may be "
+      "dictionary-encoded; "
+      "null is absent.\n\n"
       "Raises InvalidArgumentError, a ValueError, with row and column; "
       "TypeError for what is no table.");
 }

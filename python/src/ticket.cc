@@ -345,8 +345,13 @@ PyTicket MakeTicket(const nb::kwargs& fields) {
       if (NameInPython(field) == name) found = &field;
     }
     if (found == nullptr) {
-      PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%s'",
-                   name.c_str());
+      // The name may be a value: Ticket(**row).
+      std::string names;
+      for (const FieldPlan& field : TicketPlan().fields) {
+        absl::StrAppend(&names, names.empty() ? "" : ", ", NameInPython(field));
+      }
+      PyErr_Format(PyExc_TypeError, "unexpected keyword argument; there are %s",
+                   names.c_str());
       throw nb::python_error();
     }
     writer.Write(*found, value, name.c_str());

@@ -73,7 +73,13 @@ inline void FromPython(nb::handle value, const char* name, std::string* out) {
                  Py_TYPE(value.ptr())->tp_name);
     throw nb::python_error();
   }
-  *out = nb::cast<std::string>(value);
+  Py_ssize_t size = 0;
+  const char* data = PyUnicode_AsUTF8AndSize(value.ptr(), &size);
+  if (data == nullptr) {
+    NotUnicode(name);
+    throw nb::python_error();
+  }
+  out->assign(data, static_cast<std::size_t>(size));
 }
 inline void FromPython(nb::handle value, const char* name, absl::Time* out) {
   *out = ToTime(value, name, absl::InfiniteFuture());
@@ -176,8 +182,13 @@ class Struct {
             const auto found = setters->find(name);
             if (found == setters->end()) {
               self->~T();
-              PyErr_Format(PyExc_TypeError, "unexpected keyword argument '%s'",
-                           name.c_str());
+              std::string names;
+              for (const auto& setter : *setters) {
+                names += (names.empty() ? "" : ", ") + setter.first;
+              }
+              PyErr_Format(PyExc_TypeError,
+                           "unexpected keyword argument; there are %s",
+                           names.c_str());
               throw nb::python_error();
             }
             found->second(self, value);

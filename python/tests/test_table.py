@@ -182,19 +182,68 @@ def test_called(town: tl.RuleSet) -> None:
     ({"accepted": [datetime(2018, 1, 1)]}, "no time zone"),
     ({"accepted": ["2018"]}, "timestamps with a time zone"),
     ({"accepted": [1.5]}, "timestamps with a time zone"),
-    ({"accepted": [1], "category": [5]}, 'column "category": strings'),
-    ({"accepted": [1], "category": [["x"]]}, 'column "category": strings'),
-    ({"accepted": [1], "confidential": ["yes"]}, "booleans"),
-    ({"accepted": [1], "against": ["x"]}, "lists of strings"),
-    ({"accepted": [1], "accepted_at": [1]}, "both give"),
-    ({"accepted": [1, None]}, "row 1: "),
-    ({"accepted": [1, 2, 3], "type": ["report", "", "reprot"]}, 'row 2: .*"reprot"'),
-    ({"accepted": [1, 2], "type": [6, 7]}, "row 1: .*unknown value 7"),
-    ({"accepted": [1], "urgency": [-1]}, "unknown value -1"),
+    ({"accepted": [ACCEPTED_US], "category": [5]}, 'column "category": strings'),
+    ({"accepted": [ACCEPTED_US], "category": [["x"]]}, 'column "category": strings'),
+    ({"accepted": [ACCEPTED_US], "confidential": ["yes"]}, "booleans"),
+    ({"accepted": [ACCEPTED_US], "against": ["x"]}, "lists of strings"),
+    ({"accepted": [ACCEPTED_US], "accepted_at": [1]}, "both give"),
+    ({"accepted": [ACCEPTED_US, None]}, "row 1: "),
+    ({"accepted": [ACCEPTED_US] * 3, "type": ["report", "", "reprot"]}, 'row 2: column "type": no ticket type has that name'),
+    ({"accepted": [ACCEPTED_US] * 2, "type": [6, 7]}, "row 1: .*a number that has no name; they go up to 6"),
+    ({"accepted": [ACCEPTED_US], "urgency": [-1]}, "a number that has no name"),
 ])
 def test_bad_tables(town: tl.RuleSet, columns: dict[str, list[Any]], message: str) -> None:
     with pytest.raises(tl.InvalidArgumentError, match=message):
         town.route_table(pa.table(columns))
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_times_in_a_dictionary(town: tl.RuleSet, unit: str) -> None:
+    """The entries are decoded; their indices are not taken for times."""
+    times = pa.array([ACCEPTED, None, ACCEPTED - timedelta(days=9000), ACCEPTED],
+                     pa.timestamp(unit, tz="Asia/Shanghai"))
+    matters = ["noise"] * 4
+    plain = town.route_table(pa.table({"accepted": [ACCEPTED] * 4, "called": times,
+                                       "category": matters}))
+    coded = times.dictionary_encode()
+    # The dictionary of a slice begins elsewhere.
+    shifted = pa.DictionaryArray.from_arrays(
+        pa.array([9, 1, None, 2, 1], pa.int8()).slice(1),
+        pa.concat_arrays([times[:1], times[:1], times[2:3], times[:1]]).slice(0))
+    for called in (coded, shifted):
+        routed = town.route_table(pa.table({"accepted": [ACCEPTED] * 4, "called": called,
+                                            "category": matters}))
+        assert routed.to_pydict() == plain.to_pydict()
+    whole = town.route_table(pa.table({"accepted": coded.slice(0, 1), "category": ["noise"]}))
+    assert whole.to_pydict()["lead"] == ["environment"]
+    with pytest.raises(tl.InvalidArgumentError, match="row 1: "):  # Null: not given.
+        town.route_table(pa.table({"accepted": coded, "category": matters}))
+
+
+def test_dictionaries_that_hold_no_times(town: tl.RuleSet) -> None:
+    naive = pa.array([datetime(2018, 1, 1)], pa.timestamp("us")).dictionary_encode()
+    for values, message in [
+            (naive, "no time zone"),
+            (pa.array(["2018"]).dictionary_encode(), "timestamps with a time zone"),
+            (pa.array([1]).dictionary_encode(), "years 1990 to 9999")]:
+        with pytest.raises(tl.InvalidArgumentError, match=message):
+            town.route_table(pa.table({"accepted": values, "category": ["noise"]}))
+
+
+FIRST = 631_152_000_000_000  # 1990
+
+
+@pytest.mark.parametrize(("value", "good"), [
+    (FIRST, True), (FIRST - 1, False), (ACCEPTED_US // 1_000, False),
+    (ACCEPTED_US // 1_000_000, False), (ACCEPTED_US * 1_000, False), (0, False)])
+def test_bare_numbers_are_microseconds(town: tl.RuleSet, value: int, good: bool) -> None:
+    for column in (pa.array([value]), pa.array([value]).dictionary_encode()):
+        table = pa.table({"accepted": column, "category": ["noise"]})
+        if good:
+            assert len(town.route_table(table)) == 1
+        else:
+            with pytest.raises(tl.InvalidArgumentError, match='row 0: column "accepted": .*unit'):
+                town.route_table(table)
 
 
 def test_bad_arguments(town: tl.RuleSet, table: pa.Table) -> None:

@@ -122,6 +122,7 @@ from ._core import (
     Validity,
     WhyNot,
     __version__,
+    add_time_zone,
     claimants_of,
     open_command,
 )
@@ -146,6 +147,7 @@ from ._errors import (
     UnimplementedError,
     UnknownError,
 )
+from ._times import unix_time
 
 PACKS = _Path(__file__).parent / "packs"
 """Folder of the packs of the package: rules, deadlines, calendars, lifecycles."""
@@ -153,6 +155,7 @@ PACKS = _Path(__file__).parent / "packs"
 __all__ = [
     "AbortedError",
     "Actor",
+    "add_time_zone",
     "AdoptionResult",
     "AlertLevel",
     "AlreadyExistsError",
@@ -272,6 +275,7 @@ __all__ = [
     "UnauthenticatedError",
     "UnavailableError",
     "UnimplementedError",
+    "unix_time",
     "UnknownError",
     "Urgency",
     "Validity",

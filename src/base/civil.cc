@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/base/zone_data.h"
 
 namespace trunkline::base {
 namespace {
@@ -20,6 +21,14 @@ bool Digits(std::string_view s, std::size_t at, std::size_t n, int* out) {
   *out = value;
   return true;
 }
+
+// Where systems keep time zones. Abseil reads a name that begins with "/" as
+// the path of a file, and only for other names asks the environment (TZDIR) for
+// a folder: so neither a factory of zones, which would be the host's and ours at
+// once, nor the environment is touched.
+constexpr std::string_view kZoneFolders[] = {
+    "/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/", "/usr/lib/zoneinfo/",
+    "/etc/zoneinfo/"};
 
 // Parses "+08:00" into seconds east of UTC.
 bool ParseOffset(std::string_view text, int max_hours, int* seconds) {
@@ -71,13 +80,16 @@ absl::StatusOr<absl::TimeZone> LoadZone(std::string_view name) {
   int offset;
   if (ParseOffset(name, 15, &offset)) return absl::FixedTimeZone(offset);
   if (name == "UTC") return absl::UTCTimeZone();
-  absl::TimeZone zone;
-  // "localtime" and "file:" would read this machine's settings.
-  const bool plain = !name.empty() && name != "localtime" && name[0] != '/' &&
-                     name.find(':') == std::string_view::npos &&
-                     name.find("..") == std::string_view::npos &&
-                     name.find('\0') == std::string_view::npos;
-  if (plain && absl::LoadTimeZone(std::string(name), &zone)) return zone;
+  if (IsZoneName(name)) {
+    if (const auto added = FindAddedZone(name)) return *added;
+    for (const std::string_view folder : kZoneFolders) {
+      absl::TimeZone zone;
+      if (absl::LoadTimeZone(
+              absl::StrCat(base::ToAbsl(folder), base::ToAbsl(name)), &zone)) {
+        return zone;
+      }
+    }
+  }
   return absl::InvalidArgumentError(absl::StrCat(
       "unknown time zone ", Quoted(name),
       ": not an offset like \"+08:00\" and not in this machine's time-zone "

@@ -56,7 +56,7 @@ tl_case* tl_case_new(tl_slice id, tl_slice jurisdiction) {
 tl_code tl_case_read(tl_slice content, tl_case** c, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(c);
-    auto read = trunkline::ReadCase(View(content));
+    auto read = trunkline::ReadCase(View(content, "content"));
     if (!read.ok()) return read.status();
     *c = NewCase(*std::move(read)).release();
     return absl::OkStatus();
@@ -69,11 +69,12 @@ tl_code tl_case_apply(tl_case* c, tl_slice events, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(c);
     trunkline_internal::v1::EventFile file;
-    if (events.size > std::numeric_limits<int>::max()) {
+    const std::string_view bytes = View(events, "events");
+    if (bytes.size() > std::numeric_limits<int>::max()) {
       return absl::InvalidArgumentError("more than 2 GiB of events");
     }
-    if (!file.ParseFromArray(events.size == 0 ? "" : events.data,
-                             static_cast<int>(events.size))) {
+    if (!file.ParseFromArray(bytes.empty() ? "" : bytes.data(),
+                             static_cast<int>(bytes.size()))) {
       return absl::InvalidArgumentError("not a trunkline.v1.EventFile");
     }
     trunkline::Case next = c->value;
@@ -108,7 +109,8 @@ tl_code tl_case_timeline(tl_slice events, const tl_definition* definition,
     TL_REQUIRE(text);
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::vector<trunkline::Event> read,
-        trunkline::ReadEventFile(View(events), trunkline::Format::kBinary));
+        trunkline::ReadEventFile(View(events, "events"),
+                                 trunkline::Format::kBinary));
     trunkline::TimelineOptions options;
     options.language = trunkline::c::ToLanguage(language);
     options.words = words != 0;

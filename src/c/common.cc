@@ -7,6 +7,7 @@
 #include "generated/name_tables.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
+#include "trunkline/time_zone.h"
 #include "trunkline/version.h"
 #include "trunkline/wire.h"
 
@@ -37,6 +38,8 @@ tl_code ReportException(tl_buffer* error) noexcept {
     throw;
   } catch (const std::bad_alloc&) {
     return TL_RESOURCE_EXHAUSTED;
+  } catch (const NullArgument& e) {
+    return Report(absl::InvalidArgumentError(e.what()), error);
   } catch (const std::exception& e) {
     return Report(absl::InternalError(e.what()), error);
   } catch (...) {
@@ -75,8 +78,8 @@ absl::Status ToSources(const tl_source* sources, std::size_t count,
   for (std::size_t i = 0; i != count; ++i) {
     Format format;
     TRUNKLINE_RETURN_IF_ERROR(ToFormat(sources[i].format, &format));
-    out->push_back(
-        {std::string(View(sources[i].name)), View(sources[i].content), format});
+    out->push_back({std::string(View(sources[i].name, "tl_source.name")),
+                    View(sources[i].content, "tl_source.content"), format});
   }
   return absl::OkStatus();
 }
@@ -101,10 +104,11 @@ int NumberOf(const schema::EnumNames& names, std::int32_t constant) {
 
 Actor ToActor(const tl_actor& actor) {
   Actor out;
-  out.id = std::string(View(actor.id));
-  out.unit = std::string(View(actor.unit));
+  out.id = std::string(View(actor.id, "tl_actor.id"));
+  out.unit = std::string(View(actor.unit, "tl_actor.unit"));
+  CheckArray(actor.roles, actor.role_count, "tl_actor.roles");
   for (std::size_t i = 0; i != actor.role_count; ++i) {
-    out.roles.emplace_back(View(actor.roles[i]));
+    out.roles.emplace_back(View(actor.roles[i], "tl_actor.roles"));
   }
   return out;
 }
@@ -171,22 +175,28 @@ const char* tl_code_name(tl_code code) {
 }
 
 tl_slice tl_enum_name(tl_slice type, int32_t value, tl_language language) {
-  const auto* names = trunkline::schema::FindEnumNames(View(type));
-  if (names == nullptr) return {"", 0};
-  const int number = trunkline::c::NumberOf(*names, value);
-  const std::string_view name =
-      language == TL_CHINESE ? names->ChineseName(number) : names->Name(number);
-  if (name.empty()) return {"", 0};
-  return {name.data(), name.size()};
+  return trunkline::c::Or(tl_slice{"", 0}, [&]() -> tl_slice {
+    const auto* names = trunkline::schema::FindEnumNames(View(type));
+    if (names == nullptr) return {"", 0};
+    const int number = trunkline::c::NumberOf(*names, value);
+    const std::string_view name = language == TL_CHINESE
+                                      ? names->ChineseName(number)
+                                      : names->Name(number);
+    if (name.empty()) return {"", 0};
+    return {name.data(), name.size()};
+  });
 }
 
 tl_code tl_enum_find(tl_slice type, tl_slice name, int32_t* value) {
-  const auto* names = trunkline::schema::FindEnumNames(View(type));
-  if (names == nullptr || value == nullptr) return TL_NOT_FOUND;
-  const std::optional<int> number = names->Find(View(name));
-  if (!number.has_value()) return TL_NOT_FOUND;
-  *value = trunkline::c::ConstantOf(*names, *number);
-  return TL_OK;
+  return Guard(nullptr, [&]() -> absl::Status {
+    TL_REQUIRE(value);
+    const auto* names = trunkline::schema::FindEnumNames(View(type, "type"));
+    const std::optional<int> number =
+        names == nullptr ? std::nullopt : names->Find(View(name, "name"));
+    if (!number.has_value()) return absl::NotFoundError("no such name");
+    *value = trunkline::c::ConstantOf(*names, *number);
+    return absl::OkStatus();
+  });
 }
 
 void tl_buffer_free(tl_buffer* buffer) {
@@ -204,9 +214,16 @@ tl_code tl_convert(tl_slice type, tl_slice content, tl_format from,
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(to, &out));
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::string written,
-        trunkline::Convert(View(type), View(content), in, out));
+        trunkline::Convert(View(type, "type"), View(content, "content"), in,
+                           out));
     trunkline::c::Fill(written, message);
     return absl::OkStatus();
+  });
+}
+
+tl_code tl_time_zone_add(tl_slice name, tl_slice data, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    return trunkline::AddTimeZone(View(name, "name"), View(data, "data"));
   });
 }
 

@@ -63,7 +63,7 @@ tl_code tl_deadlines(const tl_deadline_calculator* calculator,
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(calculator);
     TL_REQUIRE(decision);
-    if (event_count != 0) TL_REQUIRE(events_us);
+    trunkline::c::CheckArray(events_us, event_count, "events_us");
     trunkline::StartEvents events;
     absl::Time* const times[] = {&events.accepted,   &events.dispatched,
                                  &events.signed_for, &events.fed_back,
@@ -91,7 +91,7 @@ tl_code tl_explain_due(const tl_deadline_calculator* calculator,
       return absl::InvalidArgumentError("start_us is not set");
     }
     const trunkline::DeadlinePolicy* found =
-        calculator->calculator.FindPolicy(View(policy));
+        calculator->calculator.FindPolicy(View(policy, "policy"));
     const trunkline::WorkCalendar* calendar =
         calculator->calculator.CalendarOf(View(policy));
     if (found == nullptr || calendar == nullptr) {

@@ -59,12 +59,14 @@ absl::StatusOr<trunkline::DeskRules> ToRules(const tl_desk_rules& rules) {
 }
 
 trunkline::CaseRef ToRef(const tl_case_ref& ref) {
-  return {std::string(View(ref.jurisdiction)), std::string(View(ref.id))};
+  return {std::string(View(ref.jurisdiction, "tl_case_ref.jurisdiction")),
+          std::string(View(ref.id, "tl_case_ref.id"))};
 }
 
 trunkline::IdempotencyKey ToKey(const tl_idempotency_key* key) {
   if (key == nullptr) return {};
-  return {std::string(View(key->source)), std::string(View(key->key))};
+  return {std::string(View(key->source, "tl_idempotency_key.source")),
+          std::string(View(key->key, "tl_idempotency_key.key"))};
 }
 
 }  // namespace
@@ -82,7 +84,7 @@ tl_code tl_desk_open(tl_slice store, const tl_desk_rules* rules,
       all.push_back(std::move(one));
     }
     TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<trunkline::Store> opened,
-                               OpenStore(View(store)));
+                               OpenStore(View(store, "store")));
     TRUNKLINE_ASSIGN_OR_RETURN(
         std::unique_ptr<trunkline::Desk> made,
         trunkline::Desk::Open(std::move(opened), std::move(all)));
@@ -134,7 +136,8 @@ tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref, tl_slice command,
     TL_REQUIRE(receipt);
     trunkline::Format known = trunkline::Format::kAuto;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
-    auto read = trunkline::c::ReadAnyCommand(View(command), command_format);
+    auto read =
+        trunkline::c::ReadAnyCommand(View(command, "command"), command_format);
     if (!read.ok()) return read.status();
     auto done = desk->desk->Do(ToRef(*ref), *read, ToActor(*actor),
                                ToTime(now_us), expected_version, ToKey(key));
@@ -216,7 +219,7 @@ tl_code tl_desk_feed(tl_desk* desk, tl_slice source, const tl_actor* viewer,
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     trunkline::FeedViewer who;
-    who.source = std::string(View(source));
+    who.source = std::string(View(source, "source"));
     if (viewer != nullptr) who.actor = ToActor(*viewer);
     auto page = desk->desk->Feed(who, cursor, limit);
     if (!page.ok()) return page.status();
@@ -235,7 +238,7 @@ tl_code tl_desk_list_as(tl_desk* desk, const tl_actor* viewer, tl_slice filter,
     trunkline::Format from = trunkline::Format::kAuto;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(filter_format, &from));
     TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::CaseFilter read,
-                               trunkline::ReadCaseFilter(View(filter), from));
+                               trunkline::ReadCaseFilter(View(filter, "filter"), from));
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::vector<trunkline::CaseRecord> records,
         desk->desk->List(

@@ -90,7 +90,27 @@ struct tl_desk {
 namespace trunkline::c {
 
 inline tl_slice Slice(std::string_view s) { return {s.data(), s.size()}; }
-inline std::string_view View(tl_slice s) { return {s.data, s.size}; }
+
+// A NULL pointer with a count or a size: TL_INVALID_ARGUMENT. Thrown, so that
+// no conversion of an argument can forget it; Guard() and its kin catch it.
+class NullArgument : public std::exception {
+ public:
+  explicit NullArgument(std::string name)
+      : message_(std::move(name) + " is NULL but has a size") {}
+  const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  std::string message_;
+};
+// `name` is for the error.
+template <typename T>
+void CheckArray(const T* data, std::size_t count, const char* name) {
+  if (data == nullptr && count != 0) throw NullArgument(name);
+}
+inline std::string_view View(tl_slice s, const char* name = "a tl_slice") {
+  CheckArray(s.data, s.size, name);
+  return {s.data, s.size};
+}
 
 inline absl::Time ToTime(std::int64_t us) {
   return us == TL_NO_TIME ? absl::InfiniteFuture() : absl::FromUnixMicros(us);
@@ -128,7 +148,7 @@ absl::Status WriteMessage(std::string_view type, std::string_view binary,
                           tl_format format, tl_buffer* message);
 
 // Fills `out`, whose strings are views of `ticket`. InvalidArgument for a
-// struct without size and for an unknown enum number.
+// struct without size, for an unknown enum number and for a NULL array.
 absl::Status ToTicket(const tl_ticket& ticket, Ticket* out);
 absl::Status ToSources(const tl_source* sources, std::size_t count,
                        std::vector<Source>* out);
@@ -148,6 +168,17 @@ tl_code Guard(tl_buffer* error, const Work& work) noexcept {
     return status.ok() ? TL_OK : Report(status, error);
   } catch (...) {
     return ReportException(error);
+  }
+}
+
+// As Guard(), for functions that return a value in place of a code: `otherwise`
+// if anything is thrown.
+template <typename Work, typename Result>
+Result Or(Result otherwise, const Work& work) noexcept {
+  try {
+    return work();
+  } catch (...) {
+    return otherwise;
   }
 }
 

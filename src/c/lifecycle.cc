@@ -95,7 +95,7 @@ tl_code tl_decide(const tl_lifecycle* lifecycle, const tl_case* c,
     TL_REQUIRE(c);
     TL_REQUIRE(actor);
     TL_REQUIRE(events);
-    auto read = trunkline::c::ReadAnyCommand(View(command), format);
+    auto read = trunkline::c::ReadAnyCommand(View(command, "command"), format);
     if (!read.ok()) return read.status();
     return WriteEvents(lifecycle->lifecycle.Decide(
                            c->value, *read, ToActor(*actor), ToTime(now_us)),

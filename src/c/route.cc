@@ -5,7 +5,9 @@
 #include <type_traits>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/civil.h"
 #include "src/base/status.h"
+#include "src/base/strings.h"
 #include "src/c/handles.h"
 #include "trunkline/batch.h"
 #include "trunkline/wire.h"
@@ -33,9 +35,9 @@ constexpr int kLastType = static_cast<int>(TicketType::kPraise);
 constexpr int kLastChannel = static_cast<int>(Channel::kInternal);
 constexpr int kLastUrgency = static_cast<int>(Urgency::kCritical);
 
-absl::Status Unknown(std::string_view field, int value, int last) {
+absl::Status Unknown(std::string_view field, int last) {
   return absl::InvalidArgumentError(absl::StrCat(
-      std::string(field), ": unknown value ", value, "; at most ", last));
+      std::string(field), ": a number that has no name; they go up to ", last));
 }
 
 // What tl_ticket ended with in the first version of the header: the least that
@@ -54,12 +56,12 @@ absl::Status Convert(const tl_ticket& in, Ticket* out) {
   const auto within = [](int value, int last) {
     return static_cast<unsigned>(value) <= static_cast<unsigned>(last);
   };
-  if (!within(in.type, kLastType)) return Unknown("type", in.type, kLastType);
+  if (!within(in.type, kLastType)) return Unknown("type", kLastType);
   if (!within(in.channel, kLastChannel)) {
-    return Unknown("channel", in.channel, kLastChannel);
+    return Unknown("channel", kLastChannel);
   }
   if (!within(in.urgency, kLastUrgency)) {
-    return Unknown("urgency", in.urgency, kLastUrgency);
+    return Unknown("urgency", kLastUrgency);
   }
   out->accepted_at = in.accepted_us == TL_NO_TIME
                          ? absl::InfinitePast()
@@ -67,11 +69,11 @@ absl::Status Convert(const tl_ticket& in, Ticket* out) {
   out->called_at = in.called_us == TL_NO_TIME
                        ? absl::InfinitePast()
                        : absl::FromUnixMicros(in.called_us);
-  out->dialled = View(in.dialled);
-  out->category = View(in.category);
-  out->region = View(in.region);
-  out->text = View(in.text);
-  out->first_receiver = View(in.first_receiver);
+  out->dialled = View(in.dialled, "tl_ticket.dialled");
+  out->category = View(in.category, "tl_ticket.category");
+  out->region = View(in.region, "tl_ticket.region");
+  out->text = View(in.text, "tl_ticket.text");
+  out->first_receiver = View(in.first_receiver, "tl_ticket.first_receiver");
   out->type = static_cast<TicketType>(in.type);
   out->channel = static_cast<Channel>(in.channel);
   out->urgency = static_cast<Urgency>(in.urgency);
@@ -79,14 +81,17 @@ absl::Status Convert(const tl_ticket& in, Ticket* out) {
   out->emergency_confirmed = (in.flags & TL_EMERGENCY_CONFIRMED) != 0;
   out->transfer_failed = (in.flags & TL_TRANSFER_FAILED) != 0;
   out->handed_over = (in.flags & TL_HANDED_OVER) != 0;
+  CheckArray(in.against, in.against_count, "tl_ticket.against");
   out->against.clear();
   for (std::size_t i = 0; i != in.against_count; ++i) {
-    out->against.push_back(View(in.against[i]));
+    out->against.push_back(View(in.against[i], "tl_ticket.against"));
   }
+  CheckArray(in.attributes, in.attribute_count, "tl_ticket.attributes");
   out->attributes.clear();
   for (std::size_t i = 0; i != in.attribute_count; ++i) {
     out->attributes.push_back(
-        {View(in.attributes[i].name), View(in.attributes[i].value)});
+        {View(in.attributes[i].name, "tl_attribute.name"),
+         View(in.attributes[i].value, "tl_attribute.value")});
   }
   out->dialled_code = ToCode(in.dialled_code);
   out->category_code = ToCode(in.category_code);
@@ -137,9 +142,43 @@ absl::Status RouteOne(const RuleSet& rules, const tl_ticket& ticket,
   return status;
 }
 
+// Takes the decisions out of their handles, so that RouteMany() has them as an
+// array and their memory is used again, and puts them back at the end, whatever
+// happens: no answer of a handle refers to what is freed.
+class Exchange {
+ public:
+  // There is a handle for each ticket, and none is NULL.
+  Exchange(tl_decision** handles, const std::vector<Ticket>& tickets)
+      : handles_(handles), tickets_(tickets), decisions_(tickets.size()) {
+    Swap();
+  }
+  ~Exchange() {
+    Swap();
+    for (std::size_t i = 0; i != tickets_.size(); ++i) {
+      handles_[i]->accepted_at = tickets_[i].accepted_at;
+      Answer(handles_[i]);
+    }
+  }
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  Decision* decisions() const { return decisions_.data(); }
+
+ private:
+  void Swap() {
+    for (std::size_t i = 0; i != tickets_.size(); ++i) {
+      std::swap(decisions_[i], handles_[i]->decision);
+    }
+  }
+
+  tl_decision** const handles_;
+  const std::vector<Ticket>& tickets_;
+  mutable std::vector<Decision> decisions_;
+};
+
 }  // namespace
 
-absl::Status ToTicket(const tl_ticket& ticket, Ticket* out) {
+absl::Status ToTicket(const tl_ticket& ticket, Ticket* out) try {
   if (ticket.struct_size == sizeof(tl_ticket)) return Convert(ticket, out);
   if (ticket.struct_size < kFirstSize) return TooSmall(ticket.struct_size);
   // A newer host's further fields are unknown here and not read; an older
@@ -149,7 +188,24 @@ absl::Status ToTicket(const tl_ticket& ticket, Ticket* out) {
   std::memcpy(static_cast<void*>(&known), static_cast<const void*>(&ticket),
               std::min(ticket.struct_size, sizeof(known)));
   return Convert(known, out);
+} catch (const NullArgument& e) {
+  return absl::InvalidArgumentError(e.what());
 }
+
+namespace {
+
+// Converts one ticket of an array whose elements have `stride` bytes.
+absl::Status ConvertAt(const char* at, std::size_t stride, Ticket* out) {
+  const auto& ticket = *reinterpret_cast<const tl_ticket*>(at);
+  if (ticket.struct_size != stride) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("struct_size is ", ticket.struct_size,
+                     ", but the first ticket's is ", stride));
+  }
+  return ToTicket(ticket, out);
+}
+
+}  // namespace
 
 }  // namespace trunkline::c
 
@@ -171,17 +227,23 @@ void tl_ticket_init(tl_ticket* ticket, size_t size) {
 
 tl_resolved tl_resolve_number(const tl_ruleset* rules, tl_slice number) {
   if (rules == nullptr) return 0;
-  return trunkline::c::FromCode(rules->rules.ResolveNumber(View(number)));
+  return trunkline::c::Or(tl_resolved{0}, [&] {
+    return trunkline::c::FromCode(rules->rules.ResolveNumber(View(number)));
+  });
 }
 
 tl_resolved tl_resolve_category(const tl_ruleset* rules, tl_slice category) {
   if (rules == nullptr) return 0;
-  return trunkline::c::FromCode(rules->rules.ResolveCategory(View(category)));
+  return trunkline::c::Or(tl_resolved{0}, [&] {
+    return trunkline::c::FromCode(rules->rules.ResolveCategory(View(category)));
+  });
 }
 
 tl_resolved tl_resolve_region(const tl_ruleset* rules, tl_slice region) {
   if (rules == nullptr) return 0;
-  return trunkline::c::FromCode(rules->rules.ResolveRegion(View(region)));
+  return trunkline::c::Or(tl_resolved{0}, [&] {
+    return trunkline::c::FromCode(rules->rules.ResolveRegion(View(region)));
+  });
 }
 
 tl_code tl_ticket_read(tl_slice content, tl_format format,
@@ -190,7 +252,7 @@ tl_code tl_ticket_read(tl_slice content, tl_format format,
     TL_REQUIRE(ticket);
     trunkline::Format from;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &from));
-    auto read = trunkline::ReadTicket(View(content), from);
+    auto read = trunkline::ReadTicket(View(content, "content"), from);
     if (!read.ok()) return read.status();
     std::unique_ptr<tl_stored_ticket> stored(
         new tl_stored_ticket{*std::move(read), {}, {}, {}});
@@ -275,10 +337,18 @@ tl_code tl_decision_message(const tl_decision* decision, tl_slice ticket_id,
     TL_REQUIRE(message);
     trunkline::Format to;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &to));
-    trunkline::c::Fill(
-        trunkline::WriteDecision(decision->decision, View(ticket_id),
-                                 decision->accepted_at, to),
-        message);
+    const std::string_view id = View(ticket_id, "ticket_id");
+    if (!trunkline::base::IsText(id)) {
+      return absl::InvalidArgumentError("ticket_id is not UTF-8 or has a NUL");
+    }
+    const absl::Time at = decision->accepted_at;
+    if (at != absl::InfinitePast() &&
+        !trunkline::base::IsTimestamp(absl::ToUnixSeconds(at), 0)) {
+      return absl::InvalidArgumentError(
+          "accepted_us of the ticket is not a time of the years 1 to 9999");
+    }
+    trunkline::c::Fill(trunkline::WriteDecision(decision->decision, id, at, to),
+                       message);
     return absl::OkStatus();
   });
 }
@@ -295,35 +365,28 @@ tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
     if (stride < trunkline::c::kFirstSize) {
       return trunkline::c::TooSmall(stride);
     }
+    for (size_t i = 0; i != count; ++i) {
+      if (decisions[i] == nullptr) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("decisions[", i, "] is NULL"));
+      }
+    }
     std::vector<trunkline::Ticket> views(count);
-    std::vector<trunkline::Decision> routed(count);
     absl::Status first;
     for (size_t i = 0; i != count; ++i) {
-      TL_REQUIRE(decisions[i]);
-      const auto* ticket = reinterpret_cast<const tl_ticket*>(
-          reinterpret_cast<const char*>(tickets) + i * stride);
-      const absl::Status status =
-          ticket->struct_size == stride
-              ? trunkline::c::ToTicket(*ticket, &views[i])
-              : absl::InvalidArgumentError(
-                    absl::StrCat("struct_size is ", ticket->struct_size,
-                                 ", but the first ticket's is ", stride));
-      if (!status.ok()) {
-        views[i] = trunkline::Ticket();  // Without time: it is not routed.
-        if (first.ok()) {
-          first = absl::Status(status.code(), absl::StrCat("ticket ", i, ": ",
-                                                           status.message()));
-        }
+      const absl::Status status = trunkline::c::ConvertAt(
+          reinterpret_cast<const char*>(tickets) + i * stride, stride,
+          &views[i]);
+      if (status.ok()) continue;
+      views[i] = trunkline::Ticket();  // Without time: it is not routed.
+      if (first.ok()) {
+        first = absl::Status(
+            status.code(), absl::StrCat("ticket ", i, ": ", status.message()));
       }
-      std::swap(routed[i], decisions[i]->decision);
     }
+    const trunkline::c::Exchange routed(decisions, views);
     const absl::Status status = trunkline::RouteMany(
-        rules->rules, views.data(), count, routed.data(), threads);
-    for (size_t i = 0; i != count; ++i) {
-      std::swap(routed[i], decisions[i]->decision);
-      decisions[i]->accepted_at = views[i].accepted_at;
-      trunkline::c::Answer(decisions[i]);
-    }
+        rules->rules, views.data(), count, routed.decisions(), threads);
     return first.ok() ? status : first;
   });
 }
@@ -353,7 +416,7 @@ tl_code tl_why_not(const tl_ruleset* rules, const tl_ticket* ticket,
     TL_REQUIRE(ticket);
     trunkline::Ticket view;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToTicket(*ticket, &view));
-    auto why = trunkline::WhyNot(rules->rules, view, View(rule),
+    auto why = trunkline::WhyNot(rules->rules, view, View(rule, "rule"),
                                  trunkline::c::ToLanguage(language));
     if (!why.ok()) return why.status();
     return trunkline::c::WriteMessage("WhyNot", trunkline::WriteWhyNot(*why),

@@ -46,9 +46,11 @@ tl_code LoadWith(const Load& load, const tl_source* sources, size_t count,
 }
 
 tl_code WriteEntries(const tl_ruleset* rules, tl_entry_kind kind,
-                     std::optional<std::string_view> code, tl_format format,
-                     tl_buffer* message, tl_buffer* error) {
+                     const tl_slice* only, tl_format format, tl_buffer* message,
+                     tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
+    std::optional<std::string_view> code;
+    if (only != nullptr) code = View(*only, "code");
     TL_REQUIRE(rules);
     TL_REQUIRE(message);
     if (kind <= 0 || kind >= trunkline::rules::kEntryKinds) {
@@ -115,13 +117,13 @@ tl_code tl_ruleset_message(const tl_ruleset* rules, tl_format format,
 tl_code tl_catalogue_list(const tl_ruleset* rules, tl_entry_kind kind,
                           tl_format format, tl_buffer* message,
                           tl_buffer* error) {
-  return WriteEntries(rules, kind, std::nullopt, format, message, error);
+  return WriteEntries(rules, kind, nullptr, format, message, error);
 }
 
 tl_code tl_catalogue_find(const tl_ruleset* rules, tl_entry_kind kind,
                           tl_slice code, tl_format format, tl_buffer* message,
                           tl_buffer* error) {
-  return WriteEntries(rules, kind, View(code), format, message, error);
+  return WriteEntries(rules, kind, &code, format, message, error);
 }
 
 tl_live* tl_live_new(const tl_ruleset* rules) {
@@ -155,8 +157,8 @@ tl_code tl_dial(const tl_ruleset* rules, tl_slice number, int64_t called_us,
     }
     return trunkline::c::WriteMessage(
         "DialAnswer",
-        trunkline::WriteDialAnswer(
-            rules->rules.Dial(View(number), absl::FromUnixMicros(called_us))),
+        trunkline::WriteDialAnswer(rules->rules.Dial(
+            View(number, "number"), absl::FromUnixMicros(called_us))),
         format, message);
   });
 }

@@ -8,18 +8,17 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "src/base/strings.h"
+#include "src/base/ids.h"
 
 namespace trunkline::desk {
 
-// InvalidArgument if a text that becomes part of a stored key is too long, or
-// cannot be stored as text by every database. Names `what`, never the text.
+// InvalidArgument if a text that becomes part of a stored key is too long,
+// cannot be stored as text by every database, or has a control character. Names
+// `what`, never the text.
 inline absl::Status CheckText(std::string_view what, std::string_view text,
                               std::size_t most = 255) {
-  if (base::FindInvalidUtf8(text) != std::string_view::npos ||
-      text.find('\0') != std::string_view::npos) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(std::string(what), " is not UTF-8 or contains a NUL"));
+  if (const absl::Status status = base::CheckId(what, text); !status.ok()) {
+    return status;
   }
   if (text.size() > most) {
     return absl::InvalidArgumentError(

@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
-#include "src/base/strings.h"
 #include "src/desk/access.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
@@ -97,7 +96,7 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
       // A host chose that id for a case of its own: the next one may be free.
       if (makes_id && attempt < options.retries) continue;
       return absl::AlreadyExistsError(
-          absl::StrCat("there is a case ", base::Quoted(id), " already"));
+          "there is a case of the ticket's id already");
     }
     if (!committed.ok()) return committed.status();
     if (committed->replayed) return ReplayReceipt(committed->original, digest);

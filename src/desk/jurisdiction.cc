@@ -94,8 +94,8 @@ absl::StatusOr<RulesTable::Rules> RulesTable::Find(
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = rules_.find(jurisdiction);
   if (found != rules_.end()) return found->second;
-  return absl::NotFoundError(absl::StrCat(
-      "the desk has no rules of jurisdiction ", base::Quoted(jurisdiction)));
+  // The name may be a ticket's.
+  return absl::NotFoundError("the desk has no rules of that jurisdiction");
 }
 
 std::string RulesTable::Only() const {

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/ids.h"
+#include "src/base/status.h"
 
 namespace trunkline {
 
@@ -12,12 +14,19 @@ absl::StatusOr<CommitResult> Store::Commit(const Batch& batch) {
 }
 
 absl::Status Store::CheckBatch(const Batch& batch) {
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the key", batch.key.key));
+  TRUNKLINE_RETURN_IF_ERROR(
+      base::CheckId("the key's source", batch.key.source));
   for (const CaseWrite& write : batch.writes) {
     const CaseRecord& after = write.after;
     if (after.ref.id.empty() || after.ref.jurisdiction.empty()) {
       return absl::InvalidArgumentError(
           "a case has an id and a jurisdiction; one of them is empty");
     }
+    TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the case's id", after.ref.id));
+    TRUNKLINE_RETURN_IF_ERROR(
+        base::CheckId("the jurisdiction", after.ref.jurisdiction));
+    TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the source", after.source));
     std::int64_t version = write.expected_version;
     for (const EventRecord& event : write.events) {
       if (event.version != ++version) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/load/entry.h"
 
+#include "src/base/ids.h"
 #include "src/schema/wire.h"
 #include "trunkline_schema/fields.h"
 
@@ -35,12 +36,12 @@ std::string WithoutOverride(std::string_view bytes) {
 bool GoodId(std::string_view id) {
   if (id.empty() || id.size() > kMaxIdBytes) return false;
   for (char c : id) {
-    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ||
+    if (c == ' ' ||
         std::string_view("\"'`;,\\").find(c) != std::string_view::npos) {
       return false;
     }
   }
-  return true;
+  return !base::HasControl(id);
 }
 
 }  // namespace trunkline::load

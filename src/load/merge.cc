@@ -28,8 +28,9 @@ constexpr std::int64_t kRemove = 2;
 // own entry is probably a mistake.
 //
 // Invariants. The result is sorted by id and has each id once (entries without
-// an id, which are an issue, excepted), and no entry has `override`. So order
-// and format of the sources do not affect the hash of the result. After a
+// an id, which are an issue, excepted), and no entry has `override`. So format
+// and order of the sources do not affect the hash of the result, except where
+// two sources override one entry, which is noted. After a
 // defect the pass goes on with the entry that is more likely to be meant, so
 // that it reports all defects.
 //
@@ -48,9 +49,11 @@ void Loader::Merge(int kind) {
   std::vector<SourceEntry> merged;
   merged.reserve(all.size());
   const SourceEntry* current = nullptr;
+  bool overridden = false;  // `current`, by a source before.
   const auto flush = [&] {
     if (current != nullptr) merged.push_back(*current);
     current = nullptr;
+    overridden = false;
   };
   for (std::size_t i = 0; i != order.size(); ++i) {
     SourceEntry& entry = all[order[i]];
@@ -91,8 +94,16 @@ void Loader::Merge(int kind) {
                           " in the same file; it refers to earlier files"),
              {"override", current, ""});
       continue;
+    } else if (overridden) {
+      Report(
+          Severity::kNote, "overlay-order", kind, entry,
+          absl::StrCat(name, " ", base::Quoted(entry.id),
+                       " is overridden by an earlier file too; the last file "
+                       "counts, so the order of the files matters"),
+          {"override", current, ""});
     }
     current = nullptr;
+    overridden = true;
     if (how == kReplace) {
       entry.bytes = arena_.Add(WithoutOverride(entry.bytes));
       entry.id = ReadHead(entry.bytes).id;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/ids.h"
 #include "src/base/status.h"
 #include "src/route/wire_values.h"
 #include "src/schema/schema.h"
@@ -48,6 +49,8 @@ absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
   if (!m.ParseFromString(rep->bytes)) {
     return absl::InvalidArgumentError("not a ticket");
   }
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("id", m.id()));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("jurisdiction", m.jurisdiction()));
   Ticket& t = rep->view;
   t.dialled = m.dialled();
   t.category = m.category();

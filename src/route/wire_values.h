@@ -13,16 +13,15 @@
 #include "src/base/civil.h"
 #include "src/schema/schema.h"
 
-// Times and enumerators of messages, checked. `field` names the field in
-// errors.
+// Times and enumerators of messages, checked. Errors name the field and what
+// would be right, never the value: it may be another column's, a phone number.
 namespace trunkline::wire {
 
 inline absl::Status CheckTime(std::int64_t seconds, std::int64_t nanos,
                               std::string_view field) {
   if (base::IsTimestamp(seconds, nanos)) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      std::string(field), ": not a time of the years 1 to 9999: ", seconds,
-      " s ", nanos, " ns"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(std::string(field), ": not a time of the years 1 to 9999"));
 }
 
 template <typename Timestamp>
@@ -47,7 +46,7 @@ void SetTime(absl::Time time, Timestamp* out) {
 inline absl::Status CheckNumber(int value, int last, std::string_view field) {
   if (value >= 0 && value <= last) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
-      std::string(field), ": unknown value ", value, "; at most ", last));
+      std::string(field), ": a number that has no name; they go up to ", last));
 }
 
 template <typename Enum>

@@ -74,7 +74,8 @@ std::string Lower(std::string s) {
 }
 
 // Returns what can be read: all before the first byte that JSON cannot hold.
-std::string_view Readable(std::string_view content, std::string* why) {
+std::string_view Readable(std::string_view content, bool quote,
+                          std::string* why) {
   const std::size_t nul = content.find('\0');
   const std::size_t bad = base::FindInvalidUtf8(content);
   if (nul == kNone && bad == kNone) return content;
@@ -82,7 +83,7 @@ std::string_view Readable(std::string_view content, std::string* why) {
     *why = "a NUL byte";
     return content.substr(0, nul);
   }
-  *why = NotUtf8(content, bad);
+  *why = NotUtf8(content, bad, quote);
   return content.substr(0, bad);
 }
 
@@ -612,7 +613,7 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
 void Run(std::string_view content, const MessagePlan& top, pb::Message* message,
          const EntrySink* sink, bool* failed, SyntaxError* error) {
   std::string why;
-  const std::string_view readable = Readable(content, &why);
+  const std::string_view readable = Readable(content, QuotesValues(top), &why);
   rj::MemoryStream stream(readable.data(), readable.size());
   Reader reader(top, content, stream, message, sink);
   JsonParser parser;

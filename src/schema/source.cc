@@ -38,12 +38,14 @@ std::string_view WithoutBom(std::string_view content) {
   return content;
 }
 
-std::string NotUtf8(std::string_view content, std::size_t offset) {
+std::string NotUtf8(std::string_view content, std::size_t offset, bool quote) {
   const std::string_view start = content.substr(0, 2);
   if (start == "\xFF\xFE" || start == "\xFE\xFF") {
     return "not UTF-8: the content is UTF-16; save it as UTF-8";
   }
-  return "not valid UTF-8: byte " + base::Quoted(content.substr(offset, 1)) +
+  return "not valid UTF-8" +
+         (quote ? ": byte " + base::Quoted(content.substr(offset, 1))
+                : std::string()) +
          "; if the content is GBK, convert it";
 }
 
@@ -56,10 +58,8 @@ namespace {
 
 std::string Unknown(std::string subject, std::string_view word, bool quote,
                     const std::string& suggestion) {
-  if (quote || !suggestion.empty()) {
-    return std::move(subject) + " " + base::Quoted(word) + suggestion;
-  }
-  return std::move(subject) + " of that name";
+  return std::move(subject) +
+         (quote ? " " + base::Quoted(word) : " of that name") + suggestion;
 }
 
 }  // namespace

@@ -59,8 +59,8 @@ Position PositionAt(std::string_view content, const EntryPlace& place,
 // Takes a UTF-8 byte order mark away.
 std::string_view WithoutBom(std::string_view content);
 
-// Describes a byte that is not part of valid UTF-8.
-std::string NotUtf8(std::string_view content, std::size_t offset);
+// Describes a byte that is not part of valid UTF-8; shows it with `quote`.
+std::string NotUtf8(std::string_view content, std::size_t offset, bool quote);
 
 // Whether error messages may repeat values of the content of a message of this
 // type. Only the types that configure the library are quoted; all others hold,

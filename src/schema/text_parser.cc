@@ -19,6 +19,11 @@ constexpr int kMaxDepth = 100;
 using Int32Limits = std::numeric_limits<std::int32_t>;
 using Int64Limits = std::numeric_limits<std::int64_t>;
 
+// Whether text format itself uses a symbol, so that it shows no value.
+bool IsPunctuation(char symbol) {
+  return std::strchr("{}<>[]:;,-", symbol) != nullptr && symbol != '\0';
+}
+
 // Reads a checked number token. Returns false if it is above `max`.
 bool ToInteger(std::string_view token, NumberForm form, std::uint64_t max,
                std::uint64_t* value) {
@@ -72,10 +77,11 @@ std::string TextParser::Found(std::size_t offset) const {
     case TextTokenKind::kSymbol:
       break;
   }
-  if (static_cast<unsigned char>(token.symbol) < 0x80) {
-    return base::Quoted(text);
+  const bool ascii = static_cast<unsigned char>(token.symbol) < 0x80;
+  if (!quote_ && (!ascii || !IsPunctuation(token.symbol))) {
+    return "a character outside of a string";
   }
-  if (!quote_) return "a character outside of a string";
+  if (ascii) return base::Quoted(text);
   // The whole character.
   std::size_t n = 1;
   while (n < 4 && token.begin + n < content_.size() &&
@@ -224,8 +230,9 @@ bool TextParser::String(const FieldPlan& field) {
     }
     const std::size_t bad = base::FindInvalidUtf8(string_);
     if (bad != kNone) {
-      return FailValue("a string is not valid UTF-8: " +
-                       base::Quoted(string_.substr(bad, 1)));
+      return FailValue(
+          "a string is not valid UTF-8" +
+          (quote_ ? ": " + base::Quoted(string_.substr(bad, 1)) : ""));
     }
   }
   builder_.AddBytes(field, string_);

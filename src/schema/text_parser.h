@@ -39,6 +39,8 @@ class TextParser {
   TextParser(std::string_view content, bool quote_values)
       : content_(content), quote_(quote_values), lexer_(content, 0, 0) {}
 
+  bool quotes_values() const { return quote_; }
+
   // Reads the fields in [begin, end) of the content. On success `*binary`
   // gets the message, valid until the next call. On failure `*error` is set.
   bool Parse(const MessagePlan& plan, std::size_t begin, std::size_t end,

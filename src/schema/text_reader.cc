@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kNone = std::string_view::npos;
 
 // Checks that the bytes of an entry are UTF-8 without NUL.
-bool CheckBytes(std::string_view content, const EntryPlace& place,
+bool CheckBytes(std::string_view content, const EntryPlace& place, bool quote,
                 SyntaxError* error) {
   const std::string_view all =
       content.substr(place.name, place.end - place.name);
@@ -26,7 +26,7 @@ bool CheckBytes(std::string_view content, const EntryPlace& place,
     error->message = "a NUL byte";
   } else {
     error->position = PositionAt(content, place, place.name + bad);
-    error->message = NotUtf8(content, place.name + bad);
+    error->message = NotUtf8(content, place.name + bad, quote);
   }
   return false;
 }
@@ -34,7 +34,7 @@ bool CheckBytes(std::string_view content, const EntryPlace& place,
 bool ParseBody(std::string_view content, const MessagePlan& plan,
                const EntryPlace& place, TextParser* parser,
                std::string_view* binary, SyntaxError* error) {
-  if (!CheckBytes(content, place, error)) return false;
+  if (!CheckBytes(content, place, parser->quotes_values(), error)) return false;
   TextError defect;
   if (parser->Parse(plan, place.begin, place.end, binary, &defect)) {
     return true;
@@ -152,7 +152,7 @@ void Splitter::Gap(std::size_t end) {
   if (nul < bad) {
     Error(begin + nul, "a NUL byte");
   } else {
-    Error(begin + bad, NotUtf8(content_, begin + bad));
+    Error(begin + bad, NotUtf8(content_, begin + bad, parser_.quotes_values()));
   }
 }
 
@@ -170,7 +170,8 @@ void Splitter::Run() {
     if (first == 0) {
       Error(token.begin, "a NUL byte");
     } else if (base::FindInvalidUtf8(content_.substr(token.begin, 4)) == 0) {
-      Error(token.begin, NotUtf8(content_, token.begin));
+      Error(token.begin,
+            NotUtf8(content_, token.begin, parser_.quotes_values()));
     } else {
       Error(token.begin,
             "expected an entry, found " + parser_.Found(token.begin));
@@ -191,9 +192,8 @@ void Splitter::Field(const TextToken& name) {
     next = lexer_.Peek();
   }
   if (field == nullptr) {
-    Error(name.begin, std::string(top_.name) + " has no field " +
-                          base::Quoted(word) +
-                          DidYouMean(word, FieldNames(top_)));
+    Error(name.begin,
+          UnknownField(top_, word, FieldNames(top_), parser_.quotes_values()));
   }
   if (next.Is('{') || next.Is('<')) {
     lexer_.Next();
@@ -280,7 +280,7 @@ bool Splitter::Body(const TextToken& name, const TextToken& open,
       lexer_.Seek(token.begin);
       checked_ = token.begin;
       SyntaxError error;
-      if (CheckBytes(content_, place, &error)) {
+      if (CheckBytes(content_, place, parser_.quotes_values(), &error)) {
         error.position = PositionAt(content_, place, place.name);
         error.message = "the entry is not closed by " +
                         base::Quoted(std::string(1, CloserOf(open.symbol)));

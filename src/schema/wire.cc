@@ -79,11 +79,8 @@ bool Checker::String(std::string_view value) {
   if (value.find('\0') != std::string_view::npos) {
     return Malformed("a string holds a NUL character");
   }
-  const std::size_t bad = base::FindInvalidUtf8(value);
-  if (bad == std::string_view::npos) return true;
-  error_->message =
-      "a string is not valid UTF-8: " + base::Quoted(value.substr(bad, 1));
-  return false;
+  if (base::FindInvalidUtf8(value) == std::string_view::npos) return true;
+  return Malformed("a string is not valid UTF-8");
 }
 
 bool Checker::Scalar(const FieldPlan& field, std::uint64_t value) {
@@ -114,7 +111,7 @@ bool Checker::Scalar(const FieldPlan& field, std::uint64_t value) {
           field.enum_type->FindValueByNumber(narrow) == nullptr) {
         error_->message = "no value of " +
                           std::string(View(field.enum_type->name())) +
-                          " has the number " + std::to_string(narrow);
+                          " has that number";
         return false;
       }
       break;

@@ -10,12 +10,14 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
 #include "src/tables/charset.h"
 #include "src/tables/csv.h"
+#include "src/tables/recurrence.h"
 #include "trunkline_internal/v1/calendar.pb.h"
 
 namespace trunkline::tables {
@@ -25,13 +27,21 @@ bool Contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
+// One day in a map costs as much as so many that are looked at.
+constexpr std::int64_t kStepsOfDay = 64;
+
 // Gathers days; work wins over a holiday on the same day.
 class Days {
  public:
-  explicit Days(const CalendarImportOptions& options) : options_(options) {}
+  explicit Days(const CalendarImportOptions& options)
+      : options_(options), steps_(options.max_steps) {}
 
-  // Returns false when there are too many.
+  // What is left of max_steps.
+  std::int64_t* steps() { return &steps_; }
+
+  // Returns false when there are too many, or no step is left.
   bool Add(absl::CivilDay day, DayKind kind, std::string_view name) {
+    if ((steps_ -= kStepsOfDay) <= 0) return false;
     if (day.year() < options_.first_year || day.year() > options_.last_year) {
       ++outside_;
       return true;
@@ -39,7 +49,7 @@ class Days {
     if (days_.size() >= options_.max_days) return false;
     const auto [at, fresh] = days_.try_emplace(day);
     DayException& e = at->second;
-    if (!fresh && e.kind != kind) {
+    if (!fresh && e.kind != kind && noted_.insert(day).second) {
       notes_.push_back(absl::StrCat(base::FormatDate(day),
                                     ": both a holiday and a working day; taken "
                                     "as a working day"));
@@ -70,8 +80,10 @@ class Days {
  private:
   const CalendarImportOptions& options_;
   std::map<absl::CivilDay, DayException> days_;
+  std::set<absl::CivilDay> noted_;
   std::vector<std::string> notes_;
   long outside_ = 0;
+  std::int64_t steps_;
 };
 
 bool ParseDate(std::string_view text, absl::CivilDay* day) {
@@ -102,7 +114,9 @@ absl::Status TooLarge(const CalendarImportOptions& options) {
 
 absl::Status TooMany(const CalendarImportOptions& options) {
   return absl::InvalidArgumentError(
-      absl::StrCat("more than ", options.max_days, " days"));
+      absl::StrCat("more than ", options.max_days,
+                   " days, or recurrence rules that take more than ",
+                   options.max_steps, " steps"));
 }
 
 }  // namespace
@@ -189,12 +203,54 @@ absl::StatusOr<CalendarImport> ImportCalendarCsv(
 
 namespace {
 
+constexpr int kMaxNesting = 16;
+
 struct ComponentFree {
   void operator()(icalcomponent* c) const { icalcomponent_free(c); }
 };
-struct IteratorFree {
-  void operator()(icalrecur_iterator* i) const { icalrecur_iterator_free(i); }
-};
+// Whether a line begins a component, "BEGIN:VEVENT", or with another word for
+// `name` ends one.
+bool Begins(std::string_view line, std::string_view name) {
+  return line.size() > name.size() &&
+         absl::StartsWithIgnoreCase(base::ToAbsl(line), base::ToAbsl(name)) &&
+         (line[name.size()] == ':' || line[name.size()] == ';');
+}
+
+// Whether components nest no more than `most` deep: libical frees them by
+// recursion. Where it is not plain how libical reads a line, the line counts as
+// a begin and not as an end.
+bool NestsWithin(std::string_view content, int most) {
+  int depth = 0;
+  std::string unfolded;  // The beginning of the line, over folds.
+  bool blank = true;     // The line before.
+  while (!content.empty()) {
+    const std::size_t end = content.find('\n');
+    std::string_view line = content.substr(0, end);
+    content.remove_prefix(end == std::string_view::npos ? content.size()
+                                                        : end + 1);
+    const std::string_view trimmed = Trim(line);
+    if (line.substr(0, 1) == " " || line.substr(0, 1) == "\t") {
+      line.remove_prefix(1);
+      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+      const bool begun = Begins(unfolded, "BEGIN");
+      if (unfolded.size() < 8) unfolded.append(line.substr(0, 8));
+      if ((!begun && Begins(unfolded, "BEGIN")) ||
+          (blank && Begins(trimmed, "BEGIN"))) {
+        ++depth;
+      }
+    } else {
+      unfolded.assign(trimmed.substr(0, 8));
+      if (Begins(unfolded, "BEGIN")) {
+        ++depth;
+      } else if (depth > 0 && Begins(line, "END")) {
+        --depth;
+      }
+    }
+    if (depth > most) return false;
+    blank = trimmed.empty();
+  }
+  return true;
+}
 
 bool Usable(const icaltimetype& t) {
   return !icaltime_is_null_time(t) && icaltime_is_valid_time(t) &&
@@ -209,6 +265,85 @@ absl::CivilSecond Civil(const icaltimetype& t, absl::TimeZone zone) {
                                zone);
   }
   return civil;
+}
+
+// A list of libical, up to its end.
+template <std::size_t n>
+std::vector<int> ListOf(const short (&list)[n]) {
+  std::vector<int> out;
+  for (const short value : list) {
+    if (value == ICAL_RECURRENCE_ARRAY_MAX) break;
+    out.push_back(value);
+  }
+  return out;
+}
+template <std::size_t n>
+int OneOf(const short (&list)[n], int otherwise) {
+  return list[0] == ICAL_RECURRENCE_ARRAY_MAX ? otherwise : list[0];
+}
+template <std::size_t n>
+bool HasSeveral(const short (&list)[n]) {
+  return ListOf(list).size() > 1;
+}
+
+// Returns what is wrong with a rule, or nothing.
+std::string ReadRule(const icalrecurrencetype& given, RecurrenceRule* rule) {
+  using Frequency = RecurrenceRule::Frequency;
+  if (given.rscale != nullptr &&
+      !absl::EqualsIgnoreCase(given.rscale, "GREGORIAN")) {
+    return "an RRULE by another calendar (RSCALE) is not read; list its days";
+  }
+  switch (given.freq) {
+    case ICAL_YEARLY_RECURRENCE:
+      rule->frequency = Frequency::kYearly;
+      break;
+    case ICAL_MONTHLY_RECURRENCE:
+      rule->frequency = Frequency::kMonthly;
+      break;
+    case ICAL_WEEKLY_RECURRENCE:
+      rule->frequency = Frequency::kWeekly;
+      break;
+    case ICAL_DAILY_RECURRENCE:
+      rule->frequency = Frequency::kDaily;
+      break;
+    case ICAL_HOURLY_RECURRENCE:
+    case ICAL_MINUTELY_RECURRENCE:
+    case ICAL_SECONDLY_RECURRENCE:
+      return "its RRULE repeats within a day; a calendar has days";
+    default:
+      return "an unusable RRULE";
+  }
+  if (HasSeveral(given.by_hour) || HasSeveral(given.by_minute) ||
+      HasSeveral(given.by_second)) {
+    return "its RRULE repeats within a day; a calendar has days";
+  }
+  rule->interval = std::max<int>(given.interval, 1);
+  rule->count = given.count;
+  static constexpr absl::Weekday kWeekdays[] = {
+      absl::Weekday::sunday,    absl::Weekday::monday,   absl::Weekday::tuesday,
+      absl::Weekday::wednesday, absl::Weekday::thursday, absl::Weekday::friday,
+      absl::Weekday::saturday};
+  if (given.week_start >= ICAL_SUNDAY_WEEKDAY &&
+      given.week_start <= ICAL_SATURDAY_WEEKDAY) {
+    rule->week_start = kWeekdays[given.week_start - ICAL_SUNDAY_WEEKDAY];
+  }
+  rule->months = ListOf(given.by_month);
+  rule->month_days = ListOf(given.by_month_day);
+  rule->year_days = ListOf(given.by_year_day);
+  rule->weeks = ListOf(given.by_week_no);
+  rule->positions = ListOf(given.by_set_pos);
+  for (const int value : ListOf(given.by_day)) {
+    const auto day = static_cast<short>(value);
+    const auto weekday = icalrecurrencetype_day_day_of_week(day);
+    const int position = icalrecurrencetype_day_position(day);
+    if (weekday < ICAL_SUNDAY_WEEKDAY || weekday > ICAL_SATURDAY_WEEKDAY ||
+        (position != 0 && rule->frequency != Frequency::kMonthly &&
+         rule->frequency != Frequency::kYearly)) {
+      return "an unusable RRULE";
+    }
+    rule->days.emplace_back(position, kWeekdays[weekday - ICAL_SUNDAY_WEEKDAY]);
+  }
+  return {};
 }
 
 absl::Status AddEvent(icalcomponent* event,
@@ -253,25 +388,56 @@ absl::Status AddEvent(icalcomponent* event,
     }
     return true;
   };
-  icalproperty* rule =
+  icalproperty* property =
       icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY);
-  if (rule == nullptr) {
+  if (property == nullptr) {
     return add(absl::CivilDay(first)) ? absl::OkStatus() : TooMany(options);
   }
-  std::unique_ptr<icalrecur_iterator, IteratorFree> iterator(
-      icalrecur_iterator_new(icalproperty_get_rrule(rule), start));
-  if (iterator == nullptr) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the event ", base::Quoted(name), " has an unusable RRULE"));
+  const icalrecurrencetype given = icalproperty_get_rrule(property);
+  RecurrenceRule rule;
+  const std::string defect = ReadRule(given, &rule);
+  if (!defect.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the event ", base::Quoted(name), ": ", defect));
   }
-  for (std::size_t i = 0; i < options.max_days; ++i) {
-    const icaltimetype t = icalrecur_iterator_next(iterator.get());
-    if (!Usable(t)) return absl::OkStatus();
-    const absl::CivilDay day(Civil(t, options.zone));
-    if (day.year() > options.last_year) return absl::OkStatus();
-    if (!add(day)) return TooMany(options);
+  // Days are counted where DTSTART is, then moved to the zone.
+  const absl::CivilSecond at(start.year, start.month, start.day,
+                             OneOf(given.by_hour, start.hour),
+                             OneOf(given.by_minute, start.minute),
+                             OneOf(given.by_second, start.second));
+  const std::int64_t time = at - absl::CivilSecond(absl::CivilDay(at));
+  absl::CivilDay end_of_rule(options.last_year + 1, 1, 1);
+  if (!icaltime_is_null_time(given.until)) {
+    absl::CivilSecond until(given.until.year, given.until.month,
+                            given.until.day, given.until.hour,
+                            given.until.minute, given.until.second);
+    if (!given.until.is_date && icaltime_is_utc(given.until) &&
+        !icaltime_is_utc(start)) {
+      until = Civil(given.until, options.zone);
+    }
+    // A date holds to its end.
+    if (!given.until.is_date) until -= time;
+    end_of_rule = std::min(end_of_rule, absl::CivilDay(until));
   }
-  return TooMany(options);
+  std::size_t occurrences = 0;
+  bool few = true;
+  const bool within =
+      VisitDays(rule, absl::CivilDay(at), end_of_rule, days->steps(),
+                [&](absl::CivilDay day) {
+                  icaltimetype one = start;
+                  const absl::CivilSecond moved = absl::CivilSecond(day) + time;
+                  one.year = static_cast<int>(moved.year());
+                  one.month = moved.month();
+                  one.day = moved.day();
+                  one.hour = moved.hour();
+                  one.minute = moved.minute();
+                  one.second = moved.second();
+                  const absl::CivilDay here(Civil(one, options.zone));
+                  if (here.year() > options.last_year) return false;
+                  few = ++occurrences <= options.max_days && add(here);
+                  return few;
+                });
+  return few && within ? absl::OkStatus() : TooMany(options);
 }
 
 }  // namespace
@@ -282,6 +448,11 @@ absl::StatusOr<CalendarImport> ImportICalendar(
   if (Contains(content, std::string_view("\0", 1)) ||
       !Contains(content, "BEGIN:VCALENDAR")) {
     return absl::InvalidArgumentError("not an iCalendar stream");
+  }
+  if (!NestsWithin(content, kMaxNesting)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("components of the iCalendar stream are nested more than ",
+                     kMaxNesting, " deep"));
   }
   icalerror_set_errors_are_fatal(false);
   const std::string text(content);

@@ -3,6 +3,7 @@
 #define TRUNKLINE_SRC_TABLES_CALENDAR_IMPORT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,10 @@ struct CalendarImportOptions {
   // --- limits ---
   std::size_t max_bytes = std::size_t{16} << 20;
   std::size_t max_days = 100'000;
+  // Days that are looked at for all events and recurrence rules together, and
+  // 64 for each that is one of them. A rule costs one for each day of the
+  // months that it may hold in, up to last_year.
+  std::int64_t max_steps = 64'000'000;
 };
 
 struct CalendarImport {
@@ -49,7 +54,10 @@ absl::StatusOr<CalendarImport> ImportCalendarCsv(
 // day that it touches: DTEND is exclusive, recurrences are followed up to
 // last_year, EXDATE is honoured, cancelled events are left out. Where a day is
 // both a holiday and a working day, work wins, and a note says so.
-// InvalidArgument if it is no iCalendar stream or holds no event.
+// Recurrence rules of days only: a rule that repeats within a day or counts by
+// another calendar than the Gregorian is refused. InvalidArgument if the content
+// is no iCalendar stream, holds no event, nests components more than 16 deep, or
+// exceeds a limit. Takes time in proportion to the content and max_steps.
 absl::StatusOr<CalendarImport> ImportICalendar(
     std::string_view content, const CalendarImportOptions& options = {});
 

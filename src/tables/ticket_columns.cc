@@ -73,14 +73,11 @@ void AddFields(const google::protobuf::Descriptor& message,
   }
 }
 
-// A reason shows a word only if it is nearly one of the fixed set that is
-// expected: columns may have slipped, and then it may be a name.
-std::string Shown(std::string_view value, std::string_view near) {
-  if (near.empty()) {
-    return "value of " + std::to_string(value.size()) + " bytes";
-  }
-  return "value " + base::Quoted(value) + "; did you mean " +
-         base::Quoted(near) + "?";
+// A reason does not show the value: columns may have slipped, and then it may
+// be a name.
+std::string Shown(std::string_view value, bool show) {
+  return show ? "value " + base::Quoted(value)
+              : "value of " + std::to_string(value.size()) + " bytes";
 }
 
 // The form of a value without the value: "99/99/9999 99:99".
@@ -151,7 +148,8 @@ CellError ReadTime(const Field& field, std::string_view cell,
   return {};
 }
 
-CellError ReadWord(const TicketField& field, std::string_view cell, int* out) {
+CellError ReadWord(const TicketField& field, std::string_view cell,
+                   bool show_unknown, int* out) {
   const google::protobuf::EnumDescriptor& type =
       *field.path.back()->enum_type();
   const schema::EnumNames& names = *schema::FindEnumNames(
@@ -161,17 +159,20 @@ CellError ReadWord(const TicketField& field, std::string_view cell, int* out) {
     *out = *found;
     return {};
   }
+  const std::string_view near = names.Nearest(cell);
   return "unknown " + std::string(names.kind()) + ", " +
-         Shown(cell, names.Nearest(cell)) + "; --value " +
-         std::string(field.name()) + ":WORD=... maps a word to one of " +
-         names.List();
+         Shown(cell, show_unknown) +
+         (near.empty() ? "" : "; did you mean " + base::Quoted(near) + "?") +
+         "; --value " + std::string(field.name()) +
+         ":WORD=... maps a word to one of " + names.List();
 }
 
 CellError ReadLeaf(const TicketField& field, std::string_view cell,
                    const CellOptions& options, UnknownFieldSet* out) {
   const Field& leaf = *field.path.back();
   const auto not_a = [&](std::string_view what) {
-    return "not " + std::string(what) + ", " + Shown(cell, {});
+    return "not " + std::string(what) + ", " +
+           Shown(cell, options.show_unknown);
   };
   switch (leaf.cpp_type()) {
     case Field::CPPTYPE_STRING:
@@ -188,14 +189,14 @@ CellError ReadLeaf(const TicketField& field, std::string_view cell,
     case Field::CPPTYPE_BOOL: {
       const std::optional<bool> value = FindBool(cell);
       if (!value.has_value()) {
-        return "neither true nor false, " + Shown(cell, {});
+        return "neither true nor false, " + Shown(cell, options.show_unknown);
       }
       AddNumber(leaf, *value ? 1 : 0, out);
       return {};
     }
     case Field::CPPTYPE_ENUM: {
       int value = 0;
-      CellError error = ReadWord(field, cell, &value);
+      CellError error = ReadWord(field, cell, options.show_unknown, &value);
       if (error.empty()) AddNumber(leaf, value, out);
       return error;
     }

@@ -42,10 +42,11 @@ struct CellOptions {
   std::string time_format;  // Of TicketTableOptions.
   absl::TimeZone zone;
   const RuleSet* rules = nullptr;
+  bool show_unknown = false;  // As in TicketTableOptions.
 };
 
 // Appends a cell that is not empty to the fields of a ticket. An error never
-// repeats the cell, save a word that nearly is one of those expected.
+// repeats the cell, unless `show_unknown`.
 //
 // A ticket is gathered as a list of numbered fields rather than in a dynamic
 // message: that costs a row of few fields a third of the time.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 
@@ -14,12 +15,13 @@ bool IsAttribute(std::string_view name) {
   return name.substr(0, kAttribute.size()) == kAttribute;
 }
 
-// `; did you mean "x"?`, or the list of all.
-std::string Suggest(std::string_view word,
-                    const std::vector<std::string_view>& all,
-                    const std::string& list) {
+// What an option may have meant by the name of a field.
+std::string SuggestField(std::string_view word) {
+  std::vector<std::string_view> all;
+  for (const TicketField& field : TicketFields()) all.push_back(field.name());
   const std::string_view near = base::Nearest(word, all);
-  return near.empty() ? list : "; did you mean " + base::Quoted(near) + "?";
+  return near.empty() ? "; the fields are " + TicketFieldList()
+                      : "; did you mean " + base::Quoted(near) + "?";
 }
 
 }  // namespace
@@ -27,6 +29,7 @@ std::string Suggest(std::string_view word,
 absl::StatusOr<TicketHeader> TicketHeader::Create(
     const CsvRow& header, Charset charset, const TicketTableOptions& options) {
   TicketHeader out;
+  out.show_names_ = options.show_unknown;
   TRUNKLINE_RETURN_IF_ERROR(out.ReadHeaders(header, charset));
   for (const ColumnMap& map : options.columns) {
     TRUNKLINE_RETURN_IF_ERROR(out.AddMapped(map));
@@ -36,7 +39,7 @@ absl::StatusOr<TicketHeader> TicketHeader::Create(
   if (out.Find(FindTicketField("accepted")) == nullptr) {
     return absl::InvalidArgumentError(
         "no column is the time of acceptance; say which by --map "
-        "accepted=COLUMN. The columns are: " +
+        "accepted=COLUMN. The table has " +
         out.HeaderList());
   }
   TRUNKLINE_RETURN_IF_ERROR(out.AddPassed(options));
@@ -54,6 +57,7 @@ absl::Status TicketHeader::ReadHeaders(const CsvRow& header, Charset charset) {
     headers_.emplace_back(Trim(header[i]));
   }
   mapped_.resize(width);
+  named_.resize(width);
   return absl::OkStatus();
 }
 
@@ -65,17 +69,15 @@ absl::Status TicketHeader::AddMapped(const ColumnMap& map) {
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::size_t> found,
                              FindHeaders(map.column));
-  for (std::size_t i : found) mapped_[i] = true;
+  for (std::size_t i : found) mapped_[i] = named_[i] = true;
   if (IsAttribute(map.field)) {
     attributes_.push_back({map.field.substr(kAttribute.size()), found[0]});
     return absl::OkStatus();
   }
   if (field == nullptr) {
-    std::vector<std::string_view> all;
-    for (const TicketField& f : TicketFields()) all.push_back(f.name());
-    return absl::InvalidArgumentError(
-        "a ticket has no field " + base::Quoted(map.field) +
-        Suggest(map.field, all, "; the fields are " + TicketFieldList()));
+    return absl::InvalidArgumentError("a ticket has no field " +
+                                      base::Quoted(map.field) +
+                                      SuggestField(map.field));
   }
   if (found.size() > 1 && field->name() != "category" &&
       field->name() != "text" && field->name() != "region") {
@@ -134,21 +136,33 @@ absl::Status TicketHeader::AddValues(const std::vector<ValueMap>& values) {
 absl::Status TicketHeader::AddPassed(const TicketTableOptions& options) {
   for (const std::string& name : options.pass_through) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t i, FindHeader(name));
-    for (const Column& column : columns_) {
-      if (column.field->is_private() &&
-          std::find(column.columns.begin(), column.columns.end(), i) !=
-              column.columns.end()) {
-        return absl::InvalidArgumentError(
-            "column " + base::Quoted(name) +
-            " holds what the caller said: it is not passed through");
-      }
+    named_[i] = true;
+    if (IsPrivate(i)) {
+      return absl::InvalidArgumentError(
+          "column " + base::Quoted(name) +
+          " holds what the caller said: it is not passed through");
     }
     passed_.push_back(i);
   }
   if (!options.recorded.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(recorded_, FindHeader(options.recorded));
+    named_[recorded_] = true;
+    if (IsPrivate(recorded_)) {
+      return absl::InvalidArgumentError(
+          "column " + base::Quoted(options.recorded) +
+          " holds what the caller said: it is not compared");
+    }
   }
   return absl::OkStatus();
+}
+
+bool TicketHeader::IsPrivate(std::size_t i) const {
+  return std::any_of(
+      columns_.begin(), columns_.end(), [i](const Column& column) {
+        return column.field->is_private() &&
+               std::find(column.columns.begin(), column.columns.end(), i) !=
+                   column.columns.end();
+      });
 }
 
 absl::StatusOr<std::size_t> TicketHeader::FindHeader(
@@ -157,10 +171,8 @@ absl::StatusOr<std::size_t> TicketHeader::FindHeader(
   if (it != headers_.end()) {
     return static_cast<std::size_t>(it - headers_.begin());
   }
-  return absl::InvalidArgumentError(
-      "no column " + base::Quoted(name) +
-      Suggest(name, {headers_.begin(), headers_.end()},
-              "; the columns are: " + HeaderList()));
+  return absl::InvalidArgumentError("no column " + base::Quoted(name) +
+                                    Suggest(name));
 }
 
 // A header, or several joined by "/".
@@ -187,14 +199,40 @@ TicketHeader::Column* TicketHeader::Find(const TicketField* field) {
   return nullptr;
 }
 
+std::string TicketHeader::PlaceOf(std::size_t i) const {
+  const std::string& name = headers_[i];
+  if (show_names_ || named_[i] || FindTicketField(name) != nullptr) return name;
+  return absl::StrCat("#", i + 1);
+}
+
+std::string TicketHeader::Suggest(std::string_view name) const {
+  const std::string_view near =
+      base::Nearest(name, {headers_.begin(), headers_.end()});
+  if (near.empty()) return "; the table has " + HeaderList();
+  const auto it = std::find(headers_.begin(), headers_.end(), near);
+  const std::string place =
+      PlaceOf(static_cast<std::size_t>(it - headers_.begin()));
+  return "; did you mean " +
+         (place[0] == '#' ? "column " + place : base::Quoted(place)) + "?";
+}
+
 std::string TicketHeader::HeaderList() const {
-  std::string out;
-  for (const std::string& header : headers_) {
-    if (!out.empty()) out += ", ";
-    if (out.size() > 400) return out + "...";
-    out += header;
+  std::string known;
+  for (std::size_t i = 0; i < headers_.size(); ++i) {
+    const std::string place = PlaceOf(i);
+    if (place[0] == '#' && !show_names_) continue;
+    if (known.size() > 400) {
+      known += ", ...";
+      break;
+    }
+    absl::StrAppend(&known, known.empty() ? "" : ", ", "#", i + 1, " ", place);
   }
-  return out;
+  return absl::StrCat(headers_.size(),
+                      headers_.size() == 1 ? " column" : " columns",
+                      known.empty() ? "; no name of them is known"
+                      : show_names_ ? ": "
+                                    : "; known are ",
+                      known);
 }
 
 }  // namespace trunkline::tables

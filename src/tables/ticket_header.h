@@ -35,7 +35,10 @@ class TicketHeader {
                                              const TicketTableOptions& options);
 
   std::size_t width() const { return headers_.size(); }
-  const std::string& header(std::size_t i) const { return headers_[i]; }
+  // A column as errors name it: by its name if a field or an option has that
+  // name, else by its number, "#3". The name may be a value: without a header,
+  // the first row is a ticket.
+  std::string PlaceOf(std::size_t i) const;
   const std::vector<Column>& columns() const { return columns_; }
   const std::vector<Attribute>& attributes() const { return attributes_; }
   // Indexes of TicketTableOptions::pass_through.
@@ -53,14 +56,21 @@ class TicketHeader {
   absl::StatusOr<std::vector<std::size_t>> FindHeaders(
       std::string_view names) const;
   Column* Find(const TicketField* field);
+  // Whether the caller's words or data are in a column.
+  bool IsPrivate(std::size_t i) const;
+  // "12 columns; known are #1 id, #4 accepted".
   std::string HeaderList() const;
+  // `; did you mean column #3?`, or nothing.
+  std::string Suggest(std::string_view name) const;
 
+  bool show_names_ = false;
   std::vector<std::string> headers_;
   std::vector<Column> columns_;
   std::vector<Attribute> attributes_;
   std::vector<std::size_t> passed_;
   std::size_t recorded_ = std::string::npos;
   std::vector<bool> mapped_;                 // By column.
+  std::vector<bool> named_;                  // By column: an option names it.
   std::vector<const TicketField*> settled_;  // Fields that options name.
 };
 

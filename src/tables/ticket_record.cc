@@ -33,6 +33,8 @@ void ClearRecord(TicketRecord* record) {
   record->rejected = false;
   record->column.clear();
   record->reason.clear();
+  record->unknown_column = CodedColumn::kNone;
+  record->unknown_word.clear();
   record->ticket = Ticket();
   record->id = {};
   record->passed.clear();

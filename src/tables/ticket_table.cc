@@ -47,7 +47,8 @@ class TableReader : public TicketReader {
     }
     TRUNKLINE_ASSIGN_OR_RETURN(
         columns_, TicketHeader::Create(row, input_->charset(), options_));
-    cell_options_ = {options_.time_format, options_.zone, options_.rules};
+    cell_options_ = {options_.time_format, options_.zone, options_.rules,
+                     options_.show_unknown};
     return absl::OkStatus();
   }
 
@@ -58,7 +59,7 @@ class TableReader : public TicketReader {
     if (!error.empty()) return Reject(record, {}, std::move(error));
     for (std::size_t i = 0; i < columns_->width(); ++i) {
       if (base::FindInvalidUtf8(cells[i]) != std::string_view::npos) {
-        return Reject(record, columns_->header(i),
+        return Reject(record, columns_->PlaceOf(i),
                       "not " + std::string(CharsetName(input_->charset())));
       }
     }
@@ -71,7 +72,11 @@ class TableReader : public TicketReader {
         error = "no time of acceptance";
       }
       if (error.empty()) continue;
-      return Reject(record, columns_->header(column.columns[0]),
+      record->unknown_column = CodedColumnOf(column.field->name());
+      if (record->unknown_column != CodedColumn::kNone) {
+        record->unknown_word = cell;
+      }
+      return Reject(record, columns_->PlaceOf(column.columns[0]),
                     std::move(error));
     }
     for (const TicketHeader::Attribute& attribute : columns_->attributes()) {

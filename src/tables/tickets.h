@@ -15,14 +15,16 @@
 #include "absl/time/time.h"
 #include "src/tables/charset.h"
 #include "src/tables/csv.h"
+#include "src/tables/unknown_words.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
 #include "trunkline/wire.h"
 
 // Tickets from tables, JSON lines, text lines and length-delimited binary, one
 // at a time: memory does not grow with the input. A row that cannot be read is
-// handed out as a reject, with a reason that never repeats what stands in the
-// row, save short words where a fixed set of words is expected.
+// handed out as a reject, with the place and a reason. Neither repeats what stands
+// in the row, nor a name of a column that is not known: without a header, the
+// first row is a ticket.
 namespace trunkline::tables {
 
 // "This column is that field of a ticket."
@@ -55,6 +57,9 @@ struct TicketTableOptions {
   std::string recorded;
   // Names are understood as well as codes, if given. Must outlive the reader.
   const RuleSet* rules = nullptr;
+  // Errors show unknown words and names of columns. Only for people who may see
+  // the tickets.
+  bool show_unknown = false;
   CsvOptions csv;
 };
 
@@ -68,8 +73,13 @@ struct TicketRecord {
   std::uint64_t row = 0;   // From 1, without a header.
   std::uint64_t line = 0;  // Where the row starts; 0: binary.
   bool rejected = false;
-  std::string column;  // Of the reject; may be empty.
+  // Of the reject, if it is about one column: its name if a field or the
+  // options have it, else "#3".
+  std::string column;
   std::string reason;
+  // Of a reject because a word is not known; for UnknownWords alone.
+  CodedColumn unknown_column = CodedColumn::kNone;
+  std::string unknown_word;
 
   // Of a record that is not rejected: the ticket as routing takes it, with
   // codes for names if rules were given. Views into this record or the rules.

@@ -165,6 +165,31 @@ TEST_CASE("ids and overrides of rule sets and lifecycle definitions") {
   }
 }
 
+TEST_CASE("two overlays over one entry are noted, in either order") {
+  const std::string base = "region { code: 'a' } region { code: 'b' }";
+  const std::string replace = "region { code: 'a' override: OVERRIDE_REPLACE }";
+  const std::string remove = "region { code: 'a' override: OVERRIDE_REMOVE }";
+  const std::string other = "region { code: 'b' override: OVERRIDE_REPLACE }";
+  const auto notes = [&](const std::string& y, const std::string& z) {
+    std::vector<std::string> found;
+    for (const std::string& line :
+         Kinds()[0].load({{"x", base}, {"y", y}, {"z", z}}, {})) {
+      if (line.find("[overlay-order]") != std::string::npos) {
+        found.push_back(line);
+      }
+    }
+    return found;
+  };
+  CHECK(notes(replace, replace) ==
+        std::vector<std::string>{
+            "z:1:20: note: region \"a\" is overridden by an earlier file too; "
+            "the last file counts, so the order of the files matters; see "
+            "y:1:1 [overlay-order]"});
+  CHECK(notes(replace, remove).size() == 1);
+  CHECK(notes(replace, other).empty());
+  CHECK(notes(other, "").empty());
+}
+
 TEST_CASE("two calendars of one name and version") {
   const std::string calendar =
       "calendar { name: 'c' version: '1' time_zone: '+08:00'\n"

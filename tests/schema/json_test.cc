@@ -215,9 +215,9 @@ TEST_CASE("json: single messages") {
   CHECK(TicketLine("{\"location\":{\"latitude\":\"north\"}}") ==
         "1:25 latitude: expected a number");
   CHECK(TicketLine("{\n \"titl\": 1}") ==
-        "2:2 Ticket has no field \"titl\"; did you mean \"title\"?");
+        "2:2 Ticket has no field of that name; did you mean \"title\"?");
   CHECK(TicketLine("{\"urgency\":\"URGENT\"}") ==
-        "1:12 urgency has no value \"URGENT\"; did you mean "
+        "1:12 urgency has no value of that name; did you mean "
         "\"URGENCY_URGENT\"?");
   CHECK(TicketLine("") == "1:1 the document is empty");
   CHECK(TicketLine("{\"tag\":[\"a\",null]}") == "1:13 tag: expected a string");

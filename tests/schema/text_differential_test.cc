@@ -362,6 +362,16 @@ TEST_CASE("text and JSON: defects of a ticket do not repeat what it says") {
       "id: \"x\" Zhang",
       "id: \"x\" 张三",
       "title: \"\\xffZhang\"",
+      "title: \"he said \"Zhang call 13800000000\" ok\"",
+      "caller { name: Zhang phone: \"13800000000\" }",
+      "caller { phone: 138-0000-0000 }",
+      "caller { phone: \"13800000000 }",
+      "caller { nama: \"Zhang\" }",
+      "caller { name: @Zhang }",
+      "Zhang: 13800000000",
+      "{\"caller\": {\"13800000000\": \"x\"}}",
+      "{\"titel\": \"Zhang\"}",
+      "{\"type\": \"TICKET_TYPE_ZHANG\"}",
       "{\"title\": 13800000000}",
       "{\"Zhang\": 1}",
       "{\"type\": \"ZHANG\"}",
@@ -378,18 +388,15 @@ TEST_CASE("text and JSON: defects of a ticket do not repeat what it says") {
     CHECK(error.message.find("ZHANG") == std::string::npos);
     CHECK(error.message.find("138") == std::string::npos);
     CHECK(error.message.find("张") == std::string::npos);
-    CHECK(error.message.find("\\xff\"") ==
-          (std::string_view(content).find("xff") == std::string_view::npos
-               ? std::string::npos
-               : error.message.size() - 5));
+    CHECK(error.message.find("xff") == std::string::npos);
   }
   SyntaxError error;
   CHECK_FALSE(
       ToBinary("Ticket", "type: TICKET_TYPE_REPORTS", Format::kText, &error)
           .ok());
   CHECK(error.message ==
-        "type has no value \"TICKET_TYPE_REPORTS\"; did you "
-        "mean \"TICKET_TYPE_REPORT\"?");
+        "type has no value of that name; did you mean "
+        "\"TICKET_TYPE_REPORT\"?");
 }
 
 }  // namespace

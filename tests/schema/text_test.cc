@@ -283,12 +283,12 @@ TEST_CASE("text: single messages") {
           .ok());
   CHECK(At(error.position) == "2:3");
   CHECK(error.message ==
-        "Ticket has no field \"titl\"; did you mean \"title\"?");
+        "Ticket has no field of that name; did you mean \"title\"?");
   const auto status =
       ToBinary("Ticket", "id: \"T\"\n  titl: \"x\"", Format::kText).status();
   CHECK(status.code() == absl::StatusCode::kInvalidArgument);
   CHECK(std::string(status.message()) ==
-        "2:3: Ticket has no field \"titl\"; did you mean \"title\"?");
+        "2:3: Ticket has no field of that name; did you mean \"title\"?");
   CHECK(ToBinary("Ticket", "", Format::kText).value().empty());
   CHECK_FALSE(ToBinary("Tickets", "", Format::kText).ok());
   CHECK_FALSE(FromBinary("Tickets", "", Format::kText).ok());

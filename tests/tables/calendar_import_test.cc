@@ -118,6 +118,108 @@ TEST_CASE("iCalendar: what is none is refused") {
           .ok());
 }
 
+TEST_CASE("iCalendar: rules that never hold, or hold within a day") {
+  CalendarImportOptions options;
+  options.zone = absl::FixedTimeZone(8 * 3600);
+  const auto with = [&](const std::string& rule) {
+    return ImportICalendar(
+        Events(Event("DTSTART:20180101T000000Z\r\nSUMMARY:x\r\nRRULE:" + rule +
+                     "\r\n")),
+        options);
+  };
+  for (const char* rule : {"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+                           "FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=30;BYDAY=SU",
+                           "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
+                           "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+                           "FREQ=YEARLY;BYYEARDAY=366;INTERVAL=4",
+                           "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=300"}) {
+    CAPTURE(rule);
+    const auto read = with(rule);
+    // libical itself refuses some of them.
+    if (read.ok()) CHECK(read->exceptions.empty());
+  }
+  for (const char* rule : {"FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
+                           "FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30",
+                           "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30",
+                           "FREQ=DAILY;BYHOUR=1,2;BYMONTH=2;BYMONTHDAY=30"}) {
+    CAPTURE(rule);
+    const auto read = with(rule);
+    REQUIRE_FALSE(read.ok());
+    CHECK_THAT(std::string(read.status().message()),
+               match::Contains("repeats within a day"));
+  }
+  CHECK_FALSE(with("FREQ=YEARLY;RSCALE=CHINESE;BYMONTH=1;BYMONTHDAY=1").ok());
+}
+
+TEST_CASE("iCalendar: a rule's days move with the zone, UNTIL is inclusive") {
+  CalendarImportOptions options;
+  options.zone = absl::FixedTimeZone(8 * 3600);
+  const auto read = ImportICalendar(
+      Events(Event("DTSTART:20180429T160000Z\r\nSUMMARY:x\r\n"
+                   "RRULE:FREQ=DAILY;UNTIL=20180430T160000Z\r\n") +
+             Event("DTSTART;VALUE=DATE:20180601\r\nSUMMARY:x\r\n"
+                   "RRULE:FREQ=DAILY;UNTIL=20180602\r\n") +
+             Event("DTSTART:20180701T000000Z\r\nSUMMARY:x\r\n"
+                   "RRULE:FREQ=DAILY;UNTIL=20180702T235959Z;BYHOUR=23\r\n") +
+             Event("DTSTART:20180801T000000Z\r\nSUMMARY:x\r\n"
+                   "RRULE:FREQ=WEEKLY;COUNT=2\r\n")),
+      options);
+  REQUIRE(read.ok());
+  CHECK(Show(*read) ==
+        "04-30- 05-01- 06-01- 06-02- 07-02- 07-03- 08-01- 08-08-");
+}
+
+TEST_CASE("iCalendar: all rules together have a bound") {
+  CalendarImportOptions options;
+  options.max_steps = 50'000;
+  const std::string endless = Event(
+      "DTSTART;VALUE=DATE:20180101\r\nSUMMARY:x\r\n"
+      "RRULE:FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=30\r\n");
+  CHECK(ImportICalendar(Events(endless), options).ok());
+  CHECK_FALSE(
+      ImportICalendar(Events(endless + endless + endless), options).ok());
+  // So have events that are long.
+  options.max_steps = 300'000;
+  const std::string longest = Event(
+      "DTSTART;VALUE=DATE:20180101\r\nDTEND;VALUE=DATE:20280101\r\n"
+      "SUMMARY:x\r\n");
+  CHECK(ImportICalendar(Events(longest), options).ok());
+  CHECK_FALSE(ImportICalendar(Events(longest + longest), options).ok());
+}
+
+TEST_CASE("iCalendar: components nest at most 16 deep") {
+  const auto nested = [](int depth, const std::string& begin,
+                         const std::string& end) {
+    std::string text;
+    for (int i = 0; i != depth; ++i) text += begin;
+    text += Event("DTSTART;VALUE=DATE:20180101\r\nSUMMARY:x\r\n");
+    for (int i = 0; i != depth; ++i) text += end;
+    return Events(text);
+  };
+  const std::string begin = "BEGIN:VTODO\r\n", end = "END:VTODO\r\n";
+  const auto depth_of = [](const absl::StatusOr<CalendarImport>& read) {
+    return !read.ok() &&
+           std::string(read.status().message())
+                   .find("nested more than 16 deep") != std::string::npos;
+  };
+  // The calendar and the event are two.
+  CHECK_FALSE(depth_of(ImportICalendar(nested(14, begin, end))));
+  CHECK(depth_of(ImportICalendar(nested(15, begin, end))));
+  CHECK(depth_of(ImportICalendar(nested(200'000, begin, ""))));
+  // However it is written.
+  CHECK(depth_of(ImportICalendar(nested(200, "begin;X=Y:VTODO\n", ""))));
+  CHECK(depth_of(ImportICalendar(nested(200, "BEG\r\n IN:VTODO\r\n", ""))));
+  CHECK(depth_of(ImportICalendar(nested(200, "BEGIN:A\rEND:A\n", ""))));
+  // Many beside each other are no depth; nor is a text that says "begin".
+  std::string wide;
+  for (int i = 0; i != 200; ++i) {
+    wide += Event(
+        "DTSTART;VALUE=DATE:20180101\r\nSUMMARY:x\r\n"
+        "DESCRIPTION:we\r\n begin: now\r\n");
+  }
+  CHECK(ImportICalendar(Events(wide)).ok());
+}
+
 TEST_CASE("an imported calendar as text loads again, the same") {
   CalendarData data;
   data.name = "cn";

@@ -179,7 +179,7 @@ TEST_CASE("rows that cannot be read") {
   CHECK(said(2) ==
         "accepted: not a time as 2018-10-01 08:30:00 or RFC 3339; its form is "
         "\"99.99.9999 99:99\"");
-  CHECK(said(3).find("type: unknown ticket type, value \"compliant\"; did you "
+  CHECK(said(3).find("type: unknown ticket type, value of 9 bytes; did you "
                      "mean \"complaint\"?; --value type:WORD=...") == 0);
   CHECK(said(4).find("type: unknown ticket type, value of 21 bytes") == 0);
   CHECK(said(5) == "confidential: neither true nor false, value of 7 bytes");
@@ -194,10 +194,25 @@ TEST_CASE("headers that are not right") {
         "the table is empty: its first row must name the columns");
   CHECK(HeaderError("a,b\n", options) ==
         "no column is the time of acceptance; say which by --map "
-        "accepted=COLUMN. The columns are: a, b");
+        "accepted=COLUMN. The table has 2 columns; no name of them is known");
+  CHECK(HeaderError("id,b\n", options) ==
+        "no column is the time of acceptance; say which by --map "
+        "accepted=COLUMN. The table has 2 columns; known are #1 id");
   options.columns = {{"accepted", "open_td"}};
   CHECK(HeaderError("open_dt,b\n", options) ==
+        "no column \"open_td\"; did you mean column #1?");
+  options.columns = {{"accepted", "opened"}};
+  CHECK(HeaderError("id,type,b\n", options) ==
+        "no column \"opened\"; the table has 3 columns; known are #1 id, #2 "
+        "type");
+  options.columns = {{"accepted", "open_td"}};
+  options.show_unknown = true;
+  CHECK(HeaderError("open_dt,b\n", options) ==
         "no column \"open_td\"; did you mean \"open_dt\"?");
+  options.columns = {{"accepted", "xyz"}};
+  CHECK(HeaderError("open_dt,b\n", options) ==
+        "no column \"xyz\"; the table has 2 columns: #1 open_dt, #2 b");
+  options.show_unknown = false;
   options.columns = {{"acepted", "open_dt"}};
   CHECK(HeaderError("open_dt,b\n", options) ==
         "a ticket has no field \"acepted\"; did you mean \"accepted\"?");
@@ -205,6 +220,32 @@ TEST_CASE("headers that are not right") {
   options.pass_through = {"b"};
   CHECK(HeaderError("a,b\n", options) ==
         "column \"b\" holds what the caller said: it is not passed through");
+}
+
+TEST_CASE("a recorded column that is the caller's is not compared") {
+  TicketTableOptions options;
+  options.columns = {{"accepted", "a"}, {"caller.phone", "tel"}};
+  options.recorded = "tel";
+  CHECK(HeaderError("a,tel\n", options) ==
+        "column \"tel\" holds what the caller said: it is not compared");
+}
+
+TEST_CASE("a column is named in a reject if a field or an option names it") {
+  TicketTableOptions options;
+  options.columns = {{"type", "kind"}};
+  options.time_format = "%Y";
+  const std::string table =
+      "accepted,kind,13000000000,attribute.13000000000\n"
+      "2018,x,,\n"
+      "2018,,\xff,\n"
+      "2018,,,\xff\n";
+  const auto rows = ReadTable(table, options, Charset::kUtf8);
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].column == "kind");
+  CHECK(rows[1].column == "#3");
+  CHECK(rows[2].column == "#4");
+  options.show_unknown = true;
+  CHECK(ReadTable(table, options, Charset::kUtf8)[1].column == "13000000000");
 }
 
 TEST_CASE("a table in GBK, and one that claims to be UTF-8") {

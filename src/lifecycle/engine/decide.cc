@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/ids.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
@@ -24,6 +25,18 @@ namespace {
 
 constexpr int kFirstYear = 1970;
 constexpr int kLastYear = 2169;
+
+// What the events of a command carry of its host.
+absl::Status CheckIds(const Case& c, const Actor& actor) {
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the case's id", c.id));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the jurisdiction", c.jurisdiction));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the actor's id", actor.id));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the actor's unit", actor.unit));
+  for (const std::string& role : actor.roles) {
+    TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the actor's role", role));
+  }
+  return absl::OkStatus();
+}
 
 // A command is decided by the transitions that its kind has in the case's
 // stage, in the definition's order: the first is taken that right, guards,
@@ -323,6 +336,7 @@ absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(
 absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(
     const Case& c, const Command& command, const Actor& actor,
     absl::Time now) const {
+  TRUNKLINE_RETURN_IF_ERROR(CheckIds(c, actor));
   Attempt attempt{*data_, c, command, actor, AtOf(c, now)};
   const Choice choice = ChooseFor(*data_, c, command, actor, now, &attempt);
   if (choice.transition == nullptr) {

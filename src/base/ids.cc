@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/base/ids.h"
+
+#include "absl/strings/str_cat.h"
+#include "src/base/fold.h"
+#include "src/base/strings.h"
+
+namespace trunkline::base {
+
+bool HasControl(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  for (const char* p = text.data(); p != end;) {
+    const char32_t c = NextRune(&p, end);
+    const bool control = c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C ||
+                         c == 0x200E || c == 0x200F ||
+                         (c >= 0x2028 && c <= 0x202E) ||
+                         (c >= 0x2066 && c <= 0x2069) || c == kInvalidRune;
+    if (control) return true;
+  }
+  return false;
+}
+
+absl::Status CheckId(std::string_view what, std::string_view id) {
+  if (!HasControl(id)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(ToAbsl(what), FindInvalidUtf8(id) != std::string_view::npos
+                                     ? " is not UTF-8"
+                                     : " has a control character"));
+}
+
+}  // namespace trunkline::base

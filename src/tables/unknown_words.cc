@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/tables/unknown_words.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/fold.h"
+#include "src/base/strings.h"
+
+namespace trunkline::tables {
+namespace {
+
+constexpr int kDialledDigits = 7;
+// In one line of ToText().
+constexpr std::size_t kMostShown = 10;
+// No word that may be shown is longer: a character has at most four bytes.
+constexpr std::size_t kMostBytes = 4 * kShownCharacters + 1;
+
+constexpr std::string_view kNames[] = {"value", "category", "region",
+                                       "unit",  "type",     "channel"};
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Whether digits follow each other as in a telephone number, be they ASCII or
+// full-width.
+bool HasNumber(std::string_view word) {
+  int run = 0;
+  int joined = 0;  // The same, over blanks and hyphens.
+  for (std::size_t at = 0; at < word.size();) {
+    const char c = base::NextNarrow(word, &at);
+    if (IsDigit(c)) {
+      ++joined;
+      if (++run > kShownDigits || joined >= kDialledDigits) return true;
+    } else {
+      run = 0;
+      if (c != ' ' && c != '-') joined = 0;
+    }
+  }
+  return false;
+}
+
+std::string Rows(std::uint64_t rows) {
+  return absl::StrCat("in ", rows, rows == 1 ? " row" : " rows");
+}
+
+}  // namespace
+
+CodedColumn CodedColumnOf(std::string_view field) {
+  if (field == "category") return CodedColumn::kCategory;
+  if (field == "region") return CodedColumn::kRegion;
+  if (field == "type") return CodedColumn::kType;
+  if (field == "channel") return CodedColumn::kChannel;
+  if (field == "unit" || field == "first_receiver" || field == "against" ||
+      field == "lead") {
+    return CodedColumn::kUnit;
+  }
+  return CodedColumn::kNone;
+}
+
+bool MayShowUnknown(CodedColumn column, std::string_view word,
+                    std::uint64_t rows) {
+  if (column == CodedColumn::kNone || rows < kShownFromRows) return false;
+  if (base::FindInvalidUtf8(word) != std::string_view::npos) return false;
+  std::size_t characters = 0;
+  for (const char c : word) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) return false;
+    if ((byte & 0xC0) != 0x80) ++characters;
+  }
+  return characters <= kShownCharacters && !HasNumber(word);
+}
+
+void UnknownWords::Add(CodedColumn column, std::string_view word) {
+  Words& words = columns_[static_cast<std::size_t>(column)];
+  word = word.substr(0, kMostBytes);
+  const auto found = words.rows.find(word);
+  if (found != words.rows.end()) {
+    ++found->second;
+  } else if (words.rows.size() < kMaxWords &&
+             (show_all_ || MayShowUnknown(column, word, kShownFromRows))) {
+    words.rows.emplace(word, 1);
+  } else {
+    ++words.others;
+  }
+}
+
+bool UnknownWords::empty() const {
+  return std::all_of(columns_.begin(), columns_.end(), [](const Words& words) {
+    return words.rows.empty() && words.others == 0;
+  });
+}
+
+std::string UnknownWords::ToText() const {
+  std::string out;
+  for (std::size_t i = 0; i != columns_.size(); ++i) {
+    const auto column = static_cast<CodedColumn>(i);
+    std::vector<std::pair<std::uint64_t, std::string_view>> shown;
+    std::uint64_t others = columns_[i].others;
+    for (const auto& [word, rows] : columns_[i].rows) {
+      if (show_all_ || MayShowUnknown(column, word, rows)) {
+        shown.emplace_back(rows, word);
+      } else {
+        others += rows;
+      }
+    }
+    std::stable_sort(
+        shown.begin(), shown.end(),
+        [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::string line;
+    for (std::size_t k = 0; k != shown.size(); ++k) {
+      if (!show_all_ && k >= kMostShown) {
+        others += shown[k].first;
+        continue;
+      }
+      absl::StrAppend(&line, line.empty() ? "" : ", ",
+                      base::Quoted(shown[k].second), " ", Rows(shown[k].first));
+    }
+    if (others != 0) {
+      absl::StrAppend(&line, line.empty() ? "" : ", ", "other values ",
+                      Rows(others));
+    }
+    if (line.empty()) continue;
+    absl::StrAppend(&out, "unknown ", base::ToAbsl(kNames[i]), ": ", line,
+                    "\n");
+  }
+  return out;
+}
+
+}  // namespace trunkline::tables

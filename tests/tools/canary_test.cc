@@ -1,0 +1,464 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a ticket holds is in no message of the tool, whatever is wrong with the
+// ticket and in whatever format it comes.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/schema/registry.h"
+#include "tests/catch.h"
+#include "tests/tools/run.h"
+#include "trunkline/wire.h"
+
+namespace trunkline::tools {
+namespace {
+
+constexpr char kName[] = "CANARYNAME";
+constexpr char kNumber[] = "13000000000";
+
+bool Has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+// A field of a ticket in both spellings: "caller.name", "caller", "name".
+struct Field {
+  std::string outer_text, outer_json;  // Empty: the ticket itself.
+  std::string text, json;
+};
+
+void AddFields(const schema::MessagePlan& plan, const Field& outer,
+               std::vector<Field>* out) {
+  for (const schema::FieldPlan& field : plan.fields) {
+    Field one = outer;
+    one.text = std::string(field.name);
+    one.json = std::string(field.json_name);
+    out->push_back(one);
+    if (field.message != nullptr && outer.text.empty() &&
+        field.message->well_known == schema::MessagePlan::WellKnown::kNone) {
+      Field inner;
+      inner.outer_text = one.text;
+      inner.outer_json = one.json;
+      AddFields(*field.message, inner, out);
+    }
+  }
+}
+
+std::vector<Field> Fields() {
+  std::vector<Field> fields;
+  AddFields(*schema::Registry::Get().Find("Ticket"), {}, &fields);
+  // Names that are none: values where names are expected, and near misses.
+  for (const char* name : {kName, kNumber, "calller", "caller_wordss"}) {
+    fields.push_back({"", "", name, name});
+    fields.push_back({"caller", "caller", name, name});
+  }
+  return fields;
+}
+
+std::string Joined(std::initializer_list<std::string_view> parts) {
+  std::string out;
+  for (const std::string_view part : parts) out += part;
+  return out;
+}
+
+// One broken ticket a line.
+std::string TextLines() {
+  const std::string values[] = {
+      kName,
+      kNumber,
+      "-" + std::string(kNumber),
+      "130-0000-0000 " + std::string(kName),
+      Joined({"\"", kName}),
+      Joined({"\"", kName, "\\q", kNumber, "\""}),
+      Joined({"\"", kName, "\\ud800\""}),
+      Joined({"\"", kName, "\\xff\""}),
+      Joined({"\"", kName, "\\0\""}),
+      Joined({"\"x ", "\"", kName, " ", kNumber, "\" y\""}),
+      Joined({"{ ", kName, ": ", kNumber, " }"}),
+      Joined({"{ name: ", kName, " }"}),
+      Joined({"[", kName, ", ", kNumber, "]"}),
+      Joined({"{ seconds: ", kNumber, kNumber, kNumber, " }"}),
+      Joined({"@", kName}),
+      Joined({"\"x\" ", kName, ": ", kNumber}),
+      Joined({"\"x\" \xEF\xBC\x83", kName}),
+  };
+  std::string out;
+  for (const Field& field : Fields()) {
+    for (const std::string& value : values) {
+      for (const char* colon : {": ", " "}) {
+        std::string body = field.text + colon + value;
+        if (!field.outer_text.empty()) {
+          body = field.outer_text + " { " + body + " }";
+        }
+        out += "accepted_at { seconds: 1530000000 } " + body + "\n";
+      }
+    }
+  }
+  return out;
+}
+
+std::string JsonLines() {
+  const std::string values[] = {
+      Joined({"\"", kName, "\""}),
+      kNumber,
+      Joined({kNumber, ".5"}),
+      Joined({"\"", kNumber, "\""}),
+      Joined({"{\"", kName, "\":\"", kNumber, "\"}"}),
+      Joined({"[\"", kName, "\",", kNumber, "]"}),
+      Joined({"[[\"", kName, "\"]]"}),
+      Joined({"\"", kName, "\\q", kNumber, "\""}),
+      Joined({"\"", kName, "\\udc00\""}),
+      Joined({"\"", kName, "\\u0000\""}),
+      Joined({"\"", kName}),
+      kName,
+      Joined({"\"x\",\"", kName, "\""}),
+      Joined({"\"x\"} ", kName}),
+  };
+  std::string out;
+  for (const Field& field : Fields()) {
+    for (const std::string& value : values) {
+      std::string body = Joined({"\"", field.json, "\":", value});
+      if (!field.outer_json.empty()) {
+        body = Joined({"\"", field.outer_json, "\":{", body, "}"});
+      }
+      out += "{\"acceptedAt\":\"2018-06-26T08:00:00Z\"," + body + "}\n";
+    }
+  }
+  return out;
+}
+
+// Tickets in binary whose bytes are cut, of another type or not UTF-8.
+std::string Binary() {
+  std::string out;
+  const auto add = [&](const std::string& ticket) {
+    out += static_cast<char>(ticket.size());
+    out += ticket;
+  };
+  for (int number = 1; number != 50; ++number) {
+    for (const int type : {0, 1, 2, 5, 3}) {
+      std::string ticket;
+      const int tag = number << 3 | type;
+      if (tag >= 0x80) ticket += static_cast<char>((tag & 0x7F) | 0x80);
+      ticket += static_cast<char>(tag >= 0x80 ? tag >> 7 : tag);
+      add(ticket + "\x16" + kName + "\xff" + kNumber);
+      add(ticket + "\x7f" + kName + kNumber);
+      add(ticket + kNumber);
+    }
+  }
+  add(std::string(kName) + kNumber);
+  out += "\x7f" + std::string(kName);
+  return out;
+}
+
+// Columns that have slipped, by one and by another field.
+std::vector<std::string> Tables() {
+  std::vector<std::string> out;
+  const std::string header =
+      "id,accepted,type,channel,urgency,category,region,confidential,"
+      "first_receiver,against,caller.name,caller.phone,location.latitude,"
+      "called,location.datum";
+  std::string slipped = header + "\n";
+  for (int column = 0; column != 15; ++column) {
+    for (const std::string& value :
+         {std::string(kName), std::string(kNumber), Joined({kName, kNumber}),
+          Joined({"\"", kName, "\n", kNumber, "\""}), Joined({kName, "\xff"}),
+          Joined({kName, ",", kNumber})}) {
+      // Unknown words of rows that are read are in no summary either: fewer
+      // than five of each.
+      for (int i = 0; i != 15; ++i) {
+        if (i != 0) slipped += ',';
+        slipped += i == column && i != 0 ? value
+                   : i == 1              ? "2018-06-26 08:00"
+                                         : "";
+      }
+      slipped += '\n';
+    }
+  }
+  out.push_back(slipped);
+  out.push_back(header + "\n\"" + kName + "\n" + kNumber);
+  // No header: the first row is a ticket.
+  out.push_back(Joined({kName, ",", kNumber, ",2018-06-26\n"}));
+  out.push_back(Joined({"id,", kName, ",attribute.", kNumber, "\n1,2,3\n"}));
+  out.push_back(Joined({kName, "\xff,", kNumber, "\n"}));
+  out.push_back(Joined({"accepted,", kName, "\n2018,\xff\n"}));
+  // A name that an option nearly has.
+  out.push_back(Joined({"id,accepted,", kName, "E\n1,2018-06-26,x\n"}));
+  return out;
+}
+
+// What a run said, but the ids that a ticket may be asked for by.
+void CheckSilent(const Result& result, const std::string& rejects = {}) {
+  for (const std::string& said : {result.out, result.error, rejects}) {
+    for (const char* secret : {kName, kNumber, "CANARY", "3000000000"}) {
+      const std::size_t at = said.find(secret);
+      if (at == std::string::npos) continue;
+      const std::size_t begin = said.rfind('\n', at) + 1;
+      FAIL_CHECK(said.substr(begin, said.find('\n', at) - begin));
+    }
+  }
+}
+
+struct Input {
+  std::string format, content;
+  std::vector<std::string> options;
+};
+
+std::vector<Input> Inputs() {
+  std::vector<Input> inputs = {{"text", TextLines(), {}},
+                               {"jsonl", JsonLines(), {}},
+                               {"binary", Binary(), {}}};
+  for (const std::string& table : Tables()) {
+    inputs.push_back({"csv", table, {}});
+    inputs.push_back({"csv", table, {"--charset", "utf-8"}});
+  }
+  inputs.push_back({"csv", Tables().back(), {"-m", "category=CANARYNAM"}});
+  inputs.back().options = {"-m", "category=NAMES"};
+  return inputs;
+}
+
+TEST_CASE("route says nothing of a ticket in its messages") {
+  for (const Input& input : Inputs()) {
+    CAPTURE(input.format);
+    for (const bool to_file : {false, true}) {
+      Folder folder;
+      const std::string rejects = folder.Path("rejects.csv");
+      std::vector<std::string> arguments = {
+          "route", "-r",        "base.txtpb",        "--from", input.format,
+          "-",     "--columns", "outcome,lead,rule", "-f",     "csv"};
+      arguments.insert(arguments.end(), input.options.begin(),
+                       input.options.end());
+      if (to_file) {
+        arguments.insert(arguments.end(), {"--rejects", rejects});
+      }
+      const Result result = Run(arguments, input.content);
+      CHECK((result.exit_code == 3 || result.exit_code == 2 ||
+             result.exit_code == 0));
+      CheckSilent(result, to_file && folder.Has("rejects.csv")
+                              ? folder.Read("rejects.csv")
+                              : "");
+    }
+  }
+}
+
+TEST_CASE("lines that are wrong are rejects, one by one") {
+  for (const Input& input : Inputs()) {
+    if (input.format != "text" && input.format != "jsonl") continue;
+    Folder folder;
+    const Result result =
+        Run({"route", "-r", "base.txtpb", "--from", input.format, "-", "-o",
+             folder.Path("out.csv"), "--rejects", folder.Path("rejects.csv")},
+            input.content);
+    CHECK(result.exit_code == 3);
+    const std::string rejects = folder.Read("rejects.csv");
+    // Each has a place, and what would be right.
+    CHECK(Has(rejects, "did you mean"));
+    CHECK(Has(rejects, ":"));
+    std::size_t lines = 0;
+    for (const char c : rejects) lines += c == '\n' ? 1 : 0;
+    CHECK(lines > 500);
+  }
+}
+
+TEST_CASE("explain and convert say nothing of a ticket in their errors") {
+  Folder folder;
+  for (const char* name : {"ticket.txtpb", "ticket.jsonl"}) {
+    const std::string lines = name[7] == 't' ? TextLines() : JsonLines();
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < lines.size(); ++count) {
+      const std::size_t end = lines.find('\n', at);
+      // Every 97th: each is a run of the tool.
+      if (count % 97 == 0) {
+        const std::string path =
+            folder.Write(name, lines.substr(at, end - at + 1));
+        Result result = Run({"explain", "-r", "base.txtpb", "--tickets", path});
+        if (result.exit_code == 2) CheckSilent(result);
+        result = Run({"convert", path, "-o", folder.Path("converted.binpb")});
+        if (result.exit_code == 2 || result.exit_code == 3) {
+          CheckSilent(result);
+        }
+      }
+      at = end + 1;
+    }
+  }
+  for (const char* option : {"--type", "--channel", "--urgency", "--accepted",
+                             "--called", "--attribute"}) {
+    const Result result = Run({"explain", "-r", "base.txtpb", option, kName});
+    CHECK(result.exit_code == 2);
+    CheckSilent(result);
+  }
+}
+
+const std::string kRoot = TRUNKLINE_SOURCE_DIR;
+
+std::vector<std::string> Deciding(std::vector<std::string> arguments,
+                                  const std::string& store) {
+  for (const std::string& one :
+       {std::string("-s"), store, std::string("-r"),
+        kRoot + "/packs/cn/national", std::string("-r"),
+        kRoot + "/packs/cn/changsha", std::string("--calendars"),
+        kRoot + "/packs/calendars", std::string("-d"),
+        kRoot + "/packs/lifecycle/12345", std::string("--role"),
+        std::string("operator"), std::string("--now"),
+        std::string("2018-06-26 17:00")}) {
+    arguments.push_back(one);
+  }
+  return arguments;
+}
+
+TEST_CASE("a desk says nothing of a ticket in its messages") {
+  Folder folder;
+  const std::string store = "sqlite:" + folder.Path("desk.db");
+  CHECK(Run({"desk", "init", "-s", store}).exit_code == 0);
+  for (const Input& input : Inputs()) {
+    CAPTURE(input.format);
+    if (!input.options.empty()) continue;
+    Folder outputs;
+    const Result result =
+        Run(Deciding({"desk", "accept", "-", "--from", input.format, "-o",
+                      outputs.Path("ids.txt"), "--rejects",
+                      outputs.Path("rejects.csv")},
+                     store),
+            input.content);
+    CheckSilent(result,
+                outputs.Has("rejects.csv") ? outputs.Read("rejects.csv") : "");
+  }
+  // A second ticket of one id, and facts of a command.
+  const std::string ticket = Joined(
+      {"{\"id\":\"", kName,
+       "\",\"acceptedAt\":\"2018-06-26T08:00:00Z\",\"dialled\":\"12345\"}\n"});
+  const Result twice = Run(Deciding({"desk", "accept", "-", "--from", "jsonl",
+                                     "-o", folder.Path("ids.txt")},
+                                    store),
+                           ticket + ticket);
+  CHECK(twice.exit_code == 3);
+  CheckSilent(twice);
+  for (const std::string& facts :
+       {Joined({kName, ": ", kNumber}), Joined({"unit: ", kName}),
+        Joined({"unit: \"", kName, "\" ", kName, ": ", kNumber}),
+        Joined({"internal_text: \"", kName}),
+        Joined({"internal_text: \"", kName, "\\q\""}),
+        Joined({"unit: \"", kName, "\""})}) {
+    const Result result = Run(
+        Deciding({"desk", "do", "T-1", "dispatch", "--facts", facts}, store));
+    CHECK(result.exit_code != 0);
+    CheckSilent(result);
+  }
+}
+
+TEST_CASE("an import says nothing of a ticket in its messages") {
+  Folder folder;
+  const std::string store = "sqlite:" + folder.Path("desk.db");
+  CHECK(Run({"desk", "init", "-s", store}).exit_code == 0);
+  std::vector<Input> inputs = {{"jsonl", JsonLines(), {}}};
+  for (const std::string& table : Tables()) {
+    inputs.push_back({"csv", table, {}});
+  }
+  const std::string history =
+      Joined({"id,at,what,unit,text\n1,", kName, ",note,x,", kNumber, "\n1,",
+              "2018-06-26,", kName, ",", kNumber, ",x\n", kName, "\n"});
+  for (const Input& input : inputs) {
+    Folder outputs;
+    const std::string path =
+        outputs.Write("tickets." + input.format, input.content);
+    const Result result =
+        Run(Deciding({"import", path, "--source", "12315", "-q", "--history",
+                      outputs.Write("history.csv", history), "--rejects",
+                      outputs.Path("rejects.csv")},
+                     store));
+    CHECK(result.exit_code != 0);
+    CheckSilent(result,
+                outputs.Has("rejects.csv") ? outputs.Read("rejects.csv") : "");
+  }
+}
+
+// Nesting in a line of an import.
+std::string Nested(int depth) {
+  const std::string brackets(static_cast<std::size_t>(depth - 1), '[');
+  return "{\"id\":\"1\",\"accepted\":\"2018-06-26\",\"other\":" + brackets +
+         std::string(brackets.size(), ']') + "}\n";
+}
+
+TEST_CASE("JSON of an import nests at most 100 deep") {
+  Folder folder;
+  const std::string store = "sqlite:" + folder.Path("desk.db");
+  const auto import = [&](const std::string& lines) {
+    return Run(Deciding({"import", folder.Write("tickets.jsonl", lines),
+                         "--source", "12315", "-q"},
+                        store));
+  };
+  CHECK(import(Nested(100)).exit_code == 0);
+  const Result deeper = import(Nested(101) + Nested(100));
+  CHECK(deeper.exit_code == 3);
+  CHECK(Has(deeper.error, "row 1 (line 1): values are nested more than 100"));
+  CHECK(Has(deeper.error, "rows 2 = new 0 + updated 0 + unchanged 1"));
+  CHECK(import(Nested(200'000)).exit_code == 3);
+  CHECK(import("{\"id\":" + std::string(200'000, '[') + "\n").exit_code == 3);
+  CHECK(import("{\"other\":" + std::string(200'000, '[') + "\n").exit_code ==
+        3);
+}
+
+std::string Repeated(const std::string& row, int times) {
+  std::string out;
+  for (int i = 0; i != times; ++i) out += row;
+  return out;
+}
+
+TEST_CASE("unknown words of coded columns: frequent and short ones are shown") {
+  const std::string table =
+      "accepted,category,type,caller.name\n" +
+      Repeated("2018-06-26,Potholes,,x\n", 5) +
+      Repeated("2018-06-26,Rare,,x\n", 4) +
+      Repeated("2018-06-26,,Griping,x\n", 5) +
+      Repeated("2018-06-26,13000000000,,x\n", 9) +
+      Repeated("2018-06-26,a word of more than twenty,,x\n", 9);
+  const std::vector<std::string> arguments = {
+      "route", "-r", "base.txtpb", "-", "--from", "csv", "-o", "/dev/null"};
+  Result result = Run(arguments, table);
+  CHECK(Has(result.error,
+            "unknown category: \"Potholes\" in 5 rows, other values in 22 "
+            "rows\n"));
+  CHECK(Has(result.error, "unknown type: \"Griping\" in 5 rows\n"));
+  CHECK_FALSE(Has(result.error, "13000000000"));
+  CHECK_FALSE(Has(result.error, "Rare"));
+  std::vector<std::string> all = arguments;
+  all.emplace_back("--show-unknown");
+  result = Run(all, table);
+  CHECK(Has(result.error, "\"13000000000\" in 9 rows"));
+  CHECK(Has(result.error, "\"Rare\" in 4 rows"));
+  CHECK(Has(result.error, "value \"Griping\""));
+
+  // By the same rule what was recorded, and what an import keeps.
+  const std::string recorded = "accepted,category,dept\n" +
+                               Repeated("2018-06-26,ask,Works dept\n", 5) +
+                               Repeated("2018-06-26,ask,13000000000\n", 9) +
+                               Repeated("2018-06-26,ask,EPB\n", 1);
+  std::vector<std::string> compared = arguments;
+  compared.insert(compared.end(), {"--compare", "lead=dept"});
+  result = Run(compared, recorded);
+  CHECK(Has(result.error, "  5 recorded \"Works dept\", here \"centre\""));
+  CHECK(Has(result.error, "  9 recorded other values, here \"centre\""));
+  CHECK(Has(result.error, "  1 recorded \"EPB\", here \"centre\""));
+  CHECK_FALSE(Has(result.error, "13000000000"));
+  compared.back() = "rule=dept";
+  result = Run(compared, recorded);
+  CHECK(Has(result.error, "  15 recorded other values, here"));
+
+  Folder folder;
+  std::string imported = "id,accepted,category,closed,unit\n";
+  for (int i = 0; i != 6; ++i) {
+    imported += std::to_string(i) + ",2018-06-26,Gargoyles,2018-06-27,Works\n";
+    imported += "x" + std::to_string(i) +
+                ",2018-06-26,13000000000,2018-06-27,13000000000\n";
+  }
+  result = Run(Deciding(
+      {"import", folder.Write("t.csv", imported), "--source", "12315", "-q",
+       "--mapping", folder.Write("map", "closed = closed\nunit = unit\n")},
+      "sqlite:" + folder.Path("desk.db")));
+  CHECK(Has(result.error,
+            "unknown category: \"Gargoyles\" in 6 rows, other values in 6"));
+  CHECK(Has(result.error,
+            "unknown unit: \"Works\" in 6 rows, other values in 6"));
+  CHECK_FALSE(Has(result.error, "13000000000"));
+}
+
+}  // namespace
+}  // namespace trunkline::tools
