@@ -102,11 +102,15 @@ TEST_CASE("ids of hosts have no control characters") {
        }},
       {"a mirror's source",
        [&](const std::string& bad) {
-         return desk.Mirror(Mirrored("12315" + bad, "1"), kMorning).status();
+         return desk
+             .Mirror(Mirrored("12315" + bad, "1"), As("system"), kMorning)
+             .status();
        }},
       {"a mirror's id",
        [&](const std::string& bad) {
-         return desk.Mirror(Mirrored("12315", "1" + bad), kMorning).status();
+         return desk
+             .Mirror(Mirrored("12315", "1" + bad), As("system"), kMorning)
+             .status();
        }},
       {"an import's id",
        [&](const std::string& bad) {
@@ -140,7 +144,7 @@ TEST_CASE("ids of hosts have no control characters") {
     }
   }
   // Nothing of it was stored, and each door is open to good ids.
-  CHECK(desk.List({}, {}, 10)->size() == 1);
+  CHECK(desk.List(As("system"), {}, {}, 10)->size() == 1);
   for (const auto& [door, call] : doors) {
     CAPTURE(door);
     CHECK(call("-1").code() != absl::StatusCode::kInvalidArgument);
