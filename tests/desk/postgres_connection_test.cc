@@ -90,8 +90,7 @@ TEST_CASE("A password need not be in the connection string") {
   PostgresOptions options;
   CHECK(Message(base + " dbname=postgres").find("PGPASSWORD") !=
         std::string::npos);
-  const std::string wrong =
-      Message(base + " dbname=postgres password=CANARY");
+  const std::string wrong = Message(base + " dbname=postgres password=CANARY");
   CHECK(wrong.find("refused user or password") != std::string::npos);
   CHECK(wrong.find("CANARY") == std::string::npos);
   const auto opens = [&](const std::string& conninfo) {
@@ -132,9 +131,9 @@ TEST_CASE("With verify-full the server proves its name") {
   CHECK(Message(base + root + " host=other.example")
             .find("for another host name") != std::string::npos);
   PostgresServer other({"tls"});
-  CHECK(Message(base + " host=localhost sslrootcert=" +
-                other.root_certificate())
-            .find("not signed by a root") != std::string::npos);
+  CHECK(
+      Message(base + " host=localhost sslrootcert=" + other.root_certificate())
+          .find("not signed by a root") != std::string::npos);
   CHECK(Message(base + " host=localhost sslrootcert=/nowhere")
             .find("root certificate") != std::string::npos);
 }
@@ -173,7 +172,8 @@ TEST_CASE("A lock that is not to be had in time is Unavailable, not an error") {
   const auto locked = (*store)->Commit(SimpleBatch("a", 1, 1));
   INFO(locked.status());
   CHECK(absl::IsUnavailable(locked.status()));
-  CHECK(absl::IsUnavailable((*store)->Load({"cn.test", "a"}, nullptr).status()));
+  CHECK(
+      absl::IsUnavailable((*store)->Load({"cn.test", "a"}, nullptr).status()));
   // It is repeated: what holds the lock for less than that is not noticed.
   std::thread holder([&] {
     ::usleep(30'000);
