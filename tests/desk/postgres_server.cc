@@ -103,8 +103,8 @@ void PostgresServer::MakeCertificates() {
   const std::string openssl = "/usr/bin/openssl";
   const auto file = [&](const char* name) { return folder_ + "/" + name; };
   Run({openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-       "-subj", "/CN=test root", "-keyout", file("root.key"), "-out",
-       file("root.crt")},
+       "-subj", "/CN=test root " + folder_.substr(folder_.rfind('-') + 1),
+       "-keyout", file("root.key"), "-out", file("root.crt")},
       "openssl.log");
   Run({openssl, "req", "-newkey", "rsa:2048", "-nodes", "-subj",
        "/CN=localhost", "-keyout", file("server.key"), "-out",
