@@ -76,9 +76,8 @@ absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
     TRUNKLINE_RETURN_IF_ERROR(check(copy));
     result.erased.push_back(copy.ref);
   }
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const StoreErasure erasure,
-      rep_->store->Erase(result.erased, actor.id, now));
+  TRUNKLINE_ASSIGN_OR_RETURN(const StoreErasure erasure,
+                             rep_->store->Erase(result.erased, actor.id, now));
   result.parts = erasure.parts;
   result.overwritten = erasure.overwritten;
   return result;

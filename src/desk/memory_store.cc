@@ -262,7 +262,7 @@ class MemoryStore : public Store {
       row.salt = part.salt;
       row.bytes = part.bytes;
       row.erased_by = part.erased_by;
-      row.erased_at = Micros(part.erased_at);
+      row.erased_at = Micros(desk::ErasedAt(part));
     }
   }
 

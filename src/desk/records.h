@@ -149,6 +149,11 @@ StoreCounts ReadCounts(const Row& row) {
   return out;
 }
 
+// When a sealed part that is to be stored was erased: what is there was not.
+inline absl::Time ErasedAt(const SealedRecord& part) {
+  return part.salt.empty() ? part.erased_at : absl::InfiniteFuture();
+}
+
 // A limit as both databases take it: their numbers have a sign.
 inline std::int64_t SqlLimit(std::size_t limit) {
   return static_cast<std::int64_t>(

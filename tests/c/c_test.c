@@ -723,25 +723,26 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(has(&text, "01:00")); /* UTC */
   CHECK(tl_case_timeline(slice("\x01"), NULL, NULL, TL_ENGLISH, 0, &text,
                          &error) == TL_INVALID_ARGUMENT);
-  CHECK(tl_desk_list_as(desk, clerk, slice(""), TL_BINARY, NULL, 10, TL_JSON, &message,
-                     &error) == TL_OK);
+  CHECK(tl_desk_list_as(desk, clerk, slice(""), TL_BINARY, NULL, 10, TL_JSON,
+                        &message, &error) == TL_OK);
   CHECK(has(&message, "\"T-1\"") && has(&message, "\"roads\""));
-  CHECK(tl_desk_list_as(desk, clerk, slice("unit: \"roads\" open_only: true"), TL_TEXT,
-                     NULL, 10, TL_JSON, &message, &error) == TL_OK);
+  CHECK(tl_desk_list_as(desk, clerk, slice("unit: \"roads\" open_only: true"),
+                        TL_TEXT, NULL, 10, TL_JSON, &message, &error) == TL_OK);
   CHECK(has(&message, "\"T-1\""));
-  CHECK(tl_desk_list_as(desk, clerk, slice("{\"dueBefore\": \"2018-06-25T01:00:00Z\"}"),
-                     TL_JSON, NULL, 10, TL_JSON, &message, &error) == TL_OK);
+  CHECK(tl_desk_list_as(desk, clerk,
+                        slice("{\"dueBefore\": \"2018-06-25T01:00:00Z\"}"),
+                        TL_JSON, NULL, 10, TL_JSON, &message, &error) == TL_OK);
   CHECK(!has(&message, "\"T-1\""));
-  CHECK(tl_desk_list_as(desk, clerk, slice(""), TL_BINARY, &ref, 10, TL_JSON, &message,
-                     &error) == TL_OK);
+  CHECK(tl_desk_list_as(desk, clerk, slice(""), TL_BINARY, &ref, 10, TL_JSON,
+                        &message, &error) == TL_OK);
   CHECK(!has(&message, "\"T-1\""));
-  CHECK(tl_desk_list_as(desk, clerk, slice("colour: 1"), TL_TEXT, NULL, 10, TL_JSON,
-                     &message, &error) == TL_INVALID_ARGUMENT);
-  CHECK(tl_desk_tick_as(desk, &host, opened + 4 * day, 100, TL_JSON, &message, &error) ==
-        TL_OK);
+  CHECK(tl_desk_list_as(desk, clerk, slice("colour: 1"), TL_TEXT, NULL, 10,
+                        TL_JSON, &message, &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_desk_tick_as(desk, &host, opened + 4 * day, 100, TL_JSON, &message,
+                        &error) == TL_OK);
   CHECK(has(&message, "\"cases\""));
-  CHECK(tl_desk_tick_as(desk, &host, TL_NO_TIME, 100, TL_JSON, &message, &error) ==
-        TL_INVALID_ARGUMENT);
+  CHECK(tl_desk_tick_as(desk, &host, TL_NO_TIME, 100, TL_JSON, &message,
+                        &error) == TL_INVALID_ARGUMENT);
   CHECK(tl_desk_feed(desk, slice(""), &host, 0, 100, TL_JSON, &message,
                      &error) == TL_OK);
   CHECK(has(&message, "\"open\"") && has(&message, "\"next\""));
@@ -764,8 +765,9 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
         TL_PERMISSION_DENIED);
   CHECK(tl_desk_erase(desk, &ref, &host, opened, &message, NULL, &error) ==
         TL_FAILED_PRECONDITION);
-  CHECK(tl_desk_do(desk, &ref, slice("withdraw { reason: \"asked to\" }"), TL_TEXT, clerk, opened + 5 * day, 0,
-                   NULL, TL_BINARY, &message, &error) == TL_OK);
+  CHECK(tl_desk_do(desk, &ref, slice("withdraw { reason: \"asked to\" }"),
+                   TL_TEXT, clerk, opened + 5 * day, 0, NULL, TL_BINARY,
+                   &message, &error) == TL_OK);
   CHECK(tl_desk_erase(desk, &ref, &host, opened, &message, &overwritten,
                       &error) == TL_OK);
   CHECK(has(&message, "T-1") && overwritten == 1);

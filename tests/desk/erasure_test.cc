@@ -33,8 +33,8 @@ Event Opened(absl::Time at, const std::string& phone) {
   Event event;
   event.at = at;
   OpenCommand open;
-  open.ticket = std::string(
-      Complaint(at, "giver_ref: \"CANARY-REF\"", phone).bytes());
+  open.ticket =
+      std::string(Complaint(at, "giver_ref: \"CANARY-REF\"", phone).bytes());
   event.command = open;
   return event;
 }
@@ -67,7 +67,8 @@ void Resolve(Desk& desk, const CaseRef& ref, absl::Time now) {
   Ok(desk.Do(ref, resolve, As("operator"), now));
 }
 
-TEST_CASE("Erasing a case erases the mirror that it continues, and the reverse") {
+TEST_CASE(
+    "Erasing a case erases the mirror that it continues, and the reverse") {
   TestStore store(GENERATE(from_range(StoreKinds())));
   INFO(store.kind());
   const bool by_mirror = GENERATE(false, true);
@@ -135,8 +136,7 @@ TEST_CASE("An imported caller is erased, and is not imported again") {
   const CaseRef first = Ok(results[0]).mirror, second = Ok(results[1]).mirror;
   const CaseRef live{"cn.changsha", Ok(results[1]).case_id};
   // It is closed there, and no case continues it.
-  const ErasureResult one =
-      Ok(desk->Erase(first, As("administrator"), kNow));
+  const ErasureResult one = Ok(desk->Erase(first, As("administrator"), kNow));
   REQUIRE(one.erased.size() == 1);
   CHECK(one.erased[0] == first);
   CHECK_FALSE(HasCaller(Stored(*desk, first)));
@@ -170,8 +170,8 @@ TEST_CASE("A key that was used is refused once its caller is erased") {
   };
   refused(desk->Accept(Complaint(kNow), As("operator"), kNow, key).status());
   refused(desk->Accept(other, As("operator"), kNow, key).status());
-  refused(
-      desk->Do(ref, Simple(Kind::kNote), As("operator"), kNow, 0, key).status());
+  refused(desk->Do(ref, Simple(Kind::kNote), As("operator"), kNow, 0, key)
+              .status());
   CHECK(Ok(desk->Stats(As("system"), kNow)).counts.cases == 1);
 }
 

@@ -71,8 +71,9 @@ TEST_CASE("A file is written once, under whatever name") {
   CHECK(CodeOfOpening(file) == kRefused);
   fs::remove(linked);
   CHECK(CodeOfOpening(folder.File("symlink.db")) == 0);
-  CHECK(OpenSqliteStore(file).value()->Load({"cn.test", "a"}, nullptr)->version ==
-        2);
+  CHECK(
+      OpenSqliteStore(file).value()->Load({"cn.test", "a"}, nullptr)->version ==
+      2);
 }
 
 TEST_CASE("A file that is created is its owner's alone") {
@@ -105,7 +106,8 @@ TEST_CASE("A child does not use the store of its parent") {
   };
   CHECK(InChild([&] {
           const CaseRef a{"cn.test", "a"};
-          if (!refused(store->Commit(SimpleBatch("a", 1, 1)).status())) return 1;
+          if (!refused(store->Commit(SimpleBatch("a", 1, 1)).status()))
+            return 1;
           if (!refused(store->Load(a, nullptr).status())) return 2;
           if (!refused(store->Events(a, 0, 1).status())) return 3;
           if (!refused(store->Scan({}, {}, 1).status())) return 4;

@@ -27,31 +27,32 @@ std::string Message(const std::string& conninfo) {
 
 TEST_CASE("No error quotes a connection string") {
   const std::string here = "127.0.0.1:1/";
-  for (const std::string& conninfo : {
-           std::string("CANARY"),
-           std::string("host=127.0.0.1 port=1 password=one CANARY"),
-           std::string("host=127.0.0.1 port=1 password='CANARY"),
-           std::string("host=127.0.0.1 port=1 password=a\\'b 'CANARY'=x"),
-           std::string("host=127.0.0.1 port=1 passwort=CANARY"),
-           std::string("host=127.0.0.1 port=CANARY"),
-           std::string("host='a\"CANARY\"b' port=1"),
-           std::string("host=127.0.0.1 port=1 sslmode=CANARY"),
-           std::string("host=127.0.0.1 port=1 connect_timeout=CANARY"),
-           std::string("service=CANARY"),
-           "postgres://user:CANARY%@" + here + "d",
-           "postgres://user:CANARY%zz@" + here + "d",
-           "postgres://user:p@CANARY@" + here + "d",
-           "postgres://user:p/CANARY@" + here + "d",
-           "postgres://user:p:CANARY@" + here + "d?x=CANARY",
-           "postgresql://user:CANARY@[::1/d",
-           "postgresql://CANARY:CANARY@" + here + "d?password=CANARY",
-           "postgres://user:p\"CANARY\"@" + here + "d?sslmode=CANARY",
-           "host=" + PostgresServer::Shared().folder() +
-               " dbname=CANARY user=postgres",
-           "host=" + PostgresServer::Shared().folder() +
-               " dbname=postgres user=CANARY",
-           std::string("host=/CANARY/CANARY dbname=postgres"),
-       }) {
+  const std::vector<std::string> strings = {
+      std::string("CANARY"),
+      std::string("host=127.0.0.1 port=1 password=one CANARY"),
+      std::string("host=127.0.0.1 port=1 password='CANARY"),
+      std::string("host=127.0.0.1 port=1 password=a\\'b 'CANARY'=x"),
+      std::string("host=127.0.0.1 port=1 passwort=CANARY"),
+      std::string("host=127.0.0.1 port=CANARY"),
+      std::string("host='a\"CANARY\"b' port=1"),
+      std::string("host=127.0.0.1 port=1 sslmode=CANARY"),
+      std::string("host=127.0.0.1 port=1 connect_timeout=CANARY"),
+      std::string("service=CANARY"),
+      "postgres://user:CANARY%@" + here + "d",
+      "postgres://user:CANARY%zz@" + here + "d",
+      "postgres://user:p@CANARY@" + here + "d",
+      "postgres://user:p/CANARY@" + here + "d",
+      "postgres://user:p:CANARY@" + here + "d?x=CANARY",
+      "postgresql://user:CANARY@[::1/d",
+      "postgresql://CANARY:CANARY@" + here + "d?password=CANARY",
+      "postgres://user:p\"CANARY\"@" + here + "d?sslmode=CANARY",
+      "host=" + PostgresServer::Shared().folder() +
+          " dbname=CANARY user=postgres",
+      "host=" + PostgresServer::Shared().folder() +
+          " dbname=postgres user=CANARY",
+      std::string("host=/CANARY/CANARY dbname=postgres"),
+  };
+  for (const std::string& conninfo : strings) {
     INFO(conninfo);
     const std::string message = Message(conninfo);
     CHECK(message.find("CANARY") == std::string::npos);
@@ -90,8 +91,7 @@ TEST_CASE("A password need not be in the connection string") {
   PostgresOptions options;
   CHECK(Message(base + " dbname=postgres").find("PGPASSWORD") !=
         std::string::npos);
-  const std::string wrong =
-      Message(base + " dbname=postgres password=CANARY");
+  const std::string wrong = Message(base + " dbname=postgres password=CANARY");
   CHECK(wrong.find("refused user or password") != std::string::npos);
   CHECK(wrong.find("CANARY") == std::string::npos);
   const auto opens = [&](const std::string& conninfo) {
@@ -132,9 +132,9 @@ TEST_CASE("With verify-full the server proves its name") {
   CHECK(Message(base + root + " host=other.example")
             .find("for another host name") != std::string::npos);
   PostgresServer other({"tls"});
-  CHECK(Message(base + " host=localhost sslrootcert=" +
-                other.root_certificate())
-            .find("not signed by a root") != std::string::npos);
+  CHECK(
+      Message(base + " host=localhost sslrootcert=" + other.root_certificate())
+          .find("not signed by a root") != std::string::npos);
   CHECK(Message(base + " host=localhost sslrootcert=/nowhere")
             .find("root certificate") != std::string::npos);
 }
@@ -173,7 +173,8 @@ TEST_CASE("A lock that is not to be had in time is Unavailable, not an error") {
   const auto locked = (*store)->Commit(SimpleBatch("a", 1, 1));
   INFO(locked.status());
   CHECK(absl::IsUnavailable(locked.status()));
-  CHECK(absl::IsUnavailable((*store)->Load({"cn.test", "a"}, nullptr).status()));
+  CHECK(
+      absl::IsUnavailable((*store)->Load({"cn.test", "a"}, nullptr).status()));
   // It is repeated: what holds the lock for less than that is not noticed.
   std::thread holder([&] {
     ::usleep(30'000);

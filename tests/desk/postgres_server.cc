@@ -103,8 +103,8 @@ void PostgresServer::MakeCertificates() {
   const std::string openssl = "/usr/bin/openssl";
   const auto file = [&](const char* name) { return folder_ + "/" + name; };
   Run({openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-       "-subj", "/CN=test root", "-keyout", file("root.key"), "-out",
-       file("root.crt")},
+       "-subj", "/CN=test root " + folder_.substr(folder_.rfind('-') + 1),
+       "-keyout", file("root.key"), "-out", file("root.crt")},
       "openssl.log");
   Run({openssl, "req", "-newkey", "rsa:2048", "-nodes", "-subj",
        "/CN=localhost", "-keyout", file("server.key"), "-out",
@@ -128,15 +128,20 @@ PostgresServer::PostgresServer(const Options& options) : options_(options) {
     }
   }
   conninfo_ = "host=" + folder_ + " dbname=postgres user=postgres";
-  std::vector<std::string> initdb = {
-      Programs() + "/initdb", "-D",   folder_ + "/data", "-U",        "postgres",
-      "-E",                   "UTF8", "--locale=C.UTF-8", "--no-sync"};
+  std::vector<std::string> initdb = {Programs() + "/initdb",
+                                     "-D",
+                                     folder_ + "/data",
+                                     "-U",
+                                     "postgres",
+                                     "-E",
+                                     "UTF8",
+                                     "--locale=C.UTF-8",
+                                     "--no-sync"};
   if (options_.kind == "password") {
     password_ = "not a secret";
     const std::string file = folder_ + "/password";
     std::ofstream(file) << password_ << "\n";
-    initdb.insert(initdb.end(),
-                  {"-A", "scram-sha-256", "--pwfile=" + file});
+    initdb.insert(initdb.end(), {"-A", "scram-sha-256", "--pwfile=" + file});
     conninfo_ += " password='" + password_ + "'";
   } else {
     initdb.insert(initdb.end(), {"-A", "trust"});
@@ -167,7 +172,8 @@ void PostgresServer::Start() {
         std::string("deadlock_timeout=50ms"), "max_connections=" + connections,
         std::string("superuser_reserved_connections=0"),
         std::string("max_wal_senders=0"),
-        std::string(tls ? "listen_addresses=127.0.0.1" : "listen_addresses=")}) {
+        std::string(tls ? "listen_addresses=127.0.0.1"
+                        : "listen_addresses=")}) {
     server.insert(server.end(), {"-c", setting});
   }
   if (tls) {
@@ -175,8 +181,8 @@ void PostgresServer::Start() {
                   {"-p", std::to_string(port_), "-c", "ssl=on", "-c",
                    "ssl_cert_file=" + folder_ + "/server.crt", "-c",
                    "ssl_key_file=" + folder_ + "/server.key"});
-    conninfo_ = "host=" + folder_ + " dbname=postgres user=postgres port=" +
-                std::to_string(port_);
+    conninfo_ = "host=" + folder_ +
+                " dbname=postgres user=postgres port=" + std::to_string(port_);
   }
   pid_ = Spawn(server, folder_ + "/server.log");
   for (int i = 0; i < 600; ++i) {

@@ -38,7 +38,8 @@ std::string Pack(const std::string& name) {
 }
 
 // All `key: "value"` of a line.
-std::vector<std::string> Words(const std::string& line, const std::string& key) {
+std::vector<std::string> Words(const std::string& line,
+                               const std::string& key) {
   std::vector<std::string> out;
   const std::regex word(" " + key + ": \"?([A-Za-z_-]+)\"?");
   for (std::sregex_iterator it(line.begin(), line.end(), word), end; it != end;
@@ -205,7 +206,8 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
       if (free && may("get", viewer)) visible.insert(c.id);
     }
     // Never more than Get() shows, in pages of any size.
-    for (const std::size_t limit : {std::size_t{1}, std::size_t{3}, cases.size()}) {
+    for (const std::size_t limit :
+         {std::size_t{1}, std::size_t{3}, cases.size()}) {
       std::set<std::string> listed;
       CaseRef after;
       for (;;) {
@@ -253,7 +255,8 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
   CHECK(decisions > 1000);
 }
 
-TEST_CASE("Every command is refused to the roles that the table does not name") {
+TEST_CASE(
+    "Every command is refused to the roles that the table does not name") {
   // command -> roles of any right that names it.
   std::map<std::string, std::set<std::string>> table;
   const std::string text = Pack("command_rights.txtpb");
@@ -263,14 +266,14 @@ TEST_CASE("Every command is refused to the roles that the table does not name") 
     const auto roles = Words(it->str(), "role");
     table[Words(it->str(), "command").at(0)].insert(roles.begin(), roles.end());
   }
-  const auto engine =
-      Ok(LifecycleEngine::Create(Changsha().definitions[0], Changsha().rules,
-                                 Changsha().calendars));
+  const auto engine = Ok(LifecycleEngine::Create(
+      Changsha().definitions[0], Changsha().rules, Changsha().calendars));
   int decisions = 0, allowed = 0;
   for (int number = 1; number != kCommandKinds; ++number) {
     const auto kind = static_cast<Kind>(number);
     std::string name(EnumName(kind));
-    for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    for (char& c : name)
+      c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
     const std::set<std::string>& named = table["COMMAND_KIND_" + name];
     for (const std::string& stage : Stages()) {
       for (const Viewer& viewer : Viewers()) {
@@ -360,10 +363,11 @@ TEST_CASE("A definition without rights denies every call to everybody") {
 TEST_CASE("A right with a stage counts alone in that stage") {
   auto opened = Desk::Open(
       NewMemoryStore(),
-      {ChangshaWith("", "lifecycle { id: \"12345\" override: OVERRIDE_REPLACE "
-                        "version: \"2\" }\n"
-                        "access_right { id: \"get-done\" access: ACCESS_GET "
-                        "stage: \"closed\" role: \"reviewer\" }")});
+      {ChangshaWith("",
+                    "lifecycle { id: \"12345\" override: OVERRIDE_REPLACE "
+                    "version: \"2\" }\n"
+                    "access_right { id: \"get-done\" access: ACCESS_GET "
+                    "stage: \"closed\" role: \"reviewer\" }")});
   REQUIRE(opened.ok());
   for (const char* stage : {"handle", "closed"}) {
     Case c = InStage(stage, stage);
@@ -432,9 +436,9 @@ TEST_CASE("Assisting and subordinate units see nothing of the caller") {
   Ok(desk->Do(ref, Simple(Kind::kAccept), As("operator"), kMorning));
   AnyCommand dispatch = Simple(Kind::kDispatch);
   dispatch.unit = "aic_bureau";
-  dispatch.assisting = {"housing_bureau"};
+  dispatch.assisting = {"environment_bureau"};
   Ok(desk->Do(ref, dispatch, As("dispatcher"), kMorning));
-  const std::string assisting = Shown(*desk, ref, As("housing_bureau"));
+  const std::string assisting = Shown(*desk, ref, As("environment_bureau"));
   for (const char* part :
        {"CALLER-NAME", "13900000007", "139*", "*07", "WORDS-OF", "CALL-ID",
         "HOME-ADDRESS", "refund refused", "GIVER-REF"}) {
@@ -473,14 +477,15 @@ TEST_CASE("All doors show a case by the views that it began under") {
   CHECK(Ok(desk->Get(ref, As("administrator"))).hold_reason.empty());
   CHECK(Ok(desk->Get(ref, As("aic_bureau"))).hold_reason == "appraisal");
   // A laxer definition is for the cases that begin under it.
-  REQUIRE(desk->SetRules(
-                  ChangshaWith("", "lifecycle { id: \"12345\" override: "
-                                   "OVERRIDE_REPLACE version: \"2\" }\n"
-                                   "view { id: \"lax\" role: \"administrator\" "
-                                   "field: FIELD_CALLER field: FIELD_PHONE "
-                                   "field: FIELD_CALLER_WORDS "
-                                   "field: FIELD_INTERNAL_TEXT }"))
-              .ok());
+  REQUIRE(
+      desk->SetRules(ChangshaWith("",
+                                  "lifecycle { id: \"12345\" override: "
+                                  "OVERRIDE_REPLACE version: \"2\" }\n"
+                                  "view { id: \"lax\" role: \"administrator\" "
+                                  "field: FIELD_CALLER field: FIELD_PHONE "
+                                  "field: FIELD_CALLER_WORDS "
+                                  "field: FIELD_INTERNAL_TEXT }"))
+          .ok());
   CHECK(words(As("administrator")) == before);
   const CaseRef later =
       Ok(desk->Accept(Complaint(kMorning), As("operator"), kMorning)).ref;

@@ -76,12 +76,17 @@ const World& DefaultWorld() {
 Actor As(std::string_view who) {
   // Roles, and where those sit who have them.
   static constexpr std::pair<std::string_view, std::string_view> kRoles[] = {
-      {"operator", "centre"},    {"dispatcher", "centre"},
-      {"reviewer", "centre"},    {"supervisor", "centre"},
-      {"authority", "centre"},   {"administrator", "centre"},
+      {"operator", "centre"},
+      {"dispatcher", "centre"},
+      {"reviewer", "centre"},
+      {"supervisor", "centre"},
+      {"authority", "centre"},
+      {"administrator", "centre"},
       {"system", "centre"},
-      {"centre", "centre"},      {"staffing_office", "staffing"},
-      {"legal_office", "legal"}, {"city_government", "hall"}};
+      {"centre", "centre"},
+      {"staffing_office", "staffing"},
+      {"legal_office", "legal"},
+      {"city_government", "hall"}};
   Actor actor;
   const std::size_t at = who.find('@');
   if (at != std::string_view::npos) {

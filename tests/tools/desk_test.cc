@@ -82,13 +82,13 @@ TEST_CASE("a desk from the shell") {
   CHECK(result.exit_code == 2);
   CHECK(Has(result.error, "version"));
 
-  result =
-      Run(Deciding({"desk", "tick", "--now", "2018-08-01 09:00"}, store, "system"));
+  result = Run(
+      Deciding({"desk", "tick", "--now", "2018-08-01 09:00"}, store, "system"));
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "escalations of 2 cases, 0 deferred"));
 
-  result = Run({"desk", "list", "-s", store, "--department", "aic_bureau", "--role",
-                "system"});
+  result = Run({"desk", "list", "-s", store, "--department", "aic_bureau",
+                "--role", "system"});
   CHECK(result.exit_code == 0);
   CHECK(Has(result.out, "A-1,handle,aic_bureau,430102,yes,"));
   CHECK_FALSE(Has(result.out, "CS180625-1"));
@@ -96,8 +96,9 @@ TEST_CASE("a desk from the shell") {
   result = Run({"desk", "show", "A-1", "-s", store, "--role", "system"});
   CHECK(result.exit_code == 0);
   CHECK(Has(result.out, "A-1"));
-  CHECK(Run({"desk", "show", "A-9", "-s", store, "--role", "system"})
-            .exit_code == 4);
+  CHECK(
+      Run({"desk", "show", "A-9", "-s", store, "--role", "system"}).exit_code ==
+      4);
   // Without a role, and without an actor, nothing is shown.
   for (const char* verb :
        {"list", "feed", "export", "check", "metrics", "show"}) {
@@ -118,7 +119,8 @@ TEST_CASE("a desk from the shell") {
   const Result feed = Run({"desk", "feed", "-s", store, "--role", "system"});
   CHECK(feed.exit_code == 0);
   CHECK(feed.out.rfind("{\"position\": 1, ", 0) == 0);
-  const Result exported = Run({"desk", "export", "-s", store, "--role", "system"});
+  const Result exported =
+      Run({"desk", "export", "-s", store, "--role", "system"});
   for (const std::string& out : {feed.out, exported.out, result.out}) {
     CHECK_FALSE(Has(out, "SECRET"));
   }
@@ -214,20 +216,23 @@ TEST_CASE("an old hotline is imported, reconciled to the row, and exported") {
             "rows 7 = new 0 + updated 0 + unchanged 4 + rejected 3"));
   CHECK(Run({"desk", "check", "-s", store, "--role", "system"}).exit_code == 0);
 
-  result = Run({"desk", "export", "-s", store, "--role", "system", "--what", "tickets", "--source",
-                "12315", "-r", kRoot + "/packs/cn/national", "-r",
-                kRoot + "/packs/cn/changsha"});
+  result =
+      Run({"desk", "export", "-s", store, "--role", "system", "--what",
+           "tickets", "--source", "12315", "-r", kRoot + "/packs/cn/national",
+           "-r", kRoot + "/packs/cn/changsha"});
   CHECK(result.exit_code == 0);
   CHECK(Has(result.out,
             "12315,1,2018-09-01 10:00:00,market.consumer.refund,430102,,"
             "aic_bureau,closed,2018-09-05 10:00:00,\n"));
   CHECK(Has(result.out, "12315,2,2018-09-20 10:00:00,legacy.老类别_退货,"));
   CHECK(Has(result.out, "12315,5,2018-09-22 10:00:00,market.consumer.refund,"));
-  result = Run({"desk", "export", "-s", store, "--role", "system", "--what", "knowledge"});
+  result = Run({"desk", "export", "-s", store, "--role", "system", "--what",
+                "knowledge"});
   CHECK(result.out ==
         "{\"source\": \"12315\", \"answer\": \"x\", \"id\": \"k1\", "
         "\"question\": \"a \\\"quoted\\\" one\"}\n");
-  result = Run({"desk", "export", "-s", store, "--role", "system", "--what", "crosswalk"});
+  result = Run({"desk", "export", "-s", store, "--role", "system", "--what",
+                "crosswalk"});
   CHECK(result.out ==
         "source,old,new\n12315,K1,market.consumer.refund\n"
         "12315,老类别/退货,legacy.老类别_退货\n");

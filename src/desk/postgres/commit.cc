@@ -85,7 +85,7 @@ class Pipeline {
       PgParams columns;
       columns.Text(ref.jurisdiction).Text(ref.id).Int(part.version);
       columns.Blob(part.salt).Blob(part.bytes);
-      columns.Text(part.erased_by).Time(part.erased_at);
+      columns.Text(part.erased_by).Time(ErasedAt(part));
       Send(statements_.insert_sealed, columns, Meaning::kWrongVersion);
     }
   }

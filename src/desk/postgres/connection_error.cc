@@ -25,8 +25,9 @@ constexpr Reason kReasons[] = {
      "service file"},
     {"authentication failed", "the server refused the user"},
     {"no pg_hba.conf entry", "the server allows no such connection (pg_hba)"},
-    {"root certificate file", "the root certificate cannot be read "
-                              "(sslrootcert)"},
+    {"root certificate file",
+     "the root certificate cannot be read "
+     "(sslrootcert)"},
     {"certificate verify failed",
      "the server's certificate is not signed by a root that is trusted"},
     {"does not match host name",

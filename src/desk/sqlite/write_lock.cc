@@ -99,9 +99,9 @@ absl::Status WriteLock::Take(const std::string& path) {
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) {
       return errno == EACCES || errno == EROFS
-                 ? absl::FailedPreconditionError(absl::StrCat(
-                       path, ": cannot be opened for writing: ",
-                       std::strerror(errno)))
+                 ? absl::FailedPreconditionError(
+                       absl::StrCat(path, ": cannot be opened for writing: ",
+                                    std::strerror(errno)))
                  : Failed(path, "cannot be opened");
     }
     if (::fstat(fd, &info) != 0) return Failed(path, "cannot be inspected");

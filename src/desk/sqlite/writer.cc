@@ -222,7 +222,7 @@ absl::Status Writer::Put(const CaseWrite& write) {
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
                                connection_->Prepare(kInsertSealed));
     row.Int(no).Int(part.version).Blob(part.salt).Blob(part.bytes);
-    row.Text(part.erased_by).Time(part.erased_at);
+    row.Text(part.erased_by).Time(ErasedAt(part));
     TRUNKLINE_RETURN_IF_ERROR(row.Run());
   }
   return absl::OkStatus();

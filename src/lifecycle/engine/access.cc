@@ -18,8 +18,8 @@ using lifecycle::kNone;
 using lifecycle::Slot;
 
 constexpr std::string_view kNames[kAccesses] = {
-    "",         "get",    "history", "list",   "feed",  "tick",  "reassign",
-    "mirror",   "adopt",  "import",  "erase",  "check", "stats", "export"};
+    "",       "get",   "history", "list",  "feed",  "tick",  "reassign",
+    "mirror", "adopt", "import",  "erase", "check", "stats", "export"};
 
 absl::Status Denied(const DefinitionData& data, Access access,
                     std::uint64_t right) {
