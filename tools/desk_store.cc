@@ -28,6 +28,9 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
     Say(absl::StrCat(fault.ref.id.empty() ? "feed" : "case ", fault.ref.id,
                      ": ", fault.what));
   }
+  for (const std::string& what : check->unverified) {
+    Say(absl::StrCat("not verified: ", what));
+  }
   Say(absl::StrCat(check->cases, " cases, ", check->events, " events, ",
                    check->sealed, " sealed parts, ", check->erased, " erased: ",
                    check->faults.empty()

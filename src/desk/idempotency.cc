@@ -7,6 +7,7 @@
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/request_digest.h"
 
 namespace trunkline {
 namespace desk {
@@ -20,12 +21,14 @@ IdempotencyRecord MakeIdempotencyRecord(const IdempotencyKey& key,
                                         const std::string& digest,
                                         const CaseWrite& write) {
   if (key.key.empty()) return {};
-  return {key.source,
-          key.key,
-          digest,
-          write.after.ref,
-          write.expected_version + 1,
-          write.after.version};
+  IdempotencyRecord record = {key.source,
+                              key.key,
+                              {},
+                              write.after.ref,
+                              write.expected_version + 1,
+                              write.after.version};
+  record.digest = RecordDigest(record, digest);
+  return record;
 }
 
 }  // namespace desk
@@ -33,7 +36,7 @@ IdempotencyRecord MakeIdempotencyRecord(const IdempotencyKey& key,
 absl::StatusOr<Receipt> Desk::Rep::ReplayReceipt(
     const IdempotencyRecord& record, std::string_view digest) {
   // An empty digest was erased together with the caller of the case.
-  if (!record.digest.empty() && record.digest != digest) {
+  if (!record.digest.empty() && !desk::IsSameRequest(record.digest, digest)) {
     return absl::AlreadyExistsError(absl::StrCat(
         "key ", base::Quoted(record.key), " of ", base::Quoted(record.source),
         " was used for another request"));

@@ -7,6 +7,7 @@
 #include "src/base/status.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/mirror.h"
+#include "src/desk/request_digest.h"
 #include "src/desk/seal.h"
 
 namespace trunkline {
@@ -80,7 +81,7 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
     // digest is not part of the key, since keys are not erased.
     IdempotencyRecord& key = batch->key;
     key.source = absl::StrCat("import:", std::string(source));
-    key.digest = HistoryDigest(one.history);
+    const std::string digest = HistoryDigest(one.history);
     key.ref = result.mirror;
     for (int round = 1;; ++round) {
       key.key =
@@ -89,7 +90,8 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
       auto before = rep_->store->FindKey(key.source, key.key);
       if (absl::IsNotFound(before.status())) break;
       if (!before.ok()) return before.status();
-      if (before->digest.empty() || before->digest == key.digest) {
+      if (before->digest.empty() ||
+          desk::IsSameRequest(before->digest, digest)) {
         result.kind = ImportResult::Kind::kUnchanged;
         result.case_id = mirror.record.adopted_as;
         result.old_unit = mirror.record.unit;
@@ -103,6 +105,7 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
         &mirror, Numbered(one.history, mirror.events, source, one.old_id), now,
         &write));
     key.last_version = mirror.record.version;
+    key.digest = desk::RecordDigest(key, digest);
     result.old_unit = mirror.record.unit;
     if (mirror.record.open && mirror.record.adopted_as.empty()) {
       AdoptionResult adopted;

@@ -31,7 +31,12 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
       if (record.unit.empty()) continue;
       const rules::Id from = compiled.department_ids.Find(record.unit);
       if (from == rules::kNone) continue;
-      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+      const absl::StatusOr<Case> read = desk::ReadStoredCase(record);
+      if (!read.ok()) {
+        out.push_back({record.ref, record.unit, "", read.status()});
+        continue;
+      }
+      const Case& c = *read;
       bool whole = false;
       const rules::Id to = compiled.InForce(
           from, compiled.FindCategory(c.category, at, &whole), at);

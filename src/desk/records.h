@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "src/desk/request_digest.h"
 #include "trunkline/cases/store.h"
 
 // What the SQL stores share: the columns of each record, the SQL of a scan, and
@@ -221,7 +222,7 @@ inline absl::Status WrongVersion(const CaseWrite& write) {
 // same request, else AlreadyExists. An erased digest matches every request.
 inline absl::StatusOr<CommitResult> Replay(IdempotencyRecord original,
                                            const IdempotencyRecord& key) {
-  if (original.digest.empty() || original.digest == key.digest) {
+  if (original.digest.empty() || IsSameRequest(original.digest, key.digest)) {
     return CommitResult{true, std::move(original)};
   }
   return absl::AlreadyExistsError(absl::StrCat(

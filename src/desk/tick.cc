@@ -51,6 +51,8 @@ absl::StatusOr<TickResult> Desk::Tick(absl::Time now, std::size_t limit) {
         write.expected_version = record.version;
         write.after = record;
         write.after.next_tick_at = now + kPutOff;
+        // A record that no store would take stays as it is.
+        if (record.version < 1) batch.writes.clear();
       }
       raised.insert_or_assign(record.ref, std::move(count));
       return batch;

@@ -6,6 +6,7 @@
 #include "src/base/status.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/mirror.h"
 #include "src/desk/seal.h"
 #include "trunkline/cases/timeline.h"
 
@@ -110,32 +111,41 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
     FeedPage page;
     page.next = cursor;
     std::map<CaseRef, Case> cases;
+    // The event as the viewer sees it; PermissionDenied: not at all.
+    const auto see = [&](const EventRecord& record) -> absl::StatusOr<Event> {
+      TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(record));
+      if (viewer.actor.id.empty()) return WithoutCaller(event);
+      auto found = cases.find(record.ref);
+      if (found == cases.end()) {
+        TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord current,
+                                   rep_->store->Load(record.ref, nullptr));
+        TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(current));
+        found = cases.emplace(record.ref, std::move(c)).first;
+      }
+      TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
+                                 rep_->rules.Find(record.ref.jurisdiction));
+      return rules->current().Redact(event, found->second, viewer.actor);
+    };
     for (const EventRecord& record : records) {
       page.next = record.position;
-      if (!record.source.empty() && record.source == viewer.source) continue;
       FeedItem item;
       item.position = record.position;
       item.ref = record.ref;
-      item.source = record.source;
-      TRUNKLINE_ASSIGN_OR_RETURN(item.event, desk::ReadStoredEvent(record));
-      if (viewer.actor.id.empty()) {
-        item.event = WithoutCaller(item.event);
-      } else {
-        auto found = cases.find(record.ref);
-        if (found == cases.end()) {
-          TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord current,
-                                     rep_->store->Load(record.ref, nullptr));
-          TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(current));
-          found = cases.emplace(record.ref, std::move(c)).first;
-        }
-        TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
-                                   rep_->rules.Find(record.ref.jurisdiction));
-        auto seen =
-            rules->current().Redact(item.event, found->second, viewer.actor);
-        if (absl::IsPermissionDenied(seen.status())) continue;
-        if (!seen.ok()) return seen.status();
-        item.event = *std::move(seen);
+      // The column alone hides nothing: a mirror has its source in its id.
+      if (desk::IsMirrorOf(record.source, record.ref)) {
+        if (record.source == viewer.source) continue;
+        item.source = record.source;
       }
+      auto event = see(record);
+      if (absl::IsPermissionDenied(event.status())) continue;
+      if (!event.ok()) {
+        if (!desk::IsOfOneCase(event.status())) return event.status();
+        ++page.unreadable;
+        rep_->Log(absl::StrCat("feed: event ", record.version, " of case ",
+                               record.ref.id, ": ", event.status().ToString()));
+        continue;
+      }
+      item.event = *std::move(event);
       page.items.push_back(std::move(item));
     }
     return page;
