@@ -105,7 +105,7 @@ class Random {
     p.count_from = Of(DeadlinePolicy::CountFrom::kNextOpening);
     p.end = Of(DeadlinePolicy::End::kCloseOfBusiness);
     p.roll = Of(DeadlinePolicy::Roll::kBackward);
-    p.off_day = Of(DeadlinePolicy::OffDay::kNextOpening);
+    p.off_day = Of(DeadlinePolicy::OffDay::kOpeningNext);
     if (Chance(30)) p.cut_off = 17 * 60;
     p.calendar = "cn";
     if (Chance(70)) p.yellow = {1 + Below(5), AnyUnit()};

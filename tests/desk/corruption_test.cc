@@ -55,8 +55,9 @@ OpenCommand Opening() {
 // Cases of every sort: open and closed, ours and mirrored, adopted, imported,
 // erased, with keys and without.
 void Fill(Desk& desk) {
-  const auto key = [n = 0]() mutable {
-    return IdempotencyKey{"web", "request-" + std::to_string(++n)};
+  int keys = 0;
+  const auto key = [&keys] {
+    return IdempotencyKey{"web", "request-" + std::to_string(++keys)};
   };
   std::vector<CaseRef> refs;
   for (int i = 0; i != 5; ++i) {
