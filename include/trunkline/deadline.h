@@ -264,7 +264,8 @@ absl::StatusOr<DueExplanation> ExplainDue(const DeadlinePolicy& policy,
 // that was held a thousand times keeps a short ledger.
 struct PauseSum {
   int pauses = 0;  // How many; 0: nothing is summed up.
-  // When the last of them ended.
+  // When the last of them ended, or were forgotten by a reset. The ledger does
+  // not tell what was before.
   absl::Time until = absl::InfiniteFuture();
   // By how many days they lengthen a limit in days.
   std::int64_t days = 0;

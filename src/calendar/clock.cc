@@ -82,7 +82,13 @@ void AddEvent(const ClockEvent& event, Clock* clock) {
       clock->cut_short = false;
       clock->state = State::kRunning;
       clock->ledger.push_back(event);
-      if (event.kind == ClockEvent::Kind::kReset) clock->summed = {};
+      if (event.kind == ClockEvent::Kind::kReset &&
+          clock->summed.until != absl::InfiniteFuture()) {
+        // Without the sum, what was before the reset cannot be replayed.
+        clock->ledger.erase(clock->ledger.begin(), clock->ledger.end() - 1);
+        clock->summed = {};
+        clock->summed.until = event.at;
+      }
       if (event.summed.pauses > 0) SumUp(event.summed, clock);
       break;
     case ClockEvent::Kind::kExtend:
@@ -155,10 +161,17 @@ class Replay {
     if (counted == 0) TakeSum(clock.summed);
     for (const ClockEvent& event : clock.ledger) {
       if (event.at > now) return absl::OkStatus();
-      TRUNKLINE_RETURN_IF_ERROR(Take(event));
+      // When it was granted, a pause that is now in the sum may have moved the
+      // end behind it.
+      const bool granted = event.kind == Kind::kExtend &&
+                           clock.summed.pauses > 0 &&
+                           event.at <= clock.summed.until;
+      TRUNKLINE_RETURN_IF_ERROR(Take(event, granted));
       if (counted != 0 && --counted == 0) TakeSum(clock.summed);
     }
-    if (clock.summed.pauses > 0) last_ = std::max(last_, clock.summed.until);
+    if (clock.summed.until != absl::InfiniteFuture()) {
+      last_ = std::max(last_, clock.summed.until);
+    }
     if (started && clock.state == Clock::State::kStopped &&
         clock.stopped <= now) {
       TRUNKLINE_RETURN_IF_ERROR(take(Kind::kStop, clock.stopped));
@@ -167,7 +180,8 @@ class Replay {
   }
 
   // Takes one event, or says why it does not fit and changes nothing.
-  absl::Status Take(const ClockEvent& event) {
+  // `granted`: an extension whose conditions were checked before.
+  absl::Status Take(const ClockEvent& event, bool granted = false) {
     TRUNKLINE_RETURN_IF_ERROR(CheckForm(event));
     if (event.at < last_) return Misfit("the event is before the last one");
     switch (event.kind) {
@@ -208,7 +222,7 @@ class Replay {
         ++pauses_;
         break;
       case Kind::kExtend:
-        TRUNKLINE_RETURN_IF_ERROR(CheckExtension(event));
+        if (!granted) TRUNKLINE_RETURN_IF_ERROR(CheckExtension(event));
         if (event.extension.unit == policy_.unit) {
           additions_.same_unit += event.extension.amount;
         } else {
@@ -519,7 +533,8 @@ absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
                                       const CountOptions& options) {
   TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(clock, policy, calendar));
   if (Infinite(now)) return absl::InvalidArgumentError("now is infinite");
-  if (clock.summed.pauses > 0 && now < clock.summed.until) {
+  if (clock.summed.until != absl::InfiniteFuture() &&
+      now < clock.summed.until) {
     return absl::OutOfRangeError(
         "now is before the end of pauses that were summed up");
   }

@@ -101,7 +101,6 @@ TEST_CASE("Mirror() and Import() refuse what could not be read back") {
   const std::function<void(Event*)> changes[] = {
       [](Event* e) { e->stage = "CANARY\xFF"; },
       [](Event* e) { e->actor = "CANARY\xC0"; },
-      [](Event* e) { e->stated_at = absl::InfinitePast(); },
       [](Event* e) { e->at = absl::FromUnixSeconds(253402300800); },
       [](Event* e) { e->unknown = "CANARY"; },
       [](Event* e) {

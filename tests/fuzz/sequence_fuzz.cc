@@ -273,7 +273,12 @@ class Sequence {
       from.jurisdiction = City().rules.id();
     }
     const auto events = Engine().Decide(from, command, actor, now);
-    if (events.ok()) TakeAll(*events, std::move(from));
+    // A command of no form is refused where its events would be stored.
+    Event asked;
+    asked.command = command;
+    if (events.ok() && lifecycle::CheckForm(asked).ok()) {
+      TakeAll(*events, std::move(from));
+    }
     Engine().CommandsFor(c_, actor, now);
   }
   void Tick(absl::Time now) {
@@ -316,14 +321,11 @@ class Sequence {
       events_.push_back(e);
     }
     c_ = std::move(from);
-    // Facts that were not decided may be of no form; then so is the case.
-    formless_ = formless_ || !ReadCase(WriteCase(c_)).ok();
-    if (!formless_) CheckCase(c_);
+    CheckCase(c_);
   }
 
   Case c_;
   std::vector<Event> events_;
-  bool formless_ = false;
 };
 
 absl::Time Later(Choices* in, const Case& c) {
