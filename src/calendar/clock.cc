@@ -20,8 +20,8 @@ namespace {
 // Replaces the pauses in a ledger by their sum.
 void SumUp(const PauseSum& sum, Clock* clock) {
   std::vector<ClockEvent>& ledger = clock->ledger;
-  const auto reset = std::find_if(
-      ledger.rbegin(), ledger.rend(), [](const ClockEvent& event) {
+  const auto reset =
+      std::find_if(ledger.rbegin(), ledger.rend(), [](const ClockEvent& event) {
         return event.kind == ClockEvent::Kind::kReset;
       });
   if (reset != ledger.rend()) {
@@ -561,8 +561,8 @@ absl::StatusOr<RecomputeResult> Recompute(const DeadlinePolicy& policy,
         "the clock runs by calendar ", base::Quoted(old_calendar.name()),
         ", not ", base::Quoted(new_calendar.name())));
   }
-  if (clock->summed.pauses > 0 && (calendar::InDays(policy.unit) ||
-                                   calendar::InWorkingTime(policy.unit))) {
+  if (clock->summed.pauses > 0 &&
+      (calendar::InDays(policy.unit) || calendar::InWorkingTime(policy.unit))) {
     return absl::FailedPreconditionError(
         "pauses of the clock were summed up by the old version");
   }

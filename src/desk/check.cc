@@ -152,8 +152,9 @@ class Checker {
           checked.is_sealed = true;
           if (!part->second->erased_by.empty() ||
               part->second->erased_at != absl::InfiniteFuture()) {
-            Fault(ref, absl::StrCat(where, ": its sealed part is there, and "
-                                           "marked as erased"));
+            Fault(ref, absl::StrCat(where,
+                                    ": its sealed part is there, and "
+                                    "marked as erased"));
           }
           if (desk::SealOf(part->second->salt, part->second->bytes) !=
               one.seal) {
@@ -255,8 +256,8 @@ class Checker {
     }
     const auto ticket = ReadTicket(c.ticket, Format::kBinary);
     if (!ticket.ok() || !ticket->id().empty()) return;
-    std::int64_t& most = checked_.numbers[absl::StrCat(
-        ref.jurisdiction, "/", ref.id.substr(0, dash))];
+    std::int64_t& most = checked_.numbers[absl::StrCat(ref.jurisdiction, "/",
+                                                       ref.id.substr(0, dash))];
     most = std::max(most, number);
   }
 

@@ -35,10 +35,10 @@ const char* FindFault(const IdempotencyRecord& record,
     if (!absl::StartsWith(record.source, maker)) continue;
     const std::string source = record.source.substr(7);
     if (!IsMirrorOf(source, record.ref) ||
-        !absl::StartsWith(record.key,
-                          absl::StrCat(record.ref.jurisdiction, "/",
-                                       record.ref.id.substr(source.size() + 1),
-                                       "/"))) {
+        !absl::StartsWith(
+            record.key,
+            absl::StrCat(record.ref.jurisdiction, "/",
+                         record.ref.id.substr(source.size() + 1), "/"))) {
       return "a key of a mirror is of another case";
     }
   }

@@ -28,10 +28,9 @@ inline bool IsSameRequest(std::string_view digest, std::string_view request) {
 inline std::string RecordDigest(const IdempotencyRecord& record,
                                 std::string_view request) {
   std::string out(request.substr(0, kRequestBytes));
-  const std::string rest =
-      Digest({out, record.source, record.key, record.ref.jurisdiction,
-              record.ref.id, absl::StrCat(record.first_version),
-              absl::StrCat(record.last_version)});
+  const std::string rest = Digest(
+      {out, record.source, record.key, record.ref.jurisdiction, record.ref.id,
+       absl::StrCat(record.first_version), absl::StrCat(record.last_version)});
   out.append(rest, 0, kDigestBytes - kRequestBytes);
   return out;
 }

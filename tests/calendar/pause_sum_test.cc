@@ -217,8 +217,8 @@ TEST_CASE("both sides of the length at which a ledger is summed up") {
   CHECK(absl::IsOutOfRange(
       Evaluate(clock, policy, Cn(), until - absl::Seconds(1)).status()));
   CHECK(Evaluate(clock, policy, Cn(), until).ok());
-  const auto moved = Recompute(policy, Cn(), Cn(), now,
-                               RecomputeMode::kRecompute, &clock);
+  const auto moved =
+      Recompute(policy, Cn(), Cn(), now, RecomputeMode::kRecompute, &clock);
   CHECK(absl::IsFailedPrecondition(moved.status()));
 }
 

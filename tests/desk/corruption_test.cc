@@ -61,17 +61,15 @@ void Fill(Desk& desk) {
   };
   std::vector<CaseRef> refs;
   for (int i = 0; i != 5; ++i) {
-    refs.push_back(
-        Ok(desk.Accept(Complaint(kThen), As("operator"), kThen,
-                       i == 4 ? IdempotencyKey() : key()))
-            .ref);
+    refs.push_back(Ok(desk.Accept(Complaint(kThen), As("operator"), kThen,
+                                  i == 4 ? IdempotencyKey() : key()))
+                       .ref);
   }
   Ok(desk.Accept(Complaint(kThen, "id: \"HOST-1\""), As("operator"), kThen,
                  key()));
   for (const int i : {0, 1, 2}) {
-    Ok(desk.Do(refs[static_cast<std::size_t>(i)],
-               Simple(CommandKind::kAccept), As("operator"),
-               kThen + absl::Minutes(3), 0, key()));
+    Ok(desk.Do(refs[static_cast<std::size_t>(i)], Simple(CommandKind::kAccept),
+               As("operator"), kThen + absl::Minutes(3), 0, key()));
   }
   Ok(desk.Do(refs[0], Dispatch("aic_bureau"), As("dispatcher"),
              kThen + absl::Minutes(9), 0, key()));
@@ -87,10 +85,10 @@ void Fill(Desk& desk) {
   Ok(desk.Adopt("cn.changsha", "12315", As("operator"),
                 At("2018-10-01 00:00")));
   Ok(desk.Mirror(Shared("A-3", 1, Opening()), kThen));
-  for (const auto& one : desk.Import(
-           "cn.changsha", "12315",
-           {{"B-1", {Shared("B-1", 1, Opening()).event}}}, As("operator"),
-           At("2018-10-01 00:00"))) {
+  for (const auto& one :
+       desk.Import("cn.changsha", "12315",
+                   {{"B-1", {Shared("B-1", 1, Opening()).event}}},
+                   As("operator"), At("2018-10-01 00:00"))) {
     Ok(one);
   }
   Ok(desk.Tick(At("2018-09-25 10:00")));
@@ -141,7 +139,6 @@ class Sql {
  private:
   sqlite3* db_ = nullptr;
 };
-
 
 // Other values for a value in SQL.
 std::vector<std::string> Others(const std::string& value, bool is_nullable,
@@ -211,8 +208,8 @@ TEST_CASE("every column of SQLite: a single corruption is found") {
   std::mt19937 random(20181001);
   std::size_t made = 0, free = 0, missed = 0;
   std::string list_of_missed;
-  for (const char* const table : {"cases", "events", "sealed", "idempotency",
-                                  "counters", "auxiliary"}) {
+  for (const char* const table :
+       {"cases", "events", "sealed", "idempotency", "counters", "auxiliary"}) {
     std::vector<std::string> columns, keys;
     std::set<std::string> nullable;
     std::string list;
@@ -237,8 +234,8 @@ TEST_CASE("every column of SQLite: a single corruption is found") {
           if (values.size() > 8 && random() % 4 != 0) continue;
           std::string where, back;
           for (const std::string& key : keys) {
-            where += (where.empty() ? " WHERE " : " AND ") + key + " = " +
-                     row[key];
+            where +=
+                (where.empty() ? " WHERE " : " AND ") + key + " = " + row[key];
             back += (back.empty() ? " WHERE " : " AND ") + key + " = " +
                     (key == column ? to : row[key]);
           }
@@ -277,9 +274,10 @@ TEST_CASE("an index that differs from its table is found") {
   desk.reset();
   Sql sql(file);
   // The root of one index becomes that of another.
-  REQUIRE(sql.Run("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET "
-                  "rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = "
-                  "'case_due') WHERE name = 'case_unit'"));
+  REQUIRE(
+      sql.Run("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET "
+              "rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = "
+              "'case_due') WHERE name = 'case_unit'"));
   desk = OpenDesk(Ok(OpenSqliteStore(file)));
   CHECK(Faults(*desk) > 0);
 }
@@ -446,8 +444,10 @@ TEST_CASE("every field of a record in memory: a single corruption is found") {
       {"source", [](IdempotencyRecord* r) { r->source += "x"; }},
       {"key", [](IdempotencyRecord* r) { r->key += "x"; }},
       {"digest", [](IdempotencyRecord* r) { r->digest[9] ^= 1; }},
-      {"jurisdiction", [](IdempotencyRecord* r) { r->ref.jurisdiction += "x"; }},
-      {"id", [&](IdempotencyRecord* r) {
+      {"jurisdiction",
+       [](IdempotencyRecord* r) { r->ref.jurisdiction += "x"; }},
+      {"id",
+       [&](IdempotencyRecord* r) {
          r->ref = r->ref == refs[0] ? refs[1] : refs[0];
        }},
       {"first_version", [](IdempotencyRecord* r) { --r->first_version; }},

@@ -55,8 +55,8 @@ const DeskRules& City() {
     const std::string cn = ReadFile("packs/calendars/cn.txtpb");
     const auto calendars = LoadCalendars({{"cn", cn, Format::kText}});
     std::vector<std::pair<std::string, std::string>> files;
-    for (const char* part : {"command_rights", "escalations", "stages",
-                             "transitions", "views"}) {
+    for (const char* part :
+         {"command_rights", "escalations", "stages", "transitions", "views"}) {
       files.emplace_back(part, ReadFile("packs/lifecycle/12345/" +
                                         std::string(part) + ".txtpb"));
     }
@@ -95,20 +95,32 @@ class Choices {
     return n < 15 ? static_cast<int>(n % 6) : kOdd[n - 15];
   }
   std::string Text() {
-    static const std::string kTexts[] = {
-        "",        "roads",     "urban",          "roads.repair",
-        "legal",   "appraisal", "accept",         "handle",
-        "held",    "closed",    "road.pothole",   "C-1",
-        "C-2",     "why",       std::string("\0", 1),
-        "\xFF\xFE", "a\nb"};
+    static const std::string kTexts[] = {"",
+                                         "roads",
+                                         "urban",
+                                         "roads.repair",
+                                         "legal",
+                                         "appraisal",
+                                         "accept",
+                                         "handle",
+                                         "held",
+                                         "closed",
+                                         "road.pothole",
+                                         "C-1",
+                                         "C-2",
+                                         "why",
+                                         std::string("\0", 1),
+                                         "\xFF\xFE",
+                                         "a\nb"};
     return kTexts[Below(std::size(kTexts))];
   }
   absl::Time Time() {
-    static const absl::Time kTimes[] = {
-        absl::InfiniteFuture(), absl::InfinitePast(),
-        absl::FromUnixSeconds(253402300799),
-        absl::FromUnixSeconds(253402300800),
-        absl::FromUnixSeconds(-62135596800), absl::UnixEpoch()};
+    static const absl::Time kTimes[] = {absl::InfiniteFuture(),
+                                        absl::InfinitePast(),
+                                        absl::FromUnixSeconds(253402300799),
+                                        absl::FromUnixSeconds(253402300800),
+                                        absl::FromUnixSeconds(-62135596800),
+                                        absl::UnixEpoch()};
     const std::size_t n = Below(24);
     if (n < std::size(kTimes)) return kTimes[n];
     return absl::FromUnixSeconds(1530000000) + absl::Hours(Byte()) +
@@ -152,7 +164,8 @@ class Filler {
     }
   }
   void operator()(schema::Field, std::vector<std::string>& values) {
-    for (std::size_t n = in_.Below(4); n != 0; --n) values.push_back(in_.Text());
+    for (std::size_t n = in_.Below(4); n != 0; --n)
+      values.push_back(in_.Text());
   }
   void operator()(schema::Field, std::vector<PromisedDeadline>& values) {
     for (std::size_t n = in_.Below(3); n != 0; --n) {
@@ -163,8 +176,8 @@ class Filler {
       policy->calendar = "cn";
       policy->hold = {in_.Text()};
       policy->extensions = in_.Number();
-      values.push_back({static_cast<Milestone>(in_.Below(4)), policy,
-                        in_.Below(2) != 0});
+      values.push_back(
+          {static_cast<Milestone>(in_.Below(4)), policy, in_.Below(2) != 0});
     }
   }
   template <typename T>
@@ -179,11 +192,12 @@ class Filler {
       return;
     }
     static const std::string kTicket =
-        ReadTicket("type: TICKET_TYPE_COMPLAINT category: 'road.pothole' "
-                   "region: 'city' dispatch_text: 'CANARY' caller { name: "
-                   "'CANARY' phone: '13900000007' } "
-                   "accepted_at { seconds: 1530000000 }",
-                   Format::kText)
+        ReadTicket(
+            "type: TICKET_TYPE_COMPLAINT category: 'road.pothole' "
+            "region: 'city' dispatch_text: 'CANARY' caller { name: "
+            "'CANARY' phone: '13900000007' } "
+            "accepted_at { seconds: 1530000000 }",
+            Format::kText)
             ->bytes();
     message = kTicket;
   }
@@ -305,7 +319,8 @@ class Sequence {
     options.rules = &City().rules;
     const auto timeline = RenderTimeline(events_, options);
     Require(timeline.ok(), "what was applied can be told");
-    Require(timeline->find("CANARY") == std::string::npos, "without the caller");
+    Require(timeline->find("CANARY") == std::string::npos,
+            "without the caller");
   }
 
   const Case& c() const { return c_; }
@@ -412,7 +427,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     const auto found = desk->Check();
     Require(found.ok(), "a desk can be checked");
     for (const DeskFault& fault : found->faults) {
-      std::fprintf(stderr, "%s: %s\n", fault.ref.id.c_str(), fault.what.c_str());
+      std::fprintf(stderr, "%s: %s\n", fault.ref.id.c_str(),
+                   fault.what.c_str());
     }
     Require(found->faults.empty(), "and has no fault");
   };

@@ -94,12 +94,18 @@ TEST_CASE("a clock may be of the last assignment that its event adds") {
     int assignment;  // That the event is about.
     int added;
   } cases[] = {
-      {with(DispatchCommand()), 0, 1},  {with(DispatchCommand()), 1, 0},
-      {two, 0, 3},                      {two, 1, 2},
-      {with(DesignateCommand()), 0, 1}, {with(DesignateCommand()), 1, 0},
-      {one, 0, 2},                      {one, 2, 1},
-      {with(AddAssistingCommand()), 0, 1}, {with(AddAssistingCommand()), 1, 1},
-      {with(SubDispatchCommand()), 1, 1},  {NoteCommand(), 0, 0},
+      {with(DispatchCommand()), 0, 1},
+      {with(DispatchCommand()), 1, 0},
+      {two, 0, 3},
+      {two, 1, 2},
+      {with(DesignateCommand()), 0, 1},
+      {with(DesignateCommand()), 1, 0},
+      {one, 0, 2},
+      {one, 2, 1},
+      {with(AddAssistingCommand()), 0, 1},
+      {with(AddAssistingCommand()), 1, 1},
+      {with(SubDispatchCommand()), 1, 1},
+      {NoteCommand(), 0, 0},
       {SignCommand(), 1, 0},
   };
   for (const auto& one_case : cases) {

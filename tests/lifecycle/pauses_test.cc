@@ -33,8 +33,9 @@ std::vector<std::size_t> SizesOf(int pairs) {
     INFO(status.ToString());
     REQUIRE(status.ok());
   };
-  act(Opening(w, "type: TICKET_TYPE_COMPLAINT category: 'road.pothole' "
-                 "region: 'city'",
+  act(Opening(w,
+              "type: TICKET_TYPE_COMPLAINT category: 'road.pothole' "
+              "region: 'city'",
               now),
       "operator");
   act(Plain(CommandKind::kAccept), "operator");
@@ -64,9 +65,9 @@ std::vector<std::size_t> SizesOf(int pairs) {
     ++lines;
   }
   CHECK(lines >= static_cast<std::size_t>(pairs));
-  const bool held = std::any_of(
-      c.clocks.begin(), c.clocks.end(),
-      [](const Clock& clock) { return clock.summed.pauses > 0; });
+  const bool held =
+      std::any_of(c.clocks.begin(), c.clocks.end(),
+                  [](const Clock& clock) { return clock.summed.pauses > 0; });
   CHECK(held == (pairs > static_cast<int>(kLedgerSum) / 2));
   return sizes;
 }

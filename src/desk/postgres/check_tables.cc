@@ -41,7 +41,8 @@ constexpr Rule kRules[] = {
      "aggregateid || '/' || version OR aggregatetype <> 'case' OR ce_source "
      "<> 'trunkline:' || jurisdiction OR ce_subject <> aggregateid OR "
      "ce_specversion <> '1.0' OR ce_datacontenttype <> "
-     "'application/protobuf' OR ce_dataschema <> 'trunkline:trunkline.v1.Event'",
+     "'application/protobuf' OR ce_dataschema <> "
+     "'trunkline:trunkline.v1.Event'",
      "events whose columns for the outbox differ from the event"},
     // A time is text there; it is rounded where the column is cut.
     {"SELECT count(*) FROM $s.events WHERE CASE WHEN ce_time ~ "

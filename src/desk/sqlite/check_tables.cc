@@ -33,9 +33,9 @@ absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ColumnsOf(
     const char* table, Connection* connection) {
   std::vector<std::pair<std::string, std::string>> out;
   TRUNKLINE_ASSIGN_OR_RETURN(
-      Statement row, connection->Prepare(absl::StrCat(
-                         "SELECT name, type FROM pragma_table_info('", table,
-                         "')")));
+      Statement row,
+      connection->Prepare(absl::StrCat(
+          "SELECT name, type FROM pragma_table_info('", table, "')")));
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, row.Step());
     if (!more) return out;
@@ -71,12 +71,10 @@ absl::StatusOr<std::vector<std::string>> CheckTables(Connection* connection) {
     TRUNKLINE_ASSIGN_OR_RETURN(const auto columns,
                                ColumnsOf(table, connection));
     for (const auto& [name, type] : columns) {
-      TRUNKLINE_RETURN_IF_ERROR(
-          count(absl::StrCat("SELECT count(*) FROM ", table, " WHERE ", name,
-                             " IS NOT NULL AND typeof(", name, ") <> '", type,
-                             "'"),
-                absl::StrCat("rows of ", table, " whose ", name, " is no ",
-                             type)));
+      TRUNKLINE_RETURN_IF_ERROR(count(
+          absl::StrCat("SELECT count(*) FROM ", table, " WHERE ", name,
+                       " IS NOT NULL AND typeof(", name, ") <> '", type, "'"),
+          absl::StrCat("rows of ", table, " whose ", name, " is no ", type)));
     }
   }
   return faults;

@@ -255,10 +255,10 @@ class SqliteStore : public Store {
       std::string_view after_source, std::string_view after_key,
       std::size_t limit) override {
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
-    static const std::string* const kSql = new std::string(absl::StrCat(
-        "SELECT ", desk::kIdempotencyColumns,
-        " FROM idempotency WHERE (source, key) > (?, ?) "
-        "ORDER BY source, key LIMIT ?"));
+    static const std::string* const kSql = new std::string(
+        absl::StrCat("SELECT ", desk::kIdempotencyColumns,
+                     " FROM idempotency WHERE (source, key) > (?, ?) "
+                     "ORDER BY source, key LIMIT ?"));
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row, reader->Prepare(*kSql));
     row.Text(after_source).Text(after_key).Int(SqlLimit(limit));
     return ReadAll(&row, desk::ReadIdempotencyRecord<Statement>);

@@ -189,9 +189,8 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
       // It counts for the unit of the clock, else for the lead.
       const int clock = NamedClock(e.command);
       const int of =
-          clock == 0
-              ? c.lead
-              : c.clocks[static_cast<std::size_t>(clock) - 1].assignment;
+          clock == 0 ? c.lead
+                     : c.clocks[static_cast<std::size_t>(clock) - 1].assignment;
       if (!Exists(of, c.assignments.size())) {
         return Refuse(e, absl::StrCat("there is no assignment ", of));
       }

@@ -591,7 +591,8 @@ class Changer {
     change.yellow = moved.yellow;
     change.red = moved.red;
     change.provisional = moved.provisional;
-    if (moved.summed.pauses != clock.summed.pauses) change.summed = moved.summed;
+    if (moved.summed.pauses != clock.summed.pauses)
+      change.summed = moved.summed;
     Cap(def, &change);
     out_.push_back(std::move(change));
     return absl::OkStatus();
