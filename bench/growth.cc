@@ -153,9 +153,9 @@ const Kind kKinds[] = {
      }},
     {"route-words-of-one-beginning", 500,
      [](std::size_t n) {
-       return Routed(
-           Load(absl::StrCat(kCity, RuleOf(OneBeginning(n)))),
-           Repeated(5'000, [](std::size_t) { return "beginning"; }), "", false);
+       return Routed(Load(absl::StrCat(kCity, RuleOf(OneBeginning(n)))),
+                     Repeated(5'000, [](std::size_t) { return "beginning"; }),
+                     "", false);
      }},
     {"load-words-that-overlap", 16'384,
      [](std::size_t n) {
@@ -167,10 +167,11 @@ const Kind kKinds[] = {
      }},
     {"load-code-bytes", 10'000,
      [](std::size_t n) {
-       return Refused(absl::StrCat(kCity, "rule { id: \"r\" when { category: \"",
-                                   std::string(n, 'c'),
-                                   "\" } then { department: \"other\" } }"),
-                      1);
+       return Refused(
+           absl::StrCat(kCity, "rule { id: \"r\" when { category: \"",
+                        std::string(n, 'c'),
+                        "\" } then { department: \"other\" } }"),
+           1);
      }},
     {"load-unknown-codes", 1'500,
      [](std::size_t n) {
@@ -179,21 +180,22 @@ const Kind kKinds[] = {
                                         [](std::size_t i) {
                                           return absl::StrCat(
                                               "department { code: \"unit", i,
-                                              "\" parent: ", Unknown(i), " }\n");
+                                              "\" parent: ", Unknown(i),
+                                              " }\n");
                                         })),
            n);
      }},
     {"load-issues-of-one-entry", 250,
      [](std::size_t n) {
-       return Refused(
-           absl::StrCat(kCity, "rule { id: \"r\" when {",
-                        Repeated(n,
-                                 [](std::size_t i) {
-                                   return absl::StrCat(" category: ", Unknown(i),
-                                                       "\n");
-                                 }),
-                        "} then { department: \"other\" } }"),
-           n);
+       return Refused(absl::StrCat(kCity, "rule { id: \"r\" when {",
+                                   Repeated(n,
+                                            [](std::size_t i) {
+                                              return absl::StrCat(
+                                                  " category: ", Unknown(i),
+                                                  "\n");
+                                            }),
+                                   "} then { department: \"other\" } }"),
+                      n);
      }},
     {"check-equal-rules", 125,
      [](std::size_t n) -> Run {

@@ -248,11 +248,13 @@ absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
   viewer.actor = ActorOf(o);
   std::int64_t cursor = o.after;
   std::size_t left = o.limit;
+  std::size_t unreadable = 0;
   while (left > 0) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const FeedPage page,
         desk.desk->Feed(viewer, cursor, std::min(left, kPage)));
     if (page.next == cursor) break;
+    unreadable += page.unreadable;
     left -= std::min(left, static_cast<std::size_t>(page.next - cursor));
     cursor = page.next;
     for (const FeedItem& item : page.items) {
@@ -266,7 +268,9 @@ absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
     }
   }
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
-  return kDone;
+  if (unreadable == 0) return kDone;
+  Say(absl::StrCat(unreadable, " events cannot be read: see desk check"));
+  return kRejects;
 }
 
 absl::StatusOr<int> DeskExport(const DeskCommandOptions& o) {

@@ -32,6 +32,9 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
     Say("erased parts are not yet overwritten in the store's files; the next "
         "tick overwrites them");
   }
+  for (const std::string& what : check->unverified) {
+    Say(absl::StrCat("not verified: ", what));
+  }
   Say(absl::StrCat(check->cases, " cases, ", check->events, " events, ",
                    check->sealed, " sealed parts, ", check->erased, " erased: ",
                    check->faults.empty()

@@ -39,6 +39,7 @@
 #ifndef TRUNKLINE_DEADLINE_H_
 #define TRUNKLINE_DEADLINE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -258,6 +259,21 @@ absl::StatusOr<DueExplanation> ExplainDue(const DeadlinePolicy& policy,
 
 // --- clocks ---
 
+// Pauses that are over and lie before the due time, as a sum. Nothing that comes
+// later depends on when each of them was, so the sum stands for them: a clock
+// that was held a thousand times keeps a short ledger.
+struct PauseSum {
+  int pauses = 0;  // How many; 0: nothing is summed up.
+  // When the last of them ended, or were forgotten by a reset. The ledger does
+  // not tell what was before.
+  absl::Time until = absl::InfiniteFuture();
+  // By how many days they lengthen a limit in days.
+  std::int64_t days = 0;
+  // How long they were together since ClockReading::counted_from: working time
+  // for working units, elapsed time for the others.
+  absl::Duration time;
+};
+
 // Something that happened to a clock: an entry of its ledger and, in an event
 // of a case, the change of one of the case's clocks.
 struct ClockEvent {
@@ -297,7 +313,17 @@ struct ClockEvent {
   // Who did it. Required by Record() for kExtend. Empty in a case, whose event
   // names the actor.
   std::string by;
+  // Of kResume: if anything is summed up, all pauses so far since the last start
+  // or reset, which leave the ledger. Set by Record(), once the ledger has
+  // kLedgerSum entries; ignored in its argument.
+  PauseSum summed;
 };
+
+// A ledger of as many entries is shortened by the next resumption, unless one of
+// its pauses may still move the due time.
+inline constexpr std::size_t kLedgerSum = 64;
+// A ledger of as many entries takes no more events but a stop.
+inline constexpr std::size_t kMostLedger = 1024;
 
 // A running limit: what it counts by, what happened to it, and the due times
 // that follow. A plain value; store it with the ticket. Its policy is named by
@@ -338,8 +364,12 @@ struct Clock {
   bool provisional = false;
   // By time, without the start (`started`) and without the stop that is in
   // force (`stopped`): holds, resumptions, extensions, resets, and the stops
-  // that a resumption or reset undid.
+  // that a resumption or reset undid. Without what `summed` stands for. At most
+  // kMostLedger entries, and after a resumption hardly ever more than
+  // kLedgerSum and the extensions.
   std::vector<ClockEvent> ledger;
+  // Pauses since the last start or reset that are not in the ledger any more.
+  PauseSum summed;
   // In a case: stopped by a feedback or an ending, which may be taken back, and
   // not by what it counts to.
   bool cut_short = false;
@@ -399,7 +429,7 @@ Clock ExpectClock(const DeadlinePolicy& policy, const WorkCalendar& calendar);
 //                       started twice, resume of a running clock, stop of a
 //                       stopped one, extension after the due time or more often
 //                       than the policy allows, another policy or calendar
-//                       version
+//                       version; kMostLedger events
 //   OutOfRange          the calendar does not reach
 absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
                     const WorkCalendar& calendar, Clock* clock,
@@ -419,8 +449,9 @@ absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
 //
 // FailedPrecondition if the calendar is not of the name and version that the
 // clock names: see Recompute(). InvalidArgument if `now` is infinite or
-// Record() could not have written the events. Other errors as for DueTime().
-// Cost: linear in the clock's events.
+// Record() could not have written the events. OutOfRange also if `now` is before
+// the end of Clock::summed. Other errors as for DueTime(). Time at most
+// proportional to the square of the ledger.
 absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
                                       const DeadlinePolicy& policy,
                                       const WorkCalendar& calendar,
@@ -446,8 +477,9 @@ struct RecomputeResult {
 // Puts a clock under another version of its calendar, or says what that would
 // do. Stopped and expected clocks too; their due times are equal or infinite.
 // On failure the clock is untouched. `old_calendar` must be the clock's own
-// version, `new_calendar` of the same name. Otherwise errors and cost as for
-// Evaluate().
+// version, `new_calendar` of the same name; FailedPrecondition also for a clock
+// with Clock::summed whose policy counts days or working hours, since the sum
+// was counted by the old version. Otherwise errors as for Evaluate().
 absl::StatusOr<RecomputeResult> Recompute(const DeadlinePolicy& policy,
                                           const WorkCalendar& old_calendar,
                                           const WorkCalendar& new_calendar,

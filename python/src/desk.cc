@@ -60,6 +60,7 @@ struct PyFeed {
   std::vector<FeedItem> page = {};
   std::size_t next = 0;
   std::int64_t after_page = 0;
+  std::size_t unreadable = 0;
 };
 
 DeskRules ToRules(const PyRuleSet& rules, const PyCalendars& calendars,
@@ -210,6 +211,7 @@ void BindDesk(nb::module_& m) {
                 return k.Feed(f.viewer, f.cursor, f.limit);
               }));
               const bool nothing = got.items.empty() && got.next == f.cursor;
+              f.unreadable += got.unreadable;
               f.page = std::move(got.items);
               f.next = 0;
               f.after_page = got.next;
@@ -223,7 +225,11 @@ void BindDesk(nb::module_& m) {
           nb::sig("def __next__(self) -> FeedItem"))
       .def_prop_ro(
           "cursor", [](const PyFeed& f) { return f.cursor; },
-          "Where it stands: give it to Desk.feed() to go on later.");
+          "Where it stands: give it to Desk.feed() to go on later.")
+      .def_prop_ro(
+          "unreadable", [](const PyFeed& f) { return f.unreadable; },
+          "How many events it left out because they, or their case, cannot be "
+          "read.");
 
   nb::class_<PyDesk> desk(
       m, "Desk",

@@ -237,8 +237,9 @@ tl_code tl_desk_list_as(tl_desk* desk, const tl_actor* viewer, tl_slice filter,
     TL_REQUIRE(viewer);
     trunkline::Format from = trunkline::Format::kAuto;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(filter_format, &from));
-    TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::CaseFilter read,
-                               trunkline::ReadCaseFilter(View(filter, "filter"), from));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const trunkline::CaseFilter read,
+        trunkline::ReadCaseFilter(View(filter, "filter"), from));
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::vector<trunkline::CaseRecord> records,
         desk->desk->List(

@@ -15,6 +15,39 @@ namespace trunkline {
 
 namespace calendar {
 
+namespace {
+
+// Replaces the pauses in a ledger by their sum.
+void SumUp(const PauseSum& sum, Clock* clock) {
+  std::vector<ClockEvent>& ledger = clock->ledger;
+  const auto reset =
+      std::find_if(ledger.rbegin(), ledger.rend(), [](const ClockEvent& event) {
+        return event.kind == ClockEvent::Kind::kReset;
+      });
+  if (reset != ledger.rend()) {
+    ledger.erase(ledger.begin(), reset.base() - 1);
+  }
+  ledger.erase(std::remove_if(ledger.begin(), ledger.end(),
+                              [](const ClockEvent& event) {
+                                return event.kind == ClockEvent::Kind::kHold ||
+                                       event.kind == ClockEvent::Kind::kStop ||
+                                       event.kind == ClockEvent::Kind::kResume;
+                              }),
+               ledger.end());
+  clock->summed = sum;
+}
+
+}  // namespace
+
+bool IsSound(const PauseSum& sum) {
+  // More days, or seconds, than there are in the years 1 to 9999: none.
+  constexpr std::int64_t kMostDays = 4'000'000;
+  return sum.pauses >= 0 && sum.days >= 0 && sum.days <= kMostDays &&
+         sum.time >= absl::ZeroDuration() &&
+         sum.time <= absl::Hours(24) * kMostDays &&
+         (sum.pauses > 0 ? sum.until != absl::InfiniteFuture() : true);
+}
+
 void AddEvent(const ClockEvent& event, Clock* clock) {
   using State = Clock::State;
   switch (event.kind) {
@@ -49,6 +82,14 @@ void AddEvent(const ClockEvent& event, Clock* clock) {
       clock->cut_short = false;
       clock->state = State::kRunning;
       clock->ledger.push_back(event);
+      if (event.kind == ClockEvent::Kind::kReset &&
+          clock->summed.until != absl::InfiniteFuture()) {
+        // Without the sum, what was before the reset cannot be replayed.
+        clock->ledger.erase(clock->ledger.begin(), clock->ledger.end() - 1);
+        clock->summed = {};
+        clock->summed.until = event.at;
+      }
+      if (event.summed.pauses > 0) SumUp(event.summed, clock);
       break;
     case ClockEvent::Kind::kExtend:
       clock->ledger.push_back(event);
@@ -66,6 +107,7 @@ using calendar::Additions;
 using calendar::Counter;
 using calendar::End;
 using calendar::Hold;
+using calendar::InDays;
 using calendar::Origin;
 
 namespace {
@@ -111,9 +153,24 @@ class Replay {
     if (started && clock.started <= now) {
       TRUNKLINE_RETURN_IF_ERROR(take(Kind::kStart, clock.started));
     }
+    // The sum counts from the last start or reset on.
+    std::size_t counted = clock.ledger.size();
+    while (counted != 0 && clock.ledger[counted - 1].kind != Kind::kReset) {
+      --counted;
+    }
+    if (counted == 0) TakeSum(clock.summed);
     for (const ClockEvent& event : clock.ledger) {
       if (event.at > now) return absl::OkStatus();
-      TRUNKLINE_RETURN_IF_ERROR(Take(event));
+      // When it was granted, a pause that is now in the sum may have moved the
+      // end behind it.
+      const bool granted = event.kind == Kind::kExtend &&
+                           clock.summed.pauses > 0 &&
+                           event.at <= clock.summed.until;
+      TRUNKLINE_RETURN_IF_ERROR(Take(event, granted));
+      if (counted != 0 && --counted == 0) TakeSum(clock.summed);
+    }
+    if (clock.summed.until != absl::InfiniteFuture()) {
+      last_ = std::max(last_, clock.summed.until);
     }
     if (started && clock.state == Clock::State::kStopped &&
         clock.stopped <= now) {
@@ -123,7 +180,8 @@ class Replay {
   }
 
   // Takes one event, or says why it does not fit and changes nothing.
-  absl::Status Take(const ClockEvent& event) {
+  // `granted`: an extension whose conditions were checked before.
+  absl::Status Take(const ClockEvent& event, bool granted = false) {
     TRUNKLINE_RETURN_IF_ERROR(CheckForm(event));
     if (event.at < last_) return Misfit("the event is before the last one");
     switch (event.kind) {
@@ -161,9 +219,10 @@ class Replay {
               origin_, Hold{stands_since_, event.at}, &additions_));
         }
         held_ = stands_ = stopped_ = false;
+        ++pauses_;
         break;
       case Kind::kExtend:
-        TRUNKLINE_RETURN_IF_ERROR(CheckExtension(event));
+        if (!granted) TRUNKLINE_RETURN_IF_ERROR(CheckExtension(event));
         if (event.extension.unit == policy_.unit) {
           additions_.same_unit += event.extension.amount;
         } else {
@@ -188,6 +247,33 @@ class Replay {
     }
     last_ = event.at;
     return absl::OkStatus();
+  }
+
+  // Gives the sum of the pauses since the last start or reset. False if it
+  // cannot stand for them: one is not over, or may still move the due time.
+  //
+  // A pause that contains the end to which the limit counts without it moves
+  // that end to its own end (Counter::FindEnd()). More pauses and extensions
+  // only make the end later. So a pause that is over before that end never
+  // contains it again, and only its length matters.
+  absl::StatusOr<bool> SumUp(PauseSum* sum) const {
+    if (!started_ || held_ || stands_ || stopped_) return false;
+    Additions lengths = additions_;
+    lengths.holds.clear();
+    End end;
+    TRUNKLINE_RETURN_IF_ERROR(counter_.FindEnd(origin_, &lengths, &end));
+    PauseSum out = summed_;
+    out.pauses = pauses_;
+    for (const Hold& hold : additions_.holds) {
+      if (hold.to > end.due) return false;
+      TRUNKLINE_ASSIGN_OR_RETURN(const absl::Duration length, LengthOf(hold));
+      out.time += length;
+    }
+    out.until = last_;
+    out.days = additions_.held_days;
+    if (out.pauses == 0 || !calendar::IsSound(out)) return false;
+    *sum = out;
+    return true;
   }
 
   // Whether time stands still, by a hold or a stop in time.
@@ -218,13 +304,11 @@ class Replay {
     r.held = additions.held;
     r.held_days = static_cast<int>(additions.held_days);
 
-    absl::Duration length;
     if (t > origin_.from) {
       TRUNKLINE_RETURN_IF_ERROR(counter_.Measure(origin_.from, t, &r.elapsed));
+      r.elapsed -= summed_.time;
       for (const Hold& hold : additions.holds) {
-        const absl::Time from = std::max(hold.from, origin_.from);
-        if (hold.to <= from) continue;
-        TRUNKLINE_RETURN_IF_ERROR(counter_.Measure(from, hold.to, &length));
+        TRUNKLINE_ASSIGN_OR_RETURN(const absl::Duration length, LengthOf(hold));
         r.elapsed -= length;
       }
     }
@@ -247,6 +331,24 @@ class Replay {
   }
 
  private:
+  // Takes pauses that left the ledger, after a start or reset.
+  void TakeSum(const PauseSum& sum) {
+    summed_ = sum;
+    pauses_ = sum.pauses;
+    additions_.held_days += sum.days;
+    if (!InDays(policy_.unit)) additions_.held += sum.time;
+  }
+
+  // How long a hold is from the beginning of the count on.
+  absl::StatusOr<absl::Duration> LengthOf(const Hold& hold) const {
+    absl::Duration length;
+    const absl::Time from = std::max(hold.from, origin_.from);
+    if (hold.to > from) {
+      TRUNKLINE_RETURN_IF_ERROR(counter_.Measure(from, hold.to, &length));
+    }
+    return length;
+  }
+
   static absl::Status CheckForm(const ClockEvent& event) {
     if (Infinite(event.at)) {
       return absl::InvalidArgumentError("the event's time is infinite");
@@ -306,6 +408,8 @@ class Replay {
     TRUNKLINE_RETURN_IF_ERROR(counter_.FindEnd(origin, nullptr, &end));
     origin_ = origin;
     additions_ = Additions();
+    summed_ = PauseSum();
+    pauses_ = 0;
     extensions_ = 0;
     started_ = true;
     held_ = stands_ = stopped_ = false;
@@ -329,6 +433,8 @@ class Replay {
   absl::Time last_ = absl::InfinitePast();
   Origin origin_;
   Additions additions_;
+  PauseSum summed_;  // Part of additions_, but not of its holds.
+  int pauses_ = 0;   // Holds and stops that are over, those of the sum too.
   int extensions_ = 0;
   bool started_ = false;
   bool held_ = false;    // A hold is open, whether it stops the clock or not.
@@ -394,6 +500,10 @@ absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
     return absl::InvalidArgumentError(
         "an extension needs the authority that grants it");
   }
+  if (clock->ledger.size() >= kMostLedger && event.kind != Kind::kStop) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the clock has ", kMostLedger, " events, and takes no more"));
+  }
   Replay replay(policy, calendar, options);
   TRUNKLINE_RETURN_IF_ERROR(replay.TakeAll(*clock));
   TRUNKLINE_RETURN_IF_ERROR(replay.Take(event));
@@ -404,6 +514,10 @@ absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
   counted.yellow = reading.yellow;
   counted.red = reading.red;
   counted.provisional = reading.provisional;
+  counted.summed = {};
+  if (event.kind == Kind::kResume && clock->ledger.size() >= kLedgerSum) {
+    TRUNKLINE_RETURN_IF_ERROR(replay.SumUp(&counted.summed).status());
+  }
   calendar::AddEvent(counted, clock);
   // A hold whose reason the policy does not know is recorded and stops nothing.
   if (event.kind == Kind::kHold && !replay.stands()) {
@@ -419,6 +533,11 @@ absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
                                       const CountOptions& options) {
   TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(clock, policy, calendar));
   if (Infinite(now)) return absl::InvalidArgumentError("now is infinite");
+  if (clock.summed.until != absl::InfiniteFuture() &&
+      now < clock.summed.until) {
+    return absl::OutOfRangeError(
+        "now is before the end of pauses that were summed up");
+  }
   Replay replay(policy, calendar, options);
   const absl::Status status = replay.TakeAll(clock, now);
   if (status.code() == absl::StatusCode::kFailedPrecondition) {
@@ -441,6 +560,11 @@ absl::StatusOr<RecomputeResult> Recompute(const DeadlinePolicy& policy,
     return absl::FailedPreconditionError(absl::StrCat(
         "the clock runs by calendar ", base::Quoted(old_calendar.name()),
         ", not ", base::Quoted(new_calendar.name())));
+  }
+  if (clock->summed.pauses > 0 &&
+      (calendar::InDays(policy.unit) || calendar::InWorkingTime(policy.unit))) {
+    return absl::FailedPreconditionError(
+        "pauses of the clock were summed up by the old version");
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const ClockReading before,

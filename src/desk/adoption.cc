@@ -109,12 +109,18 @@ absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
     for (const CaseRecord& record : page) {
       AdoptionResult adopted;
       adopted.mirror = record.ref;
-      TRUNKLINE_ASSIGN_OR_RETURN(Rep::MirrorState mirror,
-                                 rep_->LoadMirror(record.ref, source));
-      if (!mirror.record.open || !mirror.record.adopted_as.empty()) continue;
+      auto mirror = rep_->LoadMirror(record.ref, source);
+      if (!mirror.ok() && !desk::IsOfOneCase(mirror.status())) {
+        return mirror.status();
+      }
+      if (mirror.ok() &&
+          (!mirror->record.open || !mirror->record.adopted_as.empty())) {
+        continue;
+      }
       Batch batch;
-      adopted.status =
-          rep_->AdoptInto(*rules, &mirror, actor, at, &batch, &adopted);
+      adopted.status = mirror.ok() ? rep_->AdoptInto(*rules, &*mirror, actor,
+                                                     at, &batch, &adopted)
+                                   : mirror.status();
       if (adopted.status.ok()) {
         batches.push_back(std::move(batch));
         taken.push_back(std::move(adopted));

@@ -2,22 +2,64 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/check_keys.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/micros.h"
 #include "src/desk/mirror.h"
 #include "src/desk/seal.h"
 
 namespace trunkline {
 namespace {
 
-constexpr std::size_t kMostFaults = 1000;
 constexpr std::size_t kPage = 500;
+
+// A time as it comes back from a column.
+absl::Time Stored(absl::Time time) {
+  return desk::FromMicros(desk::ToMicros(time));
+}
+absl::Time StoredUp(absl::Time time) {
+  return desk::FromMicros(desk::ToMicrosUp(time));
+}
+
+// The case that continues a mirror, as its own link says; empty: none.
+std::string AdoptedAs(const std::vector<Event>& events) {
+  std::string id;
+  for (const Event& event : events) {
+    const auto* const link = std::get_if<LinkCommand>(&event.command);
+    if (link != nullptr && absl::StartsWith(event.cause, "adopted/") &&
+        !link->duplicates.empty()) {
+      id = link->duplicates.front();
+    }
+  }
+  return id;
+}
+
+// Whether the events of a case are those of the mirror of a source's case.
+bool IsMirrored(const std::vector<Event>& events, std::string_view source,
+                const CaseRef& ref) {
+  if (!desk::IsMirrorOf(source, ref)) return false;
+  // "SOURCE/OLD_ID/", from "SOURCE:OLD_ID".
+  std::string cause = ref.id;
+  cause[source.size()] = '/';
+  cause += '/';
+  for (const Event& event : events) {
+    if (!absl::StartsWith(event.cause, "adopted/") &&
+        !absl::StartsWith(event.cause, cause)) {
+      return false;
+    }
+  }
+  return true;
+}
 
 class Checker {
  public:
-  explicit Checker(Store* store) : store_(store) {}
+  Checker(Store* store, const desk::RulesTable* rules)
+      : store_(store), rules_(*rules) {}
 
   absl::Status Run(const std::function<void(std::size_t)>& progress) {
     CaseRef after;
@@ -39,16 +81,22 @@ class Checker {
       }
     }
     TRUNKLINE_ASSIGN_OR_RETURN(out_.overwritten, store_->FinishErasures());
-    return CheckFeed();
+    if (ticks_unverified_ > 0) {
+      out_.unverified.push_back(
+          absl::StrCat("the next tick of ", ticks_unverified_,
+                       " cases: the desk lacks their rules or definition"));
+    }
+    TRUNKLINE_RETURN_IF_ERROR(CheckFeed());
+    TRUNKLINE_RETURN_IF_ERROR(desk::CheckKeys(store_, checked_, &out_));
+    TRUNKLINE_RETURN_IF_ERROR(desk::CheckCounters(store_, checked_, &out_));
+    return desk::CheckTables(store_, &out_);
   }
 
   DeskCheck Take() { return std::move(out_); }
 
  private:
   void Fault(const CaseRef& ref, std::string what) {
-    if (out_.faults.size() < kMostFaults) {
-      out_.faults.push_back({ref, std::move(what)});
-    }
+    desk::AddFault(ref, std::move(what), &out_);
   }
 
   absl::Status CheckCase(const CaseRecord& seen) {
@@ -65,13 +113,15 @@ class Checker {
       CheckCase(row, rows, sealed);
       return absl::OkStatus();
     }
+    Fault(seen.ref, "has more events than its version says");
     return absl::OkStatus();
   }
 
   void CheckCase(const CaseRecord& row, const std::vector<EventRecord>& rows,
                  const std::vector<SealedRecord>& sealed) {
     const CaseRef& ref = row.ref;
-    versions_[ref] = row.version;
+    desk::CheckedCase& checked = checked_.cases[ref];
+    checked.version = row.version;
     if (static_cast<std::int64_t>(rows.size()) != row.version) {
       Fault(ref, absl::StrCat("is at version ", row.version, " and has ",
                               rows.size(), " events"));
@@ -100,13 +150,21 @@ class Checker {
       } else if (part != parts.end()) {
         if (!part->second->salt.empty()) {
           ++out_.sealed;
+          checked.is_sealed = true;
+          if (!part->second->erased_by.empty() ||
+              part->second->erased_at != absl::InfiniteFuture()) {
+            Fault(ref, absl::StrCat(where,
+                                    ": its sealed part is there, and "
+                                    "marked as erased"));
+          }
           if (desk::SealOf(part->second->salt, part->second->bytes) !=
               one.seal) {
             Fault(ref, absl::StrCat(where, ": its sealed part was changed"));
           }
         } else {
           ++out_.erased;
-          if (part->second->erased_at == absl::InfiniteFuture()) {
+          if (part->second->erased_at == absl::InfiniteFuture() ||
+              !part->second->bytes.empty()) {
             Fault(ref, absl::StrCat(where,
                                     ": its sealed part is missing, but "
                                     "was not erased"));
@@ -119,7 +177,13 @@ class Checker {
               absl::StrCat(where, ": ", std::string(event.status().message())));
         return;
       }
+      CheckColumns(row, one, *event);
       events.push_back(*std::move(event));
+    }
+    for (const auto& entry : parts) {
+      if (entry.first < 1 || entry.first > row.version) {
+        Fault(ref, "has a sealed part of no event");
+      }
     }
     if (chain != row.chain)
       Fault(ref, "its chain is not the link of its last event");
@@ -135,8 +199,21 @@ class Checker {
     } else {
       c = desk::FoldMirror(ref, events);
     }
+    if (IsMirrored(events, row.source.empty() ? SourceIn(ref) : row.source,
+                   ref) == row.source.empty()) {
+      Fault(ref, "its source column differs from its events");
+    }
+    if (row.adopted_as != (row.source.empty() ? "" : AdoptedAs(events))) {
+      Fault(ref, "its adopted_as column differs from its events");
+    }
+    NoteNumber(ref, c);
+    CheckNextTick(row, c);
     CaseRecord expected;
     desk::FillRecord(c, row.next_tick_at, &expected);
+    if (Stored(expected.opened_at) != row.opened_at ||
+        Stored(expected.due) != row.due) {
+      Fault(ref, "its opened_at or due column differs from its state");
+    }
     if (expected.state != row.state) {
       Fault(ref, "its state is not what its events add up to");
     }
@@ -145,6 +222,77 @@ class Checker {
       Fault(ref,
             "its stage, unit, region or open column differs from its state");
     }
+  }
+
+  // The columns of an event, against the event.
+  void CheckColumns(const CaseRecord& row, const EventRecord& one,
+                    const Event& event) {
+    const CommandKind kind = KindOf(event.command);
+    // A later version may know a kind that this one does not.
+    const bool type = one.type == desk::EventType(kind) ||
+                      (kind == CommandKind::kUnspecified &&
+                       absl::StartsWith(one.type, "trunkline.case."));
+    if (!type || one.at != Stored(event.at) || one.source != row.source) {
+      Fault(row.ref, absl::StrCat("event ", one.version,
+                                  ": its type, at or source column differs"));
+    }
+    if (event.case_id != row.ref.id || event.version != one.version) {
+      Fault(row.ref, absl::StrCat("event ", one.version,
+                                  " says that it is another event"));
+    }
+  }
+
+  // The source that an id would have if it were a mirror's.
+  static std::string SourceIn(const CaseRef& ref) {
+    return ref.id.substr(0, ref.id.find(':'));
+  }
+
+  // Remembers the number of an id that a desk made: its ticket has none.
+  void NoteNumber(const CaseRef& ref, const Case& c) {
+    const std::size_t dash = ref.id.rfind('-');
+    std::int64_t number = 0;
+    if (dash == std::string::npos || ref.id.find(':') != std::string::npos ||
+        !absl::SimpleAtoi(ref.id.substr(dash + 1), &number)) {
+      return;
+    }
+    const auto ticket = ReadTicket(c.ticket, Format::kBinary);
+    if (!ticket.ok() || !ticket->id().empty()) return;
+    std::int64_t& most = checked_.numbers[absl::StrCat(ref.jurisdiction, "/",
+                                                       ref.id.substr(0, dash))];
+    most = std::max(most, number);
+  }
+
+  void CheckNextTick(const CaseRecord& row, const Case& c) {
+    absl::Time expected = absl::InfiniteFuture();
+    if (row.source.empty()) {
+      const auto rules = rules_.Find(row.ref.jurisdiction);
+      const auto lifecycle =
+          rules.ok() ? (*rules)->LifecycleFor(c) : rules.status();
+      if (!lifecycle.ok()) {
+        ++ticks_unverified_;
+        return;
+      }
+      expected = (*lifecycle)->NextDue(c);
+      // A tick that failed is put off.
+      if (row.next_tick_at > StoredUp(expected) &&
+          row.next_tick_at != absl::InfiniteFuture() &&
+          !CanTick(**lifecycle, c, row.next_tick_at)) {
+        return;
+      }
+    }
+    if (row.next_tick_at != StoredUp(expected)) {
+      Fault(row.ref, "its next_tick_at column differs from its state");
+    }
+  }
+
+  static bool CanTick(const LifecycleEngine& lifecycle, Case c,
+                      absl::Time now) {
+    const auto events = lifecycle.Tick(c, now);
+    if (!events.ok()) return false;
+    for (const Event& event : *events) {
+      if (!Apply(event, &c).ok()) return false;
+    }
+    return lifecycle.NextDue(c) > now;
   }
 
   absl::Status CheckFeed() {
@@ -169,20 +317,21 @@ class Checker {
       }
       if (page.empty()) break;
     }
-    for (const auto& entry : versions_) {
+    for (const auto& [ref, checked] : checked_.cases) {
       // It may have got further events since it was checked.
-      if (reached[entry.first] < entry.second) {
-        Fault(entry.first,
-              absl::StrCat("the feed ends at its event ", reached[entry.first],
-                           " of ", entry.second));
+      if (reached[ref] < checked.version) {
+        Fault(ref, absl::StrCat("the feed ends at its event ", reached[ref],
+                                " of ", checked.version));
       }
     }
     return absl::OkStatus();
   }
 
   Store* store_;
+  const desk::RulesTable& rules_;
   DeskCheck out_;
-  std::map<CaseRef, std::int64_t> versions_;
+  desk::CheckedCases checked_;
+  std::size_t ticks_unverified_ = 0;
 };
 
 }  // namespace
@@ -190,7 +339,7 @@ class Checker {
 absl::StatusOr<DeskCheck> Desk::Check(
     const Actor& actor, const std::function<void(std::size_t)>& progress) {
   TRUNKLINE_RETURN_IF_ERROR(rep_->CheckAccessToAll(Access::kCheck, actor));
-  Checker checker(rep_->store.get());
+  Checker checker(rep_->store.get(), &rep_->rules);
   TRUNKLINE_RETURN_IF_ERROR(checker.Run(progress));
   return checker.Take();
 }

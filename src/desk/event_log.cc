@@ -8,6 +8,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/desk/seal.h"
+#include "src/lifecycle/engine/check_event.h"
 #include "trunkline/cases/enum_names.h"
 
 namespace trunkline::desk {
@@ -19,6 +20,7 @@ std::string EventType(CommandKind kind) {
 }
 
 absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
+  TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(*event));
   EventRecord& record = write->events.emplace_back();
   if (auto* const command = std::get_if<OpenCommand>(&event->command);
       command != nullptr && !command->ticket.empty()) {
@@ -73,6 +75,18 @@ void FillRecord(const Case& c, absl::Time next_tick_at, CaseRecord* record) {
   }
   record->next_tick_at = next_tick_at;
   record->state = WriteCase(c);
+}
+
+bool IsOfOneCase(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+      return true;
+    default:
+      return false;
+  }
 }
 
 absl::StatusOr<Case> ReadStoredCase(const CaseRecord& record) {

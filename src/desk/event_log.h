@@ -19,7 +19,9 @@ namespace trunkline::desk {
 std::string EventType(CommandKind kind);
 
 // Appends an event to a write: seals its private part, which `event` loses, and
-// extends the hash chain (seal.h). Unavailable if there are no random numbers.
+// extends the hash chain (seal.h). InvalidArgument if the event could not be
+// read back (lifecycle::CheckForm()); Unavailable if there are no random
+// numbers.
 absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write);
 
 // Appends the events to a write of the case `before`, and applies them to `c`.
@@ -28,6 +30,10 @@ absl::Status AppendEvents(const CaseRecord& before, std::vector<Event>* events,
 
 // Fills the columns that follow from the case, and its state.
 void FillRecord(const Case& c, absl::Time next_tick_at, CaseRecord* record);
+
+// Whether a status is about one case, which a call that reads many skips and
+// reports, and not about the storage, which ends the call.
+bool IsOfOneCase(const absl::Status& status);
 
 // DataLoss, naming case and event, if the bytes cannot be read.
 absl::StatusOr<Case> ReadStoredCase(const CaseRecord& record);

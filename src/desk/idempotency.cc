@@ -6,6 +6,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/records.h"
+#include "src/desk/request_digest.h"
 
 namespace trunkline {
 namespace desk {
@@ -19,12 +20,14 @@ IdempotencyRecord MakeIdempotencyRecord(const IdempotencyKey& key,
                                         const std::string& digest,
                                         const CaseWrite& write) {
   if (key.key.empty()) return {};
-  return {key.source,
-          key.key,
-          digest,
-          write.after.ref,
-          write.expected_version + 1,
-          write.after.version};
+  IdempotencyRecord record = {key.source,
+                              key.key,
+                              {},
+                              write.after.ref,
+                              write.expected_version + 1,
+                              write.after.version};
+  record.digest = RecordDigest(record, digest);
+  return record;
 }
 
 }  // namespace desk
@@ -32,7 +35,7 @@ IdempotencyRecord MakeIdempotencyRecord(const IdempotencyKey& key,
 absl::StatusOr<Receipt> Desk::Rep::ReplayReceipt(
     const IdempotencyRecord& record, std::string_view digest) {
   // An empty digest was erased together with the caller of the case.
-  if (record.digest.empty() || record.digest != digest) {
+  if (record.digest.empty() || !desk::IsSameRequest(record.digest, digest)) {
     return desk::KeyIsUsed(record);
   }
   replays.fetch_add(1, std::memory_order_relaxed);

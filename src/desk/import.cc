@@ -8,6 +8,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/mirror.h"
 #include "src/desk/records.h"
+#include "src/desk/request_digest.h"
 #include "src/desk/seal.h"
 
 namespace trunkline {
@@ -82,7 +83,7 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
     // digest is not part of the key, since keys are not erased.
     IdempotencyRecord& key = batch->key;
     key.source = absl::StrCat("import:", std::string(source));
-    key.digest = HistoryDigest(one.history);
+    const std::string digest = HistoryDigest(one.history);
     key.ref = result.mirror;
     for (int round = 1;; ++round) {
       key.key =
@@ -92,7 +93,7 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
       if (absl::IsNotFound(before.status())) break;
       if (!before.ok()) return before.status();
       if (before->digest.empty()) return desk::KeyIsUsed(*before);
-      if (before->digest == key.digest) {
+      if (desk::IsSameRequest(before->digest, digest)) {
         result.kind = ImportResult::Kind::kUnchanged;
         result.case_id = mirror.record.adopted_as;
         result.old_unit = mirror.record.unit;
@@ -100,13 +101,15 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
       }
     }
 
-    if (mirror.Erasure() != nullptr) key.digest.clear();
+    const bool erased = mirror.Erasure() != nullptr;
     key.first_version = mirror.record.version + 1;
     CaseWrite& write = batch->writes.emplace_back();
     TRUNKLINE_RETURN_IF_ERROR(rep_->AppendToMirror(
         &mirror, Numbered(one.history, mirror.events, source, one.old_id), now,
         &write));
     key.last_version = mirror.record.version;
+    // A digest could be guessed from: it is erased with the caller.
+    if (!erased) key.digest = desk::RecordDigest(key, digest);
     result.old_unit = mirror.record.unit;
     if (mirror.record.open && mirror.record.adopted_as.empty()) {
       AdoptionResult adopted;

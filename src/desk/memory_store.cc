@@ -178,6 +178,42 @@ class MemoryStore : public Store {
     return out;
   }
 
+  absl::StatusOr<std::vector<IdempotencyRecord>> Keys(
+      std::string_view after_source, std::string_view after_key,
+      std::size_t limit) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::vector<IdempotencyRecord> out;
+    for (auto it = keys_.upper_bound(
+             {std::string(after_source), std::string(after_key)});
+         it != keys_.end() && out.size() < limit; ++it) {
+      out.push_back(it->second);
+    }
+    return out;
+  }
+
+  absl::StatusOr<std::vector<CounterRecord>> Counters() override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::vector<CounterRecord> out;
+    for (const auto& [name, last] : counters_) out.push_back({name, last});
+    return out;
+  }
+
+  absl::StatusOr<std::vector<std::string>> CheckStorage() override {
+    // A mirror of the records, in the same memory.
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::vector<std::string> faults;
+    std::set<std::pair<absl::Time, CaseRef>> ticks;
+    for (const auto& [ref, stored] : cases_) {
+      if (stored.record.next_tick_at != absl::InfiniteFuture()) {
+        ticks.insert({stored.record.next_tick_at, ref});
+      }
+    }
+    if (ticks != ticks_) {
+      faults.push_back("the index of next_tick_at differs from the cases");
+    }
+    return faults;
+  }
+
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     StoreCounts counts;

@@ -11,7 +11,10 @@
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/request_digest.h"
 #include "src/desk/seal.h"
+#include "src/lifecycle/engine/check_event.h"
+#include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
 
 namespace trunkline {
@@ -29,12 +32,36 @@ Event FirstOf(const Event& e) {
   return first;
 }
 
+// An event as its bytes will be read: with the envelope that the mirror gives
+// it, which also replaces that of the bytes that it was read from. What two
+// readings of the bytes could tell apart from the struct is thus gone before
+// the mirror is computed.
+absl::StatusOr<Event> AsStored(Event event) {
+  if (!event.unknown.empty()) {
+    using F = schema::fields::Event;
+    lifecycle::Writer envelope;
+    envelope(F::kCase, event.case_id);
+    envelope(F::kVersion, event.version);
+    envelope(F::kAt, event.at);
+    envelope(F::kStatedAt, event.stated_at);
+    envelope(F::kCause, event.cause);
+    event.unknown.append(envelope.bytes());
+  }
+  return ReadEvent(WriteEvent(event));
+}
+
 }  // namespace
 
 CaseRef MirrorRef(std::string_view jurisdiction, std::string_view source,
                   std::string_view old_id) {
   return {std::string(jurisdiction),
           absl::StrCat(std::string(source), ":", std::string(old_id))};
+}
+
+bool IsMirrorOf(std::string_view source, const CaseRef& ref) {
+  return !source.empty() && ref.id.size() > source.size() + 1 &&
+         ref.id.compare(0, source.size(), source) == 0 &&
+         ref.id[source.size()] == ':';
 }
 
 absl::Status CheckMirrorId(std::string_view source, std::string_view old_id) {
@@ -69,6 +96,7 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events) {
       [](const auto& a, const auto& b) { return a.first < b.first; });
   Case c;
   const auto take = [&](Event e) {
+    e.unknown.clear();  // Nothing of it becomes part of the case.
     e.case_id = ref.id;
     e.version = c.version + 1;
     // The source's own time, unless that is before an earlier event.
@@ -163,6 +191,11 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
     event.stated_at = event.at;
     event.at =
         mirror->events.empty() ? now : std::max(now, mirror->events.back().at);
+    // Before it is written, since writing may leave out what is wrong.
+    if (event.unknown.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(event, desk::AsStored(std::move(event)));
     TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvent(&event, &record.chain, write));
     write->events.back().source = record.source;
     mirror->events.push_back(std::move(event));
@@ -180,6 +213,8 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
                         write->sealed.end());
   const Case c = desk::FoldMirror(record.ref, mirror->events);
   desk::FillRecord(c, absl::InfiniteFuture(), &record);
+  // What is acknowledged can be read.
+  TRUNKLINE_RETURN_IF_ERROR(desk::ReadStoredCase(record).status());
   write->after = record;
   return absl::OkStatus();
 }
@@ -212,10 +247,12 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
     batch.key.source = absl::StrCat("mirror:", given.source);
     batch.key.key = absl::StrCat(given.jurisdiction, "/", given.old_id, "/",
                                  given.source_version);
-    // A digest could be guessed from: it is erased with the caller.
-    if (mirror.Erasure() == nullptr) batch.key.digest = digest;
     batch.key.ref = ref;
     batch.key.first_version = batch.key.last_version = mirror.record.version;
+    // A digest could be guessed from: it is erased with the caller.
+    if (mirror.Erasure() == nullptr) {
+      batch.key.digest = desk::RecordDigest(batch.key, digest);
+    }
     auto committed = store->Commit(batch);
     if (absl::IsAborted(committed.status())) {
       CountConflict();

@@ -17,6 +17,10 @@ namespace trunkline::desk {
 CaseRef MirrorRef(std::string_view jurisdiction, std::string_view source,
                   std::string_view old_id);
 
+// Whether a case is the mirror of a case of `source`, by its id. An empty source
+// has no mirrors.
+bool IsMirrorOf(std::string_view source, const CaseRef& ref);
+
 // InvalidArgument if the names of a system and of its case cannot make an id.
 absl::Status CheckMirrorId(std::string_view source, std::string_view old_id);
 

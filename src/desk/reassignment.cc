@@ -32,7 +32,12 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
       if (record.unit.empty()) continue;
       const rules::Id from = compiled.department_ids.Find(record.unit);
       if (from == rules::kNone) continue;
-      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+      const absl::StatusOr<Case> read = desk::ReadStoredCase(record);
+      if (!read.ok()) {
+        out.push_back({record.ref, record.unit, "", read.status()});
+        continue;
+      }
+      const Case& c = *read;
       if (!rep_->CheckAccess(Access::kGet, record, c, actor).ok()) continue;
       bool whole = false;
       const rules::Id to = compiled.InForce(

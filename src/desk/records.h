@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/desk/request_digest.h"
 #include "trunkline/cases/store.h"
 
 // What the SQL stores share: the columns of each record, the SQL of a scan, and
@@ -237,7 +238,7 @@ inline absl::Status WrongVersion(const CaseWrite& write) {
 // same request, else AlreadyExists. An erased digest matches no request.
 inline absl::StatusOr<CommitResult> Replay(IdempotencyRecord original,
                                            const IdempotencyRecord& key) {
-  if (!original.digest.empty() && original.digest == key.digest) {
+  if (!original.digest.empty() && IsSameRequest(original.digest, key.digest)) {
     return CommitResult{true, std::move(original)};
   }
   return KeyIsUsed(original);

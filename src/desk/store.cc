@@ -13,6 +13,20 @@ absl::StatusOr<CommitResult> Store::Commit(const Batch& batch) {
   return std::move(Commit(&batch, 1).front());
 }
 
+absl::StatusOr<std::vector<IdempotencyRecord>> Store::Keys(std::string_view,
+                                                           std::string_view,
+                                                           std::size_t) {
+  return absl::UnimplementedError("the store does not list its keys");
+}
+
+absl::StatusOr<std::vector<CounterRecord>> Store::Counters() {
+  return absl::UnimplementedError("the store does not list its counters");
+}
+
+absl::StatusOr<std::vector<std::string>> Store::CheckStorage() {
+  return absl::UnimplementedError("the store does not verify its tables");
+}
+
 absl::Status Store::CheckBatch(const Batch& batch) {
   TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the key", batch.key.key));
   TRUNKLINE_RETURN_IF_ERROR(

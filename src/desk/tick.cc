@@ -53,6 +53,8 @@ absl::StatusOr<TickResult> Desk::Tick(const Actor& actor, absl::Time now,
         write.expected_version = record.version;
         write.after = record;
         write.after.next_tick_at = now + kPutOff;
+        // A record that no store would take stays as it is.
+        if (record.version < 1) batch.writes.clear();
       }
       raised.insert_or_assign(record.ref, std::move(count));
       return batch;

@@ -9,6 +9,7 @@
 #include "src/desk/access.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/mirror.h"
 #include "src/desk/seal.h"
 #include "trunkline/cases/timeline.h"
 
@@ -166,9 +167,8 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
       std::optional<Rep::Sight> sight;
     };
     std::map<CaseRef, Shown> cases;
-    for (const EventRecord& record : records) {
-      page.next = record.position;
-      if (!record.source.empty() && record.source == viewer.source) continue;
+    // The event as the viewer sees it; PermissionDenied: not at all.
+    const auto see = [&](const EventRecord& record) -> absl::StatusOr<Event> {
       auto found = cases.find(record.ref);
       if (found == cases.end()) {
         TRUNKLINE_ASSIGN_OR_RETURN(
@@ -185,15 +185,34 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
         shown.c = std::move(stored.c);
         found = cases.emplace(record.ref, std::move(shown)).first;
       }
-      if (!found->second.sight.has_value()) continue;
+      if (!found->second.sight.has_value()) {
+        return absl::PermissionDeniedError("the case is not shown");
+      }
+      TRUNKLINE_ASSIGN_OR_RETURN(const Event event,
+                                 desk::ReadStoredEvent(record));
+      return found->second.sight->Show(event, found->second.c, viewer.actor,
+                                       Access::kFeed);
+    };
+    for (const EventRecord& record : records) {
+      page.next = record.position;
       FeedItem item;
       item.position = record.position;
       item.ref = record.ref;
-      item.source = record.source;
-      TRUNKLINE_ASSIGN_OR_RETURN(item.event, desk::ReadStoredEvent(record));
-      TRUNKLINE_ASSIGN_OR_RETURN(
-          item.event, found->second.sight->Show(item.event, found->second.c,
-                                                viewer.actor, Access::kFeed));
+      // The column alone hides nothing: a mirror has its source in its id.
+      if (desk::IsMirrorOf(record.source, record.ref)) {
+        if (record.source == viewer.source) continue;
+        item.source = record.source;
+      }
+      auto event = see(record);
+      if (absl::IsPermissionDenied(event.status())) continue;
+      if (!event.ok()) {
+        if (!desk::IsOfOneCase(event.status())) return event.status();
+        ++page.unreadable;
+        rep_->Log(absl::StrCat("feed: event ", record.version, " of case ",
+                               record.ref.id, ": ", event.status().ToString()));
+        continue;
+      }
+      item.event = *std::move(event);
       page.items.push_back(std::move(item));
     }
     return page;

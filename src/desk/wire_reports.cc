@@ -91,6 +91,7 @@ std::string WriteFeedPage(const FeedPage& page, Format format) {
     out->mutable_event()->ParseFromString(WriteEvent(item.event));
   }
   m.set_next(page.next);
+  m.set_unreadable(static_cast<std::int64_t>(page.unreadable));
   return wire::InFormat("FeedPage", m.SerializeAsString(), format);
 }
 

@@ -78,6 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     ApplyTo(*event, Case());
     ApplyTo(*event, Open());
     Event next = *event;  // So that more than the version is looked at.
+    next.unknown.clear();
     next.case_id = "C-1";
     next.version = 3;
     next.at = absl::FromUnixSeconds(1530000001);

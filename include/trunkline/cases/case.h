@@ -234,10 +234,14 @@ struct Case {
   }
 };
 
-// Makes an event part of a case. FailedPrecondition, with the case untouched,
-// if it is not the next one of this case (another id, another version), if it
-// would turn time back, or if it names an assignment or clock that there is
-// not. An event of an unknown kind counts, and moves stage and clocks.
+// Makes an event part of a case, which is empty, or was made by Apply() or
+// ReadCase(). FailedPrecondition, with the case untouched, if it is not the next
+// one of this case (another id, another version), if its time is not of the
+// years 1 to 9999 or would turn time back, or if it names an assignment or clock
+// that neither the case has nor the event adds. An event of an unknown kind
+// counts, and moves stage and clocks. Texts and other times of an event that a
+// program made are taken as they are; a desk checks them before it stores the
+// event. Time proportional to the event.
 absl::Status Apply(const Event& event, Case* c);
 
 // --- the wire: binary trunkline.v1 messages, canonical ---

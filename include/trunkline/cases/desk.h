@@ -152,6 +152,9 @@ struct FeedPage {
   // Cursor of the next page. It is also past events that the viewer does not
   // get. The same as the cursor of the call: there is nothing new.
   std::int64_t next = 0;
+  // Events that are not in `items` because they, or their case, cannot be read,
+  // or because the desk has no rules of their jurisdiction. The log names them.
+  std::size_t unreadable = 0;
 };
 
 // A case that Reassign() moves, or would move.
@@ -161,7 +164,7 @@ struct ReassignmentResult {
   std::string from;
   // Its successor for the case's category.
   std::string to;
-  // OK, or why the lifecycle refuses to move the case.
+  // OK, or why the case cannot be read, or the lifecycle refuses to move it.
   absl::Status status;
 };
 
@@ -230,7 +233,7 @@ struct ErasureResult {
 
 // A defect that Check() found.
 struct DeskFault {
-  // The case. Empty: the feed.
+  // The case. Empty: the feed, a counter, or the tables.
   CaseRef ref;
   // What is wrong, in one line.
   std::string what;
@@ -249,8 +252,14 @@ struct DeskCheck {
   // False: erased parts are not yet overwritten in the store's files, as
   // ErasureResult::overwritten says. Not a defect.
   bool overwritten = true;
+  // Idempotency keys checked.
+  std::size_t keys = 0;
   // The first 1,000 defects. Empty: the store is sound.
   std::vector<DeskFault> faults;
+  // What could not be verified, and why, one line each: the next ticks of cases
+  // whose rules or definition the desk does not have; what a store of the
+  // host's own does not list.
+  std::vector<std::string> unverified;
 };
 
 // A histogram of call durations.
@@ -375,8 +384,9 @@ class Desk {
 
   // Returns at most `limit` events after a cursor, in commit order and without
   // gaps, less those of cases that the viewer may not see. Cursor 0 is the
-  // beginning. Caller and caller's words are never in it. PermissionDenied if
-  // there can be no case whose events the viewer may read.
+  // beginning. Caller and caller's words are never in it. An event that cannot
+  // be read is left out and counted. PermissionDenied if there can be no case
+  // whose events the viewer may read.
   absl::StatusOr<FeedPage> Feed(const FeedViewer& viewer, std::int64_t cursor,
                                 std::size_t limit = 1000);
 
@@ -391,16 +401,20 @@ class Desk {
   // Adds an event of another system to the mirror of its case, which is the
   // case "SOURCE:OLD_ID": counted and listed apart, read-only, never fed back
   // to its source. A repeated event changes nothing; AlreadyExists if it has
-  // other content than before.
-  // What comes after the mirror's caller was erased is stored without its
-  // private part.
+  // other content than before. InvalidArgument, naming the field, if the event
+  // could not be read back: text that is not UTF-8, times that are not of the
+  // years 1 to 9999, a ticket that is none. An event that does not fit the
+  // events before it (LifecycleEngine knows the order, a source need not) is
+  // kept, and changes stage and resolution alone. What comes after the mirror's
+  // caller was erased is stored without its private part.
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, const Actor& actor,
                                  absl::Time now);
 
   // Takes over the open mirrors of a source: each is routed by the rules in
   // force, at its own times, and becomes a case of this system, whose clocks
   // run since it was accepted there. May be repeated after a crash: adopted
-  // mirrors are skipped.
+  // mirrors are skipped. A mirror that cannot be read or routed has its status
+  // in the result and stops no other.
   absl::StatusOr<std::vector<AdoptionResult>> Adopt(
       std::string_view jurisdiction, std::string_view source,
       const Actor& actor, absl::Time at);
@@ -426,9 +440,14 @@ class Desk {
   absl::StatusOr<ErasureResult> Erase(const CaseRef& ref, const Actor& actor,
                                       absl::Time now);
 
-  // Verifies the whole store: hash chains, sealed parts, that the state of each
-  // case is what its events add up to, and that the feed is complete.
-  // `progress`, if given, receives the number of cases checked so far.
+  // Verifies the whole store: hash chains, sealed parts, that the state and the
+  // columns of each case, its due time and its next tick among them, are what
+  // its events add up to, that the columns of each event say what the event
+  // says, that the feed is complete, that keys, counters and indexes fit. Not
+  // verified, since nothing else depends on it: who erased a sealed part and
+  // when, keys of an erased case beyond their case and events, numbers that a
+  // counter skipped, the content of auxiliary records. `progress`, if given,
+  // receives the number of cases checked so far. May read the store twice.
   absl::StatusOr<DeskCheck> Check(
       const Actor& actor,
       const std::function<void(std::size_t)>& progress = {});

@@ -133,8 +133,9 @@ struct IdempotencyRecord {
   std::string source;
   // Unique within `source`. Empty: the batch has no key.
   std::string key;
-  // SHA-256 of the request, 32 bytes. Empty: erased with the case's caller; the
-  // key then matches no request.
+  // 32 bytes, or empty: erased with the case's caller; the key then matches no
+  // request. The first 24 bytes stand for the request: only these are compared.
+  // The last 8 stand for the other fields of the record, for Desk::Check().
   std::string digest;
   // The case that the request changed.
   CaseRef ref;
@@ -214,6 +215,13 @@ struct StoreErasure {
   // False: the files of the storage still have what was erased. Of SQLite,
   // FinishErasures() overwrites it; of a server, the server does.
   bool overwritten = false;
+};
+
+// How far the numbers of a counter are reserved.
+struct CounterRecord {
+  std::string name;
+  // The last number that was reserved.
+  std::int64_t last = 0;
 };
 
 // How much a store holds.
@@ -317,6 +325,19 @@ class Store {
 
   // Counts what the store holds. May read every case.
   virtual absl::StatusOr<StoreCounts> Count(absl::Time now) = 0;
+
+  // --- for Desk::Check(), which names what a store does not give ---
+  // Returns the records of idempotency keys after (after_source, after_key), in
+  // the order of (source, key), at most `limit`. Unimplemented: not available.
+  virtual absl::StatusOr<std::vector<IdempotencyRecord>> Keys(
+      std::string_view after_source, std::string_view after_key,
+      std::size_t limit);
+  // Returns all counters. Unimplemented: not available.
+  virtual absl::StatusOr<std::vector<CounterRecord>> Counters();
+  // Verifies what only the store sees: its indexes, the types of its columns,
+  // rows that belong to no case. Returns one line for each defect, without
+  // content. Unimplemented: not available.
+  virtual absl::StatusOr<std::vector<std::string>> CheckStorage();
 
  protected:
   // The InvalidArgument errors of Commit().

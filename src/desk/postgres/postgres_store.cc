@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/desk/micros.h"
+#include "src/desk/postgres/check_tables.h"
 #include "src/desk/postgres/commit.h"
 #include "src/desk/postgres/connection_pool.h"
 #include "src/desk/postgres/publisher.h"
@@ -207,6 +209,38 @@ class PostgresStore : public Store {
         const PgResult rows,
         pool_.Select(pool_.statements().auxiliary, params));
     return ReadAll(rows, desk::ReadAuxiliaryRecord<PgRow>);
+  }
+
+  absl::StatusOr<std::vector<IdempotencyRecord>> Keys(
+      std::string_view after_source, std::string_view after_key,
+      std::size_t limit) override {
+    PgParams params;
+    params.Text(after_source).Text(after_key).Int(SqlLimit(limit));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const PgResult rows,
+        pool_.Select({"", absl::StrCat("SELECT ", desk::kIdempotencyColumns,
+                                       " FROM ", options_.schema,
+                                       ".idempotency "
+                                       "WHERE (source, key) > ($1, $2) "
+                                       "ORDER BY source, key LIMIT $3")},
+                     params));
+    return ReadAll(rows, desk::ReadIdempotencyRecord<PgRow>);
+  }
+
+  absl::StatusOr<std::vector<CounterRecord>> Counters() override {
+    // `next` is the first number that is free.
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const PgResult rows,
+        pool_.Select({"", absl::StrCat("SELECT name, next - 1 FROM ",
+                                       options_.schema, ".counters")},
+                     PgParams()));
+    return ReadAll<CounterRecord>(rows, [](const PgRow& row) {
+      return CounterRecord{std::string(row.String(0)), row.Number(1)};
+    });
+  }
+
+  absl::StatusOr<std::vector<std::string>> CheckStorage() override {
+    return desk::CheckTables(options_.schema, &pool_);
   }
 
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {

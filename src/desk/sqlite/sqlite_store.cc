@@ -8,6 +8,7 @@
 #include "src/base/status.h"
 #include "src/desk/process.h"
 #include "src/desk/records.h"
+#include "src/desk/sqlite/check_tables.h"
 #include "src/desk/sqlite/reader_pool.h"
 #include "src/desk/sqlite/schema.h"
 #include "src/desk/sqlite/statements.h"
@@ -263,6 +264,37 @@ class SqliteStore : public Store {
     row.Text(kind).Text(after_source).Text(after_id).Text(source);
     row.Int(SqlLimit(limit));
     return ReadAll(&row, desk::ReadAuxiliaryRecord<Statement>);
+  }
+
+  absl::StatusOr<std::vector<IdempotencyRecord>> Keys(
+      std::string_view after_source, std::string_view after_key,
+      std::size_t limit) override {
+    TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
+    static const std::string* const kSql = new std::string(
+        absl::StrCat("SELECT ", desk::kIdempotencyColumns,
+                     " FROM idempotency WHERE (source, key) > (?, ?) "
+                     "ORDER BY source, key LIMIT ?"));
+    TRUNKLINE_ASSIGN_OR_RETURN(Statement row, reader->Prepare(*kSql));
+    row.Text(after_source).Text(after_key).Int(SqlLimit(limit));
+    return ReadAll(&row, desk::ReadIdempotencyRecord<Statement>);
+  }
+
+  absl::StatusOr<std::vector<CounterRecord>> Counters() override {
+    TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        Statement row,
+        reader->Prepare("SELECT name, next FROM counters "
+                        "WHERE name <> 'erasure-left'"));  // The writer's mark.
+    // `next` is the first number that is free.
+    return ReadAll<CounterRecord>(&row, [](const Statement& counter) {
+      return CounterRecord{std::string(counter.String(0)),
+                           counter.Number(1) - 1};
+    });
+  }
+
+  absl::StatusOr<std::vector<std::string>> CheckStorage() override {
+    TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
+    return desk::CheckTables(reader.get());
   }
 
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {

@@ -8,11 +8,10 @@
 #include <variant>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "generated/enum_last.h"
 #include "src/base/strings.h"
 #include "src/calendar/clock.h"
-#include "src/lifecycle/wire/facts.h"
+#include "src/lifecycle/engine/check_event.h"
 #include "src/schema/wire.h"
 #include "trunkline/cases/case.h"
 #include "trunkline_schema/fields.h"
@@ -23,113 +22,6 @@ namespace {
 using Kind = CommandKind;
 
 std::size_t Index(int number) { return static_cast<std::size_t>(number) - 1; }
-
-absl::Status Refuse(const Event& event, const std::string& what) {
-  return absl::FailedPreconditionError(
-      absl::StrCat("event ", event.version, " of case ",
-                   base::Quoted(event.case_id), ": ", what));
-}
-
-// What a command lacks without which it says nothing; null: nothing.
-const char* Lacks(const Command& command) {
-  return std::visit(
-      [](const auto& m) -> const char* {
-        using T = std::decay_t<decltype(m)>;
-        bool other_case = true;
-        if constexpr (std::is_same_v<T, MergeCommand>) {
-          other_case = !m.main_case.empty();
-        } else if constexpr (std::is_same_v<T, LinkCommand> ||
-                             std::is_same_v<T, UnlinkCommand>) {
-          other_case = !m.duplicates.empty();
-        } else if constexpr (std::is_same_v<T, SplitCommand>) {
-          other_case = !m.parts.empty();
-        } else if constexpr (std::is_same_v<T, DispatchCommand> ||
-                             std::is_same_v<T, DesignateCommand> ||
-                             std::is_same_v<T, AddAssistingCommand> ||
-                             std::is_same_v<T, SubDispatchCommand>) {
-          if (m.unit.empty()) return "it names no unit";
-        }
-        return other_case ? nullptr : "it names no other case";
-      },
-      command);
-}
-
-absl::Status Check(const Event& e, const Case& c) {
-  if (e.version != c.version + 1) {
-    return Refuse(e, absl::StrCat("the case has version ", c.version,
-                                  "; its next event is ", c.version + 1));
-  }
-  if (e.case_id.empty()) return Refuse(e, "it names no case");
-  const Kind kind = KindOf(e.command);
-  const bool opens = kind == Kind::kOpen;
-  if (opens != (c.version == 0)) {
-    return Refuse(
-        e, opens ? "the case is open already" : "the case is not open yet");
-  }
-  if (!opens && e.case_id != c.id) {
-    return Refuse(e, absl::StrCat("the case is ", base::Quoted(c.id)));
-  }
-  if (e.at == absl::InfiniteFuture() || e.at == absl::InfinitePast()) {
-    return Refuse(e, "it has no time");
-  }
-  if (!opens && e.at < c.updated_at) {
-    return Refuse(e, "it is before the case's last event");
-  }
-  if (opens && e.stage.empty()) return Refuse(e, "it names no stage");
-  const auto exists = [&](int number, std::size_t size) {
-    return number >= 0 && static_cast<std::size_t>(number) <= size;
-  };
-  if (!exists(e.assignment, c.assignments.size())) {
-    return Refuse(e, absl::StrCat("there is no assignment ", e.assignment));
-  }
-  if (const int clock = lifecycle::NamedClock(e.command);
-      !exists(clock, c.clocks.size())) {
-    return Refuse(e, absl::StrCat("there is no clock ", clock));
-  }
-  switch (kind) {
-    case Kind::kRemoveAssisting:
-    case Kind::kSign:
-    case Kind::kContact:
-    case Kind::kReport:
-    case Kind::kFeedback:
-    case Kind::kRequestReturn:
-    case Kind::kGrantReturn:
-    case Kind::kRequestExtension:
-    case Kind::kGrantExtension:
-    case Kind::kRequestTermination:
-      if (e.assignment == 0) return Refuse(e, "it names no assignment");
-      break;
-    default:
-      break;
-  }
-  if (const char* const lacks = Lacks(e.command); lacks != nullptr) {
-    return Refuse(e, lacks);
-  }
-  // Assignments that this event adds may be named by its clocks.
-  std::size_t assignments = c.assignments.size();
-  if (const auto* dispatch = std::get_if<DispatchCommand>(&e.command)) {
-    assignments += 1 + dispatch->assisting.size();
-  } else if (const auto* named = std::get_if<DesignateCommand>(&e.command)) {
-    assignments += 1 + named->assisting.size();
-  } else if (kind == Kind::kAddAssisting || kind == Kind::kSubDispatch) {
-    ++assignments;
-  }
-  std::size_t clocks = c.clocks.size();
-  for (const ClockEvent& change : e.clocks) {
-    const bool adds = Index(change.clock) == clocks &&
-                      (change.kind == ClockEvent::Kind::kExpect ||
-                       change.kind == ClockEvent::Kind::kStart);
-    if (adds) ++clocks;
-    if (change.clock < 1 || Index(change.clock) >= clocks) {
-      return Refuse(e, absl::StrCat("there is no clock ", change.clock));
-    }
-    if (!exists(change.assignment, assignments)) {
-      return Refuse(e, absl::StrCat("clock ", change.clock,
-                                    " is of an assignment that there is not"));
-    }
-  }
-  return absl::OkStatus();
-}
 
 // An enumerator without a name changes nothing.
 template <typename Enum>
@@ -227,7 +119,7 @@ void Remove(const std::vector<std::string>& gone,
   }
 }
 
-// What each kind of command does to a case. Check() has seen the event.
+// What each kind of command does to a case. CheckEvent() has seen the event.
 class Facts {
  public:
   Facts(const Event& e, Case* c) : e_(e), c_(c) {}
@@ -506,10 +398,10 @@ void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
 
 }  // namespace
 
-// Check() only reads and alone can refuse; all that follows only writes and
-// cannot fail. A refused event thus leaves the case unchanged without a copy of
-// it. The price: Check() must have looked at every number that the rest takes
-// as a place of an assignment or clock.
+// CheckEvent() only reads and alone can refuse; all that follows only writes
+// and cannot fail. A refused event thus leaves the case unchanged without a copy
+// of it. The price: CheckEvent() must have looked at every number that the rest
+// takes as a place of an assignment or clock.
 //
 // An event is taken at its word otherwise. Rights, guards, policies and
 // calendars were Decide()'s; the event carries what they led to (stage,
@@ -519,7 +411,9 @@ void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
 // to an assignment that is added; the ending comes last. Cost: proportional to
 // the event.
 absl::Status Apply(const Event& e, Case* c) {
-  if (absl::Status status = Check(e, *c); !status.ok()) return status;
+  if (absl::Status status = lifecycle::CheckEvent(e, *c); !status.ok()) {
+    return status;
+  }
   const Kind kind = KindOf(e.command);
   TakeFacts(e, c);
   const bool cuts_short =

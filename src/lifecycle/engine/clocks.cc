@@ -37,7 +37,8 @@ CountOptions Provisional() {
 // the lead's, so the lead's definition must come first.
 //
 // Cost: effects x clocks of the definition x clocks of the case; a resumption
-// or extension also replays one ledger. All of these are small (tens).
+// or extension also replays one ledger. All of these are small (tens): a ledger
+// is shortened when it is longer (kLedgerSum).
 class Changer {
  public:
   Changer(const Attempt& attempt, std::vector<ClockEvent>* changes)
@@ -445,6 +446,11 @@ class Changer {
           Stop(number);
           break;
         case Effect::Act::kHold:
+          if (clock.ledger.size() >= kMostLedger) {
+            return absl::FailedPreconditionError(
+                absl::StrCat("clock ", number, " has ", kMostLedger,
+                             " events, and takes no more"));
+          }
           Hold(clock, number);
           break;
         case Effect::Act::kResume:
@@ -585,6 +591,8 @@ class Changer {
     change.yellow = moved.yellow;
     change.red = moved.red;
     change.provisional = moved.provisional;
+    if (moved.summed.pauses != clock.summed.pauses)
+      change.summed = moved.summed;
     Cap(def, &change);
     out_.push_back(std::move(change));
     return absl::OkStatus();

@@ -483,6 +483,26 @@ void Fields(V& v, lifecycle::FieldsOf<V, Command>& c) {
 }
 
 template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, PauseSum>& s) {
+  using F = schema::fields::PauseSum;
+  v(F::kPauses, s.pauses);
+  v(F::kUntil, s.until);
+  v(F::kDays, s.days);
+  std::int64_t seconds = absl::ToInt64Seconds(s.time);
+  auto nanos = static_cast<int>(
+      absl::ToInt64Nanoseconds(s.time - absl::Seconds(seconds)));
+  v(F::kSeconds, seconds);
+  v(F::kNanos, nanos);
+  if constexpr (!V::kWrites) {
+    // What is no length of time is kept as one that IsSound() refuses.
+    constexpr std::int64_t kMost = std::int64_t{1} << 40;
+    s.time = seconds < 0 || seconds > kMost || nanos < 0 || nanos > 999'999'999
+                 ? absl::Seconds(kMost)
+                 : absl::Seconds(seconds) + absl::Nanoseconds(nanos);
+  }
+}
+
+template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, ClockEvent>& c) {
   using F = schema::fields::ClockEvent;
   v(F::kClock, c.clock);
@@ -499,6 +519,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, ClockEvent>& c) {
   v(F::kReason, c.reason);
   v(F::kExtension, c.extension);
   v(F::kBy, c.by);
+  v(F::kSummed, c.summed);
 }
 
 template <typename V>
@@ -556,6 +577,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Clock>& c) {
   v(F::kProvisional, c.provisional);
   v(F::kLedger, c.ledger);
   v(F::kCutShort, c.cut_short);
+  v(F::kSummed, c.summed);
 }
 
 template <typename V>

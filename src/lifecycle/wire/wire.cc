@@ -3,6 +3,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "src/calendar/clock.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/fields.h"
 #include "trunkline/cases/case.h"
@@ -29,7 +30,8 @@ absl::StatusOr<Case> ReadCase(std::string_view bytes) {
   };
   bool sound = in(c->lead, c->assignments.size());
   for (const Clock& clock : c->clocks) {
-    sound = sound && in(clock.assignment, c->assignments.size());
+    sound = sound && in(clock.assignment, c->assignments.size()) &&
+            calendar::IsSound(clock.summed);
   }
   for (const Escalation& raised : c->escalations) {
     sound = sound && in(raised.clock, c->clocks.size());
@@ -41,7 +43,7 @@ absl::StatusOr<Case> ReadCase(std::string_view bytes) {
   if (!sound) {
     return absl::InvalidArgumentError(
         "not a trunkline.v1.Case: it names an assignment or clock that it "
-        "does not have");
+        "does not have, or pauses longer than time");
   }
   return c;
 }

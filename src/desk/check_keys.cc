@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/desk/check_keys.h"
+
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/desk/mirror.h"
+#include "src/desk/request_digest.h"
+
+namespace trunkline::desk {
+namespace {
+
+constexpr std::size_t kMostFaults = 1000;
+constexpr std::size_t kPage = 500;
+
+// Numbers that were reserved and not used: more than any desk reserves and
+// loses in a day.
+constexpr std::int64_t kMostSkipped = 1'000'000;
+
+// What is wrong with the record of a key; null: nothing.
+const char* FindFault(const IdempotencyRecord& record,
+                      const CheckedCases& cases) {
+  const auto found = cases.cases.find(record.ref);
+  if (record.key.empty()) return "a key is empty";
+  if (found == cases.cases.end()) return "a key is of a case that is missing";
+  if (record.first_version < 1 ||
+      record.last_version < record.first_version - 1 ||
+      record.last_version > found->second.version) {
+    return "a key names events that are missing";
+  }
+  for (const char* const maker : {"mirror:", "import:"}) {
+    if (!absl::StartsWith(record.source, maker)) continue;
+    const std::string source = record.source.substr(7);
+    if (!IsMirrorOf(source, record.ref) ||
+        !absl::StartsWith(
+            record.key,
+            absl::StrCat(record.ref.jurisdiction, "/",
+                         record.ref.id.substr(source.size() + 1), "/"))) {
+      return "a key of a mirror is of another case";
+    }
+  }
+  if (record.digest.empty()) {
+    return found->second.is_sealed ? "a key has no digest, and the case was "
+                                     "not erased"
+                                   : nullptr;
+  }
+  return record.digest == RecordDigest(record, record.digest)
+             ? nullptr
+             : "the record of a key was changed";
+}
+
+// True if the store gave it; else says what is not verified.
+template <typename T>
+bool Gives(const absl::StatusOr<T>& value, DeskCheck* out) {
+  if (!absl::IsUnimplemented(value.status())) return true;
+  out->unverified.emplace_back(value.status().message());
+  return false;
+}
+
+}  // namespace
+
+void AddFault(const CaseRef& ref, std::string what, DeskCheck* out) {
+  if (out->faults.size() < kMostFaults) {
+    out->faults.push_back({ref, std::move(what)});
+  }
+}
+
+absl::Status CheckKeys(Store* store, const CheckedCases& cases,
+                       DeskCheck* out) {
+  std::string source, key;
+  for (;;) {
+    const auto page = store->Keys(source, key, kPage);
+    if (!Gives(page, out)) return absl::OkStatus();
+    TRUNKLINE_RETURN_IF_ERROR(page.status());
+    if (page->empty()) return absl::OkStatus();
+    for (const IdempotencyRecord& record : *page) {
+      ++out->keys;
+      if (const char* const what = FindFault(record, cases); what != nullptr) {
+        AddFault(record.ref, what, out);
+      }
+    }
+    source = page->back().source;
+    key = page->back().key;
+  }
+}
+
+absl::Status CheckCounters(Store* store, const CheckedCases& cases,
+                           DeskCheck* out) {
+  const auto counters = store->Counters();
+  if (!Gives(counters, out)) return absl::OkStatus();
+  TRUNKLINE_RETURN_IF_ERROR(counters.status());
+  std::map<std::string, std::int64_t> reserved;
+  for (const CounterRecord& counter : *counters) {
+    reserved[counter.name] = counter.last;
+  }
+  for (const auto& [name, used] : cases.numbers) {
+    const auto found = reserved.find(name);
+    if (found == reserved.end()) {
+      AddFault({}, absl::StrCat("counter ", name, " is missing"), out);
+    } else if (found->second < used || found->second - used > kMostSkipped) {
+      AddFault({},
+               absl::StrCat("counter ", name, " is at ", found->second,
+                            ", and number ", used, " is used"),
+               out);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckTables(Store* store, DeskCheck* out) {
+  auto faults = store->CheckStorage();
+  if (!Gives(faults, out)) return absl::OkStatus();
+  TRUNKLINE_RETURN_IF_ERROR(faults.status());
+  for (std::string& fault : *faults) AddFault({}, std::move(fault), out);
+  return absl::OkStatus();
+}
+
+}  // namespace trunkline::desk

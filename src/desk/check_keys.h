@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_DESK_CHECK_KEYS_H_
+#define TRUNKLINE_SRC_DESK_CHECK_KEYS_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "trunkline/cases/desk.h"
+#include "trunkline/cases/store.h"
+
+// What Desk::Check() verifies beside cases and events.
+namespace trunkline::desk {
+
+// What the check of the cases leaves for that of keys and counters.
+struct CheckedCase {
+  std::int64_t version = 0;
+  // It has a sealed part that was not erased.
+  bool is_sealed = false;
+};
+struct CheckedCases {
+  std::map<CaseRef, CheckedCase> cases;
+  // By counter: the largest number that an id was made of.
+  std::map<std::string, std::int64_t> numbers;
+};
+
+// Adds what is wrong with idempotency keys, with counters, and with the tables
+// themselves; says in DeskCheck::unverified what the store does not give.
+absl::Status CheckKeys(Store* store, const CheckedCases& cases, DeskCheck* out);
+absl::Status CheckCounters(Store* store, const CheckedCases& cases,
+                           DeskCheck* out);
+absl::Status CheckTables(Store* store, DeskCheck* out);
+
+// Adds a fault unless there are as many as are reported.
+void AddFault(const CaseRef& ref, std::string what, DeskCheck* out);
+
+}  // namespace trunkline::desk
+
+#endif  // TRUNKLINE_SRC_DESK_CHECK_KEYS_H_

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/desk/postgres/check_tables.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "src/base/status.h"
+
+namespace trunkline::desk {
+namespace {
+
+struct Rule {
+  const char* broken;  // Counts the rows that break it; "$s": the schema.
+  const char* what;
+};
+
+constexpr Rule kRules[] = {
+    {"SELECT count(*) FROM $s.cases WHERE open NOT IN (0, 1)",
+     "cases whose open column is neither 0 nor 1"},
+    {"SELECT count(*) FROM $s.events e WHERE NOT EXISTS (SELECT 1 FROM "
+     "$s.cases c WHERE c.jurisdiction = e.jurisdiction AND c.id = "
+     "e.aggregateid)",
+     "events that belong to no case"},
+    {"SELECT count(*) FROM $s.sealed s WHERE NOT EXISTS (SELECT 1 FROM "
+     "$s.events e WHERE e.jurisdiction = s.jurisdiction AND e.aggregateid = "
+     "s.id AND e.version = s.version)",
+     "sealed parts that belong to no event"},
+    {"SELECT count(*) FROM $s.feed f WHERE NOT EXISTS (SELECT 1 FROM "
+     "$s.events e WHERE e.jurisdiction = f.jurisdiction AND e.aggregateid = "
+     "f.id AND e.version = f.version)",
+     "positions of the feed without an event"},
+    {"SELECT count(*) FROM $s.unpublished u WHERE NOT EXISTS (SELECT 1 FROM "
+     "$s.events e WHERE e.jurisdiction = u.jurisdiction AND e.aggregateid = "
+     "u.id AND e.version = u.version AND e.at = u.at)",
+     "unpublished rows without an event"},
+    {"SELECT count(*) FROM $s.lease WHERE name = 'feed' AND head <> (SELECT "
+     "coalesce(max(position), 0) FROM $s.feed)",
+     "heads of the feed that are not its last position"},
+    {"SELECT 1 - count(*) FROM $s.lease WHERE name = 'feed'",
+     "heads of the feed that are missing"},
+    {"SELECT count(*) FROM $s.events WHERE id <> jurisdiction || '/' || "
+     "aggregateid || '/' || version OR aggregatetype <> 'case' OR ce_source "
+     "<> 'trunkline:' || jurisdiction OR ce_subject <> aggregateid OR "
+     "ce_specversion <> '1.0' OR ce_datacontenttype <> "
+     "'application/protobuf' OR ce_dataschema <> "
+     "'trunkline:trunkline.v1.Event'",
+     "events whose columns for the outbox differ from the event"},
+    // A time is text there; it is rounded where the column is cut.
+    {"SELECT count(*) FROM $s.events WHERE CASE WHEN ce_time ~ "
+     "'^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$' "
+     "THEN abs(extract(epoch FROM ce_time::timestamptz) * 1000000 - at) > 1 "
+     "ELSE true END",
+     "events whose ce_time differs from the event"},
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> CheckTables(const std::string& schema,
+                                                     PgConnectionPool* pool) {
+  std::vector<std::string> faults;
+  for (const Rule& rule : kRules) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const PgResult rows,
+        pool->Select({"", absl::StrReplaceAll(rule.broken, {{"$s", schema}})},
+                     PgParams()));
+    if (rows.Number(0, 0) != 0) {
+      faults.push_back(absl::StrCat(rows.Number(0, 0), " ", rule.what));
+    }
+  }
+  return faults;
+}
+
+}  // namespace trunkline::desk

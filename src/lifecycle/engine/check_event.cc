@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/lifecycle/engine/check_event.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "src/calendar/clock.h"
+#include "src/lifecycle/wire/codec.h"
+#include "src/lifecycle/wire/facts.h"
+#include "src/lifecycle/wire/fields.h"
+#include "src/schema/schema.h"
+
+namespace trunkline::lifecycle {
+namespace {
+
+using Kind = CommandKind;
+
+std::string Where(const Event& event) {
+  return absl::StrCat("event ", event.version, " of case ",
+                      base::Quoted(event.case_id), ": ");
+}
+
+absl::Status Refuse(const Event& event, const std::string& what) {
+  return absl::FailedPreconditionError(absl::StrCat(Where(event), what));
+}
+
+// Whether `number` is the place of one of `size` things, from 1, or 0.
+bool Exists(int number, std::size_t size) {
+  return number >= 0 && static_cast<std::size_t>(number) <= size;
+}
+
+// What a command lacks without which it says nothing; null: nothing.
+const char* Lacks(const Command& command) {
+  return std::visit(
+      [](const auto& m) -> const char* {
+        using T = std::decay_t<decltype(m)>;
+        bool other_case = true;
+        if constexpr (std::is_same_v<T, MergeCommand>) {
+          other_case = !m.main_case.empty();
+        } else if constexpr (std::is_same_v<T, LinkCommand> ||
+                             std::is_same_v<T, UnlinkCommand>) {
+          other_case = !m.duplicates.empty();
+        } else if constexpr (std::is_same_v<T, SplitCommand>) {
+          other_case = !m.parts.empty();
+        } else if constexpr (std::is_same_v<T, DispatchCommand> ||
+                             std::is_same_v<T, DesignateCommand> ||
+                             std::is_same_v<T, AddAssistingCommand> ||
+                             std::is_same_v<T, SubDispatchCommand>) {
+          if (m.unit.empty()) return "it names no unit";
+        }
+        return other_case ? nullptr : "it names no other case";
+      },
+      command);
+}
+
+// How many assignments an event adds.
+std::size_t Added(const Event& e) {
+  // A unit that has an assignment is designated in it: there is no new lead.
+  const std::size_t lead = e.assignment == 0 ? 1 : 0;
+  if (const auto* const dispatch = std::get_if<DispatchCommand>(&e.command)) {
+    return lead + dispatch->assisting.size();
+  }
+  if (const auto* const named = std::get_if<DesignateCommand>(&e.command)) {
+    return lead + named->assisting.size();
+  }
+  const Kind kind = KindOf(e.command);
+  return kind == Kind::kAddAssisting || kind == Kind::kSubDispatch ? 1 : 0;
+}
+
+// Finds the first field that cannot be written and read back.
+class FormChecker {
+ public:
+  static constexpr bool kWrites = true;
+
+  template <typename T>
+  void operator()(schema::Field field, const T& value) {
+    if constexpr (std::is_same_v<T, std::string>) {
+      if (!base::IsText(value)) Fail(field, "is not UTF-8, or contains a NUL");
+    } else if constexpr (std::is_same_v<T, absl::Time>) {
+      if (value != absl::InfiniteFuture() && !OnWire(value)) {
+        Fail(field, "is not a time of the years 1 to 9999");
+      }
+    } else if constexpr (std::is_enum_v<T>) {
+      if (!Known(value)) Fail(field, "is no enumerator");
+    } else if constexpr (std::is_same_v<T, PromisedDeadline>) {
+      if (value.policy != nullptr && value.policy->id.empty()) {
+        Fail(field, "has a policy without an id");
+      }
+      Fields(*this, value);
+    } else if constexpr (!std::is_integral_v<T>) {
+      Fields(*this, value);
+    }
+  }
+  template <typename T>
+  void operator()(schema::Field field, const std::vector<T>& values) {
+    for (const T& value : values) (*this)(field, value);
+  }
+  template <typename T>
+  void operator()(schema::Field field, const std::optional<T>& value) {
+    if (value.has_value()) (*this)(field, *value);
+  }
+  void Embedded(schema::Field field, std::string_view message) {
+    if (message.empty()) return;
+    if (!schema::ToBinary(field.type(), message, Format::kBinary).ok()) {
+      Fail(field, "is no such message");
+    }
+  }
+  template <typename Variant>
+  void Alternative(const Variant& value) {
+    std::visit(
+        [&](const auto& alternative) {
+          if constexpr (IsUnknown<std::decay_t<decltype(alternative)>>) {
+            if (alternative.number < 0 ||
+                (alternative.number > 0 &&
+                 static_cast<std::size_t>(alternative.number) <
+                     std::variant_size_v<Variant>)) {
+              what_ = "an unknown command has the number of a known one";
+            }
+          } else {
+            Fields(*this, alternative);
+          }
+        },
+        value);
+  }
+
+  // Empty: none.
+  const std::string& what() const { return what_; }
+
+ private:
+  void Fail(schema::Field field, const char* what) {
+    if (what_.empty()) {
+      what_ = absl::StrCat(base::ToAbsl(field.name()), " ", what);
+    }
+  }
+
+  std::string what_;
+};
+
+}  // namespace
+
+absl::Status CheckEvent(const Event& e, const Case& c) {
+  if (e.version != c.version + 1) {
+    return Refuse(e, absl::StrCat("the case has version ", c.version,
+                                  "; its next event is ", c.version + 1));
+  }
+  if (e.case_id.empty()) return Refuse(e, "it names no case");
+  const Kind kind = KindOf(e.command);
+  const bool opens = kind == Kind::kOpen;
+  if (opens != (c.version == 0)) {
+    return Refuse(
+        e, opens ? "the case is open already" : "the case is not open yet");
+  }
+  if (!opens && e.case_id != c.id) {
+    return Refuse(e, absl::StrCat("the case is ", base::Quoted(c.id)));
+  }
+  if (!OnWire(e.at)) return Refuse(e, "it has no time of the years 1 to 9999");
+  if (!opens && e.at < c.updated_at) {
+    return Refuse(e, "it is before the case's last event");
+  }
+  if (opens && e.stage.empty()) return Refuse(e, "it names no stage");
+  if (!Exists(e.assignment, c.assignments.size())) {
+    return Refuse(e, absl::StrCat("there is no assignment ", e.assignment));
+  }
+  if (const int clock = NamedClock(e.command);
+      !Exists(clock, c.clocks.size())) {
+    return Refuse(e, absl::StrCat("there is no clock ", clock));
+  }
+  switch (kind) {
+    case Kind::kRemoveAssisting:
+    case Kind::kSign:
+    case Kind::kContact:
+    case Kind::kReport:
+    case Kind::kFeedback:
+    case Kind::kRequestReturn:
+    case Kind::kGrantReturn:
+    case Kind::kRequestExtension:
+    case Kind::kGrantExtension:
+    case Kind::kRequestTermination:
+      if (e.assignment == 0) return Refuse(e, "it names no assignment");
+      break;
+    case Kind::kRemind:
+    case Kind::kCard: {
+      // It counts for the unit of the clock, else for the lead.
+      const int clock = NamedClock(e.command);
+      const int of =
+          clock == 0 ? c.lead
+                     : c.clocks[static_cast<std::size_t>(clock) - 1].assignment;
+      if (!Exists(of, c.assignments.size())) {
+        return Refuse(e, absl::StrCat("there is no assignment ", of));
+      }
+      break;
+    }
+    default:
+      break;
+  }
+  if (const char* const lacks = Lacks(e.command); lacks != nullptr) {
+    return Refuse(e, lacks);
+  }
+  if (e.clocks.empty()) return absl::OkStatus();
+  // Its clocks may be of assignments that it adds.
+  const std::size_t assignments = c.assignments.size() + Added(e);
+  std::size_t clocks = c.clocks.size();
+  for (const ClockEvent& change : e.clocks) {
+    const auto number = static_cast<std::size_t>(change.clock);
+    if (number == clocks + 1 && (change.kind == ClockEvent::Kind::kExpect ||
+                                 change.kind == ClockEvent::Kind::kStart)) {
+      ++clocks;
+    }
+    if (change.clock < 1 || number > clocks) {
+      return Refuse(e, absl::StrCat("there is no clock ", change.clock));
+    }
+    if (number <= c.clocks.size() && change.kind != ClockEvent::Kind::kStop &&
+        c.clocks[number - 1].ledger.size() >= kMostLedger) {
+      return Refuse(e, absl::StrCat("clock ", change.clock, " has ",
+                                    kMostLedger, " events, and takes no more"));
+    }
+    if (change.summed.pauses != 0 && !calendar::IsSound(change.summed)) {
+      return Refuse(e, absl::StrCat("the sum of pauses of clock ", change.clock,
+                                    " is out of range"));
+    }
+    if (!Exists(change.assignment, assignments)) {
+      return Refuse(e, absl::StrCat("clock ", change.clock,
+                                    " is of an assignment that there is not"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckForm(const Event& event) {
+  FormChecker checker;
+  Fields(checker, event);
+  std::string what = checker.what();
+  if (what.empty() && !event.unknown.empty()) {
+    // These bytes are written in place of the fields.
+    auto read = ReadEvent(event.unknown);
+    Event known = event;
+    known.unknown.clear();
+    if (read.ok()) read->unknown.clear();
+    if (!read.ok() || WriteEvent(*read) != WriteEvent(known)) {
+      what = "the bytes it was read from are those of another event";
+    }
+  }
+  if (what.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(Where(event), what));
+}
+
+}  // namespace trunkline::lifecycle

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What Mirror() acknowledges can be read, and a case that cannot be read stops
+// no other one.
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/desk/city.h"
+#include "tests/desk/forwarding_store.h"
+#include "trunkline/cases/timeline.h"
+
+namespace trunkline::testing {
+namespace {
+
+template <typename T>
+T Ok(absl::StatusOr<T> value) {
+  if (!value.ok()) FAIL(value.status().ToString());
+  return *std::move(value);
+}
+
+const absl::Time kNow = At("2018-09-21 10:00");
+
+MirrorEvent Shared(const std::string& id, std::int64_t version, Event event) {
+  MirrorEvent shared;
+  shared.jurisdiction = "cn.changsha";
+  shared.source = "12315";
+  shared.old_id = id;
+  shared.source_version = version;
+  shared.event = std::move(event);
+  return shared;
+}
+
+Event Opening(const std::string& ticket =
+                  "accepted_at { seconds: 1530000000 } "
+                  "category: \"market\"") {
+  Event open;
+  open.at = absl::FromUnixSeconds(1530000000);
+  open.stage = "accept";
+  OpenCommand command;
+  command.ticket = TicketOf(ticket).bytes();
+  open.command = std::move(command);
+  return open;
+}
+
+Event Noted() {
+  Event note;
+  note.at = absl::FromUnixSeconds(1530000001);
+  note.command = NoteCommand();
+  return note;
+}
+
+// Everything that reads a mirror still works.
+void ExpectReadable(Desk& desk, const std::string& id) {
+  const CaseRef ref = {"cn.changsha", "12315:" + id};
+  CHECK(desk.Get(ref, As("operator")).ok());
+  CHECK(desk.History(ref, As("operator")).ok());
+  for (const FeedViewer& viewer : {FeedViewer(), FeedViewer{"", As("operator")},
+                                   FeedViewer{"12315", As("operator")}}) {
+    const FeedPage page = Ok(desk.Feed(viewer, 0));
+    CHECK(page.unreadable == 0);
+    std::size_t of_it = 0;
+    for (const FeedItem& item : page.items) of_it += item.ref == ref ? 1 : 0;
+    CHECK((of_it == 0) == !viewer.source.empty());
+  }
+  CheckClean(desk);
+}
+
+TEST_CASE("the events that made a mirror unreadable leave it readable") {
+  std::ifstream in(TRUNKLINE_SOURCE_DIR
+                   "/tests/testdata/hostile/added_assignment.txtpb");
+  const std::vector<Event> events =
+      Ok(ReadEventFile(std::string((std::istreambuf_iterator<char>(in)),
+                                   std::istreambuf_iterator<char>()),
+                       Format::kText));
+  REQUIRE(events.size() == 4);
+  const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
+  std::int64_t version = 0;
+  for (const Event& event : events) {
+    Ok(desk->Mirror(Shared("A-1", ++version, event), kNow));
+    ExpectReadable(*desk, "A-1");
+  }
+  const auto adopted = Ok(desk->Adopt("cn.changsha", "12315", As("operator"),
+                                      At("2018-10-01 00:00")));
+  REQUIRE(adopted.size() == 1);
+  CheckClean(*desk);
+  CHECK(Ok(desk->Feed({"", As("operator")}, 0)).unreadable == 0);
+
+  // As one history of a former base.
+  const auto imported = desk->Import("cn.changsha", "12315", {{"A-2", events}},
+                                     As("operator"), kNow);
+  REQUIRE(imported.size() == 1);
+  CheckClean(*desk);
+  CHECK(Ok(desk->Feed({"", As("operator")}, 0)).unreadable == 0);
+}
+
+TEST_CASE("Mirror() and Import() refuse what could not be read back") {
+  const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
+  Ok(desk->Mirror(Shared("A-1", 1, Opening()), kNow));
+  const std::function<void(Event*)> changes[] = {
+      [](Event* e) { e->stage = "CANARY\xFF"; },
+      [](Event* e) { e->actor = "CANARY\xC0"; },
+      [](Event* e) { e->at = absl::FromUnixSeconds(253402300800); },
+      [](Event* e) { e->unknown = "CANARY"; },
+      [](Event* e) {
+        OpenCommand open;
+        open.ticket = "CANARY";
+        e->command = std::move(open);
+      },
+      [](Event* e) {
+        OpenCommand open;
+        open.ticket = "\x72\x01\xFF";  // A text that is not UTF-8.
+        e->command = std::move(open);
+      },
+      [](Event* e) {
+        NoteCommand note;
+        note.internal_text = std::string("CANARY\0", 7);
+        e->command = std::move(note);
+      },
+      [](Event* e) {
+        ClockEvent start;
+        start.clock = 1;
+        start.kind = static_cast<ClockEvent::Kind>(77);
+        e->clocks = {start};
+      }};
+  std::size_t i = 0;
+  for (const auto& change : changes) {
+    INFO(i++);
+    Event event = Noted();
+    change(&event);
+    const auto mirrored = desk->Mirror(Shared("A-1", 2, event), kNow);
+    CHECK(absl::IsInvalidArgument(mirrored.status()));
+    CHECK(mirrored.status().message().find("CANARY") == std::string::npos);
+    // The others of an import are taken.
+    const std::string sound = "B-" + std::to_string(i);
+    const auto imported =
+        desk->Import("cn.changsha", "12315",
+                     {{"A-9", {Opening(), event}}, {sound, {Opening()}}},
+                     As("operator"), kNow);
+    REQUIRE(imported.size() == 2);
+    CHECK(absl::IsInvalidArgument(imported[0].status()));
+    CHECK(imported[1].ok());
+  }
+  CHECK(Ok(desk->Get({"cn.changsha", "12315:A-1"}, As("operator"))).version ==
+        1);
+  ExpectReadable(*desk, "A-1");
+}
+
+TEST_CASE("an event of a later schema is mirrored with what it says") {
+  const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
+  Ok(desk->Mirror(Shared("A-1", 1, Opening()), kNow));
+  Event later = Noted();
+  later.case_id = "theirs";
+  later.version = 77;
+  later.stage = "late";
+  const std::string field = "\xBA\x3E\x03new";  // Field 999.
+  const Event read = Ok(ReadEvent(WriteEvent(later) + field));
+  REQUIRE_FALSE(read.unknown.empty());
+  Ok(desk->Mirror(Shared("A-1", 3, read), kNow));
+  Event before = Noted();
+  before.stage = "early";
+  Ok(desk->Mirror(Shared("A-1", 2, before), kNow));
+  // In the order of the source's numbers, which its own bytes do not have.
+  const CaseRef ref = {"cn.changsha", "12315:A-1"};
+  CHECK(Ok(desk->Get(ref, As("operator"))).stage == "late");
+  const auto stored = Ok(desk->store().Events(ref, 1, 1));
+  REQUIRE(stored.size() == 1);
+  CHECK(stored[0].bytes.find(field) != std::string::npos);
+  const Event again = Ok(ReadEvent(stored[0].bytes));
+  CHECK(again.case_id == ref.id);
+  CHECK(again.version == 2);
+  ExpectReadable(*desk, "A-1");
+}
+
+// Hands out another state for some cases.
+class Damaged : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  std::string bad_id;             // Of the case whose state is damaged.
+  std::int64_t bad_position = 0;  // Of the event whose bytes are damaged.
+
+ private:
+  void Change(CaseRecord* record) const override {
+    if (record->ref.id == bad_id) record->state = "CANARY";
+  }
+  void Change(EventRecord* event) const override {
+    if (event->position == bad_position) event->bytes = "CANARY";
+  }
+};
+
+TEST_CASE(
+    "a case that cannot be read stops neither feed nor tick nor adoption") {
+  auto owned = std::make_unique<Damaged>(NewMemoryStore());
+  Damaged& store = *owned;
+  std::vector<std::string> log;
+  DeskOptions options;
+  options.log = [&](std::string_view line) { log.emplace_back(line); };
+  const std::unique_ptr<Desk> desk = OpenDesk(std::move(owned), options);
+  std::vector<std::string> ids;
+  for (int i = 0; i != 3; ++i) {
+    ids.push_back(
+        Ok(desk->Accept(Complaint(kNow), As("operator"), kNow)).ref.id);
+  }
+  Ok(desk->Mirror(Shared("A-1", 1, Opening()), kNow));
+  Ok(desk->Mirror(Shared("A-2", 1, Opening()), kNow));
+  const FeedViewer staff = {"", As("operator")};
+  const FeedPage whole = Ok(desk->Feed(staff, 0));
+  REQUIRE(whole.unreadable == 0);
+
+  // Its state: a viewer who is judged by it does not get its events.
+  store.bad_id = ids[1];
+  FeedPage page = Ok(desk->Feed(staff, 0));
+  const auto of_bad = [&](const FeedPage& p) {
+    std::size_t n = 0;
+    for (const FeedItem& item : p.items) n += item.ref.id == ids[1] ? 1 : 0;
+    return n;
+  };
+  CHECK(page.unreadable == of_bad(whole));
+  CHECK(page.unreadable > 0);
+  CHECK(of_bad(page) == 0);
+  CHECK(page.items.size() + page.unreadable == whole.items.size());
+  CHECK(page.next == whole.next);
+  REQUIRE(log.size() == page.unreadable);
+  CHECK_THAT(log[0], match::Contains(ids[1]));
+  CHECK(log[0].find("CANARY") == std::string::npos);
+
+  // One event of another.
+  store.bad_position = whole.items[0].position;
+  REQUIRE(whole.items[0].ref.id == ids[0]);
+  page = Ok(desk->Feed(FeedViewer(), 0));
+  CHECK(page.unreadable == 1);
+  CHECK(page.items.size() + 1 == whole.items.size());
+
+  log.clear();
+  const absl::Time late = kNow + absl::Hours(24 * 60);
+  const TickResult ticked = Ok(desk->Tick(late));
+  CHECK(ticked.cases == 3);
+  CHECK(ticked.failed == 1);
+  CHECK(ticked.events > 0);
+  REQUIRE(log.size() == 1);
+  CHECK_THAT(log[0], match::Contains(ids[1]));
+  CHECK(Ok(desk->Tick(late)).failed == 0);  // It waits its time.
+
+  store.bad_id = "12315:A-1";
+  const auto adopted =
+      Ok(desk->Adopt("cn.changsha", "12315", As("operator"), late));
+  REQUIRE(adopted.size() == 2);
+  CHECK(absl::IsDataLoss(adopted[0].status));
+  CHECK(adopted[1].mirror.id == "12315:A-2");
+  CHECK_FALSE(absl::IsDataLoss(adopted[1].status));
+}
+
+}  // namespace
+}  // namespace trunkline::testing

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an event may name, and what can be written and read back.
+#include "src/lifecycle/engine/check_event.h"
+
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/catch.h"
+#include "trunkline/cases/timeline.h"
+
+namespace trunkline {
+namespace {
+
+using lifecycle::CheckForm;
+
+const absl::Time kAt = absl::FromUnixSeconds(1530000000);
+
+std::vector<Event> Hostile(const std::string& file) {
+  std::ifstream in(TRUNKLINE_SOURCE_DIR "/tests/testdata/hostile/" + file,
+                   std::ios::binary);
+  const std::string content((std::istreambuf_iterator<char>(in)),
+                            std::istreambuf_iterator<char>());
+  return ReadEventFile(content, Format::kText).value();
+}
+
+template <typename C>
+Event Of(std::int64_t version, C command) {
+  Event e;
+  e.case_id = "C-1";
+  e.version = version;
+  e.at = kAt;
+  e.command = std::move(command);
+  return e;
+}
+
+ClockEvent Started(int clock, int assignment) {
+  ClockEvent start;
+  start.clock = clock;
+  start.kind = ClockEvent::Kind::kStart;
+  start.assignment = assignment;
+  start.at = kAt;
+  return start;
+}
+
+// A case with a lead, an assisting unit and a clock of the lead.
+Case Dispatched() {
+  Case c;
+  Event open = Of(1, OpenCommand());
+  open.stage = "accept";
+  REQUIRE(Apply(open, &c).ok());
+  DispatchCommand dispatch;
+  dispatch.unit = "a";
+  dispatch.assisting = {"b"};
+  Event dispatched = Of(2, dispatch);
+  dispatched.clocks = {Started(1, 1)};
+  REQUIRE(Apply(dispatched, &c).ok());
+  return c;
+}
+
+TEST_CASE("the events that overflowed are refused by the third") {
+  const std::vector<Event> events = Hostile("added_assignment.txtpb");
+  REQUIRE(events.size() == 4);
+  Case c;
+  REQUIRE(Apply(events[0], &c).ok());
+  REQUIRE(Apply(events[1], &c).ok());
+  const std::string before = WriteCase(c);
+  const absl::Status status = Apply(events[2], &c);
+  CHECK(absl::IsFailedPrecondition(status));
+  CHECK_THAT(std::string(status.message()),
+             match::Contains("clock 2 is of an assignment that there is not"));
+  CHECK(WriteCase(c) == before);
+  const auto timeline = RenderTimeline(events, {});
+  CHECK(absl::IsInvalidArgument(timeline.status()));
+  CHECK(timeline.status().message().find("CANARY") == std::string::npos);
+}
+
+// How many assignments an event adds: a clock may be of each and of no more.
+TEST_CASE("a clock may be of the last assignment that its event adds") {
+  const auto with = [](auto command) {
+    command.unit = "u";
+    return command;
+  };
+  DispatchCommand two = with(DispatchCommand());
+  two.assisting = {"x", "y"};
+  DesignateCommand one = with(DesignateCommand());
+  one.assisting = {"x"};
+  const struct {
+    Command command;
+    int assignment;  // That the event is about.
+    int added;
+  } cases[] = {
+      {with(DispatchCommand()), 0, 1},
+      {with(DispatchCommand()), 1, 0},
+      {two, 0, 3},
+      {two, 1, 2},
+      {with(DesignateCommand()), 0, 1},
+      {with(DesignateCommand()), 1, 0},
+      {one, 0, 2},
+      {one, 2, 1},
+      {with(AddAssistingCommand()), 0, 1},
+      {with(AddAssistingCommand()), 1, 1},
+      {with(SubDispatchCommand()), 1, 1},
+      {NoteCommand(), 0, 0},
+      {SignCommand(), 1, 0},
+  };
+  for (const auto& one_case : cases) {
+    INFO(one_case.command.index() << " of " << one_case.assignment);
+    const Case before = Dispatched();
+    const int last = 2 + one_case.added;
+    for (const int of : {last, last + 1, -1}) {
+      INFO("clock of " << of);
+      Event e = Of(3, one_case.command);
+      e.assignment = one_case.assignment;
+      e.clocks = {Started(2, of)};
+      Case c = before;
+      const absl::Status status = Apply(e, &c);
+      CHECK(status.ok() == (of == last));
+      if (!status.ok()) {
+        CHECK(absl::IsFailedPrecondition(status));
+        CHECK(WriteCase(c) == WriteCase(before));
+        continue;
+      }
+      CHECK(static_cast<int>(c.assignments.size()) == last);
+      CHECK(ReadCase(WriteCase(c)).ok());
+      // What the clock is of can be reminded.
+      RemindCommand remind;
+      remind.clock = 2;
+      REQUIRE(Apply(Of(4, remind), &c).ok());
+      CHECK(c.assignments.back().reminders == 1);
+    }
+  }
+}
+
+TEST_CASE("numbers of clocks on both sides of their bounds") {
+  const Case before = Dispatched();
+  for (const int clock : {-2147483647 - 1, -1, 0, 1, 2, 3, 2147483647}) {
+    INFO(clock);
+    Event adds = Of(3, NoteCommand());
+    adds.clocks = {Started(clock, 0)};
+    Case c = before;
+    CHECK(Apply(adds, &c).ok() == (clock == 1 || clock == 2));
+    CHECK(ReadCase(WriteCase(c)).ok());
+    ClockEvent stop;
+    stop.clock = clock;
+    stop.kind = ClockEvent::Kind::kStop;
+    stop.at = kAt;
+    Event stops = Of(3, NoteCommand());
+    stops.clocks = {stop};
+    c = before;
+    CHECK(Apply(stops, &c).ok() == (clock == 1));
+    RemindCommand remind;
+    remind.clock = clock;
+    c = before;
+    CHECK(Apply(Of(3, remind), &c).ok() == (clock == 0 || clock == 1));
+  }
+}
+
+TEST_CASE("a time that is not of the years 1 to 9999 is none") {
+  const Case before = Dispatched();
+  const absl::Time last = absl::FromUnixSeconds(253402300799);
+  for (const absl::Time at : {last, last + absl::Seconds(1),
+                              absl::InfiniteFuture(), absl::InfinitePast()}) {
+    Event e = Of(3, NoteCommand());
+    e.at = at;
+    Case c = before;
+    CHECK(Apply(e, &c).ok() == (at == last));
+  }
+}
+
+TEST_CASE("the form of an event: what could not be read back is named") {
+  const auto refused = [](const std::string& what, const Event& e) {
+    INFO(what);
+    const absl::Status status = CheckForm(e);
+    CHECK(absl::IsInvalidArgument(status));
+    CHECK_THAT(std::string(status.message()), match::Contains(what));
+    CHECK(status.message().find("CANARY") == std::string::npos);
+  };
+  const Event sound = Of(3, NoteCommand());
+  CHECK(CheckForm(sound).ok());
+  CHECK(CheckForm(Event()).ok());
+
+  Event e = sound;
+  e.stage = "CANARY\xFF";
+  refused("stage is not UTF-8", e);
+  e = sound;
+  e.actor = std::string("CANARY\0", 7);
+  refused("actor is not UTF-8, or contains a NUL", e);
+  NoteCommand note;
+  note.internal_text = "CANARY\xC0\x80";
+  refused("internal_text is not UTF-8", Of(3, note));
+  LinkCommand link;
+  link.duplicates = {"C-2", "\xED\xA0\x80"};
+  refused("duplicates is not UTF-8", Of(3, link));
+  e = sound;
+  e.stated_at = absl::InfinitePast();
+  refused("stated_at is not a time", e);
+  e = sound;
+  e.clocks = {Started(1, 0)};
+  e.clocks[0].due = absl::FromUnixSeconds(253402300800);
+  refused("due is not a time", e);
+  e.clocks[0].due = absl::FromUnixSeconds(253402300799);
+  CHECK(CheckForm(e).ok());
+  e.clocks[0].kind = static_cast<ClockEvent::Kind>(99);
+  refused("kind is no enumerator", e);
+  e = sound;
+  e.resolution = static_cast<Resolution>(200);
+  refused("resolution is no enumerator", e);
+  OpenCommand open;
+  open.ticket = "CANARY";
+  refused("ticket is no such message", Of(1, open));
+  open.ticket.clear();
+  open.decision = "\xFF";
+  refused("decision is no such message", Of(1, open));
+  open.decision.clear();
+  open.promised_deadlines.emplace_back().policy =
+      std::make_shared<DeadlinePolicy>();
+  refused("policy without an id", Of(1, open));
+  UnknownCommand unknown;
+  unknown.number = static_cast<int>(CommandKind::kNote);
+  refused("number of a known one", Of(3, unknown));
+  unknown.number = 1999;
+  CHECK(CheckForm(Of(3, unknown)).ok());
+
+  // The bytes that are written in place of the fields are those of the event.
+  e = sound;
+  e.unknown = "CANARY";
+  refused("those of another event", e);
+  e = ReadEvent(WriteEvent(sound) + "\xBA\x3E\x03new").value();
+  REQUIRE_FALSE(e.unknown.empty());
+  CHECK(CheckForm(e).ok());
+  e.version = 4;
+  refused("those of another event", e);
+}
+
+}  // namespace
+}  // namespace trunkline
