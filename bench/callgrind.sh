@@ -17,6 +17,6 @@ count() {
   counts=$work/counts
   awk '/^desc: Trigger: Client Request: / { name = $5 }
        /^(totals|summary): / && name != "" { print name, $2; name = "" }' \
-    $(ls "$work"/out.* | sort -t. -k2n) > "$counts"
+    $(ls "$work"/out.* | sort -V) > "$counts"
   [ -s "$counts" ] || { echo "callgrind counted nothing" >&2; return 1; }
 }

@@ -63,6 +63,7 @@ Range Pool(const std::vector<std::uint32_t>& ids, Compilation* c) {
 template <typename Repeated>
 Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
   std::vector<std::uint32_t> ids;
+  absl::flat_hash_set<std::uint32_t> seen;
   for (int i = 0; i != words.size(); ++i) {
     if (words[i].empty()) {
       c->Error("empty-keyword", "an empty keyword occurs in every text",
@@ -70,7 +71,7 @@ Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
       continue;
     }
     const std::uint32_t id = c->out.literals.Add(words[i]);
-    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    if (seen.insert(id).second) ids.push_back(id);
   }
   return Pool(ids, c);
 }
