@@ -16,7 +16,7 @@
 
 namespace trunkline::tools {
 
-// "--store", and what a desk decides by.
+// "--store" and "--keys", and what a desk decides by.
 struct DeskToolOptions {
   std::string store;
   std::string schema = "trunkline";
@@ -24,18 +24,21 @@ struct DeskToolOptions {
   std::vector<std::string> calendars;
   std::vector<std::string> definition;
   std::string id_prefix;
+  // Key file; empty: beside a SQLite store, none for PostgreSQL.
+  std::string keys;
 
   // Who acts, and when.
   std::string actor = "tool";
   std::string unit;
   std::vector<std::string> roles;
+  std::string purpose;
   std::string now;
   std::string time_zone;
 };
 void AddStoreOption(CLI::App* app, DeskToolOptions* options);
 // "--rules", "--calendars", "--definition", "--id-prefix".
 void AddDecidingOptions(CLI::App* app, DeskToolOptions* options);
-// "--actor", "--unit", "--role", "--now".
+// "--actor", "--unit", "--role", "--purpose", "--now".
 void AddActorOptions(CLI::App* app, DeskToolOptions* options);
 
 enum class Access { kCreate, kWrite, kRead };

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline desk: the store itself.
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
 #include "tools/files.h"
 #include "tools/progress.h"
+#ifdef TRUNKLINE_HAVE_SQLITE
+#include "trunkline/cases/store_sqlite.h"
+#endif
 
 namespace trunkline::tools {
 
@@ -27,6 +31,15 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
   for (const DeskFault& fault : check->faults) {
     Say(absl::StrCat(fault.ref.id.empty() ? "feed" : "case ", fault.ref.id,
                      ": ", fault.what));
+  }
+  if (check->forgotten != 0) {
+    Say(absl::StrCat(check->forgotten,
+                     " sealed parts of erased cases, whose keys are destroyed; "
+                     "erase these cases in this store too"));
+  }
+  if (check->accesses != 0) {
+    Say(absl::StrCat("access record: ", check->accesses, " entries, the last ",
+                     absl::BytesToHexString(check->access_chain)));
   }
   Say(absl::StrCat(check->cases, " cases, ", check->events, " events, ",
                    check->sealed, " sealed parts, ", check->erased, " erased: ",
@@ -53,6 +66,40 @@ absl::StatusOr<int> DeskErase(const DeskCommandOptions& o) {
       desk.desk->Erase({desk.jurisdiction, o.id}, ActorOf(o), now));
   Say("erased");
   return kDone;
+}
+
+#ifdef TRUNKLINE_HAVE_SQLITE
+namespace {
+
+absl::StatusOr<std::string> SqliteFile(const DeskCommandOptions& o) {
+  if (o.store.rfind("sqlite:", 0) == 0) return o.store.substr(7);
+  return absl::InvalidArgumentError(
+      "only sqlite:FILE is copied; for PostgreSQL use pg_dump");
+}
+
+}  // namespace
+#endif
+
+absl::StatusOr<int> DeskBackUp(const DeskCommandOptions& o) {
+#ifdef TRUNKLINE_HAVE_SQLITE
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string file, SqliteFile(o));
+  TRUNKLINE_RETURN_IF_ERROR(BackUpSqliteStore(file, o.copy));
+  Say("copied, without the keys");
+  return kDone;
+#else
+  return absl::UnimplementedError("built without the SQLite store");
+#endif
+}
+
+absl::StatusOr<int> DeskRestore(const DeskCommandOptions& o) {
+#ifdef TRUNKLINE_HAVE_SQLITE
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string file, SqliteFile(o));
+  TRUNKLINE_RETURN_IF_ERROR(RestoreSqliteStore(o.copy, file));
+  Say("restored; run `trunkline desk check`");
+  return kDone;
+#else
+  return absl::UnimplementedError("built without the SQLite store");
+#endif
 }
 
 }  // namespace trunkline::tools

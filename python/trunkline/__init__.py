@@ -18,6 +18,7 @@ time that is returned is an aware datetime in UTC. Each exception is a
 from pathlib import Path as _Path
 
 from ._core import (
+    AccessEntry,
     Actor,
     AdoptionResult,
     AlertLevel,
@@ -122,8 +123,10 @@ from ._core import (
     Validity,
     WhyNot,
     __version__,
+    back_up,
     claimants_of,
     open_command,
+    restore,
 )
 from ._errors import (
     AbortedError,
@@ -152,6 +155,7 @@ PACKS = _Path(__file__).parent / "packs"
 
 __all__ = [
     "AbortedError",
+    "AccessEntry",
     "Actor",
     "AdoptionResult",
     "AlertLevel",
@@ -172,6 +176,7 @@ __all__ = [
     "Category",
     "Channel",
     "Claimant",
+    "back_up",
     "claimants_of",
     "Clock",
     "ClockEvent",
@@ -233,6 +238,7 @@ __all__ = [
     "Note",
     "NotFoundError",
     "open_command",
+    "restore",
     "Opinion",
     "OpinionOffice",
     "Outcome",

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/access_record.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/mirror.h"
@@ -17,7 +18,8 @@ constexpr std::size_t kPage = 500;
 
 class Checker {
  public:
-  explicit Checker(Store* store) : store_(store) {}
+  Checker(Store* store, const desk::Sealing* sealing)
+      : store_(store), sealing_(sealing) {}
 
   absl::Status Run(const std::function<void(std::size_t)>& progress) {
     CaseRef after;
@@ -38,7 +40,8 @@ class Checker {
         if (progress) progress(out_.cases);
       }
     }
-    return CheckFeed();
+    TRUNKLINE_RETURN_IF_ERROR(CheckFeed());
+    return CheckAccess();
   }
 
   DeskCheck Take() { return std::move(out_); }
@@ -102,6 +105,8 @@ class Checker {
           if (desk::SealOf(part->second->salt, part->second->bytes) !=
               one.seal) {
             Fault(ref, absl::StrCat(where, ": its sealed part was changed"));
+          } else {
+            CheckKey(ref, where, *part->second);
           }
         } else {
           ++out_.erased;
@@ -110,6 +115,7 @@ class Checker {
                                     ": its sealed part is missing, but "
                                     "was not erased"));
           }
+          CheckKey(ref, where, *part->second);
         }
       }
       auto event = ReadEvent(one.bytes);
@@ -179,7 +185,53 @@ class Checker {
     return absl::OkStatus();
   }
 
+  absl::Status CheckAccess() {
+    std::string chain(32, '\0');
+    std::int64_t last = 0;
+    for (;;) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<AccessRecord> page,
+                                 store_->AccessRecords(last, kPage));
+      if (page.empty()) break;
+      for (const AccessRecord& record : page) {
+        const std::string where =
+            absl::StrCat("entry ", record.position, " of the access record");
+        if (record.position != last + 1) {
+          Fault({}, absl::StrCat("the access record has no entry ", last + 1));
+        }
+        last = record.position;
+        chain = AccessLink(chain, record.bytes);
+        if (chain != record.chain) {
+          Fault({}, where + " was changed");
+          chain = record.chain;  // The next entries are checked on their own.
+        }
+        if (!desk::ReadAccessEntry(record).ok()) {
+          Fault({}, where + " cannot be read");
+        }
+        ++out_.accesses;
+      }
+    }
+    out_.access_chain = chain;
+    return absl::OkStatus();
+  }
+
+  // What the keys say of a sealed part.
+  void CheckKey(const CaseRef& ref, const std::string& where,
+                const SealedRecord& part) {
+    const auto state = sealing_->Examine(ref, part);
+    if (!state.ok()) {
+      Fault(ref, absl::StrCat(where, ": its sealed part cannot be read: ",
+                              state.status().message()));
+    } else if (*state == desk::Sealing::State::kForgotten) {
+      ++out_.forgotten;
+    } else if (*state == desk::Sealing::State::kKeyLeft) {
+      Fault(ref, absl::StrCat(where,
+                              ": its sealed part was erased, and its key was "
+                              "not destroyed; erase the case again"));
+    }
+  }
+
   Store* store_;
+  const desk::Sealing* sealing_;
   DeskCheck out_;
   std::map<CaseRef, std::int64_t> versions_;
 };
@@ -188,7 +240,7 @@ class Checker {
 
 absl::StatusOr<DeskCheck> Desk::Check(
     const std::function<void(std::size_t)>& progress) {
-  Checker checker(rep_->store.get());
+  Checker checker(rep_->store.get(), &rep_->sealing);
   TRUNKLINE_RETURN_IF_ERROR(checker.Run(progress));
   return checker.Take();
 }

@@ -18,7 +18,8 @@ std::string EventType(CommandKind kind) {
                       base::ToAbsl(name.empty() ? "other" : name));
 }
 
-absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
+absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
+                         std::string* chain, CaseWrite* write) {
   EventRecord& record = write->events.emplace_back();
   if (auto* const command = std::get_if<OpenCommand>(&event->command);
       command != nullptr && !command->ticket.empty()) {
@@ -31,6 +32,7 @@ absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
       part.version = event->version;
       TRUNKLINE_ASSIGN_OR_RETURN(part.salt, NewSalt());
       part.bytes = std::move(sealed);
+      TRUNKLINE_RETURN_IF_ERROR(sealing.Seal(write->after.ref, key, &part));
       record.seal = SealOf(part.salt, part.bytes);
     }
   }
@@ -43,15 +45,19 @@ absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
   return absl::OkStatus();
 }
 
-absl::Status AppendEvents(const CaseRecord& before, std::vector<Event>* events,
-                          Case* c, CaseWrite* write) {
+absl::Status AppendEvents(const Sealing& sealing, const CaseRecord& before,
+                          std::vector<Event>* events, Case* c,
+                          CaseWrite* write) {
+  std::string key;  // An event with a ticket only opens a case.
+
   write->expected_version = before.version;
   write->after.ref = before.ref;
   write->after.version = before.version;
   std::string chain =
       before.version == 0 ? FirstLink(before.ref) : before.chain;
   for (Event& event : *events) {
-    TRUNKLINE_RETURN_IF_ERROR(AppendEvent(&event, &chain, write));
+    TRUNKLINE_RETURN_IF_ERROR(
+        AppendEvent(sealing, &event, &key, &chain, write));
     TRUNKLINE_RETURN_IF_ERROR(Apply(event, c));
     write->after.version = event.version;
   }

@@ -73,7 +73,10 @@ absl::Status Desk::Erase(const CaseRef& ref, const Actor& actor,
     return absl::FailedPreconditionError(absl::StrCat(
         "case ", ref.id, " is open; a caller is erased when it is closed"));
   }
-  return rep_->store->Erase(ref, actor.id, now).status();
+  TRUNKLINE_RETURN_IF_ERROR(rep_->CheckNoLegalHold(ref));
+  TRUNKLINE_RETURN_IF_ERROR(rep_->sealing.Ready());
+  TRUNKLINE_RETURN_IF_ERROR(rep_->store->Erase(ref, actor.id, now).status());
+  return rep_->sealing.Forget(ref);
 }
 
 }  // namespace trunkline

@@ -148,6 +148,8 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
                                        absl::Time now, CaseWrite* write) {
   CaseRecord& record = mirror->record;
   write->expected_version = record.version;
+  write->after.ref = record.ref;
+  std::string key = desk::Sealing::KeyOf(mirror->sealed);
   for (Event& event : events) {
     event.case_id = record.ref.id;
     event.version = ++record.version;
@@ -156,7 +158,8 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
     event.stated_at = event.at;
     event.at =
         mirror->events.empty() ? now : std::max(now, mirror->events.back().at);
-    TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvent(&event, &record.chain, write));
+    TRUNKLINE_RETURN_IF_ERROR(
+        desk::AppendEvent(sealing, &event, &key, &record.chain, write));
     write->events.back().source = record.source;
     mirror->events.push_back(std::move(event));
   }
@@ -182,7 +185,10 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
   }
   const CaseRef ref =
       desk::MirrorRef(given.jurisdiction, given.source, given.old_id);
-  const std::string digest = desk::Digest({"mirror", WriteEvent(given.event)});
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::string digest,
+      sealing.RequestDigest(given.jurisdiction,
+                            {"mirror", WriteEvent(given.event)}));
   for (int attempt = 0;; ++attempt) {
     TRUNKLINE_ASSIGN_OR_RETURN(MirrorState mirror,
                                LoadMirror(ref, given.source));
@@ -214,6 +220,7 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
 }
 
 absl::StatusOr<Receipt> Desk::Mirror(const MirrorEvent& event, absl::Time now) {
+  rep_->SawTime(now);
   return rep_->counters.Measured(DeskCall::kMirror,
                                  [&] { return rep_->Mirror(event, now); });
 }

@@ -4,11 +4,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/desk/seal.h"
 
 namespace trunkline {
 
 absl::StatusOr<CommitResult> Store::Commit(const Batch& batch) {
   return std::move(Commit(&batch, 1).front());
+}
+
+std::string AccessLink(std::string_view before, std::string_view bytes) {
+  return desk::Digest({before, bytes});
 }
 
 absl::Status Store::CheckBatch(const Batch& batch) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/access_record.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/seal.h"
@@ -12,6 +14,18 @@
 // What viewers get: cases, histories, lists and the feed, redacted.
 namespace trunkline {
 
+absl::StatusOr<Case> Desk::Rep::WholeCase(
+    const CaseRecord& record, const std::vector<std::string>& parts) const {
+  TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(record));
+  // Each event of a mirror may bring a whole ticket: the last counts.
+  const std::size_t first =
+      record.source.empty() || parts.empty() ? 0 : parts.size() - 1;
+  for (std::size_t i = first; i < parts.size(); ++i) {
+    c.ticket = desk::Join(c.ticket, parts[i]);
+  }
+  return c;
+}
+
 absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
   return rep_->counters.Measured(DeskCall::kGet, [&]() -> absl::StatusOr<Case> {
     TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
@@ -19,18 +33,57 @@ absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
     std::vector<SealedRecord> sealed;
     TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
                                rep_->store->Load(ref, &sealed));
-    TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(record));
-    if (!record.source.empty() && !sealed.empty()) {
-      // Each event of a mirror may bring a whole ticket: the last counts.
-      sealed.erase(sealed.begin(), sealed.end() - 1);
-    }
+    std::vector<std::string> parts;
     for (const SealedRecord& part : sealed) {
-      if (!part.bytes.empty()) c.ticket = desk::Join(c.ticket, part.bytes);
+      TRUNKLINE_ASSIGN_OR_RETURN(parts.emplace_back(),
+                                 rep_->sealing.Unseal(ref, part));
     }
+    TRUNKLINE_ASSIGN_OR_RETURN(const Case c, rep_->WholeCase(record, parts));
     // A viewer may see a case whose definition is not known any more.
     const auto lifecycle = rules->LifecycleFor(c);
-    return (lifecycle.ok() ? **lifecycle : rules->current()).Redact(c, viewer);
+    auto seen =
+        (lifecycle.ok() ? **lifecycle : rules->current()).Redact(c, viewer);
+    if (!seen.ok()) return seen;
+    std::set<std::string> fields;
+    desk::AddShownFields(c.ticket, seen->ticket, &fields);
+    TRUNKLINE_RETURN_IF_ERROR(
+        rep_->RecordRead(AccessAct::kRead, ref, viewer, fields));
+    return seen;
   });
+}
+
+absl::StatusOr<std::vector<Event>> Desk::Rep::ReadHistory(
+    const CaseRef& ref, const Actor& viewer, std::int64_t after_version,
+    std::size_t limit, std::set<std::string>* fields) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(ref.jurisdiction));
+  std::vector<SealedRecord> sealed;
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const CaseRecord record,
+      store->Load(ref, fields == nullptr ? nullptr : &sealed));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> records,
+                             store->Events(ref, after_version, limit));
+  std::vector<Event> events;
+  for (const EventRecord& one : records) {
+    TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(one));
+    std::string ticket;
+    for (const SealedRecord& part : sealed) {
+      if (part.version != event.version || part.bytes.empty()) continue;
+      if (auto* const open = std::get_if<OpenCommand>(&event.command)) {
+        TRUNKLINE_ASSIGN_OR_RETURN(const std::string plain,
+                                   sealing.Unseal(ref, part));
+        open->ticket = desk::Join(open->ticket, plain);
+        ticket = open->ticket;
+      }
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(event, by->current().Redact(event, c, viewer));
+    if (!ticket.empty()) {
+      desk::AddShownFields(ticket, std::get<OpenCommand>(event.command).ticket,
+                           fields);
+    }
+    events.push_back(std::move(event));
+  }
+  return events;
 }
 
 absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
@@ -39,27 +92,12 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
                                                  std::size_t limit) {
   using Events = absl::StatusOr<std::vector<Event>>;
   return rep_->counters.Measured(DeskCall::kHistory, [&]() -> Events {
-    TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules rules,
-                               rep_->rules.Find(ref.jurisdiction));
-    std::vector<SealedRecord> sealed;
-    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
-                               rep_->store->Load(ref, &sealed));
-    TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> records,
-                               rep_->store->Events(ref, after_version, limit));
-    std::vector<Event> events;
-    for (const EventRecord& one : records) {
-      TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(one));
-      for (const SealedRecord& part : sealed) {
-        if (part.version != event.version || part.bytes.empty()) continue;
-        if (auto* const open = std::get_if<OpenCommand>(&event.command)) {
-          open->ticket = desk::Join(open->ticket, part.bytes);
-        }
-      }
-      TRUNKLINE_ASSIGN_OR_RETURN(event,
-                                 rules->current().Redact(event, c, viewer));
-      events.push_back(std::move(event));
-    }
+    std::set<std::string> fields;
+    Events events =
+        rep_->ReadHistory(ref, viewer, after_version, limit, &fields);
+    if (!events.ok()) return events;
+    TRUNKLINE_RETURN_IF_ERROR(
+        rep_->RecordRead(AccessAct::kRead, ref, viewer, fields));
     return events;
   });
 }
@@ -78,7 +116,8 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<Event> events,
-      History(ref, viewer, 0, static_cast<std::size_t>(record.version)));
+      rep_->ReadHistory(ref, viewer, 0,
+                        static_cast<std::size_t>(record.version), nullptr));
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
   TimelineOptions options;
   options.language = language;

@@ -159,6 +159,12 @@ struct Migration {
   std::map<std::string, int, std::less<>> stages;
 };
 
+// How long a case keeps what identifies its caller.
+struct Retention {
+  std::uint32_t types = 0;  // 1 << TicketType; 0: all.
+  absl::Duration after;     // Since the case was closed.
+};
+
 struct DefinitionData {
   std::string id, version;
   Labels label;
@@ -169,6 +175,7 @@ struct DefinitionData {
   std::vector<EscalationDefinition> escalations;  // By id.
   std::vector<View> views;
   std::vector<Migration> migrations;
+  std::vector<Retention> retentions;
   int initial = kNone;
   // Transitions by stage (the last: no case yet), then by command.
   std::vector<std::array<std::vector<int>, kCommandKinds>> by_stage;

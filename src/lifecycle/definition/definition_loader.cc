@@ -27,7 +27,8 @@ const load::FileType& DefinitionFile() {
                            {"clock", "id"},
                            {"escalation", "id"},
                            {"view", "id"},
-                           {"migration", "id"}},
+                           {"migration", "id"},
+                           {"retention", "id"}},
                           /*merged=*/true,
                           {"back", "*"},
                           "max_definition_bytes"};
@@ -122,6 +123,7 @@ void DefinitionLoader::FillTables() {
   Fill(most, &escalations_);
   Fill(most, &views_);
   Fill(most, &migrations_);
+  Fill(most, &retentions_);
 }
 
 void DefinitionLoader::Resolve() {
@@ -143,6 +145,7 @@ void DefinitionLoader::Resolve() {
   CheckSteps();
   ReadViews();
   ReadMigrations();
+  ReadRetentions();
   IndexTransitions();
 }
 

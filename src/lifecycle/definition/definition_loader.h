@@ -26,6 +26,7 @@ class LifecycleId;
 class LifecycleRole;
 class LifecycleStage;
 class Migration;
+class Retention;
 class Right;
 class Transition;
 class View;
@@ -42,7 +43,8 @@ namespace trunkline::lifecycle {
 // an issue, so the data is used only if there is none.
 //
 //   definition_loader.cc  the file type, tables and names, the order of reading
-//   load_entries.cc       roles, stages, clocks, views, migrations
+//   load_entries.cc       roles, stages, clocks, views, migrations,
+//                         retentions
 //   load_transitions.cc   transitions with their guards and effects
 //   load_rights.cc        which roles may take a transition in which stage
 //   load_escalations.cc   escalations and the order of their steps
@@ -162,6 +164,7 @@ class DefinitionLoader {
   void ReadClocks();
   void ReadViews();
   void ReadMigrations();
+  void ReadRetentions();
   void ReadTransition(const std::string& id,
                       const trunkline_internal::v1::Transition& m);
   Guard ReadGuard(const trunkline_internal::v1::Guard& m,
@@ -192,6 +195,7 @@ class DefinitionLoader {
       7, "escalation", {}};
   Table<trunkline_internal::v1::View> views_{8, "view", {}};
   Table<trunkline_internal::v1::Migration> migrations_{9, "migration", {}};
+  Table<trunkline_internal::v1::Retention> retentions_{10, "retention", {}};
 };
 
 }  // namespace trunkline::lifecycle
