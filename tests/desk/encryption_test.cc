@@ -36,6 +36,7 @@ std::unique_ptr<Desk> Open(std::unique_ptr<Store> store,
                            std::shared_ptr<KeyProvider> keys) {
   DeskOptions options;
   options.keys = std::move(keys);
+  options.clock = [] { return kNow; };
   return OpenDesk(std::move(store), options);
 }
 std::unique_ptr<Store> File(const std::string& path) {
