@@ -18,6 +18,7 @@ time that is returned is an aware datetime in UTC. Each exception is a
 from pathlib import Path as _Path
 
 from ._core import (
+    AccessEntry,
     Actor,
     AdoptionResult,
     AlertLevel,
@@ -123,8 +124,10 @@ from ._core import (
     WhyNot,
     __version__,
     add_time_zone,
+    back_up,
     claimants_of,
     open_command,
+    restore,
 )
 from ._errors import (
     AbortedError,
@@ -154,6 +157,7 @@ PACKS = _Path(__file__).parent / "packs"
 
 __all__ = [
     "AbortedError",
+    "AccessEntry",
     "Actor",
     "add_time_zone",
     "AdoptionResult",
@@ -175,6 +179,7 @@ __all__ = [
     "Category",
     "Channel",
     "Claimant",
+    "back_up",
     "claimants_of",
     "Clock",
     "ClockEvent",
@@ -236,6 +241,7 @@ __all__ = [
     "Note",
     "NotFoundError",
     "open_command",
+    "restore",
     "Opinion",
     "OpinionOffice",
     "Outcome",

@@ -32,8 +32,13 @@ enum class Access : std::uint8_t {
   kCheck = 11,
   kStats = 12,
   kExport = 13,
+  kSubject = 14,
+  kLegalHold = 15,
+  kAccessRecord = 16,
+  kRetention = 17,
+  kBackup = 18,
 };
-inline constexpr std::size_t kAccesses = 14;
+inline constexpr std::size_t kAccesses = 19;
 
 // Returns the name in messages, such as "get". Empty for other values. Safe
 // from any thread.
