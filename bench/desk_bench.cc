@@ -278,9 +278,13 @@ class Recorder : public Store {
                                        std::int64_t count) override {
     return store_->Reserve(counter, count);
   }
-  absl::StatusOr<std::size_t> Erase(const CaseRef& ref, std::string_view by,
-                                    absl::Time at) override {
-    return store_->Erase(ref, by, at);
+  absl::StatusOr<StoreErasure> Erase(const std::vector<CaseRef>& refs,
+                                     std::string_view by,
+                                     absl::Time at) override {
+    return store_->Erase(refs, by, at);
+  }
+  absl::StatusOr<bool> FinishErasures() override {
+    return store_->FinishErasures();
   }
   absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
       std::string_view kind, std::string_view source,

@@ -33,7 +33,7 @@ CaseRef Accepted(Desk& desk, std::string_view more = {}) {
 }
 
 std::vector<AccessEntry> Entries(Desk& desk) {
-  auto entries = desk.AccessEntries(0);
+  auto entries = desk.AccessEntries(As("administrator"), 0);
   if (!entries.ok()) FAIL(entries.status().ToString());
   return *std::move(entries);
 }
@@ -94,7 +94,7 @@ TEST_CASE("what is masked, hidden, refused or without caller is not recorded") {
   CHECK(absl::IsPermissionDenied(desk->Get(ref, As("aic_bureau")).status()));
   CHECK(desk->Timeline(ref, As("operator"), Language::kEnglish, true).ok());
   CHECK(desk->History(ref, As("operator"), 1).ok());  // Without the opening.
-  CHECK(desk->List({}).ok());
+  CHECK(desk->List(As("operator"), {}).ok());
   WholeFeed(*desk);
   CHECK(Entries(*desk).empty());
   // A dispatcher sees the words, and a masked number.
@@ -154,7 +154,7 @@ TEST_CASE("the time is the clock's, else that of the latest call that had one") 
   {
     const auto desk = OpenDesk(store.Release());
     ref = Accepted(*desk);
-    REQUIRE(desk->Tick(kNow + absl::Hours(1)).ok());
+    REQUIRE(desk->Tick(As("system"), kNow + absl::Hours(1)).ok());
     REQUIRE(desk->Get(ref, As("operator")).ok());
     CHECK(Entries(*desk)[0].at == kNow + absl::Hours(1));
   }
@@ -189,12 +189,12 @@ TEST_CASE("the record is read page by page, and outlives the store's object") {
     for (int i = 0; i != 5; ++i) {
       REQUIRE(desk->Get(ref, For("operator", absl::StrCat("p", i))).ok());
     }
-    const auto page = desk->AccessEntries(2, 2);
+    const auto page = desk->AccessEntries(As("administrator"), 2, 2);
     REQUIRE(page.ok());
     REQUIRE(page->size() == 2);
     CHECK((*page)[0].purpose == "p2");
     CHECK((*page)[1].position == 4);
-    CHECK(desk->AccessEntries(5)->empty());
+    CHECK(desk->AccessEntries(As("administrator"), 5)->empty());
   }
   if (!store.Reopen()) return;
   const auto desk = OpenDesk(store.Release(), WithClock());
@@ -228,7 +228,7 @@ TEST_CASE("an entry that is changed, removed or put in is found") {
     {
       auto store = OpenSqliteStore(path);
       REQUIRE(store.ok());
-      found = OpenDesk(*std::move(store))->Check()->faults.size();
+      found = OpenDesk(*std::move(store))->Check(As("system"))->faults.size();
     }
     run("DELETE FROM access; INSERT INTO access SELECT * FROM kept; "
         "DROP TABLE kept");

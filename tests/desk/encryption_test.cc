@@ -3,10 +3,12 @@
 #include <sqlite3.h>
 
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "src/desk/caller.h"
@@ -15,6 +17,7 @@
 #include "src/desk/sealing.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
+#include "tests/desk/forwarding_store.h"
 #include "trunkline/cases/key_file.h"
 #include "trunkline/cases/store_sqlite.h"
 
@@ -243,17 +246,17 @@ TEST_CASE("without keys nothing is stored, and an erasure is finished later") {
   CHECK(absl::IsUnavailable(
       desk->Accept(Complaint(kNow), As("operator"), kNow).status()));
   CHECK(absl::IsUnavailable(desk->Get(ref, As("operator")).status()));
-  CHECK(absl::IsUnavailable(desk->Erase(ref, As("administrator"), kNow)));
+  CHECK(absl::IsUnavailable(desk->Erase(ref, As("administrator"), kNow).status()));
   keys->fail = false;
   CHECK_FALSE(Shows(*desk, ref));
-  auto check = desk->Check();
+  auto check = desk->Check(As("system"));
   REQUIRE(check.ok());
   REQUIRE(check->faults.size() == 1);
   CHECK(check->faults[0].what.find("its key was not destroyed") !=
         std::string::npos);
   CHECK(desk->Erase(ref, As("administrator"), kNow).ok());
   CheckClean(*desk);
-  CHECK(desk->Stats(kNow)->counts.cases == 1);
+  CHECK(desk->Stats(As("system"), kNow)->counts.cases == 1);
 }
 
 TEST_CASE("a store knows its keys") {
@@ -279,9 +282,9 @@ TEST_CASE("a store knows its keys") {
   CHECK(absl::IsFailedPrecondition(
       desk->Accept(Complaint(kNow), As("operator"), kNow).status()));
   CHECK(absl::IsFailedPrecondition(
-      desk->Erase(ref, As("administrator"), kNow)));
+      desk->Erase(ref, As("administrator"), kNow).status()));
   CHECK(desk->Timeline(ref, As("operator")).ok());
-  CHECK(desk->List({}).ok());
+  CHECK(desk->List(As("operator"), {}).ok());
   CHECK(CheckClean(*desk).sealed == 1);
 }
 
@@ -353,8 +356,8 @@ TEST_CASE("mirrors and what continues them are encrypted and forgotten too") {
     mirrored.event.command = open;
     return mirrored;
   };
-  REQUIRE(desk->Mirror(event(1), kNow).ok());
-  REQUIRE(desk->Mirror(event(2), kNow).ok());
+  REQUIRE(desk->Mirror(event(1), As("system"), kNow).ok());
+  REQUIRE(desk->Mirror(event(2), As("system"), kNow).ok());
   const CaseRef mirror{"cn.changsha", "12315:M-1"};
   std::vector<SealedRecord> parts;
   REQUIRE(store->Load(mirror, &parts).ok());
@@ -374,6 +377,99 @@ TEST_CASE("mirrors and what continues them are encrypted and forgotten too") {
   REQUIRE(own.size() == 1);
   CHECK_FALSE(own[0].key.empty());
   CHECK(own[0].key != parts[0].key);
+  CheckClean(*desk);
+
+  ResolveCommand resolve;
+  resolve.public_text = "explained";
+  REQUIRE(desk->Do(ref, resolve, As("operator"), kNow).ok());
+  // A hold on any copy keeps all.
+  const Actor admin = As("administrator");
+  for (const CaseRef& held : {ref, mirror}) {
+    REQUIRE(desk->PlaceLegalHold(held, "reason", admin, kNow).ok());
+    for (const CaseRef& named : {ref, mirror}) {
+      CHECK(absl::IsFailedPrecondition(
+          desk->Erase(named, admin, kNow).status()));
+    }
+    CHECK(Shows(*desk, ref));
+    REQUIRE(desk->ReleaseLegalHold(held, "reason", admin, kNow).ok());
+  }
+  const auto erased = desk->Erase(mirror, admin, kNow);
+  REQUIRE(erased.ok());
+  CHECK(erased->parts == 3);
+  CHECK(absl::IsNotFound(keys->FindCaseKey(own[0].key).status()));
+  CHECK(absl::IsNotFound(keys->FindCaseKey(parts[0].key).status()));
+  CHECK(CheckClean(*desk).erased == 3);
+  // What the source sends afterwards is erased at once, and needs no key.
+  REQUIRE(desk->Mirror(event(3), As("system"), kNow).ok());
+  REQUIRE(store->Load(mirror, &parts).ok());
+  REQUIRE(parts.size() == 3);
+  CHECK(parts[2].salt.empty());
+  CHECK(parts[2].key.empty());
+  CHECK(parts[2].caller_tag == 0);
+  CHECK(CheckClean(*desk).erased == 4);
+}
+
+// Changes the sealed parts that are read.
+class ChangedParts : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  std::function<void(const CaseRef&, SealedRecord*)> change;
+
+ private:
+  void Change(const CaseRef& ref, SealedRecord* part) const override {
+    if (change) change(ref, part);
+  }
+};
+
+TEST_CASE("another key or caller tag of a sealed part is found") {
+  const TempFolder folder;
+  const bool has_keys = GENERATE(true, false);
+  INFO(has_keys);
+  auto owned = std::make_unique<ChangedParts>(NewMemoryStore());
+  ChangedParts& store = *owned;
+  const auto desk =
+      Open(std::move(owned), has_keys ? Keys(folder.File("keys")) : nullptr);
+  const CaseRef one = Closed(*desk), two = Closed(*desk),
+                erased = Closed(*desk);
+  REQUIRE(desk->Erase(erased, As("administrator"), kNow).ok());
+  std::vector<SealedRecord> parts;
+  REQUIRE(store.Load(two, &parts).ok());
+  const std::string other = parts.at(0).key;
+  CHECK(other.empty() != has_keys);
+  CheckClean(*desk);
+  const std::vector<std::function<void(SealedRecord*)>> changes = {
+      [](SealedRecord* part) { part->key += "x"; },
+      [&](SealedRecord* part) { part->key = other + "?"; },
+      [](SealedRecord* part) { ++part->caller_tag; },
+      [](SealedRecord* part) { part->caller_tag = -1; },
+      [](SealedRecord* part) {
+        part->caller_tag = SealedRecord::kCallerTags + 1;
+      },
+  };
+  for (const CaseRef& ref : {one, erased}) {
+    for (std::size_t i = 0; i != changes.size(); ++i) {
+      INFO(ref.id << " " << i);
+      store.change = [&](const CaseRef& of, SealedRecord* part) {
+        if (of == ref) changes[i](part);
+      };
+      const auto check = desk->Check(As("system"));
+      REQUIRE(check.ok());
+      CHECK(check->faults.size() == 1);
+    }
+  }
+  if (has_keys) {
+    store.change = [&](const CaseRef& of, SealedRecord* part) {
+      if (of == one) part->caller_tag = 0;
+    };
+    CHECK(desk->Check(As("system"))->faults.size() == 1);
+    for (const CaseRef& ref : {one, erased}) {
+      store.change = [&](const CaseRef& of, SealedRecord* part) {
+        if (of == ref) part->key = other;
+      };
+      CHECK(desk->Check(As("system"))->faults.size() == 1);
+    }
+  }
+  store.change = nullptr;
   CheckClean(*desk);
 }
 

@@ -62,9 +62,13 @@ class ForwardingStore : public Store {
                                        std::int64_t count) override {
     return store_->Reserve(counter, count);
   }
-  absl::StatusOr<std::size_t> Erase(const CaseRef& ref, std::string_view by,
-                                    absl::Time at) override {
-    return store_->Erase(ref, by, at);
+  absl::StatusOr<StoreErasure> Erase(const std::vector<CaseRef>& refs,
+                                     std::string_view by,
+                                     absl::Time at) override {
+    return store_->Erase(refs, by, at);
+  }
+  absl::StatusOr<bool> FinishErasures() override {
+    return store_->FinishErasures();
   }
   absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
       std::string_view kind, std::string_view source,
@@ -72,6 +76,15 @@ class ForwardingStore : public Store {
       std::size_t limit) override {
     return store_->AuxiliaryRecords(kind, source, after_source, after_id,
                                     limit);
+  }
+  absl::StatusOr<std::vector<CaseRef>> CasesOfCallerTag(
+      std::string_view jurisdiction, std::int64_t caller_tag,
+      std::string_view after_id, std::size_t limit) override {
+    return store_->CasesOfCallerTag(jurisdiction, caller_tag, after_id, limit);
+  }
+  absl::StatusOr<std::vector<AccessRecord>> AccessRecords(
+      std::int64_t after, std::size_t limit) override {
+    return ChangeAll(store_->AccessRecords(after, limit));
   }
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
     return store_->Count(now);
@@ -94,6 +107,7 @@ class ForwardingStore : public Store {
   virtual void Change(const CaseRef&, SealedRecord*) const {}
   virtual void Change(IdempotencyRecord*) const {}
   virtual void Change(CounterRecord*) const {}
+  virtual void Change(AccessRecord*) const {}
 
  private:
   template <typename T>

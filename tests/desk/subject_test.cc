@@ -64,7 +64,7 @@ TEST_CASE("the same caller is counted, and nothing else is told") {
   REQUIRE(desk->Erase(two, As("administrator"), kNow).ok());
   CHECK(Count(*desk, one).cases == 0);
   CHECK(Count(*desk, two).cases == 0);
-  CHECK(desk->AccessEntries(0)->empty());  // No field was shown.
+  CHECK(desk->AccessEntries(As("administrator"), 0)->empty());  // No field was shown.
   CHECK(absl::IsNotFound(
       desk->CountSameCaller({"cn.changsha", "x"}, As("operator")).status()));
   const CaseRef accused = Accept(*desk, "13900000007",
@@ -128,7 +128,7 @@ TEST_CASE("a caller gets everything of that caller, and of no other") {
     }
   }
   // One entry for each case.
-  const auto entries = desk->AccessEntries(0);
+  const auto entries = desk->AccessEntries(As("administrator"), 0);
   REQUIRE(entries.ok());
   REQUIRE(entries->size() == 2);
   CHECK((*entries)[0].act == AccessAct::kSubject);
@@ -142,7 +142,7 @@ TEST_CASE("a caller gets everything of that caller, and of no other") {
       desk->Subject("cn.changsha", "13900000007", As("dispatcher")).status()));
   CHECK(absl::IsPermissionDenied(
       desk->Subject("cn.changsha", "13900000007", As("aic_bureau")).status()));
-  CHECK(desk->AccessEntries(0)->size() == 2);
+  CHECK(desk->AccessEntries(As("administrator"), 0)->size() == 2);
 }
 
 TEST_CASE("what was sealed before the desk had keys is the caller's too") {

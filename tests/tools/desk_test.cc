@@ -152,8 +152,11 @@ TEST_CASE("keys are beside the store, and a backup has none") {
                      store, "operator"))
             .exit_code == 0);
   CHECK(Run({"desk", "backup", folder.Path("copy.db"), "-s", store})
+            .exit_code == 4);  // Without a right.
+  CHECK_FALSE(folder.Has("copy.db"));
+  CHECK(Run({"desk", "backup", folder.Path("copy.db"), "-s", store, "--role", "system"})
             .exit_code == 0);
-  CHECK(Run({"desk", "backup", folder.Path("copy.db"), "-s", store})
+  CHECK(Run({"desk", "backup", folder.Path("copy.db"), "-s", store, "--role", "system"})
             .exit_code == 4);  // Nothing is replaced.
   // The caller's own data, for the caller; the number is not an argument.
   Result result = Run(Deciding({"desk", "subject", "--purpose", "own-data"},
@@ -175,20 +178,26 @@ TEST_CASE("keys are beside the store, and a backup has none") {
   CHECK(Run(Deciding({"desk", "due"}, store, "administrator")).out.empty());
   CHECK(Run(Deciding({"desk", "erase", "A-1"}, store, "administrator"))
             .exit_code == 0);
-  result = Run({"desk", "access", "-s", store});
+  result = Run({"desk", "access", "-s", store, "--role", "system"});
   CHECK(result.exit_code == 0);
   CHECK(Has(result.out, "court-1"));
   CHECK(Has(result.out, "court-2"));
-  result = Run({"desk", "check", "-s", store});
+  result = Run({"desk", "check", "-s", store, "--role", "system"});
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "access record: 2 entries"));
   CHECK(Has(result.error, "1 erased: clean"));
 
   // Restored with the keys of today: what was erased stays forgotten.
   const std::string restored = "sqlite:" + folder.Path("new.db");
-  CHECK(Run({"desk", "restore", folder.Path("copy.db"), "-s", restored})
+  CHECK(Run({"desk", "restore", folder.Path("copy.db"), "-s", restored,
+             "--role", "operator"})
+            .exit_code == 4);  // Without a right.
+  CHECK_FALSE(folder.Has("new.db"));
+  CHECK(Run({"desk", "restore", folder.Path("copy.db"), "-s", restored, "--role",
+             "system"})
             .exit_code == 0);
-  result = Run({"desk", "check", "-s", restored, "--keys", file + ".keys"});
+  result = Run({"desk", "check", "-s", restored, "--keys", file + ".keys",
+                "--role", "system"});
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "1 sealed parts of erased cases"));
   // Other keys, and none where there were some, are refused.

@@ -40,6 +40,17 @@ enum class Access : std::uint8_t {
 };
 inline constexpr std::size_t kAccesses = 19;
 
+// What an entry of the access record is about, by the numbers of
+// trunkline.v1.AccessEntry.Act: a case or its history was read; all data of one
+// caller was read for that caller; a legal hold was placed, or ended.
+enum class AccessAct : std::uint8_t {
+  kUnspecified = 0,
+  kRead = 1,
+  kSubject = 2,
+  kHold = 3,
+  kRelease = 4,
+};
+
 // Returns the name in messages, such as "get". Empty for other values. Safe
 // from any thread.
 std::string_view AccessName(Access access);

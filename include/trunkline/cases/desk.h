@@ -244,14 +244,6 @@ struct ErasureResult {
   bool overwritten = false;
 };
 
-enum class AccessAct : std::uint8_t {
-  kUnspecified = 0,
-  kRead = 1,
-  kSubject = 2,
-  kHold = 3,
-  kRelease = 4,
-};
-
 // An entry of the access record: trunkline.v1.AccessEntry, which says more of
 // each field.
 struct AccessEntry {
