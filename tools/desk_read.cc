@@ -276,7 +276,7 @@ absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
 absl::StatusOr<int> DeskExport(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
   TRUNKLINE_RETURN_IF_ERROR(
-      desk.desk->CheckAccess(Access::kExport, ActorOf(o)));
+      desk.desk->CheckAccess(trunkline::Access::kExport, ActorOf(o)));
   OutputFile out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output));
   Store& store = desk.desk->store();

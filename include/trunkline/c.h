@@ -650,11 +650,6 @@ TL_API tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
                                const tl_actor* viewer, int64_t after_version,
                                size_t limit, tl_format format,
                                tl_buffer* message, tl_buffer* error);
-/* TL_PERMISSION_DENIED always: it names no viewer. tl_desk_list_as() does. */
-TL_API tl_code tl_desk_list(tl_desk* desk, tl_slice filter,
-                            tl_format filter_format, const tl_case_ref* after,
-                            size_t limit, tl_format format, tl_buffer* message,
-                            tl_buffer* error);
 /* Writes the timeline of a case with only the fields that the viewer may see;
    `words` as for tl_case_timeline(). Errors as for tl_desk_get();
    TL_FAILED_PRECONDITION: it is a mirror. */
@@ -680,11 +675,11 @@ TL_API tl_code tl_desk_feed(tl_desk* desk, tl_slice source,
    in the order of jurisdiction and id, after `after` (NULL: from the first), at
    most `limit`. An empty filter selects all cases except mirrors.
    TL_PERMISSION_DENIED: the viewer can see no case. */
-TL_API tl_code tl_desk_list_as(tl_desk* desk, const tl_actor* viewer,
-                               tl_slice filter, tl_format filter_format,
-                               const tl_case_ref* after, size_t limit,
-                               tl_format format, tl_buffer* message,
-                               tl_buffer* error);
+TL_API tl_code tl_desk_list(tl_desk* desk, const tl_actor* viewer,
+                            tl_slice filter, tl_format filter_format,
+                            const tl_case_ref* after, size_t limit,
+                            tl_format format, tl_buffer* message,
+                            tl_buffer* error);
 /* Raises the due escalations of at most `limit` cases; writes
    trunkline.v1.TickResult. Each escalation is raised once, even if several
    desks tick. TL_PERMISSION_DENIED: the actor has no right to it; the host

@@ -233,16 +233,6 @@ tl_code tl_desk_history_for(tl_desk* desk, const tl_case_ref* ref,
   });
 }
 
-// Kept for programs of 0.1.0: they name no viewer, so nothing is shown.
-tl_code tl_desk_list(tl_desk* desk, tl_slice, tl_format, const tl_case_ref*,
-                     size_t, tl_format, tl_buffer*, tl_buffer* error) {
-  return Guard(error, [&]() -> absl::Status {
-    TL_REQUIRE(desk);
-    return absl::PermissionDeniedError(
-        "no viewer is named; tl_desk_list_as() takes one");
-  });
-}
-
 tl_code tl_desk_timeline(tl_desk* desk, const tl_case_ref* ref,
                          const tl_actor* viewer, tl_language language,
                          int32_t words, tl_buffer* text, tl_buffer* error) {
@@ -260,7 +250,7 @@ tl_code tl_desk_timeline(tl_desk* desk, const tl_case_ref* ref,
   });
 }
 
-// Likewise.
+// Kept for programs of 0.1.0: it names no actor, so nothing is done.
 tl_code tl_desk_tick(tl_desk* desk, int64_t, size_t, tl_format, tl_buffer*,
                      tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
@@ -285,10 +275,10 @@ tl_code tl_desk_feed(tl_desk* desk, tl_slice source, const tl_actor* viewer,
   });
 }
 
-tl_code tl_desk_list_as(tl_desk* desk, const tl_actor* viewer, tl_slice filter,
-                        tl_format filter_format, const tl_case_ref* after,
-                        size_t limit, tl_format format, tl_buffer* message,
-                        tl_buffer* error) {
+tl_code tl_desk_list(tl_desk* desk, const tl_actor* viewer, tl_slice filter,
+                     tl_format filter_format, const tl_case_ref* after,
+                     size_t limit, tl_format format, tl_buffer* message,
+                     tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     TL_REQUIRE(viewer);

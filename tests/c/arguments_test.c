@@ -318,8 +318,18 @@ static tl_code desk_timeline(int i) {
 }
 static tl_code desk_list(int i) {
   const tl_case_ref one = ref_of(i);
-  return tl_desk_list(desk, i == kRef ? kBad : text(""), TL_TEXT, &one, 10,
-                      TL_TEXT, &out, &error);
+  const tl_actor who = actor_of(i);
+  return tl_desk_list(desk, &who, i == kRefActor ? kBad : text(""), TL_TEXT,
+                      &one, 10, TL_TEXT, &out, &error);
+}
+static tl_code desk_tick(int i) {
+  const tl_actor who = bad_actor(i);
+  return tl_desk_tick_as(desk, &who, kAccepted, 10, TL_TEXT, &out, &error);
+}
+static tl_code desk_erase(int i) {
+  const tl_case_ref one = ref_of(i);
+  const tl_actor who = actor_of(i);
+  return tl_desk_erase(desk, &one, &who, kAccepted, &out, NULL, &error);
 }
 static tl_code desk_feed(int i) {
   const tl_actor who = i < kActors ? bad_actor(i) : actor;
@@ -362,7 +372,9 @@ static const call kCalls[] = {
     {"tl_desk_get", desk_get, kRefActor},
     {"tl_desk_history", desk_history, kRefActor},
     {"tl_desk_timeline", desk_timeline, kRefActor},
-    {"tl_desk_list", desk_list, kRef + 1},
+    {"tl_desk_list", desk_list, kRefActor + 1},
+    {"tl_desk_tick_as", desk_tick, kActors},
+    {"tl_desk_erase", desk_erase, kRefActor},
     {"tl_desk_feed", desk_feed, kActors + 1},
 };
 

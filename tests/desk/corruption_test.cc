@@ -78,27 +78,27 @@ void Fill(Desk& desk) {
   withdraw.reason = "why";
   Ok(desk.Do(refs[1], withdraw, As("operator"), kThen + absl::Minutes(12), 0,
              key()));
-  CHECK(desk.Erase(refs[1], As("operator"), kThen + absl::Hours(1)).ok());
-  Ok(desk.Mirror(Shared("A-1", 1, Opening()), kThen));
-  Ok(desk.Mirror(Shared("A-1", 2, NoteCommand()), kThen));
-  Ok(desk.Mirror(Shared("A-2", 1, Opening()), kThen));
+  CHECK(desk.Erase(refs[1], As("administrator"), kThen + absl::Hours(1)).ok());
+  Ok(desk.Mirror(Shared("A-1", 1, Opening()), As("system"), kThen));
+  Ok(desk.Mirror(Shared("A-1", 2, NoteCommand()), As("system"), kThen));
+  Ok(desk.Mirror(Shared("A-2", 1, Opening()), As("system"), kThen));
   Ok(desk.Adopt("cn.changsha", "12315", As("operator"),
                 At("2018-10-01 00:00")));
-  Ok(desk.Mirror(Shared("A-3", 1, Opening()), kThen));
+  Ok(desk.Mirror(Shared("A-3", 1, Opening()), As("system"), kThen));
   for (const auto& one :
        desk.Import("cn.changsha", "12315",
                    {{"B-1", {Shared("B-1", 1, Opening()).event}}},
                    As("operator"), At("2018-10-01 00:00"))) {
     Ok(one);
   }
-  Ok(desk.Tick(At("2018-09-25 10:00")));
+  Ok(desk.Tick(As("system"), At("2018-09-25 10:00")));
   Batch other;
   other.auxiliary.push_back({"knowledge", "k", "1", "content"});
   Ok(desk.store().Commit(other));
 }
 
 std::size_t Faults(Desk& desk) {
-  const auto found = desk.Check();
+  const auto found = desk.Check(As("system"));
   // Damage that the check cannot read past is found too.
   return found.ok() ? found->faults.size() : 1;
 }
@@ -503,7 +503,7 @@ TEST_CASE("what cannot be verified is said") {
   const std::unique_ptr<Desk> desk =
       OpenDesk(std::make_unique<Plain>(NewMemoryStore()));
   Fill(*desk);
-  const DeskCheck check = Ok(desk->Check());
+  const DeskCheck check = Ok(desk->Check(As("system")));
   CHECK(check.faults.empty());
   CHECK(check.unverified.size() == 3);
   CHECK(check.keys == 0);

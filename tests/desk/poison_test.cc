@@ -81,7 +81,7 @@ TEST_CASE("the events that made a mirror unreadable leave it readable") {
   const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
   std::int64_t version = 0;
   for (const Event& event : events) {
-    Ok(desk->Mirror(Shared("A-1", ++version, event), kNow));
+    Ok(desk->Mirror(Shared("A-1", ++version, event), As("system"), kNow));
     ExpectReadable(*desk, "A-1");
   }
   const auto adopted = Ok(desk->Adopt("cn.changsha", "12315", As("operator"),
@@ -100,7 +100,7 @@ TEST_CASE("the events that made a mirror unreadable leave it readable") {
 
 TEST_CASE("Mirror() and Import() refuse what could not be read back") {
   const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
-  Ok(desk->Mirror(Shared("A-1", 1, Opening()), kNow));
+  Ok(desk->Mirror(Shared("A-1", 1, Opening()), As("system"), kNow));
   const std::function<void(Event*)> changes[] = {
       [](Event* e) { e->stage = "CANARY\xFF"; },
       [](Event* e) { e->actor = "CANARY\xC0"; },
@@ -132,7 +132,8 @@ TEST_CASE("Mirror() and Import() refuse what could not be read back") {
     INFO(i++);
     Event event = Noted();
     change(&event);
-    const auto mirrored = desk->Mirror(Shared("A-1", 2, event), kNow);
+    const auto mirrored =
+        desk->Mirror(Shared("A-1", 2, event), As("system"), kNow);
     CHECK(absl::IsInvalidArgument(mirrored.status()));
     CHECK(mirrored.status().message().find("CANARY") == std::string::npos);
     // The others of an import are taken.
@@ -152,7 +153,7 @@ TEST_CASE("Mirror() and Import() refuse what could not be read back") {
 
 TEST_CASE("an event of a later schema is mirrored with what it says") {
   const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
-  Ok(desk->Mirror(Shared("A-1", 1, Opening()), kNow));
+  Ok(desk->Mirror(Shared("A-1", 1, Opening()), As("system"), kNow));
   Event later = Noted();
   later.case_id = "theirs";
   later.version = 77;
@@ -160,10 +161,10 @@ TEST_CASE("an event of a later schema is mirrored with what it says") {
   const std::string field = "\xBA\x3E\x03new";  // Field 999.
   const Event read = Ok(ReadEvent(WriteEvent(later) + field));
   REQUIRE_FALSE(read.unknown.empty());
-  Ok(desk->Mirror(Shared("A-1", 3, read), kNow));
+  Ok(desk->Mirror(Shared("A-1", 3, read), As("system"), kNow));
   Event before = Noted();
   before.stage = "early";
-  Ok(desk->Mirror(Shared("A-1", 2, before), kNow));
+  Ok(desk->Mirror(Shared("A-1", 2, before), As("system"), kNow));
   // In the order of the source's numbers, which its own bytes do not have.
   const CaseRef ref = {"cn.changsha", "12315:A-1"};
   CHECK(Ok(desk->Get(ref, As("operator"))).stage == "late");
@@ -205,8 +206,8 @@ TEST_CASE(
     ids.push_back(
         Ok(desk->Accept(Complaint(kNow), As("operator"), kNow)).ref.id);
   }
-  Ok(desk->Mirror(Shared("A-1", 1, Opening()), kNow));
-  Ok(desk->Mirror(Shared("A-2", 1, Opening()), kNow));
+  Ok(desk->Mirror(Shared("A-1", 1, Opening()), As("system"), kNow));
+  Ok(desk->Mirror(Shared("A-2", 1, Opening()), As("system"), kNow));
   const FeedViewer staff = {"", As("operator")};
   const FeedPage whole = Ok(desk->Feed(staff, 0));
   REQUIRE(whole.unreadable == 0);
@@ -231,19 +232,19 @@ TEST_CASE(
   // One event of another.
   store.bad_position = whole.items[0].position;
   REQUIRE(whole.items[0].ref.id == ids[0]);
-  page = Ok(desk->Feed(FeedViewer(), 0));
+  page = Ok(desk->Feed({"", As("system")}, 0));
   CHECK(page.unreadable == 1);
   CHECK(page.items.size() + 1 == whole.items.size());
 
   log.clear();
   const absl::Time late = kNow + absl::Hours(24 * 60);
-  const TickResult ticked = Ok(desk->Tick(late));
+  const TickResult ticked = Ok(desk->Tick(As("system"), late));
   CHECK(ticked.cases == 3);
   CHECK(ticked.failed == 1);
   CHECK(ticked.events > 0);
   REQUIRE(log.size() == 1);
   CHECK_THAT(log[0], match::Contains(ids[1]));
-  CHECK(Ok(desk->Tick(late)).failed == 0);  // It waits its time.
+  CHECK(Ok(desk->Tick(As("system"), late)).failed == 0);  // It waits its time.
 
   store.bad_id = "12315:A-1";
   const auto adopted =
