@@ -29,22 +29,20 @@ using Values = std::map<std::string, std::vector<std::string_view>>;
 
 void CollectSealed(const MessagePlan& plan, std::string_view message,
                    const std::string& path, Privacy outer, Values* values) {
-  schema::EachField(
-      message, [&](std::uint32_t number, int type, std::string_view bytes,
-                   std::string_view whole) {
-        const FieldPlan* const field = plan.Number(number);
-        if (field == nullptr) return;
-        const Privacy privacy =
-            field->privacy == Privacy::kPublic ? outer : field->privacy;
-        const std::string name = absl::StrCat(
-            path, path.empty() ? "" : ".", std::string(field->name));
-        if (field->kind == schema::Kind::kMessage && type == 2 &&
-            field->message->well_known == MessagePlan::WellKnown::kNone) {
-          CollectSealed(*field->message, bytes, name, privacy, values);
-        } else if (schema::IsSealed(privacy)) {
-          (*values)[name].push_back(whole);
-        }
-      });
+  schema::EachField(message, [&](const schema::WireField& found) {
+    const FieldPlan* const field = found.In(plan);
+    if (field == nullptr) return;
+    const Privacy privacy =
+        field->privacy == Privacy::kPublic ? outer : field->privacy;
+    const std::string name =
+        absl::StrCat(path, path.empty() ? "" : ".", std::string(field->name));
+    if (field->kind == schema::Kind::kMessage && found.has_length() &&
+        field->message->well_known == MessagePlan::WellKnown::kNone) {
+      CollectSealed(*field->message, found.bytes(), name, privacy, values);
+    } else if (schema::IsSealed(privacy)) {
+      (*values)[name].push_back(found.whole());
+    }
+  });
 }
 
 }  // namespace

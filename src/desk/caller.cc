@@ -9,16 +9,12 @@ namespace {
 
 constexpr std::size_t kFewest = 7, kMobile = 11;
 
-std::string_view LastField(std::string_view message, int number) {
-  std::string_view found;
-  schema::EachField(message,
-                    [&](std::uint32_t field, int type, std::string_view bytes,
-                        std::string_view) {
-                      if (static_cast<int>(field) == number && type == 2) {
-                        found = bytes;
-                      }
-                    });
-  return found;
+std::string_view LastField(std::string_view message, schema::Field field) {
+  std::string_view last;
+  schema::EachField(message, [&](const schema::WireField& found) {
+    if (found.Is(field) && found.has_length()) last = found.bytes();
+  });
+  return last;
 }
 
 bool IsMobile(std::string_view digits) {
@@ -28,9 +24,8 @@ bool IsMobile(std::string_view digits) {
 }  // namespace
 
 std::string_view CallerPhone(std::string_view ticket) {
-  return LastField(
-      LastField(ticket, schema::fields::Ticket::kCaller.number()),
-      schema::fields::Caller::kPhone.number());
+  return LastField(LastField(ticket, schema::fields::Ticket::kCaller),
+                   schema::fields::Caller::kPhone);
 }
 
 std::string NormalPhone(std::string_view phone) {
