@@ -12,6 +12,7 @@
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/forwarding_store.h"
+#include "tests/paths.h"
 #include "trunkline/cases/timeline.h"
 
 namespace trunkline::testing {
@@ -71,7 +72,7 @@ void ExpectReadable(Desk& desk, const std::string& id) {
 }
 
 TEST_CASE("the events that made a mirror unreadable leave it readable") {
-  std::ifstream in(TRUNKLINE_SOURCE_DIR
+  std::ifstream in(SourceDir() +
                    "/tests/testdata/hostile/added_assignment.txtpb");
   const std::vector<Event> events =
       Ok(ReadEventFile(std::string((std::istreambuf_iterator<char>(in)),

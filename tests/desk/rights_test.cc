@@ -15,6 +15,7 @@
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/lifecycle/any_command.h"
+#include "tests/paths.h"
 #include "trunkline/cases/access.h"
 #include "trunkline/cases/enum_names.h"
 #include "trunkline/cases/store_sqlite.h"
@@ -33,7 +34,7 @@ T Ok(absl::StatusOr<T> value) {
 }
 
 std::string Pack(const std::string& name) {
-  std::ifstream file(TRUNKLINE_SOURCE_DIR "/packs/lifecycle/12345/" + name);
+  std::ifstream file(SourceDir() + "/packs/lifecycle/12345/" + name);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

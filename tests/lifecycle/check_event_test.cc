@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "trunkline/cases/timeline.h"
 
 namespace trunkline {
@@ -21,7 +22,7 @@ using lifecycle::CheckForm;
 const absl::Time kAt = absl::FromUnixSeconds(1530000000);
 
 std::vector<Event> Hostile(const std::string& file) {
-  std::ifstream in(TRUNKLINE_SOURCE_DIR "/tests/testdata/hostile/" + file,
+  std::ifstream in(SourceDir() + "/tests/testdata/hostile/" + file,
                    std::ios::binary);
   const std::string content((std::istreambuf_iterator<char>(in)),
                             std::istreambuf_iterator<char>());

@@ -7,6 +7,7 @@
 
 #include "src/schema/registry.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/tools/run.h"
 #include "trunkline/wire.h"
 
@@ -287,7 +288,7 @@ TEST_CASE("explain and convert say nothing of a ticket in their errors") {
   }
 }
 
-const std::string kRoot = TRUNKLINE_SOURCE_DIR;
+const std::string kRoot = SourceDir();
 
 std::vector<std::string> Deciding(std::vector<std::string> arguments,
                                   const std::string& store) {
