@@ -89,7 +89,7 @@ TEST_CASE("what was erased since a backup stays forgotten in it") {
   resolve.public_text = "explained";
   REQUIRE(desk->Do(ref, resolve, As("operator"), kNow).ok());
   Ok(BackUpSqliteStore(path, copy));
-  Ok(desk->Erase(ref, As("administrator"), kNow));
+  Ok(desk->Erase(ref, As("administrator"), kNow).status());
   Ok(RestoreSqliteStore(copy, again));
   const auto restored = OpenDesk(Open(again), WithKeys(keys));
   CHECK(CheckClean(*restored).forgotten == 1);
@@ -97,7 +97,7 @@ TEST_CASE("what was erased since a backup stays forgotten in it") {
   REQUIRE(c.ok());
   CHECK(c->ticket.find("WORDS-OF-THE-CALLER") == std::string::npos);
   // Erasing it again brings the store up to date.
-  Ok(restored->Erase(ref, As("administrator"), kNow));
+  Ok(restored->Erase(ref, As("administrator"), kNow).status());
   const DeskCheck check = CheckClean(*restored);
   CHECK(check.forgotten == 0);
   CHECK(check.erased == 1);

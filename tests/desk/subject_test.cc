@@ -64,7 +64,8 @@ TEST_CASE("the same caller is counted, and nothing else is told") {
   REQUIRE(desk->Erase(two, As("administrator"), kNow).ok());
   CHECK(Count(*desk, one).cases == 0);
   CHECK(Count(*desk, two).cases == 0);
-  CHECK(desk->AccessEntries(As("administrator"), 0)->empty());  // No field was shown.
+  // No field was shown.
+  CHECK(desk->AccessEntries(As("administrator"), 0)->empty());
   CHECK(absl::IsNotFound(
       desk->CountSameCaller({"cn.changsha", "x"}, As("operator")).status()));
   const CaseRef accused = Accept(*desk, "13900000007",
@@ -132,7 +133,7 @@ TEST_CASE("a caller gets everything of that caller, and of no other") {
   REQUIRE(entries.ok());
   REQUIRE(entries->size() == 2);
   CHECK((*entries)[0].act == AccessAct::kSubject);
-  CHECK((*entries)[1].fields.size() == 5);
+  CHECK((*entries)[1].fields.size() == 6);
 
   CHECK(Subject(*desk, "13900000009").empty());
   CHECK(absl::IsInvalidArgument(
