@@ -91,22 +91,6 @@ const char* KindName(ImportResult::Kind kind) {
   return "";
 }
 
-const char* ActName(AccessAct act) {
-  switch (act) {
-    case AccessAct::kRead:
-      return "read";
-    case AccessAct::kSubject:
-      return "subject";
-    case AccessAct::kHold:
-      return "hold";
-    case AccessAct::kRelease:
-      return "release";
-    case AccessAct::kUnspecified:
-      break;
-  }
-  return "";
-}
-
 std::string PathText(nb::handle path) {
   return nb::cast<std::string>(nb::module_::import_("os").attr("fspath")(path));
 }
@@ -186,9 +170,7 @@ void BindDesk(nb::module_& m) {
       .Done();
   Struct<AccessEntry>(m, "AccessEntry", "An entry of the access record.")
       .Result("position", &AccessEntry::position, "From 1.")
-      .Property(
-          "act", [](const AccessEntry& e) { return ActName(e.act); },
-          "'read', 'subject', 'hold' or 'release'.")
+      .Result("act", &AccessEntry::act, "What it is about.")
       .Result("at", &AccessEntry::at, "When.")
       .Result("actor", &AccessEntry::actor, "Who.")
       .Result("unit", &AccessEntry::unit, "Department code.")

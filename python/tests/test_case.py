@@ -273,7 +273,7 @@ def test_callers(town: tl.RuleSet, calendars: tl.Calendars, tmp_path: Path) -> N
         with pytest.raises(PermissionError):
             desk.access_record(clerk)
         (entry,) = desk.access_record(auditor)
-        assert entry.position == 1 and entry.act == "read" and entry.ref == ref
+        assert entry.position == 1 and entry.act is tl.AccessEntryAct.READ and entry.ref == ref
         assert entry.purpose == "callback" and entry.actor == "clerk-1"
         assert entry.fields == ("caller.name", "caller.phone")
         assert desk.access_record(auditor, 1) == ()

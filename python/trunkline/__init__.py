@@ -19,6 +19,7 @@ from pathlib import Path as _Path
 
 from ._core import (
     AccessEntry,
+    AccessEntryAct,
     Actor,
     AdoptionResult,
     AlertLevel,
@@ -158,6 +159,7 @@ PACKS = _Path(__file__).parent / "packs"
 __all__ = [
     "AbortedError",
     "AccessEntry",
+    "AccessEntryAct",
     "Actor",
     "add_time_zone",
     "AdoptionResult",
