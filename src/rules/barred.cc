@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/rules/barred.h"
 
-#include <algorithm>
-#include <vector>
+#include "absl/container/inlined_vector.h"
 
 namespace trunkline::rules {
 
@@ -13,7 +12,8 @@ bool IsBarred(const Compiled& rules, Id department, Id accused, Id category,
   if (department == rules.centre) return false;
   // From the department back to those that it stands for. A chain of successors
   // ends at the first department in force, so none leads through one.
-  std::vector<Id> found = {department};
+  absl::InlinedVector<Id, 16> found = {
+      department};  // Routing allocates nothing.
   for (std::size_t i = 0; i != found.size(); ++i) {
     for (const Id before : rules.departments[found[i]].predecessors) {
       if (rules.departments[before].valid.Holds(accepted) ||

@@ -959,8 +959,14 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   CHECK(tl_case_apply(c, whole(&message), &error) == TL_OK);
   CHECK(tl_next_due(NULL, c) == TL_NO_TIME);
 
-  /* A department that has no part in it sees less than the centre. */
-  CHECK(tl_case_redact(life, c, &urban, &seen, &error) == TL_OK);
+  /* A department that has no part in it sees nothing; the dispatcher sees less
+     than the clerk. */
+  CHECK(tl_case_redact(life, c, &urban, &seen, &error) == TL_PERMISSION_DENIED);
+  CHECK(tl_case_redact(life, c, &clerk, &seen, &error) == TL_OK);
+  CHECK(tl_case_message(seen, TL_JSON, &message, &error) == TL_OK);
+  CHECK(has(&message, "13900001107"));
+  tl_case_free(seen);
+  CHECK(tl_case_redact(life, c, &dispatcher, &seen, &error) == TL_OK);
   CHECK(tl_case_message(seen, TL_JSON, &message, &error) == TL_OK);
   CHECK(!has(&message, "13900001107"));
   tl_case_free(seen);

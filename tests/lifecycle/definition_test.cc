@@ -244,7 +244,7 @@ TEST_CASE("every defect of an entry is named with its place") {
        {"x:1:1: error: which call it allows is missing [no-access]"}},
       {"access_right { id: 'a' access: ACCESS_GET stage: 'nowhere' role: "
        "'unit' }",
-       {"x:1:45: error: unknown stage \"nowhere\" [unknown-stage]"}},
+       {"x:1:43: error: unknown stage \"nowhere\" [unknown-stage]"}},
       {"access_right { id: 'a' access: ACCESS_GET role: 'unit' }\n"
        "access_right { id: 'b' access: ACCESS_GET role: 'unit' }",
        {"x:2:1: error: access right \"a\" names the same call and stage "

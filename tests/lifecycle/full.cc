@@ -66,7 +66,8 @@ void Fill(gp::Message* message, int depth) {
         r.SetInt32(message, f, 1);
         break;
       case gp::FieldDescriptor::CPPTYPE_INT64:
-        r.SetInt64(message, f, 1LL << 40);
+        // A sum of pauses is at most as long as the years that are known.
+        r.SetInt64(message, f, d.name() == "PauseSum" ? 1000 : 1LL << 40);
         break;
       case gp::FieldDescriptor::CPPTYPE_DOUBLE:
         r.SetDouble(message, f, 1.5);
