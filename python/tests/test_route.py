@@ -108,26 +108,26 @@ def test_bad_arguments(town: tl.RuleSet) -> None:
         town.route(accepted=datetime(2018, 6, 26), category="noise")
     with pytest.raises(tl.InvalidArgumentError, match="accepted: missing"):
         town.route(category="noise")
-    with pytest.raises(TypeError, match="categry"):
-        town.route(accepted=1, categry="noise")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="unexpected keyword.*category"):
+        town.route(accepted=ACCEPTED, categry="noise")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="category: a str"):
-        town.route(accepted=1, category=5)  # type: ignore[arg-type]
+        town.route(accepted=ACCEPTED, category=5)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="accepted: .* not str"):
         town.route(accepted="2018")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="not bool"):
         town.route(accepted=True)
     with pytest.raises(TypeError, match="type: a TicketType"):
-        town.route(accepted=1, type=3)  # type: ignore[arg-type]
+        town.route(accepted=ACCEPTED, type=3)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="confidential: a bool"):
-        town.route(accepted=1, confidential=1)  # type: ignore[arg-type]
+        town.route(accepted=ACCEPTED, confidential=1)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="against"):
-        town.route(accepted=1, against="environment")
+        town.route(accepted=ACCEPTED, against="environment")
     with pytest.raises(TypeError):
         town.route("noise")  # type: ignore[arg-type]
     with pytest.raises(OverflowError):
         town.route(accepted=1 << 70)
-    with pytest.raises(UnicodeEncodeError):
-        town.route(accepted=1, text="\ud800")
+    with pytest.raises(ValueError, match="surrogate"):
+        town.route(accepted=ACCEPTED, text="\ud800")
 
 
 def test_none_is_absent(town: tl.RuleSet) -> None:

@@ -38,7 +38,12 @@ def use(value: Any, town: tl.RuleSet) -> int:
     ways: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
         ((), {}), ((value,), {}), (("x",), {}), (("x", value), {}), ((town,), {}),
         ((), {"accepted": ACCEPTED_US}), (("x",), {"now": ACCEPTED_US})]
-    for name in dir(value):
+    try:
+        names = dir(value)
+    except TypeError:  # It lists its own fields, of which it has none.
+        refused += 1
+        names = dir(type(value))
+    for name in names:
         if name in ("__class__", "__new__", "__init_subclass__", "__subclasshook__"):
             continue
         try:
@@ -51,13 +56,14 @@ def use(value: Any, town: tl.RuleSet) -> int:
                 member(*arguments, **named)
             except Exception:
                 refused += 1
-    for function in (repr, str, hash, len, bool, iter, tl.claimants_of, tl.open_command,
+    api: Any = tl
+    for function in (repr, str, hash, len, bool, iter, api.claimants_of, api.open_command,
                      lambda one: one == one, lambda one: town.route(one),
                      lambda one: town.explain(one), lambda one: town.what_to_ask(one),
                      lambda one: town.route_table(one),
                      lambda one: tl.DeadlineCalculator(one, one),
                      lambda one: tl.DeadlineCalculator(town, one),
-                     lambda one: tl.Desk("memory", one)):
+                     lambda one: api.Desk("memory", one)):
         try:
             function(value)
         except Exception:

@@ -39,7 +39,7 @@ def test_a_bare_number_counts_microseconds(town: tl.RuleSet, number: int, good: 
         else:
             with pytest.raises(ValueError, match="unix_time") as caught:
                 call()
-            assert str(number) not in str(caught.value)
+            assert len(str(number)) < 5 or str(number) not in str(caught.value)
 
 
 def test_unix_time_names_the_unit(town: tl.RuleSet) -> None:
