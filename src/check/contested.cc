@@ -19,7 +19,7 @@ using rules::EntryKind;
 // less often.
 std::size_t MaxTries(std::size_t claims) {
   constexpr std::size_t kMost = 100;
-  constexpr std::size_t kClaims = 100'000;
+  constexpr std::size_t kClaims = 25'000;
   return std::clamp<std::size_t>(kClaims / claims, 1, kMost);
 }
 
