@@ -5,12 +5,22 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "absl/status/statusor.h"
+#include "tests/catch.h"
 #include "tests/desk/stores.h"
 #include "trunkline/cases/desk.h"
 
 // Changsha of 2018, as packs/ has it, with a desk.
 namespace trunkline::testing {
+
+// The value; without one the test fails, with the error.
+template <typename T>
+T Ok(absl::StatusOr<T> value) {
+  if (!value.ok()) FAIL(value.status().ToString());
+  return *std::move(value);
+}
 
 const DeskRules& Changsha();
 // As above, with a text laid over the rule set or over the definition.

@@ -25,12 +25,6 @@
 namespace trunkline::testing {
 namespace {
 
-template <typename T>
-T Ok(absl::StatusOr<T> value) {
-  if (!value.ok()) FAIL(value.status().ToString());
-  return *std::move(value);
-}
-
 const absl::Time kThen = At("2018-09-20 10:00");
 
 MirrorEvent Shared(const std::string& id, std::int64_t version,

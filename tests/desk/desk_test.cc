@@ -30,12 +30,6 @@ struct Office {
   std::unique_ptr<Desk> desk;
 };
 
-template <typename T>
-T Ok(absl::StatusOr<T> value) {
-  if (!value.ok()) FAIL(value.status().ToString());
-  return *std::move(value);
-}
-
 const absl::Time kMorning = At("2018-06-25 09:00");
 
 // Opens, accepts, dispatches.

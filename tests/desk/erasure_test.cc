@@ -22,12 +22,6 @@ using Kind = CommandKind;
 const absl::Time kThen = At("2018-09-20 10:00");
 const absl::Time kNow = At("2018-09-21 10:00");
 
-template <typename T>
-T Ok(absl::StatusOr<T> value) {
-  if (!value.ok()) FAIL(value.status().ToString());
-  return *std::move(value);
-}
-
 // An event of another system that brings a ticket.
 Event Opened(absl::Time at, const std::string& phone) {
   Event event;

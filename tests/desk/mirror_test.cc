@@ -21,12 +21,6 @@ namespace {
 
 using Kind = CommandKind;
 
-template <typename T>
-T Ok(absl::StatusOr<T> value) {
-  if (!value.ok()) FAIL(value.status().ToString());
-  return *std::move(value);
-}
-
 // A call to 12315 while its own seats answered.
 std::string Their(absl::Time at) {
   std::string text = std::string(

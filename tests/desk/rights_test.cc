@@ -27,12 +27,6 @@ using Kind = CommandKind;
 
 const absl::Time kMorning = At("2018-06-25 09:00");
 
-template <typename T>
-T Ok(absl::StatusOr<T> value) {
-  if (!value.ok()) FAIL(value.status().ToString());
-  return *std::move(value);
-}
-
 std::string Pack(const std::string& name) {
   std::ifstream file(SourceDir() + "/packs/lifecycle/12345/" + name);
   return {std::istreambuf_iterator<char>(file), {}};
