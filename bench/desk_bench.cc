@@ -38,6 +38,7 @@
 #include "src/desk/postgres/statements.h"
 #include "src/desk/sqlite/schema.h"
 #include "src/desk/sqlite/statements.h"
+#include "tests/desk/forwarding_store.h"
 #include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/desk.h"
 #include "trunkline/cases/store_postgres.h"
@@ -197,7 +198,7 @@ void Live(Desk& desk, const std::function<void(Clock::time_point)>& done) {
   c.kind = CommandKind::kSign;
   command(c, officer);
   c.kind = CommandKind::kNote;
-  c.text = "the shop was called; it will answer by tomorrow";
+  c.internal_text = "the shop was called; it will answer by tomorrow";
   command(c, officer);
 }
 
@@ -236,62 +237,17 @@ void RunLifecycles(Desk& desk, int cases, int callers, Run* out) {
 }
 
 // What a desk gives its store, command by command.
-class Recorder : public Store {
+class Recorder : public testing::ForwardingStore {
  public:
   explicit Recorder(std::vector<Batch>* out)
-      : store_(NewMemoryStore()), out_(out) {}
+      : ForwardingStore(NewMemoryStore()), out_(out) {}
   std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
                                                    std::size_t count) override {
     out_->insert(out_->end(), batches, batches + count);
-    return store_->Commit(batches, count);
-  }
-  absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
-                                  std::vector<SealedRecord>* sealed) override {
-    return store_->Load(ref, sealed);
-  }
-  absl::StatusOr<std::vector<EventRecord>> Events(const CaseRef& ref,
-                                                  std::int64_t after,
-                                                  std::size_t limit) override {
-    return store_->Events(ref, after, limit);
-  }
-  absl::StatusOr<std::vector<CaseRecord>> Scan(const CaseFilter& filter,
-                                               const CaseRef& after,
-                                               std::size_t limit) override {
-    return store_->Scan(filter, after, limit);
-  }
-  absl::StatusOr<std::vector<EventRecord>> Feed(std::int64_t after,
-                                                std::size_t limit) override {
-    return store_->Feed(after, limit);
-  }
-  absl::StatusOr<std::size_t> Due(absl::Time now, std::size_t limit,
-                                  const Raise& raise) override {
-    return store_->Due(now, limit, raise);
-  }
-  absl::StatusOr<IdempotencyRecord> FindKey(std::string_view source,
-                                            std::string_view key) override {
-    return store_->FindKey(source, key);
-  }
-  absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
-                                       std::int64_t count) override {
-    return store_->Reserve(counter, count);
-  }
-  absl::StatusOr<std::size_t> Erase(const CaseRef& ref, std::string_view by,
-                                    absl::Time at) override {
-    return store_->Erase(ref, by, at);
-  }
-  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
-      std::string_view kind, std::string_view source,
-      std::string_view after_source, std::string_view after_id,
-      std::size_t limit) override {
-    return store_->AuxiliaryRecords(kind, source, after_source, after_id,
-                                    limit);
-  }
-  absl::StatusOr<StoreCounts> Count(absl::Time now) override {
-    return store_->Count(now);
+    return ForwardingStore::Commit(batches, count);
   }
 
  private:
-  std::unique_ptr<Store> store_;
   std::vector<Batch>* out_;
 };
 
@@ -650,6 +606,14 @@ void SqliteCommands(bool full, int callers, int cases) {
   Line(name, commands, library.time, bare, full ? 0.7 : 0, library.micros);
 }
 
+// How a case of another system begins.
+OpenCommand Opening(absl::Time accepted) {
+  OpenCommand command;
+  command.accepted_at = accepted;
+  command.ticket = TheTicket().bytes();
+  return command;
+}
+
 std::vector<ImportedCase> OldBase(int from, int count) {
   std::vector<ImportedCase> out;
   for (int i = 0; i < count; ++i) {
@@ -657,12 +621,10 @@ std::vector<ImportedCase> OldBase(int from, int count) {
     one.old_id = absl::StrCat("old-", from + i);
     Event open;
     open.at = kNow - absl::Hours(100);
-    KindOf(open.command) = CommandKind::kOpen;
-    AnyCommand(open.command).when = open.at;
-    AnyCommand(open.command).ticket = TheTicket().bytes();
+    open.command = Opening(open.at);
     Event closed;
     closed.at = kNow - absl::Hours(90);
-    KindOf(closed.command) = CommandKind::kClose;
+    closed.command = CloseCommand();
     closed.stage = "done";
     closed.resolution = Resolution::kSatisfied;
     one.history = {open, closed};
@@ -788,9 +750,7 @@ void SqliteCalls(int cases) {
     event.old_id = absl::StrCat(i);
     event.source_version = 1;
     event.event.at = kNow;
-    KindOf(event.event.command) = CommandKind::kOpen;
-    AnyCommand(event.event.command).when = kNow;
-    AnyCommand(event.event.command).ticket = TheTicket().bytes();
+    event.event.command = Opening(kNow);
     Need(desk->Mirror(event, Host(), kNow).status());
   });
   const auto once = [&](const char* what, double count, const char* of,
@@ -896,7 +856,7 @@ void Memory(long events) {
       threads.emplace_back([&] {
         AnyCommand note;
         note.kind = CommandKind::kNote;
-        note.text = "the shop was called; it will answer by tomorrow";
+        note.internal_text = "the shop was called; it will answer by tomorrow";
         for (long i; (i = next++) < events * part / 10;) {
           Need(desk->Do(refs[static_cast<std::size_t>(i * 7919 % 2000)], note,
                         Of("operator"), kNow)
