@@ -36,6 +36,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/desk/postgres/connection.h"
 #include "src/desk/postgres/statements.h"
+#include "src/desk/records.h"
 #include "src/desk/sqlite/schema.h"
 #include "src/desk/sqlite/statements.h"
 #include "tests/desk/forwarding_store.h"
@@ -414,6 +415,8 @@ class BareSqlite {
         Int(s, part.version);
         Blob(s, part.salt);
         Blob(s, part.bytes);
+        Text(s, part.erased_by);
+        Time(s, desk::ErasedAt(part));
         Check(sqlite3_step(s));
         sqlite3_reset(s);
       }
@@ -500,6 +503,7 @@ class BarePostgres {
         desk::PgParams s;
         s.Text(row.ref.jurisdiction).Text(row.ref.id).Int(part.version);
         s.Blob(part.salt).Blob(part.bytes);
+        s.Text(part.erased_by).Time(desk::ErasedAt(part));
         Send(sql_.insert_sealed, s);
       }
     }
@@ -768,7 +772,7 @@ void SqliteCalls(int cases) {
   });
   const auto open = static_cast<double>(refs.size() + 1000);
   once("SQLite, Reassign, dry run", open, "an open case", [&] {
-    Need(desk->Reassign("cn.changsha", Of("supervisor"), kNow, true).status());
+    Need(desk->Reassign("cn.changsha", Of("dispatcher"), kNow, true).status());
   });
   once("SQLite FULL, Tick", open, "a case that is due", [&] {
     const TickResult ticked = Value(desk->Tick(

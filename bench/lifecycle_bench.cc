@@ -203,7 +203,7 @@ class World {
 
   void Check() const {
     if (steps_.size() != 12 || done_.stage != "closed" ||
-        done_.result != Resolution::kSatisfied) {
+        done_.resolution != Resolution::kSatisfied) {
       Die("the case is not closed");
     }
     Case again;
