@@ -11,9 +11,10 @@
 // under whatever name. A file with several names (hard links) is not opened for
 // writing at all. After fork() every call of the child is FailedPrecondition; it
 // opens a store of its own. A file that is created is readable by its owner
-// alone, and so are its log (FILE-wal) and index (FILE-shm). Any number of processes may read it at the same time (`read_only`). Commits
-// of concurrent threads share one sync of the disk (group commit), so
-// throughput grows with the number of calling threads.
+// alone, and so are its log (FILE-wal) and index (FILE-shm). Any number of
+// processes may read it at the same time (`read_only`). Commits of concurrent
+// threads share one sync of the disk (group commit), so throughput grows with
+// the number of calling threads.
 #ifndef TRUNKLINE_CASES_STORE_SQLITE_H_
 #define TRUNKLINE_CASES_STORE_SQLITE_H_
 
@@ -54,8 +55,8 @@ struct SqliteOptions {
 
 // Opens or creates a file. FailedPrecondition: it belongs to another program,
 // has the schema of version 0.1.0 or of a newer version, has several names, or
-// another process writes it. An older schema since then is upgraded in one transaction, except
-// with `read_only`.
+// another process writes it. An older schema since then is upgraded in one
+// transaction, except with `read_only`.
 absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(
     const std::string& path, const SqliteOptions& options = {});
 
