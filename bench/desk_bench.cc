@@ -42,6 +42,7 @@
 #include "tests/desk/forwarding_store.h"
 #include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/desk.h"
+#include "trunkline/cases/key_file.h"
 #include "trunkline/cases/store_postgres.h"
 #include "trunkline/cases/store_sqlite.h"
 
@@ -168,8 +169,10 @@ Actor Of(const char* role, const char* unit = "centre") {
 // The host itself.
 Actor Host() { return Of("system"); }
 
-std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store) {
+std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store,
+                               std::shared_ptr<KeyProvider> keys = nullptr) {
   DeskOptions options;
+  options.keys = std::move(keys);
   options.id_prefix = "B";
   options.id_block_size = 1000;
   return Value(Desk::Open(std::move(store), {TheCity()}, options));
@@ -711,13 +714,18 @@ void SqliteCalls(int cases) {
                 micros[micros.size() * 99 / 100], good ? "ok" : "HIGH");
     std::fflush(stdout);
   };
+  // Sees no caller, so that nothing is recorded.
+  const Actor outsider = Of("administrator");
   const Actor viewer = Of("operator");
   measure("SQLite, Get (gate 20 us)", refs.size() * 5, 20, [&](std::size_t i) {
-    const Case c = Value(desk->Get(refs[i * 7919 % refs.size()], viewer));
+    const Case c = Value(desk->Get(refs[i * 7919 % refs.size()], outsider));
     if (c.version != kPerCase) Fail("a case is not what was written");
   });
+  measure("SQLite FULL, Get, recorded", 500, 0, [&](std::size_t i) {
+    Need(desk->Get(refs[i % refs.size()], viewer).status());
+  });
   measure("SQLite, History of 5 events", refs.size(), 0, [&](std::size_t i) {
-    if (Value(desk->History(refs[i], viewer)).size() != kPerCase) {
+    if (Value(desk->History(refs[i], outsider)).size() != kPerCase) {
       Fail("history");
     }
   });
@@ -784,6 +792,40 @@ void SqliteCalls(int cases) {
   std::printf("%-34s %.0f events a second\n", "SQLite, Check",
               static_cast<double>(check.events) / Since(start));
   if (!check.faults.empty()) Fail("the store is not clean");
+}
+
+// What encryption and access record add, apart from any disk.
+void PrivacyCosts(int cases) {
+  if (!Wanted("memory, keys and access record")) return;
+  Folder folder;
+  for (const bool encrypted : {false, true}) {
+    std::shared_ptr<KeyProvider> keys;
+    if (encrypted) keys = Value(OpenKeyFile(folder.File(0) + ".keys"));
+    const auto desk = OpenDesk(NewMemoryStore(), keys);
+    const auto measure = [&](const char* what,
+                             const std::function<void(std::size_t)>& call) {
+      Time time;
+      {
+        const Watch watch(&time);
+        for (int i = 0; i < cases; ++i) call(static_cast<std::size_t>(i));
+      }
+      std::printf("memory, %-26s %7.2f us of processor  %s\n", what,
+                  time.processor * 1e6 / cases,
+                  encrypted ? "encrypted" : "not encrypted");
+      std::fflush(stdout);
+    };
+    std::vector<CaseRef> refs;
+    const Actor viewer = Of("operator"), outsider = Of("administrator");
+    measure("Accept", [&](std::size_t) {
+      refs.push_back(Value(desk->Accept(TheTicket(), viewer, kNow)).ref);
+    });
+    measure("Get without caller", [&](std::size_t i) {
+      Need(desk->Get(refs[i], outsider).status());
+    });
+    measure("Get, recorded", [&](std::size_t i) {
+      Need(desk->Get(refs[i], viewer).status());
+    });
+  }
 }
 
 void PostgresCommands(const std::string& conninfo, int connections, int cases) {
@@ -929,6 +971,7 @@ int Main(int argc, char** argv) {
   SqliteCommands(false, 8, 150 * scale);
   SqliteImport(std::max(1, scale / 2) * 1000);
   SqliteCalls(200 * scale);
+  PrivacyCosts(2000 * scale);
   if (!conninfo.empty()) {
     PostgresCommands(conninfo, 1, 50 * scale);
     PostgresCommands(conninfo, 8, 100 * scale);

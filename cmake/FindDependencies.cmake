@@ -79,6 +79,17 @@ macro(trunkline_find_postgres)
   _trunkline_require(PostgreSQL::PostgreSQL libpq ${ARGN})
 endmacro()
 
+# OpenSSL::Crypto, from OpenSSL 3.0.
+macro(trunkline_find_openssl)
+  if(NOT TARGET OpenSSL::Crypto)
+    find_package(OpenSSL 3.0 QUIET COMPONENTS Crypto)
+    if(TARGET OpenSSL::Crypto)  # Of this folder alone otherwise.
+      set_target_properties(OpenSSL::Crypto PROPERTIES IMPORTED_GLOBAL TRUE)
+    endif()
+  endif()
+  _trunkline_require(OpenSSL::Crypto OpenSSL ${ARGN})
+endmacro()
+
 # libcsv::libcsv. Debian has neither a CMake package nor a pkg-config module.
 macro(trunkline_find_libcsv)
   if(NOT TARGET libcsv::libcsv)

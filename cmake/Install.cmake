@@ -60,7 +60,11 @@ trunkline_install(trunkline
   REQUIRES_PRIVATE "${private}")
 if(TARGET trunkline_cases)
   trunkline_install(trunkline_cases DESCRIPTION ": lifecycle and desk"
-    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
+    REQUIRES "trunkline ${same_version}"
+    REQUIRES_PRIVATE "${private} libcrypto")
+  trunkline_install(trunkline_key_file DESCRIPTION ": keys in a file"
+    REQUIRES "trunkline_cases ${same_version}"
+    REQUIRES_PRIVATE "absl_strings libcrypto")
 endif()
 # Each store is a component: a host that does not ask for it needs nothing of
 # it.

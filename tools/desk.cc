@@ -175,6 +175,47 @@ Run AddDesk(CLI::App* app) {
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
   deciding(c);
 
+  c = add("backup", "Copies a SQLite store while it is in use", DeskBackUp);
+  c->add_option("copy", o->copy, "The new file")->type_name("FILE")->required();
+  reading(c);
+
+  c = add("restore", "Makes a SQLite store of a copy", DeskRestore);
+  c->add_option("copy", o->copy, "The copy")->type_name("FILE")->required();
+  reading(c);
+
+  c = add("access", "Prints the access record, one JSON line an entry",
+          DeskAccessRecord);
+  c->add_option("--after", o->after, "Starts after this position")
+      ->type_name("POSITION");
+  c->add_option("--limit", o->limit, "The most that are listed (default 1000)")
+      ->type_name("N");
+  reading(c);
+  output(c);
+
+  c = add("subject",
+          "Prints all data of one caller, to be given to that caller",
+          DeskSubject);
+  c->add_option("--phone-file", o->phone,
+                "File with the caller's number; - (default) is standard input")
+      ->type_name("FILE");
+  deciding(c);
+  output(c);
+
+  c = add("due", "Lists the cases whose callers are due for erasure", DeskDue);
+  c->add_option("--limit", o->limit, "The most that are listed (default 1000)")
+      ->type_name("N");
+  deciding(c);
+  output(c);
+
+  c = add("hold", "Puts a case on legal hold, which prevents its erasure",
+          DeskHold);
+  c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
+  c->add_option("--reason", o->reason, "Why, without a caller's data")
+      ->type_name("TEXT")
+      ->required();
+  c->add_flag("--release", o->release, "Ends the hold instead");
+  deciding(c);
+
   c = add("check", "Verifies the whole store", DeskCheck);
   reading(c);
 

@@ -35,6 +35,10 @@ struct DeskCommandOptions : DeskToolOptions {
   std::string output = "-";
   std::string format = "auto";
   bool dry_run = false;
+  std::string phone;
+  std::string reason;
+  std::string copy;
+  bool release = false;
 };
 
 // Work on cases: desk_work.cc.
@@ -55,6 +59,14 @@ absl::StatusOr<int> DeskInit(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskCheck(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskMetrics(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskErase(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskBackUp(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskRestore(const DeskCommandOptions& options);
+
+// Callers, and who may be shown them: desk_privacy.cc.
+absl::StatusOr<int> DeskAccessRecord(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskSubject(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskDue(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskHold(const DeskCommandOptions& options);
 
 }  // namespace trunkline::tools
 

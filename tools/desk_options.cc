@@ -8,10 +8,12 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/desk/sealing.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/sources.h"
 #include "tools/text.h"
+#include "trunkline/cases/key_file.h"
 #ifdef TRUNKLINE_HAVE_POSTGRES
 #include "trunkline/cases/store_postgres.h"
 #endif
@@ -23,7 +25,7 @@ namespace trunkline::tools {
 namespace {
 
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(const DeskToolOptions& options,
-                                                 Access access) {
+                                                 StoreAccess access) {
   const std::string& name = options.store;
   const auto after = [&](std::string_view prefix) {
     return name.substr(prefix.size());
@@ -31,15 +33,15 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const DeskToolOptions& options,
 #ifdef TRUNKLINE_HAVE_SQLITE
   if (name.rfind("sqlite:", 0) == 0) {
     SqliteOptions sqlite;
-    sqlite.create = access == Access::kCreate;
-    sqlite.read_only = access == Access::kRead;
+    sqlite.create = access == StoreAccess::kCreate;
+    sqlite.read_only = access == StoreAccess::kRead;
     return OpenSqliteStore(after("sqlite:"), sqlite);
   }
 #endif
 #ifdef TRUNKLINE_HAVE_POSTGRES
   if (name.rfind("postgres:", 0) == 0) {
     PostgresOptions postgres;
-    postgres.create = access == Access::kCreate;
+    postgres.create = access == StoreAccess::kCreate;
     postgres.schema = options.schema;
     return OpenPostgresStore(after("postgres:"), postgres);
   }
@@ -48,6 +50,39 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const DeskToolOptions& options,
   return absl::InvalidArgumentError(
       "--store " + base::Quoted(name.substr(0, name.find(':'))) +
       " is not sqlite:FILE or postgres:CONNINFO");
+}
+
+// The path of a SQLite store; empty: another kind.
+std::string SqlitePath(const DeskToolOptions& options) {
+  constexpr std::string_view kPrefix = "sqlite:";
+  return options.store.rfind(kPrefix, 0) == 0
+             ? options.store.substr(kPrefix.size())
+             : std::string();
+}
+
+// The keys, or null where there are none. A key file is not made for a store
+// that has keys already: its file was lost or is elsewhere.
+absl::StatusOr<std::shared_ptr<KeyProvider>> OpenKeys(
+    const DeskToolOptions& options, StoreAccess access, Store* store) {
+  std::string path = options.keys;
+  const bool named = !path.empty();
+  if (!named) {
+    if (SqlitePath(options).empty()) return std::shared_ptr<KeyProvider>();
+    path = SqlitePath(options) + ".keys";
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<AuxiliaryRecord> marks,
+      store->AuxiliaryRecords(desk::kKeysMark, "", "", "", 1));
+  KeyFileOptions file;
+  file.create = access == StoreAccess::kCreate && marks.empty();
+  file.read_only = access == StoreAccess::kRead;
+  file.max_block = 16;  // A command is short.
+  auto keys = OpenKeyFile(path, file);
+  if (keys.ok()) return std::shared_ptr<KeyProvider>(*std::move(keys));
+  if (absl::IsNotFound(keys.status()) && !named) {
+    return std::shared_ptr<KeyProvider>();
+  }
+  return keys.status();
 }
 
 }  // namespace
@@ -59,6 +94,10 @@ void AddStoreOption(CLI::App* app, DeskToolOptions* options) {
                   "into PGPASSWORD, .pgpass or a service file)")
       ->type_name("STORE")
       ->required();
+  app->add_option("--keys", options->keys,
+                  "File with the keys of what identifies callers (default: "
+                  "FILE.keys beside sqlite:FILE; none for PostgreSQL)")
+      ->type_name("FILE");
   app->add_option("--schema", options->schema,
                   "Schema of the tables in PostgreSQL (default trunkline)")
       ->type_name("NAME");
@@ -88,6 +127,10 @@ void AddActorOptions(CLI::App* app, DeskToolOptions* options) {
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
+  app->add_option("--purpose", options->purpose,
+                  "What it is for, as a word (callback, ...), for the access "
+                  "record")
+      ->type_name("WORD");
   app->add_option("--now", options->now,
                   "The current time, as \"2018-10-01 08:30:00\" or RFC 3339; "
                   "default: the system clock")
@@ -99,6 +142,7 @@ Actor ActorOf(const DeskToolOptions& options) {
   actor.id = options.actor;
   actor.unit = options.unit;
   actor.roles = options.roles;
+  actor.purpose = options.purpose;
   return actor;
 }
 
@@ -109,7 +153,7 @@ absl::StatusOr<absl::Time> NowOf(const DeskToolOptions& options,
 }
 
 absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
-                                        Access access, Needs needs) {
+                                        StoreAccess access, Needs needs) {
   OpenedDesk out;
   std::vector<DeskRules> rules;
   if (needs == Needs::kRules || !options.rules.paths.empty()) {
@@ -135,6 +179,12 @@ absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
   DeskOptions desk_options;
   desk_options.id_prefix = options.id_prefix;
   desk_options.id_block_size = 1;  // A command is short; no number is wasted.
+  TRUNKLINE_ASSIGN_OR_RETURN(desk_options.keys,
+                             OpenKeys(options, access, store.get()));
+  desk_options.clock = [now = options.now, zone = out.zone] {
+    if (now.empty()) return absl::Now();
+    return ParseTimeOption("--now", now, zone).value_or(absl::Now());
+  };
   desk_options.log = [](std::string_view line) { Say(line); };
   TRUNKLINE_ASSIGN_OR_RETURN(
       out.desk, Desk::Open(std::move(store), std::move(rules), desk_options));

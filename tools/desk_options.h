@@ -16,7 +16,7 @@
 
 namespace trunkline::tools {
 
-// "--store", and what a desk decides by.
+// "--store" and "--keys", and what a desk decides by.
 struct DeskToolOptions {
   std::string store;
   std::string schema = "trunkline";
@@ -24,21 +24,24 @@ struct DeskToolOptions {
   std::vector<std::string> calendars;
   std::vector<std::string> definition;
   std::string id_prefix;
+  // Key file; empty: beside a SQLite store, none for PostgreSQL.
+  std::string keys;
 
   // Who acts, and when.
   std::string actor = "tool";
   std::string unit;
   std::vector<std::string> roles;
+  std::string purpose;
   std::string now;
   std::string time_zone;
 };
 void AddStoreOption(CLI::App* app, DeskToolOptions* options);
 // "--rules", "--calendars", "--definition", "--id-prefix".
 void AddDecidingOptions(CLI::App* app, DeskToolOptions* options);
-// "--actor", "--unit", "--role", "--now".
+// "--actor", "--unit", "--role", "--purpose", "--now".
 void AddActorOptions(CLI::App* app, DeskToolOptions* options);
 
-enum class Access { kCreate, kWrite, kRead };
+enum class StoreAccess { kCreate, kWrite, kRead };
 
 // An open desk, and the one jurisdiction that it was given, if any.
 struct OpenedDesk {
@@ -54,7 +57,7 @@ enum class Needs { kNothing, kRules };
 
 // Defects() if what is loaded has errors, which are printed.
 absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
-                                        Access access, Needs needs);
+                                        StoreAccess access, Needs needs);
 
 Actor ActorOf(const DeskToolOptions& options);
 // --now, else the clock.

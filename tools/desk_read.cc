@@ -26,7 +26,7 @@ namespace {
 constexpr std::size_t kPage = 500;
 
 absl::StatusOr<OpenedDesk> Open(const DeskCommandOptions& options) {
-  return OpenToolDesk(options, Access::kRead, Needs::kNothing);
+  return OpenToolDesk(options, StoreAccess::kRead, Needs::kNothing);
 }
 
 // "2018-10-01 08:30", with Z where no rule set gives a zone; empty for never.

@@ -31,7 +31,7 @@ struct Work {
   Actor actor;
 };
 
-absl::StatusOr<Work> Open(const DeskCommandOptions& options, Access access) {
+absl::StatusOr<Work> Open(const DeskCommandOptions& options, StoreAccess access) {
   Work work;
   TRUNKLINE_ASSIGN_OR_RETURN(work.desk,
                              OpenToolDesk(options, access, Needs::kRules));
@@ -85,7 +85,7 @@ absl::StatusOr<int> PrintResults(const std::string& output,
 }  // namespace
 
 absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, Access::kCreate));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kCreate));
   TicketInput input;
   TRUNKLINE_RETURN_IF_ERROR(
       input.Open(o.input, &*work.desk.rules, work.desk.rules->time_zone()));
@@ -130,7 +130,7 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
 absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Command command,
                              ReadCommandText(o.command, o.facts));
-  TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, Access::kWrite));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
   IdempotencyKey key;
   if (!o.request.empty()) key = {o.key_source, o.request};
   const auto receipt =
@@ -153,7 +153,7 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskTick(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, Access::kWrite));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
   TickResult all;
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(
@@ -170,7 +170,7 @@ absl::StatusOr<int> DeskTick(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskReassign(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, Access::kWrite));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const auto results,
       work.desk.desk->Reassign(work.desk.jurisdiction, work.actor, work.now,
@@ -183,7 +183,7 @@ absl::StatusOr<int> DeskReassign(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskAdopt(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, Access::kWrite));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const auto results,
       work.desk.desk->Adopt(work.desk.jurisdiction, o.source, work.actor,

@@ -707,6 +707,58 @@ TL_API tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
    TL_ALREADY_EXISTS: the name was added with other data. */
 TL_API tl_code tl_time_zone_add(tl_slice name, tl_slice data, tl_buffer* error);
 
+/* --- who called (since 0.2) --- */
+
+/* How a desk protects callers. Fill it with zeros first, then set `size` to
+   sizeof(tl_desk_options). */
+typedef struct tl_desk_options {
+  size_t size;
+  /* The file with the keys under which the desk encrypts what identifies
+     callers; created if it does not exist. Keep it apart from backups of the
+     store. Empty: nothing is encrypted. */
+  tl_slice key_file;
+  /* Returns the current time for the access record; any thread that calls the
+     desk may call it. NULL: the `now_us` of the latest call that had one. */
+  int64_t (*now_us)(void* context);
+  void* context;
+  /* Not 0: reads that would show who called must name a purpose. */
+  int32_t require_purpose;
+} tl_desk_options;
+
+/* As tl_desk_open(). TL_FAILED_PRECONDITION also: others than its owner may read
+   the key file, or the store is encrypted under other keys. NULL `options`: as
+   tl_desk_open(). */
+TL_API tl_code tl_desk_open_with(tl_slice store, const tl_desk_rules* rules,
+                                 size_t rule_count,
+                                 const tl_desk_options* options, tl_desk** desk,
+                                 tl_buffer* error);
+/* As tl_desk_get() and tl_desk_history(), with what the read is for: a word of
+   the host ("callback"), at most 255 bytes, kept in the access record. A read
+   that shows who called is recorded first; if that fails, it is refused with
+   the store's error. */
+TL_API tl_code tl_desk_get_for(tl_desk* desk, const tl_case_ref* ref,
+                               const tl_actor* viewer, tl_slice purpose,
+                               tl_case** c, tl_buffer* error);
+TL_API tl_code tl_desk_history_for(tl_desk* desk, const tl_case_ref* ref,
+                                   const tl_actor* viewer, tl_slice purpose,
+                                   int64_t after_version, size_t limit,
+                                   tl_format format, tl_buffer* message,
+                                   tl_buffer* error);
+/* Writes at most `limit` entries of the access record after a position, as
+   trunkline.v1.AccessEntryList. 0 is the beginning. */
+TL_API tl_code tl_desk_access_record(tl_desk* desk, const tl_actor* viewer,
+                                     int64_t after, size_t limit,
+                                     tl_format format, tl_buffer* message,
+                                     tl_buffer* error);
+/* Copies the SQLite file `path` to the new file `copy`, while desks use it; and
+   makes a store of such a copy, where there is none. TL_NOT_FOUND,
+   TL_ALREADY_EXISTS: there is no file to copy, or one in its place.
+   TL_UNIMPLEMENTED: built without the SQLite store. */
+TL_API tl_code tl_sqlite_back_up(tl_slice path, tl_slice copy,
+                                 tl_buffer* error);
+TL_API tl_code tl_sqlite_restore(tl_slice copy, tl_slice path,
+                                 tl_buffer* error);
+
 #ifdef __cplusplus
 } /* extern "C" */
 #endif

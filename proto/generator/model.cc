@@ -70,6 +70,7 @@ constexpr CppEnum kCppEnums[] = {
     {"DisputeStage", "DisputeStage", nullptr, "kUnspecified", true},
     {"DisputeEnding", "DisputeEnding", nullptr, "kUnspecified", true},
     {"Opinion.Office", "Opinion::Office", nullptr, "kUnspecified", true},
+    {"AccessEntry.Act", "AccessAct", nullptr, "kUnspecified", true},
 };
 
 // The names of the library's own options, read from a descriptor's options

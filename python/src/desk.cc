@@ -7,10 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "python/src/deadlines.h"
 #include "python/src/lifecycle.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
+#include "trunkline/cases/key_file.h"
 #include "trunkline/cases/store_sqlite.h"
 #include "trunkline/cases/wire.h"
 
@@ -89,6 +91,10 @@ const char* KindName(ImportResult::Kind kind) {
   return "";
 }
 
+std::string PathText(nb::handle path) {
+  return nb::cast<std::string>(nb::module_::import_("os").attr("fspath")(path));
+}
+
 std::string WriteOneReceipt(const Receipt& r) { return WriteReceipt(r); }
 
 }  // namespace
@@ -162,6 +168,18 @@ void BindDesk(nb::module_& m) {
               "False: not yet overwritten in the store's files; a later tick() "
               "does that.")
       .Done();
+  Struct<AccessEntry>(m, "AccessEntry", "An entry of the access record.")
+      .Result("position", &AccessEntry::position, "From 1.")
+      .Result("act", &AccessEntry::act, "What it is about.")
+      .Result("at", &AccessEntry::at, "When.")
+      .Result("actor", &AccessEntry::actor, "Who.")
+      .Result("unit", &AccessEntry::unit, "Department code.")
+      .Result("roles", &AccessEntry::roles, "Those that the actor had.")
+      .Result("purpose", &AccessEntry::purpose, "What it was for.")
+      .Result("ref", &AccessEntry::ref, "Which case.")
+      .Result("fields", &AccessEntry::fields,
+              "Names of the fields that were shown.")
+      .Done();
   Struct<ReassignmentResult>(m, "ReassignmentResult",
                              "A case that reassign() moves, or would move.")
       .Result("ref", &ReassignmentResult::ref, "Which.")
@@ -231,6 +249,35 @@ void BindDesk(nb::module_& m) {
           "How many events it left out because they, or their case, cannot be "
           "read.");
 
+  m.def(
+      "back_up",
+      [](nb::object path, nb::object copy) {
+        const std::string from = PathText(path), to = PathText(copy);
+        Check([&] {
+          const nb::gil_scoped_release release;
+          return BackUpSqliteStore(from, to);
+        }());
+      },
+      nb::arg("path"), nb::arg("copy"),
+      nb::sig("def back_up(path: str | os.PathLike[str], copy: str | "
+              "os.PathLike[str]) -> None"),
+      "Copies the SQLite file of a desk to a new file, while desks use it. The "
+      "keys are not in it. Raises AlreadyExistsError, NotFoundError.");
+  m.def(
+      "restore",
+      [](nb::object copy, nb::object path) {
+        const std::string from = PathText(copy), to = PathText(path);
+        Check([&] {
+          const nb::gil_scoped_release release;
+          return RestoreSqliteStore(from, to);
+        }());
+      },
+      nb::arg("copy"), nb::arg("path"),
+      nb::sig("def restore(copy: str | os.PathLike[str], path: str | "
+              "os.PathLike[str]) -> None"),
+      "Makes a desk's SQLite file of such a copy, where there is none. Raises "
+      "AlreadyExistsError, NotFoundError.");
+
   nb::class_<PyDesk> desk(
       m, "Desk",
       "Routing, deadlines and lifecycle behind one durable service: what it "
@@ -243,13 +290,13 @@ void BindDesk(nb::module_& m) {
   desk.def(
       "__init__",
       [](PyDesk* self, nb::object path, const PyRuleSet& rules,
-         const PyCalendars& calendars, nb::object definitions) {
+         const PyCalendars& calendars, nb::object definitions,
+         nb::object keys, bool require_purpose) {
         DeskRules decides = ToRules(rules, calendars, definitions);
         const std::string file =
-            path.is_none()
-                ? std::string()
-                : nb::cast<std::string>(
-                      nb::module_::import_("os").attr("fspath")(path));
+            path.is_none() ? std::string() : PathText(path);
+        const std::string key_file =
+            keys.is_none() ? std::string() : PathText(keys);
         auto opened = [&]() -> absl::StatusOr<std::unique_ptr<Desk>> {
           const nb::gil_scoped_release release;
           std::unique_ptr<Store> store;
@@ -260,20 +307,34 @@ void BindDesk(nb::module_& m) {
             if (!made.ok()) return made.status();
             store = *std::move(made);
           }
+          DeskOptions options;
+          options.clock = [] { return absl::Now(); };
+          options.require_purpose = require_purpose;
+          if (!key_file.empty()) {
+            auto opened_keys = OpenKeyFile(key_file);
+            if (!opened_keys.ok()) return opened_keys.status();
+            options.keys = *std::move(opened_keys);
+          }
           std::vector<DeskRules> all;
           all.push_back(std::move(decides));
-          return Desk::Open(std::move(store), std::move(all));
+          return Desk::Open(std::move(store), std::move(all),
+                            std::move(options));
         }();
         new (self) PyDesk(std::shared_ptr<Desk>(Value(std::move(opened))));
       },
       nb::arg("path").none(), nb::arg("rules"), nb::arg("calendars"),
-      nb::arg("definitions"),
+      nb::arg("definitions"), nb::kw_only(), nb::arg("keys") = nb::none(),
+      nb::arg("require_purpose") = false,
       nb::sig(
           "def __init__(self, path: str | os.PathLike[str] | None, rules: "
           "RuleSet, calendars: Calendars, definitions: LifecycleDefinition | "
-          "Sequence[LifecycleDefinition]) -> None"),
+          "Sequence[LifecycleDefinition], *, keys: str | os.PathLike[str] | "
+          "None = None, require_purpose: bool = False) -> None"),
       "Opens an SQLite file, which is made if there is none; None: in memory. "
-      "New cases run under the last definition. Raises FailedPreconditionError "
+      "New cases run under the last definition. `keys` is the file with the "
+      "keys under which callers are encrypted, made if there is none; keep it "
+      "apart from backups of the store. With `require_purpose` a read that "
+      "would show who called needs Actor.purpose. Raises FailedPreconditionError "
       "for a file that another process writes, InvalidArgumentError for what "
       "does not fit.");
   desk.def(
@@ -350,6 +411,16 @@ void BindDesk(nb::module_& m) {
       nb::arg("after_version") = 0, nb::arg("limit") = 1000,
       "Returns the events of a case after a version, as the viewer may see "
       "them.");
+  desk.def(
+      "access_record",
+      [](const PyDesk& d, const Actor& viewer, std::int64_t after,
+         std::size_t limit) {
+        return ToPython(Value(Run(d, [&](Desk& k) {
+          return k.AccessEntries(viewer, after, limit);
+        })));
+      },
+      nb::arg("viewer"), nb::arg("after") = 0, nb::kw_only(), nb::arg("limit") = 1000,
+      "Returns who was shown a caller, after a position, in order.");
   desk.def(
       "list",
       [](const PyDesk& d, const Actor& viewer, const std::string& jurisdiction,

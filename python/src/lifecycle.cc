@@ -37,6 +37,8 @@ void BindLifecycle(nb::module_& m) {
   actor.Field("id", &Actor::id, "Kept in events; never a person's name.")
       .Field("unit", &Actor::unit, "Department code.")
       .Field("roles", &Actor::roles, "Words that the definition knows.")
+      .Field("purpose", &Actor::purpose,
+             "What a read is for, for the access record: a word, no names.")
       .Constructor("Makes an actor.")
       .Done();
 

@@ -253,3 +253,37 @@ def test_desk(town: tl.RuleSet, calendars: tl.Calendars, tmp_path: Path) -> None
         assert again.get(ref, clerk).version >= case.version
     with tl.Desk(None, town, calendars, definition) as memory:
         assert memory.list(clerk) == []
+
+
+def test_callers(town: tl.RuleSet, calendars: tl.Calendars, tmp_path: Path) -> None:
+    definition = tl.LifecycleDefinition.load(tl.PACKS / "lifecycle/12345")
+    clerk = tl.Actor(id="clerk-1", unit="centre", roles=["operator"], purpose="callback")
+    hasty = tl.Actor(id="clerk-1", unit="centre", roles=["operator"])
+    auditor = tl.Actor(id="auditor-1", roles=["administrator"])
+    ticket = tl.Ticket(id="T-1", jurisdiction="town", accepted=ACCEPTED, category="noise",
+                       type=tl.TicketType.COMPLAINT, dispatch_text="noise",
+                       caller={"name": "somebody", "phone": "13900001107"})
+    path, keys, copy = tmp_path / "desk.db", tmp_path / "keys", tmp_path / "copy.db"
+    ref = tl.CaseRef(jurisdiction="town", id="T-1")
+    with tl.Desk(path, town, calendars, definition, keys=keys, require_purpose=True) as desk:
+        desk.accept(ticket, hasty, now=ACCEPTED)
+        with pytest.raises(PermissionError):
+            desk.get(ref, hasty)
+        desk.get(ref, clerk)
+        with pytest.raises(PermissionError):
+            desk.access_record(clerk)
+        (entry,) = desk.access_record(auditor)
+        assert entry.position == 1 and entry.act is tl.AccessEntryAct.READ and entry.ref == ref
+        assert entry.purpose == "callback" and entry.actor == "clerk-1"
+        assert entry.fields == ("caller.name", "caller.phone")
+        assert desk.access_record(auditor, 1) == ()
+        tl.back_up(path, copy)
+        with pytest.raises(tl.AlreadyExistsError):
+            tl.back_up(path, copy)
+    assert b"13900001107" not in path.read_bytes() + copy.read_bytes()
+    tl.restore(copy, tmp_path / "new.db")
+    with tl.Desk(tmp_path / "new.db", town, calendars, definition, keys=keys) as again:
+        assert again.check(auditor) == ()
+        again.get(ref, clerk)
+    with pytest.raises(tl.FailedPreconditionError):
+        tl.Desk(tmp_path / "new.db", town, calendars, definition, keys=tmp_path / "other")

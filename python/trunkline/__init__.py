@@ -18,6 +18,8 @@ time that is returned is an aware datetime in UTC. Each exception is a
 from pathlib import Path as _Path
 
 from ._core import (
+    AccessEntry,
+    AccessEntryAct,
     Actor,
     AdoptionResult,
     AlertLevel,
@@ -124,8 +126,10 @@ from ._core import (
     WhyNot,
     __version__,
     add_time_zone,
+    back_up,
     claimants_of,
     open_command,
+    restore,
 )
 from ._errors import (
     AbortedError,
@@ -155,6 +159,8 @@ PACKS = _Path(__file__).parent / "packs"
 
 __all__ = [
     "AbortedError",
+    "AccessEntry",
+    "AccessEntryAct",
     "Actor",
     "add_time_zone",
     "AdoptionResult",
@@ -176,6 +182,7 @@ __all__ = [
     "Category",
     "Channel",
     "Claimant",
+    "back_up",
     "claimants_of",
     "Clock",
     "ClockEvent",
@@ -238,6 +245,7 @@ __all__ = [
     "Note",
     "NotFoundError",
     "open_command",
+    "restore",
     "Opinion",
     "OpinionOffice",
     "Outcome",

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/desk.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
+#include "trunkline/cases/key_file.h"
 #include "trunkline/cases/store.h"
 #include "trunkline/cases/store_postgres.h"
 #include "trunkline/cases/store_sqlite.h"
@@ -69,15 +73,52 @@ trunkline::IdempotencyKey ToKey(const tl_idempotency_key* key) {
           std::string(View(key->key, "tl_idempotency_key.key"))};
 }
 
+// Of a program that was built against another header, what both know counts.
+absl::StatusOr<trunkline::DeskOptions> ToOptions(const tl_desk_options* given) {
+  trunkline::DeskOptions out;
+  if (given == nullptr) return out;
+  if (given->size < offsetof(tl_desk_options, key_file)) {
+    return absl::InvalidArgumentError(
+        "tl_desk_options.size is not sizeof(tl_desk_options)");
+  }
+  tl_desk_options options = tl_desk_options();
+  std::memcpy(&options, given, std::min(given->size, sizeof options));
+  const std::string path(View(options.key_file, "tl_desk_options.key_file"));
+  if (!path.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(out.keys, trunkline::OpenKeyFile(path));
+  }
+  if (options.now_us != nullptr) {
+    out.clock = [now = options.now_us, context = options.context] {
+      return ToTime(now(context));
+    };
+  }
+  out.require_purpose = options.require_purpose != 0;
+  return out;
+}
+
+trunkline::Actor ForPurpose(const tl_actor& viewer, tl_slice purpose) {
+  trunkline::Actor actor = ToActor(viewer);
+  actor.purpose = std::string(View(purpose, "purpose"));
+  return actor;
+}
+
 }  // namespace
 
 extern "C" {
 
 tl_code tl_desk_open(tl_slice store, const tl_desk_rules* rules,
                      size_t rule_count, tl_desk** desk, tl_buffer* error) {
+  return tl_desk_open_with(store, rules, rule_count, nullptr, desk, error);
+}
+
+tl_code tl_desk_open_with(tl_slice store, const tl_desk_rules* rules,
+                          size_t rule_count, const tl_desk_options* options,
+                          tl_desk** desk, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     if (rule_count != 0) TL_REQUIRE(rules);
+    TRUNKLINE_ASSIGN_OR_RETURN(trunkline::DeskOptions chosen,
+                               ToOptions(options));
     std::vector<trunkline::DeskRules> all;
     for (size_t i = 0; i != rule_count; ++i) {
       TRUNKLINE_ASSIGN_OR_RETURN(trunkline::DeskRules one, ToRules(rules[i]));
@@ -87,7 +128,8 @@ tl_code tl_desk_open(tl_slice store, const tl_desk_rules* rules,
                                OpenStore(View(store, "store")));
     TRUNKLINE_ASSIGN_OR_RETURN(
         std::unique_ptr<trunkline::Desk> made,
-        trunkline::Desk::Open(std::move(opened), std::move(all)));
+        trunkline::Desk::Open(std::move(opened), std::move(all),
+                              std::move(chosen)));
     *desk = new tl_desk{std::move(made)};
     return absl::OkStatus();
   });
@@ -149,12 +191,18 @@ tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref, tl_slice command,
 
 tl_code tl_desk_get(tl_desk* desk, const tl_case_ref* ref,
                     const tl_actor* viewer, tl_case** c, tl_buffer* error) {
+  return tl_desk_get_for(desk, ref, viewer, tl_slice(), c, error);
+}
+
+tl_code tl_desk_get_for(tl_desk* desk, const tl_case_ref* ref,
+                        const tl_actor* viewer, tl_slice purpose, tl_case** c,
+                        tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     TL_REQUIRE(ref);
     TL_REQUIRE(viewer);
     TL_REQUIRE(c);
-    auto found = desk->desk->Get(ToRef(*ref), ToActor(*viewer));
+    auto found = desk->desk->Get(ToRef(*ref), ForPurpose(*viewer, purpose));
     if (!found.ok()) return found.status();
     return trunkline::c::AdoptCase(*std::move(found), c);
   });
@@ -164,11 +212,20 @@ tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
                         const tl_actor* viewer, int64_t after_version,
                         size_t limit, tl_format format, tl_buffer* message,
                         tl_buffer* error) {
+  return tl_desk_history_for(desk, ref, viewer, tl_slice(), after_version,
+                             limit, format, message, error);
+}
+
+tl_code tl_desk_history_for(tl_desk* desk, const tl_case_ref* ref,
+                            const tl_actor* viewer, tl_slice purpose,
+                            int64_t after_version, size_t limit,
+                            tl_format format, tl_buffer* message,
+                            tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     TL_REQUIRE(ref);
     TL_REQUIRE(viewer);
-    auto events = desk->desk->History(ToRef(*ref), ToActor(*viewer),
+    auto events = desk->desk->History(ToRef(*ref), ForPurpose(*viewer, purpose),
                                       after_version, limit);
     if (!events.ok()) return events.status();
     return trunkline::c::WriteMessage(
@@ -241,6 +298,20 @@ tl_code tl_desk_list(tl_desk* desk, const tl_actor* viewer, tl_slice filter,
   });
 }
 
+tl_code tl_desk_access_record(tl_desk* desk, const tl_actor* viewer,
+                              int64_t after, size_t limit, tl_format format, tl_buffer* message,
+                              tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(viewer);
+    auto entries = desk->desk->AccessEntries(ToActor(*viewer), after, limit);
+    if (!entries.ok()) return entries.status();
+    return trunkline::c::WriteMessage("AccessEntryList",
+                                      trunkline::WriteAccessEntries(*entries),
+                                      format, message);
+  });
+}
+
 tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor, int64_t now_us,
                         size_t limit, tl_format format, tl_buffer* message,
                         tl_buffer* error) {
@@ -282,6 +353,28 @@ tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
     }
     if (overwritten != nullptr) *overwritten = erased.overwritten ? 1 : 0;
     return absl::OkStatus();
+  });
+}
+
+tl_code tl_sqlite_back_up(tl_slice path, tl_slice copy, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+#ifdef TRUNKLINE_STORE_SQLITE
+    return trunkline::BackUpSqliteStore(std::string(View(path, "path")),
+                                        std::string(View(copy, "copy")));
+#else
+    return absl::UnimplementedError("built without the SQLite store");
+#endif
+  });
+}
+
+tl_code tl_sqlite_restore(tl_slice copy, tl_slice path, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+#ifdef TRUNKLINE_STORE_SQLITE
+    return trunkline::RestoreSqliteStore(std::string(View(copy, "copy")),
+                                         std::string(View(path, "path")));
+#else
+    return absl::UnimplementedError("built without the SQLite store");
+#endif
   });
 }
 

@@ -58,7 +58,10 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   result->old_unit = record.unit;
   std::string ticket_bytes = was.ticket;
   if (!mirror->sealed.empty()) {
-    ticket_bytes = desk::Join(ticket_bytes, mirror->sealed.back().bytes);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::string part,
+        sealing.Unseal(record.ref, mirror->sealed.back()));
+    ticket_bytes = desk::Join(ticket_bytes, part);
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const StoredTicket ticket,
                              OwnTicket(ticket_bytes, record, was.accepted_at));

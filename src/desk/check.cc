@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/access_record.h"
 #include "src/desk/check_keys.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
@@ -58,8 +59,9 @@ bool IsMirrored(const std::vector<Event>& events, std::string_view source,
 
 class Checker {
  public:
-  Checker(Store* store, const desk::RulesTable* rules)
-      : store_(store), rules_(*rules) {}
+  Checker(Store* store, const desk::RulesTable* rules,
+          const desk::Sealing* sealing)
+      : store_(store), rules_(*rules), sealing_(*sealing) {}
 
   absl::Status Run(const std::function<void(std::size_t)>& progress) {
     CaseRef after;
@@ -86,7 +88,13 @@ class Checker {
           absl::StrCat("the next tick of ", ticks_unverified_,
                        " cases: the desk lacks their rules or definition"));
     }
+    if (unread_ > 0) {
+      out_.unverified.push_back(absl::StrCat(
+          "the content of ", unread_,
+          " sealed parts: they are encrypted, and the desk has no keys"));
+    }
     TRUNKLINE_RETURN_IF_ERROR(CheckFeed());
+    TRUNKLINE_RETURN_IF_ERROR(CheckAccess());
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckKeys(store_, checked_, &out_));
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckCounters(store_, checked_, &out_));
     return desk::CheckTables(store_, &out_);
@@ -160,6 +168,8 @@ class Checker {
           if (desk::SealOf(part->second->salt, part->second->bytes) !=
               one.seal) {
             Fault(ref, absl::StrCat(where, ": its sealed part was changed"));
+          } else {
+            CheckKey(ref, where, *part->second);
           }
         } else {
           ++out_.erased;
@@ -169,6 +179,7 @@ class Checker {
                                     ": its sealed part is missing, but "
                                     "was not erased"));
           }
+          CheckKey(ref, where, *part->second);
         }
       }
       auto event = ReadEvent(one.bytes);
@@ -327,11 +338,60 @@ class Checker {
     return absl::OkStatus();
   }
 
+  absl::Status CheckAccess() {
+    std::string chain(32, '\0');
+    std::int64_t last = 0;
+    for (;;) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<AccessRecord> page,
+                                 store_->AccessRecords(last, kPage));
+      if (page.empty()) break;
+      for (const AccessRecord& record : page) {
+        const std::string where =
+            absl::StrCat("entry ", record.position, " of the access record");
+        if (record.position != last + 1) {
+          Fault({}, absl::StrCat("the access record has no entry ", last + 1));
+        }
+        last = record.position;
+        chain = AccessLink(chain, record.bytes);
+        if (chain != record.chain) {
+          Fault({}, where + " was changed");
+          chain = record.chain;  // The next entries are checked on their own.
+        }
+        if (!desk::ReadAccessEntry(record).ok()) {
+          Fault({}, where + " cannot be read");
+        }
+        ++out_.accesses;
+      }
+    }
+    out_.access_chain = chain;
+    return absl::OkStatus();
+  }
+
+  // What the keys say of a sealed part.
+  void CheckKey(const CaseRef& ref, const std::string& where,
+                const SealedRecord& part) {
+    const auto state = sealing_.Examine(ref, part);
+    if (!state.ok()) {
+      Fault(ref, absl::StrCat(where, ": its sealed part cannot be read: ",
+                              state.status().message()));
+    } else if (*state == desk::Sealing::State::kUnknown) {
+      ++unread_;
+    } else if (*state == desk::Sealing::State::kForgotten) {
+      ++out_.forgotten;
+    } else if (*state == desk::Sealing::State::kKeyLeft) {
+      Fault(ref, absl::StrCat(where,
+                              ": its sealed part was erased, and its key was "
+                              "not destroyed; erase the case again"));
+    }
+  }
+
   Store* store_;
   const desk::RulesTable& rules_;
+  const desk::Sealing& sealing_;
   DeskCheck out_;
   desk::CheckedCases checked_;
   std::size_t ticks_unverified_ = 0;
+  std::size_t unread_ = 0;
 };
 
 }  // namespace
@@ -339,7 +399,7 @@ class Checker {
 absl::StatusOr<DeskCheck> Desk::Check(
     const Actor& actor, const std::function<void(std::size_t)>& progress) {
   TRUNKLINE_RETURN_IF_ERROR(rep_->CheckAccessToAll(Access::kCheck, actor));
-  Checker checker(rep_->store.get(), &rep_->rules);
+  Checker checker(rep_->store.get(), &rep_->rules, &rep_->sealing);
   TRUNKLINE_RETURN_IF_ERROR(checker.Run(progress));
   return checker.Take();
 }

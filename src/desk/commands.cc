@@ -53,7 +53,7 @@ absl::StatusOr<Desk::Rep::NewCase> Desk::Rep::MakeCase(
   CaseRecord before;
   before.ref = {c.jurisdiction, id};
   TRUNKLINE_RETURN_IF_ERROR(
-      desk::AppendEvents(before, &made.events, &c, &made.write));
+      desk::AppendEvents(sealing, before, &made.events, &c, &made.write));
   desk::FillRecord(c, by.current().NextDue(c), &made.write.after);
   made.lead = decision.lead;
   return made;
@@ -75,7 +75,9 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
   if (!by.ok()) return absl::InvalidArgumentError(by.status().message());
   std::string digest;
   if (!key.key.empty()) {
-    digest = desk::Digest({"accept", ticket.bytes(), actor.id, actor.unit});
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        digest, sealing.RequestDigest(jurisdiction, {"accept", ticket.bytes(),
+                                                     actor.id, actor.unit}));
     auto before = FindReceipt(key, digest);
     if (!absl::IsNotFound(before.status())) return before;
   }
@@ -116,8 +118,11 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
   TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(ref.jurisdiction));
   std::string digest;
   if (!key.key.empty()) {
-    digest = desk::Digest({"do", ref.jurisdiction, ref.id,
-                           WriteCommand(command), actor.id, actor.unit});
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        digest,
+        sealing.RequestDigest(ref.jurisdiction,
+                              {"do", ref.jurisdiction, ref.id,
+                               WriteCommand(command), actor.id, actor.unit}));
     auto before = FindReceipt(key, digest);
     if (!absl::IsNotFound(before.status())) return before;
   }
@@ -157,7 +162,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     Batch batch;
     CaseWrite& write = batch.writes.emplace_back();
     TRUNKLINE_RETURN_IF_ERROR(
-        desk::AppendEvents(record, &*events, c.get(), &write));
+        desk::AppendEvents(sealing, record, &*events, c.get(), &write));
     desk::FillRecord(*c, lifecycle->NextDue(*c), &write.after);
     batch.key = desk::MakeIdempotencyRecord(key, digest, write);
     auto committed = store->Commit(batch);
@@ -176,6 +181,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
 absl::StatusOr<Receipt> Desk::Accept(const StoredTicket& ticket,
                                      const Actor& actor, absl::Time now,
                                      const IdempotencyKey& key) {
+  rep_->SawTime(now);
   return rep_->counters.Measured(
       DeskCall::kAccept, [&] { return rep_->Accept(ticket, actor, now, key); });
 }
@@ -184,6 +190,7 @@ absl::StatusOr<Receipt> Desk::Do(const CaseRef& ref, const Command& command,
                                  const Actor& actor, absl::Time now,
                                  std::int64_t expected_version,
                                  const IdempotencyKey& key) {
+  rep_->SawTime(now);
   return rep_->counters.Measured(DeskCall::kDo, [&] {
     return rep_->Do(ref, command, actor, now, expected_version, key);
   });

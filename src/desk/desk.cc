@@ -16,6 +16,7 @@ absl::StatusOr<std::unique_ptr<Desk>> Desk::Open(std::unique_ptr<Store> store,
   TRUNKLINE_RETURN_IF_ERROR(
       desk::CheckText("the prefix of ids", options.id_prefix));
   auto rep = std::make_unique<Rep>(std::move(store), std::move(options));
+  TRUNKLINE_RETURN_IF_ERROR(rep->sealing.Open());
   std::string defects;
   for (const DeskRules& one : rules) {
     const std::string id(one.rules.id());

@@ -4,7 +4,9 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +15,7 @@
 #include "src/desk/call_counters.h"
 #include "src/desk/case_ids.h"
 #include "src/desk/jurisdiction.h"
+#include "src/desk/sealing.h"
 #include "src/desk/two_generation_cache.h"
 #include "trunkline/cases/desk.h"
 
@@ -25,11 +28,13 @@ struct Desk::Rep {
   Rep(std::unique_ptr<Store> opened, DeskOptions chosen)
       : store(std::move(opened)),
         options(std::move(chosen)),
+        sealing(store.get(), options.keys),
         ids(store.get(), options.id_prefix, options.id_block_size),
         counters(options.stopwatch) {}
 
   const std::unique_ptr<Store> store;
   const DeskOptions options;
+  desk::Sealing sealing;
   desk::RulesTable rules;
   desk::CaseIds ids;
   desk::CallCounters counters;
@@ -100,6 +105,42 @@ struct Desk::Rep {
                              const Actor& actor, absl::Time now,
                              std::int64_t expected_version,
                              const IdempotencyKey& key);
+
+  // --- access_record.cc ---
+  // The latest `now` of a call, in microseconds.
+  std::atomic<std::int64_t> last_now{INT64_MIN};
+  void SawTime(absl::Time now) {
+    last_now.store(absl::ToUnixMicros(now), std::memory_order_relaxed);
+  }
+  // The time of a read.
+  absl::StatusOr<absl::Time> ReadTime() const;
+  // Appends a read to the access record, if it shows any of `fields`.
+  absl::Status RecordRead(AccessAct act, const CaseRef& ref,
+                          const Actor& viewer,
+                          const std::set<std::string>& fields);
+
+  // --- retention.cc ---
+  // FailedPrecondition if the case is on legal hold.
+  absl::Status CheckNoLegalHold(const CaseRef& ref);
+  absl::Status ChangeLegalHold(AccessAct act, const CaseRef& ref,
+                               std::string_view reason, const Actor& actor,
+                               absl::Time now);
+
+  // --- subject.cc ---
+  // Calls `visit` for each case of a jurisdiction whose sealed parts have the
+  // phone number, as NormalPhone() gives it: with its record, and with the case
+  // whose ticket is whole.
+  using VisitCase =
+      std::function<absl::Status(const CaseRecord& record, const Case& c)>;
+  absl::Status EachCaseOf(std::string_view jurisdiction,
+                          const std::string& phone, bool all,
+                          const VisitCase& visit);
+
+  // --- views.cc ---
+  // Makes the ticket of a stored case whole again.
+  absl::Status JoinParts(const CaseRecord& record,
+                         const std::vector<SealedRecord>& sealed,
+                         Case* c) const;
 
   // --- mirror.cc ---
   // A mirror as it is stored, or as it is about to be.

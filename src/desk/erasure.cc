@@ -61,6 +61,7 @@ absl::StatusOr<std::vector<CaseRecord>> FindCopies(Store* store,
 
 absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
                                           const Actor& actor, absl::Time now) {
+  rep_->SawTime(now);
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord named,
                              rep_->store->Load(ref, nullptr));
@@ -74,10 +75,17 @@ absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
   ErasureResult result;
   for (const CaseRecord& copy : copies) {
     TRUNKLINE_RETURN_IF_ERROR(check(copy));
+    TRUNKLINE_RETURN_IF_ERROR(rep_->CheckNoLegalHold(copy.ref));
     result.erased.push_back(copy.ref);
   }
+  TRUNKLINE_RETURN_IF_ERROR(rep_->sealing.Ready());
   TRUNKLINE_ASSIGN_OR_RETURN(const StoreErasure erasure,
                              rep_->store->Erase(result.erased, actor.id, now));
+  // The store first: a key that is gone could not be named again by a part that
+  // is there, and what is left of this is repeated by the next call.
+  for (const CaseRef& copy : result.erased) {
+    TRUNKLINE_RETURN_IF_ERROR(rep_->sealing.Forget(copy));
+  }
   result.parts = erasure.parts;
   result.overwritten = erasure.overwritten;
   return result;

@@ -19,7 +19,8 @@ std::string EventType(CommandKind kind) {
                       base::ToAbsl(name.empty() ? "other" : name));
 }
 
-absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
+absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
+                         std::string* chain, CaseWrite* write) {
   TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(*event));
   EventRecord& record = write->events.emplace_back();
   if (auto* const command = std::get_if<OpenCommand>(&event->command);
@@ -33,6 +34,9 @@ absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
       part.version = event->version;
       TRUNKLINE_ASSIGN_OR_RETURN(part.salt, NewSalt());
       part.bytes = std::move(sealed);
+      if (key != nullptr) {
+        TRUNKLINE_RETURN_IF_ERROR(sealing.Seal(write->after.ref, key, &part));
+      }
       record.seal = SealOf(part.salt, part.bytes);
     }
   }
@@ -45,15 +49,18 @@ absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write) {
   return absl::OkStatus();
 }
 
-absl::Status AppendEvents(const CaseRecord& before, std::vector<Event>* events,
-                          Case* c, CaseWrite* write) {
+absl::Status AppendEvents(const Sealing& sealing, const CaseRecord& before,
+                          std::vector<Event>* events, Case* c,
+                          CaseWrite* write) {
+  std::string key;  // An event with a ticket only opens a case.
   write->expected_version = before.version;
   write->after.ref = before.ref;
   write->after.version = before.version;
   std::string chain =
       before.version == 0 ? FirstLink(before.ref) : before.chain;
   for (Event& event : *events) {
-    TRUNKLINE_RETURN_IF_ERROR(AppendEvent(&event, &chain, write));
+    TRUNKLINE_RETURN_IF_ERROR(
+        AppendEvent(sealing, &event, &key, &chain, write));
     TRUNKLINE_RETURN_IF_ERROR(Apply(event, c));
     write->after.version = event.version;
   }

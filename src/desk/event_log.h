@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "src/desk/sealing.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/store.h"
 
@@ -18,15 +19,18 @@ namespace trunkline::desk {
 // "trunkline.case.hand_over"; "trunkline.case.other" for a kind without name.
 std::string EventType(CommandKind kind);
 
-// Appends an event to a write: seals its private part, which `event` loses, and
-// extends the hash chain (seal.h). InvalidArgument if the event could not be
-// read back (lifecycle::CheckForm()); Unavailable if there are no random
-// numbers.
-absl::Status AppendEvent(Event* event, std::string* chain, CaseWrite* write);
+// Appends an event to a write of `write->after.ref`: seals its private part,
+// which `event` loses, and extends the hash chain (seal.h). `key` as for
+// Sealing::Seal(); null: the part is not encrypted, since the caller destroys
+// it before it is stored. InvalidArgument if the event could not be read back
+// (lifecycle::CheckForm()); Unavailable if there are no random numbers.
+absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
+                         std::string* chain, CaseWrite* write);
 
 // Appends the events to a write of the case `before`, and applies them to `c`.
-absl::Status AppendEvents(const CaseRecord& before, std::vector<Event>* events,
-                          Case* c, CaseWrite* write);
+absl::Status AppendEvents(const Sealing& sealing, const CaseRecord& before,
+                          std::vector<Event>* events, Case* c,
+                          CaseWrite* write);
 
 // Fills the columns that follow from the case, and its state.
 void FillRecord(const Case& c, absl::Time next_tick_at, CaseRecord* record);

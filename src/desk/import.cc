@@ -28,13 +28,15 @@ absl::Status CheckHistory(std::string_view source, const ImportedCase& one) {
   return absl::OkStatus();
 }
 
-std::string HistoryDigest(const std::vector<Event>& history) {
+absl::StatusOr<std::string> HistoryDigest(const desk::Sealing& sealing,
+                                          std::string_view jurisdiction,
+                                          const std::vector<Event>& history) {
   std::string content;
   for (const Event& event : history) {
     const std::string bytes = WriteEvent(event);
     absl::StrAppend(&content, bytes.size(), ":", bytes);
   }
-  return desk::Digest({"import", content});
+  return sealing.RequestDigest(jurisdiction, {"import", content});
 }
 
 // The history with the versions that follow those of the mirror's events, in
@@ -83,7 +85,9 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
     // digest is not part of the key, since keys are not erased.
     IdempotencyRecord& key = batch->key;
     key.source = absl::StrCat("import:", std::string(source));
-    const std::string digest = HistoryDigest(one.history);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::string digest,
+        HistoryDigest(rep_->sealing, jurisdiction, one.history));
     key.ref = result.mirror;
     for (int round = 1;; ++round) {
       key.key =

@@ -146,6 +146,7 @@ class MemoryStore : public Store {
         if (row.salt.empty()) continue;
         row.salt.clear();
         row.bytes.clear();
+        row.caller_tag = 0;
         row.erased_by = std::string(by);
         row.erased_at = Micros(at);
         ++erasure.parts;
@@ -214,6 +215,39 @@ class MemoryStore : public Store {
     return faults;
   }
 
+  absl::StatusOr<std::vector<CaseRef>> CasesOfCallerTag(
+      std::string_view jurisdiction, std::int64_t caller_tag,
+      std::string_view after_id, std::size_t limit) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::vector<CaseRef> out;
+    for (auto it = cases_.upper_bound(
+             {std::string(jurisdiction), std::string(after_id)});
+         it != cases_.end() && it->first.jurisdiction == jurisdiction &&
+         out.size() < limit;
+         ++it) {
+      const auto& sealed = it->second.sealed;
+      if (std::any_of(sealed.begin(), sealed.end(),
+                      [&](const SealedRecord& part) {
+                        return caller_tag != 0 &&
+                               part.caller_tag == caller_tag;
+                      })) {
+        out.push_back(it->first);
+      }
+    }
+    return out;
+  }
+
+  absl::StatusOr<std::vector<AccessRecord>> AccessRecords(
+      std::int64_t after, std::size_t limit) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::vector<AccessRecord> out;
+    for (auto i = static_cast<std::size_t>(std::max<std::int64_t>(0, after));
+         i < access_.size() && out.size() < limit; ++i) {
+      out.push_back(access_[i]);
+    }
+    return out;
+  }
+
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
     const std::lock_guard<std::mutex> lock(mutex_);
     StoreCounts counts;
@@ -267,6 +301,12 @@ class MemoryStore : public Store {
     for (const AuxiliaryRecord& record : batch.auxiliary) {
       auxiliary_[{record.kind, record.source, record.id}] = record.bytes;
     }
+    for (const AccessRecord& record : batch.access) {
+      const std::string before =
+          access_.empty() ? std::string(32, '\0') : access_.back().chain;
+      access_.push_back({static_cast<std::int64_t>(access_.size()) + 1,
+                         record.bytes, AccessLink(before, record.bytes)});
+    }
     if (!batch.key.key.empty()) {
       keys_[{batch.key.source, batch.key.key}] = batch.key;
     }
@@ -299,6 +339,8 @@ class MemoryStore : public Store {
       row.bytes = part.bytes;
       row.erased_by = part.erased_by;
       row.erased_at = Micros(desk::ErasedAt(part));
+      row.key = part.key;
+      row.caller_tag = part.caller_tag;
     }
   }
 
@@ -310,6 +352,7 @@ class MemoryStore : public Store {
   std::map<std::string, std::int64_t> counters_;
   std::map<std::tuple<std::string, std::string, std::string>, std::string>
       auxiliary_;
+  std::vector<AccessRecord> access_;
 };
 
 }  // namespace

@@ -183,6 +183,8 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
                                        absl::Time now, CaseWrite* write) {
   CaseRecord& record = mirror->record;
   write->expected_version = record.version;
+  write->after.ref = record.ref;
+  std::string key = desk::Sealing::KeyOf(mirror->sealed);
   for (Event& event : events) {
     event.case_id = record.ref.id;
     event.version = ++record.version;
@@ -196,7 +198,9 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
       TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
     }
     TRUNKLINE_ASSIGN_OR_RETURN(event, desk::AsStored(std::move(event)));
-    TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvent(&event, &record.chain, write));
+    TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvent(
+        sealing, &event, mirror->Erasure() == nullptr ? &key : nullptr,
+        &record.chain, write));
     write->events.back().source = record.source;
     mirror->events.push_back(std::move(event));
   }
@@ -234,7 +238,10 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
   }
   const CaseRef ref =
       desk::MirrorRef(given.jurisdiction, given.source, given.old_id);
-  const std::string digest = desk::Digest({"mirror", WriteEvent(given.event)});
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::string digest,
+      sealing.RequestDigest(given.jurisdiction,
+                            {"mirror", WriteEvent(given.event)}));
   for (int attempt = 0;; ++attempt) {
     TRUNKLINE_ASSIGN_OR_RETURN(MirrorState mirror,
                                LoadMirror(ref, given.source));
@@ -270,6 +277,7 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
 
 absl::StatusOr<Receipt> Desk::Mirror(const MirrorEvent& event,
                                      const Actor& actor, absl::Time now) {
+  rep_->SawTime(now);
   return rep_->counters.Measured(
       DeskCall::kMirror, [&] { return rep_->Mirror(event, actor, now); });
 }

@@ -85,7 +85,7 @@ EventRecord ReadEventRecord(const Row& row) {
   return out;
 }
 
-// version, salt, bytes, erased_by, erased_at
+// version, salt, bytes, erased_by, erased_at, key, caller_tag
 template <typename Row>
 SealedRecord ReadSealedRecord(const Row& row) {
   SealedRecord out;
@@ -94,6 +94,8 @@ SealedRecord ReadSealedRecord(const Row& row) {
   out.bytes = row.String(2);
   out.erased_by = row.String(3);
   out.erased_at = row.TimeAt(4);
+  out.key = row.String(5);
+  out.caller_tag = row.Number(6);
   return out;
 }
 
@@ -133,6 +135,19 @@ AuxiliaryRecord ReadAuxiliaryRecord(const Row& row) {
   out.id = row.String(2);
   out.bytes = row.String(3);
   return out;
+}
+
+// jurisdiction, id
+template <typename Row>
+CaseRef ReadCaseRef(const Row& row) {
+  return {std::string(row.String(0)), std::string(row.String(1))};
+}
+
+// position, bytes, chain
+template <typename Row>
+AccessRecord ReadAccessRecord(const Row& row) {
+  return {row.Number(0), std::string(row.String(1)),
+          std::string(row.String(2))};
 }
 
 // In the order of StoreCounts.

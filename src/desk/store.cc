@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/ids.h"
 #include "src/base/status.h"
+#include "src/desk/seal.h"
 
 namespace trunkline {
 
@@ -25,6 +26,10 @@ absl::StatusOr<std::vector<CounterRecord>> Store::Counters() {
 
 absl::StatusOr<std::vector<std::string>> Store::CheckStorage() {
   return absl::UnimplementedError("the store does not verify its tables");
+}
+
+std::string AccessLink(std::string_view before, std::string_view bytes) {
+  return desk::Digest({before, bytes});
 }
 
 absl::Status Store::CheckBatch(const Batch& batch) {

@@ -14,7 +14,8 @@ namespace {
 constexpr absl::Duration kPutOff = absl::Minutes(15);
 
 // Raises what is due in a case, and returns how many events that is.
-absl::StatusOr<std::size_t> RaiseDue(const desk::RulesTable& rules_table,
+absl::StatusOr<std::size_t> RaiseDue(const desk::Sealing& sealing,
+                                     const desk::RulesTable& rules_table,
                                      const CaseRecord& record, absl::Time now,
                                      CaseWrite* write) {
   TRUNKLINE_ASSIGN_OR_RETURN(const desk::RulesTable::Rules rules,
@@ -24,7 +25,8 @@ absl::StatusOr<std::size_t> RaiseDue(const desk::RulesTable& rules_table,
                              rules->LifecycleFor(c));
   TRUNKLINE_ASSIGN_OR_RETURN(std::vector<Event> events,
                              lifecycle->Tick(c, now));
-  TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvents(record, &events, &c, write));
+  TRUNKLINE_RETURN_IF_ERROR(
+      desk::AppendEvents(sealing, record, &events, &c, write));
   const absl::Time next = lifecycle->NextDue(c);
   // Without this, the case would be due again at once, for ever.
   if (next <= now) {
@@ -39,6 +41,7 @@ absl::StatusOr<std::size_t> RaiseDue(const desk::RulesTable& rules_table,
 absl::StatusOr<TickResult> Desk::Tick(const Actor& actor, absl::Time now,
                                       std::size_t limit) {
   using Result = absl::StatusOr<TickResult>;
+  rep_->SawTime(now);
   return rep_->counters.Measured(DeskCall::kTick, [&]() -> Result {
     TRUNKLINE_RETURN_IF_ERROR(rep_->CheckAccessToAll(Access::kTick, actor));
     // By case, since the store may call again for one after a conflict.
@@ -46,7 +49,7 @@ absl::StatusOr<TickResult> Desk::Tick(const Actor& actor, absl::Time now,
     const auto raise = [&](const CaseRecord& record) -> absl::StatusOr<Batch> {
       Batch batch;
       CaseWrite& write = batch.writes.emplace_back();
-      auto count = RaiseDue(rep_->rules, record, now, &write);
+      auto count = RaiseDue(rep_->sealing, rep_->rules, record, now, &write);
       if (!count.ok()) {
         // It is tried again later, and does not delay other cases.
         write = CaseWrite();

@@ -2,18 +2,21 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/desk/access.h"
+#include "src/desk/access_record.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/mirror.h"
 #include "src/desk/seal.h"
 #include "trunkline/cases/timeline.h"
 
-// What viewers get: cases, histories, lists and the feed, redacted.
+// What viewers get: cases, histories, lists and the feed, redacted. A read that
+// shows a caller is recorded before it is answered.
 namespace trunkline {
 
 namespace {
@@ -34,24 +37,37 @@ absl::StatusOr<StoredCase> LoadCase(Store* store, const CaseRef& ref,
 
 }  // namespace
 
+absl::Status Desk::Rep::JoinParts(const CaseRecord& record,
+                                  const std::vector<SealedRecord>& sealed,
+                                  Case* c) const {
+  // Each event of a mirror may bring a whole ticket: the last counts.
+  const std::size_t first =
+      record.source.empty() || sealed.empty() ? 0 : sealed.size() - 1;
+  for (std::size_t i = first; i < sealed.size(); ++i) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::string part,
+                               sealing.Unseal(record.ref, sealed[i]));
+    if (!part.empty()) c->ticket = desk::Join(c->ticket, part);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
   return rep_->counters.Measured(DeskCall::kGet, [&]() -> absl::StatusOr<Case> {
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
     std::vector<SealedRecord> sealed;
     TRUNKLINE_ASSIGN_OR_RETURN(StoredCase stored,
                                LoadCase(rep_->store.get(), ref, &sealed));
-    Case& c = stored.c;
     TRUNKLINE_ASSIGN_OR_RETURN(
         const Rep::Sight sight,
-        rep_->CheckAccess(Access::kGet, stored.record, c, viewer));
-    if (!stored.record.source.empty() && !sealed.empty()) {
-      // Each event of a mirror may bring a whole ticket: the last counts.
-      sealed.erase(sealed.begin(), sealed.end() - 1);
-    }
-    for (const SealedRecord& part : sealed) {
-      if (!part.bytes.empty()) c.ticket = desk::Join(c.ticket, part.bytes);
-    }
-    return sight.Show(c, viewer);
+        rep_->CheckAccess(Access::kGet, stored.record, stored.c, viewer));
+    TRUNKLINE_RETURN_IF_ERROR(
+        rep_->JoinParts(stored.record, sealed, &stored.c));
+    Case seen = sight.Show(stored.c, viewer);
+    std::set<std::string> fields;
+    desk::AddShownFields(stored.c.ticket, seen.ticket, &fields);
+    TRUNKLINE_RETURN_IF_ERROR(
+        rep_->RecordRead(AccessAct::kRead, ref, viewer, fields));
+    return seen;
   });
 }
 
@@ -71,18 +87,28 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
     TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> records,
                                rep_->store->Events(ref, after_version, limit));
     std::vector<Event> events;
+    std::set<std::string> fields;
     for (const EventRecord& one : records) {
       TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(one));
-      for (const SealedRecord& part : sealed) {
-        if (part.version != event.version || part.bytes.empty()) continue;
-        if (auto* const open = std::get_if<OpenCommand>(&event.command)) {
-          open->ticket = desk::Join(open->ticket, part.bytes);
+      std::string ticket;
+      if (auto* const open = std::get_if<OpenCommand>(&event.command)) {
+        for (const SealedRecord& part : sealed) {
+          if (part.version != event.version) continue;
+          TRUNKLINE_ASSIGN_OR_RETURN(const std::string plain,
+                                     rep_->sealing.Unseal(ref, part));
+          if (!plain.empty()) open->ticket = desk::Join(open->ticket, plain);
         }
+        ticket = open->ticket;
       }
       TRUNKLINE_ASSIGN_OR_RETURN(
           event, sight.Show(event, stored.c, viewer, Access::kHistory));
+      if (const auto* const open = std::get_if<OpenCommand>(&event.command)) {
+        desk::AddShownFields(ticket, open->ticket, &fields);
+      }
       events.push_back(std::move(event));
     }
+    TRUNKLINE_RETURN_IF_ERROR(
+        rep_->RecordRead(AccessAct::kRead, ref, viewer, fields));
     return events;
   });
 }
@@ -101,9 +127,18 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
         absl::StrCat("case ", ref.id, " is a mirror of ", stored.record.source,
                      "; its events need not follow from each other"));
   }
+  // A timeline has nothing of the ticket, so the sealed parts are not opened.
   TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::vector<Event> events,
-      History(ref, viewer, 0, static_cast<std::size_t>(stored.record.version)));
+      const std::vector<EventRecord> records,
+      rep_->store->Events(ref, 0,
+                          static_cast<std::size_t>(stored.record.version)));
+  std::vector<Event> events;
+  for (const EventRecord& one : records) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const Event event, desk::ReadStoredEvent(one));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        events.emplace_back(),
+        sight.Show(event, stored.c, viewer, Access::kHistory));
+  }
   TimelineOptions options;
   options.language = language;
   options.words = words;

@@ -121,6 +121,44 @@ std::string WriteCaseRecords(const std::vector<CaseRecord>& records,
   return wire::InFormat("CaseRecordList", m.SerializeAsString(), format);
 }
 
+std::string WriteLegalHolds(const std::vector<LegalHold>& holds,
+                            Format format) {
+  pb::LegalHoldList m;
+  for (const LegalHold& hold : holds) {
+    pb::LegalHold* const out = m.add_hold();
+    Set(hold.ref, out->mutable_ref());
+    out->set_reason(hold.reason);
+    out->set_by(hold.by);
+    wire::SetTime(hold.since, out->mutable_since());
+  }
+  return wire::InFormat("LegalHoldList", m.SerializeAsString(), format);
+}
+
+std::string WriteCaseRefs(const std::vector<CaseRef>& refs, Format format) {
+  pb::CaseRefList m;
+  for (const CaseRef& ref : refs) Set(ref, m.add_ref());
+  return wire::InFormat("CaseRefList", m.SerializeAsString(), format);
+}
+
+std::string WriteSubjectData(const std::vector<SubjectCase>& cases,
+                             Format format) {
+  pb::SubjectData m;
+  for (const SubjectCase& one : cases) {
+    pb::SubjectCase* const out = m.add_case_();
+    Set(one.ref, out->mutable_ref());
+    out->mutable_ticket()->ParseFromString(one.ticket);
+    if (one.opened_at != absl::InfiniteFuture()) {
+      wire::SetTime(one.opened_at, out->mutable_opened_at());
+    }
+    if (one.closed_at != absl::InfiniteFuture()) {
+      wire::SetTime(one.closed_at, out->mutable_closed_at());
+    }
+    out->set_resolution(static_cast<pb::Resolution>(one.resolution));
+    for (const std::string& answer : one.answers) out->add_answer(answer);
+  }
+  return wire::InFormat("SubjectData", m.SerializeAsString(), format);
+}
+
 absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view content,
                                           Format format) {
   TRUNKLINE_ASSIGN_OR_RETURN(

@@ -337,6 +337,43 @@ static tl_code desk_feed(int i) {
                       &out, &error);
 }
 
+static tl_code desk_open_with(int i) {
+  const tl_desk_rules bad = i < 4 ? bad_rules(i) : decides;
+  tl_desk* opened = NULL;
+  tl_desk_options options;
+  memset(&options, 0, sizeof options);
+  options.size = sizeof options;
+  if (i == 6) options.key_file = kBad;
+  return tl_desk_open_with(i == 4 ? kBad : text("memory"), i == 5 ? NULL : &bad,
+                           1, &options, &opened, &error);
+}
+static tl_code desk_get_for(int i) {
+  const tl_case_ref one = ref_of(i);
+  const tl_actor who = actor_of(i);
+  tl_case* got = NULL;
+  return tl_desk_get_for(desk, &one, &who, i == kRefActor ? kBad : text("word"),
+                         &got, &error);
+}
+static tl_code desk_history_for(int i) {
+  const tl_case_ref one = ref_of(i);
+  const tl_actor who = actor_of(i);
+  return tl_desk_history_for(desk, &one, &who,
+                             i == kRefActor ? kBad : text("word"), 0, 10,
+                             TL_TEXT, &out, &error);
+}
+static tl_code desk_access_record(int i) {
+  const tl_actor who = bad_actor(i);
+  return tl_desk_access_record(desk, &who, 0, 10, TL_TEXT, &out, &error);
+}
+static tl_code sqlite_back_up(int i) {
+  return tl_sqlite_back_up(i == 0 ? kBad : text("/nowhere/a"),
+                           i == 1 ? kBad : text("/nowhere/b"), &error);
+}
+static tl_code sqlite_restore(int i) {
+  return tl_sqlite_restore(i == 0 ? kBad : text("/nowhere/a"),
+                           i == 1 ? kBad : text("/nowhere/b"), &error);
+}
+
 static const call kCalls[] = {
     {"tl_convert", convert, 2},
     {"tl_enum_find", enum_find, 3},
@@ -376,6 +413,12 @@ static const call kCalls[] = {
     {"tl_desk_tick_as", desk_tick, kActors},
     {"tl_desk_erase", desk_erase, kRefActor},
     {"tl_desk_feed", desk_feed, kActors + 1},
+    {"tl_desk_open_with", desk_open_with, 7},
+    {"tl_desk_get_for", desk_get_for, kRefActor + 1},
+    {"tl_desk_history_for", desk_history_for, kRefActor + 1},
+    {"tl_desk_access_record", desk_access_record, kActors},
+    {"tl_sqlite_back_up", sqlite_back_up, 2},
+    {"tl_sqlite_restore", sqlite_restore, 2},
 };
 
 /* Functions that return no code give NULL, 0 or nothing. */

@@ -7,9 +7,11 @@
    packs/calendars/cn.txtpb, CITY tests/lifecycle/data/city.txtpb, DEFINITION
    the files of packs/lifecycle/12345. Each function of c.h is called, with good input and
    with bad. */
+#define _XOPEN_SOURCE 700 /* mkdtemp, rmdir */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "trunkline/c.h"
 
@@ -639,6 +641,76 @@ static tl_code go(const tl_lifecycle* life, tl_case* c, tl_slice command,
   return code;
 }
 
+static int64_t at_noon(void* context) {
+  ++*(int*)context;
+  return INT64_C(1529899200000000); /* 2018-06-25 12:00 */
+}
+
+/* Keys, access record and backup of a desk; `folder` is empty. */
+static void test_privacy(const tl_desk_rules* decides,
+                         const tl_stored_ticket* ticket,
+                         const tl_actor* clerk, const tl_actor* auditor,
+                         const char* folder) {
+  char store[600], keys[600], path[600], copy[600], restored[600];
+  tl_desk_options options;
+  tl_case_ref ref;
+  tl_desk* desk = NULL;
+  tl_case* c = NULL;
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  int calls = 0;
+  sprintf(path, "%s/desk.db", folder);
+  sprintf(store, "sqlite:%s", path);
+  sprintf(keys, "%s/keys", folder);
+  sprintf(copy, "%s/copy.db", folder);
+  sprintf(restored, "%s/new.db", folder);
+  memset(&options, 0, sizeof options);
+  ref.jurisdiction = slice("test.city");
+  ref.id = slice("T-1");
+  CHECK(tl_desk_open_with(slice(store), decides, 1, &options, &desk, &error) ==
+        TL_INVALID_ARGUMENT); /* No size. */
+  options.size = sizeof options;
+  options.key_file = slice(keys);
+  options.now_us = at_noon;
+  options.context = &calls;
+  options.require_purpose = 1;
+  CHECK(tl_desk_open_with(slice(store), decides, 1, &options, &desk, &error) ==
+        TL_OK);
+  if (desk == NULL) return;
+  CHECK(tl_desk_accept(desk, ticket, clerk, INT64_C(1529888400000000), NULL,
+                       TL_JSON, &message, &error) == TL_OK);
+  CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_PERMISSION_DENIED);
+  CHECK(tl_desk_get_for(desk, &ref, clerk, slice("callback"), &c, &error) ==
+        TL_OK);
+  tl_case_free(c);
+  CHECK(tl_desk_history_for(desk, &ref, clerk, slice("complaint"), 0, 10,
+                            TL_JSON, &message, &error) == TL_OK);
+  CHECK(has(&message, "13900001107"));
+  CHECK(calls == 2);
+  CHECK(tl_desk_access_record(desk, auditor, 0, 10, TL_JSON, &message, &error) ==
+        TL_OK);
+  CHECK(has(&message, "\"callback\"") && has(&message, "\"complaint\""));
+  CHECK(has(&message, "\"caller.phone\"") && has(&message, "T04:00:00Z"));
+  CHECK(!has(&message, "13900001107"));
+  CHECK(tl_desk_access_record(desk, auditor, 1, 10, TL_JSON, &message, &error) ==
+        TL_OK);
+  CHECK(!has(&message, "\"callback\""));
+  CHECK(tl_sqlite_back_up(slice(path), slice(copy), &error) == TL_OK);
+  CHECK(tl_sqlite_back_up(slice(path), slice(copy), &error) ==
+        TL_ALREADY_EXISTS);
+  tl_desk_free(desk);
+  CHECK(tl_sqlite_restore(slice(copy), slice(restored), &error) == TL_OK);
+  sprintf(store, "sqlite:%s", restored);
+  desk = NULL;
+  CHECK(tl_desk_open_with(slice(store), decides, 1, &options, &desk, &error) ==
+        TL_OK);
+  CHECK(tl_desk_get_for(desk, &ref, clerk, slice("callback"), &c, &error) ==
+        TL_OK);
+  tl_case_free(c);
+  tl_desk_free(desk);
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+}
+
 /* The same case, kept by a desk. */
 static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
                       const tl_definition* definition,
@@ -776,6 +848,22 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
                    NULL, TL_BINARY, &message, &error) == TL_NOT_FOUND);
   CHECK(tl_desk_set_rules(NULL, &decides, &error) == TL_INVALID_ARGUMENT);
   tl_desk_free(desk);
+  {
+    char folder[] = "/tmp/trunkline-c-XXXXXX";
+    static const char* const made[] = {"desk.db", "desk.db-wal",
+                                       "desk.db-shm", "keys", "copy.db",
+                                       "new.db", "new.db-wal",
+                                       "new.db-shm"};
+    char name[600];
+    size_t i;
+    CHECK(mkdtemp(folder) != NULL);
+    test_privacy(&decides, ticket, clerk, &host, folder);
+    for (i = 0; i != sizeof made / sizeof made[0]; ++i) {
+      sprintf(name, "%s/%s", folder, made[i]);
+      remove(name);
+    }
+    CHECK(rmdir(folder) == 0);
+  }
   tl_desk_free(NULL);
   tl_buffer_free(&events);
   tl_buffer_free(&text);

@@ -86,6 +86,9 @@ void Fill(Desk& desk) {
     Ok(one);
   }
   Ok(desk.Tick(As("system"), At("2018-09-25 10:00")));
+  for (const CaseRef& ref : {refs[0], refs[2], refs[3]}) {
+    Ok(desk.Get(ref, As("operator")));  // Shows a caller: is recorded.
+  }
   Batch other;
   other.auxiliary.push_back({"knowledge", "k", "1", "content"});
   Ok(desk.store().Commit(other));
@@ -203,7 +206,8 @@ TEST_CASE("every column of SQLite: a single corruption is found") {
   std::size_t made = 0, free = 0, missed = 0;
   std::string list_of_missed;
   for (const char* const table :
-       {"cases", "events", "sealed", "idempotency", "counters", "auxiliary"}) {
+       {"cases", "events", "sealed", "idempotency", "counters", "auxiliary",
+        "access"}) {
     std::vector<std::string> columns, keys;
     std::set<std::string> nullable;
     std::string list;

@@ -77,6 +77,15 @@ class ForwardingStore : public Store {
     return store_->AuxiliaryRecords(kind, source, after_source, after_id,
                                     limit);
   }
+  absl::StatusOr<std::vector<CaseRef>> CasesOfCallerTag(
+      std::string_view jurisdiction, std::int64_t caller_tag,
+      std::string_view after_id, std::size_t limit) override {
+    return store_->CasesOfCallerTag(jurisdiction, caller_tag, after_id, limit);
+  }
+  absl::StatusOr<std::vector<AccessRecord>> AccessRecords(
+      std::int64_t after, std::size_t limit) override {
+    return ChangeAll(store_->AccessRecords(after, limit));
+  }
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
     return store_->Count(now);
   }
@@ -98,6 +107,7 @@ class ForwardingStore : public Store {
   virtual void Change(const CaseRef&, SealedRecord*) const {}
   virtual void Change(IdempotencyRecord*) const {}
   virtual void Change(CounterRecord*) const {}
+  virtual void Change(AccessRecord*) const {}
 
  private:
   template <typename T>

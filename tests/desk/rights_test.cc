@@ -198,6 +198,11 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
       is(desk->Timeline(ref, actor).status(), free && may("history", viewer));
       is(desk->Erase(ref, actor, kMorning).status(),
          free && may("erase", viewer));
+      is(desk->CountSameCaller(ref, actor).status(),
+         free && may("get", viewer));
+      const bool holds = free && may("legal_hold", viewer);
+      is(desk->PlaceLegalHold(ref, "reason", actor, kMorning), holds);
+      is(desk->ReleaseLegalHold(ref, "reason", actor, kMorning), holds);
       if (free && may("get", viewer)) visible.insert(c.id);
     }
     // Never more than Get() shows, in pages of any size.
@@ -233,6 +238,13 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
     is(desk->Check(actor).status(), centre("check"));
     is(desk->Stats(actor, kMorning).status(), centre("stats"));
     is(desk->CheckAccess(Access::kExport, actor), centre("export"));
+    is(desk->CheckAccess(Access::kBackup, actor), centre("backup"));
+    is(desk->Subject("cn.changsha", "13900000007", actor).status(),
+       centre("subject"));
+    is(desk->LegalHolds("cn.changsha", actor).status(), centre("legal_hold"));
+    is(desk->AccessEntries(actor, 0).status(), centre("access_record"));
+    is(desk->DueForErasure("cn.changsha", actor, kMorning).status(),
+       centre("retention"));
     is(desk->Reassign("cn.changsha", actor, kMorning, true).status(),
        centre("reassign"));
     is(desk->Adopt("cn.changsha", "12315", actor, kMorning).status(),
@@ -352,6 +364,14 @@ TEST_CASE("A definition without rights denies every call to everybody") {
                .at(0)
                .status());
     denied(desk.CheckAccess(Access::kExport, actor));
+    denied(desk.CheckAccess(Access::kBackup, actor));
+    denied(desk.CountSameCaller(ref, actor).status());
+    denied(desk.Subject("cn.changsha", "13900000007", actor).status());
+    denied(desk.PlaceLegalHold(ref, "reason", actor, kMorning));
+    denied(desk.ReleaseLegalHold(ref, "reason", actor, kMorning));
+    denied(desk.LegalHolds("cn.changsha", actor).status());
+    denied(desk.AccessEntries(actor, 0).status());
+    denied(desk.DueForErasure("cn.changsha", actor, kMorning).status());
   }
 }
 

@@ -94,6 +94,12 @@ TEST_CASE("every defect of an entry is named with its place") {
        {"x:1:1: error: lifecycle \"t\" is defined already; to change it in a "
         "later file write `override: OVERRIDE_REPLACE`; see good:2:1 "
         "[duplicate-id]"}},
+      {"retention { id: 'k' after { amount: 1 unit: UNIT_CALENDAR_DAYS } }",
+       {"x:1:1: error: the part that is kept so long is missing "
+        "[bad-period]"}},
+      {"retention { id: 'k' part: PART_CALLER\n"
+       "  after { amount: 1 unit: UNIT_WORKING_DAYS } }",
+       {"x:2:3: error: working time needs a `calendar` [bad-period]"}},
       {"lifecycle { id: 'u' version: '2' }",
        {"good: error: more than one `lifecycle` entry [lifecycle-id]"}},
       {"lifecycle { id: 't' override: OVERRIDE_REMOVE }",
@@ -703,6 +709,8 @@ TEST_CASE("a binary source with a value that nobody knows") {
       "  guard { kind: KIND_EXEMPT type: TICKET_TYPE_PRAISE }\n"
       "  guard { kind: KIND_MEASURE_IS measure: SUPERVISION_MEASURE_ORDER } }\n"
       "right { id: 'r' role: 'unit' command: COMMAND_KIND_NOTE }\n"
+      "retention { id: 'k' part: PART_CALLER type: TICKET_TYPE_PRAISE\n"
+      "  after { amount: 1 unit: UNIT_HOURS } }\n"
       "role { id: 'z' override: OVERRIDE_REPLACE }\n"
       "escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP step: "
       "'yellow'\n"
@@ -753,7 +761,7 @@ TEST_CASE("a binary source with a value that nobody knows") {
     CHECK_FALSE(loaded.value.has_value());
     CHECK_FALSE(loaded.issues.empty());
   }
-  CHECK(tried == 34);
+  CHECK(tried == 37);
 }
 
 TEST_CASE("of all rights that name a transition the most particular decides") {

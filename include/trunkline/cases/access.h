@@ -32,8 +32,24 @@ enum class Access : std::uint8_t {
   kCheck = 11,
   kStats = 12,
   kExport = 13,
+  kSubject = 14,
+  kLegalHold = 15,
+  kAccessRecord = 16,
+  kRetention = 17,
+  kBackup = 18,
 };
-inline constexpr std::size_t kAccesses = 14;
+inline constexpr std::size_t kAccesses = 19;
+
+// What an entry of the access record is about, by the numbers of
+// trunkline.v1.AccessEntry.Act: a case or its history was read; all data of one
+// caller was read for that caller; a legal hold was placed, or ended.
+enum class AccessAct : std::uint8_t {
+  kUnspecified = 0,
+  kRead = 1,
+  kSubject = 2,
+  kHold = 3,
+  kRelease = 4,
+};
 
 // Returns the name in messages, such as "get". Empty for other values. Safe
 // from any thread.

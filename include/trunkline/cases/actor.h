@@ -27,6 +27,10 @@ struct Actor {
   // Holders of LifecycleRole ("operator", "dispatcher"). The relation to a
   // case, lead or assisting, follows from `unit`.
   std::vector<std::string> roles;
+  // What a read is for, as a word that the host defines ("callback"): kept in
+  // the access record if the read shows who called. No names, no free text.
+  // At most 255 bytes. Empty: none is given.
+  std::string purpose;
 };
 
 }  // namespace trunkline

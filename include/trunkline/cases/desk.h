@@ -52,6 +52,7 @@
 #include "trunkline/cases/access.h"
 #include "trunkline/cases/actor.h"
 #include "trunkline/cases/case.h"
+#include "trunkline/cases/keys.h"
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/cases/store.h"
 #include "trunkline/ruleset.h"
@@ -81,6 +82,18 @@ struct DeskOptions {
   // First part of the ids that the desk makes, PREFIXyymmdd-NUMBER. Default:
   // none.
   std::string id_prefix;
+  // Keys under which sealed parts are encrypted. Give them from the first call
+  // on: what was sealed before stays as it is. Default: sealed parts are stored
+  // apart, but not encrypted, and callers are not known again. A store that has
+  // encrypted parts is refused other keys, and without keys every call that
+  // needs one is FailedPrecondition.
+  std::shared_ptr<KeyProvider> keys;
+  // Returns the current time, for the access record. Default: the `now` of the
+  // latest call that had one.
+  std::function<absl::Time()> clock;
+  // A read that would show who called is PermissionDenied if the viewer names
+  // no purpose.
+  bool require_purpose = false;
 
   // --- limits ---
   // How often a call without an expected version is retried after a version
@@ -231,6 +244,52 @@ struct ErasureResult {
   bool overwritten = false;
 };
 
+// An entry of the access record: trunkline.v1.AccessEntry, which says more of
+// each field.
+struct AccessEntry {
+  std::int64_t position = 0;
+  AccessAct act = AccessAct::kUnspecified;
+  absl::Time at;
+  std::string actor;
+  std::string unit;
+  std::vector<std::string> roles;
+  std::string purpose;
+  CaseRef ref;
+  std::vector<std::string> fields;
+};
+
+// A legal hold of a case: its caller is not erased while it lasts.
+struct LegalHold {
+  CaseRef ref;
+  // Why, as the actor gave it.
+  std::string reason;
+  // Id of the actor that placed it.
+  std::string by;
+  absl::Time since;
+};
+
+// Other cases of the caller of a case.
+struct SameCallerCount {
+  // All of them.
+  std::size_t cases = 0;
+  // Those that are not closed.
+  std::size_t open = 0;
+};
+
+// One case of a caller, as it is given to that caller.
+struct SubjectCase {
+  CaseRef ref;
+  // trunkline.v1.Ticket as intake recorded it, binary.
+  std::string ticket;
+  absl::Time opened_at = absl::InfiniteFuture();
+  // InfiniteFuture: it is open.
+  absl::Time closed_at = absl::InfiniteFuture();
+  // Of its last ending.
+  Resolution resolution = Resolution::kUnspecified;
+  // The public texts of the feedbacks, oldest first.
+  std::vector<std::string> answers;
+};
+
 // A defect that Check() found.
 struct DeskFault {
   // The case. Empty: the feed, a counter, or the tables.
@@ -254,6 +313,15 @@ struct DeskCheck {
   bool overwritten = true;
   // Idempotency keys checked.
   std::size_t keys = 0;
+  // Sealed parts whose keys were destroyed: the case was erased after this copy
+  // of the store was made.
+  std::size_t forgotten = 0;
+  // Entries of the access record.
+  std::size_t accesses = 0;
+  // The link of the last entry, 32 bytes; 32 zero bytes if there is none. Who
+  // noted an earlier one can find it among the links of the record, and so see
+  // that no end of it was cut off.
+  std::string access_chain;
   // The first 1,000 defects. Empty: the store is sound.
   std::vector<DeskFault> faults;
   // What could not be verified, and why, one line each: the next ticks of cases
@@ -353,6 +421,11 @@ class Desk {
   // viewer may see them (LifecycleEngine::Redact()). NotFound: it does not
   // exist. PermissionDenied: the viewer has no right, or an interest in it.
   // FailedPrecondition: the desk was not given its definition.
+  //
+  // If the result shows a sealed field as it is (caller, caller's words), the
+  // read is first appended to the access record. If that fails, the read is
+  // refused with the store's error; FailedPrecondition: the store is read-only,
+  // or there is no time (DeskOptions::clock).
   absl::StatusOr<Case> Get(const CaseRef& ref, const Actor& viewer);
   absl::StatusOr<std::vector<Event>> History(const CaseRef& ref,
                                              const Actor& viewer,
@@ -434,20 +507,75 @@ class Desk {
   // that it continues with all updates, or, for a mirror, the case that continues
   // it. All in one transaction. Facts and hash chain stay, and can still be
   // verified. May be repeated. Cases that were merged with it or split from it
-  // have callers of their own, and stay. FailedPrecondition: the case is open;
-  // of an adopted mirror, the case that continues it. PermissionDenied: the actor
-  // has no right in one of these cases.
+  // have callers of their own, and stay. The keys of the sealed parts are
+  // destroyed too, so that backups of the store forget them. After an error of
+  // the keys the store has erased the case and backups have not: repeat the call.
+  // FailedPrecondition: the case is open (of an adopted mirror, the case that
+  // continues it), or one of the copies is on legal hold; a hold that is placed
+  // during the call may come too late. PermissionDenied: the actor has no right
+  // in one of these cases.
   absl::StatusOr<ErasureResult> Erase(const CaseRef& ref, const Actor& actor,
                                       absl::Time now);
 
-  // Verifies the whole store: hash chains, sealed parts, that the state and the
-  // columns of each case, its due time and its next tick among them, are what
-  // its events add up to, that the columns of each event say what the event
-  // says, that the feed is complete, that keys, counters and indexes fit. Not
-  // verified, since nothing else depends on it: who erased a sealed part and
-  // when, keys of an erased case beyond their case and events, numbers that a
-  // counter skipped, the content of auxiliary records. `progress`, if given,
-  // receives the number of cases checked so far. May read the store twice.
+  // Returns the closed cases of a jurisdiction that have kept what identifies
+  // their caller for longer than the definition's retention (`retention` of
+  // lifecycle.proto) and are not on legal hold, in the order of ids, after
+  // `after_id`, at most `limit`. Call it beside Tick(), and erase what it
+  // returns. Closed mirrors that no case continues are among them. Reads every
+  // case after `after_id`, until there are `limit`.
+  absl::StatusOr<std::vector<CaseRef>> DueForErasure(
+      std::string_view jurisdiction, const Actor& actor, absl::Time now,
+      std::string_view after_id = {}, std::size_t limit = 100);
+
+  // Puts a case on legal hold, or ends that. Erase() then refuses the case, and
+  // DueForErasure() leaves it out; so it is
+  // with a case that continues a mirror on hold. The reason has 1 to 255 bytes and must not
+  // contain a caller's data. Both are entries of the access record, with the
+  // reason. NotFound: there is no such case; for ReleaseLegalHold(): it is not
+  // on hold. AlreadyExists: it is on hold. InvalidArgument: no reason.
+  absl::Status PlaceLegalHold(const CaseRef& ref, std::string_view reason,
+                              const Actor& actor, absl::Time now);
+  absl::Status ReleaseLegalHold(const CaseRef& ref, std::string_view reason,
+                                const Actor& actor, absl::Time now);
+  // Returns the legal holds of a jurisdiction after a case's id, in the order
+  // of ids, at most `limit`.
+  absl::StatusOr<std::vector<LegalHold>> LegalHolds(
+      std::string_view jurisdiction, const Actor& actor,
+      std::string_view after_id = {}, std::size_t limit = 1000);
+
+  // Counts the other cases of the caller of a case, by the phone number: cases
+  // of its jurisdiction that were sealed under keys and are not erased. Nothing
+  // else about them leaves the desk. 0 if the case has no number.
+  // FailedPrecondition: the desk has no keys. Errors as for Get().
+  absl::StatusOr<SameCallerCount> CountSameCaller(const CaseRef& ref,
+                                                  const Actor& viewer);
+
+  // Returns all cases of the caller with a phone number, in the order of ids,
+  // to be given to that caller; the host must know that it is the caller who
+  // asks. Each case is an entry of the access record. InvalidArgument: not a
+  // number. PermissionDenied: the viewer may not see everything of the caller
+  // in each of the cases, or has an interest in one; nothing is returned then.
+  // Reads all cases of the jurisdiction, unless all were sealed under keys.
+  absl::StatusOr<std::vector<SubjectCase>> Subject(
+      std::string_view jurisdiction, std::string_view phone,
+      const Actor& viewer);
+
+  // Returns the access record after a position, in order, at most `limit`
+  // entries. 0 is the beginning.
+  absl::StatusOr<std::vector<AccessEntry>> AccessEntries(
+      const Actor& actor, std::int64_t after, std::size_t limit = 1000);
+
+  // Verifies the whole store: hash chains, sealed parts (with keys also that they
+  // can be read, that their caller tags fit, and that keys of erased ones are
+  // gone), that the state and the columns of each case, its due time and its next
+  // tick among them, are what its events add up to, that the columns of each
+  // event say what the event says, that the feed and the access record are
+  // complete, that idempotency keys, counters and indexes fit. Not verified,
+  // since nothing else depends on it: who erased a sealed part, when, and that
+  // its key is named; idempotency keys of an erased case beyond their case and
+  // events; numbers that a counter skipped; the content of auxiliary records.
+  // `progress`, if given, receives the number of cases checked so far. May read
+  // the store twice.
   absl::StatusOr<DeskCheck> Check(
       const Actor& actor,
       const std::function<void(std::size_t)>& progress = {});

@@ -118,12 +118,20 @@ struct SealedRecord {
   std::int64_t version = 0;
   // 16 random bytes that go into the digest. Empty: erased.
   std::string salt;
-  // Fields of trunkline.v1.Ticket, binary. Empty: erased.
+  // Fields of trunkline.v1.Ticket, binary; encrypted if `key` is not empty.
+  // Empty: erased.
   std::string bytes;
   // Actor that erased it. Empty: not erased.
   std::string erased_by;
   // InfiniteFuture: not erased.
   absl::Time erased_at = absl::InfiniteFuture();
+  // Id of the key that `bytes` are encrypted under (keys.h); stays when the
+  // part is erased. Empty: not encrypted.
+  std::string key;
+  // By which cases of the same caller are found, from 1 to kCallerTags: a few
+  // bits that many callers share. 0: none, or erased.
+  std::int64_t caller_tag = 0;
+  static constexpr std::int64_t kCallerTags = std::int64_t{1} << 20;
 };
 
 // Remembers a request that was done, so that its repetition returns the same
@@ -156,6 +164,21 @@ struct AuxiliaryRecord {
   std::string bytes;
 };
 
+// An entry of the access record: a read that showed who called, or a change of
+// what protects the caller. Entries form a chain and are never changed.
+struct AccessRecord {
+  // From 1, without gaps. The store sets it.
+  std::int64_t position = 0;
+  // trunkline.v1.AccessEntry, binary.
+  std::string bytes;
+  // AccessLink() of the entry before, for the first of 32 zero bytes, and of
+  // `bytes`. The store sets it.
+  std::string chain;
+};
+// SHA-256 over both parts, each preceded by its length (8 bytes, little
+// endian); 32 bytes.
+std::string AccessLink(std::string_view before, std::string_view bytes);
+
 // Appends events to one case.
 struct CaseWrite {
   // Version of the case before the first of `events`. 0: the case is new.
@@ -178,6 +201,9 @@ struct Batch {
   std::vector<CaseWrite> writes;
   // Each replaces the record of the same kind, source and id.
   std::vector<AuxiliaryRecord> auxiliary;
+  // Appended to the access record in this order; only `bytes` is read. Not if
+  // the key was used before.
+  std::vector<AccessRecord> access;
 };
 
 // What Commit() did with a batch.
@@ -302,10 +328,10 @@ class Store {
   virtual absl::StatusOr<std::int64_t> Reserve(std::string_view counter,
                                                std::int64_t count) = 0;
 
-  // Destroys the salts and bytes of the sealed parts of cases, and the digests
-  // of their keys, from which they could be guessed: of all or of none. The
-  // records stay, with `by` and `at`. Never waits for a reader. NotFound if a
-  // case does not exist.
+  // Destroys the salts, bytes and caller tags of the sealed parts of cases, and
+  // the digests of their keys, from which they could be guessed: of all or of
+  // none. The records stay, with `by` and `at`. Never waits for a reader.
+  // NotFound if a case does not exist.
   virtual absl::StatusOr<StoreErasure> Erase(const std::vector<CaseRef>& refs,
                                              std::string_view by,
                                              absl::Time at) = 0;
@@ -322,6 +348,17 @@ class Store {
       std::string_view kind, std::string_view source,
       std::string_view after_source, std::string_view after_id,
       std::size_t limit) = 0;
+
+  // Returns the cases of a jurisdiction, mirrors too, with a sealed part of a
+  // caller tag that is not erased, after the id `after_id`, in the order of
+  // ids, at most `limit`.
+  virtual absl::StatusOr<std::vector<CaseRef>> CasesOfCallerTag(
+      std::string_view jurisdiction, std::int64_t caller_tag,
+      std::string_view after_id, std::size_t limit) = 0;
+
+  // Returns the access record after a position, in order, at most `limit`.
+  virtual absl::StatusOr<std::vector<AccessRecord>> AccessRecords(
+      std::int64_t after, std::size_t limit) = 0;
 
   // Counts what the store holds. May read every case.
   virtual absl::StatusOr<StoreCounts> Count(absl::Time now) = 0;

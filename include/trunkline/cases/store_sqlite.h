@@ -60,6 +60,23 @@ struct SqliteOptions {
 absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(
     const std::string& path, const SqliteOptions& options = {});
 
+// Copies a store to a new file while others read and write it, as of one moment
+// (SQLite's online backup). The copy is readable by its owner alone, holds no
+// keys (keys.h), and is complete or not there, whenever the power fails; a
+// draft, `copy` with an ending, may then be left. Of `options` the VFS and the
+// waiting time count. NotFound: there is no store. AlreadyExists: there is a
+// file `copy`. FailedPrecondition as for OpenSqliteStore().
+absl::Status BackUpSqliteStore(const std::string& path, const std::string& copy,
+                               const SqliteOptions& options = {});
+
+// Makes a store of such a copy, at a path where there is none. Desk::Check()
+// then says whether it is sound. Cases that were erased since the copy was made
+// count as erased if the desk has its keys; without keys they are back. Erase
+// them again. Errors as above.
+absl::Status RestoreSqliteStore(const std::string& copy,
+                                const std::string& path,
+                                const SqliteOptions& options = {});
+
 }  // namespace trunkline
 
 #endif  // TRUNKLINE_CASES_STORE_SQLITE_H_

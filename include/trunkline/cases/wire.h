@@ -40,6 +40,20 @@ std::string WriteFeedPage(const FeedPage& page,
 std::string WriteCaseRecords(const std::vector<CaseRecord>& records,
                              Format format = Format::kBinary);
 
+// What Desk::AccessEntries() returned: trunkline.v1.AccessEntryList.
+std::string WriteAccessEntries(const std::vector<AccessEntry>& entries,
+                               Format format = Format::kBinary);
+
+// What Desk::LegalHolds() returned: trunkline.v1.LegalHoldList.
+std::string WriteLegalHolds(const std::vector<LegalHold>& holds,
+                            Format format = Format::kBinary);
+// What Desk::DueForErasure() returned: trunkline.v1.CaseRefList.
+std::string WriteCaseRefs(const std::vector<CaseRef>& refs,
+                          Format format = Format::kBinary);
+// What Desk::Subject() returned: trunkline.v1.SubjectData.
+std::string WriteSubjectData(const std::vector<SubjectCase>& cases,
+                             Format format = Format::kBinary);
+
 // Reads a trunkline.v1.CaseFilter. InvalidArgument names the place and what is
 // wrong.
 absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view content,

@@ -37,6 +37,13 @@ constexpr Rule kRules[] = {
      "heads of the feed that are not its last position"},
     {"SELECT 1 - count(*) FROM $s.lease WHERE name = 'feed'",
      "heads of the feed that are missing"},
+    {"SELECT count(*) FROM $s.access_head h WHERE h.position <> (SELECT "
+     "coalesce(max(position), 0) FROM $s.access) OR h.chain <> coalesce("
+     "(SELECT chain FROM $s.access ORDER BY position DESC LIMIT 1), "
+     "decode(repeat('00', 32), 'hex'))",
+     "heads of the access record that are not its last entry"},
+    {"SELECT abs(1 - count(*)) FROM $s.access_head",
+     "heads of the access record that are missing or too many"},
     {"SELECT count(*) FROM $s.events WHERE id <> jurisdiction || '/' || "
      "aggregateid || '/' || version OR aggregatetype <> 'case' OR ce_source "
      "<> 'trunkline:' || jurisdiction OR ce_subject <> aggregateid OR "

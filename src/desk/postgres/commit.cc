@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/desk/postgres/commit.h"
 
+#include <array>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -39,6 +41,18 @@ class Pipeline {
       PgParams params;
       params.Text(record.kind).Text(record.source).Text(record.id);
       Send(statements_.put_auxiliary, params.Blob(record.bytes));
+    }
+    // Last: others that append wait for the end of the transaction.
+    for (const AccessRecord& record : batch.access) {
+      std::array<char, 8> length;
+      std::uint64_t size = record.bytes.size();
+      for (char& byte : length) {
+        byte = static_cast<char>(size & 0xFF);
+        size >>= 8;
+      }
+      PgParams params;
+      params.Blob(record.bytes).Blob({length.data(), length.size()});
+      Send(statements_.append_access, params);
     }
   }
 
@@ -86,6 +100,7 @@ class Pipeline {
       columns.Text(ref.jurisdiction).Text(ref.id).Int(part.version);
       columns.Blob(part.salt).Blob(part.bytes);
       columns.Text(part.erased_by).Time(ErasedAt(part));
+      columns.Text(part.key).Int(part.caller_tag);
       Send(statements_.insert_sealed, columns, Meaning::kWrongVersion);
     }
   }

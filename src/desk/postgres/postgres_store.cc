@@ -243,6 +243,27 @@ class PostgresStore : public Store {
     return desk::CheckTables(options_.schema, &pool_);
   }
 
+  absl::StatusOr<std::vector<CaseRef>> CasesOfCallerTag(
+      std::string_view jurisdiction, std::int64_t caller_tag,
+      std::string_view after_id, std::size_t limit) override {
+    PgParams params;
+    params.Text(jurisdiction).Int(caller_tag).Text(after_id);
+    params.Int(SqlLimit(limit));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const PgResult rows,
+        pool_.Select(pool_.statements().of_caller_tag, params));
+    return ReadAll(rows, desk::ReadCaseRef<PgRow>);
+  }
+
+  absl::StatusOr<std::vector<AccessRecord>> AccessRecords(
+      std::int64_t after, std::size_t limit) override {
+    PgParams params;
+    params.Int(after).Int(SqlLimit(limit));
+    TRUNKLINE_ASSIGN_OR_RETURN(const PgResult rows,
+                               pool_.Select(pool_.statements().access, params));
+    return ReadAll(rows, desk::ReadAccessRecord<PgRow>);
+  }
+
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
     TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     PgParams params;

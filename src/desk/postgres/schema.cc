@@ -116,6 +116,24 @@ CREATE TABLE $s.auxiliary (
   PRIMARY KEY (kind, source, id)
 );
 )sql",
+    // Encrypted sealed parts, and the access record. `access_head` has the last
+    // entry's position and chain; its row orders those who append.
+    R"sql(
+ALTER TABLE $s.sealed ADD COLUMN key text NOT NULL DEFAULT '';
+ALTER TABLE $s.sealed ADD COLUMN caller_tag bigint NOT NULL DEFAULT 0;
+CREATE INDEX sealed_caller_tag ON $s.sealed (jurisdiction, caller_tag, id)
+  WHERE caller_tag <> 0;
+CREATE TABLE $s.access (
+  position bigint PRIMARY KEY,
+  bytes bytea NOT NULL,
+  chain bytea NOT NULL
+);
+CREATE TABLE $s.access_head (
+  position bigint NOT NULL,
+  chain bytea NOT NULL
+);
+INSERT INTO $s.access_head VALUES (0, decode(repeat('00', 32), 'hex'));
+)sql",
 };
 constexpr std::int64_t kLatest =
     kFirst + static_cast<std::int64_t>(sizeof kSteps / sizeof kSteps[0]) - 1;

@@ -50,7 +50,16 @@ struct PgStatements {
          "VALUES ($1, $2, $3, $4)");
     make(&insert_sealed, "insert_sealed",
          "INSERT INTO $s.sealed (jurisdiction, id, version, salt, bytes, "
-         "erased_by, erased_at) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+         "erased_by, erased_at, key, caller_tag) "
+         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    // AccessLink() on the server, since the entry before is known only there,
+    // under the lock of the head. $2 is the length of $1, as AccessLink() has
+    // it.
+    make(&append_access, "append_access",
+         "WITH head AS (UPDATE $s.access_head SET position = position + 1, "
+         "chain = sha256('\\x2000000000000000'::bytea || chain || $2 || $1) "
+         "RETURNING position, chain) INSERT INTO $s.access (position, bytes, "
+         "chain) SELECT position, $1, chain FROM head");
     make(&put_auxiliary, "put_auxiliary",
          "INSERT INTO $s.auxiliary (kind, source, id, bytes) "
          "VALUES ($1, $2, $3, $4) ON CONFLICT (kind, source, id) "
@@ -60,7 +69,8 @@ struct PgStatements {
          "source, adopted_as, open, opened_at, due, next_tick_at, state "
          "FROM $s.cases WHERE jurisdiction = $1 AND id = $2");
     make(&load_sealed, "load_sealed",
-         "SELECT version, salt, bytes, erased_by, erased_at FROM $s.sealed "
+         "SELECT version, salt, bytes, erased_by, erased_at, key, caller_tag "
+         "FROM $s.sealed "
          "WHERE jurisdiction = $1 AND id = $2 ORDER BY version");
     make(&events, "events",
          "SELECT 0::bigint, jurisdiction, aggregateid, version, at, type, "
@@ -101,7 +111,8 @@ struct PgStatements {
          "RETURNING next");
     make(&erase, "erase",
          "WITH erased AS (UPDATE $s.sealed SET salt = '', bytes = '', "
-         "erased_by = $3, erased_at = $4 WHERE jurisdiction = $1 AND id = $2 "
+         "caller_tag = 0, erased_by = $3, erased_at = $4 WHERE jurisdiction = "
+         "$1 AND id = $2 "
          "AND salt <> '' RETURNING 1), "
          "keyed AS (UPDATE $s.idempotency SET digest = '' "
          "WHERE jurisdiction = $1 AND id = $2) SELECT count(*) FROM erased");
@@ -109,6 +120,13 @@ struct PgStatements {
          "SELECT kind, source, id, bytes FROM $s.auxiliary WHERE kind = $1 "
          "AND (source, id) > ($2, $3) AND ($4 = '' OR source = $4) "
          "ORDER BY source, id LIMIT $5");
+    make(&of_caller_tag, "of_caller_tag",
+         "SELECT DISTINCT jurisdiction, id FROM $s.sealed "
+         "WHERE jurisdiction = $1 AND caller_tag = $2 AND caller_tag <> 0 "
+         "AND id > $3 ORDER BY id LIMIT $4");
+    make(&access, "access",
+         "SELECT position, bytes, chain FROM $s.access WHERE position > $1 "
+         "ORDER BY position LIMIT $2");
     make(&count, "count",
          "SELECT (SELECT count(*) FROM $s.cases WHERE source = ''), "
          "(SELECT count(*) FROM $s.cases WHERE source = '' AND open = 1), "
@@ -128,7 +146,7 @@ struct PgStatements {
   PgStatement begin, commit, find_key, insert_key, insert_case, update_case,
       insert_event, insert_unpublished, insert_sealed, put_auxiliary, load,
       load_sealed, events, feed, take_lease, publish, move_lease, due, reserve,
-      erase, auxiliary, count;
+      erase, auxiliary, append_access, of_caller_tag, access, count;
   std::vector<const PgStatement*> all;
 };
 

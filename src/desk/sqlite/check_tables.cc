@@ -11,7 +11,8 @@ namespace trunkline::desk {
 namespace {
 
 constexpr const char* kTables[] = {"cases",       "events",   "sealed",
-                                   "idempotency", "counters", "auxiliary"};
+                                   "idempotency", "counters", "auxiliary",
+                                   "access"};
 
 struct Rule {
   const char* broken;  // Counts the rows that break it.

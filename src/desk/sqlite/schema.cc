@@ -84,10 +84,22 @@ CREATE TABLE auxiliary (
 ) WITHOUT ROWID;
 )sql";
 
+// Encrypted sealed parts, and the access record.
+constexpr char kVersion4[] = R"sql(
+ALTER TABLE sealed ADD COLUMN key TEXT NOT NULL DEFAULT '';
+ALTER TABLE sealed ADD COLUMN caller_tag INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX sealed_caller_tag ON sealed (caller_tag) WHERE caller_tag <> 0;
+CREATE TABLE access (
+  position INTEGER PRIMARY KEY,
+  bytes BLOB NOT NULL,
+  chain BLOB NOT NULL
+);
+)sql";
+
 }  // namespace
 
 const SqliteSchema& CurrentSchema() {
-  static const auto* const schema = new SqliteSchema{3, {kVersion3}};
+  static const auto* const schema = new SqliteSchema{3, {kVersion3, kVersion4}};
   return *schema;
 }
 

@@ -98,8 +98,9 @@ class SqliteStore : public Store {
     // While `row` is open, both statements read the same snapshot.
     TRUNKLINE_ASSIGN_OR_RETURN(
         Statement parts,
-        reader->Prepare("SELECT version, salt, bytes, erased_by, erased_at "
-                        "FROM sealed WHERE case_no = ? ORDER BY version"));
+        reader->Prepare(
+            "SELECT version, salt, bytes, erased_by, erased_at, "
+            "key, caller_tag FROM sealed WHERE case_no = ? ORDER BY version"));
     parts.Int(row.Number(14));
     TRUNKLINE_ASSIGN_OR_RETURN(
         *sealed, ReadAll(&parts, desk::ReadSealedRecord<Statement>));
@@ -297,6 +298,33 @@ class SqliteStore : public Store {
     return desk::CheckTables(reader.get());
   }
 
+  absl::StatusOr<std::vector<CaseRef>> CasesOfCallerTag(
+      std::string_view jurisdiction, std::int64_t caller_tag,
+      std::string_view after_id, std::size_t limit) override {
+    TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        Statement row,
+        reader->Prepare(
+            "SELECT jurisdiction, id FROM cases WHERE no IN "
+            "(SELECT case_no FROM sealed WHERE caller_tag = ?1 "
+            "AND caller_tag <> 0) AND jurisdiction = ?2 AND id > ?3 "
+            "ORDER BY id LIMIT ?4"));
+    row.Int(caller_tag).Text(jurisdiction).Text(after_id);
+    row.Int(SqlLimit(limit));
+    return ReadAll(&row, desk::ReadCaseRef<Statement>);
+  }
+
+  absl::StatusOr<std::vector<AccessRecord>> AccessRecords(
+      std::int64_t after, std::size_t limit) override {
+    TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        Statement row,
+        reader->Prepare("SELECT position, bytes, chain FROM access "
+                        "WHERE position > ? ORDER BY position LIMIT ?"));
+    row.Int(after).Int(SqlLimit(limit));
+    return ReadAll(&row, desk::ReadAccessRecord<Statement>);
+  }
+
   absl::StatusOr<StoreCounts> Count(absl::Time now) override {
     TRUNKLINE_RETURN_IF_ERROR(owner_.Check());
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
@@ -327,7 +355,7 @@ class SqliteStore : public Store {
     TRUNKLINE_ASSIGN_OR_RETURN(
         Statement parts,
         connection->Prepare("UPDATE sealed SET salt = x'', bytes = x'', "
-                            "erased_by = ?, erased_at = ? "
+                            "caller_tag = 0, erased_by = ?, erased_at = ? "
                             "WHERE case_no = ? AND salt <> x''"));
     TRUNKLINE_RETURN_IF_ERROR(parts.Text(by).Time(at).Int(no).Run());
     *erased += static_cast<std::size_t>(sqlite3_changes(connection->db()));

@@ -22,11 +22,15 @@ inline constexpr char kInsertEvent[] =
     "INSERT INTO events (case_no, version, at, type, source, seal, chain, "
     "bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 inline constexpr char kInsertSealed[] =
-    "INSERT INTO sealed (case_no, version, salt, bytes, erased_by, erased_at) "
-    "VALUES (?, ?, ?, ?, ?, ?)";
+    "INSERT INTO sealed (case_no, version, salt, bytes, erased_by, erased_at, "
+    "key, caller_tag) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 inline constexpr char kPutAuxiliary[] =
     "INSERT OR REPLACE INTO auxiliary (kind, source, id, bytes) "
     "VALUES (?, ?, ?, ?)";
+inline constexpr char kLastAccess[] =
+    "SELECT position, chain FROM access ORDER BY position DESC LIMIT 1";
+inline constexpr char kInsertAccess[] =
+    "INSERT INTO access (position, bytes, chain) VALUES (?, ?, ?)";
 inline constexpr char kInsertKey[] =
     "INSERT INTO idempotency (source, key, digest, jurisdiction, id, "
     "first_version, last_version) VALUES (?, ?, ?, ?, ?, ?, ?)";

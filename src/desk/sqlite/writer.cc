@@ -189,6 +189,9 @@ absl::StatusOr<CommitResult> Writer::Put(const Batch& batch) {
     row.Text(record.kind).Text(record.source).Text(record.id);
     TRUNKLINE_RETURN_IF_ERROR(row.Blob(record.bytes).Run());
   }
+  if (!batch.access.empty()) {
+    TRUNKLINE_RETURN_IF_ERROR(PutAccess(batch.access));
+  }
   if (!key.key.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row, connection_->Prepare(kInsertKey));
     BindIdempotencyRecord(key, &row);
@@ -223,6 +226,29 @@ absl::Status Writer::Put(const CaseWrite& write) {
                                connection_->Prepare(kInsertSealed));
     row.Int(no).Int(part.version).Blob(part.salt).Blob(part.bytes);
     row.Text(part.erased_by).Time(ErasedAt(part));
+    row.Text(part.key).Int(part.caller_tag);
+    TRUNKLINE_RETURN_IF_ERROR(row.Run());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::PutAccess(const std::vector<AccessRecord>& records) {
+  std::int64_t position = 0;
+  std::string chain(32, '\0');
+  {
+    TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
+                               connection_->Prepare(kLastAccess));
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool found, row.Step());
+    if (found) {
+      position = row.Number(0);
+      chain = row.String(1);
+    }
+  }
+  for (const AccessRecord& record : records) {
+    chain = AccessLink(chain, record.bytes);
+    TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
+                               connection_->Prepare(kInsertAccess));
+    row.Int(++position).Blob(record.bytes).Blob(chain);
     TRUNKLINE_RETURN_IF_ERROR(row.Run());
   }
   return absl::OkStatus();

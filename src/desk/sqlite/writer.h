@@ -67,6 +67,7 @@ class Writer : private CommitQueue::Log {
                                            absl::Status* status);
   absl::StatusOr<CommitResult> Put(const Batch& batch);
   absl::Status Put(const CaseWrite& write);
+  absl::Status PutAccess(const std::vector<AccessRecord>& records);
   absl::Status Run(std::string_view sql);
 
   const std::string path_;

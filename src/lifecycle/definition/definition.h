@@ -160,6 +160,12 @@ struct Migration {
   std::map<std::string, int, std::less<>> stages;
 };
 
+// How long a case keeps what identifies its caller.
+struct Retention {
+  std::uint32_t types = 0;  // 1 << TicketType; 0: all.
+  absl::Duration after;     // Since the case was closed.
+};
+
 struct DefinitionData {
   std::string id, version;
   Labels label;
@@ -172,6 +178,7 @@ struct DefinitionData {
   std::vector<Migration> migrations;
   // By Access and stage (the last: of no case), a bit for each role.
   std::array<std::vector<std::uint64_t>, kAccesses> access;
+  std::vector<Retention> retentions;
   int initial = kNone;
   // Transitions by stage (the last: no case yet), then by command.
   std::vector<std::array<std::vector<int>, kCommandKinds>> by_stage;

@@ -28,7 +28,8 @@ const load::FileType& DefinitionFile() {
                            {"escalation", "id"},
                            {"view", "id"},
                            {"migration", "id"},
-                           {"access_right", "id"}},
+                           {"access_right", "id"},
+                           {"retention", "id"}},
                           /*merged=*/true,
                           {"back", "*"},
                           "max_definition_bytes"};
@@ -124,6 +125,7 @@ void DefinitionLoader::FillTables() {
   Fill(most, &views_);
   Fill(most, &migrations_);
   Fill(most, &access_rights_);
+  Fill(most, &retentions_);
 }
 
 void DefinitionLoader::Resolve() {
@@ -146,6 +148,7 @@ void DefinitionLoader::Resolve() {
   CheckSteps();
   ReadViews();
   ReadMigrations();
+  ReadRetentions();
   IndexTransitions();
 }
 

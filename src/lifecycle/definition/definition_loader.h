@@ -27,6 +27,7 @@ class LifecycleId;
 class LifecycleRole;
 class LifecycleStage;
 class Migration;
+class Retention;
 class Right;
 class Transition;
 class View;
@@ -43,7 +44,8 @@ namespace trunkline::lifecycle {
 // an issue, so the data is used only if there is none.
 //
 //   definition_loader.cc  the file type, tables and names, the order of reading
-//   load_entries.cc       roles, stages, clocks, views, migrations
+//   load_entries.cc       roles, stages, clocks, views, migrations,
+//                         retentions
 //   load_transitions.cc   transitions with their guards and effects
 //   load_rights.cc        which roles may take a transition in which stage
 //   load_access_rights.cc which roles may make the other calls
@@ -164,6 +166,7 @@ class DefinitionLoader {
   void ReadClocks();
   void ReadViews();
   void ReadMigrations();
+  void ReadRetentions();
   void ReadTransition(const std::string& id,
                       const trunkline_internal::v1::Transition& m);
   Guard ReadGuard(const trunkline_internal::v1::Guard& m,
@@ -197,6 +200,7 @@ class DefinitionLoader {
   Table<trunkline_internal::v1::Migration> migrations_{9, "migration", {}};
   Table<trunkline_internal::v1::AccessRight> access_rights_{
       10, "access_right", {}};
+  Table<trunkline_internal::v1::Retention> retentions_{11, "retention", {}};
 };
 
 }  // namespace trunkline::lifecycle

@@ -156,4 +156,23 @@ void DefinitionLoader::ReadMigrations() {
   });
 }
 
+void DefinitionLoader::ReadRetentions() {
+  Each(retentions_, [&](const std::string&, const auto& m) {
+    Retention retention;
+    if (Value(m.part(), pb::Retention_Part_IsValid, "part") == 0) {
+      Field("part", "bad-period", "the part that is kept so long is missing");
+    }
+    const DeadlinePolicy period = Period(m.after(), "", "after");
+    retention.after = period.unit == DeadlinePolicy::Unit::kCalendarDays
+                          ? absl::Hours(24) * period.amount
+                      : period.unit == DeadlinePolicy::Unit::kHours
+                          ? absl::Hours(period.amount)
+                          : absl::Minutes(period.amount);
+    if (m.type_size() != 0) {
+      retention.types = Bits(m.type(), pb::TicketType_IsValid, "type");
+    }
+    data_.retentions.push_back(retention);
+  });
+}
+
 }  // namespace trunkline::lifecycle

@@ -18,8 +18,10 @@ using lifecycle::kNone;
 using lifecycle::Slot;
 
 constexpr std::string_view kNames[kAccesses] = {
-    "",       "get",   "history", "list",  "feed",  "tick",  "reassign",
-    "mirror", "adopt", "import",  "erase", "check", "stats", "export"};
+    "",           "get",           "history",   "list",   "feed",
+    "tick",       "reassign",      "mirror",    "adopt",  "import",
+    "erase",      "check",         "stats",     "export", "subject",
+    "legal_hold", "access_record", "retention", "backup"};
 
 absl::Status Denied(const DefinitionData& data, Access access,
                     std::uint64_t right) {
