@@ -34,10 +34,16 @@ absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
       part.version = event->version;
       TRUNKLINE_ASSIGN_OR_RETURN(part.salt, NewSalt());
       part.bytes = std::move(sealed);
-      if (key != nullptr) {
-        TRUNKLINE_RETURN_IF_ERROR(sealing.Seal(write->after.ref, key, &part));
-      }
+      const absl::Status status =
+          key == nullptr ? absl::NotFoundError("")
+                         : sealing.Seal(write->after.ref, key, &part);
+      const bool erased = absl::IsNotFound(status);
+      if (!erased && !status.ok()) return status;
       record.seal = SealOf(part.salt, part.bytes);
+      if (erased) {
+        part.salt.clear();
+        part.bytes.clear();
+      }
     }
   }
   record.version = event->version;

@@ -73,16 +73,8 @@ absl::Status Sealing::Seal(const CaseRef& ref, std::string* key_id,
   if (keys_ == nullptr) return Ready();
   std::string key;
   if (!key_id->empty()) {
-    auto found = keys_->FindCaseKey(*key_id);
-    if (found.ok()) {
-      key = *std::move(found);
-    } else if (absl::IsNotFound(found.status())) {
-      key_id->clear();  // Erased meanwhile.
-    } else {
-      return found.status();
-    }
-  }
-  if (key_id->empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(key, keys_->FindCaseKey(*key_id));
+  } else {
     TRUNKLINE_ASSIGN_OR_RETURN(CaseKey made, keys_->CreateCaseKey(ref));
     *key_id = std::move(made.id);
     key = std::move(made.bytes);
