@@ -197,11 +197,12 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
     event.stated_at = event.at;
     event.at =
         mirror->events.empty() ? now : std::max(now, mirror->events.back().at);
-    // Before it is written, since writing may leave out what is wrong.
-    if (event.unknown.empty()) {
-      TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
-    }
+    // Before it is written, since writing may leave out what is wrong; but what
+    // it was read from is compared with what is stored.
+    const bool from_bytes = !event.unknown.empty();
+    if (!from_bytes) TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
     TRUNKLINE_ASSIGN_OR_RETURN(event, desk::AsStored(std::move(event)));
+    if (from_bytes) TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
     TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvent(
         sealing, &event, erased == nullptr ? &key : nullptr, &record.chain,
         write));
