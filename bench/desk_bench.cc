@@ -420,6 +420,8 @@ class BareSqlite {
         Blob(s, part.bytes);
         Text(s, part.erased_by);
         Time(s, desk::ErasedAt(part));
+        Text(s, part.key);
+        Int(s, part.caller_tag);
         Check(sqlite3_step(s));
         sqlite3_reset(s);
       }
@@ -507,6 +509,7 @@ class BarePostgres {
         s.Text(row.ref.jurisdiction).Text(row.ref.id).Int(part.version);
         s.Blob(part.salt).Blob(part.bytes);
         s.Text(part.erased_by).Time(desk::ErasedAt(part));
+        s.Text(part.key).Int(part.caller_tag);
         Send(sql_.insert_sealed, s);
       }
     }

@@ -6,26 +6,27 @@
 //
 //   growth            all kinds
 //   growth KIND...    these
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
-#include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "bench/fixture.h"
-#include "trunkline/check.h"
+#include "bench/hostile.h"
+#include "bench/small_city.h"
+#include "src/tables/calendar_import.h"
+#include "tools/json_table.h"
+#include "trunkline/deadline_calculator.h"
 #include "trunkline/explain.h"
 #include "trunkline/ruleset.h"
+#include "trunkline/wire.h"
 #include "valgrind/callgrind.h"
 
 namespace trunkline::bench {
 namespace {
-
-// What is counted; false: the answer is wrong.
-using Run = std::function<bool()>;
 
 struct Kind {
   const char* name;
@@ -33,97 +34,63 @@ struct Kind {
   Run (*prepare)(std::size_t n);
 };
 
-constexpr char kCity[] = R"(
-  jurisdiction { id: "c" time_zone: "Asia/Shanghai" centre: "centre"
-    principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
-                BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
-  department { code: "centre" }
-  department { code: "other" }
-  category { code: "a" }
-)";
-
-// `make` gives the text of the n entries of index 0 to n - 1.
-template <typename Make>
-std::string Repeated(std::size_t n, const Make& make) {
-  std::string out;
-  for (std::size_t i = 0; i != n; ++i) absl::StrAppend(&out, make(i));
-  return out;
-}
-
-std::shared_ptr<const RuleSet> Load(const std::string& text) {
-  LoadResult<RuleSet> loaded = LoadRuleSet({{"", text}});
-  if (!loaded.value) Fail(loaded.issues.front().ToString());
-  return std::make_shared<const RuleSet>(*std::move(loaded.value));
-}
-
-std::string RuleOf(const std::string& keywords) {
-  return absl::StrCat("rule { id: \"r\" when { keyword {", keywords,
-                      "} } then { department: \"other\" } }");
-}
-
-std::string Any(const std::string& word) {
-  return absl::StrCat(" any: \"", word, "\"");
-}
-
-// A ticket routed with `text` and `category`; the rule of `rules` must win or
-// not, as `wins` says.
-Run Routed(std::shared_ptr<const RuleSet> rules, std::string text,
-           std::string category, bool wins) {
-  return [rules = std::move(rules), text = std::move(text),
-          category = std::move(category), wins] {
-    Ticket ticket;
-    ticket.accepted_at = absl::FromUnixSeconds(1514764800);
-    ticket.text = text;
-    ticket.category = category;
-    Decision decision;
-    return rules->Route(ticket, &decision).ok() &&
-           (decision.lead == "other") == wins;
+// A line of an import that is refused for its depth.
+Run Imported(std::string line) {
+  return [line = std::move(line)] {
+    std::size_t at = 0;
+    tools::JsonTable table(
+        [&](char* to, std::size_t size) -> absl::StatusOr<std::size_t> {
+          const std::size_t n = std::min(size, line.size() - at);
+          line.copy(to, n, at);
+          at += n;
+          return n;
+        },
+        {"id"});
+    char out[4096];
+    for (;;) {
+      const auto read = table.Read(out, sizeof(out));
+      if (!read.ok()) return false;
+      if (*read == 0) return !table.Defect(1).empty();
+    }
   };
 }
 
-// a.a.a...: a category of n bytes, each part of which could be a prefix.
-std::string Steps(std::size_t n) {
-  std::string out;
-  while (out.size() < n) out += "a.";
-  out.back() = 'a';
-  return out;
-}
-
-// Words a, aa, aaa, ... of n bytes in all.
-std::string Overlapping(std::size_t n) {
-  std::string words;
-  std::size_t bytes = 0;
-  for (std::size_t length = 1; bytes + length <= n; ++length) {
-    absl::StrAppend(&words, Any(std::string(length, 'a')));
-    bytes += length;
+Event Done(Case* c, const Command& command, const Actor& actor, absl::Time at) {
+  auto events = GetSmallCity().engine.Decide(*c, command, actor, at);
+  if (!events.ok()) Fail(events.status().ToString());
+  for (const Event& event : *events) {
+    const absl::Status status = Apply(event, c);
+    if (!status.ok()) Fail(status.ToString());
   }
-  return words;
+  return events->front();
 }
 
-// Words with one beginning, n of them.
-std::string OneBeginning(std::size_t n) {
-  return Repeated(
-      n, [](std::size_t i) { return Any(absl::StrCat("beginning", i, "x")); });
-}
+constexpr absl::Time kMonday = absl::FromUnixSeconds(1529888400);
 
-// Loading must refuse, with at least `issues` issues.
-Run Refused(std::string text, std::size_t issues) {
-  return [text = std::move(text), issues] {
-    LoadOptions options;
-    options.max_issues = 100'000;
-    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", text}}, options);
-    return !loaded.value && loaded.issues.size() >= issues;
-  };
-}
-
-Run Loaded(std::string text) {
-  return [text = std::move(text)] {
-    return LoadRuleSet({{"", text}}).value.has_value();
-  };
-}
-
-std::string Unknown(std::size_t i) {
-  return absl::StrCat("\"unknown", i, "\"");
+// A case that a department handles.
+Case Handled() {
+  const SmallCity& city = GetSmallCity();
+  const auto limits = DeadlineCalculator::Create(city.rules, city.calendars);
+  const auto ticket = ReadTicket(
+      "type: TICKET_TYPE_COMPLAINT category: 'road.pothole' region: 'city' "
+      "id: '1' dialled: '12345' channel: CHANNEL_PHONE "
+      "accepted_at { seconds: 1529888400 }",
+      Format::kText);
+  if (!limits.ok() || !ticket.ok()) Fail("no case");
+  const auto decision = city.rules.Route(ticket->ticket());
+  if (!decision.ok()) Fail(decision.status().ToString());
+  const auto open = MakeOpenCommand(*ticket, *decision, *limits);
+  if (!open.ok()) Fail(open.status().ToString());
+  Case c;
+  c.id = "1";
+  c.jurisdiction = std::string(city.rules.id());
+  Done(&c, *open, Who("operator", "centre"), kMonday);
+  Done(&c, AcceptCommand(), Who("operator", "centre"), kMonday);
+  DispatchCommand dispatch;
+  dispatch.unit = "roads";
+  Done(&c, dispatch, Who("dispatcher", "centre"), kMonday);
+  Done(&c, SignCommand(), Who("department", "roads"), kMonday);
+  return c;
 }
 
 const Kind kKinds[] = {
@@ -167,48 +134,58 @@ const Kind kKinds[] = {
        return Loaded(absl::StrCat(kCity, RuleOf(OneBeginning(n))));
      }},
     {"load-code-bytes", 10'000,
-     [](std::size_t n) {
-       return Refused(
-           absl::StrCat(kCity, "rule { id: \"r\" when { category: \"",
-                        std::string(n, 'c'),
-                        "\" } then { department: \"other\" } }"),
-           1);
-     }},
+     [](std::size_t n) { return Refused(LongCode(n), 1); }},
     {"load-unknown-codes", 1'500,
-     [](std::size_t n) {
-       return Refused(
-           absl::StrCat(kCity, Repeated(n,
-                                        [](std::size_t i) {
-                                          return absl::StrCat(
-                                              "department { code: \"unit", i,
-                                              "\" parent: ", Unknown(i),
-                                              " }\n");
-                                        })),
-           n);
-     }},
+     [](std::size_t n) { return Refused(UnknownCodes(n), n); }},
     {"load-issues-of-one-entry", 250,
-     [](std::size_t n) {
-       return Refused(absl::StrCat(kCity, "rule { id: \"r\" when {",
-                                   Repeated(n,
-                                            [](std::size_t i) {
-                                              return absl::StrCat(
-                                                  " category: ", Unknown(i),
-                                                  "\n");
-                                            }),
-                                   "} then { department: \"other\" } }"),
-                      n);
-     }},
+     [](std::size_t n) { return Refused(IssuesOfOneEntry(n), n); }},
     {"check-equal-rules", 125,
+     [](std::size_t n) { return Checked(EqualRules(n)); }},
+    {"load-json-depth", 4'096,
+     [](std::size_t n) { return Refused(Nested("{\"rule\":[{\"id\":", n), 1); }},
+    {"read-json-depth", 4'096,
      [](std::size_t n) -> Run {
-       return [text = absl::StrCat(
-                   kCity, Repeated(n, [](std::size_t i) {
-                     return absl::StrCat(
-                         "rule { id: \"r", i,
-                         "\" when { category: \"a\" } then { department: \"",
-                         i % 2 == 0 ? "centre" : "other", "\" } }\n");
-                   }))] {
-         const LoadResult<RuleSet> checked = CheckRuleSet({{"", text}});
-         return checked.value.has_value() && !checked.issues.empty();
+       return [json = Nested("{\"id\":", n)] {
+         return !ReadTicket(json, Format::kJson).ok();
+       };
+     }},
+    {"import-json-depth", 4'096,
+     [](std::size_t n) { return Imported(Nested("{\"other\":", n) + "\n"); }},
+    // A department that pauses a case and goes on, again and again. Each event
+    // and the case after it are written, as a desk does.
+    {"case-holds", 64,
+     [](std::size_t n) -> Run {
+       return [n, start = Handled()] {
+         const Actor lead = Who("department", "roads");
+         HoldCommand hold;
+         hold.reason = "awaiting_citizen";
+         Case c = start;
+         std::size_t most = 0;
+         for (std::size_t i = 0; i != n; ++i) {
+           const absl::Time at =
+               kMonday + absl::Minutes(2 * static_cast<int>(i) + 2);
+           WriteEvent(Done(&c, hold, lead, at));
+           WriteEvent(Done(&c, ResumeCommand(), lead, at + absl::Minutes(1)));
+           most = std::max(most, WriteCase(c).size());
+         }
+         return most < 64 * 1024;
+       };
+     }},
+    // Rules that never hold.
+    {"import-recurrence-rules", 16,
+     [](std::size_t n) -> Run {
+       return [calendar = absl::StrCat(
+                   "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n",
+                   Repeated(n,
+                            [](std::size_t i) {
+                              return absl::StrCat(
+                                  "BEGIN:VEVENT\r\nUID:", i,
+                                  "\r\nDTSTART;VALUE=DATE:20180101\r\n"
+                                  "SUMMARY:x\r\nRRULE:FREQ=WEEKLY;BYMONTH=2;"
+                                  "BYMONTHDAY=30\r\nEND:VEVENT\r\n");
+                            }),
+                   "END:VCALENDAR\r\n")] {
+         return tables::ImportICalendar(calendar).ok();
        };
      }},
 };

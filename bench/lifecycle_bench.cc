@@ -13,16 +13,13 @@
 // Bytes per event, by transition and as a mean, are counters of WriteEvent.
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "bench/fixture.h"
+#include "bench/small_city.h"
 #include "tests/lifecycle/any_command.h"
 #include "trunkline/calendar.h"
 #include "trunkline/cases/lifecycle_engine.h"
@@ -33,31 +30,13 @@
 namespace trunkline {
 namespace {
 
-[[noreturn]] void Die(const std::string& why) {
-  std::fprintf(stderr, "lifecycle_bench: %s\n", why.c_str());
-  std::exit(1);
-}
-
-std::string ReadFile(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file.good()) Die("cannot read " + path.string());
-  std::stringstream out;
-  out << file.rdbuf();
-  return out.str();
-}
+using bench::Fail;
+using bench::Who;
 
 template <typename T>
 T Must(absl::StatusOr<T> value) {
-  if (!value.ok()) Die(value.status().ToString());
+  if (!value.ok()) Fail(value.status().ToString());
   return *std::move(value);
-}
-
-Actor Who(std::string_view role, std::string_view unit) {
-  Actor actor;
-  actor.id = "staff-17";
-  actor.unit = std::string(unit);
-  actor.roles = {std::string(role)};
-  return actor;
 }
 
 // One step of the case, with the case before it.
@@ -73,21 +52,7 @@ struct Step {
 
 class World {
  public:
-  World()
-      : root_(TRUNKLINE_SOURCE_DIR),
-        rules_(*Loaded(LoadRuleSet(
-                           {{"city",
-                             city_ = ReadFile(
-                                 root_ / "tests/lifecycle/data/city.txtpb"),
-                             Format::kText}}))
-                    .value),
-        calendars_(
-            *Loaded(LoadCalendars({{"cn",
-                                    calendar_ = ReadFile(
-                                        root_ / "packs/calendars/cn.txtpb"),
-                                    Format::kText}}))
-                 .value),
-        life_(Must(LifecycleEngine::Create(Pack(), rules_, calendars_))) {
+  World() {
     Go();
     Check();
   }
@@ -99,25 +64,6 @@ class World {
   const Step& handled() const { return steps_[4]; }
 
  private:
-  template <typename T>
-  static T Loaded(T loaded) {
-    for (const Issue& issue : loaded.issues) Die(issue.ToString());
-    return loaded;
-  }
-
-  LifecycleDefinition Pack() {
-    std::vector<std::string> texts;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(root_ / "packs/lifecycle/12345")) {
-      texts.push_back(ReadFile(entry.path()));
-    }
-    std::vector<Source> sources;
-    for (const std::string& text : texts) {
-      sources.push_back({"12345", text, Format::kText});
-    }
-    return *Loaded(LoadLifecycleDefinition(sources)).value;
-  }
-
   void Do(std::string name, Command command, const Actor& actor) {
     Step step{std::move(name),
               actor,
@@ -128,10 +74,10 @@ class World {
               {}};
     std::vector<Event> events =
         Must(life_.Decide(done_, step.command, actor, now_));
-    if (events.size() != 1) Die("more than one event");
+    if (events.size() != 1) Fail("more than one event");
     step.event = std::move(events[0]);
     step.bytes = WriteEvent(step.event);
-    if (!Apply(step.event, &done_).ok()) Die("apply");
+    if (!Apply(step.event, &done_).ok()) Fail("apply");
     steps_.push_back(std::move(step));
   }
 
@@ -204,26 +150,24 @@ class World {
   void Check() const {
     if (steps_.size() != 12 || done_.stage != "closed" ||
         done_.resolution != Resolution::kSatisfied) {
-      Die("the case is not closed");
+      Fail("the case is not closed");
     }
     Case again;
     for (const Step& step : steps_) {
       const Event event = Must(ReadEvent(step.bytes));
       if (WriteEvent(event) != step.bytes || !Apply(event, &again).ok()) {
-        Die("an event is another after reading");
+        Fail("an event is another after reading");
       }
     }
-    if (WriteCase(again) != WriteCase(done_)) Die("the replay differs");
+    if (WriteCase(again) != WriteCase(done_)) Fail("the replay differs");
     if (WriteCase(Must(ReadCase(WriteCase(done_)))) != WriteCase(done_)) {
-      Die("the snapshot differs");
+      Fail("the snapshot differs");
     }
   }
 
-  const std::filesystem::path root_;
-  std::string city_, calendar_;
-  const RuleSet rules_;
-  const CalendarSet calendars_;
-  const LifecycleEngine life_;
+  const RuleSet& rules_ = bench::GetSmallCity().rules;
+  const CalendarSet& calendars_ = bench::GetSmallCity().calendars;
+  const LifecycleEngine& life_ = bench::GetSmallCity().engine;
   std::vector<Step> steps_;
   Case done_;
   absl::Time now_;

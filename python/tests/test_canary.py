@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -99,3 +100,61 @@ def test_errors_still_say_where_and_what_would_be_right(town: tl.RuleSet) -> Non
         town.route(accepted=ACCEPTED, kategory="x")  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="text: the str has a surrogate"):
         town.route(accepted=ACCEPTED, text=NAME + "\udc80")
+
+
+CANARIES = ("CANARY-NAME", "13987654321", "CANARY-WORDS", "CANARY-TITLE", "CANARY-HOME",
+            "CANARY-STREET", "CANARY-CALL", "CANARY-REF")
+
+
+def reached(value: Any, seen: dict[int, Any]) -> Iterator[Any]:
+    """The objects of trunkline that a value leads to, with it."""
+    if id(value) in seen or value is None:
+        return
+    seen[id(value)] = value
+    if isinstance(value, (list, tuple)):
+        for one in value:
+            yield from reached(one, seen)
+    elif type(value).__module__.startswith("trunkline"):
+        yield value
+        for name, of in vars(type(value)).items():
+            if isinstance(of, property):
+                try:
+                    yield from reached(getattr(value, name), seen)
+                except AttributeError:
+                    continue  # A command lacks the facts of other kinds.
+
+
+def test_repr_shows_no_caller(town: tl.RuleSet, calendars: tl.Calendars, tmp_path: Path) -> None:
+    definition = tl.LifecycleDefinition.load(tl.PACKS / "lifecycle/12345")
+    clerk = tl.Actor(id="clerk-1", unit="centre", roles=["operator"], purpose="callback")
+    host = tl.Actor(id="host", roles=["system"])
+    ticket = tl.Ticket.from_json(json.dumps({
+        "id": "T-1", "jurisdiction": "town", "acceptedAt": "2018-06-26T08:00:00Z",
+        "category": "noise", "dispatchText": "noise", "title": "CANARY-TITLE",
+        "callerWords": "CANARY-WORDS", "callId": "CANARY-CALL", "giverRef": "CANARY-REF",
+        "location": {"address": "CANARY-STREET"},
+        "caller": {"name": "CANARY-NAME", "phone": "13987654321", "address": "CANARY-HOME"}}))
+    assert all(c in ticket.to_json() for c in CANARIES)
+    with tl.Desk(tmp_path / "desk.db", town, calendars, definition,
+                 keys=tmp_path / "keys") as desk:
+        opened = desk.accept(ticket, clerk, now=ACCEPTED)
+        ref = opened.ref
+        case = desk.get(ref, clerk)
+        history = desk.history(ref, clerk)
+        # The clerk sees them, and repr() does not print what the clerk sees.
+        assert all(c.encode() in case.to_bytes() for c in CANARIES)
+        assert all(c.encode() in history[0].to_bytes() for c in CANARIES)
+        feed = list(desk.feed(host))
+        rows = desk.list(clerk)
+        record = desk.access_record(host)
+        assert len(record) == 2
+        count = 0
+        for value in reached([ticket, opened, case, history, feed, rows, record], {}):
+            count += 1
+            for text in (repr(value), str(value), f"{value}"):
+                assert not any(c in text for c in CANARIES), type(value)
+        assert count > 20
+        for event in (*(item.event for item in feed), *opened.events):
+            assert not any(c.encode() in event.to_bytes() for c in CANARIES)
+        text = desk.metrics(host, now=ACCEPTED)
+        assert not any(c in text for c in CANARIES)

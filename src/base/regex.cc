@@ -44,6 +44,10 @@ std::vector<std::string> SafeAtoms(std::string_view pattern,
 
 absl::StatusOr<Regex> Regex::Compile(std::string_view pattern,
                                      std::int64_t max_bytes) {
+  if (pattern.size() > static_cast<std::size_t>(max_bytes) / 64) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("is longer than ", max_bytes / 64, " bytes"));
+  }
   re2::RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(max_bytes);
@@ -65,6 +69,11 @@ Regex::Regex() = default;
 Regex::Regex(Regex&&) noexcept = default;
 Regex& Regex::operator=(Regex&&) noexcept = default;
 Regex::~Regex() = default;
+
+std::size_t Regex::bytes() const {
+  constexpr std::size_t kInstruction = 16;
+  return static_cast<std::size_t>(re_->ProgramSize()) * kInstruction;
+}
 
 bool Regex::Matches(std::string_view text) const {
   return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()),

@@ -37,39 +37,25 @@ absl::Status NoRules(Access access) {
 }  // namespace
 }  // namespace desk
 
-Case Desk::Rep::Sight::Show(const Case& c, const Actor& viewer) const {
-  if (lifecycle == nullptr) return WithoutCaller(c);
-  // The right was checked.
-  auto seen = lifecycle->Redact(c, viewer);
-  return seen.ok() ? *std::move(seen) : Case();
-}
-
-absl::StatusOr<Event> Desk::Rep::Sight::Show(const Event& event, const Case& c,
-                                             const Actor& viewer,
-                                             Access access) const {
-  if (lifecycle == nullptr) return WithoutCaller(event);
-  return lifecycle->Redact(event, c, viewer, access);
-}
-
-absl::StatusOr<Desk::Rep::Sight> Desk::Rep::CheckAccess(
+absl::StatusOr<Desk::Rep::ShownBy> Desk::Rep::CheckAccess(
     Access access, const CaseRecord& record, const Case& c,
     const Actor& actor) const {
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
-  Sight sight;
+  ShownBy shown_by;
   absl::StatusOr<Rules> by = rules.Find(record.ref.jurisdiction);
   if (!by.ok()) {
-    if (desk::IsHost(actor)) return sight;
+    if (desk::IsHost(actor)) return shown_by;
     return by.status();
   }
-  sight.rules = *std::move(by);
-  const auto lifecycle = sight.rules->LifecycleFor(record, c);
+  shown_by.rules = *std::move(by);
+  const auto lifecycle = shown_by.rules->LifecycleFor(record, c);
   if (!lifecycle.ok()) {
-    if (desk::IsHost(actor)) return sight;
+    if (desk::IsHost(actor)) return shown_by;
     return lifecycle.status();
   }
-  sight.lifecycle = *lifecycle;
-  TRUNKLINE_RETURN_IF_ERROR(sight.lifecycle->CheckAccess(access, c, actor));
-  return sight;
+  shown_by.lifecycle = *lifecycle;
+  TRUNKLINE_RETURN_IF_ERROR(shown_by.lifecycle->CheckAccess(access, c, actor));
+  return shown_by;
 }
 
 absl::StatusOr<Desk::Rep::Rules> Desk::Rep::CheckAccess(

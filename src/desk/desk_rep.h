@@ -17,6 +17,7 @@
 #include "src/desk/jurisdiction.h"
 #include "src/desk/sealing.h"
 #include "src/desk/two_generation_cache.h"
+#include "src/lifecycle/views/sight.h"
 #include "trunkline/cases/desk.h"
 
 namespace trunkline {
@@ -54,16 +55,18 @@ struct Desk::Rep {
   // --- access.cc ---
   // By what a case is shown. Both are null if the desk has no definition that
   // could say so, and the actor is the host itself.
-  struct Sight {
+  struct ShownBy {
     Rules rules;
     const LifecycleEngine* lifecycle = nullptr;
 
-    Case Show(const Case& c, const Actor& viewer) const;
-    absl::StatusOr<Event> Show(const Event& event, const Case& c,
-                               const Actor& viewer, Access access) const;
+    // What the viewer, whose right was checked, sees of the case.
+    lifecycle::Sight Of(const Case& c, const Actor& viewer) const {
+      return lifecycle == nullptr ? lifecycle::Sight()
+                                  : lifecycle::Sight(*lifecycle, c, viewer);
+    }
   };
   // Errors as of Desk::Get().
-  absl::StatusOr<Sight> CheckAccess(Access access, const CaseRecord& record,
+  absl::StatusOr<ShownBy> CheckAccess(Access access, const CaseRecord& record,
                                     const Case& c, const Actor& actor) const;
   // Of a call about no case in particular. NotFound: no such jurisdiction.
   absl::StatusOr<Rules> CheckAccess(Access access,
@@ -137,6 +140,17 @@ struct Desk::Rep {
                           const VisitCase& visit);
 
   // --- views.cc ---
+  // A case as it is stored, for a viewer who has a right to the call.
+  struct StoredCase {
+    CaseRecord record;
+    Case c;
+    ShownBy by;
+    lifecycle::Sight sight;
+    // Empty if the viewer sees nothing of them.
+    std::vector<SealedRecord> sealed;
+  };
+  absl::StatusOr<StoredCase> LoadFor(Access access, const CaseRef& ref,
+                                     const Actor& viewer) const;
   // Makes the ticket of a stored case whole again.
   absl::Status JoinParts(const CaseRecord& record,
                          const std::vector<SealedRecord>& sealed,

@@ -37,7 +37,7 @@ absl::Status FindMirrors(Store* store, const CaseRef& ref,
   }
 }
 
-// The case, then its mirrors. FailedPrecondition if it is open.
+// The case, then its mirrors.
 absl::StatusOr<std::vector<CaseRecord>> FindCopies(Store* store,
                                                    const CaseRef& ref) {
   TRUNKLINE_ASSIGN_OR_RETURN(CaseRecord record, store->Load(ref, nullptr));
@@ -45,8 +45,6 @@ absl::StatusOr<std::vector<CaseRecord>> FindCopies(Store* store,
     TRUNKLINE_ASSIGN_OR_RETURN(
         record, store->Load({ref.jurisdiction, record.adopted_as}, nullptr));
   }
-  // Of a mirror that was adopted, the source may not have said that it is over.
-  if (record.open) return IsOpen(record);
   std::vector<CaseRecord> copies;
   const bool is_mirror = !record.source.empty();
   const CaseRef own = record.ref;
@@ -70,25 +68,35 @@ absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
     return rep_->CheckAccess(Access::kErase, record, c, actor).status();
   };
   TRUNKLINE_RETURN_IF_ERROR(check(named));
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> copies,
-                             FindCopies(rep_->store.get(), ref));
-  ErasureResult result;
-  for (const CaseRecord& copy : copies) {
-    TRUNKLINE_RETURN_IF_ERROR(check(copy));
-    TRUNKLINE_RETURN_IF_ERROR(rep_->CheckNoLegalHold(copy.ref));
-    result.erased.push_back(copy.ref);
-  }
   TRUNKLINE_RETURN_IF_ERROR(rep_->sealing.Ready());
-  TRUNKLINE_ASSIGN_OR_RETURN(const StoreErasure erasure,
-                             rep_->store->Erase(result.erased, actor.id, now));
-  // The store first: a key that is gone could not be named again by a part that
-  // is there, and what is left of this is repeated by the next call.
-  for (const CaseRef& copy : result.erased) {
-    TRUNKLINE_RETURN_IF_ERROR(rep_->sealing.Forget(copy));
+  ErasureResult result;
+  // Once more after each erasure: a mirror may have been adopted before it, and
+  // then the new case has the caller too. After it, an adoption that has read
+  // the caller fails (CaseWrite::not_erased).
+  for (;;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> copies,
+                               FindCopies(rep_->store.get(), ref));
+    std::vector<CaseRef> refs;
+    for (const CaseRecord& copy : copies) refs.push_back(copy.ref);
+    if (refs == result.erased) return result;
+    // Of a mirror that was adopted, the source may not have said that it is
+    // over.
+    if (copies.front().open) return IsOpen(copies.front());
+    for (const CaseRecord& copy : copies) {
+      TRUNKLINE_RETURN_IF_ERROR(check(copy));
+      TRUNKLINE_RETURN_IF_ERROR(rep_->CheckNoLegalHold(copy.ref));
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(const StoreErasure erasure,
+                               rep_->store->Erase(refs, actor.id, now));
+    // The store first: a key that is gone could not be named again by a part
+    // that is there, and what is left of this is repeated by the next call.
+    for (const CaseRef& copy : refs) {
+      TRUNKLINE_RETURN_IF_ERROR(rep_->sealing.Forget(copy));
+    }
+    result.erased = std::move(refs);
+    result.parts += erasure.parts;
+    result.overwritten = erasure.overwritten;
   }
-  result.parts = erasure.parts;
-  result.overwritten = erasure.overwritten;
-  return result;
 }
 
 }  // namespace trunkline

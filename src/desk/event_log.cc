@@ -21,7 +21,6 @@ std::string EventType(CommandKind kind) {
 
 absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
                          std::string* chain, CaseWrite* write) {
-  TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(*event));
   EventRecord& record = write->events.emplace_back();
   if (auto* const command = std::get_if<OpenCommand>(&event->command);
       command != nullptr && !command->ticket.empty()) {
@@ -34,10 +33,16 @@ absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
       part.version = event->version;
       TRUNKLINE_ASSIGN_OR_RETURN(part.salt, NewSalt());
       part.bytes = std::move(sealed);
-      if (key != nullptr) {
-        TRUNKLINE_RETURN_IF_ERROR(sealing.Seal(write->after.ref, key, &part));
+      bool kept = key != nullptr;
+      if (kept) {
+        TRUNKLINE_ASSIGN_OR_RETURN(kept,
+                                   sealing.Seal(write->after.ref, key, &part));
       }
       record.seal = SealOf(part.salt, part.bytes);
+      if (!kept) {
+        part.salt.clear();
+        part.bytes.clear();
+      }
     }
   }
   record.version = event->version;
@@ -59,6 +64,7 @@ absl::Status AppendEvents(const Sealing& sealing, const CaseRecord& before,
   std::string chain =
       before.version == 0 ? FirstLink(before.ref) : before.chain;
   for (Event& event : *events) {
+    TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
     TRUNKLINE_RETURN_IF_ERROR(
         AppendEvent(sealing, &event, &key, &chain, write));
     TRUNKLINE_RETURN_IF_ERROR(Apply(event, c));

@@ -19,15 +19,17 @@ namespace trunkline::desk {
 // "trunkline.case.hand_over"; "trunkline.case.other" for a kind without name.
 std::string EventType(CommandKind kind);
 
-// Appends an event to a write of `write->after.ref`: seals its private part,
+// Appends an event, whose form was checked (lifecycle::CheckForm()), to a write
+// of `write->after.ref`: seals its private part,
 // which `event` loses, and extends the hash chain (seal.h). `key` as for
-// Sealing::Seal(); null: the part is not encrypted, since the caller destroys
-// it before it is stored. InvalidArgument if the event could not be read back
-// (lifecycle::CheckForm()); Unavailable if there are no random numbers.
+// Sealing::Seal(). If it is null, or was destroyed, the caller of the case is
+// erased: salt and bytes of the part are dropped, and who erased it is left to
+// be filled in. Unavailable if there are no random numbers.
 absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
                          std::string* chain, CaseWrite* write);
 
 // Appends the events to a write of the case `before`, and applies them to `c`.
+// InvalidArgument if an event could not be read back.
 absl::Status AppendEvents(const Sealing& sealing, const CaseRecord& before,
                           std::vector<Event>* events, Case* c,
                           CaseWrite* write);

@@ -105,7 +105,6 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
       }
     }
 
-    const bool erased = mirror.Erasure() != nullptr;
     key.first_version = mirror.record.version + 1;
     CaseWrite& write = batch->writes.emplace_back();
     TRUNKLINE_RETURN_IF_ERROR(rep_->AppendToMirror(
@@ -113,7 +112,7 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
         &write));
     key.last_version = mirror.record.version;
     // A digest could be guessed from: it is erased with the caller.
-    if (!erased) key.digest = desk::RecordDigest(key, digest);
+    if (mirror.Erasure() == nullptr) key.digest = desk::RecordDigest(key, digest);
     result.old_unit = mirror.record.unit;
     if (mirror.record.open && mirror.record.adopted_as.empty()) {
       AdoptionResult adopted;

@@ -275,6 +275,12 @@ class MemoryStore : public Store {
     std::vector<SealedRecord> sealed;
   };
 
+  static bool IsErased(const std::vector<SealedRecord>& parts) {
+    return std::any_of(parts.begin(), parts.end(), [](const SealedRecord& one) {
+      return one.salt.empty();
+    });
+  }
+
   absl::StatusOr<CommitResult> CommitOne(const Batch& batch) {
     absl::Status status = CheckBatch(batch);
     if (!status.ok()) return status;
@@ -295,6 +301,10 @@ class MemoryStore : public Store {
         return desk::WrongVersion(write);
       }
       known.first->second = write.after.version;
+      if (write.not_erased && found != cases_.end() &&
+          IsErased(found->second.sealed)) {
+        return desk::ErasedMeanwhile(write);
+      }
     }
     for (const CaseWrite& write : batch.writes) Put(write);
     for (const AuxiliaryRecord& record : batch.auxiliary) {

@@ -184,6 +184,10 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
   CaseRecord& record = mirror->record;
   write->expected_version = record.version;
   write->after.ref = record.ref;
+  const SealedRecord* const erased = mirror->Erasure();
+  // An erasure that comes before the commit makes it fail, and all of this is
+  // done again.
+  write->not_erased = erased == nullptr;
   std::string key = desk::Sealing::KeyOf(mirror->sealed);
   for (Event& event : events) {
     event.case_id = record.ref.id;
@@ -193,25 +197,24 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
     event.stated_at = event.at;
     event.at =
         mirror->events.empty() ? now : std::max(now, mirror->events.back().at);
-    // Before it is written, since writing may leave out what is wrong.
-    if (event.unknown.empty()) {
-      TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
-    }
+    // Before it is written, since writing may leave out what is wrong; but what
+    // it was read from is compared with what is stored.
+    const bool from_bytes = !event.unknown.empty();
+    if (!from_bytes) TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
     TRUNKLINE_ASSIGN_OR_RETURN(event, desk::AsStored(std::move(event)));
+    if (from_bytes) TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
     TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvent(
-        sealing, &event, mirror->Erasure() == nullptr ? &key : nullptr,
-        &record.chain, write));
+        sealing, &event, erased == nullptr ? &key : nullptr, &record.chain,
+        write));
     write->events.back().source = record.source;
     mirror->events.push_back(std::move(event));
   }
-  if (const SealedRecord* const erased = mirror->Erasure()) {
-    // An erased caller does not come back with an update.
-    for (SealedRecord& part : write->sealed) {
-      part.salt.clear();
-      part.bytes.clear();
-      part.erased_by = erased->erased_by;
-      part.erased_at = now;
-    }
+  // An erased caller does not come back with an update. In a copy of the store
+  // from before the erasure only the destroyed key tells of it.
+  for (SealedRecord& part : write->sealed) {
+    if (!part.salt.empty()) continue;
+    part.erased_by = erased == nullptr ? desk::kDestroyedKey : erased->erased_by;
+    part.erased_at = now;
   }
   mirror->sealed.insert(mirror->sealed.end(), write->sealed.begin(),
                         write->sealed.end());

@@ -249,6 +249,11 @@ inline absl::Status WrongVersion(const CaseWrite& write) {
                                          write.expected_version));
 }
 
+inline absl::Status ErasedMeanwhile(const CaseWrite& write) {
+  return absl::AbortedError(absl::StrCat(
+      "the caller of case ", write.after.ref.id, " was erased meanwhile"));
+}
+
 // What a batch with the key of `original` gets: the first result if it is the
 // same request, else AlreadyExists. An erased digest matches no request.
 inline absl::StatusOr<CommitResult> Replay(IdempotencyRecord original,

@@ -68,21 +68,18 @@ absl::Status Sealing::Ready() const {
   return needs_keys_ ? NeedsKeys() : absl::OkStatus();
 }
 
-absl::Status Sealing::Seal(const CaseRef& ref, std::string* key_id,
-                           SealedRecord* part) const {
-  if (keys_ == nullptr) return Ready();
+absl::StatusOr<bool> Sealing::Seal(const CaseRef& ref, std::string* key_id,
+                                   SealedRecord* part) const {
+  if (keys_ == nullptr) {
+    TRUNKLINE_RETURN_IF_ERROR(Ready());
+    return true;
+  }
   std::string key;
   if (!key_id->empty()) {
     auto found = keys_->FindCaseKey(*key_id);
-    if (found.ok()) {
-      key = *std::move(found);
-    } else if (absl::IsNotFound(found.status())) {
-      key_id->clear();  // Erased meanwhile.
-    } else {
-      return found.status();
-    }
-  }
-  if (key_id->empty()) {
+    if (absl::IsNotFound(found.status())) return false;
+    TRUNKLINE_ASSIGN_OR_RETURN(key, std::move(found));
+  } else {
     TRUNKLINE_ASSIGN_OR_RETURN(CaseKey made, keys_->CreateCaseKey(ref));
     *key_id = std::move(made.id);
     key = std::move(made.bytes);
@@ -96,7 +93,7 @@ absl::Status Sealing::Seal(const CaseRef& ref, std::string* key_id,
   part->bytes = *std::move(sealed);
   part->caller_tag = *tag;
   part->key = *key_id;
-  return absl::OkStatus();
+  return true;
 }
 
 absl::StatusOr<std::string> Sealing::Unseal(const CaseRef& ref,

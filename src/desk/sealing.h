@@ -36,6 +36,10 @@ namespace trunkline::desk {
 // Kind of the auxiliary record by which a store knows its keys.
 inline constexpr char kKeysMark[] = "keys";
 
+// SealedRecord::erased_by of a part that came after the key of its case was
+// destroyed, in a store that does not know who erased the caller.
+inline constexpr char kDestroyedKey[] = "destroyed key";
+
 // Seals and unseals for one desk. Thread-safe.
 class Sealing {
  public:
@@ -57,8 +61,10 @@ class Sealing {
 
   // Encrypts `part->bytes` and fills `key` and `caller_tag`; the version and
   // the salt are there. `key_id` names the key of the case; if empty, a key is
-  // made and `key_id` set.
-  absl::Status Seal(const CaseRef& ref, std::string* key_id,
+  // made and `key_id` set. False: that key was destroyed, since the caller of
+  // the case was erased; the part is as it was, and no other key takes its
+  // place.
+  absl::StatusOr<bool> Seal(const CaseRef& ref, std::string* key_id,
                     SealedRecord* part) const;
 
   // The part as it was before Seal(); empty if it was erased or its key was

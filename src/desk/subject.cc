@@ -126,9 +126,9 @@ absl::StatusOr<std::vector<SubjectCase>> Desk::Subject(
       jurisdiction, normal, !rep_->sealing.has_all_tags(),
       [&](const CaseRecord& record, const Case& c) -> absl::Status {
         TRUNKLINE_ASSIGN_OR_RETURN(
-            const Rep::Sight sight,
+            const Rep::ShownBy by,
             rep_->CheckAccess(Access::kGet, record, c, viewer));
-        const Case seen = sight.Show(c, viewer);
+        const Case seen = by.Of(c, viewer).Show(c);
         std::set<std::string> shown, all;
         desk::AddShownFields(c.ticket, seen.ticket, &shown);
         desk::AddShownFields(c.ticket, c.ticket, &all);

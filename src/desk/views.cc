@@ -19,23 +19,23 @@
 // shows a caller is recorded before it is answered.
 namespace trunkline {
 
-namespace {
-
-// A case as it is stored, without its sealed parts.
-struct StoredCase {
-  CaseRecord record;
-  Case c;
-};
-
-absl::StatusOr<StoredCase> LoadCase(Store* store, const CaseRef& ref,
-                                    std::vector<SealedRecord>* sealed) {
+absl::StatusOr<Desk::Rep::StoredCase> Desk::Rep::LoadFor(
+    Access access, const CaseRef& ref, const Actor& viewer) const {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
   StoredCase out;
-  TRUNKLINE_ASSIGN_OR_RETURN(out.record, store->Load(ref, sealed));
-  TRUNKLINE_ASSIGN_OR_RETURN(out.c, desk::ReadStoredCase(out.record));
+  // What is sealed is read only for who sees some of it: then the case is read
+  // again, together with it.
+  for (std::vector<SealedRecord>* const sealed :
+       {static_cast<std::vector<SealedRecord>*>(nullptr), &out.sealed}) {
+    TRUNKLINE_ASSIGN_OR_RETURN(out.record, store->Load(ref, sealed));
+    TRUNKLINE_ASSIGN_OR_RETURN(out.c, desk::ReadStoredCase(out.record));
+    TRUNKLINE_ASSIGN_OR_RETURN(out.by,
+                               CheckAccess(access, out.record, out.c, viewer));
+    out.sight = out.by.Of(out.c, viewer);
+    if (!out.sight.ShowsSealed()) break;
+  }
   return out;
 }
-
-}  // namespace
 
 absl::Status Desk::Rep::JoinParts(const CaseRecord& record,
                                   const std::vector<SealedRecord>& sealed,
@@ -53,18 +53,17 @@ absl::Status Desk::Rep::JoinParts(const CaseRecord& record,
 
 absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
   return rep_->counters.Measured(DeskCall::kGet, [&]() -> absl::StatusOr<Case> {
-    TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
-    std::vector<SealedRecord> sealed;
-    TRUNKLINE_ASSIGN_OR_RETURN(StoredCase stored,
-                               LoadCase(rep_->store.get(), ref, &sealed));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const Rep::Sight sight,
-        rep_->CheckAccess(Access::kGet, stored.record, stored.c, viewer));
+    TRUNKLINE_ASSIGN_OR_RETURN(Rep::StoredCase stored,
+                               rep_->LoadFor(Access::kGet, ref, viewer));
+    if (!stored.sight.ShowsSealed()) {
+      return stored.sight.Show(std::move(stored.c));
+    }
     TRUNKLINE_RETURN_IF_ERROR(
-        rep_->JoinParts(stored.record, sealed, &stored.c));
-    Case seen = sight.Show(stored.c, viewer);
+        rep_->JoinParts(stored.record, stored.sealed, &stored.c));
+    const std::string whole = stored.c.ticket;
+    Case seen = stored.sight.Show(std::move(stored.c));
     std::set<std::string> fields;
-    desk::AddShownFields(stored.c.ticket, seen.ticket, &fields);
+    desk::AddShownFields(whole, seen.ticket, &fields);
     TRUNKLINE_RETURN_IF_ERROR(
         rep_->RecordRead(AccessAct::kRead, ref, viewer, fields));
     return seen;
@@ -77,13 +76,8 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
                                                  std::size_t limit) {
   using Events = absl::StatusOr<std::vector<Event>>;
   return rep_->counters.Measured(DeskCall::kHistory, [&]() -> Events {
-    TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
-    std::vector<SealedRecord> sealed;
-    TRUNKLINE_ASSIGN_OR_RETURN(const StoredCase stored,
-                               LoadCase(rep_->store.get(), ref, &sealed));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const Rep::Sight sight,
-        rep_->CheckAccess(Access::kHistory, stored.record, stored.c, viewer));
+    TRUNKLINE_ASSIGN_OR_RETURN(const Rep::StoredCase stored,
+                               rep_->LoadFor(Access::kHistory, ref, viewer));
     TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> records,
                                rep_->store->Events(ref, after_version, limit));
     std::vector<Event> events;
@@ -92,16 +86,19 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
       TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(one));
       std::string ticket;
       if (auto* const open = std::get_if<OpenCommand>(&event.command)) {
-        for (const SealedRecord& part : sealed) {
-          if (part.version != event.version) continue;
+        const auto part = std::lower_bound(
+            stored.sealed.begin(), stored.sealed.end(), event.version,
+            [](const SealedRecord& a, std::int64_t version) {
+              return a.version < version;
+            });
+        if (part != stored.sealed.end() && part->version == event.version) {
           TRUNKLINE_ASSIGN_OR_RETURN(const std::string plain,
-                                     rep_->sealing.Unseal(ref, part));
+                                     rep_->sealing.Unseal(ref, *part));
           if (!plain.empty()) open->ticket = desk::Join(open->ticket, plain);
         }
         ticket = open->ticket;
       }
-      TRUNKLINE_ASSIGN_OR_RETURN(
-          event, sight.Show(event, stored.c, viewer, Access::kHistory));
+      event = stored.sight.Show(std::move(event));
       if (const auto* const open = std::get_if<OpenCommand>(&event.command)) {
         desk::AddShownFields(ticket, open->ticket, &fields);
       }
@@ -117,35 +114,34 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
                                            const Actor& viewer,
                                            Language language, bool words) {
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
-  TRUNKLINE_ASSIGN_OR_RETURN(const StoredCase stored,
-                             LoadCase(rep_->store.get(), ref, nullptr));
+  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
+                             rep_->store->Load(ref, nullptr));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
   TRUNKLINE_ASSIGN_OR_RETURN(
-      const Rep::Sight sight,
-      rep_->CheckAccess(Access::kHistory, stored.record, stored.c, viewer));
-  if (!stored.record.source.empty()) {
+      const Rep::ShownBy by,
+      rep_->CheckAccess(Access::kHistory, record, c, viewer));
+  if (!record.source.empty()) {
     return absl::FailedPreconditionError(
-        absl::StrCat("case ", ref.id, " is a mirror of ", stored.record.source,
+        absl::StrCat("case ", ref.id, " is a mirror of ", record.source,
                      "; its events need not follow from each other"));
   }
   // A timeline has nothing of the ticket, so the sealed parts are not opened.
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<EventRecord> records,
-      rep_->store->Events(ref, 0,
-                          static_cast<std::size_t>(stored.record.version)));
+      rep_->store->Events(ref, 0, static_cast<std::size_t>(record.version)));
+  const lifecycle::Sight sight = by.Of(c, viewer);
   std::vector<Event> events;
   for (const EventRecord& one : records) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const Event event, desk::ReadStoredEvent(one));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        events.emplace_back(),
-        sight.Show(event, stored.c, viewer, Access::kHistory));
+    TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(one));
+    events.push_back(sight.Show(std::move(event)));
   }
   TimelineOptions options;
   options.language = language;
   options.words = words;
-  if (sight.rules != nullptr) {
-    options.zone = sight.rules->zone();
-    options.definition = sight.rules->DefinitionFor(stored.c);
-    options.rules = &sight.rules->rules();
+  if (by.rules != nullptr) {
+    options.zone = by.rules->zone();
+    options.definition = by.rules->DefinitionFor(c);
+    options.rules = &by.rules->rules();
   }
   return RenderTimeline(events, options);
 }
@@ -196,37 +192,30 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
                                rep_->store->Feed(cursor, limit));
     FeedPage page;
     page.next = cursor;
-    // Each case of the page, and by what it is shown; nothing: it is not.
-    struct Shown {
-      Case c;
-      std::optional<Rep::Sight> sight;
-    };
-    std::map<CaseRef, Shown> cases;
+    // What the viewer sees of each case of the page; nothing: it is not shown.
+    std::map<CaseRef, std::optional<lifecycle::Sight>> cases;
     // The event as the viewer sees it; PermissionDenied: not at all.
     const auto see = [&](const EventRecord& record) -> absl::StatusOr<Event> {
       auto found = cases.find(record.ref);
       if (found == cases.end()) {
-        TRUNKLINE_ASSIGN_OR_RETURN(
-            StoredCase stored,
-            LoadCase(rep_->store.get(), record.ref, nullptr));
-        Shown shown;
-        auto sight = rep_->CheckAccess(Access::kFeed, stored.record, stored.c,
-                                       viewer.actor);
-        if (sight.ok()) {
-          shown.sight = *std::move(sight);
-        } else if (!absl::IsPermissionDenied(sight.status())) {
-          rep_->Log(absl::StrCat("feed: ", sight.status().ToString()));
+        TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord stored,
+                                   rep_->store->Load(record.ref, nullptr));
+        TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(stored));
+        std::optional<lifecycle::Sight> sight;
+        const auto by =
+            rep_->CheckAccess(Access::kFeed, stored, c, viewer.actor);
+        if (by.ok()) {
+          sight = by->Of(c, viewer.actor);
+        } else if (!absl::IsPermissionDenied(by.status())) {
+          rep_->Log(absl::StrCat("feed: ", by.status().ToString()));
         }
-        shown.c = std::move(stored.c);
-        found = cases.emplace(record.ref, std::move(shown)).first;
+        found = cases.emplace(record.ref, sight).first;
       }
-      if (!found->second.sight.has_value()) {
+      if (!found->second.has_value()) {
         return absl::PermissionDeniedError("the case is not shown");
       }
-      TRUNKLINE_ASSIGN_OR_RETURN(const Event event,
-                                 desk::ReadStoredEvent(record));
-      return found->second.sight->Show(event, found->second.c, viewer.actor,
-                                       Access::kFeed);
+      TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(record));
+      return found->second->Show(std::move(event));
     };
     for (const EventRecord& record : records) {
       page.next = record.position;

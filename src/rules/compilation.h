@@ -47,6 +47,8 @@ class Compilation {
   CodeTable function_ids;
   CodeTable policy_ids;
   std::size_t keys = 0;  // Of all conditions so far; see max_keys.
+  std::size_t word_bytes = 0;     // Of all keywords so far.
+  std::size_t pattern_bytes = 0;  // Of all compiled patterns so far.
   std::vector<bool> statutory_policies{false};  // By id in policy_ids.
   absl::flat_hash_map<std::string, std::uint32_t> pattern_ids;
   // Categories in preorder: element i has the id i + 1.

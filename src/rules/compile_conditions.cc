@@ -13,6 +13,10 @@ namespace {
 // combination. Beyond this many, its hotlines become a condition, and only
 // categories and regions are combined.
 constexpr std::size_t kMaxKeysWithHotlines = 256;
+// The index of words takes about 60 bytes of memory for each byte of a word.
+constexpr std::size_t kMostWordBytes = 3'000'000;
+// All patterns together may need this many times the memory of one.
+constexpr std::size_t kPatternsOfMost = 8;
 
 // The ids of a list of codes, ascending, each once. An unknown code is an error
 // and is left out.
@@ -70,7 +74,18 @@ Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
                At(path, i));
       continue;
     }
+    if (c->word_bytes + words[i].size() > kMostWordBytes &&
+        !c->out.literals.Has(words[i])) {
+      c->Error("too-many-words",
+               absl::StrCat("with this one the different keywords have more "
+                            "than ",
+                            kMostWordBytes, " bytes together"),
+               At(path, i));
+      break;
+    }
+    const std::size_t before = c->out.literals.size();
     const std::uint32_t id = c->out.literals.Add(words[i]);
+    if (c->out.literals.size() != before) c->word_bytes += words[i].size();
     if (seen.insert(id).second) ids.push_back(id);
   }
   return Pool(ids, c);
@@ -81,17 +96,34 @@ std::optional<std::uint32_t> FindPattern(const std::string& pattern,
                                          std::string path, Compilation* c) {
   const auto found = c->pattern_ids.find(pattern);
   if (found != c->pattern_ids.end()) return found->second;
+  const auto most =
+      kPatternsOfMost * static_cast<std::size_t>(c->options.max_pattern_bytes);
+  if (c->pattern_bytes > most) {
+    c->Error("pattern-too-large",
+             absl::StrCat("up to here the patterns need more than ", most,
+                          " bytes when compiled (", kPatternsOfMost,
+                          " times LoadOptions::max_pattern_bytes)"),
+             std::move(path));
+    return std::nullopt;
+  }
   auto regex = base::Regex::Compile(pattern, c->options.max_pattern_bytes);
   if (!regex.ok()) {
     const bool large =
         regex.status().code() == absl::StatusCode::kResourceExhausted;
-    c->Error(large ? "pattern-too-large" : "bad-pattern",
-             absl::StrCat("pattern ", base::Quoted(pattern), ": ",
-                          regex.status().message(),
-                          large ? " (LoadOptions::max_pattern_bytes)" : ""),
-             std::move(path));
+    constexpr std::size_t kShown = 200;
+    c->Error(
+        large ? "pattern-too-large" : "bad-pattern",
+        absl::StrCat(
+            "pattern ",
+            pattern.size() > kShown
+                ? absl::StrCat("of ", pattern.size(), " bytes")
+                : base::Quoted(pattern),
+            ": ", regex.status().message(),
+            large ? " (LoadOptions::max_pattern_bytes)" : ""),
+        std::move(path));
     return std::nullopt;
   }
+  c->pattern_bytes += regex->bytes();
   std::vector<std::uint32_t> atoms;
   for (const std::string& atom : regex->atoms()) {
     atoms.push_back(c->out.literals.Add(atom));

@@ -87,7 +87,8 @@ void Compile(Loader* loader, const LoadOptions& options, Compiled* out) {
   CompileDeadlineRules(&c);
   CompileRules(&c);
   CheckExamples(&c);
-  FreezeIndexes(out);
+  // With an error the result is discarded.
+  if (!loader->has_errors()) FreezeIndexes(out);
 }
 
 }  // namespace trunkline::rules

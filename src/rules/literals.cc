@@ -41,7 +41,12 @@ std::uint32_t LiteralIndex::Add(std::string_view word) {
   return it->second;
 }
 
+bool LiteralIndex::Has(std::string_view word) const {
+  return ids_.contains(base::Fold(word));
+}
+
 void LiteralIndex::Freeze() {
+  ids_ = {};
   int bits = 15;
   while (bits < 22 && (std::size_t{1} << bits) < 24 * words_.size()) ++bits;
   bitmap_.assign(std::size_t{1} << (bits - 6), 0);
@@ -63,7 +68,6 @@ void LiteralIndex::Freeze() {
     const std::uint64_t hash = Hash(pair);
     bitmap_[WordOf(hash, bitmap_.size() - 1)] |= BitsOf(hash);
   }
-  ids_ = {};
 }
 
 void LiteralIndex::AddStates(const SortedWords& words) {

@@ -48,6 +48,8 @@ class LiteralIndex {
   // Returns the id of a word (UTF-8, not empty); words that fold alike share
   // one.
   std::uint32_t Add(std::string_view word);
+  // Whether a word was added. Before Freeze().
+  bool Has(std::string_view word) const;
   void Freeze();
 
   // Sets `hits` to the ids of the words that occur in `text`, ascending, each

@@ -8,14 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int failed = 0;
-#define CHECK(what)                                              \
-  do {                                                           \
-    if (!(what)) {                                               \
-      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #what); \
-      failed = 1;                                                \
-    }                                                            \
-  } while (0)
+#include "check.h"
 
 static tl_slice slice(const char* text) {
   tl_slice s;
@@ -91,5 +84,5 @@ int main(void) {
   for (i = 0; i != kCount; ++i) tl_decision_free(decisions[i]);
   tl_buffer_free(&error);
   tl_ruleset_free(rules);
-  return failed;
+  return failures != 0;
 }

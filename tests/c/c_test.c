@@ -13,17 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "trunkline/c.h"
-
-static int failures = 0;
-
-#define CHECK(condition)                                              \
-  do {                                                                \
-    if (!(condition)) {                                               \
-      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-      ++failures;                                                     \
-    }                                                                 \
-  } while (0)
 
 static tl_slice slice(const char* text) {
   tl_slice s;

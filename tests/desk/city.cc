@@ -130,6 +130,12 @@ StoredTicket Complaint(absl::Time accepted, std::string_view more,
       absl::ToUnixSeconds(accepted), " } ", base::ToAbsl(more)));
 }
 
+MirrorEvent Mirrored(std::string_view old_id, std::int64_t source_version,
+                     Event event, std::string_view source) {
+  return {"cn.changsha", std::string(source), std::string(old_id),
+          source_version, std::move(event)};
+}
+
 Command Simple(CommandKind kind) {
   AnyCommand command;
   command.kind = kind;

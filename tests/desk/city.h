@@ -40,6 +40,10 @@ StoredTicket Complaint(absl::Time accepted, std::string_view more = {},
                        std::string_view phone = "13900000007");
 StoredTicket TicketOf(std::string_view text);
 
+// An event of a case of another system.
+MirrorEvent Mirrored(std::string_view old_id, std::int64_t source_version,
+                     Event event, std::string_view source = "12315");
+
 Command Simple(CommandKind kind);
 Command Dispatch(std::string_view unit);
 

@@ -27,17 +27,12 @@ namespace {
 
 const absl::Time kThen = At("2018-09-20 10:00");
 
-MirrorEvent Shared(const std::string& id, std::int64_t version,
-                   Command command) {
-  MirrorEvent shared;
-  shared.jurisdiction = "cn.changsha";
-  shared.source = "12315";
-  shared.old_id = id;
-  shared.source_version = version;
-  shared.event.at = kThen;
-  shared.event.stage = "accept";
-  shared.event.command = std::move(command);
-  return shared;
+Event Accepted(Command command) {
+  Event event;
+  event.at = kThen;
+  event.stage = "accept";
+  event.command = std::move(command);
+  return event;
 }
 
 OpenCommand Opening() {
@@ -73,15 +68,15 @@ void Fill(Desk& desk) {
   Ok(desk.Do(refs[1], withdraw, As("operator"), kThen + absl::Minutes(12), 0,
              key()));
   CHECK(desk.Erase(refs[1], As("administrator"), kThen + absl::Hours(1)).ok());
-  Ok(desk.Mirror(Shared("A-1", 1, Opening()), As("system"), kThen));
-  Ok(desk.Mirror(Shared("A-1", 2, NoteCommand()), As("system"), kThen));
-  Ok(desk.Mirror(Shared("A-2", 1, Opening()), As("system"), kThen));
+  Ok(desk.Mirror(Mirrored("A-1", 1, Accepted(Opening())), As("system"), kThen));
+  Ok(desk.Mirror(Mirrored("A-1", 2, Accepted(NoteCommand())), As("system"), kThen));
+  Ok(desk.Mirror(Mirrored("A-2", 1, Accepted(Opening())), As("system"), kThen));
   Ok(desk.Adopt("cn.changsha", "12315", As("operator"),
                 At("2018-10-01 00:00")));
-  Ok(desk.Mirror(Shared("A-3", 1, Opening()), As("system"), kThen));
+  Ok(desk.Mirror(Mirrored("A-3", 1, Accepted(Opening())), As("system"), kThen));
   for (const auto& one :
        desk.Import("cn.changsha", "12315",
-                   {{"B-1", {Shared("B-1", 1, Opening()).event}}},
+                   {{"B-1", {Accepted(Opening())}}},
                    As("operator"), At("2018-10-01 00:00"))) {
     Ok(one);
   }

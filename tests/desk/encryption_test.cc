@@ -409,6 +409,55 @@ TEST_CASE("mirrors and what continues them are encrypted and forgotten too") {
   CHECK(CheckClean(*desk).erased == 4);
 }
 
+TEST_CASE("an erased caller does not come back to a restored mirror") {
+  const TempFolder folder;
+  const std::string path = folder.File("desk.db"), copy = folder.File("old.db");
+  const auto keys = Keys(folder.File("keys"));
+  Event open;
+  open.at = kNow;
+  OpenCommand command;
+  command.ticket = std::string(Complaint(kNow).bytes());
+  open.command = command;
+  Event closed;
+  closed.at = kNow;
+  closed.command = CloseCommand();
+  closed.resolution = Resolution::kSatisfied;
+  const CaseRef mirror{"cn.changsha", "12315:M-1"};
+  {
+    const auto desk = Open(File(path), keys);
+    Ok(desk->Mirror(Mirrored("M-1", 1, open), As("system"), kNow));
+  }
+  CopyFile(path, copy);
+  {
+    const auto desk = Open(File(path), keys);
+    Ok(desk->Mirror(Mirrored("M-1", 2, closed), As("system"), kNow));
+    CHECK(Ok(desk->Erase(mirror, As("administrator"), kNow)).parts == 1);
+  }
+  // The copy has never heard of the erasure; the source repeats itself.
+  const auto desk = Open(File(copy), keys);
+  CHECK(CheckClean(*desk).forgotten == 1);
+  Ok(desk->Mirror(Mirrored("M-1", 2, open), As("system"), kNow));
+  Ok(desk->Mirror(Mirrored("M-1", 3, open), As("system"), kNow));
+  CHECK_FALSE(Shows(*desk, mirror));
+  std::vector<SealedRecord> parts;
+  Ok(desk->store().Load(mirror, &parts));
+  REQUIRE(parts.size() == 3);
+  for (const std::size_t i : {1, 2}) {
+    CHECK(parts[i].salt.empty());
+    CHECK(parts[i].bytes.empty());
+    CHECK(parts[i].key.empty());
+    CHECK(parts[i].caller_tag == 0);
+    CHECK(parts[i].erased_by == "destroyed key");
+    CHECK(parts[i].erased_at == kNow);
+  }
+  CHECK(CheckClean(*desk).erased == 2);
+  const auto adopted =
+      Ok(desk->Adopt("cn.changsha", "12315", As("operator"), kNow));
+  REQUIRE(adopted.size() == 1);
+  REQUIRE(adopted[0].status.ok());
+  CHECK_FALSE(Shows(*desk, adopted[0].ref));
+}
+
 // Changes the sealed parts that are read.
 class ChangedParts : public ForwardingStore {
  public:

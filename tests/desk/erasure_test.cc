@@ -4,14 +4,19 @@
 #include <sqlite3.h>
 
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "src/desk/seal.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
+#include "tests/desk/forwarding_store.h"
 #include "tests/lifecycle/any_command.h"
+#include "trunkline/cases/key_file.h"
 #include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::testing {
@@ -31,6 +36,15 @@ Event Opened(absl::Time at, const std::string& phone) {
       std::string(Complaint(at, "giver_ref: \"CANARY-REF\"", phone).bytes());
   event.command = open;
   return event;
+}
+
+Event Ended(absl::Time at) {
+  Event end;
+  end.at = at;
+  end.command = CloseCommand();
+  end.stage = "done";
+  end.resolution = Resolution::kSatisfied;
+  return end;
 }
 
 // Everything that a store has of a case, sealed parts included.
@@ -68,8 +82,7 @@ TEST_CASE(
   const bool by_mirror = GENERATE(false, true);
   const auto desk = OpenDesk(store.Release());
   const Actor host = As("system"), admin = As("administrator");
-  MirrorEvent event{"cn.changsha", "12315", "A-1", 1,
-                    Opened(kThen, "13900000007")};
+  MirrorEvent event = Mirrored("A-1", 1, Opened(kThen, "13900000007"));
   const CaseRef mirror = Ok(desk->Mirror(event, host, kNow)).ref;
   event.source_version = 2;
   event.event = Opened(kThen + absl::Hours(1), "13900000008");
@@ -115,12 +128,7 @@ TEST_CASE("An imported caller is erased, and is not imported again") {
   INFO(store.kind());
   const auto desk = OpenDesk(store.Release());
   ImportedCase closed{"1", {Opened(kThen, "13900000007")}};
-  Event ending;
-  ending.at = kThen + absl::Hours(1);
-  ending.command = CloseCommand();
-  ending.stage = "done";
-  ending.resolution = Resolution::kSatisfied;
-  closed.history.push_back(ending);
+  closed.history.push_back(Ended(kThen + absl::Hours(1)));
   const ImportedCase open{"2", {Opened(kThen, "13900000007")}};
   const auto import = [&] {
     return desk->Import("cn.changsha", "12369", {closed, open}, As("operator"),
@@ -167,6 +175,148 @@ TEST_CASE("A key that was used is refused once its caller is erased") {
   refused(desk->Do(ref, Simple(Kind::kNote), As("operator"), kNow, 0, key)
               .status());
   CHECK(Ok(desk->Stats(As("system"), kNow)).counts.cases == 1);
+}
+
+// A store where something else happens before one call.
+class Interrupted : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  std::function<void()> before_commit, before_erase;
+
+  std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
+                                                   std::size_t n) override {
+    Run(&before_commit);
+    return ForwardingStore::Commit(batches, n);
+  }
+  absl::StatusOr<StoreErasure> Erase(const std::vector<CaseRef>& refs,
+                                     std::string_view by,
+                                     absl::Time at) override {
+    Run(&before_erase);
+    return ForwardingStore::Erase(refs, by, at);
+  }
+
+ private:
+  static void Run(std::function<void()>* once) {
+    const std::function<void()> run = std::exchange(*once, nullptr);
+    if (run) run();
+  }
+};
+
+// A desk over such a store of any kind, with keys and without.
+struct Race {
+  Race() : kind(GENERATE(from_range(StoreKinds()))) {
+    auto owned = std::make_unique<Interrupted>(kind.Release());
+    store = owned.get();
+    DeskOptions options;
+    options.clock = [] { return kNow; };
+    if (GENERATE(false, true)) options.keys = Ok(OpenKeyFile(folder.File("k")));
+    keys = options.keys;
+    desk = OpenDesk(std::move(owned), options);
+  }
+
+  // Neither bytes nor keys give the caller of a case.
+  void CheckErased(const CaseRef& ref) {
+    CHECK_FALSE(HasCaller(Stored(*desk, ref)));
+    CHECK_FALSE(HasCaller(Ok(desk->Get(ref, As("operator"))).ticket));
+    std::vector<SealedRecord> parts;
+    Ok(store->Load(ref, &parts));
+    CHECK_FALSE(parts.empty());
+    for (const SealedRecord& part : parts) {
+      CHECK(part.salt.empty());
+      CHECK(part.bytes.empty());
+      if (part.key.empty()) continue;
+      CHECK(absl::IsNotFound(keys->FindCaseKey(part.key).status()));
+    }
+  }
+
+  TempFolder folder;
+  TestStore kind;
+  Interrupted* store;
+  std::shared_ptr<KeyProvider> keys;
+  std::unique_ptr<Desk> desk;
+};
+
+TEST_CASE("An update of a mirror that races its erasure brings no caller") {
+  Race race;
+  INFO(race.kind.kind() << (race.keys == nullptr ? "" : ", keys"));
+  Desk& desk = *race.desk;
+  const Actor host = As("system"), admin = As("administrator");
+  Ok(desk.Mirror(Mirrored("A-1", 1, Opened(kThen, "13900000007")), host, kNow));
+  const CaseRef ref =
+      Ok(desk.Mirror(Mirrored("A-1", 2, Ended(kThen + absl::Hours(1))), host,
+                     kNow))
+          .ref;
+  CHECK(HasCaller(Ok(desk.Get(ref, As("operator"))).ticket));
+  int erased = 0;
+  race.store->before_commit = [&] {
+    erased = static_cast<int>(Ok(desk.Erase(ref, admin, kNow)).parts);
+  };
+  const bool by_import = GENERATE(false, true);
+  const Event late = Opened(kThen + absl::Hours(2), "13900000008");
+  if (by_import) {
+    const auto import = [&] {
+      return desk.Import("cn.changsha", "12315", {{"A-1", {late}}},
+                         As("operator"), kNow);
+    };
+    // As for any other change meanwhile, the import is repeated.
+    CHECK(absl::IsAborted(import()[0].status()));
+    CHECK(import()[0].ok());
+  } else {
+    Ok(desk.Mirror(Mirrored("A-1", 3, late), host, kNow));
+  }
+  CHECK(erased == 1);
+  race.CheckErased(ref);
+  CHECK(CheckClean(desk).erased == 2);
+}
+
+TEST_CASE("A mirror that is adopted while it is erased leaves no caller") {
+  Race race;
+  INFO(race.kind.kind() << (race.keys == nullptr ? "" : ", keys"));
+  Desk& desk = *race.desk;
+  const Actor host = As("system"), admin = As("administrator");
+  Ok(desk.Mirror(Mirrored("A-1", 1, Opened(kThen, "13900000007")), host, kNow));
+  const CaseRef mirror =
+      Ok(desk.Mirror(Mirrored("A-1", 2, Ended(kThen + absl::Hours(1))), host,
+                     kNow))
+          .ref;
+  Event reopened;
+  reopened.at = kThen + absl::Hours(2);
+  reopened.command = ReopenCommand();
+  reopened.stage = "received";
+  const bool adopted_before = GENERATE(true, false);
+  AdoptionResult adopted;
+  race.store->before_erase = [&] {
+    Ok(desk.Mirror(Mirrored("A-1", 3, reopened), host, kNow));
+    if (!adopted_before) {
+      race.store->before_commit = [&] {
+        Ok(race.store->Erase({mirror}, "administrator-1", kNow));
+      };
+    }
+    auto all = Ok(desk.Adopt("cn.changsha", "12315", As("operator"), kNow));
+    REQUIRE(all.size() == 1);
+    adopted = all[0];
+  };
+  const auto result = desk.Erase(mirror, admin, kNow);
+  if (adopted_before) {
+    // The new case is open. Nothing of this is silent, and it can be finished.
+    CHECK(absl::IsFailedPrecondition(result.status()));
+    REQUIRE(adopted.status.ok());
+    race.CheckErased(mirror);
+    CHECK(HasCaller(Ok(desk.Get(adopted.ref, As("operator"))).ticket));
+    Resolve(desk, adopted.ref, kNow);
+    CHECK(Ok(desk.Erase(mirror, admin, kNow)).erased.size() == 2);
+    race.CheckErased(adopted.ref);
+  } else {
+    CHECK(absl::IsAborted(adopted.status));
+    CHECK(Ok(result).erased.size() == 1);
+    const auto again =
+        Ok(desk.Adopt("cn.changsha", "12315", As("operator"), kNow));
+    REQUIRE(again.size() == 1);
+    REQUIRE(again[0].status.ok());
+    CHECK_FALSE(HasCaller(Ok(desk.Get(again[0].ref, As("operator"))).ticket));
+  }
+  race.CheckErased(mirror);
+  CheckClean(desk);
 }
 
 std::string Whole(const std::string& path) {

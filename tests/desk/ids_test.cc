@@ -14,15 +14,11 @@ namespace {
 
 const absl::Time kMorning = At("2018-06-25 09:00");
 
-MirrorEvent Mirrored(const std::string& source, const std::string& old_id) {
-  MirrorEvent event;
-  event.jurisdiction = "cn.changsha";
-  event.source = source;
-  event.old_id = old_id;
-  event.source_version = 1;
-  event.event.at = kMorning;
-  event.event.command = OpenCommand();
-  return event;
+Event Opened() {
+  Event open;
+  open.at = kMorning;
+  open.command = OpenCommand();
+  return open;
 }
 
 ImportedCase Imported(const std::string& old_id) {
@@ -103,13 +99,13 @@ TEST_CASE("ids of hosts have no control characters") {
       {"a mirror's source",
        [&](const std::string& bad) {
          return desk
-             .Mirror(Mirrored("12315" + bad, "1"), As("system"), kMorning)
+             .Mirror(Mirrored("1", 1, Opened(), "12315" + bad), As("system"), kMorning)
              .status();
        }},
       {"a mirror's id",
        [&](const std::string& bad) {
          return desk
-             .Mirror(Mirrored("12315", "1" + bad), As("system"), kMorning)
+             .Mirror(Mirrored("1" + bad, 1, Opened()), As("system"), kMorning)
              .status();
        }},
       {"an import's id",

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What was acknowledged outlives a killed process and a killed server.
+// What was acknowledged outlives a killed process, a killed server and sessions
+// that the server ends.
 #include <fcntl.h>
+#include <libpq-fe.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,6 +15,7 @@
 #include <functional>
 #include <mutex>
 #include <random>
+#include <set>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -29,9 +32,9 @@ namespace trunkline::testing {
 namespace {
 
 #ifdef TRUNKLINE_FULL_TESTS
-constexpr int kProcessKills = 200, kServerKills = 20;
+constexpr int kProcessKills = 400, kServerKills = 20, kEndedSessions = 500;
 #else
-constexpr int kProcessKills = 20, kServerKills = 4;
+constexpr int kProcessKills = 20, kServerKills = 4, kEndedSessions = 25;
 #endif
 
 const absl::Time kNow = At("2018-06-25 09:00");
@@ -173,6 +176,89 @@ TEST_CASE("a server that is killed loses nothing that was acknowledged") {
     CheckClean(*desk);
   }
   CHECK(acknowledged > 0);
+}
+
+// Ends a session of a store, whatever it does; returns how many.
+int EndASession(PGconn* connection) {
+  PGresult* const result = PQexec(
+      connection,
+      "SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM "
+      "pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+      "backend_type = 'client backend' ORDER BY random() LIMIT 1) one");
+  const int ended = PQresultStatus(result) == PGRES_TUPLES_OK
+                        ? std::atoi(PQgetvalue(result, 0, 0))
+                        : 0;
+  PQclear(result);
+  return ended;
+}
+
+TEST_CASE("sessions that the server ends lose nothing and repeat nothing") {
+  PostgresServer server;
+  PostgresOptions options;
+  options.schema = server.NewSchema();
+  auto store = OpenPostgresStore(server.conninfo(), options);
+  REQUIRE(store.ok());
+  const std::unique_ptr<Desk> desk = OpenDesk(*std::move(store));
+  std::atomic<bool> stop{false};
+  std::atomic<int> other{0};
+  std::mutex mutex;
+  std::multiset<std::string> acknowledged;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&, t] {
+      CaseRef ref;
+      for (int i = 0; !stop; ++i) {
+        const std::string text = std::to_string(t) + "." + std::to_string(i);
+        // The same request, until it is known to be done.
+        for (;;) {
+          AnyCommand note = Simple(CommandKind::kNote);
+          note.internal_text = text;
+          const auto done =
+              i % 8 == 0 ? desk->Accept(Complaint(kNow), As("operator"), kNow,
+                                        {"k", text})
+                         : desk->Do(ref, note, As("operator"), kNow, 0,
+                                    {"k", text});
+          if (done.ok()) {
+            ref = done->ref;
+            if (i % 8 == 0) break;
+            const std::lock_guard<std::mutex> lock(mutex);
+            acknowledged.insert(text);
+            break;
+          }
+          if (!absl::IsUnavailable(done.status()) &&
+              !absl::IsAborted(done.status())) {
+            ++other;
+            break;
+          }
+        }
+      }
+    });
+  }
+  PGconn* const connection = PQconnectdb(server.conninfo().c_str());
+  int ended = 0;
+  while (ended < kEndedSessions) {
+    ended += EndASession(connection);
+    ::usleep(3000);
+  }
+  PQfinish(connection);
+  stop = true;
+  for (std::thread& thread : threads) thread.join();
+  CHECK(other == 0);
+  CHECK(acknowledged.size() > static_cast<std::size_t>(kEndedSessions));
+  std::multiset<std::string> notes;
+  std::int64_t cursor = 0;
+  for (;;) {
+    const auto page = Ok(desk->store().Feed(cursor, 1000));
+    if (page.empty()) break;
+    cursor = page.back().position;
+    for (const EventRecord& row : page) {
+      const Event event = Ok(ReadEvent(row.bytes));
+      if (KindOf(event.command) != CommandKind::kNote) continue;
+      notes.insert(AnyCommand(event.command).internal_text);
+    }
+  }
+  CHECK(notes == acknowledged);
+  CheckClean(*desk);
 }
 
 }  // namespace

@@ -36,12 +36,8 @@ std::string Their(absl::Time at) {
 
 MirrorEvent Of(const std::string& old_id, std::int64_t version, Kind kind,
                absl::Time at) {
-  MirrorEvent event;
-  event.jurisdiction = "cn.changsha";
-  event.source = "12315";
-  event.old_id = old_id;
-  event.source_version = version;
-  event.event.at = at;
+  Event event;
+  event.at = at;
   AnyCommand command = kind;
   if (kind == Kind::kOpen) {
     command.ticket = Their(at);
@@ -49,14 +45,14 @@ MirrorEvent Of(const std::string& old_id, std::int64_t version, Kind kind,
   }
   if (kind == Kind::kDispatch) {
     command.unit = "aic_bureau";
-    event.event.stage = "handling";
+    event.stage = "handling";
   }
   if (kind == Kind::kClose) {
-    event.event.stage = "done";
-    event.event.resolution = Resolution::kSatisfied;
+    event.stage = "done";
+    event.resolution = Resolution::kSatisfied;
   }
-  event.event.command = command;
-  return event;
+  event.command = command;
+  return Mirrored(old_id, version, event);
 }
 
 const absl::Time kThen = At("2018-09-20 10:00");

@@ -20,16 +20,6 @@ namespace {
 
 const absl::Time kNow = At("2018-09-21 10:00");
 
-MirrorEvent Shared(const std::string& id, std::int64_t version, Event event) {
-  MirrorEvent shared;
-  shared.jurisdiction = "cn.changsha";
-  shared.source = "12315";
-  shared.old_id = id;
-  shared.source_version = version;
-  shared.event = std::move(event);
-  return shared;
-}
-
 Event Opening(const std::string& ticket =
                   "accepted_at { seconds: 1530000000 } "
                   "category: \"market\"") {
@@ -77,7 +67,7 @@ TEST_CASE("the events that made a mirror unreadable leave it readable") {
   const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
   std::int64_t version = 0;
   for (const Event& event : events) {
-    Ok(desk->Mirror(Shared("A-1", ++version, event), As("system"), kNow));
+    Ok(desk->Mirror(Mirrored("A-1", ++version, event), As("system"), kNow));
     ExpectReadable(*desk, "A-1");
   }
   const auto adopted = Ok(desk->Adopt("cn.changsha", "12315", As("operator"),
@@ -96,7 +86,7 @@ TEST_CASE("the events that made a mirror unreadable leave it readable") {
 
 TEST_CASE("Mirror() and Import() refuse what could not be read back") {
   const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
-  Ok(desk->Mirror(Shared("A-1", 1, Opening()), As("system"), kNow));
+  Ok(desk->Mirror(Mirrored("A-1", 1, Opening()), As("system"), kNow));
   const std::function<void(Event*)> changes[] = {
       [](Event* e) { e->stage = "CANARY\xFF"; },
       [](Event* e) { e->actor = "CANARY\xC0"; },
@@ -129,7 +119,7 @@ TEST_CASE("Mirror() and Import() refuse what could not be read back") {
     Event event = Noted();
     change(&event);
     const auto mirrored =
-        desk->Mirror(Shared("A-1", 2, event), As("system"), kNow);
+        desk->Mirror(Mirrored("A-1", 2, event), As("system"), kNow);
     CHECK(absl::IsInvalidArgument(mirrored.status()));
     CHECK(mirrored.status().message().find("CANARY") == std::string::npos);
     // The others of an import are taken.
@@ -149,7 +139,7 @@ TEST_CASE("Mirror() and Import() refuse what could not be read back") {
 
 TEST_CASE("an event of a later schema is mirrored with what it says") {
   const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
-  Ok(desk->Mirror(Shared("A-1", 1, Opening()), As("system"), kNow));
+  Ok(desk->Mirror(Mirrored("A-1", 1, Opening()), As("system"), kNow));
   Event later = Noted();
   later.case_id = "theirs";
   later.version = 77;
@@ -157,10 +147,10 @@ TEST_CASE("an event of a later schema is mirrored with what it says") {
   const std::string field = "\xBA\x3E\x03new";  // Field 999.
   const Event read = Ok(ReadEvent(WriteEvent(later) + field));
   REQUIRE_FALSE(read.unknown.empty());
-  Ok(desk->Mirror(Shared("A-1", 3, read), As("system"), kNow));
+  Ok(desk->Mirror(Mirrored("A-1", 3, read), As("system"), kNow));
   Event before = Noted();
   before.stage = "early";
-  Ok(desk->Mirror(Shared("A-1", 2, before), As("system"), kNow));
+  Ok(desk->Mirror(Mirrored("A-1", 2, before), As("system"), kNow));
   // In the order of the source's numbers, which its own bytes do not have.
   const CaseRef ref = {"cn.changsha", "12315:A-1"};
   CHECK(Ok(desk->Get(ref, As("operator"))).stage == "late");
@@ -202,8 +192,8 @@ TEST_CASE(
     ids.push_back(
         Ok(desk->Accept(Complaint(kNow), As("operator"), kNow)).ref.id);
   }
-  Ok(desk->Mirror(Shared("A-1", 1, Opening()), As("system"), kNow));
-  Ok(desk->Mirror(Shared("A-2", 1, Opening()), As("system"), kNow));
+  Ok(desk->Mirror(Mirrored("A-1", 1, Opening()), As("system"), kNow));
+  Ok(desk->Mirror(Mirrored("A-2", 1, Opening()), As("system"), kNow));
   const FeedViewer staff = {"", As("operator")};
   const FeedPage whole = Ok(desk->Feed(staff, 0));
   REQUIRE(whole.unreadable == 0);

@@ -373,6 +373,67 @@ TEST_CASE("what is erased is gone, and known to be") {
   }
 }
 
+TEST_CASE("a write that rests on what was erased fails") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  const CaseRef ref{"cn.test", "a"};
+  Batch first = SimpleBatch("a", 0, 1);
+  first.writes[0].sealed = {{1, "salt", "CALLER", "", {}}};
+  first.writes[0].not_erased = true;  // A new case is not.
+  CheckOk(store->Commit(first).status());
+  const auto next = [](std::int64_t version, bool not_erased) {
+    Batch batch = SimpleBatch("a", version, 1);
+    batch.writes[0].sealed = {{version + 1, "salt", "CALLER", "", {}}};
+    batch.writes[0].not_erased = not_erased;
+    return batch;
+  };
+  CheckOk(store->Commit(next(1, true)).status());
+  CHECK(store->Erase({ref}, "archivist", kStart)->parts == 2);
+  const auto events = WholeFeed(*store).size();
+  // Alone, and beside others, which are committed.
+  const std::vector<Batch> both = {next(2, true), SimpleBatch("b", 0, 1)};
+  const auto results = store->Commit(both.data(), both.size());
+  CHECK(absl::IsAborted(results[0].status()));
+  CHECK_THAT(std::string(results[0].status().message()),
+             ContainsSubstring("the caller of case a was erased meanwhile"));
+  CheckOk(results[1].status());
+  CHECK(WholeFeed(*store).size() == events + 1);
+  std::vector<SealedRecord> sealed;
+  CheckOk(store->Load(ref, &sealed).status());
+  CHECK(sealed.size() == 2);
+  CheckOk(store->Commit(next(2, false)).status());
+}
+
+TEST_CASE("an erasure and a write at the same moment: no caller stays",
+          "[threads]") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  for (int round = 0; round < 20; ++round) {
+    const std::string id = "r" + std::to_string(round);
+    Batch first = SimpleBatch(id, 0, 1);
+    first.writes[0].sealed = {{1, "salt", "CALLER", "", {}}};
+    CheckOk(store->Commit(first).status());
+    std::atomic<bool> bad{false};
+    std::thread writer([&] {
+      for (std::int64_t version = 1; version < 50; ++version) {
+        Batch batch = SimpleBatch(id, version, 1);
+        batch.writes[0].sealed = {{version + 1, "salt", "CALLER", "", {}}};
+        batch.writes[0].not_erased = true;
+        const absl::Status status = store->Commit(batch).status();
+        if (absl::IsAborted(status)) return;
+        if (!status.ok()) bad = true;
+      }
+    });
+    CheckOk(store->Erase({CaseRef{"cn.test", id}}, "archivist", kStart)
+                .status());
+    writer.join();
+    CHECK_FALSE(bad);
+    std::vector<SealedRecord> sealed;
+    CheckOk(store->Load({"cn.test", id}, &sealed).status());
+    for (const SealedRecord& part : sealed) CHECK(part.bytes.empty());
+  }
+}
+
 TEST_CASE("entries replace each other by kind, source and id") {
   TestStore store = Any();
   INFO("store: " << store.kind());

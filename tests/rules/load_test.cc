@@ -318,5 +318,53 @@ TEST_CASE("Names find codes, and an ambiguous one finds none") {
   CHECK(rules.CategoryLabel("nothing", "zh") == "nothing");
 }
 
+// The code of the first issue; empty: none.
+std::string CodeOf(const LoadResult<RuleSet>& loaded) {
+  return loaded.issues.empty() ? "" : loaded.issues.front().code;
+}
+
+TEST_CASE("Patterns are bounded one by one and all together") {
+  const auto load = [](const std::string& extra) {
+    LoadOptions options;
+    options.max_pattern_bytes = 64 * 1024;
+    return Load(extra, options);
+  };
+  const auto rule = [](int i, const std::string& pattern) {
+    return "rule { id: \"p" + std::to_string(i) + "\" when { pattern: \"" +
+           pattern + "\" } then { department: \"centre\" } }\n";
+  };
+  CHECK(CodeOf(load(rule(1, std::string(1024, 'a')))).empty());
+  const LoadResult<RuleSet> longer = load(rule(1, std::string(1025, 'a')));
+  CHECK(CodeOf(longer) == "pattern-too-large");
+  // It is not repeated.
+  CHECK(longer.issues[0].message ==
+        "pattern of 1025 bytes: is longer than 1024 bytes "
+        "(LoadOptions::max_pattern_bytes)");
+  // Each is small; equal ones count once.
+  std::string all, same;
+  for (int i = 0; i != 2'000; ++i) {
+    all += rule(i, "[ab]{40}c" + std::to_string(i));
+    same += rule(i, "[ab]{40}c");
+  }
+  CHECK(CodeOf(load(all)) == "pattern-too-large");
+  CHECK(CodeOf(load(same)).empty());
+  CHECK(CodeOf(Load(all)).empty());
+}
+
+TEST_CASE("All keywords together have 3,000,000 bytes, equal ones once") {
+  const auto rule = [](int i, const std::string& word) {
+    return "rule { id: \"w" + std::to_string(i) +
+           "\" when { keyword { any: \"" + word +
+           "\" } } then { department: \"centre\" } }\n";
+  };
+  const std::string half(1'500'000, 'a');
+  CHECK(CodeOf(Load(rule(1, half) + rule(2, half))).empty());
+  const std::string most = rule(1, half) + rule(2, "b" + half.substr(1));
+  CHECK(CodeOf(Load(most + rule(3, half))).empty());
+  CHECK(CodeOf(Load(most + rule(3, "c"))) == "too-many-words");
+  CHECK(CodeOf(Load(rule(1, half + half))).empty());
+  CHECK(CodeOf(Load(rule(1, half + half + "a"))) == "too-many-words");
+}
+
 }  // namespace
 }  // namespace trunkline

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a ticket holds is in no message of the tool, whatever is wrong with the
 // ticket and in whatever format it comes.
+#include <sys/stat.h>
+
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/schema/registry.h"
@@ -342,6 +345,107 @@ TEST_CASE("a desk says nothing of a ticket in its messages") {
         Deciding({"desk", "do", "T-1", "dispatch", "--facts", facts}, store));
     CHECK(result.exit_code != 0);
     CheckSilent(result);
+  }
+}
+
+TEST_CASE("a desk shows a caller to that caller alone") {
+  Folder folder;
+  const std::string file = folder.Path("desk.db");
+  const std::string store = "sqlite:" + file;
+  const std::string copy = folder.Path("old.db");
+  const auto ticket = [](const std::string& id) {
+    return Joined(
+        {"{", id, "\"acceptedAt\":\"2018-06-26T08:00:00Z\",",
+         "\"dialled\":\"12345\",\"channel\":\"CHANNEL_PHONE\",",
+         "\"category\":\"market.consumer.refund\",\"region\":\"430102\",",
+         "\"title\":\"CANARY-TITLE\",\"callerWords\":\"CANARY-WORDS\",",
+         "\"callId\":\"CANARY-CALL\",\"location\":{\"address\":",
+         "\"CANARY-STREET\"},\"caller\":{\"name\":\"", kName,
+         "\",\"phone\":\"", kNumber, "\",\"address\":\"CANARY-HOME\"}}\n"});
+  };
+  const auto desk = [&](std::vector<std::string> arguments,
+                        const std::string& role, std::string_view input = {},
+                        const std::string& of = {}) {
+    arguments.insert(arguments.begin(), "desk");
+    arguments = Deciding(std::move(arguments), of.empty() ? store : of);
+    for (std::string& one : arguments) {
+      if (one == "operator") one = role;
+    }
+    return Run(arguments, input);
+  };
+  Result result = desk({"accept", "-", "--from", "jsonl"}, "operator",
+                       ticket("\"id\":\"T-1\",") + ticket("") +
+                           ticket("\"id\":\"T-1\","));
+  CHECK(result.exit_code == 3);
+  CheckSilent(result);
+  CheckSilent(desk({"do", "T-1", "accept"}, "operator"));
+  CheckSilent(desk({"do", "T-1", "dispatch", "--facts", "unit: \"aic_bureau\""},
+                   "dispatcher"));
+  const std::vector<std::vector<std::string>> reading = {
+      {"list"},
+      {"list", "-f", "table"},
+      {"show", "T-1"},
+      {"show", "T-1", "--lang", "zh"},
+      {"feed"},
+      {"export"},
+      {"export", "--what", "tickets"},
+      {"metrics"},
+      {"access"},
+      {"check"},
+      {"due"},
+      {"tick"},
+      {"reassign", "--dry-run"},
+      {"hold", "T-1", "--reason", "R"},
+      {"hold", "T-1", "--reason", "R", "--release"},
+      {"erase", "T-1"},
+      {"show", "T-9"}};
+  int done = 0;
+  for (const auto& arguments : reading) {
+    for (const char* role : {"system", "operator", "dispatcher", "supervisor",
+                             "administrator", "visitor"}) {
+      CAPTURE(arguments, role);
+      result = desk(arguments, role);
+      CheckSilent(result);
+      if (result.exit_code == 0) ++done;
+    }
+  }
+  CHECK(done > 40);
+
+  // The number comes by standard input, and is not repeated either.
+  for (const char* role : {"system", "administrator", "dispatcher"}) {
+    result = desk({"subject"}, role, kNumber);
+    CHECK(result.exit_code != 0);
+    CheckSilent(result);
+  }
+  CheckSilent(desk({"subject"}, "operator", "CANARY"));
+  result = desk({"subject"}, "operator", kNumber);
+  CHECK(result.exit_code == 0);
+  for (const char* canary : {kName, kNumber, "CANARY-WORDS", "CANARY-TITLE",
+                             "CANARY-HOME", "CANARY-STREET", "CANARY-CALL"}) {
+    CHECK(Has(result.out, canary));
+    CHECK_FALSE(Has(result.error, canary));
+  }
+  result = desk({"access"}, "system");
+  CHECK(Has(result.out, "\"caller.phone\""));
+  CheckSilent(result);
+
+  // An old copy of the store, with the key file as it is after the erasure.
+  CHECK(desk({"backup", copy}, "system").exit_code == 0);
+  CHECK(desk({"do", "T-1", "withdraw", "--facts", "reason: \"asked to\""},
+             "operator")
+            .exit_code == 0);
+  result = desk({"erase", "T-1"}, "administrator");
+  CHECK(result.exit_code == 0);
+  CheckSilent(result);
+  folder.Write("old.db.keys", folder.Read("desk.db.keys"));
+  CHECK(::chmod(folder.Path("old.db.keys").c_str(), 0600) == 0);
+  result = desk({"subject"}, "operator", kNumber, "sqlite:" + copy);
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.error, "1 cases"));  // The other ticket.
+  CHECK_FALSE(Has(result.out, "T-1"));
+  for (const char* name : {"desk.db", "old.db", "desk.db.keys"}) {
+    CHECK_FALSE(Has(folder.Read(name), kNumber));
+    CHECK_FALSE(Has(folder.Read(name), "CANARY"));
   }
 }
 

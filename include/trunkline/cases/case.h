@@ -241,11 +241,12 @@ struct Case {
 // that neither the case has nor the event adds. An event of an unknown kind
 // counts, and moves stage and clocks. Texts and other times of an event that a
 // program made are taken as they are; a desk checks them before it stores the
-// event. Time proportional to the event.
+// event. Cost: linear in the event.
 absl::Status Apply(const Event& event, Case* c);
 
 // --- the wire: binary trunkline.v1 messages, canonical ---
-// Text and JSON: Convert() (wire.h) from and to these bytes.
+// Text and JSON: Convert() (wire.h) from and to these bytes. Cost: linear in the
+// bytes.
 
 // InvalidArgument says at which byte and what is wrong; never quotes content.
 absl::StatusOr<Event> ReadEvent(std::string_view bytes);

@@ -376,6 +376,12 @@ struct DeskStats {
 std::string MetricsText(const DeskStats& stats);
 
 // Thread-safe: any thread may make any call. A call blocks until it is done.
+//
+// Cost: where nothing else is said, a call takes time linear in its arguments
+// and in the cases that it is about, as they are stored: the state of a case
+// grows with what its events brought (departments, feedbacks, clocks, each with
+// at most 1,024 entries), not with their number. A call that changes something
+// also takes one commit, which waits for the disk.
 class Desk {
  public:
   // Opens a desk on a store. InvalidArgument with every defect, one a line: no
@@ -397,7 +403,7 @@ class Desk {
   // that of the ticket, or a new one if it has none. InvalidArgument: no
   // accepted_at, or an unknown jurisdiction. AlreadyExists: a case has that id,
   // or the key was used for another request. PermissionDenied and others as for
-  // LifecycleEngine::Decide().
+  // LifecycleEngine::Decide(). Cost: that of RuleSet::Route(), and a commit.
   absl::StatusOr<Receipt> Accept(const StoredTicket& ticket, const Actor& actor,
                                  absl::Time now,
                                  const IdempotencyKey& key = {});
@@ -425,7 +431,9 @@ class Desk {
   // If the result shows a sealed field as it is (caller, caller's words), the
   // read is first appended to the access record. If that fails, the read is
   // refused with the store's error; FailedPrecondition: the store is read-only,
-  // or there is no time (DeskOptions::clock).
+  // or there is no time (DeskOptions::clock). Cost: linear in the case, its
+  // sealed parts and the events returned; a read that is recorded also takes a
+  // commit. A part is decrypted only for a viewer who may see some of it.
   absl::StatusOr<Case> Get(const CaseRef& ref, const Actor& viewer);
   absl::StatusOr<std::vector<Event>> History(const CaseRef& ref,
                                              const Actor& viewer,
@@ -434,7 +442,8 @@ class Desk {
 
   // Returns the history of a case as a timeline for people (timeline.h), as the
   // viewer may see it. `words`: with what staff wrote, which may mention the
-  // caller. Errors as for Get(); FailedPrecondition: it is a mirror.
+  // caller. Errors as for Get(); FailedPrecondition: it is a mirror. Cost:
+  // linear in all events of the case.
   absl::StatusOr<std::string> Timeline(const CaseRef& ref, const Actor& viewer,
                                        Language language = Language::kEnglish,
                                        bool words = false);
@@ -451,7 +460,8 @@ class Desk {
 
   // Raises due escalations of at most `limit` cases: reminders, cards,
   // proposals. Each is raised once, however many desks tick. Also overwrites
-  // what an erasure had to leave in the store's files.
+  // what an erasure had to leave in the store's files. Cost: linear in the cases
+  // that are due, however many there are.
   absl::StatusOr<TickResult> Tick(const Actor& actor, absl::Time now,
                                   std::size_t limit = 1000);
 
@@ -459,13 +469,15 @@ class Desk {
   // gaps, less those of cases that the viewer may not see. Cursor 0 is the
   // beginning. Caller and caller's words are never in it. An event that cannot
   // be read is left out and counted. PermissionDenied if there can be no case
-  // whose events the viewer may read.
+  // whose events the viewer may read. Cost: linear in the events read, at most
+  // `limit`, and in their cases, each of which is read once.
   absl::StatusOr<FeedPage> Feed(const FeedViewer& viewer, std::int64_t cursor,
                                 std::size_t limit = 1000);
 
   // Returns the open cases of a jurisdiction whose lead has a successor at
   // `now`. Unless `dry_run`, dispatches each to the successor, or designates it
-  // where the definition has no such dispatch.
+  // where the definition has no such dispatch. Reads every open case of the
+  // jurisdiction; a commit for each that is moved.
   absl::StatusOr<std::vector<ReassignmentResult>> Reassign(
       std::string_view jurisdiction, const Actor& actor, absl::Time now,
       bool dry_run);
@@ -479,7 +491,9 @@ class Desk {
   // years 1 to 9999, a ticket that is none. An event that does not fit the
   // events before it (LifecycleEngine knows the order, a source need not) is
   // kept, and changes stage and resolution alone. What comes after the mirror's
-  // caller was erased is stored without its private part.
+  // caller was erased is stored without its private part. Cost: linear in all
+  // events that the mirror has, since they are put in the source's order anew;
+  // a case of n events that come one by one costs n squared.
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, const Actor& actor,
                                  absl::Time now);
 
@@ -487,7 +501,8 @@ class Desk {
   // force, at its own times, and becomes a case of this system, whose clocks
   // run since it was accepted there. May be repeated after a crash: adopted
   // mirrors are skipped. A mirror that cannot be read or routed has its status
-  // in the result and stops no other.
+  // in the result and stops no other. Cost: linear in the events of the mirrors
+  // that are open; one commit for 200 of them.
   absl::StatusOr<std::vector<AdoptionResult>> Adopt(
       std::string_view jurisdiction, std::string_view source,
       const Actor& actor, absl::Time at);
@@ -496,6 +511,8 @@ class Desk {
   // fails: the history as a mirror under the source's name, and for each open
   // one a case as by Adopt(). Updates cases that were mirrored or imported
   // before. AlreadyExists: the case was imported, and its caller erased since.
+  // Aborted: it changed meanwhile; import it again. Cost: linear in the histories
+  // and in the events that their mirrors had; one commit.
   std::vector<absl::StatusOr<ImportResult>> Import(
       std::string_view jurisdiction, std::string_view source,
       const std::vector<ImportedCase>& cases, const Actor& actor,
@@ -513,7 +530,10 @@ class Desk {
   // FailedPrecondition: the case is open (of an adopted mirror, the case that
   // continues it), or one of the copies is on legal hold; a hold that is placed
   // during the call may come too late. PermissionDenied: the actor has no right
-  // in one of these cases.
+  // in one of these cases. If a mirror is adopted while it is erased, the new
+  // case, which is open, keeps its caller, and the call is FailedPrecondition.
+  // Cost: linear in the sealed parts, and in the idempotency keys and mirrors of
+  // the store, which are searched.
   absl::StatusOr<ErasureResult> Erase(const CaseRef& ref, const Actor& actor,
                                       absl::Time now);
 
@@ -545,7 +565,8 @@ class Desk {
 
   // Counts the other cases of the caller of a case, by the phone number: cases
   // of its jurisdiction that were sealed under keys and are not erased. Nothing
-  // else about them leaves the desk. 0 if the case has no number.
+  // else about them leaves the desk. 0 if the case has no number. Cost: linear
+  // in the cases that share its caller tag, about one in a million of all.
   // FailedPrecondition: the desk has no keys. Errors as for Get().
   absl::StatusOr<SameCallerCount> CountSameCaller(const CaseRef& ref,
                                                   const Actor& viewer);
@@ -574,13 +595,14 @@ class Desk {
   // since nothing else depends on it: who erased a sealed part, when, and that
   // its key is named; idempotency keys of an erased case beyond their case and
   // events; numbers that a counter skipped; the content of auxiliary records.
-  // `progress`, if given, receives the number of cases checked so far. May read
-  // the store twice.
+  // `progress`, if given, receives the number of cases checked so far. Cost:
+  // linear in the store, which may be read twice.
   absl::StatusOr<DeskCheck> Check(
       const Actor& actor,
       const std::function<void(std::size_t)>& progress = {});
 
-  // Counts the store's content, and returns the counters of this desk.
+  // Counts the store's content, and returns the counters of this desk. Cost:
+  // linear in the index of cases.
   absl::StatusOr<DeskStats> Stats(const Actor& actor, absl::Time now);
 
   // The store itself, without rights: for the host alone. Lives as long as the

@@ -170,7 +170,8 @@ struct Dispute {
 //   InvalidArgument     a fact is missing or does not fit; the message names it
 //   FailedPrecondition  not possible in this stage
 //
-// The message quotes none of the words.
+// The message quotes none of the words. Cost, as of Apply(): linear in the
+// dispute.
 absl::StatusOr<std::vector<DisputeEvent>> DecideDispute(
     const Dispute& dispute, const DisputeCommand& command, const Actor& actor,
     absl::Time now);

@@ -53,7 +53,8 @@ class LifecycleDefinition {
 //   clock-never-stopped  it can still run in a final stage
 //   no-right             no right allows a transition
 // docs/lifecycle.md lists all. Limits: LoadOptions::max_definition_bytes,
-// max_stages, max_ways and max_definition_entries.
+// max_stages, max_ways and max_definition_entries. Cost: linear in the bytes,
+// and in stages times ways, which these limits bound.
 LoadResult<LifecycleDefinition> LoadLifecycleDefinition(
     const std::vector<Source>& sources, const LoadOptions& options = {});
 

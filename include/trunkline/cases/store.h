@@ -191,6 +191,10 @@ struct CaseWrite {
   std::vector<SealedRecord> sealed;
   // The case after the events.
   CaseRecord after;
+  // Fails if a sealed part of the case is erased. An erasure does not change
+  // the version of a case, so a writer that has seen none, and whose write
+  // would differ after one, sets this.
+  bool not_erased = false;
 };
 
 // What becomes durable together, or not at all.
@@ -281,7 +285,8 @@ class Store {
 
   // Makes each batch durable in turn. A store may use one transaction for all;
   // a batch that fails never affects the others. Besides the storage's errors:
-  //   Aborted          a case is not at the expected version; names the case
+  //   Aborted          a case is not at the expected version, or is erased
+  //                    (CaseWrite::not_erased); names the case
   //   AlreadyExists    the key was used for another request
   //   InvalidArgument  an empty id, versions that do not follow each other, a
   //                    sealed part without its event or two of one event

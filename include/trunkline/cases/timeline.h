@@ -43,12 +43,13 @@ struct TimelineOptions {
 // Replays the events of one case, from the first on, and returns the timeline:
 // one or a few lines for each event, then the clocks and how the case ended.
 // UTF-8, lines end with '\n'. InvalidArgument if there is no event, or if one
-// does not follow from those before it; it says which.
+// does not follow from those before it; it says which. Cost: linear in the
+// events.
 absl::StatusOr<std::string> RenderTimeline(const std::vector<Event>& events,
                                            const TimelineOptions& options = {});
 
 // Reads a trunkline.v1.EventFile. InvalidArgument names line and column (text,
-// JSON) or byte, and the number of the event.
+// JSON) or byte, and the number of the event. Cost: linear in the content.
 absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
                                                  Format format);
 // Writes one. kAuto is kBinary.

@@ -16,7 +16,7 @@ namespace trunkline::desk {
 namespace {
 
 // What the failure of a statement means.
-enum class Meaning { kOther, kKeyUsed, kWrongVersion };
+enum class Meaning { kOther, kKeyUsed, kWrongVersion, kErased };
 
 class Pipeline {
  public:
@@ -79,6 +79,11 @@ class Pipeline {
     Send(write.expected_version == 0 ? statements_.insert_case
                                      : statements_.update_case,
          params, Meaning::kWrongVersion);
+    if (write.not_erased && write.expected_version != 0) {
+      PgParams named;
+      named.Text(ref.jurisdiction).Text(ref.id);
+      Send(statements_.not_erased, named, Meaning::kErased);
+    }
     const std::string ce_source = absl::StrCat("trunkline:", ref.jurisdiction);
     for (const EventRecord& event : write.events) {
       const std::string id =
@@ -140,6 +145,9 @@ absl::StatusOr<CommitResult> CommitOne(const Batch& batch,
     case Meaning::kWrongVersion:
       if (batch.writes.size() == 1) return WrongVersion(batch.writes[0]);
       return absl::AbortedError("a case is not at the expected version");
+    case Meaning::kErased:
+      if (batch.writes.size() == 1) return ErasedMeanwhile(batch.writes[0]);
+      return absl::AbortedError("the caller of a case was erased meanwhile");
     case Meaning::kKeyUsed: {
       TRUNKLINE_ASSIGN_OR_RETURN(
           IdempotencyRecord original,

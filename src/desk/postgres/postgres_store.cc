@@ -175,6 +175,11 @@ class PostgresStore : public Store {
       std::vector<PgResult> results;
       PgFailure failure = connection->Send(statements.begin, {});
       for (const CaseRef& ref : refs) {
+        PgParams named;
+        named.Text(ref.jurisdiction).Text(ref.id);
+        if (failure.ok()) {
+          failure = connection->Send(statements.lock_case, named);
+        }
         PgParams params;
         params.Text(ref.jurisdiction).Text(ref.id).Text(by).Time(at);
         if (failure.ok()) failure = connection->Send(statements.erase, params);

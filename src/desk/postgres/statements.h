@@ -40,6 +40,12 @@ struct PgStatements {
          "open = $8, opened_at = $9, due = $10, next_tick_at = $11, "
          "state = $12 WHERE jurisdiction = $13 AND id = $14 AND version = $15 "
          "RETURNING 1) SELECT 1 / count(*) FROM changed");
+    // Fails in the same way if a sealed part of the case is erased. After
+    // update_case, which has locked the case, so that it sees every erasure.
+    make(&not_erased, "not_erased",
+         "SELECT 1 / (CASE WHEN EXISTS (SELECT 1 FROM $s.sealed "
+         "WHERE jurisdiction = $1 AND id = $2 AND salt = '') "
+         "THEN 0 ELSE 1 END)");
     make(&insert_event, "insert_event",
          "INSERT INTO $s.events (id, aggregatetype, aggregateid, type, "
          "payload, jurisdiction, version, at, source, seal, chain, ce_source, "
@@ -109,6 +115,11 @@ struct PgStatements {
          "$2::bigint + 1) "
          "ON CONFLICT (name) DO UPDATE SET next = c.next + $2 "
          "RETURNING next");
+    // Before `erase`: a commit that adds a sealed part holds this lock, and
+    // `erase`, a statement of its own, sees the part. Erases none: 0.
+    make(&lock_case, "lock_case",
+         "SELECT 0::bigint FROM $s.cases WHERE jurisdiction = $1 AND id = $2 "
+         "FOR UPDATE");
     make(&erase, "erase",
          "WITH erased AS (UPDATE $s.sealed SET salt = '', bytes = '', "
          "caller_tag = 0, erased_by = $3, erased_at = $4 WHERE jurisdiction = "
@@ -146,7 +157,7 @@ struct PgStatements {
   PgStatement begin, commit, find_key, insert_key, insert_case, update_case,
       insert_event, insert_unpublished, insert_sealed, put_auxiliary, load,
       load_sealed, events, feed, take_lease, publish, move_lease, due, reserve,
-      erase, auxiliary, append_access, of_caller_tag, access, count;
+      erase, lock_case, not_erased, auxiliary, append_access, of_caller_tag, access, count;
   std::vector<const PgStatement*> all;
 };
 

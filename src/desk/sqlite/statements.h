@@ -18,6 +18,8 @@ inline constexpr char kUpdateCase[] =
     "source = ?, adopted_as = ?, open = ?, opened_at = ?, due = ?, "
     "next_tick_at = ?, state = ? "
     "WHERE jurisdiction = ? AND id = ? AND version = ? RETURNING no";
+inline constexpr char kFindErased[] =
+    "SELECT 1 FROM sealed WHERE case_no = ? AND salt = x'' LIMIT 1";
 inline constexpr char kInsertEvent[] =
     "INSERT INTO events (case_no, version, at, type, source, seal, chain, "
     "bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";

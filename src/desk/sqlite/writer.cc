@@ -214,6 +214,11 @@ absl::Status Writer::Put(const CaseWrite& write) {
     // RETURNING: the change is complete only after the last row was read.
     TRUNKLINE_RETURN_IF_ERROR(row.Step().status());
   }
+  if (write.not_erased && write.expected_version != 0) {
+    TRUNKLINE_ASSIGN_OR_RETURN(Statement row, connection_->Prepare(kFindErased));
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool erased, row.Int(no).Step());
+    if (erased) return ErasedMeanwhile(write);
+  }
   for (const EventRecord& event : write.events) {
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
                                connection_->Prepare(kInsertEvent));

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/lifecycle/engine/check_event.h"
 
-#include <optional>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <variant>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/calendar/clock.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
-#include "src/lifecycle/wire/fields.h"
-#include "src/schema/schema.h"
+#include "src/lifecycle/wire/form.h"
 
 namespace trunkline::lifecycle {
 namespace {
@@ -72,75 +68,6 @@ std::size_t Added(const Event& e) {
   const Kind kind = KindOf(e.command);
   return kind == Kind::kAddAssisting || kind == Kind::kSubDispatch ? 1 : 0;
 }
-
-// Finds the first field that cannot be written and read back.
-class FormChecker {
- public:
-  static constexpr bool kWrites = true;
-
-  template <typename T>
-  void operator()(schema::Field field, const T& value) {
-    if constexpr (std::is_same_v<T, std::string>) {
-      if (!base::IsText(value)) Fail(field, "is not UTF-8, or contains a NUL");
-    } else if constexpr (std::is_same_v<T, absl::Time>) {
-      if (value != absl::InfiniteFuture() && !OnWire(value)) {
-        Fail(field, "is not a time of the years 1 to 9999");
-      }
-    } else if constexpr (std::is_enum_v<T>) {
-      if (!Known(value)) Fail(field, "is no enumerator");
-    } else if constexpr (std::is_same_v<T, PromisedDeadline>) {
-      if (value.policy != nullptr && value.policy->id.empty()) {
-        Fail(field, "has a policy without an id");
-      }
-      Fields(*this, value);
-    } else if constexpr (!std::is_integral_v<T>) {
-      Fields(*this, value);
-    }
-  }
-  template <typename T>
-  void operator()(schema::Field field, const std::vector<T>& values) {
-    for (const T& value : values) (*this)(field, value);
-  }
-  template <typename T>
-  void operator()(schema::Field field, const std::optional<T>& value) {
-    if (value.has_value()) (*this)(field, *value);
-  }
-  void Embedded(schema::Field field, std::string_view message) {
-    if (message.empty()) return;
-    if (!schema::ToBinary(field.type(), message, Format::kBinary).ok()) {
-      Fail(field, "is no such message");
-    }
-  }
-  template <typename Variant>
-  void Alternative(const Variant& value) {
-    std::visit(
-        [&](const auto& alternative) {
-          if constexpr (IsUnknown<std::decay_t<decltype(alternative)>>) {
-            if (alternative.number < 0 ||
-                (alternative.number > 0 &&
-                 static_cast<std::size_t>(alternative.number) <
-                     std::variant_size_v<Variant>)) {
-              what_ = "an unknown command has the number of a known one";
-            }
-          } else {
-            Fields(*this, alternative);
-          }
-        },
-        value);
-  }
-
-  // Empty: none.
-  const std::string& what() const { return what_; }
-
- private:
-  void Fail(schema::Field field, const char* what) {
-    if (what_.empty()) {
-      what_ = absl::StrCat(base::ToAbsl(field.name()), " ", what);
-    }
-  }
-
-  std::string what_;
-};
 
 }  // namespace
 
@@ -233,7 +160,7 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
 }
 
 absl::Status CheckForm(const Event& event) {
-  FormChecker checker;
+  FormChecker checker(FormChecker::Messages::kChecked);
   Fields(checker, event);
   std::string what = checker.what();
   if (what.empty() && !event.unknown.empty()) {

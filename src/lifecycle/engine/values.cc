@@ -10,45 +10,13 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/wire/facts.h"
-#include "src/lifecycle/wire/fields.h"
+#include "src/lifecycle/wire/form.h"
 #include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
 #include "src/schema/wire.h"
 
 namespace trunkline::lifecycle {
 namespace {
-
-// Looks for values that no event could be read back with.
-class WireCheck {
- public:
-  static constexpr bool kWrites = true;
-
-  template <typename T>
-  void operator()(schema::Field, const T& value) {
-    if constexpr (std::is_same_v<T, std::string>) {
-      good_ = good_ && (value.empty() || base::IsText(value));
-    } else if constexpr (std::is_same_v<T, absl::Time>) {
-      good_ = good_ && (value == absl::InfiniteFuture() || OnWire(value));
-    } else if constexpr (std::is_enum_v<T>) {
-      good_ = good_ && Known(value);
-    } else if constexpr (!std::is_integral_v<T>) {
-      Fields(*this, value);
-    }
-  }
-  template <typename T>
-  void operator()(schema::Field field, const std::vector<T>& values) {
-    for (const T& value : values) (*this)(field, value);
-  }
-  template <typename T>
-  void operator()(schema::Field field, const std::optional<T>& value) {
-    if (value.has_value()) (*this)(field, *value);
-  }
-  void Embedded(schema::Field, std::string_view) {}
-  bool good() const { return good_; }
-
- private:
-  bool good_ = true;
-};
 
 // Whether a case can take its facts from it (apply.cc).
 bool GoodTicket(std::string_view ticket) {
@@ -128,9 +96,10 @@ class Values {
 
   template <typename T>
   Name FindIn(const T& m) const {
-    WireCheck wire;
-    Fields(wire, m);
-    if (!wire.good()) return "text";
+    // A ticket is looked at below.
+    FormChecker form(FormChecker::Messages::kSkipped);
+    Fields(form, m);
+    if (!form.good()) return "text";
     if (const int n = NamedAssignment(a_.command);
         n < 0 || Slot(n) > c_.assignments.size()) {
       return "assignment";

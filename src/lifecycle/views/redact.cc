@@ -12,6 +12,8 @@
 
 #include "src/base/status.h"
 #include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/engine/lifecycle_engine_access.h"
+#include "src/lifecycle/views/sight.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/fields.h"
 #include "src/schema/private_parts.h"
@@ -21,6 +23,7 @@ namespace trunkline {
 namespace {
 
 using lifecycle::DefinitionData;
+using lifecycle::Sight;
 using schema::Privacy;
 using schema::Shown;
 
@@ -36,50 +39,13 @@ enum : std::uint32_t {
   kPlace = 1u << 8,
 };
 
-// What the viewer may see of a case, secrecy taken into account.
-struct Sight {
-  std::uint32_t fields = 0;
-};
-
-// How a viewer sees the fields of a class.
-schema::Shown ShownTo(const Sight& sight, Privacy privacy) {
-  const auto shown = [&](std::uint32_t field) {
-    return (sight.fields & field) != 0 ? Shown::kFully : Shown::kHidden;
-  };
-  switch (privacy) {
-    case Privacy::kPublic:
-      return Shown::kFully;
-    case Privacy::kCaller:
-      return shown(kCaller);
-    case Privacy::kPhone:
-      if ((sight.fields & kPhone) != 0) return Shown::kFully;
-      return (sight.fields & kMaskedPhone) != 0 ? Shown::kMasked
-                                                : Shown::kHidden;
-    case Privacy::kIdentity:
-      return shown(kIdentity);
-    case Privacy::kCallerWords:
-    case Privacy::kDetail:
-      return shown(kCallerWords);
-    case Privacy::kInternalText:
-      return shown(kInternalText);
-    case Privacy::kPlace:
-      return shown(kPlace);
-  }
-  return Shown::kHidden;
-}
-
 // Clears what a viewer does not see. No field is named here: the schema gives
-// each field a class of privacy, ShownTo() says how the viewer sees the class,
+// each field a class of privacy, Sight::Of() says how the viewer sees the class,
 // and the field lists (fields.h) lead to every field, so that a new private
 // field is hidden as soon as the schema says that it is one. Messages that are
 // kept as bytes (the ticket) are redacted by the same classes, byte by byte of
 // what is shown. What this library does not know is cleared, since it may hold
 // anything.
-//
-// A viewer sees the union of the views of all roles that it has in any
-// assignment of the case; secrecy of the case then takes the caller away from
-// it. Cost: one pass over the struct; messages without private fields are not
-// entered.
 class Redactor {
  public:
   static constexpr bool kWrites = false;
@@ -87,7 +53,7 @@ class Redactor {
 
   template <typename T>
   void operator()(schema::Field field, T& value) {
-    if (ShownTo(sight_, field.privacy()) != Shown::kFully) {
+    if (sight_.Of(field.privacy()) != Shown::kFully) {
       Clear(&value);
     } else if constexpr (!std::is_same_v<T, std::string> &&
                          !std::is_same_v<T, absl::Time> && !std::is_enum_v<T> &&
@@ -97,7 +63,7 @@ class Redactor {
   }
   template <typename T>
   void operator()(schema::Field field, std::vector<T>& values) {
-    if (ShownTo(sight_, field.privacy()) != Shown::kFully) {
+    if (sight_.Of(field.privacy()) != Shown::kFully) {
       values.clear();
     } else if constexpr (!std::is_same_v<T, std::string>) {
       if (!HasPrivateFields(field)) return;
@@ -107,7 +73,7 @@ class Redactor {
   template <typename T>
   void operator()(schema::Field field, std::optional<T>& value) {
     if (!value.has_value()) return;
-    if (ShownTo(sight_, field.privacy()) != Shown::kFully) {
+    if (sight_.Of(field.privacy()) != Shown::kFully) {
       value.reset();
     } else if constexpr (!std::is_same_v<T, bool>) {
       if (HasPrivateFields(field)) Fields(*this, *value);
@@ -119,7 +85,7 @@ class Redactor {
         schema::Registry::Get().Find(field.type());
     if (!plan->has_private_fields) return;
     message = schema::Redacted(*plan, message, [&](Privacy privacy) {
-      return ShownTo(sight_, privacy);
+      return sight_.Of(privacy);
     });
   }
   template <typename Variant>
@@ -154,50 +120,91 @@ class Redactor {
   const Sight& sight_;
 };
 
-Sight SightOf(const lifecycle::EngineData& engine, const Case& c,
-              const Actor& viewer) {
-  const DefinitionData& data = engine.data();
-  const std::uint64_t roles = lifecycle::RolesAnywhere(data, c, viewer);
-  Sight sight;
-  for (const lifecycle::View& view : data.views) {
-    for (int role : view.roles) {
-      if ((roles >> role & 1) != 0) sight.fields |= view.fields;
-    }
-  }
-  if (c.confidential || c.type == TicketType::kReport) {
-    // Not even a part of the number.
-    sight.fields &=
-        (sight.fields & kSecretCaller) != 0 ? ~kMaskedPhone : kInternalText;
-  }
-  return sight;
-}
-
 template <typename Message>
-Message Seen(const Message& message, const Sight& sight) {
-  Message seen = message;
-  if constexpr (std::is_same_v<Message, Event>) seen.unknown.clear();
+Message Seen(Message message, const Sight& sight) {
+  if constexpr (std::is_same_v<Message, Event>) message.unknown.clear();
   Redactor redactor(sight);
-  Fields(redactor, seen);
-  return seen;
+  Fields(redactor, message);
+  return message;
 }
 
 }  // namespace
 
+lifecycle::Sight::Sight(const EngineData& engine, const Case& c,
+                        const Actor& viewer) {
+  const DefinitionData& data = engine.data();
+  const std::uint64_t roles = RolesAnywhere(data, c, viewer);
+  for (const View& view : data.views) {
+    for (int role : view.roles) {
+      if ((roles >> role & 1) != 0) fields_ |= view.fields;
+    }
+  }
+  if (c.confidential || c.type == TicketType::kReport) {
+    // Not even a part of the number.
+    fields_ &= (fields_ & kSecretCaller) != 0 ? ~kMaskedPhone : kInternalText;
+  }
+}
+
+lifecycle::Sight::Sight(const LifecycleEngine& engine, const Case& c,
+                        const Actor& viewer)
+    : Sight(internal::LifecycleEngineAccess::Data(engine), c, viewer) {}
+
+Shown lifecycle::Sight::Of(Privacy privacy) const {
+  const auto shown = [&](std::uint32_t field) {
+    return (fields_ & field) != 0 ? Shown::kFully : Shown::kHidden;
+  };
+  switch (privacy) {
+    case Privacy::kPublic:
+      return Shown::kFully;
+    case Privacy::kCaller:
+      return shown(kCaller);
+    case Privacy::kPhone:
+      if ((fields_ & kPhone) != 0) return Shown::kFully;
+      return (fields_ & kMaskedPhone) != 0 ? Shown::kMasked : Shown::kHidden;
+    case Privacy::kIdentity:
+      return shown(kIdentity);
+    case Privacy::kCallerWords:
+    case Privacy::kDetail:
+      return shown(kCallerWords);
+    case Privacy::kInternalText:
+      return shown(kInternalText);
+    case Privacy::kPlace:
+      return shown(kPlace);
+  }
+  return Shown::kHidden;
+}
+
+bool lifecycle::Sight::ShowsSealed() const {
+  for (const Privacy privacy :
+       {Privacy::kCaller, Privacy::kPhone, Privacy::kIdentity,
+        Privacy::kCallerWords, Privacy::kInternalText, Privacy::kDetail,
+        Privacy::kPlace}) {
+    if (schema::IsSealed(privacy) && Of(privacy) != Shown::kHidden) return true;
+  }
+  return false;
+}
+
+Case lifecycle::Sight::Show(Case c) const { return Seen(std::move(c), *this); }
+
+Event lifecycle::Sight::Show(Event event) const {
+  return Seen(std::move(event), *this);
+}
+
 absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
                                              const Actor& viewer) const {
   TRUNKLINE_RETURN_IF_ERROR(CheckAccess(Access::kGet, c, viewer));
-  return Seen(c, SightOf(*data_, c, viewer));
+  return Sight(*data_, c, viewer).Show(c);
 }
 
 absl::StatusOr<Event> LifecycleEngine::Redact(const Event& event, const Case& c,
                                               const Actor& viewer,
                                               Access access) const {
   TRUNKLINE_RETURN_IF_ERROR(CheckAccess(access, c, viewer));
-  return Seen(event, SightOf(*data_, c, viewer));
+  return Sight(*data_, c, viewer).Show(event);
 }
 
-Case WithoutCaller(const Case& c) { return Seen(c, Sight()); }
+Case WithoutCaller(const Case& c) { return Sight().Show(c); }
 
-Event WithoutCaller(const Event& event) { return Seen(event, Sight()); }
+Event WithoutCaller(const Event& event) { return Sight().Show(event); }
 
 }  // namespace trunkline

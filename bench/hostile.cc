@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/hostile.h"
+
+#include <utility>
+
+#include "bench/fixture.h"
+#include "trunkline/check.h"
+
+namespace trunkline::bench {
+
+const char kCity[] = R"(
+  jurisdiction { id: "c" time_zone: "Asia/Shanghai" centre: "centre"
+    principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+                BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
+  department { code: "centre" }
+  department { code: "other" }
+  category { code: "a" }
+)";
+
+std::string RuleOf(const std::string& keywords) {
+  return absl::StrCat("rule { id: \"r\" when { keyword {", keywords,
+                      "} } then { department: \"other\" } }");
+}
+
+std::string Any(const std::string& word) {
+  return absl::StrCat(" any: \"", word, "\"");
+}
+
+std::string Overlapping(std::size_t n) {
+  std::string words;
+  std::size_t bytes = 0;
+  for (std::size_t length = 1; bytes + length <= n; ++length) {
+    absl::StrAppend(&words, Any(std::string(length, 'a')));
+    bytes += length;
+  }
+  return words;
+}
+
+std::string OneBeginning(std::size_t n) {
+  return Repeated(
+      n, [](std::size_t i) { return Any(absl::StrCat("beginning", i, "x")); });
+}
+
+std::string LongCode(std::size_t n) {
+  return absl::StrCat(kCity, "rule { id: \"r\" when { category: \"",
+                      std::string(n, 'c'),
+                      "\" } then { department: \"other\" } }");
+}
+
+std::string UnknownCodes(std::size_t n) {
+  return absl::StrCat(kCity, Repeated(n, [](std::size_t i) {
+                        return absl::StrCat("department { code: \"unit", i,
+                                            "\" parent: \"unknown", i,
+                                            "\" }\n");
+                      }));
+}
+
+std::string IssuesOfOneEntry(std::size_t n) {
+  return absl::StrCat(
+      kCity, "rule { id: \"r\" when {", Repeated(n, [](std::size_t i) {
+        return absl::StrCat(" category: \"unknown", i, "\"\n");
+      }),
+      "} then { department: \"other\" } }");
+}
+
+std::string EqualRules(std::size_t n) {
+  return absl::StrCat(
+      kCity, Repeated(n, [](std::size_t i) {
+        return absl::StrCat(
+            "rule { id: \"r", i,
+            "\" when { category: \"a\" } then { department: \"",
+            i % 2 == 0 ? "centre" : "other", "\" } }\n");
+      }));
+}
+
+std::string Steps(std::size_t n) {
+  std::string out;
+  while (out.size() < n) out += "a.";
+  out.back() = 'a';
+  return out;
+}
+
+std::string Nested(std::string_view before, std::size_t n) {
+  return absl::StrCat(std::string(before), std::string(n, '['));
+}
+
+std::shared_ptr<const RuleSet> Load(const std::string& text) {
+  LoadResult<RuleSet> loaded = LoadRuleSet({{"", text}});
+  if (!loaded.value) Fail(loaded.issues.front().ToString());
+  return std::make_shared<const RuleSet>(*std::move(loaded.value));
+}
+
+Run Routed(std::shared_ptr<const RuleSet> rules, std::string text,
+           std::string category, bool wins) {
+  return [rules = std::move(rules), text = std::move(text),
+          category = std::move(category), wins] {
+    Ticket ticket;
+    ticket.accepted_at = absl::FromUnixSeconds(1514764800);
+    ticket.text = text;
+    ticket.category = category;
+    Decision decision;
+    return rules->Route(ticket, &decision).ok() &&
+           (decision.lead == "other") == wins;
+  };
+}
+
+Run Loaded(std::string text) {
+  return [text = std::move(text)] {
+    return LoadRuleSet({{"", text}}).value.has_value();
+  };
+}
+
+Run Refused(std::string text, std::size_t issues) {
+  return [text = std::move(text), issues] {
+    LoadOptions options;
+    options.max_issues = 100'000;
+    const LoadResult<RuleSet> loaded = LoadRuleSet({{"", text}}, options);
+    return !loaded.value && loaded.issues.size() >= issues;
+  };
+}
+
+Run Checked(std::string text) {
+  return [text = std::move(text)] {
+    const LoadResult<RuleSet> checked = CheckRuleSet({{"", text}});
+    return checked.value.has_value() && !checked.issues.empty();
+  };
+}
+
+}  // namespace trunkline::bench

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_BENCH_HOSTILE_H_
+#define TRUNKLINE_BENCH_HOSTILE_H_
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "trunkline/ruleset.h"
+
+// Inputs that are made to hurt, in any size, and what is done with them.
+namespace trunkline::bench {
+
+// What is measured; false: the answer is wrong.
+using Run = std::function<bool()>;
+
+// The texts that `make` gives for the indexes 0 to n - 1.
+template <typename Make>
+std::string Repeated(std::size_t n, const Make& make) {
+  std::string out;
+  for (std::size_t i = 0; i != n; ++i) absl::StrAppend(&out, make(i));
+  return out;
+}
+
+// --- rule files, in text format ---
+// A jurisdiction with two departments and a category.
+extern const char kCity[];
+// One rule for "other" whose keywords are `keywords`.
+std::string RuleOf(const std::string& keywords);
+// A keyword.
+std::string Any(const std::string& word);
+// Words a, aa, aaa, ... of n bytes in all.
+std::string Overlapping(std::size_t n);
+// Words with one beginning, n of them.
+std::string OneBeginning(std::size_t n);
+// A code of n bytes that nothing has.
+std::string LongCode(std::size_t n);
+// Departments below n different unknown ones.
+std::string UnknownCodes(std::size_t n);
+// One rule that names n unknown categories.
+std::string IssuesOfOneEntry(std::size_t n);
+// n rules with one condition, for two departments in turn.
+std::string EqualRules(std::size_t n);
+
+// --- others ---
+// a.a.a...: a category of n bytes, each part of which could be a prefix.
+std::string Steps(std::size_t n);
+// `before` and n lists in each other, without an end.
+std::string Nested(std::string_view before, std::size_t n);
+
+// --- runs ---
+std::shared_ptr<const RuleSet> Load(const std::string& text);
+// A ticket routed with `text` and `category`; the rule of `rules` must win or
+// not, as `wins` says.
+Run Routed(std::shared_ptr<const RuleSet> rules, std::string text,
+           std::string category, bool wins);
+Run Loaded(std::string text);
+// Loading must refuse, with at least `issues` issues.
+Run Refused(std::string text, std::size_t issues);
+// Checking must load, and find something.
+Run Checked(std::string text);
+
+}  // namespace trunkline::bench
+
+#endif  // TRUNKLINE_BENCH_HOSTILE_H_

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who called is in no answer and in no error of the C ABI, but in the recorded
+   reads of those who may see it.
+
+     canary_test RULES CALENDARS CITY DEFINITION...   as c_test */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "trunkline/c.h"
+
+static const char* const kCanaries[] = {
+    "CANARY-NAME",     "13987654321",    "CANARY-WORDS", "CANARY-TITLE",
+    "CANARY-HOME",     "CANARY-STREET",  "CANARY-CALL",  "CANARY-REF",
+    "CANARY-IDENTITY", "CANARY-CONTACT", "87654321"};
+enum { kCanaryCount = sizeof(kCanaries) / sizeof(kCanaries[0]) };
+
+static const tl_format kFormats[] = {TL_BINARY, TL_TEXT, TL_JSON};
+static const int64_t kNow = INT64_C(1529888400000000); /* 2018-06-25 09:00 */
+static const int64_t kDay = INT64_C(86400000000);
+
+static tl_slice text(const char* value) { return tl_slice_of(value); }
+
+/* How many canaries a buffer has; its bytes may contain zeros. */
+static int found(const tl_buffer* buffer) {
+  int i, n = 0;
+  size_t at;
+  for (i = 0; i != kCanaryCount; ++i) {
+    const size_t size = strlen(kCanaries[i]);
+    for (at = 0; buffer->data != NULL && at + size <= buffer->size; ++at) {
+      if (memcmp(buffer->data + at, kCanaries[i], size) != 0) continue;
+      ++n;
+      break;
+    }
+  }
+  return n;
+}
+
+static tl_buffer out;
+static tl_buffer error;
+
+/* A call that succeeds and shows none. */
+#define SILENT(call)          \
+  do {                        \
+    CHECK((call) == TL_OK);   \
+    CHECK(found(&out) == 0);  \
+    tl_buffer_free(&out);     \
+  } while (0)
+
+/* A call that fails and quotes none. */
+#define REFUSED(call)          \
+  do {                         \
+    CHECK((call) != TL_OK);    \
+    CHECK(error.size > 0);     \
+    CHECK(found(&error) == 0); \
+    tl_buffer_free(&error);    \
+  } while (0)
+
+static tl_actor who(const char* id, const char* unit, const tl_slice* role) {
+  tl_actor a;
+  a.id = text(id);
+  a.unit = text(unit);
+  a.roles = role;
+  a.role_count = 1;
+  return a;
+}
+
+static tl_stored_ticket* ticket_of(const char* id) {
+  char content[1024];
+  tl_stored_ticket* ticket = NULL;
+  sprintf(content,
+          "id: \"%s\" type: TICKET_TYPE_COMPLAINT dialled: \"12345\" "
+          "category: \"road.pothole\" region: \"city\" "
+          "title: \"CANARY-TITLE\" caller_words: \"CANARY-WORDS\" "
+          "dispatch_text: \"a pothole\" call_id: \"CANARY-CALL\" "
+          "giver_ref: \"CANARY-REF\" location { latitude: 28 "
+          "address: \"CANARY-STREET\" } caller { name: \"CANARY-NAME\" "
+          "phone: \"13987654321\" contact: \"CANARY-CONTACT\" "
+          "address: \"CANARY-HOME\" identity_number: \"CANARY-IDENTITY\" } "
+          "accepted_at { seconds: 1529888400 }",
+          id);
+  CHECK(tl_ticket_read(text(content), TL_TEXT, &ticket, &error) == TL_OK);
+  return ticket;
+}
+
+static void test_desk(const tl_desk_rules* decides) {
+  static const tl_slice roles[] = {{"operator", 8},      {"dispatcher", 10},
+                                   {"department", 10},   {"system", 6},
+                                   {"administrator", 13}, {"visitor", 7}};
+  const tl_actor clerk = who("clerk", "centre", &roles[0]);
+  const tl_actor dispatcher = who("desk-2", "centre", &roles[1]);
+  const tl_actor other = who("urban-1", "urban", &roles[2]);
+  const tl_actor host = who("host", "", &roles[3]);
+  const tl_actor admin = who("admin", "centre", &roles[4]);
+  const tl_actor visitor = who("visitor", "", &roles[5]);
+  const tl_actor unnamed = who("", "", &roles[0]);
+  const tl_actor* const readers[] = {&clerk, &dispatcher, &host, &admin};
+  const tl_actor* const strangers[] = {&visitor, &unnamed, &other};
+  tl_idempotency_key key;
+  tl_case_ref ref;
+  tl_case* c = NULL;
+  tl_desk* desk = NULL;
+  tl_stored_ticket *first = ticket_of("T-1"), *second = ticket_of("T-2");
+  size_t f, i;
+  int language;
+  key.source = text("web");
+  key.key = text("request-1");
+  ref.jurisdiction = text("test.city");
+  ref.id = text("T-1");
+  CHECK(tl_desk_open(text("memory"), decides, 1, &desk, &error) == TL_OK);
+  SILENT(tl_desk_accept(desk, first, &clerk, kNow, &key, TL_JSON, &out,
+                        &error));
+  for (f = 0; f != 3; ++f) { /* Repeated. */
+    SILENT(tl_desk_accept(desk, first, &clerk, kNow, &key, kFormats[f], &out,
+                          &error));
+  }
+  SILENT(tl_desk_do(desk, &ref, text("accept {}"), TL_TEXT, &clerk, kNow, 0,
+                    NULL, TL_TEXT, &out, &error));
+  SILENT(tl_desk_do(desk, &ref, text("dispatch { unit: \"roads\" }"), TL_TEXT,
+                    &dispatcher, kNow, 0, NULL, TL_BINARY, &out, &error));
+
+  /* They are there. */
+  CHECK(tl_desk_get(desk, &ref, &clerk, &c, &error) == TL_OK);
+  CHECK(tl_case_message(c, TL_JSON, &out, &error) == TL_OK);
+  CHECK(found(&out) == kCanaryCount);
+  tl_case_free(c);
+  CHECK(tl_desk_history(desk, &ref, &clerk, 0, 9, TL_JSON, &out, &error) ==
+        TL_OK);
+  CHECK(found(&out) == kCanaryCount);
+
+  for (f = 0; f != 3; ++f) {
+    const tl_format format = kFormats[f];
+    for (i = 0; i != 4; ++i) {
+      SILENT(tl_desk_feed(desk, text(""), readers[i], 0, 100, format, &out,
+                          &error));
+      SILENT(tl_desk_list(desk, readers[i], text(""), TL_TEXT, NULL, 100,
+                          format, &out, &error));
+    }
+    SILENT(tl_desk_access_record(desk, &host, 0, 100, format, &out, &error));
+    SILENT(tl_desk_history(desk, &ref, &admin, 0, 9, format, &out, &error));
+    CHECK(tl_desk_get(desk, &ref, &admin, &c, &error) == TL_OK);
+    SILENT(tl_case_message(c, format, &out, &error));
+    tl_case_free(c);
+    SILENT(tl_desk_tick_as(desk, &host, kNow + kDay, 100, format, &out,
+                           &error));
+  }
+  for (i = 0; i != 4; ++i) {
+    for (language = 0; language != 4; ++language) {
+      SILENT(tl_desk_timeline(desk, &ref, readers[i],
+                              language % 2 == 0 ? TL_ENGLISH : TL_CHINESE,
+                              language / 2, &out, &error));
+    }
+  }
+
+  for (i = 0; i != 3; ++i) {
+    const tl_actor* const stranger = strangers[i];
+    REFUSED(tl_desk_get(desk, &ref, stranger, &c, &error));
+    REFUSED(tl_desk_history(desk, &ref, stranger, 0, 9, TL_JSON, &out, &error));
+    REFUSED(tl_desk_timeline(desk, &ref, stranger, TL_CHINESE, 1, &out,
+                             &error));
+    REFUSED(tl_desk_access_record(desk, stranger, 0, 9, TL_JSON, &out, &error));
+    REFUSED(tl_desk_erase(desk, &ref, stranger, kNow, &out, NULL, &error));
+    REFUSED(tl_desk_tick_as(desk, stranger, kNow, 9, TL_JSON, &out, &error));
+    REFUSED(tl_desk_do(desk, &ref, text("close {}"), TL_TEXT, stranger, kNow, 0,
+                       NULL, TL_JSON, &out, &error));
+  }
+  REFUSED(tl_desk_accept(desk, first, &clerk, kNow, NULL, TL_JSON, &out,
+                         &error));
+  REFUSED(tl_desk_accept(desk, second, &clerk, kNow, &key, TL_JSON, &out,
+                         &error));
+  REFUSED(tl_desk_do(desk, &ref,
+                     text("note { internal_text: CANARY-WORDS 13987654321 }"),
+                     TL_TEXT, &clerk, kNow, 0, NULL, TL_JSON, &out, &error));
+  REFUSED(tl_desk_do(desk, &ref, text("{\"note\": {\"CANARY-NAME\": 13987654321"),
+                     TL_JSON, &clerk, kNow, 0, NULL, TL_JSON, &out, &error));
+  REFUSED(tl_desk_do(desk, &ref, text("\x0a\x0c" "CANARY-NAME\xff"), TL_BINARY,
+                     &clerk, kNow, 0, NULL, TL_JSON, &out, &error));
+
+  /* Afterwards nobody gets them. */
+  SILENT(tl_desk_do(desk, &ref, text("withdraw { reason: \"asked to\" }"),
+                    TL_TEXT, &clerk, kNow, 0, NULL, TL_TEXT, &out, &error));
+  SILENT(tl_desk_erase(desk, &ref, &admin, kNow, &out, NULL, &error));
+  CHECK(tl_desk_get(desk, &ref, &clerk, &c, &error) == TL_OK);
+  SILENT(tl_case_message(c, TL_JSON, &out, &error));
+  tl_case_free(c);
+  SILENT(tl_desk_history(desk, &ref, &clerk, 0, 9, TL_JSON, &out, &error));
+  REFUSED(tl_desk_accept(desk, first, &clerk, kNow, &key, TL_JSON, &out,
+                         &error));
+  tl_desk_free(desk);
+  tl_stored_ticket_free(first);
+  tl_stored_ticket_free(second);
+}
+
+/* Content that cannot be read. */
+static void test_readers(void) {
+  static const char* const broken[] = {
+      "caller { name: \"CANARY-NAME\" phone: 13987654321 }",
+      "caller { CANARY-NAME: \"13987654321\" }",
+      "caller_words: \"CANARY-WORDS\\q\"",
+      "title: \"CANARY-TITLE\" \"\xff\"",
+      "{\"caller\":{\"CANARY-NAME\":\"13987654321\"}}",
+      "{\"callerWords\":[\"CANARY-WORDS\"]}",
+      "{\"title\":\"CANARY-TITLE",
+      "\x0a\x7f" "CANARY-NAME 13987654321",
+      "CANARY-NAME 13987654321"};
+  size_t i, f;
+  tl_stored_ticket* ticket = NULL;
+  tl_case* c = NULL;
+  for (i = 0; i != sizeof(broken) / sizeof(broken[0]); ++i) {
+    for (f = 0; f != 3; ++f) {
+      REFUSED(tl_ticket_read(text(broken[i]), kFormats[f], &ticket, &error));
+      REFUSED(tl_convert(text("Ticket"), text(broken[i]), kFormats[f], TL_JSON,
+                         &out, &error));
+      REFUSED(tl_convert(text("Case"), text(broken[i]), kFormats[f], TL_JSON,
+                         &out, &error));
+    }
+    REFUSED(tl_case_read(text(broken[i]), &c, &error));
+  }
+}
+
+int main(int argc, char** argv) {
+  const char* paths[1];
+  tl_ruleset* rules = NULL;
+  tl_calendars* calendars = NULL;
+  tl_definition* definition = NULL;
+  const tl_definition* definitions[1];
+  tl_desk_rules decides;
+  if (argc < 5) return 2;
+  paths[0] = argv[3];
+  CHECK(tl_ruleset_load_files(paths, 1, &rules, NULL, NULL, &error) == TL_OK);
+  paths[0] = argv[2];
+  CHECK(tl_calendars_load_files(paths, 1, &calendars, NULL, NULL, &error) ==
+        TL_OK);
+  CHECK(tl_definition_load_files((const char* const*)(argv + 4),
+                                 (size_t)(argc - 4), &definition, NULL, NULL,
+                                 &error) == TL_OK);
+  definitions[0] = definition;
+  decides.rules = rules;
+  decides.calendars = calendars;
+  decides.definitions = definitions;
+  decides.definition_count = 1;
+  test_desk(&decides);
+  test_readers();
+  tl_definition_free(definition);
+  tl_calendars_free(calendars);
+  tl_ruleset_free(rules);
+  tl_buffer_free(&out);
+  tl_buffer_free(&error);
+  if (failures != 0) fprintf(stderr, "%d checks failed\n", failures);
+  return failures != 0;
+}
