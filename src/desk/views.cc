@@ -116,17 +116,21 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
 absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
                                            const Actor& viewer,
                                            Language language, bool words) {
+  TimelineOptions options;
+  options.language = language;
+  options.words = words;
+  return Timeline(ref, viewer, options);
+}
+
+absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
+                                           const Actor& viewer,
+                                           TimelineOptions options) {
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
   TRUNKLINE_ASSIGN_OR_RETURN(const StoredCase stored,
                              LoadCase(rep_->store.get(), ref, nullptr));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const Rep::Sight sight,
       rep_->CheckAccess(Access::kHistory, stored.record, stored.c, viewer));
-  if (!stored.record.source.empty()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("case ", ref.id, " is a mirror of ", stored.record.source,
-                     "; its events need not follow from each other"));
-  }
   // A timeline has nothing of the ticket, so the sealed parts are not opened.
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<EventRecord> records,
@@ -134,14 +138,19 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
                           static_cast<std::size_t>(stored.record.version)));
   std::vector<Event> events;
   for (const EventRecord& one : records) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const Event event, desk::ReadStoredEvent(one));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        events.emplace_back(),
-        sight.Show(event, stored.c, viewer, Access::kHistory));
+    TRUNKLINE_ASSIGN_OR_RETURN(events.emplace_back(),
+                               desk::ReadStoredEvent(one));
   }
-  TimelineOptions options;
-  options.language = language;
-  options.words = words;
+  if (!stored.record.source.empty()) {
+    // In the source's order, and as far as they follow from each other.
+    std::vector<Event> history;
+    desk::FoldMirror(ref, events, &history);
+    events = std::move(history);
+  }
+  for (Event& event : events) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        event, sight.Show(event, stored.c, viewer, Access::kHistory));
+  }
   if (sight.rules != nullptr) {
     options.zone = sight.rules->zone();
     options.definition = sight.rules->DefinitionFor(stored.c);
