@@ -117,7 +117,8 @@ absl::Status ExportTickets(Store& store, const std::string& source,
       tables::AppendCsvRow(
           {row.source, row.ref.id.substr(row.source.size() + 1),
            SecondText(c.accepted_at, zone), c.category, c.region,
-           TypeWord(c.type), row.unit, row.stage, SecondText(c.closed_at, zone),
+           TypeWord(c.type), row.unit, row.stage,
+           c.closing_time_unknown ? "" : SecondText(c.closed_at, zone),
            row.adopted_as},
           &text);
     }

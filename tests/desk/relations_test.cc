@@ -93,6 +93,7 @@ void Force(Desk& desk, const std::string& id, const Command& command,
   write.expected_version = before.version;
   write.after = before;
   write.after.version = event.version;
+  write.after.chain[0] ^= 1;  // Another state has another chain.
   write.after.stage = c.stage;
   write.after.open = c.closed_at == absl::InfiniteFuture();
   write.after.state = WriteCase(c);

@@ -290,6 +290,18 @@ class Teller {
       yes("保密", "confidential", amend->confidential);
       yes("免回复", "reply waived", amend->reply_waived);
     }
+    if (const auto* open = std::get_if<OpenCommand>(&event.command);
+        open != nullptr && !open->lead.empty()) {
+      Add(say("主办", "lead"), Unit(open->lead));
+    }
+    if (Fact<bool>(m, "time_unknown")) {
+      Add("", say("办结时间不详", "time of closing not known"));
+    }
+    if (const auto* feedback = std::get_if<FeedbackCommand>(&event.command);
+        feedback != nullptr && !feedback->attachments.empty()) {
+      Add(say("附件", "attachments"),
+          std::to_string(feedback->attachments.size()));
+    }
     Add(say("知识条目", "knowledge"), Fact<std::string>(m, "knowledge"));
     if (kind == CommandKind::kHold && IsHoldReason(reason)) {
       Add(say("理由", "reason"), reason);
