@@ -463,7 +463,7 @@ bool Importer::IsRepeated(const ImportedCase& one) {
   if (!options_.dry_run) return false;
   std::string content;
   for (const Event& event : one.history) content += WriteEvent(event);
-  const std::hash<std::string> hash;
+  const std::hash<std::string> hash{};
   const auto [first, is_new] =
       seen_.emplace(hash(one.old_id), hash(content));
   if (is_new) return false;
@@ -616,7 +616,7 @@ void Importer::PrintCounts() {
   count(kept_, "departments that keep their case");
   count(not_kept_, "departments that cannot keep their case (--live)");
   const std::string notes = notes_.ToText();
-  if (!notes.empty()) Say(absl::string_view(notes).substr(0, notes.size() - 1));
+  if (!notes.empty()) Say(std::string_view(notes).substr(0, notes.size() - 1));
   if (!legacy_.empty()) {
     std::uint64_t all = 0;
     for (const auto& entry : legacy_) all += entry.second;

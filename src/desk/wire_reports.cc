@@ -74,6 +74,22 @@ std::string WriteReceipt(const Receipt& receipt, Format format) {
   return wire::InFormat("Receipt", m.SerializeAsString(), format);
 }
 
+std::string WriteErasureResult(const ErasureResult& result, Format format) {
+  pb::ErasureResult m;
+  for (const CaseRef& ref : result.erased) {
+    Set(ref, m.add_erased());
+  }
+  for (const Attachment& file : result.attachments) {
+    auto* const out = m.add_attachment();
+    out->set_kind(static_cast<pb::Attachment::Kind>(file.kind));
+    out->set_sha256(file.sha256);
+    out->set_uri(file.uri);
+  }
+  m.set_parts(static_cast<std::int64_t>(result.parts));
+  m.set_overwritten(result.overwritten);
+  return wire::InFormat("ErasureResult", m.SerializeAsString(), format);
+}
+
 std::string WriteTickResult(const TickResult& result, Format format) {
   pb::TickResult m;
   m.set_cases(static_cast<std::int64_t>(result.cases));
