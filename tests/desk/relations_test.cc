@@ -61,7 +61,9 @@ Command Withdraw() {
 
 absl::Status Do(Desk& desk, const std::string& id, const Command& command,
                 absl::Time now = kThen + absl::Hours(1)) {
-  return desk.Do(Ref(id), command, As("dispatcher"), now).status();
+  Actor clerk = As("dispatcher");
+  clerk.roles.emplace_back("operator");
+  return desk.Do(Ref(id), command, clerk, now).status();
 }
 Case Get(Desk& desk, const std::string& id) {
   return Ok(desk.Get(Ref(id), As("operator")));
@@ -82,7 +84,7 @@ void Force(Desk& desk, const std::string& id, const Command& command,
   Event event;
   event.case_id = id;
   event.version = before.version + 1;
-  event.at = c.updated_at + absl::Minutes(1);
+  event.at = kThen + absl::Hours(5);
   event.actor = "old-1";
   event.command = command;
   event.stage = stage;

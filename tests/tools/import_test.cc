@@ -162,7 +162,7 @@ TEST_CASE("transfers are those that are recorded") {
       "T3,2018-09-06 09:00,转派,environment_bureau\n");
   const std::string rows =
       kHeader + kOne + "2018/9/10 8:05,\n" +
-      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/9,\n" +
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/9 8:00,\n" +
       "T3,2018/9/3 8:05,environment.noise,x,environment_bureau,soon,\n";
   Result result = base.Import(rows, {"--history", history});
   CHECK(result.exit_code == 3);
@@ -190,7 +190,7 @@ TEST_CASE("unknown places and units are counted, and like known ones") {
   std::string rows = "工单号,受理时间,类别,内容,承办单位,办结时间,市,区\n";
   for (int i = 0; i < 6; ++i) {
     rows += std::to_string(i) +
-            ",2018/9/3 8:05,施工噪,甲,市工商,2018/9/4,长沙市,雨花\n";
+            ",2018/9/3 8:05,施工噪,甲,市工商,2018/9/4 8:00,长沙市,雨花\n";
   }
   Result result = base.Import(rows);
   CHECK(result.exit_code == 0);
@@ -225,7 +225,7 @@ TEST_CASE("an id that is another ticket's is a reject") {
       std::string(kHeader) +
       "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,,\n"
       "T2,2018/9/3 8:05,market.consumer.refund,y,aic_bureau,,\n"
-      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4,\n");
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 8:00,\n");
   CHECK(Has(result.error,
             "rows 3 = new 1 + updated 1 + unchanged 0 + rejected 1\n"));
 }
@@ -287,9 +287,9 @@ TEST_CASE("a dry run prints what the import prints, and stores nothing") {
   Base base;
   const std::string rows =
       kHeader + kOne + ",\n" +
-      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4,\n" +
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 8:00,\n" +
       "T3,2018/9/33 8:05,environment.noise,x,environment_bureau,,\n" +
-      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4,\n";
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 8:00,\n";
   const Result dry = base.Import(rows, {"--dry-run"});
   CHECK(dry.exit_code == 3);
   CHECK(Has(dry.error,
@@ -333,13 +333,13 @@ TEST_CASE("attachments are taken with their digests") {
   const std::string digest(64, 'b');
   const Result result = base.Import(
       header +
-      "1,2018/9/3 8:05,K,x,environment_bureau,2018/9/4,file:///1;file:///2," +
+      "1,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///1;file:///2," +
       digest + ";,图；录音\n" +
-      "2,2018/9/3 8:05,K,x,environment_bureau,2018/9/4,file:///3,short,图\n" +
-      "3,2018/9/3 8:05,K,x,environment_bureau,2018/9/4,file:///3;b," + digest +
+      "2,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///3,short,图\n" +
+      "3,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///3;b," + digest +
       ",\n" +
-      "4,2018/9/3 8:05,K,x,environment_bureau,2018/9/4,file:///3,,画\n" +
-      "5,2018/9/3 8:05,K,x,environment_bureau,2018/9/4,,,\n");
+      "4,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///3,,画\n" +
+      "5,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,,,\n");
   CHECK(result.exit_code == 3);
   CHECK(Has(result.error,
             "rows 5 = new 2 + updated 0 + unchanged 0 + rejected 3\n"));
