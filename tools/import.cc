@@ -19,10 +19,10 @@ absl::StatusOr<int> RunImport(const ImportCommandOptions& options) {
         "imported system");
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
-      OpenedDesk desk, OpenToolDesk(options,
-                       options.dry_run ? StoreAccess::kTry
-                                       : StoreAccess::kCreate,
-                       Needs::kRules));
+      OpenedDesk desk,
+      OpenToolDesk(options,
+                   options.dry_run ? StoreAccess::kTry : StoreAccess::kCreate,
+                   Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(options, desk.zone));
   Importer importer(options, mapping, &desk, now);
   TRUNKLINE_RETURN_IF_ERROR(importer.Run());
@@ -59,9 +59,10 @@ Run AddImport(CLI::App* app) {
                   "File for the rows that are rejected; default: the first ten "
                   "to standard error")
       ->type_name("FILE");
-  app->add_option("--live", o->live,
-                  "File for the cases that are open here or there: old id, case, "
-                  "old and new unit, state here, state and result there")
+  app->add_option(
+         "--live", o->live,
+         "File for the cases that are open here or there: old id, case, "
+         "old and new unit, state here, state and result there")
       ->type_name("FILE");
   app->add_option("--notes", o->notes,
                   "File for what was kept as recorded although it contradicts "

@@ -63,7 +63,8 @@ absl::Status ImportHistory::Read(const std::string& path,
                              ReadSmallTable(path, {id, at}));
   const auto reject = [&](std::string_view column, std::string_view reason) {
     ++rejected_;
-    return rejects->Add(rows_, 0, column, "of the history: " + std::string(reason));
+    return rejects->Add(rows_, 0, column,
+                        "of the history: " + std::string(reason));
   };
   for (const auto& row : table.rows) {
     ++rows_;
@@ -90,8 +91,8 @@ absl::Status ImportHistory::Read(const std::string& path,
       if (!name.empty() && rules.FindDepartment(department).empty()) {
         unknown_units_.push_back(department);
       }
-      events_[old_id].push_back(EventOf(
-          *time, word, std::string(table.Cell(row, text)), department));
+      events_[old_id].push_back(
+          EventOf(*time, word, std::string(table.Cell(row, text)), department));
     }
   }
   for (auto& [old_id, events] : events_) {

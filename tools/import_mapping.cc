@@ -17,10 +17,9 @@ using tables::Trim;
 
 // What a ticket has no field for.
 constexpr std::string_view kOthers[] = {
-    "unit",         "closed",       "status",
-    "result",       "answer",       "attachment",
-    "history.id",   "history.at",   "history.what",
-    "history.unit", "history.text", "attachment.sha256",
+    "unit",           "closed",       "status",       "result",
+    "answer",         "attachment",   "history.id",   "history.at",
+    "history.what",   "history.unit", "history.text", "attachment.sha256",
     "attachment.kind"};
 
 // Names of this file for fields of a ticket.
@@ -62,8 +61,7 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     const std::string from(Trim(std::string_view(name).substr(colon + 1)));
     if (field == "status" && value != kOpenWord && value != kClosedWord) {
       return absl::InvalidArgumentError(
-          "status:WORD is \"open\" or \"closed\", not " +
-          base::Quoted(value));
+          "status:WORD is \"open\" or \"closed\", not " + base::Quoted(value));
     }
     if (IsOther(field)) {
       m->words[field][from] = value;

@@ -65,8 +65,8 @@ absl::StatusOr<std::vector<Attachment>> AttachmentsOf(
     const std::string& kinds, const ImportMapping& mapping) {
   const auto list = [](const std::string& cell) {
     std::vector<std::string> out;
-    for (const absl::string_view part : absl::StrSplit(
-             absl::StrReplaceAll(cell, {{"；", ";"}}), ';')) {
+    for (const absl::string_view part :
+         absl::StrSplit(absl::StrReplaceAll(cell, {{"；", ";"}}), ';')) {
       out.emplace_back(tables::Trim(base::FromAbsl(part)));
     }
     return cell.empty() ? std::vector<std::string>() : out;
@@ -256,8 +256,8 @@ absl::Status Importer::ReadRows() {
             ? RejectRow(record.row, record.line, record.column, record.reason)
             : AddRow(record);
     if (absl::IsInvalidArgument(status)) {
-      status = RejectRow(record.row, record.line, "",
-                         std::string(status.message()));
+      status =
+          RejectRow(record.row, record.line, "", std::string(status.message()));
     }
     TRUNKLINE_RETURN_IF_ERROR(status);
     progress_->Update(bytes, rows_);
@@ -296,11 +296,11 @@ absl::StatusOr<StoredTicket> Importer::TicketOf(
       desk_->rules->FindDepartment(ticket.first_receiver()).empty()) {
     unknown_.Add(tables::CodedColumn::kUnit, ticket.first_receiver());
   }
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Attachment> files,
-                             AttachmentsOf(Other(record, "attachment"),
-                                           Other(record, "attachment.sha256"),
-                                           Other(record, "attachment.kind"),
-                                           mapping_));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<Attachment> files,
+      AttachmentsOf(Other(record, "attachment"),
+                    Other(record, "attachment.sha256"),
+                    Other(record, "attachment.kind"), mapping_));
   for (const Attachment& file : files) {
     auto* const out = ticket.add_attachment();
     out->set_kind(
@@ -464,8 +464,7 @@ bool Importer::IsRepeated(const ImportedCase& one) {
   std::string content;
   for (const Event& event : one.history) content += WriteEvent(event);
   const std::hash<std::string> hash{};
-  const auto [first, is_new] =
-      seen_.emplace(hash(one.old_id), hash(content));
+  const auto [first, is_new] = seen_.emplace(hash(one.old_id), hash(content));
   if (is_new) return false;
   if (first->second == hash(content)) {
     ++unchanged_;
@@ -481,8 +480,9 @@ absl::Status Importer::Flush() {
   ImportOptions how;
   how.keep_unit = options_.keep_unit;
   how.dry_run = options_.dry_run;
-  const auto results = desk_->desk->Import(
-      desk_->jurisdiction, mapping_.source, batch_, ActorOf(options_), now_, how);
+  const auto results =
+      desk_->desk->Import(desk_->jurisdiction, mapping_.source, batch_,
+                          ActorOf(options_), now_, how);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const absl::Status& status = results[i].status();
     const Row& row = batch_rows_[i];
@@ -546,11 +546,10 @@ absl::Status Importer::ListCase(const ImportedCase& one,
         static_cast<int>(result.source_resolution)));
   }
   std::string text;
-  tables::AppendCsvRow({one.old_id, result.case_id, result.old_unit,
-                        result.new_unit,
-                        result.case_open ? kOpenWord : kClosedWord, there, how,
-                        result.not_kept},
-                       &text);
+  tables::AppendCsvRow(
+      {one.old_id, result.case_id, result.old_unit, result.new_unit,
+       result.case_open ? kOpenWord : kClosedWord, there, how, result.not_kept},
+      &text);
   return live_.Write(text);
 }
 
@@ -600,9 +599,10 @@ void Importer::PrintCounts() {
   if (history_.rows() != 0) {
     Say(absl::StrCat("history rows ", history_.rows(), " = taken ",
                      history_taken_, " + of rejected rows ",
-                     history_of_rejects_, " + of cases that are not in the "
-                     "table ", history_.left(), " + rejected ",
-                     history_.rejected()));
+                     history_of_rejects_,
+                     " + of cases that are not in the "
+                     "table ",
+                     history_.left(), " + rejected ", history_.rejected()));
   }
   Say(absl::StrCat("open cases that continue here: ", cases_));
   const auto count = [](std::uint64_t n, std::string_view what) {

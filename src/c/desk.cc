@@ -299,8 +299,8 @@ tl_code tl_desk_list(tl_desk* desk, const tl_actor* viewer, tl_slice filter,
 }
 
 tl_code tl_desk_access_record(tl_desk* desk, const tl_actor* viewer,
-                              int64_t after, size_t limit, tl_format format, tl_buffer* message,
-                              tl_buffer* error) {
+                              int64_t after, size_t limit, tl_format format,
+                              tl_buffer* message, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     TL_REQUIRE(viewer);
@@ -370,10 +370,9 @@ tl_code tl_desk_erasure(tl_desk* desk, const tl_case_ref* ref,
     }
     trunkline::Format known = trunkline::Format::kAuto;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const trunkline::ErasureResult erased,
-        desk->desk->Erase(ToRef(*ref), ToActor(*actor), ToTime(now_us),
-                          dry_run != 0));
+    TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::ErasureResult erased,
+                               desk->desk->Erase(ToRef(*ref), ToActor(*actor),
+                                                 ToTime(now_us), dry_run != 0));
     return trunkline::c::WriteMessage("ErasureResult",
                                       trunkline::WriteErasureResult(erased),
                                       format, message);

@@ -132,10 +132,10 @@ absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
         continue;
       }
       Batch batch;
-      adopted.status = mirror.ok() ? rep_->AdoptInto(*rules, &*mirror, actor, at,
-                                                     /*keep_unit=*/false,
-                                                     &batch, &adopted)
-                                   : mirror.status();
+      adopted.status =
+          mirror.ok() ? rep_->AdoptInto(*rules, &*mirror, actor, at,
+                                        /*keep_unit=*/false, &batch, &adopted)
+                      : mirror.status();
       if (adopted.status.ok()) {
         batches.push_back(std::move(batch));
         taken.push_back(std::move(adopted));

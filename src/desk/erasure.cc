@@ -116,8 +116,8 @@ absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
   }
   TRUNKLINE_RETURN_IF_ERROR(rep_->sealing.Ready());
   for (const CaseRef& copy : result.erased) {
-    TRUNKLINE_RETURN_IF_ERROR(FindFiles(rep_->store.get(), rep_->sealing, copy,
-                                        &result.attachments));
+    TRUNKLINE_RETURN_IF_ERROR(
+        FindFiles(rep_->store.get(), rep_->sealing, copy, &result.attachments));
   }
   if (dry_run) return result;
   TRUNKLINE_ASSIGN_OR_RETURN(const StoreErasure erasure,

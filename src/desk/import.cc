@@ -110,8 +110,8 @@ Event Reopened(const std::vector<Event>& history, absl::Time now) {
 // that the case is open, or closed, the events that are added say so too.
 std::vector<Event> NewEvents(const std::vector<Event>& stored, bool was_open,
                              const std::string& old_ticket,
-                             const std::vector<Event>& history,
-                             absl::Time now, bool* reopened) {
+                             const std::vector<Event>& history, absl::Time now,
+                             bool* reopened) {
   std::map<std::string, int> known;
   for (const Event& event : stored) ++known[ContentOf(event)];
   std::vector<Event> added;
@@ -130,8 +130,7 @@ std::vector<Event> NewEvents(const std::vector<Event>& stored, bool was_open,
     added.insert(added.begin(), Reopened(history, now));
   } else if (!is_open && was_open && IsOpenAfter(added)) {
     // Closed again, as it was closed before.
-    added.push_back(
-        *std::find_if(history.rbegin(), history.rend(), &Closes));
+    added.push_back(*std::find_if(history.rbegin(), history.rend(), &Closes));
   } else if (!is_open && !was_open) {
     // It stays closed, whatever else is new.
     for (Event& event : added) {
@@ -142,9 +141,9 @@ std::vector<Event> NewEvents(const std::vector<Event>& stored, bool was_open,
 }
 
 // The ticket of a mirror with its private part; empty if that was erased.
-absl::StatusOr<std::string> WholeTicket(const desk::Sealing& sealing,
-                                        const CaseRecord& record,
-                                        const std::vector<SealedRecord>& parts) {
+absl::StatusOr<std::string> WholeTicket(
+    const desk::Sealing& sealing, const CaseRecord& record,
+    const std::vector<SealedRecord>& parts) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
   if (parts.empty()) return c.ticket;
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string part,
@@ -215,10 +214,9 @@ class Desk::Rep::Importer {
 
   // Of a case that is known, what its history has that the mirror has not.
   // AlreadyExists if it is another ticket, or if its caller was erased.
-  absl::StatusOr<std::vector<Event>> Changes(const ImportedCase& one,
-                                             const Desk::Rep::MirrorState& mirror,
-                                             Batch* batch,
-                                             ImportResult* result) {
+  absl::StatusOr<std::vector<Event>> Changes(
+      const ImportedCase& one, const Desk::Rep::MirrorState& mirror,
+      Batch* batch, ImportResult* result) {
     std::vector<Event> events;
     // The last round alone: what was told before that may be true again.
     std::optional<IdempotencyRecord> last;
@@ -259,8 +257,9 @@ class Desk::Rep::Importer {
     CaseWrite* const write =
         options_.dry_run ? nullptr : &batch->writes.emplace_back();
     TRUNKLINE_RETURN_IF_ERROR(rep_.AppendToMirror(
-        mirror, Numbered(std::move(events), mirror->events, source_, one.old_id),
-        now_, write));
+        mirror,
+        Numbered(std::move(events), mirror->events, source_, one.old_id), now_,
+        write));
     batch->key.last_version = mirror->record.version;
     // A digest could be guessed from: it is erased with the caller.
     if (!erased) batch->key.digest = desk::RecordDigest(batch->key, digest_);
@@ -268,9 +267,9 @@ class Desk::Rep::Importer {
       return absl::OkStatus();
     }
     AdoptionResult adopted;
-    TRUNKLINE_RETURN_IF_ERROR(rep_.AdoptInto(
-        rules_, mirror, actor_, now_, options_.keep_unit,
-        options_.dry_run ? nullptr : batch, &adopted));
+    TRUNKLINE_RETURN_IF_ERROR(
+        rep_.AdoptInto(rules_, mirror, actor_, now_, options_.keep_unit,
+                       options_.dry_run ? nullptr : batch, &adopted));
     result->new_unit = adopted.new_unit;
     result->not_kept = adopted.not_kept;
     result->case_open = true;

@@ -56,8 +56,8 @@ absl::Status NoSuchNamedCase(Store* store, const RulesTable& rules,
     }
     if (!absl::IsNotFound(elsewhere.status())) return elsewhere.status();
   }
-  return absl::NotFoundError(absl::StrCat("there is no case ", ref.id, " in ",
-                                          ref.jurisdiction));
+  return absl::NotFoundError(
+      absl::StrCat("there is no case ", ref.id, " in ", ref.jurisdiction));
 }
 
 // Why a case that was merged cannot be named in `c`.
@@ -113,8 +113,8 @@ absl::Status CheckOpen(Store* store, const Case& c, const NamedCase& named) {
   if (!named.c.merged_into.empty()) return IsMerged(store, c, named.c);
   return absl::FailedPreconditionError(absl::StrCat(
       "case ", named.c.id, " is closed (",
-      base::ToAbsl(schema::ResolutionNames().Name(
-          static_cast<int>(named.c.resolution))),
+      base::ToAbsl(
+          schema::ResolutionNames().Name(static_cast<int>(named.c.resolution))),
       "); its callers are answered, and it would answer no others"));
 }
 
@@ -249,13 +249,12 @@ absl::StatusOr<std::vector<std::string>> FindBrokenRelations(Store* store,
         out.push_back(absl::StrCat(where, ": in a ring, and none goes on"));
         break;
       case MergeChain::End::kTooLong:
-        out.push_back(absl::StrCat("was merged over more than ", kMostMerges,
-                                   " cases"));
+        out.push_back(
+            absl::StrCat("was merged over more than ", kMostMerges, " cases"));
         break;
     }
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::optional<NamedCase> main,
-        Find(store, {c.jurisdiction, c.merged_into}));
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<NamedCase> main,
+                               Find(store, {c.jurisdiction, c.merged_into}));
     if (main.has_value() && main->record.source.empty() &&
         !Contains(main->c.duplicates, c.id)) {
       out.push_back(absl::StrCat("was merged into ", c.merged_into,
@@ -334,8 +333,9 @@ absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::RecordInMainCase(
   // Who may merge may say so in the main case, unless there is an interest.
   if (lifecycle->WhyRefused(*c, told.command, actor, now).kind ==
       Denial::Kind::kInterest) {
-    return absl::PermissionDeniedError(absl::StrCat(
-        "the actor has an interest in case ", main, " and must keep out of it"));
+    return absl::PermissionDeniedError(
+        absl::StrCat("the actor has an interest in case ", main,
+                     " and must keep out of it"));
   }
   told.case_id = main;
   told.version = record->version + 1;

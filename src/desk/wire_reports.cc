@@ -57,7 +57,7 @@ std::string WriteAvailableCommands(
       denial->set_transition(Str(command.denial.transition));
       denial->set_subject(Str(command.denial.subject));
       denial->set_stage(Str(command.denial.stage));
-      denial->set_merged_into(command.denial.merged_into);
+      denial->set_merged_into(Str(command.denial.merged_into));
     }
   }
   return wire::InFormat("AvailableCommandList", m.SerializeAsString(), format);

@@ -58,8 +58,8 @@ class UnknownWords {
   //   unknown category: "Pothole" in 12 rows, other values in 7 rows
   // `nearest`, if given, returns a known name that is like a word, or nothing;
   // it is asked for the first ten words of a column.
-  using Nearest =
-      std::function<std::string_view(CodedColumn column, std::string_view word)>;
+  using Nearest = std::function<std::string_view(CodedColumn column,
+                                                 std::string_view word)>;
   std::string ToText(const Nearest& nearest = {}) const;
 
  private:

@@ -20,16 +20,16 @@ const CaseRef kMirror = {"cn.changsha", "old:T1"};
 
 std::string Ticket(absl::Time accepted = kAccepted,
                    std::string_view more = {}) {
-  return TicketOf(absl::StrCat(
-                      "jurisdiction: \"cn.changsha\" dialled: \"12345\" "
-                      "type: TICKET_TYPE_COMPLAINT "
-                      "accepted_at { seconds: ",
-                      absl::ToUnixSeconds(accepted), " } ",
-                      more.empty()
-                          ? "category: \"market.consumer.refund\" "
-                            "region: \"430102\" caller_words: \"a shop\" "
-                            "caller { phone: \"13900000007\" }"
-                          : base::ToAbsl(more)))
+  return TicketOf(
+             absl::StrCat("jurisdiction: \"cn.changsha\" dialled: \"12345\" "
+                          "type: TICKET_TYPE_COMPLAINT "
+                          "accepted_at { seconds: ",
+                          absl::ToUnixSeconds(accepted), " } ",
+                          more.empty()
+                              ? "category: \"market.consumer.refund\" "
+                                "region: \"430102\" caller_words: \"a shop\" "
+                                "caller { phone: \"13900000007\" }"
+                              : base::ToAbsl(more)))
       .bytes();
 }
 
@@ -150,11 +150,12 @@ TEST_CASE("what is told again is not counted again") {
   CHECK(Ok(Import(*desk, {history.front(), history.back()})).kind ==
         ImportResult::Kind::kUnchanged);
   // A corrected result, category and phone number: the case stays closed.
-  history.front() = Opened(
-      Ticket(kAccepted, "category: \"market.consumer\" region: \"430102\" "
-                        "caller_words: \"a shop\" caller { phone: "
-                        "\"13900000008\" }"),
-      kAccepted, "");
+  history.front() =
+      Opened(Ticket(kAccepted,
+                    "category: \"market.consumer\" region: \"430102\" "
+                    "caller_words: \"a shop\" caller { phone: "
+                    "\"13900000008\" }"),
+             kAccepted, "");
   history.back() = Closed(At("2018-09-07 10:00"), Resolution::kDissatisfied);
   CHECK(Ok(Import(*desk, history)).kind == ImportResult::Kind::kUpdated);
   c = Mirror(*desk);
@@ -245,10 +246,10 @@ TEST_CASE("a known id with the facts of another ticket is refused") {
   // The same ticket: times to the second, or the day alone, and corrections of
   // one fact.
   for (const std::string& same :
-       {Ticket(kAccepted + absl::Seconds(33)),
-        Ticket(At("2018-09-03 00:00")),
-        Ticket(kAccepted, "category: \"market.consumer\" region: \"430103\" "
-                          "caller_words: \"a shop in the street\""),
+       {Ticket(kAccepted + absl::Seconds(33)), Ticket(At("2018-09-03 00:00")),
+        Ticket(kAccepted,
+               "category: \"market.consumer\" region: \"430103\" "
+               "caller_words: \"a shop in the street\""),
         Ticket(kAccepted,
                "category: \"market.consumer.refund\" region: \"430102\" "
                "caller_words: \"another text\"")}) {
@@ -279,8 +280,8 @@ TEST_CASE("open cases can stay with their department") {
   ImportOptions keep;
   keep.keep_unit = true;
   // The rules would send it to the bureau of industry and commerce.
-  ImportResult result = Ok(Import(
-      *desk, {Opened(Ticket(), kAccepted, "education_bureau")}, keep));
+  ImportResult result = Ok(
+      Import(*desk, {Opened(Ticket(), kAccepted, "education_bureau")}, keep));
   CHECK(result.new_unit == "education_bureau");
   CHECK(result.not_kept.empty());
   const Case c = Ok(desk->Get({"cn.changsha", result.case_id}, Clerk()));
@@ -341,10 +342,11 @@ TEST_CASE("erasing names the files that the host must delete") {
   const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
   const std::string digest(64, 'a');
   Ok(desk->Accept(
-      Complaint(kNow, "id: \"A\" attachment { kind: KIND_PHOTO uri: "
-                      "\"file:///a.jpg\" sha256: \"" +
-                          digest +
-                          "\" } dispatch_attachment { uri: \"file:///b.jpg\" }"),
+      Complaint(kNow,
+                "id: \"A\" attachment { kind: KIND_PHOTO uri: "
+                "\"file:///a.jpg\" sha256: \"" +
+                    digest +
+                    "\" } dispatch_attachment { uri: \"file:///b.jpg\" }"),
       As("operator"), kNow));
   const CaseRef a = {"cn.changsha", "A"};
   const auto step = [&](const Command& command, const char* who, int hours) {
@@ -400,8 +402,7 @@ TEST_CASE("erasing names the files that the host must delete") {
   CHECK(sees(As("operator")));
   CHECK(uris(false) == all);
   CHECK_FALSE(sees(As("operator")));
-  CHECK(uris(false) ==
-        std::vector<std::string>{"file:///b.jpg", "s3://c"});
+  CHECK(uris(false) == std::vector<std::string>{"file:///b.jpg", "s3://c"});
   CheckClean(*desk);
 }
 

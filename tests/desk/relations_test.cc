@@ -151,26 +151,30 @@ TEST_CASE("a case is merged only into one that goes on") {
 
   // Without a right nothing is learned of other cases.
   for (const char* id : {"A", "nowhere"}) {
-    refused = desk->Do(Ref("E"), Merge(id), As("aic_bureau"),
-                       kThen + absl::Hours(3))
-                  .status();
+    refused =
+        desk->Do(Ref("E"), Merge(id), As("aic_bureau"), kThen + absl::Hours(3))
+            .status();
     CHECK(absl::IsPermissionDenied(refused));
   }
   CheckClean(*desk);
 }
 
-TEST_CASE("a case of another jurisdiction, or of another system, is no main case") {
+TEST_CASE(
+    "a case of another jurisdiction, or of another system, is no main case") {
   TestStore store("memory");
   const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
   Open(*desk, {"A"});
   // The same city under another name.
   DeskRules other = ChangshaWith("", "");
-  const LoadResult<RuleSet> renamed = LoadRuleSet({{"all", [&] {
-    std::string text = other.rules.Serialize(Format::kText);
-    const std::size_t at = text.find("\"cn.changsha\"");
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, 13, "\"cn.otherwhere\"");
-  }(), Format::kText}});
+  const LoadResult<RuleSet> renamed =
+      LoadRuleSet({{"all",
+                    [&] {
+                      std::string text = other.rules.Serialize(Format::kText);
+                      const std::size_t at = text.find("\"cn.changsha\"");
+                      REQUIRE(at != std::string::npos);
+                      return text.replace(at, 13, "\"cn.otherwhere\"");
+                    }(),
+                    Format::kText}});
   REQUIRE(renamed.value.has_value());
   other.rules = *renamed.value;
   REQUIRE(desk->SetRules(other).ok());
@@ -193,8 +197,8 @@ TEST_CASE("a case of another jurisdiction, or of another system, is no main case
   Ok(desk->Mirror(event, As("system"), kThen));
   refused = Do(*desk, "A", Merge("12315:7"));
   CHECK(Says(refused, "case 12315:7 is kept by 12315"));
-  for (const Command& naming : {Link({"X"}), Split({"X"}), Link({"12315:7"}),
-                                Split({"12315:7"})}) {
+  for (const Command& naming :
+       {Link({"X"}), Split({"X"}), Link({"12315:7"}), Split({"12315:7"})}) {
     CHECK_FALSE(Do(*desk, "A", naming).ok());
   }
 }
@@ -234,7 +238,8 @@ TEST_CASE("the main case lists what was merged into it, at once") {
   ContactCommand call;
   call.contact_outcome = ContactOutcome::kReached;
   call.channel = Channel::kPhone;
-  for (const Command& command : {Command(note), Command(rating), Command(call)}) {
+  for (const Command& command :
+       {Command(note), Command(rating), Command(call)}) {
     const absl::Status refused =
         desk->Do(Ref("C"), command, As("reviewer"), kThen + absl::Hours(2))
             .status();

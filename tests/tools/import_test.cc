@@ -19,7 +19,8 @@ bool Has(const std::string& text, const std::string& part) {
 const char* const kMapping =
     "source = old\nid = 工单号\naccepted = 受理时间\ncategory = 类别\n"
     "text = 内容\nunit = 承办单位\n";
-const char* const kHeader = "工单号,受理时间,类别,内容,承办单位,办结时间,状态\n";
+const char* const kHeader =
+    "工单号,受理时间,类别,内容,承办单位,办结时间,状态\n";
 
 // A desk, a mapping and a table in a folder.
 class Base {
@@ -31,10 +32,13 @@ class Base {
   Result Import(const std::string& rows, std::vector<std::string> more = {},
                 const std::string& now = "2018-10-01 08:00") {
     std::vector<std::string> arguments = {
-        "import", folder_.Write("old.csv", rows), "--mapping",
-        folder_.Write("map.txt", mapping_), "--rejects",
-        folder_.Path("rejects.csv"), "--live", folder_.Path("live.csv"),
-        "--notes", folder_.Path("notes.csv"), "--now", now, "-q"};
+        "import",    folder_.Write("old.csv", rows),
+        "--mapping", folder_.Write("map.txt", mapping_),
+        "--rejects", folder_.Path("rejects.csv"),
+        "--live",    folder_.Path("live.csv"),
+        "--notes",   folder_.Path("notes.csv"),
+        "--now",     now,
+        "-q"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return Desk(arguments);
   }
@@ -88,8 +92,9 @@ TEST_CASE("an import without a mapping of the state is refused") {
   result = closed.Import(kHeader + kOne + ",\n", {"--all-closed"});
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "closed at a time that is not recorded: 1 row\n"));
-  CHECK(Has(result.error, "closed without a recorded result, kept as unrated: "
-                          "1 row\n"));
+  CHECK(Has(result.error,
+            "closed without a recorded result, kept as unrated: "
+            "1 row\n"));
   // Closed, and no time is invented.
   CHECK(Has(closed.Kept(), ",environment_bureau,closed,,\n"));
   CHECK(Has(closed.System({"desk", "show", "old:T1"}).out,
@@ -134,8 +139,7 @@ TEST_CASE("a state that the mapping does not know is a reject") {
 
 TEST_CASE("contradicting times are kept and noted") {
   Base base;
-  const Result result =
-      base.Import(kHeader + kOne + "2018/9/1 8:05,\n");
+  const Result result = base.Import(kHeader + kOne + "2018/9/1 8:05,\n");
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error,
             "closed before it was accepted, kept as recorded: 1 row\n"));
@@ -149,20 +153,21 @@ TEST_CASE("transfers are those that are recorded") {
             "closed = 办结时间\nhistory.id = 工单号\nhistory.at = 时间\n"
             "history.what = 操作\nhistory.unit = 单位\n"
             "history.what:转派 = dispatch\n");
-  const std::string history = base.folder().Write(
-      "history.csv",
-      "工单号,时间,操作,单位\n"
-      "T1,2018-09-04 09:00,转派,environment_bureau\n"
-      "T1,2018-09-05 09:00,转派,urban_management_bureau\n"
-      "T1,2018-09-06 09:00,转派,environment_bureau\n"
-      "T9,2018-09-06 09:00,转派,environment_bureau\n"
-      "T1,never,转派,environment_bureau\n"
-      ",2018-09-06 09:00,转派,environment_bureau\n"
-      "T1,2018-09-06 09:00,转派,\n"
-      "T3,2018-09-06 09:00,转派,environment_bureau\n");
+  const std::string history =
+      base.folder().Write("history.csv",
+                          "工单号,时间,操作,单位\n"
+                          "T1,2018-09-04 09:00,转派,environment_bureau\n"
+                          "T1,2018-09-05 09:00,转派,urban_management_bureau\n"
+                          "T1,2018-09-06 09:00,转派,environment_bureau\n"
+                          "T9,2018-09-06 09:00,转派,environment_bureau\n"
+                          "T1,never,转派,environment_bureau\n"
+                          ",2018-09-06 09:00,转派,environment_bureau\n"
+                          "T1,2018-09-06 09:00,转派,\n"
+                          "T3,2018-09-06 09:00,转派,environment_bureau\n");
   const std::string rows =
       kHeader + kOne + "2018/9/10 8:05,\n" +
-      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/9 8:00,\n" +
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/9 "
+      "8:00,\n" +
       "T3,2018/9/3 8:05,environment.noise,x,environment_bureau,soon,\n";
   Result result = base.Import(rows, {"--history", history});
   CHECK(result.exit_code == 3);
@@ -196,7 +201,8 @@ TEST_CASE("unknown places and units are counted, and like known ones") {
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "unknown category: \"施工噪\" in 6 rows (like "));
   CHECK(Has(result.error, "unknown region: \"长沙市/雨花\" in 6 rows"));
-  CHECK(Has(result.error, "unknown unit: \"市工商\" in 6 rows (like \"市工商局\")"));
+  CHECK(Has(result.error,
+            "unknown unit: \"市工商\" in 6 rows (like \"市工商局\")"));
   // One row may be a name: only the count is shown.
   Base one(std::string(kMapping) + "region = 市/区\nclosed = 办结时间\n");
   const std::string header =
@@ -225,15 +231,17 @@ TEST_CASE("an id that is another ticket's is a reject") {
       std::string(kHeader) +
       "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,,\n"
       "T2,2018/9/3 8:05,market.consumer.refund,y,aic_bureau,,\n"
-      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 8:00,\n");
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 "
+      "8:00,\n");
   CHECK(Has(result.error,
             "rows 3 = new 1 + updated 1 + unchanged 0 + rejected 1\n"));
 }
 
 // The story of one case: open, closed and reopened in the former base.
 TEST_CASE("a case that is imported again shows and replays") {
-  Base base(std::string(kMapping) + "closed = 办结时间\nresult = 状态\n"
-                                    "result:满意 = satisfied\n");
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nresult = 状态\n"
+            "result:满意 = satisfied\n");
   const auto show = [&] { return base.System({"desk", "show", "old:T1"}); };
   // The events as any host gets them, replayed by the library.
   const auto replays = [&] {
@@ -243,7 +251,8 @@ TEST_CASE("a case that is imported again shows and replays") {
       const std::size_t end = all.find('\n', at);
       const std::string line = all.substr(at, end - at);
       at = end + 1;
-      if (Has(line, "\"case\":\"old:T1\"") || Has(line, "\"case\": \"old:T1\"")) {
+      if (Has(line, "\"case\":\"old:T1\"") ||
+          Has(line, "\"case\": \"old:T1\"")) {
         events += (events.empty() ? "" : ",") + line;
       }
     }
@@ -268,11 +277,13 @@ TEST_CASE("a case that is imported again shows and replays") {
   CHECK(Has(result.out, "Now: handling; lead: environment_bureau"));
   CHECK(replays().exit_code == 0);
   // Closed there again, and open here: for a person.
-  for (const char* kind : {"updated 1 + unchanged 0", "updated 0 + unchanged 1"}) {
+  for (const char* kind :
+       {"updated 1 + unchanged 0", "updated 0 + unchanged 1"}) {
     result = base.Import(closed, {}, "2018-10-03 08:00");
     CHECK(Has(result.error, kind));
-    CHECK(Has(result.error, "closed at the source and open here, for a person "
-                            "to decide (--live): 1\n"));
+    CHECK(Has(result.error,
+              "closed at the source and open here, for a person "
+              "to decide (--live): 1\n"));
     CHECK(Has(base.Live(), ",open,closed 2018-09-07 10:00:00,satisfied,"));
   }
   CHECK(show().exit_code == 0);
@@ -287,9 +298,11 @@ TEST_CASE("a dry run prints what the import prints, and stores nothing") {
   Base base;
   const std::string rows =
       kHeader + kOne + ",\n" +
-      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 8:00,\n" +
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 "
+      "8:00,\n" +
       "T3,2018/9/33 8:05,environment.noise,x,environment_bureau,,\n" +
-      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 8:00,\n";
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 "
+      "8:00,\n";
   const Result dry = base.Import(rows, {"--dry-run"});
   CHECK(dry.exit_code == 3);
   CHECK(Has(dry.error,
@@ -317,8 +330,10 @@ TEST_CASE("open cases can stay with their department") {
       {"--keep-unit"});
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "departments that keep their case: 1\n"));
-  CHECK(Has(result.error, "departments that cannot keep their case (--live): 1"));
-  CHECK(Has(base.Live(), ",environment_bureau,environment_bureau,open,open,,\n"));
+  CHECK(
+      Has(result.error, "departments that cannot keep their case (--live): 1"));
+  CHECK(
+      Has(base.Live(), ",environment_bureau,environment_bureau,open,open,,\n"));
   const Result list =
       base.System({"desk", "list", "--department", "environment_bureau"});
   CHECK(Has(list.out, ",handle,environment_bureau,"));
@@ -333,11 +348,13 @@ TEST_CASE("attachments are taken with their digests") {
   const std::string digest(64, 'b');
   const Result result = base.Import(
       header +
-      "1,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///1;file:///2," +
+      "1,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 "
+      "8:00,file:///1;file:///2," +
       digest + ";,图；录音\n" +
-      "2,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///3,short,图\n" +
-      "3,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///3;b," + digest +
-      ",\n" +
+      "2,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 "
+      "8:00,file:///3,short,图\n" +
+      "3,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///3;b," +
+      digest + ",\n" +
       "4,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///3,,画\n" +
       "5,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,,,\n");
   CHECK(result.exit_code == 3);
@@ -349,8 +366,8 @@ TEST_CASE("attachments are taken with their digests") {
     all.insert(all.end(), more.begin(), more.end());
     return base.Desk(all);
   };
-  const std::string files = "old:1\nfile to delete: file:///1 sha256 " + digest +
-                            "\nfile to delete: file:///2\n";
+  const std::string files = "old:1\nfile to delete: file:///1 sha256 " +
+                            digest + "\nfile to delete: file:///2\n";
   CHECK(erase({"--dry-run"}).out == files);
   CHECK(erase({}).out == files);
   CHECK(erase({}).out == "old:1\n");

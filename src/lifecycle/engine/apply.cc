@@ -314,7 +314,8 @@ class Facts {
     const bool confidential = c_->confidential || m.confidential;
     ReadFacts(m.ticket, c_);
     if (confidential) c_->confidential = true;
-    if (m.accepted_at != absl::InfiniteFuture()) c_->accepted_at = m.accepted_at;
+    if (m.accepted_at != absl::InfiniteFuture())
+      c_->accepted_at = m.accepted_at;
     TakeLead(m.lead);
   }
 

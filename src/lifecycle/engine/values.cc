@@ -220,8 +220,7 @@ class Values {
     const bool open =
         m.solved != Solved::kUnspecified && m.solved != Solved::kYes;
     if (open && m.reason.empty()) return "reason";
-    return std::all_of(m.attachments.begin(), m.attachments.end(),
-                       IsNamedFile)
+    return std::all_of(m.attachments.begin(), m.attachments.end(), IsNamedFile)
                ? ""
                : "attachment";
   }

@@ -253,7 +253,7 @@ std::string LifecycleEngine::ToText(const Denial& denial,
             at.empty() ? "尚未登记的工单" : absl::StrCat("“", at, "”环节"),
             "不能这样办理",
             !denial.merged_into.empty()
-                ? absl::StrCat("；该单已并入 ", denial.merged_into,
+                ? absl::StrCat("；该单已并入 ", ToAbsl(denial.merged_into),
                                "，请在该单办理")
             : possible.empty() ? ""
                                : absl::StrCat("；可在：", possible));
@@ -262,7 +262,8 @@ std::string LifecycleEngine::ToText(const Denial& denial,
           at.empty() ? "not possible before the case is open"
                      : absl::StrCat("not possible in stage \"", at, "\""),
           !denial.merged_into.empty()
-              ? absl::StrCat("; the case was merged into ", denial.merged_into,
+              ? absl::StrCat("; the case was merged into ",
+                             ToAbsl(denial.merged_into),
                              ": give the command there")
           : possible.empty() ? ""
                              : absl::StrCat("; possible in: ", possible));
