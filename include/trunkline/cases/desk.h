@@ -438,6 +438,12 @@ class Desk {
   // applies to the case as it is, and is retried after a version conflict.
   // NotFound: the case does not exist. FailedPrecondition: it is a mirror, or
   // as for LifecycleEngine::Decide(), whose other errors are returned too.
+  //
+  // The cases that a command names (merge, link, split) are looked at: NotFound
+  // or FailedPrecondition, with the id and the reason, unless each exists in the
+  // jurisdiction, is no mirror, is open and is not itself merged. A merge is
+  // recorded in the main case too, and an un-merge taken back there, in the same
+  // transaction; the receipt is of `ref` alone.
   absl::StatusOr<Receipt> Do(const CaseRef& ref, const Command& command,
                              const Actor& actor, absl::Time now,
                              std::int64_t expected_version = 0,
