@@ -170,9 +170,11 @@ Run AddDesk(CLI::App* app) {
   c = add(
       "erase",
       "Erases the caller's data of a closed case, in every copy; prints the "
-      "ids",
+      "ids, and the files that the host must delete",
       DeskErase);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
+  c->add_flag("--dry-run", o->dry_run,
+              "Prints the ids and files without erasing");
   deciding(c);
 
   c = add("backup", "Copies a SQLite store while it is in use", DeskBackUp);

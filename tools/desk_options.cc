@@ -24,6 +24,10 @@
 namespace trunkline::tools {
 namespace {
 
+bool Reads(StoreAccess access) {
+  return access == StoreAccess::kRead || access == StoreAccess::kTry;
+}
+
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(const DeskToolOptions& options,
                                                  StoreAccess access) {
   const std::string& name = options.store;
@@ -34,8 +38,12 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const DeskToolOptions& options,
   if (name.rfind("sqlite:", 0) == 0) {
     SqliteOptions sqlite;
     sqlite.create = access == StoreAccess::kCreate;
-    sqlite.read_only = access == StoreAccess::kRead;
-    return OpenSqliteStore(after("sqlite:"), sqlite);
+    sqlite.read_only = Reads(access);
+    auto store = OpenSqliteStore(after("sqlite:"), sqlite);
+    if (access == StoreAccess::kTry && absl::IsNotFound(store.status())) {
+      return NewMemoryStore();
+    }
+    return store;
   }
 #endif
 #ifdef TRUNKLINE_HAVE_POSTGRES
@@ -75,7 +83,7 @@ absl::StatusOr<std::shared_ptr<KeyProvider>> OpenKeys(
       store->AuxiliaryRecords(desk::kKeysMark, "", "", "", 1));
   KeyFileOptions file;
   file.create = access == StoreAccess::kCreate && marks.empty();
-  file.read_only = access == StoreAccess::kRead;
+  file.read_only = Reads(access);
   file.max_block = 16;  // A command is short.
   auto keys = OpenKeyFile(path, file);
   if (keys.ok()) return std::shared_ptr<KeyProvider>(*std::move(keys));

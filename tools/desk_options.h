@@ -41,7 +41,8 @@ void AddDecidingOptions(CLI::App* app, DeskToolOptions* options);
 // "--actor", "--unit", "--role", "--purpose", "--now".
 void AddActorOptions(CLI::App* app, DeskToolOptions* options);
 
-enum class StoreAccess { kCreate, kWrite, kRead };
+// kTry reads a store, or an empty one in memory if there is none yet.
+enum class StoreAccess { kCreate, kWrite, kRead, kTry };
 
 // An open desk, and the one jurisdiction that it was given, if any.
 struct OpenedDesk {

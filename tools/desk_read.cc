@@ -17,7 +17,6 @@
 #include "tools/json.h"
 #include "tools/table.h"
 #include "tools/text.h"
-#include "trunkline/cases/timeline.h"
 
 namespace trunkline::tools {
 namespace {
@@ -46,20 +45,6 @@ std::string TypeWord(TicketType type) {
 
 absl::StatusOr<std::string> JsonOf(std::string_view event) {
   return schema::FromBinary("Event", event, schema::Format::kJson);
-}
-
-// Every event of a case, as the actor may see it.
-absl::StatusOr<std::vector<Event>> EventsOf(Desk* desk, const CaseRef& ref,
-                                            const Actor& actor) {
-  std::vector<Event> events;
-  for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        std::vector<Event> page,
-        desk->History(ref, actor, static_cast<std::int64_t>(events.size()),
-                      kPage));
-    if (page.empty()) return events;
-    for (Event& event : page) events.push_back(std::move(event));
-  }
 }
 
 // Returns the case of an id. Without a jurisdiction all are searched: the id
@@ -132,7 +117,8 @@ absl::Status ExportTickets(Store& store, const std::string& source,
       tables::AppendCsvRow(
           {row.source, row.ref.id.substr(row.source.size() + 1),
            SecondText(c.accepted_at, zone), c.category, c.region,
-           TypeWord(c.type), row.unit, row.stage, SecondText(c.closed_at, zone),
+           TypeWord(c.type), row.unit, row.stage,
+           c.closing_time_unknown ? "" : SecondText(c.closed_at, zone),
            row.adopted_as},
           &text);
     }
@@ -226,15 +212,13 @@ absl::StatusOr<int> DeskShow(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
   const Actor actor = ActorOf(o);
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRef ref, FindCase(desk, actor, o.id));
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events,
-                             EventsOf(desk.desk.get(), ref, actor));
   TimelineOptions timeline;
   timeline.language = o.language;
   timeline.zone = desk.zone;
   if (desk.definition.has_value()) timeline.definition = &*desk.definition;
   if (desk.rules.has_value()) timeline.rules = &*desk.rules;
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string text,
-                             RenderTimeline(events, timeline));
+                             desk.desk->Timeline(ref, actor, timeline));
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, text));
   return kDone;
 }

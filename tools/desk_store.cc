@@ -75,10 +75,18 @@ absl::StatusOr<int> DeskErase(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const ErasureResult erased,
-      desk.desk->Erase({desk.jurisdiction, o.id}, ActorOf(o), now));
+      desk.desk->Erase({desk.jurisdiction, o.id}, ActorOf(o), now, o.dry_run));
   std::string text;
   for (const CaseRef& ref : erased.erased) absl::StrAppend(&text, ref.id, "\n");
+  for (const Attachment& file : erased.attachments) {
+    absl::StrAppend(&text, "file to delete: ", file.uri,
+                    file.sha256.empty() ? "" : " sha256 ", file.sha256, "\n");
+  }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
+  if (o.dry_run) {
+    Say("dry run: nothing was erased");
+    return kDone;
+  }
   Say(absl::StrCat(erased.parts, " sealed parts erased",
                    erased.overwritten
                        ? std::string()

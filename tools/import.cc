@@ -9,7 +9,7 @@
 namespace trunkline::tools {
 namespace {
 
-absl::StatusOr<int> RunImport(const ImportOptions& options) {
+absl::StatusOr<int> RunImport(const ImportCommandOptions& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(ImportMapping mapping,
                              ReadImportMapping(options.mapping));
   if (!options.source.empty()) mapping.source = options.source;
@@ -20,7 +20,9 @@ absl::StatusOr<int> RunImport(const ImportOptions& options) {
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       OpenedDesk desk,
-      OpenToolDesk(options, StoreAccess::kCreate, Needs::kRules));
+      OpenToolDesk(options,
+                   options.dry_run ? StoreAccess::kTry : StoreAccess::kCreate,
+                   Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(options, desk.zone));
   Importer importer(options, mapping, &desk, now);
   TRUNKLINE_RETURN_IF_ERROR(importer.Run());
@@ -30,7 +32,7 @@ absl::StatusOr<int> RunImport(const ImportOptions& options) {
 }  // namespace
 
 Run AddImport(CLI::App* app) {
-  auto o = std::make_shared<ImportOptions>();
+  auto o = std::make_shared<ImportCommandOptions>();
   app->add_option("input", o->input,
                   "The tickets: a table (.csv, .tsv) or JSON lines (.jsonl), "
                   "an object a line")
@@ -57,16 +59,32 @@ Run AddImport(CLI::App* app) {
                   "File for the rows that are rejected; default: the first ten "
                   "to standard error")
       ->type_name("FILE");
-  app->add_option("--live", o->live,
-                  "File for the open cases: old id, case, old and new unit")
+  app->add_option(
+         "--live", o->live,
+         "File for the cases that are open here or there: old id, case, "
+         "old and new unit, state here, state and result there")
       ->type_name("FILE");
+  app->add_option("--notes", o->notes,
+                  "File for what was kept as recorded although it contradicts "
+                  "itself or is not complete: row, line, note")
+      ->type_name("FILE");
+  app->add_flag("--all-open", o->all_open,
+                "Every case is open; for a mapping without \"closed\" and "
+                "\"status\"");
+  app->add_flag("--all-closed", o->all_closed,
+                "Every case is closed; for a mapping without \"closed\" and "
+                "\"status\"");
+  app->add_flag("--keep-unit", o->keep_unit,
+                "Open cases are accepted and dispatched to the department that "
+                "has them; without it they are routed by the rules");
+  app->add_flag("--dry-run", o->dry_run,
+                "Prints the counts and writes the lists, and stores nothing");
   AddShowUnknownOption(app, &o->show_unknown);
   app->add_flag("-q,--quiet", o->quiet, "No progress bar");
   AddDecidingOptions(app, o.get());
   AddActorOptions(app, o.get());
   app->footer(
-      "ImportResult cases are kept as history under the source's name and are "
-      "not "
+      "Imported cases are kept as history under the source's name and are not "
       "routed. An\nopen case continues as a new case, routed by the rules. A "
       "row that is imported again\nis updated or unchanged, so that an import "
       "that was interrupted can be run again.\nExit code 3: some rows were "

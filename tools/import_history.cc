@@ -2,7 +2,6 @@
 #include "tools/import_history.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "src/base/status.h"
@@ -23,22 +22,21 @@ Event EventOf(absl::Time at, const std::string& word, std::string text,
               const std::string& unit) {
   Event event;
   event.at = at;
-  if (word == "dispatch" && !unit.empty()) {
+  if (word == "dispatch") {
     DispatchCommand dispatch;
     dispatch.unit = unit;
     event.command = std::move(dispatch);
+    event.stage = kHandlingStage;
     return event;
   }
   NoteCommand note;
   note.internal_text = std::move(text);
-  if (word != "dispatch") {
-    event.unit = unit;
-    if (word == "accept") {
-      event.command = AcceptCommand();
-      return event;
-    }
-    if (word != "note") note.topic = word;
+  event.unit = unit;
+  if (word == "accept") {
+    event.command = AcceptCommand();
+    return event;
   }
+  if (word != "note") note.topic = word;
   event.command = std::move(note);
   return event;
 }
@@ -63,26 +61,38 @@ absl::Status ImportHistory::Read(const std::string& path,
                     text = mapping.HistoryColumn("text");
   TRUNKLINE_ASSIGN_OR_RETURN(const SmallTable table,
                              ReadSmallTable(path, {id, at}));
-  std::uint64_t number = 0;
+  const auto reject = [&](std::string_view column, std::string_view reason) {
+    ++rejected_;
+    return rejects->Add(rows_, 0, column,
+                        "of the history: " + std::string(reason));
+  };
   for (const auto& row : table.rows) {
-    ++number;
+    ++rows_;
     const auto time =
         tables::ParseTime(table.Cell(row, at), mapping.time_format, zone);
     const std::string word =
         mapping.Word("history.what", std::string(table.Cell(row, what)));
-    if (!time.has_value()) {
-      TRUNKLINE_RETURN_IF_ERROR(
-          rejects->Add(number, 0, at, "of the history: not a time"));
+    const std::string old_id(table.Cell(row, id));
+    const std::string name(table.Cell(row, unit));
+    if (old_id.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(reject(id, "it has no id"));
+    } else if (!time.has_value()) {
+      TRUNKLINE_RETURN_IF_ERROR(reject(at, "not a time"));
     } else if (!IsHistoryWord(word)) {
-      TRUNKLINE_RETURN_IF_ERROR(rejects->Add(
-          number, 0, what,
-          "of the history: not accept, dispatch, sign, feedback or note; the "
-          "mapping turns words by \"history.what:WORD = note\""));
+      TRUNKLINE_RETURN_IF_ERROR(reject(
+          what,
+          "not accept, dispatch, sign, feedback or note; the mapping turns "
+          "words by \"history.what:WORD = note\""));
+    } else if (word == "dispatch" && name.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(reject(unit, "a dispatch to no department"));
     } else {
-      const std::string name(table.Cell(row, unit));
-      events_[std::string(table.Cell(row, id))].push_back(EventOf(
-          *time, word, std::string(table.Cell(row, text)),
-          name.empty() ? name : ImportedDepartment(mapping, rules, name)));
+      std::string department =
+          name.empty() ? name : ImportedDepartment(mapping, rules, name);
+      if (!name.empty() && rules.FindDepartment(department).empty()) {
+        unknown_units_.push_back(department);
+      }
+      events_[old_id].push_back(
+          EventOf(*time, word, std::string(table.Cell(row, text)), department));
     }
   }
   for (auto& [old_id, events] : events_) {
@@ -93,13 +103,19 @@ absl::Status ImportHistory::Read(const std::string& path,
   return absl::OkStatus();
 }
 
-void ImportHistory::Take(const std::string& old_id,
-                         std::vector<Event>* events) {
+std::vector<Event> ImportHistory::Take(const std::string& old_id) {
+  std::vector<Event> events;
   const auto found = events_.find(old_id);
-  if (found == events_.end()) return;
-  std::move(found->second.begin(), found->second.end(),
-            std::back_inserter(*events));
+  if (found == events_.end()) return events;
+  events = std::move(found->second);
   events_.erase(found);
+  return events;
+}
+
+std::uint64_t ImportHistory::left() const {
+  std::uint64_t left = 0;
+  for (const auto& entry : events_) left += entry.second.size();
+  return left;
 }
 
 }  // namespace trunkline::tools

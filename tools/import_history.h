@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_TOOLS_IMPORT_HISTORY_H_
 #define TRUNKLINE_TOOLS_IMPORT_HISTORY_H_
 
+#include <cstdint>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,6 +15,11 @@
 #include "trunkline/ruleset.h"
 
 namespace trunkline::tools {
+
+// Stages of an imported case. It runs under no definition.
+inline constexpr char kReceivedStage[] = "received";
+inline constexpr char kHandlingStage[] = "handling";
+inline constexpr char kClosedStage[] = "closed";
 
 // Returns the code of a department that the mapping or the rules know by
 // `name`; else the name.
@@ -28,13 +34,23 @@ class ImportHistory {
                     const RuleSet& rules, absl::TimeZone zone,
                     Rejects* rejects);
 
-  // Appends the events of a case to `events`; they are given once.
-  void Take(const std::string& old_id, std::vector<Event>* events);
-  // Cases whose events were not taken.
-  std::size_t size() const { return events_.size(); }
+  // Returns the events of a case; they are given once.
+  std::vector<Event> Take(const std::string& old_id);
+
+  // All rows, and those that are rejects.
+  std::uint64_t rows() const { return rows_; }
+  std::uint64_t rejected() const { return rejected_; }
+  // Rows that were not taken: their cases are not in the table.
+  std::uint64_t left() const;
+  // Words of the column "unit" that the rules do not know.
+  const std::vector<std::string>& unknown_units() const {
+    return unknown_units_;
+  }
 
  private:
   std::unordered_map<std::string, std::vector<Event>> events_;
+  std::vector<std::string> unknown_units_;
+  std::uint64_t rows_ = 0, rejected_ = 0;
 };
 
 }  // namespace trunkline::tools

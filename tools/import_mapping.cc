@@ -17,8 +17,10 @@ using tables::Trim;
 
 // What a ticket has no field for.
 constexpr std::string_view kOthers[] = {
-    "unit",       "closed",     "status",       "result",       "answer",
-    "history.id", "history.at", "history.what", "history.unit", "history.text"};
+    "unit",           "closed",       "status",       "result",
+    "answer",         "attachment",   "history.id",   "history.at",
+    "history.what",   "history.unit", "history.text", "attachment.sha256",
+    "attachment.kind"};
 
 // Names of this file for fields of a ticket.
 constexpr std::pair<std::string_view, std::string_view> kFields[] = {
@@ -51,12 +53,16 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     m->time_zone = value;
   } else if (name == "open") {
     for (const std::string& word : SplitCommas(value)) {
-      m->open_words.emplace_back(Trim(word));
+      m->words["status"][std::string(Trim(word))] = kOpenWord;
     }
   } else if (const std::size_t colon = name.find(':');
              colon != std::string::npos) {
     const std::string field(Trim(name.substr(0, colon)));
     const std::string from(Trim(std::string_view(name).substr(colon + 1)));
+    if (field == "status" && value != kOpenWord && value != kClosedWord) {
+      return absl::InvalidArgumentError(
+          "status:WORD is \"open\" or \"closed\", not " + base::Quoted(value));
+    }
     if (IsOther(field)) {
       m->words[field][from] = value;
     } else {

@@ -12,6 +12,10 @@
 
 namespace trunkline::tools {
 
+// What the words of the column "status" stand for.
+inline constexpr char kOpenWord[] = "open";
+inline constexpr char kClosedWord[] = "closed";
+
 // The mapping file of `trunkline import`: which column is what, a line
 // "NAME = VALUE" each; docs/desk.md lists the names.
 struct ImportMapping {
@@ -24,10 +28,9 @@ struct ImportMapping {
   std::vector<tables::ValueMap> values;
   // Columns of what a ticket has no field for: "unit" -> "承办单位".
   std::map<std::string, std::string> others;
-  std::vector<std::string> open_words;  // Of the column "status".
 
   // Returns what stands for a word of a field that a ticket does not have,
-  // "unit", "result" or "history.what"; else the word.
+  // "unit", "status", "result" or "history.what"; else the word.
   std::string Word(const std::string& field, const std::string& word) const;
   // The column of "history.NAME"; NAME if none is mapped.
   std::string HistoryColumn(const std::string& name) const;

@@ -2,14 +2,19 @@
 #include "tools/importer.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "generated/name_tables.h"
 #include "src/base/civil.h"
+#include "src/base/sha256.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
+#include "src/tables/nearest_name.h"
 #include "src/tables/ticket_columns.h"
 #include "src/tables/times.h"
 #include "tools/json.h"
@@ -53,6 +58,52 @@ std::vector<std::string> JsonColumns(const tables::TicketTableOptions& table) {
   return {columns.begin(), columns.end()};
 }
 
+// The files of a row. Several are separated by ";" in each column, in the same
+// order.
+absl::StatusOr<std::vector<Attachment>> AttachmentsOf(
+    const std::string& uris, const std::string& digests,
+    const std::string& kinds, const ImportMapping& mapping) {
+  const auto list = [](const std::string& cell) {
+    std::vector<std::string> out;
+    for (const absl::string_view part :
+         absl::StrSplit(absl::StrReplaceAll(cell, {{"；", ";"}}), ';')) {
+      out.emplace_back(tables::Trim(base::FromAbsl(part)));
+    }
+    return cell.empty() ? std::vector<std::string>() : out;
+  };
+  const std::vector<std::string> uri = list(uris), digest = list(digests),
+                                 kind = list(kinds);
+  if ((!digest.empty() && digest.size() != uri.size()) ||
+      (!kind.empty() && kind.size() != uri.size())) {
+    return absl::InvalidArgumentError(
+        "its attachments have other numbers of URIs, digests and kinds; each "
+        "column has one for each file, separated by \";\"");
+  }
+  std::vector<Attachment> files;
+  for (std::size_t i = 0; i != uri.size(); ++i) {
+    Attachment& file = files.emplace_back();
+    file.uri = uri[i];
+    if (!digest.empty()) file.sha256 = digest[i];
+    if (file.uri.empty() ||
+        (!file.sha256.empty() && !base::IsSha256Text(file.sha256))) {
+      return absl::InvalidArgumentError(
+          "an attachment without a URI, or with a digest that is not a SHA-256 "
+          "of 64 hexadecimal digits");
+    }
+    const std::string word =
+        kind.empty() ? "" : mapping.Word("attachment.kind", kind[i]);
+    if (word.empty()) continue;
+    const std::optional<int> found = schema::AttachmentKindNames().Find(word);
+    if (!found.has_value()) {
+      return absl::InvalidArgumentError(
+          "an attachment's kind is not photo, audio, video or document; the "
+          "mapping turns words by \"attachment.kind:WORD = photo\"");
+    }
+    file.kind = static_cast<Attachment::Kind>(*found);
+  }
+  return files;
+}
+
 // Whether an error of a row ends the import: the store cannot go on.
 bool EndsImport(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsResourceExhausted(status) ||
@@ -63,12 +114,16 @@ bool EndsImport(const absl::Status& status) {
 }  // namespace
 
 absl::Status Importer::Run() {
+  TRUNKLINE_RETURN_IF_ERROR(CheckMapping());
   TRUNKLINE_RETURN_IF_ERROR(OpenOutputs());
   TRUNKLINE_RETURN_IF_ERROR(PrepareTable());
   if (!options_.crosswalk.empty()) TRUNKLINE_RETURN_IF_ERROR(ReadCrosswalk());
   if (!options_.history.empty()) {
     TRUNKLINE_RETURN_IF_ERROR(history_.Read(
         options_.history, mapping_, *desk_->rules, table_.zone, &rejects_));
+    for (const std::string& unit : history_.unknown_units()) {
+      unknown_.Add(tables::CodedColumn::kUnit, unit);
+    }
   }
   TRUNKLINE_RETURN_IF_ERROR(ReadRows());
   TRUNKLINE_RETURN_IF_ERROR(Flush());
@@ -76,17 +131,48 @@ absl::Status Importer::Run() {
   TRUNKLINE_RETURN_IF_ERROR(StoreEntries());
   progress_->Clear();
   TRUNKLINE_RETURN_IF_ERROR(rejects_.Close());
+  TRUNKLINE_RETURN_IF_ERROR(notes_.Close());
   if (!options_.live.empty()) TRUNKLINE_RETURN_IF_ERROR(live_.Close());
   PrintCounts();
   return absl::OkStatus();
 }
 
+absl::Status Importer::CheckMapping() const {
+  const bool says = IsMapped("closed") || IsMapped("status");
+  const bool all = options_.all_open || options_.all_closed;
+  if (options_.all_open && options_.all_closed) {
+    return absl::InvalidArgumentError(
+        "--all-open and --all-closed exclude each other");
+  }
+  if (says && all) {
+    return absl::InvalidArgumentError(
+        "--all-open and --all-closed are for a mapping that says nothing of "
+        "the state; this one maps \"closed\" or \"status\"");
+  }
+  if (!says && !all) {
+    return absl::InvalidArgumentError(
+        "the mapping does not say which cases are open: map the time of "
+        "closing (\"closed = COLUMN\"), or the state (\"status = COLUMN\" with "
+        "\"status:WORD = open\" and \"status:WORD = closed\"), or give "
+        "--all-open or --all-closed");
+  }
+  if (IsMapped("status") && mapping_.words.count("status") == 0) {
+    return absl::InvalidArgumentError(
+        "the mapping says the column of \"status\", and not its words: "
+        "\"status:WORD = open\", \"status:WORD = closed\"");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Importer::OpenOutputs() {
   TRUNKLINE_RETURN_IF_ERROR(rejects_.Open(options_.rejects));
+  TRUNKLINE_RETURN_IF_ERROR(notes_.Open(options_.notes));
   if (options_.live.empty()) return absl::OkStatus();
   TRUNKLINE_RETURN_IF_ERROR(live_.Open(options_.live));
   std::string text;
-  tables::AppendCsvRow({"old_id", "case", "old_unit", "new_unit"}, &text);
+  tables::AppendCsvRow({"old_id", "case", "old_unit", "new_unit", "here",
+                        "at_source", "source_result", "not_kept"},
+                       &text);
   return live_.Write(text);
 }
 
@@ -166,10 +252,12 @@ absl::Status Importer::ReadRows() {
       unknown_.Add(record.unknown_column, record.unknown_word);
     }
     absl::Status status =
-        record.rejected ? rejects_.Add(record) : AddRow(record);
+        record.rejected
+            ? RejectRow(record.row, record.line, record.column, record.reason)
+            : AddRow(record);
     if (absl::IsInvalidArgument(status)) {
-      status = rejects_.Add(record.row, record.line, "",
-                            std::string(status.message()));
+      status =
+          RejectRow(record.row, record.line, "", std::string(status.message()));
     }
     TRUNKLINE_RETURN_IF_ERROR(status);
     progress_->Update(bytes, rows_);
@@ -195,6 +283,31 @@ absl::StatusOr<StoredTicket> Importer::TicketOf(
     unknown_.Add(tables::CodedColumn::kCategory, ticket.category());
     ticket.set_category(LegacyCode(ticket.category()));
   }
+  if (!ticket.region().empty() &&
+      desk_->rules->FindRegion(ticket.region()).empty()) {
+    unknown_.Add(tables::CodedColumn::kRegion, ticket.region());
+  }
+  for (const std::string& unit : ticket.against()) {
+    if (desk_->rules->FindDepartment(unit).empty()) {
+      unknown_.Add(tables::CodedColumn::kUnit, unit);
+    }
+  }
+  if (!ticket.first_receiver().empty() &&
+      desk_->rules->FindDepartment(ticket.first_receiver()).empty()) {
+    unknown_.Add(tables::CodedColumn::kUnit, ticket.first_receiver());
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<Attachment> files,
+      AttachmentsOf(Other(record, "attachment"),
+                    Other(record, "attachment.sha256"),
+                    Other(record, "attachment.kind"), mapping_));
+  for (const Attachment& file : files) {
+    auto* const out = ticket.add_attachment();
+    out->set_kind(
+        static_cast<trunkline_internal::v1::Attachment::Kind>(file.kind));
+    out->set_sha256(file.sha256);
+    out->set_uri(file.uri);
+  }
   ticket.clear_id();  // The case gets an id of its own.
   ticket.set_jurisdiction(desk_->jurisdiction);
   ticket.set_giver(mapping_.source);
@@ -202,19 +315,45 @@ absl::StatusOr<StoredTicket> Importer::TicketOf(
   return ReadTicket(ticket.SerializeAsString(), Format::kBinary);
 }
 
-bool Importer::IsOpen(const tables::TicketRecord& record) const {
-  const std::vector<std::string>& open = mapping_.open_words;
-  if (open.empty()) return Other(record, "closed").empty();
-  return std::find(open.begin(), open.end(), Other(record, "status")) !=
-         open.end();
+absl::Status Importer::RejectRow(std::uint64_t row, std::uint64_t line,
+                                 std::string_view column,
+                                 std::string_view reason) {
+  ++row_rejects_;
+  return rejects_.Add(row, line, column, reason);
+}
+
+absl::StatusOr<bool> Importer::IsOpen(const tables::TicketRecord& record,
+                                      RowNotes* notes) const {
+  const bool has_time = !Other(record, "closed").empty();
+  if (!IsMapped("status")) {
+    return IsMapped("closed") ? !has_time : options_.all_open;
+  }
+  const std::string status = Other(record, "status");
+  const std::string word = mapping_.Word("status", status);
+  if (word == kOpenWord) {
+    if (has_time) notes->Add(ImportNote::kOpenWithClosingTime);
+    return true;
+  }
+  if (word == kClosedWord) return false;
+  if (status.empty() && has_time) return false;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "column ", base::Quoted(mapping_.others.at("status")),
+      status.empty() ? " is empty: the case is neither open nor closed"
+                     : " is a word that the mapping does not know; it says "
+                       "\"status:WORD = open\" or \"status:WORD = closed\""));
 }
 
 absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
-                                           absl::Time last) const {
+                                           absl::Time last,
+                                           RowNotes* notes) const {
   Event close;
   close.at = last;
+  CloseCommand command;
   const std::string closed = Other(record, "closed");
-  if (!closed.empty()) {
+  if (closed.empty()) {
+    command.time_unknown = true;
+    notes->Add(ImportNote::kNoClosingTime);
+  } else {
     const std::optional<absl::Time> time =
         tables::ParseTime(closed, mapping_.time_format, table_.zone);
     if (!time.has_value()) {
@@ -222,14 +361,22 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
           "column \"" + mapping_.others.at("closed") + "\" is not a time");
     }
     close.at = *time;
+    if (*time < record.ticket.accepted_at) {
+      notes->Add(ImportNote::kClosedBeforeAccepted);
+    } else if (*time < last) {
+      notes->Add(ImportNote::kHistoryAfterClosed);
+    }
+    if (*time > now_) notes->Add(ImportNote::kClosedAfterNow);
   }
-  CloseCommand command;
   command.public_text = Other(record, "answer");
   close.command = std::move(command);
-  close.stage = "closed";
+  close.stage = kClosedStage;
   close.resolution = Resolution::kUnrated;
   const std::string word = mapping_.Word("result", Other(record, "result"));
-  if (word.empty()) return close;
+  if (word.empty()) {
+    notes->Add(ImportNote::kNoResult);
+    return close;
+  }
   const std::optional<int> result = schema::ResolutionNames().Find(word);
   if (!result.has_value()) {
     return absl::InvalidArgumentError(
@@ -243,71 +390,122 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
 
 absl::Status Importer::AddRow(const tables::TicketRecord& record) {
   if (record.id.empty()) return absl::InvalidArgumentError("it has no id");
+  const absl::Time accepted = record.ticket.accepted_at;
+  if (accepted == absl::InfinitePast()) {
+    return absl::InvalidArgumentError("it has no time of acceptance");
+  }
+  Row row;
+  row.row = record.row;
+  row.line = record.line;
+  if (accepted > now_) row.notes.Add(ImportNote::kAcceptedAfterNow);
+  TRUNKLINE_ASSIGN_OR_RETURN(const bool is_open, IsOpen(record, &row.notes));
   TRUNKLINE_ASSIGN_OR_RETURN(const StoredTicket ticket, TicketOf(record));
   ImportedCase one;
   one.old_id = std::string(record.id);
   Event open;
-  open.at = record.ticket.accepted_at;
+  open.at = accepted;
   OpenCommand command;
-  command.accepted_at = open.at;
+  command.accepted_at = accepted;
   command.ticket = ticket.bytes();
-  open.command = std::move(command);
-  open.stage = "received";
-  one.history.push_back(std::move(open));
-  const std::string unit = Other(record, "unit");
+  // The column says who has the case now, not that it was dispatched.
+  std::string unit = Other(record, "unit");
   if (!unit.empty()) {
-    Event dispatch;
-    dispatch.at = record.ticket.accepted_at;
-    DispatchCommand to_unit;
-    to_unit.unit = ImportedDepartment(mapping_, *desk_->rules, unit);
-    if (desk_->rules->FindDepartment(to_unit.unit).empty()) {
-      unknown_.Add(tables::CodedColumn::kUnit, to_unit.unit);
+    unit = ImportedDepartment(mapping_, *desk_->rules, unit);
+    if (desk_->rules->FindDepartment(unit).empty()) {
+      unknown_.Add(tables::CodedColumn::kUnit, unit);
     }
-    dispatch.command = std::move(to_unit);
-    dispatch.stage = "handling";
-    one.history.push_back(std::move(dispatch));
   }
-  history_.Take(one.old_id, &one.history);
-  if (!IsOpen(record)) {
-    TRUNKLINE_ASSIGN_OR_RETURN(Event close,
-                               CloseEvent(record, one.history.back().at));
-    one.history.push_back(std::move(close));
+  std::vector<Event> history = history_.Take(one.old_id);
+  row.history = history.size();
+  std::string last_unit;
+  absl::Time last = accepted;
+  for (const Event& event : history) {
+    if (const auto* const to = std::get_if<DispatchCommand>(&event.command)) {
+      last_unit = to->unit;
+    }
+    if (event.at < accepted) {
+      row.notes.Add(ImportNote::kHistoryBeforeAccepted);
+    }
+    last = std::max(last, event.at);
   }
+  if (last_unit.empty()) {
+    command.lead = unit;
+  } else if (!unit.empty() && unit != last_unit) {
+    row.notes.Add(ImportNote::kOtherUnit);
+  }
+  open.stage = command.lead.empty() ? kReceivedStage : kHandlingStage;
+  open.command = std::move(command);
+  one.history.push_back(std::move(open));
+  for (Event& event : history) one.history.push_back(std::move(event));
+  const auto close = is_open ? absl::StatusOr<Event>(Event())
+                             : CloseEvent(record, last, &row.notes);
+  if (!close.ok()) {
+    history_of_rejects_ += row.history;
+    return close.status();
+  }
+  if (!is_open) {
+    one.history.push_back(*close);
+  } else if (!Other(record, "result").empty()) {
+    row.notes.Add(ImportNote::kOpenWithResult);
+  }
+  if (IsRepeated(one)) return absl::OkStatus();
   // A case may be only once in a transaction.
   if (!ids_.insert(one.old_id).second) {
     TRUNKLINE_RETURN_IF_ERROR(Flush());
     ids_.insert(one.old_id);
   }
   batch_.push_back(std::move(one));
-  at_.emplace_back(record.row, record.line);
+  batch_rows_.push_back(row);
   return batch_.size() < kAtOnce ? absl::OkStatus() : Flush();
+}
+
+bool Importer::IsRepeated(const ImportedCase& one) {
+  if (!options_.dry_run) return false;
+  std::string content;
+  for (const Event& event : one.history) content += WriteEvent(event);
+  const std::hash<std::string> hash{};
+  const auto [first, is_new] = seen_.emplace(hash(one.old_id), hash(content));
+  if (is_new) return false;
+  if (first->second == hash(content)) {
+    ++unchanged_;
+  } else {
+    ++updated_;
+    ++repeated_;
+  }
+  return true;
 }
 
 absl::Status Importer::Flush() {
   if (batch_.empty()) return absl::OkStatus();
-  const auto results = desk_->desk->Import(desk_->jurisdiction, mapping_.source,
-                                           batch_, ActorOf(options_), now_);
+  ImportOptions how;
+  how.keep_unit = options_.keep_unit;
+  how.dry_run = options_.dry_run;
+  const auto results =
+      desk_->desk->Import(desk_->jurisdiction, mapping_.source, batch_,
+                          ActorOf(options_), now_, how);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const absl::Status& status = results[i].status();
+    const Row& row = batch_rows_[i];
     if (results[i].ok()) {
-      TRUNKLINE_RETURN_IF_ERROR(CountResult(batch_[i], *results[i]));
+      TRUNKLINE_RETURN_IF_ERROR(CountResult(batch_[i], row, *results[i]));
     } else if (absl::IsPermissionDenied(status)) {
       // An option is wrong, not the store.
       return absl::Status(absl::StatusCode::kInvalidArgument, status.message());
     } else if (EndsImport(status)) {
       return status;
     } else {
-      TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(at_[i].first, at_[i].second, "",
-                                             std::string(status.message())));
+      history_of_rejects_ += row.history;
+      TRUNKLINE_RETURN_IF_ERROR(
+          RejectRow(row.row, row.line, "", std::string(status.message())));
     }
   }
   batch_.clear();
-  at_.clear();
+  batch_rows_.clear();
   ids_.clear();
   return absl::OkStatus();
 }
 
-absl::Status Importer::CountResult(const ImportedCase& one,
+absl::Status Importer::CountResult(const ImportedCase& one, const Row& row,
                                    const ImportResult& result) {
   switch (result.kind) {
     case ImportResult::Kind::kNew:
@@ -320,12 +518,38 @@ absl::Status Importer::CountResult(const ImportedCase& one,
       ++unchanged_;
       break;
   }
-  if (result.case_id.empty()) return absl::OkStatus();
-  ++cases_;
-  if (options_.live.empty()) return absl::OkStatus();
+  history_taken_ += row.history;
+  TRUNKLINE_RETURN_IF_ERROR(notes_.Add(row.row, row.line, row.notes));
+  if (result.reopened) ++reopened_;
+  if (result.case_open) ++cases_;
+  if (result.case_open && !result.open_at_source) ++closed_there_;
+  if (!result.case_open && result.open_at_source) ++open_there_;
+  if (options_.keep_unit && !result.new_unit.empty()) {
+    ++(result.not_kept.empty() ? kept_ : not_kept_);
+  }
+  return ListCase(one, result);
+}
+
+absl::Status Importer::ListCase(const ImportedCase& one,
+                                const ImportResult& result) {
+  if (options_.live.empty() || (!result.case_open && !result.open_at_source)) {
+    return absl::OkStatus();
+  }
+  std::string there = kOpenWord, how;
+  if (!result.open_at_source) {
+    there = kClosedWord;
+    if (result.source_closed_at != absl::InfiniteFuture()) {
+      absl::StrAppend(&there, " ",
+                      base::FormatSecond(result.source_closed_at, desk_->zone));
+    }
+    how = std::string(schema::ResolutionNames().Name(
+        static_cast<int>(result.source_resolution)));
+  }
   std::string text;
   tables::AppendCsvRow(
-      {one.old_id, result.case_id, result.old_unit, result.new_unit}, &text);
+      {one.old_id, result.case_id, result.old_unit, result.new_unit,
+       result.case_open ? kOpenWord : kClosedWord, there, how, result.not_kept},
+      &text);
   return live_.Write(text);
 }
 
@@ -353,6 +577,7 @@ absl::Status Importer::ReadKnowledge() {
 }
 
 absl::Status Importer::StoreEntries() {
+  if (options_.dry_run) return absl::OkStatus();
   for (const auto& entry : legacy_) {
     entries_.push_back(
         {"crosswalk", mapping_.source, entry.first, LegacyCode(entry.first)});
@@ -368,23 +593,47 @@ absl::Status Importer::StoreEntries() {
   return absl::OkStatus();
 }
 
-void Importer::PrintCounts() const {
+void Importer::PrintCounts() {
   Say(absl::StrCat("rows ", rows_, " = new ", new_, " + updated ", updated_,
-                   " + unchanged ", unchanged_, " + rejected ",
-                   rejects_.count()));
+                   " + unchanged ", unchanged_, " + rejected ", row_rejects_));
+  if (history_.rows() != 0) {
+    Say(absl::StrCat("history rows ", history_.rows(), " = taken ",
+                     history_taken_, " + of rejected rows ",
+                     history_of_rejects_,
+                     " + of cases that are not in the "
+                     "table ",
+                     history_.left(), " + rejected ", history_.rejected()));
+  }
   Say(absl::StrCat("open cases that continue here: ", cases_));
+  const auto count = [](std::uint64_t n, std::string_view what) {
+    if (n != 0) Say(absl::StrCat(base::ToAbsl(what), ": ", n));
+  };
+  count(closed_there_,
+        "closed at the source and open here, for a person to decide (--live)");
+  count(open_there_,
+        "open at the source and closed here, for a person to decide (--live)");
+  count(reopened_, "reopened at the source since the last import");
+  count(kept_, "departments that keep their case");
+  count(not_kept_, "departments that cannot keep their case (--live)");
+  const std::string notes = notes_.ToText();
+  if (!notes.empty()) Say(std::string_view(notes).substr(0, notes.size() - 1));
   if (!legacy_.empty()) {
     std::uint64_t all = 0;
     for (const auto& entry : legacy_) all += entry.second;
     Say(absl::StrCat("categories without a code here, kept under legacy.: ",
                      legacy_.size(), ", in ", all, " rows"));
   }
-  if (!unknown_.empty()) Say(unknown_.ToText());
-  if (knowledge_ != 0) Say(absl::StrCat("knowledge entries: ", knowledge_));
-  if (history_.size() != 0) {
-    Say(absl::StrCat("history of ", history_.size(),
-                     " cases that are not in the table was left out"));
+  if (!unknown_.empty()) {
+    tables::NearestNames names(*desk_->rules);
+    Say(unknown_.ToText([&](tables::CodedColumn column, std::string_view word) {
+      return names.Find(column, word);
+    }));
   }
+  count(knowledge_, "knowledge entries");
+  count(repeated_,
+        "rows whose id came before in the file with another content; only the "
+        "import itself can tell whether they are updates");
+  if (options_.dry_run) Say("dry run: nothing was stored");
 }
 
 }  // namespace trunkline::tools

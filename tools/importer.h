@@ -7,6 +7,8 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -18,12 +20,13 @@
 #include "tools/files.h"
 #include "tools/import_history.h"
 #include "tools/import_mapping.h"
+#include "tools/import_notes.h"
 #include "tools/progress.h"
 #include "tools/ticket_input.h"
 
 namespace trunkline::tools {
 
-struct ImportOptions : DeskToolOptions {
+struct ImportCommandOptions : DeskToolOptions {
   std::string input = "-";
   std::string mapping;
   std::string source;
@@ -31,7 +34,12 @@ struct ImportOptions : DeskToolOptions {
   std::string knowledge;
   std::string crosswalk;
   std::string rejects;
+  std::string notes;
   std::string live;
+  bool all_open = false;
+  bool all_closed = false;
+  bool keep_unit = false;
+  bool dry_run = false;
   bool show_unknown = false;
   bool quiet = false;
 };
@@ -39,11 +47,11 @@ struct ImportOptions : DeskToolOptions {
 // Takes an old hotline's tickets, history, knowledge and category codes into a
 // desk, in transactions of at most 1,000 cases. What was imported before is
 // updated or left unchanged, so that an import that was interrupted is run
-// again.
+// again. What the mapping does not say is a reject or a note, never a guess.
 class Importer {
  public:
   // All must outlive this.
-  Importer(const ImportOptions& options, const ImportMapping& mapping,
+  Importer(const ImportCommandOptions& options, const ImportMapping& mapping,
            OpenedDesk* desk, absl::Time now)
       : options_(options),
         mapping_(mapping),
@@ -57,26 +65,47 @@ class Importer {
   std::uint64_t rejected() const { return rejects_.count(); }
 
  private:
+  // A row that waits for its transaction.
+  struct Row {
+    std::uint64_t row = 0;
+    std::uint64_t line = 0;
+    std::uint64_t history = 0;  // Rows of the history that belong to it.
+    RowNotes notes;
+  };
+
+  absl::Status CheckMapping() const;
   absl::Status OpenOutputs();
   absl::Status PrepareTable();
   absl::Status ReadCrosswalk();
   absl::Status ReadRows();
   // InvalidArgument: the row is a reject.
   absl::Status AddRow(const tables::TicketRecord& record);
+  absl::Status RejectRow(std::uint64_t row, std::uint64_t line,
+                         std::string_view column, std::string_view reason);
   absl::StatusOr<StoredTicket> TicketOf(const tables::TicketRecord& record);
+  // Whether the source says that the case is open.
+  absl::StatusOr<bool> IsOpen(const tables::TicketRecord& record,
+                              RowNotes* notes) const;
+  // `last`: the latest time of the history.
   absl::StatusOr<Event> CloseEvent(const tables::TicketRecord& record,
-                                   absl::Time last) const;
-  bool IsOpen(const tables::TicketRecord& record) const;
+                                   absl::Time last, RowNotes* notes) const;
   // A column that a ticket has no field for; empty if it is not mapped.
   std::string Other(const tables::TicketRecord& record,
                     const std::string& name) const;
+  bool IsMapped(const std::string& name) const {
+    return mapping_.others.count(name) != 0;
+  }
+  // Whether a dry run met the id before; if so, it counts the row.
+  bool IsRepeated(const ImportedCase& one);
   absl::Status Flush();
-  absl::Status CountResult(const ImportedCase& one, const ImportResult& result);
+  absl::Status CountResult(const ImportedCase& one, const Row& row,
+                           const ImportResult& result);
+  absl::Status ListCase(const ImportedCase& one, const ImportResult& result);
   absl::Status ReadKnowledge();
   absl::Status StoreEntries();
-  void PrintCounts() const;
+  void PrintCounts();
 
-  const ImportOptions& options_;
+  const ImportCommandOptions& options_;
   const ImportMapping& mapping_;
   OpenedDesk* const desk_;
   const absl::Time now_;
@@ -89,12 +118,18 @@ class Importer {
   std::vector<AuxiliaryRecord> entries_;
 
   std::vector<ImportedCase> batch_;
-  std::vector<std::pair<std::uint64_t, std::uint64_t>> at_;  // Row, line.
-  std::set<std::string> ids_;                                // In the batch.
+  std::vector<Row> batch_rows_;
+  std::set<std::string> ids_;  // In the batch.
+  // Of a dry run, which stores nothing: hashes of ids and of contents so far.
+  std::unordered_map<std::size_t, std::size_t> seen_;
 
-  std::uint64_t rows_ = 0, new_ = 0, updated_ = 0, unchanged_ = 0, cases_ = 0,
-                knowledge_ = 0;
+  std::uint64_t rows_ = 0, new_ = 0, updated_ = 0, unchanged_ = 0,
+                row_rejects_ = 0, repeated_ = 0, knowledge_ = 0;
+  std::uint64_t history_taken_ = 0, history_of_rejects_ = 0;
+  std::uint64_t cases_ = 0, closed_there_ = 0, open_there_ = 0, reopened_ = 0,
+                kept_ = 0, not_kept_ = 0;
   std::unique_ptr<Progress> progress_;
+  ImportNotes notes_;
   Rejects rejects_;
   OutputFile live_;
 };

@@ -698,6 +698,14 @@ TL_API tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
                              tl_buffer* ids, int32_t* overwritten,
                              tl_buffer* error);
 
+/* Does the same and writes trunkline.v1.ErasureResult, which also names the files
+   that the host must delete. `dry_run` not 0: nothing is erased; what came with
+   the ticket can be named only so, before the erasure. */
+TL_API tl_code tl_desk_erasure(tl_desk* desk, const tl_case_ref* ref,
+                               const tl_actor* actor, int64_t now_us,
+                               int32_t dry_run, tl_format format,
+                               tl_buffer* message, tl_buffer* error);
+
 /* --- time zones --- */
 
 /* Gives the library the data of a time zone, the content of a TZif file, under

@@ -17,6 +17,7 @@
 #define TRUNKLINE_TICKET_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -62,6 +63,21 @@ enum class Urgency : std::uint8_t {
   kNormal = 1,       // 一般
   kUrgent = 2,       // 紧急
   kCritical = 3,     // 特急
+};
+
+// A file that belongs to a ticket or to a feedback. The host keeps the file.
+struct Attachment {
+  // Values equal trunkline.v1.Attachment.Kind.
+  enum class Kind : std::uint8_t {
+    kUnspecified = 0,
+    kPhoto = 1,
+    kAudio = 2,
+    kVideo = 3,
+    kDocument = 4,
+  };
+  Kind kind = Kind::kUnspecified;
+  std::string sha256;  // Of the content, 64 hexadecimal digits.
+  std::string uri;     // Where the host keeps it.
 };
 
 // A fact that the host defines, for attribute conditions. Name and value are

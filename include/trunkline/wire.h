@@ -141,6 +141,10 @@ struct TicketRecord {
   // Id of the earlier ticket that this one repeats.
   std::string repeats;
   Caller caller;
+  // What the citizen sent along. Private.
+  std::vector<Attachment> attachments;
+  // Attachments for the department. They must not identify the caller.
+  std::vector<Attachment> dispatch_attachments;
 };
 
 // A trunkline.v1.Decision as plain values. Unlike Decision (decision.h) it owns

@@ -47,6 +47,7 @@ constexpr CppEnum kCppEnums[] = {
     {"DayException.Kind", "DayKind", "DayKind", "", false},
     {"Location.Datum", "TicketRecord::Location::Datum", nullptr, "kUnspecified",
      false},
+    {"Attachment.Kind", "Attachment::Kind", nullptr, "kUnspecified", false},
     {"Related.Kind", "TicketRecord::Related::Kind", nullptr, "kUnspecified",
      false},
     {"Issue.Severity", "Severity", "Severity", "", false},

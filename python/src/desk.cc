@@ -159,6 +159,16 @@ void BindDesk(nb::module_& m) {
           "erased", [](const ErasureResult& r) { return ToPython(r.erased); },
           "Every case and mirror of the store that had the caller.")
       .Property(
+          "attachments",
+          [](const ErasureResult& r) {
+            nb::list out;
+            for (const Attachment& file : r.attachments) {
+              out.append(nb::make_tuple(file.kind, file.sha256, file.uri));
+            }
+            return nb::tuple(out);
+          },
+          "Files that the host must delete, each as kind, sha256 and uri.")
+      .Property(
           "parts",
           [](const ErasureResult& r) {
             return static_cast<std::int64_t>(r.parts);
@@ -212,6 +222,18 @@ void BindDesk(nb::module_& m) {
               "Department that had it there; empty: not known.")
       .Result("new_unit", &ImportResult::new_unit,
               "Department that it was routed to; empty: it was not routed.")
+      .Result("case_open", &ImportResult::case_open,
+              "Whether that case is open.")
+      .Result("not_kept", &ImportResult::not_kept,
+              "Why old_unit could not keep it; empty: it did, or was not to.")
+      .Result("open_at_source", &ImportResult::open_at_source,
+              "It is open in the former base.")
+      .Result("source_resolution", &ImportResult::source_resolution,
+              "How it ended there.")
+      .Result("source_closed_at", &ImportResult::source_closed_at,
+              "When it ended there; None: not known, or it is open.")
+      .Result("reopened", &ImportResult::reopened,
+              "It was closed there before, and is open again.")
       .Done();
 
   nb::class_<PyFeed>(m, "Feed",
@@ -543,14 +565,15 @@ void BindDesk(nb::module_& m) {
       [](const PyDesk& d, const std::string& jurisdiction,
          const std::string& source,
          const std::vector<std::pair<std::string, std::vector<Event>>>& cases,
-         const Actor& who, TimeLike now) {
+         const Actor& who, TimeLike now, bool keep_unit, bool dry_run) {
         const absl::Time at = ToTime(now, "now");
         std::vector<ImportedCase> imported;
         for (const auto& [old_id, history] : cases) {
           imported.push_back({old_id, history});
         }
         const auto results = Run(d, [&](Desk& k) {
-          return k.Import(jurisdiction, source, imported, who, at);
+          return k.Import(jurisdiction, source, imported, who, at,
+                          {keep_unit, dry_run});
         });
         nb::list out;
         for (const absl::StatusOr<ImportResult>& result : results) {
@@ -561,23 +584,29 @@ void BindDesk(nb::module_& m) {
       },
       nb::arg("jurisdiction"), nb::arg("source"), nb::arg("cases"),
       nb::arg("actor"), nb::kw_only(), nb::arg("now"),
+      nb::arg("keep_unit") = false, nb::arg("dry_run") = false,
       nb::sig("def import_cases(self, jurisdiction: str, source: str, cases: "
               "Sequence[tuple[str, Sequence[Event]]], actor: Actor, *, now: "
-              "int | datetime.datetime) -> tuple[ImportResult | Error, ...]"),
+              "int | datetime.datetime, keep_unit: bool = False, dry_run: bool "
+              "= False) -> tuple[ImportResult | Error, ...]"),
       "Imports cases of a former information base, each as its id there and "
       "its events: the history as a mirror under the source's name, and for "
       "each open one a case as by adopt(). Returns for each what was done, or "
       "why it failed. All in one transaction if none fails.");
   desk.def(
       "erase",
-      [](const PyDesk& d, const CaseRef& ref, const Actor& who, TimeLike now) {
+      [](const PyDesk& d, const CaseRef& ref, const Actor& who, TimeLike now,
+         bool dry_run) {
         const absl::Time at = ToTime(now, "now");
-        return Value(Run(d, [&](Desk& k) { return k.Erase(ref, who, at); }));
+        return Value(
+            Run(d, [&](Desk& k) { return k.Erase(ref, who, at, dry_run); }));
       },
       nb::arg("ref"), nb::arg("actor"), nb::kw_only(), nb::arg("now"),
+      nb::arg("dry_run") = false,
       "Destroys who called, and the caller's words, of a closed case, in every "
-      "copy that the store has. Raises FailedPreconditionError if it is open, "
-      "PermissionDeniedError.");
+      "copy that the store has, and names the files that the host must delete; "
+      "with dry_run it only names. Raises FailedPreconditionError if it is "
+      "open, PermissionDeniedError.");
   desk.def(
       "check",
       [](const PyDesk& d, const Actor& who) {

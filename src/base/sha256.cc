@@ -164,4 +164,10 @@ std::string Sha256::Digest() {
 
 std::string Sha256::HexDigest() { return absl::BytesToHexString(Digest()); }
 
+bool IsSha256Text(std::string_view text) {
+  return text.size() == 64 &&
+         text.find_first_not_of("0123456789abcdefABCDEF") ==
+             std::string_view::npos;
+}
+
 }  // namespace trunkline::base

@@ -29,6 +29,9 @@ class Sha256 {
   std::uint64_t length_ = 0;
 };
 
+// Whether a text is a SHA-256 as people write it: 64 hexadecimal digits.
+bool IsSha256Text(std::string_view text);
+
 // Adds `count` blocks of 64 bytes to a state. The first uses the processor's
 // instructions for it where there are any, the second never does; they agree.
 void Sha256Blocks(const unsigned char* blocks, std::size_t count,

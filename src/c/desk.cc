@@ -356,6 +356,29 @@ tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
   });
 }
 
+tl_code tl_desk_erasure(tl_desk* desk, const tl_case_ref* ref,
+                        const tl_actor* actor, int64_t now_us, int32_t dry_run,
+                        tl_format format, tl_buffer* message,
+                        tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(ref);
+    TL_REQUIRE(actor);
+    TL_REQUIRE(message);
+    if (now_us == TL_NO_TIME) {
+      return absl::InvalidArgumentError("now_us is not set");
+    }
+    trunkline::Format known = trunkline::Format::kAuto;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
+    TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::ErasureResult erased,
+                               desk->desk->Erase(ToRef(*ref), ToActor(*actor),
+                                                 ToTime(now_us), dry_run != 0));
+    return trunkline::c::WriteMessage("ErasureResult",
+                                      trunkline::WriteErasureResult(erased),
+                                      format, message);
+  });
+}
+
 tl_code tl_sqlite_back_up(tl_slice path, tl_slice copy, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
 #ifdef TRUNKLINE_STORE_SQLITE

@@ -50,7 +50,7 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
 
 absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
                                   MirrorState* mirror, const Actor& actor,
-                                  absl::Time at, Batch* batch,
+                                  absl::Time at, bool keep_unit, Batch* batch,
                                   AdoptionResult* result) {
   CaseRecord& record = mirror->record;
   TRUNKLINE_ASSIGN_OR_RETURN(const Case was, desk::ReadStoredCase(record));
@@ -65,10 +65,21 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const StoredTicket ticket,
                              OwnTicket(ticket_bytes, record, was.accepted_at));
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::string id, NewId(by, at));
-  TRUNKLINE_ASSIGN_OR_RETURN(NewCase made, MakeCase(by, ticket, id, actor, at));
-  result->ref = made.write.after.ref;
+  std::string id = "dry-run";
+  if (batch != nullptr) {
+    TRUNKLINE_ASSIGN_OR_RETURN(id, NewId(by, at));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      NewCase made,
+      DecideCase(by, ticket, id, actor, at, keep_unit ? record.unit : ""));
   result->new_unit = made.lead;
+  result->not_kept = made.not_given;
+  if (keep_unit && record.unit.empty()) {
+    result->not_kept = "the source does not say which department has it";
+  }
+  if (batch == nullptr) return absl::OkStatus();
+  TRUNKLINE_RETURN_IF_ERROR(WriteCase(by, &made));
+  result->ref = made.write.after.ref;
   batch->writes.push_back(std::move(made.write));
 
   // The mirror is linked to the case that continues it. The largest source
@@ -121,9 +132,10 @@ absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
         continue;
       }
       Batch batch;
-      adopted.status = mirror.ok() ? rep_->AdoptInto(*rules, &*mirror, actor,
-                                                     at, &batch, &adopted)
-                                   : mirror.status();
+      adopted.status =
+          mirror.ok() ? rep_->AdoptInto(*rules, &*mirror, actor, at,
+                                        /*keep_unit=*/false, &batch, &adopted)
+                      : mirror.status();
       if (adopted.status.ok()) {
         batches.push_back(std::move(batch));
         taken.push_back(std::move(adopted));

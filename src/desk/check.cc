@@ -12,6 +12,7 @@
 #include "src/desk/event_log.h"
 #include "src/desk/micros.h"
 #include "src/desk/mirror.h"
+#include "src/desk/relations.h"
 #include "src/desk/seal.h"
 
 namespace trunkline {
@@ -77,6 +78,7 @@ class Checker {
         after = page.back().ref;
         for (const CaseRecord& row : page) {
           TRUNKLINE_RETURN_IF_ERROR(CheckCase(row));
+          TRUNKLINE_RETURN_IF_ERROR(CheckRelations(row));
           ++out_.cases;
         }
         if (progress) progress(out_.cases);
@@ -122,6 +124,22 @@ class Checker {
       return absl::OkStatus();
     }
     Fault(seen.ref, "has more events than its version says");
+    return absl::OkStatus();
+  }
+
+  // The cases that a case names. A mirror names those of its source.
+  absl::Status CheckRelations(const CaseRecord& row) {
+    if (!row.source.empty()) return absl::OkStatus();
+    const auto c = desk::ReadStoredCase(row);
+    if (!c.ok()) return absl::OkStatus();  // CheckCase() says so.
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::string> broken,
+                               desk::FindBrokenRelations(store_, *c));
+    if (broken.empty()) return absl::OkStatus();
+    // It may have changed since the row was read.
+    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord now,
+                               store_->Load(row.ref, nullptr));
+    if (now.version != row.version) return absl::OkStatus();
+    for (const std::string& what : broken) Fault(row.ref, what);
     return absl::OkStatus();
   }
 

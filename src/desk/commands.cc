@@ -9,6 +9,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/idempotency.h"
+#include "src/desk/relations.h"
 #include "src/desk/seal.h"
 #include "src/schema/wire.h"
 #include "trunkline_schema/fields.h"
@@ -36,9 +37,10 @@ absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::TakeCase(
   return std::make_unique<Case>(std::move(c));
 }
 
-absl::StatusOr<Desk::Rep::NewCase> Desk::Rep::MakeCase(
+absl::StatusOr<Desk::Rep::NewCase> Desk::Rep::DecideCase(
     const desk::JurisdictionRules& by, const StoredTicket& ticket,
-    const std::string& id, const Actor& actor, absl::Time now) {
+    const std::string& id, const Actor& actor, absl::Time now,
+    const std::string& unit) const {
   Decision decision;
   TRUNKLINE_RETURN_IF_ERROR(by.rules().Route(ticket.ticket(), &decision));
   TRUNKLINE_ASSIGN_OR_RETURN(const Command command,
@@ -48,14 +50,49 @@ absl::StatusOr<Desk::Rep::NewCase> Desk::Rep::MakeCase(
   Case& c = *made.after;
   c.id = id;
   c.jurisdiction = by.rules().id();
+  made.lead = decision.lead;
   TRUNKLINE_ASSIGN_OR_RETURN(made.events,
                              by.current().Decide(c, command, actor, now));
+  if (unit.empty()) return made;
+  Case given = c;
+  TRUNKLINE_RETURN_IF_ERROR(Apply(made.events.front(), &given));
+  DispatchCommand dispatch;
+  dispatch.unit = unit;
+  std::vector<Event> more;
+  for (const Command& next : {Command(AcceptCommand()), Command(dispatch)}) {
+    auto events = by.current().Decide(given, next, actor, now);
+    if (absl::IsPermissionDenied(events.status())) return events.status();
+    if (!events.ok()) {
+      made.not_given = std::string(events.status().message());
+      return made;
+    }
+    for (Event& event : *events) {
+      TRUNKLINE_RETURN_IF_ERROR(Apply(event, &given));
+      more.push_back(std::move(event));
+    }
+  }
+  made.lead = unit;
+  for (Event& event : more) made.events.push_back(std::move(event));
+  return made;
+}
+
+absl::Status Desk::Rep::WriteCase(const desk::JurisdictionRules& by,
+                                  NewCase* made) {
+  Case& c = *made->after;
   CaseRecord before;
-  before.ref = {c.jurisdiction, id};
+  before.ref = {c.jurisdiction, c.id};
   TRUNKLINE_RETURN_IF_ERROR(
-      desk::AppendEvents(sealing, before, &made.events, &c, &made.write));
-  desk::FillRecord(c, by.current().NextDue(c), &made.write.after);
-  made.lead = decision.lead;
+      desk::AppendEvents(sealing, before, &made->events, &c, &made->write));
+  desk::FillRecord(c, by.current().NextDue(c), &made->write.after);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Desk::Rep::NewCase> Desk::Rep::MakeCase(
+    const desk::JurisdictionRules& by, const StoredTicket& ticket,
+    const std::string& id, const Actor& actor, absl::Time now) {
+  TRUNKLINE_ASSIGN_OR_RETURN(NewCase made,
+                             DecideCase(by, ticket, id, actor, now));
+  TRUNKLINE_RETURN_IF_ERROR(WriteCase(by, &made));
   return made;
 }
 
@@ -155,12 +192,21 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
       TRUNKLINE_ASSIGN_OR_RETURN(lifecycle, by->LifecycleFor(*c));
     }
     auto events = lifecycle->Decide(*c, command, actor, now);
-    if (!events.ok()) {
+    // After the right: who has none learns nothing of other cases.
+    absl::Status named = events.status();
+    if (named.ok()) {
+      named = desk::CheckNamedCases(store.get(), rules, *c, command);
+    }
+    if (!named.ok()) {
       cases.Put(record.chain, std::move(c));
-      return refuse(events.status());
+      return refuse(named);
     }
     Batch batch;
-    CaseWrite& write = batch.writes.emplace_back();
+    batch.writes.emplace_back();
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        std::unique_ptr<Case> main,
+        RecordInMainCase(*by, *c, events->front(), actor, now, &batch));
+    CaseWrite& write = batch.writes.front();
     TRUNKLINE_RETURN_IF_ERROR(
         desk::AppendEvents(sealing, record, &*events, c.get(), &write));
     desk::FillRecord(*c, lifecycle->NextDue(*c), &write.after);
@@ -168,12 +214,19 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     auto committed = store->Commit(batch);
     if (absl::IsAborted(committed.status())) {
       CountConflict();
-      if (expected_version == 0 && attempt < options.retries) continue;
+      // With a main case, that one may be what has changed.
+      if ((expected_version == 0 || main != nullptr) &&
+          attempt < options.retries) {
+        continue;
+      }
       return refuse(committed.status());
     }
     if (!committed.ok()) return committed.status();
     if (committed->replayed) return ReplayReceipt(committed->original, digest);
     cases.Put(write.after.chain, std::move(c));
+    if (main != nullptr) {
+      cases.Put(batch.writes.back().after.chain, std::move(main));
+    }
     return Receipt{ref, write.after.version, *std::move(events), false};
   }
 }

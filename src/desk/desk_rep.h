@@ -93,7 +93,18 @@ struct Desk::Rep {
     std::unique_ptr<Case> after;
     std::vector<Event> events;
     std::string lead;  // Of the decision.
+    // Why `unit` could not be given the case.
+    std::string not_given;
   };
+  // `unit`, if not empty, is then given the case: it is accepted and dispatched
+  // there. Returns PermissionDenied if the actor has no right to that.
+  absl::StatusOr<NewCase> DecideCase(const desk::JurisdictionRules& by,
+                                     const StoredTicket& ticket,
+                                     const std::string& id, const Actor& actor,
+                                     absl::Time now,
+                                     const std::string& unit = {}) const;
+  // Seals a case that was decided, and fills its write.
+  absl::Status WriteCase(const desk::JurisdictionRules& by, NewCase* made);
   absl::StatusOr<NewCase> MakeCase(const desk::JurisdictionRules& by,
                                    const StoredTicket& ticket,
                                    const std::string& id, const Actor& actor,
@@ -108,6 +119,15 @@ struct Desk::Rep {
                              const Actor& actor, absl::Time now,
                              std::int64_t expected_version,
                              const IdempotencyKey& key);
+
+  // --- relations.cc ---
+  // Adds to `batch` what a merge or an un-merge is for the main case: an event
+  // that lists the other case, or no longer does. `before` is the merged case
+  // before the event `granted`. Returns the main case after it; null if there
+  // is nothing to record.
+  absl::StatusOr<std::unique_ptr<Case>> RecordInMainCase(
+      const desk::JurisdictionRules& by, const Case& before,
+      const Event& granted, const Actor& actor, absl::Time now, Batch* batch);
 
   // --- access_record.cc ---
   // The latest `now` of a call, in microseconds.
@@ -169,17 +189,22 @@ struct Desk::Rep {
   // An empty state if the mirror does not exist yet.
   absl::StatusOr<MirrorState> LoadMirror(const CaseRef& ref,
                                          std::string_view source);
+  // `write` null: nothing is sealed or written, `mirror` alone changes.
   absl::Status AppendToMirror(MirrorState* mirror, std::vector<Event> events,
                               absl::Time now, CaseWrite* write);
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& given, const Actor& actor,
                                  absl::Time now);
 
+  // --- import.cc ---
+  class Importer;
+
   // --- adoption.cc ---
   // Adds to `batch` the case that continues a mirror, and the mirror's link to
-  // it.
+  // it. `keep_unit`: the case stays with the department that has it there.
+  // `batch` null: nothing is written.
   absl::Status AdoptInto(const desk::JurisdictionRules& by, MirrorState* mirror,
-                         const Actor& actor, absl::Time at, Batch* batch,
-                         AdoptionResult* result);
+                         const Actor& actor, absl::Time at, bool keep_unit,
+                         Batch* batch, AdoptionResult* result);
 };
 
 }  // namespace trunkline

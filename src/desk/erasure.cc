@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -6,6 +7,7 @@
 #include "src/desk/access.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/relations.h"
 
 // Erasing a caller. A store has at most two kinds of copies of one: in a case,
 // and in the mirror that the case continues, each with its own sealed parts and
@@ -55,10 +57,43 @@ absl::StatusOr<std::vector<CaseRecord>> FindCopies(Store* store,
   return copies;
 }
 
+// Adds the files of a case that are not in `files` yet.
+void AddFiles(const std::vector<Attachment>& more,
+              std::vector<Attachment>* files) {
+  for (const Attachment& file : more) {
+    const auto same = [&](const Attachment& known) {
+      return known.uri == file.uri && known.sha256 == file.sha256;
+    };
+    if (std::none_of(files->begin(), files->end(), same)) {
+      files->push_back(file);
+    }
+  }
+}
+
+absl::Status FindFiles(Store* store, const desk::Sealing& sealing,
+                       const CaseRef& ref, std::vector<Attachment>* files) {
+  std::vector<SealedRecord> parts;
+  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record, store->Load(ref, &parts));
+  for (const SealedRecord& part : parts) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::string ticket,
+                               sealing.Unseal(ref, part));
+    const auto read = ReadTicketRecord(ticket);
+    if (read.ok()) AddFiles(read->attachments, files);
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+  const auto open = ReadTicketRecord(c.ticket);
+  if (open.ok()) AddFiles(open->dispatch_attachments, files);
+  for (const Feedback& feedback : c.feedbacks) {
+    AddFiles(feedback.attachments, files);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
-                                          const Actor& actor, absl::Time now) {
+                                          const Actor& actor, absl::Time now,
+                                          bool dry_run) {
   rep_->SawTime(now);
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord named,
@@ -82,9 +117,17 @@ absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
     // Of a mirror that was adopted, the source may not have said that it is
     // over.
     if (copies.front().open) return IsOpen(copies.front());
+    TRUNKLINE_RETURN_IF_ERROR(
+        desk::CheckMergesAnswered(rep_->store.get(), copies.front()));
     for (const CaseRecord& copy : copies) {
       TRUNKLINE_RETURN_IF_ERROR(check(copy));
       TRUNKLINE_RETURN_IF_ERROR(rep_->CheckNoLegalHold(copy.ref));
+      TRUNKLINE_RETURN_IF_ERROR(FindFiles(rep_->store.get(), rep_->sealing,
+                                          copy.ref, &result.attachments));
+    }
+    if (dry_run) {
+      result.erased = std::move(refs);
+      return result;
     }
     TRUNKLINE_ASSIGN_OR_RETURN(const StoreErasure erasure,
                                rep_->store->Erase(refs, actor.id, now));

@@ -27,6 +27,7 @@ constexpr std::string_view kReceived = "received";
 Event FirstOf(const Event& e) {
   Event first;
   first.at = e.at;
+  first.stated_at = e.stated_at;
   first.command = OpenCommand();
   first.stage = kReceived;
   return first;
@@ -87,7 +88,8 @@ std::int64_t SourceVersion(const Event& event) {
   return version;
 }
 
-Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events) {
+Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
+                std::vector<Event>* history) {
   std::vector<std::pair<std::int64_t, const Event*>> order;
   order.reserve(events.size());
   for (const Event& e : events) order.emplace_back(SourceVersion(e), &e);
@@ -95,29 +97,33 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events) {
       order.begin(), order.end(),
       [](const auto& a, const auto& b) { return a.first < b.first; });
   Case c;
+  const auto apply = [&](const Event& e) {
+    if (!Apply(e, &c).ok()) return false;
+    if (history != nullptr) history->push_back(e);
+    return true;
+  };
   const auto take = [&](Event e) {
     e.unknown.clear();  // Nothing of it becomes part of the case.
     e.case_id = ref.id;
     e.version = c.version + 1;
-    // The source's own time, unless that is before an earlier event.
-    if (e.stated_at != absl::InfiniteFuture()) e.at = e.stated_at;
-    if (c.version != 0) e.at = std::max(e.at, c.updated_at);
+    // The source's own time. If it is before an earlier event, that event's
+    // time has the order, and facts keep the source's (Apply()).
+    const absl::Time stated =
+        e.stated_at == absl::InfiniteFuture() ? e.at : e.stated_at;
+    e.at = c.version == 0 ? stated : std::max(stated, c.updated_at);
+    e.stated_at = e.at == stated ? absl::InfiniteFuture() : stated;
     // The source names the assignment in the command alone.
     if (e.assignment == 0) {
       e.assignment = lifecycle::NamedAssignment(e.command);
     }
     if (auto* const open = std::get_if<OpenCommand>(&e.command)) {
-      if (c.version != 0) {
-        // A second opening event updates the ticket only.
-        if (!open->ticket.empty()) c.ticket = open->ticket;
-        return;
-      }
       open->jurisdiction = ref.jurisdiction;
+      // Whatever it runs under there, here it runs under none.
+      open->definition_id.clear();
+      open->definition_version.clear();
       if (e.stage.empty()) e.stage = kReceived;
-    } else if (c.version == 0) {
-      return;
     }
-    if (Apply(e, &c).ok()) return;
+    if (apply(e)) return;
     // The source may allow commands that Apply() refuses, or name clocks and
     // assignments that do not exist here. Stage and resolution are taken from
     // it.
@@ -125,10 +131,14 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events) {
     plain.case_id = e.case_id;
     plain.version = e.version;
     plain.at = e.at;
+    plain.stated_at = e.stated_at;
+    plain.actor = e.actor;
+    plain.unit = e.unit;
+    plain.transition = e.transition;
     plain.command = NoteCommand();
     plain.stage = e.stage;
     plain.resolution = e.resolution;
-    Apply(plain, &c).IgnoreError();
+    apply(plain);
   };
   for (const auto& entry : order) {
     const Event& e = *entry.second;
@@ -182,12 +192,14 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
                                        std::vector<Event> events,
                                        absl::Time now, CaseWrite* write) {
   CaseRecord& record = mirror->record;
-  write->expected_version = record.version;
-  write->after.ref = record.ref;
   const SealedRecord* const erased = mirror->Erasure();
-  // An erasure that comes before the commit makes it fail, and all of this is
-  // done again.
-  write->not_erased = erased == nullptr;
+  if (write != nullptr) {
+    write->expected_version = record.version;
+    write->after.ref = record.ref;
+    // An erasure that comes before the commit makes it fail, and all of this is
+    // done again.
+    write->not_erased = erased == nullptr;
+  }
   std::string key = desk::Sealing::KeyOf(mirror->sealed);
   for (Event& event : events) {
     event.case_id = record.ref.id;
@@ -203,11 +215,18 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
     if (!from_bytes) TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
     TRUNKLINE_ASSIGN_OR_RETURN(event, desk::AsStored(std::move(event)));
     if (from_bytes) TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
-    TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvent(
-        sealing, &event, erased == nullptr ? &key : nullptr, &record.chain,
-        write));
-    write->events.back().source = record.source;
+    if (write != nullptr) {
+      TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvent(
+          sealing, &event, erased == nullptr ? &key : nullptr, &record.chain,
+          write));
+      write->events.back().source = record.source;
+    }
     mirror->events.push_back(std::move(event));
+  }
+  if (write == nullptr) {
+    desk::FillRecord(desk::FoldMirror(record.ref, mirror->events),
+                     absl::InfiniteFuture(), &record);
+    return absl::OkStatus();
   }
   // An erased caller does not come back with an update. In a copy of the store
   // from before the erasure only the destroyed key tells of it.

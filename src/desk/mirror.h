@@ -29,7 +29,10 @@ absl::Status CheckMirrorId(std::string_view source, std::string_view old_id);
 // for each new event, so the result does not depend on the order of arrival. An
 // event that Apply() refuses still changes stage and resolution. The cost for
 // each new event is proportional to the number of events of the mirror.
-Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events);
+// `history`, if given, receives what was applied: events that follow from each
+// other, for a timeline.
+Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
+                std::vector<Event>* history = nullptr);
 
 // The number that the source gave an event; 0: none.
 std::int64_t SourceVersion(const Event& event);

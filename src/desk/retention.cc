@@ -13,6 +13,7 @@
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/relations.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "src/route/wire_values.h"
@@ -205,6 +206,10 @@ absl::StatusOr<std::vector<CaseRef>> Desk::DueForErasure(
     TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
     const std::optional<absl::Duration> kept = RetentionOf(definition, c.type);
     if (!kept.has_value() || c.closed_at + *kept > now) return false;
+    const absl::Status answered =
+        desk::CheckMergesAnswered(rep_->store.get(), record);
+    if (absl::IsFailedPrecondition(answered)) return false;
+    TRUNKLINE_RETURN_IF_ERROR(answered);
     std::vector<SealedRecord> parts;
     TRUNKLINE_RETURN_IF_ERROR(rep_->store->Load(record.ref, &parts).status());
     return std::any_of(

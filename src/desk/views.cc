@@ -113,6 +113,15 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
 absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
                                            const Actor& viewer,
                                            Language language, bool words) {
+  TimelineOptions options;
+  options.language = language;
+  options.words = words;
+  return Timeline(ref, viewer, options);
+}
+
+absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
+                                           const Actor& viewer,
+                                           TimelineOptions options) {
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
                              rep_->store->Load(ref, nullptr));
@@ -120,11 +129,6 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
   TRUNKLINE_ASSIGN_OR_RETURN(
       const Rep::ShownBy by,
       rep_->CheckAccess(Access::kHistory, record, c, viewer));
-  if (!record.source.empty()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("case ", ref.id, " is a mirror of ", record.source,
-                     "; its events need not follow from each other"));
-  }
   // A timeline has nothing of the ticket, so the sealed parts are not opened.
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<EventRecord> records,
@@ -132,12 +136,16 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
   const lifecycle::Sight sight = by.Of(c, viewer);
   std::vector<Event> events;
   for (const EventRecord& one : records) {
-    TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(one));
-    events.push_back(sight.Show(std::move(event)));
+    TRUNKLINE_ASSIGN_OR_RETURN(events.emplace_back(),
+                               desk::ReadStoredEvent(one));
   }
-  TimelineOptions options;
-  options.language = language;
-  options.words = words;
+  if (!record.source.empty()) {
+    // In the source's order, and as far as they follow from each other.
+    std::vector<Event> history;
+    desk::FoldMirror(ref, events, &history);
+    events = std::move(history);
+  }
+  for (Event& event : events) event = sight.Show(std::move(event));
   if (by.rules != nullptr) {
     options.zone = by.rules->zone();
     options.definition = by.rules->DefinitionFor(c);

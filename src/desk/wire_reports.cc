@@ -57,6 +57,7 @@ std::string WriteAvailableCommands(
       denial->set_transition(Str(command.denial.transition));
       denial->set_subject(Str(command.denial.subject));
       denial->set_stage(Str(command.denial.stage));
+      denial->set_merged_into(Str(command.denial.merged_into));
     }
   }
   return wire::InFormat("AvailableCommandList", m.SerializeAsString(), format);
@@ -71,6 +72,22 @@ std::string WriteReceipt(const Receipt& receipt, Format format) {
   }
   m.set_replayed(receipt.replayed);
   return wire::InFormat("Receipt", m.SerializeAsString(), format);
+}
+
+std::string WriteErasureResult(const ErasureResult& result, Format format) {
+  pb::ErasureResult m;
+  for (const CaseRef& ref : result.erased) {
+    Set(ref, m.add_erased());
+  }
+  for (const Attachment& file : result.attachments) {
+    auto* const out = m.add_attachment();
+    out->set_kind(static_cast<pb::Attachment::Kind>(file.kind));
+    out->set_sha256(file.sha256);
+    out->set_uri(file.uri);
+  }
+  m.set_parts(static_cast<std::int64_t>(result.parts));
+  m.set_overwritten(result.overwritten);
+  return wire::InFormat("ErasureResult", m.SerializeAsString(), format);
 }
 
 std::string WriteTickResult(const TickResult& result, Format format) {

@@ -43,6 +43,14 @@ class Writer {
     set(static_cast<int>(known));
   }
 
+  void File(const Attachment& file, pb::Attachment* out) {
+    Enumerator(file.kind, "attachment.kind", [&](int value) {
+      out->set_kind(static_cast<pb::Attachment::Kind>(value));
+    });
+    Text(file.sha256, "attachment.sha256", out->mutable_sha256());
+    Text(file.uri, "attachment.uri", out->mutable_uri());
+  }
+
   // `mutable_field` gives the message of the time.
   template <typename Mutable>
   void Time(absl::Time time, const char* field, const Mutable& mutable_field) {
@@ -74,6 +82,11 @@ class Reader {
   void Time(bool has, const google::protobuf::Timestamp& time,
             const char* field, absl::Time* out) {
     if (has) Keep(wire::ReadTime(time, field, out));
+  }
+  void File(const pb::Attachment& file, Attachment* out) {
+    Enumerator(file.kind(), "attachment.kind", &out->kind);
+    out->sha256 = file.sha256();
+    out->uri = file.uri();
   }
 
  private:
@@ -164,6 +177,12 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
     write.Text(caller.identity_number, "caller.identity_number",
                out->mutable_identity_number());
   }
+  for (const Attachment& attachment : r.attachments) {
+    write.File(attachment, m.add_attachment());
+  }
+  for (const Attachment& attachment : r.dispatch_attachments) {
+    write.File(attachment, m.add_dispatch_attachment());
+  }
   TRUNKLINE_RETURN_IF_ERROR(write.status());
   return ReadTicket(m.SerializeAsString(), Format::kBinary);
 }
@@ -223,6 +242,12 @@ absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes) {
   r.repeats = m.repeats();
   r.caller = {m.caller().name(), m.caller().phone(), m.caller().contact(),
               m.caller().address(), m.caller().identity_number()};
+  for (const pb::Attachment& attachment : m.attachment()) {
+    read.File(attachment, &r.attachments.emplace_back());
+  }
+  for (const pb::Attachment& attachment : m.dispatch_attachment()) {
+    read.File(attachment, &r.dispatch_attachments.emplace_back());
+  }
   TRUNKLINE_RETURN_IF_ERROR(read.status());
   return r;
 }

@@ -92,7 +92,7 @@ bool UnknownWords::empty() const {
   });
 }
 
-std::string UnknownWords::ToText() const {
+std::string UnknownWords::ToText(const Nearest& nearest) const {
   std::string out;
   for (std::size_t i = 0; i != columns_.size(); ++i) {
     const auto column = static_cast<CodedColumn>(i);
@@ -116,6 +116,12 @@ std::string UnknownWords::ToText() const {
       }
       absl::StrAppend(&line, line.empty() ? "" : ", ",
                       base::Quoted(shown[k].second), " ", Rows(shown[k].first));
+      const std::string_view near = nearest && k < kMostShown
+                                        ? nearest(column, shown[k].second)
+                                        : std::string_view();
+      if (!near.empty()) {
+        absl::StrAppend(&line, " (like ", base::Quoted(near), ")");
+      }
     }
     if (others != 0) {
       absl::StrAppend(&line, line.empty() ? "" : ", ", "other values ",

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -55,7 +56,11 @@ class UnknownWords {
   bool empty() const;
   // One line for each column with unknown words, the most frequent first:
   //   unknown category: "Pothole" in 12 rows, other values in 7 rows
-  std::string ToText() const;
+  // `nearest`, if given, returns a known name that is like a word, or nothing;
+  // it is asked for the first ten words of a column.
+  using Nearest = std::function<std::string_view(CodedColumn column,
+                                                 std::string_view word)>;
+  std::string ToText(const Nearest& nearest = {}) const;
 
  private:
   struct Words {

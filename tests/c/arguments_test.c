@@ -322,6 +322,11 @@ static tl_code desk_erase(int i) {
   const tl_actor who = actor_of(i);
   return tl_desk_erase(desk, &one, &who, kAccepted, &out, NULL, &error);
 }
+static tl_code desk_erasure(int i) {
+  const tl_case_ref one = ref_of(i);
+  const tl_actor who = actor_of(i);
+  return tl_desk_erasure(desk, &one, &who, kAccepted, 1, TL_TEXT, &out, &error);
+}
 static tl_code desk_feed(int i) {
   const tl_actor who = i < kActors ? bad_actor(i) : actor;
   return tl_desk_feed(desk, i < kActors ? text("") : kBad, &who, 0, 10, TL_TEXT,
@@ -403,6 +408,7 @@ static const call kCalls[] = {
     {"tl_desk_list", desk_list, kRefActor + 1},
     {"tl_desk_tick_as", desk_tick, kActors},
     {"tl_desk_erase", desk_erase, kRefActor},
+    {"tl_desk_erasure", desk_erasure, kRefActor},
     {"tl_desk_feed", desk_feed, kActors + 1},
     {"tl_desk_open_with", desk_open_with, 7},
     {"tl_desk_get_for", desk_get_for, kRefActor + 1},

@@ -828,6 +828,11 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(tl_desk_do(desk, &ref, slice("withdraw { reason: \"asked to\" }"),
                    TL_TEXT, clerk, opened + 5 * day, 0, NULL, TL_BINARY,
                    &message, &error) == TL_OK);
+  CHECK(tl_desk_erasure(desk, &ref, &host, opened, 1, TL_JSON, &message,
+                        &error) == TL_OK);
+  CHECK(has(&message, "T-1") && !has(&message, "parts"));
+  CHECK(tl_desk_erasure(desk, &ref, &host, TL_NO_TIME, 1, TL_JSON, &message,
+                        &error) == TL_INVALID_ARGUMENT);
   CHECK(tl_desk_erase(desk, &ref, &host, opened, &message, &overwritten,
                       &error) == TL_OK);
   CHECK(has(&message, "T-1") && overwritten == 1);

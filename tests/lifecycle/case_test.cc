@@ -96,6 +96,7 @@ Event Opened() {
   e.version = 1;
   e.at = absl::FromUnixSeconds(1530000000);
   OpenCommand open;
+  open.definition_id = "12345";
   e.stage = "accept";
   open.ticket = schema::ToBinary("Ticket",
                                  "type: TICKET_TYPE_REPORT category: 'a.b' "
@@ -137,6 +138,77 @@ TEST_CASE("a ticket that is not well-formed gives a case that is") {
   CHECK(c.region.empty());
   const std::string bytes = WriteCase(c);
   CHECK(WriteCase(ReadCase(bytes).value()) == bytes);
+}
+
+TEST_CASE("a case that is kept elsewhere is as its source tells it") {
+  Event opened = Opened();
+  auto& open = std::get<OpenCommand>(opened.command);
+  open.definition_id.clear();
+  open.lead = "roads";
+  Case c;
+  REQUIRE(Apply(opened, &c).ok());
+  // It has a lead, and no dispatch.
+  REQUIRE(c.Lead() != nullptr);
+  CHECK(c.Lead()->unit == "roads");
+  CHECK(c.Lead()->dispatched_at == absl::InfiniteFuture());
+  CHECK(c.dispatches == 0);
+
+  // The ticket is told again, and the stage stays.
+  Event again = opened;
+  again.version = 2;
+  again.stage = "elsewhere";
+  auto& told = std::get<OpenCommand>(again.command);
+  told.lead = "water";
+  told.ticket = schema::ToBinary("Ticket", "category: 'c' region: '430102'",
+                                 schema::Format::kText)
+                    .value();
+  REQUIRE(Apply(again, &c).ok());
+  CHECK(c.stage == "accept");
+  CHECK(c.category == "c");
+  CHECK(c.region == "430102");
+  CHECK(c.against.empty());
+  CHECK(c.urgency == Urgency::kUnspecified);
+  CHECK(c.confidential);  // It was a report: secrecy is only raised.
+  CHECK(c.Lead()->unit == "water");
+  CHECK(c.assignments[0].end == Assignment::End::kReplaced);
+  CHECK(c.opened_at == opened.at);
+
+  // Facts have the source's time; the order is that of `at`.
+  Event close;
+  close.case_id = "C-1";
+  close.version = 3;
+  close.at = opened.at;
+  close.stated_at = opened.at - absl::Hours(9);
+  close.stage = "closed";
+  close.resolution = Resolution::kUnrated;
+  CloseCommand command;
+  command.time_unknown = true;
+  close.command = command;
+  REQUIRE(Apply(close, &c).ok());
+  CHECK(c.closed_at == close.stated_at);
+  CHECK(c.updated_at == close.at);
+  CHECK(c.closing_time_unknown);
+
+  // Reopened there, it keeps its lead: the source would say another.
+  Event reopen;
+  reopen.case_id = "C-1";
+  reopen.version = 4;
+  reopen.at = opened.at;
+  reopen.command = ReopenCommand();
+  REQUIRE(Apply(reopen, &c).ok());
+  CHECK(c.closed_at == absl::InfiniteFuture());
+  CHECK_FALSE(c.closing_time_unknown);
+  CHECK(c.Lead()->unit == "water");
+  CHECK(WriteCase(*ReadCase(WriteCase(c))) == WriteCase(c));
+
+  // A case of one's own is opened once, whatever the second event says.
+  Case own;
+  REQUIRE(Apply(Opened(), &own).ok());
+  CHECK_FALSE(Apply(again, &own).ok());
+  // And it is not taken over by a case of one's own.
+  Event taken = Opened();
+  taken.version = 5;
+  CHECK_FALSE(Apply(taken, &c).ok());
 }
 
 TEST_CASE("an event that does not fit leaves the case untouched") {

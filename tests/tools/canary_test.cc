@@ -465,7 +465,8 @@ TEST_CASE("an import says nothing of a ticket in its messages") {
     const std::string path =
         outputs.Write("tickets." + input.format, input.content);
     const Result result =
-        Run(Deciding({"import", path, "--source", "12315", "-q", "--history",
+        Run(Deciding({"import", path, "--source", "12315", "-q", "--all-open",
+                      "--history",
                       outputs.Write("history.csv", history), "--rejects",
                       outputs.Path("rejects.csv")},
                      store));
@@ -487,7 +488,7 @@ TEST_CASE("JSON of an import nests at most 100 deep") {
   const std::string store = "sqlite:" + folder.Path("desk.db");
   const auto import = [&](const std::string& lines) {
     return Run(Deciding({"import", folder.Write("tickets.jsonl", lines),
-                         "--source", "12315", "-q"},
+                         "--source", "12315", "-q", "--all-open"},
                         store));
   };
   CHECK(import(Nested(100)).exit_code == 0);

@@ -281,7 +281,9 @@ TEST_CASE("an old hotline is imported, reconciled to the row, and exported") {
   CHECK(Has(result.error, "open cases that continue here: 3"));
   CHECK(Has(result.error, "legacy.: 1, in 2 rows"));
   CHECK(Has(result.error, "knowledge entries: 1"));
-  CHECK(Has(result.error, "history of 1 cases"));
+  CHECK(Has(result.error,
+            "history rows 3 = taken 2 + of rejected rows 0 + of cases that are "
+            "not in the table 1 + rejected 0"));
   const std::string rejects = folder.Read("rejects.csv");
   CHECK(Has(rejects, "\n3,4,"));  // Row 3, line 4: there is no 31 September.
   CHECK(Has(rejects, "\n4,5,"));  // 好

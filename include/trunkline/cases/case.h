@@ -124,6 +124,7 @@ struct Feedback {
   std::string reason;
   std::string internal_text;
   std::string public_text;
+  std::vector<Attachment> attachments;
 };
 
 // One attempt to ask the citizen.
@@ -226,6 +227,8 @@ struct Case {
   absl::Time ruled_at = absl::InfiniteFuture();
   absl::Time filed_at = absl::InfiniteFuture();
   int unknown_events = 0;
+  // Of a case that is kept elsewhere: when it was closed is not known.
+  bool closing_time_unknown = false;
 
   // Returns the lead's assignment, or null.
   const Assignment* Lead() const {

@@ -197,6 +197,9 @@ struct OpenCommand {
   std::string definition_id;
   // Its version. Set by the engine.
   std::string definition_version;
+  // Of a case that is kept elsewhere: department that has it, where no
+  // dispatch to it is recorded. Empty: not known.
+  std::string lead;
 };
 
 // 在线办结. Answers the ticket at once.
@@ -444,6 +447,8 @@ struct FeedbackCommand {
   std::string internal_text;
   // Words for the citizen.
   std::string public_text;
+  // Files of the unit. Internal.
+  std::vector<Attachment> attachments;
 };
 
 // 审核通过. The feedback passes the centre's check.
@@ -481,6 +486,9 @@ struct RedoCommand {
 struct CloseCommand {
   // Words for the citizen.
   std::string public_text;
+  // Of a case that is kept elsewhere: its source does not say when it was
+  // closed, and the event's time is the last one that is known.
+  bool time_unknown = false;
 };
 
 // 解释办结. Closes a case that was lawfully handled although the citizen is

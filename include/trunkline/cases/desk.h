@@ -55,6 +55,7 @@
 #include "trunkline/cases/keys.h"
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/cases/store.h"
+#include "trunkline/cases/timeline.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/wire.h"
 
@@ -204,6 +205,16 @@ struct ImportedCase {
   std::vector<Event> history;
 };
 
+struct ImportOptions {
+  // Open cases are accepted and dispatched to the department that has them in
+  // the former base. The actor needs the rights for both commands. Default:
+  // they are routed by the rules, and wait for acceptance.
+  bool keep_unit = false;
+  // Stores nothing; the results are those that the call would have. A case that
+  // would be made has an empty `case_id`.
+  bool dry_run = false;
+};
+
 // What Import() did with one case.
 struct ImportResult {
   enum class Kind : std::uint8_t { kNew, kUpdated, kUnchanged };
@@ -212,10 +223,24 @@ struct ImportResult {
   CaseRef mirror;
   // Id of the case that continues the mirror. Empty: it is closed there.
   std::string case_id;
+  // Whether that case is open. If it is, and `open_at_source` is false, the
+  // source has closed it since: a person decides what its caller is still owed.
+  bool case_open = false;
   // Department that had it in the former base. Empty: not known.
   std::string old_unit;
-  // Department that it was routed to by this call. Empty: it was not routed.
+  // Department that it was routed to by this call, or that keeps it. Empty: it
+  // was not routed.
   std::string new_unit;
+  // Why `old_unit` could not keep it (ImportOptions::keep_unit). Empty: it did,
+  // or was not to.
+  std::string not_kept;
+  // Where it stands in the former base. A time of closing that the source does
+  // not say is InfiniteFuture.
+  bool open_at_source = true;
+  Resolution source_resolution = Resolution::kUnspecified;
+  absl::Time source_closed_at = absl::InfiniteFuture();
+  // It was closed there when it was imported before, and is open again.
+  bool reopened = false;
 };
 
 // What Adopt() did with one mirror.
@@ -227,6 +252,8 @@ struct AdoptionResult {
   std::string old_unit;
   // Department that it was routed to.
   std::string new_unit;
+  // Of Import(), as ImportResult::not_kept.
+  std::string not_kept;
   // OK, or why it could not be adopted; it then stays a mirror.
   absl::Status status;
 };
@@ -236,6 +263,10 @@ struct ErasureResult {
   // Every case of the store that had the caller: the case itself, and the mirror
   // that it continues or the case that continues it.
   std::vector<CaseRef> erased;
+  // Files that the host must delete: those of the ticket and those of its
+  // feedbacks, since either may show the caller. What came with a ticket is
+  // named once: after the erasure the store no longer knows it.
+  std::vector<Attachment> attachments;
   // Sealed parts that this call destroyed. 0: they were erased before.
   std::size_t parts = 0;
   // False: erased for every reader, but not yet overwritten in the store's
@@ -413,6 +444,12 @@ class Desk {
   // applies to the case as it is, and is retried after a version conflict.
   // NotFound: the case does not exist. FailedPrecondition: it is a mirror, or
   // as for LifecycleEngine::Decide(), whose other errors are returned too.
+  //
+  // The cases that a command names (merge, link, split) are looked at: NotFound
+  // or FailedPrecondition, with the id and the reason, unless each exists in the
+  // jurisdiction, is no mirror, is open and is not itself merged. A merge is
+  // recorded in the main case too, and an un-merge taken back there, in the same
+  // transaction; the receipt is of `ref` alone.
   absl::StatusOr<Receipt> Do(const CaseRef& ref, const Command& command,
                              const Actor& actor, absl::Time now,
                              std::int64_t expected_version = 0,
@@ -442,11 +479,15 @@ class Desk {
 
   // Returns the history of a case as a timeline for people (timeline.h), as the
   // viewer may see it. `words`: with what staff wrote, which may mention the
-  // caller. Errors as for Get(); FailedPrecondition: it is a mirror. Cost:
-  // linear in all events of the case.
+  // caller. A mirror is shown in the order of its source. Errors as for Get().
+  // Cost: linear in all events of the case.
   absl::StatusOr<std::string> Timeline(const CaseRef& ref, const Actor& viewer,
                                        Language language = Language::kEnglish,
                                        bool words = false);
+  // As above, for a desk that was not given the rules of the case: its labels
+  // and times are then by `options`.
+  absl::StatusOr<std::string> Timeline(const CaseRef& ref, const Actor& viewer,
+                                       TimelineOptions options);
 
   // Returns the cases that match and that Get() would show to the viewer, in
   // the order of (jurisdiction, id), after `after`, at most `limit`; fewer only
@@ -510,13 +551,18 @@ class Desk {
   // Imports cases of a former information base, all in one transaction if none
   // fails: the history as a mirror under the source's name, and for each open
   // one a case as by Adopt(). Updates cases that were mirrored or imported
-  // before. AlreadyExists: the case was imported, and its caller erased since.
-  // Aborted: it changed meanwhile; import it again. Cost: linear in the histories
-  // and in the events that their mirrors had; one commit.
+  // before: events that are new are added, and a case that the source has
+  // reopened goes on. Of a case that continues here the state is the desk's: if
+  // the source has closed it, the result says so. Times are kept as the source
+  // says them, also where they contradict each other. AlreadyExists: the id is
+  // that of another ticket, since its time of acceptance or several of its facts
+  // are others; or the case was imported, and its caller erased since. Aborted:
+  // it changed meanwhile; import it again. Cost: linear in the histories and in
+  // the events that their mirrors had; one commit.
   std::vector<absl::StatusOr<ImportResult>> Import(
       std::string_view jurisdiction, std::string_view source,
       const std::vector<ImportedCase>& cases, const Actor& actor,
-      absl::Time now);
+      absl::Time now, const ImportOptions& options = {});
 
   // --- maintenance ---
   // Destroys all that the schema says of the caller and of the caller's words
@@ -532,10 +578,13 @@ class Desk {
   // during the call may come too late. PermissionDenied: the actor has no right
   // in one of these cases. If a mirror is adopted while it is erased, the new
   // case, which is open, keeps its caller, and the call is FailedPrecondition.
+  // It is also FailedPrecondition while the case that it was merged into is
+  // open, since its caller is still owed the answer. `dry_run`: nothing is
+  // erased; the result names the cases and files that would be.
   // Cost: linear in the sealed parts, and in the idempotency keys and mirrors of
   // the store, which are searched.
   absl::StatusOr<ErasureResult> Erase(const CaseRef& ref, const Actor& actor,
-                                      absl::Time now);
+                                      absl::Time now, bool dry_run = false);
 
   // Returns the closed cases of a jurisdiction that have kept what identifies
   // their caller for longer than the definition's retention (`retention` of

@@ -77,6 +77,10 @@ struct Denial {
   std::string_view transition;
   std::string_view subject;  // "reason", "BEFORE_DUE"
   std::string_view stage;    // Of the case, then; empty: not open yet.
+  // Of kStage: the case that this one was merged into, where the command is to
+  // be given instead. Empty: it is not merged. Lives as long as the Case, until
+  // that is changed.
+  std::string_view merged_into;
 
   explicit operator bool() const { return kind != Kind::kNone; }
 };

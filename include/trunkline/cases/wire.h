@@ -29,6 +29,10 @@ std::string WriteAvailableCommands(
 // What a call of a desk did to a case: trunkline.v1.Receipt.
 std::string WriteReceipt(const Receipt& receipt,
                          Format format = Format::kBinary);
+// What Desk::Erase() did: trunkline.v1.ErasureResult.
+std::string WriteErasureResult(const ErasureResult& result,
+                               Format format = Format::kBinary);
+
 // What Desk::Tick() did: trunkline.v1.TickResult.
 std::string WriteTickResult(const TickResult& result,
                             Format format = Format::kBinary);

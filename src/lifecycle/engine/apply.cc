@@ -122,16 +122,17 @@ void Remove(const std::vector<std::string>& gone,
 // What each kind of command does to a case. CheckEvent() has seen the event.
 class Facts {
  public:
-  Facts(const Event& e, Case* c) : e_(e), c_(c) {}
+  Facts(const Event& e, absl::Time at, Case* c) : e_(e), at_(at), c_(c) {}
 
   void operator()(const UnknownCommand&) { ++c_->unknown_events; }
 
   void operator()(const OpenCommand& m) {
+    if (c_->version != 0) return Renew(m);
     c_->id = e_.case_id;
     c_->jurisdiction = m.jurisdiction;
     c_->definition_id = m.definition_id;
     c_->definition_version = m.definition_version;
-    c_->opened_at = e_.at;
+    c_->opened_at = at_;
     c_->ticket = m.ticket;
     c_->decision = m.decision;
     c_->promised_deadlines = m.promised_deadlines;
@@ -139,26 +140,27 @@ class Facts {
     ReadFacts(m.ticket, c_);
     if (m.confidential) c_->confidential = true;
     c_->split_from = m.split_from;
+    if (m.definition_id.empty()) TakeLead(m.lead);
   }
 
   void operator()(const DispatchCommand& m) { Dispatch(m, false); }
   void operator()(const DesignateCommand& m) {
     Dispatch(m, true);
-    if (!m.dispute.empty()) First(e_.at, &c_->ruled_at);
+    if (!m.dispute.empty()) First(at_, &c_->ruled_at);
     c_->dispute.clear();
   }
   void operator()(const AddAssistingCommand& m) {
-    Assign(Assignment::Kind::kAssisting, m.unit, e_.at, c_);
+    Assign(Assignment::Kind::kAssisting, m.unit, at_, c_);
   }
   void operator()(const RemoveAssistingCommand&) {
-    End(Assignment::End::kRemoved, e_.at, Own());
+    End(Assignment::End::kRemoved, at_, Own());
   }
   void operator()(const SubDispatchCommand& m) {
-    Assign(Assignment::Kind::kSubordinate, m.unit, e_.at, c_);
+    Assign(Assignment::Kind::kSubordinate, m.unit, at_, c_);
   }
   void operator()(const SignCommand&) {
-    First(e_.at, &Own()->signed_at);
-    First(e_.at, &c_->signed_at);
+    First(at_, &Own()->signed_at);
+    First(at_, &c_->signed_at);
   }
   void operator()(const ContactCommand& m) {
     if (m.contact_outcome != ContactOutcome::kNoAnswer) {
@@ -166,8 +168,8 @@ class Facts {
     }
   }
   void operator()(const ReportCommand&) {
-    Own()->reported_at = e_.at;
-    End(Assignment::End::kReported, e_.at, Own());
+    Own()->reported_at = at_;
+    End(Assignment::End::kReported, at_, Own());
   }
 
   void operator()(const RequestReturnCommand& m) {
@@ -175,7 +177,7 @@ class Facts {
     ++c_->returns;
   }
   void operator()(const GrantReturnCommand&) {
-    End(Assignment::End::kReturned, e_.at, Own());
+    End(Assignment::End::kReturned, at_, Own());
     if (c_->lead == e_.assignment) c_->lead = 0;
     Forget(c_);
   }
@@ -209,22 +211,22 @@ class Facts {
     First(Given(m.filed_at), &c_->filed_at);
   }
   void operator()(const FeedbackCommand& m) {
-    c_->feedbacks.push_back({e_.assignment, e_.at, e_.actor, m.claim_true,
+    c_->feedbacks.push_back({e_.assignment, at_, e_.actor, m.claim_true,
                              m.beyond_remit, m.contacted, m.channel,
                              m.contacted_at, m.solved, m.reason,
-                             m.internal_text, m.public_text});
-    First(e_.at, &c_->fed_back_at);
+                             m.internal_text, m.public_text, m.attachments});
+    First(at_, &c_->fed_back_at);
     Forget(c_);
   }
   void operator()(const SendBackCommand&) { ++c_->sent_back; }
   void operator()(const CallbackCommand& m) {
-    c_->callbacks.push_back({e_.at, e_.actor, e_.role, m.contact_outcome,
+    c_->callbacks.push_back({at_, e_.actor, e_.role, m.contact_outcome,
                              m.channel, m.solved, m.satisfaction,
                              static_cast<int>(c_->feedbacks.size()), e_.unit});
   }
   void operator()(const RedoCommand&) {
     ++c_->redos;
-    c_->redone_at = e_.at;
+    c_->redone_at = at_;
   }
   void operator()(const MergeCommand& m) { c_->merged_into = m.main_case; }
   void operator()(const UnmergeCommand&) { c_->merged_into.clear(); }
@@ -238,7 +240,11 @@ class Facts {
   void operator()(const SplitCommand& m) {
     c_->parts.insert(c_->parts.end(), m.parts.begin(), m.parts.end());
   }
+  void operator()(const CloseCommand& m) {
+    c_->closing_time_unknown = m.time_unknown;
+  }
   void operator()(const ReopenCommand&) {
+    c_->closing_time_unknown = false;
     ++c_->reopenings;
     c_->extensions_unannounced = 0;
   }
@@ -270,7 +276,7 @@ class Facts {
     Raised(m);
     c_->supervision.push_back({m.measure, m.ground,
                                Supervision::State::kProposed, m.unit, e_.actor,
-                               e_.at, m.reason});
+                               at_, m.reason});
   }
   void operator()(const SuperviseCommand& m) {
     Supervise(Supervision::State::kOrdered, m, m.unit);
@@ -289,21 +295,49 @@ class Facts {
   void operator()(const TransferCommand&) {}
   void operator()(const AcceptCommand&) {}
   void operator()(const ApproveCommand&) {}
-  void operator()(const CloseCommand&) {}
   void operator()(const ExplainCommand&) {}
   void operator()(const WaiveCommand&) {}
   void operator()(const WithdrawCommand&) {}
   void operator()(const NoteCommand&) {}
 
  private:
+  // A source tells its ticket again: facts and lead are as it says now.
+  void Renew(const OpenCommand& m) {
+    c_->ticket = m.ticket;
+    c_->type = TicketType::kUnspecified;
+    c_->urgency = Urgency::kUnspecified;
+    c_->category.clear();
+    c_->region.clear();
+    c_->dispatch_text.clear();
+    c_->against.clear();
+    c_->reply_waived = false;
+    const bool confidential = c_->confidential || m.confidential;
+    ReadFacts(m.ticket, c_);
+    if (confidential) c_->confidential = true;
+    if (m.accepted_at != absl::InfiniteFuture())
+      c_->accepted_at = m.accepted_at;
+    TakeLead(m.lead);
+  }
+
+  // The department that has a case that is kept elsewhere, where no dispatch
+  // to it is recorded: none is counted, and it has no time.
+  void TakeLead(const std::string& unit) {
+    if (unit.empty() || (c_->lead != 0 && c_->Lead()->unit == unit)) return;
+    if (c_->lead != 0) {
+      End(Assignment::End::kReplaced, at_, &c_->assignments[Index(c_->lead)]);
+    }
+    Assign(Assignment::Kind::kLead, unit, absl::InfiniteFuture(), c_);
+    c_->lead = static_cast<int>(c_->assignments.size());
+  }
+
   // The time that a fact gives, else the event's.
   absl::Time Given(absl::Time time) const {
-    return time == absl::InfiniteFuture() ? e_.at : time;
+    return time == absl::InfiniteFuture() ? at_ : time;
   }
   Assignment* Own() { return &c_->assignments[Index(e_.assignment)]; }
 
   Request Ask(const std::string& reason) const {
-    return {e_.assignment, reason, e_.actor, e_.at, {}};
+    return {e_.assignment, reason, e_.actor, at_, {}};
   }
 
   template <typename Dispatching>
@@ -317,29 +351,29 @@ class Facts {
       Own()->interim = false;
       c_->return_request = {};  // Its answer is this.
       c_->hold_reason.clear();
-      Assist(m.assisting, e_.at, c_);
+      Assist(m.assisting, at_, c_);
       return;
     }
     // A new lead takes the place of the old one and of those below it.
     for (Assignment& a : c_->assignments) {
       if (a.kind != Assignment::Kind::kAssisting) {
-        End(Assignment::End::kReplaced, e_.at, &a);
+        End(Assignment::End::kReplaced, at_, &a);
       }
     }
-    Assignment& lead = Assign(Assignment::Kind::kLead, m.unit, e_.at, c_);
+    Assignment& lead = Assign(Assignment::Kind::kLead, m.unit, at_, c_);
     lead.interim = m.interim;
     lead.designated = designates;
     c_->lead = static_cast<int>(c_->assignments.size());
-    Assist(m.assisting, e_.at, c_);
+    Assist(m.assisting, at_, c_);
     ++c_->dispatches;
-    First(e_.at, &c_->dispatched_at);
+    First(at_, &c_->dispatched_at);
     Forget(c_);
   }
 
   template <typename Escalated>
   void Raised(const Escalated& m) {
     if (!m.escalation.empty()) {
-      c_->escalations.push_back({m.escalation, m.clock, e_.at});
+      c_->escalations.push_back({m.escalation, m.clock, at_});
     }
   }
 
@@ -359,7 +393,7 @@ class Facts {
       if (s.state == Supervision::State::kProposed && s.measure == m.measure) {
         s.state = state;
         s.by = e_.actor;
-        s.at = e_.at;
+        s.at = at_;
         s.reason = m.reason;
         if (m.ground != ReferralGround::kUnspecified) s.ground = m.ground;
         if (!unit.empty()) s.unit = unit;
@@ -367,19 +401,27 @@ class Facts {
       }
     }
     c_->supervision.push_back(
-        {m.measure, m.ground, state, unit, e_.actor, e_.at, m.reason});
+        {m.measure, m.ground, state, unit, e_.actor, at_, m.reason});
   }
 
   const Event& e_;
+  const absl::Time at_;  // When it happened.
   Case* const c_;
 };
 
-void TakeFacts(const Event& e, Case* c) {
-  std::visit(Facts(e, c), e.command);
+// Whether a case is kept by another system: it runs under no definition.
+bool IsElsewhere(const Event& e, const Case& c) {
+  const auto* const open = std::get_if<OpenCommand>(&e.command);
+  return open != nullptr && c.version == 0 ? open->definition_id.empty()
+                                           : c.definition_id.empty();
+}
+
+void TakeFacts(const Event& e, absl::Time at, Case* c) {
+  std::visit(Facts(e, at, c), e.command);
   // A unit's own act ends its silence.
   if (e.assignment != 0 && !e.unit.empty()) {
     Assignment& of = c->assignments[Index(e.assignment)];
-    if (of.unit == e.unit) of.last_act_at = e.at;
+    if (of.unit == e.unit) of.last_act_at = at;
   }
 }
 
@@ -410,31 +452,40 @@ void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
 // and clocks. Facts come before clocks, since a clock that is added may belong
 // to an assignment that is added; the ending comes last. Cost: proportional to
 // the event.
+//
+// A case that is kept elsewhere is as its source tells it: where the source's
+// time and the order of its events contradict each other, facts have the time
+// (`stated_at`), and `at` has the order. Its source may tell the ticket again
+// (CheckEvent() allows a second opening event then), which moves no stage.
 absl::Status Apply(const Event& e, Case* c) {
   if (absl::Status status = lifecycle::CheckEvent(e, *c); !status.ok()) {
     return status;
   }
   const Kind kind = KindOf(e.command);
-  TakeFacts(e, c);
+  const bool elsewhere = IsElsewhere(e, *c);
+  const bool renews = kind == Kind::kOpen && c->version != 0;
+  const absl::Time at =
+      elsewhere && e.stated_at != absl::InfiniteFuture() ? e.stated_at : e.at;
+  TakeFacts(e, at, c);
   const bool cuts_short =
       e.resolution != Resolution::kUnspecified || kind == Kind::kFeedback;
   for (const ClockEvent& change : e.clocks) MoveClock(change, cuts_short, c);
-  if (!e.stage.empty() && e.stage != c->stage) {
+  if (!e.stage.empty() && e.stage != c->stage && !renews) {
     c->stage_before = std::exchange(c->stage, e.stage);
   }
   if (e.resolution != Resolution::kUnspecified) {
     c->resolution = e.resolution;
-    c->closed_at = e.at;
+    c->closed_at = at;
     if (e.resolution != Resolution::kMerged) {
       for (Assignment& a : c->assignments) {
-        End(Assignment::End::kCaseClosed, e.at, &a);
+        End(Assignment::End::kCaseClosed, at, &a);
       }
       Forget(c);
     }
   } else if (kind == Kind::kReopen || kind == Kind::kUnmerge) {
     c->resolution = Resolution::kUnspecified;
     c->closed_at = absl::InfiniteFuture();
-    if (kind == Kind::kReopen) c->lead = 0;
+    if (kind == Kind::kReopen && !elsewhere) c->lead = 0;
   }
   c->version = e.version;
   c->updated_at = e.at;

@@ -78,7 +78,11 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
   }
   if (e.case_id.empty()) return Refuse(e, "it names no case");
   const Kind kind = KindOf(e.command);
-  const bool opens = kind == Kind::kOpen;
+  const auto* const open = std::get_if<OpenCommand>(&e.command);
+  // The source of a case that is kept elsewhere may tell its ticket again.
+  const bool renews = open != nullptr && c.version != 0 &&
+                      c.definition_id.empty() && open->definition_id.empty();
+  const bool opens = open != nullptr && !renews;
   if (opens != (c.version == 0)) {
     return Refuse(
         e, opens ? "the case is open already" : "the case is not open yet");

@@ -125,6 +125,7 @@ Choice Choose(const Attempt& a, const std::vector<int>& candidates,
       denial.subject = subject;
     }
   }
+  if (denial.kind == Denial::Kind::kStage) denial.merged_into = a.c.merged_into;
   return choice;
 }
 

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "src/base/sha256.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/wire/facts.h"
@@ -53,6 +54,12 @@ bool Length(const DeadlinePolicy::Amount& a) {
   return a.amount > 0 && a.amount <= 100'000 &&
          a.unit >= DeadlinePolicy::Unit::kMinutes &&
          a.unit <= DeadlinePolicy::Unit::kWorkingDays;
+}
+
+// Whether a host finds the file again and can verify it.
+bool IsNamedFile(const Attachment& file) {
+  return !file.uri.empty() &&
+         (file.sha256.empty() || base::IsSha256Text(file.sha256));
 }
 
 // Finds the first time that has not come yet at `at`.
@@ -181,7 +188,18 @@ class Values {
     }
     const bool open =
         m.solved != Solved::kUnspecified && m.solved != Solved::kYes;
-    return open && m.reason.empty() ? "reason" : "";
+    if (open && m.reason.empty()) return "reason";
+    return std::all_of(m.attachments.begin(), m.attachments.end(), IsNamedFile)
+               ? ""
+               : "attachment";
+  }
+  // Only a case that is kept elsewhere is closed at an unknown time.
+  Name operator()(const CloseCommand& m) const {
+    return m.time_unknown ? "time_unknown" : "";
+  }
+  // A withdrawal is one caller's; those of the merged cases wait on.
+  Name operator()(const WithdrawCommand&) const {
+    return c_.duplicates.empty() ? "" : "merged";
   }
   Name operator()(const CallbackCommand& m) const {
     const bool rated = m.satisfaction != Satisfaction::kUnspecified;

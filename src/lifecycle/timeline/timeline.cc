@@ -172,6 +172,11 @@ class Teller {
     if (case_.confidential) {
       absl::StrAppend(&out_, Say("，保密", ", confidential"));
     }
+    if (case_.definition_id.empty()) {
+      absl::StrAppend(&out_, "\n", Say("由其他系统办理", "Kept elsewhere"),
+                      "\n\n");
+      return;
+    }
     absl::StrAppend(&out_, "\n", Say("流程 ", "Lifecycle "),
                     case_.definition_id, Say(" 版本 ", ", version "),
                     case_.definition_version, "\n\n");
@@ -284,6 +289,18 @@ class Teller {
       Add("", View(Word(schema::UrgencyNames(), amend->urgency)));
       yes("保密", "confidential", amend->confidential);
       yes("免回复", "reply waived", amend->reply_waived);
+    }
+    if (const auto* open = std::get_if<OpenCommand>(&event.command);
+        open != nullptr && !open->lead.empty()) {
+      Add(say("主办", "lead"), Unit(open->lead));
+    }
+    if (Fact<bool>(m, "time_unknown")) {
+      Add("", say("办结时间不详", "time of closing not known"));
+    }
+    if (const auto* feedback = std::get_if<FeedbackCommand>(&event.command);
+        feedback != nullptr && !feedback->attachments.empty()) {
+      Add(say("附件", "attachments"),
+          std::to_string(feedback->attachments.size()));
     }
     Add(say("知识条目", "knowledge"), Fact<std::string>(m, "knowledge"));
     if (kind == CommandKind::kHold && IsHoldReason(reason)) {
@@ -462,6 +479,18 @@ class Teller {
     count("黄牌", "yellow cards", yellow);
     count("红牌", "red cards", red);
     absl::StrAppend(&out_, "\n");
+    if (!case_.merged_into.empty()) {
+      absl::StrAppend(&out_, Say("已并入：", "Merged into: "),
+                      case_.merged_into, "\n");
+    }
+    if (!case_.duplicates.empty() && !case_.definition_id.empty()) {
+      absl::StrAppend(&out_,
+                      Say("并入本单、其诉求人须一并答复的工单：",
+                          "Merged into it, each caller to be answered: "),
+                      List(case_.duplicates), "\n");
+    }
+    // What a unit did elsewhere is not all told.
+    if (case_.definition_id.empty()) return;
     for (const Assignment& a : case_.assignments) {
       if (a.end == Assignment::End::kRunning && a.last_act_at == kNever) {
         absl::StrAppend(&out_, Say("没有任何动作的单位：", "Silent so far: "),

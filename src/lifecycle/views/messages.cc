@@ -86,6 +86,13 @@ constexpr Words kValues[] = {
     {"main_case", "须为其他工单的编号，且本案没有并入的工单",
      "the id of another case; a case that others were merged into cannot be "
      "merged"},
+    {"merged", "有其他工单并入本单，须先撤销并单，否则其诉求人得不到答复",
+     "other cases were merged into it, and their callers are owed an answer; "
+     "un-merge them first"},
+    {"attachment", "附件须有存放地址；校验值须为 64 位十六进制的 SHA-256",
+     "each with a uri; its sha256 has 64 hexadecimal digits"},
+    {"time_unknown", "仅外部系统的工单可以没有办结时间",
+     "only a case that is kept elsewhere has no closing time"},
     {"time_limit", "须为 1 至 100000，单位有效，且不超过规定",
      "an amount of 1 to 100000 with a unit, of what the policy allows"},
     {"person", "该人员已回避", "a member of staff who is not recused yet"},
@@ -245,12 +252,21 @@ std::string LifecycleEngine::ToText(const Denial& denial,
         return absl::StrCat(
             at.empty() ? "尚未登记的工单" : absl::StrCat("“", at, "”环节"),
             "不能这样办理",
-            possible.empty() ? "" : absl::StrCat("；可在：", possible));
+            !denial.merged_into.empty()
+                ? absl::StrCat("；该单已并入 ", ToAbsl(denial.merged_into),
+                               "，请在该单办理")
+            : possible.empty() ? ""
+                               : absl::StrCat("；可在：", possible));
       }
       return absl::StrCat(
           at.empty() ? "not possible before the case is open"
                      : absl::StrCat("not possible in stage \"", at, "\""),
-          possible.empty() ? "" : absl::StrCat("; possible in: ", possible));
+          !denial.merged_into.empty()
+              ? absl::StrCat("; the case was merged into ",
+                             ToAbsl(denial.merged_into),
+                             ": give the command there")
+          : possible.empty() ? ""
+                             : absl::StrCat("; possible in: ", possible));
     }
     case Denial::Kind::kRight: {
       const std::string who =

@@ -37,7 +37,8 @@ class Collector {
     } else if constexpr (std::is_enum_v<T>) {
       Add(field, FactType::kEnum, schema::FindEnumNames(field.type()));
     } else {
-      static_assert(std::is_same_v<T, std::vector<PromisedDeadline>>);
+      static_assert(std::is_same_v<T, std::vector<PromisedDeadline>> ||
+                    std::is_same_v<T, std::vector<Attachment>>);
       Add(field, FactType::kMessage);
     }
   }

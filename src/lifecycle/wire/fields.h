@@ -83,6 +83,14 @@ void Fields(V& v, lifecycle::FieldsOf<V, PromisedDeadline>& t) {
 }
 
 template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, Attachment>& a) {
+  using F = schema::fields::Attachment;
+  v(F::kKind, a.kind);
+  v(F::kSha256, a.sha256);
+  v(F::kUri, a.uri);
+}
+
+template <typename V>
 void Fields(V&, lifecycle::FieldsOf<V, UnknownCommand>&) {}
 
 template <typename V>
@@ -97,6 +105,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, OpenCommand>& c) {
   v(F::kJurisdiction, c.jurisdiction);
   v(F::kDefinitionId, c.definition_id);
   v(F::kDefinitionVersion, c.definition_version);
+  v(F::kLead, c.lead);
 }
 
 template <typename V>
@@ -287,6 +296,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, FeedbackCommand>& c) {
   v(F::kReason, c.reason);
   v(F::kInternalText, c.internal_text);
   v(F::kPublicText, c.public_text);
+  v(F::kAttachment, c.attachments);
 }
 
 template <typename V>
@@ -319,6 +329,7 @@ template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, CloseCommand>& c) {
   using F = schema::fields::CloseCommand;
   v(F::kPublicText, c.public_text);
+  v(F::kTimeUnknown, c.time_unknown);
 }
 
 template <typename V>
@@ -605,6 +616,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Feedback>& f) {
   v(F::kReason, f.reason);
   v(F::kInternalText, f.internal_text);
   v(F::kPublicText, f.public_text);
+  v(F::kAttachment, f.attachments);
 }
 
 template <typename V>
@@ -698,6 +710,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Case>& c) {
   v(F::kFiledAt, c.filed_at);
   v(F::kUnknownEvents, c.unknown_events);
   v(F::kAcceptedAt, c.accepted_at);
+  v(F::kClosingTimeUnknown, c.closing_time_unknown);
 }
 
 }  // namespace trunkline

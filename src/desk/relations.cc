@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/desk/relations.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "generated/name_tables.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/desk/desk_rep.h"
+#include "src/desk/event_log.h"
+#include "src/lifecycle/definition/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
+
+namespace trunkline {
+namespace desk {
+namespace {
+
+// A case that another one names.
+struct NamedCase {
+  CaseRecord record;
+  Case c;
+};
+
+// Nothing: there is no such case.
+absl::StatusOr<std::optional<NamedCase>> Find(Store* store,
+                                              const CaseRef& ref) {
+  std::optional<NamedCase> found;
+  auto record = store->Load(ref, nullptr);
+  if (absl::IsNotFound(record.status())) return found;
+  if (!record.ok()) return record.status();
+  found.emplace();
+  found->record = *std::move(record);
+  TRUNKLINE_ASSIGN_OR_RETURN(found->c, ReadStoredCase(found->record));
+  return found;
+}
+
+bool Contains(const std::vector<std::string>& list, const std::string& id) {
+  return std::find(list.begin(), list.end(), id) != list.end();
+}
+
+// "there is no case X in cn.changsha", and where else it is.
+absl::Status NoSuchNamedCase(Store* store, const RulesTable& rules,
+                             const CaseRef& ref) {
+  for (const RulesTable::Rules& other : rules.All()) {
+    const std::string jurisdiction(other->rules().id());
+    if (jurisdiction == ref.jurisdiction) continue;
+    const auto elsewhere = store->Load({jurisdiction, ref.id}, nullptr);
+    if (elsewhere.ok()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("case ", ref.id, " is a case of ", jurisdiction,
+                       ", not of ", ref.jurisdiction));
+    }
+    if (!absl::IsNotFound(elsewhere.status())) return elsewhere.status();
+  }
+  return absl::NotFoundError(
+      absl::StrCat("there is no case ", ref.id, " in ", ref.jurisdiction));
+}
+
+// Why a case that was merged cannot be named in `c`.
+absl::Status IsMerged(Store* store, const Case& c, const Case& named) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const MergeChain chain,
+                             FollowMerges(store, named));
+  const auto own = std::find(chain.ids.begin(), chain.ids.end(), c.id);
+  if (own != chain.ids.end()) {
+    const std::string by = absl::StrJoin(chain.ids.begin(), own, ", ");
+    return absl::FailedPreconditionError(
+        absl::StrCat("case ", named.id, " was itself merged into this case",
+                     by.empty() ? "" : ", by way of ", by));
+  }
+  std::string where = absl::StrCat("case ", named.id, " was merged into ",
+                                   absl::StrJoin(chain.ids, ", then into "));
+  switch (chain.end) {
+    case MergeChain::End::kOpen:
+      absl::StrAppend(&where, "; name ", chain.ids.back());
+      break;
+    case MergeChain::End::kClosed:
+      absl::StrAppend(&where, ", which is closed");
+      break;
+    case MergeChain::End::kMissing:
+      absl::StrAppend(&where, ", which does not exist");
+      break;
+    case MergeChain::End::kRing:
+    case MergeChain::End::kTooLong:
+      absl::StrAppend(&where, "; no case of them goes on");
+      break;
+  }
+  return absl::FailedPreconditionError(where);
+}
+
+// OK if `id` is a case that `c` may name: one of the same jurisdiction that is
+// open.
+absl::StatusOr<NamedCase> FindNamed(Store* store, const RulesTable& rules,
+                                    const Case& c, const std::string& id) {
+  const CaseRef ref = {c.jurisdiction, id};
+  TRUNKLINE_ASSIGN_OR_RETURN(std::optional<NamedCase> found, Find(store, ref));
+  if (!found.has_value()) return NoSuchNamedCase(store, rules, ref);
+  if (!found->record.source.empty()) {
+    const std::string& as = found->record.adopted_as;
+    return absl::FailedPreconditionError(absl::StrCat(
+        "case ", id, " is kept by ", found->record.source,
+        as.empty() ? "; it may only be read here" : "; it goes on here as ",
+        as));
+  }
+  return *std::move(found);
+}
+
+absl::Status CheckOpen(Store* store, const Case& c, const NamedCase& named) {
+  if (named.record.open) return absl::OkStatus();
+  if (!named.c.merged_into.empty()) return IsMerged(store, c, named.c);
+  return absl::FailedPreconditionError(absl::StrCat(
+      "case ", named.c.id, " is closed (",
+      base::ToAbsl(
+          schema::ResolutionNames().Name(static_cast<int>(named.c.resolution))),
+      "); its callers are answered, and it would answer no others"));
+}
+
+absl::Status CheckMerge(Store* store, const RulesTable& rules, const Case& c,
+                        const std::string& id) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase main,
+                             FindNamed(store, rules, c, id));
+  return CheckOpen(store, c, main);
+}
+
+absl::Status CheckLink(Store* store, const RulesTable& rules, const Case& c,
+                       const std::string& id) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase duplicate,
+                             FindNamed(store, rules, c, id));
+  // What was merged into it and is not listed yet.
+  if (duplicate.c.merged_into == c.id) return absl::OkStatus();
+  return CheckOpen(store, c, duplicate);
+}
+
+absl::Status CheckUnlink(Store* store, const Case& c, const std::string& id) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<NamedCase> duplicate,
+                             Find(store, {c.jurisdiction, id}));
+  if (!duplicate.has_value() || duplicate->c.merged_into != c.id) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("case ", id,
+                   " is merged into this case, and its caller is answered "
+                   "here; un-merge it first"));
+}
+
+absl::Status CheckSplit(Store* store, const RulesTable& rules, const Case& c,
+                        const std::string& id) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase part,
+                             FindNamed(store, rules, c, id));
+  TRUNKLINE_RETURN_IF_ERROR(CheckOpen(store, c, part));
+  if (!Contains(part.c.parts, c.id)) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("this case is itself a part of case ", id));
+}
+
+template <typename Check>
+absl::Status CheckEach(const std::vector<std::string>& ids,
+                       const Check& check) {
+  for (const std::string& id : ids) {
+    TRUNKLINE_RETURN_IF_ERROR(check(id));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<MergeChain> FollowMerges(Store* store, const Case& c) {
+  MergeChain chain;
+  std::string next = c.merged_into;
+  while (!next.empty()) {
+    const bool seen = next == c.id || Contains(chain.ids, next);
+    chain.ids.push_back(next);
+    if (seen || chain.ids.size() > kMostMerges) {
+      chain.end = seen ? MergeChain::End::kRing : MergeChain::End::kTooLong;
+      return chain;
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<NamedCase> main,
+                               Find(store, {c.jurisdiction, next}));
+    if (!main.has_value() || !main->record.source.empty()) {
+      chain.end = MergeChain::End::kMissing;
+      return chain;
+    }
+    next = main->c.merged_into;
+    if (next.empty() && !main->record.open) {
+      chain.end = MergeChain::End::kClosed;
+      chain.closed_at = main->c.closed_at;
+    }
+  }
+  return chain;
+}
+
+absl::Status CheckNamedCases(Store* store, const RulesTable& rules,
+                             const Case& c, const Command& command) {
+  if (const auto* const merge = std::get_if<MergeCommand>(&command)) {
+    return CheckMerge(store, rules, c, merge->main_case);
+  }
+  if (const auto* const link = std::get_if<LinkCommand>(&command)) {
+    return CheckEach(link->duplicates, [&](const std::string& id) {
+      return CheckLink(store, rules, c, id);
+    });
+  }
+  if (const auto* const unlink = std::get_if<UnlinkCommand>(&command)) {
+    return CheckEach(unlink->duplicates, [&](const std::string& id) {
+      return CheckUnlink(store, c, id);
+    });
+  }
+  if (const auto* const split = std::get_if<SplitCommand>(&command)) {
+    return CheckEach(split->parts, [&](const std::string& id) {
+      return CheckSplit(store, rules, c, id);
+    });
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckMergesAnswered(Store* store, const CaseRecord& record) {
+  if (!record.source.empty()) return absl::OkStatus();
+  TRUNKLINE_ASSIGN_OR_RETURN(const Case c, ReadStoredCase(record));
+  if (c.merged_into.empty()) return absl::OkStatus();
+  TRUNKLINE_ASSIGN_OR_RETURN(const MergeChain chain, FollowMerges(store, c));
+  if (chain.end != MergeChain::End::kOpen) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "case ", c.id, " was merged into ", chain.ids.back(),
+      ", which is open; its caller is erased when that is closed"));
+}
+
+absl::StatusOr<std::vector<std::string>> FindBrokenRelations(Store* store,
+                                                             const Case& c) {
+  std::vector<std::string> out;
+  if (!c.merged_into.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const MergeChain chain, FollowMerges(store, c));
+    const std::string where = absl::StrCat(
+        "was merged into ", absl::StrJoin(chain.ids, ", then into "));
+    switch (chain.end) {
+      case MergeChain::End::kOpen:
+        break;
+      case MergeChain::End::kClosed:
+        if (chain.closed_at < c.closed_at) {
+          out.push_back(absl::StrCat(
+              where, ", which was closed before: its caller has no answer"));
+        }
+        break;
+      case MergeChain::End::kMissing:
+        out.push_back(absl::StrCat(where, ", and there is no such case"));
+        break;
+      case MergeChain::End::kRing:
+        out.push_back(absl::StrCat(where, ": in a ring, and none goes on"));
+        break;
+      case MergeChain::End::kTooLong:
+        out.push_back(
+            absl::StrCat("was merged over more than ", kMostMerges, " cases"));
+        break;
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<NamedCase> main,
+                               Find(store, {c.jurisdiction, c.merged_into}));
+    if (main.has_value() && main->record.source.empty() &&
+        !Contains(main->c.duplicates, c.id)) {
+      out.push_back(absl::StrCat("was merged into ", c.merged_into,
+                                 ", which does not list it; \"link\" there "
+                                 "records it"));
+    }
+  }
+  const auto exist = [&](const std::vector<std::string>& ids,
+                         std::string_view as) -> absl::Status {
+    for (const std::string& id : ids) {
+      const auto named = store->Load({c.jurisdiction, id}, nullptr);
+      if (absl::IsNotFound(named.status())) {
+        out.push_back(absl::StrCat("names case ", id, " as ", base::ToAbsl(as),
+                                   ", and there is no such case"));
+      } else if (!named.ok()) {
+        return named.status();
+      }
+    }
+    return absl::OkStatus();
+  };
+  TRUNKLINE_RETURN_IF_ERROR(exist(c.duplicates, "merged into it"));
+  TRUNKLINE_RETURN_IF_ERROR(exist(c.parts, "a part of it"));
+  return out;
+}
+
+}  // namespace desk
+
+namespace {
+
+// The id of a definition's transition for a command; empty: it has none.
+std::string TransitionFor(const LifecycleDefinition& definition,
+                          CommandKind kind) {
+  for (const lifecycle::Transition& t :
+       lifecycle::DataOf(definition).transitions) {
+    if (t.command == kind) return t.id;
+  }
+  return {};
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::RecordInMainCase(
+    const desk::JurisdictionRules& by, const Case& before, const Event& granted,
+    const Actor& actor, absl::Time now, Batch* batch) {
+  std::unique_ptr<Case> none;
+  Event told;
+  std::string main;
+  if (const auto* const merge = std::get_if<MergeCommand>(&granted.command)) {
+    main = merge->main_case;
+    LinkCommand link;
+    link.duplicates = {before.id};
+    told.command = std::move(link);
+  } else if (KindOf(granted.command) == CommandKind::kUnmerge) {
+    main = before.merged_into;
+    UnlinkCommand unlink;
+    unlink.duplicates = {before.id};
+    told.command = std::move(unlink);
+  } else {
+    return none;
+  }
+  const bool merges = KindOf(told.command) == CommandKind::kLink;
+  auto record = store->Load({before.jurisdiction, main}, nullptr);
+  // A merge from before such commands were refused can be undone.
+  if (!merges && absl::IsNotFound(record.status())) return none;
+  if (!record.ok()) return record.status();
+  if (!record->source.empty()) return none;
+  TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Case> c, TakeCase(*record));
+  const std::vector<std::string>& listed = c->duplicates;
+  if ((std::find(listed.begin(), listed.end(), before.id) != listed.end()) ==
+      merges) {
+    cases.Put(record->chain, std::move(c));
+    return none;
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const lifecycle,
+                             by.LifecycleFor(*c));
+  // Who may merge may say so in the main case, unless there is an interest.
+  if (lifecycle->WhyRefused(*c, told.command, actor, now).kind ==
+      Denial::Kind::kInterest) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("the actor has an interest in case ", main,
+                     " and must keep out of it"));
+  }
+  told.case_id = main;
+  told.version = record->version + 1;
+  told.at = std::max(granted.at, c->updated_at);
+  if (told.at != granted.at) told.stated_at = granted.at;
+  told.actor = granted.actor;
+  told.unit = granted.unit;
+  told.role = granted.role;
+  told.transition =
+      TransitionFor(lifecycle->definition(), KindOf(told.command));
+  told.cause = absl::StrCat(before.id, "/", granted.version);
+  std::vector<Event> events = {std::move(told)};
+  CaseWrite& write = batch->writes.emplace_back();
+  TRUNKLINE_RETURN_IF_ERROR(
+      desk::AppendEvents(sealing, *record, &events, c.get(), &write));
+  desk::FillRecord(*c, lifecycle->NextDue(*c), &write.after);
+  return c;
+}
+
+}  // namespace trunkline

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// trunkline import: what a former base does not say is said, and a case that
+// is imported again shows and replays.
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/paths.h"
+#include "tests/tools/run.h"
+
+namespace trunkline::tools {
+namespace {
+
+bool Has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+const char* const kMapping =
+    "source = old\nid = 工单号\naccepted = 受理时间\ncategory = 类别\n"
+    "text = 内容\nunit = 承办单位\n";
+const char* const kHeader =
+    "工单号,受理时间,类别,内容,承办单位,办结时间,状态\n";
+
+// A desk, a mapping and a table in a folder.
+class Base {
+ public:
+  explicit Base(std::string mapping = std::string(kMapping) +
+                                      "closed = 办结时间\n")
+      : mapping_(std::move(mapping)) {}
+
+  Result Import(const std::string& rows, std::vector<std::string> more = {},
+                const std::string& now = "2018-10-01 08:00") {
+    std::vector<std::string> arguments = {
+        "import",    folder_.Write("old.csv", rows),
+        "--mapping", folder_.Write("map.txt", mapping_),
+        "--rejects", folder_.Path("rejects.csv"),
+        "--live",    folder_.Path("live.csv"),
+        "--notes",   folder_.Path("notes.csv"),
+        "--now",     now,
+        "-q"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Desk(arguments);
+  }
+  // With rules and the roles of an importer.
+  Result Desk(std::vector<std::string> arguments) {
+    const std::string packs = SourceDir() + "/packs/";
+    for (const std::string& one :
+         {std::string("-s"), store_, std::string("-r"), packs + "cn/national",
+          std::string("-r"), packs + "cn/changsha", std::string("--calendars"),
+          packs + "calendars", std::string("-d"), packs + "lifecycle/12345",
+          std::string("--role"), std::string("operator"), std::string("--role"),
+          std::string("dispatcher")}) {
+      arguments.push_back(one);
+    }
+    return Run(arguments);
+  }
+  Result System(std::vector<std::string> arguments) {
+    for (const char* one : {"-s", store_.c_str(), "--role", "system"}) {
+      arguments.emplace_back(one);
+    }
+    return Run(arguments);
+  }
+  std::string Live() { return folder_.Read("live.csv"); }
+  std::string Rejects() { return folder_.Read("rejects.csv"); }
+  std::string Notes() { return folder_.Read("notes.csv"); }
+  std::string Kept() {
+    return System({"desk", "export", "--what", "tickets"}).out;
+  }
+  Folder& folder() { return folder_; }
+
+ private:
+  Folder folder_;
+  std::string mapping_;
+  std::string store_ = "sqlite:" + folder_.Path("desk.db");
+};
+
+const std::string kOne =
+    "T1,2018/9/3 8:05,environment.noise.construction,甲路,environment_bureau,";
+
+TEST_CASE("an import without a mapping of the state is refused") {
+  Base base(kMapping);
+  Result result = base.Import(kHeader + kOne + ",\n");
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error, "--all-open or --all-closed"));
+  result = base.Import(kHeader + kOne + ",\n", {"--all-open", "--all-closed"});
+  CHECK(result.exit_code == 2);
+  CHECK(base.Import(kHeader + kOne + ",\n", {"--all-open"}).exit_code == 0);
+  CHECK(Has(base.Live(), "\nT1,"));
+
+  Base closed(kMapping);
+  result = closed.Import(kHeader + kOne + ",\n", {"--all-closed"});
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.error, "closed at a time that is not recorded: 1 row\n"));
+  CHECK(Has(result.error,
+            "closed without a recorded result, kept as unrated: "
+            "1 row\n"));
+  // Closed, and no time is invented.
+  CHECK(Has(closed.Kept(), ",environment_bureau,closed,,\n"));
+  CHECK(Has(closed.System({"desk", "show", "old:T1"}).out,
+            "time of closing not known"));
+
+  Base both;
+  result = both.Import(kHeader + kOne + ",\n", {"--all-open"});
+  CHECK(result.exit_code == 2);
+  Base words(std::string(kMapping) + "status = 状态\n");
+  CHECK(words.Import(kHeader + kOne + ",办理中\n").exit_code == 2);
+}
+
+TEST_CASE("a state that the mapping does not know is a reject") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nstatus = 状态\nopen = 办理中,待办\n"
+            "status:已办结 = closed\n");
+  const Result result = base.Import(
+      std::string(kHeader) +
+      "1,2018/9/3 8:05,K,x,environment_bureau,,办理中\n"
+      "2,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,已办结\n"
+      "3,2018/9/3 8:05,K,x,environment_bureau,,已办结\n"
+      "4,2018/9/3 8:05,K,x,environment_bureau,,归档\n"
+      "5,2018/9/3 8:05,K,x,environment_bureau,,\n"
+      "6,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,\n"
+      "7,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,待办\n");
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "rows 7 = new 5 + updated 0 + unchanged 0 + rejected 2\n"));
+  CHECK(Has(base.Rejects(), "\n4,5,,"));
+  CHECK(Has(base.Rejects(), "\n5,6,,"));
+  CHECK_FALSE(Has(base.Rejects(), "归档"));
+  CHECK(Has(result.error, "closed at a time that is not recorded: 1 row\n"));
+  CHECK(Has(result.error,
+            "open by its status, with a time of closing that was left out: 1 "
+            "row\n"));
+  CHECK(Has(base.Notes(), "\n3,4,closed at a time that is not recorded\n"));
+  CHECK(Has(result.error, "open cases that continue here: 2\n"));
+  Base bad(std::string(kMapping) + "status = 状态\nstatus:归档 = done\n");
+  CHECK(Has(bad.Import(kHeader + kOne + ",\n").error,
+            "\"open\" or \"closed\", not \"done\""));
+}
+
+TEST_CASE("contradicting times are kept and noted") {
+  Base base;
+  const Result result = base.Import(kHeader + kOne + "2018/9/1 8:05,\n");
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.error,
+            "closed before it was accepted, kept as recorded: 1 row\n"));
+  CHECK(Has(base.Notes(), "\n1,2,closed before it was accepted"));
+  CHECK(Has(base.Kept(), ",closed,2018-09-01 00:05:00,"));
+  CHECK(base.System({"desk", "check"}).exit_code == 0);
+}
+
+TEST_CASE("transfers are those that are recorded") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nhistory.id = 工单号\nhistory.at = 时间\n"
+            "history.what = 操作\nhistory.unit = 单位\n"
+            "history.what:转派 = dispatch\n");
+  const std::string history =
+      base.folder().Write("history.csv",
+                          "工单号,时间,操作,单位\n"
+                          "T1,2018-09-04 09:00,转派,environment_bureau\n"
+                          "T1,2018-09-05 09:00,转派,urban_management_bureau\n"
+                          "T1,2018-09-06 09:00,转派,environment_bureau\n"
+                          "T9,2018-09-06 09:00,转派,environment_bureau\n"
+                          "T1,never,转派,environment_bureau\n"
+                          ",2018-09-06 09:00,转派,environment_bureau\n"
+                          "T1,2018-09-06 09:00,转派,\n"
+                          "T3,2018-09-06 09:00,转派,environment_bureau\n");
+  const std::string rows =
+      kHeader + kOne + "2018/9/10 8:05,\n" +
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/9 "
+      "8:00,\n" +
+      "T3,2018/9/3 8:05,environment.noise,x,environment_bureau,soon,\n";
+  Result result = base.Import(rows, {"--history", history});
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "rows 3 = new 2 + updated 0 + unchanged 0 + rejected 1\n"));
+  CHECK(Has(result.error,
+            "history rows 8 = taken 3 + of rejected rows 1 + of cases that are "
+            "not in the table 1 + rejected 3\n"));
+  const auto dispatches = [&](const std::string& id) {
+    const std::string show = base.System({"desk", "show", "old:" + id}).out;
+    const std::size_t at = show.find("dispatches ");
+    return at == std::string::npos ? "0" : show.substr(at + 11, 1);
+  };
+  CHECK(dispatches("T1") == "3");
+  CHECK(dispatches("T2") == "0");
+  // Told again, in whole and in part.
+  base.Import(rows, {"--history", history});
+  base.Import(rows);
+  CHECK(dispatches("T1") == "3");
+  CHECK(base.System({"desk", "check"}).exit_code == 0);
+}
+
+TEST_CASE("unknown places and units are counted, and like known ones") {
+  Base base(std::string(kMapping) + "region = 市/区\nclosed = 办结时间\n");
+  std::string rows = "工单号,受理时间,类别,内容,承办单位,办结时间,市,区\n";
+  for (int i = 0; i < 6; ++i) {
+    rows += std::to_string(i) +
+            ",2018/9/3 8:05,施工噪,甲,市工商,2018/9/4 8:00,长沙市,雨花\n";
+  }
+  Result result = base.Import(rows);
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.error, "unknown category: \"施工噪\" in 6 rows (like "));
+  CHECK(Has(result.error, "unknown region: \"长沙市/雨花\" in 6 rows"));
+  CHECK(Has(result.error,
+            "unknown unit: \"市工商\" in 6 rows (like \"市工商局\")"));
+  // One row may be a name: only the count is shown.
+  Base one(std::string(kMapping) + "region = 市/区\nclosed = 办结时间\n");
+  const std::string header =
+      "工单号,受理时间,类别,内容,承办单位,办结时间,市,区\n";
+  const std::string row = "T1,2018/9/3 8:05,施工噪声,甲,环保所,,长沙市,雨花\n";
+  result = one.Import(header + row);
+  CHECK(Has(result.error, "unknown region: other values in 1 row\n"));
+  CHECK(Has(result.error, "unknown unit: other values in 1 row\n"));
+  CHECK_FALSE(Has(result.error, "环保所"));
+  CHECK(Has(one.Import(header + row, {"--show-unknown"}).error, "\"环保所\""));
+}
+
+TEST_CASE("an id that is another ticket's is a reject") {
+  Base base;
+  CHECK(base.Import(kHeader + kOne + ",\n").exit_code == 0);
+  Result result = base.Import(
+      std::string(kHeader) +
+      "T1,2018/9/20 9:00,market.consumer.refund,SECRET,aic_bureau,,\n");
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "rows 1 = new 0 + updated 0 + unchanged 0 + rejected 1\n"));
+  CHECK(Has(base.Rejects(), "differ in accepted_at"));
+  CHECK_FALSE(Has(base.Rejects(), "SECRET"));
+  // Also within one file.
+  result = base.Import(
+      std::string(kHeader) +
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,,\n"
+      "T2,2018/9/3 8:05,market.consumer.refund,y,aic_bureau,,\n"
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 "
+      "8:00,\n");
+  CHECK(Has(result.error,
+            "rows 3 = new 1 + updated 1 + unchanged 0 + rejected 1\n"));
+}
+
+// The story of one case: open, closed and reopened in the former base.
+TEST_CASE("a case that is imported again shows and replays") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nresult = 状态\n"
+            "result:满意 = satisfied\n");
+  const auto show = [&] { return base.System({"desk", "show", "old:T1"}); };
+  // The events as any host gets them, replayed by the library.
+  const auto replays = [&] {
+    std::string events;
+    const std::string all = base.System({"desk", "export"}).out;
+    for (std::size_t at = 0; at < all.size();) {
+      const std::size_t end = all.find('\n', at);
+      const std::string line = all.substr(at, end - at);
+      at = end + 1;
+      if (Has(line, "\"case\":\"old:T1\"") ||
+          Has(line, "\"case\": \"old:T1\"")) {
+        events += (events.empty() ? "" : ",") + line;
+      }
+    }
+    REQUIRE_FALSE(events.empty());
+    return Run({"case", base.folder().Write("events.json",
+                                            "{\"event\": [" + events + "]}")});
+  };
+  const std::string open = kHeader + kOne + ",\n";
+  const std::string closed = kHeader + kOne + "2018/9/7 10:00,满意\n";
+
+  CHECK(base.Import(closed).exit_code == 0);
+  CHECK(Has(show().out, "Now: closed, satisfied"));
+  // Reopened: it goes on.
+  Result result = base.Import(open, {}, "2018-10-02 08:00");
+  CHECK(Has(result.error,
+            "rows 1 = new 0 + updated 1 + unchanged 0 + rejected 0\n"));
+  CHECK(Has(result.error, "open cases that continue here: 1\n"));
+  CHECK(Has(result.error, "reopened at the source since the last import: 1\n"));
+  CHECK(Has(base.Live(), "\nT1,181002-1,environment_bureau,"));
+  result = show();
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.out, "Now: handling; lead: environment_bureau"));
+  CHECK(replays().exit_code == 0);
+  // Closed there again, and open here: for a person.
+  for (const char* kind :
+       {"updated 1 + unchanged 0", "updated 0 + unchanged 1"}) {
+    result = base.Import(closed, {}, "2018-10-03 08:00");
+    CHECK(Has(result.error, kind));
+    CHECK(Has(result.error,
+              "closed at the source and open here, for a person "
+              "to decide (--live): 1\n"));
+    CHECK(Has(base.Live(), ",open,closed 2018-09-07 10:00:00,satisfied,"));
+  }
+  CHECK(show().exit_code == 0);
+  result = replays();
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.out, "Now: closed, satisfied"));
+  CHECK(base.System({"desk", "show", "181002-1"}).exit_code == 0);
+  CHECK(base.System({"desk", "check"}).exit_code == 0);
+}
+
+TEST_CASE("a dry run prints what the import prints, and stores nothing") {
+  Base base;
+  const std::string rows =
+      kHeader + kOne + ",\n" +
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 "
+      "8:00,\n" +
+      "T3,2018/9/33 8:05,environment.noise,x,environment_bureau,,\n" +
+      "T2,2018/9/3 8:05,environment.noise,x,environment_bureau,2018/9/4 "
+      "8:00,\n";
+  const Result dry = base.Import(rows, {"--dry-run"});
+  CHECK(dry.exit_code == 3);
+  CHECK(Has(dry.error,
+            "rows 4 = new 2 + updated 0 + unchanged 1 + rejected 1\n"));
+  CHECK(Has(dry.error, "dry run: nothing was stored"));
+  CHECK_FALSE(base.folder().Has("desk.db"));
+  CHECK_FALSE(base.folder().Has("desk.db.keys"));
+  CHECK(Has(base.Live(), "\nT1,,environment_bureau,"));
+  const Result real = base.Import(rows);
+  CHECK(Has(real.error,
+            "rows 4 = new 2 + updated 0 + unchanged 1 + rejected 1\n"));
+  const std::string kept = base.Kept();
+  const Result again = base.Import(rows, {"--dry-run"}, "2018-10-02 08:00");
+  CHECK(Has(again.error,
+            "rows 4 = new 0 + updated 0 + unchanged 3 + rejected 1\n"));
+  CHECK(base.Kept() == kept);
+}
+
+TEST_CASE("open cases can stay with their department") {
+  Base base;
+  const Result result = base.Import(
+      std::string(kHeader) +
+          "1,2018/9/3 8:05,market.consumer.refund,x,environment_bureau,,\n"
+          "2,2018/9/3 8:05,market.consumer.refund,x,nowhere,,\n",
+      {"--keep-unit"});
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.error, "departments that keep their case: 1\n"));
+  CHECK(
+      Has(result.error, "departments that cannot keep their case (--live): 1"));
+  CHECK(
+      Has(base.Live(), ",environment_bureau,environment_bureau,open,open,,\n"));
+  const Result list =
+      base.System({"desk", "list", "--department", "environment_bureau"});
+  CHECK(Has(list.out, ",handle,environment_bureau,"));
+}
+
+TEST_CASE("attachments are taken with their digests") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nattachment = 附件\nattachment.sha256 = 校验\n"
+            "attachment.kind = 附件类型\nattachment.kind:图 = photo\n");
+  const std::string header =
+      "工单号,受理时间,类别,内容,承办单位,办结时间,附件,校验,附件类型\n";
+  const std::string digest(64, 'b');
+  const Result result = base.Import(
+      header +
+      "1,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 "
+      "8:00,file:///1;file:///2," +
+      digest + ";,图；录音\n" +
+      "2,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 "
+      "8:00,file:///3,short,图\n" +
+      "3,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///3;b," +
+      digest + ",\n" +
+      "4,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,file:///3,,画\n" +
+      "5,2018/9/3 8:05,K,x,environment_bureau,2018/9/4 8:00,,,\n");
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "rows 5 = new 2 + updated 0 + unchanged 0 + rejected 3\n"));
+  const auto erase = [&](std::vector<std::string> more) {
+    std::vector<std::string> all = {"desk", "erase", "old:1", "--role",
+                                    "administrator"};
+    all.insert(all.end(), more.begin(), more.end());
+    return base.Desk(all);
+  };
+  const std::string files = "old:1\nfile to delete: file:///1 sha256 " +
+                            digest + "\nfile to delete: file:///2\n";
+  CHECK(erase({"--dry-run"}).out == files);
+  CHECK(erase({}).out == files);
+  CHECK(erase({}).out == "old:1\n");
+}
+
+}  // namespace
+}  // namespace trunkline::tools
