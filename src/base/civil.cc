@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/messages.h"
 #include "src/base/strings.h"
 #include "src/base/zone_data.h"
 
@@ -90,10 +91,7 @@ absl::StatusOr<absl::TimeZone> LoadZone(std::string_view name) {
       }
     }
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "unknown time zone ", Quoted(name),
-      ": not an offset like \"+08:00\" and not in this machine's time-zone "
-      "data"));
+  return InvalidArgument(Fill<messages::kUnknownZone>(Quoted(name)));
 }
 
 absl::StatusOr<absl::CivilSecond> ParseCivil(std::string_view text) {
@@ -117,9 +115,7 @@ absl::StatusOr<absl::CivilSecond> ParseCivil(std::string_view text) {
       return civil;
     }
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("not a date or time: ", Quoted(text),
-                   "; write 2018-10-01 or 2018-10-01T08:30:00"));
+  return InvalidArgument(Fill<messages::kBadTime>(Quoted(text)));
 }
 
 absl::Time ToInstant(absl::CivilSecond civil, absl::TimeZone zone) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "src/check/messages.h"
 #include "src/check/search.h"
 
 #include <algorithm>
@@ -69,10 +70,7 @@ void Search::EndCount(std::string_view code) {
     loader_.Report(
         Severity::kNote, "pairs-cut", rules::EntryKind::kJurisdiction,
         jurisdiction(),
-        absl::StrCat("the search for `", std::string(code), "` ended after ",
-                     options_.max_pairs,
-                     " comparisons (CheckOptions::max_pairs); rules of the "
-                     "largest groups were not all looked at"),
+        base::Fill<messages::kPairsCut>(code, options_.max_pairs),
         {});
   }
   spent_ = 0;

@@ -8,10 +8,15 @@
 #include <vector>
 
 #include "generated/name_tables.h"
+#include "src/base/message.h"
 #include "trunkline/explain.h"
 
-// The words of explanations, a table by language.
+// The messages of explanations, by code.
 namespace trunkline::route {
+
+// The words of a criterion of rank that SetBackBy() returns, "a later
+// principle".
+base::Text Criterion(std::string_view code);
 
 class Messages {
  public:

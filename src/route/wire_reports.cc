@@ -35,6 +35,7 @@ void Set(const Issue& issue, pb::Issue* out) {
   out->set_path(issue.path);
   out->set_entity(issue.entity);
   out->set_message(issue.message);
+  out->set_message_zh(issue.message_zh);
   if (!issue.other.file.empty()) Set(issue.other, out->mutable_other());
   out->set_ticket(issue.ticket);
 }

@@ -18,7 +18,7 @@ constexpr std::size_t kMaxKeysWithHotlines = 256;
 // and is left out.
 template <typename Repeated>
 std::vector<Id> ReadCodes(const Repeated& codes, std::string_view path,
-                          const CodeTable& table, std::string_view kind,
+                          const CodeTable& table, const base::Message& kind,
                           Compilation* c) {
   std::vector<Id> ids;
   for (int i = 0; i != codes.size(); ++i) {
@@ -40,7 +40,7 @@ bool ReadFacet(const Repeated& values, int max, std::string_view path,
   std::uint32_t allowed = 0;
   for (int i = 0; i != values.size(); ++i) {
     if (values[i] <= 0 || values[i] > max) {
-      c->Error("missing-kind", "not a known value; a condition names a kind",
+      c->Error("missing-kind", base::Fill<messages::kUnknownEnum>(),
                At(path, i));
       continue;
     }
@@ -66,7 +66,7 @@ Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
   absl::flat_hash_set<std::uint32_t> seen;
   for (int i = 0; i != words.size(); ++i) {
     if (words[i].empty()) {
-      c->Error("empty-keyword", "an empty keyword occurs in every text",
+      c->Error("empty-keyword", base::Fill<messages::kEmptyKeyword>(),
                At(path, i));
       continue;
     }
@@ -86,9 +86,10 @@ std::optional<std::uint32_t> FindPattern(const std::string& pattern,
     const bool large =
         regex.status().code() == absl::StatusCode::kResourceExhausted;
     c->Error(large ? "pattern-too-large" : "bad-pattern",
-             absl::StrCat("pattern ", base::Quoted(pattern), ": ",
-                          regex.status().message(),
-                          large ? " (LoadOptions::max_pattern_bytes)" : ""),
+             large ? base::Fill<messages::kPatternTooLarge>(
+                         base::Quoted(pattern), regex.status())
+                   : base::Fill<messages::kPattern>(base::Quoted(pattern),
+                                                    regex.status()),
              std::move(path));
     return std::nullopt;
   }
@@ -121,7 +122,7 @@ Range ReadAttributes(const pb::When& when, Compilation* c) {
   for (int i = 0; i != when.attribute_size(); ++i) {
     const auto& attribute = when.attribute(i);
     if (attribute.name().empty()) {
-      c->Error("missing-name", "an attribute condition without a name",
+      c->Error("missing-name", base::Fill<messages::kNoAttributeName>(),
                At("when.attribute", i));
     }
     attributes.push_back({c->Intern(attribute.name()), {}});
@@ -147,9 +148,7 @@ void CheckContradiction(const Condition& condition, Compilation* c) {
       if (!literals.Contains(word, none)) return false;
       c->Warning(
           "never-holds",
-          absl::StrCat("every text with ", base::Quoted(literals.word(word)),
-                       " has ", base::Quoted(literals.word(none)),
-                       ", which `none` forbids"),
+          base::Fill<messages::kNeverHolds>(base::Quoted(literals.word(word)), base::Quoted(literals.word(none))),
           "when.keyword.none");
       return true;
     });
@@ -175,11 +174,11 @@ std::size_t Times(const std::vector<Id>& ids) {
 CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   const Compiled& tables = c->out;
   std::vector<Id> hotlines = ReadCodes(when.hotline(), "when.hotline",
-                                       tables.hotline_ids, "hotline", c);
+                                       tables.hotline_ids, messages::kHotline, c);
   std::vector<Id> categories = ReadCodes(when.category(), "when.category",
-                                         tables.category_ids, "category", c);
+                                         tables.category_ids, messages::kCategory, c);
   std::vector<Id> regions =
-      ReadCodes(when.region(), "when.region", tables.region_ids, "region", c);
+      ReadCodes(when.region(), "when.region", tables.region_ids, messages::kRegion, c);
   CompiledWhen out;
   out.rank.type = ReadFacet(
       when.type(), 6, "when.type", kAllTypes,
@@ -210,9 +209,7 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   if (places > c->options.max_rule_keys) {
     c->Error(
         "too-many-codes",
-        absl::StrCat("the rule names ", categories.size(), " categories and ",
-                     regions.size(), " regions; their product is at most ",
-                     c->options.max_rule_keys, " (LoadOptions::max_rule_keys)"),
+        base::Fill<messages::kTooManyCodes>(categories.size(), regions.size(), c->options.max_rule_keys),
         "when");
     return out;
   }
@@ -228,10 +225,7 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   c->keys += places * Times(hotlines);
   if (c->keys > c->options.max_keys) {
     c->Error("too-many-codes",
-             absl::StrCat("up to here the rules name more than ",
-                          c->options.max_keys,
-                          " combinations of hotline, category and region "
-                          "(LoadOptions::max_keys)"),
+             base::Fill<messages::kTooManyKeys>(c->options.max_keys),
              "when");
     return out;
   }
@@ -285,7 +279,7 @@ void CheckExamples(Compilation* c) {
     if (all.TextHolds(all.conditions[example.condition], facts)) continue;
     c->On(example.kind, *example.entry);
     c->Error("example-does-not-match",
-             "the text conditions do not hold for `example_text`",
+             base::Fill<messages::kExample>(),
              "example_text");
   }
 }
