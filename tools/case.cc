@@ -8,6 +8,7 @@
 #include "src/base/status.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/messages.h"
 #include "tools/sources.h"
 #include "trunkline/cases/timeline.h"
 
@@ -29,12 +30,12 @@ absl::StatusOr<int> RunCase(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(options.input, kMostBytes));
   if (content.size() > kMostBytes) {
-    return absl::InvalidArgumentError(options.input +
-                                      ": an event file has at most 256 MiB");
+    return base::InvalidArgument(
+        base::Fill<messages::kEventFileSize>(options.input));
   }
   const auto named = [&](const absl::Status& status) {
-    return absl::Status(status.code(),
-                        options.input + ": " + std::string(status.message()));
+    return base::ErrorOf(status.code(),
+                         base::Fill<messages::kAt>(options.input, status));
   };
   const auto events = ReadEventFile(content, FormatOfFile(options.input));
   if (!events.ok()) return named(events.status());

@@ -9,11 +9,15 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/definition/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
 #include "tools/files.h"
+#include "tools/messages.h"
+#include "tools/nearest.h"
 #include "tools/json.h"
 #include "tools/table.h"
 #include "tools/text.h"
@@ -36,8 +40,48 @@ std::string DueText(absl::Time time, absl::TimeZone zone) {
          (zone == absl::UTCTimeZone() ? "Z" : "");
 }
 
+// "2018-10-01 08:30:00", with Z likewise.
 std::string SecondText(absl::Time time, absl::TimeZone zone) {
-  return time == absl::InfiniteFuture() ? "" : base::FormatSecond(time, zone);
+  if (time == absl::InfiniteFuture()) return {};
+  return base::FormatSecond(time, zone) +
+         (zone == absl::UTCTimeZone() ? "Z" : "");
+}
+
+// Where a list that is cut goes on; empty: nothing follows.
+void SayMore(std::size_t limit, const std::string& after) {
+  Say(base::Fill<messages::kMoreCases>(Count(limit, nouns::kCase), after));
+}
+
+// A filter by a code that the rules or the definition do not have would find
+// nothing. Cases of an earlier department keep its code, so only what is near
+// a known one is refused.
+absl::Status CheckFilters(const OpenedDesk& desk, const DeskCommandOptions& o) {
+  const auto check = [&](const char* option, const base::Text& kind,
+                         const std::string& code, const std::string& near) {
+    if (code.empty() || near.empty() || near == code) return absl::OkStatus();
+    return base::InvalidArgument(base::Fill<messages::kNotListed>(
+        option, kind, base::Quoted(code), base::DidYouMean(near)));
+  };
+  if (desk.rules.has_value()) {
+    TRUNKLINE_RETURN_IF_ERROR(
+        check("--department", base::Fill<messages::kDepartment>(),
+              o.filter_unit,
+              NearestName(*desk.rules, tables::CodedColumn::kUnit,
+                          o.filter_unit)));
+    TRUNKLINE_RETURN_IF_ERROR(
+        check("--region", base::Fill<messages::kRegion>(), o.filter_region,
+              NearestName(*desk.rules, tables::CodedColumn::kRegion,
+                          o.filter_region)));
+  }
+  if (!desk.definition.has_value() || o.filter_stage.empty()) {
+    return absl::OkStatus();
+  }
+  std::vector<std::string_view> stages;
+  for (const auto& stage : lifecycle::DataOf(*desk.definition).stages) {
+    stages.push_back(stage.id);
+  }
+  return check("--stage", base::Fill<messages::kStage>(), o.filter_stage,
+               std::string(base::Nearest(o.filter_stage, stages)));
 }
 
 std::string TypeWord(TicketType type) {
@@ -81,16 +125,15 @@ absl::StatusOr<CaseRef> FindCase(const OpenedDesk& desk, const Actor& actor,
         if (row.ref.id != id) continue;
         if (!ref.jurisdiction.empty() &&
             ref.jurisdiction != row.ref.jurisdiction) {
-          return absl::InvalidArgumentError(
-              "several jurisdictions have a case " + base::Quoted(id) +
-              "; --rules says which is meant");
+          return base::InvalidArgument(
+              base::Fill<messages::kSeveralCases>(base::Quoted(id)));
         }
         ref = row.ref;
       }
     }
   }
   if (!ref.jurisdiction.empty()) return ref;
-  return absl::NotFoundError("there is no case " + base::Quoted(id));
+  return base::NotFound(base::Fill<messages::kNoCase>(base::Quoted(id)));
 }
 
 // In the order of commit; without what is sealed.
@@ -173,6 +216,7 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   filter.unit = o.filter_unit;
   filter.stage = o.filter_stage;
   filter.region = o.filter_region;
+  TRUNKLINE_RETURN_IF_ERROR(CheckFilters(desk, o));
   filter.open_only = o.open_only;
   filter.source = o.mirrors;
   if (!o.due_before.empty()) {
@@ -189,11 +233,20 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   std::string text;
   if (!table) tables::AppendCsvRow(headers, &text);
   CaseRef after;
+  if (!o.after_case.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(after,
+                               FindCase(desk, ActorOf(o), o.after_case));
+  }
   std::size_t left = o.limit;
-  while (left > 0) {
+  bool cut = false;
+  for (;;) {
+    // One more than is shown, to know whether more follow.
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<CaseRecord> page,
-        desk.desk->List(ActorOf(o), filter, after, std::min(left, kPage)));
+        std::vector<CaseRecord> page,
+        desk.desk->List(ActorOf(o), filter, after, std::min(left + 1, kPage)));
+    if (page.empty()) break;
+    cut = page.size() > left;
+    if (cut) page.resize(left);
     if (page.empty()) break;
     after = page.back().ref;
     left -= page.size();
@@ -215,10 +268,12 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
     if (table) text += aligned.Take(false);
     TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
     text.clear();
+    if (cut) break;
   }
   if (table) text += aligned.Take(true);
   TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  if (cut) SayMore(o.limit, after.id);
   return kDone;
 }
 
@@ -226,10 +281,18 @@ absl::StatusOr<int> DeskShow(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
   const Actor actor = ActorOf(o);
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRef ref, FindCase(desk, actor, o.id));
+  if (desk.calendars.has_value()) {
+    // Opens nothing that is sealed, so there is no read to be recorded.
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::string text,
+        desk.desk->Timeline(ref, actor, ToolLanguage()));
+    TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, text));
+    return kDone;
+  }
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events,
                              EventsOf(desk.desk.get(), ref, actor));
   TimelineOptions timeline;
-  timeline.language = o.language;
+  timeline.language = ToolLanguage();
   timeline.zone = desk.zone;
   if (desk.definition.has_value()) timeline.definition = &*desk.definition;
   if (desk.rules.has_value()) timeline.rules = &*desk.rules;
@@ -268,8 +331,16 @@ absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
     }
   }
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  if (left == 0) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const FeedPage page,
+                               desk.desk->Feed(viewer, cursor, 1));
+    if (page.next != cursor) {
+      Say(base::Fill<messages::kMoreCases>(Count(o.limit, nouns::kEvent),
+                                           cursor));
+    }
+  }
   if (unreadable == 0) return kDone;
-  Say(absl::StrCat(unreadable, " events cannot be read: see desk check"));
+  Say(base::Fill<messages::kUnreadableEvents>(unreadable));
   return kRejects;
 }
 

@@ -5,9 +5,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+
+#include "src/base/message.h"
 
 // Words of tickets that neither the schema nor the rules know.
 //
@@ -53,9 +56,12 @@ class UnknownWords {
 
   void Add(CodedColumn column, std::string_view word);
   bool empty() const;
+  // Returns the known name that is nearest to a word, or nothing.
+  using Nearest = std::function<std::string(CodedColumn, std::string_view)>;
   // One line for each column with unknown words, the most frequent first:
-  //   unknown category: "Pothole" in 12 rows, other values in 7 rows
-  std::string ToText() const;
+  //   unknown category: "Pothol" (did you mean "Pothole"?) in 12 rows, other
+  //   values in 7 rows
+  base::Text ToText(const Nearest& nearest = nullptr) const;
 
  private:
   struct Words {

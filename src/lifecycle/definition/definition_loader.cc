@@ -6,6 +6,7 @@
 
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/definition/messages.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline {
@@ -34,6 +35,14 @@ const load::FileType& DefinitionFile() {
                           {"back", "*"},
                           "max_definition_bytes"};
   return type;
+}
+
+// The word of a kind of entry in every language.
+base::Text KindWord(std::string_view word) {
+  for (const load::KindOfEntry& kind : DefinitionFile().kinds) {
+    if (kind.word.en == word) return kind.word;
+  }
+  return base::Verbatim(word);
 }
 
 }  // namespace
@@ -68,12 +77,12 @@ LoadResult<LifecycleDefinition> DefinitionLoader::Run() {
 }
 
 void DefinitionLoader::Field(std::string_view path, std::string code,
-                             std::string message) {
+                             base::Text message) {
   loader_.Report(Severity::kError, std::move(code), kind_, *entry_,
                  std::move(message), {std::string(path), nullptr, ""});
 }
 
-void DefinitionLoader::Whole(std::string code, std::string message) {
+void DefinitionLoader::Whole(std::string code, base::Text message) {
   loader_.ReportSource(0, std::move(code), std::move(message));
 }
 
@@ -98,8 +107,7 @@ void DefinitionLoader::Fill(std::size_t limit, Table<Message>* table) {
     kind_ = table->kind;
     entry_ = *first;
     Field("", "too-many",
-          absl::StrCat("there are ", limit,
-                       " entries of this kind already; more are not taken"));
+          base::Fill<messages::kTooMany>(limit));
     return;
   }
   table->entries.reserve(good.size());
@@ -136,9 +144,7 @@ void DefinitionLoader::Resolve() {
   Each(transitions_,
        [&](const std::string& id, const auto& m) { ReadTransition(id, m); });
   if (ways_ > options_.max_ways) {
-    Whole("too-many", absl::StrCat("the transitions are ", ways_,
-                                   " ways from stage to stage; the limit is ",
-                                   options_.max_ways));
+    Whole("too-many", base::Fill<messages::kTooManyWays>(ways_, options_.max_ways));
     return;
   }
   ReadRights();
@@ -155,19 +161,17 @@ void DefinitionLoader::Resolve() {
 void DefinitionLoader::Unknown(const char* word, std::string_view id,
                                const std::vector<std::string_view>& names,
                                const std::string& path) {
-  const std::string_view near = base::Nearest(id, names);
   Field(path, absl::StrCat("unknown-", word),
-        absl::StrCat("unknown ", word, " ", base::Quoted(id),
-                     near.empty() ? "" : "; did you mean ",
-                     near.empty() ? "" : base::Quoted(near),
-                     near.empty() ? "" : "?"));
+        base::Fill<messages::kUnknown>(
+            KindWord(word), base::Quoted(id),
+            base::DidYouMean(base::Nearest(id, names))));
 }
 
 int DefinitionLoader::Value(int value, bool (*known)(int),
                             std::string_view path) {
   if (known(value)) return value;
   Field(path, "unknown-value",
-        absl::StrCat(value, " is no value of this field"));
+        base::Fill<messages::kNoValue>(value));
   return 0;
 }
 
