@@ -18,6 +18,7 @@
 #include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/nearest.h"
+#include "tools/progress.h"
 #include "tools/json.h"
 #include "tools/table.h"
 #include "tools/text.h"
@@ -33,18 +34,14 @@ absl::StatusOr<OpenedDesk> Open(const DeskCommandOptions& options) {
   return OpenToolDesk(options, StoreAccess::kRead, Needs::kNothing);
 }
 
-// "2018-10-01 08:30", with Z where no rule set gives a zone; empty for never.
+// "2018-10-01 08:30", in UTC and marked so where no rule set gives a zone;
+// empty for never.
 std::string DueText(absl::Time time, absl::TimeZone zone) {
-  if (time == absl::InfiniteFuture()) return {};
-  return base::FormatMinute(time, zone) +
-         (zone == absl::UTCTimeZone() ? "Z" : "");
+  return time == absl::InfiniteFuture() ? "" : base::FormatMinute(time, zone);
 }
 
-// "2018-10-01 08:30:00", with Z likewise.
 std::string SecondText(absl::Time time, absl::TimeZone zone) {
-  if (time == absl::InfiniteFuture()) return {};
-  return base::FormatSecond(time, zone) +
-         (zone == absl::UTCTimeZone() ? "Z" : "");
+  return time == absl::InfiniteFuture() ? "" : base::FormatSecond(time, zone);
 }
 
 // Where a list that is cut goes on; empty: nothing follows.
@@ -58,7 +55,7 @@ void SayMore(std::size_t limit, const std::string& after) {
 absl::Status CheckFilters(const OpenedDesk& desk, const DeskCommandOptions& o) {
   const auto check = [&](const char* option, const base::Text& kind,
                          const std::string& code, const std::string& near) {
-    if (code.empty() || near.empty() || near == code) return absl::OkStatus();
+    if (near.empty() || near == code) return absl::OkStatus();
     return base::InvalidArgument(base::Fill<messages::kNotListed>(
         option, kind, base::Quoted(code), base::DidYouMean(near)));
   };
@@ -138,7 +135,8 @@ absl::StatusOr<CaseRef> FindCase(const OpenedDesk& desk, const Actor& actor,
 
 // In the order of commit; without what is sealed.
 absl::Status ExportEvents(Store& store, OutputFile* out) {
-  // In the order of commit; without what is sealed.
+  Progress progress(true, 0, nouns::kEvent);
+  std::uint64_t events = 0;
   std::int64_t cursor = 0;
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> rows,
@@ -149,6 +147,7 @@ absl::Status ExportEvents(Store& store, OutputFile* out) {
       TRUNKLINE_ASSIGN_OR_RETURN(const std::string json, JsonOf(row.bytes));
       TRUNKLINE_RETURN_IF_ERROR(out->Write(json + "\n"));
     }
+    progress.Update(0, events += rows.size());
   }
 }
 
@@ -162,6 +161,8 @@ absl::Status ExportTickets(Store& store, const std::string& source,
   CaseFilter filter;
   filter.source = source.empty() ? "*" : source;
   CaseRef after;
+  Progress progress(true, 0, nouns::kCase);
+  std::uint64_t cases = 0;
   for (;;) {
     TRUNKLINE_RETURN_IF_ERROR(out->Write(text));
     text.clear();
@@ -179,6 +180,7 @@ absl::Status ExportTickets(Store& store, const std::string& source,
            row.adopted_as},
           &text);
     }
+    progress.Update(0, cases += rows.size());
   }
 }
 
@@ -214,8 +216,14 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   CaseFilter filter;
   filter.jurisdiction = desk.jurisdiction;
   filter.unit = o.filter_unit;
-  filter.stage = o.filter_stage;
   filter.region = o.filter_region;
+  if (desk.rules.has_value()) {  // Names are taken, too.
+    const std::string_view unit = desk.rules->FindDepartment(o.filter_unit);
+    const std::string_view region = desk.rules->FindRegion(o.filter_region);
+    if (!unit.empty()) filter.unit = unit;
+    if (!region.empty()) filter.region = region;
+  }
+  filter.stage = o.filter_stage;
   TRUNKLINE_RETURN_IF_ERROR(CheckFilters(desk, o));
   filter.open_only = o.open_only;
   filter.source = o.mirrors;

@@ -26,7 +26,7 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const OpenedDesk desk,
       OpenToolDesk(o, StoreAccess::kRead, Needs::kNothing));
-  Progress progress(true, 0);
+  Progress progress(true, 0, nouns::kCase);
   const auto check = desk.desk->Check(
       ActorOf(o), [&](std::size_t cases) { progress.Update(0, cases); });
   progress.Clear();

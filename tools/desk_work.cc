@@ -177,7 +177,7 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
 absl::StatusOr<int> DeskTick(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
   TickResult all;
-  Progress progress(true, 0);
+  Progress progress(true, 0, nouns::kCase);
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const TickResult some,

@@ -32,7 +32,7 @@ constexpr base::Message kHelp[] = {
      "  0  完成\n"
      "  1  规则集、日历或流程定义有错误（check：达到 --fail-on 级别的问题）\n"
      "  2  命令行或表头有误\n"
-     "  3  完成，但有的行无法读取\n"
+     "  3  完成，但有退回行\n"
      "  4  文件无法读取或写入"},
     {"\"trunkline COMMAND --help\" describes each command; see also "
      "docs/tool.md.",
@@ -139,7 +139,7 @@ constexpr base::Message kHelp[] = {
      "办结时间=是否按期"},
     {"File for the rows that cannot be read, with the reason; default: the "
      "first ten on standard error",
-     "无法读取的行及原因的文件；默认前十行写到标准错误"},
+     "退回行及原因的文件；默认前十行写到标准错误"},
     {"Language of names and reasons: en (default) or zh",
      "名称和理由的语言：en（默认）或 zh"},
     {"Default: 1", "默认：1"},
@@ -150,8 +150,8 @@ constexpr base::Message kHelp[] = {
      "rows read, 1 the rule set has errors, 2 usage, 3 some rows\ncould not be "
      "read, 4 a file could not be read or written.",
      "类别、属地和单位可写代码或名称；诉求类型、渠道和紧急程度可用英文或中文。派单结果"
-     "\n不含来电人和诉求内容。\n"
-     "退出码：0 所有行均已读取，1 规则集有错误，2 用法有误，3 有的行无法读取，"
+     "\n不含诉求人和诉求内容。\n"
+     "退出码：0 所有行均已读取，1 规则集有错误，2 用法有误，3 有退回行，"
      "4 文件无法读取或写入。"},
 
     // explain
@@ -162,7 +162,7 @@ constexpr base::Message kHelp[] = {
     {"en (default) or zh", "en（默认）或 zh"},
     {"Explains why this rule does not decide", "说明为何不由该规则决定"},
     {"Lists what to ask the caller: fields that could change the lead",
-     "列出应向来电人补问的内容：可能改变主办单位的字段"},
+     "列出应向诉求人补问的内容：可能改变主办单位的字段"},
     {"Writes the decision as trunkline.v1.Decision",
      "以 trunkline.v1.Decision 输出派单结果"},
     {"Id of the ticket", "工单编号"},
@@ -179,7 +179,7 @@ constexpr base::Message kHelp[] = {
     {"Department that received it first", "首接单位"},
     {"Department that the citizen complains of", "被诉单位"},
     {"An attribute of the ticket", "工单的属性"},
-    {"The caller asks for secrecy", "来电人要求保密"},
+    {"The caller asks for secrecy", "诉求人要求保密"},
     {"The operator confirmed an emergency", "话务员已确认紧急情况"},
     {"The sub-centre could not be reached", "分中心未能接通"},
     {"The owner of a dual number handed it over", "双号的归属单位已移交"},
@@ -253,7 +253,7 @@ constexpr base::Message kHelp[] = {
      "default: by the output's name",
      "规则集：csv、text、json 或 binary；工单：jsonl、text 或 binary；默认按"
      "文件名"},
-    {"File for the rows that cannot be read", "无法读取的行的文件"},
+    {"File for the rows that cannot be read", "退回行的文件"},
     {"Writes a byte order mark before a .csv, for Excel",
      "在 .csv 之前写字节顺序标记，供 Excel 使用"},
     {"Writes empty columns of a .csv, too", ".csv 中也写空列"},
@@ -262,15 +262,15 @@ constexpr base::Message kHelp[] = {
      "ticket included.\nExit codes: 0 done, 1 the rules have errors, 2 usage, 3 "
      "some rows could not be\nread, 4 a file could not be read or written.",
      "单个规则文件原样转换；多个则先合并并检查。\n"
-     "结果含输入的全部内容，包括工单的来电人和诉求内容。\n"
-     "退出码：0 完成，1 规则有错误，2 用法有误，3 有的行无法读取，4 文件无法读取"
+     "结果含输入的全部内容，包括工单的诉求人和诉求内容。\n"
+     "退出码：0 完成，1 规则有错误，2 用法有误，3 有退回行，4 文件无法读取"
      "或写入。"},
 
     // lifecycle
     {"Checks or draws a lifecycle definition", "检查或绘制流程定义"},
     {"Reports the defects of a definition", "检查流程定义的问题"},
     {"Draws a definition: its stages and transitions",
-     "绘制流程定义：环节和流转"},
+     "绘制流程定义：阶段和流转"},
     {"dot (Graphviz), mermaid (default) or scxml (W3C state charts)",
      "dot（Graphviz）、mermaid（默认）或 scxml（W3C 状态图）"},
     {"Language of the labels: zh (default) or en",
@@ -288,10 +288,10 @@ constexpr base::Message kHelp[] = {
 
     // case
     {"Prints the timeline of a case from its events",
-     "由事件输出案件的时间线"},
+     "由事件输出办件的办理过程"},
     {"trunkline.v1.EventFile of one case (.txtpb, .json, .binpb); - is standard "
      "input",
-     "一个案件的 trunkline.v1.EventFile（.txtpb、.json、.binpb）；- 为标准输入"},
+     "一个办件的 trunkline.v1.EventFile（.txtpb、.json、.binpb）；- 为标准输入"},
     {"A file of a lifecycle definition (.txtpb, .json, .binpb) or a directory "
      "of them; may be given several times, a later one may override an earlier "
      "one",
@@ -300,20 +300,20 @@ constexpr base::Message kHelp[] = {
     {"Time zone of the output; default: that of --rules, else UTC",
      "输出的时区；默认为 --rules 的时区，否则为 UTC"},
     {"Includes what staff wrote, which may identify the caller",
-     "包含工作人员所写的文字，其中可能看出来电人"},
+     "包含工作人员所写的文字，其中可能看出诉求人"},
     {"Replays the events and prints them as a timeline, with the clocks. "
      "Neither the caller\nnor the caller's words are shown. --definition and "
      "--rules name stages and departments.\nExit codes: 0 done, 1 a rule set or "
      "definition has defects, 2 usage, or the events do not\nfollow from each "
      "other, 4 a file could not be read.",
-     "重放事件，输出时间线和计时。不显示来电人及其诉求内容。--definition 和 --rules "
-     "\n给出环节和单位的名称。\n"
+     "重放事件，输出办理过程和计时。不显示诉求人及其诉求内容。--definition 和 --rules "
+     "\n给出阶段和单位的名称。\n"
      "退出码：0 完成，1 规则集或流程定义有问题，2 用法有误或事件不相衔接，4 文件"
      "无法读取。"},
 
     // desk
     {"Keeps cases in a store: accept, do, list, show, tick, feed",
-     "在存储中办理案件：accept、do、list、show、tick、feed"},
+     "在存储中办理办件：accept、do、list、show、tick、feed"},
     {"The store: sqlite:FILE or postgres:CONNINFO (as libpq takes it, "
      "\"host=/run/postgresql dbname=desk\"; passwords belong into PGPASSWORD, "
      ".pgpass or a service file)",
@@ -321,12 +321,12 @@ constexpr base::Message kHelp[] = {
      "dbname=desk”；密码放在 PGPASSWORD、.pgpass 或服务文件中）"},
     {"File with the keys of what identifies callers (default: FILE.keys beside "
      "sqlite:FILE; none for PostgreSQL)",
-     "来电人信息密钥的文件（默认为 sqlite:FILE 旁的 FILE.keys；PostgreSQL "
+     "诉求人信息密钥的文件（默认为 sqlite:FILE 旁的 FILE.keys；PostgreSQL "
      "没有默认）"},
     {"Schema of the tables in PostgreSQL (default trunkline)",
      "PostgreSQL 中表的模式（默认 trunkline）"},
     {"Prefix of the ids of cases: PREFIXyymmdd-NUMBER",
-     "案件编号的前缀：PREFIXyymmdd-NUMBER"},
+     "办件编号的前缀：PREFIXyymmdd-NUMBER"},
     {"Id of the actor (default \"tool\"), not a person's name",
      "操作者的编号（默认“tool”），不要写姓名"},
     {"Department code of the actor", "操作者的单位代码"},
@@ -346,7 +346,7 @@ constexpr base::Message kHelp[] = {
     {"Creates a store, or updates the schema of an old one",
      "创建存储，或更新旧存储的结构"},
     {"Routes tickets and opens cases; prints their ids",
-     "派单并立案；输出案件编号"},
+     "派单并立案；输出办件编号"},
     {"Tickets; - is standard input", "工单文件；- 为标准输入"},
     {"A request with a key is executed once, however often it is repeated",
      "带键的请求无论重复多少次只执行一次"},
@@ -355,56 +355,56 @@ constexpr base::Message kHelp[] = {
     {"Output file; default: standard output", "输出文件；默认为标准输出"},
     {"Takes the acceptance time of each ticket as the current time",
      "以每张工单的受理时间为当前时间"},
-    {"File for the rows that are rejected", "未接收的行的文件"},
+    {"File for the rows that are rejected", "退回行的文件"},
     {"No progress bar", "不显示进度"},
-    {"Executes a command in a case", "在案件中办理一项命令"},
-    {"Id of the case", "案件编号"},
+    {"Executes a command in a case", "在办件中办理一项命令"},
+    {"Id of the case", "办件编号"},
     {"sign, dispatch, feedback, ... or 签收, 派单, 反馈, ...: a CommandKind of "
      "event.proto; `desk next CASE` lists those that are possible",
      "sign、dispatch、feedback 等，或签收、派单、反馈等：event.proto 的 "
-     "CommandKind；`desk next 案件` 列出可办理的命令"},
+     "CommandKind；`desk next 办件` 列出可办理的命令"},
     {"Fields of trunkline.v1.Command in text format: 'unit: \"aic_bureau\"'",
      "trunkline.v1.Command 的字段，文本格式：'unit: \"aic_bureau\"'"},
     {"Fails unless the case is at this version",
-     "案件不是该版本则失败"},
+     "办件不是该版本则失败"},
     {"Lists what the actor may do in a case now, with the facts that each "
      "command needs and their values",
-     "列出操作者目前在案件中可办理的命令，及所需的事实和取值"},
+     "列出操作者目前在办件中可办理的命令，及所需的事实和取值"},
     {"Lists the commands that are refused, too, with the reason",
      "也列出被拒绝的命令及理由"},
-    {"Lists cases", "列出案件"},
-    {"Cases of this lead", "由该单位主办的案件"},
-    {"Cases in this stage", "处于该环节的案件"},
-    {"Cases of this region", "该属地的案件"},
-    {"Cases with a clock that is due before", "在此之前到期的案件"},
+    {"Lists cases", "列出办件"},
+    {"Cases of this lead", "由该单位主办的办件"},
+    {"Cases in this stage", "处于该阶段的办件"},
+    {"Cases of this region", "该属地的办件"},
+    {"Cases with a clock that is due before", "在此之前到期的办件"},
     {"Lists mirrors of a source instead, * for any",
      "改为列出某来源的镜像，* 为任何来源"},
-    {"Open cases only", "只列在办案件"},
+    {"Open cases only", "只列在办办件"},
     {"The most that are listed (default 1000)", "最多列出多少（默认 1000）"},
-    {"Starts after this case", "从该案件之后开始"},
+    {"Starts after this case", "从该办件之后开始"},
     {"csv (default) or table", "csv（默认）或 table"},
     {"Prints the timeline of a case, without the caller",
-     "输出案件的时间线，不含来电人"},
+     "输出办件的办理过程，不含诉求人"},
     {"Raises the escalations that are due", "发出到期的提醒"},
     {"Prints events in the order of commit, one JSON line each",
      "按提交的顺序输出事件，每个一行 JSON"},
     {"Starts after this position", "从该位置之后开始"},
     {"The system that reads; its own mirrors are left out",
      "读取的系统；略去它自己的镜像"},
-    {"Exports the store, without the callers", "导出存储，不含来电人"},
+    {"Exports the store, without the callers", "导出存储，不含诉求人"},
     {"events (JSON lines, the default), tickets (what was imported or mirrored, "
      "as a table), knowledge (JSON lines) or crosswalk (a table)",
      "events（JSON 行，默认）、tickets（导入或镜像的工单，表格）、knowledge"
      "（JSON 行）或 crosswalk（表格）"},
     {"Records of one source only", "只导出一个来源的记录"},
     {"Turns the open mirrors of a source into cases",
-     "把某来源在办的镜像转为案件"},
+     "把某来源在办的镜像转为办件"},
     {"The source", "来源"},
     {"Moves open cases of departments that have a successor",
-     "把单位已有承接单位的在办案件移交"},
-    {"Lists the cases without moving them", "只列出案件，不移交"},
+     "把单位已有承接单位的在办办件移交"},
+    {"Lists the cases without moving them", "只列出办件，不移交"},
     {"Erases the caller's data of a closed case, in every copy; prints the ids",
-     "删除已办结案件的来电人信息，包括每一份副本；输出编号"},
+     "删除已办结办件的诉求人信息，包括每一份副本；输出编号"},
     {"Copies a SQLite store while it is in use", "在使用中复制 SQLite 存储"},
     {"The new file", "新文件"},
     {"Makes a SQLite store of a copy", "由副本恢复 SQLite 存储"},
@@ -412,21 +412,21 @@ constexpr base::Message kHelp[] = {
     {"Prints the access record, one JSON line an entry",
      "输出查阅记录，每条一行 JSON"},
     {"Prints all data of one caller, to be given to that caller",
-     "输出一位来电人的全部信息，供提供给本人"},
+     "输出一位诉求人的全部信息，供提供给本人"},
     {"File with the caller's number; - (default) is standard input",
-     "含来电人号码的文件；-（默认）为标准输入"},
+     "含诉求人号码的文件；-（默认）为标准输入"},
     {"Lists the cases whose callers are due for erasure",
-     "列出来电人信息到期应删除的案件"},
+     "列出诉求人信息到期应删除的办件"},
     {"Puts a case on legal hold, which prevents its erasure",
-     "对案件作保全，使其不被删除"},
-    {"Why, without a caller's data", "理由，不含来电人信息"},
-    {"Ends the hold instead", "改为解除保全"},
+     "对办件依法保全，使其不被删除"},
+    {"Why, without a caller's data", "理由，不含诉求人信息"},
+    {"Ends the hold instead", "改为解除依法保全"},
     {"Verifies the whole store", "核验整个存储"},
     {"Prints counts in the format of Prometheus",
      "以 Prometheus 格式输出计数"},
 
     // import
-    {"Imports the cases of an old hotline", "导入旧热线的案件"},
+    {"Imports the cases of an old hotline", "导入旧热线的办件"},
     {"The tickets: a table (.csv, .tsv) or JSON lines (.jsonl), an object a "
      "line",
      "工单：表格（.csv、.tsv）或 JSON 行（.jsonl），每行一个对象"},
@@ -441,17 +441,17 @@ constexpr base::Message kHelp[] = {
     {"A table of category codes: old, new", "类别代码对照表：old、new"},
     {"File for the rows that are rejected; default: the first ten to standard "
      "error",
-     "未接收的行的文件；默认前十行写到标准错误"},
+     "退回行的文件；默认前十行写到标准错误"},
     {"File for the open cases: old id, case, old and new unit",
-     "在办案件的文件：旧编号、案件、原单位和新单位"},
+     "在办办件的文件：旧编号、办件、原单位和新单位"},
     {"ImportResult cases are kept as history under the source's name and are "
      "not routed. An\nopen case continues as a new case, routed by the rules. A "
      "row that is imported again\nis updated or unchanged, so that an import "
      "that was interrupted can be run again.\nExit code 3: some rows were "
      "rejected.",
-     "导入的案件以来源的名义作为历史保存，不派单。在办的案件作为新案件继续，按规则"
+     "导入的办件以来源的名义作为历史保存，不派单。在办的办件作为新办件继续，按规则"
      "\n派单。再次导入的行被更新或保持不变，因此中断的导入可以重新运行。\n"
-     "退出码 3：有的行未被接收。"},
+     "退出码 3：有退回行。"},
 };
 
 constexpr std::string_view kExample = "Example:\n";
@@ -459,6 +459,11 @@ constexpr std::string_view kExamples = "Examples:\n";
 
 bool Begins(std::string_view text, std::string_view with) {
   return text.substr(0, with.size()) == with;
+}
+
+bool Ends(std::string_view text, std::string_view with) {
+  return text.size() >= with.size() &&
+         text.substr(text.size() - with.size()) == with;
 }
 
 // One text, or one paragraph of a footer. Commands of examples are no language.
@@ -533,36 +538,31 @@ void TranslateHelp(CLI::App* app) {
 std::string UsageText(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& given = Given(app);
   const std::string what = error.what();
+  const std::vector<std::string> rest = given.remaining();
   base::Text text;
-  const std::string required = " is required";
-  if (error.get_name() == "ExtrasError") {
-    // "The following arguments were not expected: --foo bar".
-    const std::size_t colon = what.find(": ");
-    const std::string words =
-        colon == std::string::npos ? what : what.substr(colon + 2);
-    const std::string first = words.substr(0, words.find(' '));
+  constexpr std::string_view kIsRequired = " is required";
+  if (!rest.empty()) {
     std::vector<std::string> names;
-    if (Begins(first, "--")) {
+    if (Begins(rest.front(), "-")) {
       Collect(given, &names);
     } else {
       for (const CLI::App* below : given.get_subcommands({})) {
         names.push_back(below->get_name());
       }
     }
+    const std::string word = rest.front().substr(0, rest.front().find('='));
     text = base::Fill<messages::kNotExpected>(
-        words, base::DidYouMean(Nearest(first.substr(0, first.find('=')),
-                                        names)));
-  } else if (error.get_name() == "RequiredError" &&
-             what.size() > required.size() &&
-             what.compare(what.size() - required.size(), required.size(),
-                          required) == 0) {
-    text = base::Fill<messages::kRequired>(
-        what.substr(0, what.size() - required.size()));
-  } else if (error.get_name() == "RequiredError") {
-    text = base::Fill<messages::kCommandRequired>();
-  } else {
+        word, base::DidYouMean(Nearest(word, names)));
+  } else if (error.get_name() != "RequiredError") {
     // "--limit: could not convert ...": the words are the parser's own.
     text = base::Fill<messages::kBadOption>(what);
+  } else if (Ends(what, kIsRequired) && Begins(what, "-")) {
+    text = base::Fill<messages::kRequired>(
+        what.substr(0, what.size() - kIsRequired.size()));
+  } else if (given.get_subcommands({}).empty()) {
+    text = base::Fill<messages::kRequired>(what.substr(0, what.find(' ')));
+  } else {
+    text = base::Fill<messages::kCommandRequired>();
   }
   std::string command;
   for (const CLI::App* at = &given; at != nullptr; at = at->get_parent()) {

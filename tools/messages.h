@@ -33,12 +33,12 @@ inline constexpr Noun kOtherEntry{"other entry", "other entries",
 inline constexpr Noun kError{"error", "errors", "个错误"};
 inline constexpr Noun kWarning{"warning", "warnings", "个警告"};
 inline constexpr Noun kNote{"note", "notes", "个提示"};
-inline constexpr Noun kStage{"stage", "stages", "个环节"};
+inline constexpr Noun kStage{"stage", "stages", "个阶段"};
 inline constexpr Noun kTransition{"transition", "transitions", "个流转"};
 inline constexpr Noun kRow{"row", "rows", "行"};
-inline constexpr Noun kReject{"reject", "rejects", "行未读取"};
+inline constexpr Noun kReject{"reject", "rejects", "个退回行"};
 inline constexpr Noun kTicket{"ticket", "tickets", "张工单"};
-inline constexpr Noun kCase{"case", "cases", "个案件"};
+inline constexpr Noun kCase{"case", "cases", "个办件"};
 inline constexpr Noun kEvent{"event", "events", "个事件"};
 inline constexpr Noun kSealedPart{"sealed part", "sealed parts", "个密封部分"};
 inline constexpr Noun kFault{"fault", "faults", "处问题"};
@@ -57,6 +57,11 @@ namespace messages {
 using base::Message;
 
 // Of every command.
+inline constexpr Message kRejected{"row $0$1$2: $3", "第$0行$1$2：$3"};
+inline constexpr Message kAtLine{" (line $0)", "（文件第$0行）"};
+inline constexpr Message kFurther{
+    "(further rows are not shown; --rejects FILE lists them all)",
+    "（其余不显示；--rejects FILE 列出全部）"};
 inline constexpr Message kFailed{"trunkline: $0", "trunkline：$0"};
 inline constexpr Message kOutOfMemory{"out of memory", "内存不足"};
 inline constexpr Message kNotExpected{"not expected: $0$1", "多余的参数：$0$1"};
@@ -169,7 +174,7 @@ inline constexpr Message kNotListed{"$0: there is no $1 $2$3",
 inline constexpr Message kCategory{"category", "诉求类别"};
 inline constexpr Message kRegion{"region", "属地"};
 inline constexpr Message kDepartment{"department", "单位"};
-inline constexpr Message kStage{"stage", "环节"};
+inline constexpr Message kStage{"stage", "阶段"};
 
 // route
 inline constexpr Message kCompare{
@@ -179,9 +184,9 @@ inline constexpr Message kCompare{
     "lead=承办单位"};
 inline constexpr Message kCompareCaller{"--compare $0: that column is the "
                                         "caller's",
-                                        "--compare $0：该列是来电人的信息"};
+                                        "--compare $0：该列是诉求人的信息"};
 inline constexpr Message kCallerColumn{"column $0 is the caller's",
-                                       "列$0是来电人的信息"};
+                                       "列$0是诉求人的信息"};
 inline constexpr Message kCompareDueNeeds{
     "--compare-due and --compare-on-time need --calendars",
     "--compare-due 和 --compare-on-time 需要 --calendars"};
@@ -192,7 +197,7 @@ inline constexpr Message kProvisionalNeeds{"--provisional needs --calendars",
                                            "--provisional 需要 --calendars"};
 inline constexpr Message kPassed{
     "--pass-through $0: who called and what was said is not passed through",
-    "--pass-through $0：来电人和诉求内容不予带出"};
+    "--pass-through $0：诉求人和诉求内容不予带出"};
 inline constexpr Message kJsonColumns{
     "--pass-through and --columns need --format csv or table: JSON lines are "
     "trunkline.v1.Decision",
@@ -288,12 +293,12 @@ inline constexpr Message kAlsoNeeds{"\nall that $0 needs:\n$1",
 inline constexpr Message kAccepted{"$0 accepted, $1 of them before, $2 "
                                    "rejected",
                                    "立案 $0，其中此前已立 $1，未接收 $2"};
-inline constexpr Message kTicked{"$0 in $1, $2 deferred",
+inline constexpr Message kTicked{"$0 of $1, $2 deferred",
                                  "$1，$0，推迟 $2"};
 inline constexpr Message kSeveralCases{
     "several jurisdictions have a case $0; --rules says which is meant",
-    "有多个辖区存在案件$0；请用 --rules 指明"};
-inline constexpr Message kNoCase{"there is no case $0", "没有案件$0"};
+    "有多个辖区存在办件$0；请用 --rules 指明"};
+inline constexpr Message kNoCase{"there is no case $0", "没有办件$0"};
 inline constexpr Message kMoreCases{
     "the list ends after $0 (--limit); more follow: --after $1",
     "只列出$0（--limit）；其后还有：--after $1"};
@@ -305,7 +310,7 @@ inline constexpr Message kUnreadableEvents{
     "$0个事件无法读取：见 desk check"};
 inline constexpr Message kReady{"ready", "已就绪"};
 inline constexpr Message kFaultOfFeed{"feed: $0", "事件流：$0"};
-inline constexpr Message kFaultOfCase{"case $0: $1", "案件 $0：$1"};
+inline constexpr Message kFaultOfCase{"case $0: $1", "办件 $0：$1"};
 inline constexpr Message kNotOverwritten{
     "erased parts are not yet overwritten in the store's files; the next tick "
     "overwrites them",
@@ -314,7 +319,7 @@ inline constexpr Message kUnverified{"not verified: $0", "未核验：$0"};
 inline constexpr Message kForgotten{
     "$0 sealed parts of erased cases, whose keys are destroyed; erase these "
     "cases in this store too",
-    "已删除案件的$0个密封部分，其密钥已销毁；请在此存储中也删除这些案件"};
+    "已删除办件的$0个密封部分，其密钥已销毁；请在此存储中也删除这些办件"};
 inline constexpr Message kAccesses{
     "access record: $0 entries, the last $1", "查阅记录：$0条，最后一条 $1"};
 inline constexpr Message kDeskChecked{
@@ -334,7 +339,7 @@ inline constexpr Message kRestored{"restored; run `trunkline desk check`",
 inline constexpr Message kNoSqlite{"built without the SQLite store",
                                    "编译时未包含 SQLite 存储"};
 inline constexpr Message kReleased{"released", "已解除"};
-inline constexpr Message kOnHold{"on legal hold", "已保全"};
+inline constexpr Message kOnHold{"on legal hold", "已依法保全"};
 inline constexpr Message kFact{"    $0 ($1)$2\n", "    $0（$1）$2\n"};
 inline constexpr Message kOneOf{": one of $0", "：$0 之一"};
 inline constexpr Message kFactNeeded{", needed", "，必需"};

@@ -184,16 +184,28 @@ std::string FormatDate(absl::CivilDay day) {
   return out;
 }
 
+namespace {
+
+// Times for people have no offset: UTC is marked, so that it is not taken for
+// local time.
+const char* UtcMark(absl::TimeZone zone) {
+  return zone == absl::UTCTimeZone() ? "Z" : "";
+}
+
+}  // namespace
+
 std::string FormatSecond(absl::Time time, absl::TimeZone zone) {
-  return CivilText(absl::ToCivilSecond(time, zone), ' ');
+  return CivilText(absl::ToCivilSecond(time, zone), ' ') + UtcMark(zone);
 }
 
 std::string FormatMinute(absl::Time time, absl::TimeZone zone) {
   const absl::CivilSecond civil = absl::ToCivilSecond(time, zone);
   const absl::CivilDay day(civil);
-  if (civil == absl::CivilSecond(day)) return FormatDate(day - 1) + " 24:00";
+  if (civil == absl::CivilSecond(day)) {
+    return FormatDate(day - 1) + " 24:00" + UtcMark(zone);
+  }
   return FormatDate(day) + ' ' +
-         FormatTimeOfDay(civil.hour() * 60 + civil.minute());
+         FormatTimeOfDay(civil.hour() * 60 + civil.minute()) + UtcMark(zone);
 }
 
 std::optional<int> ParseTimeOfDay(std::string_view text) {

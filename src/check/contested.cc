@@ -103,12 +103,17 @@ std::uint64_t PairKey(const Claim& a, const Claim& b) {
 }
 
 // Says how many pairs were left alone, if any were.
+base::Text Pairs(std::uint64_t n) {
+  return n == 1 ? base::Fill<messages::kOnePair>(n)
+                : base::Fill<messages::kPairs>(n);
+}
+
 void NoteLeft(Search* search, std::uint64_t left, absl::string_view code) {
   if (left == 0) return;
   search->loader().Report(
       Severity::kNote, "pairs-left", EntryKind::kJurisdiction,
       search->jurisdiction(),
-      base::Fill<messages::kPairsLeft>(code, left),
+      base::Fill<messages::kPairsLeft>(code, Pairs(left)),
       {});
 }
 
@@ -195,7 +200,7 @@ void FindContested(Search* search) {
     loader.Report(
         Severity::kNote, "contested-text", EntryKind::kRule,
         entries[second->entry.rule],
-        base::Fill<messages::kContestedText>(base::Quoted(c.categories[first->key.category].code), base::Quoted(c.regions[first->key.region].code), by_words, base::Quoted(c.rules[first->entry.rule].id), base::Quoted(c.rules[second->entry.rule].id)),
+        base::Fill<messages::kContestedText>(Pairs(by_words), base::Quoted(c.categories[first->key.category].code), base::Quoted(c.regions[first->key.region].code), base::Quoted(c.rules[first->entry.rule].id), base::Quoted(c.rules[second->entry.rule].id)),
         {"", &entries[first->entry.rule], first_ticket});
   }
   if (reported.size() > search->options().max_contested) {

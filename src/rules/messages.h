@@ -130,7 +130,7 @@ inline constexpr Message kPrinciples{
 // Rules and signals.
 inline constexpr Message kRefusal{
     "a refusal names its reason and the action due to the caller",
-    "不予受理须写明理由和应当对来电人做的事"};
+    "不予受理须写明理由和应当对诉求人做的事"};
 inline constexpr Message kNoClaim{
     "the rule claims nothing: `then` names a department, a function, "
     "hotline_owner, first_receiver, an answer or a refusal",

@@ -22,7 +22,7 @@ const load::FileType& DefinitionFile() {
                           {{},
                            {{"lifecycle", "流程"}, "id"},
                            {{"role", "角色"}, "id"},
-                           {{"stage", "环节"}, "id"},
+                           {{"stage", "阶段"}, "id"},
                            {{"transition", "流转"}, "id"},
                            {{"right", "权限"}, "id"},
                            {{"clock", "计时"}, "id"},
