@@ -41,8 +41,7 @@ absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
   }
   const std::optional<absl::Time> time = base::ParseInstant(text, zone);
   if (time.has_value()) return *time;
-  return base::InvalidArgument(
-      base::Fill<messages::kAsOf>(base::Quoted(text)));
+  return base::InvalidArgument(base::Fill<messages::kAsOf>(base::Quoted(text)));
 }
 
 absl::StatusOr<int> RunCheck(const Options& options) {

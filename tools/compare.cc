@@ -218,10 +218,9 @@ base::Text DueComparison::Line(const base::Text& what, const Share& share) {
 base::Text DueComparison::Summary() const {
   base::Text out;
   if (has_due_) {
-    out += Line(
-        base::Fill<messages::kDueAs>(base::Quoted(columns_[0]),
-                                     absl::FormatDuration(tolerance_)),
-        due_);
+    out += Line(base::Fill<messages::kDueAs>(base::Quoted(columns_[0]),
+                                             absl::FormatDuration(tolerance_)),
+                due_);
     std::vector<std::pair<std::int64_t, std::size_t>> most(differences_.begin(),
                                                            differences_.end());
     std::stable_sort(
@@ -229,10 +228,10 @@ base::Text DueComparison::Summary() const {
         [](const auto& a, const auto& b) { return a.second > b.second; });
     if (most.size() > 5) most.resize(5);
     for (const auto& [seconds, rows] : most) {
-      out += seconds > 0 ? base::Fill<messages::kLater>(Grouped(rows),
-                                                        Amount(seconds))
-                         : base::Fill<messages::kEarlier>(Grouped(rows),
-                                                          Amount(-seconds));
+      out +=
+          seconds > 0
+              ? base::Fill<messages::kLater>(Grouped(rows), Amount(seconds))
+              : base::Fill<messages::kEarlier>(Grouped(rows), Amount(-seconds));
     }
     if (without_deadline_ > 0) {
       out += base::Fill<messages::kNoDeadline>(Grouped(without_deadline_));

@@ -100,9 +100,9 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
     issue.place.file = name;
     issue.place.line = error.position.line;
     issue.place.column = error.position.column;
-    load::SetMessage(error.message.empty() ? base::TextOf(read.status())
-                                           : error.message,
-                     &issue);
+    load::SetMessage(
+        error.message.empty() ? base::TextOf(read.status()) : error.message,
+        &issue);
     Say(issue.ToString(ToolLanguage()));
     return Unreadable(name);
   }
@@ -211,8 +211,7 @@ absl::StatusOr<int> ConvertTickets(const Options& options) {
       if (!text.ok()) {
         record.rejected = true;
         record.column.clear();
-        record.reason =
-            InToolLanguage(base::Fill<messages::kNotWritable>());
+        record.reason = InToolLanguage(base::Fill<messages::kNotWritable>());
       } else if (to == "binary") {
         tables::AppendDelimited(*text, &line);
       } else {
@@ -227,8 +226,8 @@ absl::StatusOr<int> ConvertTickets(const Options& options) {
   TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
   progress.Clear();
   Say(input.Columns() + base::Fill<messages::kConverted>(
-      Count(rows - rejects.count(), nouns::kTicket),
-      Count(rejects.count(), nouns::kReject)));
+                            Count(rows - rejects.count(), nouns::kTicket),
+                            Count(rejects.count(), nouns::kReject)));
   return rejects.count() > 0 ? kRejects : kDone;
 }
 

@@ -117,12 +117,12 @@ void DecisionOutput::Add(const tables::TicketRecord& record,
                          const RuleSet& rules, std::optional<bool> agrees,
                          std::optional<bool> due_agrees) {
   if (format_ == Format::kJsonLines) {
-    text_ += options_.due
-                 ? WriteRoutedTicket(decision, record.id,
-                                     record.ticket.accepted_at, deadlines,
-                                     trunkline::Format::kJson)
-                 : WriteDecision(decision, record.id, record.ticket.accepted_at,
-                                 trunkline::Format::kJson);
+    text_ +=
+        options_.due
+            ? WriteRoutedTicket(decision, record.id, record.ticket.accepted_at,
+                                deadlines, trunkline::Format::kJson)
+            : WriteDecision(decision, record.id, record.ticket.accepted_at,
+                            trunkline::Format::kJson);
     text_ += '\n';
     return;
   }

@@ -26,8 +26,8 @@ struct DecisionOutputOptions {
   std::string pass_through;     // Columns of the input.
   Language language = Language::kEnglish;
   // Set by the command, not by an option.
-  bool due = false;     // There are deadlines.
-  bool agrees = false;  // There is a column to compare with.
+  bool due = false;         // There are deadlines.
+  bool agrees = false;      // There is a column to compare with.
   bool due_agrees = false;  // There is a column of due times to compare with.
 };
 

@@ -51,10 +51,10 @@ base::Text Departments(const Decision& decision, const RuleSet& rules) {
   for (const Contender& contender : decision.contenders) {
     if (contender.department == last) continue;
     last = contender.department;
-    const base::Text one = {
-        std::string(rules.DepartmentLabel(last, LanguageTag(Language::kEnglish))),
-        std::string(
-            rules.DepartmentLabel(last, LanguageTag(Language::kChinese)))};
+    const base::Text one = {std::string(rules.DepartmentLabel(
+                                last, LanguageTag(Language::kEnglish))),
+                            std::string(rules.DepartmentLabel(
+                                last, LanguageTag(Language::kChinese)))};
     out = out.empty() ? one : base::Fill<messages::kListed>(out, one);
   }
   return out;
@@ -85,10 +85,9 @@ base::Text OutcomeText(const Decision& d, const RuleSet& rules) {
           Words(schema::RefusalReasonNames(), d.refusal.reason);
       const base::Text action =
           Words(schema::RefusalActionNames(), d.refusal.action);
-      return d.refusal.route.empty()
-                 ? base::Fill<messages::kAt>(reason, action)
-                 : base::Fill<messages::kRefusalRoute>(reason, action,
-                                                       d.refusal.route);
+      return d.refusal.route.empty() ? base::Fill<messages::kAt>(reason, action)
+                                     : base::Fill<messages::kRefusalRoute>(
+                                           reason, action, d.refusal.route);
     }
     case Outcome::kNeedsFact:
       return base::Fill<messages::kTerritorial>();

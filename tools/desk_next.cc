@@ -32,8 +32,7 @@ base::Text LineOf(const FormField& field) {
     const base::Text one = {
         std::string(value.name),
         std::string(value.name) + "（" + std::string(value.chinese) + "）"};
-    values =
-        values.empty() ? one : base::Fill<messages::kAnd>(values, one);
+    values = values.empty() ? one : base::Fill<messages::kAnd>(values, one);
   }
   if (!values.empty()) more += base::Fill<messages::kOneOf>(values);
   return base::Fill<messages::kFact>(field.name, field.chinese, more);
@@ -84,7 +83,8 @@ base::Text MissingFacts(const OpenedDesk& desk, const CaseRef& ref,
 
 absl::StatusOr<int> DeskNext(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(
-      const OpenedDesk desk, OpenToolDesk(o, StoreAccess::kRead, Needs::kRules));
+      const OpenedDesk desk,
+      OpenToolDesk(o, StoreAccess::kRead, Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
   const Actor actor = ActorOf(o);
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c,

@@ -48,8 +48,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const DeskToolOptions& options,
   }
 #endif
   // A connection string may hold a password: only its kind is repeated.
-  return base::InvalidArgument(
-      base::Fill<messages::kStore>(base::Quoted(name.substr(0, name.find(':')))));
+  return base::InvalidArgument(base::Fill<messages::kStore>(
+      base::Quoted(name.substr(0, name.find(':')))));
 }
 
 // The path of a SQLite store; empty: another kind.

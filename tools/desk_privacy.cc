@@ -36,9 +36,8 @@ absl::StatusOr<int> DeskAccessRecord(const DeskCommandOptions& o) {
           out.Write(WriteAccessEntries({entry}, Format::kJson) + "\n"));
     }
     if (left > 0) continue;
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<AccessEntry> more,
-        desk.desk->AccessEntries(ActorOf(o), after, 1));
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<AccessEntry> more,
+                               desk.desk->AccessEntries(ActorOf(o), after, 1));
     if (!more.empty()) {
       Say(base::Fill<messages::kMoreCases>(Count(o.limit, nouns::kEntry),
                                            after));

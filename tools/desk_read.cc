@@ -16,10 +16,10 @@
 #include "tools/command.h"
 #include "tools/desk_commands.h"
 #include "tools/files.h"
+#include "tools/json.h"
 #include "tools/messages.h"
 #include "tools/nearest.h"
 #include "tools/progress.h"
-#include "tools/json.h"
 #include "tools/table.h"
 #include "tools/text.h"
 #include "trunkline/cases/timeline.h"
@@ -60,11 +60,9 @@ absl::Status CheckFilters(const OpenedDesk& desk, const DeskCommandOptions& o) {
         option, kind, base::Quoted(code), base::DidYouMean(near)));
   };
   if (desk.rules.has_value()) {
-    TRUNKLINE_RETURN_IF_ERROR(
-        check("--department", base::Fill<messages::kDepartment>(),
-              o.filter_unit,
-              NearestName(*desk.rules, tables::CodedColumn::kUnit,
-                          o.filter_unit)));
+    TRUNKLINE_RETURN_IF_ERROR(check(
+        "--department", base::Fill<messages::kDepartment>(), o.filter_unit,
+        NearestName(*desk.rules, tables::CodedColumn::kUnit, o.filter_unit)));
     TRUNKLINE_RETURN_IF_ERROR(
         check("--region", base::Fill<messages::kRegion>(), o.filter_region,
               NearestName(*desk.rules, tables::CodedColumn::kRegion,
@@ -242,8 +240,7 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   if (!table) tables::AppendCsvRow(headers, &text);
   CaseRef after;
   if (!o.after_case.empty()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(after,
-                               FindCase(desk, ActorOf(o), o.after_case));
+    TRUNKLINE_ASSIGN_OR_RETURN(after, FindCase(desk, ActorOf(o), o.after_case));
   }
   std::size_t left = o.limit;
   bool cut = false;
@@ -291,9 +288,8 @@ absl::StatusOr<int> DeskShow(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRef ref, FindCase(desk, actor, o.id));
   if (desk.calendars.has_value()) {
     // Opens nothing that is sealed, so there is no read to be recorded.
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::string text,
-        desk.desk->Timeline(ref, actor, ToolLanguage()));
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::string text,
+                               desk.desk->Timeline(ref, actor, ToolLanguage()));
     TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, text));
     return kDone;
   }

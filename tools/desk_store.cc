@@ -7,8 +7,8 @@
 #include "tools/desk_commands.h"
 #include "tools/files.h"
 #include "tools/messages.h"
-#include "tools/text.h"
 #include "tools/progress.h"
+#include "tools/text.h"
 #ifdef TRUNKLINE_HAVE_SQLITE
 #include "trunkline/cases/store_sqlite.h"
 #endif

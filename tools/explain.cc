@@ -63,8 +63,8 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
     if (text.empty()) return absl::OkStatus();
     const std::optional<int> found = names.Find(text);
     if (!found.has_value()) {
-      return base::InvalidArgument(base::Fill<messages::kUnknownWord>(
-          name, names.kind(), names.List()));
+      return base::InvalidArgument(
+          base::Fill<messages::kUnknownWord>(name, names.kind(), names.List()));
     }
     *out = *found;
     return absl::OkStatus();

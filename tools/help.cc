@@ -65,11 +65,11 @@ constexpr base::Message kHelp[] = {
      "4 文件无法读取。"},
 
     // compile
-    {"Merges a rule set into one binary file",
-     "把规则集合并为一个二进制文件"},
+    {"Merges a rule set into one binary file", "把规则集合并为一个二进制文件"},
     {"The binary file (.binpb); - is standard output",
      "二进制文件（.binpb）；- 为标准输出"},
-    {"The result does not depend on the order or format of the files. A summary "
+    {"The result does not depend on the order or format of the files. A "
+     "summary "
      "is\nprinted on standard error.\nExit codes: 0 done, 1 the rule set has "
      "errors, 2 usage, 4 a file could not be\nread or written.",
      "结果与文件的顺序和格式无关。小结写到标准错误。\n"
@@ -77,17 +77,19 @@ constexpr base::Message kHelp[] = {
 
     // route
     {"Routes each ticket of a file", "为文件中的每张工单派单"},
-    {"Tickets; - or nothing is standard input",
-     "工单文件；- 或不写为标准输入"},
+    {"Tickets; - or nothing is standard input", "工单文件；- 或不写为标准输入"},
     {"Format of the input: csv, jsonl (a JSON ticket a line), text (a "
-     "text-format ticket a line), binary (each after its length as a varint) or "
+     "text-format ticket a line), binary (each after its length as a varint) "
+     "or "
      "auto: by the file's name, else by its first byte",
-     "输入的格式：csv、jsonl（每行一张 JSON 工单）、text（每行一张文本格式工单）、"
+     "输入的格式：csv、jsonl（每行一张 JSON "
+     "工单）、text（每行一张文本格式工单）、"
      "binary（每张之前为其长度 varint）或 auto：按文件名，否则按第一个字节"},
     {"Character set: auto, utf-8, gbk, utf-16le or utf-16be",
      "字符集：auto、utf-8、gbk、utf-16le 或 utf-16be"},
     {"Maps columns to fields, as category=type,accepted=open_dt; "
-     "category=level1/level2 joins columns to a path, text=title/body to a text",
+     "category=level1/level2 joins columns to a path, text=title/body to a "
+     "text",
      "把列对应到字段，如 category=类型,accepted=受理时间；category=一级/二级 把"
      "多列合为路径，text=标题/内容 合为文字；此时不再按表头猜测其他列"},
     {"Maps a word of a column to a value, as \"channel:Self Service=web\"; the "
@@ -108,15 +110,18 @@ constexpr base::Message kHelp[] = {
     {"Shows words and names of columns that are not known, whatever they are; "
      "without it only frequent short words of category, region, unit, type and "
      "channel",
-     "显示所有未知的词语和列名；不给出时只显示类别、属地、单位、类型和渠道中常见的"
+     "显示所有未知的词语和列名；不给出时只显示类别、属地、单位、类型和渠道中常"
+     "见的"
      "短词"},
     {"File for the decisions; default: standard output",
      "派单结果的文件；默认为标准输出"},
     {"Format of the decisions: csv, jsonl (trunkline.v1.Decision; with "
-     "--calendars trunkline.v1.RoutedTicket) or table; default: by the output's "
+     "--calendars trunkline.v1.RoutedTicket) or table; default: by the "
+     "output's "
      "name, a table on a terminal, else csv",
      "派单结果的格式：csv、jsonl（trunkline.v1.Decision；有 --calendars 时为 "
-     "trunkline.v1.RoutedTicket）或 table；默认按文件名，终端上为 table，否则为 "
+     "trunkline.v1.RoutedTicket）或 table；默认按文件名，终端上为 "
+     "table，否则为 "
      "csv"},
     {"The columns to write, as id,outcome,lead,reason",
      "要输出的列，如 id,outcome,lead,reason"},
@@ -146,10 +151,12 @@ constexpr base::Message kHelp[] = {
     {"No summary and no progress bar", "不显示小结和进度"},
     {"Categories, regions and departments may be given by code or by name; "
      "ticket\ntypes, channels and urgencies in English or Chinese. The "
-     "decisions do not\ncontain the caller or what was said.\nExit codes: 0 all "
+     "decisions do not\ncontain the caller or what was said.\nExit codes: 0 "
+     "all "
      "rows read, 1 the rule set has errors, 2 usage, 3 some rows\ncould not be "
      "read, 4 a file could not be read or written.",
-     "类别、属地和单位可写代码或名称；诉求类型、渠道和紧急程度可用英文或中文。派单结果"
+     "类别、属地和单位可写代码或名称；诉求类型、渠道和紧急程度可用英文或中文。"
+     "派单结果"
      "\n不含诉求人和诉求内容。\n"
      "退出码：0 所有行均已读取，1 规则集有错误，2 用法有误，3 有退回行，"
      "4 文件无法读取或写入。"},
@@ -204,7 +211,8 @@ constexpr base::Message kHelp[] = {
      "and marks the result as provisional",
      "超出日历的最后一年时按没有节假日继续计算，并标明为暂定"},
     {"Writes the count as JSON", "以 JSON 输出计算过程"},
-    {"Each day that is skipped is listed with its reason.\nParts of a deadline: "
+    {"Each day that is skipped is listed with its reason.\nParts of a "
+     "deadline: "
      "from same day | next day | next working day | next opening;\nuntil 24:00 "
      "| close of business; roll forward | backward; off day same time "
      "next;\noff day opening next; cut-off HH:MM; yellow AMOUNT; red AMOUNT."
@@ -221,7 +229,8 @@ constexpr base::Message kHelp[] = {
      "由表格或 iCalendar 文件中的节假日生成日历"},
     {"Holidays and make-up working days: a table (.csv) with the columns date, "
      "kind and name, or an iCalendar file",
-     "节假日和调休上班日：含 date、kind、name 列的表格（.csv），或 iCalendar 文件"},
+     "节假日和调休上班日：含 date、kind、name 列的表格（.csv），或 iCalendar "
+     "文件"},
     {"The name that policies refer to", "时限规定所引用的名称"},
     {"Its version; each change of data needs a new one",
      "版本；数据每次变动都须有新的版本"},
@@ -237,7 +246,8 @@ constexpr base::Message kHelp[] = {
     {"File for the calendar; default: standard output",
      "日历文件；默认为标准输出"},
     {"An event counts on each day that it touches; one whose name means work "
-     "(上班, 补班,\n调休) makes a working day.\nExit codes: 0 done, 2 usage or a "
+     "(上班, 补班,\n调休) makes a working day.\nExit codes: 0 done, 2 usage or "
+     "a "
      "file with a defect, 4 a file could not be\nread or written.",
      "事件所涉及的每一天都算；名称表示上班的（上班、补班、调休）为工作日。\n"
      "退出码：0 完成，2 用法有误或文件有问题，4 文件无法读取或写入。"},
@@ -259,7 +269,8 @@ constexpr base::Message kHelp[] = {
     {"Writes empty columns of a .csv, too", ".csv 中也写空列"},
     {"One rule file is converted as it is; several are merged and checked "
      "first.\nThe result holds what the input held, caller and words of a "
-     "ticket included.\nExit codes: 0 done, 1 the rules have errors, 2 usage, 3 "
+     "ticket included.\nExit codes: 0 done, 1 the rules have errors, 2 usage, "
+     "3 "
      "some rows could not be\nread, 4 a file could not be read or written.",
      "单个规则文件原样转换；多个则先合并并检查。\n"
      "结果含输入的全部内容，包括工单的诉求人和诉求内容。\n"
@@ -289,13 +300,16 @@ constexpr base::Message kHelp[] = {
     // case
     {"Prints the timeline of a case from its events",
      "由事件输出办件的办理过程"},
-    {"trunkline.v1.EventFile of one case (.txtpb, .json, .binpb); - is standard "
+    {"trunkline.v1.EventFile of one case (.txtpb, .json, .binpb); - is "
+     "standard "
      "input",
-     "一个办件的 trunkline.v1.EventFile（.txtpb、.json、.binpb）；- 为标准输入"},
+     "一个办件的 trunkline.v1.EventFile（.txtpb、.json、.binpb）；- "
+     "为标准输入"},
     {"A file of a lifecycle definition (.txtpb, .json, .binpb) or a directory "
      "of them; may be given several times, a later one may override an earlier "
      "one",
-     "流程定义文件（.txtpb、.json、.binpb）或其文件夹；可给出多次，后面的可以覆盖"
+     "流程定义文件（.txtpb、.json、."
+     "binpb）或其文件夹；可给出多次，后面的可以覆盖"
      "前面的"},
     {"Time zone of the output; default: that of --rules, else UTC",
      "输出的时区；默认为 --rules 的时区，否则为 UTC"},
@@ -303,12 +317,15 @@ constexpr base::Message kHelp[] = {
      "包含工作人员所写的文字，其中可能看出诉求人"},
     {"Replays the events and prints them as a timeline, with the clocks. "
      "Neither the caller\nnor the caller's words are shown. --definition and "
-     "--rules name stages and departments.\nExit codes: 0 done, 1 a rule set or "
+     "--rules name stages and departments.\nExit codes: 0 done, 1 a rule set "
+     "or "
      "definition has defects, 2 usage, or the events do not\nfollow from each "
      "other, 4 a file could not be read.",
-     "重放事件，输出办理过程和计时。不显示诉求人及其诉求内容。--definition 和 --rules "
+     "重放事件，输出办理过程和计时。不显示诉求人及其诉求内容。--definition 和 "
+     "--rules "
      "\n给出阶段和单位的名称。\n"
-     "退出码：0 完成，1 规则集或流程定义有问题，2 用法有误或事件不相衔接，4 文件"
+     "退出码：0 完成，1 规则集或流程定义有问题，2 用法有误或事件不相衔接，4 "
+     "文件"
      "无法读取。"},
 
     // desk
@@ -333,14 +350,16 @@ constexpr base::Message kHelp[] = {
     {"A role of the actor (operator, dispatcher, department, ...; system: the "
      "host itself); may be given several times. Without the right role nothing "
      "is done or shown",
-     "操作者的角色（operator、dispatcher、department 等；system：宿主系统本身）；可"
+     "操作者的角色（operator、dispatcher、department "
+     "等；system：宿主系统本身）；可"
      "给出多次。没有相应的角色则不办理也不显示"},
     {"What it is for, as a word (callback, ...), for the access record",
      "用途，一个词（callback 等），记入查阅记录"},
     {"The current time, as \"2018-10-01 08:30:00\" or RFC 3339; default: the "
      "system clock",
      "当前时间，如“2018-10-01 08:30:00”或 RFC 3339；默认为系统时钟"},
-    {"Exit code 2: a command was refused, and the reason is printed; 1: `check` "
+    {"Exit code 2: a command was refused, and the reason is printed; 1: "
+     "`check` "
      "found faults.",
      "退出码 2：办理被拒绝，并输出理由；1：`check` 发现问题。"},
     {"Creates a store, or updates the schema of an old one",
@@ -365,8 +384,7 @@ constexpr base::Message kHelp[] = {
      "CommandKind；`desk next 办件` 列出可办理的命令"},
     {"Fields of trunkline.v1.Command in text format: 'unit: \"aic_bureau\"'",
      "trunkline.v1.Command 的字段，文本格式：'unit: \"aic_bureau\"'"},
-    {"Fails unless the case is at this version",
-     "办件不是该版本则失败"},
+    {"Fails unless the case is at this version", "办件不是该版本则失败"},
     {"Lists what the actor may do in a case now, with the facts that each "
      "command needs and their values",
      "列出操作者目前在办件中可办理的命令，及所需的事实和取值"},
@@ -392,7 +410,8 @@ constexpr base::Message kHelp[] = {
     {"The system that reads; its own mirrors are left out",
      "读取的系统；略去它自己的镜像"},
     {"Exports the store, without the callers", "导出存储，不含诉求人"},
-    {"events (JSON lines, the default), tickets (what was imported or mirrored, "
+    {"events (JSON lines, the default), tickets (what was imported or "
+     "mirrored, "
      "as a table), knowledge (JSON lines) or crosswalk (a table)",
      "events（JSON 行，默认）、tickets（导入或镜像的工单，表格）、knowledge"
      "（JSON 行）或 crosswalk（表格）"},
@@ -422,8 +441,7 @@ constexpr base::Message kHelp[] = {
     {"Why, without a caller's data", "理由，不含诉求人信息"},
     {"Ends the hold instead", "改为解除依法保全"},
     {"Verifies the whole store", "核验整个存储"},
-    {"Prints counts in the format of Prometheus",
-     "以 Prometheus 格式输出计数"},
+    {"Prints counts in the format of Prometheus", "以 Prometheus 格式输出计数"},
 
     // import
     {"Imports the cases of an old hotline", "导入旧热线的办件"},
@@ -445,11 +463,13 @@ constexpr base::Message kHelp[] = {
     {"File for the open cases: old id, case, old and new unit",
      "在办办件的文件：旧编号、办件、原单位和新单位"},
     {"ImportResult cases are kept as history under the source's name and are "
-     "not routed. An\nopen case continues as a new case, routed by the rules. A "
+     "not routed. An\nopen case continues as a new case, routed by the rules. "
+     "A "
      "row that is imported again\nis updated or unchanged, so that an import "
      "that was interrupted can be run again.\nExit code 3: some rows were "
      "rejected.",
-     "导入的办件以来源的名义作为历史保存，不派单。在办的办件作为新办件继续，按规则"
+     "导入的办件以来源的名义作为历史保存，不派单。在办的办件作为新办件继续，按"
+     "规则"
      "\n派单。再次导入的行被更新或保持不变，因此中断的导入可以重新运行。\n"
      "退出码 3：有退回行。"},
 };
@@ -511,9 +531,8 @@ const CLI::App& Given(const CLI::App& app) {
 
 std::string Nearest(std::string_view word,
                     const std::vector<std::string>& names) {
-  return std::string(
-      base::Nearest(word, std::vector<std::string_view>(names.begin(),
-                                                        names.end())));
+  return std::string(base::Nearest(
+      word, std::vector<std::string_view>(names.begin(), names.end())));
 }
 
 }  // namespace

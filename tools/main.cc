@@ -159,9 +159,9 @@ int main(int argc, char** argv) {
   try {
     return trunkline::tools::Main(argc, argv);
   } catch (const std::bad_alloc&) {
-    trunkline::tools::Say(trunkline::base::Fill<
-        trunkline::tools::messages::kFailed>(
-        trunkline::base::Fill<trunkline::tools::messages::kOutOfMemory>()));
+    trunkline::tools::Say(
+        trunkline::base::Fill<trunkline::tools::messages::kFailed>(
+            trunkline::base::Fill<trunkline::tools::messages::kOutOfMemory>()));
   } catch (const std::exception& e) {
     trunkline::tools::Say(std::string("trunkline: ") + e.what());
   }

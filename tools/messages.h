@@ -28,8 +28,7 @@ inline constexpr Noun kDeadlineRule{"deadline rule", "deadline rules",
                                     "条时限规则"};
 inline constexpr Noun kSignal{"emergency signal", "emergency signals",
                               "个紧急信号"};
-inline constexpr Noun kOtherEntry{"other entry", "other entries",
-                                  "个其他条目"};
+inline constexpr Noun kOtherEntry{"other entry", "other entries", "个其他条目"};
 inline constexpr Noun kError{"error", "errors", "个错误"};
 inline constexpr Noun kWarning{"warning", "warnings", "个警告"};
 inline constexpr Noun kNote{"note", "notes", "个提示"};
@@ -66,8 +65,7 @@ inline constexpr Message kFailed{"trunkline: $0", "trunkline：$0"};
 inline constexpr Message kOutOfMemory{"out of memory", "内存不足"};
 inline constexpr Message kNotExpected{"not expected: $0$1", "多余的参数：$0$1"};
 inline constexpr Message kRequired{"$0 is required", "缺少 $0"};
-inline constexpr Message kCommandRequired{"a command is required",
-                                          "缺少命令"};
+inline constexpr Message kCommandRequired{"a command is required", "缺少命令"};
 inline constexpr Message kBadOption{"$0", "命令行有误：$0"};
 inline constexpr Message kSeeHelp{"$0\nSee \"$1 --help\".",
                                   "$0\n参见“$1 --help”。"};
@@ -84,8 +82,7 @@ inline constexpr Message kAnd{"$0, $1", "$0，$1"};
 inline constexpr Message kSkipped{"skipped $0: $1", "已略过$0：$1"};
 inline constexpr Message kNoRules{"the rule set cannot be used: $0$1",
                                   "规则集无法使用：$0$1"};
-inline constexpr Message kFirstShown{", the first $0 shown",
-                                     "，只显示前$0个"};
+inline constexpr Message kFirstShown{", the first $0 shown", "，只显示前$0个"};
 inline constexpr Message kNoCalendars{"the calendars cannot be used: $0",
                                       "日历无法使用：$0"};
 inline constexpr Message kNoDefinition{
@@ -144,9 +141,8 @@ inline constexpr Message kNoPolicy{"--policy: the rule set has no policy $0$1",
                                    "--policy：规则集中没有时限规定$0$1"};
 inline constexpr Message kNameCalendar{"--calendar: name one; there are $0",
                                        "--calendar：请指明一个；现有$0"};
-inline constexpr Message kNoCalendar{
-    "--calendar: no calendar $0; there are $1",
-    "--calendar：没有日历$0；现有$1"};
+inline constexpr Message kNoCalendar{"--calendar: no calendar $0; there are $1",
+                                     "--calendar：没有日历$0；现有$1"};
 inline constexpr Message kNoneGiven{"none: give --calendars",
                                     "（无）：请给出 --calendars"};
 inline constexpr Message kNameDeadline{
@@ -162,8 +158,7 @@ inline constexpr Message kNotATimeHidden{"$0 is not a time", "$0不是时间"};
 inline constexpr Message kNoRow{"$0 has $1, no row $2", "$0有$1，没有第$2行"};
 inline constexpr Message kRowRejected{"$0: row $1$2: $3", "$0：第$1行$2：$3"};
 inline constexpr Message kInColumn{", column $0", "，列$0"};
-inline constexpr Message kNoAcceptance{"no time of acceptance",
-                                       "没有受理时间"};
+inline constexpr Message kNoAcceptance{"no time of acceptance", "没有受理时间"};
 inline constexpr Message kExplained{"$0 $1#$2$3, accepted $4",
                                     "$0 $1#$2$3，受理时间 $4"};
 inline constexpr Message kOfTicket{", ticket $0", "，工单 $0"};
@@ -178,13 +173,15 @@ inline constexpr Message kStage{"stage", "阶段"};
 
 // route
 inline constexpr Message kCompare{
-    "--compare $0 is not FIELD=COLUMN with lead, target, rule or outcome as the "
+    "--compare $0 is not FIELD=COLUMN with lead, target, rule or outcome as "
+    "the "
     "field, such as lead=department",
     "--compare $0须为 FIELD=COLUMN，字段为 lead、target、rule 或 outcome，如 "
     "lead=承办单位"};
-inline constexpr Message kCompareCaller{"--compare $0: that column is the "
-                                        "caller's",
-                                        "--compare $0：该列是诉求人的信息"};
+inline constexpr Message kCompareCaller{
+    "--compare $0: that column is the "
+    "caller's",
+    "--compare $0：该列是诉求人的信息"};
 inline constexpr Message kCallerColumn{"column $0 is the caller's",
                                        "列$0是诉求人的信息"};
 inline constexpr Message kCompareDueNeeds{
@@ -225,8 +222,7 @@ inline constexpr Message kProvisionals{
     "provisional due times, beyond a calendar's years: $0\n",
     "暂定的到期时间（超出日历年份）：$0\n"};
 inline constexpr Message kNotStarted{"not started", "未起算"};
-inline constexpr Message kNoCalendarFor{"no calendar for $0",
-                                        "没有$0年的日历"};
+inline constexpr Message kNoCalendarFor{"no calendar for $0", "没有$0年的日历"};
 inline constexpr Message kProvisional{"$0 (provisional)", "$0（暂定）"};
 inline constexpr Message kAgreement{
     "agreement of $0 with column $1: $2 of $3 ($4)\n",
@@ -235,8 +231,7 @@ inline constexpr Message kDifference{"  $0 recorded $1, here $2\n",
                                      "  $0 条记录为$1，此处为$2\n"};
 inline constexpr Message kOtherValues{"other values", "其他取值"};
 inline constexpr Message kNotApplicable{"n/a", "不适用"};
-inline constexpr Message kShare{"$0: $1 of $2 ($3)\n",
-                                "$0：$2 中 $1（$3）\n"};
+inline constexpr Message kShare{"$0: $1 of $2 ($3)\n", "$0：$2 中 $1（$3）\n"};
 inline constexpr Message kDueAs{"due times as in column $0, within $1",
                                 "到期时间与列$0一致，容差 $1"};
 inline constexpr Message kFlagsByRecord{
@@ -252,8 +247,7 @@ inline constexpr Message kNoDeadline{
     "recorded due times of tickets without a deadline here: $0\n",
     "此处没有时限、但记录有到期时间的工单：$0\n"};
 inline constexpr Message kLater{"  $0 here $1 later\n", "  $0 此处晚$1\n"};
-inline constexpr Message kEarlier{"  $0 here $1 earlier\n",
-                                  "  $0 此处早$1\n"};
+inline constexpr Message kEarlier{"  $0 here $1 earlier\n", "  $0 此处早$1\n"};
 
 // Why a decision was made, in a few words.
 inline constexpr Message kJoined{"$0; $1", "$0；$1"};
@@ -284,17 +278,16 @@ inline constexpr Message kHintWord{"emergency? $0 ($1)", "疑似紧急，$0（$1
 inline constexpr Message kStore{
     "--store $0 is not sqlite:FILE or postgres:CONNINFO",
     "--store $0须为 sqlite:FILE 或 postgres:CONNINFO"};
-inline constexpr Message kNoCommand{"there is no command $0$1",
-                                    "没有命令$0$1"};
+inline constexpr Message kNoCommand{"there is no command $0$1", "没有命令$0$1"};
 inline constexpr Message kCommandFacts{"command $0: $1", "命令 $0：$1"};
 inline constexpr Message kNeeds{"$0: needed: $1", "$0：需要：$1"};
 inline constexpr Message kAlsoNeeds{"\nall that $0 needs:\n$1",
                                     "\n$0所需的全部事实：\n$1"};
-inline constexpr Message kAccepted{"$0 accepted, $1 of them before, $2 "
-                                   "rejected",
-                                   "立案 $0，其中此前已立 $1，未接收 $2"};
-inline constexpr Message kTicked{"$0 of $1, $2 deferred",
-                                 "$1，$0，推迟 $2"};
+inline constexpr Message kAccepted{
+    "$0 accepted, $1 of them before, $2 "
+    "rejected",
+    "立案 $0，其中此前已立 $1，未接收 $2"};
+inline constexpr Message kTicked{"$0 of $1, $2 deferred", "$1，$0，推迟 $2"};
 inline constexpr Message kSeveralCases{
     "several jurisdictions have a case $0; --rules says which is meant",
     "有多个辖区存在办件$0；请用 --rules 指明"};
@@ -320,10 +313,10 @@ inline constexpr Message kForgotten{
     "$0 sealed parts of erased cases, whose keys are destroyed; erase these "
     "cases in this store too",
     "已删除办件的$0个密封部分，其密钥已销毁；请在此存储中也删除这些办件"};
-inline constexpr Message kAccesses{
-    "access record: $0 entries, the last $1", "查阅记录：$0条，最后一条 $1"};
-inline constexpr Message kDeskChecked{
-    "$0, $1, $2, $3 erased: $4", "$0，$1，$2，已删除 $3：$4"};
+inline constexpr Message kAccesses{"access record: $0 entries, the last $1",
+                                   "查阅记录：$0条，最后一条 $1"};
+inline constexpr Message kDeskChecked{"$0, $1, $2, $3 erased: $4",
+                                      "$0，$1，$2，已删除 $3：$4"};
 inline constexpr Message kClean{"clean", "没有问题"};
 inline constexpr Message kErased{"$0 sealed parts erased$1",
                                  "已删除$0个密封部分$1"};
@@ -351,8 +344,8 @@ inline constexpr Message kNothingPossible{
     "没有可办理的命令：--all 列出各命令不能办理的理由"};
 
 // case
-inline constexpr Message kEventFileSize{
-    "$0: an event file has at most 256 MiB", "$0：事件文件最大 256 MiB"};
+inline constexpr Message kEventFileSize{"$0: an event file has at most 256 MiB",
+                                        "$0：事件文件最大 256 MiB"};
 
 }  // namespace messages
 }  // namespace trunkline::tools

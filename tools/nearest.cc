@@ -18,9 +18,8 @@ std::string NearestOf(const CatalogueList<Info>& list, std::string_view word) {
     for (const Label& label : info.labels) names.push_back(label.text);
     names.insert(names.end(), info.aliases.begin(), info.aliases.end());
   }
-  return std::string(
-      base::Nearest(word, std::vector<std::string_view>(names.begin(),
-                                                        names.end())));
+  return std::string(base::Nearest(
+      word, std::vector<std::string_view>(names.begin(), names.end())));
 }
 
 }  // namespace

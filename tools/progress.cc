@@ -16,9 +16,7 @@ void Write(const std::string& text) {
 }  // namespace
 
 Progress::Progress(bool wanted, std::int64_t total, const Noun& noun)
-    : on_(wanted && ::isatty(STDERR_FILENO) == 1),
-      total_(total),
-      noun_(noun) {}
+    : on_(wanted && ::isatty(STDERR_FILENO) == 1), total_(total), noun_(noun) {}
 
 void Progress::Update(std::uint64_t bytes, std::uint64_t rows) {
   if (!on_) return;

@@ -116,8 +116,8 @@ absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options) {
   const std::size_t errors = PrintErrors(loaded.issues);
   base::Text shown;
   if (errors > kShown) shown = base::Fill<messages::kFirstShown>(kShown);
-  return Defects(base::Fill<messages::kNoRules>(
-      Count(errors, nouns::kError), shown));
+  return Defects(
+      base::Fill<messages::kNoRules>(Count(errors, nouns::kError), shown));
 }
 
 absl::StatusOr<CalendarSet> LoadCalendarFiles(
@@ -137,7 +137,8 @@ absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
   LoadResult<LifecycleDefinition> loaded =
       LoadLifecycleDefinition(files.sources());
   if (loaded.ok()) {
-    for (const Issue& issue : loaded.issues) Say(issue.ToString(ToolLanguage()));
+    for (const Issue& issue : loaded.issues)
+      Say(issue.ToString(ToolLanguage()));
     return *std::move(loaded.value);
   }
   return Defects(base::Fill<messages::kNoDefinition>(

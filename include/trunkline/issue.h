@@ -40,12 +40,12 @@ struct Issue {
   Severity severity = Severity::kError;
   std::string code;  // "unknown-department"; docs/checks.md explains it.
   Place place;
-  std::string path;     // Field inside the entry, "when.category[1]".
-  std::string entity;   // Kind and id of the entry, "rule noise-1".
+  std::string path;    // Field inside the entry, "when.category[1]".
+  std::string entity;  // Kind and id of the entry, "rule noise-1".
   // One line: the defect, the value, the correction. English, and Chinese.
   std::string message;
   std::string message_zh;
-  Place other;          // A second place; its `file` is empty if there is none.
+  Place other;  // A second place; its `file` is empty if there is none.
   // A trunkline.v1.Ticket in text format that shows the defect; may be empty.
   std::string ticket;
 

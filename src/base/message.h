@@ -96,9 +96,9 @@ inline Text Verbatim(std::string_view text) {
 // language.
 class Argument {
  public:
-  Argument(std::string_view word) : text_(Verbatim(word)) {}  // NOLINT
+  Argument(std::string_view word) : text_(Verbatim(word)) {}    // NOLINT
   Argument(const std::string& word) : text_(Verbatim(word)) {}  // NOLINT
-  Argument(const char* word) : text_(Verbatim(word)) {}  // NOLINT
+  Argument(const char* word) : text_(Verbatim(word)) {}         // NOLINT
   template <typename Number,
             std::enable_if_t<std::is_integral_v<Number>, int> = 0>
   Argument(Number number)  // NOLINT
@@ -114,9 +114,7 @@ class Argument {
   // What went wrong, without its code.
   Argument(const absl::Status& status);  // NOLINT
 
-  const std::string& In(Language language) const {
-    return text_.In(language);
-  }
+  const std::string& In(Language language) const { return text_.In(language); }
 
  private:
   Text text_;

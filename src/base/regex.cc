@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/base/messages.h"
 #include "src/base/regex.h"
+#include "src/base/messages.h"
 
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>

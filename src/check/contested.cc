@@ -110,11 +110,10 @@ base::Text Pairs(std::uint64_t n) {
 
 void NoteLeft(Search* search, std::uint64_t left, absl::string_view code) {
   if (left == 0) return;
-  search->loader().Report(
-      Severity::kNote, "pairs-left", EntryKind::kJurisdiction,
-      search->jurisdiction(),
-      base::Fill<messages::kPairsLeft>(code, Pairs(left)),
-      {});
+  search->loader().Report(Severity::kNote, "pairs-left",
+                          EntryKind::kJurisdiction, search->jurisdiction(),
+                          base::Fill<messages::kPairsLeft>(code, Pairs(left)),
+                          {});
 }
 
 }  // namespace
@@ -188,27 +187,32 @@ void FindContested(Search* search) {
       }
       reported.insert(PairKey(a, b));
       if (reported.size() > search->options().max_contested) return true;
-      loader.Report(
-          Severity::kWarning, "contested", EntryKind::kRule,
-          entries[b.entry.rule],
-          base::Fill<messages::kContested>(base::Quoted(rule_a.id), base::Quoted(rule_b.id), base::Quoted(department_a), base::Quoted(department_b)),
-          {"", &entries[a.entry.rule], search->ToText(witness)});
+      loader.Report(Severity::kWarning, "contested", EntryKind::kRule,
+                    entries[b.entry.rule],
+                    base::Fill<messages::kContested>(
+                        base::Quoted(rule_a.id), base::Quoted(rule_b.id),
+                        base::Quoted(department_a), base::Quoted(department_b)),
+                    {"", &entries[a.entry.rule], search->ToText(witness)});
       return true;
     });
     if (first == nullptr) continue;
     const auto& entries = loader.entries(EntryKind::kRule);
-    loader.Report(
-        Severity::kNote, "contested-text", EntryKind::kRule,
-        entries[second->entry.rule],
-        base::Fill<messages::kContestedText>(Pairs(by_words), base::Quoted(c.categories[first->key.category].code), base::Quoted(c.regions[first->key.region].code), base::Quoted(c.rules[first->entry.rule].id), base::Quoted(c.rules[second->entry.rule].id)),
-        {"", &entries[first->entry.rule], first_ticket});
+    loader.Report(Severity::kNote, "contested-text", EntryKind::kRule,
+                  entries[second->entry.rule],
+                  base::Fill<messages::kContestedText>(
+                      Pairs(by_words),
+                      base::Quoted(c.categories[first->key.category].code),
+                      base::Quoted(c.regions[first->key.region].code),
+                      base::Quoted(c.rules[first->entry.rule].id),
+                      base::Quoted(c.rules[second->entry.rule].id)),
+                  {"", &entries[first->entry.rule], first_ticket});
   }
   if (reported.size() > search->options().max_contested) {
-    loader.Report(
-        Severity::kNote, "contested-more", EntryKind::kJurisdiction,
-        search->jurisdiction(),
-        base::Fill<messages::kContestedMore>(reported.size() - search->options().max_contested),
-        {});
+    loader.Report(Severity::kNote, "contested-more", EntryKind::kJurisdiction,
+                  search->jurisdiction(),
+                  base::Fill<messages::kContestedMore>(
+                      reported.size() - search->options().max_contested),
+                  {});
   }
   NoteLeft(search, left, "contested");
   search->EndCount("contested");
@@ -247,11 +251,13 @@ void FindDeadlineTies(Search* search) {
           return true;
         }
         reported.insert(PairKey(a, b));
-        loader.Report(
-            Severity::kWarning, "deadline-tie", EntryKind::kDeadlineRule,
-            entries[b.entry.rule],
-            base::Fill<messages::kDeadlineTie>(base::Quoted(rule_a.id), base::Quoted(rule_b.id), base::Quoted(rule_a.policies[milestone]), base::Quoted(rule_b.policies[milestone])),
-            {"", &entries[a.entry.rule], search->ToText(witness)});
+        loader.Report(Severity::kWarning, "deadline-tie",
+                      EntryKind::kDeadlineRule, entries[b.entry.rule],
+                      base::Fill<messages::kDeadlineTie>(
+                          base::Quoted(rule_a.id), base::Quoted(rule_b.id),
+                          base::Quoted(rule_a.policies[milestone]),
+                          base::Quoted(rule_b.policies[milestone])),
+                      {"", &entries[a.entry.rule], search->ToText(witness)});
         return true;
       });
     }

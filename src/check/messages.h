@@ -19,8 +19,8 @@ inline constexpr Message kContestedText{
     "words of both; the first: $3 and $4",
     "类别$1、属地$2的规则中，文字同时含有两者的词语时会同级的有$0；"
     "第一对：$3和$4"};
-inline constexpr Message kContestedMore{
-    "$0 more pairs of rules are contested", "另有$0对规则有争议"};
+inline constexpr Message kContestedMore{"$0 more pairs of rules are contested",
+                                        "另有$0对规则有争议"};
 inline constexpr Message kDeadlineTie{
     "deadline rules $0 and $1 have equal rank and give one ticket the policies "
     "$2 and $3; the smaller id wins",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/check/messages.h"
 #include "src/check/search.h"
+#include "src/check/messages.h"
 
 #include <algorithm>
 
@@ -67,11 +67,10 @@ Search::Search(rules::Loader* loader, const RuleSet& rule_set,
 
 void Search::EndCount(std::string_view code) {
   if (spent_ > options_.max_pairs) {
-    loader_.Report(
-        Severity::kNote, "pairs-cut", rules::EntryKind::kJurisdiction,
-        jurisdiction(),
-        base::Fill<messages::kPairsCut>(code, options_.max_pairs),
-        {});
+    loader_.Report(Severity::kNote, "pairs-cut",
+                   rules::EntryKind::kJurisdiction, jurisdiction(),
+                   base::Fill<messages::kPairsCut>(code, options_.max_pairs),
+                   {});
   }
   spent_ = 0;
 }

@@ -172,17 +172,16 @@ void FindUncovered(Search* search) {
           search->jurisdiction(),
           base::Fill<messages::kUncovered>(
               CategoryNamed(c.categories[category].code, rows.end - rows.begin),
-              RegionNamed(c.regions[region].code,
-                          columns.end - columns.begin)),
+              RegionNamed(c.regions[region].code, columns.end - columns.begin)),
           {"", nullptr, search->ToText(w)});
     }
   }
   if (blocks > search->options().max_uncovered) {
-    search->loader().Report(
-        Severity::kNote, "uncovered-more", EntryKind::kJurisdiction,
-        search->jurisdiction(),
-        base::Fill<messages::kUncoveredMore>(blocks - search->options().max_uncovered),
-        {});
+    search->loader().Report(Severity::kNote, "uncovered-more",
+                            EntryKind::kJurisdiction, search->jurisdiction(),
+                            base::Fill<messages::kUncoveredMore>(
+                                blocks - search->options().max_uncovered),
+                            {});
   }
 }
 

@@ -44,10 +44,10 @@ void Loader::ReadSource(std::uint32_t index) {
   const Source& source = sources_[index];
   if (source.content.size() > max_source_bytes_) {
     readable_ = false;
-    ReportSource(index, "too-large",
-                 base::Fill<messages::kTooLarge>(source.content.size(),
-                                                 max_source_bytes_,
-                                                 type_.size_option));
+    ReportSource(
+        index, "too-large",
+        base::Fill<messages::kTooLarge>(source.content.size(),
+                                        max_source_bytes_, type_.size_option));
     return;
   }
   readers_[index] = std::make_unique<schema::EntryReader>(
@@ -86,10 +86,9 @@ void Loader::CheckIds(int kind) {
     base::Text but;
     if (!ids.empty()) but = base::Fill<messages::kReserved>(ids);
     Report(Severity::kError, "bad-id", kind, entry,
-           entry.id.empty()
-               ? base::Fill<messages::kNoId>(of.word)
-               : base::Fill<messages::kBadId>(base::Quoted(entry.id),
-                                              kMaxIdBytes, but),
+           entry.id.empty() ? base::Fill<messages::kNoId>(of.word)
+                            : base::Fill<messages::kBadId>(
+                                  base::Quoted(entry.id), kMaxIdBytes, but),
            {std::string(of.id_field), nullptr, ""});
   }
 }

@@ -61,10 +61,10 @@ void Loader::Merge(int kind) {
     const std::int64_t how = overrides[order[i]];
     if (how == kNone) {
       if (current != nullptr && !entry.id.empty()) {
-        Report(Severity::kError, "duplicate-id", kind, entry,
-               base::Fill<messages::kDefinedAlready>(name,
-                                                     base::Quoted(entry.id)),
-               {"", current, ""});
+        Report(
+            Severity::kError, "duplicate-id", kind, entry,
+            base::Fill<messages::kDefinedAlready>(name, base::Quoted(entry.id)),
+            {"", current, ""});
         continue;
       }
       flush();
@@ -82,21 +82,20 @@ void Loader::Merge(int kind) {
     const std::string_view word =
         how == kReplace ? "OVERRIDE_REPLACE" : "OVERRIDE_REMOVE";
     if (current == nullptr) {
-      Report(Severity::kError, "override-without-target", kind, entry,
-             base::Fill<messages::kNoTarget>(word, name,
-                                             base::Quoted(entry.id)),
-             {"override", nullptr, ""});
+      Report(
+          Severity::kError, "override-without-target", kind, entry,
+          base::Fill<messages::kNoTarget>(word, name, base::Quoted(entry.id)),
+          {"override", nullptr, ""});
     } else if (current->source == entry.source) {
-      Report(Severity::kError, "duplicate-id", kind, entry,
-             base::Fill<messages::kSameFile>(word, name,
-                                             base::Quoted(entry.id)),
-             {"override", current, ""});
+      Report(
+          Severity::kError, "duplicate-id", kind, entry,
+          base::Fill<messages::kSameFile>(word, name, base::Quoted(entry.id)),
+          {"override", current, ""});
       continue;
     } else if (overridden) {
-      Report(
-          Severity::kNote, "overlay-order", kind, entry,
-          base::Fill<messages::kOverlayOrder>(name, base::Quoted(entry.id)),
-          {"override", current, ""});
+      Report(Severity::kNote, "overlay-order", kind, entry,
+             base::Fill<messages::kOverlayOrder>(name, base::Quoted(entry.id)),
+             {"override", current, ""});
     }
     current = nullptr;
     overridden = true;

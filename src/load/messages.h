@@ -20,8 +20,7 @@ inline constexpr Message kNoId{"a $0 without an id", "$0没有编号"};
 inline constexpr Message kBadId{
     "not an id: $0; at most $1 bytes without spaces, quotes, `;`, `,`, `\\`$2",
     "不是编号：$0；编号最多$1字节，不含空格、引号和 `;`、`,`、`\\`$2"};
-inline constexpr Message kReserved{"; $0 mean something else",
-                                   "；$0另有含义"};
+inline constexpr Message kReserved{"; $0 mean something else", "；$0另有含义"};
 inline constexpr Message kDefinedAlready{
     "$0 $1 is defined already; to change it in a later file write `override: "
     "OVERRIDE_REPLACE`",

@@ -14,8 +14,7 @@
 // The messages of explanations, by code.
 namespace trunkline::route {
 
-inline constexpr base::Message kNoRule{"no rule $0$1",
-                                       "没有规则$0$1"};
+inline constexpr base::Message kNoRule{"no rule $0$1", "没有规则$0$1"};
 
 // The words of a criterion of rank that SetBackBy() returns, "a later
 // principle".

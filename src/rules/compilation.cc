@@ -59,15 +59,13 @@ void Compilation::CheckDigits(std::string_view digits, std::string path) {
       digits.find_first_not_of("0123456789") == std::string_view::npos) {
     return;
   }
-  Error("bad-number",
-        base::Fill<messages::kBadNumber>(base::Quoted(digits)),
+  Error("bad-number", base::Fill<messages::kBadNumber>(base::Quoted(digits)),
         std::move(path));
 }
 
 bool Compilation::CheckPriority(int priority) {
   if (priority >= -1000 && priority <= 1000) return true;
-  Error("bad-priority",
-        base::Fill<messages::kBadPriority>(priority),
+  Error("bad-priority", base::Fill<messages::kBadPriority>(priority),
         "priority");
   return false;
 }

@@ -109,7 +109,8 @@ class Compilation {
   Id Find(std::string_view code, const CodeTable& table,
           const base::Message& kind, std::string path);
   Id FindDepartment(std::string_view code, std::string path) {
-    return Find(code, out.department_ids, messages::kDepartment, std::move(path));
+    return Find(code, out.department_ids, messages::kDepartment,
+                std::move(path));
   }
   Id FindCategory(std::string_view code, std::string path) {
     return Find(code, out.category_ids, messages::kCategory, std::move(path));

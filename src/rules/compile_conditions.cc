@@ -148,7 +148,8 @@ void CheckContradiction(const Condition& condition, Compilation* c) {
       if (!literals.Contains(word, none)) return false;
       c->Warning(
           "never-holds",
-          base::Fill<messages::kNeverHolds>(base::Quoted(literals.word(word)), base::Quoted(literals.word(none))),
+          base::Fill<messages::kNeverHolds>(base::Quoted(literals.word(word)),
+                                            base::Quoted(literals.word(none))),
           "when.keyword.none");
       return true;
     });
@@ -173,12 +174,14 @@ std::size_t Times(const std::vector<Id>& ids) {
 
 CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   const Compiled& tables = c->out;
-  std::vector<Id> hotlines = ReadCodes(when.hotline(), "when.hotline",
-                                       tables.hotline_ids, messages::kHotline, c);
-  std::vector<Id> categories = ReadCodes(when.category(), "when.category",
-                                         tables.category_ids, messages::kCategory, c);
-  std::vector<Id> regions =
-      ReadCodes(when.region(), "when.region", tables.region_ids, messages::kRegion, c);
+  std::vector<Id> hotlines =
+      ReadCodes(when.hotline(), "when.hotline", tables.hotline_ids,
+                messages::kHotline, c);
+  std::vector<Id> categories =
+      ReadCodes(when.category(), "when.category", tables.category_ids,
+                messages::kCategory, c);
+  std::vector<Id> regions = ReadCodes(when.region(), "when.region",
+                                      tables.region_ids, messages::kRegion, c);
   CompiledWhen out;
   out.rank.type = ReadFacet(
       when.type(), 6, "when.type", kAllTypes,
@@ -207,10 +210,10 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
 
   const std::size_t places = Times(categories) * Times(regions);
   if (places > c->options.max_rule_keys) {
-    c->Error(
-        "too-many-codes",
-        base::Fill<messages::kTooManyCodes>(categories.size(), regions.size(), c->options.max_rule_keys),
-        "when");
+    c->Error("too-many-codes",
+             base::Fill<messages::kTooManyCodes>(
+                 categories.size(), regions.size(), c->options.max_rule_keys),
+             "when");
     return out;
   }
   if (places * Times(hotlines) > kMaxKeysWithHotlines) {
@@ -225,8 +228,7 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   c->keys += places * Times(hotlines);
   if (c->keys > c->options.max_keys) {
     c->Error("too-many-codes",
-             base::Fill<messages::kTooManyKeys>(c->options.max_keys),
-             "when");
+             base::Fill<messages::kTooManyKeys>(c->options.max_keys), "when");
     return out;
   }
   for (std::vector<Id>* ids : {&hotlines, &categories, &regions}) {
@@ -278,8 +280,7 @@ void CheckExamples(Compilation* c) {
     facts.hits = &hits;
     if (all.TextHolds(all.conditions[example.condition], facts)) continue;
     c->On(example.kind, *example.entry);
-    c->Error("example-does-not-match",
-             base::Fill<messages::kExample>(),
+    c->Error("example-does-not-match", base::Fill<messages::kExample>(),
              "example_text");
   }
 }

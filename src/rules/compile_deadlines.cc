@@ -25,18 +25,13 @@ void CheckDeadlinePolicy(const pb::DeadlinePolicy& m,
                          Compilation* c) {
   c->ReadValidity(m.valid(), "valid");
   if (m.amount() <= 0) {
-    c->Error(
-        "bad-policy",
-        base::Fill<messages::kAmount>(m.amount()),
-        "amount");
+    c->Error("bad-policy", base::Fill<messages::kAmount>(m.amount()), "amount");
   }
   if (m.unit() == pb::DeadlinePolicy::UNIT_UNSPECIFIED) {
     c->Error("bad-policy", base::Fill<messages::kNoUnit>(), "unit");
   }
   if (CountsWorkingTime(m) && m.calendar().empty()) {
-    c->Error("bad-policy",
-             base::Fill<messages::kNoCalendar>(),
-             "calendar");
+    c->Error("bad-policy", base::Fill<messages::kNoCalendar>(), "calendar");
   }
   if (policy.cut_off >= 1440) {
     c->Error("bad-policy",
@@ -54,9 +49,10 @@ void ReadStatutory(const pb::DeadlineRule& m, Compilation* c,
     const Id policy = c->FindPolicy(m.statutory(i), At("statutory", i));
     if (policy == kNone) continue;
     if (!c->statutory_policies[policy]) {
-      c->Error("bad-policy",
-               base::Fill<messages::kNotStatutory>(base::Quoted(m.statutory(i))),
-               At("statutory", i));
+      c->Error(
+          "bad-policy",
+          base::Fill<messages::kNotStatutory>(base::Quoted(m.statutory(i))),
+          At("statutory", i));
     }
     rule->statutory.push_back(c->out.deadline_policies[policy - 1].id);
   }

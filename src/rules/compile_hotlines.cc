@@ -43,13 +43,15 @@ void OrderPhases(Compilation* c, Hotline* h) {
     const std::string path = At("phase", order[i].second);
     if (after.from < before.to) {
       c->Error("phase-overlap",
-               base::Fill<messages::kPhaseOverlap>(base::Quoted(h->number), c->Civil(after.from)),
+               base::Fill<messages::kPhaseOverlap>(base::Quoted(h->number),
+                                                   c->Civil(after.from)),
                path);
     } else if (after.from > before.to) {
-      c->Warning(
-          "phase-gap",
-          base::Fill<messages::kPhaseGap>(base::Quoted(h->number), c->Civil(before.to), c->Civil(after.from)),
-          path);
+      c->Warning("phase-gap",
+                 base::Fill<messages::kPhaseGap>(base::Quoted(h->number),
+                                                 c->Civil(before.to),
+                                                 c->Civil(after.from)),
+                 path);
     }
   }
 }

@@ -30,14 +30,14 @@ void CompileJurisdiction(Compilation* c) {
   if (entries.empty()) {
     static const SourceEntry nowhere{{}, {}, 0, load::kWholeSource};
     c->On(kKind, nowhere);
-    c->Error("no-jurisdiction",
-             base::Fill<messages::kNoJurisdiction>());
+    c->Error("no-jurisdiction", base::Fill<messages::kNoJurisdiction>());
     return;
   }
   for (std::size_t i = 1; i != entries.size(); ++i) {
     c->On(kKind, entries[i]);
     c->Error("several-jurisdictions",
-             base::Fill<messages::kSeveralJurisdictions>(base::Quoted(entries[0].id)),
+             base::Fill<messages::kSeveralJurisdictions>(
+                 base::Quoted(entries[0].id)),
              "", &entries[0]);
   }
   const SourceEntry& entry = entries[0];
@@ -62,13 +62,10 @@ void CompileJurisdiction(Compilation* c) {
   if (zone.ok()) {
     out.zone = *zone;
   } else {
-    c->Error("unknown-time-zone", base::TextOf(zone.status()),
-             "time_zone");
+    c->Error("unknown-time-zone", base::TextOf(zone.status()), "time_zone");
   }
   if (m.centre().empty()) {
-    c->Error("no-centre",
-             base::Fill<messages::kNoCentre>(),
-             "centre");
+    c->Error("no-centre", base::Fill<messages::kNoCentre>(), "centre");
   } else {
     out.centre = c->FindDepartment(m.centre(), "centre");
   }
@@ -78,7 +75,8 @@ void CompileJurisdiction(Compilation* c) {
   if (!m.one_number().empty()) c->FindHotline(m.one_number(), "one_number");
   if (!ReadPrinciples(m, &out)) {
     c->Error("bad-principles",
-             base::Fill<messages::kPrinciples>("BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL, "
+             base::Fill<messages::kPrinciples>(
+                 "BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL, "
                  "BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER"),
              "principle");
   }

@@ -38,7 +38,8 @@ void ReadServices(const pb::Region& m, Compilation* c, Region* r) {
       if (other.function == s.function && other.valid.from < s.valid.to &&
           s.valid.from < other.valid.to) {
         c->Error("ambiguous-service",
-                 base::Fill<messages::kServedTwice>(base::Quoted(service.function())),
+                 base::Fill<messages::kServedTwice>(
+                     base::Quoted(service.function())),
                  path);
       }
     }

@@ -88,8 +88,7 @@ class RuleCompiler {
                           c_.Intern(refuse.route())};
         if (refuse.reason() < 1 || refuse.reason() > 6 || refuse.action() < 1 ||
             refuse.action() > 6) {
-          c_.Error("missing-kind",
-                   base::Fill<messages::kRefusal>(),
+          c_.Error("missing-kind", base::Fill<messages::kRefusal>(),
                    "then.refuse");
         }
         return true;
@@ -97,9 +96,7 @@ class RuleCompiler {
       case pb::Claim::TO_NOT_SET:
         break;
     }
-    c_.Error("missing-claim",
-             base::Fill<messages::kNoClaim>(),
-             "then");
+    c_.Error("missing-claim", base::Fill<messages::kNoClaim>(), "then");
     return false;
   }
 
@@ -117,9 +114,7 @@ class RuleCompiler {
         a.function =
             c_.FindFunction(assist.function(), absl::StrCat(path, ".function"));
       } else {
-        c_.Error("missing-claim",
-                 base::Fill<messages::kNoAssist>(),
-                 path);
+        c_.Error("missing-claim", base::Fill<messages::kNoAssist>(), path);
       }
       extra->assists.push_back(a);
     }
@@ -152,7 +147,8 @@ class RuleCompiler {
     const Department& d = out_.departments[department];
     if (rule.from != Interval().from && rule.from < d.valid.from) {
       c_.Warning("department-outside-validity",
-                 base::Fill<messages::kDepartmentLater>(base::Quoted(d.code), c_.Civil(d.valid.from)),
+                 base::Fill<messages::kDepartmentLater>(base::Quoted(d.code),
+                                                        c_.Civil(d.valid.from)),
                  std::move(path));
       return department;
     }
@@ -169,7 +165,8 @@ class RuleCompiler {
     }
     if (end < rule.to) {
       c_.Warning("department-outside-validity",
-                 base::Fill<messages::kDepartmentEnds>(base::Quoted(d.code), c_.Civil(end)),
+                 base::Fill<messages::kDepartmentEnds>(base::Quoted(d.code),
+                                                       c_.Civil(end)),
                  std::move(path));
     }
     return department;
@@ -183,7 +180,9 @@ class RuleCompiler {
       const Id region = FirstUnserved(function, within);
       if (region == kNone) return;
       c_.Warning("function-unserved",
-                 base::Fill<messages::kUnserved>(base::Quoted(out_.functions[function]), base::Quoted(out_.regions[region].code)),
+                 base::Fill<messages::kUnserved>(
+                     base::Quoted(out_.functions[function]),
+                     base::Quoted(out_.regions[region].code)),
                  std::move(path));
     };
     if (when.region_size() == 0) check(kNone, "then.function");
@@ -226,9 +225,8 @@ void CompileRules(Compilation* c) {
   const auto& entries = c->entries(EntryKind::kRule);
   if (entries.size() > c->options.max_rules) {
     c->On(EntryKind::kRule, entries[c->options.max_rules]);
-    c->Error(
-        "too-many-rules",
-        base::Fill<messages::kTooManyRules>(entries.size(), c->options.max_rules));
+    c->Error("too-many-rules", base::Fill<messages::kTooManyRules>(
+                                   entries.size(), c->options.max_rules));
     return;
   }
   out.rules.resize(entries.size());

@@ -17,9 +17,8 @@ inline constexpr Message kRegion{"region", "属地"};
 inline constexpr Message kHotline{"hotline", "号码"};
 inline constexpr Message kFunction{"function", "职责"};
 inline constexpr Message kPolicy{"policy", "时限规定"};
-inline constexpr Message kCycle{
-    "`$0` of $1 leads back to itself by way of $2",
-    "$1的 `$0` 经由$2又指向自身"};
+inline constexpr Message kCycle{"`$0` of $1 leads back to itself by way of $2",
+                                "$1的 `$0` 经由$2又指向自身"};
 inline constexpr Message kBadNumber{"not digits, or more than 32: $0",
                                     "不全是数字，或超过32位：$0"};
 inline constexpr Message kBadPriority{"priority $0 is not in -1000..1000",
@@ -38,8 +37,8 @@ inline constexpr Message kUnknownEnum{
 inline constexpr Message kCategoryTooDeep{
     "category $0 is $1 levels deep; at most $2 (LoadOptions::max_code_depth)",
     "类别$0有$1级，最多$2级（LoadOptions::max_code_depth）"};
-inline constexpr Message kEmptyPart{
-    "a category code has no empty part: $0", "类别代码不能有空的部分：$0"};
+inline constexpr Message kEmptyPart{"a category code has no empty part: $0",
+                                    "类别代码不能有空的部分：$0"};
 inline constexpr Message kNoParent{"the parent $0 of $1 is not listed$2",
                                    "$1的上级$0未列出$2"};
 inline constexpr Message kNotAFunction{"not a function: $0", "不是职责：$0"};
@@ -71,8 +70,8 @@ inline constexpr Message kNoPolicy{"the deadline rule names no policy",
                                    "时限规则没有指明时限规定"};
 
 // Conditions.
-inline constexpr Message kEmptyKeyword{
-    "an empty keyword occurs in every text", "空词语出现在任何文字中"};
+inline constexpr Message kEmptyKeyword{"an empty keyword occurs in every text",
+                                       "空词语出现在任何文字中"};
 inline constexpr Message kPattern{"pattern $0: $1", "正则表达式$0：$1"};
 inline constexpr Message kPatternTooLarge{
     "pattern $0: $1 (LoadOptions::max_pattern_bytes)",

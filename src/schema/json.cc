@@ -327,14 +327,14 @@ bool Reader::Fail(std::size_t offset, base::Text message) {
 
 bool Reader::Wrong(const FieldPlan& field, std::size_t start,
                    const base::Message& expected) {
-  return Fail(start,
-              base::Fill<messages::kJsonExpected>(
-                  field.json_name, base::FillFound(expected, {})));
+  return Fail(start, base::Fill<messages::kJsonExpected>(
+                         field.json_name, base::FillFound(expected, {})));
 }
 
 bool Reader::Together(const FieldPlan& field, const pb::FieldDescriptor& other,
                       std::size_t start) {
-  return Fail(start, base::Fill<messages::kTogether>(field.json_name, View(other.json_name())));
+  return Fail(start, base::Fill<messages::kTogether>(field.json_name,
+                                                     View(other.json_name())));
 }
 
 bool Reader::Key(const char* s, rj::SizeType n, bool) {
@@ -382,9 +382,8 @@ bool Reader::Open(bool object) {
   const FieldPlan& field = *frame.field;
   if (!object) {
     if (!field.repeated || frame.array) {
-      return Wrong(
-          field, start,
-          frame.array ? messages::kNoListInList : messages::kOneValue);
+      return Wrong(field, start,
+                   frame.array ? messages::kNoListInList : messages::kOneValue);
     }
     Frame next;
     next.plan = frame.plan;
@@ -394,7 +393,8 @@ bool Reader::Open(bool object) {
     frames_.push_back(next);
     return true;
   }
-  if (field.repeated && !frame.array) return Wrong(field, start, messages::kAList);
+  if (field.repeated && !frame.array)
+    return Wrong(field, start, messages::kAList);
   if (field.kind != Kind::kMessage ||
       field.message->well_known != MessagePlan::WellKnown::kNone) {
     return Wrong(field, start, messages::kNotAnObject);
@@ -462,7 +462,8 @@ bool Reader::Scalar(Type type, std::string_view text) {
 
 bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
                  std::string_view text, std::size_t start) {
-  if (frame->message == nullptr) return Wrong(field, start, messages::kAnObject);
+  if (frame->message == nullptr)
+    return Wrong(field, start, messages::kAnObject);
   const pb::FieldDescriptor* other = OtherOfOneof(field, *frame->message);
   if (other != nullptr) return Together(field, *other, start);
   pb::Message* message = frame->message;
@@ -480,7 +481,9 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
           return Wrong(field, start, messages::kBase64);
         }
       } else if (text.find('\0') != kNone) {
-        return Fail(start, base::Fill<messages::kOfField>(field.json_name, base::Fill<messages::kStringNul>()));
+        return Fail(start,
+                    base::Fill<messages::kOfField>(
+                        field.json_name, base::Fill<messages::kStringNul>()));
       } else if (base::FindInvalidUtf8(text) != kNone) {
         // By way of "\\udc00", which RapidJSON lets pass.
         return Fail(start, base::Fill<messages::kSurrogate>(field.json_name));
@@ -555,7 +558,8 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
     case Kind::kFloat:
     case Kind::kDouble: {
       double value;
-      if (!number || text.empty()) return Wrong(field, start, messages::kANumber);
+      if (!number || text.empty())
+        return Wrong(field, start, messages::kANumber);
       if (type == Type::kString && text == "NaN") {
         value = std::numeric_limits<double>::quiet_NaN();
       } else if (type == Type::kString && text == "Infinity") {
@@ -610,15 +614,15 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
     case Kind::kMessage: {
       using WellKnown = MessagePlan::WellKnown;
       const WellKnown known = field.message->well_known;
-      if (known == WellKnown::kNone) return Wrong(field, start, messages::kAnObject);
+      if (known == WellKnown::kNone)
+        return Wrong(field, start, messages::kAnObject);
       std::int64_t seconds;
       std::int32_t nanos;
       if (known == WellKnown::kTimestamp) {
         const std::optional<absl::Time> time =
             type == Type::kString ? base::ParseTimestamp(text) : std::nullopt;
         if (!time.has_value()) {
-          return Wrong(field, start,
-                       messages::kATime);
+          return Wrong(field, start, messages::kATime);
         }
         seconds = absl::ToUnixSeconds(*time);
         nanos = static_cast<std::int32_t>(

@@ -37,14 +37,13 @@ inline constexpr Message kOfField{"$0: $1", "$0：$1"};
 inline constexpr Message kQuotedValue{": $0", "：$0"};
 inline constexpr Message kNoEnumNumber{"no value of $0 has the number $1",
                                        "$0没有编号为$1的取值"};
-inline constexpr Message kNoEnumNumberHidden{
-    "no value of $0 has that number", "$0没有该编号的取值"};
+inline constexpr Message kNoEnumNumberHidden{"no value of $0 has that number",
+                                             "$0没有该编号的取值"};
 inline constexpr Message kTooLarge{"larger than 2 GiB", "超过 2 GiB"};
 inline constexpr Message kAtPlace{"$0:$1: $2", "$0:$1：$2"};
 
 // Text format.
-inline constexpr Message kExpected{"expected $0, found $1",
-                                   "应为$0，实为$1"};
+inline constexpr Message kExpected{"expected $0, found $1", "应为$0，实为$1"};
 inline constexpr Message kUnexpected{"unexpected $0", "不应出现$0"};
 inline constexpr Message kExpectedBool{"$0: expected true or false, found $1",
                                        "$0：应为 true 或 false，实为$1"};
@@ -71,8 +70,8 @@ inline constexpr Message kOutOfRange{"integer out of range$0",
 inline constexpr Message kInBrackets{" ($0)", "（$0）"};
 inline constexpr Message kNotClosed{"the entry is not closed by $0",
                                     "条目没有以$0结束"};
-inline constexpr Message kListNotClosed{
-    "the list of $0 is not closed by \"]\"", "$0的列表没有以 \"]\" 结束"};
+inline constexpr Message kListNotClosed{"the list of $0 is not closed by \"]\"",
+                                        "$0的列表没有以 \"]\" 结束"};
 inline constexpr Message kFourHex{"expected four hex digits after \\u",
                                   "\\u 之后应为四位十六进制数"};
 inline constexpr Message kEightHex{
@@ -80,8 +79,8 @@ inline constexpr Message kEightHex{
     "\\U 之后应为八位十六进制数，不超过 0010ffff"};
 inline constexpr Message kHexEscape{"expected hex digits for escape sequence",
                                     "转义序列应为十六进制数"};
-inline constexpr Message kBadEscape{
-    "invalid escape sequence in string literal", "字符串中的转义序列无效"};
+inline constexpr Message kBadEscape{"invalid escape sequence in string literal",
+                                    "字符串中的转义序列无效"};
 inline constexpr Message kHexDigits{"\"0x\" must be followed by hex digits",
                                     "\"0x\" 之后应为十六进制数"};
 inline constexpr Message kOctal{
@@ -107,8 +106,8 @@ inline constexpr Message kJsonTop{"expected an object of type $0",
                                   "应为$0类型的对象"};
 inline constexpr Message kJsonNested{"values are nested too deeply",
                                      "嵌套过深"};
-inline constexpr Message kSurrogate{
-    "$0: a surrogate without its other half", "$0：不成对的代理字符"};
+inline constexpr Message kSurrogate{"$0: a surrogate without its other half",
+                                    "$0：不成对的代理字符"};
 inline constexpr Message kBase64{"base64", "base64 编码"};
 inline constexpr Message kInt32{"an integer of 32 bits", "32 位整数"};
 inline constexpr Message kInt64{"an integer of 64 bits", "64 位整数"};
@@ -126,9 +125,8 @@ inline constexpr Message kOneValue{"one value, found a list",
                                    "单个值，实为列表"};
 inline constexpr Message kNotAnObject{"a value, found an object",
                                       "值，实为对象"};
-inline constexpr Message kATime{
-    "a time such as \"2018-03-01T08:00:00+08:00\"",
-    "时间，如 \"2018-03-01T08:00:00+08:00\""};
+inline constexpr Message kATime{"a time such as \"2018-03-01T08:00:00+08:00\"",
+                                "时间，如 \"2018-03-01T08:00:00+08:00\""};
 inline constexpr Message kADuration{"a duration such as \"1.5s\"",
                                     "时长，如 \"1.5s\""};
 inline constexpr Message kJsonEmpty{"the document is empty", "内容为空"};
@@ -177,15 +175,13 @@ inline constexpr Message kNotBinary{"not a $0 in binary form: $1$2",
                                     "不是二进制形式的$0：$1$2"};
 inline constexpr Message kLooksText{" (it looks like text format)",
                                     "（像是文本格式）"};
-inline constexpr Message kLooksJson{" (it looks like JSON)",
-                                    "（像是 JSON）"};
+inline constexpr Message kLooksJson{" (it looks like JSON)", "（像是 JSON）"};
 inline constexpr Message kAtByte{"$0 (byte $1)", "$0（第$1字节）"};
 inline constexpr Message kMalformed{"malformed", "格式有误"};
 inline constexpr Message kBadTag{"malformed field tag", "字段标记有误"};
-inline constexpr Message kBadPacked{"malformed packed values",
-                                    "打包的值有误"};
-inline constexpr Message kCutOff{
-    "the value of a field is cut off or malformed", "字段的值被截断或有误"};
+inline constexpr Message kBadPacked{"malformed packed values", "打包的值有误"};
+inline constexpr Message kCutOff{"the value of a field is cut off or malformed",
+                                 "字段的值被截断或有误"};
 inline constexpr Message kWireType{
     "the field has another wire type than published",
     "字段的编码类型与发布的不同"};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/schema/messages.h"
 #include "src/schema/schema.h"
+#include "src/schema/messages.h"
 
 #include <algorithm>
 #include <limits>
@@ -51,10 +51,9 @@ bool Canonical(const MessagePlan& plan, std::string_view bytes,
   bool canonical = true;
   WireError error;
   if (!CheckWire(plan, bytes, /*known_enums=*/false, &canonical, &error)) {
-    *message =
-        error.path.empty()
-            ? error.message
-            : base::Fill<messages::kOfField>(error.path, error.message);
+    *message = error.path.empty()
+                   ? error.message
+                   : base::Fill<messages::kOfField>(error.path, error.message);
     return false;
   }
   *out = bytes;
@@ -133,9 +132,8 @@ void ReadBinaryEntries(const MessagePlan& top, std::string_view content,
       return;
     }
     if (!reader.Value(type, &value, &bytes, &minimal)) {
-      fail(place,
-           NotBinary(top, content,
-                     base::Fill<messages::kFieldCutOff>(field->name)));
+      fail(place, NotBinary(top, content,
+                            base::Fill<messages::kFieldCutOff>(field->name)));
       return;
     }
     std::string_view entry;

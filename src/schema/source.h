@@ -71,8 +71,7 @@ bool QuotesValues(const MessagePlan& top);
 // `Rule has no field "iid"; did you mean "id"?`. Without `quote`, the word is
 // repeated only where it is almost one of `names`.
 base::Text UnknownField(const MessagePlan& plan, std::string_view word,
-                        const std::vector<std::string_view>& names,
-                        bool quote);
+                        const std::vector<std::string_view>& names, bool quote);
 // `type has no value "REPORT"; did you mean "TICKET_TYPE_REPORT"?`
 base::Text UnknownValue(std::string_view field, std::string_view word,
                         const pb::EnumDescriptor& type, bool quote);

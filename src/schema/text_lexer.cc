@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/schema/messages.h"
 #include "src/schema/text_lexer.h"
+#include "src/schema/messages.h"
 
 #include <cstring>
 
@@ -69,8 +69,7 @@ TokenDefect UnescapeUnicode(std::string_view token, std::size_t* pos,
   std::uint32_t code;
   std::size_t next = digits;
   if (!ReadHex(token, &next, small ? 4 : 8, &code) || code > 0x10FFFF) {
-    return {digits, small ? &messages::kFourHex
-                          : &messages::kEightHex};
+    return {digits, small ? &messages::kFourHex : &messages::kEightHex};
   }
   if (code >= 0xD800 && code < 0xDC00 && token.substr(next, 2) == "\\u") {
     std::size_t after = next + 2;
@@ -246,9 +245,8 @@ TokenDefect CheckNumber(std::string_view token, NumberForm* form) {
   if (token[pos] != '.') {
     return {pos, &messages::kSpace};
   }
-  return {pos, *form == NumberForm::kFloat
-                   ? &messages::kPointTwice
-                   : &messages::kHexNotInteger};
+  return {pos, *form == NumberForm::kFloat ? &messages::kPointTwice
+                                           : &messages::kHexNotInteger};
 }
 
 TokenDefect Unescape(std::string_view token, bool crossed, std::string* out,
@@ -268,8 +266,7 @@ TokenDefect Unescape(std::string_view token, bool crossed, std::string* out,
     const TokenDefect defect = UnescapeOne(token, &pos, out);
     if (defect.message != nullptr) return defect;
   }
-  return {pos, crossed ? &messages::kCrossed
-                       : &messages::kUnfinished};
+  return {pos, crossed ? &messages::kCrossed : &messages::kUnfinished};
 }
 
 bool LooksLikeText(std::string_view content) {

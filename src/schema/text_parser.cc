@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/schema/messages.h"
 #include "src/schema/text_parser.h"
+#include "src/schema/messages.h"
 
 #include <cstring>
 #include <limits>
@@ -56,7 +56,8 @@ bool TextParser::Parse(const MessagePlan& plan, std::size_t begin,
   lexer_ = TextLexer(content_, begin, end);
   Next();
   if (!Fields(plan, 0)) return false;
-  if (token_.kind != TextTokenKind::kEnd) return Expected(base::Fill<messages::kIdentifier>());
+  if (token_.kind != TextTokenKind::kEnd)
+    return Expected(base::Fill<messages::kIdentifier>());
   *binary = builder_.Finish();
   return true;
 }
@@ -128,7 +129,8 @@ bool TextParser::FailValue(const base::Text& message) {
       path += '[' + std::to_string(builder_.Count(i, field)) + ']';
     }
   }
-  return Fail(path_.back().offset, base::Fill<messages::kOfField>(path, message));
+  return Fail(path_.back().offset,
+              base::Fill<messages::kOfField>(path, message));
 }
 
 bool TextParser::Fields(const MessagePlan& plan, int depth) {
@@ -140,7 +142,8 @@ bool TextParser::Fields(const MessagePlan& plan, int depth) {
 }
 
 bool TextParser::Field(const MessagePlan& plan, int depth) {
-  if (token_.kind != TextTokenKind::kIdentifier) return Expected(base::Fill<messages::kIdentifier>());
+  if (token_.kind != TextTokenKind::kIdentifier)
+    return Expected(base::Fill<messages::kIdentifier>());
   const std::string_view word = Word();
   const std::size_t name = token_.begin;
   const FieldPlan* const field = plan.TextName(word);
@@ -208,14 +211,16 @@ bool TextParser::Message(const FieldPlan& field, int depth) {
   if (!angle && !Expect('{')) return false;
   builder_.Open(field);
   if (!Fields(*field.message, depth)) return false;
-  if (token_.kind == TextTokenKind::kEnd) return Expected(base::Fill<messages::kIdentifier>());
+  if (token_.kind == TextTokenKind::kEnd)
+    return Expected(base::Fill<messages::kIdentifier>());
   if (!Expect(angle ? '>' : '}')) return false;
   builder_.Close();
   return true;
 }
 
 bool TextParser::String(const FieldPlan& field) {
-  if (token_.kind != TextTokenKind::kString) return Expected(base::Fill<messages::kString>());
+  if (token_.kind != TextTokenKind::kString)
+    return Expected(base::Fill<messages::kString>());
   string_.clear();
   bool escaped = false;
   // Adjacent literals are one value.
@@ -258,7 +263,8 @@ bool TextParser::Bool(const FieldPlan& field) {
     if (word == "true" || word == "True" || word == "t") {
       value = 1;
     } else if (word != "false" && word != "False" && word != "f") {
-      return Fail(token_.begin, base::Fill<messages::kExpectedBool>(field.name, Found(token_.begin)));
+      return Fail(token_.begin, base::Fill<messages::kExpectedBool>(
+                                    field.name, Found(token_.begin)));
     }
     Next();
   }
@@ -364,19 +370,21 @@ bool TextParser::Integer(const FieldPlan& field) {
 }
 
 bool TextParser::Unsigned(std::uint64_t max, std::uint64_t* value) {
-  if (token_.kind != TextTokenKind::kNumber) return Expected(base::Fill<messages::kInteger>());
+  if (token_.kind != TextTokenKind::kNumber)
+    return Expected(base::Fill<messages::kInteger>());
   NumberForm form;
   const TokenDefect defect = CheckNumber(Word(), &form);
   if (defect.message != nullptr) {
     return Fail(token_.begin + defect.offset,
                 base::FillFound(*defect.message, {}));
   }
-  if (form == NumberForm::kFloat) return Expected(base::Fill<messages::kInteger>());
+  if (form == NumberForm::kFloat)
+    return Expected(base::Fill<messages::kInteger>());
   if (!ToInteger(Word(), form, max, value)) {
-    return Fail(token_.begin,
-                base::Fill<messages::kOutOfRange>(
-                    quote_ ? base::Fill<messages::kInBrackets>(Word())
-                           : base::Text()));
+    return Fail(
+        token_.begin,
+        base::Fill<messages::kOutOfRange>(
+            quote_ ? base::Fill<messages::kInBrackets>(Word()) : base::Text()));
   }
   Next();
   return true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/schema/messages.h"
 #include "src/schema/text_reader.h"
+#include "src/schema/messages.h"
 
 #include <cstdint>
 #include <utility>
@@ -175,7 +175,8 @@ void Splitter::Run() {
             NotUtf8(content_, token.begin, parser_.quotes_values()));
     } else {
       Error(token.begin,
-            base::Fill<messages::kExpected>(base::Fill<messages::kAnEntry>(), parser_.Found(token.begin)));
+            base::Fill<messages::kExpected>(base::Fill<messages::kAnEntry>(),
+                                            parser_.Found(token.begin)));
     }
     // One stray bracket or separator is skipped by itself.
     if (!token.Closes() && !token.Is(';') && !token.Is(',')) Resync();
@@ -204,7 +205,9 @@ void Splitter::Field(const TextToken& name) {
     List(name, field);
   } else {
     if (field != nullptr) {
-      Error(next.begin, base::Fill<messages::kExpectedAfter>("\"{\"", base::Quoted(word), parser_.Found(next.begin)));
+      Error(next.begin,
+            base::Fill<messages::kExpectedAfter>("\"{\"", base::Quoted(word),
+                                                 parser_.Found(next.begin)));
     }
     Resync();
   }
@@ -220,8 +223,9 @@ void Splitter::List(const TextToken& name, const FieldPlan* field) {
     if (token.kind == TextTokenKind::kEnd ||
         (by_column_ && BeginsEntry(token))) {
       lexer_.Seek(token.begin);
-      sink_.Error(place, {PositionAt(content_, place, place.name),
-                          base::Fill<messages::kListNotClosed>(base::Quoted(word))});
+      sink_.Error(place,
+                  {PositionAt(content_, place, place.name),
+                   base::Fill<messages::kListNotClosed>(base::Quoted(word))});
       return;
     }
     Gap(token.begin);
@@ -232,12 +236,14 @@ void Splitter::List(const TextToken& name, const FieldPlan* field) {
       if (next.Is(',')) {
         lexer_.Next();
         if (lexer_.Peek().Is(']')) {
-          Error(lexer_.Peek().begin, base::Fill<messages::kExpected>("\"{\"", "\"]\""));
+          Error(lexer_.Peek().begin,
+                base::Fill<messages::kExpected>("\"{\"", "\"]\""));
         }
       } else if (!next.Is(']') && next.kind != TextTokenKind::kEnd &&
                  !(by_column_ && BeginsEntry(next))) {
-        Error(next.begin,
-              base::Fill<messages::kExpected>(base::Fill<messages::kOr>("\",\"", "\"]\""), parser_.Found(next.begin)));
+        Error(next.begin, base::Fill<messages::kExpected>(
+                              base::Fill<messages::kOr>("\",\"", "\"]\""),
+                              parser_.Found(next.begin)));
         if (!next.Is('{') && !next.Is('<')) {
           Resync();
           return;
@@ -246,11 +252,10 @@ void Splitter::List(const TextToken& name, const FieldPlan* field) {
       first = false;
       continue;
     }
-    Error(token.begin,
-          base::Fill<messages::kExpected>(
-              first ? base::Fill<messages::kOr>("\"{\"", "\"]\"")
-                    : base::Verbatim("\"{\""),
-              parser_.Found(token.begin)));
+    Error(token.begin, base::Fill<messages::kExpected>(
+                           first ? base::Fill<messages::kOr>("\"{\"", "\"]\"")
+                                 : base::Verbatim("\"{\""),
+                           parser_.Found(token.begin)));
     Resync();
     return;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/schema/messages.h"
 #include "src/schema/wire.h"
+#include "src/schema/messages.h"
 
 #include <limits>
 

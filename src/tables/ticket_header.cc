@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/tables/messages.h"
 #include "src/tables/ticket_header.h"
+#include "src/tables/messages.h"
 
 #include <algorithm>
 #include <utility>

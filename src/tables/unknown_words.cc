@@ -131,7 +131,8 @@ base::Text UnknownWords::ToText(const Nearest& nearest) const {
     }
     if (others != 0) add(base::Fill<messages::kOtherValues>(Rows(others)));
     if (line.empty()) continue;
-    out += base::Fill<messages::kUnknown>(base::FillFound(*kNames[i], {}), line);
+    out +=
+        base::Fill<messages::kUnknown>(base::FillFound(*kNames[i], {}), line);
   }
   return out;
 }

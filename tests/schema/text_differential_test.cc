@@ -348,7 +348,8 @@ TEST_CASE("text: a code point beyond Unicode is refused") {
   CHECK_FALSE(
       ToBinary("Ticket", "id: \"\\U00110000\"", Format::kText, &error).ok());
   CHECK(At(error.position) == "1:8");
-  CHECK(error.message.en == "expected eight hex digits up to 0010ffff after \\U");
+  CHECK(error.message.en ==
+        "expected eight hex digits up to 0010ffff after \\U");
 }
 
 TEST_CASE("text and JSON: defects of a ticket do not repeat what it says") {

@@ -67,8 +67,7 @@ void Prepare(const Folder& folder) {
     fs::create_symlink(SourceDir() + "/" + linked, folder.Path(linked));
   }
   for (const auto& file : fs::directory_iterator(data + "docs")) {
-    fs::copy_file(file.path(),
-                  folder.Path(file.path().filename().string()));
+    fs::copy_file(file.path(), folder.Path(file.path().filename().string()));
   }
   fs::copy_file(data + "case.txtpb", folder.Path("events.txtpb"));
   fs::create_directory(folder.Path("bin"));
@@ -93,8 +92,8 @@ TEST_CASE("the commands in the documents run") {
     if (commands.empty()) continue;
     Folder folder;
     Prepare(folder);
-    std::string script = "set -e\ncd '" + folder.Path("") +
-                         "'\nPATH=\"$PWD/bin:$PATH\"\n";
+    std::string script =
+        "set -e\ncd '" + folder.Path("") + "'\nPATH=\"$PWD/bin:$PATH\"\n";
     bool opens = false;
     bool needs = false;
     for (const std::string& command : commands) {
@@ -104,19 +103,19 @@ TEST_CASE("the commands in the documents run") {
     if (needs && !opens) script += kOpenStore;
     for (const std::string& command : commands) {
       // Rows may be rejected; nothing else may go wrong.
-      script += Begins(command, "decide=") ? command + "\n"
-                                           : "{ " + command +
-                                                 "\n} > out 2> error || "
-                                                 "test $? = 3 || { cat out "
-                                                 "error; echo \"in: \"'" +
-                                                 std::to_string(ran) +
-                                                 "'; exit 1; }\n";
+      script += Begins(command, "decide=")
+                    ? command + "\n"
+                    : "{ " + command +
+                          "\n} > out 2> error || "
+                          "test $? = 3 || { cat out "
+                          "error; echo \"in: \"'" +
+                          std::to_string(ran) + "'; exit 1; }\n";
       ++ran;
     }
     const std::string file = folder.Write("commands.sh", script);
     const std::string log = folder.Path("log");
-    const int status = std::system(
-        ("bash '" + file + "' > '" + log + "' 2>&1").c_str());
+    const int status =
+        std::system(("bash '" + file + "' > '" + log + "' 2>&1").c_str());
     INFO(page << "\n" << script << "\n" << ReadFile(log));
     CHECK(status == 0);
   }
@@ -144,8 +143,8 @@ std::set<std::string> OptionsIn(const std::string& text) {
   std::set<std::string> options;
   for (std::size_t at = 0; (at = text.find("--", at)) != std::string::npos;) {
     const bool inside =
-        at > 0 && (text[at - 1] == '-' || std::isalnum(static_cast<unsigned char>(
-                                              text[at - 1])) != 0);
+        at > 0 && (text[at - 1] == '-' ||
+                   std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0);
     std::size_t end = at + 2;
     while (end < text.size() &&
            (std::islower(static_cast<unsigned char>(text[end])) != 0 ||

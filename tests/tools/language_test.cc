@@ -113,8 +113,8 @@ TEST_CASE("issues, refusals and summaries are said in Chinese") {
   CHECK(r.out.find("个错误") != std::string::npos);
   CHECK(r.out.find("unknown department \"") == std::string::npos);
   CHECK(r.out.find("[unknown-department]") != std::string::npos);
-  r = Run({"route", "-r", "base.txtpb", "-r", bad, "--lang", "zh",
-           "tickets.csv"});
+  r = Run(
+      {"route", "-r", "base.txtpb", "-r", bad, "--lang", "zh", "tickets.csv"});
   CHECK(r.error.find("规则集无法使用") != std::string::npos);
   r = Run({"due", "5 working days", "--from", "2018-09-28 16:40", "--calendars",
            SourceDir() + "/packs/calendars", "--calendar", "cm", "--lang",

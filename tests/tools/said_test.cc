@@ -76,9 +76,9 @@ TEST_CASE("a frequent unknown word is shown with the nearest name") {
   CHECK(Has(unknown.error,
             "unknown category: \"courd\" (did you mean \"court\"?) in 6 rows, "
             "other values in 4 rows"));
-  CHECK(Has(Run(With(kTown, {"--columns", "id", "--lang", "zh", "-"}), far)
-                .error,
-            "未知的类别：\"courd\"（是否为\"court\"？），6行"));
+  CHECK(
+      Has(Run(With(kTown, {"--columns", "id", "--lang", "zh", "-"}), far).error,
+          "未知的类别：\"courd\"（是否为\"court\"？），6行"));
 }
 
 TEST_CASE("a rule set without rules has no table") {
@@ -96,7 +96,8 @@ TEST_CASE("a rule set without rules has no table") {
 const std::string kPolicies =
     "deadline_policy { id: \"w5\" amount: 5 unit: UNIT_WORKING_DAYS calendar: "
     "\"cn\" count_from: COUNT_FROM_NEXT_DAY end: END_OF_DAY }\n"
-    "deadline_rule { id: \"all\" override: OVERRIDE_REPLACE policy { milestone: "
+    "deadline_rule { id: \"all\" override: OVERRIDE_REPLACE policy { "
+    "milestone: "
     "MILESTONE_HANDLING policy: \"w5\" } policy { milestone: MILESTONE_SIGN_IN "
     "policy: \"signed\" } }\n"
     "deadline_policy { id: \"signed\" amount: 1 unit: UNIT_HOURS start: "
@@ -151,8 +152,9 @@ TEST_CASE("due times that differ are counted by how much") {
   Result r = Run(With(route, {"--compare-due", "target", "-"}), tickets);
   INFO(r.out << r.error);
   CHECK(r.out == "id,due_agrees\n1,true\n2,false\n3,false\n4,false\n5,\n");
-  CHECK(Has(r.error, "1 of 4 (25.00 %)\n  2 here 1 day later\n"
-                     "  1 here 90 minutes earlier\n"));
+  CHECK(Has(r.error,
+            "1 of 4 (25.00 %)\n  2 here 1 day later\n"
+            "  1 here 90 minutes earlier\n"));
   // A share of nothing is no number.
   r = Run(With(route, {"--compare-due", "target", "-"}),
           "id,accepted,category,target\n5,2018-03-01 09:00,env,\n");
@@ -162,8 +164,9 @@ TEST_CASE("due times that differ are counted by how much") {
 
 TEST_CASE("a recorded due time without a deadline here is no disagreement") {
   Folder folder;
-  const std::string none = folder.Write(
-      "none.txtpb", "deadline_rule { id: \"all\" override: OVERRIDE_REMOVE }\n");
+  const std::string none =
+      folder.Write("none.txtpb",
+                   "deadline_rule { id: \"all\" override: OVERRIDE_REMOVE }\n");
   const Result r =
       Run(With(kTown, {"-r", none, "--calendars", kRoot + "/packs/calendars",
                        "--columns", "id", "--compare-due", "target", "-"}),
@@ -176,9 +179,9 @@ TEST_CASE("a recorded due time without a deadline here is no disagreement") {
 }
 
 TEST_CASE("unknown codes on the command line come with the nearest") {
-  const Arguments explain = {"explain",    "-r",  "base.txtpb", "-r",
-                             "rules.csv",  "--category", "env",
-                             "--accepted", "2018-03-01 09:00"};
+  const Arguments explain = {"explain", "-r",         "base.txtpb",
+                             "-r",      "rules.csv",  "--category",
+                             "env",     "--accepted", "2018-03-01 09:00"};
   Result r = Run(With(explain, {"--why-not", "env-nosie"}));
   CHECK(r.exit_code == 2);
   INFO(r.error);
@@ -198,12 +201,12 @@ class Shell {
 
   Result Do(const Arguments& arguments, const std::string& role,
             const std::string& input = {}) const {
-    return Run(With(arguments,
-                    {"-s", store_, "-r", kRoot + "/packs/cn/national", "-r",
-                     kRoot + "/packs/cn/changsha", "--calendars",
-                     kRoot + "/packs/calendars", "-d",
-                     kRoot + "/packs/lifecycle/12345", "--role", role}),
-               input);
+    return Run(
+        With(arguments, {"-s", store_, "-r", kRoot + "/packs/cn/national", "-r",
+                         kRoot + "/packs/cn/changsha", "--calendars",
+                         kRoot + "/packs/calendars", "-d",
+                         kRoot + "/packs/lifecycle/12345", "--role", role}),
+        input);
   }
   const std::string& store() const { return store_; }
 
@@ -219,19 +222,20 @@ TEST_CASE("a list that is cut says so and goes on") {
     tickets += "A-" + std::to_string(i) +
                ",2018-06-25 09:00,12345,market.consumer.refund\n";
   }
-  REQUIRE(shell.Do({"desk", "accept", "-", "--as-accepted"}, "operator",
-                   tickets)
-              .exit_code == 0);
+  REQUIRE(
+      shell.Do({"desk", "accept", "-", "--as-accepted"}, "operator", tickets)
+          .exit_code == 0);
   const auto list = [&](const Arguments& more) {
-    return Run(With({"desk", "list", "-s", shell.store(), "--role", "system"},
-                    more));
+    return Run(
+        With({"desk", "list", "-s", shell.store(), "--role", "system"}, more));
   };
   Result r = list({"--limit", "3"});
   INFO(r.out << r.error);
   CHECK(Has(r.out, "\nA-3,"));
   CHECK_FALSE(Has(r.out, "\nA-4,"));
-  CHECK(Has(r.error, "the list ends after 3 cases (--limit); more follow: "
-                     "--after A-3"));
+  CHECK(Has(r.error,
+            "the list ends after 3 cases (--limit); more follow: "
+            "--after A-3"));
   r = list({"--limit", "3", "--after", "A-3"});
   CHECK(Has(r.out, "\nA-5,"));
   CHECK_FALSE(Has(r.out, "\nA-3,"));
@@ -243,19 +247,19 @@ TEST_CASE("a list that is cut says so and goes on") {
   CHECK(Has(r.error, "--after 2"));
   // Times without a rule set's zone are marked.
   CHECK(Has(list({}).out, ":00Z,"));
-  CHECK(Has(shell.Do({"desk", "list", "--department", "enviroment_bureau"},
-                     "system")
-                .error,
-            "did you mean \"environment_bureau\"?"));
+  CHECK(Has(
+      shell.Do({"desk", "list", "--department", "enviroment_bureau"}, "system")
+          .error,
+      "did you mean \"environment_bureau\"?"));
 }
 
 TEST_CASE("desk accept takes the caller's columns as import does") {
   const Shell shell;
-  const Result r = shell.Do(
-      {"desk", "accept", "-", "--as-accepted"}, "operator",
-      "id,accepted,dialled,category,caller,phone,address\n"
-      "A-1,2018-06-25 09:00,12345,market.consumer.refund,SECRET-NAME,"
-      "13900000000,SECRET-PLACE\n");
+  const Result r =
+      shell.Do({"desk", "accept", "-", "--as-accepted"}, "operator",
+               "id,accepted,dialled,category,caller,phone,address\n"
+               "A-1,2018-06-25 09:00,12345,market.consumer.refund,SECRET-NAME,"
+               "13900000000,SECRET-PLACE\n");
   INFO(r.error);
   CHECK(r.exit_code == 0);
   CHECK(Has(r.error, "caller.phone is \"phone\""));
@@ -281,9 +285,8 @@ TEST_CASE("what may be done, and all that a command needs, is said at once") {
                "operator");
   CHECK(Has(r.out, "不能办理"));
   // Commands by their Chinese names.
-  REQUIRE(
-      shell.Do(With({"desk", "do", "A-1", "受理"}, now), "operator").exit_code ==
-      0);
+  REQUIRE(shell.Do(With({"desk", "do", "A-1", "受理"}, now), "operator")
+              .exit_code == 0);
   REQUIRE(shell
               .Do(With({"desk", "do", "A-1", "派单", "--facts",
                         "unit: \"aic_bureau\""},

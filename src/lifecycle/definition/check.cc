@@ -145,7 +145,9 @@ class Checker {
       const std::string entity = absl::StrCat("stage ", stage.id);
       if (!reached[i]) {
         Report(places_[stage.id], "unreachable-stage", entity,
-               base::Fill<messages::kUnreachable>(base::Quoted(stage.id), base::Quoted(data_.stages[At(data_.initial)].id)));
+               base::Fill<messages::kUnreachable>(
+                   base::Quoted(stage.id),
+                   base::Quoted(data_.stages[At(data_.initial)].id)));
       }
       if (stuck[i]) {
         Report(places_[stage.id], "dead-end", entity,

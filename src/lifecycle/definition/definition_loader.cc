@@ -106,8 +106,7 @@ void DefinitionLoader::Fill(std::size_t limit, Table<Message>* table) {
     complete_ = false;
     kind_ = table->kind;
     entry_ = *first;
-    Field("", "too-many",
-          base::Fill<messages::kTooMany>(limit));
+    Field("", "too-many", base::Fill<messages::kTooMany>(limit));
     return;
   }
   table->entries.reserve(good.size());
@@ -144,7 +143,8 @@ void DefinitionLoader::Resolve() {
   Each(transitions_,
        [&](const std::string& id, const auto& m) { ReadTransition(id, m); });
   if (ways_ > options_.max_ways) {
-    Whole("too-many", base::Fill<messages::kTooManyWays>(ways_, options_.max_ways));
+    Whole("too-many",
+          base::Fill<messages::kTooManyWays>(ways_, options_.max_ways));
     return;
   }
   ReadRights();
@@ -170,8 +170,7 @@ void DefinitionLoader::Unknown(const char* word, std::string_view id,
 int DefinitionLoader::Value(int value, bool (*known)(int),
                             std::string_view path) {
   if (known(value)) return value;
-  Field(path, "unknown-value",
-        base::Fill<messages::kNoValue>(value));
+  Field(path, "unknown-value", base::Fill<messages::kNoValue>(value));
   return 0;
 }
 

@@ -14,8 +14,9 @@ namespace pb = ::trunkline_internal::v1;
 
 void DefinitionLoader::ReadId() {
   if (ids_.entries.size() != 1) {
-    Whole("lifecycle-id", ids_.entries.empty() ? base::Fill<messages::kNoLifecycle>()
-                                             : base::Fill<messages::kLifecycles>());
+    Whole("lifecycle-id", ids_.entries.empty()
+                              ? base::Fill<messages::kNoLifecycle>()
+                              : base::Fill<messages::kLifecycles>());
     return;
   }
   Each(ids_, [&](const std::string& id, const auto& m) {
@@ -83,7 +84,8 @@ void DefinitionLoader::ReadStages() {
     }
     data_.stages.push_back(std::move(stage));
   });
-  if (data_.initial == kNone) Whole("initial", base::Fill<messages::kNoInitial>());
+  if (data_.initial == kNone)
+    Whole("initial", base::Fill<messages::kNoInitial>());
 }
 
 void DefinitionLoader::ReadClocks() {
@@ -96,7 +98,8 @@ void DefinitionLoader::ReadClocks() {
     clock.limit = static_cast<Milestone>(
         Value(m.milestone(), pb::Milestone_IsValid, "milestone"));
     clock.place = PlaceOfEntry();
-    if (m.scope() == 0) Field("scope", "no-scope", base::Fill<messages::kNoScope>());
+    if (m.scope() == 0)
+      Field("scope", "no-scope", base::Fill<messages::kNoScope>());
     if (m.owner().empty()) {
       Field("", "no-owner", base::Fill<messages::kClockOwner>());
     } else {
@@ -105,8 +108,7 @@ void DefinitionLoader::ReadClocks() {
     const bool limited = clock.scope != ClockDef::Scope::kStatutory &&
                          clock.scope != ClockDef::Scope::kInterim;
     if (limited && m.milestone() == 0) {
-      Field("milestone", "no-milestone",
-            base::Fill<messages::kNoMilestone>());
+      Field("milestone", "no-milestone", base::Fill<messages::kNoMilestone>());
     }
     data_.clocks.push_back(std::move(clock));
   });
@@ -130,7 +132,8 @@ void DefinitionLoader::ReadMigrations() {
     for (const Migration& other : data_.migrations) {
       if (other.from_version == m.from_version()) {
         Field("from_version", "bad-migration",
-              base::Fill<messages::kSecondMigration>(base::Quoted(m.from_version())));
+              base::Fill<messages::kSecondMigration>(
+                  base::Quoted(m.from_version())));
       }
     }
     if (m.from_version().empty() || m.from_version() == data_.version) {
@@ -143,7 +146,8 @@ void DefinitionLoader::ReadMigrations() {
       if (m.stage(i).from().empty() ||
           !migration.stages.emplace(m.stage(i).from(), to).second) {
         Field(path, "bad-migration",
-              base::Fill<messages::kMigratedStage>(base::Quoted(m.stage(i).from())));
+              base::Fill<messages::kMigratedStage>(
+                  base::Quoted(m.stage(i).from())));
       }
     }
     data_.migrations.push_back(std::move(migration));

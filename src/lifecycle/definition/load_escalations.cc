@@ -65,7 +65,9 @@ void DefinitionLoader::CheckSteps() {
         continue;
       }
       Field("step", "bad-step",
-            base::Fill<messages::kStepClock>(base::Quoted(all[Slot(first.step)].id), base::Quoted(data_.clocks[Slot(clock)].id)));
+            base::Fill<messages::kStepClock>(
+                base::Quoted(all[Slot(first.step)].id),
+                base::Quoted(data_.clocks[Slot(clock)].id)));
     }
     std::size_t steps = 0;
     for (int e = first.step; e != kNone && steps <= all.size(); ++steps) {

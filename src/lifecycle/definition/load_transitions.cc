@@ -51,8 +51,7 @@ void DefinitionLoader::ReadTransition(const std::string& id,
     t.to = Find(stages_, m.to(), "to");
   }
   if (opens && !m.to().empty() && t.to != data_.initial) {
-    Field("to", "bad-to",
-          base::Fill<messages::kBeginsInitial>());
+    Field("to", "bad-to", base::Fill<messages::kBeginsInitial>());
   }
   for (int i = 0; i != m.guard_size(); ++i) {
     t.guards.push_back(ReadGuard(m.guard(i), absl::StrCat("guard[", i, "]")));
@@ -100,8 +99,7 @@ Guard DefinitionLoader::ReadGuard(const pb::Guard& m, const std::string& path) {
   };
   const auto missing = [&](bool is, const char* name) {
     if (is) {
-      Field(path, "incomplete-guard",
-            base::Fill<messages::kGuardNeeds>(name));
+      Field(path, "incomplete-guard", base::Fill<messages::kGuardNeeds>(name));
     }
   };
   missing(m.kind() == 0, "kind");
