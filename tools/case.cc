@@ -10,6 +10,7 @@
 #include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/sources.h"
+#include "tools/text.h"
 #include "trunkline/cases/timeline.h"
 
 namespace trunkline::tools {
@@ -22,7 +23,6 @@ struct Options {
   std::vector<std::string> definition;
   RulesOptions rules;
   std::string zone;
-  Language language = Language::kEnglish;
   bool words = false;
 };
 
@@ -50,7 +50,7 @@ absl::StatusOr<int> RunCase(const Options& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
   TimelineOptions timeline;
-  timeline.language = options.language;
+  timeline.language = ToolLanguage();
   timeline.words = options.words;
   if (definition.has_value()) timeline.definition = &*definition;
   if (rules.has_value()) timeline.rules = &*rules;
@@ -78,7 +78,6 @@ Run AddCase(CLI::App* app) {
   app->add_option("--zone", options->zone,
                   "Time zone of the output; default: that of --rules, else UTC")
       ->type_name("ZONE");
-  AddLanguageOption(app, &options->language);
   app->add_flag("--words", options->words,
                 "Includes what staff wrote, which may identify the caller");
   app->footer(

@@ -24,8 +24,8 @@ struct DecisionOutputOptions {
   std::string format = "auto";  // auto, csv, jsonl or table.
   std::string columns;          // "id,lead"; empty: a default.
   std::string pass_through;     // Columns of the input.
-  Language language = Language::kEnglish;
   // Set by the command, not by an option.
+  Language language = Language::kEnglish;
   bool due = false;         // There are deadlines.
   bool agrees = false;      // There is a column to compare with.
   bool due_agrees = false;  // There is a column of due times to compare with.

@@ -27,7 +27,6 @@ struct Options {
   std::vector<std::string> calendars;
   std::string policy;
   std::string calendar;
-  Language language = Language::kEnglish;
   bool provisional = false;
   bool json = false;
 };
@@ -189,7 +188,7 @@ absl::StatusOr<int> RunDue(const Options& options) {
   if (!e.ok()) return base::InvalidArgument(base::TextOf(e.status()));
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", options.json
                                               ? ToJson(*e, zone, start)
-                                              : e->ToText(options.language)));
+                                              : e->ToText(ToolLanguage())));
   return kDone;
 }
 
@@ -215,7 +214,6 @@ Run AddDue(CLI::App* app) {
                   "In place of DEADLINE: a deadline policy of --rules")
       ->type_name("ID");
   AddRulesOptions(app, &options->rules, false);
-  AddLanguageOption(app, &options->language);
   app->add_flag("--provisional", options->provisional,
                 "Continues beyond the calendar's last year as if there were no "
                 "holidays, and marks the result as provisional");

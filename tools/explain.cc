@@ -33,7 +33,6 @@ struct Options {
   bool emergency_confirmed = false;
   bool transfer_failed = false;
   bool handed_over = false;
-  Language language = Language::kEnglish;
   std::string why_not;
   bool ask = false;
   bool json = false;
@@ -169,7 +168,7 @@ absl::StatusOr<int> RunExplain(const Options& options) {
                                 ? FillFromOptions(options, rules, &record)
                                 : FillFromRow(options, rules, &input, &record));
   const Ticket& ticket = record.ticket;
-  const Language language = options.language;
+  const Language language = ToolLanguage();
 
   std::string text;
   if (options.json) {
@@ -269,7 +268,6 @@ Run AddExplain(CLI::App* app) {
   app->add_option("--row", options->row, "The row of the file (default 1)")
       ->type_name("N");
   AddTicketInputOptions(app, &options->input);
-  AddLanguageOption(app, &options->language);
   app->add_option("--why-not", options->why_not,
                   "Explains why this rule does not decide")
       ->type_name("RULE");

@@ -145,8 +145,6 @@ constexpr base::Message kHelp[] = {
     {"File for the rows that cannot be read, with the reason; default: the "
      "first ten on standard error",
      "退回行及原因的文件；默认前十行写到标准错误"},
-    {"Language of names and reasons: en (default) or zh",
-     "名称和理由的语言：en（默认）或 zh"},
     {"Default: 1", "默认：1"},
     {"No summary and no progress bar", "不显示小结和进度"},
     {"Categories, regions and departments may be given by code or by name; "
@@ -166,7 +164,6 @@ constexpr base::Message kHelp[] = {
      "逐步说明一张工单如何派单"},
     {"Reads the ticket from a file instead", "改为从文件读取工单"},
     {"The row of the file (default 1)", "文件的第几行（默认 1）"},
-    {"en (default) or zh", "en（默认）或 zh"},
     {"Explains why this rule does not decide", "说明为何不由该规则决定"},
     {"Lists what to ask the caller: fields that could change the lead",
      "列出应向诉求人补问的内容：可能改变主办单位的字段"},

@@ -142,6 +142,7 @@ class Router {
     std::string recorded;
     TRUNKLINE_RETURN_IF_ERROR(PrepareComparison(&recorded));
     DecisionOutputOptions output = options_.output;
+    output.language = ToolLanguage();
     output.due = calculator_ != nullptr;
     output.agrees = comparison_.has_value();
     output.due_agrees = !options_.compare_due.empty();
@@ -382,8 +383,6 @@ Run AddRoute(CLI::App* app) {
   app->add_flag("--provisional", options->provisional,
                 "Continues beyond the calendar's last year as if there were no "
                 "holidays, and marks the result as provisional");
-  AddLanguageOption(app, &options->output.language,
-                    "Language of names and reasons: ");
   app->add_option("-j,--threads", options->threads, "Default: 1")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
