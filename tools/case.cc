@@ -8,7 +8,9 @@
 #include "src/base/status.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/messages.h"
 #include "tools/sources.h"
+#include "tools/text.h"
 #include "trunkline/cases/timeline.h"
 
 namespace trunkline::tools {
@@ -21,7 +23,6 @@ struct Options {
   std::vector<std::string> definition;
   RulesOptions rules;
   std::string zone;
-  Language language = Language::kEnglish;
   bool words = false;
 };
 
@@ -29,12 +30,12 @@ absl::StatusOr<int> RunCase(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(options.input, kMostBytes));
   if (content.size() > kMostBytes) {
-    return absl::InvalidArgumentError(options.input +
-                                      ": an event file has at most 256 MiB");
+    return base::InvalidArgument(
+        base::Fill<messages::kEventFileSize>(options.input));
   }
   const auto named = [&](const absl::Status& status) {
-    return absl::Status(status.code(),
-                        options.input + ": " + std::string(status.message()));
+    return base::ErrorOf(status.code(),
+                         base::Fill<messages::kAt>(options.input, status));
   };
   const auto events = ReadEventFile(content, FormatOfFile(options.input));
   if (!events.ok()) return named(events.status());
@@ -49,7 +50,7 @@ absl::StatusOr<int> RunCase(const Options& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
   }
   TimelineOptions timeline;
-  timeline.language = options.language;
+  timeline.language = ToolLanguage();
   timeline.words = options.words;
   if (definition.has_value()) timeline.definition = &*definition;
   if (rules.has_value()) timeline.rules = &*rules;
@@ -77,7 +78,6 @@ Run AddCase(CLI::App* app) {
   app->add_option("--zone", options->zone,
                   "Time zone of the output; default: that of --rules, else UTC")
       ->type_name("ZONE");
-  AddLanguageOption(app, &options->language);
   app->add_flag("--words", options->words,
                 "Includes what staff wrote, which may identify the caller");
   app->footer(

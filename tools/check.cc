@@ -41,10 +41,7 @@ absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
   }
   const std::optional<absl::Time> time = base::ParseInstant(text, zone);
   if (time.has_value()) return *time;
-  return absl::InvalidArgumentError(
-      "--as-of " + base::Quoted(text) +
-      " is not a date as 2018-10-01, 2018-10-01T08:30:00 or "
-      "2018-10-01T08:30:00+08:00");
+  return base::InvalidArgument(base::Fill<messages::kAsOf>(base::Quoted(text)));
 }
 
 absl::StatusOr<int> RunCheck(const Options& options) {
@@ -93,17 +90,17 @@ absl::StatusOr<int> RunCheck(const Options& options) {
     });
   } else {
     for (const Issue& issue : result.issues) {
-      text += issue.ToString() + "\n";
+      text += issue.ToString(ToolLanguage()) + "\n";
     }
-    std::string summary;
+    base::Text summary = base::Fill<messages::kChecked>(
+        Count(errors, nouns::kError), Count(warnings, nouns::kWarning),
+        Count(notes, nouns::kNote));
     if (result.value.has_value()) {
-      summary = std::string(result.value->id()) + " " +
-                std::string(result.value->version()) + ": " +
-                Count(result.value->rule_count(), "rule") + ", ";
+      summary = base::Fill<messages::kCheckedRules>(
+          result.value->id(), result.value->version(),
+          Count(result.value->rule_count(), nouns::kRule), summary);
     }
-    summary += Count(errors, "error") + ", " + Count(warnings, "warning") +
-               ", " + Count(notes, "note");
-    text += summary + "\n";
+    text += InToolLanguage(summary) + "\n";
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   const bool failed = errors > 0 ||

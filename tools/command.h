@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "src/base/message.h"
 #include "trunkline/language.h"
 
 namespace trunkline::tools {
@@ -40,6 +41,7 @@ Run AddLifecycle(CLI::App* app);
 
 // The error of a command whose sources have defects, which were printed:
 // kDefects.
+absl::Status Defects(const base::Text& text);
 absl::Status Defects(std::string message);
 
 // Prints an error on standard error and returns the exit code for it: kDefects

@@ -11,6 +11,7 @@
 #include "src/tables/cells.h"
 #include "src/tables/times.h"
 #include "src/tables/unknown_words.h"
+#include "tools/messages.h"
 #include "tools/text.h"
 
 namespace trunkline::tools {
@@ -19,13 +20,13 @@ namespace {
 // Of a recorded word, in bytes.
 constexpr std::size_t kMaxWord = 64;
 
-std::string Percent(std::size_t part, std::size_t whole) {
+// A share of nothing is no number.
+base::Text Percent(std::size_t part, std::size_t whole) {
+  if (whole == 0) return base::Fill<messages::kNotApplicable>();
   char out[32];
   std::snprintf(out, sizeof(out), "%.2f %%",
-                whole == 0 ? 0.0
-                           : 100.0 * static_cast<double>(part) /
-                                 static_cast<double>(whole));
-  return out;
+                100.0 * static_cast<double>(part) / static_cast<double>(whole));
+  return base::Verbatim(out);
 }
 
 // "ontime", "OVERDUE", "true", "否" and the like.
@@ -41,9 +42,27 @@ std::optional<bool> OnTime(std::string_view flag) {
 }
 
 std::string TimeText(const Deadline& d, bool people, Language language) {
-  if (d.expected) return language == Language::kChinese ? "未起算" : "expected";
-  return people ? base::FormatMinute(d.due.due, d.calendar->zone())
-                : base::FormatTimestamp(d.due.due, d.calendar->zone());
+  if (d.missing_year != 0) {
+    return base::Fill<messages::kNoCalendarFor>(d.missing_year).In(language);
+  }
+  if (d.expected) return base::Fill<messages::kNotStarted>().In(language);
+  const std::string time =
+      people ? base::FormatMinute(d.due.due, d.calendar->zone())
+             : base::FormatTimestamp(d.due.due, d.calendar->zone());
+  return d.due.provisional
+             ? base::Fill<messages::kProvisional>(time).In(language)
+             : time;
+}
+
+// "2 days", in the largest unit without remainder.
+base::Text Amount(std::int64_t seconds) {
+  const auto count = [&](std::int64_t unit, const Noun& noun) {
+    return Count(static_cast<std::size_t>(seconds / unit), noun);
+  };
+  if (seconds % 86400 == 0) return count(86400, nouns::kDay);
+  if (seconds % 3600 == 0) return count(3600, nouns::kHour);
+  if (seconds % 60 == 0) return count(60, nouns::kMinute);
+  return count(1, nouns::kSecond);
 }
 
 }  // namespace
@@ -78,12 +97,11 @@ bool Comparison::IsKnown(const RuleSet& rules,
          schema::OutcomeNames().Find(recorded).has_value();
 }
 
-std::string Comparison::Summary() const {
-  std::string out = "agreement of " + field_ + " with column " +
-                    base::Quoted(column_) + ": " + Grouped(agreed_) + " of " +
-                    Grouped(compared_) + " (" + Percent(agreed_, compared_) +
-                    ")\n";
-  // What may not be shown is one word, "other values".
+base::Text Comparison::Summary() const {
+  base::Text out = base::Fill<messages::kAgreement>(
+      field_, base::Quoted(column_), Grouped(agreed_), Grouped(compared_),
+      Percent(agreed_, compared_));
+  // What may not be shown is one word, "other values", here empty.
   std::map<std::pair<std::string, std::string>, std::size_t> shown;
   const tables::CodedColumn column = tables::CodedColumnOf(field_);
   for (const auto& [words, rows] : differences_) {
@@ -91,7 +109,7 @@ std::string Comparison::Summary() const {
     const bool show =
         show_unknown_ || unknown == unknown_.end() ||
         tables::MayShowUnknown(column, words.first, unknown->second);
-    shown[{show ? base::Quoted(words.first, 40) : "other values",
+    shown[{show ? base::Quoted(words.first, 40) : std::string(),
            words.second}] += rows;
   }
   std::vector<std::pair<std::size_t, std::pair<std::string, std::string>>> most;
@@ -101,8 +119,11 @@ std::string Comparison::Summary() const {
   });
   if (most.size() > 5) most.resize(5);
   for (const auto& m : most) {
-    out += "  " + Grouped(m.first) + " recorded " + m.second.first + ", here " +
-           base::Quoted(m.second.second) + "\n";
+    out += base::Fill<messages::kDifference>(
+        Grouped(m.first),
+        m.second.first.empty() ? base::Fill<messages::kOtherValues>()
+                               : base::Verbatim(m.second.first),
+        base::Quoted(m.second.second));
   }
   return out;
 }
@@ -128,10 +149,8 @@ absl::Status DueComparison::AddOnTime(const std::string& columns) {
   const std::size_t equals = columns.find('=');
   if (equals == std::string::npos || equals == 0 ||
       equals + 1 == columns.size()) {
-    return absl::InvalidArgumentError("--compare-on-time " +
-                                      base::Quoted(columns) +
-                                      " is not CLOSED=FLAG, such as "
-                                      "closed_dt=ontime");
+    return base::InvalidArgument(
+        base::Fill<messages::kOnTime>(base::Quoted(columns)));
   }
   has_flag_ = true;
   columns_.push_back(columns.substr(0, equals));
@@ -139,8 +158,19 @@ absl::Status DueComparison::AddOnTime(const std::string& columns) {
   return absl::OkStatus();
 }
 
-void DueComparison::Add(const Deadlines& deadlines,
-                        const std::string_view* cells) {
+void DueComparison::AddDifference(absl::Duration later) {
+  constexpr std::size_t kMost = 10'000;
+  const std::int64_t seconds = absl::ToInt64Seconds(later);
+  const auto found = differences_.find(seconds);
+  if (found != differences_.end()) {
+    ++found->second;
+  } else if (differences_.size() < kMost) {
+    differences_.emplace(seconds, 1);
+  }
+}
+
+std::optional<bool> DueComparison::Add(const Deadlines& deadlines,
+                                       const std::string_view* cells) {
   const auto read = [&](std::string_view cell) -> std::optional<absl::Time> {
     cell = tables::Trim(cell);
     if (cell.empty()) return std::nullopt;
@@ -150,17 +180,23 @@ void DueComparison::Add(const Deadlines& deadlines,
   };
   const Deadline& handle = deadlines[Milestone::kHandling];
   std::optional<absl::Time> recorded;
+  std::optional<bool> agrees;
   if (has_due_) {
     recorded = read(cells[0]);
-    if (recorded.has_value()) {
-      due_.Add(handle && !handle.expected &&
-               absl::AbsDuration(handle.due.due - *recorded) <= tolerance_);
+    if (recorded.has_value() && (!handle || handle.expected)) {
+      // No due time here is no disagreement of one.
+      ++without_deadline_;
+    } else if (recorded.has_value()) {
+      const absl::Duration later = handle.due.due - *recorded;
+      agrees = absl::AbsDuration(later) <= tolerance_;
+      due_.Add(*agrees);
+      if (!*agrees) AddDifference(later);
     }
   }
-  if (!has_flag_) return;
+  if (!has_flag_) return agrees;
   const std::string_view* const cell = cells + (has_due_ ? 1 : 0);
   const std::optional<bool> flag = OnTime(tables::Trim(cell[1]));
-  if (!flag.has_value()) return;
+  if (!flag.has_value()) return agrees;
   const std::optional<absl::Time> closed = read(cell[0]);
   // Late is what was closed after its due time, or has one and is open.
   const auto kept = [&](std::optional<absl::Time> due) {
@@ -170,32 +206,46 @@ void DueComparison::Add(const Deadlines& deadlines,
   std::optional<absl::Time> ours;
   if (handle && !handle.expected) ours = handle.due.due;
   flag_by_ours_.Add(kept(ours) == *flag);
+  return agrees;
 }
 
-std::string DueComparison::Line(const std::string& what, const Share& share) {
-  return what + ": " + Grouped(share.agreed) + " of " + Grouped(share.of) +
-         " (" + Percent(share.agreed, share.of) + ")\n";
+base::Text DueComparison::Line(const base::Text& what, const Share& share) {
+  return base::Fill<messages::kShare>(what, Grouped(share.agreed),
+                                      Grouped(share.of),
+                                      Percent(share.agreed, share.of));
 }
 
-std::string DueComparison::Summary() const {
-  std::string out;
+base::Text DueComparison::Summary() const {
+  base::Text out;
   if (has_due_) {
-    out += Line("due times as in column " + base::Quoted(columns_[0]) +
-                    ", within " + absl::FormatDuration(tolerance_),
+    out += Line(base::Fill<messages::kDueAs>(base::Quoted(columns_[0]),
+                                             absl::FormatDuration(tolerance_)),
                 due_);
+    std::vector<std::pair<std::int64_t, std::size_t>> most(differences_.begin(),
+                                                           differences_.end());
+    std::stable_sort(
+        most.begin(), most.end(),
+        [](const auto& a, const auto& b) { return a.second > b.second; });
+    if (most.size() > 5) most.resize(5);
+    for (const auto& [seconds, rows] : most) {
+      out +=
+          seconds > 0
+              ? base::Fill<messages::kLater>(Grouped(rows), Amount(seconds))
+              : base::Fill<messages::kEarlier>(Grouped(rows), Amount(-seconds));
+    }
+    if (without_deadline_ > 0) {
+      out += base::Fill<messages::kNoDeadline>(Grouped(without_deadline_));
+    }
   }
   if (has_flag_) {
     const std::string flag = base::Quoted(columns_.back());
     if (has_due_) {
-      out += Line("flags " + flag + " that follow from the recorded due time",
-                  flag_by_record_);
+      out += Line(base::Fill<messages::kFlagsByRecord>(flag), flag_by_record_);
     }
-    out += Line("flags " + flag + " that follow from the computed due time",
-                flag_by_ours_);
+    out += Line(base::Fill<messages::kFlagsByOurs>(flag), flag_by_ours_);
   }
   if (unread_ > 0) {
-    out += "times to compare with that could not be read: " + Grouped(unread_) +
-           "\n";
+    out += base::Fill<messages::kUnreadTimes>(Grouped(unread_));
   }
   return out;
 }
@@ -220,17 +270,10 @@ std::string DueCell(std::string_view column, const Deadlines& deadlines,
     return d ? TimeText(d, people, language) : std::string();
   }
   std::string out;
-  const auto add = [&](std::string_view name, const Deadline& d) {
-    if (!d) return;
+  ForEachDeadline(deadlines, [&](std::string_view name, const Deadline& d) {
     if (!out.empty()) out += ';';
     out += std::string(name) + "=" + TimeText(d, people, language);
-  };
-  for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
-    add(schema::MilestoneNames().Name(static_cast<int>(milestone)),
-        deadlines.milestones[milestone]);
-  }
-  add("interim_reply", deadlines.interim_reply);
-  for (const Deadline& d : deadlines.statutory) add(d.policy->id, d);
+  });
   return out;
 }
 

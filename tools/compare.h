@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,8 +13,10 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "src/base/message.h"
 #include "trunkline/deadline_calculator.h"
 #include "trunkline/decision.h"
+#include "trunkline/enum_names.h"
 #include "trunkline/language.h"
 #include "trunkline/ruleset.h"
 
@@ -33,7 +36,7 @@ class Comparison {
   // Returns whether they agree; rows without a record are not counted.
   bool Add(const RuleSet& rules, std::string_view recorded,
            const Decision& decision);
-  std::string Summary() const;
+  base::Text Summary() const;
 
  private:
   static constexpr std::size_t kMaxDifferences = 10'000;
@@ -65,8 +68,10 @@ class DueComparison {
 
   // The columns that Add() wants, in this order.
   const std::vector<std::string>& columns() const { return columns_; }
-  void Add(const Deadlines& deadlines, const std::string_view* cells);
-  std::string Summary() const;
+  // Returns whether the due times agree; nothing if none is recorded.
+  std::optional<bool> Add(const Deadlines& deadlines,
+                          const std::string_view* cells);
+  base::Text Summary() const;
 
  private:
   struct Share {
@@ -77,7 +82,8 @@ class DueComparison {
       if (agrees) ++agreed;
     }
   };
-  static std::string Line(const std::string& what, const Share& share);
+  static base::Text Line(const base::Text& what, const Share& share);
+  void AddDifference(absl::Duration later);
 
   std::vector<std::string> columns_;
   bool has_due_;
@@ -87,12 +93,33 @@ class DueComparison {
   absl::TimeZone zone_;
   Share due_, flag_by_record_, flag_by_ours_;
   std::size_t unread_ = 0;
+  std::size_t without_deadline_ = 0;
+  // Rows by how much later the due time is here, in the largest unit that
+  // divides it to the minute.
+  std::map<std::int64_t, std::size_t> differences_;
 };
 
 // "due" (every milestone), "due_handling" and so on, "due_interim_reply".
 bool IsDueColumn(std::string_view column);
-// A column of due times. `people`: local time without offset; midnight is 24:00
-// of the day before.
+// Calls `visit(name, deadline)` for each deadline that there is: those of
+// milestones by the milestone's name, "interim_reply", the statutory ones by
+// their policy.
+template <typename Visit>
+void ForEachDeadline(const Deadlines& deadlines, Visit visit) {
+  for (std::size_t i = 1; i != kMilestoneCount; ++i) {
+    if (!deadlines.milestones[i]) continue;
+    visit(EnumName(static_cast<Milestone>(i)), deadlines.milestones[i]);
+  }
+  if (deadlines.interim_reply) {
+    visit(std::string_view("interim_reply"), deadlines.interim_reply);
+  }
+  for (const Deadline& d : deadlines.statutory) {
+    if (d) visit(std::string_view(d.policy->id), d);
+  }
+}
+
+// A column of due times: RFC 3339, "not started", or "no calendar for 2027".
+// `people`: local time without offset; midnight is 24:00 of the day before.
 std::string DueCell(std::string_view column, const Deadlines& deadlines,
                     Language language, bool people);
 

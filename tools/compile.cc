@@ -25,26 +25,26 @@ absl::StatusOr<int> RunCompile(const Options& options) {
 
   trunkline_internal::v1::RuleSet merged;
   if (!merged.ParseFromString(binary)) return kTrouble;
-  std::string said =
-      (options.output == "-" ? "standard output" : options.output) + ": " +
-      std::string(rules.id()) + " " + std::string(rules.version()) + ", " +
-      Count(binary.size(), "byte") + "\nhash " + std::string(rules.hash()) +
-      "\n";
-  auto add = [&, first = true](int n, std::string_view noun) mutable {
+  base::Text entries;
+  auto add = [&](int n, const Noun& noun) {
     if (n == 0) return;
-    if (!first) said += ", ";
-    first = false;
-    said += Count(static_cast<std::size_t>(n), noun);
+    const base::Text some = Count(static_cast<std::size_t>(n), noun);
+    entries =
+        entries.empty() ? some : base::Fill<messages::kAnd>(entries, some);
   };
-  add(merged.rule_size(), "rule");
-  add(merged.department_size(), "department");
-  add(merged.region_size(), "region");
-  add(merged.category_size(), "category");
-  add(merged.hotline_size(), "hotline");
-  add(merged.deadline_policy_size(), "deadline policy");
-  add(merged.deadline_rule_size(), "deadline rule");
-  add(merged.emergency_signal_size(), "emergency signal");
-  Say(said);
+  add(merged.rule_size(), nouns::kRule);
+  add(merged.department_size(), nouns::kDepartment);
+  add(merged.region_size(), nouns::kRegion);
+  add(merged.category_size(), nouns::kCategory);
+  add(merged.hotline_size(), nouns::kHotline);
+  add(merged.deadline_policy_size(), nouns::kDeadlinePolicy);
+  add(merged.deadline_rule_size(), nouns::kDeadlineRule);
+  add(merged.emergency_signal_size(), nouns::kSignal);
+  Say(base::Fill<messages::kCompiled>(
+      options.output == "-" ? base::Fill<messages::kStandardOutput>()
+                            : base::Verbatim(options.output),
+      rules.id(), rules.version(), Count(binary.size(), nouns::kByte),
+      rules.hash(), entries));
   return kDone;
 }
 

@@ -7,15 +7,18 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/files/folder.h"
+#include "src/load/issue_list.h"
 #include "src/schema/schema.h"
 #include "src/tables/charset.h"
 #include "src/tables/rules_csv.h"
 #include "src/tables/tickets.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/progress.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tools {
 namespace {
@@ -45,7 +48,7 @@ std::string Target(const Options& options, bool rules) {
 }
 
 absl::Status Unreadable(const std::string& name) {
-  return Defects(name + " cannot be read");
+  return Defects(base::Fill<messages::kUnreadable>(name));
 }
 
 // Reads one file of rules, as it is: not merged, not checked.
@@ -67,12 +70,14 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
     tables::RulesCsvOptions csv;
     csv.charset = charset;
     const tables::RulesCsv table = tables::RulesCsv::Read(name, content, csv);
-    for (const Issue& issue : table.issues()) Say(issue.ToString());
+    for (const Issue& issue : table.issues()) {
+      Say(issue.ToString(ToolLanguage()));
+    }
     if (!table.issues().empty()) return Unreadable(name);
     text = table.text();
     format = Format::kText;
   } else if (content.size() > limit) {
-    Say(name + ": error: more than " + Grouped(limit) + " bytes [too-large]");
+    Say(base::Fill<messages::kTooLarge>(name, Grouped(limit)));
     return Unreadable(name);
   } else {
     if (format == Format::kAuto &&
@@ -95,9 +100,10 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
     issue.place.file = name;
     issue.place.line = error.position.line;
     issue.place.column = error.position.column;
-    issue.message = error.message.empty() ? std::string(read.status().message())
-                                          : error.message;
-    Say(issue.ToString());
+    load::SetMessage(
+        error.message.empty() ? base::TextOf(read.status()) : error.message,
+        &issue);
+    Say(issue.ToString(ToolLanguage()));
     return Unreadable(name);
   }
   return read;
@@ -106,9 +112,7 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
 absl::StatusOr<int> ConvertRules(const Options& options) {
   const std::string to = Target(options, true);
   if (to.empty() || to == "jsonl") {
-    return absl::InvalidArgumentError(
-        "--to csv, text, json or binary (or an output named .csv, .txtpb, "
-        ".json or .binpb) is needed for a rule set");
+    return base::InvalidArgument(base::Fill<messages::kRulesTo>());
   }
   std::vector<std::string> files;
   for (const std::string& path : options.rules.paths) {
@@ -117,6 +121,7 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
         const std::vector<std::string> some,
         files::ExpandPath(path, /*tables=*/true, &skipped));
     files.insert(files.end(), some.begin(), some.end());
+    if (some.size() == 1) SaySkipped(skipped);  // LoadRules() says of more.
   }
   std::string binary;
   if (files.size() == 1) {
@@ -133,11 +138,15 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::string table,
         tables::WriteRulesCsv(binary, Format::kBinary, csv, &left_out));
+    trunkline_internal::v1::RuleSet rules;
+    if (rules.ParseFromString(binary) && rules.rule_size() == 0) {
+      return base::InvalidArgument(base::Fill<messages::kNoTableForm>(
+          Count(left_out.entries, nouns::kOtherEntry)));
+    }
     TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, table));
     if (left_out.entries > 0) {
-      Say("A table holds rules only: " +
-          Count(left_out.entries, "other entry") +
-          " (departments, categories and so on) left out.");
+      Say(base::Fill<messages::kLeftOut>(
+          Count(left_out.entries, nouns::kOtherEntry)));
     }
     return kDone;
   }
@@ -159,9 +168,7 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
 absl::StatusOr<int> ConvertTickets(const Options& options) {
   const std::string to = Target(options, false);
   if (to != "jsonl" && to != "json" && to != "text" && to != "binary") {
-    return absl::InvalidArgumentError(
-        "--to jsonl, text or binary (or an output named .jsonl, .txtpb or "
-        ".binpb) is needed for tickets");
+    return base::InvalidArgument(base::Fill<messages::kTicketsTo>());
   }
   std::optional<RuleSet> rules;
   std::string zone = options.input.time_zone;
@@ -173,9 +180,7 @@ absl::StatusOr<int> ConvertTickets(const Options& options) {
   TRUNKLINE_RETURN_IF_ERROR(
       input.Open(options.input, rules.has_value() ? &*rules : nullptr, zone));
   if (input.format() == TicketFormat::kTable && zone.empty()) {
-    return absl::InvalidArgumentError(
-        "--time-zone (or --rules, for its own) is needed for the times of a "
-        "table");
+    return base::InvalidArgument(base::Fill<messages::kZoneNeeded>());
   }
   OutputFile out;
   Rejects rejects;
@@ -183,8 +188,10 @@ absl::StatusOr<int> ConvertTickets(const Options& options) {
   tables::TicketRecord record;
   std::uint64_t rows = 0;
   std::string line;
+  Progress progress(true, input.size());
   while (true) {
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, input.Next(&record));
+    progress.Update(input.bytes_read(), rows);
     if (!opened) {  // The header of the input is read before.
       opened = true;
       TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
@@ -204,7 +211,7 @@ absl::StatusOr<int> ConvertTickets(const Options& options) {
       if (!text.ok()) {
         record.rejected = true;
         record.column.clear();
-        record.reason = "cannot be written as a ticket";
+        record.reason = InToolLanguage(base::Fill<messages::kNotWritable>());
       } else if (to == "binary") {
         tables::AppendDelimited(*text, &line);
       } else {
@@ -217,8 +224,10 @@ absl::StatusOr<int> ConvertTickets(const Options& options) {
   }
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
   TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
-  Say(Count(rows - rejects.count(), "ticket") + ", " +
-      Count(rejects.count(), "reject"));
+  progress.Clear();
+  Say(input.Columns() + base::Fill<messages::kConverted>(
+                            Count(rows - rejects.count(), nouns::kTicket),
+                            Count(rejects.count(), nouns::kReject)));
   return rejects.count() > 0 ? kRejects : kDone;
 }
 
@@ -258,8 +267,7 @@ Run AddConvert(CLI::App* app) {
       "tickets.jsonl");
   return [options]() -> absl::StatusOr<int> {
     if (options->input.path.empty() && options->rules.paths.empty()) {
-      return absl::InvalidArgumentError(
-          "nothing to convert: name a file of tickets, or --rules PATH");
+      return base::InvalidArgument(base::Fill<messages::kNothing>());
     }
     return options->input.path.empty() ? ConvertRules(*options)
                                        : ConvertTickets(*options);

@@ -11,6 +11,7 @@
 #include "src/tables/csv.h"
 #include "tools/compare.h"
 #include "tools/decision_text.h"
+#include "tools/messages.h"
 #include "tools/text.h"
 #include "trunkline/wire.h"
 
@@ -48,17 +49,14 @@ absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
     passed_ = SplitCommas(options.pass_through);
     for (const std::string& column : passed_) {
       if (IsCallerColumn(column)) {
-        return absl::InvalidArgumentError(
-            "--pass-through " + base::Quoted(column) +
-            ": who called and what was said is not passed through");
+        return base::InvalidArgument(
+            base::Fill<messages::kPassed>(base::Quoted(column)));
       }
     }
   }
   if (format_ == Format::kJsonLines &&
       (!options.pass_through.empty() || !options.columns.empty())) {
-    return absl::InvalidArgumentError(
-        "--pass-through and --columns need --format csv or table: JSON lines "
-        "are trunkline.v1.Decision");
+    return base::InvalidArgument(base::Fill<messages::kJsonColumns>());
   }
   if (!options.columns.empty()) {
     columns_ = SplitCommas(options.columns);
@@ -81,19 +79,19 @@ absl::Status DecisionOutput::CheckColumns() const {
   for (const std::string& column : columns_) {
     if (IsDueColumn(column)) {
       if (options_.due) continue;
-      return absl::InvalidArgumentError("--columns " + column +
-                                        " needs --calendars");
+      return base::InvalidArgument(base::Fill<messages::kColumnsNeed>(column));
     }
     if (std::find(all.begin(), all.end(), column) != all.end()) continue;
-    std::string message = "--columns: no column " + base::Quoted(column);
-    const std::string_view near = base::Nearest(column, all);
-    if (!near.empty()) {
-      message += "; did you mean " + base::Quoted(near) + "?";
-    } else {
-      message += "; there are";
-      for (std::string_view name : all) message += " " + std::string(name);
+    base::Text remedy = base::DidYouMean(base::Nearest(column, all));
+    if (remedy.empty()) {
+      std::string names;
+      for (std::string_view name : all) {
+        names += (names.empty() ? "" : " ") + std::string(name);
+      }
+      remedy = base::Fill<messages::kColumnsAre>(names);
     }
-    return absl::InvalidArgumentError(message);
+    return base::InvalidArgument(
+        base::Fill<messages::kNoColumn>(base::Quoted(column), remedy));
   }
   return absl::OkStatus();
 }
@@ -101,6 +99,7 @@ absl::Status DecisionOutput::CheckColumns() const {
 absl::Status DecisionOutput::Open() {
   std::vector<std::string> headers = columns_;
   if (options_.agrees) headers.emplace_back("agrees");
+  if (options_.due_agrees) headers.emplace_back("due_agrees");
   headers.insert(headers.end(), passed_.begin(), passed_.end());
   if (format_ == Format::kTable) {
     for (std::string& header : headers) {
@@ -115,10 +114,15 @@ absl::Status DecisionOutput::Open() {
 
 void DecisionOutput::Add(const tables::TicketRecord& record,
                          const Decision& decision, const Deadlines& deadlines,
-                         const RuleSet& rules, std::optional<bool> agrees) {
+                         const RuleSet& rules, std::optional<bool> agrees,
+                         std::optional<bool> due_agrees) {
   if (format_ == Format::kJsonLines) {
-    text_ += WriteDecision(decision, record.id, record.ticket.accepted_at,
-                           trunkline::Format::kJson);
+    text_ +=
+        options_.due
+            ? WriteRoutedTicket(decision, record.id, record.ticket.accepted_at,
+                                deadlines, trunkline::Format::kJson)
+            : WriteDecision(decision, record.id, record.ticket.accepted_at,
+                            trunkline::Format::kJson);
     text_ += '\n';
     return;
   }
@@ -138,9 +142,11 @@ void DecisionOutput::Add(const tables::TicketRecord& record,
           DecisionCell(column, decision, rules, options_.language, table));
     }
   }
-  if (options_.agrees) {
-    cells_.push_back(!agrees.has_value() ? "" : *agrees ? "true" : "false");
-  }
+  const auto truth = [](std::optional<bool> value) {
+    return !value.has_value() ? "" : *value ? "true" : "false";
+  };
+  if (options_.agrees) cells_.push_back(truth(agrees));
+  if (options_.due_agrees) cells_.push_back(truth(due_agrees));
   for (std::size_t i = 0; i != passed_.size(); ++i) {
     cells_.emplace_back(record.passed[i]);
   }

@@ -24,10 +24,11 @@ struct DecisionOutputOptions {
   std::string format = "auto";  // auto, csv, jsonl or table.
   std::string columns;          // "id,lead"; empty: a default.
   std::string pass_through;     // Columns of the input.
-  Language language = Language::kEnglish;
   // Set by the command, not by an option.
-  bool due = false;     // There are deadlines.
-  bool agrees = false;  // There is a column to compare with.
+  Language language = Language::kEnglish;
+  bool due = false;         // There are deadlines.
+  bool agrees = false;      // There is a column to compare with.
+  bool due_agrees = false;  // There is a column of due times to compare with.
 };
 
 // Decisions as CSV, JSON lines or an aligned table.
@@ -39,10 +40,11 @@ class DecisionOutput {
   const std::vector<std::string>& passed() const { return passed_; }
 
   absl::Status Open();
-  // `agrees`: whether the decision is as recorded, if it was recorded.
+  // `agrees`, `due_agrees`: whether the decision and the due time are as
+  // recorded, if they were recorded.
   void Add(const tables::TicketRecord& record, const Decision& decision,
            const Deadlines& deadlines, const RuleSet& rules,
-           std::optional<bool> agrees);
+           std::optional<bool> agrees, std::optional<bool> due_agrees);
   // Writes what was added; `last`: nothing follows.
   absl::Status Write(bool last);
   absl::Status Close() { return file_.Close(); }

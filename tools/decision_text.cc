@@ -6,6 +6,7 @@
 
 #include "generated/name_tables.h"
 #include "src/tables/csv.h"
+#include "tools/messages.h"
 
 namespace trunkline::tools {
 namespace {
@@ -28,29 +29,82 @@ std::string Words(const schema::EnumNames& names, Enum value, bool chinese) {
 
 std::string Truth(bool value) { return value ? "true" : ""; }
 
-std::string NoteWords(const Decision& decision, bool chinese,
-                      std::string_view separator, bool spaces) {
+std::string NoteWords(const Decision& decision, bool chinese) {
   std::string out;
   for (int bit = 0; bit < 6; ++bit) {
     if ((decision.notes >> bit & 1) == 0) continue;
-    if (!out.empty()) out += separator;
-    out += spaces ? Words(schema::NoteNames(), bit + 1, chinese)
-                  : Word(schema::NoteNames(), bit + 1, chinese);
+    if (!out.empty()) out += ';';
+    out += Word(schema::NoteNames(), bit + 1, chinese);
   }
   return out;
 }
 
-std::string Departments(const Decision& decision, const RuleSet& rules,
-                        Language language) {
-  std::string out;
+// The same in every language.
+template <typename Enum>
+base::Text Words(const schema::EnumNames& names, Enum value) {
+  return {Words(names, value, false), Words(names, value, true)};
+}
+
+base::Text Departments(const Decision& decision, const RuleSet& rules) {
+  base::Text out;
   std::string_view last;
   for (const Contender& contender : decision.contenders) {
     if (contender.department == last) continue;
     last = contender.department;
-    if (!out.empty()) out += language == Language::kChinese ? "、" : ", ";
-    out += rules.DepartmentLabel(contender.department, LanguageTag(language));
+    const base::Text one = {std::string(rules.DepartmentLabel(
+                                last, LanguageTag(Language::kEnglish))),
+                            std::string(rules.DepartmentLabel(
+                                last, LanguageTag(Language::kChinese)))};
+    out = out.empty() ? one : base::Fill<messages::kListed>(out, one);
   }
   return out;
+}
+
+// What follows from the outcome alone.
+base::Text OutcomeText(const Decision& d, const RuleSet& rules) {
+  switch (d.outcome) {
+    case Outcome::kUnspecified:
+      return {};
+    case Outcome::kRouted: {
+      const base::Text basis = Words(schema::BasisNames(), d.basis);
+      return d.settled_by == Basis::kUnspecified
+                 ? basis
+                 : base::Fill<messages::kSettled>(
+                       basis, Words(schema::BasisNames(), d.settled_by));
+    }
+    case Outcome::kDisputed:
+      return base::Fill<messages::kEqualClaims>(Departments(d, rules));
+    case Outcome::kAnswered: {
+      const base::Text answered = base::Fill<messages::kAnswered>();
+      return d.knowledge.empty()
+                 ? answered
+                 : base::Fill<messages::kAt>(answered, d.knowledge);
+    }
+    case Outcome::kRefusalProposed: {
+      const base::Text reason =
+          Words(schema::RefusalReasonNames(), d.refusal.reason);
+      const base::Text action =
+          Words(schema::RefusalActionNames(), d.refusal.action);
+      return d.refusal.route.empty() ? base::Fill<messages::kAt>(reason, action)
+                                     : base::Fill<messages::kRefusalRoute>(
+                                           reason, action, d.refusal.route);
+    }
+    case Outcome::kNeedsFact:
+      return base::Fill<messages::kTerritorial>();
+    case Outcome::kUnmatched:
+      return base::Fill<messages::kUnmatched>();
+    case Outcome::kEmergency:
+      return base::Fill<messages::kEmergency>();
+    case Outcome::kOutside:
+      return base::Fill<messages::kOutside>();
+    case Outcome::kTransferCall:
+      return base::Fill<messages::kTransfer>();
+    case Outcome::kAnnouncement:
+      return base::Fill<messages::kRecording>();
+    case Outcome::kOtherJurisdiction:
+      return base::Fill<messages::kElsewhere>();
+  }
+  return {};
 }
 
 }  // namespace
@@ -91,81 +145,24 @@ const std::vector<std::string_view>& DecisionColumns() {
 }
 
 std::string Reason(const Decision& d, const RuleSet& rules, Language language) {
-  const bool zh = language == Language::kChinese;
-  const std::string semicolon = zh ? "；" : "; ";
-  std::string out;
-  switch (d.outcome) {
-    case Outcome::kUnspecified:
-      break;
-    case Outcome::kRouted:
-      out = Words(schema::BasisNames(), d.basis, zh);
-      if (d.settled_by != Basis::kUnspecified) {
-        const std::string principle =
-            Words(schema::BasisNames(), d.settled_by, zh);
-        out += zh ? "；并列者中按" + principle + "确定"
-                  : "; among equals by the principle: " + principle;
-      }
-      break;
-    case Outcome::kDisputed:
-      out = (zh ? "职责并列：" : "equal claims: ") +
-            Departments(d, rules, language);
-      break;
-    case Outcome::kAnswered:
-      out = zh ? "中心直接答复" : "the centre answers";
-      if (!d.knowledge.empty()) {
-        out += (zh ? "：" : ": ") + std::string(d.knowledge);
-      }
-      break;
-    case Outcome::kRefusalProposed:
-      out = Words(schema::RefusalReasonNames(), d.refusal.reason, zh) +
-            (zh ? "：" : ": ") +
-            Words(schema::RefusalActionNames(), d.refusal.action, zh);
-      if (!d.refusal.route.empty()) {
-        out += (zh ? "，" : ", ") + std::string(d.refusal.route);
-      }
-      break;
-    case Outcome::kNeedsFact:
-      out = zh ? "按属地管理，但属地不明"
-               : "territorial, and the region is not known";
-      break;
-    case Outcome::kUnmatched:
-      out = zh ? "没有适用的规则" : "no rule applies";
-      break;
-    case Outcome::kEmergency:
-      out = zh ? "紧急" : "emergency";
-      break;
-    case Outcome::kOutside:
-      out = zh ? "该号码独立运行" : "the number operates independently";
-      break;
-    case Outcome::kTransferCall:
-      out = zh ? "转接分中心" : "transfer the call to the sub-centre";
-      break;
-    case Outcome::kAnnouncement:
-      out = zh ? "语音提示" : "a recording answers";
-      break;
-    case Outcome::kOtherJurisdiction:
-      out = zh ? "外地号码" : "another area's number";
-      break;
-  }
-  if (!d.target.empty()) out += (zh ? "：" : ": ") + std::string(d.target);
-  if (d.conflict_of_interest) {
-    out += semicolon +
-           (zh ? "回避被诉单位"
-               : "a department that the citizen complains of is excluded");
-  }
-  if (d.owner_leads)
-    out += semicolon + (zh ? "双号并行，供参考" : "the owner keeps the ticket");
+  base::Text out = OutcomeText(d, rules);
+  if (!d.target.empty()) out = base::Fill<messages::kAt>(out, d.target);
+  const auto add = [&out](const base::Text& more) {
+    out = base::Fill<messages::kJoined>(out, more);
+  };
+  if (d.conflict_of_interest) add(base::Fill<messages::kExcluded>());
+  if (d.owner_leads) add(base::Fill<messages::kOwnerLeads>());
   if (!d.emergency_hint.signal.empty()) {
-    out += semicolon + (zh ? "疑似紧急，" : "emergency? ") +
-           std::string(d.emergency_hint.number);
-    if (!d.emergency_hint.trigger.empty()) {
-      out += zh ? "（" + std::string(d.emergency_hint.trigger) + "）"
-                : " (" + std::string(d.emergency_hint.trigger) + ")";
-    }
+    add(d.emergency_hint.trigger.empty()
+            ? base::Fill<messages::kHint>(d.emergency_hint.number)
+            : base::Fill<messages::kHintWord>(d.emergency_hint.number,
+                                              d.emergency_hint.trigger));
   }
-  const std::string notes = NoteWords(d, zh, semicolon, true);
-  if (!notes.empty()) out += semicolon + notes;
-  return out;
+  for (int bit = 0; bit < 6; ++bit) {
+    if ((d.notes >> bit & 1) == 0) continue;
+    add(Words(schema::NoteNames(), bit + 1));
+  }
+  return out.In(language);
 }
 
 std::string DecisionCell(std::string_view column, const Decision& d,
@@ -230,7 +227,7 @@ std::string DecisionCell(std::string_view column, const Decision& d,
   if (column == "emergency_signal") {
     return std::string(d.emergency_hint.signal);
   }
-  if (column == "notes") return NoteWords(d, zh, ";", false);
+  if (column == "notes") return NoteWords(d, zh);
   if (column == "ruleset") {
     return std::string(d.ruleset_id) + "@" + std::string(d.ruleset_version) +
            "#" + std::string(d.ruleset_hash);

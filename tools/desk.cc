@@ -75,11 +75,14 @@ Run AddDesk(CLI::App* app) {
               "Takes the acceptance time of each ticket as the current time");
   c->add_option("--rejects", o->rejects, "File for the rows that are rejected")
       ->type_name("FILE");
+  c->add_flag("-q,--quiet", o->quiet, "No progress bar");
 
   c = add("do", "Executes a command in a case", DeskDo);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
   c->add_option("command", o->command,
-                "sign, dispatch, feedback, ...: a CommandKind of event.proto")
+                "sign, dispatch, feedback, ... or 签收, 派单, 反馈, ...: a "
+                "CommandKind of event.proto; `desk next CASE` lists those that "
+                "are possible")
       ->type_name("COMMAND")
       ->required();
   c->add_option("--facts", o->facts,
@@ -91,6 +94,16 @@ Run AddDesk(CLI::App* app) {
       ->type_name("VERSION");
   deciding(c);
   request(c);
+
+  c = add("next",
+          "Lists what the actor may do in a case now, with the facts that each "
+          "command needs and their values",
+          DeskNext);
+  c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
+  c->add_flag("--all", o->all,
+              "Lists the commands that are refused, too, with the reason");
+  deciding(c);
+  output(c);
 
   c = add("list", "Lists cases", DeskList);
   c->add_option("--department", o->filter_unit, "Cases of this lead")
@@ -108,6 +121,8 @@ Run AddDesk(CLI::App* app) {
   c->add_flag("--open", o->open_only, "Open cases only");
   c->add_option("--limit", o->limit, "The most that are listed (default 1000)")
       ->type_name("N");
+  c->add_option("--after", o->after_case, "Starts after this case")
+      ->type_name("ID");
   c->add_option("-f,--format", o->format, "csv (default) or table")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"auto", "csv", "table"}));
@@ -117,7 +132,6 @@ Run AddDesk(CLI::App* app) {
   c = add("show", "Prints the timeline of a case, without the caller",
           DeskShow);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
-  AddLanguageOption(c, &o->language);
   reading(c);
   output(c);
 

@@ -20,15 +20,17 @@ struct DeskCommandOptions : DeskToolOptions {
   std::string request;
   std::string key_source = "tool";
   bool as_accepted = false;
+  bool quiet = false;
   std::string id;
   std::string command;
   std::string facts;
   std::int64_t expect = 0;
-  Language language = Language::kEnglish;
   std::string filter_unit, filter_stage, filter_region, due_before, mirrors;
   bool open_only = false;
   std::size_t limit = 1000;
   std::int64_t after = 0;
+  std::string after_case;
+  bool all = false;
   std::string as_source;
   std::string source;
   std::string what = "events";
@@ -44,6 +46,7 @@ struct DeskCommandOptions : DeskToolOptions {
 // Work on cases: desk_work.cc.
 absl::StatusOr<int> DeskAccept(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskDo(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskNext(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskTick(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskAdopt(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskReassign(const DeskCommandOptions& options);

@@ -11,6 +11,7 @@
 #include "src/desk/sealing.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/messages.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "trunkline/cases/key_file.h"
@@ -55,9 +56,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const DeskToolOptions& options,
   }
 #endif
   // A connection string may hold a password: only its kind is repeated.
-  return absl::InvalidArgumentError(
-      "--store " + base::Quoted(name.substr(0, name.find(':'))) +
-      " is not sqlite:FILE or postgres:CONNINFO");
+  return base::InvalidArgument(base::Fill<messages::kStore>(
+      base::Quoted(name.substr(0, name.find(':')))));
 }
 
 // The path of a SQLite store; empty: another kind.
@@ -178,9 +178,9 @@ absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
   if (needs == Needs::kRules ||
       (out.rules.has_value() && out.definition.has_value() &&
        !options.calendars.empty())) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
+    TRUNKLINE_ASSIGN_OR_RETURN(out.calendars,
                                LoadCalendarFiles(options.calendars));
-    rules.push_back({*out.rules, calendars, {*out.definition}});
+    rules.push_back({*out.rules, *out.calendars, {*out.definition}});
   }
   TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
                              OpenStore(options, access));

@@ -48,6 +48,7 @@ enum class StoreAccess { kCreate, kWrite, kRead, kTry };
 struct OpenedDesk {
   std::unique_ptr<Desk> desk;
   std::optional<RuleSet> rules;
+  std::optional<CalendarSet> calendars;
   std::optional<LifecycleDefinition> definition;
   absl::TimeZone zone = absl::UTCTimeZone();
   std::string jurisdiction;  // Empty: no rules were given.

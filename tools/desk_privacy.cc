@@ -10,6 +10,8 @@
 #include "tools/command.h"
 #include "tools/desk_commands.h"
 #include "tools/files.h"
+#include "tools/messages.h"
+#include "tools/text.h"
 #include "trunkline/cases/wire.h"
 
 namespace trunkline::tools {
@@ -33,6 +35,13 @@ absl::StatusOr<int> DeskAccessRecord(const DeskCommandOptions& o) {
       TRUNKLINE_RETURN_IF_ERROR(
           out.Write(WriteAccessEntries({entry}, Format::kJson) + "\n"));
     }
+    if (left > 0) continue;
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<AccessEntry> more,
+                               desk.desk->AccessEntries(ActorOf(o), after, 1));
+    if (!more.empty()) {
+      Say(base::Fill<messages::kMoreCases>(Count(o.limit, nouns::kEntry),
+                                           after));
+    }
   }
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
   return kDone;
@@ -50,7 +59,7 @@ absl::StatusOr<int> DeskSubject(const DeskCommandOptions& o) {
       desk.desk->Subject(desk.jurisdiction, phone, ActorOf(o)));
   TRUNKLINE_RETURN_IF_ERROR(
       WriteAll(o.output, WriteSubjectData(cases, Format::kJson) + "\n"));
-  Say(absl::StrCat(cases.size(), " cases"));
+  Say(Count(cases.size(), nouns::kCase));
   return kDone;
 }
 
@@ -63,6 +72,9 @@ absl::StatusOr<int> DeskDue(const DeskCommandOptions& o) {
       const std::vector<CaseRef> due,
       desk.desk->DueForErasure(desk.jurisdiction, ActorOf(o), now, "",
                                o.limit));
+  if (due.size() >= o.limit) {
+    Say(base::Fill<messages::kMore>(Count(due.size(), nouns::kCase)));
+  }
   std::string text;
   for (const CaseRef& ref : due) absl::StrAppend(&text, ref.id, "\n");
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, text));
@@ -78,7 +90,8 @@ absl::StatusOr<int> DeskHold(const DeskCommandOptions& o) {
   TRUNKLINE_RETURN_IF_ERROR(
       o.release ? desk.desk->ReleaseLegalHold(ref, o.reason, ActorOf(o), now)
                 : desk.desk->PlaceLegalHold(ref, o.reason, ActorOf(o), now));
-  Say(o.release ? "released" : "on legal hold");
+  Say(o.release ? base::Fill<messages::kReleased>()
+                : base::Fill<messages::kOnHold>());
   return kDone;
 }
 

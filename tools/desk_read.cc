@@ -9,12 +9,17 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/definition/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
 #include "tools/files.h"
 #include "tools/json.h"
+#include "tools/messages.h"
+#include "tools/nearest.h"
+#include "tools/progress.h"
 #include "tools/table.h"
 #include "tools/text.h"
 
@@ -28,15 +33,49 @@ absl::StatusOr<OpenedDesk> Open(const DeskCommandOptions& options) {
   return OpenToolDesk(options, StoreAccess::kRead, Needs::kNothing);
 }
 
-// "2018-10-01 08:30", with Z where no rule set gives a zone; empty for never.
+// "2018-10-01 08:30", in UTC and marked so where no rule set gives a zone;
+// empty for never.
 std::string DueText(absl::Time time, absl::TimeZone zone) {
-  if (time == absl::InfiniteFuture()) return {};
-  return base::FormatMinute(time, zone) +
-         (zone == absl::UTCTimeZone() ? "Z" : "");
+  return time == absl::InfiniteFuture() ? "" : base::FormatMinute(time, zone);
 }
 
 std::string SecondText(absl::Time time, absl::TimeZone zone) {
   return time == absl::InfiniteFuture() ? "" : base::FormatSecond(time, zone);
+}
+
+// Where a list that is cut goes on; empty: nothing follows.
+void SayMore(std::size_t limit, const std::string& after) {
+  Say(base::Fill<messages::kMoreCases>(Count(limit, nouns::kCase), after));
+}
+
+// A filter by a code that the rules or the definition do not have would find
+// nothing. Cases of an earlier department keep its code, so only what is near
+// a known one is refused.
+absl::Status CheckFilters(const OpenedDesk& desk, const DeskCommandOptions& o) {
+  const auto check = [&](const char* option, const base::Text& kind,
+                         const std::string& code, const std::string& near) {
+    if (near.empty() || near == code) return absl::OkStatus();
+    return base::InvalidArgument(base::Fill<messages::kNotListed>(
+        option, kind, base::Quoted(code), base::DidYouMean(near)));
+  };
+  if (desk.rules.has_value()) {
+    TRUNKLINE_RETURN_IF_ERROR(check(
+        "--department", base::Fill<messages::kDepartment>(), o.filter_unit,
+        NearestName(*desk.rules, tables::CodedColumn::kUnit, o.filter_unit)));
+    TRUNKLINE_RETURN_IF_ERROR(
+        check("--region", base::Fill<messages::kRegion>(), o.filter_region,
+              NearestName(*desk.rules, tables::CodedColumn::kRegion,
+                          o.filter_region)));
+  }
+  if (!desk.definition.has_value() || o.filter_stage.empty()) {
+    return absl::OkStatus();
+  }
+  std::vector<std::string_view> stages;
+  for (const auto& stage : lifecycle::DataOf(*desk.definition).stages) {
+    stages.push_back(stage.id);
+  }
+  return check("--stage", base::Fill<messages::kStage>(), o.filter_stage,
+               std::string(base::Nearest(o.filter_stage, stages)));
 }
 
 std::string TypeWord(TicketType type) {
@@ -66,21 +105,21 @@ absl::StatusOr<CaseRef> FindCase(const OpenedDesk& desk, const Actor& actor,
         if (row.ref.id != id) continue;
         if (!ref.jurisdiction.empty() &&
             ref.jurisdiction != row.ref.jurisdiction) {
-          return absl::InvalidArgumentError(
-              "several jurisdictions have a case " + base::Quoted(id) +
-              "; --rules says which is meant");
+          return base::InvalidArgument(
+              base::Fill<messages::kSeveralCases>(base::Quoted(id)));
         }
         ref = row.ref;
       }
     }
   }
   if (!ref.jurisdiction.empty()) return ref;
-  return absl::NotFoundError("there is no case " + base::Quoted(id));
+  return base::NotFound(base::Fill<messages::kNoCase>(base::Quoted(id)));
 }
 
 // In the order of commit; without what is sealed.
 absl::Status ExportEvents(Store& store, OutputFile* out) {
-  // In the order of commit; without what is sealed.
+  Progress progress(true, 0, nouns::kEvent);
+  std::uint64_t events = 0;
   std::int64_t cursor = 0;
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> rows,
@@ -91,6 +130,7 @@ absl::Status ExportEvents(Store& store, OutputFile* out) {
       TRUNKLINE_ASSIGN_OR_RETURN(const std::string json, JsonOf(row.bytes));
       TRUNKLINE_RETURN_IF_ERROR(out->Write(json + "\n"));
     }
+    progress.Update(0, events += rows.size());
   }
 }
 
@@ -104,6 +144,8 @@ absl::Status ExportTickets(Store& store, const std::string& source,
   CaseFilter filter;
   filter.source = source.empty() ? "*" : source;
   CaseRef after;
+  Progress progress(true, 0, nouns::kCase);
+  std::uint64_t cases = 0;
   for (;;) {
     TRUNKLINE_RETURN_IF_ERROR(out->Write(text));
     text.clear();
@@ -122,6 +164,7 @@ absl::Status ExportTickets(Store& store, const std::string& source,
            row.adopted_as},
           &text);
     }
+    progress.Update(0, cases += rows.size());
   }
 }
 
@@ -157,8 +200,15 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   CaseFilter filter;
   filter.jurisdiction = desk.jurisdiction;
   filter.unit = o.filter_unit;
-  filter.stage = o.filter_stage;
   filter.region = o.filter_region;
+  if (desk.rules.has_value()) {  // Names are taken, too.
+    const std::string_view unit = desk.rules->FindDepartment(o.filter_unit);
+    const std::string_view region = desk.rules->FindRegion(o.filter_region);
+    if (!unit.empty()) filter.unit = unit;
+    if (!region.empty()) filter.region = region;
+  }
+  filter.stage = o.filter_stage;
+  TRUNKLINE_RETURN_IF_ERROR(CheckFilters(desk, o));
   filter.open_only = o.open_only;
   filter.source = o.mirrors;
   if (!o.due_before.empty()) {
@@ -175,11 +225,19 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   std::string text;
   if (!table) tables::AppendCsvRow(headers, &text);
   CaseRef after;
+  if (!o.after_case.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(after, FindCase(desk, ActorOf(o), o.after_case));
+  }
   std::size_t left = o.limit;
-  while (left > 0) {
+  bool cut = false;
+  for (;;) {
+    // One more than is shown, to know whether more follow.
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<CaseRecord> page,
-        desk.desk->List(ActorOf(o), filter, after, std::min(left, kPage)));
+        std::vector<CaseRecord> page,
+        desk.desk->List(ActorOf(o), filter, after, std::min(left + 1, kPage)));
+    if (page.empty()) break;
+    cut = page.size() > left;
+    if (cut) page.resize(left);
     if (page.empty()) break;
     after = page.back().ref;
     left -= page.size();
@@ -201,10 +259,12 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
     if (table) text += aligned.Take(false);
     TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
     text.clear();
+    if (cut) break;
   }
   if (table) text += aligned.Take(true);
   TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  if (cut) SayMore(o.limit, after.id);
   return kDone;
 }
 
@@ -213,7 +273,7 @@ absl::StatusOr<int> DeskShow(const DeskCommandOptions& o) {
   const Actor actor = ActorOf(o);
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRef ref, FindCase(desk, actor, o.id));
   TimelineOptions timeline;
-  timeline.language = o.language;
+  timeline.language = ToolLanguage();
   timeline.zone = desk.zone;
   if (desk.definition.has_value()) timeline.definition = &*desk.definition;
   if (desk.rules.has_value()) timeline.rules = &*desk.rules;
@@ -252,8 +312,16 @@ absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
     }
   }
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  if (left == 0) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const FeedPage page,
+                               desk.desk->Feed(viewer, cursor, 1));
+    if (page.next != cursor) {
+      Say(base::Fill<messages::kMoreCases>(Count(o.limit, nouns::kEvent),
+                                           cursor));
+    }
+  }
   if (unreadable == 0) return kDone;
-  Say(absl::StrCat(unreadable, " events cannot be read: see desk check"));
+  Say(base::Fill<messages::kUnreadableEvents>(unreadable));
   return kRejects;
 }
 

@@ -6,7 +6,9 @@
 #include "tools/command.h"
 #include "tools/desk_commands.h"
 #include "tools/files.h"
+#include "tools/messages.h"
 #include "tools/progress.h"
+#include "tools/text.h"
 #ifdef TRUNKLINE_HAVE_SQLITE
 #include "trunkline/cases/store_sqlite.h"
 #endif
@@ -16,7 +18,7 @@ namespace trunkline::tools {
 absl::StatusOr<int> DeskInit(const DeskCommandOptions& o) {
   TRUNKLINE_RETURN_IF_ERROR(
       OpenToolDesk(o, StoreAccess::kCreate, Needs::kNothing).status());
-  Say("ready");
+  Say(base::Fill<messages::kReady>());
   return kDone;
 }
 
@@ -24,36 +26,34 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const OpenedDesk desk,
       OpenToolDesk(o, StoreAccess::kRead, Needs::kNothing));
-  Progress progress(true, 0);
+  Progress progress(true, 0, nouns::kCase);
   const auto check = desk.desk->Check(
       ActorOf(o), [&](std::size_t cases) { progress.Update(0, cases); });
   progress.Clear();
   TRUNKLINE_RETURN_IF_ERROR(check.status());
   for (const DeskFault& fault : check->faults) {
-    Say(absl::StrCat(fault.ref.id.empty() ? "feed" : "case ", fault.ref.id,
-                     ": ", fault.what));
+    Say(fault.ref.id.empty()
+            ? base::Fill<messages::kFaultOfFeed>(fault.what)
+            : base::Fill<messages::kFaultOfCase>(fault.ref.id, fault.what));
   }
   if (!check->overwritten) {
-    Say("erased parts are not yet overwritten in the store's files; the next "
-        "tick overwrites them");
+    Say(base::Fill<messages::kNotOverwritten>());
   }
   for (const std::string& what : check->unverified) {
-    Say(absl::StrCat("not verified: ", what));
+    Say(base::Fill<messages::kUnverified>(what));
   }
   if (check->forgotten != 0) {
-    Say(absl::StrCat(check->forgotten,
-                     " sealed parts of erased cases, whose keys are destroyed; "
-                     "erase these cases in this store too"));
+    Say(base::Fill<messages::kForgotten>(check->forgotten));
   }
   if (check->accesses != 0) {
-    Say(absl::StrCat("access record: ", check->accesses, " entries, the last ",
-                     absl::BytesToHexString(check->access_chain)));
+    Say(base::Fill<messages::kAccesses>(
+        check->accesses, absl::BytesToHexString(check->access_chain)));
   }
-  Say(absl::StrCat(check->cases, " cases, ", check->events, " events, ",
-                   check->sealed, " sealed parts, ", check->erased, " erased: ",
-                   check->faults.empty()
-                       ? std::string("clean")
-                       : absl::StrCat(check->faults.size(), " faults")));
+  Say(base::Fill<messages::kDeskChecked>(
+      Count(check->cases, nouns::kCase), Count(check->events, nouns::kEvent),
+      Count(check->sealed, nouns::kSealedPart), check->erased,
+      check->faults.empty() ? base::Fill<messages::kClean>()
+                            : Count(check->faults.size(), nouns::kFault)));
   return check->faults.empty() ? kDone : kDefects;
 }
 
@@ -84,13 +84,12 @@ absl::StatusOr<int> DeskErase(const DeskCommandOptions& o) {
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   if (o.dry_run) {
-    Say("dry run: nothing was erased");
+    Say(base::Fill<messages::kNothingErased>());
     return kDone;
   }
-  Say(absl::StrCat(erased.parts, " sealed parts erased",
-                   erased.overwritten
-                       ? std::string()
-                       : "; not yet overwritten in the store's files"));
+  base::Text not_yet;
+  if (!erased.overwritten) not_yet = base::Fill<messages::kNotYet>();
+  Say(base::Fill<messages::kErased>(erased.parts, not_yet));
   return kDone;
 }
 
@@ -99,8 +98,7 @@ namespace {
 
 absl::StatusOr<std::string> SqliteFile(const DeskCommandOptions& o) {
   if (o.store.rfind("sqlite:", 0) == 0) return o.store.substr(7);
-  return absl::InvalidArgumentError(
-      "only sqlite:FILE is copied; for PostgreSQL use pg_dump");
+  return base::InvalidArgument(base::Fill<messages::kOnlySqlite>());
 }
 
 // Whether the actor may copy the store in a file.
@@ -120,10 +118,11 @@ absl::StatusOr<int> DeskBackUp(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string file, SqliteFile(o));
   TRUNKLINE_RETURN_IF_ERROR(CheckBackupRight(o, file));
   TRUNKLINE_RETURN_IF_ERROR(BackUpSqliteStore(file, o.copy));
-  Say("copied, without the keys");
+  Say(base::Fill<messages::kCopied>());
   return kDone;
 #else
-  return absl::UnimplementedError("built without the SQLite store");
+  return base::ErrorOf(absl::StatusCode::kUnimplemented,
+                       base::Fill<messages::kNoSqlite>());
 #endif
 }
 
@@ -132,10 +131,11 @@ absl::StatusOr<int> DeskRestore(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string file, SqliteFile(o));
   TRUNKLINE_RETURN_IF_ERROR(CheckBackupRight(o, o.copy));
   TRUNKLINE_RETURN_IF_ERROR(RestoreSqliteStore(o.copy, file));
-  Say("restored; run `trunkline desk check`");
+  Say(base::Fill<messages::kRestored>());
   return kDone;
 #else
-  return absl::UnimplementedError("built without the SQLite store");
+  return base::ErrorOf(absl::StatusCode::kUnimplemented,
+                       base::Fill<messages::kNoSqlite>());
 #endif
 }
 

@@ -13,7 +13,12 @@
 #include "src/tables/csv.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
+#include "tools/desk_next.h"
 #include "tools/files.h"
+#include "tools/messages.h"
+#include "tools/nearest.h"
+#include "tools/progress.h"
+#include "tools/text.h"
 #include "trunkline/wire.h"
 
 namespace trunkline::tools {
@@ -46,11 +51,9 @@ absl::StatusOr<Command> ReadCommandText(const std::string& name,
                                         const std::string& facts) {
   const std::optional<int> kind = schema::CommandKindNames().Find(name);
   if (!kind.has_value()) {
-    const std::string_view near = schema::CommandKindNames().Nearest(name);
-    return absl::InvalidArgumentError(absl::StrCat(
-        "there is no command ", base::Quoted(name),
-        near.empty() ? "" : "; did you mean ",
-        near.empty() ? "" : base::Quoted(near), near.empty() ? "" : "?"));
+    return base::InvalidArgument(base::Fill<messages::kNoCommand>(
+        base::Quoted(name),
+        base::DidYouMean(schema::CommandKindNames().Nearest(name))));
   }
   // The facts begin on a line of their own, so that positions name theirs.
   auto bytes =
@@ -59,8 +62,8 @@ absl::StatusOr<Command> ReadCommandText(const std::string& name,
                            " {\n", facts, "\n}"),
               Format::kText, Format::kBinary);
   if (!bytes.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "command ", name, ": ", std::string(bytes.status().message())));
+    return base::InvalidArgument(
+        base::Fill<messages::kCommandFacts>(name, bytes.status()));
   }
   return ReadCommand(*bytes);
 }
@@ -76,7 +79,7 @@ absl::StatusOr<int> PrintResults(const std::string& output,
   for (const auto& one : results) {
     refused = refused || !one.status.ok();
     std::vector<std::string> cells = row(one);
-    cells.emplace_back(one.status.message());
+    cells.push_back(InToolLanguage(base::TextOf(one.status)));
     tables::AppendCsvRow(cells, &text);
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(output, text));
@@ -96,13 +99,20 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
   TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output));
   tables::TicketRecord record;
   std::uint64_t accepted = 0, replayed = 0;
+  Progress progress(!o.quiet, input.size());
+  tables::UnknownWords unknown(o.input.show_unknown);
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, input.Next(&record));
+    progress.Update(input.bytes_read(), accepted + rejects.count());
     if (!more) break;
     if (record.rejected) {
+      if (record.unknown_column != tables::CodedColumn::kNone) {
+        unknown.Add(record.unknown_column, record.unknown_word);
+      }
       TRUNKLINE_RETURN_IF_ERROR(rejects.Add(record));
       continue;
     }
+    AddUnknown(*work.desk.rules, record.ticket, &unknown);
     IdempotencyKey key;
     if (!o.request.empty()) {
       key = {o.key_source, absl::StrCat(o.request, "/", record.row)};
@@ -114,7 +124,7 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
       if (StoreFailed(receipt.status())) return receipt.status();
       TRUNKLINE_RETURN_IF_ERROR(
           rejects.Add(record.row, record.line, "",
-                      std::string(receipt.status().message())));
+                      InToolLanguage(base::TextOf(receipt.status()))));
       continue;
     }
     ++accepted;
@@ -123,8 +133,13 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
   }
   TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
-  Say(absl::StrCat(accepted, " accepted, ", replayed, " of them before, ",
-                   rejects.count(), " rejected"));
+  progress.Clear();
+  Say(input.Columns() +
+      base::Fill<messages::kAccepted>(accepted, replayed, rejects.count()) +
+      base::Verbatim("\n") +
+      unknown.ToText([&](auto column, std::string_view word) {
+        return NearestName(*work.desk.rules, column, word);
+      }));
   return rejects.count() == 0 ? kDone : kRejects;
 }
 
@@ -139,9 +154,15 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
                          work.now, o.expect, key);
   if (!receipt.ok()) {
     // A refusal is an answer to the command line, whatever its code.
-    return StoreFailed(receipt.status())
-               ? receipt.status()
-               : absl::InvalidArgumentError(receipt.status().message());
+    if (StoreFailed(receipt.status())) return receipt.status();
+    base::Text text = base::TextOf(receipt.status());
+    const base::Text missing =
+        MissingFacts(work.desk, {work.desk.jurisdiction, o.id}, command,
+                     work.actor, work.now);
+    if (!missing.empty()) {
+      text += base::Fill<messages::kAlsoNeeds>(o.command, missing);
+    }
+    return base::InvalidArgument(text);
   }
   std::string text;
   for (const Event& event : receipt->events) {
@@ -156,6 +177,7 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
 absl::StatusOr<int> DeskTick(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
   TickResult all;
+  Progress progress(true, 0, nouns::kCase);
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const TickResult some,
@@ -163,10 +185,13 @@ absl::StatusOr<int> DeskTick(const DeskCommandOptions& o) {
     all.cases += some.cases;
     all.events += some.events;
     all.failed += some.failed;
+    progress.Update(0, all.cases);
     if (some.cases < o.limit) break;
   }
-  Say(absl::StrCat(all.events, " escalations of ", all.cases, " cases, ",
-                   all.failed, " deferred"));
+  progress.Clear();
+  Say(base::Fill<messages::kTicked>(Count(all.events, nouns::kEscalation),
+                                    Count(all.cases, nouns::kCase),
+                                    all.failed));
   return all.failed == 0 ? kDone : kRejects;
 }
 

@@ -27,7 +27,6 @@ struct Options {
   std::vector<std::string> calendars;
   std::string policy;
   std::string calendar;
-  Language language = Language::kEnglish;
   bool provisional = false;
   bool json = false;
 };
@@ -43,12 +42,15 @@ absl::StatusOr<Question> FromRules(const Options& options, const RuleSet& rules,
   const absl::StatusOr<DeadlineCalculator> calculator =
       DeadlineCalculator::Create(rules, calendars);
   if (!calculator.ok()) {
-    return absl::InvalidArgumentError(calculator.status().message());
+    return base::ErrorOf(absl::StatusCode::kInvalidArgument,
+                         base::TextOf(calculator.status()));
   }
   const DeadlinePolicy* policy = calculator->FindPolicy(options.policy);
   if (policy == nullptr) {
-    return absl::InvalidArgumentError("--policy: the rule set has no policy " +
-                                      base::Quoted(options.policy));
+    const std::vector<std::string_view> ids = calculator->PolicyIds();
+    return base::InvalidArgument(base::Fill<messages::kNoPolicy>(
+        base::Quoted(options.policy),
+        base::DidYouMean(base::Nearest(options.policy, ids))));
   }
   return Question{*policy, *calculator->CalendarOf(options.policy)};
 }
@@ -67,10 +69,12 @@ absl::StatusOr<Question> FromText(const Options& options,
     for (std::string_view n : names) {
       absl::StrAppend(&list, list.empty() ? "" : ", ", base::ToAbsl(n));
     }
-    return absl::InvalidArgumentError(
-        "--calendar: " +
-        (name.empty() ? "name one" : "no calendar " + base::Quoted(name)) +
-        "; there are " + (list.empty() ? "none: give --calendars" : list));
+    const base::Text there = list.empty() ? base::Fill<messages::kNoneGiven>()
+                                          : base::Verbatim(list);
+    return base::InvalidArgument(
+        name.empty()
+            ? base::Fill<messages::kNameCalendar>(there)
+            : base::Fill<messages::kNoCalendar>(base::Quoted(name), there));
   }
   policy->calendar = calendar->name();
   return Question{*std::move(policy), *calendar};
@@ -162,8 +166,7 @@ std::string ToJson(const DueExplanation& e, absl::TimeZone zone,
 
 absl::StatusOr<int> RunDue(const Options& options) {
   if (options.policy.empty() == options.deadline.empty()) {
-    return absl::InvalidArgumentError(
-        "name a deadline, such as \"5 working days\", or --policy and --rules");
+    return base::InvalidArgument(base::Fill<messages::kNameDeadline>());
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
                              LoadCalendarFiles(options.calendars));
@@ -182,10 +185,10 @@ absl::StatusOr<int> RunDue(const Options& options) {
   count.provisional = options.provisional;
   const absl::StatusOr<DueExplanation> e =
       ExplainDue(question.policy, question.calendar, start, count);
-  if (!e.ok()) return absl::InvalidArgumentError(e.status().message());
+  if (!e.ok()) return base::InvalidArgument(base::TextOf(e.status()));
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", options.json
                                               ? ToJson(*e, zone, start)
-                                              : e->ToText(options.language)));
+                                              : e->ToText(ToolLanguage())));
   return kDone;
 }
 
@@ -211,7 +214,6 @@ Run AddDue(CLI::App* app) {
                   "In place of DEADLINE: a deadline policy of --rules")
       ->type_name("ID");
   AddRulesOptions(app, &options->rules, false);
-  AddLanguageOption(app, &options->language);
   app->add_flag("--provisional", options->provisional,
                 "Continues beyond the calendar's last year as if there were no "
                 "holidays, and marks the result as provisional");

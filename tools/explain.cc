@@ -33,7 +33,6 @@ struct Options {
   bool emergency_confirmed = false;
   bool transfer_failed = false;
   bool handed_over = false;
-  Language language = Language::kEnglish;
   std::string why_not;
   bool ask = false;
   bool json = false;
@@ -52,7 +51,7 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
     const absl::StatusOr<absl::Time> read =
         ParseTimeOption(name, text, *zone, options.input.time_format);
     if (!read.ok()) {  // Without the value: it is a ticket's.
-      return absl::InvalidArgumentError(std::string(name) + " is not a time");
+      return base::InvalidArgument(base::Fill<messages::kNotATimeHidden>(name));
     }
     *out = *read;
     return absl::OkStatus();
@@ -63,9 +62,8 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
     if (text.empty()) return absl::OkStatus();
     const std::optional<int> found = names.Find(text);
     if (!found.has_value()) {
-      return absl::InvalidArgumentError(std::string(name) + ": unknown " +
-                                        std::string(names.kind()) +
-                                        "; it is one of " + names.List());
+      return base::InvalidArgument(
+          base::Fill<messages::kUnknownWord>(name, names.kind(), names.List()));
     }
     *out = *found;
     return absl::OkStatus();
@@ -107,7 +105,7 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   for (const std::string& attribute : options.attributes) {
     const std::size_t equals = attribute.find('=');
     if (equals == std::string::npos || equals == 0) {
-      return absl::InvalidArgumentError("an --attribute is not NAME=VALUE");
+      return base::InvalidArgument(base::Fill<messages::kAttribute>());
     }
     const std::string_view view = attribute;
     ticket.attributes.push_back(
@@ -129,38 +127,37 @@ absl::Status FillFromRow(const Options& options, const RuleSet& rules,
     const absl::StatusOr<bool> more = input->Next(record);
     if (!more.ok()) return more.status();
     if (!*more) {
-      return absl::InvalidArgumentError(options.input.path + " has " +
-                                        Count(record->row, "row") +
-                                        ", no row " + std::to_string(row));
+      return base::InvalidArgument(base::Fill<messages::kNoRow>(
+          options.input.path, Count(record->row, nouns::kRow), row));
     }
     if (record->row == row) break;
   }
   if (record->rejected) {
-    return absl::InvalidArgumentError(
-        options.input.path + ": row " + std::to_string(row) +
-        (record->column.empty() ? ""
-                                : ", column " + base::Quoted(record->column)) +
-        ": " + record->reason);
+    base::Text column;
+    if (!record->column.empty()) {
+      column = base::Fill<messages::kInColumn>(base::Quoted(record->column));
+    }
+    return base::InvalidArgument(base::Fill<messages::kRowRejected>(
+        options.input.path, row, column, record->reason));
   }
   if (record->ticket.accepted_at == absl::InfinitePast()) {
-    return absl::InvalidArgumentError(options.input.path + ": row " +
-                                      std::to_string(row) +
-                                      ": no time of acceptance");
+    return base::InvalidArgument(base::Fill<messages::kRowRejected>(
+        options.input.path, row, base::Text(),
+        base::Fill<messages::kNoAcceptance>()));
   }
   return absl::OkStatus();
 }
 
 std::string Header(const Ticket& ticket, std::string_view id,
-                   const RuleSet& rules, bool zh) {
+                   const RuleSet& rules, Language language) {
   const absl::StatusOr<absl::TimeZone> zone = base::LoadZone(rules.time_zone());
-  std::string out = std::string(rules.id()) + " " +
-                    std::string(rules.version()) + "#" +
-                    std::string(rules.hash().substr(0, 16));
-  if (!id.empty()) out += (zh ? "，工单 " : ", ticket ") + std::string(id);
-  out += (zh ? "，受理时间 " : ", accepted ") +
-         base::FormatTimestamp(ticket.accepted_at,
-                               zone.ok() ? *zone : absl::UTCTimeZone());
-  return out + "\n";
+  base::Text of_ticket;
+  if (!id.empty()) of_ticket = base::Fill<messages::kOfTicket>(id);
+  const base::Text out = base::Fill<messages::kExplained>(
+      rules.id(), rules.version(), rules.hash().substr(0, 16), of_ticket,
+      base::FormatTimestamp(ticket.accepted_at,
+                            zone.ok() ? *zone : absl::UTCTimeZone()));
+  return out.In(language) + "\n";
 }
 
 absl::StatusOr<int> RunExplain(const Options& options) {
@@ -171,8 +168,7 @@ absl::StatusOr<int> RunExplain(const Options& options) {
                                 ? FillFromOptions(options, rules, &record)
                                 : FillFromRow(options, rules, &input, &record));
   const Ticket& ticket = record.ticket;
-  const Language language = options.language;
-  const bool zh = language == Language::kChinese;
+  const Language language = ToolLanguage();
 
   std::string text;
   if (options.json) {
@@ -181,14 +177,14 @@ absl::StatusOr<int> RunExplain(const Options& options) {
         WriteDecision(decision, record.id, ticket.accepted_at, Format::kJson) +
         "\n";
   } else {
-    text = Header(ticket, record.id, rules, zh);
+    text = Header(ticket, record.id, rules, language);
     if (!options.why_not.empty()) {
       const absl::StatusOr<WhyNotResult> why =
           WhyNot(rules, ticket, options.why_not, language);
       if (!why.ok()) {
         return absl::IsNotFound(why.status())
-                   ? absl::InvalidArgumentError("--why-not: there is no rule " +
-                                                base::Quoted(options.why_not))
+                   ? base::InvalidArgument(
+                         base::Fill<messages::kAt>("--why-not", why.status()))
                    : why.status();
       }
       text += why->text + "\n";
@@ -206,7 +202,7 @@ absl::StatusOr<int> RunExplain(const Options& options) {
         }
       }
       if (questions.empty()) {
-        text += zh ? "没有需要补问的内容\n" : "nothing more to ask\n";
+        text += base::Fill<messages::kNothingToAsk>().In(language) + "\n";
       }
     }
     if (options.why_not.empty() && !options.ask) {
@@ -272,7 +268,6 @@ Run AddExplain(CLI::App* app) {
   app->add_option("--row", options->row, "The row of the file (default 1)")
       ->type_name("N");
   AddTicketInputOptions(app, &options->input);
-  AddLanguageOption(app, &options->language);
   app->add_option("--why-not", options->why_not,
                   "Explains why this rule does not decide")
       ->type_name("RULE");

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "src/base/status.h"
+#include "tools/text.h"
 
 namespace trunkline::tools {
 OutputFile::~OutputFile() {
@@ -116,5 +117,7 @@ void Say(std::string_view line) {
     done += static_cast<std::size_t>(n);
   }
 }
+
+void Say(const base::Text& text) { Say(InToolLanguage(text)); }
 
 }  // namespace trunkline::tools

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "src/base/message.h"
 #include "src/files/input_file.h"
 
 namespace trunkline::tools {
@@ -46,6 +47,8 @@ absl::Status WriteAll(const std::string& path, std::string_view content);
 
 // Writes to standard error; errors are ignored.
 void Say(std::string_view line);
+// The same, in the language of --lang.
+void Say(const base::Text& text);
 
 }  // namespace trunkline::tools
 

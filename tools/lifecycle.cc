@@ -49,14 +49,17 @@ absl::StatusOr<int> RunCheck(const Options& options) {
   if (options.json) {
     text = Json(result, errors);
   } else {
-    for (const Issue& issue : result.issues) text += issue.ToString() + "\n";
+    for (const Issue& issue : result.issues) {
+      text += issue.ToString(ToolLanguage()) + "\n";
+    }
+    base::Text summary = Count(errors, nouns::kError);
     if (result.value) {
       const lifecycle::DefinitionData& data = lifecycle::DataOf(*result.value);
-      text += data.id + " " + data.version + ": " +
-              Count(data.stages.size(), "stage") + ", " +
-              Count(data.transitions.size(), "transition") + ", ";
+      summary = base::Fill<messages::kCheckedDefinition>(
+          data.id, data.version, Count(data.stages.size(), nouns::kStage),
+          Count(data.transitions.size(), nouns::kTransition), summary);
     }
-    text += Count(errors, "error") + "\n";
+    text += InToolLanguage(summary) + "\n";
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   return errors == 0 ? kDone : kDefects;

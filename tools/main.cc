@@ -17,6 +17,9 @@
 
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/help.h"
+#include "tools/messages.h"
+#include "tools/text.h"
 #include "trunkline/version.h"
 
 namespace trunkline::tools {
@@ -42,15 +45,19 @@ constexpr char kDefectsPayload[] = "trunkline/defects";
 
 }  // namespace
 
-absl::Status Defects(std::string message) {
-  absl::Status status = absl::FailedPreconditionError(message);
+absl::Status Defects(const base::Text& text) {
+  absl::Status status = base::FailedPrecondition(text);
   status.SetPayload(kDefectsPayload, absl::Cord());
   return status;
 }
 
+absl::Status Defects(std::string message) {
+  return Defects(base::Verbatim(message));
+}
+
 int ExitCodeOf(const absl::Status& status) {
   if (absl::IsCancelled(status)) return kDone;
-  Say("trunkline: " + std::string(status.message()));
+  Say(base::Fill<messages::kFailed>(status));
   if (status.GetPayload(kDefectsPayload).has_value()) return kDefects;
   return absl::IsInvalidArgument(status) ? kUsage : kTrouble;
 }
@@ -58,7 +65,7 @@ int ExitCodeOf(const absl::Status& status) {
 namespace {
 
 constexpr char kFooter[] =
-    "\nExit codes:\n"
+    "Exit codes:\n"
     "  0  done\n"
     "  1  a rule set, calendar or lifecycle definition has errors (check: "
     "issues\n"
@@ -69,7 +76,36 @@ constexpr char kFooter[] =
     "\n\"trunkline COMMAND --help\" describes each command; see also "
     "docs/tool.md.";
 
+// The language is needed before the command line is read, for its errors.
+void ReadLanguage(int argc, char** argv) {
+  constexpr std::string_view kOption = "--lang";
+  for (int i = 1; i < argc; ++i) {
+    std::string_view word = argv[i];
+    if (word.substr(0, kOption.size()) != kOption) continue;
+    word.remove_prefix(kOption.size());
+    if (word.empty() && i + 1 < argc) {
+      word = argv[i + 1];
+    } else if (!word.empty() && word[0] == '=') {
+      word.remove_prefix(1);
+    }
+    SetToolLanguage(ParseLanguage(word).value_or(ToolLanguage()));
+  }
+}
+
+// Gives --lang to each command that has none of its own.
+void AddLanguage(CLI::App* app) {
+  if (app->get_option_no_throw("--lang") == nullptr) {
+    app->add_option_function<std::string>(
+           "--lang", [](const std::string&) {},
+           "Language of help, messages and results: en (default) or zh")
+        ->type_name("LANGUAGE")
+        ->check(CLI::IsMember({"en", "zh"}));
+  }
+  for (CLI::App* below : app->get_subcommands({})) AddLanguage(below);
+}
+
 int Main(int argc, char** argv) {
+  ReadLanguage(argc, argv);
   CLI::App app("Routes the tickets of a government hotline.", "trunkline");
   app.set_version_flag("--version", TRUNKLINE_VERSION_STRING);
   app.require_subcommand(1);
@@ -95,11 +131,16 @@ int Main(int argc, char** argv) {
       AddDesk);
   add("import", "Imports the cases of an old hotline", AddImport);
 
+  AddLanguage(&app);
+  if (ToolLanguage() == Language::kChinese) TranslateHelp(&app);
+
+  std::ostream nowhere(nullptr);  // Errors are said below.
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    const int code = app.exit(e, std::cout, std::cerr);
-    return code == 0 ? kDone : kUsage;
+    if (app.exit(e, std::cout, nowhere) == 0) return kDone;
+    Say(UsageText(app, e));
+    return kUsage;
   }
   for (const auto& command : commands) {
     if (!command.first->parsed()) continue;
@@ -118,7 +159,9 @@ int main(int argc, char** argv) {
   try {
     return trunkline::tools::Main(argc, argv);
   } catch (const std::bad_alloc&) {
-    trunkline::tools::Say("trunkline: out of memory");
+    trunkline::tools::Say(
+        trunkline::base::Fill<trunkline::tools::messages::kFailed>(
+            trunkline::base::Fill<trunkline::tools::messages::kOutOfMemory>()));
   } catch (const std::exception& e) {
     trunkline::tools::Say(std::string("trunkline: ") + e.what());
   }

@@ -15,8 +15,8 @@ void Write(const std::string& text) {
 
 }  // namespace
 
-Progress::Progress(bool wanted, std::int64_t total)
-    : on_(wanted && ::isatty(STDERR_FILENO) == 1), total_(total) {}
+Progress::Progress(bool wanted, std::int64_t total, const Noun& noun)
+    : on_(wanted && ::isatty(STDERR_FILENO) == 1), total_(total), noun_(noun) {}
 
 void Progress::Update(std::uint64_t bytes, std::uint64_t rows) {
   if (!on_) return;
@@ -31,7 +31,7 @@ void Progress::Update(std::uint64_t bytes, std::uint64_t rows) {
             std::string(static_cast<std::size_t>(25 - percent / 4), '.') +
             "] " + std::to_string(percent) + " %  ";
   }
-  line += Grouped(rows) + " rows";
+  line += InToolLanguage(Count(rows, noun_));
   Write(line + "\033[K");
   shown_ = true;
 }

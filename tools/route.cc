@@ -16,6 +16,8 @@
 #include "tools/compare.h"
 #include "tools/decision_output.h"
 #include "tools/files.h"
+#include "tools/messages.h"
+#include "tools/nearest.h"
 #include "tools/progress.h"
 #include "tools/sources.h"
 #include "tools/text.h"
@@ -36,6 +38,7 @@ struct Options {
   std::vector<std::string> calendars;
   std::string compare_due;
   int due_tolerance = 120;
+  bool provisional = false;
   std::string compare_on_time;
   std::string rejects;
   int threads = 1;
@@ -52,43 +55,56 @@ class DecisionCounts {
     }
     if (!decision.emergency_hint.signal.empty()) ++hints_;
   }
-  void AddBeyondCalendar() { ++beyond_calendar_; }
+  void Add(const Deadlines& deadlines) {
+    bool beyond = false;
+    bool provisional = false;
+    ForEachDeadline(deadlines, [&](std::string_view, const Deadline& d) {
+      beyond = beyond || d.missing_year != 0;
+      provisional = provisional || d.due.provisional;
+    });
+    if (beyond) ++beyond_calendar_;
+    if (provisional) ++provisional_;
+  }
 
   // One line each of what there is.
-  std::string ToText() const {
-    std::string out;
-    AppendLine("outcomes", schema::OutcomeNames(), 0, outcomes_, &out);
-    AppendLine("could not be used", schema::NoteNames(), 1, notes_, &out);
-    if (hints_ > 0) out += "possible emergencies: " + Grouped(hints_) + "\n";
+  base::Text ToText() const {
+    base::Text out;
+    const base::Text outcomes = List(schema::OutcomeNames(), 0, outcomes_);
+    if (!outcomes.empty()) out += base::Fill<messages::kOutcomes>(outcomes);
+    const base::Text notes = List(schema::NoteNames(), 1, notes_);
+    if (!notes.empty()) out += base::Fill<messages::kCouldNotUse>(notes);
+    if (hints_ > 0) out += base::Fill<messages::kHints>(Grouped(hints_));
     if (beyond_calendar_ > 0) {
-      out +=
-          "deadlines beyond a calendar's years: " + Grouped(beyond_calendar_) +
-          "\n";
+      out += base::Fill<messages::kBeyond>(Grouped(beyond_calendar_));
+    }
+    if (provisional_ > 0) {
+      out += base::Fill<messages::kProvisionals>(Grouped(provisional_));
     }
     return out;
   }
 
  private:
-  // "outcomes: routed 5, disputed 1". `first`: the value of counts[0].
+  // "routed 5, disputed 1". `first`: the value of counts[0].
   template <std::size_t kSize>
-  static void AppendLine(std::string_view what, const schema::EnumNames& names,
-                         std::size_t first,
-                         const std::array<std::size_t, kSize>& counts,
-                         std::string* out) {
-    std::string line;
+  static base::Text List(const schema::EnumNames& names, std::size_t first,
+                         const std::array<std::size_t, kSize>& counts) {
+    base::Text out;
     for (std::size_t i = 0; i < kSize; ++i) {
       if (counts[i] == 0) continue;
-      line += (line.empty() ? std::string(what) + ": " : ", ") +
-              std::string(names.Name(static_cast<int>(i + first))) + " " +
-              Grouped(counts[i]);
+      const int value = static_cast<int>(i + first);
+      const std::string count = " " + Grouped(counts[i]);
+      const base::Text one = {std::string(names.Name(value)) + count,
+                              std::string(names.ChineseName(value)) + count};
+      out = out.empty() ? one : base::Fill<messages::kAnd>(out, one);
     }
-    if (!line.empty()) *out += line + "\n";
+    return out;
   }
 
   std::array<std::size_t, 12> outcomes_ = {};
   std::array<std::size_t, 6> notes_ = {};
   std::size_t hints_ = 0;
   std::size_t beyond_calendar_ = 0;
+  std::size_t provisional_ = 0;
 };
 
 class Router {
@@ -108,11 +124,14 @@ class Router {
     if (progress_ != nullptr) progress_->Clear();
     TRUNKLINE_RETURN_IF_ERROR(status);
     const std::chrono::duration<double> seconds = Clock::now() - start;
-    const std::string said =
-        (options_.quiet
-             ? ""
-             : Speed(seconds.count()) + counts_.ToText() + unknown_.ToText()) +
-        Comparisons();
+    base::Text said;
+    if (!options_.quiet) {
+      said = input_.Columns() + Speed(seconds.count()) + counts_.ToText() +
+             unknown_.ToText([this](auto column, std::string_view word) {
+               return NearestName(rules_, column, word);
+             });
+    }
+    said += Comparisons();
     if (!said.empty()) Say(said);
     return rejects_.count() > 0 ? kRejects : kDone;
   }
@@ -123,8 +142,10 @@ class Router {
     std::string recorded;
     TRUNKLINE_RETURN_IF_ERROR(PrepareComparison(&recorded));
     DecisionOutputOptions output = options_.output;
+    output.language = ToolLanguage();
     output.due = calculator_ != nullptr;
     output.agrees = comparison_.has_value();
+    output.due_agrees = !options_.compare_due.empty();
     TRUNKLINE_RETURN_IF_ERROR(output_.Prepare(output));
     std::vector<std::string> passed = output_.passed();
     if (due_.has_value()) {
@@ -142,15 +163,13 @@ class Router {
     if (equals == std::string::npos ||
         (field != "lead" && field != "target" && field != "rule" &&
          field != "outcome")) {
-      return absl::InvalidArgumentError(
-          "--compare " + base::Quoted(options_.compare) +
-          " is not FIELD=COLUMN with lead, target, rule or outcome as the "
-          "field, such as lead=department");
+      return base::InvalidArgument(
+          base::Fill<messages::kCompare>(base::Quoted(options_.compare)));
     }
     *recorded = options_.compare.substr(equals + 1);
     if (IsCallerColumn(*recorded)) {
-      return absl::InvalidArgumentError("--compare " + base::Quoted(*recorded) +
-                                        ": that column is the caller's");
+      return base::InvalidArgument(
+          base::Fill<messages::kCompareCaller>(base::Quoted(*recorded)));
     }
     comparison_.emplace(field, *recorded, options_.input.show_unknown);
     return absl::OkStatus();
@@ -161,8 +180,7 @@ class Router {
       return absl::OkStatus();
     }
     if (calculator_ == nullptr) {
-      return absl::InvalidArgumentError(
-          "--compare-due and --compare-on-time need --calendars");
+      return base::InvalidArgument(base::Fill<messages::kCompareDueNeeds>());
     }
     std::string_view name = options_.input.time_zone;
     if (name.empty()) name = rules_.time_zone();
@@ -172,8 +190,8 @@ class Router {
     TRUNKLINE_RETURN_IF_ERROR(due_->AddOnTime(options_.compare_on_time));
     for (const std::string& column : due_->columns()) {
       if (IsCallerColumn(column)) {
-        return absl::InvalidArgumentError("column " + base::Quoted(column) +
-                                          " is the caller's");
+        return base::InvalidArgument(
+            base::Fill<messages::kCallerColumn>(base::Quoted(column)));
       }
     }
     return absl::OkStatus();
@@ -201,7 +219,7 @@ class Router {
             record.ticket.accepted_at == absl::InfinitePast()) {
           record.rejected = true;
           record.column = "accepted_at";
-          record.reason = "no time of acceptance";
+          record.reason = InToolLanguage(base::Fill<messages::kNoAcceptance>());
         }
         if (record.rejected) continue;
         tickets[routed.size()] = record.ticket;
@@ -234,64 +252,48 @@ class Router {
   void AddDecision(const tables::TicketRecord& record,
                    const Decision& decision) {
     counts_.Add(decision);
-    CountUnknown(record.ticket, decision);
+    if (decision.notes != 0) AddUnknown(rules_, record.ticket, &unknown_);
+    std::optional<bool> due_agrees;
     if (calculator_ != nullptr) {
       StartEvents events;
       events.accepted = record.ticket.accepted_at;
-      if (!calculator_->DeadlinesFor(decision, events, &deadlines_).ok()) {
-        counts_.AddBeyondCalendar();
-      }
+      CountOptions count;
+      count.provisional = options_.provisional;
+      // What a calendar does not reach is in the deadlines themselves.
+      static_cast<void>(
+          calculator_->DeadlinesFor(decision, events, &deadlines_, count));
+      counts_.Add(deadlines_);
       if (due_.has_value()) {
-        due_->Add(deadlines_, &record.passed[output_.passed().size()]);
+        due_agrees =
+            due_->Add(deadlines_, &record.passed[output_.passed().size()]);
       }
     }
     std::optional<bool> agrees;
     if (comparison_.has_value() && !record.recorded.empty()) {
       agrees = comparison_->Add(rules_, record.recorded, decision);
     }
-    output_.Add(record, decision, deadlines_, rules_, agrees);
-  }
-
-  void CountUnknown(const Ticket& ticket, const Decision& decision) {
-    using tables::CodedColumn;
-    if (decision.Has(Note::kCategoryUnknown)) {
-      unknown_.Add(CodedColumn::kCategory, ticket.category);
-    }
-    if (decision.Has(Note::kRegionUnknown)) {
-      unknown_.Add(CodedColumn::kRegion, ticket.region);
-    }
-    if (decision.Has(Note::kFirstReceiverUnknown)) {
-      unknown_.Add(CodedColumn::kUnit, ticket.first_receiver);
-    }
-    if (decision.Has(Note::kAgainstUnknown)) {
-      for (const std::string_view department : ticket.against) {
-        if (rules_.FindDepartment(department).empty()) {
-          unknown_.Add(CodedColumn::kUnit, department);
-        }
-      }
-    }
+    output_.Add(record, decision, deadlines_, rules_, agrees, due_agrees);
   }
 
   // "5 rows in 0.10 s (50 rows/s), 1 reject (see rejects.csv)".
-  std::string Speed(double seconds) const {
+  base::Text Speed(double seconds) const {
     char time[64];
     std::snprintf(time, sizeof(time), "%.2f", seconds);
-    std::string out = Count(rows_, "row") + " in " + time + " s";
+    base::Text speed, file;
     if (seconds > 0.01) {
-      out += " (" +
-             Grouped(static_cast<std::size_t>(static_cast<double>(rows_) /
-                                              seconds)) +
-             " rows/s)";
+      speed = base::Fill<messages::kRowsPerSecond>(Grouped(
+          static_cast<std::size_t>(static_cast<double>(rows_) / seconds)));
     }
-    out += ", " + Count(rejects_.count(), "reject");
     if (rejects_.count() > 0 && !options_.rejects.empty()) {
-      out += " (see " + options_.rejects + ")";
+      file = base::Fill<messages::kSeeFile>(options_.rejects);
     }
-    return out + "\n";
+    return base::Fill<messages::kSpeed>(Count(rows_, nouns::kRow), time, speed,
+                                        Count(rejects_.count(), nouns::kReject),
+                                        file);
   }
 
-  std::string Comparisons() const {
-    std::string out;
+  base::Text Comparisons() const {
+    base::Text out;
     if (comparison_.has_value()) out += comparison_->Summary();
     if (due_.has_value()) out += due_->Summary();
     return out;
@@ -314,13 +316,18 @@ class Router {
 
 absl::StatusOr<int> RunRoute(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
-  if (options.calendars.empty()) return Router(options, rules, nullptr).Run();
+  if (options.calendars.empty()) {
+    if (options.provisional) {
+      return base::InvalidArgument(base::Fill<messages::kProvisionalNeeds>());
+    }
+    return Router(options, rules, nullptr).Run();
+  }
   TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
                              LoadCalendarFiles(options.calendars));
   const absl::StatusOr<DeadlineCalculator> calculator =
       DeadlineCalculator::Create(rules, calendars);
   if (!calculator.ok()) {
-    return Defects(std::string(calculator.status().message()));
+    return Defects(base::TextOf(calculator.status()));
   }
   return Router(options, rules, &*calculator).Run();
 }
@@ -339,9 +346,9 @@ Run AddRoute(CLI::App* app) {
       ->type_name("FILE");
   app->add_option(
          "-f,--format", options->output.format,
-         "Format of the decisions: csv, jsonl (trunkline.v1.Decision) or "
-         "table; default: by the output's name, a table on a "
-         "terminal, else csv")
+         "Format of the decisions: csv, jsonl (trunkline.v1.Decision; with "
+         "--calendars trunkline.v1.RoutedTicket) or table; default: by the "
+         "output's name, a table on a terminal, else csv")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"auto", "csv", "jsonl", "table"}));
   app->add_option("--columns", options->output.columns,
@@ -373,8 +380,9 @@ Run AddRoute(CLI::App* app) {
                   "File for the rows that cannot be read, with the reason; "
                   "default: the first ten on standard error")
       ->type_name("FILE");
-  AddLanguageOption(app, &options->output.language,
-                    "Language of names and reasons: ");
+  app->add_flag("--provisional", options->provisional,
+                "Continues beyond the calendar's last year as if there were no "
+                "holidays, and marks the result as provisional");
   app->add_option("-j,--threads", options->threads, "Default: 1")
       ->type_name("N")
       ->check(CLI::Range(1, 256));

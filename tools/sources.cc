@@ -39,9 +39,7 @@ absl::StatusOr<SourceFiles> OpenSources(const std::vector<std::string>& paths,
       TRUNKLINE_RETURN_IF_ERROR(files.Add(path));
     }
   }
-  for (const SkippedFile& skipped : files.skipped()) {
-    Say("trunkline: skipped " + skipped.path + ": " + skipped.reason);
-  }
+  SaySkipped(files.skipped());
   return files;
 }
 
@@ -58,7 +56,7 @@ std::size_t PrintErrors(const std::vector<Issue>& issues) {
   std::size_t errors = 0;
   for (const Issue& issue : issues) {
     if (issue.severity != Severity::kError) continue;
-    if (++errors <= kShown) Say(issue.ToString());
+    if (++errors <= kShown) Say(issue.ToString(ToolLanguage()));
   }
   return errors;
 }
@@ -93,6 +91,13 @@ void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
                  required);
 }
 
+void SaySkipped(const std::vector<SkippedFile>& skipped) {
+  for (const SkippedFile& one : skipped) {
+    Say(base::Fill<messages::kFailed>(
+        base::Fill<messages::kSkipped>(one.path, one.reason)));
+  }
+}
+
 absl::StatusOr<SourceFiles> OpenRules(const RulesOptions& options) {
   FileOptions files;
   files.charset = options.charset;
@@ -109,10 +114,10 @@ absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options) {
   LoadResult<RuleSet> loaded = files.LoadRuleSet();
   if (loaded.ok()) return *std::move(loaded.value);
   const std::size_t errors = PrintErrors(loaded.issues);
-  return Defects("the rule set cannot be used: " + Count(errors, "error") +
-                 (errors > kShown
-                      ? ", the first " + std::to_string(kShown) + " shown"
-                      : ""));
+  base::Text shown;
+  if (errors > kShown) shown = base::Fill<messages::kFirstShown>(kShown);
+  return Defects(
+      base::Fill<messages::kNoRules>(Count(errors, nouns::kError), shown));
 }
 
 absl::StatusOr<CalendarSet> LoadCalendarFiles(
@@ -122,8 +127,8 @@ absl::StatusOr<CalendarSet> LoadCalendarFiles(
       OpenWithoutTables(paths, LoadOptions().max_calendar_bytes));
   LoadResult<CalendarSet> loaded = LoadCalendars(files.sources());
   if (loaded.ok()) return *std::move(loaded.value);
-  return Defects("the calendars cannot be used: " +
-                 Count(PrintErrors(loaded.issues), "error"));
+  return Defects(base::Fill<messages::kNoCalendars>(
+      Count(PrintErrors(loaded.issues), nouns::kError)));
 }
 
 absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
@@ -132,11 +137,12 @@ absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
   LoadResult<LifecycleDefinition> loaded =
       LoadLifecycleDefinition(files.sources());
   if (loaded.ok()) {
-    for (const Issue& issue : loaded.issues) Say(issue.ToString());
+    for (const Issue& issue : loaded.issues)
+      Say(issue.ToString(ToolLanguage()));
     return *std::move(loaded.value);
   }
-  return Defects("the lifecycle definition cannot be used: " +
-                 Count(PrintErrors(loaded.issues), "error"));
+  return Defects(base::Fill<messages::kNoDefinition>(
+      Count(PrintErrors(loaded.issues), nouns::kError)));
 }
 
 }  // namespace trunkline::tools

@@ -29,6 +29,9 @@ void AddCalendarsOption(CLI::App* app, std::vector<std::string>* paths);
 void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
                          bool required);
 
+// Lists files that were not read, on standard error.
+void SaySkipped(const std::vector<SkippedFile>& skipped);
+
 // Open... read files and load nothing; an error names the file.
 absl::StatusOr<SourceFiles> OpenRules(const RulesOptions& options);
 absl::StatusOr<SourceFiles> OpenDefinition(

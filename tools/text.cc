@@ -16,6 +16,26 @@ std::string Grouped(std::size_t n) {
   return digits;
 }
 
+namespace {
+
+Language tool_language = Language::kEnglish;
+
+}  // namespace
+
+void SetToolLanguage(Language language) { tool_language = language; }
+
+Language ToolLanguage() { return tool_language; }
+
+const std::string& InToolLanguage(const base::Text& text) {
+  return text.In(tool_language);
+}
+
+base::Text Count(std::size_t n, const Noun& noun) {
+  const std::string digits = Grouped(n);
+  return {digits + " " + std::string(n == 1 ? noun.one : noun.many),
+          digits + std::string(noun.zh)};
+}
+
 std::string Count(std::size_t n, std::string_view noun) {
   std::string out = Grouped(n) + " " + std::string(noun);
   if (n == 1) return out;
@@ -46,9 +66,8 @@ absl::StatusOr<absl::Time> ParseTimeOption(std::string_view option,
                                            const std::string& format) {
   const std::optional<absl::Time> time = tables::ParseTime(text, format, zone);
   if (time.has_value()) return *time;
-  return absl::InvalidArgumentError(
-      std::string(option) + " " + base::Quoted(text) +
-      " is not a time as \"2018-10-01 08:30:00\" or RFC 3339");
+  return base::InvalidArgument(
+      base::Fill<messages::kNotATime>(option, base::Quoted(text)));
 }
 
 bool HasExtension(std::string_view path, std::string_view extension) {
@@ -58,8 +77,7 @@ bool HasExtension(std::string_view path, std::string_view extension) {
 
 std::string CheckCharset(const std::string& name) {
   if (tables::ParseCharset(name).has_value()) return {};
-  return "unknown character set " + base::Quoted(name) +
-         "; it is one of auto, utf-8, gbk, utf-16le, utf-16be";
+  return InToolLanguage(base::Fill<messages::kCharset>(base::Quoted(name)));
 }
 
 }  // namespace trunkline::tools

@@ -9,11 +9,22 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "src/base/message.h"
+#include "tools/messages.h"
+#include "trunkline/language.h"
 
 // Small texts that the commands share.
 namespace trunkline::tools {
 
-// "1 rule", "2 rules"; groups digits by commas.
+// The language of --lang: of help, messages and results. Set once, before
+// anything is said.
+void SetToolLanguage(Language language);
+Language ToolLanguage();
+// A text in that language.
+const std::string& InToolLanguage(const base::Text& text);
+
+// "1 rule", "2 rules", "2条规则"; groups digits by commas.
+base::Text Count(std::size_t n, const Noun& noun);
 std::string Count(std::size_t n, std::string_view noun);
 std::string Grouped(std::size_t n);
 

@@ -257,12 +257,14 @@ absl::Status Rejects::Add(std::uint64_t row, std::uint64_t line,
     return file_.Write(out);
   }
   if (count_ <= kShownRejects) {
-    Say("row " + std::to_string(row) +
-        (line > 0 ? " (line " + std::to_string(line) + ")" : "") +
-        (column.empty() ? "" : ", column " + base::Quoted(column)) + ": " +
-        std::string(reason));
+    base::Text at_line, in_column;
+    if (line > 0) at_line = base::Fill<messages::kAtLine>(line);
+    if (!column.empty()) {
+      in_column = base::Fill<messages::kInColumn>(base::Quoted(column));
+    }
+    Say(base::Fill<messages::kRejected>(row, at_line, in_column, reason));
   } else if (count_ == kShownRejects + 1) {
-    Say("(further rows are not shown; --rejects FILE lists them all)");
+    Say(base::Fill<messages::kFurther>());
   }
   return absl::OkStatus();
 }

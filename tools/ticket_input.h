@@ -54,6 +54,8 @@ class TicketInput {
 
   absl::StatusOr<bool> Next(tables::TicketRecord* record);
   TicketFormat format() const { return format_; }
+  // See TicketReader::Columns().
+  base::Text Columns() const { return reader_->Columns(); }
   std::uint64_t bytes_read() const { return bytes_read_; }
   std::int64_t size() const { return file_.size(); }  // -1: not known.
 

@@ -54,6 +54,9 @@ struct Deadline {
   // The start event has not happened, or the calendar does not contain the due
   // time. `start` and the times of `due` are then InfiniteFuture.
   bool expected = false;
+  // The year that the calendar lacks; 0: the start event has not happened, or
+  // there is a due time.
+  int missing_year = 0;
   absl::Time start = absl::InfiniteFuture();
   Due due = {absl::InfiniteFuture(), absl::InfiniteFuture(),
              absl::InfiniteFuture(), absl::InfiniteFuture(), false};
@@ -102,6 +105,8 @@ class DeadlineCalculator {
 
   // Returns a policy, or null. Lives as long as this object.
   const DeadlinePolicy* FindPolicy(std::string_view id) const;
+  // The ids of all policies, sorted. Views live as long as this object.
+  std::vector<std::string_view> PolicyIds() const;
   // Returns the policy without names and sources, as a case stores it, or null.
   std::shared_ptr<const DeadlinePolicy> KeptPolicy(std::string_view id) const;
   // Returns the calendar that a policy is counted by, or null.

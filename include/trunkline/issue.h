@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <string>
 
+#include "trunkline/language.h"
+
 namespace trunkline {
 
 // How bad an issue is.
@@ -38,16 +40,19 @@ struct Issue {
   Severity severity = Severity::kError;
   std::string code;  // "unknown-department"; docs/checks.md explains it.
   Place place;
-  std::string path;     // Field inside the entry, "when.category[1]".
-  std::string entity;   // Kind and id of the entry, "rule noise-1".
-  std::string message;  // One line: the defect, the value, the correction.
-  Place other;          // A second place; its `file` is empty if there is none.
+  std::string path;    // Field inside the entry, "when.category[1]".
+  std::string entity;  // Kind and id of the entry, "rule noise-1".
+  // One line: the defect, the value, the correction. English, and Chinese.
+  std::string message;
+  std::string message_zh;
+  Place other;  // A second place; its `file` is empty if there is none.
   // A trunkline.v1.Ticket in text format that shows the defect; may be empty.
   std::string ticket;
 
   // Returns "file:line:column: severity: message [code]", and "; see
-  // file:line:column" before the code when there is another place.
-  std::string ToString() const;
+  // file:line:column" before the code when there is another place. In Chinese
+  // "file:line:column: 错误: message_zh [code]".
+  std::string ToString(Language language = Language::kEnglish) const;
 };
 
 }  // namespace trunkline

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The languages of the texts that the library writes: explanations, due times,
-// refusals, timelines, drawings. Labels in rule files are data and may be in
+// The languages of the texts that the library writes: issues, errors,
+// explanations, due times, refusals, timelines, drawings. Labels in rule files are data and may be in
 // any language; they are named by their BCP 47 tag.
 //
 //   std::optional<trunkline::Language> language =
@@ -13,7 +13,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+
+#include "absl/status/status.h"
 
 namespace trunkline {
 
@@ -30,6 +33,10 @@ inline std::optional<Language> ParseLanguage(std::string_view tag) {
 inline std::string_view LanguageTag(Language language) {
   return language == Language::kChinese ? "zh" : "en";
 }
+
+// Returns the message of an error in a language. An error that another library
+// has made has one message, which is returned for both.
+std::string MessageOf(const absl::Status& status, Language language);
 
 }  // namespace trunkline
 

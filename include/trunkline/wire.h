@@ -287,6 +287,12 @@ std::string WriteQuestions(const std::vector<Question>& questions,
 // The deadlines of a ticket: trunkline.v1.Deadlines.
 std::string WriteDeadlines(const Deadlines& deadlines,
                            Format format = Format::kBinary);
+// A decision, as WriteDecision() writes it, with its deadlines:
+// trunkline.v1.RoutedTicket.
+std::string WriteRoutedTicket(const Decision& decision, std::string_view id,
+                              absl::Time accepted_at,
+                              const Deadlines& deadlines,
+                              Format format = Format::kBinary);
 
 }  // namespace trunkline
 

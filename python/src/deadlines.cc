@@ -18,6 +18,7 @@ struct PyDeadline {
   Milestone milestone = Milestone::kUnspecified;
   std::string policy, calendar, calendar_version, text;
   bool expected = false;
+  int missing_year = 0;
   absl::Time start, counted_from, due, yellow, red;
   bool provisional = false;
 };
@@ -39,6 +40,7 @@ PyDeadline ToDeadline(const Deadline& d, Milestone milestone) {
     if (!d.expected) out.text = FormatDueTime(d.due.due, d.calendar->zone());
   }
   out.expected = d.expected;
+  out.missing_year = d.missing_year;
   out.start = d.start;
   out.counted_from = d.due.counted_from;
   out.due = d.due.due;
@@ -90,6 +92,8 @@ void BindDeadlines(nb::module_& m) {
       .Result("policy", &PyDeadline::policy, "Deadline policy.")
       .Result("calendar", &PyDeadline::calendar, "What it is counted by.")
       .Result("calendar_version", &PyDeadline::calendar_version, "Its version.")
+      .Result("missing_year", &PyDeadline::missing_year,
+              "The year that the calendar lacks; 0: none.")
       .Result("expected", &PyDeadline::expected,
               "The start event has not happened: times are None.")
       .Result("start", &PyDeadline::start, "When the start event happened.")

@@ -111,6 +111,7 @@ void BindIssues(nb::module_& m) {
       .Result("entity", &Issue::entity, "Kind and id of the entry.")
       .Result("message", &Issue::message,
               "What is wrong, the value, what would be right.")
+      .Result("message_zh", &Issue::message_zh, "The same in Chinese.")
       .Result("other", &Issue::other, "The other place, if there are two.")
       .Result("ticket", &Issue::ticket,
               "A ticket in text format that shows it.");

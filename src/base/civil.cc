@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/messages.h"
 #include "src/base/strings.h"
 #include "src/base/zone_data.h"
 
@@ -90,10 +91,7 @@ absl::StatusOr<absl::TimeZone> LoadZone(std::string_view name) {
       }
     }
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "unknown time zone ", Quoted(name),
-      ": not an offset like \"+08:00\" and not in this machine's time-zone "
-      "data"));
+  return InvalidArgument(Fill<messages::kUnknownZone>(Quoted(name)));
 }
 
 absl::StatusOr<absl::CivilSecond> ParseCivil(std::string_view text) {
@@ -117,9 +115,7 @@ absl::StatusOr<absl::CivilSecond> ParseCivil(std::string_view text) {
       return civil;
     }
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("not a date or time: ", Quoted(text),
-                   "; write 2018-10-01 or 2018-10-01T08:30:00"));
+  return InvalidArgument(Fill<messages::kBadTime>(Quoted(text)));
 }
 
 absl::Time ToInstant(absl::CivilSecond civil, absl::TimeZone zone) {
@@ -188,16 +184,28 @@ std::string FormatDate(absl::CivilDay day) {
   return out;
 }
 
+namespace {
+
+// Times for people have no offset: UTC is marked, so that it is not taken for
+// local time.
+const char* UtcMark(absl::TimeZone zone) {
+  return zone == absl::UTCTimeZone() ? "Z" : "";
+}
+
+}  // namespace
+
 std::string FormatSecond(absl::Time time, absl::TimeZone zone) {
-  return CivilText(absl::ToCivilSecond(time, zone), ' ');
+  return CivilText(absl::ToCivilSecond(time, zone), ' ') + UtcMark(zone);
 }
 
 std::string FormatMinute(absl::Time time, absl::TimeZone zone) {
   const absl::CivilSecond civil = absl::ToCivilSecond(time, zone);
   const absl::CivilDay day(civil);
-  if (civil == absl::CivilSecond(day)) return FormatDate(day - 1) + " 24:00";
+  if (civil == absl::CivilSecond(day)) {
+    return FormatDate(day - 1) + " 24:00" + UtcMark(zone);
+  }
   return FormatDate(day) + ' ' +
-         FormatTimeOfDay(civil.hour() * 60 + civil.minute());
+         FormatTimeOfDay(civil.hour() * 60 + civil.minute()) + UtcMark(zone);
 }
 
 std::optional<int> ParseTimeOfDay(std::string_view text) {

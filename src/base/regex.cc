@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/base/regex.h"
+#include "src/base/messages.h"
 
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
@@ -56,8 +57,8 @@ absl::StatusOr<Regex> Regex::Compile(std::string_view pattern,
       re2::StringPiece(pattern.data(), pattern.size()), options);
   if (!regex.re_->ok()) {
     if (regex.re_->error_code() == re2::RE2::ErrorPatternTooLarge) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("needs more than ", max_bytes, " bytes when compiled"));
+      return ErrorOf(absl::StatusCode::kResourceExhausted,
+                     Fill<messages::kPatternTooLarge>(max_bytes));
     }
     return absl::InvalidArgumentError(regex.re_->error());
   }

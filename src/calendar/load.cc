@@ -30,7 +30,7 @@ constexpr int kCalendar = 1;              // Field of CalendarFile.
 const load::FileType& CalendarFileType() {
   static const load::FileType& type =
       *new load::FileType{"CalendarFile",
-                          {{}, {"calendar", "name"}},
+                          {{}, {{"calendar", "日历"}, "name"}},
                           /*merged=*/false,
                           {},
                           "max_calendar_bytes"};
@@ -62,7 +62,7 @@ class CalendarLoader {
   void Field(std::string path, std::string message) {
     ++defects_;
     loader_.Report(Severity::kError, "bad-calendar", kCalendar, *entry_,
-                   std::move(message), {std::move(path), nullptr, ""});
+                   base::Verbatim(message), {std::move(path), nullptr, ""});
     sound_ = false;
   }
 
@@ -76,9 +76,10 @@ class CalendarLoader {
         std::pair(calendar.name(), calendar.version()), entry_);
     if (!is_new && load::GoodId(entry_->id)) {
       loader_.Report(Severity::kError, "duplicate-id", kCalendar, *entry_,
-                     absl::StrCat("calendar ", base::Quoted(calendar.name()),
-                                  " is defined already in version ",
-                                  base::Quoted(calendar.version())),
+                     base::Verbatim(absl::StrCat(
+                         "calendar ", base::Quoted(calendar.name()),
+                         " is defined already in version ",
+                         base::Quoted(calendar.version()))),
                      {"version", same->second, ""});
       return;
     }

@@ -25,7 +25,7 @@ LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
     if (!c.coverage_note.empty()) {
       loader.Report(Severity::kNote, "coverage",
                     rules::EntryKind::kJurisdiction, search.jurisdiction(),
-                    std::string(c.coverage_note),
+                    base::Verbatim(c.coverage_note),
                     {"coverage_note", nullptr, ""});
     }
   }

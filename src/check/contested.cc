@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/check/messages.h"
 #include "src/check/search.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
@@ -102,15 +103,17 @@ std::uint64_t PairKey(const Claim& a, const Claim& b) {
 }
 
 // Says how many pairs were left alone, if any were.
+base::Text Pairs(std::uint64_t n) {
+  return n == 1 ? base::Fill<messages::kOnePair>(n)
+                : base::Fill<messages::kPairs>(n);
+}
+
 void NoteLeft(Search* search, std::uint64_t left, absl::string_view code) {
   if (left == 0) return;
-  search->loader().Report(
-      Severity::kNote, "pairs-left", EntryKind::kJurisdiction,
-      search->jurisdiction(),
-      absl::StrCat("the search for `", code, "` left ", left,
-                   left == 1 ? " pair" : " pairs",
-                   " of equal rank alone: many rules are alike at one place"),
-      {});
+  search->loader().Report(Severity::kNote, "pairs-left",
+                          EntryKind::kJurisdiction, search->jurisdiction(),
+                          base::Fill<messages::kPairsLeft>(code, Pairs(left)),
+                          {});
 }
 
 }  // namespace
@@ -159,7 +162,7 @@ void FindContested(Search* search) {
         ++by_words;
         if (first != nullptr) return false;
       }
-      std::string departments;
+      std::string_view department_a, department_b;
       const auto shows = [&](const Decision& d) {
         if (d.outcome != Outcome::kDisputed) return false;
         std::string_view of_a, of_b;
@@ -167,8 +170,8 @@ void FindContested(Search* search) {
           if (x.rule == rule_a.id) of_a = x.department;
           if (x.rule == rule_b.id) of_b = x.department;
         }
-        departments =
-            absl::StrCat(base::Quoted(of_a), " and ", base::Quoted(of_b));
+        department_a = of_a;
+        department_b = of_b;
         return !of_a.empty() && !of_b.empty() && of_a != of_b;
       };
       Witness witness;
@@ -184,38 +187,32 @@ void FindContested(Search* search) {
       }
       reported.insert(PairKey(a, b));
       if (reported.size() > search->options().max_contested) return true;
-      loader.Report(
-          Severity::kWarning, "contested", EntryKind::kRule,
-          entries[b.entry.rule],
-          absl::StrCat("rules ", base::Quoted(rule_a.id), " and ",
-                       base::Quoted(rule_b.id),
-                       " have equal rank and give one ticket to ", departments),
-          {"", &entries[a.entry.rule], search->ToText(witness)});
+      loader.Report(Severity::kWarning, "contested", EntryKind::kRule,
+                    entries[b.entry.rule],
+                    base::Fill<messages::kContested>(
+                        base::Quoted(rule_a.id), base::Quoted(rule_b.id),
+                        base::Quoted(department_a), base::Quoted(department_b)),
+                    {"", &entries[a.entry.rule], search->ToText(witness)});
       return true;
     });
     if (first == nullptr) continue;
     const auto& entries = loader.entries(EntryKind::kRule);
-    loader.Report(
-        Severity::kNote, "contested-text", EntryKind::kRule,
-        entries[second->entry.rule],
-        absl::StrCat(by_words, by_words == 1 ? " pair" : " pairs",
-                     " of rules of category ",
-                     base::Quoted(c.categories[first->key.category].code),
-                     " at region ",
-                     base::Quoted(c.regions[first->key.region].code),
-                     " would tie over a text with the words of both; the "
-                     "first: ",
-                     base::Quoted(c.rules[first->entry.rule].id), " and ",
-                     base::Quoted(c.rules[second->entry.rule].id)),
-        {"", &entries[first->entry.rule], first_ticket});
+    loader.Report(Severity::kNote, "contested-text", EntryKind::kRule,
+                  entries[second->entry.rule],
+                  base::Fill<messages::kContestedText>(
+                      Pairs(by_words),
+                      base::Quoted(c.categories[first->key.category].code),
+                      base::Quoted(c.regions[first->key.region].code),
+                      base::Quoted(c.rules[first->entry.rule].id),
+                      base::Quoted(c.rules[second->entry.rule].id)),
+                  {"", &entries[first->entry.rule], first_ticket});
   }
   if (reported.size() > search->options().max_contested) {
-    loader.Report(
-        Severity::kNote, "contested-more", EntryKind::kJurisdiction,
-        search->jurisdiction(),
-        absl::StrCat(reported.size() - search->options().max_contested,
-                     " more pairs of rules are contested"),
-        {});
+    loader.Report(Severity::kNote, "contested-more", EntryKind::kJurisdiction,
+                  search->jurisdiction(),
+                  base::Fill<messages::kContestedMore>(
+                      reported.size() - search->options().max_contested),
+                  {});
   }
   NoteLeft(search, left, "contested");
   search->EndCount("contested");
@@ -254,16 +251,13 @@ void FindDeadlineTies(Search* search) {
           return true;
         }
         reported.insert(PairKey(a, b));
-        loader.Report(
-            Severity::kWarning, "deadline-tie", EntryKind::kDeadlineRule,
-            entries[b.entry.rule],
-            absl::StrCat("deadline rules ", base::Quoted(rule_a.id), " and ",
-                         base::Quoted(rule_b.id),
-                         " have equal rank and give one ticket the policies ",
-                         base::Quoted(rule_a.policies[milestone]), " and ",
-                         base::Quoted(rule_b.policies[milestone]),
-                         "; the smaller id wins"),
-            {"", &entries[a.entry.rule], search->ToText(witness)});
+        loader.Report(Severity::kWarning, "deadline-tie",
+                      EntryKind::kDeadlineRule, entries[b.entry.rule],
+                      base::Fill<messages::kDeadlineTie>(
+                          base::Quoted(rule_a.id), base::Quoted(rule_b.id),
+                          base::Quoted(rule_a.policies[milestone]),
+                          base::Quoted(rule_b.policies[milestone])),
+                      {"", &entries[a.entry.rule], search->ToText(witness)});
         return true;
       });
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/check/search.h"
+#include "src/check/messages.h"
 
 #include <algorithm>
 
@@ -66,14 +67,10 @@ Search::Search(rules::Loader* loader, const RuleSet& rule_set,
 
 void Search::EndCount(std::string_view code) {
   if (spent_ > options_.max_pairs) {
-    loader_.Report(
-        Severity::kNote, "pairs-cut", rules::EntryKind::kJurisdiction,
-        jurisdiction(),
-        absl::StrCat("the search for `", std::string(code), "` ended after ",
-                     options_.max_pairs,
-                     " comparisons (CheckOptions::max_pairs); rules of the "
-                     "largest groups were not all looked at"),
-        {});
+    loader_.Report(Severity::kNote, "pairs-cut",
+                   rules::EntryKind::kJurisdiction, jurisdiction(),
+                   base::Fill<messages::kPairsCut>(code, options_.max_pairs),
+                   {});
   }
   spent_ = 0;
 }

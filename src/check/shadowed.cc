@@ -5,7 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/check/messages.h"
 #include "src/check/search.h"
+#include "src/route/matched_rules.h"
+#include "src/route/messages.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::check {
@@ -157,9 +160,10 @@ class Shadows {
     search_.loader().Report(
         Severity::kWarning, "shadowed", EntryKind::kRule,
         entries[claim.entry.rule],
-        absl::StrCat("rule ", base::Quoted(rule.id), " can never win: rule ",
-                     base::Quoted(winner.id),
-                     " holds whenever it does, and outranks it"),
+        base::Fill<messages::kShadowed>(
+            base::Quoted(rule.id), base::Quoted(winner.id),
+            route::Criterion(
+                route::SetBackBy(above.entry.rank, claim.entry.rank))),
         {"", &entries[above.entry.rule], search_.ToText(witness)});
   }
 

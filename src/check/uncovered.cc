@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/check/messages.h"
 #include "src/check/search.h"
 
 namespace trunkline::check {
@@ -81,12 +82,20 @@ Tree MakeTree(std::size_t count, ParentOf&& parent_of, Valid&& valid) {
   return tree;
 }
 
-std::string Named(std::string_view what, std::string_view code,
-                  std::size_t leaves) {
-  if (code.empty()) return absl::StrCat("any ", std::string(what));
-  std::string out = absl::StrCat(std::string(what), " ", base::Quoted(code));
-  if (leaves > 1) absl::StrAppend(&out, " (", leaves, " leaves)");
-  return out;
+// How many leaves a code stands for, where they are several.
+base::Text Leaves(std::size_t leaves) {
+  if (leaves <= 1) return {};
+  return base::Fill<messages::kLeaves>(leaves);
+}
+
+base::Text CategoryNamed(std::string_view code, std::size_t leaves) {
+  if (code.empty()) return base::Fill<messages::kAnyCategory>();
+  return base::Fill<messages::kCategory>(base::Quoted(code), Leaves(leaves));
+}
+
+base::Text RegionNamed(std::string_view code, std::size_t leaves) {
+  if (code.empty()) return base::Fill<messages::kAnyRegion>();
+  return base::Fill<messages::kRegion>(base::Quoted(code), Leaves(leaves));
 }
 
 }  // namespace
@@ -161,23 +170,18 @@ void FindUncovered(Search* search) {
       search->loader().Report(
           Severity::kWarning, "uncovered", EntryKind::kJurisdiction,
           search->jurisdiction(),
-          absl::StrCat("no rule covers ",
-                       Named("category", c.categories[category].code,
-                             rows.end - rows.begin),
-                       " at ",
-                       Named("region", c.regions[region].code,
-                             columns.end - columns.begin)),
+          base::Fill<messages::kUncovered>(
+              CategoryNamed(c.categories[category].code, rows.end - rows.begin),
+              RegionNamed(c.regions[region].code, columns.end - columns.begin)),
           {"", nullptr, search->ToText(w)});
     }
   }
   if (blocks > search->options().max_uncovered) {
-    search->loader().Report(
-        Severity::kNote, "uncovered-more", EntryKind::kJurisdiction,
-        search->jurisdiction(),
-        absl::StrCat(blocks - search->options().max_uncovered,
-                     " more blocks of categories and regions are not "
-                     "covered"),
-        {});
+    search->loader().Report(Severity::kNote, "uncovered-more",
+                            EntryKind::kJurisdiction, search->jurisdiction(),
+                            base::Fill<messages::kUncoveredMore>(
+                                blocks - search->options().max_uncovered),
+                            {});
   }
 }
 

@@ -6,6 +6,22 @@
 #include "trunkline/enum_names.h"
 
 namespace trunkline {
+namespace {
+
+std::string_view SeverityWord(Severity severity, Language language) {
+  if (language == Language::kEnglish) return EnumName(severity);
+  switch (severity) {
+    case Severity::kError:
+      return "错误";
+    case Severity::kWarning:
+      return "警告";
+    case Severity::kNote:
+      return "提示";
+  }
+  return {};
+}
+
+}  // namespace
 
 std::string Place::ToString() const {
   if (line > 0) return absl::StrCat(file, ":", line, ":", column);
@@ -13,12 +29,18 @@ std::string Place::ToString() const {
   return file;
 }
 
-std::string Issue::ToString() const {
+std::string Issue::ToString(Language language) const {
+  const bool zh = language == Language::kChinese;
   std::string out =
       absl::StrCat(place.ToString(), place.file.empty() ? "" : ": ",
-                   base::ToAbsl(EnumName(severity)), ": ", message);
-  if (!other.file.empty()) absl::StrAppend(&out, "; see ", other.ToString());
-  if (!ticket.empty()) absl::StrAppend(&out, "; ticket { ", ticket, " }");
+                   base::ToAbsl(SeverityWord(severity, language)), ": ",
+                   zh && !message_zh.empty() ? message_zh : message);
+  if (!other.file.empty()) {
+    absl::StrAppend(&out, zh ? "；参见 " : "; see ", other.ToString());
+  }
+  if (!ticket.empty()) {
+    absl::StrAppend(&out, zh ? "；工单 { " : "; ticket { ", ticket, " }");
+  }
   absl::StrAppend(&out, " [", code, "]");
   return out;
 }

@@ -6,8 +6,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/load/messages.h"
 
 namespace trunkline::load {
+
+void SetMessage(base::Text text, Issue* issue) {
+  issue->message = std::move(text.en);
+  issue->message_zh = std::move(text.zh);
+}
 
 bool IssueList::IsFull(const Issue& issue) {
   if (issue.severity == Severity::kError) has_errors_ = true;
@@ -86,9 +92,7 @@ std::vector<Issue> IssueList::Take(const Places& places) {
     Issue issue;
     issue.severity = Severity::kNote;
     issue.code = "more-issues";
-    issue.message = absl::StrCat(left_out_,
-                                 " more issues were left out "
-                                 "(LoadOptions::max_issues)");
+    SetMessage(base::Fill<messages::kMoreIssues>(left_out_), &issue);
     if (!issues.empty()) issue.place.file = issues.back().place.file;
     issues.push_back(std::move(issue));
   }

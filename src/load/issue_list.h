@@ -8,10 +8,14 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/message.h"
 #include "src/load/entry.h"
 #include "trunkline/issue.h"
 
 namespace trunkline::load {
+
+// Sets what an issue says, in every language.
+void SetMessage(base::Text text, Issue* issue);
 
 // The issues of one run of a loader.
 //

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/load/messages.h"
 
 namespace trunkline::load {
 
@@ -27,7 +28,7 @@ void Loader::Read() {
     readable_ = false;
     Issue issue;
     issue.code = "no-source";
-    issue.message = "no source is given";
+    SetMessage(base::Fill<messages::kNoSource>(), &issue);
     issues_.AddPlaced(std::move(issue), 0);
   }
   for (std::uint32_t i = 0; i != sources_.size(); ++i) ReadSource(i);
@@ -43,11 +44,10 @@ void Loader::ReadSource(std::uint32_t index) {
   const Source& source = sources_[index];
   if (source.content.size() > max_source_bytes_) {
     readable_ = false;
-    ReportSource(index, "too-large",
-                 absl::StrCat("the source has ", source.content.size(),
-                              " bytes; at most ", max_source_bytes_,
-                              " are read (LoadOptions::",
-                              base::ToAbsl(type_.size_option), ")"));
+    ReportSource(
+        index, "too-large",
+        base::Fill<messages::kTooLarge>(source.content.size(),
+                                        max_source_bytes_, type_.size_option));
     return;
   }
   readers_[index] = std::make_unique<schema::EntryReader>(
@@ -67,7 +67,7 @@ void Loader::ReadSource(std::uint32_t index) {
         issue.code = "syntax";
         issue.place = {source.name, error.position.line, error.position.column,
                        static_cast<int>(number) + 1};
-        issue.message = error.message;
+        SetMessage(error.message, &issue);
         issues_.AddPlaced(std::move(issue), index);
       });
 }
@@ -76,37 +76,35 @@ void Loader::CheckIds(int kind) {
   const KindOfEntry& of = type_.kinds[static_cast<std::size_t>(kind)];
   for (const SourceEntry& entry : entries(kind)) {
     bool reserved = false;
-    std::string but;
+    std::string ids;
     for (std::string_view id : type_.reserved_ids) {
       reserved = reserved || entry.id == id;
-      absl::StrAppend(&but, but.empty() ? "; " : " and ", "`", base::ToAbsl(id),
+      absl::StrAppend(&ids, ids.empty() ? "" : ", ", "`", base::ToAbsl(id),
                       "`");
     }
     if (GoodId(entry.id) && !reserved) continue;
-    if (!but.empty()) absl::StrAppend(&but, " mean something else");
+    base::Text but;
+    if (!ids.empty()) but = base::Fill<messages::kReserved>(ids);
     Report(Severity::kError, "bad-id", kind, entry,
-           entry.id.empty()
-               ? absl::StrCat("a ", base::ToAbsl(of.word), " without an id")
-               : absl::StrCat("not an id: ", base::Quoted(entry.id),
-                              "; at most ", kMaxIdBytes,
-                              " bytes without spaces, quotes, `;`, `,`, `\\`",
-                              but),
+           entry.id.empty() ? base::Fill<messages::kNoId>(of.word)
+                            : base::Fill<messages::kBadId>(
+                                  base::Quoted(entry.id), kMaxIdBytes, but),
            {std::string(of.id_field), nullptr, ""});
   }
 }
 
 void Loader::Report(Severity severity, std::string code, int kind,
-                    const SourceEntry& entry, std::string message,
+                    const SourceEntry& entry, base::Text message,
                     Detail detail) {
   Issue issue;
   issue.severity = severity;
   issue.code = std::move(code);
   issue.path = std::move(detail.path);
-  issue.entity = std::string(type_.kinds[static_cast<std::size_t>(kind)].word);
+  issue.entity = type_.kinds[static_cast<std::size_t>(kind)].word.en;
   if (!entry.id.empty()) {
     absl::StrAppend(&issue.entity, " ", base::ToAbsl(entry.id));
   }
-  issue.message = std::move(message);
+  SetMessage(std::move(message), &issue);
   issue.ticket = std::move(detail.ticket);
   IssueList::Origin other;
   if (detail.other != nullptr) {
@@ -117,10 +115,10 @@ void Loader::Report(Severity severity, std::string code, int kind,
 }
 
 void Loader::ReportSource(std::size_t source, std::string code,
-                          std::string message) {
+                          base::Text message) {
   Issue issue;
   issue.code = std::move(code);
-  issue.message = std::move(message);
+  SetMessage(std::move(message), &issue);
   issues_.Add(std::move(issue), {static_cast<std::uint32_t>(source)}, nullptr);
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "src/base/arena.h"
+#include "src/base/message.h"
 #include "src/load/entry.h"
 #include "src/load/issue_list.h"
 #include "src/schema/schema.h"
@@ -22,7 +23,7 @@ namespace trunkline::load {
 
 // A kind of entry: its word in issues, and the name of its first field.
 struct KindOfEntry {
-  std::string_view word;
+  base::Text word;
   std::string_view id_field;
 };
 
@@ -72,9 +73,9 @@ class Loader {
   };
   // Adds an issue about an entry.
   void Report(Severity severity, std::string code, int kind,
-              const SourceEntry& entry, std::string message, Detail detail);
+              const SourceEntry& entry, base::Text message, Detail detail);
   // Adds an error about a source as a whole.
-  void ReportSource(std::size_t source, std::string code, std::string message);
+  void ReportSource(std::size_t source, std::string code, base::Text message);
   // Adds an issue whose place is known.
   void ReportPlaced(Issue issue);
 

@@ -4,9 +4,9 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/load/loader.h"
+#include "src/load/messages.h"
 
 namespace trunkline::load {
 namespace {
@@ -38,7 +38,7 @@ constexpr std::int64_t kRemove = 2;
 // replace another one, to remove `override` from them.
 void Loader::Merge(int kind) {
   const auto at = static_cast<std::size_t>(kind);
-  const absl::string_view name = base::ToAbsl(type_.kinds[at].word);
+  const base::Text& name = type_.kinds[at].word;
   std::vector<SourceEntry>& all = entries_[at];
   const std::vector<std::int64_t> overrides = std::move(overrides_[at]);
   std::vector<std::uint32_t> order(all.size());
@@ -61,11 +61,10 @@ void Loader::Merge(int kind) {
     const std::int64_t how = overrides[order[i]];
     if (how == kNone) {
       if (current != nullptr && !entry.id.empty()) {
-        Report(Severity::kError, "duplicate-id", kind, entry,
-               absl::StrCat(name, " ", base::Quoted(entry.id),
-                            " is defined already; to change it in a later "
-                            "file write `override: OVERRIDE_REPLACE`"),
-               {"", current, ""});
+        Report(
+            Severity::kError, "duplicate-id", kind, entry,
+            base::Fill<messages::kDefinedAlready>(name, base::Quoted(entry.id)),
+            {"", current, ""});
         continue;
       }
       flush();
@@ -75,32 +74,28 @@ void Loader::Merge(int kind) {
     if (how != kReplace && how != kRemove) {
       // Of a binary source.
       Report(Severity::kError, "unknown-value", kind, entry,
-             absl::StrCat(how, " is no value of this field"),
+             base::Fill<messages::kUnknownValue>(how),
              {"override", nullptr, ""});
       current = &entry;
       continue;
     }
-    const absl::string_view word =
+    const std::string_view word =
         how == kReplace ? "OVERRIDE_REPLACE" : "OVERRIDE_REMOVE";
     if (current == nullptr) {
-      Report(Severity::kError, "override-without-target", kind, entry,
-             absl::StrCat("`override: ", word, "`, but no earlier file has ",
-                          name, " ", base::Quoted(entry.id)),
-             {"override", nullptr, ""});
+      Report(
+          Severity::kError, "override-without-target", kind, entry,
+          base::Fill<messages::kNoTarget>(word, name, base::Quoted(entry.id)),
+          {"override", nullptr, ""});
     } else if (current->source == entry.source) {
-      Report(Severity::kError, "duplicate-id", kind, entry,
-             absl::StrCat("`override: ", word, "` of ", name, " ",
-                          base::Quoted(entry.id),
-                          " in the same file; it refers to earlier files"),
-             {"override", current, ""});
+      Report(
+          Severity::kError, "duplicate-id", kind, entry,
+          base::Fill<messages::kSameFile>(word, name, base::Quoted(entry.id)),
+          {"override", current, ""});
       continue;
     } else if (overridden) {
-      Report(
-          Severity::kNote, "overlay-order", kind, entry,
-          absl::StrCat(name, " ", base::Quoted(entry.id),
-                       " is overridden by an earlier file too; the last file "
-                       "counts, so the order of the files matters"),
-          {"override", current, ""});
+      Report(Severity::kNote, "overlay-order", kind, entry,
+             base::Fill<messages::kOverlayOrder>(name, base::Quoted(entry.id)),
+             {"override", current, ""});
     }
     current = nullptr;
     overridden = true;

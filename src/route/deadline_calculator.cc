@@ -65,6 +65,15 @@ absl::Time StartOf(const DeadlinePolicy& policy, const StartEvents& events) {
   return absl::InfiniteFuture();
 }
 
+// The year that a calendar lacks where a count from `start` leaves it.
+int MissingYear(const WorkCalendar& calendar, absl::Time start) {
+  const auto year =
+      static_cast<int>(absl::ToCivilYear(start, calendar.zone()).year());
+  return year < calendar.data().first_year || year > calendar.data().last_year
+             ? year
+             : calendar.data().last_year + 1;
+}
+
 std::shared_ptr<const DeadlinePolicy> Kept(DeadlinePolicy policy) {
   const DeadlinePolicy none;
   policy.name = none.name;
@@ -178,6 +187,9 @@ absl::Status DeadlineCalculator::DeadlinesFor(
       return;
     }
     out->expected = true;
+    if (absl::IsOutOfRange(due.status())) {
+      out->missing_year = MissingYear(*resolved->calendar, start);
+    }
     if (status.ok()) {
       status = absl::Status(due.status().code(),
                             absl::StrCat("policy ", base::Quoted(id), ": ",
@@ -200,6 +212,15 @@ const DeadlinePolicy* DeadlineCalculator::FindPolicy(
     std::string_view id) const {
   const Rep::ResolvedPolicy* const resolved = rep_->Find(id);
   return resolved == nullptr ? nullptr : resolved->policy.get();
+}
+
+std::vector<std::string_view> DeadlineCalculator::PolicyIds() const {
+  std::vector<std::string_view> ids;
+  ids.reserve(rep_->policies.size());
+  for (const Rep::ResolvedPolicy& resolved : rep_->policies) {
+    ids.push_back(resolved.policy->id);
+  }
+  return ids;
 }
 
 std::shared_ptr<const DeadlinePolicy> DeadlineCalculator::KeptPolicy(

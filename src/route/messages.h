@@ -8,10 +8,17 @@
 #include <vector>
 
 #include "generated/name_tables.h"
+#include "src/base/message.h"
 #include "trunkline/explain.h"
 
-// The words of explanations, a table by language.
+// The messages of explanations, by code.
 namespace trunkline::route {
+
+inline constexpr base::Message kNoRule{"no rule $0$1", "没有规则$0$1"};
+
+// The words of a criterion of rank that SetBackBy() returns, "a later
+// principle".
+base::Text Criterion(std::string_view code);
 
 class Messages {
  public:

@@ -25,11 +25,8 @@ absl::Status NoSuchRule(const Compiled& rules, std::string_view id) {
   std::vector<std::string_view> ids;
   for (const rules::Rule& rule : rules.rules) ids.push_back(rule.id);
   const std::string_view near = base::Nearest(id, ids);
-  std::string message = absl::StrCat("no rule ", base::Quoted(id));
-  if (!near.empty()) {
-    absl::StrAppend(&message, "; did you mean ", base::Quoted(near), "?");
-  }
-  return absl::NotFoundError(message);
+  return base::NotFound(
+      base::Fill<route::kNoRule>(base::Quoted(id), base::DidYouMean(near)));
 }
 
 // Finds the first condition of a rule that does not hold.

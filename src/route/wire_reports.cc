@@ -35,6 +35,7 @@ void Set(const Issue& issue, pb::Issue* out) {
   out->set_path(issue.path);
   out->set_entity(issue.entity);
   out->set_message(issue.message);
+  out->set_message_zh(issue.message_zh);
   if (!issue.other.file.empty()) Set(issue.other, out->mutable_other());
   out->set_ticket(issue.ticket);
 }
@@ -48,6 +49,7 @@ void Set(const Deadline& deadline, Milestone milestone, pb::Deadline* out) {
   }
   out->set_expected(deadline.expected);
   out->set_provisional(deadline.due.provisional);
+  out->set_missing_year(deadline.missing_year);
   if (deadline.expected) return;
   wire::SetTime(deadline.start, out->mutable_start());
   wire::SetTime(deadline.due.counted_from, out->mutable_counted_from());
@@ -57,6 +59,22 @@ void Set(const Deadline& deadline, Milestone milestone, pb::Deadline* out) {
   }
   if (Comes(deadline.due.red))
     wire::SetTime(deadline.due.red, out->mutable_red());
+}
+
+void Set(const Deadlines& deadlines, pb::Deadlines* out) {
+  for (std::size_t i = 1; i != kMilestoneCount; ++i) {
+    if (deadlines.milestones[i]) {
+      Set(deadlines.milestones[i], static_cast<Milestone>(i),
+          out->add_milestone());
+    }
+  }
+  for (const Deadline& deadline : deadlines.statutory) {
+    if (deadline) Set(deadline, Milestone::kUnspecified, out->add_statutory());
+  }
+  if (deadlines.interim_reply) {
+    Set(deadlines.interim_reply, Milestone::kUnspecified,
+        out->mutable_interim_reply());
+  }
 }
 
 }  // namespace
@@ -127,20 +145,18 @@ std::string WriteQuestions(const std::vector<Question>& questions,
 
 std::string WriteDeadlines(const Deadlines& deadlines, Format format) {
   pb::Deadlines m;
-  for (std::size_t i = 1; i != kMilestoneCount; ++i) {
-    if (deadlines.milestones[i]) {
-      Set(deadlines.milestones[i], static_cast<Milestone>(i),
-          m.add_milestone());
-    }
-  }
-  for (const Deadline& deadline : deadlines.statutory) {
-    if (deadline) Set(deadline, Milestone::kUnspecified, m.add_statutory());
-  }
-  if (deadlines.interim_reply) {
-    Set(deadlines.interim_reply, Milestone::kUnspecified,
-        m.mutable_interim_reply());
-  }
+  Set(deadlines, &m);
   return wire::InFormat("Deadlines", m.SerializeAsString(), format);
+}
+
+std::string WriteRoutedTicket(const Decision& decision, std::string_view id,
+                              absl::Time accepted_at,
+                              const Deadlines& deadlines, Format format) {
+  pb::RoutedTicket m;
+  m.mutable_decision()->ParseFromString(
+      WriteDecision(decision, id, accepted_at, Format::kBinary));
+  Set(deadlines, m.mutable_deadlines());
+  return wire::InFormat("RoutedTicket", m.SerializeAsString(), format);
 }
 
 }  // namespace trunkline

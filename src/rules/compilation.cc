@@ -16,27 +16,25 @@ constexpr std::size_t kMaxSearched = 2'000'000;
 
 }  // namespace
 
-void Compilation::Error(std::string code, std::string message, std::string path,
+void Compilation::Error(std::string code, base::Text message, std::string path,
                         const SourceEntry* other) {
   loader_.Report(Severity::kError, std::move(code), kind_, *entry_,
                  std::move(message), {std::move(path), other, ""});
 }
 
-void Compilation::Warning(std::string code, std::string message,
+void Compilation::Warning(std::string code, base::Text message,
                           std::string path) {
   loader_.Report(Severity::kWarning, std::move(code), kind_, *entry_,
                  std::move(message), {std::move(path), nullptr, ""});
 }
 
-std::string Compilation::DidYouMean(std::string_view word,
-                                    const CodeTable& table) {
+base::Text Compilation::DidYouMean(std::string_view word,
+                                   const CodeTable& table) {
   searched_ += table.size();
-  if (searched_ > kMaxSearched) return "";
+  if (searched_ > kMaxSearched) return {};
   std::vector<std::string_view> candidates;
   table.ForEach([&](std::string_view code, Id) { candidates.push_back(code); });
-  const std::string_view near = base::Nearest(word, candidates);
-  if (near.empty()) return "";
-  return absl::StrCat("; did you mean ", base::Quoted(near), "?");
+  return base::DidYouMean(base::Nearest(word, candidates));
 }
 
 std::string Compilation::Civil(std::int64_t seconds) const {
@@ -44,12 +42,13 @@ std::string Compilation::Civil(std::int64_t seconds) const {
 }
 
 Id Compilation::Find(std::string_view code, const CodeTable& table,
-                     std::string_view kind, std::string path) {
+                     const base::Message& kind, std::string path) {
   const Id id = table.Find(code);
   if (id == kNone) {
-    Error(absl::StrCat("unknown-", base::ToAbsl(kind)),
-          absl::StrCat("unknown ", base::ToAbsl(kind), " ", base::Quoted(code),
-                       DidYouMean(code, table)),
+    Error(absl::StrCat("unknown-", base::ToAbsl(kind.en())),
+          base::Fill<messages::kUnknown>(base::FillFound(kind, {}),
+                                         base::Quoted(code),
+                                         DidYouMean(code, table)),
           std::move(path));
   }
   return id;
@@ -60,15 +59,13 @@ void Compilation::CheckDigits(std::string_view digits, std::string path) {
       digits.find_first_not_of("0123456789") == std::string_view::npos) {
     return;
   }
-  Error("bad-number",
-        absl::StrCat("not digits, or more than 32: ", base::Quoted(digits)),
+  Error("bad-number", base::Fill<messages::kBadNumber>(base::Quoted(digits)),
         std::move(path));
 }
 
 bool Compilation::CheckPriority(int priority) {
   if (priority >= -1000 && priority <= 1000) return true;
-  Error("bad-priority",
-        absl::StrCat("priority ", priority, " is not in -1000..1000"),
+  Error("bad-priority", base::Fill<messages::kBadPriority>(priority),
         "priority");
   return false;
 }
@@ -87,7 +84,7 @@ Interval Compilation::ReadValidity(const pb::Validity& valid,
     if (text.empty()) return true;
     const auto civil = base::ParseCivil(text);
     if (!civil.ok()) {
-      Error("bad-date", std::string(civil.status().message()),
+      Error("bad-date", base::TextOf(civil.status()),
             absl::StrCat(base::ToAbsl(path), ".", field));
       return false;
     }
@@ -99,9 +96,9 @@ Interval Compilation::ReadValidity(const pb::Validity& valid,
   if (from && to && interval.from >= interval.to) {
     const bool empty = interval.from == interval.to;
     Error(empty ? "empty-validity" : "reversed-validity",
-          absl::StrCat("the interval [", valid.from(), ", ", valid.to(),
-                       empty ? ") is empty: `to` is the first moment outside"
-                             : ") ends before it begins"),
+          empty ? base::Fill<messages::kEmptyValidity>(valid.from(), valid.to())
+                : base::Fill<messages::kReversedValidity>(valid.from(),
+                                                          valid.to()),
           std::string(path));
   }
   return interval;

@@ -17,6 +17,7 @@
 #include "src/base/strings.h"
 #include "src/rules/compiled.h"
 #include "src/rules/loader.h"
+#include "src/rules/messages.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline_internal::v1 {
@@ -95,36 +96,38 @@ class Compilation {
     entry_ = &entry;
   }
   // `other` is the entry that the issue also refers to.
-  void Error(std::string code, std::string message, std::string path = "",
+  void Error(std::string code, base::Text message, std::string path = "",
              const SourceEntry* other = nullptr);
-  void Warning(std::string code, std::string message, std::string path = "");
-  // Returns "; did you mean ...?" with the code nearest to `word`, or "".
-  std::string DidYouMean(std::string_view word, const CodeTable& table);
+  void Warning(std::string code, base::Text message, std::string path = "");
+  // Returns "; did you mean ...?" with the code nearest to `word`, or nothing.
+  base::Text DidYouMean(std::string_view word, const CodeTable& table);
   // An instant as messages write it, in the rule set's time zone.
   std::string Civil(std::int64_t seconds) const;
 
   // --- codes ---
 
-  // Returns the id of a code, or kNone with the error "unknown-KIND".
-  Id Find(std::string_view code, const CodeTable& table, std::string_view kind,
-          std::string path);
+  // Returns the id of a code, or kNone with the error "unknown-KIND", where KIND
+  // is the English of `kind`.
+  Id Find(std::string_view code, const CodeTable& table,
+          const base::Message& kind, std::string path);
   Id FindDepartment(std::string_view code, std::string path) {
-    return Find(code, out.department_ids, "department", std::move(path));
+    return Find(code, out.department_ids, messages::kDepartment,
+                std::move(path));
   }
   Id FindCategory(std::string_view code, std::string path) {
-    return Find(code, out.category_ids, "category", std::move(path));
+    return Find(code, out.category_ids, messages::kCategory, std::move(path));
   }
   Id FindRegion(std::string_view code, std::string path) {
-    return Find(code, out.region_ids, "region", std::move(path));
+    return Find(code, out.region_ids, messages::kRegion, std::move(path));
   }
   Id FindHotline(std::string_view code, std::string path) {
-    return Find(code, out.hotline_ids, "hotline", std::move(path));
+    return Find(code, out.hotline_ids, messages::kHotline, std::move(path));
   }
   Id FindFunction(std::string_view name, std::string path) {
-    return Find(name, function_ids, "function", std::move(path));
+    return Find(name, function_ids, messages::kFunction, std::move(path));
   }
   Id FindPolicy(std::string_view id, std::string path) {
-    return Find(id, policy_ids, "policy", std::move(path));
+    return Find(id, policy_ids, messages::kPolicy, std::move(path));
   }
   void CheckDigits(std::string_view digits, std::string path);
   bool CheckPriority(int priority);
@@ -212,10 +215,9 @@ void Compilation::CutCycles(EntryKind kind, std::string_view field,
       const SourceEntry& entry = entries(kind)[at - 1];
       On(kind, entry);
       Error(std::string(code),
-            absl::StrCat("`", base::ToAbsl(field), "` of ",
-                         base::Quoted(entry.id),
-                         " leads back to itself by way of ",
-                         base::Quoted(entries(kind)[next - 1].id)),
+            base::Fill<messages::kCycle>(
+                field, base::Quoted(entry.id),
+                base::Quoted(entries(kind)[next - 1].id)),
             std::string(field));
       next = kNone;
     }

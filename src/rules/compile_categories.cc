@@ -29,17 +29,14 @@ void CheckCode(int limit, Compilation* c, Category* category) {
   category->depth = static_cast<std::uint32_t>(std::min(depth, limit));
   if (depth > limit) {
     c->Error("too-deep",
-             absl::StrCat("category ", base::Quoted(code), " is ", depth,
-                          " levels deep; at most ", limit,
-                          " (LoadOptions::max_code_depth)"),
+             base::Fill<messages::kCategoryTooDeep>(base::Quoted(code), depth,
+                                                    limit),
              "code");
   }
   if (code.empty() || code.front() == '.' || code.back() == '.' ||
       code.find("..") != std::string_view::npos) {
-    c->Error(
-        "bad-id",
-        absl::StrCat("a category code has no empty part: ", base::Quoted(code)),
-        "code");
+    c->Error("bad-id", base::Fill<messages::kEmptyPart>(base::Quoted(code)),
+             "code");
   }
 }
 
@@ -50,9 +47,9 @@ Id FindParent(std::string_view code, Compilation* c) {
   const Id id = c->out.category_ids.Find(parent);
   if (id == kNone) {
     c->Error("category-parent-missing",
-             absl::StrCat("the parent ", base::Quoted(parent), " of ",
-                          base::Quoted(code), " is not listed",
-                          c->DidYouMean(parent, c->out.category_ids)),
+             base::Fill<messages::kNoParent>(
+                 base::Quoted(parent), base::Quoted(code),
+                 c->DidYouMean(parent, c->out.category_ids)),
              "code");
   }
   return id;

@@ -22,7 +22,7 @@ constexpr std::size_t kPatternsOfMost = 8;
 // and is left out.
 template <typename Repeated>
 std::vector<Id> ReadCodes(const Repeated& codes, std::string_view path,
-                          const CodeTable& table, std::string_view kind,
+                          const CodeTable& table, const base::Message& kind,
                           Compilation* c) {
   std::vector<Id> ids;
   for (int i = 0; i != codes.size(); ++i) {
@@ -44,7 +44,7 @@ bool ReadFacet(const Repeated& values, int max, std::string_view path,
   std::uint32_t allowed = 0;
   for (int i = 0; i != values.size(); ++i) {
     if (values[i] <= 0 || values[i] > max) {
-      c->Error("missing-kind", "not a known value; a condition names a kind",
+      c->Error("missing-kind", base::Fill<messages::kUnknownEnum>(),
                At(path, i));
       continue;
     }
@@ -70,7 +70,7 @@ Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
   absl::flat_hash_set<std::uint32_t> seen;
   for (int i = 0; i != words.size(); ++i) {
     if (words[i].empty()) {
-      c->Error("empty-keyword", "an empty keyword occurs in every text",
+      c->Error("empty-keyword", base::Fill<messages::kEmptyKeyword>(),
                At(path, i));
       continue;
     }
@@ -111,16 +111,15 @@ std::optional<std::uint32_t> FindPattern(const std::string& pattern,
     const bool large =
         regex.status().code() == absl::StatusCode::kResourceExhausted;
     constexpr std::size_t kShown = 200;
-    c->Error(
-        large ? "pattern-too-large" : "bad-pattern",
-        absl::StrCat(
-            "pattern ",
-            pattern.size() > kShown
-                ? absl::StrCat("of ", pattern.size(), " bytes")
-                : base::Quoted(pattern),
-            ": ", regex.status().message(),
-            large ? " (LoadOptions::max_pattern_bytes)" : ""),
-        std::move(path));
+    const base::Text shown =
+        pattern.size() > kShown
+            ? base::Fill<messages::kBytes>(pattern.size())
+            : base::Fill<messages::kQuoted>(base::Quoted(pattern));
+    c->Error(large ? "pattern-too-large" : "bad-pattern",
+             large ? base::Fill<messages::kPatternTooLarge>(shown,
+                                                            regex.status())
+                   : base::Fill<messages::kPattern>(shown, regex.status()),
+             std::move(path));
     return std::nullopt;
   }
   c->pattern_bytes += regex->bytes();
@@ -153,7 +152,7 @@ Range ReadAttributes(const pb::When& when, Compilation* c) {
   for (int i = 0; i != when.attribute_size(); ++i) {
     const auto& attribute = when.attribute(i);
     if (attribute.name().empty()) {
-      c->Error("missing-name", "an attribute condition without a name",
+      c->Error("missing-name", base::Fill<messages::kNoAttributeName>(),
                At("when.attribute", i));
     }
     attributes.push_back({c->Intern(attribute.name()), {}});
@@ -179,9 +178,8 @@ void CheckContradiction(const Condition& condition, Compilation* c) {
       if (!literals.Contains(word, none)) return false;
       c->Warning(
           "never-holds",
-          absl::StrCat("every text with ", base::Quoted(literals.word(word)),
-                       " has ", base::Quoted(literals.word(none)),
-                       ", which `none` forbids"),
+          base::Fill<messages::kNeverHolds>(base::Quoted(literals.word(word)),
+                                            base::Quoted(literals.word(none))),
           "when.keyword.none");
       return true;
     });
@@ -206,12 +204,14 @@ std::size_t Times(const std::vector<Id>& ids) {
 
 CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   const Compiled& tables = c->out;
-  std::vector<Id> hotlines = ReadCodes(when.hotline(), "when.hotline",
-                                       tables.hotline_ids, "hotline", c);
-  std::vector<Id> categories = ReadCodes(when.category(), "when.category",
-                                         tables.category_ids, "category", c);
-  std::vector<Id> regions =
-      ReadCodes(when.region(), "when.region", tables.region_ids, "region", c);
+  std::vector<Id> hotlines =
+      ReadCodes(when.hotline(), "when.hotline", tables.hotline_ids,
+                messages::kHotline, c);
+  std::vector<Id> categories =
+      ReadCodes(when.category(), "when.category", tables.category_ids,
+                messages::kCategory, c);
+  std::vector<Id> regions = ReadCodes(when.region(), "when.region",
+                                      tables.region_ids, messages::kRegion, c);
   CompiledWhen out;
   out.rank.type = ReadFacet(
       when.type(), 6, "when.type", kAllTypes,
@@ -240,12 +240,10 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
 
   const std::size_t places = Times(categories) * Times(regions);
   if (places > c->options.max_rule_keys) {
-    c->Error(
-        "too-many-codes",
-        absl::StrCat("the rule names ", categories.size(), " categories and ",
-                     regions.size(), " regions; their product is at most ",
-                     c->options.max_rule_keys, " (LoadOptions::max_rule_keys)"),
-        "when");
+    c->Error("too-many-codes",
+             base::Fill<messages::kTooManyCodes>(
+                 categories.size(), regions.size(), c->options.max_rule_keys),
+             "when");
     return out;
   }
   if (places * Times(hotlines) > kMaxKeysWithHotlines) {
@@ -260,11 +258,7 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   c->keys += places * Times(hotlines);
   if (c->keys > c->options.max_keys) {
     c->Error("too-many-codes",
-             absl::StrCat("up to here the rules name more than ",
-                          c->options.max_keys,
-                          " combinations of hotline, category and region "
-                          "(LoadOptions::max_keys)"),
-             "when");
+             base::Fill<messages::kTooManyKeys>(c->options.max_keys), "when");
     return out;
   }
   for (std::vector<Id>* ids : {&hotlines, &categories, &regions}) {
@@ -316,8 +310,7 @@ void CheckExamples(Compilation* c) {
     facts.hits = &hits;
     if (all.TextHolds(all.conditions[example.condition], facts)) continue;
     c->On(example.kind, *example.entry);
-    c->Error("example-does-not-match",
-             "the text conditions do not hold for `example_text`",
+    c->Error("example-does-not-match", base::Fill<messages::kExample>(),
              "example_text");
   }
 }

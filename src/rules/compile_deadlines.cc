@@ -25,27 +25,21 @@ void CheckDeadlinePolicy(const pb::DeadlinePolicy& m,
                          Compilation* c) {
   c->ReadValidity(m.valid(), "valid");
   if (m.amount() <= 0) {
-    c->Error(
-        "bad-policy",
-        absl::StrCat("`amount` is ", m.amount(), "; a limit is greater than 0"),
-        "amount");
+    c->Error("bad-policy", base::Fill<messages::kAmount>(m.amount()), "amount");
   }
   if (m.unit() == pb::DeadlinePolicy::UNIT_UNSPECIFIED) {
-    c->Error("bad-policy", "`unit` is not given", "unit");
+    c->Error("bad-policy", base::Fill<messages::kNoUnit>(), "unit");
   }
   if (CountsWorkingTime(m) && m.calendar().empty()) {
-    c->Error("bad-policy",
-             "the limit counts working time but names no `calendar`",
-             "calendar");
+    c->Error("bad-policy", base::Fill<messages::kNoCalendar>(), "calendar");
   }
   if (policy.cut_off >= 1440) {
     c->Error("bad-policy",
-             absl::StrCat("`cut_off` is ", base::Quoted(m.cut_off()),
-                          ", not a time of day as \"17:00\""),
+             base::Fill<messages::kCutOff>(base::Quoted(m.cut_off())),
              "cut_off");
   } else if (m.amount() > 0 && m.unit() != 0) {
     const absl::Status sound = CheckPolicy(policy);
-    if (!sound.ok()) c->Error("bad-policy", std::string(sound.message()));
+    if (!sound.ok()) c->Error("bad-policy", base::TextOf(sound));
   }
 }
 
@@ -55,10 +49,10 @@ void ReadStatutory(const pb::DeadlineRule& m, Compilation* c,
     const Id policy = c->FindPolicy(m.statutory(i), At("statutory", i));
     if (policy == kNone) continue;
     if (!c->statutory_policies[policy]) {
-      c->Error("bad-policy",
-               absl::StrCat("policy ", base::Quoted(m.statutory(i)),
-                            " is not marked `statutory: true`"),
-               At("statutory", i));
+      c->Error(
+          "bad-policy",
+          base::Fill<messages::kNotStatutory>(base::Quoted(m.statutory(i))),
+          At("statutory", i));
     }
     rule->statutory.push_back(c->out.deadline_policies[policy - 1].id);
   }
@@ -88,13 +82,13 @@ bool ReadMilestonePolicies(
     const Id policy =
         c->FindPolicy(list[i].policy(), absl::StrCat(at, ".policy"));
     if (milestone <= 0 || milestone >= static_cast<int>(kMilestoneCount)) {
-      c->Error("missing-kind", "the policy has no known milestone",
+      c->Error("missing-kind", base::Fill<messages::kNoMilestone>(),
                absl::StrCat(at, ".milestone"));
       continue;
     }
     if (policy == kNone) continue;
     if (!(*out)[milestone].empty()) {
-      c->Error("duplicate-milestone", "the milestone has two policies", at);
+      c->Error("duplicate-milestone", base::Fill<messages::kTwoPolicies>(), at);
     }
     (*out)[milestone] = c->out.deadline_policies[policy - 1].id;
   }
@@ -117,7 +111,7 @@ void CompileDeadlineRules(Compilation* c) {
         ReadMilestonePolicies(m.policy(), "policy", c, &rule.policies);
         ReadStatutory(m, c, &rule);
         if (m.policy_size() == 0 && m.statutory_size() == 0) {
-          c->Error("missing-claim", "the deadline rule names no policy");
+          c->Error("missing-claim", base::Fill<messages::kNoPolicy>());
         }
         if (!c->CheckPriority(m.priority())) return;
         when.rank.priority = m.priority();

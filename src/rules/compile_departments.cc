@@ -23,12 +23,11 @@ void ReadSuccessors(const pb::Department& m, Compilation* c, Department* d) {
     if (s.department == kNone) continue;
     for (const Successor& other : d->successors) {
       if (other.category != s.category) continue;
-      c->Error(
-          "ambiguous-successor",
-          absl::StrCat("two successors for the same category; one of ",
-                       base::Quoted(c->entries(kKind)[other.department - 1].id),
-                       " and ", base::Quoted(successor.department())),
-          path);
+      c->Error("ambiguous-successor",
+               base::Fill<messages::kTwoSuccessors>(
+                   base::Quoted(c->entries(kKind)[other.department - 1].id),
+                   base::Quoted(successor.department())),
+               path);
     }
     d->successors.push_back(s);
   }
@@ -57,11 +56,11 @@ void CutSuccessorCycles(Compilation* c) {
       const Id next = successors[child].department;
       if (state[next] == State::kOnPath) {
         c->On(kKind, c->entries(kKind)[id - 1]);
-        c->Error(
-            "successor-cycle",
-            absl::StrCat("successor ", base::Quoted(departments[next].code),
-                         " leads back to ", base::Quoted(departments[id].code)),
-            At("successor", static_cast<int>(child)));
+        c->Error("successor-cycle",
+                 base::Fill<messages::kSuccessorCycle>(
+                     base::Quoted(departments[next].code),
+                     base::Quoted(departments[id].code)),
+                 At("successor", static_cast<int>(child)));
         successors.erase(successors.begin() +
                          static_cast<std::ptrdiff_t>(child));
         continue;

@@ -13,7 +13,7 @@ PhaseSpan ReadPhase(const pb::Phase& m, Id owner, const std::string& path,
   PhaseSpan p;
   p.kind = static_cast<Phase>(m.kind());
   if (p.kind == Phase::kUnspecified || p.kind > Phase::kEmergency) {
-    c->Error("missing-kind", "the phase has no known kind",
+    c->Error("missing-kind", base::Fill<messages::kNoPhaseKind>(),
              absl::StrCat(path, ".kind"));
   }
   p.valid = c->ReadValidity(m.valid(), absl::StrCat(path, ".valid"));
@@ -43,15 +43,15 @@ void OrderPhases(Compilation* c, Hotline* h) {
     const std::string path = At("phase", order[i].second);
     if (after.from < before.to) {
       c->Error("phase-overlap",
-               absl::StrCat("two phases of ", base::Quoted(h->number),
-                            " overlap from ", c->Civil(after.from)),
+               base::Fill<messages::kPhaseOverlap>(base::Quoted(h->number),
+                                                   c->Civil(after.from)),
                path);
     } else if (after.from > before.to) {
-      c->Warning(
-          "phase-gap",
-          absl::StrCat("no phase of ", base::Quoted(h->number), " from ",
-                       c->Civil(before.to), " to ", c->Civil(after.from)),
-          path);
+      c->Warning("phase-gap",
+                 base::Fill<messages::kPhaseGap>(base::Quoted(h->number),
+                                                 c->Civil(before.to),
+                                                 c->Civil(after.from)),
+                 path);
     }
   }
 }
@@ -71,9 +71,7 @@ void CompileHotlines(Compilation* c) {
             m.owner().empty() ? kNone : c->FindDepartment(m.owner(), "owner");
         if (m.phase_size() == 0) {
           c->Error("no-phase",
-                   absl::StrCat("hotline ", base::Quoted(h.number),
-                                " has no phase: it does not say how calls to "
-                                "it are answered"));
+                   base::Fill<messages::kNoPhase>(base::Quoted(h.number)));
         }
         for (int i = 0; i != m.phase_size(); ++i) {
           h.phases.push_back(ReadPhase(m.phase(i), owner, At("phase", i), c));

@@ -30,18 +30,14 @@ void CompileJurisdiction(Compilation* c) {
   if (entries.empty()) {
     static const SourceEntry nowhere{{}, {}, 0, load::kWholeSource};
     c->On(kKind, nowhere);
-    c->Error("no-jurisdiction",
-             "no source has a `jurisdiction`: it names the time zone, the "
-             "centre's desk and the order of principles");
+    c->Error("no-jurisdiction", base::Fill<messages::kNoJurisdiction>());
     return;
   }
   for (std::size_t i = 1; i != entries.size(); ++i) {
     c->On(kKind, entries[i]);
     c->Error("several-jurisdictions",
-             absl::StrCat("a rule set belongs to one jurisdiction; to lay it "
-                          "over another, `jurisdiction { id: ",
-                          base::Quoted(entries[0].id),
-                          " override: OVERRIDE_REMOVE }`"),
+             base::Fill<messages::kSeveralJurisdictions>(
+                 base::Quoted(entries[0].id)),
              "", &entries[0]);
   }
   const SourceEntry& entry = entries[0];
@@ -66,14 +62,10 @@ void CompileJurisdiction(Compilation* c) {
   if (zone.ok()) {
     out.zone = *zone;
   } else {
-    c->Error("unknown-time-zone", std::string(zone.status().message()),
-             "time_zone");
+    c->Error("unknown-time-zone", base::TextOf(zone.status()), "time_zone");
   }
   if (m.centre().empty()) {
-    c->Error("no-centre",
-             "`centre` is empty: it names the department that is the centre's "
-             "own desk",
-             "centre");
+    c->Error("no-centre", base::Fill<messages::kNoCentre>(), "centre");
   } else {
     out.centre = c->FindDepartment(m.centre(), "centre");
   }
@@ -83,9 +75,9 @@ void CompileJurisdiction(Compilation* c) {
   if (!m.one_number().empty()) c->FindHotline(m.one_number(), "one_number");
   if (!ReadPrinciples(m, &out)) {
     c->Error("bad-principles",
-             "`principle` lists every basis once, the strongest first: "
-             "BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL, "
-             "BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER",
+             base::Fill<messages::kPrinciples>(
+                 "BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL, "
+                 "BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER"),
              "principle");
   }
 }

@@ -26,7 +26,7 @@ void ReadServices(const pb::Region& m, Compilation* c, Region* r) {
     if (!load::GoodId(service.function())) {
       c->Error(
           "bad-id",
-          absl::StrCat("not a function: ", base::Quoted(service.function())),
+          base::Fill<messages::kNotAFunction>(base::Quoted(service.function())),
           absl::StrCat(path, ".function"));
     }
     Service s;
@@ -38,8 +38,8 @@ void ReadServices(const pb::Region& m, Compilation* c, Region* r) {
       if (other.function == s.function && other.valid.from < s.valid.to &&
           s.valid.from < other.valid.to) {
         c->Error("ambiguous-service",
-                 absl::StrCat("function ", base::Quoted(service.function()),
-                              " is served twice at the same time"),
+                 base::Fill<messages::kServedTwice>(
+                     base::Quoted(service.function())),
                  path);
       }
     }
@@ -66,8 +66,7 @@ void AddChains(Compilation* c) {
       c->On(kKind, entry);
       c->Error(
           "too-deep",
-          absl::StrCat("region ", base::Quoted(entry.id), " is more than ",
-                       limit, " levels deep (LoadOptions::max_code_depth)"),
+          base::Fill<messages::kRegionTooDeep>(base::Quoted(entry.id), limit),
           "parent");
       chain.resize(limit);
     }

@@ -88,9 +88,7 @@ class RuleCompiler {
                           c_.Intern(refuse.route())};
         if (refuse.reason() < 1 || refuse.reason() > 6 || refuse.action() < 1 ||
             refuse.action() > 6) {
-          c_.Error("missing-kind",
-                   "a refusal names its reason and the action due to the "
-                   "caller",
+          c_.Error("missing-kind", base::Fill<messages::kRefusal>(),
                    "then.refuse");
         }
         return true;
@@ -98,10 +96,7 @@ class RuleCompiler {
       case pb::Claim::TO_NOT_SET:
         break;
     }
-    c_.Error("missing-claim",
-             "the rule claims nothing: `then` names a department, a function, "
-             "hotline_owner, first_receiver, an answer or a refusal",
-             "then");
+    c_.Error("missing-claim", base::Fill<messages::kNoClaim>(), "then");
     return false;
   }
 
@@ -119,9 +114,7 @@ class RuleCompiler {
         a.function =
             c_.FindFunction(assist.function(), absl::StrCat(path, ".function"));
       } else {
-        c_.Error("missing-claim",
-                 "an assisting claim names no department and no function",
-                 path);
+        c_.Error("missing-claim", base::Fill<messages::kNoAssist>(), path);
       }
       extra->assists.push_back(a);
     }
@@ -131,7 +124,7 @@ class RuleCompiler {
         std::clamp(static_cast<int>(claim.urgency()), 0, 3));
     rule->confidential = claim.confidential();
     if (claim.basis() < 0 || claim.basis() > 4) {
-      c_.Error("missing-kind", "not a known basis", "then.basis");
+      c_.Error("missing-kind", base::Fill<messages::kNoBasis>(), "then.basis");
     } else if (claim.basis() != 0) {
       rule->basis = static_cast<Basis>(claim.basis());
     }
@@ -141,7 +134,7 @@ class RuleCompiler {
 
   void CheckTrue(bool value, std::string path) {
     if (value) return;
-    c_.Error("missing-claim", "the claim is `false`; write true or leave it",
+    c_.Error("missing-claim", base::Fill<messages::kClaimFalse>(),
              std::move(path));
   }
 
@@ -154,9 +147,8 @@ class RuleCompiler {
     const Department& d = out_.departments[department];
     if (rule.from != Interval().from && rule.from < d.valid.from) {
       c_.Warning("department-outside-validity",
-                 absl::StrCat("department ", base::Quoted(d.code),
-                              " exists only from ", c_.Civil(d.valid.from),
-                              ", after the rule begins"),
+                 base::Fill<messages::kDepartmentLater>(base::Quoted(d.code),
+                                                        c_.Civil(d.valid.from)),
                  std::move(path));
       return department;
     }
@@ -173,9 +165,8 @@ class RuleCompiler {
     }
     if (end < rule.to) {
       c_.Warning("department-outside-validity",
-                 absl::StrCat("department ", base::Quoted(d.code),
-                              " is without a successor from ", c_.Civil(end),
-                              ", while the rule goes on"),
+                 base::Fill<messages::kDepartmentEnds>(base::Quoted(d.code),
+                                                       c_.Civil(end)),
                  std::move(path));
     }
     return department;
@@ -189,10 +180,9 @@ class RuleCompiler {
       const Id region = FirstUnserved(function, within);
       if (region == kNone) return;
       c_.Warning("function-unserved",
-                 absl::StrCat(
-                     "function ", base::Quoted(out_.functions[function]),
-                     " has no department at region ",
-                     base::Quoted(out_.regions[region].code), " or around it"),
+                 base::Fill<messages::kUnserved>(
+                     base::Quoted(out_.functions[function]),
+                     base::Quoted(out_.regions[region].code)),
                  std::move(path));
     };
     if (when.region_size() == 0) check(kNone, "then.function");
@@ -235,10 +225,8 @@ void CompileRules(Compilation* c) {
   const auto& entries = c->entries(EntryKind::kRule);
   if (entries.size() > c->options.max_rules) {
     c->On(EntryKind::kRule, entries[c->options.max_rules]);
-    c->Error(
-        "too-many-rules",
-        absl::StrCat("the rule set has ", entries.size(), " rules; at most ",
-                     c->options.max_rules, " (LoadOptions::max_rules)"));
+    c->Error("too-many-rules", base::Fill<messages::kTooManyRules>(
+                                   entries.size(), c->options.max_rules));
     return;
   }
   out.rules.resize(entries.size());

@@ -12,7 +12,7 @@ void CompileSignals(Compilation* c) {
       [&](Id id, const SourceEntry& entry, const pb::EmergencySignal& m) {
         Signal signal{entry.id, entry.bytes, c->Intern(m.number()), 0, {}};
         if (m.number().empty()) {
-          c->Error("missing-name", "the signal names no number to bring in",
+          c->Error("missing-name", base::Fill<messages::kNoSignalNumber>(),
                    "number");
         }
         c->CheckDigits(m.number(), "number");

@@ -50,7 +50,7 @@ class Loader {
   using Detail = load::Loader::Detail;
   // Adds an issue about an entry.
   void Report(Severity severity, std::string code, EntryKind kind,
-              const SourceEntry& entry, std::string message, Detail detail) {
+              const SourceEntry& entry, base::Text message, Detail detail) {
     loader_.Report(severity, std::move(code), static_cast<int>(kind), entry,
                    std::move(message), std::move(detail));
   }

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
+#include "src/schema/messages.h"
 #include "src/schema/rapidjson.h"
 
 namespace trunkline::schema {
@@ -65,22 +66,52 @@ class Events {
   std::size_t last_;
 };
 
-std::string Lower(std::string s) {
-  if (!s.empty() && s.back() == '.') s.pop_back();
-  if (!s.empty() && s[0] >= 'A' && s[0] <= 'Z') {
-    s[0] = static_cast<char>(s[0] - 'A' + 'a');
+// What RapidJSON objects to.
+const base::Message& WhyNotJson(rj::ParseErrorCode code) {
+  switch (code) {
+    case rj::kParseErrorDocumentEmpty:
+      return messages::kJsonEmpty;
+    case rj::kParseErrorDocumentRootNotSingular:
+      return messages::kJsonMore;
+    case rj::kParseErrorValueInvalid:
+      return messages::kJsonValue;
+    case rj::kParseErrorObjectMissName:
+      return messages::kJsonName;
+    case rj::kParseErrorObjectMissColon:
+      return messages::kJsonColon;
+    case rj::kParseErrorObjectMissCommaOrCurlyBracket:
+      return messages::kJsonCommaObject;
+    case rj::kParseErrorArrayMissCommaOrSquareBracket:
+      return messages::kJsonCommaArray;
+    case rj::kParseErrorStringUnicodeEscapeInvalidHex:
+      return messages::kJsonHex;
+    case rj::kParseErrorStringUnicodeSurrogateInvalid:
+      return messages::kJsonSurrogate;
+    case rj::kParseErrorStringEscapeInvalid:
+      return messages::kJsonEscape;
+    case rj::kParseErrorStringMissQuotationMark:
+      return messages::kJsonQuote;
+    case rj::kParseErrorStringInvalidEncoding:
+      return messages::kJsonEncoding;
+    case rj::kParseErrorNumberTooBig:
+      return messages::kJsonBig;
+    case rj::kParseErrorNumberMissFraction:
+      return messages::kJsonFraction;
+    case rj::kParseErrorNumberMissExponent:
+      return messages::kJsonExponent;
+    default:
+      return messages::kJsonOther;
   }
-  return s;
 }
 
 // Returns what can be read: all before the first byte that JSON cannot hold.
 std::string_view Readable(std::string_view content, bool quote,
-                          std::string* why) {
+                          base::Text* why) {
   const std::size_t nul = content.find('\0');
   const std::size_t bad = base::FindInvalidUtf8(content);
   if (nul == kNone && bad == kNone) return content;
   if (nul < bad) {
-    *why = "a NUL byte";
+    *why = base::Fill<messages::kNul>();
     return content.substr(0, nul);
   }
   *why = NotUtf8(content, bad, quote);
@@ -171,7 +202,7 @@ class Reader final : public Events {
   bool failed() const { return failed_; }
   const SyntaxError& error() const { return error_; }
   // Reports an error that ends the reading.
-  void Fatal(std::size_t offset, std::string message);
+  void Fatal(std::size_t offset, base::Text message);
 
   bool Null() { return Scalar(Type::kNull, ""); }
   bool Bool(bool b) { return Scalar(b ? Type::kTrue : Type::kFalse, ""); }
@@ -208,12 +239,13 @@ class Reader final : public Events {
   bool Close();
   bool Set(const FieldPlan& field, Frame* frame, Type type,
            std::string_view text, std::size_t start);
-  bool Wrong(const FieldPlan& field, std::size_t start, const char* expected);
+  bool Wrong(const FieldPlan& field, std::size_t start,
+             const base::Message& expected);
   bool Together(const FieldPlan& field, const pb::FieldDescriptor& other,
                 std::size_t start);
   // Reports an error; reading goes on behind the entry, or behind the value
   // where there is no entry.
-  bool Fail(std::size_t offset, std::string message);
+  bool Fail(std::size_t offset, base::Text message);
   bool InEntry() const { return sink_ != nullptr && frames_.size() >= 3; }
   void Begin(std::size_t start, const FieldPlan& field);
   pb::Message* Reused(const FieldPlan& field);
@@ -256,7 +288,7 @@ void Reader::Begin(std::size_t start, const FieldPlan& field) {
   place_.field = field.number;
 }
 
-void Reader::Fatal(std::size_t offset, std::string message) {
+void Reader::Fatal(std::size_t offset, base::Text message) {
   SyntaxError error{LineCounter(content_).Get(offset), std::move(message)};
   if (sink_ == nullptr) {
     if (!failed_) error_ = std::move(error);
@@ -274,7 +306,7 @@ void Reader::Fatal(std::size_t offset, std::string message) {
   sink_->Error(place_, error);
 }
 
-bool Reader::Fail(std::size_t offset, std::string message) {
+bool Reader::Fail(std::size_t offset, base::Text message) {
   if (sink_ == nullptr) {
     failed_ = true;
     error_ = {LineCounter(content_).Get(offset), std::move(message)};
@@ -294,15 +326,15 @@ bool Reader::Fail(std::size_t offset, std::string message) {
 }
 
 bool Reader::Wrong(const FieldPlan& field, std::size_t start,
-                   const char* expected) {
-  return Fail(start, std::string(field.json_name) + ": expected " + expected);
+                   const base::Message& expected) {
+  return Fail(start, base::Fill<messages::kJsonExpected>(
+                         field.json_name, base::FillFound(expected, {})));
 }
 
 bool Reader::Together(const FieldPlan& field, const pb::FieldDescriptor& other,
                       std::size_t start) {
-  return Fail(start, std::string(field.json_name) +
-                         " cannot be given together with " +
-                         std::string(View(other.json_name())));
+  return Fail(start, base::Fill<messages::kTogether>(field.json_name,
+                                                     View(other.json_name())));
 }
 
 bool Reader::Key(const char* s, rj::SizeType n, bool) {
@@ -320,7 +352,7 @@ bool Reader::Key(const char* s, rj::SizeType n, bool) {
   if (frame.message != nullptr && field->index < 64) {
     const std::uint64_t bit = std::uint64_t{1} << field->index;
     if ((frame.seen & bit) != 0) {
-      return Fail(start, std::string(key) + " is given more than once");
+      return Fail(start, base::Fill<messages::kTwice>(key));
     }
     frame.seen |= bit;
   }
@@ -331,13 +363,13 @@ bool Reader::Open(bool object) {
   const std::size_t start = Start(false);
   if (++depth_ > kMaxDepth) {
     if (!skip_) --depth_;
-    Fatal(start, "values are nested too deeply");
+    Fatal(start, base::Fill<messages::kJsonNested>());
     return false;
   }
   if (skip_) return true;
   if (frames_.empty()) {
     if (!object) {
-      Fatal(start, "expected an object of type " + std::string(top_.name));
+      Fatal(start, base::Fill<messages::kJsonTop>(top_.name));
       return false;
     }
     Frame frame;
@@ -350,9 +382,8 @@ bool Reader::Open(bool object) {
   const FieldPlan& field = *frame.field;
   if (!object) {
     if (!field.repeated || frame.array) {
-      return Wrong(
-          field, start,
-          frame.array ? "no list inside the list" : "one value, found a list");
+      return Wrong(field, start,
+                   frame.array ? messages::kNoListInList : messages::kOneValue);
     }
     Frame next;
     next.plan = frame.plan;
@@ -362,10 +393,11 @@ bool Reader::Open(bool object) {
     frames_.push_back(next);
     return true;
   }
-  if (field.repeated && !frame.array) return Wrong(field, start, "a list");
+  if (field.repeated && !frame.array)
+    return Wrong(field, start, messages::kAList);
   if (field.kind != Kind::kMessage ||
       field.message->well_known != MessagePlan::WellKnown::kNone) {
-    return Wrong(field, start, "a value, found an object");
+    return Wrong(field, start, messages::kNotAnObject);
   }
   Frame next;
   next.plan = field.message;
@@ -411,7 +443,7 @@ bool Reader::Scalar(Type type, std::string_view text) {
     return true;
   }
   if (frames_.empty()) {
-    Fatal(start, "expected an object of type " + std::string(top_.name));
+    Fatal(start, base::Fill<messages::kJsonTop>(top_.name));
     return false;
   }
   Frame& frame = frames_.back();
@@ -419,7 +451,7 @@ bool Reader::Scalar(Type type, std::string_view text) {
   if (type == Type::kNull && !frame.array) return true;  // As if not given.
   bool ok = true;
   if (field.repeated && !frame.array) {
-    ok = Wrong(field, start, "a list");
+    ok = Wrong(field, start, messages::kAList);
   } else {
     ok = Set(field, &frame, type, text, start);
   }
@@ -430,7 +462,8 @@ bool Reader::Scalar(Type type, std::string_view text) {
 
 bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
                  std::string_view text, std::size_t start) {
-  if (frame->message == nullptr) return Wrong(field, start, "an object");
+  if (frame->message == nullptr)
+    return Wrong(field, start, messages::kAnObject);
   const pb::FieldDescriptor* other = OtherOfOneof(field, *frame->message);
   if (other != nullptr) return Together(field, *other, start);
   pb::Message* message = frame->message;
@@ -440,20 +473,20 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
   switch (field.kind) {
     case Kind::kString:
     case Kind::kBytes: {
-      if (type != Type::kString) return Wrong(field, start, "a string");
+      if (type != Type::kString) return Wrong(field, start, messages::kAString);
       std::string value(text);
       if (field.kind == Kind::kBytes) {
         if (!absl::Base64Unescape(base::ToAbsl(text), &value) &&
             !absl::WebSafeBase64Unescape(base::ToAbsl(text), &value)) {
-          return Wrong(field, start, "base64");
+          return Wrong(field, start, messages::kBase64);
         }
       } else if (text.find('\0') != kNone) {
-        return Fail(start, std::string(field.json_name) +
-                               ": a string holds a NUL character");
+        return Fail(start,
+                    base::Fill<messages::kOfField>(
+                        field.json_name, base::Fill<messages::kStringNul>()));
       } else if (base::FindInvalidUtf8(text) != kNone) {
         // By way of "\\udc00", which RapidJSON lets pass.
-        return Fail(start, std::string(field.json_name) +
-                               ": a surrogate without its other half");
+        return Fail(start, base::Fill<messages::kSurrogate>(field.json_name));
       }
       if (field.repeated) {
         reflection->AddString(message, f, std::move(value));
@@ -464,7 +497,7 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
     }
     case Kind::kBool: {
       if (type != Type::kTrue && type != Type::kFalse) {
-        return Wrong(field, start, "true or false");
+        return Wrong(field, start, messages::kTrueOrFalse);
       }
       const bool value = type == Type::kTrue;
       if (field.repeated) {
@@ -477,7 +510,7 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
     case Kind::kInt32: {
       std::int32_t value;
       if (!number || !ParseInteger(text, &value)) {
-        return Wrong(field, start, "an integer of 32 bits");
+        return Wrong(field, start, messages::kInt32);
       }
       if (field.repeated) {
         reflection->AddInt32(message, f, value);
@@ -489,7 +522,7 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
     case Kind::kInt64: {
       std::int64_t value;
       if (!number || !ParseInteger(text, &value)) {
-        return Wrong(field, start, "an integer of 64 bits");
+        return Wrong(field, start, messages::kInt64);
       }
       if (field.repeated) {
         reflection->AddInt64(message, f, value);
@@ -501,7 +534,7 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
     case Kind::kUint32: {
       std::uint32_t value;
       if (!number || !ParseInteger(text, &value)) {
-        return Wrong(field, start, "an integer of 32 bits, not negative");
+        return Wrong(field, start, messages::kUint32);
       }
       if (field.repeated) {
         reflection->AddUInt32(message, f, value);
@@ -513,7 +546,7 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
     case Kind::kUint64: {
       std::uint64_t value;
       if (!number || !ParseInteger(text, &value)) {
-        return Wrong(field, start, "an integer of 64 bits, not negative");
+        return Wrong(field, start, messages::kUint64);
       }
       if (field.repeated) {
         reflection->AddUInt64(message, f, value);
@@ -525,7 +558,8 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
     case Kind::kFloat:
     case Kind::kDouble: {
       double value;
-      if (!number || text.empty()) return Wrong(field, start, "a number");
+      if (!number || text.empty())
+        return Wrong(field, start, messages::kANumber);
       if (type == Type::kString && text == "NaN") {
         value = std::numeric_limits<double>::quiet_NaN();
       } else if (type == Type::kString && text == "Infinity") {
@@ -534,12 +568,12 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
         value = -std::numeric_limits<double>::infinity();
       } else if (text.find_first_not_of("+-.0123456789eE") != kNone ||
                  !absl::SimpleAtod(base::ToAbsl(text), &value)) {
-        return Wrong(field, start, "a number");
+        return Wrong(field, start, messages::kANumber);
       } else if (!std::isfinite(value) ||
                  (field.kind == Kind::kFloat &&
                   std::fabs(value) >
                       static_cast<double>(std::numeric_limits<float>::max()))) {
-        return Wrong(field, start, "a number in range");
+        return Wrong(field, start, messages::kInRange);
       }
       if (field.kind == Kind::kFloat) {
         if (field.repeated) {
@@ -564,7 +598,7 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
           value = field.enum_type->FindValueByNumber(n);
         }
       } else {
-        return Wrong(field, start, "the name of a value");
+        return Wrong(field, start, messages::kValueName);
       }
       if (value == nullptr) {
         return Fail(start, UnknownValue(field.json_name, text, *field.enum_type,
@@ -580,22 +614,22 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
     case Kind::kMessage: {
       using WellKnown = MessagePlan::WellKnown;
       const WellKnown known = field.message->well_known;
-      if (known == WellKnown::kNone) return Wrong(field, start, "an object");
+      if (known == WellKnown::kNone)
+        return Wrong(field, start, messages::kAnObject);
       std::int64_t seconds;
       std::int32_t nanos;
       if (known == WellKnown::kTimestamp) {
         const std::optional<absl::Time> time =
             type == Type::kString ? base::ParseTimestamp(text) : std::nullopt;
         if (!time.has_value()) {
-          return Wrong(field, start,
-                       "a time such as \"2018-03-01T08:00:00+08:00\"");
+          return Wrong(field, start, messages::kATime);
         }
         seconds = absl::ToUnixSeconds(*time);
         nanos = static_cast<std::int32_t>(
             absl::ToInt64Nanoseconds(*time - absl::FromUnixSeconds(seconds)));
       } else if (type != Type::kString ||
                  !ParseDuration(text, &seconds, &nanos)) {
-        return Wrong(field, start, "a duration such as \"1.5s\"");
+        return Wrong(field, start, messages::kADuration);
       }
       pb::Message* time = field.repeated
                               ? reflection->AddMessage(message, f)
@@ -612,7 +646,7 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
 // Runs a reader over the content; what rapidjson objects to becomes Fatal.
 void Run(std::string_view content, const MessagePlan& top, pb::Message* message,
          const EntrySink* sink, bool* failed, SyntaxError* error) {
-  std::string why;
+  base::Text why;
   const std::string_view readable = Readable(content, QuotesValues(top), &why);
   rj::MemoryStream stream(readable.data(), readable.size());
   Reader reader(top, content, stream, message, sink);
@@ -620,7 +654,8 @@ void Run(std::string_view content, const MessagePlan& top, pb::Message* message,
   const rj::ParseResult result = parser.Parse<kFlags>(stream, reader);
   if (result.IsError() && result.Code() != rj::kParseErrorTermination) {
     if (why.empty()) {
-      reader.Fatal(result.Offset(), Lower(rj::GetParseError_En(result.Code())));
+      reader.Fatal(result.Offset(),
+                   base::FillFound(WhyNotJson(result.Code()), {}));
     } else {
       reader.Fatal(readable.size(), why);
     }

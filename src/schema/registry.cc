@@ -221,16 +221,14 @@ const MessagePlan* Registry::Find(std::string_view type) const {
   return it == by_type_.end() ? nullptr : it->second;
 }
 
-std::string DidYouMean(std::string_view word,
-                       const std::vector<std::string_view>& candidates) {
-  if (word.size() > 100) return "";
-  const std::string_view near = base::Nearest(word, candidates);
-  if (near.empty()) return "";
-  return "; did you mean " + base::Quoted(near) + "?";
+base::Text DidYouMean(std::string_view word,
+                      const std::vector<std::string_view>& candidates) {
+  if (word.size() > 100) return {};
+  return base::DidYouMean(base::Nearest(word, candidates));
 }
 
-std::string DidYouMeanValue(std::string_view word,
-                            const pb::EnumDescriptor& type) {
+base::Text DidYouMeanValue(std::string_view word,
+                           const pb::EnumDescriptor& type) {
   const std::string ending = absl::AsciiStrToUpper(base::ToAbsl(word));
   std::vector<std::string_view> names;
   for (int i = 0; i < type.value_count(); ++i) {
@@ -239,7 +237,7 @@ std::string DidYouMeanValue(std::string_view word,
     if (!word.empty() && name.size() > ending.size() &&
         name[name.size() - ending.size() - 1] == '_' &&
         name.substr(name.size() - ending.size()) == ending) {
-      return "; did you mean " + base::Quoted(name) + "?";
+      return base::DidYouMean(name);
     }
     names.push_back(name);
   }

@@ -10,6 +10,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "google/protobuf/message.h"
+#include "src/base/message.h"
 #include "src/schema/privacy.h"
 #include "src/schema/protobuf.h"
 
@@ -99,12 +100,12 @@ class Registry {
 };
 
 // Returns `; did you mean "x"?`, or nothing if no candidate is near.
-std::string DidYouMean(std::string_view word,
-                       const std::vector<std::string_view>& candidates);
+base::Text DidYouMean(std::string_view word,
+                      const std::vector<std::string_view>& candidates);
 
 // As above, among the values of an enum; "report" means "TICKET_TYPE_REPORT".
-std::string DidYouMeanValue(std::string_view word,
-                            const pb::EnumDescriptor& type);
+base::Text DidYouMeanValue(std::string_view word,
+                           const pb::EnumDescriptor& type);
 
 }  // namespace trunkline::schema
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/schema/schema.h"
+#include "src/schema/messages.h"
 
 #include <algorithm>
 #include <limits>
@@ -22,14 +23,11 @@ namespace {
 constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kMaxContent = std::numeric_limits<std::int32_t>::max();
 
-absl::Status Invalid(const std::string& message) {
-  return absl::InvalidArgumentError(base::ToAbsl(message));
-}
-
 absl::StatusOr<const MessagePlan*> FindType(std::string_view type) {
   const MessagePlan* plan = Registry::Get().Find(type);
   if (plan == nullptr) {
-    return Invalid("no published message is called " + base::Quoted(type));
+    return base::InvalidArgument(
+        base::Fill<messages::kNoMessage>(base::Quoted(type)));
   }
   return plan;
 }
@@ -49,19 +47,20 @@ std::unique_ptr<pb::Message> Parse(const MessagePlan& plan,
 // already, else it lives in `*buffer`.
 bool Canonical(const MessagePlan& plan, std::string_view bytes,
                std::string* buffer, std::string_view* out,
-               std::string* message) {
+               base::Text* message) {
   bool canonical = true;
   WireError error;
   if (!CheckWire(plan, bytes, /*known_enums=*/false, &canonical, &error)) {
-    *message =
-        error.path.empty() ? error.message : error.path + ": " + error.message;
+    *message = error.path.empty()
+                   ? error.message
+                   : base::Fill<messages::kOfField>(error.path, error.message);
     return false;
   }
   *out = bytes;
   if (canonical) return true;
   const std::unique_ptr<pb::Message> parsed = Parse(plan, bytes);
   if (parsed == nullptr) {
-    *message = "malformed";
+    *message = base::Fill<messages::kMalformed>();
     return false;
   }
   Serialize(*parsed, buffer);
@@ -69,14 +68,13 @@ bool Canonical(const MessagePlan& plan, std::string_view bytes,
   return true;
 }
 
-std::string NotBinary(const MessagePlan& plan, std::string_view bytes,
-                      const std::string& why) {
-  std::string message =
-      "not a " + std::string(plan.name) + " in binary form: " + why;
+base::Text NotBinary(const MessagePlan& plan, std::string_view bytes,
+                     const base::Text& why) {
+  base::Text looks_like;
   const Format looks = GuessFormat(bytes);
-  if (looks == Format::kText) message += " (it looks like text format)";
-  if (looks == Format::kJson) message += " (it looks like JSON)";
-  return message;
+  if (looks == Format::kText) looks_like = base::Fill<messages::kLooksText>();
+  if (looks == Format::kJson) looks_like = base::Fill<messages::kLooksJson>();
+  return base::Fill<messages::kNotBinary>(plan.name, why, looks_like);
 }
 
 // Whether the content is a sequence of fields, of whatever message.
@@ -104,49 +102,46 @@ void ReadBinaryEntries(const MessagePlan& top, std::string_view content,
                        const EntrySink& sink) {
   WireReader reader(content);
   std::string buffer;
-  auto fail = [&](const EntryPlace& place, const std::string& message) {
-    sink.Error(place, {{}, message});
+  std::size_t where = 0;
+  auto fail = [&](const EntryPlace& place, const base::Text& message) {
+    sink.Error(place, {{}, base::Fill<messages::kAtByte>(message, where)});
   };
   while (!reader.done()) {
     EntryPlace place;
-    const std::string where = " (byte " + std::to_string(reader.pos()) + ")";
+    where = reader.pos();
     std::uint32_t number = 0;
     int type = 0;
     bool minimal = true;
     std::uint64_t value;
     std::string_view bytes;
     if (!reader.Tag(&number, &type, &minimal)) {
-      fail(place, NotBinary(top, content, "malformed field tag") + where);
+      fail(place, NotBinary(top, content, base::Fill<messages::kBadTag>()));
       return;
     }
     const FieldPlan* field = top.Number(number);
     if (field == nullptr) {
       fail(place, NotBinary(top, content,
-                            "it has no field " + std::to_string(number)) +
-                      where);
+                            base::Fill<messages::kNoFieldNumber>(number)));
       // What follows may be anything.
       return;
     }
     place.field = field->number;
     if (type != 2) {
       fail(place, NotBinary(top, content,
-                            std::string(field->name) +
-                                " has another wire type than published") +
-                      where);
+                            base::Fill<messages::kFieldWireType>(field->name)));
       return;
     }
     if (!reader.Value(type, &value, &bytes, &minimal)) {
-      fail(place,
-           NotBinary(top, content, std::string(field->name) + " is cut off") +
-               where);
+      fail(place, NotBinary(top, content,
+                            base::Fill<messages::kFieldCutOff>(field->name)));
       return;
     }
     std::string_view entry;
-    std::string why;
+    base::Text why;
     if (Canonical(*field->message, bytes, &buffer, &entry, &why)) {
       sink.Entry(place, entry);
     } else {
-      fail(place, why + where);
+      fail(place, why);
     }
   }
 }
@@ -178,14 +173,14 @@ absl::StatusOr<std::string> ToBinary(std::string_view type,
   *error = SyntaxError();
   absl::StatusOr<const MessagePlan*> found = FindType(type);
   if (!found.ok()) {
-    error->message = std::string(base::FromAbsl(found.status().message()));
+    error->message = base::TextOf(found.status());
     return found.status();
   }
   const MessagePlan& plan = **found;
   std::string binary;
   bool ok = false;
   if (content.size() > kMaxContent) {
-    error->message = "larger than 2 GiB";
+    error->message = base::Fill<messages::kTooLarge>();
   } else {
     switch (Resolve(format, content)) {
       case Format::kText:
@@ -197,7 +192,7 @@ absl::StatusOr<std::string> ToBinary(std::string_view type,
       default: {
         std::string buffer;
         std::string_view out;
-        std::string why;
+        base::Text why;
         ok = Canonical(plan, content, &buffer, &out, &why);
         if (ok) {
           binary = out.data() == buffer.data() ? std::move(buffer)
@@ -209,10 +204,11 @@ absl::StatusOr<std::string> ToBinary(std::string_view type,
     }
   }
   if (ok) return binary;
-  if (error->position.line == 0) return Invalid(error->message);
-  return Invalid(std::to_string(error->position.line) + ":" +
-                 std::to_string(error->position.column) + ": " +
-                 error->message);
+  if (error->position.line == 0) {
+    return base::InvalidArgument(error->message);
+  }
+  return base::InvalidArgument(base::Fill<messages::kAtPlace>(
+      error->position.line, error->position.column, error->message));
 }
 
 absl::StatusOr<std::string> FromBinary(std::string_view type,
@@ -227,12 +223,13 @@ absl::StatusOr<std::string> FromBinary(std::string_view type,
     return canonical;
   }
   const std::unique_ptr<pb::Message> message = Parse(**found, *canonical);
-  if (message == nullptr) return Invalid("malformed");
+  if (message == nullptr) {
+    return base::InvalidArgument(base::Fill<messages::kMalformed>());
+  }
   if (format == Format::kJson) {
     std::string out;
     if (!WriteJson(**found, *message, pretty, &out)) {
-      return Invalid("a time in the " + std::string(type) +
-                     " is out of the range of JSON");
+      return base::InvalidArgument(base::Fill<messages::kJsonTime>(type));
     }
     return out;
   }
@@ -247,7 +244,9 @@ absl::StatusOr<std::string> ToTextLine(std::string_view type,
       ToBinary(type, binary, Format::kBinary);
   if (!canonical.ok()) return canonical;
   const std::unique_ptr<pb::Message> message = Parse(**found, *canonical);
-  if (message == nullptr) return Invalid("malformed");
+  if (message == nullptr) {
+    return base::InvalidArgument(base::Fill<messages::kMalformed>());
+  }
   return PrintText(*message, /*single_line=*/true);
 }
 
@@ -278,16 +277,16 @@ void EntryReader::Impl::Read(const EntrySink& sink) {
   const EntryPlace start;
   if (top_ == nullptr) {
     sink.Error(start,
-               {{}, "no published message is called " + base::Quoted(type_)});
+               {{}, base::Fill<messages::kNoMessage>(base::Quoted(type_))});
     return;
   }
   for (const FieldPlan& field : top_->fields) {
     if (field.repeated && field.kind == Kind::kMessage) continue;
-    sink.Error(start, {{}, type_ + " is not a list of entries"});
+    sink.Error(start, {{}, base::Fill<messages::kNotEntries>(type_)});
     return;
   }
   if (content_.size() > kMaxContent) {
-    sink.Error(start, {{}, "larger than 2 GiB"});
+    sink.Error(start, {{}, base::Fill<messages::kTooLarge>()});
     return;
   }
   switch (format_) {

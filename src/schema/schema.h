@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "src/base/message.h"
 #include "trunkline/ruleset.h"
 
 // Messages in and out. Text format and JSON are read and written through
@@ -44,7 +45,7 @@ struct Position {
 // Why something could not be read, and where.
 struct SyntaxError {
   Position position;
-  std::string message;  // One line, without position.
+  base::Text message;  // One line, without position.
 };
 
 // Reads one message in any format and returns its binary form, canonical

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/schema/source.h"
+#include "src/schema/messages.h"
 
 #include <cstring>
 #include <utility>
@@ -38,15 +39,16 @@ std::string_view WithoutBom(std::string_view content) {
   return content;
 }
 
-std::string NotUtf8(std::string_view content, std::size_t offset, bool quote) {
+base::Text NotUtf8(std::string_view content, std::size_t offset, bool quote) {
   const std::string_view start = content.substr(0, 2);
   if (start == "\xFF\xFE" || start == "\xFE\xFF") {
-    return "not UTF-8: the content is UTF-16; save it as UTF-8";
+    return base::Fill<messages::kUtf16>();
   }
-  return "not valid UTF-8" +
-         (quote ? ": byte " + base::Quoted(content.substr(offset, 1))
-                : std::string()) +
-         "; if the content is GBK, convert it";
+  base::Text byte;
+  if (quote) {
+    byte = base::Fill<messages::kByte>(base::Quoted(content.substr(offset, 1)));
+  }
+  return base::Fill<messages::kNotUtf8>(byte);
 }
 
 bool QuotesValues(const MessagePlan& top) {
@@ -56,25 +58,25 @@ bool QuotesValues(const MessagePlan& top) {
 
 namespace {
 
-std::string Unknown(std::string subject, std::string_view word, bool quote,
-                    const std::string& suggestion) {
-  return std::move(subject) +
-         (quote ? " " + base::Quoted(word) : " of that name") + suggestion;
+// The word, unless it must not be repeated.
+base::Text Named(std::string_view word, bool quote) {
+  return quote ? base::Fill<messages::kTheWord>(base::Quoted(word))
+               : base::Fill<messages::kOfThatName>();
 }
 
 }  // namespace
 
-std::string UnknownField(const MessagePlan& plan, std::string_view word,
-                         const std::vector<std::string_view>& names,
-                         bool quote) {
-  return Unknown(std::string(plan.name) + " has no field", word, quote,
-                 DidYouMean(word, names));
+base::Text UnknownField(const MessagePlan& plan, std::string_view word,
+                        const std::vector<std::string_view>& names,
+                        bool quote) {
+  return base::Fill<messages::kNoField>(plan.name, Named(word, quote),
+                                        DidYouMean(word, names));
 }
 
-std::string UnknownValue(std::string_view field, std::string_view word,
-                         const pb::EnumDescriptor& type, bool quote) {
-  return Unknown(std::string(field) + " has no value", word, quote,
-                 DidYouMeanValue(word, type));
+base::Text UnknownValue(std::string_view field, std::string_view word,
+                        const pb::EnumDescriptor& type, bool quote) {
+  return base::Fill<messages::kNoValue>(field, Named(word, quote),
+                                        DidYouMeanValue(word, type));
 }
 
 std::vector<std::string_view> FieldNames(const MessagePlan& plan) {

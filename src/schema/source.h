@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/message.h"
 #include "src/schema/registry.h"
 #include "src/schema/schema.h"
 
@@ -60,7 +61,7 @@ Position PositionAt(std::string_view content, const EntryPlace& place,
 std::string_view WithoutBom(std::string_view content);
 
 // Describes a byte that is not part of valid UTF-8; shows it with `quote`.
-std::string NotUtf8(std::string_view content, std::size_t offset, bool quote);
+base::Text NotUtf8(std::string_view content, std::size_t offset, bool quote);
 
 // Whether error messages may repeat values of the content of a message of this
 // type. Only the types that configure the library are quoted; all others hold,
@@ -69,12 +70,11 @@ bool QuotesValues(const MessagePlan& top);
 
 // `Rule has no field "iid"; did you mean "id"?`. Without `quote`, the word is
 // repeated only where it is almost one of `names`.
-std::string UnknownField(const MessagePlan& plan, std::string_view word,
-                         const std::vector<std::string_view>& names,
-                         bool quote);
+base::Text UnknownField(const MessagePlan& plan, std::string_view word,
+                        const std::vector<std::string_view>& names, bool quote);
 // `type has no value "REPORT"; did you mean "TICKET_TYPE_REPORT"?`
-std::string UnknownValue(std::string_view field, std::string_view word,
-                         const pb::EnumDescriptor& type, bool quote);
+base::Text UnknownValue(std::string_view field, std::string_view word,
+                        const pb::EnumDescriptor& type, bool quote);
 
 // The names of a message's fields as text format writes them.
 std::vector<std::string_view> FieldNames(const MessagePlan& plan);

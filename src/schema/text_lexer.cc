@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/schema/text_lexer.h"
+#include "src/schema/messages.h"
 
 #include <cstring>
 
@@ -68,9 +69,7 @@ TokenDefect UnescapeUnicode(std::string_view token, std::size_t* pos,
   std::uint32_t code;
   std::size_t next = digits;
   if (!ReadHex(token, &next, small ? 4 : 8, &code) || code > 0x10FFFF) {
-    return {digits, small ? "expected four hex digits after \\u"
-                          : "expected eight hex digits up to 0010ffff after "
-                            "\\U"};
+    return {digits, small ? &messages::kFourHex : &messages::kEightHex};
   }
   if (code >= 0xD800 && code < 0xDC00 && token.substr(next, 2) == "\\u") {
     std::size_t after = next + 2;
@@ -109,13 +108,13 @@ TokenDefect UnescapeOne(std::string_view token, std::size_t* pos,
       if (digit < 0) break;
       code = code * 16 + digit;
     }
-    if (digits == 0) return {*pos, "expected hex digits for escape sequence"};
+    if (digits == 0) return {*pos, &messages::kHexEscape};
     out->push_back(static_cast<char>(code));
     return {};
   }
   const char* const found = c == '\0' ? nullptr : std::strchr(kNames, c);
   if (found == nullptr) {
-    return {*pos, "invalid escape sequence in string literal"};
+    return {*pos, &messages::kBadEscape};
   }
   out->push_back(kValues[found - kNames]);
   ++*pos;
@@ -218,13 +217,13 @@ TokenDefect CheckNumber(std::string_view token, NumberForm* form) {
   if (zero && take('x', 'X')) {
     *form = NumberForm::kHex;
     if (!digits([](char c) { return HexValue(c) >= 0; })) {
-      return {pos, "\"0x\" must be followed by hex digits"};
+      return {pos, &messages::kHexDigits};
     }
   } else if (zero && at(IsDigit)) {
     *form = NumberForm::kOctal;
     digits(IsOctal);
     if (at(IsDigit)) {
-      return {pos, "numbers starting with leading zero must be in octal"};
+      return {pos, &messages::kOctal};
     }
   } else {
     *form = NumberForm::kDecimal;
@@ -237,19 +236,17 @@ TokenDefect CheckNumber(std::string_view token, NumberForm* form) {
       *form = NumberForm::kFloat;
       if (!take('-', '-')) take('+', '+');
       if (!digits(IsDigit)) {
-        return {pos, "\"e\" must be followed by exponent"};
+        return {pos, &messages::kExponent};
       }
     }
     if (take('f', 'F')) *form = NumberForm::kFloat;
   }
   if (pos == token.size()) return {};
   if (token[pos] != '.') {
-    return {pos, "need space between number and identifier"};
+    return {pos, &messages::kSpace};
   }
-  return {pos, *form == NumberForm::kFloat
-                   ? "already saw decimal point or exponent; can't have "
-                     "another one"
-                   : "hex and octal numbers must be integers"};
+  return {pos, *form == NumberForm::kFloat ? &messages::kPointTwice
+                                           : &messages::kHexNotInteger};
 }
 
 TokenDefect Unescape(std::string_view token, bool crossed, std::string* out,
@@ -269,8 +266,7 @@ TokenDefect Unescape(std::string_view token, bool crossed, std::string* out,
     const TokenDefect defect = UnescapeOne(token, &pos, out);
     if (defect.message != nullptr) return defect;
   }
-  return {pos, crossed ? "string literals cannot cross line boundaries"
-                       : "unexpected end of string"};
+  return {pos, crossed ? &messages::kCrossed : &messages::kUnfinished};
 }
 
 bool LooksLikeText(std::string_view content) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "src/base/message.h"
+
 namespace trunkline::schema {
 
 enum class TextTokenKind : std::uint8_t {
@@ -71,7 +73,7 @@ class TextLexer {
 // null if there is none.
 struct TokenDefect {
   std::size_t offset = 0;
-  const char* message = nullptr;
+  const base::Message* message = nullptr;
 };
 
 // What a number token is written as.

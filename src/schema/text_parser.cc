@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/schema/text_parser.h"
+#include "src/schema/messages.h"
 
 #include <cstring>
 #include <limits>
@@ -55,33 +56,36 @@ bool TextParser::Parse(const MessagePlan& plan, std::size_t begin,
   lexer_ = TextLexer(content_, begin, end);
   Next();
   if (!Fields(plan, 0)) return false;
-  if (token_.kind != TextTokenKind::kEnd) return Expected("identifier");
+  if (token_.kind != TextTokenKind::kEnd)
+    return Expected(base::Fill<messages::kIdentifier>());
   *binary = builder_.Finish();
   return true;
 }
 
-std::string TextParser::Found(std::size_t offset) const {
+base::Text TextParser::Found(std::size_t offset) const {
   TextLexer lexer(content_, offset, content_.size());
   const TextToken token = lexer.Next();
   const std::string_view text =
       content_.substr(token.begin, token.end - token.begin);
   switch (token.kind) {
     case TextTokenKind::kEnd:
-      return "the end of the content";
+      return base::Fill<messages::kTheEnd>();
     case TextTokenKind::kString:
-      return "a string";
+      return base::Fill<messages::kAString>();
     case TextTokenKind::kIdentifier:
-      return quote_ ? base::Quoted(text) : "an identifier";
+      return quote_ ? base::Verbatim(base::Quoted(text))
+                    : base::Fill<messages::kAnIdentifier>();
     case TextTokenKind::kNumber:
-      return quote_ ? base::Quoted(text) : "a number";
+      return quote_ ? base::Verbatim(base::Quoted(text))
+                    : base::Fill<messages::kANumber>();
     case TextTokenKind::kSymbol:
       break;
   }
   const bool ascii = static_cast<unsigned char>(token.symbol) < 0x80;
   if (!quote_ && (!ascii || !IsPunctuation(token.symbol))) {
-    return "a character outside of a string";
+    return base::Fill<messages::kACharacter>();
   }
-  if (ascii) return base::Quoted(text);
+  if (ascii) return base::Verbatim(base::Quoted(text));
   // The whole character.
   std::size_t n = 1;
   while (n < 4 && token.begin + n < content_.size() &&
@@ -89,32 +93,33 @@ std::string TextParser::Found(std::size_t offset) const {
              0x80) {
     ++n;
   }
-  return base::Quoted(content_.substr(token.begin, n));
+  return base::Verbatim(base::Quoted(content_.substr(token.begin, n)));
 }
 
-bool TextParser::Fail(std::size_t offset, std::string message) {
+bool TextParser::Fail(std::size_t offset, base::Text message) {
   error_->offset = offset;
   error_->message = std::move(message);
   return false;
 }
 
-bool TextParser::Expected(const std::string& what) {
+bool TextParser::Expected(const base::Text& what) {
   // A character that no token begins with is at fault itself.
   if (token_.kind == TextTokenKind::kSymbol &&
       (static_cast<unsigned char>(token_.symbol) >= 0x80 ||
        static_cast<unsigned char>(token_.symbol) < 0x20)) {
-    return Fail(token_.begin, "unexpected " + Found(token_.begin));
+    return Fail(token_.begin,
+                base::Fill<messages::kUnexpected>(Found(token_.begin)));
   }
   return Fail(token_.begin,
-              "expected " + what + ", found " + Found(token_.begin));
+              base::Fill<messages::kExpected>(what, Found(token_.begin)));
 }
 
 bool TextParser::Expect(char symbol) {
   if (Take(symbol)) return true;
-  return Expected(base::Quoted(std::string(1, symbol)));
+  return Expected(base::Verbatim(base::Quoted(std::string(1, symbol))));
 }
 
-bool TextParser::FailValue(const std::string& message) {
+bool TextParser::FailValue(const base::Text& message) {
   std::string path;
   for (std::size_t i = 0; i != path_.size(); ++i) {
     const FieldPlan& field = *path_[i].field;
@@ -124,7 +129,8 @@ bool TextParser::FailValue(const std::string& message) {
       path += '[' + std::to_string(builder_.Count(i, field)) + ']';
     }
   }
-  return Fail(path_.back().offset, path + ": " + message);
+  return Fail(path_.back().offset,
+              base::Fill<messages::kOfField>(path, message));
 }
 
 bool TextParser::Fields(const MessagePlan& plan, int depth) {
@@ -136,7 +142,8 @@ bool TextParser::Fields(const MessagePlan& plan, int depth) {
 }
 
 bool TextParser::Field(const MessagePlan& plan, int depth) {
-  if (token_.kind != TextTokenKind::kIdentifier) return Expected("identifier");
+  if (token_.kind != TextTokenKind::kIdentifier)
+    return Expected(base::Fill<messages::kIdentifier>());
   const std::string_view word = Word();
   const std::size_t name = token_.begin;
   const FieldPlan* const field = plan.TextName(word);
@@ -146,12 +153,11 @@ bool TextParser::Field(const MessagePlan& plan, int depth) {
   Next();
   if (!field->repeated) {
     if (builder_.Has(*field)) {
-      return Fail(name, std::string(word) + " is given more than once");
+      return Fail(name, base::Fill<messages::kTwice>(word));
     }
     const FieldPlan* const other = builder_.OtherOfOneof(*field);
     if (other != nullptr) {
-      return Fail(name, std::string(word) + " cannot be given together with " +
-                            std::string(other->name));
+      return Fail(name, base::Fill<messages::kTogether>(word, other->name));
     }
   }
   // Before a message or a list of messages the colon may be left out.
@@ -199,20 +205,22 @@ bool TextParser::Value(const FieldPlan& field, int depth) {
 
 bool TextParser::Message(const FieldPlan& field, int depth) {
   if (depth > kMaxDepth) {
-    return Fail(token_.begin, "messages are nested too deeply");
+    return Fail(token_.begin, base::Fill<messages::kTooNested>());
   }
   const bool angle = Take('<');
   if (!angle && !Expect('{')) return false;
   builder_.Open(field);
   if (!Fields(*field.message, depth)) return false;
-  if (token_.kind == TextTokenKind::kEnd) return Expected("identifier");
+  if (token_.kind == TextTokenKind::kEnd)
+    return Expected(base::Fill<messages::kIdentifier>());
   if (!Expect(angle ? '>' : '}')) return false;
   builder_.Close();
   return true;
 }
 
 bool TextParser::String(const FieldPlan& field) {
-  if (token_.kind != TextTokenKind::kString) return Expected("string");
+  if (token_.kind != TextTokenKind::kString)
+    return Expected(base::Fill<messages::kString>());
   string_.clear();
   bool escaped = false;
   // Adjacent literals are one value.
@@ -220,19 +228,23 @@ bool TextParser::String(const FieldPlan& field) {
     const TokenDefect defect =
         Unescape(Word(), token_.end < content_.size(), &string_, &escaped);
     if (defect.message != nullptr) {
-      return Fail(token_.begin + defect.offset, defect.message);
+      return Fail(token_.begin + defect.offset,
+                  base::FillFound(*defect.message, {}));
     }
     Next();
   }
   if (escaped && field.kind == Kind::kString) {
     if (string_.find('\0') != kNone) {
-      return FailValue("a string holds a NUL character");
+      return FailValue(base::Fill<messages::kStringNul>());
     }
     const std::size_t bad = base::FindInvalidUtf8(string_);
     if (bad != kNone) {
-      return FailValue(
-          "a string is not valid UTF-8" +
-          (quote_ ? ": " + base::Quoted(string_.substr(bad, 1)) : ""));
+      base::Text value;
+      if (quote_) {
+        value = base::Fill<messages::kQuotedValue>(
+            base::Quoted(string_.substr(bad, 1)));
+      }
+      return FailValue(base::Fill<messages::kStringNotUtf8>(value));
     }
   }
   builder_.AddBytes(field, string_);
@@ -245,15 +257,14 @@ bool TextParser::Bool(const FieldPlan& field) {
     if (!Unsigned(1, &value)) return false;
   } else {
     if (token_.kind != TextTokenKind::kIdentifier) {
-      return Expected("true or false");
+      return Expected(base::Fill<messages::kTrueOrFalse>());
     }
     const std::string_view word = Word();
     if (word == "true" || word == "True" || word == "t") {
       value = 1;
     } else if (word != "false" && word != "False" && word != "f") {
-      return Fail(token_.begin, std::string(field.name) +
-                                    ": expected true or false, found " +
-                                    Found(token_.begin));
+      return Fail(token_.begin, base::Fill<messages::kExpectedBool>(
+                                    field.name, Found(token_.begin)));
     }
     Next();
   }
@@ -275,16 +286,16 @@ bool TextParser::Enum(const FieldPlan& field) {
     return true;
   }
   if (!token_.Is('-') && token_.kind != TextTokenKind::kNumber) {
-    return Expected("integer or identifier");
+    return Expected(base::Fill<messages::kIntegerOrIdentifier>());
   }
   std::uint64_t bits;
   if (!Signed(Int32Limits::max(), &bits)) return false;
   const auto number =
       static_cast<std::int32_t>(static_cast<std::int64_t>(bits));
   if (type.FindValueByNumber(number) == nullptr) {
-    return FailValue("no value of " + std::string(View(type.name())) + " has " +
-                     (quote_ ? "the number " + std::to_string(number)
-                             : std::string("that number")));
+    return FailValue(
+        quote_ ? base::Fill<messages::kNoEnumNumber>(View(type.name()), number)
+               : base::Fill<messages::kNoEnumNumberHidden>(View(type.name())));
   }
   builder_.AddNumber(field, bits);
   return true;
@@ -297,10 +308,11 @@ bool TextParser::Double(const FieldPlan& field) {
     NumberForm form;
     const TokenDefect defect = CheckNumber(Word(), &form);
     if (defect.message != nullptr) {
-      return Fail(token_.begin + defect.offset, defect.message);
+      return Fail(token_.begin + defect.offset,
+                  base::FillFound(*defect.message, {}));
     }
     if (form == NumberForm::kHex || form == NumberForm::kOctal) {
-      return Expected("a decimal number");
+      return Expected(base::Fill<messages::kADecimal>());
     }
     std::string_view word = Word();
     if (word.back() == 'f' || word.back() == 'F') word.remove_suffix(1);
@@ -310,7 +322,7 @@ bool TextParser::Double(const FieldPlan& field) {
                   &whole)) {
       value = static_cast<double>(whole);
     } else if (!absl::SimpleAtod(base::ToAbsl(word), &value)) {
-      return Expected("double");
+      return Expected(base::Fill<messages::kDouble>());
     }
   } else if (token_.kind == TextTokenKind::kIdentifier) {
     const std::string word = absl::AsciiStrToLower(base::ToAbsl(Word()));
@@ -319,10 +331,10 @@ bool TextParser::Double(const FieldPlan& field) {
     } else if (word == "nan") {
       value = std::numeric_limits<double>::quiet_NaN();
     } else {
-      return Expected("double");
+      return Expected(base::Fill<messages::kDouble>());
     }
   } else {
-    return Expected("double");
+    return Expected(base::Fill<messages::kDouble>());
   }
   Next();
   if (negative) value = -value;
@@ -358,17 +370,21 @@ bool TextParser::Integer(const FieldPlan& field) {
 }
 
 bool TextParser::Unsigned(std::uint64_t max, std::uint64_t* value) {
-  if (token_.kind != TextTokenKind::kNumber) return Expected("integer");
+  if (token_.kind != TextTokenKind::kNumber)
+    return Expected(base::Fill<messages::kInteger>());
   NumberForm form;
   const TokenDefect defect = CheckNumber(Word(), &form);
   if (defect.message != nullptr) {
-    return Fail(token_.begin + defect.offset, defect.message);
+    return Fail(token_.begin + defect.offset,
+                base::FillFound(*defect.message, {}));
   }
-  if (form == NumberForm::kFloat) return Expected("integer");
+  if (form == NumberForm::kFloat)
+    return Expected(base::Fill<messages::kInteger>());
   if (!ToInteger(Word(), form, max, value)) {
-    return Fail(token_.begin,
-                "integer out of range" +
-                    (quote_ ? " (" + std::string(Word()) + ")" : ""));
+    return Fail(
+        token_.begin,
+        base::Fill<messages::kOutOfRange>(
+            quote_ ? base::Fill<messages::kInBrackets>(Word()) : base::Text()));
   }
   Next();
   return true;

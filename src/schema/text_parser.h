@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/message.h"
 #include "src/schema/message_builder.h"
 #include "src/schema/registry.h"
 #include "src/schema/text_lexer.h"
@@ -17,7 +18,7 @@ namespace trunkline::schema {
 // A defect of text format and where it stands in the content.
 struct TextError {
   std::size_t offset = 0;
-  std::string message;
+  base::Text message;
 };
 
 // Reads messages in protobuf text format into their canonical binary form.
@@ -47,7 +48,7 @@ class TextParser {
              std::string_view* binary, TextError* error);
 
   // Names the token at an offset for "expected ..., found ...".
-  std::string Found(std::size_t offset) const;
+  base::Text Found(std::size_t offset) const;
 
  private:
   // A message around the field at hand.
@@ -80,11 +81,11 @@ class TextParser {
     return true;
   }
   bool Expect(char symbol);
-  bool Expected(const std::string& what);
-  bool Fail(std::size_t offset, std::string message);
+  bool Expected(const base::Text& what);
+  bool Fail(std::size_t offset, base::Text message);
   // Reports a defect of the value at hand, at its field's place and with its
   // path in front: "when.category[1]: ...".
-  bool FailValue(const std::string& message);
+  bool FailValue(const base::Text& message);
   std::string_view Word() const {
     return content_.substr(token_.begin, token_.end - token_.begin);
   }

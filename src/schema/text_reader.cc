@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/schema/text_reader.h"
+#include "src/schema/messages.h"
 
 #include <cstdint>
 #include <utility>
@@ -23,7 +24,7 @@ bool CheckBytes(std::string_view content, const EntryPlace& place, bool quote,
   if (bad == kNone && nul == kNone) return true;
   if (nul < bad) {
     error->position = PositionAt(content, place, place.name + nul);
-    error->message = "a NUL byte";
+    error->message = base::Fill<messages::kNul>();
   } else {
     error->position = PositionAt(content, place, place.name + bad);
     error->message = NotUtf8(content, place.name + bad, quote);
@@ -78,7 +79,7 @@ class Splitter {
   // Checks the bytes up to `end` that no body has checked.
   void Gap(std::size_t end);
   // Reports an error at `offset` as an entry of its own.
-  void Error(std::size_t offset, std::string message);
+  void Error(std::size_t offset, base::Text message);
   // Goes on at the next line that begins an entry.
   void Resync();
   // Whether a token in column 1 begins an entry.
@@ -106,7 +107,7 @@ EntryPlace Splitter::Place(std::size_t offset) {
   return place;
 }
 
-void Splitter::Error(std::size_t offset, std::string message) {
+void Splitter::Error(std::size_t offset, base::Text message) {
   const EntryPlace place = Place(offset);
   sink_.Error(place, {PositionAt(content_, place, offset), std::move(message)});
 }
@@ -150,7 +151,7 @@ void Splitter::Gap(std::size_t end) {
   const std::size_t nul = gap.find('\0');
   if (bad == kNone && nul == kNone) return;
   if (nul < bad) {
-    Error(begin + nul, "a NUL byte");
+    Error(begin + nul, base::Fill<messages::kNul>());
   } else {
     Error(begin + bad, NotUtf8(content_, begin + bad, parser_.quotes_values()));
   }
@@ -168,13 +169,14 @@ void Splitter::Run() {
     }
     const auto first = static_cast<unsigned char>(content_[token.begin]);
     if (first == 0) {
-      Error(token.begin, "a NUL byte");
+      Error(token.begin, base::Fill<messages::kNul>());
     } else if (base::FindInvalidUtf8(content_.substr(token.begin, 4)) == 0) {
       Error(token.begin,
             NotUtf8(content_, token.begin, parser_.quotes_values()));
     } else {
       Error(token.begin,
-            "expected an entry, found " + parser_.Found(token.begin));
+            base::Fill<messages::kExpected>(base::Fill<messages::kAnEntry>(),
+                                            parser_.Found(token.begin)));
     }
     // One stray bracket or separator is skipped by itself.
     if (!token.Closes() && !token.Is(';') && !token.Is(',')) Resync();
@@ -203,8 +205,9 @@ void Splitter::Field(const TextToken& name) {
     List(name, field);
   } else {
     if (field != nullptr) {
-      Error(next.begin, "expected \"{\" after " + base::Quoted(word) +
-                            ", found " + parser_.Found(next.begin));
+      Error(next.begin,
+            base::Fill<messages::kExpectedAfter>("\"{\"", base::Quoted(word),
+                                                 parser_.Found(next.begin)));
     }
     Resync();
   }
@@ -220,9 +223,9 @@ void Splitter::List(const TextToken& name, const FieldPlan* field) {
     if (token.kind == TextTokenKind::kEnd ||
         (by_column_ && BeginsEntry(token))) {
       lexer_.Seek(token.begin);
-      sink_.Error(place, {PositionAt(content_, place, place.name),
-                          "the list of " + base::Quoted(word) +
-                              " is not closed by \"]\""});
+      sink_.Error(place,
+                  {PositionAt(content_, place, place.name),
+                   base::Fill<messages::kListNotClosed>(base::Quoted(word))});
       return;
     }
     Gap(token.begin);
@@ -233,12 +236,14 @@ void Splitter::List(const TextToken& name, const FieldPlan* field) {
       if (next.Is(',')) {
         lexer_.Next();
         if (lexer_.Peek().Is(']')) {
-          Error(lexer_.Peek().begin, "expected \"{\", found \"]\"");
+          Error(lexer_.Peek().begin,
+                base::Fill<messages::kExpected>("\"{\"", "\"]\""));
         }
       } else if (!next.Is(']') && next.kind != TextTokenKind::kEnd &&
                  !(by_column_ && BeginsEntry(next))) {
-        Error(next.begin,
-              "expected \",\" or \"]\", found " + parser_.Found(next.begin));
+        Error(next.begin, base::Fill<messages::kExpected>(
+                              base::Fill<messages::kOr>("\",\"", "\"]\""),
+                              parser_.Found(next.begin)));
         if (!next.Is('{') && !next.Is('<')) {
           Resync();
           return;
@@ -247,9 +252,10 @@ void Splitter::List(const TextToken& name, const FieldPlan* field) {
       first = false;
       continue;
     }
-    Error(token.begin, std::string("expected \"{\"") +
-                           (first ? " or \"]\"" : "") + ", found " +
-                           parser_.Found(token.begin));
+    Error(token.begin, base::Fill<messages::kExpected>(
+                           first ? base::Fill<messages::kOr>("\"{\"", "\"]\"")
+                                 : base::Verbatim("\"{\""),
+                           parser_.Found(token.begin)));
     Resync();
     return;
   }
@@ -282,8 +288,8 @@ bool Splitter::Body(const TextToken& name, const TextToken& open,
       SyntaxError error;
       if (CheckBytes(content_, place, parser_.quotes_values(), &error)) {
         error.position = PositionAt(content_, place, place.name);
-        error.message = "the entry is not closed by " +
-                        base::Quoted(std::string(1, CloserOf(open.symbol)));
+        error.message = base::Fill<messages::kNotClosed>(
+            base::Quoted(std::string(1, CloserOf(open.symbol))));
       }
       sink_.Error(place, error);
       return false;
@@ -304,8 +310,8 @@ bool Splitter::Body(const TextToken& name, const TextToken& open,
   SyntaxError error;
   if (expected != 0) {
     error.position = PositionAt(content_, place, wrong.begin);
-    error.message = "expected " + base::Quoted(std::string(1, expected)) +
-                    ", found " + parser_.Found(wrong.begin);
+    error.message = base::Fill<messages::kExpected>(
+        base::Quoted(std::string(1, expected)), parser_.Found(wrong.begin));
     sink_.Error(place, error);
     return true;
   }

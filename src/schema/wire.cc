@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/schema/wire.h"
+#include "src/schema/messages.h"
 
 #include <limits>
 
@@ -30,8 +31,8 @@ class Checker {
   bool Scalar(const FieldPlan& field, std::uint64_t value);
   bool Packed(const FieldPlan& field, std::string_view bytes, int* element);
   bool String(std::string_view value);
-  bool Malformed(const char* what) {
-    error_->message = what;
+  bool Malformed(base::Text what) {
+    error_->message = std::move(what);
     return false;
   }
   void Enclose(const MessagePlan& plan, std::string_view bytes,
@@ -77,10 +78,10 @@ void Checker::Enclose(const MessagePlan& plan, std::string_view bytes,
 
 bool Checker::String(std::string_view value) {
   if (value.find('\0') != std::string_view::npos) {
-    return Malformed("a string holds a NUL character");
+    return Malformed(base::Fill<messages::kStringNul>());
   }
   if (base::FindInvalidUtf8(value) == std::string_view::npos) return true;
-  return Malformed("a string is not valid UTF-8");
+  return Malformed(base::Fill<messages::kStringNotUtf8>(""));
 }
 
 bool Checker::Scalar(const FieldPlan& field, std::uint64_t value) {
@@ -109,9 +110,8 @@ bool Checker::Scalar(const FieldPlan& field, std::uint64_t value) {
       if (wide != narrow) canonical_ = false;
       if (known_enums_ &&
           field.enum_type->FindValueByNumber(narrow) == nullptr) {
-        error_->message = "no value of " +
-                          std::string(View(field.enum_type->name())) +
-                          " has that number";
+        error_->message = base::Fill<messages::kNoEnumNumberHidden>(
+            View(field.enum_type->name()));
         return false;
       }
       break;
@@ -130,7 +130,7 @@ bool Checker::Packed(const FieldPlan& field, std::string_view bytes,
   std::string_view unused;
   while (!reader.done()) {
     if (!reader.Value(field.wire_type, &value, &unused, &canonical_)) {
-      return Malformed("malformed packed values");
+      return Malformed(base::Fill<messages::kBadPacked>());
     }
     if (!Scalar(field, value)) return false;
     ++*element;
@@ -140,7 +140,7 @@ bool Checker::Packed(const FieldPlan& field, std::string_view bytes,
 
 bool Checker::Message(const MessagePlan& plan, std::string_view bytes,
                       int depth) {
-  if (depth > kMaxDepth) return Malformed("messages are nested too deeply");
+  if (depth > kMaxDepth) return Malformed(base::Fill<messages::kTooNested>());
   WireReader reader(bytes);
   std::uint32_t last = 0;
   std::uint64_t oneofs = 0;
@@ -150,14 +150,14 @@ bool Checker::Message(const MessagePlan& plan, std::string_view bytes,
     std::uint32_t number;
     int type;
     if (!reader.Tag(&number, &type, &canonical_)) {
-      return Malformed("malformed field tag");
+      return Malformed(base::Fill<messages::kBadTag>());
     }
     const FieldPlan* field = plan.Number(number);
     std::uint64_t value = 0;
     std::string_view inner;
     if (!reader.Value(type, &value, &inner, &canonical_)) {
       if (field != nullptr) Enclose(plan, bytes, start, *field, 0);
-      return Malformed("the value of a field is cut off or malformed");
+      return Malformed(base::Fill<messages::kCutOff>());
     }
     if (field == nullptr) {
       unknown = true;
@@ -179,7 +179,7 @@ bool Checker::Message(const MessagePlan& plan, std::string_view bytes,
       if (!field->packed || again || inner.empty()) canonical_ = false;
       ok = Packed(*field, inner, &element);
     } else if (type != field->wire_type) {
-      ok = Malformed("the field has another wire type than published");
+      ok = Malformed(base::Fill<messages::kWireType>());
     } else if (field->kind == Kind::kMessage) {
       ok = Message(*field->message, inner, depth + 1);
     } else if (type == 2) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "src/base/message.h"
 #include "src/schema/field.h"
 #include "src/schema/registry.h"
 
@@ -120,7 +121,7 @@ void AppendField(std::uint32_t number, std::string_view bytes,
 
 struct WireError {
   std::string path;  // "when.category[1]"; empty for the message itself.
-  std::string message;
+  base::Text message;
 };
 
 // Checks that bytes are a well-formed message of `plan` whose strings are UTF-8

@@ -43,6 +43,9 @@ const std::vector<Alias>& Aliases() {
       {"emergency_confirmed", {"emergency_confirmed", "确认紧急"}},
       {"transfer_failed", {"transfer_failed", "转接失败"}},
       {"handed_over", {"handed_over", "已移交"}},
+      {"caller.name", {"caller.name", "caller", "来电人", "诉求人"}},
+      {"caller.phone", {"caller.phone", "phone", "来电号码", "联系电话"}},
+      {"caller.address", {"caller.address", "address", "联系地址"}},
   };
   return aliases;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/tables/ticket_header.h"
+#include "src/tables/messages.h"
 
 #include <algorithm>
 #include <utility>
@@ -34,7 +35,9 @@ absl::StatusOr<TicketHeader> TicketHeader::Create(
   for (const ColumnMap& map : options.columns) {
     TRUNKLINE_RETURN_IF_ERROR(out.AddMapped(map));
   }
-  out.AddNamed();
+  // What the options map is meant; nothing beside it is guessed.
+  if (options.columns.empty()) out.AddNamed();
+  out.SortColumns();
   TRUNKLINE_RETURN_IF_ERROR(out.AddValues(options.values));
   if (out.Find(FindTicketField("accepted")) == nullptr) {
     return absl::InvalidArgumentError(
@@ -106,6 +109,9 @@ void TicketHeader::AddNamed() {
       attributes_.push_back({headers_[i].substr(kAttribute.size()), i});
     }
   }
+}
+
+void TicketHeader::SortColumns() {
   // By number, the order in which a message is written: of several defects of a
   // row the same one is said whatever the order of the columns, and the bytes
   // need not be put in order.
@@ -203,6 +209,31 @@ std::string TicketHeader::PlaceOf(std::size_t i) const {
   const std::string& name = headers_[i];
   if (show_names_ || named_[i] || FindTicketField(name) != nullptr) return name;
   return absl::StrCat("#", i + 1);
+}
+
+base::Text TicketHeader::Summary() const {
+  std::vector<bool> used = named_;
+  base::Text taken, not_used;
+  const auto add = [](const base::Text& more, base::Text* list) {
+    *list = list->empty() ? more : base::Fill<messages::kAnd>(*list, more);
+  };
+  const auto take = [&](std::string_view field, std::size_t i) {
+    used[i] = true;
+    add(base::Fill<messages::kIs>(field, base::Quoted(PlaceOf(i))), &taken);
+  };
+  for (const Column& column : columns_) {
+    for (std::size_t i : column.columns) take(column.field->name(), i);
+  }
+  for (const Attribute& attribute : attributes_) {
+    take(std::string(kAttribute) + attribute.name, attribute.column);
+  }
+  for (std::size_t i = 0; i != headers_.size(); ++i) {
+    if (!used[i]) add(base::Verbatim(PlaceOf(i)), &not_used);
+  }
+  base::Text out;
+  if (!taken.empty()) out += base::Fill<messages::kTaken>(taken);
+  if (!not_used.empty()) out += base::Fill<messages::kNotUsed>(not_used);
+  return out;
 }
 
 std::string TicketHeader::Suggest(std::string_view name) const {

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "src/base/message.h"
 #include "src/tables/ticket_columns.h"
 #include "src/tables/tickets.h"
 
@@ -45,11 +46,15 @@ class TicketHeader {
   const std::vector<std::size_t>& passed() const { return passed_; }
   // Index of TicketTableOptions::recorded, or npos.
   std::size_t recorded() const { return recorded_; }
+  // Which columns were taken for which fields, and which are not used; a name
+  // as PlaceOf() gives it.
+  base::Text Summary() const;
 
  private:
   absl::Status ReadHeaders(const CsvRow& header, Charset charset);
   absl::Status AddMapped(const ColumnMap& map);
   void AddNamed();
+  void SortColumns();
   absl::Status AddValues(const std::vector<ValueMap>& values);
   absl::Status AddPassed(const TicketTableOptions& options);
   absl::StatusOr<std::size_t> FindHeader(std::string_view name) const;

@@ -29,6 +29,10 @@ class TableReader : public TicketReader {
     return true;
   }
 
+  base::Text Columns() const override {
+    return columns_.has_value() ? columns_->Summary() : base::Text();
+  }
+
  private:
   using Column = TicketHeader::Column;
 

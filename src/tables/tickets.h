@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "src/base/message.h"
 #include "src/tables/charset.h"
 #include "src/tables/csv.h"
 #include "src/tables/unknown_words.h"
@@ -43,7 +44,7 @@ struct ValueMap {
 };
 
 struct TicketTableOptions {
-  // Fields that are not here are looked for under their own names.
+  // Empty: columns are looked for under the names of fields.
   std::vector<ColumnMap> columns;
   std::vector<ValueMap> values;
   // As for absl::ParseTime. Empty: RFC 3339, "2018-10-01 08:30:00",
@@ -101,10 +102,13 @@ class TicketReader {
   // Reads the next ticket or reject; false at the end. An error is one of the
   // input, or of the table's header (InvalidArgument): nothing can be read.
   virtual absl::StatusOr<bool> Next(TicketRecord* record) = 0;
+  // Of a table: which columns were taken for which fields, and which are not
+  // used. Known after the first Next(); empty before, and of other formats.
+  virtual base::Text Columns() const { return {}; }
 };
 
-// A table whose first row names the columns (ticket_columns.h). A column that no
-// field is mapped to and that has a field's name is that field.
+// A table whose first row names the columns (ticket_columns.h). Where nothing is
+// mapped, a column that has a field's name is that field.
 std::unique_ptr<TicketReader> NewTicketTableReader(
     TextInput* input, const TicketTableOptions& options);
 

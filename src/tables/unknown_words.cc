@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/fold.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
@@ -18,8 +18,9 @@ constexpr std::size_t kMostShown = 10;
 // No word that may be shown is longer: a character has at most four bytes.
 constexpr std::size_t kMostBytes = 4 * kShownCharacters + 1;
 
-constexpr std::string_view kNames[] = {"value", "category", "region",
-                                       "unit",  "type",     "channel"};
+constexpr const base::Message* kNames[] = {
+    &messages::kValue, &messages::kCategory, &messages::kRegion,
+    &messages::kUnit,  &messages::kType,     &messages::kChannel};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -41,8 +42,9 @@ bool HasNumber(std::string_view word) {
   return false;
 }
 
-std::string Rows(std::uint64_t rows) {
-  return absl::StrCat("in ", rows, rows == 1 ? " row" : " rows");
+base::Text Rows(std::uint64_t rows) {
+  return rows == 1 ? base::Fill<messages::kOneRow>(rows)
+                   : base::Fill<messages::kRows>(rows);
 }
 
 }  // namespace
@@ -92,8 +94,8 @@ bool UnknownWords::empty() const {
   });
 }
 
-std::string UnknownWords::ToText(const Nearest& nearest) const {
-  std::string out;
+base::Text UnknownWords::ToText(const Nearest& nearest) const {
+  base::Text out;
   for (std::size_t i = 0; i != columns_.size(); ++i) {
     const auto column = static_cast<CodedColumn>(i);
     std::vector<std::pair<std::uint64_t, std::string_view>> shown;
@@ -108,28 +110,29 @@ std::string UnknownWords::ToText(const Nearest& nearest) const {
     std::stable_sort(
         shown.begin(), shown.end(),
         [](const auto& a, const auto& b) { return a.first > b.first; });
-    std::string line;
+    base::Text line;
+    const auto add = [&line](const base::Text& more) {
+      line = line.empty() ? more : base::Fill<messages::kAnd>(line, more);
+    };
     for (std::size_t k = 0; k != shown.size(); ++k) {
+      const auto& [rows, word] = shown[k];
       if (!show_all_ && k >= kMostShown) {
-        others += shown[k].first;
+        others += rows;
         continue;
       }
-      absl::StrAppend(&line, line.empty() ? "" : ", ",
-                      base::Quoted(shown[k].second), " ", Rows(shown[k].first));
-      const std::string_view near = nearest && k < kMostShown
-                                        ? nearest(column, shown[k].second)
-                                        : std::string_view();
-      if (!near.empty()) {
-        absl::StrAppend(&line, " (like ", base::Quoted(near), ")");
+      base::Text near;
+      if (nearest != nullptr && k < kMostShown) {
+        const std::string name = nearest(column, word);
+        if (!name.empty()) {
+          near = base::Fill<messages::kNear>(base::Quoted(name));
+        }
       }
+      add(base::Fill<messages::kWord>(base::Quoted(word), near, Rows(rows)));
     }
-    if (others != 0) {
-      absl::StrAppend(&line, line.empty() ? "" : ", ", "other values ",
-                      Rows(others));
-    }
+    if (others != 0) add(base::Fill<messages::kOtherValues>(Rows(others)));
     if (line.empty()) continue;
-    absl::StrAppend(&out, "unknown ", base::ToAbsl(kNames[i]), ": ", line,
-                    "\n");
+    out +=
+        base::Fill<messages::kUnknown>(base::FillFound(*kNames[i], {}), line);
   }
   return out;
 }

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "src/base/message.h"
+
 // Words of tickets that neither the schema nor the rules know.
 //
 // Where columns have slipped, a word in the place of a category may be a name
@@ -54,13 +56,12 @@ class UnknownWords {
 
   void Add(CodedColumn column, std::string_view word);
   bool empty() const;
+  // Returns the known name that is nearest to a word, or nothing.
+  using Nearest = std::function<std::string(CodedColumn, std::string_view)>;
   // One line for each column with unknown words, the most frequent first:
-  //   unknown category: "Pothole" in 12 rows, other values in 7 rows
-  // `nearest`, if given, returns a known name that is like a word, or nothing;
-  // it is asked for the first ten words of a column.
-  using Nearest = std::function<std::string_view(CodedColumn column,
-                                                 std::string_view word)>;
-  std::string ToText(const Nearest& nearest = {}) const;
+  //   unknown category: "Pothol" (did you mean "Pothole"?) in 12 rows, other
+  //   values in 7 rows
+  base::Text ToText(const Nearest& nearest = nullptr) const;
 
  private:
   struct Words {

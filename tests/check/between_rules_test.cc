@@ -114,9 +114,11 @@ TEST_CASE("A tie that a stronger rule hides part of the time still shows") {
       Rule("rs", noise, "department: \"a\"", "priority: 5");
   CHECK(Check(A(noise) + B(noise) + always) ==
         Issues{"shadowed: rule \"ra\" can never win: rule \"rs\" holds "
-               "whenever it does, and outranks it",
+               "whenever it does, and outranks it; \"ra\" is set back by its "
+               "priority",
                "shadowed: rule \"rb\" can never win: rule \"rs\" holds "
-               "whenever it does, and outranks it"});
+               "whenever it does, and outranks it; \"rb\" is set back by its "
+               "priority"});
 }
 
 TEST_CASE("Types, channels, urgencies and hotlines meet or do not") {

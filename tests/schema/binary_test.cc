@@ -125,7 +125,7 @@ TEST_CASE("binary: what is not canonical is made so") {
     std::string out = "none";
     reader.Read(
         [&](std::uint32_t, int, std::string_view bytes) { out = bytes; },
-        [](std::uint32_t, const SyntaxError& e) { FAIL(e.message); });
+        [](std::uint32_t, const SyntaxError& e) { FAIL(e.message.en); });
     CHECK(out == Hex(c.canonical));
   }
 }
@@ -149,7 +149,7 @@ TEST_CASE("binary: malformed single messages") {
     SyntaxError error;
     CHECK_FALSE(ToBinary("Ticket", Hex(hex), Format::kBinary, &error).ok());
     CHECK(error.position.line == 0);
-    CHECK(error.message.rfind("not a Ticket in binary form: ", 0) == 0);
+    CHECK(error.message.en.rfind("not a Ticket in binary form: ", 0) == 0);
     CHECK_FALSE(FromBinary("Ticket", Hex(hex), Format::kJson).ok());
     CHECK_FALSE(ToTextLine("Ticket", Hex(hex)).ok());
   }
@@ -203,7 +203,7 @@ TEST_CASE("packs come back from every format") {
                                                      : "RuleSet";
     SyntaxError error;
     const auto binary = ToBinary(type, content, Format::kText, &error);
-    CAPTURE(error.message, error.position.line);
+    CAPTURE(error.message.en, error.position.line);
     REQUIRE(binary.ok());
     const std::string json =
         FromBinary(type, *binary, Format::kJson, true).value();

@@ -16,7 +16,7 @@ Strings Json(std::string_view content) { return Lines(content, Format::kJson); }
 std::string TicketLine(std::string_view json) {
   SyntaxError error;
   const auto binary = ToBinary("Ticket", json, Format::kJson, &error);
-  if (!binary.ok()) return At(error.position) + " " + error.message;
+  if (!binary.ok()) return At(error.position) + " " + error.message.en;
   return ToTextLine("Ticket", *binary).value();
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("json: Locate") {
   EntryReader reader("RuleSet", content, Format::kJson);
   int entries = 0;
   reader.Read([&](std::uint32_t, int, std::string_view) { ++entries; },
-              [](std::uint32_t, const SyntaxError& e) { FAIL(e.message); });
+              [](std::uint32_t, const SyntaxError& e) { FAIL(e.message.en); });
   REQUIRE(entries == 3);
   auto at = [&](std::uint32_t number, std::string_view path) {
     return At(reader.Locate(number, {path}).front());

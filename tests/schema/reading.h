@@ -37,7 +37,7 @@ inline std::vector<std::string> Lines(std::string_view content, Format format,
         lines.push_back(std::to_string(number) + " error " +
                         std::to_string(error.position.line) + ":" +
                         std::to_string(error.position.column) + " " +
-                        error.message);
+                        error.message.en);
       });
   return lines;
 }

@@ -78,7 +78,7 @@ void Compare(std::string_view type, const std::string& content,
     CAPTURE(type);
     CAPTURE(content);
     CAPTURE(wanted.has_value());
-    CAPTURE(error.message);
+    CAPTURE(error.message.en);
     FAIL("other than protobuf");
   }
   ++(got.ok() ? counts->accepted : counts->refused);
@@ -348,7 +348,8 @@ TEST_CASE("text: a code point beyond Unicode is refused") {
   CHECK_FALSE(
       ToBinary("Ticket", "id: \"\\U00110000\"", Format::kText, &error).ok());
   CHECK(At(error.position) == "1:8");
-  CHECK(error.message == "expected eight hex digits up to 0010ffff after \\U");
+  CHECK(error.message.en ==
+        "expected eight hex digits up to 0010ffff after \\U");
 }
 
 TEST_CASE("text and JSON: defects of a ticket do not repeat what it says") {
@@ -383,18 +384,18 @@ TEST_CASE("text and JSON: defects of a ticket do not repeat what it says") {
     SyntaxError error;
     CHECK_FALSE(ToBinary("Ticket", content, Format::kAuto, &error).ok());
     CAPTURE(content);
-    CAPTURE(error.message);
-    CHECK(error.message.find("hang") == std::string::npos);
-    CHECK(error.message.find("ZHANG") == std::string::npos);
-    CHECK(error.message.find("138") == std::string::npos);
-    CHECK(error.message.find("张") == std::string::npos);
-    CHECK(error.message.find("xff") == std::string::npos);
+    CAPTURE(error.message.en);
+    CHECK(error.message.en.find("hang") == std::string::npos);
+    CHECK(error.message.en.find("ZHANG") == std::string::npos);
+    CHECK(error.message.en.find("138") == std::string::npos);
+    CHECK(error.message.en.find("张") == std::string::npos);
+    CHECK(error.message.en.find("xff") == std::string::npos);
   }
   SyntaxError error;
   CHECK_FALSE(
       ToBinary("Ticket", "type: TICKET_TYPE_REPORTS", Format::kText, &error)
           .ok());
-  CHECK(error.message ==
+  CHECK(error.message.en ==
         "type has no value of that name; did you mean "
         "\"TICKET_TYPE_REPORT\"?");
 }

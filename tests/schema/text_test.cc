@@ -211,7 +211,7 @@ TEST_CASE("text: Locate") {
   EntryReader reader("RuleSet", content, Format::kText);
   int entries = 0;
   reader.Read([&](std::uint32_t, int, std::string_view) { ++entries; },
-              [](std::uint32_t, const SyntaxError& e) { FAIL(e.message); });
+              [](std::uint32_t, const SyntaxError& e) { FAIL(e.message.en); });
   REQUIRE(entries == 3);
   auto at = [&](std::uint32_t number, std::string_view path) {
     return At(reader.Locate(number, {path}).front());
@@ -247,7 +247,7 @@ TEST_CASE("text: a name that occurs in a value is not taken for the field") {
   EntryReader reader("RuleSet", "rule { id: \"when when: {\" when { } }",
                      Format::kText);
   reader.Read([](std::uint32_t, int, std::string_view) {},
-              [](std::uint32_t, const SyntaxError& e) { FAIL(e.message); });
+              [](std::uint32_t, const SyntaxError& e) { FAIL(e.message.en); });
   CHECK(At(reader.Locate(0, {"when"}).front()) == "1:27");
 }
 
@@ -262,7 +262,7 @@ TEST_CASE("text: 200,000 entries") {
       [&](std::uint32_t number, int field, std::string_view) {
         if (number != next++ || field != 9) FAIL();
       },
-      [](std::uint32_t, const SyntaxError& e) { FAIL(e.message); });
+      [](std::uint32_t, const SyntaxError& e) { FAIL(e.message.en); });
   CHECK(next == 200000);
   CHECK(At(reader.Locate(199999, {"id"}).front()) == "200000:8");
 }
@@ -282,7 +282,7 @@ TEST_CASE("text: single messages") {
       ToBinary("Ticket", "id: \"T\"\n  titl: \"x\"", Format::kText, &error)
           .ok());
   CHECK(At(error.position) == "2:3");
-  CHECK(error.message ==
+  CHECK(error.message.en ==
         "Ticket has no field of that name; did you mean \"title\"?");
   const auto status =
       ToBinary("Ticket", "id: \"T\"\n  titl: \"x\"", Format::kText).status();

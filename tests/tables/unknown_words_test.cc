@@ -60,7 +60,7 @@ TEST_CASE("the summary counts what it does not show") {
   for (int i = 0; i != 9; ++i) words.Add(CodedColumn::kCategory, "13000000000");
   words.Add(CodedColumn::kRegion, "Somewhere");
   CHECK_FALSE(words.empty());
-  CHECK(words.ToText() ==
+  CHECK(words.ToText().en ==
         "unknown category: \"Noise\" in 7 rows, \"Pothole\" in 5 rows, other "
         "values in 13 rows\n"
         "unknown region: other values in 1 row\n");
@@ -68,7 +68,7 @@ TEST_CASE("the summary counts what it does not show") {
   UnknownWords all(/*show_all=*/true);
   all.Add(CodedColumn::kRegion, "Somewhere");
   all.Add(CodedColumn::kRegion, "13000000000");
-  CHECK(all.ToText() ==
+  CHECK(all.ToText().en ==
         "unknown region: \"13000000000\" in 1 row, \"Somewhere\" in 1 row\n");
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("words beyond the limit are counted") {
     }
     for (int row = 0; row != 5; ++row) words.Add(CodedColumn::kUnit, word);
   }
-  const std::string text = words.ToText();
+  const std::string text = words.ToText().en;
   CHECK(text.find("other values in 49955 rows") != std::string::npos);
 }
 

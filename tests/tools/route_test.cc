@@ -2,6 +2,7 @@
 // trunkline route and explain, run as their users run them.
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/catch.h"
@@ -21,13 +22,17 @@ Arguments With(Arguments first, const Arguments& more) {
 const Arguments kRoute = {"route", "-r", "base.txtpb", "-r", "rules.csv"};
 const std::string kMap =
     "id=工单编号,accepted=受理时间,dialled=拨打号码,category=一级/二级/三级,"
-    "type=诉求类型,text=诉求内容";
+    "region=属地,type=诉求类型,text=诉求内容";
 
 // The summary without how long it took.
 std::string Timeless(std::string s) {
-  const std::size_t in = s.find(" in ");
-  const std::size_t comma = s.find(", ", in);
-  if (in != s.npos && comma != s.npos) s.erase(in, comma - in);
+  for (const auto& [from, to] :
+       {std::pair(std::string(" in "), std::string(", ")),
+        std::pair(std::string("，用时"), std::string("秒"))}) {
+    const std::size_t in = s.find(from);
+    const std::size_t end = s.find(to, in);
+    if (in != s.npos && end != s.npos) s.erase(in, end - in);
+  }
   return s;
 }
 

@@ -10,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/definition.h"
+#include "src/lifecycle/definition/messages.h"
+#include "src/load/issue_list.h"
 
 namespace trunkline::lifecycle {
 namespace {
@@ -93,12 +95,12 @@ class Checker {
 
  private:
   void Report(const Place& place, std::string code, std::string entity,
-              std::string message) {
+              base::Text message) {
     Issue issue;
     issue.code = std::move(code);
     issue.place = place;
     issue.entity = std::move(entity);
-    issue.message = std::move(message);
+    load::SetMessage(std::move(message), &issue);
     issues_.push_back(std::move(issue));
   }
 
@@ -143,21 +145,20 @@ class Checker {
       const std::string entity = absl::StrCat("stage ", stage.id);
       if (!reached[i]) {
         Report(places_[stage.id], "unreachable-stage", entity,
-               absl::StrCat("no path leads to stage ", base::Quoted(stage.id),
-                            " from ",
-                            base::Quoted(data_.stages[At(data_.initial)].id)));
+               base::Fill<messages::kUnreachable>(
+                   base::Quoted(stage.id),
+                   base::Quoted(data_.stages[At(data_.initial)].id)));
       }
       if (stuck[i]) {
         Report(places_[stage.id], "dead-end", entity,
-               absl::StrCat("from stage ", base::Quoted(stage.id),
-                            " no path leads to a final stage"));
+               base::Fill<messages::kDeadEnd>(base::Quoted(stage.id)));
       }
     }
     const auto& opening =
         data_.by_stage.back()[At(static_cast<int>(CommandKind::kOpen))];
     if (opening.empty()) {
       Report(places_[data_.stages[At(data_.initial)].id], "no-opening", "",
-             "no transition has the command COMMAND_KIND_OPEN");
+             base::Fill<messages::kNoOpening>());
     }
   }
 
@@ -170,12 +171,10 @@ class Checker {
       for (int stage : from) {
         if (!t.roles[At(stage)].empty()) continue;
         Report(t.place, "no-right", absl::StrCat("transition ", t.id),
-               absl::StrCat(
-                   "no right allows it",
-                   stage < static_cast<int>(data_.stages.size())
-                       ? absl::StrCat(" in stage ",
-                                      base::Quoted(data_.stages[At(stage)].id))
-                       : ""));
+               stage < static_cast<int>(data_.stages.size())
+                   ? base::Fill<messages::kNoRightIn>(
+                         base::Quoted(data_.stages[At(stage)].id))
+                   : base::Fill<messages::kNoRight>());
       }
     }
   }
@@ -202,14 +201,13 @@ class Checker {
     }
     if (!starts) {
       Report(def.place, "clock-never-started", entity,
-             absl::StrCat("no transition starts clock ", base::Quoted(def.id)));
+             base::Fill<messages::kNeverStarted>(base::Quoted(def.id)));
       return;
     }
     if (holds != nullptr && !resumes) {
       Report(holds->place, "clock-never-resumed",
              absl::StrCat("transition ", holds->id),
-             absl::StrCat("no transition resumes clock ", base::Quoted(def.id),
-                          ", which it holds"));
+             base::Fill<messages::kNeverResumed>(base::Quoted(def.id)));
     }
     std::vector<bool> seen(states_.size());
     std::vector<std::size_t> todo;  // States in which it runs.
@@ -223,9 +221,7 @@ class Checker {
       if (Final(e.to)) {
         Report(e.transition->place, "clock-never-stopped",
                absl::StrCat("transition ", e.transition->id),
-               absl::StrCat("clock ", base::Quoted(def.id),
-                            " still runs when it ends the case; add an "
-                            "effect that stops it"));
+               base::Fill<messages::kNeverStopped>(base::Quoted(def.id)));
         return false;
       }
       run(e.to);

@@ -6,6 +6,7 @@
 
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/definition/messages.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline {
@@ -19,21 +20,29 @@ const load::FileType& DefinitionFile() {
   static const load::FileType& type =
       *new load::FileType{"LifecycleDefinition",
                           {{},
-                           {"lifecycle", "id"},
-                           {"role", "id"},
-                           {"stage", "id"},
-                           {"transition", "id"},
-                           {"right", "id"},
-                           {"clock", "id"},
-                           {"escalation", "id"},
-                           {"view", "id"},
-                           {"migration", "id"},
-                           {"access_right", "id"},
-                           {"retention", "id"}},
+                           {{"lifecycle", "流程"}, "id"},
+                           {{"role", "角色"}, "id"},
+                           {{"stage", "阶段"}, "id"},
+                           {{"transition", "流转"}, "id"},
+                           {{"right", "权限"}, "id"},
+                           {{"clock", "计时"}, "id"},
+                           {{"escalation", "提醒"}, "id"},
+                           {{"view", "视图"}, "id"},
+                           {{"migration", "迁移"}, "id"},
+                           {{"access_right", "查阅权限"}, "id"},
+                           {{"retention", "保存期限"}, "id"}},
                           /*merged=*/true,
                           {"back", "*"},
                           "max_definition_bytes"};
   return type;
+}
+
+// The word of a kind of entry in every language.
+base::Text KindWord(std::string_view word) {
+  for (const load::KindOfEntry& kind : DefinitionFile().kinds) {
+    if (kind.word.en == word) return kind.word;
+  }
+  return base::Verbatim(word);
 }
 
 }  // namespace
@@ -68,12 +77,12 @@ LoadResult<LifecycleDefinition> DefinitionLoader::Run() {
 }
 
 void DefinitionLoader::Field(std::string_view path, std::string code,
-                             std::string message) {
+                             base::Text message) {
   loader_.Report(Severity::kError, std::move(code), kind_, *entry_,
                  std::move(message), {std::string(path), nullptr, ""});
 }
 
-void DefinitionLoader::Whole(std::string code, std::string message) {
+void DefinitionLoader::Whole(std::string code, base::Text message) {
   loader_.ReportSource(0, std::move(code), std::move(message));
 }
 
@@ -97,9 +106,7 @@ void DefinitionLoader::Fill(std::size_t limit, Table<Message>* table) {
     complete_ = false;
     kind_ = table->kind;
     entry_ = *first;
-    Field("", "too-many",
-          absl::StrCat("there are ", limit,
-                       " entries of this kind already; more are not taken"));
+    Field("", "too-many", base::Fill<messages::kTooMany>(limit));
     return;
   }
   table->entries.reserve(good.size());
@@ -136,9 +143,8 @@ void DefinitionLoader::Resolve() {
   Each(transitions_,
        [&](const std::string& id, const auto& m) { ReadTransition(id, m); });
   if (ways_ > options_.max_ways) {
-    Whole("too-many", absl::StrCat("the transitions are ", ways_,
-                                   " ways from stage to stage; the limit is ",
-                                   options_.max_ways));
+    Whole("too-many",
+          base::Fill<messages::kTooManyWays>(ways_, options_.max_ways));
     return;
   }
   ReadRights();
@@ -155,19 +161,16 @@ void DefinitionLoader::Resolve() {
 void DefinitionLoader::Unknown(const char* word, std::string_view id,
                                const std::vector<std::string_view>& names,
                                const std::string& path) {
-  const std::string_view near = base::Nearest(id, names);
   Field(path, absl::StrCat("unknown-", word),
-        absl::StrCat("unknown ", word, " ", base::Quoted(id),
-                     near.empty() ? "" : "; did you mean ",
-                     near.empty() ? "" : base::Quoted(near),
-                     near.empty() ? "" : "?"));
+        base::Fill<messages::kUnknown>(
+            KindWord(word), base::Quoted(id),
+            base::DidYouMean(base::Nearest(id, names))));
 }
 
 int DefinitionLoader::Value(int value, bool (*known)(int),
                             std::string_view path) {
   if (known(value)) return value;
-  Field(path, "unknown-value",
-        absl::StrCat(value, " is no value of this field"));
+  Field(path, "unknown-value", base::Fill<messages::kNoValue>(value));
   return 0;
 }
 

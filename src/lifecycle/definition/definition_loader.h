@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/arena.h"
+#include "src/base/message.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/load/loader.h"
 #include "trunkline/cases/lifecycle_definition.h"
@@ -74,8 +75,8 @@ class DefinitionLoader {
 
   // --- issues about the entry at hand, or about the definition ---
 
-  void Field(std::string_view path, std::string code, std::string message);
-  void Whole(std::string code, std::string message);
+  void Field(std::string_view path, std::string code, base::Text message);
+  void Whole(std::string code, base::Text message);
   Place PlaceOfEntry() const { return loader_.PlaceOf(*entry_, ""); }
 
   // --- tables and names ---

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/definition_loader.h"
+#include "src/lifecycle/definition/messages.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline::lifecycle {
@@ -25,14 +26,14 @@ void DefinitionLoader::ReadAccessRights() {
   Each(access_rights_, [&](const std::string& id, const auto& m) {
     const int access = Value(m.access(), pb::Access_IsValid, "access");
     if (m.access() == 0) {
-      Field("access", "no-access", "which call it allows is missing");
+      Field("access", "no-access", base::Fill<messages::kNoAccess>());
     }
     std::uint64_t roles = 0;
     for (const int role : Roles(m.role(), "role")) {
       if (role != kNone) roles |= std::uint64_t{1} << role;
     }
     if (m.role().empty()) {
-      Field("role", "no-role", "the roles that have the right are missing");
+      Field("role", "no-role", base::Fill<messages::kNoRole>());
     }
     std::vector<int> stages;
     for (int i = 0; i != m.stage_size(); ++i) {
@@ -45,8 +46,7 @@ void DefinitionLoader::ReadAccessRights() {
       const auto [first, fresh] = named.emplace(std::pair(access, stage), id);
       if (!fresh) {
         Field("", "same-right",
-              absl::StrCat("access right ", base::Quoted(first->second),
-                           " names the same call and stage"));
+              base::Fill<messages::kSameAccess>(base::Quoted(first->second)));
       }
       auto& of_access = data_.access[Slot(access)];
       if (stage == kNone) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/definition_loader.h"
+#include "src/lifecycle/definition/messages.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline::lifecycle {
@@ -14,8 +15,8 @@ namespace pb = ::trunkline_internal::v1;
 void DefinitionLoader::ReadId() {
   if (ids_.entries.size() != 1) {
     Whole("lifecycle-id", ids_.entries.empty()
-                              ? "no `lifecycle` entry says id and version"
-                              : "more than one `lifecycle` entry");
+                              ? base::Fill<messages::kNoLifecycle>()
+                              : base::Fill<messages::kLifecycles>());
     return;
   }
   Each(ids_, [&](const std::string& id, const auto& m) {
@@ -23,7 +24,7 @@ void DefinitionLoader::ReadId() {
     data_.version = m.version();
     data_.label = ReadLabels(m);
     if (data_.version.empty()) {
-      Field("version", "no-version", "the version is missing");
+      Field("version", "no-version", base::Fill<messages::kNoVersion>());
     }
   });
 }
@@ -33,8 +34,7 @@ int DefinitionLoader::Owner(const std::string& id) {
   if (role != kNone &&
       data_.roles[Slot(role)].relation == Role::Relation::kClock) {
     Field("owner", "no-owner",
-          absl::StrCat("role ", base::Quoted(id),
-                       " is time itself, which owns nothing"));
+          base::Fill<messages::kTimeOwns>(base::Quoted(id)));
   }
   return role;
 }
@@ -51,9 +51,9 @@ DeadlinePolicy DefinitionLoader::Period(
   const bool working = policy.unit == DeadlinePolicy::Unit::kWorkingHours ||
                        policy.unit == DeadlinePolicy::Unit::kWorkingDays;
   if (!status.ok()) {
-    Field(path, "bad-period", std::string(status.message()));
+    Field(path, "bad-period", base::TextOf(status));
   } else if (working && calendar.empty()) {
-    Field(path, "bad-period", "working time needs a `calendar`");
+    Field(path, "bad-period", base::Fill<messages::kNeedsCalendar>());
   }
   return policy;
 }
@@ -74,18 +74,18 @@ void DefinitionLoader::ReadStages() {
       stage.owner = Owner(m.owner());
     } else if (!m.final()) {
       Field("", "no-owner",
-            absl::StrCat("no role has to act in stage ", base::Quoted(id),
-                         "; name its owner"));
+            base::Fill<messages::kStageOwner>(base::Quoted(id)));
     }
     if (m.initial()) {
       if (data_.initial != kNone) {
-        Field("initial", "initial", "a second stage where cases begin");
+        Field("initial", "initial", base::Fill<messages::kSecondInitial>());
       }
       data_.initial = static_cast<int>(data_.stages.size());
     }
     data_.stages.push_back(std::move(stage));
   });
-  if (data_.initial == kNone) Whole("initial", "no stage says `initial: true`");
+  if (data_.initial == kNone)
+    Whole("initial", base::Fill<messages::kNoInitial>());
 }
 
 void DefinitionLoader::ReadClocks() {
@@ -98,17 +98,17 @@ void DefinitionLoader::ReadClocks() {
     clock.limit = static_cast<Milestone>(
         Value(m.milestone(), pb::Milestone_IsValid, "milestone"));
     clock.place = PlaceOfEntry();
-    if (m.scope() == 0) Field("scope", "no-scope", "the scope is missing");
+    if (m.scope() == 0)
+      Field("scope", "no-scope", base::Fill<messages::kNoScope>());
     if (m.owner().empty()) {
-      Field("", "no-owner", "the clock has no owner");
+      Field("", "no-owner", base::Fill<messages::kClockOwner>());
     } else {
       clock.owner = Owner(m.owner());
     }
     const bool limited = clock.scope != ClockDef::Scope::kStatutory &&
                          clock.scope != ClockDef::Scope::kInterim;
     if (limited && m.milestone() == 0) {
-      Field("milestone", "no-milestone",
-            "which milestone it counts to is missing");
+      Field("milestone", "no-milestone", base::Fill<messages::kNoMilestone>());
     }
     data_.clocks.push_back(std::move(clock));
   });
@@ -118,7 +118,7 @@ void DefinitionLoader::ReadViews() {
   Each(views_, [&](const std::string&, const auto& m) {
     View view{Roles(m.role(), "role"), 0};
     if (view.roles.empty()) {
-      Field("role", "no-role", "the roles that it is for are missing");
+      Field("role", "no-role", base::Fill<messages::kViewRole>());
     }
     view.fields = Bits(m.field(), pb::View_Field_IsValid, "field");
     data_.views.push_back(std::move(view));
@@ -132,14 +132,13 @@ void DefinitionLoader::ReadMigrations() {
     for (const Migration& other : data_.migrations) {
       if (other.from_version == m.from_version()) {
         Field("from_version", "bad-migration",
-              absl::StrCat("a second migration from version ",
-                           base::Quoted(m.from_version())));
+              base::Fill<messages::kSecondMigration>(
+                  base::Quoted(m.from_version())));
       }
     }
     if (m.from_version().empty() || m.from_version() == data_.version) {
       Field("from_version", "bad-migration",
-            "the version of the cases to migrate is missing, or is this "
-            "definition's own");
+            base::Fill<messages::kMigratedVersion>());
     }
     for (int i = 0; i != m.stage_size(); ++i) {
       const std::string path = absl::StrCat("stage[", i, "]");
@@ -147,9 +146,8 @@ void DefinitionLoader::ReadMigrations() {
       if (m.stage(i).from().empty() ||
           !migration.stages.emplace(m.stage(i).from(), to).second) {
         Field(path, "bad-migration",
-              absl::StrCat("the stage that it is from is missing, or named "
-                           "twice: ",
-                           base::Quoted(m.stage(i).from())));
+              base::Fill<messages::kMigratedStage>(
+                  base::Quoted(m.stage(i).from())));
       }
     }
     data_.migrations.push_back(std::move(migration));
@@ -160,7 +158,7 @@ void DefinitionLoader::ReadRetentions() {
   Each(retentions_, [&](const std::string&, const auto& m) {
     Retention retention;
     if (Value(m.part(), pb::Retention_Part_IsValid, "part") == 0) {
-      Field("part", "bad-period", "the part that is kept so long is missing");
+      Field("part", "bad-period", base::Fill<messages::kNoPart>());
     }
     const DeadlinePolicy period = Period(m.after(), "", "after");
     retention.after = period.unit == DeadlinePolicy::Unit::kCalendarDays

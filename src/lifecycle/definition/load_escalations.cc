@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/definition_loader.h"
+#include "src/lifecycle/definition/messages.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline::lifecycle {
@@ -24,11 +25,11 @@ void DefinitionLoader::ReadEscalation(const std::string& id,
   }
   e.clocks.assign(clocks.begin(), clocks.end());
   if (e.clocks.empty()) {
-    Field("clock", "no-clock", "the clocks it watches are missing");
+    Field("clock", "no-clock", base::Fill<messages::kNoClock>());
   }
   e.at = static_cast<EscalationDefinition::At>(
       Value(m.at(), pb::EscalationDefinition_At_IsValid, "at"));
-  if (m.at() == 0) Field("at", "no-at", "when it is raised is missing");
+  if (m.at() == 0) Field("at", "no-at", base::Fill<messages::kNoAt>());
   if (e.at == EscalationDefinition::At::kAfterStep) {
     e.step = Find(escalations_, m.step(), "step");
     e.after = Period(m.after(), m.calendar(), "after");
@@ -41,11 +42,11 @@ void DefinitionLoader::ReadEscalation(const std::string& id,
       Value(m.ground(), pb::ReferralGround_IsValid, "ground"));
   if ((e.level == AlertLevel::kUnspecified) ==
       (e.measure == SupervisionMeasure::kUnspecified)) {
-    Field("", "bad-escalation", "it needs either a level or a measure");
+    Field("", "bad-escalation", base::Fill<messages::kLevelOrMeasure>());
   }
   if (e.measure != SupervisionMeasure::kUnspecified &&
       e.ground == ReferralGround::kUnspecified) {
-    Field("", "no-ground", "a measure needs its ground");
+    Field("", "no-ground", base::Fill<messages::kNoGround>());
   }
   data_.escalations.push_back(std::move(e));
 }
@@ -64,16 +65,16 @@ void DefinitionLoader::CheckSteps() {
         continue;
       }
       Field("step", "bad-step",
-            absl::StrCat("step ", base::Quoted(all[Slot(first.step)].id),
-                         " does not watch clock ",
-                         base::Quoted(data_.clocks[Slot(clock)].id)));
+            base::Fill<messages::kStepClock>(
+                base::Quoted(all[Slot(first.step)].id),
+                base::Quoted(data_.clocks[Slot(clock)].id)));
     }
     std::size_t steps = 0;
     for (int e = first.step; e != kNone && steps <= all.size(); ++steps) {
       e = all[Slot(e)].step;
     }
     if (steps > all.size()) {
-      Field("step", "bad-step", "the steps wait for each other in a circle");
+      Field("step", "bad-step", base::Fill<messages::kStepCircle>());
     }
   });
 }

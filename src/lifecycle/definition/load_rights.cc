@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/definition_loader.h"
+#include "src/lifecycle/definition/messages.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline::lifecycle {
@@ -48,7 +49,7 @@ void DefinitionLoader::ReadRights() {
     right.from = find(stages_, m.from(), "from");
     right.to = find(stages_, m.to(), "to");
     if (right.roles.empty()) {
-      Field("role", "no-role", "the roles that have the right are missing");
+      Field("role", "no-role", base::Fill<messages::kNoRole>());
     }
     if (!found) return;
     const auto [first, fresh] = seen.emplace(
@@ -56,8 +57,7 @@ void DefinitionLoader::ReadRights() {
         id);
     if (!fresh) {
       Field("", "same-right",
-            absl::StrCat("right ", base::Quoted(first->second),
-                         " names the same stages, command and transition"));
+            base::Fill<messages::kSameRight>(base::Quoted(first->second)));
     }
     rights.push_back(std::move(right));
   });

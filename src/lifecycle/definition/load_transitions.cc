@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/lifecycle/definition/definition_loader.h"
+#include "src/lifecycle/definition/messages.h"
 #include "src/lifecycle/wire/facts.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
@@ -23,13 +24,13 @@ void DefinitionLoader::ReadTransition(const std::string& id,
   t.command = static_cast<CommandKind>(m.command());
   if (m.command() <= 0 || m.command() >= kCommandKinds) {
     t.command = CommandKind::kUnspecified;
-    Field("command", "no-command", "the command is missing");
+    Field("command", "no-command", base::Fill<messages::kNoCommand>());
   }
   const bool opens = t.command == CommandKind::kOpen;
   if (opens != (m.from_size() == 0)) {
     Field("from", "bad-from",
-          opens ? "a case that is opened comes from no stage"
-                : "the stages that it is possible in are missing");
+          opens ? base::Fill<messages::kOpensFrom>()
+                : base::Fill<messages::kNoFrom>());
   }
   std::set<int> from;
   bool all = false;
@@ -50,9 +51,7 @@ void DefinitionLoader::ReadTransition(const std::string& id,
     t.to = Find(stages_, m.to(), "to");
   }
   if (opens && !m.to().empty() && t.to != data_.initial) {
-    Field("to", "bad-to",
-          "a case that is opened begins in the stage that says "
-          "`initial: true`");
+    Field("to", "bad-to", base::Fill<messages::kBeginsInitial>());
   }
   for (int i = 0; i != m.guard_size(); ++i) {
     t.guards.push_back(ReadGuard(m.guard(i), absl::StrCat("guard[", i, "]")));
@@ -62,7 +61,7 @@ void DefinitionLoader::ReadTransition(const std::string& id,
     const int act = Value(m.effect(i).act(), pb::ClockEffect_Act_IsValid,
                           absl::StrCat(path, ".act"));
     if (m.effect(i).act() == 0) {
-      Field(path, "no-act", "what happens to the clock is missing");
+      Field(path, "no-act", base::Fill<messages::kNoAct>());
     }
     t.effects.push_back({static_cast<Effect::Act>(act),
                          m.effect(i).clock() == "*"
@@ -87,8 +86,8 @@ void DefinitionLoader::ReadTransition(const std::string& id,
   const bool ends = t.to >= 0 && data_.stages[Slot(t.to)].final;
   if (ends != (t.resolution != Resolution::kUnspecified)) {
     Field("resolution", "bad-resolution",
-          ends ? "it ends the case; its resolution is missing"
-               : "it has a resolution but does not end the case");
+          ends ? base::Fill<messages::kNoResolution>()
+               : base::Fill<messages::kNotEnding>());
   }
   data_.transitions.push_back(std::move(t));
 }
@@ -100,8 +99,7 @@ Guard DefinitionLoader::ReadGuard(const pb::Guard& m, const std::string& path) {
   };
   const auto missing = [&](bool is, const char* name) {
     if (is) {
-      Field(path, "incomplete-guard",
-            absl::StrCat("the guard needs `", name, "`"));
+      Field(path, "incomplete-guard", base::Fill<messages::kGuardNeeds>(name));
     }
   };
   missing(m.kind() == 0, "kind");

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/ids.h"
+#include "src/base/message.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
@@ -341,8 +342,9 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(
   Attempt attempt{*data_, c, command, actor, AtOf(c, now)};
   const Choice choice = ChooseFor(*data_, c, command, actor, now, &attempt);
   if (choice.transition == nullptr) {
-    return absl::Status(CodeOf(choice.denial.kind),
-                        ToText(choice.denial, command, Language::kEnglish));
+    return base::ErrorOf(CodeOf(choice.denial.kind),
+                         {ToText(choice.denial, command, Language::kEnglish),
+                          ToText(choice.denial, command, Language::kChinese)});
   }
   std::vector<Event> events(1);
   Fill(attempt, *choice.transition, choice.role, now, &events[0]);

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/message.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/wire/facts.h"
@@ -19,107 +20,128 @@ using lifecycle::Slot;
 using lifecycle::Transition;
 
 struct Words {
-  std::string_view key, zh, en;
+  std::string_view key;
+  base::Message message;
 };
 
 // What does not hold when a guard refuses.
 constexpr Words kGuards[] = {
-    {"BEFORE_DUE", "期限已过：", "the limit has run out: "},
-    {"FEWER", "次数已达上限：", "it was done as often as it may be: "},
-    {"AT_LEAST", "次数未达要求：", "it was not done often enough: "},
-    {"NOT_DESIGNATED", "该单位系指定承办，不得退单",
-     "the unit was designated and has no right to return"},
-    {"SIGNED", "尚未签收", "the unit has not signed"},
-    {"NOT_SIGNED", "已经签收", "the unit has signed already"},
-    {"CONTACTED", "尚未联系诉求人", "the citizen has not been contacted"},
-    {"TOLD", "延期尚未告知诉求人",
-     "the citizen has not been told of the extension"},
-    {"DISPATCHABLE", "保密工单须先填写派单内容",
-     "a confidential ticket needs a dispatch text"},
-    {"PENDING", "没有待审的申请：", "no request is waiting: "},
-    {"NOT_PENDING", "已有待审的申请：", "a request is waiting already: "},
-    {"VERDICT", "回访结果不符", "the callbacks do not say so"},
-    {"EXEMPT", "不属于豁免类型", "type and category are not exempt"},
-    {"NOT_EXEMPT", "属于豁免类型", "the type or category is exempt"},
-    {"WAIVED", "诉求人未免除回复", "the citizen has not waived a reply"},
-    {"WITHIN", "已超过期限", "the period since the closing is over"},
-    {"SUPERVISED", "尚未督办", "no supervision measure was ordered since"},
-    {"RESOLUTION_IN", "办结方式不符", "the case did not end that way"},
-    {"CALLED_BY", "须由规定的各方回访",
-     "not everybody who must has called the citizen back"},
-    {"DISPUTED", "没有提请裁定", "no arbitration is attached"},
-    {"NOT_DISPUTED", "已提请裁定", "an arbitration is attached already"},
+    {"BEFORE_DUE", {"the limit has run out: ", "期限已过："}},
+    {"FEWER", {"it was done as often as it may be: ", "次数已达上限："}},
+    {"AT_LEAST", {"it was not done often enough: ", "次数未达要求："}},
+    {"NOT_DESIGNATED",
+     {"the unit was designated and has no right to return",
+      "该单位系指定承办，不得退单"}},
+    {"SIGNED", {"the unit has not signed", "尚未签收"}},
+    {"NOT_SIGNED", {"the unit has signed already", "已经签收"}},
+    {"CONTACTED", {"the citizen has not been contacted", "尚未联系诉求人"}},
+    {"TOLD",
+     {"the citizen has not been told of the extension", "延期尚未告知诉求人"}},
+    {"DISPATCHABLE",
+     {"a confidential ticket needs a dispatch text",
+      "保密工单须先填写派单内容"}},
+    {"PENDING", {"no request is waiting: ", "没有待审的申请："}},
+    {"NOT_PENDING", {"a request is waiting already: ", "已有待审的申请："}},
+    {"VERDICT", {"the callbacks do not say so", "回访结果不符"}},
+    {"EXEMPT", {"type and category are not exempt", "不属于豁免类型"}},
+    {"NOT_EXEMPT", {"the type or category is exempt", "属于豁免类型"}},
+    {"WAIVED", {"the citizen has not waived a reply", "诉求人未免除回复"}},
+    {"WITHIN", {"the period since the closing is over", "已超过期限"}},
+    {"SUPERVISED", {"no supervision measure was ordered since", "尚未督办"}},
+    {"RESOLUTION_IN", {"the case did not end that way", "办结方式不符"}},
+    {"CALLED_BY",
+     {"not everybody who must has called the citizen back",
+      "须由规定的各方回访"}},
+    {"DISPUTED", {"no arbitration is attached", "没有提请裁定"}},
+    {"NOT_DISPUTED", {"an arbitration is attached already", "已提请裁定"}},
     // Of clocks, as ChangeClocks() finds them.
-    {"EXTENDABLE", "没有可以（再次）延长的期限",
-     "no limit is running that may be extended, or as often"},
-    {"COUNTABLE", "计时所依据的日历或期限不在",
-     "a clock counts by a calendar or limit that is not there"},
-    {"UNSOLVED", "回访未反映未解决", "the callbacks do not say it is unsolved"},
-    {"MEASURE_IS", "督办措施不符", "it is not for this measure"},
+    {"EXTENDABLE",
+     {"no limit is running that may be extended, or as often",
+      "没有可以（再次）延长的期限"}},
+    {"COUNTABLE",
+     {"a clock counts by a calendar or limit that is not there",
+      "计时所依据的日历或期限不在"}},
+    {"UNSOLVED",
+     {"the callbacks do not say it is unsolved", "回访未反映未解决"}},
+    {"MEASURE_IS", {"it is not for this measure", "督办措施不符"}},
 };
 
 // What would be right where a fact does not fit.
 constexpr Words kValues[] = {
-    {"unit", "须为在册有效、未被投诉、尚未参与本单的单位；下派须在本单位所属",
-     "a department in force that is not accused and has no part in the case "
-     "yet; below the lead where the lead gives it on"},
-    {"assisting", "须为互不相同、有效、未被投诉且尚未参与的单位",
-     "different departments in force that are not accused and have no part in "
-     "the case yet"},
-    {"assignment", "须为本案在办的相应承办记录",
-     "the number of a running assignment of the right kind"},
-    {"extension", "须为 1 至 100000，单位有效，且不超过规定",
-     "an amount of 1 to 100000 with a unit, of what the limit allows"},
-    {"channel", "已联系的须填写联系方式",
-     "needed where the citizen was contacted"},
-    {"reason", "未解决的须填写原因", "needed where it is not solved"},
-    {"satisfaction", "接通的须填写是否解决或满意度；未接通或拒访的不得填写",
-     "with an outcome of reached, that or `solved`; with any other, neither"},
-    {"solved", "未接通或拒访的不得填写", "only with an outcome of reached"},
-    {"at_fault", "重办须认定责任单位有过错", "a redo needs a unit at fault"},
-    {"lawful", "解释办结须认定依法办理",
-     "an explanation closes only what was handled lawfully"},
-    {"duplicates", "须为其他工单的编号，不重复，且与本案的关联相符",
-     "ids of other cases, each once, that fit what is linked already"},
-    {"parts", "须为其他工单的编号，不重复，且与本案的关联相符",
-     "ids of other cases, each once, that fit what is linked already"},
-    {"main_case", "须为其他工单的编号，且本案没有并入的工单",
-     "the id of another case; a case that others were merged into cannot be "
-     "merged"},
-    {"merged", "有其他工单并入本单，须先撤销并单，否则其诉求人得不到答复",
-     "other cases were merged into it, and their callers are owed an answer; "
-     "un-merge them first"},
-    {"attachment", "附件须有存放地址；校验值须为 64 位十六进制的 SHA-256",
-     "each with a uri; its sha256 has 64 hexadecimal digits"},
-    {"time_unknown", "仅外部系统的工单可以没有办结时间",
-     "only a case that is kept elsewhere has no closing time"},
-    {"time_limit", "须为 1 至 100000，单位有效，且不超过规定",
-     "an amount of 1 to 100000 with a unit, of what the policy allows"},
-    {"person", "该人员已回避", "a member of staff who is not recused yet"},
-    {"confidential", "保密只能提高不能降低", "secrecy can only be raised"},
-    {"category", "更正须至少填写一项", "an amendment changes something"},
-    {"measure", "须为已建议的措施", "a measure that is proposed"},
-    {"accepted_at", "不得晚于当前时间", "not later than now"},
-    {"contacted_at", "不得晚于当前时间", "not later than now"},
-    {"due_at", "不得晚于当前时间", "not later than now"},
-    {"filed_at", "不得晚于当前时间", "not later than now"},
-    {"informed_at", "不得晚于当前时间", "not later than now"},
-    {"now", "须在公元 1 至 9999 年", "a time of the years 1 to 9999"},
+    {"unit",
+     {"a department in force that is not accused and has no part in the case "
+      "yet; below the lead where the lead gives it on",
+      "须为在册有效、未被投诉、尚未参与本单的单位；下派须在本单位所属"}},
+    {"assisting",
+     {"different departments in force that are not accused and have no part in "
+      "the case yet",
+      "须为互不相同、有效、未被投诉且尚未参与的单位"}},
+    {"assignment",
+     {"the number of a running assignment of the right kind",
+      "须为本案在办的相应承办记录"}},
+    {"extension",
+     {"an amount of 1 to 100000 with a unit, of what the limit allows",
+      "须为 1 至 100000，单位有效，且不超过规定"}},
+    {"channel",
+     {"needed where the citizen was contacted", "已联系的须填写联系方式"}},
+    {"reason", {"needed where it is not solved", "未解决的须填写原因"}},
+    {"satisfaction",
+     {"with an outcome of reached, that or `solved`; with any other, neither",
+      "接通的须填写是否解决或满意度；未接通或拒访的不得填写"}},
+    {"solved", {"only with an outcome of reached", "未接通或拒访的不得填写"}},
+    {"at_fault", {"a redo needs a unit at fault", "重办须认定责任单位有过错"}},
+    {"lawful",
+     {"an explanation closes only what was handled lawfully",
+      "解释办结须认定依法办理"}},
+    {"duplicates",
+     {"ids of other cases, each once, that fit what is linked already",
+      "须为其他工单的编号，不重复，且与本案的关联相符"}},
+    {"parts",
+     {"ids of other cases, each once, that fit what is linked already",
+      "须为其他工单的编号，不重复，且与本案的关联相符"}},
+    {"main_case",
+     {"the id of another case; a case that others were merged into cannot be "
+      "merged",
+      "须为其他工单的编号，且本案没有并入的工单"}},
+    {"merged",
+     {"other cases were merged into it, and their callers are owed an answer; "
+      "un-merge them first",
+      "有其他工单并入本单，须先撤销并单，否则其诉求人得不到答复"}},
+    {"attachment",
+     {"each with a uri; its sha256 has 64 hexadecimal digits",
+      "附件须有存放地址；校验值须为 64 位十六进制的 SHA-256"}},
+    {"time_unknown",
+     {"only a case that is kept elsewhere has no closing time",
+      "仅外部系统的工单可以没有办结时间"}},
+    {"time_limit",
+     {"an amount of 1 to 100000 with a unit, of what the policy allows",
+      "须为 1 至 100000，单位有效，且不超过规定"}},
+    {"person", {"a member of staff who is not recused yet", "该人员已回避"}},
+    {"confidential", {"secrecy can only be raised", "保密只能提高不能降低"}},
+    {"category", {"an amendment changes something", "更正须至少填写一项"}},
+    {"measure", {"a measure that is proposed", "须为已建议的措施"}},
+    {"accepted_at", {"not later than now", "不得晚于当前时间"}},
+    {"contacted_at", {"not later than now", "不得晚于当前时间"}},
+    {"due_at", {"not later than now", "不得晚于当前时间"}},
+    {"filed_at", {"not later than now", "不得晚于当前时间"}},
+    {"informed_at", {"not later than now", "不得晚于当前时间"}},
+    {"now", {"a time of the years 1 to 9999", "须在公元 1 至 9999 年"}},
     {"text",
-     "文字须为 UTF-8 且不含 NUL，时间在公元 1 至 9999 年，其余为规定的取值",
-     "all words in UTF-8 and without NUL, all times of the years 1 to 9999, "
-     "all values those that the schema has"},
-    {"ticket", "须为工单的二进制内容", "the bytes of a trunkline.v1.Ticket"},
-    {"escalation", "各级提醒只由时限产生", "only a clock raises an escalation"},
-    {"clock", "须为本案的计时", "a clock of the case that can do so"},
-    {"id", "须有工单编号", "the case needs an id"},
-    {"jurisdiction", "须有辖区", "the case needs a jurisdiction"},
+     {"all words in UTF-8 and without NUL, all times of the years 1 to 9999, "
+      "all values those that the schema has",
+      "文字须为 UTF-8 且不含 NUL，时间在公元 1 至 9999 年，其余为规定的取值"}},
+    {"ticket", {"the bytes of a trunkline.v1.Ticket", "须为工单的二进制内容"}},
+    {"escalation",
+     {"only a clock raises an escalation", "各级提醒只由时限产生"}},
+    {"clock", {"a clock of the case that can do so", "须为本案的计时"}},
+    {"id", {"the case needs an id", "须有工单编号"}},
+    {"jurisdiction", {"the case needs a jurisdiction", "须有辖区"}},
 };
 
 template <std::size_t N>
 std::string_view Find(const Words (&table)[N], std::string_view key, bool zh) {
   for (const Words& words : table) {
-    if (words.key == key) return zh ? words.zh : words.en;
+    if (words.key == key) return zh ? words.message.zh() : words.message.en();
   }
   return {};
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_CHECK_MESSAGES_H_
+#define TRUNKLINE_SRC_CHECK_MESSAGES_H_
+
+#include "src/base/message.h"
+
+// Defects between rules. docs/checks.md explains each.
+namespace trunkline::check::messages {
+
+using base::Message;
+
+inline constexpr Message kContested{
+    "rules $0 and $1 have equal rank and give one ticket to $2 and $3",
+    "规则$0与$1同级，把同一工单派给$2和$3"};
+inline constexpr Message kOnePair{"$0 pair", "$0对"};
+inline constexpr Message kPairs{"$0 pairs", "$0对"};
+inline constexpr Message kContestedText{
+    "$0 of rules of category $1 at region $2 would tie over a text with the "
+    "words of both; the first: $3 and $4",
+    "类别$1、属地$2的规则中，文字同时含有两者的词语时会同级的有$0；"
+    "第一对：$3和$4"};
+inline constexpr Message kContestedMore{"$0 more pairs of rules are contested",
+                                        "另有$0对规则有争议"};
+inline constexpr Message kDeadlineTie{
+    "deadline rules $0 and $1 have equal rank and give one ticket the policies "
+    "$2 and $3; the smaller id wins",
+    "时限规则$0与$1同级，给同一工单时限规定$2和$3；取编号较小者"};
+inline constexpr Message kPairsLeft{
+    "the search for `$0` left $1 of equal rank alone: many rules are alike at "
+    "one place",
+    "查找 `$0` 时略过了同级的$1：同一处有许多相似的规则"};
+inline constexpr Message kPairsCut{
+    "the search for `$0` ended after $1 comparisons (CheckOptions::max_pairs); "
+    "rules of the largest groups were not all looked at",
+    "查找 `$0` 在比较$1次后停止（CheckOptions::max_pairs）；"
+    "最大各组的规则没有全部检查"};
+inline constexpr Message kShadowed{
+    "rule $0 can never win: rule $1 holds whenever it does, and outranks it; "
+    "$0 is set back by $2",
+    "规则$0永远不会胜出：凡它成立时规则$1都成立，且排序在前；$0落后之处：$2"};
+inline constexpr Message kUncovered{"no rule covers $0 at $1",
+                                    "没有规则适用于$0、$1"};
+inline constexpr Message kUncoveredMore{
+    "$0 more blocks of categories and regions are not covered",
+    "另有$0组类别和属地没有适用的规则"};
+inline constexpr Message kAnyCategory{"any category", "任何类别"};
+inline constexpr Message kAnyRegion{"any region", "任何属地"};
+inline constexpr Message kCategory{"category $0$1", "类别$0$1"};
+inline constexpr Message kRegion{"region $0$1", "属地$0$1"};
+inline constexpr Message kLeaves{" ($0 leaves)", "（$0个末级）"};
+
+}  // namespace trunkline::check::messages
+
+#endif  // TRUNKLINE_SRC_CHECK_MESSAGES_H_

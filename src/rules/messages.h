@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_RULES_MESSAGES_H_
+#define TRUNKLINE_SRC_RULES_MESSAGES_H_
+
+#include "src/base/message.h"
+
+// What compiling a rule set finds wrong. docs/checks.md explains each.
+namespace trunkline::rules::messages {
+
+using base::Message;
+
+// Codes.
+inline constexpr Message kUnknown{"unknown $0 $1$2", "未知的$0 $1$2"};
+inline constexpr Message kDepartment{"department", "单位"};
+inline constexpr Message kCategory{"category", "诉求类别"};
+inline constexpr Message kRegion{"region", "属地"};
+inline constexpr Message kHotline{"hotline", "号码"};
+inline constexpr Message kFunction{"function", "职责"};
+inline constexpr Message kPolicy{"policy", "时限规定"};
+inline constexpr Message kCycle{"`$0` of $1 leads back to itself by way of $2",
+                                "$1的 `$0` 经由$2又指向自身"};
+inline constexpr Message kBadNumber{"not digits, or more than 32: $0",
+                                    "不全是数字，或超过32位：$0"};
+inline constexpr Message kBadPriority{"priority $0 is not in -1000..1000",
+                                      "优先级$0不在-1000至1000之间"};
+inline constexpr Message kEmptyValidity{
+    "the interval [$0, $1) is empty: `to` is the first moment outside",
+    "区间 [$0, $1) 为空：`to` 是失效的第一刻"};
+inline constexpr Message kReversedValidity{
+    "the interval [$0, $1) ends before it begins",
+    "区间 [$0, $1) 的结束早于开始"};
+inline constexpr Message kUnknownEnum{
+    "not a known value; a condition names a kind",
+    "不是已知的取值；条件须写明种类"};
+
+// Categories and regions.
+inline constexpr Message kCategoryTooDeep{
+    "category $0 is $1 levels deep; at most $2 (LoadOptions::max_code_depth)",
+    "类别$0有$1级，最多$2级（LoadOptions::max_code_depth）"};
+inline constexpr Message kEmptyPart{"a category code has no empty part: $0",
+                                    "类别代码不能有空的部分：$0"};
+inline constexpr Message kNoParent{"the parent $0 of $1 is not listed$2",
+                                   "$1的上级$0未列出$2"};
+inline constexpr Message kNotAFunction{"not a function: $0", "不是职责：$0"};
+inline constexpr Message kServedTwice{
+    "function $0 is served twice at the same time",
+    "同一时间有两个单位承担职责$0"};
+inline constexpr Message kRegionTooDeep{
+    "region $0 is more than $1 levels deep (LoadOptions::max_code_depth)",
+    "属地$0超过$1级（LoadOptions::max_code_depth）"};
+
+// Deadline policies.
+inline constexpr Message kAmount{"`amount` is $0; a limit is greater than 0",
+                                 "`amount` 为$0；时限须大于0"};
+inline constexpr Message kNoUnit{"`unit` is not given", "没有给出 `unit`"};
+inline constexpr Message kNoCalendar{
+    "the limit counts working time but names no `calendar`",
+    "时限按工作时间计算，但没有写明 `calendar`"};
+inline constexpr Message kCutOff{
+    "`cut_off` is $0, not a time of day as \"17:00\"",
+    "`cut_off` 为$0，不是“17:00”这样的时刻"};
+inline constexpr Message kNotStatutory{
+    "policy $0 is not marked `statutory: true`",
+    "时限规定$0没有标明 `statutory: true`"};
+inline constexpr Message kNoMilestone{"the policy has no known milestone",
+                                      "时限规定没有已知的环节"};
+inline constexpr Message kTwoPolicies{"the milestone has two policies",
+                                      "该环节有两个时限规定"};
+inline constexpr Message kNoPolicy{"the deadline rule names no policy",
+                                   "时限规则没有指明时限规定"};
+
+// Conditions.
+inline constexpr Message kEmptyKeyword{"an empty keyword occurs in every text",
+                                       "空词语出现在任何文字中"};
+// A pattern that is too long to be shown.
+inline constexpr Message kBytes{"of $0 bytes", "（$0字节）"};
+inline constexpr Message kQuoted{"$0", "$0"};
+inline constexpr Message kPattern{"pattern $0: $1", "正则表达式$0：$1"};
+inline constexpr Message kPatternTooLarge{
+    "pattern $0: $1 (LoadOptions::max_pattern_bytes)",
+    "正则表达式$0：$1（LoadOptions::max_pattern_bytes）"};
+inline constexpr Message kNoAttributeName{
+    "an attribute condition without a name", "属性条件没有名称"};
+inline constexpr Message kNeverHolds{
+    "every text with $0 has $1, which `none` forbids",
+    "凡有$0的文字都有$1，而 `none` 排除了它"};
+inline constexpr Message kTooManyCodes{
+    "the rule names $0 categories and $1 regions; their product is at most $2 "
+    "(LoadOptions::max_rule_keys)",
+    "规则列出$0个类别和$1个属地，两者之积最多$2（LoadOptions::max_rule_keys）"};
+inline constexpr Message kTooManyKeys{
+    "up to here the rules name more than $0 combinations of hotline, category "
+    "and region (LoadOptions::max_keys)",
+    "到此为止，规则中号码、类别和属地的组合超过$0个（LoadOptions::max_keys）"};
+inline constexpr Message kExample{
+    "the text conditions do not hold for `example_text`",
+    "文字条件对 `example_text` 不成立"};
+
+// Departments and hotlines.
+inline constexpr Message kTwoSuccessors{
+    "two successors for the same category; one of $0 and $1",
+    "同一类别有两个承接单位，$0和$1须取其一"};
+inline constexpr Message kSuccessorCycle{"successor $0 leads back to $1",
+                                         "承接单位$0又指回$1"};
+inline constexpr Message kNoPhaseKind{"the phase has no known kind",
+                                      "阶段没有已知的种类"};
+inline constexpr Message kPhaseOverlap{"two phases of $0 overlap from $1",
+                                       "号码$0的两个阶段自$1起重叠"};
+inline constexpr Message kPhaseGap{"no phase of $0 from $1 to $2",
+                                   "号码$0自$1至$2没有阶段"};
+inline constexpr Message kNoPhase{
+    "hotline $0 has no phase: it does not say how calls to it are answered",
+    "号码$0没有阶段：不知道来电如何接听"};
+
+// The jurisdiction.
+inline constexpr Message kNoJurisdiction{
+    "no source has a `jurisdiction`: it names the time zone, the centre's desk "
+    "and the order of principles",
+    "没有文件含有 `jurisdiction`：它写明时区、中心席位和原则的顺序"};
+inline constexpr Message kSeveralJurisdictions{
+    "a rule set belongs to one jurisdiction; to lay it over another, "
+    "`jurisdiction { id: $0 override: OVERRIDE_REMOVE }`",
+    "规则集只属于一个辖区；要覆盖另一辖区的，请写 "
+    "`jurisdiction { id: $0 override: OVERRIDE_REMOVE }`"};
+inline constexpr Message kNoCentre{
+    "`centre` is empty: it names the department that is the centre's own desk",
+    "`centre` 为空：它指明哪个单位是中心自己的席位"};
+inline constexpr Message kPrinciples{
+    "`principle` lists every basis once, the strongest first: $0",
+    "`principle` 须把每种依据各列一次，最强的在前：$0"};
+
+// Rules and signals.
+inline constexpr Message kRefusal{
+    "a refusal names its reason and the action due to the caller",
+    "不予受理须写明理由和应当对诉求人做的事"};
+inline constexpr Message kNoClaim{
+    "the rule claims nothing: `then` names a department, a function, "
+    "hotline_owner, first_receiver, an answer or a refusal",
+    "规则没有结论：`then` 须指明单位、职责、hotline_owner、first_receiver、"
+    "答复或不予受理"};
+inline constexpr Message kNoAssist{
+    "an assisting claim names no department and no function",
+    "协办没有指明单位或职责"};
+inline constexpr Message kNoBasis{"not a known basis", "不是已知的依据"};
+inline constexpr Message kClaimFalse{
+    "the claim is `false`; write true or leave it",
+    "结论为 `false`；请写 true 或不写"};
+inline constexpr Message kDepartmentLater{
+    "department $0 exists only from $1, after the rule begins",
+    "单位$0自$1起才存续，晚于规则生效"};
+inline constexpr Message kDepartmentEnds{
+    "department $0 is without a successor from $1, while the rule goes on",
+    "单位$0自$1起没有承接单位，而规则仍然有效"};
+inline constexpr Message kUnserved{
+    "function $0 has no department at region $1 or around it",
+    "属地$1及其上级没有单位承担职责$0"};
+inline constexpr Message kTooManyRules{
+    "the rule set has $0 rules; at most $1 (LoadOptions::max_rules)",
+    "规则集有$0条规则，最多$1条（LoadOptions::max_rules）"};
+inline constexpr Message kNoSignalNumber{
+    "the signal names no number to bring in", "信号没有指明要接入的号码"};
+
+}  // namespace trunkline::rules::messages
+
+#endif  // TRUNKLINE_SRC_RULES_MESSAGES_H_

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/base/message.h"
+
+#include <string>
+
+#include "tests/catch.h"
+
+namespace trunkline::base {
+namespace {
+
+constexpr Message kPlain{"nothing to do", "没有可做的"};
+constexpr Message kTwo{"$0 of $1, $0", "$1中的$0，$0"};
+constexpr Message kOne{"inside: $0", "内：$0"};
+
+static_assert(kPlain.arguments() == 0);
+static_assert(kTwo.arguments() == 2);
+
+TEST_CASE("a message is filled in in both languages") {
+  CHECK(Fill<kPlain>().en == "nothing to do");
+  CHECK(Fill<kPlain>().In(Language::kChinese) == "没有可做的");
+  const Text two = Fill<kTwo>(1, std::string("ten"));
+  CHECK(two.en == "1 of ten, 1");
+  CHECK(two.zh == "ten中的1，1");
+}
+
+TEST_CASE("a text inside a text keeps its language") {
+  const Text text = Fill<kOne>(Fill<kPlain>());
+  CHECK(text.en == "inside: nothing to do");
+  CHECK(text.zh == "内：没有可做的");
+  CHECK((Verbatim("a: ") + text).zh == "a: 内：没有可做的");
+}
+
+TEST_CASE("arguments are not looked at for arguments") {
+  CHECK(Fill<kOne>("$0 $1 $").en == "inside: $0 $1 $");
+}
+
+TEST_CASE("an error has its message in both languages") {
+  const absl::Status status = InvalidArgument(Fill<kOne>("x"));
+  CHECK(absl::IsInvalidArgument(status));
+  CHECK(status.message() == "inside: x");
+  CHECK(MessageOf(status, Language::kEnglish) == "inside: x");
+  CHECK(MessageOf(status, Language::kChinese) == "内：x");
+  CHECK(Fill<kOne>(status).zh == "内：内：x");
+  // Of another library.
+  CHECK(MessageOf(absl::NotFoundError("gone"), Language::kChinese) == "gone");
+}
+
+TEST_CASE("the nearest name is suggested, if there is one") {
+  CHECK(DidYouMean("").empty());
+  CHECK(DidYouMean("noise").en == "; did you mean \"noise\"?");
+  CHECK(DidYouMean("noise").zh == "；是否为\"noise\"？");
+}
+
+// Whether a message is good, at run time.
+bool Good(std::string_view en, std::string_view zh) {
+  try {
+    const Message message(en, zh);
+    return !message.en().empty();
+  } catch (const char*) {
+    return false;
+  }
+}
+
+TEST_CASE("a message that lacks a language or an argument is refused") {
+  CHECK(Good("a $0", "甲$0"));
+  CHECK_FALSE(Good("", "甲"));
+  CHECK_FALSE(Good("a", ""));
+  CHECK_FALSE(Good("a $0", "甲"));
+  CHECK_FALSE(Good("a $1", "甲$1"));
+  CHECK_FALSE(Good("$0 $1", "$0"));
+}
+
+}  // namespace
+}  // namespace trunkline::base

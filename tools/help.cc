@@ -1,0 +1,590 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/help.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "src/base/message.h"
+#include "src/base/strings.h"
+#include "tools/messages.h"
+#include "tools/text.h"
+
+namespace trunkline::tools {
+namespace {
+
+// By command, in the order of the help; a text that several have stands once.
+constexpr base::Message kHelp[] = {
+    {"Routes the tickets of a government hotline.", "政务服务热线工单的派单。"},
+    {"Print this help message and exit", "显示本帮助"},
+    {"Display program version information and exit", "显示版本"},
+    {"Language of help, messages and results: en (default) or zh",
+     "帮助、消息和结果的语言：en（默认）或 zh"},
+    {"Exit codes:\n"
+     "  0  done\n"
+     "  1  a rule set, calendar or lifecycle definition has errors (check: "
+     "issues\n"
+     "     of the severity that --fail-on names)\n"
+     "  2  the command line or the header of a table is wrong\n"
+     "  3  done, but some rows could not be read\n"
+     "  4  a file could not be read or written",
+     "退出码：\n"
+     "  0  完成\n"
+     "  1  规则集、日历或流程定义有错误（check：达到 --fail-on 级别的问题）\n"
+     "  2  命令行或表头有误\n"
+     "  3  完成，但有退回行\n"
+     "  4  文件无法读取或写入"},
+    {"\"trunkline COMMAND --help\" describes each command; see also "
+     "docs/tool.md.",
+     "“trunkline 命令 --help” 说明各命令；另见 docs/zh-CN/tool.md。"},
+
+    // check
+    {"Reports the defects of a rule set", "检查规则集的问题"},
+    {"A rule file (.txtpb, .json, .binpb, .csv) or a directory of them; may be "
+     "given several times, a later one may override an earlier one",
+     "规则文件（.txtpb、.json、.binpb、.csv）或其文件夹；可给出多次，后面的可以"
+     "覆盖前面的"},
+    {"Character set of .csv rule files: auto, utf-8 or gbk",
+     ".csv 规则文件的字符集：auto、utf-8 或 gbk"},
+    {"Writes the issues as JSON", "以 JSON 输出问题"},
+    {"The date for which the coverage of categories and regions is checked; "
+     "default: the last date on which a validity begins",
+     "按哪一天检查类别和属地的覆盖；默认为最后一个生效日"},
+    {"The lowest severity that gives exit code 1: error (default), warning or "
+     "note",
+     "退出码为 1 的最低级别：error（默认）、warning 或 note"},
+    {"How many uncovered blocks are listed (default 50)",
+     "最多列出多少组未覆盖的类别和属地（默认 50）"},
+    {"How many pairs of rules are compared (default 10000000)",
+     "最多比较多少对规则（默认 10000000）"},
+    {"Writes FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE], one a line, then a "
+     "summary.\nExit codes: 0 no issue at or above --fail-on, 1 at least one, "
+     "2 usage, 4 a\nfile could not be read.",
+     "每个问题一行：文件:行:列: 级别: 说明 [代码]，最后为小结。\n"
+     "退出码：0 没有达到 --fail-on 级别的问题，1 至少有一个，2 用法有误，"
+     "4 文件无法读取。"},
+
+    // compile
+    {"Merges a rule set into one binary file", "把规则集合并为一个二进制文件"},
+    {"The binary file (.binpb); - is standard output",
+     "二进制文件（.binpb）；- 为标准输出"},
+    {"The result does not depend on the order or format of the files. A "
+     "summary "
+     "is\nprinted on standard error.\nExit codes: 0 done, 1 the rule set has "
+     "errors, 2 usage, 4 a file could not be\nread or written.",
+     "结果与文件的顺序和格式无关。小结写到标准错误。\n"
+     "退出码：0 完成，1 规则集有错误，2 用法有误，4 文件无法读取或写入。"},
+
+    // route
+    {"Routes each ticket of a file", "为文件中的每张工单派单"},
+    {"Tickets; - or nothing is standard input", "工单文件；- 或不写为标准输入"},
+    {"Format of the input: csv, jsonl (a JSON ticket a line), text (a "
+     "text-format ticket a line), binary (each after its length as a varint) "
+     "or "
+     "auto: by the file's name, else by its first byte",
+     "输入的格式：csv、jsonl（每行一张 JSON "
+     "工单）、text（每行一张文本格式工单）、"
+     "binary（每张之前为其长度 varint）或 auto：按文件名，否则按第一个字节"},
+    {"Character set: auto, utf-8, gbk, utf-16le or utf-16be",
+     "字符集：auto、utf-8、gbk、utf-16le 或 utf-16be"},
+    {"Maps columns to fields, as category=type,accepted=open_dt; "
+     "category=level1/level2 joins columns to a path, text=title/body to a "
+     "text",
+     "把列对应到字段，如 category=类型,accepted=受理时间；category=一级/二级 把"
+     "多列合为路径，text=标题/内容 合为文字；此时不再按表头猜测其他列"},
+    {"Maps a word of a column to a value, as \"channel:Self Service=web\"; the "
+     "word * is any other, an empty value means not given",
+     "把列中的词语对应到取值，如“channel:自助服务=web”；词语 * 为其余任何词语，"
+     "取值为空表示未给出"},
+    {"Separates the columns: one character or \"tab\"; default: by the first "
+     "line",
+     "列的分隔符：一个字符或“tab”；默认按第一行判断"},
+    {"Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: RFC 3339, "
+     "2018-10-01 08:30:00, 2018/10/1 8:30",
+     "时间的格式，同 strptime：“%d/%m/%Y %H:%M”；默认：RFC 3339、2018-10-01 "
+     "08:30:00、2018/10/1 8:30"},
+    {"Zone of times without offset; default: the rule set's",
+     "没有时差的时间的时区；默认为规则集的时区"},
+    {"A longer row is a reject (default 1048576)",
+     "更长的行不予读取（默认 1048576）"},
+    {"Shows words and names of columns that are not known, whatever they are; "
+     "without it only frequent short words of category, region, unit, type and "
+     "channel",
+     "显示所有未知的词语和列名；不给出时只显示类别、属地、单位、类型和渠道中常"
+     "见的"
+     "短词"},
+    {"File for the decisions; default: standard output",
+     "派单结果的文件；默认为标准输出"},
+    {"Format of the decisions: csv, jsonl (trunkline.v1.Decision; with "
+     "--calendars trunkline.v1.RoutedTicket) or table; default: by the "
+     "output's "
+     "name, a table on a terminal, else csv",
+     "派单结果的格式：csv、jsonl（trunkline.v1.Decision；有 --calendars 时为 "
+     "trunkline.v1.RoutedTicket）或 table；默认按文件名，终端上为 "
+     "table，否则为 "
+     "csv"},
+    {"The columns to write, as id,outcome,lead,reason",
+     "要输出的列，如 id,outcome,lead,reason"},
+    {"Columns of the input to repeat in the output", "原样带到输出的输入列"},
+    {"Counts how often a field (lead, target, rule, outcome) equals what a "
+     "column recorded, as lead=department",
+     "统计字段（lead、target、rule、outcome）与某列记录一致的次数，如 "
+     "lead=承办单位"},
+    {"A calendar file (.txtpb, .json, .binpb) or a directory of them; may be "
+     "given several times",
+     "日历文件（.txtpb、.json、.binpb）或其文件夹；可给出多次"},
+    {"Counts how often the due time of handling equals what a column recorded, "
+     "within --due-tolerance; needs --calendars",
+     "统计办理到期时间与某列记录一致的次数，容差为 --due-tolerance；需要 "
+     "--calendars"},
+    {"Default: 120", "默认：120"},
+    {"Counts how often a flag (ontime/overdue, true/false) follows from the "
+     "time of closing, as closed_dt=ontime",
+     "统计标志（按期/超期、true/false）与办结时间相符的次数，如 "
+     "办结时间=是否按期"},
+    {"File for the rows that cannot be read, with the reason; default: the "
+     "first ten on standard error",
+     "退回行及原因的文件；默认前十行写到标准错误"},
+    {"Default: 1", "默认：1"},
+    {"No summary and no progress bar", "不显示小结和进度"},
+    {"Categories, regions and departments may be given by code or by name; "
+     "ticket\ntypes, channels and urgencies in English or Chinese. The "
+     "decisions do not\ncontain the caller or what was said.\nExit codes: 0 "
+     "all "
+     "rows read, 1 the rule set has errors, 2 usage, 3 some rows\ncould not be "
+     "read, 4 a file could not be read or written.",
+     "类别、属地和单位可写代码或名称；诉求类型、渠道和紧急程度可用英文或中文。"
+     "派单结果"
+     "\n不含诉求人和诉求内容。\n"
+     "退出码：0 所有行均已读取，1 规则集有错误，2 用法有误，3 有退回行，"
+     "4 文件无法读取或写入。"},
+
+    // explain
+    {"Explains step by step how one ticket is routed",
+     "逐步说明一张工单如何派单"},
+    {"Reads the ticket from a file instead", "改为从文件读取工单"},
+    {"The row of the file (default 1)", "文件的第几行（默认 1）"},
+    {"Explains why this rule does not decide", "说明为何不由该规则决定"},
+    {"Lists what to ask the caller: fields that could change the lead",
+     "列出应向诉求人补问的内容：可能改变主办单位的字段"},
+    {"Writes the decision as trunkline.v1.Decision",
+     "以 trunkline.v1.Decision 输出派单结果"},
+    {"Id of the ticket", "工单编号"},
+    {"Number that the citizen dialled", "诉求人拨打的号码"},
+    {"Category, by code or name", "诉求类别，代码或名称"},
+    {"Region, by code or name", "属地，代码或名称"},
+    {"Ticket type: complaint, 投诉, ...", "诉求类型：complaint、投诉等"},
+    {"Channel: phone, 微信, ...", "渠道：phone、微信等"},
+    {"Urgency: normal, 紧急, ...", "紧急程度：normal、紧急等"},
+    {"Time of acceptance; default: now", "受理时间；默认为现在"},
+    {"Time of the call; default: that of acceptance",
+     "来电时间；默认为受理时间"},
+    {"What was said", "诉求内容"},
+    {"Department that received it first", "首接单位"},
+    {"Department that the citizen complains of", "被诉单位"},
+    {"An attribute of the ticket", "工单的属性"},
+    {"The caller asks for secrecy", "诉求人要求保密"},
+    {"The operator confirmed an emergency", "话务员已确认紧急情况"},
+    {"The sub-centre could not be reached", "分中心未能接通"},
+    {"The owner of a dual number handed it over", "双号的归属单位已移交"},
+    {"The explanation does not contain what was said.\nExit codes: 0 done, 1 "
+     "the rule set has errors, 2 usage, 4 a file could not be\nread.",
+     "说明中不含诉求内容。\n"
+     "退出码：0 完成，1 规则集有错误，2 用法有误，4 文件无法读取。"},
+
+    // due
+    {"Computes a due time, day by day", "逐日计算到期时间"},
+    {"The deadline in words: \"5 working days\", \"24 hours\", \"15 days; from "
+     "next day; until 24:00; roll forward\", \"5个工作日\"",
+     "时限：“5个工作日”“24小时”“5 working days”“15 days; from next day; until "
+     "24:00; roll forward”"},
+    {"When the clock starts, \"2018-09-28 16:40\" in the calendar's zone, or "
+     "RFC 3339",
+     "起算时间，“2018-09-28 16:40”（日历的时区）或 RFC 3339"},
+    {"The calendar to use, if there are several", "有多个日历时用哪一个"},
+    {"In place of DEADLINE: a deadline policy of --rules",
+     "代替 DEADLINE：--rules 中的一个时限规定"},
+    {"Continues beyond the calendar's last year as if there were no holidays, "
+     "and marks the result as provisional",
+     "超出日历的最后一年时按没有节假日继续计算，并标明为暂定"},
+    {"Writes the count as JSON", "以 JSON 输出计算过程"},
+    {"Each day that is skipped is listed with its reason.\nParts of a "
+     "deadline: "
+     "from same day | next day | next working day | next opening;\nuntil 24:00 "
+     "| close of business; roll forward | backward; off day same time "
+     "next;\noff day opening next; cut-off HH:MM; yellow AMOUNT; red AMOUNT."
+     "\nExit codes: 0 done, 1 a file has defects, 2 usage, 4 a file could not "
+     "be read.",
+     "逐日列出略过的日子及原因。\n时限的组成：from same day | next day | next "
+     "working day | next opening；\nuntil 24:00 | close of business；roll "
+     "forward | backward；off day same time next；\noff day opening next；"
+     "cut-off HH:MM；yellow 数量；red 数量。\n"
+     "退出码：0 完成，1 文件有问题，2 用法有误，4 文件无法读取。"},
+
+    // calendar
+    {"Makes a calendar from holidays in a table or iCalendar file",
+     "由表格或 iCalendar 文件中的节假日生成日历"},
+    {"Holidays and make-up working days: a table (.csv) with the columns date, "
+     "kind and name, or an iCalendar file",
+     "节假日和调休上班日：含 date、kind、name 列的表格（.csv），或 iCalendar "
+     "文件"},
+    {"The name that policies refer to", "时限规定所引用的名称"},
+    {"Its version; each change of data needs a new one",
+     "版本；数据每次变动都须有新的版本"},
+    {"Its time zone, as Asia/Shanghai", "时区，如 Asia/Shanghai"},
+    {"The years whose holidays are all known, as 2018 or 2004-2026; days "
+     "outside are left out",
+     "节假日全部已知的年份，如 2018 或 2004-2026；此外的日子略去"},
+    {"Working hours, as \"Mon-Fri 08:30-12:00,13:30-17:00\"; may be given "
+     "several times",
+     "工作时间，如“Mon-Fri 08:30-12:00,13:30-17:00”；可给出多次"},
+    {"Language of names that carry none (default zh)",
+     "未注明语言的名称的语言（默认 zh）"},
+    {"File for the calendar; default: standard output",
+     "日历文件；默认为标准输出"},
+    {"An event counts on each day that it touches; one whose name means work "
+     "(上班, 补班,\n调休) makes a working day.\nExit codes: 0 done, 2 usage or "
+     "a "
+     "file with a defect, 4 a file could not be\nread or written.",
+     "事件所涉及的每一天都算；名称表示上班的（上班、补班、调休）为工作日。\n"
+     "退出码：0 完成，2 用法有误或文件有问题，4 文件无法读取或写入。"},
+
+    // convert
+    {"Converts rule sets and tickets to other formats",
+     "把规则集和工单转换为其他格式"},
+    {"Tickets to convert; without it, --rules are converted",
+     "要转换的工单；不写则转换 --rules"},
+    {"File for the result; default: standard output",
+     "结果文件；默认为标准输出"},
+    {"Rule sets: csv, text, json or binary; tickets: jsonl, text or binary; "
+     "default: by the output's name",
+     "规则集：csv、text、json 或 binary；工单：jsonl、text 或 binary；默认按"
+     "文件名"},
+    {"File for the rows that cannot be read", "退回行的文件"},
+    {"Writes a byte order mark before a .csv, for Excel",
+     "在 .csv 之前写字节顺序标记，供 Excel 使用"},
+    {"Writes empty columns of a .csv, too", ".csv 中也写空列"},
+    {"One rule file is converted as it is; several are merged and checked "
+     "first.\nThe result holds what the input held, caller and words of a "
+     "ticket included.\nExit codes: 0 done, 1 the rules have errors, 2 usage, "
+     "3 "
+     "some rows could not be\nread, 4 a file could not be read or written.",
+     "单个规则文件原样转换；多个则先合并并检查。\n"
+     "结果含输入的全部内容，包括工单的诉求人和诉求内容。\n"
+     "退出码：0 完成，1 规则有错误，2 用法有误，3 有退回行，4 文件无法读取"
+     "或写入。"},
+
+    // lifecycle
+    {"Checks or draws a lifecycle definition", "检查或绘制流程定义"},
+    {"Reports the defects of a definition", "检查流程定义的问题"},
+    {"Draws a definition: its stages and transitions",
+     "绘制流程定义：阶段和流转"},
+    {"dot (Graphviz), mermaid (default) or scxml (W3C state charts)",
+     "dot（Graphviz）、mermaid（默认）或 scxml（W3C 状态图）"},
+    {"Language of the labels: zh (default) or en",
+     "标注的语言：zh（默认）或 en"},
+    {"Output file; - is standard output (default)",
+     "输出文件；- 为标准输出（默认）"},
+    {"Writes FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE], one a line, then a "
+     "summary.\nExit codes: 0 no error, 1 errors, 2 usage, 4 a file could not "
+     "be read.",
+     "每个问题一行：文件:行:列: 级别: 说明 [代码]，最后为小结。\n"
+     "退出码：0 没有错误，1 有错误，2 用法有误，4 文件无法读取。"},
+    {"Exit codes: 0 done, 1 the definition has errors, 2 usage, 4 a file could "
+     "not\nbe read or written.",
+     "退出码：0 完成，1 流程定义有错误，2 用法有误，4 文件无法读取或写入。"},
+
+    // case
+    {"Prints the timeline of a case from its events",
+     "由事件输出办件的办理过程"},
+    {"trunkline.v1.EventFile of one case (.txtpb, .json, .binpb); - is "
+     "standard "
+     "input",
+     "一个办件的 trunkline.v1.EventFile（.txtpb、.json、.binpb）；- "
+     "为标准输入"},
+    {"A file of a lifecycle definition (.txtpb, .json, .binpb) or a directory "
+     "of them; may be given several times, a later one may override an earlier "
+     "one",
+     "流程定义文件（.txtpb、.json、."
+     "binpb）或其文件夹；可给出多次，后面的可以覆盖"
+     "前面的"},
+    {"Time zone of the output; default: that of --rules, else UTC",
+     "输出的时区；默认为 --rules 的时区，否则为 UTC"},
+    {"Includes what staff wrote, which may identify the caller",
+     "包含工作人员所写的文字，其中可能看出诉求人"},
+    {"Replays the events and prints them as a timeline, with the clocks. "
+     "Neither the caller\nnor the caller's words are shown. --definition and "
+     "--rules name stages and departments.\nExit codes: 0 done, 1 a rule set "
+     "or "
+     "definition has defects, 2 usage, or the events do not\nfollow from each "
+     "other, 4 a file could not be read.",
+     "重放事件，输出办理过程和计时。不显示诉求人及其诉求内容。--definition 和 "
+     "--rules "
+     "\n给出阶段和单位的名称。\n"
+     "退出码：0 完成，1 规则集或流程定义有问题，2 用法有误或事件不相衔接，4 "
+     "文件"
+     "无法读取。"},
+
+    // desk
+    {"Keeps cases in a store: accept, do, list, show, tick, feed",
+     "在存储中办理办件：accept、do、list、show、tick、feed"},
+    {"The store: sqlite:FILE or postgres:CONNINFO (as libpq takes it, "
+     "\"host=/run/postgresql dbname=desk\"; passwords belong into PGPASSWORD, "
+     ".pgpass or a service file)",
+     "存储：sqlite:文件 或 postgres:连接串（同 libpq，“host=/run/postgresql "
+     "dbname=desk”；密码放在 PGPASSWORD、.pgpass 或服务文件中）"},
+    {"File with the keys of what identifies callers (default: FILE.keys beside "
+     "sqlite:FILE; none for PostgreSQL)",
+     "诉求人信息密钥的文件（默认为 sqlite:FILE 旁的 FILE.keys；PostgreSQL "
+     "没有默认）"},
+    {"Schema of the tables in PostgreSQL (default trunkline)",
+     "PostgreSQL 中表的模式（默认 trunkline）"},
+    {"Prefix of the ids of cases: PREFIXyymmdd-NUMBER",
+     "办件编号的前缀：PREFIXyymmdd-NUMBER"},
+    {"Id of the actor (default \"tool\"), not a person's name",
+     "操作者的编号（默认“tool”），不要写姓名"},
+    {"Department code of the actor", "操作者的单位代码"},
+    {"A role of the actor (operator, dispatcher, department, ...; system: the "
+     "host itself); may be given several times. Without the right role nothing "
+     "is done or shown",
+     "操作者的角色（operator、dispatcher、department "
+     "等；system：宿主系统本身）；可"
+     "给出多次。没有相应的角色则不办理也不显示"},
+    {"What it is for, as a word (callback, ...), for the access record",
+     "用途，一个词（callback 等），记入查阅记录"},
+    {"The current time, as \"2018-10-01 08:30:00\" or RFC 3339; default: the "
+     "system clock",
+     "当前时间，如“2018-10-01 08:30:00”或 RFC 3339；默认为系统时钟"},
+    {"Exit code 2: a command was refused, and the reason is printed; 1: "
+     "`check` "
+     "found faults.",
+     "退出码 2：办理被拒绝，并输出理由；1：`check` 发现问题。"},
+    {"Creates a store, or updates the schema of an old one",
+     "创建存储，或更新旧存储的结构"},
+    {"Routes tickets and opens cases; prints their ids",
+     "派单并立案；输出办件编号"},
+    {"Tickets; - is standard input", "工单文件；- 为标准输入"},
+    {"A request with a key is executed once, however often it is repeated",
+     "带键的请求无论重复多少次只执行一次"},
+    {"The system that the key belongs to (default \"tool\")",
+     "键所属的系统（默认“tool”）"},
+    {"Output file; default: standard output", "输出文件；默认为标准输出"},
+    {"Takes the acceptance time of each ticket as the current time",
+     "以每张工单的受理时间为当前时间"},
+    {"File for the rows that are rejected", "退回行的文件"},
+    {"No progress bar", "不显示进度"},
+    {"Executes a command in a case", "在办件中办理一项命令"},
+    {"Id of the case", "办件编号"},
+    {"sign, dispatch, feedback, ... or 签收, 派单, 反馈, ...: a CommandKind of "
+     "event.proto; `desk next CASE` lists those that are possible",
+     "sign、dispatch、feedback 等，或签收、派单、反馈等：event.proto 的 "
+     "CommandKind；`desk next 办件` 列出可办理的命令"},
+    {"Fields of trunkline.v1.Command in text format: 'unit: \"aic_bureau\"'",
+     "trunkline.v1.Command 的字段，文本格式：'unit: \"aic_bureau\"'"},
+    {"Fails unless the case is at this version", "办件不是该版本则失败"},
+    {"Lists what the actor may do in a case now, with the facts that each "
+     "command needs and their values",
+     "列出操作者目前在办件中可办理的命令，及所需的事实和取值"},
+    {"Lists the commands that are refused, too, with the reason",
+     "也列出被拒绝的命令及理由"},
+    {"Lists cases", "列出办件"},
+    {"Cases of this lead", "由该单位主办的办件"},
+    {"Cases in this stage", "处于该阶段的办件"},
+    {"Cases of this region", "该属地的办件"},
+    {"Cases with a clock that is due before", "在此之前到期的办件"},
+    {"Lists mirrors of a source instead, * for any",
+     "改为列出某来源的镜像，* 为任何来源"},
+    {"Open cases only", "只列在办办件"},
+    {"The most that are listed (default 1000)", "最多列出多少（默认 1000）"},
+    {"Starts after this case", "从该办件之后开始"},
+    {"csv (default) or table", "csv（默认）或 table"},
+    {"Prints the timeline of a case, without the caller",
+     "输出办件的办理过程，不含诉求人"},
+    {"Raises the escalations that are due", "发出到期的提醒"},
+    {"Prints events in the order of commit, one JSON line each",
+     "按提交的顺序输出事件，每个一行 JSON"},
+    {"Starts after this position", "从该位置之后开始"},
+    {"The system that reads; its own mirrors are left out",
+     "读取的系统；略去它自己的镜像"},
+    {"Exports the store, without the callers", "导出存储，不含诉求人"},
+    {"events (JSON lines, the default), tickets (what was imported or "
+     "mirrored, "
+     "as a table), knowledge (JSON lines) or crosswalk (a table)",
+     "events（JSON 行，默认）、tickets（导入或镜像的工单，表格）、knowledge"
+     "（JSON 行）或 crosswalk（表格）"},
+    {"Records of one source only", "只导出一个来源的记录"},
+    {"Turns the open mirrors of a source into cases",
+     "把某来源在办的镜像转为办件"},
+    {"The source", "来源"},
+    {"Moves open cases of departments that have a successor",
+     "把单位已有承接单位的在办办件移交"},
+    {"Lists the cases without moving them", "只列出办件，不移交"},
+    {"Erases the caller's data of a closed case, in every copy; prints the ids",
+     "删除已办结办件的诉求人信息，包括每一份副本；输出编号"},
+    {"Copies a SQLite store while it is in use", "在使用中复制 SQLite 存储"},
+    {"The new file", "新文件"},
+    {"Makes a SQLite store of a copy", "由副本恢复 SQLite 存储"},
+    {"The copy", "副本"},
+    {"Prints the access record, one JSON line an entry",
+     "输出查阅记录，每条一行 JSON"},
+    {"Prints all data of one caller, to be given to that caller",
+     "输出一位诉求人的全部信息，供提供给本人"},
+    {"File with the caller's number; - (default) is standard input",
+     "含诉求人号码的文件；-（默认）为标准输入"},
+    {"Lists the cases whose callers are due for erasure",
+     "列出诉求人信息到期应删除的办件"},
+    {"Puts a case on legal hold, which prevents its erasure",
+     "对办件依法保全，使其不被删除"},
+    {"Why, without a caller's data", "理由，不含诉求人信息"},
+    {"Ends the hold instead", "改为解除依法保全"},
+    {"Verifies the whole store", "核验整个存储"},
+    {"Prints counts in the format of Prometheus", "以 Prometheus 格式输出计数"},
+
+    // import
+    {"Imports the cases of an old hotline", "导入旧热线的办件"},
+    {"The tickets: a table (.csv, .tsv) or JSON lines (.jsonl), an object a "
+     "line",
+     "工单：表格（.csv、.tsv）或 JSON 行（.jsonl），每行一个对象"},
+    {"Maps columns to fields, a line NAME = VALUE each; see docs/desk.md",
+     "列与字段的对应，每行 名称 = 值；见 docs/zh-CN/desk.md"},
+    {"The imported system, \"12315\"; also in the mapping",
+     "被导入的系统，“12315”；也可写在对应文件中"},
+    {"A table of events: id, at, what, unit, text",
+     "事件表：id、at、what、unit、text"},
+    {"A table of knowledge entries, with a column id",
+     "知识条目表，须有 id 列"},
+    {"A table of category codes: old, new", "类别代码对照表：old、new"},
+    {"File for the rows that are rejected; default: the first ten to standard "
+     "error",
+     "退回行的文件；默认前十行写到标准错误"},
+    {"File for the open cases: old id, case, old and new unit",
+     "在办办件的文件：旧编号、办件、原单位和新单位"},
+    {"ImportResult cases are kept as history under the source's name and are "
+     "not routed. An\nopen case continues as a new case, routed by the rules. "
+     "A "
+     "row that is imported again\nis updated or unchanged, so that an import "
+     "that was interrupted can be run again.\nExit code 3: some rows were "
+     "rejected.",
+     "导入的办件以来源的名义作为历史保存，不派单。在办的办件作为新办件继续，按"
+     "规则"
+     "\n派单。再次导入的行被更新或保持不变，因此中断的导入可以重新运行。\n"
+     "退出码 3：有退回行。"},
+};
+
+constexpr std::string_view kExample = "Example:\n";
+constexpr std::string_view kExamples = "Examples:\n";
+
+bool Begins(std::string_view text, std::string_view with) {
+  return text.substr(0, with.size()) == with;
+}
+
+bool Ends(std::string_view text, std::string_view with) {
+  return text.size() >= with.size() &&
+         text.substr(text.size() - with.size()) == with;
+}
+
+// One text, or one paragraph of a footer. Commands of examples are no language.
+std::string Translated(std::string_view text) {
+  for (const std::string_view label : {kExample, kExamples}) {
+    if (Begins(text, label)) {
+      return "示例：\n" + std::string(text.substr(label.size()));
+    }
+  }
+  const auto* const found =
+      std::find_if(std::begin(kHelp), std::end(kHelp),
+                   [&](const base::Message& m) { return m.en() == text; });
+  return std::string(found == std::end(kHelp) ? text : found->zh());
+}
+
+std::string TranslatedParagraphs(std::string_view text) {
+  std::string out;
+  constexpr std::string_view kBreak = "\n\n";
+  while (Begins(text, "\n")) {
+    out += '\n';
+    text.remove_prefix(1);
+  }
+  for (;;) {
+    const std::size_t end = text.find(kBreak);
+    out += Translated(text.substr(0, end));
+    if (end == std::string_view::npos) return out;
+    out += kBreak;
+    text.remove_prefix(end + kBreak.size());
+  }
+}
+
+void Collect(const CLI::App& app, std::vector<std::string>* names) {
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      names->push_back("--" + name);
+    }
+  }
+}
+
+// The command that was given, down to the last part.
+const CLI::App& Given(const CLI::App& app) {
+  const std::vector<CLI::App*> given = app.get_subcommands();
+  return given.empty() ? app : Given(*given.front());
+}
+
+std::string Nearest(std::string_view word,
+                    const std::vector<std::string>& names) {
+  return std::string(base::Nearest(
+      word, std::vector<std::string_view>(names.begin(), names.end())));
+}
+
+}  // namespace
+
+void TranslateHelp(CLI::App* app) {
+  app->description(Translated(app->get_description()));
+  app->footer(TranslatedParagraphs(app->get_footer()));
+  app->get_formatter()->label("Usage", "用法");
+  app->get_formatter()->label("OPTIONS", "选项");
+  app->get_formatter()->label("SUBCOMMAND", "命令");
+  app->get_formatter()->label("Positionals", "参数");
+  app->get_formatter()->label("REQUIRED", "必需");
+  if (app->get_parent() != nullptr) app->group("命令");
+  for (CLI::Option* option : app->get_options()) {
+    option->description(Translated(option->get_description()));
+    if (option->get_group() == "Options") option->group("选项");
+    if (option->get_group() == "Ticket") option->group("工单");
+  }
+  for (CLI::App* below : app->get_subcommands({})) TranslateHelp(below);
+}
+
+std::string UsageText(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App& given = Given(app);
+  const std::string what = error.what();
+  const std::vector<std::string> rest = given.remaining();
+  base::Text text;
+  constexpr std::string_view kIsRequired = " is required";
+  if (!rest.empty()) {
+    std::vector<std::string> names;
+    if (Begins(rest.front(), "-")) {
+      Collect(given, &names);
+    } else {
+      for (const CLI::App* below : given.get_subcommands({})) {
+        names.push_back(below->get_name());
+      }
+    }
+    const std::string word = rest.front().substr(0, rest.front().find('='));
+    text = base::Fill<messages::kNotExpected>(
+        word, base::DidYouMean(Nearest(word, names)));
+  } else if (error.get_name() != "RequiredError") {
+    // "--limit: could not convert ...": the words are the parser's own.
+    text = base::Fill<messages::kBadOption>(what);
+  } else if (Ends(what, kIsRequired) && Begins(what, "-")) {
+    text = base::Fill<messages::kRequired>(
+        what.substr(0, what.size() - kIsRequired.size()));
+  } else if (given.get_subcommands({}).empty()) {
+    text = base::Fill<messages::kRequired>(what.substr(0, what.find(' ')));
+  } else {
+    text = base::Fill<messages::kCommandRequired>();
+  }
+  std::string command;
+  for (const CLI::App* at = &given; at != nullptr; at = at->get_parent()) {
+    command = at->get_name() + (command.empty() ? "" : " ") + command;
+  }
+  return base::Fill<messages::kSeeHelp>(text, command).In(ToolLanguage());
+}
+
+}  // namespace trunkline::tools

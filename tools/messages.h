@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_TOOLS_MESSAGES_H_
+#define TRUNKLINE_TOOLS_MESSAGES_H_
+
+#include <string_view>
+
+#include "src/base/message.h"
+
+// What the command says. The help has a catalogue of its own: help.cc.
+namespace trunkline::tools {
+
+// What is counted: "1 rule", "2 rules"; in Chinese with its measure word.
+struct Noun {
+  std::string_view one, many, zh;
+};
+
+namespace nouns {
+
+inline constexpr Noun kByte{"byte", "bytes", "字节"};
+inline constexpr Noun kRule{"rule", "rules", "条规则"};
+inline constexpr Noun kDepartment{"department", "departments", "个单位"};
+inline constexpr Noun kRegion{"region", "regions", "个属地"};
+inline constexpr Noun kCategory{"category", "categories", "个类别"};
+inline constexpr Noun kHotline{"hotline", "hotlines", "个号码"};
+inline constexpr Noun kDeadlinePolicy{"deadline policy", "deadline policies",
+                                      "项时限规定"};
+inline constexpr Noun kDeadlineRule{"deadline rule", "deadline rules",
+                                    "条时限规则"};
+inline constexpr Noun kSignal{"emergency signal", "emergency signals",
+                              "个紧急信号"};
+inline constexpr Noun kOtherEntry{"other entry", "other entries", "个其他条目"};
+inline constexpr Noun kError{"error", "errors", "个错误"};
+inline constexpr Noun kWarning{"warning", "warnings", "个警告"};
+inline constexpr Noun kNote{"note", "notes", "个提示"};
+inline constexpr Noun kStage{"stage", "stages", "个阶段"};
+inline constexpr Noun kTransition{"transition", "transitions", "个流转"};
+inline constexpr Noun kRow{"row", "rows", "行"};
+inline constexpr Noun kReject{"reject", "rejects", "个退回行"};
+inline constexpr Noun kTicket{"ticket", "tickets", "张工单"};
+inline constexpr Noun kCase{"case", "cases", "个办件"};
+inline constexpr Noun kEvent{"event", "events", "个事件"};
+inline constexpr Noun kSealedPart{"sealed part", "sealed parts", "个密封部分"};
+inline constexpr Noun kFault{"fault", "faults", "处问题"};
+inline constexpr Noun kEscalation{"escalation", "escalations", "次提醒"};
+inline constexpr Noun kEntry{"entry", "entries", "条"};
+inline constexpr Noun kFile{"file", "files", "个文件"};
+inline constexpr Noun kDay{"day", "days", "天"};
+inline constexpr Noun kHour{"hour", "hours", "小时"};
+inline constexpr Noun kMinute{"minute", "minutes", "分钟"};
+inline constexpr Noun kSecond{"second", "seconds", "秒"};
+
+}  // namespace nouns
+
+namespace messages {
+
+using base::Message;
+
+// Of every command.
+inline constexpr Message kRejected{"row $0$1$2: $3", "第$0行$1$2：$3"};
+inline constexpr Message kAtLine{" (line $0)", "（文件第$0行）"};
+inline constexpr Message kFurther{
+    "(further rows are not shown; --rejects FILE lists them all)",
+    "（其余不显示；--rejects FILE 列出全部）"};
+inline constexpr Message kFailed{"trunkline: $0", "trunkline：$0"};
+inline constexpr Message kOutOfMemory{"out of memory", "内存不足"};
+inline constexpr Message kNotExpected{"not expected: $0$1", "多余的参数：$0$1"};
+inline constexpr Message kRequired{"$0 is required", "缺少 $0"};
+inline constexpr Message kCommandRequired{"a command is required", "缺少命令"};
+inline constexpr Message kBadOption{"$0", "命令行有误：$0"};
+inline constexpr Message kSeeHelp{"$0\nSee \"$1 --help\".",
+                                  "$0\n参见“$1 --help”。"};
+inline constexpr Message kNotATime{
+    "$0 $1 is not a time as \"2018-10-01 08:30:00\" or RFC 3339",
+    "$0 $1不是“2018-10-01 08:30:00”或 RFC 3339 这样的时间"};
+inline constexpr Message kCharset{
+    "unknown character set $0; it is one of auto, utf-8, gbk, utf-16le, "
+    "utf-16be",
+    "未知的字符集$0；可用 auto、utf-8、gbk、utf-16le、utf-16be"};
+inline constexpr Message kStandardOutput{"standard output", "标准输出"};
+inline constexpr Message kAt{"$0: $1", "$0：$1"};
+inline constexpr Message kAnd{"$0, $1", "$0，$1"};
+inline constexpr Message kSkipped{"skipped $0: $1", "已略过$0：$1"};
+inline constexpr Message kNoRules{"the rule set cannot be used: $0$1",
+                                  "规则集无法使用：$0$1"};
+inline constexpr Message kFirstShown{", the first $0 shown", "，只显示前$0个"};
+inline constexpr Message kNoCalendars{"the calendars cannot be used: $0",
+                                      "日历无法使用：$0"};
+inline constexpr Message kNoDefinition{
+    "the lifecycle definition cannot be used: $0", "流程定义无法使用：$0"};
+
+// check
+inline constexpr Message kAsOf{
+    "--as-of $0 is not a date as 2018-10-01, 2018-10-01T08:30:00 or "
+    "2018-10-01T08:30:00+08:00",
+    "--as-of $0不是 2018-10-01、2018-10-01T08:30:00 或 "
+    "2018-10-01T08:30:00+08:00 这样的日期"};
+inline constexpr Message kChecked{"$0, $1, $2", "$0，$1，$2"};
+inline constexpr Message kCheckedRules{"$0 $1: $2, $3", "$0 $1：$2，$3"};
+inline constexpr Message kCheckedDefinition{"$0 $1: $2, $3, $4",
+                                            "$0 $1：$2，$3，$4"};
+
+// compile
+inline constexpr Message kCompiled{"$0: $1 $2, $3\nhash $4\n$5",
+                                   "$0：$1 $2，$3\n哈希 $4\n$5"};
+
+// convert
+inline constexpr Message kNothing{
+    "nothing to convert: name a file of tickets, or --rules PATH",
+    "没有要转换的内容：请给出工单文件，或 --rules PATH"};
+inline constexpr Message kUnreadable{"$0 cannot be read", "$0无法读取"};
+inline constexpr Message kTooLarge{"$0: error: more than $1 bytes [too-large]",
+                                   "$0：错误：超过$1字节 [too-large]"};
+inline constexpr Message kRulesTo{
+    "--to csv, text, json or binary (or an output named .csv, .txtpb, .json or "
+    ".binpb) is needed for a rule set",
+    "规则集须给出 --to csv、text、json 或 binary（或输出文件名以 .csv、.txtpb、"
+    ".json、.binpb 结尾）"};
+inline constexpr Message kTicketsTo{
+    "--to jsonl, text or binary (or an output named .jsonl, .txtpb or .binpb) "
+    "is needed for tickets",
+    "工单须给出 --to jsonl、text 或 binary（或输出文件名以 .jsonl、.txtpb、"
+    ".binpb 结尾）"};
+inline constexpr Message kNoTableForm{
+    "there is no rule to put into a table, which holds rules only: $0 would be "
+    "left out; use --to text, json or binary",
+    "没有可写成表格的规则，表格只含规则：将略去$0；请用 --to text、json 或 "
+    "binary"};
+inline constexpr Message kLeftOut{
+    "A table holds rules only: $0 (departments, categories and so on) left "
+    "out.",
+    "表格只含规则：略去$0（单位、类别等）。"};
+inline constexpr Message kZoneNeeded{
+    "--time-zone (or --rules, for its own) is needed for the times of a table",
+    "表格中的时间须给出 --time-zone（或由 --rules 给出）"};
+inline constexpr Message kNotWritable{"cannot be written as a ticket",
+                                      "无法写成工单"};
+inline constexpr Message kConverted{"$0, $1", "$0，$1"};
+
+// due
+inline constexpr Message kNoPolicy{"--policy: the rule set has no policy $0$1",
+                                   "--policy：规则集中没有时限规定$0$1"};
+inline constexpr Message kNameCalendar{"--calendar: name one; there are $0",
+                                       "--calendar：请指明一个；现有$0"};
+inline constexpr Message kNoCalendar{"--calendar: no calendar $0; there are $1",
+                                     "--calendar：没有日历$0；现有$1"};
+inline constexpr Message kNoneGiven{"none: give --calendars",
+                                    "（无）：请给出 --calendars"};
+inline constexpr Message kNameDeadline{
+    "name a deadline, such as \"5 working days\", or --policy and --rules",
+    "请给出时限，如“5个工作日”，或 --policy 和 --rules"};
+
+// explain
+inline constexpr Message kUnknownWord{"$0: unknown $1; it is one of $2",
+                                      "$0：未知的$1；可用 $2"};
+inline constexpr Message kAttribute{"an --attribute is not NAME=VALUE",
+                                    "--attribute 须为 NAME=VALUE"};
+inline constexpr Message kNotATimeHidden{"$0 is not a time", "$0不是时间"};
+inline constexpr Message kNoRow{"$0 has $1, no row $2", "$0有$1，没有第$2行"};
+inline constexpr Message kRowRejected{"$0: row $1$2: $3", "$0：第$1行$2：$3"};
+inline constexpr Message kInColumn{", column $0", "，列$0"};
+inline constexpr Message kNoAcceptance{"no time of acceptance", "没有受理时间"};
+inline constexpr Message kExplained{"$0 $1#$2$3, accepted $4",
+                                    "$0 $1#$2$3，受理时间 $4"};
+inline constexpr Message kOfTicket{", ticket $0", "，工单 $0"};
+inline constexpr Message kNothingToAsk{"nothing more to ask",
+                                       "没有需要补问的内容"};
+inline constexpr Message kNotListed{"$0: there is no $1 $2$3",
+                                    "$0：没有$1$2$3"};
+inline constexpr Message kCategory{"category", "诉求类别"};
+inline constexpr Message kRegion{"region", "属地"};
+inline constexpr Message kDepartment{"department", "单位"};
+inline constexpr Message kStage{"stage", "阶段"};
+
+// route
+inline constexpr Message kCompare{
+    "--compare $0 is not FIELD=COLUMN with lead, target, rule or outcome as "
+    "the "
+    "field, such as lead=department",
+    "--compare $0须为 FIELD=COLUMN，字段为 lead、target、rule 或 outcome，如 "
+    "lead=承办单位"};
+inline constexpr Message kCompareCaller{
+    "--compare $0: that column is the "
+    "caller's",
+    "--compare $0：该列是诉求人的信息"};
+inline constexpr Message kCallerColumn{"column $0 is the caller's",
+                                       "列$0是诉求人的信息"};
+inline constexpr Message kCompareDueNeeds{
+    "--compare-due and --compare-on-time need --calendars",
+    "--compare-due 和 --compare-on-time 需要 --calendars"};
+inline constexpr Message kOnTime{
+    "--compare-on-time $0 is not CLOSED=FLAG, such as closed_dt=ontime",
+    "--compare-on-time $0须为 CLOSED=FLAG，如 办结时间=是否按期"};
+inline constexpr Message kProvisionalNeeds{"--provisional needs --calendars",
+                                           "--provisional 需要 --calendars"};
+inline constexpr Message kPassed{
+    "--pass-through $0: who called and what was said is not passed through",
+    "--pass-through $0：诉求人和诉求内容不予带出"};
+inline constexpr Message kJsonColumns{
+    "--pass-through and --columns need --format csv or table: JSON lines are "
+    "trunkline.v1.Decision",
+    "--pass-through 和 --columns 需要 --format csv 或 table：JSON 行为 "
+    "trunkline.v1.Decision"};
+inline constexpr Message kColumnsNeed{"--columns $0 needs --calendars",
+                                      "--columns $0需要 --calendars"};
+inline constexpr Message kNoColumn{"--columns: no column $0$1",
+                                   "--columns：没有列$0$1"};
+inline constexpr Message kColumnsAre{"; there are $0", "；可用$0"};
+inline constexpr Message kSpeed{"$0 in $1 s$2, $3$4\n",
+                                "$0，用时 $1 秒$2，$3$4\n"};
+inline constexpr Message kRowsPerSecond{" ($0 rows/s)", "（每秒 $0 行）"};
+inline constexpr Message kSeeFile{" (see $0)", "（见 $0）"};
+inline constexpr Message kOutcomes{"outcomes: $0\n", "派单结果：$0\n"};
+inline constexpr Message kCouldNotUse{"could not be used: $0\n",
+                                      "未能采用：$0\n"};
+inline constexpr Message kHints{"possible emergencies: $0\n",
+                                "疑似紧急情况：$0\n"};
+inline constexpr Message kBeyond{
+    "deadlines beyond a calendar's years: $0 (--provisional counts on without "
+    "holidays)\n",
+    "超出日历年份的时限：$0（--provisional 按没有节假日继续计算）\n"};
+inline constexpr Message kProvisionals{
+    "provisional due times, beyond a calendar's years: $0\n",
+    "暂定的到期时间（超出日历年份）：$0\n"};
+inline constexpr Message kNotStarted{"not started", "未起算"};
+inline constexpr Message kNoCalendarFor{"no calendar for $0", "没有$0年的日历"};
+inline constexpr Message kProvisional{"$0 (provisional)", "$0（暂定）"};
+inline constexpr Message kAgreement{
+    "agreement of $0 with column $1: $2 of $3 ($4)\n",
+    "$0与列$1一致：$3 中 $2（$4）\n"};
+inline constexpr Message kDifference{"  $0 recorded $1, here $2\n",
+                                     "  $0 条记录为$1，此处为$2\n"};
+inline constexpr Message kOtherValues{"other values", "其他取值"};
+inline constexpr Message kNotApplicable{"n/a", "不适用"};
+inline constexpr Message kShare{"$0: $1 of $2 ($3)\n", "$0：$2 中 $1（$3）\n"};
+inline constexpr Message kDueAs{"due times as in column $0, within $1",
+                                "到期时间与列$0一致，容差 $1"};
+inline constexpr Message kFlagsByRecord{
+    "flags $0 that follow from the recorded due time",
+    "标志$0与记录的到期时间相符"};
+inline constexpr Message kFlagsByOurs{
+    "flags $0 that follow from the computed due time",
+    "标志$0与算出的到期时间相符"};
+inline constexpr Message kUnreadTimes{
+    "times to compare with that could not be read: $0\n",
+    "无法读取的比对时间：$0\n"};
+inline constexpr Message kNoDeadline{
+    "recorded due times of tickets without a deadline here: $0\n",
+    "此处没有时限、但记录有到期时间的工单：$0\n"};
+inline constexpr Message kLater{"  $0 here $1 later\n", "  $0 此处晚$1\n"};
+inline constexpr Message kEarlier{"  $0 here $1 earlier\n", "  $0 此处早$1\n"};
+
+// Why a decision was made, in a few words.
+inline constexpr Message kJoined{"$0; $1", "$0；$1"};
+inline constexpr Message kSettled{"$0; among equals by the principle: $1",
+                                  "$0；并列者中按$1确定"};
+inline constexpr Message kEqualClaims{"equal claims: $0", "职责并列：$0"};
+inline constexpr Message kListed{"$0, $1", "$0、$1"};
+inline constexpr Message kAnswered{"the centre answers", "中心直接答复"};
+inline constexpr Message kRefusalRoute{"$0: $1, $2", "$0：$1，$2"};
+inline constexpr Message kTerritorial{
+    "territorial, and the region is not known", "按属地管理，但属地不明"};
+inline constexpr Message kUnmatched{"no rule applies", "没有适用的规则"};
+inline constexpr Message kEmergency{"emergency", "紧急"};
+inline constexpr Message kOutside{"the number operates independently",
+                                  "该号码独立运行"};
+inline constexpr Message kTransfer{"transfer the call to the sub-centre",
+                                   "转接分中心"};
+inline constexpr Message kRecording{"a recording answers", "语音提示"};
+inline constexpr Message kElsewhere{"another area's number", "外地号码"};
+inline constexpr Message kExcluded{
+    "a department that the citizen complains of is excluded", "回避被诉单位"};
+inline constexpr Message kOwnerLeads{"the owner keeps the ticket",
+                                     "双号并行，供参考"};
+inline constexpr Message kHint{"emergency? $0", "疑似紧急，$0"};
+inline constexpr Message kHintWord{"emergency? $0 ($1)", "疑似紧急，$0（$1）"};
+
+// desk
+inline constexpr Message kStore{
+    "--store $0 is not sqlite:FILE or postgres:CONNINFO",
+    "--store $0须为 sqlite:FILE 或 postgres:CONNINFO"};
+inline constexpr Message kNoCommand{"there is no command $0$1", "没有命令$0$1"};
+inline constexpr Message kCommandFacts{"command $0: $1", "命令 $0：$1"};
+inline constexpr Message kNeeds{"$0: needed: $1", "$0：需要：$1"};
+inline constexpr Message kAlsoNeeds{"\nall that $0 needs:\n$1",
+                                    "\n$0所需的全部事实：\n$1"};
+inline constexpr Message kAccepted{
+    "$0 accepted, $1 of them before, $2 "
+    "rejected",
+    "立案 $0，其中此前已立 $1，未接收 $2"};
+inline constexpr Message kTicked{"$0 of $1, $2 deferred", "$1，$0，推迟 $2"};
+inline constexpr Message kSeveralCases{
+    "several jurisdictions have a case $0; --rules says which is meant",
+    "有多个辖区存在办件$0；请用 --rules 指明"};
+inline constexpr Message kNoCase{"there is no case $0", "没有办件$0"};
+inline constexpr Message kMoreCases{
+    "the list ends after $0 (--limit); more follow: --after $1",
+    "只列出$0（--limit）；其后还有：--after $1"};
+inline constexpr Message kMore{
+    "the list ends after $0 (--limit); there are more",
+    "只列出$0（--limit）；其后还有"};
+inline constexpr Message kUnreadableEvents{
+    "$0 events cannot be read: see desk check",
+    "$0个事件无法读取：见 desk check"};
+inline constexpr Message kReady{"ready", "已就绪"};
+inline constexpr Message kFaultOfFeed{"feed: $0", "事件流：$0"};
+inline constexpr Message kFaultOfCase{"case $0: $1", "办件 $0：$1"};
+inline constexpr Message kNotOverwritten{
+    "erased parts are not yet overwritten in the store's files; the next tick "
+    "overwrites them",
+    "已删除的部分在存储的文件中尚未覆写；下次 tick 时覆写"};
+inline constexpr Message kUnverified{"not verified: $0", "未核验：$0"};
+inline constexpr Message kForgotten{
+    "$0 sealed parts of erased cases, whose keys are destroyed; erase these "
+    "cases in this store too",
+    "已删除办件的$0个密封部分，其密钥已销毁；请在此存储中也删除这些办件"};
+inline constexpr Message kAccesses{"access record: $0 entries, the last $1",
+                                   "查阅记录：$0条，最后一条 $1"};
+inline constexpr Message kDeskChecked{"$0, $1, $2, $3 erased: $4",
+                                      "$0，$1，$2，已删除 $3：$4"};
+inline constexpr Message kClean{"clean", "没有问题"};
+inline constexpr Message kErased{"$0 sealed parts erased$1",
+                                 "已删除$0个密封部分$1"};
+inline constexpr Message kNothingErased{"dry run: nothing was erased",
+                                        "试运行：未删除任何内容"};
+inline constexpr Message kNotYet{"; not yet overwritten in the store's files",
+                                 "；存储的文件中尚未覆写"};
+inline constexpr Message kOnlySqlite{
+    "only sqlite:FILE is copied; for PostgreSQL use pg_dump",
+    "只能复制 sqlite:FILE；PostgreSQL 请用 pg_dump"};
+inline constexpr Message kCopied{"copied, without the keys",
+                                 "已复制，不含密钥"};
+inline constexpr Message kRestored{"restored; run `trunkline desk check`",
+                                   "已恢复；请运行 `trunkline desk check`"};
+inline constexpr Message kNoSqlite{"built without the SQLite store",
+                                   "编译时未包含 SQLite 存储"};
+inline constexpr Message kReleased{"released", "已解除"};
+inline constexpr Message kOnHold{"on legal hold", "已依法保全"};
+inline constexpr Message kFact{"    $0 ($1)$2\n", "    $0（$1）$2\n"};
+inline constexpr Message kOneOf{": one of $0", "：$0 之一"};
+inline constexpr Message kFactNeeded{", needed", "，必需"};
+inline constexpr Message kPossible{"$0 ($1)\n", "$0（$1）\n"};
+inline constexpr Message kRefusedHere{"$0 ($1): refused: $2\n",
+                                      "$0（$1）：不能办理：$2\n"};
+inline constexpr Message kNothingPossible{
+    "nothing: --all lists why each command is refused",
+    "没有可办理的命令：--all 列出各命令不能办理的理由"};
+
+// case
+inline constexpr Message kEventFileSize{"$0: an event file has at most 256 MiB",
+                                        "$0：事件文件最大 256 MiB"};
+
+}  // namespace messages
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_MESSAGES_H_
