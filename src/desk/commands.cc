@@ -9,6 +9,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/idempotency.h"
+#include "src/desk/rerouting.h"
 #include "src/desk/seal.h"
 #include "src/schema/wire.h"
 #include "trunkline_schema/fields.h"
@@ -108,6 +109,19 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
   }
 }
 
+absl::Status Desk::Rep::Reroute(const desk::JurisdictionRules& by,
+                                const CaseRecord& record, const Case& c,
+                                Command* command) {
+  std::vector<SealedRecord> sealed;
+  TRUNKLINE_RETURN_IF_ERROR(store->Load(record.ref, &sealed).status());
+  Case whole = c;
+  absl::Status status = JoinParts(record, sealed, &whole);
+  if (status.ok()) status = desk::RouteAgain(by, whole, command);
+  // An amendment is right without a decision, which then counts as outdated.
+  if (KindOf(*command) == CommandKind::kAmend) return absl::OkStatus();
+  return status;
+}
+
 absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
                                       const Command& command,
                                       const Actor& actor, absl::Time now,
@@ -154,7 +168,13 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     if (KindOf(command) != CommandKind::kMigrate) {
       TRUNKLINE_ASSIGN_OR_RETURN(lifecycle, by->LifecycleFor(*c));
     }
-    auto events = lifecycle->Decide(*c, command, actor, now);
+    Command routed;
+    if (desk::NeedsRouting(command)) {
+      routed = command;
+      TRUNKLINE_RETURN_IF_ERROR(Reroute(*by, record, *c, &routed));
+    }
+    auto events = lifecycle->Decide(
+        *c, desk::NeedsRouting(command) ? routed : command, actor, now);
     if (!events.ok()) {
       cases.Put(record.chain, std::move(c));
       return refuse(events.status());

@@ -58,6 +58,24 @@ Range Pool(const std::vector<std::uint32_t>& ids, Compilation* c) {
   return range;
 }
 
+// A keyword with a separator in it is often a list that was not split.
+void CheckSeparators(std::string_view word, std::string path, Compilation* c) {
+  for (std::string_view mark : {"；", ";", "、", "，", ",", "|", "｜", "\n"}) {
+    const std::size_t at = word.find(mark);
+    if (at == std::string_view::npos || at == 0 ||
+        at + mark.size() == word.size()) {
+      continue;
+    }
+    c->Warning("keyword-separator",
+               absl::StrCat("the keyword ", base::Quoted(word), " has ",
+                            base::Quoted(mark),
+                            " in it and is looked for as one text; write one "
+                            "keyword for each word"),
+               std::move(path));
+    return;
+  }
+}
+
 // The literals of a list of words, each once, in the order of the file: the
 // trigger of a signal is the first that occurs.
 template <typename Repeated>
@@ -70,6 +88,7 @@ Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
                At(path, i));
       continue;
     }
+    CheckSeparators(words[i], At(path, i), c);
     const std::uint32_t id = c->out.literals.Add(words[i]);
     if (seen.insert(id).second) ids.push_back(id);
   }

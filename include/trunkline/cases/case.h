@@ -226,6 +226,8 @@ struct Case {
   absl::Time ruled_at = absl::InfiniteFuture();
   absl::Time filed_at = absl::InfiniteFuture();
   int unknown_events = 0;
+  // Category, region, type or urgency were amended after `decision`.
+  bool decision_outdated = false;
 
   // Returns the lead's assignment, or null.
   const Assignment* Lead() const {

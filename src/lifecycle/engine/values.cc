@@ -84,7 +84,7 @@ bool Distinct(const std::vector<std::string>& ids) {
 bool Length(const DeadlinePolicy::Amount& a) {
   return a.amount > 0 && a.amount <= 100'000 &&
          a.unit >= DeadlinePolicy::Unit::kMinutes &&
-         a.unit <= DeadlinePolicy::Unit::kWorkingDays;
+         a.unit <= DeadlinePolicy::Unit::kYears;
 }
 
 // Finds the first time that has not come yet at `at`.
@@ -255,6 +255,9 @@ class Values {
                       !m.dispatch_text.empty() || m.confidential.has_value() ||
                       m.reply_waived.has_value();
     return some ? "" : "category";
+  }
+  Name operator()(const RerouteCommand& m) const {
+    return m.decision.empty() ? "decision" : "";
   }
   Name operator()(const DeclineCommand& m) const {
     return std::any_of(c_.supervision.begin(), c_.supervision.end(),
