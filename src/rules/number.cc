@@ -60,27 +60,40 @@ bool SkipScheme(std::string_view s, std::string_view scheme, std::size_t* at) {
   return true;
 }
 
+// Whether a digit comes before the end of the number.
+bool HasDigit(std::string_view rest) {
+  for (std::size_t at = 0; at != rest.size();) {
+    const char c = NextDialled(rest, &at);
+    if (c == '@' || c == ';') return false;
+    if (c >= '0' && c <= '9') return true;
+  }
+  return false;
+}
+
 // Whether the rest says that an extension follows: "转801", "ext. 801", "x801".
 bool StartsExtension(std::string_view rest) {
   for (std::string_view mark : {"转", "分机", "轉", "內線", "内线"}) {
     if (rest.substr(0, mark.size()) == mark) return true;
   }
+  std::size_t at = 0;
+  const char first = NextDialled(rest, &at);
+  const bool marked = first == '#' || first == ',' || (rest[0] | 0x20) == 'x';
   const bool named = rest.size() > 3 && (rest[0] | 0x20) == 'e' &&
                      (rest[1] | 0x20) == 'x' && (rest[2] | 0x20) == 't';
-  const bool marked = !rest.empty() && ((rest[0] | 0x20) == 'x' ||
-                                        rest[0] == '#' || rest[0] == ',');
-  return (named || marked) &&
-         rest.find_first_of("0123456789") != std::string_view::npos;
+  return (marked || named) && HasDigit(rest);
 }
 
 // Whether the rest is the decimal part that a spreadsheet adds: ".0".
 bool IsSpreadsheetZero(std::string_view rest) {
-  if (rest.substr(0, 2) != ".0") return false;
-  rest.remove_prefix(2);
-  if (rest.substr(0, 1) == "0") rest.remove_prefix(1);
   std::size_t at = 0;
-  while (at != rest.size()) {
-    if (NextDialled(rest, &at) != ' ') return false;
+  if (NextDialled(rest, &at) != '.' || at == rest.size() ||
+      NextDialled(rest, &at) != '0') {
+    return false;
+  }
+  for (bool second = true; at != rest.size(); second = false) {
+    const char c = NextDialled(rest, &at);
+    if (c == '@' || c == ';') return true;
+    if (c != ' ' && !(second && c == '0')) return false;
   }
   return true;
 }
@@ -184,17 +197,24 @@ Number ResolveDigits(const Compiled& compiled, std::string_view rest,
   // before the country code. Only if all readings lead to one number.
   Id found = kNone;
   bool single = true;
+  const auto take = [&](std::string_view digits) {
+    const Id id = compiled.hotline_ids.Find(digits);
+    if (id == kNone) return;
+    single = single && (found == kNone || found == id);
+    found = id;
+  };
   const auto read = [&](std::string_view digits, bool alone) {
-    if (!(alone && known(digits)) && !known_in_area(digits, &own)) return;
-    single = single && (found == kNone || found == out.hotline);
-    found = out.hotline;
+    if (alone) take(digits);
+    for (std::string_view area : compiled.area_codes) {
+      std::string_view local = digits;
+      if (Strip(&local, area)) take(local);
+    }
   };
   read(rest, false);
   if (Strip(&rest, compiled.country_code)) {
     read(rest, true);
     if (Strip(&rest, compiled.trunk_prefix)) read(rest, false);
   }
-  out = {};
   if (found == kNone || !single) return is(Number::Kind::kUnknown);
   out = {Number::Kind::kKnown, found};
   return out;

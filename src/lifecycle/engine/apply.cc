@@ -352,6 +352,7 @@ class Facts {
   // Running clocks go on as they were promised.
   template <typename Rerouting>
   void Reroute(const Rerouting& m) {
+    if (m.decision.empty()) return;
     c_->decision = m.decision;
     c_->decision_outdated = false;
     Replace(m.promised_deadlines, c_);

@@ -256,9 +256,6 @@ class Values {
                       m.reply_waived.has_value();
     return some ? "" : "category";
   }
-  Name operator()(const RerouteCommand& m) const {
-    return m.decision.empty() ? "decision" : "";
-  }
   Name operator()(const DeclineCommand& m) const {
     return std::any_of(c_.supervision.begin(), c_.supervision.end(),
                        [&](const Supervision& s) {
