@@ -37,12 +37,18 @@ class Gaps {
   void Find() {
     FindIn<pb::Rule>(EntryKind::kRule, Claims(rules_.rule_index).all());
     std::vector<Claim> deadlines;
-    for (const rules::Index& index : rules_.milestone_index) Add(index, &deadlines);
+    for (std::size_t i = 1; i != rules_.milestone_index.size(); ++i) {
+      Add(rules_.milestone_index[i], &deadlines);
+    }
     Add(rules_.statutory_index, &deadlines);
     FindIn<pb::DeadlineRule>(EntryKind::kDeadlineRule, deadlines);
   }
 
  private:
+  static bool Parse(std::string_view bytes, google::protobuf::MessageLite* m) {
+    return m->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  }
+
   static void Add(const rules::Index& index, std::vector<Claim>* claims) {
     const Claims more(index);
     claims->insert(claims->end(), more.all().begin(), more.all().end());
@@ -60,7 +66,7 @@ class Gaps {
     for (const Claim* claim : first) {
       Message m;
       if (claim == nullptr ||
-          !m.ParseFromString(entries[claim->entry.rule].bytes)) {
+          !Parse(entries[claim->entry.rule].bytes, &m)) {
         continue;
       }
       by_condition[m.when().SerializeAsString()].push_back(claim);

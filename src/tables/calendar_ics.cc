@@ -186,13 +186,14 @@ std::optional<absl::TimeZone> FindZone(std::string_view name) {
   for (const auto& [alias, zone] : kZoneNames) {
     if (name == alias) name = zone;
   }
-  for (;;) {
+  while (!name.empty()) {
     const auto zone = base::LoadZone(name);
     if (zone.ok()) return *zone;
     const std::size_t slash = name.find('/');
     if (slash == std::string_view::npos) return std::nullopt;
     name.remove_prefix(slash + 1);
   }
+  return std::nullopt;
 }
 
 class EventReader {

@@ -61,17 +61,15 @@ std::string Lower(std::string_view cell) {
 // 00:00 behind it is none.
 std::optional<absl::CivilDay> ReadDate(std::string_view cell) {
   std::string text = base::NarrowForms(Trim(cell));
-  for (const auto& [from, to] :
-       {std::pair<std::string_view, std::string_view>{"年", "-"},
-        {"月", "-"},
-        {"日", " "},
-        {"号", " "}}) {
+  static constexpr std::pair<std::string_view, std::string_view> kMarks[] = {
+      {"年", "-"}, {"月", "-"}, {"日", " "}, {"号", " "}};
+  for (const auto& [from, to] : kMarks) {
     for (std::size_t at = text.find(from); at != std::string::npos;
          at = text.find(from, at)) {
       text.replace(at, from.size(), to);
     }
   }
-  std::size_t end = text.find_first_not_of("0123456789-/.");
+  const std::size_t end = text.find_first_not_of("0123456789-/.");
   std::string_view rest;
   if (end != std::string::npos) {
     rest = Trim(std::string_view(text).substr(end));
@@ -241,18 +239,17 @@ class TableReader {
       defect("the name is not valid text");
     }
     std::optional<DayKind> kind;
-    const auto says = [&](Column column, DayKind said) {
+    const auto says = [&](DayKind said) {
       if (kind.has_value() && *kind != said) {
         defect("its columns contradict each other: one says work, one rest");
       }
       kind = said;
-      (void)column;
     };
     if (columns_[kKind] >= 0) {
       const std::string_view cell = Cell(row, kKind);
       const std::optional<DayKind> read = ReadKind(cell);
       if (read.has_value()) {
-        says(kKind, *read);
+        says(*read);
       } else {
         defect("not a kind: ", base::Quoted(cell),
                "; write holiday or workday (放假, 上班)");
@@ -263,8 +260,8 @@ class TableReader {
       const std::string_view cell = Cell(row, column);
       const std::optional<bool> yes = ReadBool(cell);
       if (yes.has_value()) {
-        says(column, *yes == (column == kOff) ? DayKind::kHoliday
-                                              : DayKind::kWorkday);
+        says(*yes == (column == kOff) ? DayKind::kHoliday
+                                      : DayKind::kWorkday);
       } else {
         defect("not yes or no: ", base::Quoted(cell), "; write true or false");
       }

@@ -137,7 +137,7 @@ void DayList::CountNote(std::string_view what, std::string_view name) {
   if (count.names.size() >= kNamesInNote) return;
   std::string quoted = base::Quoted(name);
   if (std::find(count.names.begin(), count.names.end(), quoted) ==
-          count.names.end()) {
+      count.names.end()) {
     count.names.push_back(std::move(quoted));
   }
 }
