@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
@@ -16,12 +18,14 @@
 #include "tools/files.h"
 #include "tools/text.h"
 #include "trunkline/calendar.h"
+#include "trunkline/files.h"
 
 namespace trunkline::tools {
 namespace {
 
 struct Options {
-  std::string input;
+  std::vector<std::string> inputs;
+  std::string extend;
   std::string output = "-";
   std::string name, version, time_zone;
   std::string years;
@@ -87,7 +91,110 @@ absl::Status ReadHours(const std::string& text, CalendarData* out) {
   return absl::OkStatus();
 }
 
+// The days of all inputs. Notes go to standard error.
+absl::StatusOr<std::vector<DayException>> ReadDays(
+    const Options& options, const tables::CalendarImportOptions& import) {
+  tables::CalendarImporter importer(import);
+  for (const std::string& input : options.inputs) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+                               ReadAll(input, import.max_bytes));
+    const absl::Status status = HasExtension(input, ".csv")
+                                    ? importer.AddTable(content)
+                                    : importer.AddICalendar(content);
+    if (!status.ok()) {
+      return absl::InvalidArgumentError(absl::StrReplaceAll(
+          absl::StrCat(input, ": ", status.message()),
+          {{"\n", absl::StrCat("\n", input, ": ")}}));
+    }
+  }
+  tables::CalendarImport read = importer.Take();
+  const std::string prefix =
+      options.inputs.size() == 1 ? options.inputs.front() + ": " : "";
+  for (const std::string& note : read.notes) Say(prefix + note);
+  return std::move(read.exceptions);
+}
+
+// Reports days of the present calendar that the new files change.
+void SayChanges(const CalendarData& before,
+                const std::vector<DayException>& laid) {
+  std::map<absl::CivilDay, DayKind> known;
+  for (const DayException& e : before.exceptions) known[e.day] = e.kind;
+  const auto word = [](DayKind kind) {
+    return kind == DayKind::kHoliday ? "a holiday" : "a working day";
+  };
+  for (const DayException& e : laid) {
+    if (e.day.year() > before.last_year) continue;
+    const auto found = known.find(e.day);
+    if (found != known.end() && found->second == e.kind) continue;
+    Say(absl::StrCat(base::FormatDate(e.day), ": ",
+                     found == known.end() ? "not listed" : word(found->second),
+                     " before, ", word(e.kind), " now"));
+  }
+}
+
+absl::StatusOr<int> RunExtend(const Options& options) {
+  CalendarData years;
+  TRUNKLINE_RETURN_IF_ERROR(ReadYears(options.years, &years));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string file,
+                             ReadAll(options.extend, std::size_t{64} << 20));
+  const Format format = FormatOfFile(options.extend);
+  tables::CalendarExtension extension;
+  extension.name = options.name;
+  extension.version = options.version;
+  extension.last_year = years.last_year;
+  const auto in_file = [&](const absl::Status& status) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(options.extend, ": ", status.message()));
+  };
+  const auto before = tables::FindCalendar(file, format, extension);
+  if (!before.ok()) return in_file(before.status());
+  if (years.first_year > before->last_year + 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--years ", options.years, ": the calendar ends with ",
+        before->last_year, "; ", before->last_year + 1, " would be missing"));
+  }
+  // A notice for one year may name days of the year before.
+  tables::CalendarImportOptions import;
+  import.first_year = before->first_year;
+  import.last_year = std::max(years.last_year, before->last_year);
+  import.lang = options.language;
+  TRUNKLINE_ASSIGN_OR_RETURN(import.zone, base::LoadZone(before->time_zone));
+  TRUNKLINE_ASSIGN_OR_RETURN(extension.exceptions, ReadDays(options, import));
+  for (int year = before->last_year + 1; year <= years.last_year; ++year) {
+    if (std::none_of(extension.exceptions.begin(), extension.exceptions.end(),
+                     [&](const DayException& e) {
+                       return e.day.year() == year;
+                     })) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--years ", options.years, ": the files list no day of ",
+                       year));
+    }
+  }
+  SayChanges(*before, extension.exceptions);
+  const auto text = tables::ExtendCalendar(file, format, extension);
+  if (!text.ok()) return in_file(text.status());
+  const auto check = LoadCalendars({Source{options.extend, *text}});
+  for (const Issue& issue : check.issues) Say(issue.ToString());
+  if (!check.value.has_value()) return kDefects;
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, *text));
+  return kDone;
+}
+
 absl::StatusOr<int> RunCalendar(const Options& options) {
+  if (!options.extend.empty()) {
+    if (!options.hours.empty() || !options.time_zone.empty()) {
+      return absl::InvalidArgumentError(
+          "with --extend, hours and time zone are those of the calendar: leave "
+          "out --hours and --time-zone");
+    }
+    return RunExtend(options);
+  }
+  if (options.name.empty() || options.hours.empty() ||
+      options.time_zone.empty()) {
+    return absl::InvalidArgumentError(
+        "give --name, --hours and --time-zone, or --extend with the calendar "
+        "that the days are laid onto");
+  }
   CalendarData data;
   data.name = options.name;
   data.version = options.version;
@@ -101,19 +208,7 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
   import.last_year = data.last_year;
   import.lang = options.language;
   TRUNKLINE_ASSIGN_OR_RETURN(import.zone, base::LoadZone(data.time_zone));
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
-                             ReadAll(options.input, import.max_bytes));
-  auto read = HasExtension(options.input, ".csv")
-                  ? tables::ImportCalendarCsv(content, import)
-                  : tables::ImportICalendar(content, import);
-  if (!read.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(options.input, ": ", read.status().message()));
-  }
-  for (const std::string& note : read->notes) {
-    Say(options.input + ": " + note);
-  }
-  data.exceptions = std::move(read->exceptions);
+  TRUNKLINE_ASSIGN_OR_RETURN(data.exceptions, ReadDays(options, import));
   TRUNKLINE_RETURN_IF_ERROR(WorkCalendar::Create(data).status());
   TRUNKLINE_RETURN_IF_ERROR(
       WriteAll(options.output, tables::CalendarToText(data)));
@@ -124,22 +219,27 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
 
 Run AddCalendar(CLI::App* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("input", options->input,
-                  "Holidays and make-up working days: a table (.csv) with the "
-                  "columns date, kind and name, or an iCalendar file")
+  app->add_option("input", options->inputs,
+                  "Holidays and make-up working days: tables (.csv) with the "
+                  "columns date, end, kind or isOffDay, and name, or iCalendar "
+                  "files; all together make one calendar")
       ->type_name("FILE")
       ->required();
-  app->add_option("--name", options->name, "The name that policies refer to")
-      ->type_name("NAME")
-      ->required();
+  app->add_option("--extend", options->extend,
+                  "A calendar file: lays the days onto its calendar, whose "
+                  "hours, zone and other days stay. --years are the new years")
+      ->type_name("FILE");
+  app->add_option("--name", options->name,
+                  "The name that policies refer to; with --extend, of the "
+                  "calendar, if the file has several")
+      ->type_name("NAME");
   app->add_option("--version-of", options->version,
                   "Its version; each change of data needs a new one")
       ->type_name("VERSION")
       ->required();
   app->add_option("--time-zone", options->time_zone,
                   "Its time zone, as Asia/Shanghai")
-      ->type_name("ZONE")
-      ->required();
+      ->type_name("ZONE");
   app->add_option(
          "--years", options->years,
          "The years whose holidays are all known, as 2018 or 2004-2026; "
@@ -150,7 +250,6 @@ Run AddCalendar(CLI::App* app) {
                   "Working hours, as \"Mon-Fri 08:30-12:00,13:30-17:00\"; may "
                   "be given several times")
       ->type_name("HOURS")
-      ->required()
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
@@ -161,13 +260,16 @@ Run AddCalendar(CLI::App* app) {
                   "File for the calendar; default: standard output")
       ->type_name("FILE");
   app->footer(
-      "An event counts on each day that it touches; one whose name means work "
-      "(上班, 补班,\n调休) makes a working day.\nExit codes: 0 done, 2 usage "
-      "or a "
-      "file with a defect, 4 a file could not be\nread or written.\n\n"
-      "Example:\n  trunkline calendar holidays.ics --name cn --version-of 2018 "
-      "\\\n      --time-zone Asia/Shanghai --years 2018 \\\n      --hours "
-      "\"Mon-Fri 08:30-12:00,13:30-17:00\" -o cn.txtpb");
+      "An event counts on each day that it touches; one that says work (上班, "
+      "补班, （班）,\n\"make-up\") makes a working day. Names that were not "
+      "understood, observances and\nyears with too many days off are reported. "
+      "docs/calendars.md lists the words.\nExit codes: 0 done, 1 the calendar "
+      "has defects, 2 usage or a file with a defect,\n4 a file could not be "
+      "read or written.\n\nExamples:\n  trunkline calendar holidays.ics --name "
+      "cn --version-of 2018 \\\n      --time-zone Asia/Shanghai --years 2018 "
+      "\\\n      --hours \"Mon-Fri 08:30-12:00,13:30-17:00\" -o cn.txtpb\n  "
+      "trunkline calendar 2019.ics --extend cn.txtpb --version-of 2019 \\\n     "
+      " --years 2019 -o cn-2019.txtpb");
   return [options] { return RunCalendar(*options); };
 }
 

@@ -24,6 +24,7 @@ struct Options {
   RulesOptions rules;
   bool json = false;
   std::string as_of;
+  std::vector<std::string> calendars;
   std::string fail_on = "error";
   std::size_t max_uncovered = CheckOptions().max_uncovered;
   std::uint64_t max_pairs = CheckOptions().max_pairs;
@@ -49,6 +50,11 @@ absl::StatusOr<int> RunCheck(const Options& options) {
   CheckOptions check;
   check.max_uncovered = options.max_uncovered;
   check.max_pairs = options.max_pairs;
+  CalendarSet calendars;
+  if (!options.calendars.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(calendars, LoadCalendarFiles(options.calendars));
+    check.calendars = &calendars;
+  }
   if (!options.as_of.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(check.as_of, ParseAsOf(options.as_of, files));
   }
@@ -120,6 +126,7 @@ Run AddCheck(CLI::App* app) {
          "The date for which the coverage of categories and regions is "
          "checked; default: the last date on which a validity begins")
       ->type_name("DATE");
+  AddCalendarsOption(app, &options->calendars);
   app->add_option(
          "--fail-on", options->fail_on,
          "The lowest severity that gives exit code 1: error (default), "

@@ -117,6 +117,10 @@ const char* NameOf(DueStep::Kind kind) {
       return "red";
     case Kind::kProvisional:
       return "provisional";
+    case Kind::kCorresponding:
+      return "corresponding_day";
+    case Kind::kMonthEnd:
+      return "month_end";
   }
   return "";
 }

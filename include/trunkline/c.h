@@ -563,6 +563,11 @@ TL_API tl_code tl_tick(const tl_lifecycle* lifecycle, const tl_case* c,
 /* Returns the earliest time at which tl_tick() has an event; TL_NO_TIME: none
    before another event happens. */
 TL_API int64_t tl_next_due(const tl_lifecycle* lifecycle, const tl_case* c);
+/* As tl_next_due(), without what does not hold any more at `now_us`: a yellow
+   card after the due time, or a level that is passed. Use it after a tl_tick()
+   that has raised nothing. */
+TL_API int64_t tl_next_due_at(const tl_lifecycle* lifecycle, const tl_case* c,
+                              int64_t now_us);
 /* Writes a copy of the case with only the fields that the viewer may see.
    TL_PERMISSION_DENIED: the viewer has an interest in the case. */
 TL_API tl_code tl_case_redact(const tl_lifecycle* lifecycle, const tl_case* c,

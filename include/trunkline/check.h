@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "trunkline/calendar.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline {
@@ -27,6 +28,10 @@ struct CheckOptions {
   // The instant for which `uncovered` is computed. Default: the latest
   // `valid.from` of the rule set.
   absl::Time as_of = absl::InfinitePast();
+  // The calendars that the policies are to be counted by: policies whose
+  // calendar is not among them are defects. Null: calendars are not checked.
+  // Must stay valid during the call.
+  const CalendarSet* calendars = nullptr;
   // --- limits ---
   // Reported blocks of (category, region) that no rule covers. Further ones are
   // only counted.
@@ -40,6 +45,7 @@ struct CheckOptions {
 
 // Loads as LoadRuleSet() does. If there is no error, also reports the defects
 // between entries: `contested`, `contested-text`, `shadowed`, `deadline-tie`,
+// `validity-gap`, `yellow-at-start`, `unknown-calendar`, `calendar-zone`,
 // `uncovered`, `coverage`. docs/checks.md explains each code, its remedy and
 // its limits. 200,000 rules take some seconds. Cost: that of LoadRuleSet(), and
 // at most `max_pairs` comparisons of two rules in each search.

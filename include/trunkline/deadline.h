@@ -66,6 +66,11 @@ struct DeadlinePolicy {
     kCalendarDays = 3,  // 日, 天
     kWorkingHours = 4,  // Inside the calendar's hours.
     kWorkingDays = 5,   // 工作日: each counts as one, whatever its hours.
+    kWorkingMinutes = 6,  // Inside the calendar's hours.
+    // 月. The last day is the day of that number in the last month, or the
+    // month's last day if there is none (Civil Code Art. 202).
+    kMonths = 7,
+    kYears = 8,  // 年: as 12 months.
   };
   // The event that starts the clock.
   enum class Start : std::uint8_t {
@@ -119,6 +124,17 @@ struct DeadlinePolicy {
     kSameTimeNext = 2,  // The same time of day on the next working day.
     kOpeningNext = 3,   // The opening of the next working day.
   };
+  // How held time lengthens a limit in days, months or years: docs/deadlines.md
+  // has the definition. One in minutes or hours is lengthened by the held time.
+  enum class HoldCount : std::uint8_t {
+    kUnspecified = 0,  // As kCoveredDays.
+    // One day for each day that is wholly held.
+    kCoveredDays = 1,
+    // Also the held parts of other days: one day for each usual working day
+    // that they make up. What is left over is added to a limit that ends at the
+    // same time of day.
+    kPartsAddUp = 2,
+  };
   // A length of time in a unit.
   struct Amount {
     int amount = 0;
@@ -144,9 +160,11 @@ struct DeadlinePolicy {
 
   // The yellow card comes this long before the due time (Shandong 2017: one
   // working day). Amount 0: no yellow card. It never comes before counting
-  // begins. In days and working hours it comes inside working time, and not at
-  // all if there is no working time before the due time. For one working day
-  // before close of business or 24:00, it comes at the opening of the last day.
+  // begins. If `unit` is working time, it comes at that instant or, outside
+  // working time, at the last closing before it, and not at all if there is no
+  // working time from the beginning of the count to the due time. For one
+  // working day before 24:00, it comes at the closing of the day before the
+  // last. Otherwise it comes at that instant, at night too.
   Amount yellow;
   // The red card comes this long after the due time. Absent or amount 0: at the
   // due time. In working days: at the opening of the N-th working day after the
@@ -160,10 +178,14 @@ struct DeadlinePolicy {
   // Hold reasons that stop the clock. A hold with another reason is recorded,
   // and the clock runs on.
   std::vector<std::string> hold;
+  HoldCount hold_count = HoldCount::kCoveredDays;
   bool statutory = false;  // A limit of the law, beside the hotline's own.
   // A longer limit of the law may replace the hotline's limit, at which an
   // interim reply is then due. See Deadlines::interim_reply.
   bool interim_reply = false;
+  // A window in which a unit may act (to return a ticket), and no obligation:
+  // nothing is due or late by it, and no escalation is raised.
+  bool permissive = false;
 
   // The source of the values, as in trunkline.v1.Provenance.
   std::vector<std::string> source;
@@ -225,6 +247,8 @@ struct DueStep {
     kYellow,       // `time` of the yellow card.
     kRed,          // `time` of the red card.
     kProvisional,  // From this day on the calendar is a guess.
+    kCorresponding,  // Months, years: the last day, of the same number.
+    kMonthEnd,       // The last month has no such day: its last day.
   };
   Kind kind = Kind::kStart;
   absl::CivilDay day;
@@ -259,19 +283,23 @@ absl::StatusOr<DueExplanation> ExplainDue(const DeadlinePolicy& policy,
 
 // --- clocks ---
 
-// Pauses that are over and lie before the due time, as a sum. Nothing that comes
-// later depends on when each of them was, so the sum stands for them: a clock
-// that was held a thousand times keeps a short ledger.
+// Pauses that are over, as a sum. Nothing that comes later depends on when each
+// of them was, so the sum stands for them: a clock that was held a thousand times
+// keeps a short ledger.
 struct PauseSum {
   int pauses = 0;  // How many; 0: nothing is summed up.
   // When the last of them ended, or were forgotten by a reset. The ledger does
   // not tell what was before.
   absl::Time until = absl::InfiniteFuture();
-  // By how many days they lengthen a limit in days.
+  // How many days they held wholly.
   std::int64_t days = 0;
   // How long they were together since ClockReading::counted_from: working time
   // for working units, elapsed time for the others.
   absl::Duration time;
+  // Of that, on days that were not held wholly; and of that, on the day of
+  // `until`, which a later pause may complete.
+  absl::Duration parts;
+  absl::Duration last_day;
 };
 
 // Something that happened to a clock: an entry of its ledger and, in an event
@@ -294,7 +322,8 @@ struct ClockEvent {
   int clock = 0;
   Kind kind = Kind::kUnspecified;
   absl::Time at = absl::InfiniteFuture();
-  // Of a clock that an event of a case adds: see Clock. Otherwise empty.
+  // Of a clock that an event of a case adds: see Clock. Otherwise empty, but for
+  // the last two where a clock that has not started follows another decision.
   std::string definition;
   int assignment = 0;
   std::string policy;
@@ -319,8 +348,7 @@ struct ClockEvent {
   PauseSum summed;
 };
 
-// A ledger of as many entries is shortened by the next resumption, unless one of
-// its pauses may still move the due time.
+// A ledger of as many entries is shortened by the next resumption.
 inline constexpr std::size_t kLedgerSum = 64;
 // A ledger of as many entries takes no more events but a stop.
 inline constexpr std::size_t kMostLedger = 1024;
@@ -400,8 +428,9 @@ struct ClockReading {
   // the others. Neither changes during a hold or after the stop.
   absl::Duration elapsed;
   absl::Duration remaining;
-  // What holds have added: in `held` if the policy's unit is minutes, hours or
-  // working hours, in `held_days` if it is days.
+  // What holds have added. `held_days` if the policy's unit is days, months or
+  // years; otherwise `held`. With HoldCount::kPartsAddUp a limit in days that
+  // ends at the same time of day has both.
   absl::Duration held;
   int held_days = 0;
   int extensions = 0;        // Granted since the last start or reset.
@@ -437,12 +466,11 @@ absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
 
 // Computes the state of a clock at `now`. Events after `now` are ignored.
 //
-// A hold lengthens the limit in the policy's unit. Hours: by its length.
-// Working hours: by the working time in it. Days: by the number of days whose
-// end point (24:00, closing, or the start's time of day, by `end`) is in the
-// hold. So a hold from Friday evening to Monday morning does not lengthen a
-// limit in working days, and one that covers the due time moves it to the end
-// point of the next day. A hold that begins after the due time changes nothing.
+// A hold lengthens the limit in the policy's unit. Minutes and hours: by its
+// length; of working time: by the working time in it. Days: by the days that the
+// holds together cover wholly, and as DeadlinePolicy::hold_count says. So a hold
+// from Friday evening to Monday morning does not lengthen a limit in working
+// days. A hold that begins after the due time changes nothing.
 //
 // An extension in the policy's unit lengthens the amount, before `roll` and
 // `end` are applied. One in another unit is added to the due time.

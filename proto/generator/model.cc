@@ -44,6 +44,8 @@ constexpr CppEnum kCppEnums[] = {
      false},
     {"DeadlinePolicy.OffDay", "DeadlinePolicy::OffDay", nullptr, "kUnspecified",
      false},
+    {"DeadlinePolicy.HoldCount", "DeadlinePolicy::HoldCount", nullptr,
+     "kUnspecified", false},
     {"DayException.Kind", "DayKind", "DayKind", "", false},
     {"Location.Datum", "TicketRecord::Location::Datum", nullptr, "kUnspecified",
      false},

@@ -196,12 +196,14 @@ void BindLifecycle(nb::module_& m) {
       "raised yet, as events; usually none.");
   life.def(
       "next_due",
-      [](const PyLifecycle& l, const Case& c) {
-        return FromTime(l.life.NextDue(c));
+      [](const PyLifecycle& l, const Case& c, OptionalTimeLike now) {
+        return FromTime(
+            l.life.NextDue(c, ToTime(now, "now", absl::InfinitePast())));
       },
-      nb::arg("case"),
-      "Returns when tick() has something to say; None: not before another "
-      "event.");
+      nb::arg("case"), nb::kw_only(), nb::arg("now") = nb::none(),
+      "Returns when tick() has something to raise; None: not before another "
+      "event. With `now` without what does not hold any more, as a yellow card "
+      "after the due time: use it after a tick() that has raised nothing.");
   life.def(
       "redact",
       [](const PyLifecycle& l, const Case& c, const Actor& viewer) {

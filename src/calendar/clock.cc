@@ -45,6 +45,8 @@ bool IsSound(const PauseSum& sum) {
   return sum.pauses >= 0 && sum.days >= 0 && sum.days <= kMostDays &&
          sum.time >= absl::ZeroDuration() &&
          sum.time <= absl::Hours(24) * kMostDays &&
+         sum.parts >= absl::ZeroDuration() && sum.parts <= sum.time &&
+         sum.last_day >= absl::ZeroDuration() && sum.last_day <= sum.parts &&
          (sum.pauses > 0 ? sum.until != absl::InfiniteFuture() : true);
 }
 
@@ -106,8 +108,6 @@ void AddEvent(const ClockEvent& event, Clock* clock) {
 using calendar::Additions;
 using calendar::Counter;
 using calendar::End;
-using calendar::Hold;
-using calendar::InDays;
 using calendar::Origin;
 
 namespace {
@@ -216,7 +216,7 @@ class Replay {
         if (!held_ && !stopped_) return Misfit("the clock is running");
         if (stands_) {
           TRUNKLINE_RETURN_IF_ERROR(counter_.AddHold(
-              origin_, Hold{stands_since_, event.at}, &additions_));
+              origin_, stands_since_, event.at, &additions_.held));
         }
         held_ = stands_ = stopped_ = false;
         ++pauses_;
@@ -249,29 +249,15 @@ class Replay {
     return absl::OkStatus();
   }
 
-  // Gives the sum of the pauses since the last start or reset. False if it
-  // cannot stand for them: one is not over, or may still move the due time.
-  //
-  // A pause that contains the end to which the limit counts without it moves
-  // that end to its own end (Counter::FindEnd()). More pauses and extensions
-  // only make the end later. So a pause that is over before that end never
-  // contains it again, and only its length matters.
-  absl::StatusOr<bool> SumUp(PauseSum* sum) const {
-    if (!started_ || held_ || stands_ || stopped_) return false;
-    Additions lengths = additions_;
-    lengths.holds.clear();
-    End end;
-    TRUNKLINE_RETURN_IF_ERROR(counter_.FindEnd(origin_, &lengths, &end));
-    PauseSum out = summed_;
+  // Gives the sum of the pauses since the last start or reset. False if one is
+  // not over. When each of them was does not matter to what comes later, but for
+  // the day on which the last one ended.
+  bool SumUp(PauseSum* sum) const {
+    if (!started_ || held_ || stands_ || stopped_ || pauses_ == 0) return false;
+    PauseSum out;
     out.pauses = pauses_;
-    for (const Hold& hold : additions_.holds) {
-      if (hold.to > end.due) return false;
-      TRUNKLINE_ASSIGN_OR_RETURN(const absl::Duration length, LengthOf(hold));
-      out.time += length;
-    }
-    out.until = last_;
-    out.days = additions_.held_days;
-    if (out.pauses == 0 || !calendar::IsSound(out)) return false;
+    counter_.ToSum(additions_.held, last_, &out);
+    if (!calendar::IsSound(out)) return false;
     *sum = out;
     return true;
   }
@@ -288,7 +274,7 @@ class Replay {
     Additions additions = additions_;
     if (stands_ && stands_since_ < t) {
       TRUNKLINE_RETURN_IF_ERROR(
-          counter_.AddHold(origin_, Hold{stands_since_, t}, &additions));
+          counter_.AddHold(origin_, stands_since_, t, &additions.held));
     }
     End end;
     TRUNKLINE_RETURN_IF_ERROR(counter_.FindEnd(origin_, &additions, &end));
@@ -301,25 +287,24 @@ class Replay {
     r.red = due.red;
     r.provisional = due.provisional;
     r.extensions = extensions_;
-    r.held = additions.held;
-    r.held_days = static_cast<int>(additions.held_days);
+    const calendar::HeldAmount held = counter_.AmountOf(additions.held);
+    r.held = held.time;
+    r.held_days = static_cast<int>(held.days);
 
     if (t > origin_.from) {
       TRUNKLINE_RETURN_IF_ERROR(counter_.Measure(origin_.from, t, &r.elapsed));
-      r.elapsed -= summed_.time;
-      for (const Hold& hold : additions.holds) {
-        TRUNKLINE_ASSIGN_OR_RETURN(const absl::Duration length, LengthOf(hold));
-        r.elapsed -= length;
-      }
+      r.elapsed -= additions.held.time;
     }
     TRUNKLINE_RETURN_IF_ERROR(
         counter_.Measure(std::max(t, origin_.from), r.due, &r.remaining));
 
     if (stopped_) {
-      r.state =
-          t <= r.due ? ClockReading::State::kMet : ClockReading::State::kMissed;
+      r.state = t <= r.due || policy_.permissive ? ClockReading::State::kMet
+                                                 : ClockReading::State::kMissed;
     } else if (stands_) {
       r.state = ClockReading::State::kOnHold;
+    } else if (policy_.permissive) {
+      r.state = ClockReading::State::kRunning;
     } else if (t > r.due) {
       r.state =
           t >= r.red ? ClockReading::State::kRed : ClockReading::State::kLate;
@@ -333,20 +318,9 @@ class Replay {
  private:
   // Takes pauses that left the ledger, after a start or reset.
   void TakeSum(const PauseSum& sum) {
-    summed_ = sum;
+    if (sum.pauses == 0) return;
     pauses_ = sum.pauses;
-    additions_.held_days += sum.days;
-    if (!InDays(policy_.unit)) additions_.held += sum.time;
-  }
-
-  // How long a hold is from the beginning of the count on.
-  absl::StatusOr<absl::Duration> LengthOf(const Hold& hold) const {
-    absl::Duration length;
-    const absl::Time from = std::max(hold.from, origin_.from);
-    if (hold.to > from) {
-      TRUNKLINE_RETURN_IF_ERROR(counter_.Measure(from, hold.to, &length));
-    }
-    return length;
+    additions_.held = counter_.FromSum(sum);
   }
 
   static absl::Status CheckForm(const ClockEvent& event) {
@@ -373,7 +347,7 @@ class Replay {
     const DeadlinePolicy::Amount& asked = event.extension;
     if (asked.amount <= 0 || asked.amount > 100'000 ||
         asked.unit < DeadlinePolicy::Unit::kMinutes ||
-        asked.unit > DeadlinePolicy::Unit::kWorkingDays) {
+        asked.unit > DeadlinePolicy::Unit::kYears) {
       return absl::InvalidArgumentError(
           "an extension needs an amount, 1 to 100000, and a unit");
     }
@@ -408,7 +382,6 @@ class Replay {
     TRUNKLINE_RETURN_IF_ERROR(counter_.FindEnd(origin, nullptr, &end));
     origin_ = origin;
     additions_ = Additions();
-    summed_ = PauseSum();
     pauses_ = 0;
     extensions_ = 0;
     started_ = true;
@@ -424,7 +397,7 @@ class Replay {
     }
     Additions additions = additions_;
     TRUNKLINE_RETURN_IF_ERROR(
-        counter_.AddHold(origin_, Hold{stands_since_, now}, &additions));
+        counter_.AddHold(origin_, stands_since_, now, &additions.held));
     return counter_.FindEnd(origin_, &additions, end);
   }
 
@@ -433,7 +406,6 @@ class Replay {
   absl::Time last_ = absl::InfinitePast();
   Origin origin_;
   Additions additions_;
-  PauseSum summed_;  // Part of additions_, but not of its holds.
   int pauses_ = 0;   // Holds and stops that are over, those of the sum too.
   int extensions_ = 0;
   bool started_ = false;
@@ -516,7 +488,7 @@ absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
   counted.provisional = reading.provisional;
   counted.summed = {};
   if (event.kind == Kind::kResume && clock->ledger.size() >= kLedgerSum) {
-    TRUNKLINE_RETURN_IF_ERROR(replay.SumUp(&counted.summed).status());
+    replay.SumUp(&counted.summed);
   }
   calendar::AddEvent(counted, clock);
   // A hold whose reason the policy does not know is recorded and stops nothing.

@@ -243,35 +243,69 @@ absl::Status Counter::AddWorked(absl::Time from, absl::Duration amount,
   return absl::OkStatus();
 }
 
+// The day of the same number so many months later, or that month's last day if
+// it has none (Civil Code Art. 202).
+std::int64_t Counter::Corresponding(int day, std::int64_t months,
+                                    bool* month_end) const {
+  const absl::CivilDay from = ToCivilDay(t_.first_day + day);
+  const absl::CivilMonth month = absl::CivilMonth(from) + months;
+  const auto length = absl::CivilDay(month + 1) - absl::CivilDay(month);
+  const bool clamped = from.day() > length;
+  if (month_end != nullptr) *month_end = clamped;
+  const absl::CivilDay to =
+      clamped ? absl::CivilDay(month + 1) - 1
+              : absl::CivilDay(month.year(), month.month(), from.day());
+  return day + (to - from);
+}
+
 absl::Status Counter::FindEnd(const Origin& o, const Additions* add,
                               End* end) const {
   std::int64_t amount = p_.amount;
-  absl::Duration held;
+  HeldAmount held;
   if (add != nullptr) {
-    amount += add->same_unit + add->held_days;
-    held = add->held;
+    amount += add->same_unit;
+    held = AmountOf(add->held);
   }
   switch (p_.unit) {
     case Unit::kMinutes:
     case Unit::kHours:
-      TRUNKLINE_RETURN_IF_ERROR(
-          FinishHours(o, o.from + WallLength(amount, p_.unit) + held, end));
+      TRUNKLINE_RETURN_IF_ERROR(FinishHours(
+          o, o.from + Length(amount, p_.unit) + held.time, end));
       break;
+    case Unit::kWorkingMinutes:
     case Unit::kWorkingHours: {
       absl::Time due;
-      TRUNKLINE_RETURN_IF_ERROR(
-          AddWorked(o.from, absl::Hours(amount) + held, false, &due));
+      TRUNKLINE_RETURN_IF_ERROR(AddWorked(
+          o.from, Length(amount, p_.unit) + held.time, false, &due));
       TRUNKLINE_RETURN_IF_ERROR(FinishHours(o, due, end));
       break;
     }
     case Unit::kCalendarDays: {
-      const std::int64_t last = o.base + amount;
+      const std::int64_t last = o.base + amount + held.days;
+      if (last >= limit_) return t_.OutsideDay(last);
+      TRUNKLINE_RETURN_IF_ERROR(Finish(o, static_cast<int>(last), end));
+      break;
+    }
+    case Unit::kMonths:
+    case Unit::kYears: {
+      const std::int64_t months = p_.unit == Unit::kYears ? 12 * amount : amount;
+      bool month_end = false;
+      std::int64_t last;
+      if (p_.count_from == CountFrom::kSameDay) {
+        // The first day counts, so the day before the corresponding one is the
+        // last; a month that has none ends the limit at its own end.
+        last = Corresponding(o.base + 1, months, &month_end);
+        if (!month_end) --last;
+      } else {
+        last = Corresponding(o.base, months);
+      }
+      last += held.days;
       if (last >= limit_) return t_.OutsideDay(last);
       TRUNKLINE_RETURN_IF_ERROR(Finish(o, static_cast<int>(last), end));
       break;
     }
     default: {
-      const int last = t_.AddWorking(o.base, amount);
+      const int last = t_.AddWorking(o.base, amount + held.days);
       if (ABSL_PREDICT_FALSE(last >= limit_)) return t_.OutsideDay(last);
       TRUNKLINE_RETURN_IF_ERROR(Finish(o, last, end));
       break;
@@ -281,23 +315,12 @@ absl::Status Counter::FindEnd(const Origin& o, const Additions* add,
   for (const Amount& extension : add->other) {
     TRUNKLINE_RETURN_IF_ERROR(Add(o, extension, end));
   }
-  // `roll` or an extension may have moved the end into a hold.
-  for (const Hold& hold : add->holds) {
-    if (end->due < hold.from || end->due >= hold.to) continue;
-    if (!InDays(p_.unit)) {
-      end->due = hold.to;
-      end->last = -1;
-      continue;
+  if (InDays(p_.unit) && held.time > absl::ZeroDuration()) {
+    absl::Time due = end->due + held.time;
+    if (InWorkingTime(p_.unit)) {
+      TRUNKLINE_RETURN_IF_ERROR(AddWorked(end->due, held.time, false, &due));
     }
-    int i = end->last;
-    while (EndPoint(o, i) < hold.to) {
-      i = p_.unit == Unit::kWorkingDays || p_.roll > Roll::kNone
-              ? t_.AddWorking(i, 1)
-              : i + 1;
-      if (i >= limit_) return t_.OutsideDay(i);
-    }
-    end->last = i;
-    end->due = EndPoint(o, i);
+    TRUNKLINE_RETURN_IF_ERROR(FinishHours(o, due, end));
   }
   return absl::OkStatus();
 }
@@ -306,19 +329,17 @@ absl::Status Counter::Add(const Origin& o, const Amount& amount,
                           End* end) const {
   if (!InDays(amount.unit)) {
     absl::Time due;
-    if (amount.unit == Unit::kWorkingHours) {
-      TRUNKLINE_RETURN_IF_ERROR(
-          AddWorked(end->due, absl::Hours(amount.amount), false, &due));
+    if (InWorkingTime(amount.unit)) {
+      TRUNKLINE_RETURN_IF_ERROR(AddWorked(
+          end->due, Length(amount.amount, amount.unit), false, &due));
     } else {
-      due = end->due + WallLength(amount.amount, amount.unit);
+      due = end->due + Length(amount.amount, amount.unit);
     }
     return FinishHours(o, due, end);
   }
   int last = end->last;
   if (last < 0) TRUNKLINE_RETURN_IF_ERROR(LastDayOf(end->due, &last));
-  const std::int64_t to = amount.unit == Unit::kWorkingDays
-                              ? t_.AddWorking(last, amount.amount)
-                              : std::int64_t{last} + amount.amount;
+  const std::int64_t to = DaysLater(last, amount, 1);
   if (to >= limit_) return t_.OutsideDay(to);
   if (InDays(p_.unit)) return Finish(o, static_cast<int>(to), end);
   absl::Duration rest;
@@ -327,47 +348,112 @@ absl::Status Counter::Add(const Origin& o, const Amount& amount,
       o, ToTime(t_.InstantOf(static_cast<int>(to), second)) + rest, end);
 }
 
-// Counts the days after `base` whose end point is before `time`. All days
-// before the previous one have ended, so prefix sums give their number; only
-// the end points of the last two days are compared.
-absl::Status Counter::DaysEnded(const Origin& o, absl::Time time,
-                                std::int64_t* days) const {
-  int i;
+// The day that is an amount in days or months after a day, or before it for
+// `sign` -1; -1 or less before the tables.
+std::int64_t Counter::DaysLater(int day, const Amount& amount,
+                                int sign) const {
+  const std::int64_t n = std::int64_t{sign} * amount.amount;
+  switch (amount.unit) {
+    case Unit::kWorkingDays:
+      return t_.AddWorking(day, n);
+    case Unit::kMonths:
+      return Corresponding(day, n);
+    case Unit::kYears:
+      return Corresponding(day, 12 * n);
+    default:
+      return day + n;
+  }
+}
+
+absl::Duration Counter::LengthOfDay(int day) const {
+  return absl::Seconds(InWorkingTime(p_.unit)
+                           ? t_.spans[t_.first_span[day + 1]].before -
+                                 t_.spans[t_.first_span[day]].before
+                           : t_.day_start[day + 1] - t_.day_start[day]);
+}
+
+void Counter::AddToDay(int day, absl::Duration time, HeldTime* held) const {
+  if (time <= absl::ZeroDuration()) return;
+  if (held->day != day) {
+    held->day = day;
+    held->last_day = absl::ZeroDuration();
+  }
+  held->last_day += time;
+  held->parts += time;
+  if (held->last_day >= LengthOfDay(day)) {
+    ++held->days;
+    held->parts -= held->last_day;
+    held->last_day = absl::ZeroDuration();
+  }
+}
+
+absl::Status Counter::AddHold(const Origin& o, absl::Time from, absl::Time to,
+                              HeldTime* held) const {
+  from = std::max(from, o.from);
+  if (to <= from) return absl::OkStatus();
+  absl::Duration time;
+  TRUNKLINE_RETURN_IF_ERROR(Measure(from, to, &time));
+  held->time += time;
+  if (!InDays(p_.unit)) return absl::OkStatus();
+  int i, j;
   std::int64_t seconds;
   absl::Duration rest;
-  if (!Locate(time, &i, &seconds, &rest)) return t_.OutsideInstant(time);
-  const bool working = p_.unit == Unit::kWorkingDays;
-  const int sure = i - 1;  // Days before this one have ended.
-  std::int64_t n = 0;
-  if (sure > o.base + 1) {
-    n = working ? t_.worked_before[sure] - t_.worked_before[o.base + 1]
-                : sure - (o.base + 1);
+  if (!Locate(from, &i, &seconds, &rest)) return t_.OutsideInstant(from);
+  TRUNKLINE_RETURN_IF_ERROR(LastDayOf(to, &j));
+  if (i == j) {
+    AddToDay(i, time, held);
+    return absl::OkStatus();
   }
-  for (int d = std::max(sure, o.base + 1); d <= i; ++d) {
-    if ((!working || t_.working(d)) && EndPoint(o, d) < time) ++n;
-  }
-  *days = n;
+  // The first day, whole days, and the last day.
+  TRUNKLINE_RETURN_IF_ERROR(
+      Measure(from, ToTime(t_.day_start[i + 1]), &time));
+  AddToDay(i, time, held);
+  held->days += InWorkingTime(p_.unit)
+                    ? t_.worked_before[j] - t_.worked_before[i + 1]
+                    : j - i - 1;
+  TRUNKLINE_RETURN_IF_ERROR(Measure(ToTime(t_.day_start[j]), to, &time));
+  AddToDay(j, time, held);
   return absl::OkStatus();
 }
 
-absl::Status Counter::AddHold(const Origin& o, const Hold& hold,
-                              Additions* add) const {
-  if (hold.to <= hold.from) return absl::OkStatus();
-  if (InDays(p_.unit)) {
-    std::int64_t before, after;
-    TRUNKLINE_RETURN_IF_ERROR(DaysEnded(o, hold.from, &before));
-    TRUNKLINE_RETURN_IF_ERROR(DaysEnded(o, hold.to, &after));
-    add->held_days += after - before;
-  } else {
-    const absl::Time from = std::max(hold.from, o.from);
-    if (hold.to > from) {
-      absl::Duration length;
-      TRUNKLINE_RETURN_IF_ERROR(Measure(from, hold.to, &length));
-      add->held += length;
-    }
+HeldTime Counter::FromSum(const PauseSum& sum) const {
+  HeldTime held;
+  held.time = sum.time;
+  if (!InDays(p_.unit)) return held;
+  held.days = sum.days;
+  held.parts = sum.parts;
+  held.last_day = sum.last_day;
+  if (!LastDayOf(sum.until, &held.day).ok()) held.day = -1;
+  return held;
+}
+
+void Counter::ToSum(const HeldTime& held, absl::Time until,
+                    PauseSum* sum) const {
+  int day;
+  sum->until = until;
+  sum->time = held.time;
+  sum->days = held.days;
+  sum->parts = held.parts;
+  sum->last_day = LastDayOf(until, &day).ok() && day == held.day
+                      ? held.last_day
+                      : absl::ZeroDuration();
+}
+
+HeldAmount Counter::AmountOf(const HeldTime& held) const {
+  HeldAmount amount;
+  if (!InDays(p_.unit)) {
+    amount.time = held.time;
+    return amount;
   }
-  add->holds.push_back(hold);
-  return absl::OkStatus();
+  amount.days = held.days;
+  if (p_.hold_count == DeadlinePolicy::HoldCount::kPartsAddUp) {
+    const absl::Duration usual =
+        InWorkingTime(p_.unit) ? absl::Seconds(t_.usual_day) : absl::Hours(24);
+    absl::Duration rest;
+    amount.days += absl::IDivDuration(held.parts, usual, &rest);
+    if (p_.end <= PolicyEnd::kSameTime) amount.time = rest;
+  }
+  return amount;
 }
 
 absl::Status Counter::Measure(absl::Time from, absl::Time to,
@@ -383,26 +469,25 @@ absl::Status Counter::Measure(absl::Time from, absl::Time to,
   return absl::OkStatus();
 }
 
-// The common case, without conversion of civil times: a yellow card in working
-// days, and an end at 24:00 or at closing. The card then comes at an opening.
-bool Counter::PlainYellow(const Origin& o, int last, absl::Time due,
-                          absl::Time* yellow) const {
-  if (p_.yellow.unit != Unit::kWorkingDays || !InDays(p_.unit) ||
-      p_.end <= PolicyEnd::kSameTime) {
+// The common case, without conversion of civil times: a limit and a yellow card
+// in working days, and an end at 24:00 or at closing. The card then comes at a
+// closing.
+bool Counter::PlainYellow(const Origin& o, int last, absl::Time* yellow) const {
+  if (p_.yellow.unit != Unit::kWorkingDays || p_.unit != Unit::kWorkingDays ||
+      p_.end <= PolicyEnd::kSameTime || last < 0) {
     return false;
   }
-  const int before = t_.AddWorking(last, -std::int64_t{p_.yellow.amount});
-  if (before < 0) return false;
-  const int day = t_.AddWorking(before, 1);
-  if (day >= limit_) return false;
-  const absl::Time open = ToTime(t_.OpenOf(day));
-  if (open < o.from || open >= due) return false;
-  *yellow = open;
+  const int day = t_.AddWorking(last, -std::int64_t{p_.yellow.amount});
+  if (day < 0) return false;
+  const absl::Time close = ToTime(t_.CloseOf(day));
+  if (close < o.from) return false;
+  *yellow = close;
   return true;
 }
 
-// Moves a time to the next opening; false if there is none.
-bool Counter::IntoWorkingTime(absl::Time* time) const {
+// Moves a time outside working time to the next opening or, with `back`, to the
+// last closing; false if there is none.
+bool Counter::IntoWorkingTime(bool back, absl::Time* time) const {
   const std::int64_t at = absl::ToUnixSeconds(*time);
   const int i = t_.IndexOf(at);
   if (i < 0 || i >= limit_) return false;
@@ -410,9 +495,50 @@ bool Counter::IntoWorkingTime(absl::Time* time) const {
   bool inside;
   const std::int64_t worked = t_.WorkedBefore(seconds, i, &inside);
   if (inside) return true;
-  if (!t_.InstantAtWorked(worked, true, &seconds)) return false;
+  if (back && worked == 0) return false;
+  if (!t_.InstantAtWorked(worked, !back, &seconds)) return false;
   *time = ToTime(seconds);
   return true;
+}
+
+// The instant that is the yellow card's amount before the end; infinite past:
+// before the tables.
+absl::Status Counter::FindYellow(const Origin& o, const End& end,
+                                 absl::Time* yellow) const {
+  const Amount& y = p_.yellow;
+  *yellow = absl::InfinitePast();
+  if (!InDays(y.unit)) {
+    const absl::Duration length = Length(y.amount, y.unit);
+    if (!InWorkingTime(y.unit)) {
+      *yellow = end.due - length;
+    } else if (!AddWorked(end.due, -length, true, yellow).ok()) {
+      *yellow = absl::InfinitePast();
+    }
+    return absl::OkStatus();
+  }
+  // The same end so many days earlier.
+  int last = end.last;
+  if (last < 0) TRUNKLINE_RETURN_IF_ERROR(LastDayOf(end.due, &last));
+  const std::int64_t day = DaysLater(last, y, -1);
+  if (day < 0) return absl::OkStatus();
+  if (InDays(p_.unit) && end.last >= 0) {
+    *yellow = EndPoint(o, static_cast<int>(day));
+  } else {
+    absl::Duration rest;
+    const int second = EndSecond(t_, end.due, last, &rest);
+    *yellow = ToTime(t_.InstantOf(static_cast<int>(day), second)) + rest;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Counter::IsYellowAtStart(const Origin& o, const End& end,
+                                      bool* at_start) const {
+  *at_start = false;
+  if (p_.yellow.amount == 0) return absl::OkStatus();
+  absl::Time yellow;
+  TRUNKLINE_RETURN_IF_ERROR(FindYellow(o, end, &yellow));
+  *at_start = yellow <= o.from;
+  return absl::OkStatus();
 }
 
 absl::Status Counter::FindCards(const Origin& o, const End& end,
@@ -423,72 +549,35 @@ absl::Status Counter::FindCards(const Origin& o, const End& end,
   due->red = end.due;
   due->provisional =
       limit_ > t_.known_days && end.due > ToTime(t_.day_start[t_.known_days]);
-  int last = end.last;
-  const Amount& y = p_.yellow;
-  const bool red_in_days = p_.red && p_.red->amount > 0 && InDays(p_.red->unit);
-  if (last < 0 && ((y.amount > 0 && InDays(y.unit)) || red_in_days)) {
-    TRUNKLINE_RETURN_IF_ERROR(LastDayOf(end.due, &last));
-  }
-  if (y.amount > 0 && !PlainYellow(o, last, end.due, &due->yellow)) {
+  if (p_.yellow.amount > 0 && !PlainYellow(o, end.last, &due->yellow)) {
     absl::Time yellow;
-    if (y.unit == Unit::kMinutes || y.unit == Unit::kHours) {
-      yellow = std::max(end.due - WallLength(y.amount, y.unit), o.from);
-    } else {
-      if (y.unit == Unit::kWorkingHours) {
-        if (!AddWorked(end.due, -absl::Hours(y.amount), true, &yellow).ok()) {
-          yellow = o.from;
-        }
-      } else {
-        // The same end so many days earlier.
-        const int d = y.unit == Unit::kWorkingDays
-                          ? t_.AddWorking(last, -std::int64_t{y.amount})
-                          : last - std::min(last, y.amount);
-        yellow = o.from;
-        if (d >= 0) {
-          if (InDays(p_.unit)) {
-            yellow = EndPoint(o, d);
-          } else {
-            absl::Duration rest;
-            const int second = EndSecond(t_, end.due, last, &rest);
-            yellow = ToTime(t_.InstantOf(d, second)) + rest;
-          }
-        }
-      }
-      yellow = std::max(yellow, o.from);
-      if (!IntoWorkingTime(&yellow) || yellow >= end.due) {
-        // There is no working time from there to the due time. The last opening
-        // before the due time is taken, or the beginning of the count.
-        yellow = o.from;
-        int d = last;
-        if (d < 0) TRUNKLINE_RETURN_IF_ERROR(LastDayOf(end.due, &d));
-        while (d >= 0 && !(t_.working(d) && ToTime(t_.OpenOf(d)) < end.due)) {
-          d = t_.AddWorking(d, -1);
-        }
-        if (d >= 0) yellow = std::max(ToTime(t_.OpenOf(d)), o.from);
-        if (!IntoWorkingTime(&yellow) || yellow >= end.due) {
-          yellow = absl::InfiniteFuture();
-        }
-      }
+    TRUNKLINE_RETURN_IF_ERROR(FindYellow(o, end, &yellow));
+    yellow = std::max(yellow, o.from);
+    if (InWorkingTime(p_.unit) &&
+        (!IntoWorkingTime(true, &yellow) || yellow < o.from)) {
+      // Working time begins after the count.
+      yellow = o.from;
+      if (!IntoWorkingTime(false, &yellow)) yellow = end.due;
     }
-    due->yellow = yellow;
+    if (yellow < end.due) due->yellow = yellow;
   }
   if (p_.red && p_.red->amount > 0) {
     const Amount& r = *p_.red;
-    if (red_in_days) {
-      std::int64_t d = r.unit == Unit::kWorkingDays
-                           ? t_.AddWorking(last, r.amount)
-                           : std::int64_t{last} + r.amount;
+    if (InDays(r.unit)) {
+      int last = end.last;
+      if (last < 0) TRUNKLINE_RETURN_IF_ERROR(LastDayOf(end.due, &last));
+      std::int64_t d = DaysLater(last, r, 1);
       if (d >= limit_) return t_.OutsideDay(d);
       if (!t_.working(static_cast<int>(d))) {
         d = t_.AddWorking(static_cast<int>(d), 1);
         if (d >= limit_) return t_.OutsideDay(d);
       }
       due->red = ToTime(t_.OpenOf(static_cast<int>(d)));
-    } else if (r.unit == Unit::kWorkingHours) {
-      TRUNKLINE_RETURN_IF_ERROR(
-          AddWorked(end.due, absl::Hours(r.amount), false, &due->red));
+    } else if (InWorkingTime(r.unit)) {
+      TRUNKLINE_RETURN_IF_ERROR(AddWorked(
+          end.due, Length(r.amount, r.unit), false, &due->red));
     } else {
-      due->red = end.due + WallLength(r.amount, r.unit);
+      due->red = end.due + Length(r.amount, r.unit);
     }
   }
   return absl::OkStatus();

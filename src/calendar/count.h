@@ -15,14 +15,23 @@ namespace trunkline::calendar {
 using Unit = DeadlinePolicy::Unit;
 using Amount = DeadlinePolicy::Amount;
 
+inline bool InMonths(Unit unit) {
+  return unit == Unit::kMonths || unit == Unit::kYears;
+}
+// Whether a limit ends on a day; the others are a length of time.
 inline bool InDays(Unit unit) {
-  return unit == Unit::kCalendarDays || unit == Unit::kWorkingDays;
+  return unit == Unit::kCalendarDays || unit == Unit::kWorkingDays ||
+         InMonths(unit);
 }
 inline bool InWorkingTime(Unit unit) {
-  return unit == Unit::kWorkingHours || unit == Unit::kWorkingDays;
+  return unit == Unit::kWorkingMinutes || unit == Unit::kWorkingHours ||
+         unit == Unit::kWorkingDays;
 }
-inline absl::Duration WallLength(std::int64_t amount, Unit unit) {
-  return unit == Unit::kMinutes ? absl::Minutes(amount) : absl::Hours(amount);
+// Of minutes and hours, elapsed or of working time.
+inline absl::Duration Length(std::int64_t amount, Unit unit) {
+  return unit == Unit::kMinutes || unit == Unit::kWorkingMinutes
+             ? absl::Minutes(amount)
+             : absl::Hours(amount);
 }
 
 // Where counting begins (steps 1 to 3 of deadline.h).
@@ -35,19 +44,29 @@ struct Origin {
   absl::Duration rest;  // and the part of a second.
 };
 
-// An interval [from, to) in which the clock does not count.
-struct Hold {
-  absl::Time from;
-  absl::Time to;
+// The union of the holds of a clock since the beginning of its count, cut with
+// working time for units of working time. Holds are added in order of time, so
+// only the last day can still become a whole one.
+struct HeldTime {
+  absl::Duration time;    // All of it.
+  std::int64_t days = 0;  // Days that are wholly held; not for minutes, hours.
+  absl::Duration parts;   // Of `time`, what is on other days.
+  // Of `parts`, what is on the day `day`, which is not wholly held so far.
+  absl::Duration last_day;
+  int day = -1;  // Day index; -1: none.
 };
 
 // Extensions and holds, which lengthen a limit.
 struct Additions {
   std::int64_t same_unit = 0;  // Extensions in the policy's unit.
   std::vector<Amount> other;   // Extensions in other units.
-  std::vector<Hold> holds;     // In order of time.
-  std::int64_t held_days = 0;  // Sum over `holds`, if the policy is in days.
-  absl::Duration held;         // Sum over `holds`, otherwise.
+  HeldTime held;
+};
+
+// By what held time lengthens a limit.
+struct HeldAmount {
+  std::int64_t days = 0;
+  absl::Duration time;  // Beside the days: working time for units of it.
 };
 
 // Where a limit ends.
@@ -59,11 +78,9 @@ struct End {
 // Counts a policy in a calendar: the steps of deadline.h.
 //
 // Days are counted with indexes of Tables, and become an instant only at the
-// end (EndPoint()). A hold adds the days whose end points are in it, or its
-// length, to the amount, so that `roll` and `end` are applied once, to the sum.
-// A hold that contains the resulting end, because of `roll` or an extension,
-// moves it again; that takes one step for each day of the hold. All else is
-// constant time for each hold and extension.
+// end (EndPoint()). Held days and time are added to the amount, so that `roll`
+// and `end` are applied once, to the sum. Constant time for each hold and
+// extension.
 class Counter {
  public:
   Counter(const DeadlinePolicy& policy, const Tables& tables,
@@ -75,9 +92,17 @@ class Counter {
                        End* end) const;
   absl::Status FindCards(const Origin& origin, const End& end, Due* due) const;
 
-  // Adds a hold, with the days or time by which it lengthens the limit.
-  absl::Status AddHold(const Origin& origin, const Hold& hold,
-                       Additions* additions) const;
+  // Adds a hold [from, to), which is not before the holds that were added.
+  absl::Status AddHold(const Origin& origin, absl::Time from, absl::Time to,
+                       HeldTime* held) const;
+  HeldAmount AmountOf(const HeldTime& held) const;
+  // Held time from and to a sum of pauses, the last of which ended at `until`.
+  HeldTime FromSum(const PauseSum& sum) const;
+  void ToSum(const HeldTime& held, absl::Time until, PauseSum* sum) const;
+
+  // Whether the yellow card would come at or before the beginning of the count.
+  absl::Status IsYellowAtStart(const Origin& origin, const End& end,
+                               bool* at_start) const;
 
   // Gives the length of [from, to): working time for working units, else
   // elapsed time.
@@ -94,14 +119,18 @@ class Counter {
   absl::Status AddWorked(absl::Time from, absl::Duration amount, bool back,
                          absl::Time* result) const;
   absl::Status Worked(absl::Time time, absl::Duration* worked) const;
-  bool IntoWorkingTime(absl::Time* time) const;
-  bool PlainYellow(const Origin& origin, int last, absl::Time due,
-                   absl::Time* yellow) const;
+  void AddToDay(int day, absl::Duration time, HeldTime* held) const;
+  absl::Duration LengthOfDay(int day) const;
+  std::int64_t Corresponding(int day, std::int64_t months,
+                             bool* month_end = nullptr) const;
+  std::int64_t DaysLater(int day, const Amount& amount, int sign) const;
+  bool IntoWorkingTime(bool back, absl::Time* time) const;
+  bool PlainYellow(const Origin& origin, int last, absl::Time* yellow) const;
+  absl::Status FindYellow(const Origin& origin, const End& end,
+                          absl::Time* yellow) const;
   absl::Status Finish(const Origin& origin, int last, End* end) const;
   absl::Status FinishHours(const Origin& origin, absl::Time due,
                            End* end) const;
-  absl::Status DaysEnded(const Origin& origin, absl::Time time,
-                         std::int64_t* days) const;
   absl::Status Add(const Origin& origin, const Amount& amount, End* end) const;
 
   const DeadlinePolicy& p_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -367,6 +368,7 @@ class Compiler {
     }
     t.first_span[t.days] = static_cast<std::int32_t>(t.spans.size());
     t.spans.push_back({t.day_start[t.days], t.day_start[t.days], worked});
+    FindUsualDay();
     std::int32_t k = 0;
     for (std::int64_t at = 0; at <= worked; at += 1 << Tables::kBucketBits) {
       while (k + 2 < static_cast<std::int32_t>(t.spans.size()) &&
@@ -374,6 +376,22 @@ class Compiler {
         ++k;
       }
       t.bucket.push_back(k);
+    }
+  }
+
+  void FindUsualDay() {
+    Tables& t = *tables_;
+    std::map<std::int64_t, int> days;  // By length.
+    for (int i = 0; i < t.known_days; ++i) {
+      const std::int64_t length = t.spans[t.first_span[i + 1]].before -
+                                  t.spans[t.first_span[i]].before;
+      if (length > 0) ++days[length];
+    }
+    int most = 0;
+    for (const auto& [length, count] : days) {
+      if (count < most) continue;
+      most = count;
+      t.usual_day = length;
     }
   }
 

@@ -23,7 +23,7 @@ namespace {
 constexpr int kMaxAmount = 100'000;
 
 bool SoundUnit(Unit unit) {
-  return unit >= Unit::kMinutes && unit <= Unit::kWorkingDays;
+  return unit >= Unit::kMinutes && unit <= Unit::kYears;
 }
 
 bool SoundAmount(const Amount& a) {
@@ -39,7 +39,9 @@ bool SoundPolicy(const DeadlinePolicy& p) {
          p.count_from <= DeadlinePolicy::CountFrom::kSameDay &&
          p.end <= DeadlinePolicy::End::kCloseOfBusiness &&
          p.roll <= DeadlinePolicy::Roll::kBackward &&
-         p.off_day <= DeadlinePolicy::OffDay::kOpeningNext && p.cut_off >= -1 &&
+         p.off_day <= DeadlinePolicy::OffDay::kOpeningNext &&
+         p.hold_count <= DeadlinePolicy::HoldCount::kPartsAddUp &&
+         p.cut_off >= -1 &&
          p.cut_off < 1440 && SoundAmount(p.yellow) &&
          (!p.red || SoundAmount(*p.red)) && p.extensions >= 0 &&
          p.extensions <= kMaxAmount && SoundAmount(p.extension);
@@ -65,6 +67,8 @@ absl::Status CheckPolicy(const DeadlinePolicy& p) {
   check(p.roll <= DeadlinePolicy::Roll::kBackward, "roll is unknown");
   check(p.off_day <= DeadlinePolicy::OffDay::kOpeningNext,
         "off_day is unknown");
+  check(p.hold_count <= DeadlinePolicy::HoldCount::kPartsAddUp,
+        "hold_count is unknown");
   check(p.cut_off >= -1 && p.cut_off < 1440, "cut_off must be 00:00 to 23:59");
   constexpr std::string_view kAmount =
       ": the amount must be 0 to 100000, with a unit unless it is 0";

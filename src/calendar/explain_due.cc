@@ -52,11 +52,11 @@ class Explainer {
     TRUNKLINE_RETURN_IF_ERROR(Moves(start));
     if (InDays(p_.unit)) {
       Days();
-    } else if (p_.unit == Policy::Unit::kWorkingHours) {
+    } else if (calendar::InWorkingTime(p_.unit)) {
       TRUNKLINE_RETURN_IF_ERROR(WorkingHours());
     } else {
       DueStep& step = Add(Kind::kHours, origin_.from);
-      step.amount = calendar::WallLength(p_.amount, p_.unit);
+      step.amount = calendar::Length(p_.amount, p_.unit);
     }
     if (!InDays(p_.unit)) RolledHours();
     Add(Kind::kEnd, e_.due.due);
@@ -145,6 +145,11 @@ class Explainer {
       }
       for (++i; i <= origin_.base; ++i) Skip(i);
     }
+    if (calendar::InMonths(p_.unit)) {
+      Months(&i);
+      Roll(i);
+      return;
+    }
     int count = 0;
     for (; count < p_.amount; ++i) {
       if (working && !t_.working(i)) {
@@ -153,7 +158,27 @@ class Explainer {
         Count(i, ++count);
       }
     }
-    --i;
+    Roll(i - 1);
+  }
+
+  // The last day of a limit in months.
+  void Months(int* last) {
+    Policy plain = p_;
+    plain.roll = Policy::Roll::kNone;
+    calendar::End end;
+    if (!Counter(plain, t_, options_).FindEnd(origin_, nullptr, &end).ok()) {
+      return;
+    }
+    *last = end.last;
+    // Of the count's first day, or of the day before it.
+    const bool same_day = p_.count_from == Policy::CountFrom::kSameDay;
+    const int wanted =
+        ToCivilDay(t_.first_day + origin_.base + (same_day ? 1 : 0)).day();
+    const int found = ToCivilDay(t_.first_day + *last + (same_day ? 1 : 0)).day();
+    AddDay(found == wanted ? Kind::kCorresponding : Kind::kMonthEnd, *last);
+  }
+
+  void Roll(int i) {
     if (p_.roll <= Policy::Roll::kNone || t_.working(i)) return;
     int back = i;
     while (back > origin_.base && !t_.working(back)) --back;
@@ -167,7 +192,7 @@ class Explainer {
 
   absl::Status WorkingHours() {
     int i = t_.IndexOf(absl::ToUnixSeconds(origin_.from));
-    absl::Duration left = absl::Hours(p_.amount);
+    absl::Duration left = calendar::Length(p_.amount, p_.unit);
     for (; left > absl::ZeroDuration() && i < t_.days; ++i) {
       if (!t_.working(i)) {
         Skip(i);
@@ -188,11 +213,11 @@ class Explainer {
 
   void RolledHours() {
     if (p_.roll <= Policy::Roll::kNone ||
-        p_.unit == Policy::Unit::kWorkingHours) {
+        calendar::InWorkingTime(p_.unit)) {
       return;
     }
     const absl::Time plain =
-        origin_.from + calendar::WallLength(p_.amount, p_.unit);
+        origin_.from + calendar::Length(p_.amount, p_.unit);
     const int i = t_.IndexOf(absl::ToUnixSeconds(plain - absl::Seconds(1)));
     if (i < 0 || t_.working(i)) return;
     const int to =
@@ -215,8 +240,8 @@ class Explainer {
 
 struct Words {
   const char* weekdays[7];
-  const char* lines[18];      // By Kind. {n} number, {a} amount, {w} name.
-  const char* units[6];       // By Unit; {n}
+  const char* lines[20];      // By Kind. {n} number, {a} amount, {w} name.
+  const char* units[9];       // By Unit; {n}
   const char* count_from[6];  // By CountFrom
   const char* end[4];         // By End
   const char* roll[4];        // By Roll
@@ -235,9 +260,11 @@ constexpr Words kEnglish = {
      "skipped: holiday{w}", "{a} of working time", "{a} on the clock",
      "rolled forward to this working day", "rolled back to this working day",
      "due", "yellow card", "red card",
-     "from here on the calendar is not announced: provisional", ""},
+     "from here on the calendar is not announced: provisional",
+     "the corresponding day of the last month",
+     "the last month has no corresponding day: its last day"},
     {"", "{n} minutes", "{n} hours", "{n} calendar days", "{n} working hours",
-     "{n} working days"},
+     "{n} working days", "{n} working minutes", "{n} months", "{n} years"},
     {"", "", "from the next day", "from the next working day",
      "from the next opening", "the day itself counts"},
     {"", "", "until 24:00", "until close of business"},
@@ -252,8 +279,10 @@ constexpr Words kChinese = {
      "顺移至下一上班时刻", "不计：起算当日", "第{n}日", "第{n}日：调休上班{w}",
      "不计：休息日", "不计：节假日{w}", "计工作时间{a}", "连续计时{a}",
      "顺延至本工作日", "提前至本工作日", "到期", "黄牌", "红牌",
-     "自本日起日历尚未公布，结果为暂定", ""},
-    {"", "{n}分钟", "{n}小时", "{n}日", "{n}工作小时", "{n}个工作日"},
+     "自本日起日历尚未公布，结果为暂定", "到期月的对应日",
+     "到期月没有对应日，以月末日为最后一日"},
+    {"", "{n}分钟", "{n}小时", "{n}日", "{n}工作小时", "{n}个工作日",
+     "{n}工作分钟", "{n}个月", "{n}年"},
     {"", "", "次日起算", "次一工作日起算", "下一上班时刻起算", "当日计入"},
     {"", "", "至24:00", "至下班时"},
     {"", "", "末日遇休息日顺延", "末日遇休息日提前"},

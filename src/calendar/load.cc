@@ -26,7 +26,7 @@ constexpr std::size_t kMaxIssues = 1000;  // Their places take time to find.
 constexpr int kCalendar = 1;              // Field of CalendarFile.
 
 // A set contains several versions of a calendar. So calendars are not merged by
-// name, and the order of the sources decides which version is the current one.
+// name.
 const load::FileType& CalendarFileType() {
   static const load::FileType& type =
       *new load::FileType{"CalendarFile",
@@ -51,8 +51,19 @@ class CalendarLoader {
       entry_ = &entry;
       ReadCalendar();
     }
+    // The current version of a name is the one with the latest year; of those
+    // the last one, so that files beside each other may have any names.
+    std::stable_sort(calendars_.begin(), calendars_.end(),
+                     [](const WorkCalendar& a, const WorkCalendar& b) {
+                       return a.data().last_year < b.data().last_year;
+                     });
+    CalendarSet set;
+    for (WorkCalendar& calendar : calendars_) {
+      // Each version is there once (duplicate-id).
+      set.Add(std::move(calendar)).IgnoreError();
+    }
     LoadResult<CalendarSet> result;
-    if (!loader_.has_errors()) result.value = std::move(set_);
+    if (!loader_.has_errors()) result.value = std::move(set);
     result.issues = loader_.TakeIssues();
     return result;
   }
@@ -133,8 +144,7 @@ class CalendarLoader {
       }
       return;
     }
-    const absl::Status added = set_.Add(*std::move(created));
-    if (!added.ok()) Field("version", std::string(added.message()));
+    calendars_.push_back(*std::move(created));
   }
 
   // Where a line of WorkCalendar::Create() belongs: it begins with the field's
@@ -254,7 +264,7 @@ class CalendarLoader {
   std::size_t max_issues_;
   base::Arena arena_;
   load::Loader loader_;
-  CalendarSet set_;
+  std::vector<WorkCalendar> calendars_;
   std::map<std::pair<std::string, std::string>, const load::SourceEntry*>
       versions_;
   const load::SourceEntry* entry_ = nullptr;

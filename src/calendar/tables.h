@@ -95,6 +95,9 @@ struct Tables {
   static constexpr int kBucketBits = 14;
   std::vector<std::int32_t> bucket;
   std::vector<std::int32_t> exception_order;  // data.exceptions, by day.
+  // Working seconds of the usual working day: the commonest length in the known
+  // years; of two that are equally common the longer.
+  std::int64_t usual_day = kSecondsPerDay;
 
   int limit(const CountOptions& options) const {
     return options.provisional ? days : known_days;

@@ -20,6 +20,8 @@ LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
     check::FindContested(&search);
     check::FindShadowed(&search);
     check::FindDeadlineTies(&search);
+    check::FindGaps(&search);
+    check::FindPolicyDefects(&search);
     check::FindUncovered(&search);
     const rules::Compiled& c = search.rules();
     if (!c.coverage_note.empty()) {

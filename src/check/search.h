@@ -93,6 +93,10 @@ void FindContested(Search* search);
 void FindShadowed(Search* search);
 // Equal deadline rules that name different policies.
 void FindDeadlineTies(Search* search);
+// Short times between the validities of rules of one condition.
+void FindGaps(Search* search);
+// Deadline policies whose count makes no sense, or whose calendar is missing.
+void FindPolicyDefects(Search* search);
 // Parts of categories x regions that no rule covers.
 void FindUncovered(Search* search);
 

@@ -10,6 +10,7 @@
 #include "src/desk/event_log.h"
 #include "src/desk/idempotency.h"
 #include "src/desk/relations.h"
+#include "src/desk/rerouting.h"
 #include "src/desk/seal.h"
 #include "src/schema/wire.h"
 #include "trunkline_schema/fields.h"
@@ -145,6 +146,19 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
   }
 }
 
+absl::Status Desk::Rep::Reroute(const desk::JurisdictionRules& by,
+                                const CaseRecord& record, const Case& c,
+                                Command* command) {
+  std::vector<SealedRecord> sealed;
+  TRUNKLINE_RETURN_IF_ERROR(store->Load(record.ref, &sealed).status());
+  Case whole = c;
+  absl::Status status = JoinParts(record, sealed, &whole);
+  if (status.ok()) status = desk::RouteAgain(by, whole, command);
+  // An amendment is right without a decision, which then counts as outdated.
+  if (KindOf(*command) == CommandKind::kAmend) return absl::OkStatus();
+  return status;
+}
+
 absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
                                       const Command& command,
                                       const Actor& actor, absl::Time now,
@@ -191,7 +205,13 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     if (KindOf(command) != CommandKind::kMigrate) {
       TRUNKLINE_ASSIGN_OR_RETURN(lifecycle, by->LifecycleFor(*c));
     }
-    auto events = lifecycle->Decide(*c, command, actor, now);
+    Command routed;
+    if (desk::NeedsRouting(command)) {
+      routed = command;
+      TRUNKLINE_RETURN_IF_ERROR(Reroute(*by, record, *c, &routed));
+    }
+    auto events = lifecycle->Decide(
+        *c, desk::NeedsRouting(command) ? routed : command, actor, now);
     // After the right: who has none learns nothing of other cases.
     absl::Status named = events.status();
     if (named.ok()) {

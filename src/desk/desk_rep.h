@@ -176,6 +176,12 @@ struct Desk::Rep {
                          const std::vector<SealedRecord>& sealed,
                          Case* c) const;
 
+  // --- commands.cc ---
+  // Gives a command that needs one a decision (desk::RouteAgain()).
+  absl::Status Reroute(const desk::JurisdictionRules& by,
+                       const CaseRecord& record, const Case& c,
+                       Command* command);
+
   // --- mirror.cc ---
   // A mirror as it is stored, or as it is about to be.
   struct MirrorState {

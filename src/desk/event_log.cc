@@ -9,6 +9,7 @@
 #include "src/base/strings.h"
 #include "src/desk/seal.h"
 #include "src/lifecycle/engine/check_event.h"
+#include "src/lifecycle/engine/promised.h"
 #include "trunkline/cases/enum_names.h"
 
 namespace trunkline::desk {
@@ -82,7 +83,7 @@ void FillRecord(const Case& c, absl::Time next_tick_at, CaseRecord* record) {
   record->opened_at = c.opened_at;
   record->due = absl::InfiniteFuture();
   for (const Clock& clock : c.clocks) {
-    if (clock.state == Clock::State::kRunning) {
+    if (clock.state == Clock::State::kRunning && lifecycle::Obliges(c, clock)) {
       record->due = std::min(record->due, clock.due);
     }
   }

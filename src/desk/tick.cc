@@ -25,14 +25,24 @@ absl::StatusOr<std::size_t> RaiseDue(const desk::Sealing& sealing,
                              rules->LifecycleFor(c));
   TRUNKLINE_ASSIGN_OR_RETURN(std::vector<Event> events,
                              lifecycle->Tick(c, now));
-  TRUNKLINE_RETURN_IF_ERROR(
-      desk::AppendEvents(sealing, record, &events, &c, write));
-  const absl::Time next = lifecycle->NextDue(c);
+  const bool holds = !events.empty();
+  if (holds) {
+    TRUNKLINE_RETURN_IF_ERROR(
+        desk::AppendEvents(sealing, record, &events, &c, write));
+  }
+  const absl::Time next = lifecycle->NextDue(c, now);
   // Without this, the case would be due again at once, for ever.
   if (next <= now) {
     return absl::InternalError("it is due, and nothing is raised");
   }
-  desk::FillRecord(c, next, &write->after);
+  if (holds) {
+    desk::FillRecord(c, next, &write->after);
+  } else {
+    // What was due does not hold any more: only the next time changes.
+    write->expected_version = record.version;
+    write->after = record;
+    write->after.next_tick_at = next;
+  }
   return events.size();
 }
 

@@ -62,6 +62,24 @@ Range Pool(const std::vector<std::uint32_t>& ids, Compilation* c) {
   return range;
 }
 
+// A keyword with a separator in it is often a list that was not split.
+void CheckSeparators(std::string_view word, std::string path, Compilation* c) {
+  for (std::string_view mark : {"；", ";", "、", "，", ",", "|", "｜", "\n"}) {
+    const std::size_t at = word.find(mark);
+    if (at == std::string_view::npos || at == 0 ||
+        at + mark.size() == word.size()) {
+      continue;
+    }
+    c->Warning("keyword-separator",
+               absl::StrCat("the keyword ", base::Quoted(word), " has ",
+                            base::Quoted(mark),
+                            " in it and is looked for as one text; write one "
+                            "keyword for each word"),
+               std::move(path));
+    return;
+  }
+}
+
 // The literals of a list of words, each once, in the order of the file: the
 // trigger of a signal is the first that occurs.
 template <typename Repeated>
@@ -77,12 +95,11 @@ Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
     if (c->word_bytes + words[i].size() > kMostWordBytes &&
         !c->out.literals.Has(words[i])) {
       c->Error("too-many-words",
-               absl::StrCat("with this one the different keywords have more "
-                            "than ",
-                            kMostWordBytes, " bytes together"),
+               base::Fill<messages::kTooManyWords>(kMostWordBytes),
                At(path, i));
       break;
     }
+    CheckSeparators(words[i], At(path, i), c);
     const std::size_t before = c->out.literals.size();
     const std::uint32_t id = c->out.literals.Add(words[i]);
     if (c->out.literals.size() != before) c->word_bytes += words[i].size();

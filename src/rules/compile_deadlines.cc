@@ -14,6 +14,7 @@ bool CountsWorkingTime(const pb::DeadlinePolicy& m) {
   using P = pb::DeadlinePolicy;
   return m.unit() == P::UNIT_WORKING_DAYS ||
          m.unit() == P::UNIT_WORKING_HOURS ||
+         m.unit() == P::UNIT_WORKING_MINUTES ||
          m.count_from() == P::COUNT_FROM_NEXT_WORKING_DAY ||
          m.count_from() == P::COUNT_FROM_NEXT_OPENING ||
          m.end() == P::END_CLOSE_OF_BUSINESS || m.roll() == P::ROLL_FORWARD ||

@@ -72,6 +72,9 @@ inline constexpr Message kNoPolicy{"the deadline rule names no policy",
 // Conditions.
 inline constexpr Message kEmptyKeyword{"an empty keyword occurs in every text",
                                        "空词语出现在任何文字中"};
+inline constexpr Message kTooManyWords{
+    "with this one the different keywords have more than $0 bytes together",
+    "加上这个词，不同的关键词合计超过$0字节"};
 // A pattern that is too long to be shown.
 inline constexpr Message kBytes{"of $0 bytes", "（$0字节）"};
 inline constexpr Message kQuoted{"$0", "$0"};

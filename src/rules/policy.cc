@@ -37,6 +37,8 @@ DeadlinePolicy ToPolicy(const pb::DeadlinePolicy& m) {
   p.hold.assign(m.hold().begin(), m.hold().end());
   p.statutory = m.statutory();
   p.interim_reply = m.interim_reply();
+  p.hold_count = static_cast<DeadlinePolicy::HoldCount>(m.hold_count());
+  p.permissive = m.permissive();
   const auto& from = m.provenance();
   p.source.assign(from.source().begin(), from.source().end());
   p.grade = from.grade();

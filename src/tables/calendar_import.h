@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "trunkline/calendar.h"
@@ -38,32 +40,72 @@ struct CalendarImport {
   std::vector<std::string> notes;  // What was left out or settled, for people.
 };
 
-// Returns whether the name of an event says that people work on it: 上班, 补班,
-// （班）, 调休 (unless it goes on 放假 or 休息), "workday", "make-up". A name that
-// says nothing of work is a holiday's.
-bool MeansWork(std::string_view name);
+class DayList;
 
-// Reads a table with a header: `date` (2018-10-01, 2018/10/1 or 20181001),
-// `kind` (holiday or workday, 放假, 休, 上班, 班, 补班, 调休), and, if there is one,
-// `name`. Headers may be 日期, 类型, 名称. Without a kind the name tells.
-// InvalidArgument with the line of the first defect.
+// Gathers the days of one or more files. What each day is follows from the words
+// of docs/calendars.md. Where a day is both off and worked, work wins, and a note
+// says so. Other notes: names that were not understood, observances that are no
+// days off, years with more than 40 days off. The files of one importer share
+// the limits.
+class CalendarImporter {
+ public:
+  explicit CalendarImporter(const CalendarImportOptions& options);
+  ~CalendarImporter();
+
+  // Reads a table with a header: `date` (2018-10-01, 2018/10/1, 20181001,
+  // 2018年10月1日) and, for a period, `end`; `kind` (holiday or workday, 放假,
+  // 休息, 上班, 补班, 调休) or `isOffDay` (true or false); `name`. Without kind
+  // the name tells. Headers may be 日期, 开始日期, 结束日期, 类型, 休息, 名称; one
+  // that is not known is refused. InvalidArgument with the line of each defect,
+  // one per line.
+  absl::Status AddTable(std::string_view content);
+
+  // Reads the VEVENTs of an iCalendar stream (RFC 5545). An event counts on every
+  // day that it touches in the zone of the options: DTEND is exclusive, RRULE and
+  // RDATE are followed up to last_year, EXDATE and RECURRENCE-ID are honoured,
+  // cancelled events are left out. SUMMARY, CATEGORIES and DESCRIPTION say what
+  // it is. Recurrence rules of days only: a rule that repeats within a day or
+  // counts by another calendar than the Gregorian is refused. InvalidArgument if
+  // the content is no iCalendar stream, holds no event, nests components more
+  // than 16 deep, or exceeds a limit. Takes time in proportion to the content
+  // and max_steps.
+  absl::Status AddICalendar(std::string_view content);
+
+  // Returns what was gathered; the importer is then empty.
+  CalendarImport Take();
+
+ private:
+  std::unique_ptr<DayList> days_;
+};
+
+// Read one file: AddTable() and AddICalendar().
 absl::StatusOr<CalendarImport> ImportCalendarCsv(
     std::string_view content, const CalendarImportOptions& options = {});
-
-// Reads the VEVENTs of an iCalendar stream (RFC 5545). An event counts on every
-// day that it touches: DTEND is exclusive, recurrences are followed up to
-// last_year, EXDATE is honoured, cancelled events are left out. Where a day is
-// both a holiday and a working day, work wins, and a note says so.
-// Recurrence rules of days only: a rule that repeats within a day or counts by
-// another calendar than the Gregorian is refused. InvalidArgument if the content
-// is no iCalendar stream, holds no event, nests components more than 16 deep, or
-// exceeds a limit. Takes time in proportion to the content and max_steps.
 absl::StatusOr<CalendarImport> ImportICalendar(
     std::string_view content, const CalendarImportOptions& options = {});
 
 // Writes a calendar as trunkline.v1.CalendarFile in text format, with the lines
 // that tell editors the schema.
 std::string CalendarToText(const CalendarData& data);
+
+// What is laid onto a calendar, and which one.
+struct CalendarExtension {
+  std::string name;     // Of the calendar; empty: the only one of the file.
+  std::string version;  // The new one.
+  int last_year = 0;    // The new one.
+  std::vector<DayException> exceptions;
+};
+
+// A calendar of a trunkline.v1.CalendarFile (text format, JSON or binary) that
+// an extension is laid onto: of several versions the one with the latest year.
+// InvalidArgument if there is none, or if it has the version already.
+absl::StatusOr<CalendarData> FindCalendar(std::string_view file, Format format,
+                                          const CalendarExtension& extension);
+
+// Writes that calendar with the extension in text format. Days that it has
+// already are replaced. Errors as for FindCalendar().
+absl::StatusOr<std::string> ExtendCalendar(std::string_view file, Format format,
+                                           const CalendarExtension& extension);
 
 }  // namespace trunkline::tables
 

@@ -279,7 +279,22 @@ std::string_view Trim(std::string_view s) {
   return s;
 }
 
-std::vector<std::string> SplitList(std::string_view cell, bool wide) {
+namespace {
+
+constexpr std::string_view kEnumerationComma = "、";
+
+// The separator beside ";" that `s` begins with; empty: none.
+std::string_view WideSeparator(std::string_view s, bool wide, bool words) {
+  if (wide && s.substr(0, kWideSemicolon.size()) == kWideSemicolon) {
+    return kWideSemicolon;
+  }
+  if (words && s.substr(0, kEnumerationComma.size()) == kEnumerationComma) {
+    return kEnumerationComma;
+  }
+  return {};
+}
+
+std::vector<std::string> Split(std::string_view cell, bool wide, bool words) {
   std::vector<std::string> out;
   std::string element;
   std::size_t kept = 0;  // Bytes of `element` that trimming must not take.
@@ -295,25 +310,60 @@ std::vector<std::string> SplitList(std::string_view cell, bool wide) {
   std::size_t i = 0;
   while (i < cell.size()) {
     const char c = cell[i];
-    if (c == '\\' && i + 1 < cell.size() &&
-        (cell[i + 1] == ';' || cell[i + 1] == '\\' || cell[i + 1] == ' ' ||
-         cell[i + 1] == '\t')) {
+    const std::string_view escaped =
+        words && c == '\\' ? WideSeparator(cell.substr(i + 1), true, true)
+                           : std::string_view();
+    if (!escaped.empty()) {
+      element += escaped;
+      kept = element.size();
+      i += 1 + escaped.size();
+    } else if (c == '\\' && i + 1 < cell.size() &&
+               (cell[i + 1] == ';' || cell[i + 1] == '\\' ||
+                cell[i + 1] == ' ' || cell[i + 1] == '\t')) {
       element += cell[i + 1];
       kept = element.size();
       i += 2;
     } else if (c == ';') {
       end();
       ++i;
-    } else if (wide &&
-               cell.substr(i, kWideSemicolon.size()) == kWideSemicolon) {
+    } else if (const std::string_view separator =
+                   WideSeparator(cell.substr(i), wide, words);
+               !separator.empty()) {
       end();
-      i += kWideSemicolon.size();
+      i += separator.size();
     } else {
       if (!element.empty() || (c != ' ' && c != '\t')) element += c;
       ++i;
     }
   }
   end();
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> SplitList(std::string_view cell, bool wide) {
+  return Split(cell, wide, false);
+}
+
+std::vector<std::string> SplitWords(std::string_view cell) {
+  return Split(cell, true, true);
+}
+
+std::string JoinWords(const std::vector<std::string>& words) {
+  const std::string list = JoinList(words);
+  std::string out;
+  for (std::size_t i = 0; i < list.size();) {
+    const std::string_view separator =
+        WideSeparator(std::string_view(list).substr(i), true, true);
+    if (separator.empty()) {
+      out += list[i++];
+      continue;
+    }
+    out += '\\';
+    out += separator;
+    i += separator.size();
+  }
   return out;
 }
 

@@ -78,6 +78,10 @@ void AppendCsvRow(const std::vector<std::string>& cells, std::string* out);
 // a space at either end of an element; other spaces at the ends go. A `\`
 // before anything else is kept. `wide`: a full-width `；` separates, too.
 std::vector<std::string> SplitList(std::string_view cell, bool wide);
+// As SplitList() with `wide`, and an enumeration comma 、 separates, too, for
+// lists of words; `\；` and `\、` stand for these characters.
+std::vector<std::string> SplitWords(std::string_view cell);
+std::string JoinWords(const std::vector<std::string>& words);
 // The reverse: SplitList(JoinList(v), any) gives v unless v has a single empty
 // element or, with `wide`, an element holds a full-width semicolon.
 template <typename Range>

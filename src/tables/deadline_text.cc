@@ -36,6 +36,16 @@ constexpr UnitWord kUnits[] = {
     {"working days", Unit::kWorkingDays},
     {"business day", Unit::kWorkingDays},
     {"business days", Unit::kWorkingDays},
+    {"working minute", Unit::kWorkingMinutes},
+    {"working minutes", Unit::kWorkingMinutes},
+    {"business hour", Unit::kWorkingHours},
+    {"business hours", Unit::kWorkingHours},
+    {"business minute", Unit::kWorkingMinutes},
+    {"business minutes", Unit::kWorkingMinutes},
+    {"month", Unit::kMonths},
+    {"months", Unit::kMonths},
+    {"year", Unit::kYears},
+    {"years", Unit::kYears},
     {"分钟", Unit::kMinutes},
     {"小时", Unit::kHours},
     {"个小时", Unit::kHours},
@@ -47,6 +57,11 @@ constexpr UnitWord kUnits[] = {
     {"个工作小时", Unit::kWorkingHours},
     {"工作日", Unit::kWorkingDays},
     {"个工作日", Unit::kWorkingDays},
+    {"工作分钟", Unit::kWorkingMinutes},
+    {"个工作分钟", Unit::kWorkingMinutes},
+    {"月", Unit::kMonths},
+    {"个月", Unit::kMonths},
+    {"年", Unit::kYears},
 };
 
 struct Part {
@@ -71,6 +86,9 @@ constexpr Part kParts[] = {
      [](Policy* p) { p->off_day = Policy::OffDay::kSameTimeNext; }},
     {"off day opening next",
      [](Policy* p) { p->off_day = Policy::OffDay::kOpeningNext; }},
+    {"held parts add up",
+     [](Policy* p) { p->hold_count = Policy::HoldCount::kPartsAddUp; }},
+    {"permissive", [](Policy* p) { p->permissive = true; }},
 };
 
 absl::Status NotUnderstood(std::string_view part, std::string_view right) {
@@ -93,7 +111,8 @@ absl::StatusOr<Policy::Amount> ParseAmount(std::string_view text) {
       !absl::SimpleAtoi(base::ToAbsl(text.substr(0, digits)), &out.amount)) {
     return NotUnderstood(text,
                          "an amount such as \"5 working days\", \"24 hours\", "
-                         "\"15 days\" or \"5个工作日\"");
+                         "\"15 days\", \"30 working minutes\", \"1 month\" or "
+                         "\"5个工作日\"");
   }
   return out;
 }

@@ -117,14 +117,24 @@ void ReadAssist(std::string_view word, Message* assist) {
       std::string(word));
 }
 
+std::vector<std::string> SplitCell(const RuleColumn& column,
+                                   std::string_view cell) {
+  switch (column.form) {
+    case Form::kText:
+      return SplitList(cell, /*wide=*/false);
+    case Form::kKeywords:
+      return SplitWords(cell);
+    default:
+      return SplitCodes(cell);
+  }
+}
+
 CellError ReadList(const RuleColumn& column, std::string_view cell,
                    Message* parent) {
   const Field* field = column.path.back();
   const Reflection* r = parent->GetReflection();
   CellError first;
-  const std::vector<std::string> words = column.form == Form::kText
-                                             ? SplitList(cell, /*wide=*/false)
-                                             : SplitCodes(cell);
+  const std::vector<std::string> words = SplitCell(column, cell);
   for (const std::string& word : words) {
     CellError error;
     int value = 0;
@@ -202,13 +212,12 @@ std::string ListCell(const RuleColumn& column, const Message& parent) {
     if (word.empty()) return {};
     words.push_back(std::move(word));
   }
-  std::string cell = JoinList(words);
-  const bool text = column.form == Form::kText;
-  const bool strings = text || column.form == Form::kCode;
-  if (strings &&
-      (text ? SplitList(cell, /*wide=*/false) : SplitCodes(cell)) != words) {
-    return {};
-  }
+  std::string cell =
+      column.form == Form::kKeywords ? JoinWords(words) : JoinList(words);
+  const bool strings = column.form == Form::kText ||
+                       column.form == Form::kKeywords ||
+                       column.form == Form::kCode;
+  if (strings && SplitCell(column, cell) != words) return {};
   return cell;
 }
 
@@ -303,9 +312,9 @@ const std::vector<RuleColumn>& RuleColumns() {
         {"when.type", "诉求类型", Form::kWord},
         {"when.channel", "来源渠道", Form::kWord},
         {"when.urgency", "紧急程度", Form::kWord},
-        {"when.keyword.any", "关键词任一", Form::kText},
-        {"when.keyword.all", "关键词全部", Form::kText},
-        {"when.keyword.none", "关键词排除", Form::kText},
+        {"when.keyword.any", "关键词任一", Form::kKeywords},
+        {"when.keyword.all", "关键词全部", Form::kKeywords},
+        {"when.keyword.none", "关键词排除", Form::kKeywords},
         {"when.pattern", "正则", Form::kText},
         {"then.department", "主办单位"},
         {"then.function", "主办职能"},

@@ -31,6 +31,7 @@ struct RuleColumn {
   enum class Form : std::uint8_t {
     kCode,  // Spaces at the ends do not count.
     kText,  // They do.
+    kKeywords,  // They do; a list takes ; ； and 、.
     kPriority,
     kWord,  // An enum's name, in English or Chinese.
     kBool,

@@ -952,6 +952,8 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   CHECK(message.size > 0);
   CHECK(tl_case_apply(c, whole(&message), &error) == TL_OK);
   CHECK(tl_next_due(NULL, c) == TL_NO_TIME);
+  CHECK(tl_next_due_at(life, c, opened) == tl_next_due(life, c));
+  CHECK(tl_next_due_at(life, NULL, opened) == TL_NO_TIME);
 
   /* A department that has no part in it sees nothing; the dispatcher sees less
      than the clerk. */

@@ -97,8 +97,11 @@ class Random {
   DeadlinePolicy Policy() {
     DeadlinePolicy p;
     p.id = "p";
-    p.unit = static_cast<Unit>(1 + Below(static_cast<int>(Unit::kWorkingDays)));
-    p.amount = p.unit == Unit::kMinutes ? 100 + Below(30000)
+    p.unit = AnyUnit();
+    p.hold_count = Of(DeadlinePolicy::HoldCount::kPartsAddUp);
+    p.amount = p.unit == Unit::kMinutes || p.unit == Unit::kWorkingMinutes
+                   ? 100 + Below(30000)
+               : p.unit == Unit::kMonths ? 1 + Below(4)
                : p.unit == Unit::kHours || p.unit == Unit::kWorkingHours
                    ? 10 + Below(500)
                    : 1 + Below(60);
@@ -115,7 +118,7 @@ class Random {
     return p;
   }
   Unit AnyUnit() {
-    return static_cast<Unit>(1 + Below(static_cast<int>(Unit::kWorkingDays)));
+    return static_cast<Unit>(1 + Below(static_cast<int>(Unit::kMonths)));
   }
   absl::Duration Pause() {
     switch (Below(6)) {

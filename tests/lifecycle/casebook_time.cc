@@ -27,14 +27,14 @@ void CasebookRunner::Time(const Track& track, absl::Time at, bool told) {
   const Case& c = track.c;
   if (c.version == 0) return;
   const LifecycleEngine& life = world().life;
-  const absl::Time due = life.NextDue(c);
+  const absl::Time now = std::max(at, c.updated_at);
+  const absl::Time due = life.NextDue(c, now);
   if (c.definition_version != life.definition().version()) {
     if (life.Tick(c, at).ok() || due != absl::InfiniteFuture()) {
       Wrong("time goes on under another definition");
     }
     return;
   }
-  const absl::Time now = std::max(at, c.updated_at);
   const std::vector<Event> events = MustTick(c, at);
   if (events.empty() != (due > now)) {
     Wrong(absl::StrCat("NextDue is ", Show(due), ", and Tick at ", Show(now),

@@ -220,6 +220,12 @@ std::vector<Move> MakeMoves() {
   amend = Make(K::kAmend);
   amend.dispatch_text = "a pothole";
   add("write the text", "dispatcher", kOn, amend);
+  AnyCommand reroute = Make(K::kReroute);
+  const auto opening = std::get<OpenCommand>(Opening(
+      w_, "category: 'road.pothole' region: 'city'", At("2018-06-25 09:00")));
+  reroute.decision = opening.decision;
+  reroute.promised_deadlines = opening.promised_deadlines;
+  add("reroute", "dispatcher", kDetour, reroute);
   AnyCommand recuse = Make(K::kRecuse);
   recuse.person = "somebody";
   add("recuse", "dispatcher", kDetour, recuse);
@@ -553,7 +559,7 @@ class Explorer {
     Case c = from.c;
     absl::Time now = from.now;
     for (int steps = 0; steps != 40; ++steps) {
-      absl::Time next = w_.life.NextDue(c);
+      absl::Time next = w_.life.NextDue(c, now);
       for (const Clock& clock : c.clocks) {
         if (clock.state == State::kRunning && clock.due >= now) {
           next = std::min(next, clock.due + absl::Nanoseconds(1));
@@ -591,7 +597,7 @@ class Explorer {
       const absl::Status applied = Apply(e, c);
       if (!applied.ok()) Violate(from.node, applied.ToString());
     }
-    if (w_.life.NextDue(*c) > now) return true;
+    if (w_.life.NextDue(*c, now) > now) return true;
     Violate(from.node, "Tick leaves something due");
     return false;
   }

@@ -440,12 +440,12 @@ class Run {
       return;
     }
     if (events->empty() !=
-        (w_.life.NextDue(c_) > std::max(now_, c_.updated_at))) {
+        (w_.life.NextDue(c_, now_) > std::max(now_, c_.updated_at))) {
       Fail("NextDue and Tick disagree");
     }
     totals_.raised += events->size();
     Take(*events);
-    if (w_.life.NextDue(c_) <= std::max(now_, c_.updated_at)) {
+    if (w_.life.NextDue(c_, now_) <= std::max(now_, c_.updated_at)) {
       Fail("Tick leaves something due");
     }
   }
@@ -826,6 +826,17 @@ class Generator {
         if (Chance(15)) m.confidential = true;
         if (Chance(15)) m.reply_waived = true;
         if (Chance(50)) m.dispatch_text = "to be looked into";
+        if (Chance(30)) {
+          m.decision = c.decision;
+          m.promised_deadlines = c.promised_deadlines;
+        }
+        break;
+      case CommandKind::kReroute:
+        m.decision = c.decision;
+        m.promised_deadlines = c.promised_deadlines;
+        if (Chance(50) && !m.promised_deadlines.empty()) {
+          m.promised_deadlines.pop_back();
+        }
         break;
       case CommandKind::kPropose:
       case CommandKind::kSupervise:

@@ -652,7 +652,7 @@ std::string TicketMaker::MakeNumber(Random* random) const {
       areas_.empty() || random->Chance(20)
           ? random->Pick(std::vector<std::string>{"731", "732", "10", "7"})
           : random->Pick(areas_);
-  switch (random->Below(26)) {
+  switch (random->Below(33)) {
     case 0:
       return trunk_ + area + "-" + number;
     case 1:
@@ -706,6 +706,20 @@ std::string TicketMaker::MakeNumber(Random* random) const {
       return trunk_ + area + "999" + number;
     case 24:
       return "+" + country_ + trunk_ + number;
+    case 25:
+      return trunk_ + area + "\xE2\x80\x91" + number;  // A dash.
+    case 26:
+      return "\xE2\x80\xAD" + number + "\xE2\x80\xAC";  // Direction marks.
+    case 27:
+      return number + ".0";
+    case 28:
+      return area + number;
+    case 29:
+      return country_ + (random->Chance(50) ? trunk_ : "") + area + number;
+    case 30:
+      return trunk_ + area + "-" + number + "-801";
+    case 31:
+      return number + "转801";
     default:
       return "+" + country_ + area + "999";
   }

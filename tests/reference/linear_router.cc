@@ -133,10 +133,76 @@ struct Spelling {
   bool valid = false;  // Digits with at most one + in front, at most 32.
   bool plus = false;
   std::string digits;
+  std::string before_hyphen;  // Digits before the last one; empty: none.
 };
 
+bool IsDash(long rune) {
+  return rune == '-' || (rune >= 0x2010 && rune <= 0x2015) || rune == 0x2043 ||
+         rune == 0x2212 || rune == 0x2E3A || rune == 0x2E3B || rune == 0x301C ||
+         rune == 0x30FC || rune == 0xFE58 || rune == 0xFE63 || rune == 0xFF0D;
+}
+
+bool IsLayout(long rune) {
+  static constexpr std::pair<long, long> kRanges[] = {
+      {' ', ' '},       {'\t', '\t'},     {0xA0, 0xA0},     {0xAD, 0xAD},
+      {0x61C, 0x61C},   {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F},
+      {0x205F, 0x205F}, {0x2060, 0x206F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
+  for (const auto& [first, last] : kRanges) {
+    if (rune >= first && rune <= last) return true;
+  }
+  return false;
+}
+
+// With '-' for every dash and ' ' for every character of layout.
+std::string PlainMarks(const std::string& number) {
+  std::string out;
+  for (std::size_t i = 0; i < number.size();) {
+    const std::size_t begin = i;
+    const long rune = Next(number, &i);
+    if (IsDash(rune)) {
+      out += '-';
+    } else if (IsLayout(rune)) {
+      out += ' ';
+    } else {
+      out.append(number, begin, i - begin);
+    }
+  }
+  return out;
+}
+
+// Without an extension, and without what a spreadsheet adds.
+std::string WithoutExtension(const std::string& number) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  bool any = false, plain = true;
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    const std::string rest = number.substr(i);
+    std::string low = rest;
+    for (char& c : low) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    }
+    const bool digits_follow =
+        rest.find_first_of("0123456789") != std::string::npos;
+    bool ends = false;
+    for (const char* mark : {"转", "分机", "轉", "內線", "内线"}) {
+      ends = ends || StartsWith(rest, mark);
+    }
+    if (rest.size() > 3 && StartsWith(low, "ext") && digits_follow) ends = true;
+    for (const char* mark : {"x", "#", ","}) {
+      ends = ends || (StartsWith(low, mark) && digits_follow);
+    }
+    if (plain && StartsWith(rest, ".0")) {
+      const std::string tail = rest.substr(StartsWith(rest, ".00") ? 3 : 2);
+      ends = ends || tail.find_first_not_of(' ') == std::string::npos;
+    }
+    if (any && ends) return number.substr(0, i);
+    any = any || digit(number[i]);
+    plain = plain && (digit(number[i]) || number[i] == ' ');
+  }
+  return number;
+}
+
 Spelling Normalise(std::string_view dialled) {
-  std::string number = NarrowSigns(std::string(dialled));
+  std::string number = NarrowSigns(PlainMarks(std::string(dialled)));
   const auto blank = number.find_first_not_of(' ');
   number = blank == std::string::npos ? "" : number.substr(blank);
   std::string scheme = number.substr(0, 4);
@@ -144,7 +210,7 @@ Spelling Normalise(std::string_view dialled) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   }
   if (scheme == "tel:" || scheme == "sip:") number = number.substr(4);
-  number = number.substr(0, number.find_first_of("@;"));
+  number = WithoutExtension(number.substr(0, number.find_first_of("@;")));
   Spelling spelling;
   std::string left;
   for (char c : number) {
@@ -156,6 +222,12 @@ Spelling Normalise(std::string_view dialled) {
   spelling.valid = !spelling.digits.empty() && spelling.digits.size() <= 32;
   for (char c : spelling.digits) {
     if (c < '0' || c > '9') spelling.valid = false;
+  }
+  const auto hyphen = number.rfind('-');
+  if (spelling.valid && hyphen != std::string::npos) {
+    for (char c : number.substr(0, hyphen)) {
+      if (c >= '0' && c <= '9') spelling.before_hyphen += c;
+    }
   }
   return spelling;
 }
@@ -269,12 +341,26 @@ class LinearRouter::Impl {
 
   Number Resolve(std::string_view dialled) const {
     // Step 1.
-    const Spelling spelling = Normalise(dialled);
+    Spelling spelling = Normalise(dialled);
+    Number unknown;
+    unknown.kind = Number::kUnknown;
+    if (spelling.empty) return Number();
+    if (!spelling.valid) return unknown;
+    const Number whole = ResolveDigits(spelling);
+    // Step 6.
+    if (whole.kind == Number::kKnown || spelling.before_hyphen.empty() ||
+        spelling.digits.size() - spelling.before_hyphen.size() > 5) {
+      return whole;
+    }
+    spelling.digits = spelling.before_hyphen;
+    const Number without = ResolveDigits(spelling);
+    return without.kind == Number::kKnown ? without : whole;
+  }
+
+  Number ResolveDigits(const Spelling& spelling) const {
     Number unknown, other;
     unknown.kind = Number::kUnknown;
     other.kind = Number::kOtherJurisdiction;
-    if (spelling.empty) return Number();
-    if (!spelling.valid) return unknown;
     // Step 2.
     if (!spelling.plus) {
       if (const auto* h = FindHotline(spelling.digits)) return Known(h);
@@ -324,7 +410,27 @@ class LinearRouter::Impl {
       return own_area || own().area_code().empty() ? unknown : other;
     }
     // Step 5.
-    return unknown;
+    std::set<const pb::Hotline*> found;
+    const auto read = [&](const std::string& digits, bool alone) {
+      if (alone) found.insert(FindHotline(digits));
+      for (const std::string& area : own().area_code()) {
+        if (StartsWith(digits, area)) {
+          found.insert(FindHotline(digits.substr(area.size())));
+        }
+      }
+    };
+    read(spelling.digits, false);
+    if (const std::string& country = own().country_code();
+        !country.empty() && StartsWith(spelling.digits, country)) {
+      const std::string rest = spelling.digits.substr(country.size());
+      read(rest, true);
+      if (const std::string& trunk = own().trunk_prefix();
+          !trunk.empty() && StartsWith(rest, trunk)) {
+        read(rest.substr(trunk.size()), false);
+      }
+    }
+    found.erase(nullptr);
+    return found.size() == 1 ? Known(*found.begin()) : unknown;
   }
 
   void FindPhase(Number* number, std::int64_t called) const {

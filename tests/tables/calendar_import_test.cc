@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "src/base/civil.h"
+#include "src/tables/day_words.h"
 #include "tests/catch.h"
 #include "trunkline/ruleset.h"
 
@@ -44,11 +46,65 @@ TEST_CASE("a table of holidays, as clerks keep it") {
   CHECK(Show(*by_name) == "09-29+ 10-01-");
 }
 
+TEST_CASE("a table of holidays: dates, periods, kinds of many forms") {
+  for (const char* content :
+       {"日期,类型,名称\n2018-10-01,休息,国庆节\n",
+        "日期,类型,名称\n2018年10月1日,放假,国庆节\n",
+        "日期,类型,名称\n2018/10/1 0:00:00,放假,国庆节\n",
+        "日期,类型\n2018-10-01T00:00:00,节假日\n",
+        "日期,类型\n２０１８．１０．０１,（休）\n",
+        "date,isOffDay\n20181001,true\n", "日期,休息\n2018-10-01,是\n",
+        "日期,是否上班\n2018-10-01,否\n",
+        "星期,日期,名称,备注\n一,2018-10-01,国庆节,x\n"}) {
+    CAPTURE(content);
+    const auto read = ImportCalendarCsv(content);
+    REQUIRE(read.ok());
+    CHECK(Show(*read) == "10-01-");
+  }
+  const auto off = ImportCalendarCsv(
+      "name,date,isOffDay\n国庆节,2018-09-29,false\n国庆节,2018-09-30,FALSE\n"
+      "国庆节,2018-10-01,true\n");
+  REQUIRE(off.ok());
+  CHECK(Show(*off) == "09-29+ 09-30+ 10-01-");
+  const auto period = ImportCalendarCsv(
+      "名称,开始日期,结束日期\n国庆节,2018-10-01,2018-10-07\n"
+      "国庆节（班）,2018-09-29,2018-09-30\n元旦,2018-12-30,\n");
+  REQUIRE(period.ok());
+  CHECK(Show(*period) ==
+        "09-29+ 09-30+ 10-01- 10-02- 10-03- 10-04- 10-05- 10-06- 10-07- "
+        "12-30-");
+}
+
+TEST_CASE("a table's defects are named together, by line") {
+  const auto read = ImportCalendarCsv(
+      "date,end,kind\n2018-02-30,,holiday\n2018-02-03,,often\n"
+      "2018-02-03,2018-02-01,holiday\n2018-02-03,2020-02-01,holiday\n"
+      "2018-02-05 08:30,,holiday\n");
+  REQUIRE_FALSE(read.ok());
+  const std::string message(read.status().message());
+  for (const char* line :
+       {"line 2: not a date: \"2018-02-30\"", "line 3: not a kind: \"often\"",
+        "line 4: the period from 2018-02-03 to 2018-02-01 ends before",
+        "line 5: the period", "line 6: not a date: \"2018-02-05 08:30\""}) {
+    CHECK_THAT(message, match::Contains(line));
+  }
+  const auto both = ImportCalendarCsv(
+      "date,kind,isOffDay\n2018-02-03,holiday,false\n");
+  CHECK_THAT(std::string(both.status().message()),
+             match::Contains("contradict each other"));
+  CHECK_THAT(std::string(ImportCalendarCsv("date,日期,kind\n")
+                             .status()
+                             .message()),
+             match::Contains("mean the same"));
+}
+
 TEST_CASE("a table's first defect is named by line") {
   for (const auto& [content, message] :
        std::vector<std::pair<std::string, std::string>>{
            {"", "line 1: no header"},
-           {"a,b\n", "line 1: the header needs"},
+           {"a,b\n", "line 1: unknown column \"a\", \"b\""},
+           {"kind\n", "line 1: the header needs a date"},
+           {"date,date_of\n", "line 1: unknown column \"date_of\""},
            {"date,kind\n2018-02-30,holiday\n", "line 2: not a date"},
            {"date,kind\n2018-02-03,holidays\n", "line 2: not a kind"},
            {"date,kind\n2018-02-03,\n", "line 2: not a kind"}}) {
@@ -73,14 +129,176 @@ TEST_CASE("iCalendar: every day of an event counts, DTEND is exclusive") {
         "12-31- 01-01-");
 }
 
+TEST_CASE("what a text says of a day") {
+  using Meaning = DayMeaning;
+  const std::vector<std::pair<Meaning, std::vector<const char*>>> cases = {
+      {Meaning::kWork,
+       {"国庆节（班）", "春节 上班", "春节·班", "[班] 春节", "【班】国庆节",
+        "劳动节 班", "中秋节班", "班：国庆", "调休上班", "补班", "補班",
+        "上班(补元旦假期)", "劳动节补周五", "工作日", "照常上班", "不放假",
+        "国庆节不休息", "Spring Festival (Workday)", "Make-up working day",
+        "make-up day", "Special working holiday", "Not a holiday",
+        "No day off", "（班）"}},
+      {Meaning::kRest,
+       {"国庆节（休）", "国庆节·休", "[休] 春节", "春节 放假", "国庆节调休放假",
+        "台风停工 不上班", "停办业务", "非工作日", "补休", "补假",
+        "无需上班", "Founders' Day (special non-working day)",
+        "Not a working day", "Non-workday", "Public holiday",
+        "Substitute holiday", "Holiday in lieu", "Office closed",
+        "make-up holiday", "国庆节假期"}},
+      {Meaning::kShift, {"国庆节调休", "调休"}},
+      {Meaning::kBoth,
+       {"10月1日至7日放假，9月29日上班", "放假（班）"}},
+      {Meaning::kObservance,
+       {"立春", "冬至", "情人节", "母亲节", "世界读书日", "Valentine's Day",
+        "Spring equinox", "Teachers' Day"}},
+      {Meaning::kHoliday,
+       {"国庆节", "清明节", "国际劳动节", "National Day", "New Year's Day"}},
+      {Meaning::kNone,
+       {"", "x", "航班", "班级会议", "休宁县", "team meeting"}},
+  };
+  for (const auto& [meaning, texts] : cases) {
+    for (const char* text : texts) {
+      CAPTURE(text);
+      CHECK(static_cast<int>(MeaningOf(text)) == static_cast<int>(meaning));
+    }
+  }
+  CHECK_FALSE(HasUnknownMark("国庆节（休）"));
+  CHECK_FALSE(HasUnknownMark("春节 第2天/共7天"));
+  CHECK_FALSE(HasUnknownMark("National Day (day 2)"));
+  CHECK(HasUnknownMark("国庆节※"));
+  CHECK(HasUnknownMark("国庆节补"));
+}
+
+std::string Notes(const CalendarImport& import) {
+  std::string out;
+  for (const std::string& note : import.notes) out += note + "\n";
+  return out;
+}
+
+TEST_CASE("iCalendar: what was not understood is noted and counted") {
+  CalendarImportOptions options;
+  options.first_year = options.last_year = 2018;
+  const auto day = [](const char* date, const std::string& lines) {
+    return Event("DTSTART;VALUE=DATE:" + std::string(date) + "\r\n" + lines);
+  };
+  const auto read = ImportICalendar(
+      Events(day("20180102", "SUMMARY:停办业务\r\n") +
+             day("20180103", "SUMMARY:会议\r\n") +
+             day("20180104", "SUMMARY:会议\r\n") +
+             day("20180204", "SUMMARY:立春\r\n") +
+             day("20180214", "SUMMARY:情人节\r\n") +
+             day("20180929", "SUMMARY:国庆节※\r\n") +
+             day("20180930", "SUMMARY:国庆节\r\nDESCRIPTION:调休上班\r\n") +
+             day("20181001", "SUMMARY:国庆节\r\nCATEGORIES:Observance\r\n") +
+             day("20181010", "SUMMARY:某日\r\nCATEGORIES:Observance\r\n") +
+             day("20181103", "SUMMARY:某日\r\nX-APPLE-SPECIAL-DAY:"
+                             "ALTERNATE-WORKDAY\r\n") +
+             day("20181110",
+                 "SUMMARY:某节 放假\r\nDESCRIPTION:这天上班\r\n")),
+      options);
+  REQUIRE(read.ok());
+  CHECK(Show(*read) ==
+        "01-02- 01-03- 01-04- 09-29- 09-30+ 10-01- 11-03+ 11-10-");
+  const std::string notes = Notes(*read);
+  CHECK_THAT(notes, match::Contains("2 days, the name says neither work nor "
+                                    "rest; taken as days off: \"会议\""));
+  CHECK_THAT(notes,
+             match::Contains("3 days, solar terms and observances are no days "
+                             "off: \"立春\", \"情人节\", \"某日\""));
+  CHECK_THAT(notes, match::Contains("2018-09-29, \"国庆节※\": on a weekend"));
+  CHECK_THAT(notes, match::Contains("2018-11-10, \"某节 放假\": a holiday on a "
+                                    "weekend, but its description says work"));
+}
+
+TEST_CASE("iCalendar: a year with too many days off is alarmed") {
+  const auto with = [](int days) {
+    return ImportICalendar(Events(Event(
+        "DTSTART;VALUE=DATE:20180101\r\nSUMMARY:放假\r\nRRULE:FREQ=DAILY;COUNT=" +
+        std::to_string(days) + "\r\n")));
+  };
+  CHECK(with(40)->notes.empty());
+  REQUIRE(with(41)->notes.size() == 1);
+  CHECK_THAT(with(41)->notes[0], match::Contains("2018: 41 days off"));
+}
+
+TEST_CASE("iCalendar: RDATE, RECURRENCE-ID, foreign zones") {
+  CalendarImportOptions options;
+  options.first_year = 2018;
+  options.last_year = 2019;
+  options.zone = base::LoadZone("Asia/Shanghai").value();
+  const auto show = [&](const std::string& events) {
+    const auto read = ImportICalendar(Events(events), options);
+    return read.ok() ? Show(*read) : read.status().ToString();
+  };
+  CHECK(show(Event("DTSTART;VALUE=DATE:20180302\r\n"
+                   "RDATE;VALUE=DATE:20180316,20180330\r\n"
+                   "SUMMARY:停办业务\r\n")) == "03-02- 03-16- 03-30-");
+  // Beside a rule, and without what EXDATE takes away.
+  CHECK(show(Event("DTSTART;VALUE=DATE:20180302\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\n"
+                   "RDATE;VALUE=DATE:20180320\r\n"
+                   "RDATE;VALUE=DATE:20180321\r\n"
+                   "EXDATE;VALUE=DATE:20180309,20180321\r\n"
+                   "SUMMARY:放假\r\n")) == "03-02- 03-20-");
+  CHECK(show(Event("DTSTART:20180302T000000\r\n"
+                   "RDATE;VALUE=PERIOD:20180310T000000/20180312T000000\r\n"
+                   "SUMMARY:放假\r\n")) == "03-02- 03-10- 03-11-");
+  // One time of a recurring event is moved, another called off.
+  const std::string weekly =
+      "BEGIN:VEVENT\r\nUID:w\r\nDTSTART;VALUE=DATE:20180302\r\n"
+      "RRULE:FREQ=WEEKLY;COUNT=4\r\nSUMMARY:放假\r\nEND:VEVENT\r\n";
+  CHECK(show(weekly +
+             "BEGIN:VEVENT\r\nUID:w\r\nRECURRENCE-ID;VALUE=DATE:20180309\r\n"
+             "DTSTART;VALUE=DATE:20180312\r\nSUMMARY:放假\r\nEND:VEVENT\r\n"
+             "BEGIN:VEVENT\r\nUID:w\r\nRECURRENCE-ID;VALUE=DATE:20180316\r\n"
+             "DTSTART;VALUE=DATE:20180316\r\nSTATUS:CANCELLED\r\n"
+             "SUMMARY:放假\r\nEND:VEVENT\r\n") == "03-02- 03-12- 03-23-");
+  // Of another event it says nothing.
+  CHECK(show(weekly +
+             "BEGIN:VEVENT\r\nUID:v\r\nRECURRENCE-ID;VALUE=DATE:20180309\r\n"
+             "DTSTART;VALUE=DATE:20180309\r\nSUMMARY:放假\r\nEND:VEVENT\r\n") ==
+        "03-02- 03-09- 03-16- 03-23-");
+  // 20:00 in New York is the next morning in Shanghai.
+  const std::string zoned =
+      ":20180301T200000\r\nDTEND;TZID=America/New_York:20180301T210000\r\n"
+      "SUMMARY:放假\r\n";
+  CHECK(show(Event("DTSTART;TZID=America/New_York" + zoned)) == "03-02-");
+  CHECK(show(Event("DTSTART;TZID=/example.org/1/America/New_York" + zoned)) ==
+        "03-02-");
+  CHECK(show(Event("DTSTART;TZID=America/New_York:20180301T200000\r\n"
+                   "RRULE:FREQ=WEEKLY;COUNT=2\r\nSUMMARY:放假\r\n")) ==
+        "03-02- 03-09-");
+  const auto unknown = ImportICalendar(
+      Events(Event("DTSTART;TZID=Mars/Base:20180301T200000\r\n"
+                   "SUMMARY:放假\r\n")),
+      options);
+  REQUIRE(unknown.ok());
+  CHECK(Show(*unknown) == "03-01-");
+  CHECK_THAT(Notes(*unknown), match::Contains("\"Mars/Base\" is not known"));
+}
+
+TEST_CASE("several files make one calendar") {
+  CalendarImportOptions options;
+  options.first_year = options.last_year = 2018;
+  CalendarImporter importer(options);
+  REQUIRE(importer
+              .AddICalendar(Events(
+                  Event("DTSTART;VALUE=DATE:20181001\r\nSUMMARY:国庆节\r\n")))
+              .ok());
+  REQUIRE(importer
+              .AddICalendar(Events(
+                  Event("DTSTART;VALUE=DATE:20181229\r\n"
+                        "SUMMARY:上班(补元旦假期)\r\n") +
+                  Event("DTSTART;VALUE=DATE:20181230\r\n"
+                        "DTEND;VALUE=DATE:20190102\r\nSUMMARY:元旦假期\r\n")))
+              .ok());
+  REQUIRE(importer.AddTable("date,kind\n2018-05-01,holiday\n").ok());
+  const CalendarImport read = importer.Take();
+  CHECK(Show(read) == "05-01- 10-01- 12-29+ 12-30- 12-31-");
+  CHECK_THAT(Notes(read), match::Contains("1 day(s) outside 2018 to 2018"));
+}
+
 TEST_CASE("iCalendar: events that mean work are working days") {
-  CHECK(MeansWork("国庆节（班）"));
-  CHECK(MeansWork("春节 上班"));
-  CHECK(MeansWork("国庆调休"));
-  CHECK(MeansWork("Spring Festival (Workday)"));
-  CHECK_FALSE(MeansWork("国庆节（休）"));
-  CHECK_FALSE(MeansWork("国庆节调休放假"));
-  CHECK_FALSE(MeansWork("National Day"));
   // Inside a longer holiday, work wins.
   const auto read = ImportICalendar(Events(
       Event("DTSTART;VALUE=DATE:20180929\r\nDTEND;VALUE=DATE:20181002\r\n"
@@ -218,6 +436,46 @@ TEST_CASE("iCalendar: components nest at most 16 deep") {
         "DESCRIPTION:we\r\n begin: now\r\n");
   }
   CHECK(ImportICalendar(Events(wide)).ok());
+}
+
+TEST_CASE("next year's days are laid onto a calendar") {
+  const std::string file =
+      "calendar { name: \"c\" version: \"1\" time_zone: \"+08:00\" "
+      "first_year: 2018 last_year: 2018 "
+      "hours { day: WEEKDAY_MONDAY interval { open: \"08:00\" close: \"12:00\" } } "
+      "exception { date: \"2018-12-31\" kind: KIND_WORKDAY } "
+      "exception { date: \"2018-10-01\" kind: KIND_HOLIDAY } "
+      "provenance { source: \"s\" } } "
+      "calendar { name: \"c\" version: \"0\" time_zone: \"+08:00\" "
+      "first_year: 2017 last_year: 2017 "
+      "hours { day: WEEKDAY_MONDAY interval { open: \"08:00\" close: \"12:00\" } } }";
+  CalendarExtension extension;
+  extension.version = "2";
+  extension.last_year = 2019;
+  extension.exceptions = {
+      {absl::CivilDay(2018, 12, 31), DayKind::kHoliday, {}, {}, {}},
+      {absl::CivilDay(2019, 1, 1), DayKind::kHoliday, {}, {}, {}}};
+  CHECK(FindCalendar(file, Format::kText, extension)->version == "1");
+  const auto text = ExtendCalendar(file, Format::kText, extension);
+  REQUIRE(text.ok());
+  const auto loaded = LoadCalendars({Source{"c", *text}});
+  REQUIRE(loaded.value.has_value());
+  const CalendarData& data = loaded.value->Find("c")->data();
+  CHECK(data.version == "2");
+  CHECK(data.first_year == 2018);
+  CHECK(data.last_year == 2019);
+  REQUIRE(data.exceptions.size() == 3);
+  CHECK(data.exceptions[1].kind == DayKind::kHoliday);
+  CHECK_THAT(*text, match::Contains("source: \"s\""));
+  extension.version = "0";
+  CHECK_FALSE(ExtendCalendar(file, Format::kText, extension).ok());
+  extension.version = "2";
+  extension.name = "d";
+  CHECK_THAT(std::string(ExtendCalendar(file, Format::kText, extension)
+                             .status()
+                             .message()),
+             match::Contains("it has no calendar \"d\"; it has c"));
+  CHECK_FALSE(ExtendCalendar("calendar {", Format::kText, {}).ok());
 }
 
 TEST_CASE("an imported calendar as text loads again, the same") {

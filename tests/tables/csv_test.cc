@@ -138,6 +138,14 @@ TEST_CASE("lists") {
   CHECK(SplitList("\\d+;\\\\w", false) == List{"\\d+", "\\w"});
   CHECK(SplitList("a；b", false) == List{"a；b"});
   CHECK(SplitList("a；b", true) == List{"a", "b"});
+  CHECK(SplitList("a、b", true) == List{"a、b"});
+  CHECK(SplitWords("噪声;扰民；油烟、 异味 ") ==
+        List{"噪声", "扰民", "油烟", "异味"});
+  CHECK(SplitWords("a\\、b\\；c\\;d，e") == List{"a、b；c;d，e"});
+  for (const List& words :
+       {List{"a"}, List{"a、b", "c；d", "e;f", "\\、"}, List{" a ", "、"}}) {
+    CHECK(SplitWords(JoinWords(words)) == words);
+  }
   for (const List& list :
        {List{"", ""}, List{" "}, List{"  ", "\t"}, List{";", "\\"},
         List{" a ", "\\ "}, List{"\\;\\", "x y"}}) {

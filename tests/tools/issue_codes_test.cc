@@ -12,7 +12,7 @@
 //   repeat N          what follows stands N times, up to the next repeat; $i is
 //                     the count from 0
 //
-// $ff is the byte 0xff.
+// $ff is the byte 0xff; $source in arguments is the source tree.
 #include <algorithm>
 #include <cstddef>
 #include <set>
@@ -82,7 +82,10 @@ std::vector<Case> ReadCases(const std::string& name) {
     } else if (word == "alone") {
       cases.back().alone = true;
     } else if (word == "arguments") {
-      while (words >> word) cases.back().arguments.push_back(word);
+      while (words >> word) {
+        cases.back().arguments.push_back(
+            Replaced(word, "$source", SourceDir()));
+      }
     } else if (word == "repeat") {
       flush();
       words >> times;

@@ -229,6 +229,8 @@ struct Case {
   int unknown_events = 0;
   // Of a case that is kept elsewhere: when it was closed is not known.
   bool closing_time_unknown = false;
+  // Category, region, type or urgency were amended after `decision`.
+  bool decision_outdated = false;
 
   // Returns the lead's assignment, or null.
   const Assignment* Lead() const {

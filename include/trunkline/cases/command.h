@@ -90,8 +90,9 @@ enum class CommandKind : std::uint8_t {
   kDecline = 50,             // 不予督办
   kNote = 51,                // 备注
   kMigrate = 52,             // 流程迁移
+  kReroute = 53,             // 重新分类派单
 };
-inline constexpr int kCommandKinds = 53;
+inline constexpr int kCommandKinds = 54;
 
 enum class ContactOutcome : std::uint8_t {
   kUnspecified = 0,
@@ -588,6 +589,11 @@ struct AmendCommand {
   std::optional<bool> confidential;
   // The caller wants no reply. Absent: not said.
   std::optional<bool> reply_waived;
+  // Decision of a new routing with the amended facts; empty: the case keeps its
+  // own. Desk::Do() sets it. trunkline.v1.Decision, binary.
+  std::string decision;
+  // Deadlines of that decision. Clocks that start later count by them.
+  std::vector<PromisedDeadline> promised_deadlines;
 };
 
 // 回避. A member of staff has an interest in the case.
@@ -605,8 +611,11 @@ struct RemindCommand {
   int clock = 0;
   // Id of the escalation that raised it; empty: by hand.
   std::string escalation;
-  // When the escalation fell due.
+  // The instant of the clock that raised it: yellow, due or red.
   absl::Time due_at = absl::InfiniteFuture();
+  // When it was to be raised: `due_at`, or in a limit of working time the first
+  // working instant from then on.
+  absl::Time raise_at = absl::InfiniteFuture();
   // Words for the units and the centre. Internal.
   std::string internal_text;
 };
@@ -620,8 +629,11 @@ struct CardCommand {
   int clock = 0;
   // Id of the escalation that raised it.
   std::string escalation;
-  // When the escalation fell due.
+  // The instant of the clock that raised it: yellow, due or red.
   absl::Time due_at = absl::InfiniteFuture();
+  // When it was to be raised: `due_at`, or in a limit of working time the first
+  // working instant from then on.
+  absl::Time raise_at = absl::InfiniteFuture();
   // Yellow or red.
   AlertLevel level = AlertLevel::kUnspecified;
 };
@@ -635,8 +647,11 @@ struct ProposeCommand {
   int clock = 0;
   // Id of the escalation that raised it; empty: by hand.
   std::string escalation;
-  // When the escalation fell due.
+  // The instant of the clock that raised it: yellow, due or red.
   absl::Time due_at = absl::InfiniteFuture();
+  // When it was to be raised: `due_at`, or in a limit of working time the first
+  // working instant from then on.
+  absl::Time raise_at = absl::InfiniteFuture();
   // Which measure.
   SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
   // Why, for a referral.
@@ -685,6 +700,21 @@ struct MigrateCommand {
   std::string definition_version;
 };
 
+// 重新分类派单. Routes the case again, by the rule set in force, as of the
+// acceptance. Clocks that start later count by the new deadlines.
+struct RerouteCommand {
+  // Why. Internal: views decide who reads it.
+  std::string reason;
+  // Decision of the new routing. Desk::Do() sets it. trunkline.v1.Decision,
+  // binary.
+  std::string decision;
+  // Deadlines of that decision.
+  std::vector<PromisedDeadline> promised_deadlines;
+  // Hash of the rule set of the decision that this one replaces. Set by the
+  // engine.
+  std::string replaced_ruleset_hash;
+};
+
 // In the order of CommandKind: std::variant::index() is its value.
 using Command = std::variant<
     UnknownCommand, OpenCommand, ResolveCommand, RefuseCommand, HandOverCommand,
@@ -699,7 +729,8 @@ using Command = std::variant<
     UnlinkCommand, SplitCommand, WithdrawCommand, RequestTerminationCommand,
     GrantTerminationCommand, RefuseTerminationCommand, ReopenCommand,
     AmendCommand, RecuseCommand, RemindCommand, CardCommand, ProposeCommand,
-    SuperviseCommand, DeclineCommand, NoteCommand, MigrateCommand>;
+    SuperviseCommand, DeclineCommand, NoteCommand, MigrateCommand,
+    RerouteCommand>;
 
 // What kind of value a fact is, for hosts that build forms. Values equal
 // trunkline.v1.FactType.

@@ -170,15 +170,20 @@ class LifecycleEngine {
                                             absl::Time now) const;
 
   // Returns the reminders, cards and proposals that are due at `now` and were
-  // not raised yet, as events in the order of their times; usually none. Late
-  // calls lose nothing: what was due meanwhile is raised now. OutOfRange as for
-  // Decide(); FailedPrecondition under another definition. Cost of this and of
-  // NextDue(): running clocks times steps of escalation.
+  // not raised yet, as events in the order of their times; usually none. If a
+  // limit counts working time, they wait for the next working instant; a yellow
+  // card comes at the last one before its time (DeadlinePolicy::yellow). A late
+  // call raises what still holds: of each clock the highest level that it has
+  // reached, and no yellow card after the due time. OutOfRange as for Decide();
+  // FailedPrecondition under another definition. Cost of this and of NextDue():
+  // running clocks times steps of escalation.
   absl::StatusOr<std::vector<Event>> Tick(const Case& c, absl::Time now) const;
 
-  // Returns the earliest time at which Tick() has something to say, which may
-  // be past; InfiniteFuture: not before another event.
-  absl::Time NextDue(const Case& c) const;
+  // Returns the earliest time at which Tick() has something to raise, which may
+  // be past; InfiniteFuture: not before another event. Without what does not
+  // hold any more at `now`.
+  absl::Time NextDue(const Case& c,
+                     absl::Time now = absl::InfinitePast()) const;
 
   // --- who may call what ---
   // OK if the actor has the right to a call about this case; PermissionDenied
@@ -235,6 +240,12 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
 absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
                          const DeadlineCalculator& calculator,
                          DesignateCommand* command);
+absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
+                         const DeadlineCalculator& calculator,
+                         AmendCommand* command);
+absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
+                         const DeadlineCalculator& calculator,
+                         RerouteCommand* command);
 
 // What the citizen said of the last feedback: kSatisfied, kDissatisfied,
 // kUnrated (reached, but no rating), or kUnspecified: no one was reached yet.

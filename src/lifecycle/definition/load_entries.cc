@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/calendar/count.h"
 #include "src/lifecycle/definition/definition_loader.h"
 #include "src/lifecycle/definition/messages.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
@@ -48,8 +49,7 @@ DeadlinePolicy DefinitionLoader::Period(
   policy.unit = static_cast<DeadlinePolicy::Unit>(amount.unit());
   policy.calendar = calendar;
   const absl::Status status = CheckPolicy(policy);
-  const bool working = policy.unit == DeadlinePolicy::Unit::kWorkingHours ||
-                       policy.unit == DeadlinePolicy::Unit::kWorkingDays;
+  const bool working = calendar::InWorkingTime(policy.unit);
   if (!status.ok()) {
     Field(path, "bad-period", base::TextOf(status));
   } else if (working && calendar.empty()) {

@@ -12,6 +12,7 @@
 #include "src/base/strings.h"
 #include "src/calendar/clock.h"
 #include "src/lifecycle/engine/check_event.h"
+#include "src/lifecycle/engine/promised.h"
 #include "src/schema/wire.h"
 #include "trunkline/cases/case.h"
 #include "trunkline_schema/fields.h"
@@ -84,7 +85,7 @@ void Assist(const std::vector<std::string>& units, absl::Time at, Case* c) {
   }
 }
 
-// Takes other limits; those that clocks still run by stay.
+// Takes other limits; those that clocks still run by stay, behind the new ones.
 void Replace(const std::vector<PromisedDeadline>& promised_deadlines, Case* c) {
   const std::vector<PromisedDeadline> old =
       std::exchange(c->promised_deadlines, promised_deadlines);
@@ -94,7 +95,8 @@ void Replace(const std::vector<PromisedDeadline>& promised_deadlines, Case* c) {
       return named.policy == term.policy->id;
     };
     const auto same = [&](const PromisedDeadline& t) {
-      return t.policy != nullptr && t.policy->id == term.policy->id;
+      return t.policy != nullptr &&
+             lifecycle::CountsAlike(*t.policy, *term.policy);
     };
     if (std::any_of(c->clocks.begin(), c->clocks.end(), names) &&
         std::none_of(c->promised_deadlines.begin(), c->promised_deadlines.end(),
@@ -258,7 +260,15 @@ class Facts {
       c_->confidential = true;
     }
     if (m.reply_waived.has_value()) c_->reply_waived = *m.reply_waived;
+    if (!m.decision.empty()) {
+      Reroute(m);
+    } else if (!m.category.empty() || !m.region.empty() ||
+               m.type != TicketType::kUnspecified ||
+               m.urgency != Urgency::kUnspecified) {
+      c_->decision_outdated = true;
+    }
   }
+  void operator()(const RerouteCommand& m) { Reroute(m); }
   void operator()(const RecuseCommand& m) { c_->recused.push_back(m.person); }
 
   void operator()(const RemindCommand& m) {
@@ -343,7 +353,10 @@ class Facts {
   template <typename Dispatching>
   void Dispatch(const Dispatching& m, bool designates) {
     // A case that is re-routed gets the deadlines of its new decision.
-    if (!m.decision.empty()) c_->decision = m.decision;
+    if (!m.decision.empty()) {
+      c_->decision = m.decision;
+      c_->decision_outdated = false;
+    }
     if (!m.promised_deadlines.empty()) Replace(m.promised_deadlines, c_);
     if (!m.dispatch_text.empty()) c_->dispatch_text = m.dispatch_text;
     if (e_.assignment != 0) {
@@ -368,6 +381,15 @@ class Facts {
     ++c_->dispatches;
     First(at_, &c_->dispatched_at);
     Forget(c_);
+  }
+
+  // Running clocks go on as they were promised.
+  template <typename Rerouting>
+  void Reroute(const Rerouting& m) {
+    if (m.decision.empty()) return;
+    c_->decision = m.decision;
+    c_->decision_outdated = false;
+    Replace(m.promised_deadlines, c_);
   }
 
   template <typename Escalated>
@@ -430,10 +452,14 @@ void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
     Clock& added = c->clocks.emplace_back();
     added.definition = change.definition;
     added.assignment = change.assignment;
-    added.policy = change.policy;
-    added.calendar_version = change.calendar_version;
   }
   Clock& clock = c->clocks[Index(change.clock)];
+  // Of a clock that is added, or that has not started and follows another
+  // decision.
+  if (!change.policy.empty()) {
+    clock.policy = change.policy;
+    clock.calendar_version = change.calendar_version;
+  }
   calendar::AddEvent(change, &clock);
   if (change.kind == ClockEvent::Kind::kStop) clock.cut_short = cuts_short;
 }

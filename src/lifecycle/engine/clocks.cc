@@ -7,6 +7,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/wire/facts.h"
 
 namespace trunkline::lifecycle {
@@ -51,7 +52,11 @@ class Changer {
         m_, [](const auto& m) -> decltype((m.promised_deadlines)) {
           return m.promised_deadlines;
         });
-    if (promised_ == nullptr || promised_->empty()) {
+    const auto* const amend = std::get_if<AmendCommand>(&m_);
+    const auto* const reroute = std::get_if<RerouteCommand>(&m_);
+    reroutes_ = (amend != nullptr && !amend->decision.empty()) ||
+                (reroute != nullptr && !reroute->decision.empty());
+    if (promised_ == nullptr || (promised_->empty() && !reroutes_)) {
       promised_ = &c_.promised_deadlines;
     }
   }
@@ -78,6 +83,7 @@ class Changer {
       }
     }
     if (kind_ == CommandKind::kMigrate) Abandon();
+    if (reroutes_) TRUNKLINE_RETURN_IF_ERROR(FollowDecision());
     if (extends_ && !extended_) {
       return absl::FailedPreconditionError(
           "no clock is running that could be extended");
@@ -119,16 +125,24 @@ class Changer {
     return nullptr;
   }
   const DeadlinePolicy* PolicyOf(const Clock& clock) const {
-    const auto find =
-        [&](const std::vector<PromisedDeadline>& promised_deadlines) {
-          for (const PromisedDeadline& term : promised_deadlines) {
-            if (term.policy != nullptr && term.policy->id == clock.policy) {
-              return term.policy.get();
-            }
-          }
-          return static_cast<const DeadlinePolicy*>(nullptr);
-        };
-    return find(c_.promised_deadlines);
+    return lifecycle::PolicyOf(c_, clock);
+  }
+  // The policy of a clock of a milestone, by what the case is promised now.
+  const DeadlinePolicy* LimitFor(const ClockDef& d) const {
+    const DeadlinePolicy* const policy = LimitOf(d.limit);
+    return policy == nullptr && (d.scope == Scope::kAssisting ||
+                                 d.scope == Scope::kSubordinate)
+               ? LimitOf(Milestone::kHandling)
+               : policy;
+  }
+  // Whether a promise is one for clocks of a definition of such a scope.
+  static bool IsFor(const ClockDef& d, const PromisedDeadline& promised) {
+    if (promised.policy == nullptr) return false;
+    return d.scope == Scope::kInterim
+               ? promised.interim
+               : !promised.interim &&
+                     promised.milestone == Milestone::kUnspecified &&
+                     promised.policy->statutory;
   }
 
   // When the start event of a limit happened, this event included.
@@ -197,10 +211,13 @@ class Changer {
       change.provisional = due->provisional;
       Cap(def, &change);
     }
-    if (number == 0) {
+    const bool added = number == 0;
+    if (added) {
       number = static_cast<int>(c_.clocks.size()) + ++added_;
       change.definition = a_.engine.data().clocks[Slot(def)].id;
       change.assignment = assignment;
+    }
+    if (added || reroutes_) {
       change.policy = policy.id;
       change.calendar_version = calendar->version();
     }
@@ -296,8 +313,7 @@ class Changer {
         return Add(def, lead, *policy, FreshStart(*policy, lead));
       }
       case Scope::kAssisting: {
-        const DeadlinePolicy* policy = LimitOf(d.limit);
-        if (policy == nullptr) policy = LimitOf(Milestone::kHandling);
+        const DeadlinePolicy* const policy = LimitFor(d);
         if (policy == nullptr) return absl::OkStatus();
         int number = static_cast<int>(c_.assignments.size());
         if (kind_ == CommandKind::kAddAssisting) {
@@ -319,8 +335,7 @@ class Changer {
       case Scope::kSubordinate: {
         const auto* const given = std::get_if<SubDispatchCommand>(&m_);
         if (given == nullptr) return absl::OkStatus();
-        const DeadlinePolicy* policy = LimitOf(d.limit);
-        if (policy == nullptr) policy = LimitOf(Milestone::kHandling);
+        const DeadlinePolicy* const policy = LimitFor(d);
         if (policy == nullptr) return absl::OkStatus();
         const int number = static_cast<int>(c_.assignments.size()) + 1;
         TRUNKLINE_RETURN_IF_ERROR(
@@ -332,14 +347,7 @@ class Changer {
       case Scope::kStatutory:
       case Scope::kInterim:
         for (const PromisedDeadline& term : *promised_) {
-          if (term.policy == nullptr ||
-              (d.scope == Scope::kInterim
-                   ? !term.interim
-                   : term.interim ||
-                         term.milestone != Milestone::kUnspecified ||
-                         !term.policy->statutory)) {
-            continue;
-          }
+          if (!IsFor(d, term)) continue;
           const Clock* const last = Last(def, term.policy->id);
           if (last != nullptr && last->state != State::kStopped) continue;
           const absl::Time start = StartOf(term.policy->start, 0);
@@ -598,6 +606,53 @@ class Changer {
     return absl::OkStatus();
   }
 
+  // Clocks that have not started count by the new decision; those that it has
+  // no limit for end. Its statutory limits that the case did not have are added,
+  // if the case has clocks at all.
+  absl::Status FollowDecision() {
+    for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
+      const Clock& clock = c_.clocks[i];
+      const int number = static_cast<int>(i) + 1;
+      const int def = a_.engine.data().FindClock(clock.definition);
+      if (clock.state != State::kExpected || def == kNone || Touched(number)) {
+        continue;
+      }
+      const ClockDef& d = a_.engine.data().clocks[Slot(def)];
+      const DeadlinePolicy* policy = LimitFor(d);
+      if (d.scope == Scope::kStatutory || d.scope == Scope::kInterim) {
+        policy = nullptr;
+        for (const PromisedDeadline& promised : *promised_) {
+          if (IsFor(d, promised) && promised.policy->id == clock.policy) {
+            policy = promised.policy.get();
+          }
+        }
+      }
+      if (policy == nullptr) {
+        Stop(number);
+        continue;
+      }
+      const DeadlinePolicy* const old = PolicyOf(clock);
+      if (old != nullptr && CountsAlike(*old, *policy)) continue;
+      TRUNKLINE_RETURN_IF_ERROR(
+          Add(def, clock.assignment, *policy,
+              StartOf(policy->start, clock.assignment), number));
+    }
+    if (c_.clocks.empty()) return absl::OkStatus();
+    for (std::size_t i = 0; i != a_.engine.data().clocks.size(); ++i) {
+      const int def = static_cast<int>(i);
+      const ClockDef& d = a_.engine.data().clocks[i];
+      if (d.scope != Scope::kStatutory && d.scope != Scope::kInterim) continue;
+      for (const PromisedDeadline& promised : *promised_) {
+        if (!IsFor(d, promised) || Last(def, promised.policy->id) != nullptr) {
+          continue;
+        }
+        TRUNKLINE_RETURN_IF_ERROR(Add(def, 0, *promised.policy,
+                                      StartOf(promised.policy->start, 0)));
+      }
+    }
+    return absl::OkStatus();
+  }
+
   // Clocks that waited for what has now happened.
   absl::Status StartExpected() {
     for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
@@ -624,6 +679,7 @@ class Changer {
   std::vector<ClockEvent>& out_;
   int added_ = 0;
   bool extends_ = false, extended_ = false;
+  bool reroutes_ = false;  // The event brings another decision.
 };
 
 }  // namespace

@@ -11,6 +11,8 @@
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
+#include "src/schema/wire.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline {
 
@@ -256,6 +258,12 @@ void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
     const std::string& stage = data.stages[Slot(a.stage)].id;
     migrate->definition_version = data.version;
     if (stage != c.stage) e->stage = stage;
+  } else if (auto* const reroute = std::get_if<RerouteCommand>(&e->command)) {
+    schema::EachField(c.decision, [&](const schema::WireField& field) {
+      if (field.Is(schema::fields::Decision::kRulesetHash)) {
+        reroute->replaced_ruleset_hash = std::string(field.bytes());
+      }
+    });
   } else if (auto* const grant =
                  std::get_if<GrantExtensionCommand>(&e->command)) {
     if (grant->extension.amount == 0) {

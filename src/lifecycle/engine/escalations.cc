@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/calendar/count.h"
 #include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/wire/codec.h"
 
 namespace trunkline {
@@ -22,8 +24,9 @@ constexpr absl::Time kNever = absl::InfiniteFuture();
 
 // A step that waits to be raised for a clock.
 struct Step {
-  absl::Time at = kNever;
-  int clock = 0;  // From 1.
+  absl::Time at = kNever;      // When it is to be raised.
+  absl::Time due_at = kNever;  // The clock's instant.
+  int clock = 0;               // From 1.
   int escalation = kNone;
 };
 
@@ -65,70 +68,129 @@ const Transition* ByTime(const lifecycle::EngineData& engine, int stage,
   return nullptr;
 }
 
-// Finds the step that comes first, over all running clocks and the escalations
-// of their definitions: the instant is the clock's yellow or red, just after
-// its due time (at the due time itself it is in time), or a period after
-// another step was raised. Nothing is scheduled or stored: the case alone says
-// what is due, so a late or repeated Tick() raises the same steps, each once.
+// The first working instant from `at` on, if `policy` counts working time;
+// `at` where the calendar does not reach.
+absl::Time InOffice(const DeadlinePolicy* policy, const WorkCalendar* calendar,
+                    absl::Time at) {
+  if (policy == nullptr || calendar == nullptr || at == kNever ||
+      !calendar::InWorkingTime(policy->unit)) {
+    return at;
+  }
+  CountOptions options;
+  options.provisional = true;
+  return calendar->NextOpening(at, options).value_or(at);
+}
+
+// The steps of the escalations that watch one clock, with their instants: the
+// clock's yellow or red, just after its due time (at the due time itself it is
+// in time), or a period after another step was raised. In a limit of working
+// time a step waits for the next working instant, but for a yellow card, whose
+// instant is a working one (Due::yellow).
+//
+// Nothing is scheduled or stored: the case alone says what is due, so a late or
+// repeated Tick() raises the same steps, each once. A period that a calendar
+// cannot count goes to `status`, and the other steps are still found.
+void StepsOf(const lifecycle::EngineData& engine, const Case& c, int number,
+             std::vector<Step>* steps, absl::Status* status) {
+  const DefinitionData& data = engine.data();
+  const Clock& clock = c.clocks[lifecycle::Nth(number)];
+  const int def = data.FindClock(clock.definition);
+  const DeadlinePolicy* const policy = lifecycle::PolicyOf(c, clock);
+  if (def == kNone || (policy != nullptr && policy->permissive)) return;
+  const WorkCalendar* const calendar =
+      policy == nullptr ? nullptr
+                        : engine.CalendarOf(*policy, clock.calendar_version);
+  CountOptions options;
+  options.provisional = true;
+  for (std::size_t s = 0; s != data.escalations.size(); ++s) {
+    const EscalationDefinition& e = data.escalations[s];
+    if (std::find(e.clocks.begin(), e.clocks.end(), def) == e.clocks.end()) {
+      continue;
+    }
+    Step step;
+    step.clock = number;
+    step.escalation = static_cast<int>(s);
+    const absl::Time late =
+        clock.due == kNever ? kNever : clock.due + absl::Nanoseconds(1);
+    switch (e.at) {
+      case EscalationDefinition::At::kYellow:
+        step.at = step.due_at = clock.yellow;
+        break;
+      case EscalationDefinition::At::kDue:
+        step.due_at = clock.due;
+        step.at = InOffice(policy, calendar, late);
+        break;
+      case EscalationDefinition::At::kRed:
+        step.due_at = clock.red;
+        step.at = InOffice(policy, calendar,
+                           clock.red == clock.due ? late : clock.red);
+        break;
+      case EscalationDefinition::At::kAfterStep: {
+        const absl::Time before =
+            RaisedAt(c, data.escalations[Slot(e.step)].id, number);
+        if (before == kNever) break;
+        const WorkCalendar* const own = engine.CalendarOf(e.after);
+        auto due = DueTime(e.after, *own, before, options);
+        if (due.ok()) {
+          step.due_at = due->due;
+          step.at = InOffice(&e.after, own, due->due);
+        } else if (status->ok()) {
+          *status = absl::Status(due.status().code(),
+                                 absl::StrCat("escalation ", base::Quoted(e.id),
+                                              ": ", due.status().message()));
+        }
+        break;
+      }
+    }
+    if (step.at != kNever) steps->push_back(step);
+  }
+}
+
+// Whether a step has nothing true to say at `now`: the due time of a yellow
+// card is past, or the clock has reached a higher level.
+bool Obsolete(const DefinitionData& data, const Clock& clock, const Step& step,
+              const std::vector<Step>& steps, absl::Time now) {
+  const EscalationDefinition& e = data.escalations[Slot(step.escalation)];
+  if (e.at == EscalationDefinition::At::kYellow && now > clock.due) return true;
+  return e.level != AlertLevel::kUnspecified &&
+         std::any_of(steps.begin(), steps.end(), [&](const Step& other) {
+           return other.at <= now &&
+                  data.escalations[Slot(other.escalation)].level > e.level;
+         });
+}
+
+// Finds the step that comes first, over all running clocks, of those that still
+// have something to say at `now`.
 //
 // A step that was raised for a clock is raised again only if the clock was
-// extended since and the instant is later than that raise. A period that a
-// calendar cannot count goes to `status`, and the other steps are still found.
+// extended since and the instant is later than that raise.
 // Cost: running clocks x escalations, each with a search of the case's raised
 // ones from the newest on.
 Step First(const lifecycle::EngineData& engine, const Case& c, int stage,
-           absl::Status* status) {
+           absl::Time now, absl::Status* status) {
   const DefinitionData& data = engine.data();
-  CountOptions options;
-  options.provisional = true;
   Step first;
+  std::vector<Step> steps;
   for (std::size_t i = 0; i != c.clocks.size(); ++i) {
     const Clock& clock = c.clocks[i];
     if (clock.state != Clock::State::kRunning) continue;
     const int number = static_cast<int>(i) + 1;
-    const int def = data.FindClock(clock.definition);
-    if (def == kNone) continue;
-    for (std::size_t s = 0; s != data.escalations.size(); ++s) {
-      const EscalationDefinition& e = data.escalations[s];
-      if (std::find(e.clocks.begin(), e.clocks.end(), def) == e.clocks.end()) {
-        continue;
-      }
-      absl::Time at = kNever;
-      switch (e.at) {
-        case EscalationDefinition::At::kYellow:
-          at = clock.yellow;
-          break;
-        case EscalationDefinition::At::kDue:
-          at = clock.due == kNever ? kNever : clock.due + absl::Nanoseconds(1);
-          break;
-        case EscalationDefinition::At::kRed:
-          at = clock.red;
-          break;
-        case EscalationDefinition::At::kAfterStep: {
-          const absl::Time before =
-              RaisedAt(c, data.escalations[Slot(e.step)].id, number);
-          if (before == kNever) break;
-          auto due =
-              DueTime(e.after, *engine.CalendarOf(e.after), before, options);
-          if (due.ok()) {
-            at = due->due;
-          } else if (status->ok()) {
-            *status =
-                absl::Status(due.status().code(),
-                             absl::StrCat("escalation ", base::Quoted(e.id),
-                                          ": ", due.status().message()));
-          }
-          break;
-        }
-      }
-      if (at >= first.at) continue;
+    steps.clear();
+    StepsOf(engine, c, number, &steps, status);
+    for (const Step& step : steps) {
+      if (step.at >= first.at) continue;
+      const EscalationDefinition& e = data.escalations[Slot(step.escalation)];
       const absl::Time raised = RaisedAt(c, e.id, number);
-      if (raised != kNever && (at <= raised || !Extended(clock, raised))) {
+      if (raised != kNever &&
+          (step.at <= raised || !Extended(clock, raised))) {
         continue;
       }
       int role = kNone;
-      if (ByTime(engine, stage, RaisedBy(e), &role) == nullptr) continue;
-      first = {at, number, static_cast<int>(s)};
+      if (Obsolete(data, clock, step, steps, now) ||
+          ByTime(engine, stage, RaisedBy(e), &role) == nullptr) {
+        continue;
+      }
+      first = step;
     }
   }
   return first;
@@ -160,7 +222,8 @@ Event Raise(const lifecycle::EngineData& engine, const Case& c, int stage,
     command.assignment = event.assignment;
     command.clock = step.clock;
     command.escalation = e.id;
-    command.due_at = step.at;
+    command.due_at = step.due_at;
+    command.raise_at = step.at;
     return command;
   };
   switch (RaisedBy(e)) {
@@ -205,7 +268,7 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
   }
   absl::Status status;
   const absl::Time at = std::max(now, c.updated_at);
-  Step step = First(*data_, c, stage, &status);
+  Step step = First(*data_, c, stage, at, &status);
   if (step.at > at) {
     if (!status.ok()) return status;
     return events;
@@ -219,17 +282,17 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
     if (absl::Status applied = Apply(events.back(), &later); !applied.ok()) {
       return applied;
     }
-    step = First(*data_, later, stage, &status);
+    step = First(*data_, later, stage, at, &status);
   }
   if (!status.ok()) return status;
   return events;
 }
 
-absl::Time LifecycleEngine::NextDue(const Case& c) const {
+absl::Time LifecycleEngine::NextDue(const Case& c, absl::Time now) const {
   const int stage = StageOf(data_->data(), c);
   if (stage == kNone) return kNever;
   absl::Status status;
-  return First(*data_, c, stage, &status).at;
+  return First(*data_, c, stage, std::max(now, c.updated_at), &status).at;
 }
 
 }  // namespace trunkline

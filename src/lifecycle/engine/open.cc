@@ -56,6 +56,18 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
   return Tell(ticket, decision, calculator, command);
 }
 
+absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
+                         const DeadlineCalculator& calculator,
+                         AmendCommand* command) {
+  return Tell(ticket, decision, calculator, command);
+}
+
+absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
+                         const DeadlineCalculator& calculator,
+                         RerouteCommand* command) {
+  return Tell(ticket, decision, calculator, command);
+}
+
 absl::StatusOr<OpenCommand> MakeOpenCommand(
     const StoredTicket& ticket, const Decision& decision,
     const DeadlineCalculator& calculator) {

@@ -53,7 +53,7 @@ bool Distinct(const std::vector<std::string>& ids) {
 bool Length(const DeadlinePolicy::Amount& a) {
   return a.amount > 0 && a.amount <= 100'000 &&
          a.unit >= DeadlinePolicy::Unit::kMinutes &&
-         a.unit <= DeadlinePolicy::Unit::kWorkingDays;
+         a.unit <= DeadlinePolicy::Unit::kYears;
 }
 
 // Whether a host finds the file again and can verify it.

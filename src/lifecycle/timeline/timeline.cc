@@ -18,8 +18,12 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/engine/promised.h"
+#include "src/lifecycle/wire/facts.h"
 #include "src/lifecycle/wire/fields.h"
 #include "src/schema/schema.h"
+#include "src/schema/wire.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline {
 namespace {
@@ -78,6 +82,31 @@ std::string OneLine(std::string_view text) {
   return out;
 }
 
+// The decision that a command brings; empty: none.
+std::string_view Decided(const Command& command) {
+  const auto* const decision = lifecycle::FactIn<std::string>(
+      command,
+      [](const auto& m) -> decltype((m.decision)) { return m.decision; });
+  return decision == nullptr ? std::string_view() : *decision;
+}
+
+// What the timeline says of a decision.
+struct Routed {
+  std::string lead, ruleset_hash;
+};
+
+Routed RoutedBy(std::string_view decision) {
+  Routed routed;
+  schema::EachField(decision, [&](const schema::WireField& field) {
+    if (field.Is(schema::fields::Decision::kLead)) {
+      routed.lead = std::string(field.bytes());
+    } else if (field.Is(schema::fields::Decision::kRulesetHash)) {
+      routed.ruleset_hash = std::string(field.bytes());
+    }
+  });
+  return routed;
+}
+
 class Teller {
  public:
   explicit Teller(const TimelineOptions& options)
@@ -91,10 +120,13 @@ class Teller {
       const absl::Status status = Apply(event, &case_);
       if (!status.ok()) return absl::InvalidArgumentError(status.message());
       if (event.version == 1) Head();
+      rerouted_ = rerouted_ || (KindOf(event.command) != CommandKind::kOpen &&
+                                !Decided(event.command).empty());
       Tell(event);
     }
     Clocks();
     Foot();
+    Fit();
     return std::move(out_);
   }
 
@@ -290,6 +322,16 @@ class Teller {
       yes("保密", "confidential", amend->confidential);
       yes("免回复", "reply waived", amend->reply_waived);
     }
+    if (std::holds_alternative<AmendCommand>(m) ||
+        std::holds_alternative<RerouteCommand>(m)) {
+      const Routed routed = RoutedBy(Decided(m));
+      Add(say("派单", "routed to"), Unit(routed.lead));
+      if (const auto* const reroute = std::get_if<RerouteCommand>(&m)) {
+        Add(say("规则集", "rule set"),
+            absl::StrCat(reroute->replaced_ruleset_hash.substr(0, 12), " -> ",
+                         routed.ruleset_hash.substr(0, 12)));
+      }
+    }
     if (const auto* open = std::get_if<OpenCommand>(&event.command);
         open != nullptr && !open->lead.empty()) {
       Add(say("主办", "lead"), Unit(open->lead));
@@ -331,9 +373,13 @@ class Teller {
                                                "hours",
                                                "calendar days",
                                                "working hours",
-                                               "working days"};
-    static constexpr std::string_view kZh[] = {"",    " 分钟",     " 小时",
-                                               " 天", " 工作小时", " 个工作日"};
+                                               "working days",
+                                               "working minutes",
+                                               "months",
+                                               "years"};
+    static constexpr std::string_view kZh[] = {
+        "",          " 分钟",     " 小时",     " 天",  " 工作小时",
+        " 个工作日", " 工作分钟", " 个月", " 年"};
     const auto unit = static_cast<std::size_t>(amount.unit);
     if (unit >= std::size(kEn)) return absl::StrCat(amount.amount);
     return zh_ ? absl::StrCat(amount.amount, ToAbsl(kZh[unit]))
@@ -416,12 +462,8 @@ class Teller {
 
   absl::string_view Ending(const Clock& clock) const {
     if (clock.started == kNever) return Say("未开始", "never started");
-    const int def =
-        data_ == nullptr ? kNone : data_->FindClock(clock.definition);
-    if (def != kNone && data_->clocks[static_cast<std::size_t>(def)].limit ==
-                            Milestone::kReturn) {
-      return Say("已关闭", "closed");  // A window, not a duty.
-    }
+    // A window, not an obligation.
+    if (!lifecycle::Obliges(case_, clock)) return Say("已关闭", "closed");
     return clock.stopped <= clock.due ? Say("按时", "in time")
                                       : Say("超时", "late");
   }
@@ -450,6 +492,28 @@ class Teller {
       }
       absl::StrAppend(&out_, "\n");
     }
+  }
+
+  // That the decision does not fit the case any more.
+  void Fit() {
+    if (case_.closed_at != kNever) return;
+    if (case_.decision_outdated) {
+      absl::StrAppend(&out_,
+                      Say("派单决定作出后工单有更正，可重新分类派单（reroute）",
+                          "The ticket was amended after its decision; "
+                          "\"reroute\" routes it again"),
+                      "\n");
+      return;
+    }
+    const std::string lead = RoutedBy(case_.decision).lead;
+    if (case_.lead == 0 || !rerouted_ || lead.empty() ||
+        lead == case_.Lead()->unit) {
+      return;
+    }
+    absl::StrAppend(&out_,
+                    Say("按现行派单决定应由以下单位主办：",
+                        "By the decision now in force the lead would be "),
+                    Unit(lead), "\n");
   }
 
   void Foot() {
@@ -504,6 +568,7 @@ class Teller {
   const bool zh_;
   const DefinitionData* data_ = nullptr;
   Case case_;
+  bool rerouted_ = false;  // The case has another decision than at first.
   std::string facts_;
   std::string out_;
 };

@@ -54,6 +54,8 @@ void Fields(V& v, lifecycle::FieldsOf<V, DeadlinePolicy>& p) {
   v(F::kHold, p.hold);
   v(F::kStatutory, p.statutory);
   v(F::kInterimReply, p.interim_reply);
+  v(F::kHoldCount, p.hold_count);
+  v(F::kPermissive, p.permissive);
 }
 
 template <typename V>
@@ -73,6 +75,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, PromisedDeadline>& t) {
       policy.end = {};
       policy.roll = {};
       policy.off_day = {};
+      policy.hold_count = {};
     }
     v(F::kPolicy, policy);
     if (!policy.id.empty()) {
@@ -415,6 +418,8 @@ void Fields(V& v, lifecycle::FieldsOf<V, AmendCommand>& c) {
   v(F::kDispatchText, c.dispatch_text);
   v(F::kConfidential, c.confidential);
   v(F::kReplyWaived, c.reply_waived);
+  v.Embedded(F::kDecision, c.decision);
+  v(F::kPromisedDeadline, c.promised_deadlines);
 }
 
 template <typename V>
@@ -431,6 +436,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, RemindCommand>& c) {
   v(F::kEscalation, c.escalation);
   v(F::kDueAt, c.due_at);
   v(F::kInternalText, c.internal_text);
+  v(F::kRaiseAt, c.raise_at);
 }
 
 template <typename V>
@@ -441,6 +447,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, CardCommand>& c) {
   v(F::kEscalation, c.escalation);
   v(F::kDueAt, c.due_at);
   v(F::kLevel, c.level);
+  v(F::kRaiseAt, c.raise_at);
 }
 
 template <typename V>
@@ -455,6 +462,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, ProposeCommand>& c) {
   v(F::kUnit, c.unit);
   v(F::kReason, c.reason);
   v(F::kInternalText, c.internal_text);
+  v(F::kRaiseAt, c.raise_at);
 }
 
 template <typename V>
@@ -487,6 +495,15 @@ void Fields(V& v, lifecycle::FieldsOf<V, MigrateCommand>& c) {
   v(F::kDefinitionVersion, c.definition_version);
 }
 
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, RerouteCommand>& c) {
+  using F = schema::fields::RerouteCommand;
+  v(F::kReason, c.reason);
+  v.Embedded(F::kDecision, c.decision);
+  v(F::kPromisedDeadline, c.promised_deadlines);
+  v(F::kReplacedRulesetHash, c.replaced_ruleset_hash);
+}
+
 // A command is the one field of its message that is there.
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, Command>& c) {
@@ -499,18 +516,23 @@ void Fields(V& v, lifecycle::FieldsOf<V, PauseSum>& s) {
   v(F::kPauses, s.pauses);
   v(F::kUntil, s.until);
   v(F::kDays, s.days);
-  std::int64_t seconds = absl::ToInt64Seconds(s.time);
-  auto nanos = static_cast<int>(
-      absl::ToInt64Nanoseconds(s.time - absl::Seconds(seconds)));
-  v(F::kSeconds, seconds);
-  v(F::kNanos, nanos);
-  if constexpr (!V::kWrites) {
-    // What is no length of time is kept as one that IsSound() refuses.
-    constexpr std::int64_t kMost = std::int64_t{1} << 40;
-    s.time = seconds < 0 || seconds > kMost || nanos < 0 || nanos > 999'999'999
+  const auto length = [&](schema::Field whole, schema::Field part, auto& time) {
+    std::int64_t seconds = absl::ToInt64Seconds(time);
+    auto nanos = static_cast<int>(
+        absl::ToInt64Nanoseconds(time - absl::Seconds(seconds)));
+    v(whole, seconds);
+    v(part, nanos);
+    if constexpr (!V::kWrites) {
+      // What is no length of time is kept as one that IsSound() refuses.
+      constexpr std::int64_t kMost = std::int64_t{1} << 40;
+      time = seconds < 0 || seconds > kMost || nanos < 0 || nanos > 999'999'999
                  ? absl::Seconds(kMost)
                  : absl::Seconds(seconds) + absl::Nanoseconds(nanos);
-  }
+    }
+  };
+  length(F::kSeconds, F::kNanos, s.time);
+  length(F::kPartSeconds, F::kPartNanos, s.parts);
+  length(F::kLastDaySeconds, F::kLastDayNanos, s.last_day);
 }
 
 template <typename V>
@@ -711,6 +733,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Case>& c) {
   v(F::kUnknownEvents, c.unknown_events);
   v(F::kAcceptedAt, c.accepted_at);
   v(F::kClosingTimeUnknown, c.closing_time_unknown);
+  v(F::kDecisionOutdated, c.decision_outdated);
 }
 
 }  // namespace trunkline

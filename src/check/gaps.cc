@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/civil.h"
+#include "src/base/strings.h"
+#include "src/check/claims.h"
+#include "src/check/search.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline::check {
+namespace {
+
+namespace pb = ::trunkline_internal::v1;
+
+using rules::EntryKind;
+
+// A day, and an hour more where the clock changes.
+constexpr std::int64_t kMostGap = 25 * 3600;
+
+// Short times without a rule between rules of one condition.
+//
+// Who ends a rule "on the 30th" and begins the next "on the 1st" leaves a day
+// out, since `to` is outside a validity. Rules with equal conditions are taken
+// together. Only a gap of at most a day is reported: a longer one, as of rules
+// of a season, is meant.
+//
+// Cost: a sort of the rules; one search for a ticket for each gap.
+class Gaps {
+ public:
+  explicit Gaps(Search* search) : search_(*search), rules_(search->rules()) {}
+
+  void Find() {
+    FindIn<pb::Rule>(EntryKind::kRule, Claims(rules_.rule_index).all());
+    std::vector<Claim> deadlines;
+    for (std::size_t i = 1; i != rules_.milestone_index.size(); ++i) {
+      Add(rules_.milestone_index[i], &deadlines);
+    }
+    Add(rules_.statutory_index, &deadlines);
+    FindIn<pb::DeadlineRule>(EntryKind::kDeadlineRule, deadlines);
+  }
+
+ private:
+  static bool Parse(std::string_view bytes, google::protobuf::MessageLite* m) {
+    return m->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  }
+
+  static void Add(const rules::Index& index, std::vector<Claim>* claims) {
+    const Claims more(index);
+    claims->insert(claims->end(), more.all().begin(), more.all().end());
+  }
+
+  template <typename Message>
+  void FindIn(EntryKind kind, const std::vector<Claim>& claims) {
+    const auto& entries = search_.loader().entries(kind);
+    std::vector<const Claim*> first(entries.size());  // Of each rule.
+    for (const Claim& claim : claims) {
+      const Claim*& of = first[claim.entry.rule];
+      if (of == nullptr) of = &claim;
+    }
+    std::map<std::string, std::vector<const Claim*>> by_condition;
+    for (const Claim* claim : first) {
+      Message m;
+      if (claim == nullptr ||
+          !Parse(entries[claim->entry.rule].bytes, &m)) {
+        continue;
+      }
+      by_condition[m.when().SerializeAsString()].push_back(claim);
+    }
+    for (auto& [condition, group] : by_condition) {
+      std::stable_sort(group.begin(), group.end(),
+                       [](const Claim* a, const Claim* b) {
+                         return a->entry.valid.from < b->entry.valid.from;
+                       });
+      const Claim* last = group.front();  // That ends last so far.
+      for (std::size_t i = 1; i < group.size(); ++i) {
+        const std::int64_t gap =
+            group[i]->entry.valid.from - last->entry.valid.to;
+        if (group[i]->entry.valid.from > last->entry.valid.to &&
+            gap <= kMostGap) {
+          Report(kind, *last, *group[i]);
+        }
+        if (group[i]->entry.valid.to > last->entry.valid.to) last = group[i];
+      }
+    }
+  }
+
+  void Report(EntryKind kind, const Claim& before, const Claim& after) {
+    const auto& entries = search_.loader().entries(kind);
+    std::string ticket;
+    if (kind == EntryKind::kRule) {
+      Claim between = after;
+      between.entry.valid = {before.entry.valid.to, after.entry.valid.from};
+      Witness witness;
+      const auto text = search_.comparer().Sample(
+          search_.comparer().ConditionOf(after), "");
+      if (text.has_value() &&
+          search_.FindWitness(between, between, *text,
+                              [](const Decision&) { return true; }, &witness)) {
+        ticket = search_.ToText(witness);
+      }
+    }
+    search_.loader().Report(
+        Severity::kWarning, "validity-gap", kind, entries[after.entry.rule],
+        absl::StrCat("from ", Civil(before.entry.valid.to), " to ",
+                     Civil(after.entry.valid.from), " neither ",
+                     base::Quoted(entries[before.entry.rule].id), " nor ",
+                     base::Quoted(entries[after.entry.rule].id),
+                     " holds, which have one condition; `to` is outside a "
+                     "validity"),
+        {"valid.from", &entries[before.entry.rule], ticket});
+  }
+
+  std::string Civil(std::int64_t seconds) const {
+    return base::FormatCivil(absl::FromUnixSeconds(seconds), rules_.zone);
+  }
+
+  Search& search_;
+  const rules::Compiled& rules_;
+};
+
+}  // namespace
+
+void FindGaps(Search* search) { Gaps(search).Find(); }
+
+}  // namespace trunkline::check

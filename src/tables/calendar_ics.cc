@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <libical/ical.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "src/base/civil.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/tables/calendar_import.h"
+#include "src/tables/csv.h"
+#include "src/tables/day_list.h"
+#include "src/tables/recurrence.h"
+
+// iCalendar streams (RFC 5545). libical reads them; recurrences are followed
+// here, since its own iterator has no bound.
+namespace trunkline::tables {
+namespace {
+
+bool Contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+constexpr int kMaxNesting = 16;
+
+struct ComponentFree {
+  void operator()(icalcomponent* c) const { icalcomponent_free(c); }
+};
+// Whether a line begins a component, "BEGIN:VEVENT", or with another word for
+// `name` ends one.
+bool Begins(std::string_view line, std::string_view name) {
+  return line.size() > name.size() &&
+         absl::StartsWithIgnoreCase(base::ToAbsl(line), base::ToAbsl(name)) &&
+         (line[name.size()] == ':' || line[name.size()] == ';');
+}
+
+// Whether components nest no more than `most` deep: libical frees them by
+// recursion. Where it is not plain how libical reads a line, the line counts as
+// a begin and not as an end.
+bool NestsWithin(std::string_view content, int most) {
+  int depth = 0;
+  std::string unfolded;  // The beginning of the line, over folds.
+  bool blank = true;     // The line before.
+  while (!content.empty()) {
+    const std::size_t end = content.find('\n');
+    std::string_view line = content.substr(0, end);
+    content.remove_prefix(end == std::string_view::npos ? content.size()
+                                                        : end + 1);
+    const std::string_view trimmed = Trim(line);
+    if (line.substr(0, 1) == " " || line.substr(0, 1) == "\t") {
+      line.remove_prefix(1);
+      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+      const bool begun = Begins(unfolded, "BEGIN");
+      if (unfolded.size() < 8) unfolded.append(line.substr(0, 8));
+      if ((!begun && Begins(unfolded, "BEGIN")) ||
+          (blank && Begins(trimmed, "BEGIN"))) {
+        ++depth;
+      }
+    } else {
+      unfolded.assign(trimmed.substr(0, 8));
+      if (Begins(unfolded, "BEGIN")) {
+        ++depth;
+      } else if (depth > 0 && Begins(line, "END")) {
+        --depth;
+      }
+    }
+    if (depth > most) return false;
+    blank = trimmed.empty();
+  }
+  return true;
+}
+
+bool Usable(const icaltimetype& t) {
+  return !icaltime_is_null_time(t) && icaltime_is_valid_time(t) &&
+         t.year >= 1 && t.year <= 9999;
+}
+
+absl::CivilSecond Plain(const icaltimetype& t) {
+  return absl::CivilSecond(t.year, t.month, t.day, t.hour, t.minute, t.second);
+}
+
+// A list of libical, up to its end.
+template <std::size_t n>
+std::vector<int> ListOf(const short (&list)[n]) {
+  std::vector<int> out;
+  for (const short value : list) {
+    if (value == ICAL_RECURRENCE_ARRAY_MAX) break;
+    out.push_back(value);
+  }
+  return out;
+}
+template <std::size_t n>
+int OneOf(const short (&list)[n], int otherwise) {
+  return list[0] == ICAL_RECURRENCE_ARRAY_MAX ? otherwise : list[0];
+}
+template <std::size_t n>
+bool HasSeveral(const short (&list)[n]) {
+  return ListOf(list).size() > 1;
+}
+
+// Returns what is wrong with a rule, or nothing.
+std::string ReadRule(const icalrecurrencetype& given, RecurrenceRule* rule) {
+  using Frequency = RecurrenceRule::Frequency;
+  if (given.rscale != nullptr &&
+      !absl::EqualsIgnoreCase(given.rscale, "GREGORIAN")) {
+    return "an RRULE by another calendar (RSCALE) is not read; list its days";
+  }
+  switch (given.freq) {
+    case ICAL_YEARLY_RECURRENCE:
+      rule->frequency = Frequency::kYearly;
+      break;
+    case ICAL_MONTHLY_RECURRENCE:
+      rule->frequency = Frequency::kMonthly;
+      break;
+    case ICAL_WEEKLY_RECURRENCE:
+      rule->frequency = Frequency::kWeekly;
+      break;
+    case ICAL_DAILY_RECURRENCE:
+      rule->frequency = Frequency::kDaily;
+      break;
+    case ICAL_HOURLY_RECURRENCE:
+    case ICAL_MINUTELY_RECURRENCE:
+    case ICAL_SECONDLY_RECURRENCE:
+      return "its RRULE repeats within a day; a calendar has days";
+    default:
+      return "an unusable RRULE";
+  }
+  if (HasSeveral(given.by_hour) || HasSeveral(given.by_minute) ||
+      HasSeveral(given.by_second)) {
+    return "its RRULE repeats within a day; a calendar has days";
+  }
+  rule->interval = std::max<int>(given.interval, 1);
+  rule->count = given.count;
+  static constexpr absl::Weekday kWeekdays[] = {
+      absl::Weekday::sunday,    absl::Weekday::monday,   absl::Weekday::tuesday,
+      absl::Weekday::wednesday, absl::Weekday::thursday, absl::Weekday::friday,
+      absl::Weekday::saturday};
+  if (given.week_start >= ICAL_SUNDAY_WEEKDAY &&
+      given.week_start <= ICAL_SATURDAY_WEEKDAY) {
+    rule->week_start = kWeekdays[given.week_start - ICAL_SUNDAY_WEEKDAY];
+  }
+  rule->months = ListOf(given.by_month);
+  rule->month_days = ListOf(given.by_month_day);
+  rule->year_days = ListOf(given.by_year_day);
+  rule->weeks = ListOf(given.by_week_no);
+  rule->positions = ListOf(given.by_set_pos);
+  for (const int value : ListOf(given.by_day)) {
+    const auto day = static_cast<short>(value);
+    const auto weekday = icalrecurrencetype_day_day_of_week(day);
+    const int position = icalrecurrencetype_day_position(day);
+    if (weekday < ICAL_SUNDAY_WEEKDAY || weekday > ICAL_SATURDAY_WEEKDAY ||
+        (position != 0 && rule->frequency != Frequency::kMonthly &&
+         rule->frequency != Frequency::kYearly)) {
+      return "an unusable RRULE";
+    }
+    rule->days.emplace_back(position, kWeekdays[weekday - ICAL_SUNDAY_WEEKDAY]);
+  }
+  return {};
+}
+
+// Names of zones in files of office programs.
+constexpr std::pair<std::string_view, std::string_view> kZoneNames[] = {
+    {"China Standard Time", "Asia/Shanghai"},
+    {"Taipei Standard Time", "Asia/Taipei"},
+    {"Tokyo Standard Time", "Asia/Tokyo"},
+    {"Korea Standard Time", "Asia/Seoul"},
+    {"Singapore Standard Time", "Asia/Singapore"},
+    {"Eastern Standard Time", "America/New_York"},
+    {"Central Standard Time", "America/Chicago"},
+    {"Mountain Standard Time", "America/Denver"},
+    {"Pacific Standard Time", "America/Los_Angeles"},
+    {"GMT Standard Time", "Europe/London"},
+    {"W. Europe Standard Time", "Europe/Berlin"},
+    {"Romance Standard Time", "Europe/Paris"},
+};
+
+// A zone by its name, which may have a prefix: "/example.org/1/Asia/Shanghai".
+std::optional<absl::TimeZone> FindZone(std::string_view name) {
+  for (const auto& [alias, zone] : kZoneNames) {
+    if (name == alias) name = zone;
+  }
+  while (!name.empty()) {
+    const auto zone = base::LoadZone(name);
+    if (zone.ok()) return *zone;
+    const std::size_t slash = name.find('/');
+    if (slash == std::string_view::npos) return std::nullopt;
+    name.remove_prefix(slash + 1);
+  }
+  return std::nullopt;
+}
+
+class EventReader {
+ public:
+  explicit EventReader(DayList* days) : days_(*days), o_(days->options()) {}
+
+  // Takes note of an event that stands for one time of a recurring one.
+  void FindOverride(icalcomponent* event) {
+    icalproperty* const p = icalcomponent_get_first_property(
+        event, ICAL_RECURRENCEID_PROPERTY);
+    if (p == nullptr) return;
+    const icaltimetype t = icalproperty_get_recurrenceid(p);
+    if (!Usable(t)) return;
+    if (icalproperty_get_first_parameter(p, ICAL_RANGE_PARAMETER) != nullptr) {
+      days_.Note(
+          "a RECURRENCE-ID with RANGE is read for its own day only; list the "
+          "later days");
+    }
+    overridden_[UidOf(event)].insert(absl::CivilDay(Local(t, p)));
+  }
+
+  absl::Status Add(icalcomponent* event) {
+    if (icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED) {
+      return absl::OkStatus();
+    }
+    const char* summary = icalcomponent_get_summary(event);
+    std::string name = summary == nullptr ? "" : summary;
+    std::replace(name.begin(), name.end(), '\n', ' ');
+    if (base::FindInvalidUtf8(name) != std::string_view::npos) {
+      return absl::InvalidArgumentError("an event's summary is not UTF-8");
+    }
+    icalproperty* const begin =
+        icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
+    const icaltimetype start =
+        begin == nullptr ? icaltime_null_time() : icalproperty_get_dtstart(begin);
+    if (!Usable(start)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the event ", base::Quoted(name), " has no usable DTSTART"));
+    }
+    const absl::CivilSecond first = Local(start, begin);
+    icalproperty* const finish =
+        icalcomponent_get_first_property(event, ICAL_DTEND_PROPERTY);
+    // A duration counts from DTSTART, and is in its zone.
+    const icaltimetype stop = icalcomponent_get_dtend(event);
+    absl::CivilSecond end = first;
+    if (Usable(stop)) {
+      end = std::max(first, Local(stop, finish == nullptr ? begin : finish));
+    }
+    const std::int64_t length = DaysOf(first, end);
+    const DayTexts texts(name, OthersOf(event));
+
+    std::set<absl::CivilDay> except;
+    ForEach(event, ICAL_EXDATE_PROPERTY, [&](icalproperty* p) {
+      const icaltimetype t = icalproperty_get_exdate(p);
+      if (Usable(t)) except.insert(absl::CivilDay(Local(t, p)));
+    });
+    // One that stands for a time of another is not left out by itself.
+    const bool overrides = icalcomponent_get_first_property(
+                               event, ICAL_RECURRENCEID_PROPERTY) != nullptr;
+    const auto overridden = overridden_.find(UidOf(event));
+    const auto add = [&](absl::CivilDay from, std::int64_t count) {
+      if (except.count(from) != 0 ||
+          (!overrides && overridden != overridden_.end() &&
+           overridden->second.count(from) != 0)) {
+        return true;
+      }
+      if (count > 3660) return false;
+      for (std::int64_t i = 0; i < count; ++i) {
+        if (!days_.Add(from + i, texts)) return false;
+      }
+      return true;
+    };
+
+    bool few = true;
+    ForEach(event, ICAL_RDATE_PROPERTY, [&](icalproperty* p) {
+      const icaldatetimeperiodtype date = icalproperty_get_rdate(p);
+      if (Usable(date.time)) {
+        few = few && add(absl::CivilDay(Local(date.time, p)), length);
+      } else if (Usable(date.period.start)) {
+        const absl::CivilSecond from = Local(date.period.start, p);
+        few = few && add(absl::CivilDay(from),
+                         Usable(date.period.end)
+                             ? DaysOf(from, std::max(from, Local(date.period.end,
+                                                                 p)))
+                             : length);
+      }
+    });
+    if (icalcomponent_get_first_property(event, ICAL_EXRULE_PROPERTY) !=
+        nullptr) {
+      days_.Note(absl::StrCat("the event ", base::Quoted(name),
+                              ": EXRULE is not read; list its days as EXDATE"));
+    }
+    bool recurs = false;
+    absl::Status status;
+    ForEach(event, ICAL_RRULE_PROPERTY, [&](icalproperty* p) {
+      recurs = true;
+      if (status.ok() && few) {
+        status = Recur(icalproperty_get_rrule(p), start, begin, name,
+                       [&](absl::CivilDay day) { return add(day, length); },
+                       &few);
+      }
+    });
+    TRUNKLINE_RETURN_IF_ERROR(status);
+    if (!recurs) few = few && add(absl::CivilDay(first), length);
+    return few ? absl::OkStatus() : TooMany(o_);
+  }
+
+ private:
+  template <typename Visit>
+  static void ForEach(icalcomponent* event, icalproperty_kind kind,
+                      const Visit& visit) {
+    for (icalproperty* p = icalcomponent_get_first_property(event, kind);
+         p != nullptr; p = icalcomponent_get_next_property(event, kind)) {
+      visit(p);
+    }
+  }
+
+  static std::string UidOf(icalcomponent* event) {
+    const char* const uid = icalcomponent_get_uid(event);
+    return uid == nullptr ? "" : uid;
+  }
+
+  // What the file says of an event beside its name.
+  static std::vector<std::string> OthersOf(icalcomponent* event) {
+    constexpr std::size_t kMost = 1000;
+    std::vector<std::string> others;
+    const auto take = [&](const char* text) {
+      if (text != nullptr && others.size() < 16) {
+        others.emplace_back(std::string_view(text).substr(0, kMost));
+      }
+    };
+    ForEach(event, ICAL_X_PROPERTY, [&](icalproperty* p) {
+      const char* const name = icalproperty_get_x_name(p);
+      if (name == nullptr ||
+          !absl::EqualsIgnoreCase(name, "X-APPLE-SPECIAL-DAY")) {
+        return;
+      }
+      const char* const value = icalproperty_get_x(p);
+      if (value == nullptr) return;
+      take(absl::EqualsIgnoreCase(value, "ALTERNATE-WORKDAY") ? "workday"
+           : absl::EqualsIgnoreCase(value, "WORK-HOLIDAY")    ? "day off"
+                                                              : value);
+    });
+    ForEach(event, ICAL_CATEGORIES_PROPERTY,
+            [&](icalproperty* p) { take(icalproperty_get_categories(p)); });
+    ForEach(event, ICAL_DESCRIPTION_PROPERTY,
+            [&](icalproperty* p) { take(icalproperty_get_description(p)); });
+    return others;
+  }
+
+  // The days of [first, end): 24:00 of the last day is not a day more; an event
+  // without length is on its own day.
+  static std::int64_t DaysOf(absl::CivilSecond first, absl::CivilSecond end) {
+    return absl::CivilDay(end > first ? end - 1 : first) -
+           absl::CivilDay(first) + 1;
+  }
+
+  // The zone of a property's times.
+  absl::TimeZone ZoneOf(const icaltimetype& t, icalproperty* p) {
+    if (t.is_date) return o_.zone;
+    if (icaltime_is_utc(t)) return absl::UTCTimeZone();
+    icalparameter* const parameter =
+        icalproperty_get_first_parameter(p, ICAL_TZID_PARAMETER);
+    if (parameter == nullptr) return o_.zone;
+    const char* const id = icalparameter_get_tzid(parameter);
+    if (id == nullptr) return o_.zone;
+    const auto known = zones_.find(id);
+    if (known != zones_.end()) return known->second;
+    const std::optional<absl::TimeZone> zone = FindZone(id);
+    if (!zone.has_value()) {
+      days_.Note(absl::StrCat("the time zone ", base::Quoted(id),
+                              " is not known; its times are taken as local"));
+    }
+    if (zones_.size() < 1000) zones_.emplace(id, zone.value_or(o_.zone));
+    return zone.value_or(o_.zone);
+  }
+
+  absl::CivilSecond Local(const icaltimetype& t, icalproperty* p) {
+    if (t.is_date) return Plain(t);
+    return Moved(Plain(t), ZoneOf(t, p), o_.zone);
+  }
+  static absl::CivilSecond Moved(absl::CivilSecond time, absl::TimeZone from,
+                                 absl::TimeZone to) {
+    return from == to ? time
+                      : absl::ToCivilSecond(absl::FromCivil(time, from), to);
+  }
+
+  template <typename Visit>
+  absl::Status Recur(const icalrecurrencetype& given, const icaltimetype& start,
+                     icalproperty* begin, const std::string& name,
+                     const Visit& add, bool* few) {
+    RecurrenceRule rule;
+    const std::string defect = ReadRule(given, &rule);
+    if (!defect.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the event ", base::Quoted(name), ": ", defect));
+    }
+    // Days are counted where DTSTART is, then moved to the zone.
+    const absl::TimeZone zone = ZoneOf(start, begin);
+    const absl::CivilSecond at(start.year, start.month, start.day,
+                               OneOf(given.by_hour, start.hour),
+                               OneOf(given.by_minute, start.minute),
+                               OneOf(given.by_second, start.second));
+    const std::int64_t time = at - absl::CivilSecond(absl::CivilDay(at));
+    absl::CivilDay end_of_rule(o_.last_year + 1, 1, 1);
+    if (!icaltime_is_null_time(given.until)) {
+      absl::CivilSecond until = Plain(given.until);
+      if (!given.until.is_date && icaltime_is_utc(given.until)) {
+        until = Moved(until, absl::UTCTimeZone(), zone);
+      }
+      // A date holds to its end.
+      if (!given.until.is_date) until -= time;
+      end_of_rule = std::min(end_of_rule, absl::CivilDay(until));
+    }
+    std::size_t occurrences = 0;
+    const bool within = VisitDays(
+        rule, absl::CivilDay(at), end_of_rule, days_.steps(),
+        [&](absl::CivilDay day) {
+          const absl::CivilSecond moved = absl::CivilSecond(day) + time;
+          const absl::CivilDay here(
+              start.is_date ? moved : Moved(moved, zone, o_.zone));
+          if (here.year() > o_.last_year) return false;
+          *few = ++occurrences <= o_.max_days && add(here);
+          return *few;
+        });
+    if (!within) *few = false;
+    return absl::OkStatus();
+  }
+
+  DayList& days_;
+  const CalendarImportOptions& o_;
+  std::map<std::string, absl::TimeZone, std::less<>> zones_;  // By TZID.
+  // Days, by UID, of a recurring event that another event stands for.
+  std::map<std::string, std::set<absl::CivilDay>> overridden_;
+};
+
+}  // namespace
+
+absl::Status CalendarImporter::AddICalendar(std::string_view content) {
+  const CalendarImportOptions& o = days_->options();
+  if (content.size() > o.max_bytes) return TooLarge(o);
+  if (Contains(content, std::string_view("\0", 1)) ||
+      !Contains(content, "BEGIN:VCALENDAR")) {
+    return absl::InvalidArgumentError("not an iCalendar stream");
+  }
+  if (!NestsWithin(content, kMaxNesting)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("components of the iCalendar stream are nested more than ",
+                     kMaxNesting, " deep"));
+  }
+  icalerror_set_errors_are_fatal(false);
+  const std::string text(content);
+  std::unique_ptr<icalcomponent, ComponentFree> root(
+      icalparser_parse_string(text.c_str()));
+  if (root == nullptr) {
+    return absl::InvalidArgumentError("not an iCalendar stream");
+  }
+  // A stream of several calendars has a root of its own.
+  std::vector<icalcomponent*> events;
+  const auto gather = [&](icalcomponent* calendar) {
+    for (icalcomponent* event =
+             icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
+         event != nullptr; event = icalcomponent_get_next_component(
+                               calendar, ICAL_VEVENT_COMPONENT)) {
+      events.push_back(event);
+    }
+  };
+  gather(root.get());
+  for (icalcomponent* calendar = icalcomponent_get_first_component(
+           root.get(), ICAL_VCALENDAR_COMPONENT);
+       calendar != nullptr; calendar = icalcomponent_get_next_component(
+                                root.get(), ICAL_VCALENDAR_COMPONENT)) {
+    gather(calendar);
+  }
+  if (events.empty()) return absl::InvalidArgumentError("it holds no event");
+  EventReader reader(days_.get());
+  for (icalcomponent* event : events) reader.FindOverride(event);
+  for (icalcomponent* event : events) {
+    TRUNKLINE_RETURN_IF_ERROR(reader.Add(event));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<CalendarImport> ImportICalendar(
+    std::string_view content, const CalendarImportOptions& options) {
+  CalendarImporter importer(options);
+  TRUNKLINE_RETURN_IF_ERROR(importer.AddICalendar(content));
+  return importer.Take();
+}
+
+}  // namespace trunkline::tables

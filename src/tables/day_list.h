@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_TABLES_DAY_LIST_H_
+#define TRUNKLINE_SRC_TABLES_DAY_LIST_H_
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "src/tables/calendar_import.h"
+#include "src/tables/day_words.h"
+
+namespace trunkline::tables {
+
+// What the texts of an entry say: its name, and whatever else the file says of
+// it. Read once for all its days.
+struct DayTexts {
+  DayTexts(std::string_view name, const std::vector<std::string>& others);
+
+  std::string name;
+  DayMeaning of_name = DayMeaning::kNone;
+  DayMeaning of_others = DayMeaning::kNone;
+  bool unknown_mark = false;
+};
+
+// Gathers the days of one or more files, with notes of what was left out,
+// settled or not understood. Work wins over a holiday on the same day.
+class DayList {
+ public:
+  explicit DayList(const CalendarImportOptions& options);
+
+  const CalendarImportOptions& options() const { return options_; }
+  // What is left of max_steps.
+  std::int64_t* steps() { return &steps_; }
+
+  // Adds a day that a file says is off or worked. False: there are too many, or
+  // no step is left.
+  bool Add(absl::CivilDay day, DayKind kind, std::string_view name);
+
+  // As above by what the entry's texts say.
+  bool Add(absl::CivilDay day, const DayTexts& texts);
+
+  // Counts a day that was treated in a way that people should know of; the note
+  // has the count and the first names.
+  void CountNote(std::string_view what, std::string_view name);
+  void Note(std::string note) { notes_.push_back(std::move(note)); }
+
+  CalendarImport Take();
+
+ private:
+  struct Count {
+    long entries = 0;
+    std::vector<std::string> names;  // The first, each once.
+  };
+  void AlarmYears(std::vector<std::string>* notes) const;
+
+  const CalendarImportOptions options_;
+  std::map<absl::CivilDay, DayException> days_;
+  std::set<absl::CivilDay> noted_;
+  std::vector<std::string> notes_;
+  std::map<std::string, Count, std::less<>> counts_;  // By reason.
+  long outside_ = 0;
+  std::int64_t steps_;
+};
+
+// The errors of a file that exceeds a limit.
+absl::Status TooLarge(const CalendarImportOptions& options);
+absl::Status TooMany(const CalendarImportOptions& options);
+
+}  // namespace trunkline::tables
+
+#endif  // TRUNKLINE_SRC_TABLES_DAY_LIST_H_
