@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/check/claims.h"
+#include "src/check/messages.h"
 #include "src/check/search.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
@@ -106,12 +106,10 @@ class Gaps {
     }
     search_.loader().Report(
         Severity::kWarning, "validity-gap", kind, entries[after.entry.rule],
-        absl::StrCat("from ", Civil(before.entry.valid.to), " to ",
-                     Civil(after.entry.valid.from), " neither ",
-                     base::Quoted(entries[before.entry.rule].id), " nor ",
-                     base::Quoted(entries[after.entry.rule].id),
-                     " holds, which have one condition; `to` is outside a "
-                     "validity"),
+        base::Fill<messages::kValidityGap>(
+            Civil(before.entry.valid.to), Civil(after.entry.valid.from),
+            base::Quoted(entries[before.entry.rule].id),
+            base::Quoted(entries[after.entry.rule].id)),
         {"valid.from", &entries[before.entry.rule], ticket});
   }
 

@@ -38,6 +38,22 @@ inline constexpr Message kShadowed{
     "rule $0 can never win: rule $1 holds whenever it does, and outranks it; "
     "$0 is set back by $2",
     "规则$0永远不会胜出：凡它成立时规则$1都成立，且排序在前；$0落后之处：$2"};
+inline constexpr Message kValidityGap{
+    "from $0 to $1 neither $2 nor $3 holds, which have one condition; `to` is "
+    "outside a validity",
+    "$0至$1，条件相同的$2与$3都不生效；`to` 当时不在有效期内"};
+inline constexpr Message kYellowAtStart{
+    "the yellow card of policy $0 comes when the limit begins, or before: every "
+    "ticket has one on arrival",
+    "时限规定$0的黄牌在时限开始时或之前发出：每张工单一到就有黄牌"};
+inline constexpr Message kUnknownCalendar{
+    "policy $0 counts by calendar $1, which is not loaded$2",
+    "时限规定$0按日历$1计算，而该日历没有载入$2"};
+inline constexpr Message kDidYouMean{"; did you mean $0?", "；是否指$0？"};
+inline constexpr Message kCalendarZone{
+    "policy $0 counts by calendar $1 in the time zone $2, and the rule set is "
+    "in $3",
+    "时限规定$0按日历$1计算，其时区为$2，而规则集的时区为$3"};
 inline constexpr Message kUncovered{"no rule covers $0 at $1",
                                     "没有规则适用于$0、$1"};
 inline constexpr Message kUncoveredMore{

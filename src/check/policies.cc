@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/calendar/calendar_access.h"
 #include "src/calendar/count.h"
+#include "src/check/messages.h"
 #include "src/check/search.h"
 
 namespace trunkline::check {
@@ -74,9 +74,7 @@ void FindPolicyDefects(Search* search) {
       search->loader().Report(
           Severity::kWarning, "yellow-at-start", EntryKind::kDeadlinePolicy,
           entries[i],
-          absl::StrCat("the yellow card of policy ", base::Quoted(policy.id),
-                       " comes when the limit begins, or before: every ticket "
-                       "has one on arrival"),
+          base::Fill<messages::kYellowAtStart>(base::Quoted(policy.id)),
           {"yellow", nullptr, ""});
     }
     if (calendars == nullptr || policy.calendar.empty()) continue;
@@ -85,24 +83,23 @@ void FindPolicyDefects(Search* search) {
     if (calendar == nullptr) {
       const std::vector<std::string_view> names = calendars->Names();
       const std::string_view near = base::Nearest(policy.calendar, names);
+      base::Text hint;
+      if (!near.empty()) {
+        hint = base::Fill<messages::kDidYouMean>(base::Quoted(near));
+      }
       search->loader().Report(
           Severity::kError, "unknown-calendar", EntryKind::kDeadlinePolicy,
           entries[i],
-          absl::StrCat("policy ", base::Quoted(policy.id),
-                       " counts by calendar ", base::Quoted(policy.calendar),
-                       ", which is not loaded", near.empty() ? "" : "; did you mean ",
-                       near.empty() ? "" : base::Quoted(near),
-                       near.empty() ? "" : "?"),
+          base::Fill<messages::kUnknownCalendar>(
+              base::Quoted(policy.id), base::Quoted(policy.calendar), hint),
           {"calendar", nullptr, ""});
     } else if (calendar->data().time_zone != zone) {
       search->loader().Report(
           Severity::kError, "calendar-zone", EntryKind::kDeadlinePolicy,
           entries[i],
-          absl::StrCat("policy ", base::Quoted(policy.id),
-                       " counts by calendar ", base::Quoted(policy.calendar),
-                       " in the time zone ",
-                       base::Quoted(calendar->data().time_zone),
-                       ", and the rule set is in ", base::Quoted(zone)),
+          base::Fill<messages::kCalendarZone>(
+              base::Quoted(policy.id), base::Quoted(policy.calendar),
+              base::Quoted(calendar->data().time_zone), base::Quoted(zone)),
           {"calendar", nullptr, ""});
     }
   }

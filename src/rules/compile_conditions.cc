@@ -71,10 +71,8 @@ void CheckSeparators(std::string_view word, std::string path, Compilation* c) {
       continue;
     }
     c->Warning("keyword-separator",
-               absl::StrCat("the keyword ", base::Quoted(word), " has ",
-                            base::Quoted(mark),
-                            " in it and is looked for as one text; write one "
-                            "keyword for each word"),
+               base::Fill<messages::kKeywordSeparator>(base::Quoted(word),
+                                                       base::Quoted(mark)),
                std::move(path));
     return;
   }
@@ -117,9 +115,7 @@ std::optional<std::uint32_t> FindPattern(const std::string& pattern,
       kPatternsOfMost * static_cast<std::size_t>(c->options.max_pattern_bytes);
   if (c->pattern_bytes > most) {
     c->Error("pattern-too-large",
-             absl::StrCat("up to here the patterns need more than ", most,
-                          " bytes when compiled (", kPatternsOfMost,
-                          " times LoadOptions::max_pattern_bytes)"),
+             base::Fill<messages::kPatternsTooLarge>(most, kPatternsOfMost),
              std::move(path));
     return std::nullopt;
   }

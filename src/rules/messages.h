@@ -72,6 +72,15 @@ inline constexpr Message kNoPolicy{"the deadline rule names no policy",
 // Conditions.
 inline constexpr Message kEmptyKeyword{"an empty keyword occurs in every text",
                                        "空词语出现在任何文字中"};
+inline constexpr Message kKeywordSeparator{
+    "the keyword $0 has $1 in it and is looked for as one text; write one "
+    "keyword for each word",
+    "关键词$0中含有$1，会作为一段文字整体查找；每个词请各写一个关键词"};
+inline constexpr Message kPatternsTooLarge{
+    "up to here the patterns need more than $0 bytes when compiled ($1 times "
+    "LoadOptions::max_pattern_bytes)",
+    "到此处为止，正则表达式编译后合计超过$0字节"
+    "（LoadOptions::max_pattern_bytes 的$1倍）"};
 inline constexpr Message kTooManyWords{
     "with this one the different keywords have more than $0 bytes together",
     "加上这个词，不同的关键词合计超过$0字节"};
