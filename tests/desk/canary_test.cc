@@ -212,6 +212,7 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
     SilentError("same caller", desk.CountSameCaller(kRef, actor));
     SilentError("accept", desk.Accept(ticket, actor, kNow));
     SilentError("erase", desk.Erase(kRef, actor, kNow));
+    SilentError("hold", desk.PlaceLegalHold(kRef, "reason", actor, kNow));
   }
   SilentError("twice", desk.Accept(ticket, clerk, kNow));
   SilentError("used key", desk.Accept(Ticket("T-2"), clerk, kNow, {"web", "1"}));
