@@ -112,7 +112,8 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
         &write));
     key.last_version = mirror.record.version;
     // A digest could be guessed from: it is erased with the caller.
-    if (mirror.Erasure() == nullptr) key.digest = desk::RecordDigest(key, digest);
+    if (mirror.Erasure() == nullptr)
+      key.digest = desk::RecordDigest(key, digest);
     result.old_unit = mirror.record.unit;
     if (mirror.record.open && mirror.record.adopted_as.empty()) {
       AdoptionResult adopted;

@@ -111,16 +111,14 @@ std::optional<std::uint32_t> FindPattern(const std::string& pattern,
     const bool large =
         regex.status().code() == absl::StatusCode::kResourceExhausted;
     constexpr std::size_t kShown = 200;
-    c->Error(
-        large ? "pattern-too-large" : "bad-pattern",
-        absl::StrCat(
-            "pattern ",
-            pattern.size() > kShown
-                ? absl::StrCat("of ", pattern.size(), " bytes")
-                : base::Quoted(pattern),
-            ": ", regex.status().message(),
-            large ? " (LoadOptions::max_pattern_bytes)" : ""),
-        std::move(path));
+    c->Error(large ? "pattern-too-large" : "bad-pattern",
+             absl::StrCat("pattern ",
+                          pattern.size() > kShown
+                              ? absl::StrCat("of ", pattern.size(), " bytes")
+                              : base::Quoted(pattern),
+                          ": ", regex.status().message(),
+                          large ? " (LoadOptions::max_pattern_bytes)" : ""),
+             std::move(path));
     return std::nullopt;
   }
   c->pattern_bytes += regex->bytes();

@@ -417,15 +417,16 @@ TEST_CASE("an erasure and a write at the same moment: no caller stays",
     std::thread writer([&] {
       for (std::int64_t version = 1; version < 50; ++version) {
         Batch batch = SimpleBatch(id, version, 1);
-        batch.writes[0].sealed = {{version + 1, "salt", "CALLER", "", {}, "", 0}};
+        batch.writes[0].sealed = {
+            {version + 1, "salt", "CALLER", "", {}, "", 0}};
         batch.writes[0].not_erased = true;
         const absl::Status status = store->Commit(batch).status();
         if (absl::IsAborted(status)) return;
         if (!status.ok()) bad = true;
       }
     });
-    CheckOk(store->Erase({CaseRef{"cn.test", id}}, "archivist", kStart)
-                .status());
+    CheckOk(
+        store->Erase({CaseRef{"cn.test", id}}, "archivist", kStart).status());
     writer.join();
     CHECK_FALSE(bad);
     std::vector<SealedRecord> sealed;
