@@ -235,10 +235,11 @@ TEST_CASE("sessions that the server ends lose nothing and repeat nothing") {
     });
   }
   PGconn* const connection = PQconnectdb(server.conninfo().c_str());
+  std::mt19937 random(20181001);
   int ended = 0;
   while (ended < kEndedSessions) {
     ended += EndASession(connection);
-    ::usleep(3000);
+    ::usleep(static_cast<useconds_t>(random() % 40'000));
   }
   PQfinish(connection);
   stop = true;
