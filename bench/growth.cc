@@ -142,7 +142,9 @@ const Kind kKinds[] = {
     {"check-equal-rules", 125,
      [](std::size_t n) { return Checked(EqualRules(n)); }},
     {"load-json-depth", 4'096,
-     [](std::size_t n) { return Refused(Nested("{\"rule\":[{\"id\":", n), 1); }},
+     [](std::size_t n) {
+       return Refused(Nested("{\"rule\":[{\"id\":", n), 1);
+     }},
     {"read-json-depth", 4'096,
      [](std::size_t n) -> Run {
        return [json = Nested("{\"id\":", n)] {

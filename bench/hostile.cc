@@ -56,21 +56,22 @@ std::string UnknownCodes(std::size_t n) {
 }
 
 std::string IssuesOfOneEntry(std::size_t n) {
-  return absl::StrCat(
-      kCity, "rule { id: \"r\" when {", Repeated(n, [](std::size_t i) {
-        return absl::StrCat(" category: \"unknown", i, "\"\n");
-      }),
-      "} then { department: \"other\" } }");
+  return absl::StrCat(kCity, "rule { id: \"r\" when {",
+                      Repeated(n,
+                               [](std::size_t i) {
+                                 return absl::StrCat(" category: \"unknown", i,
+                                                     "\"\n");
+                               }),
+                      "} then { department: \"other\" } }");
 }
 
 std::string EqualRules(std::size_t n) {
-  return absl::StrCat(
-      kCity, Repeated(n, [](std::size_t i) {
-        return absl::StrCat(
-            "rule { id: \"r", i,
-            "\" when { category: \"a\" } then { department: \"",
-            i % 2 == 0 ? "centre" : "other", "\" } }\n");
-      }));
+  return absl::StrCat(kCity, Repeated(n, [](std::size_t i) {
+                        return absl::StrCat(
+                            "rule { id: \"r", i,
+                            "\" when { category: \"a\" } then { department: \"",
+                            i % 2 == 0 ? "centre" : "other", "\" } }\n");
+                      }));
 }
 
 std::string Steps(std::size_t n) {

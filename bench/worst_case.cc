@@ -66,11 +66,10 @@ const WorstCase kCases[] = {
      }},
     {"route: 1 MB of text, 5,000 words of one beginning",
      [] {
-       return Routed(Load(absl::StrCat(kCity, RuleOf(OneBeginning(5'000)))),
-                     Repeated(kMega / 9, [](std::size_t) {
-                       return "beginning";
-                     }),
-                     "", false);
+       return Routed(
+           Load(absl::StrCat(kCity, RuleOf(OneBeginning(5'000)))),
+           Repeated(kMega / 9, [](std::size_t) { return "beginning"; }), "",
+           false);
      }},
     {"route: 1 MB of text, words a, aa, aaa, ... of 1 MB",
      [] {
@@ -82,9 +81,9 @@ const WorstCase kCases[] = {
        // Of each word the next is an end and a beginning.
        std::string words;
        for (std::size_t i = 0; i != 5'000; ++i) {
-         absl::StrAppend(
-             &words, Any(absl::StrCat(std::string(1 + i % 70, 'a'),
-                                      std::string(1 + i / 70, 'b'))));
+         absl::StrAppend(&words,
+                         Any(absl::StrCat(std::string(1 + i % 70, 'a'),
+                                          std::string(1 + i / 70, 'b'))));
        }
        std::string text;
        while (text.size() < kMega) {
@@ -98,8 +97,7 @@ const WorstCase kCases[] = {
          return !ReadTicket(json, Format::kJson).ok();
        };
      }},
-    {"load 10 MB: equal rules",
-     [] { return Tried(EqualRules(kFile / 66)); }},
+    {"load 10 MB: equal rules", [] { return Tried(EqualRules(kFile / 66)); }},
     {"load 10 MB: departments below unknown ones",
      [] { return Tried(UnknownCodes(kFile / 48)); }},
     {"load 10 MB: a rule with unknown categories",
@@ -130,8 +128,8 @@ const WorstCase kCases[] = {
     {"load 10 MB: departments, each below the one before",
      [] {
        return Tried(Filled(kFile, [](std::size_t i) {
-         return absl::StrCat("department { code: \"d", i + 1,
-                             "\" parent: \"d", i, "\" }\n");
+         return absl::StrCat("department { code: \"d", i + 1, "\" parent: \"d",
+                             i, "\" }\n");
        }));
      }},
     {"load 10 MB: departments in a ring",
@@ -161,8 +159,7 @@ const WorstCase kCases[] = {
     {"load 10 MB: near misses of one code",
      [] {
        return Tried(Filled(kFile, [](std::size_t i) {
-         return absl::StrCat("rule { id: \"r", i,
-                             "\" when { category: \"a", i,
+         return absl::StrCat("rule { id: \"r", i, "\" when { category: \"a", i,
                              "\" } then { department: \"othre", i, "\" } }\n");
        }));
      }},
@@ -177,17 +174,17 @@ const WorstCase kCases[] = {
                                           "\" }\n");
                     }),
            Repeated(2'400, [](std::size_t i) {
-             return absl::StrCat(
-                 "rule { id: \"r", i, "\" when {", Listed(120, "category", "c"),
-                 Listed(120, "region", "r"),
-                 " } then { department: \"other\" } }\n");
+             return absl::StrCat("rule { id: \"r", i, "\" when {",
+                                 Listed(120, "category", "c"),
+                                 Listed(120, "region", "r"),
+                                 " } then { department: \"other\" } }\n");
            })));
      }},
     {"load 10 MB: patterns",
      [] {
        return Tried(Filled(kFile, [](std::size_t i) {
-         return absl::StrCat("rule { id: \"r", i,
-                             "\" when { pattern: \"(a|b", i,
+         return absl::StrCat("rule { id: \"r", i, "\" when { pattern: \"(a|b",
+                             i,
                              "){1,40}c*\" } then { department: \"other\" } "
                              "}\n");
        }));
@@ -203,9 +200,9 @@ const WorstCase kCases[] = {
      [] { return Tried(std::string(kFile, 'x'), Format::kText); }},
     {"load 10 MB: what is not closed, a line each",
      [] {
-       return Tried(Repeated(kFile / 9,
-                             [](std::size_t) { return "rule { x\n"; }),
-                    Format::kText);
+       return Tried(
+           Repeated(kFile / 9, [](std::size_t) { return "rule { x\n"; }),
+           Format::kText);
      }},
     {"load 10 MB: brackets in text",
      [] {
@@ -224,17 +221,14 @@ const WorstCase kCases[] = {
      }},
     {"load 10 MB: escapes",
      [] {
-       return Tried(absl::StrCat(
-                        "rule { id: \"",
-                        Repeated(kFile / 4,
-                                 [](std::size_t) { return "\\141"; }),
-                        "\" }"),
+       return Tried(absl::StrCat("rule { id: \"",
+                                 Repeated(kFile / 4,
+                                          [](std::size_t) { return "\\141"; }),
+                                 "\" }"),
                     Format::kText);
      }},
     {"load 10 MB: brackets in JSON",
-     [] {
-       return Tried(Nested("{\"rule\":[{\"id\":", kFile), Format::kJson);
-     }},
+     [] { return Tried(Nested("{\"rule\":[{\"id\":", kFile), Format::kJson); }},
     {"load 10 MB: unknown members in JSON",
      [] {
        return Tried(absl::StrCat("{\"rule\":[{\"x\":0",
@@ -285,10 +279,12 @@ bool Measure(const WorstCase& one) {
     rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     const double megabytes = static_cast<double>(usage.ru_maxrss) / 1000;
-    const bool good = answered && seconds <= kMostSeconds &&
-                      megabytes <= kMostMegabytes;
+    const bool good =
+        answered && seconds <= kMostSeconds && megabytes <= kMostMegabytes;
     std::printf("%-52s %6.2f s %6.0f MB  %s\n", one.name, seconds, megabytes,
-                !answered ? "WRONG" : good ? "" : "MORE");
+                !answered ? "WRONG"
+                : good    ? ""
+                          : "MORE");
     std::fflush(stdout);
     _exit(good ? 0 : 1);
   }

@@ -191,6 +191,7 @@ class Checker {
           }
         } else {
           ++out_.erased;
+          checked.is_erased = true;
           if (part->second->erased_at == absl::InfiniteFuture() ||
               !part->second->bytes.empty()) {
             Fault(ref, absl::StrCat(where,

@@ -43,9 +43,10 @@ const char* FindFault(const IdempotencyRecord& record,
     }
   }
   if (record.digest.empty()) {
-    return found->second.is_sealed ? "a key has no digest, and the case was "
-                                     "not erased"
-                                   : nullptr;
+    return found->second.is_sealed && !found->second.is_erased
+               ? "a key has no digest, and the case was "
+                 "not erased"
+               : nullptr;
   }
   return record.digest == RecordDigest(record, record.digest)
              ? nullptr

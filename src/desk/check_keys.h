@@ -17,8 +17,10 @@ namespace trunkline::desk {
 // What the check of the cases leaves for that of keys and counters.
 struct CheckedCase {
   std::int64_t version = 0;
-  // It has a sealed part that was not erased.
+  // It has a sealed part.
   bool is_sealed = false;
+  // It has one that was erased.
+  bool is_erased = false;
 };
 struct CheckedCases {
   std::map<CaseRef, CheckedCase> cases;

@@ -67,7 +67,7 @@ struct Desk::Rep {
   };
   // Errors as of Desk::Get().
   absl::StatusOr<ShownBy> CheckAccess(Access access, const CaseRecord& record,
-                                    const Case& c, const Actor& actor) const;
+                                      const Case& c, const Actor& actor) const;
   // Of a call about no case in particular. NotFound: no such jurisdiction.
   absl::StatusOr<Rules> CheckAccess(Access access,
                                     std::string_view jurisdiction,

@@ -65,7 +65,7 @@ class Sealing {
   // the case was erased; the part is as it was, and no other key takes its
   // place.
   absl::StatusOr<bool> Seal(const CaseRef& ref, std::string* key_id,
-                    SealedRecord* part) const;
+                            SealedRecord* part) const;
 
   // The part as it was before Seal(); empty if it was erased or its key was
   // destroyed. DataLoss if it was changed.

@@ -47,7 +47,7 @@ class Compilation {
   Compiled& out;
   CodeTable function_ids;
   CodeTable policy_ids;
-  std::size_t keys = 0;  // Of all conditions so far; see max_keys.
+  std::size_t keys = 0;           // Of all conditions so far; see max_keys.
   std::size_t word_bytes = 0;     // Of all keywords so far.
   std::size_t pattern_bytes = 0;  // Of all compiled patterns so far.
   std::vector<bool> statutory_policies{false};  // By id in policy_ids.

@@ -41,11 +41,11 @@ static tl_buffer out;
 static tl_buffer error;
 
 /* A call that succeeds and shows none. */
-#define SILENT(call)          \
-  do {                        \
-    CHECK((call) == TL_OK);   \
-    CHECK(found(&out) == 0);  \
-    tl_buffer_free(&out);     \
+#define SILENT(call)         \
+  do {                       \
+    CHECK((call) == TL_OK);  \
+    CHECK(found(&out) == 0); \
+    tl_buffer_free(&out);    \
   } while (0)
 
 /* A call that fails and quotes none. */
@@ -85,8 +85,8 @@ static tl_stored_ticket* ticket_of(const char* id) {
 }
 
 static void test_desk(const tl_desk_rules* decides) {
-  static const tl_slice roles[] = {{"operator", 8},      {"dispatcher", 10},
-                                   {"department", 10},   {"system", 6},
+  static const tl_slice roles[] = {{"operator", 8},       {"dispatcher", 10},
+                                   {"department", 10},    {"system", 6},
                                    {"administrator", 13}, {"visitor", 7}};
   const tl_actor clerk = who("clerk", "centre", &roles[0]);
   const tl_actor dispatcher = who("desk-2", "centre", &roles[1]);
@@ -109,8 +109,8 @@ static void test_desk(const tl_desk_rules* decides) {
   ref.jurisdiction = text("test.city");
   ref.id = text("T-1");
   CHECK(tl_desk_open(text("memory"), decides, 1, &desk, &error) == TL_OK);
-  SILENT(tl_desk_accept(desk, first, &clerk, kNow, &key, TL_JSON, &out,
-                        &error));
+  SILENT(
+      tl_desk_accept(desk, first, &clerk, kNow, &key, TL_JSON, &out, &error));
   for (f = 0; f != 3; ++f) { /* Repeated. */
     SILENT(tl_desk_accept(desk, first, &clerk, kNow, &key, kFormats[f], &out,
                           &error));
@@ -142,8 +142,8 @@ static void test_desk(const tl_desk_rules* decides) {
     CHECK(tl_desk_get(desk, &ref, &admin, &c, &error) == TL_OK);
     SILENT(tl_case_message(c, format, &out, &error));
     tl_case_free(c);
-    SILENT(tl_desk_tick_as(desk, &host, kNow + kDay, 100, format, &out,
-                           &error));
+    SILENT(
+        tl_desk_tick_as(desk, &host, kNow + kDay, 100, format, &out, &error));
   }
   for (i = 0; i != 4; ++i) {
     for (language = 0; language != 4; ++language) {
@@ -157,25 +157,28 @@ static void test_desk(const tl_desk_rules* decides) {
     const tl_actor* const stranger = strangers[i];
     REFUSED(tl_desk_get(desk, &ref, stranger, &c, &error));
     REFUSED(tl_desk_history(desk, &ref, stranger, 0, 9, TL_JSON, &out, &error));
-    REFUSED(tl_desk_timeline(desk, &ref, stranger, TL_CHINESE, 1, &out,
-                             &error));
+    REFUSED(
+        tl_desk_timeline(desk, &ref, stranger, TL_CHINESE, 1, &out, &error));
     REFUSED(tl_desk_access_record(desk, stranger, 0, 9, TL_JSON, &out, &error));
     REFUSED(tl_desk_erase(desk, &ref, stranger, kNow, &out, NULL, &error));
     REFUSED(tl_desk_tick_as(desk, stranger, kNow, 9, TL_JSON, &out, &error));
     REFUSED(tl_desk_do(desk, &ref, text("close {}"), TL_TEXT, stranger, kNow, 0,
                        NULL, TL_JSON, &out, &error));
   }
-  REFUSED(tl_desk_accept(desk, first, &clerk, kNow, NULL, TL_JSON, &out,
-                         &error));
-  REFUSED(tl_desk_accept(desk, second, &clerk, kNow, &key, TL_JSON, &out,
-                         &error));
+  REFUSED(
+      tl_desk_accept(desk, first, &clerk, kNow, NULL, TL_JSON, &out, &error));
+  REFUSED(
+      tl_desk_accept(desk, second, &clerk, kNow, &key, TL_JSON, &out, &error));
   REFUSED(tl_desk_do(desk, &ref,
                      text("note { internal_text: CANARY-WORDS 13987654321 }"),
                      TL_TEXT, &clerk, kNow, 0, NULL, TL_JSON, &out, &error));
-  REFUSED(tl_desk_do(desk, &ref, text("{\"note\": {\"CANARY-NAME\": 13987654321"),
-                     TL_JSON, &clerk, kNow, 0, NULL, TL_JSON, &out, &error));
-  REFUSED(tl_desk_do(desk, &ref, text("\x0a\x0c" "CANARY-NAME\xff"), TL_BINARY,
+  REFUSED(tl_desk_do(desk, &ref,
+                     text("{\"note\": {\"CANARY-NAME\": 13987654321"), TL_JSON,
                      &clerk, kNow, 0, NULL, TL_JSON, &out, &error));
+  REFUSED(tl_desk_do(desk, &ref,
+                     text("\x0a\x0c"
+                          "CANARY-NAME\xff"),
+                     TL_BINARY, &clerk, kNow, 0, NULL, TL_JSON, &out, &error));
 
   /* Afterwards nobody gets them. */
   SILENT(tl_desk_do(desk, &ref, text("withdraw { reason: \"asked to\" }"),
@@ -185,8 +188,8 @@ static void test_desk(const tl_desk_rules* decides) {
   SILENT(tl_case_message(c, TL_JSON, &out, &error));
   tl_case_free(c);
   SILENT(tl_desk_history(desk, &ref, &clerk, 0, 9, TL_JSON, &out, &error));
-  REFUSED(tl_desk_accept(desk, first, &clerk, kNow, &key, TL_JSON, &out,
-                         &error));
+  REFUSED(
+      tl_desk_accept(desk, first, &clerk, kNow, &key, TL_JSON, &out, &error));
   tl_desk_free(desk);
   tl_stored_ticket_free(first);
   tl_stored_ticket_free(second);
@@ -202,7 +205,8 @@ static void test_readers(void) {
       "{\"caller\":{\"CANARY-NAME\":\"13987654321\"}}",
       "{\"callerWords\":[\"CANARY-WORDS\"]}",
       "{\"title\":\"CANARY-TITLE",
-      "\x0a\x7f" "CANARY-NAME 13987654321",
+      "\x0a\x7f"
+      "CANARY-NAME 13987654321",
       "CANARY-NAME 13987654321"};
   size_t i, f;
   tl_stored_ticket* ticket = NULL;

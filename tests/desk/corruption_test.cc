@@ -69,14 +69,14 @@ void Fill(Desk& desk) {
              key()));
   CHECK(desk.Erase(refs[1], As("administrator"), kThen + absl::Hours(1)).ok());
   Ok(desk.Mirror(Mirrored("A-1", 1, Accepted(Opening())), As("system"), kThen));
-  Ok(desk.Mirror(Mirrored("A-1", 2, Accepted(NoteCommand())), As("system"), kThen));
+  Ok(desk.Mirror(Mirrored("A-1", 2, Accepted(NoteCommand())), As("system"),
+                 kThen));
   Ok(desk.Mirror(Mirrored("A-2", 1, Accepted(Opening())), As("system"), kThen));
   Ok(desk.Adopt("cn.changsha", "12315", As("operator"),
                 At("2018-10-01 00:00")));
   Ok(desk.Mirror(Mirrored("A-3", 1, Accepted(Opening())), As("system"), kThen));
   for (const auto& one :
-       desk.Import("cn.changsha", "12315",
-                   {{"B-1", {Accepted(Opening())}}},
+       desk.Import("cn.changsha", "12315", {{"B-1", {Accepted(Opening())}}},
                    As("operator"), At("2018-10-01 00:00"))) {
     Ok(one);
   }

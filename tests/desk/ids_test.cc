@@ -99,7 +99,8 @@ TEST_CASE("ids of hosts have no control characters") {
       {"a mirror's source",
        [&](const std::string& bad) {
          return desk
-             .Mirror(Mirrored("1", 1, Opened(), "12315" + bad), As("system"), kMorning)
+             .Mirror(Mirrored("1", 1, Opened(), "12315" + bad), As("system"),
+                     kMorning)
              .status();
        }},
       {"a mirror's id",

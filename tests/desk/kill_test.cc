@@ -180,11 +180,11 @@ TEST_CASE("a server that is killed loses nothing that was acknowledged") {
 
 // Ends a session of a store, whatever it does; returns how many.
 int EndASession(PGconn* connection) {
-  PGresult* const result = PQexec(
-      connection,
-      "SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM "
-      "pg_stat_activity WHERE pid <> pg_backend_pid() AND "
-      "backend_type = 'client backend' ORDER BY random() LIMIT 1) one");
+  PGresult* const result =
+      PQexec(connection,
+             "SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM "
+             "pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+             "backend_type = 'client backend' ORDER BY random() LIMIT 1) one");
   const int ended = PQresultStatus(result) == PGRES_TUPLES_OK
                         ? std::atoi(PQgetvalue(result, 0, 0))
                         : 0;
@@ -214,10 +214,10 @@ TEST_CASE("sessions that the server ends lose nothing and repeat nothing") {
           AnyCommand note = Simple(CommandKind::kNote);
           note.internal_text = text;
           const auto done =
-              i % 8 == 0 ? desk->Accept(Complaint(kNow), As("operator"), kNow,
-                                        {"k", text})
-                         : desk->Do(ref, note, As("operator"), kNow, 0,
-                                    {"k", text});
+              i % 8 == 0
+                  ? desk->Accept(Complaint(kNow), As("operator"), kNow,
+                                 {"k", text})
+                  : desk->Do(ref, note, As("operator"), kNow, 0, {"k", text});
           if (done.ok()) {
             ref = done->ref;
             if (i % 8 == 0) break;
@@ -235,10 +235,11 @@ TEST_CASE("sessions that the server ends lose nothing and repeat nothing") {
     });
   }
   PGconn* const connection = PQconnectdb(server.conninfo().c_str());
+  std::mt19937 random(20181001);
   int ended = 0;
   while (ended < kEndedSessions) {
     ended += EndASession(connection);
-    ::usleep(3000);
+    ::usleep(static_cast<useconds_t>(random() % 40'000));
   }
   PQfinish(connection);
   stop = true;

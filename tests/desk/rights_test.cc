@@ -274,7 +274,7 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
            .status(),
        centre("import"));
   }
-  CHECK(decisions > 1000);
+  CHECK(decisions > 6'000);
 }
 
 TEST_CASE(
@@ -321,7 +321,7 @@ TEST_CASE(
       }
     }
   }
-  CHECK(decisions >= 50'000);
+  CHECK(decisions > 44'000);  // With those above more than 50,000.
   CHECK(allowed > 10);
 }
 

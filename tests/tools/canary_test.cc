@@ -360,8 +360,8 @@ TEST_CASE("a desk shows a caller to that caller alone") {
          "\"category\":\"market.consumer.refund\",\"region\":\"430102\",",
          "\"title\":\"CANARY-TITLE\",\"callerWords\":\"CANARY-WORDS\",",
          "\"callId\":\"CANARY-CALL\",\"location\":{\"address\":",
-         "\"CANARY-STREET\"},\"caller\":{\"name\":\"", kName,
-         "\",\"phone\":\"", kNumber, "\",\"address\":\"CANARY-HOME\"}}\n"});
+         "\"CANARY-STREET\"},\"caller\":{\"name\":\"", kName, "\",\"phone\":\"",
+         kNumber, "\",\"address\":\"CANARY-HOME\"}}\n"});
   };
   const auto desk = [&](std::vector<std::string> arguments,
                         const std::string& role, std::string_view input = {},
@@ -373,9 +373,9 @@ TEST_CASE("a desk shows a caller to that caller alone") {
     }
     return Run(arguments, input);
   };
-  Result result = desk({"accept", "-", "--from", "jsonl"}, "operator",
-                       ticket("\"id\":\"T-1\",") + ticket("") +
-                           ticket("\"id\":\"T-1\","));
+  Result result =
+      desk({"accept", "-", "--from", "jsonl"}, "operator",
+           ticket("\"id\":\"T-1\",") + ticket("") + ticket("\"id\":\"T-1\","));
   CHECK(result.exit_code == 3);
   CheckSilent(result);
   CheckSilent(desk({"do", "T-1", "accept"}, "operator"));

@@ -215,7 +215,8 @@ absl::Status Writer::Put(const CaseWrite& write) {
     TRUNKLINE_RETURN_IF_ERROR(row.Step().status());
   }
   if (write.not_erased && write.expected_version != 0) {
-    TRUNKLINE_ASSIGN_OR_RETURN(Statement row, connection_->Prepare(kFindErased));
+    TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
+                               connection_->Prepare(kFindErased));
     TRUNKLINE_ASSIGN_OR_RETURN(const bool erased, row.Int(no).Step());
     if (erased) return ErasedMeanwhile(write);
   }

@@ -84,9 +84,8 @@ class Redactor {
     const schema::MessagePlan* const plan =
         schema::Registry::Get().Find(field.type());
     if (!plan->has_private_fields) return;
-    message = schema::Redacted(*plan, message, [&](Privacy privacy) {
-      return sight_.Of(privacy);
-    });
+    message = schema::Redacted(
+        *plan, message, [&](Privacy privacy) { return sight_.Of(privacy); });
   }
   template <typename Variant>
   void Alternative(Variant& value) {
