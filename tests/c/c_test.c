@@ -650,7 +650,7 @@ static int64_t at_noon(void* context) {
 static void test_privacy(const tl_desk_rules* decides,
                          const tl_stored_ticket* ticket, const tl_actor* clerk,
                          const tl_actor* auditor, const char* folder) {
-  char store[600], keys[600], path[600], copy[600], restored[600];
+  char store[640], keys[600], path[600], copy[600], restored[600];
   tl_desk_options options;
   tl_case_ref ref;
   tl_desk* desk = NULL;

@@ -235,7 +235,8 @@ TEST_CASE("nothing of an erased caller stays in the file") {
          "salt",
          "SECRET-" + std::to_string(i) + std::string(300, '.'),
          "",
-         {}});
+         {},
+         ""});
     REQUIRE((*store)->Commit(batch).ok());
   }
   CHECK((Whole(file) + Whole(file + "-wal")).find("SECRET-7.") !=

@@ -43,7 +43,7 @@ TEST_CASE("what is committed is there, to the last field") {
   write.events[1].source = "12315";
   write.events[1].seal = std::string(32, 's');
   write.events[1].bytes = std::string("\0\xFF\x80 bytes", 9);
-  write.sealed.push_back({2, std::string("\0salt", 5), "who", "", {}});
+  write.sealed.push_back({2, std::string("\0salt", 5), "who", "", {}, ""});
   write.after.state = std::string("\0state\xFE", 7);
   write.after.due = kStart + absl::Hours(5) + absl::Microseconds(7);
   write.after.next_tick_at = kStart + absl::Hours(4) + absl::Nanoseconds(1);
@@ -154,7 +154,7 @@ TEST_CASE("versions that do not follow each other are refused") {
        {std::vector<std::int64_t>{0}, {3}, {2, 2}, {2, 1}}) {
     Batch sealed = SimpleBatch("b", 0, 2);
     for (const std::int64_t version : versions) {
-      sealed.writes[0].sealed.push_back({version, "salt", "who", "", {}});
+      sealed.writes[0].sealed.push_back({version, "salt", "who", "", {}, ""});
     }
     CHECK(absl::IsInvalidArgument(store->Commit(sealed).status()));
     CHECK(absl::IsNotFound(store->Load({"cn.test", "b"}, nullptr).status()));
@@ -349,8 +349,8 @@ TEST_CASE("what is erased is gone, and known to be") {
   TestStore store = Any();
   INFO("store: " << store.kind());
   Batch batch = SimpleBatch("a", 0, 2);
-  batch.writes[0].sealed = {{1, "salt1", "CALLER-ONE", "", {}},
-                            {2, "salt2", "CALLER-TWO", "", {}}};
+  batch.writes[0].sealed = {{1, "salt1", "CALLER-ONE", "", {}, ""},
+                            {2, "salt2", "CALLER-TWO", "", {}, ""}};
   CheckOk(store->Commit(WithKey(batch, "s", "k", "digest")).status());
   CHECK(store->Erase({CaseRef{"cn.test", "a"}}, "archivist", kStart)->parts ==
         2);
