@@ -49,6 +49,11 @@ constexpr Words kGuards[] = {
      "not everybody who must has called the citizen back"},
     {"DISPUTED", "没有提请裁定", "no arbitration is attached"},
     {"NOT_DISPUTED", "已提请裁定", "an arbitration is attached already"},
+    // Of every withdrawal.
+    {"NO_DUPLICATES",
+     "有其他工单并入本单，须先撤销并单，否则其诉求人得不到答复",
+     "other cases were merged into it, and their callers are owed an answer; "
+     "un-merge them first"},
     // Of clocks, as ChangeClocks() finds them.
     {"EXTENDABLE", "没有可以（再次）延长的期限",
      "no limit is running that may be extended, or as often"},
@@ -86,9 +91,6 @@ constexpr Words kValues[] = {
     {"main_case", "须为其他工单的编号，且本案没有并入的工单",
      "the id of another case; a case that others were merged into cannot be "
      "merged"},
-    {"merged", "有其他工单并入本单，须先撤销并单，否则其诉求人得不到答复",
-     "other cases were merged into it, and their callers are owed an answer; "
-     "un-merge them first"},
     {"attachment", "附件须有存放地址；校验值须为 64 位十六进制的 SHA-256",
      "each with a uri; its sha256 has 64 hexadecimal digits"},
     {"time_unknown", "仅外部系统的工单可以没有办结时间",
