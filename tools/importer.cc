@@ -277,6 +277,11 @@ absl::StatusOr<StoredTicket> Importer::TicketOf(
   if (!ticket.ParseFromString(record.stored->bytes())) {
     return absl::InternalError("a ticket that was read cannot be read");
   }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<Attachment> files,
+      AttachmentsOf(Other(record, "attachment"),
+                    Other(record, "attachment.sha256"),
+                    Other(record, "attachment.kind"), mapping_));
   if (!ticket.category().empty() &&
       desk_->rules->FindCategory(ticket.category()).empty()) {
     ++legacy_[ticket.category()];
@@ -296,11 +301,6 @@ absl::StatusOr<StoredTicket> Importer::TicketOf(
       desk_->rules->FindDepartment(ticket.first_receiver()).empty()) {
     unknown_.Add(tables::CodedColumn::kUnit, ticket.first_receiver());
   }
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::vector<Attachment> files,
-      AttachmentsOf(Other(record, "attachment"),
-                    Other(record, "attachment.sha256"),
-                    Other(record, "attachment.kind"), mapping_));
   for (const Attachment& file : files) {
     auto* const out = ticket.add_attachment();
     out->set_kind(
@@ -399,22 +399,8 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
   row.line = record.line;
   if (accepted > now_) row.notes.Add(ImportNote::kAcceptedAfterNow);
   TRUNKLINE_ASSIGN_OR_RETURN(const bool is_open, IsOpen(record, &row.notes));
-  TRUNKLINE_ASSIGN_OR_RETURN(const StoredTicket ticket, TicketOf(record));
   ImportedCase one;
   one.old_id = std::string(record.id);
-  Event open;
-  open.at = accepted;
-  OpenCommand command;
-  command.accepted_at = accepted;
-  command.ticket = ticket.bytes();
-  // The column says who has the case now, not that it was dispatched.
-  std::string unit = Other(record, "unit");
-  if (!unit.empty()) {
-    unit = ImportedDepartment(mapping_, *desk_->rules, unit);
-    if (desk_->rules->FindDepartment(unit).empty()) {
-      unknown_.Add(tables::CodedColumn::kUnit, unit);
-    }
-  }
   std::vector<Event> history = history_.Take(one.old_id);
   row.history = history.size();
   std::string last_unit;
@@ -428,6 +414,28 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
     }
     last = std::max(last, event.at);
   }
+  // All that can be wrong with the row, before anything of it is counted.
+  const auto close = is_open ? absl::StatusOr<Event>(Event())
+                             : CloseEvent(record, last, &row.notes);
+  const auto ticket = close.ok() ? TicketOf(record)
+                                 : absl::StatusOr<StoredTicket>(close.status());
+  if (!ticket.ok()) {
+    history_of_rejects_ += row.history;
+    return ticket.status();
+  }
+  Event open;
+  open.at = accepted;
+  OpenCommand command;
+  command.accepted_at = accepted;
+  command.ticket = ticket->bytes();
+  // The column says who has the case now, not that it was dispatched.
+  std::string unit = Other(record, "unit");
+  if (!unit.empty()) {
+    unit = ImportedDepartment(mapping_, *desk_->rules, unit);
+    if (desk_->rules->FindDepartment(unit).empty()) {
+      unknown_.Add(tables::CodedColumn::kUnit, unit);
+    }
+  }
   if (last_unit.empty()) {
     command.lead = unit;
   } else if (!unit.empty() && unit != last_unit) {
@@ -437,18 +445,14 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
   open.command = std::move(command);
   one.history.push_back(std::move(open));
   for (Event& event : history) one.history.push_back(std::move(event));
-  const auto close = is_open ? absl::StatusOr<Event>(Event())
-                             : CloseEvent(record, last, &row.notes);
-  if (!close.ok()) {
-    history_of_rejects_ += row.history;
-    return close.status();
-  }
   if (!is_open) {
     one.history.push_back(*close);
   } else if (!Other(record, "result").empty()) {
     row.notes.Add(ImportNote::kOpenWithResult);
   }
-  if (IsRepeated(one)) return absl::OkStatus();
+  if (options_.dry_run && IsRepeated(one)) {
+    return notes_.Add(row.row, row.line, row.notes);
+  }
   // A case may be only once in a transaction.
   if (!ids_.insert(one.old_id).second) {
     TRUNKLINE_RETURN_IF_ERROR(Flush());
@@ -460,7 +464,6 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
 }
 
 bool Importer::IsRepeated(const ImportedCase& one) {
-  if (!options_.dry_run) return false;
   std::string content;
   for (const Event& event : one.history) content += WriteEvent(event);
   const std::hash<std::string> hash{};
@@ -521,7 +524,7 @@ absl::Status Importer::CountResult(const ImportedCase& one, const Row& row,
   history_taken_ += row.history;
   TRUNKLINE_RETURN_IF_ERROR(notes_.Add(row.row, row.line, row.notes));
   if (result.reopened) ++reopened_;
-  if (result.case_open) ++cases_;
+  if (result.case_open && live_ids_.insert(one.old_id).second) ++cases_;
   if (result.case_open && !result.open_at_source) ++closed_there_;
   if (!result.case_open && result.open_at_source) ++open_there_;
   if (options_.keep_unit && !result.new_unit.empty()) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -95,7 +96,7 @@ class Importer {
   bool IsMapped(const std::string& name) const {
     return mapping_.others.count(name) != 0;
   }
-  // Whether a dry run met the id before; if so, it counts the row.
+  // Whether a dry run met the id before; if so, the row is counted.
   bool IsRepeated(const ImportedCase& one);
   absl::Status Flush();
   absl::Status CountResult(const ImportedCase& one, const Row& row,
@@ -122,6 +123,8 @@ class Importer {
   std::set<std::string> ids_;  // In the batch.
   // Of a dry run, which stores nothing: hashes of ids and of contents so far.
   std::unordered_map<std::size_t, std::size_t> seen_;
+
+  std::unordered_set<std::string> live_ids_;  // Of cases that are open here.
 
   std::uint64_t rows_ = 0, new_ = 0, updated_ = 0, unchanged_ = 0,
                 row_rejects_ = 0, repeated_ = 0, knowledge_ = 0;

@@ -100,6 +100,7 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
 absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
     std::string_view jurisdiction, std::string_view source, const Actor& actor,
     absl::Time at) {
+  rep_->SawTime(at);
   TRUNKLINE_ASSIGN_OR_RETURN(
       const Rep::Rules rules,
       rep_->CheckAccess(Access::kAdopt, jurisdiction, actor));

@@ -310,6 +310,7 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
     std::string_view jurisdiction, std::string_view source,
     const std::vector<ImportedCase>& cases, const Actor& actor, absl::Time now,
     const ImportOptions& options) {
+  rep_->SawTime(now);
   std::vector<absl::StatusOr<ImportResult>> out;
   const absl::StatusOr<Rep::Rules> rules =
       rep_->CheckAccess(Access::kImport, jurisdiction, actor);

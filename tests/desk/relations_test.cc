@@ -140,7 +140,7 @@ TEST_CASE("a case is merged only into one that goes on") {
   CHECK(Get(*desk, "B").duplicates == std::vector<std::string>{"A", "D"});
   // Its caller may take back the own matter, and not that of the others.
   refused = Do(*desk, "B", Withdraw());
-  CHECK(absl::IsInvalidArgument(refused));
+  CHECK(absl::IsFailedPrecondition(refused));
   CHECK(Says(refused, "their callers are owed an answer"));
   for (const char* id : {"A", "D"}) {
     REQUIRE(Do(*desk, id, Unmerge(), kThen + absl::Hours(2)).ok());

@@ -235,6 +235,7 @@ TEST_CASE("an id that is another ticket's is a reject") {
       "8:00,\n");
   CHECK(Has(result.error,
             "rows 3 = new 1 + updated 1 + unchanged 0 + rejected 1\n"));
+  CHECK(Has(result.error, "open cases that continue here: 1\n"));
 }
 
 // The story of one case: open, closed and reopened in the former base.

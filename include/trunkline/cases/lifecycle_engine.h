@@ -68,8 +68,8 @@ struct Denial {
     kRight,     // No role of the actor has the right.
     kFact,      // A fact is missing; `subject` is its name.
     kValue,     // A fact does not fit; `subject` is its name.
-    kGuard,     // A guard does not hold; `subject` is its kind, or
-                // "EXTENDABLE", "COUNTABLE" where a clock cannot move.
+    kGuard,     // A guard does not hold; `subject` is its kind, "EXTENDABLE",
+                // "COUNTABLE" (a clock cannot move), or "NO_DUPLICATES".
   };
   Kind kind = Kind::kNone;
   // Transition that came closest; empty: none was possible. Views live as long

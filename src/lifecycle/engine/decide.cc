@@ -70,6 +70,12 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
   const std::uint64_t right = a.engine.rights[index][Slot(a.stage)] & held;
   *came = right == 0 ? kNoRight : kNoGuard;
   if (right == 0 && a.asks) return Denial::Kind::kRight;
+  // A withdrawal is one caller's; those of the merged cases wait on.
+  if (t.command == CommandKind::kWithdraw && !a.c.duplicates.empty()) {
+    if (right == 0) return Denial::Kind::kRight;
+    *subject = "NO_DUPLICATES";
+    return Denial::Kind::kGuard;
+  }
   for (const Guard& guard : t.guards) {
     if (!Holds(guard, a)) {
       // It is for other commands than this one.

@@ -197,10 +197,6 @@ class Values {
   Name operator()(const CloseCommand& m) const {
     return m.time_unknown ? "time_unknown" : "";
   }
-  // A withdrawal is one caller's; those of the merged cases wait on.
-  Name operator()(const WithdrawCommand&) const {
-    return c_.duplicates.empty() ? "" : "merged";
-  }
   Name operator()(const CallbackCommand& m) const {
     const bool rated = m.satisfaction != Satisfaction::kUnspecified;
     const bool says = rated || m.solved != Solved::kUnspecified;

@@ -54,6 +54,11 @@ constexpr Words kGuards[] = {
       "须由规定的各方回访"}},
     {"DISPUTED", {"no arbitration is attached", "没有提请裁定"}},
     {"NOT_DISPUTED", {"an arbitration is attached already", "已提请裁定"}},
+    // Of every withdrawal.
+    {"NO_DUPLICATES",
+     {"other cases were merged into it, and their callers are owed an answer; "
+      "un-merge them first",
+      "有其他工单并入本单，须先撤销并单，否则其诉求人得不到答复"}},
     // Of clocks, as ChangeClocks() finds them.
     {"EXTENDABLE",
      {"no limit is running that may be extended, or as often",
@@ -103,10 +108,6 @@ constexpr Words kValues[] = {
      {"the id of another case; a case that others were merged into cannot be "
       "merged",
       "须为其他工单的编号，且本案没有并入的工单"}},
-    {"merged",
-     {"other cases were merged into it, and their callers are owed an answer; "
-      "un-merge them first",
-      "有其他工单并入本单，须先撤销并单，否则其诉求人得不到答复"}},
     {"attachment",
      {"each with a uri; its sha256 has 64 hexadecimal digits",
       "附件须有存放地址；校验值须为 64 位十六进制的 SHA-256"}},
