@@ -17,7 +17,7 @@ using rules::EntryKind;
 // A month of ordinary weeks, on which policies are tried.
 WorkCalendar OrdinaryWeeks() {
   CalendarData data;
-  data.name = "ordinary weeks";
+  data.name = "ordinary_weeks";
   data.version = "1";
   data.time_zone = "+00:00";
   data.first_year = 2018;

@@ -165,7 +165,8 @@ class RulesCsv::Reader {
     for (std::size_t i = 0; i < headers.size(); ++i) {
       const RuleColumn* column = columns_[i];
       if (column == nullptr) continue;
-      const bool text = column->form == RuleColumn::Form::kText;
+      const bool text = column->form == RuleColumn::Form::kText ||
+                        column->form == RuleColumn::Form::kKeywords;
       const std::string_view cell = text ? row[i] : Trim(row[i]);
       if (cell.empty()) continue;
       if (i < 64) place.filled |= std::uint64_t{1} << i;

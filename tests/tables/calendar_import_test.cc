@@ -106,7 +106,7 @@ TEST_CASE("a table's first defect is named by line") {
            {"kind\n", "line 1: the header needs a date"},
            {"date,date_of\n", "line 1: unknown column \"date_of\""},
            {"date,kind\n2018-02-30,holiday\n", "line 2: not a date"},
-           {"date,kind\n2018-02-03,holidays\n", "line 2: not a kind"},
+           {"date,kind\n2018-02-03,sometimes\n", "line 2: not a kind"},
            {"date,kind\n2018-02-03,\n", "line 2: not a kind"}}) {
     CHECK_THAT(std::string(ImportCalendarCsv(content).status().message()),
                match::Contains(message));
