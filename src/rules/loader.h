@@ -54,6 +54,7 @@ class Loader {
     loader_.Report(severity, std::move(code), static_cast<int>(kind), entry,
                    std::move(message), std::move(detail));
   }
+  bool has_errors() const { return loader_.has_errors(); }
   // Returns the issues by place; nothing may be added afterwards.
   std::vector<Issue> TakeIssues() { return loader_.TakeIssues(); }
 
