@@ -4,6 +4,7 @@
 //   example_cpp_next desk.db
 #include <iostream>
 
+#include "absl/time/clock.h"
 #include "trunkline/cases/desk.h"
 #include "trunkline/cases/enum_names.h"
 #include "trunkline/cases/lifecycle_engine.h"
@@ -22,9 +23,9 @@ int main(int, char** argv) {
           ->LoadRuleSet();
   const auto engine = tl::LifecycleEngine::Create(
       definition.value.value(), rules.value.value(), calendars.value.value());
-  const auto desk =
-      tl::Desk::Open(tl::OpenSqliteStore(argv[1]).value(),
-                     {{*rules.value, *calendars.value, {*definition.value}}});
+  const auto desk = tl::Desk::Open(
+      tl::OpenSqliteStore(argv[1]).value(),
+      {{*rules.value, *calendars.value, {*definition.value}}}, {absl::Now});
 
   const tl::Actor clerk = {"clerk-1", "", {"operator"}};
   const auto c = desk.value()->Get({"cn.changsha", "T-1"}, clerk).value();

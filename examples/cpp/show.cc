@@ -4,6 +4,7 @@
 //   example_cpp_show desk.db
 #include <iostream>
 
+#include "absl/time/clock.h"
 #include "trunkline/cases/desk.h"
 #include "trunkline/cases/store_sqlite.h"
 #include "trunkline/enum_names.h"
@@ -21,7 +22,8 @@ int main(int, char** argv) {
       tl::OpenSqliteStore(argv[1]).value(),
       {{rules.value.value(),
         tl::LoadCalendars(days->sources()).value.value(),
-        {tl::LoadLifecycleDefinition(stages->sources()).value.value()}}});
+        {tl::LoadLifecycleDefinition(stages->sources()).value.value()}}},
+      {absl::Now});
 
   const tl::CaseRef ref = {"cn.changsha", "T-1"};
   const tl::Actor viewer = {"clerk-1", "", {"operator"}};

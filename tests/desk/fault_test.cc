@@ -47,7 +47,14 @@ std::set<std::string> Work(const std::string& file,
     failures->push_back(store.status());
     return done;
   }
-  const std::unique_ptr<Desk> desk = OpenDesk(*std::move(store));
+  DeskOptions options;
+  options.id_prefix = "CS";
+  auto opened_desk = Desk::Open(*std::move(store), {Changsha()}, options);
+  if (!opened_desk.ok()) {
+    failures->push_back(opened_desk.status());
+    return done;
+  }
+  const std::unique_ptr<Desk> desk = *std::move(opened_desk);
   CaseRef ref;
   for (int i = 0; i < 6; ++i) {
     if (ref.id.empty()) {

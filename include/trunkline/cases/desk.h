@@ -73,24 +73,24 @@ struct DeskRules {
 
 struct DeskOptions {
   // --- behaviour ---
+  // Returns the current time, for the access record: {absl::Now}. Default: the
+  // `now` of the latest call that had one.
+  std::function<absl::Time()> clock = nullptr;
   // Receives one line of text for each failure that did not end a call. Any
   // thread that calls the desk may call it. Default: such lines are dropped.
-  std::function<void(std::string_view)> log;
+  std::function<void(std::string_view)> log = nullptr;
   // Returns the time since any fixed moment. Default: DeskStats::latency stays
   // empty.
-  std::function<absl::Duration()> stopwatch;
+  std::function<absl::Duration()> stopwatch = nullptr;
   // First part of the ids that the desk makes, PREFIXyymmdd-NUMBER. Default:
   // none.
-  std::string id_prefix;
+  std::string id_prefix = {};
   // Keys under which sealed parts are encrypted. Give them from the first call
   // on: what was sealed before stays as it is. Default: sealed parts are stored
   // apart, but not encrypted, and callers are not known again. A store that has
   // encrypted parts is refused other keys, and without keys every call that
   // needs one is FailedPrecondition.
-  std::shared_ptr<KeyProvider> keys;
-  // Returns the current time, for the access record. Default: the `now` of the
-  // latest call that had one.
-  std::function<absl::Time()> clock;
+  std::shared_ptr<KeyProvider> keys = nullptr;
   // A read that would show who called is PermissionDenied if the viewer names
   // no purpose.
   bool require_purpose = false;
