@@ -22,12 +22,12 @@ WorkCalendar OrdinaryWeeks() {
   data.time_zone = "+00:00";
   data.first_year = 2018;
   data.last_year = 2018;
-  data.hours = {{{absl::Weekday::monday, absl::Weekday::tuesday,
-                  absl::Weekday::wednesday, absl::Weekday::thursday,
-                  absl::Weekday::friday},
-                 {{510, 720}, {810, 1080}},
-                 {},
-                 {}}};
+  data.hours = {
+      {{absl::Weekday::monday, absl::Weekday::tuesday, absl::Weekday::wednesday,
+        absl::Weekday::thursday, absl::Weekday::friday},
+       {{510, 720}, {810, 1080}},
+       {},
+       {}}};
   return *WorkCalendar::Create(std::move(data));
 }
 
@@ -88,11 +88,11 @@ void FindPolicyDefects(Search* search) {
       search->loader().Report(
           Severity::kError, "unknown-calendar", EntryKind::kDeadlinePolicy,
           entries[i],
-          absl::StrCat("policy ", base::Quoted(policy.id),
-                       " counts by calendar ", base::Quoted(policy.calendar),
-                       ", which is not loaded", near.empty() ? "" : "; did you mean ",
-                       near.empty() ? "" : base::Quoted(near),
-                       near.empty() ? "" : "?"),
+          absl::StrCat(
+              "policy ", base::Quoted(policy.id), " counts by calendar ",
+              base::Quoted(policy.calendar), ", which is not loaded",
+              near.empty() ? "" : "; did you mean ",
+              near.empty() ? "" : base::Quoted(near), near.empty() ? "" : "?"),
           {"calendar", nullptr, ""});
     } else if (calendar->data().time_zone != zone) {
       search->loader().Report(
