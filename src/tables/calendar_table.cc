@@ -27,24 +27,24 @@ struct ColumnName {
   Column column;
 };
 constexpr ColumnName kNames[] = {
-    {"date", kDate},       {"day", kDate},         {"from", kDate},
-    {"start", kDate},      {"start_date", kDate},  {"startdate", kDate},
-    {"日期", kDate},       {"开始日期", kDate},    {"起始日期", kDate},
-    {"开始", kDate},       {"起", kDate},          {"to", kEnd},
-    {"end", kEnd},         {"end_date", kEnd},     {"enddate", kEnd},
-    {"结束日期", kEnd},    {"截止日期", kEnd},     {"结束", kEnd},
-    {"止", kEnd},          {"kind", kKind},        {"type", kKind},
-    {"类型", kKind},       {"类别", kKind},        {"性质", kKind},
-    {"isoffday", kOff},    {"is_off_day", kOff},   {"off", kOff},
-    {"isholiday", kOff},   {"is_holiday", kOff},   {"休息", kOff},
-    {"是否休息", kOff},    {"放假", kOff},         {"是否放假", kOff},
+    {"date", kDate},        {"day", kDate},          {"from", kDate},
+    {"start", kDate},       {"start_date", kDate},   {"startdate", kDate},
+    {"日期", kDate},        {"开始日期", kDate},     {"起始日期", kDate},
+    {"开始", kDate},        {"起", kDate},           {"to", kEnd},
+    {"end", kEnd},          {"end_date", kEnd},      {"enddate", kEnd},
+    {"结束日期", kEnd},     {"截止日期", kEnd},      {"结束", kEnd},
+    {"止", kEnd},           {"kind", kKind},         {"type", kKind},
+    {"类型", kKind},        {"类别", kKind},         {"性质", kKind},
+    {"isoffday", kOff},     {"is_off_day", kOff},    {"off", kOff},
+    {"isholiday", kOff},    {"is_holiday", kOff},    {"休息", kOff},
+    {"是否休息", kOff},     {"放假", kOff},          {"是否放假", kOff},
     {"isworkday", kWorked}, {"is_workday", kWorked}, {"上班", kWorked},
-    {"是否上班", kWorked}, {"name", kName},        {"名称", kName},
-    {"holiday", kName},    {"节日", kName},        {"节假日", kName},
-    {"节日名称", kName},   {"假期", kName},        {"weekday", kIgnored},
-    {"星期", kIgnored},    {"year", kIgnored},     {"年份", kIgnored},
-    {"年", kIgnored},      {"note", kIgnored},     {"备注", kIgnored},
-    {"序号", kIgnored},    {"天数", kIgnored},     {"days", kIgnored},
+    {"是否上班", kWorked},  {"name", kName},         {"名称", kName},
+    {"holiday", kName},     {"节日", kName},         {"节假日", kName},
+    {"节日名称", kName},    {"假期", kName},         {"weekday", kIgnored},
+    {"星期", kIgnored},     {"year", kIgnored},      {"年份", kIgnored},
+    {"年", kIgnored},       {"note", kIgnored},      {"备注", kIgnored},
+    {"序号", kIgnored},     {"天数", kIgnored},      {"days", kIgnored},
 };
 constexpr std::string_view kKnownColumns =
     "date, end, kind, isOffDay, name (日期 or 开始日期, 结束日期, 类型, 休息, "
@@ -228,10 +228,10 @@ class TableReader {
     if (!Cell(row, kEnd).empty()) {
       last = date(kEnd);
       if (good && (last < first || last - first >= kMaxRange)) {
-        defect("the period from ", base::FormatDate(first), " to ",
-               base::FormatDate(last),
-               last < first ? " ends before it begins"
-                            : " is longer than a year");
+        defect(
+            "the period from ", base::FormatDate(first), " to ",
+            base::FormatDate(last),
+            last < first ? " ends before it begins" : " is longer than a year");
       }
     }
     const std::string_view name = Cell(row, kName);
@@ -260,8 +260,7 @@ class TableReader {
       const std::string_view cell = Cell(row, column);
       const std::optional<bool> yes = ReadBool(cell);
       if (yes.has_value()) {
-        says(*yes == (column == kOff) ? DayKind::kHoliday
-                                      : DayKind::kWorkday);
+        says(*yes == (column == kOff) ? DayKind::kHoliday : DayKind::kWorkday);
       } else {
         defect("not yes or no: ", base::Quoted(cell), "; write true or false");
       }

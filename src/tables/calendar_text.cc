@@ -62,9 +62,8 @@ absl::StatusOr<proto::Calendar> Find(std::string_view file, Format format,
   schema::SyntaxError error;
   const auto bytes = schema::ToBinary("CalendarFile", file, format, &error);
   if (!bytes.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(error.position.line, ":", error.position.column, ": ",
-                     error.message));
+    return absl::InvalidArgumentError(absl::StrCat(
+        error.position.line, ":", error.position.column, ": ", error.message));
   }
   proto::CalendarFile all;
   if (!all.ParseFromString(*bytes)) {
@@ -85,8 +84,8 @@ absl::StatusOr<proto::Calendar> Find(std::string_view file, Format format,
     }
   }
   if (extension.name.empty() && names.size() > 1) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("name one of its calendars: ", absl::StrJoin(names, ", ")));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "name one of its calendars: ", absl::StrJoin(names, ", ")));
   }
   if (found == nullptr) {
     return absl::InvalidArgumentError(

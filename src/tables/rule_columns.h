@@ -29,8 +29,8 @@ inline constexpr std::string_view kNamePrefix = "name.";
 struct RuleColumn {
   // What a cell holds. Whether it is a list, is told by the field.
   enum class Form : std::uint8_t {
-    kCode,  // Spaces at the ends do not count.
-    kText,  // They do.
+    kCode,      // Spaces at the ends do not count.
+    kText,      // They do.
     kKeywords,  // They do; a list takes ; ； and 、.
     kPriority,
     kWord,  // An enum's name, in English or Chinese.
