@@ -211,7 +211,7 @@ class RulesCsv::Reader {
     if (!bytes.ok()) {
       ReportCell(row, extra_,
                  error.message.empty() ? std::string(bytes.status().message())
-                                       : error.message,
+                                       : error.message.en,
                  entity);
       return;
     }
