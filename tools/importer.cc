@@ -253,7 +253,9 @@ absl::Status Importer::ReadRows() {
     }
     // A case may be only once in a transaction. An error of the desk is none of
     // the row that comes next.
-    if (batch_.size() >= kAtOnce || ids_.count(std::string(record.id)) != 0) {
+    const bool repeats =
+        !record.rejected && ids_.count(std::string(record.id)) != 0;
+    if (repeats || batch_.size() >= kAtOnce) {
       TRUNKLINE_RETURN_IF_ERROR(Flush());
     }
     absl::Status status =
