@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/base/civil.h"
+#include "src/base/message.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
@@ -62,8 +63,10 @@ absl::StatusOr<proto::Calendar> Find(std::string_view file, Format format,
   schema::SyntaxError error;
   const auto bytes = schema::ToBinary("CalendarFile", file, format, &error);
   if (!bytes.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        error.position.line, ":", error.position.column, ": ", error.message));
+    return base::InvalidArgument(
+        base::Verbatim(absl::StrCat(error.position.line, ":",
+                                    error.position.column, ": ")) +
+        error.message);
   }
   proto::CalendarFile all;
   if (!all.ParseFromString(*bytes)) {
