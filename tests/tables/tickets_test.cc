@@ -90,7 +90,8 @@ TEST_CASE("columns of any name, names as well as codes") {
   options.columns = {{"accepted", "open"},
                      {"category", "一级/二级"},
                      {"text", "标题/正文"},
-                     {"type", "kind"}};
+                     {"type", "kind"},
+                     {"region", "属地"}};
   options.values = {{"type", "C", "complaint"}, {"type", "*", ""}};
   options.pass_through = {"note"};
   const auto rows = ReadTable(
@@ -118,7 +119,13 @@ TEST_CASE("columns of any name, names as well as codes") {
 TEST_CASE("every field of the schema is a column") {
   TicketTableOptions options;
   options.zone = absl::UTCTimeZone();
-  options.columns = {{"caller.phone", "phone"}};
+  // Where one is mapped, nothing is guessed.
+  for (const char* name :
+       {"id", "accepted", "answered_at", "title", "text", "tag", "caller.name",
+        "location.latitude", "location.datum", "reply_waived", "attribute.x"}) {
+    options.columns.push_back({name, name});
+  }
+  options.columns.push_back({"caller.phone", "phone"});
   const std::string table =
       "id,accepted,answered_at,title,text,tag,caller.name,phone,"
       "location.latitude,location.datum,reply_waived,attribute.x\n"
@@ -232,7 +239,7 @@ TEST_CASE("a recorded column that is the caller's is not compared") {
 
 TEST_CASE("a column is named in a reject if a field or an option names it") {
   TicketTableOptions options;
-  options.columns = {{"type", "kind"}};
+  options.columns = {{"accepted", "accepted"}, {"type", "kind"}};
   options.time_format = "%Y";
   const std::string table =
       "accepted,kind,13000000000,attribute.13000000000\n"
