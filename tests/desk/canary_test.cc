@@ -220,7 +220,7 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
     SilentError("timeline", desk.Timeline(kRef, actor));
     SilentEmpty("list", desk.List(actor, {}));
     const auto page = desk.Feed({"", actor}, 0);
-    CHECK((!page.ok() || page->events.empty()));
+    CHECK((!page.ok() || page->items.empty()));
     Silent("feed", page.status().ToString());
     SilentError("subject", desk.Subject("cn.changsha", kPhone, actor));
     SilentError("same caller", desk.CountSameCaller(kRef, actor));
