@@ -9,7 +9,7 @@
 #include "src/files/folder.h"
 #include "src/schema/schema.h"
 #include "src/tables/charset.h"
-#include "src/tables/rules_csv.h"
+#include "src/tables/rule_table.h"
 #include "src/tables/tickets.h"
 #include "tools/command.h"
 #include "tools/files.h"
@@ -64,9 +64,9 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
   const std::string name = path == "-" ? "stdin" : path;
   std::string text;
   if (from == "csv") {
-    tables::RulesCsvOptions csv;
+    tables::RuleTableOptions csv;
     csv.charset = charset;
-    const tables::RulesCsv table = tables::RulesCsv::Read(name, content, csv);
+    const tables::RuleTable table = tables::RuleTable::Read(name, content, csv);
     for (const Issue& issue : table.issues()) Say(issue.ToString());
     if (!table.issues().empty()) return Unreadable(name);
     text = table.text();
@@ -126,13 +126,13 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
     binary = rules.Serialize(Format::kBinary);
   }
   if (to == "csv") {
-    tables::RulesCsvWriteOptions csv;
+    tables::RuleTableWriteOptions csv;
     csv.byte_order_mark = options.byte_order_mark;
     csv.only_filled = !options.all_columns;
     tables::NotInTable left_out;
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::string table,
-        tables::WriteRulesCsv(binary, Format::kBinary, csv, &left_out));
+        tables::WriteRuleTable(binary, Format::kBinary, csv, &left_out));
     TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, table));
     if (left_out.entries > 0) {
       Say("A table holds rules only: " +

@@ -32,13 +32,13 @@ absl::StatusOr<SmallTable> ReadSmallTable(
   }
   tables::TextInput input(tables::ReadFrom(content), tables::Charset::kAuto);
   tables::CsvReader reader(&input, {});
-  tables::CsvRow row;
+  tables::Row row;
   SmallTable table;
   bool header = true;
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, reader.Next(&row));
     if (!more) break;
-    if (row.defect != tables::CsvRow::Defect::kNone) {
+    if (row.defect != tables::Row::Defect::kNone) {
       return absl::InvalidArgumentError(
           absl::StrCat(path, ":", row.line, ": the row cannot be read"));
     }

@@ -11,7 +11,7 @@
 #include "src/base/strings.h"
 #include "src/files/folder.h"
 #include "src/files/input_file.h"
-#include "src/tables/rules_csv.h"
+#include "src/tables/rule_table.h"
 
 namespace trunkline {
 // `sources` has views into `contents` and `tables`: deques, whose elements stay
@@ -19,7 +19,7 @@ namespace trunkline {
 struct SourceFiles::Rep {
   FileOptions options;
   std::deque<std::string> contents;
-  std::deque<tables::RulesCsv> tables;
+  std::deque<tables::RuleTable> tables;
   std::vector<Source> sources;
   std::vector<SkippedFile> skipped;
 
@@ -54,7 +54,7 @@ struct SourceFiles::Rep {
     Source source;
     source.name = std::string(name);
     if (files::IsTable(name) && format == Format::kAuto) {
-      tables::RulesCsvOptions csv;
+      tables::RuleTableOptions csv;
       const auto charset = tables::ParseCharset(options.charset);
       if (!charset.has_value()) {
         return absl::InvalidArgumentError("unknown character set " +
@@ -62,7 +62,7 @@ struct SourceFiles::Rep {
       }
       csv.charset = *charset;
       csv.max_source_bytes = options.max_file_bytes;
-      tables.push_back(tables::RulesCsv::Read(name, content, csv));
+      tables.push_back(tables::RuleTable::Read(name, content, csv));
       source.content = tables.back().text();
       source.format = Format::kText;
     } else {
@@ -118,7 +118,7 @@ const std::vector<SkippedFile>& SourceFiles::skipped() const {
 bool SourceFiles::has_table_errors() const {
   return std::any_of(
       rep_->tables.begin(), rep_->tables.end(),
-      [](const tables::RulesCsv& table) { return !table.issues().empty(); });
+      [](const tables::RuleTable& table) { return !table.issues().empty(); });
 }
 
 LoadResult<RuleSet> SourceFiles::LoadRuleSet(const LoadOptions& options) const {
@@ -129,9 +129,9 @@ LoadResult<RuleSet> SourceFiles::LoadRuleSet(const LoadOptions& options) const {
 
 void SourceFiles::MapIssues(std::vector<Issue>* issues) const {
   for (Issue& issue : *issues) {
-    for (const tables::RulesCsv& table : rep_->tables) table.Map(&issue);
+    for (const tables::RuleTable& table : rep_->tables) table.Map(&issue);
   }
-  for (const tables::RulesCsv& table : rep_->tables) {
+  for (const tables::RuleTable& table : rep_->tables) {
     issues->insert(issues->end(), table.issues().begin(), table.issues().end());
   }
   // By source, then by line and column, as the loader gives them.

@@ -8,6 +8,10 @@
 namespace trunkline {
 
 std::string Place::ToString() const {
+  if (!sheet.empty()) {
+    return absl::StrCat(file, ":", sheet, line > 0 ? "!" : "",
+                        base::CellName(line, column));
+  }
   if (line > 0) return absl::StrCat(file, ":", line, ":", column);
   if (entry > 0) return absl::StrCat(file, ": entry ", entry);
   return file;

@@ -138,7 +138,7 @@ absl::StatusOr<CalendarImport> ImportCalendarCsv(
   CsvReader reader(&input, CsvOptions());
   Days days(options);
   int date_column = -1, kind_column = -1, name_column = -1;
-  CsvRow row;
+  Row row;
   for (bool header = true;; header = false) {
     const auto more = reader.Next(&row);
     if (!more.ok()) return more.status();
@@ -150,7 +150,7 @@ absl::StatusOr<CalendarImport> ImportCalendarCsv(
       return absl::InvalidArgumentError(
           absl::StrCat("line ", row.line, ": ", parts...));
     };
-    if (row.defect != CsvRow::Defect::kNone) {
+    if (row.defect != Row::Defect::kNone) {
       return defect("the row is too long or a quote is not closed");
     }
     if (header) {

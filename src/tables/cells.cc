@@ -32,26 +32,26 @@ std::vector<std::string> SplitCodes(std::string_view cell) {
   return out;
 }
 
-std::size_t HeaderWidth(const CsvRow& row) {
+std::size_t HeaderWidth(const Row& row) {
   std::size_t width = row.size();
   while (width > 0 && Trim(row[width - 1]).empty()) --width;
   return width;
 }
 
-CellError DefectOf(const CsvRow& row, std::size_t max_row_bytes) {
+CellError DefectOf(const Row& row, std::size_t max_row_bytes) {
   switch (row.defect) {
-    case CsvRow::Defect::kTooLong:
+    case Row::Defect::kTooLong:
       return absl::StrCat("the row is longer than ", max_row_bytes,
                           " bytes; is a quotation mark missing?");
-    case CsvRow::Defect::kUnclosedQuote:
+    case Row::Defect::kUnclosedQuote:
       return "the file ends inside quotation marks that this row opens";
-    case CsvRow::Defect::kNone:
+    case Row::Defect::kNone:
       break;
   }
   return {};
 }
 
-CellError WidthError(const CsvRow& row, std::size_t width,
+CellError WidthError(const Row& row, std::size_t width,
                      std::size_t* surplus) {
   std::size_t first = std::string_view::npos;
   for (std::size_t i = row.size(); i-- > width;) {

@@ -28,15 +28,15 @@ std::vector<std::string> SplitCodes(std::string_view cell);
 
 // Returns the number of columns of a header row. Columns without a name at the
 // end are left out: spreadsheets add them.
-std::size_t HeaderWidth(const CsvRow& row);
+std::size_t HeaderWidth(const Row& row);
 
-// Returns why a row was not read (CsvRow::defect), or nothing.
-CellError DefectOf(const CsvRow& row, std::size_t max_row_bytes);
+// Returns why a row was not read (Row::defect), or nothing.
+CellError DefectOf(const Row& row, std::size_t max_row_bytes);
 
 // Returns how the columns of a row differ from the header's, or nothing.
 // Columns after the last of the header may be there if they are empty.
 // `surplus`, if given, gets the first one that is not, or npos.
-CellError WidthError(const CsvRow& row, std::size_t width,
+CellError WidthError(const Row& row, std::size_t width,
                      std::size_t* surplus = nullptr);
 
 // Returns "is not UTF-8", with the option to try, if any, when `advice`.

@@ -43,18 +43,6 @@ char GuessDelimiter(std::string_view line) {
 
 }  // namespace
 
-void CsvRow::Clear() {
-  bytes_.clear();
-  ends_.clear();
-  line = 0;
-  defect = Defect::kNone;
-}
-
-void CsvRow::Add(std::string_view cell) {
-  bytes_.append(cell);
-  ends_.push_back(bytes_.size());
-}
-
 class CsvReader::Impl {
  public:
   Impl(TextInput* input, const CsvOptions& options)
@@ -63,7 +51,7 @@ class CsvReader::Impl {
   }
   ~Impl() { csv_free(&parser_); }
 
-  absl::StatusOr<bool> Next(CsvRow* row) {
+  absl::StatusOr<bool> Next(Row* row) {
     while (next_ == ready_) {
       if (finished_) return false;
       // The row that has begun stays the current one.
@@ -78,6 +66,7 @@ class CsvReader::Impl {
   }
 
   char delimiter() const { return options_.delimiter; }
+  const TextInput& input() const { return *input_; }
 
  private:
   void Reset() {
@@ -91,7 +80,7 @@ class CsvReader::Impl {
     initialised_ = true;
   }
 
-  CsvRow& Current() {
+  Row& Current() {
     if (ready_ == rows_.size()) rows_.emplace_back();
     return rows_[ready_];
   }
@@ -172,7 +161,7 @@ class CsvReader::Impl {
       const std::uint64_t line = Current().line;
       Current().Clear();
       Current().line = line;
-      Current().defect = CsvRow::Defect::kTooLong;
+      Current().defect = Row::Defect::kTooLong;
       Emit();
       Reset();
       skipping_ = text_[end - 1] != '\n' && text_[end - 1] != '\r';
@@ -194,7 +183,7 @@ class CsvReader::Impl {
     if (row_bytes_ == 0) return;
     const bool unclosed = parser_.pstate == kFieldBegun && parser_.quoted != 0;
     csv_fini(&parser_, OnField, OnRow, this);
-    if (unclosed) Current().defect = CsvRow::Defect::kUnclosedQuote;
+    if (unclosed) Current().defect = Row::Defect::kUnclosedQuote;
     Emit();
   }
 
@@ -211,7 +200,7 @@ class CsvReader::Impl {
   std::uint64_t line_ = 1;
   std::string text_;
   std::size_t used_ = 0;
-  std::vector<CsvRow> rows_;
+  std::vector<Row> rows_;
   std::size_t next_ = 0;
   std::size_t ready_ = 0;
 };
@@ -221,7 +210,15 @@ CsvReader::CsvReader(TextInput* input, const CsvOptions& options)
 
 CsvReader::~CsvReader() = default;
 
-absl::StatusOr<bool> CsvReader::Next(CsvRow* row) { return impl_->Next(row); }
+absl::StatusOr<bool> CsvReader::Next(Row* row) { return impl_->Next(row); }
+
+Charset CsvReader::charset() const { return impl_->input().charset(); }
+
+std::vector<std::string> CsvReader::notes() const {
+  const std::string& doubt = impl_->input().doubt();
+  return doubt.empty() ? std::vector<std::string>()
+                       : std::vector<std::string>{doubt};
+}
 
 char CsvReader::delimiter() const { return impl_->delimiter(); }
 

@@ -27,7 +27,7 @@ std::string SuggestField(std::string_view word) {
 }  // namespace
 
 absl::StatusOr<TicketHeader> TicketHeader::Create(
-    const CsvRow& header, Charset charset, const TicketTableOptions& options) {
+    const Row& header, Charset charset, const TicketTableOptions& options) {
   TicketHeader out;
   out.show_names_ = options.show_unknown;
   TRUNKLINE_RETURN_IF_ERROR(out.ReadHeaders(header, charset));
@@ -46,7 +46,7 @@ absl::StatusOr<TicketHeader> TicketHeader::Create(
   return out;
 }
 
-absl::Status TicketHeader::ReadHeaders(const CsvRow& header, Charset charset) {
+absl::Status TicketHeader::ReadHeaders(const Row& header, Charset charset) {
   const std::size_t width = HeaderWidth(header);
   for (std::size_t i = 0; i < width; ++i) {
     if (base::FindInvalidUtf8(header[i]) != std::string_view::npos) {

@@ -30,7 +30,7 @@ class TicketHeader {
   };
 
   // `options` must outlive the result. InvalidArgument says what does not fit.
-  static absl::StatusOr<TicketHeader> Create(const CsvRow& header,
+  static absl::StatusOr<TicketHeader> Create(const Row& header,
                                              Charset charset,
                                              const TicketTableOptions& options);
 
@@ -47,7 +47,7 @@ class TicketHeader {
   std::size_t recorded() const { return recorded_; }
 
  private:
-  absl::Status ReadHeaders(const CsvRow& header, Charset charset);
+  absl::Status ReadHeaders(const Row& header, Charset charset);
   absl::Status AddMapped(const ColumnMap& map);
   void AddNamed();
   absl::Status AddValues(const std::vector<ValueMap>& values);

@@ -33,7 +33,7 @@ class TableReader : public TicketReader {
   using Column = TicketHeader::Column;
 
   absl::Status ReadHeader() {
-    CsvRow row;
+    Row row;
     do {
       TRUNKLINE_ASSIGN_OR_RETURN(const bool more, csv_.Next(&row));
       if (!more) {
@@ -41,7 +41,7 @@ class TableReader : public TicketReader {
             "the table is empty: its first row must name the columns");
       }
     } while (row.blank());
-    if (row.defect != CsvRow::Defect::kNone) {
+    if (row.defect != Row::Defect::kNone) {
       return absl::InvalidArgumentError(
           "the first row cannot be read as names of columns");
     }
@@ -53,7 +53,7 @@ class TableReader : public TicketReader {
   }
 
   void ReadRow(TicketRecord* record) {
-    const CsvRow& cells = record->cells;
+    const Row& cells = record->cells;
     CellError error = DefectOf(cells, options_.csv.max_row_bytes);
     if (error.empty()) error = WidthError(cells, columns_->width());
     if (!error.empty()) return Reject(record, {}, std::move(error));
@@ -95,7 +95,7 @@ class TableReader : public TicketReader {
 
   // Returns the cell of a field. Several columns are joined: a text by line
   // breaks, the path of a category or region by "/".
-  std::string_view Cell(const Column& column, const CsvRow& cells) {
+  std::string_view Cell(const Column& column, const Row& cells) {
     const bool text = column.field->name() == "text";
     if (column.columns.size() == 1) {
       const std::string_view cell = cells[column.columns[0]];

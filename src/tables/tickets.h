@@ -91,7 +91,7 @@ struct TicketRecord {
   std::string_view recorded;
 
   // What the views point into.
-  CsvRow cells;
+  Row cells;
   std::optional<StoredTicket> stored;
 };
 

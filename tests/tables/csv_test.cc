@@ -14,7 +14,7 @@ namespace {
 struct Read {
   std::vector<std::vector<std::string>> rows;
   std::vector<std::uint64_t> lines;
-  std::vector<CsvRow::Defect> defects;
+  std::vector<Row::Defect> defects;
 };
 
 // Reads in pieces of `piece` bytes.
@@ -28,7 +28,7 @@ Read ReadCsv(std::string_view content, std::size_t piece = 1 << 16,
       charset);
   CsvReader reader(&input, options);
   Read out;
-  CsvRow row;
+  Row row;
   while (true) {
     const auto more = reader.Next(&row);
     REQUIRE(more.ok());
@@ -95,10 +95,10 @@ TEST_CASE("broken rows do not take the rest with them") {
       "a,b\n1," + std::string(1000, 'x') + "\n2,3\n4,\"open\n";
   const Read read = ReadCsv(content, 64, small);
   REQUIRE(read.rows.size() == 4);
-  CHECK(read.defects[1] == CsvRow::Defect::kTooLong);
+  CHECK(read.defects[1] == Row::Defect::kTooLong);
   CHECK(read.lines[1] == 2);
   CHECK(read.rows[2] == std::vector<std::string>{"2", "3"});
-  CHECK(read.defects[3] == CsvRow::Defect::kUnclosedQuote);
+  CHECK(read.defects[3] == Row::Defect::kUnclosedQuote);
 }
 
 TEST_CASE("memory stays flat on an endless line") {
@@ -112,9 +112,9 @@ TEST_CASE("memory stays flat on an endless line") {
       },
       Charset::kUtf8);
   CsvReader reader(&input, {});
-  CsvRow row;
+  Row row;
   REQUIRE(*reader.Next(&row));
-  CHECK(row.defect == CsvRow::Defect::kTooLong);
+  CHECK(row.defect == Row::Defect::kTooLong);
   CHECK_FALSE(*reader.Next(&row));
 }
 

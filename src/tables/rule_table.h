@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TRUNKLINE_SRC_TABLES_RULES_CSV_H_
-#define TRUNKLINE_SRC_TABLES_RULES_CSV_H_
+#ifndef TRUNKLINE_SRC_TABLES_RULE_TABLE_H_
+#define TRUNKLINE_SRC_TABLES_RULE_TABLE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +17,7 @@
 // catalogue in a spreadsheet. docs/tool.md lists the columns.
 namespace trunkline::tables {
 
-struct RulesCsvOptions {
+struct RuleTableOptions {
   Charset charset = Charset::kAuto;
   char delimiter = 0;  // 0: found by itself.
   // --- limits ---
@@ -27,11 +27,11 @@ struct RulesCsvOptions {
 
 // A table of rules, read. What it gives to the library is text(), one rule a
 // line; what the library then says of a line is said of the row by Map().
-class RulesCsv {
+class RuleTable {
  public:
   // Reads every row and reports every one that cannot be read.
-  static RulesCsv Read(std::string_view name, std::string_view content,
-                       const RulesCsvOptions& options = {});
+  static RuleTable Read(std::string_view name, std::string_view content,
+                       const RuleTableOptions& options = {});
 
   // trunkline.v1.RuleSet in text format, the rows that could be read.
   const std::string& text() const { return text_; }
@@ -63,7 +63,7 @@ class RulesCsv {
   std::vector<Row> rows_;
 };
 
-struct RulesCsvWriteOptions {
+struct RuleTableWriteOptions {
   // Excel takes a file without byte order mark for the system's own character
   // set.
   bool byte_order_mark = false;
@@ -81,10 +81,10 @@ struct NotInTable {
 // gives the same rules, byte for byte. InvalidArgument if the source is not
 // well-formed, or holds what text format cannot say: an enum's value that this
 // version does not know.
-absl::StatusOr<std::string> WriteRulesCsv(
+absl::StatusOr<std::string> WriteRuleTable(
     std::string_view content, Format format,
-    const RulesCsvWriteOptions& options = {}, NotInTable* left_out = nullptr);
+    const RuleTableWriteOptions& options = {}, NotInTable* left_out = nullptr);
 
 }  // namespace trunkline::tables
 
-#endif  // TRUNKLINE_SRC_TABLES_RULES_CSV_H_
+#endif  // TRUNKLINE_SRC_TABLES_RULE_TABLE_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/tables/rules_csv.h"
+#include "src/tables/rule_table.h"
 
 #include <memory>
 #include <optional>
@@ -14,9 +14,9 @@
 
 namespace trunkline::tables {
 
-class RulesCsv::Reader {
+class RuleTable::Reader {
  public:
-  Reader(const RulesCsvOptions& options, RulesCsv* out)
+  Reader(const RuleTableOptions& options, RuleTable* out)
       : options_(options), out_(out) {}
 
   void Read(std::string_view content) {
@@ -40,7 +40,7 @@ class RulesCsv::Reader {
     csv_options.delimiter = options_.delimiter;
     csv_options.max_row_bytes = options_.max_row_bytes;
     CsvReader csv(&input, csv_options);
-    CsvRow row;
+    Row row;
     bool first = true;
     while (true) {
       const absl::StatusOr<bool> more = csv.Next(&row);
@@ -79,7 +79,7 @@ class RulesCsv::Reader {
   }
 
   // Reports what makes a row unreadable, whatever its columns mean.
-  bool CheckRow(const CsvRow& row) {
+  bool CheckRow(const Row& row) {
     const CellError defect = DefectOf(row, options_.max_row_bytes);
     if (!defect.empty()) {
       Report("csv-row", row.line, -1, defect);
@@ -100,7 +100,7 @@ class RulesCsv::Reader {
     return true;
   }
 
-  bool ReadHeader(const CsvRow& row) {
+  bool ReadHeader(const Row& row) {
     const std::size_t width = HeaderWidth(row);
     bool known = false;
     std::set<std::string> seen;
@@ -138,7 +138,7 @@ class RulesCsv::Reader {
     return true;
   }
 
-  void ReadRow(const CsvRow& row) {
+  void ReadRow(const Row& row) {
     const std::size_t errors = out_->issues_.size();
     const std::vector<std::string>& headers = out_->headers_;
     std::string entity = "rule";
@@ -196,14 +196,14 @@ class RulesCsv::Reader {
     out_->rows_.push_back(place);
   }
 
-  void ReportCell(const CsvRow& row, std::size_t i, std::string message,
+  void ReportCell(const Row& row, std::size_t i, std::string message,
                   const std::string& entity) {
     Report("csv-value", row.line, static_cast<int>(i),
            message + " (column " + base::Quoted(out_->headers_[i]) + ")",
            entity);
   }
 
-  void ReadExtra(const CsvRow& row, const std::string& entity) {
+  void ReadExtra(const Row& row, const std::string& entity) {
     schema::SyntaxError error;
     const absl::StatusOr<std::string> bytes =
         schema::ToBinary("Rule", row[extra_], schema::Format::kText, &error);
@@ -241,8 +241,8 @@ class RulesCsv::Reader {
     rule_->MergeFrom(*extra);
   }
 
-  const RulesCsvOptions& options_;
-  RulesCsv* out_;
+  const RuleTableOptions& options_;
+  RuleTable* out_;
   Charset charset_ = Charset::kUtf8;
   std::vector<const RuleColumn*> columns_;
   std::vector<int> names_;
@@ -250,9 +250,9 @@ class RulesCsv::Reader {
   std::unique_ptr<Message> rule_ = NewRule();
 };
 
-RulesCsv RulesCsv::Read(std::string_view name, std::string_view content,
-                        const RulesCsvOptions& options) {
-  RulesCsv out;
+RuleTable RuleTable::Read(std::string_view name, std::string_view content,
+                        const RuleTableOptions& options) {
+  RuleTable out;
   out.name_ = std::string(name);
   Reader(options, &out).Read(content);
   return out;

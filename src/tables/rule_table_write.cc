@@ -11,7 +11,7 @@
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "src/tables/rule_columns.h"
-#include "src/tables/rules_csv.h"
+#include "src/tables/rule_table.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tables {
@@ -153,9 +153,9 @@ absl::StatusOr<Cells> CellsOfRule(const std::string& bytes,
 
 }  // namespace
 
-absl::StatusOr<std::string> WriteRulesCsv(std::string_view content,
+absl::StatusOr<std::string> WriteRuleTable(std::string_view content,
                                           Format format,
-                                          const RulesCsvWriteOptions& options,
+                                          const RuleTableWriteOptions& options,
                                           NotInTable* left_out) {
   schema::EntryReader reader("RuleSet", content, format);
   std::vector<std::string> rules;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/tables/rules_csv.h"
+#include "src/tables/rule_table.h"
 
 #include <random>
 #include <string>
@@ -25,14 +25,14 @@ std::string ToBinary(std::string_view text) {
   return *binary;
 }
 
-std::vector<std::string> Issues(const RulesCsv& csv) {
+std::vector<std::string> Issues(const RuleTable& csv) {
   std::vector<std::string> out;
   for (const Issue& issue : csv.issues()) out.push_back(issue.ToString());
   return out;
 }
 
 TEST_CASE("a table becomes rules") {
-  const RulesCsv csv = RulesCsv::Read(
+  const RuleTable csv = RuleTable::Read(
       "r.csv",
       "\xEF\xBB\xBFid,规则名称,when.category,when.type,when.keyword.any,"
       "then.department,then.assist,then.policy,priority,extra,#mine\r\n"
@@ -62,7 +62,7 @@ TEST_CASE("a table becomes rules") {
 }
 
 TEST_CASE("every row that cannot be read is named") {
-  const RulesCsv csv = RulesCsv::Read(
+  const RuleTable csv = RuleTable::Read(
       "r.csv",
       "id,when.typ,when.type,priority,then.department,then.function,extra\n"
       "a,,投述,1,env,,\n"
@@ -105,8 +105,8 @@ TEST_CASE("every row that cannot be read is named") {
 }
 
 TEST_CASE("bad files have an answer") {
-  auto first = [](std::string_view content, RulesCsvOptions options = {}) {
-    const RulesCsv csv = RulesCsv::Read("r.csv", content, options);
+  auto first = [](std::string_view content, RuleTableOptions options = {}) {
+    const RuleTable csv = RuleTable::Read("r.csv", content, options);
     REQUIRE_FALSE(csv.issues().empty());
     CHECK(csv.text().empty());
     return csv.issues()[0].ToString();
@@ -120,17 +120,17 @@ TEST_CASE("bad files have an answer") {
   CHECK(first(std::string("id,priority\n\0,1\n", 16)) ==
         "r.csv:2:1: error: the cell holds a NUL byte; is this really a CSV "
         "file? [csv-encoding]");
-  RulesCsvOptions utf8;
+  RuleTableOptions utf8;
   utf8.charset = Charset::kUtf8;
   CHECK(first("id,name.zh\nx,\xCA\xA9\xB9\xA4\n", utf8) ==
         "r.csv:2:2: error: the cell is not UTF-8; if the file is GBK, say "
         "--charset gbk [csv-encoding]");
-  RulesCsvOptions small;
+  RuleTableOptions small;
   small.max_source_bytes = 10;
   CHECK(first("id,priority\n", small) ==
         "r.csv: error: the file has 12 bytes, more than the limit of 10 "
         "[too-large]");
-  RulesCsvOptions row;
+  RuleTableOptions row;
   row.max_row_bytes = 50;
   CHECK(first("id,priority\n" + std::string(100, '1') + "\n", row) ==
         "r.csv:2:1: error: the row is longer than 50 bytes; is a quotation "
@@ -138,7 +138,7 @@ TEST_CASE("bad files have an answer") {
 }
 
 TEST_CASE("GBK") {
-  const RulesCsv csv = RulesCsv::Read(
+  const RuleTable csv = RuleTable::Read(
       "r.csv",
       "id,\xC3\xFB\xB3\xC6,then.department\nn1,\xCA\xA9\xB9\xA4,env\n");
   CHECK(Issues(csv).empty());
@@ -155,7 +155,7 @@ constexpr char kBase[] = R"(
   hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } })";
 
 TEST_CASE("what the loader says of a line is said of the row") {
-  const RulesCsv csv = RulesCsv::Read(
+  const RuleTable csv = RuleTable::Read(
       "r.csv",
       "id,example_text,when.category,valid.from,then.department\n"
       "a,\"two\nlines\",noise,,env\n"
@@ -305,18 +305,18 @@ TEST_CASE("random rules come back byte for byte") {
       *rules.add_rule() = RandomRule(&random);
     }
     const std::string binary = rules.SerializeAsString();
-    RulesCsvWriteOptions options;
+    RuleTableWriteOptions options;
     options.byte_order_mark = random() % 2 == 0;
     options.only_filled = random() % 2 == 0;
-    const auto table = WriteRulesCsv(binary, Format::kBinary, options);
+    const auto table = WriteRuleTable(binary, Format::kBinary, options);
     INFO(rules.ShortDebugString() << "\n" << table.status().ToString());
     REQUIRE(table.ok());
-    const RulesCsv csv = RulesCsv::Read("r.csv", *table);
+    const RuleTable csv = RuleTable::Read("r.csv", *table);
     INFO(*table);
     REQUIRE(Issues(csv) == std::vector<std::string>());
     REQUIRE(ToBinary(csv.text()) == binary);
     // And the table comes back, too.
-    const auto again = WriteRulesCsv(csv.text(), Format::kText, options);
+    const auto again = WriteRuleTable(csv.text(), Format::kText, options);
     REQUIRE(again.ok());
     REQUIRE(*again == *table);
   }
@@ -325,8 +325,8 @@ TEST_CASE("random rules come back byte for byte") {
 TEST_CASE("what text cannot say is an error, not a loss") {
   pb::RuleSet rules;
   rules.add_rule()->mutable_then()->set_basis(static_cast<pb::Basis>(77));
-  CHECK_FALSE(WriteRulesCsv(rules.SerializeAsString(), Format::kBinary).ok());
-  CHECK_FALSE(WriteRulesCsv("rule { id: 7 }", Format::kText).ok());
+  CHECK_FALSE(WriteRuleTable(rules.SerializeAsString(), Format::kBinary).ok());
+  CHECK_FALSE(WriteRuleTable("rule { id: 7 }", Format::kText).ok());
 }
 
 TEST_CASE("words of enums are told apart") {

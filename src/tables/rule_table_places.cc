@@ -3,11 +3,11 @@
 // to the row and column of the table.
 #include "src/base/strings.h"
 #include "src/tables/rule_columns.h"
-#include "src/tables/rules_csv.h"
+#include "src/tables/rule_table.h"
 
 namespace trunkline::tables {
 
-int RulesCsv::ColumnOf(std::string_view path, const Row& row) const {
+int RuleTable::ColumnOf(std::string_view path, const Row& row) const {
   auto column = [&](std::string_view header) {
     for (std::size_t i = 0; i < headers_.size(); ++i) {
       if (headers_[i] == header) return static_cast<int>(i);
@@ -57,7 +57,7 @@ int RulesCsv::ColumnOf(std::string_view path, const Row& row) const {
   return exact >= 0 ? exact : column("id");
 }
 
-void RulesCsv::MapPlace(Place* place, std::string_view path,
+void RuleTable::MapPlace(Place* place, std::string_view path,
                         int* column) const {
   *column = -1;
   if (place->file != name_ || place->line < 1 ||
@@ -70,7 +70,7 @@ void RulesCsv::MapPlace(Place* place, std::string_view path,
   place->column = *column + 1;
 }
 
-void RulesCsv::Map(Issue* issue) const {
+void RuleTable::Map(Issue* issue) const {
   int column = -1;
   MapPlace(&issue->place, issue->path, &column);
   if (column >= 0 && !issue->path.empty()) {
