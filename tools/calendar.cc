@@ -103,7 +103,9 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(import.zone, base::LoadZone(data.time_zone));
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(options.input, import.max_bytes));
-  auto read = HasExtension(options.input, ".csv")
+  const bool table = HasExtension(options.input, ".csv") ||
+                     HasExtension(options.input, ".xlsx");
+  auto read = table
                   ? tables::ImportCalendarCsv(content, import)
                   : tables::ImportICalendar(content, import);
   if (!read.ok()) {

@@ -110,7 +110,7 @@ std::string Rows(std::uint64_t n) {
   return absl::StrCat(n, n == 1 ? " row" : " rows");
 }
 
-class SheetReader : public RowReader, private XmlEvents {
+class SheetReader : public RowReader, public XmlEvents {
  public:
   SheetReader(std::unique_ptr<Package> package, WorkbookParts parts,
               const WorkbookSheet& sheet, const WorkbookOptions& options)
