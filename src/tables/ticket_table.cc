@@ -90,7 +90,9 @@ class TableReader : public TicketReader {
       // or the character set is another one.
       if (base::FindInvalidUtf8(cells[i]) != std::string_view::npos) {
         bad_[i] = true;
-        RejectAt(record, i, NotInCharset(table_.rows().charset(), false));
+        RejectAt(record, i,
+                 "the cell " + NotInCharset(table_.rows().charset(),
+                                            /*advice=*/true));
       }
     }
     ticket_.Clear();

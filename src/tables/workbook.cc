@@ -543,6 +543,8 @@ absl::StatusOr<WorkbookSheet> FindSheet(const WorkbookParts& parts,
                     : "; did you mean " + base::Quoted(near) + "?"));
 }
 
+}  // namespace
+
 absl::StatusOr<std::unique_ptr<RowReader>> OpenSheet(
     absl::StatusOr<std::unique_ptr<Package>> package,
     const WorkbookOptions& options) {
@@ -556,8 +558,6 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenSheet(
   TRUNKLINE_RETURN_IF_ERROR(reader->Open());
   return reader;
 }
-
-}  // namespace
 
 bool IsZip(std::string_view begin) {
   return begin.substr(0, 4) == "PK\x03\x04" ||

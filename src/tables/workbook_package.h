@@ -125,6 +125,11 @@ struct WorkbookParts {
 absl::StatusOr<WorkbookParts> ReadWorkbookParts(Package* package,
                                                 const WorkbookOptions& options);
 
+// As OpenWorkbook(), of a package that is open.
+absl::StatusOr<std::unique_ptr<RowReader>> OpenSheet(
+    absl::StatusOr<std::unique_ptr<Package>> package,
+    const WorkbookOptions& options);
+
 // Replaces _xHHHH_, which stands for a character that XML cannot hold.
 void UnescapeCell(std::string* text);
 
