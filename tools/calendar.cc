@@ -105,9 +105,8 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
                              ReadAll(options.input, import.max_bytes));
   const bool table = HasExtension(options.input, ".csv") ||
                      HasExtension(options.input, ".xlsx");
-  auto read = table
-                  ? tables::ImportCalendarCsv(content, import)
-                  : tables::ImportICalendar(content, import);
+  auto read = table ? tables::ImportCalendarCsv(content, import)
+                    : tables::ImportICalendar(content, import);
   if (!read.ok()) {
     return absl::InvalidArgumentError(
         absl::StrCat(options.input, ": ", read.status().message()));

@@ -17,6 +17,7 @@
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
+#include "trunkline/language.h"
 
 namespace trunkline::tools {
 namespace {
@@ -29,7 +30,7 @@ struct Options {
   std::string rejects;
   bool byte_order_mark = false;
   bool all_columns = false;
-  std::string language = "en";
+  Language language = Language::kEnglish;
 };
 
 // "csv", "xlsx", "text", "json", "jsonl", "binary", by option or by name.
@@ -134,7 +135,7 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
   }
   if (to == "csv" || to == "xlsx") {
     tables::RuleTableWriteOptions csv;
-    csv.language = options.language;
+    csv.language = LanguageTag(options.language);
     csv.byte_order_mark = options.byte_order_mark;
     csv.only_filled = !options.all_columns;
     tables::NotInTable left_out;
@@ -149,8 +150,8 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
           tables::RuleRows(binary, Format::kBinary, csv, &left_out));
       TRUNKLINE_ASSIGN_OR_RETURN(
           const auto book,
-          tables::WorkbookWriter::Create(options.language == "zh" ? "规则"
-                                                                  : "rules"));
+          tables::WorkbookWriter::Create(
+              options.language == Language::kChinese ? "规则" : "rules"));
       for (const auto& row : rows) {
         TRUNKLINE_RETURN_IF_ERROR(book->AddRow(row));
       }
@@ -261,18 +262,18 @@ Run AddConvert(CLI::App* app) {
   app->add_option("-o,--output", options->output,
                   "File for the result; default: standard output")
       ->type_name("FILE");
-  app->add_option("-t,--to", options->to,
-                  "Rule sets: csv, xlsx, text, json or binary; tickets: jsonl, text "
-                  "or binary; default: by the output's name")
+  app->add_option(
+         "-t,--to", options->to,
+         "Rule sets: csv, xlsx, text, json or binary; tickets: jsonl, text "
+         "or binary; default: by the output's name")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"csv", "xlsx", "text", "json", "jsonl", "binary"}));
+      ->check(
+          CLI::IsMember({"csv", "xlsx", "text", "json", "jsonl", "binary"}));
   app->add_option("--rejects", options->rejects,
                   "File for the rows that cannot be read")
       ->type_name("FILE");
-  app->add_option("--lang", options->language,
-                  "Language of the headings of a table: en (default) or zh")
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({"en", "zh"}));
+  AddLanguageOption(app, &options->language,
+                    "Language of the headings of a table: ");
   app->add_flag("--bom", options->byte_order_mark,
                 "Writes a byte order mark before a .csv, for Excel");
   app->add_flag("--all-columns", options->all_columns,

@@ -35,8 +35,8 @@ absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
   options_ = options;
   if (HasExtension(options.path, ".xlsx")) {
     if (options.format != "auto" && options.format != "csv") {
-      return absl::InvalidArgumentError(
-          "--format " + options.format + " and an output named .xlsx");
+      return absl::InvalidArgumentError("--format " + options.format +
+                                        " and an output named .xlsx");
     }
     format_ = Format::kWorkbook;
   } else if (options.format == "csv") {

@@ -57,7 +57,7 @@ class DecisionOutput {
   Format format_ = Format::kCsv;
   std::vector<std::string> columns_;
   std::vector<std::string> passed_;
-  OutputFile file_;    // Of all formats but a workbook.
+  OutputFile file_;  // Of all formats but a workbook.
   TableOutput book_;
   absl::Status status_;  // Of the first row of the workbook that failed.
   std::unique_ptr<Table> table_;

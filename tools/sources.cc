@@ -66,11 +66,12 @@ std::size_t PrintErrors(const std::vector<Issue>& issues) {
 }  // namespace
 
 void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required) {
-  AddPathsOption(app, "-r,--rules", &options->paths,
-                 "A rule file (.txtpb, .json, .binpb, .csv, .xlsx) or a directory of "
-                 "them; may be given several times, a later one may override "
-                 "an earlier one",
-                 required);
+  AddPathsOption(
+      app, "-r,--rules", &options->paths,
+      "A rule file (.txtpb, .json, .binpb, .csv, .xlsx) or a directory of "
+      "them; may be given several times, a later one may override "
+      "an earlier one",
+      required);
   app->add_option("--rules-charset", options->charset,
                   "Character set of .csv rule files: auto, utf-8 or gbk")
       ->type_name("NAME")

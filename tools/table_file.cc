@@ -54,8 +54,8 @@ absl::Status ProbedFile::Open(const std::string& path) {
     refused = tables::RefusedKind(begin_, path);
   }
   if (refused.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      (path == "-" ? "standard input" : path) + ": it is " + refused);
+  return absl::InvalidArgumentError((path == "-" ? "standard input" : path) +
+                                    ": it is " + refused);
 }
 
 absl::StatusOr<tables::Charset> ProbedFile::Detect(std::string* doubt) {
@@ -76,19 +76,18 @@ absl::StatusOr<tables::Charset> ProbedFile::Detect(std::string* doubt) {
 }
 
 tables::ReadFunction ProbedFile::Reader() {
-  return
-      [this](char* buffer, std::size_t size) -> absl::StatusOr<std::size_t> {
-        std::size_t n = 0;
-        if (!peeked_.empty()) {
-          n = std::min(size, peeked_.size());
-          std::memcpy(buffer, peeked_.data(), n);
-          peeked_.erase(0, n);
-        } else {
-          TRUNKLINE_ASSIGN_OR_RETURN(n, file_.Read(buffer, size));
-        }
-        bytes_read_ += n;
-        return n;
-      };
+  return [this](char* buffer, std::size_t size) -> absl::StatusOr<std::size_t> {
+    std::size_t n = 0;
+    if (!peeked_.empty()) {
+      n = std::min(size, peeked_.size());
+      std::memcpy(buffer, peeked_.data(), n);
+      peeked_.erase(0, n);
+    } else {
+      TRUNKLINE_ASSIGN_OR_RETURN(n, file_.Read(buffer, size));
+    }
+    bytes_read_ += n;
+    return n;
+  };
 }
 
 absl::StatusOr<std::unique_ptr<tables::RowReader>> ProbedFile::OpenWorkbook(
@@ -114,8 +113,8 @@ absl::Status TableFile::Open(const std::string& path,
                              const tables::RowOptions& options) {
   TRUNKLINE_RETURN_IF_ERROR(file_.Open(path));
   const auto named = [&](const absl::Status& status) {
-    return absl::Status(status.code(), path + ": " +
-                                           std::string(status.message()));
+    return absl::Status(status.code(),
+                        path + ": " + std::string(status.message()));
   };
   if (file_.is_workbook()) {
     auto rows = file_.OpenWorkbook(options.workbook);

@@ -119,7 +119,8 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
   app->add_option(
          "--time-format", options->time_format,
          "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: any "
-         "with the year first, RFC 3339, 2018/10/1 8:30, 2018年10月1日 下午3:20")
+         "with the year first, RFC 3339, 2018/10/1 8:30, 2018年10月1日 "
+         "下午3:20")
       ->type_name("FORMAT");
   app->add_option("--time-zone", options->time_zone,
                   "Zone of times without offset; default: the rule set's")
@@ -188,9 +189,8 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
     book.max_row_bytes = options.max_row_bytes;
     auto rows = file_.OpenWorkbook(book);
     if (!rows.ok()) {
-      return absl::Status(
-          rows.status().code(),
-          path_ + ": " + std::string(rows.status().message()));
+      return absl::Status(rows.status().code(),
+                          path_ + ": " + std::string(rows.status().message()));
     }
     rows_ = *std::move(rows);
     reader_ = tables::NewTicketTableReader(rows_.get(), table);
@@ -260,9 +260,9 @@ absl::Status Rejects::Add(std::uint64_t row, std::uint64_t line,
 absl::Status Rejects::Write(std::uint64_t row, std::uint64_t line,
                             std::string_view column, std::string_view reason) {
   if (!path_.empty()) {
-    return file_.AddRow(
-        {std::to_string(row), line > 0 ? std::to_string(line) : std::string(),
-         std::string(column), std::string(reason)});
+    return file_.AddRow({std::to_string(row),
+                         line > 0 ? std::to_string(line) : std::string(),
+                         std::string(column), std::string(reason)});
   }
   if (count_ <= kShownRejects) {
     Say("row " + std::to_string(row) +

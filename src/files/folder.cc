@@ -43,8 +43,7 @@ Format FormatOfFile(std::string_view path) {
 namespace files {
 
 bool IsTable(std::string_view path) {
-  return EndsIn(path, ".csv") || EndsIn(path, ".xlsx") ||
-         EndsIn(path, ".xlsm");
+  return EndsIn(path, ".csv") || EndsIn(path, ".xlsx") || EndsIn(path, ".xlsm");
 }
 
 std::string ReadableKinds(bool tables) {

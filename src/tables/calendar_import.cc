@@ -18,8 +18,8 @@
 #include "src/schema/schema.h"
 #include "src/tables/charset.h"
 #include "src/tables/csv.h"
-#include "src/tables/table.h"
 #include "src/tables/recurrence.h"
+#include "src/tables/table.h"
 #include "trunkline_internal/v1/calendar.pb.h"
 
 namespace trunkline::tables {

@@ -104,9 +104,8 @@ CellError CodeError(std::string_view cell, CellKind kind) {
   if (kind == CellKind::kDate) {
     return "a spreadsheet has made a date of it" + std::string(kKeepText);
   }
-  if (IsScientific(cell) ||
-      (kind == CellKind::kNumber && IsDigits(cell) &&
-       cell.size() > kExactDigits)) {
+  if (IsScientific(cell) || (kind == CellKind::kNumber && IsDigits(cell) &&
+                             cell.size() > kExactDigits)) {
     return "a spreadsheet has rounded this number" + std::string(kKeepText);
   }
   return {};

@@ -149,7 +149,8 @@ bool CharsetDetector::MayBeGbk() const {
 std::string CharsetDetector::Doubt() const {
   if (!MayBeGbk()) return {};
   if (strange_ > 0) {
-    return "it is read as GBK, though its bytes are UTF-8, too: --charset utf-8 "
+    return "it is read as GBK, though its bytes are UTF-8, too: --charset "
+           "utf-8 "
            "reads it as that";
   }
   if (paired_ == 0) return {};

@@ -21,7 +21,9 @@ constexpr Magic kMagic[] = {
     {"{\\rtf", "an RTF document; save its table as .xlsx or .csv"},
     {"\x1F\x8B", "a gzip file; unpack it first"},
     {"BZh", "a bzip2 file; unpack it first"},
-    {"\xFD" "7zXZ", "an xz file; unpack it first"},
+    {"\xFD"
+     "7zXZ",
+     "an xz file; unpack it first"},
     {"7z\xBC\xAF", "a 7-Zip archive; unpack it first"},
     {"Rar!", "a RAR archive; unpack it first"},
     {"SQLite format 3", "an SQLite database; export its table as .csv"},
@@ -68,8 +70,7 @@ std::string RefusedKind(std::string_view content, std::string_view name) {
     }
   }
   const std::string_view begin = content.substr(0, kKindBytes);
-  const std::string text =
-      absl::AsciiStrToLower(base::ToAbsl(Trim(begin)));
+  const std::string text = absl::AsciiStrToLower(base::ToAbsl(Trim(begin)));
   const auto starts = [&](std::string_view with) {
     return std::string_view(text).substr(0, with.size()) == with;
   };
@@ -78,15 +79,17 @@ std::string RefusedKind(std::string_view content, std::string_view name) {
     return "a web page (HTML), as some systems save .xls; open it in a "
            "spreadsheet program and save it as .xlsx";
   }
-  if (starts("<?xml") && text.find("schemas-microsoft-com:office:spreadsheet") !=
-                             std::string::npos) {
+  if (starts("<?xml") &&
+      text.find("schemas-microsoft-com:office:spreadsheet") !=
+          std::string::npos) {
     return "an XML spreadsheet of 2003; save it as .xlsx";
   }
   if (starts("<?xml") || starts("<!doctype")) {
     return "an XML document; save its table as .xlsx or .csv";
   }
   if (starts("mime-version:")) {
-    return "a web archive (MHTML); open it in a spreadsheet program and save it "
+    return "a web archive (MHTML); open it in a spreadsheet program and save "
+           "it "
            "as .xlsx";
   }
   const std::size_t second = text.find_first_not_of(" \t\r\n", 1);

@@ -37,9 +37,8 @@ std::string_view LabelKindName(LabelKind kind) {
 std::string AmbiguousName(std::string_view name, LabelKind kind,
                           const std::vector<std::string>& codes) {
   constexpr std::size_t kShown = 20;
-  std::string out =
-      absl::StrCat(base::Quoted(name), " names ", codes.size(), " ",
-                   base::ToAbsl(LabelKindName(kind)), ": ");
+  std::string out = absl::StrCat(base::Quoted(name), " names ", codes.size(),
+                                 " ", base::ToAbsl(LabelKindName(kind)), ": ");
   for (std::size_t i = 0; i < codes.size(); ++i) {
     if (i == kShown) {
       absl::StrAppend(&out, " and ", codes.size() - kShown, " more");

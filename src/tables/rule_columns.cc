@@ -253,7 +253,8 @@ CellError RuleColumn::Read(std::string_view cell, Message* rule) const {
   } else if (form == Form::kTime) {
     const std::optional<base::WrittenTime> time = base::FindTime(cell);
     // Another text is reported as that of any rule is.
-    if (time.has_value() && !time->offset.has_value()) written = time->ToCivil();
+    if (time.has_value() && !time->offset.has_value())
+      written = time->ToCivil();
   } else if (form == Form::kBool) {
     const std::optional<bool> value = FindBool(cell);
     if (!value.has_value()) {

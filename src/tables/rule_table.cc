@@ -63,8 +63,8 @@ class RuleTable::Reader {
       Report("not-a-table", 0, -1, std::string(status.message()));
     }
     for (std::string& note : table.notes()) {
-      out_->issues_.push_back(out_->NewIssue(
-          Severity::kNote, "table-read", 0, -1, std::move(note), {}));
+      out_->issues_.push_back(out_->NewIssue(Severity::kNote, "table-read", 0,
+                                             -1, std::move(note), {}));
     }
   }
 
@@ -96,9 +96,9 @@ class RuleTable::Reader {
 
   void Report(std::string code, std::uint64_t line, int column,
               std::string message, std::string entity = {}) {
-    out_->issues_.push_back(
-        out_->NewIssue(Severity::kError, std::move(code), line, column,
-                       std::move(message), std::move(entity)));
+    out_->issues_.push_back(out_->NewIssue(Severity::kError, std::move(code),
+                                           line, column, std::move(message),
+                                           std::move(entity)));
   }
 
   // Reports what makes a row unreadable, whatever its columns mean.
@@ -187,8 +187,8 @@ class RuleTable::Reader {
     place_.line = row.line;
     rule_->Clear();
     for (std::size_t i = 0; i < headers.size(); ++i) {
-      if (headers[i].empty() || (row[i].empty() &&
-                                 row.kind(i) != CellKind::kUncalculated)) {
+      if (headers[i].empty() ||
+          (row[i].empty() && row.kind(i) != CellKind::kUncalculated)) {
         continue;
       }
       error = ErrorOf(row, i, MergedOf(i), charset_);
@@ -345,10 +345,10 @@ void RuleTable::UseCodes(const LabelIndex& labels) {
       if (i < 64) row.bad |= std::uint64_t{1} << i;
       const google::protobuf::FieldDescriptor* const id =
           rule->GetDescriptor()->FindFieldByName("id");
-      label_issues_.push_back(NewIssue(
-          Severity::kError, "csv-value", row.line, static_cast<int>(i),
-          error + " (column " + base::Quoted(headers_[i]) + ")",
-          Entity(rule->GetReflection()->GetString(*rule, id))));
+      label_issues_.push_back(
+          NewIssue(Severity::kError, "csv-value", row.line, static_cast<int>(i),
+                   error + " (column " + base::Quoted(headers_[i]) + ")",
+                   Entity(rule->GetReflection()->GetString(*rule, id))));
     }
     if (!changed) continue;
     const absl::StatusOr<std::string> line =

@@ -183,9 +183,9 @@ std::vector<std::string> Table::notes() const {
   if (skipped_ > 0) {
     out.push_back(absl::StrCat(
         "the heading is taken from ", PlaceOf(heading_.line, kNoColumn), ": ",
-        skipped_ == 1 ? "the row above it is no heading"
-                      : absl::StrCat("the ", skipped_,
-                                     " rows above it are no heading")));
+        skipped_ == 1
+            ? "the row above it is no heading"
+            : absl::StrCat("the ", skipped_, " rows above it are no heading")));
   }
   return out;
 }

@@ -42,9 +42,8 @@ bool TicketHeader::Knows(std::string_view heading,
       if (is(rest)) return true;
     }
   }
-  return is(options.recorded) ||
-         std::any_of(options.pass_through.begin(), options.pass_through.end(),
-                     is);
+  return is(options.recorded) || std::any_of(options.pass_through.begin(),
+                                             options.pass_through.end(), is);
 }
 
 absl::StatusOr<TicketHeader> TicketHeader::Create(
@@ -137,8 +136,8 @@ absl::Status TicketHeader::AddNamed() {
       continue;
     }
     const TicketField* field = FindTicketField(headers_[i]);
-    if (field == nullptr || std::find(settled_.begin(), settled_.end(),
-                                      field) != settled_.end()) {
+    if (field == nullptr ||
+        std::find(settled_.begin(), settled_.end(), field) != settled_.end()) {
       continue;
     }
     TRUNKLINE_RETURN_IF_ERROR(CheckTwice(i));

@@ -67,13 +67,13 @@ class TableReader : public TicketReader {
 
   // Rejects the row for a column, or for all of it.
   void RejectAt(TicketRecord* record, std::size_t column, CellError error) {
-    const std::string place =
-        is_workbook_ ? table_.PlaceOf(record->line, column) + ": "
-                     : std::string();
-    Reject(record,
-           column == Table::kNoColumn ? std::string()
-                                      : columns_->PlaceOf(column),
-           place + error);
+    const std::string place = is_workbook_
+                                  ? table_.PlaceOf(record->line, column) + ": "
+                                  : std::string();
+    Reject(
+        record,
+        column == Table::kNoColumn ? std::string() : columns_->PlaceOf(column),
+        place + error);
   }
 
   void ReadRow(TicketRecord* record) {
@@ -134,13 +134,13 @@ class TableReader : public TicketReader {
     }
     if (!usable) return;
     const std::size_t first = column.columns[0];
-    const CellKind kind = column.columns.size() == 1
-                              ? record->cells.kind(first)
-                              : CellKind::kText;
+    const CellKind kind = column.columns.size() == 1 ? record->cells.kind(first)
+                                                     : CellKind::kText;
     const std::string_view cell = Cell(column, record->cells);
     CellError error;
     if (!cell.empty()) {
-      error = ReadTicketCell(*column.field, cell, kind, cell_options_, &ticket_);
+      error =
+          ReadTicketCell(*column.field, cell, kind, cell_options_, &ticket_);
       if (error.empty() && column.field->name() == "id") {
         error = rounded_.Check(cell);
       }

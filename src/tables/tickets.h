@@ -76,7 +76,7 @@ struct TicketRecord {
   TicketRecord(const TicketRecord&) = delete;
   TicketRecord& operator=(const TicketRecord&) = delete;
 
-  std::uint64_t row = 0;   // From 1, without a header.
+  std::uint64_t row = 0;  // From 1, without a header.
   // Where the row starts: a line, or a row of a sheet; 0: binary. Of a workbook
   // the reasons begin with the cell, "Sheet!C12: ".
   std::uint64_t line = 0;

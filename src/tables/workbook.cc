@@ -155,7 +155,8 @@ class SheetReader : public RowReader, public XmlEvents {
     for (const WorkbookSheet& sheet : parts_.sheets) {
       if (sheet.name == sheet_.name || !sheet.has_rows) continue;
       absl::StrAppend(&others, others.empty() ? "" : ", ",
-                      base::Quoted(sheet.name), sheet.hidden ? " (hidden)" : "");
+                      base::Quoted(sheet.name),
+                      sheet.hidden ? " (hidden)" : "");
     }
     if (options_.sheet.empty() && !others.empty()) {
       out.push_back("only the sheet " + base::Quoted(sheet_.name) +
@@ -236,8 +237,8 @@ class SheetReader : public RowReader, public XmlEvents {
     const std::string_view hidden = attributes["hidden"];
     if ((hidden != "1" && hidden != "true") ||
         !absl::SimpleAtoi(base::ToAbsl(attributes["min"]), &min) ||
-        !absl::SimpleAtoi(base::ToAbsl(attributes["max"]), &max) ||
-        min == 0 || min > max || max >= kMaxColumn) {
+        !absl::SimpleAtoi(base::ToAbsl(attributes["max"]), &max) || min == 0 ||
+        min > max || max >= kMaxColumn) {
       return;  // Up to the last column: what is right of the table.
     }
     hidden_columns_ += max - min + 1;
@@ -247,9 +248,8 @@ class SheetReader : public RowReader, public XmlEvents {
     const std::string_view number = attributes["r"];
     const std::uint32_t before = row_;
     ++row_;
-    if (!number.empty() &&
-        (!absl::SimpleAtoi(base::ToAbsl(number), &row_) || row_ == 0 ||
-         row_ > kMaxRow)) {
+    if (!number.empty() && (!absl::SimpleAtoi(base::ToAbsl(number), &row_) ||
+                            row_ == 0 || row_ > kMaxRow)) {
       return Fail(number, "no number of a row");
     }
     if (row_ <= before) {
@@ -263,13 +263,12 @@ class SheetReader : public RowReader, public XmlEvents {
     Current().Clear();
     Current().line = row_;
     // Merged cells that end above are done; those that begin here join.
-    active_.erase(std::remove_if(active_.begin(), active_.end(),
-                                 [this](const Merge* m) {
-                                   return m->last.row < row_;
-                                 }),
-                  active_.end());
-    for (; next_merge_ < merges_.size() &&
-           merges_[next_merge_].first.row <= row_;
+    active_.erase(
+        std::remove_if(active_.begin(), active_.end(),
+                       [this](const Merge* m) { return m->last.row < row_; }),
+        active_.end());
+    for (;
+         next_merge_ < merges_.size() && merges_[next_merge_].first.row <= row_;
          ++next_merge_) {
       if (merges_[next_merge_].last.row >= row_) {
         active_.push_back(&merges_[next_merge_]);
@@ -329,8 +328,8 @@ class SheetReader : public RowReader, public XmlEvents {
       case Type::kShared: {
         std::uint32_t number = 0;
         if (text_.empty()) break;
-        const auto [end, error] = std::from_chars(
-            text_.data(), text_.data() + text_.size(), number);
+        const auto [end, error] =
+            std::from_chars(text_.data(), text_.data() + text_.size(), number);
         if (error != std::errc() || end != text_.data() + text_.size() ||
             number >= parts_.strings.size()) {
           return Fail(base::CellName(row_, column_),
@@ -361,14 +360,12 @@ class SheetReader : public RowReader, public XmlEvents {
 
   // Turns `text_` into the number as it was typed, or into a date.
   CellKind ReadNumber() {
-    const NumberStyle style = style_ < parts_.styles.size()
-                                  ? parts_.styles[style_]
-                                  : NumberStyle();
-    const bool plain = style.kind == NumberStyle::Kind::kNumber &&
-                       text_.size() <= 15 &&
-                       text_.find_first_not_of("0123456789") ==
-                           std::string::npos &&
-                       (text_[0] != '0' || text_.size() == 1);
+    const NumberStyle style =
+        style_ < parts_.styles.size() ? parts_.styles[style_] : NumberStyle();
+    const bool plain =
+        style.kind == NumberStyle::Kind::kNumber && text_.size() <= 15 &&
+        text_.find_first_not_of("0123456789") == std::string::npos &&
+        (text_[0] != '0' || text_.size() == 1);
     if (!plain) {
       double value = 0;
       if (!absl::SimpleAtod(text_, &value) || !std::isfinite(value)) {
@@ -461,7 +458,8 @@ class SheetReader : public RowReader, public XmlEvents {
     in_row_ = false;
     row_bytes_ = 0;
     std::uint32_t last = 0;
-    for (const Merge* merge : active_) last = std::max(last, merge->last.column);
+    for (const Merge* merge : active_)
+      last = std::max(last, merge->last.column);
     // A merge across the whole sheet covers what no table has.
     if (!too_long_) FillTo(std::min(last, kMaxCovered) + 1);
     if (too_long_) {

@@ -42,11 +42,12 @@ class ZipPart : public PackagePart {
           absl::StrCat("the workbook has more than ",
                        options_.max_unzipped_bytes, " bytes, unzipped"));
     }
-    if (unzipped_ > kRatioFrom &&
-        unzipped_ / options_.max_ratio > zipped_) {
+    if (unzipped_ > kRatioFrom && unzipped_ / options_.max_ratio > zipped_) {
       return absl::ResourceExhaustedError(
-          absl::StrCat("the part ", name_, " of the workbook unzips to more "
-                       "than ", options_.max_ratio, " times its size"));
+          absl::StrCat("the part ", name_,
+                       " of the workbook unzips to more "
+                       "than ",
+                       options_.max_ratio, " times its size"));
     }
     return static_cast<std::size_t>(n);
   }

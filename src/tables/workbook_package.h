@@ -58,7 +58,8 @@ class XmlAttributes {
 class XmlEvents {
  public:
   virtual ~XmlEvents() = default;
-  virtual void Start(std::string_view name, const XmlAttributes& attributes) = 0;
+  virtual void Start(std::string_view name,
+                     const XmlAttributes& attributes) = 0;
   virtual void End(std::string_view name) = 0;
   virtual void Text(std::string_view text) = 0;
   // Not ok: reading ends with it.

@@ -100,8 +100,7 @@ class Sheets : public XmlEvents {
     sheet.name = std::string(attributes["name"]);
     const std::string_view state = attributes["state"];
     sheet.hidden = state == "hidden" || state == "veryHidden";
-    const auto relation =
-        relations_.by_id.find(std::string(attributes["id"]));
+    const auto relation = relations_.by_id.find(std::string(attributes["id"]));
     if (relation != relations_.by_id.end()) {
       sheet.part = relation->second.target;
       sheet.has_rows = relation->second.kind == "worksheet";
@@ -233,9 +232,9 @@ absl::Status NotAWorkbook(Package* package) {
 
 NumberStyle StyleOfFormat(std::string_view code) {
   NumberStyle style;
-  if (!code.empty() &&
-      code.find_first_not_of('0') == std::string_view::npos) {
-    style.zeros = static_cast<std::uint8_t>(std::min<std::size_t>(code.size(), 30));
+  if (!code.empty() && code.find_first_not_of('0') == std::string_view::npos) {
+    style.zeros =
+        static_cast<std::uint8_t>(std::min<std::size_t>(code.size(), 30));
     return style;
   }
   const std::string lower = absl::AsciiStrToLower(base::ToAbsl(code));

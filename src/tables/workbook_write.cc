@@ -158,7 +158,8 @@ absl::Status WorkbookWriter::Finish(const Sink& sink) {
     status = sink(std::string_view(buffer).substr(0, n));
   }
   if (status.ok() && std::ferror(file) != 0) {
-    status = absl::UnavailableError("cannot read the workbook that was written");
+    status =
+        absl::UnavailableError("cannot read the workbook that was written");
   }
   std::fclose(file);
   return status;

@@ -67,8 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     if (!more.ok() || !*more) break;
     Require(++n <= size);
     for (std::size_t i = 0; i < row.size(); ++i) {
-      tables::ErrorOf(row, i, tables::Merged::kRefused,
-                      table.rows().charset());
+      tables::ErrorOf(row, i, tables::Merged::kRefused, table.rows().charset());
     }
   }
   return 0;

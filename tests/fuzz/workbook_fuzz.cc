@@ -78,10 +78,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   options.max_cells = 100'000;
   options.max_unzipped_bytes = 16 << 20;
   options.skip_hidden = size % 2 == 1;
-  auto reader = IsZip(content)
-                    ? OpenWorkbook(content, options)
-                    : OpenSheet(std::make_unique<MemoryPackage>(content),
-                                options);
+  auto reader =
+      IsZip(content)
+          ? OpenWorkbook(content, options)
+          : OpenSheet(std::make_unique<MemoryPackage>(content), options);
   if (!reader.ok()) {
     Require(!reader.status().message().empty());
     return 0;

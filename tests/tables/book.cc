@@ -107,14 +107,13 @@ std::string Book::Bytes() const {
 
 std::string TextRow(int number, const std::vector<std::string>& cells,
                     const std::string& attributes) {
-  std::string out = "<row r=\"" + std::to_string(number) + "\"" + attributes +
-                    ">";
+  std::string out =
+      "<row r=\"" + std::to_string(number) + "\"" + attributes + ">";
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (cells[i].empty()) continue;
     out += "<c r=\"" +
            base::CellName(number, static_cast<std::int64_t>(i) + 1) +
-           "\" t=\"inlineStr\"><is><t>" + Escaped(cells[i]) +
-           "</t></is></c>";
+           "\" t=\"inlineStr\"><is><t>" + Escaped(cells[i]) + "</t></is></c>";
   }
   return out + "</row>";
 }

@@ -177,10 +177,12 @@ TEST_CASE("character sets") {
   // UTF-16 without a mark.
   CHECK(detect(std::string("i\0d\0,\0\x5C\x50\n\0", 10)) == Charset::kUtf16Le);
   CHECK(detect(std::string("\0i\0d\0,\x50\x5C\0\n", 10)) == Charset::kUtf16Be);
-  CHECK(detect(std::string("id,a\0b,c,d,e,f,g,h,i,j,k\n", 25)) == Charset::kUtf8);
+  CHECK(detect(std::string("id,a\0b,c,d,e,f,g,h,i,j,k\n", 25)) ==
+        Charset::kUtf8);
   // Code page 936 has the euro sign at 0x80.
-  CHECK(*ToUtf8("\xCD\xCB\xBF\xEE\x80" "100", Charset::kGb18030) ==
-        "退款€100");
+  CHECK(*ToUtf8("\xCD\xCB\xBF\xEE\x80"
+                "100",
+                Charset::kGb18030) == "退款€100");
   CHECK(*ToUtf8(kGbk, Charset::kAuto) == "施工噪声");
   CHECK(*ToUtf8("\xEF\xBB\xBFx", Charset::kAuto) == "x");
   CHECK(*ToUtf8(std::string("\xFF\xFE\xBD\x65\xE5\x5D", 6), Charset::kAuto) ==

@@ -61,9 +61,9 @@ std::vector<std::string> Cells(std::vector<std::string> row,
 
 TEST_CASE("each mistake in a workbook of rules is said at its cell") {
   const std::vector<std::string> heading = {
-      "规则编号", "优先级",   "生效时间", "失效时间", "诉求类别", "属地",
-      "诉求类型", "来源渠道", "主办单位", "协办",     "时限",     "保密",
-      "热线号码", "规则名称", "其他"};
+      "规则编号", "优先级",   "生效时间", "失效时间", "诉求类别",
+      "属地",     "诉求类型", "来源渠道", "主办单位", "协办",
+      "时限",     "保密",     "热线号码", "规则名称", "其他"};
   const Mistake kMistakes[] = {
       {{{"B", "high"}}, {{"B", "is not a number from -1000 to 1000"}}},
       {{{"B", "1.5"}}, {{"B", "is not a number from -1000 to 1000"}}},
@@ -74,15 +74,17 @@ TEST_CASE("each mistake in a workbook of rules is said at its cell") {
       {{{"C", "2018/9/3"}, {"D", "2018/9/1"}}, {{"D", ""}}},
       {{{"E", "nois"}}, {{"E", "did you mean \"noise\"?"}}},
       {{{"E", "夜间"}},
-       {{"E", "\"夜间\" names 2 categories: noise.night, water.night; write "
-              "the code"}}},
+       {{"E",
+         "\"夜间\" names 2 categories: noise.night, water.night; write "
+         "the code"}}},
       {{{"E", "noise;watr"}}, {{"E", "did you mean \"water\"?"}}},
       {{{"F", "x9"}}, {{"F", "unknown region \"x9\""}}},
       {{{"G", "投述"}}, {{"G", "did you mean \"投诉\"?"}}},
       {{{"H", "webb"}}, {{"H", "did you mean \"web\"?"}}},
       {{{"I", "城管局"}},
-       {{"I", "\"城管局\" names 2 departments: urban, urban.old; write the "
-              "code"}}},
+       {{"I",
+         "\"城管局\" names 2 departments: urban, urban.old; write the "
+         "code"}}},
       {{{"I", "evn"}}, {{"I", "did you mean \"env\"?"}}},
       {{{"J", "urbn"}}, {{"J", "did you mean \"urban\"?"}}},
       {{{"K", "p5"}}, {{"K", "is not MILESTONE=POLICY"}}},
@@ -108,10 +110,9 @@ TEST_CASE("each mistake in a workbook of rules is said at its cell") {
   std::vector<std::pair<std::string, std::string>> expected;
   for (const Mistake& mistake : kMistakes) {
     ++line;
-    const std::vector<std::string> row =
-        Cells({"r" + std::to_string(line), "", "", "", "噪声", "", "", "",
-               "环保局"},
-              mistake.cells);
+    const std::vector<std::string> row = Cells(
+        {"r" + std::to_string(line), "", "", "", "噪声", "", "", "", "环保局"},
+        mistake.cells);
     rows += TextRow(line, row);
     for (const Said& said : mistake.said) {
       expected.emplace_back("规则!" + said.column + std::to_string(line),
@@ -123,9 +124,9 @@ TEST_CASE("each mistake in a workbook of rules is said at its cell") {
                            const std::string& at, const std::string& words) {
     ++line;
     const std::string n = std::to_string(line);
-    rows += "<row r=\"" + n + "\"><c r=\"A" + n + "\"" + id +
-            "<c r=\"E" + n + "\" t=\"inlineStr\"><is><t>noise</t></is></c>" +
-            "<c r=\"I" + n + "\"" + cell + "</row>";
+    rows += "<row r=\"" + n + "\"><c r=\"A" + n + "\"" + id + "<c r=\"E" + n +
+            "\" t=\"inlineStr\"><is><t>noise</t></is></c>" + "<c r=\"I" + n +
+            "\"" + cell + "</row>";
     expected.emplace_back("规则!" + at + n, words);
   };
   const std::string text = " t=\"inlineStr\"><is><t>";
@@ -221,7 +222,8 @@ TEST_CASE("each mistake in a workbook of tickets is said at its cell") {
       {{{"B", "2018-09-03 25:00"}}, {{"B", "not a time"}}},
       {{{"B", "2018年9月3日 星期二 8:05"}}, {{"B", "not a time"}}},
       {{{"B", ""}}, {{"B", "no time of acceptance"}}},
-      {{{"C", "夜间"}}, {{"C", "names 2 categories: noise.night, water.night"}}},
+      {{{"C", "夜间"}},
+       {{"C", "names 2 categories: noise.night, water.night"}}},
       {{{"E", "城管局"}}, {{"E", "names 2 departments: urban, urban.old"}}},
       {{{"F", "投述"}}, {{"F", "did you mean"}}},
       {{{"G", "maybe"}}, {{"G", "neither true nor false"}}},
@@ -238,10 +240,9 @@ TEST_CASE("each mistake in a workbook of tickets is said at its cell") {
   int line = 2;
   for (const Mistake& mistake : kMistakes) {
     ++line;
-    rows += TextRow(
-        line, Cells({"A" + std::to_string(line), "2018/9/3 8:05", "噪声", "东区",
-                     "环保局", "投诉", "", "停水"},
-                    mistake.cells));
+    rows += TextRow(line, Cells({"A" + std::to_string(line), "2018/9/3 8:05",
+                                 "噪声", "东区", "环保局", "投诉", "", "停水"},
+                                mistake.cells));
   }
   Book book;
   book.sheets = {{"工单", rows, {}}};

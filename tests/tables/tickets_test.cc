@@ -215,7 +215,8 @@ TEST_CASE("ids are text whatever a spreadsheet makes of them") {
       "'20180903000123456789,2018/9/3\n20180903000123456789\t,2018/9/3\n"
       "2.01809E+19,2018/9/3\n20180903000123400000,2018/9/3\n");
   REQUIRE(rows.size() == 5);
-  for (std::size_t i = 0; i < 3; ++i) CHECK(rows[i].id == "20180903000123456789");
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(rows[i].id == "20180903000123456789");
   CHECK(rows[3].reason.find("has rounded this number") != std::string::npos);
   // The column has an exact one: this one may end so by chance.
   CHECK_FALSE(rows[4].rejected);

@@ -71,7 +71,8 @@ TEST_CASE("cells of every kind") {
       "<rPh><t>x</t></rPh></is></c><c r=\"D1\" t=\"str\"><f>A1</f>"
       "<v>f</v></c><c r=\"E1\" t=\"b\"><v>1</v></c>"
       "<c r=\"F1\" t=\"e\"><v>#REF!</v></c><c r=\"G1\"><f>1+1</f></c></row>"
-      "<row r=\"3\"><c r=\"A3\"><v>13812345678</v></c><c r=\"B3\"><v>0.1</v></c>"
+      "<row r=\"3\"><c r=\"A3\"><v>13812345678</v></c><c "
+      "r=\"B3\"><v>0.1</v></c>"
       "<c r=\"C3\"><v>2.0180903E+19</v></c><c r=\"D3\" s=\"3\"><v>12</v></c>"
       "<c r=\"E3\" s=\"1\"><v>43346.336805555555</v></c>"
       "<c r=\"F3\" s=\"1\"><v>43346</v></c><c r=\"G3\" s=\"2\"><v>0.5</v></c>"
@@ -83,11 +84,10 @@ TEST_CASE("cells of every kind") {
   REQUIRE(cells.size() == 2);
   CHECK(cells[0] == std::vector<std::string>{"1", "停水\r&", "", "a b", "f",
                                              "TRUE", "#REF!!", "=?"});
-  CHECK(cells[1] ==
-        std::vector<std::string>{"3", "13812345678", "0.1",
-                                 "20180903000000000000", "000012",
-                                 "2018-09-03 08:05:00", "2018-09-03",
-                                 "12:00:00", "43346.336805555555"});
+  CHECK(cells[1] == std::vector<std::string>{
+                        "3", "13812345678", "0.1", "20180903000000000000",
+                        "000012", "2018-09-03 08:05:00", "2018-09-03",
+                        "12:00:00", "43346.336805555555"});
 }
 
 TEST_CASE("which formats are dates") {
@@ -108,19 +108,19 @@ TEST_CASE("which formats are dates") {
 }
 
 TEST_CASE("dates that count from 1904") {
-  Book book = OneSheet(
-      "<row r=\"1\"><c r=\"A1\" s=\"1\"><v>41884</v></c></row>");
+  Book book =
+      OneSheet("<row r=\"1\"><c r=\"A1\" s=\"1\"><v>41884</v></c></row>");
   book.formats = {"yyyy-mm-dd"};
   book.from_1904 = true;
   CHECK(Read(book.Bytes())[0][1] == "2018-09-03");
 }
 
 TEST_CASE("merged cells give their value to what they cover") {
-  const Book book = OneSheet(
-      TextRow(1, {"a", "b", "c"}) + TextRow(2, {"x", "1", "y"}) +
-          TextRow(3, {"", "2", ""}) + TextRow(4, {"z", "3"}),
-      "<mergeCells count=\"2\"><mergeCell ref=\"A2:A3\"/>"
-      "<mergeCell ref='C2:D3'/></mergeCells>");
+  const Book book =
+      OneSheet(TextRow(1, {"a", "b", "c"}) + TextRow(2, {"x", "1", "y"}) +
+                   TextRow(3, {"", "2", ""}) + TextRow(4, {"z", "3"}),
+               "<mergeCells count=\"2\"><mergeCell ref=\"A2:A3\"/>"
+               "<mergeCell ref='C2:D3'/></mergeCells>");
   CHECK(Read(book.Bytes()) == Cells{{"1", "a", "b", "c"},
                                     {"2", "x", "1", "y", "[y]"},
                                     {"3", "[x]", "2", "[y]", "[y]"},
@@ -131,7 +131,8 @@ TEST_CASE("hidden rows and sheets are said") {
   Book book = OneSheet(TextRow(1, {"a"}) + TextRow(2, {"b"}, " hidden=\"1\"") +
                        TextRow(3, {"c"}));
   book.sheets.push_back({"其他", TextRow(1, {"other"})});
-  book.sheets.insert(book.sheets.begin(), {"旧", TextRow(1, {"old"}), {}, true});
+  book.sheets.insert(book.sheets.begin(),
+                     {"旧", TextRow(1, {"old"}), {}, true});
   const std::string bytes = book.Bytes();
   std::vector<std::string> notes;
   CHECK(Read(bytes, {}, &notes).size() == 3);
@@ -201,7 +202,8 @@ TEST_CASE("damaged and hostile workbooks") {
   const auto bad = [](const std::string& rows) {
     return Error(OneSheet(rows).Bytes());
   };
-  CHECK(Has(bad("<row r=\"2\"/><row r=\"2\"/>"), "工单!2: the row stands twice"));
+  CHECK(
+      Has(bad("<row r=\"2\"/><row r=\"2\"/>"), "工单!2: the row stands twice"));
   CHECK(Has(bad("<row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row>"),
             "工单!A1: the cell stands twice"));
   CHECK(Has(bad("<row r=\"1\"><c r=\"A2\"/></row>"), "A2: no cell of row 1"));

@@ -18,8 +18,8 @@ bool Has(const std::string& text, std::string_view part) {
 
 Result Convert(const Folder& folder, const std::string& name,
                std::string_view content, const Arguments& more = {}) {
-  Arguments arguments = {"convert",   folder.Write(name, content),
-                         "-t",        "jsonl",
+  Arguments arguments = {"convert",     folder.Write(name, content),
+                         "-t",          "jsonl",
                          "--time-zone", "Asia/Shanghai"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return Run(arguments);
@@ -47,16 +47,16 @@ TEST_CASE("times as a Chinese sheet has them, several forms in one column") {
 
 TEST_CASE("a time format takes four digits for a year") {
   const Folder folder;
-  const Result r =
-      Convert(folder, "t.csv", "id,accepted\n1,20180903080500\n",
-              {"--time-format", "%Y%m%d%H%M%S"});
+  const Result r = Convert(folder, "t.csv", "id,accepted\n1,20180903080500\n",
+                           {"--time-format", "%Y%m%d%H%M%S"});
   CHECK(r.exit_code == 0);
   CHECK(Has(r.out, "2018-09-03T00:05:00Z"));
 }
 
 TEST_CASE("JSON lines take the zone that is said") {
   const Folder folder;
-  const std::string line = "{\"id\":\"1\",\"acceptedAt\":\"2018-03-01T10:05:00\"}\n";
+  const std::string line =
+      "{\"id\":\"1\",\"acceptedAt\":\"2018-03-01T10:05:00\"}\n";
   CHECK(Has(Convert(folder, "t.jsonl", line).out, "2018-03-01T02:05:00Z"));
   const Result r = Run({"convert", folder.Path("t.jsonl"), "-t", "jsonl"});
   CHECK(r.exit_code == 3);
@@ -83,11 +83,11 @@ TEST_CASE("what is guessed in reading is said") {
 
 TEST_CASE("a table of rules after a spreadsheet has saved it") {
   const Folder folder;
-  const std::string rules = folder.Write(
-      "rules.csv",
-      "id,when.category,then.department,valid.from,valid.to\n"
-      "noise.a,environment.noise,env,,2018/6/30\n"
-      "noise.b,environment.noise,env,2018/7/1,\n");
+  const std::string rules =
+      folder.Write("rules.csv",
+                   "id,when.category,then.department,valid.from,valid.to\n"
+                   "noise.a,environment.noise,env,,2018/6/30\n"
+                   "noise.b,environment.noise,env,2018/7/1,\n");
   const Result r = Run({"convert", "--rules", rules, "-t", "text"});
   CHECK(r.exit_code == 0);
   CHECK(Has(r.out, "to: \"2018-06-30\""));
@@ -97,9 +97,11 @@ TEST_CASE("a table of rules after a spreadsheet has saved it") {
 TEST_CASE("rules as a workbook and back are the same") {
   const Folder folder;
   const std::string book = folder.Path("rules.xlsx");
-  Result r = Run({"convert", "--rules", "rules.csv", "-o", book, "--lang", "zh"});
+  Result r =
+      Run({"convert", "--rules", "rules.csv", "-o", book, "--lang", "zh"});
   CHECK(r.exit_code == 0);
-  const std::string csv = Run({"convert", "--rules", "rules.csv", "-t", "csv"}).out;
+  const std::string csv =
+      Run({"convert", "--rules", "rules.csv", "-t", "csv"}).out;
   r = Run({"convert", "--rules", book, "-t", "csv"});
   CHECK(r.exit_code == 0);
   CHECK(r.out == csv);
@@ -131,8 +133,8 @@ TEST_CASE("decisions as a workbook, and a workbook of tickets") {
            "accepted=row"});
   CHECK(r.exit_code == 3);
   CHECK(Has(r.error, "decisions!A2: not a time"));
-  r = Run({"convert", book, "-t", "jsonl", "--time-zone", "UTC", "--sheet",
-           "x"});
+  r = Run(
+      {"convert", book, "-t", "jsonl", "--time-zone", "UTC", "--sheet", "x"});
   CHECK(r.exit_code == 2);
   CHECK(Has(r.error, "no sheet \"x\"; the sheets are \"decisions\""));
 }
@@ -154,7 +156,8 @@ TEST_CASE("what is no table is refused with the remedy") {
     CHECK(Has(r.error, said));
     CHECK(Has(r.error, name));
   }
-  const Result r = Run({"check", "-r", "base.txtpb", "-r", folder.Path("a.xls")});
+  const Result r =
+      Run({"check", "-r", "base.txtpb", "-r", folder.Path("a.xls")});
   CHECK(r.exit_code == 1);
   CHECK(Has(r.out + r.error, "save it as .xlsx"));
 }
