@@ -822,8 +822,9 @@ void PrivacyCosts(int cases) {
     measure("Get without caller", [&](std::size_t i) {
       Need(desk->Get(refs[i], outsider).status());
     });
-    measure("Get, recorded",
-            [&](std::size_t i) { Need(desk->Get(refs[i], viewer).status()); });
+    measure("Get, recorded", [&](std::size_t i) {
+      Need(desk->Get(refs[i], viewer).status());
+    });
   }
 }
 

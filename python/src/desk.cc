@@ -290,8 +290,8 @@ void BindDesk(nb::module_& m) {
   desk.def(
       "__init__",
       [](PyDesk* self, nb::object path, const PyRuleSet& rules,
-         const PyCalendars& calendars, nb::object definitions, nb::object keys,
-         bool require_purpose) {
+         const PyCalendars& calendars, nb::object definitions,
+         nb::object keys, bool require_purpose) {
         DeskRules decides = ToRules(rules, calendars, definitions);
         const std::string file =
             path.is_none() ? std::string() : PathText(path);
@@ -334,8 +334,7 @@ void BindDesk(nb::module_& m) {
       "New cases run under the last definition. `keys` is the file with the "
       "keys under which callers are encrypted, made if there is none; keep it "
       "apart from backups of the store. With `require_purpose` a read that "
-      "would show who called needs Actor.purpose. Raises "
-      "FailedPreconditionError "
+      "would show who called needs Actor.purpose. Raises FailedPreconditionError "
       "for a file that another process writes, InvalidArgumentError for what "
       "does not fit.");
   desk.def(
@@ -420,8 +419,7 @@ void BindDesk(nb::module_& m) {
           return k.AccessEntries(viewer, after, limit);
         })));
       },
-      nb::arg("viewer"), nb::arg("after") = 0, nb::kw_only(),
-      nb::arg("limit") = 1000,
+      nb::arg("viewer"), nb::arg("after") = 0, nb::kw_only(), nb::arg("limit") = 1000,
       "Returns who was shown a caller, after a position, in order.");
   desk.def(
       "list",

@@ -299,8 +299,8 @@ tl_code tl_desk_list(tl_desk* desk, const tl_actor* viewer, tl_slice filter,
 }
 
 tl_code tl_desk_access_record(tl_desk* desk, const tl_actor* viewer,
-                              int64_t after, size_t limit, tl_format format,
-                              tl_buffer* message, tl_buffer* error) {
+                              int64_t after, size_t limit, tl_format format, tl_buffer* message,
+                              tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     TL_REQUIRE(viewer);

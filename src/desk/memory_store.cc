@@ -228,7 +228,8 @@ class MemoryStore : public Store {
       const auto& sealed = it->second.sealed;
       if (std::any_of(sealed.begin(), sealed.end(),
                       [&](const SealedRecord& part) {
-                        return caller_tag != 0 && part.caller_tag == caller_tag;
+                        return caller_tag != 0 &&
+                               part.caller_tag == caller_tag;
                       })) {
         out.push_back(it->first);
       }

@@ -80,8 +80,8 @@ absl::StatusOr<bool> IsHeld(Store* store, const CaseRef& ref) {
 
 // The ids of the cases of a jurisdiction that a legal hold keeps: those on hold,
 // and those that continue one.
-absl::StatusOr<std::set<std::string>> FindHeld(
-    Store* store, const std::string& jurisdiction) {
+absl::StatusOr<std::set<std::string>> FindHeld(Store* store,
+                                               const std::string& jurisdiction) {
   std::set<std::string> held;
   std::string after;
   for (;;) {
@@ -128,8 +128,9 @@ absl::Status Desk::Rep::ChangeLegalHold(AccessAct act, const CaseRef& ref,
   const bool place = act == AccessAct::kHold;
   TRUNKLINE_ASSIGN_OR_RETURN(const bool held, IsHeld(store.get(), ref));
   if (held == place) {
-    const std::string what = absl::StrCat(
-        "case ", ref.id, held ? " is" : " is not", " on legal hold");
+    const std::string what =
+        absl::StrCat("case ", ref.id, held ? " is" : " is not",
+                     " on legal hold");
     return held ? absl::AlreadyExistsError(what) : absl::NotFoundError(what);
   }
   std::string bytes;

@@ -18,7 +18,8 @@ constexpr char kWhole[] = "desk";
 constexpr char kMixed[] = "mixed";
 
 std::string Associated(const CaseRef& ref, std::int64_t version) {
-  return Digest({"sealed", ref.jurisdiction, ref.id, absl::StrCat(version)});
+  return Digest(
+      {"sealed", ref.jurisdiction, ref.id, absl::StrCat(version)});
 }
 
 std::string_view Nonce(const SealedRecord& part) {
@@ -34,9 +35,8 @@ absl::Status NeedsKeys() {
 }  // namespace
 
 absl::Status Sealing::Open() {
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::vector<AuxiliaryRecord> found,
-      store_->AuxiliaryRecords(kKeysMark, "", "", "", 1));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<AuxiliaryRecord> found,
+                             store_->AuxiliaryRecords(kKeysMark, "", "", "", 1));
   if (keys_ == nullptr) {
     needs_keys_ = !found.empty();
     return absl::OkStatus();
@@ -88,8 +88,8 @@ absl::Status Sealing::Seal(const CaseRef& ref, std::string* key_id,
     key = std::move(made.bytes);
   }
   auto tag = CallerTag(ref.jurisdiction, NormalPhone(CallerPhone(part->bytes)));
-  auto sealed =
-      Encrypt(key, Nonce(*part), Associated(ref, part->version), part->bytes);
+  auto sealed = Encrypt(key, Nonce(*part), Associated(ref, part->version),
+                        part->bytes);
   Cleanse(&key);
   if (!tag.ok()) return tag.status();
   if (!sealed.ok()) return sealed.status();
@@ -110,9 +110,9 @@ absl::StatusOr<std::string> Sealing::Unseal(const CaseRef& ref,
                         : absl::StatusOr<std::string>(key.status());
   if (key.ok()) Cleanse(&*key);
   if (absl::IsDataLoss(plain.status())) {
-    return absl::DataLossError(absl::StrCat("case ", ref.id, ": sealed part ",
-                                            part.version, ": ",
-                                            plain.status().message()));
+    return absl::DataLossError(
+        absl::StrCat("case ", ref.id, ": sealed part ", part.version, ": ",
+                     plain.status().message()));
   }
   return plain;
 }

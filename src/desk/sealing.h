@@ -99,8 +99,7 @@ class Sealing {
   Store* const store_;
   const std::shared_ptr<KeyProvider> keys_;
   bool mixed_ = false;  // The store had cases before it had keys.
-  bool needs_keys_ =
-      false;  // The store has encrypted parts, there are no keys.
+  bool needs_keys_ = false;  // The store has encrypted parts, there are no keys.
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::string, std::less<>> jurisdiction_keys_;
 };

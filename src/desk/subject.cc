@@ -98,14 +98,14 @@ absl::StatusOr<SameCallerCount> Desk::CountSameCaller(const CaseRef& ref,
   }
   SameCallerCount count;
   if (phone.empty()) return count;
-  TRUNKLINE_RETURN_IF_ERROR(
-      rep_->EachCaseOf(ref.jurisdiction, phone, /*all=*/false,
-                       [&](const CaseRecord& other, const Case&) {
-                         if (other.ref == ref) return absl::OkStatus();
-                         ++count.cases;
-                         if (other.open) ++count.open;
-                         return absl::OkStatus();
-                       }));
+  TRUNKLINE_RETURN_IF_ERROR(rep_->EachCaseOf(
+      ref.jurisdiction, phone, /*all=*/false,
+      [&](const CaseRecord& other, const Case&) {
+        if (other.ref == ref) return absl::OkStatus();
+        ++count.cases;
+        if (other.open) ++count.open;
+        return absl::OkStatus();
+      }));
   return count;
 }
 
@@ -158,9 +158,10 @@ absl::StatusOr<std::vector<SubjectCase>> Desk::Subject(
       }));
   if (out.empty()) return out;
   TRUNKLINE_RETURN_IF_ERROR(rep_->store->Commit(batch).status());
-  std::sort(
-      out.begin(), out.end(),
-      [](const SubjectCase& a, const SubjectCase& b) { return a.ref < b.ref; });
+  std::sort(out.begin(), out.end(),
+            [](const SubjectCase& a, const SubjectCase& b) {
+              return a.ref < b.ref;
+            });
   return out;
 }
 

@@ -82,7 +82,8 @@ class Descriptor {
  public:
   Descriptor() = default;
   explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor(Descriptor&& other) noexcept
+      : fd_(std::exchange(other.fd_, -1)) {}
   Descriptor& operator=(Descriptor&& other) noexcept {
     std::swap(fd_, other.fd_);
     return *this;
@@ -110,7 +111,8 @@ class KeyFile : public KeyProvider {
   absl::Status Open() {
     for (int attempt = 0; attempt < 2; ++attempt) {
       file_ = Descriptor(::open(
-          path_.c_str(), (options_.read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC));
+          path_.c_str(),
+          (options_.read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC));
       if (file_.get() >= 0) break;
       if (errno != ENOENT) return Failed("cannot be opened");
       if (!options_.create || options_.read_only || attempt == 1) {
@@ -244,10 +246,10 @@ class KeyFile : public KeyProvider {
   absl::StatusOr<bool> Read(std::int64_t number, Place* place) const {
     std::size_t have = 0;
     while (have != kPlace) {
-      const ssize_t got =
-          ::pread(file_.get(), place->data() + have, kPlace - have,
-                  static_cast<off_t>(number) * static_cast<off_t>(kPlace) +
-                      static_cast<off_t>(have));
+      const ssize_t got = ::pread(
+          file_.get(), place->data() + have, kPlace - have,
+          static_cast<off_t>(number) * static_cast<off_t>(kPlace) +
+              static_cast<off_t>(have));
       if (got < 0) {
         if (errno == EINTR) continue;
         return Failed("cannot be read");
@@ -262,9 +264,8 @@ class KeyFile : public KeyProvider {
   absl::Status Find(std::string_view id, std::int64_t* number,
                     Place* place) const {
     const absl::Status unknown = absl::DataLossError(
-        absl::StrCat(path_,
-                     ": has no such key; the sealed part is under the "
-                     "keys of another file, or this is an older copy"));
+        absl::StrCat(path_, ": has no such key; the sealed part is under the "
+                            "keys of another file, or this is an older copy"));
     const std::size_t dash = id.find('-');
     if (dash == std::string_view::npos ||
         !absl::SimpleAtoi(absl::string_view(id.data(), dash), number) ||
@@ -295,8 +296,8 @@ class KeyFile : public KeyProvider {
     content += Bytes(master);
     absl::Status status;
     {
-      const Descriptor file(
-          ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+      const Descriptor file(::open(
+          draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
       if (file.get() < 0) return Failed("cannot be created");
       status = WriteAll(file.get(), content, 0)
                    ? Sync(file.get(), "cannot be synced")
@@ -312,8 +313,7 @@ class KeyFile : public KeyProvider {
     if (!status.ok()) return status;
     const std::size_t slash = path_.rfind('/');
     const std::string folder = slash == std::string::npos ? "."
-                               : slash == 0               ? "/"
-                                            : path_.substr(0, slash);
+                               : slash == 0 ? "/" : path_.substr(0, slash);
     const Descriptor entry(
         ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (entry.get() < 0) return Failed("its folder cannot be opened");
@@ -339,8 +339,9 @@ class KeyFile : public KeyProvider {
     if (::fstat(file_.get(), &info) != 0) return Failed("cannot be examined");
     // A block that a crash cut off is left behind, with the rest of its place.
     const auto size = static_cast<std::int64_t>(info.st_size);
-    const std::int64_t first = (size + static_cast<std::int64_t>(kPlace) - 1) /
-                               static_cast<std::int64_t>(kPlace);
+    const std::int64_t first =
+        (size + static_cast<std::int64_t>(kPlace) - 1) /
+        static_cast<std::int64_t>(kPlace);
     TRUNKLINE_RETURN_IF_ERROR(Write(first, block));
     TRUNKLINE_RETURN_IF_ERROR(Sync(file_.get(), "cannot be synced"));
     for (std::size_t i = block.size() / kPlace; i-- != 0;) {

@@ -51,8 +51,8 @@ absl::Status CopyPages(Connection* from, const std::string& draft,
   TRUNKLINE_ASSIGN_OR_RETURN(
       const auto to,
       Connection::Open(draft, draft,
-                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, options.vfs,
-                       options.busy_milliseconds));
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                       options.vfs, options.busy_milliseconds));
   sqlite3_backup* const backup =
       sqlite3_backup_init(to->db(), "main", from->db(), "main");
   if (backup == nullptr) return to->Error(sqlite3_errcode(to->db()));
@@ -97,9 +97,10 @@ absl::Status Copy(const std::string& path, const std::string& copy,
   if (status.ok()) status = Sync(draft);
   // link(2), unlike rename(2), replaces nothing.
   if (status.ok() && ::link(draft.c_str(), copy.c_str()) != 0) {
-    status = errno == EEXIST ? absl::AlreadyExistsError(absl::StrCat(
-                                   copy, ": there is a file already"))
-                             : Failed(copy, "cannot be created");
+    status = errno == EEXIST
+                 ? absl::AlreadyExistsError(
+                       absl::StrCat(copy, ": there is a file already"))
+                 : Failed(copy, "cannot be created");
   }
   ::unlink(draft.c_str());
   return status.ok() ? Sync(FolderOf(copy)) : status;
