@@ -140,8 +140,11 @@ class SheetReader : public RowReader, public XmlEvents {
         std::swap(rows_[0], rows_[ready_]);
       }
       next_ = ready_ = 0;
-      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, xml_->Step());
-      ended_ = !more;
+      // An error stays: the parser cannot go on.
+      if (!failed_.ok()) return failed_;
+      const absl::StatusOr<bool> more = xml_->Step();
+      if (!more.ok()) return failed_ = more.status();
+      ended_ = !*more;
     }
     std::swap(*row, rows_[next_++]);
     return true;
@@ -510,6 +513,7 @@ class SheetReader : public RowReader, public XmlEvents {
   std::string text_;
   std::uint64_t cells_ = 0, hidden_ = 0, hidden_columns_ = 0;
 
+  absl::Status failed_;
   std::vector<Row> rows_;
   std::size_t next_ = 0;
   std::size_t ready_ = 0;

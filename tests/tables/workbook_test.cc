@@ -130,7 +130,7 @@ TEST_CASE("merged cells give their value to what they cover") {
 TEST_CASE("hidden rows and sheets are said") {
   Book book = OneSheet(TextRow(1, {"a"}) + TextRow(2, {"b"}, " hidden=\"1\"") +
                        TextRow(3, {"c"}));
-  book.sheets.push_back({"其他", TextRow(1, {"other"})});
+  book.sheets.push_back(Book::Sheet{"其他", TextRow(1, {"other"})});
   book.sheets.insert(book.sheets.begin(),
                      {"旧", TextRow(1, {"old"}), {}, true});
   const std::string bytes = book.Bytes();
