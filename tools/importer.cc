@@ -128,6 +128,7 @@ absl::Status Importer::ReadCrosswalk() {
 absl::Status Importer::ReadRows() {
   ProbedFile file;
   TRUNKLINE_RETURN_IF_ERROR(file.Open(options_.input));
+  TRUNKLINE_RETURN_IF_ERROR(file.CheckKind());
   progress_ = std::make_unique<Progress>(!options_.quiet, file.size());
   tables::ReadFunction read = file.Reader();
   std::optional<JsonTable> json;

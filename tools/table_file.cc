@@ -44,14 +44,18 @@ absl::Status ProbedFile::Open(const std::string& path) {
     if (n == 0) break;
   }
   peeked_ = begin_;
+  return absl::OkStatus();
+}
+
+absl::Status ProbedFile::CheckKind() const {
   std::string refused;
   if (tables::IsOle2(begin_)) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
-                               path == "-" ? absl::StatusOr<std::string>(begin_)
-                                           : ReadAll(path, kMaxBytes));
-    refused = tables::RefusedKind(content, path);
+                               path_ == "-" ? absl::StatusOr<std::string>(begin_)
+                                           : ReadAll(path_, kMaxBytes));
+    refused = tables::RefusedKind(content, path_);
   } else {
-    refused = tables::RefusedKind(begin_, path);
+    refused = tables::RefusedKind(begin_, path_);
   }
   if (refused.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError((path == "-" ? "standard input" : path) +
@@ -112,6 +116,7 @@ absl::StatusOr<std::unique_ptr<tables::RowReader>> ProbedFile::OpenWorkbook(
 absl::Status TableFile::Open(const std::string& path,
                              const tables::RowOptions& options) {
   TRUNKLINE_RETURN_IF_ERROR(file_.Open(path));
+  TRUNKLINE_RETURN_IF_ERROR(file_.CheckKind());
   const auto named = [&](const absl::Status& status) {
     return absl::Status(status.code(),
                         path + ": " + std::string(status.message()));

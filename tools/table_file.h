@@ -30,9 +30,10 @@ void AddSheetOptions(CLI::App* app, SheetOptions* options);
 // A file or standard input, whose begin tells what it is.
 class ProbedFile {
  public:
-  // InvalidArgument: it is a file of a kind that is refused; the message has
-  // the remedy.
   absl::Status Open(const std::string& path);
+  // InvalidArgument: it is of a kind that is neither a table nor text; the
+  // message has the remedy.
+  absl::Status CheckKind() const;
   // The first bytes, up to tables::kKindBytes.
   std::string_view begin() const { return begin_; }
   bool is_workbook() const { return tables::IsZip(begin_); }

@@ -171,6 +171,9 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
                  : TicketFormat::kTable;
   }
   format_ = *format;
+  if (format_ != TicketFormat::kBinary) {
+    TRUNKLINE_RETURN_IF_ERROR(file_.CheckKind());
+  }
   if (format_ != TicketFormat::kTable &&
       (!options.map.empty() || !options.values.empty() ||
        !pass_through.empty() || !recorded.empty())) {
