@@ -58,7 +58,7 @@ absl::Status ProbedFile::CheckKind() const {
     refused = tables::RefusedKind(begin_, path_);
   }
   if (refused.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError((path == "-" ? "standard input" : path) +
+  return absl::InvalidArgumentError((path_ == "-" ? "standard input" : path_) +
                                     ": it is " + refused);
 }
 
