@@ -111,10 +111,11 @@ inline constexpr Message kUnreadable{"$0 cannot be read", "$0无法读取"};
 inline constexpr Message kTooLarge{"$0: error: more than $1 bytes [too-large]",
                                    "$0：错误：超过$1字节 [too-large]"};
 inline constexpr Message kRulesTo{
-    "--to csv, text, json or binary (or an output named .csv, .txtpb, .json or "
-    ".binpb) is needed for a rule set",
-    "规则集须给出 --to csv、text、json 或 binary（或输出文件名以 .csv、.txtpb、"
-    ".json、.binpb 结尾）"};
+    "--to csv, xlsx, text, json or binary (or an output named .csv, .xlsx, "
+    ".txtpb, .json or .binpb) is needed for a rule set",
+    "规则集须给出 --to csv、xlsx、text、json 或 binary（或输出文件名以 .csv、"
+    ".xlsx、.txtpb、.json、.binpb 结尾）"};
+inline constexpr Message kRulesSheet{"rules", "规则"};
 inline constexpr Message kTicketsTo{
     "--to jsonl, text or binary (or an output named .jsonl, .txtpb or .binpb) "
     "is needed for tickets",
