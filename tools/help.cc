@@ -462,7 +462,7 @@ constexpr base::Message kHelp[] = {
     {"Lists the cases without moving them", "只列出办件，不移交"},
     {"Erases the caller's data of a closed case, in every copy; prints "
      "the ids, and the files that the host must delete",
-     "删除已办结办件各副本中的诉求人数据；输出其编号和须由主机删除的文件"},
+     "删除已办结办件各副本中的诉求人数据；输出其编号和须由宿主程序删除的文件"},
     {"Prints the ids and files without erasing",
      "只输出编号和文件，不删除"},
     {"Copies a SQLite store while it is in use", "在使用中复制 SQLite 存储"},
