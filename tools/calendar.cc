@@ -176,7 +176,9 @@ absl::StatusOr<int> RunExtend(const Options& options) {
   const auto text = tables::ExtendCalendar(file, format, extension);
   if (!text.ok()) return in_file(text.status());
   const auto check = LoadCalendars({Source{options.extend, *text}});
-  for (const Issue& issue : check.issues) Say(issue.ToString());
+  for (const Issue& issue : check.issues) {
+    Say(issue.ToString(ToolLanguage()));
+  }
   if (!check.value.has_value()) return kDefects;
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, *text));
   return kDone;

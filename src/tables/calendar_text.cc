@@ -62,9 +62,10 @@ absl::StatusOr<proto::Calendar> Find(std::string_view file, Format format,
   schema::SyntaxError error;
   const auto bytes = schema::ToBinary("CalendarFile", file, format, &error);
   if (!bytes.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(error.position.line, ":", error.position.column, ": ",
-                     error.message));
+    return base::InvalidArgument(
+        base::Verbatim(absl::StrCat(error.position.line, ":",
+                                    error.position.column, ": ")) +
+        error.message);
   }
   proto::CalendarFile all;
   if (!all.ParseFromString(*bytes)) {

@@ -483,7 +483,8 @@ std::string SuggestHeader(std::string_view header) {
     all.push_back(column.chinese);
   }
   return schema::DidYouMean(absl::AsciiStrToLower(base::ToAbsl(Trim(header))),
-                            all);
+                            all)
+      .en;
 }
 
 std::unique_ptr<Message> NewRule() {

@@ -265,7 +265,7 @@ class RuleTable::Reader {
     if (!bytes.ok()) {
       ReportCell(row, at, "csv-value",
                  error.message.empty() ? std::string(bytes.status().message())
-                                       : error.message);
+                                       : error.message.en);
       return;
     }
     const std::unique_ptr<Message> extra = NewRule();

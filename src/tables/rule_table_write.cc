@@ -178,7 +178,7 @@ absl::StatusOr<std::vector<std::vector<std::string>>> RuleRows(
         if (!status.ok()) return;
         status = absl::InvalidArgumentError(
             std::to_string(error.position.line) + ":" +
-            std::to_string(error.position.column) + ": " + error.message);
+            std::to_string(error.position.column) + ": " + error.message.en);
       });
   TRUNKLINE_RETURN_IF_ERROR(status);
   if (left_out != nullptr) left_out->entries = others;

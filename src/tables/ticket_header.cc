@@ -155,6 +155,7 @@ absl::Status TicketHeader::AddNamed() {
     }
     columns_.push_back({field, {i}, {}});
   }
+  return absl::OkStatus();
 }
 
 void TicketHeader::SortColumns() {
@@ -166,7 +167,6 @@ void TicketHeader::SortColumns() {
               return a.field->path.front()->number() <
                      b.field->path.front()->number();
             });
-  return absl::OkStatus();
 }
 
 absl::Status TicketHeader::AddValues(const std::vector<ValueMap>& values) {
