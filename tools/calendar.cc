@@ -104,9 +104,9 @@ absl::StatusOr<std::vector<DayException>> ReadDays(
                                     ? importer.AddTable(content)
                                     : importer.AddICalendar(content);
     if (!status.ok()) {
-      return absl::InvalidArgumentError(absl::StrReplaceAll(
-          absl::StrCat(input, ": ", status.message()),
-          {{"\n", absl::StrCat("\n", input, ": ")}}));
+      return absl::InvalidArgumentError(
+          absl::StrReplaceAll(absl::StrCat(input, ": ", status.message()),
+                              {{"\n", absl::StrCat("\n", input, ": ")}}));
     }
   }
   tables::CalendarImport read = importer.Take();
@@ -163,13 +163,11 @@ absl::StatusOr<int> RunExtend(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(import.zone, base::LoadZone(before->time_zone));
   TRUNKLINE_ASSIGN_OR_RETURN(extension.exceptions, ReadDays(options, import));
   for (int year = before->last_year + 1; year <= years.last_year; ++year) {
-    if (std::none_of(extension.exceptions.begin(), extension.exceptions.end(),
-                     [&](const DayException& e) {
-                       return e.day.year() == year;
-                     })) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--years ", options.years, ": the files list no day of ",
-                       year));
+    if (std::none_of(
+            extension.exceptions.begin(), extension.exceptions.end(),
+            [&](const DayException& e) { return e.day.year() == year; })) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--years ", options.years, ": the files list no day of ", year));
     }
   }
   SayChanges(*before, extension.exceptions);
@@ -223,10 +221,11 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
 
 Run AddCalendar(CLI::App* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("input", options->inputs,
-                  "Holidays and make-up working days: tables (.csv, .xlsx) with the "
-                  "columns date, end, kind or isOffDay, and name, or iCalendar "
-                  "files; all together make one calendar")
+  app->add_option(
+         "input", options->inputs,
+         "Holidays and make-up working days: tables (.csv, .xlsx) with the "
+         "columns date, end, kind or isOffDay, and name, or iCalendar "
+         "files; all together make one calendar")
       ->type_name("FILE")
       ->required();
   app->add_option("--extend", options->extend,
@@ -272,7 +271,8 @@ Run AddCalendar(CLI::App* app) {
       "read or written.\n\nExamples:\n  trunkline calendar holidays.ics --name "
       "cn --version-of 2018 \\\n      --time-zone Asia/Shanghai --years 2018 "
       "\\\n      --hours \"Mon-Fri 08:30-12:00,13:30-17:00\" -o cn.txtpb\n  "
-      "trunkline calendar 2019.ics --extend cn.txtpb --version-of 2019 \\\n     "
+      "trunkline calendar 2019.ics --extend cn.txtpb --version-of 2019 \\\n    "
+      " "
       " --years 2019 -o cn-2019.txtpb");
   return [options] { return RunCalendar(*options); };
 }

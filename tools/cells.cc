@@ -8,6 +8,7 @@
 #include "src/base/strings.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/messages.h"
 #include "tools/table_file.h"
 #include "tools/text.h"
 
@@ -23,8 +24,8 @@ struct Options {
 
 absl::StatusOr<int> RunCells(const Options& options) {
   tables::RowOptions rows;
-  rows.charset = tables::ParseCharset(options.charset)
-                     .value_or(tables::Charset::kAuto);
+  rows.charset =
+      tables::ParseCharset(options.charset).value_or(tables::Charset::kAuto);
   rows.workbook.sheet = options.sheet.sheet;
   rows.workbook.skip_hidden = options.sheet.skip_hidden();
   TableFile file;
@@ -39,7 +40,8 @@ absl::StatusOr<int> RunCells(const Options& options) {
     if (!more) break;
     if (row.defect != tables::Row::Defect::kNone) {
       ++rejects;
-      Say("line " + std::to_string(row.line) + ": the row cannot be read");
+      Say(base::Fill<messages::kAt>(base::Fill<messages::kLine>(row.line),
+                                    base::Fill<messages::kRowUnread>()));
       continue;
     }
     cells = {std::to_string(row.line)};
@@ -57,8 +59,9 @@ Run AddCells(CLI::App* app) {
   auto options = std::make_shared<Options>();
   app->add_option("input", options->input, "A table (.csv, .tsv, .xlsx)")
       ->type_name("FILE");
-  app->add_option("-o,--output", options->output,
-                  "File for the result, .csv or .xlsx; default: standard output")
+  app->add_option(
+         "-o,--output", options->output,
+         "File for the result, .csv or .xlsx; default: standard output")
       ->type_name("FILE");
   app->add_option("--charset", options->charset,
                   "Character set of a .csv: auto, utf-8, gbk, utf-16le or "

@@ -146,7 +146,8 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
     std::vector<std::vector<std::string>> rows;
     if (to == "csv") {
       TRUNKLINE_ASSIGN_OR_RETURN(
-          text, tables::WriteRuleTable(binary, Format::kBinary, csv, &left_out));
+          text,
+          tables::WriteRuleTable(binary, Format::kBinary, csv, &left_out));
     } else {
       TRUNKLINE_ASSIGN_OR_RETURN(
           rows, tables::RuleRows(binary, Format::kBinary, csv, &left_out));
@@ -232,7 +233,7 @@ absl::StatusOr<int> ConvertTickets(const Options& options) {
       if (!text.ok()) {
         record.rejected = true;
         record.column.clear();
-        record.reason = InToolLanguage(base::Fill<messages::kNotWritable>());
+        record.reason = base::Fill<messages::kNotWritable>();
       } else if (to == "binary") {
         tables::AppendDelimited(*text, &line);
       } else {

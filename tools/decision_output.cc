@@ -36,8 +36,8 @@ absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
   options_ = options;
   if (HasExtension(options.path, ".xlsx")) {
     if (options.format != "auto" && options.format != "csv") {
-      return absl::InvalidArgumentError("--format " + options.format +
-                                        " and an output named .xlsx");
+      return base::InvalidArgument(
+          base::Fill<messages::kFormatOfWorkbook>(options.format));
     }
     format_ = Format::kWorkbook;
   } else if (options.format == "csv") {

@@ -274,10 +274,8 @@ constexpr base::Message kHelp[] = {
      "用法有误或文件有问题，4 文件无法读取或写入。"},
 
     // cells
-    {"Prints a table as it is read",
-     "输出读取到的表格"},
-    {"A table (.csv, .tsv, .xlsx)",
-     "表格（.csv、.tsv、.xlsx）"},
+    {"Prints a table as it is read", "输出读取到的表格"},
+    {"A table (.csv, .tsv, .xlsx)", "表格（.csv、.tsv、.xlsx）"},
     {"File for the result, .csv or .xlsx; default: standard output",
      "结果文件，.csv 或 .xlsx；默认为标准输出"},
     {"Character set of a .csv: auto, utf-8, gbk, utf-16le or utf-16be",
@@ -463,8 +461,7 @@ constexpr base::Message kHelp[] = {
     {"Erases the caller's data of a closed case, in every copy; prints "
      "the ids, and the files that the host must delete",
      "删除已办结办件各副本中的诉求人数据；输出其编号和须由宿主程序删除的文件"},
-    {"Prints the ids and files without erasing",
-     "只输出编号和文件，不删除"},
+    {"Prints the ids and files without erasing", "只输出编号和文件，不删除"},
     {"Copies a SQLite store while it is in use", "在使用中复制 SQLite 存储"},
     {"The new file", "新文件"},
     {"Makes a SQLite store of a copy", "由副本恢复 SQLite 存储"},

@@ -250,16 +250,16 @@ absl::Status Importer::ReadRows() {
       if (!defect.empty()) {
         record.rejected = true;
         record.column.clear();
-        record.reason = defect;
+        record.reason = base::Verbatim(defect);
       }
     }
     if (record.unknown_column != tables::CodedColumn::kNone) {
       unknown_.Add(record.unknown_column, record.unknown_word);
     }
     absl::Status status =
-        record.rejected
-            ? RejectRow(record.row, record.line, record.column, record.reason)
-            : AddRow(record);
+        record.rejected ? RejectRow(record.row, record.line, record.column,
+                                    InToolLanguage(record.reason))
+                        : AddRow(record);
     if (absl::IsInvalidArgument(status)) {
       status =
           RejectRow(record.row, record.line, "", std::string(status.message()));

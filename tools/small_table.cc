@@ -11,6 +11,7 @@
 #include "src/tables/csv.h"
 #include "src/tables/table.h"
 #include "tools/files.h"
+#include "tools/messages.h"
 #include "tools/table_file.h"
 
 namespace trunkline::tools {
@@ -36,12 +37,8 @@ absl::StatusOr<SmallTable> ReadSmallTable(
   }
   tables::RowOptions options;
   options.name = path;
-  const auto named = [&](const absl::Status& status) {
-    return absl::Status(status.code(),
-                        path + ": " + std::string(status.message()));
-  };
   const auto rows = tables::OpenRows(content, options);
-  if (!rows.ok()) return named(rows.status());
+  if (!rows.ok()) return InFile(path, rows.status());
   tables::Table reader(rows->get(), [&](std::string_view heading) {
     return std::any_of(columns.begin(), columns.end(),
                        [&](const std::string& column) {
@@ -50,35 +47,35 @@ absl::StatusOr<SmallTable> ReadSmallTable(
   });
   SmallTable table;
   const absl::Status heading = reader.ReadHeading();
-  if (!heading.ok()) return named(heading);
+  if (!heading.ok()) return InFile(path, heading);
   for (std::size_t i = 0; i < reader.headings().size(); ++i) {
     const std::string& name = reader.headings()[i];
     if (table.columns.emplace(name, i).second || name.empty()) continue;
     for (const std::string& column : columns) {
       if (!tables::SameHeading(column, name)) continue;
-      return absl::InvalidArgumentError(path + ": the column " +
-                                        base::Quoted(name) +
-                                        " is there twice; rename one");
+      return base::InvalidArgument(
+          base::Fill<messages::kColumnTwice>(path, base::Quoted(name)));
     }
   }
+  const auto at = [&](std::uint64_t line, std::size_t column,
+                      const base::Text& what) {
+    return base::InvalidArgument(base::Fill<messages::kAt>(
+        path, base::Fill<messages::kAt>(reader.PlaceOf(line, column), what)));
+  };
   tables::Row row;
   for (;;) {
     const absl::StatusOr<bool> more = reader.Next(&row);
-    if (!more.ok()) return named(more.status());
+    if (!more.ok()) return InFile(path, more.status());
     if (!*more) break;
     if (row.defect != tables::Row::Defect::kNone) {
-      return absl::InvalidArgumentError(
-          path + ": " + reader.PlaceOf(row.line, tables::Table::kNoColumn) +
-          ": the row cannot be read");
+      return at(row.line, tables::Table::kNoColumn,
+                base::Fill<messages::kRowUnread>());
     }
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const tables::CellError error = tables::ErrorOf(
           row, i, tables::Merged::kName, reader.rows().charset());
-      if (!error.empty()) {
-        return absl::InvalidArgumentError(
-            path + ": " + reader.PlaceOf(row.line, i) + ": " + error);
-      }
+      if (!error.empty()) return at(row.line, i, error);
       cells.emplace_back(tables::TypedText(row[i]));
     }
     table.rows.push_back(std::move(cells));

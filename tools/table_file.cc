@@ -8,6 +8,7 @@
 #include "src/base/status.h"
 #include "src/tables/csv.h"
 #include "src/tables/file_kind.h"
+#include "tools/messages.h"
 #include "tools/text.h"
 
 namespace trunkline::tools {
@@ -17,7 +18,16 @@ namespace {
 // that is refused and whose kind its begin does not tell.
 constexpr std::size_t kMaxBytes = std::size_t{256} << 20;
 
+base::Text NameOf(const std::string& path) {
+  return path == "-" ? base::Fill<messages::kStandardInput>()
+                     : base::Verbatim(path);
+}
+
 }  // namespace
+
+absl::Status InFile(const std::string& path, const absl::Status& status) {
+  return base::ErrorOf(status.code(), base::Fill<messages::kAt>(path, status));
+}
 
 void AddSheetOptions(CLI::App* app, SheetOptions* options) {
   app->add_option("--sheet", options->sheet,
@@ -48,21 +58,22 @@ absl::Status ProbedFile::Open(const std::string& path) {
 }
 
 absl::Status ProbedFile::CheckKind() const {
-  std::string refused;
+  base::Text refused;
   if (tables::IsOle2(begin_)) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
-                               path_ == "-" ? absl::StatusOr<std::string>(begin_)
-                                           : ReadAll(path_, kMaxBytes));
+                               path_ == "-"
+                                   ? absl::StatusOr<std::string>(begin_)
+                                   : ReadAll(path_, kMaxBytes));
     refused = tables::RefusedKind(content, path_);
   } else {
     refused = tables::RefusedKind(begin_, path_);
   }
   if (refused.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError((path_ == "-" ? "standard input" : path_) +
-                                    ": it is " + refused);
+  return base::InvalidArgument(
+      base::Fill<messages::kItIs>(NameOf(path_), refused));
 }
 
-absl::StatusOr<tables::Charset> ProbedFile::Detect(std::string* doubt) {
+absl::StatusOr<tables::Charset> ProbedFile::Detect(base::Text* doubt) {
   if (!file_.seekable()) return tables::Charset::kAuto;
   tables::CharsetDetector detector;
   detector.Add(begin_);
@@ -109,30 +120,25 @@ absl::StatusOr<std::unique_ptr<tables::RowReader>> ProbedFile::OpenWorkbook(
     content_.resize(before + n);
     if (n == 0) return tables::OpenWorkbook(content_, options);
   }
-  return absl::ResourceExhaustedError(
-      "a workbook on standard input has at most 256 MiB; name its file");
+  return base::ErrorOf(absl::StatusCode::kResourceExhausted,
+                       base::Fill<messages::kBigWorkbook>());
 }
 
 absl::Status TableFile::Open(const std::string& path,
                              const tables::RowOptions& options) {
   TRUNKLINE_RETURN_IF_ERROR(file_.Open(path));
   TRUNKLINE_RETURN_IF_ERROR(file_.CheckKind());
-  const auto named = [&](const absl::Status& status) {
-    return absl::Status(status.code(),
-                        path + ": " + std::string(status.message()));
-  };
   if (file_.is_workbook()) {
     auto rows = file_.OpenWorkbook(options.workbook);
-    if (!rows.ok()) return named(rows.status());
+    if (!rows.ok()) return InFile(path, rows.status());
     rows_ = *std::move(rows);
     return absl::OkStatus();
   }
   if (!options.workbook.sheet.empty()) {
-    return named(absl::InvalidArgumentError(
-        "--sheet is for workbooks (.xlsx); this is none"));
+    return base::InvalidArgument(base::Fill<messages::kNoWorkbook>(path));
   }
   tables::Charset charset = options.charset;
-  std::string doubt;
+  base::Text doubt;
   if (charset == tables::Charset::kAuto) {
     TRUNKLINE_ASSIGN_OR_RETURN(charset, file_.Detect(&doubt));
   }
@@ -142,9 +148,9 @@ absl::Status TableFile::Open(const std::string& path,
   return absl::OkStatus();
 }
 
-void SayNotes(const std::string& path, const std::vector<std::string>& notes) {
-  for (const std::string& note : notes) {
-    Say((path == "-" ? "standard input" : path) + ": " + note);
+void SayNotes(const std::string& path, const std::vector<base::Text>& notes) {
+  for (const base::Text& note : notes) {
+    Say(base::Fill<messages::kAt>(NameOf(path), note));
   }
 }
 

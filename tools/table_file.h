@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "src/base/message.h"
 #include "src/tables/charset.h"
 #include "src/tables/table.h"
 #include "src/tables/workbook.h"
@@ -27,6 +28,9 @@ struct SheetOptions {
 };
 void AddSheetOptions(CLI::App* app, SheetOptions* options);
 
+// An error of a file, with its name before it.
+absl::Status InFile(const std::string& path, const absl::Status& status);
+
 // A file or standard input, whose begin tells what it is.
 class ProbedFile {
  public:
@@ -39,7 +43,7 @@ class ProbedFile {
   bool is_workbook() const { return tables::IsZip(begin_); }
 
   // The character set by the whole file, if it can be read twice; else kAuto.
-  absl::StatusOr<tables::Charset> Detect(std::string* doubt);
+  absl::StatusOr<tables::Charset> Detect(base::Text* doubt);
   // Reads from the start.
   tables::ReadFunction Reader();
   // Opens the workbook that it is.
@@ -74,7 +78,7 @@ class TableFile {
 };
 
 // Says the notes of a reader, each once: "tickets.xlsx: 2 rows that are ...".
-void SayNotes(const std::string& path, const std::vector<std::string>& notes);
+void SayNotes(const std::string& path, const std::vector<base::Text>& notes);
 
 // Writes a table: a workbook if the path ends in .xlsx, else CSV.
 class TableOutput {

@@ -182,8 +182,7 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
         "columns (--from csv)");
   }
   if (!options.sheet.sheet.empty() && !file_.is_workbook()) {
-    return absl::InvalidArgumentError(
-        path_ + ": --sheet is for workbooks (.xlsx); this is none");
+    return base::InvalidArgument(base::Fill<messages::kNoWorkbook>(path_));
   }
   if (file_.is_workbook()) {
     tables::WorkbookOptions book;
@@ -191,10 +190,7 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
     book.skip_hidden = options.sheet.skip_hidden();
     book.max_row_bytes = options.max_row_bytes;
     auto rows = file_.OpenWorkbook(book);
-    if (!rows.ok()) {
-      return absl::Status(rows.status().code(),
-                          path_ + ": " + std::string(rows.status().message()));
-    }
+    if (!rows.ok()) return InFile(path_, rows.status());
     rows_ = *std::move(rows);
     reader_ = tables::NewTicketTableReader(rows_.get(), table);
     return absl::OkStatus();
@@ -202,7 +198,7 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
 
   tables::Charset charset =
       tables::ParseCharset(options.charset).value_or(tables::Charset::kAuto);
-  std::string doubt;
+  base::Text doubt;
   if (charset == tables::Charset::kAuto && format_ != TicketFormat::kBinary) {
     // A first look through the whole file: valid UTF-8 wins.
     TRUNKLINE_ASSIGN_OR_RETURN(charset, file_.Detect(&doubt));
@@ -231,8 +227,7 @@ absl::StatusOr<bool> TicketInput::Next(tables::TicketRecord* record) {
   absl::StatusOr<bool> more = reader_->Next(record);
   if (more.ok() && !*more) SayNotes(path_, reader_->notes());
   if (!more.ok() && absl::IsInvalidArgument(more.status())) {
-    return absl::InvalidArgumentError(path_ + ": " +
-                                      std::string(more.status().message()));
+    return InFile(path_, more.status());
   }
   return more;
 }
@@ -245,11 +240,11 @@ absl::Status Rejects::Open(const std::string& path) {
 }
 
 absl::Status Rejects::Add(const tables::TicketRecord& record) {
-  TRUNKLINE_RETURN_IF_ERROR(
-      Add(record.row, record.line, record.column, record.reason));
+  TRUNKLINE_RETURN_IF_ERROR(Add(record.row, record.line, record.column,
+                                InToolLanguage(record.reason)));
   for (const tables::RejectReason& more : record.more_reasons) {
-    TRUNKLINE_RETURN_IF_ERROR(
-        Write(record.row, record.line, more.column, more.reason));
+    TRUNKLINE_RETURN_IF_ERROR(Write(record.row, record.line, more.column,
+                                    InToolLanguage(more.reason)));
   }
   return absl::OkStatus();
 }

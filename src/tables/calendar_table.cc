@@ -31,24 +31,24 @@ struct ColumnName {
   Column column;
 };
 constexpr ColumnName kNames[] = {
-    {"date", kDate},       {"day", kDate},         {"from", kDate},
-    {"start", kDate},      {"start_date", kDate},  {"startdate", kDate},
-    {"日期", kDate},       {"开始日期", kDate},    {"起始日期", kDate},
-    {"开始", kDate},       {"起", kDate},          {"to", kEnd},
-    {"end", kEnd},         {"end_date", kEnd},     {"enddate", kEnd},
-    {"结束日期", kEnd},    {"截止日期", kEnd},     {"结束", kEnd},
-    {"止", kEnd},          {"kind", kKind},        {"type", kKind},
-    {"类型", kKind},       {"类别", kKind},        {"性质", kKind},
-    {"isoffday", kOff},    {"is_off_day", kOff},   {"off", kOff},
-    {"isholiday", kOff},   {"is_holiday", kOff},   {"休息", kOff},
-    {"是否休息", kOff},    {"放假", kOff},         {"是否放假", kOff},
+    {"date", kDate},        {"day", kDate},          {"from", kDate},
+    {"start", kDate},       {"start_date", kDate},   {"startdate", kDate},
+    {"日期", kDate},        {"开始日期", kDate},     {"起始日期", kDate},
+    {"开始", kDate},        {"起", kDate},           {"to", kEnd},
+    {"end", kEnd},          {"end_date", kEnd},      {"enddate", kEnd},
+    {"结束日期", kEnd},     {"截止日期", kEnd},      {"结束", kEnd},
+    {"止", kEnd},           {"kind", kKind},         {"type", kKind},
+    {"类型", kKind},        {"类别", kKind},         {"性质", kKind},
+    {"isoffday", kOff},     {"is_off_day", kOff},    {"off", kOff},
+    {"isholiday", kOff},    {"is_holiday", kOff},    {"休息", kOff},
+    {"是否休息", kOff},     {"放假", kOff},          {"是否放假", kOff},
     {"isworkday", kWorked}, {"is_workday", kWorked}, {"上班", kWorked},
-    {"是否上班", kWorked}, {"name", kName},        {"名称", kName},
-    {"holiday", kName},    {"节日", kName},        {"节假日", kName},
-    {"节日名称", kName},   {"假期", kName},        {"weekday", kIgnored},
-    {"星期", kIgnored},    {"year", kIgnored},     {"年份", kIgnored},
-    {"年", kIgnored},      {"note", kIgnored},     {"备注", kIgnored},
-    {"序号", kIgnored},    {"天数", kIgnored},     {"days", kIgnored},
+    {"是否上班", kWorked},  {"name", kName},         {"名称", kName},
+    {"holiday", kName},     {"节日", kName},         {"节假日", kName},
+    {"节日名称", kName},    {"假期", kName},         {"weekday", kIgnored},
+    {"星期", kIgnored},     {"year", kIgnored},      {"年份", kIgnored},
+    {"年", kIgnored},       {"note", kIgnored},      {"备注", kIgnored},
+    {"序号", kIgnored},     {"天数", kIgnored},      {"days", kIgnored},
 };
 constexpr std::string_view kKnownColumns =
     "date, end, kind, isOffDay, name (日期 or 开始日期, 结束日期, 类型, 休息, "
@@ -111,12 +111,13 @@ class TableReader {
       TRUNKLINE_ASSIGN_OR_RETURN(const bool more, table_.Next(&row));
       if (!more) break;
       if (row.defect != Row::Defect::kNone) {
-        Defect(row, Table::kNoColumn, DefectOf(row, CsvOptions().max_row_bytes));
+        Defect(row, Table::kNoColumn,
+               DefectOf(row, CsvOptions().max_row_bytes).en);
         break;
       }
       if (!ReadRow(row)) return TooMany(days_.options());
     }
-    for (std::string& note : table_.notes()) days_.Note(std::move(note));
+    for (base::Text& note : table_.notes()) days_.Note(std::move(note.en));
     if (defects_.empty()) return absl::OkStatus();
     return absl::InvalidArgumentError(absl::StrJoin(defects_, "\n"));
   }
@@ -125,7 +126,7 @@ class TableReader {
   template <typename... Parts>
   void Defect(const Row& row, std::size_t column, const Parts&... parts) {
     defects_.push_back(
-        absl::StrCat(table_.PlaceOf(row.line, column), ": ", parts...));
+        absl::StrCat(table_.PlaceOf(row.line, column).en, ": ", parts...));
   }
 
   void ReadHeadings() {
@@ -134,7 +135,7 @@ class TableReader {
       Defect(row, Table::kNoColumn, parts...);
     };
     if (row.defect != Row::Defect::kNone) {
-      return defect(DefectOf(row, CsvOptions().max_row_bytes));
+      return defect(DefectOf(row, CsvOptions().max_row_bytes).en);
     }
     const std::vector<std::string>& headings = table_.headings();
     std::vector<std::string> unknown;
@@ -182,7 +183,7 @@ class TableReader {
     };
     std::size_t surplus = kNone;
     const CellError width = WidthError(row, table_.headings().size(), &surplus);
-    if (!width.empty()) defect(surplus, width);
+    if (!width.empty()) defect(surplus, width.en);
     // Whether a cell can be read, whatever it says.
     const auto sound = [&](Column column) {
       if (!Has(column)) return false;
@@ -190,7 +191,7 @@ class TableReader {
           row, columns_[column],
           column == kDate || column == kEnd ? Merged::kRefused : Merged::kName,
           table_.rows().charset());
-      if (!error.empty()) defect(columns_[column], error);
+      if (!error.empty()) defect(columns_[column], error.en);
       return error.empty();
     };
     const auto date = [&](Column column) {
@@ -207,10 +208,10 @@ class TableReader {
     if (sound(kEnd) && !Cell(row, kEnd).empty()) {
       last = date(kEnd);
       if (good && (last < first || last - first >= kMaxRange)) {
-        defect(columns_[kEnd], "the period from ", base::FormatDate(first),
-               " to ", base::FormatDate(last),
-               last < first ? " ends before it begins"
-                            : " is longer than a year");
+        defect(
+            columns_[kEnd], "the period from ", base::FormatDate(first), " to ",
+            base::FormatDate(last),
+            last < first ? " ends before it begins" : " is longer than a year");
       }
     }
     const std::string_view name =

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/base/civil.h"
+#include "src/base/message.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
@@ -86,8 +87,8 @@ absl::StatusOr<proto::Calendar> Find(std::string_view file, Format format,
     }
   }
   if (extension.name.empty() && names.size() > 1) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("name one of its calendars: ", absl::StrJoin(names, ", ")));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "name one of its calendars: ", absl::StrJoin(names, ", ")));
   }
   if (found == nullptr) {
     return absl::InvalidArgumentError(

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 
@@ -50,23 +50,21 @@ CellError ErrorOf(const Row& row, std::size_t column, Merged merged,
   const std::string_view cell = row[column];
   switch (row.kind(column)) {
     case CellKind::kError:
-      return "the spreadsheet shows the error " + base::Quoted(cell) +
-             " here; mend the formula";
+      return base::Fill<messages::kSheetError>(base::Quoted(cell));
     case CellKind::kUncalculated:
-      return "a formula whose value is not in the file; open the workbook in a "
-             "spreadsheet program and save it";
+      return base::Fill<messages::kUncalculated>();
     default:
       break;
   }
   if (row.merged(column) && merged == Merged::kRefused && !cell.empty()) {
-    return "merged cells cover it, and this column takes no value from them; "
-           "unmerge them and fill each cell";
+    return base::Fill<messages::kMerged>();
   }
   if (base::FindInvalidUtf8(cell) != std::string_view::npos) {
-    return "the cell " + NotInCharset(charset, /*advice=*/true);
+    return base::Fill<messages::kTheCell>(
+        NotInCharset(charset, /*advice=*/true));
   }
   if (cell.find('\0') != std::string_view::npos) {
-    return "the cell holds a NUL byte; is this really a CSV file?";
+    return base::Fill<messages::kCellNul>();
   }
   return {};
 }
@@ -95,18 +93,17 @@ bool IsScientific(std::string_view s) {
          (dot == std::string_view::npos || IsDigits(mantissa.substr(dot + 1)));
 }
 
-constexpr std::string_view kKeepText =
-    "; format the column as text and fill it in again from its source";
+base::Text KeepText() { return base::Fill<messages::kKeepText>(); }
 
 }  // namespace
 
 CellError CodeError(std::string_view cell, CellKind kind) {
   if (kind == CellKind::kDate) {
-    return "a spreadsheet has made a date of it" + std::string(kKeepText);
+    return base::Fill<messages::kMadeDate>(KeepText());
   }
   if (IsScientific(cell) || (kind == CellKind::kNumber && IsDigits(cell) &&
                              cell.size() > kExactDigits)) {
-    return "a spreadsheet has rounded this number" + std::string(kKeepText);
+    return base::Fill<messages::kMadeRound>(KeepText());
   }
   return {};
 }
@@ -117,18 +114,15 @@ CellError RoundedIds::Check(std::string_view id) {
     exact_ = true;
     return {};
   }
-  return "all its digits after the fifteenth are zeros: a spreadsheet has "
-         "rounded it" +
-         std::string(kKeepText);
+  return base::Fill<messages::kMadeZeros>(KeepText());
 }
 
 CellError DefectOf(const Row& row, std::size_t max_row_bytes) {
   switch (row.defect) {
     case Row::Defect::kTooLong:
-      return absl::StrCat("the row is longer than ", max_row_bytes,
-                          " bytes; is a quotation mark missing?");
+      return base::Fill<messages::kRowTooLong>(max_row_bytes);
     case Row::Defect::kUnclosedQuote:
-      return "the file ends inside quotation marks that this row opens";
+      return base::Fill<messages::kUnclosedQuote>();
     case Row::Defect::kNone:
       break;
   }
@@ -142,14 +136,13 @@ CellError WidthError(const Row& row, std::size_t width, std::size_t* surplus) {
   }
   if (surplus != nullptr) *surplus = first;
   if (first == std::string_view::npos) return {};
-  return absl::StrCat("the row has ", row.size(), " columns, the header has ",
-                      width);
+  return base::Fill<messages::kWidth>(row.size(), width);
 }
 
-std::string NotInCharset(Charset charset, bool advice) {
-  std::string out = "is not " + std::string(CharsetName(charset));
+base::Text NotInCharset(Charset charset, bool advice) {
+  base::Text out = base::Fill<messages::kIsNot>(CharsetName(charset));
   if (advice && charset == Charset::kUtf8) {
-    out += "; if the file is GBK, say --charset gbk";
+    out += base::Fill<messages::kSayGbk>();
   }
   return out;
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/message.h"
 #include "src/tables/charset.h"
 #include "src/tables/csv.h"
 #include "src/tables/rows.h"
@@ -18,7 +19,7 @@
 namespace trunkline::tables {
 
 // What is wrong with a cell, in words; empty: nothing is.
-using CellError = std::string;
+using CellError = base::Text;
 
 // "true", "yes", "y", "1", "是", "真", "√" and their opposites, in any case;
 // nullopt for anything else.
@@ -67,7 +68,7 @@ CellError WidthError(const Row& row, std::size_t width,
                      std::size_t* surplus = nullptr);
 
 // Returns "is not UTF-8", with the option to try, if any, when `advice`.
-std::string NotInCharset(Charset charset, bool advice);
+base::Text NotInCharset(Charset charset, bool advice);
 
 }  // namespace trunkline::tables
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "src/base/status.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
@@ -146,16 +147,13 @@ bool CharsetDetector::MayBeGbk() const {
          two_gb_ == two_;
 }
 
-std::string CharsetDetector::Doubt() const {
+base::Text CharsetDetector::Doubt() const {
   if (!MayBeGbk()) return {};
   if (strange_ > 0) {
-    return "it is read as GBK, though its bytes are UTF-8, too: --charset "
-           "utf-8 "
-           "reads it as that";
+    return base::Fill<messages::kReadAsGbk>();
   }
   if (paired_ == 0) return {};
-  return "it is read as UTF-8; its letters beyond ASCII may be GBK: --charset "
-         "gbk reads it as that";
+  return base::Fill<messages::kReadAsUtf8>();
 }
 
 Charset CharsetDetector::Get() const {
@@ -267,7 +265,7 @@ ReadFunction ReadFrom(std::string_view content) {
   };
 }
 
-TextInput::TextInput(ReadFunction read, Charset charset, std::string doubt)
+TextInput::TextInput(ReadFunction read, Charset charset, base::Text doubt)
     : read_(std::move(read)), charset_(charset), doubt_(std::move(doubt)) {}
 
 TextInput::~TextInput() = default;

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "src/base/message.h"
 
 // Character sets of files that clerks keep: UTF-8 with or without byte order
 // mark, GBK (read as GB18030, which contains it, and with the euro sign of code
@@ -41,7 +42,7 @@ class CharsetDetector {
   Charset Get() const;
   // For people: that another character set is possible; empty: there is no
   // doubt.
-  std::string Doubt() const;
+  base::Text Doubt() const;
 
  private:
   void AddTwoBytes(std::string_view sequence, bool beside);
@@ -97,14 +98,14 @@ ReadFunction ReadFrom(std::string_view content);
 class TextInput {
  public:
   // `doubt`: of who has detected the character set; see doubt().
-  TextInput(ReadFunction read, Charset charset, std::string doubt = {});
+  TextInput(ReadFunction read, Charset charset, base::Text doubt = {});
   ~TextInput();
 
   // Appends some text to `out`, or nothing at the end.
   absl::Status Read(std::string* out);
   Charset charset() const { return charset_; }
   // For people: that another character set is possible; may be empty.
-  const std::string& doubt() const { return doubt_; }
+  const base::Text& doubt() const { return doubt_; }
   // Bytes taken from the read function so far.
   std::uint64_t bytes_read() const { return bytes_read_; }
 
@@ -113,7 +114,7 @@ class TextInput {
 
   ReadFunction read_;
   Charset charset_;
-  std::string doubt_;
+  base::Text doubt_;
   std::optional<Decoder> decoder_;
   bool at_end_ = false;
   std::uint64_t bytes_read_ = 0;

@@ -214,10 +214,10 @@ absl::StatusOr<bool> CsvReader::Next(Row* row) { return impl_->Next(row); }
 
 Charset CsvReader::charset() const { return impl_->input().charset(); }
 
-std::vector<std::string> CsvReader::notes() const {
-  const std::string& doubt = impl_->input().doubt();
-  return doubt.empty() ? std::vector<std::string>()
-                       : std::vector<std::string>{doubt};
+std::vector<base::Text> CsvReader::notes() const {
+  const base::Text& doubt = impl_->input().doubt();
+  return doubt.empty() ? std::vector<base::Text>()
+                       : std::vector<base::Text>{doubt};
 }
 
 char CsvReader::delimiter() const { return impl_->delimiter(); }

@@ -33,7 +33,7 @@ class CsvReader : public RowReader {
 
   absl::StatusOr<bool> Next(Row* row) override;
   Charset charset() const override;
-  std::vector<std::string> notes() const override;
+  std::vector<base::Text> notes() const override;
   // Known after the first Next().
   char delimiter() const;
 

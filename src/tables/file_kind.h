@@ -3,8 +3,9 @@
 #define TRUNKLINE_SRC_TABLES_FILE_KIND_H_
 
 #include <cstddef>
-#include <string>
 #include <string_view>
+
+#include "src/base/message.h"
 
 // Files that look like tables or tickets by their names and are something else.
 namespace trunkline::tables {
@@ -21,7 +22,7 @@ bool IsOle2(std::string_view begin);
 // of other programs (by IsZip() alone no: the workbook's reader does), HTML,
 // XML, JSON arrays, PDF, RTF, gzip and others by their magic numbers, and
 // contents with NUL that are no UTF-16. `name`: of the file, for .et.
-std::string RefusedKind(std::string_view content, std::string_view name);
+base::Text RefusedKind(std::string_view content, std::string_view name);
 
 }  // namespace trunkline::tables
 

@@ -7,6 +7,7 @@
 #include "src/base/strings.h"
 #include "src/rules/compiled.h"
 #include "src/schema/schema.h"
+#include "src/tables/messages.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tables {
@@ -16,37 +17,38 @@ namespace pb = ::trunkline_internal::v1;
 
 std::size_t IndexOf(LabelKind kind) { return static_cast<std::size_t>(kind); }
 
-}  // namespace
-
-std::string_view LabelKindName(LabelKind kind) {
+base::Text KindName(LabelKind kind) {
   switch (kind) {
     case LabelKind::kDepartment:
-      return "departments";
+      return base::Fill<messages::kDepartments>();
     case LabelKind::kCategory:
-      return "categories";
+      return base::Fill<messages::kCategories>();
     case LabelKind::kRegion:
-      return "regions";
+      return base::Fill<messages::kRegions>();
     case LabelKind::kHotline:
-      return "hotlines";
+      return base::Fill<messages::kHotlines>();
     case LabelKind::kNone:
       break;
   }
-  return "entries";
+  return base::Fill<messages::kEntries>();
 }
 
-std::string AmbiguousName(std::string_view name, LabelKind kind,
-                          const std::vector<std::string>& codes) {
+}  // namespace
+
+base::Text AmbiguousName(std::string_view name, LabelKind kind,
+                         const std::vector<std::string>& codes) {
   constexpr std::size_t kShown = 20;
-  std::string out = absl::StrCat(base::Quoted(name), " names ", codes.size(),
-                                 " ", base::ToAbsl(LabelKindName(kind)), ": ");
+  std::string list;
+  base::Text more;
   for (std::size_t i = 0; i < codes.size(); ++i) {
     if (i == kShown) {
-      absl::StrAppend(&out, " and ", codes.size() - kShown, " more");
+      more = base::Fill<messages::kAndMore>(codes.size() - kShown);
       break;
     }
-    absl::StrAppend(&out, i == 0 ? "" : ", ", codes[i]);
+    absl::StrAppend(&list, i == 0 ? "" : ", ", codes[i]);
   }
-  return out + "; write the code";
+  return base::Fill<messages::kAmbiguous>(base::Quoted(name), codes.size(),
+                                          KindName(kind), list, more);
 }
 
 void LabelIndex::Add(std::string_view content, Format format) {
@@ -165,14 +167,14 @@ std::string_view RuleSetLabels::CodeOf(LabelKind kind,
   }
 }
 
-std::string RuleSetLabels::Ambiguous(LabelKind kind, std::string_view word) {
+base::Text RuleSetLabels::Ambiguous(LabelKind kind, std::string_view word) {
   if (rules_ == nullptr || kind == LabelKind::kNone) return {};
   if (!index_.has_value()) {
     index_.emplace();
     index_->Add(rules_->Serialize(Format::kBinary), Format::kBinary);
   }
   const std::vector<std::string> codes = index_->Find(kind, word);
-  return codes.size() < 2 ? std::string() : AmbiguousName(word, kind, codes);
+  return codes.size() < 2 ? base::Text() : AmbiguousName(word, kind, codes);
 }
 
 }  // namespace trunkline::tables

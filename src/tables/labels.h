@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/message.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline::tables {
@@ -24,12 +25,9 @@ enum class LabelKind : std::uint8_t {
   kHotline,
   kNone
 };
-// "departments", for messages.
-std::string_view LabelKindName(LabelKind kind);
-
 // `"城管局" names 2 departments: chengguan, zhifa; write the code`.
-std::string AmbiguousName(std::string_view name, LabelKind kind,
-                          const std::vector<std::string>& codes);
+base::Text AmbiguousName(std::string_view name, LabelKind kind,
+                         const std::vector<std::string>& codes);
 
 // The codes that labels, aliases and paths of labels ("环境/噪声/施工") stand
 // for, by the entries of sources. Names are compared as RuleSet::FindCategory()
@@ -73,7 +71,7 @@ class RuleSetLabels {
   std::string_view CodeOf(LabelKind kind, std::string_view word) const;
   // Returns that a word without a code is the name of several entries, or
   // nothing.
-  std::string Ambiguous(LabelKind kind, std::string_view word);
+  base::Text Ambiguous(LabelKind kind, std::string_view word);
 
  private:
   const RuleSet* rules_;

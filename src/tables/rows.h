@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "src/base/message.h"
 #include "src/tables/charset.h"
 
 // The rows of a table, whatever file it comes from. Every table is read through
@@ -85,7 +86,7 @@ class RowReader {
   // Known after the first Next().
   virtual Charset charset() const { return Charset::kUtf8; }
   // What was guessed or left out, for people; complete after the last Next().
-  virtual std::vector<std::string> notes() const { return {}; }
+  virtual std::vector<base::Text> notes() const { return {}; }
 };
 
 }  // namespace trunkline::tables

@@ -12,6 +12,7 @@
 #include "src/base/strings.h"
 #include "src/base/written_time.h"
 #include "src/schema/registry.h"
+#include "src/tables/messages.h"
 #include "src/tables/table.h"
 
 namespace trunkline::tables {
@@ -57,15 +58,17 @@ const Field* ClaimOf(const Message& rule) {
 CellError ClaimError(const Message& rule, const Field* wanted) {
   const Field* has = ClaimOf(rule);
   if (has == nullptr || wanted == nullptr || has == wanted) return {};
-  return absl::StrCat(
-      "a rule claims one thing only, and this row already has then.",
-      has->name());
+  return base::Fill<messages::kClaim>(has->name());
 }
 
 // "Refusal.Reason" of trunkline.v1.Refusal.Reason.
 std::string_view EnumPath(const google::protobuf::EnumDescriptor& type) {
   return schema::View(type.full_name())
       .substr(schema::View(type.file()->package()).size() + 1);
+}
+
+base::Text KindOf(const schema::EnumNames& names) {
+  return {std::string(names.kind()), std::string(names.chinese_kind())};
 }
 
 CellError ReadWord(std::string_view cell, const schema::EnumNames& names,
@@ -76,9 +79,10 @@ CellError ReadWord(std::string_view cell, const schema::EnumNames& names,
     return {};
   }
   const std::string_view near = names.Nearest(cell);
-  return "unknown " + std::string(names.kind()) + " " + base::Quoted(cell) +
-         (near.empty() ? "; it is one of " + names.List()
-                       : "; did you mean " + base::Quoted(near) + "?");
+  return base::Fill<messages::kUnknownName>(
+      KindOf(names), base::Quoted(cell),
+      near.empty() ? base::Fill<messages::kOneOf>(names.List())
+                   : base::DidYouMean(near));
 }
 
 CellError ReadPriority(std::string_view cell, int* out) {
@@ -87,7 +91,7 @@ CellError ReadPriority(std::string_view cell, int* out) {
   if (digits.empty() || digits.size() > 9 ||
       digits.find_first_not_of("0123456789") != std::string_view::npos ||
       !absl::SimpleAtoi(base::ToAbsl(digits), out)) {
-    return base::Quoted(cell) + " is not a number from -1000 to 1000";
+    return base::Fill<messages::kPriority>(base::Quoted(cell));
   }
   if (cell[0] == '-') *out = -*out;
   return {};
@@ -98,7 +102,7 @@ CellError ReadPolicy(const std::string& word, const schema::EnumNames& names,
                      Message* policy) {
   const std::size_t equals = word.find('=');
   if (equals == std::string::npos) {
-    return base::Quoted(word) + " is not MILESTONE=POLICY, such as handling=p5";
+    return base::Fill<messages::kPolicy>(base::Quoted(word));
   }
   int milestone = 0;
   CellError error = ReadWord(Trim(std::string_view(word).substr(0, equals)),
@@ -267,7 +271,7 @@ CellError RuleColumn::Read(std::string_view cell, Message* rule) const {
   } else if (form == Form::kBool) {
     const std::optional<bool> value = FindBool(cell);
     if (!value.has_value()) {
-      return base::Quoted(cell) + " is neither true nor false";
+      return base::Fill<messages::kNotBool>(base::Quoted(cell));
     }
     flag = *value;
     if (!flag) return {};  // As if the cell were empty.
@@ -476,15 +480,14 @@ std::string ChineseHeader(std::string_view header) {
   return std::string(column == nullptr ? header : column->chinese);
 }
 
-std::string SuggestHeader(std::string_view header) {
+base::Text SuggestHeader(std::string_view header) {
   std::vector<std::string_view> all = {"name.zh", "name.en", kExtra};
   for (const RuleColumn& column : RuleColumns()) {
     all.push_back(column.header);
     all.push_back(column.chinese);
   }
   return schema::DidYouMean(absl::AsciiStrToLower(base::ToAbsl(Trim(header))),
-                            all)
-      .en;
+                            all);
 }
 
 std::unique_ptr<Message> NewRule() {

@@ -30,10 +30,10 @@ inline constexpr std::string_view kNamePrefix = "name.";
 struct RuleColumn {
   // What a cell holds. Whether it is a list, is told by the field.
   enum class Form : std::uint8_t {
-    kCode,  // Spaces at the ends do not count.
-    kText,  // They do.
+    kCode,      // Spaces at the ends do not count.
+    kText,      // They do.
     kKeywords,  // They do; a list takes ; ； and 、.
-    kTime,  // Civil; in any form of base::FindTime().
+    kTime,      // Civil; in any form of base::FindTime().
     kPriority,
     kWord,  // An enum's name, in English or Chinese.
     kBool,
@@ -82,7 +82,7 @@ std::optional<std::string> CanonicalHeader(std::string_view header);
 // Returns the Chinese name of a canonical header; itself if it has none.
 std::string ChineseHeader(std::string_view header);
 // Returns `; did you mean "x"?` for an unknown header, or nothing.
-std::string SuggestHeader(std::string_view header);
+base::Text SuggestHeader(std::string_view header);
 // Whether `name.LANGUAGE` can be a column.
 bool IsLanguage(std::string_view language);
 

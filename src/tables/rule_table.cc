@@ -10,6 +10,7 @@
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
 #include "src/tables/cells.h"
+#include "src/tables/messages.h"
 #include "src/tables/rule_columns.h"
 #include "src/tables/table.h"
 
@@ -34,9 +35,8 @@ class RuleTable::Reader {
   void Read(std::string_view content) {
     if (content.size() > options_.max_source_bytes) {
       Report("too-large", 0, -1,
-             "the file has " + std::to_string(content.size()) +
-                 " bytes, more than the limit of " +
-                 std::to_string(options_.max_source_bytes));
+             base::Fill<messages::kFileTooLarge>(content.size(),
+                                                 options_.max_source_bytes));
       return;
     }
     RowOptions rows_options;
@@ -50,7 +50,7 @@ class RuleTable::Reader {
     absl::StatusOr<std::unique_ptr<RowReader>> rows =
         OpenRows(content, rows_options);
     if (!rows.ok()) {
-      Report("not-a-table", 0, -1, std::string(rows.status().message()));
+      Report("not-a-table", 0, -1, base::TextOf(rows.status()));
       return;
     }
     out_->sheet_ = (*rows)->sheet();
@@ -60,9 +60,9 @@ class RuleTable::Reader {
     });
     absl::Status status = ReadRows(&table);
     if (!status.ok()) {
-      Report("not-a-table", 0, -1, std::string(status.message()));
+      Report("not-a-table", 0, -1, base::TextOf(status));
     }
-    for (std::string& note : table.notes()) {
+    for (base::Text& note : table.notes()) {
       out_->issues_.push_back(out_->NewIssue(Severity::kNote, "table-read", 0,
                                              -1, std::move(note), {}));
     }
@@ -75,9 +75,7 @@ class RuleTable::Reader {
       trunkline::tables::Row row;
       const absl::StatusOr<bool> more = table->Next(&row);
       if (!more.ok()) return more.status();
-      Report("csv-header", 1, -1,
-             "the table is empty; its first row names the columns, such as "
-             "id,when.category,then.department");
+      Report("csv-header", 1, -1, base::Fill<messages::kEmptyRules>());
       return absl::OkStatus();
     }
     charset_ = table->rows().charset();
@@ -95,7 +93,7 @@ class RuleTable::Reader {
   }
 
   void Report(std::string code, std::uint64_t line, int column,
-              std::string message, std::string entity = {}) {
+              base::Text message, std::string entity = {}) {
     out_->issues_.push_back(out_->NewIssue(Severity::kError, std::move(code),
                                            line, column, std::move(message),
                                            std::move(entity)));
@@ -129,17 +127,16 @@ class RuleTable::Reader {
       const auto column = static_cast<int>(i);
       std::string name;
       if (!header.has_value()) {
-        std::string near = SuggestHeader(text);
-        if (near.empty()) near = "; a column of your own begins with \"#\"";
+        base::Text near = SuggestHeader(text);
+        if (near.empty()) near = base::Fill<messages::kOwnColumn>();
         Report("csv-header", line, column,
-               "unknown column " + base::Quoted(text) + near);
+               base::Fill<messages::kUnknownColumn>(base::Quoted(text), near));
       } else if (!header->empty()) {
         known = true;
         name = *header;
         if (!seen.insert(name).second) {
           Report("csv-header", line, column,
-                 "column " + base::Quoted(name) +
-                     " is there twice; take one of them away");
+                 base::Fill<messages::kHeaderTwice>(base::Quoted(name)));
           name.clear();
         } else if (name == kExtra) {
           extra_ = column;
@@ -151,8 +148,7 @@ class RuleTable::Reader {
       out_->headers_.push_back(std::move(name));
     }
     if (!known || seen.count("id") == 0) {
-      Report("csv-header", line, -1,
-             "there is no column \"id\": the first row must name the columns");
+      Report("csv-header", line, -1, base::Fill<messages::kNoId>());
       return false;
     }
     return true;
@@ -175,9 +171,9 @@ class RuleTable::Reader {
     CellError error = WidthError(row, headers.size(), &surplus);
     if (!error.empty()) {
       if (out_->sheet_.empty()) {
-        error += "; put quotation marks around a cell that holds a comma";
+        error += base::Fill<messages::kQuoteComma>();
       } else {
-        error += "; give this column a heading, or clear the cell";
+        error += base::Fill<messages::kGiveHeading>();
       }
       Report("csv-columns", row.line, static_cast<int>(surplus),
              std::move(error), entity_);
@@ -197,7 +193,7 @@ class RuleTable::Reader {
                    row.kind(i) == CellKind::kText && !row.merged(i)
                        ? "csv-encoding"
                        : "csv-value",
-                   std::move(error));
+                   error);
         continue;
       }
       if (columns_[i] != nullptr) ReadCell(row, i);
@@ -218,8 +214,7 @@ class RuleTable::Reader {
     const absl::StatusOr<std::string> line =
         schema::ToTextLine("Rule", place_.rule);
     if (!line.ok()) {
-      Report("csv-row", row.line, -1, std::string(line.status().message()),
-             entity_);
+      Report("csv-row", row.line, -1, base::TextOf(line.status()), entity_);
       return;
     }
     place_.text = TextOf(*line);
@@ -239,7 +234,7 @@ class RuleTable::Reader {
       error = CodeError(cell, row.kind(i));
     }
     if (error.empty()) error = column.Read(cell, rule_.get());
-    if (!error.empty()) ReportCell(row, i, "csv-value", std::move(error));
+    if (!error.empty()) ReportCell(row, i, "csv-value", error);
   }
 
   void Fill(std::size_t i) {
@@ -250,10 +245,11 @@ class RuleTable::Reader {
   }
 
   void ReportCell(const trunkline::tables::Row& row, std::size_t i,
-                  const char* code, std::string message) {
+                  const char* code, const base::Text& message) {
     if (i < 64) place_.bad |= std::uint64_t{1} << i;
     Report(code, row.line, static_cast<int>(i),
-           message + " (column " + base::Quoted(out_->headers_[i]) + ")",
+           base::Fill<messages::kOfColumn>(message,
+                                           base::Quoted(out_->headers_[i])),
            entity_);
   }
 
@@ -263,14 +259,14 @@ class RuleTable::Reader {
     const absl::StatusOr<std::string> bytes =
         schema::ToBinary("Rule", row[at], schema::Format::kText, &error);
     if (!bytes.ok()) {
-      ReportCell(row, at, "csv-value",
-                 error.message.empty() ? std::string(bytes.status().message())
-                                       : error.message.en);
+      ReportCell(
+          row, at, "csv-value",
+          error.message.empty() ? base::TextOf(bytes.status()) : error.message);
       return;
     }
     const std::unique_ptr<Message> extra = NewRule();
     if (!extra->ParseFromString(*bytes)) {
-      ReportCell(row, at, "csv-value", "not the text format of a rule");
+      ReportCell(row, at, "csv-value", base::Fill<messages::kNotARule>());
       return;
     }
     // A field with one value may not be given twice.
@@ -280,15 +276,15 @@ class RuleTable::Reader {
       if (columns_[i] == nullptr || columns_[i]->list()) continue;
       const std::string there = columns_[i]->Take(probe.get());
       if (!there.empty() && !Trim(row[i]).empty()) {
-        ReportCell(row, at, "csv-value",
-                   "it gives what column " + base::Quoted(out_->headers_[i]) +
-                       " gives, too");
+        ReportCell(
+            row, at, "csv-value",
+            base::Fill<messages::kGivenToo>(base::Quoted(out_->headers_[i])));
         return;
       }
     }
     CellError conflict = ClaimsConflict(*rule_, *extra);
     if (!conflict.empty()) {
-      ReportCell(row, at, "csv-value", std::move(conflict));
+      ReportCell(row, at, "csv-value", conflict);
       return;
     }
     rule_->MergeFrom(*extra);
@@ -316,7 +312,7 @@ RuleTable RuleTable::Read(std::string_view name, std::string_view content,
 }
 
 Issue RuleTable::NewIssue(Severity severity, std::string code,
-                          std::uint64_t line, int column, std::string message,
+                          std::uint64_t line, int column, base::Text message,
                           std::string entity) const {
   Issue issue;
   issue.severity = severity;
@@ -327,7 +323,8 @@ Issue RuleTable::NewIssue(Severity severity, std::string code,
   // A CSV row begins at column 1; a row of a sheet is named by its number.
   if (column < 0 && line > 0 && sheet_.empty()) issue.place.column = 1;
   issue.place.sheet = sheet_;
-  issue.message = std::move(message);
+  issue.message = std::move(message.en);
+  issue.message_zh = std::move(message.zh);
   issue.entity = std::move(entity);
   return issue;
 }
@@ -346,10 +343,10 @@ void RuleTable::UseCodes(const LabelIndex& labels) {
       if (i < 64) row.bad |= std::uint64_t{1} << i;
       const google::protobuf::FieldDescriptor* const id =
           rule->GetDescriptor()->FindFieldByName("id");
-      label_issues_.push_back(
-          NewIssue(Severity::kError, "csv-value", row.line, static_cast<int>(i),
-                   error + " (column " + base::Quoted(headers_[i]) + ")",
-                   Entity(rule->GetReflection()->GetString(*rule, id))));
+      label_issues_.push_back(NewIssue(
+          Severity::kError, "csv-value", row.line, static_cast<int>(i),
+          base::Fill<messages::kOfColumn>(error, base::Quoted(headers_[i])),
+          Entity(rule->GetReflection()->GetString(*rule, id))));
     }
     if (!changed) continue;
     const absl::StatusOr<std::string> line =

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "src/base/message.h"
 #include "src/tables/charset.h"
 #include "src/tables/labels.h"
 #include "trunkline/issue.h"
@@ -69,7 +70,7 @@ class RuleTable {
   };
 
   Issue NewIssue(Severity severity, std::string code, std::uint64_t line,
-                 int column, std::string message, std::string entity) const;
+                 int column, base::Text message, std::string entity) const;
   void JoinText();
   // Returns the index in `headers_` of the column that a field path came from,
   // or -1.

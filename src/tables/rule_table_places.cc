@@ -2,6 +2,7 @@
 // Places of issues: from a line of the text that a table of rules became back
 // to the row and column of the table.
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 #include "src/tables/rule_columns.h"
 #include "src/tables/rule_table.h"
 
@@ -89,9 +90,11 @@ bool RuleTable::Map(Issue* issue) const {
     if (issue->path.compare(0, header.size(), header) != 0) return false;
   }
   if (column >= 0 && !issue->path.empty()) {
-    issue->message += " (column " +
-                      base::Quoted(headers_[static_cast<std::size_t>(column)]) +
-                      ")";
+    base::Text text = base::Fill<messages::kOfColumn>(
+        base::Text{issue->message, issue->message_zh},
+        base::Quoted(headers_[static_cast<std::size_t>(column)]));
+    issue->message = std::move(text.en);
+    if (!issue->message_zh.empty()) issue->message_zh = std::move(text.zh);
   }
   MapPlace(&issue->other, {}, &column);
   return true;

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/cells.h"
 #include "src/tables/file_kind.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
@@ -19,14 +19,14 @@ constexpr std::size_t kLookAhead = 10;
 // CSV over a content that is in memory.
 class ContentReader : public RowReader {
  public:
-  ContentReader(std::string_view content, Charset charset, std::string doubt,
+  ContentReader(std::string_view content, Charset charset, base::Text doubt,
                 const CsvOptions& options)
       : input_(ReadFrom(content), charset, std::move(doubt)),
         csv_(&input_, options) {}
 
   absl::StatusOr<bool> Next(Row* row) override { return csv_.Next(row); }
   Charset charset() const override { return csv_.charset(); }
-  std::vector<std::string> notes() const override { return csv_.notes(); }
+  std::vector<base::Text> notes() const override { return csv_.notes(); }
 
  private:
   TextInput input_;
@@ -61,15 +61,16 @@ std::string Squeezed(std::string_view text) {
 absl::StatusOr<std::unique_ptr<RowReader>> OpenRows(std::string_view content,
                                                     const RowOptions& options) {
   if (IsZip(content)) return OpenWorkbook(content, options.workbook);
-  const std::string kind = RefusedKind(content, options.name);
-  if (!kind.empty()) return absl::InvalidArgumentError("it is " + kind);
+  const base::Text kind = RefusedKind(content, options.name);
+  if (!kind.empty()) {
+    return base::InvalidArgument(base::Fill<messages::kItIs>(kind));
+  }
   if (!options.workbook.sheet.empty()) {
-    return absl::InvalidArgumentError(
-        "it has no sheets: it is no workbook (.xlsx)");
+    return base::InvalidArgument(base::Fill<messages::kNoSheets>());
   }
   if (options.charset != Charset::kAuto) {
     return std::make_unique<ContentReader>(content, options.charset,
-                                           std::string(), options.csv);
+                                           base::Text(), options.csv);
   }
   // By the whole content: the first mebibyte may be ASCII.
   CharsetDetector detector;
@@ -125,8 +126,7 @@ absl::Status Table::ReadHeading() {
     if (ahead_.size() == 1 && known(ahead_[0]) > 1) break;
   }
   if (ahead_.empty()) {
-    return absl::InvalidArgumentError(
-        "the table is empty: its first row must name the columns");
+    return base::InvalidArgument(base::Fill<messages::kEmptyTable>());
   }
   // A title has one cell, groups of columns above the heading few that are
   // known.
@@ -168,24 +168,25 @@ absl::StatusOr<bool> Table::Next(Row* row) {
   return true;
 }
 
-std::string Table::PlaceOf(std::uint64_t line, std::size_t column) const {
-  const auto row = static_cast<std::int64_t>(line);
-  const std::int64_t number =
-      column == kNoColumn ? 0 : static_cast<std::int64_t>(column) + 1;
+base::Text Table::PlaceOf(std::uint64_t line, std::size_t column) const {
+  const std::size_t number = column == kNoColumn ? 0 : column + 1;
   const std::string sheet = rows_->sheet();
-  if (!sheet.empty()) return sheet + "!" + base::CellName(row, number);
-  return absl::StrCat("line ", line,
-                      number == 0 ? "" : absl::StrCat(", column ", number));
+  if (!sheet.empty()) {
+    return base::Verbatim(sheet + "!" +
+                          base::CellName(static_cast<std::int64_t>(line),
+                                         static_cast<std::int64_t>(number)));
+  }
+  return number == 0 ? base::Fill<messages::kLine>(line)
+                     : base::Fill<messages::kLineColumn>(line, number);
 }
 
-std::vector<std::string> Table::notes() const {
-  std::vector<std::string> out = rows_->notes();
+std::vector<base::Text> Table::notes() const {
+  std::vector<base::Text> out = rows_->notes();
   if (skipped_ > 0) {
-    out.push_back(absl::StrCat(
-        "the heading is taken from ", PlaceOf(heading_.line, kNoColumn), ": ",
-        skipped_ == 1
-            ? "the row above it is no heading"
-            : absl::StrCat("the ", skipped_, " rows above it are no heading")));
+    out.push_back(base::Fill<messages::kHeadingFrom>(
+        PlaceOf(heading_.line, kNoColumn),
+        skipped_ == 1 ? base::Fill<messages::kOneAbove>()
+                      : base::Fill<messages::kRowsAbove>(skipped_)));
   }
   return out;
 }

@@ -60,12 +60,12 @@ class Table {
 
   // Where a cell is: "Sheet!C12" of a workbook, else "line 12, column 3";
   // without a column "Sheet!12", "line 12".
-  std::string PlaceOf(std::uint64_t line, std::size_t column) const;
+  base::Text PlaceOf(std::uint64_t line, std::size_t column) const;
   static constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
 
   const RowReader& rows() const { return *rows_; }
   // Those of the rows, and whether a title was skipped.
-  std::vector<std::string> notes() const;
+  std::vector<base::Text> notes() const;
 
  private:
   RowReader* rows_;

@@ -12,6 +12,7 @@
 #include "src/schema/enum_names.h"
 #include "src/schema/privacy.h"
 #include "src/schema/registry.h"
+#include "src/tables/messages.h"
 #include "src/tables/table.h"
 #include "src/tables/times.h"
 
@@ -79,9 +80,9 @@ void AddFields(const google::protobuf::Descriptor& message,
 
 // A reason does not show the value: columns may have slipped, and then it may
 // be a name.
-std::string Shown(std::string_view value, bool show) {
-  return show ? "value " + base::Quoted(value)
-              : "value of " + std::to_string(value.size()) + " bytes";
+base::Text Shown(std::string_view value, bool show) {
+  return show ? base::Fill<messages::kShownValue>(base::Quoted(value))
+              : base::Fill<messages::kHiddenValue>(value.size());
 }
 
 LabelKind LabelsOf(std::string_view field) {
@@ -146,21 +147,18 @@ CellError ReadWord(const TicketField& field, std::string_view cell,
     *out = *found;
     return {};
   }
-  const std::string_view near = names.Nearest(cell);
-  return "unknown " + std::string(names.kind()) + ", " +
-         Shown(cell, show_unknown) +
-         (near.empty() ? "" : "; did you mean " + base::Quoted(near) + "?") +
-         "; --value " + std::string(field.name()) +
-         ":WORD=... maps a word to one of " + names.List();
+  return base::Fill<messages::kUnknownWord>(
+      base::Text{std::string(names.kind()), std::string(names.chinese_kind())},
+      Shown(cell, show_unknown), base::DidYouMean(names.Nearest(cell)),
+      field.name(), names.List());
 }
 
 CellError ReadLeaf(const TicketField& field, std::string_view cell,
                    CellKind kind, const CellOptions& options,
                    UnknownFieldSet* out) {
   const Field& leaf = *field.path.back();
-  const auto not_a = [&](std::string_view what) {
-    return "not " + std::string(what) + ", " +
-           Shown(cell, options.show_unknown);
+  const auto not_a = [&](const base::Text& what) {
+    return base::Fill<messages::kNotA>(what, Shown(cell, options.show_unknown));
   };
   switch (leaf.cpp_type()) {
     case Field::CPPTYPE_STRING:
@@ -181,7 +179,8 @@ CellError ReadLeaf(const TicketField& field, std::string_view cell,
     case Field::CPPTYPE_BOOL: {
       const std::optional<bool> value = FindBool(cell);
       if (!value.has_value()) {
-        return "neither true nor false, " + Shown(cell, options.show_unknown);
+        return base::Fill<messages::kNeither>(
+            Shown(cell, options.show_unknown));
       }
       AddNumber(leaf, *value ? 1 : 0, out);
       return {};
@@ -197,7 +196,7 @@ CellError ReadLeaf(const TicketField& field, std::string_view cell,
     case Field::CPPTYPE_DOUBLE: {
       double value = 0;
       if (!absl::SimpleAtod(base::ToAbsl(cell), &value)) {
-        return not_a("a number");
+        return not_a(base::Fill<messages::kANumber>());
       }
       std::uint64_t bits = 0;
       std::memcpy(&bits, &value, sizeof(bits));
@@ -211,13 +210,13 @@ CellError ReadLeaf(const TicketField& field, std::string_view cell,
       const bool good = leaf.cpp_type() == Field::CPPTYPE_INT32
                             ? absl::SimpleAtoi(base::ToAbsl(cell), &small)
                             : absl::SimpleAtoi(base::ToAbsl(cell), &value);
-      if (!good) return not_a("a whole number");
+      if (!good) return not_a(base::Fill<messages::kAWholeNumber>());
       AddNumber(leaf, leaf.cpp_type() == Field::CPPTYPE_INT32 ? small : value,
                 out);
       return {};
     }
     default:
-      return not_a("a field that a table can hold");
+      return not_a(base::Fill<messages::kATableField>());
   }
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/tables/ticket_header.h"
-#include "src/tables/messages.h"
 
 #include <algorithm>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
@@ -17,12 +17,12 @@ bool IsAttribute(std::string_view name) {
 }
 
 // What an option may have meant by the name of a field.
-std::string SuggestField(std::string_view word) {
+base::Text SuggestField(std::string_view word) {
   std::vector<std::string_view> all;
   for (const TicketField& field : TicketFields()) all.push_back(field.name());
   const std::string_view near = base::Nearest(word, all);
-  return near.empty() ? "; the fields are " + TicketFieldList()
-                      : "; did you mean " + base::Quoted(near) + "?";
+  return near.empty() ? base::Fill<messages::kFieldsAre>(TicketFieldList())
+                      : base::DidYouMean(near);
 }
 
 }  // namespace
@@ -60,10 +60,8 @@ absl::StatusOr<TicketHeader> TicketHeader::Create(
   out.SortColumns();
   TRUNKLINE_RETURN_IF_ERROR(out.AddValues(options.values));
   if (out.Find(FindTicketField("accepted")) == nullptr) {
-    return absl::InvalidArgumentError(
-        "no column is the time of acceptance; say which by --map "
-        "accepted=COLUMN. The table has " +
-        out.HeaderList());
+    return base::InvalidArgument(
+        base::Fill<messages::kNoAccepted>(out.HeaderList()));
   }
   TRUNKLINE_RETURN_IF_ERROR(out.AddPassed(options));
   return out;
@@ -73,9 +71,8 @@ absl::Status TicketHeader::ReadHeaders(const Table& table) {
   headers_ = table.headings();
   for (std::size_t i = 0; i < headers_.size(); ++i) {
     if (base::FindInvalidUtf8(headers_[i]) != std::string_view::npos) {
-      return absl::InvalidArgumentError(
-          "the name of column " + std::to_string(i + 1) + " " +
-          NotInCharset(table.rows().charset(), /*advice=*/true));
+      return base::InvalidArgument(base::Fill<messages::kColumnName>(
+          i + 1, NotInCharset(table.rows().charset(), /*advice=*/true)));
     }
   }
   mapped_.resize(headers_.size());
@@ -86,10 +83,8 @@ absl::Status TicketHeader::ReadHeaders(const Table& table) {
 absl::Status TicketHeader::CheckTwice(std::size_t i) const {
   for (std::size_t k = 0; k < headers_.size(); ++k) {
     if (k == i || !SameHeading(headers_[i], headers_[k])) continue;
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the column ", base::Quoted(headers_[i]), " is there twice, as #",
-        std::min(i, k) + 1, " and #", std::max(i, k) + 1,
-        "; which one is meant cannot be known: rename one, or take it away"));
+    return base::InvalidArgument(base::Fill<messages::kColumnTwice>(
+        base::Quoted(headers_[i]), std::min(i, k) + 1, std::max(i, k) + 1));
   }
   return absl::OkStatus();
 }
@@ -111,15 +106,12 @@ absl::Status TicketHeader::AddMapped(const ColumnMap& map) {
     return absl::OkStatus();
   }
   if (field == nullptr) {
-    return absl::InvalidArgumentError("a ticket has no field " +
-                                      base::Quoted(map.field) +
-                                      SuggestField(map.field));
+    return base::InvalidArgument(base::Fill<messages::kNoField>(
+        base::Quoted(map.field), SuggestField(map.field)));
   }
   if (found.size() > 1 && field->name() != "category" &&
       field->name() != "text" && field->name() != "region") {
-    return absl::InvalidArgumentError(
-        "several columns can only make up category, region or text, not " +
-        map.field);
+    return base::InvalidArgument(base::Fill<messages::kSeveral>(map.field));
   }
   settled_.push_back(field);
   if (Column* before = Find(field)) {
@@ -147,11 +139,9 @@ absl::Status TicketHeader::AddNamed() {
     const Column* const before = Find(field);
     if (before != nullptr) {
       const std::size_t k = before->columns.front();
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the columns #", k + 1, " ", base::Quoted(headers_[k]), " and #",
-          i + 1, " ", base::Quoted(headers_[i]), " are both the field ",
-          base::ToAbsl(field->name()), "; --map ", base::ToAbsl(field->name()),
-          "=COLUMN says which is meant"));
+      return base::InvalidArgument(base::Fill<messages::kSameField>(
+          k + 1, base::Quoted(headers_[k]), i + 1, base::Quoted(headers_[i]),
+          field->name()));
     }
     columns_.push_back({field, {i}, {}});
   }
@@ -173,9 +163,8 @@ absl::Status TicketHeader::AddValues(const std::vector<ValueMap>& values) {
   for (const ValueMap& value : values) {
     const TicketField* field = FindTicketField(value.field);
     if (field == nullptr) {
-      return absl::InvalidArgumentError(
-          "no field " + base::Quoted(value.field) +
-          " for a value; the fields are " + TicketFieldList());
+      return base::InvalidArgument(base::Fill<messages::kNoValueField>(
+          base::Quoted(value.field), TicketFieldList()));
     }
     if (Column* column = Find(field)) column->values.push_back(&value);
   }
@@ -192,9 +181,8 @@ absl::Status TicketHeader::AddPassed(const TicketTableOptions& options) {
     TRUNKLINE_RETURN_IF_ERROR(CheckTwice(i));
     named_[i] = true;
     if (IsPrivate(i)) {
-      return absl::InvalidArgumentError(
-          "column " + base::Quoted(name) +
-          " holds what the caller said: it is not passed through");
+      return base::InvalidArgument(
+          base::Fill<messages::kNotPassed>(base::Quoted(name)));
     }
     passed_.push_back(i);
   }
@@ -202,9 +190,8 @@ absl::Status TicketHeader::AddPassed(const TicketTableOptions& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(recorded_, FindHeader(options.recorded));
     named_[recorded_] = true;
     if (IsPrivate(recorded_)) {
-      return absl::InvalidArgumentError(
-          "column " + base::Quoted(options.recorded) +
-          " holds what the caller said: it is not compared");
+      return base::InvalidArgument(
+          base::Fill<messages::kNotCompared>(base::Quoted(options.recorded)));
     }
   }
   return absl::OkStatus();
@@ -231,8 +218,8 @@ absl::StatusOr<std::size_t> TicketHeader::FindHeader(
   if (it != headers_.end()) {
     return static_cast<std::size_t>(it - headers_.begin());
   }
-  return absl::InvalidArgumentError("no column " + base::Quoted(name) +
-                                    Suggest(name));
+  return base::InvalidArgument(
+      base::Fill<messages::kNoColumn>(base::Quoted(name), Suggest(name)));
 }
 
 // A header, or several joined by "/".
@@ -290,18 +277,18 @@ base::Text TicketHeader::Summary() const {
   return out;
 }
 
-std::string TicketHeader::Suggest(std::string_view name) const {
+base::Text TicketHeader::Suggest(std::string_view name) const {
   const std::string_view near =
       base::Nearest(name, {headers_.begin(), headers_.end()});
-  if (near.empty()) return "; the table has " + HeaderList();
+  if (near.empty()) return base::Fill<messages::kTableHas>(HeaderList());
   const auto it = std::find(headers_.begin(), headers_.end(), near);
   const std::string place =
       PlaceOf(static_cast<std::size_t>(it - headers_.begin()));
-  return "; did you mean " +
-         (place[0] == '#' ? "column " + place : base::Quoted(place)) + "?";
+  return place[0] == '#' ? base::Fill<messages::kNearColumn>(place)
+                         : base::DidYouMean(place);
 }
 
-std::string TicketHeader::HeaderList() const {
+base::Text TicketHeader::HeaderList() const {
   std::string known;
   for (std::size_t i = 0; i < headers_.size(); ++i) {
     const std::string place = PlaceOf(i);
@@ -312,12 +299,12 @@ std::string TicketHeader::HeaderList() const {
     }
     absl::StrAppend(&known, known.empty() ? "" : ", ", "#", i + 1, " ", place);
   }
-  return absl::StrCat(headers_.size(),
-                      headers_.size() == 1 ? " column" : " columns",
-                      known.empty() ? "; no name of them is known"
-                      : show_names_ ? ": "
-                                    : "; known are ",
-                      known);
+  const std::size_t n = headers_.size();
+  const base::Text columns = n == 1 ? base::Fill<messages::kOneColumn>(n)
+                                    : base::Fill<messages::kColumns>(n);
+  if (known.empty()) return base::Fill<messages::kNoKnownName>(columns);
+  return show_names_ ? base::Fill<messages::kAt>(columns, known)
+                     : base::Fill<messages::kKnownAre>(columns, known);
 }
 
 }  // namespace trunkline::tables

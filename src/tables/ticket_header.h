@@ -69,9 +69,9 @@ class TicketHeader {
   // Whether the caller's words or data are in a column.
   bool IsPrivate(std::size_t i) const;
   // "12 columns; known are #1 id, #4 accepted".
-  std::string HeaderList() const;
+  base::Text HeaderList() const;
   // `; did you mean column #3?`, or nothing.
-  std::string Suggest(std::string_view name) const;
+  base::Text Suggest(std::string_view name) const;
 
   bool show_names_ = false;
   std::vector<std::string> headers_;

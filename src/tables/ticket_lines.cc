@@ -5,6 +5,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
+#include "src/tables/messages.h"
 #include "src/tables/ticket_record.h"
 
 namespace trunkline::tables {
@@ -31,18 +32,17 @@ class LineReader : public TicketReader {
     record->row = ++rows_;
     record->line = line_;
     if (too_long) {
-      Reject(
-          record, {},
-          "the line is longer than " + std::to_string(max_bytes_) + " bytes");
+      Reject(record, {}, base::Fill<messages::kLineTooLong>(max_bytes_));
     } else if (base::FindInvalidUtf8(line) != std::string_view::npos) {
-      Reject(record, {}, "not " + std::string(CharsetName(input_->charset())));
+      Reject(record, {},
+             base::Fill<messages::kNotCharset>(CharsetName(input_->charset())));
     } else {
       Take(Read(line), &labels_, record);
     }
     return true;
   }
 
-  std::vector<std::string> notes() const override {
+  std::vector<base::Text> notes() const override {
     if (input_->doubt().empty()) return {};
     return {input_->doubt()};
   }

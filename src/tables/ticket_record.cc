@@ -16,7 +16,7 @@ void UseCodes(RuleSetLabels* labels, TicketRecord* record) {
       *field = found;
       return;
     }
-    std::string reason = labels->Ambiguous(kind, *field);
+    base::Text reason = labels->Ambiguous(kind, *field);
     if (!reason.empty()) Reject(record, column, std::move(reason));
   };
   Ticket& ticket = record->ticket;
@@ -34,7 +34,7 @@ void ClearRecord(TicketRecord* record) {
   record->line = 0;
   record->rejected = false;
   record->column.clear();
-  record->reason.clear();
+  record->reason = {};
   record->more_reasons.clear();
   record->unknown_column = CodedColumn::kNone;
   record->unknown_word.clear();
@@ -45,7 +45,7 @@ void ClearRecord(TicketRecord* record) {
   record->stored.reset();
 }
 
-void Reject(TicketRecord* record, std::string_view column, std::string reason) {
+void Reject(TicketRecord* record, std::string_view column, base::Text reason) {
   if (record->rejected) {
     record->more_reasons.push_back({std::string(column), std::move(reason)});
     return;
@@ -58,7 +58,7 @@ void Reject(TicketRecord* record, std::string_view column, std::string reason) {
 void Take(absl::StatusOr<StoredTicket> stored, RuleSetLabels* labels,
           TicketRecord* record) {
   if (!stored.ok()) {
-    return Reject(record, {}, std::string(stored.status().message()));
+    return Reject(record, {}, base::TextOf(stored.status()));
   }
   record->stored.emplace(*std::move(stored));
   record->ticket = record->stored->ticket();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "src/base/message.h"
 #include "src/tables/labels.h"
 #include "src/tables/tickets.h"
 
@@ -14,7 +15,7 @@ namespace trunkline::tables {
 
 void ClearRecord(TicketRecord* record);
 // Rejects a record, or adds a reason to one that is rejected.
-void Reject(TicketRecord* record, std::string_view column, std::string reason);
+void Reject(TicketRecord* record, std::string_view column, base::Text reason);
 // Takes a ticket, or rejects the record with the error. Names of categories,
 // regions and departments become codes in `record->ticket`; an ambiguous one
 // rejects it.

@@ -5,6 +5,7 @@
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 #include "src/tables/table.h"
 #include "src/tables/ticket_header.h"
 #include "src/tables/ticket_record.h"
@@ -40,7 +41,7 @@ class TableReader : public TicketReader {
   base::Text Columns() const override {
     return columns_.has_value() ? columns_->Summary() : base::Text();
   }
-  std::vector<std::string> notes() const override { return table_.notes(); }
+  std::vector<base::Text> notes() const override { return table_.notes(); }
 
  private:
   using Column = TicketHeader::Column;
@@ -48,8 +49,7 @@ class TableReader : public TicketReader {
   absl::Status ReadHeader() {
     TRUNKLINE_RETURN_IF_ERROR(table_.ReadHeading());
     if (table_.heading().defect != Row::Defect::kNone) {
-      return absl::InvalidArgumentError(
-          "the first row cannot be read as names of columns");
+      return base::InvalidArgument(base::Fill<messages::kNoNames>());
     }
     TRUNKLINE_ASSIGN_OR_RETURN(columns_,
                                TicketHeader::Create(table_, options_));
@@ -70,13 +70,14 @@ class TableReader : public TicketReader {
 
   // Rejects the row for a column, or for all of it.
   void RejectAt(TicketRecord* record, std::size_t column, CellError error) {
-    const std::string place = is_workbook_
-                                  ? table_.PlaceOf(record->line, column) + ": "
-                                  : std::string();
+    if (is_workbook_) {
+      error = base::Fill<messages::kAt>(table_.PlaceOf(record->line, column),
+                                        error);
+    }
     Reject(
         record,
         column == Table::kNoColumn ? std::string() : columns_->PlaceOf(column),
-        place + error);
+        std::move(error));
   }
 
   void ReadRow(TicketRecord* record) {
@@ -94,8 +95,8 @@ class TableReader : public TicketReader {
       if (base::FindInvalidUtf8(cells[i]) != std::string_view::npos) {
         bad_[i] = true;
         RejectAt(record, i,
-                 "the cell " + NotInCharset(table_.rows().charset(),
-                                            /*advice=*/true));
+                 base::Fill<messages::kTheCell>(
+                     NotInCharset(table_.rows().charset(), /*advice=*/true)));
       }
     }
     ticket_.Clear();
@@ -148,7 +149,7 @@ class TableReader : public TicketReader {
         error = rounded_.Check(cell);
       }
     } else if (column.field->name() == "accepted") {
-      error = "no time of acceptance";
+      error = base::Fill<messages::kNoAcceptance>();
     }
     if (error.empty()) return;
     const CodedColumn coded = CodedColumnOf(column.field->name());

@@ -67,7 +67,7 @@ struct TicketTableOptions {
 // Why a ticket was not read: a column, as in TicketRecord, and what is wrong.
 struct RejectReason {
   std::string column;
-  std::string reason;
+  base::Text reason;
 };
 
 // One ticket, or why there is none. Reuse it; it must stay where it is while
@@ -85,7 +85,7 @@ struct TicketRecord {
   // Of the reject, if it is about one column: its name if a field or the
   // options have it, else "#3".
   std::string column;
-  std::string reason;
+  base::Text reason;
   // What else is wrong with the row.
   std::vector<RejectReason> more_reasons;
   // Of a reject because a word is not known; for UnknownWords alone.
@@ -116,7 +116,7 @@ class TicketReader {
   // used. Known after the first Next(); empty before, and of other formats.
   virtual base::Text Columns() const { return {}; }
   // What was guessed or left out in reading, for people; complete at the end.
-  virtual std::vector<std::string> notes() const { return {}; }
+  virtual std::vector<base::Text> notes() const { return {}; }
 };
 
 // A table whose heading names the columns (ticket_columns.h). Where nothing is

@@ -5,6 +5,7 @@
 #include "src/base/strings.h"
 #include "src/base/written_time.h"
 #include "src/tables/csv.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
@@ -75,18 +76,15 @@ std::optional<absl::Time> ParseTime(std::string_view text,
   return std::nullopt;
 }
 
-std::string NotATime(std::string_view text, const std::string& format) {
+base::Text NotATime(std::string_view text, const std::string& format) {
   const std::string shape = Shape(Trim(text));
-  std::string out = format.empty()
-                        ? "not a time as 2018-10-01 08:30:00 or RFC 3339"
-                        : "not a time as \"" + format + "\"";
-  absl::StrAppend(&out, "; its form is \"", shape, "\"");
-  if (format.empty() && DayFirst(shape)) {
-    out +=
-        "; a year has four digits and stands first, else --time-format says "
-        "the order, such as \"%d/%m/%Y %H:%M\"";
-  }
-  return out;
+  const base::Text form =
+      format.empty() ? base::Fill<messages::kTimeForms>()
+                     : base::Verbatim(absl::StrCat("\"", format, "\""));
+  return base::Fill<messages::kNotATime>(
+      form, absl::StrCat("\"", shape, "\""),
+      format.empty() && DayFirst(shape) ? base::Fill<messages::kYearFirst>()
+                                        : base::Text());
 }
 
 }  // namespace trunkline::tables

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "absl/time/time.h"
+#include "src/base/message.h"
 
 namespace trunkline::tables {
 
@@ -20,7 +21,7 @@ std::optional<absl::Time> ParseTime(std::string_view text,
 
 // "not a time as 2018-10-01 08:30:00 or RFC 3339", or as the format says, and
 // what may be wrong. It does not repeat the text.
-std::string NotATime(std::string_view text, const std::string& format);
+base::Text NotATime(std::string_view text, const std::string& format);
 
 }  // namespace trunkline::tables
 

@@ -12,6 +12,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/base/written_time.h"
+#include "src/tables/messages.h"
 #include "src/tables/workbook_package.h"
 
 namespace trunkline::tables {
@@ -93,8 +94,7 @@ absl::StatusOr<std::vector<Merge>> FindMerges(PackagePart* part,
       }
       merges.push_back(std::move(merge));
       if (merges.size() > max) {
-        return absl::ResourceExhaustedError(
-            absl::StrCat("the sheet has more than ", max, " merged ranges"));
+        return TooMuch(base::Fill<messages::kManyMerges>(max));
       }
     }
     text.erase(0, std::min(keep, text.size()));
@@ -103,11 +103,6 @@ absl::StatusOr<std::vector<Merge>> FindMerges(PackagePart* part,
     return a.first.row < b.first.row;
   });
   return merges;
-}
-
-// "12 rows", "1 row".
-std::string Rows(std::uint64_t n) {
-  return absl::StrCat(n, n == 1 ? " row" : " rows");
 }
 
 class SheetReader : public RowReader, public XmlEvents {
@@ -152,29 +147,33 @@ class SheetReader : public RowReader, public XmlEvents {
 
   std::string sheet() const override { return sheet_.name; }
 
-  std::vector<std::string> notes() const override {
-    std::vector<std::string> out;
-    std::string others;
+  std::vector<base::Text> notes() const override {
+    std::vector<base::Text> out;
+    base::Text others;
     for (const WorkbookSheet& sheet : parts_.sheets) {
       if (sheet.name == sheet_.name || !sheet.has_rows) continue;
-      absl::StrAppend(&others, others.empty() ? "" : ", ",
-                      base::Quoted(sheet.name),
-                      sheet.hidden ? " (hidden)" : "");
+      base::Text name = base::Verbatim(base::Quoted(sheet.name));
+      if (sheet.hidden) name = base::Fill<messages::kHiddenSheet>(name);
+      others =
+          others.empty() ? name : base::Fill<messages::kComma>(others, name);
     }
     if (options_.sheet.empty() && !others.empty()) {
-      out.push_back("only the sheet " + base::Quoted(sheet_.name) +
-                    " is read, not " + others + "; --sheet NAME reads another");
+      out.push_back(
+          base::Fill<messages::kOnlySheet>(base::Quoted(sheet_.name), others));
     }
-    if (hidden_ > 0 && options_.skip_hidden) {
-      out.push_back(Rows(hidden_) + " that are hidden are left out");
-    } else if (hidden_ > 0) {
-      out.push_back(Rows(hidden_) +
-                    " that are hidden are read; --hidden skip leaves them out");
+    if (hidden_ > 0) {
+      const base::Text rows = hidden_ == 1
+                                  ? base::Fill<messages::kOneRow>(hidden_)
+                                  : base::Fill<messages::kRows>(hidden_);
+      out.push_back(options_.skip_hidden
+                        ? base::Fill<messages::kHiddenSkipped>(rows)
+                        : base::Fill<messages::kHiddenRead>(rows));
     }
     if (hidden_columns_ > 0) {
-      out.push_back(absl::StrCat(hidden_columns_,
-                                 hidden_columns_ == 1 ? " column" : " columns",
-                                 " that are hidden are read"));
+      out.push_back(base::Fill<messages::kHiddenColumns>(
+          hidden_columns_ == 1
+              ? base::Fill<messages::kOneColumn>(1)
+              : base::Fill<messages::kColumns>(hidden_columns_)));
     }
     return out;
   }
@@ -185,10 +184,9 @@ class SheetReader : public RowReader, public XmlEvents {
     return rows_[ready_];
   }
 
-  void Fail(std::string_view cell, std::string_view what) {
-    status = absl::InvalidArgumentError(
-        absl::StrCat(base::ToAbsl(sheet_.name), "!", base::ToAbsl(cell), ": ",
-                     base::ToAbsl(what), "; save the workbook again"));
+  void Fail(std::string_view cell, const base::Text& what) {
+    status = base::InvalidArgument(
+        base::Fill<messages::kSaveAgain>(sheet_.name, cell, what));
   }
 
   void Start(std::string_view name, const XmlAttributes& attributes) override {
@@ -253,10 +251,10 @@ class SheetReader : public RowReader, public XmlEvents {
     ++row_;
     if (!number.empty() && (!absl::SimpleAtoi(base::ToAbsl(number), &row_) ||
                             row_ == 0 || row_ > kMaxRow)) {
-      return Fail(number, "no number of a row");
+      return Fail(number, base::Fill<messages::kNoRowNumber>());
     }
     if (row_ <= before) {
-      return Fail(number, "the row stands twice, or behind a later one");
+      return Fail(number, base::Fill<messages::kRowTwice>());
     }
     const std::string_view hidden = attributes["hidden"];
     row_hidden_ = hidden == "1" || hidden == "true";
@@ -286,17 +284,16 @@ class SheetReader : public RowReader, public XmlEvents {
     if (!reference.empty()) {
       Reference place;
       if (!ReadReference(reference, &place) || place.row != row_) {
-        return Fail(reference, "no cell of row " + std::to_string(row_));
+        return Fail(reference, base::Fill<messages::kNoCellOfRow>(row_));
       }
       column_ = place.column;
     }
     if (column_ <= before || column_ > kMaxColumn) {
       return Fail(base::CellName(row_, column_),
-                  "the cell stands twice, or behind a later one");
+                  base::Fill<messages::kCellTwice>());
     }
     if (++cells_ > options_.max_cells) {
-      status = absl::ResourceExhaustedError(absl::StrCat(
-          "the sheet has more than ", options_.max_cells, " cells"));
+      status = TooMuch(base::Fill<messages::kManyCells>(options_.max_cells));
       return;
     }
     const std::string_view type = attributes["t"];
@@ -336,7 +333,7 @@ class SheetReader : public RowReader, public XmlEvents {
         if (error != std::errc() || end != text_.data() + text_.size() ||
             number >= parts_.strings.size()) {
           return Fail(base::CellName(row_, column_),
-                      "it has no text among the shared strings");
+                      base::Fill<messages::kNoSharedText>());
         }
         return AddCell(parts_.strings[number], CellKind::kText);
       }
@@ -372,7 +369,7 @@ class SheetReader : public RowReader, public XmlEvents {
     if (!plain) {
       double value = 0;
       if (!absl::SimpleAtod(text_, &value) || !std::isfinite(value)) {
-        Fail(base::CellName(row_, column_), "no number");
+        Fail(base::CellName(row_, column_), base::Fill<messages::kNoNumber>());
         return CellKind::kNumber;
       }
       if (style.kind == NumberStyle::Kind::kDate && DateText(value)) {
@@ -529,20 +526,18 @@ absl::StatusOr<WorkbookSheet> FindSheet(const WorkbookParts& parts,
     if (name.empty() ? !sheet.hidden : sheet.name == name) return sheet;
   }
   if (name.empty()) {
-    return absl::InvalidArgumentError(
-        names.empty() ? "the workbook has no sheet with cells"
-                      : "all sheets of the workbook are hidden; --sheet NAME "
-                        "reads one");
+    return base::InvalidArgument(names.empty()
+                                     ? base::Fill<messages::kNoSheetWithCells>()
+                                     : base::Fill<messages::kAllHidden>());
   }
   const std::string_view near = base::Nearest(name, names);
   std::string list;
   for (std::string_view other : names) {
     list += (list.empty() ? "" : ", ") + base::Quoted(other);
   }
-  return absl::InvalidArgumentError(
-      "no sheet " + base::Quoted(name) +
-      (near.empty() ? "; the sheets are " + list
-                    : "; did you mean " + base::Quoted(near) + "?"));
+  return base::InvalidArgument(base::Fill<messages::kNoSheet>(
+      base::Quoted(name), near.empty() ? base::Fill<messages::kSheetsAre>(list)
+                                       : base::DidYouMean(near)));
 }
 
 }  // namespace

@@ -7,9 +7,9 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
@@ -31,23 +31,16 @@ class ZipPart : public PackagePart {
   absl::StatusOr<std::size_t> Read(char* buffer, std::size_t size) override {
     const zip_int64_t n = zip_fread(file_, buffer, size);
     if (n < 0) {
-      return absl::InvalidArgumentError(
-          "the part " + name_ +
-          " of the workbook is damaged; save the workbook again");
+      return base::InvalidArgument(base::Fill<messages::kPartDamaged>(name_));
     }
     unzipped_ += static_cast<std::uint64_t>(n);
     unzipped_in_all_ += static_cast<std::uint64_t>(n);
     if (unzipped_in_all_ > options_.max_unzipped_bytes) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("the workbook has more than ",
-                       options_.max_unzipped_bytes, " bytes, unzipped"));
+      return TooMuch(
+          base::Fill<messages::kManyBytes>(options_.max_unzipped_bytes));
     }
     if (unzipped_ > kRatioFrom && unzipped_ / options_.max_ratio > zipped_) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("the part ", name_,
-                       " of the workbook unzips to more "
-                       "than ",
-                       options_.max_ratio, " times its size"));
+      return TooMuch(base::Fill<messages::kRatio>(name_, options_.max_ratio));
     }
     return static_cast<std::size_t>(n);
   }
@@ -73,16 +66,14 @@ class ZipPackage : public Package {
       const std::string& name) override {
     const zip_int64_t index = Find(name);
     if (index < 0) {
-      return absl::InvalidArgumentError("the workbook has no part " + name +
-                                        "; save it again");
+      return base::InvalidArgument(base::Fill<messages::kNoPart>(name));
     }
     zip_stat_t info;
     zip_stat_init(&info);
     const auto i = static_cast<zip_uint64_t>(index);
     if (zip_stat_index(archive_, i, 0, &info) != 0) return Damaged(name);
     if (info.encryption_method != ZIP_EM_NONE) {
-      return absl::InvalidArgumentError(
-          "the workbook is encrypted; save it without a password");
+      return base::InvalidArgument(base::Fill<messages::kEncrypted>());
     }
     zip_file_t* const file = zip_fopen_index(archive_, i, 0);
     if (file == nullptr) return Damaged(name);
@@ -95,9 +86,7 @@ class ZipPackage : public Package {
     return zip_name_locate(archive_, name.c_str(), ZIP_FL_NOCASE);
   }
   static absl::Status Damaged(const std::string& name) {
-    return absl::InvalidArgumentError(
-        "the part " + name +
-        " of the workbook cannot be unzipped; save the workbook again");
+    return base::InvalidArgument(base::Fill<messages::kNotUnzipped>(name));
   }
 
   zip_t* archive_;
@@ -117,10 +106,11 @@ absl::StatusOr<std::unique_ptr<Package>> OpenSource(
     const bool system = zip_error_code_zip(&error) == ZIP_ER_OPEN ||
                         zip_error_code_zip(&error) == ZIP_ER_READ;
     zip_error_fini(&error);
-    if (system) return absl::UnavailableError("cannot read it: " + why);
-    return absl::InvalidArgumentError(
-        "no complete workbook (" + why +
-        "); was it cut off on its way? Save or fetch it again");
+    if (system) {
+      return base::ErrorOf(absl::StatusCode::kUnavailable,
+                           base::Fill<messages::kCannotRead>(why));
+    }
+    return base::InvalidArgument(base::Fill<messages::kNotComplete>(why));
   }
   zip_error_fini(&error);
   return std::make_unique<ZipPackage>(archive, options);
@@ -141,7 +131,7 @@ absl::StatusOr<std::unique_ptr<Package>> OpenPackage(
   zip_source_t* const source = zip_source_buffer_create(
       content.data(), content.size(), /*freep=*/0, &error);
   zip_error_fini(&error);
-  if (source == nullptr) return absl::ResourceExhaustedError("out of memory");
+  if (source == nullptr) return TooMuch(base::Fill<messages::kNoMemory>());
   return OpenSource(source, options);
 }
 
@@ -152,7 +142,10 @@ absl::StatusOr<std::unique_ptr<Package>> OpenPackageFile(
   zip_source_t* const source =
       zip_source_file_create(path.c_str(), 0, -1, &error);
   zip_error_fini(&error);
-  if (source == nullptr) return absl::UnavailableError("cannot read it");
+  if (source == nullptr) {
+    return base::ErrorOf(absl::StatusCode::kUnavailable,
+                         base::Fill<messages::kCannotOpen>());
+  }
   return OpenSource(source, options);
 }
 
@@ -195,9 +188,8 @@ struct XmlReader::Rep {
   static void OnDoctype(void* self, const char*, const char*, const char*,
                         int) {
     auto* const rep = static_cast<Rep*>(self);
-    rep->events->status = absl::InvalidArgumentError(
-        "the part " + rep->name +
-        " of the workbook has a document type, which no workbook has");
+    rep->events->status =
+        base::InvalidArgument(base::Fill<messages::kDoctype>(rep->name));
     rep->StopOnError();
   }
 };
@@ -221,7 +213,7 @@ absl::StatusOr<bool> XmlReader::Step() {
   constexpr int kChunk = 64 << 10;
   if (rep_->ended) return false;
   void* const buffer = XML_GetBuffer(rep_->parser, kChunk);
-  if (buffer == nullptr) return absl::ResourceExhaustedError("out of memory");
+  if (buffer == nullptr) return TooMuch(base::Fill<messages::kNoMemory>());
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::size_t n,
       rep_->part->Read(static_cast<char*>(buffer), kChunk));
@@ -230,11 +222,9 @@ absl::StatusOr<bool> XmlReader::Step() {
       XML_ParseBuffer(rep_->parser, static_cast<int>(n), rep_->ended);
   TRUNKLINE_RETURN_IF_ERROR(rep_->events->status);
   if (parsed == XML_STATUS_ERROR) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the part ", rep_->name, " of the workbook is no XML, at line ",
-        XML_GetCurrentLineNumber(rep_->parser), " (",
-        XML_ErrorString(XML_GetErrorCode(rep_->parser)),
-        "); save the workbook again"));
+    return base::InvalidArgument(base::Fill<messages::kNoXml>(
+        rep_->name, XML_GetCurrentLineNumber(rep_->parser),
+        XML_ErrorString(XML_GetErrorCode(rep_->parser))));
   }
   return !rep_->ended;
 }

@@ -13,10 +13,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "src/base/message.h"
 #include "src/tables/workbook.h"
 
 // The parts of a workbook: XML files in a ZIP archive.
 namespace trunkline::tables {
+
+// The error of what exceeds a limit.
+inline absl::Status TooMuch(const base::Text& text) {
+  return base::ErrorOf(absl::StatusCode::kResourceExhausted, text);
+}
 
 // A part that is unzipped piece by piece.
 class PackagePart {

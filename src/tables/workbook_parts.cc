@@ -8,9 +8,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 #include "src/tables/workbook_package.h"
 
 namespace trunkline::tables {
@@ -52,7 +52,7 @@ class Relations : public XmlEvents {
     relation.target = Resolve(attributes["Target"]);
     by_id[std::string(attributes["Id"])] = std::move(relation);
     if (by_id.size() > kMaxSheets) {
-      status = absl::ResourceExhaustedError("the workbook has too many parts");
+      status = TooMuch(base::Fill<messages::kManyParts>());
     }
   }
   void End(std::string_view) override {}
@@ -107,7 +107,7 @@ class Sheets : public XmlEvents {
     }
     out_.sheets.push_back(std::move(sheet));
     if (out_.sheets.size() > kMaxSheets) {
-      status = absl::ResourceExhaustedError("the workbook has too many sheets");
+      status = TooMuch(base::Fill<messages::kManySheets>());
     }
   }
   void End(std::string_view) override {}
@@ -148,7 +148,7 @@ class Styles : public XmlEvents {
       out_.push_back(style);
     }
     if (out_.size() > kMaxStyles || formats_.size() > kMaxStyles) {
-      status = absl::ResourceExhaustedError("the workbook has too many styles");
+      status = TooMuch(base::Fill<messages::kManyStyles>());
     }
   }
   void End(std::string_view name) override {
@@ -185,9 +185,8 @@ class Strings : public XmlEvents {
       UnescapeCell(&text_);
       out_.Add(text_);
       if (out_.bytes() > options_.max_shared_bytes) {
-        status = absl::ResourceExhaustedError(
-            absl::StrCat("the shared strings of the workbook have more than ",
-                         options_.max_shared_bytes, " bytes"));
+        status = TooMuch(
+            base::Fill<messages::kManyStrings>(options_.max_shared_bytes));
       }
     }
   }
@@ -195,9 +194,7 @@ class Strings : public XmlEvents {
     if (!inside_) return;
     text_.append(text);
     if (text_.size() > kMaxText) {
-      status = absl::ResourceExhaustedError(
-          absl::StrCat("a shared string of the workbook is longer than ",
-                       kMaxText, " bytes"));
+      status = TooMuch(base::Fill<messages::kLongString>(kMaxText));
     }
   }
 
@@ -212,20 +209,15 @@ class Strings : public XmlEvents {
 // What a ZIP archive without a workbook is.
 absl::Status NotAWorkbook(Package* package) {
   if (package->Has("xl/workbook.bin")) {
-    return absl::InvalidArgumentError(
-        "a binary workbook (.xlsb); save it as .xlsx");
+    return base::InvalidArgument(base::Fill<messages::kXlsb>());
   }
   if (package->Has("mimetype") && package->Has("content.xml")) {
-    return absl::InvalidArgumentError(
-        "an OpenDocument file (.ods); save it as .xlsx");
+    return base::InvalidArgument(base::Fill<messages::kOds>());
   }
   if (package->Has("word/document.xml")) {
-    return absl::InvalidArgumentError(
-        "a document of a word processor (.docx); save its table as .xlsx or "
-        ".csv");
+    return base::InvalidArgument(base::Fill<messages::kDocx>());
   }
-  return absl::InvalidArgumentError(
-      "a ZIP archive without a workbook; unpack it first");
+  return base::InvalidArgument(base::Fill<messages::kZip>());
 }
 
 }  // namespace

@@ -11,9 +11,10 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
+#include "src/base/message.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 #include "src/tables/workbook.h"
 
 namespace trunkline::tables {
@@ -23,6 +24,10 @@ constexpr std::size_t kMaxCharacters = 32'767;
 constexpr std::size_t kMaxRows = 1'048'576;
 constexpr std::size_t kMaxColumns = 16'384;
 constexpr double kColumnWidth = 18;
+
+absl::Status Unavailable(const base::Text& text) {
+  return base::ErrorOf(absl::StatusCode::kUnavailable, text);
+}
 
 std::size_t Characters(std::string_view text) {
   std::size_t n = 0;
@@ -77,10 +82,8 @@ absl::StatusOr<std::unique_ptr<WorkbookWriter>> WorkbookWriter::Create(
   if (sheet.empty() || Characters(sheet) > 31 ||
       sheet.find_first_of("[]:*?/\\") != std::string::npos ||
       sheet.front() == '\'' || sheet.back() == '\'') {
-    return absl::InvalidArgumentError(
-        base::Quoted(sheet) +
-        " cannot name a sheet: it has at most 31 characters and none of "
-        "[]:*?/\\");
+    return base::InvalidArgument(
+        base::Fill<messages::kSheetName>(base::Quoted(sheet)));
   }
   auto rep = std::make_unique<Rep>();
   std::error_code error;
@@ -88,9 +91,7 @@ absl::StatusOr<std::unique_ptr<WorkbookWriter>> WorkbookWriter::Create(
       (std::filesystem::temp_directory_path(error) / "trunkline-XXXXXX")
           .string();
   const int fd = error ? -1 : ::mkstemp(&path[0]);
-  if (fd < 0) {
-    return absl::UnavailableError("no place for a temporary file");
-  }
+  if (fd < 0) return Unavailable(base::Fill<messages::kNoPlace>());
   ::close(fd);
   rep->path = path;
   lxw_workbook_options options = {};
@@ -98,7 +99,7 @@ absl::StatusOr<std::unique_ptr<WorkbookWriter>> WorkbookWriter::Create(
   options.use_zip64 = LXW_TRUE;
   rep->book = workbook_new_opt(path.c_str(), &options);
   if (rep->book == nullptr) {
-    return absl::UnavailableError("no place for a temporary file");
+    return Unavailable(base::Fill<messages::kNoPlace>());
   }
   rep->sheet = workbook_add_worksheet(rep->book, sheet.c_str());
   rep->text = workbook_add_format(rep->book);
@@ -114,8 +115,7 @@ absl::StatusOr<std::unique_ptr<WorkbookWriter>> WorkbookWriter::Create(
 
 absl::Status WorkbookWriter::AddRow(const std::vector<std::string>& cells) {
   if (rep_->row == kMaxRows || cells.size() > kMaxColumns) {
-    return absl::InvalidArgumentError(
-        "a sheet has at most 1,048,576 rows and 16,384 columns; write .csv");
+    return base::InvalidArgument(base::Fill<messages::kSheetFull>());
   }
   if (rep_->row == 0 && !cells.empty()) {
     // What is typed later into an empty cell stays text, too.
@@ -127,10 +127,9 @@ absl::Status WorkbookWriter::AddRow(const std::vector<std::string>& cells) {
     if (cells[i].empty()) continue;
     const std::string cell = Escaped(cells[i]);
     if (Characters(cell) > kMaxCharacters) {
-      return absl::InvalidArgumentError(absl::StrCat(
+      return base::InvalidArgument(base::Fill<messages::kCellFull>(
           base::CellName(rep_->row + 1, static_cast<std::int64_t>(i) + 1),
-          ": a cell holds at most 32,767 characters, this text has ",
-          Characters(cells[i]), "; write .csv"));
+          Characters(cells[i])));
     }
     worksheet_write_string(rep_->sheet, rep_->row, static_cast<lxw_col_t>(i),
                            cell.c_str(),
@@ -143,12 +142,11 @@ absl::Status WorkbookWriter::AddRow(const std::vector<std::string>& cells) {
 absl::Status WorkbookWriter::Finish(const Sink& sink) {
   const lxw_error error = workbook_close(std::exchange(rep_->book, nullptr));
   if (error != LXW_NO_ERROR) {
-    return absl::UnavailableError(std::string("cannot write the workbook: ") +
-                                  lxw_strerror(error));
+    return Unavailable(base::Fill<messages::kNotWritten>(lxw_strerror(error)));
   }
   std::FILE* const file = std::fopen(rep_->path.c_str(), "rb");
   if (file == nullptr) {
-    return absl::UnavailableError("cannot read the workbook that was written");
+    return Unavailable(base::Fill<messages::kNotReread>());
   }
   std::string buffer(std::size_t{256} << 10, '\0');
   absl::Status status;
@@ -158,8 +156,7 @@ absl::Status WorkbookWriter::Finish(const Sink& sink) {
     status = sink(std::string_view(buffer).substr(0, n));
   }
   if (status.ok() && std::ferror(file) != 0) {
-    status =
-        absl::UnavailableError("cannot read the workbook that was written");
+    status = Unavailable(base::Fill<messages::kNotReread>());
   }
   std::fclose(file);
   return status;

@@ -99,6 +99,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       Require(row[i].size() <= 3 * options.max_row_bytes);
     }
   }
-  for (const std::string& note : (*reader)->notes()) Require(!note.empty());
+  for (const trunkline::base::Text& note : (*reader)->notes())
+    Require(!note.empty());
   return 0;
 }

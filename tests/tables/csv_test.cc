@@ -167,7 +167,7 @@ TEST_CASE("character sets") {
   const auto doubt = [](std::string_view s) {
     CharsetDetector detector;
     detector.Add(s);
-    return detector.Doubt();
+    return detector.Doubt().en;
   };
   CHECK(doubt("\xCD\xA3\xCB\xAE").find("read as GBK") != std::string::npos);
   CHECK(doubt("\xC4\xE3\xC4\xE3").find("read as UTF-8") != std::string::npos);

@@ -261,12 +261,12 @@ TEST_CASE("each mistake in a workbook of tickets is said at its cell") {
     INFO(more.status().ToString());
     REQUIRE(more.ok());
     REQUIRE(*more);
-    CAPTURE(line, record.reason);
+    CAPTURE(line, record.reason.en);
     CHECK(record.rejected);
     REQUIRE(record.more_reasons.size() + 1 == mistake.said.size());
     for (std::size_t i = 0; i < mistake.said.size(); ++i) {
       const std::string& reason =
-          i == 0 ? record.reason : record.more_reasons[i - 1].reason;
+          i == 0 ? record.reason.en : record.more_reasons[i - 1].reason.en;
       const std::string place =
           "工单!" + mistake.said[i].column + std::to_string(line) + ": ";
       CAPTURE(reason, place);

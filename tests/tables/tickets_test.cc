@@ -54,7 +54,7 @@ std::vector<Seen> ReadAll(TicketReader* reader) {
     Seen seen;
     seen.rejected = record.rejected;
     seen.column = record.column;
-    seen.reason = record.reason;
+    seen.reason = record.reason.en;
     seen.id = std::string(record.id);
     seen.category = std::string(record.ticket.category);
     seen.region = std::string(record.ticket.region);
@@ -129,7 +129,7 @@ TEST_CASE("every field of the schema is a column") {
   const auto reader = NewTicketTableReader(&input, options);
   TicketRecord record;
   REQUIRE(*reader->Next(&record));
-  INFO(record.reason);
+  INFO(record.reason.en);
   REQUIRE(record.stored.has_value());
   const auto same = ReadTicket(
       R"(id: "1" answered_at { seconds: 1538308800 }
@@ -143,10 +143,10 @@ TEST_CASE("every field of the schema is a column") {
   CHECK(record.stored->bytes() == same->bytes());
   CHECK(record.ticket.text == "T\nW");
   REQUIRE(*reader->Next(&record));
-  CHECK(record.column + ": " + record.reason ==
+  CHECK(record.column + ": " + record.reason.en ==
         "location.latitude: not a number, value of 5 bytes");
   REQUIRE(*reader->Next(&record));
-  CHECK(record.column + ": " + record.reason ==
+  CHECK(record.column + ": " + record.reason.en ==
         "location.datum: unknown datum, value of 3 bytes; --value "
         "location.datum:WORD=... maps a word to one of wgs84, gcj02");
 
@@ -237,10 +237,13 @@ TEST_CASE("a heading below a title, and one with line breaks") {
     CHECK(rows[0].id == "A1");
     CHECK(rows[0].accepted == absl::FromUnixSeconds(1535933100));
     const bool title = table[0] != '"';
-    CHECK(reader->notes() ==
-          (title ? std::vector<std::string>{"the heading is taken from line 2: "
-                                            "the row above it is no heading"}
-                 : std::vector<std::string>()));
+    const std::vector<base::Text> notes = reader->notes();
+    REQUIRE(notes.size() == (title ? 1 : 0));
+    if (title) {
+      CHECK(notes[0].en ==
+            "the heading is taken from line 2: the row above it is no heading");
+      CHECK(notes[0].zh == "表头取自第2行：其上一行不是表头");
+    }
   }
 }
 

@@ -38,7 +38,10 @@ Cells Read(const std::string& bytes, const WorkbookOptions& options = {},
     }
     out.push_back(std::move(cells));
   }
-  if (notes != nullptr) *notes = (*reader)->notes();
+  if (notes != nullptr) {
+    notes->clear();
+    for (const base::Text& note : (*reader)->notes()) notes->push_back(note.en);
+  }
   return out;
 }
 
@@ -236,19 +239,19 @@ TEST_CASE("damaged and hostile workbooks") {
 
 TEST_CASE("files that are no tables are named") {
   std::string ole("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
-  CHECK(Has(RefusedKind(ole + "x", "a.xls"), "save it as .xlsx"));
-  CHECK(Has(RefusedKind(ole + "x", "a.et"), "WPS (.et)"));
+  CHECK(Has(RefusedKind(ole + "x", "a.xls").en, "save it as .xlsx"));
+  CHECK(Has(RefusedKind(ole + "x", "a.et").en, "WPS (.et)"));
   std::string name;
   for (const char c : std::string("EncryptedPackage")) {
     name += c;
     name += '\0';
   }
-  CHECK(Has(RefusedKind(ole + name, "a.xlsx"), "encrypted"));
-  CHECK(Has(RefusedKind("  <html><table>", "a.xls"), "HTML"));
-  CHECK(Has(RefusedKind("<?xml version=\"1.0\"?><a/>", "a"), "XML"));
-  CHECK(Has(RefusedKind("[\n {\"id\": 1}]", "a"), "JSON array"));
-  CHECK(Has(RefusedKind("%PDF-1.4", "a"), "PDF"));
-  CHECK(Has(RefusedKind(std::string(300, '\1'), "a"), "binary"));
+  CHECK(Has(RefusedKind(ole + name, "a.xlsx").en, "encrypted"));
+  CHECK(Has(RefusedKind("  <html><table>", "a.xls").en, "HTML"));
+  CHECK(Has(RefusedKind("<?xml version=\"1.0\"?><a/>", "a").en, "XML"));
+  CHECK(Has(RefusedKind("[\n {\"id\": 1}]", "a").en, "JSON array"));
+  CHECK(Has(RefusedKind("%PDF-1.4", "a").en, "PDF"));
+  CHECK(Has(RefusedKind(std::string(300, '\1'), "a").en, "binary"));
   CHECK(RefusedKind("id,text\n1,x\n", "a.csv").empty());
   CHECK(RefusedKind("[a],b\n", "a.csv").empty());
   CHECK(RefusedKind("", "a.csv").empty());
