@@ -7,6 +7,7 @@
 #include "src/base/civil.h"
 #include "src/tables/day_words.h"
 #include "tests/catch.h"
+#include "tests/tables/book.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline::tables {
@@ -83,33 +84,75 @@ TEST_CASE("a table's defects are named together, by line") {
   REQUIRE_FALSE(read.ok());
   const std::string message(read.status().message());
   for (const char* line :
-       {"line 2: not a date: \"2018-02-30\"", "line 3: not a kind: \"often\"",
-        "line 4: the period from 2018-02-03 to 2018-02-01 ends before",
-        "line 5: the period", "line 6: not a date: \"2018-02-05 08:30\""}) {
+       {"line 2, column 1: not a date: \"2018-02-30\"",
+        "line 3, column 3: not a kind: \"often\"",
+        "line 4, column 2: the period from 2018-02-03 to 2018-02-01 ends "
+        "before",
+        "line 5, column 2: the period",
+        "line 6, column 1: not a date: \"2018-02-05 08:30\""}) {
     CHECK_THAT(message, match::Contains(line));
   }
-  const auto both = ImportCalendarCsv(
-      "date,kind,isOffDay\n2018-02-03,holiday,false\n");
+  const auto both =
+      ImportCalendarCsv("date,kind,isOffDay\n2018-02-03,holiday,false\n");
   CHECK_THAT(std::string(both.status().message()),
              match::Contains("contradict each other"));
-  CHECK_THAT(std::string(ImportCalendarCsv("date,日期,kind\n")
-                             .status()
-                             .message()),
-             match::Contains("mean the same"));
+  CHECK_THAT(
+      std::string(ImportCalendarCsv("date,日期,kind\n").status().message()),
+      match::Contains("mean the same"));
 }
 
 TEST_CASE("a table's first defect is named by line") {
   for (const auto& [content, message] :
        std::vector<std::pair<std::string, std::string>>{
-           {"", "line 1: no header"},
+           {"", "the table is empty"},
            {"a,b\n", "line 1: unknown column \"a\", \"b\""},
            {"kind\n", "line 1: the header needs a date"},
            {"date,date_of\n", "line 1: unknown column \"date_of\""},
-           {"date,kind\n2018-02-30,holiday\n", "line 2: not a date"},
-           {"date,kind\n2018-02-03,sometimes\n", "line 2: not a kind"},
-           {"date,kind\n2018-02-03,\n", "line 2: not a kind"}}) {
+           {"date,kind\n2018-02-30,holiday\n", "line 2, column 1: not a date"},
+           {"date,kind\n2018-02-03,sometimes\n",
+            "line 2, column 2: not a kind"},
+           {"date,kind\n2018-02-03,\n", "line 2, column 2: not a kind"}}) {
     CHECK_THAT(std::string(ImportCalendarCsv(content).status().message()),
                match::Contains(message));
+  }
+}
+
+TEST_CASE("a workbook of holidays: a title, dates, merged names") {
+  Book book;
+  book.formats = {"yyyy\"年\"m\"月\"d\"日\""};
+  book.sheets = {{"放假安排",
+                  TextRow(1, {"2018年放假安排"}) +
+                      TextRow(2, {"日期", "类型", "名称"}) +
+                      "<row r=\"3\"><c r=\"A3\" s=\"1\"><v>43374</v></c>"
+                      "<c r=\"B3\" t=\"inlineStr\"><is><t>休息</t></is></c>"
+                      "<c r=\"C3\" t=\"inlineStr\"><is><t>国庆节</t></is></c>"
+                      "</row>" +
+                      TextRow(4, {"2018年10月2日 星期二", "休息"}) +
+                      TextRow(5, {"2018-09-29", "上班", "国庆节"}),
+                  "<mergeCells count=\"1\"><mergeCell ref=\"C3:C4\"/>"
+                  "</mergeCells>"}};
+  const auto read = ImportCalendarCsv(book.Bytes());
+  INFO(read.status().ToString());
+  REQUIRE(read.ok());
+  CHECK(Show(*read) == "09-29+ 10-01- 10-02-");
+  CHECK(read->exceptions[2].name.at("zh") == "国庆节");
+  REQUIRE(read->notes.size() == 1);
+  CHECK_THAT(read->notes[0],
+             match::Contains("the heading is taken from 放假安排!2"));
+}
+
+TEST_CASE("a workbook's defects are named by cell") {
+  Book book;
+  book.sheets = {{"2018", TextRow(1, {"date", "kind", "name"}) +
+                              TextRow(2, {"2018-02-30", "holiday"}) +
+                              TextRow(3, {"2018-02-03", "often"}) +
+                              TextRow(4, {"2018-02-03", "holiday", "", "x"})}};
+  const auto read = ImportCalendarCsv(book.Bytes());
+  REQUIRE_FALSE(read.ok());
+  const std::string message(read.status().message());
+  for (const char* cell : {"2018!A2: not a date", "2018!B3: not a kind",
+                           "2018!D4: the row has 4 columns"}) {
+    CHECK_THAT(message, match::Contains(cell));
   }
 }
 
@@ -133,29 +176,59 @@ TEST_CASE("what a text says of a day") {
   using Meaning = DayMeaning;
   const std::vector<std::pair<Meaning, std::vector<const char*>>> cases = {
       {Meaning::kWork,
-       {"国庆节（班）", "春节 上班", "春节·班", "[班] 春节", "【班】国庆节",
-        "劳动节 班", "中秋节班", "班：国庆", "调休上班", "补班", "補班",
-        "上班(补元旦假期)", "劳动节补周五", "工作日", "照常上班", "不放假",
-        "国庆节不休息", "Spring Festival (Workday)", "Make-up working day",
-        "make-up day", "Special working holiday", "Not a holiday",
-        "No day off", "（班）"}},
+       {"国庆节（班）",
+        "春节 上班",
+        "春节·班",
+        "[班] 春节",
+        "【班】国庆节",
+        "劳动节 班",
+        "中秋节班",
+        "班：国庆",
+        "调休上班",
+        "补班",
+        "補班",
+        "上班(补元旦假期)",
+        "劳动节补周五",
+        "工作日",
+        "照常上班",
+        "不放假",
+        "国庆节不休息",
+        "Spring Festival (Workday)",
+        "Make-up working day",
+        "make-up day",
+        "Special working holiday",
+        "Not a holiday",
+        "No day off",
+        "（班）"}},
       {Meaning::kRest,
-       {"国庆节（休）", "国庆节·休", "[休] 春节", "春节 放假", "国庆节调休放假",
-        "台风停工 不上班", "停办业务", "非工作日", "补休", "补假",
-        "无需上班", "Founders' Day (special non-working day)",
-        "Not a working day", "Non-workday", "Public holiday",
-        "Substitute holiday", "Holiday in lieu", "Office closed",
-        "make-up holiday", "国庆节假期"}},
+       {"国庆节（休）",
+        "国庆节·休",
+        "[休] 春节",
+        "春节 放假",
+        "国庆节调休放假",
+        "台风停工 不上班",
+        "停办业务",
+        "非工作日",
+        "补休",
+        "补假",
+        "无需上班",
+        "Founders' Day (special non-working day)",
+        "Not a working day",
+        "Non-workday",
+        "Public holiday",
+        "Substitute holiday",
+        "Holiday in lieu",
+        "Office closed",
+        "make-up holiday",
+        "国庆节假期"}},
       {Meaning::kShift, {"国庆节调休", "调休"}},
-      {Meaning::kBoth,
-       {"10月1日至7日放假，9月29日上班", "放假（班）"}},
+      {Meaning::kBoth, {"10月1日至7日放假，9月29日上班", "放假（班）"}},
       {Meaning::kObservance,
        {"立春", "冬至", "情人节", "母亲节", "世界读书日", "Valentine's Day",
         "Spring equinox", "Teachers' Day"}},
       {Meaning::kHoliday,
        {"国庆节", "清明节", "国际劳动节", "National Day", "New Year's Day"}},
-      {Meaning::kNone,
-       {"", "x", "航班", "班级会议", "休宁县", "team meeting"}},
+      {Meaning::kNone, {"", "x", "航班", "班级会议", "休宁县", "team meeting"}},
   };
   for (const auto& [meaning, texts] : cases) {
     for (const char* text : texts) {
@@ -192,10 +265,10 @@ TEST_CASE("iCalendar: what was not understood is noted and counted") {
              day("20180930", "SUMMARY:国庆节\r\nDESCRIPTION:调休上班\r\n") +
              day("20181001", "SUMMARY:国庆节\r\nCATEGORIES:Observance\r\n") +
              day("20181010", "SUMMARY:某日\r\nCATEGORIES:Observance\r\n") +
-             day("20181103", "SUMMARY:某日\r\nX-APPLE-SPECIAL-DAY:"
-                             "ALTERNATE-WORKDAY\r\n") +
-             day("20181110",
-                 "SUMMARY:某节 放假\r\nDESCRIPTION:这天上班\r\n")),
+             day("20181103",
+                 "SUMMARY:某日\r\nX-APPLE-SPECIAL-DAY:"
+                 "ALTERNATE-WORKDAY\r\n") +
+             day("20181110", "SUMMARY:某节 放假\r\nDESCRIPTION:这天上班\r\n")),
       options);
   REQUIRE(read.ok());
   CHECK(Show(*read) ==
@@ -213,9 +286,10 @@ TEST_CASE("iCalendar: what was not understood is noted and counted") {
 
 TEST_CASE("iCalendar: a year with too many days off is alarmed") {
   const auto with = [](int days) {
-    return ImportICalendar(Events(Event(
-        "DTSTART;VALUE=DATE:20180101\r\nSUMMARY:放假\r\nRRULE:FREQ=DAILY;COUNT=" +
-        std::to_string(days) + "\r\n")));
+    return ImportICalendar(
+        Events(Event("DTSTART;VALUE=DATE:20180101\r\nSUMMARY:放假\r\nRRULE:"
+                     "FREQ=DAILY;COUNT=" +
+                     std::to_string(days) + "\r\n")));
   };
   CHECK(with(40)->notes.empty());
   REQUIRE(with(41)->notes.size() == 1);
@@ -235,11 +309,12 @@ TEST_CASE("iCalendar: RDATE, RECURRENCE-ID, foreign zones") {
                    "RDATE;VALUE=DATE:20180316,20180330\r\n"
                    "SUMMARY:停办业务\r\n")) == "03-02- 03-16- 03-30-");
   // Beside a rule, and without what EXDATE takes away.
-  CHECK(show(Event("DTSTART;VALUE=DATE:20180302\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\n"
-                   "RDATE;VALUE=DATE:20180320\r\n"
-                   "RDATE;VALUE=DATE:20180321\r\n"
-                   "EXDATE;VALUE=DATE:20180309,20180321\r\n"
-                   "SUMMARY:放假\r\n")) == "03-02- 03-20-");
+  CHECK(
+      show(Event("DTSTART;VALUE=DATE:20180302\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\n"
+                 "RDATE;VALUE=DATE:20180320\r\n"
+                 "RDATE;VALUE=DATE:20180321\r\n"
+                 "EXDATE;VALUE=DATE:20180309,20180321\r\n"
+                 "SUMMARY:放假\r\n")) == "03-02- 03-20-");
   CHECK(show(Event("DTSTART:20180302T000000\r\n"
                    "RDATE;VALUE=PERIOD:20180310T000000/20180312T000000\r\n"
                    "SUMMARY:放假\r\n")) == "03-02- 03-10- 03-11-");
@@ -268,10 +343,10 @@ TEST_CASE("iCalendar: RDATE, RECURRENCE-ID, foreign zones") {
   CHECK(show(Event("DTSTART;TZID=America/New_York:20180301T200000\r\n"
                    "RRULE:FREQ=WEEKLY;COUNT=2\r\nSUMMARY:放假\r\n")) ==
         "03-02- 03-09-");
-  const auto unknown = ImportICalendar(
-      Events(Event("DTSTART;TZID=Mars/Base:20180301T200000\r\n"
-                   "SUMMARY:放假\r\n")),
-      options);
+  const auto unknown =
+      ImportICalendar(Events(Event("DTSTART;TZID=Mars/Base:20180301T200000\r\n"
+                                   "SUMMARY:放假\r\n")),
+                      options);
   REQUIRE(unknown.ok());
   CHECK(Show(*unknown) == "03-01-");
   CHECK_THAT(Notes(*unknown), match::Contains("\"Mars/Base\" is not known"));
@@ -442,13 +517,15 @@ TEST_CASE("next year's days are laid onto a calendar") {
   const std::string file =
       "calendar { name: \"c\" version: \"1\" time_zone: \"+08:00\" "
       "first_year: 2018 last_year: 2018 "
-      "hours { day: WEEKDAY_MONDAY interval { open: \"08:00\" close: \"12:00\" } } "
+      "hours { day: WEEKDAY_MONDAY interval { open: \"08:00\" close: \"12:00\" "
+      "} } "
       "exception { date: \"2018-12-31\" kind: KIND_WORKDAY } "
       "exception { date: \"2018-10-01\" kind: KIND_HOLIDAY } "
       "provenance { source: \"s\" } } "
       "calendar { name: \"c\" version: \"0\" time_zone: \"+08:00\" "
       "first_year: 2017 last_year: 2017 "
-      "hours { day: WEEKDAY_MONDAY interval { open: \"08:00\" close: \"12:00\" } } }";
+      "hours { day: WEEKDAY_MONDAY interval { open: \"08:00\" close: \"12:00\" "
+      "} } }";
   CalendarExtension extension;
   extension.version = "2";
   extension.last_year = 2019;
@@ -471,10 +548,10 @@ TEST_CASE("next year's days are laid onto a calendar") {
   CHECK_FALSE(ExtendCalendar(file, Format::kText, extension).ok());
   extension.version = "2";
   extension.name = "d";
-  CHECK_THAT(std::string(ExtendCalendar(file, Format::kText, extension)
-                             .status()
-                             .message()),
-             match::Contains("it has no calendar \"d\"; it has c"));
+  CHECK_THAT(
+      std::string(
+          ExtendCalendar(file, Format::kText, extension).status().message()),
+      match::Contains("it has no calendar \"d\"; it has c"));
   CHECK_FALSE(ExtendCalendar("calendar {", Format::kText, {}).ok());
 }
 
