@@ -80,7 +80,7 @@ Run AddDesk(CLI::App* app) {
   c = add("do", "Executes a command in a case", DeskDo);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
   c->add_option("command", o->command,
-                "sign, dispatch, feedback, ... or 签收, 派单, 反馈, ...: a "
+                "sign, dispatch, feedback, ... or 签收, 转派, 反馈, ...: a "
                 "CommandKind of event.proto; `desk next CASE` lists those that "
                 "are possible")
       ->type_name("COMMAND")

@@ -84,7 +84,7 @@ base::Text MissingFacts(const OpenedDesk& desk, const CaseRef& ref,
 absl::StatusOr<int> DeskNext(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const OpenedDesk desk,
-      OpenToolDesk(o, StoreAccess::kRead, Needs::kRules));
+      OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
   const Actor actor = ActorOf(o);
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c,

@@ -190,9 +190,8 @@ absl::StatusOr<int> RunDue(const Options& options) {
   const absl::StatusOr<DueExplanation> e =
       ExplainDue(question.policy, question.calendar, start, count);
   if (!e.ok()) return base::InvalidArgument(base::TextOf(e.status()));
-  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", options.json
-                                              ? ToJson(*e, zone, start)
-                                              : e->ToText(ToolLanguage())));
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(
+      "-", options.json ? ToJson(*e, zone, start) : e->ToText(ToolLanguage())));
   return kDone;
 }
 

@@ -414,9 +414,9 @@ constexpr base::Message kHelp[] = {
     {"No progress bar", "不显示进度"},
     {"Executes a command in a case", "在办件中办理一项命令"},
     {"Id of the case", "办件编号"},
-    {"sign, dispatch, feedback, ... or 签收, 派单, 反馈, ...: a CommandKind of "
+    {"sign, dispatch, feedback, ... or 签收, 转派, 反馈, ...: a CommandKind of "
      "event.proto; `desk next CASE` lists those that are possible",
-     "sign、dispatch、feedback 等，或签收、派单、反馈等：event.proto 的 "
+     "sign、dispatch、feedback 等，或签收、转派、反馈等：event.proto 的 "
      "CommandKind；`desk next 办件` 列出可办理的命令"},
     {"Fields of trunkline.v1.Command in text format: 'unit: \"aic_bureau\"'",
      "trunkline.v1.Command 的字段，文本格式：'unit: \"aic_bureau\"'"},

@@ -256,6 +256,13 @@ absl::Status Importer::ReadRows() {
     if (record.unknown_column != tables::CodedColumn::kNone) {
       unknown_.Add(record.unknown_column, record.unknown_word);
     }
+    // A case may be only once in a transaction. An error of the desk is none of
+    // the row that comes next.
+    const bool repeats =
+        !record.rejected && ids_.count(std::string(record.id)) != 0;
+    if (repeats || batch_.size() >= kAtOnce) {
+      TRUNKLINE_RETURN_IF_ERROR(Flush());
+    }
     absl::Status status =
         record.rejected ? RejectRow(record.row, record.line, record.column,
                                     InToolLanguage(record.reason))
@@ -458,14 +465,10 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
   if (options_.dry_run && IsRepeated(one)) {
     return notes_.Add(row.row, row.line, row.notes);
   }
-  // A case may be only once in a transaction.
-  if (!ids_.insert(one.old_id).second) {
-    TRUNKLINE_RETURN_IF_ERROR(Flush());
-    ids_.insert(one.old_id);
-  }
+  ids_.insert(one.old_id);
   batch_.push_back(std::move(one));
   batch_rows_.push_back(row);
-  return batch_.size() < kAtOnce ? absl::OkStatus() : Flush();
+  return absl::OkStatus();
 }
 
 bool Importer::IsRepeated(const ImportedCase& one) {

@@ -61,11 +61,11 @@ namespace trunkline {
 struct DeadlinePolicy {
   enum class Unit : std::uint8_t {
     kUnspecified = 0,
-    kMinutes = 1,       // Elapsed time.
-    kHours = 2,         // Elapsed time, at night and on days off too.
-    kCalendarDays = 3,  // 日, 天
-    kWorkingHours = 4,  // Inside the calendar's hours.
-    kWorkingDays = 5,   // 工作日: each counts as one, whatever its hours.
+    kMinutes = 1,         // Elapsed time.
+    kHours = 2,           // Elapsed time, at night and on days off too.
+    kCalendarDays = 3,    // 日, 天
+    kWorkingHours = 4,    // Inside the calendar's hours.
+    kWorkingDays = 5,     // 工作日: each counts as one, whatever its hours.
     kWorkingMinutes = 6,  // Inside the calendar's hours.
     // 月. The last day is the day of that number in the last month, or the
     // month's last day if there is none (Civil Code Art. 202).
@@ -243,10 +243,10 @@ struct DueStep {
     kHours,          // `amount` of elapsed time counts.
     kRolledForward,  // Step 5.
     kRolledBackward,
-    kEnd,          // Step 6; `time` is the due time.
-    kYellow,       // `time` of the yellow card.
-    kRed,          // `time` of the red card.
-    kProvisional,  // From this day on the calendar is a guess.
+    kEnd,            // Step 6; `time` is the due time.
+    kYellow,         // `time` of the yellow card.
+    kRed,            // `time` of the red card.
+    kProvisional,    // From this day on the calendar is a guess.
     kCorresponding,  // Months, years: the last day, of the same number.
     kMonthEnd,       // The last month has no such day: its last day.
   };

@@ -406,7 +406,7 @@ class Replay {
   absl::Time last_ = absl::InfinitePast();
   Origin origin_;
   Additions additions_;
-  int pauses_ = 0;   // Holds and stops that are over, those of the sum too.
+  int pauses_ = 0;  // Holds and stops that are over, those of the sum too.
   int extensions_ = 0;
   bool started_ = false;
   bool held_ = false;    // A hold is open, whether it stops the clock or not.

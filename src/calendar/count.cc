@@ -269,14 +269,14 @@ absl::Status Counter::FindEnd(const Origin& o, const Additions* add,
   switch (p_.unit) {
     case Unit::kMinutes:
     case Unit::kHours:
-      TRUNKLINE_RETURN_IF_ERROR(FinishHours(
-          o, o.from + Length(amount, p_.unit) + held.time, end));
+      TRUNKLINE_RETURN_IF_ERROR(
+          FinishHours(o, o.from + Length(amount, p_.unit) + held.time, end));
       break;
     case Unit::kWorkingMinutes:
     case Unit::kWorkingHours: {
       absl::Time due;
-      TRUNKLINE_RETURN_IF_ERROR(AddWorked(
-          o.from, Length(amount, p_.unit) + held.time, false, &due));
+      TRUNKLINE_RETURN_IF_ERROR(
+          AddWorked(o.from, Length(amount, p_.unit) + held.time, false, &due));
       TRUNKLINE_RETURN_IF_ERROR(FinishHours(o, due, end));
       break;
     }
@@ -288,7 +288,8 @@ absl::Status Counter::FindEnd(const Origin& o, const Additions* add,
     }
     case Unit::kMonths:
     case Unit::kYears: {
-      const std::int64_t months = p_.unit == Unit::kYears ? 12 * amount : amount;
+      const std::int64_t months =
+          p_.unit == Unit::kYears ? 12 * amount : amount;
       bool month_end = false;
       std::int64_t last;
       if (p_.count_from == CountFrom::kSameDay) {
@@ -330,8 +331,8 @@ absl::Status Counter::Add(const Origin& o, const Amount& amount,
   if (!InDays(amount.unit)) {
     absl::Time due;
     if (InWorkingTime(amount.unit)) {
-      TRUNKLINE_RETURN_IF_ERROR(AddWorked(
-          end->due, Length(amount.amount, amount.unit), false, &due));
+      TRUNKLINE_RETURN_IF_ERROR(
+          AddWorked(end->due, Length(amount.amount, amount.unit), false, &due));
     } else {
       due = end->due + Length(amount.amount, amount.unit);
     }
@@ -350,8 +351,7 @@ absl::Status Counter::Add(const Origin& o, const Amount& amount,
 
 // The day that is an amount in days or months after a day, or before it for
 // `sign` -1; -1 or less before the tables.
-std::int64_t Counter::DaysLater(int day, const Amount& amount,
-                                int sign) const {
+std::int64_t Counter::DaysLater(int day, const Amount& amount, int sign) const {
   const std::int64_t n = std::int64_t{sign} * amount.amount;
   switch (amount.unit) {
     case Unit::kWorkingDays:
@@ -405,8 +405,7 @@ absl::Status Counter::AddHold(const Origin& o, absl::Time from, absl::Time to,
     return absl::OkStatus();
   }
   // The first day, whole days, and the last day.
-  TRUNKLINE_RETURN_IF_ERROR(
-      Measure(from, ToTime(t_.day_start[i + 1]), &time));
+  TRUNKLINE_RETURN_IF_ERROR(Measure(from, ToTime(t_.day_start[i + 1]), &time));
   AddToDay(i, time, held);
   held->days += InWorkingTime(p_.unit)
                     ? t_.worked_before[j] - t_.worked_before[i + 1]
@@ -574,8 +573,8 @@ absl::Status Counter::FindCards(const Origin& o, const End& end,
       }
       due->red = ToTime(t_.OpenOf(static_cast<int>(d)));
     } else if (InWorkingTime(r.unit)) {
-      TRUNKLINE_RETURN_IF_ERROR(AddWorked(
-          end.due, Length(r.amount, r.unit), false, &due->red));
+      TRUNKLINE_RETURN_IF_ERROR(
+          AddWorked(end.due, Length(r.amount, r.unit), false, &due->red));
     } else {
       due->red = end.due + Length(r.amount, r.unit);
     }

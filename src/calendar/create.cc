@@ -383,8 +383,8 @@ class Compiler {
     Tables& t = *tables_;
     std::map<std::int64_t, int> days;  // By length.
     for (int i = 0; i < t.known_days; ++i) {
-      const std::int64_t length = t.spans[t.first_span[i + 1]].before -
-                                  t.spans[t.first_span[i]].before;
+      const std::int64_t length =
+          t.spans[t.first_span[i + 1]].before - t.spans[t.first_span[i]].before;
       if (length > 0) ++days[length];
     }
     int most = 0;

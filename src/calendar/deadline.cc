@@ -41,8 +41,7 @@ bool SoundPolicy(const DeadlinePolicy& p) {
          p.roll <= DeadlinePolicy::Roll::kBackward &&
          p.off_day <= DeadlinePolicy::OffDay::kOpeningNext &&
          p.hold_count <= DeadlinePolicy::HoldCount::kPartsAddUp &&
-         p.cut_off >= -1 &&
-         p.cut_off < 1440 && SoundAmount(p.yellow) &&
+         p.cut_off >= -1 && p.cut_off < 1440 && SoundAmount(p.yellow) &&
          (!p.red || SoundAmount(*p.red)) && p.extensions >= 0 &&
          p.extensions <= kMaxAmount && SoundAmount(p.extension);
 }

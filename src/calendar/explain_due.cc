@@ -174,7 +174,8 @@ class Explainer {
     const bool same_day = p_.count_from == Policy::CountFrom::kSameDay;
     const int wanted =
         ToCivilDay(t_.first_day + origin_.base + (same_day ? 1 : 0)).day();
-    const int found = ToCivilDay(t_.first_day + *last + (same_day ? 1 : 0)).day();
+    const int found =
+        ToCivilDay(t_.first_day + *last + (same_day ? 1 : 0)).day();
     AddDay(found == wanted ? Kind::kCorresponding : Kind::kMonthEnd, *last);
   }
 
@@ -212,8 +213,7 @@ class Explainer {
   }
 
   void RolledHours() {
-    if (p_.roll <= Policy::Roll::kNone ||
-        calendar::InWorkingTime(p_.unit)) {
+    if (p_.roll <= Policy::Roll::kNone || calendar::InWorkingTime(p_.unit)) {
       return;
     }
     const absl::Time plain =

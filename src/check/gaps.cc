@@ -65,8 +65,7 @@ class Gaps {
     std::map<std::string, std::vector<const Claim*>> by_condition;
     for (const Claim* claim : first) {
       Message m;
-      if (claim == nullptr ||
-          !Parse(entries[claim->entry.rule].bytes, &m)) {
+      if (claim == nullptr || !Parse(entries[claim->entry.rule].bytes, &m)) {
         continue;
       }
       by_condition[m.when().SerializeAsString()].push_back(claim);
@@ -96,11 +95,12 @@ class Gaps {
       Claim between = after;
       between.entry.valid = {before.entry.valid.to, after.entry.valid.from};
       Witness witness;
-      const auto text = search_.comparer().Sample(
-          search_.comparer().ConditionOf(after), "");
+      const auto text =
+          search_.comparer().Sample(search_.comparer().ConditionOf(after), "");
       if (text.has_value() &&
-          search_.FindWitness(between, between, *text,
-                              [](const Decision&) { return true; }, &witness)) {
+          search_.FindWitness(
+              between, between, *text, [](const Decision&) { return true; },
+              &witness)) {
         ticket = search_.ToText(witness);
       }
     }

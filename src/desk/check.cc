@@ -305,8 +305,8 @@ class Checker {
       expected = (*lifecycle)->NextDue(c);
       // A late tick passes over what does not hold any more.
       if (row.next_tick_at > StoredUp(expected)) {
-        expected = (*lifecycle)->NextDue(
-            c, row.next_tick_at - absl::Nanoseconds(1));
+        expected =
+            (*lifecycle)->NextDue(c, row.next_tick_at - absl::Nanoseconds(1));
       }
       // A tick that failed is put off.
       if (row.next_tick_at > StoredUp(expected) &&

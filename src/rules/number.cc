@@ -108,8 +108,8 @@ Digits ReadDigits(std::string_view s) {
   bool plain = true;  // Digits only so far.
   while (at != s.size()) {
     const std::string_view rest = s.substr(at);
-    if (out.size != 0 && (StartsExtension(rest) ||
-                          (plain && IsSpreadsheetZero(rest)))) {
+    if (out.size != 0 &&
+        (StartsExtension(rest) || (plain && IsSpreadsheetZero(rest)))) {
       break;
     }
     const char c = NextDialled(s, &at);

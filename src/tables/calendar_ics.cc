@@ -202,8 +202,8 @@ class EventReader {
 
   // Takes note of an event that stands for one time of a recurring one.
   void FindOverride(icalcomponent* event) {
-    icalproperty* const p = icalcomponent_get_first_property(
-        event, ICAL_RECURRENCEID_PROPERTY);
+    icalproperty* const p =
+        icalcomponent_get_first_property(event, ICAL_RECURRENCEID_PROPERTY);
     if (p == nullptr) return;
     const icaltimetype t = icalproperty_get_recurrenceid(p);
     if (!Usable(t)) return;
@@ -227,8 +227,9 @@ class EventReader {
     }
     icalproperty* const begin =
         icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
-    const icaltimetype start =
-        begin == nullptr ? icaltime_null_time() : icalproperty_get_dtstart(begin);
+    const icaltimetype start = begin == nullptr
+                                   ? icaltime_null_time()
+                                   : icalproperty_get_dtstart(begin);
     if (!Usable(start)) {
       return absl::InvalidArgumentError(absl::StrCat(
           "the event ", base::Quoted(name), " has no usable DTSTART"));
@@ -274,11 +275,11 @@ class EventReader {
         few = few && add(absl::CivilDay(Local(date.time, p)), length);
       } else if (Usable(date.period.start)) {
         const absl::CivilSecond from = Local(date.period.start, p);
-        few = few && add(absl::CivilDay(from),
-                         Usable(date.period.end)
-                             ? DaysOf(from, std::max(from, Local(date.period.end,
-                                                                 p)))
-                             : length);
+        few = few &&
+              add(absl::CivilDay(from),
+                  Usable(date.period.end)
+                      ? DaysOf(from, std::max(from, Local(date.period.end, p)))
+                      : length);
       }
     });
     if (icalcomponent_get_first_property(event, ICAL_EXRULE_PROPERTY) !=
@@ -291,9 +292,9 @@ class EventReader {
     ForEach(event, ICAL_RRULE_PROPERTY, [&](icalproperty* p) {
       recurs = true;
       if (status.ok() && few) {
-        status = Recur(icalproperty_get_rrule(p), start, begin, name,
-                       [&](absl::CivilDay day) { return add(day, length); },
-                       &few);
+        status = Recur(
+            icalproperty_get_rrule(p), start, begin, name,
+            [&](absl::CivilDay day) { return add(day, length); }, &few);
       }
     });
     TRUNKLINE_RETURN_IF_ERROR(status);

@@ -55,7 +55,9 @@ bool DayList::Add(absl::CivilDay day, DayKind kind, std::string_view name) {
 
 DayTexts::DayTexts(std::string_view given,
                    const std::vector<std::string>& others)
-    : name(given), of_name(MeaningOf(given)), unknown_mark(HasUnknownMark(given)) {
+    : name(given),
+      of_name(MeaningOf(given)),
+      unknown_mark(HasUnknownMark(given)) {
   for (const std::string& text : others) {
     const DayMeaning meaning = MeaningOf(text);
     if (meaning == DayMeaning::kNone || meaning == DayMeaning::kBoth) continue;
@@ -119,10 +121,10 @@ bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
   if (of_name == DayMeaning::kNone && others != DayMeaning::kHoliday) {
     if (in_years) {
       CountNote(weekend ? "on a weekend; the name says neither work nor rest; "
-                         "taken as days off"
-                       : "the name says neither work nor rest; taken as days "
-                         "off",
-               texts.name);
+                          "taken as days off"
+                        : "the name says neither work nor rest; taken as days "
+                          "off",
+                texts.name);
     }
   } else if (weekend && texts.unknown_mark) {
     doubt(
@@ -149,9 +151,11 @@ void DayList::AlarmYears(std::vector<std::string>* notes) const {
   }
   for (const auto& [year, count] : off) {
     if (count <= kPlausibleDaysOff) continue;
-    notes->push_back(absl::StrCat(
-        year, ": ", count, " days off are listed, and a year has hardly more "
-        "than ", kPlausibleDaysOff, "; are these all days off?"));
+    notes->push_back(
+        absl::StrCat(year, ": ", count,
+                     " days off are listed, and a year has hardly more "
+                     "than ",
+                     kPlausibleDaysOff, "; are these all days off?"));
   }
 }
 
@@ -163,17 +167,15 @@ CalendarImport DayList::Take() {
   }
   result.notes = std::move(notes_);
   for (const auto& [reason, count] : counts_) {
-    result.notes.push_back(
-        absl::StrCat(count.entries, count.entries == 1 ? " day, " : " days, ",
-                     reason, ": ", absl::StrJoin(count.names, ", "),
-                     count.entries > static_cast<long>(count.names.size())
-                         ? ", ..."
-                         : ""));
+    result.notes.push_back(absl::StrCat(
+        count.entries, count.entries == 1 ? " day, " : " days, ", reason, ": ",
+        absl::StrJoin(count.names, ", "),
+        count.entries > static_cast<long>(count.names.size()) ? ", ..." : ""));
   }
   if (outside_ > 0) {
-    result.notes.push_back(
-        absl::StrCat(outside_, " day(s) outside ", options_.first_year, " to ",
-                     options_.last_year, " were left out"));
+    result.notes.push_back(absl::StrCat(outside_, " day(s) outside ",
+                                        options_.first_year, " to ",
+                                        options_.last_year, " were left out"));
   }
   return result;
 }

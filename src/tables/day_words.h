@@ -9,9 +9,9 @@
 namespace trunkline::tables {
 
 enum class DayMeaning : std::uint8_t {
-  kNone,        // Nothing that is known.
-  kWork,        // People work: 上班, （班）, "make-up", "not a day off".
-  kRest,        // A day off: 放假, （休）, "holiday", 不上班, "non-working day".
+  kNone,  // Nothing that is known.
+  kWork,  // People work: 上班, （班）, "make-up", "not a day off".
+  kRest,  // A day off: 放假, （休）, "holiday", 不上班, "non-working day".
   kShift,       // 调休 alone: of a weekend work, of other days rest.
   kBoth,        // It says both, as a notice of a whole break does.
   kObservance,  // A solar term or a commemoration: no day off.

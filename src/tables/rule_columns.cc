@@ -487,7 +487,8 @@ base::Text SuggestHeader(std::string_view header) {
     all.push_back(column.chinese);
   }
   return schema::DidYouMean(absl::AsciiStrToLower(base::ToAbsl(Trim(header))),
-                            all);
+                            all)
+      .en;
 }
 
 std::unique_ptr<Message> NewRule() {

@@ -417,9 +417,8 @@ TEST_CASE("trap: warnings come neither at midnight nor on a weekend") {
     for (int hour : {0, 7, 10, 13, 23}) {
       for (Unit unit : {Unit::kWorkingDays, Unit::kWorkingHours}) {
         for (End end : {End::kOfDay, End::kSameTime, End::kCloseOfBusiness}) {
-          for (Unit warn :
-               {Unit::kWorkingDays, Unit::kCalendarDays, Unit::kWorkingHours,
-                Unit::kHours, Unit::kMonths}) {
+          for (Unit warn : {Unit::kWorkingDays, Unit::kCalendarDays,
+                            Unit::kWorkingHours, Unit::kHours, Unit::kMonths}) {
             p.unit = unit;
             p.end = end;
             p.yellow.unit = warn;
@@ -859,9 +858,8 @@ struct PlainHeld {
   int parts = 0;  // Minutes.
 };
 
-PlainHeld HeldOf(
-    const std::vector<std::pair<absl::Time, absl::Time>>& holds,
-    absl::Time from, bool working) {
+PlainHeld HeldOf(const std::vector<std::pair<absl::Time, absl::Time>>& holds,
+                 absl::Time from, bool working) {
   std::map<CivilDay, int> minutes;
   for (const auto& [begin, end] : holds) {
     for (absl::Time t = std::max(begin, from); t < end; t += absl::Minutes(1)) {
@@ -925,8 +923,8 @@ TEST_CASE("holds in days agree with a minute loop, at random") {
     DeadlinePolicy longer = p;
     longer.amount += held.days + (parts ? held.parts / usual : 0);
     absl::Time due = DueTime(longer, Cn(), start).value().due;
-    const absl::Duration rest =
-        absl::Minutes(parts && p.end == End::kSameTime ? held.parts % usual : 0);
+    const absl::Duration rest = absl::Minutes(
+        parts && p.end == End::kSameTime ? held.parts % usual : 0);
     if (rest > absl::ZeroDuration()) {
       due = working ? Cn().AddWorkingTime(due, rest).value() : due + rest;
     }

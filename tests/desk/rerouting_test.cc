@@ -55,8 +55,8 @@ TEST_CASE("an amended ticket is routed again, and later clocks follow") {
 
 TEST_CASE("an amendment of words alone routes nothing") {
   const auto desk = MemoryDesk();
-  const Receipt opened = Ok(
-      desk->Accept(Complaint(kMorning), As("operator"), kMorning));
+  const Receipt opened =
+      Ok(desk->Accept(Complaint(kMorning), As("operator"), kMorning));
   AmendCommand amend;
   amend.dispatch_text = "other words";
   const Receipt amended =
@@ -66,20 +66,18 @@ TEST_CASE("an amendment of words alone routes nothing") {
 
 TEST_CASE("reroute records both rule sets") {
   const auto desk = MemoryDesk();
-  const Receipt opened = Ok(
-      desk->Accept(Complaint(kMorning), As("operator"), kMorning));
+  const Receipt opened =
+      Ok(desk->Accept(Complaint(kMorning), As("operator"), kMorning));
   const std::string old(Changsha().rules.hash());
-  const DeskRules changed =
-      ChangshaWith("department { code: 'extra' name { lang: 'zh' text: '新' } }",
-                   "");
+  const DeskRules changed = ChangshaWith(
+      "department { code: 'extra' name { lang: 'zh' text: '新' } }", "");
   REQUIRE(desk->SetRules(changed).ok());
-  CHECK(absl::IsPermissionDenied(desk->Do(opened.ref, RerouteCommand(),
-                                          As("aic_bureau"), kMorning)
-                                     .status()));
+  CHECK(absl::IsPermissionDenied(
+      desk->Do(opened.ref, RerouteCommand(), As("aic_bureau"), kMorning)
+          .status()));
   const Receipt rerouted =
       Ok(desk->Do(opened.ref, RerouteCommand(), As("dispatcher"), kMorning));
-  const auto& recorded =
-      std::get<RerouteCommand>(rerouted.events[0].command);
+  const auto& recorded = std::get<RerouteCommand>(rerouted.events[0].command);
   CHECK(recorded.replaced_ruleset_hash == old);
   CHECK(recorded.decision.find(std::string(changed.rules.hash())) !=
         std::string::npos);
@@ -88,8 +86,8 @@ TEST_CASE("reroute records both rule sets") {
 
 TEST_CASE("a late tick raises a red card and no yellow one") {
   const auto desk = MemoryDesk();
-  const Receipt opened = Ok(
-      desk->Accept(Complaint(kMorning), As("operator"), kMorning));
+  const Receipt opened =
+      Ok(desk->Accept(Complaint(kMorning), As("operator"), kMorning));
   Ok(desk->Do(opened.ref, Simple(CommandKind::kAccept), As("operator"),
               kMorning));
   Ok(desk->Do(opened.ref, Dispatch("aic_bureau"), As("dispatcher"), kMorning));

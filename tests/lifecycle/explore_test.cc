@@ -221,8 +221,9 @@ std::vector<Move> MakeMoves() {
   amend.dispatch_text = "a pothole";
   add("write the text", "dispatcher", kOn, amend);
   AnyCommand reroute = Make(K::kReroute);
-  const auto opening = std::get<OpenCommand>(Opening(
-      w_, "category: 'road.pothole' region: 'city'", At("2018-06-25 09:00")));
+  const auto opening = std::get<OpenCommand>(
+      Opening(DefaultWorld(), "category: 'road.pothole' region: 'city'",
+              At("2018-06-25 09:00")));
   reroute.decision = opening.decision;
   reroute.promised_deadlines = opening.promised_deadlines;
   add("reroute", "dispatcher", kDetour, reroute);

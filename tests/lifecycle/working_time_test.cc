@@ -52,8 +52,8 @@ std::vector<Raised> Tick(const World& w, Case* c, const char* at) {
   for (const Event& event : *events) {
     AnyCommand m;
     const auto add = [&](const auto& command) {
-      raised.push_back({absl::StrCat(command.escalation), command.due_at,
-                        command.raise_at});
+      raised.push_back(
+          {absl::StrCat(command.escalation), command.due_at, command.raise_at});
     };
     if (const auto* r = std::get_if<RemindCommand>(&event.command)) add(*r);
     if (const auto* r = std::get_if<CardCommand>(&event.command)) add(*r);
@@ -90,9 +90,9 @@ TEST_CASE("a yellow card comes at the last working instant") {
   const World& w = DefaultWorld();
   // Handling is due on Thursday, 2018-03-08, at 24:00.
   Case c = WithRoads(w, "2018-03-01 10:10", "2018-03-01 11:00");
-  REQUIRE(Do(w, Plain(CommandKind::kSign), As("roads"), At("2018-03-01 12:00"),
-             &c)
-              .ok());
+  REQUIRE(
+      Do(w, Plain(CommandKind::kSign), As("roads"), At("2018-03-01 12:00"), &c)
+          .ok());
   AnyCommand contact = Plain(CommandKind::kContact);
   contact.channel = Channel::kPhone;
   contact.contact_outcome = ContactOutcome::kReached;
@@ -120,7 +120,8 @@ TEST_CASE("a late tick raises the highest level, and no yellow after due") {
 }
 
 TEST_CASE("limits in hours and calendar days: at once, at night too") {
-  const World w = MakeWorld({},
+  const World w = MakeWorld(
+      {},
       "deadline_policy { id: 'sign' override: OVERRIDE_REPLACE "
       "amount: 6 unit: UNIT_HOURS start: START_DISPATCHED calendar: 'cn' }");
   Case c = WithRoads(w, "2018-03-02 10:10", "2018-03-02 20:00");
@@ -132,7 +133,8 @@ TEST_CASE("a permissive limit raises nothing and is not due") {
   const World& w = DefaultWorld();
   const Case c = WithRoads(w, "2018-03-01 10:10", "2018-03-01 11:00");
   for (const Clock& clock : c.clocks) {
-    if (clock.definition == "return") CHECK(clock.due == At("2018-03-06 00:00"));
+    if (clock.definition == "return")
+      CHECK(clock.due == At("2018-03-06 00:00"));
   }
 }
 
@@ -166,8 +168,7 @@ TEST_CASE("clocks that have not started follow another decision") {
               .ok());
   AnyCommand dispatch = Plain(CommandKind::kDispatch);
   dispatch.unit = "roads";
-  REQUIRE(
-      Do(w, dispatch, As("dispatcher"), At("2018-03-01 10:20"), &c).ok());
+  REQUIRE(Do(w, dispatch, As("dispatcher"), At("2018-03-01 10:20"), &c).ok());
   const Clock* handle = nullptr;
   for (const Clock& clock : c.clocks) {
     if (clock.definition == "handle") handle = &clock;
@@ -180,9 +181,9 @@ TEST_CASE("clocks that have not started follow another decision") {
         c.promised_deadlines.size());
   AnyCommand hold = Plain(CommandKind::kHold);
   hold.reason = "appraisal";
-  REQUIRE(Do(w, Plain(CommandKind::kSign), As("roads"), At("2018-03-01 10:30"),
-             &c)
-              .ok());
+  REQUIRE(
+      Do(w, Plain(CommandKind::kSign), As("roads"), At("2018-03-01 10:30"), &c)
+          .ok());
   REQUIRE(Do(w, hold, As("roads"), At("2018-03-02 08:00"), &c).ok());
   REQUIRE(Do(w, Plain(CommandKind::kResume), As("roads"),
              At("2018-03-02 18:00"), &c)

@@ -333,8 +333,11 @@ TEST_CASE("Patterns are bounded one by one and all together") {
     return "rule { id: \"p" + std::to_string(i) + "\" when { pattern: \"" +
            pattern + "\" } then { department: \"centre\" } }\n";
   };
-  CHECK(CodeOf(load(rule(1, std::string(1024, 'a')))).empty());
-  const LoadResult<RuleSet> longer = load(rule(1, std::string(1025, 'a')));
+  const auto of_length = [](std::size_t n) {
+    return "[" + std::string(n - 2, 'a') + "]";
+  };
+  CHECK(CodeOf(load(rule(1, of_length(1024)))).empty());
+  const LoadResult<RuleSet> longer = load(rule(1, of_length(1025)));
   CHECK(CodeOf(longer) == "pattern-too-large");
   // It is not repeated.
   CHECK(longer.issues[0].message ==

@@ -25,7 +25,7 @@ TEST_CASE("case: the timeline of an event file") {
   const Result piped =
       Run({"case"}, ReadFile(kRoot + "/tests/tools/data/case.txtpb"));
   CHECK(piped.exit_code == 0);
-  CHECK(piped.out.find("2018-06-25 01:00  open") != std::string::npos);
+  CHECK(piped.out.find("2018-06-25 01:00Z  open") != std::string::npos);
 }
 
 TEST_CASE("case: what cannot be rendered") {

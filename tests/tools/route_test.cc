@@ -28,7 +28,7 @@ const std::string kMap =
 std::string Timeless(std::string s) {
   for (const auto& [from, to] :
        {std::pair(std::string(" in "), std::string(", ")),
-        std::pair(std::string("，用时"), std::string("秒"))}) {
+        std::pair(std::string("用时"), std::string("，"))}) {
     const std::size_t in = s.find(from);
     const std::size_t end = s.find(to, in);
     if (in != s.npos && end != s.npos) s.erase(in, end - in);

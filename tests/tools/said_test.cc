@@ -288,7 +288,7 @@ TEST_CASE("what may be done, and all that a command needs, is said at once") {
   REQUIRE(shell.Do(With({"desk", "do", "A-1", "受理"}, now), "operator")
               .exit_code == 0);
   REQUIRE(shell
-              .Do(With({"desk", "do", "A-1", "派单", "--facts",
+              .Do(With({"desk", "do", "A-1", "转派", "--facts",
                         "unit: \"aic_bureau\""},
                        now),
                   "dispatcher")

@@ -633,9 +633,9 @@ class Changer {
       }
       const DeadlinePolicy* const old = PolicyOf(clock);
       if (old != nullptr && CountsAlike(*old, *policy)) continue;
-      TRUNKLINE_RETURN_IF_ERROR(
-          Add(def, clock.assignment, *policy,
-              StartOf(policy->start, clock.assignment), number));
+      TRUNKLINE_RETURN_IF_ERROR(Add(def, clock.assignment, *policy,
+                                    StartOf(policy->start, clock.assignment),
+                                    number));
     }
     if (c_.clocks.empty()) return absl::OkStatus();
     for (std::size_t i = 0; i != a_.engine.data().clocks.size(); ++i) {
@@ -646,8 +646,8 @@ class Changer {
         if (!IsFor(d, promised) || Last(def, promised.policy->id) != nullptr) {
           continue;
         }
-        TRUNKLINE_RETURN_IF_ERROR(Add(def, 0, *promised.policy,
-                                      StartOf(promised.policy->start, 0)));
+        TRUNKLINE_RETURN_IF_ERROR(
+            Add(def, 0, *promised.policy, StartOf(promised.policy->start, 0)));
       }
     }
     return absl::OkStatus();

@@ -181,8 +181,7 @@ Step First(const lifecycle::EngineData& engine, const Case& c, int stage,
       if (step.at >= first.at) continue;
       const EscalationDefinition& e = data.escalations[Slot(step.escalation)];
       const absl::Time raised = RaisedAt(c, e.id, number);
-      if (raised != kNever &&
-          (step.at <= raised || !Extended(clock, raised))) {
+      if (raised != kNever && (step.at <= raised || !Extended(clock, raised))) {
         continue;
       }
       int role = kNone;

@@ -378,7 +378,7 @@ class Teller {
                                                "months",
                                                "years"};
     static constexpr std::string_view kZh[] = {
-        "",          " 分钟",     " 小时",     " 天",  " 工作小时",
+        "",          " 分钟",     " 小时", " 天", " 工作小时",
         " 个工作日", " 工作分钟", " 个月", " 年"};
     const auto unit = static_cast<std::size_t>(amount.unit);
     if (unit >= std::size(kEn)) return absl::StrCat(amount.amount);
