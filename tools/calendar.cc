@@ -103,9 +103,10 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(import.zone, base::LoadZone(data.time_zone));
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(options.input, import.max_bytes));
-  auto read = HasExtension(options.input, ".csv")
-                  ? tables::ImportCalendarCsv(content, import)
-                  : tables::ImportICalendar(content, import);
+  const bool table = HasExtension(options.input, ".csv") ||
+                     HasExtension(options.input, ".xlsx");
+  auto read = table ? tables::ImportCalendarCsv(content, import)
+                    : tables::ImportICalendar(content, import);
   if (!read.ok()) {
     return absl::InvalidArgumentError(
         absl::StrCat(options.input, ": ", read.status().message()));

@@ -11,11 +11,13 @@
 #include "src/tables/charset.h"
 #include "src/tables/rule_table.h"
 #include "src/tables/tickets.h"
+#include "src/tables/workbook.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
+#include "trunkline/language.h"
 
 namespace trunkline::tools {
 namespace {
@@ -28,13 +30,15 @@ struct Options {
   std::string rejects;
   bool byte_order_mark = false;
   bool all_columns = false;
+  Language language = Language::kEnglish;
 };
 
-// "csv", "text", "json", "jsonl", "binary", by option or by name.
+// "csv", "xlsx", "text", "json", "jsonl", "binary", by option or by name.
 std::string Target(const Options& options, bool rules) {
   if (!options.to.empty()) return options.to;
   const std::string& name = options.output;
   if (HasExtension(name, ".csv")) return "csv";
+  if (HasExtension(name, ".xlsx")) return "xlsx";
   if (HasExtension(name, ".txtpb")) return "text";
   if (HasExtension(name, ".json")) return rules ? "json" : "jsonl";
   if (HasExtension(name, ".jsonl") || HasExtension(name, ".ndjson")) {
@@ -56,19 +60,23 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
   const tables::Charset charset = tables::ParseCharset(options.rules.charset)
                                       .value_or(tables::Charset::kAuto);
   std::string from = options.input.format;
-  if (from == "auto" && HasExtension(path, ".csv")) from = "csv";
+  if (from == "auto" && (files::IsTable(path) || tables::IsZip(content))) {
+    from = "csv";
+  }
   Format format = FormatOfFile(path);
   if (from == "text") format = Format::kText;
   if (from == "json" || from == "jsonl") format = Format::kJson;
   if (from == "binary") format = Format::kBinary;
   const std::string name = path == "-" ? "stdin" : path;
   std::string text;
-  if (from == "csv") {
+  if (from == "csv" || from == "xlsx") {
     tables::RuleTableOptions csv;
     csv.charset = charset;
+    csv.sheet = options.rules.sheet.sheet;
+    csv.skip_hidden = options.rules.sheet.skip_hidden();
     const tables::RuleTable table = tables::RuleTable::Read(name, content, csv);
     for (const Issue& issue : table.issues()) Say(issue.ToString());
-    if (!table.issues().empty()) return Unreadable(name);
+    if (table.has_errors()) return Unreadable(name);
     text = table.text();
     format = Format::kText;
   } else if (content.size() > limit) {
@@ -107,8 +115,8 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
   const std::string to = Target(options, true);
   if (to.empty() || to == "jsonl") {
     return absl::InvalidArgumentError(
-        "--to csv, text, json or binary (or an output named .csv, .txtpb, "
-        ".json or .binpb) is needed for a rule set");
+        "--to csv, xlsx, text, json or binary (or an output named .csv, "
+        ".xlsx, .txtpb, .json or .binpb) is needed for a rule set");
   }
   std::vector<std::string> files;
   for (const std::string& path : options.rules.paths) {
@@ -125,15 +133,34 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
     binary = rules.Serialize(Format::kBinary);
   }
-  if (to == "csv") {
+  if (to == "csv" || to == "xlsx") {
     tables::RuleTableWriteOptions csv;
+    csv.language = LanguageTag(options.language);
     csv.byte_order_mark = options.byte_order_mark;
     csv.only_filled = !options.all_columns;
     tables::NotInTable left_out;
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::string table,
-        tables::WriteRuleTable(binary, Format::kBinary, csv, &left_out));
-    TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, table));
+    if (to == "csv") {
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const std::string table,
+          tables::WriteRuleTable(binary, Format::kBinary, csv, &left_out));
+      TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, table));
+    } else {
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const auto rows,
+          tables::RuleRows(binary, Format::kBinary, csv, &left_out));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const auto book,
+          tables::WorkbookWriter::Create(
+              options.language == Language::kChinese ? "规则" : "rules"));
+      for (const auto& row : rows) {
+        TRUNKLINE_RETURN_IF_ERROR(book->AddRow(row));
+      }
+      OutputFile out;
+      TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output));
+      TRUNKLINE_RETURN_IF_ERROR(book->Finish(
+          [&](std::string_view bytes) { return out.Write(bytes); }));
+      TRUNKLINE_RETURN_IF_ERROR(out.Close());
+    }
     if (left_out.entries > 0) {
       Say("A table holds rules only: " +
           Count(left_out.entries, "other entry") +
@@ -235,14 +262,18 @@ Run AddConvert(CLI::App* app) {
   app->add_option("-o,--output", options->output,
                   "File for the result; default: standard output")
       ->type_name("FILE");
-  app->add_option("-t,--to", options->to,
-                  "Rule sets: csv, text, json or binary; tickets: jsonl, text "
-                  "or binary; default: by the output's name")
+  app->add_option(
+         "-t,--to", options->to,
+         "Rule sets: csv, xlsx, text, json or binary; tickets: jsonl, text "
+         "or binary; default: by the output's name")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"csv", "text", "json", "jsonl", "binary"}));
+      ->check(
+          CLI::IsMember({"csv", "xlsx", "text", "json", "jsonl", "binary"}));
   app->add_option("--rejects", options->rejects,
                   "File for the rows that cannot be read")
       ->type_name("FILE");
+  AddLanguageOption(app, &options->language,
+                    "Language of the headings of a table: ");
   app->add_flag("--bom", options->byte_order_mark,
                 "Writes a byte order mark before a .csv, for Excel");
   app->add_flag("--all-columns", options->all_columns,

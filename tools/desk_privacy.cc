@@ -15,8 +15,9 @@
 namespace trunkline::tools {
 
 absl::StatusOr<int> DeskAccessRecord(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
-                             OpenToolDesk(o, StoreAccess::kRead, Needs::kNothing));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk,
+      OpenToolDesk(o, StoreAccess::kRead, Needs::kNothing));
   OutputFile out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output));
   std::int64_t after = o.after;
@@ -41,8 +42,9 @@ absl::StatusOr<int> DeskSubject(const DeskCommandOptions& o) {
   // A number in the arguments would be seen in the list of processes.
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string phone,
                              ReadAll(o.phone.empty() ? "-" : o.phone, 4096));
-  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
-                             OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk,
+      OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<SubjectCase> cases,
       desk.desk->Subject(desk.jurisdiction, phone, ActorOf(o)));
@@ -53,8 +55,9 @@ absl::StatusOr<int> DeskSubject(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskDue(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
-                             OpenToolDesk(o, StoreAccess::kRead, Needs::kRules));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk,
+      OpenToolDesk(o, StoreAccess::kRead, Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<CaseRef> due,
@@ -67,14 +70,14 @@ absl::StatusOr<int> DeskDue(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskHold(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
-                             OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk,
+      OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
   const CaseRef ref = {desk.jurisdiction, o.id};
   TRUNKLINE_RETURN_IF_ERROR(
-      o.release
-          ? desk.desk->ReleaseLegalHold(ref, o.reason, ActorOf(o), now)
-          : desk.desk->PlaceLegalHold(ref, o.reason, ActorOf(o), now));
+      o.release ? desk.desk->ReleaseLegalHold(ref, o.reason, ActorOf(o), now)
+                : desk.desk->PlaceLegalHold(ref, o.reason, ActorOf(o), now));
   Say(o.release ? "released" : "on legal hold");
   return kDone;
 }

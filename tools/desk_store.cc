@@ -21,8 +21,9 @@ absl::StatusOr<int> DeskInit(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
-                             OpenToolDesk(o, StoreAccess::kRead, Needs::kNothing));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk,
+      OpenToolDesk(o, StoreAccess::kRead, Needs::kNothing));
   Progress progress(true, 0);
   const auto check = desk.desk->Check(
       ActorOf(o), [&](std::size_t cases) { progress.Update(0, cases); });
@@ -57,8 +58,9 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskMetrics(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
-                             OpenToolDesk(o, StoreAccess::kRead, Needs::kNothing));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk,
+      OpenToolDesk(o, StoreAccess::kRead, Needs::kNothing));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
   TRUNKLINE_ASSIGN_OR_RETURN(const DeskStats stats,
                              desk.desk->Stats(ActorOf(o), now));
@@ -67,8 +69,9 @@ absl::StatusOr<int> DeskMetrics(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskErase(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk,
-                             OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk,
+      OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const ErasureResult erased,

@@ -31,7 +31,8 @@ struct Work {
   Actor actor;
 };
 
-absl::StatusOr<Work> Open(const DeskCommandOptions& options, StoreAccess access) {
+absl::StatusOr<Work> Open(const DeskCommandOptions& options,
+                          StoreAccess access) {
   Work work;
   TRUNKLINE_ASSIGN_OR_RETURN(work.desk,
                              OpenToolDesk(options, access, Needs::kRules));

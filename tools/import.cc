@@ -19,7 +19,8 @@ absl::StatusOr<int> RunImport(const ImportOptions& options) {
         "imported system");
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
-      OpenedDesk desk, OpenToolDesk(options, StoreAccess::kCreate, Needs::kRules));
+      OpenedDesk desk,
+      OpenToolDesk(options, StoreAccess::kCreate, Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(options, desk.zone));
   Importer importer(options, mapping, &desk, now);
   TRUNKLINE_RETURN_IF_ERROR(importer.Run());

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/small_table.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/cells.h"
 #include "src/tables/csv.h"
+#include "src/tables/table.h"
 #include "tools/files.h"
+#include "tools/table_file.h"
 
 namespace trunkline::tools {
 namespace {
@@ -30,29 +34,56 @@ absl::StatusOr<SmallTable> ReadSmallTable(
   if (content.size() > kMaxBytes) {
     return absl::InvalidArgumentError(path + ": has more than 256 MiB");
   }
-  tables::TextInput input(tables::ReadFrom(content), tables::Charset::kAuto);
-  tables::CsvReader reader(&input, {});
-  tables::Row row;
+  tables::RowOptions options;
+  options.name = path;
+  const auto named = [&](const absl::Status& status) {
+    return absl::Status(status.code(),
+                        path + ": " + std::string(status.message()));
+  };
+  const auto rows = tables::OpenRows(content, options);
+  if (!rows.ok()) return named(rows.status());
+  tables::Table reader(rows->get(), [&](std::string_view heading) {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const std::string& column) {
+                         return tables::SameHeading(column, heading);
+                       });
+  });
   SmallTable table;
-  bool header = true;
-  for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const bool more, reader.Next(&row));
-    if (!more) break;
-    if (row.defect != tables::Row::Defect::kNone) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ":", row.line, ": the row cannot be read"));
-    }
-    std::vector<std::string> cells;
-    for (std::size_t i = 0; i < row.size(); ++i) cells.emplace_back(row[i]);
-    if (header) {
-      for (std::size_t i = 0; i < cells.size(); ++i) {
-        table.columns.emplace(std::string(tables::Trim(cells[i])), i);
-      }
-      header = false;
-    } else {
-      table.rows.push_back(std::move(cells));
+  const absl::Status heading = reader.ReadHeading();
+  if (!heading.ok()) return named(heading);
+  for (std::size_t i = 0; i < reader.headings().size(); ++i) {
+    const std::string& name = reader.headings()[i];
+    if (table.columns.emplace(name, i).second || name.empty()) continue;
+    for (const std::string& column : columns) {
+      if (!tables::SameHeading(column, name)) continue;
+      return absl::InvalidArgumentError(path + ": the column " +
+                                        base::Quoted(name) +
+                                        " is there twice; rename one");
     }
   }
+  tables::Row row;
+  for (;;) {
+    const absl::StatusOr<bool> more = reader.Next(&row);
+    if (!more.ok()) return named(more.status());
+    if (!*more) break;
+    if (row.defect != tables::Row::Defect::kNone) {
+      return absl::InvalidArgumentError(
+          path + ": " + reader.PlaceOf(row.line, tables::Table::kNoColumn) +
+          ": the row cannot be read");
+    }
+    std::vector<std::string> cells;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const tables::CellError error = tables::ErrorOf(
+          row, i, tables::Merged::kName, reader.rows().charset());
+      if (!error.empty()) {
+        return absl::InvalidArgumentError(
+            path + ": " + reader.PlaceOf(row.line, i) + ": " + error);
+      }
+      cells.emplace_back(tables::TypedText(row[i]));
+    }
+    table.rows.push_back(std::move(cells));
+  }
+  SayNotes(path, reader.notes());
   for (const std::string& column : columns) {
     if (!table.Has(column)) {
       return absl::InvalidArgumentError(path + ": has no column " +

@@ -30,7 +30,7 @@ struct Place {
   int entry = 0;     // Number of the entry in the source, from 1; 0: none.
   // Of a workbook: the name of the sheet. `line` and `column` are then the
   // numbers of row and column. Empty: no workbook.
-  std::string sheet;
+  std::string sheet = {};
 
   // Returns "file:12:5", "file:Sheet!E12" for a workbook, "file: entry 7" for a
   // binary source, or "file".

@@ -22,16 +22,16 @@ constexpr char kMorning = 'A', kNoon = 'B', kAfternoon = 'P', kEvening = 'E';
 constexpr char kOther = '\x01';
 
 constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-    {"年", "Y"},      {"月", "M"},     {"日", "D"},     {"号", "D"},
-    {"號", "D"},      {"时", "H"},     {"時", "H"},     {"点", "H"},
-    {"點", "H"},      {"分", "N"},     {"秒", "S"},     {"上午", "A"},
-    {"早上", "A"},    {"凌晨", "A"},   {"清晨", "A"},   {"中午", "B"},
-    {"下午", "P"},    {"傍晚", "E"},   {"晚上", "E"},   {"星期一", "W1"},
+    {"年", "Y"},      {"月", "M"},      {"日", "D"},      {"号", "D"},
+    {"號", "D"},      {"时", "H"},      {"時", "H"},      {"点", "H"},
+    {"點", "H"},      {"分", "N"},      {"秒", "S"},      {"上午", "A"},
+    {"早上", "A"},    {"凌晨", "A"},    {"清晨", "A"},    {"中午", "B"},
+    {"下午", "P"},    {"傍晚", "E"},    {"晚上", "E"},    {"星期一", "W1"},
     {"星期二", "W2"}, {"星期三", "W3"}, {"星期四", "W4"}, {"星期五", "W5"},
     {"星期六", "W6"}, {"星期日", "W7"}, {"星期天", "W7"}, {"周一", "W1"},
-    {"周二", "W2"},   {"周三", "W3"},  {"周四", "W4"},  {"周五", "W5"},
-    {"周六", "W6"},   {"周日", "W7"},  {"周天", "W7"},  {"週一", "W1"},
-    {"週二", "W2"},   {"週三", "W3"},  {"週四", "W4"},  {"週五", "W5"},
+    {"周二", "W2"},   {"周三", "W3"},   {"周四", "W4"},   {"周五", "W5"},
+    {"周六", "W6"},   {"周日", "W7"},   {"周天", "W7"},   {"週一", "W1"},
+    {"週二", "W2"},   {"週三", "W3"},   {"週四", "W4"},   {"週五", "W5"},
     {"週六", "W6"},   {"週日", "W7"},
 };
 
@@ -314,8 +314,7 @@ class Parser {
       return std::nullopt;
     }
     WrittenTime out;
-    out.civil =
-        absl::CivilSecond(year_, month_, day_, hour_, minute_, second_);
+    out.civil = absl::CivilSecond(year_, month_, day_, hour_, minute_, second_);
     out.fraction = absl::Nanoseconds(nanos_);
     out.has_time = has_time_;
     out.offset = offset_;

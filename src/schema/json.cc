@@ -599,8 +599,8 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
         const std::optional<absl::Time> time =
             type == Type::kString ? ReadTime(text) : std::nullopt;
         if (!time.has_value()) {
-          const bool no_offset = type == Type::kString &&
-                                 base::FindTime(text).has_value();
+          const bool no_offset =
+              type == Type::kString && base::FindTime(text).has_value();
           return Wrong(field, start,
                        no_offset ? "a time with its offset, such as "
                                    "\"2018-03-01T08:00:00+08:00\""

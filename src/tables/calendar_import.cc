@@ -13,11 +13,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
 #include "src/tables/charset.h"
 #include "src/tables/csv.h"
 #include "src/tables/recurrence.h"
+#include "src/tables/table.h"
 #include "trunkline_internal/v1/calendar.pb.h"
 
 namespace trunkline::tables {
@@ -134,13 +136,13 @@ bool MeansWork(std::string_view name) {
 absl::StatusOr<CalendarImport> ImportCalendarCsv(
     std::string_view content, const CalendarImportOptions& options) {
   if (content.size() > options.max_bytes) return TooLarge(options);
-  TextInput input(ReadFrom(content), Charset::kAuto);
-  CsvReader reader(&input, CsvOptions());
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::unique_ptr<RowReader> reader,
+                             OpenRows(content, {}));
   Days days(options);
   int date_column = -1, kind_column = -1, name_column = -1;
   Row row;
   for (bool header = true;; header = false) {
-    const auto more = reader.Next(&row);
+    const auto more = reader->Next(&row);
     if (!more.ok()) return more.status();
     if (!*more) {
       if (header) return absl::InvalidArgumentError("line 1: no header");

@@ -252,22 +252,32 @@ void AppendCsvRow(const std::vector<std::string>& cells, std::string* out) {
   *out += '\n';
 }
 
+namespace {
+constexpr std::string_view kSpaces[] = {
+    " ",        "\t",           "\r",           "\n",
+    "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+}  // namespace
+
+std::size_t SpaceAt(std::string_view s) {
+  if (s.empty()) return 0;
+  const auto c = static_cast<unsigned char>(s[0]);
+  if (c > ' ' && c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF) return 0;
+  for (std::string_view space : kSpaces) {
+    if (s.substr(0, space.size()) == space) return space.size();
+  }
+  return 0;
+}
+
 std::string_view Trim(std::string_view s) {
-  static constexpr std::string_view kSpaces[] = {
-      " ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80"};
-  auto ends_with = [](std::string_view t, std::string_view space) {
-    return t.size() >= space.size() &&
-           t.substr(t.size() - space.size()) == space;
-  };
+  while (const std::size_t space = SpaceAt(s)) s.remove_prefix(space);
   bool again = true;
-  while (again) {
+  while (again && !s.empty()) {
+    const auto c = static_cast<unsigned char>(s.back());
+    if (c > ' ' && c < 0x80) break;
     again = false;
     for (std::string_view space : kSpaces) {
-      if (s.substr(0, space.size()) == space) {
-        s.remove_prefix(space.size());
-        again = true;
-      }
-      if (ends_with(s, space)) {
+      if (s.size() >= space.size() &&
+          s.substr(s.size() - space.size()) == space) {
         s.remove_suffix(space.size());
         again = true;
       }

@@ -69,7 +69,10 @@ std::string JoinList(const Range& elements) {
   return out;
 }
 
-// Takes spaces (ASCII, no-break, ideographic) and tabs away at both ends.
+// Returns the size of the white space at the begin of a text: ASCII, no-break,
+// ideographic or without width (a byte order mark); 0: there is none.
+std::size_t SpaceAt(std::string_view s);
+// Takes white space away at both ends.
 std::string_view Trim(std::string_view s);
 
 }  // namespace trunkline::tables

@@ -57,28 +57,44 @@ int RuleTable::ColumnOf(std::string_view path, const Row& row) const {
   return exact >= 0 ? exact : column("id");
 }
 
-void RuleTable::MapPlace(Place* place, std::string_view path,
-                        int* column) const {
-  *column = -1;
-  if (place->file != name_ || place->line < 1 ||
-      static_cast<std::size_t>(place->line) > rows_.size()) {
-    return;
+const RuleTable::Row* RuleTable::RowOf(const Place& place) const {
+  if (place.file != name_ || place.line < 1 ||
+      static_cast<std::size_t>(place.line) > rows_.size()) {
+    return nullptr;
   }
-  const Row& row = rows_[static_cast<std::size_t>(place->line) - 1];
-  *column = ColumnOf(path, row);
-  place->line = static_cast<int>(row.line);
-  place->column = *column + 1;
+  return &rows_[static_cast<std::size_t>(place.line) - 1];
 }
 
-void RuleTable::Map(Issue* issue) const {
+void RuleTable::MapPlace(Place* place, std::string_view path,
+                         int* column) const {
+  *column = -1;
+  const Row* const row = RowOf(*place);
+  if (row == nullptr) return;
+  *column = ColumnOf(path, *row);
+  place->line = static_cast<int>(row->line);
+  place->column = *column + 1;
+  place->sheet = sheet_;
+}
+
+bool RuleTable::Map(Issue* issue) const {
+  const Row* const row = RowOf(issue->place);
+  const std::uint64_t bad = row == nullptr ? 0 : row->bad;
   int column = -1;
   MapPlace(&issue->place, issue->path, &column);
+  if (bad != 0) {
+    // What is said of another cell of the row stays true: its value is wrong.
+    // What is said of the rule may only follow from the cell that is missing.
+    if (column < 0 || (column < 64 && (bad >> column & 1) != 0)) return false;
+    const std::string& header = headers_[static_cast<std::size_t>(column)];
+    if (issue->path.compare(0, header.size(), header) != 0) return false;
+  }
   if (column >= 0 && !issue->path.empty()) {
     issue->message += " (column " +
                       base::Quoted(headers_[static_cast<std::size_t>(column)]) +
                       ")";
   }
   MapPlace(&issue->other, {}, &column);
+  return true;
 }
 
 }  // namespace trunkline::tables

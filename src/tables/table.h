@@ -23,6 +23,7 @@ namespace trunkline::tables {
 
 // How the rows of a file are read.
 struct RowOptions {
+  std::string name;  // Of the file, for what only its name tells.
   Charset charset = Charset::kAuto;  // Of a CSV file.
   CsvOptions csv;
   WorkbookOptions workbook;
@@ -46,14 +47,13 @@ class Table {
   // table's reader has a use for: by it a heading is found below a title.
   Table(RowReader* rows, std::function<bool(std::string_view)> knows);
 
-  // Finds the heading: the first row, unless that knows no heading and one of
-  // the next nine does. InvalidArgument: there is no row, or the heading cannot
-  // be read.
+  // Finds the heading: the first row, unless that is a title and one of the next
+  // nine is a heading. InvalidArgument: there is no row.
   absl::Status ReadHeading();
+  // The row of the heading; it may have a defect.
+  const Row& heading() const { return heading_; }
   // The names of the columns, without those at the end that have none.
   const std::vector<std::string>& headings() const { return headings_; }
-  // Line of the heading.
-  std::uint64_t line() const { return line_; }
 
   // Reads the next row that is not blank; false at the end.
   absl::StatusOr<bool> Next(Row* row);
@@ -70,8 +70,8 @@ class Table {
  private:
   RowReader* rows_;
   std::function<bool(std::string_view)> knows_;
+  Row heading_;
   std::vector<std::string> headings_;
-  std::uint64_t line_ = 0;
   std::uint64_t skipped_ = 0;  // Rows above the heading.
   std::deque<Row> ahead_;
 };

@@ -11,7 +11,7 @@ namespace {
 class BinaryReader : public TicketReader {
  public:
   BinaryReader(ReadFunction read, const RuleSet* rules, std::size_t max_bytes)
-      : read_(std::move(read)), rules_(rules), max_bytes_(max_bytes) {}
+      : read_(std::move(read)), labels_(rules), max_bytes_(max_bytes) {}
 
   absl::StatusOr<bool> Next(TicketRecord* record) override {
     ClearRecord(record);
@@ -44,7 +44,7 @@ class BinaryReader : public TicketReader {
     Take(ReadTicket(std::string_view(buffer_).substr(
                         used_, static_cast<std::size_t>(size)),
                     Format::kBinary),
-         rules_, record);
+         &labels_, record);
     used_ += static_cast<std::size_t>(size);
     return true;
   }
@@ -75,7 +75,7 @@ class BinaryReader : public TicketReader {
   }
 
   ReadFunction read_;
-  const RuleSet* rules_;
+  RuleSetLabels labels_;
   std::size_t max_bytes_;
   std::string buffer_;
   std::size_t used_ = 0;

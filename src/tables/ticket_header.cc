@@ -26,15 +26,35 @@ std::string SuggestField(std::string_view word) {
 
 }  // namespace
 
+bool TicketHeader::Knows(std::string_view heading,
+                         const TicketTableOptions& options) {
+  if (heading.empty()) return false;
+  if (IsAttribute(heading) || FindTicketField(heading) != nullptr) return true;
+  const auto is = [heading](std::string_view name) {
+    return SameHeading(name, heading);
+  };
+  for (const ColumnMap& map : options.columns) {
+    std::string_view rest = map.column;
+    if (is(rest)) return true;
+    while (rest.find('/') != std::string_view::npos) {
+      if (is(rest.substr(0, rest.find('/')))) return true;
+      rest.remove_prefix(rest.find('/') + 1);
+      if (is(rest)) return true;
+    }
+  }
+  return is(options.recorded) || std::any_of(options.pass_through.begin(),
+                                             options.pass_through.end(), is);
+}
+
 absl::StatusOr<TicketHeader> TicketHeader::Create(
-    const Row& header, Charset charset, const TicketTableOptions& options) {
+    const Table& table, const TicketTableOptions& options) {
   TicketHeader out;
   out.show_names_ = options.show_unknown;
-  TRUNKLINE_RETURN_IF_ERROR(out.ReadHeaders(header, charset));
+  TRUNKLINE_RETURN_IF_ERROR(out.ReadHeaders(table));
   for (const ColumnMap& map : options.columns) {
     TRUNKLINE_RETURN_IF_ERROR(out.AddMapped(map));
   }
-  out.AddNamed();
+  TRUNKLINE_RETURN_IF_ERROR(out.AddNamed());
   TRUNKLINE_RETURN_IF_ERROR(out.AddValues(options.values));
   if (out.Find(FindTicketField("accepted")) == nullptr) {
     return absl::InvalidArgumentError(
@@ -46,18 +66,28 @@ absl::StatusOr<TicketHeader> TicketHeader::Create(
   return out;
 }
 
-absl::Status TicketHeader::ReadHeaders(const Row& header, Charset charset) {
-  const std::size_t width = HeaderWidth(header);
-  for (std::size_t i = 0; i < width; ++i) {
-    if (base::FindInvalidUtf8(header[i]) != std::string_view::npos) {
-      return absl::InvalidArgumentError("the name of column " +
-                                        std::to_string(i + 1) + " " +
-                                        NotInCharset(charset, /*advice=*/true));
+absl::Status TicketHeader::ReadHeaders(const Table& table) {
+  headers_ = table.headings();
+  for (std::size_t i = 0; i < headers_.size(); ++i) {
+    if (base::FindInvalidUtf8(headers_[i]) != std::string_view::npos) {
+      return absl::InvalidArgumentError(
+          "the name of column " + std::to_string(i + 1) + " " +
+          NotInCharset(table.rows().charset(), /*advice=*/true));
     }
-    headers_.emplace_back(Trim(header[i]));
   }
-  mapped_.resize(width);
-  named_.resize(width);
+  mapped_.resize(headers_.size());
+  named_.resize(headers_.size());
+  return absl::OkStatus();
+}
+
+absl::Status TicketHeader::CheckTwice(std::size_t i) const {
+  for (std::size_t k = 0; k < headers_.size(); ++k) {
+    if (k == i || !SameHeading(headers_[i], headers_[k])) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the column ", base::Quoted(headers_[i]), " is there twice, as #",
+        std::min(i, k) + 1, " and #", std::max(i, k) + 1,
+        "; which one is meant cannot be known: rename one, or take it away"));
+  }
   return absl::OkStatus();
 }
 
@@ -69,7 +99,10 @@ absl::Status TicketHeader::AddMapped(const ColumnMap& map) {
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::size_t> found,
                              FindHeaders(map.column));
-  for (std::size_t i : found) mapped_[i] = named_[i] = true;
+  for (std::size_t i : found) {
+    TRUNKLINE_RETURN_IF_ERROR(CheckTwice(i));
+    mapped_[i] = named_[i] = true;
+  }
   if (IsAttribute(map.field)) {
     attributes_.push_back({map.field.substr(kAttribute.size()), found[0]});
     return absl::OkStatus();
@@ -94,17 +127,30 @@ absl::Status TicketHeader::AddMapped(const ColumnMap& map) {
   return absl::OkStatus();
 }
 
-void TicketHeader::AddNamed() {
+absl::Status TicketHeader::AddNamed() {
   for (std::size_t i = 0; i < headers_.size(); ++i) {
     if (mapped_[i]) continue;  // It is nothing else.
-    const TicketField* field = FindTicketField(headers_[i]);
-    if (field != nullptr && Find(field) == nullptr &&
-        std::find(settled_.begin(), settled_.end(), field) == settled_.end()) {
-      columns_.push_back({field, {i}, {}});
-    }
     if (IsAttribute(headers_[i])) {
+      TRUNKLINE_RETURN_IF_ERROR(CheckTwice(i));
       attributes_.push_back({headers_[i].substr(kAttribute.size()), i});
+      continue;
     }
+    const TicketField* field = FindTicketField(headers_[i]);
+    if (field == nullptr ||
+        std::find(settled_.begin(), settled_.end(), field) != settled_.end()) {
+      continue;
+    }
+    TRUNKLINE_RETURN_IF_ERROR(CheckTwice(i));
+    const Column* const before = Find(field);
+    if (before != nullptr) {
+      const std::size_t k = before->columns.front();
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the columns #", k + 1, " ", base::Quoted(headers_[k]), " and #",
+          i + 1, " ", base::Quoted(headers_[i]), " are both the field ",
+          base::ToAbsl(field->name()), "; --map ", base::ToAbsl(field->name()),
+          "=COLUMN says which is meant"));
+    }
+    columns_.push_back({field, {i}, {}});
   }
   // By number, the order in which a message is written: of several defects of a
   // row the same one is said whatever the order of the columns, and the bytes
@@ -114,6 +160,7 @@ void TicketHeader::AddNamed() {
               return a.field->path.front()->number() <
                      b.field->path.front()->number();
             });
+  return absl::OkStatus();
 }
 
 absl::Status TicketHeader::AddValues(const std::vector<ValueMap>& values) {
@@ -136,6 +183,7 @@ absl::Status TicketHeader::AddValues(const std::vector<ValueMap>& values) {
 absl::Status TicketHeader::AddPassed(const TicketTableOptions& options) {
   for (const std::string& name : options.pass_through) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t i, FindHeader(name));
+    TRUNKLINE_RETURN_IF_ERROR(CheckTwice(i));
     named_[i] = true;
     if (IsPrivate(i)) {
       return absl::InvalidArgumentError(
@@ -167,7 +215,13 @@ bool TicketHeader::IsPrivate(std::size_t i) const {
 
 absl::StatusOr<std::size_t> TicketHeader::FindHeader(
     std::string_view name) const {
-  const auto it = std::find(headers_.begin(), headers_.end(), name);
+  auto it = std::find(headers_.begin(), headers_.end(), name);
+  if (it == headers_.end()) {
+    it = std::find_if(headers_.begin(), headers_.end(),
+                      [name](const std::string& heading) {
+                        return SameHeading(heading, name);
+                      });
+  }
   if (it != headers_.end()) {
     return static_cast<std::size_t>(it - headers_.begin());
   }

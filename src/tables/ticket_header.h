@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "src/tables/table.h"
 #include "src/tables/ticket_columns.h"
 #include "src/tables/tickets.h"
 
@@ -30,9 +31,11 @@ class TicketHeader {
   };
 
   // `options` must outlive the result. InvalidArgument says what does not fit.
-  static absl::StatusOr<TicketHeader> Create(const Row& header,
-                                             Charset charset,
+  static absl::StatusOr<TicketHeader> Create(const Table& table,
                                              const TicketTableOptions& options);
+  // Whether a heading is a field's, or one that an option names.
+  static bool Knows(std::string_view heading,
+                    const TicketTableOptions& options);
 
   std::size_t width() const { return headers_.size(); }
   // A column as errors name it: by its name if a field or an option has that
@@ -47,9 +50,11 @@ class TicketHeader {
   std::size_t recorded() const { return recorded_; }
 
  private:
-  absl::Status ReadHeaders(const Row& header, Charset charset);
+  absl::Status ReadHeaders(const Table& table);
+  // InvalidArgument: a column is named twice, or two columns are one field.
+  absl::Status CheckTwice(std::size_t i) const;
   absl::Status AddMapped(const ColumnMap& map);
-  void AddNamed();
+  absl::Status AddNamed();
   absl::Status AddValues(const std::vector<ValueMap>& values);
   absl::Status AddPassed(const TicketTableOptions& options);
   absl::StatusOr<std::size_t> FindHeader(std::string_view name) const;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -52,11 +53,15 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenWorkbookFile(
     const std::string& path, const WorkbookOptions& options);
 
 // Writes one sheet. Every cell is text, so that a spreadsheet program leaves
-// ids, codes and dates as they are. Memory does not grow with the rows, but for
-// the zipped result.
+// ids, codes and dates as they are. Rows go to temporary files: memory does not
+// grow with them.
 class WorkbookWriter {
  public:
-  // InvalidArgument: `sheet` cannot be a sheet's name.
+  // Takes some bytes of the file, in order.
+  using Sink = std::function<absl::Status(std::string_view bytes)>;
+
+  // InvalidArgument: `sheet` cannot be a sheet's name. Unavailable: there is no
+  // place for temporary files.
   static absl::StatusOr<std::unique_ptr<WorkbookWriter>> Create(
       const std::string& sheet);
   ~WorkbookWriter();
@@ -66,8 +71,8 @@ class WorkbookWriter {
   // The first row is the heading. InvalidArgument: a cell has more than 32,767
   // characters, or the sheet more than 1,048,576 rows or 16,384 columns.
   absl::Status AddRow(const std::vector<std::string>& cells);
-  // Returns the bytes of the file. Call it once, last.
-  absl::StatusOr<std::string> Finish();
+  // Gives the file to `sink`. Call it once, last.
+  absl::Status Finish(const Sink& sink);
 
  private:
   struct Rep;

@@ -648,9 +648,8 @@ static int64_t at_noon(void* context) {
 
 /* Keys, access record and backup of a desk; `folder` is empty. */
 static void test_privacy(const tl_desk_rules* decides,
-                         const tl_stored_ticket* ticket,
-                         const tl_actor* clerk, const tl_actor* auditor,
-                         const char* folder) {
+                         const tl_stored_ticket* ticket, const tl_actor* clerk,
+                         const tl_actor* auditor, const char* folder) {
   char store[600], keys[600], path[600], copy[600], restored[600];
   tl_desk_options options;
   tl_case_ref ref;
@@ -686,13 +685,13 @@ static void test_privacy(const tl_desk_rules* decides,
                             TL_JSON, &message, &error) == TL_OK);
   CHECK(has(&message, "13900001107"));
   CHECK(calls == 2);
-  CHECK(tl_desk_access_record(desk, auditor, 0, 10, TL_JSON, &message, &error) ==
-        TL_OK);
+  CHECK(tl_desk_access_record(desk, auditor, 0, 10, TL_JSON, &message,
+                              &error) == TL_OK);
   CHECK(has(&message, "\"callback\"") && has(&message, "\"complaint\""));
   CHECK(has(&message, "\"caller.phone\"") && has(&message, "T04:00:00Z"));
   CHECK(!has(&message, "13900001107"));
-  CHECK(tl_desk_access_record(desk, auditor, 1, 10, TL_JSON, &message, &error) ==
-        TL_OK);
+  CHECK(tl_desk_access_record(desk, auditor, 1, 10, TL_JSON, &message,
+                              &error) == TL_OK);
   CHECK(!has(&message, "\"callback\""));
   CHECK(tl_sqlite_back_up(slice(path), slice(copy), &error) == TL_OK);
   CHECK(tl_sqlite_back_up(slice(path), slice(copy), &error) ==
@@ -850,10 +849,9 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   tl_desk_free(desk);
   {
     char folder[] = "/tmp/trunkline-c-XXXXXX";
-    static const char* const made[] = {"desk.db", "desk.db-wal",
-                                       "desk.db-shm", "keys", "copy.db",
-                                       "new.db", "new.db-wal",
-                                       "new.db-shm"};
+    static const char* const made[] = {
+        "desk.db", "desk.db-wal", "desk.db-shm", "keys",
+        "copy.db", "new.db",      "new.db-wal",  "new.db-shm"};
     char name[600];
     size_t i;
     CHECK(mkdtemp(folder) != NULL);

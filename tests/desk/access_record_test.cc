@@ -26,8 +26,7 @@ DeskOptions WithClock() {
 }
 
 CaseRef Accepted(Desk& desk, std::string_view more = {}) {
-  const auto receipt =
-      desk.Accept(Complaint(kNow, more), As("operator"), kNow);
+  const auto receipt = desk.Accept(Complaint(kNow, more), As("operator"), kNow);
   if (!receipt.ok()) FAIL(receipt.status().ToString());
   return receipt->ref;
 }
@@ -64,8 +63,7 @@ TEST_CASE("a read that shows who called is recorded with who, why and what") {
   CHECK(entry.purpose == "callback");
   CHECK(entry.ref == ref);
   CHECK(entry.fields == std::vector<std::string>{"call_id", "caller.name",
-                                                 "caller.phone",
-                                                 "caller_words",
+                                                 "caller.phone", "caller_words",
                                                  "location.address", "title"});
   // The names of the fields, and no value of one.
   const std::string json = WriteAccessEntries(entries, Format::kJson);
@@ -111,15 +109,16 @@ TEST_CASE("what is masked, hidden, refused or without caller is not recorded") {
 TEST_CASE("every sealed field that is shown is named") {
   std::set<std::string> fields;
   const StoredTicket ticket = TicketOf(
-      "call_id: \"I\" caller_words: \"W\" title: \"T\" giver_ref: \"G\" location { latitude: 28 "
+      "call_id: \"I\" caller_words: \"W\" title: \"T\" giver_ref: \"G\" "
+      "location { latitude: 28 "
       "address: \"A\" } caller { name: \"N\" phone: \"13900000007\" contact: "
       "\"C\" address: \"A\" identity_number: \"I\" }");
   desk::AddShownFields(ticket.bytes(), ticket.bytes(), &fields);
-  CHECK(fields == std::set<std::string>{
-                      "call_id", "caller.address", "caller.contact",
-                      "caller.identity_number", "caller.name", "caller.phone",
-                      "caller_words", "giver_ref", "location.address",
-                      "title"});
+  CHECK(fields ==
+        std::set<std::string>{"call_id", "caller.address", "caller.contact",
+                              "caller.identity_number", "caller.name",
+                              "caller.phone", "caller_words", "giver_ref",
+                              "location.address", "title"});
   // A number that masking leaves as it is was shown all the same.
   fields.clear();
   const StoredTicket odd = Complaint(kNow, "", "- -");
@@ -147,12 +146,13 @@ TEST_CASE("a read that cannot be recorded is refused") {
   const absl::Status refused = desk->Get(ref, As("operator")).status();
   CHECK(absl::IsFailedPrecondition(refused));
   CHECK(refused.message().find("could not be recorded") != std::string::npos);
-  CHECK(absl::IsFailedPrecondition(
-      desk->History(ref, As("operator")).status()));
+  CHECK(
+      absl::IsFailedPrecondition(desk->History(ref, As("operator")).status()));
   CHECK(desk->Get(ref, As("administrator")).ok());
 }
 
-TEST_CASE("the time is the clock's, else that of the latest call that had one") {
+TEST_CASE(
+    "the time is the clock's, else that of the latest call that had one") {
   TestStore store("sqlite");
   CaseRef ref;
   {
@@ -221,8 +221,7 @@ TEST_CASE("an entry that is changed, removed or put in is found") {
     const auto run = [&](const std::string& sql) {
       sqlite3* db = nullptr;
       REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
-      const int code =
-          sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+      const int code = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
       sqlite3_close(db);
       REQUIRE(code == SQLITE_OK);
     };

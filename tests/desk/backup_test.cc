@@ -48,7 +48,8 @@ void Ok(const absl::Status& status) {
 TEST_CASE("a backup is restored, and the desk is sound and goes on") {
   const TempFolder folder;
   const std::string path = folder.File("desk.db");
-  const std::string copy = folder.File("copy.db"), again = folder.File("new.db");
+  const std::string copy = folder.File("copy.db"),
+                    again = folder.File("new.db");
   const std::string keys = folder.File("keys");
   const auto desk = OpenDesk(Open(path), WithKeys(keys));
   const CaseRef ref = Accept(*desk);
@@ -81,7 +82,8 @@ TEST_CASE("a backup is restored, and the desk is sound and goes on") {
 
 TEST_CASE("what was erased since a backup stays forgotten in it") {
   const TempFolder folder;
-  const std::string path = folder.File("desk.db"), copy = folder.File("copy.db");
+  const std::string path = folder.File("desk.db"),
+                    copy = folder.File("copy.db");
   const std::string again = folder.File("new.db"), keys = folder.File("keys");
   const auto desk = OpenDesk(Open(path), WithKeys(keys));
   const CaseRef ref = Accept(*desk);
@@ -105,7 +107,8 @@ TEST_CASE("what was erased since a backup stays forgotten in it") {
 
 TEST_CASE("nothing is replaced, and nothing but a store is copied") {
   const TempFolder folder;
-  const std::string path = folder.File("desk.db"), copy = folder.File("copy.db");
+  const std::string path = folder.File("desk.db"),
+                    copy = folder.File("copy.db");
   CHECK(absl::IsNotFound(BackUpSqliteStore(path, copy)));
   CHECK_FALSE(Exists(copy));
   OpenDesk(Open(path));

@@ -205,9 +205,8 @@ TEST_CASE("every column of SQLite: a single corruption is found") {
   std::mt19937 random(20181001);
   std::size_t made = 0, free = 0, missed = 0;
   std::string list_of_missed;
-  for (const char* const table :
-       {"cases", "events", "sealed", "idempotency", "counters", "auxiliary",
-        "access"}) {
+  for (const char* const table : {"cases", "events", "sealed", "idempotency",
+                                  "counters", "auxiliary", "access"}) {
     std::vector<std::string> columns, keys;
     std::set<std::string> nullable;
     std::string list;

@@ -85,8 +85,8 @@ TEST_CASE("AES-256-GCM and HMAC-SHA256 give what their standards say") {
     }
     return out;
   };
-  const std::string key = bytes(
-      "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308");
+  const std::string key =
+      bytes("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308");
   const std::string nonce = bytes("cafebabefacedbaddecaf888");
   const std::string plain = bytes(
       "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95"
@@ -107,8 +107,7 @@ TEST_CASE("AES-256-GCM and HMAC-SHA256 give what their standards say") {
   }
   CHECK(absl::IsDataLoss(desk::Decrypt(key, nonce, "", sealed).status()));
   CHECK(absl::IsDataLoss(desk::Decrypt(key, nonce, associated, "").status()));
-  CHECK(desk::Decrypt(key, nonce, "",
-                      desk::Encrypt(key, nonce, "", "").value())
+  CHECK(desk::Decrypt(key, nonce, "", desk::Encrypt(key, nonce, "", "").value())
             .value()
             .empty());
   CHECK_FALSE(desk::Encrypt("short", nonce, "", plain).ok());
@@ -122,8 +121,8 @@ TEST_CASE("AES-256-GCM and HMAC-SHA256 give what their standards say") {
 TEST_CASE("a number is one number, however it is written") {
   for (const std::string_view phone :
        {"13900000007", "139 0000 0007", "139-0000-0007", "+8613900000007",
-        "+86 139 0000 0007", "008613900000007", "013900000007",
-        "(139)00000007", "１３９０００００００７", "13900000007 / 13800000008",
+        "+86 139 0000 0007", "008613900000007", "013900000007", "(139)00000007",
+        "１３９０００００００７", "13900000007 / 13800000008",
         "tel: 13900000007", "13900000007;ext=1"}) {
     INFO(std::string(phone));
     CHECK(desk::NormalPhone(phone) == "13900000007");
@@ -246,7 +245,8 @@ TEST_CASE("without keys nothing is stored, and an erasure is finished later") {
   CHECK(absl::IsUnavailable(
       desk->Accept(Complaint(kNow), As("operator"), kNow).status()));
   CHECK(absl::IsUnavailable(desk->Get(ref, As("operator")).status()));
-  CHECK(absl::IsUnavailable(desk->Erase(ref, As("administrator"), kNow).status()));
+  CHECK(absl::IsUnavailable(
+      desk->Erase(ref, As("administrator"), kNow).status()));
   keys->fail = false;
   CHECK_FALSE(Shows(*desk, ref));
   auto check = desk->Check(As("system"));
@@ -387,8 +387,8 @@ TEST_CASE("mirrors and what continues them are encrypted and forgotten too") {
   for (const CaseRef& held : {ref, mirror}) {
     REQUIRE(desk->PlaceLegalHold(held, "reason", admin, kNow).ok());
     for (const CaseRef& named : {ref, mirror}) {
-      CHECK(absl::IsFailedPrecondition(
-          desk->Erase(named, admin, kNow).status()));
+      CHECK(
+          absl::IsFailedPrecondition(desk->Erase(named, admin, kNow).status()));
     }
     CHECK(Shows(*desk, ref));
     REQUIRE(desk->ReleaseLegalHold(held, "reason", admin, kNow).ok());

@@ -175,9 +175,8 @@ TEST_CASE("what is not a key file is refused and left alone") {
   newer[28] = '2';
   std::string no_master = Content(path);
   no_master.resize(40);
-  for (const std::string& content :
-       {std::string(), std::string("text"), std::string(64, 'x'), newer,
-        no_master}) {
+  for (const std::string& content : {std::string(), std::string("text"),
+                                     std::string(64, 'x'), newer, no_master}) {
     Put(path, content);
     const absl::Status status = OpenKeyFile(path).status();
     INFO(status);

@@ -73,7 +73,8 @@ TEST_CASE("a closed case is due when its retention has passed, not before") {
         std::vector<CaseRef>{report});
   REQUIRE(desk->Erase(closed, As("administrator"), kNow).ok());
   CHECK(Due(*desk, kNow + 90 * kDay) == std::vector<CaseRef>{report});
-  CHECK(absl::IsNotFound(desk->DueForErasure("cn.other", As("system"), kNow).status()));
+  CHECK(absl::IsNotFound(
+      desk->DueForErasure("cn.other", As("system"), kNow).status()));
 }
 
 TEST_CASE("closed mirrors are due, and what continues an adopted one") {
@@ -113,8 +114,7 @@ TEST_CASE("a case on legal hold is never due and never erased") {
   const Actor actor = As("administrator");
   const absl::Time later = kNow + 365 * kDay;
   REQUIRE(desk->PlaceLegalHold(ref, "court-2018-7", actor, kNow).ok());
-  CHECK(absl::IsAlreadyExists(
-      desk->PlaceLegalHold(ref, "again", actor, kNow)));
+  CHECK(absl::IsAlreadyExists(desk->PlaceLegalHold(ref, "again", actor, kNow)));
   CHECK(Due(*desk, later) == std::vector<CaseRef>{other});
   const absl::Status refused = desk->Erase(ref, actor, later).status();
   CHECK(absl::IsFailedPrecondition(refused));

@@ -19,8 +19,7 @@ DeskOptions WithKeys(const TempFolder& folder) {
   options.keys = *std::move(keys);
   return options;
 }
-CaseRef Accept(Desk& desk, std::string_view phone,
-               std::string_view more = {}) {
+CaseRef Accept(Desk& desk, std::string_view phone, std::string_view more = {}) {
   const auto receipt =
       desk.Accept(Complaint(kNow, more, phone), As("operator"), kNow);
   if (!receipt.ok()) FAIL(receipt.status().ToString());
@@ -68,8 +67,8 @@ TEST_CASE("the same caller is counted, and nothing else is told") {
   CHECK(desk->AccessEntries(As("administrator"), 0)->empty());
   CHECK(absl::IsNotFound(
       desk->CountSameCaller({"cn.changsha", "x"}, As("operator")).status()));
-  const CaseRef accused = Accept(*desk, "13900000007",
-                                 "against: \"aic_bureau\"");
+  const CaseRef accused =
+      Accept(*desk, "13900000007", "against: \"aic_bureau\"");
   CHECK(absl::IsPermissionDenied(
       desk->CountSameCaller(accused, As("aic_bureau")).status()));
 }
@@ -90,8 +89,7 @@ TEST_CASE("numbers that share a tag are told apart") {
   std::map<std::int64_t, CaseRef> by_tag;
   bool found = false;
   for (int i = 0; i != 20'000 && !found; ++i) {
-    const CaseRef ref =
-        Accept(*desk, std::to_string(13'900'000'000 + i));
+    const CaseRef ref = Accept(*desk, std::to_string(13'900'000'000 + i));
     std::vector<SealedRecord> sealed;
     REQUIRE(store->Load(ref, &sealed).ok());
     const auto added = by_tag.emplace(sealed[0].caller_tag, ref);

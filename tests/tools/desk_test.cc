@@ -141,27 +141,30 @@ TEST_CASE("keys are beside the store, and a backup has none") {
   Folder folder;
   const std::string file = folder.Path("desk.db");
   const std::string store = "sqlite:" + file;
-  CHECK(Run(Deciding({"desk", "accept", "-", "--as-accepted"}, store,
-                     "operator"),
-            kTickets)
-            .exit_code == 3);
+  CHECK(
+      Run(Deciding({"desk", "accept", "-", "--as-accepted"}, store, "operator"),
+          kTickets)
+          .exit_code == 3);
   CHECK(folder.Has("desk.db.keys"));
-  CHECK(Run(Deciding({"desk", "do", "A-1", "resolve", "--facts",
-                      "public_text: \"explained\"", "--now",
-                      "2018-06-25 10:00"},
-                     store, "operator"))
-            .exit_code == 0);
-  CHECK(Run({"desk", "backup", folder.Path("copy.db"), "-s", store})
-            .exit_code == 4);  // Without a right.
+  CHECK(
+      Run(Deciding({"desk", "do", "A-1", "resolve", "--facts",
+                    "public_text: \"explained\"", "--now", "2018-06-25 10:00"},
+                   store, "operator"))
+          .exit_code == 0);
+  CHECK(
+      Run({"desk", "backup", folder.Path("copy.db"), "-s", store}).exit_code ==
+      4);  // Without a right.
   CHECK_FALSE(folder.Has("copy.db"));
-  CHECK(Run({"desk", "backup", folder.Path("copy.db"), "-s", store, "--role", "system"})
+  CHECK(Run({"desk", "backup", folder.Path("copy.db"), "-s", store, "--role",
+             "system"})
             .exit_code == 0);
-  CHECK(Run({"desk", "backup", folder.Path("copy.db"), "-s", store, "--role", "system"})
+  CHECK(Run({"desk", "backup", folder.Path("copy.db"), "-s", store, "--role",
+             "system"})
             .exit_code == 4);  // Nothing is replaced.
   // The caller's own data, for the caller; the number is not an argument.
-  Result result = Run(Deciding({"desk", "subject", "--purpose", "own-data"},
-                               store, "operator"),
-                      "13900000007\n");
+  Result result = Run(
+      Deciding({"desk", "subject", "--purpose", "own-data"}, store, "operator"),
+      "13900000007\n");
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "0 cases"));
 
@@ -171,10 +174,10 @@ TEST_CASE("keys are beside the store, and a backup has none") {
   result = Run(Deciding({"desk", "erase", "A-1"}, store, "administrator"));
   CHECK(result.exit_code == 4);
   CHECK(Has(result.error, "legal hold"));
-  CHECK(Run(Deciding({"desk", "hold", "A-1", "--reason", "court-2",
-                      "--release"},
-                     store, "administrator"))
-            .exit_code == 0);
+  CHECK(
+      Run(Deciding({"desk", "hold", "A-1", "--reason", "court-2", "--release"},
+                   store, "administrator"))
+          .exit_code == 0);
   CHECK(Run(Deciding({"desk", "due"}, store, "administrator")).out.empty());
   CHECK(Run(Deciding({"desk", "erase", "A-1"}, store, "administrator"))
             .exit_code == 0);
@@ -193,23 +196,23 @@ TEST_CASE("keys are beside the store, and a backup has none") {
              "--role", "operator"})
             .exit_code == 4);  // Without a right.
   CHECK_FALSE(folder.Has("new.db"));
-  CHECK(Run({"desk", "restore", folder.Path("copy.db"), "-s", restored, "--role",
-             "system"})
+  CHECK(Run({"desk", "restore", folder.Path("copy.db"), "-s", restored,
+             "--role", "system"})
             .exit_code == 0);
   result = Run({"desk", "check", "-s", restored, "--keys", file + ".keys",
                 "--role", "system"});
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "1 sealed parts of erased cases"));
   // Other keys, and none where there were some, are refused.
-  CHECK(Run({"desk", "init", "-s", restored, "--keys",
-             folder.Path("other.keys")})
-            .exit_code == 4);
+  CHECK(
+      Run({"desk", "init", "-s", restored, "--keys", folder.Path("other.keys")})
+          .exit_code == 4);
   CHECK_FALSE(folder.Has("other.keys"));
-  CHECK(Run(Deciding({"desk", "accept", "-", "--as-accepted", "--id-prefix",
-                      "N"},
-                     restored, "operator"),
-            kTickets)
-            .exit_code != 0);
+  CHECK(
+      Run(Deciding({"desk", "accept", "-", "--as-accepted", "--id-prefix", "N"},
+                   restored, "operator"),
+          kTickets)
+          .exit_code != 0);
   CHECK_FALSE(folder.Has("new.db.keys"));
 }
 
