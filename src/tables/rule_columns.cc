@@ -487,8 +487,7 @@ base::Text SuggestHeader(std::string_view header) {
     all.push_back(column.chinese);
   }
   return schema::DidYouMean(absl::AsciiStrToLower(base::ToAbsl(Trim(header))),
-                            all)
-      .en;
+                            all);
 }
 
 std::unique_ptr<Message> NewRule() {
