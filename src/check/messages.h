@@ -43,7 +43,8 @@ inline constexpr Message kValidityGap{
     "outside a validity",
     "$0至$1，条件相同的$2与$3都不生效；`to` 当时不在有效期内"};
 inline constexpr Message kYellowAtStart{
-    "the yellow card of policy $0 comes when the limit begins, or before: every "
+    "the yellow card of policy $0 comes when the limit begins, or before: "
+    "every "
     "ticket has one on arrival",
     "时限规定$0的黄牌在时限开始时或之前发出：每张工单一到就有黄牌"};
 inline constexpr Message kUnknownCalendar{

@@ -22,12 +22,12 @@ WorkCalendar OrdinaryWeeks() {
   data.time_zone = "+00:00";
   data.first_year = 2018;
   data.last_year = 2018;
-  data.hours = {{{absl::Weekday::monday, absl::Weekday::tuesday,
-                  absl::Weekday::wednesday, absl::Weekday::thursday,
-                  absl::Weekday::friday},
-                 {{510, 720}, {810, 1080}},
-                 {},
-                 {}}};
+  data.hours = {
+      {{absl::Weekday::monday, absl::Weekday::tuesday, absl::Weekday::wednesday,
+        absl::Weekday::thursday, absl::Weekday::friday},
+       {{510, 720}, {810, 1080}},
+       {},
+       {}}};
   return *WorkCalendar::Create(std::move(data));
 }
 

@@ -216,9 +216,9 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
     TRUNKLINE_ASSIGN_OR_RETURN(event, desk::AsStored(std::move(event)));
     if (from_bytes) TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
     if (write != nullptr) {
-      TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvent(
-          sealing, &event, erased == nullptr ? &key : nullptr, &record.chain,
-          write));
+      TRUNKLINE_RETURN_IF_ERROR(
+          desk::AppendEvent(sealing, &event, erased == nullptr ? &key : nullptr,
+                            &record.chain, write));
       write->events.back().source = record.source;
     }
     mirror->events.push_back(std::move(event));
@@ -232,7 +232,8 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
   // from before the erasure only the destroyed key tells of it.
   for (SealedRecord& part : write->sealed) {
     if (!part.salt.empty()) continue;
-    part.erased_by = erased == nullptr ? desk::kDestroyedKey : erased->erased_by;
+    part.erased_by =
+        erased == nullptr ? desk::kDestroyedKey : erased->erased_by;
     part.erased_at = now;
   }
   mirror->sealed.insert(mirror->sealed.end(), write->sealed.begin(),

@@ -129,9 +129,9 @@ std::optional<std::uint32_t> FindPattern(const std::string& pattern,
             ? base::Fill<messages::kBytes>(pattern.size())
             : base::Fill<messages::kQuoted>(base::Quoted(pattern));
     c->Error(large ? "pattern-too-large" : "bad-pattern",
-             large ? base::Fill<messages::kPatternTooLarge>(shown,
-                                                            regex.status())
-                   : base::Fill<messages::kPattern>(shown, regex.status()),
+             large
+                 ? base::Fill<messages::kPatternTooLarge>(shown, regex.status())
+                 : base::Fill<messages::kPattern>(shown, regex.status()),
              std::move(path));
     return std::nullopt;
   }

@@ -34,12 +34,14 @@ const NearestNames::Names& NearestNames::NamesOf(CodedColumn column) {
   return *names;
 }
 
-std::string_view NearestNames::Find(CodedColumn column, std::string_view word) {
+std::string NearestNames::Find(CodedColumn column, std::string_view word) {
   const Names& names = NamesOf(column);
   const std::string_view whole = base::Nearest(word, names.views);
   const std::size_t slash = word.rfind('/');
-  if (!whole.empty() || slash == std::string_view::npos) return whole;
-  return base::Nearest(word.substr(slash + 1), names.views);
+  if (!whole.empty() || slash == std::string_view::npos) {
+    return std::string(whole);
+  }
+  return std::string(base::Nearest(word.substr(slash + 1), names.views));
 }
 
 }  // namespace trunkline::tables

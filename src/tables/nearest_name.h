@@ -22,8 +22,8 @@ class NearestNames {
 
   // Returns the name that is most like a word of a category, region or unit;
   // of a path ("A/B") also like its last part. Empty: none is like it. Cost:
-  // linear in the catalogue's names of that kind. Views live as long as this.
-  std::string_view Find(CodedColumn column, std::string_view word);
+  // linear in the catalogue's names of that kind.
+  std::string Find(CodedColumn column, std::string_view word);
 
  private:
   struct Names {

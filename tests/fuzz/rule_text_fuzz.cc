@@ -65,7 +65,7 @@ void Read(std::string_view content, Format format) {
       [&](std::uint32_t number, const SyntaxError& error) {
         Require(number == next++);
         Require(!error.message.empty());
-        Require(error.message.find('\n') == std::string::npos);
+        Require(error.message.en.find('\n') == std::string::npos);
         CheckPosition(content, reader.format(), error.position);
         errors = true;
       });

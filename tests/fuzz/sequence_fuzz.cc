@@ -159,7 +159,11 @@ class Filler {
     } else if constexpr (std::is_same_v<T, DeadlinePolicy::Amount>) {
       value = in_.Amount();
     } else if constexpr (std::is_same_v<T, PauseSum>) {
-      value = {in_.Number(), in_.Time(), in_.Number(),
+      value = {in_.Number(),
+               in_.Time(),
+               in_.Number(),
+               absl::Hours(in_.Number()),
+               absl::Hours(in_.Number()),
                absl::Hours(in_.Number())};
     }
   }

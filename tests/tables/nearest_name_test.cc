@@ -37,12 +37,12 @@ TEST_CASE("an unknown word is like a code, a label or the end of a path") {
   UnknownWords words;
   for (int i = 0; i != 6; ++i) words.Add(CodedColumn::kUnit, "环保局");
   words.Add(CodedColumn::kUnit, "a name");
-  CHECK(
-      words.ToText([&](CodedColumn column, std::string_view word) {
-        return names.Find(column, word);
-      }) ==
-      "unknown unit: \"环保局\" in 6 rows (like \"市环保局\"), other values in "
-      "1 row\n");
+  const auto nearest = [&](CodedColumn column, std::string_view word) {
+    return names.Find(column, word);
+  };
+  CHECK(words.ToText(nearest).en ==
+        "unknown unit: \"环保局\" (did you mean \"市环保局\"?) in 6 rows, other "
+        "values in 1 row\n");
 }
 
 }  // namespace

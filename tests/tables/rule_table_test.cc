@@ -20,7 +20,7 @@ std::string ToBinary(std::string_view text) {
   schema::SyntaxError error;
   const auto binary =
       schema::ToBinary("RuleSet", text, schema::Format::kText, &error);
-  INFO(error.message << " in " << text);
+  INFO(error.message.en << " in " << text);
   REQUIRE(binary.ok());
   return *binary;
 }

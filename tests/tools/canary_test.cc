@@ -466,9 +466,8 @@ TEST_CASE("an import says nothing of a ticket in its messages") {
         outputs.Write("tickets." + input.format, input.content);
     const Result result =
         Run(Deciding({"import", path, "--source", "12315", "-q", "--all-open",
-                      "--history",
-                      outputs.Write("history.csv", history), "--rejects",
-                      outputs.Path("rejects.csv")},
+                      "--history", outputs.Write("history.csv", history),
+                      "--rejects", outputs.Path("rejects.csv")},
                      store));
     CHECK(result.exit_code != 0);
     CheckSilent(result,
