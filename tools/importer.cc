@@ -21,6 +21,7 @@
 #include "tools/json_table.h"
 #include "tools/small_table.h"
 #include "tools/table_file.h"
+#include "tools/text.h"
 #include "trunkline_internal/v1/ticket.pb.h"
 
 namespace trunkline::tools {

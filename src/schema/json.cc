@@ -636,8 +636,9 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
         if (!time.has_value()) {
           const bool no_offset =
               type == Type::kString && base::FindTime(text).has_value();
-          return Wrong(field, start,
-                       no_offset ? messages::kATimeWithOffset : messages::kATime);
+          return Wrong(
+              field, start,
+              no_offset ? messages::kATimeWithOffset : messages::kATime);
         }
         seconds = absl::ToUnixSeconds(*time);
         nanos = static_cast<std::int32_t>(

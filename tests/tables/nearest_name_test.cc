@@ -40,9 +40,10 @@ TEST_CASE("an unknown word is like a code, a label or the end of a path") {
   const auto nearest = [&](CodedColumn column, std::string_view word) {
     return names.Find(column, word);
   };
-  CHECK(words.ToText(nearest).en ==
-        "unknown unit: \"环保局\" (did you mean \"市环保局\"?) in 6 rows, other "
-        "values in 1 row\n");
+  CHECK(
+      words.ToText(nearest).en ==
+      "unknown unit: \"环保局\" (did you mean \"市环保局\"?) in 6 rows, other "
+      "values in 1 row\n");
 }
 
 }  // namespace
