@@ -229,26 +229,28 @@ constexpr base::Message kHelp[] = {
      "\nExit codes: 0 done, 1 a file has defects, 2 usage, 4 a file could not "
      "be read.",
      "逐日列出略过的日子及原因。\n时限的组成：from same day | next day | next "
-     "working day | next opening；\nuntil 24:00 | close of business；roll "
-     "forward | backward；off day same time next；\noff day opening next；"
-     "cut-off HH:MM；yellow 数量；red 数量。\n"
+     "working day | next opening；\n截止：until 24:00 | close of "
+     "business；roll "
+     "forward | backward；\n起点在非工作日：off day same time next | off day "
+     "opening next；\n时刻：cut-off HH:MM；yellow 数量；red 数量。\n"
      "退出码：0 完成，1 文件有问题，2 用法有误，4 文件无法读取。"},
 
     // calendar
     {"Makes a calendar from holidays in a table or iCalendar file",
      "由表格或 iCalendar 文件中的节假日生成日历"},
-    {"Holidays and make-up working days: tables (.csv, .xlsx) with "
-     "the columns date, end, kind or isOffDay, and name, or iCalendar "
-     "files; all together make one calendar",
-     "节假日和调休上班日：含 date、end、kind 或 isOffDay、name 列的表格（.cs"
-     "v、.xlsx），或 iCalendar 文件；合为一个日历"},
-    {"The name that policies refer to; with --extend, of the calendar, "
-     "if the file has several",
-     "时限规定所引用的名称；有 --extend 时为文件中多个日历之一的名称"},
-    {"A calendar file: lays the days onto its calendar, whose hours, "
-     "zone and other days stay. --years are the new years",
-     "日历文件：把这些日子加到其日历上，工作时间、时区和其他日子不变；--year"
-     "s 为新的年份"},
+    {"Holidays and make-up working days: tables (.csv, .xlsx) with the columns "
+     "date, end, kind or isOffDay, and name, or iCalendar files; all together "
+     "make one calendar",
+     "节假日和调休上班日：含 date、end、kind 或 isOffDay、name "
+     "列的表格（.csv、.xlsx），"
+     "或 iCalendar 文件；全部合成一个日历"},
+    {"A calendar file: lays the days onto its calendar, whose hours, zone and "
+     "other days stay. --years are the new years",
+     "日历文件：把这些日子加到其日历上，工作时间、时区和其他日子不变；"
+     "--years 为新增的年份"},
+    {"The name that policies refer to; with --extend, of the calendar, if the "
+     "file has several",
+     "时限规定所引用的名称；用 --extend 且文件中有多个日历时，指其中哪一个"},
     {"Its version; each change of data needs a new one",
      "版本；数据每次变动都须有新的版本"},
     {"Its time zone, as Asia/Shanghai", "时区，如 Asia/Shanghai"},
@@ -262,16 +264,17 @@ constexpr base::Message kHelp[] = {
      "未注明语言的名称的语言（默认 zh）"},
     {"File for the calendar; default: standard output",
      "日历文件；默认为标准输出"},
-    {"An event counts on each day that it touches; one that says work "
-     "(上班, 补班, （班）,\n\"make-up\") makes a working day. Names "
-     "that were not understood, observances and\nyears with too many "
-     "days off are reported. docs/calendars.md lists the words.\nExit "
-     "codes: 0 done, 1 the calendar has defects, 2 usage or a file "
-     "with a defect,\n4 a file could not be read or written.",
-     "事件所涉及的每一天都算；表示上班的（上班、补班、（班）、“make-up”）为"
-     "工作日。\n未能理解的名称、不放假的纪念日和放假过多的年份均予提示。\n词"
-     "语见 docs/zh-CN/calendars.md。\n退出码：0 完成，1 日历有问题，2 "
-     "用法有误或文件有问题，4 文件无法读取或写入。"},
+    {"An event counts on each day that it touches; one that says work (上班, "
+     "补班, （班）,\n\"make-up\") makes a working day. Names that were not "
+     "understood, observances and\nyears with too many days off are reported. "
+     "docs/calendars.md lists the words.\nExit codes: 0 done, 1 the calendar "
+     "has defects, 2 usage or a file with a defect,\n4 a file could not be "
+     "read or written.",
+     "事件所涉及的每一天都算；写明上班的（上班、补班、（班）、make-"
+     "up）为工作日。\n"
+     "未能识别的名称、纪念日和休息日过多的年份都会报告；词表见 "
+     "docs/zh-CN/calendars.md。\n退出码：0 完成，1 日历有问题，2 用法有误或文件"
+     "有问题，4 文件无法读取或写入。"},
 
     // cells
     {"Prints a table as it is read", "输出读取到的表格"},
@@ -458,9 +461,11 @@ constexpr base::Message kHelp[] = {
     {"Moves open cases of departments that have a successor",
      "把单位已有承接单位的在办办件移交"},
     {"Lists the cases without moving them", "只列出办件，不移交"},
-    {"Erases the caller's data of a closed case, in every copy; prints "
-     "the ids, and the files that the host must delete",
-     "删除已办结办件各副本中的诉求人数据；输出其编号和须由宿主程序删除的文件"},
+    {"Erases the caller's data of a closed case, in every copy; prints the "
+     "ids, "
+     "and the files that the host must delete",
+     "删除已办结办件的诉求人信息，包括每一份副本；输出编号和须由宿主系统删除的"
+     "文件"},
     {"Prints the ids and files without erasing", "只输出编号和文件，不删除"},
     {"Copies a SQLite store while it is in use", "在使用中复制 SQLite 存储"},
     {"The new file", "新文件"},
@@ -498,22 +503,24 @@ constexpr base::Message kHelp[] = {
     {"File for the rows that are rejected; default: the first ten to standard "
      "error",
      "退回行的文件；默认前十行写到标准错误"},
-    {"File for the cases that are open here or there: old id, case, "
-     "old and new unit, state here, state and result there",
-     "两边任一未办结办件的文件：原编号、办件、原单位和新单位、本系统状态、原"
-     "系统状态和结果"},
-    {"File for what was kept as recorded although it contradicts itself "
-     "or is not complete: row, line, note",
-     "自相矛盾或不完整但按原记录保留者的文件：行、文件行、说明"},
+    {"File for the cases that are open here or there: old id, case, old and "
+     "new "
+     "unit, state here, state and result there",
+     "两边任一处在办的办件的文件：旧编号、办件、原单位和新单位、本处状态、来源"
+     "的"
+     "状态和结果"},
+    {"File for what was kept as recorded although it contradicts itself or is "
+     "not complete: row, line, note",
+     "照录但自相矛盾或不完整之处的文件：行、文件行、说明"},
     {"Every case is open; for a mapping without \"closed\" and \"status\"",
-     "全部为未办结；用于没有 “closed” 和 “status” 的对应"},
+     "所有办件都在办；用于没有 closed 和 status 的对应文件"},
     {"Every case is closed; for a mapping without \"closed\" and \"status\"",
-     "全部为已办结；用于没有 “closed” 和 “status” 的对应"},
-    {"Open cases are accepted and dispatched to the department that "
-     "has them; without it they are routed by the rules",
-     "未办结的办件受理并派给原承办单位；不给出则按规则派单"},
+     "所有办件都已办结；用于没有 closed 和 status 的对应文件"},
+    {"Open cases are accepted and dispatched to the department that has them; "
+     "without it they are routed by the rules",
+     "在办办件受理后派给原承办单位；不用此项则按规则派单"},
     {"Prints the counts and writes the lists, and stores nothing",
-     "只输出计数和清单，不写入存储"},
+     "只输出计数和各清单，不存储"},
     {"Imported cases are kept as history under the source's name and are "
      "not routed. An\nopen case continues as a new case, routed by the rules. "
      "A "

@@ -223,7 +223,7 @@ class FailingKeys : public KeyProvider {
     return keys_->FindCaseKey(id);
   }
   absl::Status DestroyCaseKey(std::string_view id) override {
-    if (fail) return absl::UnavailableError("no keys today");
+    if (fail || fail_destroy) return absl::UnavailableError("no keys today");
     return keys_->DestroyCaseKey(id);
   }
   absl::StatusOr<std::string> JurisdictionKey(
@@ -231,6 +231,7 @@ class FailingKeys : public KeyProvider {
     return keys_->JurisdictionKey(jurisdiction);
   }
   bool fail = false;
+  bool fail_destroy = false;
 
  private:
   std::shared_ptr<KeyProvider> keys_;
@@ -245,9 +246,15 @@ TEST_CASE("without keys nothing is stored, and an erasure is finished later") {
   CHECK(absl::IsUnavailable(
       desk->Accept(Complaint(kNow), As("operator"), kNow).status()));
   CHECK(absl::IsUnavailable(desk->Get(ref, As("operator")).status()));
+  // Nothing is erased before the files that the host must delete are known.
   CHECK(absl::IsUnavailable(
       desk->Erase(ref, As("administrator"), kNow).status()));
   keys->fail = false;
+  CHECK(Shows(*desk, ref));
+  keys->fail_destroy = true;
+  CHECK(absl::IsUnavailable(
+      desk->Erase(ref, As("administrator"), kNow).status()));
+  keys->fail_destroy = false;
   CHECK_FALSE(Shows(*desk, ref));
   auto check = desk->Check(As("system"));
   REQUIRE(check.ok());

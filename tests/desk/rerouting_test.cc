@@ -68,7 +68,7 @@ TEST_CASE("reroute records both rule sets") {
   const auto desk = MemoryDesk();
   const Receipt opened =
       Ok(desk->Accept(Complaint(kMorning), As("operator"), kMorning));
-  const std::string old(Changsha().rules.hash());
+  const std::string old(Changsha().rules.hash().substr(0, 16));
   const DeskRules changed = ChangshaWith(
       "department { code: 'extra' name { lang: 'zh' text: '新' } }", "");
   REQUIRE(desk->SetRules(changed).ok());
@@ -79,8 +79,8 @@ TEST_CASE("reroute records both rule sets") {
       Ok(desk->Do(opened.ref, RerouteCommand(), As("dispatcher"), kMorning));
   const auto& recorded = std::get<RerouteCommand>(rerouted.events[0].command);
   CHECK(recorded.replaced_ruleset_hash == old);
-  CHECK(recorded.decision.find(std::string(changed.rules.hash())) !=
-        std::string::npos);
+  CHECK(recorded.decision.find(std::string(
+            changed.rules.hash().substr(0, 16))) != std::string::npos);
   CheckClean(*desk);
 }
 

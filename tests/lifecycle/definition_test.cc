@@ -110,11 +110,11 @@ TEST_CASE("every defect of an entry is named with its place") {
       {"role { }", {"x:1:1: error: a role without an id [bad-id]"}},
       {"stage { id: 'back' owner: 'unit' }",
        {"x:1:9: error: not an id: \"back\"; at most 256 bytes without spaces, "
-        "quotes, `;`, `,`, `\\`; `back` and `*` mean something else "
+        "quotes, `;`, `,`, `\\`; `back`, `*` mean something else "
         "[bad-id]"}},
       {"role { id: 'a b' }",
        {"x:1:8: error: not an id: \"a b\"; at most 256 bytes without spaces, "
-        "quotes, `;`, `,`, `\\`; `back` and `*` mean something else "
+        "quotes, `;`, `,`, `\\`; `back`, `*` mean something else "
         "[bad-id]"}},
       {"role { id: 'r' override: OVERRIDE_REPLACE }",
        {"x:1:16: error: `override: OVERRIDE_REPLACE`, but no earlier file has "

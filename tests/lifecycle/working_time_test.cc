@@ -154,14 +154,14 @@ TEST_CASE("clocks that have not started follow another decision") {
   handling->calendar = "cn";
   AnyCommand reroute = Plain(CommandKind::kReroute);
   CHECK(Do(w, reroute, As("dispatcher"), at, &c).message() ==
-        "reroute: \"decision\" is missing");
+        "reroute: the fact \"decision\" is missing");
   reroute.decision = c.decision;
   reroute.promised_deadlines = {{Milestone::kHandling, handling, false}};
   std::vector<Event> events;
   REQUIRE(Do(w, reroute, As("dispatcher"), At("2018-03-01 10:08"), &c, &events)
               .ok());
   CHECK(std::get<RerouteCommand>(events[0].command).replaced_ruleset_hash ==
-        w.rules.hash());
+        w.rules.hash().substr(0, 16));
   CHECK(c.clocks[0].due == promised);
   REQUIRE(Do(w, Plain(CommandKind::kAccept), As("operator"),
              At("2018-03-01 10:10"), &c)

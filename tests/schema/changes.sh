@@ -11,7 +11,7 @@ change_schemas() {
   # A private and a public field of a ticket.
   sed -i 's/^  Caller caller = 32.*/&\
   \/\/ Another number of the caller.\
-  string second_phone = 33 [(privacy) = PRIVACY_PHONE];\
+  string second_phone = 133 [(privacy) = PRIVACY_PHONE];\
   \/\/ How often the caller rang before.\
-  int32 attempts = 34;/' "$1/ticket.proto"
+  int32 attempts = 134;/' "$1/ticket.proto"
 }

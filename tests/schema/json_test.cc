@@ -91,10 +91,10 @@ TEST_CASE("json: each defect, its place and its words") {
       // What is no JSON ends the reading; what came before is delivered.
       {"{\"rule\":[{\"id\":\"a\"},\n{\"id\":\"b\"]}",
        {"0 rule { id: \"a\" }",
-        "1 error 2:10 missing a comma or '}' after an object member"}},
+        "1 error 2:10 missing a comma or } after an object member"}},
       {"{\"rule\":[{\"id\":\"a\"}",
        {"0 rule { id: \"a\" }",
-        "1 error 1:20 missing a comma or ']' after an array element"}},
+        "1 error 1:20 missing a comma or ] after an array element"}},
       {"{\"rule\":[{},]}", {"0 rule { }", "1 error 1:13 invalid value"}},
       {"{'rule':[{}]}", {"0 error 1:2 missing a name for object member"}},
       {"{\"rule\":[{\"id\":\"\xB9\xA4\"}]}",
@@ -222,7 +222,7 @@ TEST_CASE("json: single messages") {
   CHECK(TicketLine("") == "1:1 the document is empty");
   CHECK(TicketLine("{\"tag\":[\"a\",null]}") == "1:13 tag: expected a string");
   CHECK(TicketLine("{\"id\":\"a\"") ==
-        "1:10 missing a comma or '}' after an object member");
+        "1:10 missing a comma or } after an object member");
 }
 
 TEST_CASE("json: written") {

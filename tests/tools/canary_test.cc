@@ -441,7 +441,7 @@ TEST_CASE("a desk shows a caller to that caller alone") {
   CHECK(::chmod(folder.Path("old.db.keys").c_str(), 0600) == 0);
   result = desk({"subject"}, "operator", kNumber, "sqlite:" + copy);
   CHECK(result.exit_code == 0);
-  CHECK(Has(result.error, "1 cases"));  // The other ticket.
+  CHECK(Has(result.error, "1 case"));  // The other ticket.
   CHECK_FALSE(Has(result.out, "T-1"));
   for (const char* name : {"desk.db", "old.db", "desk.db.keys"}) {
     CHECK_FALSE(Has(folder.Read(name), kNumber));

@@ -143,8 +143,9 @@ TEST_CASE("contradicting times are kept and noted") {
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error,
             "closed before it was accepted, kept as recorded: 1 row\n"));
-  CHECK(Has(base.Notes(), "\n1,2,closed before it was accepted"));
-  CHECK(Has(base.Kept(), ",closed,2018-09-01 00:05:00,"));
+  CHECK(Has(base.Notes(),
+            "\n1,2,\"closed before it was accepted, kept as recorded\"\n"));
+  CHECK(Has(base.Kept(), ",closed,2018-09-01 00:05:00Z,"));
   CHECK(base.System({"desk", "check"}).exit_code == 0);
 }
 
@@ -199,10 +200,10 @@ TEST_CASE("unknown places and units are counted, and like known ones") {
   }
   Result result = base.Import(rows);
   CHECK(result.exit_code == 0);
-  CHECK(Has(result.error, "unknown category: \"施工噪\" in 6 rows (like "));
-  CHECK(Has(result.error, "unknown region: \"长沙市/雨花\" in 6 rows"));
+  CHECK(Has(result.error, "unknown category: \"施工噪\" (did you mean "));
+  CHECK(Has(result.error, "unknown region: \"长沙市/雨花\" (did you mean "));
   CHECK(Has(result.error,
-            "unknown unit: \"市工商\" in 6 rows (like \"市工商局\")"));
+            "unknown unit: \"市工商\" (did you mean \"市工商局\"?) in 6 rows"));
   // One row may be a name: only the count is shown.
   Base one(std::string(kMapping) + "region = 市/区\nclosed = 办结时间\n");
   const std::string header =
