@@ -1,42 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/nearest.h"
 
-#include <vector>
-
 #include "generated/name_tables.h"
-#include "src/base/strings.h"
-#include "trunkline/catalogue.h"
+#include "src/tables/nearest_name.h"
 
 namespace trunkline::tools {
-namespace {
-
-template <typename Info>
-std::string NearestOf(const CatalogueList<Info>& list, std::string_view word) {
-  std::vector<std::string> names;
-  for (const Info& info : list) {
-    names.push_back(info.code);
-    for (const Label& label : info.labels) names.push_back(label.text);
-    names.insert(names.end(), info.aliases.begin(), info.aliases.end());
-  }
-  return std::string(base::Nearest(
-      word, std::vector<std::string_view>(names.begin(), names.end())));
-}
-
-}  // namespace
-
 std::string NearestName(const RuleSet& rules, tables::CodedColumn column,
                         std::string_view word) {
   using tables::CodedColumn;
-  const Catalogue catalogue(rules);
   switch (column) {
     case CodedColumn::kNone:
       return {};
     case CodedColumn::kCategory:
-      return NearestOf(catalogue.categories(), word);
     case CodedColumn::kRegion:
-      return NearestOf(catalogue.regions(), word);
     case CodedColumn::kUnit:
-      return NearestOf(catalogue.departments(), word);
+      return tables::NearestNames(rules).Find(column, word);
     case CodedColumn::kType:
       return std::string(schema::TicketTypeNames().Nearest(word));
     case CodedColumn::kChannel:

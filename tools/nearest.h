@@ -12,8 +12,9 @@
 namespace trunkline::tools {
 
 // Returns the code or name of the rules, or of the schema for type and channel,
-// that is nearest to a word which they do not know; empty: none is near. Takes
-// time in proportion to the rules.
+// that is nearest to a word which they do not know; of a path ("A/B") also to
+// its last part; empty: none is near. Takes time in proportion to the rules;
+// tables::NearestNames reads them once for many words.
 std::string NearestName(const RuleSet& rules, tables::CodedColumn column,
                         std::string_view word);
 
