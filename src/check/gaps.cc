@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <map>
+#include <cstddef>
+#include <cstdint>
+#include <set>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "src/base/civil.h"
@@ -22,68 +24,96 @@ using rules::EntryKind;
 // A day, and an hour more where the clock changes.
 constexpr std::int64_t kMostGap = 25 * 3600;
 
-// Short times without a rule between rules of one condition.
+// Short times without a rule between rules that hold for the same tickets.
 //
 // Who ends a rule "on the 30th" and begins the next "on the 1st" leaves a day
-// out, since `to` is outside a validity. Rules with equal conditions are taken
-// together. Only a gap of at most a day is reported: a longer one, as of rules
-// of a season, is meant.
+// out, since `to` is outside a validity. Claims of one hotline, category and
+// region are taken together if what else they ask for is equal: the rule of two
+// categories may go on as a rule for each of them. Only a gap of at most a day
+// is reported: a longer one, as of rules of a season, is meant.
 //
-// Cost: a sort of the rules; one search for a ticket for each gap.
+// Cost: a sort of the claims; the square of those that are taken together,
+// bounded by CheckOptions::max_pairs; one search for a ticket for each gap.
 class Gaps {
  public:
   explicit Gaps(Search* search) : search_(*search), rules_(search->rules()) {}
 
   void Find() {
-    FindIn<pb::Rule>(EntryKind::kRule, Claims(rules_.rule_index).all());
-    std::vector<Claim> deadlines;
+    FindIn(EntryKind::kRule, rules_.rule_index,
+           Conditions<pb::Rule>(EntryKind::kRule));
+    const std::vector<std::string> conditions =
+        Conditions<pb::DeadlineRule>(EntryKind::kDeadlineRule);
     for (std::size_t i = 1; i != rules_.milestone_index.size(); ++i) {
-      Add(rules_.milestone_index[i], &deadlines);
+      FindIn(EntryKind::kDeadlineRule, rules_.milestone_index[i], conditions);
     }
-    Add(rules_.statutory_index, &deadlines);
-    FindIn<pb::DeadlineRule>(EntryKind::kDeadlineRule, deadlines);
+    FindIn(EntryKind::kDeadlineRule, rules_.statutory_index, conditions);
+    search_.EndCount("validity-gap");
   }
 
  private:
-  static bool Parse(std::string_view bytes, google::protobuf::MessageLite* m) {
-    return m->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-  }
-
-  static void Add(const rules::Index& index, std::vector<Claim>* claims) {
-    const Claims more(index);
-    claims->insert(claims->end(), more.all().begin(), more.all().end());
-  }
-
+  // What each rule asks for beside codes, types, channels and urgencies, which
+  // its claims have.
   template <typename Message>
-  void FindIn(EntryKind kind, const std::vector<Claim>& claims) {
-    const auto& entries = search_.loader().entries(kind);
-    std::vector<const Claim*> first(entries.size());  // Of each rule.
-    for (const Claim& claim : claims) {
-      const Claim*& of = first[claim.entry.rule];
-      if (of == nullptr) of = &claim;
-    }
-    std::map<std::string, std::vector<const Claim*>> by_condition;
-    for (const Claim* claim : first) {
+  std::vector<std::string> Conditions(EntryKind kind) {
+    std::vector<std::string> out;
+    for (const auto& entry : search_.loader().entries(kind)) {
       Message m;
-      if (claim == nullptr || !Parse(entries[claim->entry.rule].bytes, &m)) {
+      out.emplace_back();
+      if (!m.ParseFromArray(entry.bytes.data(),
+                            static_cast<int>(entry.bytes.size()))) {
         continue;
       }
-      by_condition[m.when().SerializeAsString()].push_back(claim);
+      pb::When* when = m.mutable_when();
+      when->clear_hotline();
+      when->clear_category();
+      when->clear_region();
+      when->clear_type();
+      when->clear_channel();
+      when->clear_urgency();
+      out.back() = when->SerializeAsString();
     }
-    for (auto& [condition, group] : by_condition) {
-      std::stable_sort(group.begin(), group.end(),
-                       [](const Claim* a, const Claim* b) {
-                         return a->entry.valid.from < b->entry.valid.from;
-                       });
-      const Claim* last = group.front();  // That ends last so far.
-      for (std::size_t i = 1; i < group.size(); ++i) {
-        const std::int64_t gap =
-            group[i]->entry.valid.from - last->entry.valid.to;
-        if (group[i]->entry.valid.from > last->entry.valid.to &&
-            gap <= kMostGap) {
-          Report(kind, *last, *group[i]);
+    return out;
+  }
+
+  static bool ShareFacets(const Claim& a, const Claim& b) {
+    const std::uint32_t facets = a.entry.facets & b.entry.facets;
+    return (facets & rules::kAllTypes) != 0 &&
+           (facets & rules::kAllUrgencies) != 0 &&
+           (facets & rules::kAllChannels) != 0;
+  }
+
+  void FindIn(EntryKind kind, const rules::Index& index,
+              const std::vector<std::string>& conditions) {
+    std::vector<Claim> claims = Claims(index).all();
+    const auto place = [&](const Claim& c) {
+      return std::tie(c.key.category, c.key.region, c.key.hotline,
+                      conditions[c.entry.rule]);
+    };
+    std::stable_sort(claims.begin(), claims.end(),
+                     [&](const Claim& a, const Claim& b) {
+                       if (place(a) != place(b)) return place(a) < place(b);
+                       return a.entry.valid.from < b.entry.valid.from;
+                     });
+    std::size_t begin = 0;  // Of the claims that are taken together.
+    for (std::size_t i = 1; i < claims.size(); ++i) {
+      if (place(claims[i]) != place(claims[begin])) begin = i;
+      const std::int64_t from = claims[i].entry.valid.from;
+      if (from == rules::Interval().from) continue;  // Always held.
+      const Claim* last = nullptr;  // That ends last so far.
+      for (std::size_t j = begin; j != i; ++j) {
+        if (!search_.Spend()) return;
+        if (ShareFacets(claims[j], claims[i]) &&
+            (last == nullptr ||
+             claims[j].entry.valid.to > last->entry.valid.to)) {
+          last = &claims[j];
         }
-        if (group[i]->entry.valid.to > last->entry.valid.to) last = group[i];
+      }
+      if (last == nullptr) continue;
+      const std::int64_t to = last->entry.valid.to;
+      if (from > to && from - to <= kMostGap &&
+          reported_.insert({kind, last->entry.rule, claims[i].entry.rule})
+              .second) {
+        Report(kind, *last, claims[i]);
       }
     }
   }
@@ -119,6 +149,8 @@ class Gaps {
 
   Search& search_;
   const rules::Compiled& rules_;
+  // The rules before and after each gap.
+  std::set<std::tuple<EntryKind, std::uint32_t, std::uint32_t>> reported_;
 };
 
 }  // namespace

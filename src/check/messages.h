@@ -39,9 +39,9 @@ inline constexpr Message kShadowed{
     "$0 is set back by $2",
     "规则$0永远不会胜出：凡它成立时规则$1都成立，且排序在前；$0落后之处：$2"};
 inline constexpr Message kValidityGap{
-    "from $0 to $1 neither $2 nor $3 holds, which have one condition; `to` is "
-    "outside a validity",
-    "$0至$1，条件相同的$2与$3都不生效；`to` 当时不在有效期内"};
+    "from $0 to $1 neither $2 nor $3 holds, which hold for the same tickets "
+    "before and after; `to` is outside a validity",
+    "$0至$1，$2与$3都不生效，而前后适用于相同的工单；`to` 当时不在有效期内"};
 inline constexpr Message kYellowAtStart{
     "the yellow card of policy $0 comes when the limit begins, or before: "
     "every "

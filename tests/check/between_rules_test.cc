@@ -105,6 +105,51 @@ TEST_CASE("Dates that touch do not meet") {
             B(noise, "valid { to: \"2017-10-01\" }")));
 }
 
+TEST_CASE("A day without a rule between rules for the same tickets") {
+  const std::string old = "valid { to: \"2018-06-30\" }";
+  const std::string next = "valid { from: \"2018-07-01\" }";
+  const auto gap = [](const std::string& rules) {
+    const Issues issues = Check(rules);
+    return issues.size() == 1 && issues[0].rfind("validity-gap: ", 0) == 0;
+  };
+  const std::string noise = "category: \"noise\"";
+  CHECK(gap(A(noise, old) + B(noise, next)));
+  // Both sides of a day: one more hour would be meant.
+  CHECK(gap(A(noise, "valid { to: \"2018-06-29T23:00:00\" }") +
+            B(noise, next)));
+  CHECK(Quiet(A(noise, "valid { to: \"2018-06-29T22:59:59\" }") +
+              B(noise, next)));
+  CHECK(Quiet(A(noise, "valid { to: \"2018-07-01\" }") + B(noise, next)));
+  // The order of codes, and a rule that is split into two.
+  const std::string site = "category: \"noise.site\"";
+  const std::string bar = "category: \"noise.bar\"";
+  CHECK(gap(A(site + " " + bar, old) + B(bar + " " + site, next)));
+  CHECK(Check(A(site + " " + bar, old) + B(site, next) +
+              Rule("rc", bar, "department: \"b\"", next))
+            .size() == 2);
+  // Types that meet, and that do not.
+  const std::string complaint = " type: TICKET_TYPE_COMPLAINT";
+  CHECK(gap(A(noise, old) + B(noise + complaint, next)));
+  CHECK(Quiet(A(noise + " type: TICKET_TYPE_ENQUIRY", old) +
+              B(noise + complaint, next)));
+  // Other places, other words; a third rule that goes on.
+  CHECK(Quiet(A(site, old) + B(bar, next)));
+  CHECK(Quiet(A(noise + " keyword { any: \"x\" }", old) +
+              B(noise + " keyword { any: \"y\" }", next)));
+  CHECK(Quiet(A(noise, old) + B(noise, next) +
+              Rule("rc", noise, "department: \"b\"",
+                   "valid { from: \"2018-06-01\" to: \"2018-07-01\" } "
+                   "priority: -1")));
+  // Deadline rules, once for all their milestones.
+  const auto deadline = [](const std::string& id, const std::string& valid) {
+    return "deadline_rule { id: \"" + id +
+           "\" when { category: \"noise\" } " + valid +
+           " policy { milestone: MILESTONE_HANDLING policy: \"p1\" } policy { "
+           "milestone: MILESTONE_SIGN_IN policy: \"p5\" } }\n";
+  };
+  CHECK(gap(deadline("da", old) + deadline("db", next)));
+}
+
 TEST_CASE("A tie that a stronger rule hides part of the time still shows") {
   const std::string noise = "category: \"noise\"";
   const std::string strong = Rule("rs", noise, "department: \"a\"",
