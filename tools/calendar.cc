@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "src/base/civil.h"
@@ -16,6 +15,7 @@
 #include "src/tables/calendar_import.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/messages.h"
 #include "tools/text.h"
 #include "trunkline/calendar.h"
 #include "trunkline/files.h"
@@ -33,13 +33,6 @@ struct Options {
   std::string language = "zh";
 };
 
-absl::Status Bad(std::string_view option, std::string_view value,
-                 std::string_view right) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(base::ToAbsl(option), " ", base::Quoted(value), " is not ",
-                   base::ToAbsl(right)));
-}
-
 // "2018" or "2004-2026".
 absl::Status ReadYears(const std::string& text, CalendarData* out) {
   const std::vector<std::string> parts = absl::StrSplit(text, '-');
@@ -47,7 +40,7 @@ absl::Status ReadYears(const std::string& text, CalendarData* out) {
                     absl::SimpleAtoi(parts.front(), &out->first_year) &&
                     absl::SimpleAtoi(parts.back(), &out->last_year);
   return good ? absl::OkStatus()
-              : Bad("--years", text, "years as \"2018\" or \"2004-2026\"");
+              : base::InvalidArgument(base::Fill<messages::kYearsForm>(base::Quoted(text)));
 }
 
 // "Mon-Fri 08:30-12:00,13:30-17:00".
@@ -55,9 +48,7 @@ absl::Status ReadHours(const std::string& text, CalendarData* out) {
   static constexpr const char* kDays[] = {"Mon", "Tue", "Wed", "Thu",
                                           "Fri", "Sat", "Sun"};
   const absl::Status bad =
-      Bad("--hours", text,
-          "hours as \"Mon-Fri 08:30-12:00,13:30-17:00\", days by their "
-          "English names of three letters");
+      base::InvalidArgument(base::Fill<messages::kHoursForm>(base::Quoted(text)));
   const std::vector<std::string> parts =
       absl::StrSplit(text, absl::MaxSplits(' ', 1));
   if (parts.size() != 2) return bad;
@@ -91,6 +82,15 @@ absl::Status ReadHours(const std::string& text, CalendarData* out) {
   return absl::OkStatus();
 }
 
+// What is wrong in a file, with its name before each line.
+absl::Status InFile(const std::string& file, const absl::Status& status) {
+  base::Text text = base::TextOf(status);
+  const base::Text name = base::At(file, "");
+  text.en = absl::StrReplaceAll(text.en, {{"\n", "\n" + name.en}});
+  text.zh = absl::StrReplaceAll(text.zh, {{"\n", "\n" + name.zh}});
+  return base::InvalidArgument(name + text);
+}
+
 // The days of all inputs. Notes go to standard error.
 absl::StatusOr<std::vector<DayException>> ReadDays(
     const Options& options, const tables::CalendarImportOptions& import) {
@@ -102,9 +102,7 @@ absl::StatusOr<std::vector<DayException>> ReadDays(
                                     ? importer.AddTable(content)
                                     : importer.AddICalendar(content);
     if (!status.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrReplaceAll(absl::StrCat(input, ": ", status.message()),
-                              {{"\n", absl::StrCat("\n", input, ": ")}}));
+      return InFile(input, status);
     }
   }
   tables::CalendarImport read = importer.Take();
@@ -120,15 +118,18 @@ void SayChanges(const CalendarData& before,
   std::map<absl::CivilDay, DayKind> known;
   for (const DayException& e : before.exceptions) known[e.day] = e.kind;
   const auto word = [](DayKind kind) {
-    return kind == DayKind::kHoliday ? "a holiday" : "a working day";
+    return kind == DayKind::kHoliday ? base::Fill<messages::kHoliday>()
+                                     : base::Fill<messages::kWorkingDay>();
   };
   for (const DayException& e : laid) {
     if (e.day.year() > before.last_year) continue;
     const auto found = known.find(e.day);
     if (found != known.end() && found->second == e.kind) continue;
-    Say(absl::StrCat(base::FormatDate(e.day), ": ",
-                     found == known.end() ? "not listed" : word(found->second),
-                     " before, ", word(e.kind), " now"));
+    Say(base::Fill<messages::kDayChanges>(
+        base::FormatDate(e.day),
+        found == known.end() ? base::Fill<messages::kNotListedBefore>()
+                             : word(found->second),
+        word(e.kind)));
   }
 }
 
@@ -142,16 +143,10 @@ absl::StatusOr<int> RunExtend(const Options& options) {
   extension.name = options.name;
   extension.version = options.version;
   extension.last_year = years.last_year;
-  const auto in_file = [&](const absl::Status& status) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(options.extend, ": ", status.message()));
-  };
   const auto before = tables::FindCalendar(file, format, extension);
-  if (!before.ok()) return in_file(before.status());
+  if (!before.ok()) return InFile(options.extend, before.status());
   if (years.first_year > before->last_year + 1) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--years ", options.years, ": the calendar ends with ",
-        before->last_year, "; ", before->last_year + 1, " would be missing"));
+    return base::InvalidArgument(base::Fill<messages::kYearMissing>(options.years, before->last_year, before->last_year + 1));
   }
   // A notice for one year may name days of the year before.
   tables::CalendarImportOptions import;
@@ -164,15 +159,14 @@ absl::StatusOr<int> RunExtend(const Options& options) {
     if (std::none_of(
             extension.exceptions.begin(), extension.exceptions.end(),
             [&](const DayException& e) { return e.day.year() == year; })) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "--years ", options.years, ": the files list no day of ", year));
+      return base::InvalidArgument(base::Fill<messages::kNoDayOfYear>(options.years, year));
     }
   }
   SayChanges(*before, extension.exceptions);
   const auto text = tables::ExtendCalendar(file, format, extension);
-  if (!text.ok()) return in_file(text.status());
+  if (!text.ok()) return InFile(options.extend, text.status());
   const auto check = LoadCalendars({Source{options.extend, *text}});
-  for (const Issue& issue : check.issues) Say(issue.ToString());
+  for (const Issue& issue : check.issues) Say(issue.ToString(ToolLanguage()));
   if (!check.value.has_value()) return kDefects;
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, *text));
   return kDone;
@@ -181,17 +175,13 @@ absl::StatusOr<int> RunExtend(const Options& options) {
 absl::StatusOr<int> RunCalendar(const Options& options) {
   if (!options.extend.empty()) {
     if (!options.hours.empty() || !options.time_zone.empty()) {
-      return absl::InvalidArgumentError(
-          "with --extend, hours and time zone are those of the calendar: leave "
-          "out --hours and --time-zone");
+      return base::InvalidArgument(base::Fill<messages::kExtendAlone>());
     }
     return RunExtend(options);
   }
   if (options.name.empty() || options.hours.empty() ||
       options.time_zone.empty()) {
-    return absl::InvalidArgumentError(
-        "give --name, --hours and --time-zone, or --extend with the calendar "
-        "that the days are laid onto");
+    return base::InvalidArgument(base::Fill<messages::kCalendarNeeds>());
   }
   CalendarData data;
   data.name = options.name;

@@ -13,6 +13,7 @@
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/json.h"
+#include "tools/progress.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -58,12 +59,15 @@ absl::StatusOr<int> RunCheck(const Options& options) {
   if (!options.as_of.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(check.as_of, ParseAsOf(options.as_of, files));
   }
+  Progress progress(true, 0, nouns::kComparison);
+  check.progress = [&](std::uint64_t steps) { progress.Update(0, steps); };
   // Rows that are missing would make rules look uncovered.
   const LoadResult<RuleSet> result =
       files.Load([&](const std::vector<Source>& sources) {
         return files.has_table_errors() ? LoadRuleSet(sources, check.load)
                                         : CheckRuleSet(sources, check);
       });
+  progress.Clear();
   std::size_t errors = 0;
   std::size_t warnings = 0;
   std::size_t notes = 0;

@@ -250,6 +250,18 @@ base::Text DueComparison::Summary() const {
   return out;
 }
 
+const std::vector<std::string>& DueColumns() {
+  static const auto& columns = *[] {
+    auto* const all = new std::vector<std::string>{"due"};
+    for (int i = 1; i != static_cast<int>(kMilestoneCount); ++i) {
+      all->push_back("due_" + std::string(schema::MilestoneNames().Name(i)));
+    }
+    all->emplace_back("due_interim_reply");
+    return all;
+  }();
+  return columns;
+}
+
 bool IsDueColumn(std::string_view column) {
   if (column == "due" || column == "due_interim_reply") return true;
   return column.substr(0, 4) == "due_" &&

@@ -100,6 +100,7 @@ class DueComparison {
 };
 
 // "due" (every milestone), "due_handling" and so on, "due_interim_reply".
+const std::vector<std::string>& DueColumns();
 bool IsDueColumn(std::string_view column);
 // Calls `visit(name, deadline)` for each deadline that there is: those of
 // milestones by the milestone's name, "interim_reply", the statutory ones by

@@ -75,7 +75,8 @@ absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
 }
 
 absl::Status DecisionOutput::CheckColumns() const {
-  const std::vector<std::string_view>& all = DecisionColumns();
+  std::vector<std::string_view> all = DecisionColumns();
+  all.insert(all.end(), DueColumns().begin(), DueColumns().end());
   for (const std::string& column : columns_) {
     if (IsDueColumn(column)) {
       if (options_.due) continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/desk_options.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -93,6 +94,27 @@ absl::StatusOr<std::shared_ptr<KeyProvider>> OpenKeys(
   return keys.status();
 }
 
+bool IsSystem(const DeskToolOptions& options) {
+  return std::find(options.roles.begin(), options.roles.end(), "system") !=
+         options.roles.end();
+}
+
+// Some of what gives rights without the rest gives none.
+absl::Status CheckRightsGiven(const DeskToolOptions& options) {
+  std::string missing;
+  bool some = false;
+  const auto see = [&](const std::vector<std::string>& paths,
+                       const char* option) {
+    some = some || !paths.empty();
+    if (paths.empty()) missing += (missing.empty() ? "" : ", ") + std::string(option);
+  };
+  see(options.rules.paths, "--rules");
+  see(options.calendars, "--calendars");
+  see(options.definition, "--definition");
+  if (!some || missing.empty()) return absl::OkStatus();
+  return base::InvalidArgument(base::Fill<messages::kRightsNeed>(missing));
+}
+
 }  // namespace
 
 void AddStoreOption(CLI::App* app, DeskToolOptions* options) {
@@ -175,6 +197,9 @@ absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
                                LoadDefinitionFiles(options.definition));
   }
   // A desk that only reads needs no rules if the host itself reads.
+  if (needs == Needs::kNothing && !IsSystem(options)) {
+    TRUNKLINE_RETURN_IF_ERROR(CheckRightsGiven(options));
+  }
   if (needs == Needs::kRules ||
       (out.rules.has_value() && out.definition.has_value() &&
        !options.calendars.empty())) {

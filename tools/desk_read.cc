@@ -59,13 +59,14 @@ absl::Status CheckFilters(const OpenedDesk& desk, const DeskCommandOptions& o) {
         option, kind, base::Quoted(code), base::DidYouMean(near)));
   };
   if (desk.rules.has_value()) {
-    TRUNKLINE_RETURN_IF_ERROR(check(
-        "--department", base::Fill<messages::kDepartment>(), o.filter_unit,
-        NearestName(*desk.rules, tables::CodedColumn::kUnit, o.filter_unit)));
+    NearestWords near(*desk.rules);
+    TRUNKLINE_RETURN_IF_ERROR(
+        check("--department", base::Fill<messages::kDepartment>(),
+              o.filter_unit,
+              near.Find(tables::CodedColumn::kUnit, o.filter_unit)));
     TRUNKLINE_RETURN_IF_ERROR(
         check("--region", base::Fill<messages::kRegion>(), o.filter_region,
-              NearestName(*desk.rules, tables::CodedColumn::kRegion,
-                          o.filter_region)));
+              near.Find(tables::CodedColumn::kRegion, o.filter_region)));
   }
   if (!desk.definition.has_value() || o.filter_stage.empty()) {
     return absl::OkStatus();
@@ -230,6 +231,7 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   }
   std::size_t left = o.limit;
   bool cut = false;
+  Progress progress(true, 0, nouns::kCase);
   for (;;) {
     // One more than is shown, to know whether more follow.
     TRUNKLINE_ASSIGN_OR_RETURN(
@@ -259,8 +261,10 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
     if (table) text += aligned.Take(false);
     TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
     text.clear();
+    progress.Update(0, o.limit - left);
     if (cut) break;
   }
+  progress.Clear();
   if (table) text += aligned.Take(true);
   TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
@@ -293,6 +297,7 @@ absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
   std::int64_t cursor = o.after;
   std::size_t left = o.limit;
   std::size_t unreadable = 0;
+  Progress progress(true, 0, nouns::kEvent);
   while (left > 0) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const FeedPage page,
@@ -310,7 +315,9 @@ absl::StatusOr<int> DeskFeed(const DeskCommandOptions& o) {
                        ", \"source\": ", JsonText(item.source),
                        ", \"event\": ", json, "}\n")));
     }
+    progress.Update(0, o.limit - left);
   }
+  progress.Clear();
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
   if (left == 0) {
     TRUNKLINE_ASSIGN_OR_RETURN(const FeedPage page,

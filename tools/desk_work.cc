@@ -13,6 +13,7 @@
 #include "src/tables/csv.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
+#include "tools/desk_decision.h"
 #include "tools/desk_next.h"
 #include "tools/files.h"
 #include "tools/messages.h"
@@ -44,6 +45,13 @@ absl::StatusOr<Work> Open(const DeskCommandOptions& options,
   TRUNKLINE_ASSIGN_OR_RETURN(work.now, NowOf(options, work.desk.zone));
   work.actor = ActorOf(options);
   return work;
+}
+
+// A case as it is stored, without what is sealed.
+absl::StatusOr<Case> StateOf(const Work& work, const CaseRef& ref) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
+                             work.desk.desk->store().Load(ref, nullptr));
+  return ReadCase(record.state);
 }
 
 // "sign" or "COMMAND_KIND_SIGN", and facts in text format.
@@ -134,11 +142,12 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
   TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
   progress.Clear();
+  NearestWords near(*work.desk.rules);
   Say(input.Columns() +
       base::Fill<messages::kAccepted>(accepted, replayed, rejects.count()) +
       base::Verbatim("\n") +
       unknown.ToText([&](auto column, std::string_view word) {
-        return NearestName(*work.desk.rules, column, word);
+        return near.Find(column, word);
       }));
   return rejects.count() == 0 ? kDone : kRejects;
 }
@@ -149,16 +158,19 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
   IdempotencyKey key;
   if (!o.request.empty()) key = {o.key_source, o.request};
-  const auto receipt =
-      work.desk.desk->Do({work.desk.jurisdiction, o.id}, command, work.actor,
-                         work.now, o.expect, key);
+  const CaseRef ref = {work.desk.jurisdiction, o.id};
+  const bool routes = std::holds_alternative<AmendCommand>(command) ||
+                      std::holds_alternative<RerouteCommand>(command);
+  const auto before = routes ? StateOf(work, ref)
+                             : absl::StatusOr<Case>(Case());
+  const auto receipt = work.desk.desk->Do(ref, command, work.actor, work.now,
+                                          o.expect, key);
   if (!receipt.ok()) {
     // A refusal is an answer to the command line, whatever its code.
     if (StoreFailed(receipt.status())) return receipt.status();
     base::Text text = base::TextOf(receipt.status());
     const base::Text missing =
-        MissingFacts(work.desk, {work.desk.jurisdiction, o.id}, command,
-                     work.actor, work.now);
+        MissingFacts(work.desk, ref, command, work.actor, work.now);
     if (!missing.empty()) {
       text += base::Fill<messages::kAlsoNeeds>(o.command, missing);
     }
@@ -169,6 +181,10 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
     absl::StrAppend(&text, event.case_id, " ", event.version, " ",
                     event.transition, event.stage.empty() ? "" : " -> ",
                     event.stage, "\n");
+  }
+  if (routes && before.ok()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const Case after, StateOf(work, ref));
+    text += InToolLanguage(DecisionChanges(*before, after));
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   return kDone;
@@ -197,12 +213,14 @@ absl::StatusOr<int> DeskTick(const DeskCommandOptions& o) {
 
 absl::StatusOr<int> DeskReassign(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const auto results,
-      work.desk.desk->Reassign(work.desk.jurisdiction, work.actor, work.now,
-                               o.dry_run));
+  Progress progress(true, 0, nouns::kCase);
+  const auto results = work.desk.desk->Reassign(
+      work.desk.jurisdiction, work.actor, work.now, o.dry_run,
+      [&](std::size_t cases) { progress.Update(0, cases); });
+  progress.Clear();
+  TRUNKLINE_RETURN_IF_ERROR(results.status());
   return PrintResults(
-      o.output, {"case", "from", "to", "refused"}, results,
+      o.output, {"case", "from", "to", "refused"}, *results,
       [](const ReassignmentResult& one) {
         return std::vector<std::string>{one.ref.id, one.from, one.to};
       });
@@ -210,13 +228,15 @@ absl::StatusOr<int> DeskReassign(const DeskCommandOptions& o) {
 
 absl::StatusOr<int> DeskAdopt(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const auto results,
-      work.desk.desk->Adopt(work.desk.jurisdiction, o.source, work.actor,
-                            work.now));
+  Progress progress(true, 0, nouns::kCase);
+  const auto results = work.desk.desk->Adopt(
+      work.desk.jurisdiction, o.source, work.actor, work.now,
+      [&](std::size_t cases) { progress.Update(0, cases); });
+  progress.Clear();
+  TRUNKLINE_RETURN_IF_ERROR(results.status());
   return PrintResults(o.output,
                       {"mirror", "case", "old_unit", "new_unit", "refused"},
-                      results, [](const AdoptionResult& one) {
+                      *results, [](const AdoptionResult& one) {
                         return std::vector<std::string>{
                             one.mirror.id, one.status.ok() ? one.ref.id : "",
                             one.old_unit, one.new_unit};

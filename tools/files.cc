@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "src/base/status.h"
+#include "src/files/messages.h"
 #include "tools/text.h"
 
 namespace trunkline::tools {
@@ -28,11 +29,11 @@ absl::Status OutputFile::Open(const std::string& path) {
   struct stat info;
   const bool exists = ::stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) {
-    return files::ErrnoStatus("cannot write", path, EISDIR);
+    return files::ErrnoStatus(files::messages::kCannotWrite, path, EISDIR);
   }
   if (exists && !S_ISREG(info.st_mode)) {
     fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd_ < 0) return files::ErrnoStatus("cannot write", path, errno);
+    if (fd_ < 0) return files::ErrnoStatus(files::messages::kCannotWrite, path, errno);
     owned_ = true;
     return absl::OkStatus();
   }
@@ -42,14 +43,14 @@ absl::Status OutputFile::Open(const std::string& path) {
       std::free(real);
     }
     if (::access(target_.c_str(), W_OK) != 0) {
-      return files::ErrnoStatus("cannot write", path, errno);
+      return files::ErrnoStatus(files::messages::kCannotWrite, path, errno);
     }
   }
   temporary_ = target_ + ".XXXXXX";
   fd_ = ::mkostemp(&temporary_[0], O_CLOEXEC);
   if (fd_ < 0) {
     temporary_.clear();
-    return files::ErrnoStatus("cannot write", path, errno);
+    return files::ErrnoStatus(files::messages::kCannotWrite, path, errno);
   }
   owned_ = true;
   const mode_t mask = ::umask(0);
@@ -72,7 +73,7 @@ absl::Status OutputFile::Flush() {
     if (n >= 0) {
       done += static_cast<std::size_t>(n);
     } else if (errno != EINTR) {
-      return files::ErrnoStatus("cannot write", name_, errno);
+      return files::ErrnoStatus(files::messages::kCannotWrite, name_, errno);
     }
   }
   buffer_.clear();
@@ -83,15 +84,15 @@ absl::Status OutputFile::Close() {
   TRUNKLINE_RETURN_IF_ERROR(Flush());
   if (!owned_) return absl::OkStatus();
   if (!temporary_.empty() && ::fsync(fd_) != 0) {
-    return files::ErrnoStatus("cannot write", name_, errno);
+    return files::ErrnoStatus(files::messages::kCannotWrite, name_, errno);
   }
   owned_ = false;
   if (::close(std::exchange(fd_, -1)) != 0) {
-    return files::ErrnoStatus("cannot write", name_, errno);
+    return files::ErrnoStatus(files::messages::kCannotWrite, name_, errno);
   }
   if (temporary_.empty()) return absl::OkStatus();
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
-    return files::ErrnoStatus("cannot write", name_, errno);
+    return files::ErrnoStatus(files::messages::kCannotWrite, name_, errno);
   }
   temporary_.clear();
   return absl::OkStatus();

@@ -5,6 +5,7 @@
 #include "src/base/status.h"
 #include "tools/command.h"
 #include "tools/importer.h"
+#include "tools/messages.h"
 
 namespace trunkline::tools {
 namespace {
@@ -14,9 +15,7 @@ absl::StatusOr<int> RunImport(const ImportCommandOptions& options) {
                              ReadImportMapping(options.mapping));
   if (!options.source.empty()) mapping.source = options.source;
   if (mapping.source.empty()) {
-    return absl::InvalidArgumentError(
-        "--source, or \"source = ...\" in the mapping, is needed: the "
-        "imported system");
+    return base::InvalidArgument(base::Fill<messages::kSourceNeeded>());
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       OpenedDesk desk,

@@ -6,7 +6,9 @@
 
 #include "src/base/status.h"
 #include "src/tables/times.h"
+#include "tools/messages.h"
 #include "tools/small_table.h"
+#include "tools/text.h"
 
 namespace trunkline::tools {
 namespace {
@@ -61,10 +63,11 @@ absl::Status ImportHistory::Read(const std::string& path,
                     text = mapping.HistoryColumn("text");
   TRUNKLINE_ASSIGN_OR_RETURN(const SmallTable table,
                              ReadSmallTable(path, {id, at}));
-  const auto reject = [&](std::string_view column, std::string_view reason) {
+  const auto reject = [&](std::string_view column, const base::Text& reason) {
     ++rejected_;
-    return rejects->Add(rows_, 0, column,
-                        "of the history: " + std::string(reason));
+    return rejects->Add(
+        rows_, 0, column,
+        InToolLanguage(base::Fill<messages::kOfHistory>(reason)));
   };
   for (const auto& row : table.rows) {
     ++rows_;
@@ -75,16 +78,13 @@ absl::Status ImportHistory::Read(const std::string& path,
     const std::string old_id(table.Cell(row, id));
     const std::string name(table.Cell(row, unit));
     if (old_id.empty()) {
-      TRUNKLINE_RETURN_IF_ERROR(reject(id, "it has no id"));
+      TRUNKLINE_RETURN_IF_ERROR(reject(id, base::Fill<messages::kNoId>()));
     } else if (!time.has_value()) {
-      TRUNKLINE_RETURN_IF_ERROR(reject(at, "not a time"));
+      TRUNKLINE_RETURN_IF_ERROR(reject(at, base::Fill<messages::kHistoryNoTime>()));
     } else if (!IsHistoryWord(word)) {
-      TRUNKLINE_RETURN_IF_ERROR(reject(
-          what,
-          "not accept, dispatch, sign, feedback or note; the mapping turns "
-          "words by \"history.what:WORD = note\""));
+      TRUNKLINE_RETURN_IF_ERROR(reject(what, base::Fill<messages::kHistoryWord>()));
     } else if (word == "dispatch" && name.empty()) {
-      TRUNKLINE_RETURN_IF_ERROR(reject(unit, "a dispatch to no department"));
+      TRUNKLINE_RETURN_IF_ERROR(reject(unit, base::Fill<messages::kHistoryNoUnit>()));
     } else {
       std::string department =
           name.empty() ? name : ImportedDepartment(mapping, rules, name);

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/ticket_columns.h"
 #include "tools/files.h"
+#include "tools/messages.h"
 #include "tools/text.h"
 
 namespace trunkline::tools {
@@ -39,12 +39,11 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     m->source = value;
   } else if (name == "charset") {
     const std::string error = CheckCharset(value);
-    if (!error.empty()) return absl::InvalidArgumentError(error);
+    if (!error.empty()) return base::InvalidArgument(base::Verbatim(error));
     m->charset = value;
   } else if (name == "delimiter") {
     if (value != "tab" && value.size() > 1) {
-      return absl::InvalidArgumentError(
-          "delimiter: neither one character nor \"tab\"");
+      return base::InvalidArgument(base::Fill<messages::kMappingDelimiter>());
     }
     m->delimiter = value == "tab" ? '\t' : value.empty() ? '\0' : value[0];
   } else if (name == "time_format") {
@@ -60,8 +59,7 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     const std::string field(Trim(name.substr(0, colon)));
     const std::string from(Trim(std::string_view(name).substr(colon + 1)));
     if (field == "status" && value != kOpenWord && value != kClosedWord) {
-      return absl::InvalidArgumentError(
-          "status:WORD is \"open\" or \"closed\", not " + base::Quoted(value));
+      return base::InvalidArgument(base::Fill<messages::kMappingStatus>(base::Quoted(value)));
     }
     if (IsOther(field)) {
       m->words[field][from] = value;
@@ -81,11 +79,8 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
       for (const tables::TicketField& f : tables::TicketFields()) {
         all.push_back(f.name());
       }
-      const std::string_view near = base::Nearest(name, all);
-      return absl::InvalidArgumentError(
-          "there is no field " + base::Quoted(name) +
-          (near.empty() ? std::string()
-                        : "; did you mean " + base::Quoted(near) + "?"));
+      return base::InvalidArgument(base::Fill<messages::kMappingField>(
+          base::Quoted(name), base::DidYouMean(base::Nearest(name, all))));
     }
     m->columns.push_back({field, value});
   }
@@ -126,12 +121,11 @@ absl::StatusOr<ImportMapping> ReadImportMapping(const std::string& path) {
     const std::size_t equals = line.find('=');
     const absl::Status status =
         equals == std::string_view::npos
-            ? absl::InvalidArgumentError("not NAME = VALUE")
+            ? base::InvalidArgument(base::Fill<messages::kMappingForm>())
             : ReadLine(std::string(Trim(line.substr(0, equals))),
                        std::string(Trim(line.substr(equals + 1))), &m);
     if (!status.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ":", number, ": ", status.message()));
+      return base::InvalidArgument(base::Fill<messages::kMappingLine>(path, number, status));
     }
   }
   return m;

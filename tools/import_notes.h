@@ -48,9 +48,9 @@ class ImportNotes {
   absl::Status Add(std::uint64_t row, std::uint64_t line,
                    const RowNotes& notes);
   absl::Status Close();
-  // A line for each note that was made: "closed before it was accepted, kept as
-  // recorded: 3 rows".
-  std::string ToText() const;
+  // Says a line for each note that was made: "closed before it was accepted,
+  // kept as recorded: 3 rows".
+  void SayCounts() const;
 
  private:
   bool listed_ = false;

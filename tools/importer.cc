@@ -14,12 +14,14 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
-#include "src/tables/nearest_name.h"
 #include "src/tables/ticket_columns.h"
 #include "src/tables/times.h"
 #include "tools/json.h"
 #include "tools/json_table.h"
+#include "tools/messages.h"
+#include "tools/nearest.h"
 #include "tools/small_table.h"
+#include "tools/text.h"
 #include "trunkline_internal/v1/ticket.pb.h"
 
 namespace trunkline::tools {
@@ -75,9 +77,7 @@ absl::StatusOr<std::vector<Attachment>> AttachmentsOf(
                                  kind = list(kinds);
   if ((!digest.empty() && digest.size() != uri.size()) ||
       (!kind.empty() && kind.size() != uri.size())) {
-    return absl::InvalidArgumentError(
-        "its attachments have other numbers of URIs, digests and kinds; each "
-        "column has one for each file, separated by \";\"");
+    return base::InvalidArgument(base::Fill<messages::kAttachmentNumbers>());
   }
   std::vector<Attachment> files;
   for (std::size_t i = 0; i != uri.size(); ++i) {
@@ -86,18 +86,14 @@ absl::StatusOr<std::vector<Attachment>> AttachmentsOf(
     if (!digest.empty()) file.sha256 = digest[i];
     if (file.uri.empty() ||
         (!file.sha256.empty() && !base::IsSha256Text(file.sha256))) {
-      return absl::InvalidArgumentError(
-          "an attachment without a URI, or with a digest that is not a SHA-256 "
-          "of 64 hexadecimal digits");
+      return base::InvalidArgument(base::Fill<messages::kAttachmentDefect>());
     }
     const std::string word =
         kind.empty() ? "" : mapping.Word("attachment.kind", kind[i]);
     if (word.empty()) continue;
     const std::optional<int> found = schema::AttachmentKindNames().Find(word);
     if (!found.has_value()) {
-      return absl::InvalidArgumentError(
-          "an attachment's kind is not photo, audio, video or document; the "
-          "mapping turns words by \"attachment.kind:WORD = photo\"");
+      return base::InvalidArgument(base::Fill<messages::kAttachmentKind>());
     }
     file.kind = static_cast<Attachment::Kind>(*found);
   }
@@ -141,25 +137,16 @@ absl::Status Importer::CheckMapping() const {
   const bool says = IsMapped("closed") || IsMapped("status");
   const bool all = options_.all_open || options_.all_closed;
   if (options_.all_open && options_.all_closed) {
-    return absl::InvalidArgumentError(
-        "--all-open and --all-closed exclude each other");
+    return base::InvalidArgument(base::Fill<messages::kAllExclude>());
   }
   if (says && all) {
-    return absl::InvalidArgumentError(
-        "--all-open and --all-closed are for a mapping that says nothing of "
-        "the state; this one maps \"closed\" or \"status\"");
+    return base::InvalidArgument(base::Fill<messages::kAllBesideState>());
   }
   if (!says && !all) {
-    return absl::InvalidArgumentError(
-        "the mapping does not say which cases are open: map the time of "
-        "closing (\"closed = COLUMN\"), or the state (\"status = COLUMN\" with "
-        "\"status:WORD = open\" and \"status:WORD = closed\"), or give "
-        "--all-open or --all-closed");
+    return base::InvalidArgument(base::Fill<messages::kNoState>());
   }
   if (IsMapped("status") && mapping_.words.count("status") == 0) {
-    return absl::InvalidArgumentError(
-        "the mapping says the column of \"status\", and not its words: "
-        "\"status:WORD = open\", \"status:WORD = closed\"");
+    return base::InvalidArgument(base::Fill<messages::kNoStateWords>());
   }
   return absl::OkStatus();
 }
@@ -264,7 +251,8 @@ absl::Status Importer::ReadRows() {
             : AddRow(record);
     if (absl::IsInvalidArgument(status)) {
       status =
-          RejectRow(record.row, record.line, "", std::string(status.message()));
+          RejectRow(record.row, record.line, "",
+                    InToolLanguage(base::TextOf(status)));
     }
     TRUNKLINE_RETURN_IF_ERROR(status);
     progress_->Update(bytes, rows_);
@@ -282,7 +270,7 @@ absl::StatusOr<StoredTicket> Importer::TicketOf(
     const tables::TicketRecord& record) {
   trunkline_internal::v1::Ticket ticket;
   if (!ticket.ParseFromString(record.stored->bytes())) {
-    return absl::InternalError("a ticket that was read cannot be read");
+    return base::Internal(base::Fill<messages::kTicketReadBack>());
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<Attachment> files,
@@ -343,11 +331,10 @@ absl::StatusOr<bool> Importer::IsOpen(const tables::TicketRecord& record,
   }
   if (word == kClosedWord) return false;
   if (status.empty() && has_time) return false;
-  return absl::InvalidArgumentError(absl::StrCat(
-      "column ", base::Quoted(mapping_.others.at("status")),
-      status.empty() ? " is empty: the case is neither open nor closed"
-                     : " is a word that the mapping does not know; it says "
-                       "\"status:WORD = open\" or \"status:WORD = closed\""));
+  const std::string column = base::Quoted(mapping_.others.at("status"));
+  return base::InvalidArgument(
+      status.empty() ? base::Fill<messages::kStateEmpty>(column)
+                     : base::Fill<messages::kStateUnknown>(column));
 }
 
 absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
@@ -364,8 +351,7 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
     const std::optional<absl::Time> time =
         tables::ParseTime(closed, mapping_.time_format, table_.zone);
     if (!time.has_value()) {
-      return absl::InvalidArgumentError(
-          "column \"" + mapping_.others.at("closed") + "\" is not a time");
+      return base::InvalidArgument(base::Fill<messages::kColumnNoTime>(base::Quoted(mapping_.others.at("closed"))));
     }
     close.at = *time;
     if (*time < record.ticket.accepted_at) {
@@ -386,20 +372,17 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
   }
   const std::optional<int> result = schema::ResolutionNames().Find(word);
   if (!result.has_value()) {
-    return absl::InvalidArgumentError(
-        "column \"" + mapping_.others.at("result") +
-        "\" is not satisfied, dissatisfied, unrated or the like; the mapping "
-        "turns words by \"result:WORD = satisfied\"");
+    return base::InvalidArgument(base::Fill<messages::kColumnNoResult>(base::Quoted(mapping_.others.at("result"))));
   }
   close.resolution = static_cast<Resolution>(*result);
   return close;
 }
 
 absl::Status Importer::AddRow(const tables::TicketRecord& record) {
-  if (record.id.empty()) return absl::InvalidArgumentError("it has no id");
+  if (record.id.empty()) return base::InvalidArgument(base::Fill<messages::kNoId>());
   const absl::Time accepted = record.ticket.accepted_at;
   if (accepted == absl::InfinitePast()) {
-    return absl::InvalidArgumentError("it has no time of acceptance");
+    return base::InvalidArgument(base::Fill<messages::kNoTimeOfAcceptance>());
   }
   Row row;
   row.row = record.row;
@@ -496,13 +479,14 @@ absl::Status Importer::Flush() {
       TRUNKLINE_RETURN_IF_ERROR(CountResult(batch_[i], row, *results[i]));
     } else if (absl::IsPermissionDenied(status)) {
       // An option is wrong, not the store.
-      return absl::Status(absl::StatusCode::kInvalidArgument, status.message());
+      return base::InvalidArgument(base::TextOf(status));
     } else if (EndsImport(status)) {
       return status;
     } else {
       history_of_rejects_ += row.history;
       TRUNKLINE_RETURN_IF_ERROR(
-          RejectRow(row.row, row.line, "", std::string(status.message())));
+          RejectRow(row.row, row.line, "",
+                    InToolLanguage(base::TextOf(status))));
     }
   }
   batch_.clear();
@@ -568,7 +552,8 @@ absl::Status Importer::ReadKnowledge() {
     const std::string id(table.Cell(row, "id"));
     if (id.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(
-          rejects_.Add(number, 0, "id", "a knowledge entry without id"));
+          rejects_.Add(number, 0, "id",
+                       InToolLanguage(base::Fill<messages::kKnowledgeNoId>())));
       continue;
     }
     std::string json = absl::StrCat("{\"source\": ", JsonText(mapping_.source));
@@ -600,46 +585,37 @@ absl::Status Importer::StoreEntries() {
 }
 
 void Importer::PrintCounts() {
-  Say(absl::StrCat("rows ", rows_, " = new ", new_, " + updated ", updated_,
-                   " + unchanged ", unchanged_, " + rejected ", row_rejects_));
+  Say(base::Fill<messages::kImportedRows>(rows_, new_, updated_, unchanged_,
+                                          row_rejects_));
   if (history_.rows() != 0) {
-    Say(absl::StrCat("history rows ", history_.rows(), " = taken ",
-                     history_taken_, " + of rejected rows ",
-                     history_of_rejects_,
-                     " + of cases that are not in the "
-                     "table ",
-                     history_.left(), " + rejected ", history_.rejected()));
+    Say(base::Fill<messages::kImportedHistory>(
+        history_.rows(), history_taken_, history_of_rejects_, history_.left(),
+        history_.rejected()));
   }
-  Say(absl::StrCat("open cases that continue here: ", cases_));
-  const auto count = [](std::uint64_t n, std::string_view what) {
-    if (n != 0) Say(absl::StrCat(base::ToAbsl(what), ": ", n));
+  Say(base::Fill<messages::kContinueHere>(cases_));
+  const auto count = [](std::uint64_t n, const base::Message& what) {
+    if (n != 0) Say(base::FillFound(what, {n}));
   };
-  count(closed_there_,
-        "closed at the source and open here, for a person to decide (--live)");
-  count(open_there_,
-        "open at the source and closed here, for a person to decide (--live)");
-  count(reopened_, "reopened at the source since the last import");
-  count(kept_, "departments that keep their case");
-  count(not_kept_, "departments that cannot keep their case (--live)");
-  const std::string notes = notes_.ToText();
-  if (!notes.empty()) Say(std::string_view(notes).substr(0, notes.size() - 1));
+  count(closed_there_, messages::kClosedThere);
+  count(open_there_, messages::kOpenThere);
+  count(reopened_, messages::kReopenedThere);
+  count(kept_, messages::kUnitsKept);
+  count(not_kept_, messages::kUnitsNotKept);
+  notes_.SayCounts();
   if (!legacy_.empty()) {
     std::uint64_t all = 0;
     for (const auto& entry : legacy_) all += entry.second;
-    Say(absl::StrCat("categories without a code here, kept under legacy.: ",
-                     legacy_.size(), ", in ", all, " rows"));
+    Say(base::Fill<messages::kLegacyCategories>(legacy_.size(), all));
   }
   if (!unknown_.empty()) {
-    tables::NearestNames names(*desk_->rules);
+    NearestWords near(*desk_->rules);
     Say(unknown_.ToText([&](tables::CodedColumn column, std::string_view word) {
-      return names.Find(column, word);
+      return near.Find(column, word);
     }));
   }
-  count(knowledge_, "knowledge entries");
-  count(repeated_,
-        "rows whose id came before in the file with another content; only the "
-        "import itself can tell whether they are updates");
-  if (options_.dry_run) Say("dry run: nothing was stored");
+  count(knowledge_, messages::kKnowledgeEntries);
+  count(repeated_, messages::kRepeatedRows);
+  if (options_.dry_run) Say(base::Fill<messages::kNothingStored>());
 }
 
 }  // namespace trunkline::tools

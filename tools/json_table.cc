@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/schema/rapidjson.h"
 #include "src/tables/csv.h"
+#include "tools/messages.h"
+#include "tools/text.h"
 
 namespace trunkline::tools {
 namespace {
@@ -48,26 +49,25 @@ class Members : public rj::BaseReaderHandler<rj::UTF8<>, Members> {
   bool EndArray(rj::SizeType) { return Close(); }
 
  private:
-  bool Fail(std::string defect) {
-    defect_ = std::move(defect);
+  bool Fail(const base::Text& defect) {
+    defect_ = InToolLanguage(defect);
     return false;
   }
   bool Value(std::string_view value) {
-    if (depth_ == 0) return Fail("not a JSON object");
+    if (depth_ == 0) return Fail(base::Fill<messages::kNotObject>());
     if (depth_ == 1 && column_ != columns_.size()) {
       cells_[column_] = std::string(value);
     }
     return true;
   }
   bool Open(bool object) {
-    if (depth_ == 0 && !object) return Fail("not a JSON object");
+    if (depth_ == 0 && !object) return Fail(base::Fill<messages::kNotObject>());
     if (depth_ == 1 && column_ != columns_.size()) {
-      return Fail("field " + base::Quoted(columns_[column_]) +
-                  " is neither text nor number nor truth value");
+      return Fail(base::Fill<messages::kMemberKind>(
+          base::Quoted(columns_[column_])));
     }
     if (++depth_ > kMaxDepth) {
-      return Fail(
-          absl::StrCat("values are nested more than ", kMaxDepth, " deep"));
+      return Fail(base::Fill<messages::kNested>(kMaxDepth));
     }
     return true;
   }
@@ -95,8 +95,8 @@ std::string ReadLine(std::string_view line,
           stream, members);
   if (!result.IsError()) return {};
   if (result.Code() == rj::kParseErrorTermination) return members.defect();
-  return absl::StrCat("not a JSON object on one line, at byte ",
-                      result.Offset());
+  return InToolLanguage(
+      base::Fill<messages::kNotObjectLine>(result.Offset()));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "src/base/message.h"
+#include "src/base/messages.h"
 
 // What the command says. The help has a catalogue of its own: help.cc.
 namespace trunkline::tools {
@@ -34,6 +34,7 @@ inline constexpr Noun kWarning{"warning", "warnings", "个警告"};
 inline constexpr Noun kNote{"note", "notes", "个提示"};
 inline constexpr Noun kStage{"stage", "stages", "个阶段"};
 inline constexpr Noun kTransition{"transition", "transitions", "个流转"};
+inline constexpr Noun kComparison{"comparison", "comparisons", "次比较"};
 inline constexpr Noun kRow{"row", "rows", "行"};
 inline constexpr Noun kReject{"reject", "rejects", "个退回行"};
 inline constexpr Noun kTicket{"ticket", "tickets", "张工单"};
@@ -77,7 +78,7 @@ inline constexpr Message kCharset{
     "utf-16be",
     "未知的字符集$0；可用 auto、utf-8、gbk、utf-16le、utf-16be"};
 inline constexpr Message kStandardOutput{"standard output", "标准输出"};
-inline constexpr Message kAt{"$0: $1", "$0：$1"};
+using base::messages::kAt;
 inline constexpr Message kAnd{"$0, $1", "$0，$1"};
 inline constexpr Message kSkipped{"skipped $0: $1", "已略过$0：$1"};
 inline constexpr Message kNoRules{"the rule set cannot be used: $0$1",
@@ -283,6 +284,39 @@ inline constexpr Message kCommandFacts{"command $0: $1", "命令 $0：$1"};
 inline constexpr Message kNeeds{"$0: needed: $1", "$0：需要：$1"};
 inline constexpr Message kAlsoNeeds{"\nall that $0 needs:\n$1",
                                     "\n$0所需的全部事实：\n$1"};
+inline constexpr Message kRightsNeed{
+    "give $0 too: rules, calendars and a definition together give a role its "
+    "rights (only \"system\" needs none)",
+    "还须给出 $0：角色的权限由规则、日历和流程定义赋予（只有“system”不需要）"};
+inline constexpr Message kYes{"yes", "是"};
+inline constexpr Message kNo{"no", "否"};
+inline constexpr Message kNone{"none", "无"};
+inline constexpr Message kDecisionNow{"The decision is now:\n",
+                                      "派单决定现为：\n"};
+inline constexpr Message kDecisionChange{"  $0: $1, was $2\n",
+                                         "  $0：$1，原为$2\n"};
+inline constexpr Message kDecisionSame{"The decision stays as it is.\n",
+                                       "派单决定不变。\n"};
+inline constexpr Message kDecisionOutdated{
+    "The decision no longer fits the ticket: `desk do $0 reroute` routes the "
+    "case again.\n",
+    "派单决定已与工单不符：`desk do $0 reroute` 可重新派单。\n"};
+inline constexpr Message kStartedClocksStay{
+    "  Clocks that have started keep their limits; later ones follow the "
+    "decision.\n",
+    "  已开始的计时期限不变；此后开始的按新的决定。\n"};
+inline constexpr Message kLeadStays{
+    "  The lead is still $0, until the case is dispatched or designated.\n",
+    "  主办仍为$0，直至转派或指定。\n"};
+inline constexpr Message kOutcomeField{"outcome", "派单结果"};
+inline constexpr Message kLeadField{"lead", "主办"};
+inline constexpr Message kTargetField{"target", "派往"};
+inline constexpr Message kRuleField{"rule", "规则"};
+inline constexpr Message kAssistingField{"assisting", "协办"};
+inline constexpr Message kUrgencyField{"urgency", "紧急程度"};
+inline constexpr Message kConfidentialField{"confidential", "保密"};
+inline constexpr Message kDeadlineField{"deadline of $0", "$0时限"};
+inline constexpr Message kStatutoryField{"statutory deadlines", "法定时限"};
 inline constexpr Message kAccepted{
     "$0 accepted, $1 of them before, $2 "
     "rejected",
@@ -344,6 +378,190 @@ inline constexpr Message kRefusedHere{"$0 ($1): refused: $2\n",
 inline constexpr Message kNothingPossible{
     "nothing: --all lists why each command is refused",
     "没有可办理的命令：--all 列出各命令不能办理的理由"};
+
+// import
+inline constexpr Message kSourceNeeded{
+    "--source, or \"source = ...\" in the mapping, is needed: the imported "
+    "system",
+    "须给出 --source，或在映射中写“source = ...”：所导入的系统"};
+inline constexpr Message kAttachmentNumbers{
+    "its attachments have other numbers of URIs, digests and kinds; each "
+    "column has one for each file, separated by \";\"",
+    "附件的地址、校验值和种类数目不同；各列须逐个对应每个文件，以“;”分隔"};
+inline constexpr Message kAttachmentDefect{
+    "an attachment without a URI, or with a digest that is not a SHA-256 of 64 "
+    "hexadecimal digits",
+    "有附件没有地址，或者校验值不是 64 位十六进制的 SHA-256"};
+inline constexpr Message kAttachmentKind{
+    "an attachment's kind is not photo, audio, video or document; the mapping "
+    "turns words by \"attachment.kind:WORD = photo\"",
+    "附件的种类不是 photo、audio、video 或 document；"
+    "可在映射中写“attachment.kind:WORD = photo”转换"};
+inline constexpr Message kAllExclude{
+    "--all-open and --all-closed exclude each other",
+    "--all-open 与 --all-closed 不能同时使用"};
+inline constexpr Message kAllBesideState{
+    "--all-open and --all-closed are for a mapping that says nothing of the "
+    "state; this one maps \"closed\" or \"status\"",
+    "--all-open 与 --all-closed 用于没有写明状态的映射；此映射写有“closed”或"
+    "“status”"};
+inline constexpr Message kNoState{
+    "the mapping does not say which cases are open: map the time of closing "
+    "(\"closed = COLUMN\"), or the state (\"status = COLUMN\" with "
+    "\"status:WORD = open\" and \"status:WORD = closed\"), or give --all-open "
+    "or --all-closed",
+    "映射没有写明哪些办件尚未办结：请写办结时间（“closed = COLUMN”），或状态"
+    "（“status = COLUMN”，并写“status:WORD = open”和“status:WORD = closed”），"
+    "或给出 --all-open 或 --all-closed"};
+inline constexpr Message kNoStateWords{
+    "the mapping says the column of \"status\", and not its words: "
+    "\"status:WORD = open\", \"status:WORD = closed\"",
+    "映射写有“status”的列，但没有写其取值：“status:WORD = open”、"
+    "“status:WORD = closed”"};
+inline constexpr Message kStateEmpty{
+    "column $0 is empty: the case is neither open nor closed",
+    "列$0为空：办件既非在办，也非办结"};
+inline constexpr Message kStateUnknown{
+    "column $0 is a word that the mapping does not know; it says \"status:WORD "
+    "= open\" or \"status:WORD = closed\"",
+    "列$0的取值不在映射中；映射写作“status:WORD = open”或“status:WORD = "
+    "closed”"};
+inline constexpr Message kColumnNoTime{"column $0 is not a time",
+                                       "列$0不是时间"};
+inline constexpr Message kColumnNoResult{
+    "column $0 is not satisfied, dissatisfied, unrated or the like; the "
+    "mapping turns words by \"result:WORD = satisfied\"",
+    "列$0不是 satisfied、dissatisfied、unrated 等；可在映射中写“result:WORD = "
+    "satisfied”转换"};
+inline constexpr Message kNoId{"it has no id", "没有编号"};
+inline constexpr Message kNoTimeOfAcceptance{"it has no time of acceptance",
+                                             "没有受理时间"};
+inline constexpr Message kTicketReadBack{"a ticket that was read cannot be read",
+                                         "已读取的工单无法再次读取"};
+inline constexpr Message kKnowledgeNoId{"a knowledge entry without id",
+                                        "知识条目没有编号"};
+inline constexpr Message kOfHistory{"of the history: $0", "办理经过：$0"};
+inline constexpr Message kHistoryNoTime{"not a time", "不是时间"};
+inline constexpr Message kHistoryWord{
+    "not accept, dispatch, sign, feedback or note; the mapping turns words by "
+    "\"history.what:WORD = note\"",
+    "不是 accept、dispatch、sign、feedback 或 note；"
+    "可在映射中写“history.what:WORD = note”转换"};
+inline constexpr Message kHistoryNoUnit{"a dispatch to no department",
+                                        "转派没有写明单位"};
+inline constexpr Message kNotObject{"not a JSON object", "不是 JSON 对象"};
+inline constexpr Message kNotObjectLine{
+    "not a JSON object on one line, at byte $0",
+    "第$0字节处：不是写在一行的 JSON 对象"};
+inline constexpr Message kMemberKind{
+    "field $0 is neither text nor number nor truth value",
+    "字段$0既不是文字，也不是数字或真假值"};
+inline constexpr Message kNested{"values are nested more than $0 deep",
+                                 "取值嵌套超过$0层"};
+// What an import kept as it was recorded, by ImportNote.
+inline constexpr Message kImportNotes[] = {
+    {"closed before it was accepted, kept as recorded",
+     "办结早于受理，按记录保留"},
+    {"history before it was accepted, kept as recorded",
+     "办理经过早于受理，按记录保留"},
+    {"history after it was closed, kept as recorded",
+     "办理经过晚于办结，按记录保留"},
+    {"accepted in the future, kept as recorded", "受理时间在将来，按记录保留"},
+    {"closed in the future, kept as recorded", "办结时间在将来，按记录保留"},
+    {"closed at a time that is not recorded", "已办结，但没有记录办结时间"},
+    {"open by its status, with a time of closing that was left out",
+     "状态为在办，所记的办结时间未采用"},
+    {"closed without a recorded result, kept as unrated",
+     "已办结，但没有记录结果，按未评价保留"},
+    {"open, with a result that was left out", "尚未办结，所记的结果未采用"},
+    {"with another department than that of its last dispatch, which counts",
+     "承办单位与最后一次转派的不同，以转派为准"}};
+inline constexpr Message kImportedRows{
+    "rows $0 = new $1 + updated $2 + unchanged $3 + rejected $4",
+    "行 $0 = 新增 $1 + 更新 $2 + 不变 $3 + 退回 $4"};
+inline constexpr Message kImportedHistory{
+    "history rows $0 = taken $1 + of rejected rows $2 + of cases that are not "
+    "in the table $3 + rejected $4",
+    "办理经过 $0 行 = 采用 $1 + 属于退回的行 $2 + 办件不在表中 $3 + 退回 $4"};
+inline constexpr Message kContinueHere{"open cases that continue here: $0",
+                                       "在此继续办理的办件：$0"};
+inline constexpr Message kClosedThere{
+    "closed at the source and open here, for a person to decide (--live): $0",
+    "来源已办结而在此仍在办，须由人工决定（--live）：$0"};
+inline constexpr Message kOpenThere{
+    "open at the source and closed here, for a person to decide (--live): $0",
+    "来源仍在办而在此已办结，须由人工决定（--live）：$0"};
+inline constexpr Message kReopenedThere{
+    "reopened at the source since the last import: $0",
+    "上次导入后来源重启的办件：$0"};
+inline constexpr Message kUnitsKept{"departments that keep their case: $0",
+                                    "由原单位继续办理的办件：$0"};
+inline constexpr Message kUnitsNotKept{
+    "departments that cannot keep their case (--live): $0",
+    "不能由原单位继续办理的办件（--live）：$0"};
+inline constexpr Message kLegacyCategories{
+    "categories without a code here, kept under legacy.: $0, in $1 rows",
+    "此处没有代码的类别，以 legacy. 保留：$0个，共$1行"};
+inline constexpr Message kKnowledgeEntries{"knowledge entries: $0",
+                                           "知识条目：$0"};
+inline constexpr Message kRepeatedRows{
+    "rows whose id came before in the file with another content; only the "
+    "import itself can tell whether they are updates: $0",
+    "编号在文件中已出现而内容不同的行，是否为更新须待实际导入：$0"};
+inline constexpr Message kNothingStored{"dry run: nothing was stored",
+                                        "试运行：未存储任何内容"};
+inline constexpr Message kMappingLine{"$0:$1: $2", "$0:$1：$2"};
+inline constexpr Message kMappingForm{"not NAME = VALUE", "不是 NAME = VALUE"};
+inline constexpr Message kMappingDelimiter{
+    "delimiter: neither one character nor \"tab\"",
+    "delimiter：既不是一个字符，也不是“tab”"};
+inline constexpr Message kMappingStatus{
+    "status:WORD is \"open\" or \"closed\", not $0",
+    "status:WORD 须为“open”或“closed”，而不是$0"};
+inline constexpr Message kMappingField{"there is no field $0$1",
+                                       "没有字段$0$1"};
+
+// tickets
+inline constexpr Message kMapForm{
+    "--map $0 is not FIELD=COLUMN, such as category=type",
+    "--map $0须为 FIELD=COLUMN，如 category=诉求类别"};
+inline constexpr Message kValueForm{
+    "--value $0 is not FIELD:WORD=VALUE, such as \"channel:Self Service=web\"",
+    "--value $0须为 FIELD:WORD=VALUE，如“channel:网站=web”"};
+inline constexpr Message kDelimiter{
+    "--delimiter $0 is neither one character nor \"tab\"",
+    "--delimiter $0既不是一个字符，也不是“tab”"};
+inline constexpr Message kTablesOnly{
+    "--map, --value, --pass-through and --compare are for tables with columns "
+    "(--from csv)",
+    "--map、--value、--pass-through 和 --compare 用于有列的表格（--from csv）"};
+
+// calendar
+inline constexpr Message kYearsForm{
+    "--years $0 is not years as \"2018\" or \"2004-2026\"",
+    "--years $0须为“2018”或“2004-2026”这样的年份"};
+inline constexpr Message kHoursForm{
+    "--hours $0 is not hours as \"Mon-Fri 08:30-12:00,13:30-17:00\", days by "
+    "their English names of three letters",
+    "--hours $0须为“Mon-Fri 08:30-12:00,13:30-17:00”，星期用英文的三个字母"};
+inline constexpr Message kHoliday{"a holiday", "休息日"};
+inline constexpr Message kWorkingDay{"a working day", "工作日"};
+inline constexpr Message kNotListedBefore{"not listed", "没有列出"};
+inline constexpr Message kDayChanges{"$0: $1 before, $2 now",
+                                     "$0：原为$1，现为$2"};
+inline constexpr Message kYearMissing{
+    "--years $0: the calendar ends with $1; $2 would be missing",
+    "--years $0：日历到 $1 年为止，将缺少 $2 年"};
+inline constexpr Message kNoDayOfYear{"--years $0: the files list no day of $1",
+                                      "--years $0：各文件没有 $1 年的日期"};
+inline constexpr Message kExtendAlone{
+    "with --extend, hours and time zone are those of the calendar: leave out "
+    "--hours and --time-zone",
+    "使用 --extend 时工作时段和时区沿用原日历：请去掉 --hours 和 --time-zone"};
+inline constexpr Message kCalendarNeeds{
+    "give --name, --hours and --time-zone, or --extend with the calendar that "
+    "the days are laid onto",
+    "请给出 --name、--hours 和 --time-zone，或以 --extend 给出要补充的日历"};
 
 // case
 inline constexpr Message kEventFileSize{"$0: an event file has at most 256 MiB",

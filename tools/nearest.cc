@@ -2,11 +2,11 @@
 #include "tools/nearest.h"
 
 #include "generated/name_tables.h"
-#include "src/tables/nearest_name.h"
 
 namespace trunkline::tools {
-std::string NearestName(const RuleSet& rules, tables::CodedColumn column,
-                        std::string_view word) {
+
+std::string NearestWords::Find(tables::CodedColumn column,
+                               std::string_view word) {
   using tables::CodedColumn;
   switch (column) {
     case CodedColumn::kNone:
@@ -14,7 +14,7 @@ std::string NearestName(const RuleSet& rules, tables::CodedColumn column,
     case CodedColumn::kCategory:
     case CodedColumn::kRegion:
     case CodedColumn::kUnit:
-      return tables::NearestNames(rules).Find(column, word);
+      return names_.Find(column, word);
     case CodedColumn::kType:
       return std::string(schema::TicketTypeNames().Nearest(word));
     case CodedColumn::kChannel:

@@ -5,18 +5,26 @@
 #include <string>
 #include <string_view>
 
+#include "src/tables/nearest_name.h"
 #include "src/tables/unknown_words.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
 
 namespace trunkline::tools {
 
-// Returns the code or name of the rules, or of the schema for type and channel,
-// that is nearest to a word which they do not know; of a path ("A/B") also to
-// its last part; empty: none is near. Takes time in proportion to the rules;
-// tables::NearestNames reads them once for many words.
-std::string NearestName(const RuleSet& rules, tables::CodedColumn column,
-                        std::string_view word);
+// The codes and names of the rules, or of the schema for type and channel. Reads
+// the rules when it is first asked, once for all words.
+class NearestWords {
+ public:
+  explicit NearestWords(const RuleSet& rules) : names_(rules) {}
+
+  // Returns what is nearest to a word that is not known; of a path ("A/B") also
+  // to its last part; empty: none is near.
+  std::string Find(tables::CodedColumn column, std::string_view word);
+
+ private:
+  tables::NearestNames names_;
+};
 
 // Counts the words of a ticket that the rules do not have.
 void AddUnknown(const RuleSet& rules, const Ticket& ticket,

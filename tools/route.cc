@@ -126,9 +126,10 @@ class Router {
     const std::chrono::duration<double> seconds = Clock::now() - start;
     base::Text said;
     if (!options_.quiet) {
+      NearestWords near(rules_);
       said = input_.Columns() + Speed(seconds.count()) + counts_.ToText() +
-             unknown_.ToText([this](auto column, std::string_view word) {
-               return NearestName(rules_, column, word);
+             unknown_.ToText([&](auto column, std::string_view word) {
+               return near.Find(column, word);
              });
     }
     said += Comparisons();

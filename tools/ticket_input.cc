@@ -22,9 +22,7 @@ absl::Status ReadMaps(const TicketInputOptions& options,
     for (const std::string& part : SplitCommas(given)) {
       const std::size_t equals = part.find('=');
       if (equals == std::string::npos || equals == 0) {
-        return absl::InvalidArgumentError(
-            "--map " + base::Quoted(part) +
-            " is not FIELD=COLUMN, such as category=type");
+        return base::InvalidArgument(base::Fill<messages::kMapForm>(base::Quoted(part)));
       }
       out->columns.push_back({part.substr(0, equals), part.substr(equals + 1)});
     }
@@ -34,9 +32,7 @@ absl::Status ReadMaps(const TicketInputOptions& options,
     const std::size_t equals = given.rfind('=');
     if (colon == std::string::npos || equals == std::string::npos ||
         colon == 0 || equals < colon) {
-      return absl::InvalidArgumentError(
-          "--value " + base::Quoted(given) +
-          " is not FIELD:WORD=VALUE, such as \"channel:Self Service=web\"");
+      return base::InvalidArgument(base::Fill<messages::kValueForm>(base::Quoted(given)));
     }
     out->values.push_back({given.substr(0, colon),
                            given.substr(colon + 1, equals - colon - 1),
@@ -144,9 +140,7 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
   } else if (options.delimiter.size() == 1) {
     table.csv.delimiter = options.delimiter[0];
   } else if (!options.delimiter.empty()) {
-    return absl::InvalidArgumentError("--delimiter " +
-                                      base::Quoted(options.delimiter) +
-                                      " is neither one character nor \"tab\"");
+    return base::InvalidArgument(base::Fill<messages::kDelimiter>(base::Quoted(options.delimiter)));
   }
   if (!options.time_zone.empty()) zone = options.time_zone;
   if (!zone.empty()) {
@@ -172,9 +166,7 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
   if (format_ != TicketFormat::kTable &&
       (!options.map.empty() || !options.values.empty() ||
        !pass_through.empty() || !recorded.empty())) {
-    return absl::InvalidArgumentError(
-        "--map, --value, --pass-through and --compare are for tables with "
-        "columns (--from csv)");
+    return base::InvalidArgument(base::Fill<messages::kTablesOnly>());
   }
 
   tables::Charset charset =
@@ -228,8 +220,7 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
 absl::StatusOr<bool> TicketInput::Next(tables::TicketRecord* record) {
   absl::StatusOr<bool> more = reader_->Next(record);
   if (!more.ok() && absl::IsInvalidArgument(more.status())) {
-    return absl::InvalidArgumentError(path_ + ": " +
-                                      std::string(more.status().message()));
+    return base::InvalidArgument(base::At(path_, more.status()));
   }
   return more;
 }

@@ -139,6 +139,15 @@ enum {
 typedef int32_t tl_language;
 enum { TL_CHINESE = 0, TL_ENGLISH = 1 };
 
+/* Returns the message of the last call of this thread that failed, in a
+   language; what `error` gets is the English one. Empty: none has failed, or
+   memory was exhausted. A message that another library has made is in its own
+   language. Valid until the next call of this thread that fails.
+
+     if (tl_route(rules, &ticket, decision, NULL) != TL_OK)
+       show(tl_error_message(TL_CHINESE)); */
+TL_API tl_slice tl_error_message(tl_language language);
+
 /* A time that is not given. */
 #define TL_NO_TIME INT64_MIN
 
@@ -180,6 +189,8 @@ typedef struct tl_issue {
   tl_slice file;
   tl_slice message;
   tl_slice text; /* "file:line:column: severity: message [code]" */
+  tl_slice message_zh; /* The message in Chinese. */
+  tl_slice text_zh;    /* The text in Chinese. */
 } tl_issue;
 
 /* Returns the number of issues. */

@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -41,6 +42,11 @@ struct CheckOptions {
   // Pairs of rules that each search compares. A search that ends there reports
   // the note `pairs-cut`.
   std::uint64_t max_pairs = 10'000'000;
+  // --- progress ---
+  // If given, receives now and then how many pairs of rules were compared and
+  // tickets routed so far, from the calling thread. How many there will be is
+  // not known.
+  std::function<void(std::uint64_t)> progress;
 };
 
 // Loads as LoadRuleSet() does. If there is no error, also reports the defects

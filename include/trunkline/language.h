@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The languages of the texts that the library writes: issues, errors,
-// explanations, due times, refusals, timelines, drawings. Labels in rule files are data and may be in
-// any language; they are named by their BCP 47 tag.
+// explanations, due times, refusals, timelines, drawings. Labels in rule files
+// are data and may be in any language; they are named by their BCP 47 tag.
 //
 //   std::optional<trunkline::Language> language =
 //       trunkline::ParseLanguage("zh");
@@ -36,6 +36,10 @@ inline std::string_view LanguageTag(Language language) {
 
 // Returns the message of an error in a language. An error that another library
 // has made has one message, which is returned for both.
+//
+// A status carries its English as the message and its Chinese as a payload,
+// which absl::Status::ToString() appends with its bytes escaped. For a log, use
+// this, or ToString(absl::StatusToStringMode::kWithNoExtraData).
 std::string MessageOf(const absl::Status& status, Language language);
 
 }  // namespace trunkline

@@ -18,15 +18,29 @@ void InvalidArgument(const std::string& message) {
   throw StatusError(absl::InvalidArgumentError(message));
 }
 
-StatusError RuleError(std::vector<Issue> issues) {
+namespace {
+
+// The first errors, one a line.
+std::string ErrorsOf(const std::vector<Issue>& issues, Language language) {
   constexpr int kShown = 10;
   std::string message;
   int errors = 0;
   for (const Issue& issue : issues) {
     if (issue.severity != Severity::kError || errors++ >= kShown) continue;
-    absl::StrAppend(&message, message.empty() ? "" : "\n", issue.ToString());
+    absl::StrAppend(&message, message.empty() ? "" : "\n",
+                    issue.ToString(language));
   }
-  if (errors > kShown) absl::StrAppend(&message, "\n... ", errors, " errors");
+  if (errors > kShown) {
+    absl::StrAppend(&message, "\n... ", errors,
+                    language == Language::kChinese ? " 个错误" : " errors");
+  }
+  return message;
+}
+
+}  // namespace
+
+StatusError RuleError(std::vector<Issue> issues) {
+  const std::string message = ErrorsOf(issues, Language::kEnglish);
   return StatusError(absl::InvalidArgumentError(message), std::move(issues));
 }
 
@@ -55,9 +69,16 @@ nb::object ToException(const StatusError& error) {
   if (!error.issues.empty()) {
     nb::list issues;
     for (const Issue& issue : error.issues) issues.append(nb::cast(issue));
-    return errors.attr("RuleError")(message, nb::tuple(issues));
+    const nb::object rules =
+        errors.attr("RuleError")(message, nb::tuple(issues));
+    rules.attr("message_zh") = Text(ErrorsOf(error.issues, Language::kChinese));
+    return rules;
   }
-  return errors.attr(code > 0 && code < 17 ? kNames[code] : kNames[0])(message);
+  const nb::object exception =
+      errors.attr(code > 0 && code < 17 ? kNames[code] : kNames[0])(message);
+  exception.attr("message_zh") =
+      Text(MessageOf(error.status, Language::kChinese));
+  return exception;
 }
 
 void SetError(const StatusError& error) {

@@ -243,6 +243,20 @@ def test_issues(tmp_path: Path) -> None:
     assert str(errors[0]) in str(error)
 
 
+def test_errors_have_their_chinese(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txtpb"
+    bad.write_text(TOWN + 'rule { id: "x" then { department: "nobody" } }\n',
+                   encoding="utf-8")
+    with pytest.raises(tl.RuleError) as caught:
+        tl.RuleSet.load(bad)
+    assert "错误" in caught.value.message_zh
+    assert str(bad) in caught.value.message_zh
+    with pytest.raises(FileNotFoundError) as missing:
+        tl.RuleSet.load(tmp_path / "no.txtpb")
+    assert "无法打开" in missing.value.message_zh  # type: ignore[attr-defined]
+    assert tl.NotFoundError("x").message_zh == ""
+
+
 def test_errors_are_also_the_built_in_ones() -> None:
     for name, base in {
             "InvalidArgumentError": ValueError, "NotFoundError": LookupError,

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 class Error(Exception):
     """Base of all errors of trunkline. Equal if type and message are."""
 
+    message_zh: str = ""
+    """The message in Chinese; the message itself where it has no other."""
+
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and str(self) == str(other)
 

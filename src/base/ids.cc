@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/base/ids.h"
 
-#include "absl/strings/str_cat.h"
 #include "src/base/fold.h"
+#include "src/base/messages.h"
 #include "src/base/strings.h"
 
 namespace trunkline::base {
@@ -20,12 +20,12 @@ bool HasControl(std::string_view text) {
   return false;
 }
 
-absl::Status CheckId(std::string_view what, std::string_view id) {
+absl::Status CheckId(const Message& what, std::string_view id) {
   if (!HasControl(id)) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat(ToAbsl(what), FindInvalidUtf8(id) != std::string_view::npos
-                                     ? " is not UTF-8"
-                                     : " has a control character"));
+  const Text name = FillFound(what, {});
+  return InvalidArgument(FindInvalidUtf8(id) != std::string_view::npos
+                             ? Fill<messages::kNotUtf8>(name)
+                             : Fill<messages::kControlCharacter>(name));
 }
 
 }  // namespace trunkline::base

@@ -42,6 +42,19 @@ Text DidYouMean(std::string_view near) {
   return Fill<messages::kDidYouMean>(Quoted(near));
 }
 
+Text At(const Argument& place, const Argument& what) {
+  return FillFound(messages::kAt, {place, what});
+}
+
+Text Join(const std::vector<Text>& texts, const Text& separator) {
+  Text out;
+  for (std::size_t i = 0; i != texts.size(); ++i) {
+    if (i != 0) out += separator;
+    out += texts[i];
+  }
+  return out;
+}
+
 absl::Status ErrorOf(absl::StatusCode code, const Text& text) {
   absl::Status status(code, text.en);
   if (text.zh != text.en) {

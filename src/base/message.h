@@ -139,6 +139,11 @@ Text Fill(const Arguments&... arguments) {
 // "; did you mean "near"?", or nothing when `near` is empty.
 Text DidYouMean(std::string_view near);
 
+// "place: what".
+Text At(const Argument& place, const Argument& what);
+// The texts with `separator` between them.
+Text Join(const std::vector<Text>& texts, const Text& separator);
+
 // An error in every language: MessageOf() gives it back.
 absl::Status ErrorOf(absl::StatusCode code, const Text& text);
 inline absl::Status InvalidArgument(const Text& text) {
@@ -149,6 +154,33 @@ inline absl::Status FailedPrecondition(const Text& text) {
 }
 inline absl::Status NotFound(const Text& text) {
   return ErrorOf(absl::StatusCode::kNotFound, text);
+}
+inline absl::Status AlreadyExists(const Text& text) {
+  return ErrorOf(absl::StatusCode::kAlreadyExists, text);
+}
+inline absl::Status PermissionDenied(const Text& text) {
+  return ErrorOf(absl::StatusCode::kPermissionDenied, text);
+}
+inline absl::Status ResourceExhausted(const Text& text) {
+  return ErrorOf(absl::StatusCode::kResourceExhausted, text);
+}
+inline absl::Status Aborted(const Text& text) {
+  return ErrorOf(absl::StatusCode::kAborted, text);
+}
+inline absl::Status OutOfRange(const Text& text) {
+  return ErrorOf(absl::StatusCode::kOutOfRange, text);
+}
+inline absl::Status Unimplemented(const Text& text) {
+  return ErrorOf(absl::StatusCode::kUnimplemented, text);
+}
+inline absl::Status Internal(const Text& text) {
+  return ErrorOf(absl::StatusCode::kInternal, text);
+}
+inline absl::Status Unavailable(const Text& text) {
+  return ErrorOf(absl::StatusCode::kUnavailable, text);
+}
+inline absl::Status DataLoss(const Text& text) {
+  return ErrorOf(absl::StatusCode::kDataLoss, text);
 }
 
 // The texts of an error; English in both where it has no other.

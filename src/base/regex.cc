@@ -46,8 +46,7 @@ std::vector<std::string> SafeAtoms(std::string_view pattern,
 absl::StatusOr<Regex> Regex::Compile(std::string_view pattern,
                                      std::int64_t max_bytes) {
   if (pattern.size() > static_cast<std::size_t>(max_bytes) / 64) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("is longer than ", max_bytes / 64, " bytes"));
+    return ResourceExhausted(Fill<messages::kPatternTooLong>(max_bytes / 64));
   }
   re2::RE2::Options options;
   options.set_log_errors(false);
@@ -57,8 +56,7 @@ absl::StatusOr<Regex> Regex::Compile(std::string_view pattern,
       re2::StringPiece(pattern.data(), pattern.size()), options);
   if (!regex.re_->ok()) {
     if (regex.re_->error_code() == re2::RE2::ErrorPatternTooLarge) {
-      return ErrorOf(absl::StatusCode::kResourceExhausted,
-                     Fill<messages::kPatternTooLarge>(max_bytes));
+      return ResourceExhausted(Fill<messages::kPatternTooLarge>(max_bytes));
     }
     return absl::InvalidArgumentError(regex.re_->error());
   }

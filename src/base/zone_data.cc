@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "src/base/messages.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "trunkline/time_zone.h"
@@ -50,7 +51,7 @@ Added& Zones() {
 // each path another one.
 absl::StatusOr<absl::TimeZone> Make(std::string_view data, std::size_t number) {
   const int file = ::memfd_create("zone", MFD_CLOEXEC);
-  if (file < 0) return absl::ResourceExhaustedError("no file in memory");
+  if (file < 0) return base::ResourceExhausted(base::Fill<base::messages::kNoMemoryFile>());
   while (!data.empty()) {
     const ssize_t written = ::write(file, data.data(), data.size());
     if (written < 0 && errno == EINTR) continue;
@@ -63,14 +64,14 @@ absl::StatusOr<absl::TimeZone> Make(std::string_view data, std::size_t number) {
   absl::TimeZone zone;
   const bool good = data.empty() && absl::LoadTimeZone(path, &zone);
   ::close(file);
-  if (!good) return absl::InvalidArgumentError("not the data of a time zone");
+  if (!good) return base::InvalidArgument(base::Fill<base::messages::kNotZoneData>());
   return zone;
 }
 
 #else
 
 absl::StatusOr<absl::TimeZone> Make(std::string_view, std::size_t) {
-  return absl::UnimplementedError("time zones of a host need Linux");
+  return base::Unimplemented(base::Fill<base::messages::kZonesNeedLinux>());
 }
 
 #endif
@@ -79,25 +80,22 @@ absl::StatusOr<absl::TimeZone> Make(std::string_view, std::size_t) {
 
 absl::Status AddTimeZone(std::string_view name, std::string_view data) {
   if (!base::IsZoneName(name)) {
-    return absl::InvalidArgumentError(
-        "not a name of a time zone, such as \"Asia/Shanghai\"");
+    return base::InvalidArgument(base::Fill<base::messages::kNotZoneName>());
   }
   if (data.size() > kMaxData || data.substr(0, 4) != "TZif") {
-    return absl::InvalidArgumentError("not the data of a time zone (TZif)");
+    return base::InvalidArgument(base::Fill<base::messages::kNotZoneData>());
   }
   Added& added = Zones();
   const std::lock_guard<std::mutex> lock(added.mutex);
   const auto found = added.zones.find(name);
   if (found != added.zones.end()) {
     if (found->second.data == data) return absl::OkStatus();
-    return absl::AlreadyExistsError(absl::StrCat(
-        "time zone ", base::Quoted(name), " was added with other data"));
+    return base::AlreadyExists(base::Fill<base::messages::kZoneDiffers>(base::Quoted(name)));
   }
   // A zone that is not good takes a path as well, but no place.
   static std::size_t number = 0;
   if (number >= kMaxZones) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat(kMaxZones, " time zones were added"));
+    return base::ResourceExhausted(base::Fill<base::messages::kManyZones>(kMaxZones));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(absl::TimeZone zone, Make(data, number++));
   added.zones.emplace(name, AddedZone{zone, std::string(data)});

@@ -22,7 +22,22 @@ void Fill(std::string_view bytes, tl_buffer* buffer) {
   *buffer = {data, bytes.size()};
 }
 
+namespace {
+
+// Of the last error of this thread, for tl_error_message().
+thread_local base::Text last_error;
+
+}  // namespace
+
+const base::Text& LastError() noexcept { return last_error; }
+
 tl_code Report(const absl::Status& status, tl_buffer* error) noexcept {
+  try {
+    last_error = base::TextOf(status);
+  } catch (...) {
+    last_error.en.clear();
+    last_error.zh.clear();
+  }
   if (error != nullptr) {
     try {
       const auto message = status.message();
@@ -37,6 +52,8 @@ tl_code ReportException(tl_buffer* error) noexcept {
   try {
     throw;
   } catch (const std::bad_alloc&) {
+    last_error.en.clear();
+    last_error.zh.clear();
     return TL_RESOURCE_EXHAUSTED;
   } catch (const NullArgument& e) {
     return Report(absl::InvalidArgumentError(e.what()), error);
@@ -114,11 +131,12 @@ Actor ToActor(const tl_actor& actor) {
 }
 
 absl::Status Finish(std::vector<Issue> issues, bool loaded, tl_issues** out) {
-  std::string errors;
+  std::vector<base::Text> errors;
   if (!loaded) {
     for (const Issue& issue : issues) {
       if (issue.severity != Severity::kError) continue;
-      absl::StrAppend(&errors, errors.empty() ? "" : "\n", issue.ToString());
+      errors.push_back({issue.ToString(Language::kEnglish),
+                        issue.ToString(Language::kChinese)});
     }
   }
   if (out != nullptr) {
@@ -127,19 +145,26 @@ absl::Status Finish(std::vector<Issue> issues, bool loaded, tl_issues** out) {
       auto all = std::make_unique<tl_issues>();
       all->issues = std::move(issues);
       for (const Issue& issue : all->issues) {
-        all->texts.push_back(issue.ToString());
+        all->texts.push_back({issue.ToString(Language::kEnglish),
+                              issue.ToString(Language::kChinese)});
       }
       for (std::size_t i = 0; i != all->issues.size(); ++i) {
         const Issue& issue = all->issues[i];
         all->views.push_back({static_cast<std::int32_t>(issue.severity),
                               issue.place.line, issue.place.column,
                               Slice(issue.code), Slice(issue.place.file),
-                              Slice(issue.message), Slice(all->texts[i])});
+                              Slice(issue.message), Slice(all->texts[i].en),
+                              Slice(issue.message_zh.empty()
+                                        ? issue.message
+                                        : issue.message_zh),
+                              Slice(all->texts[i].zh)});
       }
       *out = all.release();
     }
   }
-  return loaded ? absl::OkStatus() : absl::InvalidArgumentError(errors);
+  return loaded ? absl::OkStatus()
+                : base::InvalidArgument(
+                      base::Join(errors, base::Verbatim("\n")));
 }
 
 }  // namespace trunkline::c
@@ -172,6 +197,11 @@ const char* tl_code_name(tl_code code) {
                                            "DATA_LOSS",
                                            "UNAUTHENTICATED"};
   return code >= 0 && code < 17 ? kNames[code] : "UNKNOWN";
+}
+
+tl_slice tl_error_message(tl_language language) {
+  return trunkline::c::Slice(trunkline::c::LastError().In(
+      trunkline::c::ToLanguage(language)));
 }
 
 tl_slice tl_enum_name(tl_slice type, int32_t value, tl_language language) {

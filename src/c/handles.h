@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "src/base/message.h"
 #include "trunkline/c.h"
 #include "trunkline/calendar.h"
 #include "trunkline/cases/actor.h"
@@ -44,7 +45,7 @@ struct tl_live {
 
 struct tl_issues {
   std::vector<trunkline::Issue> issues;
-  std::vector<std::string> texts;
+  std::vector<trunkline::base::Text> texts;
   std::vector<tl_issue> views;
 };
 

@@ -9,8 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/calendar/tables.h"
+#include "src/calendar/messages.h"
 
 namespace trunkline {
+
+namespace messages = calendar::messages;
 
 using calendar::DaysFromCivil;
 using calendar::Tables;
@@ -44,7 +47,7 @@ bool Inside(const Tables& t, absl::CivilDay day, const CountOptions& options,
 }
 
 absl::Status Outside(const Tables& t, absl::CivilDay day) {
-  return t.OutsideYear(absl::StrCat(day.year()));
+  return t.OutsideYear(base::Fill<messages::kYear>(day.year()));
 }
 
 struct At {
@@ -161,7 +164,7 @@ absl::StatusOr<absl::Time> WorkCalendar::OpeningOf(
   std::int64_t i;
   if (!Inside(t, day, options, &i)) return Outside(t, day);
   if (!t.working(static_cast<int>(i))) {
-    return absl::NotFoundError("the day is not worked");
+    return base::NotFound(base::Fill<messages::kNotWorked>());
   }
   return ToTime(t.OpenOf(static_cast<int>(i)));
 }
@@ -172,7 +175,7 @@ absl::StatusOr<absl::Time> WorkCalendar::ClosingOf(
   std::int64_t i;
   if (!Inside(t, day, options, &i)) return Outside(t, day);
   if (!t.working(static_cast<int>(i))) {
-    return absl::NotFoundError("the day is not worked");
+    return base::NotFound(base::Fill<messages::kNotWorked>());
   }
   return ToTime(t.CloseOf(static_cast<int>(i)));
 }
@@ -280,9 +283,8 @@ absl::Status CalendarSet::Add(WorkCalendar calendar) {
   auto& versions = versions_[calendar.name()];
   for (const auto& version : versions) {
     if (version->version() == calendar.version()) {
-      return absl::AlreadyExistsError(
-          absl::StrCat("calendar ", base::Quoted(calendar.name()), ", version ",
-                       base::Quoted(calendar.version()), ", is there already"));
+      return base::AlreadyExists(base::Fill<messages::kThereAlready>(
+          base::Quoted(calendar.name()), base::Quoted(calendar.version())));
     }
   }
   versions.push_back(std::make_shared<const WorkCalendar>(std::move(calendar)));

@@ -9,6 +9,7 @@
 #include "src/calendar/calendar_access.h"
 #include "src/calendar/clock.h"
 #include "src/calendar/count.h"
+#include "src/calendar/messages.h"
 #include "trunkline/deadline.h"
 
 namespace trunkline {
@@ -114,8 +115,11 @@ namespace {
 
 using Kind = ClockEvent::Kind;
 
-absl::Status Misfit(std::string_view what) {
-  return absl::FailedPreconditionError(base::ToAbsl(what));
+namespace messages = calendar::messages;
+
+template <const base::Message& kMessage>
+absl::Status Misfit() {
+  return base::FailedPrecondition(base::Fill<kMessage>());
 }
 
 bool Infinite(absl::Time time) {
@@ -183,22 +187,22 @@ class Replay {
   // `granted`: an extension whose conditions were checked before.
   absl::Status Take(const ClockEvent& event, bool granted = false) {
     TRUNKLINE_RETURN_IF_ERROR(CheckForm(event));
-    if (event.at < last_) return Misfit("the event is before the last one");
+    if (event.at < last_) return Misfit<messages::kBeforeLast>();
     switch (event.kind) {
       case Kind::kUnspecified:
       case Kind::kExpect:
-        return absl::InvalidArgumentError("a clock has no such event");
+        return base::InvalidArgument(base::Fill<messages::kNoSuchEvent>());
       case Kind::kStart:
-        if (started_) return Misfit("the clock has started already");
+        if (started_) return Misfit<messages::kStartedAlready>();
         TRUNKLINE_RETURN_IF_ERROR(Begin(event.at));
         break;
       case Kind::kReset:
-        if (!started_) return Misfit("the clock has not started");
+        if (!started_) return Misfit<messages::kNotStarted>();
         TRUNKLINE_RETURN_IF_ERROR(Begin(event.at));
         break;
       case Kind::kHold: {
         TRUNKLINE_RETURN_IF_ERROR(CheckRunning());
-        if (held_) return Misfit("the clock is on hold already");
+        if (held_) return Misfit<messages::kHeldAlready>();
         bool stops = std::find(policy_.hold.begin(), policy_.hold.end(),
                                event.reason) != policy_.hold.end();
         if (stops) {
@@ -212,8 +216,8 @@ class Replay {
         break;
       }
       case Kind::kResume:
-        if (!started_) return Misfit("the clock has not started");
-        if (!held_ && !stopped_) return Misfit("the clock is running");
+        if (!started_) return Misfit<messages::kNotStarted>();
+        if (!held_ && !stopped_) return Misfit<messages::kRunning>();
         if (stands_) {
           TRUNKLINE_RETURN_IF_ERROR(counter_.AddHold(
               origin_, stands_since_, event.at, &additions_.held));
@@ -325,20 +329,20 @@ class Replay {
 
   static absl::Status CheckForm(const ClockEvent& event) {
     if (Infinite(event.at)) {
-      return absl::InvalidArgumentError("the event's time is infinite");
+      return base::InvalidArgument(base::Fill<messages::kInfiniteTime>());
     }
     if (event.kind == Kind::kHold && event.reason.empty()) {
-      return absl::InvalidArgumentError("a hold needs a reason");
+      return base::InvalidArgument(base::Fill<messages::kHoldReason>());
     }
     if (event.kind > Kind::kReset) {
-      return absl::InvalidArgumentError("the kind of event is unknown");
+      return base::InvalidArgument(base::Fill<messages::kUnknownEvent>());
     }
     return absl::OkStatus();
   }
 
   absl::Status CheckRunning() const {
-    if (!started_) return Misfit("the clock has not started");
-    if (stopped_) return Misfit("the clock has stopped");
+    if (!started_) return Misfit<messages::kNotStarted>();
+    if (stopped_) return Misfit<messages::kStopped>();
     return absl::OkStatus();
   }
 
@@ -348,29 +352,25 @@ class Replay {
     if (asked.amount <= 0 || asked.amount > 100'000 ||
         asked.unit < DeadlinePolicy::Unit::kMinutes ||
         asked.unit > DeadlinePolicy::Unit::kYears) {
-      return absl::InvalidArgumentError(
-          "an extension needs an amount, 1 to 100000, and a unit");
+      return base::InvalidArgument(base::Fill<messages::kExtensionAmount>());
     }
     const DeadlinePolicy::Amount& most = policy_.extension;
     if (most.amount > 0 && asked.unit != most.unit) {
-      return absl::InvalidArgumentError("the policy extends in another unit");
+      return base::InvalidArgument(base::Fill<messages::kExtensionUnit>());
     }
     if (most.amount > 0 && asked.amount > most.amount) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("the policy extends by at most ", most.amount,
-                       " at a time, not ", asked.amount));
+      return base::InvalidArgument(base::Fill<messages::kExtensionMost>(most.amount, asked.amount));
     }
     if (extensions_ >= policy_.extensions) {
-      return absl::FailedPreconditionError(
+      return base::FailedPrecondition(
           policy_.extensions == 0
-              ? std::string("the policy allows no extension")
-              : absl::StrCat("the policy allows ", policy_.extensions,
-                             " extension(s), and there were as many"));
+              ? base::Fill<messages::kNoExtension>()
+              : base::Fill<messages::kAllExtensions>(policy_.extensions));
     }
     End end;
     TRUNKLINE_RETURN_IF_ERROR(FindEnd(event.at, &end));
     if (event.at > end.due) {
-      return Misfit("an extension must be granted before the limit expires");
+      return Misfit<messages::kExtensionLate>();
     }
     return absl::OkStatus();
   }
@@ -422,15 +422,13 @@ absl::Status CheckCalendar(const Clock& clock, const DeadlinePolicy& policy,
   TRUNKLINE_RETURN_IF_ERROR(
       CheckFit(policy, internal::CalendarAccess::Tables(calendar)));
   if (clock.policy != policy.id) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the clock runs by policy ", base::Quoted(clock.policy),
-                     ", not ", base::Quoted(policy.id)));
+    return base::FailedPrecondition(base::Fill<messages::kOtherPolicy>(
+        base::Quoted(clock.policy), base::Quoted(policy.id)));
   }
   if (clock.calendar_version != calendar.version()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the clock runs by version ", clock.calendar_version, " of calendar ",
-        base::Quoted(calendar.name()), ", not ", calendar.version(),
-        "; Recompute() says what a new version moves"));
+    return base::FailedPrecondition(base::Fill<messages::kOtherVersion>(
+        clock.calendar_version, base::Quoted(calendar.name()),
+        calendar.version()));
   }
   return absl::OkStatus();
 }
@@ -469,12 +467,10 @@ absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
                     const CountOptions& options) {
   TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(*clock, policy, calendar));
   if (event.kind == Kind::kExtend && event.by.empty()) {
-    return absl::InvalidArgumentError(
-        "an extension needs the authority that grants it");
+    return base::InvalidArgument(base::Fill<messages::kExtensionAuthority>());
   }
   if (clock->ledger.size() >= kMostLedger && event.kind != Kind::kStop) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the clock has ", kMostLedger, " events, and takes no more"));
+    return base::FailedPrecondition(base::Fill<messages::kManyEvents>(kMostLedger));
   }
   Replay replay(policy, calendar, options);
   TRUNKLINE_RETURN_IF_ERROR(replay.TakeAll(*clock));
@@ -504,17 +500,15 @@ absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
                                       absl::Time now,
                                       const CountOptions& options) {
   TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(clock, policy, calendar));
-  if (Infinite(now)) return absl::InvalidArgumentError("now is infinite");
+  if (Infinite(now)) return base::InvalidArgument(base::Fill<messages::kInfiniteNow>());
   if (clock.summed.until != absl::InfiniteFuture() &&
       now < clock.summed.until) {
-    return absl::OutOfRangeError(
-        "now is before the end of pauses that were summed up");
+    return base::OutOfRange(base::Fill<messages::kBeforeSummed>());
   }
   Replay replay(policy, calendar, options);
   const absl::Status status = replay.TakeAll(clock, now);
   if (status.code() == absl::StatusCode::kFailedPrecondition) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the clock's ledger: ", status.message()));
+    return base::InvalidArgument(base::Fill<messages::kLedger>(status));
   }
   TRUNKLINE_RETURN_IF_ERROR(status);
   ClockReading reading;
@@ -529,14 +523,12 @@ absl::StatusOr<RecomputeResult> Recompute(const DeadlinePolicy& policy,
                                           Clock* clock,
                                           const CountOptions& options) {
   if (old_calendar.name() != new_calendar.name()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the clock runs by calendar ", base::Quoted(old_calendar.name()),
-        ", not ", base::Quoted(new_calendar.name())));
+    return base::FailedPrecondition(base::Fill<messages::kClockCalendar>(
+        base::Quoted(old_calendar.name()), base::Quoted(new_calendar.name())));
   }
   if (clock->summed.pauses > 0 &&
       (calendar::InDays(policy.unit) || calendar::InWorkingTime(policy.unit))) {
-    return absl::FailedPreconditionError(
-        "pauses of the clock were summed up by the old version");
+    return base::FailedPrecondition(base::Fill<messages::kSummedByOld>());
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const ClockReading before,

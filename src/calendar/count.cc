@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/calendar/messages.h"
 
 namespace trunkline::calendar {
 
@@ -586,10 +587,9 @@ absl::Status CheckFit(const DeadlinePolicy& policy, const Tables& tables) {
   if (ABSL_PREDICT_FALSE(!SoundPolicy(policy))) return CheckPolicy(policy);
   if (ABSL_PREDICT_FALSE(!policy.calendar.empty() &&
                          policy.calendar != tables.data.name)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("policy ", base::Quoted(policy.id), " counts by calendar ",
-                     base::Quoted(policy.calendar), ", not by ",
-                     base::Quoted(tables.data.name)));
+    return base::InvalidArgument(base::Fill<messages::kOtherCalendar>(
+        base::Quoted(policy.id), base::Quoted(policy.calendar),
+        base::Quoted(tables.data.name)));
   }
   return absl::OkStatus();
 }

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/calendar/calendar_access.h"
+#include "src/calendar/messages.h"
 #include "src/calendar/tables.h"
 #include "trunkline/calendar.h"
 
@@ -22,12 +22,9 @@ using calendar::kProvisionalYears;
 using calendar::kSecondsPerDay;
 using calendar::Tables;
 using calendar::WeekdayIndex;
+namespace messages = calendar::messages;
 
 namespace {
-
-constexpr const char* kWeekdayNames[7] = {"Monday",   "Tuesday", "Wednesday",
-                                          "Thursday", "Friday",  "Saturday",
-                                          "Sunday"};
 
 DayNumber Number(absl::CivilDay day) {
   return DaysFromCivil(static_cast<int>(day.year()), day.month(), day.day());
@@ -58,9 +55,9 @@ class Compiler {
     CheckExceptions();
     if (defects_.empty()) Build();
     if (!defects_.empty()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("calendar ", base::Quoted(data().name), ": ",
-                       absl::StrJoin(defects_, "\n")));
+      return base::InvalidArgument(
+          base::At(base::Fill<messages::kCalendar>(base::Quoted(data().name)),
+                   base::Join(defects_, base::Verbatim("\n"))));
     }
     return internal::CalendarAccess::Make(std::move(tables_));
   }
@@ -68,9 +65,11 @@ class Compiler {
  private:
   const CalendarData& data() const { return tables_->data; }
 
-  template <typename... Parts>
-  void Defect(const Parts&... parts) {
-    if (defects_.size() < 100) defects_.push_back(absl::StrCat(parts...));
+  template <const base::Message& kMessage, typename... Arguments>
+  void Defect(const Arguments&... arguments) {
+    if (defects_.size() < 100) {
+      defects_.push_back(base::Fill<kMessage>(arguments...));
+    }
   }
 
   void CheckNames() {
@@ -81,18 +80,17 @@ class Compiler {
                  (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
         });
     if (!plain) {
-      Defect("name ", base::Quoted(name),
-             " must be one or more of A-Z a-z 0-9 _ . -");
+      Defect<messages::kName>(base::Quoted(name));
     }
     if (data().version.empty()) {
-      Defect("version is empty: clocks name it, so every change needs one");
+      Defect<messages::kNoVersion>();
     }
   }
 
   void CheckZone() {
     auto zone = base::LoadZone(data().time_zone);
     if (!zone.ok()) {
-      Defect(zone.status().message());
+      Defect<messages::kWhat>(base::TextOf(zone.status()));
     } else {
       tables_->zone = *zone;
     }
@@ -101,42 +99,34 @@ class Compiler {
   void CheckYears() {
     const int first = data().first_year, last = data().last_year;
     if (first < 1800 || last > 2400 || last < first || last - first >= 200) {
-      Defect("years ", first, " to ", last,
-             ": first_year and last_year must be in order, 1800 to 2400, at "
-             "most 200 years");
+      Defect<messages::kYears>(first, last);
     }
   }
 
   void CheckIntervals(const std::vector<WorkInterval>& intervals,
-                      const std::string& where) {
+                      const base::Text& where) {
     if (intervals.size() > 48) {
-      Defect(where, ": more than 48 intervals a day");
+      Defect<messages::kManyIntervals>(where);
       return;
     }
     for (const WorkInterval& interval : intervals) {
       if (interval.open < 0 || interval.open >= 1440 || interval.close < 0 ||
           interval.close > 1440) {
-        Defect(where, ": ", Text(interval), " is not inside 00:00 to 24:00");
+        Defect<messages::kOutsideDay>(where, Text(interval));
       } else if (interval.close == 0) {
-        Defect(where, ": ", Text(interval),
-               " ends before it opens; the end of "
-               "the day is 24:00");
+        Defect<messages::kEndsAtMidnight>(where, Text(interval));
       } else if (interval.close <= interval.open) {
-        Defect(where, ": ", Text(interval),
-               " is empty or ends before it opens; a night shift is two "
-               "intervals");
+        Defect<messages::kEndsFirst>(where, Text(interval));
       } else if (interval.close == 1439) {
-        Defect(where, ": ", Text(interval),
-               " loses the last minute of the day: intervals are half-open, "
-               "write 24:00");
+        Defect<messages::kLosesMinute>(where, Text(interval));
       }
     }
     std::vector<WorkInterval> sorted = intervals;
     Sort(&sorted);
     for (std::size_t i = 1; i < sorted.size(); ++i) {
       if (sorted[i].open < sorted[i - 1].close) {
-        Defect(where, ": ", Text(sorted[i - 1]), " and ", Text(sorted[i]),
-               " overlap");
+        Defect<messages::kOverlap>(where, Text(sorted[i - 1]),
+                                   Text(sorted[i]));
       }
     }
   }
@@ -152,23 +142,25 @@ class Compiler {
     bool any = false;
     for (std::size_t i = 0; i < data().hours.size(); ++i) {
       const WeeklyHours& hours = data().hours[i];
-      const std::string where = absl::StrCat("hours[", i, "]");
-      if (hours.days.empty()) Defect(where, ": names no weekday");
-      if (hours.intervals.empty()) Defect(where, ": has no interval");
+      const base::Text where = base::Verbatim(absl::StrCat("hours[", i, "]"));
+      if (hours.days.empty()) Defect<messages::kNamesNoDay>(where);
+      if (hours.intervals.empty()) Defect<messages::kHasNoInterval>(where);
       for (absl::Weekday day : hours.days) {
-        if (Index(day) < 0 || Index(day) > 6) Defect(where, ": no weekday");
+        if (Index(day) < 0 || Index(day) > 6) {
+          Defect<messages::kNoWeekday>(where);
+        }
       }
       CheckIntervals(hours.intervals, where);
       if ((hours.from && !SaneYear(*hours.from)) ||
           (hours.to && !SaneYear(*hours.to))) {
-        Defect(where, ": years must be -9999 to 9999");
+        Defect<messages::kYearsOfHours>(where);
       } else if (hours.from && hours.to && *hours.from >= *hours.to) {
-        Defect(where, ": holds from ", base::FormatDate(*hours.from), " to ",
-               base::FormatDate(*hours.to), ", which is never");
+        Defect<messages::kNever>(where, base::FormatDate(*hours.from),
+                                 base::FormatDate(*hours.to));
       }
       any = true;
     }
-    if (!any) Defect("no weekday has hours");
+    if (!any) Defect<messages::kNoHours>();
   }
 
   void CheckExceptions() {
@@ -183,27 +175,26 @@ class Compiler {
     const DayException* previous = nullptr;
     for (std::int32_t i : order) {
       const DayException& exception = data().exceptions[i];
-      const std::string where = SaneYear(exception.day)
-                                    ? base::FormatDate(exception.day)
-                                    : "exception";
+      const base::Text where =
+          SaneYear(exception.day)
+              ? base::Verbatim(base::FormatDate(exception.day))
+              : base::Fill<messages::kException>();
       if (exception.day.year() < data().first_year ||
           exception.day.year() > data().last_year) {
-        Defect(where, ": outside the years ", data().first_year, " to ",
-               data().last_year);
+        Defect<messages::kOutsideYears>(where, data().first_year,
+                                        data().last_year);
       }
       if (previous != nullptr && previous->day == exception.day) {
-        Defect(where, ": given twice");
+        Defect<messages::kTwice>(where);
       }
       previous = &exception;
       if (exception.kind != DayKind::kHoliday &&
           exception.kind != DayKind::kWorkday) {
-        Defect(where, ": neither a holiday nor a working day");
+        Defect<messages::kNeither>(where);
       }
       if (exception.kind == DayKind::kHoliday) {
         if (!exception.intervals.empty() || exception.make_up_as) {
-          Defect(where,
-                 ": a holiday has no hours; a short day is a WORKDAY with its "
-                 "own hours");
+          Defect<messages::kHolidayHours>(where);
         }
       }
       CheckIntervals(exception.intervals, where);
@@ -221,9 +212,10 @@ class Compiler {
     for (std::size_t i = 1; i < found.size(); ++i) {
       if (found[i].open < found[i - 1].close && !overlap_told_[weekday]) {
         overlap_told_[weekday] = true;
-        Defect(kWeekdayNames[weekday], " as of ",
-               base::FormatDate(ToCivilDay(day)), ": ", Text(found[i - 1]),
-               " and ", Text(found[i]), " overlap");
+        Defect<messages::kOverlapAsOf>(
+            base::FillFound(messages::kWeekdayNames[weekday], {}),
+            base::FormatDate(ToCivilDay(day)), Text(found[i - 1]),
+            Text(found[i]));
       }
     }
     return found;
@@ -255,7 +247,7 @@ class Compiler {
     BuildSpans();
     bool any = false;
     for (int i = 0; i < t.known_days; ++i) any = any || t.working(i);
-    if (!any && defects_.empty()) Defect("no day of its years is worked");
+    if (!any && defects_.empty()) Defect<messages::kNoDayWorked>();
   }
 
   void BuildOffsets() {
@@ -337,8 +329,7 @@ class Compiler {
         if (exception->kind == DayKind::kWorkday) {
           day_hours_[i] = MakeUpHours(*exception, day);
           if (day_hours_[i].empty()) {
-            Defect(base::FormatDate(exception->day),
-                   ": a working day, but there are no hours for it");
+            Defect<messages::kNoHoursForDay>(base::FormatDate(exception->day));
           }
         }
       }
@@ -402,7 +393,7 @@ class Compiler {
   };
 
   std::shared_ptr<Tables> tables_;
-  std::vector<std::string> defects_;
+  std::vector<base::Text> defects_;
   std::array<std::vector<Weekly>, 7> weekly_;
   std::array<bool, 7> overlap_told_{};
   std::vector<std::vector<WorkInterval>> day_hours_;

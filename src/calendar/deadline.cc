@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trunkline/deadline.h"
 
-#include <string>
+#include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/calendar/calendar_access.h"
 #include "src/calendar/count.h"
+#include "src/calendar/messages.h"
 
 namespace trunkline {
 
@@ -52,38 +51,35 @@ absl::Status CheckPolicy(const DeadlinePolicy& p) {
   using calendar::SoundAmount;
   using calendar::SoundUnit;
   if (calendar::SoundPolicy(p)) return absl::OkStatus();
-  std::vector<std::string> defects;
-  auto check = [&](bool good, std::string_view what) {
-    if (!good) defects.emplace_back(what);
+  namespace messages = calendar::messages;
+  std::vector<base::Text> defects;
+  const auto check = [&](bool good, base::Text what) {
+    if (!good) defects.push_back(std::move(what));
+  };
+  const auto known = [&](bool good, const char* field) {
+    check(good, base::Fill<messages::kUnknownValue>(field));
+  };
+  const auto amount = [&](bool good, const char* field) {
+    check(good, base::Fill<messages::kFieldAmount>(field));
   };
   check(p.amount > 0 && p.amount <= calendar::kMaxAmount,
-        "amount must be 1 to 100000");
-  check(SoundUnit(p.unit), "unit is not given");
-  check(p.start <= DeadlinePolicy::Start::kFiled, "start is unknown");
-  check(p.count_from <= DeadlinePolicy::CountFrom::kSameDay,
-        "count_from is unknown");
-  check(p.end <= DeadlinePolicy::End::kCloseOfBusiness, "end is unknown");
-  check(p.roll <= DeadlinePolicy::Roll::kBackward, "roll is unknown");
-  check(p.off_day <= DeadlinePolicy::OffDay::kOpeningNext,
-        "off_day is unknown");
-  check(p.hold_count <= DeadlinePolicy::HoldCount::kPartsAddUp,
-        "hold_count is unknown");
-  check(p.cut_off >= -1 && p.cut_off < 1440, "cut_off must be 00:00 to 23:59");
-  constexpr std::string_view kAmount =
-      ": the amount must be 0 to 100000, with a unit unless it is 0";
-  auto amount = [&](bool good, std::string_view field) {
-    if (!good) {
-      defects.push_back(
-          absl::StrCat(base::ToAbsl(field), base::ToAbsl(kAmount)));
-    }
-  };
+        base::Fill<messages::kAmount>());
+  check(SoundUnit(p.unit), base::Fill<messages::kNoUnit>());
+  known(p.start <= DeadlinePolicy::Start::kFiled, "start");
+  known(p.count_from <= DeadlinePolicy::CountFrom::kSameDay, "count_from");
+  known(p.end <= DeadlinePolicy::End::kCloseOfBusiness, "end");
+  known(p.roll <= DeadlinePolicy::Roll::kBackward, "roll");
+  known(p.off_day <= DeadlinePolicy::OffDay::kOpeningNext, "off_day");
+  known(p.hold_count <= DeadlinePolicy::HoldCount::kPartsAddUp, "hold_count");
+  check(p.cut_off >= -1 && p.cut_off < 1440, base::Fill<messages::kCutOff>());
   amount(SoundAmount(p.yellow), "yellow");
   amount(!p.red || SoundAmount(*p.red), "red");
   amount(SoundAmount(p.extension), "extension");
   check(p.extensions >= 0 && p.extensions <= calendar::kMaxAmount,
-        "extensions must be 0 to 100000");
-  return absl::InvalidArgumentError(absl::StrCat(
-      "policy ", base::Quoted(p.id), ": ", absl::StrJoin(defects, "\n")));
+        base::Fill<messages::kExtensions>());
+  return base::InvalidArgument(
+      base::At(base::Fill<messages::kPolicy>(base::Quoted(p.id)),
+               base::Join(defects, base::Verbatim("\n"))));
 }
 
 absl::StatusOr<Due> DueTime(const DeadlinePolicy& policy,

@@ -6,12 +6,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_replace.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/calendar/calendar_access.h"
 #include "src/calendar/count.h"
+#include "src/calendar/messages.h"
 #include "trunkline/deadline.h"
 
 namespace trunkline {
@@ -22,6 +22,7 @@ using calendar::Tables;
 
 namespace {
 
+namespace messages = calendar::messages;
 using Kind = DueStep::Kind;
 using Policy = DeadlinePolicy;
 
@@ -46,8 +47,7 @@ class Explainer {
     TRUNKLINE_RETURN_IF_ERROR(counter_.FindOrigin(start, &origin_));
     Add(Kind::kStart, start);
     if (e_.due.due - start > absl::Hours(24) * kMaxDays) {
-      return absl::OutOfRangeError(absl::StrCat(
-          "a count of more than ", kMaxDays, " days is not explained"));
+      return base::OutOfRange(base::Fill<messages::kNotExplained>(kMaxDays));
     }
     TRUNKLINE_RETURN_IF_ERROR(Moves(start));
     if (InDays(p_.unit)) {
@@ -236,60 +236,6 @@ class Explainer {
   bool told_provisional_ = false;
 };
 
-// --- the message table ---
-
-struct Words {
-  const char* weekdays[7];
-  const char* lines[20];      // By Kind. {n} number, {a} amount, {w} name.
-  const char* units[9];       // By Unit; {n}
-  const char* count_from[6];  // By CountFrom
-  const char* end[4];         // By End
-  const char* roll[4];        // By Roll
-  const char* name;           // Around the name of a day.
-  const char* title;          // {u} unit and amount, {r} rules, {c} {v}
-                              // calendar
-  const char* separator;
-};
-
-constexpr Words kEnglish = {
-    {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
-    {"start", "moved: it started on a day off",
-     "moved: it started at or after the cut-off, or on a day off",
-     "moved to the next opening", "not counted: the day of the start",
-     "day {n}", "day {n}: make-up working day{w}", "skipped: day off",
-     "skipped: holiday{w}", "{a} of working time", "{a} on the clock",
-     "rolled forward to this working day", "rolled back to this working day",
-     "due", "yellow card", "red card",
-     "from here on the calendar is not announced: provisional",
-     "the corresponding day of the last month",
-     "the last month has no corresponding day: its last day"},
-    {"", "{n} minutes", "{n} hours", "{n} calendar days", "{n} working hours",
-     "{n} working days", "{n} working minutes", "{n} months", "{n} years"},
-    {"", "", "from the next day", "from the next working day",
-     "from the next opening", "the day itself counts"},
-    {"", "", "until 24:00", "until close of business"},
-    {"", "", "a last day off moves forward", "a last day off moves back"},
-    " ({w})",
-    "{u}{r} [calendar {c}, version {v}]",
-    ", "};
-
-constexpr Words kChinese = {
-    {"周一", "周二", "周三", "周四", "周五", "周六", "周日"},
-    {"起点", "顺移：起点在休息日", "顺移：起点在截止时刻之后或休息日",
-     "顺移至下一上班时刻", "不计：起算当日", "第{n}日", "第{n}日：调休上班{w}",
-     "不计：休息日", "不计：节假日{w}", "计工作时间{a}", "连续计时{a}",
-     "顺延至本工作日", "提前至本工作日", "到期", "黄牌", "红牌",
-     "自本日起日历尚未公布，结果为暂定", "到期月的对应日",
-     "到期月没有对应日，以月末日为最后一日"},
-    {"", "{n}分钟", "{n}小时", "{n}日", "{n}工作小时", "{n}个工作日",
-     "{n}工作分钟", "{n}个月", "{n}年"},
-    {"", "", "次日起算", "次一工作日起算", "下一上班时刻起算", "当日计入"},
-    {"", "", "至24:00", "至下班时"},
-    {"", "", "末日遇休息日顺延", "末日遇休息日提前"},
-    "（{w}）",
-    "{u}{r} [日历 {c}，版本 {v}]",
-    "，"};
-
 std::string Length(absl::Duration d) {
   const std::int64_t seconds = absl::ToInt64Seconds(d);
   std::string text =
@@ -298,69 +244,120 @@ std::string Length(absl::Duration d) {
   return text;
 }
 
-std::string DayName(const DueStep& step, Language language,
-                    const Words& words) {
-  if (step.name.empty()) return "";
-  auto found = step.name.find(std::string(LanguageTag(language)));
-  if (found == step.name.end()) found = step.name.begin();
-  return absl::StrReplaceAll(words.name, {{"{w}", found->second}});
-}
+// The texts of an explanation in one language.
+class Words {
+ public:
+  explicit Words(Language language) : language_(language) {}
 
-std::string DayText(absl::CivilDay day, const Words& words) {
-  return absl::StrCat(base::FormatDate(day), " ",
-                      words.weekdays[static_cast<int>(absl::GetWeekday(day))]);
-}
+  std::string Fill(const base::Message& message,
+                   const std::vector<base::Argument>& arguments = {}) const {
+    return base::FillPattern(message.In(language_), arguments, language_);
+  }
 
-std::string TimeText(absl::Time time, bool end_of_day, absl::TimeZone zone,
-                     const Words& words) {
-  const absl::CivilSecond civil = absl::ToCivilSecond(time, zone);
-  const absl::CivilDay day(civil);
-  if (end_of_day && civil == absl::CivilSecond(day)) {
-    return absl::StrCat(DayText(day - 1, words), " 24:00");
+  std::string Day(absl::CivilDay day) const {
+    return absl::StrCat(
+        base::FormatDate(day), " ",
+        Fill(messages::kWeekdays[static_cast<int>(absl::GetWeekday(day))]));
   }
-  std::string text =
-      absl::StrCat(DayText(day, words), " ",
-                   base::FormatTimeOfDay(civil.hour() * 60 + civil.minute()));
-  if (civil.second() != 0) {
-    absl::StrAppendFormat(&text, ":%02d", civil.second());
+
+  std::string Time(absl::Time time, bool end_of_day,
+                   absl::TimeZone zone) const {
+    const absl::CivilSecond civil = absl::ToCivilSecond(time, zone);
+    const absl::CivilDay day(civil);
+    if (end_of_day && civil == absl::CivilSecond(day)) {
+      return absl::StrCat(Day(day - 1), " 24:00");
+    }
+    std::string text =
+        absl::StrCat(Day(day), " ",
+                     base::FormatTimeOfDay(civil.hour() * 60 + civil.minute()));
+    if (civil.second() != 0) {
+      absl::StrAppendFormat(&text, ":%02d", civil.second());
+    }
+    return text;
   }
-  return text;
-}
+
+  std::string Step(const DueStep& step) const {
+    const base::Message& message =
+        messages::kSteps[static_cast<std::size_t>(step.kind)];
+    switch (step.kind) {
+      case Kind::kCounted:
+        return Fill(message, {step.count});
+      case Kind::kCountedMakeUp:
+        return Fill(message, {step.count, Name(step)});
+      case Kind::kSkippedHoliday:
+        return Fill(message, {Name(step)});
+      case Kind::kWorked:
+      case Kind::kHours:
+        return Fill(message, {Length(step.amount)});
+      default:
+        return Fill(message);
+    }
+  }
+
+  std::string Amount(const DeadlinePolicy& policy) const {
+    const auto unit = static_cast<std::size_t>(policy.unit);
+    return Fill(
+        policy.amount == 1 ? messages::kOne[unit] : messages::kSeveral[unit],
+        {policy.amount});
+  }
+
+  // How it is counted, each after a comma.
+  std::string Rules(const DeadlinePolicy& policy) const {
+    std::string out;
+    switch (policy.count_from) {
+      case Policy::CountFrom::kNextDay:
+        out += Fill(messages::kFromNextDay);
+        break;
+      case Policy::CountFrom::kNextWorkingDay:
+        out += Fill(messages::kFromNextWorkingDay);
+        break;
+      case Policy::CountFrom::kNextOpening:
+        out += Fill(messages::kFromNextOpening);
+        break;
+      case Policy::CountFrom::kSameDay:
+        out += Fill(messages::kFromSameDay);
+        break;
+      default:
+        break;
+    }
+    if (policy.end == Policy::End::kOfDay) out += Fill(messages::kEndOfDay);
+    if (policy.end == Policy::End::kCloseOfBusiness) {
+      out += Fill(messages::kCloseOfBusiness);
+    }
+    if (policy.roll == Policy::Roll::kForward) {
+      out += Fill(messages::kRollForward);
+    }
+    if (policy.roll == Policy::Roll::kBackward) {
+      out += Fill(messages::kRollBackward);
+    }
+    return out;
+  }
+
+ private:
+  std::string Name(const DueStep& step) const {
+    if (step.name.empty()) return "";
+    auto found = step.name.find(std::string(LanguageTag(language_)));
+    if (found == step.name.end()) found = step.name.begin();
+    return Fill(messages::kDayName, {found->second});
+  }
+
+  Language language_;
+};
 
 }  // namespace
 
 std::string DueExplanation::ToText(Language language) const {
-  const bool chinese = language == Language::kChinese;
-  const Words& words = chinese ? kChinese : kEnglish;
-  std::string rules;
-  auto add = [&](const char* rule) {
-    if (*rule != '\0') absl::StrAppend(&rules, words.separator, rule);
-  };
-  add(words.count_from[static_cast<int>(policy.count_from)]);
-  add(words.end[static_cast<int>(policy.end)]);
-  add(words.roll[static_cast<int>(policy.roll)]);
-  std::string amount =
-      absl::StrReplaceAll(words.units[static_cast<int>(policy.unit)],
-                          {{"{n}", absl::StrCat(policy.amount)}});
-  if (policy.amount == 1 && !chinese) amount.pop_back();
+  const Words words(language);
   std::string text =
-      absl::StrReplaceAll(words.title, {{"{u}", amount},
-                                        {"{r}", rules},
-                                        {"{c}", calendar_name},
-                                        {"{v}", calendar_version}});
+      words.Fill(messages::kTitle, {words.Amount(policy), words.Rules(policy),
+                                    calendar_name, calendar_version});
   text += '\n';
   for (const DueStep& step : steps) {
     const bool timed = step.time != absl::Time();
     const std::string day =
-        timed ? TimeText(step.time, step.kind == Kind::kEnd, zone, words)
-              : DayText(step.day, words) + "      ";
-    absl::StrAppend(
-        &text, day, "  ",
-        absl::StrReplaceAll(words.lines[static_cast<int>(step.kind)],
-                            {{"{n}", absl::StrCat(step.count)},
-                             {"{a}", Length(step.amount)},
-                             {"{w}", DayName(step, language, words)}}),
-        "\n");
+        timed ? words.Time(step.time, step.kind == Kind::kEnd, zone)
+              : words.Day(step.day) + "      ";
+    absl::StrAppend(&text, day, "  ", words.Step(step), "\n");
   }
   return text;
 }

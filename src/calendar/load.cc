@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "src/base/arena.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
+#include "src/calendar/messages.h"
 #include "src/load/loader.h"
 #include "trunkline/calendar.h"
 #include "trunkline_internal/v1/calendar.pb.h"
@@ -20,6 +22,7 @@
 namespace trunkline {
 namespace {
 
+namespace messages = calendar::messages;
 namespace proto = trunkline_internal::v1;
 
 constexpr std::size_t kMaxIssues = 1000;  // Their places take time to find.
@@ -70,10 +73,10 @@ class CalendarLoader {
 
  private:
   // Reports a defect of a field of the entry at hand.
-  void Field(std::string path, std::string message) {
+  void Field(std::string path, base::Text message) {
     ++defects_;
     loader_.Report(Severity::kError, "bad-calendar", kCalendar, *entry_,
-                   base::Verbatim(message), {std::move(path), nullptr, ""});
+                   std::move(message), {std::move(path), nullptr, ""});
     sound_ = false;
   }
 
@@ -87,10 +90,9 @@ class CalendarLoader {
         std::pair(calendar.name(), calendar.version()), entry_);
     if (!is_new && load::GoodId(entry_->id)) {
       loader_.Report(Severity::kError, "duplicate-id", kCalendar, *entry_,
-                     base::Verbatim(absl::StrCat(
-                         "calendar ", base::Quoted(calendar.name()),
-                         " is defined already in version ",
-                         base::Quoted(calendar.version()))),
+                     base::Fill<messages::kDefinedAlready>(
+                         base::Quoted(calendar.name()),
+                         base::Quoted(calendar.version())),
                      {"version", same->second, ""});
       return;
     }
@@ -111,7 +113,7 @@ class CalendarLoader {
     if (static_cast<std::size_t>(calendar.exception_size()) >
         options_.max_exceptions) {
       Field("exception",
-            absl::StrCat("more than ", options_.max_exceptions, " exceptions"));
+            base::Fill<messages::kManyExceptions>(options_.max_exceptions));
       return;
     }
     std::map<absl::CivilDay, int> seen;
@@ -123,24 +125,27 @@ class CalendarLoader {
       } else if (const auto [first, fresh] = seen.emplace(exception.day, i);
                  !fresh) {
         Field(absl::StrCat("exception[", i, "].date"),
-              absl::StrCat("the date ", calendar.exception(i).date(),
-                           " is given twice; first as exception[",
-                           first->second, "]"));
+              base::Fill<messages::kDateTwice>(calendar.exception(i).date(),
+                                               first->second));
       }
       data.exceptions.push_back(std::move(exception));
     }
     if (!sound_) return;
     auto created = WorkCalendar::Create(std::move(data));
     if (!created.ok()) {
-      const std::string prefix =
-          absl::StrCat("calendar ", base::Quoted(calendar.name()), ": ");
-      std::string_view message = base::FromAbsl(created.status().message());
-      if (message.substr(0, prefix.size()) == prefix) {
-        message.remove_prefix(prefix.size());
-      }
-      for (absl::string_view line :
-           absl::StrSplit(base::ToAbsl(message), '\n')) {
-        Field(PathOf(calendar, line), std::string(line));
+      // One line each, in both languages, after the calendar's name.
+      const base::Text name = base::At(
+          base::Fill<messages::kCalendar>(base::Quoted(calendar.name())), "");
+      const base::Text message = base::TextOf(created.status());
+      const auto lines = [](const std::string& text, const std::string& prefix) {
+        const bool named = absl::StartsWith(text, prefix);
+        return std::vector<std::string>(absl::StrSplit(
+            text.substr(named ? prefix.size() : 0), '\n'));
+      };
+      const std::vector<std::string> en = lines(message.en, name.en);
+      const std::vector<std::string> zh = lines(message.zh, name.zh);
+      for (std::size_t i = 0; i != en.size(); ++i) {
+        Field(PathOf(calendar, en[i]), {en[i], i < zh.size() ? zh[i] : en[i]});
       }
       return;
     }
@@ -172,8 +177,7 @@ class CalendarLoader {
             absl::CivilDay* day) {
     auto civil = base::ParseCivil(text);
     if (!civil.ok() || text.size() != 10) {
-      Field(path, absl::StrCat("not a date: ", base::Quoted(text),
-                               "; write 2018-10-01"));
+      Field(path, base::Fill<messages::kNotADate>(base::Quoted(text)));
       return false;
     }
     *day = absl::CivilDay(*civil);
@@ -183,8 +187,7 @@ class CalendarLoader {
   int Minutes(const std::string& text, const std::string& path) {
     const std::optional<int> minutes = base::ParseTimeOfDay(text);
     if (minutes.has_value()) return *minutes;
-    Field(path, absl::StrCat("not a time of day: ", base::Quoted(text),
-                             "; write 08:30, up to 24:00"));
+    Field(path, base::Fill<messages::kNotATimeOfDay>(base::Quoted(text)));
     return -1;
   }
 
@@ -209,7 +212,7 @@ class CalendarLoader {
       if (auto day = Weekday(hours.day(i))) {
         read.days.push_back(*day);
       } else {
-        Field(absl::StrCat(path, ".day[", i, "]"), "not a weekday");
+        Field(absl::StrCat(path, ".day[", i, "]"), base::Fill<messages::kNotAWeekday>());
       }
     }
     read.intervals = ReadIntervals(hours.interval(), path);
@@ -245,7 +248,7 @@ class CalendarLoader {
         break;
       default:
         Field(absl::StrCat(path, ".kind"),
-              "the kind is missing: HOLIDAY or WORKDAY");
+              base::Fill<messages::kNoKind>());
     }
     for (const auto& name : exception.name()) {
       read.name[name.lang()] = name.text();
@@ -254,7 +257,7 @@ class CalendarLoader {
     if (exception.make_up_as() != proto::WEEKDAY_UNSPECIFIED) {
       read.make_up_as = Weekday(exception.make_up_as());
       if (!read.make_up_as) {
-        Field(absl::StrCat(path, ".make_up_as"), "not a weekday");
+        Field(absl::StrCat(path, ".make_up_as"), base::Fill<messages::kNotAWeekday>());
       }
     }
     return read;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/calendar/messages.h"
 
 namespace trunkline::calendar {
 
@@ -82,31 +83,32 @@ const DayException* Tables::ExceptionOf(int i) const {
   return &data.exceptions[*found];
 }
 
-absl::Status Tables::OutsideYear(std::string_view asked) const {
-  return absl::OutOfRangeError(absl::StrCat(
-      "calendar ", base::Quoted(data.name), " (version ", data.version,
-      data.first_year == data.last_year
-          ? absl::StrCat(") knows the year ", data.first_year)
-          : absl::StrCat(") knows the years ", data.first_year, " to ",
-                         data.last_year),
-      "; ", base::ToAbsl(asked), " was asked for"));
+absl::Status Tables::OutsideYear(const base::Text& asked) const {
+  if (data.first_year == data.last_year) {
+    return base::OutOfRange(base::Fill<messages::kOutsideOneYear>(
+        base::Quoted(data.name), data.version, data.first_year, asked));
+  }
+  return base::OutOfRange(base::Fill<messages::kOutsideTheYears>(
+      base::Quoted(data.name), data.version, data.first_year, data.last_year,
+      asked));
 }
 
 absl::Status Tables::OutsideDay(std::int64_t index) const {
   if (index < 0) {
-    return OutsideYear(absl::StrCat(data.first_year - 1, " or earlier"));
+    return OutsideYear(base::Fill<messages::kOrEarlier>(data.first_year - 1));
   }
   if (index >= days) {
-    return OutsideYear(absl::StrCat(data.last_year + 1, " or later"));
+    return OutsideYear(base::Fill<messages::kOrLater>(data.last_year + 1));
   }
-  return OutsideYear(absl::StrCat(
+  return OutsideYear(base::Fill<messages::kYear>(
       ToCivilDay(first_day + static_cast<DayNumber>(index)).year()));
 }
 
 absl::Status Tables::OutsideInstant(absl::Time t) const {
-  if (t == absl::InfiniteFuture()) return OutsideYear("the infinite future");
-  if (t == absl::InfinitePast()) return OutsideYear("the infinite past");
-  return OutsideYear(absl::StrCat(absl::ToCivilYear(t, zone).year()));
+  if (t == absl::InfiniteFuture()) return OutsideYear(base::Fill<messages::kInfiniteFuture>());
+  if (t == absl::InfinitePast()) return OutsideYear(base::Fill<messages::kInfinitePast>());
+  return OutsideYear(
+      base::Fill<messages::kYear>(absl::ToCivilYear(t, zone).year()));
 }
 
 }  // namespace trunkline::calendar

@@ -176,7 +176,7 @@ struct Tables {
 
   // OutOfRange, which names the known years and what was asked for: a year in
   // words; the day with an index, which may be beyond the tables; an instant.
-  absl::Status OutsideYear(std::string_view asked) const;
+  absl::Status OutsideYear(const base::Text& asked) const;
   absl::Status OutsideDay(std::int64_t index) const;
   absl::Status OutsideInstant(absl::Time t) const;
 };

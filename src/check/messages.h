@@ -50,7 +50,6 @@ inline constexpr Message kYellowAtStart{
 inline constexpr Message kUnknownCalendar{
     "policy $0 counts by calendar $1, which is not loaded$2",
     "时限规定$0按日历$1计算，而该日历没有载入$2"};
-inline constexpr Message kDidYouMean{"; did you mean $0?", "；是否指$0？"};
 inline constexpr Message kCalendarZone{
     "policy $0 counts by calendar $1 in the time zone $2, and the rule set is "
     "in $3",

@@ -82,16 +82,12 @@ void FindPolicyDefects(Search* search) {
     const std::string_view zone = search->rules().time_zone;
     if (calendar == nullptr) {
       const std::vector<std::string_view> names = calendars->Names();
-      const std::string_view near = base::Nearest(policy.calendar, names);
-      base::Text hint;
-      if (!near.empty()) {
-        hint = base::Fill<messages::kDidYouMean>(base::Quoted(near));
-      }
       search->loader().Report(
           Severity::kError, "unknown-calendar", EntryKind::kDeadlinePolicy,
           entries[i],
           base::Fill<messages::kUnknownCalendar>(
-              base::Quoted(policy.id), base::Quoted(policy.calendar), hint),
+              base::Quoted(policy.id), base::Quoted(policy.calendar),
+              base::DidYouMean(base::Nearest(policy.calendar, names))),
           {"calendar", nullptr, ""});
     } else if (calendar->data().time_zone != zone) {
       search->loader().Report(

@@ -107,6 +107,7 @@ std::vector<Id> Search::LeafRegions(std::int64_t at) const {
 }
 
 const Decision& Search::Route(const Witness& w) {
+  Step();
   Ticket ticket;
   ticket.dialled = rules_.hotlines[w.hotline].number;
   ticket.category = rules_.categories[w.category].code;

@@ -61,7 +61,10 @@ class Search {
 
   // Counts a comparison of two claims. False: CheckOptions::max_pairs is
   // reached.
-  bool Spend() { return ++spent_ <= options_.max_pairs; }
+  bool Spend() {
+    Step();
+    return ++spent_ <= options_.max_pairs;
+  }
   // Ends the count of one search. Reports the note `pairs-cut` if not all pairs
   // were compared.
   void EndCount(std::string_view code);
@@ -76,6 +79,11 @@ class Search {
   }
 
  private:
+  // Counts for CheckOptions::progress, which is called every so often.
+  void Step() {
+    if ((++steps_ & 1023) == 0 && options_.progress) options_.progress(steps_);
+  }
+
   rules::Loader& loader_;
   const RuleSet& rule_set_;
   const rules::Compiled& rules_;
@@ -84,6 +92,7 @@ class Search {
   std::vector<std::int64_t> boundaries_;  // Sorted, each once.
   std::int64_t as_of_ = 0;
   std::uint64_t spent_ = 0;
+  std::uint64_t steps_ = 0;
   Decision decision_;
 };
 

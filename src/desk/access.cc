@@ -8,6 +8,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/desk/desk_rep.h"
+#include "src/desk/messages.h"
 #include "src/lifecycle/engine/engine_data.h"
 
 // Who may make which call. The definition of a case decides alone. Where the
@@ -28,10 +29,7 @@ bool IsHost(const Actor& actor) {
 namespace {
 
 absl::Status NoRules(Access access) {
-  return absl::PermissionDeniedError(
-      absl::StrCat(base::ToAbsl(AccessName(access)),
-                   ": no right; the desk has no rules that give it, and only "
-                   "\"system\" needs none"));
+  return base::PermissionDenied(base::Fill<messages::kNoRight>(AccessName(access)));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "src/base/status.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
+#include "src/desk/messages.h"
 #include "src/route/wire_values.h"
 #include "src/schema/registry.h"
 #include "src/schema/wire.h"
@@ -82,9 +83,7 @@ absl::StatusOr<AccessEntry> ReadAccessEntry(const AccessRecord& record) {
   AccessEntry entry;
   if (!m.ParseFromString(record.bytes) ||
       !wire::ReadTime(m.at(), "at", &entry.at).ok()) {
-    return absl::DataLossError(absl::StrCat("entry ", record.position,
-                                            " of the access record cannot be "
-                                            "read"));
+    return base::DataLoss(base::Fill<messages::kEntryUnreadable>(record.position));
   }
   entry.position = record.position;
   entry.act = static_cast<AccessAct>(m.act());
@@ -116,9 +115,7 @@ absl::StatusOr<absl::Time> Desk::Rep::ReadTime() const {
   if (options.clock) return options.clock();
   const std::int64_t micros = last_now.load(std::memory_order_relaxed);
   if (micros == INT64_MIN) {
-    return absl::FailedPreconditionError(
-        "the access record has no time for this read: give the desk a clock "
-        "(DeskOptions::clock)");
+    return base::FailedPrecondition(base::Fill<desk::messages::kNoReadTime>());
   }
   return absl::FromUnixMicros(micros);
 }
@@ -127,10 +124,9 @@ absl::Status Desk::Rep::RecordRead(AccessAct act, const CaseRef& ref,
                                    const Actor& viewer,
                                    const std::set<std::string>& fields) {
   if (fields.empty()) return absl::OkStatus();
-  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText("the purpose", viewer.purpose));
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kPurpose, viewer.purpose));
   if (options.require_purpose && viewer.purpose.empty()) {
-    return absl::PermissionDeniedError(
-        "the case shows who called, and the viewer names no purpose");
+    return base::PermissionDenied(base::Fill<desk::messages::kCaseNeedsPurpose>());
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time at, ReadTime());
   AccessEntry entry = desk::EntryOf(act, ref, viewer, at);
@@ -139,10 +135,8 @@ absl::Status Desk::Rep::RecordRead(AccessAct act, const CaseRef& ref,
   batch.access.emplace_back().bytes = desk::WriteAccessEntry(entry);
   const absl::Status status = store->Commit(batch).status();
   if (status.ok()) return status;
-  return absl::Status(
-      status.code(),
-      absl::StrCat("the read could not be recorded, and is refused: ",
-                   status.message()));
+  return base::ErrorOf(status.code(),
+                       base::Fill<desk::messages::kNotRecorded>(status));
 }
 
 absl::StatusOr<std::vector<AccessEntry>> Desk::AccessEntries(

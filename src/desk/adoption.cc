@@ -5,6 +5,7 @@
 #include "src/base/status.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/messages.h"
 #include "src/desk/seal.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/schema/wire.h"
@@ -35,7 +36,7 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
         has_accepted = has_accepted || field.Is(F::kAcceptedAt);
         writer.Raw(field.whole());
       });
-  if (!good) return absl::InvalidArgumentError("its ticket cannot be read");
+  if (!good) return base::InvalidArgument(base::Fill<desk::messages::kTicketUnreadable>());
   writer(F::kJurisdiction, record.ref.jurisdiction);
   if (!giver) {
     writer(F::kGiver, record.source);
@@ -99,7 +100,7 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
 
 absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
     std::string_view jurisdiction, std::string_view source, const Actor& actor,
-    absl::Time at) {
+    absl::Time at, const std::function<void(std::size_t)>& progress) {
   rep_->SawTime(at);
   TRUNKLINE_ASSIGN_OR_RETURN(
       const Rep::Rules rules,
@@ -110,15 +111,17 @@ absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
   filter.open_only = true;
   filter.unadopted_only = true;
   if (source.empty() || source == "*") {
-    return absl::InvalidArgumentError("Adopt() takes one source at a time");
+    return base::InvalidArgument(base::Fill<desk::messages::kOneSource>());
   }
   std::vector<AdoptionResult> out;
+  std::size_t read = 0;
   CaseRef after;
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
                                rep_->store->Scan(filter, after, 200));
     if (page.empty()) return out;
     after = page.back().ref;
+    read += page.size();
     std::vector<Batch> batches;
     std::vector<AdoptionResult> taken;
     for (const CaseRecord& record : page) {
@@ -153,6 +156,7 @@ absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
       taken[i].status = status;
       out.push_back(std::move(taken[i]));
     }
+    if (progress) progress(read);
   }
 }
 

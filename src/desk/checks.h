@@ -3,26 +3,25 @@
 #define TRUNKLINE_SRC_DESK_CHECKS_H_
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "src/base/ids.h"
+#include "src/desk/messages.h"
 
 namespace trunkline::desk {
 
 // InvalidArgument if a text that becomes part of a stored key is too long,
 // cannot be stored as text by every database, or has a control character. Names
-// `what`, never the text.
-inline absl::Status CheckText(std::string_view what, std::string_view text,
+// `what`, a message without arguments, never the text.
+inline absl::Status CheckText(const base::Message& what, std::string_view text,
                               std::size_t most = 255) {
   if (const absl::Status status = base::CheckId(what, text); !status.ok()) {
     return status;
   }
   if (text.size() > most) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(std::string(what), " is longer than ", most, " bytes"));
+    return base::InvalidArgument(base::Fill<messages::kTooLong>(
+        base::FillFound(what, {}), most));
   }
   return absl::OkStatus();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/desk/cipher.h"
+#include "src/desk/messages.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -42,7 +43,7 @@ const unsigned char* Data(std::string_view bytes) {
 constexpr std::size_t kMost = std::size_t{1} << 30;  // OpenSSL counts in int.
 
 absl::Status Failed() {
-  return absl::InternalError("OpenSSL could not encrypt or decrypt");
+  return base::Internal(base::Fill<messages::kNoEncryption>());
 }
 
 // A context for one message, to which `associated` was given.
@@ -89,7 +90,7 @@ absl::StatusOr<std::string> Decrypt(std::string_view key,
                                     std::string_view nonce,
                                     std::string_view associated,
                                     std::string_view sealed) {
-  const absl::Status changed = absl::DataLossError("it was changed");
+  const absl::Status changed = base::DataLoss(base::Fill<messages::kWasChanged>());
   if (sealed.size() < kTagBytes || sealed.size() > kMost) return changed;
   const CipherContext context = Begin(key, nonce, associated, false);
   if (context == nullptr) return Failed();
@@ -126,7 +127,7 @@ absl::StatusOr<std::string> HmacSha256(std::string_view key,
       EVP_MAC_update(context.get(), Data(message), message.size()) != 1 ||
       EVP_MAC_final(context.get(), Data(&out), &size, out.size()) != 1 ||
       size != out.size()) {
-    return absl::InternalError("OpenSSL could not compute an HMAC");
+    return base::Internal(base::Fill<messages::kNoHmac>());
   }
   return out;
 }

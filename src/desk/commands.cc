@@ -9,6 +9,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/idempotency.h"
+#include "src/desk/messages.h"
 #include "src/desk/relations.h"
 #include "src/desk/rerouting.h"
 #include "src/desk/seal.h"
@@ -102,15 +103,14 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
                                           const IdempotencyKey& key) {
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckIdempotencyKey(key));
-  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText("the ticket's id", ticket.id()));
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kTicketId, ticket.id()));
   std::string jurisdiction(JurisdictionOf(ticket));
   if (jurisdiction.empty()) jurisdiction = rules.Only();
   if (jurisdiction.empty()) {
-    return absl::InvalidArgumentError(
-        "the ticket names no jurisdiction, and the desk has several");
+    return base::InvalidArgument(base::Fill<desk::messages::kNoJurisdiction>());
   }
   const absl::StatusOr<Rules> by = rules.Find(jurisdiction);
-  if (!by.ok()) return absl::InvalidArgumentError(by.status().message());
+  if (!by.ok()) return base::InvalidArgument(base::TextOf(by.status()));
   std::string digest;
   if (!key.key.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(
@@ -135,8 +135,7 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
       CountConflict();
       // A host chose that id for a case of its own: the next one may be free.
       if (makes_id && attempt < options.retries) continue;
-      return absl::AlreadyExistsError(
-          "there is a case of the ticket's id already");
+      return base::AlreadyExists(base::Fill<desk::messages::kIdTaken>());
     }
     if (!committed.ok()) return committed.status();
     if (committed->replayed) return ReplayReceipt(committed->original, digest);
@@ -189,16 +188,10 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
                                store->Load(ref, nullptr));
     if (!record.source.empty()) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "case ", ref.id, " is kept by ", record.source,
-          record.adopted_as.empty()
-              ? std::string("; it may only be read here")
-              : absl::StrCat("; it goes on here as ", record.adopted_as)));
+      return desk::IsKeptElsewhere(record);
     }
     if (expected_version != 0 && record.version != expected_version) {
-      return refuse(absl::AbortedError(
-          absl::StrCat("case ", ref.id, " is at version ", record.version,
-                       ", not ", expected_version)));
+      return refuse(base::Aborted(base::Fill<desk::messages::kOtherVersion>(ref.id, record.version, expected_version)));
     }
     TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Case> c, TakeCase(record));
     const LifecycleEngine* lifecycle = &by->current();

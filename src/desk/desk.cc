@@ -7,6 +7,7 @@
 #include "src/base/status.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
+#include "src/desk/messages.h"
 
 namespace trunkline {
 
@@ -14,21 +15,22 @@ absl::StatusOr<std::unique_ptr<Desk>> Desk::Open(std::unique_ptr<Store> store,
                                                  std::vector<DeskRules> rules,
                                                  DeskOptions options) {
   TRUNKLINE_RETURN_IF_ERROR(
-      desk::CheckText("the prefix of ids", options.id_prefix));
+      desk::CheckText(desk::messages::kIdPrefix, options.id_prefix));
   auto rep = std::make_unique<Rep>(std::move(store), std::move(options));
   TRUNKLINE_RETURN_IF_ERROR(rep->sealing.Open());
-  std::string defects;
+  std::vector<base::Text> defects;
   for (const DeskRules& one : rules) {
     const std::string id(one.rules.id());
     const absl::Status status =
         rep->rules.Has(id)
-            ? absl::InvalidArgumentError(absl::StrCat(id, ": given twice"))
+            ? base::InvalidArgument(base::Fill<desk::messages::kGivenTwice>(id))
             : rep->rules.Set(one);
     if (status.ok()) continue;
-    absl::StrAppend(&defects, defects.empty() ? "" : "\n",
-                    std::string(status.message()));
+    defects.push_back(base::TextOf(status));
   }
-  if (!defects.empty()) return absl::InvalidArgumentError(defects);
+  if (!defects.empty()) {
+    return base::InvalidArgument(base::Join(defects, base::Verbatim("\n")));
+  }
   return std::unique_ptr<Desk>(new Desk(std::move(rep)));
 }
 

@@ -7,6 +7,7 @@
 #include "src/desk/access.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/messages.h"
 #include "src/desk/relations.h"
 
 // Erasing a caller. A store has at most two kinds of copies of one: in a case,
@@ -17,9 +18,7 @@ namespace trunkline {
 namespace {
 
 absl::Status IsOpen(const CaseRecord& record) {
-  return absl::FailedPreconditionError(
-      absl::StrCat("case ", record.ref.id,
-                   " is open; a caller is erased when the case is closed"));
+  return base::FailedPrecondition(base::Fill<desk::messages::kOpenNotErased>(record.ref.id));
 }
 
 // All mirrors that a case continues.
@@ -122,8 +121,12 @@ absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
     for (const CaseRecord& copy : copies) {
       TRUNKLINE_RETURN_IF_ERROR(check(copy));
       TRUNKLINE_RETURN_IF_ERROR(rep_->CheckNoLegalHold(copy.ref));
-      TRUNKLINE_RETURN_IF_ERROR(FindFiles(rep_->store.get(), rep_->sealing,
-                                          copy.ref, &result.attachments));
+      // What was erased names its files no more.
+      if (std::find(result.erased.begin(), result.erased.end(), copy.ref) ==
+          result.erased.end()) {
+        TRUNKLINE_RETURN_IF_ERROR(FindFiles(rep_->store.get(), rep_->sealing,
+                                            copy.ref, &result.attachments));
+      }
     }
     if (dry_run) {
       result.erased = std::move(refs);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/desk/messages.h"
 #include "src/desk/seal.h"
 #include "src/lifecycle/engine/check_event.h"
 #include "src/lifecycle/engine/promised.h"
@@ -106,16 +107,13 @@ bool IsOfOneCase(const absl::Status& status) {
 absl::StatusOr<Case> ReadStoredCase(const CaseRecord& record) {
   auto c = ReadCase(record.state);
   if (c.ok()) return c;
-  return absl::DataLossError(
-      absl::StrCat("case ", record.ref.id, ": ", c.status().message()));
+  return base::DataLoss(base::Fill<messages::kCaseUnreadable>(record.ref.id, c.status()));
 }
 
 absl::StatusOr<Event> ReadStoredEvent(const EventRecord& record) {
   auto event = ReadEvent(record.bytes);
   if (event.ok()) return event;
-  return absl::DataLossError(absl::StrCat("event ", record.version, " of case ",
-                                          record.ref.id, ": ",
-                                          event.status().message()));
+  return base::DataLoss(base::Fill<messages::kEventUnreadable>(record.version, record.ref.id, event.status()));
 }
 
 }  // namespace trunkline::desk

@@ -7,13 +7,14 @@
 #include "src/desk/event_log.h"
 #include "src/desk/records.h"
 #include "src/desk/request_digest.h"
+#include "src/base/messages.h"
 
 namespace trunkline {
 namespace desk {
 
 absl::Status CheckIdempotencyKey(const IdempotencyKey& key) {
-  TRUNKLINE_RETURN_IF_ERROR(CheckText("the key", key.key));
-  return CheckText("the key's source", key.source);
+  TRUNKLINE_RETURN_IF_ERROR(CheckText(base::messages::kKey, key.key));
+  return CheckText(base::messages::kKeySource, key.source);
 }
 
 IdempotencyRecord MakeIdempotencyRecord(const IdempotencyKey& key,

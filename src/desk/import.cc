@@ -10,6 +10,7 @@
 #include "src/base/status.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/messages.h"
 #include "src/desk/mirror.h"
 #include "src/desk/records.h"
 #include "src/desk/request_digest.h"
@@ -22,12 +23,12 @@ namespace {
 absl::Status CheckHistory(std::string_view source, const ImportedCase& one) {
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckMirrorId(source, one.old_id));
   if (one.history.empty()) {
-    return absl::InvalidArgumentError("it has no history");
+    return base::InvalidArgument(base::Fill<desk::messages::kNoHistory>());
   }
   for (const Event& event : one.history) {
     if (event.at == absl::InfiniteFuture() ||
         event.at == absl::InfinitePast()) {
-      return absl::InvalidArgumentError("an event has no time");
+      return base::InvalidArgument(base::Fill<desk::messages::kAnEventNoTime>());
     }
   }
   return absl::OkStatus();
@@ -175,8 +176,7 @@ class Desk::Rep::Importer {
     ImportResult result;
     result.mirror = desk::MirrorRef(jurisdiction_, source_, one.old_id);
     if (!seen_.insert(result.mirror).second) {
-      return absl::InvalidArgumentError(
-          "its id came before, in the same transaction");
+      return base::InvalidArgument(base::Fill<desk::messages::kCameBefore>());
     }
     TRUNKLINE_ASSIGN_OR_RETURN(Desk::Rep::MirrorState mirror,
                                rep_.LoadMirror(result.mirror, source_));

@@ -7,6 +7,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/desk/messages.h"
 
 namespace trunkline::desk {
 
@@ -14,9 +15,7 @@ absl::StatusOr<std::shared_ptr<const JurisdictionRules>>
 JurisdictionRules::Create(const DeskRules& given,
                           const JurisdictionRules* before) {
   if (given.definitions.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(std::string(given.rules.id()),
-                     ": a desk needs a lifecycle definition"));
+    return base::InvalidArgument(base::Fill<messages::kNoDefinition>(given.rules.id()));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       DeadlineCalculator deadlines,
@@ -55,10 +54,7 @@ absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(
     const Case& c) const {
   const auto found = lifecycles_.find({c.definition_id, c.definition_version});
   if (found != lifecycles_.end()) return &found->second;
-  return absl::FailedPreconditionError(absl::StrCat(
-      "case ", c.id, " runs under definition ", base::Quoted(c.definition_id),
-      " version ", base::Quoted(c.definition_version),
-      ", which the desk was not given"));
+  return base::FailedPrecondition(base::Fill<messages::kUnknownDefinition>(c.id, base::Quoted(c.definition_id), base::Quoted(c.definition_version)));
 }
 
 absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(
@@ -95,7 +91,7 @@ absl::StatusOr<RulesTable::Rules> RulesTable::Find(
   const auto found = rules_.find(jurisdiction);
   if (found != rules_.end()) return found->second;
   // The name may be a ticket's.
-  return absl::NotFoundError("the desk has no rules of that jurisdiction");
+  return base::NotFound(base::Fill<messages::kNoRules>());
 }
 
 std::string RulesTable::Only() const {

@@ -11,6 +11,7 @@
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/messages.h"
 #include "src/desk/request_digest.h"
 #include "src/desk/seal.h"
 #include "src/lifecycle/engine/check_event.h"
@@ -68,14 +69,13 @@ bool IsMirrorOf(std::string_view source, const CaseRef& ref) {
 absl::Status CheckMirrorId(std::string_view source, std::string_view old_id) {
   if (source.empty() || source == "*" ||
       source.find(':') != std::string_view::npos) {
-    return absl::InvalidArgumentError(
-        "a source's name is not empty, is not \"*\" and contains no \":\"");
+    return base::InvalidArgument(base::Fill<messages::kSourceForm>());
   }
   if (old_id.empty()) {
-    return absl::InvalidArgumentError("the source's id is empty");
+    return base::InvalidArgument(base::Fill<messages::kNoSourceId>());
   }
-  TRUNKLINE_RETURN_IF_ERROR(CheckText("the source's name", source, 200));
-  return CheckText("the source's id", old_id, 200);
+  TRUNKLINE_RETURN_IF_ERROR(CheckText(messages::kSourceName, source, 200));
+  return CheckText(messages::kSourceId, old_id, 200);
 }
 
 std::int64_t SourceVersion(const Event& event) {
@@ -175,8 +175,7 @@ absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
   if (!record.ok()) return record.status();
   mirror.record = *std::move(record);
   if (mirror.record.source != source) {
-    return absl::AlreadyExistsError(absl::StrCat(
-        "case ", ref.id, " is not a mirror of ", std::string(source)));
+    return base::AlreadyExists(base::Fill<desk::messages::kNotAMirror>(ref.id, source));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<EventRecord> records,
@@ -252,12 +251,11 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
       CheckAccess(Access::kMirror, given.jurisdiction, actor).status());
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckMirrorId(given.source, given.old_id));
   if (given.source_version < 1) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "source_version is ", given.source_version, "; it counts from 1"));
+    return base::InvalidArgument(base::Fill<desk::messages::kSourceVersion>(given.source_version));
   }
   if (given.event.at == absl::InfiniteFuture() ||
       given.event.at == absl::InfinitePast()) {
-    return absl::InvalidArgumentError("the event has no time");
+    return base::InvalidArgument(base::Fill<desk::messages::kNoEventTime>());
   }
   const CaseRef ref =
       desk::MirrorRef(given.jurisdiction, given.source, given.old_id);

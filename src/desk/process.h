@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "absl/status/status.h"
+#include "src/desk/messages.h"
 
 namespace trunkline::desk {
 
@@ -17,8 +18,7 @@ class Owner {
   bool IsThisProcess() const { return process_ == ::getpid(); }
   absl::Status Check() const {
     if (IsThisProcess()) return absl::OkStatus();
-    return absl::FailedPreconditionError(
-        "the store was opened before fork(); a child process opens its own");
+    return base::FailedPrecondition(base::Fill<messages::kForked>());
   }
 
  private:

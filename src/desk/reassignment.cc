@@ -12,7 +12,7 @@ namespace trunkline {
 
 absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
     std::string_view jurisdiction, const Actor& actor, absl::Time now,
-    bool dry_run) {
+    bool dry_run, const std::function<void(std::size_t)>& progress) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const Rep::Rules rules,
       rep_->CheckAccess(Access::kReassign, jurisdiction, actor));
@@ -22,12 +22,15 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
   CaseFilter filter;
   filter.jurisdiction = std::string(jurisdiction);
   filter.open_only = true;
+  std::size_t read_cases = 0;
   CaseRef after;
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
                                rep_->store->Scan(filter, after, 500));
     if (page.empty()) return out;
     after = page.back().ref;
+    if (progress) progress(read_cases);
+    read_cases += page.size();
     for (const CaseRecord& record : page) {
       if (record.unit.empty()) continue;
       const rules::Id from = compiled.department_ids.Find(record.unit);

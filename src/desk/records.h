@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/desk/messages.h"
 #include "src/desk/request_digest.h"
 #include "trunkline/cases/store.h"
 
@@ -226,32 +227,36 @@ struct ScanQuery {
 };
 
 inline absl::Status NoSuchCase(const CaseRef& ref) {
-  return absl::NotFoundError(
-      absl::StrCat("there is no case ", ref.id, " in ", ref.jurisdiction));
+  return base::NotFound(base::Fill<messages::kNoSuchCase>(ref.id, ref.jurisdiction));
+}
+
+// A command for a mirror, or one that names it.
+inline absl::Status IsKeptElsewhere(const CaseRecord& mirror) {
+  return base::FailedPrecondition(
+      mirror.adopted_as.empty()
+          ? base::Fill<messages::kReadOnlyHere>(mirror.ref.id, mirror.source)
+          : base::Fill<messages::kContinuesAs>(mirror.ref.id, mirror.source,
+                                               mirror.adopted_as));
 }
 
 inline absl::Status KeyIsUsed(const IdempotencyRecord& record) {
-  return absl::AlreadyExistsError(absl::StrCat(
-      "key ", base::Quoted(record.key), " of ", base::Quoted(record.source),
-      record.digest.empty()
-          ? " was used in a case whose caller was erased since; nothing tells "
-            "whether it was the same request"
-          : " was used for another request"));
+  const std::string key = base::Quoted(record.key);
+  const std::string source = base::Quoted(record.source);
+  return base::AlreadyExists(
+      record.digest.empty() ? base::Fill<messages::kKeyOfErased>(key, source)
+                            : base::Fill<messages::kKeyOfOther>(key, source));
 }
 
 inline absl::Status NoSuchKey() {
-  return absl::NotFoundError("the key was not used");
+  return base::NotFound(base::Fill<messages::kKeyNotUsed>());
 }
 
 inline absl::Status WrongVersion(const CaseWrite& write) {
-  return absl::AbortedError(absl::StrCat("case ", write.after.ref.id,
-                                         " is not at version ",
-                                         write.expected_version));
+  return base::Aborted(base::Fill<messages::kNotAtVersion>(write.after.ref.id, write.expected_version));
 }
 
 inline absl::Status ErasedMeanwhile(const CaseWrite& write) {
-  return absl::AbortedError(absl::StrCat(
-      "the caller of case ", write.after.ref.id, " was erased meanwhile"));
+  return base::Aborted(base::Fill<messages::kErasedMeanwhile>(write.after.ref.id));
 }
 
 // What a batch with the key of `original` gets: the first result if it is the
@@ -266,8 +271,7 @@ inline absl::StatusOr<CommitResult> Replay(IdempotencyRecord original,
 
 inline absl::Status CheckReservation(std::int64_t count) {
   if (count >= 1) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("cannot reserve ", count, " numbers"));
+  return base::InvalidArgument(base::Fill<messages::kReserve>(count));
 }
 
 }  // namespace trunkline::desk

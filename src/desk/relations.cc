@@ -12,6 +12,7 @@
 #include "src/base/strings.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/messages.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
 
@@ -50,14 +51,11 @@ absl::Status NoSuchNamedCase(Store* store, const RulesTable& rules,
     if (jurisdiction == ref.jurisdiction) continue;
     const auto elsewhere = store->Load({jurisdiction, ref.id}, nullptr);
     if (elsewhere.ok()) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("case ", ref.id, " is a case of ", jurisdiction,
-                       ", not of ", ref.jurisdiction));
+      return base::FailedPrecondition(base::Fill<messages::kOtherJurisdiction>(ref.id, jurisdiction, ref.jurisdiction));
     }
     if (!absl::IsNotFound(elsewhere.status())) return elsewhere.status();
   }
-  return absl::NotFoundError(
-      absl::StrCat("there is no case ", ref.id, " in ", ref.jurisdiction));
+  return NoSuchCase(ref);
 }
 
 // Why a case that was merged cannot be named in `c`.
@@ -67,28 +65,31 @@ absl::Status IsMerged(Store* store, const Case& c, const Case& named) {
   const auto own = std::find(chain.ids.begin(), chain.ids.end(), c.id);
   if (own != chain.ids.end()) {
     const std::string by = absl::StrJoin(chain.ids.begin(), own, ", ");
-    return absl::FailedPreconditionError(
-        absl::StrCat("case ", named.id, " was itself merged into this case",
-                     by.empty() ? "" : ", by way of ", by));
+    return base::FailedPrecondition(
+        by.empty() ? base::Fill<messages::kMergedIntoThis>(named.id)
+                   : base::Fill<messages::kMergedByWayOf>(named.id, by));
   }
-  std::string where = absl::StrCat("case ", named.id, " was merged into ",
-                                   absl::StrJoin(chain.ids, ", then into "));
+  std::vector<base::Text> ids;
+  for (const std::string& id : chain.ids) ids.push_back(base::Verbatim(id));
+  const base::Text into = base::Join(ids, base::Fill<messages::kThenInto>());
+  base::Text where;
   switch (chain.end) {
     case MergeChain::End::kOpen:
-      absl::StrAppend(&where, "; name ", chain.ids.back());
+      where = base::Fill<messages::kNameInstead>(named.id, into,
+                                                 chain.ids.back());
       break;
     case MergeChain::End::kClosed:
-      absl::StrAppend(&where, ", which is closed");
+      where = base::Fill<messages::kMergedClosed>(named.id, into);
       break;
     case MergeChain::End::kMissing:
-      absl::StrAppend(&where, ", which does not exist");
+      where = base::Fill<messages::kMergedMissing>(named.id, into);
       break;
     case MergeChain::End::kRing:
     case MergeChain::End::kTooLong:
-      absl::StrAppend(&where, "; no case of them goes on");
+      where = base::Fill<messages::kMergedNowhere>(named.id, into);
       break;
   }
-  return absl::FailedPreconditionError(where);
+  return base::FailedPrecondition(where);
 }
 
 // OK if `id` is a case that `c` may name: one of the same jurisdiction that is
@@ -99,11 +100,7 @@ absl::StatusOr<NamedCase> FindNamed(Store* store, const RulesTable& rules,
   TRUNKLINE_ASSIGN_OR_RETURN(std::optional<NamedCase> found, Find(store, ref));
   if (!found.has_value()) return NoSuchNamedCase(store, rules, ref);
   if (!found->record.source.empty()) {
-    const std::string& as = found->record.adopted_as;
-    return absl::FailedPreconditionError(absl::StrCat(
-        "case ", id, " is kept by ", found->record.source,
-        as.empty() ? "; it may only be read here" : "; it goes on here as ",
-        as));
+    return IsKeptElsewhere(found->record);
   }
   return *std::move(found);
 }
@@ -111,11 +108,11 @@ absl::StatusOr<NamedCase> FindNamed(Store* store, const RulesTable& rules,
 absl::Status CheckOpen(Store* store, const Case& c, const NamedCase& named) {
   if (named.record.open) return absl::OkStatus();
   if (!named.c.merged_into.empty()) return IsMerged(store, c, named.c);
-  return absl::FailedPreconditionError(absl::StrCat(
-      "case ", named.c.id, " is closed (",
-      base::ToAbsl(
-          schema::ResolutionNames().Name(static_cast<int>(named.c.resolution))),
-      "); its callers are answered, and it would answer no others"));
+  const int resolution = static_cast<int>(named.c.resolution);
+  return base::FailedPrecondition(
+      base::Fill<messages::kClosed>(named.c.id, base::Text{
+          std::string(schema::ResolutionNames().Name(resolution)),
+          std::string(schema::ResolutionNames().ChineseName(resolution))}));
 }
 
 absl::Status CheckMerge(Store* store, const RulesTable& rules, const Case& c,
@@ -140,10 +137,7 @@ absl::Status CheckUnlink(Store* store, const Case& c, const std::string& id) {
   if (!duplicate.has_value() || duplicate->c.merged_into != c.id) {
     return absl::OkStatus();
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat("case ", id,
-                   " is merged into this case, and its caller is answered "
-                   "here; un-merge it first"));
+  return base::FailedPrecondition(base::Fill<messages::kUnmergeFirst>(id));
 }
 
 absl::Status CheckSplit(Store* store, const RulesTable& rules, const Case& c,
@@ -152,8 +146,7 @@ absl::Status CheckSplit(Store* store, const RulesTable& rules, const Case& c,
                              FindNamed(store, rules, c, id));
   TRUNKLINE_RETURN_IF_ERROR(CheckOpen(store, c, part));
   if (!Contains(part.c.parts, c.id)) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("this case is itself a part of case ", id));
+  return base::FailedPrecondition(base::Fill<messages::kPartOf>(id));
 }
 
 template <typename Check>
@@ -221,9 +214,7 @@ absl::Status CheckMergesAnswered(Store* store, const CaseRecord& record) {
   if (c.merged_into.empty()) return absl::OkStatus();
   TRUNKLINE_ASSIGN_OR_RETURN(const MergeChain chain, FollowMerges(store, c));
   if (chain.end != MergeChain::End::kOpen) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      "case ", c.id, " was merged into ", chain.ids.back(),
-      ", which is open; its caller is erased when that is closed"));
+  return base::FailedPrecondition(base::Fill<messages::kMergedNotErased>(c.id, chain.ids.back()));
 }
 
 absl::StatusOr<std::vector<std::string>> FindBrokenRelations(Store* store,
@@ -333,9 +324,7 @@ absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::RecordInMainCase(
   // Who may merge may say so in the main case, unless there is an interest.
   if (lifecycle->WhyRefused(*c, told.command, actor, now).kind ==
       Denial::Kind::kInterest) {
-    return absl::PermissionDeniedError(
-        absl::StrCat("the actor has an interest in case ", main,
-                     " and must keep out of it"));
+    return base::PermissionDenied(base::Fill<desk::messages::kInterestInMain>(main));
   }
   told.case_id = main;
   told.version = record->version + 1;

@@ -13,6 +13,7 @@
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/messages.h"
 #include "src/desk/relations.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
@@ -49,8 +50,7 @@ absl::StatusOr<LegalHold> ReadHold(const AuxiliaryRecord& record) {
   LegalHold hold;
   if (!m.ParseFromString(record.bytes) ||
       !wire::ReadTime(m.since(), "since", &hold.since).ok()) {
-    return absl::DataLossError(
-        absl::StrCat("the legal hold of case ", record.id, " cannot be read"));
+    return base::DataLoss(base::Fill<desk::messages::kHoldUnreadable>(record.id));
   }
   hold.ref = {record.source, record.id};
   hold.reason = m.reason();
@@ -108,15 +108,14 @@ absl::StatusOr<std::set<std::string>> FindHeld(
 absl::Status Desk::Rep::CheckNoLegalHold(const CaseRef& ref) {
   TRUNKLINE_ASSIGN_OR_RETURN(const bool held, IsHeld(store.get(), ref));
   if (!held) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      "case ", ref.id, " is on legal hold; its caller is not erased"));
+  return base::FailedPrecondition(base::Fill<desk::messages::kHeldNotErased>(ref.id));
 }
 
 absl::Status Desk::Rep::ChangeLegalHold(AccessAct act, const CaseRef& ref,
                                         std::string_view reason,
                                         const Actor& actor, absl::Time now) {
   SawTime(now);
-  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText("the reason", reason));
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kReason, reason));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
                              store->Load(ref, nullptr));
@@ -124,14 +123,15 @@ absl::Status Desk::Rep::ChangeLegalHold(AccessAct act, const CaseRef& ref,
   TRUNKLINE_RETURN_IF_ERROR(
       CheckAccess(Access::kLegalHold, record, c, actor).status());
   if (reason.empty()) {
-    return absl::InvalidArgumentError("a legal hold has a reason");
+    return base::InvalidArgument(base::Fill<desk::messages::kHoldReason>());
   }
   const bool place = act == AccessAct::kHold;
   TRUNKLINE_ASSIGN_OR_RETURN(const bool held, IsHeld(store.get(), ref));
   if (held == place) {
-    const std::string what = absl::StrCat(
-        "case ", ref.id, held ? " is" : " is not", " on legal hold");
-    return held ? absl::AlreadyExistsError(what) : absl::NotFoundError(what);
+    return held ? base::AlreadyExists(
+                      base::Fill<desk::messages::kIsHeld>(ref.id))
+                : base::NotFound(
+                      base::Fill<desk::messages::kIsNotHeld>(ref.id));
   }
   std::string bytes;
   if (place) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/desk/caller.h"
+#include "src/desk/messages.h"
 #include "trunkline/wire.h"
 
 namespace trunkline::desk {
@@ -66,10 +67,7 @@ absl::Status CheckSameTicket(std::string_view before, std::string_view after,
     if (Differ(a.region, b.region)) facts.emplace_back("region");
   }
   if (!other_time && facts.size() < 2) return absl::OkStatus();
-  return absl::AlreadyExistsError(absl::StrCat(
-      "its id is that of another ticket, which was imported before; they "
-      "differ in ",
-      absl::StrJoin(facts, ", ")));
+  return base::AlreadyExists(base::Fill<messages::kOtherTicket>(absl::StrJoin(facts, ", ")));
 }
 
 }  // namespace trunkline::desk

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/sha256.h"
+#include "src/desk/messages.h"
 #include "src/schema/private_parts.h"
 #include "src/schema/registry.h"
 
@@ -61,9 +62,9 @@ absl::StatusOr<std::string> NewSalt(RandomSource source) {
     if (have == salt.size()) return salt;
     if (got < 0) error = errno;
   }
-  return absl::UnavailableError(
-      absl::StrCat("the system gives no random numbers: ",
-                   error == 0 ? "no data" : std::strerror(error)));
+  return base::Unavailable(base::Fill<messages::kNoRandom>(
+      error == 0 ? base::Fill<messages::kNoData>()
+                 : base::Verbatim(std::strerror(error))));
 }
 
 std::string SealOf(std::string_view salt, std::string_view sealed) {

@@ -8,6 +8,7 @@
 #include "src/base/status.h"
 #include "src/desk/caller.h"
 #include "src/desk/cipher.h"
+#include "src/desk/messages.h"
 #include "src/desk/seal.h"
 
 namespace trunkline::desk {
@@ -26,9 +27,7 @@ std::string_view Nonce(const SealedRecord& part) {
 }
 
 absl::Status NeedsKeys() {
-  return absl::FailedPreconditionError(
-      "sealed parts of this store are encrypted; the desk needs its keys "
-      "(DeskOptions::keys)");
+  return base::FailedPrecondition(base::Fill<messages::kNeedsKeys>());
 }
 
 }  // namespace
@@ -46,9 +45,7 @@ absl::Status Sealing::Open() {
   if (!found.empty()) {
     mixed_ = found[0].id == kMixed;
     if (found[0].bytes == mark) return absl::OkStatus();
-    return absl::FailedPreconditionError(
-        "sealed parts of this store are encrypted under other keys than those "
-        "that the desk was given");
+    return base::FailedPrecondition(base::Fill<messages::kOtherKeys>());
   }
   Batch batch;
   for (const char* source : {"", "*"}) {
@@ -107,9 +104,7 @@ absl::StatusOr<std::string> Sealing::Unseal(const CaseRef& ref,
                         : absl::StatusOr<std::string>(key.status());
   if (key.ok()) Cleanse(&*key);
   if (absl::IsDataLoss(plain.status())) {
-    return absl::DataLossError(absl::StrCat("case ", ref.id, ": sealed part ",
-                                            part.version, ": ",
-                                            plain.status().message()));
+    return base::DataLoss(base::Fill<messages::kPartUnreadable>(ref.id, part.version, plain.status()));
   }
   return plain;
 }
@@ -119,12 +114,12 @@ absl::StatusOr<Sealing::State> Sealing::Examine(
   const bool erased = part.salt.empty();
   if (part.caller_tag < 0 || part.caller_tag > SealedRecord::kCallerTags ||
       ((erased || part.key.empty()) && part.caller_tag != 0)) {
-    return absl::DataLossError("it has a caller tag that it cannot have");
+    return base::DataLoss(base::Fill<messages::kImpossibleTag>());
   }
   if (part.key.empty()) return erased ? State::kErased : State::kReadable;
   if (keys_ == nullptr) {
     if (needs_keys_) return State::kUnknown;
-    return absl::DataLossError("it names a key, and the store has none");
+    return base::DataLoss(base::Fill<messages::kKeyWithoutKeys>());
   }
   auto key = keys_->FindCaseKey(part.key);
   const bool destroyed = absl::IsNotFound(key.status());
@@ -137,7 +132,7 @@ absl::StatusOr<Sealing::State> Sealing::Examine(
   Cleanse(&plain);
   TRUNKLINE_RETURN_IF_ERROR(tag.status());
   if (*tag != part.caller_tag) {
-    return absl::DataLossError("its caller tag is not that of its caller");
+    return base::DataLoss(base::Fill<messages::kWrongTag>());
   }
   return State::kReadable;
 }

@@ -12,6 +12,7 @@
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/messages.h"
 
 namespace trunkline {
 namespace {
@@ -19,8 +20,7 @@ namespace {
 constexpr std::size_t kPage = 200;
 
 absl::Status NoNumber() {
-  return absl::InvalidArgumentError(
-      "this is not a phone number with at least 7 digits");
+  return base::InvalidArgument(base::Fill<desk::messages::kNotAPhone>());
 }
 
 }  // namespace
@@ -87,8 +87,7 @@ absl::StatusOr<SameCallerCount> Desk::CountSameCaller(const CaseRef& ref,
   TRUNKLINE_RETURN_IF_ERROR(
       rep_->CheckAccess(Access::kGet, record, c, viewer).status());
   if (!rep_->sealing.has_keys()) {
-    return absl::FailedPreconditionError(
-        "a desk knows callers again by its keys (DeskOptions::keys)");
+    return base::FailedPrecondition(base::Fill<desk::messages::kCallersByKeys>());
   }
   std::string phone;
   for (const SealedRecord& part : sealed) {
@@ -116,9 +115,9 @@ absl::StatusOr<std::vector<SubjectCase>> Desk::Subject(
       rep_->CheckAccess(Access::kSubject, jurisdiction, viewer).status());
   const std::string normal = desk::NormalPhone(phone);
   if (normal.empty()) return NoNumber();
-  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText("the purpose", viewer.purpose));
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kPurpose, viewer.purpose));
   if (rep_->options.require_purpose && viewer.purpose.empty()) {
-    return absl::PermissionDeniedError("the viewer names no purpose");
+    return base::PermissionDenied(base::Fill<desk::messages::kNoPurpose>());
   }
   std::vector<SubjectCase> out;
   Batch batch;
@@ -133,10 +132,7 @@ absl::StatusOr<std::vector<SubjectCase>> Desk::Subject(
         desk::AddShownFields(c.ticket, seen.ticket, &shown);
         desk::AddShownFields(c.ticket, c.ticket, &all);
         if (shown != all) {
-          return absl::PermissionDeniedError(
-              absl::StrCat("the viewer may not see everything of the caller in "
-                           "case ",
-                           record.ref.id));
+          return base::PermissionDenied(base::Fill<desk::messages::kNotAllOfCaller>(record.ref.id));
         }
         TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time at, rep_->ReadTime());
         AccessEntry entry =

@@ -6,6 +6,7 @@
 #include "src/base/status.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/messages.h"
 
 namespace trunkline {
 namespace {
@@ -33,7 +34,7 @@ absl::StatusOr<std::size_t> RaiseDue(const desk::Sealing& sealing,
   const absl::Time next = lifecycle->NextDue(c, now);
   // Without this, the case would be due again at once, for ever.
   if (next <= now) {
-    return absl::InternalError("it is due, and nothing is raised");
+    return base::Internal(base::Fill<desk::messages::kNothingRaised>());
   }
   if (holds) {
     desk::FillRecord(c, next, &write->after);

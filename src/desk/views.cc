@@ -11,6 +11,7 @@
 #include "src/desk/access_record.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/messages.h"
 #include "src/desk/mirror.h"
 #include "src/desk/seal.h"
 #include "trunkline/cases/timeline.h"
@@ -220,7 +221,7 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
         found = cases.emplace(record.ref, sight).first;
       }
       if (!found->second.has_value()) {
-        return absl::PermissionDeniedError("the case is not shown");
+        return base::PermissionDenied(base::Fill<desk::messages::kNotShown>());
       }
       TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(record));
       return found->second->Show(std::move(event));

@@ -6,6 +6,7 @@
 
 #include "google/protobuf/timestamp.pb.h"
 #include "src/base/status.h"
+#include "src/desk/messages.h"
 #include "src/route/wire_values.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/wire.h"
@@ -183,7 +184,7 @@ absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view content,
       Convert("CaseFilter", content, format, Format::kBinary));
   pb::CaseFilter m;
   if (!m.ParseFromString(binary)) {
-    return absl::InvalidArgumentError("not a trunkline.v1.CaseFilter");
+    return base::InvalidArgument(base::Fill<desk::messages::kNotAMessage>("CaseFilter"));
   }
   CaseFilter filter;
   filter.jurisdiction = m.jurisdiction();

@@ -11,6 +11,7 @@
 #include "src/base/strings.h"
 #include "src/files/folder.h"
 #include "src/files/input_file.h"
+#include "src/files/messages.h"
 #include "src/tables/rules_csv.h"
 
 namespace trunkline {
@@ -33,17 +34,17 @@ struct SourceFiles::Rep {
   absl::Status CheckName(std::string_view name) const {
     for (const Source& source : sources) {
       if (source.name == name) {
-        return absl::InvalidArgumentError(std::string(name) +
-                                          ": it is named twice");
+        return base::InvalidArgument(
+            base::Fill<files::messages::kNamedTwice>(name));
       }
     }
     if (sources.size() >= options.max_files) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("more than ", options.max_files, " files"));
+      return base::ResourceExhausted(
+          base::Fill<files::messages::kManyFiles>(options.max_files));
     }
     if (files::IsTable(name) && !options.tables) {
-      return absl::InvalidArgumentError(std::string(name) + ": not a " +
-                                        files::ReadableKinds(false) + " file");
+      return base::InvalidArgument(base::Fill<files::messages::kNotReadable>(
+          name, files::ReadableKinds(false)));
     }
     return absl::OkStatus();
   }
@@ -57,8 +58,8 @@ struct SourceFiles::Rep {
       tables::RulesCsvOptions csv;
       const auto charset = tables::ParseCharset(options.charset);
       if (!charset.has_value()) {
-        return absl::InvalidArgumentError("unknown character set " +
-                                          base::Quoted(options.charset));
+        return base::InvalidArgument(base::Fill<files::messages::kCharset>(
+            base::Quoted(options.charset)));
       }
       csv.charset = *charset;
       csv.max_source_bytes = options.max_file_bytes;

@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "src/base/strings.h"
+#include "src/files/messages.h"
 
 namespace trunkline {
 namespace {
@@ -65,12 +66,12 @@ absl::StatusOr<std::vector<std::string>> ExpandPath(
     }
   }
   if (error) {
-    return absl::UnavailableError("cannot read " + path + ": " +
-                                  error.message());
+    return base::Unavailable(
+        base::Fill<messages::kCannotRead>(path, error.message()));
   }
   if (out.empty()) {
-    return absl::NotFoundError(path + " holds no " + ReadableKinds(tables) +
-                               " file");
+    return base::NotFound(
+        base::Fill<messages::kHoldsNone>(path, ReadableKinds(tables)));
   }
   std::sort(out.begin(), out.end());
   std::sort(skipped->begin(), skipped->end(),

@@ -10,16 +10,18 @@
 #include <cstring>
 
 #include "src/base/status.h"
+#include "src/files/messages.h"
 
 namespace trunkline::files {
 
-absl::Status ErrnoStatus(std::string_view what, const std::string& name,
+absl::Status ErrnoStatus(const base::Message& what, const std::string& name,
                          int error) {
-  const std::string message =
-      std::string(what) + " " + name + ": " + std::strerror(error);
-  if (error == ENOENT) return absl::NotFoundError(message);
-  if (error == EPIPE) return absl::CancelledError(message);
-  return absl::UnavailableError(message);
+  const absl::StatusCode code = error == ENOENT ? absl::StatusCode::kNotFound
+                                : error == EPIPE
+                                    ? absl::StatusCode::kCancelled
+                                    : absl::StatusCode::kUnavailable;
+  return base::ErrorOf(code,
+                       base::FillFound(what, {name, std::strerror(error)}));
 }
 
 InputFile::~InputFile() {
@@ -34,11 +36,11 @@ absl::Status InputFile::Open(const std::string& path) {
   }
   name_ = path;
   fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd_ < 0) return ErrnoStatus("cannot open", path, errno);
+  if (fd_ < 0) return ErrnoStatus(messages::kCannotOpen, path, errno);
   owned_ = true;
   struct stat info;
   if (::fstat(fd_, &info) == 0) {
-    if (S_ISDIR(info.st_mode)) return ErrnoStatus("cannot read", path, EISDIR);
+    if (S_ISDIR(info.st_mode)) return ErrnoStatus(messages::kCannotRead, path, EISDIR);
     if (S_ISREG(info.st_mode)) size_ = info.st_size;
   }
   return absl::OkStatus();
@@ -48,13 +50,13 @@ absl::StatusOr<std::size_t> InputFile::Read(char* buffer, std::size_t size) {
   while (true) {
     const ssize_t n = ::read(fd_, buffer, size);
     if (n >= 0) return static_cast<std::size_t>(n);
-    if (errno != EINTR) return ErrnoStatus("cannot read", name_, errno);
+    if (errno != EINTR) return ErrnoStatus(messages::kCannotRead, name_, errno);
   }
 }
 
 absl::Status InputFile::Rewind() {
   if (::lseek(fd_, 0, SEEK_SET) < 0) {
-    return ErrnoStatus("cannot read", name_, errno);
+    return ErrnoStatus(messages::kCannotRead, name_, errno);
   }
   return absl::OkStatus();
 }

@@ -9,12 +9,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "src/base/message.h"
 
 namespace trunkline::files {
 
-// Returns "WHAT NAME: REASON" for an errno: NotFound (ENOENT), Cancelled
+// Returns `what` (messages.h) of a file and an errno: NotFound (ENOENT), Cancelled
 // (EPIPE: the reader of a pipe has ended) or Unavailable.
-absl::Status ErrnoStatus(std::string_view what, const std::string& name,
+absl::Status ErrnoStatus(const base::Message& what, const std::string& name,
                          int error);
 
 // A file or standard input that is read in pieces. One thread at a time.

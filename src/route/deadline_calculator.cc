@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/route/messages.h"
 #include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
 
@@ -122,10 +123,11 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
   const auto round_the_clock =
       std::make_shared<const WorkCalendar>(std::move(plain));
   absl::flat_hash_map<std::string, std::shared_ptr<const WorkCalendar>> known;
-  std::string defects;
-  const auto defect = [&](const DeadlinePolicy& policy, std::string_view what) {
-    absl::StrAppend(&defects, defects.empty() ? "" : "\n", "policy ",
-                    base::Quoted(policy.id), ": ", base::ToAbsl(what));
+  std::vector<base::Text> defects;
+  const auto defect = [&](const DeadlinePolicy& policy,
+                          const base::Text& what) {
+    defects.push_back(base::Fill<route::kPolicyDefect>(
+        base::Quoted(policy.id), what));
   };
   rep->policies.reserve(compiled.deadline_policies.size());
   for (const rules::PolicyEntry& entry : compiled.deadline_policies) {
@@ -140,19 +142,20 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
       }
       if (found == nullptr) {
         defect(*resolved.policy,
-               absl::StrCat("no calendar ", base::Quoted(name), " is given"));
+               base::Fill<route::kNoCalendarGiven>(base::Quoted(name)));
       } else if (found->data().time_zone != rules.time_zone()) {
         defect(*resolved.policy,
-               absl::StrCat("calendar ", base::Quoted(name), " is of the zone ",
-                            base::Quoted(found->data().time_zone),
-                            ", the rule set of ",
-                            base::Quoted(rules.time_zone())));
+               base::Fill<route::kOtherZone>(
+                   base::Quoted(name), base::Quoted(found->data().time_zone),
+                   base::Quoted(rules.time_zone())));
       }
       resolved.calendar = calendar;
     }
     rep->policies.push_back(std::move(resolved));
   }
-  if (!defects.empty()) return absl::InvalidArgumentError(defects);
+  if (!defects.empty()) {
+    return base::InvalidArgument(base::Join(defects, base::Verbatim("\n")));
+  }
   for (std::size_t i = 0; i != rep->policies.size(); ++i) {
     rep->by_id[compiled.deadline_policies[i].id.data()] = &rep->policies[i];
   }
@@ -166,8 +169,7 @@ absl::Status DeadlineCalculator::DeadlinesFor(
   deadlines->statutory.clear();
   deadlines->interim_reply = {};
   if (decision.ruleset_hash != rep_->rules.hash().substr(0, 16)) {
-    return absl::InvalidArgumentError(
-        "the decision was made by another rule set");
+    return base::InvalidArgument(base::Fill<route::kOtherRuleSet>());
   }
   absl::Status status;
   const auto fill = [&](std::string_view id, Deadline* out) {
@@ -191,9 +193,9 @@ absl::Status DeadlineCalculator::DeadlinesFor(
       out->missing_year = MissingYear(*resolved->calendar, start);
     }
     if (status.ok()) {
-      status = absl::Status(due.status().code(),
-                            absl::StrCat("policy ", base::Quoted(id), ": ",
-                                         due.status().message()));
+      status = base::ErrorOf(due.status().code(),
+                             base::Fill<route::kPolicyDefect>(
+                                 base::Quoted(id), due.status()));
     }
   };
   for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {

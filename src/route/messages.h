@@ -14,6 +14,34 @@
 // The messages of explanations, by code.
 namespace trunkline::route {
 
+// Why deadlines cannot be computed.
+inline constexpr base::Message kPolicyDefect{"policy $0: $1", "时限规定$0：$1"};
+inline constexpr base::Message kNoCalendarGiven{"no calendar $0 is given",
+                                                "没有给出日历$0"};
+inline constexpr base::Message kOtherZone{
+    "calendar $0 is of the zone $1, the rule set of $2",
+    "日历$0的时区为$1，规则集的时区为$2"};
+inline constexpr base::Message kOtherRuleSet{
+    "the decision was made by another rule set", "派单决定由另一规则集作出"};
+
+// Why a ticket cannot be routed.
+inline constexpr base::Message kNoAcceptedAt{
+    "the ticket's accepted_at is not set", "工单没有 accepted_at"};
+inline constexpr base::Message kOtherCodes{
+    "a code of the ticket was resolved by another rule set",
+    "工单的一个代码是由另一规则集解析的"};
+
+// Why a message is not one.
+inline constexpr base::Message kNotATicket{"not a ticket", "不是工单"};
+inline constexpr base::Message kNotADecision{"not a decision", "不是派单决定"};
+inline constexpr base::Message kNotATime{
+    "$0: not a time of the years 1 to 9999", "$0：不是公元 1 至 9999 年的时间"};
+inline constexpr base::Message kNotText{"$0: is not UTF-8 or contains a NUL",
+                                        "$0：不是 UTF-8，或含有 NUL"};
+inline constexpr base::Message kNoSuchNumber{
+    "$0: a number that has no name; they go up to $1",
+    "$0：没有名称的数值；最大为 $1"};
+
 inline constexpr base::Message kNoRule{"no rule $0$1", "没有规则$0$1"};
 
 // The words of a criterion of rank that SetBackBy() returns, "a later

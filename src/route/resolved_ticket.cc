@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "src/route/messages.h"
 #include "src/rules/rule_set_access.h"
 #include "trunkline/ruleset.h"
 
@@ -96,13 +97,12 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
                                   ResolvedTicket* r) {
   if (ticket.accepted_at == absl::InfinitePast() ||
       ticket.accepted_at == absl::InfiniteFuture()) {
-    return absl::InvalidArgumentError("the ticket's accepted_at is not set");
+    return base::InvalidArgument(base::Fill<kNoAcceptedAt>());
   }
   for (const Code* code :
        {&ticket.dialled_code, &ticket.category_code, &ticket.region_code}) {
     if (*code && RuleSetAccess::Tag(*code) != rules.tag) {
-      return absl::InvalidArgumentError(
-          "a code of the ticket was resolved by another rule set");
+      return base::InvalidArgument(base::Fill<kOtherCodes>());
     }
   }
   // The strings are usually not in the cache. Loading the next ones overlaps

@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/ids.h"
+#include "src/base/messages.h"
 #include "src/base/status.h"
+#include "src/route/messages.h"
 #include "src/route/wire_values.h"
 #include "src/schema/schema.h"
 #include "trunkline_internal/v1/decision.pb.h"
@@ -47,10 +49,10 @@ absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
                              schema::ToBinary("Ticket", content, format));
   pb::Ticket& m = rep->message;
   if (!m.ParseFromString(rep->bytes)) {
-    return absl::InvalidArgumentError("not a ticket");
+    return base::InvalidArgument(base::Fill<route::kNotATicket>());
   }
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("id", m.id()));
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("jurisdiction", m.jurisdiction()));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kIdField, m.id()));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kJurisdictionField, m.jurisdiction()));
   Ticket& t = rep->view;
   t.dialled = m.dialled();
   t.category = m.category();

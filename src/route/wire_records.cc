@@ -28,8 +28,7 @@ class Writer {
     // Checked before the message is serialised: protobuf would print an error.
     if (base::FindInvalidUtf8(text) != std::string_view::npos ||
         text.find('\0') != std::string::npos) {
-      Keep(absl::InvalidArgumentError(
-          absl::StrCat(field, ": is not UTF-8 or contains a NUL")));
+      Keep(base::InvalidArgument(base::Fill<route::kNotText>(field)));
     } else {
       *out = text;
     }
@@ -193,7 +192,7 @@ absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes) {
       schema::ToBinary("Ticket", bytes, Format::kBinary));
   pb::Ticket m;
   if (!m.ParseFromString(canonical)) {
-    return absl::InvalidArgumentError("not a ticket");
+    return base::InvalidArgument(base::Fill<route::kNotATicket>());
   }
   TicketRecord r;
   Reader read;
@@ -258,7 +257,7 @@ absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes) {
       schema::ToBinary("Decision", bytes, Format::kBinary));
   pb::Decision m;
   if (!m.ParseFromString(canonical)) {
-    return absl::InvalidArgumentError("not a decision");
+    return base::InvalidArgument(base::Fill<route::kNotADecision>());
   }
   DecisionRecord r;
   Reader read;

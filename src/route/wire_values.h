@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "generated/enum_last.h"
 #include "src/base/civil.h"
+#include "src/route/messages.h"
 #include "src/schema/schema.h"
 
 // Times and enumerators of messages, checked. Errors name the field and what
@@ -20,8 +21,7 @@ namespace trunkline::wire {
 inline absl::Status CheckTime(std::int64_t seconds, std::int64_t nanos,
                               std::string_view field) {
   if (base::IsTimestamp(seconds, nanos)) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat(std::string(field), ": not a time of the years 1 to 9999"));
+  return base::InvalidArgument(base::Fill<route::kNotATime>(field));
 }
 
 template <typename Timestamp>
@@ -45,8 +45,8 @@ void SetTime(absl::Time time, Timestamp* out) {
 // Numbers of enumerators are 0 to `last`.
 inline absl::Status CheckNumber(int value, int last, std::string_view field) {
   if (value >= 0 && value <= last) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      std::string(field), ": a number that has no name; they go up to ", last));
+  return base::InvalidArgument(
+      base::Fill<route::kNoSuchNumber>(field, last));
 }
 
 template <typename Enum>

@@ -2,7 +2,7 @@
 #ifndef TRUNKLINE_SRC_TABLES_MESSAGES_H_
 #define TRUNKLINE_SRC_TABLES_MESSAGES_H_
 
-#include "src/base/message.h"
+#include "src/base/messages.h"
 
 // What is said of tables.
 namespace trunkline::tables::messages {
@@ -18,7 +18,7 @@ inline constexpr Message kUnit{"unit", "单位"};
 inline constexpr Message kType{"type", "类型"};
 inline constexpr Message kChannel{"channel", "渠道"};
 inline constexpr Message kWord{"$0$1 in $2", "$0$1，$2"};
-inline constexpr Message kNear{" (did you mean $0?)", "（是否为$0？）"};
+using base::messages::kNear;
 inline constexpr Message kOneRow{"$0 row", "$0行"};
 inline constexpr Message kRows{"$0 rows", "$0行"};
 inline constexpr Message kOtherValues{"other values in $0", "其他取值，$0"};

@@ -135,6 +135,15 @@ static void test_common(void) {
   tl_buffer_free(NULL);
 }
 
+static int contains(tl_slice text, const char* part) {
+  const size_t size = strlen(part);
+  size_t i;
+  for (i = 0; i + size <= text.size; ++i) {
+    if (memcmp(text.data + i, part, size) == 0) return 1;
+  }
+  return 0;
+}
+
 static const tl_issue* first_error(const tl_issues* issues) {
   size_t i;
   for (i = 0; i != tl_issues_count(issues); ++i) {
@@ -206,6 +215,14 @@ static tl_ruleset* test_load(const char* text) {
   CHECK(issue != NULL && issue->line == 1 && issue->column > 1);
   CHECK(issue != NULL && is(issue->file, "bad.txtpb") && issue->code.size > 0);
   CHECK(issue != NULL && issue->text.size > issue->message.size);
+  CHECK(issue != NULL && contains(issue->text_zh, "错误"));
+  CHECK(issue != NULL && contains(issue->text_zh, "bad.txtpb:1:"));
+  CHECK(issue != NULL && issue->message_zh.size > 0 &&
+        !contains(issue->message_zh, "unknown"));
+  CHECK(contains(tl_error_message(TL_CHINESE), "bad.txtpb:2:"));
+  CHECK(contains(tl_error_message(TL_CHINESE), "错误"));
+  CHECK(tl_error_message(TL_ENGLISH).size == error.size &&
+        memcmp(tl_error_message(TL_ENGLISH).data, error.data, error.size) == 0);
   CHECK(tl_issues_at(issues, tl_issues_count(issues)) == NULL);
   CHECK(tl_issues_message(issues, TL_JSON, &message, &error) == TL_OK);
   CHECK(has(&message, "\"severity\"") && has(&message, "bad.txtpb"));

@@ -374,6 +374,25 @@ std::vector<std::string> Uncovered(const std::string& rules,
   return out;
 }
 
+TEST_CASE("A long check says how far it is") {
+  std::string rules;
+  for (int i = 0; i != 60; ++i) {
+    rules += Rule(absl::StrCat("r", i), "category: \"noise\"",
+                  i % 2 == 0 ? "department: \"a\"" : "department: \"b\"");
+  }
+  std::vector<std::uint64_t> seen;
+  CheckOptions options;
+  options.progress = [&](std::uint64_t steps) { seen.push_back(steps); };
+  Check(rules, options);
+  REQUIRE(seen.size() >= 2);
+  CHECK(std::is_sorted(seen.begin(), seen.end()));
+  CHECK(seen.front() < seen.back());
+  // A short one says nothing.
+  seen.clear();
+  Check(A("") + B(""), options);
+  CHECK(seen.empty());
+}
+
 TEST_CASE("What no rule covers is said in the largest blocks") {
   CHECK(Uncovered("") == Issues{"no rule covers any category at any region"});
   CHECK(Uncovered(A("category: \"noise\"")).empty());

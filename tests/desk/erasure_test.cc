@@ -6,6 +6,7 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -318,6 +319,59 @@ TEST_CASE("A mirror that is adopted while it is erased leaves no caller") {
   }
   race.CheckErased(mirror);
   CheckClean(desk);
+}
+
+// Counts how often what is sealed of a case is read.
+class CountingStore : public ForwardingStore {
+ public:
+  CountingStore(std::unique_ptr<Store> store, std::map<CaseRef, int>* reads)
+      : ForwardingStore(std::move(store)), reads_(reads) {}
+  absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
+                                  std::vector<SealedRecord>* sealed) override {
+    if (sealed != nullptr) ++(*reads_)[ref];
+    return ForwardingStore::Load(ref, sealed);
+  }
+
+ private:
+  std::map<CaseRef, int>* reads_;
+};
+
+TEST_CASE("An erasure looks for the files of each case once") {
+  std::map<CaseRef, int> reads;
+  const auto desk =
+      OpenDesk(std::make_unique<CountingStore>(NewMemoryStore(), &reads));
+  const CaseRef ref =
+      Ok(desk->Accept(
+             Complaint(kNow, "attachment { uri: \"file:///1\" "
+                             "kind: KIND_PHOTO }"),
+             As("operator"), kNow))
+          .ref;
+  Resolve(*desk, ref, kNow);
+  reads.clear();
+  const ErasureResult erased =
+      Ok(desk->Erase(ref, As("administrator"), kNow));
+  CHECK(erased.erased.size() == 1);
+  REQUIRE(erased.attachments.size() == 1);
+  CHECK(erased.attachments[0].uri == "file:///1");
+  CHECK(reads[ref] == 1);
+}
+
+TEST_CASE("What takes over many mirrors says how far it is") {
+  const auto desk = OpenDesk(NewMemoryStore());
+  for (int i = 0; i != 3; ++i) {
+    Ok(desk->Mirror(Mirrored("A-" + std::to_string(i), 1,
+                             Opened(kThen, "13900000007")),
+                    As("system"), kNow));
+  }
+  std::vector<std::size_t> seen;
+  const auto note = [&](std::size_t cases) { seen.push_back(cases); };
+  const auto adopted =
+      Ok(desk->Adopt("cn.changsha", "12315", As("operator"), kNow, note));
+  CHECK(adopted.size() == 3);
+  CHECK(seen == std::vector<std::size_t>{3});
+  seen.clear();
+  Ok(desk->Reassign("cn.changsha", As("dispatcher"), kNow, true, note));
+  CHECK(seen == std::vector<std::size_t>{0});
 }
 
 std::string Whole(const std::string& path) {

@@ -4,26 +4,13 @@
 #include <string>
 
 #include "tests/catch.h"
+#include "tests/tables/small_city.h"
 
 namespace trunkline::tables {
 namespace {
 
-constexpr char kRules[] = R"(
-  jurisdiction { id: "t" time_zone: "Asia/Shanghai" centre: "centre"
-    one_number: "12345" country_code: "86" trunk_prefix: "0"
-    principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
-                BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
-  department { code: "centre" }
-  department { code: "env" name { lang: "zh" text: "市环保局" } }
-  region { code: "430111" name { lang: "zh" text: "雨花区" } }
-  category { code: "noise" name { lang: "zh" text: "施工噪声" } }
-  hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } })";
-
 TEST_CASE("an unknown word is like a code, a label or the end of a path") {
-  const LoadResult<RuleSet> loaded =
-      LoadRuleSet({{"base.txtpb", kRules, Format::kText}});
-  REQUIRE(loaded.value.has_value());
-  NearestNames names(*loaded.value);
+  NearestNames names(SmallCity());
   CHECK(names.Find(CodedColumn::kUnit, "环保局") == "市环保局");
   CHECK(names.Find(CodedColumn::kUnit, "center") == "centre");
   CHECK(names.Find(CodedColumn::kRegion, "长沙市/雨花区") == "雨花区");

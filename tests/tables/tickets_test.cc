@@ -9,30 +9,11 @@
 #include "src/base/civil.h"
 #include "src/tables/times.h"
 #include "tests/catch.h"
+#include "tests/tables/small_city.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline::tables {
 namespace {
-
-constexpr char kRules[] = R"(
-  jurisdiction { id: "t" time_zone: "Asia/Shanghai" centre: "centre"
-    one_number: "12345" country_code: "86" trunk_prefix: "0"
-    principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
-                BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
-  department { code: "centre" }
-  department { code: "env" name { lang: "zh" text: "环保局" } }
-  region { code: "430111" name { lang: "zh" text: "雨花区" } }
-  category { code: "e" name { lang: "zh" text: "环境" } }
-  category { code: "e.n" name { lang: "zh" text: "噪声" } }
-  hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } })";
-
-RuleSet Rules() {
-  LoadResult<RuleSet> loaded =
-      LoadRuleSet({{"base.txtpb", kRules, Format::kText}});
-  for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
-  REQUIRE(loaded.value.has_value());
-  return *std::move(loaded.value);
-}
 
 struct Seen {
   bool rejected;
@@ -84,7 +65,7 @@ std::string HeaderError(std::string_view content, TicketTableOptions options) {
 }
 
 TEST_CASE("columns of any name, names as well as codes") {
-  const RuleSet rules = Rules();
+  const RuleSet rules = SmallCity();
   TicketTableOptions options;
   options.rules = &rules;
   options.columns = {{"accepted", "open"},
@@ -259,7 +240,7 @@ TEST_CASE("a table in GBK, and one that claims to be UTF-8") {
   const std::string table =
       "accepted,\xCA\xF4\xB5\xD8\n2018-10-01,\xD3\xEA\xBB\xA8\xC7\xF8\n";
   TicketTableOptions options;
-  const RuleSet rules = Rules();
+  const RuleSet rules = SmallCity();
   options.rules = &rules;
   const auto rows = ReadTable(table, options);
   REQUIRE(rows.size() == 1);
@@ -299,7 +280,7 @@ TEST_CASE("times") {
 constexpr char kSecret[] = "13912345678";
 
 TEST_CASE("JSON lines") {
-  const RuleSet rules = Rules();
+  const RuleSet rules = SmallCity();
   const std::string content =
       "\xEF\xBB\xBF{\"id\":\"1\",\"category\":\"噪声\",\"acceptedAt\":"
       "\"2018-10-01T00:30:00Z\"}\r\n\n"

@@ -123,6 +123,203 @@ TEST_CASE("issues, refusals and summaries are said in Chinese") {
   CHECK(r.error.find("没有日历") != std::string::npos);
 }
 
+// Each line of a text.
+void CheckChinese(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    INFO(line);
+    CHECK(HasChinese(line));
+  }
+}
+
+const char* const kCalendarFile =
+    "calendar { name: \"c\" version: \"1\" time_zone: \"Asia/Shanghai\" "
+    "first_year: 2018 last_year: 2018 hours { day: WEEKDAY_MONDAY interval { "
+    "open: \"08:30\" close: \"$\" } } exception { date: \"2018-10-01\" kind: "
+    "KIND_HOLIDAY } exception { date: \"2018-10-01\" kind: KIND_WORKDAY } }\n";
+
+TEST_CASE("defects of calendars and due times are said in Chinese") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const auto due = [&](const std::string& close, const std::string& limit) {
+    std::string text = kCalendarFile;
+    text.replace(text.find('$'), 1, close);
+    return Run({"due", limit, "--from", "2018-09-28 16:40", "--calendars",
+                folder.Write("c.txtpb", text), "--lang", "zh"});
+  };
+  Result r = due("23:59", "5 working days");
+  CHECK(r.exit_code == 1);
+  CheckChinese(r.error);
+  CHECK(r.error.find("写了两次；第一次为 exception[0]") != std::string::npos);
+  r = due("late", "5 working days");
+  CheckChinese(r.error);
+  CHECK(r.error.find("不是一天中的时刻：\"late\"") != std::string::npos);
+  const std::string calendars = SourceDir() + "/packs/calendars";
+  const auto of = [&](const std::string& limit, const std::string& from) {
+    return Run({"due", limit, "--from", from, "--calendars", calendars,
+                "--calendar", "cn", "--lang", "zh"});
+  };
+  r = of("15 working days", "2026-12-20 10:00");
+  CHECK(r.exit_code == 2);
+  CheckChinese(r.error);
+  CHECK(r.error.find("只有 2004 至 2026 年；所问为2027 年") !=
+        std::string::npos);
+  r = of("1 working day; from next day; until 24:00", "2018-09-28 16:40");
+  CHECK(r.exit_code == 0);
+  CheckChinese(r.out);
+  CHECK(r.out.find("1个工作日，次日起算，至24:00 [日历 cn，") !=
+        std::string::npos);
+  CHECK(r.out.find("第1日：调休上班（国庆节）") != std::string::npos);
+  for (const std::vector<std::string>& bad :
+       {std::vector<std::string>{"--years", "soon"},
+        {"--years", "2018", "--hours", "always"},
+        {"--years", "2018", "--extend", "c.txtpb", "--time-zone", "UTC"}}) {
+    std::vector<std::string> arguments = {"calendar", "x.ics", "--name", "c",
+                                          "--version-of", "1", "--lang=zh"};
+    arguments.insert(arguments.end(), bad.begin(), bad.end());
+    if (bad.size() == 2 || bad[2] == "--hours") {
+      arguments.insert(arguments.end(), {"--time-zone", "UTC"});
+    }
+    if (bad.size() == 2) {
+      arguments.insert(arguments.end(), {"--hours", "Mon-Fri 08:30-12:00"});
+    }
+    r = Run(arguments);
+    CHECK(r.exit_code == 2);
+    CheckChinese(r.error);
+  }
+}
+
+TEST_CASE("what a desk and its stores refuse is said in Chinese") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string store = "sqlite:" + folder.Path("desk.db");
+  const std::string packs = SourceDir() + "/packs/";
+  const auto desk = [&](std::vector<std::string> arguments,
+                        const std::string& role,
+                        const std::string& input = {}) {
+    arguments.insert(
+        arguments.end(),
+        {"-s", store, "-r", packs + "cn/national", "-r", packs + "cn/changsha",
+         "--calendars", packs + "calendars", "-d", packs + "lifecycle/12345",
+         "--role", role, "--lang", "zh"});
+    return Run(arguments, input);
+  };
+  REQUIRE(desk({"desk", "accept", "-", "--as-accepted"}, "operator",
+               "id,accepted,dialled,category\nA-1,2018-06-25 "
+               "09:00,12345,market.consumer.refund\n")
+              .exit_code == 0);
+  struct Refusal {
+    std::vector<std::string> arguments;
+    const char* role;
+    const char* part;
+  };
+  for (const Refusal& one : std::initializer_list<Refusal>{
+           {{"desk", "do", "A-9", "accept"}, "operator", "没有办件 A-9"},
+           {{"desk", "do", "A-1", "merge", "--facts", "main_case: \"A-9\""},
+            "dispatcher",
+            "没有办件 A-9"},
+           {{"desk", "do", "A-1", "accept", "--expect", "7"},
+            "operator",
+            "办件 A-1 的版本是 1，不是 7"},
+           {{"desk", "tick"}, "operator", "没有权限；须由："},
+           {{"desk", "erase", "A-1"}, "administrator", "尚未办结"},
+           {{"desk", "adopt", "*"}, "operator", "一次只接收一个来源"},
+           {{"desk", "hold", "A-1"}, "administrator", ""}}) {
+    const Result r = desk(one.arguments, one.role);
+    INFO(r.out << r.error);
+    CHECK(r.exit_code != 0);
+    if (one.part[0] == '\0') continue;
+    CheckChinese(r.error);
+    CHECK(r.error.find(one.part) != std::string::npos);
+  }
+  const auto list = [&](const std::string& at) {
+    return Run({"desk", "list", "-s", at, "--role", "operator", "--lang=zh"});
+  };
+  CheckChinese(list(store).error);
+  CHECK(list(store).error.find("没有赋予该权限的规则") != std::string::npos);
+  folder.Write("no.db", std::string(4096, 'x'));
+  Result r = list("sqlite:" + folder.Path("no.db"));
+  CheckChinese(r.error);
+  CHECK(r.error.find("不是 SQLite 文件") != std::string::npos);
+  r = list("sqlite:" + folder.Path("none.db"));
+  CheckChinese(r.error);
+  CHECK(r.error.find("没有该文件") != std::string::npos);
+  folder.Write("desk.db.keys", "not a key file");
+  r = list(store);
+  CheckChinese(r.error);
+  r = Run({"route", "-r", folder.Path("none.txtpb"), "--lang=zh"});
+  CheckChinese(r.error);
+  CHECK(r.error.find("无法打开 ") != std::string::npos);
+}
+
+TEST_CASE("an import is said in Chinese") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string packs = SourceDir() + "/packs/";
+  const auto import = [&](const std::string& mapping, const std::string& rows,
+                          std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {
+        "import",
+        folder.Write("old.csv", rows),
+        "--mapping",
+        folder.Write("map.txt", mapping),
+        "--now",
+        "2018-10-01 08:00",
+        "-s",
+        "sqlite:" + folder.Path("desk.db"),
+        "-r",
+        packs + "cn/national",
+        "-r",
+        packs + "cn/changsha",
+        "--calendars",
+        packs + "calendars",
+        "-d",
+        packs + "lifecycle/12345",
+        "--role",
+        "operator",
+        "--role",
+        "dispatcher",
+        "-q",
+        "--lang",
+        "zh"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Run(arguments);
+  };
+  const std::string mapping = "source = old\nid = 号\naccepted = 受理\n";
+  for (const std::string& bad :
+       {std::string("source = old\nnonsense\n"),
+        std::string("source = old\ncategry = 类\n"),
+        std::string("source = old\nstatus:x = done\n"),
+        std::string("source = old\ndelimiter = ab\n"), std::string("id = 号\n"),
+        mapping, mapping + "status = 状态\n"}) {
+    const Result r = import(bad, "号,受理\n");
+    INFO(bad << r.error);
+    CHECK(r.exit_code == 2);
+    CheckChinese(r.error);
+  }
+  const std::string header = "号,受理,类,单位,办结,结果\n";
+  const Result r = import(
+      mapping + "category = 类\nunit = 单位\nclosed = 办结\nresult = 结果\n",
+      header +
+          "1,2018-09-03 08:05,K,environment_bureau,2018-09-01 08:00,\n"
+          "2,2018-09-03 08:05,K,environment_bureau,soon,\n"
+          "3,2018-09-03 08:05,K,nowhere,,\n"
+          "4,2018-09-03 08:05,K,x,2018-09-04 08:00,fine\n"
+          ",2018-09-03 08:05,K,x,,\n",
+      {"--notes", folder.Path("notes.csv"), "--rejects",
+       folder.Path("rejects.csv")});
+  INFO(r.error);
+  CHECK(r.exit_code == 3);
+  CheckChinese(r.error);
+  CHECK(r.error.find("行 5 = 新增 2 + 更新 0 + 不变 0 + 退回 3") !=
+        std::string::npos);
+  CHECK(folder.Read("notes.csv").find("办结早于受理，按记录保留") !=
+        std::string::npos);
+  const std::string rejects = folder.Read("rejects.csv");
+  CHECK(rejects.find("列\"\"办结\"\"不是时间") != std::string::npos);
+  CHECK(rejects.find("没有编号") != std::string::npos);
+}
+
 // The cases that raise each issue code, said in Chinese.
 TEST_CASE("each issue has a text in Chinese") {
   if (ToolPath().empty()) return;

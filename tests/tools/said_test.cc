@@ -313,5 +313,71 @@ TEST_CASE("what may be done, and all that a command needs, is said at once") {
   CHECK(r.exit_code == 0);
 }
 
+TEST_CASE("an amendment prints what is new in the decision") {
+  const Shell shell;
+  REQUIRE(shell
+              .Do({"desk", "accept", "-", "--as-accepted"}, "operator",
+                  "id,accepted,dialled,type,category\nA-1,2018-06-25 "
+                  "09:00,12345,complaint,environment.noise.construction\n")
+              .exit_code == 0);
+  const Arguments amend = {"desk", "do", "A-1", "amend", "--now",
+                           "2018-06-25 09:05", "--facts"};
+  Result r = shell.Do(With(amend, {"urgency: URGENCY_NORMAL"}), "operator");
+  INFO(r.out << r.error);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.out, "A-1 2 amend\nThe decision stays as it is.\n"));
+  r = shell.Do(With(amend, {"category: \"market.consumer.refund\""}),
+               "operator");
+  INFO(r.out << r.error);
+  CHECK(Has(r.out, "A-1 3 amend\nThe decision is now:\n"));
+  CHECK(Has(r.out, "  lead: aic_bureau, was "));
+  CHECK_FALSE(Has(r.out, "outcome"));
+  r = shell.Do(With(amend, {"type: TICKET_TYPE_ENQUIRY urgency: URGENCY_URGENT",
+                            "--lang", "zh"}),
+               "operator");
+  INFO(r.out << r.error);
+  CHECK(Has(r.out, "派单决定现为：\n"));
+  CHECK(Has(r.out, "原为"));
+  CHECK(Has(r.out, "已开始的计时期限不变"));
+  // Other commands decide nothing.
+  r = shell.Do({"desk", "do", "A-1", "accept", "--now", "2018-06-25 09:06"},
+               "operator");
+  CHECK(r.exit_code == 0);
+  CHECK_FALSE(Has(r.out, "ecision"));
+}
+
+TEST_CASE("what gives a role its rights is needed whole") {
+  const Shell shell;
+  REQUIRE(shell
+              .Do({"desk", "accept", "-", "--as-accepted"}, "operator",
+                  "id,accepted,dialled,category\nA-1,2018-06-25 09:00,12345,"
+                  "market.consumer.refund\n")
+              .exit_code == 0);
+  const auto show = [&](const Arguments& more) {
+    return Run(With({"desk", "show", "A-1", "-s", shell.store(), "-r",
+                     kRoot + "/packs/cn/national", "-r",
+                     kRoot + "/packs/cn/changsha"},
+                    more));
+  };
+  Result r = show({"-d", kRoot + "/packs/lifecycle/12345"});
+  CHECK(r.exit_code == 2);
+  INFO(r.error);
+  CHECK(Has(r.error, "give --calendars too"));
+  r = show({"--role", "operator"});
+  CHECK(Has(r.error, "give --calendars, --definition too"));
+  // The host itself needs none of it.
+  CHECK(show({"--role", "system"}).exit_code == 0);
+}
+
+TEST_CASE("a column of due times that does not exist comes with the nearest") {
+  const Result r = Run(With(kTown, {"--calendars", kRoot + "/packs/calendars",
+                                    "--columns", "id,due_handle", "-"}),
+                       "id,accepted\n");
+  INFO(r.error);
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "no column \"due_handle\"; did you mean "
+                     "\"due_handling\"?"));
+}
+
 }  // namespace
 }  // namespace trunkline::tools

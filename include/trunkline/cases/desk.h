@@ -518,10 +518,11 @@ class Desk {
   // Returns the open cases of a jurisdiction whose lead has a successor at
   // `now`. Unless `dry_run`, dispatches each to the successor, or designates it
   // where the definition has no such dispatch. Reads every open case of the
-  // jurisdiction; a commit for each that is moved.
+  // jurisdiction; a commit for each that is moved. `progress`, if given, receives
+  // the number of cases read so far.
   absl::StatusOr<std::vector<ReassignmentResult>> Reassign(
       std::string_view jurisdiction, const Actor& actor, absl::Time now,
-      bool dry_run);
+      bool dry_run, const std::function<void(std::size_t)>& progress = {});
 
   // --- cases whose system of record is elsewhere ---
   // Adds an event of another system to the mirror of its case, which is the
@@ -543,10 +544,12 @@ class Desk {
   // run since it was accepted there. May be repeated after a crash: adopted
   // mirrors are skipped. A mirror that cannot be read or routed has its status
   // in the result and stops no other. Cost: linear in the events of the mirrors
-  // that are open; one commit for 200 of them.
+  // that are open; one commit for 200 of them. `progress`, if given, receives the
+  // number of mirrors read so far.
   absl::StatusOr<std::vector<AdoptionResult>> Adopt(
       std::string_view jurisdiction, std::string_view source,
-      const Actor& actor, absl::Time at);
+      const Actor& actor, absl::Time at,
+      const std::function<void(std::size_t)>& progress = {});
 
   // Imports cases of a former information base, all in one transaction if none
   // fails: the history as a mirror under the source's name, and for each open

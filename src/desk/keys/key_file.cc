@@ -23,6 +23,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "src/base/status.h"
+#include "src/desk/keys/messages.h"
 
 // The file is a sequence of places of 32 bytes:
 //
@@ -112,32 +113,29 @@ class KeyFile : public KeyProvider {
       file_ = Descriptor(::open(
           path_.c_str(), (options_.read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC));
       if (file_.get() >= 0) break;
-      if (errno != ENOENT) return Failed("cannot be opened");
+      if (errno != ENOENT) return Failed(desk::messages::kCannotOpen);
       if (!options_.create || options_.read_only || attempt == 1) {
-        return absl::NotFoundError(
-            absl::StrCat(path_, ": there is no key file"));
+        return base::NotFound(base::At(path_, base::Fill<desk::messages::kNoKeyFile>()));
       }
       TRUNKLINE_RETURN_IF_ERROR(Create());
     }
     struct stat info;
-    if (::fstat(file_.get(), &info) != 0) return Failed("cannot be examined");
-    if (!S_ISREG(info.st_mode)) return Refused("is not a file");
+    if (::fstat(file_.get(), &info) != 0) return Failed(desk::messages::kCannotExamine);
+    if (!S_ISREG(info.st_mode)) return Refused(desk::messages::kNotAFile);
     if ((info.st_mode & 077) != 0) {
-      return Refused(
-          "others than its owner may read or write it; make it private "
-          "(chmod 600)");
+      return Refused(desk::messages::kNotPrivate);
     }
     Place magic;
     TRUNKLINE_ASSIGN_OR_RETURN(bool found, Read(0, &magic));
     if (!found || std::memcmp(magic.data(), kMagic, 28) != 0) {
-      return Refused("is not a key file");
+      return Refused(desk::messages::kNotAKeyFile);
     }
     if (std::memcmp(magic.data(), kMagic, kPlace) != 0) {
-      return Refused("is a key file of another version");
+      return Refused(desk::messages::kOtherKeyVersion);
     }
     TRUNKLINE_ASSIGN_OR_RETURN(found, Read(1, &master_));
     if (!found || IsDestroyed(master_)) {
-      return absl::DataLossError(absl::StrCat(path_, ": has no master key"));
+      return base::DataLoss(base::At(path_, base::Fill<desk::messages::kNoMasterKey>()));
     }
     return absl::OkStatus();
   }
@@ -162,7 +160,7 @@ class KeyFile : public KeyProvider {
     Place place;
     TRUNKLINE_RETURN_IF_ERROR(Find(id, &number, &place));
     if (IsDestroyed(place)) {
-      return absl::NotFoundError("the key was destroyed");
+      return base::NotFound(base::Fill<desk::messages::kKeyDestroyed>());
     }
     return Bytes(place);
   }
@@ -171,11 +169,11 @@ class KeyFile : public KeyProvider {
     std::int64_t number = 0;
     Place place;
     TRUNKLINE_RETURN_IF_ERROR(Find(id, &number, &place));
-    if (options_.read_only) return Refused("was opened for reading only");
+    if (options_.read_only) return Refused(desk::messages::kReadOnly);
     // Written again even if it was: the sync of an earlier call may have
     // failed.
     TRUNKLINE_RETURN_IF_ERROR(Write(number, std::string(kPlace, '\0')));
-    return Sync(file_.get(), "cannot be synced");
+    return Sync(file_.get(), desk::messages::kCannotSync);
   }
 
   absl::StatusOr<std::string> JurisdictionKey(
@@ -189,20 +187,21 @@ class KeyFile : public KeyProvider {
                   reinterpret_cast<const unsigned char*>(input.data()),
                   input.size(), key.data(), key.size(), &size) == nullptr ||
         size != key.size()) {
-      return absl::InternalError("HMAC-SHA256 is not available");
+      return base::Internal(base::Fill<desk::messages::kNoSha256Hmac>());
     }
     return Bytes(key);
   }
 
  private:
-  absl::Status Failed(const char* what) const {
-    return absl::UnavailableError(
-        absl::StrCat(path_, ": ", what, ": ", std::strerror(errno)));
+  absl::Status Failed(const base::Message& what) const {
+    return base::Unavailable(base::Fill<desk::messages::kSystemError>(
+        path_, base::FillFound(what, {}), std::strerror(errno)));
   }
-  absl::Status Refused(const char* what) const {
-    return absl::FailedPreconditionError(absl::StrCat(path_, ": ", what));
+  absl::Status Refused(const base::Message& what) const {
+    return base::FailedPrecondition(
+        base::At(path_, base::FillFound(what, {})));
   }
-  absl::Status Sync(int fd, const char* what) const {
+  absl::Status Sync(int fd, const base::Message& what) const {
     while (::fsync(fd) != 0) {
       if (errno != EINTR) return Failed(what);
     }
@@ -214,7 +213,7 @@ class KeyFile : public KeyProvider {
                            256) == 1) {
       return absl::OkStatus();
     }
-    return absl::UnavailableError("the system gives no random numbers");
+    return base::Unavailable(base::Fill<desk::messages::kNoRandomNumbers>());
   }
 
   static bool WriteAll(int fd, std::string_view bytes, off_t at) {
@@ -235,9 +234,9 @@ class KeyFile : public KeyProvider {
       return absl::OkStatus();
     }
     return errno == ENOSPC || errno == EDQUOT
-               ? absl::ResourceExhaustedError(
-                     absl::StrCat(path_, ": the disk is full"))
-               : Failed("cannot be written");
+               ? base::ResourceExhausted(
+                     base::At(path_, base::Fill<desk::messages::kDiskFull>()))
+               : Failed(desk::messages::kCannotWrite);
   }
 
   // False: the file ends before the end of the place.
@@ -250,7 +249,7 @@ class KeyFile : public KeyProvider {
                       static_cast<off_t>(have));
       if (got < 0) {
         if (errno == EINTR) continue;
-        return Failed("cannot be read");
+        return Failed(desk::messages::kCannotRead);
       }
       if (got == 0) return false;
       have += static_cast<std::size_t>(got);
@@ -261,20 +260,20 @@ class KeyFile : public KeyProvider {
   // Reads the place of a key, which is also found if it was destroyed.
   absl::Status Find(std::string_view id, std::int64_t* number,
                     Place* place) const {
-    const absl::Status unknown = absl::DataLossError(
-        absl::StrCat(path_,
-                     ": has no such key; the sealed part is under the "
-                     "keys of another file, or this is an older copy"));
+    const auto unknown = [&] {
+      return base::DataLoss(
+          base::At(path_, base::Fill<desk::messages::kNoSuchKey>()));
+    };
     const std::size_t dash = id.find('-');
     if (dash == std::string_view::npos ||
         !absl::SimpleAtoi(absl::string_view(id.data(), dash), number) ||
         *number < kFirstKey || *number > (std::int64_t{1} << 48)) {
-      return unknown;
+      return unknown();
     }
     TRUNKLINE_ASSIGN_OR_RETURN(const bool found, Read(*number, place));
-    if (!found) return unknown;
+    if (!found) return unknown();
     if (!IsDestroyed(*place) && id.substr(dash + 1) != Fingerprint(*place)) {
-      return unknown;
+      return unknown();
     }
     return absl::OkStatus();
   }
@@ -297,16 +296,16 @@ class KeyFile : public KeyProvider {
     {
       const Descriptor file(
           ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-      if (file.get() < 0) return Failed("cannot be created");
+      if (file.get() < 0) return Failed(desk::messages::kCannotCreate);
       status = WriteAll(file.get(), content, 0)
-                   ? Sync(file.get(), "cannot be synced")
-                   : Failed("cannot be written");
+                   ? Sync(file.get(), desk::messages::kCannotSync)
+                   : Failed(desk::messages::kCannotWrite);
     }
     OPENSSL_cleanse(master.data(), master.size());
     OPENSSL_cleanse(content.data(), content.size());
     if (status.ok() && ::link(draft.c_str(), path_.c_str()) != 0 &&
         errno != EEXIST) {
-      status = Failed("cannot be created");
+      status = Failed(desk::messages::kCannotCreate);
     }
     ::unlink(draft.c_str());
     if (!status.ok()) return status;
@@ -316,17 +315,17 @@ class KeyFile : public KeyProvider {
                                             : path_.substr(0, slash);
     const Descriptor entry(
         ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (entry.get() < 0) return Failed("its folder cannot be opened");
-    return Sync(entry.get(), "its folder cannot be synced");
+    if (entry.get() < 0) return Failed(desk::messages::kFolderNotOpened);
+    return Sync(entry.get(), desk::messages::kFolderNotSynced);
   }
 
   absl::Status MakeKeys() {
-    if (options_.read_only) return Refused("was opened for reading only");
+    if (options_.read_only) return Refused(desk::messages::kReadOnly);
     block_ = std::min(std::max(options_.max_block, 1), std::max(block_ * 2, 1));
     std::string block(static_cast<std::size_t>(block_) * kPlace, '\0');
     TRUNKLINE_RETURN_IF_ERROR(Random(block.data(), block.size()));
     while (::flock(file_.get(), LOCK_EX) != 0) {
-      if (errno != EINTR) return Failed("cannot be locked");
+      if (errno != EINTR) return Failed(desk::messages::kCannotLock);
     }
     const absl::Status status = Append(block);
     ::flock(file_.get(), LOCK_UN);
@@ -336,13 +335,13 @@ class KeyFile : public KeyProvider {
 
   absl::Status Append(std::string_view block) {
     struct stat info;
-    if (::fstat(file_.get(), &info) != 0) return Failed("cannot be examined");
+    if (::fstat(file_.get(), &info) != 0) return Failed(desk::messages::kCannotExamine);
     // A block that a crash cut off is left behind, with the rest of its place.
     const auto size = static_cast<std::int64_t>(info.st_size);
     const std::int64_t first = (size + static_cast<std::int64_t>(kPlace) - 1) /
                                static_cast<std::int64_t>(kPlace);
     TRUNKLINE_RETURN_IF_ERROR(Write(first, block));
-    TRUNKLINE_RETURN_IF_ERROR(Sync(file_.get(), "cannot be synced"));
+    TRUNKLINE_RETURN_IF_ERROR(Sync(file_.get(), desk::messages::kCannotSync));
     for (std::size_t i = block.size() / kPlace; i-- != 0;) {
       auto& ready = ready_.emplace_back();
       ready.first = first + static_cast<std::int64_t>(i);

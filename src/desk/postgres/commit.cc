@@ -10,6 +10,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/desk/micros.h"
+#include "src/desk/postgres/messages.h"
 #include "src/desk/records.h"
 
 namespace trunkline::desk {
@@ -144,10 +145,10 @@ absl::StatusOr<CommitResult> CommitOne(const Batch& batch,
   switch (meaning) {
     case Meaning::kWrongVersion:
       if (batch.writes.size() == 1) return WrongVersion(batch.writes[0]);
-      return absl::AbortedError("a case is not at the expected version");
+      return base::Aborted(base::Fill<messages::kACaseNotAtVersion>());
     case Meaning::kErased:
       if (batch.writes.size() == 1) return ErasedMeanwhile(batch.writes[0]);
-      return absl::AbortedError("the caller of a case was erased meanwhile");
+      return base::Aborted(base::Fill<messages::kACallerErased>());
     case Meaning::kKeyUsed: {
       TRUNKLINE_ASSIGN_OR_RETURN(
           IdempotencyRecord original,

@@ -7,6 +7,7 @@
 #include "src/base/strings.h"
 #include "src/desk/micros.h"
 #include "src/desk/postgres/connection_error.h"
+#include "src/desk/postgres/messages.h"
 
 namespace trunkline::desk {
 
@@ -62,7 +63,7 @@ PgFailure PgConnection::Open(const std::string& conninfo,
   if (!readable.ok()) return {readable, -1, ""};
   PGconn* raw = PQconnectdb(conninfo.c_str());
   if (raw == nullptr) {
-    return {absl::ResourceExhaustedError("out of memory"), -1, ""};
+    return {base::ResourceExhausted(base::Fill<messages::kOutOfMemory>()), -1, ""};
   }
   std::unique_ptr<PgConnection> opened(new PgConnection(raw));
   if (opened->broken()) return opened->Broken();
@@ -82,9 +83,7 @@ PgConnection::~PgConnection() {
 
 PgFailure PgConnection::Broken() const {
   const ConnectionError error = ExplainConnection(PQerrorMessage(connection_));
-  return {absl::UnavailableError(absl::StrCat(
-              "PostgreSQL cannot be reached; nothing was acknowledged: ",
-              base::ToAbsl(error.what))),
+  return {base::Unavailable(base::Fill<messages::kUnreachable>(error.what)),
           -1, error.full ? "53300" : ""};
 }
 
@@ -94,28 +93,29 @@ PgFailure PgConnection::Explain(const PGresult* result) {
   PgFailure failure;
   failure.sqlstate = state == nullptr ? "" : state;
   // The primary message only: details quote values.
-  const std::string text =
-      absl::StrCat("PostgreSQL: ", message == nullptr ? "failed" : message,
-                   " (", failure.sqlstate, ")");
+  const base::Text text = base::Fill<messages::kPostgres>(
+      message == nullptr ? base::Fill<messages::kPostgresFailed>()
+                         : base::Verbatim(message),
+      failure.sqlstate);
   const std::string_view code = std::string_view(failure.sqlstate).substr(0, 2);
   if (failure.aborted()) {
-    failure.status = absl::AbortedError(text);
+    failure.status = base::Aborted(text);
   } else if (failure.busy()) {
-    failure.status = absl::UnavailableError(text);
+    failure.status = base::Unavailable(text);
   } else if (code == "53" || code == "54") {
-    failure.status = absl::ResourceExhaustedError(text);
+    failure.status = base::ResourceExhausted(text);
   } else if (code == "08" || code == "57" || code == "58") {
-    failure.status = absl::UnavailableError(text);
+    failure.status = base::Unavailable(text);
   } else if (code == "22") {
-    failure.status = absl::InvalidArgumentError(text);
+    failure.status = base::InvalidArgument(text);
   } else if (code == "25" || code == "42") {
-    failure.status = absl::FailedPreconditionError(text);
+    failure.status = base::FailedPrecondition(text);
   } else if (code == "28") {
-    failure.status = absl::PermissionDeniedError(text);
+    failure.status = base::PermissionDenied(text);
   } else if (code == "XX") {
-    failure.status = absl::DataLossError(text);
+    failure.status = base::DataLoss(text);
   } else {
-    failure.status = absl::InternalError(text);
+    failure.status = base::Internal(text);
   }
   return failure;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/desk/postgres/connection_error.h"
+#include "src/desk/postgres/messages.h"
 
 #include <libpq-fe.h>
 
@@ -12,49 +13,48 @@ namespace {
 // counts. libpq's messages are English here, since the library never calls
 // setlocale(); a server may speak another language, and is then not understood.
 struct Reason {
-  std::string_view says, means;
+  std::string_view says;
+  base::Message means;
   bool full = false;
 };
 constexpr Reason kReasons[] = {
-    {"too many clients", "the server has too many connections", true},
-    {"too many connections", "the server has too many connections", true},
-    {"remaining connection slots", "the server has too many connections", true},
-    {"password authentication failed", "the server refused user or password"},
+    {"too many clients", messages::kManyConnections, true},
+    {"too many connections", messages::kManyConnections, true},
+    {"remaining connection slots", messages::kManyConnections, true},
+    {"password authentication failed", messages::kUserOrPassword},
     {"no password supplied",
-     "the server asks for a password; give it by PGPASSWORD, .pgpass or a "
-     "service file"},
-    {"authentication failed", "the server refused the user"},
-    {"no pg_hba.conf entry", "the server allows no such connection (pg_hba)"},
+     messages::kAsksForPassword},
+    {"authentication failed", messages::kUserRefused},
+    {"no pg_hba.conf entry", messages::kNotAllowed},
     {"root certificate file",
-     "the root certificate cannot be read "
-     "(sslrootcert)"},
+     messages::kRootCertificate},
     {"certificate verify failed",
-     "the server's certificate is not signed by a root that is trusted"},
+     messages::kCertificateNotTrusted},
     {"does not match host name",
-     "the server's certificate is for another host name"},
-    {"server does not support SSL", "the server does not offer TLS"},
-    {"certificate", "there is a defect in a certificate"},
-    {"SSL", "TLS failed"},
-    {"could not translate host name", "the host name cannot be resolved"},
-    {"could not look up", "the host name cannot be resolved"},
-    {"definition of service", "the service is in no service file"},
-    {"service file", "the service file cannot be read"},
-    {"Connection refused", "nothing listens there"},
-    {"No such file or directory", "there is no such socket"},
-    {"Permission denied", "the socket may not be used"},
-    {"timeout expired", "the time is over"},
-    {"the database system is", "the server is starting or stopping"},
-    {"terminating connection", "the server ended the connection"},
-    {"server closed the connection", "the server ended the connection"},
-    {"no connection to the server", "the connection was lost"},
-    {"could not receive data", "the connection was lost"},
-    {"could not send data", "the connection was lost"},
-    {"could not connect", "it does not answer"},
-    {"invalid port number", "the port is no number from 1 to 65535"},
-    {"invalid integer value", "an option is no number"},
-    {"invalid", "an option has a value that libpq does not know"},
-    {"database", "the server refused the database"},
-    {"role", "the server refused the user"},
+     messages::kCertificateHost},
+    {"server does not support SSL", messages::kNoTls},
+    {"certificate", messages::kCertificate},
+    {"SSL", messages::kTlsFailed},
+    {"could not translate host name", messages::kHostName},
+    {"could not look up", messages::kHostName},
+    {"definition of service", messages::kNoService},
+    {"service file", messages::kServiceFile},
+    {"Connection refused", messages::kNothingListens},
+    {"No such file or directory", messages::kNoSocket},
+    {"Permission denied", messages::kSocketNotAllowed},
+    {"timeout expired", messages::kTimeOver},
+    {"the database system is", messages::kStartsOrStops},
+    {"terminating connection", messages::kServerEnded},
+    {"server closed the connection", messages::kServerEnded},
+    {"no connection to the server", messages::kConnectionLost},
+    {"could not receive data", messages::kConnectionLost},
+    {"could not send data", messages::kConnectionLost},
+    {"could not connect", messages::kNoAnswer},
+    {"invalid port number", messages::kPort},
+    {"invalid integer value", messages::kOptionNumber},
+    {"invalid", messages::kOptionValue},
+    {"database", messages::kDatabaseRefused},
+    {"role", messages::kUserRefused},
 };
 
 }  // namespace
@@ -67,22 +67,17 @@ absl::Status CheckConninfo(const std::string& conninfo) {
   if (options != nullptr) return absl::OkStatus();
   const bool uri = conninfo.rfind("postgres://", 0) == 0 ||
                    conninfo.rfind("postgresql://", 0) == 0;
-  return absl::InvalidArgumentError(
-      uri ? "the connection string begins as a URI, and libpq cannot read it: "
-            "special characters in user, password and parameters are written "
-            "as %XX. It is not quoted, since it may contain a password"
-          : "the connection string is not of the form KEY=VALUE KEY='VALUE' "
-            "... with keys of libpq; in quotes, ' and \\ are written \\' and "
-            "\\\\. It is not quoted, since it may contain a password");
+  return base::InvalidArgument(uri ? base::Fill<messages::kBadUri>()
+                                   : base::Fill<messages::kBadConninfo>());
 }
 
 ConnectionError ExplainConnection(std::string_view message) {
   for (const Reason& reason : kReasons) {
     if (message.find(reason.says) != std::string_view::npos) {
-      return {reason.means, reason.full};
+      return {base::FillFound(reason.means, {}), reason.full};
     }
   }
-  return {"the reason is not quoted, since it may contain a password", false};
+  return {base::Fill<messages::kReasonNotQuoted>(), false};
 }
 
 }  // namespace trunkline::desk

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "src/base/message.h"
 
 namespace trunkline::desk {
 
@@ -17,7 +18,7 @@ absl::Status CheckConninfo(const std::string& conninfo);
 // Why a connection could not be made, or was lost.
 struct ConnectionError {
   // In words of our own.
-  std::string_view what;
+  base::Text what;
   // The server has as many connections as it allows: a later attempt may
   // succeed.
   bool full = false;

@@ -8,6 +8,7 @@
 #include "src/desk/postgres/check_tables.h"
 #include "src/desk/postgres/commit.h"
 #include "src/desk/postgres/connection_pool.h"
+#include "src/desk/postgres/messages.h"
 #include "src/desk/postgres/publisher.h"
 #include "src/desk/process.h"
 #include "src/desk/records.h"
@@ -304,9 +305,7 @@ absl::Status CheckSchemaName(const std::string& name) {
       std::all_of(name.begin(), name.end(), plain)) {
     return absl::OkStatus();
   }
-  return absl::InvalidArgumentError(
-      "a schema's name consists of letters, digits and \"_\", does not begin "
-      "with a digit, and has at most 63 bytes");
+  return base::InvalidArgument(base::Fill<desk::messages::kSchemaName>());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "src/desk/postgres/messages.h"
 
 namespace trunkline::desk {
 namespace {
@@ -188,19 +189,13 @@ absl::Status UpgradeSchema(const PostgresOptions& options,
     if (!failure.ok()) return failure.status;
     if (version == kLatest) return absl::OkStatus();
     if (version != 0 && version < kFirst) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "schema ", schema, ": was written by version 0.1.0 (version ",
-          version, "), which cannot be read or upgraded; use another schema"));
+      return base::FailedPrecondition(base::Fill<messages::kOldTables>(schema, version));
     }
     if (version > kLatest) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("schema ", schema, ": has version ", version,
-                       " of a newer release; versions ", kFirst, " to ",
-                       kLatest, " are supported"));
+      return base::FailedPrecondition(base::Fill<messages::kNewerTables>(schema, version, kFirst, kLatest));
     }
     if (version == 0 && !options.create) {
-      return absl::NotFoundError(
-          absl::StrCat("schema ", schema, ": there are no tables of a desk"));
+      return base::NotFound(base::Fill<messages::kNoTables>(schema));
     }
     failure = connection->Run(UpgradeSql(schema, version));
     if (failure.ok()) return absl::OkStatus();

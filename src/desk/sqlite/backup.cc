@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/sqlite/messages.h"
 #include "src/desk/sqlite/reader_pool.h"
 #include "src/desk/sqlite/schema.h"
 #include "trunkline/cases/store_sqlite.h"
@@ -18,9 +19,9 @@ namespace {
 
 using desk::Connection;
 
-absl::Status Failed(const std::string& path, const char* what) {
-  return absl::UnavailableError(
-      absl::StrCat(path, ": ", what, ": ", std::strerror(errno)));
+absl::Status Failed(const std::string& path, const base::Message& what) {
+  return base::Unavailable(base::Fill<messages::kSystemError>(
+      path, base::FillFound(what, {}), std::strerror(errno)));
 }
 
 bool Exists(const std::string& path) {
@@ -30,10 +31,10 @@ bool Exists(const std::string& path) {
 
 absl::Status Sync(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return Failed(path, "cannot be opened");
+  if (fd < 0) return Failed(path, messages::kCannotOpen);
   const bool done = ::fsync(fd) == 0;
   const absl::Status status =
-      done ? absl::OkStatus() : Failed(path, "cannot be synced");
+      done ? absl::OkStatus() : Failed(path, messages::kCannotSync);
   ::close(fd);
   return status;
 }
@@ -66,12 +67,12 @@ absl::Status CopyPages(Connection* from, const std::string& draft,
 absl::Status Copy(const std::string& path, const std::string& copy,
                   const SqliteOptions& given) {
   if (!Exists(path)) {
-    return absl::NotFoundError(absl::StrCat(path, ": there is no file"));
+    return base::NotFound(base::At(path, base::Fill<messages::kNoFile>()));
   }
   for (const char* ending : {"", "-wal", "-journal"}) {
     if (Exists(copy + ending)) {
-      return absl::AlreadyExistsError(
-          absl::StrCat(copy, ending, ": there is a file already"));
+      return base::AlreadyExists(
+          base::At(copy + ending, base::Fill<messages::kFileThere>()));
     }
   }
   SqliteOptions options = given;
@@ -84,22 +85,21 @@ absl::Status Copy(const std::string& path, const std::string& copy,
       const std::int64_t version,
       FindSchemaVersion(desk::CurrentSchema(), path, from.get()));
   if (version == 0) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(path, ": is empty, and not a store"));
+    return base::FailedPrecondition(base::At(path, base::Fill<messages::kEmptyStore>()));
   }
   const std::string draft = copy + ".part";
   ::unlink(draft.c_str());
   const int fd =
       ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) return Failed(draft, "cannot be created");
+  if (fd < 0) return Failed(draft, messages::kCannotCreate);
   ::close(fd);
   absl::Status status = CopyPages(from.get(), draft, options);
   if (status.ok()) status = Sync(draft);
   // link(2), unlike rename(2), replaces nothing.
   if (status.ok() && ::link(draft.c_str(), copy.c_str()) != 0) {
-    status = errno == EEXIST ? absl::AlreadyExistsError(absl::StrCat(
-                                   copy, ": there is a file already"))
-                             : Failed(copy, "cannot be created");
+    status = errno == EEXIST ? base::AlreadyExists(base::At(
+                                   copy, base::Fill<messages::kFileThere>()))
+                             : Failed(copy, messages::kCannotCreate);
   }
   ::unlink(draft.c_str());
   return status.ok() ? Sync(FolderOf(copy)) : status;

@@ -6,43 +6,41 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/desk/micros.h"
+#include "src/desk/sqlite/messages.h"
 
 namespace trunkline::desk {
 namespace {
 
 absl::Status Explain(const std::string& path, int code, const char* detail) {
-  const auto say = [&](const char* what) {
-    return absl::StrCat(path, ": ", what, " (SQLite: ", detail, ", code ", code,
-                        ")");
+  const auto say = [&](const base::Message& what) {
+    return base::Fill<messages::kSqlite>(path, base::FillFound(what, {}),
+                                         detail, code);
   };
   switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return absl::UnavailableError(
-          say("is locked by another program; nothing was written"));
+      return base::Unavailable(say(messages::kLocked));
     case SQLITE_FULL:
-      return absl::ResourceExhaustedError(
-          say("the disk is full; nothing was written"));
+      return base::ResourceExhausted(say(messages::kFullNothingWritten));
     case SQLITE_IOERR:
-      return absl::UnavailableError(
-          say("could not be read or written; nothing was acknowledged"));
+      return base::Unavailable(say(messages::kInputOutput));
     case SQLITE_CANTOPEN:
-      return absl::UnavailableError(say("cannot be opened"));
+      return base::Unavailable(say(messages::kCannotOpen));
     case SQLITE_READONLY:
-      return absl::FailedPreconditionError(say("may only be read"));
+      return base::FailedPrecondition(say(messages::kMayOnlyRead));
     case SQLITE_CORRUPT:
-      return absl::DataLossError(say("is damaged"));
+      return base::DataLoss(say(messages::kDamaged));
     case SQLITE_NOTADB:
-      return absl::FailedPreconditionError(say("is not a SQLite file"));
+      return base::FailedPrecondition(say(messages::kNotSqlite));
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      return absl::PermissionDeniedError(say("may not be opened"));
+      return base::PermissionDenied(say(messages::kMayNotOpen));
     case SQLITE_NOMEM:
-      return absl::ResourceExhaustedError(say("out of memory"));
+      return base::ResourceExhausted(say(messages::kOutOfMemory));
     case SQLITE_TOOBIG:
-      return absl::InvalidArgumentError(say("a value is too long"));
+      return base::InvalidArgument(say(messages::kValueTooLong));
     default:
-      return absl::InternalError(say("failed"));
+      return base::Internal(say(messages::kFailed));
   }
 }
 
@@ -54,7 +52,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &db, flags,
                                    vfs.empty() ? nullptr : vfs.c_str());
-  if (db == nullptr) return absl::ResourceExhaustedError("out of memory");
+  if (db == nullptr) return base::ResourceExhausted(base::Fill<messages::kOutOfMemory>());
   std::unique_ptr<Connection> connection(new Connection(path, db));
   if (code != SQLITE_OK) {
     return Explain(path, sqlite3_extended_errcode(db), sqlite3_errmsg(db));

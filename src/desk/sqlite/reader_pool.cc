@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/desk/sqlite/messages.h"
 
 namespace trunkline::desk {
 namespace {
@@ -51,8 +52,7 @@ absl::StatusOr<ReaderPool::Reader> ReaderPool::Borrow() {
   }
   returned_.wait(lock, [&] { return !idle_.empty() || opened_ == 0; });
   if (idle_.empty()) {
-    return absl::UnavailableError(
-        absl::StrCat(path_, ": cannot be opened for reading"));
+    return base::Unavailable(base::At(path_, base::Fill<messages::kCannotOpenToRead>()));
   }
   Reader reader(idle_.back().release(), Return(this));
   idle_.pop_back();

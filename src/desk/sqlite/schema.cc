@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/sqlite/messages.h"
 
 namespace trunkline::desk {
 namespace {
@@ -114,20 +115,14 @@ absl::StatusOr<std::int64_t> FindSchemaVersion(const SqliteSchema& schema,
       const std::int64_t tables,
       connection->Number("SELECT count(*) FROM sqlite_master"));
   if (application != kApplicationId && (application != 0 || tables != 0)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        path, ": is a SQLite file of another program (application_id ",
-        application, ")"));
+    return base::FailedPrecondition(base::Fill<messages::kOtherProgram>(path, application));
   }
   if (version > schema.latest()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        path, ": has schema ", version, " of a newer version; schemas ",
-        schema.first, " to ", schema.latest(), " are supported"));
+    return base::FailedPrecondition(base::Fill<messages::kNewerSchema>(path, version, schema.first, schema.latest()));
   }
   if (tables == 0) return 0;
   if (version < schema.first) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(path, ": was written by version 0.1.0 (schema ", version,
-                     "), which cannot be read or upgraded; create a new file"));
+    return base::FailedPrecondition(base::Fill<messages::kOldSchema>(path, version));
   }
   return version;
 }

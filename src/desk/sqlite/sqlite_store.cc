@@ -9,6 +9,7 @@
 #include "src/desk/process.h"
 #include "src/desk/records.h"
 #include "src/desk/sqlite/check_tables.h"
+#include "src/desk/sqlite/messages.h"
 #include "src/desk/sqlite/reader_pool.h"
 #include "src/desk/sqlite/schema.h"
 #include "src/desk/sqlite/statements.h"
@@ -56,7 +57,7 @@ class SqliteStore : public Store {
 
   absl::Status Open() {
     if ((options_.read_only || !options_.create) && !Exists(path_)) {
-      return absl::NotFoundError(absl::StrCat(path_, ": there is no file"));
+      return base::NotFound(base::At(path_, base::Fill<desk::messages::kNoFile>()));
     }
     if (!options_.read_only) return writer_.Open();
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
@@ -64,10 +65,7 @@ class SqliteStore : public Store {
         const std::int64_t version,
         FindSchemaVersion(desk::CurrentSchema(), path_, reader.get()));
     if (version == desk::CurrentSchema().latest()) return absl::OkStatus();
-    return absl::FailedPreconditionError(
-        absl::StrCat(path_, ": has schema ", version, ", and ",
-                     desk::CurrentSchema().latest(),
-                     " is needed; open it for writing once"));
+    return base::FailedPrecondition(base::Fill<desk::messages::kUpgradeNeeded>(path_, version, desk::CurrentSchema().latest()));
   }
 
   std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
@@ -392,8 +390,7 @@ class SqliteStore : public Store {
 absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(
     const std::string& path, const SqliteOptions& options) {
   if (path.empty() || path == ":memory:") {
-    return absl::InvalidArgumentError(
-        "a SQLite store needs a file; NewMemoryStore() needs none");
+    return base::InvalidArgument(base::Fill<desk::messages::kNeedsFile>());
   }
   SqliteOptions checked = options;
   if (checked.readers == 0) checked.readers = 1;

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/desk/sqlite/messages.h"
 
 namespace trunkline::desk {
 namespace {
@@ -56,14 +57,13 @@ void ForgetDeleted(std::map<Identity, KnownFile>* files) {
   }
 }
 
-absl::Status Failed(const std::string& path, const char* what) {
-  return absl::UnavailableError(
-      absl::StrCat(path, ": ", what, ": ", std::strerror(errno)));
+absl::Status Failed(const std::string& path, const base::Message& what) {
+  return base::Unavailable(base::Fill<messages::kSystemError>(
+      path, base::FillFound(what, {}), std::strerror(errno)));
 }
 
 absl::Status IsTaken(const std::string& path) {
-  return absl::FailedPreconditionError(absl::StrCat(
-      path, ": another process (or this one) has it open for writing"));
+  return base::FailedPrecondition(base::At(path, base::Fill<messages::kIsTaken>()));
 }
 
 }  // namespace
@@ -99,25 +99,22 @@ absl::Status WriteLock::Take(const std::string& path) {
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) {
       return errno == EACCES || errno == EROFS
-                 ? absl::FailedPreconditionError(
-                       absl::StrCat(path, ": cannot be opened for writing: ",
-                                    std::strerror(errno)))
-                 : Failed(path, "cannot be opened");
+                 ? base::FailedPrecondition(base::Fill<messages::kSystemError>(
+                       path, base::Fill<messages::kCannotOpenToWrite>(),
+                       std::strerror(errno)))
+                 : Failed(path, messages::kCannotOpen);
     }
-    if (::fstat(fd, &info) != 0) return Failed(path, "cannot be inspected");
+    if (::fstat(fd, &info) != 0) return Failed(path, messages::kCannotExamine);
     found = known.files.emplace(IdentityOf(info), KnownFile{fd, false}).first;
   }
   KnownFile& file = found->second;
   if (file.taken) return IsTaken(path);
   if (info.st_nlink > 1) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        path, ": has ", info.st_nlink,
-        " names (hard links); SQLite would keep a log for each of them. Copy "
-        "the file instead"));
+    return base::FailedPrecondition(base::Fill<messages::kHardLinks>(path, info.st_nlink));
   }
   if (::flock(file.fd, LOCK_EX | LOCK_NB) != 0) {
     return errno == EWOULDBLOCK ? IsTaken(path)
-                                : Failed(path, "cannot be locked");
+                                : Failed(path, messages::kCannotLock);
   }
   file.taken = true;
   fd_ = file.fd;
@@ -130,8 +127,7 @@ absl::Status WriteLock::CheckIdentity(const std::string& path) const {
       IdentityOf(mine) == IdentityOf(named)) {
     return absl::OkStatus();
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat(path, ": was replaced by another file while it was opened"));
+  return base::FailedPrecondition(base::At(path, base::Fill<messages::kReplaced>()));
 }
 
 }  // namespace trunkline::desk

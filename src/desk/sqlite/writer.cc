@@ -7,6 +7,7 @@
 #include "src/base/status.h"
 #include "src/desk/micros.h"
 #include "src/desk/records.h"
+#include "src/desk/sqlite/messages.h"
 #include "src/desk/sqlite/schema.h"
 #include "src/desk/sqlite/statements.h"
 
@@ -110,8 +111,7 @@ absl::StatusOr<bool> Writer::OverwriteErased() {
 
 absl::Status Writer::Begin() {
   if (connection_ == nullptr) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(path_, ": was opened for reading only"));
+    return base::FailedPrecondition(base::At(path_, base::Fill<messages::kReadOnly>()));
   }
   return Run("BEGIN IMMEDIATE");
 }
@@ -161,8 +161,8 @@ absl::StatusOr<CommitResult> Writer::InSavepoint(const Batch& batch,
   absl::StatusOr<CommitResult> result = Put(batch);
   if (!connection_->in_transaction()) {
     // The storage failed, and SQLite rolled the whole transaction back.
-    *status = result.ok() ? absl::InternalError(absl::StrCat(
-                                path_, ": the transaction has ended"))
+    *status = result.ok() ? base::Internal(base::At(
+                                path_, base::Fill<messages::kTransactionEnded>()))
                           : result.status();
     return *status;
   }

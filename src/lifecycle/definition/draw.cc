@@ -15,6 +15,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/definition/messages.h"
 #include "src/lifecycle/wire/facts.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
@@ -87,9 +88,6 @@ class Picture {
   const Names& opening() const { return opening_; }
   const std::vector<std::vector<int>>& before() const { return before_; }
 
-  std::string_view Word(std::string_view zh, std::string_view en) const {
-    return language_ == Language::kChinese ? zh : en;
-  }
   std::string_view Label(const Labels& labels, std::string_view id) const {
     return LabelOf(labels, LanguageTag(language_), id);
   }
@@ -98,7 +96,7 @@ class Picture {
     return Label(r.label, r.id);
   }
   std::string_view Title(int box) const {
-    if (box == any()) return Word("任何未办结环节", "any open stage");
+    if (box == any()) return messages::kAnyOpenStage.In(language_);
     const StageDef& stage = data_.stages[At(box)];
     return Label(stage.label, stage.id);
   }

@@ -11,6 +11,8 @@ namespace trunkline::lifecycle::messages {
 using base::Message;
 
 inline constexpr Message kUnknown{"unknown $0 $1$2", "未知的$0 $1$2"};
+// In a drawing: the box that stands for every stage that is not final.
+inline constexpr Message kAnyOpenStage{"any open stage", "任何未办结环节"};
 inline constexpr Message kNoAccess{"which call it allows is missing",
                                    "没有写明允许哪种调用"};
 inline constexpr Message kNoRole{"the roles that have the right are missing",

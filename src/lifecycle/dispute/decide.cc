@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/ids.h"
+#include "src/base/messages.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "trunkline_internal/v1/dispute.pb.h"
@@ -257,7 +258,7 @@ class Decider {
 absl::StatusOr<std::vector<DisputeEvent>> DecideDispute(
     const Dispute& dispute, const DisputeCommand& command, const Actor& actor,
     absl::Time now) {
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the actor's id", actor.id));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kActorId, actor.id));
   const Decider decider(dispute, command, actor);
   TRUNKLINE_RETURN_IF_ERROR(decider.Check());
   std::vector<DisputeEvent> events{decider.Event(now)};

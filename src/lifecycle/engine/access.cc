@@ -9,10 +9,12 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/engine/messages.h"
 
 namespace trunkline {
 namespace {
 
+namespace messages = lifecycle::engine_messages;
 using lifecycle::DefinitionData;
 using lifecycle::kNone;
 using lifecycle::Slot;
@@ -30,9 +32,10 @@ absl::Status Denied(const DefinitionData& data, Access access,
     if ((right >> i & 1) == 0) continue;
     absl::StrAppend(&holders, holders.empty() ? "" : ", ", data.roles[i].id);
   }
-  return absl::PermissionDeniedError(absl::StrCat(
-      base::ToAbsl(AccessName(access)), ": no right; ",
-      holders.empty() ? "no role has it" : "it belongs to: ", holders));
+  return base::PermissionDenied(
+      holders.empty()
+          ? base::Fill<messages::kNoRole>(AccessName(access))
+          : base::Fill<messages::kBelongsTo>(AccessName(access), holders));
 }
 
 // Bits of roles by stage; none for a number that is no access.
@@ -60,9 +63,7 @@ std::uint64_t lifecycle::RolesAnywhere(const DefinitionData& data,
 
 absl::Status lifecycle::CheckNamed(const Actor& actor) {
   if (!actor.id.empty()) return absl::OkStatus();
-  return absl::PermissionDeniedError(
-      "no actor is named; the host itself is an actor with the role "
-      "\"system\"");
+  return base::PermissionDenied(base::Fill<messages::kNoActor>());
 }
 
 absl::Status LifecycleEngine::CheckAccess(Access access, const Case& c,
@@ -70,7 +71,7 @@ absl::Status LifecycleEngine::CheckAccess(Access access, const Case& c,
   const auto status = lifecycle::CheckNamed(actor);
   if (!status.ok()) return status;
   if (lifecycle::HasInterest(data_->rules, c, actor)) {
-    return absl::PermissionDeniedError("the actor has an interest in the case");
+    return base::PermissionDenied(base::Fill<messages::kInterest>());
   }
   const DefinitionData& data = data_->data();
   // A stage that the definition lacks, as a mirror may have, has the rights

@@ -8,6 +8,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/engine/promised.h"
+#include "src/lifecycle/engine/messages.h"
 #include "src/lifecycle/wire/facts.h"
 
 namespace trunkline::lifecycle {
@@ -85,8 +86,8 @@ class Changer {
     if (kind_ == CommandKind::kMigrate) Abandon();
     if (reroutes_) TRUNKLINE_RETURN_IF_ERROR(FollowDecision());
     if (extends_ && !extended_) {
-      return absl::FailedPreconditionError(
-          "no clock is running that could be extended");
+      return base::FailedPrecondition(
+          base::Fill<engine_messages::kNothingToExtend>());
     }
     return StartExpected();
   }
@@ -189,9 +190,8 @@ class Changer {
                    absl::Time start, int number = 0) {
     const WorkCalendar* const calendar = a_.engine.CalendarOf(policy);
     if (calendar == nullptr) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "policy ", base::Quoted(policy.id), " counts by calendar ",
-          base::Quoted(policy.calendar), ", which is not there"));
+      return base::FailedPrecondition(base::Fill<engine_messages::kCalendarGone>(
+          base::Quoted(policy.id), base::Quoted(policy.calendar)));
     }
     ClockEvent change;
     change.at = a_.at;
@@ -455,9 +455,8 @@ class Changer {
           break;
         case Effect::Act::kHold:
           if (clock.ledger.size() >= kMostLedger) {
-            return absl::FailedPreconditionError(
-                absl::StrCat("clock ", number, " has ", kMostLedger,
-                             " events, and takes no more"));
+            return base::FailedPrecondition(
+                base::Fill<engine_messages::kManyEvents>(number, kMostLedger));
           }
           Hold(clock, number);
           break;
@@ -559,16 +558,15 @@ class Changer {
                        ClockEvent::Kind kind) {
     const DeadlinePolicy* const policy = PolicyOf(clock);
     if (policy == nullptr) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "clock ", number, " counts by a limit that the case does not have"));
+      return base::FailedPrecondition(
+          base::Fill<engine_messages::kNoLimit>(number));
     }
     const WorkCalendar* const calendar =
         a_.engine.CalendarOf(*policy, clock.calendar_version);
     if (calendar == nullptr) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "clock ", number, " counts by calendar ",
-          base::Quoted(policy->calendar), " version ",
-          base::Quoted(clock.calendar_version), ", which is not there"));
+      return base::FailedPrecondition(base::Fill<engine_messages::kVersionGone>(
+          number, base::Quoted(policy->calendar),
+          base::Quoted(clock.calendar_version)));
     }
     // Counted on a copy: the clock itself changes when the event is applied. A
     // limit that began by a later time than its first events holds from there.

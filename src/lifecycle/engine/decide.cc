@@ -5,10 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/ids.h"
-#include "src/base/message.h"
+#include "src/base/messages.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/engine/messages.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/schema/wire.h"
@@ -31,12 +32,12 @@ constexpr int kLastYear = 2169;
 
 // What the events of a command carry of its host.
 absl::Status CheckIds(const Case& c, const Actor& actor) {
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the case's id", c.id));
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the jurisdiction", c.jurisdiction));
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the actor's id", actor.id));
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the actor's unit", actor.unit));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kCaseId, c.id));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kJurisdiction, c.jurisdiction));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kActorId, actor.id));
+  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kActorUnit, actor.unit));
   for (const std::string& role : actor.roles) {
-    TRUNKLINE_RETURN_IF_ERROR(base::CheckId("the actor's role", role));
+    TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kActorRole, role));
   }
   return absl::OkStatus();
 }
@@ -322,16 +323,15 @@ absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(
   auto engine = std::make_shared<lifecycle::EngineData>(lifecycle::EngineData{
       definition, rules, calendars, std::move(plain), {}, {}});
   const DefinitionData& data = engine->data();
-  std::string defects;
-  const auto check = [&](const DeadlinePolicy& period, std::string_view kind,
-                         const std::string& id) {
+  std::vector<base::Text> defects;
+  const auto check = [&](const DeadlinePolicy& period,
+                         const base::Message& message, const std::string& id) {
     if (period.amount == 0 || engine->CalendarOf(period) != nullptr) return;
-    absl::StrAppend(&defects, defects.empty() ? "" : "\n", base::ToAbsl(kind),
-                    " ", base::Quoted(id), ": no calendar ",
-                    base::Quoted(period.calendar), " is given");
+    defects.push_back(base::FillFound(
+        message, {base::Quoted(id), base::Quoted(period.calendar)}));
   };
   for (const Transition& t : data.transitions) {
-    for (const Guard& g : t.guards) check(g.period, "transition", t.id);
+    for (const Guard& g : t.guards) check(g.period, lifecycle::engine_messages::kNoCalendarOf, t.id);
     auto& right = engine->rights.emplace_back(t.roles.size());
     for (std::size_t stage = 0; stage != t.roles.size(); ++stage) {
       for (int role : t.roles[stage]) right[stage] |= std::uint64_t{1} << role;
@@ -342,9 +342,11 @@ absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(
     }
   }
   for (const lifecycle::EscalationDefinition& e : data.escalations) {
-    check(e.after, "escalation", e.id);
+    check(e.after, lifecycle::engine_messages::kNoCalendarOfEscalation, e.id);
   }
-  if (!defects.empty()) return absl::InvalidArgumentError(defects);
+  if (!defects.empty()) {
+    return base::InvalidArgument(base::Join(defects, base::Verbatim("\n")));
+  }
   std::sort(engine->commands.begin(), engine->commands.end());
   return LifecycleEngine(std::move(engine));
 }
@@ -365,8 +367,8 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(
   const absl::Status status =
       ChangeClocks(attempt, *choice.transition, &events[0].clocks);
   if (!status.ok()) {
-    return absl::Status(status.code(), absl::StrCat(choice.transition->id, ": ",
-                                                    status.message()));
+    return base::ErrorOf(status.code(),
+                         base::At(choice.transition->id, status));
   }
   return events;
 }

@@ -8,6 +8,7 @@
 #include "src/calendar/count.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/engine/promised.h"
+#include "src/lifecycle/engine/messages.h"
 #include "src/lifecycle/wire/codec.h"
 
 namespace trunkline {
@@ -257,13 +258,11 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
   if (stage == kNone) {
     Denial denial;
     denial.kind = Denial::Kind::kVersion;
-    return absl::FailedPreconditionError(
-        ToText(denial, {}, Language::kEnglish));
+    return base::FailedPrecondition({ToText(denial, {}, Language::kEnglish),
+                                     ToText(denial, {}, Language::kChinese)});
   }
   if (!lifecycle::OnWire(now)) {
-    return absl::InvalidArgumentError(
-        "now is not a time of the years 1 to "
-        "9999");
+    return base::InvalidArgument(base::Fill<lifecycle::engine_messages::kNow>());
   }
   absl::Status status;
   const absl::Time at = std::max(now, c.updated_at);

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "src/base/status.h"
+#include "src/lifecycle/engine/messages.h"
 #include "trunkline/cases/lifecycle_engine.h"
 
 namespace trunkline {
@@ -13,7 +14,8 @@ absl::Status Tell(const StoredTicket& ticket, const Decision& decision,
                   const DeadlineCalculator& calculator, Told* command) {
   const Ticket& t = ticket.ticket();
   if (t.accepted_at == absl::InfinitePast()) {
-    return absl::InvalidArgumentError("the ticket has no accepted_at");
+    return base::InvalidArgument(
+        base::Fill<lifecycle::engine_messages::kNoAcceptedAt>());
   }
   CountOptions options;
   options.provisional = true;

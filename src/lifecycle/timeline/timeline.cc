@@ -19,6 +19,7 @@
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "src/lifecycle/engine/promised.h"
+#include "src/lifecycle/timeline/messages.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/lifecycle/wire/fields.h"
 #include "src/schema/schema.h"
@@ -64,6 +65,7 @@ using base::ToAbsl;
 using lifecycle::DefinitionData;
 using lifecycle::kNone;
 using lifecycle::LabelOf;
+namespace messages = lifecycle::timeline_messages;
 
 constexpr absl::Time kNever = absl::InfiniteFuture();
 
@@ -115,10 +117,12 @@ class Teller {
   }
 
   absl::StatusOr<std::string> Tell(const std::vector<Event>& events) {
-    if (events.empty()) return absl::InvalidArgumentError("there is no event");
+    if (events.empty()) {
+      return base::InvalidArgument(base::Fill<messages::kNoEvent>());
+    }
     for (const Event& event : events) {
       const absl::Status status = Apply(event, &case_);
-      if (!status.ok()) return absl::InvalidArgumentError(status.message());
+      if (!status.ok()) return base::InvalidArgument(base::TextOf(status));
       if (event.version == 1) Head();
       rerouted_ = rerouted_ || (KindOf(event.command) != CommandKind::kOpen &&
                                 !Decided(event.command).empty());
@@ -131,8 +135,8 @@ class Teller {
   }
 
  private:
-  absl::string_view Say(std::string_view zh, std::string_view en) const {
-    return ToAbsl(zh_ ? zh : en);
+  absl::string_view Say(const base::Message& message) const {
+    return ToAbsl(message.In(o_.language));
   }
   template <typename Enum>
   absl::string_view Word(const schema::EnumNames& names, Enum value) const {
@@ -178,58 +182,58 @@ class Teller {
     }
     const absl::string_view word =
         Word(schema::CommandKindNames(), KindOf(event.command));
-    return word.empty() ? std::string(Say("（未知的操作）", "(unknown)"))
+    return word.empty() ? std::string(Say(messages::kUnknown))
                         : std::string(word);
   }
 
   void Head() {
-    absl::StrAppend(&out_, Say("工单 ", "Case "), case_.id, Say("，", ", "),
+    absl::StrAppend(&out_, Say(messages::kCase), case_.id, Say(messages::kComma),
                     case_.jurisdiction);
     const absl::string_view type = Word(schema::TicketTypeNames(), case_.type);
-    if (!type.empty()) absl::StrAppend(&out_, Say("，", ", "), type);
+    if (!type.empty()) absl::StrAppend(&out_, Say(messages::kComma), type);
     if (!case_.category.empty()) {
-      absl::StrAppend(&out_, Say("，", ", "),
+      absl::StrAppend(&out_, Say(messages::kComma),
                       o_.rules == nullptr
                           ? case_.category
                           : std::string(o_.rules->CategoryLabel(
                                 case_.category, LanguageTag(o_.language))));
     }
     if (!case_.region.empty()) {
-      absl::StrAppend(&out_, Say("，", ", "),
+      absl::StrAppend(&out_, Say(messages::kComma),
                       o_.rules == nullptr
                           ? case_.region
                           : std::string(o_.rules->RegionLabel(
                                 case_.region, LanguageTag(o_.language))));
     }
     if (case_.confidential) {
-      absl::StrAppend(&out_, Say("，保密", ", confidential"));
+      absl::StrAppend(&out_, Say(messages::kConfidentialCase));
     }
     if (case_.definition_id.empty()) {
-      absl::StrAppend(&out_, "\n", Say("由其他系统办理", "Kept elsewhere"),
+      absl::StrAppend(&out_, "\n", Say(messages::kKeptElsewhere),
                       "\n\n");
       return;
     }
-    absl::StrAppend(&out_, "\n", Say("流程 ", "Lifecycle "),
-                    case_.definition_id, Say(" 版本 ", ", version "),
+    absl::StrAppend(&out_, "\n", Say(messages::kLifecycle),
+                    case_.definition_id, Say(messages::kVersion),
                     case_.definition_version, "\n\n");
   }
 
   void Add(std::string_view name, std::string_view value) {
     if (value.empty()) return;
-    absl::StrAppend(&facts_, facts_.empty() ? "" : Say("；", "; "),
-                    ToAbsl(name), name.empty() ? "" : Say("：", ": "),
+    absl::StrAppend(&facts_, facts_.empty() ? "" : Say(messages::kSemicolon),
+                    ToAbsl(name), name.empty() ? "" : Say(messages::kColon),
                     ToAbsl(value));
   }
   void AddWords(std::string_view name, const std::string& text) {
     if (text.empty()) return;
     Add(name, o_.words ? OneLine(text)
                        : absl::StrCat("(", Characters(text),
-                                      Say(" 字)", " characters)")));
+                                      Say(messages::kCharacters)));
   }
   std::string Units(const std::vector<std::string>& codes) const {
     std::string list;
     for (const std::string& code : codes) {
-      absl::StrAppend(&list, list.empty() ? "" : Say("、", ", "), Unit(code));
+      absl::StrAppend(&list, list.empty() ? "" : Say(messages::kListComma), Unit(code));
     }
     return list;
   }
@@ -252,13 +256,13 @@ class Teller {
     const auto& extension = Fact<DeadlinePolicy::Amount>(m, "extension");
     const auto& time_limit = Fact<DeadlinePolicy::Amount>(m, "time_limit");
     facts_.clear();
-    const auto say = [&](std::string_view zh, std::string_view en) {
-      return View(Say(zh, en));
+    const auto say = [&](const base::Message& message) {
+      return message.In(o_.language);
     };
-    const auto yes = [&](std::string_view zh, std::string_view en,
+    const auto yes = [&](const base::Message& what,
                          std::optional<bool> value) {
       if (!value.has_value()) return;
-      Add(say(zh, en), View(*value ? Say("是", "yes") : Say("否", "no")));
+      Add(say(what), View(*value ? Say(messages::kYes) : Say(messages::kNo)));
     };
     if (kind == CommandKind::kRemind) {
       Add("", View(Word(schema::AlertLevelNames(), AlertLevel::kReminder)));
@@ -271,17 +275,17 @@ class Teller {
                       Fact<ReferralGround>(m, "ground"))));
     if (!unit.empty()) {
       Add(kind == CommandKind::kDispatch || kind == CommandKind::kDesignate
-              ? say("主办", "lead")
-              : say("单位", "unit"),
+              ? say(messages::kLead)
+              : say(messages::kUnit),
           Unit(unit));
     }
-    Add(say("协办", "assisting"),
+    Add(say(messages::kAssisting),
         Units(Fact<std::vector<std::string>>(m, "assisting")));
-    if (Fact<bool>(m, "interim")) Add("", say("临时主办", "interim"));
+    if (Fact<bool>(m, "interim")) Add("", say(messages::kInterim));
     if (number != 0 &&
         static_cast<std::size_t>(number) <= case_.clocks.size()) {
       const Clock& clock = case_.clocks[static_cast<std::size_t>(number) - 1];
-      Add(say("计时", "clock"), ClockLabel(clock.definition));
+      Add(say(messages::kClockFact), ClockLabel(clock.definition));
       if (clock.assignment != 0) {
         Add("",
             Unit(
@@ -290,69 +294,69 @@ class Teller {
                     .unit));
       }
     }
-    Add(say("号码", "number"), Fact<std::string>(m, "number"));
-    Add(say("工单", "cases"), Fact<std::string>(m, "main_case"));
-    Add(say("工单", "cases"),
+    Add(say(messages::kNumber), Fact<std::string>(m, "number"));
+    Add(say(messages::kCases), Fact<std::string>(m, "main_case"));
+    Add(say(messages::kCases),
         List(Fact<std::vector<std::string>>(m, "duplicates")));
-    Add(say("工单", "cases"), List(Fact<std::vector<std::string>>(m, "parts")));
-    Add(say("裁定事项", "dispute"), Fact<std::string>(m, "dispute"));
-    Add(say("人员", "person"), Fact<std::string>(m, "person"));
+    Add(say(messages::kCases), List(Fact<std::vector<std::string>>(m, "parts")));
+    Add(say(messages::kDispute), Fact<std::string>(m, "dispute"));
+    Add(say(messages::kPerson), Fact<std::string>(m, "person"));
     Add("", View(Word(schema::RefusalReasonNames(),
                       Fact<RefusalReason>(m, "refusal_reason"))));
     Add("", View(Word(schema::RefusalActionNames(),
                       Fact<RefusalAction>(m, "refusal_action"))));
     if (extension.amount != 0) Add("", Length(extension));
     if (time_limit.amount != 0) Add("", Length(time_limit));
-    yes("属实", "claim true", Fact<std::optional<bool>>(m, "claim_true"));
-    yes("超出职责", "beyond remit",
+    yes(messages::kClaimTrue, Fact<std::optional<bool>>(m, "claim_true"));
+    yes(messages::kBeyondRemit,
         Fact<std::optional<bool>>(m, "beyond_remit"));
-    yes("已联系", "contacted", Fact<std::optional<bool>>(m, "contacted"));
+    yes(messages::kContacted, Fact<std::optional<bool>>(m, "contacted"));
     Add("", View(Word(schema::ContactOutcomeNames(),
                       Fact<ContactOutcome>(m, "contact_outcome"))));
     Add("", View(Word(schema::SolvedNames(), Fact<Solved>(m, "solved"))));
     Add("", View(Word(schema::SatisfactionNames(),
                       Fact<Satisfaction>(m, "satisfaction"))));
-    yes("单位过错", "unit at fault", Fact<std::optional<bool>>(m, "at_fault"));
-    yes("依法办理", "lawful", Fact<std::optional<bool>>(m, "lawful"));
+    yes(messages::kAtFault, Fact<std::optional<bool>>(m, "at_fault"));
+    yes(messages::kLawful, Fact<std::optional<bool>>(m, "lawful"));
     if (const auto* amend = std::get_if<AmendCommand>(&event.command)) {
-      Add(say("类别", "category"), amend->category);
-      Add(say("属地", "region"), amend->region);
+      Add(say(messages::kCategory), amend->category);
+      Add(say(messages::kRegion), amend->region);
       Add("", View(Word(schema::TicketTypeNames(), amend->type)));
       Add("", View(Word(schema::UrgencyNames(), amend->urgency)));
-      yes("保密", "confidential", amend->confidential);
-      yes("免回复", "reply waived", amend->reply_waived);
+      yes(messages::kConfidential, amend->confidential);
+      yes(messages::kReplyWaived, amend->reply_waived);
     }
     if (std::holds_alternative<AmendCommand>(m) ||
         std::holds_alternative<RerouteCommand>(m)) {
       const Routed routed = RoutedBy(Decided(m));
-      Add(say("派单", "routed to"), Unit(routed.lead));
+      Add(say(messages::kRoutedTo), Unit(routed.lead));
       if (const auto* const reroute = std::get_if<RerouteCommand>(&m)) {
-        Add(say("规则集", "rule set"),
+        Add(say(messages::kRuleSet),
             absl::StrCat(reroute->replaced_ruleset_hash.substr(0, 12), " -> ",
                          routed.ruleset_hash.substr(0, 12)));
       }
     }
     if (const auto* open = std::get_if<OpenCommand>(&event.command);
         open != nullptr && !open->lead.empty()) {
-      Add(say("主办", "lead"), Unit(open->lead));
+      Add(say(messages::kLead), Unit(open->lead));
     }
     if (Fact<bool>(m, "time_unknown")) {
-      Add("", say("办结时间不详", "time of closing not known"));
+      Add("", say(messages::kTimeUnknown));
     }
     if (const auto* feedback = std::get_if<FeedbackCommand>(&event.command);
         feedback != nullptr && !feedback->attachments.empty()) {
-      Add(say("附件", "attachments"),
+      Add(say(messages::kAttachments),
           std::to_string(feedback->attachments.size()));
     }
-    Add(say("知识条目", "knowledge"), Fact<std::string>(m, "knowledge"));
+    Add(say(messages::kKnowledge), Fact<std::string>(m, "knowledge"));
     if (kind == CommandKind::kHold && IsHoldReason(reason)) {
-      Add(say("理由", "reason"), reason);
+      Add(say(messages::kReason), reason);
     } else {
-      AddWords(say("理由", "reason"), reason);
+      AddWords(say(messages::kReason), reason);
     }
-    AddWords(say("内部说明", "internal"),
+    AddWords(say(messages::kInternal),
              Fact<std::string>(m, "internal_text"));
-    AddWords(say("答复", "answer"), Fact<std::string>(m, "public_text"));
+    AddWords(say(messages::kAnswer), Fact<std::string>(m, "public_text"));
   }
 
   // A word that a deadline policy knows, not free text.
@@ -368,22 +372,10 @@ class Teller {
   }
 
   std::string Length(const DeadlinePolicy::Amount& amount) const {
-    static constexpr std::string_view kEn[] = {"",
-                                               "minutes",
-                                               "hours",
-                                               "calendar days",
-                                               "working hours",
-                                               "working days",
-                                               "working minutes",
-                                               "months",
-                                               "years"};
-    static constexpr std::string_view kZh[] = {
-        "",          " 分钟",     " 小时", " 天", " 工作小时",
-        " 个工作日", " 工作分钟", " 个月", " 年"};
     const auto unit = static_cast<std::size_t>(amount.unit);
-    if (unit >= std::size(kEn)) return absl::StrCat(amount.amount);
-    return zh_ ? absl::StrCat(amount.amount, ToAbsl(kZh[unit]))
-               : absl::StrCat(amount.amount, " ", ToAbsl(kEn[unit]));
+    if (unit >= std::size(messages::kUnits)) return absl::StrCat(amount.amount);
+    return base::FillPattern(messages::kUnits[unit].In(o_.language),
+                             {amount.amount}, o_.language);
   }
 
   void Tell(const Event& event) {
@@ -397,12 +389,12 @@ class Teller {
     Facts(event);
     if (!facts_.empty()) Line(facts_);
     if (event.stated_at != kNever) {
-      Line(absl::StrCat(Say("所报时间：", "stated time: "),
+      Line(absl::StrCat(Say(messages::kStatedTime),
                         When(event.stated_at)));
     }
     for (const ClockEvent& change : event.clocks) Tell(change);
     if (event.resolution != Resolution::kUnspecified) {
-      Line(absl::StrCat(Say("结果：", "result: "),
+      Line(absl::StrCat(Say(messages::kResult),
                         Word(schema::ResolutionNames(), event.resolution)));
     }
   }
@@ -426,68 +418,68 @@ class Teller {
     const Clock& clock =
         case_.clocks[static_cast<std::size_t>(change.clock) - 1];
     std::string text =
-        absl::StrCat(Say("计时 ", "clock "), ClockName(clock), Say("：", ": "));
+        absl::StrCat(Say(messages::kClock), ClockName(clock), Say(messages::kColon));
     const std::string until =
-        absl::StrCat(Say("截止 ", "due "), When(change.due));
+        absl::StrCat(Say(messages::kDue), When(change.due));
     switch (change.kind) {
       case ClockEvent::Kind::kUnspecified:
         return;
       case ClockEvent::Kind::kExpect:
-        absl::StrAppend(&text, Say("待开始", "waits for its start"));
+        absl::StrAppend(&text, Say(messages::kWaits));
         break;
       case ClockEvent::Kind::kStart:
         absl::StrAppend(&text, until);
         break;
       case ClockEvent::Kind::kHold:
-        absl::StrAppend(&text, Say("暂停", "stands still"));
+        absl::StrAppend(&text, Say(messages::kStandsStill));
         break;
       case ClockEvent::Kind::kResume:
-        absl::StrAppend(&text, Say("继续，", "goes on, "), until);
+        absl::StrAppend(&text, Say(messages::kGoesOn), until);
         break;
       case ClockEvent::Kind::kExtend:
-        absl::StrAppend(&text, Say("延长，", "extended, "), until);
+        absl::StrAppend(&text, Say(messages::kExtended), until);
         break;
       case ClockEvent::Kind::kReset:
-        absl::StrAppend(&text, Say("重新计时，", "counts anew, "), until);
+        absl::StrAppend(&text, Say(messages::kCountsAnew), until);
         break;
       case ClockEvent::Kind::kStop:
         absl::StrAppend(&text, Ending(clock));
         break;
     }
     if (change.provisional) {
-      absl::StrAppend(&text, Say("（暂定）", " (provisional)"));
+      absl::StrAppend(&text, Say(messages::kProvisional));
     }
     Line(text);
   }
 
   absl::string_view Ending(const Clock& clock) const {
-    if (clock.started == kNever) return Say("未开始", "never started");
+    if (clock.started == kNever) return Say(messages::kNeverStarted);
     // A window, not an obligation.
-    if (!lifecycle::Obliges(case_, clock)) return Say("已关闭", "closed");
-    return clock.stopped <= clock.due ? Say("按时", "in time")
-                                      : Say("超时", "late");
+    if (!lifecycle::Obliges(case_, clock)) return Say(messages::kClosed);
+    return clock.stopped <= clock.due ? Say(messages::kInTime)
+                                      : Say(messages::kLate);
   }
 
   void Clocks() {
     if (case_.clocks.empty()) return;
-    absl::StrAppend(&out_, "\n", Say("计时", "Clocks"), "\n");
+    absl::StrAppend(&out_, "\n", Say(messages::kClocks), "\n");
     for (const Clock& clock : case_.clocks) {
-      absl::StrAppend(&out_, "  ", ClockName(clock), Say("：", ": "),
+      absl::StrAppend(&out_, "  ", ClockName(clock), Say(messages::kColon),
                       When(clock.started), " .. ", When(clock.due),
-                      Say("，", ", "));
+                      Say(messages::kComma));
       switch (clock.state) {
         case Clock::State::kStopped:
-          absl::StrAppend(&out_, Say("停止于 ", "stopped "),
-                          When(clock.stopped), Say("，", ", "), Ending(clock));
+          absl::StrAppend(&out_, Say(messages::kStopped),
+                          When(clock.stopped), Say(messages::kComma), Ending(clock));
           break;
         case Clock::State::kRunning:
-          absl::StrAppend(&out_, Say("计时中", "running"));
+          absl::StrAppend(&out_, Say(messages::kRunning));
           break;
         case Clock::State::kOnHold:
-          absl::StrAppend(&out_, Say("暂停", "on hold"));
+          absl::StrAppend(&out_, Say(messages::kOnHold));
           break;
         default:
-          absl::StrAppend(&out_, Say("待开始", "waits for its start"));
+          absl::StrAppend(&out_, Say(messages::kWaits));
           break;
       }
       absl::StrAppend(&out_, "\n");
@@ -499,9 +491,7 @@ class Teller {
     if (case_.closed_at != kNever) return;
     if (case_.decision_outdated) {
       absl::StrAppend(&out_,
-                      Say("派单决定作出后工单有更正，可重新分类派单（reroute）",
-                          "The ticket was amended after its decision; "
-                          "\"reroute\" routes it again"),
+                      Say(messages::kOutdated),
                       "\n");
       return;
     }
@@ -511,54 +501,53 @@ class Teller {
       return;
     }
     absl::StrAppend(&out_,
-                    Say("按现行派单决定应由以下单位主办：",
-                        "By the decision now in force the lead would be "),
+                    Say(messages::kLeadNow),
                     Unit(lead), "\n");
   }
 
   void Foot() {
-    absl::StrAppend(&out_, "\n", Say("现在：", "Now: "),
+    absl::StrAppend(&out_, "\n", Say(messages::kNow),
                     StageLabel(case_.stage));
     if (case_.resolution != Resolution::kUnspecified) {
-      absl::StrAppend(&out_, Say("，", ", "),
+      absl::StrAppend(&out_, Say(messages::kComma),
                       Word(schema::ResolutionNames(), case_.resolution));
     }
     if (case_.lead != 0) {
-      absl::StrAppend(&out_, Say("；主办：", "; lead: "),
+      absl::StrAppend(&out_, Say(messages::kLeadIs),
                       Unit(case_.Lead()->unit));
     }
-    const auto count = [&](std::string_view zh, std::string_view en, int n) {
-      if (n != 0) absl::StrAppend(&out_, Say("；", "; "), Say(zh, en), " ", n);
+    const auto count = [&](const base::Message& what, int n) {
+      if (n == 0) return;
+      absl::StrAppend(&out_, Say(messages::kSemicolon), Say(what), " ", n);
     };
-    count("派单", "dispatches", case_.dispatches);
-    count("退单", "returns", case_.returns);
-    count("重办", "redos", case_.redos);
-    count("延期", "extensions", case_.extensions);
-    count("重启", "reopenings", case_.reopenings);
+    count(messages::kDispatches, case_.dispatches);
+    count(messages::kReturns, case_.returns);
+    count(messages::kRedos, case_.redos);
+    count(messages::kExtensions, case_.extensions);
+    count(messages::kReopenings, case_.reopenings);
     int yellow = 0, red = 0;
     for (const Assignment& a : case_.assignments) {
       yellow += a.yellow_cards;
       red += a.red_cards;
     }
-    count("黄牌", "yellow cards", yellow);
-    count("红牌", "red cards", red);
+    count(messages::kYellowCards, yellow);
+    count(messages::kRedCards, red);
     absl::StrAppend(&out_, "\n");
     if (!case_.merged_into.empty()) {
-      absl::StrAppend(&out_, Say("已并入：", "Merged into: "),
+      absl::StrAppend(&out_, Say(messages::kMergedInto),
                       case_.merged_into, "\n");
     }
     if (!case_.duplicates.empty() && !case_.definition_id.empty()) {
       absl::StrAppend(&out_,
-                      Say("并入本单、其诉求人须一并答复的工单：",
-                          "Merged into it, each caller to be answered: "),
+                      Say(messages::kMergedHere),
                       List(case_.duplicates), "\n");
     }
     // What a unit did elsewhere is not all told.
     if (case_.definition_id.empty()) return;
     for (const Assignment& a : case_.assignments) {
       if (a.end == Assignment::End::kRunning && a.last_act_at == kNever) {
-        absl::StrAppend(&out_, Say("没有任何动作的单位：", "Silent so far: "),
-                        Unit(a.unit), Say("，自 ", ", since "),
+        absl::StrAppend(&out_, Say(messages::kSilent),
+                        Unit(a.unit), Say(messages::kSince),
                         When(a.dispatched_at), "\n");
       }
     }

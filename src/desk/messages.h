@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_DESK_MESSAGES_H_
+#define TRUNKLINE_SRC_DESK_MESSAGES_H_
+
+#include "src/base/message.h"
+
+// Why a desk, or the part of a store that all have in common, refuses a call.
+// Each store has a catalogue of its own beside this one.
+namespace trunkline::desk::messages {
+
+using base::Message;
+
+// --- what a host gives ---
+inline constexpr Message kPurpose{"the purpose", "用途"};
+inline constexpr Message kReason{"the reason", "理由"};
+inline constexpr Message kSourceName{"the source's name", "来源的名称"};
+inline constexpr Message kSourceId{"the source's id", "来源中的编号"};
+inline constexpr Message kTicketId{"the ticket's id", "工单编号"};
+inline constexpr Message kIdPrefix{"the prefix of ids", "编号的前缀"};
+inline constexpr Message kTooLong{"$0 is longer than $1 bytes", "$0超过$1字节"};
+inline constexpr Message kNotAMessage{"not a trunkline.v1.$0",
+                                      "不是 trunkline.v1.$0"};
+
+// --- rules and rights ---
+inline constexpr Message kNoDefinition{"$0: a desk needs a lifecycle definition",
+                                       "$0：受理台需要流程定义"};
+inline constexpr Message kUnknownDefinition{
+    "case $0 runs under definition $1 version $2, which the desk was not given",
+    "办件 $0 适用流程定义$1版本$2，受理台没有该定义"};
+inline constexpr Message kNoRules{"the desk has no rules of that jurisdiction",
+                                  "受理台没有该辖区的规则"};
+inline constexpr Message kGivenTwice{"$0: given twice", "$0：给了两次"};
+inline constexpr Message kNoRight{
+    "$0: no right; the desk has no rules that give it, and only \"system\" "
+    "needs none",
+    "$0：没有权限；受理台没有赋予该权限的规则，只有“system”不需要规则"};
+inline constexpr Message kNotShown{"the case is not shown", "该办件不予显示"};
+inline constexpr Message kNoReadTime{
+    "the access record has no time for this read: give the desk a clock "
+    "(DeskOptions::clock)",
+    "查阅记录没有本次查阅的时间：请为受理台提供时钟（DeskOptions::clock）"};
+inline constexpr Message kNotRecorded{
+    "the read could not be recorded, and is refused: $0",
+    "查阅未能记录，因此不予查阅：$0"};
+inline constexpr Message kCaseNeedsPurpose{
+    "the case shows who called, and the viewer names no purpose",
+    "该办件显示诉求人，而查阅者没有写明用途"};
+inline constexpr Message kNoPurpose{"the viewer names no purpose",
+                                    "查阅者没有写明用途"};
+inline constexpr Message kEntryUnreadable{
+    "entry $0 of the access record cannot be read", "查阅记录第$0条无法读取"};
+
+// --- cases and commands ---
+inline constexpr Message kNoSuchCase{"there is no case $0 in $1",
+                                     "$1没有办件 $0"};
+inline constexpr Message kNoJurisdiction{
+    "the ticket names no jurisdiction, and the desk has several",
+    "工单没有写明辖区，而受理台有多个辖区"};
+inline constexpr Message kIdTaken{"there is a case of the ticket's id already",
+                                  "已有编号与工单相同的办件"};
+inline constexpr Message kReadOnlyHere{
+    "case $0 is kept by $1; it may only be read here",
+    "办件 $0 由$1办理；在此只能查看"};
+inline constexpr Message kContinuesAs{
+    "case $0 is kept by $1; it goes on here as $2",
+    "办件 $0 由$1办理；在此作为 $2 继续办理"};
+inline constexpr Message kOtherVersion{"case $0 is at version $1, not $2",
+                                       "办件 $0 的版本是 $1，不是 $2"};
+inline constexpr Message kCaseUnreadable{"case $0: $1", "办件 $0：$1"};
+inline constexpr Message kEventUnreadable{"event $0 of case $1: $2",
+                                          "办件 $1 的事件$0：$2"};
+inline constexpr Message kNothingRaised{"it is due, and nothing is raised",
+                                        "已到时间，却没有发出提醒"};
+
+// --- cases that a command names ---
+inline constexpr Message kOtherJurisdiction{
+    "case $0 is a case of $1, not of $2", "办件 $0 属于$1，不属于$2"};
+inline constexpr Message kMergedIntoThis{
+    "case $0 was itself merged into this case", "办件 $0 本身已并入本案"};
+inline constexpr Message kMergedByWayOf{
+    "case $0 was itself merged into this case, by way of $1",
+    "办件 $0 本身已经由 $1 并入本案"};
+inline constexpr Message kThenInto{", then into ", "，再并入 "};
+inline constexpr Message kNameInstead{
+    "case $0 was merged into $1; name $2", "办件 $0 已并入 $1；请写 $2"};
+inline constexpr Message kMergedClosed{
+    "case $0 was merged into $1, which is closed",
+    "办件 $0 已并入 $1，后者已办结"};
+inline constexpr Message kMergedMissing{
+    "case $0 was merged into $1, which does not exist",
+    "办件 $0 已并入 $1，而后者不存在"};
+inline constexpr Message kMergedNowhere{
+    "case $0 was merged into $1; no case of them goes on",
+    "办件 $0 已并入 $1；其中没有仍在办理的"};
+inline constexpr Message kClosed{
+    "case $0 is closed ($1); its callers are answered, and it would answer no "
+    "others",
+    "办件 $0 已办结（$1）；其诉求人已得到答复，不会再答复其他人"};
+inline constexpr Message kUnmergeFirst{
+    "case $0 is merged into this case, and its caller is answered here; "
+    "un-merge it first",
+    "办件 $0 已并入本案，其诉求人在此答复；请先撤销并单"};
+inline constexpr Message kPartOf{"this case is itself a part of case $0",
+                                 "本案本身是办件 $0 拆分出来的"};
+inline constexpr Message kInterestInMain{
+    "the actor has an interest in case $0 and must keep out of it",
+    "操作者与办件 $0 有利害关系，须回避"};
+
+// --- mirrors, import, adoption ---
+inline constexpr Message kSourceForm{
+    "a source's name is not empty, is not \"*\" and contains no \":\"",
+    "来源的名称不得为空，不得为“*”，不得含有“:”"};
+inline constexpr Message kNoSourceId{"the source's id is empty",
+                                     "来源中的编号为空"};
+inline constexpr Message kNotAMirror{"case $0 is not a mirror of $1",
+                                     "办件 $0 不是$1的镜像"};
+inline constexpr Message kSourceVersion{
+    "source_version is $0; it counts from 1", "source_version 为 $0；须从 1 起"};
+inline constexpr Message kNoEventTime{"the event has no time", "事件没有时间"};
+inline constexpr Message kOneSource{"Adopt() takes one source at a time",
+                                    "Adopt() 一次只接收一个来源"};
+inline constexpr Message kTicketUnreadable{"its ticket cannot be read",
+                                           "其工单无法读取"};
+inline constexpr Message kUnitNotSaid{
+    "the source does not say which department has it",
+    "来源没有写明承办单位"};
+inline constexpr Message kNoHistory{"it has no history", "没有办理经过"};
+inline constexpr Message kAnEventNoTime{"an event has no time",
+                                        "有一个事件没有时间"};
+inline constexpr Message kCameBefore{
+    "its id came before, in the same transaction",
+    "同一事务中已有相同的编号"};
+inline constexpr Message kOtherTicket{
+    "its id is that of another ticket, which was imported before; they differ "
+    "in $0",
+    "编号与此前导入的另一工单相同；两者的不同之处：$0"};
+
+// --- erasure, legal holds, callers ---
+inline constexpr Message kOpenNotErased{
+    "case $0 is open; a caller is erased when the case is closed",
+    "办件 $0 尚未办结；诉求人信息在办结后才能删除"};
+inline constexpr Message kMergedNotErased{
+    "case $0 was merged into $1, which is open; its caller is erased when that "
+    "is closed",
+    "办件 $0 已并入 $1，后者尚未办结；诉求人信息在其办结后才能删除"};
+inline constexpr Message kHoldUnreadable{
+    "the legal hold of case $0 cannot be read", "办件 $0 的保全记录无法读取"};
+inline constexpr Message kHeldNotErased{
+    "case $0 is on legal hold; its caller is not erased",
+    "办件 $0 已依法保全；不删除诉求人信息"};
+inline constexpr Message kHoldReason{"a legal hold has a reason",
+                                     "依法保全须写明理由"};
+inline constexpr Message kIsHeld{"case $0 is on legal hold",
+                                 "办件 $0 已依法保全"};
+inline constexpr Message kIsNotHeld{"case $0 is not on legal hold",
+                                    "办件 $0 没有依法保全"};
+inline constexpr Message kNotAPhone{
+    "this is not a phone number with at least 7 digits",
+    "不是至少 7 位数字的电话号码"};
+inline constexpr Message kCallersByKeys{
+    "a desk knows callers again by its keys (DeskOptions::keys)",
+    "受理台凭密钥辨认诉求人（DeskOptions::keys）"};
+inline constexpr Message kNotAllOfCaller{
+    "the viewer may not see everything of the caller in case $0",
+    "查阅者不得查看办件 $0 中诉求人的全部信息"};
+
+// --- sealed parts and keys ---
+inline constexpr Message kNeedsKeys{
+    "sealed parts of this store are encrypted; the desk needs its keys "
+    "(DeskOptions::keys)",
+    "此存储的密封部分已加密；受理台需要其密钥（DeskOptions::keys）"};
+inline constexpr Message kOtherKeys{
+    "sealed parts of this store are encrypted under other keys than those that "
+    "the desk was given",
+    "此存储的密封部分是用另外的密钥加密的"};
+inline constexpr Message kPartUnreadable{"case $0: sealed part $1: $2",
+                                         "办件 $0：密封部分$1：$2"};
+inline constexpr Message kImpossibleTag{"it has a caller tag that it cannot have",
+                                        "带有不应有的诉求人标记"};
+inline constexpr Message kKeyWithoutKeys{
+    "it names a key, and the store has none", "写明了密钥，而此存储没有密钥"};
+inline constexpr Message kWrongTag{"its caller tag is not that of its caller",
+                                   "其诉求人标记与诉求人不符"};
+inline constexpr Message kWasChanged{"it was changed", "内容被改动"};
+inline constexpr Message kNoRandom{
+    "the system gives no random numbers: $0", "系统没有给出随机数：$0"};
+inline constexpr Message kNoData{"no data", "没有数据"};
+inline constexpr Message kNoEncryption{
+    "OpenSSL could not encrypt or decrypt", "OpenSSL 未能加密或解密"};
+inline constexpr Message kNoHmac{"OpenSSL could not compute an HMAC",
+                                 "OpenSSL 未能计算 HMAC"};
+
+// --- what every store refuses ---
+inline constexpr Message kListsNoKeys{"the store does not list its keys",
+                                      "此存储不列出幂等键"};
+inline constexpr Message kListsNoCounters{
+    "the store does not list its counters", "此存储不列出计数器"};
+inline constexpr Message kVerifiesNoTables{
+    "the store does not verify its tables", "此存储不核验其表"};
+inline constexpr Message kNoIdOrJurisdiction{
+    "a case has an id and a jurisdiction; one of them is empty",
+    "办件须有编号和辖区；其中一个为空"};
+inline constexpr Message kEventOutOfOrder{
+    "case $0: event $1 does not follow version $2",
+    "办件 $0：事件$1不接在版本 $2 之后"};
+inline constexpr Message kVersionOfEvents{
+    "case $0: version $1 is not that of its last event, $2",
+    "办件 $0：版本 $1 不是其最后一个事件的版本 $2"};
+inline constexpr Message kPartOfNoEvent{
+    "case $0: sealed part $1 is not of an event from $2 to $3",
+    "办件 $0：密封部分$1不属于事件$2至$3"};
+inline constexpr Message kNewNeedsEvent{"case $0: a new case has an event",
+                                        "办件 $0：新办件须有事件"};
+inline constexpr Message kKeyOfErased{
+    "key $0 of $1 was used in a case whose caller was erased since; nothing "
+    "tells whether it was the same request",
+    "来源$1的幂等键$0曾用于一个办件，其诉求人信息此后已删除；"
+    "无法判断是否为同一请求"};
+inline constexpr Message kKeyOfOther{"key $0 of $1 was used for another request",
+                                     "来源$1的幂等键$0已用于另一请求"};
+inline constexpr Message kKeyNotUsed{"the key was not used", "此幂等键未使用过"};
+inline constexpr Message kNotAtVersion{"case $0 is not at version $1",
+                                       "办件 $0 的版本不是 $1"};
+inline constexpr Message kACaseNotAtVersion{
+    "a case is not at the expected version", "有一个办件不是预期的版本"};
+inline constexpr Message kErasedMeanwhile{
+    "the caller of case $0 was erased meanwhile",
+    "办件 $0 的诉求人信息在此期间已删除"};
+inline constexpr Message kACallerErased{
+    "the caller of a case was erased meanwhile",
+    "有一个办件的诉求人信息在此期间已删除"};
+inline constexpr Message kReserve{"cannot reserve $0 numbers",
+                                  "无法预留$0个号码"};
+inline constexpr Message kForked{
+    "the store was opened before fork(); a child process opens its own",
+    "此存储在 fork() 之前打开；子进程须自行打开"};
+
+// --- files of stores and keys ---
+inline constexpr Message kFile{"$0: $1", "$0：$1"};
+inline constexpr Message kSystemError{"$0: $1: $2", "$0：$1：$2"};
+inline constexpr Message kNoFile{"there is no file", "没有该文件"};
+inline constexpr Message kFileThere{"there is a file already", "已有同名文件"};
+inline constexpr Message kCannotOpen{"cannot be opened", "无法打开"};
+inline constexpr Message kCannotOpenToRead{"cannot be opened for reading",
+                                           "无法打开读取"};
+inline constexpr Message kCannotOpenToWrite{"cannot be opened for writing",
+                                            "无法打开写入"};
+inline constexpr Message kCannotExamine{"cannot be examined",
+                                        "无法查看其属性"};
+inline constexpr Message kCannotRead{"cannot be read", "无法读取"};
+inline constexpr Message kCannotWrite{"cannot be written", "无法写入"};
+inline constexpr Message kCannotSync{"cannot be synced", "无法写入磁盘"};
+inline constexpr Message kCannotCreate{"cannot be created", "无法创建"};
+inline constexpr Message kCannotLock{"cannot be locked", "无法加锁"};
+inline constexpr Message kFolderNotOpened{"its folder cannot be opened",
+                                          "其文件夹无法打开"};
+inline constexpr Message kFolderNotSynced{"its folder cannot be synced",
+                                          "其文件夹无法写入磁盘"};
+inline constexpr Message kDiskFull{"the disk is full", "磁盘已满"};
+inline constexpr Message kReadOnly{"was opened for reading only",
+                                   "仅以读取方式打开"};
+inline constexpr Message kOutOfMemory{"out of memory", "内存不足"};
+
+}  // namespace trunkline::desk::messages
+
+#endif  // TRUNKLINE_SRC_DESK_MESSAGES_H_

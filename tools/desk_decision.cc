@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// trunkline desk: what an amendment changed in the decision.
+#include "tools/desk_decision.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "generated/name_tables.h"
+#include "tools/messages.h"
+#include "trunkline/wire.h"
+
+namespace trunkline::tools {
+namespace {
+
+template <typename Enum>
+base::Text NameOf(const schema::EnumNames& names, Enum value) {
+  const int number = static_cast<int>(value);
+  return {std::string(names.Name(number)),
+          std::string(names.ChineseName(number))};
+}
+
+base::Text ListOf(const std::vector<std::string>& codes) {
+  std::vector<base::Text> texts;
+  for (const std::string& code : codes) texts.push_back(base::Verbatim(code));
+  return base::Join(texts, base::Verbatim(", "));
+}
+
+base::Text YesOrNo(bool value) {
+  return value ? base::Fill<messages::kYes>() : base::Fill<messages::kNo>();
+}
+
+// Collects the fields that differ.
+class Changes {
+ public:
+  void Add(const base::Text& field, const base::Text& before,
+           const base::Text& after) {
+    if (before.en == after.en) return;
+    const auto shown = [](const base::Text& value) {
+      return value.empty() ? base::Fill<messages::kNone>() : value;
+    };
+    text_ += base::Fill<messages::kDecisionChange>(field, shown(after),
+                                                   shown(before));
+  }
+  base::Text Take() { return std::move(text_); }
+
+ private:
+  base::Text text_;
+};
+
+}  // namespace
+
+base::Text DecisionChanges(const Case& before, const Case& after) {
+  if (after.decision_outdated) {
+    return base::Fill<messages::kDecisionOutdated>(after.id);
+  }
+  const auto was = ReadDecision(before.decision);
+  const auto is = ReadDecision(after.decision);
+  if (!was.ok() || !is.ok() || after.decision.empty()) return {};
+  Changes changes;
+  changes.Add(base::Fill<messages::kOutcomeField>(),
+              NameOf(schema::OutcomeNames(), was->outcome),
+              NameOf(schema::OutcomeNames(), is->outcome));
+  const auto code = [&](const base::Text& field, const std::string& from,
+                        const std::string& to) {
+    changes.Add(field, base::Verbatim(from), base::Verbatim(to));
+  };
+  code(base::Fill<messages::kLeadField>(), was->lead, is->lead);
+  code(base::Fill<messages::kTargetField>(), was->target, is->target);
+  code(base::Fill<messages::kRuleField>(), was->rule, is->rule);
+  changes.Add(base::Fill<messages::kAssistingField>(), ListOf(was->assisting),
+              ListOf(is->assisting));
+  changes.Add(base::Fill<messages::kUrgencyField>(),
+              NameOf(schema::UrgencyNames(), was->urgency),
+              NameOf(schema::UrgencyNames(), is->urgency));
+  changes.Add(base::Fill<messages::kConfidentialField>(),
+              YesOrNo(was->confidential), YesOrNo(is->confidential));
+  bool clocks = was->statutory != is->statutory;
+  for (std::size_t i = 1; i != kMilestoneCount; ++i) {
+    clocks = clocks || was->policies[i] != is->policies[i];
+    code(base::Fill<messages::kDeadlineField>(
+             NameOf(schema::MilestoneNames(), i)),
+         was->policies[i], is->policies[i]);
+  }
+  changes.Add(base::Fill<messages::kStatutoryField>(), ListOf(was->statutory),
+              ListOf(is->statutory));
+  base::Text text = changes.Take();
+  if (text.empty()) return base::Fill<messages::kDecisionSame>();
+  if (clocks) text += base::Fill<messages::kStartedClocksStay>();
+  if (after.lead != 0 && !is->lead.empty() && was->lead != is->lead &&
+      after.Lead()->unit != is->lead) {
+    text += base::Fill<messages::kLeadStays>(after.Lead()->unit);
+  }
+  return base::Fill<messages::kDecisionNow>() + text;
+}
+
+}  // namespace trunkline::tools
