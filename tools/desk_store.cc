@@ -32,15 +32,17 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
   progress.Clear();
   TRUNKLINE_RETURN_IF_ERROR(check.status());
   for (const DeskFault& fault : check->faults) {
+    const base::Text what = {fault.what, fault.what_zh};
     Say(fault.ref.id.empty()
-            ? base::Fill<messages::kFaultOfFeed>(fault.what)
-            : base::Fill<messages::kFaultOfCase>(fault.ref.id, fault.what));
+            ? base::Fill<messages::kFaultOfFeed>(what)
+            : base::Fill<messages::kFaultOfCase>(fault.ref.id, what));
   }
   if (!check->overwritten) {
     Say(base::Fill<messages::kNotOverwritten>());
   }
-  for (const std::string& what : check->unverified) {
-    Say(base::Fill<messages::kUnverified>(what));
+  for (std::size_t i = 0; i != check->unverified.size(); ++i) {
+    Say(base::Fill<messages::kUnverified>(
+        base::Text{check->unverified[i], check->unverified_zh[i]}));
   }
   if (check->forgotten != 0) {
     Say(base::Fill<messages::kForgotten>(check->forgotten));
@@ -79,8 +81,11 @@ absl::StatusOr<int> DeskErase(const DeskCommandOptions& o) {
   std::string text;
   for (const CaseRef& ref : erased.erased) absl::StrAppend(&text, ref.id, "\n");
   for (const Attachment& file : erased.attachments) {
-    absl::StrAppend(&text, "file to delete: ", file.uri,
-                    file.sha256.empty() ? "" : " sha256 ", file.sha256, "\n");
+    absl::StrAppend(
+        &text,
+        InToolLanguage(base::Fill<messages::kFileToDelete>(
+            file.uri, file.sha256.empty() ? "" : " sha256 " + file.sha256)),
+        "\n");
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   if (o.dry_run) {

@@ -352,6 +352,8 @@ inline constexpr Message kAccesses{"access record: $0 entries, the last $1",
 inline constexpr Message kDeskChecked{"$0, $1, $2, $3 erased: $4",
                                       "$0，$1，$2，已删除 $3：$4"};
 inline constexpr Message kClean{"clean", "没有问题"};
+inline constexpr Message kFileToDelete{"file to delete: $0$1",
+                                       "须删除的文件：$0$1"};
 inline constexpr Message kErased{"$0 sealed parts erased$1",
                                  "已删除$0个密封部分$1"};
 inline constexpr Message kNothingErased{"dry run: nothing was erased",

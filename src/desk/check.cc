@@ -10,6 +10,7 @@
 #include "src/desk/check_keys.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/messages.h"
 #include "src/desk/micros.h"
 #include "src/desk/mirror.h"
 #include "src/desk/relations.h"
@@ -17,6 +18,8 @@
 
 namespace trunkline {
 namespace {
+
+namespace messages = desk::messages;
 
 constexpr std::size_t kPage = 500;
 
@@ -86,14 +89,11 @@ class Checker {
     }
     TRUNKLINE_ASSIGN_OR_RETURN(out_.overwritten, store_->FinishErasures());
     if (ticks_unverified_ > 0) {
-      out_.unverified.push_back(
-          absl::StrCat("the next tick of ", ticks_unverified_,
-                       " cases: the desk lacks their rules or definition"));
+      desk::AddUnverified(
+          base::Fill<messages::kNextTicks>(ticks_unverified_), &out_);
     }
     if (unread_ > 0) {
-      out_.unverified.push_back(absl::StrCat(
-          "the content of ", unread_,
-          " sealed parts: they are encrypted, and the desk has no keys"));
+      desk::AddUnverified(base::Fill<messages::kPartsUnread>(unread_), &out_);
     }
     TRUNKLINE_RETURN_IF_ERROR(CheckFeed());
     TRUNKLINE_RETURN_IF_ERROR(CheckAccess());
@@ -105,7 +105,7 @@ class Checker {
   DeskCheck Take() { return std::move(out_); }
 
  private:
-  void Fault(const CaseRef& ref, std::string what) {
+  void Fault(const CaseRef& ref, base::Text what) {
     desk::AddFault(ref, std::move(what), &out_);
   }
 
@@ -123,7 +123,7 @@ class Checker {
       CheckCase(row, rows, sealed);
       return absl::OkStatus();
     }
-    Fault(seen.ref, "has more events than its version says");
+    Fault(seen.ref, base::Fill<messages::kMoreEvents>());
     return absl::OkStatus();
   }
 
@@ -132,14 +132,14 @@ class Checker {
     if (!row.source.empty()) return absl::OkStatus();
     const auto c = desk::ReadStoredCase(row);
     if (!c.ok()) return absl::OkStatus();  // CheckCase() says so.
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::string> broken,
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<base::Text> broken,
                                desk::FindBrokenRelations(store_, *c));
     if (broken.empty()) return absl::OkStatus();
     // It may have changed since the row was read.
     TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord now,
                                store_->Load(row.ref, nullptr));
     if (now.version != row.version) return absl::OkStatus();
-    for (const std::string& what : broken) Fault(row.ref, what);
+    for (const base::Text& what : broken) Fault(row.ref, what);
     return absl::OkStatus();
   }
 
@@ -149,8 +149,7 @@ class Checker {
     desk::CheckedCase& checked = checked_.cases[ref];
     checked.version = row.version;
     if (static_cast<std::int64_t>(rows.size()) != row.version) {
-      Fault(ref, absl::StrCat("is at version ", row.version, " and has ",
-                              rows.size(), " events"));
+      Fault(ref, base::Fill<messages::kVersionAndEvents>(row.version, rows.size()));
       return;
     }
     std::map<std::int64_t, const SealedRecord*> parts;
@@ -159,33 +158,30 @@ class Checker {
     std::vector<Event> events;
     for (const EventRecord& one : rows) {
       ++out_.events;
-      const std::string where = absl::StrCat("event ", one.version);
+      const base::Text where = base::Fill<messages::kEvent>(one.version);
       if (one.version != static_cast<std::int64_t>(events.size()) + 1) {
-        Fault(ref, absl::StrCat(where, " follows event ", events.size()));
+        Fault(ref, base::Fill<messages::kFollows>(where, events.size()));
       }
       chain = desk::NextLink(chain, one.bytes, one.seal);
       if (chain != one.chain) {
-        Fault(ref, absl::StrCat(where, " was changed"));
+        Fault(ref, base::Fill<messages::kChanged>(where));
         chain = one.chain;  // The next events are checked on their own.
       }
       const auto part = parts.find(one.version);
       if (one.seal.empty() != (part == parts.end())) {
-        Fault(ref, absl::StrCat(where, one.seal.empty()
-                                           ? " has a sealed part, but no seal"
-                                           : " lacks its sealed part"));
+        Fault(ref, one.seal.empty() ? base::Fill<messages::kPartNoSeal>(where)
+                                    : base::Fill<messages::kLacksPart>(where));
       } else if (part != parts.end()) {
         if (!part->second->salt.empty()) {
           ++out_.sealed;
           checked.is_sealed = true;
           if (!part->second->erased_by.empty() ||
               part->second->erased_at != absl::InfiniteFuture()) {
-            Fault(ref, absl::StrCat(where,
-                                    ": its sealed part is there, and "
-                                    "marked as erased"));
+            Fault(ref, base::Fill<messages::kMarkedErased>(where));
           }
           if (desk::SealOf(part->second->salt, part->second->bytes) !=
               one.seal) {
-            Fault(ref, absl::StrCat(where, ": its sealed part was changed"));
+            Fault(ref, base::Fill<messages::kPartChanged>(where));
           } else {
             CheckKey(ref, where, *part->second);
           }
@@ -194,9 +190,7 @@ class Checker {
           checked.is_erased = true;
           if (part->second->erased_at == absl::InfiniteFuture() ||
               !part->second->bytes.empty()) {
-            Fault(ref, absl::StrCat(where,
-                                    ": its sealed part is missing, but "
-                                    "was not erased"));
+            Fault(ref, base::Fill<messages::kPartMissing>(where));
           }
           CheckKey(ref, where, *part->second);
         }
@@ -204,7 +198,7 @@ class Checker {
       auto event = ReadEvent(one.bytes);
       if (!event.ok()) {
         Fault(ref,
-              absl::StrCat(where, ": ", std::string(event.status().message())));
+              base::At(where, event.status()));
         return;
       }
       CheckColumns(row, one, *event);
@@ -212,17 +206,16 @@ class Checker {
     }
     for (const auto& entry : parts) {
       if (entry.first < 1 || entry.first > row.version) {
-        Fault(ref, "has a sealed part of no event");
+        Fault(ref, base::Fill<messages::kPartOfNone>());
       }
     }
-    if (chain != row.chain)
-      Fault(ref, "its chain is not the link of its last event");
+    if (chain != row.chain) Fault(ref, base::Fill<messages::kChainEnd>());
     Case c;
     if (row.source.empty()) {
       for (const Event& event : events) {
         const absl::Status status = Apply(event, &c);
         if (!status.ok()) {
-          Fault(ref, std::string(status.message()));
+          Fault(ref, base::TextOf(status));
           return;
         }
       }
@@ -231,10 +224,10 @@ class Checker {
     }
     if (IsMirrored(events, row.source.empty() ? SourceIn(ref) : row.source,
                    ref) == row.source.empty()) {
-      Fault(ref, "its source column differs from its events");
+      Fault(ref, base::Fill<messages::kSourceColumn>());
     }
     if (row.adopted_as != (row.source.empty() ? "" : AdoptedAs(events))) {
-      Fault(ref, "its adopted_as column differs from its events");
+      Fault(ref, base::Fill<messages::kAdoptedColumn>());
     }
     NoteNumber(ref, c);
     CheckNextTick(row, c);
@@ -242,15 +235,15 @@ class Checker {
     desk::FillRecord(c, row.next_tick_at, &expected);
     if (Stored(expected.opened_at) != row.opened_at ||
         Stored(expected.due) != row.due) {
-      Fault(ref, "its opened_at or due column differs from its state");
+      Fault(ref, base::Fill<messages::kOpenedOrDueColumn>());
     }
     if (expected.state != row.state) {
-      Fault(ref, "its state is not what its events add up to");
+      Fault(ref, base::Fill<messages::kStateDiffers>());
     }
     if (expected.stage != row.stage || expected.unit != row.unit ||
         expected.region != row.region || expected.open != row.open) {
       Fault(ref,
-            "its stage, unit, region or open column differs from its state");
+            base::Fill<messages::kOtherColumns>());
     }
   }
 
@@ -263,12 +256,12 @@ class Checker {
                       (kind == CommandKind::kUnspecified &&
                        absl::StartsWith(one.type, "trunkline.case."));
     if (!type || one.at != Stored(event.at) || one.source != row.source) {
-      Fault(row.ref, absl::StrCat("event ", one.version,
-                                  ": its type, at or source column differs"));
+      Fault(row.ref, base::Fill<messages::kEventColumns>(
+                         base::Fill<messages::kEvent>(one.version)));
     }
     if (event.case_id != row.ref.id || event.version != one.version) {
-      Fault(row.ref, absl::StrCat("event ", one.version,
-                                  " says that it is another event"));
+      Fault(row.ref, base::Fill<messages::kSaysAnother>(
+                         base::Fill<messages::kEvent>(one.version)));
     }
   }
 
@@ -316,7 +309,7 @@ class Checker {
       }
     }
     if (row.next_tick_at != StoredUp(expected)) {
-      Fault(row.ref, "its next_tick_at column differs from its state");
+      Fault(row.ref, base::Fill<messages::kTickColumn>());
     }
   }
 
@@ -338,15 +331,12 @@ class Checker {
                                  store_->Feed(last, kPage));
       for (const EventRecord& row : page) {
         if (row.position != last + 1) {
-          Fault({}, absl::StrCat("the feed has no position ", last + 1));
+          Fault({}, base::Fill<messages::kFeedGap>(last + 1));
         }
         last = row.position;
         std::int64_t& version = reached[row.ref];
         if (row.version != version + 1) {
-          Fault(row.ref, absl::StrCat("event ", row.version,
-                                      " is in the feed "
-                                      "after event ",
-                                      version));
+          Fault(row.ref, base::Fill<messages::kFeedOrder>(row.version, version));
         }
         version = row.version;
       }
@@ -355,8 +345,7 @@ class Checker {
     for (const auto& [ref, checked] : checked_.cases) {
       // It may have got further events since it was checked.
       if (reached[ref] < checked.version) {
-        Fault(ref, absl::StrCat("the feed ends at its event ", reached[ref],
-                                " of ", checked.version));
+        Fault(ref, base::Fill<messages::kFeedEnds>(reached[ref], checked.version));
       }
     }
     return absl::OkStatus();
@@ -370,19 +359,19 @@ class Checker {
                                  store_->AccessRecords(last, kPage));
       if (page.empty()) break;
       for (const AccessRecord& record : page) {
-        const std::string where =
-            absl::StrCat("entry ", record.position, " of the access record");
+        const base::Text where =
+            base::Fill<messages::kAccessEntry>(record.position);
         if (record.position != last + 1) {
-          Fault({}, absl::StrCat("the access record has no entry ", last + 1));
+          Fault({}, base::Fill<messages::kAccessGap>(last + 1));
         }
         last = record.position;
         chain = AccessLink(chain, record.bytes);
         if (chain != record.chain) {
-          Fault({}, where + " was changed");
+          Fault({}, base::Fill<messages::kChanged>(where));
           chain = record.chain;  // The next entries are checked on their own.
         }
         if (!desk::ReadAccessEntry(record).ok()) {
-          Fault({}, where + " cannot be read");
+          Fault({}, base::Fill<messages::kEntryNotRead>(where));
         }
         ++out_.accesses;
       }
@@ -392,20 +381,17 @@ class Checker {
   }
 
   // What the keys say of a sealed part.
-  void CheckKey(const CaseRef& ref, const std::string& where,
+  void CheckKey(const CaseRef& ref, const base::Text& where,
                 const SealedRecord& part) {
     const auto state = sealing_.Examine(ref, part);
     if (!state.ok()) {
-      Fault(ref, absl::StrCat(where, ": its sealed part cannot be read: ",
-                              state.status().message()));
+      Fault(ref, base::Fill<messages::kPartNotRead>(where, state.status()));
     } else if (*state == desk::Sealing::State::kUnknown) {
       ++unread_;
     } else if (*state == desk::Sealing::State::kForgotten) {
       ++out_.forgotten;
     } else if (*state == desk::Sealing::State::kKeyLeft) {
-      Fault(ref, absl::StrCat(where,
-                              ": its sealed part was erased, and its key was "
-                              "not destroyed; erase the case again"));
+      Fault(ref, base::Fill<messages::kKeyLeft>(where));
     }
   }
 

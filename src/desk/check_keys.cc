@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/messages.h"
 #include "src/desk/mirror.h"
 #include "src/desk/request_digest.h"
 
@@ -21,15 +22,15 @@ constexpr std::size_t kPage = 500;
 constexpr std::int64_t kMostSkipped = 1'000'000;
 
 // What is wrong with the record of a key; null: nothing.
-const char* FindFault(const IdempotencyRecord& record,
+const base::Message* FindFault(const IdempotencyRecord& record,
                       const CheckedCases& cases) {
   const auto found = cases.cases.find(record.ref);
-  if (record.key.empty()) return "a key is empty";
-  if (found == cases.cases.end()) return "a key is of a case that is missing";
+  if (record.key.empty()) return &messages::kEmptyKey;
+  if (found == cases.cases.end()) return &messages::kKeyOfNoCase;
   if (record.first_version < 1 ||
       record.last_version < record.first_version - 1 ||
       record.last_version > found->second.version) {
-    return "a key names events that are missing";
+    return &messages::kKeyOfNoEvents;
   }
   for (const char* const maker : {"mirror:", "import:"}) {
     if (!absl::StartsWith(record.source, maker)) continue;
@@ -39,34 +40,38 @@ const char* FindFault(const IdempotencyRecord& record,
             record.key,
             absl::StrCat(record.ref.jurisdiction, "/",
                          record.ref.id.substr(source.size() + 1), "/"))) {
-      return "a key of a mirror is of another case";
+      return &messages::kKeyOfOtherCase;
     }
   }
   if (record.digest.empty()) {
     return found->second.is_sealed && !found->second.is_erased
-               ? "a key has no digest, and the case was "
-                 "not erased"
+               ? &messages::kKeyNoDigest
                : nullptr;
   }
   return record.digest == RecordDigest(record, record.digest)
              ? nullptr
-             : "the record of a key was changed";
+             : &messages::kKeyChanged;
 }
 
 // True if the store gave it; else says what is not verified.
 template <typename T>
 bool Gives(const absl::StatusOr<T>& value, DeskCheck* out) {
   if (!absl::IsUnimplemented(value.status())) return true;
-  out->unverified.emplace_back(value.status().message());
+  AddUnverified(base::TextOf(value.status()), out);
   return false;
 }
 
 }  // namespace
 
-void AddFault(const CaseRef& ref, std::string what, DeskCheck* out) {
+void AddFault(const CaseRef& ref, base::Text what, DeskCheck* out) {
   if (out->faults.size() < kMostFaults) {
-    out->faults.push_back({ref, std::move(what)});
+    out->faults.push_back({ref, std::move(what.en), std::move(what.zh)});
   }
+}
+
+void AddUnverified(base::Text what, DeskCheck* out) {
+  out->unverified.push_back(std::move(what.en));
+  out->unverified_zh.push_back(std::move(what.zh));
 }
 
 absl::Status CheckKeys(Store* store, const CheckedCases& cases,
@@ -79,8 +84,8 @@ absl::Status CheckKeys(Store* store, const CheckedCases& cases,
     if (page->empty()) return absl::OkStatus();
     for (const IdempotencyRecord& record : *page) {
       ++out->keys;
-      if (const char* const what = FindFault(record, cases); what != nullptr) {
-        AddFault(record.ref, what, out);
+      if (const base::Message* const what = FindFault(record, cases)) {
+        AddFault(record.ref, base::FillFound(*what, {}), out);
       }
     }
     source = page->back().source;
@@ -100,11 +105,10 @@ absl::Status CheckCounters(Store* store, const CheckedCases& cases,
   for (const auto& [name, used] : cases.numbers) {
     const auto found = reserved.find(name);
     if (found == reserved.end()) {
-      AddFault({}, absl::StrCat("counter ", name, " is missing"), out);
+      AddFault({}, base::Fill<messages::kNoCounter>(name), out);
     } else if (found->second < used || found->second - used > kMostSkipped) {
       AddFault({},
-               absl::StrCat("counter ", name, " is at ", found->second,
-                            ", and number ", used, " is used"),
+               base::Fill<messages::kCounterBehind>(name, found->second, used),
                out);
     }
   }
@@ -115,7 +119,9 @@ absl::Status CheckTables(Store* store, DeskCheck* out) {
   auto faults = store->CheckStorage();
   if (!Gives(faults, out)) return absl::OkStatus();
   TRUNKLINE_RETURN_IF_ERROR(faults.status());
-  for (std::string& fault : *faults) AddFault({}, std::move(fault), out);
+  for (const std::string& fault : *faults) {
+    AddFault({}, base::Verbatim(fault), out);
+  }
   return absl::OkStatus();
 }
 

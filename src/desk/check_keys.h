@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "src/base/message.h"
 #include "trunkline/cases/desk.h"
 #include "trunkline/cases/store.h"
 
@@ -36,7 +37,8 @@ absl::Status CheckCounters(Store* store, const CheckedCases& cases,
 absl::Status CheckTables(Store* store, DeskCheck* out);
 
 // Adds a fault unless there are as many as are reported.
-void AddFault(const CaseRef& ref, std::string what, DeskCheck* out);
+void AddFault(const CaseRef& ref, base::Text what, DeskCheck* out);
+void AddUnverified(base::Text what, DeskCheck* out);
 
 }  // namespace trunkline::desk
 

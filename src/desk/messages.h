@@ -235,6 +235,112 @@ inline constexpr Message kForked{
     "the store was opened before fork(); a child process opens its own",
     "此存储在 fork() 之前打开；子进程须自行打开"};
 
+// --- what Desk::Check() finds ---
+inline constexpr Message kNextTicks{
+    "the next tick of $0 cases: the desk lacks their rules or definition",
+    "$0个办件的下次提醒：受理台没有其规则或流程定义"};
+inline constexpr Message kPartsUnread{
+    "the content of $0 sealed parts: they are encrypted, and the desk has no "
+    "keys",
+    "$0个密封部分的内容：已加密，而受理台没有密钥"};
+inline constexpr Message kMoreEvents{"has more events than its version says",
+                                     "事件多于其版本所示"};
+inline constexpr Message kVersionAndEvents{
+    "is at version $0 and has $1 events", "版本为 $0，而有$1个事件"};
+inline constexpr Message kEvent{"event $0", "事件$0"};
+inline constexpr Message kFollows{"$0 follows event $1", "$0接在事件$1之后"};
+inline constexpr Message kChanged{"$0 was changed", "$0被改动"};
+inline constexpr Message kPartNoSeal{"$0 has a sealed part, but no seal",
+                                     "$0有密封部分，却没有封印"};
+inline constexpr Message kLacksPart{"$0 lacks its sealed part",
+                                    "$0缺少密封部分"};
+inline constexpr Message kMarkedErased{
+    "$0: its sealed part is there, and marked as erased",
+    "$0：密封部分还在，却标为已删除"};
+inline constexpr Message kPartChanged{"$0: its sealed part was changed",
+                                      "$0：密封部分被改动"};
+inline constexpr Message kPartMissing{
+    "$0: its sealed part is missing, but was not erased",
+    "$0：没有密封部分，而并未删除"};
+inline constexpr Message kPartOfNone{"has a sealed part of no event",
+                                     "有不属于任何事件的密封部分"};
+inline constexpr Message kChainEnd{
+    "its chain is not the link of its last event",
+    "其链值不是最后一个事件的链值"};
+inline constexpr Message kSourceColumn{
+    "its source column differs from its events", "来源列与其事件不符"};
+inline constexpr Message kAdoptedColumn{
+    "its adopted_as column differs from its events", "adopted_as 列与其事件不符"};
+inline constexpr Message kOpenedOrDueColumn{
+    "its opened_at or due column differs from its state",
+    "opened_at 或 due 列与其状态不符"};
+inline constexpr Message kStateDiffers{
+    "its state is not what its events add up to", "其状态与各事件的结果不符"};
+inline constexpr Message kOtherColumns{
+    "its stage, unit, region or open column differs from its state",
+    "stage、unit、region 或 open 列与其状态不符"};
+inline constexpr Message kEventColumns{
+    "$0: its type, at or source column differs",
+    "$0：type、at 或 source 列不符"};
+inline constexpr Message kSaysAnother{"$0 says that it is another event",
+                                      "$0自称是另一事件"};
+inline constexpr Message kTickColumn{
+    "its next_tick_at column differs from its state",
+    "next_tick_at 列与其状态不符"};
+inline constexpr Message kFeedGap{"the feed has no position $0",
+                                  "事件流没有位置 $0"};
+inline constexpr Message kFeedOrder{
+    "event $0 is in the feed after event $1", "事件$0在事件流中排在事件$1之后"};
+inline constexpr Message kFeedEnds{"the feed ends at its event $0 of $1",
+                                   "事件流止于其事件$0，共有$1个"};
+inline constexpr Message kAccessEntry{"entry $0 of the access record",
+                                      "查阅记录第$0条"};
+inline constexpr Message kAccessGap{"the access record has no entry $0",
+                                    "查阅记录没有第$0条"};
+inline constexpr Message kEntryNotRead{"$0 cannot be read", "$0无法读取"};
+inline constexpr Message kPartNotRead{"$0: its sealed part cannot be read: $1",
+                                      "$0：密封部分无法读取：$1"};
+inline constexpr Message kKeyLeft{
+    "$0: its sealed part was erased, and its key was not destroyed; erase the "
+    "case again",
+    "$0：密封部分已删除，而密钥未销毁；请再次删除该办件"};
+inline constexpr Message kAnsweredNone{
+    "was merged into $0, which was closed before: its caller has no answer",
+    "已并入 $0，后者此前已办结：其诉求人没有得到答复"};
+inline constexpr Message kMergedIntoNone{
+    "was merged into $0, and there is no such case",
+    "已并入 $0，而没有该办件"};
+inline constexpr Message kMergedRing{
+    "was merged into $0: in a ring, and none goes on",
+    "已并入 $0：成环，没有仍在办理的"};
+inline constexpr Message kMergedFar{"was merged over more than $0 cases",
+                                    "并单经过$0个以上的办件"};
+inline constexpr Message kNotListedThere{
+    "was merged into $0, which does not list it; \"link\" there records it",
+    "已并入 $0，后者没有列出本案；可在该案以“link”补记"};
+inline constexpr Message kNamesMerged{
+    "names case $0 as merged into it, and there is no such case",
+    "写有并入本案的办件 $0，而没有该办件"};
+inline constexpr Message kNamesPart{
+    "names case $0 as a part of it, and there is no such case",
+    "写有由本案拆分的办件 $0，而没有该办件"};
+inline constexpr Message kEmptyKey{"a key is empty", "有一个幂等键为空"};
+inline constexpr Message kKeyOfNoCase{"a key is of a case that is missing",
+                                      "有一个幂等键的办件不存在"};
+inline constexpr Message kKeyOfNoEvents{"a key names events that are missing",
+                                        "有一个幂等键的事件不存在"};
+inline constexpr Message kKeyOfOtherCase{"a key of a mirror is of another case",
+                                         "有一个镜像的幂等键属于另一办件"};
+inline constexpr Message kKeyNoDigest{
+    "a key has no digest, and the case was not erased",
+    "有一个幂等键没有摘要，而办件并未删除"};
+inline constexpr Message kKeyChanged{"the record of a key was changed",
+                                     "有一个幂等键的记录被改动"};
+inline constexpr Message kNoCounter{"counter $0 is missing", "缺少计数器 $0"};
+inline constexpr Message kCounterBehind{
+    "counter $0 is at $1, and number $2 is used",
+    "计数器 $0 为 $1，而号码 $2 已使用"};
+
 // --- files of stores and keys ---
 inline constexpr Message kFile{"$0: $1", "$0：$1"};
 inline constexpr Message kSystemError{"$0: $1: $2", "$0：$1：$2"};

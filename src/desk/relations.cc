@@ -58,6 +58,13 @@ absl::Status NoSuchNamedCase(Store* store, const RulesTable& rules,
   return NoSuchCase(ref);
 }
 
+// "A, then into B".
+base::Text OneIntoAnother(const MergeChain& chain) {
+  std::vector<base::Text> ids;
+  for (const std::string& id : chain.ids) ids.push_back(base::Verbatim(id));
+  return base::Join(ids, base::Fill<messages::kThenInto>());
+}
+
 // Why a case that was merged cannot be named in `c`.
 absl::Status IsMerged(Store* store, const Case& c, const Case& named) {
   TRUNKLINE_ASSIGN_OR_RETURN(const MergeChain chain,
@@ -69,9 +76,7 @@ absl::Status IsMerged(Store* store, const Case& c, const Case& named) {
         by.empty() ? base::Fill<messages::kMergedIntoThis>(named.id)
                    : base::Fill<messages::kMergedByWayOf>(named.id, by));
   }
-  std::vector<base::Text> ids;
-  for (const std::string& id : chain.ids) ids.push_back(base::Verbatim(id));
-  const base::Text into = base::Join(ids, base::Fill<messages::kThenInto>());
+  const base::Text into = OneIntoAnother(chain);
   base::Text where;
   switch (chain.end) {
     case MergeChain::End::kOpen:
@@ -217,57 +222,51 @@ absl::Status CheckMergesAnswered(Store* store, const CaseRecord& record) {
   return base::FailedPrecondition(base::Fill<messages::kMergedNotErased>(c.id, chain.ids.back()));
 }
 
-absl::StatusOr<std::vector<std::string>> FindBrokenRelations(Store* store,
-                                                             const Case& c) {
-  std::vector<std::string> out;
+absl::StatusOr<std::vector<base::Text>> FindBrokenRelations(Store* store,
+                                                            const Case& c) {
+  std::vector<base::Text> out;
   if (!c.merged_into.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(const MergeChain chain, FollowMerges(store, c));
-    const std::string where = absl::StrCat(
-        "was merged into ", absl::StrJoin(chain.ids, ", then into "));
+    const base::Text into = OneIntoAnother(chain);
     switch (chain.end) {
       case MergeChain::End::kOpen:
         break;
       case MergeChain::End::kClosed:
         if (chain.closed_at < c.closed_at) {
-          out.push_back(absl::StrCat(
-              where, ", which was closed before: its caller has no answer"));
+          out.push_back(base::Fill<messages::kAnsweredNone>(into));
         }
         break;
       case MergeChain::End::kMissing:
-        out.push_back(absl::StrCat(where, ", and there is no such case"));
+        out.push_back(base::Fill<messages::kMergedIntoNone>(into));
         break;
       case MergeChain::End::kRing:
-        out.push_back(absl::StrCat(where, ": in a ring, and none goes on"));
+        out.push_back(base::Fill<messages::kMergedRing>(into));
         break;
       case MergeChain::End::kTooLong:
-        out.push_back(
-            absl::StrCat("was merged over more than ", kMostMerges, " cases"));
+        out.push_back(base::Fill<messages::kMergedFar>(kMostMerges));
         break;
     }
     TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<NamedCase> main,
                                Find(store, {c.jurisdiction, c.merged_into}));
     if (main.has_value() && main->record.source.empty() &&
         !Contains(main->c.duplicates, c.id)) {
-      out.push_back(absl::StrCat("was merged into ", c.merged_into,
-                                 ", which does not list it; \"link\" there "
-                                 "records it"));
+      out.push_back(base::Fill<messages::kNotListedThere>(c.merged_into));
     }
   }
   const auto exist = [&](const std::vector<std::string>& ids,
-                         std::string_view as) -> absl::Status {
+                         const base::Message& missing) -> absl::Status {
     for (const std::string& id : ids) {
       const auto named = store->Load({c.jurisdiction, id}, nullptr);
       if (absl::IsNotFound(named.status())) {
-        out.push_back(absl::StrCat("names case ", id, " as ", base::ToAbsl(as),
-                                   ", and there is no such case"));
+        out.push_back(base::FillFound(missing, {id}));
       } else if (!named.ok()) {
         return named.status();
       }
     }
     return absl::OkStatus();
   };
-  TRUNKLINE_RETURN_IF_ERROR(exist(c.duplicates, "merged into it"));
-  TRUNKLINE_RETURN_IF_ERROR(exist(c.parts, "a part of it"));
+  TRUNKLINE_RETURN_IF_ERROR(exist(c.duplicates, messages::kNamesMerged));
+  TRUNKLINE_RETURN_IF_ERROR(exist(c.parts, messages::kNamesPart));
   return out;
 }
 

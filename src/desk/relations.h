@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "src/base/message.h"
 #include "src/desk/jurisdiction.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/store.h"
@@ -55,7 +56,7 @@ absl::Status CheckNamedCases(Store* store, const RulesTable& rules,
 absl::Status CheckMergesAnswered(Store* store, const CaseRecord& record);
 
 // What is wrong with the cases that a stored case names, one line each.
-absl::StatusOr<std::vector<std::string>> FindBrokenRelations(Store* store,
+absl::StatusOr<std::vector<base::Text>> FindBrokenRelations(Store* store,
                                                              const Case& c);
 
 }  // namespace trunkline::desk

@@ -325,8 +325,9 @@ struct SubjectCase {
 struct DeskFault {
   // The case. Empty: the feed, a counter, or the tables.
   CaseRef ref;
-  // What is wrong, in one line.
+  // What is wrong, in one line. English, and Chinese.
   std::string what;
+  std::string what_zh;
 };
 
 // What Check() found.
@@ -359,6 +360,8 @@ struct DeskCheck {
   // whose rules or definition the desk does not have; what a store of the
   // host's own does not list.
   std::vector<std::string> unverified;
+  // The same in Chinese, in the same order.
+  std::vector<std::string> unverified_zh;
 };
 
 // A histogram of call durations.
