@@ -40,15 +40,16 @@ absl::Status ReadYears(const std::string& text, CalendarData* out) {
                     absl::SimpleAtoi(parts.front(), &out->first_year) &&
                     absl::SimpleAtoi(parts.back(), &out->last_year);
   return good ? absl::OkStatus()
-              : base::InvalidArgument(base::Fill<messages::kYearsForm>(base::Quoted(text)));
+              : base::InvalidArgument(
+                    base::Fill<messages::kYearsForm>(base::Quoted(text)));
 }
 
 // "Mon-Fri 08:30-12:00,13:30-17:00".
 absl::Status ReadHours(const std::string& text, CalendarData* out) {
   static constexpr const char* kDays[] = {"Mon", "Tue", "Wed", "Thu",
                                           "Fri", "Sat", "Sun"};
-  const absl::Status bad =
-      base::InvalidArgument(base::Fill<messages::kHoursForm>(base::Quoted(text)));
+  const absl::Status bad = base::InvalidArgument(
+      base::Fill<messages::kHoursForm>(base::Quoted(text)));
   const std::vector<std::string> parts =
       absl::StrSplit(text, absl::MaxSplits(' ', 1));
   if (parts.size() != 2) return bad;
@@ -146,7 +147,8 @@ absl::StatusOr<int> RunExtend(const Options& options) {
   const auto before = tables::FindCalendar(file, format, extension);
   if (!before.ok()) return InFile(options.extend, before.status());
   if (years.first_year > before->last_year + 1) {
-    return base::InvalidArgument(base::Fill<messages::kYearMissing>(options.years, before->last_year, before->last_year + 1));
+    return base::InvalidArgument(base::Fill<messages::kYearMissing>(
+        options.years, before->last_year, before->last_year + 1));
   }
   // A notice for one year may name days of the year before.
   tables::CalendarImportOptions import;
@@ -159,7 +161,8 @@ absl::StatusOr<int> RunExtend(const Options& options) {
     if (std::none_of(
             extension.exceptions.begin(), extension.exceptions.end(),
             [&](const DayException& e) { return e.day.year() == year; })) {
-      return base::InvalidArgument(base::Fill<messages::kNoDayOfYear>(options.years, year));
+      return base::InvalidArgument(
+          base::Fill<messages::kNoDayOfYear>(options.years, year));
     }
   }
   SayChanges(*before, extension.exceptions);

@@ -106,7 +106,8 @@ absl::Status CheckRightsGiven(const DeskToolOptions& options) {
   const auto see = [&](const std::vector<std::string>& paths,
                        const char* option) {
     some = some || !paths.empty();
-    if (paths.empty()) missing += (missing.empty() ? "" : ", ") + std::string(option);
+    if (paths.empty())
+      missing += (missing.empty() ? "" : ", ") + std::string(option);
   };
   see(options.rules.paths, "--rules");
   see(options.calendars, "--calendars");

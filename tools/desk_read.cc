@@ -60,10 +60,9 @@ absl::Status CheckFilters(const OpenedDesk& desk, const DeskCommandOptions& o) {
   };
   if (desk.rules.has_value()) {
     NearestWords near(*desk.rules);
-    TRUNKLINE_RETURN_IF_ERROR(
-        check("--department", base::Fill<messages::kDepartment>(),
-              o.filter_unit,
-              near.Find(tables::CodedColumn::kUnit, o.filter_unit)));
+    TRUNKLINE_RETURN_IF_ERROR(check(
+        "--department", base::Fill<messages::kDepartment>(), o.filter_unit,
+        near.Find(tables::CodedColumn::kUnit, o.filter_unit)));
     TRUNKLINE_RETURN_IF_ERROR(
         check("--region", base::Fill<messages::kRegion>(), o.filter_region,
               near.Find(tables::CodedColumn::kRegion, o.filter_region)));

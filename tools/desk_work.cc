@@ -161,10 +161,10 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
   const CaseRef ref = {work.desk.jurisdiction, o.id};
   const bool routes = std::holds_alternative<AmendCommand>(command) ||
                       std::holds_alternative<RerouteCommand>(command);
-  const auto before = routes ? StateOf(work, ref)
-                             : absl::StatusOr<Case>(Case());
-  const auto receipt = work.desk.desk->Do(ref, command, work.actor, work.now,
-                                          o.expect, key);
+  const auto before =
+      routes ? StateOf(work, ref) : absl::StatusOr<Case>(Case());
+  const auto receipt =
+      work.desk.desk->Do(ref, command, work.actor, work.now, o.expect, key);
   if (!receipt.ok()) {
     // A refusal is an answer to the command line, whatever its code.
     if (StoreFailed(receipt.status())) return receipt.status();

@@ -33,7 +33,8 @@ absl::Status OutputFile::Open(const std::string& path) {
   }
   if (exists && !S_ISREG(info.st_mode)) {
     fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd_ < 0) return files::ErrnoStatus(files::messages::kCannotWrite, path, errno);
+    if (fd_ < 0)
+      return files::ErrnoStatus(files::messages::kCannotWrite, path, errno);
     owned_ = true;
     return absl::OkStatus();
   }

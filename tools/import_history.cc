@@ -80,11 +80,14 @@ absl::Status ImportHistory::Read(const std::string& path,
     if (old_id.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(reject(id, base::Fill<messages::kNoId>()));
     } else if (!time.has_value()) {
-      TRUNKLINE_RETURN_IF_ERROR(reject(at, base::Fill<messages::kHistoryNoTime>()));
+      TRUNKLINE_RETURN_IF_ERROR(
+          reject(at, base::Fill<messages::kHistoryNoTime>()));
     } else if (!IsHistoryWord(word)) {
-      TRUNKLINE_RETURN_IF_ERROR(reject(what, base::Fill<messages::kHistoryWord>()));
+      TRUNKLINE_RETURN_IF_ERROR(
+          reject(what, base::Fill<messages::kHistoryWord>()));
     } else if (word == "dispatch" && name.empty()) {
-      TRUNKLINE_RETURN_IF_ERROR(reject(unit, base::Fill<messages::kHistoryNoUnit>()));
+      TRUNKLINE_RETURN_IF_ERROR(
+          reject(unit, base::Fill<messages::kHistoryNoUnit>()));
     } else {
       std::string department =
           name.empty() ? name : ImportedDepartment(mapping, rules, name);

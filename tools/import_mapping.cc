@@ -59,7 +59,8 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     const std::string field(Trim(name.substr(0, colon)));
     const std::string from(Trim(std::string_view(name).substr(colon + 1)));
     if (field == "status" && value != kOpenWord && value != kClosedWord) {
-      return base::InvalidArgument(base::Fill<messages::kMappingStatus>(base::Quoted(value)));
+      return base::InvalidArgument(
+          base::Fill<messages::kMappingStatus>(base::Quoted(value)));
     }
     if (IsOther(field)) {
       m->words[field][from] = value;
@@ -125,7 +126,8 @@ absl::StatusOr<ImportMapping> ReadImportMapping(const std::string& path) {
             : ReadLine(std::string(Trim(line.substr(0, equals))),
                        std::string(Trim(line.substr(equals + 1))), &m);
     if (!status.ok()) {
-      return base::InvalidArgument(base::Fill<messages::kMappingLine>(path, number, status));
+      return base::InvalidArgument(
+          base::Fill<messages::kMappingLine>(path, number, status));
     }
   }
   return m;

@@ -250,9 +250,8 @@ absl::Status Importer::ReadRows() {
             ? RejectRow(record.row, record.line, record.column, record.reason)
             : AddRow(record);
     if (absl::IsInvalidArgument(status)) {
-      status =
-          RejectRow(record.row, record.line, "",
-                    InToolLanguage(base::TextOf(status)));
+      status = RejectRow(record.row, record.line, "",
+                         InToolLanguage(base::TextOf(status)));
     }
     TRUNKLINE_RETURN_IF_ERROR(status);
     progress_->Update(bytes, rows_);
@@ -351,7 +350,8 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
     const std::optional<absl::Time> time =
         tables::ParseTime(closed, mapping_.time_format, table_.zone);
     if (!time.has_value()) {
-      return base::InvalidArgument(base::Fill<messages::kColumnNoTime>(base::Quoted(mapping_.others.at("closed"))));
+      return base::InvalidArgument(base::Fill<messages::kColumnNoTime>(
+          base::Quoted(mapping_.others.at("closed"))));
     }
     close.at = *time;
     if (*time < record.ticket.accepted_at) {
@@ -372,14 +372,16 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
   }
   const std::optional<int> result = schema::ResolutionNames().Find(word);
   if (!result.has_value()) {
-    return base::InvalidArgument(base::Fill<messages::kColumnNoResult>(base::Quoted(mapping_.others.at("result"))));
+    return base::InvalidArgument(base::Fill<messages::kColumnNoResult>(
+        base::Quoted(mapping_.others.at("result"))));
   }
   close.resolution = static_cast<Resolution>(*result);
   return close;
 }
 
 absl::Status Importer::AddRow(const tables::TicketRecord& record) {
-  if (record.id.empty()) return base::InvalidArgument(base::Fill<messages::kNoId>());
+  if (record.id.empty())
+    return base::InvalidArgument(base::Fill<messages::kNoId>());
   const absl::Time accepted = record.ticket.accepted_at;
   if (accepted == absl::InfinitePast()) {
     return base::InvalidArgument(base::Fill<messages::kNoTimeOfAcceptance>());
@@ -484,9 +486,8 @@ absl::Status Importer::Flush() {
       return status;
     } else {
       history_of_rejects_ += row.history;
-      TRUNKLINE_RETURN_IF_ERROR(
-          RejectRow(row.row, row.line, "",
-                    InToolLanguage(base::TextOf(status))));
+      TRUNKLINE_RETURN_IF_ERROR(RejectRow(
+          row.row, row.line, "", InToolLanguage(base::TextOf(status))));
     }
   }
   batch_.clear();

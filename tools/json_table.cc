@@ -63,8 +63,8 @@ class Members : public rj::BaseReaderHandler<rj::UTF8<>, Members> {
   bool Open(bool object) {
     if (depth_ == 0 && !object) return Fail(base::Fill<messages::kNotObject>());
     if (depth_ == 1 && column_ != columns_.size()) {
-      return Fail(base::Fill<messages::kMemberKind>(
-          base::Quoted(columns_[column_])));
+      return Fail(
+          base::Fill<messages::kMemberKind>(base::Quoted(columns_[column_])));
     }
     if (++depth_ > kMaxDepth) {
       return Fail(base::Fill<messages::kNested>(kMaxDepth));
@@ -95,8 +95,7 @@ std::string ReadLine(std::string_view line,
           stream, members);
   if (!result.IsError()) return {};
   if (result.Code() == rj::kParseErrorTermination) return members.defect();
-  return InToolLanguage(
-      base::Fill<messages::kNotObjectLine>(result.Offset()));
+  return InToolLanguage(base::Fill<messages::kNotObjectLine>(result.Offset()));
 }
 
 }  // namespace

@@ -438,8 +438,8 @@ inline constexpr Message kColumnNoResult{
 inline constexpr Message kNoId{"it has no id", "没有编号"};
 inline constexpr Message kNoTimeOfAcceptance{"it has no time of acceptance",
                                              "没有受理时间"};
-inline constexpr Message kTicketReadBack{"a ticket that was read cannot be read",
-                                         "已读取的工单无法再次读取"};
+inline constexpr Message kTicketReadBack{
+    "a ticket that was read cannot be read", "已读取的工单无法再次读取"};
 inline constexpr Message kKnowledgeNoId{"a knowledge entry without id",
                                         "知识条目没有编号"};
 inline constexpr Message kOfHistory{"of the history: $0", "办理经过：$0"};

@@ -22,7 +22,8 @@ absl::Status ReadMaps(const TicketInputOptions& options,
     for (const std::string& part : SplitCommas(given)) {
       const std::size_t equals = part.find('=');
       if (equals == std::string::npos || equals == 0) {
-        return base::InvalidArgument(base::Fill<messages::kMapForm>(base::Quoted(part)));
+        return base::InvalidArgument(
+            base::Fill<messages::kMapForm>(base::Quoted(part)));
       }
       out->columns.push_back({part.substr(0, equals), part.substr(equals + 1)});
     }
@@ -32,7 +33,8 @@ absl::Status ReadMaps(const TicketInputOptions& options,
     const std::size_t equals = given.rfind('=');
     if (colon == std::string::npos || equals == std::string::npos ||
         colon == 0 || equals < colon) {
-      return base::InvalidArgument(base::Fill<messages::kValueForm>(base::Quoted(given)));
+      return base::InvalidArgument(
+          base::Fill<messages::kValueForm>(base::Quoted(given)));
     }
     out->values.push_back({given.substr(0, colon),
                            given.substr(colon + 1, equals - colon - 1),
@@ -140,7 +142,8 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
   } else if (options.delimiter.size() == 1) {
     table.csv.delimiter = options.delimiter[0];
   } else if (!options.delimiter.empty()) {
-    return base::InvalidArgument(base::Fill<messages::kDelimiter>(base::Quoted(options.delimiter)));
+    return base::InvalidArgument(
+        base::Fill<messages::kDelimiter>(base::Quoted(options.delimiter)));
   }
   if (!options.time_zone.empty()) zone = options.time_zone;
   if (!zone.empty()) {

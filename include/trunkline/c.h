@@ -188,7 +188,7 @@ typedef struct tl_issue {
   tl_slice code;    /* "unknown-department" */
   tl_slice file;
   tl_slice message;
-  tl_slice text; /* "file:line:column: severity: message [code]" */
+  tl_slice text;       /* "file:line:column: severity: message [code]" */
   tl_slice message_zh; /* The message in Chinese. */
   tl_slice text_zh;    /* The text in Chinese. */
 } tl_issue;

@@ -51,7 +51,8 @@ Added& Zones() {
 // each path another one.
 absl::StatusOr<absl::TimeZone> Make(std::string_view data, std::size_t number) {
   const int file = ::memfd_create("zone", MFD_CLOEXEC);
-  if (file < 0) return base::ResourceExhausted(base::Fill<base::messages::kNoMemoryFile>());
+  if (file < 0)
+    return base::ResourceExhausted(base::Fill<base::messages::kNoMemoryFile>());
   while (!data.empty()) {
     const ssize_t written = ::write(file, data.data(), data.size());
     if (written < 0 && errno == EINTR) continue;
@@ -64,7 +65,8 @@ absl::StatusOr<absl::TimeZone> Make(std::string_view data, std::size_t number) {
   absl::TimeZone zone;
   const bool good = data.empty() && absl::LoadTimeZone(path, &zone);
   ::close(file);
-  if (!good) return base::InvalidArgument(base::Fill<base::messages::kNotZoneData>());
+  if (!good)
+    return base::InvalidArgument(base::Fill<base::messages::kNotZoneData>());
   return zone;
 }
 
@@ -90,12 +92,14 @@ absl::Status AddTimeZone(std::string_view name, std::string_view data) {
   const auto found = added.zones.find(name);
   if (found != added.zones.end()) {
     if (found->second.data == data) return absl::OkStatus();
-    return base::AlreadyExists(base::Fill<base::messages::kZoneDiffers>(base::Quoted(name)));
+    return base::AlreadyExists(
+        base::Fill<base::messages::kZoneDiffers>(base::Quoted(name)));
   }
   // A zone that is not good takes a path as well, but no place.
   static std::size_t number = 0;
   if (number >= kMaxZones) {
-    return base::ResourceExhausted(base::Fill<base::messages::kManyZones>(kMaxZones));
+    return base::ResourceExhausted(
+        base::Fill<base::messages::kManyZones>(kMaxZones));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(absl::TimeZone zone, Make(data, number++));
   added.zones.emplace(name, AddedZone{zone, std::string(data)});

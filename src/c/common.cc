@@ -150,21 +150,19 @@ absl::Status Finish(std::vector<Issue> issues, bool loaded, tl_issues** out) {
       }
       for (std::size_t i = 0; i != all->issues.size(); ++i) {
         const Issue& issue = all->issues[i];
-        all->views.push_back({static_cast<std::int32_t>(issue.severity),
-                              issue.place.line, issue.place.column,
-                              Slice(issue.code), Slice(issue.place.file),
-                              Slice(issue.message), Slice(all->texts[i].en),
-                              Slice(issue.message_zh.empty()
-                                        ? issue.message
-                                        : issue.message_zh),
-                              Slice(all->texts[i].zh)});
+        all->views.push_back(
+            {static_cast<std::int32_t>(issue.severity), issue.place.line,
+             issue.place.column, Slice(issue.code), Slice(issue.place.file),
+             Slice(issue.message), Slice(all->texts[i].en),
+             Slice(issue.message_zh.empty() ? issue.message : issue.message_zh),
+             Slice(all->texts[i].zh)});
       }
       *out = all.release();
     }
   }
-  return loaded ? absl::OkStatus()
-                : base::InvalidArgument(
-                      base::Join(errors, base::Verbatim("\n")));
+  return loaded
+             ? absl::OkStatus()
+             : base::InvalidArgument(base::Join(errors, base::Verbatim("\n")));
 }
 
 }  // namespace trunkline::c
@@ -200,8 +198,8 @@ const char* tl_code_name(tl_code code) {
 }
 
 tl_slice tl_error_message(tl_language language) {
-  return trunkline::c::Slice(trunkline::c::LastError().In(
-      trunkline::c::ToLanguage(language)));
+  return trunkline::c::Slice(
+      trunkline::c::LastError().In(trunkline::c::ToLanguage(language)));
 }
 
 tl_slice tl_enum_name(tl_slice type, int32_t value, tl_language language) {

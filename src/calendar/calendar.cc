@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
-#include "src/calendar/tables.h"
 #include "src/calendar/messages.h"
+#include "src/calendar/tables.h"
 
 namespace trunkline {
 

@@ -359,7 +359,8 @@ class Replay {
       return base::InvalidArgument(base::Fill<messages::kExtensionUnit>());
     }
     if (most.amount > 0 && asked.amount > most.amount) {
-      return base::InvalidArgument(base::Fill<messages::kExtensionMost>(most.amount, asked.amount));
+      return base::InvalidArgument(
+          base::Fill<messages::kExtensionMost>(most.amount, asked.amount));
     }
     if (extensions_ >= policy_.extensions) {
       return base::FailedPrecondition(
@@ -470,7 +471,8 @@ absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
     return base::InvalidArgument(base::Fill<messages::kExtensionAuthority>());
   }
   if (clock->ledger.size() >= kMostLedger && event.kind != Kind::kStop) {
-    return base::FailedPrecondition(base::Fill<messages::kManyEvents>(kMostLedger));
+    return base::FailedPrecondition(
+        base::Fill<messages::kManyEvents>(kMostLedger));
   }
   Replay replay(policy, calendar, options);
   TRUNKLINE_RETURN_IF_ERROR(replay.TakeAll(*clock));
@@ -500,7 +502,8 @@ absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
                                       absl::Time now,
                                       const CountOptions& options) {
   TRUNKLINE_RETURN_IF_ERROR(CheckCalendar(clock, policy, calendar));
-  if (Infinite(now)) return base::InvalidArgument(base::Fill<messages::kInfiniteNow>());
+  if (Infinite(now))
+    return base::InvalidArgument(base::Fill<messages::kInfiniteNow>());
   if (clock.summed.until != absl::InfiniteFuture() &&
       now < clock.summed.until) {
     return base::OutOfRange(base::Fill<messages::kBeforeSummed>());

@@ -125,8 +125,7 @@ class Compiler {
     Sort(&sorted);
     for (std::size_t i = 1; i < sorted.size(); ++i) {
       if (sorted[i].open < sorted[i - 1].close) {
-        Defect<messages::kOverlap>(where, Text(sorted[i - 1]),
-                                   Text(sorted[i]));
+        Defect<messages::kOverlap>(where, Text(sorted[i - 1]), Text(sorted[i]));
       }
     }
   }

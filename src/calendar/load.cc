@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "src/base/arena.h"
 #include "src/base/civil.h"
@@ -89,11 +89,11 @@ class CalendarLoader {
     const auto [same, is_new] = versions_.emplace(
         std::pair(calendar.name(), calendar.version()), entry_);
     if (!is_new && load::GoodId(entry_->id)) {
-      loader_.Report(Severity::kError, "duplicate-id", kCalendar, *entry_,
-                     base::Fill<messages::kDefinedAlready>(
-                         base::Quoted(calendar.name()),
-                         base::Quoted(calendar.version())),
-                     {"version", same->second, ""});
+      loader_.Report(
+          Severity::kError, "duplicate-id", kCalendar, *entry_,
+          base::Fill<messages::kDefinedAlready>(
+              base::Quoted(calendar.name()), base::Quoted(calendar.version())),
+          {"version", same->second, ""});
       return;
     }
     sound_ = true;
@@ -137,10 +137,11 @@ class CalendarLoader {
       const base::Text name = base::At(
           base::Fill<messages::kCalendar>(base::Quoted(calendar.name())), "");
       const base::Text message = base::TextOf(created.status());
-      const auto lines = [](const std::string& text, const std::string& prefix) {
+      const auto lines = [](const std::string& text,
+                            const std::string& prefix) {
         const bool named = absl::StartsWith(text, prefix);
-        return std::vector<std::string>(absl::StrSplit(
-            text.substr(named ? prefix.size() : 0), '\n'));
+        return std::vector<std::string>(
+            absl::StrSplit(text.substr(named ? prefix.size() : 0), '\n'));
       };
       const std::vector<std::string> en = lines(message.en, name.en);
       const std::vector<std::string> zh = lines(message.zh, name.zh);
@@ -212,7 +213,8 @@ class CalendarLoader {
       if (auto day = Weekday(hours.day(i))) {
         read.days.push_back(*day);
       } else {
-        Field(absl::StrCat(path, ".day[", i, "]"), base::Fill<messages::kNotAWeekday>());
+        Field(absl::StrCat(path, ".day[", i, "]"),
+              base::Fill<messages::kNotAWeekday>());
       }
     }
     read.intervals = ReadIntervals(hours.interval(), path);
@@ -247,8 +249,7 @@ class CalendarLoader {
         read.kind = DayKind::kWorkday;
         break;
       default:
-        Field(absl::StrCat(path, ".kind"),
-              base::Fill<messages::kNoKind>());
+        Field(absl::StrCat(path, ".kind"), base::Fill<messages::kNoKind>());
     }
     for (const auto& name : exception.name()) {
       read.name[name.lang()] = name.text();
@@ -257,7 +258,8 @@ class CalendarLoader {
     if (exception.make_up_as() != proto::WEEKDAY_UNSPECIFIED) {
       read.make_up_as = Weekday(exception.make_up_as());
       if (!read.make_up_as) {
-        Field(absl::StrCat(path, ".make_up_as"), base::Fill<messages::kNotAWeekday>());
+        Field(absl::StrCat(path, ".make_up_as"),
+              base::Fill<messages::kNotAWeekday>());
       }
     }
     return read;

@@ -87,8 +87,7 @@ inline constexpr Message kDateTwice{
     "the date $0 is given twice; first as exception[$1]",
     "日期 $0 写了两次；第一次为 exception[$1]"};
 inline constexpr Message kDefinedAlready{
-    "calendar $0 is defined already in version $1",
-    "日历$0的版本$1已经定义"};
+    "calendar $0 is defined already in version $1", "日历$0的版本$1已经定义"};
 inline constexpr Message kNotADate{"not a date: $0; write 2018-10-01",
                                    "不是日期：$0；请写 2018-10-01"};
 inline constexpr Message kNotATimeOfDay{
@@ -130,8 +129,7 @@ inline constexpr Message kRunning{"the clock is running", "计时正在进行"};
 inline constexpr Message kStopped{"the clock has stopped", "计时已经停止"};
 inline constexpr Message kInfiniteTime{"the event's time is infinite",
                                        "事件的时间为无限"};
-inline constexpr Message kHoldReason{"a hold needs a reason",
-                                     "暂停须写明理由"};
+inline constexpr Message kHoldReason{"a hold needs a reason", "暂停须写明理由"};
 inline constexpr Message kUnknownEvent{"the kind of event is unknown",
                                        "事件的种类未知"};
 inline constexpr Message kExtensionAmount{
@@ -151,8 +149,7 @@ inline constexpr Message kExtensionLate{
     "an extension must be granted before the limit expires",
     "延期须在期限届满之前批准"};
 inline constexpr Message kExtensionAuthority{
-    "an extension needs the authority that grants it",
-    "延期须写明批准的机关"};
+    "an extension needs the authority that grants it", "延期须写明批准的机关"};
 inline constexpr Message kOtherPolicy{"the clock runs by policy $0, not $1",
                                       "计时依据时限规定$0，而不是$1"};
 inline constexpr Message kOtherVersion{
@@ -168,8 +165,8 @@ inline constexpr Message kBeforeSummed{
     "now is before the end of pauses that were summed up",
     "当前时间早于已合并的暂停的结束"};
 inline constexpr Message kLedger{"the clock's ledger: $0", "计时的记录：$0"};
-inline constexpr Message kClockCalendar{
-    "the clock runs by calendar $0, not $1", "计时依据日历$0，而不是$1"};
+inline constexpr Message kClockCalendar{"the clock runs by calendar $0, not $1",
+                                        "计时依据日历$0，而不是$1"};
 inline constexpr Message kSummedByOld{
     "pauses of the clock were summed up by the old version",
     "计时的暂停已按旧版本合并"};
@@ -182,8 +179,8 @@ inline constexpr Message kWeekdays[7] = {
     {"Mon", "周一"}, {"Tue", "周二"}, {"Wed", "周三"}, {"Thu", "周四"},
     {"Fri", "周五"}, {"Sat", "周六"}, {"Sun", "周日"}};
 inline constexpr Message kWeekdayNames[7] = {
-    {"Monday", "周一"},   {"Tuesday", "周二"},  {"Wednesday", "周三"},
-    {"Thursday", "周四"}, {"Friday", "周五"},   {"Saturday", "周六"},
+    {"Monday", "周一"},   {"Tuesday", "周二"}, {"Wednesday", "周三"},
+    {"Thursday", "周四"}, {"Friday", "周五"},  {"Saturday", "周六"},
     {"Sunday", "周日"}};
 // By DueStep::Kind; $0: number, $1: amount, $2: the name of the day.
 inline constexpr Message kSteps[] = {
@@ -210,33 +207,30 @@ inline constexpr Message kSteps[] = {
     {"the last month has no corresponding day: its last day",
      "到期月没有对应日，以月末日为最后一日"}};
 // By Unit, of one and of several.
-inline constexpr Message kOne[] = {
-    {"$0", "$0"},
-    {"$0 minute", "$0分钟"},
-    {"$0 hour", "$0小时"},
-    {"$0 calendar day", "$0日"},
-    {"$0 working hour", "$0工作小时"},
-    {"$0 working day", "$0个工作日"},
-    {"$0 working minute", "$0工作分钟"},
-    {"$0 month", "$0个月"},
-    {"$0 year", "$0年"}};
-inline constexpr Message kSeveral[] = {
-    {"$0", "$0"},
-    {"$0 minutes", "$0分钟"},
-    {"$0 hours", "$0小时"},
-    {"$0 calendar days", "$0日"},
-    {"$0 working hours", "$0工作小时"},
-    {"$0 working days", "$0个工作日"},
-    {"$0 working minutes", "$0工作分钟"},
-    {"$0 months", "$0个月"},
-    {"$0 years", "$0年"}};
+inline constexpr Message kOne[] = {{"$0", "$0"},
+                                   {"$0 minute", "$0分钟"},
+                                   {"$0 hour", "$0小时"},
+                                   {"$0 calendar day", "$0日"},
+                                   {"$0 working hour", "$0工作小时"},
+                                   {"$0 working day", "$0个工作日"},
+                                   {"$0 working minute", "$0工作分钟"},
+                                   {"$0 month", "$0个月"},
+                                   {"$0 year", "$0年"}};
+inline constexpr Message kSeveral[] = {{"$0", "$0"},
+                                       {"$0 minutes", "$0分钟"},
+                                       {"$0 hours", "$0小时"},
+                                       {"$0 calendar days", "$0日"},
+                                       {"$0 working hours", "$0工作小时"},
+                                       {"$0 working days", "$0个工作日"},
+                                       {"$0 working minutes", "$0工作分钟"},
+                                       {"$0 months", "$0个月"},
+                                       {"$0 years", "$0年"}};
 inline constexpr Message kFromNextDay{", from the next day", "，次日起算"};
 inline constexpr Message kFromNextWorkingDay{", from the next working day",
                                              "，次一工作日起算"};
 inline constexpr Message kFromNextOpening{", from the next opening",
                                           "，下一上班时刻起算"};
-inline constexpr Message kFromSameDay{", the day itself counts",
-                                      "，当日计入"};
+inline constexpr Message kFromSameDay{", the day itself counts", "，当日计入"};
 inline constexpr Message kEndOfDay{", until 24:00", "，至24:00"};
 inline constexpr Message kCloseOfBusiness{", until close of business",
                                           "，至下班时"};

@@ -105,8 +105,10 @@ absl::Status Tables::OutsideDay(std::int64_t index) const {
 }
 
 absl::Status Tables::OutsideInstant(absl::Time t) const {
-  if (t == absl::InfiniteFuture()) return OutsideYear(base::Fill<messages::kInfiniteFuture>());
-  if (t == absl::InfinitePast()) return OutsideYear(base::Fill<messages::kInfinitePast>());
+  if (t == absl::InfiniteFuture())
+    return OutsideYear(base::Fill<messages::kInfiniteFuture>());
+  if (t == absl::InfinitePast())
+    return OutsideYear(base::Fill<messages::kInfinitePast>());
   return OutsideYear(
       base::Fill<messages::kYear>(absl::ToCivilYear(t, zone).year()));
 }

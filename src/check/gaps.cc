@@ -99,7 +99,7 @@ class Gaps {
       if (place(claims[i]) != place(claims[begin])) begin = i;
       const std::int64_t from = claims[i].entry.valid.from;
       if (from == rules::Interval().from) continue;  // Always held.
-      const Claim* last = nullptr;  // That ends last so far.
+      const Claim* last = nullptr;                   // That ends last so far.
       for (std::size_t j = begin; j != i; ++j) {
         if (!search_.Spend()) return;
         if (ShareFacets(claims[j], claims[i]) &&

@@ -29,7 +29,8 @@ bool IsHost(const Actor& actor) {
 namespace {
 
 absl::Status NoRules(Access access) {
-  return base::PermissionDenied(base::Fill<messages::kNoRight>(AccessName(access)));
+  return base::PermissionDenied(
+      base::Fill<messages::kNoRight>(AccessName(access)));
 }
 
 }  // namespace

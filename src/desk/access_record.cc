@@ -83,7 +83,8 @@ absl::StatusOr<AccessEntry> ReadAccessEntry(const AccessRecord& record) {
   AccessEntry entry;
   if (!m.ParseFromString(record.bytes) ||
       !wire::ReadTime(m.at(), "at", &entry.at).ok()) {
-    return base::DataLoss(base::Fill<messages::kEntryUnreadable>(record.position));
+    return base::DataLoss(
+        base::Fill<messages::kEntryUnreadable>(record.position));
   }
   entry.position = record.position;
   entry.act = static_cast<AccessAct>(m.act());
@@ -124,9 +125,11 @@ absl::Status Desk::Rep::RecordRead(AccessAct act, const CaseRef& ref,
                                    const Actor& viewer,
                                    const std::set<std::string>& fields) {
   if (fields.empty()) return absl::OkStatus();
-  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kPurpose, viewer.purpose));
+  TRUNKLINE_RETURN_IF_ERROR(
+      desk::CheckText(desk::messages::kPurpose, viewer.purpose));
   if (options.require_purpose && viewer.purpose.empty()) {
-    return base::PermissionDenied(base::Fill<desk::messages::kCaseNeedsPurpose>());
+    return base::PermissionDenied(
+        base::Fill<desk::messages::kCaseNeedsPurpose>());
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time at, ReadTime());
   AccessEntry entry = desk::EntryOf(act, ref, viewer, at);

@@ -36,7 +36,9 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
         has_accepted = has_accepted || field.Is(F::kAcceptedAt);
         writer.Raw(field.whole());
       });
-  if (!good) return base::InvalidArgument(base::Fill<desk::messages::kTicketUnreadable>());
+  if (!good)
+    return base::InvalidArgument(
+        base::Fill<desk::messages::kTicketUnreadable>());
   writer(F::kJurisdiction, record.ref.jurisdiction);
   if (!giver) {
     writer(F::kGiver, record.source);

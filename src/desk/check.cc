@@ -89,8 +89,8 @@ class Checker {
     }
     TRUNKLINE_ASSIGN_OR_RETURN(out_.overwritten, store_->FinishErasures());
     if (ticks_unverified_ > 0) {
-      desk::AddUnverified(
-          base::Fill<messages::kNextTicks>(ticks_unverified_), &out_);
+      desk::AddUnverified(base::Fill<messages::kNextTicks>(ticks_unverified_),
+                          &out_);
     }
     if (unread_ > 0) {
       desk::AddUnverified(base::Fill<messages::kPartsUnread>(unread_), &out_);
@@ -149,7 +149,8 @@ class Checker {
     desk::CheckedCase& checked = checked_.cases[ref];
     checked.version = row.version;
     if (static_cast<std::int64_t>(rows.size()) != row.version) {
-      Fault(ref, base::Fill<messages::kVersionAndEvents>(row.version, rows.size()));
+      Fault(ref,
+            base::Fill<messages::kVersionAndEvents>(row.version, rows.size()));
       return;
     }
     std::map<std::int64_t, const SealedRecord*> parts;
@@ -197,8 +198,7 @@ class Checker {
       }
       auto event = ReadEvent(one.bytes);
       if (!event.ok()) {
-        Fault(ref,
-              base::At(where, event.status()));
+        Fault(ref, base::At(where, event.status()));
         return;
       }
       CheckColumns(row, one, *event);
@@ -242,8 +242,7 @@ class Checker {
     }
     if (expected.stage != row.stage || expected.unit != row.unit ||
         expected.region != row.region || expected.open != row.open) {
-      Fault(ref,
-            base::Fill<messages::kOtherColumns>());
+      Fault(ref, base::Fill<messages::kOtherColumns>());
     }
   }
 
@@ -336,7 +335,8 @@ class Checker {
         last = row.position;
         std::int64_t& version = reached[row.ref];
         if (row.version != version + 1) {
-          Fault(row.ref, base::Fill<messages::kFeedOrder>(row.version, version));
+          Fault(row.ref,
+                base::Fill<messages::kFeedOrder>(row.version, version));
         }
         version = row.version;
       }
@@ -345,7 +345,8 @@ class Checker {
     for (const auto& [ref, checked] : checked_.cases) {
       // It may have got further events since it was checked.
       if (reached[ref] < checked.version) {
-        Fault(ref, base::Fill<messages::kFeedEnds>(reached[ref], checked.version));
+        Fault(ref,
+              base::Fill<messages::kFeedEnds>(reached[ref], checked.version));
       }
     }
     return absl::OkStatus();

@@ -23,7 +23,7 @@ constexpr std::int64_t kMostSkipped = 1'000'000;
 
 // What is wrong with the record of a key; null: nothing.
 const base::Message* FindFault(const IdempotencyRecord& record,
-                      const CheckedCases& cases) {
+                               const CheckedCases& cases) {
   const auto found = cases.cases.find(record.ref);
   if (record.key.empty()) return &messages::kEmptyKey;
   if (found == cases.cases.end()) return &messages::kKeyOfNoCase;

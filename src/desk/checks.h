@@ -20,8 +20,8 @@ inline absl::Status CheckText(const base::Message& what, std::string_view text,
     return status;
   }
   if (text.size() > most) {
-    return base::InvalidArgument(base::Fill<messages::kTooLong>(
-        base::FillFound(what, {}), most));
+    return base::InvalidArgument(
+        base::Fill<messages::kTooLong>(base::FillFound(what, {}), most));
   }
   return absl::OkStatus();
 }

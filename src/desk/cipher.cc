@@ -90,7 +90,8 @@ absl::StatusOr<std::string> Decrypt(std::string_view key,
                                     std::string_view nonce,
                                     std::string_view associated,
                                     std::string_view sealed) {
-  const absl::Status changed = base::DataLoss(base::Fill<messages::kWasChanged>());
+  const absl::Status changed =
+      base::DataLoss(base::Fill<messages::kWasChanged>());
   if (sealed.size() < kTagBytes || sealed.size() > kMost) return changed;
   const CipherContext context = Begin(key, nonce, associated, false);
   if (context == nullptr) return Failed();

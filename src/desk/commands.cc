@@ -103,7 +103,8 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
                                           const IdempotencyKey& key) {
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckIdempotencyKey(key));
-  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kTicketId, ticket.id()));
+  TRUNKLINE_RETURN_IF_ERROR(
+      desk::CheckText(desk::messages::kTicketId, ticket.id()));
   std::string jurisdiction(JurisdictionOf(ticket));
   if (jurisdiction.empty()) jurisdiction = rules.Only();
   if (jurisdiction.empty()) {
@@ -191,7 +192,8 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
       return desk::IsKeptElsewhere(record);
     }
     if (expected_version != 0 && record.version != expected_version) {
-      return refuse(base::Aborted(base::Fill<desk::messages::kOtherVersion>(ref.id, record.version, expected_version)));
+      return refuse(base::Aborted(base::Fill<desk::messages::kOtherVersion>(
+          ref.id, record.version, expected_version)));
     }
     TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Case> c, TakeCase(record));
     const LifecycleEngine* lifecycle = &by->current();

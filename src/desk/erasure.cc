@@ -18,7 +18,8 @@ namespace trunkline {
 namespace {
 
 absl::Status IsOpen(const CaseRecord& record) {
-  return base::FailedPrecondition(base::Fill<desk::messages::kOpenNotErased>(record.ref.id));
+  return base::FailedPrecondition(
+      base::Fill<desk::messages::kOpenNotErased>(record.ref.id));
 }
 
 // All mirrors that a case continues.

@@ -107,13 +107,15 @@ bool IsOfOneCase(const absl::Status& status) {
 absl::StatusOr<Case> ReadStoredCase(const CaseRecord& record) {
   auto c = ReadCase(record.state);
   if (c.ok()) return c;
-  return base::DataLoss(base::Fill<messages::kCaseUnreadable>(record.ref.id, c.status()));
+  return base::DataLoss(
+      base::Fill<messages::kCaseUnreadable>(record.ref.id, c.status()));
 }
 
 absl::StatusOr<Event> ReadStoredEvent(const EventRecord& record) {
   auto event = ReadEvent(record.bytes);
   if (event.ok()) return event;
-  return base::DataLoss(base::Fill<messages::kEventUnreadable>(record.version, record.ref.id, event.status()));
+  return base::DataLoss(base::Fill<messages::kEventUnreadable>(
+      record.version, record.ref.id, event.status()));
 }
 
 }  // namespace trunkline::desk

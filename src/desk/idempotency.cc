@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/desk/idempotency.h"
 
+#include "src/base/messages.h"
 #include "src/base/status.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/records.h"
 #include "src/desk/request_digest.h"
-#include "src/base/messages.h"
 
 namespace trunkline {
 namespace desk {

@@ -28,7 +28,8 @@ absl::Status CheckHistory(std::string_view source, const ImportedCase& one) {
   for (const Event& event : one.history) {
     if (event.at == absl::InfiniteFuture() ||
         event.at == absl::InfinitePast()) {
-      return base::InvalidArgument(base::Fill<desk::messages::kAnEventNoTime>());
+      return base::InvalidArgument(
+          base::Fill<desk::messages::kAnEventNoTime>());
     }
   }
   return absl::OkStatus();

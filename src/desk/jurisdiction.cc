@@ -15,7 +15,8 @@ absl::StatusOr<std::shared_ptr<const JurisdictionRules>>
 JurisdictionRules::Create(const DeskRules& given,
                           const JurisdictionRules* before) {
   if (given.definitions.empty()) {
-    return base::InvalidArgument(base::Fill<messages::kNoDefinition>(given.rules.id()));
+    return base::InvalidArgument(
+        base::Fill<messages::kNoDefinition>(given.rules.id()));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       DeadlineCalculator deadlines,
@@ -54,7 +55,8 @@ absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(
     const Case& c) const {
   const auto found = lifecycles_.find({c.definition_id, c.definition_version});
   if (found != lifecycles_.end()) return &found->second;
-  return base::FailedPrecondition(base::Fill<messages::kUnknownDefinition>(c.id, base::Quoted(c.definition_id), base::Quoted(c.definition_version)));
+  return base::FailedPrecondition(base::Fill<messages::kUnknownDefinition>(
+      c.id, base::Quoted(c.definition_id), base::Quoted(c.definition_version)));
 }
 
 absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(

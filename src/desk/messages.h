@@ -22,8 +22,8 @@ inline constexpr Message kNotAMessage{"not a trunkline.v1.$0",
                                       "不是 trunkline.v1.$0"};
 
 // --- rules and rights ---
-inline constexpr Message kNoDefinition{"$0: a desk needs a lifecycle definition",
-                                       "$0：受理台需要流程定义"};
+inline constexpr Message kNoDefinition{
+    "$0: a desk needs a lifecycle definition", "$0：受理台需要流程定义"};
 inline constexpr Message kUnknownDefinition{
     "case $0 runs under definition $1 version $2, which the desk was not given",
     "办件 $0 适用流程定义$1版本$2，受理台没有该定义"};
@@ -81,8 +81,8 @@ inline constexpr Message kMergedByWayOf{
     "case $0 was itself merged into this case, by way of $1",
     "办件 $0 本身已经由 $1 并入本案"};
 inline constexpr Message kThenInto{", then into ", "，再并入 "};
-inline constexpr Message kNameInstead{
-    "case $0 was merged into $1; name $2", "办件 $0 已并入 $1；请写 $2"};
+inline constexpr Message kNameInstead{"case $0 was merged into $1; name $2",
+                                      "办件 $0 已并入 $1；请写 $2"};
 inline constexpr Message kMergedClosed{
     "case $0 was merged into $1, which is closed",
     "办件 $0 已并入 $1，后者已办结"};
@@ -115,21 +115,20 @@ inline constexpr Message kNoSourceId{"the source's id is empty",
 inline constexpr Message kNotAMirror{"case $0 is not a mirror of $1",
                                      "办件 $0 不是$1的镜像"};
 inline constexpr Message kSourceVersion{
-    "source_version is $0; it counts from 1", "source_version 为 $0；须从 1 起"};
+    "source_version is $0; it counts from 1",
+    "source_version 为 $0；须从 1 起"};
 inline constexpr Message kNoEventTime{"the event has no time", "事件没有时间"};
 inline constexpr Message kOneSource{"Adopt() takes one source at a time",
                                     "Adopt() 一次只接收一个来源"};
 inline constexpr Message kTicketUnreadable{"its ticket cannot be read",
                                            "其工单无法读取"};
 inline constexpr Message kUnitNotSaid{
-    "the source does not say which department has it",
-    "来源没有写明承办单位"};
+    "the source does not say which department has it", "来源没有写明承办单位"};
 inline constexpr Message kNoHistory{"it has no history", "没有办理经过"};
 inline constexpr Message kAnEventNoTime{"an event has no time",
                                         "有一个事件没有时间"};
 inline constexpr Message kCameBefore{
-    "its id came before, in the same transaction",
-    "同一事务中已有相同的编号"};
+    "its id came before, in the same transaction", "同一事务中已有相同的编号"};
 inline constexpr Message kOtherTicket{
     "its id is that of another ticket, which was imported before; they differ "
     "in $0",
@@ -175,18 +174,18 @@ inline constexpr Message kOtherKeys{
     "此存储的密封部分是用另外的密钥加密的"};
 inline constexpr Message kPartUnreadable{"case $0: sealed part $1: $2",
                                          "办件 $0：密封部分$1：$2"};
-inline constexpr Message kImpossibleTag{"it has a caller tag that it cannot have",
-                                        "带有不应有的诉求人标记"};
+inline constexpr Message kImpossibleTag{
+    "it has a caller tag that it cannot have", "带有不应有的诉求人标记"};
 inline constexpr Message kKeyWithoutKeys{
     "it names a key, and the store has none", "写明了密钥，而此存储没有密钥"};
 inline constexpr Message kWrongTag{"its caller tag is not that of its caller",
                                    "其诉求人标记与诉求人不符"};
 inline constexpr Message kWasChanged{"it was changed", "内容被改动"};
-inline constexpr Message kNoRandom{
-    "the system gives no random numbers: $0", "系统没有给出随机数：$0"};
+inline constexpr Message kNoRandom{"the system gives no random numbers: $0",
+                                   "系统没有给出随机数：$0"};
 inline constexpr Message kNoData{"no data", "没有数据"};
-inline constexpr Message kNoEncryption{
-    "OpenSSL could not encrypt or decrypt", "OpenSSL 未能加密或解密"};
+inline constexpr Message kNoEncryption{"OpenSSL could not encrypt or decrypt",
+                                       "OpenSSL 未能加密或解密"};
 inline constexpr Message kNoHmac{"OpenSSL could not compute an HMAC",
                                  "OpenSSL 未能计算 HMAC"};
 
@@ -216,9 +215,11 @@ inline constexpr Message kKeyOfErased{
     "tells whether it was the same request",
     "来源$1的幂等键$0曾用于一个办件，其诉求人信息此后已删除；"
     "无法判断是否为同一请求"};
-inline constexpr Message kKeyOfOther{"key $0 of $1 was used for another request",
-                                     "来源$1的幂等键$0已用于另一请求"};
-inline constexpr Message kKeyNotUsed{"the key was not used", "此幂等键未使用过"};
+inline constexpr Message kKeyOfOther{
+    "key $0 of $1 was used for another request",
+    "来源$1的幂等键$0已用于另一请求"};
+inline constexpr Message kKeyNotUsed{"the key was not used",
+                                     "此幂等键未使用过"};
 inline constexpr Message kNotAtVersion{"case $0 is not at version $1",
                                        "办件 $0 的版本不是 $1"};
 inline constexpr Message kACaseNotAtVersion{
@@ -245,8 +246,8 @@ inline constexpr Message kPartsUnread{
     "$0个密封部分的内容：已加密，而受理台没有密钥"};
 inline constexpr Message kMoreEvents{"has more events than its version says",
                                      "事件多于其版本所示"};
-inline constexpr Message kVersionAndEvents{
-    "is at version $0 and has $1 events", "版本为 $0，而有$1个事件"};
+inline constexpr Message kVersionAndEvents{"is at version $0 and has $1 events",
+                                           "版本为 $0，而有$1个事件"};
 inline constexpr Message kEvent{"event $0", "事件$0"};
 inline constexpr Message kFollows{"$0 follows event $1", "$0接在事件$1之后"};
 inline constexpr Message kChanged{"$0 was changed", "$0被改动"};
@@ -270,7 +271,8 @@ inline constexpr Message kChainEnd{
 inline constexpr Message kSourceColumn{
     "its source column differs from its events", "来源列与其事件不符"};
 inline constexpr Message kAdoptedColumn{
-    "its adopted_as column differs from its events", "adopted_as 列与其事件不符"};
+    "its adopted_as column differs from its events",
+    "adopted_as 列与其事件不符"};
 inline constexpr Message kOpenedOrDueColumn{
     "its opened_at or due column differs from its state",
     "opened_at 或 due 列与其状态不符"};
@@ -289,8 +291,8 @@ inline constexpr Message kTickColumn{
     "next_tick_at 列与其状态不符"};
 inline constexpr Message kFeedGap{"the feed has no position $0",
                                   "事件流没有位置 $0"};
-inline constexpr Message kFeedOrder{
-    "event $0 is in the feed after event $1", "事件$0在事件流中排在事件$1之后"};
+inline constexpr Message kFeedOrder{"event $0 is in the feed after event $1",
+                                    "事件$0在事件流中排在事件$1之后"};
 inline constexpr Message kFeedEnds{"the feed ends at its event $0 of $1",
                                    "事件流止于其事件$0，共有$1个"};
 inline constexpr Message kAccessEntry{"entry $0 of the access record",
@@ -308,8 +310,7 @@ inline constexpr Message kAnsweredNone{
     "was merged into $0, which was closed before: its caller has no answer",
     "已并入 $0，后者此前已办结：其诉求人没有得到答复"};
 inline constexpr Message kMergedIntoNone{
-    "was merged into $0, and there is no such case",
-    "已并入 $0，而没有该办件"};
+    "was merged into $0, and there is no such case", "已并入 $0，而没有该办件"};
 inline constexpr Message kMergedRing{
     "was merged into $0: in a ring, and none goes on",
     "已并入 $0：成环，没有仍在办理的"};
@@ -351,8 +352,7 @@ inline constexpr Message kCannotOpenToRead{"cannot be opened for reading",
                                            "无法打开读取"};
 inline constexpr Message kCannotOpenToWrite{"cannot be opened for writing",
                                             "无法打开写入"};
-inline constexpr Message kCannotExamine{"cannot be examined",
-                                        "无法查看其属性"};
+inline constexpr Message kCannotExamine{"cannot be examined", "无法查看其属性"};
 inline constexpr Message kCannotRead{"cannot be read", "无法读取"};
 inline constexpr Message kCannotWrite{"cannot be written", "无法写入"};
 inline constexpr Message kCannotSync{"cannot be synced", "无法写入磁盘"};

@@ -175,7 +175,8 @@ absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
   if (!record.ok()) return record.status();
   mirror.record = *std::move(record);
   if (mirror.record.source != source) {
-    return base::AlreadyExists(base::Fill<desk::messages::kNotAMirror>(ref.id, source));
+    return base::AlreadyExists(
+        base::Fill<desk::messages::kNotAMirror>(ref.id, source));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<EventRecord> records,
@@ -251,7 +252,8 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
       CheckAccess(Access::kMirror, given.jurisdiction, actor).status());
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckMirrorId(given.source, given.old_id));
   if (given.source_version < 1) {
-    return base::InvalidArgument(base::Fill<desk::messages::kSourceVersion>(given.source_version));
+    return base::InvalidArgument(
+        base::Fill<desk::messages::kSourceVersion>(given.source_version));
   }
   if (given.event.at == absl::InfiniteFuture() ||
       given.event.at == absl::InfinitePast()) {

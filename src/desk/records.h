@@ -227,7 +227,8 @@ struct ScanQuery {
 };
 
 inline absl::Status NoSuchCase(const CaseRef& ref) {
-  return base::NotFound(base::Fill<messages::kNoSuchCase>(ref.id, ref.jurisdiction));
+  return base::NotFound(
+      base::Fill<messages::kNoSuchCase>(ref.id, ref.jurisdiction));
 }
 
 // A command for a mirror, or one that names it.
@@ -252,11 +253,13 @@ inline absl::Status NoSuchKey() {
 }
 
 inline absl::Status WrongVersion(const CaseWrite& write) {
-  return base::Aborted(base::Fill<messages::kNotAtVersion>(write.after.ref.id, write.expected_version));
+  return base::Aborted(base::Fill<messages::kNotAtVersion>(
+      write.after.ref.id, write.expected_version));
 }
 
 inline absl::Status ErasedMeanwhile(const CaseWrite& write) {
-  return base::Aborted(base::Fill<messages::kErasedMeanwhile>(write.after.ref.id));
+  return base::Aborted(
+      base::Fill<messages::kErasedMeanwhile>(write.after.ref.id));
 }
 
 // What a batch with the key of `original` gets: the first result if it is the

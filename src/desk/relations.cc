@@ -51,7 +51,8 @@ absl::Status NoSuchNamedCase(Store* store, const RulesTable& rules,
     if (jurisdiction == ref.jurisdiction) continue;
     const auto elsewhere = store->Load({jurisdiction, ref.id}, nullptr);
     if (elsewhere.ok()) {
-      return base::FailedPrecondition(base::Fill<messages::kOtherJurisdiction>(ref.id, jurisdiction, ref.jurisdiction));
+      return base::FailedPrecondition(base::Fill<messages::kOtherJurisdiction>(
+          ref.id, jurisdiction, ref.jurisdiction));
     }
     if (!absl::IsNotFound(elsewhere.status())) return elsewhere.status();
   }
@@ -80,8 +81,8 @@ absl::Status IsMerged(Store* store, const Case& c, const Case& named) {
   base::Text where;
   switch (chain.end) {
     case MergeChain::End::kOpen:
-      where = base::Fill<messages::kNameInstead>(named.id, into,
-                                                 chain.ids.back());
+      where =
+          base::Fill<messages::kNameInstead>(named.id, into, chain.ids.back());
       break;
     case MergeChain::End::kClosed:
       where = base::Fill<messages::kMergedClosed>(named.id, into);
@@ -114,8 +115,9 @@ absl::Status CheckOpen(Store* store, const Case& c, const NamedCase& named) {
   if (named.record.open) return absl::OkStatus();
   if (!named.c.merged_into.empty()) return IsMerged(store, c, named.c);
   const int resolution = static_cast<int>(named.c.resolution);
-  return base::FailedPrecondition(
-      base::Fill<messages::kClosed>(named.c.id, base::Text{
+  return base::FailedPrecondition(base::Fill<messages::kClosed>(
+      named.c.id,
+      base::Text{
           std::string(schema::ResolutionNames().Name(resolution)),
           std::string(schema::ResolutionNames().ChineseName(resolution))}));
 }
@@ -219,7 +221,8 @@ absl::Status CheckMergesAnswered(Store* store, const CaseRecord& record) {
   if (c.merged_into.empty()) return absl::OkStatus();
   TRUNKLINE_ASSIGN_OR_RETURN(const MergeChain chain, FollowMerges(store, c));
   if (chain.end != MergeChain::End::kOpen) return absl::OkStatus();
-  return base::FailedPrecondition(base::Fill<messages::kMergedNotErased>(c.id, chain.ids.back()));
+  return base::FailedPrecondition(
+      base::Fill<messages::kMergedNotErased>(c.id, chain.ids.back()));
 }
 
 absl::StatusOr<std::vector<base::Text>> FindBrokenRelations(Store* store,
@@ -323,7 +326,8 @@ absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::RecordInMainCase(
   // Who may merge may say so in the main case, unless there is an interest.
   if (lifecycle->WhyRefused(*c, told.command, actor, now).kind ==
       Denial::Kind::kInterest) {
-    return base::PermissionDenied(base::Fill<desk::messages::kInterestInMain>(main));
+    return base::PermissionDenied(
+        base::Fill<desk::messages::kInterestInMain>(main));
   }
   told.case_id = main;
   told.version = record->version + 1;

@@ -57,7 +57,7 @@ absl::Status CheckMergesAnswered(Store* store, const CaseRecord& record);
 
 // What is wrong with the cases that a stored case names, one line each.
 absl::StatusOr<std::vector<base::Text>> FindBrokenRelations(Store* store,
-                                                             const Case& c);
+                                                            const Case& c);
 
 }  // namespace trunkline::desk
 

@@ -50,7 +50,8 @@ absl::StatusOr<LegalHold> ReadHold(const AuxiliaryRecord& record) {
   LegalHold hold;
   if (!m.ParseFromString(record.bytes) ||
       !wire::ReadTime(m.since(), "since", &hold.since).ok()) {
-    return base::DataLoss(base::Fill<desk::messages::kHoldUnreadable>(record.id));
+    return base::DataLoss(
+        base::Fill<desk::messages::kHoldUnreadable>(record.id));
   }
   hold.ref = {record.source, record.id};
   hold.reason = m.reason();
@@ -108,7 +109,8 @@ absl::StatusOr<std::set<std::string>> FindHeld(
 absl::Status Desk::Rep::CheckNoLegalHold(const CaseRef& ref) {
   TRUNKLINE_ASSIGN_OR_RETURN(const bool held, IsHeld(store.get(), ref));
   if (!held) return absl::OkStatus();
-  return base::FailedPrecondition(base::Fill<desk::messages::kHeldNotErased>(ref.id));
+  return base::FailedPrecondition(
+      base::Fill<desk::messages::kHeldNotErased>(ref.id));
 }
 
 absl::Status Desk::Rep::ChangeLegalHold(AccessAct act, const CaseRef& ref,
@@ -128,10 +130,10 @@ absl::Status Desk::Rep::ChangeLegalHold(AccessAct act, const CaseRef& ref,
   const bool place = act == AccessAct::kHold;
   TRUNKLINE_ASSIGN_OR_RETURN(const bool held, IsHeld(store.get(), ref));
   if (held == place) {
-    return held ? base::AlreadyExists(
-                      base::Fill<desk::messages::kIsHeld>(ref.id))
-                : base::NotFound(
-                      base::Fill<desk::messages::kIsNotHeld>(ref.id));
+    return held
+               ? base::AlreadyExists(
+                     base::Fill<desk::messages::kIsHeld>(ref.id))
+               : base::NotFound(base::Fill<desk::messages::kIsNotHeld>(ref.id));
   }
   std::string bytes;
   if (place) {

@@ -67,7 +67,8 @@ absl::Status CheckSameTicket(std::string_view before, std::string_view after,
     if (Differ(a.region, b.region)) facts.emplace_back("region");
   }
   if (!other_time && facts.size() < 2) return absl::OkStatus();
-  return base::AlreadyExists(base::Fill<messages::kOtherTicket>(absl::StrJoin(facts, ", ")));
+  return base::AlreadyExists(
+      base::Fill<messages::kOtherTicket>(absl::StrJoin(facts, ", ")));
 }
 
 }  // namespace trunkline::desk

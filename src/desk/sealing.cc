@@ -104,7 +104,8 @@ absl::StatusOr<std::string> Sealing::Unseal(const CaseRef& ref,
                         : absl::StatusOr<std::string>(key.status());
   if (key.ok()) Cleanse(&*key);
   if (absl::IsDataLoss(plain.status())) {
-    return base::DataLoss(base::Fill<messages::kPartUnreadable>(ref.id, part.version, plain.status()));
+    return base::DataLoss(base::Fill<messages::kPartUnreadable>(
+        ref.id, part.version, plain.status()));
   }
   return plain;
 }

@@ -43,28 +43,34 @@ absl::Status Store::CheckBatch(const Batch& batch) {
     if (after.ref.id.empty() || after.ref.jurisdiction.empty()) {
       return base::InvalidArgument(base::Fill<messages::kNoIdOrJurisdiction>());
     }
-    TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kCaseId, after.ref.id));
+    TRUNKLINE_RETURN_IF_ERROR(
+        base::CheckId(base::messages::kCaseId, after.ref.id));
     TRUNKLINE_RETURN_IF_ERROR(
         base::CheckId(base::messages::kJurisdiction, after.ref.jurisdiction));
-    TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kSource, after.source));
+    TRUNKLINE_RETURN_IF_ERROR(
+        base::CheckId(base::messages::kSource, after.source));
     std::int64_t version = write.expected_version;
     for (const EventRecord& event : write.events) {
       if (event.version != ++version) {
-        return base::InvalidArgument(base::Fill<messages::kEventOutOfOrder>(after.ref.id, event.version, version - 1));
+        return base::InvalidArgument(base::Fill<messages::kEventOutOfOrder>(
+            after.ref.id, event.version, version - 1));
       }
     }
     if (after.version != version) {
-      return base::InvalidArgument(base::Fill<messages::kVersionOfEvents>(after.ref.id, after.version, version));
+      return base::InvalidArgument(base::Fill<messages::kVersionOfEvents>(
+          after.ref.id, after.version, version));
     }
     std::int64_t sealed = write.expected_version;
     for (const SealedRecord& part : write.sealed) {
       if (part.version <= sealed || part.version > version) {
-        return base::InvalidArgument(base::Fill<messages::kPartOfNoEvent>(after.ref.id, part.version, sealed + 1, version));
+        return base::InvalidArgument(base::Fill<messages::kPartOfNoEvent>(
+            after.ref.id, part.version, sealed + 1, version));
       }
       sealed = part.version;
     }
     if (version == 0) {
-      return base::InvalidArgument(base::Fill<messages::kNewNeedsEvent>(after.ref.id));
+      return base::InvalidArgument(
+          base::Fill<messages::kNewNeedsEvent>(after.ref.id));
     }
   }
   return absl::OkStatus();

@@ -87,7 +87,8 @@ absl::StatusOr<SameCallerCount> Desk::CountSameCaller(const CaseRef& ref,
   TRUNKLINE_RETURN_IF_ERROR(
       rep_->CheckAccess(Access::kGet, record, c, viewer).status());
   if (!rep_->sealing.has_keys()) {
-    return base::FailedPrecondition(base::Fill<desk::messages::kCallersByKeys>());
+    return base::FailedPrecondition(
+        base::Fill<desk::messages::kCallersByKeys>());
   }
   std::string phone;
   for (const SealedRecord& part : sealed) {
@@ -115,7 +116,8 @@ absl::StatusOr<std::vector<SubjectCase>> Desk::Subject(
       rep_->CheckAccess(Access::kSubject, jurisdiction, viewer).status());
   const std::string normal = desk::NormalPhone(phone);
   if (normal.empty()) return NoNumber();
-  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kPurpose, viewer.purpose));
+  TRUNKLINE_RETURN_IF_ERROR(
+      desk::CheckText(desk::messages::kPurpose, viewer.purpose));
   if (rep_->options.require_purpose && viewer.purpose.empty()) {
     return base::PermissionDenied(base::Fill<desk::messages::kNoPurpose>());
   }
@@ -132,7 +134,8 @@ absl::StatusOr<std::vector<SubjectCase>> Desk::Subject(
         desk::AddShownFields(c.ticket, seen.ticket, &shown);
         desk::AddShownFields(c.ticket, c.ticket, &all);
         if (shown != all) {
-          return base::PermissionDenied(base::Fill<desk::messages::kNotAllOfCaller>(record.ref.id));
+          return base::PermissionDenied(
+              base::Fill<desk::messages::kNotAllOfCaller>(record.ref.id));
         }
         TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time at, rep_->ReadTime());
         AccessEntry entry =

@@ -184,7 +184,8 @@ absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view content,
       Convert("CaseFilter", content, format, Format::kBinary));
   pb::CaseFilter m;
   if (!m.ParseFromString(binary)) {
-    return base::InvalidArgument(base::Fill<desk::messages::kNotAMessage>("CaseFilter"));
+    return base::InvalidArgument(
+        base::Fill<desk::messages::kNotAMessage>("CaseFilter"));
   }
   CaseFilter filter;
   filter.jurisdiction = m.jurisdiction();

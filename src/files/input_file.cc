@@ -40,7 +40,8 @@ absl::Status InputFile::Open(const std::string& path) {
   owned_ = true;
   struct stat info;
   if (::fstat(fd_, &info) == 0) {
-    if (S_ISDIR(info.st_mode)) return ErrnoStatus(messages::kCannotRead, path, EISDIR);
+    if (S_ISDIR(info.st_mode))
+      return ErrnoStatus(messages::kCannotRead, path, EISDIR);
     if (S_ISREG(info.st_mode)) size_ = info.st_size;
   }
   return absl::OkStatus();

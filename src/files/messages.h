@@ -17,8 +17,7 @@ inline constexpr Message kCannotWrite{"cannot write $0: $1", "无法写入 $0：
 inline constexpr Message kNamedTwice{"$0: it is named twice", "$0：写了两次"};
 inline constexpr Message kManyFiles{"more than $0 files", "超过$0个文件"};
 inline constexpr Message kNotReadable{"$0: not a $1 file", "$0：不是 $1 文件"};
-inline constexpr Message kHoldsNone{"$0 holds no $1 file",
-                                    "$0 中没有 $1 文件"};
+inline constexpr Message kHoldsNone{"$0 holds no $1 file", "$0 中没有 $1 文件"};
 inline constexpr Message kCharset{"unknown character set $0", "未知的字符集$0"};
 
 }  // namespace trunkline::files::messages

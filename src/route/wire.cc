@@ -52,7 +52,8 @@ absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
     return base::InvalidArgument(base::Fill<route::kNotATicket>());
   }
   TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kIdField, m.id()));
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kJurisdictionField, m.jurisdiction()));
+  TRUNKLINE_RETURN_IF_ERROR(
+      base::CheckId(base::messages::kJurisdictionField, m.jurisdiction()));
   Ticket& t = rep->view;
   t.dialled = m.dialled();
   t.category = m.category();

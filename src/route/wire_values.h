@@ -45,8 +45,7 @@ void SetTime(absl::Time time, Timestamp* out) {
 // Numbers of enumerators are 0 to `last`.
 inline absl::Status CheckNumber(int value, int last, std::string_view field) {
   if (value >= 0 && value <= last) return absl::OkStatus();
-  return base::InvalidArgument(
-      base::Fill<route::kNoSuchNumber>(field, last));
+  return base::InvalidArgument(base::Fill<route::kNoSuchNumber>(field, last));
 }
 
 template <typename Enum>

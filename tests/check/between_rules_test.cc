@@ -115,8 +115,8 @@ TEST_CASE("A day without a rule between rules for the same tickets") {
   const std::string noise = "category: \"noise\"";
   CHECK(gap(A(noise, old) + B(noise, next)));
   // Both sides of a day: one more hour would be meant.
-  CHECK(gap(A(noise, "valid { to: \"2018-06-29T23:00:00\" }") +
-            B(noise, next)));
+  CHECK(
+      gap(A(noise, "valid { to: \"2018-06-29T23:00:00\" }") + B(noise, next)));
   CHECK(Quiet(A(noise, "valid { to: \"2018-06-29T22:59:59\" }") +
               B(noise, next)));
   CHECK(Quiet(A(noise, "valid { to: \"2018-07-01\" }") + B(noise, next)));
@@ -142,8 +142,8 @@ TEST_CASE("A day without a rule between rules for the same tickets") {
                    "priority: -1")));
   // Deadline rules, once for all their milestones.
   const auto deadline = [](const std::string& id, const std::string& valid) {
-    return "deadline_rule { id: \"" + id +
-           "\" when { category: \"noise\" } " + valid +
+    return "deadline_rule { id: \"" + id + "\" when { category: \"noise\" } " +
+           valid +
            " policy { milestone: MILESTONE_HANDLING policy: \"p1\" } policy { "
            "milestone: MILESTONE_SIGN_IN policy: \"p5\" } }\n";
   };

@@ -341,15 +341,14 @@ TEST_CASE("An erasure looks for the files of each case once") {
   const auto desk =
       OpenDesk(std::make_unique<CountingStore>(NewMemoryStore(), &reads));
   const CaseRef ref =
-      Ok(desk->Accept(
-             Complaint(kNow, "attachment { uri: \"file:///1\" "
-                             "kind: KIND_PHOTO }"),
-             As("operator"), kNow))
+      Ok(desk->Accept(Complaint(kNow,
+                                "attachment { uri: \"file:///1\" "
+                                "kind: KIND_PHOTO }"),
+                      As("operator"), kNow))
           .ref;
   Resolve(*desk, ref, kNow);
   reads.clear();
-  const ErasureResult erased =
-      Ok(desk->Erase(ref, As("administrator"), kNow));
+  const ErasureResult erased = Ok(desk->Erase(ref, As("administrator"), kNow));
   CHECK(erased.erased.size() == 1);
   REQUIRE(erased.attachments.size() == 1);
   CHECK(erased.attachments[0].uri == "file:///1");
@@ -359,9 +358,9 @@ TEST_CASE("An erasure looks for the files of each case once") {
 TEST_CASE("What takes over many mirrors says how far it is") {
   const auto desk = OpenDesk(NewMemoryStore());
   for (int i = 0; i != 3; ++i) {
-    Ok(desk->Mirror(Mirrored("A-" + std::to_string(i), 1,
-                             Opened(kThen, "13900000007")),
-                    As("system"), kNow));
+    Ok(desk->Mirror(
+        Mirrored("A-" + std::to_string(i), 1, Opened(kThen, "13900000007")),
+        As("system"), kNow));
   }
   std::vector<std::size_t> seen;
   const auto note = [&](std::size_t cases) { seen.push_back(cases); };

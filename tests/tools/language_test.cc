@@ -174,8 +174,8 @@ TEST_CASE("defects of calendars and due times are said in Chinese") {
        {std::vector<std::string>{"--years", "soon"},
         {"--years", "2018", "--hours", "always"},
         {"--years", "2018", "--extend", "c.txtpb", "--time-zone", "UTC"}}) {
-    std::vector<std::string> arguments = {"calendar", "x.ics", "--name", "c",
-                                          "--version-of", "1", "--lang=zh"};
+    std::vector<std::string> arguments = {
+        "calendar", "x.ics", "--name", "c", "--version-of", "1", "--lang=zh"};
     arguments.insert(arguments.end(), bad.begin(), bad.end());
     if (bad.size() == 2 || bad[2] == "--hours") {
       arguments.insert(arguments.end(), {"--time-zone", "UTC"});
@@ -259,28 +259,17 @@ TEST_CASE("an import is said in Chinese") {
   const auto import = [&](const std::string& mapping, const std::string& rows,
                           std::vector<std::string> more = {}) {
     std::vector<std::string> arguments = {
-        "import",
-        folder.Write("old.csv", rows),
-        "--mapping",
-        folder.Write("map.txt", mapping),
-        "--now",
-        "2018-10-01 08:00",
-        "-s",
-        "sqlite:" + folder.Path("desk.db"),
-        "-r",
-        packs + "cn/national",
-        "-r",
-        packs + "cn/changsha",
-        "--calendars",
-        packs + "calendars",
-        "-d",
-        packs + "lifecycle/12345",
-        "--role",
-        "operator",
-        "--role",
-        "dispatcher",
-        "-q",
-        "--lang",
+        "import",      folder.Write("old.csv", rows),
+        "--mapping",   folder.Write("map.txt", mapping),
+        "--now",       "2018-10-01 08:00",
+        "-s",          "sqlite:" + folder.Path("desk.db"),
+        "-r",          packs + "cn/national",
+        "-r",          packs + "cn/changsha",
+        "--calendars", packs + "calendars",
+        "-d",          packs + "lifecycle/12345",
+        "--role",      "operator",
+        "--role",      "dispatcher",
+        "-q",          "--lang",
         "zh"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return Run(arguments);

@@ -320,8 +320,8 @@ TEST_CASE("an amendment prints what is new in the decision") {
                   "id,accepted,dialled,type,category\nA-1,2018-06-25 "
                   "09:00,12345,complaint,environment.noise.construction\n")
               .exit_code == 0);
-  const Arguments amend = {"desk", "do", "A-1", "amend", "--now",
-                           "2018-06-25 09:05", "--facts"};
+  const Arguments amend = {
+      "desk", "do", "A-1", "amend", "--now", "2018-06-25 09:05", "--facts"};
   Result r = shell.Do(With(amend, {"urgency: URGENCY_NORMAL"}), "operator");
   INFO(r.out << r.error);
   CHECK(r.exit_code == 0);
@@ -354,10 +354,10 @@ TEST_CASE("what gives a role its rights is needed whole") {
                   "market.consumer.refund\n")
               .exit_code == 0);
   const auto show = [&](const Arguments& more) {
-    return Run(With({"desk", "show", "A-1", "-s", shell.store(), "-r",
-                     kRoot + "/packs/cn/national", "-r",
-                     kRoot + "/packs/cn/changsha"},
-                    more));
+    return Run(
+        With({"desk", "show", "A-1", "-s", shell.store(), "-r",
+              kRoot + "/packs/cn/national", "-r", kRoot + "/packs/cn/changsha"},
+             more));
   };
   Result r = show({"-d", kRoot + "/packs/lifecycle/12345"});
   CHECK(r.exit_code == 2);
@@ -375,8 +375,9 @@ TEST_CASE("a column of due times that does not exist comes with the nearest") {
                        "id,accepted\n");
   INFO(r.error);
   CHECK(r.exit_code == 2);
-  CHECK(Has(r.error, "no column \"due_handle\"; did you mean "
-                     "\"due_handling\"?"));
+  CHECK(Has(r.error,
+            "no column \"due_handle\"; did you mean "
+            "\"due_handling\"?"));
 }
 
 }  // namespace

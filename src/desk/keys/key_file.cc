@@ -115,12 +115,14 @@ class KeyFile : public KeyProvider {
       if (file_.get() >= 0) break;
       if (errno != ENOENT) return Failed(desk::messages::kCannotOpen);
       if (!options_.create || options_.read_only || attempt == 1) {
-        return base::NotFound(base::At(path_, base::Fill<desk::messages::kNoKeyFile>()));
+        return base::NotFound(
+            base::At(path_, base::Fill<desk::messages::kNoKeyFile>()));
       }
       TRUNKLINE_RETURN_IF_ERROR(Create());
     }
     struct stat info;
-    if (::fstat(file_.get(), &info) != 0) return Failed(desk::messages::kCannotExamine);
+    if (::fstat(file_.get(), &info) != 0)
+      return Failed(desk::messages::kCannotExamine);
     if (!S_ISREG(info.st_mode)) return Refused(desk::messages::kNotAFile);
     if ((info.st_mode & 077) != 0) {
       return Refused(desk::messages::kNotPrivate);
@@ -135,7 +137,8 @@ class KeyFile : public KeyProvider {
     }
     TRUNKLINE_ASSIGN_OR_RETURN(found, Read(1, &master_));
     if (!found || IsDestroyed(master_)) {
-      return base::DataLoss(base::At(path_, base::Fill<desk::messages::kNoMasterKey>()));
+      return base::DataLoss(
+          base::At(path_, base::Fill<desk::messages::kNoMasterKey>()));
     }
     return absl::OkStatus();
   }
@@ -198,8 +201,7 @@ class KeyFile : public KeyProvider {
         path_, base::FillFound(what, {}), std::strerror(errno)));
   }
   absl::Status Refused(const base::Message& what) const {
-    return base::FailedPrecondition(
-        base::At(path_, base::FillFound(what, {})));
+    return base::FailedPrecondition(base::At(path_, base::FillFound(what, {})));
   }
   absl::Status Sync(int fd, const base::Message& what) const {
     while (::fsync(fd) != 0) {
@@ -335,7 +337,8 @@ class KeyFile : public KeyProvider {
 
   absl::Status Append(std::string_view block) {
     struct stat info;
-    if (::fstat(file_.get(), &info) != 0) return Failed(desk::messages::kCannotExamine);
+    if (::fstat(file_.get(), &info) != 0)
+      return Failed(desk::messages::kCannotExamine);
     // A block that a crash cut off is left behind, with the rest of its place.
     const auto size = static_cast<std::int64_t>(info.st_size);
     const std::int64_t first = (size + static_cast<std::int64_t>(kPlace) - 1) /

@@ -20,8 +20,8 @@ inline constexpr Message kNotPrivate{
 inline constexpr Message kNotAKeyFile{"is not a key file", "不是密钥文件"};
 inline constexpr Message kOtherKeyVersion{"is a key file of another version",
                                           "是其他版本的密钥文件"};
-inline constexpr Message kNoRandomNumbers{
-    "the system gives no random numbers", "系统没有给出随机数"};
+inline constexpr Message kNoRandomNumbers{"the system gives no random numbers",
+                                          "系统没有给出随机数"};
 inline constexpr Message kNoSuchKey{
     "has no such key; the sealed part is under the keys of another file, or "
     "this is an older copy",

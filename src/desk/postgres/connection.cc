@@ -63,7 +63,8 @@ PgFailure PgConnection::Open(const std::string& conninfo,
   if (!readable.ok()) return {readable, -1, ""};
   PGconn* raw = PQconnectdb(conninfo.c_str());
   if (raw == nullptr) {
-    return {base::ResourceExhausted(base::Fill<messages::kOutOfMemory>()), -1, ""};
+    return {base::ResourceExhausted(base::Fill<messages::kOutOfMemory>()), -1,
+            ""};
   }
   std::unique_ptr<PgConnection> opened(new PgConnection(raw));
   if (opened->broken()) return opened->Broken();
@@ -83,8 +84,8 @@ PgConnection::~PgConnection() {
 
 PgFailure PgConnection::Broken() const {
   const ConnectionError error = ExplainConnection(PQerrorMessage(connection_));
-  return {base::Unavailable(base::Fill<messages::kUnreachable>(error.what)),
-          -1, error.full ? "53300" : ""};
+  return {base::Unavailable(base::Fill<messages::kUnreachable>(error.what)), -1,
+          error.full ? "53300" : ""};
 }
 
 PgFailure PgConnection::Explain(const PGresult* result) {

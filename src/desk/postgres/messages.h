@@ -25,7 +25,8 @@ inline constexpr Message kNoTables{"schema $0: there are no tables of a desk",
 inline constexpr Message kUnreachable{
     "PostgreSQL cannot be reached; nothing was acknowledged: $0",
     "无法连接 PostgreSQL；没有确认任何操作：$0"};
-inline constexpr Message kPostgres{"PostgreSQL: $0 ($1)", "PostgreSQL：$0（$1）"};
+inline constexpr Message kPostgres{"PostgreSQL: $0 ($1)",
+                                   "PostgreSQL：$0（$1）"};
 inline constexpr Message kPostgresFailed{"failed", "失败"};
 inline constexpr Message kBadUri{
     "the connection string begins as a URI, and libpq cannot read it: special "
@@ -85,8 +86,7 @@ inline constexpr Message kStartsOrStops{"the server is starting or stopping",
                                         "服务器正在启动或停止"};
 inline constexpr Message kServerEnded{"the server ended the connection",
                                       "服务器断开了连接"};
-inline constexpr Message kConnectionLost{"the connection was lost",
-                                         "连接中断"};
+inline constexpr Message kConnectionLost{"the connection was lost", "连接中断"};
 inline constexpr Message kNoAnswer{"it does not answer", "没有应答"};
 inline constexpr Message kPort{"the port is no number from 1 to 65535",
                                "端口不是 1 至 65535 的数"};

@@ -189,10 +189,12 @@ absl::Status UpgradeSchema(const PostgresOptions& options,
     if (!failure.ok()) return failure.status;
     if (version == kLatest) return absl::OkStatus();
     if (version != 0 && version < kFirst) {
-      return base::FailedPrecondition(base::Fill<messages::kOldTables>(schema, version));
+      return base::FailedPrecondition(
+          base::Fill<messages::kOldTables>(schema, version));
     }
     if (version > kLatest) {
-      return base::FailedPrecondition(base::Fill<messages::kNewerTables>(schema, version, kFirst, kLatest));
+      return base::FailedPrecondition(
+          base::Fill<messages::kNewerTables>(schema, version, kFirst, kLatest));
     }
     if (version == 0 && !options.create) {
       return base::NotFound(base::Fill<messages::kNoTables>(schema));

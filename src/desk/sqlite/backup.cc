@@ -85,7 +85,8 @@ absl::Status Copy(const std::string& path, const std::string& copy,
       const std::int64_t version,
       FindSchemaVersion(desk::CurrentSchema(), path, from.get()));
   if (version == 0) {
-    return base::FailedPrecondition(base::At(path, base::Fill<messages::kEmptyStore>()));
+    return base::FailedPrecondition(
+        base::At(path, base::Fill<messages::kEmptyStore>()));
   }
   const std::string draft = copy + ".part";
   ::unlink(draft.c_str());

@@ -52,7 +52,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &db, flags,
                                    vfs.empty() ? nullptr : vfs.c_str());
-  if (db == nullptr) return base::ResourceExhausted(base::Fill<messages::kOutOfMemory>());
+  if (db == nullptr)
+    return base::ResourceExhausted(base::Fill<messages::kOutOfMemory>());
   std::unique_ptr<Connection> connection(new Connection(path, db));
   if (code != SQLITE_OK) {
     return Explain(path, sqlite3_extended_errcode(db), sqlite3_errmsg(db));

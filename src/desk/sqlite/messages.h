@@ -48,7 +48,8 @@ inline constexpr Message kIsTaken{
 inline constexpr Message kHardLinks{
     "$0: has $1 names (hard links); SQLite would keep a log for each of them. "
     "Copy the file instead",
-    "$0：有$1个名称（硬链接）；SQLite 会为每个名称各写一份日志。请改为复制文件"};
+    "$0：有$1个名称（硬链接）；SQLite "
+    "会为每个名称各写一份日志。请改为复制文件"};
 inline constexpr Message kReplaced{
     "was replaced by another file while it was opened",
     "在打开时被另一文件替换"};

@@ -52,7 +52,8 @@ absl::StatusOr<ReaderPool::Reader> ReaderPool::Borrow() {
   }
   returned_.wait(lock, [&] { return !idle_.empty() || opened_ == 0; });
   if (idle_.empty()) {
-    return base::Unavailable(base::At(path_, base::Fill<messages::kCannotOpenToRead>()));
+    return base::Unavailable(
+        base::At(path_, base::Fill<messages::kCannotOpenToRead>()));
   }
   Reader reader(idle_.back().release(), Return(this));
   idle_.pop_back();

@@ -115,14 +115,17 @@ absl::StatusOr<std::int64_t> FindSchemaVersion(const SqliteSchema& schema,
       const std::int64_t tables,
       connection->Number("SELECT count(*) FROM sqlite_master"));
   if (application != kApplicationId && (application != 0 || tables != 0)) {
-    return base::FailedPrecondition(base::Fill<messages::kOtherProgram>(path, application));
+    return base::FailedPrecondition(
+        base::Fill<messages::kOtherProgram>(path, application));
   }
   if (version > schema.latest()) {
-    return base::FailedPrecondition(base::Fill<messages::kNewerSchema>(path, version, schema.first, schema.latest()));
+    return base::FailedPrecondition(base::Fill<messages::kNewerSchema>(
+        path, version, schema.first, schema.latest()));
   }
   if (tables == 0) return 0;
   if (version < schema.first) {
-    return base::FailedPrecondition(base::Fill<messages::kOldSchema>(path, version));
+    return base::FailedPrecondition(
+        base::Fill<messages::kOldSchema>(path, version));
   }
   return version;
 }

@@ -57,7 +57,8 @@ class SqliteStore : public Store {
 
   absl::Status Open() {
     if ((options_.read_only || !options_.create) && !Exists(path_)) {
-      return base::NotFound(base::At(path_, base::Fill<desk::messages::kNoFile>()));
+      return base::NotFound(
+          base::At(path_, base::Fill<desk::messages::kNoFile>()));
     }
     if (!options_.read_only) return writer_.Open();
     TRUNKLINE_ASSIGN_OR_RETURN(const Reader reader, readers_.Borrow());
@@ -65,7 +66,8 @@ class SqliteStore : public Store {
         const std::int64_t version,
         FindSchemaVersion(desk::CurrentSchema(), path_, reader.get()));
     if (version == desk::CurrentSchema().latest()) return absl::OkStatus();
-    return base::FailedPrecondition(base::Fill<desk::messages::kUpgradeNeeded>(path_, version, desk::CurrentSchema().latest()));
+    return base::FailedPrecondition(base::Fill<desk::messages::kUpgradeNeeded>(
+        path_, version, desk::CurrentSchema().latest()));
   }
 
   std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,

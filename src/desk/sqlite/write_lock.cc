@@ -63,7 +63,8 @@ absl::Status Failed(const std::string& path, const base::Message& what) {
 }
 
 absl::Status IsTaken(const std::string& path) {
-  return base::FailedPrecondition(base::At(path, base::Fill<messages::kIsTaken>()));
+  return base::FailedPrecondition(
+      base::At(path, base::Fill<messages::kIsTaken>()));
 }
 
 }  // namespace
@@ -110,7 +111,8 @@ absl::Status WriteLock::Take(const std::string& path) {
   KnownFile& file = found->second;
   if (file.taken) return IsTaken(path);
   if (info.st_nlink > 1) {
-    return base::FailedPrecondition(base::Fill<messages::kHardLinks>(path, info.st_nlink));
+    return base::FailedPrecondition(
+        base::Fill<messages::kHardLinks>(path, info.st_nlink));
   }
   if (::flock(file.fd, LOCK_EX | LOCK_NB) != 0) {
     return errno == EWOULDBLOCK ? IsTaken(path)
@@ -127,7 +129,8 @@ absl::Status WriteLock::CheckIdentity(const std::string& path) const {
       IdentityOf(mine) == IdentityOf(named)) {
     return absl::OkStatus();
   }
-  return base::FailedPrecondition(base::At(path, base::Fill<messages::kReplaced>()));
+  return base::FailedPrecondition(
+      base::At(path, base::Fill<messages::kReplaced>()));
 }
 
 }  // namespace trunkline::desk

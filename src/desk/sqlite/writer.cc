@@ -111,7 +111,8 @@ absl::StatusOr<bool> Writer::OverwriteErased() {
 
 absl::Status Writer::Begin() {
   if (connection_ == nullptr) {
-    return base::FailedPrecondition(base::At(path_, base::Fill<messages::kReadOnly>()));
+    return base::FailedPrecondition(
+        base::At(path_, base::Fill<messages::kReadOnly>()));
   }
   return Run("BEGIN IMMEDIATE");
 }
@@ -161,9 +162,10 @@ absl::StatusOr<CommitResult> Writer::InSavepoint(const Batch& batch,
   absl::StatusOr<CommitResult> result = Put(batch);
   if (!connection_->in_transaction()) {
     // The storage failed, and SQLite rolled the whole transaction back.
-    *status = result.ok() ? base::Internal(base::At(
-                                path_, base::Fill<messages::kTransactionEnded>()))
-                          : result.status();
+    *status = result.ok()
+                  ? base::Internal(base::At(
+                        path_, base::Fill<messages::kTransactionEnded>()))
+                  : result.status();
     return *status;
   }
   if (!result.ok()) *status = Run("ROLLBACK TO batch");

@@ -7,8 +7,8 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
-#include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/engine/messages.h"
+#include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/wire/facts.h"
 
 namespace trunkline::lifecycle {
@@ -190,8 +190,9 @@ class Changer {
                    absl::Time start, int number = 0) {
     const WorkCalendar* const calendar = a_.engine.CalendarOf(policy);
     if (calendar == nullptr) {
-      return base::FailedPrecondition(base::Fill<engine_messages::kCalendarGone>(
-          base::Quoted(policy.id), base::Quoted(policy.calendar)));
+      return base::FailedPrecondition(
+          base::Fill<engine_messages::kCalendarGone>(
+              base::Quoted(policy.id), base::Quoted(policy.calendar)));
     }
     ClockEvent change;
     change.at = a_.at;

@@ -33,9 +33,11 @@ constexpr int kLastYear = 2169;
 // What the events of a command carry of its host.
 absl::Status CheckIds(const Case& c, const Actor& actor) {
   TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kCaseId, c.id));
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kJurisdiction, c.jurisdiction));
+  TRUNKLINE_RETURN_IF_ERROR(
+      base::CheckId(base::messages::kJurisdiction, c.jurisdiction));
   TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kActorId, actor.id));
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kActorUnit, actor.unit));
+  TRUNKLINE_RETURN_IF_ERROR(
+      base::CheckId(base::messages::kActorUnit, actor.unit));
   for (const std::string& role : actor.roles) {
     TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kActorRole, role));
   }
@@ -331,7 +333,8 @@ absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(
         message, {base::Quoted(id), base::Quoted(period.calendar)}));
   };
   for (const Transition& t : data.transitions) {
-    for (const Guard& g : t.guards) check(g.period, lifecycle::engine_messages::kNoCalendarOf, t.id);
+    for (const Guard& g : t.guards)
+      check(g.period, lifecycle::engine_messages::kNoCalendarOf, t.id);
     auto& right = engine->rights.emplace_back(t.roles.size());
     for (std::size_t stage = 0; stage != t.roles.size(); ++stage) {
       for (int role : t.roles[stage]) right[stage] |= std::uint64_t{1} << role;

@@ -7,8 +7,8 @@
 #include "src/base/strings.h"
 #include "src/calendar/count.h"
 #include "src/lifecycle/engine/engine_data.h"
-#include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/engine/messages.h"
+#include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/wire/codec.h"
 
 namespace trunkline {
@@ -262,7 +262,8 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
                                      ToText(denial, {}, Language::kChinese)});
   }
   if (!lifecycle::OnWire(now)) {
-    return base::InvalidArgument(base::Fill<lifecycle::engine_messages::kNow>());
+    return base::InvalidArgument(
+        base::Fill<lifecycle::engine_messages::kNow>());
   }
   absl::Status status;
   const absl::Time at = std::max(now, c.updated_at);

@@ -43,7 +43,8 @@ inline constexpr Message kConfidential{"confidential", "保密"};
 inline constexpr Message kReplyWaived{"reply waived", "免回复"};
 inline constexpr Message kRoutedTo{"routed to", "派单"};
 inline constexpr Message kRuleSet{"rule set", "规则集"};
-inline constexpr Message kTimeUnknown{"time of closing not known", "办结时间不详"};
+inline constexpr Message kTimeUnknown{"time of closing not known",
+                                      "办结时间不详"};
 inline constexpr Message kAttachments{"attachments", "附件"};
 inline constexpr Message kKnowledge{"knowledge", "知识条目"};
 inline constexpr Message kReason{"reason", "理由"};
@@ -67,8 +68,12 @@ inline constexpr Message kClocks{"Clocks", "计时"};
 inline constexpr Message kStopped{"stopped ", "停止于 "};
 inline constexpr Message kRunning{"running", "计时中"};
 inline constexpr Message kOnHold{"on hold", "暂停"};
-inline constexpr Message kOutdated{"The ticket was amended after its decision; \"reroute\" routes it again", "派单决定作出后工单有更正，可重新分类派单（reroute）"};
-inline constexpr Message kLeadNow{"By the decision now in force the lead would be ", "按现行派单决定应由以下单位主办："};
+inline constexpr Message kOutdated{
+    "The ticket was amended after its decision; \"reroute\" routes it again",
+    "派单决定作出后工单有更正，可重新分类派单（reroute）"};
+inline constexpr Message kLeadNow{
+    "By the decision now in force the lead would be ",
+    "按现行派单决定应由以下单位主办："};
 inline constexpr Message kNow{"Now: ", "现在："};
 inline constexpr Message kLeadIs{"; lead: ", "；主办："};
 inline constexpr Message kDispatches{"dispatches", "派单"};
@@ -79,21 +84,22 @@ inline constexpr Message kReopenings{"reopenings", "重启"};
 inline constexpr Message kYellowCards{"yellow cards", "黄牌"};
 inline constexpr Message kRedCards{"red cards", "红牌"};
 inline constexpr Message kMergedInto{"Merged into: ", "已并入："};
-inline constexpr Message kMergedHere{"Merged into it, each caller to be answered: ", "并入本单、其诉求人须一并答复的工单："};
+inline constexpr Message kMergedHere{
+    "Merged into it, each caller to be answered: ",
+    "并入本单、其诉求人须一并答复的工单："};
 inline constexpr Message kSilent{"Silent so far: ", "没有任何动作的单位："};
 inline constexpr Message kSince{", since ", "，自 "};
 inline constexpr Message kNoEvent{"there is no event", "没有事件"};
 // By DeadlinePolicy::Unit.
-inline constexpr Message kUnits[] = {
-    {"$0", "$0"},
-    {"$0 minutes", "$0 分钟"},
-    {"$0 hours", "$0 小时"},
-    {"$0 calendar days", "$0 天"},
-    {"$0 working hours", "$0 工作小时"},
-    {"$0 working days", "$0 个工作日"},
-    {"$0 working minutes", "$0 工作分钟"},
-    {"$0 months", "$0 个月"},
-    {"$0 years", "$0 年"}};
+inline constexpr Message kUnits[] = {{"$0", "$0"},
+                                     {"$0 minutes", "$0 分钟"},
+                                     {"$0 hours", "$0 小时"},
+                                     {"$0 calendar days", "$0 天"},
+                                     {"$0 working hours", "$0 工作小时"},
+                                     {"$0 working days", "$0 个工作日"},
+                                     {"$0 working minutes", "$0 工作分钟"},
+                                     {"$0 months", "$0 个月"},
+                                     {"$0 years", "$0 年"}};
 
 }  // namespace trunkline::lifecycle::timeline_messages
 

@@ -187,8 +187,8 @@ class Teller {
   }
 
   void Head() {
-    absl::StrAppend(&out_, Say(messages::kCase), case_.id, Say(messages::kComma),
-                    case_.jurisdiction);
+    absl::StrAppend(&out_, Say(messages::kCase), case_.id,
+                    Say(messages::kComma), case_.jurisdiction);
     const absl::string_view type = Word(schema::TicketTypeNames(), case_.type);
     if (!type.empty()) absl::StrAppend(&out_, Say(messages::kComma), type);
     if (!case_.category.empty()) {
@@ -209,13 +209,11 @@ class Teller {
       absl::StrAppend(&out_, Say(messages::kConfidentialCase));
     }
     if (case_.definition_id.empty()) {
-      absl::StrAppend(&out_, "\n", Say(messages::kKeptElsewhere),
-                      "\n\n");
+      absl::StrAppend(&out_, "\n", Say(messages::kKeptElsewhere), "\n\n");
       return;
     }
-    absl::StrAppend(&out_, "\n", Say(messages::kLifecycle),
-                    case_.definition_id, Say(messages::kVersion),
-                    case_.definition_version, "\n\n");
+    absl::StrAppend(&out_, "\n", Say(messages::kLifecycle), case_.definition_id,
+                    Say(messages::kVersion), case_.definition_version, "\n\n");
   }
 
   void Add(std::string_view name, std::string_view value) {
@@ -233,7 +231,8 @@ class Teller {
   std::string Units(const std::vector<std::string>& codes) const {
     std::string list;
     for (const std::string& code : codes) {
-      absl::StrAppend(&list, list.empty() ? "" : Say(messages::kListComma), Unit(code));
+      absl::StrAppend(&list, list.empty() ? "" : Say(messages::kListComma),
+                      Unit(code));
     }
     return list;
   }
@@ -259,8 +258,7 @@ class Teller {
     const auto say = [&](const base::Message& message) {
       return message.In(o_.language);
     };
-    const auto yes = [&](const base::Message& what,
-                         std::optional<bool> value) {
+    const auto yes = [&](const base::Message& what, std::optional<bool> value) {
       if (!value.has_value()) return;
       Add(say(what), View(*value ? Say(messages::kYes) : Say(messages::kNo)));
     };
@@ -298,7 +296,8 @@ class Teller {
     Add(say(messages::kCases), Fact<std::string>(m, "main_case"));
     Add(say(messages::kCases),
         List(Fact<std::vector<std::string>>(m, "duplicates")));
-    Add(say(messages::kCases), List(Fact<std::vector<std::string>>(m, "parts")));
+    Add(say(messages::kCases),
+        List(Fact<std::vector<std::string>>(m, "parts")));
     Add(say(messages::kDispute), Fact<std::string>(m, "dispute"));
     Add(say(messages::kPerson), Fact<std::string>(m, "person"));
     Add("", View(Word(schema::RefusalReasonNames(),
@@ -308,8 +307,7 @@ class Teller {
     if (extension.amount != 0) Add("", Length(extension));
     if (time_limit.amount != 0) Add("", Length(time_limit));
     yes(messages::kClaimTrue, Fact<std::optional<bool>>(m, "claim_true"));
-    yes(messages::kBeyondRemit,
-        Fact<std::optional<bool>>(m, "beyond_remit"));
+    yes(messages::kBeyondRemit, Fact<std::optional<bool>>(m, "beyond_remit"));
     yes(messages::kContacted, Fact<std::optional<bool>>(m, "contacted"));
     Add("", View(Word(schema::ContactOutcomeNames(),
                       Fact<ContactOutcome>(m, "contact_outcome"))));
@@ -354,8 +352,7 @@ class Teller {
     } else {
       AddWords(say(messages::kReason), reason);
     }
-    AddWords(say(messages::kInternal),
-             Fact<std::string>(m, "internal_text"));
+    AddWords(say(messages::kInternal), Fact<std::string>(m, "internal_text"));
     AddWords(say(messages::kAnswer), Fact<std::string>(m, "public_text"));
   }
 
@@ -389,8 +386,7 @@ class Teller {
     Facts(event);
     if (!facts_.empty()) Line(facts_);
     if (event.stated_at != kNever) {
-      Line(absl::StrCat(Say(messages::kStatedTime),
-                        When(event.stated_at)));
+      Line(absl::StrCat(Say(messages::kStatedTime), When(event.stated_at)));
     }
     for (const ClockEvent& change : event.clocks) Tell(change);
     if (event.resolution != Resolution::kUnspecified) {
@@ -417,8 +413,8 @@ class Teller {
   void Tell(const ClockEvent& change) {
     const Clock& clock =
         case_.clocks[static_cast<std::size_t>(change.clock) - 1];
-    std::string text =
-        absl::StrCat(Say(messages::kClock), ClockName(clock), Say(messages::kColon));
+    std::string text = absl::StrCat(Say(messages::kClock), ClockName(clock),
+                                    Say(messages::kColon));
     const std::string until =
         absl::StrCat(Say(messages::kDue), When(change.due));
     switch (change.kind) {
@@ -469,8 +465,8 @@ class Teller {
                       Say(messages::kComma));
       switch (clock.state) {
         case Clock::State::kStopped:
-          absl::StrAppend(&out_, Say(messages::kStopped),
-                          When(clock.stopped), Say(messages::kComma), Ending(clock));
+          absl::StrAppend(&out_, Say(messages::kStopped), When(clock.stopped),
+                          Say(messages::kComma), Ending(clock));
           break;
         case Clock::State::kRunning:
           absl::StrAppend(&out_, Say(messages::kRunning));
@@ -490,9 +486,7 @@ class Teller {
   void Fit() {
     if (case_.closed_at != kNever) return;
     if (case_.decision_outdated) {
-      absl::StrAppend(&out_,
-                      Say(messages::kOutdated),
-                      "\n");
+      absl::StrAppend(&out_, Say(messages::kOutdated), "\n");
       return;
     }
     const std::string lead = RoutedBy(case_.decision).lead;
@@ -500,21 +494,17 @@ class Teller {
         lead == case_.Lead()->unit) {
       return;
     }
-    absl::StrAppend(&out_,
-                    Say(messages::kLeadNow),
-                    Unit(lead), "\n");
+    absl::StrAppend(&out_, Say(messages::kLeadNow), Unit(lead), "\n");
   }
 
   void Foot() {
-    absl::StrAppend(&out_, "\n", Say(messages::kNow),
-                    StageLabel(case_.stage));
+    absl::StrAppend(&out_, "\n", Say(messages::kNow), StageLabel(case_.stage));
     if (case_.resolution != Resolution::kUnspecified) {
       absl::StrAppend(&out_, Say(messages::kComma),
                       Word(schema::ResolutionNames(), case_.resolution));
     }
     if (case_.lead != 0) {
-      absl::StrAppend(&out_, Say(messages::kLeadIs),
-                      Unit(case_.Lead()->unit));
+      absl::StrAppend(&out_, Say(messages::kLeadIs), Unit(case_.Lead()->unit));
     }
     const auto count = [&](const base::Message& what, int n) {
       if (n == 0) return;
@@ -534,21 +524,19 @@ class Teller {
     count(messages::kRedCards, red);
     absl::StrAppend(&out_, "\n");
     if (!case_.merged_into.empty()) {
-      absl::StrAppend(&out_, Say(messages::kMergedInto),
-                      case_.merged_into, "\n");
+      absl::StrAppend(&out_, Say(messages::kMergedInto), case_.merged_into,
+                      "\n");
     }
     if (!case_.duplicates.empty() && !case_.definition_id.empty()) {
-      absl::StrAppend(&out_,
-                      Say(messages::kMergedHere),
-                      List(case_.duplicates), "\n");
+      absl::StrAppend(&out_, Say(messages::kMergedHere), List(case_.duplicates),
+                      "\n");
     }
     // What a unit did elsewhere is not all told.
     if (case_.definition_id.empty()) return;
     for (const Assignment& a : case_.assignments) {
       if (a.end == Assignment::End::kRunning && a.last_act_at == kNever) {
-        absl::StrAppend(&out_, Say(messages::kSilent),
-                        Unit(a.unit), Say(messages::kSince),
-                        When(a.dispatched_at), "\n");
+        absl::StrAppend(&out_, Say(messages::kSilent), Unit(a.unit),
+                        Say(messages::kSince), When(a.dispatched_at), "\n");
       }
     }
   }
