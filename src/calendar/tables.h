@@ -8,6 +8,7 @@
 #include "absl/base/optimization.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "src/base/message.h"
 #include "trunkline/calendar.h"
 
 namespace trunkline::calendar {

@@ -10,6 +10,7 @@
 #include "src/desk/event_log.h"
 #include "src/desk/idempotency.h"
 #include "src/desk/messages.h"
+#include "src/desk/records.h"
 #include "src/desk/relations.h"
 #include "src/desk/rerouting.h"
 #include "src/desk/seal.h"

@@ -41,7 +41,7 @@ absl::Status Store::CheckBatch(const Batch& batch) {
   for (const CaseWrite& write : batch.writes) {
     const CaseRecord& after = write.after;
     if (after.ref.id.empty() || after.ref.jurisdiction.empty()) {
-      return base::InvalidArgument(base::Fill<messages::kNoIdOrJurisdiction>());
+      return base::InvalidArgument(base::Fill<desk::messages::kNoIdOrJurisdiction>());
     }
     TRUNKLINE_RETURN_IF_ERROR(
         base::CheckId(base::messages::kCaseId, after.ref.id));
@@ -52,25 +52,25 @@ absl::Status Store::CheckBatch(const Batch& batch) {
     std::int64_t version = write.expected_version;
     for (const EventRecord& event : write.events) {
       if (event.version != ++version) {
-        return base::InvalidArgument(base::Fill<messages::kEventOutOfOrder>(
+        return base::InvalidArgument(base::Fill<desk::messages::kEventOutOfOrder>(
             after.ref.id, event.version, version - 1));
       }
     }
     if (after.version != version) {
-      return base::InvalidArgument(base::Fill<messages::kVersionOfEvents>(
+      return base::InvalidArgument(base::Fill<desk::messages::kVersionOfEvents>(
           after.ref.id, after.version, version));
     }
     std::int64_t sealed = write.expected_version;
     for (const SealedRecord& part : write.sealed) {
       if (part.version <= sealed || part.version > version) {
-        return base::InvalidArgument(base::Fill<messages::kPartOfNoEvent>(
+        return base::InvalidArgument(base::Fill<desk::messages::kPartOfNoEvent>(
             after.ref.id, part.version, sealed + 1, version));
       }
       sealed = part.version;
     }
     if (version == 0) {
       return base::InvalidArgument(
-          base::Fill<messages::kNewNeedsEvent>(after.ref.id));
+          base::Fill<desk::messages::kNewNeedsEvent>(after.ref.id));
     }
   }
   return absl::OkStatus();

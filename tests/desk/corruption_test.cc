@@ -497,6 +497,7 @@ TEST_CASE("what cannot be verified is said") {
   const DeskCheck check = Ok(desk->Check(As("system")));
   CHECK(check.faults.empty());
   CHECK(check.unverified.size() == 3);
+  CHECK(check.unverified_zh.size() == 3);
   CHECK(check.keys == 0);
 }
 

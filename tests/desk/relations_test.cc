@@ -310,6 +310,8 @@ TEST_CASE("what was merged before cases were looked at is found and undone") {
                                  fault.what.find("was merged") == 0 ||
                                  fault.what.find("names case") == 0)) {
         out.push_back(fault.what);
+        CHECK(fault.what_zh != fault.what);
+        CHECK(fault.what_zh.find("办件") != fault.what_zh.find("并入"));
       }
     }
     return out;

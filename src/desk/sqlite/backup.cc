@@ -17,6 +17,8 @@
 namespace trunkline {
 namespace {
 
+namespace messages = desk::messages;
+
 using desk::Connection;
 
 absl::Status Failed(const std::string& path, const base::Message& what) {
