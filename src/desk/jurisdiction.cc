@@ -10,6 +10,14 @@
 #include "src/desk/messages.h"
 
 namespace trunkline::desk {
+namespace {
+
+// The name may be a ticket's, so it is not quoted.
+absl::Status NoRules() {
+  return base::NotFound(base::Fill<messages::kNoRules>());
+}
+
+}  // namespace
 
 absl::StatusOr<std::shared_ptr<const JurisdictionRules>>
 JurisdictionRules::Create(const DeskRules& given,
@@ -92,8 +100,7 @@ absl::StatusOr<RulesTable::Rules> RulesTable::Find(
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = rules_.find(jurisdiction);
   if (found != rules_.end()) return found->second;
-  // The name may be a ticket's.
-  return base::NotFound(base::Fill<messages::kNoRules>());
+  return NoRules();
 }
 
 std::string RulesTable::Only() const {
@@ -122,6 +129,17 @@ absl::Status RulesTable::Set(const DeskRules& rules, const Create& create) {
   // The replaced rules are freed after the lock is released.
   const std::lock_guard<std::mutex> lock(mutex_);
   std::swap(rules_[id], created);
+  return absl::OkStatus();
+}
+
+absl::Status RulesTable::Remove(std::string_view jurisdiction) {
+  const std::lock_guard<std::mutex> one_at_a_time(set_mutex_);
+  Rules removed;  // Freed after the lock is released.
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = rules_.find(jurisdiction);
+  if (found == rules_.end()) return NoRules();
+  removed = std::move(found->second);
+  rules_.erase(found);
   return absl::OkStatus();
 }
 
