@@ -13,7 +13,9 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/files/folder.h"
 #include "src/tables/calendar_import.h"
+#include "src/tables/workbook.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/text.h"
@@ -98,7 +100,7 @@ absl::StatusOr<std::vector<DayException>> ReadDays(
   for (const std::string& input : options.inputs) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                                ReadAll(input, import.max_bytes));
-    const absl::Status status = HasExtension(input, ".csv")
+    const absl::Status status = files::IsTable(input) || tables::IsZip(content)
                                     ? importer.AddTable(content)
                                     : importer.AddICalendar(content);
     if (!status.ok()) {
@@ -172,7 +174,9 @@ absl::StatusOr<int> RunExtend(const Options& options) {
   const auto text = tables::ExtendCalendar(file, format, extension);
   if (!text.ok()) return in_file(text.status());
   const auto check = LoadCalendars({Source{options.extend, *text}});
-  for (const Issue& issue : check.issues) Say(issue.ToString());
+  for (const Issue& issue : check.issues) {
+    Say(issue.ToString(ToolLanguage()));
+  }
   if (!check.value.has_value()) return kDefects;
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, *text));
   return kDone;
@@ -217,10 +221,11 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
 
 Run AddCalendar(CLI::App* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("input", options->inputs,
-                  "Holidays and make-up working days: tables (.csv) with the "
-                  "columns date, end, kind or isOffDay, and name, or iCalendar "
-                  "files; all together make one calendar")
+  app->add_option(
+         "input", options->inputs,
+         "Holidays and make-up working days: tables (.csv, .xlsx) with the "
+         "columns date, end, kind or isOffDay, and name, or iCalendar "
+         "files; all together make one calendar")
       ->type_name("FILE")
       ->required();
   app->add_option("--extend", options->extend,

@@ -20,6 +20,8 @@
 #include "tools/json.h"
 #include "tools/json_table.h"
 #include "tools/small_table.h"
+#include "tools/table_file.h"
+#include "tools/text.h"
 #include "trunkline_internal/v1/ticket.pb.h"
 
 namespace trunkline::tools {
@@ -211,21 +213,16 @@ absl::Status Importer::ReadCrosswalk() {
 }
 
 absl::Status Importer::ReadRows() {
-  InputFile file;
+  ProbedFile file;
   TRUNKLINE_RETURN_IF_ERROR(file.Open(options_.input));
+  TRUNKLINE_RETURN_IF_ERROR(file.CheckKind());
   progress_ = std::make_unique<Progress>(!options_.quiet, file.size());
-  std::uint64_t bytes = 0;
-  tables::ReadFunction read =
-      [&](char* buffer, std::size_t size) -> absl::StatusOr<std::size_t> {
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t n, file.Read(buffer, size));
-    bytes += n;
-    return n;
-  };
+  tables::ReadFunction read = file.Reader();
   std::optional<JsonTable> json;
   tables::Charset charset = *tables::ParseCharset(mapping_.charset);
   if (TicketFormatOf(options_.input) == TicketFormat::kJsonLines) {
     json.emplace(read, JsonColumns(table_));
-    read = [&](char* buffer, std::size_t size) {
+    read = [&json](char* buffer, std::size_t size) {
       return json->Read(buffer, size);
     };
     charset = tables::Charset::kUtf8;
@@ -233,11 +230,20 @@ absl::Status Importer::ReadRows() {
     table_.csv.max_row_bytes *= 8;  // Quotes double.
   }
   tables::TextInput input(read, charset);
-  const auto reader = tables::NewTicketTableReader(&input, table_);
+  std::unique_ptr<tables::RowReader> rows;
+  if (file.is_workbook()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(rows, file.OpenWorkbook({}));
+  }
+  const auto reader = rows == nullptr
+                          ? tables::NewTicketTableReader(&input, table_)
+                          : tables::NewTicketTableReader(rows.get(), table_);
   tables::TicketRecord record;
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, reader->Next(&record));
-    if (!more) return absl::OkStatus();
+    if (!more) {
+      SayNotes(options_.input, reader->notes());
+      return absl::OkStatus();
+    }
     ++rows_;
     if (json.has_value()) {
       record.line = record.row;
@@ -245,7 +251,7 @@ absl::Status Importer::ReadRows() {
       if (!defect.empty()) {
         record.rejected = true;
         record.column.clear();
-        record.reason = defect;
+        record.reason = base::Verbatim(defect);
       }
     }
     if (record.unknown_column != tables::CodedColumn::kNone) {
@@ -259,15 +265,15 @@ absl::Status Importer::ReadRows() {
       TRUNKLINE_RETURN_IF_ERROR(Flush());
     }
     absl::Status status =
-        record.rejected
-            ? RejectRow(record.row, record.line, record.column, record.reason)
-            : AddRow(record);
+        record.rejected ? RejectRow(record.row, record.line, record.column,
+                                    InToolLanguage(record.reason))
+                        : AddRow(record);
     if (absl::IsInvalidArgument(status)) {
       status =
           RejectRow(record.row, record.line, "", std::string(status.message()));
     }
     TRUNKLINE_RETURN_IF_ERROR(status);
-    progress_->Update(bytes, rows_);
+    progress_->Update(file.bytes_read(), rows_);
   }
 }
 
