@@ -26,8 +26,7 @@ absl::StatusOr<int> RunCells(const Options& options) {
   tables::RowOptions rows;
   rows.charset =
       tables::ParseCharset(options.charset).value_or(tables::Charset::kAuto);
-  rows.workbook.sheet = options.sheet.sheet;
-  rows.workbook.skip_hidden = options.sheet.skip_hidden();
+  rows.workbook = BookOptions(options.sheet);
   TableFile file;
   TRUNKLINE_RETURN_IF_ERROR(file.Open(options.input, rows));
   TableOutput out;

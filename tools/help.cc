@@ -488,9 +488,9 @@ constexpr base::Message kHelp[] = {
 
     // import
     {"Imports the cases of an old hotline", "导入旧热线的办件"},
-    {"The tickets: a table (.csv, .tsv) or JSON lines (.jsonl), an object a "
-     "line",
-     "工单：表格（.csv、.tsv）或 JSON 行（.jsonl），每行一个对象"},
+    {"The tickets: a table (.csv, .tsv, .xlsx) or JSON lines (.jsonl), an "
+     "object a line",
+     "工单：表格（.csv、.tsv、.xlsx）或 JSON 行（.jsonl），每行一个对象"},
     {"Maps columns to fields, a line NAME = VALUE each; see docs/desk.md",
      "列与字段的对应，每行 名称 = 值；见 docs/zh-CN/desk.md"},
     {"The imported system, \"12315\"; also in the mapping",

@@ -7,6 +7,7 @@
 #include "src/base/status.h"
 #include "src/tables/times.h"
 #include "tools/small_table.h"
+#include "tools/text.h"
 
 namespace trunkline::tools {
 namespace {
@@ -60,14 +61,20 @@ absl::Status ImportHistory::Read(const std::string& path,
                     unit = mapping.HistoryColumn("unit"),
                     text = mapping.HistoryColumn("text");
   TRUNKLINE_ASSIGN_OR_RETURN(const SmallTable table,
-                             ReadSmallTable(path, {id, at}));
-  const auto reject = [&](std::string_view column, std::string_view reason) {
-    ++rejected_;
-    return rejects->Add(rows_, 0, column,
-                        "of the history: " + std::string(reason));
-  };
+                             ReadSmallTable(path, {id, at}, {id}));
   for (const auto& row : table.rows) {
     ++rows_;
+    const auto reject = [&](std::string_view column, std::string_view reason) {
+      ++rejected_;
+      return rejects->Add(rows_, row.line, column,
+                          "of the history: " + std::string(reason));
+    };
+    const base::Text defect =
+        table.DefectOf(row, {id, at, what, unit, text});
+    if (!defect.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(reject("", InToolLanguage(defect)));
+      continue;
+    }
     const auto time =
         tables::ParseTime(table.Cell(row, at), mapping.time_format, zone);
     const std::string word =

@@ -19,6 +19,7 @@
 #include "src/tables/times.h"
 #include "tools/json.h"
 #include "tools/json_table.h"
+#include "tools/messages.h"
 #include "tools/small_table.h"
 #include "tools/table_file.h"
 #include "tools/text.h"
@@ -201,8 +202,10 @@ absl::Status Importer::PrepareTable() {
 absl::Status Importer::ReadCrosswalk() {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const SmallTable crosswalk,
-      ReadSmallTable(options_.crosswalk, {"old", "new"}));
+      ReadSmallTable(options_.crosswalk, {"old", "new"},
+                     {"old", "new"}));
   for (const auto& row : crosswalk.rows) {
+    TRUNKLINE_RETURN_IF_ERROR(crosswalk.StatusOf(row, {"old", "new"}));
     const std::string from(crosswalk.Cell(row, "old"));
     const std::string to(crosswalk.Cell(row, "new"));
     if (from.empty() || to.empty()) continue;
@@ -229,11 +232,18 @@ absl::Status Importer::ReadRows() {
     table_.csv.delimiter = ',';
     table_.csv.max_row_bytes *= 8;  // Quotes double.
   }
-  tables::TextInput input(read, charset);
   std::unique_ptr<tables::RowReader> rows;
+  base::Text doubt;
   if (file.is_workbook()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(rows, file.OpenWorkbook({}));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        rows, file.OpenWorkbook(BookOptions(options_.sheet)));
+  } else if (!options_.sheet.sheet.empty()) {
+    return base::InvalidArgument(
+        base::Fill<messages::kNoWorkbook>(options_.input));
+  } else if (charset == tables::Charset::kAuto) {
+    TRUNKLINE_ASSIGN_OR_RETURN(charset, file.Detect(&doubt));
   }
+  tables::TextInput input(read, charset, std::move(doubt));
   const auto reader = rows == nullptr
                           ? tables::NewTicketTableReader(&input, table_)
                           : tables::NewTicketTableReader(rows.get(), table_);
@@ -252,6 +262,7 @@ absl::Status Importer::ReadRows() {
         record.rejected = true;
         record.column.clear();
         record.reason = base::Verbatim(defect);
+        record.more_reasons.clear();
       }
     }
     if (record.unknown_column != tables::CodedColumn::kNone) {
@@ -264,11 +275,10 @@ absl::Status Importer::ReadRows() {
     if (repeats || batch_.size() >= kAtOnce) {
       TRUNKLINE_RETURN_IF_ERROR(Flush());
     }
+    if (record.rejected) ++row_rejects_;
     absl::Status status =
-        record.rejected ? RejectRow(record.row, record.line, record.column,
-                                    InToolLanguage(record.reason))
-                        : AddRow(record);
-    if (absl::IsInvalidArgument(status)) {
+        record.rejected ? rejects_.Add(record) : AddRow(record);
+    if (!record.rejected && absl::IsInvalidArgument(status)) {
       status =
           RejectRow(record.row, record.line, "", std::string(status.message()));
     }
@@ -567,20 +577,26 @@ absl::Status Importer::ListCase(const ImportedCase& one,
 
 absl::Status Importer::ReadKnowledge() {
   TRUNKLINE_ASSIGN_OR_RETURN(const SmallTable table,
-                             ReadSmallTable(options_.knowledge, {"id"}));
+                             ReadSmallTable(options_.knowledge, {"id"}, {"id"}));
   std::uint64_t number = 0;
+  std::vector<std::string> columns;
+  for (const auto& column : table.columns) columns.push_back(column.first);
   for (const auto& row : table.rows) {
     ++number;
     const std::string id(table.Cell(row, "id"));
-    if (id.empty()) {
-      TRUNKLINE_RETURN_IF_ERROR(
-          rejects_.Add(number, 0, "id", "a knowledge entry without id"));
+    const base::Text defect = table.DefectOf(row, columns);
+    if (!defect.empty() || id.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(
+          number, row.line, defect.empty() ? "id" : "",
+          defect.empty() ? "a knowledge entry without id"
+                         : "of the knowledge: " + InToolLanguage(defect)));
       continue;
     }
     std::string json = absl::StrCat("{\"source\": ", JsonText(mapping_.source));
     for (const auto& [name, place] : table.columns) {
-      if (place >= row.size()) continue;
-      absl::StrAppend(&json, ", ", JsonText(name), ": ", JsonText(row[place]));
+      if (place >= row.cells.size()) continue;
+      absl::StrAppend(&json, ", ", JsonText(name), ": ",
+                      JsonText(row.cells[place]));
     }
     entries_.push_back({"knowledge", mapping_.source, id, json + "}"});
     ++knowledge_;

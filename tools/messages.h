@@ -79,6 +79,7 @@ inline constexpr Message kCharset{
 inline constexpr Message kStandardInput{"standard input", "标准输入"};
 inline constexpr Message kStandardOutput{"standard output", "标准输出"};
 inline constexpr Message kAt{"$0: $1", "$0：$1"};
+inline constexpr Message kAlso{"$0; $1", "$0；$1"};
 inline constexpr Message kAnd{"$0, $1", "$0，$1"};
 inline constexpr Message kSkipped{"skipped $0: $1", "已略过$0：$1"};
 // Tables.

@@ -2,6 +2,7 @@
 #include "tools/small_table.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -21,15 +22,37 @@ constexpr std::size_t kMaxBytes = std::size_t{256} << 20;
 
 }  // namespace
 
-std::string_view SmallTable::Cell(const std::vector<std::string>& row,
+std::string_view SmallTable::Cell(const Row& row,
                                   std::string_view column) const {
   const auto found = columns.find(column);
-  if (found == columns.end() || found->second >= row.size()) return {};
-  return tables::Trim(row[found->second]);
+  if (found == columns.end() || found->second >= row.cells.size()) return {};
+  return tables::Trim(row.cells[found->second]);
 }
 
-absl::StatusOr<SmallTable> ReadSmallTable(
-    const std::string& path, const std::vector<std::string>& columns) {
+base::Text SmallTable::DefectOf(const Row& row,
+                                const std::vector<std::string>& names) const {
+  base::Text out;
+  for (const auto& [column, error] : row.errors) {
+    for (const std::string& name : names) {
+      const auto found = columns.find(name);
+      if (found == columns.end() || found->second != column) continue;
+      out = out.empty() ? error : base::Fill<messages::kAlso>(out, error);
+      break;
+    }
+  }
+  return out;
+}
+
+absl::Status SmallTable::StatusOf(const Row& row,
+                                  const std::vector<std::string>& names) const {
+  const base::Text defect = DefectOf(row, names);
+  if (defect.empty()) return absl::OkStatus();
+  return base::InvalidArgument(base::Fill<messages::kAt>(path, defect));
+}
+
+absl::StatusOr<SmallTable> ReadSmallTable(const std::string& path,
+                                          const std::vector<std::string>& columns,
+                                          const std::vector<std::string>& ids) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(path, kMaxBytes));
   if (content.size() > kMaxBytes) {
@@ -46,39 +69,53 @@ absl::StatusOr<SmallTable> ReadSmallTable(
                        });
   });
   SmallTable table;
+  table.path = path;
   const absl::Status heading = reader.ReadHeading();
   if (!heading.ok()) return InFile(path, heading);
   for (std::size_t i = 0; i < reader.headings().size(); ++i) {
-    const std::string& name = reader.headings()[i];
-    if (table.columns.emplace(name, i).second || name.empty()) continue;
-    for (const std::string& column : columns) {
-      if (!tables::SameHeading(column, name)) continue;
-      return base::InvalidArgument(
-          base::Fill<messages::kColumnTwice>(path, base::Quoted(name)));
-    }
+    table.columns.emplace(reader.headings()[i], i);
   }
-  const auto at = [&](std::uint64_t line, std::size_t column,
-                      const base::Text& what) {
-    return base::InvalidArgument(base::Fill<messages::kAt>(
-        path, base::Fill<messages::kAt>(reader.PlaceOf(line, column), what)));
-  };
+  const std::size_t twice = reader.NamedTwice().second;
+  if (twice != tables::Table::kNoColumn) {
+    return base::InvalidArgument(base::Fill<messages::kColumnTwice>(
+        path, base::Quoted(reader.headings()[twice])));
+  }
+  std::set<std::size_t> coded, needed;
+  for (const std::string& name : columns) {
+    const auto found = table.columns.find(name);
+    if (found == table.columns.end()) continue;
+    const bool is_id = std::find(ids.begin(), ids.end(), name) != ids.end();
+    (is_id ? coded : needed).insert(found->second);
+  }
   tables::Row row;
   for (;;) {
     const absl::StatusOr<bool> more = reader.Next(&row);
     if (!more.ok()) return InFile(path, more.status());
     if (!*more) break;
     if (row.defect != tables::Row::Defect::kNone) {
-      return at(row.line, tables::Table::kNoColumn,
-                base::Fill<messages::kRowUnread>());
+      return base::InvalidArgument(base::Fill<messages::kAt>(
+          path, base::Fill<messages::kAt>(
+                    reader.PlaceOf(row.line, tables::Table::kNoColumn),
+                    base::Fill<messages::kRowUnread>())));
     }
-    std::vector<std::string> cells;
+    SmallTable::Row& out = table.rows.emplace_back();
+    out.line = row.line;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const tables::CellError error = tables::ErrorOf(
-          row, i, tables::Merged::kName, reader.rows().charset());
-      if (!error.empty()) return at(row.line, i, error);
-      cells.emplace_back(tables::TypedText(row[i]));
+      const std::string_view cell = tables::TypedText(row[i]);
+      out.cells.emplace_back(cell);
+      // An id may stand for several rows, a time is of one.
+      tables::CellError error = tables::ErrorOf(
+          row, i,
+          needed.count(i) != 0 ? tables::Merged::kRefused
+                               : tables::Merged::kName,
+          reader.rows().charset());
+      if (error.empty() && coded.count(i) != 0) {
+        error = tables::CodeError(tables::Trim(cell), row.kind(i));
+      }
+      if (error.empty()) continue;
+      out.errors.emplace(
+          i, base::Fill<messages::kAt>(reader.PlaceOf(row.line, i), error));
     }
-    table.rows.push_back(std::move(cells));
   }
   SayNotes(path, reader.notes());
   for (const std::string& column : columns) {

@@ -41,6 +41,13 @@ void AddSheetOptions(CLI::App* app, SheetOptions* options) {
       ->check(CLI::IsMember({"keep", "skip"}));
 }
 
+tables::WorkbookOptions BookOptions(const SheetOptions& options) {
+  tables::WorkbookOptions out;
+  out.sheet = options.sheet;
+  out.skip_hidden = options.skip_hidden();
+  return out;
+}
+
 absl::Status ProbedFile::Open(const std::string& path) {
   path_ = path;
   TRUNKLINE_RETURN_IF_ERROR(file_.Open(path));

@@ -27,6 +27,7 @@ struct SheetOptions {
   bool skip_hidden() const { return hidden == "skip"; }
 };
 void AddSheetOptions(CLI::App* app, SheetOptions* options);
+tables::WorkbookOptions BookOptions(const SheetOptions& options);
 
 // An error of a file, with its name before it.
 absl::Status InFile(const std::string& path, const absl::Status& status);

@@ -185,9 +185,7 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
     return base::InvalidArgument(base::Fill<messages::kNoWorkbook>(path_));
   }
   if (file_.is_workbook()) {
-    tables::WorkbookOptions book;
-    book.sheet = options.sheet.sheet;
-    book.skip_hidden = options.sheet.skip_hidden();
+    tables::WorkbookOptions book = BookOptions(options.sheet);
     book.max_row_bytes = options.max_row_bytes;
     auto rows = file_.OpenWorkbook(book);
     if (!rows.ok()) return InFile(path_, rows.status());

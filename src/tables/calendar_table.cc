@@ -138,6 +138,11 @@ class TableReader {
       return defect(DefectOf(row, CsvOptions().max_row_bytes).en);
     }
     const std::vector<std::string>& headings = table_.headings();
+    const std::size_t twice = table_.NamedTwice().second;
+    if (twice != kNone) {
+      defect("the column ", base::Quoted(headings[twice]),
+             " is there twice; rename one, or take it away");
+    }
     std::vector<std::string> unknown;
     for (std::size_t i = 0; i < headings.size(); ++i) {
       if (headings[i].empty()) continue;
@@ -148,7 +153,7 @@ class TableReader {
       }
       if (found->column == kIgnored) continue;
       std::size_t& place = columns_[found->column];
-      if (place != kNone) {
+      if (place != kNone && i != twice) {
         defect("the columns ", base::Quoted(headings[place]), " and ",
                base::Quoted(headings[i]), " mean the same");
       }

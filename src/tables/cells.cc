@@ -108,12 +108,24 @@ CellError CodeError(std::string_view cell, CellKind kind) {
   return {};
 }
 
-CellError RoundedIds::Check(std::string_view id) {
-  if (exact_ || id.size() < kExactDigits + 3 || !IsDigits(id)) return {};
-  if (id.find_first_not_of('0', kExactDigits) != std::string_view::npos) {
-    exact_ = true;
-    return {};
+bool RoundedIds::EndsInZeros(std::string_view id) {
+  return id.size() >= kExactDigits + 3 && IsDigits(id) &&
+         id.find_first_not_of('0', kExactDigits) == std::string_view::npos;
+}
+
+void RoundedIds::Count(std::string_view id) {
+  if (id.size() <= kExactDigits || !IsDigits(id)) return;
+  last_.push_back(EndsInZeros(id));
+  zeros_ += last_.back() ? 1 : 0;
+  // As many above the row that is checked as below it.
+  if (last_.size() > 2 * kAhead + 1) {
+    zeros_ -= last_.front() ? 1 : 0;
+    last_.pop_front();
   }
+}
+
+CellError RoundedIds::Check(std::string_view id) const {
+  if (2 * zeros_ < last_.size() || !EndsInZeros(id)) return {};
   return base::Fill<messages::kMadeZeros>(KeepText());
 }
 

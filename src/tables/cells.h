@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,16 +47,25 @@ CellError ErrorOf(const Row& row, std::size_t column, Merged merged,
 // made a date or a rounded number of it.
 CellError CodeError(std::string_view cell, CellKind kind);
 
-// Finds ids that a spreadsheet has rounded to 15 digits, in a column that holds
-// longer ones: all their later digits are zeros. One id alone may end so by
-// chance; a column whose ids all do was rounded.
+// Finds ids that a spreadsheet has rounded to 15 digits: all their later digits
+// are zeros. Of 18 digits one id in a thousand ends so by chance, so that the
+// ids of the rows around it decide: it is taken as it is if fewer than half of
+// the long ones end so.
 class RoundedIds {
  public:
-  // Returns why the next id of the column is refused, or nothing.
-  CellError Check(std::string_view id);
+  // The ids of so many rows are to be counted before one is checked.
+  static constexpr std::size_t kAhead = 2000;
+
+  // Whether an id has 18 digits or more and ends as a rounded one does.
+  static bool EndsInZeros(std::string_view id);
+  // Counts an id of the column, in the order of the rows.
+  void Count(std::string_view id);
+  // Returns why an id that was counted is refused, or nothing.
+  CellError Check(std::string_view id) const;
 
  private:
-  bool exact_ = false;  // A long id did not end in zeros.
+  std::deque<bool> last_;  // Of long ids: whether they end in zeros.
+  std::size_t zeros_ = 0;  // Of `last_`.
 };
 
 // Returns why a row was not read (Row::defect), or nothing.

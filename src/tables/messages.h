@@ -54,9 +54,11 @@ inline constexpr Message kMadeDate{"a spreadsheet has made a date of it$0",
 inline constexpr Message kMadeRound{"a spreadsheet has rounded this number$0",
                                     "此数已被电子表格舍入$0"};
 inline constexpr Message kMadeZeros{
-    "all its digits after the fifteenth are zeros: a spreadsheet "
-    "has rounded it$0",
-    "第十五位之后全为零：已被电子表格舍入$0"};
+    "all its digits after the fifteenth are zeros, and so are those of most "
+    "ids around it: a spreadsheet has rounded it$0; if it is right, write an "
+    "apostrophe before it",
+    "第十五位之后全为零，且相邻编号多数如此：已被电子表格舍入$0；若编号确实"
+    "如此，请在其前加一个撇号（'）"};
 inline constexpr Message kKeepText{
     "; format the column as text and fill it in again from its source",
     "；请把该列设为文本格式，并从来源重新填写"};
@@ -311,6 +313,8 @@ inline constexpr Message kQuoteComma{
 inline constexpr Message kGiveHeading{
     "; give this column a heading, or clear the cell",
     "；请给此列加上表头，或清空该单元格"};
+inline constexpr Message kUnnamed{"the column of this cell has no heading$0",
+                                  "该单元格所在列没有表头$0"};
 inline constexpr Message kOfColumn{"$0 (column $1)", "$0（列$1）"};
 inline constexpr Message kNotARule{"not the text format of a rule",
                                    "不是规则的文本格式"};

@@ -56,6 +56,8 @@ class Row {
   bool merged(std::size_t i) const {
     return i < cells_.size() && cells_[i].merged;
   }
+  // Of the text of all cells.
+  std::size_t bytes() const { return bytes_.size(); }
   // Returns whether all cells are empty.
   bool blank() const { return bytes_.empty() && defect == Defect::kNone; }
 

@@ -126,6 +126,7 @@ class RuleTable::Reader {
       const std::optional<std::string> header = CanonicalHeader(text);
       const auto column = static_cast<int>(i);
       std::string name;
+      if (text.empty()) unnamed_.push_back(i);
       if (!header.has_value()) {
         base::Text near = SuggestHeader(text);
         if (near.empty()) near = base::Fill<messages::kOwnColumn>();
@@ -177,7 +178,14 @@ class RuleTable::Reader {
       }
       Report("csv-columns", row.line, static_cast<int>(surplus),
              std::move(error), entity_);
-      return;
+      // A row of a CSV file has slipped: its other cells say nothing.
+      if (out_->sheet_.empty()) return;
+    }
+    for (std::size_t i : unnamed_) {
+      if (Trim(row[i]).empty() || row.merged(i)) continue;
+      Report("csv-columns", row.line, static_cast<int>(i),
+             base::Fill<messages::kUnnamed>(base::Fill<messages::kGiveHeading>()),
+             entity_);
     }
     place_ = {};
     place_.line = row.line;
@@ -295,6 +303,7 @@ class RuleTable::Reader {
   Charset charset_ = Charset::kUtf8;
   std::vector<const RuleColumn*> columns_;
   std::vector<int> names_;
+  std::vector<std::size_t> unnamed_;  // Columns without a heading.
   int extra_ = -1;
   // Of the row that is read.
   std::unique_ptr<Message> rule_ = NewRule();

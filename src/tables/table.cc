@@ -2,6 +2,7 @@
 #include "src/tables/table.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "src/base/status.h"
@@ -144,15 +145,26 @@ absl::Status Table::ReadHeading() {
     }
   }
   heading_ = std::move(ahead_[found]);
-  std::size_t width = heading_.size();
-  while (width > 0 && Trim(heading_[width - 1]).empty()) --width;
-  for (std::size_t i = 0; i < width; ++i) {
-    headings_.push_back(HeadingName(heading_[i]));
+  for (std::size_t i = 0; i < heading_.size(); ++i) {
+    const bool covered = i > 0 && heading_.merged(i) &&
+                         heading_[i] == heading_[i - 1];
+    headings_.push_back(covered ? std::string() : HeadingName(heading_[i]));
   }
+  while (!headings_.empty() && headings_.back().empty()) headings_.pop_back();
   skipped_ = found;
   ahead_.erase(ahead_.begin(),
                ahead_.begin() + static_cast<std::ptrdiff_t>(found) + 1);
   return absl::OkStatus();
+}
+
+std::pair<std::size_t, std::size_t> Table::NamedTwice() const {
+  std::map<std::string, std::size_t> first;
+  for (std::size_t i = 0; i < headings_.size(); ++i) {
+    if (headings_[i].empty()) continue;
+    const auto [it, added] = first.emplace(Squeezed(headings_[i]), i);
+    if (!added) return {it->second, i};
+  }
+  return {kNoColumn, kNoColumn};
 }
 
 absl::StatusOr<bool> Table::Next(Row* row) {

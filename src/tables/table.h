@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -52,8 +53,12 @@ class Table {
   absl::Status ReadHeading();
   // The row of the heading; it may have a defect.
   const Row& heading() const { return heading_; }
-  // The names of the columns, without those at the end that have none.
+  // The names of the columns, without those at the end that have none. Merged
+  // cells name the first column that they cover.
   const std::vector<std::string>& headings() const { return headings_; }
+
+  // Returns the first two columns with the same name, or (kNoColumn, kNoColumn).
+  std::pair<std::size_t, std::size_t> NamedTwice() const;
 
   // Reads the next row that is not blank; false at the end.
   absl::StatusOr<bool> Next(Row* row);

@@ -55,6 +55,7 @@ absl::StatusOr<TicketHeader> TicketHeader::Create(
   for (const ColumnMap& map : options.columns) {
     TRUNKLINE_RETURN_IF_ERROR(out.AddMapped(map));
   }
+  TRUNKLINE_RETURN_IF_ERROR(out.CheckTwice(table));
   // What the options map is meant; nothing beside it is guessed.
   if (options.columns.empty()) TRUNKLINE_RETURN_IF_ERROR(out.AddNamed());
   out.SortColumns();
@@ -80,13 +81,15 @@ absl::Status TicketHeader::ReadHeaders(const Table& table) {
   return absl::OkStatus();
 }
 
-absl::Status TicketHeader::CheckTwice(std::size_t i) const {
-  for (std::size_t k = 0; k < headers_.size(); ++k) {
-    if (k == i || !SameHeading(headers_[i], headers_[k])) continue;
-    return base::InvalidArgument(base::Fill<messages::kColumnTwice>(
-        base::Quoted(headers_[i]), std::min(i, k) + 1, std::max(i, k) + 1));
-  }
-  return absl::OkStatus();
+absl::Status TicketHeader::CheckTwice(const Table& table) const {
+  const auto [first, second] = table.NamedTwice();
+  const auto known = [this](std::size_t i) { return PlaceOf(i)[0] != '#'; };
+  bool heading = false;  // Else the first row is a ticket.
+  for (std::size_t i = 0; i < headers_.size(); ++i) heading |= known(i);
+  if (second == Table::kNoColumn || !heading) return absl::OkStatus();
+  const std::string place = PlaceOf(first);
+  return base::InvalidArgument(base::Fill<messages::kColumnTwice>(
+      known(first) ? base::Quoted(place) : place, first + 1, second + 1));
 }
 
 absl::Status TicketHeader::AddMapped(const ColumnMap& map) {
@@ -98,7 +101,6 @@ absl::Status TicketHeader::AddMapped(const ColumnMap& map) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::size_t> found,
                              FindHeaders(map.column));
   for (std::size_t i : found) {
-    TRUNKLINE_RETURN_IF_ERROR(CheckTwice(i));
     mapped_[i] = named_[i] = true;
   }
   if (IsAttribute(map.field)) {
@@ -126,7 +128,6 @@ absl::Status TicketHeader::AddNamed() {
   for (std::size_t i = 0; i < headers_.size(); ++i) {
     if (mapped_[i]) continue;  // It is nothing else.
     if (IsAttribute(headers_[i])) {
-      TRUNKLINE_RETURN_IF_ERROR(CheckTwice(i));
       attributes_.push_back({headers_[i].substr(kAttribute.size()), i});
       continue;
     }
@@ -135,7 +136,6 @@ absl::Status TicketHeader::AddNamed() {
         std::find(settled_.begin(), settled_.end(), field) != settled_.end()) {
       continue;
     }
-    TRUNKLINE_RETURN_IF_ERROR(CheckTwice(i));
     const Column* const before = Find(field);
     if (before != nullptr) {
       const std::size_t k = before->columns.front();
@@ -178,7 +178,6 @@ absl::Status TicketHeader::AddValues(const std::vector<ValueMap>& values) {
 absl::Status TicketHeader::AddPassed(const TicketTableOptions& options) {
   for (const std::string& name : options.pass_through) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t i, FindHeader(name));
-    TRUNKLINE_RETURN_IF_ERROR(CheckTwice(i));
     named_[i] = true;
     if (IsPrivate(i)) {
       return base::InvalidArgument(

@@ -55,9 +55,10 @@ class TicketHeader {
 
  private:
   absl::Status ReadHeaders(const Table& table);
-  // InvalidArgument: a column is named twice, or two columns are one field.
-  absl::Status CheckTwice(std::size_t i) const;
+  // InvalidArgument: two columns have the same name.
+  absl::Status CheckTwice(const Table& table) const;
   absl::Status AddMapped(const ColumnMap& map);
+  // InvalidArgument: two columns are one field.
   absl::Status AddNamed();
   void SortColumns();
   absl::Status AddValues(const std::vector<ValueMap>& values);

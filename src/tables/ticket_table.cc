@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tickets as the rows of a table.
+#include <deque>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "src/base/status.h"
@@ -30,7 +32,7 @@ class TableReader : public TicketReader {
   absl::StatusOr<bool> Next(TicketRecord* record) override {
     if (!columns_.has_value()) TRUNKLINE_RETURN_IF_ERROR(ReadHeader());
     ClearRecord(record);
-    TRUNKLINE_ASSIGN_OR_RETURN(const bool more, table_.Next(&record->cells));
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool more, NextRow(&record->cells));
     if (!more) return false;
     record->row = ++rows_;
     record->line = record->cells.line;
@@ -46,6 +48,50 @@ class TableReader : public TicketReader {
  private:
   using Column = TicketHeader::Column;
 
+  // Reads a row. Where its id ends as a rounded one does, the rows below it are
+  // read, too, since their ids decide.
+  absl::StatusOr<bool> NextRow(Row* row) {
+    if (ahead_.empty()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, ReadCounted(row));
+      if (!more) return false;
+    } else {
+      std::swap(*row, ahead_.front());
+      ahead_.pop_front();
+      ahead_bytes_ -= row->bytes();
+    }
+    if (!RoundedIds::EndsInZeros(IdOf(*row))) return true;
+    while (ahead_.size() < RoundedIds::kAhead && ahead_bytes_ < kAheadBytes) {
+      Row below;
+      const absl::StatusOr<bool> more = ReadCounted(&below);
+      if (!more.ok() || !*more) break;  // After the rows before it.
+      ahead_bytes_ += below.bytes();
+      ahead_.push_back(std::move(below));
+    }
+    return true;
+  }
+
+  absl::StatusOr<bool> ReadCounted(Row* row) {
+    if (end_.has_value()) return *end_;
+    absl::StatusOr<bool> more = table_.Next(row);
+    if (more.ok() && *more) {
+      rounded_.Count(IdOf(*row));
+      return true;
+    }
+    end_ = more;
+    return more;
+  }
+
+  // The id of a row if a spreadsheet may have rounded it: one that is marked as
+  // text is right.
+  std::string_view IdOf(const Row& row) const {
+    if (id_column_ == Table::kNoColumn) return {};
+    const std::string_view cell = Trim(row[id_column_]);
+    const std::string_view typed = TypedText(cell);
+    return typed.size() == cell.size() || !RoundedIds::EndsInZeros(typed)
+               ? typed
+               : std::string_view();
+  }
+
   absl::Status ReadHeader() {
     TRUNKLINE_RETURN_IF_ERROR(table_.ReadHeading());
     if (table_.heading().defect != Row::Defect::kNone) {
@@ -57,6 +103,7 @@ class TableReader : public TicketReader {
     used_.assign(columns_->width(), false);
     for (const Column& column : columns_->columns()) {
       for (std::size_t i : column.columns) used_[i] = true;
+      if (column.field->name() == "id") id_column_ = column.columns[0];
     }
     for (const auto& attribute : columns_->attributes()) {
       used_[attribute.column] = true;
@@ -76,16 +123,25 @@ class TableReader : public TicketReader {
     }
     Reject(
         record,
-        column == Table::kNoColumn ? std::string() : columns_->PlaceOf(column),
+        column < columns_->width() ? columns_->PlaceOf(column) : std::string(),
         std::move(error));
   }
 
   void ReadRow(TicketRecord* record) {
     const Row& cells = record->cells;
     CellError error = DefectOf(cells, options_.csv.max_row_bytes);
-    if (error.empty()) error = WidthError(cells, columns_->width());
     if (!error.empty()) {
       return RejectAt(record, Table::kNoColumn, std::move(error));
+    }
+    std::size_t surplus = Table::kNoColumn;
+    error = WidthError(cells, columns_->width(), &surplus);
+    if (!error.empty()) {
+      // A row of a CSV file has slipped: its other cells say nothing.
+      if (!is_workbook_) {
+        return RejectAt(record, Table::kNoColumn, std::move(error));
+      }
+      error += base::Fill<messages::kGiveHeading>();
+      RejectAt(record, surplus, std::move(error));
     }
     bad_.assign(columns_->width(), false);
     for (std::size_t i = 0; i < columns_->width(); ++i) {
@@ -146,7 +202,7 @@ class TableReader : public TicketReader {
       error =
           ReadTicketCell(*column.field, cell, kind, cell_options_, &ticket_);
       if (error.empty() && column.field->name() == "id") {
-        error = rounded_.Check(cell);
+        error = rounded_.Check(IdOf(record->cells));
       }
     } else if (column.field->name() == "accepted") {
       error = base::Fill<messages::kNoAcceptance>();
@@ -196,7 +252,12 @@ class TableReader : public TicketReader {
   bool is_workbook_ = false;
   std::vector<bool> used_;  // By column: something is read from it.
   std::vector<bool> bad_;   // By column: it has rejected this row.
+  static constexpr std::size_t kAheadBytes = std::size_t{4} << 20;
+  std::size_t id_column_ = Table::kNoColumn;
   RoundedIds rounded_;
+  std::deque<Row> ahead_;
+  std::size_t ahead_bytes_ = 0;
+  std::optional<absl::StatusOr<bool>> end_;  // Of the table.
   google::protobuf::UnknownFieldSet ticket_;
   std::string bytes_;
   std::string joined_;

@@ -203,7 +203,7 @@ TEST_CASE("a row with too many cells") {
   CHECK_FALSE(rows[1].rejected);
 }
 
-TEST_CASE("a heading that occurs twice is refused where it is used") {
+TEST_CASE("a heading that occurs twice is refused") {
   TicketTableOptions options;
   CHECK(HeaderError("id,受理时间,受理时间\n", options) ==
         "the column \"受理时间\" is there twice, as #2 and #3; which one is "
@@ -211,8 +211,15 @@ TEST_CASE("a heading that occurs twice is refused where it is used") {
   CHECK(HeaderError("id,受理时间,accepted\n", options) ==
         "the columns #2 \"受理时间\" and #3 \"accepted\" are both the field "
         "accepted; --map accepted=COLUMN says which is meant");
+  // Also where nothing would be read from it; its name may be a value.
+  CHECK(HeaderError("id,accepted,x, x\n", options) ==
+        "the column #3 is there twice, as #3 and #4; which one is meant cannot "
+        "be known: rename one, or take it away");
+  CHECK(HeaderError("7,x,x\n", options).find("twice") == std::string::npos);
   options.columns = {{"accepted", "accepted"}};
-  CHECK(ReadTable("id,受理时间,accepted,x,x\n1,,2018-10-01,,\n", options)[0]
+  CHECK(HeaderError("id,accepted,a b,a b\n", options).find("#3 and #4") !=
+        std::string::npos);
+  CHECK(ReadTable("id,受理时间,accepted,,\n1,,2018-10-01,,\n", options)[0]
             .reason.empty());
 }
 
@@ -225,9 +232,38 @@ TEST_CASE("ids are text whatever a spreadsheet makes of them") {
   for (std::size_t i = 0; i < 3; ++i)
     CHECK(rows[i].id == "20180903000123456789");
   CHECK(rows[3].reason.find("has rounded this number") != std::string::npos);
-  // The column has an exact one: this one may end so by chance.
+  // Most ids of the column are exact: this one may end so by chance.
   CHECK_FALSE(rows[4].rejected);
-  CHECK(ReadTable("id,受理时间\n20180903000123400000,2018/9/3\n")[0].rejected);
+}
+
+TEST_CASE("an id that ends in zeros is judged by the ids around it") {
+  const auto table = [](std::size_t rounded, std::size_t exact) {
+    std::string out = "id,accepted\n";
+    for (std::size_t i = 0; i < rounded + exact; ++i) {
+      out += "2018090300012" + std::to_string(10 + i % 90) +
+             (i < rounded ? "000" : "457") + ",2018-09-03\n";
+    }
+    return out;
+  };
+  const auto rejected = [](const std::string& content) {
+    std::size_t n = 0;
+    for (const Seen& row : ReadTable(content)) n += row.rejected ? 1 : 0;
+    return n;
+  };
+  CHECK(rejected(table(1, 0)) == 1);
+  CHECK(rejected(table(1, 1)) == 1);
+  CHECK(rejected(table(1, 2)) == 0);
+  CHECK(rejected(table(3, 2)) == 3);
+  CHECK(rejected(table(5000, 0)) == 5000);
+  // A real one, the first of many, and the last of many.
+  CHECK(rejected(table(1, 5000)) == 0);
+  CHECK(rejected(table(0, 5000) + "201809030001234000,2018-09-03\n") == 0);
+  // Two exports in one file.
+  CHECK(rejected(table(3000, 3000)) == 3000);
+  // Marked as text, shorter, or no number.
+  CHECK(rejected("id,accepted\n=\"201809030001234000\",2018-09-03\n"
+                 "'201809030001234000,2018-09-03\n20180903000123400,2018-09-03"
+                 "\nA201809030001234000,2018-09-03\n") == 0);
 }
 
 TEST_CASE("a heading below a title, and one with line breaks") {
