@@ -306,6 +306,8 @@ std::string RuleColumn::Take(Message* rule) const {
   if (parent == nullptr) return {};
   std::string cell =
       list() ? ListCell(*this, *parent) : SingleCell(*this, *parent);
+  const bool text = form == Form::kText || form == Form::kKeywords;
+  if (!text && TypedText(cell) != cell) return {};
   if (!cell.empty()) parent->GetReflection()->ClearField(parent, path.back());
   return cell;
 }

@@ -53,10 +53,27 @@ struct Merge {
   CellKind kind = CellKind::kText;
 };
 
+// A part that is in memory.
+class KeptPart : public PackagePart {
+ public:
+  explicit KeptPart(std::string content) : content_(std::move(content)) {}
+  absl::StatusOr<std::size_t> Read(char* buffer, std::size_t size) override {
+    const std::size_t n = content_.copy(buffer, size, at_);
+    at_ += n;
+    return n;
+  }
+
+ private:
+  std::string content_;
+  std::size_t at_ = 0;
+};
+
 // Finds the merged cells of a sheet. They stand behind its rows, which need
-// them: the part is unzipped twice, the first time without parsing its XML.
-absl::StatusOr<std::vector<Merge>> FindMerges(PackagePart* part,
-                                              std::size_t max) {
+// them: a part that is too large to be kept is unzipped twice, the first time
+// without parsing its XML. `kept` becomes the part, if it is not too large.
+absl::StatusOr<std::vector<Merge>> FindMerges(
+    PackagePart* part, std::size_t max, std::optional<std::string>* kept) {
+  constexpr std::size_t kMaxKept = std::size_t{8} << 20;
   constexpr std::string_view kElement = "mergeCell ";
   constexpr std::size_t kLongest = 256;  // Bytes of the element.
   std::vector<Merge> merges;
@@ -69,6 +86,13 @@ absl::StatusOr<std::vector<Merge>> FindMerges(PackagePart* part,
                                part->Read(&text[before], text.size() - before));
     text.resize(before + n);
     ended = n == 0;
+    if (kept->has_value()) {
+      if ((*kept)->size() + n > kMaxKept) {
+        kept->reset();
+      } else {
+        (*kept)->append(text, before, n);
+      }
+    }
     std::size_t at = 0;
     std::size_t keep = text.size() - std::min(text.size(), kElement.size());
     while ((at = text.find(kElement, at)) != std::string::npos) {
@@ -115,14 +139,17 @@ class SheetReader : public RowReader, public XmlEvents {
         options_(options) {}
 
   absl::Status Open() {
-    {
-      TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<PackagePart> first,
-                                 package_->Open(sheet_.part));
-      TRUNKLINE_ASSIGN_OR_RETURN(merges_,
-                                 FindMerges(first.get(), options_.max_merged));
-    }
+    std::optional<std::string> kept(std::in_place);
     TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<PackagePart> part,
                                package_->Open(sheet_.part));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        merges_, FindMerges(part.get(), options_.max_merged, &kept));
+    if (kept.has_value()) {
+      part = std::make_unique<KeptPart>(*std::move(kept));
+    } else {
+      part.reset();
+      TRUNKLINE_ASSIGN_OR_RETURN(part, package_->Open(sheet_.part));
+    }
     xml_ = std::make_unique<XmlReader>(sheet_.part, std::move(part), this);
     return absl::OkStatus();
   }

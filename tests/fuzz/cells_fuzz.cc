@@ -45,7 +45,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     Require(content.find(typed) != std::string_view::npos);
     Require(!tables::NotATime(content, {}).empty());
     tables::RoundedIds ids;
-    ids.Check(content);
+    ids.Count(content);
+    Require(ids.Check(content).empty() ==
+            !tables::RoundedIds::EndsInZeros(content));
     tables::CodeError(content, tables::CellKind::kNumber);
     const std::string name = tables::HeadingName(content);
     Require(tables::HeadingName(name) == name);

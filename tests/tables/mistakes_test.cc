@@ -37,7 +37,7 @@ category { code: "water" name { lang: "zh" text: "供水" } }
 category { code: "water.night" name { lang: "zh" text: "夜间" } }
 region { code: "x1" name { lang: "zh" text: "东区" } }
 hotline { number: "12345" name { lang: "zh" text: "市长热线" } owner: "centre"
-          phase { kind: ONE_NUMBER } }
+          phase { kind: KIND_ONE_NUMBER } }
 )";
 
 struct Said {
@@ -71,7 +71,8 @@ TEST_CASE("each mistake in a workbook of rules is said at its cell") {
       {{{"C", "2018/13/1"}}, {{"C", "write 2018-10-01"}}},
       {{{"C", "18/9/3"}}, {{"C", "write 2018-10-01"}}},
       {{{"D", "2018年2月30日"}}, {{"D", "write 2018-10-01"}}},
-      {{{"C", "2018/9/3"}, {"D", "2018/9/1"}}, {{"D", ""}}},
+      {{{"C", "2018/9/3"}, {"D", "2018/9/1"}},
+       {{"C", "ends before it begins"}}},
       {{{"E", "nois"}}, {{"E", "did you mean \"noise\"?"}}},
       {{{"E", "夜间"}},
        {{"E",
@@ -91,7 +92,7 @@ TEST_CASE("each mistake in a workbook of rules is said at its cell") {
       {{{"K", "handlin=p5"}}, {{"K", "did you mean \"handling\"?"}}},
       {{{"L", "也许"}}, {{"L", "is neither true nor false"}}},
       {{{"M", "12346"}}, {{"M", "12346"}}},
-      {{{"O", "then { departmnt: \"x\" }"}}, {{"O", "departmnt"}}},
+      {{{"O", "then { departmnt: \"x\" }"}}, {{"O", "did you mean \"department\"?"}}},
       {{{"O", "then { department: \"env\" }"}},
        {{"O", "it gives what column \"then.department\" gives, too"}}},
       {{{"A", "2.01809E+19"}}, {{"A", "a spreadsheet has rounded"}}},
@@ -181,6 +182,38 @@ TEST_CASE("each mistake in a workbook of rules is said at its cell") {
   }
 }
 
+TEST_CASE("each mistake in the heading of a workbook is said at its cell") {
+  Book book;
+  book.sheets = {
+      {"规则",
+       TextRow(1, {"规则编号", "优先极", "诉求类别", "主办单位", "备注",
+                   "诉求\n类别", "承包商", "", "when.regoin"}) +
+           TextRow(2, {"a", "", "noise", "env", "", "", "", "stray"}) +
+           TextRow(3, {"b", "", "nois", "env"}),
+       {}}};
+  SourceFiles files;
+  REQUIRE(files.AddContent("city.xlsx", book.Bytes()).ok());
+  REQUIRE(files.AddContent("base.txtpb", kBase).ok());
+  const auto loaded = files.LoadRuleSet();
+  std::string all;
+  for (const Issue& issue : loaded.issues) all += issue.ToString() + "\n";
+  INFO(all);
+  for (const char* said :
+       {"规则!B1: error: unknown column \"优先极\"; did you mean \"优先级\"?",
+        "规则!F1: error: column \"when.category\" is there twice",
+        "规则!G1: error: unknown column \"承包商\"",
+        "规则!I1: error: unknown column \"when.regoin\"; did you mean "
+        "\"when.region\"?",
+        "规则!H2: error: the column of this cell has no heading; give this "
+        "column a heading, or clear the cell",
+        // The rows are looked at all the same.
+        "规则!C3: error: unknown category \"nois\"; did you mean \"noise\"?"}) {
+    CAPTURE(said);
+    CHECK(all.find(said) != std::string::npos);
+  }
+  CHECK(loaded.issues.size() == 6);
+}
+
 TEST_CASE("labels stand for codes in a workbook of rules") {
   Book book;
   book.sheets = {
@@ -233,6 +266,7 @@ TEST_CASE("each mistake in a workbook of tickets is said at its cell") {
        {{"B", "not a time"},
         {"F", "unknown ticket type"},
         {"G", "neither true nor false"}}},
+      {{{"I", "stray"}}, {{"I", "give this column a heading"}}},
   };
   std::string rows = TextRow(1, {"某市热线工单明细表"}) +
                      TextRow(2, {"工单\n编号", "受理 时间", "诉求类别", "属地",

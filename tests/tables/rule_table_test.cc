@@ -116,12 +116,12 @@ TEST_CASE("bad files have an answer") {
         std::string::npos);
   CHECK(first(std::string("id,priority\n\0,1\n", 16)) ==
         "r.csv:2:1: error: the cell holds a NUL byte; is this really a CSV "
-        "file? [csv-encoding]");
+        "file? (column \"id\") [csv-encoding]");
   RuleTableOptions utf8;
   utf8.charset = Charset::kUtf8;
   CHECK(first("id,name.zh\nx,\xCA\xA9\xB9\xA4\n", utf8) ==
         "r.csv:2:2: error: the cell is not UTF-8; if the file is GBK, say "
-        "--charset gbk [csv-encoding]");
+        "--charset gbk (column \"name.zh\") [csv-encoding]");
   RuleTableOptions small;
   small.max_source_bytes = 10;
   CHECK(first("id,priority\n", small) ==

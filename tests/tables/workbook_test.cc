@@ -152,7 +152,10 @@ TEST_CASE("hidden rows and sheets are said") {
   CHECK(Read(bytes, options, &notes)[0][1] == "other");
   CHECK(notes.empty());
   options.sheet = "其它";
-  CHECK(Error(bytes, options) == "no sheet \"其它\"; did you mean \"其他\"?");
+  CHECK(Error(bytes, options) ==
+        "no sheet \"其它\"; the sheets are \"旧\", \"工单\", \"其他\"");
+  options.sheet = "工单1";
+  CHECK(Error(bytes, options) == "no sheet \"工单1\"; did you mean \"工单\"?");
   options.sheet = "x";
   CHECK(Error(bytes, options) ==
         "no sheet \"x\"; the sheets are \"旧\", \"工单\", \"其他\"");
