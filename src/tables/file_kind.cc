@@ -7,6 +7,7 @@
 #include "src/tables/charset.h"
 #include "src/tables/csv.h"
 #include "src/tables/messages.h"
+#include "src/tables/workbook.h"
 
 namespace trunkline::tables {
 namespace {
@@ -60,6 +61,7 @@ bool IsOle2(std::string_view begin) {
 }
 
 base::Text RefusedKind(std::string_view content, std::string_view name) {
+  if (IsZip(content)) return {};
   if (IsOle2(content)) return Ole2Kind(content, name);
   for (const Magic& magic : kMagic) {
     if (content.substr(0, magic.begin.size()) == magic.begin) {
@@ -67,7 +69,9 @@ base::Text RefusedKind(std::string_view content, std::string_view name) {
     }
   }
   const std::string_view begin = content.substr(0, kKindBytes);
-  const std::string text = absl::AsciiStrToLower(base::ToAbsl(Trim(begin)));
+  std::string_view words = begin;
+  if (words.substr(0, 3) == "\xEF\xBB\xBF") words.remove_prefix(3);
+  const std::string text = absl::AsciiStrToLower(base::ToAbsl(Trim(words)));
   const auto starts = [&](std::string_view with) {
     return std::string_view(text).substr(0, with.size()) == with;
   };

@@ -27,6 +27,8 @@ base::Text KindName(LabelKind kind) {
       return base::Fill<messages::kRegions>();
     case LabelKind::kHotline:
       return base::Fill<messages::kHotlines>();
+    case LabelKind::kPolicy:
+      return base::Fill<messages::kPolicies>();
     case LabelKind::kNone:
       break;
   }
@@ -60,10 +62,12 @@ void LabelIndex::Add(std::string_view content, Format format) {
     }
     return names;
   };
+  const auto parse = [](std::string_view bytes, auto* message) {
+    return message->ParseFromArray(bytes.data(),
+                                   static_cast<int>(bytes.size()));
+  };
   const auto add = [&](LabelKind kind, auto message, std::string_view bytes) {
-    if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-      return;
-    }
+    if (!parse(bytes, &message)) return;
     Names names = names_of(message);
     names.aliases.assign(message.alias().begin(), message.alias().end());
     if (kind == LabelKind::kCategory) categories.push_back(message.code());
@@ -84,10 +88,16 @@ void LabelIndex::Add(std::string_view content, Format format) {
             break;
           case pb::RuleSet::kHotlineFieldNumber: {
             pb::Hotline hotline;
-            if (hotline.ParseFromArray(bytes.data(),
-                                       static_cast<int>(bytes.size()))) {
+            if (parse(bytes, &hotline)) {
               AddNames(LabelKind::kHotline, hotline.number(),
                        names_of(hotline));
+            }
+            break;
+          }
+          case pb::RuleSet::kDeadlinePolicyFieldNumber: {
+            pb::DeadlinePolicy policy;
+            if (parse(bytes, &policy)) {
+              AddNames(LabelKind::kPolicy, policy.id(), names_of(policy));
             }
             break;
           }

@@ -23,6 +23,7 @@ enum class LabelKind : std::uint8_t {
   kCategory,
   kRegion,
   kHotline,
+  kPolicy,
   kNone
 };
 // `"城管局" names 2 departments: chengguan, zhifa; write the code`.
@@ -56,7 +57,7 @@ class LabelIndex {
   void AddName(LabelKind kind, std::string_view name, const std::string& code);
   void AddPaths(const std::string& code);
 
-  std::array<Entries, 4> kinds_;
+  std::array<Entries, 5> kinds_;
 };
 
 // The labels of a rule set, read when they are first needed. One thread at a

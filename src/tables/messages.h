@@ -101,6 +101,7 @@ inline constexpr Message kDepartments{"departments", "单位"};
 inline constexpr Message kCategories{"categories", "类别"};
 inline constexpr Message kRegions{"regions", "属地"};
 inline constexpr Message kHotlines{"hotlines", "号码"};
+inline constexpr Message kPolicies{"deadline policies", "时限"};
 inline constexpr Message kEntries{"entries", "条目"};
 inline constexpr Message kAmbiguous{"$0 names $1 $2: $3$4; write the code",
                                     "$0是$1个$2的名称：$3$4；请写代码"};

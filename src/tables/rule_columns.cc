@@ -360,7 +360,8 @@ const std::vector<RuleColumn>& RuleColumns() {
         {"when.region", LabelKind::kRegion},
         {"then.department", LabelKind::kDepartment},
         {"then.answer.fallback", LabelKind::kDepartment},
-        {"then.assist", LabelKind::kDepartment}};
+        {"then.assist", LabelKind::kDepartment},
+        {"then.policy", LabelKind::kPolicy}};
     for (RuleColumn& column : *out) {
       for (const auto& [header, kind] : kLabels) {
         if (column.header == header) column.labels = kind;
@@ -424,14 +425,15 @@ CellError RuleColumn::UseCodes(const LabelIndex& index, Message* rule,
     return error;
   }
   for (int i = 0; i < r->FieldSize(*parent, field); ++i) {
-    if (form == Form::kAssist) {
-      Message* const assist = r->MutableRepeatedMessage(parent, field, i);
-      const Field* const department = Sub(*assist, "department");
-      const Reflection* const inner = assist->GetReflection();
-      if (!inner->HasField(*assist, department)) continue;
-      word = inner->GetString(*assist, department);
+    if (form == Form::kAssist || form == Form::kPolicy) {
+      Message* const element = r->MutableRepeatedMessage(parent, field, i);
+      const Field* const code =
+          Sub(*element, form == Form::kAssist ? "department" : "policy");
+      const Reflection* const inner = element->GetReflection();
+      if (!inner->HasField(*element, code)) continue;
+      word = inner->GetString(*element, code);
       code_of(&word);
-      inner->SetString(assist, department, word);
+      inner->SetString(element, code, word);
     } else {
       word = r->GetRepeatedString(*parent, field, i);
       code_of(&word);

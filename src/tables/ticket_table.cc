@@ -144,7 +144,7 @@ class TableReader : public TicketReader {
       RejectAt(record, surplus, std::move(error));
     }
     bad_.assign(columns_->width(), false);
-    for (std::size_t i = 0; i < columns_->width(); ++i) {
+    for (std::size_t i = 0; i < columns_->width() && !is_workbook_; ++i) {
       if (used_[i]) continue;
       // Of a column that has no use only its bytes matter: the row has slipped,
       // or the character set is another one.

@@ -305,7 +305,16 @@ class SheetReader : public RowReader, public XmlEvents {
   }
 
   void StartCell(const XmlAttributes& attributes) {
-    const std::string_view reference = attributes["r"];
+    std::string_view reference, type, style;
+    attributes.ForEach([&](std::string_view name, std::string_view value) {
+      if (name == "r") {
+        reference = value;
+      } else if (name == "t") {
+        type = value;
+      } else if (name == "s") {
+        style = value;
+      }
+    });
     const std::uint32_t before = column_;
     ++column_;
     if (!reference.empty()) {
@@ -323,7 +332,6 @@ class SheetReader : public RowReader, public XmlEvents {
       status = TooMuch(base::Fill<messages::kManyCells>(options_.max_cells));
       return;
     }
-    const std::string_view type = attributes["t"];
     type_ = type == "s"           ? Type::kShared
             : type == "inlineStr" ? Type::kInline
             : type == "str"       ? Type::kString
@@ -332,7 +340,6 @@ class SheetReader : public RowReader, public XmlEvents {
             : type == "d"         ? Type::kDate
                                   : Type::kNumber;
     style_ = 0;
-    const std::string_view style = attributes["s"];
     if (!style.empty() && type_ == Type::kNumber) {
       std::uint32_t number = 0;
       std::from_chars(style.data(), style.data() + style.size(), number);

@@ -116,12 +116,6 @@ absl::StatusOr<std::unique_ptr<Package>> OpenSource(
   return std::make_unique<ZipPackage>(archive, options);
 }
 
-std::string_view WithoutPrefix(const char* name) {
-  const std::string_view whole(name);
-  const std::size_t colon = whole.rfind(':');
-  return colon == std::string_view::npos ? whole : whole.substr(colon + 1);
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Package>> OpenPackage(
@@ -151,7 +145,7 @@ absl::StatusOr<std::unique_ptr<Package>> OpenPackageFile(
 
 std::string_view XmlAttributes::operator[](std::string_view name) const {
   for (const char** a = attributes_; *a != nullptr; a += 2) {
-    if (WithoutPrefix(a[0]) == name) return a[1];
+    if (LocalName(a[0]) == name) return a[1];
   }
   return {};
 }
@@ -169,13 +163,13 @@ struct XmlReader::Rep {
   static void OnStart(void* self, const char* name, const char** attributes) {
     auto* const rep = static_cast<Rep*>(self);
     if (!rep->events->status.ok()) return;
-    rep->events->Start(WithoutPrefix(name), XmlAttributes(attributes));
+    rep->events->Start(LocalName(name), XmlAttributes(attributes));
     rep->StopOnError();
   }
   static void OnEnd(void* self, const char* name) {
     auto* const rep = static_cast<Rep*>(self);
     if (!rep->events->status.ok()) return;
-    rep->events->End(WithoutPrefix(name));
+    rep->events->End(LocalName(name));
     rep->StopOnError();
   }
   static void OnText(void* self, const char* text, int size) {

@@ -49,12 +49,26 @@ absl::StatusOr<std::unique_ptr<Package>> OpenPackage(
 absl::StatusOr<std::unique_ptr<Package>> OpenPackageFile(
     const std::string& path, const WorkbookOptions& options);
 
+// The name of an element or attribute without its prefix.
+inline std::string_view LocalName(const char* name) {
+  const std::string_view whole(name);
+  const std::size_t colon = whole.rfind(':');
+  return colon == std::string_view::npos ? whole : whole.substr(colon + 1);
+}
+
 // The attributes of an element.
 class XmlAttributes {
  public:
   explicit XmlAttributes(const char** attributes) : attributes_(attributes) {}
   // By its name without prefix; "" if it is not there.
   std::string_view operator[](std::string_view name) const;
+  // Calls `use` with the name and value of each.
+  template <typename Use>
+  void ForEach(const Use& use) const {
+    for (const char** a = attributes_; *a != nullptr; a += 2) {
+      use(LocalName(a[0]), std::string_view(a[1]));
+    }
+  }
 
  private:
   const char** attributes_;

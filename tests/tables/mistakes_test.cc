@@ -36,6 +36,12 @@ category { code: "noise.night" name { lang: "zh" text: "夜间" } }
 category { code: "water" name { lang: "zh" text: "供水" } }
 category { code: "water.night" name { lang: "zh" text: "夜间" } }
 region { code: "x1" name { lang: "zh" text: "东区" } }
+deadline_policy { id: "p5" name { lang: "zh" text: "五个工作日" }
+                  amount: 5 unit: UNIT_WORKING_DAYS }
+deadline_policy { id: "p5.old" name { lang: "zh" text: "旧时限" }
+                  amount: 5 unit: UNIT_WORKING_DAYS }
+deadline_policy { id: "p6.old" name { lang: "zh" text: "旧时限" }
+                  amount: 6 unit: UNIT_WORKING_DAYS }
 hotline { number: "12345" name { lang: "zh" text: "市长热线" } owner: "centre"
           phase { kind: KIND_ONE_NUMBER } }
 )";
@@ -90,6 +96,11 @@ TEST_CASE("each mistake in a workbook of rules is said at its cell") {
       {{{"J", "urbn"}}, {{"J", "did you mean \"urban\"?"}}},
       {{{"K", "p5"}}, {{"K", "is not MILESTONE=POLICY"}}},
       {{{"K", "handlin=p5"}}, {{"K", "did you mean \"handling\"?"}}},
+      {{{"K", "办理=p7"}}, {{"K", "p7"}}},
+      {{{"K", "handling=旧时限"}},
+       {{"K",
+         "\"旧时限\" names 2 deadline policies: p5.old, p6.old; write the "
+         "code"}}},
       {{{"L", "也许"}}, {{"L", "is neither true nor false"}}},
       {{{"M", "12346"}}, {{"M", "12346"}}},
       {{{"O", "then { departmnt: \"x\" }"}}, {{"O", "did you mean \"department\"?"}}},
@@ -218,9 +229,9 @@ TEST_CASE("labels stand for codes in a workbook of rules") {
   Book book;
   book.sheets = {
       {"规则", TextRow(1, {"规则编号", "诉求类别", "属地", "热线号码",
-                           "主办单位", "协办", "生效时间"}) +
+                           "主办单位", "协办", "生效时间", "时限"}) +
                    TextRow(2, {"a", "噪声/夜间", "东区", "市长热线", "环保局",
-                               "老城管", "2018年6月30日"})}};
+                               "老城管", "2018年6月30日", "办理=五个工作日"})}};
   SourceFiles files;
   REQUIRE(files.AddContent("city.xlsx", book.Bytes()).ok());
   REQUIRE(files.AddContent("base.txtpb", kBase).ok());
@@ -230,7 +241,8 @@ TEST_CASE("labels stand for codes in a workbook of rules") {
     rule {
       id: "a" valid { from: "2018-06-30" }
       when { hotline: "12345" category: "noise.night" region: "x1" }
-      then { department: "env" assist { department: "urban.old" } }
+      then { department: "env" assist { department: "urban.old" }
+             policy { milestone: MILESTONE_HANDLING policy: "p5" } }
     })")
               .ok());
   const auto a = files.LoadRuleSet();

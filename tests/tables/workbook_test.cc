@@ -253,9 +253,12 @@ TEST_CASE("files that are no tables are named") {
   CHECK(Has(RefusedKind("  <html><table>", "a.xls").en, "HTML"));
   CHECK(Has(RefusedKind("<?xml version=\"1.0\"?><a/>", "a").en, "XML"));
   CHECK(Has(RefusedKind("[\n {\"id\": 1}]", "a").en, "JSON array"));
+  CHECK(Has(RefusedKind("\xEF\xBB\xBF[{\"id\": 1}]", "a").en, "JSON array"));
   CHECK(Has(RefusedKind("%PDF-1.4", "a").en, "PDF"));
   CHECK(Has(RefusedKind(std::string(300, '\1'), "a").en, "binary"));
   CHECK(RefusedKind("id,text\n1,x\n", "a.csv").empty());
+  // The workbook's reader says what a ZIP archive is.
+  CHECK(RefusedKind("PK\x03\x04" + std::string(300, '\1'), "a").empty());
   CHECK(RefusedKind("[a],b\n", "a.csv").empty());
   CHECK(RefusedKind("", "a.csv").empty());
 }
