@@ -69,8 +69,7 @@ absl::Status ImportHistory::Read(const std::string& path,
       return rejects->Add(rows_, row.line, column,
                           "of the history: " + std::string(reason));
     };
-    const base::Text defect =
-        table.DefectOf(row, {id, at, what, unit, text});
+    const base::Text defect = table.DefectOf(row, {id, at, what, unit, text});
     if (!defect.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(reject("", InToolLanguage(defect)));
       continue;

@@ -202,8 +202,7 @@ absl::Status Importer::PrepareTable() {
 absl::Status Importer::ReadCrosswalk() {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const SmallTable crosswalk,
-      ReadSmallTable(options_.crosswalk, {"old", "new"},
-                     {"old", "new"}));
+      ReadSmallTable(options_.crosswalk, {"old", "new"}, {"old", "new"}));
   for (const auto& row : crosswalk.rows) {
     TRUNKLINE_RETURN_IF_ERROR(crosswalk.StatusOf(row, {"old", "new"}));
     const std::string from(crosswalk.Cell(row, "old"));
@@ -235,8 +234,8 @@ absl::Status Importer::ReadRows() {
   std::unique_ptr<tables::RowReader> rows;
   base::Text doubt;
   if (file.is_workbook()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        rows, file.OpenWorkbook(BookOptions(options_.sheet)));
+    TRUNKLINE_ASSIGN_OR_RETURN(rows,
+                               file.OpenWorkbook(BookOptions(options_.sheet)));
   } else if (!options_.sheet.sheet.empty()) {
     return base::InvalidArgument(
         base::Fill<messages::kNoWorkbook>(options_.input));
@@ -576,8 +575,9 @@ absl::Status Importer::ListCase(const ImportedCase& one,
 }
 
 absl::Status Importer::ReadKnowledge() {
-  TRUNKLINE_ASSIGN_OR_RETURN(const SmallTable table,
-                             ReadSmallTable(options_.knowledge, {"id"}, {"id"}));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const SmallTable table,
+      ReadSmallTable(options_.knowledge, {"id"}, {"id"}));
   std::uint64_t number = 0;
   std::vector<std::string> columns;
   for (const auto& column : table.columns) columns.push_back(column.first);

@@ -50,9 +50,9 @@ absl::Status SmallTable::StatusOf(const Row& row,
   return base::InvalidArgument(base::Fill<messages::kAt>(path, defect));
 }
 
-absl::StatusOr<SmallTable> ReadSmallTable(const std::string& path,
-                                          const std::vector<std::string>& columns,
-                                          const std::vector<std::string>& ids) {
+absl::StatusOr<SmallTable> ReadSmallTable(
+    const std::string& path, const std::vector<std::string>& columns,
+    const std::vector<std::string>& ids) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(path, kMaxBytes));
   if (content.size() > kMaxBytes) {
@@ -104,11 +104,11 @@ absl::StatusOr<SmallTable> ReadSmallTable(const std::string& path,
       const std::string_view cell = tables::TypedText(row[i]);
       out.cells.emplace_back(cell);
       // An id may stand for several rows, a time is of one.
-      tables::CellError error = tables::ErrorOf(
-          row, i,
-          needed.count(i) != 0 ? tables::Merged::kRefused
-                               : tables::Merged::kName,
-          reader.rows().charset());
+      tables::CellError error =
+          tables::ErrorOf(row, i,
+                          needed.count(i) != 0 ? tables::Merged::kRefused
+                                               : tables::Merged::kName,
+                          reader.rows().charset());
       if (error.empty() && coded.count(i) != 0) {
         error = tables::CodeError(tables::Trim(cell), row.kind(i));
       }

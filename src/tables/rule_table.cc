@@ -183,9 +183,10 @@ class RuleTable::Reader {
     }
     for (std::size_t i : unnamed_) {
       if (Trim(row[i]).empty() || row.merged(i)) continue;
-      Report("csv-columns", row.line, static_cast<int>(i),
-             base::Fill<messages::kUnnamed>(base::Fill<messages::kGiveHeading>()),
-             entity_);
+      Report(
+          "csv-columns", row.line, static_cast<int>(i),
+          base::Fill<messages::kUnnamed>(base::Fill<messages::kGiveHeading>()),
+          entity_);
     }
     place_ = {};
     place_.line = row.line;

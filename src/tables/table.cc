@@ -146,8 +146,8 @@ absl::Status Table::ReadHeading() {
   }
   heading_ = std::move(ahead_[found]);
   for (std::size_t i = 0; i < heading_.size(); ++i) {
-    const bool covered = i > 0 && heading_.merged(i) &&
-                         heading_[i] == heading_[i - 1];
+    const bool covered =
+        i > 0 && heading_.merged(i) && heading_[i] == heading_[i - 1];
     headings_.push_back(covered ? std::string() : HeadingName(heading_[i]));
   }
   while (!headings_.empty() && headings_.back().empty()) headings_.pop_back();

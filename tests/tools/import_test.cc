@@ -222,15 +222,15 @@ TEST_CASE("a cell of a history that a spreadsheet has changed is a reject") {
                           "工单号,时间,操作,其他\n"
                           "T1,2018年9月4日 上午9:00,note,\n"
                           "2.01809E+19,2018-09-06 09:00,note,\n");
-  const Result result = base.Import(kHeader + kOne + "2018/9/10 8:05,\n",
-                                    {"--history", history});
+  const Result result =
+      base.Import(kHeader + kOne + "2018/9/10 8:05,\n", {"--history", history});
   CHECK(Has(result.error, "history rows 2 = taken 1"));
   CHECK(Has(base.Rejects(),
             "line 3, column 1: a spreadsheet has rounded this number"));
   const std::string twice =
       base.folder().Write("twice.csv", "工单号,时间,备注,备注\n");
-  const Result refused = base.Import(kHeader + kOne + "2018/9/10 8:05,\n",
-                                     {"--history", twice});
+  const Result refused =
+      base.Import(kHeader + kOne + "2018/9/10 8:05,\n", {"--history", twice});
   CHECK(Has(refused.error, "the column \"备注\" is there twice"));
 }
 
