@@ -92,6 +92,12 @@ function(trunkline_find_libical)
     HEADER libical/ical.h LIBRARY ical)
 endfunction()
 
+# trunkline_xlsxwriter: workbooks are written
+function(trunkline_find_xlsxwriter)
+  trunkline_find_private(xlsxwriter PKG_CONFIG xlsxwriter
+    HEADER xlsxwriter.h LIBRARY xlsxwriter)
+endfunction()
+
 # trunkline_cli11: arguments of the command line
 function(trunkline_find_cli11)
   trunkline_find_private(cli11 PACKAGE CLI11 TARGETS CLI11::CLI11

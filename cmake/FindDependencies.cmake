@@ -120,3 +120,25 @@ macro(trunkline_find_iconv)
   endif()
   _trunkline_require(Iconv::Iconv iconv ${ARGN})
 endmacro()
+
+# libzip::zip. Debian's CMake package wants programs that it does not install, so
+# pkg-config is asked first.
+macro(trunkline_find_libzip)
+  _trunkline_from_pkg_config(libzip::zip libzip)
+  if(NOT TARGET libzip::zip)
+    find_package(libzip CONFIG QUIET)
+  endif()
+  _trunkline_require(libzip::zip libzip ${ARGN})
+endmacro()
+
+# EXPAT::EXPAT
+macro(trunkline_find_expat)
+  _trunkline_from_pkg_config(EXPAT::EXPAT expat)
+  if(NOT TARGET EXPAT::EXPAT)
+    find_package(EXPAT QUIET)
+    if(TARGET EXPAT::EXPAT)  # Of this folder alone otherwise.
+      set_target_properties(EXPAT::EXPAT PROPERTIES IMPORTED_GLOBAL TRUE)
+    endif()
+  endif()
+  _trunkline_require(EXPAT::EXPAT Expat ${ARGN})
+endmacro()

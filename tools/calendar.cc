@@ -12,7 +12,9 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/files/folder.h"
 #include "src/tables/calendar_import.h"
+#include "src/tables/workbook.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/messages.h"
@@ -99,7 +101,7 @@ absl::StatusOr<std::vector<DayException>> ReadDays(
   for (const std::string& input : options.inputs) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                                ReadAll(input, import.max_bytes));
-    const absl::Status status = HasExtension(input, ".csv")
+    const absl::Status status = files::IsTable(input) || tables::IsZip(content)
                                     ? importer.AddTable(content)
                                     : importer.AddICalendar(content);
     if (!status.ok()) {
@@ -210,10 +212,11 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
 
 Run AddCalendar(CLI::App* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("input", options->inputs,
-                  "Holidays and make-up working days: tables (.csv) with the "
-                  "columns date, end, kind or isOffDay, and name, or iCalendar "
-                  "files; all together make one calendar")
+  app->add_option(
+         "input", options->inputs,
+         "Holidays and make-up working days: tables (.csv, .xlsx) with the "
+         "columns date, end, kind or isOffDay, and name, or iCalendar "
+         "files; all together make one calendar")
       ->type_name("FILE")
       ->required();
   app->add_option("--extend", options->extend,

@@ -10,12 +10,13 @@
 #include "src/load/issue_list.h"
 #include "src/schema/schema.h"
 #include "src/tables/charset.h"
-#include "src/tables/rules_csv.h"
+#include "src/tables/rule_table.h"
 #include "src/tables/tickets.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/progress.h"
 #include "tools/sources.h"
+#include "tools/table_file.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -33,11 +34,12 @@ struct Options {
   bool all_columns = false;
 };
 
-// "csv", "text", "json", "jsonl", "binary", by option or by name.
+// "csv", "xlsx", "text", "json", "jsonl", "binary", by option or by name.
 std::string Target(const Options& options, bool rules) {
   if (!options.to.empty()) return options.to;
   const std::string& name = options.output;
   if (HasExtension(name, ".csv")) return "csv";
+  if (HasExtension(name, ".xlsx")) return "xlsx";
   if (HasExtension(name, ".txtpb")) return "text";
   if (HasExtension(name, ".json")) return rules ? "json" : "jsonl";
   if (HasExtension(name, ".jsonl") || HasExtension(name, ".ndjson")) {
@@ -59,21 +61,25 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
   const tables::Charset charset = tables::ParseCharset(options.rules.charset)
                                       .value_or(tables::Charset::kAuto);
   std::string from = options.input.format;
-  if (from == "auto" && HasExtension(path, ".csv")) from = "csv";
+  if (from == "auto" && (files::IsTable(path) || tables::IsZip(content))) {
+    from = "csv";
+  }
   Format format = FormatOfFile(path);
   if (from == "text") format = Format::kText;
   if (from == "json" || from == "jsonl") format = Format::kJson;
   if (from == "binary") format = Format::kBinary;
   const std::string name = path == "-" ? "stdin" : path;
   std::string text;
-  if (from == "csv") {
-    tables::RulesCsvOptions csv;
+  if (from == "csv" || from == "xlsx") {
+    tables::RuleTableOptions csv;
     csv.charset = charset;
-    const tables::RulesCsv table = tables::RulesCsv::Read(name, content, csv);
+    csv.sheet = options.rules.sheet.sheet;
+    csv.skip_hidden = options.rules.sheet.skip_hidden();
+    const tables::RuleTable table = tables::RuleTable::Read(name, content, csv);
     for (const Issue& issue : table.issues()) {
       Say(issue.ToString(ToolLanguage()));
     }
-    if (!table.issues().empty()) return Unreadable(name);
+    if (table.has_errors()) return Unreadable(name);
     text = table.text();
     format = Format::kText;
   } else if (content.size() > limit) {
@@ -130,20 +136,36 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
     binary = rules.Serialize(Format::kBinary);
   }
-  if (to == "csv") {
-    tables::RulesCsvWriteOptions csv;
+  if (to == "csv" || to == "xlsx") {
+    tables::RuleTableWriteOptions csv;
+    csv.language = LanguageTag(ToolLanguage());
     csv.byte_order_mark = options.byte_order_mark;
     csv.only_filled = !options.all_columns;
     tables::NotInTable left_out;
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::string table,
-        tables::WriteRulesCsv(binary, Format::kBinary, csv, &left_out));
+    std::string text;
+    std::vector<std::vector<std::string>> rows;
+    if (to == "csv") {
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          text,
+          tables::WriteRuleTable(binary, Format::kBinary, csv, &left_out));
+    } else {
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          rows, tables::RuleRows(binary, Format::kBinary, csv, &left_out));
+    }
     trunkline_internal::v1::RuleSet rules;
     if (rules.ParseFromString(binary) && rules.rule_size() == 0) {
       return base::InvalidArgument(base::Fill<messages::kNoTableForm>(
           Count(left_out.entries, nouns::kOtherEntry)));
     }
-    TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, table));
+    if (to == "csv") {
+      TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, text));
+    } else {
+      TableOutput out;
+      TRUNKLINE_RETURN_IF_ERROR(out.Open(
+          options.output, InToolLanguage(base::Fill<messages::kRulesSheet>())));
+      for (const auto& row : rows) TRUNKLINE_RETURN_IF_ERROR(out.AddRow(row));
+      TRUNKLINE_RETURN_IF_ERROR(out.Close());
+    }
     if (left_out.entries > 0) {
       Say(base::Fill<messages::kLeftOut>(
           Count(left_out.entries, nouns::kOtherEntry)));
@@ -211,7 +233,7 @@ absl::StatusOr<int> ConvertTickets(const Options& options) {
       if (!text.ok()) {
         record.rejected = true;
         record.column.clear();
-        record.reason = InToolLanguage(base::Fill<messages::kNotWritable>());
+        record.reason = base::Fill<messages::kNotWritable>();
       } else if (to == "binary") {
         tables::AppendDelimited(*text, &line);
       } else {
@@ -244,11 +266,13 @@ Run AddConvert(CLI::App* app) {
   app->add_option("-o,--output", options->output,
                   "File for the result; default: standard output")
       ->type_name("FILE");
-  app->add_option("-t,--to", options->to,
-                  "Rule sets: csv, text, json or binary; tickets: jsonl, text "
-                  "or binary; default: by the output's name")
+  app->add_option(
+         "-t,--to", options->to,
+         "Rule sets: csv, xlsx, text, json or binary; tickets: jsonl, text "
+         "or binary; default: by the output's name")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"csv", "text", "json", "jsonl", "binary"}));
+      ->check(
+          CLI::IsMember({"csv", "xlsx", "text", "json", "jsonl", "binary"}));
   app->add_option("--rejects", options->rejects,
                   "File for the rows that cannot be read")
       ->type_name("FILE");

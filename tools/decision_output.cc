@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
 #include "tools/compare.h"
@@ -33,7 +34,13 @@ bool IsCallerColumn(std::string_view header) {
 
 absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
   options_ = options;
-  if (options.format == "csv") {
+  if (HasExtension(options.path, ".xlsx")) {
+    if (options.format != "auto" && options.format != "csv") {
+      return base::InvalidArgument(
+          base::Fill<messages::kFormatOfWorkbook>(options.format));
+    }
+    format_ = Format::kWorkbook;
+  } else if (options.format == "csv") {
     format_ = Format::kCsv;
   } else if (options.format == "jsonl") {
     format_ = Format::kJsonLines;
@@ -109,6 +116,9 @@ absl::Status DecisionOutput::Open() {
     table_ = std::make_unique<Table>(headers);
   } else if (format_ == Format::kCsv) {
     tables::AppendCsvRow(headers, &text_);
+  } else if (format_ == Format::kWorkbook) {
+    TRUNKLINE_RETURN_IF_ERROR(book_.Open(options_.path, "decisions"));
+    return book_.AddRow(headers);
   }
   return file_.Open(options_.path);
 }
@@ -153,12 +163,19 @@ void DecisionOutput::Add(const tables::TicketRecord& record,
   }
   if (table) {
     table_->Add(cells_);
+  } else if (format_ == Format::kWorkbook) {
+    status_.Update(book_.AddRow(cells_));
   } else {
     tables::AppendCsvRow(cells_, &text_);
   }
 }
 
+absl::Status DecisionOutput::Close() {
+  return format_ == Format::kWorkbook ? book_.Close() : file_.Close();
+}
+
 absl::Status DecisionOutput::Write(bool last) {
+  if (format_ == Format::kWorkbook) return status_;
   if (table_ != nullptr) text_ += table_->Take(last);
   const absl::Status status = file_.Write(text_);
   text_.clear();

@@ -11,6 +11,7 @@
 #include "src/tables/tickets.h"
 #include "tools/files.h"
 #include "tools/table.h"
+#include "tools/table_file.h"
 #include "trunkline/deadline_calculator.h"
 #include "trunkline/decision.h"
 #include "trunkline/language.h"
@@ -31,7 +32,7 @@ struct DecisionOutputOptions {
   bool due_agrees = false;  // There is a column of due times to compare with.
 };
 
-// Decisions as CSV, JSON lines or an aligned table.
+// Decisions as CSV, a workbook, JSON lines or an aligned table.
 class DecisionOutput {
  public:
   // InvalidArgument: an option is not right. Nothing is opened.
@@ -47,10 +48,10 @@ class DecisionOutput {
            std::optional<bool> agrees, std::optional<bool> due_agrees);
   // Writes what was added; `last`: nothing follows.
   absl::Status Write(bool last);
-  absl::Status Close() { return file_.Close(); }
+  absl::Status Close();
 
  private:
-  enum class Format { kTable, kCsv, kJsonLines };
+  enum class Format { kTable, kCsv, kWorkbook, kJsonLines };
 
   absl::Status CheckColumns() const;
 
@@ -58,7 +59,9 @@ class DecisionOutput {
   Format format_ = Format::kCsv;
   std::vector<std::string> columns_;
   std::vector<std::string> passed_;
-  OutputFile file_;
+  OutputFile file_;  // Of all formats but a workbook.
+  TableOutput book_;
+  absl::Status status_;  // Of the first row of the workbook that failed.
   std::unique_ptr<Table> table_;
   std::string text_;
   std::vector<std::string> cells_;

@@ -40,12 +40,19 @@ constexpr base::Message kHelp[] = {
 
     // check
     {"Reports the defects of a rule set", "检查规则集的问题"},
-    {"A rule file (.txtpb, .json, .binpb, .csv) or a directory of them; may be "
-     "given several times, a later one may override an earlier one",
-     "规则文件（.txtpb、.json、.binpb、.csv）或其文件夹；可给出多次，后面的可以"
-     "覆盖前面的"},
+    {"A rule file (.txtpb, .json, .binpb, .csv, .xlsx) or a directory "
+     "of them; may be given several times, a later one may override "
+     "an earlier one",
+     "规则文件（.txtpb、.json、.binpb、.csv、.xlsx）或其文件夹；可给出多次，"
+     "后面的可以覆盖前面的"},
     {"Character set of .csv rule files: auto, utf-8 or gbk",
      ".csv 规则文件的字符集：auto、utf-8 或 gbk"},
+    {"The sheet of .xlsx rule files; default: the first that is not "
+     "hidden",
+     ".xlsx 规则文件的工作表；默认为第一个未隐藏的"},
+    {"What becomes of the hidden rows of .xlsx rule files: keep (default) "
+     "or skip",
+     ".xlsx 规则文件中隐藏的行：keep 读取（默认）或 skip 略去"},
     {"Writes the issues as JSON", "以 JSON 输出问题"},
     {"The date for which the coverage of categories and regions is checked; "
      "default: the last date on which a validity begins",
@@ -78,13 +85,12 @@ constexpr base::Message kHelp[] = {
     // route
     {"Routes each ticket of a file", "为文件中的每张工单派单"},
     {"Tickets; - or nothing is standard input", "工单文件；- 或不写为标准输入"},
-    {"Format of the input: csv, jsonl (a JSON ticket a line), text (a "
-     "text-format ticket a line), binary (each after its length as a varint) "
-     "or "
-     "auto: by the file's name, else by its first byte",
-     "输入的格式：csv、jsonl（每行一张 JSON "
-     "工单）、text（每行一张文本格式工单）、"
-     "binary（每张之前为其长度 varint）或 auto：按文件名，否则按第一个字节"},
+    {"Format of the input: csv, xlsx, jsonl (a JSON ticket a line), "
+     "text (a text-format ticket a line), binary (each after its length "
+     "as a varint) or auto: by the file's name, else by its first byte",
+     "输入的格式：csv、xlsx、jsonl（每行一张 JSON 工单）、text（每行一张文本"
+     "格式工单）、binary（每张之前为其长度 varint）或 auto：按文件名，否则按"
+     "第一个字节"},
     {"Character set: auto, utf-8, gbk, utf-16le or utf-16be",
      "字符集：auto、utf-8、gbk、utf-16le 或 utf-16be"},
     {"Maps columns to fields, as category=type,accepted=open_dt; "
@@ -99,14 +105,21 @@ constexpr base::Message kHelp[] = {
     {"Separates the columns: one character or \"tab\"; default: by the first "
      "line",
      "列的分隔符：一个字符或“tab”；默认按第一行判断"},
-    {"Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: RFC 3339, "
-     "2018-10-01 08:30:00, 2018/10/1 8:30",
-     "时间的格式，同 strptime：“%d/%m/%Y %H:%M”；默认：RFC 3339、2018-10-01 "
-     "08:30:00、2018/10/1 8:30"},
+    {"Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: "
+     "any with the year first, RFC 3339, 2018/10/1 8:30, 2018年10月1日 "
+     "下午3:20",
+     "时间的格式，同 strptime：“%d/%m/%Y %H:%M”；默认为年份在前的各种写法，"
+     "如 RFC 3339、2018/10/1 8:30、2018年10月1日 下午3:20"},
     {"Zone of times without offset; default: the rule set's",
      "没有时差的时间的时区；默认为规则集的时区"},
     {"A longer row is a reject (default 1048576)",
      "更长的行不予读取（默认 1048576）"},
+    {"The sheet of a workbook (.xlsx); default: the first that is not "
+     "hidden",
+     "工作簿（.xlsx）的工作表；默认为第一个未隐藏的"},
+    {"What becomes of the hidden rows of a workbook: keep (default) "
+     "or skip",
+     "工作簿中隐藏的行：keep 读取（默认）或 skip 略去"},
     {"Shows words and names of columns that are not known, whatever they are; "
      "without it only frequent short words of category, region, unit, type and "
      "channel",
@@ -225,11 +238,11 @@ constexpr base::Message kHelp[] = {
     // calendar
     {"Makes a calendar from holidays in a table or iCalendar file",
      "由表格或 iCalendar 文件中的节假日生成日历"},
-    {"Holidays and make-up working days: tables (.csv) with the columns date, "
-     "end, kind or isOffDay, and name, or iCalendar files; all together make "
-     "one calendar",
+    {"Holidays and make-up working days: tables (.csv, .xlsx) with the columns "
+     "date, end, kind or isOffDay, and name, or iCalendar files; all together "
+     "make one calendar",
      "节假日和调休上班日：含 date、end、kind 或 isOffDay、name "
-     "列的表格（.csv），"
+     "列的表格（.csv、.xlsx），"
      "或 iCalendar 文件；全部合成一个日历"},
     {"A calendar file: lays the days onto its calendar, whose hours, zone and "
      "other days stay. --years are the new years",
@@ -263,6 +276,21 @@ constexpr base::Message kHelp[] = {
      "docs/zh-CN/calendars.md。\n退出码：0 完成，1 日历有问题，2 用法有误或文件"
      "有问题，4 文件无法读取或写入。"},
 
+    // cells
+    {"Prints a table as it is read", "输出读取到的表格"},
+    {"A table (.csv, .tsv, .xlsx)", "表格（.csv、.tsv、.xlsx）"},
+    {"File for the result, .csv or .xlsx; default: standard output",
+     "结果文件，.csv 或 .xlsx；默认为标准输出"},
+    {"Character set of a .csv: auto, utf-8, gbk, utf-16le or utf-16be",
+     ".csv 的字符集：auto、utf-8、gbk、utf-16le 或 utf-16be"},
+    {"Each row begins with its line, or its number in the sheet. Dates "
+     "of a workbook are\nwritten as 2018-09-03 08:05:00. The result "
+     "holds what the input held.\nExit codes: 0 done, 2 no table, 3 "
+     "some rows could not be read, 4 a file could not\nbe read or written.",
+     "每行之前为其行号，或在工作表中的行号。工作簿中的日期写作 2018-09-03 "
+     "08:05:00。\n结果含输入的全部内容。\n退出码：0 完成，2 不是表格，3 "
+     "有行无法读取，4 文件无法读取或写入。"},
+
     // convert
     {"Converts rule sets and tickets to other formats",
      "把规则集和工单转换为其他格式"},
@@ -270,10 +298,10 @@ constexpr base::Message kHelp[] = {
      "要转换的工单；不写则转换 --rules"},
     {"File for the result; default: standard output",
      "结果文件；默认为标准输出"},
-    {"Rule sets: csv, text, json or binary; tickets: jsonl, text or binary; "
-     "default: by the output's name",
-     "规则集：csv、text、json 或 binary；工单：jsonl、text 或 binary；默认按"
-     "文件名"},
+    {"Rule sets: csv, xlsx, text, json or binary; tickets: jsonl, text "
+     "or binary; default: by the output's name",
+     "规则集：csv、xlsx、text、json 或 binary；工单：jsonl、text 或 "
+     "binary；默认按文件名"},
     {"File for the rows that cannot be read", "退回行的文件"},
     {"Writes a byte order mark before a .csv, for Excel",
      "在 .csv 之前写字节顺序标记，供 Excel 使用"},
@@ -460,9 +488,9 @@ constexpr base::Message kHelp[] = {
 
     // import
     {"Imports the cases of an old hotline", "导入旧热线的办件"},
-    {"The tickets: a table (.csv, .tsv) or JSON lines (.jsonl), an object a "
-     "line",
-     "工单：表格（.csv、.tsv）或 JSON 行（.jsonl），每行一个对象"},
+    {"The tickets: a table (.csv, .tsv, .xlsx) or JSON lines (.jsonl), an "
+     "object a line",
+     "工单：表格（.csv、.tsv、.xlsx）或 JSON 行（.jsonl），每行一个对象"},
     {"Maps columns to fields, a line NAME = VALUE each; see docs/desk.md",
      "列与字段的对应，每行 名称 = 值；见 docs/zh-CN/desk.md"},
     {"The imported system, \"12315\"; also in the mapping",

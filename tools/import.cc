@@ -33,8 +33,8 @@ absl::StatusOr<int> RunImport(const ImportCommandOptions& options) {
 Run AddImport(CLI::App* app) {
   auto o = std::make_shared<ImportCommandOptions>();
   app->add_option("input", o->input,
-                  "The tickets: a table (.csv, .tsv) or JSON lines (.jsonl), "
-                  "an object a line")
+                  "The tickets: a table (.csv, .tsv, .xlsx) or JSON lines "
+                  "(.jsonl), an object a line")
       ->type_name("FILE")
       ->required();
   AddStoreOption(app, o.get());
@@ -79,6 +79,7 @@ Run AddImport(CLI::App* app) {
   app->add_flag("--dry-run", o->dry_run,
                 "Prints the counts and writes the lists, and stores nothing");
   AddShowUnknownOption(app, &o->show_unknown);
+  AddSheetOptions(app, &o->sheet);
   app->add_flag("-q,--quiet", o->quiet, "No progress bar");
   AddDecidingOptions(app, o.get());
   AddActorOptions(app, o.get());

@@ -62,15 +62,20 @@ absl::Status ImportHistory::Read(const std::string& path,
                     unit = mapping.HistoryColumn("unit"),
                     text = mapping.HistoryColumn("text");
   TRUNKLINE_ASSIGN_OR_RETURN(const SmallTable table,
-                             ReadSmallTable(path, {id, at}));
-  const auto reject = [&](std::string_view column, const base::Text& reason) {
-    ++rejected_;
-    return rejects->Add(
-        rows_, 0, column,
-        InToolLanguage(base::Fill<messages::kOfHistory>(reason)));
-  };
+                             ReadSmallTable(path, {id, at}, {id}));
   for (const auto& row : table.rows) {
     ++rows_;
+    const auto reject = [&](std::string_view column, const base::Text& reason) {
+      ++rejected_;
+      return rejects->Add(
+          rows_, row.line, column,
+          InToolLanguage(base::Fill<messages::kOfHistory>(reason)));
+    };
+    const base::Text defect = table.DefectOf(row, {id, at, what, unit, text});
+    if (!defect.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(reject("", defect));
+      continue;
+    }
     const auto time =
         tables::ParseTime(table.Cell(row, at), mapping.time_format, zone);
     const std::string word =

@@ -21,6 +21,7 @@
 #include "tools/messages.h"
 #include "tools/nearest.h"
 #include "tools/small_table.h"
+#include "tools/table_file.h"
 #include "tools/text.h"
 #include "trunkline_internal/v1/ticket.pb.h"
 
@@ -186,8 +187,9 @@ absl::Status Importer::PrepareTable() {
 absl::Status Importer::ReadCrosswalk() {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const SmallTable crosswalk,
-      ReadSmallTable(options_.crosswalk, {"old", "new"}));
+      ReadSmallTable(options_.crosswalk, {"old", "new"}, {"old", "new"}));
   for (const auto& row : crosswalk.rows) {
+    TRUNKLINE_RETURN_IF_ERROR(crosswalk.StatusOf(row, {"old", "new"}));
     const std::string from(crosswalk.Cell(row, "old"));
     const std::string to(crosswalk.Cell(row, "new"));
     if (from.empty() || to.empty()) continue;
@@ -198,33 +200,44 @@ absl::Status Importer::ReadCrosswalk() {
 }
 
 absl::Status Importer::ReadRows() {
-  InputFile file;
+  ProbedFile file;
   TRUNKLINE_RETURN_IF_ERROR(file.Open(options_.input));
+  TRUNKLINE_RETURN_IF_ERROR(file.CheckKind());
   progress_ = std::make_unique<Progress>(!options_.quiet, file.size());
-  std::uint64_t bytes = 0;
-  tables::ReadFunction read =
-      [&](char* buffer, std::size_t size) -> absl::StatusOr<std::size_t> {
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t n, file.Read(buffer, size));
-    bytes += n;
-    return n;
-  };
+  tables::ReadFunction read = file.Reader();
   std::optional<JsonTable> json;
   tables::Charset charset = *tables::ParseCharset(mapping_.charset);
   if (TicketFormatOf(options_.input) == TicketFormat::kJsonLines) {
     json.emplace(read, JsonColumns(table_));
-    read = [&](char* buffer, std::size_t size) {
+    read = [&json](char* buffer, std::size_t size) {
       return json->Read(buffer, size);
     };
     charset = tables::Charset::kUtf8;
     table_.csv.delimiter = ',';
     table_.csv.max_row_bytes *= 8;  // Quotes double.
   }
-  tables::TextInput input(read, charset);
-  const auto reader = tables::NewTicketTableReader(&input, table_);
+  std::unique_ptr<tables::RowReader> rows;
+  base::Text doubt;
+  if (file.is_workbook()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(rows,
+                               file.OpenWorkbook(BookOptions(options_.sheet)));
+  } else if (!options_.sheet.sheet.empty()) {
+    return base::InvalidArgument(
+        base::Fill<messages::kNoWorkbook>(options_.input));
+  } else if (charset == tables::Charset::kAuto) {
+    TRUNKLINE_ASSIGN_OR_RETURN(charset, file.Detect(&doubt));
+  }
+  tables::TextInput input(read, charset, std::move(doubt));
+  const auto reader = rows == nullptr
+                          ? tables::NewTicketTableReader(&input, table_)
+                          : tables::NewTicketTableReader(rows.get(), table_);
   tables::TicketRecord record;
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, reader->Next(&record));
-    if (!more) return absl::OkStatus();
+    if (!more) {
+      SayNotes(options_.input, reader->notes());
+      return absl::OkStatus();
+    }
     ++rows_;
     if (json.has_value()) {
       record.line = record.row;
@@ -232,7 +245,8 @@ absl::Status Importer::ReadRows() {
       if (!defect.empty()) {
         record.rejected = true;
         record.column.clear();
-        record.reason = defect;
+        record.reason = base::Verbatim(defect);
+        record.more_reasons.clear();
       }
     }
     if (record.unknown_column != tables::CodedColumn::kNone) {
@@ -245,16 +259,15 @@ absl::Status Importer::ReadRows() {
     if (repeats || batch_.size() >= kAtOnce) {
       TRUNKLINE_RETURN_IF_ERROR(Flush());
     }
+    if (record.rejected) ++row_rejects_;
     absl::Status status =
-        record.rejected
-            ? RejectRow(record.row, record.line, record.column, record.reason)
-            : AddRow(record);
-    if (absl::IsInvalidArgument(status)) {
+        record.rejected ? rejects_.Add(record) : AddRow(record);
+    if (!record.rejected && absl::IsInvalidArgument(status)) {
       status = RejectRow(record.row, record.line, "",
                          InToolLanguage(base::TextOf(status)));
     }
     TRUNKLINE_RETURN_IF_ERROR(status);
-    progress_->Update(bytes, rows_);
+    progress_->Update(file.bytes_read(), rows_);
   }
 }
 
@@ -545,22 +558,30 @@ absl::Status Importer::ListCase(const ImportedCase& one,
 }
 
 absl::Status Importer::ReadKnowledge() {
-  TRUNKLINE_ASSIGN_OR_RETURN(const SmallTable table,
-                             ReadSmallTable(options_.knowledge, {"id"}));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const SmallTable table,
+      ReadSmallTable(options_.knowledge, {"id"}, {"id"}));
   std::uint64_t number = 0;
+  std::vector<std::string> columns;
+  for (const auto& column : table.columns) columns.push_back(column.first);
   for (const auto& row : table.rows) {
     ++number;
     const std::string id(table.Cell(row, "id"));
-    if (id.empty()) {
-      TRUNKLINE_RETURN_IF_ERROR(
-          rejects_.Add(number, 0, "id",
-                       InToolLanguage(base::Fill<messages::kKnowledgeNoId>())));
+    const base::Text defect = table.DefectOf(row, columns);
+    if (!defect.empty() || id.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(
+          number, row.line, defect.empty() ? "id" : "",
+          InToolLanguage(
+              defect.empty()
+                  ? base::Fill<messages::kKnowledgeNoId>()
+                  : base::Fill<messages::kOfKnowledge>(defect))));
       continue;
     }
     std::string json = absl::StrCat("{\"source\": ", JsonText(mapping_.source));
     for (const auto& [name, place] : table.columns) {
-      if (place >= row.size()) continue;
-      absl::StrAppend(&json, ", ", JsonText(name), ": ", JsonText(row[place]));
+      if (place >= row.cells.size()) continue;
+      absl::StrAppend(&json, ", ", JsonText(name), ": ",
+                      JsonText(row.cells[place]));
     }
     entries_.push_back({"knowledge", mapping_.source, id, json + "}"});
     ++knowledge_;

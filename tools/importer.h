@@ -43,6 +43,7 @@ struct ImportCommandOptions : DeskToolOptions {
   bool dry_run = false;
   bool show_unknown = false;
   bool quiet = false;
+  SheetOptions sheet;
 };
 
 // Takes an old hotline's tickets, history, knowledge and category codes into a

@@ -124,6 +124,7 @@ int Main(int argc, char** argv) {
   add("due", "Computes a due time, day by day", AddDue);
   add("calendar", "Makes a calendar from holidays in a table or iCalendar file",
       AddCalendar);
+  add("cells", "Prints a table as it is read", AddCells);
   add("convert", "Converts rule sets and tickets to other formats", AddConvert);
   add("lifecycle", "Checks or draws a lifecycle definition", AddLifecycle);
   add("case", "Prints the timeline of a case from its events", AddCase);

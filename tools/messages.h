@@ -77,10 +77,28 @@ inline constexpr Message kCharset{
     "unknown character set $0; it is one of auto, utf-8, gbk, utf-16le, "
     "utf-16be",
     "未知的字符集$0；可用 auto、utf-8、gbk、utf-16le、utf-16be"};
+inline constexpr Message kStandardInput{"standard input", "标准输入"};
 inline constexpr Message kStandardOutput{"standard output", "标准输出"};
 using base::messages::kAt;
+inline constexpr Message kAlso{"$0; $1", "$0；$1"};
 inline constexpr Message kAnd{"$0, $1", "$0，$1"};
 inline constexpr Message kSkipped{"skipped $0: $1", "已略过$0：$1"};
+// Tables.
+inline constexpr Message kItIs{"$0: it is $1", "$0：这是$1"};
+inline constexpr Message kNoWorkbook{
+    "$0: --sheet is for workbooks (.xlsx); this is none",
+    "$0：--sheet 用于工作簿（.xlsx），此文件不是"};
+inline constexpr Message kBigWorkbook{
+    "a workbook on standard input has at most 256 MiB; name its file",
+    "标准输入的工作簿最多 256 MiB；请给出文件名"};
+inline constexpr Message kFormatOfWorkbook{
+    "--format $0 and an output named .xlsx", "--format $0 与 .xlsx 输出不符"};
+inline constexpr Message kColumnTwice{
+    "$0: the column $1 is there twice; rename one",
+    "$0：列$1出现两次，请改名其一"};
+inline constexpr Message kRowUnread{"the row cannot be read", "该行无法读取"};
+inline constexpr Message kLine{"line $0", "第$0行"};
+
 inline constexpr Message kNoRules{"the rule set cannot be used: $0$1",
                                   "规则集无法使用：$0$1"};
 inline constexpr Message kFirstShown{", the first $0 shown", "，只显示前$0个"};
@@ -112,10 +130,11 @@ inline constexpr Message kUnreadable{"$0 cannot be read", "$0无法读取"};
 inline constexpr Message kTooLarge{"$0: error: more than $1 bytes [too-large]",
                                    "$0：错误：超过$1字节 [too-large]"};
 inline constexpr Message kRulesTo{
-    "--to csv, text, json or binary (or an output named .csv, .txtpb, .json or "
-    ".binpb) is needed for a rule set",
-    "规则集须给出 --to csv、text、json 或 binary（或输出文件名以 .csv、.txtpb、"
-    ".json、.binpb 结尾）"};
+    "--to csv, xlsx, text, json or binary (or an output named .csv, .xlsx, "
+    ".txtpb, .json or .binpb) is needed for a rule set",
+    "规则集须给出 --to csv、xlsx、text、json 或 binary（或输出文件名以 .csv、"
+    ".xlsx、.txtpb、.json、.binpb 结尾）"};
+inline constexpr Message kRulesSheet{"rules", "规则"};
 inline constexpr Message kTicketsTo{
     "--to jsonl, text or binary (or an output named .jsonl, .txtpb or .binpb) "
     "is needed for tickets",
@@ -442,6 +461,7 @@ inline constexpr Message kTicketReadBack{
     "a ticket that was read cannot be read", "已读取的工单无法再次读取"};
 inline constexpr Message kKnowledgeNoId{"a knowledge entry without id",
                                         "知识条目没有编号"};
+inline constexpr Message kOfKnowledge{"of the knowledge: $0", "知识条目：$0"};
 inline constexpr Message kOfHistory{"of the history: $0", "办理经过：$0"};
 inline constexpr Message kHistoryNoTime{"not a time", "不是时间"};
 inline constexpr Message kHistoryWord{

@@ -220,7 +220,7 @@ class Router {
             record.ticket.accepted_at == absl::InfinitePast()) {
           record.rejected = true;
           record.column = "accepted_at";
-          record.reason = InToolLanguage(base::Fill<messages::kNoAcceptance>());
+          record.reason = base::Fill<messages::kNoAcceptance>();
         }
         if (record.rejected) continue;
         tickets[routed.size()] = record.ticket;

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/small_table.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/cells.h"
 #include "src/tables/csv.h"
+#include "src/tables/table.h"
 #include "tools/files.h"
+#include "tools/messages.h"
+#include "tools/table_file.h"
 
 namespace trunkline::tools {
 namespace {
@@ -16,43 +22,102 @@ constexpr std::size_t kMaxBytes = std::size_t{256} << 20;
 
 }  // namespace
 
-std::string_view SmallTable::Cell(const std::vector<std::string>& row,
+std::string_view SmallTable::Cell(const Row& row,
                                   std::string_view column) const {
   const auto found = columns.find(column);
-  if (found == columns.end() || found->second >= row.size()) return {};
-  return tables::Trim(row[found->second]);
+  if (found == columns.end() || found->second >= row.cells.size()) return {};
+  return tables::Trim(row.cells[found->second]);
+}
+
+base::Text SmallTable::DefectOf(const Row& row,
+                                const std::vector<std::string>& names) const {
+  base::Text out;
+  for (const auto& [column, error] : row.errors) {
+    for (const std::string& name : names) {
+      const auto found = columns.find(name);
+      if (found == columns.end() || found->second != column) continue;
+      out = out.empty() ? error : base::Fill<messages::kAlso>(out, error);
+      break;
+    }
+  }
+  return out;
+}
+
+absl::Status SmallTable::StatusOf(const Row& row,
+                                  const std::vector<std::string>& names) const {
+  const base::Text defect = DefectOf(row, names);
+  if (defect.empty()) return absl::OkStatus();
+  return base::InvalidArgument(base::Fill<messages::kAt>(path, defect));
 }
 
 absl::StatusOr<SmallTable> ReadSmallTable(
-    const std::string& path, const std::vector<std::string>& columns) {
+    const std::string& path, const std::vector<std::string>& columns,
+    const std::vector<std::string>& ids) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(path, kMaxBytes));
   if (content.size() > kMaxBytes) {
     return absl::InvalidArgumentError(path + ": has more than 256 MiB");
   }
-  tables::TextInput input(tables::ReadFrom(content), tables::Charset::kAuto);
-  tables::CsvReader reader(&input, {});
-  tables::CsvRow row;
+  tables::RowOptions options;
+  options.name = path;
+  const auto rows = tables::OpenRows(content, options);
+  if (!rows.ok()) return InFile(path, rows.status());
+  tables::Table reader(rows->get(), [&](std::string_view heading) {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const std::string& column) {
+                         return tables::SameHeading(column, heading);
+                       });
+  });
   SmallTable table;
-  bool header = true;
+  table.path = path;
+  const absl::Status heading = reader.ReadHeading();
+  if (!heading.ok()) return InFile(path, heading);
+  for (std::size_t i = 0; i < reader.headings().size(); ++i) {
+    table.columns.emplace(reader.headings()[i], i);
+  }
+  const std::size_t twice = reader.NamedTwice().second;
+  if (twice != tables::Table::kNoColumn) {
+    return base::InvalidArgument(base::Fill<messages::kColumnTwice>(
+        path, base::Quoted(reader.headings()[twice])));
+  }
+  std::set<std::size_t> coded, needed;
+  for (const std::string& name : columns) {
+    const auto found = table.columns.find(name);
+    if (found == table.columns.end()) continue;
+    const bool is_id = std::find(ids.begin(), ids.end(), name) != ids.end();
+    (is_id ? coded : needed).insert(found->second);
+  }
+  tables::Row row;
   for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const bool more, reader.Next(&row));
-    if (!more) break;
-    if (row.defect != tables::CsvRow::Defect::kNone) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ":", row.line, ": the row cannot be read"));
+    const absl::StatusOr<bool> more = reader.Next(&row);
+    if (!more.ok()) return InFile(path, more.status());
+    if (!*more) break;
+    if (row.defect != tables::Row::Defect::kNone) {
+      return base::InvalidArgument(base::Fill<messages::kAt>(
+          path, base::Fill<messages::kAt>(
+                    reader.PlaceOf(row.line, tables::Table::kNoColumn),
+                    base::Fill<messages::kRowUnread>())));
     }
-    std::vector<std::string> cells;
-    for (std::size_t i = 0; i < row.size(); ++i) cells.emplace_back(row[i]);
-    if (header) {
-      for (std::size_t i = 0; i < cells.size(); ++i) {
-        table.columns.emplace(std::string(tables::Trim(cells[i])), i);
+    SmallTable::Row& out = table.rows.emplace_back();
+    out.line = row.line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string_view cell = tables::TypedText(row[i]);
+      out.cells.emplace_back(cell);
+      // An id may stand for several rows, a time is of one.
+      tables::CellError error =
+          tables::ErrorOf(row, i,
+                          needed.count(i) != 0 ? tables::Merged::kRefused
+                                               : tables::Merged::kName,
+                          reader.rows().charset());
+      if (error.empty() && coded.count(i) != 0) {
+        error = tables::CodeError(tables::Trim(cell), row.kind(i));
       }
-      header = false;
-    } else {
-      table.rows.push_back(std::move(cells));
+      if (error.empty()) continue;
+      out.errors.emplace(
+          i, base::Fill<messages::kAt>(reader.PlaceOf(row.line, i), error));
     }
   }
+  SayNotes(path, reader.notes());
   for (const std::string& column : columns) {
     if (!table.Has(column)) {
       return absl::InvalidArgumentError(path + ": has no column " +

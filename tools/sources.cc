@@ -64,15 +64,25 @@ std::size_t PrintErrors(const std::vector<Issue>& issues) {
 }  // namespace
 
 void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required) {
-  AddPathsOption(app, "-r,--rules", &options->paths,
-                 "A rule file (.txtpb, .json, .binpb, .csv) or a directory of "
-                 "them; may be given several times, a later one may override "
-                 "an earlier one",
-                 required);
+  AddPathsOption(
+      app, "-r,--rules", &options->paths,
+      "A rule file (.txtpb, .json, .binpb, .csv, .xlsx) or a directory of "
+      "them; may be given several times, a later one may override "
+      "an earlier one",
+      required);
   app->add_option("--rules-charset", options->charset,
                   "Character set of .csv rule files: auto, utf-8 or gbk")
       ->type_name("NAME")
       ->check(CheckCharset);
+  app->add_option("--rules-sheet", options->sheet.sheet,
+                  "The sheet of .xlsx rule files; default: the first that is "
+                  "not hidden")
+      ->type_name("NAME");
+  app->add_option("--rules-hidden", options->sheet.hidden,
+                  "What becomes of the hidden rows of .xlsx rule files: keep "
+                  "(default) or skip")
+      ->type_name("keep|skip")
+      ->check(CLI::IsMember({"keep", "skip"}));
 }
 
 void AddCalendarsOption(CLI::App* app, std::vector<std::string>* paths) {
@@ -101,6 +111,8 @@ void SaySkipped(const std::vector<SkippedFile>& skipped) {
 absl::StatusOr<SourceFiles> OpenRules(const RulesOptions& options) {
   FileOptions files;
   files.charset = options.charset;
+  files.sheet = options.sheet.sheet;
+  if (options.sheet.skip_hidden()) files.hidden = HiddenRows::kSkip;
   return OpenSources(options.paths, files);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tools/table_file.h"
 #include "trunkline/calendar.h"
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/files.h"
@@ -21,6 +22,7 @@ namespace trunkline::tools {
 struct RulesOptions {
   std::vector<std::string> paths;
   std::string charset = "auto";
+  SheetOptions sheet;  // Of workbooks.
 };
 void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required);
 // "--calendars PATH".

@@ -46,7 +46,9 @@ absl::Status ReadMaps(const TicketInputOptions& options,
 }  // namespace
 
 std::optional<TicketFormat> ParseTicketFormat(std::string_view name) {
-  if (name == "csv" || name == "tsv") return TicketFormat::kTable;
+  if (name == "csv" || name == "tsv" || name == "xlsx") {
+    return TicketFormat::kTable;
+  }
   if (name == "jsonl" || name == "json") return TicketFormat::kJsonLines;
   if (name == "text") return TicketFormat::kTextLines;
   if (name == "binary") return TicketFormat::kBinary;
@@ -54,7 +56,8 @@ std::optional<TicketFormat> ParseTicketFormat(std::string_view name) {
 }
 
 std::optional<TicketFormat> TicketFormatOf(std::string_view path) {
-  if (HasExtension(path, ".csv") || HasExtension(path, ".tsv")) {
+  if (HasExtension(path, ".csv") || HasExtension(path, ".tsv") ||
+      HasExtension(path, ".xlsx") || HasExtension(path, ".xlsm")) {
     return TicketFormat::kTable;
   }
   if (HasExtension(path, ".jsonl") || HasExtension(path, ".ndjson") ||
@@ -78,13 +81,14 @@ void AddShowUnknownOption(CLI::App* app, bool* show_unknown) {
 
 void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
   app->add_option("--from", options->format,
-                  "Format of the input: csv, jsonl (a JSON ticket a line), "
+                  "Format of the input: csv, xlsx, jsonl (a JSON ticket a "
+                  "line), "
                   "text (a text-format ticket a line), binary (each after its "
                   "length as a varint) or auto: by the file's name, else by "
                   "its first byte")
       ->type_name("FORMAT")
       ->check(CLI::IsMember(
-          {"auto", "csv", "tsv", "jsonl", "json", "text", "binary"}));
+          {"auto", "csv", "tsv", "xlsx", "jsonl", "json", "text", "binary"}));
   app->add_option("--charset", options->charset,
                   "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
       ->type_name("NAME")
@@ -112,8 +116,9 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
       ->type_name("CHARACTER");
   app->add_option(
          "--time-format", options->time_format,
-         "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: RFC "
-         "3339, 2018-10-01 08:30:00, 2018/10/1 8:30")
+         "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: any "
+         "with the year first, RFC 3339, 2018/10/1 8:30, 2018年10月1日 "
+         "下午3:20")
       ->type_name("FORMAT");
   app->add_option("--time-zone", options->time_zone,
                   "Zone of times without offset; default: the rule set's")
@@ -122,6 +127,7 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
                   "A longer row is a reject (default 1048576)")
       ->type_name("N");
   AddShowUnknownOption(app, &options->show_unknown);
+  AddSheetOptions(app, &options->sheet);
 }
 
 absl::Status TicketInput::Open(const TicketInputOptions& options,
@@ -153,12 +159,8 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
 
   std::optional<TicketFormat> format = ParseTicketFormat(options.format);
   if (!format.has_value()) format = TicketFormatOf(options.path);
-  if (!format.has_value()) {
-    peeked_.resize(4096);
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t n,
-                               file_.Read(&peeked_[0], peeked_.size()));
-    peeked_.resize(n);
-    std::string_view begin = peeked_;
+  if (!format.has_value() || file_.is_workbook()) {
+    std::string_view begin = file_.begin();
     if (begin.substr(0, 3) == "\xEF\xBB\xBF") begin.remove_prefix(3);
     const std::size_t first = begin.find_first_not_of(" \t\r\n");
     format = first != std::string_view::npos && begin[first] == '{'
@@ -166,64 +168,59 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
                  : TicketFormat::kTable;
   }
   format_ = *format;
+  if (format_ != TicketFormat::kBinary) {
+    TRUNKLINE_RETURN_IF_ERROR(file_.CheckKind());
+  }
   if (format_ != TicketFormat::kTable &&
       (!options.map.empty() || !options.values.empty() ||
        !pass_through.empty() || !recorded.empty())) {
     return base::InvalidArgument(base::Fill<messages::kTablesOnly>());
   }
+  if (!options.sheet.sheet.empty() && !file_.is_workbook()) {
+    return base::InvalidArgument(base::Fill<messages::kNoWorkbook>(path_));
+  }
+  if (file_.is_workbook()) {
+    tables::WorkbookOptions book = BookOptions(options.sheet);
+    book.max_row_bytes = options.max_row_bytes;
+    auto rows = file_.OpenWorkbook(book);
+    if (!rows.ok()) return InFile(path_, rows.status());
+    rows_ = *std::move(rows);
+    reader_ = tables::NewTicketTableReader(rows_.get(), table);
+    return absl::OkStatus();
+  }
 
   tables::Charset charset =
       tables::ParseCharset(options.charset).value_or(tables::Charset::kAuto);
-  if (charset == tables::Charset::kAuto && file_.seekable() &&
-      format_ != TicketFormat::kBinary) {
+  base::Text doubt;
+  if (charset == tables::Charset::kAuto && format_ != TicketFormat::kBinary) {
     // A first look through the whole file: valid UTF-8 wins.
-    tables::CharsetDetector detector;
-    detector.Add(peeked_);
-    std::string buffer(std::size_t{256} << 10, '\0');
-    while (true) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t n,
-                                 file_.Read(&buffer[0], buffer.size()));
-      if (n == 0) break;
-      detector.Add(std::string_view(buffer).substr(0, n));
-    }
-    charset = detector.Get();
-    TRUNKLINE_RETURN_IF_ERROR(file_.Rewind());
-    peeked_.clear();
+    TRUNKLINE_ASSIGN_OR_RETURN(charset, file_.Detect(&doubt));
   }
-  tables::ReadFunction read =
-      [this](char* buffer, std::size_t size) -> absl::StatusOr<std::size_t> {
-    if (!peeked_.empty()) {
-      const std::size_t n = std::min(size, peeked_.size());
-      std::memcpy(buffer, peeked_.data(), n);
-      peeked_.erase(0, n);
-      bytes_read_ += n;
-      return n;
-    }
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t n, file_.Read(buffer, size));
-    bytes_read_ += n;
-    return n;
-  };
   if (format_ == TicketFormat::kBinary) {
-    reader_ = tables::NewTicketBinaryReader(std::move(read), rules,
+    reader_ = tables::NewTicketBinaryReader(file_.Reader(), rules,
                                             options.max_row_bytes);
     return absl::OkStatus();
   }
-  text_ = std::make_unique<tables::TextInput>(std::move(read), charset);
+  text_ = std::make_unique<tables::TextInput>(file_.Reader(), charset,
+                                              std::move(doubt));
   if (format_ == TicketFormat::kTable) {
     reader_ = tables::NewTicketTableReader(text_.get(), table);
   } else {
+    std::optional<absl::TimeZone> zone_of_lines;
+    if (!zone.empty()) zone_of_lines = table.zone;
     reader_ = tables::NewTicketLineReader(
         text_.get(),
         format_ == TicketFormat::kTextLines ? Format::kText : Format::kJson,
-        rules, options.max_row_bytes);
+        rules, options.max_row_bytes, zone_of_lines);
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<bool> TicketInput::Next(tables::TicketRecord* record) {
   absl::StatusOr<bool> more = reader_->Next(record);
+  if (more.ok() && !*more) SayNotes(path_, reader_->notes());
   if (!more.ok() && absl::IsInvalidArgument(more.status())) {
-    return base::InvalidArgument(base::At(path_, more.status()));
+    return InFile(path_, more.status());
   }
   return more;
 }
@@ -231,24 +228,32 @@ absl::StatusOr<bool> TicketInput::Next(tables::TicketRecord* record) {
 absl::Status Rejects::Open(const std::string& path) {
   path_ = path;
   if (path_.empty()) return absl::OkStatus();
-  TRUNKLINE_RETURN_IF_ERROR(file_.Open(path_));
-  return file_.Write("row,line,column,reason\n");
+  TRUNKLINE_RETURN_IF_ERROR(file_.Open(path_, "rejects"));
+  return file_.AddRow({"row", "line", "column", "reason"});
 }
 
 absl::Status Rejects::Add(const tables::TicketRecord& record) {
-  return Add(record.row, record.line, record.column, record.reason);
+  TRUNKLINE_RETURN_IF_ERROR(Add(record.row, record.line, record.column,
+                                InToolLanguage(record.reason)));
+  for (const tables::RejectReason& more : record.more_reasons) {
+    TRUNKLINE_RETURN_IF_ERROR(Write(record.row, record.line, more.column,
+                                    InToolLanguage(more.reason)));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Rejects::Add(std::uint64_t row, std::uint64_t line,
                           std::string_view column, std::string_view reason) {
   ++count_;
+  return Write(row, line, column, reason);
+}
+
+absl::Status Rejects::Write(std::uint64_t row, std::uint64_t line,
+                            std::string_view column, std::string_view reason) {
   if (!path_.empty()) {
-    std::string out;
-    tables::AppendCsvRow(
-        {std::to_string(row), line > 0 ? std::to_string(line) : std::string(),
-         std::string(column), std::string(reason)},
-        &out);
-    return file_.Write(out);
+    return file_.AddRow({std::to_string(row),
+                         line > 0 ? std::to_string(line) : std::string(),
+                         std::string(column), std::string(reason)});
   }
   if (count_ <= kShownRejects) {
     base::Text at_line, in_column;
@@ -257,7 +262,8 @@ absl::Status Rejects::Add(std::uint64_t row, std::uint64_t line,
       in_column = base::Fill<messages::kInColumn>(base::Quoted(column));
     }
     Say(base::Fill<messages::kRejected>(row, at_line, in_column, reason));
-  } else if (count_ == kShownRejects + 1) {
+  } else if (count_ == kShownRejects + 1 && !cut_) {
+    cut_ = true;
     Say(base::Fill<messages::kFurther>());
   }
   return absl::OkStatus();

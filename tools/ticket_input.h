@@ -14,15 +14,17 @@
 #include "absl/status/status.h"
 #include "src/tables/tickets.h"
 #include "tools/files.h"
+#include "tools/table_file.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline::tools {
 
 enum class TicketFormat { kTable, kJsonLines, kTextLines, kBinary };
 
-// "csv", "jsonl", "text", "binary"; nullopt for anything else.
+// "csv", "xlsx", "jsonl", "text", "binary"; nullopt for anything else. Whether a
+// table is a workbook is told by its content.
 std::optional<TicketFormat> ParseTicketFormat(std::string_view name);
-// By a file's name: .csv .tsv .jsonl .ndjson .json .txtpb .binpb .pb .bin.
+// By a file's name: .csv .tsv .xlsx .jsonl .ndjson .json .txtpb .binpb .pb .bin.
 std::optional<TicketFormat> TicketFormatOf(std::string_view path);
 
 // How tickets are read: the options that all commands share.
@@ -37,6 +39,7 @@ struct TicketInputOptions {
   std::string time_zone;
   std::size_t max_row_bytes = std::size_t{1} << 20;
   bool show_unknown = false;
+  SheetOptions sheet;
 };
 // Adds --show-unknown.
 void AddShowUnknownOption(CLI::App* app, bool* show_unknown);
@@ -52,20 +55,20 @@ class TicketInput {
                     const std::vector<std::string>& pass_through = {},
                     const std::string& recorded = {});
 
+  // Says at the end what was guessed or left out.
   absl::StatusOr<bool> Next(tables::TicketRecord* record);
   TicketFormat format() const { return format_; }
   // See TicketReader::Columns().
   base::Text Columns() const { return reader_->Columns(); }
-  std::uint64_t bytes_read() const { return bytes_read_; }
+  std::uint64_t bytes_read() const { return file_.bytes_read(); }
   std::int64_t size() const { return file_.size(); }  // -1: not known.
 
  private:
   std::string path_;
-  InputFile file_;
-  std::string peeked_;
-  std::uint64_t bytes_read_ = 0;
+  ProbedFile file_;
   TicketFormat format_ = TicketFormat::kTable;
   std::unique_ptr<tables::TextInput> text_;
+  std::unique_ptr<tables::RowReader> rows_;
   std::unique_ptr<tables::TicketReader> reader_;
 };
 
@@ -75,6 +78,7 @@ class Rejects {
  public:
   // `path` empty: standard error.
   absl::Status Open(const std::string& path);
+  // One row, with a line for each of its reasons.
   absl::Status Add(const tables::TicketRecord& record);
   absl::Status Add(std::uint64_t row, std::uint64_t line,
                    std::string_view column, std::string_view reason);
@@ -82,9 +86,13 @@ class Rejects {
   std::uint64_t count() const { return count_; }
 
  private:
+  absl::Status Write(std::uint64_t row, std::uint64_t line,
+                     std::string_view column, std::string_view reason);
+
   std::string path_;
-  OutputFile file_;
+  TableOutput file_;
   std::uint64_t count_ = 0;
+  bool cut_ = false;
 };
 
 }  // namespace trunkline::tools

@@ -2,7 +2,7 @@
 //
 // Reads files and folders as sources of rule sets, calendars and lifecycle
 // definitions. It is the optional target trunkline::files, since the library
-// itself opens no file. It also reads tables of rules (.csv).
+// itself opens no file. It also reads tables of rules (.csv, .xlsx).
 //
 //   auto files = trunkline::SourceFiles::Open({"packs/national", "city.csv"});
 //   if (!files.ok()) return files.status();  // a file cannot be read
@@ -23,6 +23,7 @@
 #define TRUNKLINE_FILES_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,16 +36,22 @@
 
 namespace trunkline {
 
+// What becomes of the hidden rows of a workbook. Their number is reported.
+enum class HiddenRows : std::uint8_t { kKeep, kSkip };
+
 // How files are read.
 struct FileOptions {
-  // Whether .csv files are read, as tables of rules (docs/tool.md). Set it to
-  // false for calendars and lifecycle definitions: a .csv file given by name is
-  // then an error, and one in a folder is skipped.
+  // Whether .csv and .xlsx files are read, as tables of rules (docs/tables.md).
+  // Set it to false for calendars and lifecycle definitions: a table given by
+  // name is then an error, and one in a folder is skipped.
   bool tables = true;
   // Character set of .csv files: "auto", "utf-8", "gbk", "utf-16le" or
   // "utf-16be". "auto": by the byte order mark; without one UTF-8, or GBK if
   // the content is not UTF-8.
   std::string charset = "auto";
+  // The sheet of a workbook that is read. Empty: the first that is not hidden.
+  std::string sheet;
+  HiddenRows hidden = HiddenRows::kKeep;
 
   // --- limits ---
   // Size of one file in bytes. Of a larger file one byte more is read,
@@ -58,7 +65,7 @@ struct FileOptions {
 // not read either and are not listed.
 struct SkippedFile {
   std::string path;
-  std::string reason;  // "not a .txtpb, .json, .binpb or .csv file"
+  std::string reason;  // "not a .txtpb, .json, .binpb, .csv or .xlsx file"
 };
 
 // Returns the format that a file's name implies: .txtpb and .textproto are
@@ -97,7 +104,9 @@ class SourceFiles {
 
   // All sources, in the order in which they were added. They are views into
   // this object: valid until the next Add() or AddContent(), also after a move.
-  // A table is converted to text format, one rule per line.
+  // A table is converted to text format, one rule per line. Where it has the
+  // label or alias of a department, category or region that a source defines,
+  // the text has the code.
   const std::vector<Source>& sources() const;
   // Files of folders that were not read.
   const std::vector<SkippedFile>& skipped() const;
@@ -105,8 +114,8 @@ class SourceFiles {
   bool has_table_errors() const;
 
   // Loads all sources as one rule set. Issues of a table have its row as the
-  // line and the number of its column as the column. A row that cannot be read
-  // is an error: there is then no rule set.
+  // line, the number of its column as the column and, of a workbook, its sheet.
+  // A row that cannot be read is an error: there is then no rule set.
   LoadResult<RuleSet> LoadRuleSet(const LoadOptions& options = {}) const;
   // As above with another function, which takes the sources and returns a
   // LoadResult; for CheckRuleSet(), LoadCalendars().

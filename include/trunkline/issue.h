@@ -30,8 +30,12 @@ struct Place {
   int line = 0;      // 1-based; 0: not known, or a binary source.
   int column = 0;    // 1-based, in UTF-8 bytes; a tab is one. 0: not known.
   int entry = 0;     // Number of the entry in the source, from 1; 0: none.
+  // Of a workbook: the name of the sheet. `line` and `column` are then the
+  // numbers of row and column. Empty: no workbook.
+  std::string sheet = {};
 
-  // Returns "file:12:5", "file: entry 7" for a binary source, or "file".
+  // Returns "file:12:5", "file:Sheet!E12" for a workbook, "file: entry 7" for a
+  // binary source, or "file".
   std::string ToString() const;
 };
 

@@ -96,6 +96,10 @@ void BindIssues(nb::module_& m) {
       .Result("line", &Place::line, "From 1; 0: not known.")
       .Result("column", &Place::column, "From 1, in UTF-8 bytes.")
       .Result("entry", &Place::entry, "Number of the entry, from 1; 0: none.")
+      .Result(
+          "sheet", &Place::sheet,
+          "Sheet of a workbook, whose row and column the others are; empty: "
+          "no workbook.")
       .Done()
       .def("__str__",
            [](const Place& place) { return Text(place.ToString()); });

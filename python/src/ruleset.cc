@@ -197,7 +197,8 @@ void BindRuleSet(nb::module_& m) {
       nb::arg("paths"), nb::kw_only(), nb::arg("check") = false,
       nb::sig("def load(*paths: str | os.PathLike[str], check: bool = False) "
               "-> RuleSet"),
-      "Loads rule files (text, JSON, binary, and tables, .csv), and every rule "
+      "Loads rule files (text, JSON, binary, and tables, .csv and .xlsx), and "
+      "every rule "
       "file of folders, in this order; later ones may replace entries of "
       "earlier ones. With `check` also looks for what no single entry shows. "
       "A file of a folder that is not read is a UserWarning.\n\n"
@@ -213,7 +214,7 @@ void BindRuleSet(nb::module_& m) {
       nb::sig("def from_sources(sources: Sequence[tuple[str, bytes]], *, "
               "check: bool = False) -> RuleSet"),
       "As load(), from pairs of a name and a content; a name that ends in "
-      ".csv is a table.");
+      ".csv or .xlsx is a table.");
   rules.def_static(
       "from_bytes", [](nb::bytes data) { return FromOne(data, "bytes"); },
       nb::arg("data"),

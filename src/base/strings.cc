@@ -140,4 +140,14 @@ std::string_view Nearest(std::string_view word,
   return found;
 }
 
+std::string CellName(std::int64_t row, std::int64_t column) {
+  std::string out;
+  // Base 26 without a zero: Z is followed by AA.
+  for (; column > 0; column = (column - 1) / 26) {
+    out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
+  }
+  if (row > 0) out += std::to_string(row);
+  return out;
+}
+
 }  // namespace trunkline::base

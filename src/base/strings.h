@@ -3,6 +3,7 @@
 #define TRUNKLINE_SRC_BASE_STRINGS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,10 @@ inline constexpr std::size_t kMaxNearBytes = 128;
 // `candidates`.
 std::string_view Nearest(std::string_view word,
                          const std::vector<std::string_view>& candidates);
+
+// Returns the name of a cell of a spreadsheet, "C12", by its row and column from
+// 1. A number that is less is left out: "C", "12", "".
+std::string CellName(std::int64_t row, std::int64_t column);
 
 }  // namespace trunkline::base
 

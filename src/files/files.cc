@@ -12,7 +12,10 @@
 #include "src/files/folder.h"
 #include "src/files/input_file.h"
 #include "src/files/messages.h"
-#include "src/tables/rules_csv.h"
+#include "src/tables/file_kind.h"
+#include "src/tables/labels.h"
+#include "src/tables/rule_table.h"
+#include "src/tables/workbook.h"
 
 namespace trunkline {
 // `sources` has views into `contents` and `tables`: deques, whose elements stay
@@ -20,8 +23,11 @@ namespace trunkline {
 struct SourceFiles::Rep {
   FileOptions options;
   std::deque<std::string> contents;
-  std::deque<tables::RulesCsv> tables;
+  std::deque<tables::RuleTable> tables;
   std::vector<Source> sources;
+  // By table: its place in `sources`.
+  std::vector<std::size_t> table_sources;
+  tables::LabelIndex labels;  // Of all sources.
   std::vector<SkippedFile> skipped;
 
   absl::Status AddFile(const std::string& path) {
@@ -54,8 +60,14 @@ struct SourceFiles::Rep {
                           Format format) {
     Source source;
     source.name = std::string(name);
-    if (files::IsTable(name) && format == Format::kAuto) {
-      tables::RulesCsvOptions csv;
+    // A workbook under another name, and what only looks like one.
+    const bool table =
+        files::IsTable(name) ||
+        (options.tables && (tables::IsZip(content) || tables::IsOle2(content)));
+    if (table && format == Format::kAuto) {
+      tables::RuleTableOptions csv;
+      csv.sheet = options.sheet;
+      csv.skip_hidden = options.hidden == HiddenRows::kSkip;
       const auto charset = tables::ParseCharset(options.charset);
       if (!charset.has_value()) {
         return base::InvalidArgument(base::Fill<files::messages::kCharset>(
@@ -63,17 +75,34 @@ struct SourceFiles::Rep {
       }
       csv.charset = *charset;
       csv.max_source_bytes = options.max_file_bytes;
-      tables.push_back(tables::RulesCsv::Read(name, content, csv));
+      tables.push_back(tables::RuleTable::Read(name, content, csv));
+      tables.back().UseCodes(labels);
+      table_sources.push_back(sources.size());
       source.content = tables.back().text();
       source.format = Format::kText;
     } else {
       contents.push_back(std::move(content));
       source.content = contents.back();
       source.format = format;
+      if (options.tables) {
+        labels.Add(source.content, format);
+        labels_changed = true;
+      }
     }
     sources.push_back(std::move(source));
     return absl::OkStatus();
   }
+
+  // A table may come before the entries whose labels it has.
+  void UseCodes() {
+    if (!labels_changed) return;
+    labels_changed = false;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      tables[i].UseCodes(labels);
+      sources[table_sources[i]].content = tables[i].text();
+    }
+  }
+  bool labels_changed = false;
 };
 
 SourceFiles::SourceFiles(FileOptions options) : rep_(std::make_unique<Rep>()) {
@@ -96,16 +125,22 @@ absl::Status SourceFiles::Add(const std::string& path) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<std::string> files,
       files::ExpandPath(path, rep_->options.tables, &rep_->skipped));
+  absl::Status status;
   for (const std::string& file : files) {
-    TRUNKLINE_RETURN_IF_ERROR(rep_->AddFile(file));
+    status = rep_->AddFile(file);
+    if (!status.ok()) break;
   }
-  return absl::OkStatus();
+  rep_->UseCodes();
+  return status;
 }
 
 absl::Status SourceFiles::AddContent(std::string_view name,
                                      std::string_view content, Format format) {
   TRUNKLINE_RETURN_IF_ERROR(rep_->CheckName(name));
-  return rep_->AddContent(name, std::string(content), format);
+  const absl::Status status =
+      rep_->AddContent(name, std::string(content), format);
+  rep_->UseCodes();
+  return status;
 }
 
 const std::vector<Source>& SourceFiles::sources() const {
@@ -119,7 +154,7 @@ const std::vector<SkippedFile>& SourceFiles::skipped() const {
 bool SourceFiles::has_table_errors() const {
   return std::any_of(
       rep_->tables.begin(), rep_->tables.end(),
-      [](const tables::RulesCsv& table) { return !table.issues().empty(); });
+      [](const tables::RuleTable& table) { return table.has_errors(); });
 }
 
 LoadResult<RuleSet> SourceFiles::LoadRuleSet(const LoadOptions& options) const {
@@ -129,11 +164,18 @@ LoadResult<RuleSet> SourceFiles::LoadRuleSet(const LoadOptions& options) const {
 }
 
 void SourceFiles::MapIssues(std::vector<Issue>* issues) const {
+  std::vector<Issue> kept;
   for (Issue& issue : *issues) {
-    for (const tables::RulesCsv& table : rep_->tables) table.Map(&issue);
+    bool keep = true;
+    for (const tables::RuleTable& table : rep_->tables) {
+      keep = keep && table.Map(&issue);
+    }
+    if (keep) kept.push_back(std::move(issue));
   }
-  for (const tables::RulesCsv& table : rep_->tables) {
-    issues->insert(issues->end(), table.issues().begin(), table.issues().end());
+  *issues = std::move(kept);
+  for (const tables::RuleTable& table : rep_->tables) {
+    const std::vector<Issue> own = table.issues();
+    issues->insert(issues->end(), own.begin(), own.end());
   }
   // By source, then by line and column, as the loader gives them.
   const auto order = [&](const Issue& issue) {

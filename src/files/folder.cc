@@ -43,10 +43,13 @@ Format FormatOfFile(std::string_view path) {
 
 namespace files {
 
-bool IsTable(std::string_view path) { return EndsIn(path, ".csv"); }
+bool IsTable(std::string_view path) {
+  return EndsIn(path, ".csv") || EndsIn(path, ".xlsx") || EndsIn(path, ".xlsm");
+}
 
 std::string ReadableKinds(bool tables) {
-  return tables ? ".txtpb, .json, .binpb or .csv" : ".txtpb, .json or .binpb";
+  return tables ? ".txtpb, .json, .binpb, .csv or .xlsx"
+                : ".txtpb, .json or .binpb";
 }
 
 absl::StatusOr<std::vector<std::string>> ExpandPath(

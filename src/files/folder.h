@@ -11,10 +11,10 @@
 
 namespace trunkline::files {
 
-// Whether a name is that of a table (.csv).
+// Whether a name is that of a table (.csv, .xlsx).
 bool IsTable(std::string_view path);
 
-// ".txtpb, .json, .binpb or .csv", the last if tables are read.
+// ".txtpb, .json, .binpb, .csv or .xlsx", the last two if tables are read.
 std::string ReadableKinds(bool tables);
 
 // Returns the files that a path stands for: itself, or the files of a folder

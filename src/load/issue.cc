@@ -24,6 +24,10 @@ std::string_view SeverityWord(Severity severity, Language language) {
 }  // namespace
 
 std::string Place::ToString() const {
+  if (!sheet.empty()) {
+    return absl::StrCat(file, ":", sheet, line > 0 ? "!" : "",
+                        base::CellName(line, column));
+  }
   if (line > 0) return absl::StrCat(file, ":", line, ":", column);
   if (entry > 0) return absl::StrCat(file, ": entry ", entry);
   return file;

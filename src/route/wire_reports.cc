@@ -26,6 +26,7 @@ void Set(const Place& place, pb::Place* out) {
   out->set_line(place.line);
   out->set_column(place.column);
   out->set_entry(place.entry);
+  out->set_sheet(place.sheet);
 }
 
 void Set(const Issue& issue, pb::Issue* out) {

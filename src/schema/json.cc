@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
+#include "src/base/written_time.h"
 #include "src/schema/messages.h"
 #include "src/schema/rapidjson.h"
 
@@ -188,10 +189,11 @@ class Reader final : public Events {
  public:
   // `sink` is null for a single message.
   Reader(const MessagePlan& top, std::string_view content,
-         const rj::MemoryStream& stream, pb::Message* message,
-         const EntrySink* sink)
+         const rj::MemoryStream& stream, const absl::TimeZone* zone,
+         pb::Message* message, const EntrySink* sink)
       : Events(content, stream, 0),
         top_(top),
+        zone_(zone),
         quote_(QuotesValues(top)),
         content_(content),
         message_(message),
@@ -241,6 +243,7 @@ class Reader final : public Events {
            std::string_view text, std::size_t start);
   bool Wrong(const FieldPlan& field, std::size_t start,
              const base::Message& expected);
+  std::optional<absl::Time> ReadTime(std::string_view text) const;
   bool Together(const FieldPlan& field, const pb::FieldDescriptor& other,
                 std::size_t start);
   // Reports an error; reading goes on behind the entry, or behind the value
@@ -251,6 +254,7 @@ class Reader final : public Events {
   pb::Message* Reused(const FieldPlan& field);
 
   const MessagePlan& top_;
+  const absl::TimeZone* zone_;  // Of times without offset; may be null.
   bool quote_;
   std::string_view content_;
   pb::Message* message_;
@@ -266,6 +270,14 @@ class Reader final : public Events {
   std::string binary_;
   std::vector<std::unique_ptr<pb::Message>> messages_;
 };
+
+std::optional<absl::Time> Reader::ReadTime(std::string_view text) const {
+  const std::optional<absl::Time> time = base::ParseTimestamp(text);
+  if (time.has_value() || zone_ == nullptr) return time;
+  const std::optional<base::WrittenTime> written = base::FindTime(text);
+  if (!written.has_value()) return std::nullopt;
+  return written->In(*zone_);
+}
 
 pb::Message* Reader::Reused(const FieldPlan& field) {
   const auto index = static_cast<std::size_t>(field.index);
@@ -620,9 +632,13 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
       std::int32_t nanos;
       if (known == WellKnown::kTimestamp) {
         const std::optional<absl::Time> time =
-            type == Type::kString ? base::ParseTimestamp(text) : std::nullopt;
+            type == Type::kString ? ReadTime(text) : std::nullopt;
         if (!time.has_value()) {
-          return Wrong(field, start, messages::kATime);
+          const bool no_offset =
+              type == Type::kString && base::FindTime(text).has_value();
+          return Wrong(
+              field, start,
+              no_offset ? messages::kATimeWithOffset : messages::kATime);
         }
         seconds = absl::ToUnixSeconds(*time);
         nanos = static_cast<std::int32_t>(
@@ -644,12 +660,13 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
 }
 
 // Runs a reader over the content; what rapidjson objects to becomes Fatal.
-void Run(std::string_view content, const MessagePlan& top, pb::Message* message,
+void Run(std::string_view content, const MessagePlan& top,
+         const absl::TimeZone* zone, pb::Message* message,
          const EntrySink* sink, bool* failed, SyntaxError* error) {
   base::Text why;
   const std::string_view readable = Readable(content, QuotesValues(top), &why);
   rj::MemoryStream stream(readable.data(), readable.size());
-  Reader reader(top, content, stream, message, sink);
+  Reader reader(top, content, stream, zone, message, sink);
   JsonParser parser;
   const rj::ParseResult result = parser.Parse<kFlags>(stream, reader);
   if (result.IsError() && result.Code() != rj::kParseErrorTermination) {
@@ -758,10 +775,11 @@ class Locator final : public Events {
 }  // namespace
 
 bool ReadJsonMessage(const MessagePlan& plan, std::string_view content,
-                     std::string* binary, SyntaxError* error) {
+                     const absl::TimeZone* zone, std::string* binary,
+                     SyntaxError* error) {
   std::unique_ptr<pb::Message> message(plan.prototype->New());
   bool failed = false;
-  Run(content, plan, message.get(), nullptr, &failed, error);
+  Run(content, plan, zone, message.get(), nullptr, &failed, error);
   if (failed) return false;
   Serialize(*message, binary);
   return true;
@@ -772,7 +790,7 @@ void ReadJsonEntries(const MessagePlan& top, std::string_view content,
   if (content.find_first_not_of(" \t\r\n") == kNone) return;
   bool failed = false;
   SyntaxError error;
-  Run(content, top, nullptr, &sink, &failed, &error);
+  Run(content, top, nullptr, nullptr, &sink, &failed, &error);
 }
 
 void LocateJson(const MessagePlan& plan, std::string_view content,

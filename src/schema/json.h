@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/time/time.h"
 #include "src/schema/path_tree.h"
 #include "src/schema/registry.h"
 #include "src/schema/source.h"
@@ -17,9 +18,10 @@ namespace trunkline::schema {
 // tells where each value stands. Protobuf's own reader has no lines, and its
 // own writer prints to stderr when it fails.
 
-// Reads the whole content as one message.
+// Reads the whole content as one message. `zone`: see ToBinary(); may be null.
 bool ReadJsonMessage(const MessagePlan& plan, std::string_view content,
-                     std::string* binary, SyntaxError* error);
+                     const absl::TimeZone* zone, std::string* binary,
+                     SyntaxError* error);
 
 // Reads it entry by entry.
 void ReadJsonEntries(const MessagePlan& top, std::string_view content,

@@ -127,6 +127,9 @@ inline constexpr Message kNotAnObject{"a value, found an object",
                                       "值，实为对象"};
 inline constexpr Message kATime{"a time such as \"2018-03-01T08:00:00+08:00\"",
                                 "时间，如 \"2018-03-01T08:00:00+08:00\""};
+inline constexpr Message kATimeWithOffset{
+    "a time with its offset, such as \"2018-03-01T08:00:00+08:00\"",
+    "带时差的时间，如 \"2018-03-01T08:00:00+08:00\""};
 inline constexpr Message kADuration{"a duration such as \"1.5s\"",
                                     "时长，如 \"1.5s\""};
 inline constexpr Message kJsonEmpty{"the document is empty", "内容为空"};

@@ -167,7 +167,8 @@ Format GuessFormat(std::string_view content) {
 
 absl::StatusOr<std::string> ToBinary(std::string_view type,
                                      std::string_view content, Format format,
-                                     SyntaxError* error) {
+                                     SyntaxError* error,
+                                     const absl::TimeZone* zone) {
   SyntaxError local;
   if (error == nullptr) error = &local;
   *error = SyntaxError();
@@ -187,7 +188,7 @@ absl::StatusOr<std::string> ToBinary(std::string_view type,
         ok = ReadTextMessage(plan, WithoutBom(content), &binary, error);
         break;
       case Format::kJson:
-        ok = ReadJsonMessage(plan, WithoutBom(content), &binary, error);
+        ok = ReadJsonMessage(plan, WithoutBom(content), zone, &binary, error);
         break;
       default: {
         std::string buffer;

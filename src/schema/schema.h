@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "src/base/message.h"
 #include "trunkline/ruleset.h"
 
@@ -53,9 +54,13 @@ struct SyntaxError {
 // order mark is skipped; fields and enum numbers that the schemas do not know
 // are kept in binary and errors in text and JSON. On failure returns
 // InvalidArgument; `error`, if given, gets the place and the message.
+//
+// `zone`, if given, is that of times in JSON without an offset, and these may be
+// written as base::FindTime() takes them. Without it they are errors.
 absl::StatusOr<std::string> ToBinary(std::string_view type,
                                      std::string_view content, Format format,
-                                     SyntaxError* error = nullptr);
+                                     SyntaxError* error = nullptr,
+                                     const absl::TimeZone* zone = nullptr);
 
 // Writes a message from its binary form. kAuto is kBinary (which checks and
 // makes canonical). Text is multi-line UTF-8, unescaped where printable; JSON

@@ -52,12 +52,12 @@ class CalendarImporter {
   explicit CalendarImporter(const CalendarImportOptions& options);
   ~CalendarImporter();
 
-  // Reads a table with a header: `date` (2018-10-01, 2018/10/1, 20181001,
-  // 2018年10月1日) and, for a period, `end`; `kind` (holiday or workday, 放假,
+  // Reads a table, CSV or a workbook: `date` (2018-10-01 and the other forms of
+  // docs/tables.md) and, for a period, `end`; `kind` (holiday or workday, 放假,
   // 休息, 上班, 补班, 调休) or `isOffDay` (true or false); `name`. Without kind
   // the name tells. Headers may be 日期, 开始日期, 结束日期, 类型, 休息, 名称; one
-  // that is not known is refused. InvalidArgument with the line of each defect,
-  // one per line.
+  // that is not known is refused. InvalidArgument with the place of each defect
+  // ("line 3, column 2" or "Sheet!B3"), one per line.
   absl::Status AddTable(std::string_view content);
 
   // Reads the VEVENTs of an iCalendar stream (RFC 5545). An event counts on every

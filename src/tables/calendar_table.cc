@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,10 +13,12 @@
 #include "src/base/fold.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/base/written_time.h"
 #include "src/tables/calendar_import.h"
-#include "src/tables/charset.h"
+#include "src/tables/cells.h"
 #include "src/tables/csv.h"
 #include "src/tables/day_list.h"
+#include "src/tables/table.h"
 
 // Tables of holidays.
 namespace trunkline::tables {
@@ -57,51 +61,14 @@ std::string Lower(std::string_view cell) {
   return absl::AsciiStrToLower(base::NarrowForms(Trim(cell)));
 }
 
-// "2018-10-01", "2018/10/1", "2018.10.1", "2018年10月1日", "20181001"; a time
-// 00:00 behind it is none.
+// A date, in any form of base::FindTime(); a time 00:00 behind it is none.
 std::optional<absl::CivilDay> ReadDate(std::string_view cell) {
-  std::string text = base::NarrowForms(Trim(cell));
-  static constexpr std::pair<std::string_view, std::string_view> kMarks[] = {
-      {"年", "-"}, {"月", "-"}, {"日", " "}, {"号", " "}};
-  for (const auto& [from, to] : kMarks) {
-    for (std::size_t at = text.find(from); at != std::string::npos;
-         at = text.find(from, at)) {
-      text.replace(at, from.size(), to);
-    }
-  }
-  const std::size_t end = text.find_first_not_of("0123456789-/.");
-  std::string_view rest;
-  if (end != std::string::npos) {
-    rest = Trim(std::string_view(text).substr(end));
-    if (!rest.empty() && (rest[0] == 'T' || rest[0] == 't')) {
-      rest.remove_prefix(1);
-    }
-  }
-  while (!rest.empty()) {
-    if (rest[0] != '0' && rest[0] != ':' && rest[0] != '.' && rest[0] != 'Z') {
-      return std::nullopt;
-    }
-    rest.remove_prefix(1);
-  }
-  std::vector<int> parts(1);
-  int digits = 0;
-  for (const char c : std::string_view(text).substr(0, end)) {
-    if (c >= '0' && c <= '9') {
-      if (++digits > 8) return std::nullopt;
-      parts.back() = parts.back() * 10 + (c - '0');
-    } else {
-      parts.push_back(0);
-    }
-  }
-  if (parts.size() == 1 && digits == 8) {
-    parts = {parts[0] / 10000, parts[0] / 100 % 100, parts[0] % 100};
-  }
-  if (parts.size() != 3 || parts[0] < 1000 || parts[0] > 9999) {
+  const std::optional<base::WrittenTime> time = base::FindTime(cell);
+  if (!time.has_value() || time->fraction != absl::ZeroDuration() ||
+      time->civil != absl::CivilSecond(absl::CivilDay(time->civil))) {
     return std::nullopt;
   }
-  const absl::CivilDay day(parts[0], parts[1], parts[2]);
-  if (day.month() != parts[1] || day.day() != parts[2]) return std::nullopt;
-  return day;
+  return absl::CivilDay(time->civil);
 }
 
 std::optional<DayKind> ReadKind(std::string_view cell) {
@@ -118,151 +85,170 @@ std::optional<DayKind> ReadKind(std::string_view cell) {
   }
 }
 
-std::optional<bool> ReadBool(std::string_view cell) {
-  const std::string text = Lower(cell);
-  for (std::string_view yes : {"true", "yes", "y", "1", "是", "真", "√"}) {
-    if (text == yes) return true;
+const ColumnName* FindColumn(std::string_view heading) {
+  const std::string name = Lower(heading);
+  for (const ColumnName& known : kNames) {
+    if (known.name == name) return &known;
   }
-  for (std::string_view no : {"false", "no", "n", "0", "否", "假", "×"}) {
-    if (text == no) return false;
-  }
-  return std::nullopt;
+  return nullptr;
 }
 
 class TableReader {
  public:
-  explicit TableReader(DayList* days) : days_(*days) {}
+  TableReader(RowReader* rows, DayList* days)
+      : days_(*days), table_(rows, [](std::string_view heading) {
+          return FindColumn(heading) != nullptr;
+        }) {}
 
-  absl::Status Read(std::string_view content) {
-    TextInput input(ReadFrom(content), Charset::kAuto);
-    CsvReader reader(&input, CsvOptions());
-    bool header = true;
-    for (CsvRow row;; header = false) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, reader.Next(&row));
-      if (!more) break;
-      if (row.defect != CsvRow::Defect::kNone) {
-        Defect(row, "the row is too long or a quote is not closed");
+  absl::Status Read() {
+    TRUNKLINE_RETURN_IF_ERROR(table_.ReadHeading());
+    ReadHeadings();
+    for (Row row; good_heading_;) {
+      if (defects_.size() >= kMaxDefects) {
+        defects_.emplace_back("further lines are not looked at");
         break;
       }
-      if (header) {
-        ReadHeader(row);
-        if (!defects_.empty()) break;
-      } else if (!row.blank() && !ReadRow(row)) {
-        return TooMany(days_.options());
+      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, table_.Next(&row));
+      if (!more) break;
+      if (row.defect != Row::Defect::kNone) {
+        Defect(row, Table::kNoColumn,
+               DefectOf(row, CsvOptions().max_row_bytes).en);
+        break;
       }
-      if (defects_.size() >= kMaxDefects) break;
+      if (!ReadRow(row)) return TooMany(days_.options());
     }
-    if (header) defects_.emplace_back("line 1: no header");
+    for (base::Text& note : table_.notes()) days_.Note(std::move(note.en));
     if (defects_.empty()) return absl::OkStatus();
-    if (defects_.size() >= kMaxDefects) {
-      defects_.emplace_back("further lines are not looked at");
-    }
     return absl::InvalidArgumentError(absl::StrJoin(defects_, "\n"));
   }
 
  private:
   template <typename... Parts>
-  void Defect(const CsvRow& row, const Parts&... parts) {
-    defects_.push_back(absl::StrCat("line ", row.line, ": ", parts...));
+  void Defect(const Row& row, std::size_t column, const Parts&... parts) {
+    defects_.push_back(
+        absl::StrCat(table_.PlaceOf(row.line, column).en, ": ", parts...));
   }
 
-  void ReadHeader(const CsvRow& row) {
+  void ReadHeadings() {
+    const Row& row = table_.heading();
+    const auto defect = [&](const auto&... parts) {
+      Defect(row, Table::kNoColumn, parts...);
+    };
+    if (row.defect != Row::Defect::kNone) {
+      return defect(DefectOf(row, CsvOptions().max_row_bytes).en);
+    }
+    const std::vector<std::string>& headings = table_.headings();
+    const std::size_t twice = table_.NamedTwice().second;
+    if (twice != kNone) {
+      defect("the column ", base::Quoted(headings[twice]),
+             " is there twice; rename one, or take it away");
+    }
     std::vector<std::string> unknown;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string cell = Lower(row[i]);
-      if (cell.empty()) continue;
-      const ColumnName* found = nullptr;
-      for (const ColumnName& name : kNames) {
-        if (name.name == cell) found = &name;
-      }
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+      if (headings[i].empty()) continue;
+      const ColumnName* found = FindColumn(headings[i]);
       if (found == nullptr) {
-        unknown.push_back(base::Quoted(Trim(row[i])));
+        unknown.push_back(base::Quoted(headings[i]));
         continue;
       }
       if (found->column == kIgnored) continue;
-      int& place = columns_[found->column];
-      if (place >= 0) {
-        Defect(row, "the columns ", base::Quoted(Trim(row[place])), " and ",
-               base::Quoted(Trim(row[i])), " mean the same");
+      std::size_t& place = columns_[found->column];
+      if (place != kNone && i != twice) {
+        defect("the columns ", base::Quoted(headings[place]), " and ",
+               base::Quoted(headings[i]), " mean the same");
       }
-      place = static_cast<int>(i);
+      place = i;
     }
     if (!unknown.empty()) {
-      Defect(row, "unknown column ", absl::StrJoin(unknown, ", "),
+      defect("unknown column ", absl::StrJoin(unknown, ", "),
              "; the columns are ", base::ToAbsl(kKnownColumns));
     }
-    if (columns_[kDate] < 0) {
-      Defect(row, "the header needs a date; the columns are ",
+    if (!Has(kDate)) {
+      defect("the header needs a date; the columns are ",
              base::ToAbsl(kKnownColumns));
-    } else if (columns_[kKind] < 0 && columns_[kName] < 0 &&
-               columns_[kOff] < 0 && columns_[kWorked] < 0) {
-      Defect(row, "the header needs date and kind (or name); the columns are ",
+    } else if (!Has(kKind) && !Has(kName) && !Has(kOff) && !Has(kWorked)) {
+      defect("the header needs date and kind (or name); the columns are ",
              base::ToAbsl(kKnownColumns));
     }
+    good_heading_ = defects_.empty();
   }
 
-  std::string_view Cell(const CsvRow& row, Column column) const {
-    const int place = columns_[column];
-    return place >= 0 && static_cast<std::size_t>(place) < row.size()
-               ? Trim(row[static_cast<std::size_t>(place)])
-               : std::string_view();
+  bool Has(Column column) const { return columns_[column] != kNone; }
+  std::string_view Cell(const Row& row, Column column) const {
+    return Has(column) ? TypedText(Trim(row[columns_[column]]))
+                       : std::string_view();
   }
 
   // False: there are too many days.
-  bool ReadRow(const CsvRow& row) {
+  bool ReadRow(const Row& row) {
     bool good = true;
-    const auto defect = [&](const auto&... parts) {
-      Defect(row, parts...);
+    const auto defect = [&](std::size_t column, const auto&... parts) {
+      Defect(row, column, parts...);
       good = false;
+    };
+    std::size_t surplus = kNone;
+    const CellError width = WidthError(row, table_.headings().size(), &surplus);
+    if (!width.empty()) defect(surplus, width.en);
+    // Whether a cell can be read, whatever it says.
+    const auto sound = [&](Column column) {
+      if (!Has(column)) return false;
+      const CellError error = ErrorOf(
+          row, columns_[column],
+          column == kDate || column == kEnd ? Merged::kRefused : Merged::kName,
+          table_.rows().charset());
+      if (!error.empty()) defect(columns_[column], error.en);
+      return error.empty();
     };
     const auto date = [&](Column column) {
       const std::string_view cell = Cell(row, column);
       const std::optional<absl::CivilDay> day = ReadDate(cell);
       if (!day.has_value()) {
-        defect("not a date: ", base::Quoted(cell), "; write 2018-10-01");
+        defect(columns_[column], "not a date: ", base::Quoted(cell),
+               "; write 2018-10-01");
       }
       return day.value_or(absl::CivilDay());
     };
-    const absl::CivilDay first = date(kDate);
-    absl::CivilDay last = first;
-    if (!Cell(row, kEnd).empty()) {
+    absl::CivilDay first, last;
+    if (sound(kDate)) last = first = date(kDate);
+    if (sound(kEnd) && !Cell(row, kEnd).empty()) {
       last = date(kEnd);
       if (good && (last < first || last - first >= kMaxRange)) {
         defect(
-            "the period from ", base::FormatDate(first), " to ",
+            columns_[kEnd], "the period from ", base::FormatDate(first), " to ",
             base::FormatDate(last),
             last < first ? " ends before it begins" : " is longer than a year");
       }
     }
-    const std::string_view name = Cell(row, kName);
-    if (base::FindInvalidUtf8(name) != std::string_view::npos) {
-      defect("the name is not valid text");
-    }
+    const std::string_view name =
+        sound(kName) ? Cell(row, kName) : std::string_view();
     std::optional<DayKind> kind;
-    const auto says = [&](DayKind said) {
+    const auto says = [&](DayKind said, Column column) {
       if (kind.has_value() && *kind != said) {
-        defect("its columns contradict each other: one says work, one rest");
+        defect(columns_[column],
+               "its columns contradict each other: one says work, one rest");
       }
       kind = said;
     };
-    if (columns_[kKind] >= 0) {
+    if (sound(kKind)) {
       const std::string_view cell = Cell(row, kKind);
       const std::optional<DayKind> read = ReadKind(cell);
       if (read.has_value()) {
-        says(*read);
+        says(*read, kKind);
       } else {
-        defect("not a kind: ", base::Quoted(cell),
+        defect(columns_[kKind], "not a kind: ", base::Quoted(cell),
                "; write holiday or workday (放假, 上班)");
       }
     }
     for (const Column column : {kOff, kWorked}) {
-      if (columns_[column] < 0) continue;
+      if (!sound(column)) continue;
       const std::string_view cell = Cell(row, column);
-      const std::optional<bool> yes = ReadBool(cell);
+      const std::optional<bool> yes = FindBool(base::NarrowForms(cell));
       if (yes.has_value()) {
-        says(*yes == (column == kOff) ? DayKind::kHoliday : DayKind::kWorkday);
+        says(*yes == (column == kOff) ? DayKind::kHoliday : DayKind::kWorkday,
+             column);
       } else {
-        defect("not yes or no: ", base::Quoted(cell), "; write true or false");
+        defect(columns_[column], "not yes or no: ", base::Quoted(cell),
+               "; write true or false");
       }
     }
     if (!good) return true;
@@ -276,8 +262,12 @@ class TableReader {
     return true;
   }
 
+  static constexpr std::size_t kNone = Table::kNoColumn;
   DayList& days_;
-  int columns_[kColumns] = {-1, -1, -1, -1, -1, -1, -1};
+  Table table_;
+  std::size_t columns_[kColumns] = {kNone, kNone, kNone, kNone,
+                                    kNone, kNone, kNone};
+  bool good_heading_ = false;
   std::vector<std::string> defects_;
 };
 
@@ -287,7 +277,9 @@ absl::Status CalendarImporter::AddTable(std::string_view content) {
   if (content.size() > days_->options().max_bytes) {
     return TooLarge(days_->options());
   }
-  return TableReader(days_.get()).Read(content);
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::unique_ptr<RowReader> rows,
+                             OpenRows(content, {}));
+  return TableReader(rows.get(), days_.get()).Read();
 }
 
 absl::StatusOr<CalendarImport> ImportCalendarCsv(

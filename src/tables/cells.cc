@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 
@@ -32,41 +32,129 @@ std::vector<std::string> SplitCodes(std::string_view cell) {
   return out;
 }
 
-std::size_t HeaderWidth(const CsvRow& row) {
-  std::size_t width = row.size();
-  while (width > 0 && Trim(row[width - 1]).empty()) --width;
-  return width;
+std::string_view TypedText(std::string_view cell) {
+  if (cell.size() >= 3 && cell.substr(0, 2) == "=\"" && cell.back() == '"') {
+    const std::string_view inner = cell.substr(2, cell.size() - 3);
+    if (inner.find('"') == std::string_view::npos) return inner;
+  }
+  // An apostrophe that closes a quotation is none of a spreadsheet's.
+  if (cell.size() >= 2 && cell[0] == '\'' &&
+      cell.find('\'', 1) == std::string_view::npos) {
+    return cell.substr(1);
+  }
+  return cell;
 }
 
-CellError DefectOf(const CsvRow& row, std::size_t max_row_bytes) {
+CellError ErrorOf(const Row& row, std::size_t column, Merged merged,
+                  Charset charset) {
+  const std::string_view cell = row[column];
+  switch (row.kind(column)) {
+    case CellKind::kError:
+      return base::Fill<messages::kSheetError>(base::Quoted(cell));
+    case CellKind::kUncalculated:
+      return base::Fill<messages::kUncalculated>();
+    default:
+      break;
+  }
+  if (row.merged(column) && merged == Merged::kRefused && !cell.empty()) {
+    return base::Fill<messages::kMerged>();
+  }
+  if (base::FindInvalidUtf8(cell) != std::string_view::npos) {
+    return base::Fill<messages::kTheCell>(
+        NotInCharset(charset, /*advice=*/true));
+  }
+  if (cell.find('\0') != std::string_view::npos) {
+    return base::Fill<messages::kCellNul>();
+  }
+  return {};
+}
+
+namespace {
+
+constexpr std::size_t kExactDigits = 15;  // Of a spreadsheet's numbers.
+
+bool IsDigits(std::string_view s) {
+  return !s.empty() &&
+         s.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Whether a text is "2.01809E+19".
+bool IsScientific(std::string_view s) {
+  const std::size_t e = s.find_first_of("eE");
+  if (e == std::string_view::npos || e == 0 || e + 2 > s.size()) return false;
+  std::string_view exponent = s.substr(e + 1);
+  const bool sign = exponent[0] == '+' || exponent[0] == '-';
+  if (sign) exponent.remove_prefix(1);
+  const std::string_view mantissa = s.substr(0, e);
+  const std::size_t dot = mantissa.find('.');
+  // "12E3" may be a code; a spreadsheet writes a sign or a fraction.
+  return IsDigits(exponent) && (sign || dot != std::string_view::npos) &&
+         IsDigits(mantissa.substr(0, dot)) &&
+         (dot == std::string_view::npos || IsDigits(mantissa.substr(dot + 1)));
+}
+
+base::Text KeepText() { return base::Fill<messages::kKeepText>(); }
+
+}  // namespace
+
+CellError CodeError(std::string_view cell, CellKind kind) {
+  if (kind == CellKind::kDate) {
+    return base::Fill<messages::kMadeDate>(KeepText());
+  }
+  if (IsScientific(cell) || (kind == CellKind::kNumber && IsDigits(cell) &&
+                             cell.size() > kExactDigits)) {
+    return base::Fill<messages::kMadeRound>(KeepText());
+  }
+  return {};
+}
+
+bool RoundedIds::EndsInZeros(std::string_view id) {
+  return id.size() >= kExactDigits + 3 && IsDigits(id) &&
+         id.find_first_not_of('0', kExactDigits) == std::string_view::npos;
+}
+
+void RoundedIds::Count(std::string_view id) {
+  if (id.size() <= kExactDigits || !IsDigits(id)) return;
+  last_.push_back(EndsInZeros(id));
+  zeros_ += last_.back() ? 1 : 0;
+  // As many above the row that is checked as below it.
+  if (last_.size() > 2 * kAhead + 1) {
+    zeros_ -= last_.front() ? 1 : 0;
+    last_.pop_front();
+  }
+}
+
+CellError RoundedIds::Check(std::string_view id) const {
+  if (2 * zeros_ < last_.size() || !EndsInZeros(id)) return {};
+  return base::Fill<messages::kMadeZeros>(KeepText());
+}
+
+CellError DefectOf(const Row& row, std::size_t max_row_bytes) {
   switch (row.defect) {
-    case CsvRow::Defect::kTooLong:
-      return absl::StrCat("the row is longer than ", max_row_bytes,
-                          " bytes; is a quotation mark missing?");
-    case CsvRow::Defect::kUnclosedQuote:
-      return "the file ends inside quotation marks that this row opens";
-    case CsvRow::Defect::kNone:
+    case Row::Defect::kTooLong:
+      return base::Fill<messages::kRowTooLong>(max_row_bytes);
+    case Row::Defect::kUnclosedQuote:
+      return base::Fill<messages::kUnclosedQuote>();
+    case Row::Defect::kNone:
       break;
   }
   return {};
 }
 
-CellError WidthError(const CsvRow& row, std::size_t width,
-                     std::size_t* surplus) {
+CellError WidthError(const Row& row, std::size_t width, std::size_t* surplus) {
   std::size_t first = std::string_view::npos;
   for (std::size_t i = row.size(); i-- > width;) {
-    if (!Trim(row[i]).empty()) first = i;
+    if (!Trim(row[i]).empty() && !row.merged(i)) first = i;
   }
   if (surplus != nullptr) *surplus = first;
-  if (row.size() >= width && first == std::string_view::npos) return {};
-  return absl::StrCat("the row has ", row.size(), " columns, the header has ",
-                      width);
+  if (first == std::string_view::npos) return {};
+  return base::Fill<messages::kWidth>(row.size(), width);
 }
 
-std::string NotInCharset(Charset charset, bool advice) {
-  std::string out = "is not " + std::string(CharsetName(charset));
+base::Text NotInCharset(Charset charset, bool advice) {
+  base::Text out = base::Fill<messages::kIsNot>(CharsetName(charset));
   if (advice && charset == Charset::kUtf8) {
-    out += "; if the file is GBK, say --charset gbk";
+    out += base::Fill<messages::kSayGbk>();
   }
   return out;
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "src/base/status.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
@@ -76,6 +77,11 @@ std::string_view CharsetName(Charset charset) {
 
 void CharsetDetector::Add(std::string_view piece) {
   if (begin_.size() < 3) begin_.append(piece.substr(0, 3 - begin_.size()));
+  for (std::size_t at = piece.find('\0'); at != std::string_view::npos;
+       at = piece.find('\0', at + 1)) {
+    ++((size_ + at) % 2 == 0 ? nul_even_ : nul_odd_);
+  }
+  size_ += piece.size();
   std::string joined;
   if (!carry_.empty()) {
     joined = std::move(carry_);
@@ -84,10 +90,12 @@ void CharsetDetector::Add(std::string_view piece) {
     carry_.clear();
   }
   std::size_t i = 0;
+  bool beside = false;
   while (i < piece.size()) {
     const auto c = static_cast<unsigned char>(piece[i]);
     if (c < 0x80) {
       ++i;
+      beside = false;
       continue;
     }
     const auto n = static_cast<std::size_t>(SequenceSize(c));
@@ -100,6 +108,8 @@ void CharsetDetector::Add(std::string_view piece) {
     while (k < n && i + k < piece.size() && (piece[i + k] & 0xC0) == 0x80) ++k;
     if (k == n) {
       ++good_;
+      if (n == 2) AddTwoBytes(piece.substr(i, 2), beside);
+      beside = true;
       i += n;
     } else if (i + k == piece.size()) {
       carry_ = std::string(piece.substr(i));
@@ -111,13 +121,55 @@ void CharsetDetector::Add(std::string_view piece) {
   }
 }
 
+// Counts what a sequence would be in another character set. `beside`: another
+// one stands before it; words in GBK are, an accented letter is not.
+void CharsetDetector::AddTwoBytes(std::string_view sequence, bool beside) {
+  const auto c = static_cast<unsigned char>(sequence[0]);
+  const auto d = static_cast<unsigned char>(sequence[1]);
+  ++two_;
+  // Lead bytes C2 to DF are those of Chinese characters in GB2312.
+  if (d >= 0xA1) ++two_gb_;
+  if (beside) ++paired_;
+  const unsigned rune = (c & 0x1Fu) << 6 | (d & 0x3Fu);
+  const bool usual = rune < 0x250 || (rune >= 0x370 && rune < 0x530);
+  if (!usual) ++strange_;  // Neither Latin nor Greek nor Cyrillic.
+}
+
+bool CharsetDetector::HasMark() const {
+  const std::string_view b = begin_;
+  return b.substr(0, 3) == "\xEF\xBB\xBF" || b.substr(0, 2) == "\xFF\xFE" ||
+         b.substr(0, 2) == "\xFE\xFF";
+}
+
+// Whether all that is not ASCII is Chinese in GBK, as well as UTF-8.
+bool CharsetDetector::MayBeGbk() const {
+  return !HasMark() && bad_ == 0 && good_ > 0 && two_ == good_ &&
+         two_gb_ == two_;
+}
+
+base::Text CharsetDetector::Doubt() const {
+  if (!MayBeGbk()) return {};
+  if (strange_ > 0) {
+    return base::Fill<messages::kReadAsGbk>();
+  }
+  if (paired_ == 0) return {};
+  return base::Fill<messages::kReadAsUtf8>();
+}
+
 Charset CharsetDetector::Get() const {
   const std::string_view b = begin_;
   if (b.substr(0, 3) == "\xEF\xBB\xBF") return Charset::kUtf8;
   if (b.substr(0, 2) == "\xFF\xFE") return Charset::kUtf16Le;
   if (b.substr(0, 2) == "\xFE\xFF") return Charset::kUtf16Be;
-  // In Chinese text in GBK most sequences are not UTF-8.
-  if (bad_ <= good_ / 4) return Charset::kUtf8;
+  // ASCII in UTF-16, such as commas and line breaks, has a NUL each.
+  const auto is_utf16 = [this](std::uint64_t nul, std::uint64_t other) {
+    return size_ % 2 == 0 && nul >= 2 && nul >= size_ / 40 && other <= nul / 20;
+  };
+  if (is_utf16(nul_odd_, nul_even_)) return Charset::kUtf16Le;
+  if (is_utf16(nul_even_, nul_odd_)) return Charset::kUtf16Be;
+  if (MayBeGbk() && strange_ > 0) return Charset::kGb18030;
+  // In Chinese text in GBK most sequences are not UTF-8, or are by chance.
+  if (bad_ <= (good_ - two_gb_) / 4) return Charset::kUtf8;
   return Charset::kGb18030;
 }
 
@@ -189,7 +241,12 @@ void Decoder::Decode(std::string_view piece, bool last, std::string* out) {
       return;
     }
     if (error == EILSEQ) {
-      *out += kUndecodable;
+      // Code page 936, which Windows calls GBK, has the euro sign at 0x80.
+      if (charset_ == Charset::kGb18030 && *in == '\x80') {
+        *out += "€";
+      } else {
+        *out += kUndecodable;
+      }
       const std::size_t unit = charset_ == Charset::kGb18030 ? 1 : 2;
       const std::size_t skip = std::min(unit, in_left);
       in += skip;
@@ -208,8 +265,8 @@ ReadFunction ReadFrom(std::string_view content) {
   };
 }
 
-TextInput::TextInput(ReadFunction read, Charset charset)
-    : read_(std::move(read)), charset_(charset) {}
+TextInput::TextInput(ReadFunction read, Charset charset, base::Text doubt)
+    : read_(std::move(read)), charset_(charset), doubt_(std::move(doubt)) {}
 
 TextInput::~TextInput() = default;
 
@@ -234,7 +291,10 @@ absl::Status TextInput::Read(std::string* out) {
       detector.Add(std::string_view(bytes).substr(seen));
       seen = bytes.size();
     }
-    if (charset_ == Charset::kAuto) charset_ = detector.Get();
+    if (charset_ == Charset::kAuto) {
+      charset_ = detector.Get();
+      doubt_ = detector.Doubt();
+    }
     decoder_.emplace(charset_);
     TRUNKLINE_RETURN_IF_ERROR(decoder_->status());
   }

@@ -11,10 +11,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "src/base/message.h"
 
 // Character sets of files that clerks keep: UTF-8 with or without byte order
-// mark, GBK (read as GB18030, which contains it), and UTF-16 with a byte order
-// mark, Excel's "Unicode text".
+// mark, GBK (read as GB18030, which contains it, and with the euro sign of code
+// page 936), and UTF-16, Excel's "Unicode text", with or without the mark.
 namespace trunkline::tables {
 
 enum class Charset : std::uint8_t {
@@ -31,18 +32,36 @@ std::optional<Charset> ParseCharset(std::string_view name);
 std::string_view CharsetName(Charset charset);
 
 // Tells the character set of a content that comes in pieces. A byte order mark
-// decides; else valid UTF-8 is UTF-8; else it is GB18030, unless nearly all of
-// it is UTF-8: that is a damaged UTF-8 file.
+// decides; else NUL bytes at every other place are those of UTF-16; else valid
+// UTF-8 is UTF-8, unless its only letters beyond ASCII are of scripts that no
+// table has and would be Chinese in GBK; else it is GB18030, unless nearly all
+// of it is UTF-8: that is a damaged UTF-8 file.
 class CharsetDetector {
  public:
   void Add(std::string_view piece);
   Charset Get() const;
+  // For people: that another character set is possible; empty: there is no
+  // doubt.
+  base::Text Doubt() const;
 
  private:
+  void AddTwoBytes(std::string_view sequence, bool beside);
+  bool HasMark() const;
+  bool MayBeGbk() const;
+
   std::string begin_;  // At most the first three bytes.
   std::string carry_;  // An incomplete sequence at the end of the last piece.
+  std::uint64_t size_ = 0;
+  std::uint64_t nul_even_ = 0;
+  std::uint64_t nul_odd_ = 0;
   std::uint64_t good_ = 0;
   std::uint64_t bad_ = 0;
+  // Of the good sequences, those of two bytes; of these, those that GB2312 has,
+  // too, those whose script no table has, and those beside another one.
+  std::uint64_t two_ = 0;
+  std::uint64_t two_gb_ = 0;
+  std::uint64_t strange_ = 0;
+  std::uint64_t paired_ = 0;
 };
 
 // Turns bytes that come in pieces into UTF-8 without byte order mark. What
@@ -78,12 +97,15 @@ ReadFunction ReadFrom(std::string_view content);
 // mebibyte.
 class TextInput {
  public:
-  TextInput(ReadFunction read, Charset charset);
+  // `doubt`: of who has detected the character set; see doubt().
+  TextInput(ReadFunction read, Charset charset, base::Text doubt = {});
   ~TextInput();
 
   // Appends some text to `out`, or nothing at the end.
   absl::Status Read(std::string* out);
   Charset charset() const { return charset_; }
+  // For people: that another character set is possible; may be empty.
+  const base::Text& doubt() const { return doubt_; }
   // Bytes taken from the read function so far.
   std::uint64_t bytes_read() const { return bytes_read_; }
 
@@ -92,6 +114,7 @@ class TextInput {
 
   ReadFunction read_;
   Charset charset_;
+  base::Text doubt_;
   std::optional<Decoder> decoder_;
   bool at_end_ = false;
   std::uint64_t bytes_read_ = 0;

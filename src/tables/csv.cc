@@ -43,18 +43,6 @@ char GuessDelimiter(std::string_view line) {
 
 }  // namespace
 
-void CsvRow::Clear() {
-  bytes_.clear();
-  ends_.clear();
-  line = 0;
-  defect = Defect::kNone;
-}
-
-void CsvRow::Add(std::string_view cell) {
-  bytes_.append(cell);
-  ends_.push_back(bytes_.size());
-}
-
 class CsvReader::Impl {
  public:
   Impl(TextInput* input, const CsvOptions& options)
@@ -63,7 +51,7 @@ class CsvReader::Impl {
   }
   ~Impl() { csv_free(&parser_); }
 
-  absl::StatusOr<bool> Next(CsvRow* row) {
+  absl::StatusOr<bool> Next(Row* row) {
     while (next_ == ready_) {
       if (finished_) return false;
       // The row that has begun stays the current one.
@@ -78,6 +66,7 @@ class CsvReader::Impl {
   }
 
   char delimiter() const { return options_.delimiter; }
+  const TextInput& input() const { return *input_; }
 
  private:
   void Reset() {
@@ -91,7 +80,7 @@ class CsvReader::Impl {
     initialised_ = true;
   }
 
-  CsvRow& Current() {
+  Row& Current() {
     if (ready_ == rows_.size()) rows_.emplace_back();
     return rows_[ready_];
   }
@@ -172,7 +161,7 @@ class CsvReader::Impl {
       const std::uint64_t line = Current().line;
       Current().Clear();
       Current().line = line;
-      Current().defect = CsvRow::Defect::kTooLong;
+      Current().defect = Row::Defect::kTooLong;
       Emit();
       Reset();
       skipping_ = text_[end - 1] != '\n' && text_[end - 1] != '\r';
@@ -194,7 +183,7 @@ class CsvReader::Impl {
     if (row_bytes_ == 0) return;
     const bool unclosed = parser_.pstate == kFieldBegun && parser_.quoted != 0;
     csv_fini(&parser_, OnField, OnRow, this);
-    if (unclosed) Current().defect = CsvRow::Defect::kUnclosedQuote;
+    if (unclosed) Current().defect = Row::Defect::kUnclosedQuote;
     Emit();
   }
 
@@ -211,7 +200,7 @@ class CsvReader::Impl {
   std::uint64_t line_ = 1;
   std::string text_;
   std::size_t used_ = 0;
-  std::vector<CsvRow> rows_;
+  std::vector<Row> rows_;
   std::size_t next_ = 0;
   std::size_t ready_ = 0;
 };
@@ -221,7 +210,15 @@ CsvReader::CsvReader(TextInput* input, const CsvOptions& options)
 
 CsvReader::~CsvReader() = default;
 
-absl::StatusOr<bool> CsvReader::Next(CsvRow* row) { return impl_->Next(row); }
+absl::StatusOr<bool> CsvReader::Next(Row* row) { return impl_->Next(row); }
+
+Charset CsvReader::charset() const { return impl_->input().charset(); }
+
+std::vector<base::Text> CsvReader::notes() const {
+  const base::Text& doubt = impl_->input().doubt();
+  return doubt.empty() ? std::vector<base::Text>()
+                       : std::vector<base::Text>{doubt};
+}
 
 char CsvReader::delimiter() const { return impl_->delimiter(); }
 
@@ -255,22 +252,32 @@ void AppendCsvRow(const std::vector<std::string>& cells, std::string* out) {
   *out += '\n';
 }
 
+namespace {
+constexpr std::string_view kSpaces[] = {
+    " ",        "\t",           "\r",           "\n",
+    "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+}  // namespace
+
+std::size_t SpaceAt(std::string_view s) {
+  if (s.empty()) return 0;
+  const auto c = static_cast<unsigned char>(s[0]);
+  if (c > ' ' && c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF) return 0;
+  for (std::string_view space : kSpaces) {
+    if (s.substr(0, space.size()) == space) return space.size();
+  }
+  return 0;
+}
+
 std::string_view Trim(std::string_view s) {
-  static constexpr std::string_view kSpaces[] = {
-      " ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80"};
-  auto ends_with = [](std::string_view t, std::string_view space) {
-    return t.size() >= space.size() &&
-           t.substr(t.size() - space.size()) == space;
-  };
+  while (const std::size_t space = SpaceAt(s)) s.remove_prefix(space);
   bool again = true;
-  while (again) {
+  while (again && !s.empty()) {
+    const auto c = static_cast<unsigned char>(s.back());
+    if (c > ' ' && c < 0x80) break;
     again = false;
     for (std::string_view space : kSpaces) {
-      if (s.substr(0, space.size()) == space) {
-        s.remove_prefix(space.size());
-        again = true;
-      }
-      if (ends_with(s, space)) {
+      if (s.size() >= space.size() &&
+          s.substr(s.size() - space.size()) == space) {
         s.remove_suffix(space.size());
         again = true;
       }

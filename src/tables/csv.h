@@ -3,7 +3,6 @@
 #define TRUNKLINE_SRC_TABLES_CSV_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,37 +10,9 @@
 
 #include "absl/status/statusor.h"
 #include "src/tables/charset.h"
+#include "src/tables/rows.h"
 
 namespace trunkline::tables {
-
-// One row. Reuse it: its memory is kept.
-class CsvRow {
- public:
-  enum class Defect : std::uint8_t {
-    kNone,
-    kTooLong,        // Longer than the limit; the cells are not kept.
-    kUnclosedQuote,  // The file ends inside quotes.
-  };
-
-  // Line of the file in which the row starts, from 1.
-  std::uint64_t line = 0;
-  Defect defect = Defect::kNone;
-
-  std::size_t size() const { return ends_.size(); }
-  std::string_view operator[](std::size_t i) const {
-    const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
-    return std::string_view(bytes_).substr(begin, ends_[i] - begin);
-  }
-  // Returns whether all cells are empty.
-  bool blank() const { return bytes_.empty() && defect == Defect::kNone; }
-
-  void Clear();
-  void Add(std::string_view cell);
-
- private:
-  std::string bytes_;
-  std::vector<std::size_t> ends_;
-};
 
 struct CsvOptions {
   // 0: what a first line "sep=;" says, else the first of comma, tab and
@@ -54,13 +25,15 @@ struct CsvOptions {
 
 // Reads rows in a stream: memory does not grow with the file. Any line breaks;
 // quotes double; line breaks inside quotes are kept; empty lines are skipped.
-class CsvReader {
+class CsvReader : public RowReader {
  public:
+  // `input` must outlive this.
   CsvReader(TextInput* input, const CsvOptions& options);
-  ~CsvReader();
+  ~CsvReader() override;
 
-  // Reads the next row; false at the end. Errors are those of the input.
-  absl::StatusOr<bool> Next(CsvRow* row);
+  absl::StatusOr<bool> Next(Row* row) override;
+  Charset charset() const override;
+  std::vector<base::Text> notes() const override;
   // Known after the first Next().
   char delimiter() const;
 
@@ -100,7 +73,10 @@ std::string JoinList(const Range& elements) {
   return out;
 }
 
-// Takes spaces (ASCII, no-break, ideographic) and tabs away at both ends.
+// Returns the size of the white space at the begin of a text: ASCII, no-break,
+// ideographic or without width (a byte order mark); 0: there is none.
+std::size_t SpaceAt(std::string_view s);
+// Takes white space away at both ends.
 std::string_view Trim(std::string_view s);
 
 }  // namespace trunkline::tables

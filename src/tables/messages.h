@@ -30,6 +30,379 @@ inline constexpr Message kNotUsed{"columns that were not used: $0\n",
                                   "未采用的列：$0\n"};
 inline constexpr Message kIs{"$0 is $1", "$0取自$1"};
 
+// Cells.
+inline constexpr Message kSheetError{
+    "the spreadsheet shows the error $0 here; mend the formula",
+    "此处显示错误$0，请改正公式"};
+inline constexpr Message kUncalculated{
+    "a formula whose value is not in the file; open the workbook "
+    "in a spreadsheet program and save it",
+    "公式的值不在文件中；请用电子表格软件打开工作簿并保存"};
+inline constexpr Message kMerged{
+    "merged cells cover it, and this column takes no value from "
+    "them; unmerge them and fill each cell",
+    "被合并单元格覆盖，而此列不取合并单元格的值；请取消合并并逐格填写"};
+inline constexpr Message kTheCell{"the cell $0", "单元格$0"};
+inline constexpr Message kIsNot{"is not $0", "不是 $0"};
+inline constexpr Message kSayGbk{"; if the file is GBK, say --charset gbk",
+                                 "；如文件为 GBK，请用 --charset gbk"};
+inline constexpr Message kCellNul{
+    "the cell holds a NUL byte; is this really a CSV file?",
+    "单元格含有 NUL 字节；这确实是 CSV 文件吗？"};
+inline constexpr Message kMadeDate{"a spreadsheet has made a date of it$0",
+                                   "已被电子表格改成日期$0"};
+inline constexpr Message kMadeRound{"a spreadsheet has rounded this number$0",
+                                    "此数已被电子表格舍入$0"};
+inline constexpr Message kMadeZeros{
+    "all its digits after the fifteenth are zeros, and so are those of most "
+    "ids around it: a spreadsheet has rounded it$0; if it is right, write an "
+    "apostrophe before it",
+    "第十五位之后全为零，且相邻编号多数如此：已被电子表格舍入$0；若编号确实"
+    "如此，请在其前加一个撇号（'）"};
+inline constexpr Message kKeepText{
+    "; format the column as text and fill it in again from its source",
+    "；请把该列设为文本格式，并从来源重新填写"};
+inline constexpr Message kRowTooLong{
+    "the row is longer than $0 bytes; is a quotation mark missing?",
+    "该行超过$0字节；是否缺少引号？"};
+inline constexpr Message kUnclosedQuote{
+    "the file ends inside quotation marks that this row opens",
+    "该行的引号直到文件末尾都没有结束"};
+inline constexpr Message kWidth{"the row has $0 columns, the header has $1",
+                                "该行有$0列，表头有$1列"};
+inline constexpr Message kAt{"$0: $1", "$0：$1"};
+inline constexpr Message kLine{"line $0", "第$0行"};
+inline constexpr Message kLineColumn{"line $0, column $1", "第$0行第$1列"};
+inline constexpr Message kOneOf{"; it is one of $0", "；可用 $0"};
+inline constexpr Message kTimeForms{"2018-10-01 08:30:00 or RFC 3339",
+                                    "2018-10-01 08:30:00 或 RFC 3339"};
+inline constexpr Message kNotATime{"not a time as $0; its form is $1$2",
+                                   "不是 $0 这样的时间；其形式为$1$2"};
+inline constexpr Message kYearFirst{
+    "; a year has four digits and stands first, else --time-format "
+    "says the order, such as \"%d/%m/%Y %H:%M\"",
+    "；年份为四位数并在最前，否则用 --time-format 说明次序，如“%d/%m/%Y "
+    "%H:%M”"};
+
+// Character sets.
+inline constexpr Message kReadAsGbk{
+    "it is read as GBK, though its bytes are UTF-8, too: --charset "
+    "utf-8 reads it as that",
+    "按 GBK 读取，但其字节也是有效的 UTF-8：用 --charset utf-8 可按 "
+    "UTF-8 读取"};
+inline constexpr Message kReadAsUtf8{
+    "it is read as UTF-8; its letters beyond ASCII may be GBK: --charset "
+    "gbk reads it as that",
+    "按 UTF-8 读取，但其中非 ASCII 的字符可能是 GBK：用 --charset "
+    "gbk 可按 GBK 读取"};
+
+// Names of several entries.
+inline constexpr Message kDepartments{"departments", "单位"};
+inline constexpr Message kCategories{"categories", "类别"};
+inline constexpr Message kRegions{"regions", "属地"};
+inline constexpr Message kHotlines{"hotlines", "号码"};
+inline constexpr Message kPolicies{"deadline policies", "时限"};
+inline constexpr Message kEntries{"entries", "条目"};
+inline constexpr Message kAmbiguous{"$0 names $1 $2: $3$4; write the code",
+                                    "$0是$1个$2的名称：$3$4；请写代码"};
+inline constexpr Message kAndMore{" and $0 more", "，另有$0个"};
+
+// Files, and their headings.
+inline constexpr Message kItIs{"it is $0", "这是$0"};
+inline constexpr Message kNoSheets{
+    "it has no sheets: it is no workbook (.xlsx)",
+    "没有工作表：不是工作簿（.xlsx）"};
+inline constexpr Message kEmptyTable{
+    "the table is empty: its first row must name the columns",
+    "表格为空：第一行须为列名"};
+inline constexpr Message kHeadingFrom{"the heading is taken from $0: $1",
+                                      "表头取自$0：$1"};
+inline constexpr Message kOneAbove{"the row above it is no heading",
+                                   "其上一行不是表头"};
+inline constexpr Message kRowsAbove{"the $0 rows above it are no heading",
+                                    "其上$0行不是表头"};
+inline constexpr Message kPdf{
+    "a PDF file; a table in it must be saved as .xlsx or .csv",
+    "PDF 文件；请把其中的表格另存为 .xlsx 或 .csv"};
+inline constexpr Message kRtf{
+    "an RTF document; save its table as .xlsx or .csv",
+    "RTF 文档；请把其中的表格另存为 .xlsx 或 .csv"};
+inline constexpr Message kGzip{"a gzip file; unpack it first",
+                               "gzip 文件；请先解压"};
+inline constexpr Message kBzip2{"a bzip2 file; unpack it first",
+                                "bzip2 文件；请先解压"};
+inline constexpr Message kXz{"an xz file; unpack it first",
+                             "xz 文件；请先解压"};
+inline constexpr Message k7Zip{"a 7-Zip archive; unpack it first",
+                               "7-Zip 压缩包；请先解压"};
+inline constexpr Message kRar{"a RAR archive; unpack it first",
+                              "RAR 压缩包；请先解压"};
+inline constexpr Message kSqlite{"an SQLite database; export its table as .csv",
+                                 "SQLite 数据库；请把其中的表导出为 .csv"};
+inline constexpr Message kPng{"a picture (PNG)", "图片（PNG）"};
+inline constexpr Message kJpeg{"a picture (JPEG)", "图片（JPEG）"};
+inline constexpr Message kEncryptedOle2{
+    "an encrypted workbook; save it without a password",
+    "加密的工作簿；请去掉密码后保存"};
+inline constexpr Message kEt{"a table of WPS (.et); save it as .xlsx",
+                             "WPS 表格（.et）；请另存为 .xlsx"};
+inline constexpr Message kDoc{
+    "a document of Word 97 to 2003 (.doc); save its table as .xlsx "
+    "or .csv",
+    "Word 97 至 2003 文档（.doc）；请把其中的表格另存为 .xlsx 或 "
+    ".csv"};
+inline constexpr Message kXls{
+    "a workbook of Excel 97 to 2003 (.xls) or of WPS (.et); save "
+    "it as .xlsx",
+    "Excel 97 至 2003 工作簿（.xls）或 WPS 表格（.et）；请另存为 "
+    ".xlsx"};
+inline constexpr Message kHtml{
+    "a web page (HTML), as some systems save .xls; open it in a "
+    "spreadsheet program and save it as .xlsx",
+    "网页（HTML），有些系统以此冒充 .xls；请用电子表格软件打开并另存为 "
+    ".xlsx"};
+inline constexpr Message kXmlSheet{
+    "an XML spreadsheet of 2003; save it as .xlsx",
+    "2003 版 XML 表格；请另存为 .xlsx"};
+inline constexpr Message kXml{
+    "an XML document; save its table as .xlsx or .csv",
+    "XML 文档；请把其中的表格另存为 .xlsx 或 .csv"};
+inline constexpr Message kMhtml{
+    "a web archive (MHTML); open it in a spreadsheet program and "
+    "save it as .xlsx",
+    "网页存档（MHTML）；请用电子表格软件打开并另存为 .xlsx"};
+inline constexpr Message kJsonArray{
+    "a JSON array; write its elements one a line (jq -c '.[]')",
+    "JSON 数组；请每行写一个元素（jq -c '.[]'）"};
+inline constexpr Message kBinaryKind{
+    "a binary file of an unknown kind, no text",
+    "未知类型的二进制文件，不是文本"};
+
+// Workbooks.
+inline constexpr Message kSaveAgain{"$0!$1: $2; save the workbook again",
+                                    "$0!$1：$2；请重新保存工作簿"};
+inline constexpr Message kNoRowNumber{"no number of a row", "不是行号"};
+inline constexpr Message kRowTwice{
+    "the row stands twice, or behind a later one", "该行重复，或次序有误"};
+inline constexpr Message kNoCellOfRow{"no cell of row $0",
+                                      "不是第$0行的单元格"};
+inline constexpr Message kCellTwice{
+    "the cell stands twice, or behind a later one", "该单元格重复，或次序有误"};
+inline constexpr Message kNoSharedText{
+    "it has no text among the shared strings", "共享字符串中没有它的文字"};
+inline constexpr Message kNoNumber{"no number", "不是数"};
+inline constexpr Message kManyCells{"the sheet has more than $0 cells",
+                                    "工作表超过$0个单元格"};
+inline constexpr Message kManyMerges{"the sheet has more than $0 merged ranges",
+                                     "工作表超过$0处合并单元格"};
+inline constexpr Message kManyParts{"the workbook has too many parts",
+                                    "工作簿的部件过多"};
+inline constexpr Message kManySheets{"the workbook has too many sheets",
+                                     "工作簿的工作表过多"};
+inline constexpr Message kManyStyles{"the workbook has too many styles",
+                                     "工作簿的样式过多"};
+inline constexpr Message kManyStrings{
+    "the shared strings of the workbook have more than $0 bytes",
+    "工作簿的共享字符串超过$0字节"};
+inline constexpr Message kLongString{
+    "a shared string of the workbook is longer than $0 bytes",
+    "工作簿有一个共享字符串超过$0字节"};
+inline constexpr Message kXlsb{"a binary workbook (.xlsb); save it as .xlsx",
+                               "二进制工作簿（.xlsb）；请另存为 .xlsx"};
+inline constexpr Message kOds{"an OpenDocument file (.ods); save it as .xlsx",
+                              "OpenDocument 文件（.ods）；请另存为 .xlsx"};
+inline constexpr Message kDocx{
+    "a document of a word processor (.docx); save its table as .xlsx "
+    "or .csv",
+    "文字处理文档（.docx）；请把其中的表格另存为 .xlsx 或 .csv"};
+inline constexpr Message kZip{
+    "a ZIP archive without a workbook; unpack it first",
+    "不含工作簿的 ZIP 压缩包；请先解压"};
+inline constexpr Message kOnlySheet{
+    "only the sheet $0 is read, not $1; --sheet NAME reads another",
+    "只读取工作表$0，不读取$1；--sheet 名称 可读取其他"};
+inline constexpr Message kHiddenSheet{"$0 (hidden)", "$0（隐藏）"};
+inline constexpr Message kComma{"$0, $1", "$0、$1"};
+inline constexpr Message kHiddenSkipped{"$0 that are hidden are left out",
+                                        "略去隐藏的$0"};
+inline constexpr Message kHiddenRead{
+    "$0 that are hidden are read; --hidden skip leaves them out",
+    "读取了隐藏的$0；--hidden skip 可略去"};
+inline constexpr Message kHiddenColumns{"$0 that are hidden are read",
+                                        "读取了隐藏的$0"};
+inline constexpr Message kOneColumn{"$0 column", "$0列"};
+inline constexpr Message kColumns{"$0 columns", "$0列"};
+inline constexpr Message kNoSheetWithCells{
+    "the workbook has no sheet with cells", "工作簿没有含单元格的工作表"};
+inline constexpr Message kAllHidden{
+    "all sheets of the workbook are hidden; --sheet NAME reads one",
+    "工作簿的工作表全部隐藏；--sheet 名称 可读取其一"};
+inline constexpr Message kNoSheet{"no sheet $0$1", "没有工作表$0$1"};
+inline constexpr Message kSheetsAre{"; the sheets are $0", "；工作表有 $0"};
+inline constexpr Message kPartDamaged{
+    "the part $0 of the workbook is damaged; save the workbook again",
+    "工作簿的部件 $0 已损坏；请重新保存工作簿"};
+inline constexpr Message kManyBytes{
+    "the workbook has more than $0 bytes, unzipped", "工作簿解压后超过$0字节"};
+inline constexpr Message kRatio{
+    "the part $0 of the workbook unzips to more than $1 times its "
+    "size",
+    "工作簿的部件 $0 解压后超过原大小的$1倍"};
+inline constexpr Message kNoPart{"the workbook has no part $0; save it again",
+                                 "工作簿没有部件 $0；请重新保存"};
+inline constexpr Message kEncrypted{
+    "the workbook is encrypted; save it without a password",
+    "工作簿已加密；请去掉密码后保存"};
+inline constexpr Message kNotUnzipped{
+    "the part $0 of the workbook cannot be unzipped; save the workbook "
+    "again",
+    "工作簿的部件 $0 无法解压；请重新保存工作簿"};
+inline constexpr Message kCannotRead{"cannot read it: $0", "无法读取：$0"};
+inline constexpr Message kCannotOpen{"cannot read it", "无法读取"};
+inline constexpr Message kNotComplete{
+    "no complete workbook ($0); was it cut off on its way? Save "
+    "or fetch it again",
+    "工作簿不完整（$0）；是否在传送中被截断？请重新保存或获取"};
+inline constexpr Message kNoMemory{"out of memory", "内存不足"};
+inline constexpr Message kDoctype{
+    "the part $0 of the workbook has a document type, which no workbook "
+    "has",
+    "工作簿的部件 $0 含有文档类型声明，工作簿不应有"};
+inline constexpr Message kNoXml{
+    "the part $0 of the workbook is no XML, at line $1 ($2); save "
+    "the workbook again",
+    "工作簿的部件 $0 不是 XML，第$1行（$2）；请重新保存工作簿"};
+inline constexpr Message kSheetName{
+    "$0 cannot name a sheet: it has at most 31 characters and none "
+    "of []:*?/\\",
+    "$0不能用作工作表名称：最多 31 个字符，不得含有 []:*?/\\"};
+inline constexpr Message kNoPlace{"no place for a temporary file",
+                                  "没有存放临时文件的地方"};
+inline constexpr Message kSheetFull{
+    "a sheet has at most 1,048,576 rows and 16,384 columns; write "
+    ".csv",
+    "工作表最多 1,048,576 行、16,384 列；请写 .csv"};
+inline constexpr Message kCellFull{
+    "$0: a cell holds at most 32,767 characters, this text has $1; "
+    "write .csv",
+    "$0：单元格最多 32,767 个字符，此文字有$1个；请写 .csv"};
+inline constexpr Message kNotWritten{"cannot write the workbook: $0",
+                                     "无法写入工作簿：$0"};
+inline constexpr Message kNotReread{"cannot read the workbook that was written",
+                                    "无法读取已写入的工作簿"};
+
+// Tables of rules.
+inline constexpr Message kFileTooLarge{
+    "the file has $0 bytes, more than the limit of $1",
+    "文件有$0字节，超过上限$1"};
+inline constexpr Message kEmptyRules{
+    "the table is empty; its first row names the columns, such as "
+    "id,when.category,then.department",
+    "表格为空；第一行为列名，如 id,when.category,then.department"};
+inline constexpr Message kUnknownColumn{"unknown column $0$1", "未知的列$0$1"};
+inline constexpr Message kOwnColumn{"; a column of your own begins with \"#\"",
+                                    "；自用的列以“#”开头"};
+inline constexpr Message kHeaderTwice{
+    "column $0 is there twice; take one of them away",
+    "列$0出现两次，请删去其一"};
+inline constexpr Message kNoId{
+    "there is no column \"id\": the first row must name the columns",
+    "没有“id”列：第一行须为列名"};
+inline constexpr Message kQuoteComma{
+    "; put quotation marks around a cell that holds a comma",
+    "；含逗号的单元格须加引号"};
+inline constexpr Message kGiveHeading{
+    "; give this column a heading, or clear the cell",
+    "；请给此列加上表头，或清空该单元格"};
+inline constexpr Message kUnnamed{"the column of this cell has no heading$0",
+                                  "该单元格所在列没有表头$0"};
+inline constexpr Message kOfColumn{"$0 (column $1)", "$0（列$1）"};
+inline constexpr Message kNotARule{"not the text format of a rule",
+                                   "不是规则的文本格式"};
+inline constexpr Message kGivenToo{"it gives what column $0 gives, too",
+                                   "与列$0重复给出"};
+inline constexpr Message kClaim{
+    "a rule claims one thing only, and this row already has then.$0",
+    "每条规则只能有一个 then 结果，此行已有 then.$0"};
+inline constexpr Message kUnknownName{"unknown $0 $1$2", "未知的$0 $1$2"};
+inline constexpr Message kPriority{"$0 is not a number from -1000 to 1000",
+                                   "$0不是 -1000 到 1000 之间的数"};
+inline constexpr Message kPolicy{
+    "$0 is not MILESTONE=POLICY, such as handling=p5",
+    "$0不是“环节=时限规定”，如 handling=p5"};
+inline constexpr Message kNotBool{"$0 is neither true nor false",
+                                  "$0既不是“是”也不是“否”"};
+
+// Tickets.
+inline constexpr Message kShownValue{"value $0", "取值$0"};
+inline constexpr Message kHiddenValue{"value of $0 bytes", "取值共$0字节"};
+inline constexpr Message kUnknownWord{
+    "unknown $0, $1$2; --value $3:WORD=... maps a word to one of "
+    "$4",
+    "未知的$0，$1$2；--value $3:词语=... 把词语对应到 $4 之一"};
+inline constexpr Message kNotA{"not $0, $1", "不是$0，$1"};
+inline constexpr Message kANumber{"a number", "数"};
+inline constexpr Message kAWholeNumber{"a whole number", "整数"};
+inline constexpr Message kATableField{"a field that a table can hold",
+                                      "表格可容纳的字段"};
+inline constexpr Message kNeither{"neither true nor false, $0",
+                                  "既不是“是”也不是“否”，$0"};
+inline constexpr Message kNoAcceptance{"no time of acceptance", "没有受理时间"};
+inline constexpr Message kNoNames{
+    "the first row cannot be read as names of columns",
+    "第一行不能作为列名读取"};
+inline constexpr Message kLineTooLong{"the line is longer than $0 bytes",
+                                      "该行超过$0字节"};
+inline constexpr Message kNotCharset{"not $0", "不是 $0"};
+inline constexpr Message kEndsInLength{"the input ends inside a length",
+                                       "输入在长度中结束"};
+inline constexpr Message kNotALength{"not a length", "不是长度"};
+inline constexpr Message kLengthTooBig{
+    "a length of $0 bytes is more than the limit of $1; is this "
+    "length-delimited binary?",
+    "长度$0字节超过上限$1；这是带长度前缀的二进制吗？"};
+inline constexpr Message kEndsInTicket{"the input ends inside a ticket",
+                                       "输入在工单中结束"};
+inline constexpr Message kRestUnread{"$0; the rest cannot be read",
+                                     "$0；其余无法读取"};
+inline constexpr Message kNoField{"a ticket has no field $0$1",
+                                  "工单没有字段$0$1"};
+inline constexpr Message kFieldsAre{"; the fields are $0", "；字段有 $0"};
+inline constexpr Message kNoAccepted{
+    "no column is the time of acceptance; say which by --map accepted=COL"
+    "UMN. The table has $0",
+    "没有受理时间的列；请用 --map accepted=列名 指明。表格有$0"};
+inline constexpr Message kColumnName{"the name of column $0 $1",
+                                     "第$0列的名称$1"};
+inline constexpr Message kColumnTwice{
+    "the column $0 is there twice, as #$1 and #$2; which one is "
+    "meant cannot be known: rename one, or take it away",
+    "列$0出现两次（#$1 和 #$2），无法知道以哪一列为准：请改名或删去其一"};
+inline constexpr Message kSeveral{
+    "several columns can only make up category, region or text, "
+    "not $0",
+    "多列只能合为 category、region 或 text，不能合为 $0"};
+inline constexpr Message kSameField{
+    "the columns #$0 $1 and #$2 $3 are both the field $4; --map "
+    "$4=COLUMN says which is meant",
+    "列 #$0 $1和 #$2 $3都是字段 $4；用 --map $4=列名 指明"};
+inline constexpr Message kNoValueField{
+    "no field $0 for a value; the fields are $1",
+    "没有取值所指的字段$0；字段有 $1"};
+inline constexpr Message kNotPassed{
+    "column $0 holds what the caller said: it is not passed through",
+    "列$0含诉求内容，不能原样输出"};
+inline constexpr Message kNotCompared{
+    "column $0 holds what the caller said: it is not compared",
+    "列$0含诉求内容，不能比较"};
+inline constexpr Message kNoColumn{"no column $0$1", "没有列$0$1"};
+inline constexpr Message kTableHas{"; the table has $0", "；表格有$0"};
+inline constexpr Message kNearColumn{"; did you mean column $0?",
+                                     "；是否为列 $0？"};
+inline constexpr Message kNoKnownName{"$0; no name of them is known",
+                                      "$0；名称均未知"};
+inline constexpr Message kKnownAre{"$0; known are $1", "$0；已知的有 $1"};
+
 }  // namespace trunkline::tables::messages
 
 #endif  // TRUNKLINE_SRC_TABLES_MESSAGES_H_

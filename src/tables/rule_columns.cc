@@ -10,7 +10,10 @@
 #include "absl/strings/str_split.h"
 #include "google/protobuf/descriptor.h"
 #include "src/base/strings.h"
+#include "src/base/written_time.h"
 #include "src/schema/registry.h"
+#include "src/tables/messages.h"
+#include "src/tables/table.h"
 
 namespace trunkline::tables {
 namespace {
@@ -55,15 +58,17 @@ const Field* ClaimOf(const Message& rule) {
 CellError ClaimError(const Message& rule, const Field* wanted) {
   const Field* has = ClaimOf(rule);
   if (has == nullptr || wanted == nullptr || has == wanted) return {};
-  return absl::StrCat(
-      "a rule claims one thing only, and this row already has then.",
-      has->name());
+  return base::Fill<messages::kClaim>(has->name());
 }
 
 // "Refusal.Reason" of trunkline.v1.Refusal.Reason.
 std::string_view EnumPath(const google::protobuf::EnumDescriptor& type) {
   return schema::View(type.full_name())
       .substr(schema::View(type.file()->package()).size() + 1);
+}
+
+base::Text KindOf(const schema::EnumNames& names) {
+  return {std::string(names.kind()), std::string(names.chinese_kind())};
 }
 
 CellError ReadWord(std::string_view cell, const schema::EnumNames& names,
@@ -74,9 +79,10 @@ CellError ReadWord(std::string_view cell, const schema::EnumNames& names,
     return {};
   }
   const std::string_view near = names.Nearest(cell);
-  return "unknown " + std::string(names.kind()) + " " + base::Quoted(cell) +
-         (near.empty() ? "; it is one of " + names.List()
-                       : "; did you mean " + base::Quoted(near) + "?");
+  return base::Fill<messages::kUnknownName>(
+      KindOf(names), base::Quoted(cell),
+      near.empty() ? base::Fill<messages::kOneOf>(names.List())
+                   : base::DidYouMean(near));
 }
 
 CellError ReadPriority(std::string_view cell, int* out) {
@@ -85,7 +91,7 @@ CellError ReadPriority(std::string_view cell, int* out) {
   if (digits.empty() || digits.size() > 9 ||
       digits.find_first_not_of("0123456789") != std::string_view::npos ||
       !absl::SimpleAtoi(base::ToAbsl(digits), out)) {
-    return base::Quoted(cell) + " is not a number from -1000 to 1000";
+    return base::Fill<messages::kPriority>(base::Quoted(cell));
   }
   if (cell[0] == '-') *out = -*out;
   return {};
@@ -96,7 +102,7 @@ CellError ReadPolicy(const std::string& word, const schema::EnumNames& names,
                      Message* policy) {
   const std::size_t equals = word.find('=');
   if (equals == std::string::npos) {
-    return base::Quoted(word) + " is not MILESTONE=POLICY, such as handling=p5";
+    return base::Fill<messages::kPolicy>(base::Quoted(word));
   }
   int milestone = 0;
   CellError error = ReadWord(Trim(std::string_view(word).substr(0, equals)),
@@ -251,15 +257,21 @@ CellError RuleColumn::Read(std::string_view cell, Message* rule) const {
   CellError error;
   int number = 0;
   bool flag = false;
+  std::string written(cell);
   if (list()) return ReadList(*this, cell, Make(*this, rule));
   if (form == Form::kWord) {
     error = ReadWord(cell, *names, &number);
   } else if (form == Form::kPriority) {
     error = ReadPriority(cell, &number);
+  } else if (form == Form::kTime) {
+    const std::optional<base::WrittenTime> time = base::FindTime(cell);
+    // Another text is reported as that of any rule is.
+    if (time.has_value() && !time->offset.has_value())
+      written = time->ToCivil();
   } else if (form == Form::kBool) {
     const std::optional<bool> value = FindBool(cell);
     if (!value.has_value()) {
-      return base::Quoted(cell) + " is neither true nor false";
+      return base::Fill<messages::kNotBool>(base::Quoted(cell));
     }
     flag = *value;
     if (!flag) return {};  // As if the cell were empty.
@@ -284,7 +296,7 @@ CellError RuleColumn::Read(std::string_view cell, Message* rule) const {
       r->SetBool(parent, path.back(), flag);
       break;
     default:
-      r->SetString(parent, path.back(), std::string(cell));
+      r->SetString(parent, path.back(), written);
   }
   return {};
 }
@@ -294,6 +306,8 @@ std::string RuleColumn::Take(Message* rule) const {
   if (parent == nullptr) return {};
   std::string cell =
       list() ? ListCell(*this, *parent) : SingleCell(*this, *parent);
+  const bool text = form == Form::kText || form == Form::kKeywords;
+  if (!text && TypedText(cell) != cell) return {};
   if (!cell.empty()) parent->GetReflection()->ClearField(parent, path.back());
   return cell;
 }
@@ -303,8 +317,8 @@ const std::vector<RuleColumn>& RuleColumns() {
     auto* out = new std::vector<RuleColumn>{
         {"id", "规则编号"},
         {"override", "覆盖方式", Form::kWord},
-        {"valid.from", "生效时间"},
-        {"valid.to", "失效时间"},
+        {"valid.from", "生效时间", Form::kTime},
+        {"valid.to", "失效时间", Form::kTime},
         {"priority", "优先级", Form::kPriority},
         {"when.hotline", "热线号码"},
         {"when.category", "诉求类别"},
@@ -340,7 +354,18 @@ const std::vector<RuleColumn>& RuleColumns() {
         {"provenance.illustrative", "示意", Form::kBool},
         {"provenance.note", "备注", Form::kText},
     };
+    static constexpr std::pair<std::string_view, LabelKind> kLabels[] = {
+        {"when.hotline", LabelKind::kHotline},
+        {"when.category", LabelKind::kCategory},
+        {"when.region", LabelKind::kRegion},
+        {"then.department", LabelKind::kDepartment},
+        {"then.answer.fallback", LabelKind::kDepartment},
+        {"then.assist", LabelKind::kDepartment},
+        {"then.policy", LabelKind::kPolicy}};
     for (RuleColumn& column : *out) {
+      for (const auto& [header, kind] : kLabels) {
+        if (column.header == header) column.labels = kind;
+      }
       const auto* message = schema::Registry::Get().Find("Rule")->descriptor;
       for (absl::string_view name :
            absl::StrSplit(base::ToAbsl(column.header), '.')) {
@@ -359,6 +384,65 @@ const std::vector<RuleColumn>& RuleColumns() {
   return columns;
 }
 
+Merged RuleColumn::merged() const {
+  switch (form) {
+    case Form::kCode:
+      return header == "id" ? Merged::kRefused : Merged::kName;
+    case Form::kWord:
+    case Form::kAssist:
+    case Form::kPolicy:
+      return Merged::kName;
+    default:
+      return Merged::kRefused;
+  }
+}
+
+CellError RuleColumn::UseCodes(const LabelIndex& index, Message* rule,
+                               bool* changed) const {
+  if (labels == LabelKind::kNone) return {};
+  Message* const parent = Find(*this, rule);
+  if (parent == nullptr) return {};
+  CellError error;
+  const auto code_of = [&](std::string* word) {
+    if (word->empty() || index.IsCode(labels, *word)) return;
+    std::vector<std::string> codes = index.Find(labels, *word);
+    if (codes.empty()) return;  // The loader reports it.
+    if (codes.size() == 1) {
+      *word = std::move(codes.front());
+      *changed = true;
+    } else if (error.empty()) {
+      error = AmbiguousName(*word, labels, codes);
+    }
+  };
+  const Field* const field = path.back();
+  const Reflection* const r = parent->GetReflection();
+  std::string word;
+  if (!list()) {
+    if (!r->HasField(*parent, field)) return {};
+    word = r->GetString(*parent, field);
+    code_of(&word);
+    r->SetString(parent, field, word);
+    return error;
+  }
+  for (int i = 0; i < r->FieldSize(*parent, field); ++i) {
+    if (form == Form::kAssist || form == Form::kPolicy) {
+      Message* const element = r->MutableRepeatedMessage(parent, field, i);
+      const Field* const code =
+          Sub(*element, form == Form::kAssist ? "department" : "policy");
+      const Reflection* const inner = element->GetReflection();
+      if (!inner->HasField(*element, code)) continue;
+      word = inner->GetString(*element, code);
+      code_of(&word);
+      inner->SetString(element, code, word);
+    } else {
+      word = r->GetRepeatedString(*parent, field, i);
+      code_of(&word);
+      r->SetRepeatedString(parent, field, i, word);
+    }
+  }
+  return error;
+}
+
 const RuleColumn* FindRuleColumn(std::string_view header) {
   for (const RuleColumn& column : RuleColumns()) {
     if (column.header == header) return &column;
@@ -374,7 +458,8 @@ bool IsLanguage(std::string_view s) {
 }
 
 std::optional<std::string> CanonicalHeader(std::string_view header) {
-  header = Trim(header);
+  const std::string name = HeadingName(header);
+  header = name;
   if (header.empty() || header[0] == '#') return std::string();
   if (header == "名称" || header == "规则名称") return std::string("name.zh");
   const std::string lower = absl::AsciiStrToLower(base::ToAbsl(header));
@@ -385,22 +470,28 @@ std::optional<std::string> CanonicalHeader(std::string_view header) {
            std::string(header.substr(kNamePrefix.size()));
   }
   for (const RuleColumn& column : RuleColumns()) {
-    if (column.header == lower || column.chinese == header) {
+    if (column.header == lower || SameHeading(column.chinese, header)) {
       return std::string(column.header);
     }
   }
   return std::nullopt;
 }
 
-std::string SuggestHeader(std::string_view header) {
+std::string ChineseHeader(std::string_view header) {
+  if (header == "name.zh") return "规则名称";
+  if (header == kExtra) return "其他";
+  const RuleColumn* const column = FindRuleColumn(header);
+  return std::string(column == nullptr ? header : column->chinese);
+}
+
+base::Text SuggestHeader(std::string_view header) {
   std::vector<std::string_view> all = {"name.zh", "name.en", kExtra};
   for (const RuleColumn& column : RuleColumns()) {
     all.push_back(column.header);
     all.push_back(column.chinese);
   }
   return schema::DidYouMean(absl::AsciiStrToLower(base::ToAbsl(Trim(header))),
-                            all)
-      .en;
+                            all);
 }
 
 std::unique_ptr<Message> NewRule() {

@@ -12,6 +12,7 @@
 #include "google/protobuf/message.h"
 #include "src/schema/enum_names.h"
 #include "src/tables/cells.h"
+#include "src/tables/labels.h"
 
 // The columns of a table of rules. A column is a field of trunkline.v1.Rule,
 // its header is the field's path. Cells are read and written through the
@@ -32,6 +33,7 @@ struct RuleColumn {
     kCode,      // Spaces at the ends do not count.
     kText,      // They do.
     kKeywords,  // They do; a list takes ; ； and 、.
+    kTime,      // Civil; in any form of base::FindTime().
     kPriority,
     kWord,  // An enum's name, in English or Chinese.
     kBool,
@@ -48,8 +50,13 @@ struct RuleColumn {
 
   // Of kWord and kPolicy: the names of the enum.
   const schema::EnumNames* names = nullptr;
+  // Of kCode and kAssist: what its codes are codes of.
+  LabelKind labels = LabelKind::kNone;
 
   bool list() const { return path.back()->is_repeated(); }
+  // What merged cells may give to this column: names, but neither an id nor a
+  // text, date or number.
+  Merged merged() const;
 
   // Puts a cell that is not empty into the rule. A rule claims one thing only:
   // a second member of Claim.to is an error.
@@ -57,6 +64,12 @@ struct RuleColumn {
   // Takes the field out of the rule and returns the cell that Read() makes it
   // of again. Returns "" and leaves the field where no cell can hold it.
   std::string Take(Message* rule) const;
+
+  // Replaces each name of the field by its code, if `labels` knows one, and it
+  // is no code itself. Returns that a name is ambiguous, or nothing. `changed`
+  // becomes true if a name was replaced.
+  CellError UseCodes(const LabelIndex& index, Message* rule,
+                     bool* changed) const;
 };
 
 // In the order in which they are written.
@@ -66,8 +79,10 @@ const RuleColumn* FindRuleColumn(std::string_view header);
 // Returns the canonical name of a header in any spelling, "" for a column of
 // the user's own, nullopt if it is unknown.
 std::optional<std::string> CanonicalHeader(std::string_view header);
+// Returns the Chinese name of a canonical header; itself if it has none.
+std::string ChineseHeader(std::string_view header);
 // Returns `; did you mean "x"?` for an unknown header, or nothing.
-std::string SuggestHeader(std::string_view header);
+base::Text SuggestHeader(std::string_view header);
 // Whether `name.LANGUAGE` can be a column.
 bool IsLanguage(std::string_view language);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "src/base/status.h"
+#include "src/tables/messages.h"
 #include "src/tables/ticket_record.h"
 
 namespace trunkline::tables {
@@ -11,7 +12,7 @@ namespace {
 class BinaryReader : public TicketReader {
  public:
   BinaryReader(ReadFunction read, const RuleSet* rules, std::size_t max_bytes)
-      : read_(std::move(read)), rules_(rules), max_bytes_(max_bytes) {}
+      : read_(std::move(read)), labels_(rules), max_bytes_(max_bytes) {}
 
   absl::StatusOr<bool> Next(TicketRecord* record) override {
     ClearRecord(record);
@@ -22,38 +23,37 @@ class BinaryReader : public TicketReader {
       TRUNKLINE_RETURN_IF_ERROR(Need(1));
       if (buffer_.size() == used_) {
         if (shift == 0) return false;
-        return Broken(record, "the input ends inside a length");
+        return Broken(record, base::Fill<messages::kEndsInLength>());
       }
       const auto byte = static_cast<unsigned char>(buffer_[used_++]);
       size |= std::uint64_t{byte & 0x7Fu} << shift;
       shift += 7;
       if (byte < 0x80) break;
-      if (shift > 56) return Broken(record, "not a length");
+      if (shift > 56)
+        return Broken(record, base::Fill<messages::kNotALength>());
     }
     if (size > max_bytes_) {
-      return Broken(record, "a length of " + std::to_string(size) +
-                                " bytes is more than the limit of " +
-                                std::to_string(max_bytes_) +
-                                "; is this length-delimited binary?");
+      return Broken(record,
+                    base::Fill<messages::kLengthTooBig>(size, max_bytes_));
     }
     TRUNKLINE_RETURN_IF_ERROR(Need(static_cast<std::size_t>(size)));
     if (buffer_.size() - used_ < size) {
-      return Broken(record, "the input ends inside a ticket");
+      return Broken(record, base::Fill<messages::kEndsInTicket>());
     }
     record->row = ++rows_;
     Take(ReadTicket(std::string_view(buffer_).substr(
                         used_, static_cast<std::size_t>(size)),
                     Format::kBinary),
-         rules_, record);
+         &labels_, record);
     used_ += static_cast<std::size_t>(size);
     return true;
   }
 
  private:
-  bool Broken(TicketRecord* record, std::string reason) {
+  bool Broken(TicketRecord* record, const base::Text& reason) {
     broken_ = true;
     record->row = ++rows_;
-    Reject(record, {}, reason + "; the rest cannot be read");
+    Reject(record, {}, base::Fill<messages::kRestUnread>(reason));
     return true;
   }
 
@@ -75,7 +75,7 @@ class BinaryReader : public TicketReader {
   }
 
   ReadFunction read_;
-  const RuleSet* rules_;
+  RuleSetLabels labels_;
   std::size_t max_bytes_;
   std::string buffer_;
   std::size_t used_ = 0;

@@ -12,6 +12,8 @@
 #include "src/schema/enum_names.h"
 #include "src/schema/privacy.h"
 #include "src/schema/registry.h"
+#include "src/tables/messages.h"
+#include "src/tables/table.h"
 #include "src/tables/times.h"
 
 namespace trunkline::tables {
@@ -78,44 +80,30 @@ void AddFields(const google::protobuf::Descriptor& message,
 
 // A reason does not show the value: columns may have slipped, and then it may
 // be a name.
-std::string Shown(std::string_view value, bool show) {
-  return show ? "value " + base::Quoted(value)
-              : "value of " + std::to_string(value.size()) + " bytes";
+base::Text Shown(std::string_view value, bool show) {
+  return show ? base::Fill<messages::kShownValue>(base::Quoted(value))
+              : base::Fill<messages::kHiddenValue>(value.size());
 }
 
-// The form of a value without the value: "99/99/9999 99:99".
-std::string Shape(std::string_view value) {
-  std::string out;
-  for (char c : value.substr(0, 32)) {
-    if (c >= '0' && c <= '9') {
-      out += '9';
-    } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-      out += 'a';
-    } else if (static_cast<unsigned char>(c) >= 0x80) {
-      if ((c & 0xC0) != 0x80) out += '?';
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += ' ';
-    } else {
-      out += c;
-    }
+LabelKind LabelsOf(std::string_view field) {
+  if (field == "category") return LabelKind::kCategory;
+  if (field == "region") return LabelKind::kRegion;
+  if (field == "first_receiver" || field == "against") {
+    return LabelKind::kDepartment;
   }
-  return out;
+  return LabelKind::kNone;
 }
 
-// The code of a name, if the rules know one; else the word itself.
-std::string_view CodeOf(const Field& field, std::string_view word,
-                        const RuleSet* rules) {
-  if (rules == nullptr) return word;
-  const std::string_view name = schema::View(field.name());
-  std::string_view code;
-  if (name == "category") {
-    code = rules->FindCategory(word);
-  } else if (name == "region") {
-    code = rules->FindRegion(word);
-  } else if (name == "first_receiver" || name == "against") {
-    code = rules->FindDepartment(word);
-  }
-  return code.empty() ? word : code;
+// Puts the code of a name into `word`, if the rules know one. Returns that it
+// is the name of several entries, or nothing.
+CellError UseCode(const Field& field, const CellOptions& options,
+                  std::string_view* word) {
+  const LabelKind kind = LabelsOf(schema::View(field.name()));
+  if (options.labels == nullptr || kind == LabelKind::kNone) return {};
+  const std::string_view code = options.labels->CodeOf(kind, *word);
+  if (code.empty()) return options.labels->Ambiguous(kind, *word);
+  *word = code;
+  return {};
 }
 
 // Appends a message.
@@ -130,16 +118,13 @@ void AddNumber(const Field& field, std::int64_t value, UnknownFieldSet* out) {
   out->AddVarint(field.number(), static_cast<std::uint64_t>(value));
 }
 
-CellError ReadTime(const Field& field, std::string_view cell,
+CellError ReadTime(const Field& field, std::string_view cell, CellKind kind,
                    const CellOptions& options, UnknownFieldSet* out) {
-  const std::optional<absl::Time> time =
-      ParseTime(cell, options.time_format, options.zone);
-  if (!time.has_value()) {
-    return absl::StrCat(options.time_format.empty()
-                            ? "not a time as 2018-10-01 08:30:00 or RFC 3339"
-                            : "not a time as \"" + options.time_format + "\"",
-                        "; its form is \"", Shape(cell), "\"");
-  }
+  static const std::string no_format;
+  const std::string& format =
+      kind == CellKind::kDate ? no_format : options.time_format;
+  const std::optional<absl::Time> time = ParseTime(cell, format, options.zone);
+  if (!time.has_value()) return NotATime(cell, format);
   const google::protobuf::Descriptor& type = *field.message_type();
   const std::int64_t seconds = absl::ToUnixSeconds(*time);
   UnknownFieldSet timestamp;
@@ -162,37 +147,40 @@ CellError ReadWord(const TicketField& field, std::string_view cell,
     *out = *found;
     return {};
   }
-  const std::string_view near = names.Nearest(cell);
-  return "unknown " + std::string(names.kind()) + ", " +
-         Shown(cell, show_unknown) +
-         (near.empty() ? "" : "; did you mean " + base::Quoted(near) + "?") +
-         "; --value " + std::string(field.name()) +
-         ":WORD=... maps a word to one of " + names.List();
+  return base::Fill<messages::kUnknownWord>(
+      base::Text{std::string(names.kind()), std::string(names.chinese_kind())},
+      Shown(cell, show_unknown), base::DidYouMean(names.Nearest(cell)),
+      field.name(), names.List());
 }
 
 CellError ReadLeaf(const TicketField& field, std::string_view cell,
-                   const CellOptions& options, UnknownFieldSet* out) {
+                   CellKind kind, const CellOptions& options,
+                   UnknownFieldSet* out) {
   const Field& leaf = *field.path.back();
-  const auto not_a = [&](std::string_view what) {
-    return "not " + std::string(what) + ", " +
-           Shown(cell, options.show_unknown);
+  const auto not_a = [&](const base::Text& what) {
+    return base::Fill<messages::kNotA>(what, Shown(cell, options.show_unknown));
   };
   switch (leaf.cpp_type()) {
     case Field::CPPTYPE_STRING:
       if (!leaf.is_repeated()) {
-        out->AddLengthDelimited(leaf.number(),
-                                std::string(CodeOf(leaf, cell, options.rules)));
-        return {};
+        CellError error = UseCode(leaf, options, &cell);
+        if (error.empty()) {
+          out->AddLengthDelimited(leaf.number(), std::string(cell));
+        }
+        return error;
       }
       for (const std::string& word : SplitCodes(cell)) {
-        out->AddLengthDelimited(leaf.number(),
-                                std::string(CodeOf(leaf, word, options.rules)));
+        std::string_view code = word;
+        CellError error = UseCode(leaf, options, &code);
+        if (!error.empty()) return error;
+        out->AddLengthDelimited(leaf.number(), std::string(code));
       }
       return {};
     case Field::CPPTYPE_BOOL: {
       const std::optional<bool> value = FindBool(cell);
       if (!value.has_value()) {
-        return "neither true nor false, " + Shown(cell, options.show_unknown);
+        return base::Fill<messages::kNeither>(
+            Shown(cell, options.show_unknown));
       }
       AddNumber(leaf, *value ? 1 : 0, out);
       return {};
@@ -204,11 +192,11 @@ CellError ReadLeaf(const TicketField& field, std::string_view cell,
       return error;
     }
     case Field::CPPTYPE_MESSAGE:
-      return ReadTime(leaf, cell, options, out);
+      return ReadTime(leaf, cell, kind, options, out);
     case Field::CPPTYPE_DOUBLE: {
       double value = 0;
       if (!absl::SimpleAtod(base::ToAbsl(cell), &value)) {
-        return not_a("a number");
+        return not_a(base::Fill<messages::kANumber>());
       }
       std::uint64_t bits = 0;
       std::memcpy(&bits, &value, sizeof(bits));
@@ -222,13 +210,13 @@ CellError ReadLeaf(const TicketField& field, std::string_view cell,
       const bool good = leaf.cpp_type() == Field::CPPTYPE_INT32
                             ? absl::SimpleAtoi(base::ToAbsl(cell), &small)
                             : absl::SimpleAtoi(base::ToAbsl(cell), &value);
-      if (!good) return not_a("a whole number");
+      if (!good) return not_a(base::Fill<messages::kAWholeNumber>());
       AddNumber(leaf, leaf.cpp_type() == Field::CPPTYPE_INT32 ? small : value,
                 out);
       return {};
     }
     default:
-      return not_a("a field that a table can hold");
+      return not_a(base::Fill<messages::kATableField>());
   }
 }
 
@@ -241,6 +229,19 @@ bool TicketField::is_private() const {
     }
   }
   return false;
+}
+
+bool TicketField::is_id() const {
+  const std::string_view leaf = schema::View(path.back()->name());
+  return leaf == "id" || leaf == "call_id" || leaf == "giver_ref";
+}
+
+Merged TicketField::merged() const {
+  const Field& leaf = *path.back();
+  return leaf.enum_type() != nullptr ||
+                 LabelsOf(schema::View(leaf.name())) != LabelKind::kNone
+             ? Merged::kName
+             : Merged::kRefused;
 }
 
 const std::vector<TicketField>& TicketFields() {
@@ -269,8 +270,10 @@ const std::vector<TicketField>& TicketFields() {
 
 const TicketField* FindTicketField(std::string_view name) {
   for (const TicketField& field : TicketFields()) {
-    if (std::find(field.names.begin(), field.names.end(), name) !=
-        field.names.end()) {
+    if (std::any_of(field.names.begin(), field.names.end(),
+                    [name](std::string_view other) {
+                      return SameHeading(other, name);
+                    })) {
       return &field;
     }
   }
@@ -286,12 +289,19 @@ std::string TicketFieldList() {
 }
 
 CellError ReadTicketCell(const TicketField& field, std::string_view cell,
-                         const CellOptions& options, UnknownFieldSet* ticket) {
-  if (field.path.size() == 1) return ReadLeaf(field, cell, options, ticket);
+                         CellKind kind, const CellOptions& options,
+                         UnknownFieldSet* ticket) {
+  if (field.is_id() || LabelsOf(field.name()) != LabelKind::kNone) {
+    CellError error = CodeError(cell, kind);
+    if (!error.empty()) return error;
+  }
+  if (field.path.size() == 1) {
+    return ReadLeaf(field, cell, kind, options, ticket);
+  }
   // One field of a message: those of several columns become one message when
   // the ticket is parsed.
   UnknownFieldSet message;
-  CellError error = ReadLeaf(field, cell, options, &message);
+  CellError error = ReadLeaf(field, cell, kind, options, &message);
   for (std::size_t i = field.path.size() - 1; error.empty() && i-- > 0;) {
     UnknownFieldSet outer;
     AddMessage(*field.path[i], message, i == 0 ? ticket : &outer);

@@ -10,6 +10,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/unknown_field_set.h"
 #include "src/tables/cells.h"
+#include "src/tables/labels.h"
 #include "src/tables/tickets.h"
 
 // The fields of trunkline.v1.Ticket that a column can be: every field that
@@ -29,6 +30,10 @@ struct TicketField {
   std::string_view name() const { return names.front(); }
   // Whether it tells who called or what was said.
   bool is_private() const;
+  // Whether it is an id: text, whatever a spreadsheet makes of it.
+  bool is_id() const;
+  // What merged cells may give to it: names.
+  Merged merged() const;
 };
 
 const std::vector<TicketField>& TicketFields();
@@ -41,17 +46,18 @@ std::string TicketFieldList();
 struct CellOptions {
   std::string time_format;  // Of TicketTableOptions.
   absl::TimeZone zone;
-  const RuleSet* rules = nullptr;
+  RuleSetLabels* labels = nullptr;
   bool show_unknown = false;  // As in TicketTableOptions.
 };
 
 // Appends a cell that is not empty to the fields of a ticket. An error never
-// repeats the cell, unless `show_unknown`.
+// repeats the cell, unless `show_unknown`. A date of a workbook (`kind`) needs
+// no time_format.
 //
 // A ticket is gathered as a list of numbered fields rather than in a dynamic
 // message: that costs a row of few fields a third of the time.
 CellError ReadTicketCell(const TicketField& field, std::string_view cell,
-                         const CellOptions& options,
+                         CellKind kind, const CellOptions& options,
                          google::protobuf::UnknownFieldSet* ticket);
 // Appends an attribute.
 void AddTicketAttribute(const std::string& name, std::string_view value,

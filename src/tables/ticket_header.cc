@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/tables/ticket_header.h"
-#include "src/tables/messages.h"
 
 #include <algorithm>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
@@ -17,51 +17,79 @@ bool IsAttribute(std::string_view name) {
 }
 
 // What an option may have meant by the name of a field.
-std::string SuggestField(std::string_view word) {
+base::Text SuggestField(std::string_view word) {
   std::vector<std::string_view> all;
   for (const TicketField& field : TicketFields()) all.push_back(field.name());
   const std::string_view near = base::Nearest(word, all);
-  return near.empty() ? "; the fields are " + TicketFieldList()
-                      : "; did you mean " + base::Quoted(near) + "?";
+  return near.empty() ? base::Fill<messages::kFieldsAre>(TicketFieldList())
+                      : base::DidYouMean(near);
 }
 
 }  // namespace
 
+bool TicketHeader::Knows(std::string_view heading,
+                         const TicketTableOptions& options) {
+  if (heading.empty()) return false;
+  if (IsAttribute(heading) || FindTicketField(heading) != nullptr) return true;
+  const auto is = [heading](std::string_view name) {
+    return SameHeading(name, heading);
+  };
+  for (const ColumnMap& map : options.columns) {
+    std::string_view rest = map.column;
+    if (is(rest)) return true;
+    while (rest.find('/') != std::string_view::npos) {
+      if (is(rest.substr(0, rest.find('/')))) return true;
+      rest.remove_prefix(rest.find('/') + 1);
+      if (is(rest)) return true;
+    }
+  }
+  return is(options.recorded) || std::any_of(options.pass_through.begin(),
+                                             options.pass_through.end(), is);
+}
+
 absl::StatusOr<TicketHeader> TicketHeader::Create(
-    const CsvRow& header, Charset charset, const TicketTableOptions& options) {
+    const Table& table, const TicketTableOptions& options) {
   TicketHeader out;
   out.show_names_ = options.show_unknown;
-  TRUNKLINE_RETURN_IF_ERROR(out.ReadHeaders(header, charset));
+  TRUNKLINE_RETURN_IF_ERROR(out.ReadHeaders(table));
   for (const ColumnMap& map : options.columns) {
     TRUNKLINE_RETURN_IF_ERROR(out.AddMapped(map));
   }
+  TRUNKLINE_RETURN_IF_ERROR(out.CheckTwice(table));
   // What the options map is meant; nothing beside it is guessed.
-  if (options.columns.empty()) out.AddNamed();
+  if (options.columns.empty()) TRUNKLINE_RETURN_IF_ERROR(out.AddNamed());
   out.SortColumns();
   TRUNKLINE_RETURN_IF_ERROR(out.AddValues(options.values));
   if (out.Find(FindTicketField("accepted")) == nullptr) {
-    return absl::InvalidArgumentError(
-        "no column is the time of acceptance; say which by --map "
-        "accepted=COLUMN. The table has " +
-        out.HeaderList());
+    return base::InvalidArgument(
+        base::Fill<messages::kNoAccepted>(out.HeaderList()));
   }
   TRUNKLINE_RETURN_IF_ERROR(out.AddPassed(options));
   return out;
 }
 
-absl::Status TicketHeader::ReadHeaders(const CsvRow& header, Charset charset) {
-  const std::size_t width = HeaderWidth(header);
-  for (std::size_t i = 0; i < width; ++i) {
-    if (base::FindInvalidUtf8(header[i]) != std::string_view::npos) {
-      return absl::InvalidArgumentError("the name of column " +
-                                        std::to_string(i + 1) + " " +
-                                        NotInCharset(charset, /*advice=*/true));
+absl::Status TicketHeader::ReadHeaders(const Table& table) {
+  headers_ = table.headings();
+  for (std::size_t i = 0; i < headers_.size(); ++i) {
+    if (base::FindInvalidUtf8(headers_[i]) != std::string_view::npos) {
+      return base::InvalidArgument(base::Fill<messages::kColumnName>(
+          i + 1, NotInCharset(table.rows().charset(), /*advice=*/true)));
     }
-    headers_.emplace_back(Trim(header[i]));
   }
-  mapped_.resize(width);
-  named_.resize(width);
+  mapped_.resize(headers_.size());
+  named_.resize(headers_.size());
   return absl::OkStatus();
+}
+
+absl::Status TicketHeader::CheckTwice(const Table& table) const {
+  const auto [first, second] = table.NamedTwice();
+  const auto known = [this](std::size_t i) { return PlaceOf(i)[0] != '#'; };
+  bool heading = false;  // Else the first row is a ticket.
+  for (std::size_t i = 0; i < headers_.size(); ++i) heading |= known(i);
+  if (second == Table::kNoColumn || !heading) return absl::OkStatus();
+  const std::string place = PlaceOf(first);
+  return base::InvalidArgument(base::Fill<messages::kColumnTwice>(
+      known(first) ? base::Quoted(place) : place, first + 1, second + 1));
 }
 
 absl::Status TicketHeader::AddMapped(const ColumnMap& map) {
@@ -72,21 +100,20 @@ absl::Status TicketHeader::AddMapped(const ColumnMap& map) {
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::size_t> found,
                              FindHeaders(map.column));
-  for (std::size_t i : found) mapped_[i] = named_[i] = true;
+  for (std::size_t i : found) {
+    mapped_[i] = named_[i] = true;
+  }
   if (IsAttribute(map.field)) {
     attributes_.push_back({map.field.substr(kAttribute.size()), found[0]});
     return absl::OkStatus();
   }
   if (field == nullptr) {
-    return absl::InvalidArgumentError("a ticket has no field " +
-                                      base::Quoted(map.field) +
-                                      SuggestField(map.field));
+    return base::InvalidArgument(base::Fill<messages::kNoField>(
+        base::Quoted(map.field), SuggestField(map.field)));
   }
   if (found.size() > 1 && field->name() != "category" &&
       field->name() != "text" && field->name() != "region") {
-    return absl::InvalidArgumentError(
-        "several columns can only make up category, region or text, not " +
-        map.field);
+    return base::InvalidArgument(base::Fill<messages::kSeveral>(map.field));
   }
   settled_.push_back(field);
   if (Column* before = Find(field)) {
@@ -97,18 +124,28 @@ absl::Status TicketHeader::AddMapped(const ColumnMap& map) {
   return absl::OkStatus();
 }
 
-void TicketHeader::AddNamed() {
+absl::Status TicketHeader::AddNamed() {
   for (std::size_t i = 0; i < headers_.size(); ++i) {
     if (mapped_[i]) continue;  // It is nothing else.
-    const TicketField* field = FindTicketField(headers_[i]);
-    if (field != nullptr && Find(field) == nullptr &&
-        std::find(settled_.begin(), settled_.end(), field) == settled_.end()) {
-      columns_.push_back({field, {i}, {}});
-    }
     if (IsAttribute(headers_[i])) {
       attributes_.push_back({headers_[i].substr(kAttribute.size()), i});
+      continue;
     }
+    const TicketField* field = FindTicketField(headers_[i]);
+    if (field == nullptr ||
+        std::find(settled_.begin(), settled_.end(), field) != settled_.end()) {
+      continue;
+    }
+    const Column* const before = Find(field);
+    if (before != nullptr) {
+      const std::size_t k = before->columns.front();
+      return base::InvalidArgument(base::Fill<messages::kSameField>(
+          k + 1, base::Quoted(headers_[k]), i + 1, base::Quoted(headers_[i]),
+          field->name()));
+    }
+    columns_.push_back({field, {i}, {}});
   }
+  return absl::OkStatus();
 }
 
 void TicketHeader::SortColumns() {
@@ -126,9 +163,8 @@ absl::Status TicketHeader::AddValues(const std::vector<ValueMap>& values) {
   for (const ValueMap& value : values) {
     const TicketField* field = FindTicketField(value.field);
     if (field == nullptr) {
-      return absl::InvalidArgumentError(
-          "no field " + base::Quoted(value.field) +
-          " for a value; the fields are " + TicketFieldList());
+      return base::InvalidArgument(base::Fill<messages::kNoValueField>(
+          base::Quoted(value.field), TicketFieldList()));
     }
     if (Column* column = Find(field)) column->values.push_back(&value);
   }
@@ -144,9 +180,8 @@ absl::Status TicketHeader::AddPassed(const TicketTableOptions& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t i, FindHeader(name));
     named_[i] = true;
     if (IsPrivate(i)) {
-      return absl::InvalidArgumentError(
-          "column " + base::Quoted(name) +
-          " holds what the caller said: it is not passed through");
+      return base::InvalidArgument(
+          base::Fill<messages::kNotPassed>(base::Quoted(name)));
     }
     passed_.push_back(i);
   }
@@ -154,9 +189,8 @@ absl::Status TicketHeader::AddPassed(const TicketTableOptions& options) {
     TRUNKLINE_ASSIGN_OR_RETURN(recorded_, FindHeader(options.recorded));
     named_[recorded_] = true;
     if (IsPrivate(recorded_)) {
-      return absl::InvalidArgumentError(
-          "column " + base::Quoted(options.recorded) +
-          " holds what the caller said: it is not compared");
+      return base::InvalidArgument(
+          base::Fill<messages::kNotCompared>(base::Quoted(options.recorded)));
     }
   }
   return absl::OkStatus();
@@ -173,12 +207,18 @@ bool TicketHeader::IsPrivate(std::size_t i) const {
 
 absl::StatusOr<std::size_t> TicketHeader::FindHeader(
     std::string_view name) const {
-  const auto it = std::find(headers_.begin(), headers_.end(), name);
+  auto it = std::find(headers_.begin(), headers_.end(), name);
+  if (it == headers_.end()) {
+    it = std::find_if(headers_.begin(), headers_.end(),
+                      [name](const std::string& heading) {
+                        return SameHeading(heading, name);
+                      });
+  }
   if (it != headers_.end()) {
     return static_cast<std::size_t>(it - headers_.begin());
   }
-  return absl::InvalidArgumentError("no column " + base::Quoted(name) +
-                                    Suggest(name));
+  return base::InvalidArgument(
+      base::Fill<messages::kNoColumn>(base::Quoted(name), Suggest(name)));
 }
 
 // A header, or several joined by "/".
@@ -236,18 +276,18 @@ base::Text TicketHeader::Summary() const {
   return out;
 }
 
-std::string TicketHeader::Suggest(std::string_view name) const {
+base::Text TicketHeader::Suggest(std::string_view name) const {
   const std::string_view near =
       base::Nearest(name, {headers_.begin(), headers_.end()});
-  if (near.empty()) return "; the table has " + HeaderList();
+  if (near.empty()) return base::Fill<messages::kTableHas>(HeaderList());
   const auto it = std::find(headers_.begin(), headers_.end(), near);
   const std::string place =
       PlaceOf(static_cast<std::size_t>(it - headers_.begin()));
-  return "; did you mean " +
-         (place[0] == '#' ? "column " + place : base::Quoted(place)) + "?";
+  return place[0] == '#' ? base::Fill<messages::kNearColumn>(place)
+                         : base::DidYouMean(place);
 }
 
-std::string TicketHeader::HeaderList() const {
+base::Text TicketHeader::HeaderList() const {
   std::string known;
   for (std::size_t i = 0; i < headers_.size(); ++i) {
     const std::string place = PlaceOf(i);
@@ -258,12 +298,12 @@ std::string TicketHeader::HeaderList() const {
     }
     absl::StrAppend(&known, known.empty() ? "" : ", ", "#", i + 1, " ", place);
   }
-  return absl::StrCat(headers_.size(),
-                      headers_.size() == 1 ? " column" : " columns",
-                      known.empty() ? "; no name of them is known"
-                      : show_names_ ? ": "
-                                    : "; known are ",
-                      known);
+  const std::size_t n = headers_.size();
+  const base::Text columns = n == 1 ? base::Fill<messages::kOneColumn>(n)
+                                    : base::Fill<messages::kColumns>(n);
+  if (known.empty()) return base::Fill<messages::kNoKnownName>(columns);
+  return show_names_ ? base::Fill<messages::kAt>(columns, known)
+                     : base::Fill<messages::kKnownAre>(columns, known);
 }
 
 }  // namespace trunkline::tables

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "src/base/message.h"
+#include "src/tables/table.h"
 #include "src/tables/ticket_columns.h"
 #include "src/tables/tickets.h"
 
@@ -31,9 +32,11 @@ class TicketHeader {
   };
 
   // `options` must outlive the result. InvalidArgument says what does not fit.
-  static absl::StatusOr<TicketHeader> Create(const CsvRow& header,
-                                             Charset charset,
+  static absl::StatusOr<TicketHeader> Create(const Table& table,
                                              const TicketTableOptions& options);
+  // Whether a heading is a field's, or one that an option names.
+  static bool Knows(std::string_view heading,
+                    const TicketTableOptions& options);
 
   std::size_t width() const { return headers_.size(); }
   // A column as errors name it: by its name if a field or an option has that
@@ -51,9 +54,12 @@ class TicketHeader {
   base::Text Summary() const;
 
  private:
-  absl::Status ReadHeaders(const CsvRow& header, Charset charset);
+  absl::Status ReadHeaders(const Table& table);
+  // InvalidArgument: two columns have the same name.
+  absl::Status CheckTwice(const Table& table) const;
   absl::Status AddMapped(const ColumnMap& map);
-  void AddNamed();
+  // InvalidArgument: two columns are one field.
+  absl::Status AddNamed();
   void SortColumns();
   absl::Status AddValues(const std::vector<ValueMap>& values);
   absl::Status AddPassed(const TicketTableOptions& options);
@@ -64,9 +70,9 @@ class TicketHeader {
   // Whether the caller's words or data are in a column.
   bool IsPrivate(std::size_t i) const;
   // "12 columns; known are #1 id, #4 accepted".
-  std::string HeaderList() const;
+  base::Text HeaderList() const;
   // `; did you mean column #3?`, or nothing.
-  std::string Suggest(std::string_view name) const;
+  base::Text Suggest(std::string_view name) const;
 
   bool show_names_ = false;
   std::vector<std::string> headers_;

@@ -4,6 +4,8 @@
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/schema/schema.h"
+#include "src/tables/messages.h"
 #include "src/tables/ticket_record.h"
 
 namespace trunkline::tables {
@@ -12,8 +14,12 @@ namespace {
 class LineReader : public TicketReader {
  public:
   LineReader(TextInput* input, Format format, const RuleSet* rules,
-             std::size_t max_bytes)
-      : input_(input), format_(format), rules_(rules), max_bytes_(max_bytes) {}
+             std::size_t max_bytes, std::optional<absl::TimeZone> zone)
+      : input_(input),
+        format_(format),
+        labels_(rules),
+        max_bytes_(max_bytes),
+        zone_(zone) {}
 
   absl::StatusOr<bool> Next(TicketRecord* record) override {
     ClearRecord(record);
@@ -26,18 +32,34 @@ class LineReader : public TicketReader {
     record->row = ++rows_;
     record->line = line_;
     if (too_long) {
-      Reject(
-          record, {},
-          "the line is longer than " + std::to_string(max_bytes_) + " bytes");
+      Reject(record, {}, base::Fill<messages::kLineTooLong>(max_bytes_));
     } else if (base::FindInvalidUtf8(line) != std::string_view::npos) {
-      Reject(record, {}, "not " + std::string(CharsetName(input_->charset())));
+      Reject(record, {},
+             base::Fill<messages::kNotCharset>(CharsetName(input_->charset())));
     } else {
-      Take(ReadTicket(line, format_), rules_, record);
+      Take(Read(line), &labels_, record);
     }
     return true;
   }
 
+  std::vector<base::Text> notes() const override {
+    if (input_->doubt().empty()) return {};
+    return {input_->doubt()};
+  }
+
  private:
+  absl::StatusOr<StoredTicket> Read(std::string_view line) const {
+    absl::StatusOr<StoredTicket> ticket = ReadTicket(line, format_);
+    if (ticket.ok() || !zone_.has_value() || format_ != Format::kJson) {
+      return ticket;
+    }
+    // Its times may have no offset.
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::string bytes,
+        schema::ToBinary("Ticket", line, format_, nullptr, &*zone_));
+    return ReadTicket(bytes, Format::kBinary);
+  }
+
   absl::StatusOr<bool> NextLine(std::string_view* line, bool* too_long) {
     *too_long = false;
     std::size_t searched = used_;
@@ -72,8 +94,9 @@ class LineReader : public TicketReader {
 
   TextInput* input_;
   Format format_;
-  const RuleSet* rules_;
+  RuleSetLabels labels_;
   std::size_t max_bytes_;
+  std::optional<absl::TimeZone> zone_;
   std::string text_;
   std::string last_;
   std::size_t used_ = 0;
@@ -83,11 +106,11 @@ class LineReader : public TicketReader {
 
 }  // namespace
 
-std::unique_ptr<TicketReader> NewTicketLineReader(TextInput* input,
-                                                  Format format,
-                                                  const RuleSet* rules,
-                                                  std::size_t max_line_bytes) {
-  return std::make_unique<LineReader>(input, format, rules, max_line_bytes);
+std::unique_ptr<TicketReader> NewTicketLineReader(
+    TextInput* input, Format format, const RuleSet* rules,
+    std::size_t max_line_bytes, std::optional<absl::TimeZone> zone) {
+  return std::make_unique<LineReader>(input, format, rules, max_line_bytes,
+                                      zone);
 }
 
 }  // namespace trunkline::tables

@@ -7,22 +7,24 @@ namespace trunkline::tables {
 namespace {
 
 // Codes for names, where there is a rule set.
-void UseCodes(const RuleSet* rules, Ticket* ticket) {
-  if (rules == nullptr) return;
-  auto use = [](std::string_view found, std::string_view* field) {
-    if (!found.empty()) *field = found;
+void UseCodes(RuleSetLabels* labels, TicketRecord* record) {
+  const auto use = [&](LabelKind kind, std::string_view column,
+                       std::string_view* field) {
+    if (field->empty()) return;
+    const std::string_view found = labels->CodeOf(kind, *field);
+    if (!found.empty()) {
+      *field = found;
+      return;
+    }
+    base::Text reason = labels->Ambiguous(kind, *field);
+    if (!reason.empty()) Reject(record, column, std::move(reason));
   };
-  if (!ticket->category.empty()) {
-    use(rules->FindCategory(ticket->category), &ticket->category);
-  }
-  if (!ticket->region.empty()) {
-    use(rules->FindRegion(ticket->region), &ticket->region);
-  }
-  if (!ticket->first_receiver.empty()) {
-    use(rules->FindDepartment(ticket->first_receiver), &ticket->first_receiver);
-  }
-  for (std::string_view& department : ticket->against) {
-    use(rules->FindDepartment(department), &department);
+  Ticket& ticket = record->ticket;
+  use(LabelKind::kCategory, "category", &ticket.category);
+  use(LabelKind::kRegion, "region", &ticket.region);
+  use(LabelKind::kDepartment, "first_receiver", &ticket.first_receiver);
+  for (std::string_view& department : ticket.against) {
+    use(LabelKind::kDepartment, "against", &department);
   }
 }
 
@@ -32,7 +34,8 @@ void ClearRecord(TicketRecord* record) {
   record->line = 0;
   record->rejected = false;
   record->column.clear();
-  record->reason.clear();
+  record->reason = {};
+  record->more_reasons.clear();
   record->unknown_column = CodedColumn::kNone;
   record->unknown_word.clear();
   record->ticket = Ticket();
@@ -42,21 +45,26 @@ void ClearRecord(TicketRecord* record) {
   record->stored.reset();
 }
 
-void Reject(TicketRecord* record, std::string_view column, std::string reason) {
+void Reject(TicketRecord* record, std::string_view column, base::Text reason) {
+  if (record->rejected) {
+    record->more_reasons.push_back({std::string(column), std::move(reason)});
+    return;
+  }
   record->rejected = true;
   record->column = std::string(column);
   record->reason = std::move(reason);
 }
 
-void Take(absl::StatusOr<StoredTicket> stored, const RuleSet* rules,
+void Take(absl::StatusOr<StoredTicket> stored, RuleSetLabels* labels,
           TicketRecord* record) {
   if (!stored.ok()) {
-    return Reject(record, {}, std::string(stored.status().message()));
+    return Reject(record, {}, base::TextOf(stored.status()));
   }
   record->stored.emplace(*std::move(stored));
   record->ticket = record->stored->ticket();
   record->id = record->stored->id();
-  UseCodes(rules, &record->ticket);
+  UseCodes(labels, record);
+  if (record->rejected) record->stored.reset();
 }
 
 }  // namespace trunkline::tables

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "src/base/message.h"
+#include "src/tables/labels.h"
 #include "src/tables/tickets.h"
 
 // What the readers of tickets share: a record is cleared, then holds a ticket
@@ -12,10 +14,12 @@
 namespace trunkline::tables {
 
 void ClearRecord(TicketRecord* record);
-void Reject(TicketRecord* record, std::string_view column, std::string reason);
-// Takes a ticket, or rejects the record with the error. With rules, names of
-// categories, regions and departments become codes in `record->ticket`.
-void Take(absl::StatusOr<StoredTicket> stored, const RuleSet* rules,
+// Rejects a record, or adds a reason to one that is rejected.
+void Reject(TicketRecord* record, std::string_view column, base::Text reason);
+// Takes a ticket, or rejects the record with the error. Names of categories,
+// regions and departments become codes in `record->ticket`; an ambiguous one
+// rejects it.
+void Take(absl::StatusOr<StoredTicket> stored, RuleSetLabels* labels,
           TicketRecord* record);
 
 }  // namespace trunkline::tables

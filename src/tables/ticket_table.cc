@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tickets as the rows of a table.
+#include <deque>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
+#include "src/tables/table.h"
 #include "src/tables/ticket_header.h"
 #include "src/tables/ticket_record.h"
 
@@ -13,16 +17,23 @@ namespace {
 
 class TableReader : public TicketReader {
  public:
-  TableReader(TextInput* input, const TicketTableOptions& options)
-      : input_(input), options_(options), csv_(input, options.csv) {}
+  // `owned` may be null.
+  TableReader(RowReader* rows, std::unique_ptr<RowReader> owned,
+              const TicketTableOptions& options)
+      : owned_(std::move(owned)),
+        options_(options),
+        labels_(options_.rules),
+        cell_options_{options_.time_format, options_.zone, &labels_,
+                      options_.show_unknown},
+        table_(rows, [this](std::string_view heading) {
+          return TicketHeader::Knows(heading, options_);
+        }) {}
 
   absl::StatusOr<bool> Next(TicketRecord* record) override {
     if (!columns_.has_value()) TRUNKLINE_RETURN_IF_ERROR(ReadHeader());
     ClearRecord(record);
-    do {
-      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, csv_.Next(&record->cells));
-      if (!more) return false;
-    } while (record->cells.blank());
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool more, NextRow(&record->cells));
+    if (!more) return false;
     record->row = ++rows_;
     record->line = record->cells.line;
     ReadRow(record);
@@ -32,78 +43,187 @@ class TableReader : public TicketReader {
   base::Text Columns() const override {
     return columns_.has_value() ? columns_->Summary() : base::Text();
   }
+  std::vector<base::Text> notes() const override { return table_.notes(); }
 
  private:
   using Column = TicketHeader::Column;
 
-  absl::Status ReadHeader() {
-    CsvRow row;
-    do {
-      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, csv_.Next(&row));
-      if (!more) {
-        return absl::InvalidArgumentError(
-            "the table is empty: its first row must name the columns");
-      }
-    } while (row.blank());
-    if (row.defect != CsvRow::Defect::kNone) {
-      return absl::InvalidArgumentError(
-          "the first row cannot be read as names of columns");
+  // Reads a row. Where its id ends as a rounded one does, the rows below it are
+  // read, too, since their ids decide.
+  absl::StatusOr<bool> NextRow(Row* row) {
+    if (ahead_.empty()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, ReadCounted(row));
+      if (!more) return false;
+    } else {
+      std::swap(*row, ahead_.front());
+      ahead_.pop_front();
+      ahead_bytes_ -= row->bytes();
     }
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        columns_, TicketHeader::Create(row, input_->charset(), options_));
-    cell_options_ = {options_.time_format, options_.zone, options_.rules,
-                     options_.show_unknown};
+    if (!RoundedIds::EndsInZeros(IdOf(*row))) return true;
+    while (ahead_.size() < RoundedIds::kAhead && ahead_bytes_ < kAheadBytes) {
+      Row below;
+      const absl::StatusOr<bool> more = ReadCounted(&below);
+      if (!more.ok() || !*more) break;  // After the rows before it.
+      ahead_bytes_ += below.bytes();
+      ahead_.push_back(std::move(below));
+    }
+    return true;
+  }
+
+  absl::StatusOr<bool> ReadCounted(Row* row) {
+    if (end_.has_value()) return *end_;
+    absl::StatusOr<bool> more = table_.Next(row);
+    if (more.ok() && *more) {
+      rounded_.Count(IdOf(*row));
+      return true;
+    }
+    end_ = more;
+    return more;
+  }
+
+  // The id of a row if a spreadsheet may have rounded it: one that is marked as
+  // text is right.
+  std::string_view IdOf(const Row& row) const {
+    if (id_column_ == Table::kNoColumn) return {};
+    const std::string_view cell = Trim(row[id_column_]);
+    const std::string_view typed = TypedText(cell);
+    return typed.size() == cell.size() || !RoundedIds::EndsInZeros(typed)
+               ? typed
+               : std::string_view();
+  }
+
+  absl::Status ReadHeader() {
+    TRUNKLINE_RETURN_IF_ERROR(table_.ReadHeading());
+    if (table_.heading().defect != Row::Defect::kNone) {
+      return base::InvalidArgument(base::Fill<messages::kNoNames>());
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(columns_,
+                               TicketHeader::Create(table_, options_));
+    is_workbook_ = !table_.rows().sheet().empty();
+    used_.assign(columns_->width(), false);
+    for (const Column& column : columns_->columns()) {
+      for (std::size_t i : column.columns) used_[i] = true;
+      if (column.field->name() == "id") id_column_ = column.columns[0];
+    }
+    for (const auto& attribute : columns_->attributes()) {
+      used_[attribute.column] = true;
+    }
+    for (std::size_t i : columns_->passed()) used_[i] = true;
+    if (columns_->recorded() != std::string::npos) {
+      used_[columns_->recorded()] = true;
+    }
     return absl::OkStatus();
   }
 
+  // Rejects the row for a column, or for all of it.
+  void RejectAt(TicketRecord* record, std::size_t column, CellError error) {
+    if (is_workbook_) {
+      error = base::Fill<messages::kAt>(table_.PlaceOf(record->line, column),
+                                        error);
+    }
+    Reject(
+        record,
+        column < columns_->width() ? columns_->PlaceOf(column) : std::string(),
+        std::move(error));
+  }
+
   void ReadRow(TicketRecord* record) {
-    const CsvRow& cells = record->cells;
+    const Row& cells = record->cells;
     CellError error = DefectOf(cells, options_.csv.max_row_bytes);
-    if (error.empty()) error = WidthError(cells, columns_->width());
-    if (!error.empty()) return Reject(record, {}, std::move(error));
-    for (std::size_t i = 0; i < columns_->width(); ++i) {
+    if (!error.empty()) {
+      return RejectAt(record, Table::kNoColumn, std::move(error));
+    }
+    std::size_t surplus = Table::kNoColumn;
+    error = WidthError(cells, columns_->width(), &surplus);
+    if (!error.empty()) {
+      // A row of a CSV file has slipped: its other cells say nothing.
+      if (!is_workbook_) {
+        return RejectAt(record, Table::kNoColumn, std::move(error));
+      }
+      error += base::Fill<messages::kGiveHeading>();
+      RejectAt(record, surplus, std::move(error));
+    }
+    bad_.assign(columns_->width(), false);
+    for (std::size_t i = 0; i < columns_->width() && !is_workbook_; ++i) {
+      if (used_[i]) continue;
+      // Of a column that has no use only its bytes matter: the row has slipped,
+      // or the character set is another one.
       if (base::FindInvalidUtf8(cells[i]) != std::string_view::npos) {
-        return Reject(record, columns_->PlaceOf(i),
-                      "not " + std::string(CharsetName(input_->charset())));
+        bad_[i] = true;
+        RejectAt(record, i,
+                 base::Fill<messages::kTheCell>(
+                     NotInCharset(table_.rows().charset(), /*advice=*/true)));
       }
     }
     ticket_.Clear();
     for (const Column& column : columns_->columns()) {
-      const std::string_view cell = Cell(column, cells);
-      if (!cell.empty()) {
-        error = ReadTicketCell(*column.field, cell, cell_options_, &ticket_);
-      } else if (column.field->name() == "accepted") {
-        error = "no time of acceptance";
-      }
-      if (error.empty()) continue;
-      record->unknown_column = CodedColumnOf(column.field->name());
-      if (record->unknown_column != CodedColumn::kNone) {
-        record->unknown_word = cell;
-      }
-      return Reject(record, columns_->PlaceOf(column.columns[0]),
-                    std::move(error));
+      ReadField(column, record);
     }
     for (const TicketHeader::Attribute& attribute : columns_->attributes()) {
-      const std::string_view cell = Trim(cells[attribute.column]);
+      if (!Usable(attribute.column, Merged::kName, record)) continue;
+      const std::string_view cell = TypedText(Trim(cells[attribute.column]));
       if (!cell.empty()) AddTicketAttribute(attribute.name, cell, &ticket_);
     }
-    ticket_.SerializeToString(&bytes_);
-    Take(ReadTicket(bytes_, Format::kBinary), options_.rules, record);
     for (std::size_t i : columns_->passed()) {
-      record->passed.push_back(cells[i]);
+      if (Usable(i, Merged::kName, record)) record->passed.push_back(cells[i]);
     }
-    if (columns_->recorded() != std::string::npos) {
+    if (columns_->recorded() != std::string::npos &&
+        Usable(columns_->recorded(), Merged::kName, record)) {
       record->recorded = Trim(cells[columns_->recorded()]);
     }
+    if (record->rejected) return;
+    ticket_.SerializeToString(&bytes_);
+    Take(ReadTicket(bytes_, Format::kBinary), &labels_, record);
+  }
+
+  // Whether a cell can be used; rejects the record if not, once for a cell.
+  bool Usable(std::size_t i, Merged merged, TicketRecord* record) {
+    if (bad_[i]) return false;
+    CellError error =
+        ErrorOf(record->cells, i, merged, table_.rows().charset());
+    if (error.empty()) return true;
+    bad_[i] = true;
+    RejectAt(record, i, std::move(error));
+    return false;
+  }
+
+  void ReadField(const Column& column, TicketRecord* record) {
+    bool usable = true;
+    for (std::size_t i : column.columns) {
+      usable = Usable(i, column.field->merged(), record) && usable;
+    }
+    if (!usable) return;
+    const std::size_t first = column.columns[0];
+    const CellKind kind = column.columns.size() == 1 ? record->cells.kind(first)
+                                                     : CellKind::kText;
+    const std::string_view cell = Cell(column, record->cells);
+    CellError error;
+    if (!cell.empty()) {
+      error =
+          ReadTicketCell(*column.field, cell, kind, cell_options_, &ticket_);
+      if (error.empty() && column.field->name() == "id") {
+        error = rounded_.Check(IdOf(record->cells));
+      }
+    } else if (column.field->name() == "accepted") {
+      error = base::Fill<messages::kNoAcceptance>();
+    }
+    if (error.empty()) return;
+    const CodedColumn coded = CodedColumnOf(column.field->name());
+    if (coded != CodedColumn::kNone &&
+        record->unknown_column == CodedColumn::kNone) {
+      record->unknown_column = coded;
+      record->unknown_word = cell;
+    }
+    RejectAt(record, first, std::move(error));
   }
 
   // Returns the cell of a field. Several columns are joined: a text by line
   // breaks, the path of a category or region by "/".
-  std::string_view Cell(const Column& column, const CsvRow& cells) {
+  std::string_view Cell(const Column& column, const Row& cells) {
     const bool text = column.field->name() == "text";
     if (column.columns.size() == 1) {
       const std::string_view cell = cells[column.columns[0]];
-      return Replaced(column, text ? cell : Trim(cell));
+      return Replaced(column, text ? cell : TypedText(Trim(cell)));
     }
     joined_.clear();
     for (std::size_t i : column.columns) {
@@ -123,11 +243,21 @@ class TableReader : public TicketReader {
     return cell;
   }
 
-  TextInput* input_;
+  std::unique_ptr<RowReader> owned_;
   const TicketTableOptions options_;
-  CsvReader csv_;
-  std::optional<TicketHeader> columns_;
+  RuleSetLabels labels_;
   CellOptions cell_options_;
+  Table table_;
+  std::optional<TicketHeader> columns_;
+  bool is_workbook_ = false;
+  std::vector<bool> used_;  // By column: something is read from it.
+  std::vector<bool> bad_;   // By column: it has rejected this row.
+  static constexpr std::size_t kAheadBytes = std::size_t{4} << 20;
+  std::size_t id_column_ = Table::kNoColumn;
+  RoundedIds rounded_;
+  std::deque<Row> ahead_;
+  std::size_t ahead_bytes_ = 0;
+  std::optional<absl::StatusOr<bool>> end_;  // Of the table.
   google::protobuf::UnknownFieldSet ticket_;
   std::string bytes_;
   std::string joined_;
@@ -137,8 +267,15 @@ class TableReader : public TicketReader {
 }  // namespace
 
 std::unique_ptr<TicketReader> NewTicketTableReader(
+    RowReader* rows, const TicketTableOptions& options) {
+  return std::make_unique<TableReader>(rows, nullptr, options);
+}
+
+std::unique_ptr<TicketReader> NewTicketTableReader(
     TextInput* input, const TicketTableOptions& options) {
-  return std::make_unique<TableReader>(input, options);
+  auto rows = std::make_unique<CsvReader>(input, options.csv);
+  RowReader* const reader = rows.get();
+  return std::make_unique<TableReader>(reader, std::move(rows), options);
 }
 
 }  // namespace trunkline::tables

@@ -16,6 +16,7 @@
 #include "src/base/message.h"
 #include "src/tables/charset.h"
 #include "src/tables/csv.h"
+#include "src/tables/rows.h"
 #include "src/tables/unknown_words.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
@@ -47,8 +48,7 @@ struct TicketTableOptions {
   // Empty: columns are looked for under the names of fields.
   std::vector<ColumnMap> columns;
   std::vector<ValueMap> values;
-  // As for absl::ParseTime. Empty: RFC 3339, "2018-10-01 08:30:00",
-  // "2018/10/1 8:30" and what lies between.
+  // See ParseTime() in times.h. A date of a workbook needs none.
   std::string time_format;
   // Of times without offset.
   absl::TimeZone zone = absl::UTCTimeZone();
@@ -64,6 +64,12 @@ struct TicketTableOptions {
   CsvOptions csv;
 };
 
+// Why a ticket was not read: a column, as in TicketRecord, and what is wrong.
+struct RejectReason {
+  std::string column;
+  base::Text reason;
+};
+
 // One ticket, or why there is none. Reuse it; it must stay where it is while
 // `ticket` is used.
 struct TicketRecord {
@@ -71,13 +77,17 @@ struct TicketRecord {
   TicketRecord(const TicketRecord&) = delete;
   TicketRecord& operator=(const TicketRecord&) = delete;
 
-  std::uint64_t row = 0;   // From 1, without a header.
-  std::uint64_t line = 0;  // Where the row starts; 0: binary.
+  std::uint64_t row = 0;  // From 1, without a header.
+  // Where the row starts: a line, or a row of a sheet; 0: binary. Of a workbook
+  // the reasons begin with the cell, "Sheet!C12: ".
+  std::uint64_t line = 0;
   bool rejected = false;
   // Of the reject, if it is about one column: its name if a field or the
   // options have it, else "#3".
   std::string column;
-  std::string reason;
+  base::Text reason;
+  // What else is wrong with the row.
+  std::vector<RejectReason> more_reasons;
   // Of a reject because a word is not known; for UnknownWords alone.
   CodedColumn unknown_column = CodedColumn::kNone;
   std::string unknown_word;
@@ -92,7 +102,7 @@ struct TicketRecord {
   std::string_view recorded;
 
   // What the views point into.
-  CsvRow cells;
+  Row cells;
   std::optional<StoredTicket> stored;
 };
 
@@ -105,19 +115,25 @@ class TicketReader {
   // Of a table: which columns were taken for which fields, and which are not
   // used. Known after the first Next(); empty before, and of other formats.
   virtual base::Text Columns() const { return {}; }
+  // What was guessed or left out in reading, for people; complete at the end.
+  virtual std::vector<base::Text> notes() const { return {}; }
 };
 
-// A table whose first row names the columns (ticket_columns.h). Where nothing is
-// mapped, a column that has a field's name is that field.
+// A table whose heading names the columns (ticket_columns.h). Where nothing is
+// mapped, a column that has a field's name is that field. `rows` must outlive
+// the reader.
+std::unique_ptr<TicketReader> NewTicketTableReader(
+    RowReader* rows, const TicketTableOptions& options);
+// As above, a CSV file.
 std::unique_ptr<TicketReader> NewTicketTableReader(
     TextInput* input, const TicketTableOptions& options);
 
 // trunkline.v1.Ticket as JSON (kJson) or text format (kText), one a line.
-// Category, region and departments may be names.
-std::unique_ptr<TicketReader> NewTicketLineReader(TextInput* input,
-                                                  Format format,
-                                                  const RuleSet* rules,
-                                                  std::size_t max_line_bytes);
+// Category, region and departments may be names. `zone`: of times in JSON
+// without offset; without it they are rejects.
+std::unique_ptr<TicketReader> NewTicketLineReader(
+    TextInput* input, Format format, const RuleSet* rules,
+    std::size_t max_line_bytes, std::optional<absl::TimeZone> zone = {});
 
 // trunkline.v1.Ticket in wire format, each after its length as a varint.
 std::unique_ptr<TicketReader> NewTicketBinaryReader(ReadFunction read,

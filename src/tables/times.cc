@@ -1,42 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/tables/times.h"
 
-#include "src/base/civil.h"
+#include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
+#include "src/base/written_time.h"
 #include "src/tables/csv.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
+namespace {
+
+// absl::ParseTime() takes any number of digits for %Y, strptime() four.
+std::string WithFourDigitYears(const std::string& format) {
+  std::string out;
+  for (std::size_t i = 0; i < format.size(); ++i) {
+    out += format[i];
+    if (format[i] != '%' || i + 1 == format.size()) continue;
+    ++i;
+    if (format[i] == 'Y') out += "E4";
+    out += format[i];
+  }
+  return out;
+}
+
+// The form of a text without the text: "99/99/9999 99:99".
+std::string Shape(std::string_view value) {
+  std::string out;
+  for (char c : value.substr(0, 32)) {
+    if (c >= '0' && c <= '9') {
+      out += '9';
+    } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+      out += 'a';
+    } else if (static_cast<unsigned char>(c) >= 0x80) {
+      if ((c & 0xC0) != 0x80) out += '?';
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += ' ';
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// Whether a shape begins with one or two digits and a separator, twice.
+bool DayFirst(std::string_view shape) {
+  for (int part = 0; part != 2; ++part) {
+    const std::size_t digits = shape.find_first_not_of('9');
+    if (digits == std::string_view::npos || digits == 0 || digits > 2 ||
+        (shape[digits] != '/' && shape[digits] != '-' &&
+         shape[digits] != '.')) {
+      return false;
+    }
+    shape.remove_prefix(digits + 1);
+  }
+  return !shape.empty() && shape[0] == '9';
+}
+
+}  // namespace
 
 std::optional<absl::Time> ParseTime(std::string_view text,
                                     const std::string& format,
                                     absl::TimeZone zone) {
   text = Trim(text);
+  if (format.empty()) {
+    const std::optional<base::WrittenTime> time = base::FindTime(text);
+    return time.has_value() ? time->In(zone) : std::nullopt;
+  }
   absl::Time time;
   std::string error;
-  auto parse = [&](const std::string& f) {
-    return absl::ParseTime(f, base::ToAbsl(text), zone, &time, &error) &&
-           time != absl::InfinitePast() && time != absl::InfiniteFuture();
-  };
-  if (!format.empty()) {
-    if (parse(format)) return time;
-    return std::nullopt;
-  }
-  const std::optional<absl::Time> instant = base::ParseInstant(text, zone);
-  if (instant.has_value()) return instant;
-  // Four digits and a separator, so that nothing else passes for a year.
-  if (text.size() < 8 || (text[4] != '-' && text[4] != '/')) {
-    return std::nullopt;
-  }
-  static const std::string kFormats[] = {
-      "%Y-%m-%d %H:%M:%E*S%Ez", "%Y-%m-%dT%H:%M:%E*S%Ez",
-      "%Y-%m-%d %H:%M:%E*S",    "%Y-%m-%dT%H:%M:%E*S",
-      "%Y-%m-%d %H:%M",         "%Y/%m/%d %H:%M:%S",
-      "%Y/%m/%d %H:%M",         "%Y/%m/%d",
-  };
-  for (const std::string& f : kFormats) {
-    if (parse(f)) return time;
+  if (absl::ParseTime(WithFourDigitYears(format), base::ToAbsl(text), zone,
+                      &time, &error) &&
+      time != absl::InfinitePast() && time != absl::InfiniteFuture()) {
+    return time;
   }
   return std::nullopt;
+}
+
+base::Text NotATime(std::string_view text, const std::string& format) {
+  const std::string shape = Shape(Trim(text));
+  const base::Text form =
+      format.empty() ? base::Fill<messages::kTimeForms>()
+                     : base::Verbatim(absl::StrCat("\"", format, "\""));
+  return base::Fill<messages::kNotATime>(
+      form, absl::StrCat("\"", shape, "\""),
+      format.empty() && DayFirst(shape) ? base::Fill<messages::kYearFirst>()
+                                        : base::Text());
 }
 
 }  // namespace trunkline::tables

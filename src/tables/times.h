@@ -7,16 +7,21 @@
 #include <string_view>
 
 #include "absl/time/time.h"
+#include "src/base/message.h"
 
 namespace trunkline::tables {
 
-// Parses a time as tables and command lines have it: RFC 3339, "2018-10-01
-// 08:30:00", "2018/10/1 8:30" and what lies between; without offset it is in
-// `zone`. With a `format` only what absl::ParseTime() takes by it. nullopt for
+// Parses a time as tables and command lines have it: all that base::FindTime()
+// takes; without offset it is in `zone`. With a `format` only what
+// absl::ParseTime() takes by it, a year (%Y) being four digits. nullopt for
 // anything else.
 std::optional<absl::Time> ParseTime(std::string_view text,
                                     const std::string& format,
                                     absl::TimeZone zone);
+
+// "not a time as 2018-10-01 08:30:00 or RFC 3339", or as the format says, and
+// what may be wrong. It does not repeat the text.
+base::Text NotATime(std::string_view text, const std::string& format);
 
 }  // namespace trunkline::tables
 

@@ -7,6 +7,7 @@
 #include "src/base/civil.h"
 #include "src/tables/day_words.h"
 #include "tests/catch.h"
+#include "tests/tables/book.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline::tables {
@@ -83,9 +84,12 @@ TEST_CASE("a table's defects are named together, by line") {
   REQUIRE_FALSE(read.ok());
   const std::string message(read.status().message());
   for (const char* line :
-       {"line 2: not a date: \"2018-02-30\"", "line 3: not a kind: \"often\"",
-        "line 4: the period from 2018-02-03 to 2018-02-01 ends before",
-        "line 5: the period", "line 6: not a date: \"2018-02-05 08:30\""}) {
+       {"line 2, column 1: not a date: \"2018-02-30\"",
+        "line 3, column 3: not a kind: \"often\"",
+        "line 4, column 2: the period from 2018-02-03 to 2018-02-01 ends "
+        "before",
+        "line 5, column 2: the period",
+        "line 6, column 1: not a date: \"2018-02-05 08:30\""}) {
     CHECK_THAT(message, match::Contains(line));
   }
   const auto both =
@@ -100,15 +104,55 @@ TEST_CASE("a table's defects are named together, by line") {
 TEST_CASE("a table's first defect is named by line") {
   for (const auto& [content, message] :
        std::vector<std::pair<std::string, std::string>>{
-           {"", "line 1: no header"},
+           {"", "the table is empty"},
            {"a,b\n", "line 1: unknown column \"a\", \"b\""},
            {"kind\n", "line 1: the header needs a date"},
            {"date,date_of\n", "line 1: unknown column \"date_of\""},
-           {"date,kind\n2018-02-30,holiday\n", "line 2: not a date"},
-           {"date,kind\n2018-02-03,sometimes\n", "line 2: not a kind"},
-           {"date,kind\n2018-02-03,\n", "line 2: not a kind"}}) {
+           {"date,kind\n2018-02-30,holiday\n", "line 2, column 1: not a date"},
+           {"date,kind\n2018-02-03,sometimes\n",
+            "line 2, column 2: not a kind"},
+           {"date,kind\n2018-02-03,\n", "line 2, column 2: not a kind"}}) {
     CHECK_THAT(std::string(ImportCalendarCsv(content).status().message()),
                match::Contains(message));
+  }
+}
+
+TEST_CASE("a workbook of holidays: a title, dates, merged names") {
+  Book book;
+  book.formats = {"yyyy\"年\"m\"月\"d\"日\""};
+  book.sheets = {{"放假安排",
+                  TextRow(1, {"2018年放假安排"}) +
+                      TextRow(2, {"日期", "类型", "名称"}) +
+                      "<row r=\"3\"><c r=\"A3\" s=\"1\"><v>43374</v></c>"
+                      "<c r=\"B3\" t=\"inlineStr\"><is><t>休息</t></is></c>"
+                      "<c r=\"C3\" t=\"inlineStr\"><is><t>国庆节</t></is></c>"
+                      "</row>" +
+                      TextRow(4, {"2018年10月2日 星期二", "休息"}) +
+                      TextRow(5, {"2018-09-29", "上班", "国庆节"}),
+                  "<mergeCells count=\"1\"><mergeCell ref=\"C3:C4\"/>"
+                  "</mergeCells>"}};
+  const auto read = ImportCalendarCsv(book.Bytes());
+  INFO(read.status().ToString());
+  REQUIRE(read.ok());
+  CHECK(Show(*read) == "09-29+ 10-01- 10-02-");
+  CHECK(read->exceptions[2].name.at("zh") == "国庆节");
+  REQUIRE(read->notes.size() == 1);
+  CHECK_THAT(read->notes[0],
+             match::Contains("the heading is taken from 放假安排!2"));
+}
+
+TEST_CASE("a workbook's defects are named by cell") {
+  Book book;
+  book.sheets = {{"2018", TextRow(1, {"date", "kind", "name"}) +
+                              TextRow(2, {"2018-02-30", "holiday"}) +
+                              TextRow(3, {"2018-02-03", "often"}) +
+                              TextRow(4, {"2018-02-03", "holiday", "", "x"})}};
+  const auto read = ImportCalendarCsv(book.Bytes());
+  REQUIRE_FALSE(read.ok());
+  const std::string message(read.status().message());
+  for (const char* cell : {"2018!A2: not a date", "2018!B3: not a kind",
+                           "2018!D4: the row has 4 columns"}) {
+    CHECK_THAT(message, match::Contains(cell));
   }
 }
 

@@ -14,7 +14,7 @@ namespace {
 struct Read {
   std::vector<std::vector<std::string>> rows;
   std::vector<std::uint64_t> lines;
-  std::vector<CsvRow::Defect> defects;
+  std::vector<Row::Defect> defects;
 };
 
 // Reads in pieces of `piece` bytes.
@@ -28,7 +28,7 @@ Read ReadCsv(std::string_view content, std::size_t piece = 1 << 16,
       charset);
   CsvReader reader(&input, options);
   Read out;
-  CsvRow row;
+  Row row;
   while (true) {
     const auto more = reader.Next(&row);
     REQUIRE(more.ok());
@@ -95,10 +95,10 @@ TEST_CASE("broken rows do not take the rest with them") {
       "a,b\n1," + std::string(1000, 'x') + "\n2,3\n4,\"open\n";
   const Read read = ReadCsv(content, 64, small);
   REQUIRE(read.rows.size() == 4);
-  CHECK(read.defects[1] == CsvRow::Defect::kTooLong);
+  CHECK(read.defects[1] == Row::Defect::kTooLong);
   CHECK(read.lines[1] == 2);
   CHECK(read.rows[2] == std::vector<std::string>{"2", "3"});
-  CHECK(read.defects[3] == CsvRow::Defect::kUnclosedQuote);
+  CHECK(read.defects[3] == Row::Defect::kUnclosedQuote);
 }
 
 TEST_CASE("memory stays flat on an endless line") {
@@ -112,9 +112,9 @@ TEST_CASE("memory stays flat on an endless line") {
       },
       Charset::kUtf8);
   CsvReader reader(&input, {});
-  CsvRow row;
+  Row row;
   REQUIRE(*reader.Next(&row));
-  CHECK(row.defect == CsvRow::Defect::kTooLong);
+  CHECK(row.defect == Row::Defect::kTooLong);
   CHECK_FALSE(*reader.Next(&row));
 }
 
@@ -164,10 +164,33 @@ TEST_CASE("character sets") {
   CHECK(detect("plain") == Charset::kUtf8);
   CHECK(detect("施工噪声") == Charset::kUtf8);
   CHECK(detect("\xEF\xBB\xBFx") == Charset::kUtf8);
+  const auto doubt = [](std::string_view s) {
+    CharsetDetector detector;
+    detector.Add(s);
+    return detector.Doubt().en;
+  };
+  CHECK(doubt("\xCD\xA3\xCB\xAE").find("read as GBK") != std::string::npos);
+  CHECK(doubt("\xC3\xA9\xC3\xA9").find("read as UTF-8") != std::string::npos);
+  CHECK(doubt("caf\xC3\xA9").empty());
+  CHECK(doubt("施工").empty());
+  CHECK(doubt("plain").empty());
   CHECK(detect(kGbk) == Charset::kGb18030);
   CHECK(detect("\xFF\xFE\x61\x00") == Charset::kUtf16Le);
   // One broken byte does not make a UTF-8 file GBK.
   CHECK(detect("施工噪声扰民\xFF投诉") == Charset::kUtf8);
+  // 停水 in GBK, which is UTF-8 of no script that a table has.
+  CHECK(detect("id,text\nA1,\xCD\xA3\xCB\xAE\n") == Charset::kGb18030);
+  CHECK(detect("id,text\nA1,caf\xC3\xA9\n") == Charset::kUtf8);
+  CHECK(detect("\xD0\x94\xD0\xB0") == Charset::kUtf8);
+  // UTF-16 without a mark.
+  CHECK(detect(std::string("i\0d\0,\0\x5C\x50\n\0", 10)) == Charset::kUtf16Le);
+  CHECK(detect(std::string("\0i\0d\0,\x50\x5C\0\n", 10)) == Charset::kUtf16Be);
+  CHECK(detect(std::string("id,a\0b,c,d,e,f,g,h,i,j,k\n", 25)) ==
+        Charset::kUtf8);
+  // Code page 936 has the euro sign at 0x80.
+  CHECK(*ToUtf8("\xCD\xCB\xBF\xEE\x80"
+                "100",
+                Charset::kGb18030) == "退款€100");
   CHECK(*ToUtf8(kGbk, Charset::kAuto) == "施工噪声");
   CHECK(*ToUtf8("\xEF\xBB\xBFx", Charset::kAuto) == "x");
   CHECK(*ToUtf8(std::string("\xFF\xFE\xBD\x65\xE5\x5D", 6), Charset::kAuto) ==

@@ -35,7 +35,7 @@ std::vector<Seen> ReadAll(TicketReader* reader) {
     Seen seen;
     seen.rejected = record.rejected;
     seen.column = record.column;
-    seen.reason = record.reason;
+    seen.reason = record.reason.en;
     seen.id = std::string(record.id);
     seen.category = std::string(record.ticket.category);
     seen.region = std::string(record.ticket.region);
@@ -76,7 +76,7 @@ TEST_CASE("columns of any name, names as well as codes") {
   options.values = {{"type", "C", "complaint"}, {"type", "*", ""}};
   options.pass_through = {"note"};
   const auto rows = ReadTable(
-      "id,open,一级,二级,属地,标题,正文,kind,note,type\r\n"
+      "id,open,一级,二级,属地,标题,正文,kind,note,urgency\r\n"
       "1,2018-10-01 08:30:00,环境,噪声,雨花区,t,\"b\r\nc\",C,keep,junk\r\n"
       "2,2018/10/1 8:30,环境,,430111,,b,other,,\r\n"
       "3,2018-10-01T00:30:00Z,e.n,,nowhere,,,,,\r\n",
@@ -117,7 +117,7 @@ TEST_CASE("every field of the schema is a column") {
   const auto reader = NewTicketTableReader(&input, options);
   TicketRecord record;
   REQUIRE(*reader->Next(&record));
-  INFO(record.reason);
+  INFO(record.reason.en);
   REQUIRE(record.stored.has_value());
   const auto same = ReadTicket(
       R"(id: "1" answered_at { seconds: 1538308800 }
@@ -131,10 +131,10 @@ TEST_CASE("every field of the schema is a column") {
   CHECK(record.stored->bytes() == same->bytes());
   CHECK(record.ticket.text == "T\nW");
   REQUIRE(*reader->Next(&record));
-  CHECK(record.column + ": " + record.reason ==
+  CHECK(record.column + ": " + record.reason.en ==
         "location.latitude: not a number, value of 5 bytes");
   REQUIRE(*reader->Next(&record));
-  CHECK(record.column + ": " + record.reason ==
+  CHECK(record.column + ": " + record.reason.en ==
         "location.datum: unknown datum, value of 3 bytes; --value "
         "location.datum:WORD=... maps a word to one of wgs84, gcj02");
 
@@ -166,14 +166,121 @@ TEST_CASE("rows that cannot be read") {
   CHECK(said(1) == "accepted: no time of acceptance");
   CHECK(said(2) ==
         "accepted: not a time as 2018-10-01 08:30:00 or RFC 3339; its form is "
-        "\"99.99.9999 99:99\"");
+        "\"99.99.9999 99:99\"; a year has four digits and stands first, else "
+        "--time-format says the order, such as \"%d/%m/%Y %H:%M\"");
   CHECK(said(3).find("type: unknown ticket type, value of 9 bytes; did you "
                      "mean \"complaint\"?; --value type:WORD=...") == 0);
   CHECK(said(4).find("type: unknown ticket type, value of 21 bytes") == 0);
   CHECK(said(5) == "confidential: neither true nor false, value of 7 bytes");
-  CHECK(said(6) == ": the row has 2 columns, the header has 4");
+  CHECK_FALSE(rows[6].rejected);  // Cells that are missing are empty.
   CHECK(rows[7].rejected);
   CHECK_FALSE(rows[8].rejected);
+}
+
+TEST_CASE("a row with too many cells") {
+  const auto rows = ReadTable("accepted,text\n2018-10-01,a,b\n2018-10-01,a,\n");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].reason == "the row has 3 columns, the header has 2");
+  CHECK_FALSE(rows[1].rejected);
+}
+
+TEST_CASE("a heading that occurs twice is refused") {
+  TicketTableOptions options;
+  CHECK(HeaderError("id,受理时间,受理时间\n", options) ==
+        "the column \"受理时间\" is there twice, as #2 and #3; which one is "
+        "meant cannot be known: rename one, or take it away");
+  CHECK(HeaderError("id,受理时间,accepted\n", options) ==
+        "the columns #2 \"受理时间\" and #3 \"accepted\" are both the field "
+        "accepted; --map accepted=COLUMN says which is meant");
+  // Also where nothing would be read from it; its name may be a value.
+  CHECK(HeaderError("id,accepted,x, x\n", options) ==
+        "the column #3 is there twice, as #3 and #4; which one is meant cannot "
+        "be known: rename one, or take it away");
+  CHECK(HeaderError("7,x,x\n", options).find("twice") == std::string::npos);
+  options.columns = {{"accepted", "accepted"}};
+  CHECK(HeaderError("id,accepted,a b,a b\n", options).find("#3 and #4") !=
+        std::string::npos);
+  CHECK(ReadTable("id,受理时间,accepted,,\n1,,2018-10-01,,\n", options)[0]
+            .reason.empty());
+}
+
+TEST_CASE("ids are text whatever a spreadsheet makes of them") {
+  const auto rows = ReadTable(
+      "工单编号,受理时间\n=\"20180903000123456789\",2018/9/3\n"
+      "'20180903000123456789,2018/9/3\n20180903000123456789\t,2018/9/3\n"
+      "2.01809E+19,2018/9/3\n20180903000123400000,2018/9/3\n");
+  REQUIRE(rows.size() == 5);
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(rows[i].id == "20180903000123456789");
+  CHECK(rows[3].reason.find("has rounded this number") != std::string::npos);
+  // Most ids of the column are exact: this one may end so by chance.
+  CHECK_FALSE(rows[4].rejected);
+}
+
+TEST_CASE("an id that ends in zeros is judged by the ids around it") {
+  const auto table = [](std::size_t rounded, std::size_t exact) {
+    std::string out = "id,accepted\n";
+    for (std::size_t i = 0; i < rounded + exact; ++i) {
+      out += "2018090300012" + std::to_string(10 + i % 90) +
+             (i < rounded ? "000" : "457") + ",2018-09-03\n";
+    }
+    return out;
+  };
+  const auto rejected = [](const std::string& content) {
+    std::size_t n = 0;
+    for (const Seen& row : ReadTable(content)) n += row.rejected ? 1 : 0;
+    return n;
+  };
+  CHECK(rejected(table(1, 0)) == 1);
+  CHECK(rejected(table(1, 1)) == 1);
+  CHECK(rejected(table(1, 2)) == 0);
+  CHECK(rejected(table(3, 2)) == 3);
+  CHECK(rejected(table(5000, 0)) == 5000);
+  // A real one, the first of many, and the last of many.
+  CHECK(rejected(table(1, 5000)) == 0);
+  CHECK(rejected(table(0, 5000) + "201809030001234000,2018-09-03\n") == 0);
+  // Two exports in one file.
+  CHECK(rejected(table(3000, 3000)) == 3000);
+  // Marked as text, shorter, or no number.
+  CHECK(rejected("id,accepted\n=\"201809030001234000\",2018-09-03\n"
+                 "'201809030001234000,2018-09-03\n20180903000123400,2018-09-03"
+                 "\nA201809030001234000,2018-09-03\n") == 0);
+}
+
+TEST_CASE("a heading below a title, and one with line breaks") {
+  for (const char* table :
+       {"\"工单\n编号\",\"受理\n时间\",诉求内容\nA1,2018/9/3 8:05,停水\n",
+        "某市12345热线工单明细表,,\n工单编号,受理时间,诉求内容\n"
+        "A1,2018/9/3 8:05,停水\n"}) {
+    TicketTableOptions options;
+    options.zone = *base::LoadZone("Asia/Shanghai");
+    TextInput input(ReadFrom(table), Charset::kAuto);
+    const auto reader = NewTicketTableReader(&input, options);
+    const auto rows = ReadAll(reader.get());
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].id == "A1");
+    CHECK(rows[0].accepted == absl::FromUnixSeconds(1535933100));
+    const bool title = table[0] != '"';
+    const std::vector<base::Text> notes = reader->notes();
+    REQUIRE(notes.size() == (title ? 1 : 0));
+    if (title) {
+      CHECK(notes[0].en ==
+            "the heading is taken from line 2: the row above it is no heading");
+      CHECK(notes[0].zh == "表头取自第2行：其上一行不是表头");
+    }
+  }
+}
+
+TEST_CASE("a row names all its defects") {
+  TextInput input(ReadFrom("accepted,type,confidential\nx,y,z\n"),
+                  Charset::kAuto);
+  const auto reader = NewTicketTableReader(&input, {});
+  TicketRecord record;
+  REQUIRE(*reader->Next(&record));
+  REQUIRE(record.more_reasons.size() == 2);
+  CHECK(record.column == "accepted");
+  CHECK(record.more_reasons[0].column == "type");
+  CHECK(record.more_reasons[1].column == "confidential");
 }
 
 TEST_CASE("headers that are not right") {
@@ -248,7 +355,8 @@ TEST_CASE("a table in GBK, and one that claims to be UTF-8") {
   const auto wrong = ReadTable("accepted,region\n2018-10-01,\xD3\xEA\n",
                                options, Charset::kUtf8);
   REQUIRE(wrong.size() == 1);
-  CHECK(wrong[0].column + ": " + wrong[0].reason == "region: not UTF-8");
+  CHECK(wrong[0].column + ": " + wrong[0].reason ==
+        "region: the cell is not UTF-8; if the file is GBK, say --charset gbk");
 }
 
 TEST_CASE("times") {
@@ -275,6 +383,8 @@ TEST_CASE("times") {
   }
   CHECK_FALSE(parse("infinite-future", "%Y").has_value());
   CHECK(parse("9999-12-31").has_value());
+  CHECK(parse("20181001083000", "%Y%m%d%H%M%S") == want);
+  CHECK_FALSE(parse("018-10-01", "%Y-%m-%d").has_value());
 }
 
 constexpr char kSecret[] = "13912345678";
@@ -305,6 +415,28 @@ TEST_CASE("JSON lines") {
   CHECK(rows[5].reason == "the line is longer than 2000 bytes");
   CHECK(rows[6].reason == "not UTF-8");
   CHECK(rows[7].id == "last");
+}
+
+TEST_CASE("JSON lines take the zone of times without offset") {
+  const std::string content =
+      "{\"acceptedAt\":\"2018-03-01T10:05:00\"}\n"
+      "{\"acceptedAt\":\"2018/3/1 上午10:05\"}\n"
+      "{\"acceptedAt\":\"2018-03-01T10:05:00+08:00\"}\n"
+      "{\"acceptedAt\":\"yesterday\"}\n";
+  const auto read = [&](std::optional<absl::TimeZone> zone) {
+    TextInput input(ReadFrom(content), Charset::kUtf8);
+    return ReadAll(
+        NewTicketLineReader(&input, Format::kJson, nullptr, 2000, zone).get());
+  };
+  auto rows = read(*base::LoadZone("Asia/Shanghai"));
+  REQUIRE(rows.size() == 4);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(rows[i].accepted == absl::FromUnixSeconds(1519869900));
+  }
+  CHECK(rows[3].rejected);
+  rows = read({});
+  CHECK(rows[0].reason.find("a time with its offset") != std::string::npos);
+  CHECK_FALSE(rows[2].rejected);
 }
 
 TEST_CASE("length-delimited binary") {

@@ -191,6 +191,49 @@ TEST_CASE("transfers are those that are recorded") {
   CHECK(base.System({"desk", "check"}).exit_code == 0);
 }
 
+TEST_CASE("a workbook is imported, and its defects are said by cell") {
+  Base base(std::string(kMapping) + "closed = 办结时间\n");
+  const Folder folder;
+  const std::string csv = folder.Write(
+      "old.csv",
+      kHeader + kOne + "2018/9/10 8:05,\n" +
+          "2.01809E+19,2018/9/3 8:05,environment.noise,x,,2018/9/9,\n" +
+          "201809030001234000,never,environment.noise,x,,2018/9/9,\n");
+  const std::string book = folder.Path("old.xlsx");
+  REQUIRE(Run({"cells", csv, "-o", book}).exit_code == 0);
+  const Result result = base.Import(folder.Read("old.xlsx"));
+  CHECK(Has(result.error,
+            "rows 3 = new 1 + updated 0 + unchanged 0 + rejected 2\n"));
+  const std::string rejects = base.Rejects();
+  CHECK(Has(rejects, "cells!B3: a spreadsheet has rounded this number"));
+  // All that is wrong with a row.
+  CHECK(Has(rejects, "cells!B4: all its digits after the fifteenth are zeros"));
+  CHECK(Has(rejects, "cells!C4: not a time"));
+  CHECK(Has(base.Import(folder.Read("old.xlsx"), {"--sheet", "x"}).error,
+            "no sheet \"x\"; the sheets are \"cells\""));
+}
+
+TEST_CASE("a cell of a history that a spreadsheet has changed is a reject") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nhistory.id = 工单号\nhistory.at = 时间\n"
+            "history.what = 操作\n");
+  const std::string history =
+      base.folder().Write("history.csv",
+                          "工单号,时间,操作,其他\n"
+                          "T1,2018年9月4日 上午9:00,note,\n"
+                          "2.01809E+19,2018-09-06 09:00,note,\n");
+  const Result result =
+      base.Import(kHeader + kOne + "2018/9/10 8:05,\n", {"--history", history});
+  CHECK(Has(result.error, "history rows 2 = taken 1"));
+  CHECK(Has(base.Rejects(),
+            "line 3, column 1: a spreadsheet has rounded this number"));
+  const std::string twice =
+      base.folder().Write("twice.csv", "工单号,时间,备注,备注\n");
+  const Result refused =
+      base.Import(kHeader + kOne + "2018/9/10 8:05,\n", {"--history", twice});
+  CHECK(Has(refused.error, "the column \"备注\" is there twice"));
+}
+
 TEST_CASE("unknown places and units are counted, and like known ones") {
   Base base(std::string(kMapping) + "region = 市/区\nclosed = 办结时间\n");
   std::string rows = "工单号,受理时间,类别,内容,承办单位,办结时间,市,区\n";

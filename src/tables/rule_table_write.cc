@@ -11,7 +11,7 @@
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "src/tables/rule_columns.h"
-#include "src/tables/rules_csv.h"
+#include "src/tables/rule_table.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tables {
@@ -153,10 +153,9 @@ absl::StatusOr<Cells> CellsOfRule(const std::string& bytes,
 
 }  // namespace
 
-absl::StatusOr<std::string> WriteRulesCsv(std::string_view content,
-                                          Format format,
-                                          const RulesCsvWriteOptions& options,
-                                          NotInTable* left_out) {
+absl::StatusOr<std::vector<std::vector<std::string>>> RuleRows(
+    std::string_view content, Format format,
+    const RuleTableWriteOptions& options, NotInTable* left_out) {
   schema::EntryReader reader("RuleSet", content, format);
   std::vector<std::string> rules;
   std::set<std::string> other_languages;
@@ -217,17 +216,31 @@ absl::StatusOr<std::string> WriteRulesCsv(std::string_view content,
                                  }),
                   headers.end());
   }
-  std::string out;
-  if (options.byte_order_mark) out = "\xEF\xBB\xBF";
-  AppendCsvRow(headers, &out);
-  std::vector<std::string> line(headers.size());
+  std::vector<std::vector<std::string>> out;
+  std::vector<std::string> line;
+  for (const std::string& header : headers) {
+    line.push_back(options.language == "zh" ? ChineseHeader(header) : header);
+  }
+  out.push_back(line);
   for (const Cells& cells : rows) {
     for (std::size_t i = 0; i < headers.size(); ++i) {
       const auto it = cells.find(headers[i]);
       line[i] = it == cells.end() ? std::string() : it->second;
     }
-    AppendCsvRow(line, &out);
+    out.push_back(line);
   }
+  return out;
+}
+
+absl::StatusOr<std::string> WriteRuleTable(std::string_view content,
+                                           Format format,
+                                           const RuleTableWriteOptions& options,
+                                           NotInTable* left_out) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const auto rows,
+                             RuleRows(content, format, options, left_out));
+  std::string out;
+  if (options.byte_order_mark) out = "\xEF\xBB\xBF";
+  for (const std::vector<std::string>& row : rows) AppendCsvRow(row, &out);
   return out;
 }
 

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "src/tables/csv.h"
-#include "src/tables/rules_csv.h"
+#include "src/tables/rule_table.h"
 
 namespace {
 
@@ -22,21 +22,21 @@ void Require(bool ok) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  using trunkline::tables::RulesCsv;
+  using trunkline::tables::RuleTable;
   const std::string_view content(reinterpret_cast<const char*>(data), size);
-  const RulesCsv read = RulesCsv::Read("f.csv", content);
+  const RuleTable read = RuleTable::Read("f.csv", content);
   for (const trunkline::Issue& issue : read.issues()) {
     Require(issue.place.line >= 0 &&
             issue.place.line <= static_cast<int>(size) + 2);
   }
   if (!read.issues().empty()) return 0;
   const auto written =
-      trunkline::tables::WriteRulesCsv(read.text(), trunkline::Format::kText);
+      trunkline::tables::WriteRuleTable(read.text(), trunkline::Format::kText);
   if (!written.ok()) return 0;  // A cell held what is no text format.
-  const RulesCsv again = RulesCsv::Read("g.csv", *written);
+  const RuleTable again = RuleTable::Read("g.csv", *written);
   Require(again.issues().empty());
   const auto twice =
-      trunkline::tables::WriteRulesCsv(again.text(), trunkline::Format::kText);
+      trunkline::tables::WriteRuleTable(again.text(), trunkline::Format::kText);
   Require(twice.ok() && *twice == *written);
   return 0;
 }

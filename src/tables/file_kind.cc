@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/tables/file_kind.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "src/base/strings.h"
+#include "src/tables/charset.h"
+#include "src/tables/csv.h"
+#include "src/tables/messages.h"
+#include "src/tables/workbook.h"
+
+namespace trunkline::tables {
+namespace {
+
+constexpr std::string_view kOle2 = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+struct Magic {
+  std::string_view begin;
+  const base::Message* kind;
+};
+constexpr Magic kMagic[] = {
+    {"%PDF", &messages::kPdf},
+    {"{\\rtf", &messages::kRtf},
+    {"\x1F\x8B", &messages::kGzip},
+    {"BZh", &messages::kBzip2},
+    {"\xFD"
+     "7zXZ",
+     &messages::kXz},
+    {"7z\xBC\xAF", &messages::k7Zip},
+    {"Rar!", &messages::kRar},
+    {"SQLite format 3", &messages::kSqlite},
+    {"\x89PNG", &messages::kPng},
+    {"\xFF\xD8\xFF", &messages::kJpeg},
+};
+
+// A name of OLE2's folder of streams, in UTF-16.
+bool HasStream(std::string_view content, std::string_view name) {
+  std::string wide;
+  for (const char c : name) {
+    wide += c;
+    wide += '\0';
+  }
+  return content.find(wide) != std::string_view::npos;
+}
+
+base::Text Ole2Kind(std::string_view content, std::string_view name) {
+  if (HasStream(content, "EncryptedPackage")) {
+    return base::Fill<messages::kEncryptedOle2>();
+  }
+  if (absl::EndsWithIgnoreCase(base::ToAbsl(name), ".et")) {
+    return base::Fill<messages::kEt>();
+  }
+  if (HasStream(content, "WordDocument")) return base::Fill<messages::kDoc>();
+  return base::Fill<messages::kXls>();
+}
+
+}  // namespace
+
+bool IsOle2(std::string_view begin) {
+  return begin.substr(0, kOle2.size()) == kOle2;
+}
+
+base::Text RefusedKind(std::string_view content, std::string_view name) {
+  if (IsZip(content)) return {};
+  if (IsOle2(content)) return Ole2Kind(content, name);
+  for (const Magic& magic : kMagic) {
+    if (content.substr(0, magic.begin.size()) == magic.begin) {
+      return base::FillFound(*magic.kind, {});
+    }
+  }
+  const std::string_view begin = content.substr(0, kKindBytes);
+  std::string_view words = begin;
+  if (words.substr(0, 3) == "\xEF\xBB\xBF") words.remove_prefix(3);
+  const std::string text = absl::AsciiStrToLower(base::ToAbsl(Trim(words)));
+  const auto starts = [&](std::string_view with) {
+    return std::string_view(text).substr(0, with.size()) == with;
+  };
+  if (starts("<html") || starts("<!doctype html") || starts("<table") ||
+      starts("<meta")) {
+    return base::Fill<messages::kHtml>();
+  }
+  if (starts("<?xml") &&
+      text.find("schemas-microsoft-com:office:spreadsheet") !=
+          std::string::npos) {
+    return base::Fill<messages::kXmlSheet>();
+  }
+  if (starts("<?xml") || starts("<!doctype")) {
+    return base::Fill<messages::kXml>();
+  }
+  if (starts("mime-version:")) {
+    return base::Fill<messages::kMhtml>();
+  }
+  const std::size_t second = text.find_first_not_of(" \t\r\n", 1);
+  if (starts("[") && second != std::string::npos && text[second] == '{') {
+    return base::Fill<messages::kJsonArray>();
+  }
+  CharsetDetector detector;
+  detector.Add(begin.substr(0, begin.size() / 2 * 2));
+  const Charset charset = detector.Get();
+  if (charset == Charset::kUtf16Le || charset == Charset::kUtf16Be) return {};
+  std::size_t controls = 0;
+  for (const char c : begin) {
+    const auto byte = static_cast<unsigned char>(c);
+    controls += byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' &&
+                        byte != 0x1A && byte != 0x0B && byte != 0x0C
+                    ? 1
+                    : 0;
+  }
+  // A stray control character is an error of its cell.
+  if (controls > 8 && controls > begin.size() / 50) {
+    return base::Fill<messages::kBinaryKind>();
+  }
+  return {};
+}
+
+}  // namespace trunkline::tables

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_TABLES_ROWS_H_
+#define TRUNKLINE_SRC_TABLES_ROWS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "src/base/message.h"
+#include "src/tables/charset.h"
+
+// The rows of a table, whatever file it comes from. Every table is read through
+// these: csv.h and workbook.h make them, table.h finds the heading, cells.h
+// reads what stands in a cell.
+namespace trunkline::tables {
+
+// What a workbook says of a cell beside its text. A cell of a CSV file is kText.
+enum class CellKind : std::uint8_t {
+  kText,
+  kNumber,
+  kDate,          // A number whose style is a date: "2018-09-03 08:05:00".
+  kBool,          // "TRUE" or "FALSE".
+  kError,         // "#REF!".
+  kUncalculated,  // A formula whose value is not in the file; no text.
+};
+
+// One row. Reuse it: its memory is kept.
+class Row {
+ public:
+  enum class Defect : std::uint8_t {
+    kNone,
+    kTooLong,        // Longer than the limit; the cells are not kept.
+    kUnclosedQuote,  // The file ends inside quotes.
+  };
+
+  // Line of the file in which the row starts, or number of the row in its
+  // sheet; from 1.
+  std::uint64_t line = 0;
+  Defect defect = Defect::kNone;
+
+  // Cells that are missing at the end are empty: any index may be asked for.
+  std::size_t size() const { return cells_.size(); }
+  std::string_view operator[](std::size_t i) const {
+    if (i >= cells_.size()) return {};
+    const std::size_t begin = i == 0 ? 0 : cells_[i - 1].end;
+    return std::string_view(bytes_).substr(begin, cells_[i].end - begin);
+  }
+  CellKind kind(std::size_t i) const {
+    return i < cells_.size() ? cells_[i].kind : CellKind::kText;
+  }
+  // Whether merged cells of a workbook cover this one, and it is not their
+  // first. Its text is then that of the first.
+  bool merged(std::size_t i) const {
+    return i < cells_.size() && cells_[i].merged;
+  }
+  // Of the text of all cells.
+  std::size_t bytes() const { return bytes_.size(); }
+  // Returns whether all cells are empty.
+  bool blank() const { return bytes_.empty() && defect == Defect::kNone; }
+
+  void Clear();
+  void Add(std::string_view cell, CellKind kind = CellKind::kText,
+           bool merged = false);
+
+ private:
+  struct Cell {
+    std::size_t end;
+    CellKind kind;
+    bool merged;
+  };
+  std::string bytes_;
+  std::vector<Cell> cells_;
+};
+
+// Reads the rows of a table in a stream: memory does not grow with it.
+class RowReader {
+ public:
+  virtual ~RowReader() = default;
+
+  // Reads the next row; false at the end. InvalidArgument: the file is not what
+  // it seems to be; other errors are those of the input.
+  virtual absl::StatusOr<bool> Next(Row* row) = 0;
+  // The name of the sheet; empty: not a workbook.
+  virtual std::string sheet() const { return {}; }
+  // Known after the first Next().
+  virtual Charset charset() const { return Charset::kUtf8; }
+  // What was guessed or left out, for people; complete after the last Next().
+  virtual std::vector<base::Text> notes() const { return {}; }
+};
+
+}  // namespace trunkline::tables
+
+#endif  // TRUNKLINE_SRC_TABLES_ROWS_H_

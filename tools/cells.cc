@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// trunkline cells: a table as it is read.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "tools/command.h"
+#include "tools/files.h"
+#include "tools/messages.h"
+#include "tools/table_file.h"
+#include "tools/text.h"
+
+namespace trunkline::tools {
+namespace {
+
+struct Options {
+  std::string input = "-";
+  std::string output = "-";
+  std::string charset = "auto";
+  SheetOptions sheet;
+};
+
+absl::StatusOr<int> RunCells(const Options& options) {
+  tables::RowOptions rows;
+  rows.charset =
+      tables::ParseCharset(options.charset).value_or(tables::Charset::kAuto);
+  rows.workbook = BookOptions(options.sheet);
+  TableFile file;
+  TRUNKLINE_RETURN_IF_ERROR(file.Open(options.input, rows));
+  TableOutput out;
+  TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "cells"));
+  tables::Row row;
+  std::vector<std::string> cells;
+  std::size_t rejects = 0;
+  while (true) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool more, file.rows()->Next(&row));
+    if (!more) break;
+    if (row.defect != tables::Row::Defect::kNone) {
+      ++rejects;
+      Say(base::Fill<messages::kAt>(base::Fill<messages::kLine>(row.line),
+                                    base::Fill<messages::kRowUnread>()));
+      continue;
+    }
+    cells = {std::to_string(row.line)};
+    for (std::size_t i = 0; i < row.size(); ++i) cells.emplace_back(row[i]);
+    TRUNKLINE_RETURN_IF_ERROR(out.AddRow(cells));
+  }
+  TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  SayNotes(options.input, file.rows()->notes());
+  return rejects == 0 ? kDone : kRejects;
+}
+
+}  // namespace
+
+Run AddCells(CLI::App* app) {
+  auto options = std::make_shared<Options>();
+  app->add_option("input", options->input, "A table (.csv, .tsv, .xlsx)")
+      ->type_name("FILE");
+  app->add_option(
+         "-o,--output", options->output,
+         "File for the result, .csv or .xlsx; default: standard output")
+      ->type_name("FILE");
+  app->add_option("--charset", options->charset,
+                  "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
+                  "utf-16be")
+      ->type_name("NAME")
+      ->check(CheckCharset);
+  AddSheetOptions(app, &options->sheet);
+  app->footer(
+      "Each row begins with its line, or its number in the sheet. Dates of a "
+      "workbook are\nwritten as 2018-09-03 08:05:00. The result holds what the "
+      "input held.\nExit codes: 0 done, 2 no table, 3 some rows could not be "
+      "read, 4 a file could not\nbe read or written.\n\n"
+      "Example:\n  trunkline cells tickets.xlsx --sheet 2018");
+  return [options] { return RunCells(*options); };
+}
+
+}  // namespace trunkline::tools
