@@ -268,6 +268,58 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   return kDone;
 }
 
+absl::StatusOr<int> DeskMeasures(const DeskCommandOptions& o) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
+  const bool table = o.format == "table";
+  const bool zh = ToolLanguage() == Language::kChinese;
+  const auto word = [&](const schema::EnumNames& names, auto value) {
+    const int number = static_cast<int>(value);
+    return std::string(zh ? names.ChineseName(number) : names.Name(number));
+  };
+  const std::vector<std::string> headers = {
+      "case", "open", "measure", "state", "ground", "unit", "reply by"};
+  Table aligned(headers);
+  std::string text;
+  if (!table) tables::AppendCsvRow(headers, &text);
+  CaseRef after;
+  if (!o.after_case.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(after, FindCase(desk, ActorOf(o), o.after_case));
+  }
+  // One case more than is shown, to know whether more follow.
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<OpenMeasure> measures,
+      desk.desk->OpenMeasures(ActorOf(o), desk.jurisdiction, after,
+                              o.limit + 1));
+  std::size_t cases = 0;
+  bool cut = false;
+  for (const OpenMeasure& one : measures) {
+    if (cases == 0 || !(one.ref == after)) {
+      cut = cases == o.limit;
+      if (cut) break;
+      ++cases;
+      after = one.ref;
+    }
+    const Supervision& m = one.measure;
+    const std::vector<std::string> cells = {
+        one.ref.id,
+        one.case_open ? "yes" : "no",
+        word(schema::SupervisionMeasureNames(), m.measure),
+        word(schema::SupervisionStateNames(), m.state),
+        word(schema::ReferralGroundNames(), m.ground),
+        m.unit,
+        DueText(m.reply_by, desk.zone)};
+    if (table) {
+      aligned.Add(cells);
+    } else {
+      tables::AppendCsvRow(cells, &text);
+    }
+  }
+  if (table) text += aligned.Take(true);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, text));
+  if (cut) SayMore(o.limit, after.id);
+  return kDone;
+}
+
 absl::StatusOr<int> DeskShow(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
   const Actor actor = ActorOf(o);

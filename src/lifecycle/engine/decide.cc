@@ -70,8 +70,11 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
   const std::uint64_t right = a.engine.rights[index][Slot(a.stage)] & held;
   *came = right == 0 ? kNoRight : kNoGuard;
   if (right == 0 && a.asks) return Denial::Kind::kRight;
-  // A withdrawal is one caller's; those of the merged cases wait on.
-  if (t.command == CommandKind::kWithdraw && !a.c.duplicates.empty()) {
+  // A withdrawal and a waived reply are one caller's; those of the merged cases
+  // wait on.
+  if ((t.command == CommandKind::kWithdraw ||
+       t.command == CommandKind::kWaive) &&
+      !a.c.duplicates.empty()) {
     if (right == 0) return Denial::Kind::kRight;
     *subject = "NO_DUPLICATES";
     return Denial::Kind::kGuard;
@@ -275,6 +278,13 @@ void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
     if (grant->extension.amount == 0) {
       grant->extension = c.extension_request.extension;
     }
+  } else if (auto* const hold = std::get_if<HoldCommand>(&e->command)) {
+    if (hold->reason.empty()) hold->reason = c.hold_request.reason;
+    if (hold->until == absl::InfiniteFuture()) {
+      hold->until = c.hold_request.until;
+    }
+  } else if (auto* const finding = std::get_if<FindCommand>(&e->command)) {
+    take_lead(&finding->unit);
   } else if (auto* const order = std::get_if<SuperviseCommand>(&e->command)) {
     take_lead(&order->unit);
   } else if (auto* const proposal = std::get_if<ProposeCommand>(&e->command)) {
@@ -380,7 +390,8 @@ Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
   const absl::Status status =
       ChangeClocks(attempt, *choice.transition, &clocks);
   if (!status.ok() && !absl::IsOutOfRange(status)) {
-    const bool extends = KindOf(command) == CommandKind::kGrantExtension;
+    const bool extends = KindOf(command) == CommandKind::kGrantExtension ||
+                         KindOf(command) == CommandKind::kAmend;
     const bool guard = absl::IsFailedPrecondition(status);
     choice.denial.kind = guard ? Denial::Kind::kGuard : Denial::Kind::kValue;
     choice.denial.transition = choice.transition->id;

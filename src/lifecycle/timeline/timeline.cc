@@ -21,6 +21,7 @@
 #include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/lifecycle/wire/fields.h"
+#include "src/lifecycle/wire/withheld.h"
 #include "src/schema/schema.h"
 #include "src/schema/wire.h"
 #include "trunkline_schema/fields.h"
@@ -295,6 +296,22 @@ class Teller {
     Add(say("工单", "cases"),
         List(Fact<std::vector<std::string>>(m, "duplicates")));
     Add(say("工单", "cases"), List(Fact<std::vector<std::string>>(m, "parts")));
+    Add(say("并入工单", "merged case"), Fact<std::string>(m, "member"));
+    // Holds, replies, and the arithmetic of a proposal.
+    const auto time = [&](std::string_view zh, std::string_view en,
+                          std::string_view name) {
+      const absl::Time at = Fact<absl::Time>(m, name);
+      if (at != absl::Time() && at != kNever) Add(say(zh, en), When(at));
+    };
+    time("截止", "until", "until");
+    time("回复期限", "reply by", "reply_by");
+    time("起算", "began", "started_at");
+    time("届满", "ended", "limit_at");
+    if (const auto* proposal = std::get_if<ProposeCommand>(&m);
+        proposal != nullptr && proposal->waited.amount != 0) {
+      Add(say("届满后", "waited since"), Length(proposal->waited));
+    }
+    if (Fact<bool>(m, "lengthen")) Add("", say("延长承诺", "longer promise"));
     Add(say("裁定事项", "dispute"), Fact<std::string>(m, "dispute"));
     Add(say("人员", "person"), Fact<std::string>(m, "person"));
     Add("", View(Word(schema::RefusalReasonNames(),
@@ -345,11 +362,17 @@ class Teller {
           std::to_string(feedback->attachments.size()));
     }
     Add(say("知识条目", "knowledge"), Fact<std::string>(m, "knowledge"));
-    if (kind == CommandKind::kHold && IsHoldReason(reason)) {
+    if ((kind == CommandKind::kHold || kind == CommandKind::kRequestHold) &&
+        IsHoldReason(reason)) {
       Add(say("理由", "reason"), reason);
     } else {
       AddWords(say("理由", "reason"), reason);
     }
+    AddWords(say("受移送机关", "authority"), Fact<std::string>(m, "authority"));
+    AddWords(say("文号", "reference"), Fact<std::string>(m, "reference"));
+    AddWords(say("认定事实", "facts"), Fact<std::string>(m, "facts"));
+    AddWords(say("法律依据", "legal basis"),
+             Fact<std::string>(m, "legal_basis"));
     AddWords(say("内部说明", "internal"),
              Fact<std::string>(m, "internal_text"));
     AddWords(say("答复", "answer"), Fact<std::string>(m, "public_text"));
@@ -387,6 +410,12 @@ class Teller {
   }
 
   void Tell(const Event& event) {
+    // Of what the reader is not shown, only what everybody sees is told.
+    const bool shell = lifecycle::IsShell(event);
+    if (shell && event.stage.empty() && event.clocks.empty() &&
+        event.resolution == Resolution::kUnspecified) {
+      return;
+    }
     const std::string stage =
         event.stage.empty() ? ""
                             : absl::StrCat(" -> ", StageLabel(event.stage));
