@@ -215,7 +215,8 @@ TEST_CASE("every defect of an entry is named with its place") {
         "[bad-escalation]"}},
       {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_DUE level: "
        "ALERT_LEVEL_REMINDER }",
-       {"x:1:1: error: amount 0 is not positive [bad-period]"}},
+       {"x:1:1: error: policy \"period\": amount must be 1 to 100000\nunit is "
+        "not given [bad-period]"}},
       {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: "
        "ALERT_LEVEL_REMINDER\n"
        "  step: 'yelow' after { amount: 1 unit: UNIT_HOURS } }",

@@ -905,7 +905,9 @@ class Generator {
         if (kind == CommandKind::kSupervise) {
           *good = false;
           m.reply_by = now + absl::Hours(24 * 5);
-          m.authority = std::string(kReferral);
+          if (m.measure > SupervisionMeasure::kInterview) {
+            m.authority = std::string(kReferral);
+          }
           // A referral's canary: whom it is about must not see it.
           m.reason = std::string(m.measure > SupervisionMeasure::kInterview
                                      ? kReferral

@@ -61,6 +61,14 @@ struct Choice {
   Denial denial;
 };
 
+bool OfTimeAlone(const Attempt& a, const Transition& t) {
+  const std::vector<int>& roles = t.roles[Slot(a.stage)];
+  return std::all_of(roles.begin(), roles.end(), [&](int role) {
+    return a.engine.data().roles[Slot(role)].relation ==
+           lifecycle::Role::Relation::kClock;
+  });
+}
+
 // Whether a transition can be taken, by right and guards, and as which role;
 // if not, how far it came.
 Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
@@ -69,6 +77,8 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
       static_cast<std::size_t>(&t - a.engine.data().transitions.data());
   const std::uint64_t right = a.engine.rights[index][Slot(a.stage)] & held;
   *came = right == 0 ? kNoRight : kNoGuard;
+  // What time alone may do is none of an actor's refusal.
+  const bool by_time = right == 0 && OfTimeAlone(a, t);
   if (right == 0 && a.asks) return Denial::Kind::kRight;
   // A withdrawal and a waived reply are one caller's; those of the merged cases
   // wait on.
@@ -80,6 +90,7 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
     return Denial::Kind::kGuard;
   }
   for (const Guard& guard : t.guards) {
+    if (by_time) break;
     if (!Holds(guard, a)) {
       // It is for other commands than this one.
       if (guard.kind == Guard::Kind::kMeasureIs) *came = 0;
@@ -89,6 +100,7 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
     }
     ++*came;
   }
+  if (by_time) *came = 0;
   if (right == 0) return Denial::Kind::kRight;
   *came = kNoFact;
   int first = 0;

@@ -150,6 +150,7 @@ bool IsHoldReason(const Attempt& a) {
   const std::string& reason = given != nullptr && !given->empty()
                                   ? *given
                                   : a.c.hold_request.reason;
+  if (reason.empty()) return true;  // That it is missing says the fact.
   return std::any_of(
       a.c.clocks.begin(), a.c.clocks.end(), [&](const Clock& clock) {
         const DeadlinePolicy* const policy = PolicyOf(a.c, clock);
@@ -528,7 +529,8 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kHoldReason:
       return a.asks || IsHoldReason(a);
     case Guard::Kind::kUntilWithin:
-      return a.asks || Within(g, a, a.at, UntilOf(a));
+      return a.asks || UntilOf(a) == absl::InfiniteFuture() ||
+             Within(g, a, a.at, UntilOf(a));
     case Guard::Kind::kReached:
       return a.asks || Reached(a.command);
     case Guard::Kind::kAnswered:
