@@ -11,6 +11,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/wire/withheld.h"
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
@@ -127,7 +128,13 @@ absl::Status ExportEvents(Store& store, OutputFile* out) {
     if (rows.empty()) return absl::OkStatus();
     cursor = rows.back().position;
     for (const EventRecord& row : rows) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::string json, JsonOf(row.bytes));
+      // What earlier versions stored has more than a shell of what is withheld.
+      std::string bytes = row.bytes;
+      if (const auto event = ReadEvent(bytes);
+          event.ok() && lifecycle::IsWithheld(event->command)) {
+        bytes = WriteEvent(lifecycle::ShellOf(*event, !row.source.empty()));
+      }
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::string json, JsonOf(bytes));
       TRUNKLINE_RETURN_IF_ERROR(out->Write(json + "\n"));
     }
     progress.Update(0, events += rows.size());
