@@ -465,14 +465,15 @@ void BindDesk(nb::module_& m) {
       [](const PyDesk& d, const Actor& viewer, const std::string& jurisdiction,
          std::optional<CaseRef> after, std::size_t limit) {
         return Value(Run(d, [&](Desk& k) {
-          return k.OpenMeasures(viewer, jurisdiction,
-                                after.value_or(CaseRef()), limit);
+          return k.OpenMeasures(viewer, jurisdiction, after.value_or(CaseRef()),
+                                limit);
         }));
       },
       nb::arg("viewer"), nb::kw_only(), nb::arg("jurisdiction") = "",
       nb::arg("after") = nb::none(), nb::arg("limit") = 100,
       "Returns the open supervision measures that get() would show to the "
-      "viewer, also of closed cases, in the order of jurisdiction and id, of at "
+      "viewer, also of closed cases, in the order of jurisdiction and id, of "
+      "at "
       "most `limit` cases.");
   desk.def(
       "list",

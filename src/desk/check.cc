@@ -176,7 +176,8 @@ class Checker {
       } else if (withheld->found) {
         // It has no part that is sealed besides.
         if (part != parts.end()) {
-          Fault(ref, absl::StrCat(where, " is withheld, and has a sealed part"));
+          Fault(ref,
+                absl::StrCat(where, " is withheld, and has a sealed part"));
         }
       } else if (one.seal.empty() != (part == parts.end())) {
         Fault(ref, absl::StrCat(where, one.seal.empty()

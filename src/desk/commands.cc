@@ -82,9 +82,8 @@ absl::Status Desk::Rep::WriteCase(const desk::JurisdictionRules& by,
   Case& c = *made->after;
   CaseRecord before;
   before.ref = {c.jurisdiction, c.id};
-  TRUNKLINE_RETURN_IF_ERROR(
-      desk::AppendEvents(sealing, before, &made->events, &c, &made->write,
-                         &made->auxiliary));
+  TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvents(
+      sealing, before, &made->events, &c, &made->write, &made->auxiliary));
   desk::FillRecord(c, by.current().NextDue(c), &made->write.after);
   return absl::OkStatus();
 }
@@ -237,9 +236,8 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
         std::unique_ptr<Case> main,
         RecordInMainCase(*by, *c, events->front(), actor, now, &batch));
     CaseWrite& write = batch.writes.front();
-    TRUNKLINE_RETURN_IF_ERROR(
-        desk::AppendEvents(sealing, record, &*events, c.get(), &write,
-                           &batch.auxiliary));
+    TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvents(
+        sealing, record, &*events, c.get(), &write, &batch.auxiliary));
     desk::FillRecord(*c, lifecycle->NextDue(*c), &write.after);
     batch.key = desk::MakeIdempotencyRecord(key, digest, write);
     auto committed = store->Commit(batch);

@@ -32,8 +32,7 @@ absl::StatusOr<std::vector<OpenMeasure>> Desk::OpenMeasures(
       absl::StatusOr<Case> c = desk::ReadStoredCase(record);
       // Get() would not show it either.
       if (!c.ok()) continue;
-      const auto by =
-          rep_->CheckAccess(Access::kMeasures, record, *c, viewer);
+      const auto by = rep_->CheckAccess(Access::kMeasures, record, *c, viewer);
       if (!by.ok() ||
           !rep_->CheckAccess(Access::kGet, record, *c, viewer).ok()) {
         continue;

@@ -188,10 +188,9 @@ absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
   return mirror;
 }
 
-absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
-                                       std::vector<Event> events,
-                                       absl::Time now, CaseWrite* write,
-                                       std::vector<AuxiliaryRecord>* auxiliary) {
+absl::Status Desk::Rep::AppendToMirror(
+    MirrorState* mirror, std::vector<Event> events, absl::Time now,
+    CaseWrite* write, std::vector<AuxiliaryRecord>* auxiliary) {
   CaseRecord& record = mirror->record;
   const SealedRecord* const erased = mirror->Erasure();
   if (write != nullptr) {
@@ -275,8 +274,8 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
                                given.source_version);
     Batch batch;
     CaseWrite& write = batch.writes.emplace_back();
-    TRUNKLINE_RETURN_IF_ERROR(AppendToMirror(
-        &mirror, {event}, now, &write, &batch.auxiliary));
+    TRUNKLINE_RETURN_IF_ERROR(
+        AppendToMirror(&mirror, {event}, now, &write, &batch.auxiliary));
     batch.key.source = absl::StrCat("mirror:", given.source);
     batch.key.key = absl::StrCat(given.jurisdiction, "/", given.old_id, "/",
                                  given.source_version);

@@ -379,9 +379,8 @@ absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::RecordInMainCase(
       told.at, &told.clocks));
   std::vector<Event> events = {std::move(told)};
   CaseWrite& write = batch->writes.emplace_back();
-  TRUNKLINE_RETURN_IF_ERROR(
-      desk::AppendEvents(sealing, *record, &events, c.get(), &write,
-                         &batch->auxiliary));
+  TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvents(
+      sealing, *record, &events, c.get(), &write, &batch->auxiliary));
   desk::FillRecord(*c, lifecycle->NextDue(*c), &write.after);
   return c;
 }

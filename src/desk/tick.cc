@@ -28,9 +28,8 @@ absl::StatusOr<std::size_t> RaiseDue(const desk::Sealing& sealing,
                              lifecycle->Tick(c, now));
   const bool holds = !events.empty();
   if (holds) {
-    TRUNKLINE_RETURN_IF_ERROR(
-        desk::AppendEvents(sealing, record, &events, &c, write,
-                           &batch->auxiliary));
+    TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvents(sealing, record, &events, &c,
+                                                 write, &batch->auxiliary));
   }
   const absl::Time next = lifecycle->NextDue(c, now);
   // Without this, the case would be due again at once, for ever.

@@ -36,9 +36,9 @@ absl::StatusOr<WithheldEvent> FindWithheld(Store* store,
   const std::string id = IdOf(record.ref.id, record.version);
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<AuxiliaryRecord> found,
-      store->AuxiliaryRecords(
-          kWithheld, record.ref.jurisdiction, record.ref.jurisdiction,
-          IdOf(record.ref.id, record.version - 1), 1));
+      store->AuxiliaryRecords(kWithheld, record.ref.jurisdiction,
+                              record.ref.jurisdiction,
+                              IdOf(record.ref.id, record.version - 1), 1));
   if (found.empty() || found[0].id != id) return out;
   const std::string& whole = found[0].bytes;
   if (whole.size() < kSalt ||

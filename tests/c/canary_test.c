@@ -211,10 +211,10 @@ static int tells(const tl_buffer* buffer) {
 
 /* A referral and a proposal are shown to the authority, and to nobody else. */
 static void test_referral(const tl_desk_rules* decides) {
-  static const tl_slice roles[] = {
-      {"operator", 8},       {"dispatcher", 10}, {"department", 10},
-      {"system", 6},         {"reviewer", 8},    {"authority", 9},
-      {"administrator", 13}, {"supervisor", 10}};
+  static const tl_slice roles[] = {{"operator", 8},       {"dispatcher", 10},
+                                   {"department", 10},    {"system", 6},
+                                   {"reviewer", 8},       {"authority", 9},
+                                   {"administrator", 13}, {"supervisor", 10}};
   const tl_actor clerk = who("clerk", "centre", &roles[0]);
   const tl_actor dispatcher = who("desk-2", "centre", &roles[1]);
   const tl_actor roads = who("roads-1", "roads", &roles[2]);
@@ -233,11 +233,11 @@ static void test_referral(const tl_desk_rules* decides) {
   ref.jurisdiction = text("test.city");
   ref.id = text("T-1");
   CHECK(tl_desk_open(text("memory"), decides, 1, &desk, &error) == TL_OK);
-#define GIVE(actor, command)                                                  \
-  do {                                                                        \
-    CHECK(tl_desk_do(desk, &ref, text(command), TL_TEXT, (actor), kNow, 0,    \
-                     NULL, TL_TEXT, &out, &error) == TL_OK);                  \
-    tl_buffer_free(&out);                                                     \
+#define GIVE(actor, command)                                               \
+  do {                                                                     \
+    CHECK(tl_desk_do(desk, &ref, text(command), TL_TEXT, (actor), kNow, 0, \
+                     NULL, TL_TEXT, &out, &error) == TL_OK);               \
+    tl_buffer_free(&out);                                                  \
   } while (0)
   CHECK(tl_desk_accept(desk, ticket, &clerk, kNow, NULL, TL_TEXT, &out,
                        &error) == TL_OK);

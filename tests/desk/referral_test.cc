@@ -23,17 +23,25 @@ const CaseRef kRef = {"cn.changsha", "T-1"};
 
 // What tells of a referral: what was written, and what it is, in the words of
 // the schema and of people.
-constexpr std::string_view kTold[] = {
-    "CANARY-REFERRAL",    "REFER_DISCIPLINE",
-    "SUPERVISION_MEASURE", "COMMAND_KIND_PROPOSE",
-    "\"propose\"",         "propose {",
-    "find {",              "\"find\"",
-    "supervise {",         "refer_discipline",
-    "trunkline.case.propose", "trunkline.case.find",
-    "trunkline.case.supervise", "移送",
-    "纪检",                "建议督办",
-    "认定",                "discipline",
-    "propose a measure"};
+constexpr std::string_view kTold[] = {"CANARY-REFERRAL",
+                                      "REFER_DISCIPLINE",
+                                      "SUPERVISION_MEASURE",
+                                      "COMMAND_KIND_PROPOSE",
+                                      "\"propose\"",
+                                      "propose {",
+                                      "find {",
+                                      "\"find\"",
+                                      "supervise {",
+                                      "refer_discipline",
+                                      "trunkline.case.propose",
+                                      "trunkline.case.find",
+                                      "trunkline.case.supervise",
+                                      "移送",
+                                      "纪检",
+                                      "建议督办",
+                                      "认定",
+                                      "discipline",
+                                      "propose a measure"};
 
 std::string Found(std::string_view text) {
   std::string out;
@@ -144,9 +152,9 @@ TEST_CASE("a referral leaves a desk by no door but to who acts on it") {
     CHECK(c.supervision.size() == 3);
     CHECK(c.findings.size() == 1);
     CHECK_FALSE(Found(TextOf(Ok(desk->History(kRef, viewer)))).empty());
-    CHECK_FALSE(Found(WriteFeedPage(Ok(desk->Feed({"", viewer}, 0)),
-                                    Format::kText))
-                    .empty());
+    CHECK_FALSE(
+        Found(WriteFeedPage(Ok(desk->Feed({"", viewer}, 0)), Format::kText))
+            .empty());
     CHECK_FALSE(Found(Ok(desk->Timeline(kRef, viewer))).empty());
     const auto measures = Ok(desk->OpenMeasures(viewer));
     REQUIRE(measures.size() == 2);

@@ -181,15 +181,23 @@ struct AnyCommand {
     Copy(escalation, m,
          [](auto& c) -> decltype((c.escalation)) { return c.escalation; });
     Copy(facts, m, [](auto& c) -> decltype((c.facts)) { return c.facts; });
-    Copy(legal_basis, m, [](auto& c) -> decltype((c.legal_basis)) { return c.legal_basis; });
-    Copy(reference, m, [](auto& c) -> decltype((c.reference)) { return c.reference; });
-    Copy(authority, m, [](auto& c) -> decltype((c.authority)) { return c.authority; });
+    Copy(legal_basis, m,
+         [](auto& c) -> decltype((c.legal_basis)) { return c.legal_basis; });
+    Copy(reference, m,
+         [](auto& c) -> decltype((c.reference)) { return c.reference; });
+    Copy(authority, m,
+         [](auto& c) -> decltype((c.authority)) { return c.authority; });
     Copy(member, m, [](auto& c) -> decltype((c.member)) { return c.member; });
-    Copy(lengthen, m, [](auto& c) -> decltype((c.lengthen)) { return c.lengthen; });
+    Copy(lengthen, m,
+         [](auto& c) -> decltype((c.lengthen)) { return c.lengthen; });
     Copy(until, m, [](auto& c) -> decltype((c.until)) { return c.until; });
-    Copy(reply_by, m, [](auto& c) -> decltype((c.reply_by)) { return c.reply_by; });
-    Copy(promised_until, m, [](auto& c) -> decltype((c.promised_until)) { return c.promised_until; });
-    Copy(when, m, [](auto& c) -> decltype((c.answered_at)) { return c.answered_at; });
+    Copy(reply_by, m,
+         [](auto& c) -> decltype((c.reply_by)) { return c.reply_by; });
+    Copy(promised_until, m, [](auto& c) -> decltype((c.promised_until)) {
+      return c.promised_until;
+    });
+    Copy(when, m,
+         [](auto& c) -> decltype((c.answered_at)) { return c.answered_at; });
     Copy(definition_version, m,
          [](auto& c) -> decltype((c.definition_version)) {
            return c.definition_version;
@@ -315,16 +323,30 @@ struct AnyCommand {
     Fetch(m, &escalation, [](const auto& c) -> decltype((c.escalation)) {
       return c.escalation;
     });
-    Fetch(m, &facts, [](const auto& c) -> decltype((c.facts)) { return c.facts; });
-    Fetch(m, &legal_basis, [](const auto& c) -> decltype((c.legal_basis)) { return c.legal_basis; });
-    Fetch(m, &reference, [](const auto& c) -> decltype((c.reference)) { return c.reference; });
-    Fetch(m, &authority, [](const auto& c) -> decltype((c.authority)) { return c.authority; });
-    Fetch(m, &member, [](const auto& c) -> decltype((c.member)) { return c.member; });
-    Fetch(m, &lengthen, [](const auto& c) -> decltype((c.lengthen)) { return c.lengthen; });
-    Fetch(m, &until, [](const auto& c) -> decltype((c.until)) { return c.until; });
-    Fetch(m, &reply_by, [](const auto& c) -> decltype((c.reply_by)) { return c.reply_by; });
-    Fetch(m, &promised_until, [](const auto& c) -> decltype((c.promised_until)) { return c.promised_until; });
-    Fetch(m, &when, [](const auto& c) -> decltype((c.answered_at)) { return c.answered_at; });
+    Fetch(m, &facts,
+          [](const auto& c) -> decltype((c.facts)) { return c.facts; });
+    Fetch(m, &legal_basis, [](const auto& c) -> decltype((c.legal_basis)) {
+      return c.legal_basis;
+    });
+    Fetch(m, &reference,
+          [](const auto& c) -> decltype((c.reference)) { return c.reference; });
+    Fetch(m, &authority,
+          [](const auto& c) -> decltype((c.authority)) { return c.authority; });
+    Fetch(m, &member,
+          [](const auto& c) -> decltype((c.member)) { return c.member; });
+    Fetch(m, &lengthen,
+          [](const auto& c) -> decltype((c.lengthen)) { return c.lengthen; });
+    Fetch(m, &until,
+          [](const auto& c) -> decltype((c.until)) { return c.until; });
+    Fetch(m, &reply_by,
+          [](const auto& c) -> decltype((c.reply_by)) { return c.reply_by; });
+    Fetch(m, &promised_until,
+          [](const auto& c) -> decltype((c.promised_until)) {
+            return c.promised_until;
+          });
+    Fetch(m, &when, [](const auto& c) -> decltype((c.answered_at)) {
+      return c.answered_at;
+    });
     Fetch(m, &definition_version,
           [](const auto& c) -> decltype((c.definition_version)) {
             return c.definition_version;

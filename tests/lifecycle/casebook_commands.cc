@@ -113,7 +113,8 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
 void CasebookRunner::Reroute(AnyCommand* m) {
   const Case& c = track_->c;
   // As the command amends it.
-  const TicketType type = m->type != TicketType::kUnspecified ? m->type : c.type;
+  const TicketType type =
+      m->type != TicketType::kUnspecified ? m->type : c.type;
   const Urgency urgency =
       m->urgency != Urgency::kUnspecified ? m->urgency : c.urgency;
   const std::string text = absl::StrCat(

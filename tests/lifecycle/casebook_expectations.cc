@@ -149,8 +149,8 @@ std::vector<std::string> CasebookRunner::Assignments(const Case& c) {
 }
 
 std::vector<std::string> CasebookRunner::Measures(const Case& c) {
-  static constexpr const char* kStates[] = {
-      "?", "proposed", "ordered", "declined", "answered", "lifted"};
+  static constexpr const char* kStates[] = {"?",        "proposed", "ordered",
+                                            "declined", "answered", "lifted"};
   std::vector<std::string> out;
   for (const Supervision& s : c.supervision) {
     out.push_back(absl::StrCat(

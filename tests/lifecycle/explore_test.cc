@@ -754,9 +754,9 @@ class Explorer {
         good = c.termination_request.assignment != 0;
         break;
       case Resolution::kWaived:
-        good = c.duplicates.empty() &&
-               (c.type == TicketType::kPraise ||
-                (c.reply_waived && !c.feedbacks.empty()));
+        good =
+            c.duplicates.empty() && (c.type == TicketType::kPraise ||
+                                     (c.reply_waived && !c.feedbacks.empty()));
         break;
       case Resolution::kSatisfied:
         good = verdict == Resolution::kSatisfied;
@@ -786,8 +786,8 @@ class Explorer {
               return call.member == member &&
                      Place(call.feedback) == c.feedbacks.size();
             });
-        good = good && (calls >= 3 ||
-                        Verdict(c, member) != Resolution::kUnspecified);
+        good = good &&
+               (calls >= 3 || Verdict(c, member) != Resolution::kUnspecified);
       }
     }
     if (!good) {

@@ -325,9 +325,8 @@ class Checker {
   }
 
   void Requests() {
-    for (const Request* r :
-         {&c_.return_request, &c_.extension_request, &c_.termination_request,
-          &c_.hold_request}) {
+    for (const Request* r : {&c_.return_request, &c_.extension_request,
+                             &c_.termination_request, &c_.hold_request}) {
       if (r->assignment == 0) continue;
       Require(Place(r->assignment) <= c_.assignments.size() &&
                   Of(r->assignment).end == Assignment::End::kRunning,

@@ -31,7 +31,8 @@ using lifecycle::LabelOf;
 std::size_t At(int place) { return static_cast<std::size_t>(place); }
 
 std::string Both(const lifecycle::Labels& labels, const std::string& id) {
-  const std::string zh(LabelOf(labels, "zh", id)), en(LabelOf(labels, "en", id));
+  const std::string zh(LabelOf(labels, "zh", id)),
+      en(LabelOf(labels, "en", id));
   return absl::StrCat(en, " ", zh);
 }
 
@@ -46,7 +47,8 @@ std::string Table(const DefinitionData& data) {
       "chosen, and what a guard, a fact or a value can refuse besides.\n\n"
       "- A cell names the roles that may give the command in that stage. Every "
       "other role is refused there.\n"
-      "- `-`: the command is not possible in that stage; everybody is refused.\n"
+      "- `-`: the command is not possible in that stage; everybody is "
+      "refused.\n"
       "- *time* is no actor: a tick does it when it is due.\n\n"
       "下表为默认流程的权限：单元格列出该环节可办理的角色，其余角色一律驳回；"
       "`-` 表示该环节不能办理。\n\n"
@@ -60,9 +62,9 @@ std::string Table(const DefinitionData& data) {
       "none: time itself",
       "an ordered measure is addressed to it"};
   for (const lifecycle::Role& role : data.roles) {
-    absl::StrAppend(&out, "| ", role.id, " | ", Both(role.label, role.id),
-                    " | ", base::ToAbsl(kRelations[At(static_cast<int>(role.relation))]),
-                    " |\n");
+    absl::StrAppend(
+        &out, "| ", role.id, " | ", Both(role.label, role.id), " | ",
+        base::ToAbsl(kRelations[At(static_cast<int>(role.relation))]), " |\n");
   }
   absl::StrAppend(&out, "\n## Commands\n\n| transition | | if |");
   for (const lifecycle::StageDef& stage : data.stages) {
@@ -102,14 +104,20 @@ std::string Table(const DefinitionData& data) {
       ((data.access[a].back() >> r & 1) != 0 ? may : may_not)
           .push_back(data.roles[r].id);
     }
-    absl::StrAppend(&out, "| ",
-                    base::ToAbsl(AccessName(static_cast<Access>(a))), " | ",
-                    absl::StrJoin(may, " "), " | ",
-                    absl::StrJoin(may_not, " "), " |\n");
+    absl::StrAppend(
+        &out, "| ", base::ToAbsl(AccessName(static_cast<Access>(a))), " | ",
+        absl::StrJoin(may, " "), " | ", absl::StrJoin(may_not, " "), " |\n");
   }
-  static constexpr std::string_view kFields[] = {
-      "",           "caller",        "phone",        "identity", "caller's words",
-      "internal text", "secret caller", "masked phone", "place",    "referrals"};
+  static constexpr std::string_view kFields[] = {"",
+                                                 "caller",
+                                                 "phone",
+                                                 "identity",
+                                                 "caller's words",
+                                                 "internal text",
+                                                 "secret caller",
+                                                 "masked phone",
+                                                 "place",
+                                                 "referrals"};
   absl::StrAppend(&out, "\n## Private fields\n\n| role | sees |\n|---|---|\n");
   for (std::size_t r = 0; r != data.roles.size(); ++r) {
     if (data.roles[r].relation == lifecycle::Role::Relation::kClock) continue;
@@ -123,9 +131,9 @@ std::string Table(const DefinitionData& data) {
     for (std::size_t f = 1; f != std::size(kFields); ++f) {
       if ((fields >> f & 1) != 0) sees.emplace_back(kFields[f]);
     }
-    absl::StrAppend(&out, "| ", data.roles[r].id, " | ",
-                    sees.empty() ? "nothing private" : absl::StrJoin(sees, ", "),
-                    " |\n");
+    absl::StrAppend(
+        &out, "| ", data.roles[r].id, " | ",
+        sees.empty() ? "nothing private" : absl::StrJoin(sees, ", "), " |\n");
   }
   return out;
 }
@@ -156,11 +164,13 @@ TEST_CASE("the engine refuses whom the table does not name") {
     c.definition_id = data.id;
     c.definition_version = data.version;
     c.stage = stage.id;
-    c.opened_at = c.updated_at = c.accepted_at = trunkline::At("2018-06-25 09:00");
+    c.opened_at = c.updated_at = c.accepted_at =
+        trunkline::At("2018-06-25 09:00");
     const std::size_t place = At(data.FindStage(stage.id));
     for (std::size_t r = 0; r != data.roles.size(); ++r) {
       // A relation to the case is tested by the casebook.
-      if (data.roles[r].relation != lifecycle::Role::Relation::kNothing) continue;
+      if (data.roles[r].relation != lifecycle::Role::Relation::kNothing)
+        continue;
       Actor actor;
       actor.id = "somebody";
       actor.unit = "centre";
@@ -169,8 +179,8 @@ TEST_CASE("the engine refuses whom the table does not name") {
            w.life.CommandsFor(c, actor, c.updated_at)) {
         ++asked;
         bool named = false;
-        for (int t : data.by_stage[place][static_cast<std::size_t>(
-                 offer.command)]) {
+        for (int t :
+             data.by_stage[place][static_cast<std::size_t>(offer.command)]) {
           for (int role : data.transitions[At(t)].roles[place]) {
             named = named || At(role) == r;
           }

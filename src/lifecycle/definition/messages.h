@@ -61,7 +61,8 @@ inline constexpr Message kLevelOrMeasure{"it needs either a level or a measure",
                                          "须有级别或措施"};
 inline constexpr Message kBadGround{
     "a clock proves that a limit has run out, and no more: the measure is "
-    "proposed on the ground OVERDUE; inaction and misconduct are findings of an "
+    "proposed on the ground OVERDUE; inaction and misconduct are findings of "
+    "an "
     "authority",
     "计时只能证明逾期：将以逾期为由建议督办；不作为、乱作为须由督办主管认定"};
 inline constexpr Message kStepClock{"step $0 does not watch clock $1",

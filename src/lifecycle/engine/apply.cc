@@ -184,9 +184,7 @@ class Facts {
   void operator()(const FollowUpCommand&) {
     if (!e_.stage.empty()) Release(c_);
   }
-  void operator()(const ReportDelayCommand&) {
-    Own()->delay_reported_at = at_;
-  }
+  void operator()(const ReportDelayCommand&) { Own()->delay_reported_at = at_; }
   void operator()(const ReportCommand&) {
     Own()->reported_at = at_;
     End(Assignment::End::kReported, at_, Own());

@@ -217,11 +217,9 @@ void StepsOf(const lifecycle::EngineData& engine, const Case& c, int number,
         constexpr absl::Duration kInstant = absl::Nanoseconds(1);
         const bool from_due = e.at == EscalationDefinition::At::kAfterDue;
         const absl::Time before =
-            from_due && clock.due != kNever
-                ? clock.due - kInstant
-            : from_due
-                ? kNever
-                : RaisedAt(c, data.escalations[Slot(e.step)].id, number);
+            from_due && clock.due != kNever ? clock.due - kInstant
+            : from_due                      ? kNever
+                       : RaisedAt(c, data.escalations[Slot(e.step)].id, number);
         if (before == kNever) break;
         const WorkCalendar* const own = engine.CalendarOf(e.after);
         auto due = DueTime(e.after, *own, before, options);
@@ -365,8 +363,8 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
   // which no escalation grants, and a hold that has ended is none.
   Case later = c;
   while (step.at <= at) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        events.emplace_back(), Raise(*data_, later, stage, step, at, now));
+    TRUNKLINE_ASSIGN_OR_RETURN(events.emplace_back(),
+                               Raise(*data_, later, stage, step, at, now));
     stage = events.back().stage.empty()
                 ? stage
                 : data_->data().FindStage(events.back().stage);

@@ -146,10 +146,10 @@ bool Found(const Attempt& a) {
 // Whether a policy that the case counts by names the reason.
 bool IsHoldReason(const Attempt& a) {
   const auto* const given = FactIn<std::string>(
-      a.command, [](const auto& m) -> decltype((m.reason)) { return m.reason; });
-  const std::string& reason = given != nullptr && !given->empty()
-                                  ? *given
-                                  : a.c.hold_request.reason;
+      a.command,
+      [](const auto& m) -> decltype((m.reason)) { return m.reason; });
+  const std::string& reason =
+      given != nullptr && !given->empty() ? *given : a.c.hold_request.reason;
   if (reason.empty()) return true;  // That it is missing says the fact.
   return std::any_of(
       a.c.clocks.begin(), a.c.clocks.end(), [&](const Clock& clock) {
@@ -177,8 +177,7 @@ bool Answered(const Attempt& a) {
 
 bool Reached(const Command& command) {
   const auto* const outcome = FactIn<ContactOutcome>(
-      command,
-      [](const auto& m) -> decltype((m.contact_outcome)) {
+      command, [](const auto& m) -> decltype((m.contact_outcome)) {
         return m.contact_outcome;
       });
   return outcome != nullptr && *outcome != ContactOutcome::kUnspecified &&
@@ -546,41 +545,40 @@ bool Holds(const Guard& g, const Attempt& a) {
 }
 
 std::string_view GuardName(Guard::Kind kind) {
-  static constexpr std::string_view kNames[] = {
-      "",
-      "BEFORE_DUE",
-      "FEWER",
-      "AT_LEAST",
-      "NOT_DESIGNATED",
-      "SIGNED",
-      "CONTACTED",
-      "TOLD",
-      "DISPATCHABLE",
-      "PENDING",
-      "NOT_PENDING",
-      "VERDICT",
-      "EXEMPT",
-      "NOT_EXEMPT",
-      "WAIVED",
-      "WITHIN",
-      "SUPERVISED",
-      "RESOLUTION_IN",
-      "CALLED_BY",
-      "DISPUTED",
-      "NOT_DISPUTED",
-      "MEASURE_IS",
-      "NOT_SIGNED",
-      "UNSOLVED",
-      "FOUND",
-      "NOT_HELD",
-      "DELAY_UNREPORTED",
-      "HOLD_REASON",
-      "UNTIL_WITHIN",
-      "REACHED",
-      "ANSWERED",
-      "LENGTHENS",
-      "NOT_LENGTHENS",
-      "CALLERS_HEARD"};
+  static constexpr std::string_view kNames[] = {"",
+                                                "BEFORE_DUE",
+                                                "FEWER",
+                                                "AT_LEAST",
+                                                "NOT_DESIGNATED",
+                                                "SIGNED",
+                                                "CONTACTED",
+                                                "TOLD",
+                                                "DISPATCHABLE",
+                                                "PENDING",
+                                                "NOT_PENDING",
+                                                "VERDICT",
+                                                "EXEMPT",
+                                                "NOT_EXEMPT",
+                                                "WAIVED",
+                                                "WITHIN",
+                                                "SUPERVISED",
+                                                "RESOLUTION_IN",
+                                                "CALLED_BY",
+                                                "DISPUTED",
+                                                "NOT_DISPUTED",
+                                                "MEASURE_IS",
+                                                "NOT_SIGNED",
+                                                "UNSOLVED",
+                                                "FOUND",
+                                                "NOT_HELD",
+                                                "DELAY_UNREPORTED",
+                                                "HOLD_REASON",
+                                                "UNTIL_WITHIN",
+                                                "REACHED",
+                                                "ANSWERED",
+                                                "LENGTHENS",
+                                                "NOT_LENGTHENS",
+                                                "CALLERS_HEARD"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -593,11 +591,10 @@ Resolution Verdict(const Case& c, std::string_view member) {
     return rating >= Satisfaction::kDissatisfied ? Resolution::kDissatisfied
                                                  : Resolution::kSatisfied;
   }
-  return std::any_of(
-             c.callbacks.begin(), c.callbacks.end(),
-             [&](const Callback& call) {
-               return lifecycle::Speaks(c, call, member);
-             })
+  return std::any_of(c.callbacks.begin(), c.callbacks.end(),
+                     [&](const Callback& call) {
+                       return lifecycle::Speaks(c, call, member);
+                     })
              ? Resolution::kUnrated
              : Resolution::kUnspecified;
 }

@@ -269,10 +269,10 @@ class Values {
   Name operator()(const SuperviseCommand& m) const { return Addressee(m); }
   Name operator()(const ProposeCommand& m) const {
     // The arithmetic is a clock's.
-    const bool by_hand =
-        m.started_at == absl::InfiniteFuture() &&
-        m.limit_at == absl::InfiniteFuture() && m.policy.empty() &&
-        m.calendar_version.empty() && m.waited.amount == 0;
+    const bool by_hand = m.started_at == absl::InfiniteFuture() &&
+                         m.limit_at == absl::InfiniteFuture() &&
+                         m.policy.empty() && m.calendar_version.empty() &&
+                         m.waited.amount == 0;
     return by_hand ? Addressee(m) : "escalation";
   }
   Name operator()(const FindCommand& m) const {
