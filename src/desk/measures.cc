@@ -27,21 +27,25 @@ absl::StatusOr<std::vector<OpenMeasure>> Desk::OpenMeasures(
     for (const AuxiliaryRecord& one : page) {
       last = {one.source, one.id};
       if (one.bytes.empty()) continue;
-      TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
-                                 rep_->store->Load(last, nullptr));
-      absl::StatusOr<Case> c = desk::ReadStoredCase(record);
-      // Get() would not show it either.
+      const auto record = rep_->store->Load(last, nullptr);
+      // What cannot be read of one case does not stop the others; Get() would
+      // not show it either.
+      if (!record.ok()) {
+        if (!desk::IsOfOneCase(record.status())) return record.status();
+        continue;
+      }
+      absl::StatusOr<Case> c = desk::ReadStoredCase(*record);
       if (!c.ok()) continue;
-      const auto by = rep_->CheckAccess(Access::kMeasures, record, *c, viewer);
+      const auto by = rep_->CheckAccess(Access::kMeasures, *record, *c, viewer);
       if (!by.ok() ||
-          !rep_->CheckAccess(Access::kGet, record, *c, viewer).ok()) {
+          !rep_->CheckAccess(Access::kGet, *record, *c, viewer).ok()) {
         continue;
       }
       Case seen = by->Of(*c, viewer).Show(*std::move(c));
       const std::size_t before = out.size();
       for (Supervision& measure : seen.supervision) {
         if (!IsOpen(measure)) continue;
-        out.push_back({last, record.open, std::move(measure)});
+        out.push_back({last, record->open, std::move(measure)});
       }
       if (out.size() != before && ++cases == limit) break;
     }

@@ -395,6 +395,7 @@ std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
   if (c.stage == "review") {
     add(static_cast<int>(Verdict(c)));
     add(static_cast<int>(Verdict(c, "")));
+    add(static_cast<int>(Verdict(c, "C-9")));
     add(Unsolved(c));
     add(std::min(Attempts(c), 3));
     add(c.redos > 0 && Supervised(c));
