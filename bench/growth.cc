@@ -153,21 +153,24 @@ const Kind kKinds[] = {
      }},
     {"import-json-depth", 4'096,
      [](std::size_t n) { return Imported(Nested("{\"other\":", n) + "\n"); }},
-    // A department that pauses a case and goes on, again and again. Each event
-    // and the case after it are written, as a desk does.
+    // A case that is merged and un-merged, again and again, so that its clocks
+    // pause and go on. Each event and the case after it are written, as a desk
+    // does.
     {"case-holds", 64,
      [](std::size_t n) -> Run {
        return [n, start = Handled()] {
-         const Actor lead = Who("department", "roads");
-         HoldCommand hold;
-         hold.reason = "awaiting_citizen";
+         const Actor clerk = Who("dispatcher", "centre");
+         MergeCommand merge;
+         merge.main_case = "2";
+         UnmergeCommand undo;
+         undo.reason = "another matter";
          Case c = start;
          std::size_t most = 0;
          for (std::size_t i = 0; i != n; ++i) {
            const absl::Time at =
                kMonday + absl::Minutes(2 * static_cast<int>(i) + 2);
-           WriteEvent(Done(&c, hold, lead, at));
-           WriteEvent(Done(&c, ResumeCommand(), lead, at + absl::Minutes(1)));
+           WriteEvent(Done(&c, merge, clerk, at));
+           WriteEvent(Done(&c, undo, clerk, at + absl::Minutes(1)));
            most = std::max(most, WriteCase(c).size());
          }
          return most < 64 * 1024;

@@ -129,6 +129,20 @@ Run AddDesk(CLI::App* app) {
   reading(c);
   output(c);
 
+  c = add("measures",
+          "Lists open supervision measures, of closed cases too, as the actor "
+          "may see them",
+          DeskMeasures);
+  c->add_option("--limit", o->limit, "The most that are listed (default 1000)")
+      ->type_name("N");
+  c->add_option("--after", o->after_case, "Starts after this case")
+      ->type_name("ID");
+  c->add_option("-f,--format", o->format, "csv (default) or table")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"auto", "csv", "table"}));
+  reading(c);
+  output(c);
+
   c = add("show", "Prints the timeline of a case, without the caller",
           DeskShow);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();

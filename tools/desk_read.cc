@@ -11,6 +11,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/wire/withheld.h"
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
@@ -127,7 +128,13 @@ absl::Status ExportEvents(Store& store, OutputFile* out) {
     if (rows.empty()) return absl::OkStatus();
     cursor = rows.back().position;
     for (const EventRecord& row : rows) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::string json, JsonOf(row.bytes));
+      // What earlier versions stored has more than a shell of what is withheld.
+      std::string bytes = row.bytes;
+      if (const auto event = ReadEvent(bytes);
+          event.ok() && lifecycle::IsWithheld(event->command)) {
+        bytes = WriteEvent(lifecycle::ShellOf(*event, !row.source.empty()));
+      }
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::string json, JsonOf(bytes));
       TRUNKLINE_RETURN_IF_ERROR(out->Write(json + "\n"));
     }
     progress.Update(0, events += rows.size());
@@ -267,6 +274,58 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   if (table) text += aligned.Take(true);
   TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  if (cut) SayMore(o.limit, after.id);
+  return kDone;
+}
+
+absl::StatusOr<int> DeskMeasures(const DeskCommandOptions& o) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, Open(o));
+  const bool table = o.format == "table";
+  const bool zh = ToolLanguage() == Language::kChinese;
+  const auto word = [&](const schema::EnumNames& names, auto value) {
+    const int number = static_cast<int>(value);
+    return std::string(zh ? names.ChineseName(number) : names.Name(number));
+  };
+  const std::vector<std::string> headers = {
+      "case", "open", "measure", "state", "ground", "unit", "reply by"};
+  Table aligned(headers);
+  std::string text;
+  if (!table) tables::AppendCsvRow(headers, &text);
+  CaseRef after;
+  if (!o.after_case.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(after, FindCase(desk, ActorOf(o), o.after_case));
+  }
+  // One case more than is shown, to know whether more follow.
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<OpenMeasure> measures,
+      desk.desk->OpenMeasures(ActorOf(o), desk.jurisdiction, after,
+                              o.limit + 1));
+  std::size_t cases = 0;
+  bool cut = false;
+  for (const OpenMeasure& one : measures) {
+    if (cases == 0 || !(one.ref == after)) {
+      cut = cases == o.limit;
+      if (cut) break;
+      ++cases;
+      after = one.ref;
+    }
+    const Supervision& m = one.measure;
+    const std::vector<std::string> cells = {
+        one.ref.id,
+        one.case_open ? "yes" : "no",
+        word(schema::SupervisionMeasureNames(), m.measure),
+        word(schema::SupervisionStateNames(), m.state),
+        word(schema::ReferralGroundNames(), m.ground),
+        m.unit,
+        DueText(m.reply_by, desk.zone)};
+    if (table) {
+      aligned.Add(cells);
+    } else {
+      tables::AppendCsvRow(cells, &text);
+    }
+  }
+  if (table) text += aligned.Take(true);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, text));
   if (cut) SayMore(o.limit, after.id);
   return kDone;
 }

@@ -440,6 +440,9 @@ constexpr base::Message kHelp[] = {
     {"The most that are listed (default 1000)", "最多列出多少（默认 1000）"},
     {"Starts after this case", "从该办件之后开始"},
     {"csv (default) or table", "csv（默认）或 table"},
+    {"Lists open supervision measures, of closed cases too, as the actor may "
+     "see them",
+     "列出未销号的督办措施（含已办结的办件），以操作者可见者为限"},
     {"Prints the timeline of a case, without the caller",
      "输出办件的办理过程，不含诉求人"},
     {"Raises the escalations that are due", "发出到期的提醒"},

@@ -701,6 +701,14 @@ TL_API tl_code tl_desk_list(tl_desk* desk, const tl_actor* viewer,
                             const tl_case_ref* after, size_t limit,
                             tl_format format, tl_buffer* message,
                             tl_buffer* error);
+/* Writes the open supervision measures that tl_desk_get() would show to the
+   viewer, also of closed cases, as trunkline.v1.OpenMeasureList: in the order of
+   jurisdiction (empty: all) and id, after `after` (NULL: from the first), of at
+   most `limit` cases. TL_PERMISSION_DENIED: the viewer can list none. */
+TL_API tl_code tl_desk_measures(tl_desk* desk, const tl_actor* viewer,
+                                tl_slice jurisdiction, const tl_case_ref* after,
+                                size_t limit, tl_format format,
+                                tl_buffer* message, tl_buffer* error);
 /* Raises the due escalations of at most `limit` cases; writes
    trunkline.v1.TickResult. Each escalation is raised once, even if several
    desks tick. TL_PERMISSION_DENIED: the actor has no right to it; the host

@@ -107,6 +107,8 @@ void BindCase(nb::module_& m) {
       .Result("yellow_cards", &Assignment::yellow_cards, "How many.")
       .Result("red_cards", &Assignment::red_cards, "How many.")
       .Result("extensions", &Assignment::extensions, "How many.")
+      .Result("delay_reported_at", &Assignment::delay_reported_at,
+              "When the unit reported why it is late.")
       .Done();
   Struct<Clock>(m, "Clock", "A clock of a case.")
       .Result("definition", &Clock::definition, "Clock definition.")
@@ -131,6 +133,7 @@ void BindCase(nb::module_& m) {
       .Result("by", &Request::by, "Who.")
       .Result("at", &Request::at, "When.")
       .Result("extension", &Request::extension, "How much longer.")
+      .Result("until", &Request::until, "When the hold ends at the latest.")
       .Done();
   Struct<Feedback>(m, "Feedback", "What a department says it did.")
       .Result("assignment", &Feedback::assignment, "Whose.")
@@ -157,15 +160,45 @@ void BindCase(nb::module_& m) {
       .Result("satisfaction", &Callback::satisfaction, "How satisfied.")
       .Result("feedback", &Callback::feedback, "About which, from 1.")
       .Result("unit", &Callback::unit, "Department of who recorded it.")
+      .Result("member", &Callback::member,
+              "Merged case whose caller was asked; empty: this case's own.")
       .Done();
   Struct<Supervision>(m, "Supervision", "A supervision measure.")
       .Result("measure", &Supervision::measure, "What.")
       .Result("ground", &Supervision::ground, "Why.")
       .Result("state", &Supervision::state, "Where it stands.")
-      .Result("unit", &Supervision::unit, "Of whom.")
+      .Result("unit", &Supervision::unit, "The addressee.")
       .Result("by", &Supervision::by, "By whom.")
       .Result("at", &Supervision::at, "When.")
-      .Result("reason", &Supervision::reason, "Why.")
+      .Result("reason", &Supervision::reason, "Why.", false)
+      .Result("reply_by", &Supervision::reply_by, "When the reply is due.")
+      .Result("authority", &Supervision::authority,
+              "Of a referral: where it goes to.", false)
+      .Result("reference", &Supervision::reference,
+              "Of a referral: the authority's number.", false)
+      .Result("reply", &Supervision::reply, "The reply, or the result.", false)
+      .Result("answered_at", &Supervision::answered_at, "When it was answered.")
+      .Result("lifted_at", &Supervision::lifted_at, "When it was lifted.")
+      .Result("lifted_by", &Supervision::lifted_by, "By whom.")
+      .Result("lifted_reason", &Supervision::lifted_reason, "Why.", false)
+      .Result("escalation", &Supervision::escalation,
+              "Id of the escalation that proposed it.")
+      .Result("clock", &Supervision::clock, "For which clock, from 1.")
+      .Result("proposed_at", &Supervision::proposed_at,
+              "When a clock proposed it.")
+      .Done();
+  Struct<Finding>(m, "Finding", "What an authority found of a unit.")
+      .Result("ground", &Finding::ground, "Inaction or misconduct.")
+      .Result("unit", &Finding::unit, "Of whom.")
+      .Result("by", &Finding::by, "By whom.")
+      .Result("at", &Finding::at, "When.")
+      .Result("facts", &Finding::facts, "The facts.", false)
+      .Result("legal_basis", &Finding::legal_basis, "The provisions.", false)
+      .Done();
+  Struct<MemberPromise>(m, "MemberPromise",
+                        "What the caller of a merged case was promised.")
+      .Result("case_id", &MemberPromise::case_id, "Which case.")
+      .Result("until", &MemberPromise::until, "Until when.")
       .Done();
   Struct<Escalation>(m, "Escalation", "That an escalation was raised.")
       .Result("definition", &Escalation::definition, "Id of its definition.")
@@ -212,6 +245,11 @@ void BindCase(nb::module_& m) {
   HIDDEN(feedbacks, "What departments said.");
   HIDDEN(callbacks, "What the citizen was asked.");
   HIDDEN(supervision, "Supervision measures.");
+  HIDDEN(findings, "Findings of inaction and misconduct.");
+  HIDDEN(hold_request, "What is asked of the centre.");
+  CASE(hold_until, "When the hold ends at the latest.");
+  CASE(holds, "How many holds were granted.");
+  CASE(member_promises, "What callers of merged cases were promised.");
   HIDDEN(escalations, "Escalations raised.");
   HIDDEN(extensions_unannounced,
          "Extensions of which the citizen was not told.");

@@ -123,7 +123,9 @@ CommandKind ToKind(nb::handle value) {
 bool Printed(const lifecycle::Fact& fact) {
   return fact.type != FactType::kMessage && fact.name != "topic" &&
          fact.name != "reason" && fact.name != "internal_text" &&
-         fact.name != "public_text" && fact.name != "dispatch_text";
+         fact.name != "public_text" && fact.name != "dispatch_text" &&
+         fact.name != "facts" && fact.name != "legal_basis" &&
+         fact.name != "authority" && fact.name != "reference";
 }
 
 std::string Repr(const Command& command) {

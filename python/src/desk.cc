@@ -147,6 +147,11 @@ void BindDesk(nb::module_& m) {
       .Result("opened_at", &CaseRecord::opened_at, "When.")
       .Result("due", &CaseRecord::due, "The earliest running clock's.")
       .Done();
+  Struct<OpenMeasure>(m, "OpenMeasure", "A supervision measure that is open.")
+      .Result("ref", &OpenMeasure::ref, "Which case.")
+      .Result("case_open", &OpenMeasure::case_open, "The case is not ended.")
+      .Result("measure", &OpenMeasure::measure, "What.", false)
+      .Done();
   Struct<FeedItem>(m, "FeedItem", "An event of the feed.")
       .Result("position", &FeedItem::position, "A cursor: what is after it.")
       .Result("ref", &FeedItem::ref, "Which case.")
@@ -455,6 +460,21 @@ void BindDesk(nb::module_& m) {
       nb::arg("viewer"), nb::arg("after") = 0, nb::kw_only(),
       nb::arg("limit") = 1000,
       "Returns who was shown a caller, after a position, in order.");
+  desk.def(
+      "measures",
+      [](const PyDesk& d, const Actor& viewer, const std::string& jurisdiction,
+         std::optional<CaseRef> after, std::size_t limit) {
+        return Value(Run(d, [&](Desk& k) {
+          return k.OpenMeasures(viewer, jurisdiction, after.value_or(CaseRef()),
+                                limit);
+        }));
+      },
+      nb::arg("viewer"), nb::kw_only(), nb::arg("jurisdiction") = "",
+      nb::arg("after") = nb::none(), nb::arg("limit") = 100,
+      "Returns the open supervision measures that get() would show to the "
+      "viewer, also of closed cases, in the order of jurisdiction and id, of "
+      "at "
+      "most `limit` cases.");
   desk.def(
       "list",
       [](const PyDesk& d, const Actor& viewer, const std::string& jurisdiction,

@@ -158,3 +158,49 @@ def test_repr_shows_no_caller(town: tl.RuleSet, calendars: tl.Calendars, tmp_pat
             assert not any(c.encode() in event.to_bytes() for c in CANARIES)
         text = desk.metrics(host, now=ACCEPTED)
         assert not any(c in text for c in CANARIES)
+
+
+def test_no_referral_is_shown_to_whom_it_concerns(town: tl.RuleSet, calendars: tl.Calendars,
+                                                  tmp_path: Path) -> None:
+    definition = tl.LifecycleDefinition.load(tl.PACKS / "lifecycle/12345")
+    clerk = tl.Actor(id="clerk-1", unit="centre", roles=["operator", "dispatcher"], purpose="test")
+    lead = tl.Actor(id="officer-1", unit="environment", roles=["department"])
+    host = tl.Actor(id="host", roles=["system"])
+    reviewer = tl.Actor(id="review-1", unit="centre", roles=["reviewer"], purpose="test")
+    authority = tl.Actor(id="authority-1", unit="centre", roles=["authority"], purpose="test")
+    secret, kind = "CANARY-REFERRAL", tl.CommandKind
+    ticket = tl.Ticket.from_json(json.dumps({
+        "id": "T-1", "jurisdiction": "town", "acceptedAt": "2018-06-26T08:00:00Z",
+        "category": "noise", "dispatchText": "noise"}))
+    with tl.Desk(tmp_path / "desk.db", town, calendars, definition) as desk:
+        ref = desk.accept(ticket, clerk, now=ACCEPTED).ref
+        desk.do(ref, tl.Command(kind=kind.ACCEPT), clerk, now=ACCEPTED)
+        desk.do(ref, tl.Command(kind=kind.DISPATCH, unit="environment"), clerk, now=ACCEPTED)
+        desk.do(ref, tl.Command(kind=kind.PROPOSE, measure=tl.SupervisionMeasure.NOTICE,
+                                ground=tl.ReferralGround.UNSOLVED, reason=secret),
+                reviewer, now=ACCEPTED)
+        desk.do(ref, tl.Command(kind=kind.FIND, ground=tl.ReferralGround.MISCONDUCT, facts=secret,
+                                legal_basis=secret), authority, now=ACCEPTED)
+        desk.do(ref, tl.Command(kind=kind.SUPERVISE,
+                                measure=tl.SupervisionMeasure.REFER_DISCIPLINE,
+                                ground=tl.ReferralGround.MISCONDUCT, reason=secret,
+                                authority=secret), authority, now=ACCEPTED)
+        for viewer in (clerk, lead, host, reviewer):
+            case = desk.get(ref, viewer)
+            assert case.supervision == ()
+            assert case.findings == ()
+            events = [*desk.history(ref, viewer), *(item.event for item in desk.feed(viewer))]
+            assert not any(secret.encode() in one.to_bytes() for one in (case, *events))
+            kinds = {event.command.kind for event in events}
+            assert not kinds & {kind.PROPOSE, kind.FIND, kind.SUPERVISE}
+            assert secret not in desk.timeline(ref, viewer, words=True)
+        open_measures = desk.measures(authority)
+        assert [one.measure.state for one in open_measures] == [
+            tl.SupervisionState.PROPOSED, tl.SupervisionState.ORDERED]
+        assert desk.measures(reviewer) == []
+        # Who sees them does not print them.
+        shown = [open_measures, desk.get(ref, authority), desk.history(ref, authority)]
+        assert secret.encode() in shown[1].to_bytes()
+        for value in reached(shown, {}):
+            for text in (repr(value), str(value), f"{value}"):
+                assert secret not in text, type(value)

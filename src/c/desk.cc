@@ -306,6 +306,23 @@ tl_code tl_desk_list(tl_desk* desk, const tl_actor* viewer, tl_slice filter,
   });
 }
 
+tl_code tl_desk_measures(tl_desk* desk, const tl_actor* viewer,
+                         tl_slice jurisdiction, const tl_case_ref* after,
+                         size_t limit, tl_format format, tl_buffer* message,
+                         tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(viewer);
+    auto measures = desk->desk->OpenMeasures(
+        ToActor(*viewer), View(jurisdiction, "jurisdiction"),
+        after == nullptr ? trunkline::CaseRef() : ToRef(*after), limit);
+    if (!measures.ok()) return measures.status();
+    return trunkline::c::WriteMessage("OpenMeasureList",
+                                      trunkline::WriteOpenMeasures(*measures),
+                                      format, message);
+  });
+}
+
 tl_code tl_desk_access_record(tl_desk* desk, const tl_actor* viewer,
                               int64_t after, size_t limit, tl_format format,
                               tl_buffer* message, tl_buffer* error) {

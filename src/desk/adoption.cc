@@ -97,7 +97,7 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   link.cause = absl::StrCat("adopted/", std::int64_t{1} << 62);
   record.adopted_as = id;
   CaseWrite& write = batch->writes.emplace_back();
-  return AppendToMirror(mirror, {link}, at, &write);
+  return AppendToMirror(mirror, {link}, at, &write, &batch->auxiliary);
 }
 
 absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(

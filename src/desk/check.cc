@@ -15,6 +15,7 @@
 #include "src/desk/mirror.h"
 #include "src/desk/relations.h"
 #include "src/desk/seal.h"
+#include "src/desk/withheld_events.h"
 
 namespace trunkline {
 namespace {
@@ -169,7 +170,15 @@ class Checker {
         chain = one.chain;  // The next events are checked on their own.
       }
       const auto part = parts.find(one.version);
-      if (one.seal.empty() != (part == parts.end())) {
+      const auto withheld = desk::FindWithheld(store_, one);
+      if (!withheld.ok()) {
+        Fault(ref, base::TextOf(withheld.status()));
+      } else if (withheld->found) {
+        // It has no part that is sealed besides.
+        if (part != parts.end()) {
+          Fault(ref, base::Fill<messages::kWithheldSealed>(where));
+        }
+      } else if (one.seal.empty() != (part == parts.end())) {
         Fault(ref, one.seal.empty() ? base::Fill<messages::kPartNoSeal>(where)
                                     : base::Fill<messages::kLacksPart>(where));
       } else if (part != parts.end()) {
@@ -202,6 +211,10 @@ class Checker {
         return;
       }
       CheckColumns(row, one, *event);
+      if (withheld.ok() && withheld->found) {
+        auto whole = ReadEvent(withheld->bytes);
+        if (whole.ok()) event = std::move(whole);
+      }
       events.push_back(*std::move(event));
     }
     for (const auto& entry : parts) {

@@ -84,8 +84,8 @@ absl::Status Desk::Rep::WriteCase(const desk::JurisdictionRules& by,
   Case& c = *made->after;
   CaseRecord before;
   before.ref = {c.jurisdiction, c.id};
-  TRUNKLINE_RETURN_IF_ERROR(
-      desk::AppendEvents(sealing, before, &made->events, &c, &made->write));
+  TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvents(
+      sealing, before, &made->events, &c, &made->write, &made->auxiliary));
   desk::FillRecord(c, by.current().NextDue(c), &made->write.after);
   return absl::OkStatus();
 }
@@ -130,6 +130,7 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
     TRUNKLINE_ASSIGN_OR_RETURN(NewCase made,
                                MakeCase(**by, ticket, id, actor, now));
     Batch batch;
+    batch.auxiliary = std::move(made.auxiliary);
     batch.key = desk::MakeIdempotencyRecord(key, digest, made.write);
     batch.writes.push_back(std::move(made.write));
     auto committed = store->Commit(batch);
@@ -201,13 +202,21 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     if (KindOf(command) != CommandKind::kMigrate) {
       TRUNKLINE_ASSIGN_OR_RETURN(lifecycle, by->LifecycleFor(*c));
     }
-    Command routed;
+    // What the desk adds to a command.
+    Command filled;
+    const Command* given = &command;
     if (desk::NeedsRouting(command)) {
-      routed = command;
-      TRUNKLINE_RETURN_IF_ERROR(Reroute(*by, record, *c, &routed));
+      filled = command;
+      TRUNKLINE_RETURN_IF_ERROR(Reroute(*by, record, *c, &filled));
+      given = &filled;
+    } else if (const auto* const link = std::get_if<LinkCommand>(&command)) {
+      LinkCommand with = *link;
+      with.promised_until =
+          EarliestPromise(*by, ref.jurisdiction, link->duplicates);
+      filled = std::move(with);
+      given = &filled;
     }
-    auto events = lifecycle->Decide(
-        *c, desk::NeedsRouting(command) ? routed : command, actor, now);
+    auto events = lifecycle->Decide(*c, *given, actor, now);
     // After the right: who has none learns nothing of other cases.
     absl::Status named = events.status();
     if (named.ok()) {
@@ -223,8 +232,8 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
         std::unique_ptr<Case> main,
         RecordInMainCase(*by, *c, events->front(), actor, now, &batch));
     CaseWrite& write = batch.writes.front();
-    TRUNKLINE_RETURN_IF_ERROR(
-        desk::AppendEvents(sealing, record, &*events, c.get(), &write));
+    TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvents(
+        sealing, record, &*events, c.get(), &write, &batch.auxiliary));
     desk::FillRecord(*c, lifecycle->NextDue(*c), &write.after);
     batch.key = desk::MakeIdempotencyRecord(key, digest, write);
     auto committed = store->Commit(batch);

@@ -90,6 +90,7 @@ struct Desk::Rep {
   // A new case made of a ticket: routed, opened, ready to be committed.
   struct NewCase {
     CaseWrite write;
+    std::vector<AuxiliaryRecord> auxiliary;  // Of the same batch.
     std::unique_ptr<Case> after;
     std::vector<Event> events;
     std::string lead;  // Of the decision.
@@ -176,6 +177,13 @@ struct Desk::Rep {
                          const std::vector<SealedRecord>& sealed,
                          Case* c) const;
 
+  // --- relations.cc ---
+  // The earliest promise to a caller of the cases that a link names;
+  // InfiniteFuture: none is counted.
+  absl::Time EarliestPromise(const desk::JurisdictionRules& by,
+                             const std::string& jurisdiction,
+                             const std::vector<std::string>& ids);
+
   // --- commands.cc ---
   // Gives a command that needs one a decision (desk::RouteAgain()).
   absl::Status Reroute(const desk::JurisdictionRules& by,
@@ -195,9 +203,11 @@ struct Desk::Rep {
   // An empty state if the mirror does not exist yet.
   absl::StatusOr<MirrorState> LoadMirror(const CaseRef& ref,
                                          std::string_view source);
-  // `write` null: nothing is sealed or written, `mirror` alone changes.
+  // `write` null: nothing is sealed or written, `mirror` alone changes, and
+  // `auxiliary` is not used.
   absl::Status AppendToMirror(MirrorState* mirror, std::vector<Event> events,
-                              absl::Time now, CaseWrite* write);
+                              absl::Time now, CaseWrite* write,
+                              std::vector<AuxiliaryRecord>* auxiliary);
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& given, const Actor& actor,
                                  absl::Time now);
 

@@ -9,8 +9,10 @@
 #include "src/base/strings.h"
 #include "src/desk/messages.h"
 #include "src/desk/seal.h"
+#include "src/desk/withheld_events.h"
 #include "src/lifecycle/engine/check_event.h"
 #include "src/lifecycle/engine/promised.h"
+#include "src/lifecycle/wire/withheld.h"
 #include "trunkline/cases/enum_names.h"
 
 namespace trunkline::desk {
@@ -22,7 +24,8 @@ std::string EventType(CommandKind kind) {
 }
 
 absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
-                         std::string* chain, CaseWrite* write) {
+                         std::string* chain, CaseWrite* write,
+                         std::vector<AuxiliaryRecord>* auxiliary) {
   EventRecord& record = write->events.emplace_back();
   if (auto* const command = std::get_if<OpenCommand>(&event->command);
       command != nullptr && !command->ticket.empty()) {
@@ -49,16 +52,29 @@ absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
   }
   record.version = event->version;
   record.at = event->at;
-  record.type = EventType(KindOf(event->command));
-  record.bytes = WriteEvent(*event);
+  if (lifecycle::IsWithheld(event->command)) {
+    // What this version does not know of the event may be part of it.
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        auxiliary->emplace_back(),
+        Withhold(write->after.ref, *event, &record.seal));
+    // The cause of an event of a mirror says which of its source's it is.
+    const Event shell =
+        lifecycle::ShellOf(*event, !write->after.source.empty());
+    record.type = EventType(KindOf(shell.command));
+    record.bytes = WriteEvent(shell);
+  } else {
+    record.type = EventType(KindOf(event->command));
+    record.bytes = WriteEvent(*event);
+  }
   *chain = NextLink(*chain, record.bytes, record.seal);
   record.chain = *chain;
   return absl::OkStatus();
 }
 
 absl::Status AppendEvents(const Sealing& sealing, const CaseRecord& before,
-                          std::vector<Event>* events, Case* c,
-                          CaseWrite* write) {
+                          std::vector<Event>* events, Case* c, CaseWrite* write,
+                          std::vector<AuxiliaryRecord>* auxiliary) {
+  const AuxiliaryRecord had = MeasuresRecord(before.ref, *c);
   std::string key;  // An event with a ticket only opens a case.
   write->expected_version = before.version;
   write->after.ref = before.ref;
@@ -68,10 +84,12 @@ absl::Status AppendEvents(const Sealing& sealing, const CaseRecord& before,
   for (Event& event : *events) {
     TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
     TRUNKLINE_RETURN_IF_ERROR(
-        AppendEvent(sealing, &event, &key, &chain, write));
+        AppendEvent(sealing, &event, &key, &chain, write, auxiliary));
     TRUNKLINE_RETURN_IF_ERROR(Apply(event, c));
     write->after.version = event.version;
   }
+  AuxiliaryRecord has = MeasuresRecord(before.ref, *c);
+  if (has.bytes != had.bytes) auxiliary->push_back(std::move(has));
   write->after.chain = std::move(chain);
   return absl::OkStatus();
 }
@@ -116,6 +134,15 @@ absl::StatusOr<Event> ReadStoredEvent(const EventRecord& record) {
   if (event.ok()) return event;
   return base::DataLoss(base::Fill<messages::kEventUnreadable>(
       record.version, record.ref.id, event.status()));
+}
+
+absl::StatusOr<Event> ReadWholeEvent(Store* store, const EventRecord& record) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const WithheldEvent whole,
+                             FindWithheld(store, record));
+  if (!whole.found) return ReadStoredEvent(record);
+  EventRecord with = record;
+  with.bytes = whole.bytes;
+  return ReadStoredEvent(with);
 }
 
 }  // namespace trunkline::desk

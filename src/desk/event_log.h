@@ -24,15 +24,19 @@ std::string EventType(CommandKind kind);
 // which `event` loses, and extends the hash chain (seal.h). `key` as for
 // Sealing::Seal(). If it is null, or was destroyed, the caller of the case is
 // erased: salt and bytes of the part are dropped, and who erased it is left to
-// be filled in. Unavailable if there are no random numbers.
+// be filled in. Of an event that is withheld, only the shell is in the write, and
+// the rest is added to `auxiliary` (withheld_events.h). Unavailable if there are
+// no random numbers.
 absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
-                         std::string* chain, CaseWrite* write);
+                         std::string* chain, CaseWrite* write,
+                         std::vector<AuxiliaryRecord>* auxiliary);
 
-// Appends the events to a write of the case `before`, and applies them to `c`.
-// InvalidArgument if an event could not be read back.
+// Appends the events to a write of the case `before`, and applies them to `c`;
+// `auxiliary` gets what belongs to the same batch. InvalidArgument if an event
+// could not be read back.
 absl::Status AppendEvents(const Sealing& sealing, const CaseRecord& before,
-                          std::vector<Event>* events, Case* c,
-                          CaseWrite* write);
+                          std::vector<Event>* events, Case* c, CaseWrite* write,
+                          std::vector<AuxiliaryRecord>* auxiliary);
 
 // Fills the columns that follow from the case, and its state.
 void FillRecord(const Case& c, absl::Time next_tick_at, CaseRecord* record);
@@ -44,6 +48,9 @@ bool IsOfOneCase(const absl::Status& status);
 // DataLoss, naming case and event, if the bytes cannot be read.
 absl::StatusOr<Case> ReadStoredCase(const CaseRecord& record);
 absl::StatusOr<Event> ReadStoredEvent(const EventRecord& record);
+// With what is withheld from what the store publishes. Not for a viewer before
+// redaction.
+absl::StatusOr<Event> ReadWholeEvent(Store* store, const EventRecord& record);
 
 }  // namespace trunkline::desk
 

@@ -51,7 +51,7 @@ absl::StatusOr<Receipt> Desk::Rep::ReplayReceipt(
                                            static_cast<std::size_t>(count)));
   for (const EventRecord& event : events) {
     TRUNKLINE_ASSIGN_OR_RETURN(receipt.events.emplace_back(),
-                               desk::ReadStoredEvent(event));
+                               desk::ReadWholeEvent(store.get(), event));
   }
   return receipt;
 }

@@ -259,7 +259,7 @@ class Desk::Rep::Importer {
     TRUNKLINE_RETURN_IF_ERROR(rep_.AppendToMirror(
         mirror,
         Numbered(std::move(events), mirror->events, source_, one.old_id), now_,
-        write));
+        write, &batch->auxiliary));
     batch->key.last_version = mirror->record.version;
     // A digest could be guessed from: it is erased with the caller.
     if (mirror->Erasure() == nullptr) {

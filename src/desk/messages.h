@@ -253,6 +253,8 @@ inline constexpr Message kFollows{"$0 follows event $1", "$0接在事件$1之后
 inline constexpr Message kChanged{"$0 was changed", "$0被改动"};
 inline constexpr Message kPartNoSeal{"$0 has a sealed part, but no seal",
                                      "$0有密封部分，却没有封印"};
+inline constexpr Message kWithheldSealed{
+    "$0 is withheld, and has a sealed part", "$0不予公开，却有密封部分"};
 inline constexpr Message kLacksPart{"$0 lacks its sealed part",
                                     "$0缺少密封部分"};
 inline constexpr Message kMarkedErased{

@@ -183,19 +183,20 @@ absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
       store->Events(ref, 0, static_cast<std::size_t>(mirror.record.version)));
   for (const EventRecord& one : records) {
     TRUNKLINE_ASSIGN_OR_RETURN(mirror.events.emplace_back(),
-                               desk::ReadStoredEvent(one));
+                               desk::ReadWholeEvent(store.get(), one));
   }
   return mirror;
 }
 
-absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
-                                       std::vector<Event> events,
-                                       absl::Time now, CaseWrite* write) {
+absl::Status Desk::Rep::AppendToMirror(
+    MirrorState* mirror, std::vector<Event> events, absl::Time now,
+    CaseWrite* write, std::vector<AuxiliaryRecord>* auxiliary) {
   CaseRecord& record = mirror->record;
   const SealedRecord* const erased = mirror->Erasure();
   if (write != nullptr) {
     write->expected_version = record.version;
     write->after.ref = record.ref;
+    write->after.source = record.source;
     // An erasure that comes before the commit makes it fail, and all of this is
     // done again.
     write->not_erased = erased == nullptr;
@@ -218,7 +219,7 @@ absl::Status Desk::Rep::AppendToMirror(MirrorState* mirror,
     if (write != nullptr) {
       TRUNKLINE_RETURN_IF_ERROR(
           desk::AppendEvent(sealing, &event, erased == nullptr ? &key : nullptr,
-                            &record.chain, write));
+                            &record.chain, write, auxiliary));
       write->events.back().source = record.source;
     }
     mirror->events.push_back(std::move(event));
@@ -273,7 +274,8 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
                                given.source_version);
     Batch batch;
     CaseWrite& write = batch.writes.emplace_back();
-    TRUNKLINE_RETURN_IF_ERROR(AppendToMirror(&mirror, {event}, now, &write));
+    TRUNKLINE_RETURN_IF_ERROR(
+        AppendToMirror(&mirror, {event}, now, &write, &batch.auxiliary));
     batch.key.source = absl::StrCat("mirror:", given.source);
     batch.key.key = absl::StrCat(given.jurisdiction, "/", given.old_id, "/",
                                  given.source_version);

@@ -16,6 +16,8 @@
 #include "src/desk/records.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/engine/lifecycle_engine_access.h"
 
 namespace trunkline {
 namespace desk {
@@ -274,7 +276,31 @@ absl::StatusOr<std::vector<base::Text>> FindBrokenRelations(Store* store,
   return out;
 }
 
+// The earliest promise to the caller of a case, by the definition that it runs
+// under.
+absl::Time PromiseOfCase(const JurisdictionRules& by, const Case& c) {
+  const auto engine = by.LifecycleFor(c);
+  return engine.ok()
+             ? lifecycle::PromiseOf(
+                   internal::LifecycleEngineAccess::Data(**engine).data(), c)
+             : absl::InfiniteFuture();
+}
+
 }  // namespace desk
+
+absl::Time Desk::Rep::EarliestPromise(const desk::JurisdictionRules& by,
+                                      const std::string& jurisdiction,
+                                      const std::vector<std::string>& linked) {
+  absl::Time earliest = absl::InfiniteFuture();
+  for (const std::string& id : linked) {
+    // Whether there is such a case is looked at after the right.
+    const auto record = store->Load({jurisdiction, id}, nullptr);
+    if (!record.ok() || !record->source.empty()) continue;
+    const auto c = desk::ReadStoredCase(*record);
+    if (c.ok()) earliest = std::min(earliest, desk::PromiseOfCase(by, *c));
+  }
+  return earliest;
+}
 
 namespace {
 
@@ -300,6 +326,7 @@ absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::RecordInMainCase(
     main = merge->main_case;
     LinkCommand link;
     link.duplicates = {before.id};
+    link.promised_until = desk::PromiseOfCase(by, before);
     told.command = std::move(link);
   } else if (KindOf(granted.command) == CommandKind::kUnmerge) {
     main = before.merged_into;
@@ -340,10 +367,13 @@ absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::RecordInMainCase(
   told.transition =
       TransitionFor(lifecycle->definition(), KindOf(told.command));
   told.cause = absl::StrCat(before.id, "/", granted.version);
+  TRUNKLINE_RETURN_IF_ERROR(lifecycle::ChangeClocksOf(
+      internal::LifecycleEngineAccess::Data(*lifecycle), *c, told.command,
+      told.at, &told.clocks));
   std::vector<Event> events = {std::move(told)};
   CaseWrite& write = batch->writes.emplace_back();
-  TRUNKLINE_RETURN_IF_ERROR(
-      desk::AppendEvents(sealing, *record, &events, c.get(), &write));
+  TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvents(
+      sealing, *record, &events, c.get(), &write, &batch->auxiliary));
   desk::FillRecord(*c, lifecycle->NextDue(*c), &write.after);
   return c;
 }

@@ -18,7 +18,8 @@ constexpr absl::Duration kPutOff = absl::Minutes(15);
 absl::StatusOr<std::size_t> RaiseDue(const desk::Sealing& sealing,
                                      const desk::RulesTable& rules_table,
                                      const CaseRecord& record, absl::Time now,
-                                     CaseWrite* write) {
+                                     Batch* batch) {
+  CaseWrite* const write = &batch->writes.front();
   TRUNKLINE_ASSIGN_OR_RETURN(const desk::RulesTable::Rules rules,
                              rules_table.Find(record.ref.jurisdiction));
   TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(record));
@@ -28,8 +29,8 @@ absl::StatusOr<std::size_t> RaiseDue(const desk::Sealing& sealing,
                              lifecycle->Tick(c, now));
   const bool holds = !events.empty();
   if (holds) {
-    TRUNKLINE_RETURN_IF_ERROR(
-        desk::AppendEvents(sealing, record, &events, &c, write));
+    TRUNKLINE_RETURN_IF_ERROR(desk::AppendEvents(sealing, record, &events, &c,
+                                                 write, &batch->auxiliary));
   }
   const absl::Time next = lifecycle->NextDue(c, now);
   // Without this, the case would be due again at once, for ever.
@@ -60,9 +61,10 @@ absl::StatusOr<TickResult> Desk::Tick(const Actor& actor, absl::Time now,
     const auto raise = [&](const CaseRecord& record) -> absl::StatusOr<Batch> {
       Batch batch;
       CaseWrite& write = batch.writes.emplace_back();
-      auto count = RaiseDue(rep_->sealing, rep_->rules, record, now, &write);
+      auto count = RaiseDue(rep_->sealing, rep_->rules, record, now, &batch);
       if (!count.ok()) {
         // It is tried again later, and does not delay other cases.
+        batch.auxiliary.clear();
         write = CaseWrite();
         write.expected_version = record.version;
         write.after = record;

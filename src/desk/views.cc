@@ -84,7 +84,10 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
     std::vector<Event> events;
     std::set<std::string> fields;
     for (const EventRecord& one : records) {
-      TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(one));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          Event event, stored.sight.ShowsReferrals()
+                           ? desk::ReadWholeEvent(rep_->store.get(), one)
+                           : desk::ReadStoredEvent(one));
       std::string ticket;
       if (auto* const open = std::get_if<OpenCommand>(&event.command)) {
         const auto part = std::lower_bound(
@@ -137,8 +140,11 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
   const lifecycle::Sight sight = by.Of(c, viewer);
   std::vector<Event> events;
   for (const EventRecord& one : records) {
-    TRUNKLINE_ASSIGN_OR_RETURN(events.emplace_back(),
-                               desk::ReadStoredEvent(one));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        events.emplace_back(),
+        sight.ShowsReferrals() || !record.source.empty()
+            ? desk::ReadWholeEvent(rep_->store.get(), one)
+            : desk::ReadStoredEvent(one));
   }
   if (!record.source.empty()) {
     // In the source's order, and as far as they follow from each other.
@@ -182,6 +188,8 @@ absl::StatusOr<std::vector<CaseRecord>> Desk::List(const Actor& viewer,
           continue;
         }
         record.state.clear();
+        // It may be the time of a proposal.
+        record.next_tick_at = absl::InfiniteFuture();
         out.push_back(std::move(record));
         if (out.size() == limit) break;
       }
@@ -223,7 +231,10 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
       if (!found->second.has_value()) {
         return base::PermissionDenied(base::Fill<desk::messages::kNotShown>());
       }
-      TRUNKLINE_ASSIGN_OR_RETURN(Event event, desk::ReadStoredEvent(record));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          Event event, found->second->ShowsReferrals()
+                           ? desk::ReadWholeEvent(rep_->store.get(), record)
+                           : desk::ReadStoredEvent(record));
       return found->second->Show(std::move(event));
     };
     for (const EventRecord& record : records) {

@@ -7,6 +7,8 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "src/base/status.h"
 #include "src/desk/messages.h"
+#include "src/lifecycle/wire/codec.h"
+#include "src/lifecycle/wire/fields.h"
 #include "src/route/wire_values.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/wire.h"
@@ -137,6 +139,20 @@ std::string WriteCaseRecords(const std::vector<CaseRecord>& records,
     set(record.due, &pb::CaseRecord::mutable_due, out);
   }
   return wire::InFormat("CaseRecordList", m.SerializeAsString(), format);
+}
+
+std::string WriteOpenMeasures(const std::vector<OpenMeasure>& measures,
+                              Format format) {
+  pb::OpenMeasureList m;
+  for (const OpenMeasure& one : measures) {
+    pb::OpenMeasure* const out = m.add_measure();
+    Set(one.ref, out->mutable_ref());
+    out->set_case_open(one.case_open);
+    // The struct has a wire form of its own.
+    out->mutable_measure()->ParseFromString(
+        lifecycle::WriteMessage(one.measure));
+  }
+  return wire::InFormat("OpenMeasureList", m.SerializeAsString(), format);
 }
 
 std::string WriteLegalHolds(const std::vector<LegalHold>& holds,

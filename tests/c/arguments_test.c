@@ -317,6 +317,12 @@ static tl_code desk_list(int i) {
   return tl_desk_list(desk, &who, i == kRefActor ? kBad : text(""), TL_TEXT,
                       &one, 10, TL_TEXT, &out, &error);
 }
+static tl_code desk_measures(int i) {
+  const tl_case_ref one = ref_of(i);
+  const tl_actor who = actor_of(i);
+  return tl_desk_measures(desk, &who, i == kRefActor ? kBad : text(""), &one,
+                          10, TL_TEXT, &out, &error);
+}
 static tl_code desk_tick(int i) {
   const tl_actor who = bad_actor(i);
   return tl_desk_tick_as(desk, &who, kAccepted, 10, TL_TEXT, &out, &error);
@@ -411,6 +417,7 @@ static const call kCalls[] = {
     {"tl_desk_history", desk_history, kRefActor},
     {"tl_desk_timeline", desk_timeline, kRefActor},
     {"tl_desk_list", desk_list, kRefActor + 1},
+    {"tl_desk_measures", desk_measures, kRefActor + 1},
     {"tl_desk_tick_as", desk_tick, kActors},
     {"tl_desk_erase", desk_erase, kRefActor},
     {"tl_desk_erasure", desk_erasure, kRefActor},

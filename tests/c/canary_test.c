@@ -195,6 +195,116 @@ static void test_desk(const tl_desk_rules* decides) {
   tl_stored_ticket_free(second);
 }
 
+/* Whether a buffer tells of a referral. */
+static int tells(const tl_buffer* buffer) {
+  static const char* const words[] = {"CANARY-REFERRAL", "REFER_DISCIPLINE",
+                                      "referDiscipline", "propose"};
+  size_t i, at;
+  for (i = 0; i != sizeof(words) / sizeof(words[0]); ++i) {
+    const size_t size = strlen(words[i]);
+    for (at = 0; buffer->data != NULL && at + size <= buffer->size; ++at) {
+      if (memcmp(buffer->data + at, words[i], size) == 0) return 1;
+    }
+  }
+  return 0;
+}
+
+/* A referral and a proposal are shown to the authority, and to nobody else. */
+static void test_referral(const tl_desk_rules* decides) {
+  static const tl_slice roles[] = {{"operator", 8},       {"dispatcher", 10},
+                                   {"department", 10},    {"system", 6},
+                                   {"reviewer", 8},       {"authority", 9},
+                                   {"administrator", 13}, {"supervisor", 10}};
+  const tl_actor clerk = who("clerk", "centre", &roles[0]);
+  const tl_actor dispatcher = who("desk-2", "centre", &roles[1]);
+  const tl_actor roads = who("roads-1", "roads", &roles[2]);
+  const tl_actor host = who("host", "", &roles[3]);
+  const tl_actor reviewer = who("review-1", "centre", &roles[4]);
+  const tl_actor authority = who("authority-1", "centre", &roles[5]);
+  const tl_actor admin = who("admin", "centre", &roles[6]);
+  const tl_actor* const readers[] = {&clerk, &dispatcher, &roads,
+                                     &host,  &reviewer,   &admin};
+  tl_case_ref ref;
+  tl_case* c = NULL;
+  tl_desk* desk = NULL;
+  tl_stored_ticket* ticket = ticket_of("T-1");
+  size_t f, i;
+  int language;
+  ref.jurisdiction = text("test.city");
+  ref.id = text("T-1");
+  CHECK(tl_desk_open(text("memory"), decides, 1, &desk, &error) == TL_OK);
+#define GIVE(actor, command)                                               \
+  do {                                                                     \
+    CHECK(tl_desk_do(desk, &ref, text(command), TL_TEXT, (actor), kNow, 0, \
+                     NULL, TL_TEXT, &out, &error) == TL_OK);               \
+    tl_buffer_free(&out);                                                  \
+  } while (0)
+  CHECK(tl_desk_accept(desk, ticket, &clerk, kNow, NULL, TL_TEXT, &out,
+                       &error) == TL_OK);
+  tl_buffer_free(&out);
+  GIVE(&clerk, "accept {}");
+  GIVE(&dispatcher, "dispatch { unit: \"roads\" }");
+  GIVE(&reviewer,
+       "propose { measure: SUPERVISION_MEASURE_NOTICE ground: "
+       "REFERRAL_GROUND_UNSOLVED reason: \"CANARY-REFERRAL\" }");
+  GIVE(&authority,
+       "find { ground: REFERRAL_GROUND_MISCONDUCT facts: \"CANARY-REFERRAL\" "
+       "legal_basis: \"CANARY-REFERRAL\" }");
+  GIVE(&authority,
+       "supervise { measure: SUPERVISION_MEASURE_REFER_DISCIPLINE ground: "
+       "REFERRAL_GROUND_MISCONDUCT reason: \"CANARY-REFERRAL\" authority: "
+       "\"CANARY-REFERRAL\" }");
+#undef GIVE
+  for (i = 0; i != sizeof(readers) / sizeof(readers[0]); ++i) {
+    for (f = 0; f != 3; ++f) {
+      const tl_format format = kFormats[f];
+      CHECK(tl_desk_get(desk, &ref, readers[i], &c, &error) == TL_OK);
+      CHECK(tl_case_message(c, format, &out, &error) == TL_OK);
+      CHECK(!tells(&out));
+      tl_buffer_free(&out);
+      tl_case_free(c);
+      CHECK(tl_desk_history(desk, &ref, readers[i], 0, 99, format, &out,
+                            &error) == TL_OK);
+      CHECK(!tells(&out));
+      tl_buffer_free(&out);
+      CHECK(tl_desk_feed(desk, text(""), readers[i], 0, 100, format, &out,
+                         &error) == TL_OK);
+      CHECK(!tells(&out));
+      tl_buffer_free(&out);
+      CHECK(tl_desk_list(desk, readers[i], text(""), TL_TEXT, NULL, 100, format,
+                         &out, &error) == TL_OK);
+      CHECK(!tells(&out));
+      tl_buffer_free(&out);
+      if (tl_desk_measures(desk, readers[i], text(""), NULL, 100, format, &out,
+                           &error) == TL_OK) {
+        CHECK(out.size == 0 || !tells(&out));
+        tl_buffer_free(&out);
+      } else {
+        tl_buffer_free(&error);
+      }
+    }
+    for (language = 0; language != 4; ++language) {
+      CHECK(tl_desk_timeline(desk, &ref, readers[i],
+                             language % 2 == 0 ? TL_ENGLISH : TL_CHINESE,
+                             language / 2, &out, &error) == TL_OK);
+      CHECK(!tells(&out));
+      tl_buffer_free(&out);
+    }
+  }
+  /* They are there. */
+  CHECK(tl_desk_get(desk, &ref, &authority, &c, &error) == TL_OK);
+  CHECK(tl_case_message(c, TL_TEXT, &out, &error) == TL_OK);
+  CHECK(tells(&out));
+  tl_buffer_free(&out);
+  tl_case_free(c);
+  CHECK(tl_desk_measures(desk, &authority, text(""), NULL, 100, TL_TEXT, &out,
+                         &error) == TL_OK);
+  CHECK(tells(&out));
+  tl_buffer_free(&out);
+  tl_desk_free(desk);
+  tl_stored_ticket_free(ticket);
+}
+
 /* Content that cannot be read. */
 static void test_readers(void) {
   static const char* const broken[] = {
@@ -245,6 +355,7 @@ int main(int argc, char** argv) {
   decides.definitions = definitions;
   decides.definition_count = 1;
   test_desk(&decides);
+  test_referral(&decides);
   test_readers();
   tl_definition_free(definition);
   tl_calendars_free(calendars);

@@ -388,13 +388,25 @@ TEST_CASE("What is mirrored or imported is told without what is private") {
   CHECK(results[0]->case_id.empty());
   CHECK_FALSE(results[1]->case_id.empty());
 
-  const std::string outbox = Wrong(filler.leaves(), Outbox(*desk),
-                                   [](Privacy p) { return !IsSealed(p); });
+  // Of what is not shown to whom it concerns, nothing is there.
+  std::vector<Leaf> told, withheld;
+  for (const Leaf& leaf : filler.leaves()) {
+    const std::string kind = leaf.path.substr(0, leaf.path.find('.'));
+    const bool hidden =
+        kind == "propose" || kind == "decline" || kind == "find";
+    (hidden ? withheld : told).push_back(leaf);
+  }
+  CHECK(withheld.size() > 10);
+  const auto none = [](Privacy) { return false; };
+  const std::string outbox =
+      Wrong(told, Outbox(*desk), [](Privacy p) { return !IsSealed(p); }) +
+      Wrong(withheld, Outbox(*desk), none);
   INFO(outbox);
   CHECK(outbox.empty());
   std::string shown;
   for (const FeedItem& item : WholeFeed(*desk)) AppendEvent(item.event, &shown);
-  const std::string feed = Wrong(filler.leaves(), shown, IsPublic);
+  const std::string feed =
+      Wrong(told, shown, IsPublic) + Wrong(withheld, shown, none);
   INFO(feed);
   CHECK(feed.empty());
 }

@@ -237,6 +237,9 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
       }
       CHECK(listed == visible);
     }
+    const auto measures = desk->OpenMeasures(actor);
+    is(measures.status(), may("measures", viewer) || viewer.role == "outside");
+    CHECK((!measures.ok() || measures->empty()));
     std::set<std::string> fed;
     const auto page = desk->Feed({"", actor}, 0, 1000);
     is(page.status(), may("feed", viewer) || viewer.role == "outside");

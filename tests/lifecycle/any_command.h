@@ -15,7 +15,7 @@ namespace trunkline {
 
 // The facts of any command in one struct, for tests that try every kind with
 // every fact. A fact that the kind does not have is ignored. `when` stands for
-// the one time of a kind, `cases` for the other cases that it names, and
+// the one past time of a kind, `cases` for the other cases that it names, and
 // `extension` also for a time limit.
 struct AnyCommand {
   CommandKind kind = CommandKind::kUnspecified;
@@ -61,6 +61,15 @@ struct AnyCommand {
   std::string definition_version;
   std::optional<bool> confidential;
   std::vector<std::string> cases;
+  std::string facts;
+  std::string legal_basis;
+  std::string reference;
+  std::string authority;
+  std::string member;
+  bool lengthen = false;
+  absl::Time until = absl::InfiniteFuture();
+  absl::Time reply_by = absl::InfiniteFuture();
+  absl::Time promised_until = absl::InfiniteFuture();
 
   AnyCommand() = default;
   AnyCommand(CommandKind of) : kind(of) {}  // NOLINT: as an enumerator.
@@ -171,6 +180,24 @@ struct AnyCommand {
          [](auto& c) -> decltype((c.knowledge)) { return c.knowledge; });
     Copy(escalation, m,
          [](auto& c) -> decltype((c.escalation)) { return c.escalation; });
+    Copy(facts, m, [](auto& c) -> decltype((c.facts)) { return c.facts; });
+    Copy(legal_basis, m,
+         [](auto& c) -> decltype((c.legal_basis)) { return c.legal_basis; });
+    Copy(reference, m,
+         [](auto& c) -> decltype((c.reference)) { return c.reference; });
+    Copy(authority, m,
+         [](auto& c) -> decltype((c.authority)) { return c.authority; });
+    Copy(member, m, [](auto& c) -> decltype((c.member)) { return c.member; });
+    Copy(lengthen, m,
+         [](auto& c) -> decltype((c.lengthen)) { return c.lengthen; });
+    Copy(until, m, [](auto& c) -> decltype((c.until)) { return c.until; });
+    Copy(reply_by, m,
+         [](auto& c) -> decltype((c.reply_by)) { return c.reply_by; });
+    Copy(promised_until, m, [](auto& c) -> decltype((c.promised_until)) {
+      return c.promised_until;
+    });
+    Copy(when, m,
+         [](auto& c) -> decltype((c.answered_at)) { return c.answered_at; });
     Copy(definition_version, m,
          [](auto& c) -> decltype((c.definition_version)) {
            return c.definition_version;
@@ -295,6 +322,30 @@ struct AnyCommand {
           [](const auto& c) -> decltype((c.knowledge)) { return c.knowledge; });
     Fetch(m, &escalation, [](const auto& c) -> decltype((c.escalation)) {
       return c.escalation;
+    });
+    Fetch(m, &facts,
+          [](const auto& c) -> decltype((c.facts)) { return c.facts; });
+    Fetch(m, &legal_basis, [](const auto& c) -> decltype((c.legal_basis)) {
+      return c.legal_basis;
+    });
+    Fetch(m, &reference,
+          [](const auto& c) -> decltype((c.reference)) { return c.reference; });
+    Fetch(m, &authority,
+          [](const auto& c) -> decltype((c.authority)) { return c.authority; });
+    Fetch(m, &member,
+          [](const auto& c) -> decltype((c.member)) { return c.member; });
+    Fetch(m, &lengthen,
+          [](const auto& c) -> decltype((c.lengthen)) { return c.lengthen; });
+    Fetch(m, &until,
+          [](const auto& c) -> decltype((c.until)) { return c.until; });
+    Fetch(m, &reply_by,
+          [](const auto& c) -> decltype((c.reply_by)) { return c.reply_by; });
+    Fetch(m, &promised_until,
+          [](const auto& c) -> decltype((c.promised_until)) {
+            return c.promised_until;
+          });
+    Fetch(m, &when, [](const auto& c) -> decltype((c.answered_at)) {
+      return c.answered_at;
     });
     Fetch(m, &definition_version,
           [](const auto& c) -> decltype((c.definition_version)) {

@@ -31,6 +31,16 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
   };
   if (key == "unit") return text(&m->unit);
   if (key == "reason") return text(&m->reason);
+  if (key == "facts") return text(&m->facts);
+  if (key == "legal_basis") return text(&m->legal_basis);
+  if (key == "reference") return text(&m->reference);
+  if (key == "authority") return text(&m->authority);
+  if (key == "member") return text(&m->member);
+  if (key == "until") return time(&m->until);
+  if (key == "reply_by") return time(&m->reply_by);
+  if (key == "answered_at") return time(&m->when);
+  if (key == "promised_until") return time(&m->promised_until);
+  if (key == "lengthen") return m->lengthen = value == "yes";
   if (key == "internal_text") return text(&m->internal_text);
   if (key == "public_text") return text(&m->public_text);
   if (key == "number") return text(&m->number);
@@ -102,8 +112,14 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
 
 void CasebookRunner::Reroute(AnyCommand* m) {
   const Case& c = track_->c;
+  // As the command amends it.
+  const TicketType type =
+      m->type != TicketType::kUnspecified ? m->type : c.type;
+  const Urgency urgency =
+      m->urgency != Urgency::kUnspecified ? m->urgency : c.urgency;
   const std::string text = absl::StrCat(
-      "type: ", static_cast<int>(c.type), " category: '", c.category,
+      "type: ", static_cast<int>(type), " urgency: ", static_cast<int>(urgency),
+      " category: '", m->category.empty() ? c.category : m->category,
       "' region: '", c.region, "' dialled: '12345' accepted_at { seconds: ",
       absl::ToUnixSeconds(c.accepted_at), " }");
   const auto stored = ReadTicket(text, Format::kText);

@@ -149,8 +149,8 @@ std::vector<std::string> CasebookRunner::Assignments(const Case& c) {
 }
 
 std::vector<std::string> CasebookRunner::Measures(const Case& c) {
-  static constexpr const char* kStates[] = {"?", "proposed", "ordered",
-                                            "declined"};
+  static constexpr const char* kStates[] = {"?",        "proposed", "ordered",
+                                            "declined", "answered", "lifted"};
   std::vector<std::string> out;
   for (const Supervision& s : c.supervision) {
     out.push_back(absl::StrCat(
@@ -177,6 +177,7 @@ std::vector<std::string> CasebookRunner::Callbacks(const Case& c) {
               static_cast<int>(call.satisfaction))}) {
       if (!word.empty()) absl::StrAppend(&line, " ", std::string(word));
     }
+    if (!call.member.empty()) absl::StrAppend(&line, " of ", call.member);
     out.push_back(line);
   }
   return out;
@@ -209,6 +210,34 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
   if (key == "merged_into") return or_none(c.merged_into);
   if (key == "split_from") return or_none(c.split_from);
   if (key == "hold_reason") return or_none(c.hold_reason);
+  if (key == "hold_until") return Show(c.hold_until);
+  if (key == "hold_request") return request(c.hold_request);
+  if (key == "holds") return std::to_string(c.holds);
+  if (key == "urgency") {
+    return std::string(
+        schema::UrgencyNames().Name(static_cast<int>(c.urgency)));
+  }
+  if (key == "findings") {
+    std::string list;
+    for (const Finding& f : c.findings) {
+      absl::StrAppend(&list, list.empty() ? "" : " ",
+                      std::string(schema::ReferralGroundNames().Name(
+                          static_cast<int>(f.ground))),
+                      " ", f.unit);
+    }
+    return or_none(list);
+  }
+  if (key.rfind("verdict_", 0) == 0) {
+    return or_none(ResultName(Verdict(c, key.substr(8))));
+  }
+  if (key == "own_verdict") return or_none(ResultName(Verdict(c, "")));
+  if (!c.supervision.empty()) {
+    const Supervision& s = c.supervision.back();
+    if (key == "reply_by") return Show(s.reply_by);
+    if (key == "reference") return or_none(s.reference);
+    if (key == "answered_at") return Show(s.answered_at);
+    if (key == "lifted_at") return Show(s.lifted_at);
+  }
   if (key == "category") return c.category;
   if (key == "confidential") return yes(c.confidential);
   if (key == "reply_waived") return yes(c.reply_waived);
@@ -231,6 +260,7 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
     if (key == "signed_at") return Show(c.Lead()->signed_at);
     if (key == "contacted_at") return Show(c.Lead()->contacted_at);
     if (key == "last_act_at") return Show(c.Lead()->last_act_at);
+    if (key == "delay_reported_at") return Show(c.Lead()->delay_reported_at);
   }
   if (!c.feedbacks.empty()) {
     const Feedback& f = c.feedbacks.back();
@@ -248,6 +278,12 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
     if (key == "stated_at") return Show(e.stated_at);
     if (key == "role") return e.role;
     if (key == "transition") return e.transition;
+    if (const auto* const p = std::get_if<ProposeCommand>(&e.command)) {
+      if (key == "started_at") return Show(p->started_at);
+      if (key == "limit_at") return Show(p->limit_at);
+      if (key == "policy") return p->policy;
+      if (key == "waited") return std::to_string(p->waited.amount);
+    }
     if (key == "event_unit") return or_none(AnyCommand(e.command).unit);
     if (key == "number") return or_none(AnyCommand(e.command).number);
     if (key == "refusal_reason") {
@@ -312,7 +348,8 @@ void CasebookRunner::Sees(const Actor& viewer, const std::string& told) {
     const bool in_events = events.find(secret) != std::string::npos;
     if (in_case) is.emplace_back(name);
     // Internal text of an event may have no place in the case.
-    if (in_case != in_events && (in_case || name != "internal")) {
+    if (in_case != in_events &&
+        (in_case || (name != "internal" && name != "referral"))) {
       Wrong(absl::StrCat("case and events differ in ", std::string(name)));
     }
   }

@@ -43,7 +43,8 @@ inline constexpr std::pair<std::string_view, std::string_view> kSecrets[] = {
     {"masked", "139******07"},     {"contact", "CONTACT-OF-CALLER"},
     {"address", "HOME-OF-CALLER"}, {"identity", "IDENTITY-OF-CALLER"},
     {"words", "WORDS-OF-CALLER"},  {"title", "TITLE-OF-CALLER"},
-    {"place", "PLACE-OF-CALLER"},  {"internal", "INTERNAL-TEXT"}};
+    {"place", "PLACE-OF-CALLER"},  {"internal", "INTERNAL-TEXT"},
+    {"referral", "REFERRAL-TEXT"}};
 
 inline std::string DenialName(Denial::Kind kind) {
   static constexpr const char* kNames[] = {"none",  "version", "interest",

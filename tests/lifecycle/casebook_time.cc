@@ -8,6 +8,10 @@ std::vector<std::string> CasebookRunner::Raisings(
     const Case& c, const std::vector<Event>& events) {
   std::vector<std::string> out;
   for (const Event& e : events) {
+    if (std::holds_alternative<ResumeCommand>(e.command)) {
+      out.emplace_back("resume");
+      continue;
+    }
     const Clock& clock =
         c.clocks[static_cast<std::size_t>(AnyCommand(e.command).clock) - 1];
     out.push_back(

@@ -209,13 +209,14 @@ TEST_CASE("every defect of an entry is named with its place") {
         "[bad-escalation]"}},
       {"escalation { id: 'e' clock: 'handling' at: AT_DUE level: "
        "ALERT_LEVEL_REMINDER\n"
-       "  measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION "
+       "  measure: SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_OVERDUE "
        "}",
        {"x:1:1: error: it needs either a level or a measure "
         "[bad-escalation]"}},
-      {"escalation { id: 'e' clock: 'handling' at: AT_DUE measure: "
-       "SUPERVISION_MEASURE_ORDER }",
-       {"x:1:1: error: a measure needs its ground [no-ground]"}},
+      {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_DUE level: "
+       "ALERT_LEVEL_REMINDER }",
+       {"x:1:1: error: policy \"period\": amount must be 1 to 100000\nunit is "
+        "not given [bad-period]"}},
       {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP level: "
        "ALERT_LEVEL_REMINDER\n"
        "  step: 'yelow' after { amount: 1 unit: UNIT_HOURS } }",
@@ -303,6 +304,7 @@ TEST_CASE("every guard says what it needs") {
            {"kind: KIND_NOT_EXEMPT", "type or category"},
            {"kind: KIND_CALLED_BY", "role"},
            {"kind: KIND_MEASURE_IS", "measure"},
+           {"kind: KIND_CALLERS_HEARD", "count"},
        }) {
     INFO(text);
     CHECK(guard(text) ==
@@ -329,7 +331,17 @@ TEST_CASE("every guard says what it needs") {
         "kind: KIND_NOT_DISPUTED",
         "kind: KIND_MEASURE_IS measure: SUPERVISION_MEASURE_NOTICE",
         "kind: KIND_NOT_SIGNED",
-        "kind: KIND_UNSOLVED"}) {
+        "kind: KIND_UNSOLVED",
+        "kind: KIND_FOUND",
+        "kind: KIND_NOT_HELD",
+        "kind: KIND_DELAY_UNREPORTED",
+        "kind: KIND_HOLD_REASON",
+        "kind: KIND_UNTIL_WITHIN period { amount: 3 unit: UNIT_CALENDAR_DAYS }",
+        "kind: KIND_REACHED",
+        "kind: KIND_ANSWERED",
+        "kind: KIND_LENGTHENS",
+        "kind: KIND_NOT_LENGTHENS",
+        "kind: KIND_CALLERS_HEARD count: 3"}) {
     INFO(good);
     CHECK(guard(good).empty());
   }
@@ -715,7 +727,7 @@ TEST_CASE("a binary source with a value that nobody knows") {
       "escalation { id: 'e' clock: 'handling' at: AT_AFTER_STEP step: "
       "'yellow'\n"
       "  after { amount: 1 unit: UNIT_HOURS } measure: "
-      "SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_INACTION }\n";
+      "SUPERVISION_MEASURE_ORDER ground: REFERRAL_GROUND_OVERDUE }\n";
   const std::string bytes =
       schema::ToBinary("LifecycleDefinition", text, schema::Format::kText)
           .value();

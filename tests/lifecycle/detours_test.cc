@@ -54,6 +54,17 @@ class Told {
     m.unit = unit;
     return m;
   }
+  // The lead, which signs first if it has not, asks for a hold and gets it.
+  void Hold() {
+    if (c.Lead()->signed_at == absl::InfiniteFuture()) {
+      Do(CommandKind::kSign, "roads");
+    }
+    AnyCommand ask = Plain(CommandKind::kRequestHold);
+    ask.reason = "appraisal";
+    ask.until = now + absl::Hours(24 * 10);
+    Do(ask, "roads");
+    Do(HoldCommand(), "dispatcher");
+  }
   void FeedBack(const char* who) {
     AnyCommand m = Plain(CommandKind::kFeedback);
     m.claim_true = m.contacted = true;
@@ -131,9 +142,7 @@ TEST_CASE("the centre answers the request that there is") {
   t.Do(CommandKind::kGrantExtension, "dispatcher");
   CHECK(t.c.assignments[0].extensions == 1);
   CHECK(t.c.assignments[1].extensions == 0);
-  AnyCommand hold = Told::Plain(CommandKind::kHold);
-  hold.reason = "appraisal";
-  t.Do(hold, "roads");
+  t.Hold();
   t.Do(CommandKind::kResume, "dispatcher");
   CHECK(t.NewestClock("handle").state == State::kRunning);
   t.Do(CommandKind::kRemind, "dispatcher");
@@ -179,9 +188,7 @@ TEST_CASE("a lead that is confirmed is no more on hold, nor returning") {
   Told t;
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
   t.Do(CommandKind::kRequestReturn, "roads");
-  AnyCommand hold = Told::Plain(CommandKind::kHold);
-  hold.reason = "appraisal";
-  t.Do(hold, "roads");
+  t.Hold();
   t.Do(Told::To(CommandKind::kDesignate, "roads"), "dispatcher");
   CHECK(t.c.stage == "handle");
   CHECK(t.c.hold_reason.empty());
@@ -241,9 +248,7 @@ TEST_CASE("a reopened case has its statutory limit anew") {
 TEST_CASE("a case that is un-merged is on hold as before") {
   Told t;
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
-  AnyCommand hold = Told::Plain(CommandKind::kHold);
-  hold.reason = "appraisal";
-  t.Do(hold, "roads");
+  t.Hold();
   AnyCommand merge = Told::Plain(CommandKind::kMerge);
   merge.cases = {"C-2"};
   t.Do(merge, "dispatcher");
@@ -252,7 +257,7 @@ TEST_CASE("a case that is un-merged is on hold as before") {
   CHECK(t.c.stage == "held");
   CHECK(t.c.hold_reason == "appraisal");
   CHECK(t.NewestClock("handle").state == State::kOnHold);
-  CHECK(t.NewestClock("sign").state == State::kRunning);
+  CHECK(t.NewestClock("contact").state == State::kRunning);
   t.now = At("2018-06-28 09:00");
   const absl::Time due = t.NewestClock("handle").due;
   t.Do(CommandKind::kResume, "roads");
@@ -319,9 +324,7 @@ TEST_CASE("a unit that joins a lead back from hold has no longer than it") {
   Told t;
   t.Do(Told::To(CommandKind::kDispatch, "roads"), "dispatcher");
   t.now = At("2018-07-02 16:00");  // The last day.
-  AnyCommand hold = Told::Plain(CommandKind::kHold);
-  hold.reason = "appraisal";
-  t.Do(hold, "roads");
+  t.Hold();
   t.now = At("2018-07-02 17:00");
   AnyCommand confirm = Told::To(CommandKind::kDesignate, "roads");
   confirm.assisting = {"urban"};

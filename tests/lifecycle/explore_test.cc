@@ -142,11 +142,14 @@ std::vector<Move> MakeMoves() {
     AnyCommand extend = Make(K::kRequestExtension);
     extend.extension = {2, DeadlinePolicy::Unit::kWorkingDays};
     add("request extension", who, kDetour, extend);
-    AnyCommand hold = Make(K::kHold);
+    AnyCommand hold = Make(K::kRequestHold);
     hold.reason = "appraisal";
-    add("hold", who, kDetour, hold);
-    hold.reason = "no such reason";
-    add("hold without effect", who, kDetour, hold);
+    // The end is set to a day from then on when it is given.
+    add("request hold", who, kDetour, hold);
+    add("report delay", who, kDetour, Make(K::kReportDelay));
+    AnyCommand answer = Make(K::kAnswer);
+    answer.measure = SupervisionMeasure::kOrder;
+    add("answer", who, kOn, answer);
     add("resume", who, kOn, Make(K::kResume));
     add("file", who, kDetour, Make(K::kFile));
     AnyCommand feedback = Make(K::kFeedback);
@@ -158,10 +161,17 @@ std::vector<Move> MakeMoves() {
   }
   for (K kind : {K::kGrantReturn, K::kRefuseReturn, K::kGrantExtension,
                  K::kRefuseExtension, K::kGrantTermination,
-                 K::kRefuseTermination, K::kResume}) {
+                 K::kRefuseTermination, K::kRefuseHold, K::kResume}) {
     add(absl::StrCat("answer ", static_cast<int>(kind)), "dispatcher", kOn,
         Make(kind));
   }
+  // Reason and end are those of the request.
+  AnyCommand grant = Make(K::kHold);
+  grant.reason.clear();
+  add("hold", "dispatcher", kOn, grant);
+  AnyCommand word = Make(K::kFollowUp);
+  word.channel = Channel::kPhone;
+  add("follow up", "operator", kDetour, word);
   AnyCommand inform = Make(K::kInform);
   inform.channel = Channel::kPhone;
   for (const char* who : {"operator", "reviewer", "roads", "urban"}) {
@@ -187,6 +197,12 @@ std::vector<Move> MakeMoves() {
     call.solved = Solved::kNo;
     call.satisfaction = Satisfaction::kDissatisfied;
     add("call, dissatisfied", who, kOn, call);
+    // Of a merged caller.
+    call.cases.clear();
+    call.member = "C-9";
+    call.solved = Solved::kYes;
+    call.satisfaction = Satisfaction::kSatisfied;
+    add("call of a member", who, kOn, call);
   }
   add("close", "reviewer", kOn, Make(K::kClose));
   AnyCommand explain = Make(K::kExplain);
@@ -227,6 +243,15 @@ std::vector<Move> MakeMoves() {
   reroute.decision = opening.decision;
   reroute.promised_deadlines = opening.promised_deadlines;
   add("reroute", "dispatcher", kDetour, reroute);
+  const auto longer = std::get<OpenCommand>(
+      Opening(DefaultWorld(), "category: 'archive' region: 'city'",
+              At("2018-06-25 09:00")));
+  amend = Make(K::kAmend);
+  amend.category = "road.pothole";
+  amend.decision = longer.decision;
+  amend.promised_deadlines = longer.promised_deadlines;
+  amend.lengthen = true;
+  add("lengthen", "dispatcher", kDetour, amend);
   AnyCommand recuse = Make(K::kRecuse);
   recuse.person = "somebody";
   add("recuse", "dispatcher", kDetour, recuse);
@@ -237,13 +262,35 @@ std::vector<Move> MakeMoves() {
         std::pair{"authority", SupervisionMeasure::kReferDiscipline}}) {
     AnyCommand m = Make(K::kSupervise);
     m.measure = measure;
-    m.ground = ReferralGround::kInaction;
+    m.ground = ReferralGround::kOverdue;
+    m.authority = "the bureau above";
     // The way to the end of a case that was redone leads through an order.
     add("supervise", who, measure != SupervisionMeasure::kOrder, m);
     m.kind = K::kDecline;
     add("decline", who, kOn, m);
     m.kind = K::kPropose;
     add("propose", who, kDetour, m);
+  }
+  AnyCommand interview = Make(K::kSupervise);
+  interview.measure = SupervisionMeasure::kInterview;
+  interview.ground = ReferralGround::kOverdue;
+  add("interview", "authority", kDetour, interview);
+  AnyCommand find = Make(K::kFind);
+  find.ground = ReferralGround::kMisconduct;
+  find.facts = "what was done";
+  find.legal_basis = "the provision";
+  add("find", "authority", kDetour, find);
+  AnyCommand result = Make(K::kAnswer);
+  result.measure = SupervisionMeasure::kReferDiscipline;
+  result.reference = "2018-1";
+  result.when = At("2018-06-25 09:00");
+  add("record the result", "authority", kOn, result);
+  for (const auto& [who, measure] :
+       {std::pair{"supervisor", SupervisionMeasure::kOrder},
+        std::pair{"authority", SupervisionMeasure::kReferDiscipline}}) {
+    AnyCommand lift = Make(K::kLift);
+    lift.measure = measure;
+    add("lift", who, kOn, lift);
   }
   return moves;
 }
@@ -261,7 +308,8 @@ constexpr std::array<std::string_view, 6> kTickets = {
 int Attempts(const Case& c) {
   return static_cast<int>(std::count_if(
       c.callbacks.begin(), c.callbacks.end(), [&](const Callback& call) {
-        return Place(call.feedback) == c.feedbacks.size();
+        return Place(call.feedback) == c.feedbacks.size() &&
+               call.member.empty();
       }));
 }
 
@@ -280,7 +328,9 @@ bool Unsolved(const Case& c) {
 bool Supervised(const Case& c) {
   return std::any_of(c.supervision.begin(), c.supervision.end(),
                      [&](const Supervision& s) {
-                       return s.state == Supervision::State::kOrdered &&
+                       return (s.state == Supervision::State::kOrdered ||
+                               s.state == Supervision::State::kAnswered ||
+                               s.state == Supervision::State::kLifted) &&
                               (c.redone_at == kNever || s.at >= c.redone_at);
                      });
 }
@@ -305,13 +355,18 @@ std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
   add(c.confidential ? 1 + !c.dispatch_text.empty() : 0);
   add(c.reply_waived);
   add(std::min(c.redos, 2));
-  int proposed = 0;
+  // What of each measure is open.
+  int proposed = 0, ordered = 0, answered = 0;
   for (const Supervision& s : c.supervision) {
-    if (s.state == Supervision::State::kProposed) {
-      proposed |= 1 << static_cast<int>(s.measure);
-    }
+    const int bit = 1 << static_cast<int>(s.measure);
+    if (s.state == Supervision::State::kProposed) proposed |= bit;
+    if (s.state == Supervision::State::kOrdered) ordered |= bit;
+    if (s.state == Supervision::State::kAnswered) answered |= bit;
   }
   add(proposed);
+  add(ordered);
+  add(answered);
+  add(!c.findings.empty());
   if (c.stage == "closed") {
     add(c.closed_at + absl::Hours(24 * 30) < now);
     return key;
@@ -323,6 +378,7 @@ std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
     add(lead->contacted_at != kNever);
     add(lead->interim);
     add(lead->unit == "urban");
+    add(lead->delay_reported_at != kNever);
     add(std::min(lead->extensions, 1));
   } else {
     add(0);
@@ -331,11 +387,15 @@ std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
   add(AnyRunning(c, Assignment::Kind::kSubordinate));
   add((c.return_request.assignment != 0) +
       2 * (c.extension_request.assignment != 0) +
-      4 * (c.termination_request.assignment != 0));
+      4 * (c.termination_request.assignment != 0) +
+      8 * (c.hold_request.assignment != 0));
+  add(std::min(c.holds, 3));
   add(c.extensions_unannounced > 0);
   add(!c.duplicates.empty());
   if (c.stage == "review") {
     add(static_cast<int>(Verdict(c)));
+    add(static_cast<int>(Verdict(c, "")));
+    add(static_cast<int>(Verdict(c, "C-9")));
     add(Unsolved(c));
     add(std::min(Attempts(c), 3));
     add(c.redos > 0 && Supervised(c));
@@ -523,7 +583,11 @@ class Explorer {
 
   void Give(const Waiting& from, const Move& move, absl::Time now) {
     Command command = move.command;
-    if (KindOf(move.command) == CommandKind::kRemoveAssisting) {
+    if (auto* const ask = std::get_if<RequestHoldCommand>(&command)) {
+      ask->until = now + absl::Hours(24);
+    } else if (auto* const order = std::get_if<SuperviseCommand>(&command)) {
+      order->reply_by = now + absl::Hours(24 * 5);
+    } else if (KindOf(move.command) == CommandKind::kRemoveAssisting) {
       AnyCommand with = move.command;
       for (std::size_t i = 0; i != from.c.assignments.size(); ++i) {
         const Assignment& a = from.c.assignments[i];
@@ -648,6 +712,8 @@ class Explorer {
       if (!known[kind] || anybody[kind]) continue;
       const auto k = static_cast<CommandKind>(kind);
       if (k == CommandKind::kCard || k == CommandKind::kMigrate) continue;
+      // Of an addressee: there is none before a measure is ordered.
+      if (k == CommandKind::kAnswer) continue;
       // Of units that need not be there.
       if (k == CommandKind::kReport &&
           !AnyRunning(from.c, Assignment::Kind::kAssisting) &&
@@ -689,8 +755,9 @@ class Explorer {
         good = c.termination_request.assignment != 0;
         break;
       case Resolution::kWaived:
-        good = c.type == TicketType::kPraise ||
-               (c.reply_waived && !c.feedbacks.empty());
+        good =
+            c.duplicates.empty() && (c.type == TicketType::kPraise ||
+                                     (c.reply_waived && !c.feedbacks.empty()));
         break;
       case Resolution::kSatisfied:
         good = verdict == Resolution::kSatisfied;
@@ -711,7 +778,19 @@ class Explorer {
       case Resolution::kUnspecified:
         break;
     }
-    if (e.resolution > Resolution::kWaived) good = good && !c.feedbacks.empty();
+    if (e.resolution > Resolution::kWaived) {
+      good = good && !c.feedbacks.empty();
+      // Each caller has said something, or was called three times.
+      for (const std::string& member : c.duplicates) {
+        const auto calls = std::count_if(
+            c.callbacks.begin(), c.callbacks.end(), [&](const Callback& call) {
+              return call.member == member &&
+                     Place(call.feedback) == c.feedbacks.size();
+            });
+        good = good &&
+               (calls >= 3 || Verdict(c, member) != Resolution::kUnspecified);
+      }
+    }
     if (!good) {
       Violate(node,
               absl::StrCat(e.transition, " closes with result ",

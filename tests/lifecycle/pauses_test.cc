@@ -23,7 +23,15 @@ Command Plain(CommandKind kind) {
 
 // Bytes of the case after each resumption.
 std::vector<std::size_t> SizesOf(int pairs) {
-  const World& w = DefaultWorld();
+  // A definition that grants any number of holds, without an end, to the lead.
+  static const World& w = *new World(
+      MakeWorld("transition { id: 'hold' override: OVERRIDE_REPLACE "
+                "  command: COMMAND_KIND_HOLD from: 'handle' to: 'held' "
+                "  effect { act: ACT_HOLD clock: 'promise' } "
+                "  effect { act: ACT_HOLD clock: 'handle' } "
+                "  effect { act: ACT_HOLD clock: 'contact' } fact: 'reason' } "
+                "right { id: 'hold' override: OVERRIDE_REPLACE "
+                "  command: COMMAND_KIND_HOLD role: 'lead' }"));
   Case c = NewCase();
   absl::Time now = At("2018-06-25 09:00");
   std::vector<Event> events;

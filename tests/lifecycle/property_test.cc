@@ -58,6 +58,8 @@ constexpr std::string_view kName = "Zqname";
 constexpr std::string_view kPhone = "13987650123";
 constexpr std::string_view kWords = "zqwords";
 constexpr std::string_view kInternal = "zqinternal";
+// Of proposals, findings and referrals.
+constexpr std::string_view kReferral = "zqreferral";
 
 constexpr std::string_view kCaller =
     " region: 'city' caller { name: 'Zqname' phone: '13987650123' } "
@@ -174,12 +176,21 @@ class Checker {
     Require(extensions == c_.extensions, "extensions of the units");
     Require(reminders <= Count(CommandKind::kRemind), "reminders");
     std::set<std::pair<std::string, int>> raised;
+    std::size_t proposals = 0;
     for (const Escalation& r : c_.escalations)
       raised.emplace(r.definition, r.clock);
-    Require(raised.size() == c_.escalations.size(), "a step is raised twice");
+    for (const Supervision& s : c_.supervision) {
+      Require(!s.unit.empty(), "a measure without an addressee");
+      if (s.escalation.empty()) continue;
+      ++proposals;
+      raised.emplace(s.escalation, s.clock);
+    }
+    Require(raised.size() == c_.escalations.size() + proposals,
+            "a step is raised twice");
     Require(c_.unknown_events == 0, "unknown events");
     Require(c_.extensions_unannounced >= 0 &&
-                c_.extensions_unannounced <= c_.extensions,
+                c_.extensions_unannounced <=
+                    c_.extensions + c_.holds + Count(CommandKind::kAmend),
             "extensions_unannounced");
     for (const auto* list : {&c_.duplicates, &c_.parts, &c_.recused}) {
       Require(std::set<std::string>(list->begin(), list->end()).size() ==
@@ -207,6 +218,8 @@ class Checker {
     }
     const bool held = In("held") || (In("merged") && c_.stage_before == "held");
     Require(held == !c_.hold_reason.empty(), "hold_reason and stage");
+    Require(held == (c_.hold_until != kNever), "a hold without an end");
+    Require(c_.holds == Count(CommandKind::kHold), "holds");
     const bool led = c_.stage == "handle" || c_.stage == "held" ||
                      c_.stage == "feedback" || c_.stage == "review";
     if (led) {
@@ -312,8 +325,8 @@ class Checker {
   }
 
   void Requests() {
-    for (const Request* r :
-         {&c_.return_request, &c_.extension_request, &c_.termination_request}) {
+    for (const Request* r : {&c_.return_request, &c_.extension_request,
+                             &c_.termination_request, &c_.hold_request}) {
       if (r->assignment == 0) continue;
       Require(Place(r->assignment) <= c_.assignments.size() &&
                   Of(r->assignment).end == Assignment::End::kRunning,
@@ -520,7 +533,7 @@ class Run {
     for (const Event& e : events_) {
       const std::string seen = WriteEvent(WithoutCaller(e));
       if (Has(seen, kName) || Has(seen, kPhone) || Has(seen, kWords) ||
-          Has(seen, kInternal)) {
+          Has(seen, kInternal) || Has(seen, kReferral)) {
         return Fail("WithoutCaller leaks");
       }
     }
@@ -532,16 +545,24 @@ class Run {
         if (!absl::IsPermissionDenied(seen.status())) return Fail("Redact");
         continue;
       }
-      if (!department) continue;
-      const bool leads = c_.lead != 0 && c_.Lead()->unit == viewer.unit &&
-                         (c_.Lead()->end == Assignment::End::kRunning ||
-                          c_.Lead()->end == Assignment::End::kCaseClosed);
       std::string bytes = WriteCase(*seen);
       for (const Event& e : events_) {
         const auto event = w_.life.Redact(e, c_, viewer);
         if (!event.ok()) return Fail("Redact");
         bytes += WriteEvent(*event);
       }
+      const bool supervises = std::any_of(
+          viewer.roles.begin(), viewer.roles.end(), [](const auto& role) {
+            return role == "supervisor" || role == "authority";
+          });
+      if (!supervises && (Has(bytes, kReferral) || Has(bytes, "propose-") ||
+                          !seen->findings.empty())) {
+        return Fail("a referral is shown");
+      }
+      if (!department) continue;
+      const bool leads = c_.lead != 0 && c_.Lead()->unit == viewer.unit &&
+                         (c_.Lead()->end == Assignment::End::kRunning ||
+                          c_.Lead()->end == Assignment::End::kCaseClosed);
       if (Has(bytes, kWords)) return Fail("a unit sees the caller's words");
       if ((secret || !leads) && (Has(bytes, kName) || Has(bytes, kPhone))) {
         return Fail("a unit sees the caller");
@@ -647,6 +668,8 @@ class Generator {
     } else if (c.stage == "handle" && c.lead != 0) {
       const bool is_signed = c.Lead()->signed_at != kNever;
       take(c.Lead()->unit, {is_signed ? K::kFeedback : K::kSign});
+    } else if (c.stage == "handle" && c.hold_request.assignment != 0) {
+      take("dispatcher", {K::kHold, K::kRefuseHold});
     } else if (c.stage == "held") {
       take("dispatcher", {K::kResume});
     } else if (c.stage == "feedback") {
@@ -766,8 +789,39 @@ class Generator {
         m.contact_outcome =
             Chance(70) ? ContactOutcome::kReached : ContactOutcome::kNoAnswer;
         break;
-      case CommandKind::kHold:
+      case CommandKind::kRequestHold:
         m.reason = Chance(70) ? "appraisal" : "awaiting_citizen";
+        m.until = now + absl::Hours(static_cast<int>(1 + Below(24 * 20)));
+        *good = false;  // The policy may not know the reason, or the cap.
+        break;
+      case CommandKind::kHold:
+        m.reason.clear();
+        if (Chance(30)) {
+          m.until = now + absl::Hours(static_cast<int>(1 + Below(24 * 20)));
+        }
+        *good = false;
+        break;
+      case CommandKind::kFollowUp:
+        m.channel = Channel::kPhone;
+        break;
+      case CommandKind::kFind:
+        m.ground = Chance(50) ? ReferralGround::kInaction
+                              : ReferralGround::kMisconduct;
+        m.facts = m.legal_basis = std::string(kReferral);
+        m.unit = c.lead == 0 ? "roads" : c.Lead()->unit;
+        break;
+      case CommandKind::kAnswer:
+      case CommandKind::kLift:
+        *good = false;
+        m.measure = static_cast<SupervisionMeasure>(1 + Below(5));
+        for (const Supervision& s : c.supervision) {
+          if (s.state == Supervision::State::kOrdered ||
+              s.state == Supervision::State::kAnswered) {
+            m.measure = s.measure;
+          }
+        }
+        m.reference = "2018-1";
+        m.when = now;
         break;
       case CommandKind::kRequestExtension:
         m.extension = {static_cast<int>(1 + Below(5)),
@@ -788,6 +842,9 @@ class Generator {
         if (m.contact_outcome == ContactOutcome::kReached) {
           m.solved = static_cast<Solved>(1 + Below(3));
           m.satisfaction = static_cast<Satisfaction>(Below(6));
+        }
+        if (!c.duplicates.empty() && Chance(50)) {
+          m.member = c.duplicates[Below(c.duplicates.size())];
         }
         break;
       case CommandKind::kRedo:
@@ -841,9 +898,23 @@ class Generator {
       case CommandKind::kPropose:
       case CommandKind::kSupervise:
         m.measure = static_cast<SupervisionMeasure>(1 + Below(5));
-        m.ground = ReferralGround::kInaction;
-        // Whose act it is depends on the measure.
-        if (kind == CommandKind::kSupervise) *good = false;
+        m.ground = static_cast<ReferralGround>(1 + Below(4));
+        if (c.lead == 0) m.unit = "roads";
+        // Whose act it is depends on the measure and on what was found.
+        if (kind == CommandKind::kSupervise) {
+          *good = false;
+          m.reply_by = now + absl::Hours(24 * 5);
+          if (m.measure > SupervisionMeasure::kInterview) {
+            m.authority = std::string(kReferral);
+          }
+          // A referral's canary: whom it is about must not see it.
+          m.reason = std::string(m.measure > SupervisionMeasure::kInterview
+                                     ? kReferral
+                                     : kInternal);
+        } else {
+          m.reason = std::string(kReferral);
+          m.internal_text.clear();
+        }
         break;
       case CommandKind::kDecline:
         *good = false;

@@ -68,9 +68,11 @@ std::vector<Event> Pothole() {
   dispatch.assisting = {"water"};
   go(dispatch, "dispatcher", "2018-06-25 10:00");
   go(plain(CommandKind::kSign), "roads", "2018-06-25 11:00");
-  AnyCommand hold = plain(CommandKind::kHold);
+  AnyCommand hold = plain(CommandKind::kRequestHold);
   hold.reason = "appraisal";
-  go(hold, "roads", "2018-06-26 09:00");
+  hold.until = At("2018-07-06 18:00");
+  go(hold, "roads", "2018-06-26 08:50");
+  go(HoldCommand(), "dispatcher", "2018-06-26 09:00");
   go(plain(CommandKind::kResume), "roads", "2018-06-28 09:00");
   AnyCommand ask = plain(CommandKind::kRequestExtension);
   ask.extension = {3, DeadlinePolicy::Unit::kWorkingDays};

@@ -114,7 +114,7 @@ TEST_CASE("a late tick raises the highest level, and no yellow after due") {
   CHECK(Names(Tick(w, &c, "2018-03-09 08:30")) == "remind-promise red");
   c = before;
   CHECK(Names(Tick(w, &c, "2018-04-09 08:30")) ==
-        "remind-sign remind-contact remind-promise red");
+        "remind-sign remind-contact remind-promise red propose-order");
   CHECK(c.assignments[0].yellow_cards == 0);
   CHECK(Tick(w, &c, "2018-04-09 08:31").empty());
 }
@@ -179,12 +179,15 @@ TEST_CASE("clocks that have not started follow another decision") {
   CHECK(c.clocks[0].due == promised);
   CHECK(ReadCase(WriteCase(c))->promised_deadlines.size() ==
         c.promised_deadlines.size());
-  AnyCommand hold = Plain(CommandKind::kHold);
+  AnyCommand hold = Plain(CommandKind::kRequestHold);
   hold.reason = "appraisal";
+  hold.until = At("2018-03-09 18:00");
   REQUIRE(
       Do(w, Plain(CommandKind::kSign), As("roads"), At("2018-03-01 10:30"), &c)
           .ok());
-  REQUIRE(Do(w, hold, As("roads"), At("2018-03-02 08:00"), &c).ok());
+  REQUIRE(Do(w, hold, As("roads"), At("2018-03-02 07:00"), &c).ok());
+  REQUIRE(
+      Do(w, HoldCommand(), As("dispatcher"), At("2018-03-02 08:00"), &c).ok());
   REQUIRE(Do(w, Plain(CommandKind::kResume), As("roads"),
              At("2018-03-02 18:00"), &c)
               .ok());

@@ -99,6 +99,8 @@ struct Assignment {
   int yellow_cards = 0;
   int red_cards = 0;
   int extensions = 0;
+  // When the unit reported why it is late; never: not.
+  absl::Time delay_reported_at = absl::InfiniteFuture();
 };
 
 // What a unit asks of the centre; `assignment` 0: nothing.
@@ -108,6 +110,8 @@ struct Request {
   std::string by;
   absl::Time at = absl::InfiniteFuture();
   DeadlinePolicy::Amount extension;
+  // Of a hold: when it ends at the latest.
+  absl::Time until = absl::InfiniteFuture();
 };
 
 // What a department says it did.
@@ -138,6 +142,8 @@ struct Callback {
   Satisfaction satisfaction = Satisfaction::kUnspecified;
   int feedback = 0;  // Which one it is about, from 1.
   std::string unit;  // Of who recorded it.
+  // Id of the merged case whose caller was asked; empty: this case's own.
+  std::string member;
 };
 
 // A supervision measure.
@@ -147,14 +153,58 @@ struct Supervision {
     kProposed = 1,
     kOrdered = 2,
     kDeclined = 3,
+    kAnswered = 4,
+    kLifted = 5,
   };
   SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
   ReferralGround ground = ReferralGround::kUnspecified;
   State state = State::kUnspecified;
-  std::string unit;
+  std::string unit;  // The addressee.
+  // Who proposed, ordered or declined it, when, and why.
   std::string by;
   absl::Time at = absl::InfiniteFuture();
   std::string reason;
+  // By when the addressee has to reply; infinite future: no time was set.
+  absl::Time reply_by = absl::InfiniteFuture();
+  // Of a referral: the authority that it goes to, and its reference number.
+  std::string authority;
+  std::string reference;
+  // The reply, or the reported result, and its date.
+  std::string reply;
+  absl::Time answered_at = absl::InfiniteFuture();
+  // When it was lifted, by whom, and why.
+  absl::Time lifted_at = absl::InfiniteFuture();
+  std::string lifted_by;
+  std::string lifted_reason;
+  // Of one that a clock proposed: id of the escalation, number of the clock,
+  // and when it was proposed.
+  std::string escalation;
+  int clock = 0;
+  absl::Time proposed_at = absl::InfiniteFuture();
+};
+
+// Whether something is still to be done about a measure: it is proposed,
+// ordered or answered.
+inline bool IsOpen(const Supervision& measure) {
+  return measure.state == Supervision::State::kProposed ||
+         measure.state == Supervision::State::kOrdered ||
+         measure.state == Supervision::State::kAnswered;
+}
+
+// That an authority found a unit inactive, or its conduct wrong.
+struct Finding {
+  ReferralGround ground = ReferralGround::kUnspecified;
+  std::string unit;
+  std::string by;
+  absl::Time at = absl::InfiniteFuture();
+  std::string facts;
+  std::string legal_basis;
+};
+
+// What the caller of a case that was merged into this one was promised.
+struct MemberPromise {
+  std::string case_id;
+  absl::Time until = absl::InfiniteFuture();
 };
 
 // That an escalation step was raised for a clock.
@@ -203,8 +253,8 @@ struct Case {
   std::vector<Callback> callbacks;
   std::vector<Supervision> supervision;
   std::vector<Escalation> escalations;
-  int extensions_unannounced =
-      0;  // Extensions that the citizen has not been told of.
+  // Extensions, holds and longer promises that the citizen was not told of.
+  int extensions_unannounced = 0;
 
   int dispatches = 0;
   int returns = 0;
@@ -231,6 +281,13 @@ struct Case {
   bool closing_time_unknown = false;
   // Category, region, type or urgency were amended after `decision`.
   bool decision_outdated = false;
+  std::vector<Finding> findings;
+  Request hold_request;
+  // When the hold ends at the latest; infinite future: no hold, or one without
+  // end.
+  absl::Time hold_until = absl::InfiniteFuture();
+  int holds = 0;  // Granted with an end.
+  std::vector<MemberPromise> member_promises;
 
   // Returns the lead's assignment, or null.
   const Assignment* Lead() const {

@@ -91,8 +91,15 @@ enum class CommandKind : std::uint8_t {
   kNote = 51,                // 备注
   kMigrate = 52,             // 流程迁移
   kReroute = 53,             // 重新分类派单
+  kFind = 54,                // 认定
+  kAnswer = 55,              // 回复督办
+  kLift = 56,                // 销号
+  kRequestHold = 57,         // 申请挂起
+  kRefuseHold = 58,          // 驳回挂起
+  kFollowUp = 59,            // 诉求人补充
+  kReportDelay = 60,         // 说明逾期理由
 };
-inline constexpr int kCommandKinds = 54;
+inline constexpr int kCommandKinds = 61;
 
 enum class ContactOutcome : std::uint8_t {
   kUnspecified = 0,
@@ -135,10 +142,14 @@ enum class SupervisionMeasure : std::uint8_t {
   kReferDiscipline = 5,
 };
 
+// Why a measure is taken. Inaction and misconduct are findings of a named
+// authority (FindCommand); a clock proves that a limit has run out, no more.
 enum class ReferralGround : std::uint8_t {
   kUnspecified = 0,
   kInaction = 1,
   kMisconduct = 2,
+  kOverdue = 3,
+  kUnsolved = 4,  // Not solved, or the citizen is dissatisfied.
 };
 
 // How a case ended. "Handled", "solved" and "satisfied" are three facts; this
@@ -363,12 +374,16 @@ struct RaiseDisputeCommand {
   std::string dispute;
 };
 
-// 挂起. Stops the clocks whose policies name the reason.
+// 挂起. Grants a hold: stops the clocks whose policies name the reason.
 struct HoldCommand {
-  // Number of the assignment that it is about, from 1. 0: the lead's.
+  // Number of the assignment that it is about, from 1. 0: the one that made the
+  // request, else the lead's.
   int assignment = 0;
-  // One of the hold reasons that deadline policies name.
+  // One of the hold reasons that deadline policies name. Empty: as requested.
   std::string reason;
+  // When it ends at the latest, such as 24:00 of its last day; infinite future:
+  // as requested.
+  absl::Time until = absl::InfiniteFuture();
 };
 
 // 恢复. Ends the hold.
@@ -471,6 +486,9 @@ struct CallbackCommand {
   Solved solved = Solved::kUnspecified;
   // The citizen's rating.
   Satisfaction satisfaction = Satisfaction::kUnspecified;
+  // Id of the merged case whose caller was asked; empty: the caller of this
+  // case.
+  std::string member;
 };
 
 // 重办. The ticket is handled once more.
@@ -520,6 +538,9 @@ struct UnmergeCommand {
 struct LinkCommand {
   // Ids of the merged cases.
   std::vector<std::string> duplicates;
+  // The earliest promise to a caller of them: the case's own promise is then
+  // not due later. Desk::Do() sets it. Infinite future: none.
+  absl::Time promised_until = absl::InfiniteFuture();
 };
 
 // 取消关联. And that they are merged no more.
@@ -594,6 +615,11 @@ struct AmendCommand {
   std::string decision;
   // Deadlines of that decision. Clocks that start later count by them.
   std::vector<PromisedDeadline> promised_deadlines;
+  // Why. Internal: views decide who reads it.
+  std::string reason;
+  // The running promise becomes longer if the new deadlines are. Without it, it
+  // can only become shorter.
+  bool lengthen = false;
 };
 
 // 回避. A member of staff has an interest in the case.
@@ -662,6 +688,14 @@ struct ProposeCommand {
   std::string reason;
   // Words for the units and the centre. Internal.
   std::string internal_text;
+  // Of a proposal that a clock raised, the arithmetic: when the limit began,
+  // when it ended, by which policy and version of its calendar, and how much
+  // longer the escalation waited.
+  absl::Time started_at = absl::InfiniteFuture();
+  absl::Time limit_at = absl::InfiniteFuture();
+  std::string policy;
+  std::string calendar_version;
+  DeadlinePolicy::Amount waited;
 };
 
 // 督办. Orders a supervision measure.
@@ -670,10 +704,14 @@ struct SuperviseCommand {
   SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
   // Why, for a referral.
   ReferralGround ground = ReferralGround::kUnspecified;
-  // Department code that it is about; empty: the lead.
+  // Department code of the addressee; empty: the lead.
   std::string unit;
   // Why. Internal: views decide who reads it.
   std::string reason;
+  // By when the addressee has to reply.
+  absl::Time reply_by = absl::InfiniteFuture();
+  // Of a referral: the authority that it goes to. Internal.
+  std::string authority;
 };
 
 // 不予督办. Declines a proposed measure.
@@ -715,6 +753,80 @@ struct RerouteCommand {
   std::string replaced_ruleset_hash;
 };
 
+// 认定. A finding of a named authority about a unit.
+struct FindCommand {
+  // Inaction or misconduct.
+  ReferralGround ground = ReferralGround::kUnspecified;
+  // Department code that it is about; empty: the lead.
+  std::string unit;
+  // The facts that were established. Internal.
+  std::string facts;
+  // The provisions that it rests on. Internal.
+  std::string legal_basis;
+};
+
+// 回复督办. The addressee replies to a measure; of a referral: the authority's
+// reported result. It answers the first open measure that fits.
+struct AnswerCommand {
+  // Which measure.
+  SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
+  // Department code of the addressee; empty: any.
+  std::string unit;
+  // The reply, or the result. Internal.
+  std::string internal_text;
+  // The authority's reference number. Internal.
+  std::string reference;
+  // The date of its document; infinite future: the event's time.
+  absl::Time answered_at = absl::InfiniteFuture();
+};
+
+// 销号. Ends a measure: the first open one that fits.
+struct LiftCommand {
+  // Which measure.
+  SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
+  // Department code of the addressee; empty: any.
+  std::string unit;
+  // Why. Internal: views decide who reads it.
+  std::string reason;
+};
+
+// 申请挂起. The unit asks for a hold.
+struct RequestHoldCommand {
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit, else the lead's.
+  int assignment = 0;
+  // One of the hold reasons that deadline policies name.
+  std::string reason;
+  // When it ends at the latest, such as 24:00 of its last day.
+  absl::Time until = absl::InfiniteFuture();
+};
+
+// 驳回挂起. Refuses that request.
+struct RefuseHoldCommand {
+  // Number of the assignment that it is about, from 1. 0: the one that made the
+  // request.
+  int assignment = 0;
+  // Why. Internal: views decide who reads it.
+  std::string reason;
+};
+
+// 诉求人补充. The citizen said more about the matter. It ends a hold.
+struct FollowUpCommand {
+  // How the citizen said it.
+  Channel channel = Channel::kUnspecified;
+  // Words for the units and the centre. Internal.
+  std::string internal_text;
+};
+
+// 说明逾期理由. The unit reports why it is, or will be, late.
+struct ReportDelayCommand {
+  // Number of the assignment that it is about, from 1. 0: the running one of
+  // the actor's unit, else the lead's.
+  int assignment = 0;
+  // Why. Internal: views decide who reads it.
+  std::string reason;
+};
+
 // In the order of CommandKind: std::variant::index() is its value.
 using Command = std::variant<
     UnknownCommand, OpenCommand, ResolveCommand, RefuseCommand, HandOverCommand,
@@ -730,7 +842,8 @@ using Command = std::variant<
     GrantTerminationCommand, RefuseTerminationCommand, ReopenCommand,
     AmendCommand, RecuseCommand, RemindCommand, CardCommand, ProposeCommand,
     SuperviseCommand, DeclineCommand, NoteCommand, MigrateCommand,
-    RerouteCommand>;
+    RerouteCommand, FindCommand, AnswerCommand, LiftCommand, RequestHoldCommand,
+    RefuseHoldCommand, FollowUpCommand, ReportDelayCommand>;
 
 // What kind of value a fact is, for hosts that build forms. Values equal
 // trunkline.v1.FactType.
@@ -740,7 +853,7 @@ enum class FactType : std::uint8_t {
   kTexts = 2,    // Several.
   kBool = 3,     // Yes, no, or not said.
   kNumber = 4,   // A number from 1.
-  kTime = 5,     // An instant, not after now.
+  kTime = 5,     // An instant, not after now; `until` and `reply_by`: after.
   kAmount = 6,   // DeadlinePolicy::Amount.
   kEnum = 7,     // One of a fixed set of values.
   kMessage = 8,  // A message of trunkline.v1, which the host does not type in.

@@ -299,6 +299,14 @@ struct LegalHold {
   absl::Time since;
 };
 
+// A supervision measure that is open: proposed, ordered or answered.
+struct OpenMeasure {
+  CaseRef ref;
+  // The case is open.
+  bool case_open = false;
+  Supervision measure;
+};
+
 // Other cases of the caller of a case.
 struct SameCallerCount {
   // All of them.
@@ -508,6 +516,16 @@ class Desk {
                                                const CaseFilter& filter,
                                                const CaseRef& after = {},
                                                std::size_t limit = 100);
+
+  // Returns the open supervision measures that Get() would show to the viewer,
+  // also of closed cases, in the order of (jurisdiction, id), of the cases after
+  // `after`, of at most `limit` cases. PermissionDenied if there can be no case
+  // of which the viewer may list measures. Cost: linear in the cases that ever
+  // had a measure. Measures that an earlier version of the library stored are
+  // listed once their case has changed.
+  absl::StatusOr<std::vector<OpenMeasure>> OpenMeasures(
+      const Actor& viewer, std::string_view jurisdiction = {},
+      const CaseRef& after = {}, std::size_t limit = 100);
 
   // Raises due escalations of at most `limit` cases: reminders, cards,
   // proposals. Each is raised once, however many desks tick. Also overwrites

@@ -170,7 +170,9 @@ class LifecycleEngine {
                                             absl::Time now) const;
 
   // Returns the reminders, cards and proposals that are due at `now` and were
-  // not raised yet, as events in the order of their times; usually none. If a
+  // not raised yet, and the end of a hold whose last instant has passed, as
+  // events in the order of their times; usually none. Guards hold for time as
+  // for actors. Clocks go on from the last instant of the hold. If a
   // limit counts working time, they wait for the next working instant; a yellow
   // card comes at the last one before its time (DeadlinePolicy::yellow). A late
   // call raises what still holds: of each clock the highest level that it has
@@ -205,6 +207,10 @@ class LifecycleEngine {
   // confidential ticket show nothing of the caller, of the caller's words and of
   // the place, but to roles with SECRET_CALLER. Attributes, which are the host's
   // own, are shown as they are: keep the caller out of them.
+  //
+  // Proposals of measures, findings and referrals are shown only with
+  // FIELD_REFERRALS: without it the case has none of them, and their events are
+  // shells, which have version, time, stage and clocks, and no command.
   //
   // PermissionDenied as for CheckAccess() of kGet.
   absl::StatusOr<Case> Redact(const Case& c, const Actor& viewer) const;
@@ -250,11 +256,16 @@ absl::Status AddDecision(const StoredTicket& ticket, const Decision& decision,
 // What the citizen said of the last feedback: kSatisfied, kDissatisfied,
 // kUnrated (reached, but no rating), or kUnspecified: no one was reached yet.
 // The last rating counts; one that a unit of the case recorded, only if it is
-// the only one.
+// the only one. With merged cases: kDissatisfied if one caller is dissatisfied,
+// else kSatisfied if one is satisfied, else kUnrated if one was reached.
 Resolution Verdict(const Case& c);
+// As above, of one caller: `member` is the id of a merged case; empty: of the
+// case itself.
+Resolution Verdict(const Case& c, std::string_view member);
 
 // What leaves the centre for another system: no caller, no caller's words, no
-// internal text, no place, whatever the definition says.
+// internal text, no place, no proposal, finding or referral, whatever the
+// definition says.
 Event WithoutCaller(const Event& event);
 Case WithoutCaller(const Case& c);
 

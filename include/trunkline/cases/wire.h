@@ -48,6 +48,9 @@ std::string WriteCaseRecords(const std::vector<CaseRecord>& records,
 std::string WriteAccessEntries(const std::vector<AccessEntry>& entries,
                                Format format = Format::kBinary);
 
+// What Desk::OpenMeasures() returned: trunkline.v1.OpenMeasureList.
+std::string WriteOpenMeasures(const std::vector<OpenMeasure>& measures,
+                              Format format = Format::kBinary);
 // What Desk::LegalHolds() returned: trunkline.v1.LegalHoldList.
 std::string WriteLegalHolds(const std::vector<LegalHold>& holds,
                             Format format = Format::kBinary);

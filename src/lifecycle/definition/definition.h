@@ -31,6 +31,7 @@ struct Role {
     kSubordinate = 3,
     kAssigned = 4,
     kClock = 5,
+    kAddressee = 6,
   };
   std::string id;
   Labels label;
@@ -71,6 +72,16 @@ struct Guard {
     kMeasureIs = 21,
     kNotSigned = 22,
     kUnsolved = 23,
+    kFound = 24,
+    kNotHeld = 25,
+    kDelayUnreported = 26,
+    kHoldReason = 27,
+    kUntilWithin = 28,
+    kReached = 29,
+    kAnswered = 30,
+    kLengthens = 31,
+    kNotLengthens = 32,
+    kCallersHeard = 33,
   };
   Kind kind = Kind::kBeforeDue;
   int clock = kNone;
@@ -138,6 +149,7 @@ struct EscalationDefinition {
     kDue = 2,
     kRed = 3,
     kAfterStep = 4,
+    kAfterDue = 5,
   };
   std::string id;
   std::vector<int> clocks;
@@ -146,7 +158,6 @@ struct EscalationDefinition {
   DeadlinePolicy after;
   AlertLevel level = AlertLevel::kUnspecified;
   SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
-  ReferralGround ground = ReferralGround::kUnspecified;
 };
 
 // Bits of View: 1 << trunkline.v1.View.Field.

@@ -82,6 +82,12 @@ void DefinitionLoader::Field(std::string_view path, std::string code,
                  std::move(message), {std::string(path), nullptr, ""});
 }
 
+void DefinitionLoader::Warn(std::string_view path, std::string code,
+                            base::Text message) {
+  loader_.Report(Severity::kWarning, std::move(code), kind_, *entry_,
+                 std::move(message), {std::string(path), nullptr, ""});
+}
+
 void DefinitionLoader::Whole(std::string code, base::Text message) {
   loader_.ReportSource(0, std::move(code), std::move(message));
 }

@@ -76,6 +76,7 @@ class DefinitionLoader {
   // --- issues about the entry at hand, or about the definition ---
 
   void Field(std::string_view path, std::string code, base::Text message);
+  void Warn(std::string_view path, std::string code, base::Text message);
   void Whole(std::string code, base::Text message);
   Place PlaceOfEntry() const { return loader_.PlaceOf(*entry_, ""); }
 

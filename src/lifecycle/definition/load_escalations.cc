@@ -32,21 +32,24 @@ void DefinitionLoader::ReadEscalation(const std::string& id,
   if (m.at() == 0) Field("at", "no-at", base::Fill<messages::kNoAt>());
   if (e.at == EscalationDefinition::At::kAfterStep) {
     e.step = Find(escalations_, m.step(), "step");
+  }
+  if (e.at == EscalationDefinition::At::kAfterStep ||
+      e.at == EscalationDefinition::At::kAfterDue) {
     e.after = Period(m.after(), m.calendar(), "after");
   }
   e.level = static_cast<AlertLevel>(
       Value(m.level(), pb::AlertLevel_IsValid, "level"));
   e.measure = static_cast<SupervisionMeasure>(
       Value(m.measure(), pb::SupervisionMeasure_IsValid, "measure"));
-  e.ground = static_cast<ReferralGround>(
+  const auto ground = static_cast<ReferralGround>(
       Value(m.ground(), pb::ReferralGround_IsValid, "ground"));
   if ((e.level == AlertLevel::kUnspecified) ==
       (e.measure == SupervisionMeasure::kUnspecified)) {
     Field("", "bad-escalation", base::Fill<messages::kLevelOrMeasure>());
   }
-  if (e.measure != SupervisionMeasure::kUnspecified &&
-      e.ground == ReferralGround::kUnspecified) {
-    Field("", "no-ground", base::Fill<messages::kNoGround>());
+  if (ground != ReferralGround::kUnspecified &&
+      ground != ReferralGround::kOverdue) {
+    Warn("ground", "bad-ground", base::Fill<messages::kBadGround>());
   }
   data_.escalations.push_back(std::move(e));
 }

@@ -135,6 +135,10 @@ Guard DefinitionLoader::ReadGuard(const pb::Guard& m, const std::string& path) {
     case Guard::Kind::kNotExempt:
       missing(g.types == 0 && g.categories.empty(), "type or category");
       break;
+    case Guard::Kind::kCallersHeard:
+      missing(g.count <= 0, "count");
+      break;
+    case Guard::Kind::kUntilWithin:
     case Guard::Kind::kWithin:
       g.period = Period(m.period(), m.calendar(), field("period"));
       break;

@@ -61,8 +61,12 @@ inline constexpr Message kNoAt{"when it is raised is missing",
                                "没有写明何时发出"};
 inline constexpr Message kLevelOrMeasure{"it needs either a level or a measure",
                                          "须有级别或措施"};
-inline constexpr Message kNoGround{"a measure needs its ground",
-                                   "措施须有事由"};
+inline constexpr Message kBadGround{
+    "a clock proves that a limit has run out, and no more: the measure is "
+    "proposed on the ground OVERDUE; inaction and misconduct are findings of "
+    "an "
+    "authority",
+    "计时只能证明逾期：将以逾期为由建议督办；不作为、乱作为须由督办主管认定"};
 inline constexpr Message kStepClock{"step $0 does not watch clock $1",
                                     "步骤$0不看计时$1"};
 inline constexpr Message kStepCircle{

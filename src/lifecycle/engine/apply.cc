@@ -13,6 +13,7 @@
 #include "src/calendar/clock.h"
 #include "src/lifecycle/engine/check_event.h"
 #include "src/lifecycle/engine/promised.h"
+#include "src/lifecycle/wire/withheld.h"
 #include "src/schema/wire.h"
 #include "trunkline/cases/case.h"
 #include "trunkline_schema/fields.h"
@@ -106,12 +107,18 @@ void Replace(const std::vector<PromisedDeadline>& promised_deadlines, Case* c) {
   }
 }
 
+void Release(Case* c) {
+  c->hold_reason.clear();
+  c->hold_until = absl::InfiniteFuture();
+}
+
 // What a lead asked for and was given ends with it.
 void Forget(Case* c) {
   c->return_request = {};
   c->extension_request = {};
   c->termination_request = {};
-  c->hold_reason.clear();
+  c->hold_request = {};
+  Release(c);
 }
 
 void Remove(const std::vector<std::string>& gone,
@@ -126,7 +133,11 @@ class Facts {
  public:
   Facts(const Event& e, absl::Time at, Case* c) : e_(e), at_(at), c_(c) {}
 
-  void operator()(const UnknownCommand&) { ++c_->unknown_events; }
+  // An event without a command is a shell: who applies it is not shown what it
+  // was.
+  void operator()(const UnknownCommand& m) {
+    if (m.number != 0) ++c_->unknown_events;
+  }
 
   void operator()(const OpenCommand& m) {
     if (c_->version != 0) return Renew(m);
@@ -168,7 +179,12 @@ class Facts {
     if (m.contact_outcome != ContactOutcome::kNoAnswer) {
       First(Given(m.contacted_at), &Own()->contacted_at);
     }
+    if (!e_.stage.empty()) Release(c_);
   }
+  void operator()(const FollowUpCommand&) {
+    if (!e_.stage.empty()) Release(c_);
+  }
+  void operator()(const ReportDelayCommand&) { Own()->delay_reported_at = at_; }
   void operator()(const ReportCommand&) {
     Own()->reported_at = at_;
     End(Assignment::End::kReported, at_, Own());
@@ -206,8 +222,20 @@ class Facts {
   }
 
   void operator()(const RaiseDisputeCommand& m) { c_->dispute = m.dispute; }
-  void operator()(const HoldCommand& m) { c_->hold_reason = m.reason; }
-  void operator()(const ResumeCommand&) { c_->hold_reason.clear(); }
+  void operator()(const RequestHoldCommand& m) {
+    c_->hold_request = Ask(m.reason);
+    c_->hold_request.until = m.until;
+  }
+  void operator()(const RefuseHoldCommand&) { c_->hold_request = {}; }
+  void operator()(const HoldCommand& m) {
+    c_->hold_reason = m.reason;
+    c_->hold_until = m.until;
+    c_->hold_request = {};
+    if (m.until == absl::InfiniteFuture()) return;  // Of an earlier definition.
+    ++c_->holds;
+    ++c_->extensions_unannounced;
+  }
+  void operator()(const ResumeCommand&) { Release(c_); }
   void operator()(const InformCommand&) { c_->extensions_unannounced = 0; }
   void operator()(const FileCommand& m) {
     First(Given(m.filed_at), &c_->filed_at);
@@ -224,20 +252,40 @@ class Facts {
   void operator()(const CallbackCommand& m) {
     c_->callbacks.push_back({at_, e_.actor, e_.role, m.contact_outcome,
                              m.channel, m.solved, m.satisfaction,
-                             static_cast<int>(c_->feedbacks.size()), e_.unit});
+                             static_cast<int>(c_->feedbacks.size()), e_.unit,
+                             m.member});
   }
   void operator()(const RedoCommand&) {
     ++c_->redos;
     c_->redone_at = at_;
+    // A new limit: why the unit was late with the one before says nothing of
+    // it.
+    if (c_->lead != 0) {
+      c_->assignments[Index(c_->lead)].delay_reported_at =
+          absl::InfiniteFuture();
+    }
   }
   void operator()(const MergeCommand& m) { c_->merged_into = m.main_case; }
   void operator()(const UnmergeCommand&) { c_->merged_into.clear(); }
   void operator()(const LinkCommand& m) {
     c_->duplicates.insert(c_->duplicates.end(), m.duplicates.begin(),
                           m.duplicates.end());
+    if (m.promised_until == absl::InfiniteFuture()) return;
+    for (const std::string& id : m.duplicates) {
+      c_->member_promises.push_back({id, m.promised_until});
+    }
   }
   void operator()(const UnlinkCommand& m) {
     Remove(m.duplicates, &c_->duplicates);
+    auto& promises = c_->member_promises;
+    promises.erase(std::remove_if(promises.begin(), promises.end(),
+                                  [&](const MemberPromise& p) {
+                                    return std::find(m.duplicates.begin(),
+                                                     m.duplicates.end(),
+                                                     p.case_id) !=
+                                           m.duplicates.end();
+                                  }),
+                   promises.end());
   }
   void operator()(const SplitCommand& m) {
     c_->parts.insert(c_->parts.end(), m.parts.begin(), m.parts.end());
@@ -260,6 +308,7 @@ class Facts {
       c_->confidential = true;
     }
     if (m.reply_waived.has_value()) c_->reply_waived = *m.reply_waived;
+    if (m.lengthen) ++c_->extensions_unannounced;
     if (!m.decision.empty()) {
       Reroute(m);
     } else if (!m.category.empty() || !m.region.empty() ||
@@ -283,13 +332,53 @@ class Facts {
     if (m.level == AlertLevel::kRed) ++a->red_cards;
   }
   void operator()(const ProposeCommand& m) {
-    Raised(m);
-    c_->supervision.push_back({m.measure, m.ground,
-                               Supervision::State::kProposed, m.unit, e_.actor,
-                               at_, m.reason});
+    Supervision& s = c_->supervision.emplace_back();
+    s.measure = m.measure;
+    s.ground = m.ground;
+    s.state = Supervision::State::kProposed;
+    s.unit = m.unit;
+    s.by = e_.actor;
+    s.at = at_;
+    s.reason = m.reason;
+    // That it was raised is kept with the proposal, which not everybody sees,
+    // and not among the reminders. Before clocks had a ground of their own, it
+    // was kept there.
+    if (m.ground == ReferralGround::kOverdue && !m.escalation.empty()) {
+      s.escalation = m.escalation;
+      s.clock = m.clock;
+      s.proposed_at = at_;
+    } else {
+      Raised(m);
+    }
   }
   void operator()(const SuperviseCommand& m) {
-    Supervise(Supervision::State::kOrdered, m, m.unit);
+    Supervision& s = Supervise(Supervision::State::kOrdered, m, m.unit);
+    s.reply_by = m.reply_by;
+    s.authority = m.authority;
+  }
+  void operator()(const AnswerCommand& m) {
+    Supervision* const s = Find(
+        m.measure,
+        !m.unit.empty() || lifecycle::IsReferral(m.measure) ? m.unit : e_.unit,
+        Supervision::State::kOrdered);
+    if (s == nullptr) return;
+    s->state = Supervision::State::kAnswered;
+    s->reply = m.internal_text;
+    s->reference = m.reference;
+    s->answered_at = Given(m.answered_at);
+  }
+  void operator()(const LiftCommand& m) {
+    Supervision* s = Find(m.measure, m.unit, Supervision::State::kAnswered);
+    if (s == nullptr) s = Find(m.measure, m.unit, Supervision::State::kOrdered);
+    if (s == nullptr) return;
+    s->state = Supervision::State::kLifted;
+    s->lifted_at = at_;
+    s->lifted_by = e_.actor;
+    s->lifted_reason = m.reason;
+  }
+  void operator()(const FindCommand& m) {
+    c_->findings.push_back(
+        {m.ground, m.unit, e_.actor, at_, m.facts, m.legal_basis});
   }
   void operator()(const DeclineCommand& m) {
     Supervise(Supervision::State::kDeclined, m, {});
@@ -363,7 +452,7 @@ class Facts {
       Own()->designated = true;
       Own()->interim = false;
       c_->return_request = {};  // Its answer is this.
-      c_->hold_reason.clear();
+      Release(c_);
       Assist(m.assisting, at_, c_);
       return;
     }
@@ -407,10 +496,22 @@ class Facts {
     return of == 0 ? nullptr : &c_->assignments[Index(of)];
   }
 
+  // The first measure of a unit (empty: any) in a state; null: none.
+  Supervision* Find(SupervisionMeasure measure, const std::string& unit,
+                    Supervision::State state) {
+    for (Supervision& s : c_->supervision) {
+      if (s.measure == measure && s.state == state &&
+          (unit.empty() || s.unit == unit)) {
+        return &s;
+      }
+    }
+    return nullptr;
+  }
+
   // Answers the proposal of that measure, if there is one.
   template <typename Answer>
-  void Supervise(Supervision::State state, const Answer& m,
-                 const std::string& unit) {
+  Supervision& Supervise(Supervision::State state, const Answer& m,
+                         const std::string& unit) {
     for (Supervision& s : c_->supervision) {
       if (s.state == Supervision::State::kProposed && s.measure == m.measure) {
         s.state = state;
@@ -419,11 +520,18 @@ class Facts {
         s.reason = m.reason;
         if (m.ground != ReferralGround::kUnspecified) s.ground = m.ground;
         if (!unit.empty()) s.unit = unit;
-        return;
+        return s;
       }
     }
-    c_->supervision.push_back(
-        {m.measure, m.ground, state, unit, e_.actor, at_, m.reason});
+    Supervision& s = c_->supervision.emplace_back();
+    s.measure = m.measure;
+    s.ground = m.ground;
+    s.state = state;
+    s.unit = unit;
+    s.by = e_.actor;
+    s.at = at_;
+    s.reason = m.reason;
+    return s;
   }
 
   const Event& e_;

@@ -113,6 +113,7 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
     case Kind::kRequestExtension:
     case Kind::kGrantExtension:
     case Kind::kRequestTermination:
+    case Kind::kReportDelay:
       if (e.assignment == 0) return Refuse(e, "it names no assignment");
       break;
     case Kind::kRemind:

@@ -19,6 +19,11 @@ using State = Clock::State;
 
 constexpr absl::Time kNever = absl::InfiniteFuture();
 
+// The clock of what the citizen was promised.
+bool IsPromise(const ClockDef& d) {
+  return d.scope == Scope::kCase && d.limit == Milestone::kHandling;
+}
+
 CountOptions Provisional() {
   CountOptions options;
   options.provisional = true;
@@ -85,6 +90,13 @@ class Changer {
     }
     if (kind_ == CommandKind::kMigrate) Abandon();
     if (reroutes_) TRUNKLINE_RETURN_IF_ERROR(FollowDecision());
+    if (const auto* const amend = std::get_if<AmendCommand>(&m_);
+        amend != nullptr && reroutes_) {
+      TRUNKLINE_RETURN_IF_ERROR(MovePromise(amend->lengthen));
+    }
+    if (kind_ == CommandKind::kLink || kind_ == CommandKind::kUnlink) {
+      TRUNKLINE_RETURN_IF_ERROR(FollowMembers());
+    }
     if (extends_ && !extended_) {
       return base::FailedPrecondition(
           base::Fill<engine_messages::kNothingToExtend>());
@@ -227,9 +239,34 @@ class Changer {
     return absl::OkStatus();
   }
 
-  // An assisting limit is never later than the lead's.
+  // The earliest promise to a caller of a merged case, this event included.
+  absl::Time EarliestMember() const {
+    const auto* const link = std::get_if<LinkCommand>(&m_);
+    const auto* const unlink = std::get_if<UnlinkCommand>(&m_);
+    absl::Time earliest = link == nullptr ? kNever : link->promised_until;
+    for (const MemberPromise& member : c_.member_promises) {
+      if (unlink == nullptr ||
+          std::find(unlink->duplicates.begin(), unlink->duplicates.end(),
+                    member.case_id) == unlink->duplicates.end()) {
+        earliest = std::min(earliest, member.until);
+      }
+    }
+    return earliest;
+  }
+
+  // An assisting limit is never later than the lead's, and the promise of a case
+  // never later than what a caller of a merged one was promised.
   void Cap(int def, ClockEvent* change) const {
     const Scope scope = a_.engine.data().clocks[Slot(def)].scope;
+    if (IsPromise(a_.engine.data().clocks[Slot(def)])) {
+      const absl::Time member = EarliestMember();
+      if (member >= change->due) return;
+      change->due = member;
+      if (change->yellow != kNever) {
+        change->yellow = std::min(change->yellow, member);
+      }
+      return;
+    }
     if (scope != Scope::kAssisting && scope != Scope::kSubordinate) return;
     const bool leads_anew = NewLead() != 0;
     const int lead = leads_anew ? NewLead() : c_.lead;
@@ -539,9 +576,11 @@ class Changer {
   // Only a reason that the policy knows stops its clock.
   void Hold(const Clock& clock, int number) {
     const DeadlinePolicy* const policy = PolicyOf(clock);
-    const auto* const reason = FactIn<std::string>(
+    const auto* reason = FactIn<std::string>(
         m_, [](const auto& m) -> decltype((m.reason)) { return m.reason; });
-    if (policy == nullptr || reason == nullptr ||
+    // A grant that gives no reason is one of what was asked.
+    if (reason == nullptr || reason->empty()) reason = &c_.hold_request.reason;
+    if (policy == nullptr ||
         std::find(policy->hold.begin(), policy->hold.end(), *reason) ==
             policy->hold.end() ||
         a_.at > clock.due) {
@@ -602,6 +641,102 @@ class Changer {
       change.summed = moved.summed;
     Cap(def, &change);
     out_.push_back(std::move(change));
+    return absl::OkStatus();
+  }
+
+  // A running clock counted anew from its start, by a policy and by all that
+  // happened to it. FailedPrecondition: the policy does not fit that.
+  absl::Status Anew(const Clock& clock, int number, int def,
+                    const DeadlinePolicy& policy, ClockEvent* change) const {
+    const WorkCalendar* const calendar =
+        policy.id == clock.policy
+            ? a_.engine.CalendarOf(policy, clock.calendar_version)
+            : a_.engine.CalendarOf(policy);
+    if (calendar == nullptr) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "policy ", base::Quoted(policy.id), " counts by calendar ",
+          base::Quoted(policy.calendar), ", which is not there"));
+    }
+    Clock moved = clock;
+    moved.policy = policy.id;
+    moved.calendar_version = calendar->version();
+    for (ClockEvent& past : moved.ledger) {
+      past.at = std::max(past.at, moved.started);
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const ClockReading reading,
+        Evaluate(moved, policy, *calendar, std::max(a_.at, moved.started),
+                 Provisional()));
+    change->clock = number;
+    change->kind = ClockEvent::Kind::kStart;
+    change->at = clock.started;
+    change->due = reading.due;
+    change->yellow = reading.yellow;
+    change->red = reading.red;
+    change->provisional = reading.provisional;
+    if (policy.id != clock.policy) {
+      change->policy = policy.id;
+      change->calendar_version = calendar->version();
+    }
+    Cap(def, change);
+    return absl::OkStatus();
+  }
+
+  // An amendment makes the running promise, and the lead's limit with it,
+  // shorter at once; longer only if it is to and the limit has not run out.
+  // Clocks on hold keep what they have.
+  absl::Status MovePromise(bool lengthens) {
+    bool lengthened = false;
+    for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
+      const Clock& clock = c_.clocks[i];
+      const int number = static_cast<int>(i) + 1;
+      const int def = a_.engine.data().FindClock(clock.definition);
+      if (clock.state != State::kRunning || def == kNone || Touched(number)) {
+        continue;
+      }
+      const ClockDef& d = a_.engine.data().clocks[Slot(def)];
+      const bool of_lead = d.scope == Scope::kLead &&
+                           d.limit == Milestone::kHandling &&
+                           clock.assignment == c_.lead;
+      if (!IsPromise(d) && !of_lead) continue;
+      const DeadlinePolicy* const policy = LimitOf(d.limit);
+      if (policy == nullptr || policy->id == clock.policy) continue;
+      ClockEvent change;
+      const absl::Status status = Anew(clock, number, def, *policy, &change);
+      // An extension that the new policy would not have allowed stays with the
+      // old one.
+      if (absl::IsFailedPrecondition(status)) continue;
+      TRUNKLINE_RETURN_IF_ERROR(status);
+      if (change.due == clock.due) continue;
+      if (change.due > clock.due) {
+        if (!lengthens || a_.at > clock.due) continue;
+        lengthened = true;
+      }
+      out_.push_back(std::move(change));
+    }
+    if (lengthens && !lengthened) {
+      return absl::FailedPreconditionError(
+          "no promise is running that the amendment would make longer");
+    }
+    return absl::OkStatus();
+  }
+
+  // The promise follows the callers of merged cases: it takes the earliest of
+  // all, and without them it is the case's own again.
+  absl::Status FollowMembers() {
+    for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
+      const Clock& clock = c_.clocks[i];
+      const int def = a_.engine.data().FindClock(clock.definition);
+      const DeadlinePolicy* const policy = PolicyOf(clock);
+      if (clock.state != State::kRunning || def == kNone || policy == nullptr ||
+          !IsPromise(a_.engine.data().clocks[Slot(def)])) {
+        continue;
+      }
+      ClockEvent change;
+      TRUNKLINE_RETURN_IF_ERROR(
+          Anew(clock, static_cast<int>(i) + 1, def, *policy, &change));
+      if (change.due != clock.due) out_.push_back(std::move(change));
+    }
     return absl::OkStatus();
   }
 
@@ -683,9 +818,28 @@ class Changer {
 
 }  // namespace
 
+absl::Time PromiseOf(const DefinitionData& data, const Case& c) {
+  absl::Time promise = kNever;
+  for (const Clock& clock : c.clocks) {
+    const int def = data.FindClock(clock.definition);
+    if (def == kNone || !IsPromise(data.clocks[Slot(def)])) continue;
+    if (clock.state == State::kStopped && !clock.cut_short) continue;
+    promise = std::min(promise, clock.due);
+  }
+  return promise;
+}
+
 absl::Status ChangeClocks(const Attempt& attempt, const Transition& transition,
                           std::vector<ClockEvent>* changes) {
   return Changer(attempt, changes).Run(transition);
+}
+
+absl::Status ChangeClocksOf(const EngineData& engine, const Case& c,
+                            const Command& command, absl::Time at,
+                            std::vector<ClockEvent>* changes) {
+  static const Actor& nobody = *new Actor();
+  return ChangeClocks(Attempt{engine, c, command, nobody, at}, Transition(),
+                      changes);
 }
 
 }  // namespace trunkline::lifecycle

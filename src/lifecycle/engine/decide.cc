@@ -64,6 +64,14 @@ struct Choice {
   Denial denial;
 };
 
+bool OfTimeAlone(const Attempt& a, const Transition& t) {
+  const std::vector<int>& roles = t.roles[Slot(a.stage)];
+  return std::all_of(roles.begin(), roles.end(), [&](int role) {
+    return a.engine.data().roles[Slot(role)].relation ==
+           lifecycle::Role::Relation::kClock;
+  });
+}
+
 // Whether a transition can be taken, by right and guards, and as which role;
 // if not, how far it came.
 Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
@@ -72,14 +80,20 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
       static_cast<std::size_t>(&t - a.engine.data().transitions.data());
   const std::uint64_t right = a.engine.rights[index][Slot(a.stage)] & held;
   *came = right == 0 ? kNoRight : kNoGuard;
+  // What time alone may do is none of an actor's refusal.
+  const bool by_time = right == 0 && OfTimeAlone(a, t);
   if (right == 0 && a.asks) return Denial::Kind::kRight;
-  // A withdrawal is one caller's; those of the merged cases wait on.
-  if (t.command == CommandKind::kWithdraw && !a.c.duplicates.empty()) {
+  // A withdrawal and a waived reply are one caller's; those of the merged cases
+  // wait on.
+  if ((t.command == CommandKind::kWithdraw ||
+       t.command == CommandKind::kWaive) &&
+      !a.c.duplicates.empty()) {
     if (right == 0) return Denial::Kind::kRight;
     *subject = "NO_DUPLICATES";
     return Denial::Kind::kGuard;
   }
   for (const Guard& guard : t.guards) {
+    if (by_time) break;
     if (!Holds(guard, a)) {
       // It is for other commands than this one.
       if (guard.kind == Guard::Kind::kMeasureIs) *came = 0;
@@ -89,6 +103,7 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
     }
     ++*came;
   }
+  if (by_time) *came = 0;
   if (right == 0) return Denial::Kind::kRight;
   *came = kNoFact;
   int first = 0;
@@ -278,6 +293,13 @@ void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
     if (grant->extension.amount == 0) {
       grant->extension = c.extension_request.extension;
     }
+  } else if (auto* const hold = std::get_if<HoldCommand>(&e->command)) {
+    if (hold->reason.empty()) hold->reason = c.hold_request.reason;
+    if (hold->until == absl::InfiniteFuture()) {
+      hold->until = c.hold_request.until;
+    }
+  } else if (auto* const finding = std::get_if<FindCommand>(&e->command)) {
+    take_lead(&finding->unit);
   } else if (auto* const order = std::get_if<SuperviseCommand>(&e->command)) {
     take_lead(&order->unit);
   } else if (auto* const proposal = std::get_if<ProposeCommand>(&e->command)) {
@@ -385,7 +407,8 @@ Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
   const absl::Status status =
       ChangeClocks(attempt, *choice.transition, &clocks);
   if (!status.ok() && !absl::IsOutOfRange(status)) {
-    const bool extends = KindOf(command) == CommandKind::kGrantExtension;
+    const bool extends = KindOf(command) == CommandKind::kGrantExtension ||
+                         KindOf(command) == CommandKind::kAmend;
     const bool guard = absl::IsFailedPrecondition(status);
     choice.denial.kind = guard ? Denial::Kind::kGuard : Denial::Kind::kValue;
     choice.denial.transition = choice.transition->id;

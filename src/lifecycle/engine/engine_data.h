@@ -59,6 +59,15 @@ int FindAssignment(const Case& c, const Command& command, const Actor& actor);
 // The assignment whose request a command answers; 0: none, or it answers none.
 int RequestOf(const Case& c, CommandKind kind);
 
+// The first measure of a case that is of a unit (empty: any) and in a state;
+// null: none.
+const Supervision* FindMeasure(const Case& c, SupervisionMeasure measure,
+                               std::string_view unit, Supervision::State state);
+
+// The earliest promise to the caller of a case, running or cut short by a
+// merge; InfiniteFuture: none is counted.
+absl::Time PromiseOf(const DefinitionData& data, const Case& c);
+
 // Bits of the roles that the actor holds as for this assignment. An actor
 // without an id holds none.
 std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
@@ -94,6 +103,12 @@ const Clock* FindClock(const DefinitionData& data, const Case& c, int clock,
 // What the effects of a transition do to the clocks of a case.
 absl::Status ChangeClocks(const Attempt& attempt, const Transition& transition,
                           std::vector<ClockEvent>* changes);
+
+// What a command does to the clocks that follow from it alone, without effects
+// of a transition: a desk records a merge in the main case so.
+absl::Status ChangeClocksOf(const EngineData& engine, const Case& c,
+                            const Command& command, absl::Time at,
+                            std::vector<ClockEvent>* changes);
 
 }  // namespace trunkline::lifecycle
 

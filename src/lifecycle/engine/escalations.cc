@@ -4,12 +4,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/calendar/count.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/engine/messages.h"
 #include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/wire/codec.h"
+#include "src/lifecycle/wire/facts.h"
 
 namespace trunkline {
 
@@ -23,7 +25,10 @@ namespace {
 
 constexpr absl::Time kNever = absl::InfiniteFuture();
 
-// A step that waits to be raised for a clock.
+// Step::escalation of the end of a hold, which is no escalation.
+constexpr int kHoldEnds = -2;
+
+// A step that waits to be raised for a clock, or the end of a hold.
 struct Step {
   absl::Time at = kNever;      // When it is to be raised.
   absl::Time due_at = kNever;  // The clock's instant.
@@ -31,10 +36,13 @@ struct Step {
   int escalation = kNone;
 };
 
-// When a step was last raised for a clock.
+// When a step was last raised for a clock. Proposals are kept apart.
 absl::Time RaisedAt(const Case& c, const std::string& step, int clock) {
   for (auto r = c.escalations.rbegin(); r != c.escalations.rend(); ++r) {
     if (r->clock == clock && r->definition == step) return r->at;
+  }
+  for (auto s = c.supervision.rbegin(); s != c.supervision.rend(); ++s) {
+    if (s->clock == clock && s->escalation == step) return s->proposed_at;
   }
   return kNever;
 }
@@ -53,20 +61,98 @@ CommandKind RaisedBy(const EscalationDefinition& e) {
                                           : CommandKind::kCard;
 }
 
-// The transition by which time itself does something, and its role.
-const Transition* ByTime(const lifecycle::EngineData& engine, int stage,
-                         CommandKind kind, int* role) {
-  const DefinitionData& data = engine.data();
-  for (int i : data.by_stage[Slot(stage)][static_cast<std::size_t>(kind)]) {
+// The transition by which time itself gives a command, and its role. Guards
+// hold for time as for actors: what a guard holds back is found again after the
+// event that changes it.
+const Transition* ByTime(const lifecycle::Attempt& a, int* role) {
+  const DefinitionData& data = a.engine.data();
+  const auto kind = static_cast<std::size_t>(KindOf(a.command));
+  for (int i : data.by_stage[Slot(a.stage)][kind]) {
     const Transition& t = data.transitions[Slot(i)];
-    for (int r : t.roles[Slot(stage)]) {
-      if (data.roles[Slot(r)].relation == lifecycle::Role::Relation::kClock) {
-        *role = r;
-        return &t;
+    for (int r : t.roles[Slot(a.stage)]) {
+      if (data.roles[Slot(r)].relation != lifecycle::Role::Relation::kClock ||
+          !std::all_of(t.guards.begin(), t.guards.end(),
+                       [&](const lifecycle::Guard& guard) {
+                         return lifecycle::Holds(guard, a);
+                       })) {
+        continue;
       }
+      *role = r;
+      return &t;
     }
   }
   return nullptr;
+}
+
+// The command of a step, as far as guards read it.
+Command CommandOf(const lifecycle::EngineData& engine, const Case& c,
+                  const Step& step) {
+  if (step.escalation == kHoldEnds) {
+    ResumeCommand resume;
+    resume.assignment = c.lead;
+    return resume;
+  }
+  const DefinitionData& data = engine.data();
+  const EscalationDefinition& e = data.escalations[Slot(step.escalation)];
+  const Clock& clock = c.clocks[lifecycle::Nth(step.clock)];
+  const auto fill = [&](auto command) {
+    command.assignment = clock.assignment;
+    command.clock = step.clock;
+    command.escalation = e.id;
+    command.due_at = step.due_at;
+    command.raise_at = step.at;
+    return command;
+  };
+  switch (RaisedBy(e)) {
+    case CommandKind::kRemind:
+      return fill(RemindCommand());
+    case CommandKind::kCard: {
+      CardCommand card = fill(CardCommand());
+      card.level = e.level;
+      return card;
+    }
+    default:
+      break;
+  }
+  ProposeCommand proposal = fill(ProposeCommand());
+  proposal.measure = e.measure;
+  // A clock proves that a limit has run out, and no more.
+  proposal.ground = ReferralGround::kOverdue;
+  const int of = clock.assignment != 0 ? clock.assignment : c.lead;
+  if (of != 0) proposal.unit = c.assignments[lifecycle::Nth(of)].unit;
+  proposal.started_at = clock.started;
+  proposal.limit_at = clock.due;
+  proposal.policy = clock.policy;
+  proposal.calendar_version = clock.calendar_version;
+  proposal.waited = {e.after.amount, e.after.unit};
+  return proposal;
+}
+
+// Whether time may take a step now, by the rights and guards of the definition.
+bool MayRaise(const lifecycle::EngineData& engine, const Case& c, int stage,
+              const Step& step, absl::Time now) {
+  static const Actor& nobody = *new Actor();
+  const DefinitionData& data = engine.data();
+  const CommandKind kind =
+      step.escalation == kHoldEnds
+          ? CommandKind::kResume
+          : RaisedBy(data.escalations[Slot(step.escalation)]);
+  // Most steps have no guard; for them no command is made.
+  for (int i : data.by_stage[Slot(stage)][static_cast<std::size_t>(kind)]) {
+    const Transition& t = data.transitions[Slot(i)];
+    if (!t.guards.empty()) continue;
+    for (int r : t.roles[Slot(stage)]) {
+      if (data.roles[Slot(r)].relation == lifecycle::Role::Relation::kClock) {
+        return true;
+      }
+    }
+  }
+  const Command command = CommandOf(engine, c, step);
+  lifecycle::Attempt attempt{engine, c, command, nobody, now};
+  attempt.stage = stage;
+  attempt.assignment = lifecycle::NamedAssignment(command);
+  int role = kNone;
+  return ByTime(attempt, &role) != nullptr;
 }
 
 // The first working instant from `at` on, if `policy` counts working time;
@@ -126,15 +212,21 @@ void StepsOf(const lifecycle::EngineData& engine, const Case& c, int number,
         step.at = InOffice(policy, calendar,
                            clock.red == clock.due ? late : clock.red);
         break;
+      case EscalationDefinition::At::kAfterDue:
       case EscalationDefinition::At::kAfterStep: {
+        // A limit of Friday 24:00 ends on Friday, not on Saturday.
+        constexpr absl::Duration kInstant = absl::Nanoseconds(1);
+        const bool from_due = e.at == EscalationDefinition::At::kAfterDue;
         const absl::Time before =
-            RaisedAt(c, data.escalations[Slot(e.step)].id, number);
+            from_due && clock.due != kNever ? clock.due - kInstant
+            : from_due                      ? kNever
+                       : RaisedAt(c, data.escalations[Slot(e.step)].id, number);
         if (before == kNever) break;
         const WorkCalendar* const own = engine.CalendarOf(e.after);
         auto due = DueTime(e.after, *own, before, options);
         if (due.ok()) {
-          step.due_at = due->due;
-          step.at = InOffice(&e.after, own, due->due);
+          step.due_at = from_due ? due->due + kInstant : due->due;
+          step.at = InOffice(&e.after, own, step.due_at);
         } else if (status->ok()) {
           *status = absl::Status(due.status().code(),
                                  absl::StrCat("escalation ", base::Quoted(e.id),
@@ -172,6 +264,12 @@ Step First(const lifecycle::EngineData& engine, const Case& c, int stage,
   const DefinitionData& data = engine.data();
   Step first;
   std::vector<Step> steps;
+  if (c.hold_until != kNever && !c.hold_reason.empty()) {
+    Step end;
+    end.at = end.due_at = c.hold_until;
+    end.escalation = kHoldEnds;
+    if (MayRaise(engine, c, stage, end, now)) first = end;
+  }
   for (std::size_t i = 0; i != c.clocks.size(); ++i) {
     const Clock& clock = c.clocks[i];
     if (clock.state != Clock::State::kRunning) continue;
@@ -185,9 +283,8 @@ Step First(const lifecycle::EngineData& engine, const Case& c, int stage,
       if (raised != kNever && (step.at <= raised || !Extended(clock, raised))) {
         continue;
       }
-      int role = kNone;
       if (Obsolete(data, clock, step, steps, now) ||
-          ByTime(engine, stage, RaisedBy(e), &role) == nullptr) {
+          !MayRaise(engine, c, stage, step, now)) {
         continue;
       }
       first = step;
@@ -204,48 +301,37 @@ int StageOf(const DefinitionData& data, const Case& c) {
   return data.FindStage(c.stage);
 }
 
-Event Raise(const lifecycle::EngineData& engine, const Case& c, int stage,
-            const Step& step, absl::Time at, absl::Time now) {
+absl::StatusOr<Event> Raise(const lifecycle::EngineData& engine, const Case& c,
+                            int stage, const Step& step, absl::Time at,
+                            absl::Time now) {
+  static const Actor& nobody = *new Actor();
   const DefinitionData& data = engine.data();
-  const EscalationDefinition& e = data.escalations[Slot(step.escalation)];
-  int role = kNone;
-  const Transition& t = *ByTime(engine, stage, RaisedBy(e), &role);
   Event event;
+  event.command = CommandOf(engine, c, step);
+  event.assignment = lifecycle::NamedAssignment(event.command);
+  const Command command = event.command;
+  lifecycle::Attempt attempt{engine, c, command, nobody, at};
+  attempt.stage = stage;
+  attempt.assignment = event.assignment;
+  int role = kNone;
+  const Transition& t = *ByTime(attempt, &role);
   event.case_id = c.id;
   event.version = c.version + 1;
   event.at = at;
   if (at != now) event.stated_at = now;
   event.role = data.roles[Slot(role)].id;
   event.transition = t.id;
-  event.assignment = c.clocks[lifecycle::Nth(step.clock)].assignment;
-  const auto fill = [&](auto command) {
-    command.assignment = event.assignment;
-    command.clock = step.clock;
-    command.escalation = e.id;
-    command.due_at = step.due_at;
-    command.raise_at = step.at;
-    return command;
-  };
-  switch (RaisedBy(e)) {
-    case CommandKind::kRemind:
-      event.command = fill(RemindCommand());
-      break;
-    case CommandKind::kCard: {
-      CardCommand card = fill(CardCommand());
-      card.level = e.level;
-      event.command = std::move(card);
-      break;
-    }
-    default: {
-      ProposeCommand proposal = fill(ProposeCommand());
-      proposal.measure = e.measure;
-      proposal.ground = e.ground;
-      const int of = event.assignment != 0 ? event.assignment : c.lead;
-      if (of != 0) proposal.unit = c.assignments[lifecycle::Nth(of)].unit;
-      event.command = std::move(proposal);
-      break;
+  if (step.escalation != kHoldEnds) return event;
+  if (t.to >= 0 && t.to != stage) event.stage = data.stages[Slot(t.to)].id;
+  // The clocks go on from the last instant of the hold, however late it is
+  // noticed; only what was counted since comes first.
+  attempt.at = c.hold_until;
+  for (const Clock& clock : c.clocks) {
+    if (!clock.ledger.empty()) {
+      attempt.at = std::max(attempt.at, clock.ledger.back().at);
     }
   }
+  TRUNKLINE_RETURN_IF_ERROR(ChangeClocks(attempt, t, &event.clocks));
   return event;
 }
 
@@ -253,7 +339,7 @@ Event Raise(const lifecycle::EngineData& engine, const Case& c, int stage,
 
 absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
                                                          absl::Time now) const {
-  const int stage = StageOf(data_->data(), c);
+  int stage = StageOf(data_->data(), c);
   std::vector<Event> events;
   if (stage == kNone) {
     Denial denial;
@@ -274,10 +360,14 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
   }
   // Each step sees what the ones before it did: a step may wait for another.
   // This ends, since a raised step is not found again without an extension,
-  // which no escalation grants.
+  // which no escalation grants, and a hold that has ended is none.
   Case later = c;
   while (step.at <= at) {
-    events.push_back(Raise(*data_, later, stage, step, at, now));
+    TRUNKLINE_ASSIGN_OR_RETURN(events.emplace_back(),
+                               Raise(*data_, later, stage, step, at, now));
+    stage = events.back().stage.empty()
+                ? stage
+                : data_->data().FindStage(events.back().stage);
     if (absl::Status applied = Apply(events.back(), &later); !applied.ok()) {
       return applied;
     }

@@ -3,7 +3,9 @@
 #include <string_view>
 
 #include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/wire/facts.h"
+#include "src/lifecycle/wire/withheld.h"
 #include "src/rules/barred.h"
 #include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
@@ -21,10 +23,20 @@ enum : int {
   kReopenings,
   kAttempts,
   kSentBack,
+  kHolds,
 };
-enum : int { kReturn = 1, kExtension, kTermination };
+enum : int { kReturn = 1, kExtension, kTermination, kHold };
 
 bool Has(std::uint32_t bits, int bit) { return (bits >> bit & 1) != 0; }
+
+// How often a caller was called about the last feedback.
+int Attempts(const Case& c, std::string_view member) {
+  return static_cast<int>(std::count_if(
+      c.callbacks.begin(), c.callbacks.end(), [&](const Callback& call) {
+        return Slot(call.feedback) == c.feedbacks.size() &&
+               call.member == member;
+      }));
+}
 
 int Count(int counter, const Case& c) {
   switch (counter) {
@@ -39,12 +51,11 @@ int Count(int counter, const Case& c) {
     case kReopenings:
       return c.reopenings;
     case kAttempts:
-      return static_cast<int>(std::count_if(
-          c.callbacks.begin(), c.callbacks.end(), [&](const Callback& call) {
-            return Slot(call.feedback) == c.feedbacks.size();
-          }));
+      return Attempts(c, "");
     case kSentBack:
       return c.sent_back;
+    case kHolds:
+      return c.holds;
     default:
       return 0;
   }
@@ -58,6 +69,8 @@ bool Pending(int request, const Case& c) {
       return c.extension_request.assignment != 0;
     case kTermination:
       return c.termination_request.assignment != 0;
+    case kHold:
+      return c.hold_request.assignment != 0;
     default:
       return false;
   }
@@ -97,20 +110,101 @@ bool BeforeDue(const Guard& g, const Attempt& a) {
   return clock->state != Clock::State::kRunning || a.at <= clock->due;
 }
 
-bool Within(const Guard& g, const Attempt& a) {
-  if (a.c.closed_at == absl::InfiniteFuture()) return false;
+// Whether `at` is at most the guard's period after `from`.
+bool Within(const Guard& g, const Attempt& a, absl::Time from, absl::Time at) {
+  if (from == absl::InfiniteFuture()) return false;
   const WorkCalendar* const calendar = a.engine.CalendarOf(g.period);
   if (calendar == nullptr) return false;
   CountOptions options;
   options.provisional = true;
-  const auto due = DueTime(g.period, *calendar, a.c.closed_at, options);
-  return due.ok() && a.at <= due->due;
+  const auto due = DueTime(g.period, *calendar, from, options);
+  return due.ok() && at <= due->due;
+}
+
+// The unit that a command names, else the lead's; empty: neither.
+template <typename M>
+std::string_view UnitOf(const M& m, const Case& c) {
+  return !m.unit.empty() ? std::string_view(m.unit)
+         : c.lead != 0   ? std::string_view(c.Lead()->unit)
+                         : std::string_view();
+}
+
+// Inaction and misconduct are an authority's findings.
+bool Found(const Attempt& a) {
+  const auto* const m = std::get_if<SuperviseCommand>(&a.command);
+  if (m == nullptr || (m->ground != ReferralGround::kInaction &&
+                       m->ground != ReferralGround::kMisconduct)) {
+    return true;
+  }
+  const std::string_view unit = UnitOf(*m, a.c);
+  return std::any_of(a.c.findings.begin(), a.c.findings.end(),
+                     [&](const Finding& f) {
+                       return f.ground == m->ground && f.unit == unit;
+                     });
+}
+
+// Whether a policy that the case counts by names the reason.
+bool IsHoldReason(const Attempt& a) {
+  const auto* const given = FactIn<std::string>(
+      a.command,
+      [](const auto& m) -> decltype((m.reason)) { return m.reason; });
+  const std::string& reason =
+      given != nullptr && !given->empty() ? *given : a.c.hold_request.reason;
+  if (reason.empty()) return true;  // That it is missing says the fact.
+  return std::any_of(
+      a.c.clocks.begin(), a.c.clocks.end(), [&](const Clock& clock) {
+        const DeadlinePolicy* const policy = PolicyOf(a.c, clock);
+        return clock.state != Clock::State::kStopped && policy != nullptr &&
+               std::find(policy->hold.begin(), policy->hold.end(), reason) !=
+                   policy->hold.end();
+      });
+}
+
+// When the hold that a command asks for or grants ends.
+absl::Time UntilOf(const Attempt& a) {
+  const auto* const until = FactIn<absl::Time>(
+      a.command, [](const auto& m) -> decltype((m.until)) { return m.until; });
+  return until != nullptr && *until != absl::InfiniteFuture()
+             ? *until
+             : a.c.hold_request.until;
+}
+
+bool Answered(const Attempt& a) {
+  const auto* const m = std::get_if<LiftCommand>(&a.command);
+  return m != nullptr && FindMeasure(a.c, m->measure, m->unit,
+                                     Supervision::State::kAnswered) != nullptr;
+}
+
+bool Reached(const Command& command) {
+  const auto* const outcome = FactIn<ContactOutcome>(
+      command, [](const auto& m) -> decltype((m.contact_outcome)) {
+        return m.contact_outcome;
+      });
+  return outcome != nullptr && *outcome != ContactOutcome::kUnspecified &&
+         *outcome != ContactOutcome::kNoAnswer;
+}
+
+bool Lengthens(const Command& command) {
+  const auto* const amend = std::get_if<AmendCommand>(&command);
+  return amend != nullptr && amend->lengthen;
+}
+
+// Whether each caller has said something, or was called often enough.
+bool CallersHeard(const Case& c, int count) {
+  const auto heard = [&](std::string_view member) {
+    return Verdict(c, member) != Resolution::kUnspecified ||
+           Attempts(c, member) >= count;
+  };
+  return heard("") &&
+         std::all_of(c.duplicates.begin(), c.duplicates.end(), heard);
 }
 
 bool Supervised(const Case& c) {
   return std::any_of(
       c.supervision.begin(), c.supervision.end(), [&](const Supervision& s) {
-        return s.state == Supervision::State::kOrdered &&
+        return (s.state == Supervision::State::kOrdered ||
+                s.state == Supervision::State::kAnswered ||
+                s.state == Supervision::State::kLifted) &&
                (c.redone_at == absl::InfiniteFuture() || s.at >= c.redone_at);
       });
 }
@@ -118,6 +212,14 @@ bool Supervised(const Case& c) {
 bool Relates(Role::Relation relation, const Case& c, const Actor& actor,
              int assignment) {
   if (relation == Role::Relation::kNothing) return true;
+  if (relation == Role::Relation::kAddressee) {
+    // Whom a referral is about is not to learn of it.
+    return !actor.unit.empty() &&
+           std::any_of(c.supervision.begin(), c.supervision.end(),
+                       [&](const Supervision& s) {
+                         return s.unit == actor.unit && !IsWithheld(s);
+                       });
+  }
   if (relation == Role::Relation::kClock || assignment == 0) return false;
   const Assignment& a = c.assignments[Nth(assignment)];
   if (actor.unit.empty() || a.unit != actor.unit ||
@@ -154,7 +256,10 @@ About AboutOf(CommandKind kind) {
     case CommandKind::kRequestExtension:
     case CommandKind::kFeedback:
     case CommandKind::kRequestTermination:
+    case CommandKind::kRequestHold:
+    case CommandKind::kReportDelay:
       return About::kOwnOrLead;
+    case CommandKind::kRefuseHold:
     case CommandKind::kGrantReturn:
     case CommandKind::kRefuseReturn:
     case CommandKind::kGrantExtension:
@@ -173,8 +278,8 @@ About AboutOf(CommandKind kind) {
 }
 
 // Whether the citizen was reached, about the last feedback.
-bool Speaks(const Case& c, const Callback& call) {
-  return Slot(call.feedback) == c.feedbacks.size() &&
+bool Speaks(const Case& c, const Callback& call, std::string_view member) {
+  return Slot(call.feedback) == c.feedbacks.size() && call.member == member &&
          call.contact_outcome != ContactOutcome::kUnspecified &&
          call.contact_outcome != ContactOutcome::kNoAnswer;
 }
@@ -183,16 +288,25 @@ bool Speaks(const Case& c, const Callback& call) {
 // recorded counts only if nothing else was recorded. A later refusal to say
 // takes nothing back.
 template <typename Word>
-Word LastWord(const Case& c, Word Callback::*word) {
+Word LastWord(const Case& c, Word Callback::*word, std::string_view member) {
   Word own{}, centre{};
   for (const Callback& call : c.callbacks) {
-    if (!Speaks(c, call) || call.*word == Word{}) continue;
+    if (!Speaks(c, call, member) || call.*word == Word{}) continue;
     const bool judges_itself =
         std::any_of(c.assignments.begin(), c.assignments.end(),
                     [&](const Assignment& a) { return a.unit == call.unit; });
     (judges_itself ? own : centre) = call.*word;
   }
   return centre != Word{} ? centre : own;
+}
+
+// By one of the callers.
+bool Unsolved(const Case& c) {
+  const auto says_so = [&](std::string_view member) {
+    return LastWord(c, &Callback::solved, member) == Solved::kNo;
+  };
+  return says_so("") ||
+         std::any_of(c.duplicates.begin(), c.duplicates.end(), says_so);
 }
 
 // Whether a command brings the text that departments read, or could.
@@ -212,6 +326,8 @@ SupervisionMeasure MeasureOf(const Command& command) {
     return m->measure;
   }
   if (const auto* m = std::get_if<DeclineCommand>(&command)) return m->measure;
+  if (const auto* m = std::get_if<AnswerCommand>(&command)) return m->measure;
+  if (const auto* m = std::get_if<LiftCommand>(&command)) return m->measure;
   return SupervisionMeasure::kUnspecified;
 }
 
@@ -228,9 +344,24 @@ int RequestOf(const Case& c, CommandKind kind) {
     case CommandKind::kGrantTermination:
     case CommandKind::kRefuseTermination:
       return c.termination_request.assignment;
+    case CommandKind::kHold:
+    case CommandKind::kRefuseHold:
+      return c.hold_request.assignment;
     default:
       return 0;
   }
+}
+
+const Supervision* FindMeasure(const Case& c, SupervisionMeasure measure,
+                               std::string_view unit,
+                               Supervision::State state) {
+  for (const Supervision& s : c.supervision) {
+    if (s.measure == measure && s.state == state &&
+        (unit.empty() || s.unit == unit)) {
+      return &s;
+    }
+  }
+  return nullptr;
 }
 
 int FindAssignment(const Case& c, const Command& command, const Actor& actor) {
@@ -373,7 +504,7 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kWaived:
       return c.reply_waived || Exempt(g, c);
     case Guard::Kind::kWithin:
-      return Within(g, a);
+      return Within(g, a, c.closed_at, a.at);
     case Guard::Kind::kSupervised:
       return Supervised(c);
     case Guard::Kind::kResolutionIn:
@@ -385,39 +516,110 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kNotDisputed:
       return c.dispute.empty();
     case Guard::Kind::kUnsolved:
-      return LastWord(c, &Callback::solved) == Solved::kNo;
+      return Unsolved(c);
     case Guard::Kind::kMeasureIs:
       return a.asks || Has(g.measures, static_cast<int>(MeasureOf(a.command)));
+    case Guard::Kind::kFound:
+      return a.asks || Found(a);
+    case Guard::Kind::kNotHeld:
+      return c.hold_reason.empty();
+    case Guard::Kind::kDelayUnreported:
+      return of == nullptr || of->delay_reported_at == absl::InfiniteFuture();
+    case Guard::Kind::kHoldReason:
+      return a.asks || IsHoldReason(a);
+    case Guard::Kind::kUntilWithin:
+      return a.asks || UntilOf(a) == absl::InfiniteFuture() ||
+             Within(g, a, a.at, UntilOf(a));
+    case Guard::Kind::kReached:
+      return a.asks || Reached(a.command);
+    case Guard::Kind::kAnswered:
+      return a.asks || Answered(a);
+    case Guard::Kind::kLengthens:
+      return Lengthens(a.command);
+    case Guard::Kind::kNotLengthens:
+      return !Lengthens(a.command);
+    case Guard::Kind::kCallersHeard:
+      return CallersHeard(c, g.count);
   }
   return false;
 }
 
 std::string_view GuardName(Guard::Kind kind) {
-  static constexpr std::string_view kNames[] = {
-      "",           "BEFORE_DUE",     "FEWER",
-      "AT_LEAST",   "NOT_DESIGNATED", "SIGNED",
-      "CONTACTED",  "TOLD",           "DISPATCHABLE",
-      "PENDING",    "NOT_PENDING",    "VERDICT",
-      "EXEMPT",     "NOT_EXEMPT",     "WAIVED",
-      "WITHIN",     "SUPERVISED",     "RESOLUTION_IN",
-      "CALLED_BY",  "DISPUTED",       "NOT_DISPUTED",
-      "MEASURE_IS", "NOT_SIGNED",     "UNSOLVED"};
+  static constexpr std::string_view kNames[] = {"",
+                                                "BEFORE_DUE",
+                                                "FEWER",
+                                                "AT_LEAST",
+                                                "NOT_DESIGNATED",
+                                                "SIGNED",
+                                                "CONTACTED",
+                                                "TOLD",
+                                                "DISPATCHABLE",
+                                                "PENDING",
+                                                "NOT_PENDING",
+                                                "VERDICT",
+                                                "EXEMPT",
+                                                "NOT_EXEMPT",
+                                                "WAIVED",
+                                                "WITHIN",
+                                                "SUPERVISED",
+                                                "RESOLUTION_IN",
+                                                "CALLED_BY",
+                                                "DISPUTED",
+                                                "NOT_DISPUTED",
+                                                "MEASURE_IS",
+                                                "NOT_SIGNED",
+                                                "UNSOLVED",
+                                                "FOUND",
+                                                "NOT_HELD",
+                                                "DELAY_UNREPORTED",
+                                                "HOLD_REASON",
+                                                "UNTIL_WITHIN",
+                                                "REACHED",
+                                                "ANSWERED",
+                                                "LENGTHENS",
+                                                "NOT_LENGTHENS",
+                                                "CALLERS_HEARD"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace lifecycle
 
-Resolution Verdict(const Case& c) {
-  const Satisfaction rating = lifecycle::LastWord(c, &Callback::satisfaction);
+Resolution Verdict(const Case& c, std::string_view member) {
+  const Satisfaction rating =
+      lifecycle::LastWord(c, &Callback::satisfaction, member);
   if (rating != Satisfaction::kUnspecified) {
     return rating >= Satisfaction::kDissatisfied ? Resolution::kDissatisfied
                                                  : Resolution::kSatisfied;
   }
-  return std::any_of(
-             c.callbacks.begin(), c.callbacks.end(),
-             [&](const Callback& call) { return lifecycle::Speaks(c, call); })
+  return std::any_of(c.callbacks.begin(), c.callbacks.end(),
+                     [&](const Callback& call) {
+                       return lifecycle::Speaks(c, call, member);
+                     })
              ? Resolution::kUnrated
              : Resolution::kUnspecified;
+}
+
+Resolution Verdict(const Case& c) {
+  // One caller's word does not stand for another's: who is dissatisfied is not
+  // outvoted.
+  const auto weight = [](Resolution verdict) {
+    switch (verdict) {
+      case Resolution::kDissatisfied:
+        return 3;
+      case Resolution::kSatisfied:
+        return 2;
+      case Resolution::kUnrated:
+        return 1;
+      default:
+        return 0;
+    }
+  };
+  Resolution out = Verdict(c, "");
+  for (const std::string& member : c.duplicates) {
+    const Resolution verdict = Verdict(c, member);
+    if (weight(verdict) > weight(out)) out = verdict;
+  }
+  return out;
 }
 
 }  // namespace trunkline

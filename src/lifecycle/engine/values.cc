@@ -12,6 +12,7 @@
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/lifecycle/wire/form.h"
+#include "src/lifecycle/wire/withheld.h"
 #include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
 #include "src/schema/wire.h"
@@ -62,7 +63,8 @@ bool IsNamedFile(const Attachment& file) {
          (file.sha256.empty() || base::IsSha256Text(file.sha256));
 }
 
-// Finds the first time that has not come yet at `at`.
+// Finds the first time that has not come yet at `at`; and of a deadline that is
+// set, the first that has.
 class TimeCheck {
  public:
   static constexpr bool kWrites = true;
@@ -71,8 +73,12 @@ class TimeCheck {
   template <typename T>
   void operator()(schema::Field field, const T& value) {
     if constexpr (std::is_same_v<T, absl::Time>) {
-      const bool bad = value == absl::InfinitePast() ||
-                       (value != absl::InfiniteFuture() && value > at_);
+      const bool ahead = field.name() == "until" || field.name() == "reply_by";
+      const bool bad =
+          value == absl::InfinitePast() ||
+          (value != absl::InfiniteFuture() &&
+           (ahead ? value <= at_
+                  : value > at_ && field.name() != "promised_until"));
       if (bad && bad_.empty()) bad_ = field.name();
     }
   }
@@ -171,7 +177,15 @@ class Values {
   Name operator()(const RefuseTerminationCommand&) const {
     return IfOfRequest();
   }
-  Name operator()(const HoldCommand&) const { return IfOfLead(); }
+  Name operator()(const HoldCommand& m) const {
+    if (!OfLead()) return "assignment";
+    const absl::Time until =
+        m.until != absl::InfiniteFuture() ? m.until : c_.hold_request.until;
+    return until == absl::InfiniteFuture() || until > a_.at ? "" : "until";
+  }
+  Name operator()(const RequestHoldCommand&) const { return IfOfLead(); }
+  Name operator()(const RefuseHoldCommand&) const { return IfOfRequest(); }
+  Name operator()(const ReportDelayCommand&) const { return IfOfLead(); }
   Name operator()(const ResumeCommand&) const { return IfOfLead(); }
   Name operator()(const FileCommand&) const { return IfOfLead(); }
   Name operator()(const RemindCommand&) const {
@@ -200,6 +214,9 @@ class Values {
   Name operator()(const CallbackCommand& m) const {
     const bool rated = m.satisfaction != Satisfaction::kUnspecified;
     const bool says = rated || m.solved != Solved::kUnspecified;
+    if (!m.member.empty() && !Contains(c_.duplicates, m.member)) {
+      return "member";
+    }
     if (m.contact_outcome == ContactOutcome::kReached) {
       return says ? "" : "satisfaction";
     }
@@ -237,6 +254,7 @@ class Values {
                       m.urgency != Urgency::kUnspecified ||
                       !m.dispatch_text.empty() || m.confidential.has_value() ||
                       m.reply_waived.has_value();
+    if (m.lengthen && m.decision.empty()) return "lengthen";
     return some ? "" : "category";
   }
   Name operator()(const DeclineCommand& m) const {
@@ -248,8 +266,50 @@ class Values {
                ? ""
                : "measure";
   }
-  Name operator()(const SuperviseCommand& m) const {
-    return m.unit.empty() || Known(m.unit) ? "" : "unit";
+  Name operator()(const SuperviseCommand& m) const { return Addressee(m); }
+  Name operator()(const ProposeCommand& m) const {
+    // The arithmetic is a clock's.
+    const bool by_hand = m.started_at == absl::InfiniteFuture() &&
+                         m.limit_at == absl::InfiniteFuture() &&
+                         m.policy.empty() && m.calendar_version.empty() &&
+                         m.waited.amount == 0;
+    return by_hand ? Addressee(m) : "escalation";
+  }
+  Name operator()(const FindCommand& m) const {
+    if (m.ground != ReferralGround::kInaction &&
+        m.ground != ReferralGround::kMisconduct) {
+      return "ground";
+    }
+    return Addressee(m);
+  }
+  Name operator()(const AnswerCommand& m) const {
+    const Supervision* const open =
+        FindMeasure(c_, m.measure, m.unit, Supervision::State::kOrdered);
+    if (open == nullptr) return "measure";
+    // A unit replies to its own measures; what an authority reports of a
+    // referral, the centre records.
+    return IsReferral(m.measure) || OpenOf(m) != nullptr ? "" : "unit";
+  }
+  Name operator()(const LiftCommand& m) const {
+    return FindMeasure(c_, m.measure, m.unit, Supervision::State::kAnswered) !=
+                       nullptr ||
+                   FindMeasure(c_, m.measure, m.unit,
+                               Supervision::State::kOrdered) != nullptr
+               ? ""
+               : "measure";
+  }
+
+  // A measure has an addressee: the unit that is named, else the lead.
+  template <typename M>
+  Name Addressee(const M& m) const {
+    return m.unit.empty() ? (c_.lead != 0 ? "" : "unit")
+                          : (Known(m.unit) ? "" : "unit");
+  }
+  const Supervision* OpenOf(const AnswerCommand& m) const {
+    const std::string& unit = a_.actor.unit;
+    return !unit.empty() && (m.unit.empty() || m.unit == unit)
+               ? FindMeasure(c_, m.measure, unit, Supervision::State::kOrdered)
+               : nullptr;
   }
 
   Name IfOfCase() const { return OfCase() ? "" : "assignment"; }

@@ -22,6 +22,7 @@
 #include "src/lifecycle/timeline/messages.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/lifecycle/wire/fields.h"
+#include "src/lifecycle/wire/withheld.h"
 #include "src/schema/schema.h"
 #include "src/schema/wire.h"
 #include "trunkline_schema/fields.h"
@@ -296,8 +297,22 @@ class Teller {
     Add(say(messages::kCases), Fact<std::string>(m, "main_case"));
     Add(say(messages::kCases),
         List(Fact<std::vector<std::string>>(m, "duplicates")));
-    Add(say(messages::kCases),
-        List(Fact<std::vector<std::string>>(m, "parts")));
+    Add(say(messages::kCases), List(Fact<std::vector<std::string>>(m, "parts")));
+    Add(say(messages::kMember), Fact<std::string>(m, "member"));
+    // Holds, replies, and the arithmetic of a proposal.
+    const auto time = [&](const base::Message& what, std::string_view name) {
+      const absl::Time at = Fact<absl::Time>(m, name);
+      if (at != absl::Time() && at != kNever) Add(say(what), When(at));
+    };
+    time(messages::kUntil, "until");
+    time(messages::kReplyBy, "reply_by");
+    time(messages::kBegan, "started_at");
+    time(messages::kEnded, "limit_at");
+    if (const auto* proposal = std::get_if<ProposeCommand>(&m);
+        proposal != nullptr && proposal->waited.amount != 0) {
+      Add(say(messages::kWaited), Length(proposal->waited));
+    }
+    if (Fact<bool>(m, "lengthen")) Add("", say(messages::kLonger));
     Add(say(messages::kDispute), Fact<std::string>(m, "dispute"));
     Add(say(messages::kPerson), Fact<std::string>(m, "person"));
     Add("", View(Word(schema::RefusalReasonNames(),
@@ -347,12 +362,19 @@ class Teller {
           std::to_string(feedback->attachments.size()));
     }
     Add(say(messages::kKnowledge), Fact<std::string>(m, "knowledge"));
-    if (kind == CommandKind::kHold && IsHoldReason(reason)) {
+    if ((kind == CommandKind::kHold || kind == CommandKind::kRequestHold) &&
+        IsHoldReason(reason)) {
       Add(say(messages::kReason), reason);
     } else {
       AddWords(say(messages::kReason), reason);
     }
-    AddWords(say(messages::kInternal), Fact<std::string>(m, "internal_text"));
+    AddWords(say(messages::kAuthority), Fact<std::string>(m, "authority"));
+    AddWords(say(messages::kReference), Fact<std::string>(m, "reference"));
+    AddWords(say(messages::kFacts), Fact<std::string>(m, "facts"));
+    AddWords(say(messages::kLegalBasis),
+             Fact<std::string>(m, "legal_basis"));
+    AddWords(say(messages::kInternal),
+             Fact<std::string>(m, "internal_text"));
     AddWords(say(messages::kAnswer), Fact<std::string>(m, "public_text"));
   }
 
@@ -376,6 +398,12 @@ class Teller {
   }
 
   void Tell(const Event& event) {
+    // Of what the reader is not shown, only what everybody sees is told.
+    const bool shell = lifecycle::IsShell(event);
+    if (shell && event.stage.empty() && event.clocks.empty() &&
+        event.resolution == Resolution::kUnspecified) {
+      return;
+    }
     const std::string stage =
         event.stage.empty() ? ""
                             : absl::StrCat(" -> ", StageLabel(event.stage));

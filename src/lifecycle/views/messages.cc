@@ -36,7 +36,8 @@ constexpr Words kGuards[] = {
     {"NOT_SIGNED", {"the unit has signed already", "已经签收"}},
     {"CONTACTED", {"the citizen has not been contacted", "尚未联系诉求人"}},
     {"TOLD",
-     {"the citizen has not been told of the extension", "延期尚未告知诉求人"}},
+     {"the citizen has not been told of the extension, hold or longer promise",
+      "延期、挂起或者承诺时限的延长尚未告知诉求人"}},
     {"DISPATCHABLE",
      {"a confidential ticket needs a dispatch text",
       "保密工单须先填写派单内容"}},
@@ -69,6 +70,29 @@ constexpr Words kGuards[] = {
     {"UNSOLVED",
      {"the callbacks do not say it is unsolved", "回访未反映未解决"}},
     {"MEASURE_IS", {"it is not for this measure", "督办措施不符"}},
+    {"FOUND",
+     {"inaction and misconduct must first be found by an authority, with facts "
+      "and legal basis",
+      "不作为、乱作为须先由督办主管认定，写明事实和法律依据"}},
+    {"NOT_HELD", {"a hold is granted", "正在挂起"}},
+    {"DELAY_UNREPORTED",
+     {"the unit has reported why it is late", "承办单位已说明逾期理由"}},
+    {"HOLD_REASON",
+     {"no limit of the case names this reason for a hold",
+      "本案时限没有规定以此理由挂起"}},
+    {"UNTIL_WITHIN",
+     {"the hold would last longer than it may", "挂起时间超过上限"}},
+    {"REACHED", {"the citizen was not reached", "未接通诉求人"}},
+    {"ANSWERED", {"the measure has not been answered", "督办尚未回复"}},
+    {"LENGTHENS",
+     {"the amendment is not to lengthen the promise", "更正不延长承诺时限"}},
+    {"NOT_LENGTHENS",
+     {"the promise is made longer only before it is due, with a reason, by who "
+      "grants extensions",
+      "延长承诺时限须在到期前、说明理由、由审批延期的人员办理"}},
+    {"CALLERS_HEARD",
+     {"a caller has given no verdict yet, and was not called often enough",
+      "尚有诉求人未评价，且回访次数不足"}},
 };
 
 // What would be right where a fact does not fit.
@@ -120,7 +144,23 @@ constexpr Words kValues[] = {
     {"person", {"a member of staff who is not recused yet", "该人员已回避"}},
     {"confidential", {"secrecy can only be raised", "保密只能提高不能降低"}},
     {"category", {"an amendment changes something", "更正须至少填写一项"}},
-    {"measure", {"a measure that is proposed", "须为已建议的措施"}},
+    {"measure",
+     {"a measure that is proposed, to be declined; that is ordered, to be "
+      "answered; that is ordered or answered, to be lifted",
+      "不予督办的须为已建议的措施；回复的须为已督办的措施；销号的须为已督办或"
+      "已回复的措施"}},
+    {"ground",
+     {"inaction or misconduct: a limit that has run out needs no finding",
+      "须为不作为或乱作为；逾期无须认定"}},
+    {"until", {"later than now", "须晚于当前时间"}},
+    {"reply_by", {"later than now", "须晚于当前时间"}},
+    {"answered_at", {"not later than now", "不得晚于当前时间"}},
+    {"member",
+     {"the id of a case that was merged into this one",
+      "须为已并入本单的工单编号"}},
+    {"lengthen",
+     {"only with the deadlines of another decision",
+      "须附重新派单决定的承诺时限"}},
     {"accepted_at", {"not later than now", "不得晚于当前时间"}},
     {"contacted_at", {"not later than now", "不得晚于当前时间"}},
     {"due_at", {"not later than now", "不得晚于当前时间"}},
@@ -148,13 +188,13 @@ std::string_view Find(const Words (&table)[N], std::string_view key, bool zh) {
 }
 
 constexpr std::string_view kCounters[] = {
-    "",           "dispatches", "returns",  "redos",
-    "extensions", "reopenings", "attempts", "sent back"};
-constexpr std::string_view kCountersZh[] = {"",     "派单", "退单", "重办",
-                                            "延期", "重启", "回访", "审核退回"};
+    "",           "dispatches", "returns",   "redos", "extensions",
+    "reopenings", "attempts",   "sent back", "holds"};
+constexpr std::string_view kCountersZh[] = {
+    "", "派单", "退单", "重办", "延期", "重启", "回访", "审核退回", "挂起"};
 constexpr std::string_view kRequests[] = {"", "return", "extension",
-                                          "termination"};
-constexpr std::string_view kRequestsZh[] = {"", "退单", "延期", "终止"};
+                                          "termination", "hold"};
+constexpr std::string_view kRequestsZh[] = {"", "退单", "延期", "终止", "挂起"};
 
 std::string OfGuard(const DefinitionData& data, const Transition& t,
                     std::string_view name, bool zh) {

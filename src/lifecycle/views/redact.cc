@@ -16,6 +16,7 @@
 #include "src/lifecycle/views/sight.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/fields.h"
+#include "src/lifecycle/wire/withheld.h"
 #include "src/schema/private_parts.h"
 #include "src/schema/registry.h"
 
@@ -23,7 +24,11 @@ namespace trunkline {
 namespace {
 
 using lifecycle::DefinitionData;
+using lifecycle::IsWithheld;
+using lifecycle::kNone;
+using lifecycle::ShellOf;
 using lifecycle::Sight;
+using lifecycle::Slot;
 using schema::Privacy;
 using schema::Shown;
 
@@ -37,6 +42,7 @@ enum : std::uint32_t {
   kSecretCaller = 1u << 6,
   kMaskedPhone = 1u << 7,
   kPlace = 1u << 8,
+  kReferrals = 1u << 9,
 };
 
 // Clears what a viewer does not see. No field is named here: the schema gives
@@ -140,7 +146,16 @@ lifecycle::Sight::Sight(const EngineData& engine, const Case& c,
   }
   if (c.confidential || c.type == TicketType::kReport) {
     // Not even a part of the number.
-    fields_ &= (fields_ & kSecretCaller) != 0 ? ~kMaskedPhone : kInternalText;
+    fields_ &= (fields_ & kSecretCaller) != 0 ? ~kMaskedPhone
+                                              : kInternalText | kReferrals;
+  }
+  if (ShowsReferrals()) return;
+  for (const Escalation& raised : c.escalations) {
+    const int def = data.FindEscalation(raised.definition);
+    if (def == kNone || data.escalations[Slot(def)].measure !=
+                            SupervisionMeasure::kUnspecified) {
+      hidden_.push_back(raised.definition);
+    }
   }
 }
 
@@ -183,9 +198,36 @@ bool lifecycle::Sight::ShowsSealed() const {
   return false;
 }
 
-Case lifecycle::Sight::Show(Case c) const { return Seen(std::move(c), *this); }
+bool lifecycle::Sight::ShowsReferrals() const {
+  return (fields_ & kReferrals) != 0;
+}
+
+Case lifecycle::Sight::Show(Case c) const {
+  if (!ShowsReferrals()) {
+    const auto remove = [](auto* list, const auto& is) {
+      list->erase(std::remove_if(list->begin(), list->end(), is), list->end());
+    };
+    remove(&c.supervision,
+           [](const Supervision& measure) { return IsWithheld(measure); });
+    // Who ordered a measure is shown, and not that a clock had proposed it.
+    for (Supervision& measure : c.supervision) {
+      measure.escalation.clear();
+      measure.clock = 0;
+      measure.proposed_at = absl::InfiniteFuture();
+    }
+    c.findings.clear();
+    remove(&c.escalations, [&](const Escalation& raised) {
+      return std::find(hidden_.begin(), hidden_.end(), raised.definition) !=
+             hidden_.end();
+    });
+  }
+  return Seen(std::move(c), *this);
+}
 
 Event lifecycle::Sight::Show(Event event) const {
+  if (!ShowsReferrals() && IsWithheld(event.command)) {
+    return ShellOf(event, false);
+  }
   return Seen(std::move(event), *this);
 }
 
@@ -202,7 +244,12 @@ absl::StatusOr<Event> LifecycleEngine::Redact(const Event& event, const Case& c,
   return Sight(*data_, c, viewer).Show(event);
 }
 
-Case WithoutCaller(const Case& c) { return Sight().Show(c); }
+Case WithoutCaller(const Case& c) {
+  Case shown = Sight().Show(c);
+  // Which of them propose a measure, only a definition says.
+  shown.escalations.clear();
+  return shown;
+}
 
 Event WithoutCaller(const Event& event) { return Sight().Show(event); }
 

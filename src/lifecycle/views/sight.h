@@ -3,6 +3,8 @@
 #define TRUNKLINE_SRC_LIFECYCLE_VIEWS_SIGHT_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "src/schema/privacy.h"
 #include "src/schema/private_parts.h"
@@ -28,6 +30,8 @@ class Sight {
   // Whether it shows a sealed field, if only masked. If not, sealed parts need
   // not be opened.
   bool ShowsSealed() const;
+  // Whether it shows what is not shown to whom it concerns (withheld.h).
+  bool ShowsReferrals() const;
 
   // The message without what is not shown. Cost: one pass over it; messages
   // without private fields are not entered.
@@ -36,6 +40,9 @@ class Sight {
 
  private:
   std::uint32_t fields_ = 0;  // View.Field of the schema, as bits.
+  // Ids of escalations of the case that propose a measure. Events of earlier
+  // versions put them among the reminders.
+  std::vector<std::string> hidden_;
 };
 
 }  // namespace trunkline::lifecycle

@@ -241,6 +241,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, HoldCommand>& c) {
   using F = schema::fields::HoldCommand;
   v(F::kAssignment, c.assignment);
   v(F::kReason, c.reason);
+  v(F::kUntil, c.until);
 }
 
 template <typename V>
@@ -318,6 +319,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, CallbackCommand>& c) {
   v(F::kChannel, c.channel);
   v(F::kSolved, c.solved);
   v(F::kSatisfaction, c.satisfaction);
+  v(F::kMember, c.member);
 }
 
 template <typename V>
@@ -361,6 +363,7 @@ template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, LinkCommand>& c) {
   using F = schema::fields::LinkCommand;
   v(F::kDuplicates, c.duplicates);
+  v(F::kPromisedUntil, c.promised_until);
 }
 
 template <typename V>
@@ -420,6 +423,8 @@ void Fields(V& v, lifecycle::FieldsOf<V, AmendCommand>& c) {
   v(F::kReplyWaived, c.reply_waived);
   v.Embedded(F::kDecision, c.decision);
   v(F::kPromisedDeadline, c.promised_deadlines);
+  v(F::kReason, c.reason);
+  v(F::kLengthen, c.lengthen);
 }
 
 template <typename V>
@@ -463,6 +468,11 @@ void Fields(V& v, lifecycle::FieldsOf<V, ProposeCommand>& c) {
   v(F::kReason, c.reason);
   v(F::kInternalText, c.internal_text);
   v(F::kRaiseAt, c.raise_at);
+  v(F::kStartedAt, c.started_at);
+  v(F::kLimitAt, c.limit_at);
+  v(F::kPolicy, c.policy);
+  v(F::kCalendarVersion, c.calendar_version);
+  v(F::kWaited, c.waited);
 }
 
 template <typename V>
@@ -472,6 +482,8 @@ void Fields(V& v, lifecycle::FieldsOf<V, SuperviseCommand>& c) {
   v(F::kGround, c.ground);
   v(F::kUnit, c.unit);
   v(F::kReason, c.reason);
+  v(F::kReplyBy, c.reply_by);
+  v(F::kAuthority, c.authority);
 }
 
 template <typename V>
@@ -502,6 +514,62 @@ void Fields(V& v, lifecycle::FieldsOf<V, RerouteCommand>& c) {
   v.Embedded(F::kDecision, c.decision);
   v(F::kPromisedDeadline, c.promised_deadlines);
   v(F::kReplacedRulesetHash, c.replaced_ruleset_hash);
+}
+
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, FindCommand>& c) {
+  using F = schema::fields::FindCommand;
+  v(F::kGround, c.ground);
+  v(F::kUnit, c.unit);
+  v(F::kFacts, c.facts);
+  v(F::kLegalBasis, c.legal_basis);
+}
+
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, AnswerCommand>& c) {
+  using F = schema::fields::AnswerCommand;
+  v(F::kMeasure, c.measure);
+  v(F::kUnit, c.unit);
+  v(F::kInternalText, c.internal_text);
+  v(F::kReference, c.reference);
+  v(F::kAnsweredAt, c.answered_at);
+}
+
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, LiftCommand>& c) {
+  using F = schema::fields::LiftCommand;
+  v(F::kMeasure, c.measure);
+  v(F::kUnit, c.unit);
+  v(F::kReason, c.reason);
+}
+
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, RequestHoldCommand>& c) {
+  using F = schema::fields::RequestHoldCommand;
+  v(F::kAssignment, c.assignment);
+  v(F::kReason, c.reason);
+  v(F::kUntil, c.until);
+}
+
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, RefuseHoldCommand>& c) {
+  using F = schema::fields::RefuseHoldCommand;
+  v(F::kAssignment, c.assignment);
+  v(F::kReason, c.reason);
+}
+
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, FollowUpCommand>& c) {
+  using F = schema::fields::FollowUpCommand;
+  v(F::kChannel, c.channel);
+  v(F::kInternalText, c.internal_text);
+}
+
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, ReportDelayCommand>& c) {
+  using F = schema::fields::ReportDelayCommand;
+  v(F::kAssignment, c.assignment);
+  v(F::kReason, c.reason);
 }
 
 // A command is the one field of its message that is there.
@@ -592,6 +660,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Assignment>& a) {
   v(F::kYellowCards, a.yellow_cards);
   v(F::kRedCards, a.red_cards);
   v(F::kExtensions, a.extensions);
+  v(F::kDelayReportedAt, a.delay_reported_at);
 }
 
 template <typename V>
@@ -621,6 +690,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Request>& r) {
   v(F::kBy, r.by);
   v(F::kAt, r.at);
   v(F::kExtension, r.extension);
+  v(F::kUntil, r.until);
 }
 
 template <typename V>
@@ -653,6 +723,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Callback>& c) {
   v(F::kSatisfaction, c.satisfaction);
   v(F::kFeedback, c.feedback);
   v(F::kUnit, c.unit);
+  v(F::kMember, c.member);
 }
 
 template <typename V>
@@ -665,6 +736,35 @@ void Fields(V& v, lifecycle::FieldsOf<V, Supervision>& s) {
   v(F::kBy, s.by);
   v(F::kAt, s.at);
   v(F::kReason, s.reason);
+  v(F::kReplyBy, s.reply_by);
+  v(F::kAuthority, s.authority);
+  v(F::kReference, s.reference);
+  v(F::kReply, s.reply);
+  v(F::kAnsweredAt, s.answered_at);
+  v(F::kLiftedAt, s.lifted_at);
+  v(F::kLiftedBy, s.lifted_by);
+  v(F::kLiftedReason, s.lifted_reason);
+  v(F::kEscalation, s.escalation);
+  v(F::kClock, s.clock);
+  v(F::kProposedAt, s.proposed_at);
+}
+
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, Finding>& f) {
+  using F = schema::fields::Finding;
+  v(F::kGround, f.ground);
+  v(F::kUnit, f.unit);
+  v(F::kBy, f.by);
+  v(F::kAt, f.at);
+  v(F::kFacts, f.facts);
+  v(F::kLegalBasis, f.legal_basis);
+}
+
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, MemberPromise>& p) {
+  using F = schema::fields::MemberPromise;
+  v(F::kCase, p.case_id);
+  v(F::kUntil, p.until);
 }
 
 template <typename V>
@@ -734,6 +834,11 @@ void Fields(V& v, lifecycle::FieldsOf<V, Case>& c) {
   v(F::kAcceptedAt, c.accepted_at);
   v(F::kClosingTimeUnknown, c.closing_time_unknown);
   v(F::kDecisionOutdated, c.decision_outdated);
+  v(F::kFinding, c.findings);
+  v(F::kHoldRequest, c.hold_request);
+  v(F::kHoldUntil, c.hold_until);
+  v(F::kHolds, c.holds);
+  v(F::kMemberPromise, c.member_promises);
 }
 
 }  // namespace trunkline

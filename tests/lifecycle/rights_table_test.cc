@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// docs/rights.md: commands by roles and stages, and the other calls by roles, of
+// the definition that comes with the library. It is written by this test
+// (TRUNKLINE_UPDATE_GOLDEN=1) from what the definition was loaded to, and read by
+// people before a change of it is merged.
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "generated/name_tables.h"
+#include "src/base/strings.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "tests/catch.h"
+#include "tests/lifecycle/world.h"
+#include "tests/paths.h"
+
+namespace trunkline {
+namespace {
+
+using lifecycle::DefinitionData;
+using lifecycle::LabelOf;
+
+std::size_t At(int place) { return static_cast<std::size_t>(place); }
+
+std::string Both(const lifecycle::Labels& labels, const std::string& id) {
+  const std::string zh(LabelOf(labels, "zh", id)),
+      en(LabelOf(labels, "en", id));
+  return absl::StrCat(en, " ", zh);
+}
+
+std::string Table(const DefinitionData& data) {
+  std::string out = absl::StrCat(
+      "# Who may do what: the table\n\n"
+      "<!-- Written by tests/lifecycle/rights_table_test.cc; "
+      "TRUNKLINE_UPDATE_GOLDEN renews it. -->\n\n"
+      "The rights of the definition `",
+      data.id, "`, version ", data.version,
+      ", as it is loaded. [lifecycle.md](lifecycle.md) says how a right is "
+      "chosen, and what a guard, a fact or a value can refuse besides.\n\n"
+      "- A cell names the roles that may give the command in that stage. Every "
+      "other role is refused there.\n"
+      "- `-`: the command is not possible in that stage; everybody is "
+      "refused.\n"
+      "- *time* is no actor: a tick does it when it is due.\n\n"
+      "下表为默认流程的权限：单元格列出该环节可办理的角色，其余角色一律驳回；"
+      "`-` 表示该环节不能办理。\n\n"
+      "## Roles\n\n| role | | relation to the case |\n|---|---|---|\n");
+  static constexpr std::string_view kRelations[] = {
+      "",
+      "leads it",
+      "assists",
+      "was given it by the lead",
+      "has a part in it",
+      "none: time itself",
+      "an ordered measure is addressed to it"};
+  for (const lifecycle::Role& role : data.roles) {
+    absl::StrAppend(
+        &out, "| ", role.id, " | ", Both(role.label, role.id), " | ",
+        base::ToAbsl(kRelations[At(static_cast<int>(role.relation))]), " |\n");
+  }
+  absl::StrAppend(&out, "\n## Commands\n\n| transition | | if |");
+  for (const lifecycle::StageDef& stage : data.stages) {
+    absl::StrAppend(&out, " ", stage.id, " |");
+  }
+  absl::StrAppend(&out, "\n|---|---|---|");
+  for (std::size_t i = 0; i != data.stages.size(); ++i) out += "---|";
+  out += "\n";
+  for (const lifecycle::Transition& t : data.transitions) {
+    if (t.command == CommandKind::kOpen) continue;
+    std::vector<std::string> guards;
+    for (const lifecycle::Guard& guard : t.guards) {
+      guards.emplace_back(lifecycle::GuardName(guard.kind));
+    }
+    absl::StrAppend(&out, "| ", t.id, " | ", Both(t.label, t.id), " | ",
+                    absl::StrJoin(guards, " "), " |");
+    const std::set<int> from(t.from.begin(), t.from.end());
+    for (std::size_t s = 0; s != data.stages.size(); ++s) {
+      if (from.count(static_cast<int>(s)) == 0) {
+        out += " - |";
+        continue;
+      }
+      std::vector<std::string> roles;
+      for (int role : t.roles[s]) roles.push_back(data.roles[At(role)].id);
+      absl::StrAppend(&out, " ", absl::StrJoin(roles, " "), " |");
+    }
+    out += "\n";
+  }
+  absl::StrAppend(&out,
+                  "\nA case is opened by: operator.\n\n"
+                  "## Other calls\n\n"
+                  "| call | allowed to | refused to |\n|---|---|---|\n");
+  for (std::size_t a = 1; a != kAccesses; ++a) {
+    std::vector<std::string> may, may_not;
+    for (std::size_t r = 0; r != data.roles.size(); ++r) {
+      if (data.roles[r].relation == lifecycle::Role::Relation::kClock) continue;
+      ((data.access[a].back() >> r & 1) != 0 ? may : may_not)
+          .push_back(data.roles[r].id);
+    }
+    absl::StrAppend(
+        &out, "| ", base::ToAbsl(AccessName(static_cast<Access>(a))), " | ",
+        absl::StrJoin(may, " "), " | ", absl::StrJoin(may_not, " "), " |\n");
+  }
+  static constexpr std::string_view kFields[] = {"",
+                                                 "caller",
+                                                 "phone",
+                                                 "identity",
+                                                 "caller's words",
+                                                 "internal text",
+                                                 "secret caller",
+                                                 "masked phone",
+                                                 "place",
+                                                 "referrals"};
+  absl::StrAppend(&out, "\n## Private fields\n\n| role | sees |\n|---|---|\n");
+  for (std::size_t r = 0; r != data.roles.size(); ++r) {
+    if (data.roles[r].relation == lifecycle::Role::Relation::kClock) continue;
+    std::uint32_t fields = 0;
+    for (const lifecycle::View& view : data.views) {
+      for (int role : view.roles) {
+        if (At(role) == r) fields |= view.fields;
+      }
+    }
+    std::vector<std::string> sees;
+    for (std::size_t f = 1; f != std::size(kFields); ++f) {
+      if ((fields >> f & 1) != 0) sees.emplace_back(kFields[f]);
+    }
+    absl::StrAppend(
+        &out, "| ", data.roles[r].id, " | ",
+        sees.empty() ? "nothing private" : absl::StrJoin(sees, ", "), " |\n");
+  }
+  return out;
+}
+
+TEST_CASE("docs/rights.md is the table of the definition") {
+  const DefinitionData& data =
+      lifecycle::DataOf(DefaultWorld().life.definition());
+  const std::string path = SourceDir() + "/docs/rights.md";
+  const std::string is = Table(data);
+  if (std::getenv("TRUNKLINE_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(path, std::ios::binary) << is;
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream told;
+  told << file.rdbuf();
+  CHECK(told.str() == is);
+}
+
+// That a role which the table does not name is refused, is not the table's word
+// alone: in each stage the engine is asked for each role by itself.
+TEST_CASE("the engine refuses whom the table does not name") {
+  const World& w = DefaultWorld();
+  const DefinitionData& data = lifecycle::DataOf(w.life.definition());
+  std::size_t refused = 0, asked = 0;
+  for (const lifecycle::StageDef& stage : data.stages) {
+    Case c = NewCase();
+    c.version = 1;
+    c.definition_id = data.id;
+    c.definition_version = data.version;
+    c.stage = stage.id;
+    c.opened_at = c.updated_at = c.accepted_at =
+        trunkline::At("2018-06-25 09:00");
+    const std::size_t place = At(data.FindStage(stage.id));
+    for (std::size_t r = 0; r != data.roles.size(); ++r) {
+      // A relation to the case is tested by the casebook.
+      if (data.roles[r].relation != lifecycle::Role::Relation::kNothing)
+        continue;
+      Actor actor;
+      actor.id = "somebody";
+      actor.unit = "centre";
+      actor.roles = {data.roles[r].holder};
+      for (const AvailableCommand& offer :
+           w.life.CommandsFor(c, actor, c.updated_at)) {
+        ++asked;
+        bool named = false;
+        for (int t :
+             data.by_stage[place][static_cast<std::size_t>(offer.command)]) {
+          for (int role : data.transitions[At(t)].roles[place]) {
+            named = named || At(role) == r;
+          }
+        }
+        if (named) continue;
+        ++refused;
+        INFO(stage.id << " " << data.roles[r].id << " "
+                      << static_cast<int>(offer.command));
+        CHECK(static_cast<bool>(offer.denial));
+      }
+    }
+  }
+  CHECK(asked > 2000);
+  CHECK(refused > asked / 2);
+  CHECK(refused < asked);
+}
+
+}  // namespace
+}  // namespace trunkline
