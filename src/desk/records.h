@@ -249,6 +249,11 @@ inline absl::Status WrongVersion(const CaseWrite& write) {
                                          write.expected_version));
 }
 
+inline absl::Status NotNew(const AuxiliaryRecord& record) {
+  return absl::AbortedError(
+      absl::StrCat("there is a record ", record.id, " already"));
+}
+
 inline absl::Status ErasedMeanwhile(const CaseWrite& write) {
   return absl::AbortedError(absl::StrCat(
       "the caller of case ", write.after.ref.id, " was erased meanwhile"));

@@ -37,8 +37,9 @@ enum class Access : std::uint8_t {
   kAccessRecord = 16,
   kRetention = 17,
   kBackup = 18,
+  kDispute = 19,
 };
-inline constexpr std::size_t kAccesses = 19;
+inline constexpr std::size_t kAccesses = 20;
 
 // What an entry of the access record is about, by the numbers of
 // trunkline.v1.AccessEntry.Act: a case or its history was read; all data of one

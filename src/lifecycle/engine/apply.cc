@@ -205,7 +205,9 @@ class Facts {
     c_->termination_request = {};
   }
 
-  void operator()(const RaiseDisputeCommand& m) { c_->dispute = m.dispute; }
+  void operator()(const RaiseDisputeCommand& m) {
+    c_->dispute = m.withdrawn ? std::string() : m.dispute;
+  }
   void operator()(const HoldCommand& m) { c_->hold_reason = m.reason; }
   void operator()(const ResumeCommand&) { c_->hold_reason.clear(); }
   void operator()(const InformCommand&) { c_->extensions_unannounced = 0; }

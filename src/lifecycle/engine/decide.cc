@@ -344,6 +344,9 @@ absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(
   for (const lifecycle::EscalationDefinition& e : data.escalations) {
     check(e.after, "escalation", e.id);
   }
+  for (const lifecycle::DisputeStep& step : data.disputes.steps) {
+    check(step.limit, "dispute step", step.id);
+  }
   if (!defects.empty()) return absl::InvalidArgumentError(defects);
   std::sort(engine->commands.begin(), engine->commands.end());
   return LifecycleEngine(std::move(engine));
