@@ -116,6 +116,8 @@ std::vector<Move> MakeMoves() {
   AnyCommand dispute = Make(K::kRaiseDispute);
   dispute.dispute = "M-1";
   add("dispute", "dispatcher", kDetour, dispute);
+  dispute.withdrawn = true;
+  add("dispute withdrawn", "dispatcher", kDetour, dispute);
   AnyCommand more = Make(K::kAddAssisting);
   more.unit = "urban";
   add("add assisting", "dispatcher", kDetour, more);
@@ -648,6 +650,12 @@ class Explorer {
       if (!known[kind] || anybody[kind]) continue;
       const auto k = static_cast<CommandKind>(kind);
       if (k == CommandKind::kCard || k == CommandKind::kMigrate) continue;
+      // What is handled is taken out of a dispute, or re-assigned by it.
+      if ((k == CommandKind::kDesignate || k == CommandKind::kRaiseDispute) &&
+          (from.c.stage == "feedback" || from.c.stage == "review") &&
+          from.c.dispute.empty()) {
+        continue;
+      }
       // Of units that need not be there.
       if (k == CommandKind::kReport &&
           !AnyRunning(from.c, Assignment::Kind::kAssisting) &&
