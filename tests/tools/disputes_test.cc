@@ -216,7 +216,9 @@ rule { id: "x" priority: 9 status: RULE_STATUS_SUSPENDED when { category: "marke
   INFO(routed.error);
   CHECK_THAT(routed.out, match::Contains("aic_bureau"));
   CHECK_THAT(routed.out, !match::Contains("commerce_bureau"));
-  const Result why = Run(with({"explain", "-", "--why-not", "x"}), ticket);
+  const std::string path = folder.Write("ticket.jsonl", ticket);
+  const Result why =
+      Run(with({"explain", "--tickets", path, "--why-not", "x"}));
   CHECK_THAT(why.out, match::Contains("Rule x is suspended"));
   const Result checked = Run(with({"check", "--release"}));
   CHECK(checked.exit_code == 0);
