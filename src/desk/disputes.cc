@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "src/base/message.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -104,7 +103,8 @@ void AppendDisputeEvent(const DisputeEvent& event, const Dispute& after,
   *chain = AccessLink(*chain, bytes);
   batch->auxiliary.push_back(
       {kEvent, after.jurisdiction,
-       absl::StrFormat("%s%010d", EventPrefix(after.id), event.version),
+       absl::StrCat(EventPrefix(after.id),
+                    absl::Dec(event.version, absl::kZeroPad10)),
        *chain + bytes, true});
   batch->auxiliary.push_back(
       {kState, after.jurisdiction, after.id, WriteDispute(after), false});
