@@ -650,8 +650,8 @@ class Explorer {
       if (!known[kind] || anybody[kind]) continue;
       const auto k = static_cast<CommandKind>(kind);
       if (k == CommandKind::kCard || k == CommandKind::kMigrate) continue;
-      // What is handled is taken out of a dispute, or re-assigned by it.
-      if ((k == CommandKind::kDesignate || k == CommandKind::kRaiseDispute) &&
+      // What is handled is re-assigned by a dispute alone.
+      if (k == CommandKind::kDesignate &&
           (from.c.stage == "feedback" || from.c.stage == "review") &&
           from.c.dispute.empty()) {
         continue;

@@ -162,9 +162,9 @@ absl::Status Apply(const DisputeEvent& event, Dispute* dispute) {
   return absl::OkStatus();
 }
 
-const Opinion* Dispute::OpinionOf(Opinion::Office office) const {
+const Opinion* Dispute::OpinionOf(Opinion::Office of) const {
   for (auto it = opinions.rbegin(); it != opinions.rend(); ++it) {
-    if (it->office == office && it->round == round) return &*it;
+    if (it->office == of && it->round == round) return &*it;
   }
   return nullptr;
 }

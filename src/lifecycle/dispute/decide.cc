@@ -18,6 +18,7 @@
 #include "src/lifecycle/dispute/messages.h"
 #include "src/lifecycle/dispute/offices.h"
 #include "src/lifecycle/engine/engine_data.h"
+#include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
 #include "trunkline/cases/lifecycle_engine.h"
 #include "trunkline_internal/v1/dispute.pb.h"

@@ -10,6 +10,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 

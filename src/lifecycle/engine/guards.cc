@@ -107,6 +107,13 @@ bool Within(const Guard& g, const Attempt& a) {
   return due.ok() && a.at <= due->due;
 }
 
+// Whether the command takes the ticket out of the dispute that it is in.
+bool LeavesDispute(const Attempt& a) {
+  const auto* const raise = std::get_if<RaiseDisputeCommand>(&a.command);
+  return raise != nullptr && raise->withdrawn &&
+         raise->dispute == a.c.dispute;
+}
+
 bool Supervised(const Case& c) {
   return std::any_of(
       c.supervision.begin(), c.supervision.end(), [&](const Supervision& s) {
@@ -383,7 +390,7 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kDisputed:
       return !c.dispute.empty();
     case Guard::Kind::kNotDisputed:
-      return c.dispute.empty();
+      return c.dispute.empty() || a.asks || LeavesDispute(a);
     case Guard::Kind::kUnsolved:
       return LastWord(c, &Callback::solved) == Solved::kNo;
     case Guard::Kind::kMeasureIs:
