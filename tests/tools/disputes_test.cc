@@ -223,7 +223,7 @@ rule { id: "x" priority: 9 status: RULE_STATUS_SUSPENDED when { category: "marke
   const Result checked = Run(with({"check", "--release"}));
   CHECK(checked.exit_code == 0);
   CHECK_THAT(checked.out, match::Contains("suspended, which route nothing: 1"));
-  const Result chinese = Run(with({"--lang", "zh", "check"}));
+  const Result chinese = Run(with({"check", "--lang", "zh"}));
   CHECK_THAT(chinese.out, match::Contains("已暂停、不参与派单的规则：1"));
 }
 
