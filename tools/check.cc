@@ -16,6 +16,7 @@
 #include "tools/progress.h"
 #include "tools/sources.h"
 #include "tools/text.h"
+#include "trunkline/catalogue.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tools {
@@ -24,6 +25,7 @@ namespace {
 struct Options {
   RulesOptions rules;
   bool json = false;
+  bool release = false;
   std::string as_of;
   std::vector<std::string> calendars;
   std::string fail_on = "error";
@@ -46,11 +48,24 @@ absl::StatusOr<absl::Time> ParseAsOf(const std::string& text,
   return base::InvalidArgument(base::Fill<messages::kAsOf>(base::Quoted(text)));
 }
 
+// How many rules are drafts or suspended; empty: none.
+std::string StatusLine(const RuleSet& rules) {
+  std::size_t drafts = 0, suspended = 0;
+  for (const RuleInfo& rule : Catalogue(rules).rules()) {
+    drafts += rule.status == RuleStatus::kDraft ? 1 : 0;
+    suspended += rule.status == RuleStatus::kSuspended ? 1 : 0;
+  }
+  if (drafts + suspended == 0) return {};
+  return InToolLanguage(base::Fill<messages::kStatuses>(drafts, suspended)) +
+         "\n";
+}
+
 absl::StatusOr<int> RunCheck(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options.rules));
   CheckOptions check;
   check.max_uncovered = options.max_uncovered;
   check.max_pairs = options.max_pairs;
+  check.load.release = options.release;
   CalendarSet calendars;
   if (!options.calendars.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(calendars, LoadCalendarFiles(options.calendars));
@@ -111,6 +126,7 @@ absl::StatusOr<int> RunCheck(const Options& options) {
           Count(result.value->rule_count(), nouns::kRule), summary);
     }
     text += InToolLanguage(summary) + "\n";
+    if (result.value.has_value()) text += StatusLine(*result.value);
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   const bool failed = errors > 0 ||
@@ -125,6 +141,8 @@ Run AddCheck(CLI::App* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
   app->add_flag("--json", options->json, "Writes the issues as JSON");
+  app->add_flag("--release", options->release,
+                "Fails if a rule is a draft; for what goes into service");
   app->add_option(
          "--as-of", options->as_of,
          "The date for which the coverage of categories and regions is "

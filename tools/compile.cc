@@ -16,10 +16,12 @@ namespace {
 struct Options {
   RulesOptions rules;
   std::string output;
+  bool release = false;
 };
 
 absl::StatusOr<int> RunCompile(const Options& options) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
+  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules,
+                             LoadRules(options.rules, options.release));
   const std::string binary = rules.Serialize(Format::kBinary);
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, binary));
 
@@ -57,6 +59,8 @@ Run AddCompile(CLI::App* app) {
                   "The binary file (.binpb); - is standard output")
       ->type_name("FILE")
       ->required();
+  app->add_flag("--release", options->release,
+                "Fails if a rule is a draft; for what goes into service");
   app->footer(
       "The result does not depend on the order or format of the files. A "
       "summary is\nprinted on standard error.\nExit codes: 0 done, 1 the rule "

@@ -105,6 +105,45 @@ Run AddDesk(CLI::App* app) {
   deciding(c);
   output(c);
 
+  c = add("dispute",
+          "Executes a command about a dispute, or prints the dispute",
+          DeskDispute);
+  c->add_option("dispute", o->id, "Id of the dispute")
+      ->type_name("ID")
+      ->required();
+  c->add_option("command", o->command,
+                "open, state, collate, opinion, rule, ... or 立项, 书面陈述, "
+                "...: a DisputeCommandKind of dispute.proto; without it, the "
+                "dispute is printed")
+      ->type_name("COMMAND");
+  c->add_option("--facts", o->facts,
+                "Fields of trunkline.v1.DisputeCommand in text format: 'text: "
+                "\"...\" number: \"7\"'")
+      ->type_name("TEXT");
+  c->add_option("--expect", o->expect,
+                "Fails unless the dispute is at this version")
+      ->type_name("VERSION");
+  deciding(c);
+  output(c);
+
+  c = add("disputes", "Lists disputes", DeskDisputes);
+  c->add_flag("--open", o->open_only, "Open disputes only");
+  c->add_option("--limit", o->limit, "The most that are listed (default 1000)")
+      ->type_name("N");
+  c->add_option("--after", o->after_case, "Starts after this dispute")
+      ->type_name("ID");
+  deciding(c);
+  output(c);
+
+  c = add("draft",
+          "Prints the rule that a ruling leads to, as a draft in text format",
+          DeskDraft);
+  c->add_option("dispute", o->id, "Id of the dispute")
+      ->type_name("ID")
+      ->required();
+  deciding(c);
+  output(c);
+
   c = add("list", "Lists cases", DeskList);
   c->add_option("--department", o->filter_unit, "Cases of this lead")
       ->type_name("CODE");

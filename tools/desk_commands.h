@@ -51,6 +51,11 @@ absl::StatusOr<int> DeskTick(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskAdopt(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskReassign(const DeskCommandOptions& options);
 
+// Disputes about competence: desk_disputes.cc.
+absl::StatusOr<int> DeskDispute(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskDisputes(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskDraft(const DeskCommandOptions& options);
+
 // What is in a store: desk_read.cc.
 absl::StatusOr<int> DeskList(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskMeasures(const DeskCommandOptions& options);

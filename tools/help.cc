@@ -421,6 +421,26 @@ constexpr base::Message kHelp[] = {
      "event.proto; `desk next CASE` lists those that are possible",
      "sign、dispatch、feedback 等，或签收、转派、反馈等：event.proto 的 "
      "CommandKind；`desk next 办件` 列出可办理的命令"},
+    {"Executes a command about a dispute, or prints the dispute",
+     "办理一项裁定操作，或显示裁定事项"},
+    {"Id of the dispute", "裁定事项编号"},
+    {"open, state, collate, opinion, rule, ... or 立项, 书面陈述, ...: a "
+     "DisputeCommandKind of dispute.proto; without it, the dispute is printed",
+     "open、state、collate、opinion、rule 等，或立项、书面陈述等："
+     "dispute.proto 的 DisputeCommandKind；不写则显示裁定事项"},
+    {"Fields of trunkline.v1.DisputeCommand in text format: 'text: \"...\" "
+     "number: \"7\"'",
+     "trunkline.v1.DisputeCommand 的字段，文本格式：'text: \"...\" number: "
+     "\"7\"'"},
+    {"Fails unless the dispute is at this version",
+     "裁定事项不是该版本时失败"},
+    {"Lists disputes", "列出裁定事项"},
+    {"Open disputes only", "只列未结束的裁定事项"},
+    {"Starts after this dispute", "从该裁定事项之后开始"},
+    {"Prints the rule that a ruling leads to, as a draft in text format",
+     "输出裁定所形成的规则草案，文本格式"},
+    {"Fails if a rule is a draft; for what goes into service",
+     "有规则是草案时失败；用于正式发布"},
     {"Fields of trunkline.v1.Command in text format: 'unit: \"aic_bureau\"'",
      "trunkline.v1.Command 的字段，文本格式：'unit: \"aic_bureau\"'"},
     {"Fails unless the case is at this version", "办件不是该版本则失败"},

@@ -121,9 +121,11 @@ absl::StatusOr<SourceFiles> OpenDefinition(
   return OpenWithoutTables(paths, LoadOptions().max_definition_bytes);
 }
 
-absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options) {
+absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options, bool release) {
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options));
-  LoadResult<RuleSet> loaded = files.LoadRuleSet();
+  LoadOptions load;
+  load.release = release;
+  LoadResult<RuleSet> loaded = files.LoadRuleSet(load);
   if (loaded.ok()) return *std::move(loaded.value);
   const std::size_t errors = PrintErrors(loaded.issues);
   base::Text shown;

@@ -40,8 +40,9 @@ absl::StatusOr<SourceFiles> OpenDefinition(
     const std::vector<std::string>& paths);
 
 // Load... print issues on standard error; what has errors is Defects().
-// LoadRules() prints errors only.
-absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options);
+// LoadRules() prints errors only; `release`: LoadOptions::release.
+absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options,
+                                  bool release = false);
 absl::StatusOr<CalendarSet> LoadCalendarFiles(
     const std::vector<std::string>& paths);
 absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(

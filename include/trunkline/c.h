@@ -716,6 +716,45 @@ TL_API tl_code tl_desk_measures(tl_desk* desk, const tl_actor* viewer,
 TL_API tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor,
                                int64_t now_us, size_t limit, tl_format format,
                                tl_buffer* message, tl_buffer* error);
+/* Executes a trunkline.v1.DisputeCommand, in `command_format`, about the dispute
+   `dispute` (its jurisdiction and id), and what follows for its tickets, in one
+   transaction; writes trunkline.v1.DisputeReceipt. TL_ABORTED: the dispute is not
+   at `expected_version` (0: any version). TL_NOT_FOUND: there is no such dispute
+   or case. TL_PERMISSION_DENIED: no right, or the actor's unit contends.
+   TL_FAILED_PRECONDITION: not possible in this step, or a ticket cannot be
+   attached. TL_INVALID_ARGUMENT: a fact is missing or does not fit. */
+TL_API tl_code tl_desk_dispute(tl_desk* desk, const tl_case_ref* dispute,
+                               tl_slice command, tl_format command_format,
+                               const tl_actor* actor, int64_t now_us,
+                               int64_t expected_version, tl_format format,
+                               tl_buffer* receipt, tl_buffer* error);
+/* Writes trunkline.v1.Dispute. TL_NOT_FOUND: there is no such dispute.
+   TL_PERMISSION_DENIED: the viewer has no right to read it. */
+TL_API tl_code tl_desk_get_dispute(tl_desk* desk, const tl_case_ref* dispute,
+                                   const tl_actor* viewer, tl_format format,
+                                   tl_buffer* message, tl_buffer* error);
+/* Writes at most `limit` events of a dispute after a version, as
+   trunkline.v1.DisputeEventFile. Errors as for tl_desk_get_dispute(). */
+TL_API tl_code tl_desk_dispute_history(tl_desk* desk,
+                                       const tl_case_ref* dispute,
+                                       const tl_actor* viewer,
+                                       int64_t after_version, size_t limit,
+                                       tl_format format, tl_buffer* message,
+                                       tl_buffer* error);
+/* Writes the disputes of the jurisdiction of `after` that the viewer may read, as
+   trunkline.v1.DisputeList: in the order of ids, after the id of `after` (empty:
+   from the first), at most `limit`. `open_only` not 0: without those that have
+   ended. */
+TL_API tl_code tl_desk_disputes(tl_desk* desk, const tl_actor* viewer,
+                                const tl_case_ref* after, int32_t open_only,
+                                size_t limit, tl_format format,
+                                tl_buffer* message, tl_buffer* error);
+/* Writes the rule that a ruling leads to as a draft: a rule file in text format.
+   TL_FAILED_PRECONDITION: the dispute has not ended by a ruling, or no rule can
+   go before those that tied. Other errors as for tl_desk_get_dispute(). */
+TL_API tl_code tl_desk_draft_rule(tl_desk* desk, const tl_case_ref* dispute,
+                                  const tl_actor* viewer, tl_buffer* text,
+                                  tl_buffer* error);
 /* Destroys the caller and the caller's words of a closed case in every copy that
    the store has. Writes to `ids`, which may be NULL, the id of each case and
    mirror that had a copy, one a line, and to `overwritten`, which may be NULL, 0

@@ -103,12 +103,24 @@ struct HotlineInfo {
   std::vector<PhaseInfo> phases;  // In the order of the rule file.
 };
 
+// Whether a rule is in force. Values equal trunkline.v1.RuleStatus.
+enum class RuleStatus : std::uint8_t {
+  kUnspecified = 0,  // It routes; nothing is said of an approval.
+  kDraft = 1,        // 草案. It routes; a set with drafts is not released.
+  kApproved = 2,     // 已审定
+  kSuspended = 3,    // 暂停. It is kept and checked, and routes nothing.
+};
+
 struct RuleInfo {
   std::string code;  // The rule's id.
   std::vector<Label> labels;
   Validity valid;
   std::int32_t priority = 0;
   std::string legal_basis;  // Law or catalogue item, for readers; may be empty.
+  RuleStatus status = RuleStatus::kUnspecified;
+  std::string approver;         // Who approved it; may be empty.
+  std::string approved_on;      // "2018-07-02"; may be empty.
+  std::string document_number;  // Of the document it rests on; may be empty.
 };
 
 // The entries of one kind. Each read returns a value that owns its strings.

@@ -61,6 +61,8 @@ struct LoadOptions {
   std::size_t max_issues = 10'000;
 
   // --- rule sets ---
+  // A rule of status RULE_STATUS_DRAFT is an error: for what goes into service.
+  bool release = false;
   // Rules, after merging.
   std::size_t max_rules = 2'000'000;
   // Parts of a category code, and regions from a root to a leaf. 31 at most.

@@ -32,6 +32,7 @@ constexpr CppEnum kCppEnums[] = {
     {"Phase.Kind", "Phase", "Phase", "kUnspecified", false},
     {"Refusal.Reason", "RefusalReason", nullptr, "kUnspecified", false},
     {"Refusal.Action", "RefusalAction", nullptr, "kUnspecified", false},
+    {"RuleStatus", "RuleStatus", nullptr, "kUnspecified", false},
     {"DeadlinePolicy.Unit", "DeadlinePolicy::Unit", nullptr, "kUnspecified",
      false},
     {"DeadlinePolicy.Start", "DeadlinePolicy::Start", nullptr, "kUnspecified",

@@ -136,6 +136,7 @@ void WriteEnumNamesHeader(const Schema& schema, bool cases, std::ostream& out) {
            "#include \"trunkline/cases/lifecycle_engine.h\"\n";
   } else {
     out << "#include \"trunkline/calendar.h\"\n"
+           "#include \"trunkline/catalogue.h\"\n"
            "#include \"trunkline/deadline.h\"\n"
            "#include \"trunkline/decision.h\"\n";
   }

@@ -11,11 +11,7 @@ namespace {
 // Labels by language, in the order of the rule file.
 template <typename Info>
 LabelDict Labels(const Info& info) {
-  nb::dict out;
-  for (const Label& label : info.labels) {
-    out[ToPython(label.language)] = ToPython(label.text);
-  }
-  return LabelDict(out);
+  return ToPython(info.labels);
 }
 
 template <typename Info>
@@ -100,6 +96,12 @@ void BindCatalogue(nb::module_& m) {
       .Result("priority", &RuleInfo::priority, "Higher wins.")
       .Result("legal_basis", &RuleInfo::legal_basis,
               "Law or catalogue item; may be empty.")
+      .Result("status", &RuleInfo::status, "Draft, approved or suspended.")
+      .Result("approver", &RuleInfo::approver, "Who approved it.")
+      .Result("approved_on", &RuleInfo::approved_on,
+              "When, '2018-07-02'; may be empty.")
+      .Result("document_number", &RuleInfo::document_number,
+              "Number of the document that it rests on; may be empty.")
       .Done();
 }
 

@@ -116,6 +116,23 @@ void BindDesk(nb::module_& m) {
   receipt.Done();
   AddMessageMethods<Receipt>(receipt.cls(), "Receipt", WriteOneReceipt,
                              nullptr);
+  Struct<DisputeTicket>(m, "DisputeTicket",
+                        "What a command about a dispute led to for a case.")
+      .Result("case_id", &DisputeTicket::case_id, "Which.")
+      .Result("events", &DisputeTicket::events,
+              "What happened, without caller and caller's words.", false)
+      .Result("error", &DisputeTicket::status,
+              "Why it stays as it was, or None.")
+      .Done();
+  Struct<DisputeReceipt>(m, "DisputeReceipt", "What a call did to a dispute.")
+      .Result("jurisdiction", &DisputeReceipt::jurisdiction, "Whose.")
+      .Result("id", &DisputeReceipt::id, "Which.")
+      .Result("version", &DisputeReceipt::version,
+              "Of the dispute afterwards.")
+      .Result("events", &DisputeReceipt::events, "What happened to it.")
+      .Result("tickets", &DisputeReceipt::tickets,
+              "What it led to for its cases.")
+      .Done();
   Struct<TickResult>(m, "TickResult", "What tick() did.")
       .Property(
           "cases",
@@ -449,6 +466,73 @@ void BindDesk(nb::module_& m) {
       nb::arg("after_version") = 0, nb::arg("limit") = 1000,
       "Returns the events of a case after a version, as the viewer may see "
       "them.");
+  desk.def(
+      "do_dispute",
+      [](const PyDesk& d, const std::string& jurisdiction,
+         const std::string& id, const DisputeCommand& command,
+         const Actor& who, TimeLike now, std::int64_t expected_version) {
+        const absl::Time at = ToTime(now, "now");
+        return Value(Run(d, [&](Desk& k) {
+          return k.DoDispute(jurisdiction, id, command, who, at,
+                             expected_version);
+        }));
+      },
+      nb::arg("jurisdiction"), nb::arg("id"), nb::arg("command"),
+      nb::arg("actor"), nb::kw_only(), nb::arg("now"),
+      nb::arg("expected_version") = 0,
+      "Does a command about a dispute, by the steps of the lifecycle "
+      "definition, and what follows for its tickets, in one transaction. Raises "
+      "AbortedError if the dispute is not at `expected_version` (0: any), "
+      "NotFoundError, PermissionDeniedError, FailedPreconditionError, "
+      "InvalidArgumentError.");
+  desk.def(
+      "get_dispute",
+      [](const PyDesk& d, const std::string& jurisdiction,
+         const std::string& id, const Actor& viewer) {
+        return Value(Run(d, [&](Desk& k) {
+          return k.GetDispute(jurisdiction, id, viewer);
+        }));
+      },
+      nb::arg("jurisdiction"), nb::arg("id"), nb::arg("viewer"),
+      "Returns a dispute. Raises NotFoundError, PermissionDeniedError.");
+  desk.def(
+      "dispute_history",
+      [](const PyDesk& d, const std::string& jurisdiction,
+         const std::string& id, const Actor& viewer,
+         std::int64_t after_version, std::size_t limit) {
+        return ToPython(Value(Run(d, [&](Desk& k) {
+          return k.DisputeHistory(jurisdiction, id, viewer, after_version,
+                                  limit);
+        })));
+      },
+      nb::arg("jurisdiction"), nb::arg("id"), nb::arg("viewer"), nb::kw_only(),
+      nb::arg("after_version") = 0, nb::arg("limit") = 1000,
+      "Returns the events of a dispute after a version.");
+  desk.def(
+      "list_disputes",
+      [](const PyDesk& d, const std::string& jurisdiction, const Actor& viewer,
+         bool open_only, const std::string& after, std::size_t limit) {
+        return ToPython(Value(Run(d, [&](Desk& k) {
+          return k.ListDisputes(jurisdiction, viewer, open_only, after, limit);
+        })));
+      },
+      nb::arg("jurisdiction"), nb::arg("viewer"), nb::kw_only(),
+      nb::arg("open_only") = false, nb::arg("after") = "",
+      nb::arg("limit") = 100,
+      "Returns the disputes that the viewer may read, in the order of ids, "
+      "after the id `after`.");
+  desk.def(
+      "draft_rule",
+      [](const PyDesk& d, const std::string& jurisdiction,
+         const std::string& id, const Actor& viewer) {
+        return Value(Run(d, [&](Desk& k) {
+          return k.DraftRule(jurisdiction, id, viewer);
+        }));
+      },
+      nb::arg("jurisdiction"), nb::arg("id"), nb::arg("viewer"),
+      "Returns the draft rule of a ruling in text format, for the narrowest "
+      "category and region of its tickets. A person must review it. Raises "
+      "FailedPreconditionError without a ruling.");
   desk.def(
       "access_record",
       [](const PyDesk& d, const Actor& viewer, std::int64_t after,

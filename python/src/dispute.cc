@@ -54,7 +54,13 @@ void BindDispute(nb::module_& m) {
       .Field("reason", &DisputeCommand::reason, "Why.", false)
       .Field("legal_basis", &DisputeCommand::legal_basis,
              "Law or catalogue item that a ruling rests on.")
-      .Field("number", &DisputeCommand::number, "The ruling's own number.")
+      .Field("number", &DisputeCommand::number,
+             "Document number of a ruling, an opinion or a statement.")
+      .Field("office", &DisputeCommand::office,
+             "Id of the office that acts; empty: the one whose role the actor "
+             "has.")
+      .Field("date", &DisputeCommand::date,
+             "Date of that document, '2018-06-28'.")
       .Constructor("Makes a command.")
       .Done();
   AddMessageMethods<DisputeCommand>(command.cls(), "DisputeCommand",
@@ -77,6 +83,15 @@ void BindDispute(nb::module_& m) {
       .Result("ending", &DisputeEvent::ending, "How the dispute ended.")
       .Result("jurisdiction", &DisputeEvent::jurisdiction,
               "Of an event that opens the dispute.")
+      .Result("step", &DisputeEvent::step, "New step; empty: as before.")
+      .Result("step_due_at", &DisputeEvent::step_due_at,
+              "When that step is due; None: it has no limit.")
+      .Result("office_name", &DisputeEvent::office_name,
+              "The names that the office had on that day.")
+      .Result("definition_id", &DisputeEvent::definition_id,
+              "Of an event that opens the dispute: whose steps it takes.")
+      .Result("definition_version", &DisputeEvent::definition_version,
+              "Likewise.")
       .Done();
   AddMessageMethods<DisputeEvent>(event.cls(), "DisputeEvent",
                                   WriteDisputeEvent, ReadOneEvent);
@@ -89,6 +104,23 @@ void BindDispute(nb::module_& m) {
       .Result("text", &Opinion::text, "The opinion.", false)
       .Result("unit", &Opinion::unit,
               "Department that it takes for competent; may be empty.")
+      .Result("office_id", &Opinion::office_id, "Id of the office.")
+      .Result("office_name", &Opinion::office_name,
+              "The names that it had on that day.")
+      .Result("number", &Opinion::number, "Document number.")
+      .Result("date", &Opinion::date, "Date of the document.")
+      .Result("legal_basis", &Opinion::legal_basis,
+              "Law or catalogue item that it rests on.")
+      .Done();
+  Struct<Statement>(m, "Statement", "What a contending unit says in writing.")
+      .Result("unit", &Statement::unit, "Department code.")
+      .Result("at", &Statement::at, "When.")
+      .Result("by", &Statement::by, "Who.")
+      .Result("text", &Statement::text, "The statement.", false)
+      .Result("number", &Statement::number, "Document number.")
+      .Result("date", &Statement::date, "Date of the document.")
+      .Result("legal_basis", &Statement::legal_basis,
+              "Law or catalogue item that it rests on.")
       .Done();
   Struct<Designation>(m, "Designation", "What is to be done to one case.")
       .Result("case_id", &Designation::case_id, "Which.")
@@ -125,6 +157,20 @@ void BindDispute(nb::module_& m) {
       .Result("number", &Dispute::number, "The ruling's own number.")
       .Result("unknown_events", &Dispute::unknown_events,
               "Events of kinds that this library does not know.")
+      .Result("step", &Dispute::step,
+              "Step that it waits in; empty: it has ended.")
+      .Result("step_due_at", &Dispute::step_due_at,
+              "When that step is due; None: it has no limit.")
+      .Result("statements", &Dispute::statements,
+              "What the contending units stated.")
+      .Result("date", &Dispute::date, "Date of the ruling.")
+      .Result("office", &Dispute::office,
+              "Office that designated or ruled.")
+      .Result("office_name", &Dispute::office_name,
+              "The names that it had on that day.")
+      .Result("definition_id", &Dispute::definition_id,
+              "Definition whose steps it takes; empty: the built-in ones.")
+      .Result("definition_version", &Dispute::definition_version, "Likewise.")
       .Done()
       .def(
           "__init__",
@@ -165,8 +211,16 @@ void BindDispute(nb::module_& m) {
             return ToPython(Designations(e, self));
           },
           nb::arg("event"),
-          "Returns what follows for the cases from an event; this is the "
-          "dispute as the event left it.")
+          "Returns the designations of cases that follow from an event; this "
+          "is the dispute as the event left it.")
+      .def(
+          "ticket_commands",
+          [](const Dispute& self, const DisputeEvent& e) {
+            return ToPython(TicketCommands(e, self));
+          },
+          nb::arg("event"),
+          "Returns all that follows for the cases from an event: attachments, "
+          "detachments and designations.")
       .def(
           "opinion_of",
           [](const Dispute& self, Opinion::Office office) {
@@ -176,6 +230,14 @@ void BindDispute(nb::module_& m) {
           },
           nb::arg("office"),
           "Returns the office's opinion on the present collation, or None.")
+      .def(
+          "opinion_of",
+          [](const Dispute& self, const std::string& office) {
+            const Opinion* found = self.OpinionOf(std::string_view(office));
+            return found == nullptr ? std::optional<Opinion>()
+                                    : std::optional<Opinion>(*found);
+          },
+          nb::arg("office"), "As above, by the id of the office.")
       .def(
           "draft_rule",
           [](const Dispute& self, const PyRuleSet& rules) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "python/src/common.h"
+#include "trunkline/catalogue.h"
 
 // A plain struct of the library as a read-only class: its fields are said once.
 //
@@ -62,6 +63,13 @@ inline LabelDict ToPython(const std::map<std::string, std::string>& labels) {
   nb::dict out;
   for (const auto& [lang, text] : labels) {
     out[ToPython(lang)] = ToPython(text);
+  }
+  return LabelDict(out);
+}
+inline LabelDict ToPython(const std::vector<Label>& labels) {
+  nb::dict out;
+  for (const Label& label : labels) {
+    out[ToPython(label.language)] = ToPython(label.text);
   }
   return LabelDict(out);
 }

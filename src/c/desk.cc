@@ -18,6 +18,7 @@
 #include "trunkline/cases/store_postgres.h"
 #include "trunkline/cases/store_sqlite.h"
 #include "trunkline/cases/wire.h"
+#include "trunkline/wire.h"
 
 using trunkline::c::Guard;
 using trunkline::c::ToActor;
@@ -353,6 +354,111 @@ tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor, int64_t now_us,
     if (!result.ok()) return result.status();
     return trunkline::c::WriteMessage(
         "TickResult", trunkline::WriteTickResult(*result), format, message);
+  });
+}
+
+tl_code tl_desk_dispute(tl_desk* desk, const tl_case_ref* dispute,
+                        tl_slice command, tl_format command_format,
+                        const tl_actor* actor, int64_t now_us,
+                        int64_t expected_version, tl_format format,
+                        tl_buffer* receipt, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(dispute);
+    TL_REQUIRE(actor);
+    TL_REQUIRE(receipt);
+    if (now_us == TL_NO_TIME) {
+      return absl::InvalidArgumentError("now_us is not set");
+    }
+    trunkline::Format known = trunkline::Format::kAuto;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
+    trunkline::Format from = trunkline::Format::kAuto;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(command_format, &from));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::string binary,
+        trunkline::Convert("DisputeCommand", View(command, "command"), from,
+                           trunkline::Format::kBinary));
+    TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::DisputeCommand read,
+                               trunkline::ReadDisputeCommand(binary));
+    const trunkline::CaseRef ref = ToRef(*dispute);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const trunkline::DisputeReceipt done,
+        desk->desk->DoDispute(ref.jurisdiction, ref.id, read, ToActor(*actor),
+                              ToTime(now_us), expected_version));
+    return trunkline::c::WriteMessage("DisputeReceipt",
+                                      trunkline::WriteDisputeReceipt(done),
+                                      format, receipt);
+  });
+}
+
+tl_code tl_desk_get_dispute(tl_desk* desk, const tl_case_ref* dispute,
+                            const tl_actor* viewer, tl_format format,
+                            tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(dispute);
+    TL_REQUIRE(viewer);
+    const trunkline::CaseRef ref = ToRef(*dispute);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const trunkline::Dispute found,
+        desk->desk->GetDispute(ref.jurisdiction, ref.id, ToActor(*viewer)));
+    return trunkline::c::WriteMessage(
+        "Dispute", trunkline::WriteDispute(found), format, message);
+  });
+}
+
+tl_code tl_desk_dispute_history(tl_desk* desk, const tl_case_ref* dispute,
+                                const tl_actor* viewer, int64_t after_version,
+                                size_t limit, tl_format format,
+                                tl_buffer* message, tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(dispute);
+    TL_REQUIRE(viewer);
+    const trunkline::CaseRef ref = ToRef(*dispute);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<trunkline::DisputeEvent> events,
+        desk->desk->DisputeHistory(ref.jurisdiction, ref.id, ToActor(*viewer),
+                                   after_version, limit));
+    return trunkline::c::WriteMessage("DisputeEventFile",
+                                      trunkline::WriteDisputeEvents(events),
+                                      format, message);
+  });
+}
+
+tl_code tl_desk_disputes(tl_desk* desk, const tl_actor* viewer,
+                         const tl_case_ref* after, int32_t open_only,
+                         size_t limit, tl_format format, tl_buffer* message,
+                         tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(viewer);
+    TL_REQUIRE(after);
+    const trunkline::CaseRef ref = ToRef(*after);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<trunkline::Dispute> disputes,
+        desk->desk->ListDisputes(ref.jurisdiction, ToActor(*viewer),
+                                 open_only != 0, ref.id, limit));
+    return trunkline::c::WriteMessage("DisputeList",
+                                      trunkline::WriteDisputeList(disputes),
+                                      format, message);
+  });
+}
+
+tl_code tl_desk_draft_rule(tl_desk* desk, const tl_case_ref* dispute,
+                           const tl_actor* viewer, tl_buffer* text,
+                           tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    TL_REQUIRE(dispute);
+    TL_REQUIRE(viewer);
+    TL_REQUIRE(text);
+    const trunkline::CaseRef ref = ToRef(*dispute);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::string draft,
+        desk->desk->DraftRule(ref.jurisdiction, ref.id, ToActor(*viewer)));
+    trunkline::c::Fill(draft, text);
+    return absl::OkStatus();
   });
 }
 

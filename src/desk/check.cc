@@ -9,6 +9,7 @@
 #include "src/desk/access_record.h"
 #include "src/desk/check_keys.h"
 #include "src/desk/desk_rep.h"
+#include "src/desk/disputes.h"
 #include "src/desk/event_log.h"
 #include "src/desk/messages.h"
 #include "src/desk/micros.h"
@@ -100,6 +101,7 @@ class Checker {
     TRUNKLINE_RETURN_IF_ERROR(CheckAccess());
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckKeys(store_, checked_, &out_));
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckCounters(store_, checked_, &out_));
+    TRUNKLINE_RETURN_IF_ERROR(desk::CheckDisputes(store_, &out_));
     return desk::CheckTables(store_, &out_);
   }
 

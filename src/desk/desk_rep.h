@@ -14,6 +14,7 @@
 
 #include "src/desk/call_counters.h"
 #include "src/desk/case_ids.h"
+#include "src/desk/disputes.h"
 #include "src/desk/jurisdiction.h"
 #include "src/desk/sealing.h"
 #include "src/desk/two_generation_cache.h"
@@ -189,6 +190,22 @@ struct Desk::Rep {
   absl::Status Reroute(const desk::JurisdictionRules& by,
                        const CaseRecord& record, const Case& c,
                        Command* command);
+
+  // --- disputes.cc ---
+  absl::StatusOr<DisputeReceipt> TryDispute(std::string_view jurisdiction,
+                                            std::string_view id,
+                                            const DisputeCommand& given,
+                                            const Actor& actor, absl::Time now,
+                                            std::int64_t expected_version);
+  absl::Status ChangeTicket(const desk::JurisdictionRules& by,
+                            const DisputeEvent& cause, Command* command,
+                            const Actor& actor, absl::Time now,
+                            const CaseRef& ref, Batch* batch,
+                            std::vector<Event>* events,
+                            std::vector<std::unique_ptr<Case>>* changed);
+  absl::StatusOr<desk::StoredDispute> LoadDisputeFor(
+      std::string_view jurisdiction, std::string_view id,
+      const Actor& viewer) const;
 
   // --- mirror.cc ---
   // A mirror as it is stored, or as it is about to be.

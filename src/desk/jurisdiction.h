@@ -41,6 +41,10 @@ class JurisdictionRules {
   // for a mirror, which has none, the current one. FailedPrecondition as above.
   absl::StatusOr<const LifecycleEngine*> LifecycleFor(const CaseRecord& record,
                                                       const Case& c) const;
+  // The lifecycle of the definition that a dispute runs under, or, if it is not
+  // open yet, of new ones. FailedPrecondition as above.
+  absl::StatusOr<const LifecycleEngine*> LifecycleFor(
+      const Dispute& dispute) const;
   // OK if the actor can have the right in a case under one of the definitions.
   absl::Status CheckAccessToSome(Access access, const Actor& actor) const;
   // That definition itself; null if the desk was not given it.

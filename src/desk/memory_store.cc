@@ -306,6 +306,12 @@ class MemoryStore : public Store {
         return desk::ErasedMeanwhile(write);
       }
     }
+    for (const AuxiliaryRecord& record : batch.auxiliary) {
+      if (record.must_be_new &&
+          auxiliary_.count({record.kind, record.source, record.id}) != 0) {
+        return desk::NotNew(record);
+      }
+    }
     for (const CaseWrite& write : batch.writes) Put(write);
     for (const AuxiliaryRecord& record : batch.auxiliary) {
       auxiliary_[{record.kind, record.source, record.id}] = record.bytes;

@@ -23,22 +23,22 @@ inline constexpr Message kNotAMessage{"not a trunkline.v1.$0",
 
 // --- rules and rights ---
 inline constexpr Message kNoDefinition{
-    "$0: a desk needs a lifecycle definition", "$0：受理台需要流程定义"};
+    "$0: a desk needs a lifecycle definition", "$0：办件台需要流程定义"};
 inline constexpr Message kUnknownDefinition{
     "case $0 runs under definition $1 version $2, which the desk was not given",
-    "办件 $0 适用流程定义$1版本$2，受理台没有该定义"};
+    "办件 $0 适用流程定义$1版本$2，办件台没有该定义"};
 inline constexpr Message kNoRules{"the desk has no rules of that jurisdiction",
-                                  "受理台没有该辖区的规则"};
+                                  "办件台没有该辖区的规则"};
 inline constexpr Message kGivenTwice{"$0: given twice", "$0：给了两次"};
 inline constexpr Message kNoRight{
     "$0: no right; the desk has no rules that give it, and only \"system\" "
     "needs none",
-    "$0：没有权限；受理台没有赋予该权限的规则，只有“system”不需要规则"};
+    "$0：没有权限；办件台没有赋予该权限的规则，只有“system”不需要规则"};
 inline constexpr Message kNotShown{"the case is not shown", "该办件不予显示"};
 inline constexpr Message kNoReadTime{
     "the access record has no time for this read: give the desk a clock "
     "(DeskOptions::clock)",
-    "查阅记录没有本次查阅的时间：请为受理台提供时钟（DeskOptions::clock）"};
+    "查阅记录没有本次查阅的时间：请为办件台提供时钟（DeskOptions::clock）"};
 inline constexpr Message kNotRecorded{
     "the read could not be recorded, and is refused: $0",
     "查阅未能记录，因此不予查阅：$0"};
@@ -55,7 +55,7 @@ inline constexpr Message kNoSuchCase{"there is no case $0 in $1",
                                      "$1没有办件 $0"};
 inline constexpr Message kNoJurisdiction{
     "the ticket names no jurisdiction, and the desk has several",
-    "工单没有写明辖区，而受理台有多个辖区"};
+    "工单没有写明辖区，而办件台有多个辖区"};
 inline constexpr Message kIdTaken{"there is a case of the ticket's id already",
                                   "已有编号与工单相同的办件"};
 inline constexpr Message kReadOnlyHere{
@@ -158,7 +158,7 @@ inline constexpr Message kNotAPhone{
     "不是至少 7 位数字的电话号码"};
 inline constexpr Message kCallersByKeys{
     "a desk knows callers again by its keys (DeskOptions::keys)",
-    "受理台凭密钥辨认诉求人（DeskOptions::keys）"};
+    "办件台凭密钥辨认诉求人（DeskOptions::keys）"};
 inline constexpr Message kNotAllOfCaller{
     "the viewer may not see everything of the caller in case $0",
     "查阅者不得查看办件 $0 中诉求人的全部信息"};
@@ -167,7 +167,7 @@ inline constexpr Message kNotAllOfCaller{
 inline constexpr Message kNeedsKeys{
     "sealed parts of this store are encrypted; the desk needs its keys "
     "(DeskOptions::keys)",
-    "此存储的密封部分已加密；受理台需要其密钥（DeskOptions::keys）"};
+    "此存储的密封部分已加密；办件台需要其密钥（DeskOptions::keys）"};
 inline constexpr Message kOtherKeys{
     "sealed parts of this store are encrypted under other keys than those that "
     "the desk was given",
@@ -239,11 +239,11 @@ inline constexpr Message kForked{
 // --- what Desk::Check() finds ---
 inline constexpr Message kNextTicks{
     "the next tick of $0 cases: the desk lacks their rules or definition",
-    "$0个办件的下次提醒：受理台没有其规则或流程定义"};
+    "$0个办件的下次提醒：办件台没有其规则或流程定义"};
 inline constexpr Message kPartsUnread{
     "the content of $0 sealed parts: they are encrypted, and the desk has no "
     "keys",
-    "$0个密封部分的内容：已加密，而受理台没有密钥"};
+    "$0个密封部分的内容：已加密，而办件台没有密钥"};
 inline constexpr Message kMoreEvents{"has more events than its version says",
                                      "事件多于其版本所示"};
 inline constexpr Message kVersionAndEvents{"is at version $0 and has $1 events",
@@ -368,6 +368,20 @@ inline constexpr Message kDiskFull{"the disk is full", "磁盘已满"};
 inline constexpr Message kReadOnly{"was opened for reading only",
                                    "仅以读取方式打开"};
 inline constexpr Message kOutOfMemory{"out of memory", "内存不足"};
+
+// --- disputes ---
+inline constexpr Message kNoDispute{"there is no dispute $0",
+                                    "没有裁定事项$0"};
+inline constexpr Message kDisputeRunsUnder{
+    "dispute $0 runs under definition $1 version $2, which the desk was not "
+    "given",
+    "裁定事项$0适用流程定义$1版本$2，办件台没有该定义"};
+inline constexpr Message kTicketRefused{"case $0: $1", "工单$0：$1"};
+inline constexpr Message kTicketElsewhere{
+    "it is kept by $0; it may only be read here",
+    "由$0管理，在此只能查阅"};
+inline constexpr Message kTicketClosed{
+    "it is closed, and stays as it is", "已办结，不再变更"};
 
 }  // namespace trunkline::desk::messages
 

@@ -257,6 +257,11 @@ inline absl::Status WrongVersion(const CaseWrite& write) {
       write.after.ref.id, write.expected_version));
 }
 
+inline absl::Status NotNew(const AuxiliaryRecord& record) {
+  return absl::AbortedError(
+      absl::StrCat("there is a record ", record.id, " already"));
+}
+
 inline absl::Status ErasedMeanwhile(const CaseWrite& write) {
   return base::Aborted(
       base::Fill<messages::kErasedMeanwhile>(write.after.ref.id));

@@ -13,6 +13,7 @@
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/wire.h"
 #include "trunkline/wire.h"
+#include "trunkline_internal/v1/dispute.pb.h"
 #include "trunkline_internal/v1/report.pb.h"
 
 // What an engine and a desk say of cases, as the messages of report.proto.
@@ -75,6 +76,46 @@ std::string WriteReceipt(const Receipt& receipt, Format format) {
   }
   m.set_replayed(receipt.replayed);
   return wire::InFormat("Receipt", m.SerializeAsString(), format);
+}
+
+std::string WriteDisputeReceipt(const DisputeReceipt& receipt, Format format) {
+  pb::DisputeReceipt m;
+  m.set_jurisdiction(receipt.jurisdiction);
+  m.set_dispute(receipt.id);
+  m.set_version(receipt.version);
+  for (const DisputeEvent& event : receipt.events) {
+    m.add_event()->ParseFromString(WriteDisputeEvent(event));
+  }
+  for (const DisputeTicket& ticket : receipt.tickets) {
+    auto* const out = m.add_ticket();
+    out->set_case_id(ticket.case_id);
+    for (const Event& event : ticket.events) {
+      out->add_event()->ParseFromString(WriteEvent(event));
+    }
+    if (ticket.status.ok()) continue;
+    out->set_code(absl::StatusCodeToString(ticket.status.code()));
+    out->set_reason(Str(
+        {ticket.status.message().data(), ticket.status.message().size()}));
+  }
+  return wire::InFormat("DisputeReceipt", m.SerializeAsString(), format);
+}
+
+std::string WriteDisputeList(const std::vector<Dispute>& disputes,
+                             Format format) {
+  pb::DisputeList m;
+  for (const Dispute& dispute : disputes) {
+    m.add_dispute()->ParseFromString(WriteDispute(dispute));
+  }
+  return wire::InFormat("DisputeList", m.SerializeAsString(), format);
+}
+
+std::string WriteDisputeEvents(const std::vector<DisputeEvent>& events,
+                               Format format) {
+  pb::DisputeEventFile m;
+  for (const DisputeEvent& event : events) {
+    m.add_event()->ParseFromString(WriteDisputeEvent(event));
+  }
+  return wire::InFormat("DisputeEventFile", m.SerializeAsString(), format);
 }
 
 std::string WriteErasureResult(const ErasureResult& result, Format format) {

@@ -40,6 +40,7 @@ class Conditions {
     pb::Rule m;
     const std::string_view bytes = rules_.BytesOf(rule);
     m.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+    if (m.status() == pb::RULE_STATUS_SUSPENDED) return "status";
     if (!Valid(rule)) return "valid";
     const pb::When& when = m.when();
     if (!OneOf(when.hotline(), [&](const std::string& number) {
@@ -158,6 +159,7 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
   if (own == matched.end()) {
     const std::string_view failed =
         Conditions(rules, ticket, resolved).FirstFailed(*rule);
+    if (failed == "status") return because(failed, "whynot.suspended");
     if (failed == "valid") return because(failed, "whynot.valid");
     return because(failed, "whynot.when", {std::string(failed)});
   }

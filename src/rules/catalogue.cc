@@ -79,6 +79,11 @@ void Read(const pb::Rule& m, RuleInfo* out) {
   out->valid = ToValidity(m.valid());
   out->priority = m.priority();
   out->legal_basis = m.legal_basis();
+  out->status = static_cast<RuleStatus>(
+      pb::RuleStatus_IsValid(m.status()) ? m.status() : 0);
+  out->approver = m.approver();
+  out->approved_on = m.approved_on();
+  out->document_number = m.document_number();
 }
 
 // The message of a kind, its compiled table, and the ids in it by code.

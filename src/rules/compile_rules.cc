@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/base/civil.h"
 #include "src/rules/compile_conditions.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
@@ -30,7 +31,10 @@ class RuleCompiler {
       out_.extras.push_back(std::move(extra));
     }
     c_.AddExample(m.example_text(), when.condition);
+    CheckStatus(m);
     if (!c_.CheckPriority(m.priority())) return;
+    // It is checked like any other, and routes nothing.
+    if (m.status() == pb::RULE_STATUS_SUSPENDED) return;
     if (IsUnconditional(*rule)) when.facets |= kUnconditional;
     when.rank.priority = m.priority();
     when.rank.principle_place =
@@ -44,6 +48,23 @@ class RuleCompiler {
     return rule.kind == ClaimKind::kAnswer || rule.kind == ClaimKind::kRefuse ||
            (rule.kind == ClaimKind::kDepartment &&
             out_.departments[rule.target].valid.Always());
+  }
+
+  void CheckStatus(const pb::Rule& m) {
+    if (!pb::RuleStatus_IsValid(m.status())) {
+      c_.Error("missing-kind", base::Fill<messages::kNoStatus>(), "status");
+    }
+    if (m.status() == pb::RULE_STATUS_DRAFT && c_.options.release) {
+      c_.Error("draft-rule", base::Fill<messages::kDraftRule>(), "status");
+    }
+    if (m.approved_on().empty()) return;
+    const auto day = base::ParseCivil(m.approved_on());
+    if (!day.ok() ||
+        base::FormatDate(absl::CivilDay(*day)) != m.approved_on()) {
+      c_.Error("bad-date",
+               base::Fill<messages::kApprovedOn>(base::Quoted(m.approved_on())),
+               "approved_on");
+    }
   }
 
   // Reads what the rule claims. Returns whether `extra` is used.

@@ -346,6 +346,10 @@ const std::vector<RuleColumn>& RuleColumns() {
         {"then.tag", "标签", Form::kText},
         {"then.confidential", "保密", Form::kBool},
         {"legal_basis", "法律依据", Form::kText},
+        {"status", "状态", Form::kWord},
+        {"approver", "审定人", Form::kText},
+        {"approved_on", "审定日期"},
+        {"document_number", "文号", Form::kText},
         {"contested", "有争议", Form::kBool},
         {"example_text", "示例文本", Form::kText},
         {"provenance.source", "出处", Form::kText},
@@ -462,6 +466,7 @@ std::optional<std::string> CanonicalHeader(std::string_view header) {
   header = name;
   if (header.empty() || header[0] == '#') return std::string();
   if (header == "名称" || header == "规则名称") return std::string("name.zh");
+  if (header == "依据") return std::string("legal_basis");
   const std::string lower = absl::AsciiStrToLower(base::ToAbsl(header));
   if (header == "其他" || lower == kExtra) return std::string(kExtra);
   if (absl::StartsWith(lower, base::ToAbsl(kNamePrefix)) &&

@@ -718,6 +718,118 @@ static void test_privacy(const tl_desk_rules* decides,
   tl_buffer_free(&error);
 }
 
+/* Two tickets that tie, to the draft of a rule. */
+static void test_disputes(const tl_desk_rules* decides, const tl_actor* clerk,
+                          const tl_actor* dispatcher) {
+  const int64_t now = INT64_C(1529888400000000); /* 2018-06-25 09:00 */
+  const tl_slice centre_role = slice("centre");
+  const tl_slice staffing_role = slice("staffing_office");
+  const tl_slice legal_role = slice("legal_office");
+  const tl_slice city_role = slice("city_government");
+  const tl_slice unit_role = slice("department");
+  const tl_actor centre = actor("c-1", "centre", &centre_role);
+  const tl_actor staffing = actor("s-1", "staffing", &staffing_role);
+  const tl_actor legal = actor("l-1", "legal", &legal_role);
+  const tl_actor city = actor("g-1", "hall", &city_role);
+  const tl_actor roads = actor("r-1", "roads", &unit_role);
+  const tl_actor urban = actor("u-1", "urban", &unit_role);
+  const tl_actor market = actor("m-1", "market", &unit_role);
+  const tl_slice paper = slice(
+      "kind: DISPUTE_COMMAND_KIND_OPINION text: \"words\" number: \"1\" "
+      "date: \"2018-06-25\" legal_basis: \"law\"");
+  const tl_slice state =
+      slice("kind: DISPUTE_COMMAND_KIND_STATE text: \"words\"");
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  tl_stored_ticket* ticket = NULL;
+  tl_case_ref ref, dispute;
+  tl_desk* desk = NULL;
+  const char* ids[] = {"D-1", "D-2"};
+  char content[400];
+  int i;
+  CHECK(tl_desk_open(slice("memory"), decides, 1, &desk, &error) == TL_OK);
+  ref.jurisdiction = dispute.jurisdiction = slice("test.city");
+  dispute.id = slice("M-1");
+  for (i = 0; i != 2; ++i) {
+    sprintf(content,
+            "id: \"%s\" jurisdiction: \"test.city\" dialled: \"12345\" type: "
+            "TICKET_TYPE_COMPLAINT category: \"noise\" dispatch_text: \"x\" "
+            "accepted_at { seconds: 1529888400 }",
+            ids[i]);
+    CHECK(tl_ticket_read(slice(content), TL_TEXT, &ticket, &error) == TL_OK);
+    CHECK(tl_desk_accept(desk, ticket, clerk, now, NULL, TL_JSON, &message,
+                         &error) == TL_OK);
+    tl_stored_ticket_free(ticket);
+    ref.id = slice(ids[i]);
+    CHECK(tl_desk_do(desk, &ref, slice("accept {}"), TL_TEXT, clerk, now, 0,
+                     NULL, TL_BINARY, &message, &error) == TL_OK);
+    CHECK(tl_desk_do(desk, &ref,
+                     slice("dispatch { unit: \"service\" interim: true }"),
+                     TL_TEXT, dispatcher, now, 0, NULL, TL_BINARY, &message,
+                     &error) == TL_OK);
+  }
+  CHECK(tl_desk_get_dispute(desk, &dispute, &centre, TL_JSON, &message,
+                            &error) == TL_NOT_FOUND);
+  CHECK(tl_desk_dispute(desk, &dispute,
+                        slice("kind: DISPUTE_COMMAND_KIND_OPEN question: "
+                              "\"who?\" cases: [\"D-1\", \"D-2\"]"),
+                        TL_TEXT, &centre, now, 0, TL_JSON, &message,
+                        &error) == TL_OK);
+  CHECK(has(&message, "\"raiseDispute\"") && has(&message, "\"D-2\""));
+  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &market, now, 0,
+                        TL_JSON, &message, &error) == TL_PERMISSION_DENIED);
+  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &roads, now, 7, TL_JSON,
+                        &message, &error) == TL_ABORTED);
+  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &roads, now, 1, TL_JSON,
+                        &message, &error) == TL_OK);
+  CHECK(tl_desk_dispute(
+            desk, &dispute,
+            slice("kind: DISPUTE_COMMAND_KIND_COLLATE text: \"words\""),
+            TL_TEXT, &centre, now, 0, TL_JSON, &message,
+            &error) == TL_FAILED_PRECONDITION);
+  CHECK(has(&error, "the written statement of urban is missing"));
+  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &urban, now, 0, TL_JSON,
+                        &message, &error) == TL_OK);
+  CHECK(tl_desk_dispute(
+            desk, &dispute,
+            slice("kind: DISPUTE_COMMAND_KIND_COLLATE text: \"words\""),
+            TL_TEXT, &centre, now, 0, TL_JSON, &message, &error) == TL_OK);
+  CHECK(tl_desk_dispute(desk, &dispute, paper, TL_TEXT, &staffing, now, 0,
+                        TL_JSON, &message, &error) == TL_OK);
+  CHECK(tl_desk_dispute(desk, &dispute, paper, TL_TEXT, &legal, now, 0, TL_JSON,
+                        &message, &error) == TL_OK);
+  CHECK(tl_desk_draft_rule(desk, &dispute, &centre, &message, &error) ==
+        TL_FAILED_PRECONDITION);
+  CHECK(tl_desk_dispute(
+            desk, &dispute,
+            slice("kind: DISPUTE_COMMAND_KIND_RULE unit: \"urban\" text: "
+                  "\"words\" number: \"7\" date: \"2018-06-25\" legal_basis: "
+                  "\"law\""),
+            TL_TEXT, &city, now, 0, TL_JSON, &message, &error) == TL_OK);
+  CHECK(has(&message, "\"designate\"") && !has(&message, "\"code\""));
+  CHECK(tl_desk_draft_rule(desk, &dispute, &centre, &message, &error) ==
+        TL_OK);
+  CHECK(has(&message, "status: RULE_STATUS_DRAFT"));
+  CHECK(tl_desk_get_dispute(desk, &dispute, &roads, TL_JSON, &message,
+                            &error) == TL_OK);
+  CHECK(has(&message, "DISPUTE_ENDING_RULED"));
+  CHECK(tl_desk_get_dispute(desk, &dispute, &market, TL_JSON, &message,
+                            &error) == TL_PERMISSION_DENIED);
+  CHECK(tl_desk_dispute_history(desk, &dispute, &roads, 5, 100, TL_JSON,
+                                &message, &error) == TL_OK);
+  CHECK(has(&message, "DISPUTE_COMMAND_KIND_RULE") &&
+        !has(&message, "DISPUTE_COMMAND_KIND_OPEN"));
+  dispute.id = slice("");
+  CHECK(tl_desk_disputes(desk, &centre, &dispute, 0, 10, TL_JSON, &message,
+                         &error) == TL_OK);
+  CHECK(has(&message, "\"M-1\""));
+  CHECK(tl_desk_disputes(desk, &centre, &dispute, 1, 10, TL_JSON, &message,
+                         &error) == TL_OK);
+  CHECK(!has(&message, "\"M-1\""));
+  tl_desk_free(desk);
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+}
+
 /* The same case, kept by a desk. */
 static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
                       const tl_definition* definition,
@@ -761,6 +873,7 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
     fprintf(stderr, "%s\n", error.data == NULL ? "" : error.data);
     exit(1);
   }
+  test_disputes(&decides, clerk, dispatcher);
   CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, 77, &message,
                        &error) == TL_INVALID_ARGUMENT);
   CHECK(tl_desk_accept(desk, ticket, clerk, opened, &key, TL_JSON, &message,

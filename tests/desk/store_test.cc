@@ -462,6 +462,39 @@ TEST_CASE("entries replace each other by kind, source and id") {
   CHECK(list("12328") == "a3 ");
 }
 
+TEST_CASE("an entry that must be new fails the batch if it is not") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  Batch batch = SimpleBatch("A-1", 0, 1);
+  batch.auxiliary = {{"dispute", "city", "M-1", "old", false},
+                     {"dispute_event", "city", "M-1 1", "one", true}};
+  CheckOk(store->Commit(batch).status());
+  batch = SimpleBatch("A-1", 1, 1);
+  batch.auxiliary = {{"dispute", "city", "M-1", "new", false},
+                     {"dispute_event", "city", "M-1 1", "two", true}};
+  CHECK(absl::IsAborted(store->Commit(batch).status()));
+  CHECK(store->Load(SimpleBatch("A-1", 0, 1).writes[0].after.ref, nullptr)
+            ->version == 1);
+  const auto state = store->AuxiliaryRecords("dispute", "", "", "", 10);
+  REQUIRE(state.ok());
+  REQUIRE(state->size() == 1);
+  CHECK((*state)[0].bytes == "old");
+  // One that is new, or of another source, is none.
+  batch.auxiliary[1].id = "M-1 2";
+  CheckOk(store->Commit(batch).status());
+  Batch other;
+  other.auxiliary = {{"dispute_event", "town", "M-1 2", "three", true}};
+  CheckOk(store->Commit(other).status());
+  const auto events = store->AuxiliaryRecords("dispute_event", "", "", "", 10);
+  REQUIRE(events.ok());
+  CHECK(events->size() == 3);
+  // A batch of the same call that is good stays.
+  const Batch both[] = {other, SimpleBatch("A-2", 0, 1)};
+  const auto results = store->Commit(both, 2);
+  CHECK(absl::IsAborted(results[0].status()));
+  CHECK(results[1].ok());
+}
+
 TEST_CASE("eight threads: no update lost, no gap in the feed", "[threads]") {
   TestStore store = Any();
   INFO("store: " << store.kind());

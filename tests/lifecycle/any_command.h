@@ -49,6 +49,7 @@ struct AnyCommand {
   std::string public_text;
   std::string number;
   std::string dispute;
+  bool withdrawn = false;
   std::string person;
   std::string ticket;
   std::string decision;
@@ -160,6 +161,8 @@ struct AnyCommand {
     Copy(public_text, m,
          [](auto& c) -> decltype((c.public_text)) { return c.public_text; });
     Copy(number, m, [](auto& c) -> decltype((c.number)) { return c.number; });
+    Copy(withdrawn, m,
+         [](auto& c) -> decltype((c.withdrawn)) { return c.withdrawn; });
     Copy(dispute, m,
          [](auto& c) -> decltype((c.dispute)) { return c.dispute; });
     Copy(person, m, [](auto& c) -> decltype((c.person)) { return c.person; });
@@ -299,6 +302,8 @@ struct AnyCommand {
     });
     Fetch(m, &number,
           [](const auto& c) -> decltype((c.number)) { return c.number; });
+    Fetch(m, &withdrawn,
+          [](const auto& c) -> decltype((c.withdrawn)) { return c.withdrawn; });
     Fetch(m, &dispute,
           [](const auto& c) -> decltype((c.dispute)) { return c.dispute; });
     Fetch(m, &person,

@@ -91,6 +91,7 @@ bool CasebookRunner::SetFact(const std::string& key, const std::string& value,
   if (key == "type") return word(schema::TicketTypeNames(), &m->type);
   if (key == "urgency") return word(schema::UrgencyNames(), &m->urgency);
   if (key == "level") return word(schema::AlertLevelNames(), &m->level);
+  if (key == "withdrawn") return m->withdrawn = value == "yes";
   if (key == "interim") return m->interim = value == "yes";
   if (key == "assignment") {
     for (std::size_t i = track_->c.assignments.size(); i != 0; --i) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "src/base/message.h"
 #include "tests/lifecycle/casebook_runner.h"
 
 namespace trunkline {
 
-DisputeCommand CasebookRunner::ReadDisputeCommandLine(const std::string& text,
-                                                      const Actor& actor) {
+DisputeCommand CasebookRunner::ReadDisputeCommandLine(
+    const std::string& text) {
   const std::vector<Word> words = Words(text);
   DisputeCommand m;
   for (std::size_t k = 1; k != std::size(kMatterKinds); ++k) {
@@ -14,10 +15,6 @@ DisputeCommand CasebookRunner::ReadDisputeCommandLine(const std::string& text,
   }
   if (m.kind == DisputeCommandKind::kUnspecified) {
     Wrong("no such command of a matter: " + words[0].text);
-  }
-  if (m.kind == DisputeCommandKind::kStaffingOpinion &&
-      actor.roles.front() == "legal_office") {
-    m.kind = DisputeCommandKind::kLegalOpinion;
   }
   for (std::size_t i = 1; i < words.size(); ++i) {
     const std::string& word = words[i].text;
@@ -40,6 +37,10 @@ DisputeCommand CasebookRunner::ReadDisputeCommandLine(const std::string& text,
       m.legal_basis = value;
     else if (key == "number")
       m.number = value;
+    else if (key == "date")
+      m.date = value;
+    else if (key == "office")
+      m.office = value;
     else if (key == "cases")
       m.cases = List(value, ',');
     else if (key == "assisting")
@@ -64,9 +65,9 @@ void CasebookRunner::GiveDispute(const std::string& id, absl::Time at,
     track.m.jurisdiction = "test.city";
   }
   const std::size_t arrow = text.find(" -> ");
-  const DisputeCommand m = ReadDisputeCommandLine(text.substr(0, arrow), actor);
+  const DisputeCommand m = ReadDisputeCommandLine(text.substr(0, arrow));
   const std::string before = WriteDispute(track.m);
-  const auto decided = DecideDispute(track.m, m, actor, at);
+  const auto decided = world().life.DecideDispute(track.m, m, actor, at);
   if (WriteDispute(track.m) != before) Wrong("deciding changed the matter");
   refusal_ = decided.status();
   if (!decided.ok()) return;
@@ -118,9 +119,13 @@ void CasebookRunner::ExpectOfMatter(const std::string& what,
     Same("refused:",
          absl::AsciiStrToLower(absl::StatusCodeToString(refusal_.code())),
          words[0].text);
-    if (words.size() != 2 ||
-        refusal_.message().find(words[1].text) == absl::string_view::npos) {
-      Fail("it says: " + refusal_.ToString());
+    if (words.size() != 3) {
+      Wrong("a refusal is told in English and in Chinese");
+    }
+    const base::Text says = base::TextOf(refusal_);
+    if (says.en.find(words[1].text) == std::string::npos ||
+        says.zh.find(words[2].text) == std::string::npos) {
+      Fail("it says: " + says.en + " / " + says.zh);
     }
   } else if (what == "designates") {
     std::vector<std::string> is;
@@ -129,6 +134,25 @@ void CasebookRunner::ExpectOfMatter(const std::string& what,
                    std::get<DesignateCommand>(d.command).unit);
     }
     Same("designates", Joined(is), Joined(List(told, ',')));
+  } else if (what == "statements") {
+    std::vector<std::string> is;
+    for (const Statement& s : track.m.statements) is.push_back(s.unit);
+    Same("statements are of", Joined(is), Joined(List(told, ',')));
+  } else if (what == "step") {
+    const Dispute& m = track.m;
+    Same("step is",
+         m.step.empty() ? "none"
+                        : m.step + " due " +
+                              (m.step_due_at == absl::InfiniteFuture()
+                                   ? "none"
+                                   : Show(m.step_due_at)),
+         told);
+  } else if (what == "office") {
+    std::vector<std::string> is;
+    for (const Label& label : track.events.back().office_name) {
+      is.push_back(label.text);
+    }
+    Same("office is", Joined(is), Joined(List(told, ',')));
   } else if (what == "precedent") {
     Precedent(track.m, told);
   } else {

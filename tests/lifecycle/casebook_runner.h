@@ -120,14 +120,15 @@ class CasebookRunner {
 
   // Arbitration.
   static constexpr std::string_view kMatterKinds[] = {
-      "?",       "open",  "attach",    "detach", "designate", "collate",
-      "opinion", "legal", "send_back", "rule",   "withdraw"};
+      "?",         "open",     "attach",         "detach",
+      "designate", "collate",  "staffing_opinion", "legal_opinion",
+      "send_back", "rule",     "withdraw",       "state",
+      "opinion",   "escalate"};
   static constexpr std::string_view kMatterStages[] = {
       "?", "collation", "opinions", "decision", "ended"};
   static constexpr std::string_view kMatterEndings[] = {"", " settled",
                                                         " ruled", " given_up"};
-  DisputeCommand ReadDisputeCommandLine(const std::string& text,
-                                        const Actor& actor);
+  DisputeCommand ReadDisputeCommandLine(const std::string& text);
   void GiveDispute(const std::string& id, absl::Time at, const Actor& actor,
                    const std::string& text);
   // What a matter that has ended asks of the ticket at hand.

@@ -116,6 +116,8 @@ std::vector<Move> MakeMoves() {
   AnyCommand dispute = Make(K::kRaiseDispute);
   dispute.dispute = "M-1";
   add("dispute", "dispatcher", kDetour, dispute);
+  dispute.withdrawn = true;
+  add("dispute withdrawn", "dispatcher", kDetour, dispute);
   AnyCommand more = Make(K::kAddAssisting);
   more.unit = "urban";
   add("add assisting", "dispatcher", kDetour, more);
@@ -714,6 +716,12 @@ class Explorer {
       if (k == CommandKind::kCard || k == CommandKind::kMigrate) continue;
       // Of an addressee: there is none before a measure is ordered.
       if (k == CommandKind::kAnswer) continue;
+      // What is handled is re-assigned by a dispute alone.
+      if (k == CommandKind::kDesignate &&
+          (from.c.stage == "feedback" || from.c.stage == "review") &&
+          from.c.dispute.empty()) {
+        continue;
+      }
       // Of units that need not be there.
       if (k == CommandKind::kReport &&
           !AnyRunning(from.c, Assignment::Kind::kAssisting) &&

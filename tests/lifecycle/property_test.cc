@@ -867,6 +867,7 @@ class Generator {
         break;
       case CommandKind::kRaiseDispute:
         m.dispute = "M-1";
+        m.withdrawn = !c.dispute.empty();
         break;
       case CommandKind::kRecuse:
         m.person = absl::StrCat("staff-", c.version);

@@ -86,7 +86,9 @@ Actor As(std::string_view who) {
       {"centre", "centre"},
       {"staffing_office", "staffing"},
       {"legal_office", "legal"},
-      {"city_government", "hall"}};
+      {"city_government", "hall"},
+      {"general_office", "hall"},
+      {"executive_meeting", "hall"}};
   Actor actor;
   const std::size_t at = who.find('@');
   if (at != std::string_view::npos) {

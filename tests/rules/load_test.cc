@@ -225,6 +225,59 @@ TEST_CASE("Later files replace and remove") {
   CHECK(removed.value->rule_count() == 0);
 }
 
+TEST_CASE("The status of a rule says whether it routes and is released") {
+  LoadOptions release;
+  release.release = true;
+  const auto rule = [](const std::string& status) {
+    return "rule { id: \"s\" priority: 3 when { category: \"noise\" } then { "
+           "department: \"centre\" } " +
+           status + " }";
+  };
+  Ticket ticket;
+  ticket.category = "noise";
+  ticket.accepted_at = absl::FromUnixSeconds(1530000000);
+  const struct {
+    const char* status;
+    bool routes;
+    bool released;
+  } kCases[] = {
+      {"", true, true},
+      {"status: RULE_STATUS_APPROVED approver: \"city hall\" "
+       "approved_on: \"2018-07-02\" document_number: \"No. 7\"",
+       true, true},
+      {"status: RULE_STATUS_DRAFT", true, false},
+      {"status: RULE_STATUS_SUSPENDED", false, true},
+  };
+  for (const auto& c : kCases) {
+    INFO(c.status);
+    const LoadResult<RuleSet> loaded = Load(rule(c.status));
+    CHECK(loaded.issues.empty());
+    REQUIRE(loaded.value.has_value());
+    CHECK(loaded.value->rule_count() == 2);
+    const auto decision = loaded.value->Route(ticket);
+    REQUIRE(decision.ok());
+    CHECK(decision->lead == (c.routes ? "centre" : "sanitation"));
+    const LoadResult<RuleSet> released = Load(rule(c.status), release);
+    CHECK(released.value.has_value() == c.released);
+    if (c.released) continue;
+    REQUIRE(released.issues.size() == 1);
+    CHECK(released.issues[0].code == "draft-rule");
+    CHECK(released.issues[0].path == "status");
+  }
+  // A suspended rule is checked like any other.
+  CHECK_FALSE(Load("rule { id: \"s\" status: RULE_STATUS_SUSPENDED then { "
+                   "department: \"cente\" } }")
+                  .value.has_value());
+  for (const char* day : {"2018-7-2", "2018-02-30", "July", "2018-07-02T08:00"}) {
+    INFO(day);
+    const LoadResult<RuleSet> loaded =
+        Load(rule("approved_on: \"" + std::string(day) + "\""));
+    REQUIRE(loaded.issues.size() == 1);
+    CHECK(loaded.issues[0].code == "bad-date");
+    CHECK(loaded.issues[0].path == "approved_on");
+  }
+}
+
 TEST_CASE("No source, and no jurisdiction, are issues") {
   const LoadResult<RuleSet> none = LoadRuleSet({});
   REQUIRE(none.issues.size() == 1);

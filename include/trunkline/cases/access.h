@@ -38,8 +38,9 @@ enum class Access : std::uint8_t {
   kRetention = 17,
   kBackup = 18,
   kMeasures = 19,
+  kDispute = 20,
 };
-inline constexpr std::size_t kAccesses = 20;
+inline constexpr std::size_t kAccesses = 21;
 
 // What an entry of the access record is about, by the numbers of
 // trunkline.v1.AccessEntry.Act: a case or its history was read; all data of one

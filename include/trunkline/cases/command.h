@@ -368,10 +368,13 @@ struct ReportCommand {
   std::string internal_text;
 };
 
-// 提请裁定. Attaches the ticket to a dispute.
+// 提请裁定. Attaches the ticket to a dispute, or takes it out of one.
 struct RaiseDisputeCommand {
   // Id of the dispute.
   std::string dispute;
+  // The dispute was withdrawn, or the ticket does not belong to it: it is in no
+  // dispute any more.
+  bool withdrawn = false;
 };
 
 // 挂起. Grants a hold: stops the clocks whose policies name the reason.

@@ -52,6 +52,7 @@
 #include "trunkline/cases/access.h"
 #include "trunkline/cases/actor.h"
 #include "trunkline/cases/case.h"
+#include "trunkline/cases/dispute.h"
 #include "trunkline/cases/keys.h"
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/cases/store.h"
@@ -128,6 +129,27 @@ struct Receipt {
   std::vector<Event> events;
   // The idempotency key was used before: this is the result of that call.
   bool replayed = false;
+};
+
+// What a command about a dispute led to for one of its tickets.
+struct DisputeTicket {
+  std::string case_id;
+  // Its new events, without caller and caller's words.
+  std::vector<Event> events;
+  // OK, or why the case stays as it was: it is closed, or its lifecycle refuses
+  // the command.
+  absl::Status status;
+};
+
+// What a call did to a dispute.
+struct DisputeReceipt {
+  std::string jurisdiction;
+  std::string id;
+  // Version of the dispute after the events.
+  std::int64_t version = 0;
+  std::vector<DisputeEvent> events;
+  // In the order of the dispute's cases.
+  std::vector<DisputeTicket> tickets;
 };
 
 // What Tick() did.
@@ -358,6 +380,8 @@ struct DeskCheck {
   std::size_t forgotten = 0;
   // Entries of the access record.
   std::size_t accesses = 0;
+  // Disputes checked.
+  std::size_t disputes = 0;
   // The link of the last entry, 32 bytes; 32 zero bytes if there is none. Who
   // noted an earlier one can find it among the links of the record, and so see
   // that no end of it was cut off.
@@ -542,6 +566,51 @@ class Desk {
   // `limit`, and in their cases, each of which is read once.
   absl::StatusOr<FeedPage> Feed(const FeedViewer& viewer, std::int64_t cursor,
                                 std::size_t limit = 1000);
+
+  // --- disputes about competence (dispute.h, docs/disputes.md) ---
+  // Executes a command about a dispute, by the steps of the definition that it
+  // was opened under, and what follows for its tickets, in one transaction. The
+  // actor needs the right to the dispute's command; the desk gives the tickets'
+  // commands itself, with the actor's id and the role "system", which needs the
+  // right to COMMAND_KIND_RAISE_DISPUTE and COMMAND_KIND_DESIGNATE.
+  //
+  // A ticket that cannot be attached refuses the whole command. A designation,
+  // a ruling, a withdrawal and a detachment leave closed tickets and those whose
+  // lifecycle refuses as they are: DisputeReceipt::tickets says why.
+  //
+  // kOpen: `claimants`, if empty, are the claims of the tickets' decisions;
+  // `category`, if empty, is the narrowest that all tickets are in.
+  //
+  // `expected_version`: as for Do(). A command that is repeated is refused, or
+  // changes nothing that its first execution did not, but for statements and
+  // attachments: give the version. NotFound: there is no such dispute, case or
+  // jurisdiction. Errors also as for LifecycleEngine::DecideDispute(). Cost:
+  // linear in the dispute and its tickets; one commit.
+  absl::StatusOr<DisputeReceipt> DoDispute(std::string_view jurisdiction,
+                                           std::string_view id,
+                                           const DisputeCommand& command,
+                                           const Actor& actor, absl::Time now,
+                                           std::int64_t expected_version = 0);
+  // Returns a dispute, its events after a version, or the disputes of a
+  // jurisdiction in the order of ids after `after_id`, at most `limit`, that the
+  // viewer may read (LifecycleEngine::CheckDisputeAccess()). Disputes are not in
+  // the feed; what they lead to for cases is. NotFound: it does not exist.
+  // PermissionDenied: no right. `open_only`: without those that have ended.
+  absl::StatusOr<Dispute> GetDispute(std::string_view jurisdiction,
+                                     std::string_view id,
+                                     const Actor& viewer);
+  absl::StatusOr<std::vector<DisputeEvent>> DisputeHistory(
+      std::string_view jurisdiction, std::string_view id, const Actor& viewer,
+      std::int64_t after_version = 0, std::size_t limit = 1000);
+  absl::StatusOr<std::vector<Dispute>> ListDisputes(
+      std::string_view jurisdiction, const Actor& viewer,
+      bool open_only = false, std::string_view after_id = {},
+      std::size_t limit = 100);
+  // Returns the draft rule of a ruling (DraftRule() of dispute.h), for the
+  // narrowest category and region of its tickets. Errors as of both.
+  absl::StatusOr<std::string> DraftRule(std::string_view jurisdiction,
+                                        std::string_view id,
+                                        const Actor& viewer);
 
   // Returns the open cases of a jurisdiction whose lead has a successor at
   // `now`. Unless `dry_run`, dispatches each to the successor, or designates it

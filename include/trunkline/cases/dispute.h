@@ -2,9 +2,14 @@
 //
 // A Dispute is a dispute about who is competent, with any number of tickets
 // attached. Everyday objections end with the centre's own designation; the rest
-// climb the ladder: the centre collates, the staffing office and the legal
-// office give their opinions, the city government rules. No ticket waits for
-// it: the interim lead works on meanwhile.
+// climb the ladder: the contending units state their case, the centre collates,
+// the staffing office and the legal office give their opinions, the city
+// government rules. Steps, offices and limits are data of a lifecycle definition
+// (DisputeStep and DisputeOffice of proto/trunkline/v1/dispute.proto). No ticket
+// waits for it: the interim lead works on meanwhile.
+//
+// A Desk keeps disputes and carries out what follows for the tickets; this
+// header is for hosts that keep them themselves.
 //
 //   trunkline::Dispute m;
 //   m.id = "M-2018-7";
@@ -15,7 +20,7 @@
 //     Store(e);
 //     if (absl::Status s = trunkline::Apply(e, &m); !s.ok()) return s;
 //     // A ruling re-assigns every ticket; give each to LifecycleEngine::Decide().
-//     for (const auto& d : trunkline::Designations(e, m)) Give(d);
+//     for (const auto& d : trunkline::TicketCommands(e, m)) Give(d);
 //   }
 //   trunkline::DecideDispute(m, rule, mayor, now);
 //   // FAILED_PRECONDITION: DISPUTE_COMMAND_KIND_RULE: not possible in stage COLLATION; ...
@@ -37,6 +42,7 @@
 #include "absl/time/time.h"
 #include "trunkline/cases/actor.h"
 #include "trunkline/cases/case.h"
+#include "trunkline/catalogue.h"
 #include "trunkline/decision.h"
 #include "trunkline/ruleset.h"
 
@@ -55,8 +61,11 @@ enum class DisputeCommandKind : std::uint8_t {
   kSendBack = 8,
   kRule = 9,
   kWithdraw = 10,
+  kState = 11,
+  kOpinion = 12,
+  kEscalate = 13,
 };
-inline constexpr int kDisputeCommandKinds = 11;
+inline constexpr int kDisputeCommandKinds = 14;
 
 enum class DisputeStage : std::uint8_t {
   kUnspecified = 0,  // Not open yet.
@@ -94,6 +103,8 @@ struct DisputeCommand {
   std::string reason;
   std::string legal_basis;
   std::string number;
+  std::string office;
+  std::string date;
 };
 
 // Something that happened. Never changed, never deleted.
@@ -109,6 +120,11 @@ struct DisputeEvent {
   DisputeStage stage = DisputeStage::kUnspecified;  // kUnspecified: as before.
   DisputeEnding ending = DisputeEnding::kUnspecified;
   std::string jurisdiction;
+  std::string step;  // Empty: as before.
+  absl::Time step_due_at = absl::InfiniteFuture();
+  std::vector<Label> office_name;
+  std::string definition_id;
+  std::string definition_version;
   // As Event::unknown.
   std::string unknown;
 };
@@ -120,12 +136,29 @@ struct Opinion {
     kStaffing = 1,
     kLegal = 2,
   };
+  // Of "staffing_office" and "legal_office"; of others kUnspecified.
   Office office = Office::kUnspecified;
   int round = 0;
   absl::Time at = absl::InfiniteFuture();
   std::string by;
   std::string text;
   std::string unit;
+  std::string office_id;
+  std::vector<Label> office_name;
+  std::string number;
+  std::string date;
+  std::string legal_basis;
+};
+
+// What a contending unit says in writing.
+struct Statement {
+  std::string unit;
+  absl::Time at = absl::InfiniteFuture();
+  std::string by;
+  std::string text;
+  std::string number;
+  std::string date;
+  std::string legal_basis;
 };
 
 struct Dispute {
@@ -151,9 +184,18 @@ struct Dispute {
   std::string legal_basis;
   std::string number;
   int unknown_events = 0;
+  std::string step;
+  absl::Time step_due_at = absl::InfiniteFuture();
+  std::vector<Statement> statements;
+  std::string date;
+  std::string office;
+  std::vector<Label> office_name;
+  std::string definition_id;
+  std::string definition_version;
 
   // Returns the office's opinion on the present collation, or null.
   const Opinion* OpinionOf(Opinion::Office office) const;
+  const Opinion* OpinionOf(std::string_view office_id) const;
 };
 
 // Returns the events that a command leads to, ready for Apply(); the dispute is
@@ -161,16 +203,22 @@ struct Dispute {
 // nothing else. `now` earlier than the dispute's last event counts as that
 // event's time and is kept in `stated_at`.
 //
+// This function takes the built-in steps, which have no limits; those of a
+// lifecycle definition are LifecycleEngine::DecideDispute().
+//
 // The right is a word among the actor's roles: "centre", "staffing_office",
-// "legal_office" or "city_government". Tickets can be attached to a dispute that
-// was settled or ruled; each then gets its designation at once.
+// "legal_office" or "city_government", or the holder of another office of the
+// definition. The contending units state their case and decide nothing. Tickets
+// can be attached to a dispute that was settled or ruled; each then gets its
+// designation at once.
 //
 //   PermissionDenied    the actor has not the role, or has no id; or its unit is
 //                       one of the claimants
 //   InvalidArgument     a fact is missing or does not fit; the message names it
-//   FailedPrecondition  not possible in this stage
+//   FailedPrecondition  not possible in this stage; a statement or an opinion is
+//                       missing
 //
-// The message quotes none of the words. Cost, as of Apply(): linear in the
+// The message quotes none of the words, and has a Chinese text too. Cost, as of Apply(): linear in the
 // dispute.
 absl::StatusOr<std::vector<DisputeEvent>> DecideDispute(
     const Dispute& dispute, const DisputeCommand& command, const Actor& actor,
@@ -184,7 +232,7 @@ absl::Status Apply(const DisputeEvent& event, Dispute* dispute);
 // What is to be done to one ticket.
 struct Designation {
   std::string case_id;
-  Command command;  // kDesignate, for LifecycleEngine::Decide().
+  Command command;  // For LifecycleEngine::Decide().
 };
 
 // Returns what follows from an event for the tickets; `dispute` is as the event
@@ -194,23 +242,44 @@ struct Designation {
 std::vector<Designation> Designations(const DisputeEvent& event,
                                       const Dispute& dispute);
 
+// Returns all that follows from an event for the tickets: kRaiseDispute for
+// those that were attached, or, withdrawn, for those that were detached and
+// those of a dispute that was withdrawn; and the Designations().
+std::vector<Designation> TicketCommands(const DisputeEvent& event,
+                                        const Dispute& dispute);
+
 // Returns the claims of a disputed decision, for kOpen.
 std::vector<Claimant> ClaimantsOf(const Decision& decision);
 
 // Returns a ruling as one draft rule: a trunkline.v1.RuleSet in text format,
 // which LoadRuleSet() takes as a further source. The rule has the id
 // "precedent.ID", the tag "precedent" and a name that says that it must be
-// reviewed. From the ruling on it sends tickets of the dispute's category and
-// region to the designated unit. Its priority is one above the highest of the
-// rules that tied, and at least 1.
+// reviewed, the status RULE_STATUS_DRAFT, and the ruling's legal basis and
+// document number. From the date of the ruling on it sends tickets of the
+// dispute's category and region to the designated unit. Its priority is one
+// above the highest of the rules that tied, and at least 1.
+//
+// `tickets`: where the attached tickets are, as far as the host knows it. The
+// rule is then for the narrowest category and region that all of them are in, if
+// that is inside the dispute's.
 //
 // FailedPrecondition if the dispute has not ended by a ruling, or if a rule that
 // tied has priority 1,000: a priority is at most 1,000, so that no rule can go
 // before it until its own priority is lower; the message names the rule.
 // InvalidArgument if `rules` is of another jurisdiction or does not know the
 // category, the region or a department.
-absl::StatusOr<std::string> DraftRule(const Dispute& dispute,
-                                      const RuleSet& rules);
+struct TicketScope {
+  std::string category;  // Code or name; empty: not known.
+  std::string region;    // Likewise.
+};
+absl::StatusOr<std::string> DraftRule(
+    const Dispute& dispute, const RuleSet& rules,
+    const std::vector<TicketScope>& tickets = {});
+
+// Returns the narrowest category and region that all tickets are in; empty where
+// there is none, or where that of a ticket is not known.
+TicketScope NarrowestScope(const RuleSet& rules,
+                           const std::vector<TicketScope>& tickets);
 
 // --- the wire: binary trunkline.v1 messages, canonical; as in case.h ---
 absl::StatusOr<DisputeEvent> ReadDisputeEvent(std::string_view bytes);

@@ -42,6 +42,7 @@
 #include "trunkline/cases/access.h"
 #include "trunkline/cases/actor.h"
 #include "trunkline/cases/case.h"
+#include "trunkline/cases/dispute.h"
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/deadline_calculator.h"
 #include "trunkline/decision.h"
@@ -186,6 +187,18 @@ class LifecycleEngine {
   // hold any more at `now`.
   absl::Time NextDue(const Case& c,
                      absl::Time now = absl::InfinitePast()) const;
+
+  // --- disputes about competence (dispute.h) ---
+  // As trunkline::DecideDispute(), by the steps and offices of the definition.
+  // FailedPrecondition: the dispute runs under another definition. OutOfRange:
+  // a calendar does not reach.
+  absl::StatusOr<std::vector<DisputeEvent>> DecideDispute(
+      const Dispute& dispute, const DisputeCommand& command, const Actor& actor,
+      absl::Time now) const;
+  // OK if the actor may read the dispute: by an access right (kDispute), as an
+  // office that takes part, or as one of the contending units.
+  absl::Status CheckDisputeAccess(const Dispute& dispute,
+                                  const Actor& actor) const;
 
   // --- who may call what ---
   // OK if the actor has the right to a call about this case; PermissionDenied

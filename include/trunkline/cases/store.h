@@ -152,7 +152,8 @@ struct IdempotencyRecord {
   std::int64_t last_version = 0;
 };
 
-// Other data of a store, such as a knowledge entry or a crosswalk code.
+// Other data of a store, such as a knowledge entry, a crosswalk code or a
+// dispute.
 struct AuxiliaryRecord {
   // What it is: "knowledge", "crosswalk".
   std::string kind;
@@ -162,6 +163,8 @@ struct AuxiliaryRecord {
   std::string id;
   // Content; its format belongs to the kind.
   std::string bytes;
+  // Commit() only: fails if there is a record of the same kind, source and id.
+  bool must_be_new = false;
 };
 
 // An entry of the access record: a read that showed who called, or a change of
@@ -203,7 +206,8 @@ struct Batch {
   IdempotencyRecord key;
   // In this order; two may be of one case.
   std::vector<CaseWrite> writes;
-  // Each replaces the record of the same kind, source and id.
+  // Each replaces the record of the same kind, source and id, unless it must be
+  // new.
   std::vector<AuxiliaryRecord> auxiliary;
   // Appended to the access record in this order; only `bytes` is read. Not if
   // the key was used before.
@@ -286,7 +290,8 @@ class Store {
   // Makes each batch durable in turn. A store may use one transaction for all;
   // a batch that fails never affects the others. Besides the storage's errors:
   //   Aborted          a case is not at the expected version, or is erased
-  //                    (CaseWrite::not_erased); names the case
+  //                    (CaseWrite::not_erased); names the case. Or there is an
+  //                    auxiliary record that must be new
   //   AlreadyExists    the key was used for another request
   //   InvalidArgument  an empty id, versions that do not follow each other, a
   //                    sealed part without its event or two of one event

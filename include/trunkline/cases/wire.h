@@ -29,6 +29,15 @@ std::string WriteAvailableCommands(
 // What a call of a desk did to a case: trunkline.v1.Receipt.
 std::string WriteReceipt(const Receipt& receipt,
                          Format format = Format::kBinary);
+// What a call of a desk did to a dispute: trunkline.v1.DisputeReceipt.
+std::string WriteDisputeReceipt(const DisputeReceipt& receipt,
+                                Format format = Format::kBinary);
+// What Desk::ListDisputes() returned: trunkline.v1.DisputeList.
+std::string WriteDisputeList(const std::vector<Dispute>& disputes,
+                             Format format = Format::kBinary);
+// What Desk::DisputeHistory() returned: trunkline.v1.DisputeEventFile.
+std::string WriteDisputeEvents(const std::vector<DisputeEvent>& events,
+                               Format format = Format::kBinary);
 // What Desk::Erase() did: trunkline.v1.ErasureResult.
 std::string WriteErasureResult(const ErasureResult& result,
                                Format format = Format::kBinary);

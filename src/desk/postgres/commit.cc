@@ -17,7 +17,7 @@ namespace trunkline::desk {
 namespace {
 
 // What the failure of a statement means.
-enum class Meaning { kOther, kKeyUsed, kWrongVersion, kErased };
+enum class Meaning { kOther, kKeyUsed, kWrongVersion, kErased, kNotNew };
 
 class Pipeline {
  public:
@@ -41,7 +41,10 @@ class Pipeline {
     for (const AuxiliaryRecord& record : batch.auxiliary) {
       PgParams params;
       params.Text(record.kind).Text(record.source).Text(record.id);
-      Send(statements_.put_auxiliary, params.Blob(record.bytes));
+      Send(record.must_be_new ? statements_.insert_auxiliary
+                              : statements_.put_auxiliary,
+           params.Blob(record.bytes),
+           record.must_be_new ? Meaning::kNotNew : Meaning::kOther);
     }
     // Last: others that append wait for the end of the transaction.
     for (const AccessRecord& record : batch.access) {
@@ -155,6 +158,11 @@ absl::StatusOr<CommitResult> CommitOne(const Batch& batch,
           FindKey(batch.key.source, batch.key.key, pool));
       return Replay(std::move(original), batch.key);
     }
+    case Meaning::kNotNew:
+      for (const AuxiliaryRecord& record : batch.auxiliary) {
+        if (record.must_be_new) return NotNew(record);
+      }
+      break;
     case Meaning::kOther:
       break;
   }

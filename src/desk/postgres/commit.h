@@ -16,8 +16,9 @@ namespace trunkline::desk {
 // statement whose condition does not hold must therefore fail, not return no
 // row: the server skips what follows a failure. Which statement failed tells
 // why: the key was used (a unique violation of its row), a case has another
-// version (a unique violation, or the division by zero of update_case), or it
-// is erased (the division by zero of not_erased).
+// version (a unique violation, or the division by zero of update_case), it is
+// erased (the division by zero of not_erased), or an auxiliary record is not new
+// (a unique violation).
 
 // Commits batches, whose form was checked, in one transaction. Any error means
 // that nothing was committed.

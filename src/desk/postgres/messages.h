@@ -21,7 +21,7 @@ inline constexpr Message kNewerTables{
     "supported",
     "schema $0：版本 $1 来自更新的版本；支持 $2 至 $3"};
 inline constexpr Message kNoTables{"schema $0: there are no tables of a desk",
-                                   "schema $0：没有受理台的表"};
+                                   "schema $0：没有办件台的表"};
 inline constexpr Message kUnreachable{
     "PostgreSQL cannot be reached; nothing was acknowledged: $0",
     "无法连接 PostgreSQL；没有确认任何操作：$0"};

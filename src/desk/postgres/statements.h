@@ -70,6 +70,9 @@ struct PgStatements {
          "INSERT INTO $s.auxiliary (kind, source, id, bytes) "
          "VALUES ($1, $2, $3, $4) ON CONFLICT (kind, source, id) "
          "DO UPDATE SET bytes = excluded.bytes");
+    make(&insert_auxiliary, "insert_auxiliary",
+         "INSERT INTO $s.auxiliary (kind, source, id, bytes) "
+         "VALUES ($1, $2, $3, $4)");
     make(&load, "load",
          "SELECT jurisdiction, id, version, chain, stage, unit, region, "
          "source, adopted_as, open, opened_at, due, next_tick_at, state "
@@ -155,7 +158,8 @@ struct PgStatements {
   PgStatements& operator=(const PgStatements&) = delete;
 
   PgStatement begin, commit, find_key, insert_key, insert_case, update_case,
-      insert_event, insert_unpublished, insert_sealed, put_auxiliary, load,
+      insert_event, insert_unpublished, insert_sealed, put_auxiliary,
+      insert_auxiliary, load,
       load_sealed, events, feed, take_lease, publish, move_lease, due, reserve,
       erase, lock_case, not_erased, auxiliary, append_access, of_caller_tag,
       access, count;

@@ -29,6 +29,9 @@ inline constexpr char kInsertSealed[] =
 inline constexpr char kPutAuxiliary[] =
     "INSERT OR REPLACE INTO auxiliary (kind, source, id, bytes) "
     "VALUES (?, ?, ?, ?)";
+inline constexpr char kInsertAuxiliary[] =
+    "INSERT OR IGNORE INTO auxiliary (kind, source, id, bytes) "
+    "VALUES (?, ?, ?, ?) RETURNING 1";
 inline constexpr char kLastAccess[] =
     "SELECT position, chain FROM access ORDER BY position DESC LIMIT 1";
 inline constexpr char kInsertAccess[] =

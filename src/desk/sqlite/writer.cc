@@ -187,9 +187,19 @@ absl::StatusOr<CommitResult> Writer::Put(const Batch& batch) {
   }
   for (const AuxiliaryRecord& record : batch.auxiliary) {
     TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
-                               connection_->Prepare(kPutAuxiliary));
+                               connection_->Prepare(record.must_be_new
+                                                        ? kInsertAuxiliary
+                                                        : kPutAuxiliary));
     row.Text(record.kind).Text(record.source).Text(record.id);
-    TRUNKLINE_RETURN_IF_ERROR(row.Blob(record.bytes).Run());
+    row.Blob(record.bytes);
+    if (!record.must_be_new) {
+      TRUNKLINE_RETURN_IF_ERROR(row.Run());
+      continue;
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool is_new, row.Step());
+    if (!is_new) return NotNew(record);
+    // RETURNING: the change is complete only after the last row was read.
+    TRUNKLINE_RETURN_IF_ERROR(row.Step().status());
   }
   if (!batch.access.empty()) {
     TRUNKLINE_RETURN_IF_ERROR(PutAccess(batch.access));

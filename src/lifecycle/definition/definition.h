@@ -11,6 +11,8 @@
 
 #include "trunkline/cases/access.h"
 #include "trunkline/cases/case.h"
+#include "trunkline/cases/dispute.h"
+#include "trunkline/catalogue.h"
 #include "trunkline/issue.h"
 
 // A loaded definition: proto/trunkline/v1/lifecycle.proto with names resolved
@@ -177,6 +179,36 @@ struct Retention {
   absl::Duration after;     // Since the case was closed.
 };
 
+// An office that takes part in disputes.
+struct DisputeOffice {
+  // Civil times as in rule files; empty: no bound.
+  struct Name {
+    std::string from, to;
+    std::vector<Label> label;
+  };
+  std::string id;
+  std::string holder;
+  std::vector<Name> names;
+};
+
+// A step of a dispute.
+struct DisputeStep {
+  std::string id;
+  DisputeStage stage = DisputeStage::kUnspecified;
+  std::vector<int> offices;  // In DisputeWay::offices.
+  std::vector<std::string> facts;
+  bool limited = false;
+  DeadlinePolicy limit;
+  bool statements = false;
+  int order = 0;
+};
+
+// The way that a dispute takes.
+struct DisputeWay {
+  std::vector<DisputeOffice> offices;
+  std::vector<DisputeStep> steps;  // By order; none: the built-in ones.
+};
+
 struct DefinitionData {
   std::string id, version;
   Labels label;
@@ -190,6 +222,7 @@ struct DefinitionData {
   // By Access and stage (the last: of no case), a bit for each role.
   std::array<std::vector<std::uint64_t>, kAccesses> access;
   std::vector<Retention> retentions;
+  DisputeWay disputes;
   int initial = kNone;
   // Transitions by stage (the last: no case yet), then by command.
   std::vector<std::array<std::vector<int>, kCommandKinds>> by_stage;

@@ -7,6 +7,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "src/lifecycle/definition/messages.h"
+#include "trunkline_internal/v1/dispute.pb.h"
 #include "trunkline_internal/v1/lifecycle.pb.h"
 
 namespace trunkline {
@@ -30,7 +31,9 @@ const load::FileType& DefinitionFile() {
                            {{"view", "视图"}, "id"},
                            {{"migration", "迁移"}, "id"},
                            {{"access_right", "查阅权限"}, "id"},
-                           {{"retention", "保存期限"}, "id"}},
+                           {{"retention", "保存期限"}, "id"},
+                           {{"dispute_office", "裁定机关"}, "id"},
+                           {{"dispute_step", "裁定环节"}, "id"}},
                           /*merged=*/true,
                           {"back", "*"},
                           "max_definition_bytes"};
@@ -139,6 +142,8 @@ void DefinitionLoader::FillTables() {
   Fill(most, &migrations_);
   Fill(most, &access_rights_);
   Fill(most, &retentions_);
+  Fill(most, &dispute_offices_);
+  Fill(most, &dispute_steps_);
 }
 
 void DefinitionLoader::Resolve() {
@@ -161,6 +166,8 @@ void DefinitionLoader::Resolve() {
   ReadViews();
   ReadMigrations();
   ReadRetentions();
+  ReadDisputeOffices();
+  ReadDisputeSteps();
   IndexTransitions();
 }
 

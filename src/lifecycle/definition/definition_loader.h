@@ -22,6 +22,8 @@ namespace trunkline_internal::v1 {
 class AccessRight;
 class ClockDefinition;
 class DeadlinePolicy_Amount;
+class DisputeOffice;
+class DisputeStep;
 class EscalationDefinition;
 class Guard;
 class LifecycleId;
@@ -51,6 +53,7 @@ namespace trunkline::lifecycle {
 //   load_rights.cc        which roles may take a transition in which stage
 //   load_access_rights.cc which roles may make the other calls
 //   load_escalations.cc   escalations and the order of their steps
+//   load_disputes.cc      offices and steps of disputes
 class DefinitionLoader {
  public:
   DefinitionLoader(const std::vector<Source>& sources,
@@ -178,6 +181,9 @@ class DefinitionLoader {
   void ReadEscalation(const std::string& id,
                       const trunkline_internal::v1::EscalationDefinition& m);
   void CheckSteps();
+  void ReadDisputeOffices();
+  void ReadDisputeSteps();
+  void CheckDisputeWay();
   void IndexTransitions();
 
   static std::size_t Slot(int index) { return static_cast<std::size_t>(index); }
@@ -203,6 +209,10 @@ class DefinitionLoader {
   Table<trunkline_internal::v1::AccessRight> access_rights_{
       10, "access_right", {}};
   Table<trunkline_internal::v1::Retention> retentions_{11, "retention", {}};
+  Table<trunkline_internal::v1::DisputeOffice> dispute_offices_{
+      12, "dispute_office", {}};
+  Table<trunkline_internal::v1::DisputeStep> dispute_steps_{
+      13, "dispute_step", {}};
 };
 
 }  // namespace trunkline::lifecycle

@@ -53,6 +53,31 @@ inline constexpr Message kMigratedVersion{
 inline constexpr Message kMigratedStage{
     "the stage that it is from is missing, or named twice: $0",
     "没有写明原阶段，或重复：$0"};
+inline constexpr Message kSameOrder{"step $0 has the same order, $1",
+                                    "环节$0的次序也是$1"};
+inline constexpr Message kNoOffice{"the offices that act in it are missing",
+                                   "没有写明由哪些机关办理"};
+inline constexpr Message kNoDisputeStage{
+    "the stage must be COLLATION, OPINIONS or DECISION",
+    "阶段须为梳理汇总、征求意见或裁定"};
+inline constexpr Message kFirstStep{
+    "the first step, and it alone, is one of stage COLLATION",
+    "首个环节须为梳理汇总，且仅此一个"};
+inline constexpr Message kLastStep{
+    "opinions are asked for, and no step after it decides",
+    "征求意见之后没有裁定环节"};
+inline constexpr Message kStepFact{
+    "$0 is no fact of an opinion or a ruling; there are number, date, "
+    "legal_basis and unit",
+    "$0不是意见或裁定的填写项；可用的有 number、date、legal_basis、unit"};
+inline constexpr Message kStatementStep{
+    "statements are waited for in a step of stage COLLATION that has a limit",
+    "只有设有期限的梳理汇总环节可以等待书面陈述"};
+inline constexpr Message kNameTime{
+    "$0 is not a date or time, or does not come before the end",
+    "$0不是日期或时间，或者不早于结束时间"};
+inline constexpr Message kNamesOverlap{"two names are borne at the same time",
+                                       "两个名称的使用时间重叠"};
 inline constexpr Message kNoPart{"the part that is kept so long is missing",
                                  "没有写明保存的是哪部分"};
 inline constexpr Message kNoClock{"the clocks it watches are missing",

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/dispute/offices.h"
 
 namespace trunkline {
 
@@ -16,6 +17,8 @@ namespace {
 
 using Kind = DisputeCommandKind;
 using Office = Opinion::Office;
+using lifecycle::kLegalOffice;
+using lifecycle::kStaffingOffice;
 
 absl::Status CheckEvent(const DisputeEvent& e, const Dispute& m) {
   const auto refuse = [&](std::string_view what) {
@@ -48,9 +51,30 @@ absl::Status CheckEvent(const DisputeEvent& e, const Dispute& m) {
   return absl::OkStatus();
 }
 
-void AddOpinion(const DisputeEvent& e, Office office, Dispute* m) {
-  m->opinions.push_back(
-      {office, m->round, e.at, e.actor, e.command.text, e.command.unit});
+void AddOpinion(const DisputeEvent& e, std::string_view office, Dispute* m) {
+  const DisputeCommand& c = e.command;
+  Opinion& o = m->opinions.emplace_back();
+  o.office = office == kStaffingOffice ? Office::kStaffing
+             : office == kLegalOffice  ? Office::kLegal
+                                       : Office::kUnspecified;
+  o.round = m->round;
+  o.at = e.at;
+  o.by = e.actor;
+  o.text = c.text;
+  o.unit = c.unit;
+  o.office_id = office;
+  o.office_name = e.office_name;
+  o.number = c.number;
+  o.date = c.date;
+  o.legal_basis = c.legal_basis;
+}
+
+Designation Raise(const std::string& id, const Dispute& dispute,
+                  bool withdrawn) {
+  RaiseDisputeCommand raise;
+  raise.dispute = dispute.id;
+  raise.withdrawn = withdrawn;
+  return {id, std::move(raise)};
 }
 
 }  // namespace
@@ -72,6 +96,8 @@ absl::Status Apply(const DisputeEvent& event, Dispute* dispute) {
       dispute->region = c.region;
       dispute->claimants = c.claimants;
       dispute->cases = c.cases;
+      dispute->definition_id = event.definition_id;
+      dispute->definition_version = event.definition_version;
       break;
     case Kind::kAttach:
       dispute->cases.insert(dispute->cases.end(), c.cases.begin(),
@@ -89,10 +115,17 @@ absl::Status Apply(const DisputeEvent& event, Dispute* dispute) {
       dispute->collation = c.text;
       break;
     case Kind::kStaffingOpinion:
-      AddOpinion(event, Office::kStaffing, dispute);
+      AddOpinion(event, kStaffingOffice, dispute);
       break;
     case Kind::kLegalOpinion:
-      AddOpinion(event, Office::kLegal, dispute);
+      AddOpinion(event, kLegalOffice, dispute);
+      break;
+    case Kind::kOpinion:
+      AddOpinion(event, c.office, dispute);
+      break;
+    case Kind::kState:
+      dispute->statements.push_back({event.unit, event.at, event.actor, c.text,
+                                     c.number, c.date, c.legal_basis});
       break;
     case Kind::kDesignate:
     case Kind::kRule:
@@ -101,7 +134,11 @@ absl::Status Apply(const DisputeEvent& event, Dispute* dispute) {
       dispute->grounds = c.kind == Kind::kRule ? c.text : c.reason;
       dispute->legal_basis = c.legal_basis;
       dispute->number = c.number;
+      dispute->date = c.date;
+      dispute->office = c.office;
+      dispute->office_name = event.office_name;
       break;
+    case Kind::kEscalate:
     case Kind::kSendBack:
     case Kind::kWithdraw:
       break;
@@ -110,20 +147,47 @@ absl::Status Apply(const DisputeEvent& event, Dispute* dispute) {
       break;
   }
   if (event.stage != DisputeStage::kUnspecified) dispute->stage = event.stage;
+  if (!event.step.empty()) {
+    dispute->step = event.step;
+    dispute->step_due_at = event.step_due_at;
+  }
   if (event.ending != DisputeEnding::kUnspecified) {
     dispute->ending = event.ending;
     dispute->ended_at = event.at;
+    dispute->step.clear();
+    dispute->step_due_at = absl::InfiniteFuture();
   }
   dispute->version = event.version;
   dispute->updated_at = event.at;
   return absl::OkStatus();
 }
 
-const Opinion* Dispute::OpinionOf(Opinion::Office office) const {
+const Opinion* Dispute::OpinionOf(Opinion::Office of) const {
   for (auto it = opinions.rbegin(); it != opinions.rend(); ++it) {
-    if (it->office == office && it->round == round) return &*it;
+    if (it->office == of && it->round == round) return &*it;
   }
   return nullptr;
+}
+
+const Opinion* Dispute::OpinionOf(std::string_view office_id) const {
+  for (auto it = opinions.rbegin(); it != opinions.rend(); ++it) {
+    if (it->round == round && it->office_id == office_id) return &*it;
+  }
+  return nullptr;
+}
+
+std::vector<Designation> TicketCommands(const DisputeEvent& event,
+                                        const Dispute& dispute) {
+  std::vector<Designation> all = Designations(event, dispute);
+  if (!all.empty()) return all;
+  const Kind kind = event.command.kind;
+  const bool joins = kind == Kind::kOpen || kind == Kind::kAttach;
+  if (!joins && kind != Kind::kDetach && kind != Kind::kWithdraw) return all;
+  for (const std::string& id :
+       kind == Kind::kWithdraw ? dispute.cases : event.command.cases) {
+    all.push_back(Raise(id, dispute, !joins));
+  }
+  return all;
 }
 
 std::vector<Designation> Designations(const DisputeEvent& event,

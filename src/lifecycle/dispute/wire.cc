@@ -8,6 +8,13 @@
 namespace trunkline {
 
 template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, Label>& l) {
+  using F = schema::fields::Label;
+  v(F::kLang, l.language);
+  v(F::kText, l.text);
+}
+
+template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, Claimant>& c) {
   using F = schema::fields::Claimant;
   v(F::kUnit, c.unit);
@@ -31,6 +38,8 @@ void Fields(V& v, lifecycle::FieldsOf<V, DisputeCommand>& c) {
   v(F::kReason, c.reason);
   v(F::kLegalBasis, c.legal_basis);
   v(F::kNumber, c.number);
+  v(F::kOffice, c.office);
+  v(F::kDate, c.date);
 }
 
 template <typename V>
@@ -47,6 +56,11 @@ void Fields(V& v, lifecycle::FieldsOf<V, DisputeEvent>& e) {
   v(F::kStage, e.stage);
   v(F::kEnding, e.ending);
   v(F::kJurisdiction, e.jurisdiction);
+  v(F::kStep, e.step);
+  v(F::kStepDueAt, e.step_due_at);
+  v(F::kOfficeName, e.office_name);
+  v(F::kDefinitionId, e.definition_id);
+  v(F::kDefinitionVersion, e.definition_version);
 }
 
 template <typename V>
@@ -58,6 +72,23 @@ void Fields(V& v, lifecycle::FieldsOf<V, Opinion>& o) {
   v(F::kBy, o.by);
   v(F::kText, o.text);
   v(F::kUnit, o.unit);
+  v(F::kOfficeId, o.office_id);
+  v(F::kOfficeName, o.office_name);
+  v(F::kNumber, o.number);
+  v(F::kDate, o.date);
+  v(F::kLegalBasis, o.legal_basis);
+}
+
+template <typename V>
+void Fields(V& v, lifecycle::FieldsOf<V, Statement>& s) {
+  using F = schema::fields::Statement;
+  v(F::kUnit, s.unit);
+  v(F::kAt, s.at);
+  v(F::kBy, s.by);
+  v(F::kText, s.text);
+  v(F::kNumber, s.number);
+  v(F::kDate, s.date);
+  v(F::kLegalBasis, s.legal_basis);
 }
 
 template <typename V>
@@ -85,6 +116,14 @@ void Fields(V& v, lifecycle::FieldsOf<V, Dispute>& m) {
   v(F::kLegalBasis, m.legal_basis);
   v(F::kNumber, m.number);
   v(F::kUnknownEvents, m.unknown_events);
+  v(F::kStep, m.step);
+  v(F::kStepDueAt, m.step_due_at);
+  v(F::kStatement, m.statements);
+  v(F::kDate, m.date);
+  v(F::kOffice, m.office);
+  v(F::kOfficeName, m.office_name);
+  v(F::kDefinitionId, m.definition_id);
+  v(F::kDefinitionVersion, m.definition_version);
 }
 
 absl::StatusOr<DisputeEvent> ReadDisputeEvent(std::string_view bytes) {

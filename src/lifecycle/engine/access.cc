@@ -23,7 +23,8 @@ constexpr std::string_view kNames[kAccesses] = {
     "",           "get",           "history",   "list",   "feed",
     "tick",       "reassign",      "mirror",    "adopt",  "import",
     "erase",      "check",         "stats",     "export", "subject",
-    "legal_hold", "access_record", "retention", "backup", "measures"};
+    "legal_hold", "access_record", "retention", "backup", "measures",
+    "dispute"};
 
 absl::Status Denied(const DefinitionData& data, Access access,
                     std::uint64_t right) {

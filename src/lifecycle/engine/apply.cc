@@ -221,7 +221,9 @@ class Facts {
     c_->termination_request = {};
   }
 
-  void operator()(const RaiseDisputeCommand& m) { c_->dispute = m.dispute; }
+  void operator()(const RaiseDisputeCommand& m) {
+    c_->dispute = m.withdrawn ? std::string() : m.dispute;
+  }
   void operator()(const RequestHoldCommand& m) {
     c_->hold_request = Ask(m.reason);
     c_->hold_request.until = m.until;

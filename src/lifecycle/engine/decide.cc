@@ -369,6 +369,10 @@ absl::StatusOr<LifecycleEngine> LifecycleEngine::Create(
   for (const lifecycle::EscalationDefinition& e : data.escalations) {
     check(e.after, lifecycle::engine_messages::kNoCalendarOfEscalation, e.id);
   }
+  for (const lifecycle::DisputeStep& step : data.disputes.steps) {
+    check(step.limit, lifecycle::engine_messages::kNoCalendarOfDisputeStep,
+          step.id);
+  }
   if (!defects.empty()) {
     return base::InvalidArgument(base::Join(defects, base::Verbatim("\n")));
   }

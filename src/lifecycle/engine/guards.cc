@@ -199,6 +199,13 @@ bool CallersHeard(const Case& c, int count) {
          std::all_of(c.duplicates.begin(), c.duplicates.end(), heard);
 }
 
+// Whether the command takes the ticket out of the dispute that it is in.
+bool LeavesDispute(const Attempt& a) {
+  const auto* const raise = std::get_if<RaiseDisputeCommand>(&a.command);
+  return raise != nullptr && raise->withdrawn &&
+         raise->dispute == a.c.dispute;
+}
+
 bool Supervised(const Case& c) {
   return std::any_of(
       c.supervision.begin(), c.supervision.end(), [&](const Supervision& s) {
@@ -514,7 +521,7 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kDisputed:
       return !c.dispute.empty();
     case Guard::Kind::kNotDisputed:
-      return c.dispute.empty();
+      return c.dispute.empty() || a.asks || LeavesDispute(a);
     case Guard::Kind::kUnsolved:
       return Unsolved(c);
     case Guard::Kind::kMeasureIs:

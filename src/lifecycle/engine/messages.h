@@ -22,6 +22,8 @@ inline constexpr Message kNoCalendarOf{"transition $0: no calendar $1 is given",
                                        "流转$0：没有给出日历$1"};
 inline constexpr Message kNoCalendarOfEscalation{
     "escalation $0: no calendar $1 is given", "提醒$0：没有给出日历$1"};
+inline constexpr Message kNoCalendarOfDisputeStep{
+    "dispute step $0: no calendar $1 is given", "裁定步骤$0：没有给出日历$1"};
 inline constexpr Message kNoAcceptedAt{"the ticket has no accepted_at",
                                        "工单没有 accepted_at"};
 inline constexpr Message kNow{"now is not a time of the years 1 to 9999",

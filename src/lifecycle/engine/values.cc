@@ -243,6 +243,9 @@ class Values {
   Name operator()(const SplitCommand& m) const {
     return Others(m.parts, c_.parts, false) ? "" : "parts";
   }
+  Name operator()(const RaiseDisputeCommand& m) const {
+    return m.withdrawn && m.dispute != c_.dispute ? "dispute" : "";
+  }
   Name operator()(const RecuseCommand& m) const {
     return Contains(c_.recused, m.person) ? "person" : "";
   }

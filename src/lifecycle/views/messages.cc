@@ -108,6 +108,8 @@ constexpr Words kValues[] = {
     {"assignment",
      {"the number of a running assignment of the right kind",
       "须为本案在办的相应承办记录"}},
+    {"dispute",
+     {"the dispute that the case is attached to", "须为本单所在的裁定事项"}},
     {"extension",
      {"an amount of 1 to 100000 with a unit, of what the limit allows",
       "须为 1 至 100000，单位有效，且不超过规定"}},

@@ -234,6 +234,7 @@ template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, RaiseDisputeCommand>& c) {
   using F = schema::fields::RaiseDisputeCommand;
   v(F::kDispute, c.dispute);
+  v(F::kWithdrawn, c.withdrawn);
 }
 
 template <typename V>

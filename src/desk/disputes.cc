@@ -1,0 +1,482 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/desk/disputes.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/message.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/desk/access.h"
+#include "src/desk/check_keys.h"
+#include "src/desk/checks.h"
+#include "src/desk/desk_rep.h"
+#include "src/desk/event_log.h"
+#include "src/desk/messages.h"
+#include "trunkline_internal/v1/decision.pb.h"
+
+namespace trunkline {
+namespace desk {
+namespace {
+
+constexpr char kState[] = "dispute";
+constexpr char kEvent[] = "dispute_event";
+constexpr std::size_t kPage = 500;
+constexpr std::size_t kLink = 32;
+
+std::string EventPrefix(std::string_view id) {
+  return std::string(id) + " ";
+}
+
+absl::Status Unreadable(std::string_view id) {
+  return absl::DataLossError(
+      absl::StrCat("dispute ", base::ToAbsl(id), " cannot be read"));
+}
+
+// The record of the state of a dispute; empty bytes: there is none.
+absl::StatusOr<std::string> FindState(Store* store, const Dispute& dispute) {
+  // The store gives what follows an id, so the search begins before it.
+  const std::string& id = dispute.id;
+  std::string after = id.substr(0, id.size() - 1);
+  while (base::FindInvalidUtf8(after) != std::string_view::npos) {
+    after.pop_back();
+  }
+  for (;;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<AuxiliaryRecord> page,
+        store->AuxiliaryRecords(kState, dispute.jurisdiction,
+                                dispute.jurisdiction, after, kPage));
+    for (const AuxiliaryRecord& record : page) {
+      if (record.id == id) return record.bytes;
+      if (record.id > id) return std::string();
+    }
+    if (page.empty()) return std::string();
+    after = page.back().id;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<StoredDispute> LoadDispute(Store* store,
+                                          std::string_view jurisdiction,
+                                          std::string_view id) {
+  StoredDispute out;
+  const std::string prefix = EventPrefix(id);
+  std::string after = prefix;
+  for (bool more = true; more;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<AuxiliaryRecord> page,
+        store->AuxiliaryRecords(kEvent, jurisdiction, jurisdiction, after,
+                                kPage));
+    more = !page.empty();
+    for (const AuxiliaryRecord& record : page) {
+      if (record.id.compare(0, prefix.size(), prefix) != 0) {
+        more = false;
+        break;
+      }
+      after = record.id;
+      if (record.bytes.size() < kLink) return Unreadable(id);
+      const std::string_view bytes =
+          std::string_view(record.bytes).substr(kLink);
+      const std::string link = AccessLink(
+          out.chain.empty() ? std::string(kLink, '\0') : out.chain, bytes);
+      if (record.bytes.compare(0, kLink, link) != 0) return Unreadable(id);
+      out.chain = link;
+      auto event = ReadDisputeEvent(bytes);
+      if (!event.ok() || !Apply(*event, &out.dispute).ok() ||
+          out.dispute.id != id) {
+        return Unreadable(id);
+      }
+      out.events.push_back(*std::move(event));
+    }
+  }
+  if (!out.events.empty()) return out;
+  return base::NotFound(base::Fill<messages::kNoDispute>(base::Quoted(id)));
+}
+
+void AppendDisputeEvent(const DisputeEvent& event, const Dispute& after,
+                        std::string* chain, Batch* batch) {
+  if (chain->empty()) chain->assign(kLink, '\0');
+  const std::string bytes = WriteDisputeEvent(event);
+  *chain = AccessLink(*chain, bytes);
+  batch->auxiliary.push_back(
+      {kEvent, after.jurisdiction,
+       absl::StrCat(EventPrefix(after.id),
+                    absl::Dec(event.version, absl::kZeroPad10)),
+       *chain + bytes, true});
+  batch->auxiliary.push_back(
+      {kState, after.jurisdiction, after.id, WriteDispute(after), false});
+}
+
+absl::StatusOr<std::vector<Dispute>> ScanDisputes(
+    Store* store, std::string_view jurisdiction,
+    std::string_view after_jurisdiction, std::string_view after_id,
+    std::size_t limit) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<AuxiliaryRecord> page,
+      store->AuxiliaryRecords(kState, jurisdiction, after_jurisdiction,
+                              after_id, limit));
+  std::vector<Dispute> out;
+  for (const AuxiliaryRecord& record : page) {
+    auto dispute = ReadDispute(record.bytes);
+    if (!dispute.ok() || dispute->id != record.id) {
+      return Unreadable(record.id);
+    }
+    out.push_back(*std::move(dispute));
+  }
+  return out;
+}
+
+absl::Status CheckDisputes(Store* store, DeskCheck* out) {
+  // Both kinds, since either may lack the other.
+  std::string source, id;
+  const auto fault = [&](const std::string& dispute, std::string_view what) {
+    AddFault({}, absl::StrCat("dispute ", dispute, ": ", base::ToAbsl(what)),
+             out);
+  };
+  for (;;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<AuxiliaryRecord> page,
+        store->AuxiliaryRecords(kState, "", source, id, kPage));
+    if (page.empty()) break;
+    for (const AuxiliaryRecord& record : page) {
+      ++out->disputes;
+      const auto stored = LoadDispute(store, record.source, record.id);
+      if (absl::IsNotFound(stored.status())) {
+        fault(record.id, "it has no events");
+        continue;
+      }
+      if (absl::IsDataLoss(stored.status())) {
+        fault(record.id, "its events cannot be read, or were changed");
+        continue;
+      }
+      if (!stored.ok()) return stored.status();
+      const Dispute& dispute = stored->dispute;
+      // It may have got further events since the page was read.
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::string state,
+                                 FindState(store, dispute));
+      const auto read = ReadDispute(state);
+      if (!read.ok() || read->version <= dispute.version) {
+        if (state != WriteDispute(dispute)) {
+          fault(record.id, "its state is not what its events add up to");
+        }
+      }
+      for (const std::string& ticket : dispute.cases) {
+        const auto named = store->Load({dispute.jurisdiction, ticket}, nullptr);
+        if (absl::IsNotFound(named.status())) {
+          fault(record.id, absl::StrCat("there is no case ", ticket));
+        } else if (!named.ok()) {
+          return named.status();
+        }
+      }
+    }
+    source = page.back().source;
+    id = page.back().id;
+  }
+  source.clear();
+  id.clear();
+  std::string last;
+  for (;;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<AuxiliaryRecord> page,
+        store->AuxiliaryRecords(kEvent, "", source, id, kPage));
+    if (page.empty()) return absl::OkStatus();
+    for (const AuxiliaryRecord& record : page) {
+      const std::string dispute = record.id.substr(0, record.id.find(' '));
+      if (std::exchange(last, record.source + " " + dispute) == last) continue;
+      Dispute named;
+      named.id = dispute;
+      named.jurisdiction = record.source;
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::string state,
+                                 FindState(store, named));
+      if (state.empty()) fault(dispute, "it has events and no state");
+    }
+    source = page.back().source;
+    id = page.back().id;
+  }
+}
+
+absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(
+    const Dispute& dispute) const {
+  if (dispute.version == 0) return current_;
+  const auto found =
+      lifecycles_.find({dispute.definition_id, dispute.definition_version});
+  if (found != lifecycles_.end()) return &found->second;
+  return base::FailedPrecondition(base::Fill<messages::kDisputeRunsUnder>(
+      dispute.id, base::Quoted(dispute.definition_id),
+      base::Quoted(dispute.definition_version)));
+}
+
+namespace {
+
+// The claims of the decision that a case was routed by.
+void AddClaimants(const Case& c, std::vector<Claimant>* claimants) {
+  trunkline_internal::v1::Decision decision;
+  if (!decision.ParseFromString(c.decision)) return;
+  for (const auto& contender : decision.contender()) {
+    const auto known = std::find_if(
+        claimants->begin(), claimants->end(), [&](const Claimant& one) {
+          return one.unit == contender.department();
+        });
+    if (known != claimants->end()) continue;
+    claimants->push_back({contender.department(),
+                          static_cast<Basis>(contender.basis()),
+                          contender.rule(),
+                          {}});
+  }
+}
+
+bool Attaches(DisputeCommandKind kind) {
+  return kind == DisputeCommandKind::kOpen ||
+         kind == DisputeCommandKind::kAttach;
+}
+
+}  // namespace
+}  // namespace desk
+
+namespace {
+
+using desk::StoredDispute;
+
+// The narrowest scope of the tickets that can be read.
+TicketScope ScopeOf(const Case& c) { return {c.category, c.region}; }
+
+}  // namespace
+
+// One attempt of Desk::DoDispute(): Aborted if the dispute or one of its cases
+// has changed meanwhile.
+absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
+    std::string_view jurisdiction, std::string_view id,
+    const DisputeCommand& given, const Actor& actor, absl::Time now,
+    std::int64_t expected_version) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(jurisdiction));
+  DisputeCommand command = given;
+  absl::StatusOr<StoredDispute> stored =
+      desk::LoadDispute(store.get(), jurisdiction, id);
+  if (absl::IsNotFound(stored.status()) &&
+      command.kind == DisputeCommandKind::kOpen) {
+    stored = StoredDispute();
+    stored->dispute.id = std::string(id);
+    stored->dispute.jurisdiction = std::string(jurisdiction);
+  }
+  if (!stored.ok()) return stored.status();
+  Dispute& dispute = stored->dispute;
+  if (expected_version != 0 && dispute.version != expected_version) {
+    return absl::AbortedError(absl::StrCat("dispute ", dispute.id,
+                                           " is at version ", dispute.version,
+                                           ", not ", expected_version));
+  }
+  // What a command that opens a dispute leaves to its tickets.
+  if (command.kind == DisputeCommandKind::kOpen && dispute.version == 0 &&
+      (command.claimants.empty() || command.category.empty())) {
+    std::vector<TicketScope> scopes;
+    const bool claims = command.claimants.empty();
+    for (const std::string& ticket : command.cases) {
+      const auto record =
+          store->Load({std::string(jurisdiction), ticket}, nullptr);
+      if (absl::IsNotFound(record.status())) continue;  // Refused below.
+      if (!record.ok()) return record.status();
+      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
+      scopes.push_back(ScopeOf(c));
+      if (claims) desk::AddClaimants(c, &command.claimants);
+    }
+    if (command.category.empty()) {
+      command.category = NarrowestScope(by->rules(), scopes).category;
+    }
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const engine,
+                             by->LifecycleFor(dispute));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<DisputeEvent> events,
+      engine->DecideDispute(dispute, command, actor, now));
+
+  DisputeReceipt receipt;
+  Batch batch;
+  std::vector<std::unique_ptr<Case>> changed;
+  for (const DisputeEvent& event : events) {
+    TRUNKLINE_RETURN_IF_ERROR(Apply(event, &dispute));
+    desk::AppendDisputeEvent(event, dispute, &stored->chain, &batch);
+    for (Designation& one : TicketCommands(event, dispute)) {
+      DisputeTicket ticket;
+      ticket.case_id = one.case_id;
+      ticket.status =
+          ChangeTicket(*by, event, &one.command, actor, now,
+                       {std::string(jurisdiction), one.case_id}, &batch,
+                       &ticket.events, &changed);
+      if (!ticket.status.ok()) {
+        if (!desk::IsOfOneCase(ticket.status) &&
+            !absl::IsPermissionDenied(ticket.status) &&
+            !absl::IsNotFound(ticket.status) &&
+            !absl::IsFailedPrecondition(ticket.status) &&
+            !absl::IsInvalidArgument(ticket.status)) {
+          return ticket.status;
+        }
+        if (desk::Attaches(command.kind)) {
+          return base::ErrorOf(ticket.status.code(),
+                               base::Fill<desk::messages::kTicketRefused>(
+                                   one.case_id, ticket.status));
+        }
+      }
+      receipt.tickets.push_back(std::move(ticket));
+    }
+  }
+  TRUNKLINE_RETURN_IF_ERROR(store->Commit(batch).status());
+  for (std::size_t i = 0; i != changed.size(); ++i) {
+    cases.Put(batch.writes[i].after.chain, std::move(changed[i]));
+  }
+  receipt.jurisdiction = dispute.jurisdiction;
+  receipt.id = dispute.id;
+  receipt.version = dispute.version;
+  receipt.events = events;
+  return receipt;
+}
+
+// Adds to `batch` what a dispute's event leads to for one ticket.
+absl::Status Desk::Rep::ChangeTicket(
+    const desk::JurisdictionRules& by, const DisputeEvent& cause,
+    Command* command, const Actor& actor, absl::Time now, const CaseRef& ref,
+    Batch* batch, std::vector<Event>* events,
+    std::vector<std::unique_ptr<Case>>* changed) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
+                             store->Load(ref, nullptr));
+  if (!record.source.empty()) {
+    return base::FailedPrecondition(
+        base::Fill<desk::messages::kTicketElsewhere>(record.source));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Case> c, TakeCase(record));
+  const auto keep = [&](const absl::Status& status) {
+    cases.Put(record.chain, std::move(c));
+    return status;
+  };
+  if (!record.open) {
+    return keep(base::FailedPrecondition(
+        base::Fill<desk::messages::kTicketClosed>()));
+  }
+  const auto lifecycle = by.LifecycleFor(*c);
+  if (!lifecycle.ok()) return keep(lifecycle.status());
+  if (auto* const designate = std::get_if<DesignateCommand>(command)) {
+    designate->dispatch_text = c->dispatch_text;
+  }
+  Actor desk_actor = actor;
+  desk_actor.roles = {"system"};
+  auto decided = (*lifecycle)->Decide(*c, *command, desk_actor, now);
+  if (!decided.ok()) return keep(decided.status());
+  for (Event& event : *decided) {
+    event.cause = absl::StrCat(cause.dispute, "/", cause.version);
+  }
+  CaseWrite write;
+  const absl::Status appended =
+      desk::AppendEvents(sealing, record, &*decided, c.get(), &write);
+  if (!appended.ok()) return appended;
+  desk::FillRecord(*c, (*lifecycle)->NextDue(*c), &write.after);
+  batch->writes.push_back(std::move(write));
+  *events = *std::move(decided);
+  changed->push_back(std::move(c));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<DisputeReceipt> Desk::DoDispute(
+    std::string_view jurisdiction, std::string_view id,
+    const DisputeCommand& command, const Actor& actor, absl::Time now,
+    std::int64_t expected_version) {
+  rep_->SawTime(now);
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText("the dispute's id", id));
+  for (int attempt = 0;; ++attempt) {
+    auto receipt = rep_->TryDispute(jurisdiction, id, command, actor, now,
+                                    expected_version);
+    if (!absl::IsAborted(receipt.status())) return receipt;
+    rep_->CountConflict();
+    if (expected_version != 0 || attempt >= rep_->options.retries) {
+      return receipt;
+    }
+  }
+}
+
+// The dispute, if the viewer may read it.
+absl::StatusOr<StoredDispute> Desk::Rep::LoadDisputeFor(
+    std::string_view jurisdiction, std::string_view id,
+    const Actor& viewer) const {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(jurisdiction));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      StoredDispute stored, desk::LoadDispute(store.get(), jurisdiction, id));
+  TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const engine,
+                             by->LifecycleFor(stored.dispute));
+  TRUNKLINE_RETURN_IF_ERROR(
+      engine->CheckDisputeAccess(stored.dispute, viewer));
+  return stored;
+}
+
+absl::StatusOr<Dispute> Desk::GetDispute(std::string_view jurisdiction,
+                                         std::string_view id,
+                                         const Actor& viewer) {
+  TRUNKLINE_ASSIGN_OR_RETURN(StoredDispute stored,
+                             rep_->LoadDisputeFor(jurisdiction, id, viewer));
+  return std::move(stored.dispute);
+}
+
+absl::StatusOr<std::vector<DisputeEvent>> Desk::DisputeHistory(
+    std::string_view jurisdiction, std::string_view id, const Actor& viewer,
+    std::int64_t after_version, std::size_t limit) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const StoredDispute stored,
+                             rep_->LoadDisputeFor(jurisdiction, id, viewer));
+  std::vector<DisputeEvent> out;
+  for (const DisputeEvent& event : stored.events) {
+    if (event.version > after_version && out.size() < limit) {
+      out.push_back(event);
+    }
+  }
+  return out;
+}
+
+absl::StatusOr<std::vector<Dispute>> Desk::ListDisputes(
+    std::string_view jurisdiction, const Actor& viewer, bool open_only,
+    std::string_view after_id, std::size_t limit) {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules by,
+                             rep_->rules.Find(jurisdiction));
+  std::vector<Dispute> out;
+  std::string after(after_id);
+  absl::Status denied;
+  while (out.size() < limit) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        std::vector<Dispute> page,
+        desk::ScanDisputes(rep_->store.get(), jurisdiction, jurisdiction, after,
+                           500));
+    if (page.empty()) break;
+    after = page.back().id;
+    for (Dispute& dispute : page) {
+      if (out.size() == limit) break;
+      if (open_only && dispute.ending != DisputeEnding::kUnspecified) continue;
+      const auto engine = by->LifecycleFor(dispute);
+      const absl::Status allowed =
+          engine.ok() ? (*engine)->CheckDisputeAccess(dispute, viewer)
+                      : engine.status();
+      if (allowed.ok()) out.push_back(std::move(dispute));
+    }
+  }
+  return out;
+}
+
+absl::StatusOr<std::string> Desk::DraftRule(std::string_view jurisdiction,
+                                            std::string_view id,
+                                            const Actor& viewer) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const StoredDispute stored,
+                             rep_->LoadDisputeFor(jurisdiction, id, viewer));
+  TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules by,
+                             rep_->rules.Find(jurisdiction));
+  std::vector<TicketScope> scopes;
+  for (const std::string& ticket : stored.dispute.cases) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const CaseRecord record,
+        rep_->store->Load({std::string(jurisdiction), ticket}, nullptr));
+    TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+    scopes.push_back(ScopeOf(c));
+  }
+  return trunkline::DraftRule(stored.dispute, by->rules(), scopes);
+}
+
+}  // namespace trunkline

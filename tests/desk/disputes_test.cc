@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Disputes about competence in a desk: what is durable, what follows for the
+// tickets, who may read them.
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/message.h"
+#include "tests/desk/city.h"
+#include "tests/desk/stores.h"
+#include "trunkline/cases/dispute.h"
+
+namespace trunkline::testing {
+namespace {
+
+using Kind = DisputeCommandKind;
+
+// Two departments claim the same refunds.
+constexpr std::string_view kTied = R"(
+rule { id: "tied.one" priority: 7 contested: true when { category: "market.consumer" } then { department: "aic_bureau" } }
+rule { id: "tied.two" priority: 7 contested: true when { category: "market.consumer" } then { department: "commerce_bureau" } }
+)";
+
+const DeskRules& Tied() {
+  static const DeskRules& rules = *new DeskRules(ChangshaWith(kTied, ""));
+  return rules;
+}
+
+std::unique_ptr<Desk> Open(std::unique_ptr<Store> store) {
+  return Ok(Desk::Open(std::move(store), {Tied()}));
+}
+
+Actor Office(std::string_view role, std::string_view unit = "city_hall") {
+  Actor actor;
+  actor.id = absl::StrCat(std::string(role), "-1");
+  actor.unit = std::string(unit);
+  actor.roles = {std::string(role)};
+  return actor;
+}
+
+DisputeCommand Make(Kind kind) {
+  DisputeCommand c;
+  c.kind = kind;
+  c.text = "words";
+  c.reason = "a reason";
+  c.number = "No. 7";
+  c.date = "2018-06-26";
+  c.legal_basis = "the regulation";
+  return c;
+}
+
+DisputeCommand Opening(std::vector<std::string> cases) {
+  DisputeCommand c = Make(Kind::kOpen);
+  c.question = "who answers for refunds?";
+  c.cases = std::move(cases);
+  c.date.clear();
+  return c;
+}
+
+const std::string kCity = "cn.changsha";
+constexpr std::string_view kMorning = "2018-06-26 09:00";
+
+absl::StatusOr<DisputeReceipt> Try(Desk& desk, const DisputeCommand& command,
+                                   const Actor& actor,
+                                   std::string_view at = kMorning,
+                                   const std::string& id = "M-1") {
+  return desk.DoDispute(kCity, id, command, actor, At(at));
+}
+
+// A ticket that ties, dispatched to the interim lead.
+std::string Tie(Desk& desk, std::string_view id,
+                std::string_view accepted = "2018-06-25 09:00") {
+  const absl::Time at = At(accepted);
+  const Receipt opened = Ok(
+      desk.Accept(Complaint(at, absl::StrCat("id: '", std::string(id), "'")),
+                  As("operator"), at));
+  Ok(desk.Do(opened.ref, AcceptCommand(), As("operator"), at));
+  DispatchCommand dispatch;
+  dispatch.unit = "service_centre";
+  dispatch.interim = true;
+  Ok(desk.Do(opened.ref, dispatch, As("dispatcher"), at));
+  return opened.ref.id;
+}
+
+Case Read(Desk& desk, const std::string& id) {
+  return Ok(desk.Get({kCity, id}, As("dispatcher")));
+}
+
+// To the ruling, whose unit is aic_bureau.
+DisputeReceipt Settle(Desk& desk) {
+  for (const char* unit : {"aic_bureau", "commerce_bureau"}) {
+    Ok(Try(desk, Make(Kind::kState), As(unit)));
+  }
+  Ok(Try(desk, Make(Kind::kCollate), Office("centre")));
+  Ok(Try(desk, Make(Kind::kOpinion), Office("staffing_office")));
+  Ok(Try(desk, Make(Kind::kOpinion), Office("legal_office")));
+  DisputeCommand rule = Make(Kind::kRule);
+  rule.unit = "aic_bureau";
+  return Ok(Try(desk, rule, Office("city_government")));
+}
+
+TEST_CASE("a dispute of two tickets, to the rule") {
+  for (const std::string& kind : StoreKinds()) {
+    DYNAMIC_SECTION(kind) {
+      TestStore store(kind);
+      const std::unique_ptr<Desk> desk = Open(store.Release());
+      Tie(*desk, "T-1");
+      Tie(*desk, "T-2");
+      const DisputeReceipt opened =
+          Ok(Try(*desk, Opening({"T-1", "T-2"}), Office("centre")));
+      CHECK(opened.version == 1);
+      REQUIRE(opened.tickets.size() == 2);
+      CHECK(opened.tickets[0].events.size() == 1);
+      // Claims and category are those of the tickets.
+      Dispute dispute = Ok(desk->GetDispute(kCity, "M-1", As("dispatcher")));
+      REQUIRE(dispute.claimants.size() == 2);
+      CHECK(dispute.claimants[0].unit == "aic_bureau");
+      CHECK(dispute.claimants[0].rule == "tied.one");
+      CHECK(dispute.category == "market.consumer.refund");
+      CHECK(Read(*desk, "T-2").dispute == "M-1");
+      // The interim lead works on.
+      Ok(desk->Do({kCity, "T-1"}, SignCommand(), As("service_centre"),
+                  At(kMorning)));
+
+      const DisputeReceipt ruled = Settle(*desk);
+      REQUIRE(ruled.tickets.size() == 2);
+      for (const DisputeTicket& ticket : ruled.tickets) {
+        INFO(ticket.status.ToString());
+        CHECK(ticket.status.ok());
+        REQUIRE(ticket.events.size() == 1);
+        CHECK(ticket.events[0].actor == "city_government-1");
+        CHECK(ticket.events[0].cause == "M-1/7");
+        const Case c = Read(*desk, ticket.case_id);
+        CHECK(c.Lead()->unit == "aic_bureau");
+        CHECK(c.dispute.empty());
+      }
+      const std::string draft =
+          Ok(desk->DraftRule(kCity, "M-1", As("dispatcher")));
+      CHECK_THAT(draft, match::Contains("priority: 8\n"));
+      CHECK_THAT(draft, match::Contains("status: RULE_STATUS_DRAFT\n"));
+      CHECK_THAT(draft, match::Contains("valid { from: \"2018-06-26\" }"));
+      CHECK_THAT(draft,
+                 match::Contains("category: \"market.consumer.refund\""));
+      CHECK_THAT(draft, match::Contains("region: \"430102\""));
+      CHECK_THAT(draft, match::Contains("document_number: \"No. 7\""));
+      CHECK(CheckClean(*desk).disputes == 1);
+      // What came later gets what was ruled, at once.
+      Tie(*desk, "T-3", "2018-06-26 10:00");
+      DisputeCommand attach = Make(Kind::kAttach);
+      attach.cases = {"T-3"};
+      attach.date.clear();
+      Ok(Try(*desk, attach, Office("centre"), "2018-06-26 11:00"));
+      CHECK(Read(*desk, "T-3").Lead()->unit == "aic_bureau");
+      CheckClean(*desk);
+    }
+  }
+}
+
+TEST_CASE("a dispute is there after a restart") {
+  for (const std::string& kind : StoreKinds()) {
+    DYNAMIC_SECTION(kind) {
+      TestStore store(kind);
+      std::unique_ptr<Store> second = store.Second();
+      if (second == nullptr) {
+        SUCCEED("no second store over the same data");
+        continue;
+      }
+      const std::unique_ptr<Desk> desk = Open(store.Release());
+      const std::unique_ptr<Desk> other = Open(std::move(second));
+      Tie(*desk, "T-1");
+      Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+      const auto events =
+          Ok(other->DisputeHistory(kCity, "M-1", As("dispatcher")));
+      REQUIRE(events.size() == 1);
+      CHECK(events[0].definition_id == "12345");
+      const auto listed = Ok(other->ListDisputes(kCity, As("dispatcher")));
+      REQUIRE(listed.size() == 1);
+      CHECK(listed[0].id == "M-1");
+      CHECK(listed[0].step == "collation");
+    }
+  }
+}
+
+TEST_CASE("a ticket that cannot be attached refuses the whole command") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  const auto missing = Try(*desk, Opening({"T-1", "T-9"}), Office("centre"));
+  CHECK(absl::IsNotFound(missing.status()));
+  CHECK_THAT(std::string(missing.status().message()), match::Contains("T-9"));
+  CHECK(absl::IsNotFound(
+      desk->GetDispute(kCity, "M-1", As("dispatcher")).status()));
+  CHECK(Read(*desk, "T-1").dispute.empty());
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  // It is in a dispute already.
+  const auto again =
+      Try(*desk, Opening({"T-1"}), Office("centre"), kMorning, "M-2");
+  CHECK(absl::IsFailedPrecondition(again.status()));
+  const base::Text says = base::TextOf(again.status());
+  CHECK_THAT(says.en, match::Contains("case T-1: "));
+  CHECK_THAT(says.zh, match::Contains("工单T-1：") &&
+                          match::Contains("已提请裁定"));
+  CHECK(Ok(desk->ListDisputes(kCity, As("dispatcher"))).size() == 1);
+  CheckClean(*desk);
+}
+
+TEST_CASE("a closed ticket is left alone, and named") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Tie(*desk, "T-2");
+  Ok(Try(*desk, Opening({"T-1", "T-2"}), Office("centre")));
+  WithdrawCommand withdraw;
+  withdraw.reason = "asked to";
+  Ok(desk->Do({kCity, "T-2"}, withdraw, As("operator"), At(kMorning)));
+  const Case closed = Read(*desk, "T-2");
+  const DisputeReceipt ruled = Settle(*desk);
+  REQUIRE(ruled.tickets.size() == 2);
+  CHECK(ruled.tickets[0].status.ok());
+  CHECK(absl::IsFailedPrecondition(ruled.tickets[1].status));
+  CHECK_THAT(base::TextOf(ruled.tickets[1].status).zh,
+             match::Contains("已办结"));
+  CHECK(Read(*desk, "T-2").version == closed.version);
+  CheckClean(*desk);
+}
+
+TEST_CASE("a dispute that is withdrawn lets its tickets go") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Tie(*desk, "T-2");
+  Ok(Try(*desk, Opening({"T-1", "T-2"}), Office("centre")));
+  DisputeCommand detach = Make(Kind::kDetach);
+  detach.cases = {"T-1"};
+  detach.date.clear();
+  Ok(Try(*desk, detach, Office("centre")));
+  CHECK(Read(*desk, "T-1").dispute.empty());
+  CHECK(Read(*desk, "T-2").dispute == "M-1");
+  DisputeCommand withdraw = Make(Kind::kWithdraw);
+  withdraw.date.clear();
+  Ok(Try(*desk, withdraw, Office("centre")));
+  CHECK(Read(*desk, "T-2").dispute.empty());
+  CHECK(Read(*desk, "T-2").Lead()->unit == "service_centre");
+  // Another dispute may take them.
+  Ok(Try(*desk, Opening({"T-1", "T-2"}), Office("centre"), kMorning, "M-2"));
+  CHECK(Ok(desk->ListDisputes(kCity, As("dispatcher"), true)).size() == 1);
+  CHECK(Ok(desk->ListDisputes(kCity, As("dispatcher"))).size() == 2);
+  CheckClean(*desk);
+}
+
+TEST_CASE("who reads a dispute") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  for (const Actor& actor :
+       {As("dispatcher"), As("supervisor"), Office("legal_office"),
+        Office("city_government"), As("aic_bureau"), As("commerce_bureau")}) {
+    INFO(actor.id);
+    CHECK(desk->GetDispute(kCity, "M-1", actor).ok());
+    CHECK(desk->DisputeHistory(kCity, "M-1", actor).ok());
+    CHECK(Ok(desk->ListDisputes(kCity, actor)).size() == 1);
+  }
+  for (const Actor& actor :
+       {As("health_commission"), Office("nobody"), As("operator"), Actor()}) {
+    INFO(actor.id);
+    CHECK(absl::IsPermissionDenied(
+        desk->GetDispute(kCity, "M-1", actor).status()));
+    CHECK(absl::IsPermissionDenied(
+        desk->DisputeHistory(kCity, "M-1", actor).status()));
+    CHECK(absl::IsPermissionDenied(
+        desk->DraftRule(kCity, "M-1", actor).status()));
+    const auto listed = desk->ListDisputes(kCity, actor);
+    CHECK((!listed.ok() || listed->empty()));
+  }
+  CHECK(absl::IsNotFound(
+      desk->GetDispute("cn.nowhere", "M-1", As("dispatcher")).status()));
+  // The feed has what happened to the ticket, and nothing that was said.
+  DisputeCommand state = Make(Kind::kState);
+  state.text = "WORDS-OF-A-UNIT";
+  Ok(Try(*desk, state, As("aic_bureau")));
+  bool raised = false;
+  for (const FeedItem& item : WholeFeed(*desk)) {
+    const std::string bytes = WriteEvent(item.event);
+    CHECK(bytes.find("WORDS-OF-A-UNIT") == std::string::npos);
+    raised = raised ||
+             std::holds_alternative<RaiseDisputeCommand>(item.event.command);
+  }
+  CHECK(raised);
+}
+
+TEST_CASE("a command expects a version, and conflicts are retried") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  const auto outdated =
+      desk->DoDispute(kCity, "M-1", Make(Kind::kState), As("aic_bureau"),
+                      At(kMorning), 2);
+  CHECK(absl::IsAborted(outdated.status()));
+  Ok(desk->DoDispute(kCity, "M-1", Make(Kind::kState), As("aic_bureau"),
+                     At(kMorning), 1));
+  CHECK(absl::IsNotFound(
+      Try(*desk, Make(Kind::kState), As("aic_bureau"), kMorning, "M-9")
+          .status()));
+}
+
+TEST_CASE("units state their case at once: no statement is lost",
+          "[threads]") {
+  for (const std::string& kind : StoreKinds()) {
+    DYNAMIC_SECTION(kind) {
+      TestStore store(kind);
+      const std::unique_ptr<Desk> desk = Open(store.Release());
+      Tie(*desk, "T-1");
+      Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+      std::vector<std::thread> threads;
+      for (int i = 0; i != 4; ++i) {
+        threads.emplace_back([&desk, i] {
+          for (int j = 0; j != 5; ++j) {
+            const auto done =
+                Try(*desk, Make(Kind::kState),
+                    As(i % 2 == 0 ? "aic_bureau" : "commerce_bureau"));
+            if (!done.ok()) std::abort();
+          }
+        });
+      }
+      for (std::thread& thread : threads) thread.join();
+      const Dispute dispute =
+          Ok(desk->GetDispute(kCity, "M-1", As("dispatcher")));
+      CHECK(dispute.version == 21);
+      CHECK(dispute.statements.size() == 20);
+      CheckClean(*desk);
+    }
+  }
+}
+
+TEST_CASE("a dispute that was tampered with is found out") {
+  TestStore kept("memory");
+  Store* const store = kept.get();
+  const std::unique_ptr<Desk> desk = Open(kept.Release());
+  Tie(*desk, "T-1");
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  CheckClean(*desk);
+  const auto records =
+      Ok(store->AuxiliaryRecords("dispute_event", "", "", "", 10));
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].id == "M-1 0000000001");
+  Batch batch;
+  batch.auxiliary.push_back(records[0]);
+  batch.auxiliary[0].bytes.back() ^= 1;
+  Ok(store->Commit(batch));
+  CHECK(absl::IsDataLoss(
+      desk->GetDispute(kCity, "M-1", As("dispatcher")).status()));
+  const DeskCheck check = Ok(desk->Check(As("system")));
+  REQUIRE(check.faults.size() == 1);
+  CHECK_THAT(check.faults[0].what, match::Contains("dispute M-1") &&
+                                       match::Contains("were changed"));
+  // A state that says something else.
+  batch.auxiliary[0] = records[0];
+  batch.auxiliary.push_back({"dispute", kCity, "M-1", "", false});
+  Ok(store->Commit(batch));
+  const DeskCheck state = Ok(desk->Check(As("system")));
+  CHECK(state.faults.size() >= 1);
+}
+
+}  // namespace
+}  // namespace trunkline::testing
