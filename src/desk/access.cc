@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/lifecycle/engine/engine_data.h"
 
@@ -17,7 +18,13 @@ namespace trunkline {
 namespace desk {
 
 absl::Status CheckNamed(const Actor& actor) {
-  return lifecycle::CheckNamed(actor);
+  TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckNamed(actor));
+  TRUNKLINE_RETURN_IF_ERROR(CheckText("the actor's id", actor.id));
+  TRUNKLINE_RETURN_IF_ERROR(CheckText("the actor's unit", actor.unit));
+  for (const std::string& role : actor.roles) {
+    TRUNKLINE_RETURN_IF_ERROR(CheckText("a role of the actor", role));
+  }
+  return absl::OkStatus();
 }
 
 bool IsHost(const Actor& actor) {

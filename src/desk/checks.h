@@ -27,6 +27,13 @@ inline absl::Status CheckText(std::string_view what, std::string_view text,
   return absl::OkStatus();
 }
 
+// InvalidArgument for a path that the system would read up to a NUL.
+inline absl::Status CheckPath(std::string_view path) {
+  return path.find('\0') == std::string_view::npos
+             ? absl::OkStatus()
+             : absl::InvalidArgumentError("a path of a file has a NUL");
+}
+
 }  // namespace trunkline::desk
 
 #endif  // TRUNKLINE_SRC_DESK_CHECKS_H_

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/checks.h"
 #include "src/desk/sqlite/reader_pool.h"
 #include "src/desk/sqlite/schema.h"
 #include "trunkline/cases/store_sqlite.h"
@@ -65,6 +66,9 @@ absl::Status CopyPages(Connection* from, const std::string& draft,
 
 absl::Status Copy(const std::string& path, const std::string& copy,
                   const SqliteOptions& given) {
+  for (const std::string& one : {path, copy}) {
+    TRUNKLINE_RETURN_IF_ERROR(desk::CheckPath(one));
+  }
   if (!Exists(path)) {
     return absl::NotFoundError(absl::StrCat(path, ": there is no file"));
   }
