@@ -75,11 +75,11 @@ std::string EqualRules(std::size_t n) {
 }
 
 std::string LoneCategories(std::size_t n) {
-  return absl::StrCat(
-      kCity, Repeated(n, [](std::size_t i) {
-        return absl::StrCat("category { code: \"k", i,
+  return absl::StrCat(kCity, Repeated(n, [](std::size_t i) {
+                        return absl::StrCat(
+                            "category { code: \"k", i,
                             "\" name { text: \"same\" } alias: \"same\" }\n");
-      }));
+                      }));
 }
 
 std::string ManyServices(std::size_t n) {

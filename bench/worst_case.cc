@@ -128,8 +128,8 @@ const WorstCase kCases[] = {
     {"load 10 MB: departments, each below the one before",
      [] {
        return Tried(Filled(kFile, [](std::size_t i) {
-         return absl::StrCat("department { code: \"d", i + 1, "\" superior: \"d",
-                             i, "\" }\n");
+         return absl::StrCat("department { code: \"d", i + 1,
+                             "\" superior: \"d", i, "\" }\n");
        }));
      }},
     {"load 10 MB: departments in a ring",
@@ -262,12 +262,12 @@ const WorstCase kCases[] = {
     {"load 10 MB: functions that are served nowhere near",
      [] {
        return Tried(Filled(kFile, [](std::size_t i) {
-         return absl::StrCat(
-             "region { code: \"r", i, "\" parent: \"r", i / 30,
-             "\" serves { function: \"f", i,
-             "\" department: \"other\" } }\nrule { id: \"u", i,
-             "\" when { region: \"r", i, "\" } then { function: \"f",
-             i * 7 % 1'000, "\" } }\n");
+         return absl::StrCat("region { code: \"r", i, "\" parent: \"r", i / 30,
+                             "\" serves { function: \"f", i,
+                             "\" department: \"other\" } }\nrule { id: \"u", i,
+                             "\" when { region: \"r", i,
+                             "\" } then { function: \"f", i * 7 % 1'000,
+                             "\" } }\n");
        }));
      }},
     {"load 10 MB: a region that serves many functions",

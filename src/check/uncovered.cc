@@ -108,12 +108,11 @@ void FindUncovered(Search* search) {
     rows_before.push_back(rows);
   }
   if (tried != categories.leaves.size()) {
-    search->loader().Report(
-        Severity::kNote, "pairs-cut", EntryKind::kJurisdiction,
-        search->jurisdiction(),
-        base::Fill<messages::kUncoveredCut>(tried, categories.leaves.size(),
-                                            width),
-        {});
+    search->loader().Report(Severity::kNote, "pairs-cut",
+                            EntryKind::kJurisdiction, search->jurisdiction(),
+                            base::Fill<messages::kUncoveredCut>(
+                                tried, categories.leaves.size(), width),
+                            {});
     // The others count as covered.
     rows_before.resize(categories.leaves.size() + 1, rows_before.back());
   }

@@ -141,9 +141,9 @@ std::vector<Event> NewEvents(const std::vector<Event>& stored, bool was_open,
 }
 
 // The ticket of a mirror with its private part; empty if that was erased.
-absl::StatusOr<std::string> WholeTicket(
-    const desk::Sealing& sealing, const CaseRecord& record,
-    const SealedRecord* sealed) {
+absl::StatusOr<std::string> WholeTicket(const desk::Sealing& sealing,
+                                        const CaseRecord& record,
+                                        const SealedRecord* sealed) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
   if (sealed == nullptr) return c.ticket;
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string part,

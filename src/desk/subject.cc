@@ -46,8 +46,7 @@ absl::Status Desk::Rep::EachCaseOf(std::string_view jurisdiction,
     std::vector<SealedRecord> sealed;
     TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
                                store->Load(ref, &sealed));
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::string own,
-                               PhoneOf(record, sealed));
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::string own, PhoneOf(record, sealed));
     if (own != phone) return absl::OkStatus();
     if (!record.adopted_as.empty()) {
       // What an adopted mirror has, the case that continues it has too, unless

@@ -128,8 +128,7 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
       const Rep::ShownBy by,
       rep_->CheckAccess(Access::kHistory, record, c, viewer));
   // A timeline has nothing of the ticket, so the sealed parts are not opened.
-  TRUNKLINE_ASSIGN_OR_RETURN(std::vector<Event> events,
-                             rep_->EventsOf(record));
+  TRUNKLINE_ASSIGN_OR_RETURN(std::vector<Event> events, rep_->EventsOf(record));
   const lifecycle::Sight sight = by.Of(c, viewer);
   if (!record.source.empty()) {
     // In the source's order, and as far as they follow from each other.

@@ -259,7 +259,8 @@ class EventReader {
       if (Usable(stop)) end = std::max(first, Local(stop, finish));
     } else {
       // A duration counts from DTSTART, and is in its zone.
-      end = std::max(first, Local(Plain(start) + DurationOf(event), start, begin));
+      end = std::max(first,
+                     Local(Plain(start) + DurationOf(event), start, begin));
     }
     const std::int64_t length = DaysOf(first, end);
     const DayTexts texts(name, OthersOf(event));

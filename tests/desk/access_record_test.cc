@@ -185,7 +185,8 @@ TEST_CASE("a time that the record cannot hold is refused, and harms nothing") {
     CHECK(absl::IsInvalidArgument(
         desk->Do(ref, AcceptCommand(), As("operator"), bad).status()));
     const auto imported =
-        desk->Import("cn.changsha", "12315", {{}}, As("operator"), bad);
+        desk->Import("cn.changsha", "12315", std::vector<ImportedCase>(1),
+                     As("operator"), bad);
     REQUIRE(imported.size() == 1);
     CHECK(absl::IsInvalidArgument(imported[0].status()));
     REQUIRE(desk->Get(ref, As("operator")).ok());
@@ -199,8 +200,7 @@ TEST_CASE("a time that the record cannot hold is refused, and harms nothing") {
   options.clock = [] { return absl::InfiniteFuture(); };
   const auto wrong = OpenDesk(NewMemoryStore(), options);
   const CaseRef other = Accepted(*wrong);
-  CHECK(absl::IsFailedPrecondition(
-      wrong->Get(other, As("operator")).status()));
+  CHECK(absl::IsFailedPrecondition(wrong->Get(other, As("operator")).status()));
   CHECK(Entries(*wrong).empty());
 }
 

@@ -399,9 +399,9 @@ TEST_CASE("a source numbers its events up to a limit") {
   }
   Ok(desk->Mirror(Told(most, ""), As("system"), kNow));
   const Event event = Of("A-1", 1, Kind::kClose, kThen).event;
-  const auto imported = desk->Import("cn.changsha", "12315",
-                                     {{"A-1", {Told(1, "").event, event}}},
-                                     As("operator"), kNow);
+  const auto imported =
+      desk->Import("cn.changsha", "12315",
+                   {{"A-1", {Told(1, "").event, event}}}, As("operator"), kNow);
   REQUIRE(imported.size() == 1);
   CHECK(imported[0].ok());
   CHECK(Ok(desk->Get(kRef, As("operator"))).stage == "done");

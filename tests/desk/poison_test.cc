@@ -179,8 +179,9 @@ TEST_CASE("a caller does not hide in what an event says twice") {
   const std::string bytes[] = {
       at + field('\x42', open + accept) + later,
       at + field('\x42', open) + field('\x42', accept) + later,
-      at + field('\x42', field('\x0A', field('\x0A', ticket) +
-                                           field('\x0A', ""))) +
+      at +
+          field('\x42',
+                field('\x0A', field('\x0A', ticket) + field('\x0A', ""))) +
           later};
   const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
   for (const std::string& one : bytes) {
@@ -190,8 +191,8 @@ TEST_CASE("a caller does not hide in what an event says twice") {
         desk->Mirror(Mirrored("A-1", 1, event), As("system"), kNow);
     CHECK(absl::IsInvalidArgument(mirrored.status()));
     CHECK(mirrored.status().message().find("CANARY") == std::string::npos);
-    const auto imported = desk->Import("cn.changsha", "12315",
-                                       {{"A-2", {event}}}, As("operator"), kNow);
+    const auto imported = desk->Import(
+        "cn.changsha", "12315", {{"A-2", {event}}}, As("operator"), kNow);
     REQUIRE(imported.size() == 1);
     CHECK(absl::IsInvalidArgument(imported[0].status()));
   }

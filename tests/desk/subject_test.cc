@@ -156,8 +156,8 @@ TEST_CASE("a number that a source tells after the adoption is found") {
     OpenCommand open;
     open.ticket = Complaint(kNow, "", phone).bytes();
     event.command = std::move(open);
-    REQUIRE(desk->Mirror(Mirrored("A-1", version, event), As("system"), kNow)
-                .ok());
+    REQUIRE(
+        desk->Mirror(Mirrored("A-1", version, event), As("system"), kNow).ok());
   };
   tell(1, "13900000001");
   REQUIRE(desk->Adopt("cn.changsha", "12315", As("operator"), kNow).ok());

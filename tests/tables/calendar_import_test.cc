@@ -471,9 +471,9 @@ TEST_CASE("iCalendar: components nest at most 16 deep") {
 
 TEST_CASE("iCalendar: a duration is not followed further than an event lasts") {
   const auto lasting = [](const std::string& duration) {
-    return ImportICalendar(Events(
-        Event("DTSTART;VALUE=DATE:20180629\r\nSUMMARY:x\r\nDURATION:" +
-              duration + "\r\n")));
+    return ImportICalendar(
+        Events(Event("DTSTART;VALUE=DATE:20180629\r\nSUMMARY:x\r\nDURATION:" +
+                     duration + "\r\n")));
   };
   CHECK(Show(*lasting("P2D")) == "06-29- 06-30-");
   CHECK(Show(*lasting("P1DT1S")) == "06-29- 06-30-");
@@ -496,9 +496,8 @@ TEST_CASE("iCalendar: a line has a bound, folds included") {
   const auto listed = [](std::size_t bytes, const std::string& fold) {
     std::string dates = "RDATE;VALUE=DATE:20180101";
     while (dates.size() + 9 <= bytes) dates += fold + ",20180102";
-    return ImportICalendar(
-        Events(Event("DTSTART;VALUE=DATE:20180101\r\nSUMMARY:x\r\n" + dates +
-                     "\r\n")));
+    return ImportICalendar(Events(Event(
+        "DTSTART;VALUE=DATE:20180101\r\nSUMMARY:x\r\n" + dates + "\r\n")));
   };
   CHECK(Show(*listed(60'000, "")) == "01-01- 01-02-");
   CHECK(Show(*listed(60'000, "\r\n ")) == "01-01- 01-02-");

@@ -74,7 +74,8 @@ bool HasLogAlone(const std::string& path) {
   struct stat info;
   if (::stat(path.c_str(), &info) == 0 && info.st_size != 0) return false;
   char* const resolved = ::realpath(path.c_str(), nullptr);
-  const std::string log = absl::StrCat(resolved == nullptr ? path.c_str() : resolved, "-wal");
+  const std::string log =
+      absl::StrCat(resolved == nullptr ? path.c_str() : resolved, "-wal");
   std::free(resolved);
   return ::stat(log.c_str(), &info) == 0 && info.st_size != 0;
 }
