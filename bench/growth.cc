@@ -141,6 +141,12 @@ const Kind kKinds[] = {
      [](std::size_t n) { return Refused(IssuesOfOneEntry(n), n); }},
     {"check-equal-rules", 125,
      [](std::size_t n) { return Checked(EqualRules(n)); }},
+    {"check-lone-categories", 500,
+     [](std::size_t n) { return Checked(LoneCategories(n)); }},
+    {"load-services", 1'000,
+     [](std::size_t n) { return Loaded(ManyServices(n)); }},
+    {"load-spans-of-a-service", 1'000,
+     [](std::size_t n) { return Loaded(ManySpans(n)); }},
     {"load-json-depth", 4'096,
      [](std::size_t n) {
        return Refused(Nested("{\"rule\":[{\"id\":", n), 1);

@@ -50,7 +50,7 @@ std::string LongCode(std::size_t n) {
 std::string UnknownCodes(std::size_t n) {
   return absl::StrCat(kCity, Repeated(n, [](std::size_t i) {
                         return absl::StrCat("department { code: \"unit", i,
-                                            "\" parent: \"unknown", i,
+                                            "\" superior: \"unknown", i,
                                             "\" }\n");
                       }));
 }
@@ -72,6 +72,46 @@ std::string EqualRules(std::size_t n) {
                             "\" when { category: \"a\" } then { department: \"",
                             i % 2 == 0 ? "centre" : "other", "\" } }\n");
                       }));
+}
+
+std::string LoneCategories(std::size_t n) {
+  return absl::StrCat(kCity, Repeated(n, [](std::size_t i) {
+                        return absl::StrCat(
+                            "category { code: \"k", i,
+                            "\" name { text: \"same\" } alias: \"same\" }\n");
+                      }));
+}
+
+std::string ManyServices(std::size_t n) {
+  return absl::StrCat(kCity, "region { code: \"r\"",
+                      Repeated(n,
+                               [](std::size_t i) {
+                                 return absl::StrCat(
+                                     " serves { function: \"f", i,
+                                     "\" department: \"other\" }");
+                               }),
+                      " }");
+}
+
+std::string ManySpans(std::size_t n) {
+  // Days from the year 1000 on, every second month.
+  const auto date = [](std::size_t i) {
+    const auto two = [](std::size_t k) {
+      return absl::StrCat(k < 10 ? "0" : "", k);
+    };
+    return absl::StrCat(1000 + i / 336, "-", two(1 + i / 28 % 12), "-",
+                        two(1 + i % 28));
+  };
+  return absl::StrCat(
+      kCity, "region { code: \"r\"",
+      Repeated(n,
+               [&](std::size_t i) {
+                 return absl::StrCat(
+                     " serves { function: \"f\" department: \"other\" valid { "
+                     "from: \"",
+                     date(i), "\" to: \"", date(i + 1), "\" } }");
+               }),
+      " }");
 }
 
 std::string Steps(std::size_t n) {

@@ -45,6 +45,13 @@ std::string IssuesOfOneEntry(std::size_t n);
 // n rules with one condition, for two departments in turn.
 std::string EqualRules(std::size_t n);
 
+// n categories with one name, none of which has a rule.
+std::string LoneCategories(std::size_t n);
+// A region that serves n functions.
+std::string ManyServices(std::size_t n);
+// A region that serves one function in n times that do not overlap.
+std::string ManySpans(std::size_t n);
+
 // --- others ---
 // a.a.a...: a category of n bytes, each part of which could be a prefix.
 std::string Steps(std::size_t n);

@@ -122,14 +122,14 @@ const WorstCase kCases[] = {
     {"load 10 MB: overrides of one entry",
      [] {
        return Tried(Filled(kFile, [](std::size_t) {
-         return "department { code: \"other\" override: true }\n";
+         return "department { code: \"other\" override: OVERRIDE_REPLACE }\n";
        }));
      }},
     {"load 10 MB: departments, each below the one before",
      [] {
        return Tried(Filled(kFile, [](std::size_t i) {
-         return absl::StrCat("department { code: \"d", i + 1, "\" parent: \"d",
-                             i, "\" }\n");
+         return absl::StrCat("department { code: \"d", i + 1,
+                             "\" superior: \"d", i, "\" }\n");
        }));
      }},
     {"load 10 MB: departments in a ring",
@@ -138,9 +138,9 @@ const WorstCase kCases[] = {
            Filled(kFile,
                   [](std::size_t i) {
                     return absl::StrCat("department { code: \"d", i,
-                                        "\" parent: \"d", i + 1, "\" }\n");
+                                        "\" superior: \"d", i + 1, "\" }\n");
                   }),
-           "department { code: \"d250000\" parent: \"d0\" }\n"));
+           "department { code: \"d250000\" superior: \"d0\" }\n"));
      }},
     {"load 10 MB: regions, each below the one before",
      [] {
@@ -258,6 +258,31 @@ const WorstCase kCases[] = {
        std::string all;
        while (all.size() < kFile) all += bytes;
        return Tried(all, Format::kBinary);
+     }},
+    {"load 10 MB: functions that are served nowhere near",
+     [] {
+       return Tried(Filled(kFile, [](std::size_t i) {
+         return absl::StrCat("region { code: \"r", i, "\" parent: \"r", i / 30,
+                             "\" serves { function: \"f", i,
+                             "\" department: \"other\" } }\nrule { id: \"u", i,
+                             "\" when { region: \"r", i,
+                             "\" } then { function: \"f", i * 7 % 1'000,
+                             "\" } }\n");
+       }));
+     }},
+    {"load 10 MB: a region that serves many functions",
+     [] { return Tried(ManyServices(kFile / 44)); }},
+    {"load 10 MB: a function served in many times",
+     [] { return Tried(ManySpans(kFile / 90)); }},
+    {"check 10 MB: categories without a rule",
+     [] { return Checked(LoneCategories(kFile / 56)); }},
+    {"check 10 MB: categories x regions",
+     [] {
+       return Checked(absl::StrCat(
+           kCity, Repeated(kFile / 49, [](std::size_t i) {
+             return absl::StrCat("category { code: \"c", i,
+                                 "\" } region { code: \"r", i, "\" }\n");
+           })));
      }},
     {"check: 10,000 equal rules", [] { return Checked(EqualRules(10'000)); }},
 };

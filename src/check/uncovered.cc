@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
+#include <cstdint>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/check/messages.h"
 #include "src/check/search.h"
+#include "src/rules/leaf_tree.h"
 
 namespace trunkline::check {
 namespace {
@@ -23,64 +24,18 @@ using rules::kNone;
 // maximal blocks are reported: those for which the block of the parent category
 // and the block of the parent region are covered at least in part.
 //
-// Invariants. Leaves are numbered so that those below a node are a range. A row
-// of the table is a prefix sum over the regions, so a range of it is tested by
-// one subtraction.
+// Invariants. Leaves are numbered so that those below a node are a range, and
+// the table counts the uncovered pairs of the first i categories at the first j
+// regions, so a block is tested by four look-ups. Categories that are covered
+// everywhere have no row.
 //
-// Cost. One Route() for each leaf category; for those that are not covered
-// without a region, one for each pair; 4 bytes for each pair. The search for
-// blocks tests every pair of nodes, and of each the rows of the category until
-// one is covered.
+// Cost. One Route() for each leaf category, and one for each pair of those that
+// are not covered without a region, up to a limit; 4 bytes for each of these
+// pairs. The search for blocks tests each category that has uncovered pairs at
+// each region.
 
-// A tree and its leaves. Those below a node are the range [begin, end) of
-// `leaves`. Node 0 is above all others.
-struct Tree {
-  struct Node {
-    Id parent = kNone;
-    std::size_t begin = 0;
-    std::size_t end = 0;
-  };
-  std::vector<Node> nodes;
-  std::vector<Id> leaves;
-};
-
-// `parent_of(id)` for ids 1..count-1; only nodes that are `valid(id)` count.
-template <typename ParentOf, typename Valid>
-Tree MakeTree(std::size_t count, ParentOf&& parent_of, Valid&& valid) {
-  std::vector<std::vector<Id>> children(count);
-  for (Id id = 1; id < count; ++id) {
-    children[parent_of(id)].push_back(id);
-  }
-  Tree tree;
-  tree.nodes.resize(count);
-  // Depth first, without recursion: a node is left when it comes up again.
-  std::vector<std::pair<Id, bool>> stack{{kNone, false}};
-  while (!stack.empty()) {
-    const auto [id, leaving] = stack.back();
-    stack.pop_back();
-    Tree::Node& node = tree.nodes[id];
-    if (leaving) {
-      node.end = tree.leaves.size();
-      continue;
-    }
-    node.begin = node.end = tree.leaves.size();
-    if (id != kNone) {
-      node.parent = parent_of(id);
-      if (!valid(id)) continue;
-      if (children[id].empty()) {
-        tree.leaves.push_back(id);
-        node.end = tree.leaves.size();
-        continue;
-      }
-    }
-    stack.push_back({id, true});
-    for (auto child = children[id].rbegin(); child != children[id].rend();
-         ++child) {
-      stack.push_back({*child, false});
-    }
-  }
-  return tree;
-}
+// A ticket that is routed counts as so many comparisons of two rules.
+constexpr std::uint64_t kRouteCost = 10;
 
 // How many leaves a code stands for, where they are several.
 base::Text Leaves(std::size_t leaves) {
@@ -103,10 +58,10 @@ base::Text RegionNamed(std::string_view code, std::size_t leaves) {
 void FindUncovered(Search* search) {
   const rules::Compiled& c = search->rules();
   const std::int64_t at = search->as_of();
-  const Tree categories = MakeTree(
+  const rules::LeafTree categories = rules::MakeLeafTree(
       c.categories.size(), [&](Id id) { return c.category_nodes[id].parent; },
       [&](Id id) { return c.categories[id].valid.Holds(at); });
-  Tree regions = MakeTree(
+  rules::LeafTree regions = rules::MakeLeafTree(
       c.regions.size(), [&](Id id) { return c.regions[id].parent; },
       [&](Id id) { return c.regions[id].valid.Holds(at); });
   if (regions.leaves.empty()) {
@@ -115,48 +70,79 @@ void FindUncovered(Search* search) {
     regions.nodes[kNone] = {kNone, 0, 1};
   }
   const std::size_t width = regions.leaves.size();
-  // open[i * (width + 1) + j]: uncovered regions before the j-th, for leaf
-  // category i.
-  std::vector<std::uint32_t> open(categories.leaves.size() * (width + 1));
+  std::uint64_t left = search->options().max_pairs / kRouteCost;
+  // open[i * (width + 1) + j]: uncovered pairs of the first i categories that
+  // have a row and the first j regions.
+  std::vector<std::uint32_t> open(width + 1);
+  // Categories with a row before the i-th leaf.
+  std::vector<std::size_t> rows_before = {0};
+  std::size_t tried = 0;
   Witness w;
   w.at = at;
   w.facets = rules::TypeBit(TicketType::kUnspecified) |
              rules::ChannelBit(Channel::kUnspecified) |
              rules::UrgencyBit(Urgency::kUnspecified);
-  for (std::size_t i = 0; i != categories.leaves.size(); ++i) {
-    w.category = categories.leaves[i];
+  for (const Id category : categories.leaves) {
+    std::size_t rows = rows_before.back();
+    w.category = category;
     w.region = kNone;
     const Outcome anywhere = search->Route(w).outcome;
     // A rule without region covers all regions.
     const bool everywhere =
         anywhere == Outcome::kRouted || anywhere == Outcome::kDisputed ||
         anywhere == Outcome::kAnswered || anywhere == Outcome::kRefusalProposed;
-    std::uint32_t* row = &open[i * (width + 1)];
-    for (std::size_t j = 0; j != width; ++j) {
-      w.region = regions.leaves[j];
-      const bool uncovered =
-          !everywhere && search->Route(w).outcome == Outcome::kUnmatched;
-      row[j + 1] = row[j] + (uncovered ? 1 : 0);
-    }
-  }
-  const auto uncovered = [&](Id category, Id region) {
-    const Tree::Node& rows = categories.nodes[category];
-    const Tree::Node& columns = regions.nodes[region];
-    if (rows.begin == rows.end || columns.begin == columns.end) return false;
-    for (std::size_t i = rows.begin; i != rows.end; ++i) {
-      const std::uint32_t* row = &open[i * (width + 1)];
-      if (row[columns.end] - row[columns.begin] !=
-          columns.end - columns.begin) {
-        return false;
+    if (!everywhere && left < width) break;
+    ++tried;
+    if (!everywhere) {
+      left -= width;
+      open.resize(open.size() + width + 1);
+      const std::uint32_t* const above = &open[rows * (width + 1)];
+      std::uint32_t* const row = &open[++rows * (width + 1)];
+      std::uint32_t here = 0;
+      for (std::size_t j = 0; j != width; ++j) {
+        w.region = regions.leaves[j];
+        if (search->Route(w).outcome == Outcome::kUnmatched) ++here;
+        row[j + 1] = above[j + 1] + here;
       }
     }
-    return true;
+    rows_before.push_back(rows);
+  }
+  if (tried != categories.leaves.size()) {
+    search->loader().Report(Severity::kNote, "pairs-cut",
+                            EntryKind::kJurisdiction, search->jurisdiction(),
+                            base::Fill<messages::kUncoveredCut>(
+                                tried, categories.leaves.size(), width),
+                            {});
+    // The others count as covered.
+    rows_before.resize(categories.leaves.size() + 1, rows_before.back());
+  }
+  // Uncovered pairs of the leaves of a category at those of a region.
+  const auto count = [&](const rules::LeafTree::Node& rows,
+                         const rules::LeafTree::Node& columns) -> std::size_t {
+    const std::uint32_t* const before =
+        &open[rows_before[rows.begin] * (width + 1)];
+    const std::uint32_t* const after =
+        &open[rows_before[rows.end] * (width + 1)];
+    return std::size_t{after[columns.end]} - after[columns.begin] -
+           before[columns.end] + before[columns.begin];
   };
+  const auto uncovered = [&](Id category, Id region) {
+    const auto& rows = categories.nodes[category];
+    const auto& columns = regions.nodes[region];
+    const std::size_t pairs =
+        (rows.end - rows.begin) * (columns.end - columns.begin);
+    return pairs != 0 && count(rows, columns) == pairs;
+  };
+  std::vector<Id> places;
+  for (Id region = 0; region < c.regions.size(); ++region) {
+    const auto& columns = regions.nodes[region];
+    if (columns.begin != columns.end) places.push_back(region);
+  }
   std::size_t blocks = 0;
   for (Id category = 0; category < c.categories.size(); ++category) {
-    const Tree::Node& rows = categories.nodes[category];
-    if (rows.begin == rows.end) continue;
-    for (Id region = 0; region < c.regions.size(); ++region) {
+    const auto& rows = categories.nodes[category];
+    if (count(rows, regions.nodes[kNone]) == 0) continue;
+    for (const Id region : places) {
       if (!uncovered(category, region) ||
           (category != kNone && uncovered(rows.parent, region)) ||
           (region != kNone &&
@@ -164,7 +150,7 @@ void FindUncovered(Search* search) {
         continue;
       }
       if (++blocks > search->options().max_uncovered) continue;
-      const Tree::Node& columns = regions.nodes[region];
+      const auto& columns = regions.nodes[region];
       w.category = categories.leaves[rows.begin];
       w.region = regions.leaves[columns.begin];
       search->loader().Report(

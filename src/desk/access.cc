@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/base/messages.h"
+#include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/messages.h"
 #include "src/lifecycle/engine/engine_data.h"
@@ -18,7 +20,13 @@ namespace trunkline {
 namespace desk {
 
 absl::Status CheckNamed(const Actor& actor) {
-  return lifecycle::CheckNamed(actor);
+  TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckNamed(actor));
+  TRUNKLINE_RETURN_IF_ERROR(CheckText(base::messages::kActorId, actor.id));
+  TRUNKLINE_RETURN_IF_ERROR(CheckText(base::messages::kActorUnit, actor.unit));
+  for (const std::string& role : actor.roles) {
+    TRUNKLINE_RETURN_IF_ERROR(CheckText(base::messages::kActorRole, role));
+  }
+  return absl::OkStatus();
 }
 
 bool IsHost(const Actor& actor) {

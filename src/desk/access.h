@@ -7,7 +7,8 @@
 
 namespace trunkline::desk {
 
-// PermissionDenied for an actor without an id, whatever its roles.
+// PermissionDenied for an actor without an id, whatever its roles;
+// InvalidArgument for one whose id, unit or roles cannot be kept as text.
 absl::Status CheckNamed(const Actor& actor);
 
 // Whether the actor has the role of the host itself, "system".

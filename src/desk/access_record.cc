@@ -10,6 +10,7 @@
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/messages.h"
+#include "src/lifecycle/wire/codec.h"
 #include "src/route/wire_values.h"
 #include "src/schema/registry.h"
 #include "src/schema/wire.h"
@@ -112,8 +113,20 @@ AccessEntry EntryOf(AccessAct act, const CaseRef& ref, const Actor& actor,
 
 }  // namespace desk
 
+absl::Status Desk::Rep::SawTime(absl::Time now) {
+  if (!lifecycle::OnWire(now)) {
+    return base::InvalidArgument(base::Fill<desk::messages::kNow>());
+  }
+  last_now.store(absl::ToUnixMicros(now), std::memory_order_relaxed);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<absl::Time> Desk::Rep::ReadTime() const {
-  if (options.clock) return options.clock();
+  if (options.clock) {
+    const absl::Time now = options.clock();
+    if (lifecycle::OnWire(now)) return now;
+    return base::FailedPrecondition(base::Fill<desk::messages::kClockTime>());
+  }
   const std::int64_t micros = last_now.load(std::memory_order_relaxed);
   if (micros == INT64_MIN) {
     return base::FailedPrecondition(base::Fill<desk::messages::kNoReadTime>());

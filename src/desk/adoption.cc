@@ -6,6 +6,7 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/messages.h"
+#include "src/desk/mirror.h"
 #include "src/desk/seal.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/schema/wire.h"
@@ -60,10 +61,9 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   result->mirror = record.ref;
   result->old_unit = record.unit;
   std::string ticket_bytes = was.ticket;
-  if (!mirror->sealed.empty()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::string part,
-        sealing.Unseal(record.ref, mirror->sealed.back()));
+  if (const SealedRecord* const sealed = mirror->Part(); sealed != nullptr) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::string part,
+                               sealing.Unseal(record.ref, *sealed));
     ticket_bytes = desk::Join(ticket_bytes, part);
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const StoredTicket ticket,
@@ -94,7 +94,7 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   LinkCommand command;
   command.duplicates = {id};
   link.command = std::move(command);
-  link.cause = absl::StrCat("adopted/", std::int64_t{1} << 62);
+  link.cause = absl::StrCat("adopted/", desk::kMostSourceVersion + 1);
   record.adopted_as = id;
   CaseWrite& write = batch->writes.emplace_back();
   return AppendToMirror(mirror, {link}, at, &write, &batch->auxiliary);
@@ -103,7 +103,7 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
 absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
     std::string_view jurisdiction, std::string_view source, const Actor& actor,
     absl::Time at, const std::function<void(std::size_t)>& progress) {
-  rep_->SawTime(at);
+  TRUNKLINE_RETURN_IF_ERROR(rep_->SawTime(at));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const Rep::Rules rules,
       rep_->CheckAccess(Access::kAdopt, jurisdiction, actor));

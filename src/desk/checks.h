@@ -26,6 +26,13 @@ inline absl::Status CheckText(const base::Message& what, std::string_view text,
   return absl::OkStatus();
 }
 
+// InvalidArgument for a path that the system would read up to a NUL.
+inline absl::Status CheckPath(std::string_view path) {
+  return path.find('\0') == std::string_view::npos
+             ? absl::OkStatus()
+             : base::InvalidArgument(base::Fill<messages::kNulInPath>());
+}
+
 }  // namespace trunkline::desk
 
 #endif  // TRUNKLINE_SRC_DESK_CHECKS_H_

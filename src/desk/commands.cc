@@ -259,7 +259,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
 absl::StatusOr<Receipt> Desk::Accept(const StoredTicket& ticket,
                                      const Actor& actor, absl::Time now,
                                      const IdempotencyKey& key) {
-  rep_->SawTime(now);
+  TRUNKLINE_RETURN_IF_ERROR(rep_->SawTime(now));
   return rep_->counters.Measured(
       DeskCall::kAccept, [&] { return rep_->Accept(ticket, actor, now, key); });
 }
@@ -268,7 +268,7 @@ absl::StatusOr<Receipt> Desk::Do(const CaseRef& ref, const Command& command,
                                  const Actor& actor, absl::Time now,
                                  std::int64_t expected_version,
                                  const IdempotencyKey& key) {
-  rep_->SawTime(now);
+  TRUNKLINE_RETURN_IF_ERROR(rep_->SawTime(now));
   return rep_->counters.Measured(DeskCall::kDo, [&] {
     return rep_->Do(ref, command, actor, now, expected_version, key);
   });

@@ -134,9 +134,8 @@ struct Desk::Rep {
   // --- access_record.cc ---
   // The latest `now` of a call, in microseconds.
   std::atomic<std::int64_t> last_now{INT64_MIN};
-  void SawTime(absl::Time now) {
-    last_now.store(absl::ToUnixMicros(now), std::memory_order_relaxed);
-  }
+  // InvalidArgument if it is no time that a message can hold.
+  absl::Status SawTime(absl::Time now);
   // The time of a read.
   absl::StatusOr<absl::Time> ReadTime() const;
   // Appends a read to the access record, if it shows any of `fields`.
@@ -152,6 +151,9 @@ struct Desk::Rep {
                                absl::Time now);
 
   // --- subject.cc ---
+  // The number of the caller of a case, as NormalPhone() gives it.
+  absl::StatusOr<std::string> PhoneOf(
+      const CaseRecord& record, const std::vector<SealedRecord>& sealed) const;
   // Calls `visit` for each case of a jurisdiction whose sealed parts have the
   // phone number, as NormalPhone() gives it: with its record, and with the case
   // whose ticket is whole.
@@ -216,7 +218,17 @@ struct Desk::Rep {
 
     // The sealed part whose erasure still holds; null: none was erased.
     const SealedRecord* Erasure() const;
+    // As PartOf().
+    const SealedRecord* Part() const;
   };
+  // All events of a stored case; `whole`: with what is withheld.
+  absl::StatusOr<std::vector<Event>> EventsOf(const CaseRecord& record,
+                                              bool whole = false) const;
+  // The sealed part that belongs to the ticket of a case; null: there is none.
+  // Each event of a mirror may bring a whole ticket, with a part of its own, and
+  // the ticket of the mirror is that of the last event in the source's order.
+  absl::StatusOr<const SealedRecord*> PartOf(
+      const CaseRecord& record, const std::vector<SealedRecord>& sealed) const;
   // An empty state if the mirror does not exist yet.
   absl::StatusOr<MirrorState> LoadMirror(const CaseRef& ref,
                                          std::string_view source);

@@ -381,9 +381,9 @@ absl::StatusOr<DisputeReceipt> Desk::DoDispute(
     std::string_view jurisdiction, std::string_view id,
     const DisputeCommand& command, const Actor& actor, absl::Time now,
     std::int64_t expected_version) {
-  rep_->SawTime(now);
+  TRUNKLINE_RETURN_IF_ERROR(rep_->SawTime(now));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
-  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText("the dispute's id", id));
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kDisputeId, id));
   for (int attempt = 0;; ++attempt) {
     auto receipt = rep_->TryDispute(jurisdiction, id, command, actor, now,
                                     expected_version);

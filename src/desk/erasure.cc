@@ -94,7 +94,7 @@ absl::Status FindFiles(Store* store, const desk::Sealing& sealing,
 absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
                                           const Actor& actor, absl::Time now,
                                           bool dry_run) {
-  rep_->SawTime(now);
+  TRUNKLINE_RETURN_IF_ERROR(rep_->SawTime(now));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord named,
                              rep_->store->Load(ref, nullptr));

@@ -143,13 +143,13 @@ std::vector<Event> NewEvents(const std::vector<Event>& stored, bool was_open,
 }
 
 // The ticket of a mirror with its private part; empty if that was erased.
-absl::StatusOr<std::string> WholeTicket(
-    const desk::Sealing& sealing, const CaseRecord& record,
-    const std::vector<SealedRecord>& parts) {
+absl::StatusOr<std::string> WholeTicket(const desk::Sealing& sealing,
+                                        const CaseRecord& record,
+                                        const SealedRecord* sealed) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
-  if (parts.empty()) return c.ticket;
+  if (sealed == nullptr) return c.ticket;
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string part,
-                             sealing.Unseal(record.ref, parts.back()));
+                             sealing.Unseal(record.ref, *sealed));
   return part.empty() ? part : desk::Join(c.ticket, part);
 }
 
@@ -239,7 +239,7 @@ class Desk::Rep::Importer {
         std::get_if<OpenCommand>(&one.history.front().command);
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::string ticket,
-        WholeTicket(rep_.sealing, mirror.record, mirror.sealed));
+        WholeTicket(rep_.sealing, mirror.record, mirror.Part()));
     if (open != nullptr && !ticket.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(
           desk::CheckSameTicket(ticket, open->ticket, rules_.zone()));
@@ -311,8 +311,11 @@ std::vector<absl::StatusOr<ImportResult>> Desk::Import(
     std::string_view jurisdiction, std::string_view source,
     const std::vector<ImportedCase>& cases, const Actor& actor, absl::Time now,
     const ImportOptions& options) {
-  rep_->SawTime(now);
   std::vector<absl::StatusOr<ImportResult>> out;
+  if (const absl::Status seen = rep_->SawTime(now); !seen.ok()) {
+    out.assign(cases.size(), seen);
+    return out;
+  }
   const absl::StatusOr<Rep::Rules> rules =
       rep_->CheckAccess(Access::kImport, jurisdiction, actor);
   if (!rules.ok()) {

@@ -35,6 +35,15 @@ inline constexpr Message kNoRight{
     "needs none",
     "$0：没有权限；办件台没有赋予该权限的规则，只有“system”不需要规则"};
 inline constexpr Message kNotShown{"the case is not shown", "该办件不予显示"};
+inline constexpr Message kNow{"`now` is not a time of the years 1 to 9999",
+                              "`now` 不是公元 1 至 9999 年的时间"};
+inline constexpr Message kClockTime{
+    "the desk's clock (DeskOptions::clock) gives no time of the years 1 to "
+    "9999",
+    "办件台的时钟（DeskOptions::clock）给出的不是公元 1 至 9999 年的时间"};
+inline constexpr Message kNulInPath{"a path of a file has a NUL",
+                                    "文件路径含有 NUL"};
+inline constexpr Message kDisputeId{"the dispute's id", "裁定事项的编号"};
 inline constexpr Message kNoReadTime{
     "the access record has no time for this read: give the desk a clock "
     "(DeskOptions::clock)",
@@ -115,8 +124,8 @@ inline constexpr Message kNoSourceId{"the source's id is empty",
 inline constexpr Message kNotAMirror{"case $0 is not a mirror of $1",
                                      "办件 $0 不是$1的镜像"};
 inline constexpr Message kSourceVersion{
-    "source_version is $0; it counts from 1",
-    "source_version 为 $0；须从 1 起"};
+    "source_version is $0; it counts from 1, up to $1",
+    "source_version 为 $0；须为 1 至 $1"};
 inline constexpr Message kNoEventTime{"the event has no time", "事件没有时间"};
 inline constexpr Message kOneSource{"Adopt() takes one source at a time",
                                     "Adopt() 一次只接收一个来源"};

@@ -78,6 +78,14 @@ absl::Status CheckMirrorId(std::string_view source, std::string_view old_id) {
   return CheckText(messages::kSourceId, old_id, 200);
 }
 
+const SealedRecord* PartOf(const std::vector<SealedRecord>& sealed,
+                           std::int64_t version) {
+  const auto part = std::find_if(
+      sealed.begin(), sealed.end(),
+      [&](const SealedRecord& one) { return one.version == version; });
+  return part == sealed.end() ? nullptr : &*part;
+}
+
 std::int64_t SourceVersion(const Event& event) {
   const std::size_t slash = event.cause.rfind('/');
   std::int64_t version = 0;
@@ -89,7 +97,7 @@ std::int64_t SourceVersion(const Event& event) {
 }
 
 Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
-                std::vector<Event>* history) {
+                std::vector<Event>* history, std::int64_t* told_by) {
   std::vector<std::pair<std::int64_t, const Event*>> order;
   order.reserve(events.size());
   for (const Event& e : events) order.emplace_back(SourceVersion(e), &e);
@@ -97,6 +105,7 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
       order.begin(), order.end(),
       [](const auto& a, const auto& b) { return a.first < b.first; });
   Case c;
+  if (told_by != nullptr) *told_by = 0;
   const auto apply = [&](const Event& e) {
     if (!Apply(e, &c).ok()) return false;
     if (history != nullptr) history->push_back(e);
@@ -104,6 +113,7 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
   };
   const auto take = [&](Event e) {
     e.unknown.clear();  // Nothing of it becomes part of the case.
+    const std::int64_t arrival = e.version;
     e.case_id = ref.id;
     e.version = c.version + 1;
     // The source's own time. If it is before an earlier event, that event's
@@ -123,7 +133,11 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
       open->definition_version.clear();
       if (e.stage.empty()) e.stage = kReceived;
     }
-    if (apply(e)) return;
+    if (apply(e)) {
+      const bool told = KindOf(e.command) == CommandKind::kOpen;
+      if (told && told_by != nullptr) *told_by = arrival;
+      return;
+    }
     // The source may allow commands that Apply() refuses, or name clocks and
     // assignments that do not exist here. Stage and resolution are taken from
     // it.
@@ -162,6 +176,37 @@ const SealedRecord* Desk::Rep::MirrorState::Erasure() const {
   return nullptr;
 }
 
+absl::StatusOr<std::vector<Event>> Desk::Rep::EventsOf(
+    const CaseRecord& record, bool whole) const {
+  std::vector<Event> events;
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<EventRecord> records,
+      store->Events(record.ref, 0, static_cast<std::size_t>(record.version)));
+  for (const EventRecord& one : records) {
+    TRUNKLINE_ASSIGN_OR_RETURN(events.emplace_back(),
+                               whole ? desk::ReadWholeEvent(store.get(), one)
+                                     : desk::ReadStoredEvent(one));
+  }
+  return events;
+}
+
+const SealedRecord* Desk::Rep::MirrorState::Part() const {
+  std::int64_t told_by = 0;
+  desk::FoldMirror(record.ref, events, nullptr, &told_by);
+  return desk::PartOf(sealed, told_by);
+}
+
+absl::StatusOr<const SealedRecord*> Desk::Rep::PartOf(
+    const CaseRecord& record, const std::vector<SealedRecord>& sealed) const {
+  // A case has the ticket that it was opened with.
+  if (record.source.empty()) return desk::PartOf(sealed, 1);
+  if (sealed.empty()) return nullptr;
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events, EventsOf(record));
+  std::int64_t told_by = 0;
+  desk::FoldMirror(record.ref, events, nullptr, &told_by);
+  return desk::PartOf(sealed, told_by);
+}
+
 absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
     const CaseRef& ref, std::string_view source) {
   MirrorState mirror;
@@ -178,13 +223,7 @@ absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
     return base::AlreadyExists(
         base::Fill<desk::messages::kNotAMirror>(ref.id, source));
   }
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::vector<EventRecord> records,
-      store->Events(ref, 0, static_cast<std::size_t>(mirror.record.version)));
-  for (const EventRecord& one : records) {
-    TRUNKLINE_ASSIGN_OR_RETURN(mirror.events.emplace_back(),
-                               desk::ReadWholeEvent(store.get(), one));
-  }
+  TRUNKLINE_ASSIGN_OR_RETURN(mirror.events, EventsOf(mirror.record, true));
   return mirror;
 }
 
@@ -252,9 +291,10 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
   TRUNKLINE_RETURN_IF_ERROR(
       CheckAccess(Access::kMirror, given.jurisdiction, actor).status());
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckMirrorId(given.source, given.old_id));
-  if (given.source_version < 1) {
-    return base::InvalidArgument(
-        base::Fill<desk::messages::kSourceVersion>(given.source_version));
+  if (given.source_version < 1 ||
+      given.source_version > desk::kMostSourceVersion) {
+    return base::InvalidArgument(base::Fill<desk::messages::kSourceVersion>(
+        given.source_version, desk::kMostSourceVersion));
   }
   if (given.event.at == absl::InfiniteFuture() ||
       given.event.at == absl::InfinitePast()) {
@@ -302,7 +342,7 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
 
 absl::StatusOr<Receipt> Desk::Mirror(const MirrorEvent& event,
                                      const Actor& actor, absl::Time now) {
-  rep_->SawTime(now);
+  TRUNKLINE_RETURN_IF_ERROR(rep_->SawTime(now));
   return rep_->counters.Measured(
       DeskCall::kMirror, [&] { return rep_->Mirror(event, actor, now); });
 }

@@ -30,9 +30,19 @@ absl::Status CheckMirrorId(std::string_view source, std::string_view old_id);
 // event that Apply() refuses still changes stage and resolution. The cost for
 // each new event is proportional to the number of events of the mirror.
 // `history`, if given, receives what was applied: events that follow from each
-// other, for a timeline.
+// other, for a timeline. `told_by`, if given, receives the version of the event
+// whose ticket the case has; 0: none.
 Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
-                std::vector<Event>* history = nullptr);
+                std::vector<Event>* history = nullptr,
+                std::int64_t* told_by = nullptr);
+
+// The sealed part of the event of a version; null: it has none.
+const SealedRecord* PartOf(const std::vector<SealedRecord>& sealed,
+                           std::int64_t version);
+
+// The largest number that a source can give an event. What is larger is kept for
+// the event that ends a mirror.
+inline constexpr std::int64_t kMostSourceVersion = (std::int64_t{1} << 62) - 1;
 
 // The number that the source gave an event; 0: none.
 std::int64_t SourceVersion(const Event& event);

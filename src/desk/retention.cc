@@ -116,7 +116,7 @@ absl::Status Desk::Rep::CheckNoLegalHold(const CaseRef& ref) {
 absl::Status Desk::Rep::ChangeLegalHold(AccessAct act, const CaseRef& ref,
                                         std::string_view reason,
                                         const Actor& actor, absl::Time now) {
-  SawTime(now);
+  TRUNKLINE_RETURN_IF_ERROR(SawTime(now));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kReason, reason));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
@@ -188,7 +188,7 @@ absl::StatusOr<std::vector<LegalHold>> Desk::LegalHolds(
 absl::StatusOr<std::vector<CaseRef>> Desk::DueForErasure(
     std::string_view jurisdiction, const Actor& actor, absl::Time now,
     std::string_view after_id, std::size_t limit) {
-  rep_->SawTime(now);
+  TRUNKLINE_RETURN_IF_ERROR(rep_->SawTime(now));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const Rep::Rules rules,
       rep_->CheckAccess(Access::kRetention, jurisdiction, actor));

@@ -25,6 +25,16 @@ absl::Status NoNumber() {
 
 }  // namespace
 
+absl::StatusOr<std::string> Desk::Rep::PhoneOf(
+    const CaseRecord& record, const std::vector<SealedRecord>& sealed) const {
+  TRUNKLINE_ASSIGN_OR_RETURN(const SealedRecord* const own,
+                             PartOf(record, sealed));
+  if (own == nullptr) return std::string();
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string part,
+                             sealing.Unseal(record.ref, *own));
+  return desk::NormalPhone(desk::CallerPhone(part));
+}
+
 // A caller tag is shared by many numbers, so the number itself, decrypted,
 // decides. About one case in kCallerTags is decrypted in vain.
 absl::Status Desk::Rep::EachCaseOf(std::string_view jurisdiction,
@@ -36,13 +46,17 @@ absl::Status Desk::Rep::EachCaseOf(std::string_view jurisdiction,
     std::vector<SealedRecord> sealed;
     TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
                                store->Load(ref, &sealed));
-    // What an adopted mirror has, the case that continues it has too.
-    if (sealed.empty() || !record.adopted_as.empty()) return absl::OkStatus();
-    // Of a mirror the last ticket counts, as for JoinParts().
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::string part,
-                               sealing.Unseal(ref, sealed.back()));
-    if (desk::NormalPhone(desk::CallerPhone(part)) != phone) {
-      return absl::OkStatus();
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::string own, PhoneOf(record, sealed));
+    if (own != phone) return absl::OkStatus();
+    if (!record.adopted_as.empty()) {
+      // What an adopted mirror has, the case that continues it has too, unless
+      // its source has told another number since.
+      std::vector<SealedRecord> here;
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const CaseRecord on,
+          store->Load({ref.jurisdiction, record.adopted_as}, &here));
+      TRUNKLINE_ASSIGN_OR_RETURN(const std::string same, PhoneOf(on, here));
+      if (same == phone) return absl::OkStatus();
     }
     TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(record));
     TRUNKLINE_RETURN_IF_ERROR(JoinParts(record, sealed, &c));
@@ -90,18 +104,16 @@ absl::StatusOr<SameCallerCount> Desk::CountSameCaller(const CaseRef& ref,
     return base::FailedPrecondition(
         base::Fill<desk::messages::kCallersByKeys>());
   }
-  std::string phone;
-  for (const SealedRecord& part : sealed) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::string plain,
-                               rep_->sealing.Unseal(ref, part));
-    phone = desk::NormalPhone(desk::CallerPhone(plain));
-  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string phone,
+                             rep_->PhoneOf(record, sealed));
   SameCallerCount count;
   if (phone.empty()) return count;
   TRUNKLINE_RETURN_IF_ERROR(
       rep_->EachCaseOf(ref.jurisdiction, phone, /*all=*/false,
                        [&](const CaseRecord& other, const Case&) {
-                         if (other.ref == ref) return absl::OkStatus();
+                         if (other.ref == ref || other.adopted_as == ref.id) {
+                           return absl::OkStatus();
+                         }
                          ++count.cases;
                          if (other.open) ++count.open;
                          return absl::OkStatus();

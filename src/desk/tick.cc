@@ -53,7 +53,7 @@ absl::StatusOr<std::size_t> RaiseDue(const desk::Sealing& sealing,
 absl::StatusOr<TickResult> Desk::Tick(const Actor& actor, absl::Time now,
                                       std::size_t limit) {
   using Result = absl::StatusOr<TickResult>;
-  rep_->SawTime(now);
+  TRUNKLINE_RETURN_IF_ERROR(rep_->SawTime(now));
   return rep_->counters.Measured(DeskCall::kTick, [&]() -> Result {
     TRUNKLINE_RETURN_IF_ERROR(rep_->CheckAccessToAll(Access::kTick, actor));
     // By case, since the store may call again for one after a conflict.

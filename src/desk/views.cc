@@ -41,14 +41,12 @@ absl::StatusOr<Desk::Rep::StoredCase> Desk::Rep::LoadFor(
 absl::Status Desk::Rep::JoinParts(const CaseRecord& record,
                                   const std::vector<SealedRecord>& sealed,
                                   Case* c) const {
-  // Each event of a mirror may bring a whole ticket: the last counts.
-  const std::size_t first =
-      record.source.empty() || sealed.empty() ? 0 : sealed.size() - 1;
-  for (std::size_t i = first; i < sealed.size(); ++i) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::string part,
-                               sealing.Unseal(record.ref, sealed[i]));
-    if (!part.empty()) c->ticket = desk::Join(c->ticket, part);
-  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const SealedRecord* const own,
+                             PartOf(record, sealed));
+  if (own == nullptr) return absl::OkStatus();
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string part,
+                             sealing.Unseal(record.ref, *own));
+  if (!part.empty()) c->ticket = desk::Join(c->ticket, part);
   return absl::OkStatus();
 }
 
@@ -134,18 +132,10 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
       const Rep::ShownBy by,
       rep_->CheckAccess(Access::kHistory, record, c, viewer));
   // A timeline has nothing of the ticket, so the sealed parts are not opened.
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::vector<EventRecord> records,
-      rep_->store->Events(ref, 0, static_cast<std::size_t>(record.version)));
   const lifecycle::Sight sight = by.Of(c, viewer);
-  std::vector<Event> events;
-  for (const EventRecord& one : records) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        events.emplace_back(),
-        sight.ShowsReferrals() || !record.source.empty()
-            ? desk::ReadWholeEvent(rep_->store.get(), one)
-            : desk::ReadStoredEvent(one));
-  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      std::vector<Event> events,
+      rep_->EventsOf(record, sight.ShowsReferrals() || !record.source.empty()));
   if (!record.source.empty()) {
     // In the source's order, and as far as they follow from each other.
     std::vector<Event> history;

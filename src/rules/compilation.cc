@@ -11,7 +11,9 @@ namespace trunkline::rules {
 namespace {
 
 // A search for the nearest code costs the whole table: a file of unknown codes
-// must not make loading quadratic. Codes that all searches look at together.
+// must not make loading quadratic. Codes that all searches look at together; for
+// a long word each counts once for every kSearchedBytes of it.
+constexpr std::size_t kSearchedBytes = 16;
 constexpr std::size_t kMaxSearched = 2'000'000;
 
 }  // namespace
@@ -30,7 +32,7 @@ void Compilation::Warning(std::string code, base::Text message,
 
 base::Text Compilation::DidYouMean(std::string_view word,
                                    const CodeTable& table) {
-  searched_ += table.size();
+  searched_ += table.size() * (1 + word.size() / kSearchedBytes);
   if (searched_ > kMaxSearched) return {};
   std::vector<std::string_view> candidates;
   table.ForEach([&](std::string_view code, Id) { candidates.push_back(code); });

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Regions: their tree, and the departments that serve functions in them.
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <map>
 
 #include "src/rules/compilation.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -19,7 +22,32 @@ Id AddFunction(std::string_view name, Compilation* c) {
   return id;
 }
 
+// Spans of time, joined where they overlap.
+class Spans {
+ public:
+  // Adds a span. Returns whether it overlaps one that was added before.
+  bool Add(const Interval& span) {
+    std::int64_t from = span.from, to = span.to;
+    if (from >= to) return false;
+    bool overlaps = false;
+    auto at = spans_.upper_bound(from);
+    if (at != spans_.begin() && std::prev(at)->second > from) --at;
+    while (at != spans_.end() && at->first < to) {
+      overlaps = true;
+      from = std::min(from, at->first);
+      to = std::max(to, at->second);
+      at = spans_.erase(at);
+    }
+    spans_.emplace(from, to);
+    return overlaps;
+  }
+
+ private:
+  std::map<std::int64_t, std::int64_t> spans_;  // From, to.
+};
+
 void ReadServices(const pb::Region& m, Compilation* c, Region* r) {
+  std::map<Id, Spans> served;  // By function.
   for (int i = 0; i != m.serves_size(); ++i) {
     const std::string path = At("serves", i);
     const auto& service = m.serves(i);
@@ -34,14 +62,11 @@ void ReadServices(const pb::Region& m, Compilation* c, Region* r) {
     s.department = c->FindDepartment(service.department(),
                                      absl::StrCat(path, ".department"));
     s.valid = c->ReadValidity(service.valid(), absl::StrCat(path, ".valid"));
-    for (const Service& other : r->services) {
-      if (other.function == s.function && other.valid.from < s.valid.to &&
-          s.valid.from < other.valid.to) {
-        c->Error("ambiguous-service",
-                 base::Fill<messages::kServedTwice>(
-                     base::Quoted(service.function())),
-                 path);
-      }
+    if (served[s.function].Add(s.valid)) {
+      c->Error(
+          "ambiguous-service",
+          base::Fill<messages::kServedTwice>(base::Quoted(service.function())),
+          path);
     }
     r->services.push_back(s);
   }

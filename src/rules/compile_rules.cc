@@ -3,9 +3,11 @@
 // while the rule is valid.
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "src/base/civil.h"
 #include "src/rules/compile_conditions.h"
+#include "src/rules/leaf_tree.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::rules {
@@ -13,10 +15,7 @@ namespace {
 
 class RuleCompiler {
  public:
-  explicit RuleCompiler(Compilation* c) : c_(*c), out_(c->out) {
-    has_child_region_.resize(out_.regions.size());
-    for (const Region& r : out_.regions) has_child_region_[r.parent] = true;
-  }
+  explicit RuleCompiler(Compilation* c) : c_(*c), out_(c->out) {}
 
   void Compile(Id id, const pb::Rule& m, Rule* rule) {
     CompiledWhen when = CompileWhen(m.when(), &c_);
@@ -213,30 +212,51 @@ class RuleCompiler {
     }
   }
 
-  // The first leaf region inside `within` without the function; kNone: none.
-  // Kept, because many rules ask of the same function.
+  // A leaf region inside `within` without the function; kNone: none.
   Id FirstUnserved(Id function, Id within) {
-    const auto [it, is_new] =
-        unserved_.try_emplace(std::make_pair(function, within), kNone);
-    if (!is_new) return it->second;
+    if (served_.empty()) FindServed();
+    const LeafTree::Node& node = regions_.nodes[within];
+    const auto& served = served_[function];
+    // The last range that begins at or before the node's.
+    auto range = std::upper_bound(
+        served.begin(), served.end(), node.begin,
+        [](std::size_t begin, const auto& one) { return begin < one.first; });
+    std::size_t first = node.begin;
+    if (range != served.begin()) first = std::max(first, (--range)->second);
+    return first < node.end ? regions_.leaves[first] : kNone;
+  }
+
+  // By function, the ranges of leaf regions that have it: sorted, and none
+  // touches another.
+  void FindServed() {
+    regions_ = MakeLeafTree(
+        out_.regions.size(), [&](Id id) { return out_.regions[id].parent; },
+        [](Id) { return true; });
+    served_.resize(out_.functions.size());
     for (Id id = 1; id < out_.regions.size(); ++id) {
-      if (has_child_region_[id] || !out_.RegionCovers(within, id)) continue;
-      bool served = false;
-      for (Id at = id; at != kNone && !served; at = out_.regions[at].parent) {
-        const auto& services = out_.regions[at].services;
-        served = std::any_of(
-            services.begin(), services.end(),
-            [&](const Service& s) { return s.function == function; });
+      const LeafTree::Node& node = regions_.nodes[id];
+      for (const Service& s : out_.regions[id].services) {
+        served_[s.function].emplace_back(node.begin, node.end);
       }
-      if (!served) return it->second = id;
     }
-    return kNone;
+    for (auto& ranges : served_) {
+      std::sort(ranges.begin(), ranges.end());
+      std::size_t kept = 0;
+      for (std::size_t i = 1; i < ranges.size(); ++i) {
+        if (ranges[i].first <= ranges[kept].second) {
+          ranges[kept].second = std::max(ranges[kept].second, ranges[i].second);
+        } else {
+          ranges[++kept] = ranges[i];
+        }
+      }
+      if (!ranges.empty()) ranges.resize(kept + 1);
+    }
   }
 
   Compilation& c_;
   Compiled& out_;
-  std::vector<bool> has_child_region_;
-  absl::flat_hash_map<std::pair<Id, Id>, Id> unserved_;
+  LeafTree regions_;  // Made when it is first needed.
+  std::vector<std::vector<std::pair<std::size_t, std::size_t>>> served_;
 };
 
 }  // namespace

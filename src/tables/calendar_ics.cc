@@ -29,6 +29,8 @@ bool Contains(std::string_view text, std::string_view part) {
 }
 
 constexpr int kMaxNesting = 16;
+constexpr std::int64_t kMostDays = 3660;  // Of one event.
+constexpr std::size_t kMaxLine = std::size_t{64} << 10;
 
 struct ComponentFree {
   void operator()(icalcomponent* c) const { icalcomponent_free(c); }
@@ -41,11 +43,14 @@ bool Begins(std::string_view line, std::string_view name) {
          (line[name.size()] == ':' || line[name.size()] == ';');
 }
 
-// Whether components nest no more than `most` deep: libical frees them by
-// recursion. Where it is not plain how libical reads a line, the line counts as
-// a begin and not as an end.
-bool NestsWithin(std::string_view content, int most) {
+// What is wrong with a stream that libical cannot read in linear time and
+// bounded depth; nothing: it can. libical frees components by recursion, and
+// looks for the end of each value of a list in all of the line that is left.
+// Where it is not plain how libical reads a line, the line counts as a begin and
+// not as an end, and as part of the one before.
+std::string ExceedsBounds(std::string_view content) {
   int depth = 0;
+  std::size_t size = 0;  // Of the line, over folds.
   std::string unfolded;  // The beginning of the line, over folds.
   bool blank = true;     // The line before.
   while (!content.empty()) {
@@ -54,6 +59,13 @@ bool NestsWithin(std::string_view content, int most) {
     content.remove_prefix(end == std::string_view::npos ? content.size()
                                                         : end + 1);
     const std::string_view trimmed = Trim(line);
+    const bool folded = line.substr(0, 1) == " " || line.substr(0, 1) == "\t" ||
+                        trimmed.empty();
+    size = line.size() + (folded ? size : 0);
+    if (size > kMaxLine) {
+      return absl::StrCat("a line of the iCalendar stream has more than ",
+                          kMaxLine, " bytes; give long lists as several lines");
+    }
     if (line.substr(0, 1) == " " || line.substr(0, 1) == "\t") {
       line.remove_prefix(1);
       if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
@@ -71,10 +83,14 @@ bool NestsWithin(std::string_view content, int most) {
         --depth;
       }
     }
-    if (depth > most) return false;
+    if (depth > kMaxNesting) {
+      return absl::StrCat(
+          "components of the iCalendar stream are nested more than ",
+          kMaxNesting, " deep");
+    }
     blank = trimmed.empty();
   }
-  return true;
+  return {};
 }
 
 bool Usable(const icaltimetype& t) {
@@ -237,11 +253,14 @@ class EventReader {
     const absl::CivilSecond first = Local(start, begin);
     icalproperty* const finish =
         icalcomponent_get_first_property(event, ICAL_DTEND_PROPERTY);
-    // A duration counts from DTSTART, and is in its zone.
-    const icaltimetype stop = icalcomponent_get_dtend(event);
     absl::CivilSecond end = first;
-    if (Usable(stop)) {
-      end = std::max(first, Local(stop, finish == nullptr ? begin : finish));
+    if (finish != nullptr) {
+      const icaltimetype stop = icalproperty_get_dtend(finish);
+      if (Usable(stop)) end = std::max(first, Local(stop, finish));
+    } else {
+      // A duration counts from DTSTART, and is in its zone.
+      end = std::max(first,
+                     Local(Plain(start) + DurationOf(event), start, begin));
     }
     const std::int64_t length = DaysOf(first, end);
     const DayTexts texts(name, OthersOf(event));
@@ -261,7 +280,7 @@ class EventReader {
            overridden->second.count(from) != 0)) {
         return true;
       }
-      if (count > 3660) return false;
+      if (count > kMostDays) return false;
       for (std::int64_t i = 0; i < count; ++i) {
         if (!days_.Add(from + i, texts)) return false;
       }
@@ -310,6 +329,20 @@ class EventReader {
          p != nullptr; p = icalcomponent_get_next_property(event, kind)) {
       visit(p);
     }
+  }
+
+  // Seconds of the DURATION of an event; 0: none. libical's own sum takes time
+  // for each month of it.
+  static std::int64_t DurationOf(icalcomponent* event) {
+    icalproperty* const p =
+        icalcomponent_get_first_property(event, ICAL_DURATION_PROPERTY);
+    if (p == nullptr) return 0;
+    const icaldurationtype d = icalproperty_get_duration(p);
+    if (d.is_neg != 0) return 0;
+    const std::int64_t days = std::int64_t{7} * d.weeks + d.days;
+    const std::int64_t seconds =
+        ((days * 24 + d.hours) * 60 + d.minutes) * 60 + d.seconds;
+    return std::min(seconds, (kMostDays + 1) * 24 * 60 * 60);
   }
 
   static std::string UidOf(icalcomponent* event) {
@@ -373,8 +406,12 @@ class EventReader {
   }
 
   absl::CivilSecond Local(const icaltimetype& t, icalproperty* p) {
-    if (t.is_date) return Plain(t);
-    return Moved(Plain(t), ZoneOf(t, p), o_.zone);
+    return Local(Plain(t), t, p);
+  }
+  // A time that is given as `t` is.
+  absl::CivilSecond Local(absl::CivilSecond time, const icaltimetype& t,
+                          icalproperty* p) {
+    return t.is_date ? time : Moved(time, ZoneOf(t, p), o_.zone);
   }
   static absl::CivilSecond Moved(absl::CivilSecond time, absl::TimeZone from,
                                  absl::TimeZone to) {
@@ -440,10 +477,8 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
       !Contains(content, "BEGIN:VCALENDAR")) {
     return absl::InvalidArgumentError("not an iCalendar stream");
   }
-  if (!NestsWithin(content, kMaxNesting)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("components of the iCalendar stream are nested more than ",
-                     kMaxNesting, " deep"));
+  if (const std::string defect = ExceedsBounds(content); !defect.empty()) {
+    return absl::InvalidArgumentError(defect);
   }
   icalerror_set_errors_are_fatal(false);
   const std::string text(content);

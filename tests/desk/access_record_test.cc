@@ -168,6 +168,67 @@ TEST_CASE(
   CHECK(Entries(*desk).size() == 1);
 }
 
+TEST_CASE("a time that the record cannot hold is refused, and harms nothing") {
+  const auto desk = OpenDesk(NewMemoryStore());
+  const CaseRef ref = Accepted(*desk);
+  const absl::Time last = absl::FromUnixSeconds(253402300799);
+  for (const absl::Time bad :
+       {absl::InfiniteFuture(), absl::InfinitePast(), last + absl::Seconds(1),
+        absl::FromUnixSeconds(-62135596801)}) {
+    CHECK(absl::IsInvalidArgument(desk->Tick(As("system"), bad).status()));
+    CHECK(absl::IsInvalidArgument(
+        desk->Erase(ref, As("administrator"), bad).status()));
+    CHECK(absl::IsInvalidArgument(
+        desk->PlaceLegalHold(ref, "court", As("authority"), bad)));
+    CHECK(absl::IsInvalidArgument(
+        desk->Adopt("cn.changsha", "12315", As("operator"), bad).status()));
+    CHECK(absl::IsInvalidArgument(
+        desk->Do(ref, AcceptCommand(), As("operator"), bad).status()));
+    const auto imported =
+        desk->Import("cn.changsha", "12315", std::vector<ImportedCase>(1),
+                     As("operator"), bad);
+    REQUIRE(imported.size() == 1);
+    CHECK(absl::IsInvalidArgument(imported[0].status()));
+    REQUIRE(desk->Get(ref, As("operator")).ok());
+    CHECK(Entries(*desk).back().at == kNow);
+  }
+  CHECK(desk->Tick(As("system"), last).ok());
+  REQUIRE(desk->Get(ref, As("operator")).ok());
+  CHECK(Entries(*desk).back().at == last);
+
+  DeskOptions options;
+  options.clock = [] { return absl::InfiniteFuture(); };
+  const auto wrong = OpenDesk(NewMemoryStore(), options);
+  const CaseRef other = Accepted(*wrong);
+  CHECK(absl::IsFailedPrecondition(wrong->Get(other, As("operator")).status()));
+  CHECK(Entries(*wrong).empty());
+}
+
+TEST_CASE("an actor that the record cannot name as text reads nothing") {
+  const auto desk = OpenDesk(NewMemoryStore(), WithClock());
+  const CaseRef ref = Accepted(*desk);
+  for (const std::string& bad :
+       {std::string("a\nb"), std::string("a\xFF"), std::string("a\0b", 3),
+        std::string(256, 'a')}) {
+    for (int where = 0; where != 3; ++where) {
+      Actor actor = As("operator");
+      if (where == 0) actor.id = bad;
+      if (where == 1) actor.unit = bad;
+      if (where == 2) actor.roles.push_back(bad);
+      INFO(where);
+      CHECK(absl::IsInvalidArgument(desk->Get(ref, actor).status()));
+      CHECK(absl::IsInvalidArgument(desk->List(actor, {}).status()));
+      CHECK(absl::IsInvalidArgument(desk->Feed({"", actor}, 0).status()));
+      CHECK(absl::IsInvalidArgument(
+          desk->Do(ref, AcceptCommand(), actor, kNow).status()));
+    }
+  }
+  Actor longest = As("operator");
+  longest.id = std::string(255, 'a');
+  CHECK(desk->Get(ref, longest).ok());
+  CHECK(Entries(*desk).size() == 1);
+}
+
 TEST_CASE("a purpose may be demanded, and is bounded") {
   DeskOptions options = WithClock();
   options.require_purpose = true;

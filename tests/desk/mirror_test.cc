@@ -349,4 +349,62 @@ TEST_CASE("the night of 2018-09-30: a thousand mirrors become ours") {
 }
 
 }  // namespace
+// The ticket of a mirror, with or without a caller.
+MirrorEvent Told(std::int64_t version, const std::string& caller) {
+  MirrorEvent told = Of("A-1", version, Kind::kOpen, kThen);
+  OpenCommand& open = std::get<OpenCommand>(told.event.command);
+  const std::string seconds = std::to_string(absl::ToUnixSeconds(kThen));
+  open.ticket = TicketOf("accepted_at { seconds: " + seconds +
+                         " } category: \"market.consumer.refund\" " + caller)
+                    .bytes();
+  return told;
+}
+
+TEST_CASE("the caller of a mirror is that of its latest ticket") {
+  const auto desk = OpenDesk(NewMemoryStore());
+  const auto phone = [&](const CaseRef& ref) {
+    const Case c = Ok(desk->Get(ref, As("operator")));
+    return std::string(Ok(ReadTicketRecord(c.ticket)).caller.phone);
+  };
+  Ok(desk->Mirror(Told(3, "caller { phone: \"13900000003\" }"), As("system"),
+                  kNow));
+  // What arrives late does not replace it.
+  Ok(desk->Mirror(Told(1, "caller { phone: \"13900000001\" }"), As("system"),
+                  kNow));
+  CHECK(phone(kRef) == "13900000003");
+
+  SECTION("an adoption takes it") {
+    const auto adopted =
+        Ok(desk->Adopt("cn.changsha", "12315", As("operator"), kNow));
+    REQUIRE(adopted.size() == 1);
+    CHECK(phone(adopted[0].ref) == "13900000003");
+  }
+  SECTION("a later ticket without a caller has none") {
+    Ok(desk->Mirror(Told(4, ""), As("system"), kNow));
+    CHECK(phone(kRef).empty());
+    const auto adopted =
+        Ok(desk->Adopt("cn.changsha", "12315", As("operator"), kNow));
+    REQUIRE(adopted.size() == 1);
+    CHECK(phone(adopted[0].ref).empty());
+  }
+  CheckClean(*desk);
+}
+
+TEST_CASE("a source numbers its events up to a limit") {
+  const auto desk = OpenDesk(NewMemoryStore());
+  const std::int64_t most = (std::int64_t{1} << 62) - 1;
+  for (const std::int64_t bad : {std::int64_t{0}, most + 1, INT64_MAX}) {
+    CHECK(absl::IsInvalidArgument(
+        desk->Mirror(Told(bad, ""), As("system"), kNow).status()));
+  }
+  Ok(desk->Mirror(Told(most, ""), As("system"), kNow));
+  const Event event = Of("A-1", 1, Kind::kClose, kThen).event;
+  const auto imported =
+      desk->Import("cn.changsha", "12315",
+                   {{"A-1", {Told(1, "").event, event}}}, As("operator"), kNow);
+  REQUIRE(imported.size() == 1);
+  CHECK(imported[0].ok());
+  CHECK(Ok(desk->Get(kRef, As("operator"))).stage == "done");
+}
+
 }  // namespace trunkline::testing

@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "absl/time/clock.h"
 #include "tests/catch.h"
 #include "tests/desk/postgres_server.h"
 #include "tests/desk/stores.h"
+#include "trunkline/cases/key_file.h"
 #include "trunkline/cases/store_postgres.h"
 #include "trunkline/cases/store_sqlite.h"
 
@@ -74,6 +76,44 @@ TEST_CASE("A file is written once, under whatever name") {
   CHECK(
       OpenSqliteStore(file).value()->Load({"cn.test", "a"}, nullptr)->version ==
       2);
+}
+
+TEST_CASE("A new file does not take the log of one that was moved away") {
+  TempFolder folder;
+  const std::string file = folder.File("desk.db");
+  const int kRefused = static_cast<int>(absl::StatusCode::kFailedPrecondition);
+  {
+    auto store = OpenSqliteStore(file);
+    REQUIRE(store.ok());
+    REQUIRE((*store)->Commit(SimpleBatch("a", 0, 1)).ok());
+    fs::rename(file, folder.File("moved.db"));
+    CHECK(CodeOfOpening(file) == kRefused);
+    CHECK(InChild([&] { return CodeOfOpening(file); }) == kRefused);
+    CHECK_FALSE(fs::exists(file));
+    // Neither does an empty file, under whatever name.
+    std::ofstream(file).flush();
+    CHECK(CodeOfOpening(file) == kRefused);
+    fs::create_symlink(file, folder.File("symlink.db"));
+    CHECK(CodeOfOpening(folder.File("symlink.db")) == kRefused);
+    fs::remove(file);
+    // Nothing is lost: the store works, and moved back it is whole.
+    REQUIRE((*store)->Commit(SimpleBatch("b", 0, 1)).ok());
+    fs::rename(folder.File("moved.db"), file);
+  }
+  auto again = OpenSqliteStore(file);
+  REQUIRE(again.ok());
+  CHECK((*again)->Load({"cn.test", "a"}, nullptr).ok());
+  CHECK((*again)->Load({"cn.test", "b"}, nullptr).ok());
+}
+
+TEST_CASE("A path with a NUL names no file") {
+  TempFolder folder;
+  const std::string cut = folder.File("desk.db") + std::string("\0x", 2);
+  CHECK(absl::IsInvalidArgument(OpenSqliteStore(cut).status()));
+  CHECK(absl::IsInvalidArgument(OpenKeyFile(cut).status()));
+  CHECK(absl::IsInvalidArgument(BackUpSqliteStore(cut, folder.File("copy"))));
+  CHECK(absl::IsInvalidArgument(RestoreSqliteStore(folder.File("copy"), cut)));
+  CHECK(fs::is_empty(fs::path(folder.File("x")).parent_path()));
 }
 
 TEST_CASE("A file that is created is its owner's alone") {

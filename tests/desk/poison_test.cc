@@ -163,6 +163,49 @@ TEST_CASE("an event of a later schema is mirrored with what it says") {
   ExpectReadable(*desk, "A-1");
 }
 
+// Bytes as no writer of this schema makes them: readers take the last of two.
+TEST_CASE("a caller does not hide in what an event says twice") {
+  const std::string ticket =
+      TicketOf("accepted_at { seconds: 1530000000 } caller_words: \"CANARY\"")
+          .bytes();
+  const auto field = [](char tag, const std::string& content) {
+    REQUIRE(content.size() < 128);
+    return std::string(1, tag) + static_cast<char>(content.size()) + content;
+  };
+  const std::string open = field('\x0A', field('\x0A', ticket));
+  const std::string accept = field('\x32', "");
+  const std::string at = field('\x1A', "\x08\x80\xF8\xC7\xD9\x05");
+  const std::string later = "\xBA\x3E\x03new";  // Field 999.
+  const std::string bytes[] = {
+      at + field('\x42', open + accept) + later,
+      at + field('\x42', open) + field('\x42', accept) + later,
+      at +
+          field('\x42',
+                field('\x0A', field('\x0A', ticket) + field('\x0A', ""))) +
+          later};
+  const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore());
+  for (const std::string& one : bytes) {
+    const Event event = Ok(ReadEvent(one));
+    REQUIRE_FALSE(event.unknown.empty());
+    const auto mirrored =
+        desk->Mirror(Mirrored("A-1", 1, event), As("system"), kNow);
+    CHECK(absl::IsInvalidArgument(mirrored.status()));
+    CHECK(mirrored.status().message().find("CANARY") == std::string::npos);
+    const auto imported = desk->Import(
+        "cn.changsha", "12315", {{"A-2", {event}}}, As("operator"), kNow);
+    REQUIRE(imported.size() == 1);
+    CHECK(absl::IsInvalidArgument(imported[0].status()));
+  }
+  // Said once, it is sealed, whatever else is unknown.
+  const Event once = Ok(ReadEvent(at + field('\x42', open) + later));
+  Ok(desk->Mirror(Mirrored("A-3", 1, once), As("system"), kNow));
+  const auto stored =
+      Ok(desk->store().Events({"cn.changsha", "12315:A-3"}, 0, 1));
+  REQUIRE(stored.size() == 1);
+  CHECK(stored[0].bytes.find("CANARY") == std::string::npos);
+  CheckClean(*desk);
+}
+
 // Hands out another state for some cases.
 class Damaged : public ForwardingStore {
  public:

@@ -144,6 +144,36 @@ TEST_CASE("a caller gets everything of that caller, and of no other") {
   CHECK(desk->AccessEntries(As("administrator"), 0)->size() == 2);
 }
 
+TEST_CASE("a number that a source tells after the adoption is found") {
+  const TempFolder folder;
+  const bool keyed = GENERATE(true, false);
+  const auto desk =
+      OpenDesk(NewMemoryStore(), keyed ? WithKeys(folder) : DeskOptions());
+  const auto tell = [&](std::int64_t version, std::string_view phone) {
+    Event event;
+    event.at = kNow;
+    event.stage = "accept";
+    OpenCommand open;
+    open.ticket = Complaint(kNow, "", phone).bytes();
+    event.command = std::move(open);
+    REQUIRE(
+        desk->Mirror(Mirrored("A-1", version, event), As("system"), kNow).ok());
+  };
+  tell(1, "13900000001");
+  REQUIRE(desk->Adopt("cn.changsha", "12315", As("operator"), kNow).ok());
+  tell(2, "13900000001");
+  // The case and its mirror have the same: it is given once.
+  REQUIRE(Subject(*desk, "13900000001").size() == 1);
+  CHECK(Subject(*desk, "13900000001")[0].ref.id != "12315:A-1");
+  tell(3, "13900000003");
+  CHECK(Subject(*desk, "13900000001").size() == 1);
+  REQUIRE(Subject(*desk, "13900000003").size() == 1);
+  CHECK(Subject(*desk, "13900000003")[0].ref.id == "12315:A-1");
+  // Not the owner of a number that an earlier ticket had.
+  tell(4, "");
+  CHECK(Subject(*desk, "13900000003").empty());
+}
+
 TEST_CASE("what was sealed before the desk had keys is the caller's too") {
   TestStore store("sqlite");
   const TempFolder folder;

@@ -513,6 +513,55 @@ TEST_CASE("iCalendar: components nest at most 16 deep") {
   CHECK(ImportICalendar(Events(wide)).ok());
 }
 
+TEST_CASE("iCalendar: a duration is not followed further than an event lasts") {
+  const auto lasting = [](const std::string& duration) {
+    return ImportICalendar(
+        Events(Event("DTSTART;VALUE=DATE:20180629\r\nSUMMARY:x\r\nDURATION:" +
+                     duration + "\r\n")));
+  };
+  CHECK(Show(*lasting("P2D")) == "06-29- 06-30-");
+  CHECK(Show(*lasting("P1DT1S")) == "06-29- 06-30-");
+  CHECK(Show(*lasting("PT24H")) == "06-29-");
+  CHECK(Show(*lasting("-P2D")) == "06-29-");
+  CHECK(lasting("P3660D").ok());
+  CHECK_FALSE(lasting("P3661D").ok());
+  // Each took as long as its months are many.
+  std::string many;
+  for (int i = 0; i != 100'000; ++i) {
+    many += Event(
+        "DTSTART;VALUE=DATE:20180101\r\nSUMMARY:x\r\n"
+        "RECURRENCE-ID;VALUE=DATE:20180101\r\nDURATION:P99999999W\r\n"
+        "EXDATE;VALUE=DATE:20180101\r\n");
+  }
+  CHECK(ImportICalendar(Events(many)).ok());
+}
+
+TEST_CASE("iCalendar: a line has a bound, folds included") {
+  const auto listed = [](std::size_t bytes, const std::string& fold) {
+    std::string dates = "RDATE;VALUE=DATE:20180101";
+    while (dates.size() + 9 <= bytes) dates += fold + ",20180102";
+    return ImportICalendar(Events(Event(
+        "DTSTART;VALUE=DATE:20180101\r\nSUMMARY:x\r\n" + dates + "\r\n")));
+  };
+  CHECK(Show(*listed(60'000, "")) == "01-01- 01-02-");
+  CHECK(Show(*listed(60'000, "\r\n ")) == "01-01- 01-02-");
+  for (const char* const fold : {"", "\r\n ", "\n\t"}) {
+    const auto refused = listed(100'000, fold);
+    REQUIRE_FALSE(refused.ok());
+    CHECK_THAT(std::string(refused.status().message()),
+               match::Contains("more than 65536 bytes"));
+  }
+  // Several lines may be as long.
+  std::string several;
+  for (int i = 0; i != 20; ++i) {
+    several += "EXDATE;VALUE=DATE:" + std::string(30'000, ' ') + "20180601\r\n";
+  }
+  CHECK(ImportICalendar(
+            Events(Event("DTSTART;VALUE=DATE:20180101\r\nSUMMARY:x\r\n" +
+                         several)))
+            .ok());
+}
+
 TEST_CASE("next year's days are laid onto a calendar") {
   const std::string file =
       "calendar { name: \"c\" version: \"1\" time_zone: \"+08:00\" "

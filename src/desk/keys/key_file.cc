@@ -23,6 +23,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "src/base/status.h"
+#include "src/desk/checks.h"
 #include "src/desk/keys/messages.h"
 
 // The file is a sequence of places of 32 bytes:
@@ -369,6 +370,7 @@ class KeyFile : public KeyProvider {
 
 absl::StatusOr<std::unique_ptr<KeyProvider>> OpenKeyFile(
     const std::string& path, const KeyFileOptions& options) {
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckPath(path));
   auto file = std::make_unique<KeyFile>(path, options);
   TRUNKLINE_RETURN_IF_ERROR(file->Open());
   return file;

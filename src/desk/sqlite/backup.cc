@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/checks.h"
 #include "src/desk/sqlite/messages.h"
 #include "src/desk/sqlite/reader_pool.h"
 #include "src/desk/sqlite/schema.h"
@@ -68,6 +69,9 @@ absl::Status CopyPages(Connection* from, const std::string& draft,
 
 absl::Status Copy(const std::string& path, const std::string& copy,
                   const SqliteOptions& given) {
+  for (const std::string& one : {path, copy}) {
+    TRUNKLINE_RETURN_IF_ERROR(desk::CheckPath(one));
+  }
   if (!Exists(path)) {
     return base::NotFound(base::At(path, base::Fill<messages::kNoFile>()));
   }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/checks.h"
 #include "src/desk/process.h"
 #include "src/desk/records.h"
 #include "src/desk/sqlite/check_tables.h"
@@ -394,6 +395,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(
   if (path.empty() || path == ":memory:") {
     return base::InvalidArgument(base::Fill<desk::messages::kNeedsFile>());
   }
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckPath(path));
   SqliteOptions checked = options;
   if (checked.readers == 0) checked.readers = 1;
   auto store = std::make_unique<SqliteStore>(path, checked);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <mutex>
@@ -67,6 +68,19 @@ absl::Status IsTaken(const std::string& path) {
       base::At(path, base::Fill<messages::kIsTaken>()));
 }
 
+// Whether the log of a store is there without the file: where an open store was
+// renamed or deleted, its log keeps the old name. SQLite would take it for that
+// of a new file, and overwrite what is only there. A store writes its file first.
+bool HasLogAlone(const std::string& path) {
+  struct stat info;
+  if (::stat(path.c_str(), &info) == 0 && info.st_size != 0) return false;
+  char* const resolved = ::realpath(path.c_str(), nullptr);
+  const std::string log =
+      absl::StrCat(resolved == nullptr ? path.c_str() : resolved, "-wal");
+  std::free(resolved);
+  return ::stat(log.c_str(), &info) == 0 && info.st_size != 0;
+}
+
 }  // namespace
 
 WriteLock::~WriteLock() {
@@ -90,6 +104,12 @@ absl::Status WriteLock::Take(const std::string& path) {
     known.files.clear();
   }
   ForgetDeleted(&known.files);
+  if (HasLogAlone(path)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path, ": there is no store, but the log of one (", path,
+        "-wal): was it moved or deleted while it was open? Close it, and move "
+        "file and log together"));
+  }
   // A known file is not opened again: a descriptor that is closed would cost
   // SQLite its locks.
   struct stat info;

@@ -2,6 +2,7 @@
 #include "src/lifecycle/engine/check_event.h"
 
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <variant>
 
@@ -11,6 +12,8 @@
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/lifecycle/wire/form.h"
+#include "src/schema/wire.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline::lifecycle {
 namespace {
@@ -67,6 +70,26 @@ std::size_t Added(const Event& e) {
   }
   const Kind kind = KindOf(e.command);
   return kind == Kind::kAddAssisting || kind == Kind::kSubDispatch ? 1 : 0;
+}
+
+// Whether the bytes of an event have more than one command, or an opening more
+// than one ticket. Readers take the last; a caller in another would stay in the
+// bytes, where neither sealing nor erasing looks for it.
+bool TellsTwice(std::string_view event) {
+  using schema::WireField;
+  namespace fields = schema::fields;
+  int commands = 0, tickets = 0;
+  schema::EachField(event, [&](const WireField& field) {
+    if (!field.Is(fields::Event::kCommand)) return;
+    schema::EachField(field.bytes(), [&](const WireField& command) {
+      ++commands;
+      if (!command.Is(fields::Command::kOpen)) return;
+      schema::EachField(command.bytes(), [&](const WireField& of_open) {
+        if (of_open.Is(fields::OpenCommand::kTicket)) ++tickets;
+      });
+    });
+  });
+  return commands > 1 || tickets > 1;
 }
 
 }  // namespace
@@ -176,6 +199,8 @@ absl::Status CheckForm(const Event& event) {
     if (read.ok()) read->unknown.clear();
     if (!read.ok() || WriteEvent(*read) != WriteEvent(known)) {
       what = "the bytes it was read from are those of another event";
+    } else if (TellsTwice(event.unknown)) {
+      what = "the bytes it was read from have two commands or two tickets";
     }
   }
   if (what.empty()) return absl::OkStatus();
