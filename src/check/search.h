@@ -25,7 +25,7 @@ struct Witness {
   std::int64_t at = 0;
   bool handed_over = false;
   std::string text;
-  std::vector<Attribute> attributes;
+  std::vector<Comparer::Value> attributes;
 };
 
 // One check of one rule set.

@@ -157,13 +157,14 @@ class Shadows {
     };
     if (!search_.FindWitness(claim, claim, *text, shows, &witness)) return;
     const auto& entries = search_.loader().entries(EntryKind::kRule);
+    const route::SetBack by =
+        route::SetBackBy(rules_, above.entry.rank, claim.entry.rank);
     search_.loader().Report(
         Severity::kWarning, "shadowed", EntryKind::kRule,
         entries[claim.entry.rule],
         base::Fill<messages::kShadowed>(
             base::Quoted(rule.id), base::Quoted(winner.id),
-            route::Criterion(
-                route::SetBackBy(above.entry.rank, claim.entry.rank))),
+            route::Criterion(by.code, by.arguments)),
         {"", &entries[above.entry.rule], search_.ToText(witness)});
   }
 

@@ -43,12 +43,20 @@ std::vector<std::uint32_t> FindWords(const Entry& entry,
 
 void Index::Add(const Key& key, std::uint32_t region_depth,
                 const Entry& entry) {
-  added_.push_back({key, region_depth, entry});
+  if (key.attributes != 0) {
+    attributes_.Add(key, region_depth, entry);
+  } else {
+    added_.push_back({key, region_depth, entry});
+  }
 }
 
 void Index::Freeze(const std::vector<CategoryNode>& categories,
-                   const Conditions& conditions, std::size_t literal_count) {
+                   const Conditions& conditions, std::size_t literal_count,
+                   const std::vector<std::uint32_t>& rank_of,
+                   std::uint64_t seed) {
+  attributes_.Freeze(categories, conditions.declared, rank_of, seed);
   if (added_.empty()) return;
+  for (Added& a : added_) a.entry.rank = rank_of[a.entry.rank];
   std::sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
     const auto order = [](const Added& x) {
       return std::make_tuple(x.key.category, Pack(x.key.hotline, x.key.region),
