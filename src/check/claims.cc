@@ -2,6 +2,7 @@
 #include "src/check/claims.h"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -24,13 +25,20 @@ bool Has(const std::vector<std::uint32_t>& sorted, std::uint32_t value) {
 
 }  // namespace
 
-Claims::Claims(const rules::Index& index) {
+Claims::Claims(const rules::Index& index, const rules::AttributeTable& table) {
   index.ForEach([&](const rules::Index::Key& key, const rules::Entry& entry) {
-    all_.push_back({key, entry});
+    all_.push_back({key, entry, {}});
+    for (const auto* span = table.begin(key.attributes);
+         span != table.end(key.attributes); ++span) {
+      if (table[span->attribute].IsRange()) continue;
+      auto& exact = all_.back().exact;
+      exact.insert(exact.end(), {span->attribute, span->from});
+    }
   });
   const auto order = [](const Claim& c) {
     return std::make_tuple(PlaceKey(c.key.category, c.key.region),
-                           ~c.entry.rank, c.entry.rule, c.key.hotline);
+                           ~c.entry.rank, std::cref(c.exact), c.entry.rule,
+                           c.key.hotline);
   };
   std::sort(all_.begin(), all_.end(), [&](const Claim& a, const Claim& b) {
     return order(a) < order(b);

@@ -24,12 +24,15 @@ namespace trunkline::check {
 struct Claim {
   rules::Index::Key key;
   rules::Entry entry;
+  // Of the texts and nodes of declared attributes that it asks for. Claims of
+  // one place and rank that differ in it do not meet.
+  std::vector<std::uint32_t> exact;
 };
 
 // The claims of one table by place. Immutable.
 class Claims {
  public:
-  explicit Claims(const rules::Index& index);
+  Claims(const rules::Index& index, const rules::AttributeTable& table);
 
   // All claims, sorted by category, region, descending rank, rule.
   const std::vector<Claim>& all() const { return all_; }

@@ -35,7 +35,9 @@ class Gaps {
   explicit Gaps(Search* search) : search_(*search), rules_(search->rules()) {}
 
   void Find() {
-    FindIn<pb::Rule>(EntryKind::kRule, Claims(rules_.rule_index).all());
+    FindIn<pb::Rule>(
+        EntryKind::kRule,
+        Claims(rules_.rule_index, rules_.conditions.declared).all());
     std::vector<Claim> deadlines;
     for (std::size_t i = 1; i != rules_.milestone_index.size(); ++i) {
       Add(rules_.milestone_index[i], &deadlines);
@@ -49,8 +51,8 @@ class Gaps {
     return m->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
   }
 
-  static void Add(const rules::Index& index, std::vector<Claim>* claims) {
-    const Claims more(index);
+  void Add(const rules::Index& index, std::vector<Claim>* claims) const {
+    const Claims more(index, rules_.conditions.declared);
     claims->insert(claims->end(), more.all().begin(), more.all().end());
   }
 

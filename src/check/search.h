@@ -95,6 +95,8 @@ void FindShadowed(Search* search);
 void FindDeadlineTies(Search* search);
 // Short times between the validities of rules of one condition.
 void FindGaps(Search* search);
+// Attributes that are not declared; ranges that overlap or leave gaps.
+void FindAttributeDefects(Search* search);
 // Deadline policies whose count makes no sense, or whose calendar is missing.
 void FindPolicyDefects(Search* search);
 // Parts of categories x regions that no rule covers.

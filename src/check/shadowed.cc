@@ -41,7 +41,8 @@ class Shadows {
   explicit Shadows(Search* search)
       : search_(*search),
         rules_(search->rules()),
-        claims_(search->rules().rule_index) {}
+        claims_(search->rules().rule_index,
+                search->rules().conditions.declared) {}
 
   void Find() {
     // `turn`: the number of claims in the largest place of each rule.

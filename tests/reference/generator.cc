@@ -469,7 +469,6 @@ class RuleSetMaker {
     // An end at the declared bound and open below it would be empty.
     if (open != 0 || to == n - 1) out->set_min(list[from]);
     if (open != 1 || out->min().empty()) out->set_max(list[to]);
-    if (out->min().empty() && to == 0) out->set_max(list[n - 1]);
   }
 
   int MakePriority() {
