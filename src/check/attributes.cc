@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/check/messages.h"
 #include "src/check/search.h"

@@ -86,9 +86,6 @@ class AttributeIndex {
     std::uint8_t attribute = 0;
     bool tree = false;
     std::uint8_t level = 0;  // A tree: the depth; else coordinate >> level.
-    bool operator==(const Probe& o) const {
-      return attribute == o.attribute && tree == o.tree && level == o.level;
-    }
   };
   struct Shape {
     std::uint32_t best = 0;

@@ -175,7 +175,7 @@ class AttributeTable {
   std::uint32_t AddExcluded(const std::vector<AttributeInterval>& intervals);
   // Those of a key, until it is frozen.
   std::vector<AttributeInterval> IntervalsOf(std::uint32_t key) const {
-    return {intervals_.begin() + keys_[key], intervals_.begin() + keys_[key + 1]};
+    return {intervals_.data() + keys_[key], intervals_.data() + keys_[key + 1]};
   }
   void Freeze();
 

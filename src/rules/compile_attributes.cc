@@ -57,11 +57,9 @@ std::optional<std::int64_t> ReadBounded(const DeclaredAttribute& attribute,
 void ReadBounds(const pb::AttributeDeclaration& m, Compilation* c,
                 DeclaredAttribute* attribute) {
   if (!attribute->IsRange()) {
-    for (const char* field : {"min", "max"}) {
-      const bool is_min = *(field + 1) == 'i';
-      if (!(is_min ? m.min() : m.max()).empty()) {
-        c->Error("bad-attribute", base::Fill<messages::kBoundOfText>(), field);
-      }
+    if (!m.min().empty() || !m.max().empty()) {
+      c->Error("bad-attribute", base::Fill<messages::kBoundOfText>(),
+               m.min().empty() ? "max" : "min");
     }
     return;
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <numeric>
+#include <utility>
 
 namespace trunkline::rules {
 namespace {
@@ -85,11 +86,11 @@ RankTable::Difference RankTable::Compare(std::uint32_t better,
   if (a.levels != b.levels) {
     const AttributeLevels& x = levels_[a.levels];
     const AttributeLevels& y = levels_[b.levels];
-    const auto level = [](const AttributeLevels& levels, std::size_t n) {
+    const auto of = [](const AttributeLevels& levels, std::size_t n) {
       return n < levels.size() ? levels[n] : level::kNone;
     };
     std::size_t n = 0;
-    while (level(x, n) == level(y, n)) ++n;
+    while (of(x, n) == of(y, n)) ++n;
     return {Criterion::kDeclared, n};
   }
   constexpr Criterion kGiven[] = {Criterion::kAttribute, Criterion::kUrgency,

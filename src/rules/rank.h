@@ -29,7 +29,7 @@ struct RankParts {
 };
 
 // How closely a rule asks for each declared attribute; a higher number wins.
-// Empty: no rule set declares any.
+// Empty: the rule set declares none.
 using AttributeLevels = std::vector<std::uint64_t>;
 namespace level {
 inline constexpr std::uint64_t kNone = 0;   // No condition.
@@ -92,7 +92,7 @@ class RankTable {
   std::vector<Rank> ranks_{1};  // [0]: none.
   std::vector<AttributeLevels> levels_{1};
   absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers_;
-  absl::flat_hash_map<AttributeLevels, std::uint32_t> level_numbers_{{{}, 0}};
+  absl::flat_hash_map<AttributeLevels, std::uint32_t> level_numbers_;
 };
 
 }  // namespace trunkline::rules
