@@ -32,15 +32,6 @@ namespace trunkline::rules {
 
 inline constexpr std::size_t kMaxAttributes = 16;
 
-// Values as in trunkline.v1.AttributeDeclaration.Kind.
-enum class AttributeKind : std::uint8_t {
-  kUnspecified = 0,
-  kText = 1,
-  kNumber = 2,
-  kDate = 3,
-  kTree = 4,
-};
-
 // What a ticket says about declared attributes.
 struct AttributeFacts {
   std::uint32_t given;  // Bit n: it has attribute n.
