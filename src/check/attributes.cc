@@ -138,9 +138,9 @@ class Ranges {
   }
 
   bool ReportOverlap(const Claim& a, const Claim& b) {
-    const auto meeting = search_.comparer().Meet(
-        search_.comparer().ConditionOf(a), "",
-        search_.comparer().ConditionOf(b), "");
+    const auto meeting =
+        search_.comparer().Meet(search_.comparer().ConditionOf(a), "",
+                                search_.comparer().ConditionOf(b), "");
     Witness witness;
     if (!meeting.has_value() ||
         !search_.FindWitness(

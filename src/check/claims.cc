@@ -258,8 +258,8 @@ bool Comparer::MeetAttributes(const Claim& a, const Claim& b,
       attributes->emplace_back(w.name, value);
       continue;
     }
-    const auto value = std::find_if(
-        w.values.begin(), w.values.end(), [&](std::string_view v) {
+    const auto value =
+        std::find_if(w.values.begin(), w.values.end(), [&](std::string_view v) {
           return std::find(w.excluded.begin(), w.excluded.end(), v) ==
                  w.excluded.end();
         });
@@ -322,8 +322,7 @@ std::string Comparer::FreshValue(std::uint32_t attribute) const {
   return text;
 }
 
-bool Comparer::AttributesContain(const Claim& outer,
-                                 const Claim& inner) const {
+bool Comparer::AttributesContain(const Claim& outer, const Claim& inner) const {
   const rules::AttributeTable& table = rules_.conditions.declared;
   const Condition& o = ConditionOf(outer);
   const Condition& i = ConditionOf(inner);
@@ -381,12 +380,11 @@ bool Comparer::AttributesContain(const Claim& outer,
       const auto& own = attributes[i.attributes.begin + m];
       if (own.name != wanted.name) continue;
       // A ticket may have several values, so a value excludes no other.
-      implied =
-          (wanted.values.empty() ||
-           (!own.values.empty() && subset(own.values, wanted.values))) &&
-          (!wanted.given || own.given || !own.values.empty()) &&
-          (!wanted.absent || own.absent) &&
-          (own.absent || subset(wanted.excluded, own.excluded));
+      implied = (wanted.values.empty() ||
+                 (!own.values.empty() && subset(own.values, wanted.values))) &&
+                (!wanted.given || own.given || !own.values.empty()) &&
+                (!wanted.absent || own.absent) &&
+                (own.absent || subset(wanted.excluded, own.excluded));
     }
     if (!implied) return false;
   }

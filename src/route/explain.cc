@@ -195,11 +195,11 @@ class Explainer {
         Step("attribute.given", {id});
         continue;
       }
-      const auto value = std::find_if(
-          ticket_.attributes.begin(), ticket_.attributes.end(),
-          [&](const Attribute& a) {
-            return a.name == declared.id && !a.value.empty();
-          });
+      const auto value =
+          std::find_if(ticket_.attributes.begin(), ticket_.attributes.end(),
+                       [&](const Attribute& a) {
+                         return a.name == declared.id && !a.value.empty();
+                       });
       Step("attribute.value", {id, Owned(value->value)});
     }
   }

@@ -89,8 +89,7 @@ struct AttributeIndex::Builder {
     bool any_range = false;
     for (std::size_t i : order) {
       const std::size_t n = parts[i].ids.size();
-      if (n > 1 && any_range &&
-          (!several || product * n > kMostCombinations)) {
+      if (n > 1 && any_range && (!several || product * n > kMostCombinations)) {
         continue;
       }
       any_range = any_range || n > 1;
@@ -106,8 +105,8 @@ struct AttributeIndex::Builder {
   }
 
   std::uint32_t ShapeOf(const ShapeKey& key, const std::vector<Part>& parts) {
-    const auto [found, is_new] = shapes.try_emplace(
-        key, static_cast<std::uint32_t>(out.shapes_.size()));
+    const auto [found, is_new] =
+        shapes.try_emplace(key, static_cast<std::uint32_t>(out.shapes_.size()));
     if (is_new) {
       Shape shape;
       shape.hotline = std::get<0>(key);
@@ -256,8 +255,7 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
       place[s] = node.first_shape + static_cast<std::uint32_t>(sorted.size());
       sorted.push_back(shapes_[s]);
     }
-    std::copy(sorted.begin(), sorted.end(),
-              shapes_.begin() + node.first_shape);
+    std::copy(sorted.begin(), sorted.end(), shapes_.begin() + node.first_shape);
   }
 
   // Categories are in preorder: a parent is linked before its children.

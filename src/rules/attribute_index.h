@@ -126,9 +126,7 @@ class AttributeIndex {
     std::memcpy(static_cast<void*>(&out), &cells_[cell], sizeof out);
     return out;
   }
-  std::uint64_t StartOf(std::uint32_t shape) const {
-    return Mix(seed_, shape);
-  }
+  std::uint64_t StartOf(std::uint32_t shape) const { return Mix(seed_, shape); }
   // The ticket's key of a shape. False: its node of a tree is not deep enough.
   bool KeyOf(std::uint32_t shape, const Facts& facts,
              const AttributeTable& table, std::uint64_t* key) const {

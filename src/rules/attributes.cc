@@ -98,10 +98,10 @@ AttributeInterval AttributeTable::IntervalOf(const AttributeSpan& span) const {
   const DeclaredAttribute& attribute = declared_[span.attribute];
   if (!attribute.IsRange()) return {span.attribute, span.from, span.to};
   const auto& ends = attribute.ends;
-  return {span.attribute,
-          span.from == 0 ? AttributeInterval::kNoMin : ends[span.from - 1],
-          span.to > ends.size() ? AttributeInterval::kNoMax
-                                : ends[span.to - 1]};
+  return {
+      span.attribute,
+      span.from == 0 ? AttributeInterval::kNoMin : ends[span.from - 1],
+      span.to > ends.size() ? AttributeInterval::kNoMax : ends[span.to - 1]};
 }
 
 std::string AttributeTable::Text(const AttributeInterval& interval) const {

@@ -34,7 +34,7 @@ inline constexpr std::size_t kMaxAttributes = 16;
 
 // What a ticket says about declared attributes.
 struct AttributeFacts {
-  std::uint32_t given;  // Bit n: it has attribute n.
+  std::uint32_t given;                       // Bit n: it has attribute n.
   std::uint32_t coordinate[kMaxAttributes];  // Of those that it has.
 };
 
@@ -85,7 +85,7 @@ struct DeclaredAttribute {
   AttributeKind kind = AttributeKind::kUnspecified;
   bool required = false;
   bool personal = true;
-  bool open = false;  // A text without a list of values.
+  bool open = false;              // A text without a list of values.
   std::int64_t min = 0, max = 0;  // Of numbers and dates, both included.
   // Values, names and aliases to ids. A tree's ids are in preorder.
   CodeTable value_ids;

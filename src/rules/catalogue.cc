@@ -195,7 +195,8 @@ AttributeInfo CatalogueList<AttributeInfo>::operator[](
 template <>
 std::optional<AttributeInfo> CatalogueList<AttributeInfo>::Find(
     std::string_view code) const {
-  const auto found = internal::CompiledOf(rules_).conditions.declared.Find(code);
+  const auto found =
+      internal::CompiledOf(rules_).conditions.declared.Find(code);
   if (!found.has_value()) return std::nullopt;
   return (*this)[*found];
 }

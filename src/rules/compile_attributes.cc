@@ -90,17 +90,16 @@ void CutTreeCycles(const pb::AttributeDeclaration& m, Compilation* c,
                    std::vector<Id>* parents) {
   std::vector<Id> walk(parents->size(), kNone);
   for (Id start = 1; start < parents->size(); ++start) {
-    for (Id at = start; at != kNone && walk[at] == kNone;
-         at = (*parents)[at]) {
+    for (Id at = start; at != kNone && walk[at] == kNone; at = (*parents)[at]) {
       walk[at] = start;
       Id& next = (*parents)[at];
       if (next == kNone || walk[next] != start) continue;
-      c->Error("attribute-cycle",
-               base::Fill<messages::kCycle>(
-                   "parent",
-                   base::Quoted(m.value(static_cast<int>(at) - 1).value()),
-                   base::Quoted(m.value(static_cast<int>(next) - 1).value())),
-               absl::StrCat(At("value", static_cast<int>(at) - 1), ".parent"));
+      c->Error(
+          "attribute-cycle",
+          base::Fill<messages::kCycle>(
+              "parent", base::Quoted(m.value(static_cast<int>(at) - 1).value()),
+              base::Quoted(m.value(static_cast<int>(next) - 1).value())),
+          absl::StrCat(At("value", static_cast<int>(at) - 1), ".parent"));
       next = kNone;
     }
   }
@@ -217,9 +216,8 @@ void ReadValues(const pb::AttributeDeclaration& m, Compilation* c,
     }
   }
   CutTreeCycles(m, c, &parents);
-  const std::vector<Id> id_of =
-      NumberInPreorder(parents, std::min(c->options.max_code_depth, kMaxDepth),
-                       m, c, attribute);
+  const std::vector<Id> id_of = NumberInPreorder(
+      parents, std::min(c->options.max_code_depth, kMaxDepth), m, c, attribute);
   for (int i = 0; i != m.value_size(); ++i) {
     const Id id = id_of[static_cast<std::size_t>(i) + 1];
     AttributeValue& value = attribute->values[id];
@@ -293,8 +291,8 @@ class ConditionReader {
     }
     out_.test.attribute = n_;
     out_.test.absent = m_.absent();
-    out_.test.given = m_.given() || (!asks && !m_.absent() &&
-                                     m_.not_value_size() == 0);
+    out_.test.given =
+        m_.given() || (!asks && !m_.absent() && m_.not_value_size() == 0);
     out_.has_test = m_.not_value_size() != 0 || out_.test.absent ||
                     (out_.test.given && !asks);
     CheckContradiction();
@@ -359,8 +357,8 @@ class ConditionReader {
     const auto read = [&](const std::string& text, const char* field,
                           std::int64_t* value) {
       if (text.empty()) return;
-      const auto found = ReadBounded(attribute(), text,
-                                     absl::StrCat(path, ".", field), &c_);
+      const auto found =
+          ReadBounded(attribute(), text, absl::StrCat(path, ".", field), &c_);
       good = good && found.has_value();
       if (found) *value = *found;
     };
@@ -375,8 +373,8 @@ class ConditionReader {
         (m.min().empty() && interval.to <= attribute().min)) {
       c_.Error("bad-range",
                interval.from > interval.to
-                   ? base::Fill<messages::kReversedRange>(
-                         base::Quoted(m.min()), base::Quoted(m.max()))
+                   ? base::Fill<messages::kReversedRange>(base::Quoted(m.min()),
+                                                          base::Quoted(m.max()))
                    : base::Fill<messages::kEmptyRange>(base::Quoted(m.min()),
                                                        base::Quoted(m.max())),
                path);
@@ -416,10 +414,10 @@ class ConditionReader {
     };
     if (!out_.any.empty() &&
         std::all_of(out_.any.begin(), out_.any.end(), excluded)) {
-      c_.Warning("never-holds",
-                 base::Fill<messages::kAllExcluded>(
-                     base::Quoted(attribute().id)),
-                 path_ + ".not_value");
+      c_.Warning(
+          "never-holds",
+          base::Fill<messages::kAllExcluded>(base::Quoted(attribute().id)),
+          path_ + ".not_value");
     }
   }
 
@@ -465,8 +463,8 @@ void CompileAttributes(Compilation* c) {
   std::vector<DeclaredAttribute> attributes;
   std::vector<std::pair<int, const SourceEntry*>> places;
   c->ForEach<pb::AttributeDeclaration>(
-      kKind, [&](Id, const SourceEntry& entry,
-                 const pb::AttributeDeclaration& m) {
+      kKind,
+      [&](Id, const SourceEntry& entry, const pb::AttributeDeclaration& m) {
         if (attributes.size() == kMaxAttributes) {
           c->Error("too-many-attributes",
                    base::Fill<messages::kTooManyAttributes>(kMaxAttributes));

@@ -240,9 +240,9 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   const std::size_t places = Times(categories) * Times(regions) * combinations;
   if (places > c->options.max_rule_keys) {
     c->Error("too-many-codes",
-             base::Fill<messages::kTooManyCodes>(
-                 categories.size(), regions.size(), combinations,
-                 c->options.max_rule_keys),
+             base::Fill<messages::kTooManyCodes>(categories.size(),
+                                                 regions.size(), combinations,
+                                                 c->options.max_rule_keys),
              "when");
     return out;
   }
@@ -332,8 +332,9 @@ void AddRankedEntries(const CompiledWhen& when, Entry entry, Compilation* c,
     rank.category_depth = c->out.categories[key.category].depth;
     rank.region_depth = c->out.regions[key.region].depth;
     entry.rank = c->out.ranks.Add(
-        rank, combinations.empty() ? when.attributes.levels
-                                   : combinations[i % combinations.size()].levels);
+        rank, combinations.empty()
+                  ? when.attributes.levels
+                  : combinations[i % combinations.size()].levels);
     index->Add(key, rank.region_depth, entry);
   }
 }

@@ -165,8 +165,8 @@ class Index {
   }
 
   std::vector<Added> added_;
-  AttributeIndex attributes_;    // Entries whose key has attributes.
-  std::vector<Node> nodes_;  // [0]: entries that ask for no category.
+  AttributeIndex attributes_;  // Entries whose key has attributes.
+  std::vector<Node> nodes_;    // [0]: entries that ask for no category.
   // By category: its node, or the nearest above.
   std::vector<std::uint32_t> node_of_;
   // Slots and entries, which take two cells.
@@ -238,9 +238,8 @@ void Index::ForEach(Visitor&& visit) const {
     entry.facets &= kAllFacets;
     return entry;
   };
-  attributes_.ForEach([&](const Key& key, const Entry& entry) {
-    visit(key, plain(entry));
-  });
+  attributes_.ForEach(
+      [&](const Key& key, const Entry& entry) { visit(key, plain(entry)); });
   for (const Node& node : nodes_) {
     if (node.mask == 0) continue;
     for (std::uint32_t i = 0; i <= node.last_slot; ++i) {

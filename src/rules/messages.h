@@ -113,17 +113,17 @@ inline constexpr Message kExample{
 // Attributes.
 inline constexpr Message kNoAttributeKind{"the attribute has no known `kind`",
                                           "属性没有已知的 `kind`"};
-inline constexpr Message kBoundOfText{
-    "only a number or a date has bounds", "只有数字和日期才有上下限"};
-inline constexpr Message kReversedBounds{
-    "`max` $1 is less than `min` $0", "`max` $1小于 `min` $0"};
+inline constexpr Message kBoundOfText{"only a number or a date has bounds",
+                                      "只有数字和日期才有上下限"};
+inline constexpr Message kReversedBounds{"`max` $1 is less than `min` $0",
+                                         "`max` $1小于 `min` $0"};
 inline constexpr Message kValuesOfNumber{
     "a number or a date has no list of values; `min` and `max` limit it",
     "数字和日期没有取值表；用 `min` 和 `max` 限定"};
 inline constexpr Message kNoNodes{"a tree lists its values as `value`",
                                   "层级属性须在 `value` 中列出各级取值"};
-inline constexpr Message kParentOfText{
-    "only a value of a tree has a parent", "只有层级属性的取值才有上级"};
+inline constexpr Message kParentOfText{"only a value of a tree has a parent",
+                                       "只有层级属性的取值才有上级"};
 inline constexpr Message kNotAValue{
     "not a value: $0 (no blanks, quotes, `;`, `,` and `\\`, at most 256 bytes)",
     "不能作取值：$0（不得有空格、引号、`;`、`,`、`\\`，最多256字节）"};

@@ -35,9 +35,9 @@ std::uint32_t RankTable::Add(const RankParts& parts,
     if (is_new) levels_.push_back(levels);
     rank.levels = found->second;
   }
-  const auto [found, is_new] = numbers_.try_emplace(
-      std::uint64_t{rank.packed} << 32 | rank.levels,
-      static_cast<std::uint32_t>(ranks_.size()));
+  const auto [found, is_new] =
+      numbers_.try_emplace(std::uint64_t{rank.packed} << 32 | rank.levels,
+                           static_cast<std::uint32_t>(ranks_.size()));
   if (is_new) ranks_.push_back(rank);
   return found->second;
 }

@@ -39,7 +39,8 @@ std::string Amount(const std::string& condition) {
   return absl::StrCat("attribute { name: \"amount\" ", condition, " } ");
 }
 std::string Range(const std::string& min, const std::string& max) {
-  return Amount(absl::StrCat("range { min: \"", min, "\" max: \"", max, "\" }"));
+  return Amount(
+      absl::StrCat("range { min: \"", min, "\" max: \"", max, "\" }"));
 }
 
 // The codes of all issues; each that names a ticket names one that routes.
@@ -68,14 +69,16 @@ TEST_CASE("Values that cannot meet are not contested, values that meet are") {
   CHECK(Codes(Rule("x", "a", precinct("p1")) +
               Rule("y", "b", precinct("p1"))) == "contested");
   CHECK(Codes(Rule("x", "a", precinct("p1")) +
-              Rule("y", "b", "attribute { name: \"precinct\" value: \"p1\" "
-                             "not_value: \"p1\" }")) == "never-holds");
+              Rule("y", "b",
+                   "attribute { name: \"precinct\" value: \"p1\" "
+                   "not_value: \"p1\" }")) == "never-holds");
   CHECK(Codes(Rule("x", "a", "attribute { name: \"precinct\" }") +
-              Rule("y", "b", "attribute { name: \"precinct\" absent: true }")) ==
-        "");
+              Rule("y", "b",
+                   "attribute { name: \"precinct\" absent: true }")) == "");
   CHECK(Codes(Rule("x", "a", "attribute { name: \"precinct\" }") +
-              Rule("y", "b", "attribute { name: \"precinct\" "
-                             "not_value: \"p1\" }")) == "contested");
+              Rule("y", "b",
+                   "attribute { name: \"precinct\" "
+                   "not_value: \"p1\" }")) == "contested");
   // Equal widths.
   CHECK(Codes(Rule("x", "a", Range("1", "5")) +
               Rule("y", "b", Range("1", "5"))) == "contested");
@@ -96,11 +99,15 @@ TEST_CASE("A rule is shadowed by a closer or stronger one that holds as well") {
               Rule("y", "b", "attribute { name: \"council\" value: \"n\" }")) ==
         "");
   CHECK(Codes(Rule("x", "a", "attribute { name: \"precinct\" value: \"p1\" }") +
-              Rule("y", "b", "attribute { name: \"precinct\" "
-                             "not_value: \"p2\" }", high)) == "shadowed");
+              Rule("y", "b",
+                   "attribute { name: \"precinct\" "
+                   "not_value: \"p2\" }",
+                   high)) == "shadowed");
   CHECK(Codes(Rule("x", "a", "attribute { name: \"precinct\" value: \"p2\" }") +
-              Rule("y", "b", "attribute { name: \"precinct\" "
-                             "not_value: \"p2\" }", high)) == "");
+              Rule("y", "b",
+                   "attribute { name: \"precinct\" "
+                   "not_value: \"p2\" }",
+                   high)) == "");
 }
 
 TEST_CASE("Ranges that overlap without one holding the other are named") {
@@ -115,12 +122,12 @@ TEST_CASE("Ranges that overlap without one holding the other are named") {
   CHECK(Codes(Rule("x", "a", Range("0", "10"), "priority: 1") +
               Rule("y", "b", Range("5", "20"))) == "");
   // They are of different places.
-  CHECK(Codes(Rule("x", "a", Range("0", "10") +
-                                 "attribute { name: \"precinct\" value: "
-                                 "\"p1\" }") +
-              Rule("y", "b", Range("5", "20") +
-                                 "attribute { name: \"precinct\" value: "
-                                 "\"p2\" }")) == "");
+  CHECK(Codes(Rule("x", "a",
+                   Range("0", "10") + "attribute { name: \"precinct\" value: "
+                                      "\"p1\" }") +
+              Rule("y", "b",
+                   Range("5", "20") + "attribute { name: \"precinct\" value: "
+                                      "\"p2\" }")) == "");
 }
 
 TEST_CASE("A gap between ranges is named") {
@@ -132,9 +139,10 @@ TEST_CASE("A gap between ranges is named") {
 }
 
 TEST_CASE("An attribute that is not declared is noted once") {
-  CHECK(Codes(Rule("x", "a", "attribute { name: \"precint\" value: \"p1\" }") +
-              Rule("y", "b", "attribute { name: \"precint\" value: \"p2\" }")) ==
-        "undeclared-attribute");
+  CHECK(
+      Codes(Rule("x", "a", "attribute { name: \"precint\" value: \"p1\" }") +
+            Rule("y", "b", "attribute { name: \"precint\" value: \"p2\" }")) ==
+      "undeclared-attribute");
 }
 
 }  // namespace

@@ -51,24 +51,43 @@ constexpr const char* kValues[] = {"yes", "no", ""};
 // Of declared attributes; numbers and dates in their order, within the bounds
 // that are declared.
 constexpr const char* kOpenValues[] = {"yes", "no", "north", "１５", "NaN"};
-constexpr const char* kRuleNumbers[] = {"-2.5", "-1", "0",  "0.000001", "1",
-                                        "1.5",  "7",  "7.250", "99",  "100"};
+constexpr const char* kRuleNumbers[] = {
+    "-2.5", "-1", "0", "0.000001", "1", "1.5", "7", "7.250", "99", "100"};
 constexpr const char* kRuleDates[] = {
     "2018-03-01",          "2018-04-01T08:00", "2018-04-01T08:00:01",
     "2018-09-30",          "2018-10-01",       "2019-01-01 00:00",
     "2019-06-15T23:59:59", "2019-12-31",       "2020-01-01"};
-constexpr const char* kTicketNumbers[] = {
-    "-3",    "-2.500001", "-2.5", "-0",    "0",  "0.000001", "0.0000001",
-    "1",     "1.0",       "1.49", "1.5",   "7",  "7.249999", "07.25",
-    "99.99", "100",       "101",  "1,5",   "１５", "NaN",    "",
-    "+1",    ".5",        "1e1",  "-1",    "1000000000000.1"};
-constexpr const char* kTicketDates[] = {
-    "2018-02-28",          "2018-03-01",          "2018-04-01T07:59:59",
-    "2018-04-01T08:00",    "2018-04-01 08:00:01", "2018-09-30T23:59:59",
-    "2018-10-01",          "2018-10-01T00:00:00Z", "2018-10-01T00:00:00.5+08:00",
-    "2019-06-15",          "2019-12-31T12:00",    "2020-01-01T12:00:00",
-    "2020-01-01T12:00:01", "2018-13-01",          "2018-02-30",
-    "01.10.2018",          "",                    "1"};
+constexpr const char* kTicketNumbers[] = {"-3",        "-2.500001",
+                                          "-2.5",      "-0",
+                                          "0",         "0.000001",
+                                          "0.0000001", "1",
+                                          "1.0",       "1.49",
+                                          "1.5",       "7",
+                                          "7.249999",  "07.25",
+                                          "99.99",     "100",
+                                          "101",       "1,5",
+                                          "１５",      "NaN",
+                                          "",          "+1",
+                                          ".5",        "1e1",
+                                          "-1",        "1000000000000.1"};
+constexpr const char* kTicketDates[] = {"2018-02-28",
+                                        "2018-03-01",
+                                        "2018-04-01T07:59:59",
+                                        "2018-04-01T08:00",
+                                        "2018-04-01 08:00:01",
+                                        "2018-09-30T23:59:59",
+                                        "2018-10-01",
+                                        "2018-10-01T00:00:00Z",
+                                        "2018-10-01T00:00:00.5+08:00",
+                                        "2019-06-15",
+                                        "2019-12-31T12:00",
+                                        "2020-01-01T12:00:00",
+                                        "2020-01-01T12:00:01",
+                                        "2018-13-01",
+                                        "2018-02-30",
+                                        "01.10.2018",
+                                        "",
+                                        "1"};
 constexpr const char* kPolicies[] = {"p1", "p2", "p3", "p4"};
 constexpr const char* kStatutory[] = {"s1", "s2", "s3"};
 constexpr const char* kTags[] = {"t1", "t2", "t3"};
@@ -372,13 +391,12 @@ class RuleSetMaker {
       a->set_id("a" + std::to_string(i));
       a->set_order(orders[static_cast<std::size_t>(i)]);
       a->set_required(Chance(15));
-      a->set_kind(static_cast<pb::AttributeDeclaration::Kind>(
-          random_.Between(1, 4)));
+      a->set_kind(
+          static_cast<pb::AttributeDeclaration::Kind>(random_.Between(1, 4)));
       switch (a->kind()) {
         case pb::AttributeDeclaration::KIND_TEXT:
         case pb::AttributeDeclaration::KIND_TREE: {
-          const bool tree =
-              a->kind() == pb::AttributeDeclaration::KIND_TREE;
+          const bool tree = a->kind() == pb::AttributeDeclaration::KIND_TREE;
           if (!tree && Chance(30)) break;  // Any text.
           const int values = random_.Between(1, 9);
           for (int v = 0; v < values; ++v) {
@@ -391,8 +409,7 @@ class RuleSetMaker {
               name->set_text("Name " + std::to_string(v));
             }
             if (tree && v > 0 && Chance(75)) {
-              value->set_parent(
-                  a->value(random_.Between(0, v - 1)).value());
+              value->set_parent(a->value(random_.Between(0, v - 1)).value());
             }
           }
           break;
@@ -412,8 +429,7 @@ class RuleSetMaker {
   static std::string DeclaredText(const pb::AttributeDeclaration& a,
                                   Random* random) {
     if (a.value_size() == 0) return random->Pick(kOpenValues);
-    const auto& value =
-        a.value(random->Between(0, a.value_size() - 1));
+    const auto& value = a.value(random->Between(0, a.value_size() - 1));
     if (value.alias_size() != 0 && random->Chance(30)) return value.alias(0);
     if (value.name_size() != 0 && random->Chance(30)) {
       return value.name(0).text();

@@ -288,9 +288,8 @@ class LinearRouter::Impl {
     for (const auto& c : rules_.category()) categories_[c.code()] = &c;
     for (const auto& h : rules_.hotline()) hotlines_[h.number()] = &h;
     for (const auto& a : rules_.attribute()) declared_.push_back(&a);
-    std::sort(declared_.begin(), declared_.end(), [](auto* a, auto* b) {
-      return a->order() < b->order();
-    });
+    std::sort(declared_.begin(), declared_.end(),
+              [](auto* a, auto* b) { return a->order() < b->order(); });
     const std::string& zone = own().time_zone();
     if (zone.size() == 6 && (zone[0] == '+' || zone[0] == '-')) {
       const int minutes =
@@ -657,12 +656,11 @@ class LinearRouter::Impl {
   std::pair<std::int64_t, std::int64_t> Bounds(
       const pb::AttributeDeclaration& a) const {
     const bool number = a.kind() == pb::AttributeDeclaration::KIND_NUMBER;
-    return {a.min().empty() ? (number ? -1'000'000'000'000'000'000
-                                      : -62135596800)
-                            : *Quantity(a, a.min()),
-            a.max().empty() ? (number ? 1'000'000'000'000'000'000
-                                      : 253402300799)
-                            : *Quantity(a, a.max())};
+    return {
+        a.min().empty() ? (number ? -1'000'000'000'000'000'000 : -62135596800)
+                        : *Quantity(a, a.min()),
+        a.max().empty() ? (number ? 1'000'000'000'000'000'000 : 253402300799)
+                        : *Quantity(a, a.max())};
   }
 
   // Whether a ticket may have this value.

@@ -168,7 +168,8 @@ TEST_CASE("Nor do declared attributes of any kind, unusable values included") {
     attribute { id: "date" order: 4 kind: KIND_DATE })";
   for (int i = 0; i != 50; ++i) {
     absl::StrAppend(
-        &rules, "rule { id: \"r", i, "\" then { department: \"centre\" } when { ",
+        &rules, "rule { id: \"r", i,
+        "\" then { department: \"centre\" } when { ",
         "attribute { name: \"tree\" value: \"a\" not_value: \"b\" } ",
         "attribute { name: \"number\" range { min: \"", i, "\" max: \"",
         100 - i, "\" } } ", "attribute { name: \"date\" range { min: \"20",
@@ -180,9 +181,8 @@ TEST_CASE("Nor do declared attributes of any kind, unusable values included") {
                              "2015-03-01T08:00:00+08:99", "never", ""}) {
       Ticket ticket;
       ticket.accepted_at = At(2018, 3, 1);
-      ticket.attributes = {{"text", "x"},      {"tree", "a"},
-                           {"number", number}, {"date", date},
-                           {"date", date},     {"other", "y"}};
+      ticket.attributes = {{"text", "x"},  {"tree", "a"},  {"number", number},
+                           {"date", date}, {"date", date}, {"other", "y"}};
       tickets.push_back(ticket);
       ticket.attributes.push_back({"tree", "b"});
       tickets.push_back(ticket);

@@ -78,33 +78,56 @@ TEST_CASE("Values of each kind hold as documented") {
       "name: \"amount\" range { min: \"1.5\" max: \"10\" }";
   const Case cases[] = {
       {"name: \"precinct\" value: \"p1\"", {{"precinct", "p1"}}, true, false},
-      {"name: \"precinct\" value: \"p1\"", {{"precinct", "first"}}, true, false},
       {"name: \"precinct\" value: \"p1\"",
-       {{"precinct", "Precinct 1"}}, true, false},
-      {"name: \"precinct\" value: \"first\"", {{"precinct", "p1"}}, true, false},
+       {{"precinct", "first"}},
+       true,
+       false},
+      {"name: \"precinct\" value: \"p1\"",
+       {{"precinct", "Precinct 1"}},
+       true,
+       false},
+      {"name: \"precinct\" value: \"first\"",
+       {{"precinct", "p1"}},
+       true,
+       false},
       {"name: \"precinct\" value: \"p1\"", {{"precinct", "p2"}}, false, false},
       {"name: \"precinct\" value: \"p1\"", {{"precinct", "P1"}}, false, true},
       {"name: \"precinct\" value: \"p1\"", {{"precinct", ""}}, false, false},
       {"name: \"precinct\" value: \"p1\"", {}, false, false},
       // One value at most.
       {"name: \"precinct\" value: \"p1\"",
-       {{"precinct", "p1"}, {"precinct", "p2"}}, false, true},
+       {{"precinct", "p1"}, {"precinct", "p2"}},
+       false,
+       true},
       {"name: \"precinct\" value: \"p1\"",
-       {{"precinct", "p1"}, {"precinct", "first"}}, false, true},
+       {{"precinct", "p1"}, {"precinct", "first"}},
+       false,
+       true},
       {"name: \"precinct\" value: \"p1\"",
-       {{"precinct", "p1"}, {"precinct", "p1"}}, true, false},
+       {{"precinct", "p1"}, {"precinct", "p1"}},
+       true,
+       false},
       {"name: \"precinct\" value: \"p1\"",
-       {{"precinct", "p1"}, {"precinct", ""}}, true, false},
+       {{"precinct", "p1"}, {"precinct", ""}},
+       true,
+       false},
       {"name: \"precinct\" absent: true",
-       {{"precinct", "p1"}, {"precinct", "p2"}}, true, true},
+       {{"precinct", "p1"}, {"precinct", "p2"}},
+       true,
+       true},
       {"name: \"precinct\" absent: true", {{"precinct", "p3"}}, true, true},
       {"name: \"precinct\" absent: true", {}, true, false},
       {"name: \"precinct\" absent: true", {{"precinct", "p1"}}, false, false},
       {"name: \"precinct\"", {{"precinct", "p1"}}, true, false},
       {"name: \"precinct\"", {}, false, false},
-      {"name: \"precinct\" not_value: \"p1\"", {{"precinct", "p2"}}, true, false},
       {"name: \"precinct\" not_value: \"p1\"",
-       {{"precinct", "first"}}, false, false},
+       {{"precinct", "p2"}},
+       true,
+       false},
+      {"name: \"precinct\" not_value: \"p1\"",
+       {{"precinct", "first"}},
+       false,
+       false},
       {"name: \"precinct\" not_value: \"p1\"", {}, true, false},
       {"name: \"precinct\" not_value: \"p1\" given: true", {}, false, false},
       // Trees.
@@ -113,9 +136,13 @@ TEST_CASE("Values of each kind hold as documented") {
       {"name: \"council\" value: \"n1\"", {{"council", "n"}}, false, false},
       {"name: \"council\" value: \"n\"", {{"council", "s"}}, false, false},
       {"name: \"council\" value: \"n\" not_value: \"n1\"",
-       {{"council", "n1"}}, false, false},
+       {{"council", "n1"}},
+       false,
+       false},
       {"name: \"council\" value: \"n\" not_value: \"n1\"",
-       {{"council", "n"}}, true, false},
+       {{"council", "n"}},
+       true,
+       false},
       // Numbers.
       {range.c_str(), {{"amount", "1.5"}}, true, false},
       {range.c_str(), {{"amount", "1.499999"}}, false, false},
@@ -129,8 +156,13 @@ TEST_CASE("Values of each kind hold as documented") {
       {range.c_str(), {{"amount", "1001"}}, false, true},
       {range.c_str(), {{"amount", "-1"}}, false, true},
       {"name: \"amount\" range { min: \"10\" }",
-       {{"amount", "1000"}}, true, false},
-      {"name: \"amount\" range { max: \"10\" }", {{"amount", "0"}}, true, false},
+       {{"amount", "1000"}},
+       true,
+       false},
+      {"name: \"amount\" range { max: \"10\" }",
+       {{"amount", "0"}},
+       true,
+       false},
       {"name: \"amount\" value: \"5\"", {{"amount", "5.000"}}, true, false},
       {"name: \"amount\" value: \"5\"", {{"amount", "5.000001"}}, false, false},
       // Dates.
@@ -143,12 +175,16 @@ TEST_CASE("Values of each kind hold as documented") {
       {day.c_str(), {{"finished", "1.1.2020"}}, false, true},
       {"name: \"finished\" range { min: \"2020-01-01T08:00\" max: "
        "\"2020-01-01T09:00\" }",
-       {{"finished", "2020-01-01 08:30"}}, true, false},
+       {{"finished", "2020-01-01 08:30"}},
+       true,
+       false},
       // Any text.
       {"name: \"street\" value: \"x\"", {{"street", "x"}}, true, false},
       {"name: \"street\" value: \"x\"", {{"street", "y"}}, false, false},
       {"name: \"street\" not_value: \"x\" given: true",
-       {{"street", "y"}}, true, false},
+       {{"street", "y"}},
+       true,
+       false},
       {"name: \"street\"", {{"street", "z"}, {"street", "y"}}, false, true},
       // Another name is another attribute.
       {"name: \"precinct\"", {{"Precinct", "p1"}}, false, false},
@@ -165,9 +201,9 @@ TEST_CASE("Values of each kind hold as documented") {
 }
 
 TEST_CASE("A required attribute that is missing changes nothing but a note") {
-  const std::string rules = absl::StrCat(
-      kBase, "rule { id: \"r\" then { department: \"a\" } }",
-      "attribute { id: \"p\" kind: KIND_NUMBER required: true }");
+  const std::string rules =
+      absl::StrCat(kBase, "rule { id: \"r\" then { department: \"a\" } }",
+                   "attribute { id: \"p\" kind: KIND_NUMBER required: true }");
   const RuleSet required = LoadText(rules);
   CHECK(MustRoute(required, With({})).Has(Note::kAttributeMissing));
   CHECK(MustRoute(required, With({})).lead == "a");
@@ -288,8 +324,8 @@ TEST_CASE("Many ranges of several attributes agree with the reference") {
       if (!random.Chance(10)) attributes.push_back({"height", height});
       if (random.Chance(50)) attributes.push_back({"precinct", "p1"});
       const Ticket ticket = With(attributes);
-      const std::string difference =
-          reference::Difference(reference.Route(ticket), MustRoute(set, ticket));
+      const std::string difference = reference::Difference(
+          reference.Route(ticket), MustRoute(set, ticket));
       if (!difference.empty()) {
         FAIL(rules << " rules, amount " << amount << ", height " << height
                    << ": " << difference);
@@ -306,9 +342,8 @@ TEST_CASE("Explain, WhyNot and WhatToAsk know declared attributes") {
       "rule { id: \"special\" when { category: \"works\" "
       "attribute { name: \"amount\" range { min: \"500\" } } "
       "attribute { name: \"street\" } } then { department: \"b\" } }"));
-  const Ticket ticket = With({{"amount", "900"},
-                              {"street", "Lime Street"},
-                              {"precinct", "p7"}});
+  const Ticket ticket =
+      With({{"amount", "900"}, {"street", "Lime Street"}, {"precinct", "p7"}});
   const auto explained = Explain(rules, ticket);
   REQUIRE(explained.ok());
   CHECK(explained->decision.rule == "special");
@@ -322,8 +357,9 @@ TEST_CASE("Explain, WhyNot and WhatToAsk know declared attributes") {
   // Personal, not personal, not usable.
   CHECK(says("Attribute amount is given."));
   CHECK(says("Attribute street: Lime Street."));
-  CHECK(says("Attribute precinct has two values, or one that it cannot have: it "
-             "counts as not given."));
+  CHECK(
+      says("Attribute precinct has two values, or one that it cannot have: it "
+           "counts as not given."));
   const auto why = WhyNot(rules, ticket, "general");
   REQUIRE(why.ok());
   CHECK(why->text ==

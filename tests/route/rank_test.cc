@@ -223,7 +223,9 @@ TEST_CASE("Of two conditions on a declared attribute the closer wins") {
   for (std::size_t i = 0; i != std::size(chain); ++i) {
     for (std::size_t j = 0; j != std::size(chain); ++j) {
       INFO(chain[i] << " against " << chain[j]);
-      CHECK(Lead(A(chain[i]), B(chain[j])) == (i == j ? "" : i < j ? "a" : "b"));
+      CHECK(Lead(A(chain[i]), B(chain[j])) == (i == j  ? ""
+                                               : i < j ? "a"
+                                                       : "b"));
     }
   }
   // `given`, `not_value` and a bound of the same width are equal.
@@ -233,8 +235,9 @@ TEST_CASE("Of two conditions on a declared attribute the closer wins") {
   CHECK(Lead(A("attribute { name: \"council\" value: \"north-1\" }"),
              B("attribute { name: \"council\" value: \"north\" }")) == "a");
   // Of several values the closest that holds counts.
-  CHECK(Lead(A("attribute { name: \"council\" value: [\"north\", \"north-1\"] }"),
-             B("attribute { name: \"council\" value: \"north-1\" }")) == "");
+  CHECK(
+      Lead(A("attribute { name: \"council\" value: [\"north\", \"north-1\"] }"),
+           B("attribute { name: \"council\" value: \"north-1\" }")) == "");
   CHECK(Lead(A(amount("value: \"5\" range { min: \"0\" }")),
              B(amount("value: \"5\""))) == "");
   CHECK(Lead(A(amount("value: \"6\" range { min: \"0\" }")),
@@ -246,10 +249,8 @@ TEST_CASE("Of two conditions on a declared attribute the closer wins") {
 }
 
 TEST_CASE("The order of attributes decides which is compared first") {
-  const std::string amount =
-      "attribute { name: \"amount\" value: \"5\" }";
-  const std::string precinct =
-      "attribute { name: \"precinct\" value: \"p5\" }";
+  const std::string amount = "attribute { name: \"amount\" value: \"5\" }";
+  const std::string precinct = "attribute { name: \"precinct\" value: \"p5\" }";
   CHECK(Lead(A(precinct), B(amount)) == "a");
   const std::string council =
       "attribute { name: \"council\" value: \"north\" }";

@@ -31,18 +31,18 @@ attribute { id: "street" order: 5 kind: KIND_TEXT }
 
 std::vector<std::string> Issues(const std::string& extra) {
   std::vector<std::string> out;
-  for (const Issue& issue :
-       LoadRuleSet(
-           {{"good", kGood, Format::kText}, {"x", extra, Format::kText}})
-           .issues) {
+  for (const Issue& issue : LoadRuleSet({{"good", kGood, Format::kText},
+                                         {"x", extra, Format::kText}})
+                                .issues) {
     out.push_back(issue.ToString());
   }
   return out;
 }
 
 std::string Rule(const std::string& condition) {
-  return absl::StrCat("rule { id: \"r\" then { department: \"centre\" }\nwhen { ",
-                      "attribute { ", condition, " } } }");
+  return absl::StrCat(
+      "rule { id: \"r\" then { department: \"centre\" }\nwhen { ",
+      "attribute { ", condition, " } } }");
 }
 
 struct Case {
@@ -57,7 +57,8 @@ TEST_CASE("Conditions of every kind load without an issue") {
         "name: \"precinct\" not_value: \"p1\" given: true",
         "name: \"council\" value: \"n\" not_value: \"n1\"",
         "name: \"amount\" value: \"5.25\" range { min: \"10\" }",
-        "name: \"amount\" range { max: \"10\" } range { min: \"1\" max: \"2\" }",
+        "name: \"amount\" range { max: \"10\" } range { min: \"1\" max: \"2\" "
+        "}",
         "name: \"finished\" range { min: \"2020-01-01\" max: \"2020-01-02\" }",
         "name: \"finished\" value: \"2020-01-01T08:00:00+08:00\"",
         "name: \"street\" value: \"any text\"", "name: \"street\" absent: true",
@@ -73,8 +74,9 @@ TEST_CASE("Every defect of an attribute is named with its place") {
   };
   const Case cases[] = {
       // Declarations.
-      {attribute(""), "x:1:1: error: the attribute has no known `kind` "
-                      "[missing-kind]"},
+      {attribute(""),
+       "x:1:1: error: the attribute has no known `kind` "
+       "[missing-kind]"},
       {"attribute { id: \"precinct\" kind: KIND_TEXT }",
        "x:1:13: error: duplicate id \"precinct\""},
       {attribute("kind: KIND_TEXT min: \"1\""),
@@ -91,7 +93,8 @@ TEST_CASE("Every defect of an attribute is named with its place") {
        "x:1:1: error: a tree lists its values as `value` [bad-attribute]"},
       {attribute("kind: KIND_TREE value { value: \"x\" parent: \"z\" }\n"
                  "value { value: \"zz\" }"),
-       "x:2:36: error: attribute \"a\" has no value \"z\"; did you mean \"zz\"? "
+       "x:2:36: error: attribute \"a\" has no value \"z\"; did you mean "
+       "\"zz\"? "
        "[unknown-attribute-value]"},
       {attribute("kind: KIND_TREE value { value: \"x\" parent: \"y\" }\n"
                  "value { value: \"y\" parent: \"x\" }"),
@@ -188,8 +191,7 @@ TEST_CASE("Sixteen attributes may be declared, and one of 64 ways each") {
                       "\" then { department: \"centre\" } when { ");
       for (unsigned i = 0; i != 7; ++i) {
         if ((bits >> i & 1) == 0) continue;
-        absl::StrAppend(&out, "attribute { name: \"a", i,
-                        "\" value: \"v\" } ");
+        absl::StrAppend(&out, "attribute { name: \"a", i, "\" value: \"v\" } ");
       }
       out += "} }\n";
     }
