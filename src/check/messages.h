@@ -53,6 +53,11 @@ inline constexpr Message kRangeOverlap{
 inline constexpr Message kRangeGap{
     "between the ranges of rules $0 and $1, attribute $2 is free for $3",
     "规则$0与$1的区间之间，属性$2在$3没有规则"};
+inline constexpr Message kPlaceGap{
+    "from $0 to $1 no rule covers category $2 at region $3, which $4 covers "
+    "before and $5 after; `to` is outside a validity",
+    "$0至$1，没有规则适用于类别$2、属地$3，此前有$4、此后有$5；"
+    "`to` 当时不在有效期内"};
 inline constexpr Message kYellowAtStart{
     "the yellow card of policy $0 comes when the limit begins, or before: "
     "every "

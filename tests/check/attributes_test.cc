@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `check` says of attributes.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -136,6 +137,28 @@ TEST_CASE("A gap between ranges is named") {
   CHECK(Codes(Rule("x", "a", Range("0", "10")) +
               Rule("y", "b", Range("11", "20")) +
               Rule("z", "b", Range("0", "30"))) == "");
+}
+
+TEST_CASE("A place is left out for a day by rules of different conditions") {
+  const auto rules = [](const char* to) {
+    // `rest` covers everything; it is not valid then.
+    return "rule { id: \"rest\" override: OVERRIDE_REMOVE }" +
+           Rule("x", "a", "category: \"works\" " + Range("0", "10"),
+                absl::StrCat("valid { to: \"", to, "\" }")) +
+           Rule("y", "b", "category: \"works\"",
+                "valid { from: \"2018-07-01\" }");
+  };
+  const auto gaps = [&](const char* to) {
+    const std::string base = kBase, more = rules(to);
+    const auto checked = CheckRuleSet(
+        {{"base", base, Format::kText}, {"more", more, Format::kText}});
+    return std::count_if(
+        checked.issues.begin(), checked.issues.end(),
+        [](const Issue& issue) { return issue.code == "validity-gap"; });
+  };
+  CHECK(gaps("2018-06-30") == 1);
+  CHECK(gaps("2018-07-01") == 0);
+  CHECK(gaps("2018-06-28") == 0);
 }
 
 TEST_CASE("An attribute that is not declared is noted once") {
