@@ -132,7 +132,7 @@ class Ranges {
   bool DecidedBefore(const Claim& a, const Claim& b) const {
     using Criterion = rules::RankTable::Criterion;
     const auto d = rules_.ranks.Compare(a.entry.rank, b.entry.rank);
-    return (d.criterion != Criterion::kNone &&
+    return (d.criterion != Criterion::kEqual &&
             d.criterion < Criterion::kDeclared) ||
            (d.criterion == Criterion::kDeclared && d.attribute < attribute_);
   }

@@ -40,7 +40,7 @@ SetBack SetBackBy(const rules::Compiled& rules, std::uint32_t better,
   using Criterion = rules::RankTable::Criterion;
   const rules::RankTable::Difference d = rules.ranks.Compare(better, worse);
   switch (d.criterion) {
-    case Criterion::kNone:
+    case Criterion::kEqual:
       return {};
     case Criterion::kPriority:
       return {"rank.priority", {}};

@@ -35,9 +35,9 @@ struct AttributeIndex::Builder {
     Probe probe;
     std::vector<std::pair<std::uint8_t, std::uint32_t>> ids;  // Level, id.
   };
+  // Hotline, depth of the region, attributes, level of each part.
   using ShapeKey =
-      std::tuple<bool, std::uint8_t, std::uint32_t,
-                 std::vector<std::pair<std::uint8_t, std::uint8_t>>>;
+      std::tuple<bool, std::uint8_t, std::uint32_t, std::vector<std::uint8_t>>;
 
   const AttributeTable& table;
   AttributeIndex& out;
@@ -104,18 +104,36 @@ struct AttributeIndex::Builder {
     return out_parts;
   }
 
-  std::uint32_t ShapeOf(const ShapeKey& key, const std::vector<Part>& parts) {
+  Form FormOf(const EntryKey& key, std::uint32_t region_depth) const {
+    Form form;
+    for (const AttributeSpan* s = table.begin(key.attributes);
+         s != table.end(key.attributes); ++s) {
+      form.attributes |= 1u << s->attribute;
+    }
+    form.region_depth = static_cast<std::uint8_t>(region_depth);
+    form.hotline = key.hotline != kNone;
+    return form;
+  }
+
+  std::uint32_t ShapeOf(const Form& form, const std::vector<Part>& parts,
+                        const std::vector<std::uint8_t>& levels) {
+    // Attributes that are only compared make shapes of their own.
+    std::vector<std::uint8_t> probes;
+    for (std::size_t i = 0; i != parts.size(); ++i) {
+      probes.push_back(parts[i].probe.attribute);
+      probes.push_back(levels[i]);
+    }
+    const ShapeKey key(form.hotline, form.region_depth, form.attributes,
+                       probes);
     const auto [found, is_new] =
         shapes.try_emplace(key, static_cast<std::uint32_t>(out.shapes_.size()));
     if (is_new) {
       Shape shape;
-      shape.hotline = std::get<0>(key);
-      shape.region_depth = std::get<1>(key);
-      shape.attributes = std::get<2>(key);
+      shape.form = form;
       shape.first_probe = static_cast<std::uint32_t>(out.probes_.size());
       for (std::size_t i = 0; i != parts.size(); ++i) {
         Probe probe = parts[i].probe;
-        probe.level = std::get<3>(key)[i].second;
+        probe.level = levels[i];
         out.probes_.push_back(probe);
       }
       shape.end_probe = static_cast<std::uint32_t>(out.probes_.size());
@@ -125,28 +143,19 @@ struct AttributeIndex::Builder {
   }
 
   // Adds a key for each combination of `parts`.
-  void AddKeys(const EntryKey& key, std::uint32_t region_depth,
-               const std::vector<Part>& parts, std::uint32_t group,
-               std::uint32_t best) {
-    std::uint32_t attributes = 0;
-    for (const AttributeSpan* s = table.begin(key.attributes);
-         s != table.end(key.attributes); ++s) {
-      attributes |= 1u << s->attribute;
-    }
+  void AddKeys(const Form& form, const std::vector<Part>& parts,
+               std::uint32_t group, std::uint32_t best) {
     std::vector<std::size_t> at(parts.size());
+    std::vector<std::uint8_t> levels(parts.size());
     for (;;) {
-      ShapeKey shape_key(key.hotline != kNone,
-                         static_cast<std::uint8_t>(region_depth), attributes,
-                         {});
       Pending p;
       p.first_id = static_cast<std::uint32_t>(ids.size());
       for (std::size_t i = 0; i != parts.size(); ++i) {
-        const auto& [lvl, id] = parts[i].ids[at[i]];
-        std::get<3>(shape_key).emplace_back(parts[i].probe.attribute, lvl);
-        ids.push_back(id);
+        levels[i] = parts[i].ids[at[i]].first;
+        ids.push_back(parts[i].ids[at[i]].second);
       }
       p.end_id = static_cast<std::uint32_t>(ids.size());
-      p.shape = ShapeOf(shape_key, parts);
+      p.shape = ShapeOf(form, parts, levels);
       p.group = group;
       p.best = best;
       Shape& shape = out.shapes_[p.shape];
@@ -165,10 +174,12 @@ void AttributeIndex::Add(const EntryKey& key, std::uint32_t region_depth,
 }
 
 void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
-                            const AttributeTable& table,
+                            const Conditions& conditions,
+                            std::size_t literal_count,
                             const std::vector<std::uint32_t>& rank_of,
                             std::uint64_t seed) {
   if (added_.empty()) return;
+  const AttributeTable& table = conditions.declared;
   seed_ = seed;
   for (Added& a : added_) a.entry.rank = rank_of[a.entry.rank];
   const auto compare_spans = [&](const Added& a, const Added& b) {
@@ -203,6 +214,46 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
            compare_spans(added_[end], first) == 0) {
       ++end;
     }
+    const Form form = builder.FormOf(first.key, first.region_depth);
+    const auto group = static_cast<std::uint32_t>(cells_.size());
+    std::vector<std::uint32_t> header{first.key.hotline, first.key.region};
+    for (const AttributeSpan* s = table.begin(first.key.attributes);
+         s != table.end(first.key.attributes); ++s) {
+      header.push_back(s->from);
+      header.push_back(s->to);
+    }
+    const std::uint32_t first_entry =
+        group + HeaderCells(static_cast<std::uint32_t>(header.size() / 2 - 1));
+    cells_.resize(first_entry);
+    std::memcpy(static_cast<void*>(&cells_[group]), header.data(),
+                header.size() * sizeof header[0]);
+
+    std::vector<Entry> entries;
+    const auto with_words = std::count_if(
+        added_.begin() + static_cast<std::ptrdiff_t>(begin),
+        added_.begin() + static_cast<std::ptrdiff_t>(end), [&](const Added& a) {
+          return !conditions.WordsOf(a.entry.condition).empty();
+        });
+    const bool by_words =
+        with_words > static_cast<std::ptrdiff_t>(WordLists::kMaxEntriesPerKey);
+    for (std::size_t i = begin; i != end; ++i) {
+      const Added& a = added_[i];
+      std::vector<std::uint32_t> words;
+      if (by_words) words = conditions.WordsOf(a.entry.condition);
+      if (words.empty()) {
+        entries.push_back(a.entry);
+        continue;
+      }
+      const auto posting = static_cast<std::uint32_t>(postings_.size());
+      postings_.push_back(
+          {a.entry, a.key, categories[a.key.category].last, group, form});
+      for (std::uint32_t word : words) words_.Add(word, posting);
+    }
+    if (entries.empty()) continue;
+    entries.back().facets |= kLastOfKey;
+    cells_.resize(first_entry + 2 * entries.size());
+    std::memcpy(static_cast<void*>(&cells_[first_entry]), entries.data(),
+                entries.size() * sizeof entries[0]);
     if (nodes_.back().category != first.key.category) {
       nodes_.back().end_shape = static_cast<std::uint32_t>(shapes_.size());
       nodes_.emplace_back();
@@ -211,30 +262,10 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
       builder.shapes.clear();
     }
     Node& node = nodes_.back();
-    node.best = std::max(node.best, first.entry.rank);
-
-    std::vector<std::uint32_t> header{first.key.hotline, first.key.region};
-    for (const AttributeSpan* s = table.begin(first.key.attributes);
-         s != table.end(first.key.attributes); ++s) {
-      header.push_back(s->from);
-      header.push_back(s->to);
-    }
-    const auto group = static_cast<std::uint32_t>(cells_.size());
-    const std::uint32_t entries =
-        group + HeaderCells(static_cast<std::uint32_t>(header.size() / 2 - 1));
-    cells_.resize(entries + 2 * (end - begin));
-    std::memcpy(static_cast<void*>(&cells_[group]), header.data(),
-                header.size() * sizeof header[0]);
-    for (std::size_t i = begin; i != end; ++i) {
-      Entry e = added_[i].entry;
-      if (i + 1 == end) e.facets |= kLast;
-      std::memcpy(static_cast<void*>(&cells_[entries + 2 * (i - begin)]), &e,
-                  sizeof e);
-    }
-    groups_.push_back({first.key, entries});
-    builder.AddKeys(first.key, first.region_depth,
-                    builder.PartsOf(first.key.attributes, added_.size()), group,
-                    first.entry.rank);
+    node.best = std::max(node.best, entries.front().rank);
+    groups_.push_back({first.key, first_entry});
+    builder.AddKeys(form, builder.PartsOf(first.key.attributes, added_.size()),
+                    group, entries.front().rank);
   }
   nodes_.back().end_shape = static_cast<std::uint32_t>(shapes_.size());
   added_ = {};
@@ -284,8 +315,8 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
     std::uint64_t key = StartOf(shape);
     std::uint32_t codes_of[2];
     std::memcpy(codes_of, &cells_[p.group], sizeof codes_of);
-    if (shapes_[shape].hotline) key = Mix(key, codes_of[0]);
-    if (shapes_[shape].region_depth != 0) key = Mix(key, codes_of[1]);
+    if (shapes_[shape].form.hotline) key = Mix(key, codes_of[0]);
+    if (shapes_[shape].form.region_depth != 0) key = Mix(key, codes_of[1]);
     for (std::uint32_t i = p.first_id; i != p.end_id; ++i) {
       key = Mix(key, builder.ids[i]);
     }
@@ -293,6 +324,10 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
     while (slots_[at & (size - 1)].group != 0) ++at;
     slots_[at & (size - 1)] = {key, p.group, p.best};
   }
+
+  std::vector<std::uint32_t> ranks;
+  for (const Posting& p : postings_) ranks.push_back(p.entry.rank);
+  words_.Freeze(ranks, literal_count);
 }
 
 }  // namespace trunkline::rules

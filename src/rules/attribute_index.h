@@ -11,6 +11,7 @@
 #include "src/rules/code_table.h"
 #include "src/rules/conditions.h"
 #include "src/rules/entry.h"
+#include "src/rules/word_lists.h"
 
 // Finds the entries that ask for values of declared attributes.
 //
@@ -33,11 +34,14 @@
 // with ranges of several attributes is found under each combination, as far as
 // these are not too many; other ranges are compared.
 //
+// Entries of one key that have words are found through their words if they are
+// many, as in Index.
+//
 // Invariants.
 //  - A key is 64 bits of a mix: what it leads to is compared with the ticket.
 //  - The cells of a group are a header, which is its hotline, its region and the
 //    spans of its attributes, and then its entries in descending rank, the last
-//    with kLast.
+//    with kLastOfKey.
 //  - Slots of equal keys stand in the table in descending rank.
 //  - Node 0 is the root, for entries without category.
 //
@@ -55,7 +59,7 @@ class AttributeIndex {
 
   void Add(const EntryKey& key, std::uint32_t region_depth, const Entry& entry);
   void Freeze(const std::vector<CategoryNode>& categories,
-              const AttributeTable& table,
+              const Conditions& conditions, std::size_t literal_count,
               const std::vector<std::uint32_t>& rank_of, std::uint64_t seed);
   bool empty() const { return nodes_.empty(); }
 
@@ -87,12 +91,30 @@ class AttributeIndex {
     bool tree = false;
     std::uint8_t level = 0;  // A tree: the depth; else coordinate >> level.
   };
-  struct Shape {
-    std::uint32_t best = 0;
+  // What an entry asks for, without the values.
+  struct Form {
     std::uint32_t attributes = 0;  // Bits of all that are named.
-    std::uint32_t first_probe = 0, end_probe = 0;
     std::uint8_t region_depth = 0;
     bool hotline = false;
+    // Whether the ticket has all of it.
+    bool Suits(const Facts& facts) const {
+      return (attributes & ~facts.attributes.given) == 0 &&
+             region_depth <= facts.region_depth &&
+             (!hotline || facts.hotline != kNone);
+    }
+  };
+  struct Shape {
+    std::uint32_t best = 0;
+    std::uint32_t first_probe = 0, end_probe = 0;
+    Form form;
+  };
+  // An entry that is found through a word.
+  struct Posting {
+    Entry entry;
+    EntryKey key;
+    Id category_last = kNone;
+    std::uint32_t group = 0;  // The cell of its header.
+    Form form;
   };
   struct Slot {
     std::uint64_t key = 0;
@@ -132,9 +154,9 @@ class AttributeIndex {
              const AttributeTable& table, std::uint64_t* key) const {
     const Shape& s = shapes_[shape];
     std::uint64_t hash = StartOf(shape);
-    if (s.hotline) hash = Mix(hash, facts.hotline);
-    if (s.region_depth != 0) {
-      hash = Mix(hash, facts.region_chain[s.region_depth]);
+    if (s.form.hotline) hash = Mix(hash, facts.hotline);
+    if (s.form.region_depth != 0) {
+      hash = Mix(hash, facts.region_chain[s.form.region_depth]);
     }
     for (std::uint32_t p = s.first_probe; p != s.end_probe; ++p) {
       const Probe& probe = probes_[p];
@@ -154,7 +176,7 @@ class AttributeIndex {
   }
   // Whether the ticket has what a group asks for. Returns the cell of its first
   // entry, or 0.
-  std::uint32_t Compare(std::uint32_t group, const Shape& shape,
+  std::uint32_t Compare(std::uint32_t group, const Form& form,
                         const Facts& facts) const {
     std::uint32_t words[2];
     const char* at = reinterpret_cast<const char*>(&cells_[group]);
@@ -163,12 +185,12 @@ class AttributeIndex {
       at += sizeof words;
     };
     next();
-    if ((shape.hotline && words[0] != facts.hotline) ||
-        words[1] != facts.region_chain[shape.region_depth]) {
+    if ((form.hotline && words[0] != facts.hotline) ||
+        words[1] != facts.region_chain[form.region_depth]) {
       return 0;
     }
     std::uint32_t spans = 0;
-    for (std::uint32_t left = shape.attributes; left != 0; left &= left - 1) {
+    for (std::uint32_t left = form.attributes; left != 0; left &= left - 1) {
       const auto n = static_cast<unsigned>(__builtin_ctz(left));
       next();
       if (facts.attributes.coordinate[n] - words[0] >= words[1] - words[0]) {
@@ -190,6 +212,8 @@ class AttributeIndex {
   std::uint64_t seed_ = 0;
   std::vector<Cell> cells_;
   std::vector<Group> groups_;  // For ForEach().
+  std::vector<Posting> postings_;
+  WordLists words_;  // Of postings_.
 };
 
 template <typename Visitor>
@@ -199,14 +223,12 @@ void AttributeIndex::Visit(const Facts& facts, const Conditions& conditions,
   for (std::uint32_t node = node_of_[facts.category];;
        node = nodes_[node].parent) {
     const Node& n = nodes_[node];
-    if (n.chain_best < *floor) return;
+    if (n.chain_best < *floor) break;
     for (std::uint32_t s = n.first_shape; s != n.end_shape; ++s) {
       const Shape& shape = shapes_[s];
       if (shape.best < *floor) break;
       std::uint64_t key = 0;
-      if ((shape.attributes & ~facts.attributes.given) != 0 ||
-          shape.region_depth > facts.region_depth ||
-          (shape.hotline && facts.hotline == kNone) ||
+      if (!shape.form.Suits(facts) ||
           !KeyOf(s, facts, conditions.declared, &key)) {
         continue;
       }
@@ -215,18 +237,29 @@ void AttributeIndex::Visit(const Facts& facts, const Conditions& conditions,
         if (slot.group == 0) break;
         if (slot.key != key) continue;
         if (slot.best < *floor) break;
-        std::uint32_t cell = Compare(slot.group, shape, facts);
+        std::uint32_t cell = Compare(slot.group, shape.form, facts);
         if (cell == 0) continue;
         for (;; cell += 2) {
           const Entry e = Load<Entry>(cell);
           if (e.rank < *floor) break;
           if (e.Holds(facts, conditions)) visit(e);
-          if ((e.facets & kLast) != 0) break;
+          if ((e.facets & kLastOfKey) != 0) break;
         }
       }
     }
-    if (node == 0) return;
+    if (node == 0) break;
   }
+  if (words_.empty() || facts.hits == nullptr) return;
+  words_.ForEach(*facts.hits, [&](std::uint32_t number) {
+    const Posting& p = postings_[number];
+    if (p.entry.rank < *floor) return false;
+    const bool here =
+        (p.key.category == kNone || (p.key.category <= facts.category &&
+                                     facts.category <= p.category_last)) &&
+        p.form.Suits(facts) && Compare(p.group, p.form, facts) != 0;
+    if (here && p.entry.Holds(facts, conditions)) visit(p.entry);
+    return true;
+  });
 }
 
 template <typename Visitor>
@@ -235,9 +268,10 @@ void AttributeIndex::ForEach(Visitor&& visit) const {
     for (std::uint32_t cell = group.entries;; cell += 2) {
       const Entry e = Load<Entry>(cell);
       visit(group.key, e);
-      if ((e.facets & kLast) != 0) break;
+      if ((e.facets & kLastOfKey) != 0) break;
     }
   }
+  for (const Posting& p : postings_) visit(p.key, p.entry);
 }
 
 }  // namespace trunkline::rules

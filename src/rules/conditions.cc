@@ -53,6 +53,29 @@ bool Conditions::Holds(std::uint32_t condition, const Facts& facts) const {
   return TextHolds(c, facts);
 }
 
+std::vector<std::uint32_t> Conditions::WordsOf(std::uint32_t condition) const {
+  std::vector<std::uint32_t> words;
+  const Condition& c = conditions[condition];
+  const auto add = [&](const Range& range) {
+    const auto begin = pool.begin() + range.begin;
+    words.insert(words.end(), begin, begin + range.count);
+  };
+  if (c.any.count != 0) {
+    add(c.any);
+  } else if (c.all.count != 0) {
+    words.push_back(pool[c.all.begin]);
+  } else {
+    for (std::uint32_t i = 0; i != c.patterns.count; ++i) {
+      const Range& atoms = patterns[pool[c.patterns.begin + i]].atoms;
+      if (atoms.count == 0) return {};
+      add(atoms);
+    }
+  }
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  return words;
+}
+
 bool Conditions::AttributesHold(const Condition& c, const Facts& facts) const {
   for (std::uint32_t i = 0; i != c.attributes.count; ++i) {
     if (!attributes[c.attributes.begin + i].Holds(*facts.ticket)) return false;

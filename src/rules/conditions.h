@@ -101,6 +101,10 @@ class Conditions {
   // Whether the keywords and patterns of a condition hold, whatever else it
   // asks for.
   bool TextHolds(const Condition& condition, const Facts& facts) const;
+  // Words of which the text must contain one for a condition to hold: those of
+  // `any`, else the first of `all`, else the atoms of all its patterns. Empty:
+  // it may hold for a text without known words.
+  std::vector<std::uint32_t> WordsOf(std::uint32_t condition) const;
   bool PatternMatches(std::uint32_t pattern, const Facts& facts) const;
   static bool Hit(const Facts& facts, std::uint32_t literal);
   // Whether holds(id) for one id of a slice of the pool.

@@ -14,7 +14,7 @@ namespace trunkline::rules {
 // need not read the rule to know that the claim applies.
 inline constexpr std::uint32_t kUnconditional = 1u << 30;
 // In Entry::facets: no entry follows under the same key. Set by the index.
-inline constexpr std::uint32_t kLast = 1u << 31;
+inline constexpr std::uint32_t kLastOfKey = 1u << 31;
 
 // A tree of categories in preorder: a node covers [id, last].
 struct CategoryNode {
@@ -35,7 +35,7 @@ struct Entry {
   std::uint32_t rank = 0;
   std::uint32_t rule = 0;  // Index in the table of rules.
   Interval valid;
-  std::uint32_t facets = kAllFacets;  // Allowed bits, kUnconditional, kLast.
+  std::uint32_t facets = kAllFacets;  // Allowed bits, kUnconditional, kLastOfKey.
   std::uint32_t condition = 0;        // In Conditions; 0: none.
 
   // Whether all that is not in the key holds.

@@ -14,6 +14,7 @@
 #include "src/rules/code_table.h"
 #include "src/rules/conditions.h"
 #include "src/rules/entry.h"
+#include "src/rules/word_lists.h"
 
 // The index finds the rules that hold for a ticket, by their codes and words,
 // without testing all rules.
@@ -49,7 +50,7 @@
 //
 // Invariants.
 //  - Entries of a slot, and postings of a word, are in descending rank. The
-//    last entry of a slot has kLast.
+//    last entry of a slot has kLastOfKey.
 //  - Nodes are in preorder of their categories. Node 0 is the root, for entries
 //    without category; it exists even if it has no entries.
 //  - Entries that ask for values of declared attributes are in attributes_
@@ -145,14 +146,12 @@ class Index {
     std::memcpy(static_cast<void*>(&cells_[cell]), &value, sizeof value);
   }
   using AddedIterator = std::vector<Added>::const_iterator;
-  using WordOf = std::pair<std::uint32_t, std::uint32_t>;  // Literal, posting.
 
   // Adds the node of one category, whose entries are [begin, end), and posts
   // those that are found through words.
   void AddNode(AddedIterator begin, AddedIterator end, Id category_last,
-               const Conditions& conditions, std::vector<WordOf>* words);
+               const Conditions& conditions);
   void LinkNodes(const std::vector<CategoryNode>& categories);
-  void FreezePostings(std::vector<WordOf>* words, std::size_t literal_count);
 
   // The slot of a key in a node's table, or an empty one.
   Slot Find(const Node& node, std::uint64_t key, std::uint64_t hash) const {
@@ -178,8 +177,7 @@ class Index {
                 sizeof(Entry) == 2 * sizeof(Cell));
   std::vector<Cell> cells_;
   std::vector<Posting> postings_;
-  std::vector<std::uint32_t> posting_begin_;  // By literal id, in posted_.
-  std::vector<std::uint32_t> posted_;         // Postings, by rank downwards.
+  WordLists words_;  // Of postings_.
 };
 
 template <typename Visitor>
@@ -207,29 +205,27 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
           const Entry e = Load<Entry>(at);
           if (e.rank < *floor) break;
           if (e.Holds(facts, conditions)) visit(e);
-          if ((e.facets & kLast) != 0) break;
+          if ((e.facets & kLastOfKey) != 0) break;
         }
       }
     }
     if (node == 0) break;
     node = n.parent;
   }
-  if (posted_.empty() || facts.hits == nullptr) return;
-  for (std::uint32_t literal : *facts.hits) {
-    for (std::uint32_t i = posting_begin_[literal];
-         i != posting_begin_[literal + 1]; ++i) {
-      const Posting& p = postings_[posted_[i]];
-      if (p.entry.rank < *floor) break;
-      const bool here =
-          (p.key.hotline == kNone || p.key.hotline == facts.hotline) &&
-          (p.key.category == kNone || (p.key.category <= facts.category &&
-                                       facts.category <= p.category_last)) &&
-          (p.key.region == kNone ||
-           (p.region_depth <= facts.region_depth &&
-            facts.region_chain[p.region_depth] == p.key.region));
-      if (here && p.entry.Holds(facts, conditions)) visit(p.entry);
-    }
-  }
+  if (words_.empty() || facts.hits == nullptr) return;
+  words_.ForEach(*facts.hits, [&](std::uint32_t number) {
+    const Posting& p = postings_[number];
+    if (p.entry.rank < *floor) return false;
+    const bool here =
+        (p.key.hotline == kNone || p.key.hotline == facts.hotline) &&
+        (p.key.category == kNone || (p.key.category <= facts.category &&
+                                     facts.category <= p.category_last)) &&
+        (p.key.region == kNone ||
+         (p.region_depth <= facts.region_depth &&
+          facts.region_chain[p.region_depth] == p.key.region));
+    if (here && p.entry.Holds(facts, conditions)) visit(p.entry);
+    return true;
+  });
 }
 
 template <typename Visitor>
@@ -250,7 +246,7 @@ void Index::ForEach(Visitor&& visit) const {
       for (std::uint32_t at = slot.begin;; at += 2) {
         const Entry e = Load<Entry>(at);
         visit(key, plain(e));
-        if ((e.facets & kLast) != 0) break;
+        if ((e.facets & kLastOfKey) != 0) break;
       }
     }
   }

@@ -49,7 +49,7 @@ class RankTable {
  public:
   // The criterion that two ranks differ in first.
   enum class Criterion : std::uint8_t {
-    kNone,
+    kEqual,
     kPriority,
     kCategory,
     kPrinciple,
@@ -63,7 +63,7 @@ class RankTable {
     kAttribute,
   };
   struct Difference {
-    Criterion criterion = Criterion::kNone;
+    Criterion criterion = Criterion::kEqual;
     std::size_t attribute = 0;
   };
 

@@ -334,6 +334,44 @@ TEST_CASE("Many ranges of several attributes agree with the reference") {
   }
 }
 
+// More rules of one value than are kept together: each is found by its word.
+TEST_CASE("Rules of one value that differ in their words are found by them") {
+  std::string text = absl::StrCat(kBase, kDeclared);
+  for (int r = 0; r != 40; ++r) {
+    absl::StrAppend(&text, "rule { id: \"r", r, "\" when { ",
+                    r % 3 == 0 ? "category: \"works.road\" " : "",
+                    "attribute { name: \"precinct\" value: \"p", 1 + r % 2,
+                    "\" } attribute { name: \"amount\" range { min: \"", r % 7,
+                    "\" } } keyword { any: \"word", r % 20, "\" } ",
+                    r % 5 == 0 ? "hotline: \"12345\" " : "",
+                    "} then { department: \"", r % 4 < 2 ? "a" : "b",
+                    "\" } }\n");
+  }
+  text +=
+      "hotline { number: \"12345\" phase { kind: KIND_ONE_NUMBER } }\n"
+      "rule { id: \"plain\" when { attribute { name: \"precinct\" "
+      "value: \"p1\" } } then { department: \"a\" } }";
+  const RuleSet rules = LoadText(text);
+  const reference::LinearRouter reference(rules.Serialize(Format::kBinary));
+  Random random(4);
+  std::set<std::string> winners;
+  for (int row = 0; row != 2'000; ++row) {
+    const std::string words =
+        absl::StrCat("word", random.Below(22), " word", random.Below(22));
+    const std::string amount = std::to_string(random.Below(9));
+    Ticket ticket = With(
+        {{"precinct", random.Chance(50) ? "p1" : "p2"}, {"amount", amount}});
+    ticket.text = words;
+    if (random.Chance(50)) ticket.dialled = "12345";
+    if (random.Chance(30)) ticket.category = "works";
+    const Decision d = MustRoute(rules, ticket);
+    winners.emplace(d.rule);
+    INFO(words << " " << amount);
+    REQUIRE(reference::Difference(reference.Route(ticket), d) == "");
+  }
+  CHECK(winners.size() > 30);
+}
+
 TEST_CASE("Explain, WhyNot and WhatToAsk know declared attributes") {
   const RuleSet rules = LoadText(absl::StrCat(
       kBase, kDeclared,
