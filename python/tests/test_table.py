@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 import trunkline as tl
-from conftest import ACCEPTED, ACCEPTED_US
+from conftest import ACCEPTED, ACCEPTED_US, TOWN
 
 ROWS = 1000
 CATEGORIES = ["noise", "noise.construction", "road", "unheard.of", None]
