@@ -2,7 +2,6 @@
 #include "src/rules/attribute_index.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <tuple>
 #include <utility>
