@@ -113,8 +113,10 @@ class Gaps {
           !seen.emplace(end, claim.key.category, claim.key.region).second) {
         continue;
       }
+      if (!search_.Spend()) break;
       LookAt(claim, next, begins.end());
     }
+    search_.EndCount("validity-gap");
   }
 
   // `next`: the begins of rules after the end of `claim`.
@@ -140,8 +142,7 @@ class Gaps {
       if (!covered(d)) continue;
       const auto& entries = search_.loader().entries(EntryKind::kRule);
       const rules::Rule* after = route::FindById(rules_.rules, d.rule);
-      const auto number =
-          static_cast<std::size_t>(after - rules_.rules.data());
+      const auto number = static_cast<std::size_t>(after - rules_.rules.data());
       search_.loader().Report(
           Severity::kWarning, "validity-gap", EntryKind::kRule,
           entries[claim.entry.rule],

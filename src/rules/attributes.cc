@@ -88,10 +88,13 @@ bool AttributeTable::Holds(const AttributeTest& test,
                            const AttributeFacts& facts) const {
   const bool given = (facts.given >> test.attribute & 1u) != 0;
   if (given ? test.absent : test.given) return false;
-  for (std::uint32_t i = 0; i != test.spans_count; ++i) {
-    if (spans_[test.spans_begin + i].Holds(facts)) return false;
-  }
-  return true;
+  if (!given) return true;
+  // The last that begins at or before the ticket's value.
+  const AttributeSpan* const begin = spans_.data() + test.spans_begin;
+  const AttributeSpan* const after = std::upper_bound(
+      begin, begin + test.spans_count, facts.coordinate[test.attribute],
+      [](std::uint32_t at, const AttributeSpan& s) { return at < s.from; });
+  return after == begin || !(after - 1)->Holds(facts);
 }
 
 AttributeInterval AttributeTable::IntervalOf(const AttributeSpan& span) const {

@@ -66,7 +66,8 @@ struct AttributeTest {
   std::uint32_t attribute = 0;
   bool given = false;
   bool absent = false;
-  std::uint32_t spans_begin = 0;  // Excluded: a slice of spans().
+  // Excluded: a slice of spans(), ascending, that do not meet.
+  std::uint32_t spans_begin = 0;
   std::uint32_t spans_count = 0;
 };
 
@@ -162,7 +163,8 @@ class AttributeTable {
   Id AddValue(std::uint32_t attribute, std::string_view value);
   // Returns the id of a key.
   std::uint32_t AddKey(const std::vector<AttributeInterval>& intervals);
-  // Returns the place of excluded values among spans().
+  // Returns the place of excluded values among spans(). `intervals` are sorted
+  // and do not meet.
   std::uint32_t AddExcluded(const std::vector<AttributeInterval>& intervals);
   // Those of a key, until it is frozen.
   std::vector<AttributeInterval> IntervalsOf(std::uint32_t key) const {

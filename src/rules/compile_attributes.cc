@@ -3,8 +3,10 @@
 #include "src/rules/compile_attributes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "src/base/civil.h"
@@ -295,6 +297,7 @@ class ConditionReader {
         m_.given() || (!asks && !m_.absent() && m_.not_value_size() == 0);
     out_.has_test = m_.not_value_size() != 0 || out_.test.absent ||
                     (out_.test.given && !asks);
+    JoinExcluded();
     CheckContradiction();
     return std::move(out_);
   }
@@ -395,22 +398,38 @@ class ConditionReader {
           interval.to == interval.kNoMax ? a.max : interval.to;
       own = level::Width(to - from);
     }
-    const bool known = std::any_of(
-        out_.any.begin(), out_.any.end(), [&](const AttributeInterval& other) {
-          return other.from == interval.from && other.to == interval.to;
-        });
-    if (known) return;
+    if (!seen_.emplace(interval.from, interval.to).second) return;
     out_.any.push_back(interval);
     out_.levels.push_back(own);
+  }
+
+  // Sorts the excluded values and joins those that overlap.
+  void JoinExcluded() {
+    auto& list = out_.excluded;
+    std::sort(list.begin(), list.end(),
+              [](const AttributeInterval& a, const AttributeInterval& b) {
+                return a.from < b.from;
+              });
+    std::size_t kept = 0;
+    for (const AttributeInterval& i : list) {
+      if (kept != 0 && i.from <= list[kept - 1].to) {
+        list[kept - 1].to = std::max(list[kept - 1].to, i.to);
+      } else {
+        list[kept++] = i;
+      }
+    }
+    list.resize(kept);
   }
 
   // Warns of values that are all excluded.
   void CheckContradiction() {
     const auto excluded = [&](const AttributeInterval& i) {
-      return std::any_of(out_.excluded.begin(), out_.excluded.end(),
-                         [&](const AttributeInterval& other) {
-                           return other.from <= i.from && i.to <= other.to;
-                         });
+      const auto after = std::upper_bound(
+          out_.excluded.begin(), out_.excluded.end(), i.from,
+          [](std::int64_t from, const AttributeInterval& other) {
+            return from < other.from;
+          });
+      return after != out_.excluded.begin() && i.to <= std::prev(after)->to;
     };
     if (!out_.any.empty() &&
         std::all_of(out_.any.begin(), out_.any.end(), excluded)) {
@@ -425,6 +444,7 @@ class ConditionReader {
   const pb::AttributeCondition& m_;
   const std::string path_;
   Compilation& c_;
+  std::set<std::pair<std::int64_t, std::int64_t>> seen_;  // Of out_.any.
   DeclaredCondition out_;
 };
 

@@ -35,8 +35,9 @@ struct Entry {
   std::uint32_t rank = 0;
   std::uint32_t rule = 0;  // Index in the table of rules.
   Interval valid;
-  std::uint32_t facets = kAllFacets;  // Allowed bits, kUnconditional, kLastOfKey.
-  std::uint32_t condition = 0;        // In Conditions; 0: none.
+  std::uint32_t facets =
+      kAllFacets;               // Allowed bits, kUnconditional, kLastOfKey.
+  std::uint32_t condition = 0;  // In Conditions; 0: none.
 
   // Whether all that is not in the key holds.
   bool Holds(const Facts& facts, const Conditions& conditions) const {
