@@ -81,9 +81,9 @@ std::string Declarations(Table table, std::uint32_t side) {
   for (const char* name : {"first", "second"}) {
     const bool first = *name == 'f';
     const bool number = table == Table::kRanges || table == Table::kNested;
-    absl::StrAppend(&out, "attribute { id: \"", name, "\" order: ",
-                    first ? 1 : 2, " kind: KIND_",
-                    number ? "NUMBER"
+    absl::StrAppend(&out, "attribute { id: \"", name,
+                    "\" order: ", first ? 1 : 2, " kind: KIND_",
+                    number                            ? "NUMBER"
                     : table == Table::kNodes && first ? "TREE"
                                                       : "TEXT");
     for (std::uint32_t i = 0; !number && i != side; ++i) {
@@ -258,8 +258,9 @@ void Chain(State& state) {
   for (std::uint32_t i = 0; i != kTypes; ++i) {
     absl::StrAppend(&text, "category { code: \"type_", i, "\" }\n");
   }
-  text += "attribute { id: \"precinct\" order: 1 kind: KIND_TEXT }\n"
-          "attribute { id: \"council\" order: 2 kind: KIND_TEXT }\n";
+  text +=
+      "attribute { id: \"precinct\" order: 1 kind: KIND_TEXT }\n"
+      "attribute { id: \"council\" order: 2 kind: KIND_TEXT }\n";
   Random random(3);
   std::size_t n = 0;
   const auto add = [&](std::uint32_t type, bool precinct, bool council) {

@@ -141,6 +141,10 @@ const Kind kKinds[] = {
      [](std::size_t n) { return Refused(IssuesOfOneEntry(n), n); }},
     {"check-equal-rules", 125,
      [](std::size_t n) { return Checked(EqualRules(n)); }},
+    {"load-nested-ranges", 512,
+     [](std::size_t n) { return Loaded(NestedRanges(n)); }},
+    {"load-attribute-values", 1024,
+     [](std::size_t n) { return Loaded(AttributeValues(n)); }},
     {"load-json-depth", 4'096,
      [](std::size_t n) {
        return Refused(Nested("{\"rule\":[{\"id\":", n), 1);
