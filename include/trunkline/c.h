@@ -624,6 +624,11 @@ TL_API void tl_desk_free(tl_desk* desk);
    old rules; no call waits. */
 TL_API tl_code tl_desk_set_rules(tl_desk* desk, const tl_desk_rules* rules,
                                  tl_buffer* error);
+/* Takes the rules of one jurisdiction away; its cases stay in the store, and
+   calls about them fail until there are rules again. Running calls finish with
+   the old rules. TL_NOT_FOUND: it has no rules. */
+TL_API tl_code tl_desk_remove_rules(tl_desk* desk, tl_slice jurisdiction,
+                                    tl_buffer* error);
 
 /* Routes a ticket, opens a case and starts its clocks; writes
    trunkline.v1.Receipt. The id of the case is that of the ticket, or a new one.

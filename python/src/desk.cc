@@ -383,6 +383,16 @@ void BindDesk(nb::module_& m) {
       "Replaces or adds the rules of one jurisdiction; calls under way end by "
       "the old ones.");
   desk.def(
+      "remove_rules",
+      [](const PyDesk& d, const std::string& jurisdiction) {
+        Check(Run(d, [&](Desk& k) { return k.RemoveRules(jurisdiction); }));
+      },
+      nb::arg("jurisdiction"),
+      nb::sig("def remove_rules(self, jurisdiction: str) -> None"),
+      "Takes the rules of one jurisdiction away; its cases stay in the store, "
+      "and calls about them fail until there are rules again. Raises "
+      "NotFoundError if it has none.");
+  desk.def(
       "accept",
       [](const PyDesk& d, const PyTicket& ticket, const Actor& who,
          TimeLike now, const std::string& source, const std::string& key) {

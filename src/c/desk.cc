@@ -147,6 +147,14 @@ tl_code tl_desk_set_rules(tl_desk* desk, const tl_desk_rules* rules,
   });
 }
 
+tl_code tl_desk_remove_rules(tl_desk* desk, tl_slice jurisdiction,
+                             tl_buffer* error) {
+  return Guard(error, [&]() -> absl::Status {
+    TL_REQUIRE(desk);
+    return desk->desk->RemoveRules(View(jurisdiction, "jurisdiction"));
+  });
+}
+
 tl_code tl_desk_accept(tl_desk* desk, const tl_stored_ticket* ticket,
                        const tl_actor* actor, int64_t now_us,
                        const tl_idempotency_key* key, tl_format format,

@@ -39,4 +39,8 @@ Store& Desk::store() { return *rep_->store; }
 
 absl::Status Desk::SetRules(DeskRules rules) { return rep_->rules.Set(rules); }
 
+absl::Status Desk::RemoveRules(std::string_view jurisdiction) {
+  return rep_->rules.Remove(jurisdiction);
+}
+
 }  // namespace trunkline

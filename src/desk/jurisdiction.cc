@@ -9,6 +9,14 @@
 #include "src/base/strings.h"
 
 namespace trunkline::desk {
+namespace {
+
+// The name may be a ticket's, so it is not quoted.
+absl::Status NoRules() {
+  return absl::NotFoundError("the desk has no rules of that jurisdiction");
+}
+
+}  // namespace
 
 absl::StatusOr<std::shared_ptr<const JurisdictionRules>>
 JurisdictionRules::Create(const DeskRules& given,
@@ -94,8 +102,7 @@ absl::StatusOr<RulesTable::Rules> RulesTable::Find(
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = rules_.find(jurisdiction);
   if (found != rules_.end()) return found->second;
-  // The name may be a ticket's.
-  return absl::NotFoundError("the desk has no rules of that jurisdiction");
+  return NoRules();
 }
 
 std::string RulesTable::Only() const {
@@ -124,6 +131,17 @@ absl::Status RulesTable::Set(const DeskRules& rules, const Create& create) {
   // The replaced rules are freed after the lock is released.
   const std::lock_guard<std::mutex> lock(mutex_);
   std::swap(rules_[id], created);
+  return absl::OkStatus();
+}
+
+absl::Status RulesTable::Remove(std::string_view jurisdiction) {
+  const std::lock_guard<std::mutex> one_at_a_time(set_mutex_);
+  Rules removed;  // Freed after the lock is released.
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = rules_.find(jurisdiction);
+  if (found == rules_.end()) return NoRules();
+  removed = std::move(found->second);
+  rules_.erase(found);
   return absl::OkStatus();
 }
 

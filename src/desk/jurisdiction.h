@@ -82,9 +82,11 @@ class RulesTable {
       const DeskRules& given, const JurisdictionRules* before)>;
   absl::Status Set(const DeskRules& rules,
                    const Create& create = &JurisdictionRules::Create);
+  // NotFound if the jurisdiction has no rules.
+  absl::Status Remove(std::string_view jurisdiction);
 
  private:
-  // One Set() at a time: each keeps the definitions that the one before knew.
+  // One Set() or Remove() at a time: each keeps the definitions that the one before knew.
   // Taken before mutex_.
   std::mutex set_mutex_;
   mutable std::mutex mutex_;

@@ -260,6 +260,10 @@ static tl_code desk_set_rules(int i) {
   const tl_desk_rules bad = bad_rules(i);
   return tl_desk_set_rules(desk, &bad, &error);
 }
+static tl_code desk_remove_rules(int i) {
+  (void)i;
+  return tl_desk_remove_rules(desk, kBad, &error);
+}
 /* The pointers that most calls of a desk have: two of the case, then the
    actor's, then two of the key. */
 enum { kRef = 2, kRefActor = kRef + kActors, kRefActorKey = kRefActor + 2 };
@@ -400,6 +404,7 @@ static const call kCalls[] = {
     {"tl_case_redact", case_redact, kActors},
     {"tl_desk_open", desk_open, 6},
     {"tl_desk_set_rules", desk_set_rules, 4},
+    {"tl_desk_remove_rules", desk_remove_rules, 1},
     {"tl_desk_accept", desk_accept, kRefActorKey - kRef},
     {"tl_desk_do", desk_do, kRefActorKey + 1},
     {"tl_desk_get", desk_get, kRefActor},

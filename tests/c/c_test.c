@@ -842,6 +842,10 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(tl_desk_do(desk, &ref, slice("accept {}"), TL_TEXT, clerk, opened, 0,
                    NULL, TL_BINARY, &message, &error) == TL_NOT_FOUND);
   CHECK(tl_desk_set_rules(NULL, &decides, &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_desk_remove_rules(desk, slice("cn.elsewhere"), &error) ==
+        TL_NOT_FOUND);
+  CHECK(tl_desk_remove_rules(NULL, slice("cn.elsewhere"), &error) ==
+        TL_INVALID_ARGUMENT);
   tl_desk_free(desk);
   {
     char folder[] = "/tmp/trunkline-c-XXXXXX";

@@ -76,6 +76,22 @@ const DeskRules& Changsha() {
   return *rules;
 }
 
+DeskRules ChangshaNamed(std::string_view id) {
+  static const auto* text =
+      new std::string(Changsha().rules.Serialize(Format::kText));
+  static constexpr std::string_view kName = "\"cn.changsha\"";
+  std::string named = *text;
+  const std::size_t at = named.find(kName);
+  if (at == std::string::npos) FAIL("the rule set does not say its id");
+  named.replace(at, kName.size(), "\"" + std::string(id) + "\"");
+  const LoadResult<RuleSet> loaded =
+      LoadRuleSet({{"all", named, Format::kText}});
+  NoErrors(loaded);
+  DeskRules out = Changsha();
+  out.rules = *loaded.value;
+  return out;
+}
+
 std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store,
                                DeskOptions options) {
   if (options.id_prefix.empty()) options.id_prefix = "CS";

@@ -26,6 +26,9 @@ const DeskRules& Changsha();
 // As above, with a text laid over the rule set or over the definition.
 DeskRules ChangshaWith(std::string_view rules, std::string_view definition);
 
+// The same city under another id, such as "cn.otherwhere".
+DeskRules ChangshaNamed(std::string_view id);
+
 std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store,
                                DeskOptions options = {});
 

@@ -429,6 +429,13 @@ class Desk {
   // and definitions that were given before stay known. Errors as for Open();
   // nothing is replaced then.
   absl::Status SetRules(DeskRules rules);
+  // Takes the rules of one jurisdiction away. Calls under way finish with them.
+  // Its cases stay in the store; a later call about one is NotFound or, for
+  // "system", as for a desk without rules, Tick() passes them over as failed,
+  // and the feed counts them as unreadable, until SetRules() gives rules again.
+  // The definitions that the desk knew are forgotten: give them all. NotFound:
+  // it has no rules.
+  absl::Status RemoveRules(std::string_view jurisdiction);
 
   // Routes a ticket, opens a case and starts its clocks. The id of the case is
   // that of the ticket, or a new one if it has none. InvalidArgument: no
