@@ -147,6 +147,10 @@ const Kind kKinds[] = {
      [](std::size_t n) { return Loaded(ManyServices(n)); }},
     {"load-spans-of-a-service", 1'000,
      [](std::size_t n) { return Loaded(ManySpans(n)); }},
+    {"load-nested-ranges", 512,
+     [](std::size_t n) { return Loaded(NestedRanges(n)); }},
+    {"load-attribute-values", 1024,
+     [](std::size_t n) { return Loaded(AttributeValues(n)); }},
     {"load-json-depth", 4'096,
      [](std::size_t n) {
        return Refused(Nested("{\"rule\":[{\"id\":", n), 1);

@@ -114,6 +114,41 @@ std::string ManySpans(std::size_t n) {
       " }");
 }
 
+std::string NestedRanges(std::size_t n) {
+  return absl::StrCat(kCity,
+                      "attribute { id: \"x\" order: 1 kind: KIND_NUMBER }\n"
+                      "attribute { id: \"y\" order: 2 kind: KIND_NUMBER }\n",
+                      Repeated(n, [n](std::size_t i) {
+                        return absl::StrCat(
+                            "rule { id: \"r", i,
+                            "\" when { attribute { name: \"x\" range { min: \"",
+                            i, "\" max: \"", 2 * n - i,
+                            "\" } } attribute { name: \"y\" range { min: \"",
+                            n - i, "\" max: \"", n + i + 1,
+                            "\" } } } then { department: \"other\" } }\n");
+                      }));
+}
+
+std::string AttributeValues(std::size_t n) {
+  const auto each = [n](const char* field) {
+    return Repeated(n, [field](std::size_t i) {
+      return absl::StrCat(" ", field, ": \"v", i, "\"");
+    });
+  };
+  return absl::StrCat(
+      kCity, "attribute { id: \"x\" kind: KIND_TREE\n",
+      Repeated(n,
+               [](std::size_t i) {
+                 return absl::StrCat("value { value: \"v", i, "\" parent: \"",
+                                     i % 100 == 0
+                                         ? std::string()
+                                         : absl::StrCat("v", i - i % 100),
+                                     "\" }\n");
+               }),
+      "}\nrule { id: \"r\" when { attribute { name: \"x\"", each("value"),
+      each("not_value"), " } } then { department: \"other\" } }");
+}
+
 std::string Steps(std::size_t n) {
   std::string out;
   while (out.size() < n) out += "a.";

@@ -44,6 +44,10 @@ std::string UnknownCodes(std::size_t n);
 std::string IssuesOfOneEntry(std::size_t n);
 // n rules with one condition, for two departments in turn.
 std::string EqualRules(std::size_t n);
+// n rules of two declared numbers, whose ranges hold each other.
+std::string NestedRanges(std::size_t n);
+// A tree of n values, and a rule that names each and excludes each.
+std::string AttributeValues(std::size_t n);
 
 // n categories with one name, none of which has a rule.
 std::string LoneCategories(std::size_t n);

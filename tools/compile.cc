@@ -42,6 +42,7 @@ absl::StatusOr<int> RunCompile(const Options& options) {
   add(merged.deadline_policy_size(), nouns::kDeadlinePolicy);
   add(merged.deadline_rule_size(), nouns::kDeadlineRule);
   add(merged.emergency_signal_size(), nouns::kSignal);
+  add(merged.attribute_size(), nouns::kAttribute);
   Say(base::Fill<messages::kCompiled>(
       options.output == "-" ? base::Fill<messages::kStandardOutput>()
                             : base::Verbatim(options.output),

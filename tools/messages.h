@@ -28,6 +28,7 @@ inline constexpr Noun kDeadlineRule{"deadline rule", "deadline rules",
                                     "条时限规则"};
 inline constexpr Noun kSignal{"emergency signal", "emergency signals",
                               "个紧急信号"};
+inline constexpr Noun kAttribute{"attribute", "attributes", "个属性"};
 inline constexpr Noun kOtherEntry{"other entry", "other entries", "个其他条目"};
 inline constexpr Noun kError{"error", "errors", "个错误"};
 inline constexpr Noun kWarning{"warning", "warnings", "个警告"};

@@ -252,7 +252,8 @@ enum {
   TL_ENTRY_DEADLINE_POLICY = 6,
   TL_ENTRY_SIGNAL = 7,
   TL_ENTRY_DEADLINE_RULE = 8,
-  TL_ENTRY_RULE = 9
+  TL_ENTRY_RULE = 9,
+  TL_ENTRY_ATTRIBUTE = 10
 };
 /* Writes all entries of a kind, with labels, aliases, parents and validity, as
    a trunkline.v1.RuleSet without other entries, sorted by id. */

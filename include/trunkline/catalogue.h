@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A Catalogue lists the departments, categories, regions, hotlines and rules of
-// a rule set, with labels, aliases, parents and validity. It is for pick lists,
+// A Catalogue lists the departments, categories, regions, hotlines, declared
+// attributes and rules of a rule set, with labels, aliases, parents and validity. It is for pick lists,
 // forms and exports; routing does not use it.
 //
 //   const trunkline::Catalogue catalogue(rules);
@@ -111,6 +111,30 @@ enum class RuleStatus : std::uint8_t {
   kSuspended = 3,    // 暂停. It is kept and checked, and routes nothing.
 };
 
+// A value of a declared attribute.
+struct AttributeValueInfo {
+  std::string code;
+  std::vector<Label> labels;
+  std::vector<std::string> aliases;
+  std::string parent;  // The value above it in a tree; empty: a root.
+};
+
+struct AttributeInfo {
+  std::string code;  // The name of the attribute in tickets.
+  std::vector<Label> labels;
+  AttributeKind kind = AttributeKind::kUnspecified;
+  std::int32_t order = 0;  // The smallest is compared first in the rank.
+  bool required = false;   // A ticket without it gets a note.
+  bool personal = true;    // It is treated as the caller's words.
+  // Bounds of numbers and dates, both included, as the rule file has them.
+  // Empty: -10^12 and 10^12; the years 1 to 9999.
+  std::string min;
+  std::string max;
+  // Of texts and trees, in the order of the rule file. A text without any takes
+  // every value.
+  std::vector<AttributeValueInfo> values;
+};
+
 struct RuleInfo {
   std::string code;  // The rule's id.
   std::vector<Label> labels;
@@ -184,6 +208,8 @@ class Catalogue {
   CatalogueList<RuleInfo> rules() const;
   // Parents before their children.
   CatalogueList<CategoryInfo> categories() const;
+  // The one that is compared first in the rank comes first.
+  CatalogueList<AttributeInfo> attributes() const;
 
  private:
   RuleSet rules_;

@@ -118,6 +118,10 @@ enum class Note : std::uint8_t {
   kRegionUnknown = 8,          // Region conditions do not hold.
   kFirstReceiverUnknown = 16,  // Taken as not given.
   kAgainstUnknown = 32,        // An entry of Ticket::against is unknown.
+  // A declared attribute has two values, or one that it cannot have; taken as
+  // not given.
+  kAttributeUnknown = 64,
+  kAttributeMissing = 128,  // A required attribute is not given.
 };
 
 // A department that holds one of several equal claims.

@@ -80,8 +80,20 @@ struct Attachment {
   std::string uri;     // Where the host keeps it.
 };
 
-// A fact that the host defines, for attribute conditions. Name and value are
-// compared byte for byte.
+// The kinds of attributes that a rule set declares. Values equal
+// trunkline.v1.AttributeDeclaration.Kind.
+enum class AttributeKind : std::uint8_t {
+  kUnspecified = 0,
+  kText = 1,    // One of the listed values, or any text if none is listed.
+  kNumber = 2,  // A decimal of at most six places.
+  kDate = 3,    // A date or a time.
+  kTree = 4,    // One of the listed values, each below another or a root.
+};
+
+// A fact that the host defines, for attribute conditions. The value of an
+// attribute that the rule set declares is read by its kind (docs/routing.md,
+// "Declared attributes"); other values, and all names, are compared byte for
+// byte.
 struct Attribute {
   std::string_view name;
   std::string_view value;

@@ -30,6 +30,8 @@ constexpr CppEnum kCppEnums[] = {
     {"Outcome", "Outcome", nullptr, "kUnspecified", false},
     {"Decision.Note", "Note", "Note", "", false},
     {"Phase.Kind", "Phase", "Phase", "kUnspecified", false},
+    {"AttributeDeclaration.Kind", "AttributeKind", "AttributeKind",
+     "kUnspecified", false},
     {"Refusal.Reason", "RefusalReason", nullptr, "kUnspecified", false},
     {"Refusal.Action", "RefusalAction", nullptr, "kUnspecified", false},
     {"RuleStatus", "RuleStatus", nullptr, "kUnspecified", false},

@@ -89,6 +89,32 @@ void BindCatalogue(nb::module_& m) {
       .Result("phases", &HotlineInfo::phases,
               "What it is when, in the order of the rule file.")
       .Done();
+  Struct<AttributeValueInfo>(m, "AttributeValue",
+                             "A value of a declared attribute.")
+      .Result("code", &AttributeValueInfo::code, "As tickets have it.")
+      .Property("labels", Labels<AttributeValueInfo>, kLabels)
+      .Result("aliases", &AttributeValueInfo::aliases, kAliases)
+      .Result("parent", &AttributeValueInfo::parent,
+              "The value above it in a tree; empty: a root.")
+      .Done();
+  Struct<AttributeInfo>(m, "AttributeDeclaration",
+                        "An attribute that a rule set declares.")
+      .Result("code", &AttributeInfo::code, "Its name in tickets.")
+      .Property("labels", Labels<AttributeInfo>, kLabels)
+      .Result("kind", &AttributeInfo::kind, "What its values are.")
+      .Result("order", &AttributeInfo::order,
+              "The smallest is compared first in the rank.")
+      .Result("required", &AttributeInfo::required,
+              "Whether a ticket without it gets a note.")
+      .Result("personal", &AttributeInfo::personal,
+              "Whether it is treated as the caller's words.")
+      .Result("min", &AttributeInfo::min,
+              "Of numbers and dates; empty: -10^12, the year 1.")
+      .Result("max", &AttributeInfo::max,
+              "Of numbers and dates; empty: 10^12, the year 9999.")
+      .Result("values", &AttributeInfo::values,
+              "Of texts and trees; a text without any takes every value.")
+      .Done();
   Struct<RuleInfo>(m, "Rule", "A rule of a rule set.")
       .Result("code", &RuleInfo::code, "Its id.")
       .Property("labels", Labels<RuleInfo>, kLabels)
@@ -114,6 +140,7 @@ void BindCatalogueProperties(nb::class_<PyRuleSet>& rules) {
   LIST(categories, "All categories, each before those below it.");
   LIST(regions, "All regions, by code.");
   LIST(hotlines, "All hotlines, by number.");
+  LIST(attributes, "All declared attributes, in the order of the rank.");
   LIST(rules, "All rules, by id.");
 #undef LIST
 }

@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 import trunkline as tl
-from conftest import ACCEPTED, ACCEPTED_US
+from conftest import ACCEPTED, ACCEPTED_US, TOWN
 
 ROWS = 1000
 CATEGORIES = ["noise", "noise.construction", "road", "unheard.of", None]
@@ -163,6 +163,32 @@ def test_numbers_lists_and_attributes(town: tl.RuleSet) -> None:
     assert routed["rule"] == ["noise", "refuse", "noise", "noise"]
     assert routed["lead"][0] != "environment" and routed["lead"][2:] == ["environment"] * 2
     assert routed["confidential"] == [False, True, False, False]
+
+
+DECLARED = """
+attribute { id: "amount" order: 1 kind: KIND_NUMBER personal: false }
+attribute { id: "zone" order: 2 kind: KIND_TREE value { value: "n" }
+  value { value: "n1" parent: "n" alias: "North 1" } }
+rule { id: "large" when { category: "noise"
+    attribute { name: "amount" range { min: "100" } } } then { department: "transport" } }
+rule { id: "north" when { category: "noise" attribute { name: "zone" value: "n" } }
+    then { department: "transport" } }
+"""
+
+
+def test_declared_attributes() -> None:
+    rules = tl.RuleSet.from_text(TOWN + DECLARED)
+    table = pa.table({"accepted": [ACCEPTED_US] * 4, "category": ["noise"] * 4,
+                      "attribute.amount": ["100", "99.999999", "1,5", None],
+                      "attribute.zone": pa.array(["n", "North 1", None, "x"]).dictionary_encode()})
+    assert rules.route_table(table).to_pydict()["rule"] == ["large", "north", "noise", "noise"]
+    amount, zone = rules.attributes
+    assert (amount.code, amount.kind, amount.personal) == ("amount", tl.AttributeKind.NUMBER, False)
+    assert zone.kind == tl.AttributeKind.TREE and zone.personal and not zone.required
+    assert [(v.code, v.parent, v.aliases) for v in zone.values] == [
+        ("n", "", ()), ("n1", "n", ("North 1",))]
+    d = rules.route(accepted=ACCEPTED, category="noise", attributes={"amount": "1,5"})
+    assert set(d.notes) == {tl.Note.ATTRIBUTE_UNKNOWN}
 
 
 def test_null_columns(town: tl.RuleSet) -> None:

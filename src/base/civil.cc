@@ -75,6 +75,30 @@ std::string CivilText(absl::CivilSecond civil, char separator) {
   return out;
 }
 
+// ParseCivil() without a message: it allocates nothing.
+std::optional<absl::CivilSecond> ReadCivil(std::string_view text) {
+  int year, month, day, hour = 0, minute = 0, second = 0;
+  bool good = Digits(text, 0, 4, &year) && text.size() >= 10 &&
+              text[4] == '-' && Digits(text, 5, 2, &month) && text[7] == '-' &&
+              Digits(text, 8, 2, &day);
+  if (good && text.size() > 10) {
+    good = (text.size() == 16 || text.size() == 19) &&
+           (text[10] == 'T' || text[10] == ' ') && Digits(text, 11, 2, &hour) &&
+           text[13] == ':' && Digits(text, 14, 2, &minute);
+    if (good && text.size() == 19) {
+      good = text[16] == ':' && Digits(text, 17, 2, &second);
+    }
+  }
+  if (!good) return std::nullopt;
+  const absl::CivilSecond civil(year, month, day, hour, minute, second);
+  if (year < 1 || civil.year() != year || civil.month() != month ||
+      civil.day() != day || civil.hour() != hour || civil.minute() != minute ||
+      civil.second() != second) {
+    return std::nullopt;
+  }
+  return civil;
+}
+
 }  // namespace
 
 absl::StatusOr<absl::TimeZone> LoadZone(std::string_view name) {
@@ -95,26 +119,7 @@ absl::StatusOr<absl::TimeZone> LoadZone(std::string_view name) {
 }
 
 absl::StatusOr<absl::CivilSecond> ParseCivil(std::string_view text) {
-  int year, month, day, hour = 0, minute = 0, second = 0;
-  bool good = Digits(text, 0, 4, &year) && text.size() >= 10 &&
-              text[4] == '-' && Digits(text, 5, 2, &month) && text[7] == '-' &&
-              Digits(text, 8, 2, &day);
-  if (good && text.size() > 10) {
-    good = (text.size() == 16 || text.size() == 19) &&
-           (text[10] == 'T' || text[10] == ' ') && Digits(text, 11, 2, &hour) &&
-           text[13] == ':' && Digits(text, 14, 2, &minute);
-    if (good && text.size() == 19) {
-      good = text[16] == ':' && Digits(text, 17, 2, &second);
-    }
-  }
-  if (good) {
-    const absl::CivilSecond civil(year, month, day, hour, minute, second);
-    if (year >= 1 && civil.year() == year && civil.month() == month &&
-        civil.day() == day && civil.hour() == hour &&
-        civil.minute() == minute && civil.second() == second) {
-      return civil;
-    }
-  }
+  if (const auto civil = ReadCivil(text)) return *civil;
   return InvalidArgument(Fill<messages::kBadTime>(Quoted(text)));
 }
 
@@ -124,9 +129,8 @@ absl::Time ToInstant(absl::CivilSecond civil, absl::TimeZone zone) {
 
 std::optional<absl::Time> ParseTimestamp(std::string_view text) {
   if (text.size() < 20 || text[10] != 'T') return std::nullopt;
-  const absl::StatusOr<absl::CivilSecond> civil =
-      ParseCivil(text.substr(0, 19));
-  if (!civil.ok()) return std::nullopt;
+  const auto civil = ReadCivil(text.substr(0, 19));
+  if (!civil.has_value()) return std::nullopt;
   std::size_t pos = 19;
   std::int64_t nanos = 0;
   if (text[pos] == '.') {
@@ -153,8 +157,7 @@ std::optional<absl::Time> ParseTimestamp(std::string_view text) {
 
 std::optional<absl::Time> ParseInstant(std::string_view text,
                                        absl::TimeZone zone) {
-  const absl::StatusOr<absl::CivilSecond> civil = ParseCivil(text);
-  if (civil.ok()) return ToInstant(*civil, zone);
+  if (const auto civil = ReadCivil(text)) return ToInstant(*civil, zone);
   return ParseTimestamp(text);
 }
 

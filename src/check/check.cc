@@ -21,6 +21,7 @@ LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
     check::FindShadowed(&search);
     check::FindDeadlineTies(&search);
     check::FindGaps(&search);
+    check::FindAttributeDefects(&search);
     check::FindPolicyDefects(&search);
     check::FindUncovered(&search);
     const rules::Compiled& c = search.rules();

@@ -2,6 +2,7 @@
 #include "src/check/claims.h"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -24,13 +25,20 @@ bool Has(const std::vector<std::uint32_t>& sorted, std::uint32_t value) {
 
 }  // namespace
 
-Claims::Claims(const rules::Index& index) {
+Claims::Claims(const rules::Index& index, const rules::AttributeTable& table) {
   index.ForEach([&](const rules::Index::Key& key, const rules::Entry& entry) {
-    all_.push_back({key, entry});
+    all_.push_back({key, entry, {}});
+    for (const auto* span = table.begin(key.attributes);
+         span != table.end(key.attributes); ++span) {
+      if (table[span->attribute].IsRange()) continue;
+      auto& exact = all_.back().exact;
+      exact.insert(exact.end(), {span->attribute, span->from});
+    }
   });
   const auto order = [](const Claim& c) {
     return std::make_tuple(PlaceKey(c.key.category, c.key.region),
-                           ~c.entry.rank, c.entry.rule, c.key.hotline);
+                           ~c.entry.rank, std::cref(c.exact), c.entry.rule,
+                           c.key.hotline);
   };
   std::sort(all_.begin(), all_.end(), [&](const Claim& a, const Claim& b) {
     return order(a) < order(b);
@@ -204,19 +212,25 @@ std::optional<Meeting> Comparer::Meet(const Condition& a,
   return Meeting{Join(words), false};
 }
 
-bool Comparer::MeetAttributes(const Condition& a, const Condition& b,
-                              std::vector<Attribute>* attributes) const {
+bool Comparer::MeetAttributes(const Claim& a, const Claim& b,
+                              std::vector<Value>* attributes) const {
   const auto all = absl::MakeConstSpan(rules_.conditions.attributes);
   std::vector<rules::AttributeCondition> wanted;
-  for (const Condition* c : {&a, &b}) {
-    for (const auto& own :
-         all.subspan(c->attributes.begin, c->attributes.count)) {
+  for (const Claim* claim : {&a, &b}) {
+    const rules::Range& own_list = ConditionOf(*claim).attributes;
+    for (const auto& own : all.subspan(own_list.begin, own_list.count)) {
       const auto same = std::find_if(
           wanted.begin(), wanted.end(),
           [&](const auto& other) { return other.name == own.name; });
       if (same == wanted.end()) {
         wanted.push_back(own);
-      } else if (same->values.empty()) {
+        continue;
+      }
+      same->given |= own.given;
+      same->absent |= own.absent;
+      same->excluded.insert(same->excluded.end(), own.excluded.begin(),
+                            own.excluded.end());
+      if (same->values.empty()) {
         same->values = own.values;
       } else if (!own.values.empty()) {
         auto& values = same->values;
@@ -232,8 +246,147 @@ bool Comparer::MeetAttributes(const Condition& a, const Condition& b,
     }
   }
   for (const auto& w : wanted) {
-    attributes->push_back(
-        {w.name, w.values.empty() ? std::string_view() : w.values.front()});
+    if (w.absent && (w.given || !w.values.empty())) return false;
+    if (w.absent || (!w.given && w.values.empty())) continue;
+    if (w.values.empty()) {
+      // Any value that is not excluded.
+      std::string value;
+      while (std::find(w.excluded.begin(), w.excluded.end(), value) !=
+             w.excluded.end()) {
+        value += "x";
+      }
+      attributes->emplace_back(w.name, value);
+      continue;
+    }
+    const auto value =
+        std::find_if(w.values.begin(), w.values.end(), [&](std::string_view v) {
+          return std::find(w.excluded.begin(), w.excluded.end(), v) ==
+                 w.excluded.end();
+        });
+    if (value == w.values.end()) return false;
+    attributes->emplace_back(w.name, std::string(*value));
+  }
+  return MeetDeclared(a, b, attributes);
+}
+
+bool Comparer::MeetDeclared(const Claim& a, const Claim& b,
+                            std::vector<Value>* attributes) const {
+  const rules::AttributeTable& table = rules_.conditions.declared;
+  for (std::uint32_t n = 0; n != table.size(); ++n) {
+    bool given = false, absent = false;
+    std::uint32_t from = table[n].IsRange() ? 0 : 1;
+    std::uint32_t to = table[n].EndCoordinate();
+    std::vector<rules::AttributeSpan> excluded;
+    for (const Claim* claim : {&a, &b}) {
+      for (const auto* span = table.begin(claim->key.attributes);
+           span != table.end(claim->key.attributes); ++span) {
+        if (span->attribute != n) continue;
+        given = true;
+        from = std::max(from, span->from);
+        to = std::min(to, span->to);
+      }
+      const rules::Range& tests = ConditionOf(*claim).tests;
+      for (std::uint32_t i = 0; i != tests.count; ++i) {
+        const rules::AttributeTest& test = table.tests[tests.begin + i];
+        if (test.attribute != n) continue;
+        given |= test.given;
+        absent |= test.absent;
+        const auto* const first = table.spans() + test.spans_begin;
+        excluded.insert(excluded.end(), first, first + test.spans_count);
+      }
+    }
+    if (absent && given) return false;
+    if (!given) continue;
+    // The least value that is not excluded.
+    std::sort(excluded.begin(), excluded.end(),
+              [](const auto& x, const auto& y) { return x.from < y.from; });
+    std::string text;
+    for (; from < to && text.empty(); ++from) {
+      for (const rules::AttributeSpan& x : excluded) {
+        if (x.from <= from && from < x.to) from = x.to;
+      }
+      if (from < to) text = table.Text(table.IntervalOf({n, from, from + 1}));
+      // No rule names it: a text of its own.
+      if (from < to && text.empty() && table[n].open) text = FreshValue(n);
+    }
+    if (text.empty()) return false;
+    attributes->emplace_back(table[n].id, text);
+  }
+  return true;
+}
+
+std::string Comparer::FreshValue(std::uint32_t attribute) const {
+  std::string text = "x";
+  const auto& ids = rules_.conditions.declared[attribute].value_ids;
+  while (ids.Find(text) != kNone) text += "x";
+  return text;
+}
+
+bool Comparer::AttributesContain(const Claim& outer, const Claim& inner) const {
+  const rules::AttributeTable& table = rules_.conditions.declared;
+  const Condition& o = ConditionOf(outer);
+  const Condition& i = ConditionOf(inner);
+  // What the inner one says about an attribute.
+  const auto span_of = [&](std::uint32_t n) -> const rules::AttributeSpan* {
+    for (const auto* span = table.begin(inner.key.attributes);
+         span != table.end(inner.key.attributes); ++span) {
+      if (span->attribute == n) return span;
+    }
+    return nullptr;
+  };
+  const auto test_of = [&](std::uint32_t n) -> const rules::AttributeTest* {
+    for (std::uint32_t t = 0; t != i.tests.count; ++t) {
+      const rules::AttributeTest& test = table.tests[i.tests.begin + t];
+      if (test.attribute == n) return &test;
+    }
+    return nullptr;
+  };
+  for (const auto* span = table.begin(outer.key.attributes);
+       span != table.end(outer.key.attributes); ++span) {
+    const rules::AttributeSpan* const own = span_of(span->attribute);
+    if (own == nullptr || own->from < span->from || own->to > span->to) {
+      return false;
+    }
+  }
+  for (std::uint32_t t = 0; t != o.tests.count; ++t) {
+    const rules::AttributeTest& test = table.tests[o.tests.begin + t];
+    const rules::AttributeSpan* const own = span_of(test.attribute);
+    const rules::AttributeTest* const same = test_of(test.attribute);
+    const bool given = own != nullptr || (same != nullptr && same->given);
+    const bool absent = same != nullptr && same->absent;
+    if ((test.given && !given) || (test.absent && !absent)) return false;
+    for (std::uint32_t x = 0; x != test.spans_count && !absent; ++x) {
+      const rules::AttributeSpan& out = table.spans()[test.spans_begin + x];
+      bool avoids =
+          own != nullptr && (own->to <= out.from || own->from >= out.to);
+      for (std::uint32_t y = 0; same != nullptr && y != same->spans_count;
+           ++y) {
+        const rules::AttributeSpan& too = table.spans()[same->spans_begin + y];
+        avoids = avoids || (too.from <= out.from && out.to <= too.to);
+      }
+      if (!avoids) return false;
+    }
+  }
+  const auto& attributes = rules_.conditions.attributes;
+  const auto subset = [](const auto& some, const auto& all) {
+    return std::all_of(some.begin(), some.end(), [&](std::string_view v) {
+      return std::find(all.begin(), all.end(), v) != all.end();
+    });
+  };
+  for (std::uint32_t n = 0; n != o.attributes.count; ++n) {
+    const auto& wanted = attributes[o.attributes.begin + n];
+    bool implied = false;
+    for (std::uint32_t m = 0; m != i.attributes.count && !implied; ++m) {
+      const auto& own = attributes[i.attributes.begin + m];
+      if (own.name != wanted.name) continue;
+      // A ticket may have several values, so a value excludes no other.
+      implied = (wanted.values.empty() ||
+                 (!own.values.empty() && subset(own.values, wanted.values))) &&
+                (!wanted.given || own.given || !own.values.empty()) &&
+                (!wanted.absent || own.absent) &&
+                (own.absent || subset(wanted.excluded, own.excluded));
+    }
+    if (!implied) return false;
   }
   return true;
 }
@@ -295,6 +448,7 @@ bool Comparer::Contains(const Claim& outer, const Claim& inner) {
   if (outer.key.hotline != kNone && outer.key.hotline != inner.key.hotline) {
     return false;
   }
+  if (!AttributesContain(outer, inner)) return false;
   if (outer.entry.condition == 0) return true;
   const Condition& o = ConditionOf(outer);
   const Condition& i = ConditionOf(inner);
@@ -309,24 +463,6 @@ bool Comparer::Contains(const Claim& outer, const Claim& inner) {
             : own.empty() || !std::all_of(own.begin(), own.end(), listed)) {
       return false;
     }
-  }
-  const auto& attributes = rules_.conditions.attributes;
-  for (std::uint32_t n = 0; n != o.attributes.count; ++n) {
-    const auto& wanted = attributes[o.attributes.begin + n];
-    bool implied = false;
-    for (std::uint32_t m = 0; m != i.attributes.count && !implied; ++m) {
-      const auto& own = attributes[i.attributes.begin + m];
-      implied =
-          own.name == wanted.name &&
-          (wanted.values.empty() ||
-           (!own.values.empty() &&
-            std::all_of(
-                own.values.begin(), own.values.end(), [&](std::string_view v) {
-                  return std::find(wanted.values.begin(), wanted.values.end(),
-                                   v) != wanted.values.end();
-                })));
-    }
-    if (!implied) return false;
   }
   return WordsContain(o, i);
 }

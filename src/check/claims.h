@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -23,12 +24,15 @@ namespace trunkline::check {
 struct Claim {
   rules::Index::Key key;
   rules::Entry entry;
+  // Of the texts and nodes of declared attributes that it asks for. Claims of
+  // one place and rank that differ in it do not meet.
+  std::vector<std::uint32_t> exact;
 };
 
 // The claims of one table by place. Immutable.
 class Claims {
  public:
-  explicit Claims(const rules::Index& index);
+  Claims(const rules::Index& index, const rules::AttributeTable& table);
 
   // All claims, sorted by category, region, descending rank, rule.
   const std::vector<Claim>& all() const { return all_; }
@@ -57,6 +61,9 @@ struct Meeting {
 // Compares conditions. Not safe from two threads.
 class Comparer {
  public:
+  // Name and value of an attribute.
+  using Value = std::pair<std::string_view, std::string>;
+
   explicit Comparer(const rules::Compiled& rules);
 
   // Returns a text for which both hold, or nothing if there is none. Exact for
@@ -73,8 +80,8 @@ class Comparer {
   bool Contains(const Claim& outer, const Claim& inner);
   // Adds one attribute for each name in the conditions, with a value that both
   // allow. False: there is no such value for a name.
-  bool MeetAttributes(const rules::Condition& a, const rules::Condition& b,
-                      std::vector<Attribute>* attributes) const;
+  bool MeetAttributes(const Claim& a, const Claim& b,
+                      std::vector<Value>* attributes) const;
   // Whether both can hold for one hotline.
   bool ShareHotline(const Claim& a, const Claim& b) const;
 
@@ -95,6 +102,12 @@ class Comparer {
   bool Implies(const rules::Condition& c,
                absl::Span<const std::uint32_t> words);
   std::string Join(const Words& words) const;
+  // Adds a value of each declared attribute that the claims ask for.
+  bool MeetDeclared(const Claim& a, const Claim& b,
+                    std::vector<Value>* attributes) const;
+  // A value of an open text that no rule names.
+  std::string FreshValue(std::uint32_t attribute) const;
+  bool AttributesContain(const Claim& outer, const Claim& inner) const;
 
   const rules::Compiled& rules_;
   std::string joiner_;  // A character that no word contains.

@@ -62,7 +62,8 @@ std::uint64_t ForEachPair(Search* search, absl::Span<const Claim> place,
   std::uint64_t left = 0;
   for (std::size_t begin = 0, end = 0; begin != place.size(); begin = end) {
     while (end != place.size() &&
-           place[end].entry.rank == place[begin].entry.rank) {
+           place[end].entry.rank == place[begin].entry.rank &&
+           place[end].exact == place[begin].exact) {
       ++end;
     }
     std::size_t tries = MaxTries(end - begin);
@@ -122,8 +123,8 @@ void NoteLeft(Search* search, std::uint64_t left, absl::string_view code) {
 //
 // Two claims can tie only if they have the same rank, and hold for one ticket
 // only if their categories and regions lie on one path. Equal rank means equal
-// depths, so both are of the same place: it is enough to compare claims within
-// a place. A pair is a finding if its dates, facets and hotlines meet, some
+// depths, so both are of the same place, and of the same texts and nodes of
+// attributes: it is enough to compare claims within these. A pair is a finding if its dates, facets and hotlines meet, some
 // text satisfies both conditions (Comparer::Meet), and Route() finds a dispute
 // between the two departments for a ticket made of these.
 //
@@ -134,7 +135,7 @@ void NoteLeft(Search* search, std::uint64_t left, absl::string_view code) {
 // CheckOptions::max_pairs; a ticket is routed for at most MaxTries() of them.
 void FindContested(Search* search) {
   const rules::Compiled& c = search->rules();
-  const Claims claims(c.rule_index);
+  const Claims claims(c.rule_index, c.conditions.declared);
   const std::vector<RuleText> texts = ReadRuleTexts(c);
   rules::Loader& loader = search->loader();
   absl::flat_hash_set<std::uint64_t> reported;
@@ -225,7 +226,7 @@ void FindDeadlineTies(Search* search) {
   std::uint64_t left = 0;
   for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
     absl::flat_hash_set<std::uint64_t> reported;
-    const Claims claims(c.milestone_index[milestone]);
+    const Claims claims(c.milestone_index[milestone], c.conditions.declared);
     for (const absl::Span<const Claim> place : claims.Places()) {
       left += ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
         const rules::DeadlineRule& rule_a = c.deadline_rules[a.entry.rule];

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "src/base/civil.h"
@@ -12,6 +13,7 @@
 #include "src/check/claims.h"
 #include "src/check/messages.h"
 #include "src/check/search.h"
+#include "src/route/matched_rules.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::check {
@@ -32,8 +34,14 @@ constexpr std::int64_t kMostGap = 25 * 3600;
 // categories may go on as a rule for each of them. Only a gap of at most a day
 // is reported: a longer one, as of rules of a season, is meant.
 //
+// A category at a region can be left out likewise by rules of different
+// conditions: one ends, others begin a day later. So for each rule that ends
+// shortly before some rule begins, a ticket of its last second is routed at the
+// end and at the begin.
+//
 // Cost: a sort of the claims; the square of those that are taken together,
-// bounded by CheckOptions::max_pairs; one search for a ticket for each gap.
+// bounded by CheckOptions::max_pairs; one search for a ticket for each gap, and
+// for each place and end of a rule that some rule's begin follows.
 class Gaps {
  public:
   explicit Gaps(Search* search) : search_(*search), rules_(search->rules()) {}
@@ -47,6 +55,7 @@ class Gaps {
       FindIn(EntryKind::kDeadlineRule, rules_.milestone_index[i], conditions);
     }
     FindIn(EntryKind::kDeadlineRule, rules_.statutory_index, conditions);
+    FindPlaces(Claims(rules_.rule_index, rules_.conditions.declared).all());
     search_.EndCount("validity-gap");
   }
 
@@ -84,7 +93,7 @@ class Gaps {
 
   void FindIn(EntryKind kind, const rules::Index& index,
               const std::vector<std::string>& conditions) {
-    std::vector<Claim> claims = Claims(index).all();
+    std::vector<Claim> claims = Claims(index, rules_.conditions.declared).all();
     const auto place = [&](const Claim& c) {
       return std::tie(c.key.category, c.key.region, c.key.hotline,
                       conditions[c.entry.rule]);
@@ -118,7 +127,65 @@ class Gaps {
     }
   }
 
+  void FindPlaces(const std::vector<Claim>& claims) {
+    std::vector<std::int64_t> begins;
+    for (const Claim& claim : claims) begins.push_back(claim.entry.valid.from);
+    std::sort(begins.begin(), begins.end());
+    begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
+    std::set<std::tuple<std::int64_t, rules::Id, rules::Id>> seen;
+    for (const Claim& claim : claims) {
+      const std::int64_t end = claim.entry.valid.to;
+      const auto next = std::upper_bound(begins.begin(), begins.end(), end);
+      if (next == begins.end() || *next - end > kMostGap ||
+          ended_.count(claim.entry.rule) != 0 ||
+          !seen.emplace(end, claim.key.category, claim.key.region).second) {
+        continue;
+      }
+      if (!search_.Spend()) break;
+      LookAt(claim, next, begins.end());
+    }
+  }
+
+  // `next`: the begins of rules after the end of `claim`.
+  template <typename Iterator>
+  void LookAt(const Claim& claim, Iterator next, Iterator last) {
+    const std::int64_t end = claim.entry.valid.to;
+    Claim before = claim;
+    before.entry.valid = {end - 1, end};
+    const auto text =
+        search_.comparer().Sample(search_.comparer().ConditionOf(claim), "");
+    Witness witness;
+    const auto covered = [](const Decision& d) { return !d.rule.empty(); };
+    if (!text.has_value() ||
+        !search_.FindWitness(before, before, *text, covered, &witness)) {
+      return;
+    }
+    witness.at = end;
+    if (search_.Route(witness).outcome != Outcome::kUnmatched) return;
+    const std::string ticket = search_.ToText(witness);
+    for (; next != last && *next - end <= kMostGap; ++next) {
+      witness.at = *next;
+      const Decision& d = search_.Route(witness);
+      if (!covered(d)) continue;
+      const auto& entries = search_.loader().entries(EntryKind::kRule);
+      const rules::Rule* after = route::FindById(rules_.rules, d.rule);
+      const auto number = static_cast<std::size_t>(after - rules_.rules.data());
+      search_.loader().Report(
+          Severity::kWarning, "validity-gap", EntryKind::kRule,
+          entries[claim.entry.rule],
+          base::Fill<messages::kPlaceGap>(
+              Civil(end), Civil(*next),
+              base::Quoted(rules_.categories[witness.category].code),
+              base::Quoted(rules_.regions[witness.region].code),
+              base::Quoted(entries[claim.entry.rule].id),
+              base::Quoted(entries[number].id)),
+          {"valid.to", &entries[number], ticket});
+      return;
+    }
+  }
+
   void Report(EntryKind kind, const Claim& before, const Claim& after) {
+    if (kind == EntryKind::kRule) ended_.insert(before.entry.rule);
     const auto& entries = search_.loader().entries(kind);
     std::string ticket;
     if (kind == EntryKind::kRule) {
@@ -151,6 +218,7 @@ class Gaps {
   const rules::Compiled& rules_;
   // The rules before and after each gap.
   std::set<std::tuple<EntryKind, std::uint32_t, std::uint32_t>> reported_;
+  std::set<std::uint32_t> ended_;  // The rules before a gap, without deadlines.
 };
 
 }  // namespace

@@ -49,6 +49,22 @@ inline constexpr Message kValidityGap{
     "from $0 to $1 neither $2 nor $3 holds, which hold for the same tickets "
     "before and after; `to` is outside a validity",
     "$0至$1，$2与$3都不生效，而前后适用于相同的工单；`to` 当时不在有效期内"};
+inline constexpr Message kUndeclared{
+    "attribute $0 is not declared: it counts last in the rank, and rules that "
+    "ask for it are tried one by one$1",
+    "属性$0没有声明：它在位次中排在最后，使用它的规则逐条比较$1"};
+inline constexpr Message kRangeOverlap{
+    "the ranges of attribute $2 in rules $0 and $1 overlap, and neither holds "
+    "the other: $3 and $4; the narrower one wins",
+    "规则$0与$1中属性$2的区间重叠而互不包含：$3与$4；较窄者胜出"};
+inline constexpr Message kRangeGap{
+    "between the ranges of rules $0 and $1, attribute $2 is free for $3",
+    "规则$0与$1的区间之间，属性$2在$3没有规则"};
+inline constexpr Message kPlaceGap{
+    "from $0 to $1 no rule covers category $2 at region $3, which $4 covers "
+    "before and $5 after; `to` is outside a validity",
+    "$0至$1，没有规则适用于类别$2、属地$3，此前有$4、此后有$5；"
+    "`to` 当时不在有效期内"};
 inline constexpr Message kYellowAtStart{
     "the yellow card of policy $0 comes when the limit begins, or before: "
     "every "

@@ -119,7 +119,9 @@ const Decision& Search::Route(const Witness& w) {
   ticket.accepted_at = absl::FromUnixSeconds(w.at);
   ticket.handed_over = w.handed_over;
   ticket.text = w.text;
-  ticket.attributes = w.attributes;
+  for (const auto& [name, value] : w.attributes) {
+    ticket.attributes.push_back({name, value});
+  }
   if (!rule_set_.Route(ticket, &decision_).ok()) decision_ = Decision();
   return decision_;
 }
@@ -139,10 +141,10 @@ std::string Search::ToText(const Witness& w) const {
   ticket.mutable_accepted_at()->set_seconds(w.at);
   ticket.set_handed_over(w.handed_over);
   ticket.set_dispatch_text(w.text);
-  for (const Attribute& a : w.attributes) {
+  for (const auto& [name, value] : w.attributes) {
     auto* attribute = ticket.add_attribute();
-    attribute->set_name(owned(a.name));
-    attribute->set_value(owned(a.value));
+    attribute->set_name(owned(name));
+    attribute->set_value(value);
   }
   return schema::ToTextLine("Ticket", ticket.SerializeAsString())
       .value_or(std::string());
@@ -172,8 +174,7 @@ bool Search::FindWitness(const Claim& a, const Claim& b,
     if (claim->key.hotline != kNone) w->hotline = claim->key.hotline;
     if (c.hotlines.count != 0) list = c.hotlines;
   }
-  if (!comparer_.MeetAttributes(comparer_.ConditionOf(a),
-                                comparer_.ConditionOf(b), &w->attributes)) {
+  if (!comparer_.MeetAttributes(a, b, &w->attributes)) {
     return false;
   }
   for (std::uint32_t i = 0; i != list.count && w->hotline == kNone; ++i) {

@@ -25,7 +25,7 @@ struct Witness {
   std::int64_t at = 0;
   bool handed_over = false;
   std::string text;
-  std::vector<Attribute> attributes;
+  std::vector<Comparer::Value> attributes;
 };
 
 // One check of one rule set.
@@ -104,6 +104,8 @@ void FindShadowed(Search* search);
 void FindDeadlineTies(Search* search);
 // Short times between the validities of rules of one condition.
 void FindGaps(Search* search);
+// Attributes that are not declared; ranges that overlap or leave gaps.
+void FindAttributeDefects(Search* search);
 // Deadline policies whose count makes no sense, or whose calendar is missing.
 void FindPolicyDefects(Search* search);
 // Parts of categories x regions that no rule covers.

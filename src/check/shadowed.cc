@@ -41,7 +41,8 @@ class Shadows {
   explicit Shadows(Search* search)
       : search_(*search),
         rules_(search->rules()),
-        claims_(search->rules().rule_index) {}
+        claims_(search->rules().rule_index,
+                search->rules().conditions.declared) {}
 
   void Find() {
     // `turn`: the number of claims in the largest place of each rule.
@@ -157,13 +158,14 @@ class Shadows {
     };
     if (!search_.FindWitness(claim, claim, *text, shows, &witness)) return;
     const auto& entries = search_.loader().entries(EntryKind::kRule);
+    const route::SetBack by =
+        route::SetBackBy(rules_, above.entry.rank, claim.entry.rank);
     search_.loader().Report(
         Severity::kWarning, "shadowed", EntryKind::kRule,
         entries[claim.entry.rule],
         base::Fill<messages::kShadowed>(
             base::Quoted(rule.id), base::Quoted(winner.id),
-            route::Criterion(
-                route::SetBackBy(above.entry.rank, claim.entry.rank))),
+            route::Criterion(by.code, by.arguments)),
         {"", &entries[above.entry.rule], search_.ToText(witness)});
   }
 

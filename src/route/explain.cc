@@ -55,6 +55,7 @@ class Explainer {
                      Civil(ticket_.accepted_at)});
     Number();
     Place();
+    Attributes();
     People();
     Hint();
     if (!Gate()) {
@@ -177,6 +178,29 @@ class Explainer {
     } else {
       Step(d_.Has(Note::kRegionUnknown) ? "region.unknown" : "region.absent",
            {});
+    }
+  }
+
+  // A value that is personal is not shown.
+  void Attributes() {
+    const rules::AttributeTable& table = rules_.conditions.declared;
+    for (std::uint32_t n = 0; n != table.size(); ++n) {
+      const rules::DeclaredAttribute& declared = table[n];
+      const auto has = [&](std::uint32_t bits) { return (bits >> n & 1) != 0; };
+      const std::string id = Owned(declared.id);
+      if (has(resolved_.attributes_unknown)) Step("attribute.unknown", {id});
+      if (has(resolved_.attributes_missing)) Step("attribute.missing", {id});
+      if (!has(resolved_.facts.attributes.given)) continue;
+      if (declared.personal) {
+        Step("attribute.given", {id});
+        continue;
+      }
+      const auto value =
+          std::find_if(ticket_.attributes.begin(), ticket_.attributes.end(),
+                       [&](const Attribute& a) {
+                         return a.name == declared.id && !a.value.empty();
+                       });
+      Step("attribute.value", {id, Owned(value->value)});
     }
   }
 
@@ -319,12 +343,12 @@ class Explainer {
       if (d_.outcome == Outcome::kDisputed && InContenders(id)) continue;
       if (matched.rank == best.front().rank && SameLead(matched)) continue;
       out_.runner_up = Owned(id);
-      const std::string_view criterion =
-          route::SetBackBy(best.front().rank, matched.rank);
-      if (criterion.empty()) {
+      const route::SetBack by =
+          route::SetBackBy(rules_, best.front().rank, matched.rank);
+      if (by.code.empty()) {
         Step("runner_up.settled", {out_.runner_up});
       } else {
-        Step("runner_up", {out_.runner_up, say_.Text(criterion, {})});
+        Step("runner_up", {out_.runner_up, say_.Text(by.code, by.arguments)});
       }
       return;
     }

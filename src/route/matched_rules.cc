@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "src/rules/rank.h"
-
 namespace trunkline::route {
 
 std::vector<MatchedRule> FindMatchedRules(const rules::Compiled& rules,
@@ -37,19 +35,37 @@ std::vector<MatchedRule> FindMatchedRules(const rules::Compiled& rules,
   return out;
 }
 
-std::string_view SetBackBy(std::uint32_t better, std::uint32_t worse) {
-  const rules::RankParts a = rules::UnpackRank(better);
-  const rules::RankParts b = rules::UnpackRank(worse);
-  if (a.priority != b.priority) return "rank.priority";
-  if (a.category_depth != b.category_depth) return "rank.category";
-  if (a.principle_place != b.principle_place) return "rank.principle";
-  if (a.region_depth != b.region_depth) return "rank.region";
-  if (a.hotline != b.hotline) return "rank.hotline";
-  if (a.text != b.text) return "rank.text";
-  if (a.type != b.type) return "rank.type";
-  if (a.channel != b.channel) return "rank.channel";
-  if (a.urgency != b.urgency) return "rank.urgency";
-  if (a.attribute != b.attribute) return "rank.attribute";
+SetBack SetBackBy(const rules::Compiled& rules, std::uint32_t better,
+                  std::uint32_t worse) {
+  using Criterion = rules::RankTable::Criterion;
+  const rules::RankTable::Difference d = rules.ranks.Compare(better, worse);
+  switch (d.criterion) {
+    case Criterion::kEqual:
+      return {};
+    case Criterion::kPriority:
+      return {"rank.priority", {}};
+    case Criterion::kCategory:
+      return {"rank.category", {}};
+    case Criterion::kPrinciple:
+      return {"rank.principle", {}};
+    case Criterion::kRegion:
+      return {"rank.region", {}};
+    case Criterion::kDeclared:
+      return {"rank.declared",
+              {std::string(rules.conditions.declared[d.attribute].id)}};
+    case Criterion::kHotline:
+      return {"rank.hotline", {}};
+    case Criterion::kText:
+      return {"rank.text", {}};
+    case Criterion::kType:
+      return {"rank.type", {}};
+    case Criterion::kChannel:
+      return {"rank.channel", {}};
+    case Criterion::kUrgency:
+      return {"rank.urgency", {}};
+    case Criterion::kAttribute:
+      return {"rank.attribute", {}};
+  }
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,9 +26,14 @@ struct MatchedRule {
 std::vector<MatchedRule> FindMatchedRules(const rules::Compiled& rules,
                                           const ResolvedTicket& resolved);
 
-// Returns the message code of the first criterion in which the ranks differ;
+// The message of the first criterion in which two ranks differ; its code is
 // empty if they are equal.
-std::string_view SetBackBy(std::uint32_t better, std::uint32_t worse);
+struct SetBack {
+  std::string_view code;
+  std::vector<std::string> arguments;  // Of the message.
+};
+SetBack SetBackBy(const rules::Compiled& rules, std::uint32_t better,
+                  std::uint32_t worse);
 
 // The entry with this id in a table that is sorted by id, or null.
 template <typename Entry>

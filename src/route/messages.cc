@@ -60,6 +60,14 @@ constexpr CodedMessage kMessages[] = {
      {"Complained of: $0 ($1). Neither it, a unit below it nor one that took "
       "over from them may handle this.",
       "被诉单位：$0（$1）。该单位及其下属、继承其职责的单位不得办理。"}},
+    {"attribute.given", {"Attribute $0 is given.", "属性$0已给出。"}},
+    {"attribute.value", {"Attribute $0: $1.", "属性$0：$1。"}},
+    {"attribute.unknown",
+     {"Attribute $0 has two values, or one that it cannot have: it counts as "
+      "not given.",
+      "属性$0有两个值，或有不能取的值：视为未给出。"}},
+    {"attribute.missing",
+     {"The required attribute $0 is not given.", "必填属性$0未给出。"}},
     {"against.unknown",
      {"A department that is complained of is not listed: it cannot be passed "
       "over.",
@@ -193,6 +201,8 @@ constexpr CodedMessage kMessages[] = {
     {"rank.category", {"a less specific category", "类别不如其具体"}},
     {"rank.principle", {"a later principle", "依据的原则在后"}},
     {"rank.region", {"a less specific region", "属地不如其具体"}},
+    {"rank.declared",
+     {"a less specific condition on attribute $0", "对属性$0的条件不如其具体"}},
     {"rank.hotline", {"no hotline condition", "未指定号码"}},
     {"rank.text", {"no text condition", "未指定词语"}},
     {"rank.type", {"no type condition", "未指定诉求类型"}},
@@ -243,6 +253,7 @@ constexpr CodedMessage kMessages[] = {
     {"ask",
      {"Ask for $0: it could change the lead ($1 possible).",
       "请补充$0：它可能改变主办单位（$1种可能）。"}},
+    {"ask.required", {"Ask for $0: it is required.", "请补充$0：此项必填。"}},
     {"field.dialled", {"the number dialled", "拨打的号码"}},
     {"field.category", {"the category", "诉求类别"}},
     {"field.region", {"the region", "属地"}},
@@ -265,9 +276,11 @@ const base::Message* Find(std::string_view code) {
 
 }  // namespace
 
-base::Text Criterion(std::string_view code) {
+base::Text Criterion(std::string_view code,
+                     const std::vector<std::string>& arguments) {
   const base::Message* const found = Find(code);
-  return found == nullptr ? base::Verbatim(code) : base::FillFound(*found, {});
+  if (found == nullptr) return base::Verbatim(code);
+  return base::FillFound(*found, {arguments.begin(), arguments.end()});
 }
 
 std::string Messages::Text(std::string_view code,

@@ -46,7 +46,8 @@ inline constexpr base::Message kNoRule{"no rule $0$1", "没有规则$0$1"};
 
 // The words of a criterion of rank that SetBackBy() returns, "a later
 // principle".
-base::Text Criterion(std::string_view code);
+base::Text Criterion(std::string_view code,
+                     const std::vector<std::string>& arguments);
 
 class Messages {
  public:

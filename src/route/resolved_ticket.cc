@@ -89,6 +89,14 @@ void ReadAgainst(const Compiled& rules, const Ticket& ticket,
   }
 }
 
+void ReadAttributes(const rules::AttributeTable& table, const Ticket& ticket,
+                    ResolvedTicket* r) {
+  table.Resolve(ticket, &r->facts.attributes, &r->attributes_unknown);
+  r->attributes_missing = table.required() & ~r->facts.attributes.given;
+  if (r->attributes_unknown != 0) SetNote(Note::kAttributeUnknown, r);
+  if (r->attributes_missing != 0) SetNote(Note::kAttributeMissing, r);
+}
+
 }  // namespace
 
 absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
@@ -153,6 +161,9 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
 
   ReadFirstReceiver(rules, ticket.first_receiver, r);
   ReadAgainst(rules, ticket, r);
+  if (!rules.conditions.declared.empty()) {
+    ReadAttributes(rules.conditions.declared, ticket, r);
+  }
   facts.facets = rules::TypeBit(ticket.type) |
                  rules::ChannelBit(ticket.channel) |
                  rules::UrgencyBit(ticket.urgency);

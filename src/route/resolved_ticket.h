@@ -23,6 +23,10 @@ struct ResolvedTicket {
   rules::Id first_receiver = rules::kNone;  // In force; never the centre.
   bool has_accused = false;  // Ticket::against has a known department.
   std::uint8_t notes = 0;
+  // Bits of declared attributes whose value counts as absent, and of required
+  // ones that are absent.
+  std::uint32_t attributes_unknown = 0;
+  std::uint32_t attributes_missing = 0;
 };
 
 // Resolves a ticket. `hits` receives the words that occur in its text; the

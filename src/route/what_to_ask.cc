@@ -39,6 +39,7 @@ class Asker {
         route::ResolveTicket(rules_, ticket_, &hits_, &resolved_));
     if (d_.outcome >= Outcome::kEmergency) return std::move(questions_);
     lead_ = std::string(d_.lead);
+    Declared(resolved_.attributes_missing);
     Dialled();
     Place();
     Facet(&Ticket::type, schema::TicketTypeNames(), "type");
@@ -46,6 +47,7 @@ class Asker {
     Facet(&Ticket::urgency, schema::UrgencyNames(), "urgency");
     Text();
     FirstReceiver();
+    Declared(~resolved_.attributes_missing);
     Attributes();
     return std::move(questions_);
   }
@@ -71,17 +73,21 @@ class Asker {
   }
 
   // Adds a question if a value that was tried changes the lead.
-  void Finish(const std::string& field, const std::string& words) {
+  // A required one is added in any case.
+  void Finish(const std::string& field, const std::string& words,
+              bool required = false) {
     const bool changes =
         std::any_of(answers_.begin(), answers_.end(),
                     [&](const auto& answer) { return answer.first != lead_; });
-    if (changes) {
+    if (changes || required) {
       Question q;
       q.field = field;
       for (const auto& [lead, value] : answers_) {
         q.answers.push_back({lead, value});
       }
-      q.text = say_.Text("ask", {words, absl::StrCat(answers_.size())});
+      q.text = changes
+                   ? say_.Text("ask", {words, absl::StrCat(answers_.size())})
+                   : say_.Text("ask.required", {words});
       questions_.push_back(std::move(q));
     }
     tries_ = 0;
@@ -199,12 +205,40 @@ class Asker {
     Finish("first_receiver");
   }
 
+  // Tries a value of each kind that the rules tell apart: every text and every
+  // node, and one value between two ends of ranges.
+  void Declared(std::uint32_t attributes) {
+    const rules::AttributeTable& table = rules_.conditions.declared;
+    for (std::uint32_t n = 0; n != table.size(); ++n) {
+      const std::uint32_t bit = 1u << n;
+      if ((attributes & ~resolved_.facts.attributes.given & bit) == 0) continue;
+      const rules::DeclaredAttribute& declared = table[n];
+      Ticket t = ticket_;
+      t.attributes.erase(
+          std::remove_if(
+              t.attributes.begin(), t.attributes.end(),
+              [&](const Attribute& a) { return a.name == declared.id; }),
+          t.attributes.end());
+      t.attributes.push_back({declared.id, {}});
+      for (std::uint32_t at = declared.IsRange() ? 0 : 1;
+           at != declared.EndCoordinate(); ++at) {
+        const std::string value = table.Text(table.IntervalOf({n, at, at + 1}));
+        t.attributes.back().value = value;
+        if (!value.empty() && !Try(t, value)) break;
+      }
+      Finish(absl::StrCat("attribute.", Owned(declared.id)),
+             say_.Text("field.attribute", {Owned(declared.id)}),
+             (resolved_.attributes_missing & bit) != 0);
+    }
+  }
+
   void Attributes() {
     std::map<std::string_view, std::vector<std::string_view>> wanted;
     for (const auto& c : rules_.conditions.attributes) {
       auto& values = wanted[c.name];
       values.insert(values.end(), c.values.begin(), c.values.end());
-      if (c.values.empty()) values.push_back({});
+      values.insert(values.end(), c.excluded.begin(), c.excluded.end());
+      values.push_back({});
     }
     for (const Attribute& a : ticket_.attributes) wanted.erase(a.name);
     for (auto& [name, values] : wanted) {

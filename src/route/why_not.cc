@@ -69,9 +69,7 @@ class Conditions {
     if (!OneOf(when.type(), is(ticket_.type))) return "when.type";
     if (!OneOf(when.channel(), is(ticket_.channel))) return "when.channel";
     if (!OneOf(when.urgency(), is(ticket_.urgency))) return "when.urgency";
-    for (const auto& wanted : when.attribute()) {
-      if (!HasAttribute(wanted)) return "when.attribute";
-    }
+    if (!AttributesHold(rule)) return "when.attribute";
     const auto occurs = [&](const std::string& word) { return Occurs(word); };
     const auto& keyword = when.keyword();
     if (!OneOf(keyword.any(), occurs)) return "when.keyword.any";
@@ -109,14 +107,21 @@ class Conditions {
     return !hits.empty();
   }
 
-  bool HasAttribute(const pb::AttributeCondition& wanted) const {
-    return std::any_of(
-        ticket_.attributes.begin(), ticket_.attributes.end(),
-        [&](const Attribute& a) {
-          return a.name == wanted.name() &&
-                 OneOf(wanted.value(),
-                       [&](const std::string& v) { return v == a.value; });
-        });
+  // Whether the ticket has the attributes of one of the rule's combinations.
+  bool AttributesHold(const rules::Rule& rule) const {
+    const auto number = static_cast<std::uint32_t>(&rule - rules_.rules.data());
+    const rules::Conditions& all = rules_.conditions;
+    bool hold = false;
+    rules_.rule_index.ForEach([&](const auto& key, const rules::Entry& entry) {
+      if (hold || entry.rule != number) return;
+      hold = std::all_of(all.declared.begin(key.attributes),
+                         all.declared.end(key.attributes),
+                         [&](const rules::AttributeSpan& span) {
+                           return span.Holds(facts_.attributes);
+                         }) &&
+             all.AttributesHold(all.conditions[entry.condition], facts_);
+    });
+    return hold;
   }
 
   const Compiled& rules_;
@@ -167,9 +172,10 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
   const auto best =
       std::find_if(matched.begin(), matched.end(),
                    [](const MatchedRule& h) { return h.department != kNone; });
-  const std::string_view criterion = route::SetBackBy(best->rank, own->rank);
-  if (!criterion.empty()) {
-    return because("rank", "whynot.rank", {winner, say.Text(criterion, {})});
+  const route::SetBack by = route::SetBackBy(rules, best->rank, own->rank);
+  if (!by.code.empty()) {
+    return because("rank", "whynot.rank",
+                   {winner, say.Text(by.code, by.arguments)});
   }
 
   // Of the best rank.

@@ -86,6 +86,21 @@ void Read(const pb::Rule& m, RuleInfo* out) {
   out->document_number = m.document_number();
 }
 
+void Read(const pb::AttributeDeclaration& m, AttributeInfo* out) {
+  out->code = m.id();
+  out->labels = Labels(m.name());
+  out->kind = static_cast<AttributeKind>(m.kind());
+  out->order = m.order();
+  out->required = m.required();
+  out->personal = !m.has_personal() || m.personal();
+  out->min = m.min();
+  out->max = m.max();
+  for (const auto& v : m.value()) {
+    out->values.push_back(
+        {v.value(), Labels(v.name()), Strings(v.alias()), v.parent()});
+  }
+}
+
 // The message of a kind, its compiled table, and the ids in it by code.
 template <typename Info>
 struct Kind;
@@ -171,6 +186,27 @@ std::optional<RuleInfo> CatalogueList<RuleInfo>::Find(
   return (*this)[static_cast<std::size_t>(found - table.begin())];
 }
 
+// Nor has that of attributes.
+template <>
+std::size_t CatalogueList<AttributeInfo>::size() const {
+  return internal::CompiledOf(rules_).conditions.declared.size();
+}
+template <>
+AttributeInfo CatalogueList<AttributeInfo>::operator[](
+    std::size_t index) const {
+  return Decode<AttributeInfo, pb::AttributeDeclaration>(
+      internal::CompiledOf(rules_).conditions.declared[index].bytes);
+}
+template <>
+std::optional<AttributeInfo> CatalogueList<AttributeInfo>::Find(
+    std::string_view code) const {
+  const auto found =
+      internal::CompiledOf(rules_).conditions.declared.Find(code);
+  if (!found.has_value()) return std::nullopt;
+  return (*this)[*found];
+}
+
+template class CatalogueList<AttributeInfo>;
 template class CatalogueList<DepartmentInfo>;
 template class CatalogueList<CategoryInfo>;
 template class CatalogueList<RegionInfo>;
@@ -188,6 +224,9 @@ CatalogueList<RegionInfo> Catalogue::regions() const {
 }
 CatalogueList<HotlineInfo> Catalogue::hotlines() const {
   return CatalogueList<HotlineInfo>(rules_);
+}
+CatalogueList<AttributeInfo> Catalogue::attributes() const {
+  return CatalogueList<AttributeInfo>(rules_);
 }
 CatalogueList<RuleInfo> Catalogue::rules() const {
   return CatalogueList<RuleInfo>(rules_);

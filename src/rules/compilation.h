@@ -52,8 +52,14 @@ class Compilation {
   std::size_t pattern_bytes = 0;  // Of all compiled patterns so far.
   std::vector<bool> statutory_policies{false};  // By id in policy_ids.
   absl::flat_hash_map<std::string, std::uint32_t> pattern_ids;
+  CodeTable::Seed code_seed;
   // Categories in preorder: element i has the id i + 1.
   std::vector<const SourceEntry*> category_order;
+  // The ways in which entries ask for attributes, by table and category. See
+  // AttributeIndex::kMaxShapes.
+  absl::flat_hash_map<std::pair<const Index*, Id>,
+                      absl::flat_hash_set<std::string>>
+      attribute_shapes;
   // Texts that the conditions of an entry must match.
   struct Example {
     EntryKind kind;
@@ -188,6 +194,7 @@ void CompileDepartments(Compilation* c);
 void CompileRegions(Compilation* c);
 void CompileCategories(Compilation* c);
 void CompileHotlines(Compilation* c);
+void CompileAttributes(Compilation* c);
 void CompileDeadlinePolicies(Compilation* c);
 void CompileSignals(Compilation* c);
 void CompileDeadlineRules(Compilation* c);

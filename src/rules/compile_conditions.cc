@@ -158,24 +158,6 @@ Range ReadPatterns(const pb::When& when, Compilation* c) {
   return Pool(ids, c);
 }
 
-Range ReadAttributes(const pb::When& when, Compilation* c) {
-  auto& attributes = c->out.conditions.attributes;
-  const Range range{static_cast<std::uint32_t>(attributes.size()),
-                    static_cast<std::uint32_t>(when.attribute_size())};
-  for (int i = 0; i != when.attribute_size(); ++i) {
-    const auto& attribute = when.attribute(i);
-    if (attribute.name().empty()) {
-      c->Error("missing-name", base::Fill<messages::kNoAttributeName>(),
-               At("when.attribute", i));
-    }
-    attributes.push_back({c->Intern(attribute.name()), {}});
-    for (const auto& value : attribute.value()) {
-      attributes.back().values.push_back(c->Intern(value));
-    }
-  }
-  return range;
-}
-
 // Warns of a condition that no text meets: each of its `any`, or one of its
 // `all`, contains a word of its `none`.
 void CheckContradiction(const Condition& condition, Compilation* c) {
@@ -244,18 +226,23 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   condition.all = ReadWords(when.keyword().all(), "when.keyword.all", c);
   condition.none = ReadWords(when.keyword().none(), "when.keyword.none", c);
   condition.patterns = ReadPatterns(when, c);
-  condition.attributes = ReadAttributes(when, c);
+  out.attributes = ReadAttributes(when, c);
+  condition.attributes = out.attributes.undeclared;
+  condition.tests = out.attributes.tests;
   out.rank.attribute = condition.attributes.count != 0;
   out.rank.text = condition.any.count != 0 || condition.all.count != 0 ||
                   condition.none.count != 0 || condition.patterns.count != 0;
   out.rank.hotline = !hotlines.empty();
   CheckContradiction(condition, c);
 
-  const std::size_t places = Times(categories) * Times(regions);
+  const std::size_t combinations =
+      std::max<std::size_t>(out.attributes.combinations.size(), 1);
+  const std::size_t places = Times(categories) * Times(regions) * combinations;
   if (places > c->options.max_rule_keys) {
     c->Error("too-many-codes",
-             base::Fill<messages::kTooManyCodes>(
-                 categories.size(), regions.size(), c->options.max_rule_keys),
+             base::Fill<messages::kTooManyCodes>(categories.size(),
+                                                 regions.size(), combinations,
+                                                 c->options.max_rule_keys),
              "when");
     return out;
   }
@@ -263,7 +250,8 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
     condition.hotlines = Pool(hotlines, c);
     hotlines.clear();
   }
-  if (out.rank.text || out.rank.attribute || condition.hotlines.count != 0) {
+  if (out.rank.text || out.rank.attribute || condition.tests.count != 0 ||
+      condition.hotlines.count != 0) {
     auto& conditions = c->out.conditions.conditions;
     out.condition = static_cast<std::uint32_t>(conditions.size());
     conditions.push_back(condition);
@@ -280,31 +268,73 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   for (Id category : categories) {
     for (Id region : regions) {
       for (Id hotline : hotlines) {
-        out.keys.push_back({hotline, category, region});
+        out.keys.push_back({hotline, category, region, 0});
+        for (std::size_t i = 0; i != out.attributes.combinations.size(); ++i) {
+          if (i != 0) out.keys.push_back(out.keys.back());
+          out.keys.back().attributes = out.attributes.combinations[i].key;
+        }
       }
     }
   }
   return out;
 }
 
-void AddEntries(const CompiledWhen& when, Entry entry, const Compiled& compiled,
-                Index* index) {
+namespace {
+
+// Whether the entries of a category ask for attributes in at most
+// AttributeIndex::kMaxShapes ways, this one included; reports the first beyond.
+bool CountShape(const Index::Key& key, Compilation* c, const Index* index) {
+  if (key.attributes == 0) return true;
+  const AttributeTable& table = c->out.conditions.declared;
+  std::string shape{key.hotline == kNone ? '\0' : '\1',
+                    static_cast<char>(c->out.regions[key.region].depth)};
+  for (const AttributeInterval& i : table.IntervalsOf(key.attributes)) {
+    const DeclaredAttribute& a = table[i.attribute];
+    shape.push_back(static_cast<char>(i.attribute));
+    shape.push_back(a.kind == AttributeKind::kTree
+                        ? static_cast<char>(a.DepthOf(static_cast<Id>(i.from)))
+                        : '\0');
+  }
+  auto& shapes = c->attribute_shapes[{index, key.category}];
+  if (shapes.size() > AttributeIndex::kMaxShapes) return false;
+  if (!shapes.insert(shape).second) return true;
+  if (shapes.size() <= AttributeIndex::kMaxShapes) return true;
+  c->Error("too-many-shapes",
+           base::Fill<messages::kTooManyShapes>(
+               base::Quoted(c->out.categories[key.category].code),
+               AttributeIndex::kMaxShapes),
+           "when.attribute");
+  return false;
+}
+
+}  // namespace
+
+void AddEntries(const CompiledWhen& when, const RankParts& rank, Entry entry,
+                Compilation* c, Index* index) {
   entry.facets = when.facets;
   entry.condition = when.condition;
+  entry.rank = c->out.ranks.Add(rank, {});
   for (const Index::Key& key : when.keys) {
-    index->Add(key, compiled.regions[key.region].depth, entry);
+    if (!CountShape(key, c, index)) return;
+    index->Add(key, c->out.regions[key.region].depth, entry);
   }
 }
 
-void AddRankedEntries(const CompiledWhen& when, Entry entry,
-                      const Compiled& compiled, Index* index) {
+void AddRankedEntries(const CompiledWhen& when, Entry entry, Compilation* c,
+                      Index* index) {
   entry.facets = when.facets;
   entry.condition = when.condition;
   RankParts rank = when.rank;
-  for (const Index::Key& key : when.keys) {
-    rank.category_depth = compiled.categories[key.category].depth;
-    rank.region_depth = compiled.regions[key.region].depth;
-    entry.rank = PackRank(rank);
+  const auto& combinations = when.attributes.combinations;
+  for (std::size_t i = 0; i != when.keys.size(); ++i) {
+    const Index::Key& key = when.keys[i];
+    if (!CountShape(key, c, index)) return;
+    rank.category_depth = c->out.categories[key.category].depth;
+    rank.region_depth = c->out.regions[key.region].depth;
+    entry.rank = c->out.ranks.Add(
+        rank, combinations.empty()
+                  ? when.attributes.levels
+                  : combinations[i % combinations.size()].levels);
     index->Add(key, rank.region_depth, entry);
   }
 }

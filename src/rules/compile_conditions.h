@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "src/rules/compilation.h"
+#include "src/rules/compile_attributes.h"
 #include "src/rules/rank.h"
 
 // The `when` of rules, deadline rules and signals.
@@ -18,15 +19,18 @@ struct CompiledWhen {
   std::uint32_t facets = kAllFacets;
   std::uint32_t condition = 0;  // In Conditions; 0: none.
   RankParts rank;               // Without the depths, which depend on the key.
+  // Of the attributes in keys[i]: combinations[i % combinations.size()], if
+  // there are any.
+  CompiledAttributes attributes;
 };
 CompiledWhen CompileWhen(const pb::When& when, Compilation* c);
 
 // Adds one entry per key, with the rank that `when.rank` has under that key.
-void AddRankedEntries(const CompiledWhen& when, Entry entry,
-                      const Compiled& compiled, Index* index);
-// As above, all with the rank of `entry`.
-void AddEntries(const CompiledWhen& when, Entry entry, const Compiled& compiled,
-                Index* index);
+void AddRankedEntries(const CompiledWhen& when, Entry entry, Compilation* c,
+                      Index* index);
+// As above, all with one rank.
+void AddEntries(const CompiledWhen& when, const RankParts& rank, Entry entry,
+                Compilation* c, Index* index);
 
 // Freezes the words of all conditions; reports each entry whose own example
 // does not match its conditions.

@@ -119,13 +119,12 @@ void CompileDeadlineRules(Compilation* c) {
         for (std::size_t milestone = 1; milestone != kMilestoneCount;
              ++milestone) {
           if (!rule.policies[milestone].empty()) {
-            AddRankedEntries(when, e, out, &out.milestone_index[milestone]);
+            AddRankedEntries(when, e, c, &out.milestone_index[milestone]);
           }
         }
         // Those of every rule that holds apply: all have the same rank.
-        e.rank = 1;
         if (!rule.statutory.empty()) {
-          AddEntries(when, e, out, &out.statutory_index);
+          AddEntries(when, RankParts(), e, c, &out.statutory_index);
         }
       });
 }

@@ -38,7 +38,7 @@ class RuleCompiler {
     when.rank.priority = m.priority();
     when.rank.principle_place =
         out_.principle_place[static_cast<std::size_t>(rule->basis)];
-    AddRankedEntries(when, e, out_, &out_.rule_index);
+    AddRankedEntries(when, e, &c_, &out_.rule_index);
   }
 
  private:

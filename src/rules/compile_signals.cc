@@ -33,8 +33,7 @@ void CompileSignals(Compilation* c) {
         // Priority alone ranks signals, not how specific they are.
         RankParts rank;
         rank.priority = m.priority();
-        e.rank = PackRank(rank);
-        AddEntries(when, e, out, &out.signal_index);
+        AddEntries(when, rank, e, c, &out.signal_index);
       });
 }
 

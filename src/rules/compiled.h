@@ -14,7 +14,9 @@
 #include "src/base/arena.h"
 #include "src/rules/code_table.h"
 #include "src/rules/index.h"
+#include "src/rules/label.h"
 #include "src/rules/literals.h"
+#include "src/rules/rank.h"
 #include "trunkline/deadline.h"
 #include "trunkline/decision.h"
 
@@ -32,11 +34,6 @@ inline constexpr int kMaxDepth = 31;
 
 // A longer category code of a ticket is unknown.
 inline constexpr std::size_t kMaxCodeBytes = 1024;
-
-struct Label {
-  std::string_view lang;
-  std::string_view text;
-};
 
 struct Successor {
   Id department = kNone;
@@ -195,6 +192,7 @@ struct Compiled {
 
   LiteralIndex literals;
   Conditions conditions;
+  RankTable ranks;
   Index rule_index;
   Index signal_index;
   std::array<Index, kMilestoneCount> milestone_index;

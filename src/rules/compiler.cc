@@ -26,9 +26,12 @@ void CollectIds(Compilation* c) {
   CollectCategories(c);
 }
 
-void FreezeIndexes(Compiled* out) {
+void FreezeIndexes(std::uint64_t seed, Compiled* out) {
+  out->conditions.declared.Freeze();
+  const std::vector<std::uint32_t> rank_of = out->ranks.Freeze();
   const auto freeze = [&](Index* index) {
-    index->Freeze(out->category_nodes, out->conditions, out->literals.size());
+    index->Freeze(out->category_nodes, out->conditions, out->literals.size(),
+                  rank_of, seed);
   };
   freeze(&out->rule_index);
   freeze(&out->signal_index);
@@ -57,6 +60,7 @@ void ComputeHash(Compilation* c) {
   const std::string digest = sha.Digest();
   CodeTable::Seed seed;
   std::memcpy(&seed, digest.data(), sizeof seed);
+  c->code_seed = seed;
   for (CodeTable* table :
        {&out.department_ids, &out.region_ids, &out.category_ids,
         &out.hotline_ids, &c->function_ids, &c->policy_ids}) {
@@ -82,13 +86,14 @@ void Compile(Loader* loader, const LoadOptions& options, Compiled* out) {
   CompileRegions(&c);
   CompileCategories(&c);
   CompileHotlines(&c);
+  CompileAttributes(&c);
   CompileDeadlinePolicies(&c);
   CompileSignals(&c);
   CompileDeadlineRules(&c);
   CompileRules(&c);
   CheckExamples(&c);
   // With an error the result is discarded.
-  if (!loader->has_errors()) FreezeIndexes(out);
+  if (!loader->has_errors()) FreezeIndexes(c.code_seed.a, out);
 }
 
 }  // namespace trunkline::rules

@@ -5,6 +5,21 @@
 
 namespace trunkline::rules {
 
+bool AttributeCondition::Holds(const Ticket& ticket) const {
+  const auto one_of = [](const auto& list, std::string_view value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+  };
+  bool has = false;
+  bool has_value = values.empty();
+  for (const Attribute& a : ticket.attributes) {
+    if (a.name != name) continue;
+    has = true;
+    has_value = has_value || one_of(values, a.value);
+    if (one_of(excluded, a.value)) return false;
+  }
+  return has_value && (has ? !absent : !given);
+}
+
 bool Conditions::Hit(const Facts& facts, std::uint32_t literal) {
   if (facts.hits == nullptr) return false;
   const std::vector<std::uint32_t>& hits = *facts.hits;
@@ -34,18 +49,42 @@ bool Conditions::Holds(std::uint32_t condition, const Facts& facts) const {
       !OneOf(c.hotlines, [&](Id id) { return id == facts.hotline; })) {
     return false;
   }
-  for (std::uint32_t i = 0; i != c.attributes.count; ++i) {
-    const AttributeCondition& wanted = attributes[c.attributes.begin + i];
-    bool found = false;
-    for (const Attribute& a : facts.ticket->attributes) {
-      found = found || (a.name == wanted.name &&
-                        (wanted.values.empty() ||
-                         std::find(wanted.values.begin(), wanted.values.end(),
-                                   a.value) != wanted.values.end()));
-    }
-    if (!found) return false;
-  }
+  if (!AttributesHold(c, facts)) return false;
   return TextHolds(c, facts);
+}
+
+std::vector<std::uint32_t> Conditions::WordsOf(std::uint32_t condition) const {
+  std::vector<std::uint32_t> words;
+  const Condition& c = conditions[condition];
+  const auto add = [&](const Range& range) {
+    const auto begin = pool.begin() + range.begin;
+    words.insert(words.end(), begin, begin + range.count);
+  };
+  if (c.any.count != 0) {
+    add(c.any);
+  } else if (c.all.count != 0) {
+    words.push_back(pool[c.all.begin]);
+  } else {
+    for (std::uint32_t i = 0; i != c.patterns.count; ++i) {
+      const Range& atoms = patterns[pool[c.patterns.begin + i]].atoms;
+      if (atoms.count == 0) return {};
+      add(atoms);
+    }
+  }
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  return words;
+}
+
+bool Conditions::AttributesHold(const Condition& c, const Facts& facts) const {
+  for (std::uint32_t i = 0; i != c.attributes.count; ++i) {
+    if (!attributes[c.attributes.begin + i].Holds(*facts.ticket)) return false;
+  }
+  for (std::uint32_t i = 0; i != c.tests.count; ++i) {
+    const AttributeTest& test = declared.tests[c.tests.begin + i];
+    if (!declared.Holds(test, facts.attributes)) return false;
+  }
+  return true;
 }
 
 bool Conditions::TextHolds(const Condition& c, const Facts& facts) const {

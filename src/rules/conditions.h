@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "src/base/regex.h"
+#include "src/rules/attributes.h"
 #include "src/rules/code_table.h"
 #include "trunkline/ticket.h"
 
@@ -48,6 +49,7 @@ struct Facts {
   std::uint32_t facets;  // FacetBits of type, channel and urgency.
   const Ticket* ticket;
   const std::vector<std::uint32_t>* hits;  // Words in the text; null: none.
+  AttributeFacts attributes;
 };
 
 // Type, channel and urgency as bits, so that one AND checks the three.
@@ -70,13 +72,19 @@ inline std::uint32_t ChannelBit(Channel c) {
 struct Condition {
   Range any, all, none;  // Literal ids, in the pool.
   Range patterns;        // Pattern ids, in the pool.
-  Range attributes;      // In attributes().
+  Range attributes;      // Not declared; in Conditions::attributes.
+  Range tests;           // In AttributeTable::tests.
   Range hotlines;        // Hotline ids, in the pool.
 };
 
+// Of an attribute that is not declared.
 struct AttributeCondition {
   std::string_view name;
-  std::vector<std::string_view> values;
+  std::vector<std::string_view> values;    // Empty: not asked for.
+  std::vector<std::string_view> excluded;  // None of these.
+  bool given = false;
+  bool absent = false;
+  bool Holds(const Ticket& ticket) const;
 };
 
 struct Pattern {
@@ -88,9 +96,15 @@ struct Pattern {
 class Conditions {
  public:
   bool Holds(std::uint32_t condition, const Facts& facts) const;
+  // Whether the attributes of a condition hold, whatever else it asks for.
+  bool AttributesHold(const Condition& condition, const Facts& facts) const;
   // Whether the keywords and patterns of a condition hold, whatever else it
   // asks for.
   bool TextHolds(const Condition& condition, const Facts& facts) const;
+  // Words of which the text must contain one for a condition to hold: those of
+  // `any`, else the first of `all`, else the atoms of all its patterns. Empty:
+  // it may hold for a text without known words.
+  std::vector<std::uint32_t> WordsOf(std::uint32_t condition) const;
   bool PatternMatches(std::uint32_t pattern, const Facts& facts) const;
   static bool Hit(const Facts& facts, std::uint32_t literal);
   // Whether holds(id) for one id of a slice of the pool.
@@ -105,6 +119,7 @@ class Conditions {
   std::vector<Condition> conditions{1};  // [0]: no condition.
   std::vector<std::uint32_t> pool;
   std::vector<AttributeCondition> attributes;
+  AttributeTable declared;
   std::vector<Pattern> patterns;
 };
 

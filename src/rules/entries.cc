@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/rules/entries.h"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "src/load/entry.h"
 #include "src/schema/schema.h"
 #include "src/schema/wire.h"
@@ -46,6 +50,16 @@ bool AppendEntries(const Compiled& c, EntryKind kind,
     case EntryKind::kRule:
       for (std::string_view bytes : c.rule_bytes) add(bytes);
       break;
+    case EntryKind::kAttribute: {
+      // By id, as the others.
+      std::vector<std::pair<std::string_view, std::string_view>> sorted;
+      for (const DeclaredAttribute& a : c.conditions.declared.declared()) {
+        sorted.emplace_back(a.id, a.bytes);
+      }
+      std::sort(sorted.begin(), sorted.end());
+      for (const auto& attribute : sorted) add(attribute.second);
+      break;
+    }
   }
   return any;
 }

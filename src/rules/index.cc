@@ -2,53 +2,25 @@
 #include "src/rules/index.h"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
 
 namespace trunkline::rules {
-namespace {
-
-// If more entries of one key have words, they are found through their words.
-constexpr std::size_t kMaxWordEntriesPerKey = 4;
-
-// Returns words of which the text must contain one for the entry to hold: those
-// of `any`, else the first of `all`, else the atoms of all its patterns. Empty:
-// the entry may hold for a text without known words.
-std::vector<std::uint32_t> FindWords(const Entry& entry,
-                                     const Conditions& conditions) {
-  std::vector<std::uint32_t> words;
-  const Condition& c = conditions.conditions[entry.condition];
-  const auto add = [&](const Range& range) {
-    const auto begin = conditions.pool.begin() + range.begin;
-    words.insert(words.end(), begin, begin + range.count);
-  };
-  if (c.any.count != 0) {
-    add(c.any);
-  } else if (c.all.count != 0) {
-    words.push_back(conditions.pool[c.all.begin]);
-  } else {
-    for (std::uint32_t i = 0; i != c.patterns.count; ++i) {
-      const Range& atoms =
-          conditions.patterns[conditions.pool[c.patterns.begin + i]].atoms;
-      if (atoms.count == 0) return {};
-      add(atoms);
-    }
-  }
-  std::sort(words.begin(), words.end());
-  words.erase(std::unique(words.begin(), words.end()), words.end());
-  return words;
-}
-
-}  // namespace
-
 void Index::Add(const Key& key, std::uint32_t region_depth,
                 const Entry& entry) {
-  added_.push_back({key, region_depth, entry});
+  if (key.attributes != 0) {
+    attributes_.Add(key, region_depth, entry);
+  } else {
+    added_.push_back({key, region_depth, entry});
+  }
 }
 
 void Index::Freeze(const std::vector<CategoryNode>& categories,
-                   const Conditions& conditions, std::size_t literal_count) {
+                   const Conditions& conditions, std::size_t literal_count,
+                   const std::vector<std::uint32_t>& rank_of,
+                   std::uint64_t seed) {
+  attributes_.Freeze(categories, conditions, literal_count, rank_of, seed);
   if (added_.empty()) return;
+  for (Added& a : added_) a.entry.rank = rank_of[a.entry.rank];
   std::sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
     const auto order = [](const Added& x) {
       return std::make_tuple(x.key.category, Pack(x.key.hotline, x.key.region),
@@ -57,24 +29,24 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
     return order(a) < order(b);
   });
   nodes_.resize(1);
-  std::vector<WordOf> words;
   for (auto begin = added_.begin(); begin != added_.end();) {
     const Id category = begin->key.category;
     const auto end = std::find_if(begin, added_.end(), [&](const Added& a) {
       return a.key.category != category;
     });
-    AddNode(begin, end, categories[category].last, conditions, &words);
+    AddNode(begin, end, categories[category].last, conditions);
     begin = end;
   }
   added_ = {};
   cells_.shrink_to_fit();
   LinkNodes(categories);
-  FreezePostings(&words, literal_count);
+  std::vector<std::uint32_t> ranks;
+  for (const Posting& p : postings_) ranks.push_back(p.entry.rank);
+  words_.Freeze(ranks, literal_count);
 }
 
 void Index::AddNode(AddedIterator begin, AddedIterator end, Id category_last,
-                    const Conditions& conditions,
-                    std::vector<WordOf>* words_of) {
+                    const Conditions& conditions) {
   std::vector<Slot> slots;  // `begin` counts entries, not cells yet.
   std::vector<Entry> entries;
   std::uint64_t mask = 0;
@@ -85,14 +57,14 @@ void Index::AddNode(AddedIterator begin, AddedIterator end, Id category_last,
       return Pack(a.key.hotline, a.key.region) != packed;
     });
     const auto with_words = std::count_if(begin, next, [&](const Added& a) {
-      return !FindWords(a.entry, conditions).empty();
+      return !conditions.WordsOf(a.entry.condition).empty();
     });
     const bool by_words =
-        with_words > static_cast<std::ptrdiff_t>(kMaxWordEntriesPerKey);
+        with_words > static_cast<std::ptrdiff_t>(WordLists::kMaxEntriesPerKey);
     const std::size_t first = entries.size();
     for (auto added = begin; added != next; ++added) {
       std::vector<std::uint32_t> words;
-      if (by_words) words = FindWords(added->entry, conditions);
+      if (by_words) words = conditions.WordsOf(added->entry.condition);
       if (words.empty()) {
         entries.push_back(added->entry);
         continue;
@@ -100,10 +72,10 @@ void Index::AddNode(AddedIterator begin, AddedIterator end, Id category_last,
       const auto posting = static_cast<std::uint32_t>(postings_.size());
       postings_.push_back(
           {added->entry, key, category_last, added->region_depth});
-      for (std::uint32_t word : words) words_of->emplace_back(word, posting);
+      for (std::uint32_t word : words) words_.Add(word, posting);
     }
     if (entries.size() == first) continue;
-    entries.back().facets |= kLast;
+    entries.back().facets |= kLastOfKey;
     slots.push_back(
         {packed, static_cast<std::uint32_t>(first), entries[first].rank});
     mask |= std::uint64_t{1}
@@ -159,22 +131,6 @@ void Index::LinkNodes(const std::vector<CategoryNode>& categories) {
   for (Node& node : nodes_) {
     node.chain_best = std::max(node.best, nodes_[node.parent].chain_best);
   }
-}
-
-void Index::FreezePostings(std::vector<WordOf>* words,
-                           std::size_t literal_count) {
-  const auto order = [&](const WordOf& w) {
-    return std::make_tuple(w.first, ~postings_[w.second].entry.rank, w.second);
-  };
-  std::sort(words->begin(), words->end(),
-            [&](const auto& a, const auto& b) { return order(a) < order(b); });
-  posting_begin_.assign(literal_count + 1, 0);
-  for (const auto& [word, posting] : *words) {
-    ++posting_begin_[word + 1];
-    posted_.push_back(posting);
-  }
-  std::partial_sum(posting_begin_.begin(), posting_begin_.end(),
-                   posting_begin_.begin());
 }
 
 }  // namespace trunkline::rules

@@ -10,8 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "src/rules/attribute_index.h"
 #include "src/rules/code_table.h"
 #include "src/rules/conditions.h"
+#include "src/rules/entry.h"
+#include "src/rules/word_lists.h"
 
 // The index finds the rules that hold for a ticket, by their codes and words,
 // without testing all rules.
@@ -47,10 +50,12 @@
 //
 // Invariants.
 //  - Entries of a slot, and postings of a word, are in descending rank. The
-//    last entry of a slot has kLast.
+//    last entry of a slot has kLastOfKey.
 //  - Nodes are in preorder of their categories. Node 0 is the root, for entries
 //    without category; it exists even if it has no entries.
-//  - An entry is in a slot or in postings_, never in both. A posting is listed
+//  - Entries that ask for values of declared attributes are in attributes_
+//    alone. It is visited first: what it finds usually outranks the rest.
+//  - Another entry is in a slot or in postings_, never in both. A posting is listed
 //    once under each of its words, so it may be visited several times.
 //
 // Cost. A walk reads one node for each ancestor with entries, one or two cache
@@ -60,39 +65,20 @@
 // entry, 56 for each posting and 4 for each of its words.
 namespace trunkline::rules {
 
-// In Entry::facets: the claim names a department for every ticket, so Route()
-// need not read the rule to know that the claim applies.
-inline constexpr std::uint32_t kUnconditional = 1u << 30;
-
-// A tree of categories in preorder: a node covers [id, last].
-struct CategoryNode {
-  Id parent = kNone;
-  Id last = kNone;
-};
-
-// A rule under one combination of its codes.
-struct Entry {
-  std::uint32_t rank = 0;
-  std::uint32_t rule = 0;  // Index in the table of rules.
-  Interval valid;
-  std::uint32_t facets = kAllFacets;  // Allowed bits, and kUnconditional.
-  std::uint32_t condition = 0;        // In Conditions; 0: none.
-};
-
 // One table of rules: the dispatch catalogue, the signals, the deadline rules
 // of one stage. Add, then Freeze, then visit from any thread.
 class Index {
  public:
-  struct Key {
-    Id hotline = kNone;
-    Id category = kNone;
-    Id region = kNone;
-  };
-  // `region_depth` is that of key.region (0: none).
+  using Key = EntryKey;
+  // `region_depth` is that of key.region (0: none). The entry's rank is one of
+  // RankTable::Add().
   void Add(const Key& key, std::uint32_t region_depth, const Entry& entry);
+  // `rank_of` as RankTable::Freeze() returns it. `seed` is of the hash of
+  // attributes.
   void Freeze(const std::vector<CategoryNode>& categories,
-              const Conditions& conditions, std::size_t literal_count);
-  bool empty() const { return nodes_.empty(); }
+              const Conditions& conditions, std::size_t literal_count,
+              const std::vector<std::uint32_t>& rank_of, std::uint64_t seed);
+  bool empty() const { return nodes_.empty() && attributes_.empty(); }
 
   // Calls visit(entry) for each entry that holds and whose rank is not below
   // *floor; the visitor raises *floor. An entry may be visited twice.
@@ -139,7 +125,6 @@ class Index {
     std::uint32_t region_depth;
   };
   static constexpr std::uint64_t kEmpty = ~std::uint64_t{0};
-  static constexpr std::uint32_t kLast = 1u << 31;  // In Entry::facets.
 
   static std::uint64_t Pack(Id hotline, Id region) {
     return std::uint64_t{hotline} << 32 | region;
@@ -161,14 +146,12 @@ class Index {
     std::memcpy(static_cast<void*>(&cells_[cell]), &value, sizeof value);
   }
   using AddedIterator = std::vector<Added>::const_iterator;
-  using WordOf = std::pair<std::uint32_t, std::uint32_t>;  // Literal, posting.
 
   // Adds the node of one category, whose entries are [begin, end), and posts
   // those that are found through words.
   void AddNode(AddedIterator begin, AddedIterator end, Id category_last,
-               const Conditions& conditions, std::vector<WordOf>* words);
+               const Conditions& conditions);
   void LinkNodes(const std::vector<CategoryNode>& categories);
-  void FreezePostings(std::vector<WordOf>* words, std::size_t literal_count);
 
   // The slot of a key in a node's table, or an empty one.
   Slot Find(const Node& node, std::uint64_t key, std::uint64_t hash) const {
@@ -179,15 +162,10 @@ class Index {
     }
     return Slot();
   }
-  static bool Matches(const Entry& entry, const Facts& facts,
-                      const Conditions& conditions) {
-    return entry.valid.Holds(facts.accepted) &&
-           (facts.facets & ~entry.facets) == 0 &&
-           (entry.condition == 0 || conditions.Holds(entry.condition, facts));
-  }
 
   std::vector<Added> added_;
-  std::vector<Node> nodes_;  // [0]: entries that ask for no category.
+  AttributeIndex attributes_;  // Entries whose key has attributes.
+  std::vector<Node> nodes_;    // [0]: entries that ask for no category.
   // By category: its node, or the nearest above.
   std::vector<std::uint32_t> node_of_;
   // Slots and entries, which take two cells.
@@ -199,13 +177,13 @@ class Index {
                 sizeof(Entry) == 2 * sizeof(Cell));
   std::vector<Cell> cells_;
   std::vector<Posting> postings_;
-  std::vector<std::uint32_t> posting_begin_;  // By literal id, in posted_.
-  std::vector<std::uint32_t> posted_;         // Postings, by rank downwards.
+  WordLists words_;  // Of postings_.
 };
 
 template <typename Visitor>
 void Index::Visit(const Facts& facts, const Conditions& conditions,
                   std::uint32_t* floor, Visitor&& visit) const {
+  if (!attributes_.empty()) attributes_.Visit(facts, conditions, floor, visit);
   if (nodes_.empty()) return;
   const std::uint64_t depths = (std::uint64_t{2} << facts.region_depth) - 1;
   const std::uint64_t available =
@@ -226,30 +204,28 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
         for (std::uint32_t at = slot.begin;; at += 2) {
           const Entry e = Load<Entry>(at);
           if (e.rank < *floor) break;
-          if (Matches(e, facts, conditions)) visit(e);
-          if ((e.facets & kLast) != 0) break;
+          if (e.Holds(facts, conditions)) visit(e);
+          if ((e.facets & kLastOfKey) != 0) break;
         }
       }
     }
     if (node == 0) break;
     node = n.parent;
   }
-  if (posted_.empty() || facts.hits == nullptr) return;
-  for (std::uint32_t literal : *facts.hits) {
-    for (std::uint32_t i = posting_begin_[literal];
-         i != posting_begin_[literal + 1]; ++i) {
-      const Posting& p = postings_[posted_[i]];
-      if (p.entry.rank < *floor) break;
-      const bool here =
-          (p.key.hotline == kNone || p.key.hotline == facts.hotline) &&
-          (p.key.category == kNone || (p.key.category <= facts.category &&
-                                       facts.category <= p.category_last)) &&
-          (p.key.region == kNone ||
-           (p.region_depth <= facts.region_depth &&
-            facts.region_chain[p.region_depth] == p.key.region));
-      if (here && Matches(p.entry, facts, conditions)) visit(p.entry);
-    }
-  }
+  if (words_.empty() || facts.hits == nullptr) return;
+  words_.ForEach(*facts.hits, [&](std::uint32_t number) {
+    const Posting& p = postings_[number];
+    if (p.entry.rank < *floor) return false;
+    const bool here =
+        (p.key.hotline == kNone || p.key.hotline == facts.hotline) &&
+        (p.key.category == kNone || (p.key.category <= facts.category &&
+                                     facts.category <= p.category_last)) &&
+        (p.key.region == kNone ||
+         (p.region_depth <= facts.region_depth &&
+          facts.region_chain[p.region_depth] == p.key.region));
+    if (here && p.entry.Holds(facts, conditions)) visit(p.entry);
+    return true;
+  });
 }
 
 template <typename Visitor>
@@ -258,17 +234,19 @@ void Index::ForEach(Visitor&& visit) const {
     entry.facets &= kAllFacets;
     return entry;
   };
+  attributes_.ForEach(
+      [&](const Key& key, const Entry& entry) { visit(key, plain(entry)); });
   for (const Node& node : nodes_) {
     if (node.mask == 0) continue;
     for (std::uint32_t i = 0; i <= node.last_slot; ++i) {
       const Slot slot = Load<Slot>(node.first_slot + i);
       if (slot.key == kEmpty) continue;
       const Key key = {static_cast<Id>(slot.key >> 32), node.category,
-                       static_cast<Id>(slot.key & 0xFFFFFFFFu)};
+                       static_cast<Id>(slot.key & 0xFFFFFFFFu), 0};
       for (std::uint32_t at = slot.begin;; at += 2) {
         const Entry e = Load<Entry>(at);
         visit(key, plain(e));
-        if ((e.facets & kLast) != 0) break;
+        if ((e.facets & kLastOfKey) != 0) break;
       }
     }
   }

@@ -18,7 +18,8 @@ const load::FileType& RuleSetFile() {
                            {{"deadline policy", "时限规定"}, "id"},
                            {{"emergency signal", "紧急信号"}, "id"},
                            {{"deadline rule", "时限规则"}, "id"},
-                           {{"rule", "规则"}, "id"}},
+                           {{"rule", "规则"}, "id"},
+                           {{"attribute", "属性"}, "id"}},
                           /*merged=*/true,
                           {},
                           "max_source_bytes"};

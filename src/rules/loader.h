@@ -25,8 +25,9 @@ enum class EntryKind : int {
   kSignal = 7,
   kDeadlineRule = 8,
   kRule = 9,
+  kAttribute = 10,
 };
-inline constexpr int kEntryKinds = 10;  // One more than the last.
+inline constexpr int kEntryKinds = 11;  // One more than the last.
 
 using load::SourceEntry;
 

@@ -97,16 +97,92 @@ inline constexpr Message kNeverHolds{
     "every text with $0 has $1, which `none` forbids",
     "凡有$0的文字都有$1，而 `none` 排除了它"};
 inline constexpr Message kTooManyCodes{
-    "the rule names $0 categories and $1 regions; their product is at most $2 "
-    "(LoadOptions::max_rule_keys)",
-    "规则列出$0个类别和$1个属地，两者之积最多$2（LoadOptions::max_rule_keys）"};
+    "the rule names $0 categories, $1 regions and $2 combinations of values; "
+    "their product is at most $3 (LoadOptions::max_rule_keys)",
+    "规则列出$0个类别、$1个属地和$2个取值组合，"
+    "其乘积最多$3（LoadOptions::max_rule_keys）"};
 inline constexpr Message kTooManyKeys{
-    "up to here the rules name more than $0 combinations of hotline, category "
-    "and region (LoadOptions::max_keys)",
-    "到此为止，规则中号码、类别和属地的组合超过$0个（LoadOptions::max_keys）"};
+    "up to here the rules name more than $0 combinations of hotline, category, "
+    "region and values (LoadOptions::max_keys)",
+    "到此为止，规则中号码、类别、属地和取值的组合超过$0个"
+    "（LoadOptions::max_keys）"};
 inline constexpr Message kExample{
     "the text conditions do not hold for `example_text`",
     "文字条件对 `example_text` 不成立"};
+
+// Attributes.
+inline constexpr Message kNoAttributeKind{"the attribute has no known `kind`",
+                                          "属性没有已知的 `kind`"};
+inline constexpr Message kBoundOfText{"only a number or a date has bounds",
+                                      "只有数字和日期才有上下限"};
+inline constexpr Message kReversedBounds{"`max` $1 is less than `min` $0",
+                                         "`max` $1小于 `min` $0"};
+inline constexpr Message kValuesOfNumber{
+    "a number or a date has no list of values; `min` and `max` limit it",
+    "数字和日期没有取值表；用 `min` 和 `max` 限定"};
+inline constexpr Message kNoNodes{"a tree lists its values as `value`",
+                                  "层级属性须在 `value` 中列出各级取值"};
+inline constexpr Message kParentOfText{"only a value of a tree has a parent",
+                                       "只有层级属性的取值才有上级"};
+inline constexpr Message kNotAValue{
+    "not a value: $0 (no blanks, quotes, `;`, `,` and `\\`, at most 256 bytes)",
+    "不能作取值：$0（不得有空格、引号、`;`、`,`、`\\`，最多256字节）"};
+inline constexpr Message kValueTwice{"the value $0 is listed twice",
+                                     "取值$0列了两次"};
+inline constexpr Message kAmbiguousValue{
+    "$0 is a name of $1 and stands for $2 too", "$0是$1的名称，又指$2"};
+inline constexpr Message kValueTooDeep{
+    "value $0 is more than $1 levels deep (LoadOptions::max_code_depth)",
+    "取值$0超过$1级（LoadOptions::max_code_depth）"};
+inline constexpr Message kTooManyAttributes{
+    "at most $0 attributes are declared", "最多声明$0个属性"};
+inline constexpr Message kBadOrder{"`order` $0 is not in 0..$1",
+                                   "`order` $0不在0至$1之间"};
+inline constexpr Message kSameOrder{
+    "attributes $0 and $1 have the same `order` $2: it says which counts first",
+    "属性$0与$1的 `order` 同为$2：它决定先比较哪个"};
+inline constexpr Message kUnknownValue{"attribute $0 has no value $1$2",
+                                       "属性$0没有取值$1$2"};
+inline constexpr Message kNotANumber{
+    "not a number as \"-12.5\" with at most 6 places: $0",
+    "不是“-12.5”这样至多6位小数的数字：$0"};
+inline constexpr Message kNotADate{
+    "not a date as \"2024-05-01\" or \"2024-05-01T08:00\": $0",
+    "不是“2024-05-01”或“2024-05-01T08:00”这样的日期：$0"};
+inline constexpr Message kOutOfBounds{
+    "$0 is not a value of $1, which has $2 to $3",
+    "$0不是$1的取值，其范围为$2至$3"};
+inline constexpr Message kRangeOfText{
+    "$0 is no number and no date: it has values, not ranges",
+    "$0不是数字或日期：它用取值而不用区间"};
+inline constexpr Message kRangeOfUndeclared{
+    "a range needs a declared number or date; $0 is not declared$1",
+    "区间只用于已声明的数字或日期；$0没有声明$1"};
+inline constexpr Message kOpenRange{
+    "the range has no `min` and no `max`; `given: true` asks for any value",
+    "区间没有 `min` 也没有 `max`；任何取值请写 `given: true`"};
+inline constexpr Message kEmptyRange{
+    "the range [$0, $1) is empty: `max` is the first value outside",
+    "区间 [$0, $1) 为空：`max` 是区间外的第一个值"};
+inline constexpr Message kReversedRange{"the range [$0, $1) is reversed",
+                                        "区间 [$0, $1) 上下颠倒"};
+inline constexpr Message kAbsentAndGiven{
+    "a ticket without the attribute has no value of it: `absent` excludes the "
+    "rest",
+    "没有该属性的工单没有其取值：`absent` 与其余条件相矛盾"};
+inline constexpr Message kAttributeTwice{
+    "$0 has two conditions; write them as one", "$0有两个条件，请写成一个"};
+inline constexpr Message kAllExcluded{
+    "each value of $0 that the condition asks for is excluded by `not_value`",
+    "条件所要求的$0的每个取值都被 `not_value` 排除"};
+inline constexpr Message kTooManyValues{
+    "the rule names more than $0 combinations of values of attributes "
+    "(LoadOptions::max_rule_keys)",
+    "规则列出的属性取值组合超过$0个（LoadOptions::max_rule_keys）"};
+inline constexpr Message kTooManyShapes{
+    "with this one the rules of category $0 ask for attributes in more than $1 "
+    "ways; write them with fewer attributes or depths",
+    "加上这条，类别$0的规则用属性的方式超过$1种；请少用几个属性或层级"};
 
 // Departments and hotlines.
 inline constexpr Message kTwoSuccessors{

@@ -187,7 +187,10 @@ TEST_CASE("No pack of limits brings a warning") {
     for (const Issue& issue : checked.issues) {
       UNSCOPED_INFO(issue.ToString());
     }
-    CHECK(checked.issues.empty());
+    CHECK(std::all_of(checked.issues.begin(), checked.issues.end(),
+                      [](const Issue& issue) {
+                        return issue.code == "undeclared-attribute";
+                      }));
   }
 }
 

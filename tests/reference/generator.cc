@@ -48,6 +48,46 @@ constexpr const char* kParts[] = {"noise", "noise2", "noise-x", "road", "a"};
 constexpr const char* kFunctions[] = {"clean", "guard", "light"};
 constexpr const char* kAttributes[] = {"elderly", "source"};
 constexpr const char* kValues[] = {"yes", "no", ""};
+// Of declared attributes; numbers and dates in their order, within the bounds
+// that are declared.
+constexpr const char* kOpenValues[] = {"yes", "no", "north", "１５", "NaN"};
+constexpr const char* kRuleNumbers[] = {
+    "-2.5", "-1", "0", "0.000001", "1", "1.5", "7", "7.250", "99", "100"};
+constexpr const char* kRuleDates[] = {
+    "2018-03-01",          "2018-04-01T08:00", "2018-04-01T08:00:01",
+    "2018-09-30",          "2018-10-01",       "2019-01-01 00:00",
+    "2019-06-15T23:59:59", "2019-12-31",       "2020-01-01"};
+constexpr const char* kTicketNumbers[] = {"-3",        "-2.500001",
+                                          "-2.5",      "-0",
+                                          "0",         "0.000001",
+                                          "0.0000001", "1",
+                                          "1.0",       "1.49",
+                                          "1.5",       "7",
+                                          "7.249999",  "07.25",
+                                          "99.99",     "100",
+                                          "101",       "1,5",
+                                          "１５",      "NaN",
+                                          "",          "+1",
+                                          ".5",        "1e1",
+                                          "-1",        "1000000000000.1"};
+constexpr const char* kTicketDates[] = {"2018-02-28",
+                                        "2018-03-01",
+                                        "2018-04-01T07:59:59",
+                                        "2018-04-01T08:00",
+                                        "2018-04-01 08:00:01",
+                                        "2018-09-30T23:59:59",
+                                        "2018-10-01",
+                                        "2018-10-01T00:00:00Z",
+                                        "2018-10-01T00:00:00.5+08:00",
+                                        "2019-06-15",
+                                        "2019-12-31T12:00",
+                                        "2020-01-01T12:00:00",
+                                        "2020-01-01T12:00:01",
+                                        "2018-13-01",
+                                        "2018-02-30",
+                                        "01.10.2018",
+                                        "",
+                                        "1"};
 constexpr const char* kPolicies[] = {"p1", "p2", "p3", "p4"};
 constexpr const char* kStatutory[] = {"s1", "s2", "s3"};
 constexpr const char* kTags[] = {"t1", "t2", "t3"};
@@ -73,6 +113,7 @@ class RuleSetMaker {
     MakeHotlines();
     MakePolicies();
     MakeJurisdiction();
+    if (Chance(60)) MakeAttributes();
     MakeSignals();
     MakeDeadlineRules();
     MakeRules();
@@ -325,9 +366,125 @@ class RuleSetMaker {
         auto* attribute = when.add_attribute();
         attribute->set_name(random_.Pick(kAttributes));
         if (Chance(60)) PickSome(kValues, 2, attribute->mutable_value());
+        if (Chance(20)) PickSome(kValues, 2, attribute->mutable_not_value());
+        if (Chance(10)) attribute->set_given(true);
+        if (attribute->value_size() == 0 && !attribute->given() && Chance(20)) {
+          attribute->set_absent(true);
+        }
+      }
+    }
+    for (const auto& declared : set_.attribute()) {
+      if (Chance(percent / 2)) {
+        MakeCondition(declared, when.add_attribute());
       }
     }
     return when;
+  }
+
+  // A few declared attributes of every kind, in any order.
+  void MakeAttributes() {
+    const int count = random_.Between(1, 5);
+    std::vector<int> orders = {0, 3, 5, 900, 1000};
+    random_.Shuffle(&orders);
+    for (int i = 0; i < count; ++i) {
+      auto* a = set_.add_attribute();
+      a->set_id("a" + std::to_string(i));
+      a->set_order(orders[static_cast<std::size_t>(i)]);
+      a->set_required(Chance(15));
+      a->set_kind(
+          static_cast<pb::AttributeDeclaration::Kind>(random_.Between(1, 4)));
+      switch (a->kind()) {
+        case pb::AttributeDeclaration::KIND_TEXT:
+        case pb::AttributeDeclaration::KIND_TREE: {
+          const bool tree = a->kind() == pb::AttributeDeclaration::KIND_TREE;
+          if (!tree && Chance(30)) break;  // Any text.
+          const int values = random_.Between(1, 9);
+          for (int v = 0; v < values; ++v) {
+            auto* value = a->add_value();
+            value->set_value("v" + std::to_string((v * 5) % 11));
+            if (Chance(20)) value->add_alias("alias " + std::to_string(v));
+            if (Chance(20)) {
+              auto* name = value->add_name();
+              name->set_lang("en");
+              name->set_text("Name " + std::to_string(v));
+            }
+            if (tree && v > 0 && Chance(75)) {
+              value->set_parent(a->value(random_.Between(0, v - 1)).value());
+            }
+          }
+          break;
+        }
+        case pb::AttributeDeclaration::KIND_NUMBER:
+          if (Chance(30)) a->set_min("-2.5");
+          if (Chance(30)) a->set_max("100");
+          break;
+        default:
+          if (Chance(30)) a->set_min("2018-03-01");
+          if (Chance(30)) a->set_max("2020-01-01T12:00:00");
+          break;
+      }
+    }
+  }
+
+  static std::string DeclaredText(const pb::AttributeDeclaration& a,
+                                  Random* random) {
+    if (a.value_size() == 0) return random->Pick(kOpenValues);
+    const auto& value = a.value(random->Between(0, a.value_size() - 1));
+    if (value.alias_size() != 0 && random->Chance(30)) return value.alias(0);
+    if (value.name_size() != 0 && random->Chance(30)) {
+      return value.name(0).text();
+    }
+    return value.value();
+  }
+
+  void MakeCondition(const pb::AttributeDeclaration& a,
+                     pb::AttributeCondition* out) {
+    out->set_name(a.id());
+    const int what = random_.Between(0, 9);
+    if (what == 0) return;  // The name alone.
+    if (what == 1) {
+      out->set_absent(true);
+      return;
+    }
+    if (what == 2 || Chance(15)) {
+      const int count = random_.Between(1, 3);
+      for (int i = 0; i < count; ++i) out->add_not_value(MakeValue(a));
+      if (Chance(30)) out->set_given(true);
+      if (what == 2) return;
+    }
+    const bool range = a.kind() == pb::AttributeDeclaration::KIND_NUMBER ||
+                       a.kind() == pb::AttributeDeclaration::KIND_DATE;
+    const int count = random_.Between(1, 3);
+    for (int i = 0; i < count; ++i) {
+      if (!range || Chance(25)) {
+        out->add_value(MakeValue(a));
+      } else {
+        MakeRange(a, out->add_range());
+      }
+    }
+  }
+
+  std::string MakeValue(const pb::AttributeDeclaration& a) {
+    if (a.kind() == pb::AttributeDeclaration::KIND_NUMBER) {
+      return random_.Pick(kRuleNumbers);
+    }
+    if (a.kind() == pb::AttributeDeclaration::KIND_DATE) {
+      return random_.Pick(kRuleDates);
+    }
+    return DeclaredText(a, &random_);
+  }
+
+  void MakeRange(const pb::AttributeDeclaration& a, pb::AttributeRange* out) {
+    const bool number = a.kind() == pb::AttributeDeclaration::KIND_NUMBER;
+    const auto& list = number ? kRuleNumbers : kRuleDates;
+    const std::size_t n =
+        number ? std::size(kRuleNumbers) : std::size(kRuleDates);
+    const std::size_t from = random_.Below(n - 1);
+    const std::size_t to = from + 1 + random_.Below(n - 1 - from);
+    const int open = random_.Between(0, 5);
+    // An end at the declared bound and open below it would be empty.
+    if (open != 0 || to == n - 1) out->set_min(list[from]);
+    if (open != 1 || out->min().empty()) out->set_max(list[to]);
   }
 
   int MakePriority() {
@@ -567,11 +724,34 @@ TicketMaker::TicketMaker(std::string_view binary) {
       words_.insert(words_.end(), words->begin(), words->end());
     }
     for (const auto& attribute : when.attribute()) {
+      const bool declared = std::any_of(
+          set.attribute().begin(), set.attribute().end(),
+          [&](const auto& a) { return a.id() == attribute.name(); });
+      if (declared) continue;
       names_.push_back(attribute.name());
       values_.insert(values_.end(), attribute.value().begin(),
                      attribute.value().end());
     }
   };
+  for (const auto& a : set.attribute()) {
+    std::vector<std::string> values;
+    if (a.kind() == pb::AttributeDeclaration::KIND_NUMBER) {
+      values.assign(std::begin(kTicketNumbers), std::end(kTicketNumbers));
+    } else if (a.kind() == pb::AttributeDeclaration::KIND_DATE) {
+      values.assign(std::begin(kTicketDates), std::end(kTicketDates));
+    } else {
+      values = {"v11", ""};
+      if (a.value_size() == 0) {
+        values.assign(std::begin(kOpenValues), std::end(kOpenValues));
+      }
+      for (const auto& value : a.value()) {
+        values.push_back(value.value());
+        for (const auto& name : value.name()) values.push_back(name.text());
+        for (const auto& alias : value.alias()) values.push_back(alias);
+      }
+    }
+    declared_.emplace_back(a.id(), values);
+  }
   for (const auto& d : set.department()) {
     departments_.push_back(d.code());
     add_dates(d.valid());
@@ -781,6 +961,14 @@ RandomTicket TicketMaker::Make(Random* random) const {
                                              : random->Pick(names_),
         values_.empty() || random->Chance(30) ? random->Pick(kValues)
                                               : random->Pick(values_));
+  }
+  for (const auto& [name, values] : declared_) {
+    if (random->Chance(15)) continue;
+    t.attributes.emplace_back(name, random->Pick(values));
+    if (random->Chance(6)) t.attributes.push_back(t.attributes.back());
+    if (random->Chance(4)) {
+      t.attributes.emplace_back(name, random->Pick(values));
+    }
   }
   return t;
 }

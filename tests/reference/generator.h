@@ -105,6 +105,8 @@ class TicketMaker {
  private:
   std::vector<std::string> numbers_, categories_, regions_, departments_;
   std::vector<std::string> words_, names_, values_;
+  // Declared attributes and values of theirs, usable or not.
+  std::vector<std::pair<std::string, std::vector<std::string>>> declared_;
   std::vector<absl::Time> edges_;
   std::string country_, trunk_;
   std::vector<std::string> areas_;

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -252,10 +253,12 @@ struct Facts {
   Channel channel = Channel::kUnspecified;
   Urgency urgency = Urgency::kUnspecified;
   std::vector<std::pair<std::string, std::string>> attributes;
+  std::map<std::string, std::string> declared;  // Usable values, by attribute.
 };
 
-// "Rules are compared by, in this order": ten criteria, higher wins.
-using Rank = std::array<int, 10>;
+// "Rules are compared by the following criteria, in this order", higher wins.
+// A declared attribute is one of them.
+using Rank = std::vector<std::int64_t>;
 
 // A rule that holds, and what it claims for this ticket.
 struct Claim {
@@ -284,6 +287,9 @@ class LinearRouter::Impl {
     for (const auto& r : rules_.region()) regions_[r.code()] = &r;
     for (const auto& c : rules_.category()) categories_[c.code()] = &c;
     for (const auto& h : rules_.hotline()) hotlines_[h.number()] = &h;
+    for (const auto& a : rules_.attribute()) declared_.push_back(&a);
+    std::sort(declared_.begin(), declared_.end(),
+              [](auto* a, auto* b) { return a->order() < b->order(); });
     const std::string& zone = own().time_zone();
     if (zone.size() == 6 && (zone[0] == '+' || zone[0] == '-')) {
       const int minutes =
@@ -562,15 +568,211 @@ class LinearRouter::Impl {
       if (!one) return false;
     }
     for (const auto& condition : when.attribute()) {
-      bool one = false;
-      for (const auto& [name, value] : facts.attributes) {
-        if (name != condition.name()) continue;
-        if (condition.value_size() == 0) one = true;
-        if (Contains(condition.value(), value)) one = true;
+      const auto* declaration = Declaration(condition.name());
+      if (!(declaration == nullptr
+                ? OtherHolds(condition, facts)
+                : DeclaredHolds(*declaration, condition, facts))) {
+        return false;
       }
-      if (!one) return false;
     }
     return true;
+  }
+
+  // Facts: "Other attributes".
+  static bool OtherHolds(const pb::AttributeCondition& condition,
+                         const Facts& facts) {
+    std::vector<std::string> own;
+    for (const auto& [name, value] : facts.attributes) {
+      if (name == condition.name()) own.push_back(value);
+    }
+    const bool alone = condition.value_size() == 0 &&
+                       condition.not_value_size() == 0 && !condition.absent();
+    if ((condition.given() || alone) && own.empty()) return false;
+    if (condition.absent() && !own.empty()) return false;
+    const auto listed = [&](const auto& list) {
+      return std::any_of(own.begin(), own.end(), [&](const std::string& v) {
+        return Contains(list, v);
+      });
+    };
+    if (condition.value_size() > 0 && !listed(condition.value())) return false;
+    return !listed(condition.not_value());
+  }
+
+  // --- Declared attributes ---
+  const pb::AttributeDeclaration* Declaration(const std::string& name) const {
+    for (const auto* a : declared_) {
+      if (a->id() == name) return a;
+    }
+    return nullptr;
+  }
+
+  // "A listed value, or one of its names or aliases."
+  static const pb::AttributeValue* Listed(const pb::AttributeDeclaration& a,
+                                          const std::string& text) {
+    for (const auto& v : a.value()) {
+      if (v.value() == text || Contains(v.alias(), text)) return &v;
+      for (const auto& name : v.name()) {
+        if (name.text() == text) return &v;
+      }
+    }
+    return nullptr;
+  }
+
+  // Millionths or seconds; nothing if the text is no number or no date.
+  std::optional<std::int64_t> Quantity(const pb::AttributeDeclaration& a,
+                                       const std::string& text) const {
+    if (a.kind() == pb::AttributeDeclaration::KIND_NUMBER) {
+      static const RE2 form("(-?)([0-9]{1,40})(?:\\.([0-9]{1,6}))?");
+      std::string sign, whole, places;
+      if (!RE2::FullMatch(text, form, &sign, &whole, &places)) {
+        return std::nullopt;
+      }
+      whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size() - 1));
+      if (whole.size() > 13) return std::nullopt;
+      places.resize(6, '0');
+      const std::int64_t value = std::stoll(whole + places);
+      return sign.empty() ? value : -value;
+    }
+    static const RE2 civil(
+        "\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2})?)?");
+    if (RE2::FullMatch(text, civil)) {
+      absl::CivilSecond second;
+      std::string written = text;
+      std::replace(written.begin(), written.end(), ' ', 'T');
+      if (text < "0001" || !absl::ParseLenientCivilTime(written, &second)) {
+        return std::nullopt;
+      }
+      return Instant(text);
+    }
+    absl::Time time;
+    std::string error;
+    if (text.size() < 20 || text[10] != 'T' ||
+        !absl::ParseTime(absl::RFC3339_full, text, &time, &error)) {
+      return std::nullopt;
+    }
+    return Seconds(time);
+  }
+
+  std::pair<std::int64_t, std::int64_t> Bounds(
+      const pb::AttributeDeclaration& a) const {
+    const bool number = a.kind() == pb::AttributeDeclaration::KIND_NUMBER;
+    return {
+        a.min().empty() ? (number ? -1'000'000'000'000'000'000 : -62135596800)
+                        : *Quantity(a, a.min()),
+        a.max().empty() ? (number ? 1'000'000'000'000'000'000 : 253402300799)
+                        : *Quantity(a, a.max())};
+  }
+
+  // Whether a ticket may have this value.
+  bool Usable(const pb::AttributeDeclaration& a,
+              const std::string& text) const {
+    if (a.kind() == pb::AttributeDeclaration::KIND_TEXT ||
+        a.kind() == pb::AttributeDeclaration::KIND_TREE) {
+      return a.value_size() == 0 || Listed(a, text) != nullptr;
+    }
+    const auto value = Quantity(a, text);
+    const auto [min, max] = Bounds(a);
+    return value && min <= *value && *value <= max;
+  }
+
+  // The ancestors of a node and the node itself, the root first.
+  static std::vector<std::string> Branch(const pb::AttributeDeclaration& a,
+                                         std::string node) {
+    std::vector<std::string> out;
+    while (!node.empty()) {
+      out.insert(out.begin(), node);
+      node = Listed(a, node)->parent();
+    }
+    return out;
+  }
+
+  // How close a value of a condition is to the ticket's, the width or depth as
+  // a number that is higher for the closer; nothing if it does not hold.
+  std::optional<std::int64_t> ValueCloseness(const pb::AttributeDeclaration& a,
+                                             const std::string& wanted,
+                                             const std::string& own) const {
+    if (a.kind() == pb::AttributeDeclaration::KIND_TEXT) {
+      if (a.value_size() == 0) return Given(wanted == own, 2);
+      return Given(Listed(a, wanted) == Listed(a, own), 2);
+    }
+    if (a.kind() == pb::AttributeDeclaration::KIND_TREE) {
+      const std::string node = Listed(a, wanted)->value();
+      const auto depth = static_cast<std::int64_t>(Branch(a, node).size());
+      return Given(Contains(Branch(a, Listed(a, own)->value()), node),
+                   1 + depth);
+    }
+    const std::int64_t from = *Quantity(a, wanted);
+    std::int64_t to = from + 1;
+    if (a.kind() == pb::AttributeDeclaration::KIND_DATE &&
+        wanted.size() == 10) {
+      absl::CivilDay day;
+      absl::ParseLenientCivilTime(wanted, &day);
+      to = Instant(absl::FormatCivilTime(day + 1));
+    }
+    const std::int64_t value = *Quantity(a, own);
+    return Given(from <= value && value < to, Narrow(to - from));
+  }
+
+  std::optional<std::int64_t> RangeCloseness(const pb::AttributeDeclaration& a,
+                                             const pb::AttributeRange& range,
+                                             const std::string& own) const {
+    const auto [low, high] = Bounds(a);
+    const std::int64_t value = *Quantity(a, own);
+    if (!range.min().empty() && value < *Quantity(a, range.min())) return {};
+    if (!range.max().empty() && value >= *Quantity(a, range.max())) return {};
+    const std::int64_t from =
+        range.min().empty() ? low : *Quantity(a, range.min());
+    const std::int64_t to =
+        range.max().empty() ? high : *Quantity(a, range.max());
+    return Narrow(to - from);
+  }
+
+  static std::int64_t Narrow(std::int64_t width) {
+    return 3'000'000'000'000'000'000 - width;
+  }
+  static std::optional<std::int64_t> Given(bool holds, std::int64_t closeness) {
+    return holds ? std::optional<std::int64_t>(closeness) : std::nullopt;
+  }
+
+  // The closest of what a condition asks for that holds.
+  std::optional<std::int64_t> Closest(const pb::AttributeDeclaration& a,
+                                      const pb::AttributeCondition& condition,
+                                      const std::string& own) const {
+    std::optional<std::int64_t> best;
+    for (const auto& value : condition.value()) {
+      best = std::max(best, ValueCloseness(a, value, own));
+    }
+    for (const auto& range : condition.range()) {
+      best = std::max(best, RangeCloseness(a, range, own));
+    }
+    return best;
+  }
+
+  bool DeclaredHolds(const pb::AttributeDeclaration& a,
+                     const pb::AttributeCondition& condition,
+                     const Facts& facts) const {
+    const auto own = facts.declared.find(a.id());
+    const bool has = own != facts.declared.end();
+    const bool asks = condition.value_size() + condition.range_size() > 0;
+    const bool alone =
+        !asks && condition.not_value_size() == 0 && !condition.absent();
+    if ((condition.given() || alone || asks) && !has) return false;
+    if (condition.absent() && has) return false;
+    if (asks && !Closest(a, condition, own->second)) return false;
+    for (const auto& value : condition.not_value()) {
+      if (has && ValueCloseness(a, value, own->second)) return false;
+    }
+    return true;
+  }
+
+  std::int64_t Closeness(const pb::AttributeDeclaration& a,
+                         const pb::When& when, const Facts& facts) const {
+    for (const auto& condition : when.attribute()) {
+      if (condition.name() != a.id()) continue;
+      if (condition.value_size() + condition.range_size() == 0) return 1;
+      return *Closest(a, condition, facts.declared.at(a.id()));
+    }
+    return 0;
   }
 
   // --- Departments ---
@@ -682,16 +884,18 @@ class LinearRouter::Impl {
     const bool text = when.keyword().any_size() > 0 ||
                       when.keyword().all_size() > 0 ||
                       when.keyword().none_size() > 0 || when.pattern_size() > 0;
-    return {priority,
-            category,
-            -Place(basis),
-            region,
-            when.hotline_size() > 0,
-            text,
-            when.type_size() > 0,
-            when.channel_size() > 0,
-            when.urgency_size() > 0,
-            when.attribute_size() > 0};
+    Rank rank = {priority, category, -Place(basis), region};
+    for (const auto* a : declared_) rank.push_back(Closeness(*a, when, facts));
+    bool other = false;
+    for (const auto& condition : when.attribute()) {
+      if (Declaration(condition.name()) == nullptr) other = true;
+    }
+    for (bool given :
+         {when.hotline_size() > 0, text, when.type_size() > 0,
+          when.channel_size() > 0, when.urgency_size() > 0, other}) {
+      rank.push_back(given);
+    }
+    return rank;
   }
 
   // --- Guard ---
@@ -745,6 +949,7 @@ class LinearRouter::Impl {
   std::map<std::string, const pb::Region*> regions_;
   std::map<std::string, const pb::Category*> categories_;
   std::map<std::string, const pb::Hotline*> hotlines_;
+  std::vector<const pb::AttributeDeclaration*> declared_;  // By order.
   mutable std::map<std::string, std::int64_t> instants_;
   mutable std::map<std::string, std::unique_ptr<RE2>> patterns_;
 };
@@ -814,6 +1019,18 @@ void LinearRouter::Impl::Look(const Ticket& ticket, Facts* facts,
   facts->urgency = ticket.urgency;
   for (const auto& attribute : ticket.attributes) {
     facts->attributes.emplace_back(attribute.name, attribute.value);
+  }
+  for (const auto* a : declared_) {
+    std::set<std::string> own;
+    for (const auto& [name, value] : facts->attributes) {
+      if (name == a->id() && !value.empty()) own.insert(value);
+    }
+    if (own.size() == 1 && Usable(*a, *own.begin())) {
+      facts->declared[a->id()] = *own.begin();
+      continue;
+    }
+    if (!own.empty()) Make(Note::kAttributeUnknown, d);
+    if (a->required()) Make(Note::kAttributeMissing, d);
   }
 }
 
@@ -965,8 +1182,16 @@ void LinearRouter::Impl::Settle(const Ticket& ticket, const Facts& facts,
     }
   }
   if (second) {
-    int criterion = 0;
+    std::size_t criterion = 0;
     while (best_rank[criterion] == (*second)[criterion]) ++criterion;
+    // All declared attributes are the fifth.
+    const std::size_t last = 3 + declared_.size();
+    if (criterion > last) {
+      criterion -= declared_.size() - 1;
+    } else if (criterion >= 4) {
+      d->remarks.insert("rank: declared " + std::to_string(criterion - 4));
+      criterion = 4;
+    }
     d->remarks.insert("rank: criterion " + std::to_string(criterion + 1));
   }
   std::sort(best.begin(), best.end(), SmallerId);

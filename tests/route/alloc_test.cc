@@ -154,6 +154,54 @@ TEST_CASE("Neither does one with resolved codes") {
   CHECK(SecondPass(rules, tickets) == 0);
 }
 
+TEST_CASE("Nor do declared attributes of any kind, unusable values included") {
+  std::string rules = R"(
+    jurisdiction {
+      id: "t" time_zone: "Asia/Shanghai" centre: "centre"
+      principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+                  BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
+    department { code: "centre" }
+    attribute { id: "text" order: 1 kind: KIND_TEXT }
+    attribute { id: "tree" order: 2 kind: KIND_TREE
+      value { value: "a" } value { value: "b" parent: "a" } }
+    attribute { id: "number" order: 3 kind: KIND_NUMBER required: true }
+    attribute { id: "date" order: 4 kind: KIND_DATE })";
+  for (int i = 0; i != 50; ++i) {
+    absl::StrAppend(
+        &rules, "rule { id: \"r", i,
+        "\" then { department: \"centre\" } when { ",
+        "attribute { name: \"tree\" value: \"a\" not_value: \"b\" } ",
+        "attribute { name: \"number\" range { min: \"", i, "\" max: \"",
+        100 - i, "\" } } ", "attribute { name: \"date\" range { min: \"20",
+        10 + i, "-01-01\" } } } }\n");
+  }
+  std::vector<Ticket> tickets;
+  for (const char* number : {"1", "30.5", "1,5", "NaN", "99999999999999", ""}) {
+    for (const char* date : {"2015-03-01", "2050-01-01T00:00:00Z", "2015-13-01",
+                             "2015-03-01T08:00:00+08:99", "never", ""}) {
+      Ticket ticket;
+      ticket.accepted_at = At(2018, 3, 1);
+      ticket.attributes = {{"text", "x"},  {"tree", "a"},  {"number", number},
+                           {"date", date}, {"date", date}, {"other", "y"}};
+      tickets.push_back(ticket);
+      ticket.attributes.push_back({"tree", "b"});
+      tickets.push_back(ticket);
+    }
+  }
+  const RuleSet set = LoadText(rules);
+  Decision decision;
+  std::size_t routed = 0;
+  const auto pass = [&] {
+    for (const Ticket& ticket : tickets) {
+      static_cast<void>(set.Route(ticket, &decision));
+      routed += decision.outcome == Outcome::kRouted ? 1 : 0;
+    }
+  };
+  pass();
+  CHECK(routed > 0);
+  CHECK(Allocations(pass) == 0);
+}
+
 TEST_CASE("A decision that changes hands between rule sets stays quiet") {
   const RuleSet copy = Changsha();
   const RuleSet other = LoadText(copy.Serialize(Format::kText));

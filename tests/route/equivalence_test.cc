@@ -55,7 +55,7 @@ class Coverage {
     Count("urgency", static_cast<int>(d.urgency));
     Count("refusal reason", static_cast<int>(d.refusal_reason));
     Count("refusal action", static_cast<int>(d.refusal_action));
-    for (int bit = 0; bit < 6; ++bit) {
+    for (int bit = 0; bit < 8; ++bit) {
       if ((d.notes >> bit & 1) != 0) Count("note", bit + 1);
     }
     for (std::size_t stage = 1; stage != kMilestoneCount; ++stage) {
@@ -103,10 +103,11 @@ class Coverage {
     need_all("urgency", 0, 3);
     need_all("refusal reason", 1, 6);
     need_all("refusal action", 1, 6);
-    need_all("note", 1, 6);
+    need_all("note", 1, 8);
     need_all("stage", 1, 8);
     need_all("dial", 1, 7);
-    need_all("rank: criterion", 1, 10);
+    need_all("rank: criterion", 1, 11);
+    need_all("rank: declared", 0, 4);
     for (const char* name : {"hint",
                              "hint: trigger",
                              "hint: no trigger",
@@ -213,6 +214,7 @@ void Shrink(std::string* binary, RandomTicket* ticket) {
     DropWhatCanBe(*ticket, &set, set.mutable_rule());
     DropWhatCanBe(*ticket, &set, set.mutable_deadline_rule());
     DropWhatCanBe(*ticket, &set, set.mutable_emergency_signal());
+    DropWhatCanBe(*ticket, &set, set.mutable_attribute());
     DropWhatCanBe(*ticket, &set, set.mutable_hotline());
     DropWhatCanBe(*ticket, &set, set.mutable_category());
     DropWhatCanBe(*ticket, &set, set.mutable_region());

@@ -54,6 +54,7 @@ std::vector<pb::RuleSet> Split(const std::string& binary, std::size_t files,
   deal(all.emergency_signal(),
        [](auto* s) { return s->add_emergency_signal(); });
   deal(all.deadline_rule(), [](auto* s) { return s->add_deadline_rule(); });
+  deal(all.attribute(), [](auto* s) { return s->add_attribute(); });
   deal(all.rule(), [](auto* s) { return s->add_rule(); });
   return sets;
 }

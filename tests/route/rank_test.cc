@@ -29,6 +29,11 @@ category { code: "roads.surface" }
 category { code: "roads.surface.pothole" }
 category { code: "smell" }
 hotline { number: "12345" phase { kind: KIND_ONE_NUMBER } }
+attribute { id: "precinct" order: 7 kind: KIND_TEXT }
+attribute { id: "amount" order: 8 kind: KIND_NUMBER min: "0" max: "100" }
+attribute { id: "council" order: 9 kind: KIND_TREE
+  value { value: "north" } value { value: "north-1" parent: "north" } }
+attribute { id: "finished" order: 6 kind: KIND_DATE }
 )";
 
 // How a rule is better or worse in one criterion, for the ticket below.
@@ -39,13 +44,19 @@ struct Criterion {
   const char *then_better, *then_worse;  // Fields of Claim.
 };
 
-constexpr std::array<Criterion, 10> kCriteria = {{
+constexpr std::array<Criterion, 12> kCriteria = {{
     {"priority", "priority: 1", "", "", "", "", ""},
     {"category depth", "", "", "category: \"roads.surface\"",
      "category: \"roads\"", "", ""},
     {"place of the principle", "", "", "", "",
      "basis: BASIS_COMPETENT_AUTHORITY", "basis: BASIS_TERRITORIAL"},
     {"region depth", "", "", "region: \"east\"", "region: \"city\"", "", ""},
+    {"first declared attribute", "", "",
+     "attribute { name: \"precinct\" value: \"p5\" }",
+     "attribute { name: \"precinct\" }", "", ""},
+    {"second declared attribute", "", "",
+     "attribute { name: \"amount\" range { min: \"1\" max: \"10\" } }",
+     "attribute { name: \"amount\" range { max: \"10\" } }", "", ""},
     {"hotline", "", "", "hotline: \"12345\"", "", "", ""},
     {"text", "", "", "keyword { any: \"pothole\" }", "", "", ""},
     {"type", "", "", "type: TICKET_TYPE_COMPLAINT", "", "", ""},
@@ -79,7 +90,11 @@ Ticket FullTicket() {
   ticket.channel = Channel::kPhone;
   ticket.urgency = Urgency::kUrgent;
   ticket.text = "a pothole";
-  ticket.attributes = {{"meter", "7"}};
+  ticket.attributes = {{"meter", "7"},
+                       {"precinct", "p5"},
+                       {"amount", "5"},
+                       {"council", "north-1"},
+                       {"finished", "2018-01-01"}};
   ticket.accepted_at = At(2018, 3, 1);
   return ticket;
 }
@@ -188,6 +203,59 @@ TEST_CASE("A condition is given or not, never counted") {
              B("attribute { name: \"meter\" }")) == "");
   CHECK(Lead(A("type: [TICKET_TYPE_COMPLAINT, TICKET_TYPE_REPORT]"),
              B("type: TICKET_TYPE_COMPLAINT")) == "");
+}
+
+TEST_CASE("Of two conditions on a declared attribute the closer wins") {
+  const auto amount = [](const std::string& condition) {
+    return "attribute { name: \"amount\" " + condition + " }";
+  };
+  // From the closest; the ticket has 5.
+  const std::string chain[] = {
+      amount("value: \"5\""),
+      amount("range { min: \"5\" max: \"5.000002\" }"),
+      amount("range { min: \"0\" max: \"10\" }"),
+      amount("range { min: \"4\" max: \"14.000001\" }"),
+      amount("range { min: \"4\" }"),
+      amount("range { max: \"99\" }"),
+      amount("range { min: \"0\" }"),
+      amount("not_value: \"6\""),
+      ""};
+  for (std::size_t i = 0; i != std::size(chain); ++i) {
+    for (std::size_t j = 0; j != std::size(chain); ++j) {
+      INFO(chain[i] << " against " << chain[j]);
+      CHECK(Lead(A(chain[i]), B(chain[j])) == (i == j  ? ""
+                                               : i < j ? "a"
+                                                       : "b"));
+    }
+  }
+  // `given`, `not_value` and a bound of the same width are equal.
+  CHECK(Lead(A(amount("given: true")), B(amount("not_value: \"6\""))) == "");
+  CHECK(Lead(A(amount("range { max: \"100\" }")),
+             B(amount("range { min: \"0\" }"))) == "");
+  CHECK(Lead(A("attribute { name: \"council\" value: \"north-1\" }"),
+             B("attribute { name: \"council\" value: \"north\" }")) == "a");
+  // Of several values the closest that holds counts.
+  CHECK(
+      Lead(A("attribute { name: \"council\" value: [\"north\", \"north-1\"] }"),
+           B("attribute { name: \"council\" value: \"north-1\" }")) == "");
+  CHECK(Lead(A(amount("value: \"5\" range { min: \"0\" }")),
+             B(amount("value: \"5\""))) == "");
+  CHECK(Lead(A(amount("value: \"6\" range { min: \"0\" }")),
+             B(amount("range { min: \"1\" }"))) == "b");
+  // A day, an hour.
+  CHECK(Lead(A("attribute { name: \"finished\" value: \"2018-01-01\" }"),
+             B("attribute { name: \"finished\" range { min: \"2018-01-01\" "
+               "max: \"2018-01-01T01:00\" } }")) == "b");
+}
+
+TEST_CASE("The order of attributes decides which is compared first") {
+  const std::string amount = "attribute { name: \"amount\" value: \"5\" }";
+  const std::string precinct = "attribute { name: \"precinct\" value: \"p5\" }";
+  CHECK(Lead(A(precinct), B(amount)) == "a");
+  const std::string council =
+      "attribute { name: \"council\" value: \"north\" }";
+  CHECK(Lead(A(council), B(amount)) == "b");
+  CHECK(Lead(A(council + amount), B(precinct)) == "b");
 }
 
 // The four kinds of claim, each with a department of its own.

@@ -31,6 +31,11 @@ category { code: "road.light" valid { from: "2018-01-01" } }
 hotline { number: "12328" owner: "roads" name { lang: "en" text: "Transport" }
   phase { kind: KIND_SUB_CENTRE target: "84712661" valid { from: "2019-01-01" } }
   phase { kind: KIND_DUAL owner: "centre" valid { to: "2019-01-01" } } }
+attribute { id: "amount" order: 2 kind: KIND_NUMBER min: "0" personal: false }
+attribute { id: "zone" order: 1 kind: KIND_TREE required: true
+  name { lang: "zh" text: "片区" }
+  value { value: "east" parent: "all" alias: "E" }
+  value { value: "all" name { lang: "en" text: "All" } } }
 rule { id: "b" priority: 7 legal_basis: "Art. 3" then { department: "centre" }
   name { lang: "zh" text: "兜底" } valid { from: "2018-03-01" } }
 rule { id: "a" then { department: "centre" } when { category: "road" } }
@@ -112,6 +117,26 @@ TEST_CASE("A hotline has its phases in the order of the file") {
   CHECK(h.phases[0].valid.from == "2019-01-01");
   CHECK(h.phases[1].kind == Phase::kDual);
   CHECK(h.phases[1].owner == "centre");
+}
+
+TEST_CASE("Declared attributes are listed by their order") {
+  const Catalogue catalogue(Rules());
+  CHECK(Codes(catalogue.attributes()) == Strings{"zone", "amount"});
+  const AttributeInfo zone = *catalogue.attributes().Find("zone");
+  CHECK(zone.kind == AttributeKind::kTree);
+  CHECK(LabelIn(zone.labels, "zh") == "片区");
+  CHECK(zone.required);
+  CHECK(zone.personal);
+  REQUIRE(zone.values.size() == 2);
+  CHECK(zone.values[0].code == "east");
+  CHECK(zone.values[0].parent == "all");
+  CHECK(zone.values[0].aliases == Strings{"E"});
+  CHECK(LabelIn(zone.values[1].labels, "en") == "All");
+  const AttributeInfo amount = catalogue.attributes()[1];
+  CHECK(amount.min == "0");
+  CHECK(amount.max.empty());
+  CHECK(!amount.personal);
+  CHECK(!catalogue.attributes().Find("other").has_value());
 }
 
 TEST_CASE("Rules are found by id; unknown codes are not") {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_RULES_ENTRY_H_
+#define TRUNKLINE_SRC_RULES_ENTRY_H_
+
+#include <cstdint>
+
+#include "src/rules/code_table.h"
+#include "src/rules/conditions.h"
+
+// What the indexes hold.
+namespace trunkline::rules {
+
+// In Entry::facets: the claim names a department for every ticket, so Route()
+// need not read the rule to know that the claim applies.
+inline constexpr std::uint32_t kUnconditional = 1u << 30;
+// In Entry::facets: no entry follows under the same key. Set by the index.
+inline constexpr std::uint32_t kLastOfKey = 1u << 31;
+
+// A tree of categories in preorder: a node covers [id, last].
+struct CategoryNode {
+  Id parent = kNone;
+  Id last = kNone;
+};
+
+// One combination of the codes and attributes that a rule names.
+struct EntryKey {
+  Id hotline = kNone;
+  Id category = kNone;
+  Id region = kNone;
+  std::uint32_t attributes = 0;  // A key of AttributeTable; 0: none.
+};
+
+// A rule under one combination.
+struct Entry {
+  std::uint32_t rank = 0;
+  std::uint32_t rule = 0;  // Index in the table of rules.
+  Interval valid;
+  std::uint32_t facets =
+      kAllFacets;               // Allowed bits, kUnconditional, kLastOfKey.
+  std::uint32_t condition = 0;  // In Conditions; 0: none.
+
+  // Whether all that is not in the key holds.
+  bool Holds(const Facts& facts, const Conditions& conditions) const {
+    return valid.Holds(facts.accepted) && (facts.facets & ~this->facets) == 0 &&
+           (condition == 0 || conditions.Holds(condition, facts));
+  }
+};
+
+}  // namespace trunkline::rules
+
+#endif  // TRUNKLINE_SRC_RULES_ENTRY_H_
