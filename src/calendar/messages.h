@@ -70,10 +70,10 @@ inline constexpr Message kThereAlready{
     "calendar $0, version $1, is there already", "日历$0的版本$1已经有了"};
 inline constexpr Message kOutsideOneYear{
     "calendar $0 (version $1) knows the year $2; $3 was asked for",
-    "日历$0（版本 $1）只有 $2 年；所问为$3"};
+    "日历$0（版本 $1）只有 $2 年；所问为 $3"};
 inline constexpr Message kOutsideTheYears{
     "calendar $0 (version $1) knows the years $2 to $3; $4 was asked for",
-    "日历$0（版本 $1）只有 $2 至 $3 年；所问为$4"};
+    "日历$0（版本 $1）只有 $2 至 $3 年；所问为 $4"};
 inline constexpr Message kOrEarlier{"$0 or earlier", "$0 年或更早"};
 inline constexpr Message kOrLater{"$0 or later", "$0 年或更晚"};
 inline constexpr Message kYear{"$0", "$0 年"};

@@ -41,7 +41,8 @@ absl::Status Store::CheckBatch(const Batch& batch) {
   for (const CaseWrite& write : batch.writes) {
     const CaseRecord& after = write.after;
     if (after.ref.id.empty() || after.ref.jurisdiction.empty()) {
-      return base::InvalidArgument(base::Fill<desk::messages::kNoIdOrJurisdiction>());
+      return base::InvalidArgument(
+          base::Fill<desk::messages::kNoIdOrJurisdiction>());
     }
     TRUNKLINE_RETURN_IF_ERROR(
         base::CheckId(base::messages::kCaseId, after.ref.id));
@@ -52,8 +53,9 @@ absl::Status Store::CheckBatch(const Batch& batch) {
     std::int64_t version = write.expected_version;
     for (const EventRecord& event : write.events) {
       if (event.version != ++version) {
-        return base::InvalidArgument(base::Fill<desk::messages::kEventOutOfOrder>(
-            after.ref.id, event.version, version - 1));
+        return base::InvalidArgument(
+            base::Fill<desk::messages::kEventOutOfOrder>(
+                after.ref.id, event.version, version - 1));
       }
     }
     if (after.version != version) {

@@ -324,35 +324,51 @@ TEST_CASE("A mirror that is adopted while it is erased leaves no caller") {
 // Counts how often what is sealed of a case is read.
 class CountingStore : public ForwardingStore {
  public:
-  CountingStore(std::unique_ptr<Store> store, std::map<CaseRef, int>* reads)
-      : ForwardingStore(std::move(store)), reads_(reads) {}
+  CountingStore() : ForwardingStore(NewMemoryStore()) {}
   absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
                                   std::vector<SealedRecord>* sealed) override {
-    if (sealed != nullptr) ++(*reads_)[ref];
+    if (sealed != nullptr) ++reads[ref];
     return ForwardingStore::Load(ref, sealed);
   }
-
- private:
-  std::map<CaseRef, int>* reads_;
+  absl::StatusOr<StoreErasure> Erase(const std::vector<CaseRef>& refs,
+                                     std::string_view by,
+                                     absl::Time at) override {
+    if (before_erase) std::exchange(before_erase, nullptr)();
+    return ForwardingStore::Erase(refs, by, at);
+  }
+  std::map<CaseRef, int> reads;
+  std::function<void()> before_erase;
 };
 
-TEST_CASE("An erasure looks for the files of each case once") {
-  std::map<CaseRef, int> reads;
-  const auto desk =
-      OpenDesk(std::make_unique<CountingStore>(NewMemoryStore(), &reads));
-  const CaseRef ref =
-      Ok(desk->Accept(Complaint(kNow,
-                                "attachment { uri: \"file:///1\" "
-                                "kind: KIND_PHOTO }"),
-                      As("operator"), kNow))
+TEST_CASE("An erasure that goes on looks for the files of new cases alone") {
+  auto owned = std::make_unique<CountingStore>();
+  CountingStore& store = *owned;
+  const auto desk = OpenDesk(std::move(owned));
+  const Actor host = As("system");
+  Ok(desk->Mirror(Mirrored("A-1", 1, Opened(kThen, "13900000007")), host,
+                  kNow));
+  const CaseRef mirror =
+      Ok(desk->Mirror(Mirrored("A-1", 2, Ended(kThen + absl::Hours(1))), host,
+                      kNow))
           .ref;
-  Resolve(*desk, ref, kNow);
-  reads.clear();
-  const ErasureResult erased = Ok(desk->Erase(ref, As("administrator"), kNow));
-  CHECK(erased.erased.size() == 1);
-  REQUIRE(erased.attachments.size() == 1);
-  CHECK(erased.attachments[0].uri == "file:///1");
-  CHECK(reads[ref] == 1);
+  CaseRef adopted;
+  store.before_erase = [&] {
+    Event reopened;
+    reopened.at = kThen + absl::Hours(2);
+    reopened.command = ReopenCommand();
+    reopened.stage = "received";
+    Ok(desk->Mirror(Mirrored("A-1", 3, reopened), host, kNow));
+    adopted =
+        Ok(desk->Adopt("cn.changsha", "12315", As("operator"), kNow)).at(0).ref;
+    Resolve(*desk, adopted, kNow);
+    store.reads.clear();
+  };
+  const ErasureResult erased =
+      Ok(desk->Erase(mirror, As("administrator"), kNow));
+  CHECK(erased.erased.size() == 2);
+  // For the keys in each round; the new case once more, for its files.
+  CHECK(store.reads[mirror] == 2);
+  CHECK(store.reads[adopted] == 2);
 }
 
 TEST_CASE("What takes over many mirrors says how far it is") {

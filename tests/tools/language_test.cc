@@ -162,7 +162,7 @@ TEST_CASE("defects of calendars and due times are said in Chinese") {
   r = of("15 working days", "2026-12-20 10:00");
   CHECK(r.exit_code == 2);
   CheckChinese(r.error);
-  CHECK(r.error.find("只有 2004 至 2026 年；所问为2027 年") !=
+  CHECK(r.error.find("只有 2004 至 2026 年；所问为 2027 年") !=
         std::string::npos);
   r = of("1 working day; from next day; until 24:00", "2018-09-28 16:40");
   CHECK(r.exit_code == 0);

@@ -325,11 +325,14 @@ TEST_CASE("an amendment prints what is new in the decision") {
   Result r = shell.Do(With(amend, {"urgency: URGENCY_NORMAL"}), "operator");
   INFO(r.out << r.error);
   CHECK(r.exit_code == 0);
-  CHECK(Has(r.out, "A-1 2 amend\nThe decision stays as it is.\n"));
+  CHECK(r.out ==
+        "A-1 2 amend\nThe decision is now:\n  urgency: normal, was none\n");
+  r = shell.Do(With(amend, {"urgency: URGENCY_NORMAL"}), "operator");
+  CHECK(r.out == "A-1 3 amend\nThe decision stays as it is.\n");
   r = shell.Do(With(amend, {"category: \"market.consumer.refund\""}),
                "operator");
   INFO(r.out << r.error);
-  CHECK(Has(r.out, "A-1 3 amend\nThe decision is now:\n"));
+  CHECK(Has(r.out, "A-1 4 amend\nThe decision is now:\n"));
   CHECK(Has(r.out, "  lead: aic_bureau, was "));
   CHECK_FALSE(Has(r.out, "outcome"));
   r = shell.Do(With(amend, {"type: TICKET_TYPE_ENQUIRY urgency: URGENCY_URGENT",
