@@ -26,9 +26,7 @@ constexpr char kEvent[] = "dispute_event";
 constexpr std::size_t kPage = 500;
 constexpr std::size_t kLink = 32;
 
-std::string EventPrefix(std::string_view id) {
-  return std::string(id) + " ";
-}
+std::string EventPrefix(std::string_view id) { return std::string(id) + " "; }
 
 absl::Status Unreadable(std::string_view id) {
   return absl::DataLossError(
@@ -216,10 +214,10 @@ void AddClaimants(const Case& c, std::vector<Claimant>* claimants) {
   trunkline_internal::v1::Decision decision;
   if (!decision.ParseFromString(c.decision)) return;
   for (const auto& contender : decision.contender()) {
-    const auto known = std::find_if(
-        claimants->begin(), claimants->end(), [&](const Claimant& one) {
-          return one.unit == contender.department();
-        });
+    const auto known = std::find_if(claimants->begin(), claimants->end(),
+                                    [&](const Claimant& one) {
+                                      return one.unit == contender.department();
+                                    });
     if (known != claimants->end()) continue;
     claimants->push_back({contender.department(),
                           static_cast<Basis>(contender.basis()),
@@ -301,10 +299,9 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
     for (Designation& one : TicketCommands(event, dispute)) {
       DisputeTicket ticket;
       ticket.case_id = one.case_id;
-      ticket.status =
-          ChangeTicket(*by, event, &one.command, actor, now,
-                       {std::string(jurisdiction), one.case_id}, &batch,
-                       &ticket.events, &changed);
+      ticket.status = ChangeTicket(*by, event, &one.command, actor, now,
+                                   {std::string(jurisdiction), one.case_id},
+                                   &batch, &ticket.events, &changed);
       if (!ticket.status.ok()) {
         if (!desk::IsOfOneCase(ticket.status) &&
             !absl::IsPermissionDenied(ticket.status) &&
@@ -351,8 +348,8 @@ absl::Status Desk::Rep::ChangeTicket(
     return status;
   };
   if (!record.open) {
-    return keep(base::FailedPrecondition(
-        base::Fill<desk::messages::kTicketClosed>()));
+    return keep(
+        base::FailedPrecondition(base::Fill<desk::messages::kTicketClosed>()));
   }
   const auto lifecycle = by.LifecycleFor(*c);
   if (!lifecycle.ok()) return keep(lifecycle.status());
@@ -377,10 +374,12 @@ absl::Status Desk::Rep::ChangeTicket(
   return absl::OkStatus();
 }
 
-absl::StatusOr<DisputeReceipt> Desk::DoDispute(
-    std::string_view jurisdiction, std::string_view id,
-    const DisputeCommand& command, const Actor& actor, absl::Time now,
-    std::int64_t expected_version) {
+absl::StatusOr<DisputeReceipt> Desk::DoDispute(std::string_view jurisdiction,
+                                               std::string_view id,
+                                               const DisputeCommand& command,
+                                               const Actor& actor,
+                                               absl::Time now,
+                                               std::int64_t expected_version) {
   rep_->SawTime(now);
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckText("the dispute's id", id));
@@ -401,12 +400,11 @@ absl::StatusOr<StoredDispute> Desk::Rep::LoadDisputeFor(
     const Actor& viewer) const {
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
   TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(jurisdiction));
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      StoredDispute stored, desk::LoadDispute(store.get(), jurisdiction, id));
+  TRUNKLINE_ASSIGN_OR_RETURN(StoredDispute stored,
+                             desk::LoadDispute(store.get(), jurisdiction, id));
   TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const engine,
                              by->LifecycleFor(stored.dispute));
-  TRUNKLINE_RETURN_IF_ERROR(
-      engine->CheckDisputeAccess(stored.dispute, viewer));
+  TRUNKLINE_RETURN_IF_ERROR(engine->CheckDisputeAccess(stored.dispute, viewer));
   return stored;
 }
 
