@@ -31,8 +31,8 @@ std::string StageWord(DisputeStage stage) {
 std::string EndingWord(DisputeEnding ending) {
   return ending == DisputeEnding::kUnspecified
              ? std::string()
-             : std::string(schema::DisputeEndingNames().Name(
-                   static_cast<int>(ending)));
+             : std::string(
+                   schema::DisputeEndingNames().Name(static_cast<int>(ending)));
 }
 
 // "rule" or "裁定", and facts in text format.
@@ -102,10 +102,9 @@ absl::StatusOr<int> DeskDispute(const DeskCommandOptions& o) {
       absl::StrAppend(&text, " ", EndingWord(event.ending));
     }
     if (event.step_due_at != absl::InfiniteFuture()) {
-      absl::StrAppend(
-          &text, ", ",
-          InToolLanguage(base::Fill<messages::kStepDue>(
-              base::FormatMinute(event.step_due_at, desk.zone))));
+      absl::StrAppend(&text, ", ",
+                      InToolLanguage(base::Fill<messages::kStepDue>(
+                          base::FormatMinute(event.step_due_at, desk.zone))));
     }
     absl::StrAppend(&text, "\n");
   }
@@ -168,8 +167,7 @@ absl::StatusOr<int> DeskDisputes(const DeskCommandOptions& o) {
 
 absl::StatusOr<int> DeskDraft(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(const OpenedDesk desk, OpenForReading(o));
-  const auto draft =
-      desk.desk->DraftRule(desk.jurisdiction, o.id, ActorOf(o));
+  const auto draft = desk.desk->DraftRule(desk.jurisdiction, o.id, ActorOf(o));
   if (!draft.ok()) return base::InvalidArgument(base::TextOf(draft.status()));
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, *draft));
   return kDone;

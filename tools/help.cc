@@ -432,8 +432,7 @@ constexpr base::Message kHelp[] = {
      "number: \"7\"'",
      "trunkline.v1.DisputeCommand 的字段，文本格式：'text: \"...\" number: "
      "\"7\"'"},
-    {"Fails unless the dispute is at this version",
-     "裁定事项不是该版本时失败"},
+    {"Fails unless the dispute is at this version", "裁定事项不是该版本时失败"},
     {"Lists disputes", "列出裁定事项"},
     {"Open disputes only", "只列未结束的裁定事项"},
     {"Starts after this dispute", "从该裁定事项之后开始"},

@@ -127,8 +127,7 @@ void BindDesk(nb::module_& m) {
   Struct<DisputeReceipt>(m, "DisputeReceipt", "What a call did to a dispute.")
       .Result("jurisdiction", &DisputeReceipt::jurisdiction, "Whose.")
       .Result("id", &DisputeReceipt::id, "Which.")
-      .Result("version", &DisputeReceipt::version,
-              "Of the dispute afterwards.")
+      .Result("version", &DisputeReceipt::version, "Of the dispute afterwards.")
       .Result("events", &DisputeReceipt::events, "What happened to it.")
       .Result("tickets", &DisputeReceipt::tickets,
               "What it led to for its cases.")
@@ -469,8 +468,8 @@ void BindDesk(nb::module_& m) {
   desk.def(
       "do_dispute",
       [](const PyDesk& d, const std::string& jurisdiction,
-         const std::string& id, const DisputeCommand& command,
-         const Actor& who, TimeLike now, std::int64_t expected_version) {
+         const std::string& id, const DisputeCommand& command, const Actor& who,
+         TimeLike now, std::int64_t expected_version) {
         const absl::Time at = ToTime(now, "now");
         return Value(Run(d, [&](Desk& k) {
           return k.DoDispute(jurisdiction, id, command, who, at,
@@ -481,7 +480,8 @@ void BindDesk(nb::module_& m) {
       nb::arg("actor"), nb::kw_only(), nb::arg("now"),
       nb::arg("expected_version") = 0,
       "Does a command about a dispute, by the steps of the lifecycle "
-      "definition, and what follows for its tickets, in one transaction. Raises "
+      "definition, and what follows for its tickets, in one transaction. "
+      "Raises "
       "AbortedError if the dispute is not at `expected_version` (0: any), "
       "NotFoundError, PermissionDeniedError, FailedPreconditionError, "
       "InvalidArgumentError.");
@@ -498,8 +498,8 @@ void BindDesk(nb::module_& m) {
   desk.def(
       "dispute_history",
       [](const PyDesk& d, const std::string& jurisdiction,
-         const std::string& id, const Actor& viewer,
-         std::int64_t after_version, std::size_t limit) {
+         const std::string& id, const Actor& viewer, std::int64_t after_version,
+         std::size_t limit) {
         return ToPython(Value(Run(d, [&](Desk& k) {
           return k.DisputeHistory(jurisdiction, id, viewer, after_version,
                                   limit);
@@ -525,9 +525,8 @@ void BindDesk(nb::module_& m) {
       "draft_rule",
       [](const PyDesk& d, const std::string& jurisdiction,
          const std::string& id, const Actor& viewer) {
-        return Value(Run(d, [&](Desk& k) {
-          return k.DraftRule(jurisdiction, id, viewer);
-        }));
+        return Value(Run(
+            d, [&](Desk& k) { return k.DraftRule(jurisdiction, id, viewer); }));
       },
       nb::arg("jurisdiction"), nb::arg("id"), nb::arg("viewer"),
       "Returns the draft rule of a ruling in text format, for the narrowest "

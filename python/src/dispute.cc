@@ -164,8 +164,7 @@ void BindDispute(nb::module_& m) {
       .Result("statements", &Dispute::statements,
               "What the contending units stated.")
       .Result("date", &Dispute::date, "Date of the ruling.")
-      .Result("office", &Dispute::office,
-              "Office that designated or ruled.")
+      .Result("office", &Dispute::office, "Office that designated or ruled.")
       .Result("office_name", &Dispute::office_name,
               "The names that it had on that day.")
       .Result("definition_id", &Dispute::definition_id,

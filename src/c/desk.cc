@@ -402,8 +402,8 @@ tl_code tl_desk_get_dispute(tl_desk* desk, const tl_case_ref* dispute,
     TRUNKLINE_ASSIGN_OR_RETURN(
         const trunkline::Dispute found,
         desk->desk->GetDispute(ref.jurisdiction, ref.id, ToActor(*viewer)));
-    return trunkline::c::WriteMessage(
-        "Dispute", trunkline::WriteDispute(found), format, message);
+    return trunkline::c::WriteMessage("Dispute", trunkline::WriteDispute(found),
+                                      format, message);
   });
 }
 
@@ -439,9 +439,8 @@ tl_code tl_desk_disputes(tl_desk* desk, const tl_actor* viewer,
         const std::vector<trunkline::Dispute> disputes,
         desk->desk->ListDisputes(ref.jurisdiction, ToActor(*viewer),
                                  open_only != 0, ref.id, limit));
-    return trunkline::c::WriteMessage("DisputeList",
-                                      trunkline::WriteDisputeList(disputes),
-                                      format, message);
+    return trunkline::c::WriteMessage(
+        "DisputeList", trunkline::WriteDisputeList(disputes), format, message);
   });
 }
 

@@ -26,13 +26,10 @@ constexpr char kEvent[] = "dispute_event";
 constexpr std::size_t kPage = 500;
 constexpr std::size_t kLink = 32;
 
-std::string EventPrefix(std::string_view id) {
-  return std::string(id) + " ";
-}
+std::string EventPrefix(std::string_view id) { return std::string(id) + " "; }
 
 absl::Status Unreadable(std::string_view id) {
-  return absl::DataLossError(
-      absl::StrCat("dispute ", base::ToAbsl(id), " cannot be read"));
+  return base::DataLoss(base::Fill<messages::kDisputeUnreadable>(id));
 }
 
 // The record of the state of a dispute; empty bytes: there is none.
@@ -132,9 +129,8 @@ absl::StatusOr<std::vector<Dispute>> ScanDisputes(
 absl::Status CheckDisputes(Store* store, DeskCheck* out) {
   // Both kinds, since either may lack the other.
   std::string source, id;
-  const auto fault = [&](const std::string& dispute, std::string_view what) {
-    AddFault({}, absl::StrCat("dispute ", dispute, ": ", base::ToAbsl(what)),
-             out);
+  const auto fault = [&](const std::string& dispute, const base::Text& what) {
+    AddFault({}, base::Fill<messages::kOfDispute>(dispute, what), out);
   };
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(
@@ -145,11 +141,11 @@ absl::Status CheckDisputes(Store* store, DeskCheck* out) {
       ++out->disputes;
       const auto stored = LoadDispute(store, record.source, record.id);
       if (absl::IsNotFound(stored.status())) {
-        fault(record.id, "it has no events");
+        fault(record.id, base::Fill<messages::kDisputeNoEvents>());
         continue;
       }
       if (absl::IsDataLoss(stored.status())) {
-        fault(record.id, "its events cannot be read, or were changed");
+        fault(record.id, base::Fill<messages::kDisputeEvents>());
         continue;
       }
       if (!stored.ok()) return stored.status();
@@ -160,13 +156,13 @@ absl::Status CheckDisputes(Store* store, DeskCheck* out) {
       const auto read = ReadDispute(state);
       if (!read.ok() || read->version <= dispute.version) {
         if (state != WriteDispute(dispute)) {
-          fault(record.id, "its state is not what its events add up to");
+          fault(record.id, base::Fill<messages::kStateDiffers>());
         }
       }
       for (const std::string& ticket : dispute.cases) {
         const auto named = store->Load({dispute.jurisdiction, ticket}, nullptr);
         if (absl::IsNotFound(named.status())) {
-          fault(record.id, absl::StrCat("there is no case ", ticket));
+          fault(record.id, base::Fill<messages::kDisputeNoCase>(ticket));
         } else if (!named.ok()) {
           return named.status();
         }
@@ -191,7 +187,7 @@ absl::Status CheckDisputes(Store* store, DeskCheck* out) {
       named.jurisdiction = record.source;
       TRUNKLINE_ASSIGN_OR_RETURN(const std::string state,
                                  FindState(store, named));
-      if (state.empty()) fault(dispute, "it has events and no state");
+      if (state.empty()) fault(dispute, base::Fill<messages::kDisputeNoState>());
     }
     source = page.back().source;
     id = page.back().id;
@@ -216,10 +212,10 @@ void AddClaimants(const Case& c, std::vector<Claimant>* claimants) {
   trunkline_internal::v1::Decision decision;
   if (!decision.ParseFromString(c.decision)) return;
   for (const auto& contender : decision.contender()) {
-    const auto known = std::find_if(
-        claimants->begin(), claimants->end(), [&](const Claimant& one) {
-          return one.unit == contender.department();
-        });
+    const auto known = std::find_if(claimants->begin(), claimants->end(),
+                                    [&](const Claimant& one) {
+                                      return one.unit == contender.department();
+                                    });
     if (known != claimants->end()) continue;
     claimants->push_back({contender.department(),
                           static_cast<Basis>(contender.basis()),
@@ -264,9 +260,8 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
   if (!stored.ok()) return stored.status();
   Dispute& dispute = stored->dispute;
   if (expected_version != 0 && dispute.version != expected_version) {
-    return absl::AbortedError(absl::StrCat("dispute ", dispute.id,
-                                           " is at version ", dispute.version,
-                                           ", not ", expected_version));
+    return base::Aborted(base::Fill<desk::messages::kDisputeVersion>(
+        dispute.id, dispute.version, expected_version));
   }
   // What a command that opens a dispute leaves to its tickets.
   if (command.kind == DisputeCommandKind::kOpen && dispute.version == 0 &&
@@ -301,10 +296,9 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
     for (Designation& one : TicketCommands(event, dispute)) {
       DisputeTicket ticket;
       ticket.case_id = one.case_id;
-      ticket.status =
-          ChangeTicket(*by, event, &one.command, actor, now,
-                       {std::string(jurisdiction), one.case_id}, &batch,
-                       &ticket.events, &changed);
+      ticket.status = ChangeTicket(*by, event, &one.command, actor, now,
+                                   {std::string(jurisdiction), one.case_id},
+                                   &batch, &ticket.events, &changed);
       if (!ticket.status.ok()) {
         if (!desk::IsOfOneCase(ticket.status) &&
             !absl::IsPermissionDenied(ticket.status) &&
@@ -351,8 +345,8 @@ absl::Status Desk::Rep::ChangeTicket(
     return status;
   };
   if (!record.open) {
-    return keep(base::FailedPrecondition(
-        base::Fill<desk::messages::kTicketClosed>()));
+    return keep(
+        base::FailedPrecondition(base::Fill<desk::messages::kTicketClosed>()));
   }
   const auto lifecycle = by.LifecycleFor(*c);
   if (!lifecycle.ok()) return keep(lifecycle.status());
@@ -368,7 +362,8 @@ absl::Status Desk::Rep::ChangeTicket(
   }
   CaseWrite write;
   const absl::Status appended =
-      desk::AppendEvents(sealing, record, &*decided, c.get(), &write);
+      desk::AppendEvents(
+      sealing, record, &*decided, c.get(), &write, &batch->auxiliary);
   if (!appended.ok()) return appended;
   desk::FillRecord(*c, (*lifecycle)->NextDue(*c), &write.after);
   batch->writes.push_back(std::move(write));
@@ -377,10 +372,12 @@ absl::Status Desk::Rep::ChangeTicket(
   return absl::OkStatus();
 }
 
-absl::StatusOr<DisputeReceipt> Desk::DoDispute(
-    std::string_view jurisdiction, std::string_view id,
-    const DisputeCommand& command, const Actor& actor, absl::Time now,
-    std::int64_t expected_version) {
+absl::StatusOr<DisputeReceipt> Desk::DoDispute(std::string_view jurisdiction,
+                                               std::string_view id,
+                                               const DisputeCommand& command,
+                                               const Actor& actor,
+                                               absl::Time now,
+                                               std::int64_t expected_version) {
   TRUNKLINE_RETURN_IF_ERROR(rep_->SawTime(now));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kDisputeId, id));
@@ -401,12 +398,11 @@ absl::StatusOr<StoredDispute> Desk::Rep::LoadDisputeFor(
     const Actor& viewer) const {
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(viewer));
   TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(jurisdiction));
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      StoredDispute stored, desk::LoadDispute(store.get(), jurisdiction, id));
+  TRUNKLINE_ASSIGN_OR_RETURN(StoredDispute stored,
+                             desk::LoadDispute(store.get(), jurisdiction, id));
   TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const engine,
                              by->LifecycleFor(stored.dispute));
-  TRUNKLINE_RETURN_IF_ERROR(
-      engine->CheckDisputeAccess(stored.dispute, viewer));
+  TRUNKLINE_RETURN_IF_ERROR(engine->CheckDisputeAccess(stored.dispute, viewer));
   return stored;
 }
 

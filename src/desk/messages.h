@@ -379,18 +379,27 @@ inline constexpr Message kReadOnly{"was opened for reading only",
 inline constexpr Message kOutOfMemory{"out of memory", "内存不足"};
 
 // --- disputes ---
-inline constexpr Message kNoDispute{"there is no dispute $0",
-                                    "没有裁定事项$0"};
+inline constexpr Message kNoDispute{"there is no dispute $0", "没有裁定事项$0"};
 inline constexpr Message kDisputeRunsUnder{
     "dispute $0 runs under definition $1 version $2, which the desk was not "
     "given",
     "裁定事项$0适用流程定义$1版本$2，办件台没有该定义"};
+inline constexpr Message kDisputeUnreadable{"dispute $0 cannot be read",
+                                            "裁定事项$0无法读取"};
+inline constexpr Message kDisputeVersion{"dispute $0 is at version $1, not $2",
+                                         "裁定事项$0的版本是 $1，不是 $2"};
+inline constexpr Message kOfDispute{"dispute $0: $1", "裁定事项$0：$1"};
+inline constexpr Message kDisputeNoEvents{"it has no events", "没有事件"};
+inline constexpr Message kDisputeEvents{
+    "its events cannot be read, or were changed", "其事件无法读取，或已被改动"};
+inline constexpr Message kDisputeNoCase{"there is no case $0", "没有办件 $0"};
+inline constexpr Message kDisputeNoState{"it has events and no state",
+                                         "有事件而没有状态"};
 inline constexpr Message kTicketRefused{"case $0: $1", "工单$0：$1"};
 inline constexpr Message kTicketElsewhere{
-    "it is kept by $0; it may only be read here",
-    "由$0管理，在此只能查阅"};
-inline constexpr Message kTicketClosed{
-    "it is closed, and stays as it is", "已办结，不再变更"};
+    "it is kept by $0; it may only be read here", "由$0管理，在此只能查阅"};
+inline constexpr Message kTicketClosed{"it is closed, and stays as it is",
+                                       "已办结，不再变更"};
 
 }  // namespace trunkline::desk::messages
 

@@ -94,8 +94,8 @@ std::string WriteDisputeReceipt(const DisputeReceipt& receipt, Format format) {
     }
     if (ticket.status.ok()) continue;
     out->set_code(absl::StatusCodeToString(ticket.status.code()));
-    out->set_reason(Str(
-        {ticket.status.message().data(), ticket.status.message().size()}));
+    out->set_reason(
+        Str({ticket.status.message().data(), ticket.status.message().size()}));
   }
   return wire::InFormat("DisputeReceipt", m.SerializeAsString(), format);
 }

@@ -234,9 +234,8 @@ inline constexpr Message kDraftRule{
     "the rule is a draft, and is not released: approve it "
     "(RULE_STATUS_APPROVED) or leave it out",
     "规则是草案，不得发布：请审定（RULE_STATUS_APPROVED）或移出"};
-inline constexpr Message kApprovedOn{
-    "$0 is no day; write it as \"2018-07-02\"",
-    "$0不是日期；请写作“2018-07-02”"};
+inline constexpr Message kApprovedOn{"$0 is no day; write it as \"2018-07-02\"",
+                                     "$0不是日期；请写作“2018-07-02”"};
 inline constexpr Message kNoBasis{"not a known basis", "不是已知的依据"};
 inline constexpr Message kClaimFalse{
     "the claim is `false`; write true or leave it",

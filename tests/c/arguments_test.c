@@ -323,6 +323,33 @@ static tl_code desk_measures(int i) {
   return tl_desk_measures(desk, &who, i == kRefActor ? kBad : text(""), &one,
                           10, TL_TEXT, &out, &error);
 }
+static tl_code desk_dispute(int i) {
+  const tl_case_ref one = ref_of(i);
+  const tl_actor who = actor_of(i);
+  return tl_desk_dispute(desk, &one, i == kRefActor ? kBad : text(""), TL_TEXT,
+                         &who, kAccepted, 0, TL_TEXT, &out, &error);
+}
+static tl_code desk_get_dispute(int i) {
+  const tl_case_ref one = ref_of(i);
+  const tl_actor who = actor_of(i);
+  return tl_desk_get_dispute(desk, &one, &who, TL_TEXT, &out, &error);
+}
+static tl_code desk_dispute_history(int i) {
+  const tl_case_ref one = ref_of(i);
+  const tl_actor who = actor_of(i);
+  return tl_desk_dispute_history(desk, &one, &who, 0, 10, TL_TEXT, &out,
+                                 &error);
+}
+static tl_code desk_disputes(int i) {
+  const tl_case_ref one = ref_of(i);
+  const tl_actor who = actor_of(i);
+  return tl_desk_disputes(desk, &who, &one, 0, 10, TL_TEXT, &out, &error);
+}
+static tl_code desk_draft_rule(int i) {
+  const tl_case_ref one = ref_of(i);
+  const tl_actor who = actor_of(i);
+  return tl_desk_draft_rule(desk, &one, &who, &out, &error);
+}
 static tl_code desk_tick(int i) {
   const tl_actor who = bad_actor(i);
   return tl_desk_tick_as(desk, &who, kAccepted, 10, TL_TEXT, &out, &error);
@@ -418,6 +445,11 @@ static const call kCalls[] = {
     {"tl_desk_timeline", desk_timeline, kRefActor},
     {"tl_desk_list", desk_list, kRefActor + 1},
     {"tl_desk_measures", desk_measures, kRefActor + 1},
+    {"tl_desk_dispute", desk_dispute, kRefActor + 1},
+    {"tl_desk_get_dispute", desk_get_dispute, kRefActor},
+    {"tl_desk_dispute_history", desk_dispute_history, kRefActor},
+    {"tl_desk_disputes", desk_disputes, kRefActor},
+    {"tl_desk_draft_rule", desk_draft_rule, kRefActor},
     {"tl_desk_tick_as", desk_tick, kActors},
     {"tl_desk_erase", desk_erase, kRefActor},
     {"tl_desk_erasure", desk_erasure, kRefActor},

@@ -806,8 +806,7 @@ static void test_disputes(const tl_desk_rules* decides, const tl_actor* clerk,
                   "\"law\""),
             TL_TEXT, &city, now, 0, TL_JSON, &message, &error) == TL_OK);
   CHECK(has(&message, "\"designate\"") && !has(&message, "\"code\""));
-  CHECK(tl_desk_draft_rule(desk, &dispute, &centre, &message, &error) ==
-        TL_OK);
+  CHECK(tl_desk_draft_rule(desk, &dispute, &centre, &message, &error) == TL_OK);
   CHECK(has(&message, "status: RULE_STATUS_DRAFT"));
   CHECK(tl_desk_get_dispute(desk, &dispute, &roads, TL_JSON, &message,
                             &error) == TL_OK);

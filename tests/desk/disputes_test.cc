@@ -76,9 +76,9 @@ absl::StatusOr<DisputeReceipt> Try(Desk& desk, const DisputeCommand& command,
 std::string Tie(Desk& desk, std::string_view id,
                 std::string_view accepted = "2018-06-25 09:00") {
   const absl::Time at = At(accepted);
-  const Receipt opened = Ok(
-      desk.Accept(Complaint(at, absl::StrCat("id: '", std::string(id), "'")),
-                  As("operator"), at));
+  const Receipt opened =
+      Ok(desk.Accept(Complaint(at, absl::StrCat("id: '", std::string(id), "'")),
+                     As("operator"), at));
   Ok(desk.Do(opened.ref, AcceptCommand(), As("operator"), at));
   DispatchCommand dispatch;
   dispatch.unit = "service_centre";
@@ -202,8 +202,8 @@ TEST_CASE("a ticket that cannot be attached refuses the whole command") {
   CHECK(absl::IsFailedPrecondition(again.status()));
   const base::Text says = base::TextOf(again.status());
   CHECK_THAT(says.en, match::Contains("case T-1: "));
-  CHECK_THAT(says.zh, match::Contains("工单T-1：") &&
-                          match::Contains("已提请裁定"));
+  CHECK_THAT(says.zh,
+             match::Contains("工单T-1：") && match::Contains("已提请裁定"));
   CHECK(Ok(desk->ListDisputes(kCity, As("dispatcher"))).size() == 1);
   CheckClean(*desk);
 }
@@ -294,9 +294,8 @@ TEST_CASE("a command expects a version, and conflicts are retried") {
   const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
   Tie(*desk, "T-1");
   Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
-  const auto outdated =
-      desk->DoDispute(kCity, "M-1", Make(Kind::kState), As("aic_bureau"),
-                      At(kMorning), 2);
+  const auto outdated = desk->DoDispute(kCity, "M-1", Make(Kind::kState),
+                                        As("aic_bureau"), At(kMorning), 2);
   CHECK(absl::IsAborted(outdated.status()));
   Ok(desk->DoDispute(kCity, "M-1", Make(Kind::kState), As("aic_bureau"),
                      At(kMorning), 1));
@@ -305,8 +304,7 @@ TEST_CASE("a command expects a version, and conflicts are retried") {
           .status()));
 }
 
-TEST_CASE("units state their case at once: no statement is lost",
-          "[threads]") {
+TEST_CASE("units state their case at once: no statement is lost", "[threads]") {
   for (const std::string& kind : StoreKinds()) {
     DYNAMIC_SECTION(kind) {
       TestStore store(kind);
@@ -353,8 +351,8 @@ TEST_CASE("a dispute that was tampered with is found out") {
       desk->GetDispute(kCity, "M-1", As("dispatcher")).status()));
   const DeskCheck check = Ok(desk->Check(As("system")));
   REQUIRE(check.faults.size() == 1);
-  CHECK_THAT(check.faults[0].what, match::Contains("dispute M-1") &&
-                                       match::Contains("were changed"));
+  CHECK_THAT(check.faults[0].what,
+             match::Contains("dispute M-1") && match::Contains("were changed"));
   // A state that says something else.
   batch.auxiliary[0] = records[0];
   batch.auxiliary.push_back({"dispute", kCity, "M-1", "", false});

@@ -4,8 +4,7 @@
 
 namespace trunkline {
 
-DisputeCommand CasebookRunner::ReadDisputeCommandLine(
-    const std::string& text) {
+DisputeCommand CasebookRunner::ReadDisputeCommandLine(const std::string& text) {
   const std::vector<Word> words = Words(text);
   DisputeCommand m;
   for (std::size_t k = 1; k != std::size(kMatterKinds); ++k) {

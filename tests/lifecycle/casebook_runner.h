@@ -120,9 +120,9 @@ class CasebookRunner {
 
   // Arbitration.
   static constexpr std::string_view kMatterKinds[] = {
-      "?",         "open",     "attach",         "detach",
-      "designate", "collate",  "staffing_opinion", "legal_opinion",
-      "send_back", "rule",     "withdraw",       "state",
+      "?",         "open",    "attach",           "detach",
+      "designate", "collate", "staffing_opinion", "legal_opinion",
+      "send_back", "rule",    "withdraw",         "state",
       "opinion",   "escalate"};
   static constexpr std::string_view kMatterStages[] = {
       "?", "collation", "opinions", "decision", "ended"};

@@ -268,7 +268,8 @@ TEST_CASE("The status of a rule says whether it routes and is released") {
   CHECK_FALSE(Load("rule { id: \"s\" status: RULE_STATUS_SUSPENDED then { "
                    "department: \"cente\" } }")
                   .value.has_value());
-  for (const char* day : {"2018-7-2", "2018-02-30", "July", "2018-07-02T08:00"}) {
+  for (const char* day :
+       {"2018-7-2", "2018-02-30", "July", "2018-07-02T08:00"}) {
     INFO(day);
     const LoadResult<RuleSet> loaded =
         Load(rule("approved_on: \"" + std::string(day) + "\""));

@@ -79,8 +79,7 @@ class Shell {
 
 TEST_CASE("from two disputed tickets to the rule that check accepts") {
   Shell shell;
-  CHECK(Run({"desk", "init", "-s",
-             "sqlite:" + shell.folder().Path("desk.db")})
+  CHECK(Run({"desk", "init", "-s", "sqlite:" + shell.folder().Path("desk.db")})
             .exit_code == 0);
   shell.Done({"accept", "-", "--as-accepted", "-q"}, "operator",
              "2018-06-25 09:30", "", kTickets);
@@ -130,24 +129,23 @@ TEST_CASE("from two disputed tickets to the rule that check accepts") {
   CHECK_THAT(shell.Done({"dispute", "M-1", "opinion", "--facts", document},
                         "legal_office", "2018-06-26 10:00"),
              match::Contains("M-1 6 opinion -> decision"));
-  const Result no_draft = shell.Desk({"draft", "M-1"}, "dispatcher",
-                                     "2018-06-26 10:00");
+  const Result no_draft =
+      shell.Desk({"draft", "M-1"}, "dispatcher", "2018-06-26 10:00");
   CHECK(no_draft.exit_code == 2);
   CHECK_THAT(no_draft.error, match::Contains("has not ended by a ruling"));
-  CHECK_THAT(
-      shell.Done({"dispute", "M-1", "rule", "--facts",
-                  "text: \"reasons\" unit: \"aic_bureau\" number: \"7\" "
-                  "date: \"2018-06-28\" legal_basis: \"Art. 3\""},
-                 "city_government", "2018-06-28 15:00"),
-      match::Contains("M-1 7 rule -> ended ruled") &&
-          match::Contains("A-1 6 designate -> handle") &&
-          match::Contains("A-2 5 designate -> handle"));
+  CHECK_THAT(shell.Done({"dispute", "M-1", "rule", "--facts",
+                         "text: \"reasons\" unit: \"aic_bureau\" number: \"7\" "
+                         "date: \"2018-06-28\" legal_basis: \"Art. 3\""},
+                        "city_government", "2018-06-28 15:00"),
+             match::Contains("M-1 7 rule -> ended ruled") &&
+                 match::Contains("A-1 6 designate") &&
+                 match::Contains("A-2 5 designate"));
   CHECK_THAT(shell.Done({"disputes"}, "dispatcher", "2018-06-28 16:00"),
              match::Contains("M-1,ended,,,ruled,aic_bureau,"
                              "market.consumer.refund,"));
-  CHECK_THAT(shell.Done({"disputes", "--open"}, "dispatcher",
-                        "2018-06-28 16:00"),
-             !match::Contains("M-1"));
+  CHECK_THAT(
+      shell.Done({"disputes", "--open"}, "dispatcher", "2018-06-28 16:00"),
+      !match::Contains("M-1"));
   CHECK_THAT(shell.Done({"dispute", "M-1"}, "dispatcher", "2018-06-28 16:00"),
              match::Contains("office_id: \"legal_office\"") &&
                  match::Contains("法制办"));
@@ -162,9 +160,8 @@ TEST_CASE("from two disputed tickets to the rule that check accepts") {
   const std::string out = shell.folder().Path("city.binpb");
   CHECK(Run(shell.WithRules({"compile", "-o", out}, "precedent.txtpb"))
             .exit_code == 0);
-  const Result draft =
-      Run(shell.WithRules({"compile", "--release", "-o", out},
-                          "precedent.txtpb"));
+  const Result draft = Run(
+      shell.WithRules({"compile", "--release", "-o", out}, "precedent.txtpb"));
   CHECK(draft.exit_code == 1);
   CHECK_THAT(draft.error, match::Contains("precedent.txtpb") &&
                               match::Contains("[draft-rule]"));
@@ -181,14 +178,14 @@ TEST_CASE("from two disputed tickets to the rule that check accepts") {
       shell.WithRules({"compile", "--release", "-o", out}, "approved.txtpb"));
   INFO(released.error);
   CHECK(released.exit_code == 0);
-  const Result routed = Run(
-      {"route", "-", "-r", out, "-q"},
-      "{\"id\": \"A-3\", \"acceptedAt\": \"2018-07-03T09:00:00+08:00\", "
-      "\"dialled\": \"12345\", \"category\": \"market.consumer.refund\", "
-      "\"region\": \"430102\"}\n");
+  const Result routed =
+      Run({"route", "-", "-r", out, "-q"},
+          "{\"id\": \"A-3\", \"acceptedAt\": \"2018-07-03T09:00:00+08:00\", "
+          "\"dialled\": \"12345\", \"category\": \"market.consumer.refund\", "
+          "\"region\": \"430102\"}\n");
   INFO(routed.error);
-  CHECK_THAT(routed.out, match::Contains("precedent.M-1") &&
-                             match::Contains("aic_bureau"));
+  CHECK_THAT(routed.out,
+             match::Contains("precedent.M-1") && match::Contains("aic_bureau"));
   // Nothing told who called.
   CHECK_THAT(shell.Done({"feed", "--as", "x"}, "system", "2018-07-03 09:00"),
              !match::Contains("SECRET-WORDS"));
@@ -201,9 +198,9 @@ TEST_CASE("a suspended rule routes nothing, and is said") {
   const std::string file = folder.Write("more.txtpb", R"(
 rule { id: "x" priority: 9 status: RULE_STATUS_SUSPENDED when { category: "market.consumer" } then { department: "commerce_bureau" } }
 )");
-  const std::vector<std::string> rules = {
-      "-r", kRoot + "/packs/cn/national", "-r", kRoot + "/packs/cn/changsha",
-      "-r", file};
+  const std::vector<std::string> rules = {"-r", kRoot + "/packs/cn/national",
+                                          "-r", kRoot + "/packs/cn/changsha",
+                                          "-r", file};
   const auto with = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), rules.begin(), rules.end());
     return arguments;

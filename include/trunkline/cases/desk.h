@@ -599,8 +599,7 @@ class Desk {
   // the feed; what they lead to for cases is. NotFound: it does not exist.
   // PermissionDenied: no right. `open_only`: without those that have ended.
   absl::StatusOr<Dispute> GetDispute(std::string_view jurisdiction,
-                                     std::string_view id,
-                                     const Actor& viewer);
+                                     std::string_view id, const Actor& viewer);
   absl::StatusOr<std::vector<DisputeEvent>> DisputeHistory(
       std::string_view jurisdiction, std::string_view id, const Actor& viewer,
       std::int64_t after_version = 0, std::size_t limit = 1000);

@@ -159,10 +159,9 @@ struct PgStatements {
 
   PgStatement begin, commit, find_key, insert_key, insert_case, update_case,
       insert_event, insert_unpublished, insert_sealed, put_auxiliary,
-      insert_auxiliary, load,
-      load_sealed, events, feed, take_lease, publish, move_lease, due, reserve,
-      erase, lock_case, not_erased, auxiliary, append_access, of_caller_tag,
-      access, count;
+      insert_auxiliary, load, load_sealed, events, feed, take_lease, publish,
+      move_lease, due, reserve, erase, lock_case, not_erased, auxiliary,
+      append_access, of_caller_tag, access, count;
   std::vector<const PgStatement*> all;
 };
 

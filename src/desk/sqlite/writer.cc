@@ -186,10 +186,10 @@ absl::StatusOr<CommitResult> Writer::Put(const Batch& batch) {
     TRUNKLINE_RETURN_IF_ERROR(Put(write));
   }
   for (const AuxiliaryRecord& record : batch.auxiliary) {
-    TRUNKLINE_ASSIGN_OR_RETURN(Statement row,
-                               connection_->Prepare(record.must_be_new
-                                                        ? kInsertAuxiliary
-                                                        : kPutAuxiliary));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        Statement row,
+        connection_->Prepare(record.must_be_new ? kInsertAuxiliary
+                                                : kPutAuxiliary));
     row.Text(record.kind).Text(record.source).Text(record.id);
     row.Blob(record.bytes);
     if (!record.must_be_new) {

@@ -35,7 +35,8 @@ void DefinitionLoader::ReadDisputeOffices() {
               base::Fill<messages::kNameTime>(base::Quoted(text)));
         return none;
       };
-      const absl::CivilSecond from = read(valid.from(), absl::CivilSecond::min());
+      const absl::CivilSecond from =
+          read(valid.from(), absl::CivilSecond::min());
       const absl::CivilSecond to = read(valid.to(), absl::CivilSecond::max());
       if (from >= to) {
         Field(path, "bad-dispute-office",

@@ -114,8 +114,8 @@ const DisputeWay& WayOf(const lifecycle::DefinitionData& data) {
 
 base::Text NameOf(DisputeStage stage) {
   return {pb::DisputeStage_Name(static_cast<pb::DisputeStage>(stage)),
-          std::string(
-              schema::DisputeStageNames().ChineseName(static_cast<int>(stage)))};
+          std::string(schema::DisputeStageNames().ChineseName(
+              static_cast<int>(stage)))};
 }
 
 bool Has(const std::vector<std::string>& names, std::string_view name) {
@@ -235,12 +235,11 @@ class Decider {
 
   // Whether the other offices of the step have given their opinions.
   bool IsLastOpinion() const {
-    return std::all_of(step_->offices.begin(), step_->offices.end(),
-                       [&](int i) {
-                         const DisputeOffice& office = Office(i);
-                         return &office == office_ ||
-                                m_.OpinionOf(office.id) != nullptr;
-                       });
+    return std::all_of(
+        step_->offices.begin(), step_->offices.end(), [&](int i) {
+          const DisputeOffice& office = Office(i);
+          return &office == office_ || m_.OpinionOf(office.id) != nullptr;
+        });
   }
 
   const DisputeOffice& Office(int i) const {
@@ -260,9 +259,8 @@ class Decider {
   }
 
   absl::TimeZone Zone() const {
-    return by_.engine == nullptr
-               ? absl::UTCTimeZone()
-               : internal::CompiledOf(by_.engine->rules).zone;
+    return by_.engine == nullptr ? absl::UTCTimeZone()
+                                 : internal::CompiledOf(by_.engine->rules).zone;
   }
 
   absl::StatusOr<absl::Time> DueOf(const DisputeStep& step) const {
@@ -307,12 +305,10 @@ class Decider {
       return NotNow(Place());
     }
     if (step_ == nullptr && (kOpenStages & In(m_.stage)) != 0) {
-      return NotNow(
-          Fill<messages::kDisputeUnknownStep>(base::Quoted(m_.step)));
+      return NotNow(Fill<messages::kDisputeUnknownStep>(base::Quoted(m_.step)));
     }
-    TRUNKLINE_RETURN_IF_ERROR(rule().whose == Whose::kClaimant
-                                  ? CheckClaimant()
-                                  : CheckOffice());
+    TRUNKLINE_RETURN_IF_ERROR(rule().whose == Whose::kClaimant ? CheckClaimant()
+                                                               : CheckOffice());
     TRUNKLINE_RETURN_IF_ERROR(CheckFacts());
     TRUNKLINE_RETURN_IF_ERROR(CheckDate());
     return CheckNext();
@@ -325,8 +321,7 @@ class Decider {
         c_.kind == Kind::kOpen ? c_.claimants : m_.claimants;
     for (const Claimant& claimant : claimants) {
       if (!a_.unit.empty() && claimant.unit == a_.unit) {
-        return NoRight(
-            Fill<messages::kDisputeInterest>(base::Quoted(a_.unit)));
+        return NoRight(Fill<messages::kDisputeInterest>(base::Quoted(a_.unit)));
       }
     }
     return absl::OkStatus();
@@ -360,9 +355,8 @@ class Decider {
 
   // Finds the office that the actor acts for.
   absl::Status CheckOffice() {
-    const DisputeStep* const step = rule().whose == Whose::kFirstStep
-                                        ? &by_.way.steps.front()
-                                        : step_;
+    const DisputeStep* const step =
+        rule().whose == Whose::kFirstStep ? &by_.way.steps.front() : step_;
     std::string holders, ids;
     std::vector<const DisputeOffice*> held;
     const std::string_view only =
@@ -504,8 +498,8 @@ class Decider {
     if (by_.engine == nullptr) return absl::OkStatus();
     const absl::CivilDay today = absl::ToCivilDay(now_, Zone());
     if (*day > today) {
-      return BadFact(Fill<messages::kDisputeLaterDate>(
-          c_.date, base::FormatDate(today)));
+      return BadFact(
+          Fill<messages::kDisputeLaterDate>(c_.date, base::FormatDate(today)));
     }
     const absl::CivilDay opened = absl::ToCivilDay(m_.opened_at, Zone());
     if (c_.kind == Kind::kRule && *day < opened) {
@@ -521,8 +515,7 @@ class Decider {
     const DisputeStep* const next = Following();
     if (next == nullptr || (c_.kind == Kind::kEscalate &&
                             next->stage != DisputeStage::kDecision)) {
-      return NotNow(
-          Fill<messages::kDisputeNoStep>(base::Quoted(step_->id)));
+      return NotNow(Fill<messages::kDisputeNoStep>(base::Quoted(step_->id)));
     }
     if (c_.kind != Kind::kCollate || !step_->statements ||
         now_ >= m_.step_due_at) {

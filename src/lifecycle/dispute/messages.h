@@ -12,8 +12,7 @@ using base::Message;
 inline constexpr Message kDisputeRefused{"$0: $1", "$0：$1"};
 inline constexpr Message kDisputeNoKind{"the command's kind is missing",
                                         "没有写明操作"};
-inline constexpr Message kDisputeNoActor{"no actor is named",
-                                         "没有写明操作人"};
+inline constexpr Message kDisputeNoActor{"no actor is named", "没有写明操作人"};
 inline constexpr Message kDisputeInterest{
     "the actor's unit, $0, is one of those that contend",
     "操作人所在单位$0是争议一方"};
@@ -76,7 +75,8 @@ inline constexpr Message kDisputeLaterDate{
     "\"date\" does not fit: $0 is later than the day of the command, $1",
     "“date”不符：$0晚于操作当日$1"};
 inline constexpr Message kDisputeEarlierDate{
-    "\"date\" does not fit: $0 is earlier than the day on which the dispute was "
+    "\"date\" does not fit: $0 is earlier than the day on which the dispute "
+    "was "
     "opened, $1",
     "“date”不符：$0早于立项当日$1"};
 

@@ -559,12 +559,25 @@ class Changer {
     switch (kind_) {
       case CommandKind::kSendBack:
         return c_.feedbacks.empty() ? kNever : c_.feedbacks.back().at;
+      case CommandKind::kDesignate:
+        // Of what was handled: the feedback is not the last word any more.
+        return c_.feedbacks.empty() || WaitsForUnit() ? kNever
+                                                      : c_.feedbacks.back().at;
       case CommandKind::kUnmerge:
       case CommandKind::kReopen:
         return c_.closed_at;
       default:
         return kNever;
     }
+  }
+
+  // Whether the stage waits for a unit of the case.
+  bool WaitsForUnit() const {
+    const DefinitionData& data = a_.engine.data();
+    if (a_.stage < 0 || Slot(a_.stage) >= data.stages.size()) return false;
+    const int owner = data.stages[Slot(a_.stage)].owner;
+    return owner != kNone &&
+           data.roles[Slot(owner)].relation != Role::Relation::kNothing;
   }
 
   bool Touched(int number) const {

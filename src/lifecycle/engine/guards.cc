@@ -202,8 +202,7 @@ bool CallersHeard(const Case& c, int count) {
 // Whether the command takes the ticket out of the dispute that it is in.
 bool LeavesDispute(const Attempt& a) {
   const auto* const raise = std::get_if<RaiseDisputeCommand>(&a.command);
-  return raise != nullptr && raise->withdrawn &&
-         raise->dispute == a.c.dispute;
+  return raise != nullptr && raise->withdrawn && raise->dispute == a.c.dispute;
 }
 
 bool Supervised(const Case& c) {
