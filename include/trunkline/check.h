@@ -39,7 +39,7 @@ struct CheckOptions {
   // Reported pairs of contested rules. Further ones are only counted.
   std::size_t max_contested = 1'000;
   // Pairs of rules that each search compares. A search that ends there reports
-  // the note `pairs-cut`.
+  // the note `pairs-cut`. For `uncovered` a ticket that is tried counts as ten.
   std::uint64_t max_pairs = 10'000'000;
 };
 
@@ -48,7 +48,8 @@ struct CheckOptions {
 // `validity-gap`, `yellow-at-start`, `unknown-calendar`, `calendar-zone`,
 // `uncovered`, `coverage`. docs/checks.md explains each code, its remedy and
 // its limits. 200,000 rules take some seconds. Cost: that of LoadRuleSet(), and
-// at most `max_pairs` comparisons of two rules in each search.
+// at most `max_pairs` comparisons of two rules in each search; for `uncovered`
+// also one ticket for each category.
 LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
                                  const CheckOptions& options = {});
 

@@ -67,7 +67,8 @@ class CalendarImporter {
   // it is. Recurrence rules of days only: a rule that repeats within a day or
   // counts by another calendar than the Gregorian is refused. InvalidArgument if
   // the content is no iCalendar stream, holds no event, nests components more
-  // than 16 deep, or exceeds a limit. Takes time in proportion to the content
+  // than 16 deep, has a line of more than 64 KiB (folds included), or exceeds a
+  // limit. Takes time in proportion to the content
   // and max_steps.
   absl::Status AddICalendar(std::string_view content);
 

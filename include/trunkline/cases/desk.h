@@ -32,7 +32,9 @@
 // no definition of its own; the current one of its jurisdiction counts.
 //
 // Besides the errors that a call names, every call returns those of the store
-// (store.h). No message quotes a caller, or what a caller said.
+// (store.h), and InvalidArgument for a `now` outside the years 1 to 9999 and for
+// an actor whose id, unit or roles have more than 255 bytes, a control character
+// or bytes that are not UTF-8. No message quotes a caller, or what a caller said.
 #ifndef TRUNKLINE_CASES_DESK_H_
 #define TRUNKLINE_CASES_DESK_H_
 
@@ -189,8 +191,8 @@ struct MirrorEvent {
   std::string source;
   // Id of the case in that system.
   std::string old_id;
-  // Number that the source gave the event, from 1, increasing with each event
-  // of the case. Events may arrive in any order.
+  // Number that the source gave the event, from 1 to 2^62 - 1, increasing with
+  // each event of the case. Events may arrive in any order.
   std::int64_t source_version = 0;
   // What happened. `at` is the source's time; case id and version are ignored.
   Event event;
@@ -536,9 +538,11 @@ class Desk {
   // to its source. A repeated event changes nothing; AlreadyExists if it has
   // other content than before. InvalidArgument, naming the field, if the event
   // could not be read back: text that is not UTF-8, times that are not of the
-  // years 1 to 9999, a ticket that is none. An event that does not fit the
+  // years 1 to 9999, a ticket that is none, two commands or two tickets in one
+  // event. An event that does not fit the
   // events before it (LifecycleEngine knows the order, a source need not) is
-  // kept, and changes stage and resolution alone. What comes after the mirror's
+  // kept, and changes stage and resolution alone. The mirror has the ticket, and
+  // the caller, of the last event of the source that tells one. What comes after the mirror's
   // caller was erased is stored without its private part. Cost: linear in all
   // events that the mirror has, since they are put in the source's order anew;
   // a case of n events that come one by one costs n squared.
