@@ -35,12 +35,10 @@ inline constexpr Message kPairsCut{
     "查找 `$0` 在比较$1次后停止（CheckOptions::max_pairs）；"
     "最大各组的规则没有全部检查"};
 inline constexpr Message kUncoveredCut{
-    "the search for `uncovered` ended after $0 of $1 leaf categories: each "
-    "that "
-    "no rule covers everywhere is tried at $2 regions "
-    "(CheckOptions::max_pairs)",
+    "the search for `uncovered` ended after $0 of $1 leaf categories, each of "
+    "which is tried at $2 regions (CheckOptions::max_pairs)",
     "查找 `uncovered` 在检查$0个末级类别（共$1个）后停止："
-    "未被规则整体涵盖的类别须在$2个属地逐一试验（CheckOptions::max_pairs）"};
+    "每个类别在$2个属地逐一试验（CheckOptions::max_pairs）"};
 inline constexpr Message kShadowed{
     "rule $0 can never win: rule $1 holds whenever it does, and outranks it; "
     "$0 is set back by $2",

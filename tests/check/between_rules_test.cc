@@ -416,6 +416,34 @@ TEST_CASE("What no rule covers is said in the largest blocks") {
                "1 more blocks of categories and regions are not covered"});
 }
 
+TEST_CASE("The search for what is not covered ends, and says so") {
+  // A ticket counts as ten comparisons; each category takes two.
+  CheckOptions options;
+  options.max_pairs = 39;
+  CHECK(Uncovered("", options) ==
+        Issues{"no rule covers category \"noise.site\" at any region"});
+  CHECK(Check("", options) ==
+        Issues{"pairs-cut: the search for `uncovered` ended after 1 of 2 leaf "
+               "categories, each of which is tried at 2 regions "
+               "(CheckOptions::max_pairs)"});
+  options.max_pairs = 40;
+  CHECK(Uncovered("", options) ==
+        Issues{"no rule covers any category at any region"});
+  CHECK(Check("", options).empty());
+  // What a rule covers everywhere costs nothing.
+  options.max_pairs = 0;
+  CHECK(Check(A("category: \"noise\""), options).empty());
+}
+
+TEST_CASE("Many categories without a rule are one block") {
+  std::string categories;
+  for (int i = 0; i != 100'000; ++i) {
+    absl::StrAppend(&categories, "category { code: \"k", i, "\" }\n");
+  }
+  CHECK(Uncovered(categories) ==
+        Issues{"no rule covers any category at any region"});
+}
+
 TEST_CASE("Coverage is read as of a date") {
   const std::string rules =
       A("", "valid { from: \"2017-01-01\" to: \"2018-01-01\" }") +

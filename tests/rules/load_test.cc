@@ -423,5 +423,77 @@ TEST_CASE("All keywords together have 3,000,000 bytes, equal ones once") {
   CHECK(CodeOf(Load(rule(1, half + half + "a"))) == "too-many-words");
 }
 
+TEST_CASE("A region serves a function by one department at a time") {
+  const auto span = [](const char* function, int from, int to) {
+    return " serves { function: \"" + std::string(function) +
+           "\" department: \"centre\" valid { from: \"" + std::to_string(from) +
+           "-01-01\" to: \"" + std::to_string(to) + "-01-01\" } }";
+  };
+  const auto of = [](const std::string& spans) {
+    return CodeOf(Load("region { code: \"x\"" + spans + " }"));
+  };
+  const char* const f = "f";
+  CHECK(of(span(f, 2010, 2012) + span(f, 2012, 2014) + span(f, 2008, 2010))
+            .empty());
+  CHECK(of(span(f, 2010, 2012) + span("g", 2010, 2012)).empty());
+  const char* const bad = "ambiguous-service";
+  CHECK(of(span(f, 2010, 2012) + span(f, 2011, 2014)) == bad);
+  CHECK(of(span(f, 2010, 2012) + span(f, 2008, 2011)) == bad);
+  CHECK(of(span(f, 2010, 2020) + span(f, 2012, 2013)) == bad);
+  CHECK(of(span(f, 2012, 2013) + span(f, 2010, 2020)) == bad);
+  CHECK(of(span(f, 2010, 2012) + span(f, 2014, 2016) + span(f, 2012, 2014) +
+           span(f, 2011, 2012)) == bad);
+  // Each that overlaps is named once.
+  CHECK(Load("region { code: \"x\"" + span(f, 2010, 2012) +
+             span(f, 2014, 2016) + span(f, 2011, 2015) + " }")
+            .issues.size() == 1);
+}
+
+TEST_CASE("A function is served where a region or one around it has it") {
+  const auto unserved = [](const std::string& regions,
+                           const std::string& within) {
+    std::string out;
+    const LoadResult<RuleSet> loaded =
+        Load(regions + "rule { id: \"a\" when { region: \"" + within +
+             "\" } then { function: \"f\" } }");
+    for (const Issue& issue : loaded.issues) {
+      if (issue.code != "function-unserved") continue;
+      const std::string at = "at region \"";
+      const std::size_t begin = issue.message.find(at) + at.size();
+      out += issue.message.substr(begin, 2);
+    }
+    return out;
+  };
+  const auto region = [](const std::string& code, const std::string& parent,
+                         bool serves) {
+    return "region { code: \"" + code + "\"" +
+           (parent.empty() ? "" : " parent: \"" + parent + "\"") +
+           (serves ? " serves { function: \"f\" department: \"centre\" }"
+                   : "") +
+           " }\n";
+  };
+  // a1 has b1 and b2; b1 has c1 and c2, b2 has c3 and c4.
+  const auto tree = [&](const std::string& serving) {
+    const auto has = [&](const char* code) {
+      return serving.find(code) != std::string::npos;
+    };
+    return region("zz", "", true) + region("a1", "", has("a1")) +
+           region("b1", "a1", has("b1")) + region("b2", "a1", has("b2")) +
+           region("c1", "b1", has("c1")) + region("c2", "b1", has("c2")) +
+           region("c3", "b2", has("c3")) + region("c4", "b2", has("c4"));
+  };
+  CHECK(unserved(tree(""), "a1") == "c1");
+  CHECK(unserved(tree("a1"), "a1").empty());
+  CHECK(unserved(tree("a1"), "c4").empty());
+  CHECK(unserved(tree("b1"), "a1") == "c3");
+  CHECK(unserved(tree("b1"), "b1").empty());
+  CHECK(unserved(tree("b2"), "a1") == "c1");
+  CHECK(unserved(tree("b2"), "c2") == "c2");
+  CHECK(unserved(tree("c1 c2 c3"), "a1") == "c4");
+  CHECK(unserved(tree("c1 c3"), "b2") == "c4");
+  CHECK(unserved(tree("c1 c2 c3 c4"), "a1").empty());
+  CHECK(unserved(tree("b1 c1 c3 c4"), "a1").empty());
+}
+
 }  // namespace
 }  // namespace trunkline
