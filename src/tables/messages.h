@@ -188,6 +188,8 @@ inline constexpr Message kNoCellOfRow{"no cell of row $0",
                                       "不是第$0行的单元格"};
 inline constexpr Message kCellTwice{
     "the cell stands twice, or behind a later one", "该单元格重复，或次序有误"};
+inline constexpr Message kMergesOverlap{"merged cells overlap",
+                                        "合并单元格互相重叠"};
 inline constexpr Message kNoSharedText{
     "it has no text among the shared strings", "共享字符串中没有它的文字"};
 inline constexpr Message kNoNumber{"no number", "不是数"};

@@ -113,7 +113,9 @@ absl::StatusOr<std::vector<Merge>> FindMerges(
       Merge merge;
       if (colon == std::string_view::npos ||
           !ReadReference(range.substr(0, colon), &merge.first) ||
-          !ReadReference(range.substr(colon + 1), &merge.last)) {
+          !ReadReference(range.substr(colon + 1), &merge.last) ||
+          merge.last.row < merge.first.row ||
+          merge.last.column < merge.first.column) {
         continue;
       }
       merges.push_back(std::move(merge));
@@ -291,17 +293,31 @@ class SheetReader : public RowReader, public XmlEvents {
     Current().Clear();
     Current().line = row_;
     // Merged cells that end above are done; those that begin here join.
-    active_.erase(
-        std::remove_if(active_.begin(), active_.end(),
-                       [this](const Merge* m) { return m->last.row < row_; }),
-        active_.end());
+    if (row_ > active_until_) {
+      active_until_ = kMaxRow;
+      active_.erase(
+          std::remove_if(active_.begin(), active_.end(),
+                         [this](const Merge* m) { return m->last.row < row_; }),
+          active_.end());
+      for (const Merge* m : active_) Outlive(*m);
+    }
     for (;
          next_merge_ < merges_.size() && merges_[next_merge_].first.row <= row_;
          ++next_merge_) {
-      if (merges_[next_merge_].last.row >= row_) {
-        active_.push_back(&merges_[next_merge_]);
+      Merge& merge = merges_[next_merge_];
+      if (merge.last.row < row_) continue;
+      const auto at = BehindColumn(merge.first.column);
+      if ((at != active_.end() && (*at)->first.column <= merge.last.column) ||
+          Covering(merge.first.column) != nullptr) {
+        return Fail(base::CellName(merge.first.row, merge.first.column),
+                    base::Fill<messages::kMergesOverlap>());
       }
+      active_.insert(at, &merge);
+      Outlive(merge);
     }
+  }
+  void Outlive(const Merge& merge) {
+    active_until_ = std::min(active_until_, merge.last.row);
   }
 
   void StartCell(const XmlAttributes& attributes) {
@@ -448,12 +464,17 @@ class SheetReader : public RowReader, public XmlEvents {
 
   // The merged cells that cover a column of this row.
   Merge* Covering(std::uint32_t column) {
-    for (Merge* merge : active_) {
-      if (column >= merge->first.column && column <= merge->last.column) {
-        return merge;
-      }
-    }
-    return nullptr;
+    const auto behind = BehindColumn(column);
+    if (behind == active_.begin()) return nullptr;
+    Merge* const merge = *(behind - 1);
+    return column <= merge->last.column ? merge : nullptr;
+  }
+  // The first of `active_` that begins behind a column.
+  std::vector<Merge*>::iterator BehindColumn(std::uint32_t column) {
+    return std::upper_bound(active_.begin(), active_.end(), column,
+                            [](std::uint32_t c, const Merge* merge) {
+                              return c < merge->first.column;
+                            });
   }
 
   // Appends the cells before `column` that are not in the file.
@@ -473,6 +494,9 @@ class SheetReader : public RowReader, public XmlEvents {
       merge->kind = kind;
       Current().Add(text, kind);
     } else {
+      row_bytes_ += merge->text.size();
+      too_long_ = too_long_ || row_bytes_ > options_.max_row_bytes;
+      if (too_long_) return;
       Current().Add(merge->text, merge->kind, /*merged=*/true);
     }
   }
@@ -490,12 +514,11 @@ class SheetReader : public RowReader, public XmlEvents {
 
   void EndRow() {
     in_row_ = false;
-    row_bytes_ = 0;
-    std::uint32_t last = 0;
-    for (const Merge* merge : active_)
-      last = std::max(last, merge->last.column);
+    const std::uint32_t last =
+        active_.empty() ? 0 : active_.back()->last.column;
     // A merge across the whole sheet covers what no table has.
     if (!too_long_) FillTo(std::min(last, kMaxCovered) + 1);
+    row_bytes_ = 0;
     if (too_long_) {
       Current().Clear();
       Current().line = row_;
@@ -531,7 +554,10 @@ class SheetReader : public RowReader, public XmlEvents {
   const WorkbookOptions options_;
   std::vector<Merge> merges_;  // By first row.
   std::size_t next_merge_ = 0;
-  std::vector<Merge*> active_;  // Those that cover a part of this row.
+  // Those that cover a part of this row, by column; they do not overlap. None
+  // ends before `active_until_`.
+  std::vector<Merge*> active_;
+  std::uint32_t active_until_ = kMaxRow;
   std::unique_ptr<XmlReader> xml_;
 
   bool in_data_ = false, in_row_ = false, in_cell_ = false, in_text_ = false,

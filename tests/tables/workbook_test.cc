@@ -130,6 +130,31 @@ TEST_CASE("merged cells give their value to what they cover") {
                                     {"4", "z", "3"}});
 }
 
+TEST_CASE("merged cells that overlap, or have too much text") {
+  CHECK(Has(Error(OneSheet(TextRow(1, {"a"}) + TextRow(2, {"b"}),
+                           "<mergeCells><mergeCell ref=\"A1:C2\"/>"
+                           "<mergeCell ref=\"C2:D2\"/></mergeCells>")
+                      .Bytes()),
+            "工单!C2: merged cells overlap"));
+  WorkbookOptions options;
+  options.max_row_bytes = 100;
+  const std::string bytes =
+      OneSheet(TextRow(1, {std::string(40, 'x')}) + TextRow(2, {"", "", "y"}) +
+                   TextRow(3, {"z"}),
+               "<mergeCells><mergeCell ref=\"A1:B2\"/><mergeCell "
+               "ref=\"D1:D2\"/></mergeCells>")
+          .Bytes();
+  CHECK(Read(bytes, options).size() == 3);
+  options.max_row_bytes = 79;
+  const auto reader = OpenWorkbook(bytes, options);
+  REQUIRE(reader.ok());
+  Row row;
+  for (const bool too_long : {true, true, false}) {
+    REQUIRE(*(*reader)->Next(&row));
+    CHECK((row.defect == Row::Defect::kTooLong) == too_long);
+  }
+}
+
 TEST_CASE("hidden rows and sheets are said") {
   Book book = OneSheet(TextRow(1, {"a"}) + TextRow(2, {"b"}, " hidden=\"1\"") +
                        TextRow(3, {"c"}));
