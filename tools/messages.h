@@ -97,6 +97,9 @@ inline constexpr Message kFormatOfWorkbook{
 inline constexpr Message kColumnTwice{
     "$0: the column $1 is there twice; rename one",
     "$0：列$1出现两次，请改名其一"};
+inline constexpr Message kLacksColumn{"$0: has no column $1", "$0：没有列$1"};
+inline constexpr Message kTableSize{"$0: has more than 256 MiB",
+                                    "$0：超过 256 MiB"};
 inline constexpr Message kRowUnread{"the row cannot be read", "该行无法读取"};
 inline constexpr Message kLine{"line $0", "第$0行"};
 

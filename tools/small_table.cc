@@ -56,7 +56,7 @@ absl::StatusOr<SmallTable> ReadSmallTable(
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(path, kMaxBytes));
   if (content.size() > kMaxBytes) {
-    return absl::InvalidArgumentError(path + ": has more than 256 MiB");
+    return base::InvalidArgument(base::Fill<messages::kTableSize>(path));
   }
   tables::RowOptions options;
   options.name = path;
@@ -120,8 +120,8 @@ absl::StatusOr<SmallTable> ReadSmallTable(
   SayNotes(path, reader.notes());
   for (const std::string& column : columns) {
     if (!table.Has(column)) {
-      return absl::InvalidArgumentError(path + ": has no column " +
-                                        base::Quoted(column));
+      return base::InvalidArgument(
+          base::Fill<messages::kLacksColumn>(path, base::Quoted(column)));
     }
   }
   return table;

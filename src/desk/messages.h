@@ -78,6 +78,9 @@ inline constexpr Message kOtherVersion{"case $0 is at version $1, not $2",
 inline constexpr Message kCaseUnreadable{"case $0: $1", "办件 $0：$1"};
 inline constexpr Message kEventUnreadable{"event $0 of case $1: $2",
                                           "办件 $1 的事件$0：$2"};
+inline constexpr Message kWithheldChanged{
+    "event $0 of case $1: what is withheld of it was changed",
+    "办件 $1 的事件$0：其不予公开的内容被改动"};
 inline constexpr Message kNothingRaised{"it is due, and nothing is raised",
                                         "已到时间，却没有发出提醒"};
 
@@ -231,6 +234,8 @@ inline constexpr Message kKeyNotUsed{"the key was not used",
                                      "此幂等键未使用过"};
 inline constexpr Message kNotAtVersion{"case $0 is not at version $1",
                                        "办件 $0 的版本不是 $1"};
+inline constexpr Message kRecordThere{"there is a record $0 already",
+                                      "已有记录 $0"};
 inline constexpr Message kACaseNotAtVersion{
     "a case is not at the expected version", "有一个办件不是预期的版本"};
 inline constexpr Message kErasedMeanwhile{

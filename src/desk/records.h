@@ -258,8 +258,7 @@ inline absl::Status WrongVersion(const CaseWrite& write) {
 }
 
 inline absl::Status NotNew(const AuxiliaryRecord& record) {
-  return absl::AbortedError(
-      absl::StrCat("there is a record ", record.id, " already"));
+  return base::Aborted(base::Fill<messages::kRecordThere>(record.id));
 }
 
 inline absl::Status ErasedMeanwhile(const CaseWrite& write) {

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "src/base/status.h"
+#include "src/desk/messages.h"
 #include "src/desk/seal.h"
 
 namespace trunkline::desk {
@@ -43,9 +43,8 @@ absl::StatusOr<WithheldEvent> FindWithheld(Store* store,
   const std::string& whole = found[0].bytes;
   if (whole.size() < kSalt ||
       SealOf(whole.substr(0, kSalt), whole.substr(kSalt)) != record.seal) {
-    return absl::DataLossError(
-        absl::StrCat("event ", record.version, " of case ", record.ref.id,
-                     ": what is withheld of it was changed"));
+    return base::DataLoss(
+        base::Fill<messages::kWithheldChanged>(record.version, record.ref.id));
   }
   out.found = true;
   out.bytes = whole.substr(kSalt);

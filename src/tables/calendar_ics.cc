@@ -17,6 +17,7 @@
 #include "src/tables/calendar_import.h"
 #include "src/tables/csv.h"
 #include "src/tables/day_list.h"
+#include "src/tables/messages.h"
 #include "src/tables/recurrence.h"
 
 // iCalendar streams (RFC 5545). libical reads them; recurrences are followed
@@ -48,7 +49,7 @@ bool Begins(std::string_view line, std::string_view name) {
 // looks for the end of each value of a list in all of the line that is left.
 // Where it is not plain how libical reads a line, the line counts as a begin and
 // not as an end, and as part of the one before.
-std::string ExceedsBounds(std::string_view content) {
+base::Text ExceedsBounds(std::string_view content) {
   int depth = 0;
   std::size_t size = 0;  // Of the line, over folds.
   std::string unfolded;  // The beginning of the line, over folds.
@@ -63,8 +64,7 @@ std::string ExceedsBounds(std::string_view content) {
                         trimmed.empty();
     size = line.size() + (folded ? size : 0);
     if (size > kMaxLine) {
-      return absl::StrCat("a line of the iCalendar stream has more than ",
-                          kMaxLine, " bytes; give long lists as several lines");
+      return base::Fill<messages::kLongStreamLine>(kMaxLine);
     }
     if (line.substr(0, 1) == " " || line.substr(0, 1) == "\t") {
       line.remove_prefix(1);
@@ -84,9 +84,7 @@ std::string ExceedsBounds(std::string_view content) {
       }
     }
     if (depth > kMaxNesting) {
-      return absl::StrCat(
-          "components of the iCalendar stream are nested more than ",
-          kMaxNesting, " deep");
+      return base::Fill<messages::kDeepComponents>(kMaxNesting);
     }
     blank = trimmed.empty();
   }
@@ -122,11 +120,11 @@ bool HasSeveral(const short (&list)[n]) {
 }
 
 // Returns what is wrong with a rule, or nothing.
-std::string ReadRule(const icalrecurrencetype& given, RecurrenceRule* rule) {
+base::Text ReadRule(const icalrecurrencetype& given, RecurrenceRule* rule) {
   using Frequency = RecurrenceRule::Frequency;
   if (given.rscale != nullptr &&
       !absl::EqualsIgnoreCase(given.rscale, "GREGORIAN")) {
-    return "an RRULE by another calendar (RSCALE) is not read; list its days";
+    return base::Fill<messages::kOtherScale>();
   }
   switch (given.freq) {
     case ICAL_YEARLY_RECURRENCE:
@@ -144,13 +142,13 @@ std::string ReadRule(const icalrecurrencetype& given, RecurrenceRule* rule) {
     case ICAL_HOURLY_RECURRENCE:
     case ICAL_MINUTELY_RECURRENCE:
     case ICAL_SECONDLY_RECURRENCE:
-      return "its RRULE repeats within a day; a calendar has days";
+      return base::Fill<messages::kWithinDay>();
     default:
-      return "an unusable RRULE";
+      return base::Fill<messages::kUnusableRule>();
   }
   if (HasSeveral(given.by_hour) || HasSeveral(given.by_minute) ||
       HasSeveral(given.by_second)) {
-    return "its RRULE repeats within a day; a calendar has days";
+    return base::Fill<messages::kWithinDay>();
   }
   rule->interval = std::max<int>(given.interval, 1);
   rule->count = given.count;
@@ -174,7 +172,7 @@ std::string ReadRule(const icalrecurrencetype& given, RecurrenceRule* rule) {
     if (weekday < ICAL_SUNDAY_WEEKDAY || weekday > ICAL_SATURDAY_WEEKDAY ||
         (position != 0 && rule->frequency != Frequency::kMonthly &&
          rule->frequency != Frequency::kYearly)) {
-      return "an unusable RRULE";
+      return base::Fill<messages::kUnusableRule>();
     }
     rule->days.emplace_back(position, kWeekdays[weekday - ICAL_SUNDAY_WEEKDAY]);
   }
@@ -239,7 +237,7 @@ class EventReader {
     std::string name = summary == nullptr ? "" : summary;
     std::replace(name.begin(), name.end(), '\n', ' ');
     if (base::FindInvalidUtf8(name) != std::string_view::npos) {
-      return absl::InvalidArgumentError("an event's summary is not UTF-8");
+      return base::InvalidArgument(base::Fill<messages::kSummaryNotUtf8>());
     }
     icalproperty* const begin =
         icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
@@ -247,8 +245,8 @@ class EventReader {
                                    ? icaltime_null_time()
                                    : icalproperty_get_dtstart(begin);
     if (!Usable(start)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the event ", base::Quoted(name), " has no usable DTSTART"));
+      return base::InvalidArgument(
+          base::Fill<messages::kNoStart>(base::Quoted(name)));
     }
     const absl::CivilSecond first = Local(start, begin);
     icalproperty* const finish =
@@ -424,10 +422,10 @@ class EventReader {
                      icalproperty* begin, const std::string& name,
                      const Visit& add, bool* few) {
     RecurrenceRule rule;
-    const std::string defect = ReadRule(given, &rule);
+    const base::Text defect = ReadRule(given, &rule);
     if (!defect.empty()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("the event ", base::Quoted(name), ": ", defect));
+      return base::InvalidArgument(
+          base::Fill<messages::kOfEvent>(base::Quoted(name), defect));
     }
     // Days are counted where DTSTART is, then moved to the zone.
     const absl::TimeZone zone = ZoneOf(start, begin);
@@ -475,17 +473,17 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
   if (content.size() > o.max_bytes) return TooLarge(o);
   if (Contains(content, std::string_view("\0", 1)) ||
       !Contains(content, "BEGIN:VCALENDAR")) {
-    return absl::InvalidArgumentError("not an iCalendar stream");
+    return base::InvalidArgument(base::Fill<messages::kNotAStream>());
   }
-  if (const std::string defect = ExceedsBounds(content); !defect.empty()) {
-    return absl::InvalidArgumentError(defect);
+  if (const base::Text defect = ExceedsBounds(content); !defect.empty()) {
+    return base::InvalidArgument(defect);
   }
   icalerror_set_errors_are_fatal(false);
   const std::string text(content);
   std::unique_ptr<icalcomponent, ComponentFree> root(
       icalparser_parse_string(text.c_str()));
   if (root == nullptr) {
-    return absl::InvalidArgumentError("not an iCalendar stream");
+    return base::InvalidArgument(base::Fill<messages::kNotAStream>());
   }
   // A stream of several calendars has a root of its own.
   std::vector<icalcomponent*> events;
@@ -504,7 +502,9 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
                                 root.get(), ICAL_VCALENDAR_COMPONENT)) {
     gather(calendar);
   }
-  if (events.empty()) return absl::InvalidArgumentError("it holds no event");
+  if (events.empty()) {
+    return base::InvalidArgument(base::Fill<messages::kHoldsNoEvent>());
+  }
   EventReader reader(days_.get());
   for (icalcomponent* event : events) reader.FindOverride(event);
   for (icalcomponent* event : events) {

@@ -3,21 +3,19 @@
 
 #include <memory>
 
-#include "absl/strings/str_cat.h"
 #include "src/tables/day_list.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 
 absl::Status TooLarge(const CalendarImportOptions& options) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("more than ", options.max_bytes, " bytes"));
+  return base::InvalidArgument(
+      base::Fill<messages::kTooManyBytes>(options.max_bytes));
 }
 
 absl::Status TooMany(const CalendarImportOptions& options) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("more than ", options.max_days,
-                   " days, or recurrence rules that take more than ",
-                   options.max_steps, " steps"));
+  return base::InvalidArgument(
+      base::Fill<messages::kTooManyDays>(options.max_days, options.max_steps));
 }
 
 CalendarImporter::CalendarImporter(const CalendarImportOptions& options)

@@ -7,8 +7,6 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "src/base/civil.h"
 #include "src/base/fold.h"
 #include "src/base/status.h"
@@ -18,6 +16,7 @@
 #include "src/tables/cells.h"
 #include "src/tables/csv.h"
 #include "src/tables/day_list.h"
+#include "src/tables/messages.h"
 #include "src/tables/table.h"
 
 // Tables of holidays.
@@ -50,10 +49,6 @@ constexpr ColumnName kNames[] = {
     {"年", kIgnored},       {"note", kIgnored},      {"备注", kIgnored},
     {"序号", kIgnored},     {"天数", kIgnored},      {"days", kIgnored},
 };
-constexpr std::string_view kKnownColumns =
-    "date, end, kind, isOffDay, name (日期 or 开始日期, 结束日期, 类型, 休息, "
-    "名称)";
-
 constexpr std::size_t kMaxDefects = 20;
 constexpr std::int64_t kMaxRange = 366;
 
@@ -105,70 +100,67 @@ class TableReader {
     ReadHeadings();
     for (Row row; good_heading_;) {
       if (defects_.size() >= kMaxDefects) {
-        defects_.emplace_back("further lines are not looked at");
+        defects_.push_back(base::Fill<messages::kFurtherLines>());
         break;
       }
       TRUNKLINE_ASSIGN_OR_RETURN(const bool more, table_.Next(&row));
       if (!more) break;
       if (row.defect != Row::Defect::kNone) {
         Defect(row, Table::kNoColumn,
-               DefectOf(row, CsvOptions().max_row_bytes).en);
+               DefectOf(row, CsvOptions().max_row_bytes));
         break;
       }
       if (!ReadRow(row)) return TooMany(days_.options());
     }
     for (base::Text& note : table_.notes()) days_.Note(std::move(note.en));
     if (defects_.empty()) return absl::OkStatus();
-    return absl::InvalidArgumentError(absl::StrJoin(defects_, "\n"));
+    return base::InvalidArgument(base::Join(defects_, base::Verbatim("\n")));
   }
 
  private:
-  template <typename... Parts>
-  void Defect(const Row& row, std::size_t column, const Parts&... parts) {
-    defects_.push_back(
-        absl::StrCat(table_.PlaceOf(row.line, column).en, ": ", parts...));
+  void Defect(const Row& row, std::size_t column, const base::Text& what) {
+    defects_.push_back(base::At(table_.PlaceOf(row.line, column), what));
   }
 
   void ReadHeadings() {
     const Row& row = table_.heading();
-    const auto defect = [&](const auto&... parts) {
-      Defect(row, Table::kNoColumn, parts...);
+    const auto defect = [&](const base::Text& what) {
+      Defect(row, Table::kNoColumn, what);
     };
     if (row.defect != Row::Defect::kNone) {
-      return defect(DefectOf(row, CsvOptions().max_row_bytes).en);
+      return defect(DefectOf(row, CsvOptions().max_row_bytes));
     }
     const std::vector<std::string>& headings = table_.headings();
     const std::size_t twice = table_.NamedTwice().second;
     if (twice != kNone) {
-      defect("the column ", base::Quoted(headings[twice]),
-             " is there twice; rename one, or take it away");
+      defect(
+          base::Fill<messages::kDayColumnTwice>(base::Quoted(headings[twice])));
     }
-    std::vector<std::string> unknown;
+    const base::Text known = base::Fill<messages::kDayColumns>();
+    std::vector<base::Text> unknown;
     for (std::size_t i = 0; i < headings.size(); ++i) {
       if (headings[i].empty()) continue;
       const ColumnName* found = FindColumn(headings[i]);
       if (found == nullptr) {
-        unknown.push_back(base::Quoted(headings[i]));
+        unknown.push_back(base::Verbatim(base::Quoted(headings[i])));
         continue;
       }
       if (found->column == kIgnored) continue;
       std::size_t& place = columns_[found->column];
       if (place != kNone && i != twice) {
-        defect("the columns ", base::Quoted(headings[place]), " and ",
-               base::Quoted(headings[i]), " mean the same");
+        defect(base::Fill<messages::kSameMeaning>(base::Quoted(headings[place]),
+                                                  base::Quoted(headings[i])));
       }
       place = i;
     }
     if (!unknown.empty()) {
-      defect("unknown column ", absl::StrJoin(unknown, ", "),
-             "; the columns are ", base::ToAbsl(kKnownColumns));
+      defect(base::Fill<messages::kUnknownDayColumn>(
+          base::Join(unknown, base::Fill<messages::kListMark>()), known));
     }
     if (!Has(kDate)) {
-      defect("the header needs a date; the columns are ",
-             base::ToAbsl(kKnownColumns));
+      defect(base::Fill<messages::kNeedsDate>(known));
     } else if (!Has(kKind) && !Has(kName) && !Has(kOff) && !Has(kWorked)) {
-      defect("the header needs date and kind (or name); the columns are ",
-             base::ToAbsl(kKnownColumns));
+      defect(base::Fill<messages::kNeedsKind>(known));
     }
     good_heading_ = defects_.empty();
   }
@@ -182,13 +174,13 @@ class TableReader {
   // False: there are too many days.
   bool ReadRow(const Row& row) {
     bool good = true;
-    const auto defect = [&](std::size_t column, const auto&... parts) {
-      Defect(row, column, parts...);
+    const auto defect = [&](std::size_t column, const base::Text& what) {
+      Defect(row, column, what);
       good = false;
     };
     std::size_t surplus = kNone;
     const CellError width = WidthError(row, table_.headings().size(), &surplus);
-    if (!width.empty()) defect(surplus, width.en);
+    if (!width.empty()) defect(surplus, width);
     // Whether a cell can be read, whatever it says.
     const auto sound = [&](Column column) {
       if (!Has(column)) return false;
@@ -196,15 +188,15 @@ class TableReader {
           row, columns_[column],
           column == kDate || column == kEnd ? Merged::kRefused : Merged::kName,
           table_.rows().charset());
-      if (!error.empty()) defect(columns_[column], error.en);
+      if (!error.empty()) defect(columns_[column], error);
       return error.empty();
     };
     const auto date = [&](Column column) {
       const std::string_view cell = Cell(row, column);
       const std::optional<absl::CivilDay> day = ReadDate(cell);
       if (!day.has_value()) {
-        defect(columns_[column], "not a date: ", base::Quoted(cell),
-               "; write 2018-10-01");
+        defect(columns_[column],
+               base::Fill<messages::kNotADate>(base::Quoted(cell)));
       }
       return day.value_or(absl::CivilDay());
     };
@@ -213,10 +205,11 @@ class TableReader {
     if (sound(kEnd) && !Cell(row, kEnd).empty()) {
       last = date(kEnd);
       if (good && (last < first || last - first >= kMaxRange)) {
-        defect(
-            columns_[kEnd], "the period from ", base::FormatDate(first), " to ",
-            base::FormatDate(last),
-            last < first ? " ends before it begins" : " is longer than a year");
+        const std::string from = base::FormatDate(first);
+        const std::string to = base::FormatDate(last);
+        defect(columns_[kEnd],
+               last < first ? base::Fill<messages::kEndsBefore>(from, to)
+                            : base::Fill<messages::kLongPeriod>(from, to));
       }
     }
     const std::string_view name =
@@ -224,8 +217,7 @@ class TableReader {
     std::optional<DayKind> kind;
     const auto says = [&](DayKind said, Column column) {
       if (kind.has_value() && *kind != said) {
-        defect(columns_[column],
-               "its columns contradict each other: one says work, one rest");
+        defect(columns_[column], base::Fill<messages::kContradiction>());
       }
       kind = said;
     };
@@ -235,8 +227,8 @@ class TableReader {
       if (read.has_value()) {
         says(*read, kKind);
       } else {
-        defect(columns_[kKind], "not a kind: ", base::Quoted(cell),
-               "; write holiday or workday (放假, 上班)");
+        defect(columns_[kKind],
+               base::Fill<messages::kNotADayKind>(base::Quoted(cell)));
       }
     }
     for (const Column column : {kOff, kWorked}) {
@@ -247,8 +239,8 @@ class TableReader {
         says(*yes == (column == kOff) ? DayKind::kHoliday : DayKind::kWorkday,
              column);
       } else {
-        defect(columns_[column], "not yes or no: ", base::Quoted(cell),
-               "; write true or false");
+        defect(columns_[column],
+               base::Fill<messages::kNotYesOrNo>(base::Quoted(cell)));
       }
     }
     if (!good) return true;
@@ -268,7 +260,7 @@ class TableReader {
   std::size_t columns_[kColumns] = {kNone, kNone, kNone, kNone,
                                     kNone, kNone, kNone};
   bool good_heading_ = false;
-  std::vector<std::string> defects_;
+  std::vector<base::Text> defects_;
 };
 
 }  // namespace

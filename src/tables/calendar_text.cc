@@ -4,15 +4,16 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "src/base/civil.h"
 #include "src/base/message.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
 #include "src/tables/calendar_import.h"
+#include "src/tables/messages.h"
 #include "trunkline_internal/v1/calendar.pb.h"
 
 namespace trunkline::tables {
@@ -58,6 +59,12 @@ std::string ToText(const proto::CalendarFile& file) {
       text.ok() ? *text : std::string());
 }
 
+base::Text ListOf(const std::set<std::string>& names) {
+  std::vector<base::Text> texts;
+  for (const std::string& name : names) texts.push_back(base::Verbatim(name));
+  return base::Join(texts, base::Fill<messages::kListMark>());
+}
+
 absl::StatusOr<proto::Calendar> Find(std::string_view file, Format format,
                                      const CalendarExtension& extension) {
   schema::SyntaxError error;
@@ -70,7 +77,7 @@ absl::StatusOr<proto::Calendar> Find(std::string_view file, Format format,
   }
   proto::CalendarFile all;
   if (!all.ParseFromString(*bytes)) {
-    return absl::InvalidArgumentError("not a trunkline.v1.CalendarFile");
+    return base::InvalidArgument(base::Fill<messages::kNotACalendarFile>());
   }
   const proto::Calendar* found = nullptr;
   std::set<std::string> names;
@@ -78,22 +85,20 @@ absl::StatusOr<proto::Calendar> Find(std::string_view file, Format format,
     names.insert(calendar.name());
     if (!extension.name.empty() && calendar.name() != extension.name) continue;
     if (calendar.version() == extension.version) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "calendar ", base::Quoted(calendar.name()), " has the version ",
-          base::Quoted(extension.version), " already; give a new one"));
+      return base::InvalidArgument(base::Fill<messages::kHasVersion>(
+          base::Quoted(calendar.name()), base::Quoted(extension.version)));
     }
     if (found == nullptr || calendar.last_year() >= found->last_year()) {
       found = &calendar;
     }
   }
   if (extension.name.empty() && names.size() > 1) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "name one of its calendars: ", absl::StrJoin(names, ", ")));
+    return base::InvalidArgument(
+        base::Fill<messages::kNameACalendar>(ListOf(names)));
   }
   if (found == nullptr) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("it has no calendar ", base::Quoted(extension.name),
-                     "; it has ", absl::StrJoin(names, ", ")));
+    return base::InvalidArgument(base::Fill<messages::kLacksCalendar>(
+        base::Quoted(extension.name), ListOf(names)));
   }
   return *found;
 }
@@ -138,11 +143,13 @@ absl::StatusOr<CalendarData> FindCalendar(std::string_view file, Format format,
   const LoadResult<CalendarSet> loaded =
       LoadCalendars({Source{"calendar", bytes, Format::kBinary}});
   if (!loaded.value.has_value()) {
-    std::string defects;
+    std::vector<base::Text> defects;
     for (const Issue& issue : loaded.issues) {
-      absl::StrAppend(&defects, defects.empty() ? "" : "\n", issue.message);
+      defects.push_back({issue.message, issue.message_zh.empty()
+                                            ? issue.message
+                                            : issue.message_zh});
     }
-    return absl::InvalidArgumentError(defects);
+    return base::InvalidArgument(base::Join(defects, base::Verbatim("\n")));
   }
   return loaded.value->Find(calendar.name())->data();
 }

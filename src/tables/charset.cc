@@ -187,9 +187,8 @@ absl::Status Decoder::status() const {
   if (charset_ == Charset::kUtf8 || iconv_ != nullptr) {
     return absl::OkStatus();
   }
-  return absl::UnimplementedError(std::string("this system's iconv does not "
-                                              "know ") +
-                                  IconvName(charset_));
+  return base::Unimplemented(
+      base::Fill<messages::kNoIconv>(IconvName(charset_)));
 }
 
 void Decoder::Decode(std::string_view piece, bool last, std::string* out) {

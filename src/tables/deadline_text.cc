@@ -5,11 +5,11 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
@@ -91,9 +91,9 @@ constexpr Part kParts[] = {
     {"permissive", [](Policy* p) { p->permissive = true; }},
 };
 
-absl::Status NotUnderstood(std::string_view part, std::string_view right) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      "deadline: ", base::Quoted(part), " is not ", base::ToAbsl(right)));
+absl::Status NotUnderstood(std::string_view part, const base::Text& right) {
+  return base::InvalidArgument(
+      base::Fill<messages::kDeadlineIsNot>(base::Quoted(part), right));
 }
 
 absl::StatusOr<Policy::Amount> ParseAmount(std::string_view text) {
@@ -109,10 +109,7 @@ absl::StatusOr<Policy::Amount> ParseAmount(std::string_view text) {
   }
   if (digits == 0 || digits > 6 || out.unit == Unit::kUnspecified ||
       !absl::SimpleAtoi(base::ToAbsl(text.substr(0, digits)), &out.amount)) {
-    return NotUnderstood(text,
-                         "an amount such as \"5 working days\", \"24 hours\", "
-                         "\"15 days\", \"30 working minutes\", \"1 month\" or "
-                         "\"5个工作日\"");
+    return NotUnderstood(text, base::Fill<messages::kAnAmount>());
   }
   return out;
 }
@@ -143,13 +140,11 @@ absl::Status ApplyPart(std::string_view part, Policy* p) {
       return absl::OkStatus();
     }
   }
-  std::string all;
+  base::Text all;
   for (const Part& known : kParts) {
-    absl::StrAppend(&all, "\"", base::ToAbsl(known.words), "\", ");
+    all += base::Fill<messages::kListedPart>(known.words);
   }
-  return NotUnderstood(part, "one of " + all +
-                                 "\"cut-off HH:MM\", \"yellow AMOUNT\", "
-                                 "\"red AMOUNT\"");
+  return NotUnderstood(part, base::Fill<messages::kOneOfParts>(all));
 }
 
 }  // namespace

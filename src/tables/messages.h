@@ -404,6 +404,108 @@ inline constexpr Message kNearColumn{"; did you mean column $0?",
 inline constexpr Message kNoKnownName{"$0; no name of them is known",
                                       "$0；名称均未知"};
 inline constexpr Message kKnownAre{"$0; known are $1", "$0；已知的有 $1"};
+inline constexpr Message kNoIconv{"this system's iconv does not know $0",
+                                  "本系统的 iconv 不支持 $0"};
+
+// Rules that are written as a table.
+inline constexpr Message kNoRule{"not a rule", "不是规则"};
+inline constexpr Message kNotARow{"rule $0 cannot be written as a row",
+                                  "规则$0无法写成一行"};
+inline constexpr Message kNoTextForm{"rule $0 has no text form",
+                                     "规则$0没有文本形式"};
+
+// Deadlines in words.
+inline constexpr Message kDeadlineIsNot{"deadline: $0 is not $1",
+                                        "时限：$0不是$1"};
+inline constexpr Message kAnAmount{
+    "an amount such as \"5 working days\", \"24 hours\", \"15 days\", \"30 "
+    "working minutes\", \"1 month\" or \"5个工作日\"",
+    "“5 working days”、“24 hours”、“15 days”、“30 working minutes”、“1 "
+    "month”或“5个工作日”这样的时长"};
+inline constexpr Message kListedPart{"\"$0\", ", "“$0”、"};
+inline constexpr Message kOneOfParts{
+    "one of $0\"cut-off HH:MM\", \"yellow AMOUNT\", \"red AMOUNT\"",
+    "以下之一：$0“cut-off HH:MM”、“yellow AMOUNT”、“red AMOUNT”"};
+
+// Calendars.
+inline constexpr Message kListMark{", ", "、"};
+inline constexpr Message kTooManyBytes{"more than $0 bytes", "超过$0字节"};
+inline constexpr Message kTooManyDays{
+    "more than $0 days, or recurrence rules that take more than $1 steps",
+    "超过$0天，或重复规则所需超过$1步"};
+inline constexpr Message kNotACalendarFile{"not a trunkline.v1.CalendarFile",
+                                           "不是 trunkline.v1.CalendarFile"};
+inline constexpr Message kHasVersion{
+    "calendar $0 has the version $1 already; give a new one",
+    "日历$0已有版本$1；请给出新的版本"};
+inline constexpr Message kNameACalendar{"name one of its calendars: $0",
+                                        "请写明其中一个日历：$0"};
+inline constexpr Message kLacksCalendar{"it has no calendar $0; it has $1",
+                                        "没有日历$0；现有 $1"};
+
+// Tables of holidays.
+inline constexpr Message kDayColumns{
+    "date, end, kind, isOffDay, name (日期 or 开始日期, 结束日期, 类型, 休息, "
+    "名称)",
+    "date、end、kind、isOffDay、name（日期或开始日期、结束日期、类型、休息、"
+    "名称）"};
+inline constexpr Message kFurtherLines{"further lines are not looked at",
+                                       "其余各行未查看"};
+inline constexpr Message kDayColumnTwice{
+    "the column $0 is there twice; rename one, or take it away",
+    "列$0出现两次；请改名或删去其一"};
+inline constexpr Message kSameMeaning{"the columns $0 and $1 mean the same",
+                                      "列$0和$1含义相同"};
+inline constexpr Message kUnknownDayColumn{
+    "unknown column $0; the columns are $1", "未知的列$0；可用的列为 $1"};
+inline constexpr Message kNeedsDate{
+    "the header needs a date; the columns are $0",
+    "表头须有日期；可用的列为 $0"};
+inline constexpr Message kNeedsKind{
+    "the header needs date and kind (or name); the columns are $0",
+    "表头须有日期和类型（或名称）；可用的列为 $0"};
+inline constexpr Message kNotADate{"not a date: $0; write 2018-10-01",
+                                   "不是日期：$0；请写 2018-10-01"};
+inline constexpr Message kEndsBefore{
+    "the period from $0 to $1 ends before it begins",
+    "自 $0 至 $1 的期间结束早于开始"};
+inline constexpr Message kLongPeriod{
+    "the period from $0 to $1 is longer than a year",
+    "自 $0 至 $1 的期间超过一年"};
+inline constexpr Message kContradiction{
+    "its columns contradict each other: one says work, one rest",
+    "各列互相矛盾：一列为上班，一列为休息"};
+inline constexpr Message kNotADayKind{
+    "not a kind: $0; write holiday or workday (放假, 上班)",
+    "不是类型：$0；请写放假或上班（holiday、workday）"};
+inline constexpr Message kNotYesOrNo{
+    "not yes or no: $0; write true or false",
+    "既不是“是”也不是“否”：$0；请写 true 或 false"};
+
+// iCalendar streams.
+inline constexpr Message kNotAStream{"not an iCalendar stream",
+                                     "不是 iCalendar 数据"};
+inline constexpr Message kHoldsNoEvent{"it holds no event",
+                                       "其中没有日程（VEVENT）"};
+inline constexpr Message kLongStreamLine{
+    "a line of the iCalendar stream has more than $0 bytes; give long lists as "
+    "several lines",
+    "iCalendar 数据有一行超过$0字节；请把长列表分成几行"};
+inline constexpr Message kDeepComponents{
+    "components of the iCalendar stream are nested more than $0 deep",
+    "iCalendar 数据的组件嵌套超过$0层"};
+inline constexpr Message kSummaryNotUtf8{
+    "an event's summary is not UTF-8", "有一个日程的标题（SUMMARY）不是 UTF-8"};
+inline constexpr Message kNoStart{"the event $0 has no usable DTSTART",
+                                  "日程$0没有可用的 DTSTART"};
+inline constexpr Message kOfEvent{"the event $0: $1", "日程$0：$1"};
+inline constexpr Message kOtherScale{
+    "an RRULE by another calendar (RSCALE) is not read; list its days",
+    "不读取按其他历法（RSCALE）的 RRULE；请逐一列出其日期"};
+inline constexpr Message kWithinDay{
+    "its RRULE repeats within a day; a calendar has days",
+    "其 RRULE 在一天之内重复；日历以天为单位"};
+inline constexpr Message kUnusableRule{"an unusable RRULE", "无法使用的 RRULE"};
 
 }  // namespace trunkline::tables::messages
 

@@ -10,6 +10,7 @@
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
 #include "src/tables/csv.h"
+#include "src/tables/messages.h"
 #include "src/tables/rule_columns.h"
 #include "src/tables/rule_table.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -103,7 +104,7 @@ absl::StatusOr<Cells> CellsOfRule(const std::string& bytes,
                                   const std::vector<std::string>& languages) {
   const std::unique_ptr<Message> rule = NewRule();
   if (!rule->ParseFromString(bytes)) {
-    return absl::InvalidArgumentError("not a rule");
+    return base::InvalidArgument(base::Fill<messages::kNoRule>());
   }
   const std::string id = StringOf(*rule, "id");
   const auto gives_rule = [&](const Cells& cells, const Message& rest) {
@@ -128,8 +129,7 @@ absl::StatusOr<Cells> CellsOfRule(const std::string& bytes,
     rest->CopyFrom(*rule);
     take(*FindRuleColumn("id"));
     if (!gives_rule(cells, *rest)) {
-      return absl::InternalError("rule " + base::Quoted(id) +
-                                 " cannot be written as a row");
+      return base::Internal(base::Fill<messages::kNotARow>(base::Quoted(id)));
     }
   }
   const std::string rest_bytes = rest->SerializeAsString();
@@ -140,9 +140,10 @@ absl::StatusOr<Cells> CellsOfRule(const std::string& bytes,
         schema::ToBinary("Rule", extra, schema::Format::kText);
     if (!again.ok() || *again != rest_bytes) {
       // A value that this version of the schema does not know.
-      return absl::InvalidArgumentError(
-          "rule " + base::Quoted(id) + " has no text form" +
-          (again.ok() ? "" : ": " + std::string(again.status().message())));
+      const base::Text no_text =
+          base::Fill<messages::kNoTextForm>(base::Quoted(id));
+      return base::InvalidArgument(
+          again.ok() ? no_text : base::At(no_text, again.status()));
     }
     cells[std::string(kExtra)] = std::string(Trim(extra));
   }
@@ -176,9 +177,10 @@ absl::StatusOr<std::vector<std::vector<std::string>>> RuleRows(
       },
       [&](std::uint32_t, const schema::SyntaxError& error) {
         if (!status.ok()) return;
-        status = absl::InvalidArgumentError(
-            std::to_string(error.position.line) + ":" +
-            std::to_string(error.position.column) + ": " + error.message.en);
+        status = base::InvalidArgument(
+            base::Verbatim(std::to_string(error.position.line) + ":" +
+                           std::to_string(error.position.column) + ": ") +
+            error.message);
       });
   TRUNKLINE_RETURN_IF_ERROR(status);
   if (left_out != nullptr) left_out->entries = others;

@@ -5,7 +5,7 @@
 # absl::InvalidArgumentError("...").
 #
 # In English alone are: misuse of the C functions, the bytes of messages, and
-# what RE2 says of a pattern; and, until they are moved, tables and disputes.
+# what RE2 says of a pattern.
 set -uo pipefail
 export LC_ALL=C.UTF-8
 cd "$1" || exit 2
@@ -13,7 +13,6 @@ bad=0
 grep -rnE 'absl::[A-Z][A-Za-z]*Error\(' --include='*.cc' --include='*.h' \
   src tools |
   grep -vE '^src/(c|lifecycle/wire)/|^src/lifecycle/engine/check_event\.cc' |
-  grep -vE '^src/(tables|lifecycle/dispute)/|^tools/small_table\.cc' |
   grep -vF 'InvalidArgumentError(regex.re_->error())' && {
   echo '^ not a message of a catalogue (src/base/message.h)'
   bad=1

@@ -53,6 +53,11 @@ inline constexpr Message kHardLinks{
 inline constexpr Message kReplaced{
     "was replaced by another file while it was opened",
     "在打开时被另一文件替换"};
+inline constexpr Message kLogAlone{
+    "$0: there is no store, but the log of one ($0-wal): was it moved or "
+    "deleted while it was open? Close it, and move file and log together",
+    "$0：没有存储，却有其日志（$0-wal）：是否在打开时被移动或删除？"
+    "请将其关闭，并把文件和日志一起移动"};
 inline constexpr Message kTransactionEnded{"the transaction has ended",
                                            "事务已经结束"};
 

@@ -105,10 +105,7 @@ absl::Status WriteLock::Take(const std::string& path) {
   }
   ForgetDeleted(&known.files);
   if (HasLogAlone(path)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        path, ": there is no store, but the log of one (", path,
-        "-wal): was it moved or deleted while it was open? Close it, and move "
-        "file and log together"));
+    return base::FailedPrecondition(base::Fill<messages::kLogAlone>(path));
   }
   // A known file is not opened again: a descriptor that is closed would cost
   // SQLite its locks.

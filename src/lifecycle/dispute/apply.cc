@@ -6,47 +6,49 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/dispute/messages.h"
 #include "src/lifecycle/dispute/offices.h"
 
 namespace trunkline {
 
 namespace {
 
+namespace messages = lifecycle::messages;
 using Kind = DisputeCommandKind;
 using Office = Opinion::Office;
 using lifecycle::kLegalOffice;
 using lifecycle::kStaffingOffice;
 
 absl::Status CheckEvent(const DisputeEvent& e, const Dispute& m) {
-  const auto refuse = [&](std::string_view what) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("event ", e.version, " of dispute ",
-                     base::Quoted(e.dispute), ": ", base::ToAbsl(what)));
+  const auto refuse = [&](const base::Text& what) {
+    return base::FailedPrecondition(base::Fill<messages::kDisputeEvent>(
+        e.version, base::Quoted(e.dispute), what));
   };
   if (e.version != m.version + 1) {
-    return refuse(absl::StrCat("the dispute has version ", m.version,
-                               "; its next event is ", m.version + 1));
+    return refuse(
+        base::Fill<messages::kDisputeNextEvent>(m.version, m.version + 1));
   }
-  if (e.dispute.empty()) return refuse("it names no dispute");
+  if (e.dispute.empty()) {
+    return refuse(base::Fill<messages::kDisputeNotNamed>());
+  }
   const bool opens = e.command.kind == Kind::kOpen;
   if (opens != (m.version == 0)) {
-    return refuse(opens ? "the dispute is open already"
-                        : "the dispute is not open yet");
+    return refuse(opens ? base::Fill<messages::kDisputeOpenAlready>()
+                        : base::Fill<messages::kDisputeNotOpen>());
   }
   if (opens && e.stage == DisputeStage::kUnspecified) {
-    return refuse("it names no stage");
+    return refuse(base::Fill<messages::kDisputeNoStage>());
   }
   if (!opens && e.dispute != m.id) {
-    return refuse(absl::StrCat("the dispute is ", base::Quoted(m.id)));
+    return refuse(base::Fill<messages::kDisputeIsAnother>(base::Quoted(m.id)));
   }
   if (e.at == absl::InfiniteFuture() || e.at == absl::InfinitePast()) {
-    return refuse("it has no time");
+    return refuse(base::Fill<messages::kDisputeNoTime>());
   }
   if (!opens && e.at < m.updated_at) {
-    return refuse("it is before the dispute's last event");
+    return refuse(base::Fill<messages::kDisputeBeforeLast>());
   }
   return absl::OkStatus();
 }

@@ -80,6 +80,39 @@ inline constexpr Message kDisputeEarlierDate{
     "opened, $1",
     "“date”不符：$0早于立项当日$1"};
 
+// Events that do not fit a dispute.
+inline constexpr Message kDisputeEvent{"event $0 of dispute $1: $2",
+                                       "裁定事项$1的事件$0：$2"};
+inline constexpr Message kDisputeNextEvent{
+    "the dispute has version $0; its next event is $1",
+    "裁定事项的版本是 $0；其下一事件为 $1"};
+inline constexpr Message kDisputeNotNamed{"it names no dispute",
+                                          "没有写明裁定事项"};
+inline constexpr Message kDisputeNoStage{"it names no stage", "没有写明阶段"};
+inline constexpr Message kDisputeIsAnother{"the dispute is $0", "裁定事项是$0"};
+inline constexpr Message kDisputeNoTime{"it has no time", "没有时间"};
+inline constexpr Message kDisputeBeforeLast{
+    "it is before the dispute's last event", "早于裁定事项的最后一个事件"};
+
+// Why no precedent is drafted.
+inline constexpr Message kPrecedentNoRuling{
+    "dispute $0 has not ended by a ruling", "裁定事项$0并非以裁定结束"};
+inline constexpr Message kPrecedentRulesUnread{
+    "the rule set cannot be read back", "规则集无法重新读取"};
+inline constexpr Message kPrecedentOtherRules{
+    "the rule set is of $0, the dispute of $1",
+    "规则集属于辖区$0，裁定事项属于辖区$1"};
+inline constexpr Message kPrecedentCategory{
+    "the rule set does not know category $0", "规则集中没有类别$0"};
+inline constexpr Message kPrecedentRegion{
+    "the rule set does not know region $0", "规则集中没有属地$0"};
+inline constexpr Message kPrecedentUnit{
+    "the rule set does not know department $0", "规则集中没有单位$0"};
+inline constexpr Message kPrecedentPriority{
+    "no rule can go before rule $0: its priority is $1, the highest that there "
+    "is; lower its priority to $2 or less",
+    "没有规则能先于规则$0：其优先级 $1 已是最高；请将其降至 $2 或以下"};
+
 }  // namespace trunkline::lifecycle::messages
 
 #endif  // TRUNKLINE_SRC_LIFECYCLE_DISPUTE_MESSAGES_H_

@@ -10,6 +10,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/dispute/messages.h"
 #include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -17,6 +18,7 @@
 namespace trunkline {
 namespace {
 
+namespace messages = lifecycle::messages;
 namespace pb = ::trunkline_internal::v1;
 
 std::string InText(std::string_view text) {
@@ -32,19 +34,17 @@ absl::StatusOr<int> PriorityAbove(const std::vector<Claimant>& claimants,
                                   const RuleSet& rules) {
   pb::RuleSet merged;
   if (!merged.ParseFromString(rules.Serialize(Format::kBinary))) {
-    return absl::InternalError("the rule set cannot be read back");
+    return base::Internal(base::Fill<messages::kPrecedentRulesUnread>());
   }
   int highest = 0;
   for (const pb::Rule& rule : merged.rule()) {
     for (const Claimant& claimant : claimants) {
       if (claimant.rule != rule.id()) continue;
       if (rule.priority() >= kHighestPriority) {
-        return absl::FailedPreconditionError(
-            absl::StrCat("no rule can go before rule ", base::Quoted(rule.id()),
-                         ": its priority is ", rule.priority(),
-                         ", the highest that there "
-                         "is; lower its priority to ",
-                         kHighestPriority - 1, " or less"));
+        return base::FailedPrecondition(
+            base::Fill<messages::kPrecedentPriority>(base::Quoted(rule.id()),
+                                                     rule.priority(),
+                                                     kHighestPriority - 1));
       }
       highest = std::max(highest, rule.priority());
     }
@@ -112,29 +112,29 @@ absl::StatusOr<std::string> DraftRule(const Dispute& dispute,
                                       const RuleSet& rules,
                                       const std::vector<TicketScope>& tickets) {
   if (dispute.ending != DisputeEnding::kRuled) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "dispute ", base::Quoted(dispute.id), " has not ended by a ruling"));
+    return base::FailedPrecondition(
+        base::Fill<messages::kPrecedentNoRuling>(base::Quoted(dispute.id)));
   }
-  const auto unknown = [](const char* what, std::string_view code) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the rule set does not know ", what, " ", base::Quoted(code)));
-  };
   if (rules.id() != dispute.jurisdiction) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the rule set is of ", base::Quoted(rules.id()),
-                     ", the dispute of ", base::Quoted(dispute.jurisdiction)));
+    return base::InvalidArgument(base::Fill<messages::kPrecedentOtherRules>(
+        base::Quoted(rules.id()), base::Quoted(dispute.jurisdiction)));
   }
   if (rules.FindCategory(dispute.category) != dispute.category) {
-    return unknown("category", dispute.category);
+    return base::InvalidArgument(base::Fill<messages::kPrecedentCategory>(
+        base::Quoted(dispute.category)));
   }
   if (!dispute.region.empty() &&
       rules.FindRegion(dispute.region) != dispute.region) {
-    return unknown("region", dispute.region);
+    return base::InvalidArgument(
+        base::Fill<messages::kPrecedentRegion>(base::Quoted(dispute.region)));
   }
   std::vector<std::string> units = dispute.assisting;
   units.push_back(dispute.unit);
   for (const std::string& unit : units) {
-    if (rules.FindDepartment(unit) != unit) return unknown("department", unit);
+    if (rules.FindDepartment(unit) != unit) {
+      return base::InvalidArgument(
+          base::Fill<messages::kPrecedentUnit>(base::Quoted(unit)));
+    }
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const int priority,
                              PriorityAbove(dispute.claimants, rules));

@@ -666,9 +666,9 @@ class Changer {
             ? a_.engine.CalendarOf(policy, clock.calendar_version)
             : a_.engine.CalendarOf(policy);
     if (calendar == nullptr) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "policy ", base::Quoted(policy.id), " counts by calendar ",
-          base::Quoted(policy.calendar), ", which is not there"));
+      return base::FailedPrecondition(
+          base::Fill<engine_messages::kCalendarGone>(
+              base::Quoted(policy.id), base::Quoted(policy.calendar)));
     }
     Clock moved = clock;
     moved.policy = policy.id;
@@ -728,8 +728,8 @@ class Changer {
       out_.push_back(std::move(change));
     }
     if (lengthens && !lengthened) {
-      return absl::FailedPreconditionError(
-          "no promise is running that the amendment would make longer");
+      return base::FailedPrecondition(
+          base::Fill<engine_messages::kNothingToLengthen>());
     }
     return absl::OkStatus();
   }

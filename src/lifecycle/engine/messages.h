@@ -30,6 +30,9 @@ inline constexpr Message kNow{"now is not a time of the years 1 to 9999",
                               "当前时间不在公元 1 至 9999 年"};
 inline constexpr Message kNothingToExtend{
     "no clock is running that could be extended", "没有可以延长的计时"};
+inline constexpr Message kNothingToLengthen{
+    "no promise is running that the amendment would make longer",
+    "没有正在计时且因此次更正而延长的承诺时限"};
 inline constexpr Message kCalendarGone{
     "policy $0 counts by calendar $1, which is not there",
     "时限规定$0按日历$1计算，而该日历不在"};
