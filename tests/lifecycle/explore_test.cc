@@ -357,18 +357,19 @@ std::string KeyOf(const DefinitionData& data, const Case& c, absl::Time now) {
   add(c.confidential ? 1 + !c.dispatch_text.empty() : 0);
   add(c.reply_waived);
   add(std::min(c.redos, 2));
-  // What of each measure is open.
+  // Which proposals are open; of ordered and answered measures, whether there
+  // is one of the addressee's, and whether a referral.
   int proposed = 0, ordered = 0, answered = 0;
   for (const Supervision& s : c.supervision) {
-    const int bit = 1 << static_cast<int>(s.measure);
-    if (s.state == Supervision::State::kProposed) proposed |= bit;
-    if (s.state == Supervision::State::kOrdered) ordered |= bit;
-    if (s.state == Supervision::State::kAnswered) answered |= bit;
+    const int kind = s.measure > SupervisionMeasure::kInterview ? 2 : 1;
+    if (s.state == Supervision::State::kProposed) {
+      proposed |= 1 << static_cast<int>(s.measure);
+    }
+    if (s.state == Supervision::State::kOrdered) ordered |= kind;
+    if (s.state == Supervision::State::kAnswered) answered |= kind;
   }
   add(proposed);
-  add(ordered);
-  add(answered);
-  add(!c.findings.empty());
+  add(ordered + 4 * answered);
   if (c.stage == "closed") {
     add(c.closed_at + absl::Hours(24 * 30) < now);
     return key;

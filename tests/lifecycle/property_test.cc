@@ -980,6 +980,11 @@ class Generator {
           break;
         case 12:
           m->measure = static_cast<SupervisionMeasure>(Below(6));
+          // The texts of a referral belong to no other measure.
+          if (m->kind == CommandKind::kSupervise) {
+            m->reason = std::string(kInternal);
+            m->authority.clear();
+          }
           break;
         case 13:
           m->person.clear();
