@@ -94,7 +94,7 @@ TEST_CASE("Every defect of an attribute is named with its place") {
       {attribute("kind: KIND_TREE value { value: \"x\" parent: \"z\" }\n"
                  "value { value: \"zz\" }"),
        "x:2:36: error: attribute \"a\" has no value \"z\"; did you mean "
-       "\"zz\"? "
+       "\"x\"? "
        "[unknown-attribute-value]"},
       {attribute("kind: KIND_TREE value { value: \"x\" parent: \"y\" }\n"
                  "value { value: \"y\" parent: \"x\" }"),
