@@ -238,7 +238,7 @@ class Asker {
       auto& values = wanted[c.name];
       values.insert(values.end(), c.values.begin(), c.values.end());
       values.insert(values.end(), c.excluded.begin(), c.excluded.end());
-      values.push_back({});
+      if (c.values.empty()) values.push_back({});
     }
     for (const Attribute& a : ticket_.attributes) wanted.erase(a.name);
     for (auto& [name, values] : wanted) {

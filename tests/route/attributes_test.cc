@@ -212,7 +212,7 @@ TEST_CASE("A required attribute that is missing changes nothing but a note") {
   CHECK(bad.Has(Note::kAttributeMissing));
   CHECK(bad.Has(Note::kAttributeUnknown));
   // It is asked for first, though it changes nothing.
-  const auto questions = WhatToAsk(required, With({}));
+  const auto questions = WhatToAsk(required, With({}), Language::kEnglish);
   REQUIRE(questions.ok());
   REQUIRE(!questions->empty());
   CHECK(questions->front().field == "attribute.p");
@@ -382,7 +382,7 @@ TEST_CASE("Explain, WhyNot and WhatToAsk know declared attributes") {
       "attribute { name: \"street\" } } then { department: \"b\" } }"));
   const Ticket ticket =
       With({{"amount", "900"}, {"street", "Lime Street"}, {"precinct", "p7"}});
-  const auto explained = Explain(rules, ticket);
+  const auto explained = Explain(rules, ticket, Language::kEnglish);
   REQUIRE(explained.ok());
   CHECK(explained->decision.rule == "special");
   std::vector<std::string> texts;
@@ -398,17 +398,18 @@ TEST_CASE("Explain, WhyNot and WhatToAsk know declared attributes") {
   CHECK(
       says("Attribute precinct has two values, or one that it cannot have: it "
            "counts as not given."));
-  const auto why = WhyNot(rules, ticket, "general");
+  const auto why = WhyNot(rules, ticket, "general", Language::kEnglish);
   REQUIRE(why.ok());
   CHECK(why->text ==
         "Rule general holds, but rule special outranks it; it is set back by a "
         "less specific condition on attribute amount.");
   const Ticket other = With({{"amount", "499.999999"}, {"street", "x"}});
-  const auto failed = WhyNot(rules, other, "special");
+  const auto failed = WhyNot(rules, other, "special", Language::kEnglish);
   REQUIRE(failed.ok());
   CHECK(failed->condition == "when.attribute");
 
-  const auto asked = WhatToAsk(rules, With({{"street", "x"}}));
+  const auto asked =
+      WhatToAsk(rules, With({{"street", "x"}}), Language::kEnglish);
   REQUIRE(asked.ok());
   REQUIRE(asked->size() == 1);
   CHECK(asked->front().field == "attribute.amount");
