@@ -25,10 +25,6 @@ constexpr std::size_t kMaxRows = 1'048'576;
 constexpr std::size_t kMaxColumns = 16'384;
 constexpr double kColumnWidth = 18;
 
-absl::Status Unavailable(const base::Text& text) {
-  return base::ErrorOf(absl::StatusCode::kUnavailable, text);
-}
-
 std::size_t Characters(std::string_view text) {
   std::size_t n = 0;
   for (const char c : text) n += (c & 0xC0) != 0x80 ? 1 : 0;
@@ -91,7 +87,7 @@ absl::StatusOr<std::unique_ptr<WorkbookWriter>> WorkbookWriter::Create(
       (std::filesystem::temp_directory_path(error) / "trunkline-XXXXXX")
           .string();
   const int fd = error ? -1 : ::mkstemp(&path[0]);
-  if (fd < 0) return Unavailable(base::Fill<messages::kNoPlace>());
+  if (fd < 0) return base::Unavailable(base::Fill<messages::kNoPlace>());
   ::close(fd);
   rep->path = path;
   lxw_workbook_options options = {};
@@ -99,7 +95,7 @@ absl::StatusOr<std::unique_ptr<WorkbookWriter>> WorkbookWriter::Create(
   options.use_zip64 = LXW_TRUE;
   rep->book = workbook_new_opt(path.c_str(), &options);
   if (rep->book == nullptr) {
-    return Unavailable(base::Fill<messages::kNoPlace>());
+    return base::Unavailable(base::Fill<messages::kNoPlace>());
   }
   rep->sheet = workbook_add_worksheet(rep->book, sheet.c_str());
   rep->text = workbook_add_format(rep->book);
@@ -142,11 +138,11 @@ absl::Status WorkbookWriter::AddRow(const std::vector<std::string>& cells) {
 absl::Status WorkbookWriter::Finish(const Sink& sink) {
   const lxw_error error = workbook_close(std::exchange(rep_->book, nullptr));
   if (error != LXW_NO_ERROR) {
-    return Unavailable(base::Fill<messages::kNotWritten>(lxw_strerror(error)));
+    return base::Unavailable(base::Fill<messages::kNotWritten>(lxw_strerror(error)));
   }
   std::FILE* const file = std::fopen(rep_->path.c_str(), "rb");
   if (file == nullptr) {
-    return Unavailable(base::Fill<messages::kNotReread>());
+    return base::Unavailable(base::Fill<messages::kNotReread>());
   }
   std::string buffer(std::size_t{256} << 10, '\0');
   absl::Status status;
@@ -156,7 +152,7 @@ absl::Status WorkbookWriter::Finish(const Sink& sink) {
     status = sink(std::string_view(buffer).substr(0, n));
   }
   if (status.ok() && std::ferror(file) != 0) {
-    status = Unavailable(base::Fill<messages::kNotReread>());
+    status = base::Unavailable(base::Fill<messages::kNotReread>());
   }
   std::fclose(file);
   return status;

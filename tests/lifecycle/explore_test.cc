@@ -575,8 +575,12 @@ class Explorer {
     for (const Move& move : moves_) {
       const auto kind = static_cast<std::size_t>(KindOf(move.command));
       if (!may[move.who][kind]) continue;
-      if (move.detour && nodes_[from.node].cost == bounds_.detours) continue;
-      Give(from, move, now);
+      // An order leads on only where the end of what was redone needs one.
+      const bool detour = move.detour || (KindOf(move.command) ==
+                                              CommandKind::kSupervise &&
+                                          from.c.redos == 0);
+      if (detour && nodes_[from.node].cost == bounds_.detours) continue;
+      Give(from, move, detour, now);
     }
     if (nodes_[from.node].cost < bounds_.detours) {
       Wait(from);
@@ -584,7 +588,7 @@ class Explorer {
     }
   }
 
-  void Give(const Waiting& from, const Move& move, absl::Time now) {
+  void Give(const Waiting& from, const Move& move, bool detour, absl::Time now) {
     Command command = move.command;
     if (auto* const ask = std::get_if<RequestHoldCommand>(&command)) {
       ask->until = now + absl::Hours(24);
@@ -618,7 +622,7 @@ class Explorer {
         kind == CommandKind::kWithdraw || kind == CommandKind::kMerge ||
         kind == CommandKind::kGrantTermination ||
         kind == CommandKind::kHandOver || kind == CommandKind::kRefuse;
-    Follow(from, move.name, move.detour, gives_up, std::move(c), now);
+    Follow(from, move.name, detour, gives_up, std::move(c), now);
   }
 
   // Until a clock or what is raised for it makes a difference.

@@ -661,6 +661,8 @@ class Generator {
       take("operator", {K::kInform});
     } else if (c.stage == "handle" && c.extension_request.assignment != 0) {
       take("dispatcher", {K::kGrantExtension, K::kRefuseExtension});
+    } else if (c.stage == "handle" && c.hold_request.assignment != 0) {
+      take("dispatcher", {K::kHold, K::kRefuseHold});
     } else if (c.stage == "handle" && c.return_request.assignment != 0) {
       take("dispatcher", {K::kGrantReturn, K::kRefuseReturn});
     } else if (c.stage == "handle" && c.termination_request.assignment != 0) {
@@ -668,8 +670,6 @@ class Generator {
     } else if (c.stage == "handle" && c.lead != 0) {
       const bool is_signed = c.Lead()->signed_at != kNever;
       take(c.Lead()->unit, {is_signed ? K::kFeedback : K::kSign});
-    } else if (c.stage == "handle" && c.hold_request.assignment != 0) {
-      take("dispatcher", {K::kHold, K::kRefuseHold});
     } else if (c.stage == "held") {
       take("dispatcher", {K::kResume});
     } else if (c.stage == "feedback") {
