@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/descriptor.h"
+#include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/base/written_time.h"
 #include "src/schema/registry.h"
@@ -265,9 +266,12 @@ CellError RuleColumn::Read(std::string_view cell, Message* rule) const {
     error = ReadPriority(cell, &number);
   } else if (form == Form::kTime) {
     const std::optional<base::WrittenTime> time = base::FindTime(cell);
-    // Another text is reported as that of any rule is.
-    if (time.has_value() && !time->offset.has_value())
+    // What rule files may have stays; another text is reported as that of any
+    // rule is.
+    if (time.has_value() && !time->offset.has_value() &&
+        !base::ParseCivil(cell).ok()) {
       written = time->ToCivil();
+    }
   } else if (form == Form::kBool) {
     const std::optional<bool> value = FindBool(cell);
     if (!value.has_value()) {
@@ -307,7 +311,7 @@ std::string RuleColumn::Take(Message* rule) const {
   std::string cell =
       list() ? ListCell(*this, *parent) : SingleCell(*this, *parent);
   const bool text = form == Form::kText || form == Form::kKeywords;
-  if (!text && TypedText(cell) != cell) return {};
+  if (!text && TypedText(Trim(cell)) != cell) return {};
   if (!cell.empty()) parent->GetReflection()->ClearField(parent, path.back());
   return cell;
 }

@@ -37,11 +37,11 @@ category { code: "water" name { lang: "zh" text: "供水" } }
 category { code: "water.night" name { lang: "zh" text: "夜间" } }
 region { code: "x1" name { lang: "zh" text: "东区" } }
 deadline_policy { id: "p5" name { lang: "zh" text: "五个工作日" }
-                  amount: 5 unit: UNIT_WORKING_DAYS }
+                  amount: 5 unit: UNIT_WORKING_DAYS calendar: "cn" }
 deadline_policy { id: "p5.old" name { lang: "zh" text: "旧时限" }
-                  amount: 5 unit: UNIT_WORKING_DAYS }
+                  amount: 5 unit: UNIT_WORKING_DAYS calendar: "cn" }
 deadline_policy { id: "p6.old" name { lang: "zh" text: "旧时限" }
-                  amount: 6 unit: UNIT_WORKING_DAYS }
+                  amount: 6 unit: UNIT_WORKING_DAYS calendar: "cn" }
 hotline { number: "12345" name { lang: "zh" text: "市长热线" } owner: "centre"
           phase { kind: KIND_ONE_NUMBER } }
 )";
