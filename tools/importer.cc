@@ -571,10 +571,9 @@ absl::Status Importer::ReadKnowledge() {
     if (!defect.empty() || id.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(
           number, row.line, defect.empty() ? "id" : "",
-          InToolLanguage(
-              defect.empty()
-                  ? base::Fill<messages::kKnowledgeNoId>()
-                  : base::Fill<messages::kOfKnowledge>(defect))));
+          InToolLanguage(defect.empty()
+                             ? base::Fill<messages::kKnowledgeNoId>()
+                             : base::Fill<messages::kOfKnowledge>(defect))));
       continue;
     }
     std::string json = absl::StrCat("{\"source\": ", JsonText(mapping_.source));

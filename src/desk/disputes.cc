@@ -187,7 +187,8 @@ absl::Status CheckDisputes(Store* store, DeskCheck* out) {
       named.jurisdiction = record.source;
       TRUNKLINE_ASSIGN_OR_RETURN(const std::string state,
                                  FindState(store, named));
-      if (state.empty()) fault(dispute, base::Fill<messages::kDisputeNoState>());
+      if (state.empty())
+        fault(dispute, base::Fill<messages::kDisputeNoState>());
     }
     source = page.back().source;
     id = page.back().id;
@@ -361,8 +362,7 @@ absl::Status Desk::Rep::ChangeTicket(
     event.cause = absl::StrCat(cause.dispute, "/", cause.version);
   }
   CaseWrite write;
-  const absl::Status appended =
-      desk::AppendEvents(
+  const absl::Status appended = desk::AppendEvents(
       sealing, record, &*decided, c.get(), &write, &batch->auxiliary);
   if (!appended.ok()) return appended;
   desk::FillRecord(*c, (*lifecycle)->NextDue(*c), &write.after);

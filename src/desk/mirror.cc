@@ -176,8 +176,8 @@ const SealedRecord* Desk::Rep::MirrorState::Erasure() const {
   return nullptr;
 }
 
-absl::StatusOr<std::vector<Event>> Desk::Rep::EventsOf(
-    const CaseRecord& record, bool whole) const {
+absl::StatusOr<std::vector<Event>> Desk::Rep::EventsOf(const CaseRecord& record,
+                                                       bool whole) const {
   std::vector<Event> events;
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<EventRecord> records,

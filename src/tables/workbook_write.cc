@@ -138,7 +138,8 @@ absl::Status WorkbookWriter::AddRow(const std::vector<std::string>& cells) {
 absl::Status WorkbookWriter::Finish(const Sink& sink) {
   const lxw_error error = workbook_close(std::exchange(rep_->book, nullptr));
   if (error != LXW_NO_ERROR) {
-    return base::Unavailable(base::Fill<messages::kNotWritten>(lxw_strerror(error)));
+    return base::Unavailable(
+        base::Fill<messages::kNotWritten>(lxw_strerror(error)));
   }
   std::FILE* const file = std::fopen(rep_->path.c_str(), "rb");
   if (file == nullptr) {

@@ -576,9 +576,9 @@ class Explorer {
       const auto kind = static_cast<std::size_t>(KindOf(move.command));
       if (!may[move.who][kind]) continue;
       // An order leads on only where the end of what was redone needs one.
-      const bool detour = move.detour || (KindOf(move.command) ==
-                                              CommandKind::kSupervise &&
-                                          from.c.redos == 0);
+      const bool detour =
+          move.detour || (KindOf(move.command) == CommandKind::kSupervise &&
+                          from.c.redos == 0);
       if (detour && nodes_[from.node].cost == bounds_.detours) continue;
       Give(from, move, detour, now);
     }
@@ -588,7 +588,8 @@ class Explorer {
     }
   }
 
-  void Give(const Waiting& from, const Move& move, bool detour, absl::Time now) {
+  void Give(const Waiting& from, const Move& move, bool detour,
+            absl::Time now) {
     Command command = move.command;
     if (auto* const ask = std::get_if<RequestHoldCommand>(&command)) {
       ask->until = now + absl::Hours(24);

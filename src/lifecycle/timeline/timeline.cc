@@ -297,7 +297,8 @@ class Teller {
     Add(say(messages::kCases), Fact<std::string>(m, "main_case"));
     Add(say(messages::kCases),
         List(Fact<std::vector<std::string>>(m, "duplicates")));
-    Add(say(messages::kCases), List(Fact<std::vector<std::string>>(m, "parts")));
+    Add(say(messages::kCases),
+        List(Fact<std::vector<std::string>>(m, "parts")));
     Add(say(messages::kMember), Fact<std::string>(m, "member"));
     // Holds, replies, and the arithmetic of a proposal.
     const auto time = [&](const base::Message& what, std::string_view name) {
@@ -371,10 +372,8 @@ class Teller {
     AddWords(say(messages::kAuthority), Fact<std::string>(m, "authority"));
     AddWords(say(messages::kReference), Fact<std::string>(m, "reference"));
     AddWords(say(messages::kFacts), Fact<std::string>(m, "facts"));
-    AddWords(say(messages::kLegalBasis),
-             Fact<std::string>(m, "legal_basis"));
-    AddWords(say(messages::kInternal),
-             Fact<std::string>(m, "internal_text"));
+    AddWords(say(messages::kLegalBasis), Fact<std::string>(m, "legal_basis"));
+    AddWords(say(messages::kInternal), Fact<std::string>(m, "internal_text"));
     AddWords(say(messages::kAnswer), Fact<std::string>(m, "public_text"));
   }
 
