@@ -634,8 +634,10 @@ bool Reader::Set(const FieldPlan& field, Frame* frame, Type type,
         const std::optional<absl::Time> time =
             type == Type::kString ? ReadTime(text) : std::nullopt;
         if (!time.has_value()) {
+          const std::optional<base::WrittenTime> written =
+              type == Type::kString ? base::FindTime(text) : std::nullopt;
           const bool no_offset =
-              type == Type::kString && base::FindTime(text).has_value();
+              written.has_value() && !written->offset.has_value();
           return Wrong(
               field, start,
               no_offset ? messages::kATimeWithOffset : messages::kATime);

@@ -74,7 +74,7 @@ TEST_CASE("a folder is read by name, and what is skipped is listed") {
   REQUIRE(files->skipped().size() == 1);
   CHECK(fs::path(files->skipped()[0].path).filename() == "notes.yaml");
   CHECK(files->skipped()[0].reason ==
-        "not a .txtpb, .json, .binpb or .csv file");
+        "not a .txtpb, .json, .binpb, .csv or .xlsx file");
   const LoadResult<RuleSet> loaded = files->LoadRuleSet();
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());
@@ -104,7 +104,8 @@ TEST_CASE("what cannot be read says why") {
   const auto empty = SourceFiles::Open({folder.path() + "/empty"});
   CHECK(absl::IsNotFound(empty.status()));
   CHECK_THAT(std::string(empty.status().message()),
-             match::Contains("empty holds no .txtpb, .json, .binpb or .csv"));
+             match::Contains("empty holds no .txtpb, .json, .binpb, .csv or "
+                             ".xlsx file"));
   const auto twice = SourceFiles::Open({file, folder.path()});
   CHECK(absl::IsInvalidArgument(twice.status()));
   CHECK_THAT(std::string(twice.status().message()), match::Contains("twice"));
