@@ -59,7 +59,6 @@ class Loader {
   // refers to them would seem wrong.
   bool readable() const { return readable_; }
   bool has_errors() const { return issues_.has_errors(); }
-  bool has_issues() const { return !issues_.empty(); }
 
   // Returns the entries of a kind: after merging by id, without `override`.
   const std::vector<SourceEntry>& entries(int kind) const {

@@ -198,7 +198,7 @@ static tl_ruleset* test_load(const char* text) {
   CHECK(has(&error, "no.such"));
   CHECK(tl_catalogue_list(rules, 0, TL_TEXT, &message, &error) ==
         TL_INVALID_ARGUMENT);
-  CHECK(tl_catalogue_list(rules, 10, TL_TEXT, &message, &error) ==
+  CHECK(tl_catalogue_list(rules, 11, TL_TEXT, &message, &error) ==
         TL_INVALID_ARGUMENT);
 
   /* Defects: all of them, with their places. */

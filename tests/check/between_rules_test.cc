@@ -421,7 +421,7 @@ TEST_CASE("The search for what is not covered ends, and says so") {
   CheckOptions options;
   options.max_pairs = 39;
   CHECK(Uncovered("", options) ==
-        Issues{"no rule covers category \"noise.site\" at any region"});
+        Issues{"no rule covers category \"noise.bar\" at any region"});
   CHECK(Check("", options) ==
         Issues{"pairs-cut: the search for `uncovered` ended after 1 of 2 leaf "
                "categories, each of which is tried at 2 regions "

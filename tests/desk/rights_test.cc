@@ -497,18 +497,20 @@ TEST_CASE("All doors show a case by the views that it began under") {
   Ok(desk->Do(ref, Simple(Kind::kAccept), As("operator"), kMorning));
   Ok(desk->Do(ref, Dispatch("aic_bureau"), As("dispatcher"), kMorning));
   Ok(desk->Do(ref, Simple(Kind::kSign), As("aic_bureau"), kMorning));
-  AnyCommand hold = Simple(Kind::kHold);
-  hold.reason = "appraisal";
-  Ok(desk->Do(ref, hold, As("aic_bureau"), kMorning));
+  AnyCommand ask = Simple(Kind::kRequestHold);
+  ask.reason = "awaiting_citizen";
+  ask.until = kMorning + absl::Hours(24);
+  Ok(desk->Do(ref, ask, As("aic_bureau"), kMorning));
+  Ok(desk->Do(ref, Simple(Kind::kHold), As("dispatcher"), kMorning));
   const auto words = [&](const Actor& viewer) {
     const std::string shown = Shown(*desk, ref, viewer);
     return std::pair(shown.find("WORDS-OF") != std::string::npos,
-                     shown.find("appraisal") != std::string::npos);
+                     shown.find("awaiting_citizen") != std::string::npos);
   };
   const auto before = words(As("administrator"));
   CHECK(before == std::pair(false, false));
   CHECK(Ok(desk->Get(ref, As("administrator"))).hold_reason.empty());
-  CHECK(Ok(desk->Get(ref, As("aic_bureau"))).hold_reason == "appraisal");
+  CHECK(Ok(desk->Get(ref, As("aic_bureau"))).hold_reason == "awaiting_citizen");
   // A laxer definition is for the cases that begin under it.
   REQUIRE(
       desk->SetRules(ChangshaWith("",

@@ -127,6 +127,10 @@ TEST_CASE("A timeline in both languages") {
     const auto timeline = RenderTimeline(events, options);
     REQUIRE(timeline.ok());
     CheckFile(kHere + "lifecycle/golden/timeline." + lang + ".txt", *timeline);
+    // The tool is tested with the same events.
+    const auto file = WriteEventFile(events, Format::kText);
+    REQUIRE(file.ok());
+    CheckFile(kHere + "tools/data/case.txtpb", *file);
     options.words = true;
     const auto words = RenderTimeline(events, options);
     REQUIRE(words.ok());

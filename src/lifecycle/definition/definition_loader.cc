@@ -61,7 +61,7 @@ LoadResult<LifecycleDefinition> DefinitionLoader::Run() {
   FillTables();
   // Without an entry that cannot be read, others seem wrong.
   if (loader_.readable() && complete_) Resolve();
-  if (!loader_.has_issues()) {
+  if (!loader_.has_errors()) {
     std::map<std::string, Place, std::less<>> places;
     Each(stages_, [&](const std::string& id, const auto&) {
       places[id] = PlaceOfEntry();
@@ -71,7 +71,7 @@ LoadResult<LifecycleDefinition> DefinitionLoader::Run() {
     for (Issue& issue : issues) loader_.ReportPlaced(std::move(issue));
   }
   LoadResult<LifecycleDefinition> result;
-  if (!loader_.has_issues()) {
+  if (!loader_.has_errors()) {
     result.value = internal::LifecycleDefinitionAccess::Make(
         std::make_shared<const DefinitionData>(std::move(data_)));
   }
