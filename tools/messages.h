@@ -309,7 +309,6 @@ inline constexpr Message kStatuses{
     "草案规则：$0；已暂停、不参与派单的规则：$1"};
 inline constexpr Message kStepDue{"due $0", "期限 $0"};
 inline constexpr Message kTicketStays{"$0 stays as it is: $1", "$0不变：$1"};
-inline constexpr Message kNeeds{"$0: needed: $1", "$0：需要：$1"};
 inline constexpr Message kAlsoNeeds{"\nall that $0 needs:\n$1",
                                     "\n$0所需的全部事实：\n$1"};
 inline constexpr Message kRightsNeed{

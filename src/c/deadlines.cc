@@ -87,9 +87,7 @@ tl_code tl_explain_due(const tl_deadline_calculator* calculator,
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(calculator);
     TL_REQUIRE(text);
-    if (start_us == TL_NO_TIME) {
-      return absl::InvalidArgumentError("start_us is not set");
-    }
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::CheckSet(start_us, "start_us"));
     const trunkline::DeadlinePolicy* found =
         calculator->calculator.FindPolicy(View(policy, "policy"));
     const trunkline::WorkCalendar* calendar =

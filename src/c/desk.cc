@@ -345,9 +345,7 @@ tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor, int64_t now_us,
     TL_REQUIRE(desk);
     TL_REQUIRE(actor);
     TL_REQUIRE(message);
-    if (now_us == TL_NO_TIME) {
-      return absl::InvalidArgumentError("now_us is not set");
-    }
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::CheckSet(now_us, "now_us"));
     trunkline::Format known = trunkline::Format::kAuto;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
     auto result = desk->desk->Tick(ToActor(*actor), ToTime(now_us), limit);
@@ -367,9 +365,7 @@ tl_code tl_desk_dispute(tl_desk* desk, const tl_case_ref* dispute,
     TL_REQUIRE(dispute);
     TL_REQUIRE(actor);
     TL_REQUIRE(receipt);
-    if (now_us == TL_NO_TIME) {
-      return absl::InvalidArgumentError("now_us is not set");
-    }
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::CheckSet(now_us, "now_us"));
     trunkline::Format known = trunkline::Format::kAuto;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
     trunkline::Format from = trunkline::Format::kAuto;
@@ -468,9 +464,7 @@ tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
     TL_REQUIRE(desk);
     TL_REQUIRE(ref);
     TL_REQUIRE(actor);
-    if (now_us == TL_NO_TIME) {
-      return absl::InvalidArgumentError("now_us is not set");
-    }
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::CheckSet(now_us, "now_us"));
     TRUNKLINE_ASSIGN_OR_RETURN(
         const trunkline::ErasureResult erased,
         desk->desk->Erase(ToRef(*ref), ToActor(*actor), ToTime(now_us)));
@@ -495,9 +489,7 @@ tl_code tl_desk_erasure(tl_desk* desk, const tl_case_ref* ref,
     TL_REQUIRE(ref);
     TL_REQUIRE(actor);
     TL_REQUIRE(message);
-    if (now_us == TL_NO_TIME) {
-      return absl::InvalidArgumentError("now_us is not set");
-    }
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::CheckSet(now_us, "now_us"));
     trunkline::Format known = trunkline::Format::kAuto;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
     TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::ErasureResult erased,

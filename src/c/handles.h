@@ -116,6 +116,13 @@ inline std::string_view View(tl_slice s, const char* name = "a tl_slice") {
 inline absl::Time ToTime(std::int64_t us) {
   return us == TL_NO_TIME ? absl::InfiniteFuture() : absl::FromUnixMicros(us);
 }
+// InvalidArgument if a time that a call needs is TL_NO_TIME. `name` is for the
+// error.
+inline absl::Status CheckSet(std::int64_t us, const char* name) {
+  return us == TL_NO_TIME
+             ? absl::InvalidArgumentError(std::string(name) + " is not set")
+             : absl::OkStatus();
+}
 inline std::int64_t FromTime(absl::Time time) {
   return time == absl::InfiniteFuture() || time == absl::InfinitePast()
              ? TL_NO_TIME

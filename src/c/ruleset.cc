@@ -152,9 +152,7 @@ tl_code tl_dial(const tl_ruleset* rules, tl_slice number, int64_t called_us,
                 tl_format format, tl_buffer* message, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(rules);
-    if (called_us == TL_NO_TIME) {
-      return absl::InvalidArgumentError("called_us is not set");
-    }
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::CheckSet(called_us, "called_us"));
     return trunkline::c::WriteMessage(
         "DialAnswer",
         trunkline::WriteDialAnswer(rules->rules.Dial(

@@ -47,15 +47,17 @@ class Gaps {
   explicit Gaps(Search* search) : search_(*search), rules_(search->rules()) {}
 
   void Find() {
-    FindIn(EntryKind::kRule, rules_.rule_index,
-           Conditions<pb::Rule>(EntryKind::kRule));
+    const std::vector<Claim> claims = ClaimsOf(rules_.rule_index);
+    FindIn(EntryKind::kRule, claims, Conditions<pb::Rule>(EntryKind::kRule));
     const std::vector<std::string> conditions =
         Conditions<pb::DeadlineRule>(EntryKind::kDeadlineRule);
     for (std::size_t i = 1; i != rules_.milestone_index.size(); ++i) {
-      FindIn(EntryKind::kDeadlineRule, rules_.milestone_index[i], conditions);
+      FindIn(EntryKind::kDeadlineRule, ClaimsOf(rules_.milestone_index[i]),
+             conditions);
     }
-    FindIn(EntryKind::kDeadlineRule, rules_.statutory_index, conditions);
-    FindPlaces(Claims(rules_.rule_index, rules_.conditions.declared).all());
+    FindIn(EntryKind::kDeadlineRule, ClaimsOf(rules_.statutory_index),
+           conditions);
+    FindPlaces(claims);
     search_.EndCount("validity-gap");
   }
 
@@ -91,9 +93,12 @@ class Gaps {
            (facets & rules::kAllChannels) != 0;
   }
 
-  void FindIn(EntryKind kind, const rules::Index& index,
+  std::vector<Claim> ClaimsOf(const rules::Index& index) const {
+    return Claims(index, rules_.conditions.declared).all();
+  }
+
+  void FindIn(EntryKind kind, std::vector<Claim> claims,
               const std::vector<std::string>& conditions) {
-    std::vector<Claim> claims = Claims(index, rules_.conditions.declared).all();
     const auto place = [&](const Claim& c) {
       return std::tie(c.key.category, c.key.region, c.key.hotline,
                       conditions[c.entry.rule]);

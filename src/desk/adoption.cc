@@ -78,7 +78,7 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   result->new_unit = made.lead;
   result->not_kept = made.not_given;
   if (keep_unit && record.unit.empty()) {
-    result->not_kept = "the source does not say which department has it";
+    result->not_kept = std::string(desk::messages::kUnitNotSaid.en());
   }
   if (batch == nullptr) return absl::OkStatus();
   TRUNKLINE_RETURN_IF_ERROR(WriteCase(by, &made));

@@ -10,11 +10,13 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/desk/access.h"
+#include "src/desk/auxiliary.h"
 #include "src/desk/check_keys.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/messages.h"
+#include "src/lifecycle/dispute/claimants.h"
 #include "trunkline_internal/v1/decision.pb.h"
 
 namespace trunkline {
@@ -30,28 +32,6 @@ std::string EventPrefix(std::string_view id) { return std::string(id) + " "; }
 
 absl::Status Unreadable(std::string_view id) {
   return base::DataLoss(base::Fill<messages::kDisputeUnreadable>(id));
-}
-
-// The record of the state of a dispute; empty bytes: there is none.
-absl::StatusOr<std::string> FindState(Store* store, const Dispute& dispute) {
-  // The store gives what follows an id, so the search begins before it.
-  const std::string& id = dispute.id;
-  std::string after = id.substr(0, id.size() - 1);
-  while (base::FindInvalidUtf8(after) != std::string_view::npos) {
-    after.pop_back();
-  }
-  for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<AuxiliaryRecord> page,
-        store->AuxiliaryRecords(kState, dispute.jurisdiction,
-                                dispute.jurisdiction, after, kPage));
-    for (const AuxiliaryRecord& record : page) {
-      if (record.id == id) return record.bytes;
-      if (record.id > id) return std::string();
-    }
-    if (page.empty()) return std::string();
-    after = page.back().id;
-  }
 }
 
 }  // namespace
@@ -151,8 +131,9 @@ absl::Status CheckDisputes(Store* store, DeskCheck* out) {
       if (!stored.ok()) return stored.status();
       const Dispute& dispute = stored->dispute;
       // It may have got further events since the page was read.
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::string state,
-                                 FindState(store, dispute));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const std::string state,
+          FindAuxiliary(store, kState, record.source, record.id));
       const auto read = ReadDispute(state);
       if (!read.ok() || read->version <= dispute.version) {
         if (state != WriteDispute(dispute)) {
@@ -182,13 +163,12 @@ absl::Status CheckDisputes(Store* store, DeskCheck* out) {
     for (const AuxiliaryRecord& record : page) {
       const std::string dispute = record.id.substr(0, record.id.find(' '));
       if (std::exchange(last, record.source + " " + dispute) == last) continue;
-      Dispute named;
-      named.id = dispute;
-      named.jurisdiction = record.source;
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::string state,
-                                 FindState(store, named));
-      if (state.empty())
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const std::string state,
+          FindAuxiliary(store, kState, record.source, dispute));
+      if (state.empty()) {
         fault(dispute, base::Fill<messages::kDisputeNoState>());
+      }
     }
     source = page.back().source;
     id = page.back().id;
@@ -213,15 +193,9 @@ void AddClaimants(const Case& c, std::vector<Claimant>* claimants) {
   trunkline_internal::v1::Decision decision;
   if (!decision.ParseFromString(c.decision)) return;
   for (const auto& contender : decision.contender()) {
-    const auto known = std::find_if(claimants->begin(), claimants->end(),
-                                    [&](const Claimant& one) {
-                                      return one.unit == contender.department();
-                                    });
-    if (known != claimants->end()) continue;
-    claimants->push_back({contender.department(),
-                          static_cast<Basis>(contender.basis()),
-                          contender.rule(),
-                          {}});
+    lifecycle::AddClaimant(contender.department(),
+                           static_cast<Basis>(contender.basis()),
+                           contender.rule(), claimants);
   }
 }
 
@@ -237,7 +211,7 @@ namespace {
 
 using desk::StoredDispute;
 
-// The narrowest scope of the tickets that can be read.
+// What a case is about, as far as a rule can say it.
 TicketScope ScopeOf(const Case& c) { return {c.category, c.region}; }
 
 }  // namespace
@@ -436,7 +410,6 @@ absl::StatusOr<std::vector<Dispute>> Desk::ListDisputes(
                              rep_->rules.Find(jurisdiction));
   std::vector<Dispute> out;
   std::string after(after_id);
-  absl::Status denied;
   while (out.size() < limit) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         std::vector<Dispute> page,
@@ -448,10 +421,9 @@ absl::StatusOr<std::vector<Dispute>> Desk::ListDisputes(
       if (out.size() == limit) break;
       if (open_only && dispute.ending != DisputeEnding::kUnspecified) continue;
       const auto engine = by->LifecycleFor(dispute);
-      const absl::Status allowed =
-          engine.ok() ? (*engine)->CheckDisputeAccess(dispute, viewer)
-                      : engine.status();
-      if (allowed.ok()) out.push_back(std::move(dispute));
+      if (engine.ok() && (*engine)->CheckDisputeAccess(dispute, viewer).ok()) {
+        out.push_back(std::move(dispute));
+      }
     }
   }
   return out;

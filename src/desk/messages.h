@@ -359,7 +359,6 @@ inline constexpr Message kCounterBehind{
     "计数器 $0 为 $1，而号码 $2 已使用"};
 
 // --- files of stores and keys ---
-inline constexpr Message kFile{"$0: $1", "$0：$1"};
 inline constexpr Message kSystemError{"$0: $1: $2", "$0：$1：$2"};
 inline constexpr Message kNoFile{"there is no file", "没有该文件"};
 inline constexpr Message kFileThere{"there is a file already", "已有同名文件"};

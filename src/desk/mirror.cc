@@ -167,6 +167,14 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
   return c;
 }
 
+const SealedRecord* PartOfMirror(const CaseRef& ref,
+                                 const std::vector<Event>& events,
+                                 const std::vector<SealedRecord>& sealed) {
+  std::int64_t told_by = 0;
+  FoldMirror(ref, events, nullptr, &told_by);
+  return PartOf(sealed, told_by);
+}
+
 }  // namespace desk
 
 const SealedRecord* Desk::Rep::MirrorState::Erasure() const {
@@ -191,9 +199,7 @@ absl::StatusOr<std::vector<Event>> Desk::Rep::EventsOf(const CaseRecord& record,
 }
 
 const SealedRecord* Desk::Rep::MirrorState::Part() const {
-  std::int64_t told_by = 0;
-  desk::FoldMirror(record.ref, events, nullptr, &told_by);
-  return desk::PartOf(sealed, told_by);
+  return desk::PartOfMirror(record.ref, events, sealed);
 }
 
 absl::StatusOr<const SealedRecord*> Desk::Rep::PartOf(
@@ -202,9 +208,7 @@ absl::StatusOr<const SealedRecord*> Desk::Rep::PartOf(
   if (record.source.empty()) return desk::PartOf(sealed, 1);
   if (sealed.empty()) return nullptr;
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Event> events, EventsOf(record));
-  std::int64_t told_by = 0;
-  desk::FoldMirror(record.ref, events, nullptr, &told_by);
-  return desk::PartOf(sealed, told_by);
+  return desk::PartOfMirror(record.ref, events, sealed);
 }
 
 absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(

@@ -39,6 +39,10 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
 // The sealed part of the event of a version; null: it has none.
 const SealedRecord* PartOf(const std::vector<SealedRecord>& sealed,
                            std::int64_t version);
+// The sealed part of the event of a mirror whose ticket counts; null: none.
+const SealedRecord* PartOfMirror(const CaseRef& ref,
+                                 const std::vector<Event>& events,
+                                 const std::vector<SealedRecord>& sealed);
 
 // The largest number that a source can give an event. What is larger is kept for
 // the event that ends a mirror.

@@ -7,9 +7,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
-#include "src/base/strings.h"
 #include "src/desk/access.h"
 #include "src/desk/access_record.h"
+#include "src/desk/auxiliary.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
@@ -61,23 +61,10 @@ absl::StatusOr<LegalHold> ReadHold(const AuxiliaryRecord& record) {
 
 // Whether a case is on legal hold.
 absl::StatusOr<bool> IsHeld(Store* store, const CaseRef& ref) {
-  // The store gives what follows an id: that of a prefix is before the case's.
-  std::string after = ref.id.substr(0, ref.id.size() - 1);
-  while (base::FindInvalidUtf8(after) != std::string_view::npos) {
-    after.pop_back();
-  }
-  for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<AuxiliaryRecord> page,
-        store->AuxiliaryRecords(kHold, ref.jurisdiction, ref.jurisdiction,
-                                after, kPage));
-    for (const AuxiliaryRecord& record : page) {
-      if (record.id == ref.id) return !record.bytes.empty();
-      if (record.id > ref.id) return false;
-    }
-    if (page.empty()) return false;
-    after = page.back().id;
-  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::string hold,
+      desk::FindAuxiliary(store, kHold, ref.jurisdiction, ref.id));
+  return !hold.empty();
 }
 
 // The ids of the cases of a jurisdiction that a legal hold keeps: those on hold,

@@ -207,28 +207,39 @@ bool ReadMilestonePolicies(
     std::string_view path, Compilation* c,
     std::array<std::string_view, kMilestoneCount>* out);
 
+// Cuts each cycle that following `*up(node)` from node to node makes: the link
+// that closes it is passed to `report(node, next)`, then set to kNone. Nodes are
+// 1 to `count` - 1; a link to kNone ends. Linear.
+template <typename Up, typename Report>
+void CutLinksOfCycles(std::size_t count, const Up& up, const Report& report) {
+  // The walk that reached a node first; a walk that meets an earlier one ends.
+  std::vector<Id> walk(count, kNone);
+  for (Id start = 1; start < count; ++start) {
+    for (Id at = start; at != kNone && walk[at] == kNone; at = *up(at)) {
+      walk[at] = start;
+      Id* const next = up(at);
+      if (*next == kNone || walk[*next] != start) continue;
+      report(at, *next);
+      *next = kNone;
+    }
+  }
+}
+
 template <typename Node>
 void Compilation::CutCycles(EntryKind kind, std::string_view field,
                             std::string_view code, Id Node::*up,
                             std::vector<Node>* nodes) {
-  // The walk that reached a node first; a walk that meets an earlier one ends.
-  std::vector<Id> walk(nodes->size(), kNone);
-  for (Id start = 1; start < nodes->size(); ++start) {
-    for (Id at = start; at != kNone && walk[at] == kNone;
-         at = (*nodes)[at].*up) {
-      walk[at] = start;
-      Id& next = (*nodes)[at].*up;
-      if (next == kNone || walk[next] != start) continue;
-      const SourceEntry& entry = entries(kind)[at - 1];
-      On(kind, entry);
-      Error(std::string(code),
-            base::Fill<messages::kCycle>(
-                field, base::Quoted(entry.id),
-                base::Quoted(entries(kind)[next - 1].id)),
-            std::string(field));
-      next = kNone;
-    }
-  }
+  CutLinksOfCycles(
+      nodes->size(), [&](Id at) { return &((*nodes)[at].*up); },
+      [&](Id at, Id next) {
+        const SourceEntry& entry = entries(kind)[at - 1];
+        On(kind, entry);
+        Error(std::string(code),
+              base::Fill<messages::kCycle>(
+                  field, base::Quoted(entry.id),
+                  base::Quoted(entries(kind)[next - 1].id)),
+              std::string(field));
+      });
 }
 
 }  // namespace trunkline::rules

@@ -90,21 +90,16 @@ void ReadBounds(const pb::AttributeDeclaration& m, Compilation* c,
 // Cuts cycles of parents and reports each once. `parents[0]` is no value.
 void CutTreeCycles(const pb::AttributeDeclaration& m, Compilation* c,
                    std::vector<Id>* parents) {
-  std::vector<Id> walk(parents->size(), kNone);
-  for (Id start = 1; start < parents->size(); ++start) {
-    for (Id at = start; at != kNone && walk[at] == kNone; at = (*parents)[at]) {
-      walk[at] = start;
-      Id& next = (*parents)[at];
-      if (next == kNone || walk[next] != start) continue;
-      c->Error(
-          "attribute-cycle",
-          base::Fill<messages::kCycle>(
-              "parent", base::Quoted(m.value(static_cast<int>(at) - 1).value()),
-              base::Quoted(m.value(static_cast<int>(next) - 1).value())),
-          absl::StrCat(At("value", static_cast<int>(at) - 1), ".parent"));
-      next = kNone;
-    }
-  }
+  const auto place = [](Id at) { return static_cast<int>(at) - 1; };
+  CutLinksOfCycles(
+      parents->size(), [&](Id at) { return &(*parents)[at]; },
+      [&](Id at, Id next) {
+        c->Error("attribute-cycle",
+                 base::Fill<messages::kCycle>(
+                     "parent", base::Quoted(m.value(place(at)).value()),
+                     base::Quoted(m.value(place(next)).value())),
+                 absl::StrCat(At("value", place(at)), ".parent"));
+      });
 }
 
 // Numbers the values so that a subtree is a range of ids. `parents` are by

@@ -70,7 +70,6 @@ inline constexpr Message kUnclosedQuote{
     "该行的引号直到文件末尾都没有结束"};
 inline constexpr Message kWidth{"the row has $0 columns, the header has $1",
                                 "该行有$0列，表头有$1列"};
-inline constexpr Message kAt{"$0: $1", "$0：$1"};
 inline constexpr Message kLine{"line $0", "第$0行"};
 inline constexpr Message kLineColumn{"line $0, column $1", "第$0行第$1列"};
 inline constexpr Message kOneOf{"; it is one of $0", "；可用 $0"};

@@ -302,7 +302,7 @@ base::Text TicketHeader::HeaderList() const {
   const base::Text columns = n == 1 ? base::Fill<messages::kOneColumn>(n)
                                     : base::Fill<messages::kColumns>(n);
   if (known.empty()) return base::Fill<messages::kNoKnownName>(columns);
-  return show_names_ ? base::Fill<messages::kAt>(columns, known)
+  return show_names_ ? base::At(columns, known)
                      : base::Fill<messages::kKnownAre>(columns, known);
 }
 

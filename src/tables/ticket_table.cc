@@ -118,8 +118,7 @@ class TableReader : public TicketReader {
   // Rejects the row for a column, or for all of it.
   void RejectAt(TicketRecord* record, std::size_t column, CellError error) {
     if (is_workbook_) {
-      error = base::Fill<messages::kAt>(table_.PlaceOf(record->line, column),
-                                        error);
+      error = base::At(table_.PlaceOf(record->line, column), error);
     }
     Reject(
         record,

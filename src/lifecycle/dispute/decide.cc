@@ -16,6 +16,7 @@
 #include "src/base/messages.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/dispute/claimants.h"
 #include "src/lifecycle/dispute/messages.h"
 #include "src/lifecycle/dispute/offices.h"
 #include "src/lifecycle/engine/engine_data.h"
@@ -278,7 +279,7 @@ class Decider {
     const base::Text name = {
         pb::DisputeCommandKind_Name(static_cast<pb::DisputeCommandKind>(kind)),
         std::string(schema::DisputeCommandKindNames().ChineseName(kind))};
-    return base::ErrorOf(code, Fill<messages::kDisputeRefused>(name, why));
+    return base::ErrorOf(code, base::At(name, why));
   }
   absl::Status NoRight(const base::Text& why) const {
     return Refuse(absl::StatusCode::kPermissionDenied, why);
@@ -604,12 +605,7 @@ absl::Status LifecycleEngine::CheckDisputeAccess(const Dispute& dispute,
 std::vector<Claimant> ClaimantsOf(const Decision& decision) {
   std::vector<Claimant> claimants;
   for (const Contender& c : decision.contenders) {
-    const auto found = std::find_if(
-        claimants.begin(), claimants.end(),
-        [&](const Claimant& known) { return known.unit == c.department; });
-    if (found != claimants.end()) continue;  // By another rule as well.
-    claimants.push_back(
-        {std::string(c.department), c.basis, std::string(c.rule), {}});
+    lifecycle::AddClaimant(c.department, c.basis, c.rule, &claimants);
   }
   return claimants;
 }

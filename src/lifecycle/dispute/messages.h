@@ -9,7 +9,6 @@ namespace trunkline::lifecycle::messages {
 
 using base::Message;
 
-inline constexpr Message kDisputeRefused{"$0: $1", "$0：$1"};
 inline constexpr Message kDisputeNoKind{"the command's kind is missing",
                                         "没有写明操作"};
 inline constexpr Message kDisputeNoActor{"no actor is named", "没有写明操作人"};

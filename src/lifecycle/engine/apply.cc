@@ -12,6 +12,7 @@
 #include "src/base/strings.h"
 #include "src/calendar/clock.h"
 #include "src/lifecycle/engine/check_event.h"
+#include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/wire/withheld.h"
 #include "src/schema/wire.h"
@@ -499,41 +500,27 @@ class Facts {
   }
 
   // The first measure of a unit (empty: any) in a state; null: none.
-  Supervision* Find(SupervisionMeasure measure, const std::string& unit,
+  Supervision* Find(SupervisionMeasure measure, std::string_view unit,
                     Supervision::State state) {
-    for (Supervision& s : c_->supervision) {
-      if (s.measure == measure && s.state == state &&
-          (unit.empty() || s.unit == unit)) {
-        return &s;
-      }
-    }
-    return nullptr;
+    // The case is this object's own to change.
+    return const_cast<Supervision*>(
+        lifecycle::FindMeasure(*c_, measure, unit, state));
   }
 
   // Answers the proposal of that measure, if there is one.
   template <typename Answer>
   Supervision& Supervise(Supervision::State state, const Answer& m,
                          const std::string& unit) {
-    for (Supervision& s : c_->supervision) {
-      if (s.state == Supervision::State::kProposed && s.measure == m.measure) {
-        s.state = state;
-        s.by = e_.actor;
-        s.at = at_;
-        s.reason = m.reason;
-        if (m.ground != ReferralGround::kUnspecified) s.ground = m.ground;
-        if (!unit.empty()) s.unit = unit;
-        return s;
-      }
-    }
-    Supervision& s = c_->supervision.emplace_back();
-    s.measure = m.measure;
-    s.ground = m.ground;
-    s.state = state;
-    s.unit = unit;
-    s.by = e_.actor;
-    s.at = at_;
-    s.reason = m.reason;
-    return s;
+    Supervision* s = Find(m.measure, {}, Supervision::State::kProposed);
+    if (s == nullptr) s = &c_->supervision.emplace_back();
+    s->measure = m.measure;
+    s->state = state;
+    s->by = e_.actor;
+    s->at = at_;
+    s->reason = m.reason;
+    if (m.ground != ReferralGround::kUnspecified) s->ground = m.ground;
+    if (!unit.empty()) s->unit = unit;
+    return *s;
   }
 
   const Event& e_;

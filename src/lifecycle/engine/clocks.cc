@@ -850,8 +850,7 @@ absl::Status ChangeClocks(const Attempt& attempt, const Transition& transition,
 absl::Status ChangeClocksOf(const EngineData& engine, const Case& c,
                             const Command& command, absl::Time at,
                             std::vector<ClockEvent>* changes) {
-  static const Actor& nobody = *new Actor();
-  return ChangeClocks(Attempt{engine, c, command, nobody, at}, Transition(),
+  return ChangeClocks(Attempt{engine, c, command, Nobody(), at}, Transition(),
                       changes);
 }
 

@@ -59,6 +59,13 @@ int FindAssignment(const Case& c, const Command& command, const Actor& actor);
 // The assignment whose request a command answers; 0: none, or it answers none.
 int RequestOf(const Case& c, CommandKind kind);
 
+// Who acts in an attempt of time, or of the desk itself: an actor without id,
+// unit and roles.
+inline const Actor& Nobody() {
+  static const Actor& nobody = *new Actor();
+  return nobody;
+}
+
 // The first measure of a case that is of a unit (empty: any) and in a state;
 // null: none.
 const Supervision* FindMeasure(const Case& c, SupervisionMeasure measure,

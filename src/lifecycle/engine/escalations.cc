@@ -131,7 +131,6 @@ Command CommandOf(const lifecycle::EngineData& engine, const Case& c,
 // Whether time may take a step now, by the rights and guards of the definition.
 bool MayRaise(const lifecycle::EngineData& engine, const Case& c, int stage,
               const Step& step, absl::Time now) {
-  static const Actor& nobody = *new Actor();
   const DefinitionData& data = engine.data();
   const CommandKind kind =
       step.escalation == kHoldEnds
@@ -148,7 +147,7 @@ bool MayRaise(const lifecycle::EngineData& engine, const Case& c, int stage,
     }
   }
   const Command command = CommandOf(engine, c, step);
-  lifecycle::Attempt attempt{engine, c, command, nobody, now};
+  lifecycle::Attempt attempt{engine, c, command, lifecycle::Nobody(), now};
   attempt.stage = stage;
   attempt.assignment = lifecycle::NamedAssignment(command);
   int role = kNone;
@@ -304,13 +303,12 @@ int StageOf(const DefinitionData& data, const Case& c) {
 absl::StatusOr<Event> Raise(const lifecycle::EngineData& engine, const Case& c,
                             int stage, const Step& step, absl::Time at,
                             absl::Time now) {
-  static const Actor& nobody = *new Actor();
   const DefinitionData& data = engine.data();
   Event event;
   event.command = CommandOf(engine, c, step);
   event.assignment = lifecycle::NamedAssignment(event.command);
   const Command command = event.command;
-  lifecycle::Attempt attempt{engine, c, command, nobody, at};
+  lifecycle::Attempt attempt{engine, c, command, lifecycle::Nobody(), at};
   attempt.stage = stage;
   attempt.assignment = event.assignment;
   int role = kNone;
