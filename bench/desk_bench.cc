@@ -34,6 +34,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "bench/desk_city.h"
 #include "src/desk/postgres/connection.h"
 #include "src/desk/postgres/statements.h"
 #include "src/desk/records.h"
@@ -48,27 +49,6 @@
 
 namespace trunkline::bench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-[[noreturn]] void Fail(const std::string& what) {
-  std::fprintf(stderr, "desk_bench: %s\n", what.c_str());
-  std::exit(1);
-}
-
-void Need(const absl::Status& status) {
-  if (!status.ok()) Fail(status.ToString());
-}
-
-template <typename T>
-T Value(absl::StatusOr<T> value) {
-  Need(value.status());
-  return *std::move(value);
-}
-
-double Since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 // Wall clock and processor time of a part.
 struct Time {
@@ -98,76 +78,10 @@ class Watch {
   double ticks_;
 };
 
-// --- a city ---
-
-DeskRules City() {
-  std::vector<std::pair<std::string, std::string>> files[3];
-  const char* const folders[3][2] = {{"cn/national", "cn/changsha"},
-                                     {"calendars", nullptr},
-                                     {"lifecycle/12345", nullptr}};
-  std::vector<Source> sources[3];
-  for (int i = 0; i < 3; ++i) {
-    for (const char* folder : folders[i]) {
-      if (folder == nullptr) continue;
-      for (const auto& entry : std::filesystem::directory_iterator(
-               absl::StrCat(TRUNKLINE_SOURCE_DIR "/packs/", folder))) {
-        if (entry.path().extension() != ".txtpb") continue;
-        std::ifstream in(entry.path(), std::ios::binary);
-        std::stringstream text;
-        text << in.rdbuf();
-        files[i].emplace_back(entry.path().filename(), text.str());
-      }
-    }
-    for (const auto& [name, content] : files[i]) {
-      sources[i].push_back({name, content, Format::kText});
-    }
-  }
-  const LoadResult<RuleSet> rules = LoadRuleSet(sources[0]);
-  const LoadResult<CalendarSet> calendars = LoadCalendars(sources[1]);
-  const LoadResult<LifecycleDefinition> definition =
-      LoadLifecycleDefinition(sources[2]);
-  if (!rules.value || !calendars.value || !definition.value) {
-    Fail("the packs cannot be loaded");
-  }
-  return {*rules.value, *calendars.value, {*definition.value}};
-}
-
-const DeskRules& TheCity() {
-  static const auto* city = new DeskRules(City());
-  return *city;
-}
-
-const absl::Time kNow = absl::FromUnixSeconds(1'530'000'000);
-
 const StoredTicket& TheTicket() {
-  static const auto* ticket = [] {
-    std::string words;
-    for (int i = 0; i < 200; ++i) words += "诉";
-    return new StoredTicket(Value(ReadTicket(
-        absl::StrCat(
-            "jurisdiction: \"cn.changsha\" channel: CHANNEL_PHONE dialled: "
-            "\"12345\" type: TICKET_TYPE_COMPLAINT category: "
-            "\"market.consumer.refund\" region: \"430102\" title: \"refund\" "
-            "caller_words: \"",
-            words,
-            "\" dispatch_text: \"the shop refuses a refund\" caller { "
-            "phone: \"0\" } accepted_at { seconds: ",
-            absl::ToUnixSeconds(kNow), " }"),
-        Format::kText)));
-  }();
+  static const auto* ticket = new StoredTicket(TicketOfCity(kCity));
   return *ticket;
 }
-
-Actor Of(const char* role, const char* unit = "centre") {
-  Actor actor;
-  actor.id = "staff-1";
-  actor.unit = unit;
-  actor.roles = {role};
-  return actor;
-}
-
-// The host itself.
-Actor Host() { return Of("system"); }
 
 std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store,
                                std::shared_ptr<KeyProvider> keys = nullptr) {
@@ -175,35 +89,7 @@ std::unique_ptr<Desk> OpenDesk(std::unique_ptr<Store> store,
   options.keys = std::move(keys);
   options.id_prefix = "B";
   options.id_block_size = 1000;
-  return Value(Desk::Open(std::move(store), {TheCity()}, options));
-}
-
-constexpr int kPerCase = 5;
-
-// One case's life: five commands.
-void Live(Desk& desk, const std::function<void(Clock::time_point)>& done) {
-  static const Actor operator_ = Of("operator"), dispatcher = Of("dispatcher"),
-                     officer = Of("department", "aic_bureau");
-  Clock::time_point start = Clock::now();
-  const CaseRef ref = Value(desk.Accept(TheTicket(), operator_, kNow)).ref;
-  done(start);
-  const auto command = [&](const Command& what, const Actor& who) {
-    start = Clock::now();
-    Need(desk.Do(ref, what, who, kNow).status());
-    done(start);
-  };
-  AnyCommand c;
-  c.kind = CommandKind::kAccept;
-  command(c, operator_);
-  c.kind = CommandKind::kDispatch;
-  c.unit = "aic_bureau";
-  command(c, dispatcher);
-  c = Command();
-  c.kind = CommandKind::kSign;
-  command(c, officer);
-  c.kind = CommandKind::kNote;
-  c.internal_text = "the shop was called; it will answer by tomorrow";
-  command(c, officer);
+  return Value(Desk::Open(std::move(store), {CityNamed(kCity)}, options));
 }
 
 struct Run {
@@ -222,9 +108,9 @@ void RunLifecycles(Desk& desk, int cases, int callers, Run* out) {
     threads.emplace_back([&] {
       std::vector<double> mine;
       while (next++ < cases) {
-        Live(desk, [&](Clock::time_point began) {
+        Need(Live(desk, TheTicket(), [&](Clock::time_point began) {
           mine.push_back(Since(began) * 1e6);
-        });
+        }));
       }
       const std::lock_guard<std::mutex> lock(mutex);
       run.micros.insert(run.micros.end(), mine.begin(), mine.end());
@@ -542,24 +428,6 @@ class BarePostgres {
 
 // --- the report ---
 
-class Folder {
- public:
-  Folder() {
-    std::string name =
-        (std::filesystem::temp_directory_path() / "desk-bench-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) Fail("no temporary folder");
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::string File(int i) const { return absl::StrCat(path_, "/", i, ".db"); }
-
- private:
-  std::string path_;
-};
-
 bool all_good = true;
 std::string only;
 
@@ -602,12 +470,12 @@ void SqliteCommands(bool full, int callers, int cases) {
       SqliteOptions options;
       options.sync_every_commit = full;
       const auto desk =
-          OpenDesk(Value(OpenSqliteStore(folder.File(0), options)));
+          OpenDesk(Value(OpenSqliteStore(folder.File("desk.db"), options)));
       RunLifecycles(*desk, cases, callers, &library);
       batches = InOrderOf(*desk, recorded);
     }
     {
-      BareSqlite sqlite(folder.File(1), full);
+      BareSqlite sqlite(folder.File("bare.db"), full);
       const Watch watch(&bare);
       sqlite.CommitAll(batches, static_cast<std::size_t>(callers));
     }
@@ -658,7 +526,7 @@ void SqliteImport(int rows) {
   for (int round = 0; round < kRounds; ++round) {
     Folder folder;
     {
-      const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0))));
+      const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File("desk.db"))));
       std::vector<std::vector<ImportedCase>> base;
       for (int i = 0; i < rows; i += kAtOnce) {
         base.push_back(OldBase(i, kAtOnce));
@@ -676,7 +544,7 @@ void SqliteImport(int rows) {
         Fail("rows missing");
     }
     {
-      BareSqlite sqlite(folder.File(1), true);
+      BareSqlite sqlite(folder.File("bare.db"), true);
       const Watch watch(&bare);
       sqlite.CommitAll(batches, kAtOnce);
     }
@@ -689,7 +557,7 @@ void SqliteImport(int rows) {
 void SqliteCalls(int cases) {
   if (!Wanted("SQLite, each call")) return;
   Folder folder;
-  const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0))));
+  const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File("desk.db"))));
   Run lifecycles;
   RunLifecycles(*desk, cases, 8, &lifecycles);
   std::vector<CaseRef> refs;
@@ -803,7 +671,7 @@ void PrivacyCosts(int cases) {
   Folder folder;
   for (const bool encrypted : {false, true}) {
     std::shared_ptr<KeyProvider> keys;
-    if (encrypted) keys = Value(OpenKeyFile(folder.File(0) + ".keys"));
+    if (encrypted) keys = Value(OpenKeyFile(folder.File("desk.db") + ".keys"));
     const auto desk = OpenDesk(NewMemoryStore(), keys);
     const auto measure = [&](const char* what,
                              const std::function<void(std::size_t)>& call) {
@@ -890,7 +758,7 @@ void Memory(long events) {
   Folder folder;
   SqliteOptions options;
   options.sync_every_commit = false;
-  const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File(0), options)));
+  const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File("desk.db"), options)));
   std::vector<CaseRef> refs;
   for (int i = 0; i < 2000; ++i) {
     refs.push_back(Value(desk->Accept(TheTicket(), Of("operator"), kNow)).ref);

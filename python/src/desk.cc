@@ -481,8 +481,7 @@ void BindDesk(nb::module_& m) {
       nb::arg("expected_version") = 0,
       "Does a command about a dispute, by the steps of the lifecycle "
       "definition, and what follows for its tickets, in one transaction. "
-      "Raises "
-      "AbortedError if the dispute is not at `expected_version` (0: any), "
+      "Raises AbortedError if the dispute is not at `expected_version` (0: any), "
       "NotFoundError, PermissionDeniedError, FailedPreconditionError, "
       "InvalidArgumentError.");
   desk.def(
@@ -556,8 +555,7 @@ void BindDesk(nb::module_& m) {
       nb::arg("after") = nb::none(), nb::arg("limit") = 100,
       "Returns the open supervision measures that get() would show to the "
       "viewer, also of closed cases, in the order of jurisdiction and id, of "
-      "at "
-      "most `limit` cases.");
+      "at most `limit` cases.");
   desk.def(
       "list",
       [](const PyDesk& d, const Actor& viewer, const std::string& jurisdiction,
