@@ -125,6 +125,38 @@ const Kind kKinds[] = {
                      Repeated(5'000, [](std::size_t) { return "beginning"; }),
                      "", false);
      }},
+    {"route-contexts", 8192,
+     [](std::size_t n) {
+       return Routed(Load(absl::StrCat(
+                         kCity, RuleOf(" any: \"ab\" unless: \"aba\"" +
+                                       std::string(" unless: \"bab*\"")))),
+                     Repeated(n, [](std::size_t) { return "aba bab "; }), "",
+                     false);
+     }},
+    {"route-many-contexts", 512,
+     [](std::size_t n) {
+       return Routed(Load(absl::StrCat(kCity, RuleOf(Contexts(n)))),
+                     Repeated(n,
+                              [](std::size_t i) {
+                                return absl::StrCat("word", i, "ends ");
+                              }),
+                     "", false);
+     }},
+    {"route-pattern-contexts", 2048,
+     [](std::size_t n) {
+       return Routed(
+           Load(absl::StrCat(kCity,
+                             "rule { id: \"r\" when { pattern: \"b\" "
+                             "pattern_unless: \"a[ab]c\" } then { "
+                             "department: \"other\" } }")),
+           Repeated(n, [](std::size_t) { return "abc "; }), "", n > 256);
+     }},
+    {"load-contexts", 512,
+     [](std::size_t n) {
+       return Loaded(absl::StrCat(kCity, RuleOf(Contexts(n))));
+     }},
+    {"check-equal-policies", 125,
+     [](std::size_t n) { return Checked(EqualPolicies(n)); }},
     {"load-words-that-overlap", 16'384,
      [](std::size_t n) {
        return Loaded(absl::StrCat(kCity, RuleOf(Overlapping(n))));

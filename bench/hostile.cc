@@ -23,7 +23,7 @@ std::string RuleOf(const std::string& keywords) {
 }
 
 std::string Any(const std::string& word) {
-  return absl::StrCat(" any: \"", word, "\"");
+  return absl::StrCat(" any: \"*", word, "*\"");
 }
 
 std::string Overlapping(std::size_t n) {
@@ -39,6 +39,26 @@ std::string Overlapping(std::size_t n) {
 std::string OneBeginning(std::size_t n) {
   return Repeated(
       n, [](std::size_t i) { return Any(absl::StrCat("beginning", i, "x")); });
+}
+
+std::string Contexts(std::size_t n) {
+  return Repeated(n, [](std::size_t i) {
+    return absl::StrCat(Any(absl::StrCat("word", i)), " unless: \"word", i,
+                        "ends\"");
+  });
+}
+
+std::string EqualPolicies(std::size_t n) {
+  return absl::StrCat(kCity, Repeated(n, [](std::size_t i) {
+                        return absl::StrCat(
+                            "deadline_policy { id: \"p", i,
+                            "\" amount: ", i + 1,
+                            " unit: UNIT_HOURS }\nrule { id: \"r", i,
+                            "\" when { category: \"a\" } then { department: "
+                            "\"other\" policy { milestone: MILESTONE_HANDLING "
+                            "policy: \"p",
+                            i, "\" } } }\n");
+                      }));
 }
 
 std::string LongCode(std::size_t n) {

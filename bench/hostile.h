@@ -30,12 +30,16 @@ std::string Repeated(std::size_t n, const Make& make) {
 extern const char kCity[];
 // One rule for "other" whose keywords are `keywords`.
 std::string RuleOf(const std::string& keywords);
-// A keyword.
+// A keyword with open ends.
 std::string Any(const std::string& word);
 // Words a, aa, aaa, ... of n bytes in all.
 std::string Overlapping(std::size_t n);
 // Words with one beginning, n of them.
 std::string OneBeginning(std::size_t n);
+// n words, each with a context.
+std::string Contexts(std::size_t n);
+// n equal rules of one department, each with a policy of its own.
+std::string EqualPolicies(std::size_t n);
 // A code of n bytes that nothing has.
 std::string LongCode(std::size_t n);
 // Departments below n different unknown ones.

@@ -91,6 +91,18 @@ const WorstCase kCases[] = {
        }
        return Routed(Load(absl::StrCat(kCity, RuleOf(words))), text, "", true);
      }},
+    {"route: 1 MB of text, a word and contexts at each place",
+     [] {
+       std::string words;
+       for (std::size_t i = 1; i <= 15; ++i) {
+         words += Any(std::string(i, 'a'));
+       }
+       absl::StrAppend(&words, " unless: \"*", std::string(16, 'a'), "*\"");
+       return Routed(Load(absl::StrCat(kCity, RuleOf(words))),
+                     std::string(kMega, 'a'), "", true);
+     }},
+    {"load 10 MB: contexts",
+     [] { return Tried(absl::StrCat(kCity, RuleOf(Contexts(kFile / 60)))); }},
     {"read: ticket of 1 MB in JSON, brackets",
      []() -> Run {
        return [json = Nested("{\"id\":", kMega)] {

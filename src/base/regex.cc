@@ -79,4 +79,16 @@ bool Regex::Matches(std::string_view text) const {
                                 *re_);
 }
 
+bool Regex::Find(std::string_view text, std::size_t from, std::size_t* begin,
+                 std::size_t* end) const {
+  const re2::StringPiece whole(text.data(), text.size());
+  re2::StringPiece match;
+  if (!re_->Match(whole, from, text.size(), re2::RE2::UNANCHORED, &match, 1)) {
+    return false;
+  }
+  *begin = static_cast<std::size_t>(match.data() - whole.data());
+  *end = *begin + match.size();
+  return true;
+}
+
 }  // namespace trunkline::base

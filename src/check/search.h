@@ -100,8 +100,11 @@ class Search {
 void FindContested(Search* search);
 // Rules that another claim outranks whenever they hold.
 void FindShadowed(Search* search);
-// Equal deadline rules that name different policies.
-void FindDeadlineTies(Search* search);
+// Equal rules, and equal deadline rules, that give one milestone several
+// policies.
+void FindPolicyTies(Search* search);
+// Words of emergency signals that are not in their own inflected forms.
+void FindWordForms(Search* search);
 // Short times between the validities of rules of one condition.
 void FindGaps(Search* search);
 // Attributes that are not declared; ranges that overlap or leave gaps.

@@ -88,6 +88,21 @@ std::shared_ptr<const DeadlinePolicy> Kept(DeadlinePolicy policy) {
   return std::make_shared<const DeadlinePolicy>(std::move(policy));
 }
 
+// Whether `a` rather than `b` limits a milestone that has both. A statutory limit
+// does so only if there is no other; it keeps a deadline of its own.
+bool IsEarlier(const Deadline& a, const Deadline& b) {
+  if (!b) return true;
+  if (a.policy->statutory != b.policy->statutory) return b.policy->statutory;
+  return a.due.due < b.due.due;  // Expected: InfiniteFuture.
+}
+
+void AddStatutory(const Deadline& deadline, Deadlines* out) {
+  for (const Deadline& other : out->statutory) {
+    if (other.policy == deadline.policy) return;
+  }
+  out->statutory.push_back(deadline);
+}
+
 // If a statutory limit is longer than the handling limit and one of the two
 // policies has `interim_reply`, the longest such limit becomes the handling
 // limit, and the hotline's own the interim reply.
@@ -205,6 +220,14 @@ absl::Status DeadlineCalculator::DeadlinesFor(
   for (std::string_view id : decision.statutory) {
     deadlines->statutory.emplace_back();
     fill(id, &deadlines->statutory.back());
+  }
+  for (const TiedPolicy& tied : decision.also_policies) {
+    Deadline other;
+    fill(tied.policy, &other);
+    Deadline& chosen =
+        deadlines->milestones[static_cast<std::size_t>(tied.milestone)];
+    if (other && IsEarlier(other, chosen)) std::swap(other, chosen);
+    if (other && other.policy->statutory) AddStatutory(other, deadlines);
   }
   AllowInterimReply(deadlines);
   return status;

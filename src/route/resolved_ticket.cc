@@ -100,8 +100,7 @@ void ReadAttributes(const rules::AttributeTable& table, const Ticket& ticket,
 }  // namespace
 
 absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
-                                  std::vector<std::uint32_t>* hits,
-                                  std::vector<std::uint64_t>* seen,
+                                  internal::WordMemory* words,
                                   ResolvedTicket* r) {
   if (ticket.accepted_at == absl::InfinitePast() ||
       ticket.accepted_at == absl::InfiniteFuture()) {
@@ -167,8 +166,7 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
   facts.facets = rules::TypeBit(ticket.type) |
                  rules::ChannelBit(ticket.channel) |
                  rules::UrgencyBit(ticket.urgency);
-  facts.hits = hits;
-  rules.literals.Find(ticket.text, hits, seen);
+  rules::ReadText(rules.literals, ticket.text, words, &facts);
   return absl::OkStatus();
 }
 

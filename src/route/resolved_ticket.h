@@ -29,20 +29,11 @@ struct ResolvedTicket {
   std::uint32_t attributes_missing = 0;
 };
 
-// Resolves a ticket. `hits` receives the words that occur in its text; the
-// result refers to it. `seen` is as in LiteralIndex::Find(). Errors as for
-// RuleSet::Route().
+// Resolves a ticket. `words` receives the words that occur in its text; the
+// result refers to it. Errors as for RuleSet::Route().
 absl::Status ResolveTicket(const rules::Compiled& rules, const Ticket& ticket,
-                           std::vector<std::uint32_t>* hits,
-                           std::vector<std::uint64_t>* seen,
+                           internal::WordMemory* words,
                            ResolvedTicket* resolved);
-inline absl::Status ResolveTicket(const rules::Compiled& rules,
-                                  const Ticket& ticket,
-                                  std::vector<std::uint32_t>* hits,
-                                  ResolvedTicket* resolved) {
-  std::vector<std::uint64_t> seen;
-  return ResolveTicket(rules, ticket, hits, &seen, resolved);
-}
 
 // In place of a department: the claim needs the ticket's region, which is not
 // known.

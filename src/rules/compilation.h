@@ -68,6 +68,13 @@ class Compilation {
     std::uint32_t condition;
   };
   std::vector<Example> examples;
+  // Conditions that have contexts.
+  struct Contexts {
+    EntryKind kind;
+    const SourceEntry* entry;
+    std::uint32_t condition;
+  };
+  std::vector<Contexts> contexts;
 
   const std::vector<SourceEntry>& entries(EntryKind kind) const {
     return loader_.entries(kind);
@@ -172,6 +179,9 @@ class Compilation {
 
   void AddExample(const std::string& text, std::uint32_t condition) {
     if (!text.empty()) examples.push_back({kind_, entry_, text, condition});
+  }
+  void AddContexts(std::uint32_t condition) {
+    contexts.push_back({kind_, entry_, condition});
   }
 
  private:

@@ -108,7 +108,7 @@ struct Assist {
 struct ClaimExtra {
   std::vector<Assist> assists;
   std::array<std::string_view, kMilestoneCount> policies;
-  std::vector<std::string_view> tags;
+  std::vector<std::uint32_t> tags;  // In Compiled::tags.
   Urgency urgency = Urgency::kUnspecified;
   std::string_view knowledge;
   Refusal refusal;
@@ -119,6 +119,7 @@ struct Rule {
   std::string_view id;
   Id target = kNone;        // Department, function, or an answer's fallback.
   std::uint32_t extra = 0;  // In extras; 0: none.
+  std::uint32_t condition = 0;  // In Conditions; 0: none.
   ClaimKind kind = ClaimKind::kDepartment;
   Basis basis = Basis::kUnspecified;
   bool confidential = false;
@@ -143,13 +144,6 @@ struct Signal {
   std::string_view bytes;
   std::string_view number;
   std::uint32_t condition = 0;  // In Conditions; 0: none.
-  // What may be its trigger, in its own order and spelling: the literal is
-  // shared with other entries that write the word otherwise.
-  struct Word {
-    std::uint32_t literal = 0;
-    std::string_view text;
-  };
-  std::vector<Word> words;
 };
 
 // What a host may write for a code: the code, a label, an alias, a path of
@@ -184,6 +178,7 @@ struct Compiled {
   std::vector<PolicyEntry> deadline_policies;
   std::vector<Signal> signals;
   std::vector<ClaimExtra> extras{1};
+  std::vector<std::string_view> tags;
   std::vector<Id> region_chains{kNone};
 
   CodeTable department_ids, region_ids, category_ids, hotline_ids;

@@ -91,7 +91,7 @@ void Compile(Loader* loader, const LoadOptions& options, Compiled* out) {
   CompileSignals(&c);
   CompileDeadlineRules(&c);
   CompileRules(&c);
-  CheckExamples(&c);
+  CheckTexts(&c);
   // With an error the result is discarded.
   if (!loader->has_errors()) FreezeIndexes(c.code_seed.a, out);
 }

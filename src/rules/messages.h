@@ -72,6 +72,19 @@ inline constexpr Message kNoPolicy{"the deadline rule names no policy",
 // Conditions.
 inline constexpr Message kEmptyKeyword{"an empty keyword occurs in every text",
                                        "空词语出现在任何文字中"};
+inline constexpr Message kBadKeyword{
+    "in the keyword $0 a `*` opens an end; write `\\*` for a star, and a letter "
+    "beside it",
+    "关键词$0：`*` 只能放在首尾表示该端开放；星号本身写作 `\\*`，且须有文字"};
+inline constexpr Message kWordIsContext{
+    "the word $0 is itself listed in `unless`: it never counts",
+    "词语$0本身列在 `unless` 中：永远不算出现"};
+inline constexpr Message kUselessContext{
+    "none of the words can stand inside $0: it has no effect",
+    "没有任何词语能处于$0之中：不起作用"};
+inline constexpr Message kContextsAlone{
+    "there is nothing here that a context could be of",
+    "没有可由其排除的词语或正则表达式"};
 inline constexpr Message kKeywordSeparator{
     "the keyword $0 has $1 in it and is looked for as one text; write one "
     "keyword for each word",

@@ -328,7 +328,7 @@ TEST_CASE("What does not always stand shadows nothing") {
                B("", high + " valid { from: \"2018-01-01\" }")) == "ra<rb");
 }
 
-TEST_CASE("Equal deadline rules with different policies") {
+TEST_CASE("Equal rules with different policies") {
   const auto deadline = [](const std::string& id, const std::string& when,
                            const std::string& policy) {
     return absl::StrCat("deadline_rule { id: \"", id, "\" when { ", when,
@@ -337,9 +337,10 @@ TEST_CASE("Equal deadline rules with different policies") {
   };
   CHECK(Check(deadline("d1", "category: \"noise\"", "p1") +
               deadline("d2", "category: \"noise\"", "p5")) ==
-        Issues{"deadline-tie: deadline rules \"d1\" and \"d2\" have equal "
-               "rank and give one ticket the policies \"p1\" and \"p5\"; the "
-               "smaller id wins"});
+        Issues{"policy-tie: deadline rules \"d1\" and \"d2\" have equal rank "
+               "and give one ticket the policies \"p1\" and \"p5\" for "
+               "`handling`: the earlier due time counts, that of \"p1\" for "
+               "every start that was tried"});
   CHECK(Quiet(deadline("d1", "category: \"noise\"", "p1") +
               deadline("d2", "category: \"noise\"", "p1")));
   CHECK(Quiet(deadline("d1", "category: \"noise\"", "p1") +

@@ -27,7 +27,11 @@ constexpr const char* kZones[] = {"Asia/Shanghai", "America/New_York", "+08:00",
 constexpr const char* kWords[] = {
     "fire", "Fire", "ＦＩＲＥ",  "smoke", "gas",  "gas leak",
     "火",   "着火", "gas　Leak", "Žena",  "žENA", "ĐÜ",
-    "đü",   "ЁЖ",   "ёж",        "Σίγμα", "é",    "x"};
+    "đü",   "ЁЖ",   "ёж",        "Σίγμα", "é",    "x",
+    "fir*", "*ire", "*as*",      "ga*",   "x*",   "\\*x"};
+// Some of the words stand in these.
+constexpr const char* kContexts[] = {"gas leak", "fire smoke", "着火", "火烟",
+                                     "*fire*",   "smoke fir*", "fire", "xx"};
 constexpr const char* kPatterns[] = {
     "fire|smoke",     "\\d{3,}",   "(?i)GAS\\s+leak",
     "火.*烟",         "(?i)žena",  "[a-c]+x",
@@ -40,7 +44,8 @@ constexpr const char* kTexts[] = {
     "gas  leak", "gas",   "火",       "烟",         "着火",  "žena",
     "ŽENA",      "đü",    "ĐÜ",       "ёж",         "ЁЖ",    "ґрунт",
     "ҐРУНТ",     "12345", "abcx",     "fi\xC3\xA9", "\xFF",  "\xE7\x81",
-    "é",         "É",     "x",        "X",          "ΣΊΓΜΑ", "gas　leak"};
+    "é",         "É",     "x",        "X",          "ΣΊΓΜΑ", "gas　leak",
+    "fires",     "gasx",  "*x",       "火烟",       "xx",    "Žena火"};
 constexpr const char* kNumbers[] = {"12345", "12315",    "110",  "112",
                                     "119",   "84712661", "2345", "73112345",
                                     "0110",  "112345"};
@@ -359,7 +364,13 @@ class RuleSetMaker {
     if (Chance(text / 3)) {
       PickSome(kWords, 2, when.mutable_keyword()->mutable_none());
     }
+    if (Chance(text / 2)) {
+      PickSome(kContexts, 3, when.mutable_keyword()->mutable_unless());
+    }
     if (Chance(text / 3)) PickSome(kPatterns, 2, when.mutable_pattern());
+    if (when.pattern_size() != 0 && Chance(40)) {
+      PickSome(kPatterns, 2, when.mutable_pattern_unless());
+    }
     if (Chance(percent / 4)) {
       const int count = random_.Between(1, 2);
       for (int i = 0; i < count; ++i) {

@@ -133,6 +133,7 @@ class Coverage {
                              "guard: lead replaced",
                              "guard: up to the centre",
                              "policy of a deadline rule",
+                             "policies of equal rules",
                              "policy of a rule",
                              "several rules, one lead",
                              "some set aside"}) {

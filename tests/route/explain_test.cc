@@ -324,10 +324,10 @@ void CheckAgreement(const RuleSet& rules, const Ticket& ticket) {
     CHECK(codes.count(step.code) == 1);
     CHECK(step.text.find('$') == std::string::npos);
   }
-  std::vector<std::uint32_t> hits;
+  internal::WordMemory words;
   route::ResolvedTicket resolved;
   const auto& compiled = internal::CompiledOf(rules);
-  REQUIRE(route::ResolveTicket(compiled, ticket, &hits, &resolved).ok());
+  REQUIRE(route::ResolveTicket(compiled, ticket, &words, &resolved).ok());
   std::set<std::string_view> matched;
   for (const route::MatchedRule& h :
        route::FindMatchedRules(compiled, resolved)) {

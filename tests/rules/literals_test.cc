@@ -12,11 +12,11 @@ namespace {
 
 TEST_CASE("Words are found wherever they stand, each once") {
   LiteralIndex index;
-  const std::uint32_t noise = index.Add("噪音");
-  const std::uint32_t fire = index.Add("火");
-  const std::uint32_t lane = index.Add("消防通道");
-  const std::uint32_t gas = index.Add("Gas");
-  CHECK(index.Add("ＧＡＳ") == gas);
+  const std::uint32_t noise = index.AddOpen("噪音");
+  const std::uint32_t fire = index.AddOpen("火");
+  const std::uint32_t lane = index.AddOpen("消防通道");
+  const std::uint32_t gas = index.AddOpen("Gas");
+  CHECK(index.AddOpen("ＧＡＳ") == gas);
   index.Freeze();
   std::vector<std::uint32_t> hits;
   index.Find("噪音，噪音；消防通道有火。GAS", &hits);
@@ -42,7 +42,7 @@ TEST_CASE("Characters at both ends of the range that is not decoded") {
     for (const std::string& b : edges) words.push_back(a + b);
   }
   for (std::uint32_t id = 0; id != words.size(); ++id) {
-    REQUIRE(index.Add(words[id]) == id);
+    REQUIRE(index.AddOpen(words[id]) == id);
   }
   index.Freeze();
   std::vector<std::uint32_t> hits;
@@ -105,7 +105,7 @@ TEST_CASE("One pass finds what a search for each word finds") {
       std::vector<std::string> words;
       for (int i = 0; i != 70; ++i) {
         const std::string w = word(letters == 7 ? 4 : 9);
-        if (index.Add(w) == words.size()) words.push_back(w);
+        if (index.AddOpen(w) == words.size()) words.push_back(w);
       }
       index.Freeze();
       for (int i = 0; i != 20; ++i) {
@@ -125,7 +125,7 @@ TEST_CASE("Words that are parts of each other, in a long text") {
   while (words.size() != 1000) {
     word += 'a';
     words.push_back(word);
-    index.Add(word);
+    index.AddOpen(word);
   }
   index.Freeze();
   std::vector<std::uint32_t> hits;
