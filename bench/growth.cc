@@ -127,11 +127,10 @@ const Kind kKinds[] = {
      }},
     {"route-contexts", 8192,
      [](std::size_t n) {
-       return Routed(Load(absl::StrCat(
-                         kCity, RuleOf(" any: \"ab\" unless: \"aba\"" +
-                                       std::string(" unless: \"bab*\"")))),
-                     Repeated(n, [](std::size_t) { return "aba bab "; }), "",
-                     false);
+       return Routed(
+           Load(absl::StrCat(kCity, RuleOf(" any: \"ab\" unless: \"aba\"" +
+                                           std::string(" unless: \"bab*\"")))),
+           Repeated(n, [](std::size_t) { return "aba bab "; }), "", false);
      }},
     {"route-many-contexts", 512,
      [](std::size_t n) {
@@ -144,12 +143,12 @@ const Kind kKinds[] = {
      }},
     {"route-pattern-contexts", 2048,
      [](std::size_t n) {
-       return Routed(
-           Load(absl::StrCat(kCity,
-                             "rule { id: \"r\" when { pattern: \"b\" "
-                             "pattern_unless: \"a[ab]c\" } then { "
-                             "department: \"other\" } }")),
-           Repeated(n, [](std::size_t) { return "abc "; }), "", n > 256);
+       return Routed(Load(absl::StrCat(kCity,
+                                       "rule { id: \"r\" when { pattern: \"b\" "
+                                       "pattern_unless: \"a[ab]c\" } then { "
+                                       "department: \"other\" } }")),
+                     Repeated(n, [](std::size_t) { return "abc "; }), "",
+                     n > 256);
      }},
     {"load-contexts", 512,
      [](std::size_t n) {

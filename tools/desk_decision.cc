@@ -91,12 +91,12 @@ base::Text DecisionChanges(const Case& before, const Case& after) {
               YesOrNo(was->confidential), YesOrNo(is->confidential));
   bool clocks = was->statutory != is->statutory;
   for (std::size_t i = 1; i != kMilestoneCount; ++i) {
-    const std::vector<std::string> before = PoliciesOf(*was, i);
+    const std::vector<std::string> old = PoliciesOf(*was, i);
     const std::vector<std::string> now = PoliciesOf(*is, i);
-    clocks = clocks || before != now;
+    clocks = clocks || old != now;
     changes.Add(base::Fill<messages::kDeadlineField>(
                     NameOf(schema::MilestoneNames(), i)),
-                ListOf(before), ListOf(now));
+                ListOf(old), ListOf(now));
   }
   changes.Add(base::Fill<messages::kStatutoryField>(), ListOf(was->statutory),
               ListOf(is->statutory));

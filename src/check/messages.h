@@ -25,7 +25,8 @@ inline constexpr Message kRulesTie{"rules $0 and $1", "规则$0与$1"};
 inline constexpr Message kDeadlineRulesTie{"deadline rules $0 and $1",
                                            "时限规则$0与$1"};
 inline constexpr Message kPolicyTie{
-    "$0 have equal rank and give one ticket the policies $1 and $2 for `$3`: $4",
+    "$0 have equal rank and give one ticket the policies $1 and $2 for `$3`: "
+    "$4",
     "$0同级，给同一工单的 `$3` 时限规定$1和$2：$4"};
 inline constexpr Message kOrderTurns{
     "the earlier due time counts, that of $0 for a start at $1, that of $2 for "

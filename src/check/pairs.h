@@ -77,12 +77,13 @@ inline base::Text Pairs(std::uint64_t n) {
                 : base::Fill<messages::kPairs>(n);
 }
 
-inline void NoteLeft(Search* search, std::uint64_t left, absl::string_view code) {
+inline void NoteLeft(Search* search, std::uint64_t left,
+                     absl::string_view code) {
   if (left == 0) return;
-  search->loader().Report(Severity::kNote, "pairs-left",
-                          EntryKind::kJurisdiction, search->jurisdiction(),
-                          base::Fill<messages::kPairsLeft>(code, Pairs(left)),
-                          {});
+  search->loader().Report(
+      Severity::kNote, "pairs-left", rules::EntryKind::kJurisdiction,
+      search->jurisdiction(),
+      base::Fill<messages::kPairsLeft>(code, Pairs(left)), {});
 }
 
 }  // namespace trunkline::check

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules of equal rank that give one milestone of a ticket several policies.
-#include <memory>
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
 #include "src/check/messages.h"
 #include "src/check/pairs.h"
 #include "src/check/search.h"
-#include "src/schema/enum_names.h"
 
 namespace trunkline::check {
 namespace {
@@ -26,11 +26,11 @@ class Order {
  public:
   explicit Order(const Search& search)
       : rules_(search.rules()), calendars_(search.options().calendars) {
-    begin_ = absl::FromCivil(
-        absl::CivilDay(
-            absl::ToCivilSecond(absl::FromUnixSeconds(search.as_of()),
-                                rules_.zone)),
-        rules_.zone);
+    const absl::CivilSecond as_of =
+        absl::ToCivilSecond(absl::FromUnixSeconds(search.as_of()), rules_.zone);
+    // Of the years that any calendar may have.
+    begin_ = std::clamp(absl::CivilDay(as_of), absl::CivilDay(1970, 1, 2),
+                        absl::CivilDay(2160, 1, 1));
   }
 
   base::Text Compare(std::string_view a, std::string_view b) {
@@ -65,8 +65,7 @@ class Order {
     data.name = policy.calendar.empty() ? "none" : policy.calendar;
     data.version = "1";
     data.time_zone = zone;
-    const auto year = static_cast<int>(
-        absl::ToCivilYear(begin_, rules_.zone).year());
+    const auto year = static_cast<int>(begin_.year());
     data.first_year = year;
     data.last_year = year + 3;
     data.hours = {{{absl::Weekday::monday, absl::Weekday::tuesday,
@@ -88,10 +87,16 @@ class Order {
     const WorkCalendar calendar_b = CalendarOf(policy_b);
     CountOptions options;
     options.provisional = true;
+    // A calendar may begin later.
+    absl::CivilDay day = begin_;
+    for (const WorkCalendar* calendar : {&calendar_a, &calendar_b}) {
+      day = std::max(day, absl::CivilDay(calendar->data().first_year, 1, 1));
+    }
+    const absl::Time begin = absl::FromCivil(day, rules_.zone);
     std::optional<absl::Time> first_a, first_b;
     bool counted = false;
     for (int i = 0; i != kHalfHours && !(first_a && first_b); ++i) {
-      const absl::Time start = begin_ + absl::Minutes(30) * i;
+      const absl::Time start = begin + absl::Minutes(30) * i;
       const auto due_a = DueTime(policy_a, calendar_a, start, options);
       const auto due_b = DueTime(policy_b, calendar_b, start, options);
       if (!due_a.ok() || !due_b.ok()) continue;
@@ -115,7 +120,7 @@ class Order {
 
   const rules::Compiled& rules_;
   const CalendarSet* const calendars_;
-  absl::Time begin_;
+  absl::CivilDay begin_;
   absl::flat_hash_map<std::pair<std::string, std::string>, base::Text> texts_;
 };
 

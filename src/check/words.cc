@@ -85,8 +85,7 @@ class WordForms {
         continue;
       }
       const std::string open = absl::StrCat(words[i], "*");
-      const std::string at =
-          absl::StrCat(base::ToAbsl(path), "[", i, "]");
+      const std::string at = absl::StrCat(base::ToAbsl(path), "[", i, "]");
       if (!IsLatin(last)) {
         Note(base::Fill<messages::kWordEndings>(base::Quoted(words[i]),
                                                 base::Quoted(open)),

@@ -85,7 +85,8 @@ constexpr CodedMessage kMessages[] = {
       "context that cancels it.",
       "信号$0（$1）不构成紧急情况：其正则表达式所匹配之处处于排除语境中。"}},
     {"hint.cancelled.word",
-     {"No emergency by signal $0 ($1): the word \"$2\" at character $3 stands in "
+     {"No emergency by signal $0 ($1): the word \"$2\" at character $3 stands "
+      "in "
       "a context that cancels it.",
       "信号$0（$1）不构成紧急情况：第$3字处的词语“$2”处于排除语境中。"}},
     {"gate.elsewhere",
@@ -168,8 +169,7 @@ constexpr CodedMessage kMessages[] = {
       "没有原则能选定：有争议，由中心先行办理。"}},
     {"winner", {"Rule $0 decides, by $1.", "规则$0决定，依据$1。"}},
     {"winner.word",
-     {"Its word \"$0\" stands at character $1.",
-      "其词语“$0”出现在第$1字处。"}},
+     {"Its word \"$0\" stands at character $1.", "其词语“$0”出现在第$1字处。"}},
     {"runner_up",
      {"Runner-up: rule $0, set back by $1.",
       "次优：规则$0，排序低于胜出规则之处：$1。"}},

@@ -405,9 +405,8 @@ class Router {
                                 return a.first == b.first;
                               }),
                   joined_.end());
-    std::sort(joined_.begin(), joined_.end(), [](const auto& a, const auto& b) {
-      return a.second < b.second;
-    });
+    std::sort(joined_.begin(), joined_.end(),
+              [](const auto& a, const auto& b) { return a.second < b.second; });
   }
 
   bool IsBarred(Id department) const {
@@ -518,10 +517,11 @@ class Router {
     };
     std::sort(list.begin(), list.end(),
               [&](const auto& a, const auto& b) { return key(a) < key(b); });
-    list.erase(
-        std::unique(list.begin(), list.end(),
-                    [&](const auto& a, const auto& b) { return key(a) == key(b); }),
-        list.end());
+    list.erase(std::unique(list.begin(), list.end(),
+                           [&](const auto& a, const auto& b) {
+                             return key(a) == key(b);
+                           }),
+               list.end());
   }
 
   const Compiled& rules_;
@@ -569,9 +569,8 @@ absl::Status RuleSet::Route(const Ticket& ticket, Decision* decision) const {
     decision->ruleset_hash = std::string_view(rules.hash).substr(0, 16);
   }
   ResolvedTicket resolved;
-  TRUNKLINE_RETURN_IF_ERROR(
-      route::ResolveTicket(rules, ticket, &RuleSetAccess::Words(decision),
-                           &resolved));
+  TRUNKLINE_RETURN_IF_ERROR(route::ResolveTicket(
+      rules, ticket, &RuleSetAccess::Words(decision), &resolved));
   Router(rules, ticket, &resolved, decision).Run();
   return absl::OkStatus();
 }

@@ -104,9 +104,9 @@ class Conditions {
     };
     for (const auto list : {&rules::Condition::any, &rules::Condition::all}) {
       if (holds(list, facts_)) continue;
-      return holds(list, without)              ? "when.keyword.unless"
+      return holds(list, without)             ? "when.keyword.unless"
              : list == &rules::Condition::any ? "when.keyword.any"
-                                               : "when.keyword.all";
+                                              : "when.keyword.all";
     }
     if (!holds(&rules::Condition::none, facts_)) return "when.keyword.none";
     return holds(&rules::Condition::patterns, without) ? "when.pattern_unless"

@@ -258,7 +258,8 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   condition.any = ReadWords(when.keyword().any(), "when.keyword.any", c);
   condition.all = ReadWords(when.keyword().all(), "when.keyword.all", c);
   condition.none = ReadWords(when.keyword().none(), "when.keyword.none", c);
-  condition.unless = ReadWords(when.keyword().unless(), "when.keyword.unless", c);
+  condition.unless =
+      ReadWords(when.keyword().unless(), "when.keyword.unless", c);
   condition.patterns = ReadPatterns(when.pattern(), "when.pattern", c);
   condition.pattern_unless =
       ReadPatterns(when.pattern_unless(), "when.pattern_unless", c);
@@ -410,8 +411,8 @@ void CheckContexts(const Compilation::Contexts& of, Compilation* c) {
         base::Fill<messages::kQuoted>(base::Quoted(literals.word(context)));
     const char* const path = "when.keyword.unless";
     if (is_word(context)) {
-      c->Warning("useless-context", base::Fill<messages::kWordIsContext>(quoted),
-                 path);
+      c->Warning("useless-context",
+                 base::Fill<messages::kWordIsContext>(quoted), path);
       continue;
     }
     // At an end of a context a word may end, whether the context is open or

@@ -58,9 +58,8 @@ bool Conditions::Hit(const Facts& facts, std::uint32_t literal) {
 
 bool Conditions::MayMatch(const Pattern& pattern, const Facts& facts) const {
   return pattern.atoms.count == 0 ||
-         OneOf(pattern.atoms, [&](std::uint32_t atom) {
-           return Hit(facts, atom);
-         });
+         OneOf(pattern.atoms,
+               [&](std::uint32_t atom) { return Hit(facts, atom); });
 }
 
 bool Conditions::PatternCounts(const Condition& c, std::uint32_t pattern,

@@ -73,7 +73,8 @@ inline constexpr Message kNoPolicy{"the deadline rule names no policy",
 inline constexpr Message kEmptyKeyword{"an empty keyword occurs in every text",
                                        "空词语出现在任何文字中"};
 inline constexpr Message kBadKeyword{
-    "in the keyword $0 a `*` opens an end; write `\\*` for a star, and a letter "
+    "in the keyword $0 a `*` opens an end; write `\\*` for a star, and a "
+    "letter "
     "beside it",
     "关键词$0：`*` 只能放在首尾表示该端开放；星号本身写作 `\\*`，且须有文字"};
 inline constexpr Message kWordIsContext{

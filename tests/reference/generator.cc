@@ -25,10 +25,9 @@ constexpr const char* kDates[] = {
 constexpr const char* kZones[] = {"Asia/Shanghai", "America/New_York", "+08:00",
                                   "-03:30", "UTC"};
 constexpr const char* kWords[] = {
-    "fire", "Fire", "ＦＩＲＥ",  "smoke", "gas",  "gas leak",
-    "火",   "着火", "gas　Leak", "Žena",  "žENA", "ĐÜ",
-    "đü",   "ЁЖ",   "ёж",        "Σίγμα", "é",    "x",
-    "fir*", "*ire", "*as*",      "ga*",   "x*",   "\\*x"};
+    "fire",      "Fire", "ＦＩＲＥ", "smoke", "gas",  "gas leak", "火", "着火",
+    "gas　Leak", "Žena", "žENA",     "ĐÜ",    "đü",   "ЁЖ",       "ёж", "Σίγμα",
+    "é",         "x",    "fir*",     "*ire",  "*as*", "ga*",      "x*", "\\*x"};
 // Some of the words stand in these.
 constexpr const char* kContexts[] = {"gas leak", "fire smoke", "着火", "火烟",
                                      "*fire*",   "smoke fir*", "fire", "xx"};

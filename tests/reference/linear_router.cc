@@ -524,8 +524,8 @@ class LinearRouter::Impl {
                       text.begin() + static_cast<long>(from))) {
         continue;
       }
-      const bool touches_front = from > 0 && IsLetter(text[from]) &&
-                                 IsLetter(text[from - 1]);
+      const bool touches_front =
+          from > 0 && IsLetter(text[from]) && IsLetter(text[from - 1]);
       const bool touches_back =
           to < text.size() && IsLetter(text[to - 1]) && IsLetter(text[to]);
       if (touches_front && !open_front) continue;
@@ -1461,7 +1461,7 @@ void LinearRouter::Impl::Settle(const Ticket& ticket, const Facts& facts,
 void LinearRouter::Impl::Deadlines(const Facts& facts, RefDecision* d) const {
   for (std::size_t stage = 1; stage < kMilestoneCount; ++stage) {
     if (!d->policies[stage].empty()) continue;  // The winning rule's own.
-    std::map<std::string, std::string> best;  // Policies by rule.
+    std::map<std::string, std::string> best;    // Policies by rule.
     Rank best_rank{};
     for (const auto& rule : rules_.deadline_rule()) {
       if (!IsValid(rule.valid(), facts.accepted)) continue;

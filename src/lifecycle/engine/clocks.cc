@@ -278,8 +278,7 @@ class Changer {
       change.definition = a_.engine.data().clocks[Slot(def)].id;
       change.assignment = assignment;
     }
-    if (added || reroutes_ ||
-        c_.clocks[Slot(number) - 1].policy != policy.id) {
+    if (added || reroutes_ || c_.clocks[Slot(number) - 1].policy != policy.id) {
       change.policy = policy.id;
       change.calendar_version = calendar->version();
     }
