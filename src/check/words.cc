@@ -2,6 +2,7 @@
 // Words of emergency signals that a text has in another form: "flood" is not in
 // "flooding".
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -77,10 +78,21 @@ class WordForms {
     rules::LiteralIndex all;
     for (const std::string& word : words) all.Add(*rules::ReadWord(word));
     all.Freeze();
+    // Those that are forms of another word have none of their own.
+    std::set<std::u32string> inflected;
+    for (const std::string& written : words) {
+      const rules::WrittenWord word = *rules::ReadWord(written);
+      if (!IsLatin(base::Fold(word.text).back())) continue;
+      for (const std::string& form : FormsOf(word.text)) {
+        inflected.insert(base::Fold(form));
+      }
+    }
     for (int i = 0; i != words.size(); ++i) {
       const rules::WrittenWord word = *rules::ReadWord(words[i]);
       if (word.open_back || IsAcronym(word.text)) continue;
-      const char32_t last = base::Fold(word.text).back();
+      const std::u32string runes = base::Fold(word.text);
+      if (inflected.count(runes) != 0) continue;
+      const char32_t last = runes.back();
       if (!base::IsLetterOrDigit(last) || (last >= '0' && last <= '9')) {
         continue;
       }
