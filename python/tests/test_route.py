@@ -170,10 +170,10 @@ def test_equal_rules_add_up() -> None:
         deadline_policy { id: "a" amount: 1 unit: UNIT_HOURS }
         deadline_policy { id: "b" amount: 2 unit: UNIT_HOURS }
         rule { id: "t1" priority: 9 when { keyword { any: "flood*" } }
-          then { department: "roads" tag: "x"
+          then { department: "transport" tag: "x"
             policy { milestone: MILESTONE_HANDLING policy: "a" } } }
         rule { id: "t2" priority: 9 when { keyword { any: "street" } }
-          then { department: "roads" tag: "y"
+          then { department: "transport" tag: "y"
             policy { milestone: MILESTONE_HANDLING policy: "b" } } }
         ''')
     d = rules.route(accepted=ACCEPTED_US, text="Flooding in our street")

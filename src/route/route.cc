@@ -459,9 +459,12 @@ class Router {
     facts_.facets = rules::TypeBit(ticket_.type) |
                     rules::ChannelBit(ticket_.channel) |
                     rules::UrgencyBit(d_.urgency);
-    if (winner_ != nullptr) {
+    if (winner_ != nullptr && best_.size() == 1) {
+      if (winner_->extra != 0) {
+        d_.policies = rules_.extras[winner_->extra].policies;
+      }
+    } else if (winner_ != nullptr) {
       for (const Claim& claim : best_) {
-        if (RuleOf(claim).extra == 0) continue;
         const auto& policies = ExtraOf(claim).policies;
         for (std::size_t m = 1; m != kMilestoneCount; ++m) {
           AddPolicy(m, policies[m]);
@@ -471,19 +474,32 @@ class Router {
     for (std::size_t milestone : rules_.deadline_milestones) {
       if (!d_.policies[milestone].empty()) continue;
       const rules::Index& index = rules_.milestone_index[milestone];
+      constexpr std::uint32_t kNoRule = ~std::uint32_t{0};
       std::uint32_t floor = 1;
+      std::uint32_t best = kNoRule;
+      // Those of the best rank, if they are several.
       best_.clear();
       index.Visit(facts_, rules_.conditions, &floor, [&](const Entry& e) {
-        if (e.rank > floor) {
+        if (e.rank > floor || best == kNoRule) {
           floor = e.rank;
+          best = e.rule;
           best_.clear();
+        } else if (e.rule != best) {
+          if (best_.empty()) best_.emplace_back(best, kNone);
+          best_.emplace_back(e.rule, kNone);
         }
-        best_.emplace_back(e.rule, kNone);
       });
+      if (best == kNoRule) continue;
+      const auto policy_of = [&](std::uint32_t rule) {
+        return rules_.deadline_rules[rule].policies[milestone];
+      };
+      if (best_.empty()) {
+        d_.policies[milestone] = policy_of(best);
+        continue;
+      }
       std::sort(best_.begin(), best_.end());
       for (const Claim& claim : best_) {
-        AddPolicy(milestone,
-                  rules_.deadline_rules[claim.first].policies[milestone]);
+        AddPolicy(milestone, policy_of(claim.first));
       }
     }
     if (!d_.also_policies.empty()) SortPolicies();
