@@ -209,13 +209,17 @@ void BindDecision(nb::module_& m) {
       .Property(
           "also_policies",
           [](const PyDecision& d) {
+            using Ids = std::vector<std::string_view>;
             nb::dict out;
-            for (const TiedPolicy& tied : d.decision.also_policies) {
-              const nb::object key = nb::cast(tied.milestone);
-              if (!out.contains(key)) out[key] = nb::list();
-              nb::cast<nb::list>(out[key]).append(ToPython(tied.policy));
+            for (std::size_t i = 1; i != kMilestoneCount; ++i) {
+              const auto milestone = static_cast<Milestone>(i);
+              Ids ids;
+              for (const TiedPolicy& tied : d.decision.also_policies) {
+                if (tied.milestone == milestone) ids.push_back(tied.policy);
+              }
+              if (!ids.empty()) out[nb::cast(milestone)] = ToPython(ids);
             }
-            return nb::typed<nb::dict, Milestone, nb::list>(out);
+            return nb::typed<nb::dict, Milestone, TupleOf<nb::str>>(out);
           },
           "Further policies of the same stages; the earliest due time counts.")
       .Property(

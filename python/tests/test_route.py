@@ -180,7 +180,7 @@ def test_equal_rules_add_up() -> None:
     assert d.rule == "t1" and d.also == ("t2",) and d.tags == ("x", "y")
     assert d.keyword == "flood*"
     assert d.policies[tl.Milestone.HANDLING] == "a"
-    assert d.also_policies == {tl.Milestone.HANDLING: ["b"]}
+    assert d.also_policies == {tl.Milestone.HANDLING: ("b",)}
     again = tl.Decision.from_bytes(d.to_bytes())
     assert again.also == d.also and again.also_policies == d.also_policies
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -157,49 +158,60 @@ std::uint64_t FindTies(const Kind& kind, Policies&& policies, Id&& id,
   const Claims claims(kind.index, c.conditions.declared);
   absl::flat_hash_set<std::uint64_t> reported;
   std::uint64_t left = 0;
+  std::vector<Claim> with_policies;
   for (const absl::Span<const Claim> place : claims.Places()) {
-    left += ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
-      std::size_t milestone = kind.first;
-      std::string_view of_a, of_b;
-      for (; milestone != kind.last; ++milestone) {
-        of_a = policies(a.entry.rule)[milestone];
-        of_b = policies(b.entry.rule)[milestone];
-        if (!of_a.empty() && !of_b.empty() && of_a != of_b &&
-            order->IsStatutory(of_a) == order->IsStatutory(of_b)) {
-          break;
-        }
+    with_policies.clear();
+    for (const Claim& claim : place) {
+      const auto& own = policies(claim.entry.rule);
+      if (std::any_of(
+              own.begin() + kind.first, own.begin() + kind.last,
+              [](std::string_view policy) { return !policy.empty(); })) {
+        with_policies.push_back(claim);
       }
-      if (milestone == kind.last || reported.contains(PairKey(a, b))) {
-        return false;
-      }
-      const auto meeting =
-          search->comparer().Meet(search->comparer().ConditionOf(a), {},
-                                  search->comparer().ConditionOf(b), {});
-      if (!meeting.has_value() || !meeting->alone) return false;
-      Witness witness;
-      const auto shows = [&](const Decision& d) {
-        return HasBoth(d, milestone, of_a, of_b);
-      };
-      if (!search->FindWitness(a, b, meeting->text, shows, &witness)) {
-        return true;
-      }
-      reported.insert(PairKey(a, b));
-      const bool in_order = a.entry.rule < b.entry.rule;
-      const Claim& one = in_order ? a : b;
-      const Claim& other = in_order ? b : a;
-      if (!in_order) std::swap(of_a, of_b);
-      search->loader().Report(
-          Severity::kWarning, "policy-tie", kind.kind,
-          entries[other.entry.rule],
-          base::Fill<messages::kPolicyTie>(
-              base::FillFound(names, {base::Quoted(id(one.entry.rule)),
-                                      base::Quoted(id(other.entry.rule))}),
-              base::Quoted(of_a), base::Quoted(of_b),
-              schema::MilestoneNames().Name(static_cast<int>(milestone)),
-              order->Compare(of_a, of_b)),
-          {"", &entries[one.entry.rule], search->ToText(witness)});
-      return true;
-    });
+    }
+    left +=
+        ForEachPair(search, with_policies, [&](const Claim& a, const Claim& b) {
+          std::size_t milestone = kind.first;
+          std::string_view of_a, of_b;
+          for (; milestone != kind.last; ++milestone) {
+            of_a = policies(a.entry.rule)[milestone];
+            of_b = policies(b.entry.rule)[milestone];
+            if (!of_a.empty() && !of_b.empty() && of_a != of_b &&
+                order->IsStatutory(of_a) == order->IsStatutory(of_b)) {
+              break;
+            }
+          }
+          if (milestone == kind.last || reported.contains(PairKey(a, b))) {
+            return false;
+          }
+          const auto meeting =
+              search->comparer().Meet(search->comparer().ConditionOf(a), {},
+                                      search->comparer().ConditionOf(b), {});
+          if (!meeting.has_value() || !meeting->alone) return false;
+          Witness witness;
+          const auto shows = [&](const Decision& d) {
+            return HasBoth(d, milestone, of_a, of_b);
+          };
+          if (!search->FindWitness(a, b, meeting->text, shows, &witness)) {
+            return true;
+          }
+          reported.insert(PairKey(a, b));
+          const bool in_order = a.entry.rule < b.entry.rule;
+          const Claim& one = in_order ? a : b;
+          const Claim& other = in_order ? b : a;
+          if (!in_order) std::swap(of_a, of_b);
+          search->loader().Report(
+              Severity::kWarning, "policy-tie", kind.kind,
+              entries[other.entry.rule],
+              base::Fill<messages::kPolicyTie>(
+                  base::FillFound(names, {base::Quoted(id(one.entry.rule)),
+                                          base::Quoted(id(other.entry.rule))}),
+                  base::Quoted(of_a), base::Quoted(of_b),
+                  schema::MilestoneNames().Name(static_cast<int>(milestone)),
+                  order->Compare(of_a, of_b)),
+              {"", &entries[one.entry.rule], search->ToText(witness)});
+          return true;
+        });
   }
   return left;
 }

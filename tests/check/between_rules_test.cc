@@ -201,16 +201,18 @@ TEST_CASE("Words: one text of one rule's words, or of both") {
     return absl::StrCat("keyword { any: [", words, "] }");
   };
   CHECK(Tie(A(any("\"dust\"")) + B(any("\"dust\", \"mud\""))));
-  // "sawdust" has "dust" in it.
-  CHECK(Tie(A(any("\"sawdust\"")) + B(any("\"dust\""))));
+  // "sawdust" has "*dust" in it.
+  CHECK(Tie(A(any("\"sawdust\"")) + B(any("\"*dust\""))));
   CHECK(Check(A(any("\"dust\"")) + B(any("\"mud\""))) ==
         Issues{"contested-text: 1 pair of rules of category \"\" at region "
                "\"\" would tie over a text with the words of both; the "
                "first: \"ra\" and \"rb\""});
+  // A word ends where letters end.
+  CHECK(!Tie(A(any("\"sawdust\"")) + B(any("\"dust\""))));
   CHECK(Quiet(A(any("\"dust\"")) + B("keyword { any: \"mud\" none: \"dust\" "
                                      "}")));
   CHECK(Check(A(any("\"sawdust\"")) +
-              B("keyword { any: \"sawdust\" none: \"dust\" }")) ==
+              B("keyword { any: \"sawdust\" none: \"*dust\" }")) ==
         Issues{"never-holds: every text with \"sawdust\" has \"dust\", which "
                "`none` forbids"});
   CHECK(Tie(A("keyword { all: [\"dust\", \"mud\"] }") + B(any("\"mud\""))));
@@ -292,12 +294,12 @@ TEST_CASE("Shadows: words, attributes, patterns") {
   const auto any = [](const std::string& words) {
     return absl::StrCat("keyword { any: [", words, "] }");
   };
-  CHECK(Shadow(A(any("\"sawdust\"")) + B(any("\"dust\""), high)) == "ra<rb");
+  CHECK(Shadow(A(any("\"sawdust\"")) + B(any("\"*dust\""), high)) == "ra<rb");
   CHECK(Shadow(A(any("\"sawdust\", \"mud\"")) + B(any("\"dust\""), high)) ==
         "");
   CHECK(Shadow(A("keyword { all: [\"sawdust\", \"mud\"] }") +
-               B("keyword { all: [\"dust\", \"mud\"] }", high)) == "ra<rb");
-  CHECK(Shadow(A("keyword { none: \"dust\" }") +
+               B("keyword { all: [\"*dust\", \"mud\"] }", high)) == "ra<rb");
+  CHECK(Shadow(A("keyword { none: \"*dust\" }") +
                B("keyword { none: \"sawdust\" }", high)) == "ra<rb");
   CHECK(Shadow(A("keyword { none: \"sawdust\" }") +
                B("keyword { none: \"dust\" }", high)) == "");
@@ -368,7 +370,7 @@ TEST_CASE("A tie of policies says which is due first, and where that turns") {
         Issues{"policy-tie: rules \"r1\" and \"r2\" have equal rank and give "
                "one ticket the policies \"d4\" and \"w\" for `handling`: the "
                "earlier due time counts, that of \"d4\" for a start at "
-               "2018-01-02T18:00:00, that of \"w\" for one at "
+               "2018-01-03T00:00:00, that of \"w\" for one at "
                "2018-01-01T00:00:00"});
   CHECK(Quiet(policies + rule("r1", "d4") + rule("r2", "d4")));
   // A law's limit stands beside the other.
