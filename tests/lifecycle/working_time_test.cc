@@ -243,6 +243,34 @@ TEST_CASE("of several policies of a milestone the earliest due time counts") {
   CHECK(promise().policy == "s");
 }
 
+TEST_CASE("a case is promised all policies of equal rules") {
+  const World w = MakeWorld(
+      {},
+      "deadline_policy { id: 'days' amount: 6 unit: UNIT_CALENDAR_DAYS }"
+      "deadline_policy { id: 'law' amount: 9 unit: UNIT_CALENDAR_DAYS "
+      "statutory: true }"
+      "deadline_rule { id: 'b' policy { milestone: MILESTONE_HANDLING "
+      "policy: 'days' } }"
+      "deadline_rule { id: 'c' policy { milestone: MILESTONE_HANDLING "
+      "policy: 'law' } }");
+  // From a Sunday five working days end first, from a Monday six days do.
+  const auto promise = [&](const char* accepted) {
+    Case c = NewCase();
+    const absl::Time at = At(accepted);
+    REQUIRE(Do(w, Opening(w, kPothole, at), As("operator"), at, &c).ok());
+    std::string all;
+    for (const PromisedDeadline& p : c.promised_deadlines) {
+      if (p.milestone == Milestone::kHandling ||
+          p.milestone == Milestone::kUnspecified) {
+        absl::StrAppend(&all, p.policy->id, p.tied ? "+ " : " ");
+      }
+    }
+    return absl::StrCat(c.clocks[0].policy, ": ", all);
+  };
+  CHECK(promise("2018-03-04 10:00") == "handle: handle days+ law ");
+  CHECK(promise("2018-03-05 10:00") == "days: days handle+ law ");
+}
+
 TEST_CASE("an amendment without a decision marks it as outdated") {
   const World& w = DefaultWorld();
   const absl::Time at = At("2018-03-01 10:00");

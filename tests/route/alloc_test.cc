@@ -132,6 +132,37 @@ std::size_t SecondPass(const RuleSet& rules,
   return second;
 }
 
+TEST_CASE("Equal rules and contexts allocate nothing") {
+  const RuleSet rules = LoadText(R"(
+    jurisdiction { id: "t" time_zone: "Asia/Shanghai" centre: "c"
+      principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+                  BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
+    department { code: "c" }
+    department { code: "d" }
+    deadline_policy { id: "p" amount: 1 unit: UNIT_HOURS }
+    deadline_policy { id: "q" amount: 2 unit: UNIT_HOURS }
+    emergency_signal { id: "s" number: "119"
+      when { keyword { any: "flood*" unless: "flood light*" }
+             pattern: "river" pattern_unless: "river bank" } }
+    deadline_rule { id: "x" policy { milestone: MILESTONE_REDO policy: "p" } }
+    deadline_rule { id: "y" policy { milestone: MILESTONE_REDO policy: "q" } }
+    rule { id: "a" when { keyword { any: "flood*" unless: "flood light*" } }
+      then { department: "c" tag: "1" tag: "2" assist { department: "d" }
+             policy { milestone: MILESTONE_HANDLING policy: "p" } } }
+    rule { id: "b" when { keyword { any: "river" } }
+      then { department: "c" tag: "2" tag: "3" assist { department: "d" }
+             policy { milestone: MILESTONE_HANDLING policy: "q" } } })");
+  Ticket ticket;
+  ticket.accepted_at = At(2018, 3, 1);
+  ticket.text = "The flood lights of the river bank: the river floods.";
+  const Decision d = MustRoute(rules, ticket);
+  CHECK(d.also.size() == 1);
+  CHECK(d.tags.size() == 3);
+  CHECK(d.also_policies.size() == 2);
+  CHECK(d.emergency_hint.trigger == "flood*");
+  CHECK(SecondPass(rules, {ticket}) == 0);
+}
+
 TEST_CASE("The counter counts") {
   std::string* s = nullptr;
   CHECK(Allocations([&] { s = new std::string(100, 'x'); }) == 2);
