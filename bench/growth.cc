@@ -125,10 +125,10 @@ const Kind kKinds[] = {
                      Repeated(5'000, [](std::size_t) { return "beginning"; }),
                      "", false);
      }},
-    {"route-contexts", 8192,
+    {"route-contexts", 2048,
      [](std::size_t n) {
        return Routed(
-           Load(absl::StrCat(kCity, RuleOf(" any: \"ab\" unless: \"aba\"" +
+           Load(absl::StrCat(kCity, RuleOf(" any: \"*ab*\" unless: \"aba\"" +
                                            std::string(" unless: \"bab*\"")))),
            Repeated(n, [](std::size_t) { return "aba bab "; }), "", false);
      }},
