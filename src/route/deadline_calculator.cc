@@ -127,7 +127,7 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
   const auto defect = [&](const DeadlinePolicy& policy,
                           const base::Text& what) {
     defects.push_back(
-        base::Fill<route::kPolicyDefect>(base::Quoted(policy.id), what));
+        base::At(base::Fill<route::kPolicy>(base::Quoted(policy.id)), what));
   };
   rep->policies.reserve(compiled.deadline_policies.size());
   for (const rules::PolicyEntry& entry : compiled.deadline_policies) {
@@ -193,9 +193,8 @@ absl::Status DeadlineCalculator::DeadlinesFor(
       out->missing_year = MissingYear(*resolved->calendar, start);
     }
     if (status.ok()) {
-      status = base::ErrorOf(
-          due.status().code(),
-          base::Fill<route::kPolicyDefect>(base::Quoted(id), due.status()));
+      status = base::Annotate(due.status(),
+                              base::Fill<route::kPolicy>(base::Quoted(id)));
     }
   };
   for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {

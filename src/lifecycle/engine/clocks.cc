@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
@@ -214,9 +213,9 @@ class Changer {
       change.at = start;
       auto due = DueTime(policy, *calendar, start, Provisional());
       if (!due.ok()) {
-        return absl::Status(due.status().code(),
-                            absl::StrCat("policy ", base::Quoted(policy.id),
-                                         ": ", due.status().message()));
+        return base::Annotate(
+            due.status(),
+            base::Fill<engine_messages::kPolicy>(base::Quoted(policy.id)));
       }
       change.due = due->due;
       change.yellow = due->yellow;
