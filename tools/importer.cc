@@ -529,7 +529,7 @@ absl::Status Importer::CountResult(const ImportedCase& one, const Row& row,
   if (result.case_open && !result.open_at_source) ++closed_there_;
   if (!result.case_open && result.open_at_source) ++open_there_;
   if (options_.keep_unit && !result.new_unit.empty()) {
-    ++(result.not_kept.empty() ? kept_ : not_kept_);
+    ++(result.not_kept.ok() ? kept_ : not_kept_);
   }
   return ListCase(one, result);
 }
@@ -552,7 +552,8 @@ absl::Status Importer::ListCase(const ImportedCase& one,
   std::string text;
   tables::AppendCsvRow(
       {one.old_id, result.case_id, result.old_unit, result.new_unit,
-       result.case_open ? kOpenWord : kClosedWord, there, how, result.not_kept},
+       result.case_open ? kOpenWord : kClosedWord, there, how,
+       InToolLanguage(base::TextOf(result.not_kept))},
       &text);
   return live_.Write(text);
 }

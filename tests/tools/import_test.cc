@@ -382,6 +382,10 @@ TEST_CASE("open cases can stay with their department") {
   const Result list =
       base.System({"desk", "list", "--department", "environment_bureau"});
   CHECK(Has(list.out, ",handle,environment_bureau,"));
+  base.Import(
+      std::string(kHeader) + "3,2018/9/3 8:05,market.consumer.refund,x,,,\n",
+      {"--keep-unit", "--lang", "zh"});
+  CHECK(Has(base.Live(), "来源没有写明承办单位"));
 }
 
 TEST_CASE("attachments are taken with their digests") {
