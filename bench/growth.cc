@@ -133,6 +133,12 @@ const Kind kKinds[] = {
      [](std::size_t n) {
        return Loaded(absl::StrCat(kCity, RuleOf(OneBeginning(n))));
      }},
+    {"load-words-against-words", 1'000,
+     [](std::size_t n) {
+       return Loaded(absl::StrCat(kCity, RuleOf(ShortWords(n, true))));
+     }},
+    {"load-patterns-too-large", 32,
+     [](std::size_t n) { return Refused(Patterns(n, "(\\\\pL{100}){9}"), n); }},
     {"load-code-bytes", 10'000,
      [](std::size_t n) { return Refused(LongCode(n), 1); }},
     {"load-unknown-codes", 1'500,
@@ -184,6 +190,12 @@ const Kind kKinds[] = {
            most = std::max(most, WriteCase(c).size());
          }
          return most < 64 * 1024;
+       };
+     }},
+    {"import-calendar-events", 500,
+     [](std::size_t n) -> Run {
+       return [calendar = CalendarEvents(n)] {
+         return tables::ImportICalendar(calendar).ok();
        };
      }},
     // Rules that never hold.

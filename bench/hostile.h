@@ -36,6 +36,13 @@ std::string Any(const std::string& word);
 std::string Overlapping(std::size_t n);
 // Words with one beginning, n of them.
 std::string OneBeginning(std::size_t n);
+// n words of four characters; with `none`, half of them must not occur, and all
+// others must.
+std::string ShortWords(std::size_t n, bool none = false);
+// n rules, each with a pattern of its own.
+std::string Patterns(std::size_t n, std::string_view pattern);
+// An iCalendar stream of n events.
+std::string CalendarEvents(std::size_t n);
 // A code of n bytes that nothing has.
 std::string LongCode(std::size_t n);
 // Departments below n different unknown ones.

@@ -70,8 +70,9 @@ Regex& Regex::operator=(Regex&&) noexcept = default;
 Regex::~Regex() = default;
 
 std::size_t Regex::bytes() const {
-  constexpr std::size_t kInstruction = 16;
-  return static_cast<std::size_t>(re_->ProgramSize()) * kInstruction;
+  constexpr std::size_t kInstruction = 16, kItself = 512, kOfPatternByte = 4;
+  return static_cast<std::size_t>(re_->ProgramSize()) * kInstruction +
+         re_->pattern().size() * kOfPatternByte + kItself;
 }
 
 bool Regex::Matches(std::string_view text) const {

@@ -13,8 +13,10 @@ namespace {
 // combination. Beyond this many, its hotlines become a condition, and only
 // categories and regions are combined.
 constexpr std::size_t kMaxKeysWithHotlines = 256;
-// The index of words takes about 60 bytes of memory for each byte of a word.
+// The index of words takes about 60 bytes of memory for each byte of a word, and
+// for a word as much as for some bytes.
 constexpr std::size_t kMostWordBytes = 3'000'000;
+constexpr std::size_t kBytesOfWord = 4;
 // All patterns together may need this many times the memory of one.
 constexpr std::size_t kPatternsOfMost = 8;
 
@@ -90,17 +92,19 @@ Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
                At(path, i));
       continue;
     }
-    if (c->word_bytes + words[i].size() > kMostWordBytes &&
+    const std::size_t bytes = words[i].size() + kBytesOfWord;
+    if (c->word_bytes + bytes > kMostWordBytes &&
         !c->out.literals.Has(words[i])) {
-      c->Error("too-many-words",
-               base::Fill<messages::kTooManyWords>(kMostWordBytes),
-               At(path, i));
+      c->Error(
+          "too-many-words",
+          base::Fill<messages::kTooManyWords>(kMostWordBytes, kBytesOfWord),
+          At(path, i));
       break;
     }
     CheckSeparators(words[i], At(path, i), c);
     const std::size_t before = c->out.literals.size();
     const std::uint32_t id = c->out.literals.Add(words[i]);
-    if (c->out.literals.size() != before) c->word_bytes += words[i].size();
+    if (c->out.literals.size() != before) c->word_bytes += bytes;
     if (seen.insert(id).second) ids.push_back(id);
   }
   return Pool(ids, c);
@@ -123,6 +127,8 @@ std::optional<std::uint32_t> FindPattern(const std::string& pattern,
   if (!regex.ok()) {
     const bool large =
         regex.status().code() == absl::StatusCode::kResourceExhausted;
+    // Finding out takes as long as compiling a pattern of that size.
+    if (large) c->pattern_bytes += most / kPatternsOfMost;
     constexpr std::size_t kShown = 200;
     const base::Text shown =
         pattern.size() > kShown
@@ -163,7 +169,23 @@ Range ReadPatterns(const pb::When& when, Compilation* c) {
 void CheckContradiction(const Condition& condition, Compilation* c) {
   const Conditions& conditions = c->out.conditions;
   const LiteralIndex& literals = c->out.literals;
+  if (condition.none.count == 0) return;
+  // Many words are looked for at once, so that the time is linear.
+  constexpr std::uint32_t kFew = 8;
+  LiteralIndex many;
+  if (condition.none.count > kFew) {
+    conditions.OneOf(condition.none, [&](std::uint32_t none) {
+      many.Add(literals.word(none));
+      return false;
+    });
+    many.Freeze();
+  }
+  std::vector<std::uint32_t> hits;
   const auto forbidden = [&](std::uint32_t word) {
+    if (!many.empty()) {
+      many.Find(literals.word(word), &hits);
+      return !hits.empty();
+    }
     return conditions.OneOf(condition.none, [&](std::uint32_t none) {
       return literals.Contains(word, none);
     });

@@ -82,8 +82,9 @@ inline constexpr Message kPatternsTooLarge{
     "到此处为止，正则表达式编译后合计超过$0字节"
     "（LoadOptions::max_pattern_bytes 的$1倍）"};
 inline constexpr Message kTooManyWords{
-    "with this one the different keywords have more than $0 bytes together",
-    "加上这个词，不同的关键词合计超过$0字节"};
+    "with this one the different keywords have more than $0 bytes together, "
+    "each counted with $1 more",
+    "加上这个词，不同的关键词合计超过$0字节（每个词另计$1字节）"};
 // A pattern that is too long to be shown.
 inline constexpr Message kBytes{"of $0 bytes", "（$0字节）"};
 inline constexpr Message kQuoted{"$0", "$0"};
