@@ -8,6 +8,7 @@
 #include "src/tables/charset.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/progress.h"
 #include "tools/text.h"
 
 namespace trunkline::tools {
@@ -125,7 +126,10 @@ absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options, bool release) {
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options));
   LoadOptions load;
   load.release = release;
+  Progress progress(!options.quiet, 0, nouns::kStep);
+  load.progress = [&](std::uint64_t entries) { progress.Update(0, entries); };
   LoadResult<RuleSet> loaded = files.LoadRuleSet(load);
+  progress.Clear();
   if (loaded.ok()) return *std::move(loaded.value);
   const std::size_t errors = PrintErrors(loaded.issues);
   base::Text shown;

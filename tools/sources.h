@@ -23,6 +23,7 @@ struct RulesOptions {
   std::vector<std::string> paths;
   std::string charset = "auto";
   SheetOptions sheet;  // Of workbooks.
+  bool quiet = false;  // No progress on standard error.
 };
 void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required);
 // "--calendars PATH".

@@ -720,14 +720,16 @@ TL_API tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor,
 /* Executes a trunkline.v1.DisputeCommand, in `command_format`, about the dispute
    `dispute` (its jurisdiction and id), and what follows for its tickets, in one
    transaction; writes trunkline.v1.DisputeReceipt. TL_ABORTED: the dispute is not
-   at `expected_version` (0: any version). TL_NOT_FOUND: there is no such dispute
-   or case. TL_PERMISSION_DENIED: no right, or the actor's unit contends.
-   TL_FAILED_PRECONDITION: not possible in this step, or a ticket cannot be
-   attached. TL_INVALID_ARGUMENT: a fact is missing or does not fit. */
+   at `expected_version` (0: any version). `key`: as for tl_desk_do().
+   TL_NOT_FOUND: there is no such dispute or case. TL_PERMISSION_DENIED: no
+   right, or the actor's unit contends. TL_FAILED_PRECONDITION: not possible in
+   this step, or a ticket cannot be attached. TL_INVALID_ARGUMENT: a fact is
+   missing or does not fit. */
 TL_API tl_code tl_desk_dispute(tl_desk* desk, const tl_case_ref* dispute,
                                tl_slice command, tl_format command_format,
                                const tl_actor* actor, int64_t now_us,
-                               int64_t expected_version, tl_format format,
+                               int64_t expected_version,
+                               const tl_idempotency_key* key, tl_format format,
                                tl_buffer* receipt, tl_buffer* error);
 /* Writes trunkline.v1.Dispute. TL_NOT_FOUND: there is no such dispute.
    TL_PERMISSION_DENIED: the viewer has no right to read it. */

@@ -21,6 +21,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -91,6 +92,12 @@ struct LoadOptions {
   std::size_t max_ways = 10'000;
   // Entries of each other kind, after merging. There are at most 64 roles.
   std::size_t max_definition_entries = 1'000;
+
+  // --- progress ---
+  // If given, receives now and then how many entries of a rule set were read
+  // and compiled so far, from the calling thread; each entry counts at least
+  // twice.
+  std::function<void(std::uint64_t)> progress;
 };
 
 // The result of loading.

@@ -80,6 +80,7 @@ class Compilation {
     Message message;  // Reused: it keeps its memory.
     Id id = kNone;
     for (const SourceEntry& entry : entries(kind)) {
+      loader_.CountEntry();
       On(kind, entry);
       Parse(entry, &message);
       visit(++id, entry, message);
