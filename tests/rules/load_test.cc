@@ -428,11 +428,12 @@ TEST_CASE("Patterns are bounded one by one and all together") {
     large += rule(i, "(\\\\pL{100}){9}" + std::to_string(i));
   const LoadResult<RuleSet> refused = Load(large);
   REQUIRE(refused.issues.size() == 20);
-  for (std::size_t i = 0; i != 20; ++i) {
-    CHECK(refused.issues[i].code == "pattern-too-large");
-    CHECK((refused.issues[i].message.find("up to here") != std::string::npos) ==
-          (i > 8));
+  std::size_t tried = 0;
+  for (const Issue& issue : refused.issues) {
+    CHECK(issue.code == "pattern-too-large");
+    if (issue.message.find("up to here") == std::string::npos) ++tried;
   }
+  CHECK(tried == 9);
 }
 
 TEST_CASE("A contradiction is found among many words") {
@@ -445,7 +446,7 @@ TEST_CASE("A contradiction is found among many words") {
       other += " all: \"w" + std::to_string(i) + "\"";
     }
     const auto rule = [](const std::string& words) {
-      return "rule { id: \"r\" when { keyword {" + words +
+      return "rule { id: \"contradiction\" when { keyword {" + words +
              " } } then { department: \"centre\" } }\n";
     };
     CHECK(CodeOf(Load(rule(none + other))).empty());

@@ -67,7 +67,7 @@ absl::Status CopyPages(Connection* from, const std::string& draft,
   sqlite3_backup* const backup =
       sqlite3_backup_init(to->db(), "main", from->db(), "main");
   if (backup == nullptr) return to->Error(sqlite3_errcode(to->db()));
-  constexpr int kPagesOfStep = 1024;
+  constexpr int kPagesOfStep = 256;
   int code = SQLITE_OK;
   while (code == SQLITE_OK) {
     code = sqlite3_backup_step(backup, options.progress ? kPagesOfStep : -1);
