@@ -553,7 +553,7 @@ TEST_CASE("iCalendar: a duration is not followed further than an event lasts") {
   CHECK_FALSE(lasting("P3661D").ok());
   // Each took as long as its months are many.
   std::string many;
-  for (int i = 0; i != 100'000; ++i) {
+  for (int i = 0; i != 10'000; ++i) {
     many += Event(
         "DTSTART;VALUE=DATE:20180101\r\nSUMMARY:x\r\n"
         "RECURRENCE-ID;VALUE=DATE:20180101\r\nDURATION:P99999999W\r\n"
