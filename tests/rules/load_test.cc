@@ -467,14 +467,14 @@ TEST_CASE("All keywords together have 3,000,000 bytes, equal ones once") {
            "\" when { keyword { any: \"" + word +
            "\" } } then { department: \"centre\" } }\n";
   };
-  // Each counts with four bytes more.
-  const std::string half(1'499'996, 'a');
+  // Each counts with eight bytes more.
+  const std::string half(1'499'992, 'a');
   CHECK(CodeOf(Load(rule(1, half) + rule(2, half))).empty());
   const std::string most = rule(1, half) + rule(2, "b" + half.substr(1));
   CHECK(CodeOf(Load(most + rule(3, half))).empty());
   CHECK(CodeOf(Load(most + rule(3, "c"))) == "too-many-words");
-  CHECK(CodeOf(Load(rule(1, half + half + "aaaa"))).empty());
-  CHECK(CodeOf(Load(rule(1, half + half + "aaaaa"))) == "too-many-words");
+  CHECK(CodeOf(Load(rule(1, half + half + "aaaaaaaa"))).empty());
+  CHECK(CodeOf(Load(rule(1, half + half + "aaaaaaaaa"))) == "too-many-words");
 }
 
 TEST_CASE("A region serves a function by one department at a time") {
