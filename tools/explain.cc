@@ -93,8 +93,10 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   record->id = options.id;
   ticket.dialled = options.dialled;
   ticket.category =
-      code(options.category, rules.FindCategory(options.category));
-  ticket.region = code(options.region, rules.FindRegion(options.region));
+      code(options.category,
+           rules.FindCategory(options.category, ticket.accepted_at));
+  ticket.region =
+      code(options.region, rules.FindRegion(options.region, ticket.accepted_at));
   ticket.first_receiver = code(options.first_receiver,
                                rules.FindDepartment(options.first_receiver));
   ticket.text = options.text;

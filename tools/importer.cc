@@ -290,13 +290,16 @@ absl::StatusOr<StoredTicket> Importer::TicketOf(
                     Other(record, "attachment.sha256"),
                     Other(record, "attachment.kind"), mapping_));
   if (!ticket.category().empty() &&
-      desk_->rules->FindCategory(ticket.category()).empty()) {
+      desk_->rules
+          ->FindCategory(ticket.category(), record.ticket.accepted_at)
+          .empty()) {
     ++legacy_[ticket.category()];
     unknown_.Add(tables::CodedColumn::kCategory, ticket.category());
     ticket.set_category(LegacyCode(ticket.category()));
   }
   if (!ticket.region().empty() &&
-      desk_->rules->FindRegion(ticket.region()).empty()) {
+      desk_->rules->FindRegion(ticket.region(), record.ticket.accepted_at)
+          .empty()) {
     unknown_.Add(tables::CodedColumn::kRegion, ticket.region());
   }
   for (const std::string& unit : ticket.against()) {

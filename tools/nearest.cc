@@ -29,7 +29,7 @@ void AddUnknown(const RuleSet& rules, const Ticket& ticket,
   // A category that is not listed may be below one that is.
   const auto known = [&](std::string_view code) {
     for (;;) {
-      if (!rules.FindCategory(code).empty()) return true;
+      if (!rules.FindCategory(code, ticket.accepted_at).empty()) return true;
       const std::size_t dot = code.rfind('.');
       if (dot == std::string_view::npos) return false;
       code = code.substr(0, dot);
@@ -38,7 +38,7 @@ void AddUnknown(const RuleSet& rules, const Ticket& ticket,
   if (!ticket.category.empty() && !known(ticket.category)) {
     unknown->Add(CodedColumn::kCategory, ticket.category);
   }
-  if (!ticket.region.empty() && rules.FindRegion(ticket.region).empty()) {
+  if (!ticket.region.empty() && rules.FindRegion(ticket.region, ticket.accepted_at).empty()) {
     unknown->Add(CodedColumn::kRegion, ticket.region);
   }
   const auto unit = [&](std::string_view department) {

@@ -305,8 +305,8 @@ typedef struct tl_ticket {
   int64_t accepted_us;     /* Required. */
   int64_t called_us;       /* TL_NO_TIME: as accepted_us. */
   tl_slice dialled;        /* Number, in any spelling. */
-  tl_slice category;       /* Category code. */
-  tl_slice region;         /* Region code. */
+  tl_slice category;       /* Category: code, name or path. */
+  tl_slice region;         /* Region: code, name or path. */
   tl_slice text;           /* The text that keywords and patterns search. */
   tl_slice first_receiver; /* Department code. */
   int32_t type;            /* TL_TICKET_TYPE_... */

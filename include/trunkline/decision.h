@@ -47,7 +47,7 @@ enum class Outcome : std::uint8_t {
   kOutside = 8,             // `target` is the number of the hotline's owner.
   kTransferCall = 9,        // Put the call through to `target`.
   kAnnouncement = 10,       // A recording answers the number.
-  kOtherJurisdiction = 11,  // The number is another area's.
+  kOtherJurisdiction = 11,  // The number or the region is another area's.
 };
 
 // What a claim is based on (职责依据). Values equal trunkline.v1.Basis.

@@ -166,17 +166,25 @@ class Explainer {
     const bool whole = !d_.Has(Note::kCategoryUnknown);
     if (category != kNone) {
       const std::string_view code = rules_.categories[category].code;
-      Step(whole ? "category" : "category.ancestor",
-           {Owned(rule_set_.CategoryLabel(code, say_.lang())), Owned(code)});
+      Step(whole                           ? "category"
+           : resolved_.category_part == 0 ? "category.ancestor"
+                                           : "category.part",
+           {Owned(rule_set_.CategoryLabel(code, say_.lang())), Owned(code),
+            absl::StrCat(resolved_.category_part)});
     } else {
       Step(whole ? "category.absent" : "category.unknown", {});
     }
     if (const Id region = resolved_.facts.region; region != kNone) {
       const std::string_view code = rules_.regions[region].code;
-      Step("region",
-           {Owned(rule_set_.RegionLabel(code, say_.lang())), Owned(code)});
+      Step(!d_.Has(Note::kRegionUnknown)  ? "region"
+           : resolved_.region_part == 0 ? "region.ancestor"
+                                        : "region.part",
+           {Owned(rule_set_.RegionLabel(code, say_.lang())), Owned(code),
+            absl::StrCat(resolved_.region_part)});
     } else {
-      Step(d_.Has(Note::kRegionUnknown) ? "region.unknown" : "region.absent",
+      Step(resolved_.region_elsewhere        ? "region.elsewhere"
+           : d_.Has(Note::kRegionUnknown) ? "region.unknown"
+                                          : "region.absent",
            {});
     }
   }
@@ -232,7 +240,9 @@ class Explainer {
   // Returns whether the ticket was decided before any rule.
   bool Gate() {
     if (d_.outcome == Outcome::kOtherJurisdiction) {
-      Step("gate.elsewhere", {});
+      Step(resolved_.number == Number::Kind::kElsewhere ? "gate.elsewhere"
+                                                        : "gate.region",
+           {});
       return true;
     }
     if (ticket_.emergency_confirmed) {

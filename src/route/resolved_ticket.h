@@ -21,6 +21,13 @@ struct ResolvedTicket {
   rules::Number::Kind number = rules::Number::Kind::kAbsent;
   const rules::PhaseSpan* phase = nullptr;  // Of the number; null: none.
   rules::Id first_receiver = rules::kNone;  // In force; never the centre.
+  bool region_elsewhere = false;  // It is another jurisdiction's.
+  // The region is known in part and has others below it: a claim that depends
+  // on it needs the rest.
+  bool region_open = false;
+  // The first part of them that is not known, from 1; 0: all, or no parts.
+  std::uint8_t category_part = 0;
+  std::uint8_t region_part = 0;
   bool has_accused = false;  // Ticket::against has a known department.
   std::uint8_t notes = 0;
   // Bits of declared attributes whose value counts as absent, and of required
@@ -75,7 +82,7 @@ inline rules::Id ClaimedDepartment(const rules::Compiled& rules,
     case rules::ClaimKind::kDepartment:
       return rules.InForce(rule.target, facts.category, facts.accepted);
     case rules::ClaimKind::kFunction:
-      return facts.region == rules::kNone
+      return facts.region == rules::kNone || resolved.region_open
                  ? kNeedsRegion
                  : ServingDepartment(rules, resolved, rule.target);
     case rules::ClaimKind::kHotlineOwner:

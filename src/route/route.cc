@@ -29,7 +29,8 @@ using Claim = std::pair<std::uint32_t, Id>;
 
 // Routes one resolved ticket.
 //
-//  1. Gate(): the dialled number or the operator can decide before any rule.
+//  1. Gate(): the dialled number, the operator or a region elsewhere can decide
+//     before any rule.
 //  2. FindBest() leaves in best_ the rules of the highest rank whose claims
 //     apply. A claim that names no department for this ticket (dissolved
 //     without successor, function not served, no first receiver) does not
@@ -124,8 +125,15 @@ class Router {
     }
   }
 
-  // Returns whether the number or the operator decides before any rule.
+  // Returns whether the number, the operator or another jurisdiction's region
+  // decides before any rule.
   bool Gate() {
+    return NumberDecides() ||
+           (resolved_.region_elsewhere &&
+            Decide(Outcome::kOtherJurisdiction, {}));
+  }
+
+  bool NumberDecides() {
     if (resolved_.number == Number::Kind::kElsewhere) {
       return Decide(Outcome::kOtherJurisdiction, {});
     }

@@ -60,6 +60,13 @@ void Read(const pb::Region& m, RegionInfo* out) {
     out->services.push_back(
         {s.function(), s.department(), ToValidity(s.valid())});
   }
+  const auto add = [](const auto& list, std::vector<DatedNameInfo>* names) {
+    for (const auto& m : list) {
+      names->push_back({m.text(), ToValidity(m.valid())});
+    }
+  };
+  add(m.dated_code(), &out->dated_codes);
+  add(m.dated_name(), &out->dated_names);
 }
 
 void Read(const pb::Hotline& m, HotlineInfo* out) {

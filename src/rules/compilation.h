@@ -159,16 +159,15 @@ class Compilation {
     }
     return labels_out;
   }
-  // Adds the labels and aliases of an entry; a name of two entries becomes
-  // ambiguous.
+  // Adds the code, the labels and the aliases of an entry.
   template <typename Message>
-  static void AddNames(const Message& message, Id id, NameIndex* names) {
+  void AddNames(const Message& message, Id id, Names* names) {
+    AddName(entry_->id, id, names);
     for (const auto& label : message.name()) AddName(label.text(), id, names);
     for (const auto& alias : message.alias()) AddName(alias, id, names);
   }
-  static void AddName(std::string_view name, Id id, NameIndex* names);
-  // Adds the codes: each means itself, whatever other entry has it as a name.
-  static void AddCodes(const CodeTable& codes, NameIndex* names);
+  void AddName(std::string_view name, Id id, Names* names,
+               const Interval& valid = {});
 
   void AddExample(const std::string& text, std::uint32_t condition) {
     if (!text.empty()) examples.push_back({kind_, entry_, text, condition});

@@ -3,9 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
-
-#include "src/base/fold.h"
 
 namespace trunkline::rules {
 
@@ -47,27 +44,48 @@ const PhaseSpan* Compiled::PhaseAt(Id hotline, std::int64_t at) const {
   return nullptr;
 }
 
-Id Compiled::FindCategory(std::string_view code, bool* whole) const {
-  *whole = code.empty();
-  if (code.empty() || code.size() > kMaxCodeBytes) return kNone;
-  if (const Id found = category_ids.Find(code); found != kNone) {
-    *whole = true;
-    return found;
+Written Compiled::ReadCategory(std::string_view written,
+                               const AsOf& at) const {
+  Written out;
+  if (written.empty()) return out;
+  if (written.size() > kMaxWrittenBytes) {
+    out.whole = false;
+    return out;
   }
-  // The ancestors end at the dots. Those deeper than any category are not
-  // looked up: a code may consist of dots.
+  out.id = category_ids.Find(written);
+  if (out.id != kNone) return out;
+  out = ReadCategoryPath(category_names, written, at);
+  if (out.id != kNone) return out;
+  // The prefixes end at the dots. Those deeper than any category are not looked
+  // up: a code may consist of dots.
   std::array<std::size_t, kMaxDepth> ends;
   std::size_t count = 0;
-  for (std::size_t dot = code.find('.');
+  for (std::size_t dot = written.find('.');
        dot != std::string_view::npos && count != category_depth;
-       dot = code.find('.', dot + 1)) {
+       dot = written.find('.', dot + 1)) {
     ends[count++] = dot;
   }
-  while (count != 0) {
-    const Id found = category_ids.Find(code.substr(0, ends[--count]));
-    if (found != kNone) return found;
+  while (out.id == kNone && count != 0) {
+    out.part = static_cast<std::uint8_t>(count + 1);
+    out.id = category_ids.Find(written.substr(0, ends[--count]));
   }
-  return kNone;
+  if (out.id == kNone) out.part = 1;
+  return out;
+}
+
+Written Compiled::ReadRegion(std::string_view written, const AsOf& at) const {
+  Written out;
+  if (written.empty()) return out;
+  out.id = region_ids.Find(written);
+  if (out.id == kNone) {
+    return ReadRegionPath(region_names, own_regions, written, at);
+  }
+  const Interval& valid = regions[out.id].valid;
+  if (valid.Always()) return out;
+  // The code may be another region's when this one is not valid.
+  const Written other = ReadRegionPath(region_names, own_regions, written, at);
+  out.dated = other.dated;
+  return at.has_value() && !valid.Holds(*at) && other.whole ? other : out;
 }
 
 bool Compiled::IsBelow(Id department, Id top) const {
@@ -75,29 +93,6 @@ bool Compiled::IsBelow(Id department, Id top) const {
     if (department == top) return true;
   }
   return false;
-}
-
-std::u32string FoldName(std::string_view name) {
-  std::u32string out;
-  const auto slash = [&] {
-    while (!out.empty() && (out.back() == ' ' || out.back() == '-')) {
-      out.pop_back();
-    }
-    out.push_back('/');
-  };
-  for (char32_t rune : base::Fold(name)) {
-    if (rune == ' ' || rune == '\t') {
-      if (!out.empty() && out.back() != ' ' && out.back() != '/') {
-        out.push_back(' ');
-      }
-    } else if (rune == '/' || rune == '>' || rune == U'→') {
-      slash();
-    } else {
-      out.push_back(rune);
-    }
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
 }
 
 }  // namespace trunkline::rules

@@ -9,13 +9,13 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "src/base/arena.h"
 #include "src/rules/code_table.h"
 #include "src/rules/index.h"
 #include "src/rules/label.h"
 #include "src/rules/literals.h"
+#include "src/rules/names.h"
 #include "src/rules/rank.h"
 #include "trunkline/deadline.h"
 #include "trunkline/decision.h"
@@ -31,9 +31,6 @@ namespace trunkline::rules {
 // Regions from a root to a leaf, parts of a category code: Index::Node::mask
 // has 32 bits for them, and the depth 0 is "not given".
 inline constexpr int kMaxDepth = 31;
-
-// A longer category code of a ticket is unknown.
-inline constexpr std::size_t kMaxCodeBytes = 1024;
 
 struct Successor {
   Id department = kNone;
@@ -152,12 +149,6 @@ struct Signal {
   std::vector<Word> words;
 };
 
-// What a host may write for a code: the code, a label, an alias, a path of
-// labels; see FoldName(). kNone where it is ambiguous.
-using NameIndex = absl::flat_hash_map<std::u32string, Id>;
-// Folds, trims, makes one space of several, and "/" of "->", ">" and arrows.
-std::u32string FoldName(std::string_view name);
-
 struct Compiled {
   // The jurisdiction.
   std::string_view id, version, time_zone, country_code, trunk_prefix;
@@ -188,7 +179,8 @@ struct Compiled {
 
   CodeTable department_ids, region_ids, category_ids, hotline_ids;
   std::uint32_t category_depth = 0;  // Of the deepest category.
-  NameIndex department_names, region_names, category_names;
+  Names department_names, region_names, category_names;
+  OwnRegions own_regions;
 
   LiteralIndex literals;
   Conditions conditions;
@@ -220,11 +212,15 @@ struct Compiled {
   Id Serving(Id function, Id region, std::int64_t at) const;
   // The phase at an instant, or null.
   const PhaseSpan* PhaseAt(Id hotline, std::int64_t at) const;
-  // The deepest category that is the code or an ancestor of it; kNone: none.
-  // `*whole` says whether it is the code itself, or the code is empty. A code of
-  // more than kMaxCodeBytes has none. Cost: at most category_depth + 1 lookups
-  // of at most kMaxCodeBytes, whatever the code's size.
-  Id FindCategory(std::string_view code, bool* whole) const;
+  // What is written for a category or a region: a code, a name or a path. A
+  // code of an entry costs one look-up; for the rest see names.h, and at most
+  // category_depth look-ups of prefixes. More than kMaxWrittenBytes are not read.
+  Written ReadCategory(std::string_view written, const AsOf& at) const;
+  Written ReadRegion(std::string_view written, const AsOf& at) const;
+  bool HasBelow(Id region) const {
+    const Names::Place& place = region_names.place(region);
+    return place.last != place.order;
+  }
   // The category, or its deepest ancestor, that is valid at an instant.
   Id ValidCategory(Id category, std::int64_t at) const {
     while (category != kNone && !CategoryHolds(category, at)) {

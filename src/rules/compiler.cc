@@ -66,6 +66,10 @@ void ComputeHash(Compilation* c) {
         &out.hotline_ids, &c->function_ids, &c->policy_ids}) {
     table->SetSeed(seed);
   }
+  for (Names* names :
+       {&out.department_names, &out.region_names, &out.category_names}) {
+    names->SetSeed(seed);
+  }
   out.hash = absl::BytesToHexString(digest);
   out.tag = 0;
   for (char digit : std::string_view(out.hash).substr(0, 8)) {

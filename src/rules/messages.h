@@ -41,6 +41,7 @@ inline constexpr Message kEmptyPart{"a category code has no empty part: $0",
                                     "类别代码不能有空的部分：$0"};
 inline constexpr Message kNoParent{"the parent $0 of $1 is not listed$2",
                                    "$1的上级$0未列出$2"};
+inline constexpr Message kNoText{"a name without text", "名称没有文字"};
 inline constexpr Message kNotAFunction{"not a function: $0", "不是职责：$0"};
 inline constexpr Message kServedTwice{
     "function $0 is served twice at the same time",

@@ -11,6 +11,7 @@
 
 #include "absl/time/civil_time.h"
 #include "re2/re2.h"
+#include "tests/reference/names.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 // The comments in this file name the section of docs/routing.md that the code
@@ -246,6 +247,8 @@ struct Facts {
   Number number;
   std::string category;                // Known part; empty: none.
   const pb::Region* region = nullptr;  // Null: not usable.
+  bool region_open = false;       // Known in part, with others below it.
+  bool region_elsewhere = false;  // Another jurisdiction's.
   std::string first_receiver;          // In force; empty: none.
   std::string text;
   std::vector<long> folded;
@@ -298,6 +301,11 @@ class LinearRouter::Impl {
     } else if (!absl::LoadTimeZone(zone, &zone_)) {
       throw std::invalid_argument("no zone " + zone);
     }
+    names_ = std::make_unique<WrittenNames>(
+        rules_, [](const std::string& text) { return trunkline::reference::Folded(text); },
+        [this](const pb::Validity& valid, std::int64_t at) {
+          return IsValid(valid, at);
+        });
   }
 
   RefDecision Route(const Ticket& ticket) const;
@@ -830,7 +838,7 @@ class LinearRouter::Impl {
       if (claim.department.empty()) return std::nullopt;
     } else if (then.has_function()) {
       claim.basis = Basis::kTerritorial;
-      if (facts.region == nullptr) {
+      if (facts.region == nullptr || facts.region_open) {
         claim.kind = Claim::kNeedsFact;
       } else {
         claim.department = Serves(then.function(), facts);
@@ -938,6 +946,8 @@ class LinearRouter::Impl {
   void Look(const Ticket& ticket, Facts* facts, RefDecision* d) const;
   void Hint(const Facts& facts, RefDecision* d) const;
   bool Gate(const Ticket& ticket, const Facts& facts, RefDecision* d) const;
+  bool NumberDecides(const Ticket& ticket, const Facts& facts,
+                     RefDecision* d) const;
   void Settle(const Ticket& ticket, const Facts& facts, RefDecision* d) const;
   void TakeFrom(const Claim& winner, const Ticket& ticket, const Facts& facts,
                 RefDecision* d) const;
@@ -950,6 +960,7 @@ class LinearRouter::Impl {
   std::map<std::string, const pb::Category*> categories_;
   std::map<std::string, const pb::Hotline*> hotlines_;
   std::vector<const pb::AttributeDeclaration*> declared_;  // By order.
+  std::unique_ptr<WrittenNames> names_;
   mutable std::map<std::string, std::int64_t> instants_;
   mutable std::map<std::string, std::unique_ptr<RE2>> patterns_;
 };
@@ -978,18 +989,31 @@ void LinearRouter::Impl::Look(const Ticket& ticket, Facts* facts,
   }
   d->phase = Kind(facts->number);
 
-  const std::string category(ticket.category);
-  facts->category = KnownCategory(category, facts->accepted);
-  if (facts->category != category) Make(Note::kCategoryUnknown, d);
+  const WrittenNames::Read category =
+      names_->Category(std::string(ticket.category), facts->accepted);
+  facts->category = KnownCategory(category.code, facts->accepted);
+  if (!category.whole || facts->category != category.code) {
+    Make(Note::kCategoryUnknown, d);
+  }
+  d->remarks.insert(category.remark);
 
-  if (!ticket.region.empty()) {
-    const auto it = regions_.find(std::string(ticket.region));
-    if (it != regions_.end() && IsValid(it->second->valid(), facts->accepted)) {
-      facts->region = it->second;
-    } else {
-      Make(Note::kRegionUnknown, d);
+  const WrittenNames::Read region =
+      names_->Region(std::string(ticket.region), facts->accepted);
+  if (!region.code.empty() &&
+      IsValid(regions_.at(region.code)->valid(), facts->accepted)) {
+    facts->region = regions_.at(region.code);
+  }
+  if (!region.whole || (facts->region == nullptr && !region.code.empty())) {
+    Make(Note::kRegionUnknown, d);
+    for (const auto& r : rules_.region()) {
+      if (facts->region != nullptr && r.parent() == facts->region->code()) {
+        facts->region_open = true;
+      }
     }
   }
+  facts->region_elsewhere = region.elsewhere;
+  d->remarks.insert(region.remark);
+  d->remarks.erase("");
 
   std::string first(ticket.first_receiver);
   if (!first.empty() && departments_.count(first) == 0) {
@@ -1061,6 +1085,16 @@ void LinearRouter::Impl::Hint(const Facts& facts, RefDecision* d) const {
 // The gate. Returns whether it decided.
 bool LinearRouter::Impl::Gate(const Ticket& ticket, const Facts& facts,
                               RefDecision* d) const {
+  if (NumberDecides(ticket, facts, d)) return true;
+  // Step 5.
+  if (!facts.region_elsewhere) return false;
+  d->outcome = Outcome::kOtherJurisdiction;
+  return true;
+}
+
+bool LinearRouter::Impl::NumberDecides(const Ticket& ticket,
+                                       const Facts& facts,
+                                       RefDecision* d) const {
   const Number& number = facts.number;
   // Step 1.
   if (number.kind == Number::kOtherJurisdiction) {
