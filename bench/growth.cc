@@ -99,6 +99,35 @@ const Kind kKinds[] = {
        return Routed(Load(absl::StrCat(kCity, RuleOf(Any("word")))), "word",
                      Steps(n), true);
      }},
+    {"route-category-parts", 4096,
+     [](std::size_t n) {
+       return Routed(Load(absl::StrCat(kCity, RuleOf(Any("word")))), "word",
+                     Repeated(n, [](std::size_t) { return "a/"; }), true);
+     }},
+    {"route-region-bytes", 4096,
+     [](std::size_t n) {
+       return RoutedRegion(Load(kCity), std::string(n, 'x'));
+     }},
+    {"route-region-parts", 4096,
+     [](std::size_t n) {
+       return RoutedRegion(
+           Load(absl::StrCat(
+               kCity, "region { code: \"s\" name { text: \"same\" } }")),
+           Repeated(n, [](std::size_t) { return "same "; }));
+     }},
+    // One name, and n entries that have it.
+    {"route-names-of-many", 2'000,
+     [](std::size_t n) {
+       return RoutedRegion(
+           Load(absl::StrCat(
+               kCity, Repeated(n,
+                               [](std::size_t i) {
+                                 return absl::StrCat(
+                                     "region { code: \"n", i,
+                                     "\" name { text: \"same\" } }\n");
+                               }))),
+           "same same same");
+     }},
     {"ask-category-bytes", 4096,
      [](std::size_t n) -> Run {
        return [rules = Load(absl::StrCat(kCity, RuleOf(Any("word")))),

@@ -180,6 +180,17 @@ Run Routed(std::shared_ptr<const RuleSet> rules, std::string text,
   };
 }
 
+Run RoutedRegion(std::shared_ptr<const RuleSet> rules, std::string region) {
+  return [rules = std::move(rules), region = std::move(region)] {
+    Ticket ticket;
+    ticket.accepted_at = absl::FromUnixSeconds(1514764800);
+    ticket.region = region;
+    Decision decision;
+    return rules->Route(ticket, &decision).ok() &&
+           decision.Has(Note::kRegionUnknown);
+  };
+}
+
 Run Loaded(std::string text) {
   return [text = std::move(text)] {
     return LoadRuleSet({{"", text}}).value.has_value();

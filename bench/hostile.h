@@ -68,6 +68,8 @@ std::shared_ptr<const RuleSet> Load(const std::string& text);
 // not, as `wins` says.
 Run Routed(std::shared_ptr<const RuleSet> rules, std::string text,
            std::string category, bool wins);
+// A ticket routed with a region that is not known in whole.
+Run RoutedRegion(std::shared_ptr<const RuleSet> rules, std::string region);
 Run Loaded(std::string text);
 // Loading must refuse, with at least `issues` issues.
 Run Refused(std::string text, std::size_t issues);

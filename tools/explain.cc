@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "generated/name_tables.h"
+#include "src/tables/labels.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -91,12 +92,15 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   ticket.channel = static_cast<Channel>(channel);
   ticket.urgency = static_cast<Urgency>(urgency);
   record->id = options.id;
+  tables::RuleSetLabels labels(&rules);
+  labels.SetAcceptedAt(ticket.accepted_at);
   ticket.dialled = options.dialled;
   ticket.category =
       code(options.category,
-           rules.FindCategory(options.category, ticket.accepted_at));
-  ticket.region =
-      code(options.region, rules.FindRegion(options.region, ticket.accepted_at));
+           labels.CodeOf(tables::LabelKind::kCategory, options.category));
+  ticket.region = code(
+      options.region,
+      labels.CodeOf(tables::LabelKind::kRegion, options.region));
   ticket.first_receiver = code(options.first_receiver,
                                rules.FindDepartment(options.first_receiver));
   ticket.text = options.text;

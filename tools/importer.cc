@@ -14,6 +14,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
+#include "src/tables/labels.h"
 #include "src/tables/ticket_columns.h"
 #include "src/tables/times.h"
 #include "tools/json.h"
@@ -289,17 +290,17 @@ absl::StatusOr<StoredTicket> Importer::TicketOf(
       AttachmentsOf(Other(record, "attachment"),
                     Other(record, "attachment.sha256"),
                     Other(record, "attachment.kind"), mapping_));
-  if (!ticket.category().empty() &&
-      desk_->rules
-          ->FindCategory(ticket.category(), record.ticket.accepted_at)
-          .empty()) {
+  tables::RuleSetLabels labels(&*desk_->rules);
+  labels.SetAcceptedAt(record.ticket.accepted_at);
+  const auto known = [&](tables::LabelKind kind, std::string_view word) {
+    return word.empty() || !labels.CodeOf(kind, word).empty();
+  };
+  if (!known(tables::LabelKind::kCategory, ticket.category())) {
     ++legacy_[ticket.category()];
     unknown_.Add(tables::CodedColumn::kCategory, ticket.category());
     ticket.set_category(LegacyCode(ticket.category()));
   }
-  if (!ticket.region().empty() &&
-      desk_->rules->FindRegion(ticket.region(), record.ticket.accepted_at)
-          .empty()) {
+  if (!known(tables::LabelKind::kRegion, ticket.region())) {
     unknown_.Add(tables::CodedColumn::kRegion, ticket.region());
   }
   for (const std::string& unit : ticket.against()) {

@@ -324,9 +324,9 @@ typedef struct tl_ticket {
 /* Initialises a ticket without values. `size` is sizeof(tl_ticket). */
 TL_API void tl_ticket_init(tl_ticket* ticket, size_t size);
 
-/* Resolve a number or code for several calls of tl_route(). An unknown one
-   gives a valid result that resolves as unknown. Only for tickets of this rule
-   set. */
+/* Resolve a number or code for several calls of tl_route(). An unknown one gives
+   a valid result. 0: it stands for different entries at different times, so the
+   ticket needs the string. Only for tickets of this rule set. */
 TL_API tl_resolved tl_resolve_number(const tl_ruleset* rules, tl_slice number);
 TL_API tl_resolved tl_resolve_category(const tl_ruleset* rules,
                                        tl_slice category);

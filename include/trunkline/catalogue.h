@@ -80,7 +80,7 @@ struct ServiceInfo {
 };
 
 // A code or a name that a region had for a time.
-struct DatedNameInfo {
+struct RegionNameInfo {
   std::string text;
   Validity valid;
 };
@@ -93,8 +93,8 @@ struct RegionInfo {
   std::string parent;  // Code of the region around it; empty: a root.
   std::vector<ServiceInfo> services;
   // Beside `code` and `labels`, in the order of the rule file.
-  std::vector<DatedNameInfo> dated_codes;
-  std::vector<DatedNameInfo> dated_names;
+  std::vector<RegionNameInfo> dated_codes;
+  std::vector<RegionNameInfo> dated_names;
 };
 
 // How calls to a number are handled during an interval.

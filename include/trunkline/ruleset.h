@@ -84,33 +84,26 @@ class RuleSet {
   // Cost: linear in the ticket's text, whatever the rule set's words have in
   // common; linear for each pattern that is tried (RE2); otherwise at most in
   // the number of rules that share the ticket's hotline, category and region or
-  // one above. A category or region of more than 1,024 bytes is unknown and is not
-  // read; a path of names costs at most 31 parts with 64 look-ups each.
+  // one above. Of a category or region 1,024 bytes and 31 parts are read.
   absl::Status Route(const Ticket& ticket, Decision* decision) const;
 
   // As above, into a new decision.
   absl::StatusOr<Decision> Route(const Ticket& ticket) const;
 
-  // Resolve a number (in any spelling), category or region for several calls of
-  // Route(), which treats the Code as it does the string: an unknown number or
-  // code gives a valid Code that resolves as unknown. A text that stands for
-  // different entries at different times (Region.dated_code) gives a Code that
-  // is false: put the string into the ticket. Cost: linear in the text; of a
-  // category or region more than 1,024 bytes are not read.
+  // Resolve a number, category or region for several calls of Route(), which
+  // treats the Code as it does the string; an unknown one is a valid Code, too.
+  // What stands for different entries at different times (Region.dated_code) gives
+  // a false one: the ticket needs the string. Linear in the text, as Route().
   Code ResolveNumber(std::string_view number) const;
   Code ResolveCategory(std::string_view category) const;
   Code ResolveRegion(std::string_view region) const;
 
-  // Find the code of an entry by its code, label or alias; for a category or
-  // region also by a path of these, "环境保护/噪声/施工", "长沙市雨花区"
-  // (docs/routing.md, "Names, codes and paths"). Empty if no entry or several
-  // entries have that name, or if only a part of it is known. With `as_of`, as
-  // Route() reads a ticket accepted then; without, dated names count at any
-  // time. Views live as long as the rule set. Cost: linear in `name`.
+  // Find the code of an entry by its code, label or alias, a category or region
+  // also by a path of them ("长沙市雨花区"; docs/routing.md). Empty if no entry or
+  // several have that name, or a part is unknown. Dated names count at any time.
+  // Views live as long as the rule set. Cost: linear in `name`, as Route().
   std::string_view FindCategory(std::string_view name) const;
-  std::string_view FindCategory(std::string_view name, absl::Time as_of) const;
   std::string_view FindRegion(std::string_view name) const;
-  std::string_view FindRegion(std::string_view name, absl::Time as_of) const;
   std::string_view FindDepartment(std::string_view name) const;
 
   // Return the label of a code in `lang` ("zh"), else its first label, else the

@@ -121,11 +121,10 @@ struct Ticket {
   // The number that the citizen dialled, in any spelling ("12345",
   // "0731-12315", "+86 731 12345", full-width digits). Empty for web and app.
   std::string_view dialled;
-  // Category: a code, a name, or a path of names ("环境保护/噪声污染"). What is
-  // unknown or not valid at acceptance is taken as its deepest known ancestor.
+  // Category: code, name or path of names. What is unknown or not valid at
+  // acceptance is taken as its deepest known ancestor.
   std::string_view category;
-  // Region of the place of the matter (属地): a code, also of 9 or 12 digits, a
-  // name, or a path ("长沙市雨花区"), as of acceptance.
+  // Region of the matter (属地): code, name or path, as of acceptance.
   std::string_view region;
 
   TicketType type = TicketType::kUnspecified;

@@ -66,10 +66,10 @@ void BindCatalogue(nb::module_& m) {
       .Result("department", &ServiceInfo::department, "Department code.")
       .Result("valid", &ServiceInfo::valid, "When it serves.")
       .Done();
-  Struct<DatedNameInfo>(m, "DatedName",
+  Struct<RegionNameInfo>(m, "RegionName",
                         "A code or a name that a region had for a time.")
-      .Result("text", &DatedNameInfo::text, "The code or name.")
-      .Result("valid", &DatedNameInfo::valid, "When it had it.")
+      .Result("text", &RegionNameInfo::text, "The code or name.")
+      .Result("valid", &RegionNameInfo::valid, "When it had it.")
       .Done();
   Struct<RegionInfo>(m, "Region", "A region of a rule set.")
       .Result("code", &RegionInfo::code, "Its code.")

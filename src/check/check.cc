@@ -23,6 +23,7 @@ LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
     check::FindGaps(&search);
     check::FindAttributeDefects(&search);
     check::FindPolicyDefects(&search);
+    check::FindAmbiguousNames(&search);
     check::FindUncovered(&search);
     const rules::Compiled& c = search.rules();
     if (!c.coverage_note.empty()) {

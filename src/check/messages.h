@@ -63,6 +63,13 @@ inline constexpr Message kPlaceGap{
     "before and $5 after; `to` is outside a validity",
     "$0至$1，没有规则适用于类别$2、属地$3，此前有$4、此后有$5；"
     "`to` 当时不在有效期内"};
+inline constexpr Message kCodeOverlap{
+    "code $0 is that of several regions at the same time: $1",
+    "代码$0在同一时间属于多个属地：$1"};
+inline constexpr Message kAmbiguousName{
+    "the name $0 stands for several entries at one place, so it stands for none "
+    "of them: $1; write their codes",
+    "名称$0在同一处指多个条目，因此不指任何一个：$1；请写代码"};
 inline constexpr Message kYellowAtStart{
     "the yellow card of policy $0 comes when the limit begins, or before: "
     "every "

@@ -108,6 +108,8 @@ void FindGaps(Search* search);
 void FindAttributeDefects(Search* search);
 // Deadline policies whose count makes no sense, or whose calendar is missing.
 void FindPolicyDefects(Search* search);
+// Names that no path tells apart; codes that two regions have at one time.
+void FindAmbiguousNames(Search* search);
 // Parts of categories x regions that no rule covers.
 void FindUncovered(Search* search);
 

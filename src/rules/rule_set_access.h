@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "trunkline/decision.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
@@ -51,6 +53,13 @@ class RuleSetAccess {
 inline const rules::Compiled& CompiledOf(const RuleSet& rules) {
   return RuleSetAccess::Compiled(rules);
 }
+
+// As RuleSet::FindCategory() and FindRegion(), for a ticket that was accepted at
+// `as_of`.
+std::string_view FindCategory(const RuleSet& rules, std::string_view name,
+                              absl::Time as_of);
+std::string_view FindRegion(const RuleSet& rules, std::string_view name,
+                            absl::Time as_of);
 
 }  // namespace trunkline::internal
 

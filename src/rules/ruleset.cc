@@ -55,16 +55,6 @@ std::string_view RuleSet::FindCategory(std::string_view name) const {
 std::string_view RuleSet::FindRegion(std::string_view name) const {
   return CodeOf(compiled_->regions, compiled_->ReadRegion(name, {}));
 }
-std::string_view RuleSet::FindCategory(std::string_view name,
-                                       absl::Time as_of) const {
-  return CodeOf(compiled_->categories,
-                compiled_->ReadCategory(name, rules::ToSeconds(as_of)));
-}
-std::string_view RuleSet::FindRegion(std::string_view name,
-                                     absl::Time as_of) const {
-  return CodeOf(compiled_->regions,
-                compiled_->ReadRegion(name, rules::ToSeconds(as_of)));
-}
 std::string_view RuleSet::FindDepartment(std::string_view name) const {
   Id id = compiled_->department_ids.Find(name);
   if (id == kNone) id = compiled_->department_names.FindOnly(name);
@@ -116,6 +106,20 @@ std::string RuleSet::Serialize(Format format) const {
                          &entries);
   }
   return rules::WriteRuleSet(entries, format);
+}
+
+std::string_view internal::FindCategory(const RuleSet& rules,
+                                        std::string_view name,
+                                        absl::Time as_of) {
+  const rules::Compiled& c = CompiledOf(rules);
+  return CodeOf(c.categories, c.ReadCategory(name, rules::ToSeconds(as_of)));
+}
+
+std::string_view internal::FindRegion(const RuleSet& rules,
+                                      std::string_view name,
+                                      absl::Time as_of) {
+  const rules::Compiled& c = CompiledOf(rules);
+  return CodeOf(c.regions, c.ReadRegion(name, rules::ToSeconds(as_of)));
 }
 
 LoadResult<RuleSet> LoadRuleSet(const std::vector<Source>& sources,

@@ -108,12 +108,13 @@ class PathReader {
     }
     return false;
   }
-  // Whether a root has a name that begins at a character.
-  bool IsRoot(std::size_t begin) const {
+  // Whether a root, or `own`, has a name that begins at a character.
+  bool IsOwn(std::size_t begin, Id own) const {
     bool found = false;
     ForEachName(begin, [&](std::size_t, Names::Bearers bearers) {
       for (const Names::Bearer* b = bearers.first; b != bearers.end; ++b) {
-        found |= names_.place(b->id).depth == 1 && InForce(*b);
+        found |= (names_.place(b->id).depth == 1 || b->id == own) &&
+                 InForce(*b);
       }
       return found;
     });
@@ -399,7 +400,7 @@ Written ReadRegionPath(const Names& names, const OwnRegions& own,
     out.elsewhere = IsAbove(names, out.id, own.own);
   } else if (!reader.has_parts()) {
     const std::size_t next = reader.AfterSeparators(end);
-    out.elsewhere = next != reader.size() && !reader.IsRoot(next);
+    out.elsewhere = next != reader.size() && !reader.IsOwn(next, own.own);
   }
   if (out.elsewhere) out.id = kNone;
   return out;

@@ -372,7 +372,7 @@ WrittenNames::Read WrittenNames::Region(const std::string& text,
       const Runes rest = From(runes, end);
       bool root = false;
       for (const auto& [id, entry] : regions_) {
-        if (!entry.parent.empty()) continue;
+        if (!entry.parent.empty() && id != own_) continue;
         for (const Name& name : entry.names) {
           if (name.text.empty() || name.text.size() > 64) continue;
           const std::size_t n = name.text.size();

@@ -202,6 +202,33 @@ TEST_CASE("Nor do declared attributes of any kind, unusable values included") {
   CHECK(Allocations(pass) == 0);
 }
 
+TEST_CASE("Nor do names and paths, known or not") {
+  std::vector<Ticket> tickets;
+  for (const char* category :
+       {"环境保护/其他", "没有/这个", "->", "Environment / 噪声", "a.b.c.d.e"}) {
+    for (const char* region :
+         {"湖南省长沙市雨花区", "长沙市/雨花区/侯家塘街道", "株洲市雨花区",
+          "430111000000", "430111005", "长沙市岳麓区雨花区", "420111", " "}) {
+      Ticket ticket;
+      ticket.accepted_at = At(2018, 3, 1);
+      ticket.category = category;
+      ticket.region = region;
+      tickets.push_back(ticket);
+    }
+  }
+  Decision decision;
+  std::size_t unknown = 0;
+  const auto pass = [&] {
+    for (const Ticket& ticket : tickets) {
+      static_cast<void>(Changsha().Route(ticket, &decision));
+      unknown += decision.notes != 0 ? 1 : 0;
+    }
+  };
+  pass();
+  CHECK(unknown > 0);
+  CHECK(Allocations(pass) == 0);
+}
+
 TEST_CASE("A decision that changes hands between rule sets stays quiet") {
   const RuleSet copy = Changsha();
   const RuleSet other = LoadText(copy.Serialize(Format::kText));
