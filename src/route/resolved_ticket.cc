@@ -71,7 +71,7 @@ void ReadRegion(const Compiled& rules, const rules::Written& written,
     SetNote(Note::kRegionUnknown, r);
     r->region_part = written.part;
     r->region_elsewhere = written.elsewhere;
-    r->region_open = region != kNone && rules.HasBelow(region);
+    r->region_in_part = region != kNone;
   }
   r->facts.region = region;
   r->facts.region_depth = rules.regions[region].depth;

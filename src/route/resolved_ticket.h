@@ -22,9 +22,7 @@ struct ResolvedTicket {
   const rules::PhaseSpan* phase = nullptr;  // Of the number; null: none.
   rules::Id first_receiver = rules::kNone;  // In force; never the centre.
   bool region_elsewhere = false;  // It is another jurisdiction's.
-  // The region is known in part and has others below it: a claim that depends
-  // on it needs the rest.
-  bool region_open = false;
+  bool region_in_part = false;    // It is known in part, as `facts.region`.
   // The first part of them that is not known, from 1; 0: all, or no parts.
   std::uint8_t category_part = 0;
   std::uint8_t region_part = 0;
@@ -82,7 +80,9 @@ inline rules::Id ClaimedDepartment(const rules::Compiled& rules,
     case rules::ClaimKind::kDepartment:
       return rules.InForce(rule.target, facts.category, facts.accepted);
     case rules::ClaimKind::kFunction:
-      return facts.region == rules::kNone || resolved.region_open
+      return facts.region == rules::kNone ||
+                     (resolved.region_in_part &&
+                      rules.IsServedBelow(rule.target, facts.region))
                  ? kNeedsRegion
                  : ServingDepartment(rules, resolved, rule.target);
     case rules::ClaimKind::kHotlineOwner:

@@ -121,6 +121,26 @@ void AddDatedNames(const List& list, std::string_view field, Id id,
   }
 }
 
+void FindServedBelow(Compiled* out) {
+  std::vector<Region>& regions = out->regions;
+  for (const Region& region : regions) {
+    // No deeper than the chains: a tree that is too deep is an error.
+    int depth = 0;
+    for (Id at = region.parent; at != kNone && ++depth <= kMaxDepth;
+         at = regions[at].parent) {
+      for (const Service& service : region.services) {
+        regions[at].served_below.push_back(service.function);
+      }
+    }
+  }
+  for (Region& region : regions) {
+    std::vector<Id>& below = region.served_below;
+    std::sort(below.begin(), below.end());
+    below.erase(std::unique(below.begin(), below.end()), below.end());
+    below.shrink_to_fit();
+  }
+}
+
 // Numbers the regions in preorder and hands that to their names.
 void PlaceNames(Compiled* out) {
   const std::vector<Region>& regions = out->regions;
@@ -220,6 +240,7 @@ void CompileRegions(Compilation* c) {
   c->CutCycles(kKind, "parent", "region-cycle", &Region::parent,
                &c->out.regions);
   AddChains(c);
+  FindServedBelow(&c->out);
   PlaceNames(&c->out);
   FindOwn(&c->out);
 }

@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_SRC_RULES_COMPILED_H_
 #define TRUNKLINE_SRC_RULES_COMPILED_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -62,6 +63,7 @@ struct Region {
   std::uint32_t depth = 0;        // 1 for a root.
   std::uint32_t chain_begin = 0;  // In region_chains: depth + 1 ids.
   std::vector<Service> services;
+  std::vector<Id> served_below;  // Functions that regions below serve, sorted.
   std::vector<Label> labels;
 };
 
@@ -217,9 +219,10 @@ struct Compiled {
   // category_depth look-ups of prefixes. More than kMaxWrittenBytes are not read.
   Written ReadCategory(std::string_view written, const AsOf& at) const;
   Written ReadRegion(std::string_view written, const AsOf& at) const;
-  bool HasBelow(Id region) const {
-    const Names::Place& place = region_names.place(region);
-    return place.last != place.order;
+  // Whether a region below this one serves a function itself, at any time.
+  bool IsServedBelow(Id function, Id region) const {
+    const std::vector<Id>& below = regions[region].served_below;
+    return std::binary_search(below.begin(), below.end(), function);
   }
   // The category, or its deepest ancestor, that is valid at an instant.
   Id ValidCategory(Id category, std::int64_t at) const {

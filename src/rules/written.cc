@@ -317,6 +317,24 @@ Written Unknown() {
   return out;
 }
 
+// A code that is not listed is met often. It is folded as it stands, and has
+// no parts; unless it is also a name, nothing else need be tried.
+bool IsLoneCode(const Names& names, std::string_view text,
+                std::string_view marks) {
+  const bool plain = std::all_of(text.begin(), text.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           marks.find(c) != std::string_view::npos;
+  });
+  return plain && names.Find(text).size() == 0;
+}
+
+// The first part is not known.
+Written UnknownPath() {
+  Written out = Unknown();
+  out.part = 1;
+  return out;
+}
+
 // Whether a region is above the jurisdiction's own.
 bool IsAbove(const Names& names, Id region, Id own) {
   if (own == kNone || region == own) return false;
@@ -370,6 +388,7 @@ Written ReadRegionCode(const Names& names, const OwnRegions& own,
 Written ReadCategoryPath(const Names& names, std::string_view text,
                          const AsOf& at) {
   if (text.size() > kMaxWrittenBytes) return Unknown();
+  if (IsLoneCode(names, text, "._-")) return UnknownPath();
   PathReader reader(names, /*is_region=*/false, at);
   reader.SetText(text);
   return reader.Read();
@@ -378,6 +397,7 @@ Written ReadCategoryPath(const Names& names, std::string_view text,
 Written ReadRegionPath(const Names& names, const OwnRegions& own,
                        std::string_view text, const AsOf& at) {
   if (text.size() > kMaxWrittenBytes) return Unknown();
+  if (!IsDigits(text) && IsLoneCode(names, text, "")) return UnknownPath();
   PathReader reader(names, /*is_region=*/true, at);
   reader.SetText(text);
   Written out = reader.Read();

@@ -247,7 +247,7 @@ struct Facts {
   Number number;
   std::string category;                // Known part; empty: none.
   const pb::Region* region = nullptr;  // Null: not usable.
-  bool region_open = false;       // Known in part, with others below it.
+  bool region_in_part = false;
   bool region_elsewhere = false;  // Another jurisdiction's.
   std::string first_receiver;          // In force; empty: none.
   std::string text;
@@ -493,6 +493,18 @@ class LinearRouter::Impl {
   bool RegionCovers(const std::string& code, const pb::Region* ticket) const {
     for (const auto* region : Around(ticket)) {
       if (region->code() == code) return true;
+    }
+    return false;
+  }
+
+  // Whether a region below the ticket's serves the function itself.
+  bool ServedBelow(const std::string& function, const Facts& facts) const {
+    for (const auto& region : rules_.region()) {
+      if (&region == facts.region || !RegionCovers(facts.region->code(), &region))
+        continue;
+      for (const auto& service : region.serves()) {
+        if (service.function() == function) return true;
+      }
     }
     return false;
   }
@@ -838,7 +850,8 @@ class LinearRouter::Impl {
       if (claim.department.empty()) return std::nullopt;
     } else if (then.has_function()) {
       claim.basis = Basis::kTerritorial;
-      if (facts.region == nullptr || facts.region_open) {
+      if (facts.region == nullptr ||
+          (facts.region_in_part && ServedBelow(then.function(), facts))) {
         claim.kind = Claim::kNeedsFact;
       } else {
         claim.department = Serves(then.function(), facts);
@@ -1005,11 +1018,7 @@ void LinearRouter::Impl::Look(const Ticket& ticket, Facts* facts,
   }
   if (!region.whole || (facts->region == nullptr && !region.code.empty())) {
     Make(Note::kRegionUnknown, d);
-    for (const auto& r : rules_.region()) {
-      if (facts->region != nullptr && r.parent() == facts->region->code()) {
-        facts->region_open = true;
-      }
-    }
+    facts->region_in_part = facts->region != nullptr;
   }
   facts->region_elsewhere = region.elsewhere;
   d->remarks.insert(region.remark);
