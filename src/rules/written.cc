@@ -109,16 +109,15 @@ class PathReader {
     return false;
   }
   // Whether a root, or `own`, has a name that begins at a character.
-  bool IsOwn(std::size_t begin, Id own) const {
-    bool found = false;
-    ForEachName(begin, [&](std::size_t, Names::Bearers bearers) {
+  bool IsOwn(std::size_t begin, Id own, Written* out) const {
+    return ForEachName(begin, [&](std::size_t, Names::Bearers bearers) {
+      bool found = false;
       for (const Names::Bearer* b = bearers.first; b != bearers.end; ++b) {
-        found |= (names_.place(b->id).depth == 1 || b->id == own) &&
-                 InForce(*b);
+        if (names_.place(b->id).depth != 1 && b->id != own) continue;
+        found |= IsInForce(*b, out);
       }
       return found;
     });
-    return found;
   }
   std::size_t AfterSeparators(std::size_t i) const {
     while (i != size_ && IsSeparator(i)) ++i;
@@ -150,7 +149,9 @@ class PathReader {
   }
   void SkipSeparators() { at_rune_ = AfterSeparators(at_rune_); }
 
-  bool InForce(const Names::Bearer& b) const {
+  // Whether a bearer has its name now.
+  bool IsInForce(const Names::Bearer& b, Written* out) const {
+    out->dated |= !b.valid.Always();
     return !at_.has_value() || b.valid.Holds(*at_);
   }
   bool IsValid(Id id) const {
@@ -189,8 +190,7 @@ class PathReader {
   // are none or too many.
   bool Agree(Names::Bearers all, Left* next, Written* out) const {
     const auto add = [&](const Names::Bearer* b) {
-      out->dated |= !b->valid.Always();
-      if (InForce(*b)) Add(b->id, next);
+      if (IsInForce(*b, out)) Add(b->id, next);
       return next->size <= kMaxLeft;
     };
     if (parts_ == 0) {
@@ -258,11 +258,11 @@ class PathReader {
             end_of_part = end;
             return true;
           }
-          contradicts |=
-              IsClosed(end) && std::any_of(bearers.first, bearers.end,
-                                           [&](const Names::Bearer& b) {
-                                             return InForce(b);
-                                           });
+          const auto in_force = [&](const Names::Bearer& b) {
+            return IsInForce(b, out);
+          };
+          contradicts |= IsClosed(end) &&
+                         std::any_of(bearers.first, bearers.end, in_force);
           return false;
         });
     if (!found && is_region_ &&
@@ -420,7 +420,7 @@ Written ReadRegionPath(const Names& names, const OwnRegions& own,
     out.elsewhere = IsAbove(names, out.id, own.own);
   } else if (!reader.has_parts()) {
     const std::size_t next = reader.AfterSeparators(end);
-    out.elsewhere = next != reader.size() && !reader.IsOwn(next, own.own);
+    out.elsewhere = next != reader.size() && !reader.IsOwn(next, own.own, &out);
   }
   if (out.elsewhere) out.id = kNone;
   return out;
