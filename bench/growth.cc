@@ -111,21 +111,21 @@ const Kind kKinds[] = {
     {"route-region-parts", 4096,
      [](std::size_t n) {
        return RoutedRegion(
-           Load(absl::StrCat(
-               kCity, "region { code: \"s\" name { text: \"same\" } }")),
+           Load(absl::StrCat(kCity,
+                             "region { code: \"s\" name { text: \"same\" } }")),
            Repeated(n, [](std::size_t) { return "same "; }));
      }},
     // One name, and n entries that have it.
     {"route-names-of-many", 2'000,
      [](std::size_t n) {
        return RoutedRegion(
-           Load(absl::StrCat(
-               kCity, Repeated(n,
-                               [](std::size_t i) {
-                                 return absl::StrCat(
-                                     "region { code: \"n", i,
-                                     "\" name { text: \"same\" } }\n");
-                               }))),
+           Load(absl::StrCat(kCity,
+                             Repeated(n,
+                                      [](std::size_t i) {
+                                        return absl::StrCat(
+                                            "region { code: \"n", i,
+                                            "\" name { text: \"same\" } }\n");
+                                      }))),
            "same same same");
      }},
     {"ask-category-bytes", 4096,

@@ -75,7 +75,8 @@ Town MakeTown() {
       town.text += Labelled("category", b, b_name, "");
       for (std::uint32_t k = 0; k != kThird; ++k) {
         const std::string c = absl::StrCat(b, ".matter_", k);
-        const std::string c_name = absl::StrCat("施工噪声", i, "之", j, "之", k);
+        const std::string c_name =
+            absl::StrCat("施工噪声", i, "之", j, "之", k);
         town.text += Labelled("category", c, c_name, "");
         Add(c, c_name, absl::StrCat(a_name, "/", b_name, "/", c_name),
             &town.categories);
@@ -132,8 +133,8 @@ void Route(State& state, std::vector<std::string> Names::*written,
   std::vector<Ticket> tickets(kTickets);
   Decision decision;
   for (Ticket& t : tickets) {
-    const std::size_t c = random.Below(
-        static_cast<std::uint32_t>(town.categories.codes.size()));
+    const std::size_t c =
+        random.Below(static_cast<std::uint32_t>(town.categories.codes.size()));
     const std::size_t r =
         random.Below(static_cast<std::uint32_t>(town.regions.codes.size()));
     t.accepted_at = absl::FromUnixSeconds(1'525'132'800);

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "generated/name_tables.h"
-#include "src/tables/labels.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/labels.h"
 #include "tools/command.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
@@ -98,9 +98,8 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   ticket.category =
       code(options.category,
            labels.CodeOf(tables::LabelKind::kCategory, options.category));
-  ticket.region = code(
-      options.region,
-      labels.CodeOf(tables::LabelKind::kRegion, options.region));
+  ticket.region = code(options.region, labels.CodeOf(tables::LabelKind::kRegion,
+                                                     options.region));
   ticket.first_receiver = code(options.first_receiver,
                                rules.FindDepartment(options.first_receiver));
   ticket.text = options.text;

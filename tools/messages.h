@@ -290,7 +290,8 @@ inline constexpr Message kOutside{"the number operates independently",
 inline constexpr Message kTransfer{"transfer the call to the sub-centre",
                                    "转接分中心"};
 inline constexpr Message kRecording{"a recording answers", "语音提示"};
-inline constexpr Message kElsewhere{"another area's number or region", "外地号码或外地事项"};
+inline constexpr Message kElsewhere{"another area's number or region",
+                                    "外地号码或外地事项"};
 inline constexpr Message kExcluded{
     "a department that the citizen complains of is excluded", "回避被诉单位"};
 inline constexpr Message kOwnerLeads{"the owner keeps the ticket",

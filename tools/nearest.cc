@@ -42,7 +42,8 @@ void AddUnknown(const RuleSet& rules, const Ticket& ticket,
   if (!ticket.category.empty() && !known(ticket.category)) {
     unknown->Add(CodedColumn::kCategory, ticket.category);
   }
-  if (!ticket.region.empty() && labels.CodeOf(LabelKind::kRegion, ticket.region).empty()) {
+  if (!ticket.region.empty() &&
+      labels.CodeOf(LabelKind::kRegion, ticket.region).empty()) {
     unknown->Add(CodedColumn::kRegion, ticket.region);
   }
   const auto unit = [&](std::string_view department) {

@@ -67,7 +67,7 @@ void BindCatalogue(nb::module_& m) {
       .Result("valid", &ServiceInfo::valid, "When it serves.")
       .Done();
   Struct<RegionNameInfo>(m, "RegionName",
-                        "A code or a name that a region had for a time.")
+                         "A code or a name that a region had for a time.")
       .Result("text", &RegionNameInfo::text, "The code or name.")
       .Result("valid", &RegionNameInfo::valid, "When it had it.")
       .Done();

@@ -67,7 +67,8 @@ inline constexpr Message kCodeOverlap{
     "code $0 is that of several regions at the same time: $1",
     "代码$0在同一时间属于多个属地：$1"};
 inline constexpr Message kAmbiguousName{
-    "the name $0 stands for several entries at one place, so it stands for none "
+    "the name $0 stands for several entries at one place, so it stands for "
+    "none "
     "of them: $1; write their codes",
     "名称$0在同一处指多个条目，因此不指任何一个：$1；请写代码"};
 inline constexpr Message kYellowAtStart{

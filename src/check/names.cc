@@ -73,8 +73,8 @@ class NameSearch {
 
   // Folded texts that are codes of regions.
   void AddCode(std::string_view written) {
-    codes_.insert(std::string(
-        rules::ShortRegionCode(rules::FoldName(written))));
+    codes_.insert(
+        std::string(rules::ShortRegionCode(rules::FoldName(written))));
   }
 
   void Run() {
@@ -104,15 +104,13 @@ class NameSearch {
         list += ", ...";
         break;
       }
-      absl::StrAppend(&list, list.empty() ? "" : ", ",
-                      base::Quoted(code_(id)));
+      absl::StrAppend(&list, list.empty() ? "" : ", ", base::Quoted(code_(id)));
     }
     const auto& entries = search_.loader().entries(kind_);
-    const auto entry = std::lower_bound(
-        entries.begin(), entries.end(), code_(*ids.rbegin()),
-        [](const rules::SourceEntry& e, std::string_view code) {
-          return e.id < code;
-        });
+    const auto entry =
+        std::lower_bound(entries.begin(), entries.end(), code_(*ids.rbegin()),
+                         [](const rules::SourceEntry& e,
+                            std::string_view code) { return e.id < code; });
     search_.loader().Report(
         is_code ? Severity::kWarning : Severity::kNote,
         is_code ? "code-overlap" : "ambiguous-name", kind_, *entry,

@@ -166,9 +166,9 @@ class Explainer {
     const bool whole = !d_.Has(Note::kCategoryUnknown);
     if (category != kNone) {
       const std::string_view code = rules_.categories[category].code;
-      Step(whole                           ? "category"
+      Step(whole                          ? "category"
            : resolved_.category_part == 0 ? "category.ancestor"
-                                           : "category.part",
+                                          : "category.part",
            {Owned(rule_set_.CategoryLabel(code, say_.lang())), Owned(code),
             absl::StrCat(resolved_.category_part)});
     } else {
@@ -176,13 +176,13 @@ class Explainer {
     }
     if (const Id region = resolved_.facts.region; region != kNone) {
       const std::string_view code = rules_.regions[region].code;
-      Step(!d_.Has(Note::kRegionUnknown)  ? "region"
-           : resolved_.region_part == 0 ? "region.ancestor"
-                                        : "region.part",
+      Step(!d_.Has(Note::kRegionUnknown) ? "region"
+           : resolved_.region_part == 0  ? "region.ancestor"
+                                         : "region.part",
            {Owned(rule_set_.RegionLabel(code, say_.lang())), Owned(code),
             absl::StrCat(resolved_.region_part)});
     } else {
-      Step(resolved_.region_elsewhere        ? "region.elsewhere"
+      Step(resolved_.region_elsewhere     ? "region.elsewhere"
            : d_.Has(Note::kRegionUnknown) ? "region.unknown"
                                           : "region.absent",
            {});

@@ -21,8 +21,8 @@ struct ResolvedTicket {
   rules::Number::Kind number = rules::Number::Kind::kAbsent;
   const rules::PhaseSpan* phase = nullptr;  // Of the number; null: none.
   rules::Id first_receiver = rules::kNone;  // In force; never the centre.
-  bool region_elsewhere = false;  // It is another jurisdiction's.
-  bool region_in_part = false;    // It is known in part, as `facts.region`.
+  bool region_elsewhere = false;            // It is another jurisdiction's.
+  bool region_in_part = false;  // It is known in part, as `facts.region`.
   // The first part of them that is not known, from 1; 0: all, or no parts.
   std::uint8_t category_part = 0;
   std::uint8_t region_part = 0;

@@ -128,9 +128,8 @@ class Router {
   // Returns whether the number, the operator or another jurisdiction's region
   // decides before any rule.
   bool Gate() {
-    return NumberDecides() ||
-           (resolved_.region_elsewhere &&
-            Decide(Outcome::kOtherJurisdiction, {}));
+    return NumberDecides() || (resolved_.region_elsewhere &&
+                               Decide(Outcome::kOtherJurisdiction, {}));
   }
 
   bool NumberDecides() {

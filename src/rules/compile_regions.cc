@@ -184,7 +184,8 @@ Id OwnRegion(const Compiled& rules) {
                    static_cast<int>(rules.jurisdiction_bytes.size()));
   std::vector<Id> named;
   for (const auto& label : m.name()) {
-    const Names::Bearers found = rules.region_names.Find(FoldName(label.text()));
+    const Names::Bearers found =
+        rules.region_names.Find(FoldName(label.text()));
     for (auto b = found.first; b != found.end; ++b) named.push_back(b->id);
   }
   if (const Id own = Only(named); own != kNone) return own;

@@ -44,8 +44,7 @@ const PhaseSpan* Compiled::PhaseAt(Id hotline, std::int64_t at) const {
   return nullptr;
 }
 
-Written Compiled::ReadCategory(std::string_view written,
-                               const AsOf& at) const {
+Written Compiled::ReadCategory(std::string_view written, const AsOf& at) const {
   Written out;
   if (written.empty()) return out;
   if (written.size() > kMaxWrittenBytes) {

@@ -32,10 +32,9 @@ char* AppendRune(char32_t rune, char* out) {
 }
 
 std::size_t Characters(std::string_view folded) {
-  return static_cast<std::size_t>(
-      std::count_if(folded.begin(), folded.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-      }));
+  return static_cast<std::size_t>(std::count_if(
+      folded.begin(), folded.end(),
+      [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 }  // namespace
@@ -111,8 +110,8 @@ void Names::Freeze() {
     depend_on_time_ |= !bearer.valid.Always();
     if (begins_[name + 1] > 1) {  // Those that are valid go before the others.
       const Id before = bearers_[bearers_.size() - 2].id;
-      depend_on_time_ |= !places_[bearer.id].valid.Always() ||
-                         !places_[before].valid.Always();
+      depend_on_time_ |=
+          !places_[bearer.id].valid.Always() || !places_[before].valid.Always();
     }
   }
   for (std::size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];

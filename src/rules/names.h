@@ -79,7 +79,8 @@ class Names {
   // Those that have a name at any time.
   Bearers Find(std::string_view folded) const {
     const Id name = table_.Find(folded);
-    return {bearers_.data() + begins_[name], bearers_.data() + begins_[name + 1]};
+    return {bearers_.data() + begins_[name],
+            bearers_.data() + begins_[name + 1]};
   }
   // The only entry that ever has the name, as it is written; kNone: none or
   // several.
@@ -101,8 +102,8 @@ class Names {
  private:
   CodeTable table_;  // Names to their numbers, from 1.
   std::vector<Place> places_{1};
-  std::vector<Bearer> bearers_;           // By name.
-  std::vector<std::uint32_t> begins_{0, 0};  // By the number of the name.
+  std::vector<Bearer> bearers_;               // By name.
+  std::vector<std::uint32_t> begins_{0, 0};   // By the number of the name.
   std::vector<std::pair<Id, Bearer>> added_;  // Before Freeze().
   std::uint64_t lengths_ = 0;
   bool depend_on_time_ = false;
@@ -113,8 +114,8 @@ std::vector<Names::Place> FlatPlaces(std::size_t size);
 
 // What a rule set knows of regions beside their names.
 struct OwnRegions {
-  Id own = kNone;         // The jurisdiction's own; kNone: it is not known.
-  bool chinese = false;   // Its country code is 86.
+  Id own = kNone;        // The jurisdiction's own; kNone: it is not known.
+  bool chinese = false;  // Its country code is 86.
   // The first 4 digits of the regions' codes, ascending.
   std::vector<std::uint16_t> prefixes;
 };

@@ -116,8 +116,7 @@ std::string_view internal::FindCategory(const RuleSet& rules,
 }
 
 std::string_view internal::FindRegion(const RuleSet& rules,
-                                      std::string_view name,
-                                      absl::Time as_of) {
+                                      std::string_view name, absl::Time as_of) {
   const rules::Compiled& c = CompiledOf(rules);
   return CodeOf(c.regions, c.ReadRegion(name, rules::ToSeconds(as_of)));
 }

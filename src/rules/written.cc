@@ -18,7 +18,8 @@ constexpr std::size_t kMaxLeft = 64;
 
 // The codes of the provinces in GB/T 2260, and of Taiwan, Hong Kong and Macao.
 constexpr std::string_view kProvinces =
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 "
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 "
+    "53 "
     "54 61 62 63 64 65 71 81 82";
 
 constexpr std::u32string_view kCityEnds[] = {
@@ -132,9 +133,8 @@ class PathReader {
  private:
   bool IsSeparator(std::size_t i) const {
     const char32_t c = runes_[i];
-    return c == '/' ||
-           (is_region_ && (c == ' ' || c == ',' || c == U'、' || c == '-' ||
-                           c == U'·'));
+    return c == '/' || (is_region_ && (c == ' ' || c == ',' || c == U'、' ||
+                                       c == '-' || c == U'·'));
   }
   bool IsBoundary(std::size_t i) const {
     return i == size_ || IsSeparator(i) ||
@@ -200,10 +200,10 @@ class PathReader {
       return next->size != 0;
     }
     const auto from = [&](std::uint32_t order) {
-      return std::partition_point(
-          all.first, all.end, [&](const Names::Bearer& b) {
-            return names_.place(b.id).order < order;
-          });
+      return std::partition_point(all.first, all.end,
+                                  [&](const Names::Bearer& b) {
+                                    return names_.place(b.id).order < order;
+                                  });
     };
     for (std::size_t i = 0; i != left_.size; ++i) {
       const Names::Place& outer = names_.place(left_.ids[i]);

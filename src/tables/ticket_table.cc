@@ -181,8 +181,8 @@ class TableReader : public TicketReader {
   std::optional<absl::Time> AcceptedAt(const Row& cells) {
     for (const Column& column : columns_->columns()) {
       if (column.field->name() != "accepted") continue;
-      return ParseTicketTime(Cell(column, cells),
-                             cells.kind(column.columns[0]), cell_options_);
+      return ParseTicketTime(Cell(column, cells), cells.kind(column.columns[0]),
+                             cell_options_);
     }
     return std::nullopt;
   }

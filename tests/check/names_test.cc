@@ -40,16 +40,15 @@ std::string Dated(const std::string& code, const std::string& valid) {
 }
 
 TEST_CASE("A code of two regions at one time") {
-  const std::string until =
-      Region("a", Dated("629911", "to: \"2002-01-01\""));
+  const std::string until = Region("a", Dated("629911", "to: \"2002-01-01\""));
   CHECK(Issues(until + Region("b", Dated("629911", "from: \"2002-01-01\""))) ==
         "");
   CHECK(Issues(until + Region("b", Dated("629911", "from: \"2001-12-31\""))) ==
         "code-overlap: code \"629911\" is that of several regions at the same "
         "time: \"a\", \"b\"\n");
   // With the zeros of the statistics office, and below another region.
-  CHECK(Issues(until + Region("c", "parent: \"a\"" +
-                                       Dated("629911000000", ""))) ==
+  CHECK(Issues(until +
+               Region("c", "parent: \"a\"" + Dated("629911000000", ""))) ==
         "code-overlap: code \"629911\" is that of several regions at the same "
         "time: \"a\", \"c\"\n");
   // An id, while the region exists.

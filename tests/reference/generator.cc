@@ -90,16 +90,17 @@ constexpr const char* kTicketDates[] = {"2018-02-28",
                                         "1"};
 // Some are the beginning of another, or hold what stands between two parts.
 constexpr const char* kCategoryNames[] = {
-    "环境",    "环境/噪声", "噪声", "噪声/夜间",   "夜间",   "其他", "水/气",
-    "Noise",   "noise a",   "水",   "Water -> 气", "气",     "环境保护",
-    "noise.x", "a",         "a/a"};
+    "环境",     "环境/噪声", "噪声",    "噪声/夜间", "夜间",        "其他",
+    "水/气",    "Noise",     "noise a", "水",        "Water -> 气", "气",
+    "环境保护", "noise.x",   "a",       "a/a"};
 constexpr const char* kRegionNames[] = {
-    "湖南省", "长沙市", "长沙", "长沙县", "雨花区", "雨花", "Yuhua District",
-    "圭塘街道", "城关镇", "东-西区", "Back Bay", "长沙市雨花区", "宁乡市", "R1"};
+    "湖南省",   "长沙市",         "长沙",     "长沙县", "雨花区",
+    "雨花",     "Yuhua District", "圭塘街道", "城关镇", "东-西区",
+    "Back Bay", "长沙市雨花区",   "宁乡市",   "R1"};
 constexpr const char* kTicketCodes[] = {
-    "430199",    "430203",       "430211000000", "420100", "990100",
-    "430111006", "430111005002", "431",          "000000", "４３０１１１",
-    "310000",    "430000000000"};
+    "430199", "430203",       "430211000000", "420100",
+    "990100", "430111006",    "430111005002", "431",
+    "000000", "４３０１１１", "310000",       "430000000000"};
 constexpr const char* kRegionCodes[] = {
     "430000", "430100",    "430111",       "430111000000", "430111005",
     "430102", "430111000", "430111005001", "410611",       "4301"};
@@ -817,9 +818,10 @@ TicketMaker::TicketMaker(std::string_view binary) {
                                                   NamesOf(*at));
       for (const auto& dated : at->dated_code()) names.push_back(dated.text());
       for (const auto& dated : at->dated_name()) names.push_back(dated.text());
-      const auto parent = std::find_if(
-          set.region().begin(), set.region().end(),
-          [&](const pb::Region& other) { return other.code() == at->parent(); });
+      const auto parent = std::find_if(set.region().begin(), set.region().end(),
+                                       [&](const pb::Region& other) {
+                                         return other.code() == at->parent();
+                                       });
       at = parent == set.region().end() ? nullptr : &*parent;
     }
     for (const auto& service : r.serves()) add_dates(service.valid());
@@ -982,26 +984,27 @@ std::string TicketMaker::MakePath(const Names& line, bool region,
     if (random->Chance(70)) parts.push_back(random->Pick(names));
   }
   const auto insert = [&](std::string part) {
-    parts.insert(
-        parts.begin() + static_cast<std::ptrdiff_t>(
-                            random->Below(parts.size() + 1)),
-        std::move(part));
+    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(
+                                     random->Below(parts.size() + 1)),
+                 std::move(part));
   };
   if (random->Chance(25)) {
     insert(region ? random->Pick(kRegionNames) : random->Pick(kCategoryNames));
   }
   if (random->Chance(20)) {
-    insert(random->Pick(std::vector<std::string>{
-        "未知", "x", "株洲市", "湖北省", "天元区", "市辖区", "城市", "广西自治区"}));
+    insert(random->Pick(std::vector<std::string>{"未知", "x", "株洲市",
+                                                 "湖北省", "天元区", "市辖区",
+                                                 "城市", "广西自治区"}));
   }
   std::string out;
   const bool joined = region && random->Chance(50);
   const std::string separator =
-      joined ? ""
-             : random->Pick(region ? std::vector<std::string>{"/", " ", "-",
-                                                             "、", ">", "，"}
-                                   : std::vector<std::string>{"/", " -> ", ">",
-                                                             "／", "//"});
+      joined
+          ? ""
+          : random->Pick(
+                region
+                    ? std::vector<std::string>{"/", " ", "-", "、", ">", "，"}
+                    : std::vector<std::string>{"/", " -> ", ">", "／", "//"});
   for (std::size_t i = 0; i != parts.size(); ++i) {
     if (i != 0) out += separator;
     out += parts[i];

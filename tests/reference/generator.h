@@ -103,9 +103,8 @@ class TicketMaker {
   absl::Time MakeInstant(Random* random) const;
 
  private:
-  static std::string MakePath(
-      const std::vector<std::vector<std::string>>& line, bool region,
-      Random* random);
+  static std::string MakePath(const std::vector<std::vector<std::string>>& line,
+                              bool region, Random* random);
 
   std::vector<std::string> numbers_, categories_, regions_, departments_;
   // The names of each entry and of those above it, from a root down.

@@ -249,7 +249,7 @@ struct Facts {
   const pb::Region* region = nullptr;  // Null: not usable.
   bool region_in_part = false;
   bool region_elsewhere = false;  // Another jurisdiction's.
-  std::string first_receiver;          // In force; empty: none.
+  std::string first_receiver;     // In force; empty: none.
   std::string text;
   std::vector<long> folded;
   TicketType type = TicketType::kUnspecified;
@@ -302,7 +302,10 @@ class LinearRouter::Impl {
       throw std::invalid_argument("no zone " + zone);
     }
     names_ = std::make_unique<WrittenNames>(
-        rules_, [](const std::string& text) { return trunkline::reference::Folded(text); },
+        rules_,
+        [](const std::string& text) {
+          return trunkline::reference::Folded(text);
+        },
         [this](const pb::Validity& valid, std::int64_t at) {
           return IsValid(valid, at);
         });
@@ -500,7 +503,8 @@ class LinearRouter::Impl {
   // Whether a region below the ticket's serves the function itself.
   bool ServedBelow(const std::string& function, const Facts& facts) const {
     for (const auto& region : rules_.region()) {
-      if (&region == facts.region || !RegionCovers(facts.region->code(), &region))
+      if (&region == facts.region ||
+          !RegionCovers(facts.region->code(), &region))
         continue;
       for (const auto& service : region.serves()) {
         if (service.function() == function) return true;
@@ -1101,8 +1105,7 @@ bool LinearRouter::Impl::Gate(const Ticket& ticket, const Facts& facts,
   return true;
 }
 
-bool LinearRouter::Impl::NumberDecides(const Ticket& ticket,
-                                       const Facts& facts,
+bool LinearRouter::Impl::NumberDecides(const Ticket& ticket, const Facts& facts,
                                        RefDecision* d) const {
   const Number& number = facts.number;
   // Step 1.

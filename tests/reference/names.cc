@@ -15,9 +15,7 @@ namespace {
 namespace pb = trunkline_internal::v1;
 using Runes = WrittenNames::Runes;
 
-Runes Ascii(const std::string& text) {
-  return Runes(text.begin(), text.end());
-}
+Runes Ascii(const std::string& text) { return Runes(text.begin(), text.end()); }
 
 Runes From(const Runes& text, std::size_t begin) {
   return Runes(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end());
@@ -51,8 +49,8 @@ Runes ShortCode(Runes text) {
 
 bool Separates(long c, bool region) {
   if (c == '/') return true;
-  return region && (c == ' ' || c == ',' || c == 0x3001 || c == '-' ||
-                    c == 0xB7);
+  return region &&
+         (c == ' ' || c == ',' || c == 0x3001 || c == '-' || c == 0xB7);
 }
 
 bool LetterOrDigit(long c) {
@@ -77,7 +75,7 @@ const std::vector<Runes>& CityEnds() {
 }
 const std::vector<Runes>& Closing() {
   static const auto& ends = *new std::vector<Runes>{
-      {0x7701}, {0x5E02}, {0x533A}, {0x53BF}, {0x65D7}, {0x5DDE},
+      {0x7701}, {0x5E02}, {0x533A}, {0x53BF}, {0x65D7},        {0x5DDE},
       {0x76DF}, {0x9547}, {0x4E61}, {0x6751}, {0x8857, 0x9053}};
   return ends;
 }
@@ -196,8 +194,7 @@ std::string WrittenNames::Named(const Entries& all,
 
 // Steps 2 to 4.
 WrittenNames::Path WrittenNames::ReadPath(const Entries& all, const Runes& text,
-                                          bool region,
-                                          std::int64_t at) const {
+                                          bool region, std::int64_t at) const {
   Path path;
   std::vector<std::string> left;
   std::size_t begin = 0;
@@ -333,9 +330,10 @@ WrittenNames::Read WrittenNames::Region(const std::string& text,
         return {id, false, false, "region: part of a code"};
       }
       static const std::set<std::string> provinces = {
-          "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34",
-          "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52",
-          "53", "54", "61", "62", "63", "64", "65", "71", "81", "82"};
+          "11", "12", "13", "14", "15", "21", "22", "23", "31",
+          "32", "33", "34", "35", "36", "37", "41", "42", "43",
+          "44", "45", "46", "50", "51", "52", "53", "54", "61",
+          "62", "63", "64", "65", "71", "81", "82"};
       bool any = false, same = false;
       for (const auto& [id, entry] : regions_) {
         for (const Name& name : entry.names) {
@@ -376,9 +374,8 @@ WrittenNames::Read WrittenNames::Region(const std::string& text,
         for (const Name& name : entry.names) {
           if (name.text.empty() || name.text.size() > 64) continue;
           const std::size_t n = name.text.size();
-          const bool cut =
-              n < rest.size() && !Separates(rest[n], true) &&
-              LetterOrDigit(rest[n - 1]) && LetterOrDigit(rest[n]);
+          const bool cut = n < rest.size() && !Separates(rest[n], true) &&
+                           LetterOrDigit(rest[n - 1]) && LetterOrDigit(rest[n]);
           root = root || (Begins(rest, name.text) && !cut &&
                           (name.valid == nullptr || holds_(*name.valid, at)));
         }

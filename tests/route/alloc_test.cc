@@ -204,8 +204,8 @@ TEST_CASE("Nor do declared attributes of any kind, unusable values included") {
 
 TEST_CASE("Nor do names and paths, known or not") {
   std::vector<Ticket> tickets;
-  for (const char* category :
-       {"环境保护/其他", "没有/这个", "->", "Environment / 噪声", "a.b.c.d.e"}) {
+  for (const char* category : {"环境保护/其他", "没有/这个", "->",
+                               "Environment / 噪声", "a.b.c.d.e"}) {
     for (const char* region :
          {"湖南省长沙市雨花区", "长沙市/雨花区/侯家塘街道", "株洲市雨花区",
           "430111000000", "430111005", "长沙市岳麓区雨花区", "420111", " "}) {

@@ -124,8 +124,8 @@ TEST_CASE("regions of joined columns, as of the row's acceptance") {
       "东湖区,云山市,2018-10-01\n",
       options);
   REQUIRE(rows.size() == 7);
-  const char* const expected[] = {"west", "west",          "old", "west",
-                                  "old",  "临江市/西湖区", "云山市/东湖区"};
+  const char* const expected[] = {
+      "west", "west", "old", "west", "old", "临江市/西湖区", "云山市/东湖区"};
   for (std::size_t i = 0; i != rows.size(); ++i) {
     INFO(i);
     CHECK(rows[i].reason == "");

@@ -251,7 +251,8 @@ TEST_CASE("unknown places and units are counted, and like known ones") {
   Base one(std::string(kMapping) + "region = 市/区\nclosed = 办结时间\n");
   const std::string header =
       "工单号,受理时间,类别,内容,承办单位,办结时间,市,区\n";
-  const std::string row = "T1,2018/9/3 8:05,施工噪声,甲,环保所,,长沙市,雨化区\n";
+  const std::string row =
+      "T1,2018/9/3 8:05,施工噪声,甲,环保所,,长沙市,雨化区\n";
   result = one.Import(header + row);
   CHECK(Has(result.error, "unknown region: other values in 1 row\n"));
   CHECK(Has(result.error, "unknown unit: other values in 1 row\n"));

@@ -15,23 +15,26 @@ bool Has(const std::string& text, const std::string& part) {
 }
 
 std::vector<std::string> Route(const std::vector<std::string>& more) {
-  std::vector<std::string> out = {
-      "route", "-r", SourceDir() + "/packs/cn/national",
-      "-r",    SourceDir() + "/packs/cn/changsha",
-      "--columns", "id,outcome,lead"};
+  std::vector<std::string> out = {"route",
+                                  "-r",
+                                  SourceDir() + "/packs/cn/national",
+                                  "-r",
+                                  SourceDir() + "/packs/cn/changsha",
+                                  "--columns",
+                                  "id,outcome,lead"};
   out.insert(out.end(), more.begin(), more.end());
   return out;
 }
 
 TEST_CASE("a region of joined columns is the district in its city") {
-  const Result r =
-      Run(Route({"--map", "id=单号,accepted=时间,category=类,region=市/区", "-"}),
-          "单号,时间,类,市,区\n"
-          "1,2018/3/1 9:00,city.cleaning,长沙市,雨花区\n"
-          "2,2018/3/1 9:00,city.cleaning,长沙市,长沙县\n"
-          "3,2018/3/1 9:00,city.cleaning,,雨花区\n"
-          "4,2018/3/1 9:00,city.cleaning,株洲市,雨花区\n"
-          "5,2018/3/1 9:00,city.cleaning,长沙市,天元区\n");
+  const Result r = Run(
+      Route({"--map", "id=单号,accepted=时间,category=类,region=市/区", "-"}),
+      "单号,时间,类,市,区\n"
+      "1,2018/3/1 9:00,city.cleaning,长沙市,雨花区\n"
+      "2,2018/3/1 9:00,city.cleaning,长沙市,长沙县\n"
+      "3,2018/3/1 9:00,city.cleaning,,雨花区\n"
+      "4,2018/3/1 9:00,city.cleaning,株洲市,雨花区\n"
+      "5,2018/3/1 9:00,city.cleaning,长沙市,天元区\n");
   INFO(r.error);
   CHECK(r.exit_code == 0);
   CHECK(r.out ==
@@ -66,11 +69,10 @@ TEST_CASE("full names and codes of the statistics office") {
 }
 
 TEST_CASE("lines name categories and regions, too") {
-  const Result r = Run(
-      Route({"--from", "jsonl", "-"}),
-      R"({"id":"1","acceptedAt":"2018-03-01T01:00:00Z",)"
-      R"("category":"city.cleaning","region":"长沙市/雨花区"})"
-      "\n");
+  const Result r = Run(Route({"--from", "jsonl", "-"}),
+                       R"({"id":"1","acceptedAt":"2018-03-01T01:00:00Z",)"
+                       R"("category":"city.cleaning","region":"长沙市/雨花区"})"
+                       "\n");
   INFO(r.error);
   CHECK(Has(r.out, "1,routed,yuhua.city_management\n"));
 }
