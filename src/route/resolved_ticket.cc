@@ -189,13 +189,14 @@ Code RuleSet::ResolveNumber(std::string_view number) const {
 }
 
 Code RuleSet::ResolveCategory(std::string_view category) const {
-  const rules::Written written = compiled_->ReadCategory(category, {});
+  const rules::Written written =
+      compiled_->ReadCategory(category, rules::kAnyTime);
   if (written.dated) return Code();
   return RuleSetAccess::MakeCode(compiled_->tag, IndexOf(written));
 }
 
 Code RuleSet::ResolveRegion(std::string_view region) const {
-  const rules::Written written = compiled_->ReadRegion(region, {});
+  const rules::Written written = compiled_->ReadRegion(region, rules::kAnyTime);
   if (written.dated) return Code();
   return RuleSetAccess::MakeCode(compiled_->tag, IndexOf(written));
 }

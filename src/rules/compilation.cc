@@ -110,7 +110,8 @@ void Compilation::AddName(std::string_view name, Id id, Names* names,
                           const Interval& valid) {
   const std::string folded = FoldName(name);
   const bool region = names == &out.region_names;
-  names->AddName(Keep(region ? ShortRegionCode(folded) : folded), id, valid);
+  const std::string_view kept = Keep(region ? ShortRegionCode(folded) : folded);
+  names->AddName(kept, id, valid, kept == entry_->id);
 }
 
 }  // namespace trunkline::rules

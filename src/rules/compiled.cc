@@ -44,17 +44,10 @@ const PhaseSpan* Compiled::PhaseAt(Id hotline, std::int64_t at) const {
   return nullptr;
 }
 
-Written Compiled::ReadCategory(std::string_view written, const AsOf& at) const {
-  Written out;
-  if (written.empty()) return out;
-  if (written.size() > kMaxWrittenBytes) {
-    out.whole = false;
-    return out;
-  }
-  out.id = category_ids.Find(written);
-  if (out.id != kNone) return out;
-  out = ReadCategoryPath(category_names, written, at);
-  if (out.id != kNone) return out;
+Written Compiled::ReadUnlistedCategory(std::string_view written,
+                                       std::int64_t at) const {
+  Written out = ReadCategoryPath(category_names, written, at);
+  if (out.id != kNone || written.size() > kMaxWrittenBytes) return out;
   // The prefixes end at the dots. Those deeper than any category are not looked
   // up: a code may consist of dots.
   std::array<std::size_t, kMaxDepth> ends;
@@ -72,19 +65,17 @@ Written Compiled::ReadCategory(std::string_view written, const AsOf& at) const {
   return out;
 }
 
-Written Compiled::ReadRegion(std::string_view written, const AsOf& at) const {
+Written Compiled::ReadOtherRegion(std::string_view written, Id region,
+                                  std::int64_t at) const {
   Written out;
-  if (written.empty()) return out;
-  out.id = region_ids.Find(written);
-  if (out.id == kNone) {
-    return ReadRegionPath(region_names, own_regions, written, at);
-  }
-  const Interval& valid = regions[out.id].valid;
-  if (valid.Always()) return out;
-  // The code may be another region's when this one is not valid.
+  out.id = region;
+  const bool known = region != kNone && at != kAnyTime;
+  if (known && regions[region].valid.Holds(at)) return out;
   const Written other = ReadRegionPath(region_names, own_regions, written, at);
+  // The code may be another region's when this one is not valid.
+  if (region == kNone || (known && other.whole)) return other;
   out.dated = other.dated;
-  return at.has_value() && !valid.Holds(*at) && other.whole ? other : out;
+  return out;
 }
 
 bool Compiled::IsBelow(Id department, Id top) const {

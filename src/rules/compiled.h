@@ -217,8 +217,25 @@ struct Compiled {
   // What is written for a category or a region: a code, a name or a path. A
   // code of an entry costs one look-up; for the rest see names.h, and at most
   // category_depth look-ups of prefixes. More than kMaxWrittenBytes are not read.
-  Written ReadCategory(std::string_view written, const AsOf& at) const;
-  Written ReadRegion(std::string_view written, const AsOf& at) const;
+  Written ReadCategory(std::string_view written, std::int64_t at) const {
+    if (written.empty()) return {};
+    Written out;
+    out.id = category_ids.Find(written);
+    return out.id != kNone ? out : ReadUnlistedCategory(written, at);
+  }
+  Written ReadRegion(std::string_view written, std::int64_t at) const {
+    if (written.empty()) return {};
+    Written out;
+    out.id = region_ids.Find(written);
+    return out.id != kNone && regions[out.id].valid.Always()
+               ? out
+               : ReadOtherRegion(written, out.id, at);
+  }
+  // As above, of a text that is no code.
+  Written ReadUnlistedCategory(std::string_view written, std::int64_t at) const;
+  // Of a text that is no code (kNone), or that of a region with a validity.
+  Written ReadOtherRegion(std::string_view written, Id region,
+                          std::int64_t at) const;
   // Whether a region below this one serves a function itself, at any time.
   bool IsServedBelow(Id function, Id region) const {
     const std::vector<Id>& below = regions[region].served_below;

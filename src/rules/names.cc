@@ -76,8 +76,10 @@ std::string_view ShortRegionCode(std::string_view folded) {
   return folded;
 }
 
-void Names::AddName(std::string_view folded, Id id, const Interval& valid) {
+void Names::AddName(std::string_view folded, Id id, const Interval& valid,
+                    bool is_code) {
   if (folded.empty()) return;
+  if (!is_code) sizes_ |= std::uint32_t{1} << (folded.size() & 31);
   Id name = table_.Find(folded);
   if (name == kNone) {
     name = static_cast<Id>(table_.size() + 1);

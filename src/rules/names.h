@@ -4,7 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,8 +30,9 @@ std::size_t FoldName(std::string_view name, char* out);
 // other texts as they are.
 std::string_view ShortRegionCode(std::string_view folded);
 
-// An instant, or none: at any time.
-using AsOf = std::optional<std::int64_t>;
+// In place of an instant: dated names count at any time.
+inline constexpr std::int64_t kAnyTime =
+    std::numeric_limits<std::int64_t>::min();
 
 // What a text stands for.
 struct Written {
@@ -72,8 +73,10 @@ class Names {
   void SetSeed(const CodeTable::Seed& seed) { table_.SetSeed(seed); }
   // Ids count from 1; `places` has element 0 "none".
   void SetPlaces(std::vector<Place> places) { places_ = std::move(places); }
-  // `folded` must outlive the table.
-  void AddName(std::string_view folded, Id id, const Interval& valid = {});
+  // `folded` must outlive the table. `is_code`: it is the entry's code as it is
+  // written, which is looked up elsewhere first.
+  void AddName(std::string_view folded, Id id, const Interval& valid,
+               bool is_code);
   void Freeze();
 
   // Those that have a name at any time.
@@ -88,6 +91,10 @@ class Names {
   const Place& place(Id id) const { return places_[id]; }
   // Whether a name stands for different entries at different times.
   bool depend_on_time() const { return depend_on_time_; }
+  // Whether a text that is no code may be a name, by its size: a filter.
+  bool MayBe(std::string_view text) const {
+    return (sizes_ >> (text.size() & 31) & 1) != 0;
+  }
   // Bit n - 1: there is a name of n characters, 1 to 64.
   std::uint64_t lengths() const { return lengths_; }
   // Calls visit(name, bearers) for each name, in no order.
@@ -107,6 +114,7 @@ class Names {
   std::vector<std::pair<Id, Bearer>> added_;  // Before Freeze().
   std::uint64_t lengths_ = 0;
   bool depend_on_time_ = false;
+  std::uint32_t sizes_ = 0;  // Bit n: of n bytes, modulo 32.
 };
 
 // Of `size` - 1 roots.
@@ -123,9 +131,9 @@ struct OwnRegions {
 // Reads a text that is no code of an entry. Cost: linear in its size, and at
 // most 31 parts with 64 look-ups each.
 Written ReadCategoryPath(const Names& names, std::string_view text,
-                         const AsOf& at);
+                         std::int64_t at);
 Written ReadRegionPath(const Names& names, const OwnRegions& own,
-                       std::string_view text, const AsOf& at);
+                       std::string_view text, std::int64_t at);
 
 }  // namespace trunkline::rules
 

@@ -50,10 +50,12 @@ std::string_view RuleSet::time_zone() const { return compiled_->time_zone; }
 std::size_t RuleSet::rule_count() const { return compiled_->rules.size(); }
 
 std::string_view RuleSet::FindCategory(std::string_view name) const {
-  return CodeOf(compiled_->categories, compiled_->ReadCategory(name, {}));
+  return CodeOf(compiled_->categories,
+                compiled_->ReadCategory(name, rules::kAnyTime));
 }
 std::string_view RuleSet::FindRegion(std::string_view name) const {
-  return CodeOf(compiled_->regions, compiled_->ReadRegion(name, {}));
+  return CodeOf(compiled_->regions,
+                compiled_->ReadRegion(name, rules::kAnyTime));
 }
 std::string_view RuleSet::FindDepartment(std::string_view name) const {
   Id id = compiled_->department_ids.Find(name);

@@ -52,7 +52,7 @@ struct Left {
 
 class PathReader {
  public:
-  PathReader(const Names& names, bool is_region, const AsOf& at)
+  PathReader(const Names& names, bool is_region, std::int64_t at)
       : names_(names), is_region_(is_region), at_(at) {}
 
   // Sets the text, at most kMaxWrittenBytes.
@@ -152,10 +152,10 @@ class PathReader {
   // Whether a bearer has its name now.
   bool IsInForce(const Names::Bearer& b, Written* out) const {
     out->dated |= !b.valid.Always();
-    return !at_.has_value() || b.valid.Holds(*at_);
+    return at_ == kAnyTime || b.valid.Holds(at_);
   }
   bool IsValid(Id id) const {
-    return !at_.has_value() || names_.place(id).valid.Holds(*at_);
+    return at_ == kAnyTime || names_.place(id).valid.Holds(at_);
   }
 
   // Calls visit(end, bearers) for the names that begin at a character, the
@@ -296,7 +296,7 @@ class PathReader {
 
   const Names& names_;
   const bool is_region_;
-  const AsOf& at_;
+  const std::int64_t at_;
   std::array<char, kMaxWrittenBytes> bytes_;
   std::array<char32_t, kMaxWrittenBytes> runes_;
   std::array<std::uint16_t, kMaxWrittenBytes + 1> begins_;
@@ -317,15 +317,28 @@ Written Unknown() {
   return out;
 }
 
+// The characters that mean themselves in a category that has no parts, and in
+// a region.
+struct PlainCharacters {
+  bool category[256] = {};
+  bool region[256] = {};
+  constexpr PlainCharacters() {
+    for (int c = 0; c != 256; ++c) {
+      region[c] = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      category[c] = region[c] || c == '.' || c == '_' || c == '-';
+    }
+  }
+};
+constexpr PlainCharacters kPlain;
+
 // A code that is not listed is met often. It is folded as it stands, and has
 // no parts; unless it is also a name, nothing else need be tried.
 bool IsLoneCode(const Names& names, std::string_view text,
-                std::string_view marks) {
-  const bool plain = std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-           marks.find(c) != std::string_view::npos;
-  });
-  return plain && names.Find(text).size() == 0;
+                const bool (&plain)[256]) {
+  for (char c : text) {
+    if (!plain[static_cast<unsigned char>(c)]) return false;
+  }
+  return !names.MayBe(text) || names.Find(text).size() == 0;
 }
 
 // The first part is not known.
@@ -355,7 +368,7 @@ bool IsForeignCode(const OwnRegions& own, std::string_view digits) {
 }
 
 Written ReadRegionCode(const Names& names, const OwnRegions& own,
-                       std::string_view digits, const AsOf& at) {
+                       std::string_view digits, std::int64_t at) {
   char city[6], province[6];
   std::memset(city, '0', sizeof city);
   std::memset(province, '0', sizeof province);
@@ -386,18 +399,19 @@ Written ReadRegionCode(const Names& names, const OwnRegions& own,
 }  // namespace
 
 Written ReadCategoryPath(const Names& names, std::string_view text,
-                         const AsOf& at) {
+                         std::int64_t at) {
   if (text.size() > kMaxWrittenBytes) return Unknown();
-  if (IsLoneCode(names, text, "._-")) return UnknownPath();
+  if (IsLoneCode(names, text, kPlain.category)) return UnknownPath();
   PathReader reader(names, /*is_region=*/false, at);
   reader.SetText(text);
   return reader.Read();
 }
 
 Written ReadRegionPath(const Names& names, const OwnRegions& own,
-                       std::string_view text, const AsOf& at) {
+                       std::string_view text, std::int64_t at) {
   if (text.size() > kMaxWrittenBytes) return Unknown();
-  if (!IsDigits(text) && IsLoneCode(names, text, "")) return UnknownPath();
+  if (!IsDigits(text) && IsLoneCode(names, text, kPlain.region))
+    return UnknownPath();
   PathReader reader(names, /*is_region=*/true, at);
   reader.SetText(text);
   Written out = reader.Read();
