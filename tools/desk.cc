@@ -182,6 +182,16 @@ Run AddDesk(CLI::App* app) {
   reading(c);
   output(c);
 
+  c = add("table",
+          "Writes the case table: what is counted of each case, without "
+          "callers and words",
+          DeskTable);
+  deciding(c);
+  c->add_option("-o,--output", o->output,
+                "File for the case table, .csv, .jsonl or .xlsx; default: "
+                "standard output, CSV")
+      ->type_name("FILE");
+
   c = add("show", "Prints the timeline of a case, without the caller",
           DeskShow);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();

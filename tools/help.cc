@@ -276,6 +276,91 @@ constexpr base::Message kHelp[] = {
      "docs/zh-CN/calendars.md。\n退出码：0 完成，1 日历有问题，2 用法有误或文件"
      "有问题，4 文件无法读取或写入。"},
 
+    // table, kpi, alerts
+    {"Makes the case table of any history", "把任意历史工单整理为办件表"},
+    {"A table of cases (.csv, .tsv, .xlsx); - is standard input",
+     "办件表（.csv、.tsv、.xlsx）；- 为标准输入"},
+    {"Maps columns of the file to columns of the case table, as "
+     "accepted_at=open_dt; category=level1/level2 joins columns to a path",
+     "文件的列与办件表的列对应，如 accepted_at=受理时间；"
+     "category=一级/二级 把多列合为路径"},
+    {"Zone of times without offset and of days, as Asia/Shanghai or +08:00",
+     "无时差的时间和日期的时区，如 Asia/Shanghai 或 +08:00"},
+    {"File for the case table, .csv, .jsonl or .xlsx; default: standard "
+     "output, CSV",
+     "办件表的文件，.csv、.jsonl 或 .xlsx；默认为标准输出，CSV"},
+    {"The columns are those of trunkline.v1.CaseTableRow. Rows of reports are "
+     "cut to the\nfirst part of the category and the district.\nExit codes: 0 "
+     "done, 2 usage, 3 some rows could not be read, 4 a file could not be "
+     "read\nor written.",
+     "列为 trunkline.v1.CaseTableRow 的字段。举报件只保留一级类别和区县。\n"
+     "退出码：0 完成，2 用法有误，3 有退回行，4 文件无法读取或写入。"},
+    {"Computes rates of a case table, with what each leaves out",
+     "计算办件表的各项指标，并列出各项排除的数量"},
+    {"A file of KPIs (.txtpb, .json, .binpb) or a directory of them; may be "
+     "given several times",
+     "指标文件（.txtpb、.json、.binpb）或其文件夹；可给出多次"},
+    {"Only this KPI; may be given several times", "只计算该指标；可给出多次"},
+    {"A table of calls (trunkline.v1.CallRecord), for KPIs of calls",
+     "话单表（trunkline.v1.CallRecord），用于通话类指标"},
+    {"A table of counts instead of cases: period, population, name, count",
+     "以统计数表代替办件表：period、population、name、count"},
+    {"The month, as 2018-10", "月份，如 2018-10"},
+    {"The beginning of another period, as 2018-10-01",
+     "其他时段的起点，如 2018-10-01"},
+    {"The end of that period, which is not in it", "该时段的终点，不含在内"},
+    {"What is later has not happened; default: the end of the period",
+     "此后的事视为尚未发生；默认为时段的终点"},
+    {"File for the result, .csv or .xlsx; default: standard output",
+     "结果文件，.csv 或 .xlsx；默认为标准输出"},
+    {"The whole city stands first, then each group in the order of codes. "
+     "Numerator,\nrest of the denominator and exclusions add up to all tickets "
+     "of the period.\nExit codes: 0 done, 1 a KPI file has errors, 2 usage, 3 "
+     "some rows could not be\nread, 4 a file could not be read or written.",
+     "全市在前，各单位按代码排列。分子、分母其余部分与各排除类别之和等于时段内"
+     "全部工单。\n退出码：0 完成，1 指标文件有错误，2 用法有误，3 有退回行，"
+     "4 文件无法读取或写入。"},
+    {"Finds days with unusually many tickets, by subject and place",
+     "按类别和属地找出工单异常增多的日期"},
+    {"What a day is compared with: c1, c2 (default), c3 or day-type, days of "
+     "the same type by --calendar",
+     "与哪些日期比较：c1、c2（默认）、c3，或 day-type 即 --calendar "
+     "中同类型的日期"},
+    {"Name of the calendar that tells the types of days",
+     "区分日期类型的日历名称"},
+    {"A day with fewer contacts is no alert (default 5)",
+     "当日诉求少于此数时不预警（默认 5）"},
+    {"False discovery rate of a day (default 0.05)",
+     "每日的错误发现率（默认 0.05）"},
+    {"Every pair of a category and a region is compared; the deepest pair that "
+     "explains\nan increase is shown. All pairs of a day are one family "
+     "(Benjamini-Hochberg).\nExit codes: 0 done, 2 usage, 3 some rows could "
+     "not be read, 4 a file could not be read\nor written.",
+     "比较每一对类别与属地，显示足以解释增长的最细一对。同一天的所有组合作为一"
+     "组"
+     "检验\n（Benjamini-Hochberg）。\n退出码：0 完成，2 用法有误，3 有退回行，"
+     "4 文件无法读取或写入。"},
+    {"Makes the pages of a month, for the city and each unit",
+     "生成某月的全市、各区县和各单位页面"},
+    {"internal (default), or public: without ids, and without counts under 10 "
+     "and those from which they follow",
+     "internal 内部版（默认），或 public "
+     "公开版：无编号，不显示小于10的数及可推算"
+     "出它们的数"},
+    {"Id of the score by which hard issues are found; default: none are",
+     "难点评分的编号；默认不作难点分析"},
+    {"Directory for the pages, .html and .md", "页面（.html 和 .md）的文件夹"},
+    {"The rule set gives names for codes. The pages need no network; the same "
+     "input\ngives the same bytes.\nExit codes: 0 done, 1 a KPI file or the "
+     "rule set has errors, 2 usage, 3 some rows\ncould not be read, 4 a file "
+     "could not be read or written.",
+     "规则集用于把代码换成名称。页面不需要网络；输入相同则结果逐字节相同。\n"
+     "退出码：0 完成，1 指标文件或规则集有错误，2 用法有误，3 有退回行，4 "
+     "文件无法读取或写入。"},
+    {"Writes the case table: what is counted of each case, without callers and "
+     "words",
+     "输出办件表：每个办件的统计项，不含诉求人和诉求内容"},
+
     // cells
     {"Prints a table as it is read", "输出读取到的表格"},
     {"A table (.csv, .tsv, .xlsx)", "表格（.csv、.tsv、.xlsx）"},

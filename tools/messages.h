@@ -46,6 +46,8 @@ inline constexpr Noun kFault{"fault", "faults", "处问题"};
 inline constexpr Noun kEscalation{"escalation", "escalations", "次提醒"};
 inline constexpr Noun kEntry{"entry", "entries", "条"};
 inline constexpr Noun kFile{"file", "files", "个文件"};
+inline constexpr Noun kAlert{"alert", "alerts", "个预警"};
+inline constexpr Noun kPage{"page", "pages", "页"};
 inline constexpr Noun kDay{"day", "days", "天"};
 inline constexpr Noun kHour{"hour", "hours", "小时"};
 inline constexpr Noun kMinute{"minute", "minutes", "分钟"};
@@ -110,6 +112,31 @@ inline constexpr Message kNoCalendars{"the calendars cannot be used: $0",
                                       "日历无法使用：$0"};
 inline constexpr Message kNoDefinition{
     "the lifecycle definition cannot be used: $0", "流程定义无法使用：$0"};
+
+// table, kpi, alerts, report
+inline constexpr Message kTableHash{"a table of $0 cases, SHA-256 $1",
+                                    "办件表$0行，SHA-256 $1"};
+inline constexpr Message kReportIs{"$0: $1", "$0：$1"};
+inline constexpr Message kNoFactColumn{"the case table has no column $0$1",
+                                       "办件表没有列$0$1"};
+inline constexpr Message kFactMap{"--map $0 has no \"=\"; write COLUMN=HEADING",
+                                  "--map $0中没有“=”；请写 列=表头"};
+inline constexpr Message kFactValue{"--value $0: write COLUMN:WORD=VALUE",
+                                    "--value $0：请写 列:词=值"};
+inline constexpr Message kNoKpis{"the KPIs cannot be used", "指标无法使用"};
+inline constexpr Message kNoKpi{"there is no KPI $0$1", "没有指标$0$1"};
+inline constexpr Message kNoCount{"`count` is not a number",
+                                  "`count` 不是数字"};
+inline constexpr Message kNotAMonth{"--month $0 is not a month as 2018-10",
+                                    "--month $0不是 2018-10 这样的月份"};
+inline constexpr Message kNoPeriod{
+    "--month, or --begin and --end, are required",
+    "缺少 --month，或 --begin 与 --end"};
+inline constexpr Message kDayTypeCalendar{
+    "--baseline day-type needs --calendars and --calendar",
+    "--baseline day-type 需要 --calendars 与 --calendar"};
+inline constexpr Message kNoSuchCalendar{"there is no calendar $0",
+                                         "没有日历$0"};
 
 // check
 inline constexpr Message kAsOf{

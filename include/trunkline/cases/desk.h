@@ -613,6 +613,19 @@ class Desk {
                                         std::string_view id,
                                         const Actor& viewer);
 
+  // Returns rows of the case table (trunkline.v1.CaseTableRow, binary): what is
+  // counted of each case of a jurisdiction, in the order of ids, after
+  // `after_id`, at most `limit`. `mirrors`: of the mirrors that no case continues
+  // instead. No row has a name, a number, words or a referral; of a confidential
+  // case and of a report the category is cut to its first part, the region to
+  // its first two codes, times to the day, and departments, matter and links are
+  // left out. Each call is an entry of the access record. DataLoss: a case cannot
+  // be read; figures without it would be wrong. Reads every case.
+  absl::StatusOr<std::vector<std::string>> TableRows(
+      std::string_view jurisdiction, const Actor& actor,
+      std::string_view after_id = {}, std::size_t limit = 1000,
+      bool mirrors = false);
+
   // Returns the open cases of a jurisdiction whose lead has a successor at
   // `now`. Unless `dry_run`, dispatches each to the successor, or designates it
   // where the definition has no such dispatch. Reads every open case of the
