@@ -251,12 +251,12 @@ struct AlertMonitor::Rep {
     Alert alert;
     double excess = 0;
     std::size_t depth = 0;
-    bool settled = false;
+    Discovery* by = nullptr;  // What stands for it.
   };
 
   // Leaves the deepest cells that explain the others. From the widest cell down:
-  // if a part of it has most of its excess, the part stands for it; else it
-  // stands for all its parts.
+  // if a part of it has most of its excess, the part stands for it, or whatever
+  // stands for the part; else it stands for all its parts.
   void Settle(std::vector<Discovery>* found) const {
     std::sort(found->begin(), found->end(),
               [](const Discovery& a, const Discovery& b) {
@@ -265,11 +265,11 @@ struct AlertMonitor::Rep {
                 return a.alert.cell < b.alert.cell;
               });
     for (Discovery& whole : *found) {
-      if (whole.settled) continue;
+      if (whole.by != nullptr) continue;
       Discovery* best = nullptr;
       std::vector<Discovery*> parts;
       for (Discovery& part : *found) {
-        if (&part == &whole || part.settled ||
+        if (&part == &whole ||
             !categories.IsIn(cells[part.cell].category,
                              cells[whole.cell].category) ||
             !regions.IsIn(cells[part.cell].region, cells[whole.cell].region)) {
@@ -282,16 +282,26 @@ struct AlertMonitor::Rep {
           best = &part;
         }
       }
-      const auto explain = [](Discovery* one, const Discovery& by) {
-        one->settled = true;
-        one->alert.verdict = AlertVerdict::kExplained;
-        one->alert.explained_by = by.alert.cell;
-      };
       if (best != nullptr) {
-        explain(&whole, *best);
-      } else {
-        for (Discovery* part : parts) explain(part, whole);
+        whole.by = best;
+        continue;
       }
+      for (Discovery* part : parts) {
+        if (part->by == nullptr) part->by = &whole;
+      }
+    }
+    for (Discovery& one : *found) {
+      if (one.by == nullptr) continue;
+      const Discovery* by = one.by;
+      // A part that stands for a whole may itself be a part of a wider cell. The
+      // chain ends: a step down goes to a part of at least the share, and what a
+      // wider cell stands for has no such part.
+      for (std::size_t steps = 0; by->by != nullptr && steps != found->size();
+           ++steps) {
+        by = by->by;
+      }
+      one.alert.verdict = AlertVerdict::kExplained;
+      one.alert.explained_by = by->alert.cell;
     }
   }
 

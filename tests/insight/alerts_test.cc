@@ -212,7 +212,8 @@ struct Reference {
       }
       if (used.size() != 7) continue;
       double mean = 0, squares = 0;
-      for (const double x : used) mean += x / 7;
+      for (const double x : used) mean += x;
+      mean /= 7;
       for (const double x : used) squares += (x - mean) * (x - mean);
       const double z =
           (series[day] - mean) / std::max(1.0, std::sqrt(squares / 6));

@@ -367,7 +367,7 @@ TEST_CASE("a defect of a KPI file has a place and a reason") {
   const std::string head = "kpi { id: \"k\" period_event: \"closed_at\"\n";
   const std::string tail = " provenance { illustrative: true } }";
   CHECK_THAT(issue_of(head +
-                      "numerator { column: \"satisfied\" relation: "
+                      "numerator { column: \"satisfacton\" relation: "
                       "RELATION_PRESENT }" +
                       tail),
              match::Contains("kpi.txtpb:2:") &&
