@@ -122,9 +122,9 @@ absl::StatusOr<int> RunAlerts(const Options& options) {
   const absl::Time as_of = period.has_value() ? period->as_of : last;
   TableOutput out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "alerts"));
-  TRUNKLINE_RETURN_IF_ERROR(
-      out.AddRow({"day", "category", "region", "observed", "expected", "sigma",
-                  "z", "p", "days", "family", "expected_by_chance", "ids"}));
+  TRUNKLINE_RETURN_IF_ERROR(out.AddRow(
+      {"day", "since", "category", "region", "observed", "expected", "sigma",
+       "z", "p", "days", "family", "expected_by_chance", "ids"}));
   std::size_t count = 0;
   for (const DayOfAlerts& day : FindAlerts(cases, zone, as_of, how)) {
     const absl::Time begin = absl::FromCivil(day.day, zone);
@@ -138,8 +138,8 @@ absl::StatusOr<int> RunAlerts(const Options& options) {
         absl::StrAppend(&used, used.empty() ? "" : ";", base::FormatDate(one));
       }
       TRUNKLINE_RETURN_IF_ERROR(out.AddRow(
-          {base::FormatDate(alert.day), alert.cell.category, alert.cell.region,
-           absl::StrCat(alert.observed),
+          {base::FormatDate(alert.day), base::FormatDate(alert.since),
+           alert.cell.category, alert.cell.region, absl::StrCat(alert.observed),
            absl::StrFormat("%.2f", alert.expected),
            absl::StrFormat("%.2f", alert.sigma),
            absl::StrFormat("%.2f", alert.z), absl::StrFormat("%.2g", alert.p),

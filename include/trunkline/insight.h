@@ -515,6 +515,9 @@ struct Alert {
   double p = 1;
   // The days used, in order.
   std::vector<absl::CivilDay> days;
+  // Of an alert: the day on which it began. An alert of a cell at most two days
+  // after another of the same cell continues that one.
+  absl::CivilDay since;
   // kExplained: the cell that explains it.
   AlertCell explained_by;
 };
@@ -522,7 +525,8 @@ struct Alert {
 // What a day came to.
 struct DayOfAlerts {
   absl::CivilDay day;
-  std::vector<Alert> alerts;  // By z, then by the excess, both descending.
+  // New ones first; then by z, then by the excess, both descending.
+  std::vector<Alert> alerts;
   std::size_t family = 0;     // Cells known by that day.
   // Of the discoveries, how many are false on average: q times their number.
   double expected_by_chance = 0;

@@ -20,6 +20,7 @@ namespace {
 constexpr int kRing = 64;      // Days that a cell remembers; a power of two.
 constexpr int kLookBack = 60;  // Days that a baseline may reach back.
 constexpr int kBaselineDays = 7;
+constexpr int kGap = 2;  // Days after which an alert still continues.
 constexpr std::size_t kMaxParts = 16;  // Of a code; further ones are cut.
 
 // The nodes of a tree by number: the whole tree is 0.
@@ -80,6 +81,8 @@ struct Cell {
   DayNumber last_day = 0;  // The ring ends with it.
   std::array<std::uint32_t, kRing> counts = {};
   std::uint64_t alerts = 0;  // Bit of a day: it was an alert.
+  DayNumber since = kNoDay;  // When the last alert began,
+  DayNumber until = kNoDay;  // and the last day that it was one.
 
   static std::size_t Slot(DayNumber day) {
     return static_cast<std::size_t>(day) & (kRing - 1);
@@ -339,6 +342,9 @@ struct AlertMonitor::Rep {
     for (Discovery& one : found) {
       Cell& cell = cells[one.cell];
       cell.alerts |= std::uint64_t{1} << Cell::Slot(today);
+      if (cell.until == kNoDay || cell.until < today - kGap) cell.since = today;
+      cell.until = today;
+      one.alert.since = ToCivilDay(cell.since);
       Ruling& ruling = rulings[one.cell];
       ruling.verdict = one.alert.verdict;
       if (one.alert.verdict == AlertVerdict::kExplained) {
@@ -409,6 +415,7 @@ std::optional<Alert> AlertMonitor::Explain(const AlertCell& cell) const {
   const auto ruling = rep.rulings.find(*number);
   if (ruling != rep.rulings.end()) {
     out.verdict = ruling->second.verdict;
+    out.since = ToCivilDay(rep.cells[*number].since);
     if (out.verdict == AlertVerdict::kExplained) {
       out.explained_by = rep.CellOf(ruling->second.explained_by);
     }

@@ -91,6 +91,17 @@ TEST_CASE("an outbreak is an alert, and leaves later baselines") {
   CHECK(days[20].expected_by_chance > 0);
 }
 
+TEST_CASE("an alert that goes on is one alert") {
+  std::vector<double> counts(40, 10);
+  for (const std::size_t t : {20u, 21u, 23u, 30u}) counts[t] = 60;
+  AlertMonitor monitor;
+  const std::vector<DayOfAlerts> days = Feed(&monitor, counts);
+  CHECK(days[20].alerts.at(0).since == kFirst + 20);
+  CHECK(days[21].alerts.at(0).since == kFirst + 20);
+  CHECK(days[23].alerts.at(0).since == kFirst + 20);
+  CHECK(days[30].alerts.at(0).since == kFirst + 30);
+}
+
 TEST_CASE("300 calls that were merged into one case are found as hot") {
   FactTable cases = FactTable::Cases();
   const absl::TimeZone zone = absl::FixedTimeZone(8 * 3600);

@@ -151,7 +151,8 @@ TEST_CASE("alerts say what was compared with what") {
   INFO(r.error);
   REQUIRE(r.exit_code == 0);
   CHECK(Lines(r.out) == 2);
-  CHECK(Has(r.out, "2018-10-25,noise.site,430111,45,6.00,1.00,39.00,"));
+  CHECK(Has(r.out,
+            "2018-10-25,2018-10-25,noise.site,430111,45,6.00,1.00,39.00,"));
   CHECK(Has(r.out,
             ",2018-10-16;2018-10-17;2018-10-18;2018-10-19;2018-10-20;"
             "2018-10-21;2018-10-22,"));
