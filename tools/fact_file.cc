@@ -25,6 +25,7 @@ using tables::Trim;
 
 // Where the cells of a column come from.
 struct Mapping {
+  bool mapped = false;  // By --map; without headings the column stays empty.
   std::vector<std::string> headings;  // Joined by "/".
   std::map<std::string, std::string> words;
 };
@@ -49,6 +50,7 @@ absl::Status ReadMappings(const FactInputOptions& options,
       }
       const std::string column(Trim(one.substr(0, equals)));
       if (!table.Find(column).has_value()) return UnknownColumn(table, column);
+      (*out)[column].mapped = true;
       std::vector<std::string>& headings = (*out)[column].headings;
       std::string_view rest = std::string_view(one).substr(equals + 1);
       while (!rest.empty()) {
@@ -74,6 +76,16 @@ absl::Status ReadMappings(const FactInputOptions& options,
         std::string(Trim(one.substr(equals + 1)));
   }
   return absl::OkStatus();
+}
+
+// Whether a heading is mapped to a column, so that its own name means nothing.
+bool IsMapped(const Mappings& mappings, std::string_view heading) {
+  return std::any_of(mappings.begin(), mappings.end(), [&](const auto& one) {
+    return std::any_of(one.second.headings.begin(), one.second.headings.end(),
+                       [&](const std::string& from) {
+                         return tables::SameHeading(from, heading);
+                       });
+  });
 }
 
 // A column of the table of facts, bound to the columns of the file.
@@ -133,9 +145,11 @@ absl::StatusOr<std::vector<Bound>> BindColumns(const std::string& path,
     bound.column = column;
     const auto mapping = mappings.find(column.name);
     if (mapping != mappings.end()) bound.mapping = &mapping->second;
-    if (bound.mapping == nullptr || bound.mapping->headings.empty()) {
+    if (bound.mapping == nullptr || !bound.mapping->mapped) {
       const std::size_t i = place(column.name);
-      if (i != reader.headings().size()) bound.from.push_back(i);
+      if (i != reader.headings().size() && !IsMapped(mappings, column.name)) {
+        bound.from.push_back(i);
+      }
       continue;
     }
     for (const std::string& heading : bound.mapping->headings) {
@@ -166,7 +180,7 @@ void AddFactInputOptions(CLI::App* app, FactInputOptions* options) {
   app->add_option("-m,--map", options->map,
                   "Maps columns of the file to columns of the case table, as "
                   "accepted_at=open_dt; category=level1/level2 joins columns "
-                  "to a path")
+                  "to a path, type= leaves one empty")
       ->type_name("COLUMN=HEADING,...")
       ->expected(1)
       ->take_all()
@@ -223,12 +237,7 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
   TableFile file;
   TRUNKLINE_RETURN_IF_ERROR(file.Open(path, rows));
   tables::Table reader(file.rows(), [&](std::string_view heading) {
-    if (table->Find(heading).has_value()) return true;
-    return std::any_of(mappings.begin(), mappings.end(), [&](const auto& one) {
-      return std::any_of(
-          one.second.headings.begin(), one.second.headings.end(),
-          [&](const auto& from) { return tables::SameHeading(from, heading); });
-    });
+    return table->Find(heading).has_value() || IsMapped(mappings, heading);
   });
   const absl::Status heading = reader.ReadHeading();
   if (!heading.ok()) return InFile(path, heading);

@@ -281,9 +281,10 @@ constexpr base::Message kHelp[] = {
     {"A table of cases (.csv, .tsv, .xlsx); - is standard input",
      "办件表（.csv、.tsv、.xlsx）；- 为标准输入"},
     {"Maps columns of the file to columns of the case table, as "
-     "accepted_at=open_dt; category=level1/level2 joins columns to a path",
+     "accepted_at=open_dt; category=level1/level2 joins columns to a path, type= "
+     "leaves one empty",
      "文件的列与办件表的列对应，如 accepted_at=受理时间；"
-     "category=一级/二级 把多列合为路径"},
+     "category=一级/二级 把多列合为路径，type= 使该列为空"},
     {"Zone of times without offset and of days, as Asia/Shanghai or +08:00",
      "无时差的时间和日期的时区，如 Asia/Shanghai 或 +08:00"},
     {"File for the case table, .csv, .jsonl or .xlsx; default: standard "
