@@ -281,7 +281,8 @@ constexpr base::Message kHelp[] = {
     {"A table of cases (.csv, .tsv, .xlsx); - is standard input",
      "办件表（.csv、.tsv、.xlsx）；- 为标准输入"},
     {"Maps columns of the file to columns of the case table, as "
-     "accepted_at=open_dt; category=level1/level2 joins columns to a path, type= "
+     "accepted_at=open_dt; category=level1/level2 joins columns to a path, "
+     "type= "
      "leaves one empty",
      "文件的列与办件表的列对应，如 accepted_at=受理时间；"
      "category=一级/二级 把多列合为路径，type= 使该列为空"},
@@ -338,9 +339,9 @@ constexpr base::Message kHelp[] = {
      "(Benjamini-Hochberg).\nExit codes: 0 done, 2 usage, 3 some rows could "
      "not be read, 4 a file could not be read\nor written.",
      "比较每一对类别与属地，显示足以解释增长的最细一对。同一天的所有组合作为一"
-     "组"
-     "检验\n（Benjamini-Hochberg）。\n退出码：0 完成，2 用法有误，3 有退回行，"
-     "4 文件无法读取或写入。"},
+     "组\n"
+     "检验（Benjamini-Hochberg）。\n退出码：0 完成，2 用法有误，3 有退回行，4 "
+     "文件无法读取或写入。"},
     {"Makes the pages of a month, for the city and each unit",
      "生成某月的全市、各区县和各单位页面"},
     {"internal (default), or public: without ids, and without counts under 10 "
