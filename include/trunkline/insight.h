@@ -527,7 +527,7 @@ struct DayOfAlerts {
   absl::CivilDay day;
   // New ones first; then by z, then by the excess, both descending.
   std::vector<Alert> alerts;
-  std::size_t family = 0;     // Cells known by that day.
+  std::size_t family = 0;  // Cells known by that day.
   // Of the discoveries, how many are false on average: q times their number.
   double expected_by_chance = 0;
 };
