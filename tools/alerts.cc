@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline alerts: days on which a place or a subject is unusual.
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -36,39 +37,11 @@ struct Options {
   std::string output = "-";
 };
 
-// Whether a code is a node of a tree or below it.
-bool IsIn(std::string_view code, std::string_view node, char separator) {
-  return node.empty() ||
-         (code.substr(0, node.size()) == node &&
-          (code.size() == node.size() || code[node.size()] == separator));
-}
-
-// The cases of each day, by number of the row.
-using Days = absl::flat_hash_map<DayNumber, std::vector<std::size_t>>;
-
-// The ids of the cases of an alert; those of confidential ones are left out.
-std::string IdsOf(const FactTable& cases, const Days& days,
-                  const Alert& alert) {
-  static const std::string& more = *new std::string(";...");
-  const FactColumnId id = 0;
-  const FactColumnId category = *cases.Find("category");
-  const FactColumnId region = *cases.Find("region");
-  const FactColumnId cut = *cases.Find("cut");
-  std::string out;
-  std::size_t shown = 0;
-  const auto found = days.find(ToDayNumber(alert.day));
-  if (found == days.end()) return out;
-  for (const std::size_t row : found->second) {
-    if (!IsIn(cases.Word(category, row), alert.cell.category, '.') ||
-        !IsIn(cases.Word(region, row), alert.cell.region, '/') ||
-        cases.Flag(cut, row).value_or(false)) {
-      continue;
-    }
-    if (shown++ == kShownIds) return out + more;
-    absl::StrAppend(&out, out.empty() ? "" : ";",
-                    base::ToAbsl(cases.Word(id, row)));
-  }
-  return out;
+// At most kShownIds of them, joined.
+std::string Shown(std::vector<std::string> ids) {
+  const bool more = ids.size() > kShownIds;
+  if (more) ids.resize(kShownIds);
+  return absl::StrCat(absl::StrJoin(ids, ";"), more ? ";..." : "");
 }
 
 absl::Status ReadBaseline(const Options& options, AlertOptions* alerts) {
@@ -110,46 +83,50 @@ absl::StatusOr<int> RunAlerts(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::size_t rejects,
       ReadFacts(options.input, options.input.path, zone, &cases));
-  const FactColumnId accepted = *cases.Find("accepted_at");
-  Days days;
-  absl::Time last = absl::UnixEpoch();
-  for (std::size_t row = 0; row != cases.rows(); ++row) {
-    const auto at = cases.TimeAt(accepted, row);
-    if (!at.has_value()) continue;
-    days[ToDayNumber(absl::ToCivilDay(*at, zone))].push_back(row);
-    last = std::max(last, *at);
+  absl::Time as_of = absl::UnixEpoch();
+  if (period.has_value()) {
+    as_of = period->as_of;
+  } else {
+    const FactColumnId accepted = *cases.Find("accepted_at");
+    for (std::size_t row = 0; row != cases.rows(); ++row) {
+      as_of = std::max(as_of, cases.TimeAt(accepted, row).value_or(as_of));
+    }
   }
-  const absl::Time as_of = period.has_value() ? period->as_of : last;
+  std::vector<Alert> alerts;
+  std::vector<DayOfAlerts> of;  // Of each alert its day.
+  for (DayOfAlerts& day : FindAlerts(cases, zone, as_of, how)) {
+    const absl::Time begin = absl::FromCivil(day.day, zone);
+    if (period.has_value() && (begin < period->from || begin >= period->to)) {
+      continue;
+    }
+    for (Alert& alert : std::exchange(day.alerts, {})) {
+      alerts.push_back(std::move(alert));
+      of.push_back(day);
+    }
+  }
+  const std::vector<std::vector<std::string>> ids =
+      FindAlertCases(cases, zone, alerts);
   TableOutput out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "alerts"));
   TRUNKLINE_RETURN_IF_ERROR(out.AddRow(
       {"day", "since", "category", "region", "observed", "expected", "sigma",
        "z", "p", "days", "family", "expected_by_chance", "ids"}));
-  std::size_t count = 0;
-  for (const DayOfAlerts& day : FindAlerts(cases, zone, as_of, how)) {
-    const absl::Time begin = absl::FromCivil(day.day, zone);
-    if (period.has_value() && (begin < period->from || begin >= period->to)) {
-      continue;
+  for (std::size_t i = 0; i != alerts.size(); ++i) {
+    const Alert& alert = alerts[i];
+    std::string used;
+    for (const absl::CivilDay one : alert.days) {
+      absl::StrAppend(&used, used.empty() ? "" : ";", base::FormatDate(one));
     }
-    for (const Alert& alert : day.alerts) {
-      ++count;
-      std::string used;
-      for (const absl::CivilDay one : alert.days) {
-        absl::StrAppend(&used, used.empty() ? "" : ";", base::FormatDate(one));
-      }
-      TRUNKLINE_RETURN_IF_ERROR(out.AddRow(
-          {base::FormatDate(alert.day), base::FormatDate(alert.since),
-           alert.cell.category, alert.cell.region, absl::StrCat(alert.observed),
-           absl::StrFormat("%.2f", alert.expected),
-           absl::StrFormat("%.2f", alert.sigma),
-           absl::StrFormat("%.2f", alert.z), absl::StrFormat("%.2g", alert.p),
-           used, absl::StrCat(day.family),
-           absl::StrFormat("%.2f", day.expected_by_chance),
-           IdsOf(cases, days, alert)}));
-    }
+    TRUNKLINE_RETURN_IF_ERROR(out.AddRow(
+        {base::FormatDate(alert.day), base::FormatDate(alert.since),
+         alert.cell.category, alert.cell.region, absl::StrCat(alert.observed),
+         absl::StrFormat("%.2f", alert.expected),
+         absl::StrFormat("%.2f", alert.sigma), absl::StrFormat("%.2f", alert.z),
+         absl::StrFormat("%.2g", alert.p), used, absl::StrCat(of[i].family),
+         absl::StrFormat("%.2f", of[i].expected_by_chance), Shown(ids[i])}));
   }
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
-  Say(Count(count, nouns::kAlert));
+  Say(Count(alerts.size(), nouns::kAlert));
   return rejects == 0 ? kDone : kRejects;
 }
 

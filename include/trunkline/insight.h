@@ -574,6 +574,13 @@ std::vector<DayOfAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                     absl::Time as_of,
                                     const AlertOptions& options = {});
 
+// Returns for each alert the ids of the cases of its cell and day, sorted,
+// without those of cut rows. Cost: linear in the cases, and for each alert in
+// those of its day.
+std::vector<std::vector<std::string>> FindAlertCases(
+    const FactTable& cases, absl::TimeZone zone,
+    const std::vector<Alert>& alerts);
+
 // --- clusters in space and time ---
 
 // Tickets of one subject at a place on a day.

@@ -457,4 +457,34 @@ std::vector<DayOfAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
   return out;
 }
 
+std::vector<std::vector<std::string>> FindAlertCases(
+    const FactTable& cases, absl::TimeZone zone,
+    const std::vector<Alert>& alerts) {
+  std::vector<std::vector<std::string>> out(alerts.size());
+  const auto accepted = cases.Find("accepted_at");
+  const auto category = cases.Find("category");
+  const auto region = cases.Find("region");
+  const auto cut = cases.Find("cut");
+  if (!accepted || !category || !region || !cut) return out;
+  absl::flat_hash_map<DayNumber, std::vector<std::size_t>> of_day;
+  for (const Alert& alert : alerts) of_day[ToDayNumber(alert.day)];
+  for (std::size_t row = 0; row != cases.rows(); ++row) {
+    const std::optional<absl::Time> at = cases.TimeAt(*accepted, row);
+    if (!at.has_value() || cases.Flag(*cut, row).value_or(false)) continue;
+    const auto found = of_day.find(ToDayNumber(absl::ToCivilDay(*at, zone)));
+    if (found != of_day.end()) found->second.push_back(row);
+  }
+  for (std::size_t i = 0; i != alerts.size(); ++i) {
+    const AlertCell& cell = alerts[i].cell;
+    for (const std::size_t row : of_day[ToDayNumber(alerts[i].day)]) {
+      if (insight::IsInNode(cases.Word(*category, row), cell.category, '.') &&
+          insight::IsInNode(cases.Word(*region, row), cell.region, '/')) {
+        out[i].emplace_back(cases.Word(0, row));
+      }
+    }
+    std::sort(out[i].begin(), out[i].end());
+  }
+  return out;
+}
+
 }  // namespace trunkline

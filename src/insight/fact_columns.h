@@ -40,6 +40,9 @@ const ColumnType* FindColumnType(std::string_view name);
 // one, by "."; the whole for 0.
 std::string_view PathPrefix(std::string_view path, int level);
 
+// Whether a path is a node, or below it; every path is below the empty one.
+bool IsInNode(std::string_view path, std::string_view node, char separator);
+
 }  // namespace insight
 
 struct FactTable::Rep {

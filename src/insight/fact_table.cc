@@ -114,6 +114,12 @@ std::string_view PathPrefix(std::string_view path, int level) {
   return path.substr(0, end);
 }
 
+bool IsInNode(std::string_view path, std::string_view node, char separator) {
+  return node.empty() ||
+         (path.substr(0, node.size()) == node &&
+          (path.size() == node.size() || path[node.size()] == separator));
+}
+
 }  // namespace insight
 
 FactTable::Rep::Rep(const std::vector<insight::ColumnType>& of,

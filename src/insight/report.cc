@@ -46,12 +46,6 @@ std::string FileName(const char* kind, std::string_view code) {
   return out;
 }
 
-bool IsIn(std::string_view code, std::string_view node, char separator) {
-  return node.empty() ||
-         (code.substr(0, node.size()) == node &&
-          (code.size() == node.size() || code[node.size()] == separator));
-}
-
 class Report {
  public:
   Report(const KpiSet& kpis, const FactTable& cases, const FactTable* calls,
@@ -80,7 +74,9 @@ class Report {
       by_chance_ += day.expected_by_chance;
       for (Alert& alert : day.alerts) alerts_.push_back(std::move(alert));
     }
-    IndexIds();
+    if (!is_public()) {
+      ids_ = FindAlertCases(cases_, options_.zone, alerts_);
+    }
     hidden_regions_ = HiddenCategories(regions_);
     hidden_departments_ = HiddenCategories(departments_);
 
@@ -316,42 +312,13 @@ class Report {
     return out;
   }
 
-  // The cases of each day that has an alert, for the ids of alerts.
-  void IndexIds() {
-    if (is_public()) return;
-    const FactColumnId accepted = *cases_.Find("accepted_at");
-    const FactColumnId cut = *cases_.Find("cut");
-    for (const Alert& alert : alerts_) rows_of_day_[alert.day];
-    for (std::size_t row = 0; row != cases_.rows(); ++row) {
-      const auto at = cases_.TimeAt(accepted, row);
-      if (!at.has_value() || cases_.Flag(cut, row).value_or(false)) continue;
-      const auto found =
-          rows_of_day_.find(absl::ToCivilDay(*at, options_.zone));
-      if (found != rows_of_day_.end()) found->second.push_back(row);
-    }
-  }
-
-  std::string Joined(std::vector<std::string> ids) const {
-    std::sort(ids.begin(), ids.end());
+  std::string Joined(const std::vector<std::string>& ids) const {
     std::string out;
     for (std::size_t i = 0; i != ids.size(); ++i) {
       if (i == options_.max_listed) return out + " ...";
       absl::StrAppend(&out, i == 0 ? "" : " ", ids[i]);
     }
     return out;
-  }
-
-  std::string IdsOf(const Alert& alert) const {
-    const FactColumnId category = *cases_.Find("category");
-    const FactColumnId region = *cases_.Find("region");
-    std::vector<std::string> ids;
-    for (const std::size_t row : rows_of_day_.at(alert.day)) {
-      if (IsIn(cases_.Word(category, row), alert.cell.category, '.') &&
-          IsIn(cases_.Word(region, row), alert.cell.region, '/')) {
-        ids.emplace_back(cases_.Word(0, row));
-      }
-    }
-    return Joined(std::move(ids));
   }
 
   // --- sections ---
@@ -519,8 +486,8 @@ class Report {
   static bool Concerns(Subject subject, const std::string& code,
                        std::string_view region) {
     if (subject == Subject::kCity) return true;
-    return subject == Subject::kRegion && IsIn(region, code, '/') &&
-           !region.empty();
+    return subject == Subject::kRegion && !region.empty() &&
+           insight::IsInNode(region, code, '/');
   }
 
   DocumentSection Alerts(Subject subject, const std::string& code) const {
@@ -544,7 +511,8 @@ class Report {
       out.table.numeric.push_back(false);
     }
     std::size_t more = 0;
-    for (const Alert& alert : alerts_) {
+    for (std::size_t i = 0; i != alerts_.size(); ++i) {
+      const Alert& alert = alerts_[i];
       if (!Concerns(subject, code, alert.cell.region)) continue;
       if (small(alert.observed)) continue;
       if (out.table.rows.size() == options_.max_listed) {
@@ -568,7 +536,7 @@ class Report {
           row[4] = row[5] = row[6] = kHidden;
         }
       } else {
-        row.push_back(IdsOf(alert));
+        row.push_back(Joined(ids_[i]));
       }
       out.table.rows.push_back(std::move(row));
     }
@@ -716,7 +684,7 @@ class Report {
   std::map<std::string, Volume> departments_;
   HiddenCells hidden_regions_;
   HiddenCells hidden_departments_;
-  std::map<absl::CivilDay, std::vector<std::size_t>> rows_of_day_;
+  std::vector<std::vector<std::string>> ids_;  // Of each alert, internal.
   std::vector<std::pair<std::string, std::string>> pages_;  // Text, file.
 };
 
