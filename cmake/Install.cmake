@@ -15,6 +15,9 @@ endif()
 if(NOT TARGET trunkline_files)
   list(APPEND headers_but PATTERN "files.h" EXCLUDE)
 endif()
+if(NOT TRUNKLINE_BUILD_LEARN)
+  list(APPEND headers_but PATTERN "learn.h" EXCLUDE)
+endif()
 install(
   DIRECTORY "${PROJECT_SOURCE_DIR}/include/trunkline"
             "${TRUNKLINE_GENERATED_INCLUDE_DIR}/trunkline"
@@ -82,6 +85,11 @@ if(TARGET trunkline_files)
   trunkline_install(trunkline_files DESCRIPTION ": rules from files and folders"
     REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}"
     LIBS_PRIVATE "-lcsv")
+endif()
+
+if(TRUNKLINE_BUILD_LEARN)
+  trunkline_install(trunkline_learn DESCRIPTION ": catalogues from histories"
+    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
 endif()
 
 configure_package_config_file(
