@@ -508,6 +508,45 @@ constexpr base::Message kHelp[] = {
     {"Verifies the whole store", "核验整个存储"},
     {"Prints counts in the format of Prometheus", "以 Prometheus 格式输出计数"},
 
+    // learn
+    {"Drafts a catalogue from a history", "从历史工单草拟派单目录"},
+    {"Drafts a catalogue from the tickets of a city",
+     "从一个城市的工单草拟派单目录"},
+    {"The closed tickets: CSV, a workbook, JSON lines; default: standard input",
+     "已办结的工单：CSV、工作簿、JSON 行；默认为标准输入"},
+    {"The folder for the rule set; calendars and evidence get folders below it",
+     "规则集的文件夹；日历和依据在其下各有文件夹"},
+    {"File for rows that could not be read", "无法读取的行写入的文件"},
+    {"Format of the review table: csv (default) or xlsx",
+     "审定表的格式：csv（默认）或 xlsx"},
+    {"Id of the jurisdiction, as cn.changsha (default learnt)",
+     "辖区编号，如 cn.changsha（默认 learnt）"},
+    {"Name of the centre's own desk (default centre)",
+     "中心自己的名称（默认 centre）"},
+    {"The attributes, the strongest first; default: the order is found",
+     "属性，由强到弱；默认自动确定次序"},
+    {"A rule needs this many tickets of its department (default 3); smaller "
+     "cells are not shown",
+     "一条规则至少要有其单位的这么多件工单（默认 3）；更少的不显示"},
+    {"A rule needs this share of the tickets that it decides, in percent "
+     "(default 50)",
+     "一条规则在其所定工单中的符合率至少为百分之几（默认 50）"},
+    {"The last part by time that the report is checked on, in percent (default "
+     "50)",
+     "按时间留出的最后部分，供检验，百分之几（默认 50）"},
+    {"Seconds within which a due time fits (default 120)",
+     "到期时间相差几秒以内为相符（默认 120）"},
+    {"Beside the fields of a ticket --map takes lead (required), final (the "
+     "last unit, if\nit differs), due, and the flags or counts returned, "
+     "redispatched, redone, interim,\nextended, held, proposed.\nExit codes: "
+     "0 done, 2 usage or the header, 3 some rows could not be read, 4 a "
+     "file\ncould not be read or written, or nothing could be learnt.",
+     "除工单的字段外，--map 还可指定 lead（主办单位，必填）、final（最后的单位，"
+     "如有\n不同）、due（到期时间），以及是否或次数 returned（退单）、"
+     "redispatched（改派）、\nredone（重办）、interim（临时主办）、extended"
+     "（延期）、held（挂起）、proposed\n（由本系统建议）。\n退出码：0 完成，2 "
+     "命令行或表头有误，3 有退回行，4 文件无法读写或没有学到\n规则。"},
+
     // import
     {"Imports the cases of an old hotline", "导入旧热线的办件"},
     {"The tickets: a table (.csv, .tsv, .xlsx) or JSON lines (.jsonl), an "

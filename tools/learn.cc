@@ -430,7 +430,7 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
 
 Run AddCatalogue(CLI::App* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("history", options->input.path,
+  app->add_option("input", options->input.path,
                   "The closed tickets: CSV, a workbook, JSON lines; default: "
                   "standard input")
       ->type_name("FILE");

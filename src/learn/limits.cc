@@ -32,7 +32,8 @@ using End = DeadlinePolicy::End;
 using Roll = DeadlinePolicy::Roll;
 using OffDay = DeadlinePolicy::OffDay;
 
-// Promises of a category that take part in the search for shapes.
+// Promises that take part in the search for shapes: of one category at least,
+// and of all.
 constexpr std::size_t kSearched = 40;
 constexpr std::size_t kSearchedAll = 2'000;
 constexpr int kSecondsOfDay = 86'400;
@@ -114,10 +115,11 @@ class Learner {
                                                     const Group& b) {
       return a.promises->size() > b.promises->size();
     });
+    const std::size_t each = std::max(kSearched, kSearchedAll / order.size());
     std::size_t taken = 0;
     for (const Group& group : order) {
       if (taken >= kSearchedAll) break;
-      const std::size_t n = std::min(kSearched, group.promises->size());
+      const std::size_t n = std::min(each, group.promises->size());
       std::vector<Promise> part;
       for (std::size_t i = 0; i < n; ++i) {
         part.push_back((*group.promises)[i * group.promises->size() / n]);
@@ -339,6 +341,7 @@ class Learner {
     }
     std::optional<CalendarData> drafted;
     std::uint64_t most_drafted = 0;
+    Shape best;
     for (const auto& days : std::vector<std::vector<W>>{
              {W::monday, W::tuesday, W::wednesday, W::thursday, W::friday},
              {W::monday, W::tuesday, W::wednesday, W::thursday, W::friday,
@@ -350,15 +353,13 @@ class Learner {
                                  InCivilTime(data));
       calendars_.push_back(std::make_unique<WorkCalendar>(calendar));
       const std::uint64_t score =
-          BestInWorkingDays(*calendars_.back(), false, &shape);
+          BestInWorkingDays(*calendars_.back(), true, &shape);
       if (score <= most_drafted) continue;
       most_drafted = score;
-      nearest = calendars_.back().get();
+      best = shape;
       drafted = data;
     }
     if (!drafted.has_value()) return absl::OkStatus();
-    Shape best;
-    static_cast<void>(BestInWorkingDays(*nearest, true, &best));
     TRUNKLINE_RETURN_IF_ERROR(FindDays(&*drafted, &best));
     most_drafted = Descend(&best);
     if (static_cast<double>(most_drafted) >
@@ -379,7 +380,9 @@ class Learner {
   absl::Status FindDays(CalendarData* data, Shape* shape) {
     for (int found = 0; found < kMaxDays; ++found) {
       // Of each category the commonest amount.
-      std::map<DayNumber, std::array<std::uint64_t, 3>> days;  // All, off, on.
+      // All limits that run over a day; those that end later than counted, or
+      // earlier; those that end on it.
+      std::map<DayNumber, std::array<std::uint64_t, 4>> days;
       for (const Group& group : all_) {
         std::map<int, std::uint64_t> tally;
         std::vector<int> amounts;
@@ -410,6 +413,7 @@ class Learner {
             if (amounts.empty()) continue;
             more = amounts.front() > most->first ? 1 : 2;
           }
+          ++days[to][3];
           for (DayNumber d = from + 1; d <= to; ++d) {
             auto& day = days[d];
             ++day[0];
@@ -417,7 +421,8 @@ class Learner {
           }
         }
       }
-      // A working day that was not counted, or a day off that was.
+      // A working day that was not counted, or a day off that was. Nothing is
+      // due on a day that is not counted.
       double best = kDayShare;
       std::uint64_t most = 0;
       std::optional<std::pair<DayNumber, DayKind>> chosen;
@@ -425,6 +430,7 @@ class Learner {
         if (n[0] < kDayPromises) continue;
         const auto info = shape->calendar->Describe(ToCivilDay(day));
         if (!info.ok()) continue;
+        if (info->working && n[3] * 50 > n[0]) continue;
         const std::uint64_t says = info->working ? n[1] : n[2];
         const double share =
             static_cast<double>(says) / static_cast<double>(n[0]);

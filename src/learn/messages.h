@@ -56,7 +56,7 @@ inline constexpr Message kTickets{
     "工单$0件，其中$1件可作依据，$2至$3"};
 inline constexpr Message kApart{"counted apart: $0", "另计：$0"};
 inline constexpr Message kNoLeadWord{
-    "\"$0\" names no department: $1 tickets", "“$0”不是单位：$1件"};
+    "$0 names no department: $1 tickets", "$0不是单位：$1件"};
 inline constexpr Message kRules{
     "$0 rules for $1 of $2 categories; they need no priorities",
     "规则$0条，涉及$1个类别（共$2个）；未使用优先级"};
