@@ -517,8 +517,11 @@ constexpr base::Message kHelp[] = {
     {"The folder for the rule set; calendars and evidence get folders below it",
      "规则集的文件夹；日历和依据在其下各有文件夹"},
     {"File for rows that could not be read", "无法读取的行写入的文件"},
-    {"Format of the review table: csv (default) or xlsx",
-     "审定表的格式：csv（默认）或 xlsx"},
+    {"A review table with verdicts (yes or no): accepted rules are approved, "
+     "refused ones are left out",
+     "已填写审定（是或否）的审定表：采纳的规则标为已审定，不采纳的略去"},
+    {"Format of the review table that is written: csv (default) or xlsx",
+     "写出的审定表的格式：csv（默认）或 xlsx"},
     {"Id of the jurisdiction, as cn.changsha (default learnt)",
      "辖区编号，如 cn.changsha（默认 learnt）"},
     {"Name of the centre's own desk (default centre)",

@@ -15,11 +15,13 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/cells.h"
+#include "src/tables/table.h"
 #include "src/tables/times.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/json.h"
 #include "tools/learn_messages.h"
+#include "tools/learn_page.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
@@ -47,13 +49,16 @@ constexpr std::array<std::string_view, kFields> kNames = {
     "lead",    "final",    "due",  "returned", "redispatched", "redone",
     "interim", "extended", "held", "proposed"};
 
+constexpr std::size_t kReviewBytes = std::size_t{256} << 20;
+
 struct Options {
   TicketInputOptions input;
   LearnOptions learn;
   std::vector<std::string> calendars;
   std::string output;
   std::string rejects;
-  std::string review = "csv";
+  std::string review;  // A table with verdicts.
+  std::string review_format = "csv";
 };
 
 // The columns of a history that are no fields of a ticket, as they are handed
@@ -337,13 +342,37 @@ absl::Status Write(const Options& options, const LearnedCatalogue& learnt,
       WriteAll((evidence / "report.txt").string(), report));
   TRUNKLINE_RETURN_IF_ERROR(
       WriteAll((evidence / "report.json").string(), ReportJson(learnt)));
+  TRUNKLINE_RETURN_IF_ERROR(
+      WriteAll((evidence / "report.html").string(),
+               LearnPage(learnt, ToolLanguage())));
   TableOutput table;
   TRUNKLINE_RETURN_IF_ERROR(table.Open(
-      (evidence / ("review." + options.review)).string(), "review"));
+      (evidence / ("review." + options.review_format)).string(), "review"));
   for (const auto& row : LearnReview(learnt, ToolLanguage())) {
     TRUNKLINE_RETURN_IF_ERROR(table.AddRow(row));
   }
   return table.Close();
+}
+
+absl::StatusOr<std::vector<LearnVerdict>> ReadReview(const std::string& path) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+                             ReadAll(path, kReviewBytes));
+  const auto rows = tables::OpenRows(content, {});
+  if (!rows.ok()) return InFile(path, rows.status());
+  std::vector<std::vector<std::string>> table;
+  tables::Row row;
+  while (true) {
+    const absl::StatusOr<bool> more = (*rows)->Next(&row);
+    if (!more.ok()) return InFile(path, more.status());
+    if (!*more) break;
+    table.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      table.back().emplace_back(tables::Trim(row[i]));
+    }
+  }
+  auto verdicts = ReadLearnReview(table);
+  if (!verdicts.ok()) return InFile(path, verdicts.status());
+  return verdicts;
 }
 
 absl::StatusOr<int> RunCatalogue(const Options& given) {
@@ -378,6 +407,10 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
   if (!options.calendars.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(calendars, LoadCalendarFiles(options.calendars));
     options.learn.calendars = &calendars;
+  }
+  if (!options.review.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(options.learn.verdicts,
+                               ReadReview(options.review));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(CatalogueLearner learner,
                              CatalogueLearner::Create(options.learn));
@@ -445,7 +478,12 @@ Run AddCatalogue(CLI::App* app) {
                   "File for rows that could not be read")
       ->type_name("FILE");
   app->add_option("--review", options->review,
-                  "Format of the review table: csv (default) or xlsx")
+                  "A review table with verdicts (yes or no): accepted rules "
+                  "are approved, refused ones are left out")
+      ->type_name("FILE");
+  app->add_option("--review-format", options->review_format,
+                  "Format of the review table that is written: csv (default) "
+                  "or xlsx")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"csv", "xlsx"}));
   app->add_option("--id", options->learn.id,

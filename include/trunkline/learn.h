@@ -80,10 +80,18 @@ struct HistoryTicket {
   bool interim = false;       // The lead was an interim one.
   bool confidential = false;  // As type kReport, also never an example.
   bool accuses_unit = false;  // A unit is accused: never an example.
-  // The category or lead was proposed by this library, and nobody changed it.
+  // The category or lead was proposed by this library and stayed unchanged.
   bool proposed = false;
   // The promise is not the first one, or the clock was held.
   bool due_changed = false;
+};
+
+// A row of the review table with a verdict.
+struct LearnVerdict {
+  std::string id;          // Of the rule; for messages.
+  std::string conditions;  // As LearnReview() writes them.
+  std::string department;  // Code; people may have changed it.
+  bool accepted = false;
 };
 
 struct LearnOptions {
@@ -116,6 +124,9 @@ struct LearnOptions {
   int due_tolerance = 120;
   // Conditions of one rule beside its category.
   int max_conditions = 4;
+  // What people decided on rules of an earlier run. An accepted rule is in the
+  // pack as approved, whatever the history says now; a refused one is not.
+  std::vector<LearnVerdict> verdicts;
 
   // --- calendars ---
   // Those that policies may count by. Without one that fits, a calendar is
@@ -155,6 +166,7 @@ struct LearnedRule {
   // The department looks like a street, township or community: the duty may
   // have been pushed down (疑似下推).
   bool pushed_down = false;
+  bool approved = false;  // By a verdict; else a draft.
   // Up to three ids of tickets that went elsewhere. For the review table alone.
   std::vector<std::string> counter_examples;
 };
@@ -277,6 +289,13 @@ std::string LearnReport(const LearnedCatalogue& learnt, Language language);
 std::vector<std::vector<std::string>> LearnReview(
     const LearnedCatalogue& learnt, Language language);
 
+// Reads the verdicts out of a review table, the heading first, in either
+// language. Rows whose last column, "approved" or 审定, is empty have none.
+// InvalidArgument, with the number of the row: a column is missing, or a verdict
+// is neither yes nor no.
+absl::StatusOr<std::vector<LearnVerdict>> ReadLearnReview(
+    const std::vector<std::vector<std::string>>& rows);
+
 // See above. A moved-from learner may only be assigned to or destroyed.
 class CatalogueLearner {
  public:
@@ -292,8 +311,8 @@ class CatalogueLearner {
   absl::Status Add(const HistoryTicket& ticket);
 
   // Learns. FailedPrecondition: no ticket, no ticket that teaches, or no rule
-  // was learnt. InvalidArgument: two names have the same code. Further tickets
-  // may be added afterwards.
+  // was learnt. InvalidArgument: two names have the same code, or a verdict names
+  // what the history does not have. Further tickets may be added afterwards.
   absl::StatusOr<LearnedCatalogue> Finish() const;
 
  private:

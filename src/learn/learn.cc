@@ -18,6 +18,7 @@
 #include "src/learn/model.h"
 #include "src/learn/pack.h"
 #include "src/learn/report.h"
+#include "src/learn/review.h"
 #include "trunkline/ruleset.h"
 
 namespace trunkline {
@@ -67,6 +68,7 @@ class Finisher {
     TRUNKLINE_RETURN_IF_ERROR(CheckEvidence());
     const Day all_from = kNoFirst, all_to = kNoLast;
     model_ = Learn(counts_, options_, all_from, all_to);
+    TRUNKLINE_RETURN_IF_ERROR(ApplyVerdicts(counts_, options_, &model_));
     if (model_.rules.empty()) {
       return base::FailedPrecondition(base::Fill<messages::kNoRule>(
           counts_.evidence, options_.min_support));
@@ -388,6 +390,7 @@ class Finisher {
       }
       out.pushed_down =
           IsBelowDistrict(counts_.departments.folded[rule.lead + 1]);
+      out.approved = rule.approved;
       out.counter_examples = sum.examples;
       std::string note = absl::StrCat(sum.right, " of ", sum.tickets,
                                       " tickets, ", out.first_date, " to ",

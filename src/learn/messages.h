@@ -43,7 +43,7 @@ inline constexpr Message kApartReturned{"$0 returned", "退单$0件"};
 inline constexpr Message kApartRedispatched{"$0 re-dispatched", "改派$0件"};
 inline constexpr Message kApartRedone{"$0 handled again", "重办$0件"};
 inline constexpr Message kApartProposed{
-    "$0 whose lead or category the library had proposed and nobody changed",
+    "$0 whose lead or category was proposed by the library and stayed unchanged",
     "由本系统建议且未经改动$0件"};
 inline constexpr Message kApartNoCategory{"$0 without a category",
                                           "无类别$0件"};
@@ -133,6 +133,15 @@ inline constexpr Message kExamplesHeading{"counter-examples", "反例"};
 inline constexpr Message kAdviceHeading{"advice", "建议"};
 inline constexpr Message kVerdictHeading{"approved", "审定"};
 inline constexpr Message kPushedDown{"may be pushed down", "疑似下推"};
+inline constexpr Message kYes{"yes", "是"};
+inline constexpr Message kReviewColumn{
+    "the review table has no column \"$0\"", "审定表没有“$0”列"};
+inline constexpr Message kNoVerdict{
+    "row $0 of the review table: $1 is neither yes nor no",
+    "审定表第$0行：$1既不是“是”也不是“否”"};
+inline constexpr Message kVerdictUnknown{
+    "the verdict on rule $0 names $1, which the history does not have",
+    "对规则$0的审定提到$1，历史工单中没有"};
 inline constexpr Message kAdviseAccept{"accept", "采纳"};
 inline constexpr Message kAdviseLook{"look at the counter-examples",
                                      "核对反例"};

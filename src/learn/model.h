@@ -22,6 +22,7 @@ struct ModelRule {
   std::vector<Node> pattern;
   Lead lead = kNoLead;
   Day from = kNoFirst, to = kNoLast;  // [from, to)
+  bool approved = false;              // By a verdict.
 };
 
 // The main department of a pattern's tickets changed.

@@ -211,7 +211,8 @@ class Writer {
       if (at[d] != 0) when->add_channel(static_cast<pb::Channel>(at[d]));
       out->mutable_then()->set_department(
           counts_.departments.codes[rule.lead + 1]);
-      out->set_status(pb::RULE_STATUS_DRAFT);
+      out->set_status(rule.approved ? pb::RULE_STATUS_APPROVED
+                                    : pb::RULE_STATUS_DRAFT);
       Note(evidence.empty() ? "" : evidence[i], out->mutable_provenance());
     }
   }

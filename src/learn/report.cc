@@ -7,7 +7,6 @@
 #include "absl/strings/str_join.h"
 #include "src/base/strings.h"
 #include "src/learn/messages.h"
-#include "trunkline/enum_names.h"
 
 namespace trunkline {
 namespace learn {
@@ -17,14 +16,6 @@ using base::Fill;
 using base::Text;
 
 constexpr std::size_t kUnclearShown = 20;
-
-// "94.51" of 100.
-std::string Percent(std::uint64_t part, std::uint64_t all) {
-  if (all == 0) return "0.00";
-  const std::uint64_t hundredths = (part * 20'000 + all) / (2 * all);
-  return absl::StrCat(hundredths / 100, ".", hundredths % 100 / 10,
-                      hundredths % 10);
-}
 
 Text FiguresText(const LearnedFigures& f) {
   return Fill<messages::kFigures>(
@@ -207,23 +198,14 @@ class Report {
   Text text_;
 };
 
-std::string Conditions(const LearnedRule& rule) {
-  std::vector<std::string> parts;
-  if (!rule.category.empty()) parts.push_back("category=" + rule.category);
-  if (!rule.region.empty()) parts.push_back("region=" + rule.region);
-  parts.insert(parts.end(), rule.attributes.begin(), rule.attributes.end());
-  if (rule.type != TicketType::kUnspecified) {
-    parts.push_back("type=" + std::string(EnumName(rule.type)));
-  }
-  if (rule.channel != Channel::kUnspecified) {
-    parts.push_back("channel=" + std::string(EnumName(rule.channel)));
-  }
-  if (!rule.valid_from.empty()) parts.push_back("from=" + rule.valid_from);
-  if (!rule.valid_to.empty()) parts.push_back("to=" + rule.valid_to);
-  return absl::StrJoin(parts, "; ");
-}
-
 }  // namespace
+
+std::string Percent(std::uint64_t part, std::uint64_t all) {
+  if (all == 0) return "0.00";
+  const std::uint64_t hundredths = (part * 20'000 + all) / (2 * all);
+  return absl::StrCat(hundredths / 100, ".", hundredths % 100 / 10,
+                      hundredths % 10);
+}
 
 base::Text ApartText(const LearnedCount& count) {
   const std::string& name = count.name;
@@ -243,48 +225,6 @@ base::Text ApartText(const LearnedCount& count) {
 
 std::string LearnReport(const LearnedCatalogue& learnt, Language language) {
   return learn::Report(learnt).In(language);
-}
-
-std::vector<std::vector<std::string>> LearnReview(
-    const LearnedCatalogue& learnt, Language language) {
-  namespace messages = learn::messages;
-  std::vector<std::vector<std::string>> rows;
-  rows.push_back({});
-  for (const base::Message* heading :
-       {&messages::kIdHeading, &messages::kConditionsHeading,
-        &messages::kDepartmentHeading, &messages::kSupportHeading,
-        &messages::kShareHeading, &messages::kDatesHeading,
-        &messages::kExamplesHeading, &messages::kAdviceHeading,
-        &messages::kVerdictHeading}) {
-    rows.back().emplace_back(heading->In(language));
-  }
-  std::vector<const LearnedRule*> order;
-  for (const LearnedRule& rule : learnt.rules) order.push_back(&rule);
-  std::stable_sort(order.begin(), order.end(),
-                   [](const LearnedRule* a, const LearnedRule* b) {
-                     return a->pushed_down != b->pushed_down
-                                ? a->pushed_down
-                                : a->tickets > b->tickets;
-                   });
-  for (const LearnedRule* rule : order) {
-    const base::Message* advice = &messages::kAdviseAccept;
-    if (rule->tickets < 10) advice = &messages::kAdviseFew;
-    if (rule->right * 10 < rule->tickets * 9) advice = &messages::kAdviseLook;
-    if (rule->pushed_down) advice = &messages::kPushedDown;
-    std::string share = learn::Percent(rule->right, rule->tickets) + " %";
-    if (rule->held_out > 0) {
-      share += absl::StrCat(
-          " (", learn::Percent(rule->held_out_right, rule->held_out), " % / ",
-          rule->held_out, ", >= ", rule->held_out_bound / 10, ".",
-          rule->held_out_bound % 10, " %)");
-    }
-    rows.push_back({rule->id, learn::Conditions(*rule), rule->department,
-                    std::to_string(rule->tickets), share,
-                    rule->first_date + " - " + rule->last_date,
-                    absl::StrJoin(rule->counter_examples, "; "),
-                    std::string(advice->In(language)), ""});
-  }
-  return rows;
 }
 
 }  // namespace trunkline

@@ -258,6 +258,57 @@ TEST_CASE("rules for streets and townships come first in the review") {
   CHECK(review[2][0] == "noise");
 }
 
+TEST_CASE("verdicts of a review table overrule the history") {
+  std::vector<CityTicket> tickets;
+  for (int i = 0; i < 60; ++i) {
+    CityTicket t = Simple("litter", i % 3 == 0 ? "east_team" : "city_team", i);
+    t.region = i % 3 == 0 ? "east" : i % 3 == 1 ? "west" : "south";
+    tickets.push_back(t);
+    tickets.push_back(Simple("noise", "bureau", i));
+  }
+  const auto first = learn_test::LearnCity(tickets, Plain());
+  REQUIRE(first.ok());
+  for (const Language language : {Language::kEnglish, Language::kChinese}) {
+    auto review = LearnReview(*first, language);
+    REQUIRE(review.size() == 4);
+    CHECK(ReadLearnReview(review)->empty());
+    for (auto& row : review) {
+      if (row[0] == "litter") row[8] = "yes";
+      if (row[0] == "litter:east") row[8] = "否";
+      if (row[0] == "noise") {
+        row[8] = "采纳";
+        row[2] = "city_team";
+      }
+    }
+    const auto verdicts = ReadLearnReview(review);
+    REQUIRE(verdicts.ok());
+    REQUIRE(verdicts->size() == 3);
+    LearnOptions options = Plain();
+    options.verdicts = *verdicts;
+    const auto second = learn_test::LearnCity(tickets, options);
+    REQUIRE(second.ok());
+    REQUIRE(second->rules.size() == 2);
+    CHECK(second->rules[0].id == "litter");
+    CHECK(second->rules[0].approved);
+    CHECK(second->rules[0].tickets == 60);
+    CHECK(second->rules[1].department == "city_team");
+    const std::string rules = learn_test::FileOf(*second, "rules.txtpb");
+    CHECK(rules.find("RULE_STATUS_APPROVED") != std::string::npos);
+    CHECK(rules.find("RULE_STATUS_DRAFT") == std::string::npos);
+  }
+  auto review = LearnReview(*first, Language::kEnglish);
+  review[2][8] = "perhaps";
+  CHECK(MessageOf(ReadLearnReview(review).status(), Language::kEnglish) ==
+        "row 3 of the review table: \"perhaps\" is neither yes nor no");
+  review[0][8] = "?";
+  CHECK(MessageOf(ReadLearnReview(review).status(), Language::kEnglish) ==
+        "the review table has no column \"approved\"");
+  LearnOptions options = Plain();
+  options.verdicts = {{"x", "category=smell", "bureau", true}};
+  CHECK(absl::IsInvalidArgument(
+      learn_test::LearnCity(tickets, options).status()));
+}
+
 TEST_CASE("names of few tickets are not shown") {
   std::vector<CityTicket> tickets = Times(9, Simple("noise", "bureau"));
   tickets.push_back(Simple("a sentence that a caller said", "other unit"));
