@@ -37,6 +37,10 @@ using OffDay = DeadlinePolicy::OffDay;
 constexpr std::size_t kSearched = 40;
 constexpr std::size_t kSearchedAll = 2'000;
 constexpr int kSecondsOfDay = 86'400;
+// The search goes on from the best beginnings; they are found by a part of the
+// sample.
+constexpr std::size_t kBegins = 2;
+constexpr std::size_t kStride = 4;
 // A day counts as off if this share of the limits that run over it say so.
 constexpr double kDayShare = 0.8;
 constexpr std::uint64_t kDayPromises = 10;
@@ -56,18 +60,29 @@ struct Shape {
   const WorkCalendar* calendar = nullptr;
 };
 
+// A promise with its days, which cost more than a count of days.
+struct DatedPromise {
+  explicit DatedPromise(const Promise& promise)
+      : accepted(promise.accepted),
+        due(promise.due),
+        from(absl::CivilSecond(1970) + promise.accepted),
+        to(absl::CivilSecond(1970) + promise.due),
+        first(ToDayNumber(from)),
+        last(ToDayNumber(to)) {}
+
+  std::int64_t accepted, due;  // As Promise has them.
+  absl::CivilDay from, to;
+  DayNumber first, last;  // The same days.
+};
+
 struct Group {
   Node category;
-  const std::vector<Promise>* promises;
+  std::vector<DatedPromise> promises;
 };
 
 int TimeOfDay(std::int64_t seconds) {
   const std::int64_t t = seconds % kSecondsOfDay;
   return static_cast<int>(t < 0 ? t + kSecondsOfDay : t);
-}
-
-absl::CivilDay CivilDayOf(std::int64_t seconds) {
-  return absl::CivilDay(absl::CivilSecond(1970) + seconds);
 }
 
 class Learner {
@@ -95,9 +110,10 @@ class Learner {
     std::vector<std::int64_t> dues;
     for (const auto& [category, promises] : counts_.promises) {
       if (promises.sample.empty()) continue;
-      all_.push_back({category, &promises.sample});
-      for (const Promise& p : promises.sample) {
-        first = std::min(first, static_cast<int>(CivilDayOf(p.accepted).year()));
+      all_.push_back(
+          {category, {promises.sample.begin(), promises.sample.end()}});
+      for (const DatedPromise& p : all_.back().promises) {
+        first = std::min(first, static_cast<int>(p.from.year()));
         dues.push_back(p.due);
       }
     }
@@ -106,23 +122,25 @@ class Learner {
     const auto late = dues.begin() + static_cast<std::ptrdiff_t>(
                           static_cast<double>(dues.size() - 1) * kPlausible);
     std::nth_element(dues.begin(), late, dues.end());
-    const int last = static_cast<int>(CivilDayOf(*late).year());
+    const auto last = static_cast<int>(
+        absl::CivilDay(absl::CivilSecond(1970) + *late).year());
     first_year_ = std::max(first, 1801) - 1;
     last_year_ = std::min({last + 1, first_year_ + 40, 2400});
     // The categories with the most promises, some of each.
-    std::vector<Group> order = all_;
-    std::stable_sort(order.begin(), order.end(), [](const Group& a,
-                                                    const Group& b) {
-      return a.promises->size() > b.promises->size();
-    });
+    std::vector<const Group*> order;
+    for (const Group& group : all_) order.push_back(&group);
+    std::stable_sort(order.begin(), order.end(),
+                     [](const Group* a, const Group* b) {
+                       return a->promises.size() > b->promises.size();
+                     });
     const std::size_t each = std::max(kSearched, kSearchedAll / order.size());
     std::size_t taken = 0;
-    for (const Group& group : order) {
+    for (const Group* group : order) {
       if (taken >= kSearchedAll) break;
-      const std::size_t n = std::min(each, group.promises->size());
-      std::vector<Promise> part;
+      const std::size_t n = std::min(each, group->promises.size());
+      std::vector<DatedPromise> part;
       for (std::size_t i = 0; i < n; ++i) {
-        part.push_back((*group.promises)[i * group.promises->size() / n]);
+        part.push_back(group->promises[i * group->promises.size() / n]);
       }
       taken += n;
       sample_.push_back(std::move(part));
@@ -130,7 +148,7 @@ class Learner {
     // Due times that do not keep the time of day.
     std::map<int, std::uint64_t> minutes;
     for (const Group& group : all_) {
-      for (const Promise& p : *group.promises) {
+      for (const DatedPromise& p : group.promises) {
         const int to = TimeOfDay(p.due);
         if (std::abs(to - TimeOfDay(p.accepted)) <= options_.due_tolerance) {
           continue;
@@ -154,10 +172,9 @@ class Learner {
   // --- how many promises a shape fits ---
 
   // Appends the amounts with which a shape fits. Sets the shape's own amount.
-  void Amounts(Shape* shape, const Promise& promise,
+  void Amounts(Shape* shape, const DatedPromise& promise,
                std::vector<int>* out) const {
-    const absl::CivilDay from = CivilDayOf(promise.accepted);
-    const absl::CivilDay to = CivilDayOf(promise.due);
+    const absl::CivilDay from = promise.from, to = promise.to;
     const std::int64_t seconds = promise.due - promise.accepted;
     std::int64_t guess = 0;
     switch (shape->policy.unit) {
@@ -177,7 +194,7 @@ class Learner {
         guess = (to.year() - from.year()) * 12 + to.month() - from.month();
         break;
       default:
-        guess = to - from;
+        guess = promise.last - promise.first;
     }
     if (guess > 20'000) return;
     // Due times grow with the amount: from above down to the first that is
@@ -189,7 +206,7 @@ class Learner {
     }
   }
   // Less than 0, 0, more than 0: the due time is before, at, after the promise.
-  int Compare(Shape* shape, int amount, const Promise& promise) const {
+  int Compare(Shape* shape, int amount, const DatedPromise& promise) const {
     shape->policy.amount = amount;
     CountOptions provisional;
     provisional.provisional = true;
@@ -206,12 +223,12 @@ class Learner {
   std::uint64_t Score(Shape shape) const {
     std::uint64_t score = 0;
     std::vector<int> amounts;
-    for (const std::vector<Promise>& part : sample_) {
+    for (const std::vector<DatedPromise>& part : sample_) {
       std::map<int, std::uint64_t> tally;
       std::uint64_t most = 0;
-      for (const Promise& promise : part) {
+      for (std::size_t i = 0; i < part.size(); i += stride_) {
         amounts.clear();
-        Amounts(&shape, promise, &amounts);
+        Amounts(&shape, part[i], &amounts);
         for (int n : amounts) most = std::max(most, ++tally[n]);
       }
       score += most;
@@ -278,7 +295,7 @@ class Learner {
   // from which the search begins.
   std::uint64_t BestInWorkingDays(const WorkCalendar& calendar, bool all_fields,
                                   Shape* best) const {
-    std::uint64_t most = 0;
+    std::vector<std::pair<std::uint64_t, Shape>> begins;
     for (End end : {End::kSameTime, End::kOfDay, End::kCloseOfBusiness}) {
       for (OffDay off : {OffDay::kKeep, OffDay::kSameTimeNext}) {
         Shape shape;
@@ -287,15 +304,25 @@ class Learner {
         shape.policy.end = end;
         shape.policy.off_day = off;
         shape.calendar = &calendar;
-        const std::uint64_t score =
-            all_fields ? Descend(&shape) : Score(shape);
-        if (score > most) {
-          most = score;
-          *best = shape;
-        }
+        begins.emplace_back(Score(shape), std::move(shape));
       }
     }
-    return most;
+    if (all_fields) {
+      // All beginnings on a part of the sample, then the best on all of it.
+      stride_ = kStride;
+      for (auto& [score, shape] : begins) score = Descend(&shape);
+      stride_ = 1;
+      std::stable_sort(
+          begins.begin(), begins.end(),
+          [](const auto& a, const auto& b) { return a.first > b.first; });
+      begins.resize(kBegins);
+      for (auto& [score, shape] : begins) score = Descend(&shape);
+    }
+    const auto most = std::max_element(
+        begins.begin(), begins.end(),
+        [](const auto& a, const auto& b) { return a.first < b.first; });
+    *best = most->second;
+    return most->first;
   }
 
   CalendarData Draft(const std::vector<absl::Weekday>& days) const {
@@ -386,7 +413,7 @@ class Learner {
       for (const Group& group : all_) {
         std::map<int, std::uint64_t> tally;
         std::vector<int> amounts;
-        for (const Promise& p : *group.promises) {
+        for (const DatedPromise& p : group.promises) {
           amounts.clear();
           Amounts(shape, p, &amounts);
           for (int n : amounts) ++tally[n];
@@ -398,12 +425,12 @@ class Learner {
                                           : a.first > b.first;
             });
         if (static_cast<double>(most->second) <
-            kBelieved * static_cast<double>(group.promises->size())) {
+            kBelieved * static_cast<double>(group.promises.size())) {
           continue;
         }
-        for (const Promise& p : *group.promises) {
-          const DayNumber from = ToDayNumber(CivilDayOf(p.accepted));
-          const DayNumber to = ToDayNumber(CivilDayOf(p.due - 1));
+        for (const DatedPromise& p : group.promises) {
+          const DayNumber from = p.first;
+          const DayNumber to = TimeOfDay(p.due) == 0 ? p.last - 1 : p.last;
           if (to - from > 60) continue;
           amounts.clear();
           Amounts(shape, p, &amounts);
@@ -466,8 +493,8 @@ class Learner {
     std::map<int, YearOfDays> years;
     int first = 9999, last = 0;
     for (const Group& group : all_) {
-      for (const Promise& p : *group.promises) {
-        const int year = static_cast<int>(CivilDayOf(p.accepted).year());
+      for (const DatedPromise& p : group.promises) {
+        const int year = static_cast<int>(p.from.year());
         first = std::min(first, year);
         last = std::max(last, year);
       }
@@ -519,7 +546,7 @@ class Learner {
   using Choice2 = std::pair<std::size_t, int>;  // Shape, amount.
 
   std::map<Choice2, std::uint64_t> FitsOf(
-      const std::vector<Promise>& promises,
+      const std::vector<DatedPromise>& promises,
       std::vector<std::vector<Choice2>>* each) const {
     std::map<Choice2, std::uint64_t> fits;
     each->assign(promises.size(), {});
@@ -547,7 +574,7 @@ class Learner {
     std::map<Choice2, std::uint64_t> usage;
     for (std::size_t g = 0; g < all_.size(); ++g) {
       Fitted& f = fitted[g];
-      f.fits = FitsOf(*all_[g].promises, &f.each);
+      f.fits = FitsOf(all_[g].promises, &f.each);
       std::uint64_t most = 0, times = 0;
       for (const auto& fit : f.fits) most = std::max(most, fit.second);
       Choice2 only;
@@ -626,7 +653,7 @@ class Learner {
       std::size_t g, const std::map<Choice2, std::uint64_t>& fits,
       const std::vector<std::vector<Choice2>>& each,
       const std::map<Choice2, std::uint64_t>& usage) {
-    const std::vector<Promise>& promises = *all_[g].promises;
+    const std::vector<DatedPromise>& promises = all_[g].promises;
     const auto used = [&](const Choice2& choice) {
       const auto found = usage.find(choice);
       return found == usage.end() ? 0 : found->second;
@@ -653,8 +680,7 @@ class Learner {
           label = o;
         }
       }
-      const Day day = ToDayNumber(CivilDayOf(promises[i].accepted));
-      ++times[{day, label}];
+      ++times[{promises[i].first, label}];
     }
     std::vector<Choice> choices;
     for (const auto& [key, n] : times) {
@@ -711,8 +737,9 @@ class Learner {
   const Counts& counts_;
   const LearnOptions& options_;
   std::vector<Group> all_;
-  std::vector<std::vector<Promise>> sample_;
+  std::vector<std::vector<DatedPromise>> sample_;
   int first_year_ = 0, last_year_ = 0;
+  mutable std::size_t stride_ = 1;  // Score() takes each of these promises.
   std::pair<int, std::uint64_t> opening_ = {0, 0}, closing_ = {0, 0};
   std::optional<WorkCalendar> always_;
   std::vector<std::unique_ptr<WorkCalendar>> calendars_;
