@@ -544,7 +544,8 @@ constexpr base::Message kHelp[] = {
      "redispatched, redone, interim,\nextended, held, proposed.\nExit codes: "
      "0 done, 2 usage or the header, 3 some rows could not be read, 4 a "
      "file\ncould not be read or written, or nothing could be learnt.",
-     "除工单的字段外，--map 还可指定 lead（主办单位，必填）、final（最后的单位，"
+     "除工单的字段外，--map 还可指定 "
+     "lead（主办单位，必填）、final（最后的单位，"
      "如有\n不同）、due（到期时间），以及是否或次数 returned（退单）、"
      "redispatched（改派）、\nredone（重办）、interim（临时主办）、extended"
      "（延期）、held（挂起）、proposed\n（由本系统建议）。\n退出码：0 完成，2 "

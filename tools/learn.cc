@@ -46,8 +46,8 @@ enum HistoryField {
   kFields,
 };
 constexpr std::array<std::string_view, kFields> kNames = {
-    "lead",    "final",    "due",  "returned", "redispatched", "redone",
-    "interim", "extended", "held", "proposed"};
+    "lead",   "final",   "due",      "returned", "redispatched",
+    "redone", "interim", "extended", "held",     "proposed"};
 
 constexpr std::size_t kReviewBytes = std::size_t{256} << 20;
 
@@ -97,9 +97,9 @@ class HistoryColumns {
   bool Has(HistoryField field) const { return at_[field] >= 0; }
   std::string_view Cell(const tables::TicketRecord& record,
                         HistoryField field) const {
-    return Has(field) ? tables::TypedText(tables::Trim(
-                            record.passed[at_[field]]))
-                      : std::string_view();
+    return Has(field)
+               ? tables::TypedText(tables::Trim(record.passed[at_[field]]))
+               : std::string_view();
   }
   const std::string& Name(HistoryField field) const {
     return columns_[at_[field]];
@@ -249,8 +249,7 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
   PutList(&w, "apart", learnt.apart, count);
   PutList(&w, "no_leads", learnt.no_leads, count);
   Put(&w, "categories", std::uint64_t{learnt.categories});
-  Put(&w, "categories_with_rules",
-      std::uint64_t{learnt.categories_with_rules});
+  Put(&w, "categories_with_rules", std::uint64_t{learnt.categories_with_rules});
   PutWords(&w, "attributes", learnt.attributes);
   Figures(&w, "replay", learnt.replay);
   Put(&w, "held_out_from", learnt.held_out_from);
@@ -274,8 +273,7 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
     Put(&w, "right", rule.right);
     Put(&w, "held_out", rule.held_out);
     Put(&w, "held_out_right", rule.held_out_right);
-    Put(&w, "held_out_bound",
-        static_cast<std::uint64_t>(rule.held_out_bound));
+    Put(&w, "held_out_bound", static_cast<std::uint64_t>(rule.held_out_bound));
     Put(&w, "first_date", rule.first_date);
     Put(&w, "last_date", rule.last_date);
     w.Key("pushed_down");
@@ -342,9 +340,8 @@ absl::Status Write(const Options& options, const LearnedCatalogue& learnt,
       WriteAll((evidence / "report.txt").string(), report));
   TRUNKLINE_RETURN_IF_ERROR(
       WriteAll((evidence / "report.json").string(), ReportJson(learnt)));
-  TRUNKLINE_RETURN_IF_ERROR(
-      WriteAll((evidence / "report.html").string(),
-               LearnPage(learnt, ToolLanguage())));
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll((evidence / "report.html").string(),
+                                     LearnPage(learnt, ToolLanguage())));
   TableOutput table;
   TRUNKLINE_RETURN_IF_ERROR(table.Open(
       (evidence / ("review." + options.review_format)).string(), "review"));
@@ -417,8 +414,8 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
 
   TicketInput input;
   Rejects rejects;
-  TRUNKLINE_RETURN_IF_ERROR(input.Open(options.input, nullptr, {},
-                                       columns.columns()));
+  TRUNKLINE_RETURN_IF_ERROR(
+      input.Open(options.input, nullptr, {}, columns.columns()));
   TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
   Reader reader(options, columns, zone);
   tables::TicketRecord record;
@@ -434,16 +431,15 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
     }
     std::string bad;
     if (!reader.Read(record, &ticket, &bad)) {
-      TRUNKLINE_RETURN_IF_ERROR(rejects.Add(
-          record.row, record.line, bad,
-          InToolLanguage(base::Fill<messages::kNotYesOrNo>())));
+      TRUNKLINE_RETURN_IF_ERROR(
+          rejects.Add(record.row, record.line, bad,
+                      InToolLanguage(base::Fill<messages::kNotYesOrNo>())));
       continue;
     }
     const absl::Status added = learner.Add(ticket);
     if (!added.ok()) {
-      TRUNKLINE_RETURN_IF_ERROR(
-          rejects.Add(record.row, record.line, "",
-                      InToolLanguage(base::TextOf(added))));
+      TRUNKLINE_RETURN_IF_ERROR(rejects.Add(
+          record.row, record.line, "", InToolLanguage(base::TextOf(added))));
     }
   }
   TRUNKLINE_RETURN_IF_ERROR(rejects.Close());

@@ -44,7 +44,8 @@ inline constexpr Message kPageDepartments{"Held out, by department",
 inline constexpr Message kPageRisk{
     "Held out: share wrong of what is routed, against share routed, if only "
     "rules of the given support decide",
-    "留出检验：只用依据不少于所标件数的规则时，派出工单的错误率（纵）与派出率（横）"};
+    "留出检验：只用依据不少于所标件数的规则时，派出工单的错误率（纵）与派出率（"
+    "横）"};
 inline constexpr Message kPageText{"The report", "报告"};
 
 }  // namespace trunkline::tools::messages

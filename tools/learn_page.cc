@@ -22,11 +22,20 @@ std::string Escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -52,7 +61,8 @@ class Page {
         "\">\n<head><meta charset=\"utf-8\"><title>", title,
         "</title>\n<style>body{font:15px/1.5 sans-serif;max-width:60em;margin:"
         "2em auto}pre{white-space:pre-wrap}text{font:12px sans-serif}</style>"
-        "</head>\n<body><h1>", title, "</h1>\n");
+        "</head>\n<body><h1>",
+        title, "</h1>\n");
     if (!learnt_.months.empty()) {
       Legend();
       Bars(messages::kPageMonths, learnt_.months);
@@ -77,8 +87,8 @@ class Page {
           {kWrong, &messages::kPageWrong},
           {kUnrouted, &messages::kPageUnrouted}}};
     for (const auto& [colour, message] : colours) {
-      absl::StrAppend(&out_, "<span style=\"color:", colour, "\">&#9632;</span> ",
-                      Text(*message), " ");
+      absl::StrAppend(&out_, "<span style=\"color:", colour,
+                      "\">&#9632;</span> ", Text(*message), " ");
     }
     out_ += "</p>\n";
   }
@@ -134,12 +144,10 @@ class Page {
     for (const LearnedRisk& risk : learnt_.risks) {
       const LearnedFigures& f = risk.figures;
       const std::string x = Pixels(f.right + f.wrong, f.all(), kPlot * 2);
-      const std::string y =
-          Pixels(worst - wrong(f), worst, kPlot);
+      const std::string y = Pixels(worst - wrong(f), worst, kPlot);
       absl::StrAppend(&out_, "<circle cx=\"", x, "\" cy=\"", y,
                       "\" r=\"4\"/><text x=\"", x, "\" y=\"", y,
-                      "\" dx=\"6\" dy=\"14\">", risk.min_support,
-                      "</text>\n");
+                      "\" dx=\"6\" dy=\"14\">", risk.min_support, "</text>\n");
     }
     out_ += "</g></svg>\n";
   }

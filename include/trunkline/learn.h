@@ -247,8 +247,8 @@ struct LearnedCatalogue {
   // The files of the rule set, and of a drafted calendar
   // "calendars/NAME.txtpb", which is no part of the rule set.
   std::vector<LearnedFile> files;
-  std::vector<LearnedRule> rules;        // By id.
-  std::vector<std::string> attributes;   // The strongest first.
+  std::vector<LearnedRule> rules;       // By id.
+  std::vector<std::string> attributes;  // The strongest first.
   std::vector<LearnedDrift> drifts;
   std::vector<LearnedSuccessor> successors;  // Proposals; not in the pack.
   std::vector<LearnedUnclear> unclear;       // The most tickets first.

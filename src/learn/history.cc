@@ -167,7 +167,7 @@ void History::AddPromise(const HistoryTicket& ticket, Node category, Day day,
       Mix(Mix(static_cast<std::uint64_t>(promise.accepted)) ^
           static_cast<std::uint64_t>(promise.due));
   const auto less = [](const auto& a, const auto& b) {
-    return a.first != b.first             ? a.first < b.first
+    return a.first != b.first ? a.first < b.first
            : a.second.accepted != b.second.accepted
                ? a.second.accepted < b.second.accepted
                : a.second.due < b.second.due;

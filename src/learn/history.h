@@ -55,8 +55,8 @@ struct Promise {
 
 // Promises of one category.
 struct Promises {
-  std::uint64_t given = 0;  // Tickets with a promise; `sample` is a part.
-  std::vector<Promise> sample;           // By acceptance.
+  std::uint64_t given = 0;      // Tickets with a promise; `sample` is a part.
+  std::vector<Promise> sample;  // By acceptance.
   std::map<Day, std::array<std::uint64_t, 2>> days;  // Without, with promise.
 };
 

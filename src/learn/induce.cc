@@ -316,9 +316,9 @@ class Inducer {
       }
       double none = 0;
       for (std::size_t i = 0; i < ahead.parts.size(); ++i) {
-        none += std::min(
-            static_cast<double>(ahead.parts[i].total()) * undecided_,
-            ahead.best[i]);
+        none +=
+            std::min(static_cast<double>(ahead.parts[i].total()) * undecided_,
+                     ahead.best[i]);
       }
       least = std::min(least, none);
       const Lead first = all.best();

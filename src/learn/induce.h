@@ -34,7 +34,7 @@ struct Dimension {
 
 // Tickets with the same facts.
 struct Cell {
-  std::vector<Node> at;  // By dimension.
+  std::vector<Node> at;                               // By dimension.
   std::vector<std::pair<Lead, std::uint64_t>> leads;  // By lead, no zeros.
 };
 

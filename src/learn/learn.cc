@@ -31,9 +31,9 @@ constexpr std::size_t kExamples = 3;
 constexpr Day kStopDays = 31;
 
 constexpr std::array<const char*, static_cast<std::size_t>(Apart::kCount)>
-    kApartNames = {"",         "report",       "confidential",
-                   "interim",  "returned",     "redispatched",
-                   "redone",   "proposed",     "no_category",
+    kApartNames = {"",        "report",   "confidential",
+                   "interim", "returned", "redispatched",
+                   "redone",  "proposed", "no_category",
                    "no_lead"};
 
 std::string DateOf(Day day) { return base::FormatDate(ToCivilDay(day)); }
@@ -82,12 +82,10 @@ class Finisher {
     AddUnclear();
     AddLimits();
     TRUNKLINE_ASSIGN_OR_RETURN(
-        out_.files,
-        WritePack(counts_, options_, model_, evidence_, &limits_));
-    std::sort(out_.rules.begin(), out_.rules.end(),
-              [](const LearnedRule& a, const LearnedRule& b) {
-                return a.id < b.id;
-              });
+        out_.files, WritePack(counts_, options_, model_, evidence_, &limits_));
+    std::sort(
+        out_.rules.begin(), out_.rules.end(),
+        [](const LearnedRule& a, const LearnedRule& b) { return a.id < b.id; });
     return std::move(out_);
   }
 
@@ -262,8 +260,7 @@ class Finisher {
 
     std::vector<std::uint64_t> support(early_.rules.size());
     if (!early_.rules.empty()) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const Routed own,
-                                 RouteDays(early_, kNoFirst));
+      TRUNKLINE_ASSIGN_OR_RETURN(const Routed own, RouteDays(early_, kNoFirst));
       for (std::size_t i = 0; i < counts_.days.size(); ++i) {
         if (counts_.days[i].day < split_ && own.rule[i] >= 0) {
           support[own.rule[i]] += counts_.days[i].tickets;
@@ -351,8 +348,8 @@ class Finisher {
       const auto found = counts_.examples.find({count.cell, count.lead});
       if (found == counts_.examples.end()) continue;
       for (const std::string& id : found->second) {
-        const auto at = std::lower_bound(sum.examples.begin(),
-                                         sum.examples.end(), id);
+        const auto at =
+            std::lower_bound(sum.examples.begin(), sum.examples.end(), id);
         if (at != sum.examples.end() && *at == id) continue;
         sum.examples.insert(at, id);
         if (sum.examples.size() > kExamples) sum.examples.pop_back();
@@ -392,9 +389,9 @@ class Finisher {
           IsBelowDistrict(counts_.departments.folded[rule.lead + 1]);
       out.approved = rule.approved;
       out.counter_examples = sum.examples;
-      std::string note = absl::StrCat(sum.right, " of ", sum.tickets,
-                                      " tickets, ", out.first_date, " to ",
-                                      out.last_date);
+      std::string note =
+          absl::StrCat(sum.right, " of ", sum.tickets, " tickets, ",
+                       out.first_date, " to ", out.last_date);
       if (sum.held_out > 0) {
         absl::StrAppend(&note, "; held out ", sum.held_out_right, " of ",
                         sum.held_out, ", at least ", out.held_out_bound / 10,
@@ -428,8 +425,7 @@ class Finisher {
                                               : a.day < b.day;
               });
     for (const ModelDrift& drift : drifts) {
-      const std::string category =
-          counts_.categories.codes[drift.pattern[0]];
+      const std::string category = counts_.categories.codes[drift.pattern[0]];
       if (Stops(drift.before, drift.day) &&
           first_day[drift.after] > drift.day - kStopDays) {
         LearnedSuccessor& s = successors[{drift.before, drift.after}];
@@ -546,8 +542,7 @@ absl::Status CheckRange(const char* name, long long value, long long low,
 absl::Status CheckOptions(const LearnOptions& options) {
   TRUNKLINE_RETURN_IF_ERROR(
       CheckRange("min_support", options.min_support, 1, 1'000'000));
-  TRUNKLINE_RETURN_IF_ERROR(
-      CheckRange("min_share", options.min_share, 1, 100));
+  TRUNKLINE_RETURN_IF_ERROR(CheckRange("min_share", options.min_share, 1, 100));
   TRUNKLINE_RETURN_IF_ERROR(CheckRange("held_out", options.held_out, 1, 90));
   TRUNKLINE_RETURN_IF_ERROR(
       CheckRange("due_tolerance", options.due_tolerance, 0, 86'400));

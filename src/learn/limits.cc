@@ -119,8 +119,9 @@ class Learner {
     }
     if (all_.empty()) return;
     // A few due times are typing errors.
-    const auto late = dues.begin() + static_cast<std::ptrdiff_t>(
-                          static_cast<double>(dues.size() - 1) * kPlausible);
+    const auto late =
+        dues.begin() + static_cast<std::ptrdiff_t>(
+                           static_cast<double>(dues.size() - 1) * kPlausible);
     std::nth_element(dues.begin(), late, dues.end());
     const auto last = static_cast<int>(
         absl::CivilDay(absl::CivilSecond(1970) + *late).year());
@@ -266,16 +267,16 @@ class Learner {
               std::vector<OffDay>{OffDay::kKeep, OffDay::kSameTimeNext,
                                   OffDay::kOpeningNext},
               shape, &score, &better);
-      Improve(&DeadlinePolicy::end,
-              std::vector<End>{End::kSameTime, End::kOfDay,
-                               End::kCloseOfBusiness},
-              shape, &score, &better);
-      Improve(&DeadlinePolicy::count_from,
-              std::vector<CountFrom>{CountFrom::kInstant, CountFrom::kNextDay,
-                                     CountFrom::kNextWorkingDay,
-                                     CountFrom::kNextOpening,
-                                     CountFrom::kSameDay},
-              shape, &score, &better);
+      Improve(
+          &DeadlinePolicy::end,
+          std::vector<End>{End::kSameTime, End::kOfDay, End::kCloseOfBusiness},
+          shape, &score, &better);
+      Improve(
+          &DeadlinePolicy::count_from,
+          std::vector<CountFrom>{CountFrom::kInstant, CountFrom::kNextDay,
+                                 CountFrom::kNextWorkingDay,
+                                 CountFrom::kNextOpening, CountFrom::kSameDay},
+          shape, &score, &better);
       Improve(&DeadlinePolicy::cut_off, cut_offs, shape, &score, &better);
       Improve(&DeadlinePolicy::roll,
               std::vector<Roll>{Roll::kNone, Roll::kForward, Roll::kBackward},
@@ -642,17 +643,18 @@ class Learner {
                        : policy.unit == Unit::kHours     ? "h"
                        : policy.unit == Unit::kMonths    ? "mo"
                                                          : "cd";
-    policy.id = std::string(unit) + (choice.first < simple_ ? "." : ".counted.") +
+    policy.id = std::string(unit) +
+                (choice.first < simple_ ? "." : ".counted.") +
                 std::to_string(policy.amount);
     policy.derived = true;
     return policy;
   }
 
   // The periods of a category; Limit::policy is an index of choices_.
-  std::vector<Limit> PeriodsOf(
-      std::size_t g, const std::map<Choice2, std::uint64_t>& fits,
-      const std::vector<std::vector<Choice2>>& each,
-      const std::map<Choice2, std::uint64_t>& usage) {
+  std::vector<Limit> PeriodsOf(std::size_t g,
+                               const std::map<Choice2, std::uint64_t>& fits,
+                               const std::vector<std::vector<Choice2>>& each,
+                               const std::map<Choice2, std::uint64_t>& usage) {
     const std::vector<DatedPromise>& promises = all_[g].promises;
     const auto used = [&](const Choice2& choice) {
       const auto found = usage.find(choice);
@@ -721,10 +723,9 @@ class Learner {
     drift.min_support = kNoLimitTickets;
     const std::vector<Period> periods = FindPeriods(choices, drift);
     for (const Period& period : periods) {
-      const bool never =
-          period.what == 0 && period.right >= kNoLimitTickets &&
-          static_cast<double>(period.times - period.right) <=
-              kNoLimit * static_cast<double>(period.times);
+      const bool never = period.what == 0 && period.right >= kNoLimitTickets &&
+                         static_cast<double>(period.times - period.right) <=
+                             kNoLimit * static_cast<double>(period.times);
       if (!never) continue;
       if (period.from <= limit->from) {
         limit->from = std::max(limit->from, period.to);

@@ -9,30 +9,29 @@ namespace trunkline::learn::messages {
 
 using base::Message;
 
-inline constexpr Message kNoAcceptance{
-    "the ticket has no time of acceptance", "工单没有受理时间"};
-inline constexpr Message kNotUtf8{
-    "a name is not UTF-8, or has a NUL", "名称不是 UTF-8，或含有 NUL"};
+inline constexpr Message kNoAcceptance{"the ticket has no time of acceptance",
+                                       "工单没有受理时间"};
+inline constexpr Message kNotUtf8{"a name is not UTF-8, or has a NUL",
+                                  "名称不是 UTF-8，或含有 NUL"};
 inline constexpr Message kCodeClash{
     "the names $0 and $1 have the same code $2; rename one of them",
     "名称$0与$1的代码同为$2；请改其中一个名称"};
-inline constexpr Message kOptionRange{
-    "$0 is $1; it must be $2 to $3", "$0为$1；须为$2至$3"};
-inline constexpr Message kAttributeTwice{
-    "attribute $0 is named twice", "属性$0写了两次"};
+inline constexpr Message kOptionRange{"$0 is $1; it must be $2 to $3",
+                                      "$0为$1；须为$2至$3"};
+inline constexpr Message kAttributeTwice{"attribute $0 is named twice",
+                                         "属性$0写了两次"};
 inline constexpr Message kManyAttributes{
-    "$0 attributes; at most $1 can be learnt",
-    "共$0个属性；最多可学习$1个"};
-inline constexpr Message kNoTickets{
-    "there is no ticket to learn from", "没有可供学习的工单"};
-inline constexpr Message kNoEvidence{
-    "none of $0 tickets teaches: $1", "$0件工单都不能作为依据：$1"};
+    "$0 attributes; at most $1 can be learnt", "共$0个属性；最多可学习$1个"};
+inline constexpr Message kNoTickets{"there is no ticket to learn from",
+                                    "没有可供学习的工单"};
+inline constexpr Message kNoEvidence{"none of $0 tickets teaches: $1",
+                                     "$0件工单都不能作为依据：$1"};
 inline constexpr Message kNoRule{
     "no rule was learnt: $0 tickets teach, but no combination of facts has $1 "
     "tickets that clearly go to one department",
     "没有学到规则：$0件工单可作依据，但没有哪组条件有$1件工单明确归一个单位"};
-inline constexpr Message kNotLoaded{
-    "the learnt rule set does not load: $0", "学得的规则集无法加载：$0"};
+inline constexpr Message kNotLoaded{"the learnt rule set does not load: $0",
+                                    "学得的规则集无法加载：$0"};
 
 // Why tickets do not teach. $0: how many.
 inline constexpr Message kApartReport{"$0 reports of offences", "举报$0件"};
@@ -43,7 +42,8 @@ inline constexpr Message kApartReturned{"$0 returned", "退单$0件"};
 inline constexpr Message kApartRedispatched{"$0 re-dispatched", "改派$0件"};
 inline constexpr Message kApartRedone{"$0 handled again", "重办$0件"};
 inline constexpr Message kApartProposed{
-    "$0 whose lead or category was proposed by the library and stayed unchanged",
+    "$0 whose lead or category was proposed by the library and stayed "
+    "unchanged",
     "由本系统建议且未经改动$0件"};
 inline constexpr Message kApartNoCategory{"$0 without a category",
                                           "无类别$0件"};
@@ -51,20 +51,19 @@ inline constexpr Message kApartNoLead{"$0 without a department",
                                       "无承办单位$0件"};
 
 // The report.
-inline constexpr Message kTickets{
-    "$0 tickets, $1 of them teach, from $2 to $3",
-    "工单$0件，其中$1件可作依据，$2至$3"};
+inline constexpr Message kTickets{"$0 tickets, $1 of them teach, from $2 to $3",
+                                  "工单$0件，其中$1件可作依据，$2至$3"};
 inline constexpr Message kApart{"counted apart: $0", "另计：$0"};
-inline constexpr Message kNoLeadWord{
-    "$0 names no department: $1 tickets", "$0不是单位：$1件"};
+inline constexpr Message kNoLeadWord{"$0 names no department: $1 tickets",
+                                     "$0不是单位：$1件"};
 inline constexpr Message kRules{
     "$0 rules for $1 of $2 categories; they need no priorities",
     "规则$0条，涉及$1个类别（共$2个）；未使用优先级"};
 inline constexpr Message kAttributeOrder{
     "order of the attributes, the strongest first: $0",
     "属性次序（由强到弱）：$0"};
-inline constexpr Message kReplay{
-    "the rules on all tickets that teach: $0", "以全部依据工单回放：$0"};
+inline constexpr Message kReplay{"the rules on all tickets that teach: $0",
+                                 "以全部依据工单回放：$0"};
 inline constexpr Message kFigures{
     "right $0 %, wrong $1 %, unrouted $2 %, disputed $3 % of $4",
     "正确$0%，错误$1%，未派$2%，争议$3%，共$4件"};
@@ -89,38 +88,41 @@ inline constexpr Message kUnclear{
     "unclear, left unrouted: $0 with $1 tickets: $2 to $3, $4 to $5",
     "不明确，未派：$0共$1件：$3归$2件，$5归$4件"};
 inline constexpr Message kDrift{
-    "drift of the lead: $0 from $1 on: $2 ($3 of $4 tickets before) to $5 ($6 of "
+    "drift of the lead: $0 from $1 on: $2 ($3 of $4 tickets before) to $5 ($6 "
+    "of "
     "$7 after)",
     "主办变化：$0自$1起：由$2（此前$4件中$3件）改为$5（此后$7件中$6件）"};
 inline constexpr Message kNoDrift{"no drift of the lead", "主办无变化"};
 inline constexpr Message kSuccessor{
-    "proposed, not assumed: $0 may have been succeeded by $1 from $2 on, for $3",
+    "proposed, not assumed: $0 may have been succeeded by $1 from $2 on, for "
+    "$3",
     "建议核实（未采用）：$0自$2起或由$1承接，涉及$3"};
 inline constexpr Message kLimits{
     "observed limits (practice, not law): $0 of $1 promises of $2 categories "
     "within $3 s ($4 %)",
-    "实际时限（惯例，非法定）：$2个类别的$1个承诺时限中$0个相差不超过$3秒（$4%）"};
+    "实际时限（惯例，非法定）：$2个类别的$1个承诺时限中$0个相差不超过$3秒（$4%"
+    "）"};
 inline constexpr Message kPolicy{"policy $0: $1", "时限规定$0：$1"};
-inline constexpr Message kNoLimitFits{
-    "no limit fits: $0 with $1 promises", "无时限规定相符：$0共$1个承诺"};
+inline constexpr Message kNoLimitFits{"no limit fits: $0 with $1 promises",
+                                      "无时限规定相符：$0共$1个承诺"};
 inline constexpr Message kLimitMixed{
     "several populations: $0 of $1 promises of $2 fit the limit $3",
     "可能有多种时限：$2的$1个承诺中$0个符合$3"};
-inline constexpr Message kLimitDrift{
-    "drift of the limit: $0 from $1 on: $2", "时限变化：$0自$1起：$2"};
-inline constexpr Message kLimitEnds{
-    "no limit any more: $0 from $1 on", "不再有时限：$0自$1起"};
-inline constexpr Message kYear{
-    "$0: $1 working days not counted: $2", "$0年：未计入的工作日$1天：$2"};
+inline constexpr Message kLimitDrift{"drift of the limit: $0 from $1 on: $2",
+                                     "时限变化：$0自$1起：$2"};
+inline constexpr Message kLimitEnds{"no limit any more: $0 from $1 on",
+                                    "不再有时限：$0自$1起"};
+inline constexpr Message kYear{"$0: $1 working days not counted: $2",
+                               "$0年：未计入的工作日$1天：$2"};
 inline constexpr Message kYearNone{
     "$0: no public holiday counted as a day off; none may have been loaded",
     "$0年：没有节假日按休息日计算；可能未录入节假日"};
-inline constexpr Message kYearWorked{
-    "$0: $1 days off that were counted: $2", "$0年：计入的休息日$1天：$2"};
-inline constexpr Message kDueBefore{
-    "$0 due times are before the acceptance", "$0个到期时间早于受理时间"};
-inline constexpr Message kDueChanged{
-    "$0 due times are not first promises", "$0个到期时间不是首次承诺"};
+inline constexpr Message kYearWorked{"$0: $1 days off that were counted: $2",
+                                     "$0年：计入的休息日$1天：$2"};
+inline constexpr Message kDueBefore{"$0 due times are before the acceptance",
+                                    "$0个到期时间早于受理时间"};
+inline constexpr Message kDueChanged{"$0 due times are not first promises",
+                                     "$0个到期时间不是首次承诺"};
 
 // The review table.
 inline constexpr Message kIdHeading{"rule", "规则编号"};
@@ -134,8 +136,8 @@ inline constexpr Message kAdviceHeading{"advice", "建议"};
 inline constexpr Message kVerdictHeading{"approved", "审定"};
 inline constexpr Message kPushedDown{"may be pushed down", "疑似下推"};
 inline constexpr Message kYes{"yes", "是"};
-inline constexpr Message kReviewColumn{
-    "the review table has no column \"$0\"", "审定表没有“$0”列"};
+inline constexpr Message kReviewColumn{"the review table has no column \"$0\"",
+                                       "审定表没有“$0”列"};
 inline constexpr Message kNoVerdict{
     "row $0 of the review table: $1 is neither yes nor no",
     "审定表第$0行：$1既不是“是”也不是“否”"};

@@ -22,8 +22,10 @@ class Builder {
     drift_.min_support = induce_.min_support;
     drift_.min_share = induce_.min_share;
     drift_.period_bits =
-        2 * std::log2(static_cast<double>(std::max<std::size_t>(
-                counts.leads, 1)) + 1) + 8;
+        2 * std::log2(
+                static_cast<double>(std::max<std::size_t>(counts.leads, 1)) +
+                1) +
+        8;
   }
 
   Model Run() {
@@ -84,8 +86,7 @@ class Builder {
         }
         periods = FindPeriods(choices, drift_);
       }
-      const Node above =
-          tree.parent[n] == 0 ? 0 : first_epoch_[tree.parent[n]];
+      const Node above = tree.parent[n] == 0 ? 0 : first_epoch_[tree.parent[n]];
       for (const Period& period : periods) {
         category_.Add(above);
         epochs_.push_back({n, period});
@@ -98,7 +99,8 @@ class Builder {
   Node EpochOf(Node category, Day day) const {
     if (category == 0) return 0;
     Node node = first_epoch_[category];
-    while (node + 1 < epochs_.size() && epochs_[node + 1].category == category &&
+    while (node + 1 < epochs_.size() &&
+           epochs_[node + 1].category == category &&
            day >= epochs_[node].period.to) {
       ++node;
     }
@@ -110,13 +112,11 @@ class Builder {
         cells;
     for (const DayCount& count : counts_.days) {
       if (!InRange(count)) continue;
-      const Node epoch =
-          EpochOf(counts_.cells[count.cell].at[0], count.day);
+      const Node epoch = EpochOf(counts_.cells[count.cell].at[0], count.day);
       cells[{epoch, count.cell}][count.lead] += count.tickets;
     }
     for (const auto& [key, leads] : cells) {
-      Cell cell = {counts_.cells[key.second].at,
-                   {leads.begin(), leads.end()}};
+      Cell cell = {counts_.cells[key.second].at, {leads.begin(), leads.end()}};
       cell.at[0] = key.first;
       cells_.push_back(std::move(cell));
       source_.push_back(key);
@@ -200,9 +200,8 @@ class Builder {
       const auto [begin, end] = counts_of_[source_[c].second];
       for (std::size_t i = begin; i < end; ++i) {
         const DayCount& count = counts_.days[i];
-        if (InRange(count) &&
-            EpochOf(counts_.cells[count.cell].at[0], count.day) ==
-                source_[c].first) {
+        if (InRange(count) && EpochOf(counts_.cells[count.cell].at[0],
+                                      count.day) == source_[c].first) {
           times[{count.day, count.lead}] += count.tickets;
         }
       }
@@ -223,21 +222,21 @@ class Builder {
       part.from = std::max(out.from, period.from);
       part.to = std::min(out.to, period.to);
       rules->push_back(part);
-      if (i > 0) drifts->push_back(DriftOf(out.pattern, periods[i - 1], period));
+      if (i > 0)
+        drifts->push_back(DriftOf(out.pattern, periods[i - 1], period));
     }
   }
 
   static ModelDrift DriftOf(const std::vector<Node>& pattern,
                             const Period& before, const Period& after) {
-    return {pattern,      after.from,  before.what, after.what,
+    return {pattern,      after.from,   before.what, after.what,
             before.times, before.right, after.times, after.right};
   }
 
   void AddEpochDrifts(std::vector<ModelDrift>* drifts) const {
     for (Node n = 2; n < epochs_.size(); ++n) {
       if (epochs_[n].category != epochs_[n - 1].category) continue;
-      std::vector<Node> pattern(
-          cells_.empty() ? 4 : cells_[0].at.size(), 0);
+      std::vector<Node> pattern(cells_.empty() ? 4 : cells_[0].at.size(), 0);
       pattern[0] = epochs_[n].category;
       drifts->push_back(
           DriftOf(pattern, epochs_[n - 1].period, epochs_[n].period));
@@ -268,9 +267,9 @@ class Builder {
   const Day from_, to_;
   InduceOptions induce_;
   DriftOptions drift_;
-  Dimension category_;               // Of epochs.
-  std::vector<Epoch> epochs_;        // By node of `category_`.
-  std::vector<Node> first_epoch_;    // By category.
+  Dimension category_;             // Of epochs.
+  std::vector<Epoch> epochs_;      // By node of `category_`.
+  std::vector<Node> first_epoch_;  // By category.
   std::vector<Cell> cells_;
   std::vector<std::pair<Node, std::uint32_t>> source_;  // Epoch, cell counted.
   // Of each cell counted, its part of Counts::days.

@@ -96,21 +96,20 @@ std::string CoinCode(std::string_view folded) {
 
 bool IsNoName(std::string_view folded) {
   static constexpr std::array<std::string_view, 24> kWords = {
-      "n/a",  "na",      "n.a.",       "none",         "no",    "null",
-      "nil",  "no q",    "no queue",   "no department", "unknown", "?",
-      "-",    "--",      "unassigned", "not assigned", "tbd",   "无",
-      "暂无", "未知",    "未分配",     "待定",         "空",    "无单位"};
+      "n/a",  "na",   "n.a.",       "none",          "no",      "null",
+      "nil",  "no q", "no queue",   "no department", "unknown", "?",
+      "-",    "--",   "unassigned", "not assigned",  "tbd",     "无",
+      "暂无", "未知", "未分配",     "待定",          "空",      "无单位"};
   return folded.empty() ||
          std::find(kWords.begin(), kWords.end(), folded) != kWords.end();
 }
 
 bool IsBelowDistrict(std::string_view folded) {
   static constexpr std::array<std::string_view, 12> kEnds = {
-      "街道", "街道办", "街道办事处", "镇",     "镇政府",   "镇人民政府",
-      "乡",   "乡政府", "乡人民政府", "社区",   "居委会",   "村委会"};
-  return std::any_of(kEnds.begin(), kEnds.end(), [folded](auto end) {
-           return EndsIn(folded, end);
-         }) ||
+      "街道", "街道办", "街道办事处", "镇",   "镇政府", "镇人民政府",
+      "乡",   "乡政府", "乡人民政府", "社区", "居委会", "村委会"};
+  return std::any_of(kEnds.begin(), kEnds.end(),
+                     [folded](auto end) { return EndsIn(folded, end); }) ||
          EndsIn(folded, " township") || EndsIn(folded, " subdistrict") ||
          EndsIn(folded, " sub-district");
 }

@@ -52,7 +52,7 @@ class NameCounter {
     std::vector<std::vector<std::string>> aliases;
     std::vector<std::uint64_t> rows;  // By node: calls at or below it.
     std::vector<std::string> codes;   // By node; filled in by Coin().
-    std::vector<Node> node_of;       // By number.
+    std::vector<Node> node_of;        // By number.
   };
   Names Sorted() const;
 

@@ -117,8 +117,8 @@ class Writer {
     }
     if (limits != nullptr) {
       for (const Limit& limit : limits->limits) {
-        categories_[limit.category] = categories_[limit.category] ||
-                                      limit.policy >= 0;
+        categories_[limit.category] =
+            categories_[limit.category] || limit.policy >= 0;
       }
     }
     MarkAbove(counts_.categories.tree, &categories_);

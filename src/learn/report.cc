@@ -38,8 +38,8 @@ class Report {
 
  private:
   void Line(const Text& line, int indent = 0) {
-    text_ += base::Verbatim(std::string(indent, ' ')) + line +
-             base::Verbatim("\n");
+    text_ +=
+        base::Verbatim(std::string(indent, ' ')) + line + base::Verbatim("\n");
   }
 
   void Tickets() {
@@ -53,8 +53,7 @@ class Report {
       Line(Fill<messages::kApart>(base::Join(apart, base::Verbatim(", "))));
     }
     for (const LearnedCount& count : learnt_.no_leads) {
-      Line(Fill<messages::kNoLeadWord>(base::Quoted(count.name),
-                                       count.tickets),
+      Line(Fill<messages::kNoLeadWord>(base::Quoted(count.name), count.tickets),
            2);
     }
   }
@@ -75,8 +74,7 @@ class Report {
       Line(Fill<messages::kNothingHeldOut>());
       return;
     }
-    Line(Fill<messages::kHeldOut>(learnt_.held_out_rules,
-                                  learnt_.held_out_from,
+    Line(Fill<messages::kHeldOut>(learnt_.held_out_rules, learnt_.held_out_from,
                                   FiguresText(learnt_.held_out)));
     Line(Fill<messages::kByMonth>());
     for (const LearnedPart& part : learnt_.months) {
@@ -142,8 +140,8 @@ class Report {
       if (last == nullptr || last->category != limit.category) ++categories;
       last = &limit;
     }
-    Line(Fill<messages::kLimits>(right, all, categories,
-                                 learnt_.due_tolerance, Percent(right, all)));
+    Line(Fill<messages::kLimits>(right, all, categories, learnt_.due_tolerance,
+                                 Percent(right, all)));
     for (const LearnedCount& policy : learnt_.policies) {
       Line(Fill<messages::kPolicy>(policy.name, policy.tickets), 2);
     }

@@ -51,16 +51,16 @@ enum Column {
   kColumns
 };
 constexpr std::array<const base::Message*, kColumns> kHeadings = {
-    &messages::kIdHeading,       &messages::kConditionsHeading,
+    &messages::kIdHeading,         &messages::kConditionsHeading,
     &messages::kDepartmentHeading, &messages::kSupportHeading,
-    &messages::kShareHeading,    &messages::kDatesHeading,
-    &messages::kExamplesHeading, &messages::kAdviceHeading,
+    &messages::kShareHeading,      &messages::kDatesHeading,
+    &messages::kExamplesHeading,   &messages::kAdviceHeading,
     &messages::kVerdictHeading};
 
 // Whether a verdict says yes; nothing if it is no verdict.
 std::optional<bool> ReadVerdict(std::string_view word) {
   static constexpr std::array<std::string_view, 11> kYes = {
-      "yes", "y",  "true", "1",    "accept", "accepted",
+      "yes",      "y",  "true", "1",    "accept", "accepted",
       "approved", "是", "采纳", "同意", "通过"};
   static constexpr std::array<std::string_view, 9> kNo = {
       "no", "n", "false", "0", "refuse", "refused", "否", "不采纳", "不同意"};
@@ -82,11 +82,11 @@ class ConditionReader {
     ModelRule rule;
     rule.pattern.assign(4 + attributes, 0);
     rule.approved = true;
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const Node unit, Find(counts_.departments, verdict_.department));
+    TRUNKLINE_ASSIGN_OR_RETURN(const Node unit,
+                               Find(counts_.departments, verdict_.department));
     rule.lead = unit - 1;
-    for (const auto part : absl::StrSplit(verdict_.conditions, "; ",
-                                          absl::SkipEmpty())) {
+    for (const auto part :
+         absl::StrSplit(verdict_.conditions, "; ", absl::SkipEmpty())) {
       const std::pair<std::string, std::string> pair =
           absl::StrSplit(part, absl::MaxSplits('=', 1));
       const auto& [name, value] = pair;
@@ -156,15 +156,14 @@ absl::Status ApplyVerdicts(const Counts& counts, const LearnOptions& options,
         ConditionReader(counts, options, *model, verdict).Read());
     auto& rules = model->rules;
     // What the history says for the same conditions at the same time.
-    rules.erase(std::remove_if(rules.begin(), rules.end(),
-                               [&](const ModelRule& other) {
-                                 return other.pattern == rule.pattern &&
-                                        other.from < rule.to &&
-                                        rule.from < other.to &&
-                                        (verdict.accepted ||
-                                         other.lead == rule.lead);
-                               }),
-                rules.end());
+    rules.erase(
+        std::remove_if(rules.begin(), rules.end(),
+                       [&](const ModelRule& other) {
+                         return other.pattern == rule.pattern &&
+                                other.from < rule.to && rule.from < other.to &&
+                                (verdict.accepted || other.lead == rule.lead);
+                       }),
+        rules.end());
     if (verdict.accepted) rules.push_back(rule);
   }
   return absl::OkStatus();
@@ -205,9 +204,8 @@ std::vector<std::vector<std::string>> LearnReview(
                     rule->first_date + " - " + rule->last_date,
                     absl::StrJoin(rule->counter_examples, "; "),
                     std::string(advice->In(language)),
-                    rule->approved
-                        ? std::string(messages::kYes.In(language))
-                        : std::string()});
+                    rule->approved ? std::string(messages::kYes.In(language))
+                                   : std::string()});
   }
   return rows;
 }
@@ -227,12 +225,12 @@ absl::StatusOr<std::vector<LearnVerdict>> ReadLearnReview(
       }
     }
   }
-  for (learn::Column column : {learn::kId, learn::kConditions,
-                               learn::kDepartment, learn::kVerdict}) {
+  for (learn::Column column :
+       {learn::kId, learn::kConditions, learn::kDepartment, learn::kVerdict}) {
     if (at[column] == std::string::npos) {
       const base::Message& name = *learn::kHeadings[column];
-      return base::InvalidArgument(base::Fill<messages::kReviewColumn>(
-          base::FillFound(name, {})));
+      return base::InvalidArgument(
+          base::Fill<messages::kReviewColumn>(base::FillFound(name, {})));
     }
   }
   std::vector<LearnVerdict> out;

@@ -104,8 +104,8 @@ TEST_CASE("the rules of a city are found again") {
         options.drift = drift;
         options.tickets = 12'000;
         const City city = MakeCity(options);
-        const auto learnt = learn_test::LearnCity(
-            city.tickets, learn_test::CityLearnOptions());
+        const auto learnt =
+            learn_test::LearnCity(city.tickets, learn_test::CityLearnOptions());
         REQUIRE(learnt.ok());
         recovery.Add(city, *learnt, UnitsOf(city, *learnt));
       }
@@ -185,8 +185,7 @@ TEST_CASE("a learnt pack is clean, and routes as the report says") {
       ++figures.disputed;
     } else if (decision->outcome != Outcome::kRouted) {
       ++figures.unrouted;
-    } else if (decision->lead ==
-               checked.value->FindDepartment(ticket.lead)) {
+    } else if (decision->lead == checked.value->FindDepartment(ticket.lead)) {
       ++figures.right;
     } else {
       ++figures.wrong;

@@ -114,9 +114,8 @@ City MakeCity(const CityOptions& options) {
       }
       if (options.attributes && random.Chance(0.4)) {
         CityRule fact = exception;
-        (random.Chance(0.5) ? fact.works : fact.road) = random.Chance(0.5)
-                                                            ? any(works)
-                                                            : any(roads);
+        (random.Chance(0.5) ? fact.works : fact.road) =
+            random.Chance(0.5) ? any(works) : any(roads);
         if (!fact.works.empty() && fact.works[0] != 'w') fact.works = "w1";
         if (!fact.road.empty() && fact.road[0] == 'w') fact.road = "main";
         fact.lead = other_than(exception.lead);

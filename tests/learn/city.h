@@ -12,8 +12,8 @@
 namespace trunkline::learn_test {
 
 struct CityRule {
-  std::string category;  // "c1/c1.2"; empty: any.
-  std::string region;    // "r1/r1.2"; empty: any.
+  std::string category;     // "c1/c1.2"; empty: any.
+  std::string region;       // "r1/r1.2"; empty: any.
   std::string works, road;  // Attribute values; empty: any.
   std::string lead;
   int from = 0, to = 1 << 20;  // Days [from, to).

@@ -88,9 +88,9 @@ TEST_CASE("where an attribute beats a region, the rule names both") {
     CityTicket t = Simple("road", "", i % 100);
     t.region = i % 2 == 0 ? "east" : "west";
     t.road = i % 4 < 2 ? "main" : "side";
-    t.lead = t.road == "main"
-                 ? "highways"
-                 : t.region == "east" ? "east_team" : "west_team";
+    t.lead = t.road == "main"     ? "highways"
+             : t.region == "east" ? "east_team"
+                                  : "west_team";
     tickets.push_back(t);
   }
   LearnOptions options = Plain();

@@ -28,7 +28,7 @@ std::string History() {
     };
     const char* place = i % 4 == 0 ? "New Zone" : i % 4 == 1 ? "East" : "West";
     const bool litter = i % 3 == 0;
-    const char* unit = litter ? (day < 60 ? "Streets" : "Parks")
+    const char* unit = litter       ? (day < 60 ? "Streets" : "Parks")
                        : i % 4 == 0 ? "Zone Bureau"
                                     : "Environment";
     absl::StrAppend(&out, "T", i, ",", date(day, "10:15:00"), ",",
@@ -38,16 +38,17 @@ std::string History() {
                     i == 7 ? "yes" : "no", "\n");
     if (day > 50) {
       // Both go on elsewhere.
-      absl::StrAppend(&out, "S", i, ",", date(day, "11:00:00"), ",Works,Paving,",
-                      place, ",", "Streets", ",,no\n");
+      absl::StrAppend(&out, "S", i, ",", date(day, "11:00:00"),
+                      ",Works,Paving,", place, ",", "Streets", ",,no\n");
     }
   }
   return out;
 }
 
-const Arguments kMap = {"--map", "id=nr,accepted=opened,category=kind/part",
-                        "--map", "region=place,lead=unit,due=due,returned=back",
-                        "--time-zone", "Asia/Shanghai"};
+const Arguments kMap = {
+    "--map",       "id=nr,accepted=opened,category=kind/part",
+    "--map",       "region=place,lead=unit,due=due,returned=back",
+    "--time-zone", "Asia/Shanghai"};
 
 Arguments With(Arguments first, const Arguments& more) {
   first.insert(first.end(), more.begin(), more.end());
@@ -62,9 +63,8 @@ TEST_CASE("a history becomes a pack that is clean and routes") {
   const Folder folder;
   const std::string history = folder.Write("history.csv", History());
   const std::string city = folder.Path("city");
-  const Result r = Run(
-      With({"learn", "catalogue", history, "-o", city, "--id", "cn.test"},
-           kMap));
+  const Result r = Run(With(
+      {"learn", "catalogue", history, "-o", city, "--id", "cn.test"}, kMap));
   INFO(r.error);
   REQUIRE(r.exit_code == 0);
   CheckGolden("learn_report", r.out);
@@ -76,12 +76,12 @@ TEST_CASE("a history becomes a pack that is clean and routes") {
   CHECK(check.exit_code == 0);
   CHECK_FALSE(Has(check.out, "contested"));
   CHECK(Run({"check", "--rules", city, "--release"}).exit_code == 1);
-  const Result route = Run({"route", "--rules", city, "--map",
-                            "id=nr,accepted=opened,category=kind/part",
-                            "--map", "region=place", "--compare", "lead=unit",
-                            "--compare-due", "due", "--calendars",
-                            folder.Path("city/calendars"), "-o",
-                            folder.Path("routed.csv"), history});
+  const Result route =
+      Run({"route", "--rules", city, "--map",
+           "id=nr,accepted=opened,category=kind/part", "--map", "region=place",
+           "--compare", "lead=unit", "--compare-due", "due", "--calendars",
+           folder.Path("city/calendars"), "-o", folder.Path("routed.csv"),
+           history});
   INFO(route.error);
   CHECK(route.exit_code == 0);
   CHECK(Has(route.error, "(100.00 %)"));
@@ -100,18 +100,16 @@ TEST_CASE("the order of rows does not matter, and a workbook is written") {
   for (std::size_t i = lines.size(); i-- > 1;) turned += lines[i];
   for (const auto& [name, content] :
        {std::pair{"a", text}, std::pair{"b", turned}}) {
-    const std::string path =
-        folder.Write(absl::StrCat(name, ".csv"), content);
+    const std::string path = folder.Write(absl::StrCat(name, ".csv"), content);
     const Result r =
         Run(With({"learn", "catalogue", path, "-o", folder.Path(name),
                   "--review-format", "xlsx", "--lang", "zh"},
                  kMap));
     REQUIRE(r.exit_code == 0);
   }
-  for (const char* file :
-       {"places.txtpb", "categories.txtpb", "rules.txtpb", "deadlines.txtpb",
-        "evidence/report.txt", "evidence/report.json",
-        "evidence/report.html"}) {
+  for (const char* file : {"places.txtpb", "categories.txtpb", "rules.txtpb",
+                           "deadlines.txtpb", "evidence/report.txt",
+                           "evidence/report.json", "evidence/report.html"}) {
     INFO(file);
     CHECK(folder.Read(absl::StrCat("a/", file)) ==
           folder.Read(absl::StrCat("b/", file)));
@@ -152,13 +150,13 @@ TEST_CASE("what cannot be learnt from is said") {
   const Folder folder;
   const std::string out = folder.Path("out");
   const auto learn = [&](const std::string& content, const Arguments& more) {
-    return Run(With({"learn", "catalogue", folder.Write("h.csv", content), "-o",
-                     out},
-                    more));
+    return Run(
+        With({"learn", "catalogue", folder.Write("h.csv", content), "-o", out},
+             more));
   };
   const Arguments map = {"--map", "accepted=a,category=c,lead=l"};
-  const Result no_lead = learn("a,c\n2018-01-01,x\n",
-                               {"--map", "accepted=a,category=c"});
+  const Result no_lead =
+      learn("a,c\n2018-01-01,x\n", {"--map", "accepted=a,category=c"});
   CHECK(no_lead.exit_code == 2);
   CHECK(Has(no_lead.error, "--map lead=COLUMN"));
   const Result not_there = learn("a,c\n2018-01-01,x\n", map);
@@ -170,16 +168,16 @@ TEST_CASE("what cannot be learnt from is said") {
   CHECK(one.exit_code == 4);
   CHECK(Has(one.error, "no rule was learnt"));
   CHECK_FALSE(folder.Has("out"));
-  const Result half =
-      learn("a,c,l\n2018-01-01,x,u\n2018-01-01,x,u\n2018-01-01,x,u\n"
-            "never,x,u\nnever,x,u\nnever,x,u\n",
-            map);
+  const Result half = learn(
+      "a,c,l\n2018-01-01,x,u\n2018-01-01,x,u\n2018-01-01,x,u\n"
+      "never,x,u\nnever,x,u\nnever,x,u\n",
+      map);
   CHECK(half.exit_code == 3);
   CHECK(Has(half.error, "50 % of the rows were rejected"));
   CHECK(folder.Has("out/rules.txtpb"));
-  const Result flag = learn(
-      "a,c,l,r\n2018-01-01,x,u,perhaps\n2018-01-01,x,u,2\n",
-      With(map, {"--map", "returned=r"}));
+  const Result flag =
+      learn("a,c,l,r\n2018-01-01,x,u,perhaps\n2018-01-01,x,u,2\n",
+            With(map, {"--map", "returned=r"}));
   CHECK(Has(flag.error, "neither yes nor no"));
 }
 
