@@ -126,6 +126,7 @@ class Reader {
     out->accepted_at = t.accepted_at;
     out->category = t.category;
     out->region = t.region;
+    out->dialled = t.dialled;
     out->type = t.type;
     out->channel = t.channel;
     out->attributes = t.attributes;

@@ -63,6 +63,8 @@ struct HistoryTicket {
   std::string_view category;
   // Likewise. Empty: not given.
   std::string_view region;
+  // The number that was dialled; only its digits count. Empty: not given.
+  std::string_view dialled;
   TicketType type = TicketType::kUnspecified;
   Channel channel = Channel::kUnspecified;
   // Values of LearnOptions::attributes; others are not read.
@@ -147,6 +149,7 @@ struct LearnedRule {
   std::string category;
   std::string region;
   std::vector<std::string> attributes;
+  std::string hotline;  // Digits.
   TicketType type = TicketType::kUnspecified;
   Channel channel = Channel::kUnspecified;
   std::string department;  // Code.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/time/civil_time.h"
+#include "src/base/fold.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/learn/messages.h"
@@ -54,6 +55,16 @@ void AddUp(std::vector<DayCount>* days) {
     }
   }
   days->resize(to);
+}
+
+// The digits of a number, as a rule set lists it: "0731-12345" and "12345" stay
+// apart. More than 32 are none.
+std::string DigitsOf(std::string_view number) {
+  std::string digits;
+  for (const char c : base::NarrowForms(number)) {
+    if (c >= '0' && c <= '9') digits.push_back(c);
+  }
+  return digits.size() > 32 ? std::string() : digits;
 }
 
 Apart ApartOf(const HistoryTicket& ticket) {
@@ -120,6 +131,7 @@ absl::Status History::Add(const HistoryTicket& ticket) {
     }
     key.push_back(attributes_[i].Add(value));
   }
+  key.push_back(hotlines_.Add(DigitsOf(ticket.dialled)));
   key.push_back(static_cast<Node>(ticket.type));
   key.push_back(static_cast<Node>(ticket.channel));
   const auto [found, is_new] = cells_.try_emplace(
@@ -189,9 +201,11 @@ absl::StatusOr<Counts> History::Sorted() const {
   out.categories = categories_.Sorted();
   out.regions = regions_.Sorted();
   out.departments = departments_.Sorted();
+  out.hotlines = hotlines_.Sorted();
   TRUNKLINE_RETURN_IF_ERROR(Coin(&out.categories));
   TRUNKLINE_RETURN_IF_ERROR(Coin(&out.regions));
   TRUNKLINE_RETURN_IF_ERROR(Coin(&out.departments));
+  TRUNKLINE_RETURN_IF_ERROR(Coin(&out.hotlines));
   for (const NameCounter& attribute : attributes_) {
     out.attributes.push_back(attribute.Sorted());
     TRUNKLINE_RETURN_IF_ERROR(Coin(&out.attributes.back()));
@@ -212,6 +226,8 @@ absl::StatusOr<Counts> History::Sorted() const {
     for (std::size_t a = 0; a < attributes_.size(); ++a) {
       key[2 + a] = out.attributes[a].node_of[key[2 + a]];
     }
+    Node& hotline = key[2 + attributes_.size()];
+    hotline = out.hotlines.node_of[hotline];
     order.emplace_back(std::move(key), i);
   }
   std::sort(order.begin(), order.end());

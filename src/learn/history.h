@@ -62,10 +62,10 @@ struct Promises {
 
 // What was counted, in an order that does not depend on that of the tickets.
 struct Counts {
-  NameCounter::Names categories, regions, departments;
+  NameCounter::Names categories, regions, departments, hotlines;
   std::vector<NameCounter::Names> attributes;  // As LearnOptions::attributes.
 
-  // Facts of cells: category, region, attributes, type, channel. `leads` of a
+  // Facts of cells: category, region, attributes, hotline, type, channel. `leads` of a
   // cell is empty here.
   std::vector<Cell> cells;
   // Leads are departments: lead i is node i + 1.
@@ -112,7 +112,7 @@ class History {
 
   const LearnOptions options_;
   const absl::TimeZone zone_;
-  NameCounter categories_, regions_, departments_;
+  NameCounter categories_, regions_, departments_, hotlines_;
   std::vector<NameCounter> attributes_;
   std::unordered_map<std::vector<Node>, std::uint32_t, KeyHash> cells_;
   std::vector<const std::vector<Node>*> keys_;  // By cell.

@@ -183,8 +183,9 @@ class Finisher {
       ticket->attributes.push_back(
           {options_.attributes[a], counts_.attributes[a].codes[cell.at[d]]});
     }
-    ticket->type = static_cast<TicketType>(cell.at[d]);
-    ticket->channel = static_cast<Channel>(cell.at[d + 1]);
+    ticket->dialled = counts_.hotlines.codes[cell.at[d]];
+    ticket->type = static_cast<TicketType>(cell.at[d + 1]);
+    ticket->channel = static_cast<Channel>(cell.at[d + 2]);
   }
 
   static void Add(const Model& model, const DayCount& count, int rule,
@@ -371,8 +372,9 @@ class Finisher {
         }
         ++d;
       }
-      out.type = static_cast<TicketType>(rule.pattern[d]);
-      out.channel = static_cast<Channel>(rule.pattern[d + 1]);
+      out.hotline = counts_.hotlines.codes[rule.pattern[d]];
+      out.type = static_cast<TicketType>(rule.pattern[d + 1]);
+      out.channel = static_cast<Channel>(rule.pattern[d + 2]);
       out.department = CodeOf(rule.lead);
       if (rule.from != kNoFirst) out.valid_from = DateOf(rule.from);
       if (rule.to != kNoLast) out.valid_to = DateOf(rule.to);

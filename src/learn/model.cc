@@ -143,6 +143,7 @@ class Builder {
   Induced InduceIn(const std::vector<std::size_t>& order) const {
     std::vector<Dimension> dims = {category_, counts_.regions.tree};
     for (std::size_t a : order) dims.push_back(counts_.attributes[a].tree);
+    dims.push_back(counts_.hotlines.tree);
     dims.push_back(Flat(static_cast<std::size_t>(TicketType::kPraise)));
     dims.push_back(Flat(static_cast<std::size_t>(Channel::kInternal)));
     std::vector<Cell> cells = cells_;
@@ -236,7 +237,7 @@ class Builder {
   void AddEpochDrifts(std::vector<ModelDrift>* drifts) const {
     for (Node n = 2; n < epochs_.size(); ++n) {
       if (epochs_[n].category != epochs_[n - 1].category) continue;
-      std::vector<Node> pattern(cells_.empty() ? 4 : cells_[0].at.size(), 0);
+      std::vector<Node> pattern(5 + options_.attributes.size(), 0);
       pattern[0] = epochs_[n].category;
       drifts->push_back(
           DriftOf(pattern, epochs_[n - 1].period, epochs_[n].period));

@@ -17,8 +17,8 @@ inline constexpr Day kNoFirst = std::numeric_limits<Day>::min();
 inline constexpr Day kNoLast = std::numeric_limits<Day>::max();
 
 struct ModelRule {
-  // By dimension: category, region, attributes as Model::attributes, type,
-  // channel. Nodes of the counts.
+  // By dimension: category, region, attributes as Model::attributes, hotline,
+  // type, channel. Nodes of the counts.
   std::vector<Node> pattern;
   Lead lead = kNoLead;
   Day from = kNoFirst, to = kNoLast;  // [from, to)

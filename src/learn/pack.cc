@@ -94,6 +94,19 @@ class Writer {
       Note("", unit->mutable_provenance());
     }
     AddNames(counts_.regions, regions_, false);
+    AddHotlines();
+  }
+
+  // Numbers that rules ask for. Nothing is known of their phases: calls to them
+  // are routed as to the one number.
+  void AddHotlines() {
+    for (Node n = 1; n < hotlines_.size(); ++n) {
+      if (!hotlines_[n]) continue;
+      pb::Hotline* hotline = out_.add_hotline();
+      hotline->set_number(counts_.hotlines.codes[n]);
+      hotline->add_phase()->set_kind(pb::Phase::KIND_FORWARDED);
+      Note("the phase is assumed", hotline->mutable_provenance());
+    }
   }
 
   // A name of few tickets stays out, unless a rule asks for it: small cells are
@@ -110,10 +123,12 @@ class Writer {
     categories_ = frequent(counts_.categories);
     regions_ = frequent(counts_.regions);
     departments_ = frequent(counts_.departments);
+    hotlines_.assign(counts_.hotlines.codes.size(), false);
     for (const ModelRule& rule : model_.rules) {
       departments_[rule.lead + 1] = true;
       categories_[rule.pattern[0]] = true;
       regions_[rule.pattern[1]] = true;
+      hotlines_[rule.pattern[2 + model_.attributes.size()]] = true;
     }
     if (limits != nullptr) {
       for (const Limit& limit : limits->limits) {
@@ -206,6 +221,8 @@ class Writer {
         }
         ++d;
       }
+      if (at[d] != 0) when->add_hotline(counts_.hotlines.codes[at[d]]);
+      ++d;
       if (at[d] != 0) when->add_type(static_cast<pb::TicketType>(at[d]));
       ++d;
       if (at[d] != 0) when->add_channel(static_cast<pb::Channel>(at[d]));
@@ -329,7 +346,7 @@ class Writer {
   const LearnOptions& options_;
   const Model& model_;
   // By node: whether it is written.
-  std::vector<bool> categories_, regions_, departments_;
+  std::vector<bool> categories_, regions_, departments_, hotlines_;
   pb::RuleSet out_;
   std::vector<LearnedFile> files_;
 };
@@ -352,6 +369,8 @@ std::string RuleId(const Counts& counts, const LearnOptions& options,
   const auto add = [&id](std::string_view word) {
     absl::StrAppend(&id, ":", base::ToAbsl(word));
   };
+  if (at[d] != 0) add(counts.hotlines.codes[at[d]]);
+  ++d;
   if (at[d] != 0) add(EnumName(static_cast<TicketType>(at[d])));
   ++d;
   if (at[d] != 0) add(EnumName(static_cast<Channel>(at[d])));

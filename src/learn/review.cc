@@ -26,6 +26,7 @@ std::string Conditions(const LearnedRule& rule) {
   if (!rule.category.empty()) parts.push_back("category=" + rule.category);
   if (!rule.region.empty()) parts.push_back("region=" + rule.region);
   parts.insert(parts.end(), rule.attributes.begin(), rule.attributes.end());
+  if (!rule.hotline.empty()) parts.push_back("hotline=" + rule.hotline);
   if (rule.type != TicketType::kUnspecified) {
     parts.push_back("type=" + std::string(EnumName(rule.type)));
   }
@@ -80,7 +81,7 @@ class ConditionReader {
   absl::StatusOr<ModelRule> Read() {
     const std::size_t attributes = model_.attributes.size();
     ModelRule rule;
-    rule.pattern.assign(4 + attributes, 0);
+    rule.pattern.assign(5 + attributes, 0);
     rule.approved = true;
     TRUNKLINE_ASSIGN_OR_RETURN(const Node unit,
                                Find(counts_.departments, verdict_.department));
@@ -96,14 +97,17 @@ class ConditionReader {
       } else if (name == "region") {
         TRUNKLINE_ASSIGN_OR_RETURN(rule.pattern[1],
                                    Find(counts_.regions, value));
+      } else if (name == "hotline") {
+        TRUNKLINE_ASSIGN_OR_RETURN(rule.pattern[2 + attributes],
+                                   Find(counts_.hotlines, value));
       } else if (name == "type") {
         TicketType type;
         if (!FindEnum(value, &type)) return Unknown(value);
-        rule.pattern[2 + attributes] = static_cast<Node>(type);
+        rule.pattern[3 + attributes] = static_cast<Node>(type);
       } else if (name == "channel") {
         Channel channel;
         if (!FindEnum(value, &channel)) return Unknown(value);
-        rule.pattern[3 + attributes] = static_cast<Node>(channel);
+        rule.pattern[4 + attributes] = static_cast<Node>(channel);
       } else if (name == "from" || name == "to") {
         const auto time = base::ParseCivil(value);
         if (!time.ok()) return Unknown(value);

@@ -103,6 +103,36 @@ TEST_CASE("where an attribute beats a region, the rule names both") {
   }
 }
 
+TEST_CASE("rules ask for number, type and channel") {
+  auto learner = CatalogueLearner::Create(Plain());
+  REQUIRE(learner.ok());
+  for (int i = 0; i < 240; ++i) {
+    HistoryTicket t;
+    t.accepted_at = learn_test::At(i, 0);
+    t.category = i % 3 == 0 ? "shops" : i % 3 == 1 ? "parks" : "roads";
+    t.type = i % 2 == 0 ? TicketType::kComplaint : TicketType::kEnquiry;
+    t.channel = i % 4 < 2 ? Channel::kPhone : Channel::kWeb;
+    t.dialled = i % 8 < 4 ? "12345" : "123 15";
+    t.lead = i % 3 == 0   ? (i % 8 < 4 ? "city" : "market")
+             : i % 3 == 1 ? (i % 2 == 0 ? "city" : "gardens")
+                          : (i % 4 < 2 ? "city" : "works");
+    REQUIRE(learner->Add(t).ok());
+  }
+  const auto learnt = learner->Finish();
+  REQUIRE(learnt.ok());
+  CHECK(learnt->replay.right == 240);
+  CHECK(learnt->rules.size() == 6);
+  std::string ids;
+  for (const LearnedRule& rule : learnt->rules) ids += rule.id + " ";
+  INFO(ids);
+  CHECK((ids.find("shops:12345") != std::string::npos ||
+         ids.find("shops:12315") != std::string::npos));
+  CHECK((ids.find("parks:enquiry") != std::string::npos ||
+         ids.find("parks:complaint") != std::string::npos));
+  CHECK((ids.find("roads:web") != std::string::npos ||
+         ids.find("roads:phone") != std::string::npos));
+}
+
 TEST_CASE("spellings of one name are one name") {
   std::vector<CityTicket> tickets;
   Append(Times(5, Simple("Street Light", "Public Works")), &tickets);
