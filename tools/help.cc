@@ -517,6 +517,12 @@ constexpr base::Message kHelp[] = {
     {"The folder for the rule set; calendars and evidence get folders below it",
      "规则集的文件夹；日历和依据在其下各有文件夹"},
     {"File for rows that could not be read", "无法读取的行写入的文件"},
+    {"An existing rule set, file or folder: only what it leaves unmatched is "
+     "learnt, as an overlay that never wins against it; may be given several "
+     "times",
+     "已有的规则集，文件或文件夹：只学习其未能确定的部分，作为不会胜过它的补充"
+     "；"
+     "可给出多次"},
     {"A review table with verdicts (yes or no): accepted rules are approved, "
      "refused ones are left out",
      "已填写审定（是或否）的审定表：采纳的规则标为已审定，不采纳的略去"},

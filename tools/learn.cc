@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,6 +56,7 @@ struct Options {
   TicketInputOptions input;
   LearnOptions learn;
   std::vector<std::string> calendars;
+  RulesOptions over;
   std::string output;
   std::string rejects;
   std::string review;  // A table with verdicts.
@@ -248,6 +250,7 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
     Put(&w, "tickets", c.tickets);
   };
   PutList(&w, "apart", learnt.apart, count);
+  Put(&w, "covered_right", learnt.covered_right);
   PutList(&w, "no_leads", learnt.no_leads, count);
   Put(&w, "categories", std::uint64_t{learnt.categories});
   Put(&w, "categories_with_rules", std::uint64_t{learnt.categories_with_rules});
@@ -377,6 +380,14 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
   Options options = given;
   HistoryColumns columns;
   TRUNKLINE_RETURN_IF_ERROR(columns.Take(&options.input.map));
+  std::optional<RuleSet> over;
+  if (!options.over.paths.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(over, LoadRules(options.over));
+    options.learn.over = &*over;
+    if (options.input.time_zone.empty()) {
+      options.input.time_zone = over->time_zone();
+    }
+  }
   if (options.input.time_zone.empty()) {
     options.input.time_zone = "UTC";
     Say(base::Fill<messages::kLearnZone>());
@@ -474,6 +485,14 @@ Run AddCatalogue(CLI::App* app) {
   app->add_option("--rejects", options->rejects,
                   "File for rows that could not be read")
       ->type_name("FILE");
+  app->add_option("--over", options->over.paths,
+                  "An existing rule set, file or folder: only what it leaves "
+                  "unmatched is learnt, as an overlay that never wins against "
+                  "it; may be given several times")
+      ->type_name("PATH")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
   app->add_option("--review", options->review,
                   "A review table with verdicts (yes or no): accepted rules "
                   "are approved, refused ones are left out")

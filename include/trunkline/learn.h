@@ -46,6 +46,7 @@
 #include "absl/time/time.h"
 #include "trunkline/calendar.h"
 #include "trunkline/language.h"
+#include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
 
 namespace trunkline {
@@ -129,6 +130,15 @@ struct LearnOptions {
   // What people decided on rules of an earlier run. An accepted rule is in the
   // pack as approved, whatever the history says now; a refused one is not.
   std::vector<LearnVerdict> verdicts;
+
+  // --- on top of an existing catalogue ---
+  // Only tickets that this rule set leaves unmatched teach, and what is written
+  // is an overlay: load its sources, then these files. The overlay's rules have
+  // the priority -900, so that they never win against one of the catalogue. Its
+  // codes must be of [a-z0-9_.-]; no attributes can be learnt; `id` and `centre`
+  // are not used. Null: a rule set of its own. Must stay valid while the learner
+  // is used.
+  const RuleSet* over = nullptr;
 
   // --- calendars ---
   // Those that policies may count by. Without one that fits, a calendar is
@@ -260,12 +270,15 @@ struct LearnedCatalogue {
   std::uint64_t evidence = 0;  // Those that teach.
   std::string first_date, last_date;
   // By reason: "report", "confidential", "interim", "returned",
-  // "redispatched", "redone", "proposed", "no_category", "no_lead".
+  // "redispatched", "redone", "proposed", "no_category", "no_lead", "covered"
+  // (by LearnOptions::over).
   std::vector<LearnedCount> apart;
+  std::uint64_t covered_right = 0;     // Of "covered": as the catalogue says.
   std::vector<LearnedCount> no_leads;  // Words that name no department.
   std::size_t categories = 0;          // Of tickets.
   std::size_t categories_with_rules = 0;
 
+  bool overlay = false;   // Of LearnOptions::over: its rules have a priority.
   LearnedFigures replay;  // The pack on all tickets that teach.
   // The first day of the later part; empty: nothing could be held out.
   std::string held_out_from;

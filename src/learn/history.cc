@@ -93,7 +93,41 @@ History::History(const LearnOptions& options, absl::TimeZone zone)
       regions_(true, options.separator),
       attributes_(options.attributes.size()) {}
 
-absl::Status History::Add(const HistoryTicket& ticket) {
+absl::Status History::RouteOver(HistoryTicket* ticket, bool* covered,
+                                bool* right) {
+  const RuleSet& over = *options_.over;
+  const auto known = [](std::string_view code, std::string_view* name) {
+    if (code.empty()) return absl::OkStatus();
+    if (CoinCode(FoldedName(code)) != code) {
+      return base::InvalidArgument(
+          base::Fill<messages::kOverCode>(base::Quoted(code)));
+    }
+    *name = code;
+    return absl::OkStatus();
+  };
+  TRUNKLINE_RETURN_IF_ERROR(
+      known(over.FindCategory(ticket->category), &ticket->category));
+  TRUNKLINE_RETURN_IF_ERROR(
+      known(over.FindRegion(ticket->region), &ticket->region));
+  TRUNKLINE_RETURN_IF_ERROR(
+      known(over.FindDepartment(ticket->lead), &ticket->lead));
+  Ticket routed;
+  routed.accepted_at = ticket->accepted_at;
+  routed.category = ticket->category;
+  routed.region = ticket->region;
+  routed.dialled = ticket->dialled;
+  routed.type = ticket->type;
+  routed.channel = ticket->channel;
+  routed.attributes = ticket->attributes;
+  TRUNKLINE_RETURN_IF_ERROR(over.Route(routed, &decision_));
+  *covered = decision_.outcome != Outcome::kUnmatched;
+  *right =
+      decision_.outcome == Outcome::kRouted && decision_.lead == ticket->lead;
+  return absl::OkStatus();
+}
+
+absl::Status History::Add(const HistoryTicket& given) {
+  HistoryTicket ticket = given;
   if (ticket.accepted_at == absl::InfinitePast() ||
       ticket.accepted_at == absl::InfiniteFuture()) {
     return base::InvalidArgument(base::Fill<messages::kNoAcceptance>());
@@ -105,6 +139,10 @@ absl::Status History::Add(const HistoryTicket& ticket) {
   }
   if (!is_text) {
     return base::InvalidArgument(base::Fill<messages::kNotUtf8>());
+  }
+  bool covered = false, right = false;
+  if (options_.over != nullptr) {
+    TRUNKLINE_RETURN_IF_ERROR(RouteOver(&ticket, &covered, &right));
   }
   const std::int64_t accepted = CivilSeconds(ticket.accepted_at, zone_);
   const Day day = DayOf(accepted);
@@ -119,6 +157,10 @@ absl::Status History::Add(const HistoryTicket& ticket) {
       apart = Apart::kWithoutLead;
       if (!folded.empty()) ++no_leads_[folded];
     }
+  }
+  if (apart == Apart::kNone && covered) {
+    apart = Apart::kCovered;
+    if (right) ++covered_right_;
   }
   ++apart_[static_cast<std::size_t>(apart)];
   if (apart != Apart::kNone) return absl::OkStatus();
@@ -212,6 +254,7 @@ absl::StatusOr<Counts> History::Sorted() const {
   }
   out.leads = out.departments.folded.size() - 1;
   out.tickets = tickets_;
+  out.covered_right = covered_right_;
   out.apart = apart_;
   out.no_leads = no_leads_;
   out.due_before = due_before_;

@@ -35,6 +35,7 @@ enum class Apart : std::uint8_t {
   kProposed,
   kWithoutCategory,
   kWithoutLead,
+  kCovered,  // The catalogue that is learnt over has a rule for it.
   kCount,
 };
 
@@ -75,7 +76,8 @@ struct Counts {
   std::uint64_t evidence = 0;  // Tickets that teach.
   Day first = 0, last = 0;     // Of those.
 
-  std::uint64_t tickets = 0;  // All.
+  std::uint64_t covered_right = 0;  // Of Apart::kCovered.
+  std::uint64_t tickets = 0;        // All.
   std::array<std::uint64_t, static_cast<std::size_t>(Apart::kCount)> apart = {};
   // Words in the place of a lead that name no department.
   std::map<std::string, std::uint64_t> no_leads;
@@ -106,6 +108,9 @@ class History {
     std::unordered_map<Day, std::array<std::uint64_t, 2>> days;
   };
 
+  // Puts the codes of the catalogue that is learnt over for names, and routes
+  // by it.
+  absl::Status RouteOver(HistoryTicket* ticket, bool* covered, bool* right);
   void AddPromise(const HistoryTicket& ticket, Node category, Day day,
                   std::int64_t accepted);
   void Compact();
@@ -118,7 +123,8 @@ class History {
   std::vector<const std::vector<Node>*> keys_;  // By cell.
   std::vector<DayCount> days_;
   std::size_t compacted_ = 0;
-  std::uint64_t tickets_ = 0;
+  std::uint64_t tickets_ = 0, covered_right_ = 0;
+  Decision decision_;  // Of RouteOver(); its memory is kept.
   std::array<std::uint64_t, static_cast<std::size_t>(Apart::kCount)> apart_ =
       {};
   std::map<std::string, std::uint64_t> no_leads_;

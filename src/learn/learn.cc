@@ -34,7 +34,7 @@ constexpr std::array<const char*, static_cast<std::size_t>(Apart::kCount)>
     kApartNames = {"",        "report",   "confidential",
                    "interim", "returned", "redispatched",
                    "redone",  "proposed", "no_category",
-                   "no_lead"};
+                   "no_lead", "covered"};
 
 std::string DateOf(Day day) { return base::FormatDate(ToCivilDay(day)); }
 
@@ -114,6 +114,11 @@ class Finisher {
         const std::vector<LearnedFile> files,
         WritePack(counts_, options_, model, {}, nullptr));
     std::vector<Source> sources;
+    std::string over;
+    if (options_.over != nullptr) {
+      over = options_.over->Serialize(Format::kBinary);
+      sources.push_back({"catalogue", over, Format::kBinary});
+    }
     for (const LearnedFile& file : files) {
       sources.push_back({file.name, file.content, Format::kText});
     }
@@ -157,7 +162,8 @@ class Finisher {
         int rule = Routed::kUnrouted;
         if (decision.outcome == Outcome::kDisputed) rule = Routed::kDisputed;
         if (decision.outcome == Outcome::kRouted) {
-          rule = index.find(decision.rule)->second;
+          const auto found = index.find(decision.rule);
+          if (found != index.end()) rule = found->second;
         }
         out.rule[i] = rule;
       }
@@ -204,6 +210,8 @@ class Finisher {
   void Summarise() {
     out_.tickets = counts_.tickets;
     out_.evidence = counts_.evidence;
+    out_.overlay = options_.over != nullptr;
+    out_.covered_right = counts_.covered_right;
     out_.first_date = DateOf(counts_.first);
     out_.last_date = DateOf(counts_.last);
     out_.due_before_acceptance = counts_.due_before;
@@ -553,6 +561,16 @@ absl::Status CheckOptions(const LearnOptions& options) {
   if (options.attributes.size() > kMaxAttributes) {
     return base::InvalidArgument(base::Fill<messages::kManyAttributes>(
         options.attributes.size(), kMaxAttributes));
+  }
+  if (options.over != nullptr) {
+    if (!options.attributes.empty()) {
+      return base::InvalidArgument(base::Fill<messages::kOverAttributes>());
+    }
+    if (options.time_zone != options.over->time_zone()) {
+      return base::InvalidArgument(base::Fill<messages::kOverZone>(
+          base::Quoted(options.time_zone),
+          base::Quoted(options.over->time_zone())));
+    }
   }
   const std::set<std::string> names(options.attributes.begin(),
                                     options.attributes.end());

@@ -22,6 +22,15 @@ inline constexpr Message kAttributeTwice{"attribute $0 is named twice",
                                          "属性$0写了两次"};
 inline constexpr Message kManyAttributes{
     "$0 attributes; at most $1 can be learnt", "共$0个属性；最多可学习$1个"};
+inline constexpr Message kOverCode{
+    "code $0 of the catalogue has characters other than a-z, 0-9, _, . and -",
+    "目录中的代码$0含有 a-z、0-9、_、.、- 以外的字符"};
+inline constexpr Message kOverAttributes{
+    "attributes cannot be learnt over an existing catalogue",
+    "在已有目录上学习时不能学习属性"};
+inline constexpr Message kOverZone{
+    "the time zone is $0, that of the catalogue $1",
+    "时区为$0，目录的时区为$1"};
 inline constexpr Message kNoTickets{"there is no ticket to learn from",
                                     "没有可供学习的工单"};
 inline constexpr Message kNoEvidence{"none of $0 tickets teaches: $1",
@@ -50,15 +59,22 @@ inline constexpr Message kApartNoCategory{"$0 without a category",
 inline constexpr Message kApartNoLead{"$0 without a department",
                                       "无承办单位$0件"};
 
+inline constexpr Message kApartCovered{"$0 that the catalogue decides",
+                                       "目录已能确定$0件"};
+
 // The report.
+inline constexpr Message kCovered{
+    "the catalogue agrees with $0 of the tickets that it decides; its rules "
+    "stand",
+    "目录所定工单中$0件与历史一致；目录的规则不变"};
 inline constexpr Message kTickets{"$0 tickets, $1 of them teach, from $2 to $3",
                                   "工单$0件，其中$1件可作依据，$2至$3"};
 inline constexpr Message kApart{"counted apart: $0", "另计：$0"};
 inline constexpr Message kNoLeadWord{"$0 names no department: $1 tickets",
                                      "$0不是单位：$1件"};
 inline constexpr Message kRules{
-    "$0 rules for $1 of $2 categories; they need no priorities",
-    "规则$0条，涉及$1个类别（共$2个）；未使用优先级"};
+    "$0 rules for $1 of $2 categories; $3 of them have a priority",
+    "规则$0条，涉及$1个类别（共$2个）；其中$3条使用优先级"};
 inline constexpr Message kAttributeOrder{
     "order of the attributes, the strongest first: $0",
     "属性次序（由强到弱）：$0"};

@@ -21,6 +21,8 @@ namespace {
 namespace pb = ::trunkline_internal::v1;
 
 constexpr char kSource[] = "history";
+constexpr int kOverPriority = -900;
+constexpr char kOverPrefix[] = "learnt:";
 
 class Writer {
  public:
@@ -51,6 +53,11 @@ class Writer {
   }
 
  private:
+  // Of ids of an overlay, so that they are none of the catalogue's.
+  std::string Prefix() const {
+    return options_.over == nullptr ? "" : kOverPrefix;
+  }
+
   void Note(const std::string& note, pb::Provenance* out) const {
     out->add_source(kSource);
     out->set_derived(true);
@@ -63,7 +70,7 @@ class Writer {
     label->set_text(text);
   }
 
-  void AddPlaces() {
+  void AddJurisdiction() {
     pb::Jurisdiction* city = out_.add_jurisdiction();
     city->set_id(options_.id);
     city->set_version(options_.version);
@@ -76,21 +83,27 @@ class Writer {
       city->add_principle(basis);
     }
     Note("", city->mutable_provenance());
+    const auto& codes = counts_.departments.codes;
+    if (std::find(codes.begin(), codes.end(), centre) == codes.end()) {
+      pb::Department* unit = out_.add_department();
+      unit->set_code(centre);
+      Name(options_.centre, unit);
+      Note("", unit->mutable_provenance());
+    } else {
+      departments_[std::find(codes.begin(), codes.end(), centre) -
+                   codes.begin()] = true;
+    }
+  }
+
+  void AddPlaces() {
+    if (options_.over == nullptr) AddJurisdiction();
     const NameCounter::Names& units = counts_.departments;
-    bool has_centre = false;
     for (Node n = 1; n < units.codes.size(); ++n) {
       if (!departments_[n]) continue;
       pb::Department* unit = out_.add_department();
       unit->set_code(units.codes[n]);
       Name(units.label[n], unit);
       for (const std::string& alias : units.aliases[n]) unit->add_alias(alias);
-      Note("", unit->mutable_provenance());
-      has_centre = has_centre || units.codes[n] == centre;
-    }
-    if (!has_centre) {
-      pb::Department* unit = out_.add_department();
-      unit->set_code(centre);
-      Name(options_.centre, unit);
       Note("", unit->mutable_provenance());
     }
     AddNames(counts_.regions, regions_, false);
@@ -138,6 +151,27 @@ class Writer {
     }
     MarkAbove(counts_.categories.tree, &categories_);
     MarkAbove(counts_.regions.tree, &regions_);
+    if (options_.over == nullptr) return;
+    // The catalogue has these.
+    const RuleSet& over = *options_.over;
+    for (Node n = 1; n < categories_.size(); ++n) {
+      const std::string& code = counts_.categories.codes[n];
+      if (over.FindCategory(code) == code) categories_[n] = false;
+    }
+    for (Node n = 1; n < regions_.size(); ++n) {
+      const std::string& code = counts_.regions.codes[n];
+      if (over.FindRegion(code) == code) regions_[n] = false;
+    }
+    for (Node n = 1; n < departments_.size(); ++n) {
+      const std::string& code = counts_.departments.codes[n];
+      if (over.FindDepartment(code) == code) departments_[n] = false;
+    }
+    const auto at = Ticket().accepted_at;
+    for (Node n = 1; n < hotlines_.size(); ++n) {
+      if (!over.Dial(counts_.hotlines.codes[n], at).number.empty()) {
+        hotlines_[n] = false;
+      }
+    }
   }
   static void MarkAbove(const Dimension& tree, std::vector<bool>* used) {
     for (Node n = static_cast<Node>(used->size()); n-- > 1;) {
@@ -208,6 +242,7 @@ class Writer {
       if (rule.from != kNoFirst || rule.to != kNoLast) {
         SetValid(rule.from, rule.to, out->mutable_valid());
       }
+      if (options_.over != nullptr) out->set_priority(kOverPriority);
       pb::When* when = out->mutable_when();
       const std::vector<Node>& at = rule.pattern;
       if (at[0] != 0) when->add_category(counts_.categories.codes[at[0]]);
@@ -237,7 +272,7 @@ class Writer {
   void AddLimits(const Limits& limits) {
     for (const DeadlinePolicy& policy : limits.policies) {
       pb::DeadlinePolicy* out = out_.add_deadline_policy();
-      out->set_id(policy.id);
+      out->set_id(Prefix() + policy.id);
       out->set_amount(policy.amount);
       out->set_unit(static_cast<pb::DeadlinePolicy::Unit>(policy.unit));
       out->set_start(pb::DeadlinePolicy::START_ACCEPTED);
@@ -259,8 +294,8 @@ class Writer {
     for (const Limit& limit : limits.limits) {
       if (limit.policy < 0) continue;
       pb::DeadlineRule* out = out_.add_deadline_rule();
-      std::string id =
-          absl::StrCat("limit:", counts_.categories.codes[limit.category]);
+      std::string id = absl::StrCat(
+          Prefix(), "limit:", counts_.categories.codes[limit.category]);
       if (limit.from != kNoFirst) {
         absl::StrAppend(&id, ":", base::FormatDate(ToCivilDay(limit.from)));
       }
@@ -272,7 +307,8 @@ class Writer {
           counts_.categories.codes[limit.category]);
       pb::MilestonePolicy* policy = out->add_policy();
       policy->set_milestone(pb::MILESTONE_HANDLING);
-      policy->set_policy(limits.policies[limit.policy].id);
+      policy->set_policy(Prefix() + limits.policies[limit.policy].id);
+      if (options_.over != nullptr) out->set_priority(kOverPriority);
       Note(absl::StrCat(limit.right, " of ", limit.promises, " promises"),
            out->mutable_provenance());
     }
@@ -332,6 +368,7 @@ class Writer {
 
   // Writes what was added as a file.
   absl::Status Flush(const char* name) {
+    if (out_.ByteSizeLong() == 0) return absl::OkStatus();
     std::string bytes;
     out_.SerializeToString(&bytes);
     out_.Clear();
@@ -356,7 +393,8 @@ class Writer {
 std::string RuleId(const Counts& counts, const LearnOptions& options,
                    const Model& model, const ModelRule& rule) {
   const std::vector<Node>& at = rule.pattern;
-  std::string id = at[0] == 0 ? "any" : counts.categories.codes[at[0]];
+  std::string id = options.over == nullptr ? "" : kOverPrefix;
+  absl::StrAppend(&id, at[0] == 0 ? "any" : counts.categories.codes[at[0]]);
   if (at[1] != 0) absl::StrAppend(&id, ":", counts.regions.codes[at[1]]);
   std::size_t d = 2;
   for (std::size_t a : model.attributes) {

@@ -52,6 +52,11 @@ class Report {
     if (!apart.empty()) {
       Line(Fill<messages::kApart>(base::Join(apart, base::Verbatim(", "))));
     }
+    for (const LearnedCount& count : learnt_.apart) {
+      if (count.name == "covered") {
+        Line(Fill<messages::kCovered>(learnt_.covered_right), 2);
+      }
+    }
     for (const LearnedCount& count : learnt_.no_leads) {
       Line(Fill<messages::kNoLeadWord>(base::Quoted(count.name), count.tickets),
            2);
@@ -59,9 +64,9 @@ class Report {
   }
 
   void Rules() {
-    Line(Fill<messages::kRules>(learnt_.rules.size(),
-                                learnt_.categories_with_rules,
-                                learnt_.categories));
+    Line(Fill<messages::kRules>(
+        learnt_.rules.size(), learnt_.categories_with_rules, learnt_.categories,
+        learnt_.overlay ? learnt_.rules.size() : 0));
     if (learnt_.attributes.size() > 1) {
       Line(Fill<messages::kAttributeOrder>(
           absl::StrJoin(learnt_.attributes, ", ")));
@@ -215,6 +220,7 @@ base::Text ApartText(const LearnedCount& count) {
   if (name == "redispatched") return Fill<messages::kApartRedispatched>(n);
   if (name == "redone") return Fill<messages::kApartRedone>(n);
   if (name == "proposed") return Fill<messages::kApartProposed>(n);
+  if (name == "covered") return Fill<messages::kApartCovered>(n);
   if (name == "no_category") return Fill<messages::kApartNoCategory>(n);
   return Fill<messages::kApartNoLead>(n);
 }

@@ -350,6 +350,69 @@ TEST_CASE("names of few tickets are not shown") {
   CHECK(all.find("other") == std::string::npos);
 }
 
+TEST_CASE("an overlay never wins against the catalogue") {
+  const std::string catalogue = R"(
+      jurisdiction { id: "city" version: "1" time_zone: "UTC" centre: "desk"
+        principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+                    BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
+      department { code: "desk" } department { code: "bureau" }
+      department { code: "zone" name { lang: "en" text: "Zone Office" } }
+      region { code: "east" } region { code: "west" }
+      category { code: "noise" name { lang: "en" text: "Noise" } }
+      category { code: "noise.shop" }
+      category { code: "litter" name { lang: "en" text: "Litter" } }
+      rule { id: "noise" when { category: "noise" region: "east" }
+             then { department: "bureau" } })";
+  const auto over = LoadRuleSet({{"city.txtpb", catalogue, Format::kText}});
+  REQUIRE(over.ok());
+  LearnOptions options = Plain();
+  options.over = &*over.value;
+  auto learner = CatalogueLearner::Create(options);
+  REQUIRE(learner.ok());
+  const auto add = [&](const char* category, const char* region,
+                       const char* lead) {
+    for (int i = 0; i < 20; ++i) {
+      HistoryTicket t;
+      t.accepted_at = learn_test::At(i, 0);
+      t.category = category;
+      t.region = region;
+      t.lead = lead;
+      REQUIRE(learner->Add(t).ok());
+    }
+  };
+  add("Noise", "east", "Zone Office");  // The catalogue says otherwise.
+  add("noise.shop", "west", "zone");
+  add("Litter", "east", "New Unit");
+  const auto learnt = learner->Finish();
+  REQUIRE(learnt.ok());
+  CHECK(learnt->evidence == 40);
+  CHECK(learnt->covered_right == 0);
+  std::vector<Source> sources = learn_test::SourcesOf(*learnt);
+  sources.insert(sources.begin(), {"city.txtpb", catalogue, Format::kText});
+  const auto both = LoadRuleSet(sources);
+  for (const Issue& issue : both.issues) {
+    INFO(issue.ToString());
+    CHECK(issue.severity != Severity::kError);
+  }
+  REQUIRE(both.ok());
+  const auto lead = [&](const char* category, const char* region) {
+    Ticket t;
+    t.accepted_at = learn_test::At(3, 0);
+    t.category = category;
+    t.region = region;
+    const auto decision = both.value->Route(t);
+    REQUIRE(decision.ok());
+    return std::string(decision->lead);
+  };
+  CHECK(lead("noise", "east") == "bureau");
+  // A rule of a deeper category would win but for its priority.
+  CHECK(lead("noise.shop", "east") == "bureau");
+  CHECK(lead("noise.shop", "west") == "zone");
+  CHECK(lead("litter", "east").substr(0, 8) == "new_unit");
+  options.attributes = {"road"};
+  CHECK(absl::IsInvalidArgument(CatalogueLearner::Create(options).status()));
+}
+
 // --- bad input ---
 
 std::string ErrorOf(const std::vector<CityTicket>& tickets) {
