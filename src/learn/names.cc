@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "src/base/ids.h"
 #include "src/base/sha256.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -52,6 +53,31 @@ bool IsCode(std::string_view name) {
                      [](char c) { return IsCodeByte(c) || c == '.'; });
 }
 
+// The character at a byte of valid UTF-8.
+std::string_view LetterAt(std::string_view text, std::size_t at) {
+  std::size_t size = 1;
+  while (at + size < text.size() && (text[at + size] & 0xC0) == 0x80) ++size;
+  return text.substr(at, size);
+}
+
+// A spelling as a label: without what steers a line, and without spaces at its
+// ends.
+std::string LabelOf(std::string_view spelled) {
+  std::string label;
+  for (std::size_t i = 0; i < spelled.size();) {
+    const std::string_view letter = LetterAt(spelled, i);
+    if (base::HasControl(letter)) {
+      label.push_back(' ');
+    } else {
+      label.append(letter);
+    }
+    i += letter.size();
+  }
+  label.erase(0, label.find_first_not_of(' '));
+  label.erase(label.find_last_not_of(' ') + 1);
+  return label;
+}
+
 bool EndsIn(std::string_view text, std::string_view end) {
   return text.size() >= end.size() &&
          text.substr(text.size() - end.size()) == end;
@@ -69,16 +95,14 @@ std::string CoinCode(std::string_view folded) {
   if (IsCode(folded)) return std::string(folded);
   std::string slug;
   for (std::size_t i = 0; i < folded.size();) {
-    std::size_t size = 1;
-    while (i + size < folded.size() && (folded[i + size] & 0xC0) == 0x80) {
-      ++size;
-    }
-    const std::string_view letter = folded.substr(i, size);
+    const std::string_view letter = LetterAt(folded, i);
+    const std::size_t size = letter.size();
     // Of other scripts the letters stay: they are what people read. Marks
     // (General Punctuation, CJK Symbols) are 0xE2 0x80.. and 0xE3 0x80..
     const bool mark = size == 3 && letter[1] == '\x80' &&
                       (letter[0] == '\xE2' || letter[0] == '\xE3');
-    const bool keep = size > 1 ? !mark : IsCodeByte(letter[0]);
+    const bool keep = size > 1 ? !mark && !base::HasControl(letter)
+                               : IsCodeByte(letter[0]);
     if (slug.size() + size > kSlugBytes) break;
     if (keep) {
       slug.append(letter);
@@ -161,15 +185,9 @@ NameCounter::Names NameCounter::Sorted() const {
     std::vector<std::string> path;
     for (const auto& [folded, own] : Parts(text)) {
       path.push_back(folded);
-      std::string label = own;
-      label.erase(0, label.find_first_not_of(" \t\r\n"));
-      label.erase(label.find_last_not_of(" \t\r\n") + 1);
-      std::replace_if(
-          label.begin(), label.end(),
-          [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-      spelled[path][label] += spelling.rows;
+      spelled[path][LabelOf(own)] += spelling.rows;
     }
-    if (path.size() > 1) whole[path][text] += spelling.rows;
+    if (path.size() > 1) whole[path][LabelOf(text)] += spelling.rows;
   }
   Names out;
   out.folded = {""};

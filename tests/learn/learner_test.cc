@@ -151,6 +151,15 @@ TEST_CASE("spellings of one name are one name") {
   CHECK(names.find("alias: \"street  light\"") != std::string::npos);
 }
 
+TEST_CASE("a name with characters that steer a line still loads") {
+  const auto learnt = learn_test::LearnCity(
+      Times(5, Simple("Noise\x01 at\u202e night\n", "Works\u2066 \x7f")),
+      Plain());
+  INFO(MessageOf(learnt.status(), Language::kEnglish));
+  REQUIRE(learnt.ok());
+  CHECK(learnt->replay.right == 5);
+}
+
 TEST_CASE("a code does not depend on other rows") {
   std::vector<CityTicket> tickets = Times(4, Simple("Pot Hole", "Works"));
   const auto before = learn_test::LearnCity(tickets, Plain());
